@@ -1,0 +1,123 @@
+//! Where a value came from: source file, its revision, sheet and cell.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// One cell of a sheet; both numbers are 1-based, as a person counts (`B5` is row 5, column 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellRef {
+    pub row: u32,
+    pub col: u32,
+}
+
+impl CellRef {
+    #[must_use]
+    pub const fn new(row: u32, col: u32) -> Self {
+        Self { row, col }
+    }
+}
+
+/// The letters of a 1-based column: 1 → `A`, 27 → `AA`.
+#[must_use]
+pub fn column_letters(mut col: u32) -> String {
+    let mut letters = Vec::new();
+    while col > 0 {
+        let digit = (col - 1) % 26;
+        letters.push(b'A' + u8::try_from(digit).unwrap_or(0));
+        col = (col - 1) / 26;
+    }
+    letters.reverse();
+    String::from_utf8(letters).unwrap_or_default()
+}
+
+impl fmt::Display for CellRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", column_letters(self.col), self.row)
+    }
+}
+
+impl FromStr for CellRef {
+    type Err = ();
+
+    /// Reads an A1 reference (`$` signs are ignored).
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let plain: String = text.chars().filter(|c| *c != '$').collect::<String>().to_ascii_uppercase();
+        let split = plain.find(|c: char| c.is_ascii_digit()).ok_or(())?;
+        let (letters, digits) = plain.split_at(split);
+        if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(());
+        }
+        let col = letters.bytes().fold(0u32, |n, b| n * 26 + u32::from(b - b'A') + 1);
+        let row: u32 = digits.parse().map_err(|_| ())?;
+        if row == 0 { Err(()) } else { Ok(Self { row, col }) }
+    }
+}
+
+/// A place inside the material that came in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    /// Path relative to the installation (`inbox/d01/一覧.xlsx`), or the source's name and id for Google.
+    pub file: Arc<str>,
+    /// Content hash (hex) of the bytes that were read; empty where there are none.
+    pub revision: Arc<str>,
+    /// Empty where the format has no sheets (CSV).
+    pub sheet: Arc<str>,
+    /// `None` when the whole file or sheet is meant.
+    pub cell: Option<CellRef>,
+}
+
+impl Origin {
+    #[must_use]
+    pub fn file(file: &str, revision: &str) -> Self {
+        Self { file: file.into(), revision: revision.into(), sheet: "".into(), cell: None }
+    }
+
+    #[must_use]
+    pub fn sheet(&self, sheet: &str) -> Self {
+        Self { sheet: sheet.into(), cell: None, ..self.clone() }
+    }
+
+    #[must_use]
+    pub fn at(&self, cell: CellRef) -> Self {
+        Self { cell: Some(cell), ..self.clone() }
+    }
+}
+
+/// `inbox/d01/一覧.xlsx:名簿!B5`; the sheet is left out where the format has none.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        match (self.sheet.is_empty(), self.cell) {
+            (true, None) => Ok(()),
+            (true, Some(cell)) => write!(f, ":{cell}"),
+            (false, None) => write!(f, ":{}", self.sheet),
+            (false, Some(cell)) => write!(f, ":{}!{cell}", self.sheet),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cell_references_read_and_show() {
+        for (text, row, col) in [("A1", 1, 1), ("Z9", 9, 26), ("AA10", 10, 27), ("XFD1048576", 1_048_576, 16_384)] {
+            let cell = CellRef::new(row, col);
+            assert_eq!(cell.to_string(), text);
+            assert_eq!(text.parse(), Ok(cell));
+        }
+        for bad in ["", "1", "A", "A0", "ABCD1", "あ1"] {
+            assert!(bad.parse::<CellRef>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_origin_reads_like_a_place() {
+        let file = Origin::file("inbox/d01/一覧.xlsx", "ab");
+        assert_eq!(file.sheet("名簿").at(CellRef::new(5, 2)).to_string(), "inbox/d01/一覧.xlsx:名簿!B5");
+        assert_eq!(file.at(CellRef::new(5, 2)).to_string(), "inbox/d01/一覧.xlsx:B5");
+        assert_eq!(file.to_string(), "inbox/d01/一覧.xlsx");
+    }
+}

@@ -1,0 +1,3 @@
+//! Run the command line, print what went wrong, leave with its exit code.
+
+fn main() {}
