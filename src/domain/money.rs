@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn yen_is_shown_with_groups() {
-        for (yen, shown) in [(0, "0円"), (999, "999円"), (1_000, "1,000円"), (-1_234_567, "-1,234,567円")] {
+        for (yen, shown) in [(0, "0円"), (999, "999円"), (1_000, "1,000円"), (-1_234_567, "-1,234,567円")]
+        {
             assert_eq!(Yen(yen).to_string(), shown);
         }
     }

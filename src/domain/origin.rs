@@ -103,7 +103,9 @@ mod tests {
 
     #[test]
     fn cell_references_read_and_show() {
-        for (text, row, col) in [("A1", 1, 1), ("Z9", 9, 26), ("AA10", 10, 27), ("XFD1048576", 1_048_576, 16_384)] {
+        for (text, row, col) in
+            [("A1", 1, 1), ("Z9", 9, 26), ("AA10", 10, 27), ("XFD1048576", 1_048_576, 16_384)]
+        {
             let cell = CellRef::new(row, col);
             assert_eq!(cell.to_string(), text);
             assert_eq!(text.parse(), Ok(cell));

@@ -1,0 +1,1 @@
+//! Business days, national holidays, Japanese eras.

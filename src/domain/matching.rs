@@ -1,0 +1,95 @@
+//! What matching says: candidates with points or refusals, desks to ask, and an allocation.
+
+use super::{CaseId, DeskId, MatchId, Month, Reason, WorkshopId, Yen};
+
+/// One case × workshop: kept with a score, or refused with the rules that failed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    pub id: MatchId,
+    /// The desk through which the workshop is reached.
+    pub desk: DeskId,
+    /// True where the desk itself takes no such cases and the block or national office asks instead [000 §6].
+    pub safety_plan: bool,
+    /// 0–100; `None` when refused.
+    pub score: Option<f64>,
+    /// Named parts of the score, or the rules that refused.
+    pub reasons: Vec<Reason>,
+    /// 要確認: things a person should ask before relying on it.
+    pub to_confirm: Vec<String>,
+    /// A person's 判断 (確定, 除外 …), carried from the sheet.
+    pub decision: Option<String>,
+}
+
+impl Match {
+    #[must_use]
+    pub const fn eligible(&self) -> bool {
+        self.score.is_some()
+    }
+}
+
+/// Work given to one workshop in one month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allocation {
+    pub case: CaseId,
+    pub workshop: WorkshopId,
+    pub desk: DeskId,
+    pub month: Option<Month>,
+    /// Whole work hours.
+    pub hours: u32,
+    pub quantity: Option<i64>,
+    pub amount: Option<Yen>,
+}
+
+/// Why part of a case could not be placed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ShortfallCause {
+    /// 能力: nobody in reach can do this kind of work.
+    Capability,
+    /// 人数: those who can have no free capacity left.
+    Capacity,
+    /// 地域: those who can are elsewhere.
+    Area,
+    /// 期限: too late to start.
+    Deadline,
+}
+
+impl ShortfallCause {
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Capability => "能力",
+            Self::Capacity => "人数",
+            Self::Area => "地域",
+            Self::Deadline => "期限",
+        }
+    }
+}
+
+/// What could not be placed, and how much is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shortfall {
+    pub case: CaseId,
+    pub cause: ShortfallCause,
+    pub missing_hours: u32,
+    /// 必要事業所数, by config's usual workshop.
+    pub missing_workshops: u32,
+    pub text: String,
+}
+
+/// A case with what stands in the way of offering or allocating it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseNote {
+    pub case: CaseId,
+    pub reason: Reason,
+}
+
+/// The whole answer of the matching room.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matching {
+    /// Eligible and refused pairs, by case, then score (highest first), then workshop.
+    pub matches: Vec<Match>,
+    pub allocations: Vec<Allocation>,
+    pub shortfalls: Vec<Shortfall>,
+    /// Held back (minimum wage), too short a reply period …
+    pub notes: Vec<CaseNote>,
+}

@@ -1,0 +1,297 @@
+//! Observations: what one row of an office's sheet says, each value with its cell.
+
+use super::{
+    Address, CellRef, Consent, Corporation, Demand, DeskId, DeskKind, FiscalYear, Flag, Interest, LeadState,
+    Mark, Month, Origin, PartialDate, Prefecture, RecordKind, ServiceType, WorkCategory, WorkKind, WorkPlace,
+    Yen, YenRange,
+};
+use chrono::{NaiveDate, NaiveDateTime};
+
+/// A value as it was understood, the cell it stood in, and the text of that cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen<T> {
+    pub value: T,
+    pub cell: CellRef,
+    pub text: Box<str>,
+}
+
+/// Whose material a row is: it decides trust and how the desk is named.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SourceRole {
+    /// A desk's own sub-folder.
+    Desk(DeskId),
+    /// The national office's (`jimukyoku/`).
+    Office,
+    /// Form responses (`forms/`).
+    Form,
+    /// Official registers (`official/`).
+    Official,
+}
+
+impl SourceRole {
+    #[must_use]
+    pub const fn desk(&self) -> Option<&DeskId> {
+        match self {
+            Self::Desk(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+/// What every observation carries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowOrigin {
+    pub role: SourceRole,
+    pub kind: RecordKind,
+    /// File, sheet and the cell of the record's name (or first mapped cell).
+    pub origin: Origin,
+    /// Fields of this row that carry an issue.
+    pub flags: Vec<Flag>,
+}
+
+/// A row about a workshop. `None` = the row does not state it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkshopRow {
+    pub row: RowOrigin,
+    /// As shown: NFKC, trimmed, spaces folded.
+    pub name: Option<Seen<String>>,
+    pub kana: Option<Seen<String>>,
+    pub corporation: Option<Seen<Corporation>>,
+    /// 10 digits with a valid check digit, lost zero restored; an invalid one is an issue and not kept here.
+    pub office_number: Option<Seen<String>>,
+    /// 13 digits with a valid check digit.
+    pub corporate_number: Option<Seen<String>>,
+    /// 公表システムの番号 of official registers (`A0000003583`).
+    pub official_number: Option<Seen<String>>,
+    pub service: Option<Seen<ServiceType>>,
+    /// 7 digits.
+    pub postal_code: Option<Seen<String>>,
+    pub address: Option<Seen<Address>>,
+    /// Digits, the main one first.
+    pub phones: Option<Seen<Vec<String>>>,
+    pub fax: Option<Seen<String>>,
+    pub email: Option<Seen<String>>,
+    pub capacity: Option<Seen<u32>>,
+    pub users: Option<Seen<u32>>,
+    pub staff: Option<Seen<u32>>,
+    pub workers_available: Option<Seen<u32>>,
+    pub pc_count: Option<Seen<u32>>,
+    pub off_site: Option<Seen<Mark>>,
+    pub travels_to: Option<Seen<Vec<Prefecture>>>,
+    pub average_wage: Option<Seen<YenRange>>,
+    pub work_text: Option<Seen<String>>,
+    /// From mark columns and from text; `Seen::text` is the mark or the words.
+    pub work: Vec<Seen<(WorkKind, Mark)>>,
+    pub hub: Option<Seen<bool>>,
+    pub status: Option<Seen<String>>,
+    pub updated_on: Option<Seen<PartialDate>>,
+    pub remarks: Option<Seen<String>>,
+    pub latitude: Option<Seen<f64>>,
+    pub longitude: Option<Seen<f64>>,
+}
+
+/// A row about a desk (厚労省リスト, 窓口台帳, or a desk as it names itself in a form).
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeskRow {
+    pub row: RowOrigin,
+    pub name: Seen<String>,
+    pub kana: Option<Seen<String>>,
+    pub prefecture: Option<Seen<Prefecture>>,
+    pub kind: Option<Seen<DeskKind>>,
+    pub consent: Option<Seen<Consent>>,
+    pub email: Option<Seen<String>>,
+    pub contact_methods: Option<Seen<Vec<String>>>,
+    pub staff_full_time: Option<Seen<u32>>,
+    pub staff_shared: Option<Seen<u32>>,
+    pub confirmed_year: Option<Seen<FiscalYear>>,
+}
+
+/// A row about a case, or (with `parent`) about one part of a split case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseRow {
+    pub row: RowOrigin,
+    pub programme: Option<Seen<String>>,
+    pub number: Option<Seen<String>>,
+    pub parent: Option<Seen<String>>,
+    pub title: Option<Seen<String>>,
+    pub client: Option<Seen<Corporation>>,
+    pub demand: Option<Seen<Demand>>,
+    pub category: Option<Seen<WorkCategory>>,
+    pub kind: Option<Seen<WorkKind>>,
+    pub remote: Option<Seen<bool>>,
+    pub place: Option<Seen<WorkPlace>>,
+    pub quantity: Option<Seen<i64>>,
+    pub unit: Option<Seen<String>>,
+    pub unit_price: Option<Seen<Yen>>,
+    pub amount: Option<Seen<Yen>>,
+    pub annual_amount: Option<Seen<Yen>>,
+    pub hours: Option<Seen<f64>>,
+    pub people: Option<Seen<u32>>,
+    pub skills: Option<Seen<String>>,
+    pub open_on: Option<Seen<NaiveDate>>,
+    pub deadline_on: Option<Seen<NaiveDate>>,
+    pub due_on: Option<Seen<NaiveDate>>,
+    pub state: Option<Seen<super::CaseState>>,
+    pub ordered_on: Option<Seen<NaiveDate>>,
+    pub assigned_on: Option<Seen<NaiveDate>>,
+    pub closed_on: Option<Seen<NaiveDate>>,
+    pub lost_reason: Option<Seen<String>>,
+    pub gaps: Option<Seen<String>>,
+    pub good_example: Option<Seen<bool>>,
+    pub trial: Option<Seen<bool>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApplicationRow {
+    pub row: RowOrigin,
+    /// A case number, or text that begins with one.
+    pub case: Option<Seen<String>>,
+    pub desk: Option<Seen<String>>,
+    pub interest: Option<Seen<Interest>>,
+    pub workshop_count: Option<Seen<u32>>,
+    pub people: Option<Seen<u32>>,
+    pub kinds: Option<Seen<Vec<WorkKind>>>,
+    pub comment: Option<Seen<String>>,
+    pub question: Option<Seen<String>>,
+    pub answered_at: Option<Seen<NaiveDateTime>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderRow {
+    pub row: RowOrigin,
+    pub programme: Option<Seen<String>>,
+    pub number: Option<Seen<String>>,
+    pub case: Option<Seen<String>>,
+    pub desk: Option<Seen<String>>,
+    pub workshop: Option<Seen<String>>,
+    pub office_number: Option<Seen<String>>,
+    pub month: Option<Seen<Month>>,
+    pub share: Option<Seen<f64>>,
+    pub trial: Option<Seen<bool>>,
+    pub amount: Option<Seen<Yen>>,
+    pub category: Option<Seen<WorkCategory>>,
+    pub ordered_on: Option<Seen<NaiveDate>>,
+    pub assigned_on: Option<Seen<NaiveDate>>,
+    pub due_on: Option<Seen<NaiveDate>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeliveryRow {
+    pub row: RowOrigin,
+    pub order: Option<Seen<String>>,
+    pub delivered_on: Option<Seen<NaiveDate>>,
+    pub quantity: Option<Seen<i64>>,
+    pub defects: Option<Seen<i64>>,
+    pub hours: Option<Seen<f64>>,
+    pub wages: Option<Seen<Yen>>,
+}
+
+/// Before/after averages of one workshop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WageRow {
+    pub row: RowOrigin,
+    pub workshop: Option<Seen<String>>,
+    pub office_number: Option<Seen<String>>,
+    pub heads: Option<Seen<u32>>,
+    pub before: Option<Seen<Yen>>,
+    pub after: Option<Seen<Yen>>,
+    /// One entry per month: total paid and heads.
+    pub months: Vec<MonthlyWage>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct MonthlyWage {
+    pub month: Month,
+    pub total: Option<Seen<Yen>>,
+    pub heads: Option<Seen<u32>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeadRow {
+    pub row: RowOrigin,
+    pub number: Option<Seen<String>>,
+    pub client: Option<Seen<Corporation>>,
+    pub category: Option<Seen<WorkCategory>>,
+    pub demand_kind: Option<Seen<Demand>>,
+    pub state: Option<Seen<LeadState>>,
+    pub first_meeting_on: Option<Seen<NaiveDate>>,
+    pub demand: Option<Seen<Yen>>,
+    pub ordered: Option<Seen<Yen>>,
+    pub annual_recurring: Option<Seen<Yen>>,
+    pub lost: Option<Seen<Yen>>,
+    pub contracted_on: Option<Seen<NaiveDate>>,
+    pub lost_on: Option<Seen<NaiveDate>>,
+    pub reason: Option<Seen<String>>,
+}
+
+/// 費用, 粗利, 予算, 計画値, 当社実績数値.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryRow {
+    pub row: RowOrigin,
+    pub group: Option<Seen<String>>,
+    pub item: Option<Seen<String>>,
+    /// `None` inside: the cell holds words (`1～3営業日`).
+    pub value: Option<Seen<Option<f64>>>,
+}
+
+/// All answers of one response to a questionnaire.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SurveyRow {
+    pub row: RowOrigin,
+    pub survey: String,
+    pub desk: Option<Seen<String>>,
+    pub answered_at: Option<Seen<NaiveDateTime>>,
+    /// Question text → answer.
+    pub answers: Vec<(String, Seen<String>)>,
+}
+
+/// Everything that came in tonight, in order of file, sheet and row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observations {
+    pub workshops: Vec<WorkshopRow>,
+    pub desks: Vec<DeskRow>,
+    pub cases: Vec<CaseRow>,
+    pub applications: Vec<ApplicationRow>,
+    pub orders: Vec<OrderRow>,
+    pub deliveries: Vec<DeliveryRow>,
+    pub wages: Vec<WageRow>,
+    pub leads: Vec<LeadRow>,
+    pub entries: Vec<EntryRow>,
+    pub surveys: Vec<SurveyRow>,
+}
+
+impl Observations {
+    /// Adds another file's observations behind these.
+    pub fn append(&mut self, mut other: Self) {
+        self.workshops.append(&mut other.workshops);
+        self.desks.append(&mut other.desks);
+        self.cases.append(&mut other.cases);
+        self.applications.append(&mut other.applications);
+        self.orders.append(&mut other.orders);
+        self.deliveries.append(&mut other.deliveries);
+        self.wages.append(&mut other.wages);
+        self.leads.append(&mut other.leads);
+        self.entries.append(&mut other.entries);
+        self.surveys.append(&mut other.surveys);
+    }
+
+    /// How many rows there are, of all kinds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.workshops.len()
+            + self.desks.len()
+            + self.cases.len()
+            + self.applications.len()
+            + self.orders.len()
+            + self.deliveries.len()
+            + self.wages.len()
+            + self.leads.len()
+            + self.entries.len()
+            + self.surveys.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}

@@ -1,0 +1,154 @@
+//! 事業所: a designated service at a site, its golden record, and the facility it belongs to.
+
+use super::{
+    Address, DeskId, FacilityId, Field, Issue, Mark, Origin, PartialDate, Prefecture, Reason, WorkKind,
+    WorkshopId, Yen, YenRange,
+};
+use std::fmt;
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ServiceType {
+    /// 就労継続支援A型
+    TypeA,
+    /// 就労継続支援B型
+    TypeB,
+    /// 就労移行支援
+    Transition,
+    /// 生活介護, 共同生活援助 …: kept by its name.
+    Other(String),
+}
+
+impl ServiceType {
+    /// `A型`, `B型`, `就労移行支援`, or the name as it stands.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::TypeA => "A型",
+            Self::TypeB => "B型",
+            Self::Transition => "就労移行支援",
+            Self::Other(name) => name,
+        }
+    }
+}
+
+impl fmt::Display for ServiceType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A corporation's name split into its legal form and the bare name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Corporation {
+    /// Written out: `株式会社`, `社会福祉法人`; `None` where the text has none.
+    pub legal_form: Option<&'static str>,
+    pub bare: String,
+    /// 後株: the form stands after the name.
+    pub form_last: bool,
+}
+
+impl fmt::Display for Corporation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let form = self.legal_form.unwrap_or_default();
+        if self.form_last { write!(f, "{}{form}", self.bare) } else { write!(f, "{form}{}", self.bare) }
+    }
+}
+
+/// The value that survived for one field, where it stood, by which rule, and which values lost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Golden<T> {
+    pub value: T,
+    pub origin: Origin,
+    /// Name of the survivorship rule: `only`, `override`, `official`, `newest`, `most-specific`, `home-desk`, `agreed`.
+    pub rule: &'static str,
+    pub losers: Vec<Loser>,
+}
+
+/// A value that did not survive.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loser {
+    pub shown: String,
+    pub origin: Origin,
+}
+
+/// The golden record of one workshop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Workshop {
+    pub id: WorkshopId,
+    pub facility: FacilityId,
+    pub active: bool,
+    pub name: Golden<String>,
+    pub kana: Option<Golden<String>>,
+    pub corporation: Option<Golden<Corporation>>,
+    pub corporate_number: Option<Golden<String>>,
+    pub office_number: Option<Golden<String>>,
+    pub service: Option<Golden<ServiceType>>,
+    pub postal_code: Option<Golden<String>>,
+    pub address: Option<Golden<Address>>,
+    /// Digits only, the main one first.
+    pub phones: Option<Golden<Vec<String>>>,
+    pub fax: Option<Golden<String>>,
+    pub email: Option<Golden<String>>,
+    pub capacity: Option<Golden<u32>>,
+    pub users: Option<Golden<u32>>,
+    pub staff: Option<Golden<u32>>,
+    pub workers_available: Option<Golden<u32>>,
+    pub pc_count: Option<Golden<u32>>,
+    pub off_site: Option<Golden<Mark>>,
+    pub travels_to: Option<Golden<Vec<Prefecture>>>,
+    /// Yen per month.
+    pub average_wage: Option<Golden<YenRange>>,
+    pub work_text: Option<Golden<String>>,
+    /// What is known of each kind of work, from marks and text; ordered by kind.
+    pub work: Vec<(WorkKind, Golden<Mark>)>,
+    pub hub: bool,
+    pub updated_on: Option<PartialDate>,
+    /// The desks whose lists hold it, in order of id.
+    pub desks: Vec<DeskId>,
+    /// Its rows: the observations behind it.
+    pub members: Vec<Origin>,
+    /// Why these rows are one workshop.
+    pub reasons: Vec<Reason>,
+    /// Position in degrees (latitude, longitude), from official registers.
+    pub position: Option<(f64, f64)>,
+}
+
+impl Workshop {
+    #[must_use]
+    pub fn prefecture(&self) -> Option<Prefecture> {
+        self.address.as_ref().and_then(|address| address.value.prefecture)
+    }
+
+    #[must_use]
+    pub fn mark(&self, kind: &WorkKind) -> Mark {
+        self.work.iter().find(|(one, _)| one == kind).map_or(Mark::Unknown, |(_, mark)| mark.value)
+    }
+
+    /// What is known of the yearly wage, for display.
+    #[must_use]
+    pub fn wage(&self) -> Option<Yen> {
+        self.average_wage.as_ref().map(|wage| wage.value.middle())
+    }
+}
+
+/// A place run by a corporation: the workshops that share it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facility {
+    pub id: FacilityId,
+    pub workshops: Vec<WorkshopId>,
+}
+
+/// A field of one row that carries an issue (exported as `field:code`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flag {
+    pub field: Field,
+    pub code: super::IssueCode,
+}
+
+impl Flag {
+    /// The flags of the row whose issues these are.
+    #[must_use]
+    pub fn of(issues: &[Issue]) -> Vec<Self> {
+        issues.iter().filter_map(|issue| issue.field.map(|field| Self { field, code: issue.code })).collect()
+    }
+}

@@ -1,0 +1,1 @@
+//! Records → observations: typed rows with origin, and issues on the cells that could not be read.

@@ -1,0 +1,1 @@
+//! Figures (指標): one file per family, each figure defined once and counted from records.

@@ -1,0 +1,1 @@
+//! Which workshop can do which case: eligibility → score → allocate, with reasons.

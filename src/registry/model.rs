@@ -1,0 +1,126 @@
+//! The registry in memory, what the store knew of it, and the difference.
+
+use crate::domain::{
+    Application, Case, CaseId, ClientId, Corporation, Delivery, Desk, DeskId, Entry, Facility, FacilityId,
+    HumanCell, Lead, Order, SurveyAnswer, Wage, Workshop, WorkshopId,
+};
+use crate::resolve::{Doubt, KnownIdentities};
+use std::collections::BTreeMap;
+
+/// Everything that is known tonight. Lists are in order of their origin (file, sheet, row).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Registry {
+    pub desks: BTreeMap<DeskId, Desk>,
+    pub workshops: BTreeMap<WorkshopId, Workshop>,
+    pub facilities: BTreeMap<FacilityId, Facility>,
+    pub clients: BTreeMap<ClientId, Corporation>,
+    pub cases: BTreeMap<CaseId, Case>,
+    pub applications: Vec<Application>,
+    pub orders: Vec<Order>,
+    pub deliveries: Vec<Delivery>,
+    pub wages: Vec<Wage>,
+    pub leads: Vec<Lead>,
+    pub entries: Vec<Entry>,
+    pub surveys: Vec<SurveyAnswer>,
+    pub doubts: Vec<Doubt>,
+}
+
+/// Kinds of entity whose versions are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntityKind {
+    Desk,
+    Workshop,
+    Case,
+    Application,
+    Order,
+    Delivery,
+    Wage,
+    Lead,
+    Entry,
+    Survey,
+    Match,
+    Allocation,
+}
+
+impl EntityKind {
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::Workshop => "workshop",
+            Self::Case => "case",
+            Self::Application => "application",
+            Self::Order => "order",
+            Self::Delivery => "delivery",
+            Self::Wage => "wage",
+            Self::Lead => "lead",
+            Self::Entry => "entry",
+            Self::Survey => "survey",
+            Self::Match => "match",
+            Self::Allocation => "allocation",
+        }
+    }
+
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Desk => "窓口",
+            Self::Workshop => "事業所",
+            Self::Case => "案件",
+            Self::Application => "応募",
+            Self::Order => "発注",
+            Self::Delivery => "納品",
+            Self::Wage => "工賃",
+            Self::Lead => "商談",
+            Self::Entry => "計画・費用",
+            Self::Survey => "アンケート",
+            Self::Match => "マッチング",
+            Self::Allocation => "割当",
+        }
+    }
+}
+
+/// What the store knew before this run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Known {
+    pub identities: KnownIdentities,
+    /// The current version of every entity: (kind, id) → document (canonical JSON text).
+    pub entities: BTreeMap<(EntityKind, String), String>,
+    /// Every human cell ever seen and still standing, with the run that saw it first.
+    pub human: Vec<HumanCell>,
+}
+
+/// A new version of an entity; `document` is `None` where it is gone from all sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntityChange {
+    pub kind: EntityKind,
+    pub id: String,
+    pub before: Option<String>,
+    pub document: Option<String>,
+}
+
+/// All that must be written to the registry, in one transaction. Empty on an unchanged night.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changes {
+    pub entities: Vec<EntityChange>,
+    /// Evidence keys that are new or point elsewhere now (keys are never forgotten: a desk may be missing for months).
+    pub identities: KnownIdentities,
+    /// Human cells that are new or have a new value.
+    pub human: Vec<HumanCell>,
+}
+
+impl Changes {
+    /// How many rows would be written.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let keys = &self.identities;
+        self.entities.len()
+            + keys.workshop_keys.len()
+            + keys.facility_keys.len()
+            + keys.case_keys.len()
+            + keys.client_keys.len()
+            + keys.desk_keys.len()
+            + keys.next.len()
+            + self.human.len()
+    }
+}

@@ -1,0 +1,79 @@
+//! What resolution decides, and what it must remember from one night to the next.
+
+use crate::domain::{CaseId, ClientId, Corporation, DeskId, FacilityId, Origin, Reason, WorkshopId};
+use std::collections::BTreeMap;
+
+/// One workshop: the rows that are it, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkshopIdentity {
+    pub id: WorkshopId,
+    pub facility: FacilityId,
+    /// Indices into `Observations::workshops`, ascending.
+    pub members: Vec<usize>,
+    /// Why these rows are one (one reason a link), and why the id is what it is.
+    pub reasons: Vec<Reason>,
+}
+
+/// One desk: its id, its names, and the rows of `Observations::desks` that are it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeskIdentity {
+    pub id: DeskId,
+    /// The name shown (正式名称), then its other spellings.
+    pub names: Vec<String>,
+    pub members: Vec<usize>,
+    pub reasons: Vec<Reason>,
+}
+
+/// One client and its spellings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientIdentity {
+    pub id: ClientId,
+    /// The spelling shown.
+    pub name: Corporation,
+    pub spellings: Vec<String>,
+}
+
+/// One case: the rows of `Observations::cases` that are it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseIdentity {
+    pub id: CaseId,
+    pub members: Vec<usize>,
+    pub reasons: Vec<Reason>,
+}
+
+/// Two rows or clusters that may be one: a person should say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// Stable by content, not by id: the key of the row in 名寄せ確認.
+    pub key: String,
+    pub left: Origin,
+    pub right: Origin,
+    pub left_id: WorkshopId,
+    pub right_id: WorkshopId,
+    pub reasons: Vec<Reason>,
+}
+
+/// The answer of the room.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Identities {
+    /// In order of id.
+    pub workshops: Vec<WorkshopIdentity>,
+    pub desks: Vec<DeskIdentity>,
+    pub clients: Vec<ClientIdentity>,
+    pub cases: Vec<CaseIdentity>,
+    pub doubts: Vec<Doubt>,
+    /// What the next night must know: evidence key → id, and the next free numbers.
+    pub remembered: KnownIdentities,
+}
+
+/// Identities as the registry remembers them: evidence keys (folded number+service+name, name+phone …) → id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownIdentities {
+    pub workshop_keys: BTreeMap<String, WorkshopId>,
+    pub facility_keys: BTreeMap<String, FacilityId>,
+    pub case_keys: BTreeMap<String, CaseId>,
+    pub client_keys: BTreeMap<String, ClientId>,
+    pub desk_keys: BTreeMap<String, DeskId>,
+    /// The next free number of each kind (`W`, `F`, `C`, `K`); absent = 1.
+    pub next: BTreeMap<char, u32>,
+}
