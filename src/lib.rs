@@ -2,10 +2,12 @@
 
 /// Business days, holidays, eras.
 pub mod calendar;
+/// [I/O] The only reader of time.
+pub mod clock;
+/// [I/O] Raw configuration → validated values.
+pub mod config;
 /// The nouns: ids, yen, dates, desks, workshops, cases, origins, issues, reasons.
 pub mod domain;
-/// Records → observations.
-pub mod intake;
 /// Figures.
 pub mod kpi;
 /// Sheets → tables: header, columns, records, with reasons.
@@ -20,6 +22,8 @@ pub mod plan;
 pub mod registry;
 /// Which rows are the same workshop, desk, client.
 pub mod resolve;
+/// [I/O] Folders, Drive, forms → snapshots.
+pub mod source;
 /// Bytes → sheets of cells.
 pub mod table;
 /// Registry + matches + figures → workbooks as a pure model.
