@@ -182,13 +182,11 @@ fn reach(name: &Name, module: &[String]) -> Reach {
 fn touches_the_world(name: &Name) -> bool {
     let segments: Vec<&str> = name.segments.iter().map(String::as_str).collect();
     let leads_somewhere = name.in_use || segments.len() > 1;
-    let of_io_crate = |first: &str| {
-        IO_CRATES
-            .iter()
-            .any(|io| first.strip_prefix(io).is_some_and(|rest| rest.is_empty() || rest.starts_with('_')))
-    };
-    let names_io = |io: &&[&str]| segments.windows(io.len()).any(|window| window == *io);
-    (leads_somewhere && of_io_crate(segments[0])) || IO_NAMES.iter().any(|io| names_io(&io))
+    let of_io_crate = IO_CRATES
+        .iter()
+        .any(|io| segments[0].strip_prefix(io).is_some_and(|rest| rest.is_empty() || rest.starts_with('_')));
+    let named_io = IO_NAMES.iter().any(|io| segments.windows(io.len()).any(|window| window == *io));
+    (leads_somewhere && of_io_crate) || named_io
 }
 
 #[cfg(test)]
