@@ -284,32 +284,27 @@ mod tests {
     }
 
     #[test]
-    fn a_long_median_falls_and_long_test_files_do_not() {
+    fn a_long_median_falls() {
         let (short, long) = (long(10, 0), long(201, 0));
-        let many = tree(&[("src/a.rs", &short), ("src/b.rs", &long), ("src/c.rs", &long)]);
+        let files = tree(&[("src/a.rs", &short), ("src/b.rs", &long), ("src/c.rs", &long)]);
         assert_eq!(
-            printed(&files_stay_short(&many)),
+            printed(&files_stay_short(&files)),
             ["src: the median file has 201 lines of code; at most 200"]
         );
-        let tests = tree(&[
-            ("src/a/mod.rs", &short),
-            ("src/a/tests.rs", &"// x\n".repeat(700)),
-            ("src/lib.rs", "mod a;\n"),
-            ("tests/b.rs", &"// x\n".repeat(700)),
+    }
+
+    #[rstest]
+    #[case::for_tests_only("#[cfg(test)]\nmod cases;", &[])]
+    #[case::for_everybody("mod cases;", &["src/a/cases.rs: 700 lines of code; at most 600: divide it"])]
+    fn a_long_file_of_tests(#[case] declaration: &str, #[case] expected: &[&str]) {
+        let lines = "// x\n".repeat(700);
+        let files = tree(&[
+            ("src/a/cases.rs", &lines),
+            ("src/a/mod.rs", declaration),
+            ("src/lib.rs", "mod a;"),
+            ("tests/b.rs", &lines),
         ]);
-        assert_eq!(files_stay_short(&tests).len(), 1, "declared without cfg(test), it counts");
-        let declared = [tests.as_slice(), &tree(&[("src/main.rs", "")])].concat();
-        let declared: Tree = declared
-            .into_iter()
-            .map(|(path, text)| {
-                if path == "src/a/mod.rs" {
-                    (path, format!("{text}#[cfg(test)] mod tests;"))
-                } else {
-                    (path, text)
-                }
-            })
-            .collect();
-        assert_eq!(printed(&files_stay_short(&declared)), Vec::<String>::new());
+        assert_eq!(printed(&files_stay_short(&files)), expected);
     }
 
     #[rstest]

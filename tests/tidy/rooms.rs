@@ -94,6 +94,7 @@ pub(crate) fn imports_point_up(tree: &Tree) -> Vec<Violation> {
             found.push(Violation::new(path, name.line, what));
         }
     }
+    found.dedup();
     found
 }
 
