@@ -1,1 +1,3 @@
 //! tsunagi (つなぎ).
+
+pub mod demo;

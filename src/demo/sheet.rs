@@ -1,0 +1,268 @@
+//! Cells, and the two ways an office keeps them: workbooks and CSV text.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use encoding_rs::SHIFT_JIS;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+/// What a clerk puts into a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell {
+    Blank,
+    Text(String),
+    Number(f64),
+    Date(NaiveDate),
+    Moment(NaiveDateTime),
+}
+
+impl Cell {
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Blank } else { Self::Text(text) }
+    }
+
+    pub(super) fn number(value: i64) -> Self {
+        Self::Number(value as f64)
+    }
+
+    /// A date where there is one.
+    pub(super) fn date(date: Option<NaiveDate>) -> Self {
+        date.map_or(Self::Blank, Self::Date)
+    }
+
+    /// What the cell looks like in a CSV saved by a spreadsheet.
+    fn into_csv(self) -> String {
+        match self {
+            Self::Blank => String::new(),
+            Self::Text(text) => text,
+            Self::Number(value) => value.to_string(),
+            Self::Date(date) => date.format("%Y/%-m/%-d").to_string(),
+            Self::Moment(moment) => moment.format("%Y/%m/%d %H:%M:%S").to_string(),
+        }
+    }
+}
+
+/// One sheet, filled from the top; `row` is where the next line goes.
+pub(super) struct Page {
+    pub(super) sheet: Worksheet,
+    pub(super) row: u32,
+    looks: Looks,
+}
+
+struct Looks {
+    heading: Format,
+    body: Format,
+    date: Format,
+    moment: Format,
+    title: Format,
+}
+
+impl Looks {
+    fn new() -> Self {
+        let body = Format::new()
+            .set_border(FormatBorder::Thin)
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter);
+        Self {
+            heading: body
+                .clone()
+                .set_bold()
+                .set_background_color(Color::RGB(0xDD_EB_F7))
+                .set_align(FormatAlign::Center),
+            date: body.clone().set_num_format("yyyy/m/d"),
+            moment: Format::new().set_num_format("yyyy/mm/dd hh:mm:ss"),
+            title: Format::new().set_bold().set_font_size(14),
+            body,
+        }
+    }
+}
+
+impl Page {
+    pub(super) fn new(name: &str) -> Result<Self, XlsxError> {
+        let mut sheet = Worksheet::new();
+        sheet.set_name(name)?;
+        Ok(Self { sheet, row: 0, looks: Looks::new() })
+    }
+
+    /// Writes the next line.
+    pub(super) fn line(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
+        for (column, cell) in cells.iter().enumerate() {
+            self.put(self.row, column as u16, cell)?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    pub(super) fn skip(&mut self, lines: u32) {
+        self.row += lines;
+    }
+
+    /// Writes the next line as headings, keeps it in sight and makes columns as wide as their words need.
+    pub(super) fn headings<'a>(&mut self, words: impl IntoIterator<Item = &'a str>) -> Result<(), XlsxError> {
+        for (column, word) in words.into_iter().enumerate() {
+            self.heading(self.row, column as u16, word)?;
+            self.sheet.set_column_width(column as u16, width_for(word))?;
+        }
+        self.row += 1;
+        self.sheet.set_freeze_panes(self.row, 0)?;
+        Ok(())
+    }
+
+    pub(super) fn heading(&mut self, row: u32, column: u16, word: &str) -> Result<(), XlsxError> {
+        self.sheet.write_string_with_format(row, column, word, &self.looks.heading)?;
+        Ok(())
+    }
+
+    /// A heading over several cells, from one corner to the other.
+    pub(super) fn wide_heading(
+        &mut self,
+        from: (u32, u16),
+        to: (u32, u16),
+        word: &str,
+    ) -> Result<(), XlsxError> {
+        if from == to {
+            return self.heading(from.0, from.1, word);
+        }
+        self.sheet.merge_range(from.0, from.1, to.0, to.1, word, &self.looks.heading)?;
+        Ok(())
+    }
+
+    /// A title over the first `columns` cells of the next line.
+    pub(super) fn title(&mut self, text: &str, columns: u16) -> Result<(), XlsxError> {
+        self.sheet.merge_range(self.row, 0, self.row, columns.max(2) - 1, text, &self.looks.title)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    pub(super) fn put(&mut self, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
+        let looks = &self.looks;
+        match cell {
+            Cell::Blank => self.sheet.write_blank(row, column, &looks.body)?,
+            Cell::Text(text) => self.sheet.write_string_with_format(row, column, text, &looks.body)?,
+            Cell::Number(value) => self.sheet.write_number_with_format(row, column, *value, &looks.body)?,
+            Cell::Date(date) => {
+                self.sheet.write_datetime_with_format(row, column, &excel_date(*date)?, &looks.date)?
+            }
+            Cell::Moment(moment) => {
+                let (date, time) = (moment.date(), moment.time());
+                let stamp = excel_date(date)?.and_hms(
+                    time.hour() as u16,
+                    time.minute() as u8,
+                    f64::from(time.second()),
+                )?;
+                self.sheet.write_datetime_with_format(row, column, &stamp, &looks.moment)?
+            }
+        };
+        Ok(())
+    }
+
+    /// A remark without a border, outside of any table.
+    pub(super) fn remark(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
+        self.sheet.write_string(row, column, text)?;
+        Ok(())
+    }
+}
+
+/// The bytes of a workbook of these pages; the same pages give the same bytes on any day.
+pub(super) fn workbook(pages: Vec<Page>) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let made = ExcelDateTime::from_ymd(2026, 11, 16)?.and_hms(9, 0, 0)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    for page in pages {
+        workbook.push_worksheet(page.sheet);
+    }
+    workbook.save_to_buffer()
+}
+
+fn excel_date(date: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8)
+}
+
+/// A column's width in characters of half width.
+fn width_for(heading: &str) -> f64 {
+    let longest = heading.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    (longest as f64 * 2.0 + 2.0).clamp(8.0, 28.0)
+}
+
+/// How a CSV's bytes spell its text.
+#[derive(Clone, Copy)]
+pub(super) enum Encoding {
+    Cp932,
+    Utf8WithBom,
+}
+
+/// Lines of CSV, one after the other.
+pub(super) struct CsvText {
+    writer: csv::Writer<Vec<u8>>,
+    encoding: Encoding,
+}
+
+impl CsvText {
+    pub(super) fn new(encoding: Encoding) -> Self {
+        let writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .flexible(true)
+            .from_writer(Vec::with_capacity(1 << 16));
+        Self { writer, encoding }
+    }
+
+    pub(super) fn headings<'a>(
+        &mut self,
+        words: impl IntoIterator<Item = &'a str>,
+    ) -> Result<(), csv::Error> {
+        self.writer.write_record(words)
+    }
+
+    pub(super) fn line(&mut self, cells: Vec<Cell>) -> Result<(), csv::Error> {
+        self.writer.write_record(cells.into_iter().map(Cell::into_csv))
+    }
+
+    pub(super) fn into_bytes(self) -> Result<Vec<u8>, csv::Error> {
+        let encoding = self.encoding;
+        let bytes = self.writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+        Ok(match encoding {
+            Encoding::Utf8WithBom => [b"\xEF\xBB\xBF".as_slice(), &bytes].concat(),
+            Encoding::Cp932 => encode_cp932(&String::from_utf8_lossy(&bytes)),
+        })
+    }
+}
+
+/// CP932 as Excel saves it: what the code page lacks becomes a question mark.
+fn encode_cp932(text: &str) -> Vec<u8> {
+    let (bytes, _, lossy) = SHIFT_JIS.encode(text);
+    if !lossy {
+        return bytes.into_owned();
+    }
+    let known: String = text.chars().map(|letter| if is_cp932(letter) { letter } else { '?' }).collect();
+    SHIFT_JIS.encode(&known).0.into_owned()
+}
+
+fn is_cp932(letter: char) -> bool {
+    let mut buffer = [0_u8; 4];
+    !SHIFT_JIS.encode(letter.encode_utf8(&mut buffer)).2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cp932_loses_only_what_it_lacks() {
+        for (text, expected) in [("髙﨑㈱", "髙﨑㈱"), ("德永", "德永"), ("♡ひまわり", "?ひまわり")]
+        {
+            assert_eq!(SHIFT_JIS.decode(&encode_cp932(text)).0, expected);
+        }
+    }
+
+    #[test]
+    fn text_that_looks_like_a_formula_stays_text() {
+        let mut page = Page::new("表").unwrap();
+        page.line(&[Cell::text("=要確認"), Cell::text("+81")]).unwrap();
+        let bytes = workbook(vec![page]).unwrap();
+        let mut book: calamine::Xlsx<_> =
+            calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+        let range = calamine::Reader::worksheet_range(&mut book, "表").unwrap();
+        assert_eq!(range.get_value((0, 0)), Some(&calamine::Data::String("=要確認".to_owned())));
+    }
+}
