@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::dice::{Dice, Stream};
 use super::names;
 use super::places::{Municipality, Prefecture};
-use super::works::{STORE_VISITS, WORKS, Work};
+use super::works::{INDOOR, PC, STORE_VISITS, WORKS, Work};
 use super::workshop::{World, day};
 
 /// How far a case has come by [`story_day`].
@@ -75,8 +75,9 @@ impl World {
         let is_large = index == self.large_case();
         let work = if is_large { &WORKS[STORE_VISITS] } else { dice.pick(WORKS) };
         let (number, opens) = self.number_and_opening(index);
-        let closes = weekday(opens + Days::new(dice.between(12, 16) as u64));
-        let due = weekday(closes + Days::new(dice.between(35, 100) as u64));
+        let closes = working_day(opens + Days::new(self.answering_days(opens, &mut dice)));
+        let due = if is_large { day(2027, 2, 26) } else { closes + Days::new(dice.between(35, 100) as u64) };
+        let due = working_day(due);
         let unit_price =
             round_to(dice.between(work.yen.0, work.yen.1), if work.yen.0 >= 400 { 100 } else { 1 });
         let splits = if is_large { self.splits(unit_price, &mut dice) } else { Vec::new() };
@@ -104,7 +105,7 @@ impl World {
             yearly: dice.chance(40).then(|| amount * *dice.pick(&[2, 4, 12])),
             hours,
             people: (hours / 80).clamp(2, 40),
-            skill: dice.word(SKILLS),
+            skill: skill(work.category, &mut dice),
             opens,
             closes,
             due,
@@ -126,7 +127,7 @@ impl World {
     fn number_and_opening(&self, index: usize) -> (String, NaiveDate) {
         let past = self.cases_of_2025();
         if index < past {
-            let opens = weekday(day(2025, 4, 7) + Days::new((index * 340 / past) as u64));
+            let opens = working_day(day(2025, 4, 7) + Days::new((index * 340 / past) as u64));
             return (format!("R7-{:03}", index + 1), opens);
         }
         let (place, count) = (index - past, self.options.cases - past);
@@ -136,7 +137,18 @@ impl World {
         } else {
             day(2026, 11, 9) + Days::new(((place - settled) * 10 / (count - settled)) as u64)
         };
-        (format!("R8-{:03}", place + 1), weekday(opens))
+        (format!("R8-{:03}", place + 1), working_day(opens))
+    }
+
+    /// Calendar days from opening to closing: five to seven working days, now and then fewer; the latest cases
+    /// get more.
+    fn answering_days(&self, opens: NaiveDate, dice: &mut Dice) -> u64 {
+        let days = match (opens >= day(2026, 11, 9), dice.chance(7)) {
+            (true, _) => dice.between(12, 16),
+            (false, true) => dice.between(2, 4),
+            (false, false) => dice.between(7, 10),
+        };
+        days.unsigned_abs()
     }
 
     fn place(&self, dice: &mut Dice) -> (&'static Prefecture, &'static Municipality) {
@@ -190,20 +202,20 @@ impl Case {
     }
 
     fn date_its_steps(&mut self, dice: &mut Dice) {
-        let decided = weekday(self.closes + Days::new(dice.between(2, 7) as u64));
+        let decided = working_day(self.closes + Days::new(dice.between(2, 7) as u64));
         match self.state {
             State::Open | State::Trial => {}
             State::Lost(_) | State::Withdrawn(_) => self.ended = Some(decided),
             _ => self.ordered = Some(decided),
         }
         if matches!(self.state, State::Working | State::Delivered | State::Closed) {
-            self.assigned = Some(weekday(decided + Days::new(dice.between(1, 9) as u64)));
+            self.assigned = Some(working_day(decided + Days::new(dice.between(1, 9) as u64)));
         }
         if matches!(self.state, State::Delivered | State::Closed) {
             let late = dice.chance(8);
             let done =
                 if late { self.due + Days::new(4) } else { self.due - Days::new(dice.below(6) as u64) };
-            self.ended = Some(weekday(done).min(story_day() - Days::new(1)));
+            self.ended = Some(working_day(done).min(story_day() - Days::new(1)));
         }
     }
 }
@@ -241,29 +253,27 @@ fn title(
     }
 }
 
-/// The day itself, or the Monday after it.
-fn weekday(date: NaiveDate) -> NaiveDate {
-    match date.weekday() {
-        Weekday::Sat => date + Days::new(2),
-        Weekday::Sun => date + Days::new(1),
-        _ => date,
-    }
+/// The day itself, or the next one that is neither at a weekend nor at the turn of the year.
+fn working_day(date: NaiveDate) -> NaiveDate {
+    date.iter_days().find(|day| is_working(*day)).unwrap_or(date)
+}
+
+fn is_working(date: NaiveDate) -> bool {
+    let turn_of_year = matches!((date.month(), date.day()), (12, 29..) | (1, ..=3));
+    !turn_of_year && !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 fn round_to(value: i64, step: i64) -> i64 {
     (value / step * step).max(step)
 }
 
-const SKILLS: &[&str] = &[
-    "特になし",
-    "Excel基本操作",
-    "手先の作業",
-    "普通免許（職員）",
-    "屋外作業可",
-    "文章作成",
-    "電話応対",
-    "守秘義務の誓約",
-];
+fn skill(category: &str, dice: &mut Dice) -> &'static str {
+    match category {
+        PC => dice.word(&["Excel基本操作", "文章作成", "守秘義務の誓約", "特になし"]),
+        INDOOR => dice.word(&["手先の作業", "特になし", "丁寧な作業"]),
+        _ => dice.word(&["普通免許（職員）", "屋外作業可", "特になし"]),
+    }
+}
 
 const LOST: &[&str] = &["価格不一致", "納期不一致", "他社に決定", "対応できる事業所なし", "先方予算の見直し"];
 

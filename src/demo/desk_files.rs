@@ -63,7 +63,7 @@ fn listed_by(world: &World, desk: usize, clerk: &mut Clerk) -> Vec<Workshop> {
         listed.extend(satellite);
     }
     for index in world.guest_workshops(desk) {
-        listed.push(world.workshop(index).as_it_was(&mut clerk.dice));
+        listed.push(world.workshop(index).aged(&mut clerk.dice));
     }
     listed
 }

@@ -7,7 +7,7 @@ use super::names::Form;
 use super::numbers::Phone;
 use super::places::Site;
 use super::sheet::Cell;
-use super::workshop::{Corporation, Mark, Service};
+use super::workshop::{Corporation, Mark, Service, Workshop};
 
 /// One clerk at one file. The counters say which wrong values were written on purpose.
 pub(super) struct Clerk {
@@ -34,13 +34,13 @@ struct Habits {
 impl Habits {
     fn draw(dice: &mut Dice) -> Self {
         Self {
-            phone: dice.below(4),
-            office_number: dice.below(4),
+            phone: *dice.pick(&[0, 0, 0, 0, 1, 1, 2, 3, 3]),
+            office_number: *dice.pick(&[0, 0, 0, 1, 1, 2, 3]),
             corporation: dice.below(4),
             date: dice.below(5),
             address: dice.below(5),
-            yen: dice.below(4),
-            count: dice.below(3),
+            yen: *dice.pick(&[0, 0, 1, 1, 2, 3]),
+            count: *dice.pick(&[0, 0, 0, 1, 1, 1, 2]),
             service: dice.below(4),
             travel: dice.below(3),
             separator: dice.word(&["、", "\n", "・", "／", ", "]),
@@ -62,8 +62,8 @@ impl Clerk {
     pub(super) fn name(&mut self, name: &str, service: Service) -> Cell {
         Cell::text(match self.dice.below(100) {
             0..=3 => format!("{name} "),
-            4..=7 => format!("就労継続支援事業所　{name}"),
-            8..=10 if service == Service::B => format!("就労継続支援B型 {name}"),
+            4..=7 if is_bare(name) => format!("障害福祉サービス事業所　{name}"),
+            8..=10 if is_bare(name) && service == Service::B => format!("就労継続支援B型 {name}"),
             11..=14 => widen(name),
             15..=17 => fold_variants(name),
             _ => name.to_owned(),
@@ -187,6 +187,7 @@ impl Clerk {
             0 => Cell::number(count),
             1 => Cell::Text(format!("{count}{word}")),
             2 => Cell::Text(widen(&count.to_string())),
+            _ if count == 0 => Cell::number(count),
             _ => Cell::Text(format!("約{count}{word}")),
         }
     }
@@ -245,7 +246,7 @@ impl Clerk {
     }
 
     /// What a workshop does, in the words of whoever filled the cell.
-    pub(super) fn works(&mut self, workshop: &super::workshop::Workshop) -> Cell {
+    pub(super) fn works(&mut self, workshop: &Workshop) -> Cell {
         if self.dice.chance(4) {
             return Cell::Blank;
         }
@@ -286,6 +287,11 @@ impl Clerk {
             _ => Cell::Blank,
         }
     }
+}
+
+/// Whether a name does not yet say what kind of place it is.
+fn is_bare(name: &str) -> bool {
+    !["事業所", "就労", "型"].iter().any(|word| name.contains(word))
 }
 
 /// The symbol of a mark, or nothing where the clerk left the cell empty.

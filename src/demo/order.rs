@@ -114,7 +114,8 @@ impl World {
 
 fn draw_reply(case: &Case, desk: usize, dice: &mut Dice) -> Reply {
     let is_late = dice.chance(4);
-    let days = if is_late { (case.closes - case.opens).num_days() + 2 } else { dice.between(0, 9) };
+    let period = (case.closes - case.opens).num_days();
+    let days = if is_late { period + 2 } else { dice.between(0, period) };
     let time = NaiveTime::from_hms_opt(
         dice.between(9, 17) as u32,
         dice.between(0, 59) as u32,

@@ -31,6 +31,25 @@ impl Cell {
         date.map_or(Self::Blank, Self::Date)
     }
 
+    fn width(&self) -> usize {
+        match self {
+            Self::Blank => 0,
+            Self::Text(text) => width_of(text),
+            Self::Number(_) | Self::Date(_) => 11,
+            Self::Moment(_) => 20,
+        }
+    }
+
+    /// How many lines the cell takes in the widest column.
+    fn lines(&self) -> usize {
+        match self {
+            Self::Text(text) => {
+                text.lines().map(|line| width_of_line(line).div_ceil(WIDEST - 2).max(1)).sum()
+            }
+            _ => 1,
+        }
+    }
+
     /// What the cell looks like in a CSV saved by a spreadsheet.
     fn into_csv(self) -> String {
         match self {
@@ -48,6 +67,8 @@ pub(super) struct Page {
     pub(super) sheet: Worksheet,
     pub(super) row: u32,
     looks: Looks,
+    /// How wide the longest line of each column's headings and cells is.
+    widths: Vec<usize>,
 }
 
 struct Looks {
@@ -82,7 +103,8 @@ impl Page {
     pub(super) fn new(name: &str) -> Result<Self, XlsxError> {
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?;
-        Ok(Self { sheet, row: 0, looks: Looks::new() })
+        sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+        Ok(Self { sheet, row: 0, looks: Looks::new(), widths: Vec::new() })
     }
 
     /// Writes the next line.
@@ -90,6 +112,28 @@ impl Page {
         for (column, cell) in cells.iter().enumerate() {
             self.put(self.row, column as u16, cell)?;
         }
+        self.fit_row(cells.iter().map(Cell::lines))?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// Makes the current row as high as the most lines of its cells need.
+    fn fit_row(&mut self, lines: impl Iterator<Item = usize>) -> Result<(), XlsxError> {
+        let most = lines.max().unwrap_or(1);
+        if most > 1 {
+            self.sheet.set_row_height(self.row, most as f64 * 17.0)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the next line of a form: label and value, label and value, a column apart.
+    pub(super) fn labelled(&mut self, pairs: &[(&str, Cell)]) -> Result<(), XlsxError> {
+        for (place, (label, value)) in pairs.iter().enumerate() {
+            let column = place as u16 * 3;
+            self.heading(self.row, column, label)?;
+            self.put(self.row, column + 1, value)?;
+        }
+        self.fit_row(pairs.iter().map(|(_, value)| value.lines()))?;
         self.row += 1;
         Ok(())
     }
@@ -98,18 +142,21 @@ impl Page {
         self.row += lines;
     }
 
-    /// Writes the next line as headings, keeps it in sight and makes columns as wide as their words need.
+    /// Writes the next line as headings and keeps it in sight.
     pub(super) fn headings<'a>(&mut self, words: impl IntoIterator<Item = &'a str>) -> Result<(), XlsxError> {
+        let mut lines = 1;
         for (column, word) in words.into_iter().enumerate() {
             self.heading(self.row, column as u16, word)?;
-            self.sheet.set_column_width(column as u16, width_for(word))?;
+            lines = lines.max(word.lines().count());
         }
+        self.fit_row(std::iter::once(lines))?;
         self.row += 1;
         self.sheet.set_freeze_panes(self.row, 0)?;
         Ok(())
     }
 
     pub(super) fn heading(&mut self, row: u32, column: u16, word: &str) -> Result<(), XlsxError> {
+        self.widen(column, width_of(word));
         self.sheet.write_string_with_format(row, column, word, &self.looks.heading)?;
         Ok(())
     }
@@ -124,6 +171,9 @@ impl Page {
         if from == to {
             return self.heading(from.0, from.1, word);
         }
+        if from.1 == to.1 {
+            self.widen(from.1, width_of(word));
+        }
         self.sheet.merge_range(from.0, from.1, to.0, to.1, word, &self.looks.heading)?;
         Ok(())
     }
@@ -135,7 +185,8 @@ impl Page {
         Ok(())
     }
 
-    pub(super) fn put(&mut self, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
+    fn put(&mut self, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
+        self.widen(column, cell.width());
         let looks = &self.looks;
         match cell {
             Cell::Blank => self.sheet.write_blank(row, column, &looks.body)?,
@@ -157,6 +208,22 @@ impl Page {
         Ok(())
     }
 
+    fn widen(&mut self, column: u16, width: usize) {
+        let column = usize::from(column);
+        if self.widths.len() <= column {
+            self.widths.resize(column + 1, 0);
+        }
+        self.widths[column] = self.widths[column].max(width);
+    }
+
+    /// Makes each column as wide as what stands in it, within reason.
+    fn fit_columns(&mut self) -> Result<(), XlsxError> {
+        for (column, width) in self.widths.iter().enumerate().filter(|(_, width)| **width > 0) {
+            self.sheet.set_column_width(column as u16, (width + 2).clamp(6, WIDEST) as f64)?;
+        }
+        Ok(())
+    }
+
     /// A remark without a border, outside of any table.
     pub(super) fn remark(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
         self.sheet.write_string(row, column, text)?;
@@ -169,7 +236,8 @@ pub(super) fn workbook(pages: Vec<Page>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_ymd(2026, 11, 16)?.and_hms(9, 0, 0)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    for page in pages {
+    for mut page in pages {
+        page.fit_columns()?;
         workbook.push_worksheet(page.sheet);
     }
     workbook.save_to_buffer()
@@ -179,10 +247,16 @@ fn excel_date(date: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8)
 }
 
-/// A column's width in characters of half width.
-fn width_for(heading: &str) -> f64 {
-    let longest = heading.lines().map(|line| line.chars().count()).max().unwrap_or(0);
-    (longest as f64 * 2.0 + 2.0).clamp(8.0, 28.0)
+/// The widest a column gets, in characters of half width; longer text wraps.
+const WIDEST: usize = 46;
+
+/// The longest line of a text in characters of half width.
+fn width_of(text: &str) -> usize {
+    text.lines().map(width_of_line).max().unwrap_or(0)
+}
+
+fn width_of_line(line: &str) -> usize {
+    line.chars().map(|letter| if matches!(letter, ' '..='~' | '｡'..='ﾟ') { 1 } else { 2 }).sum()
 }
 
 /// How a CSV's bytes spell its text.

@@ -175,7 +175,7 @@ impl World {
 
     fn corporation(&self, index: usize, prefecture: usize, dice: &mut Dice) -> Corporation {
         let (form, name) = names::corporation(dice);
-        let serial = scatter(self.options.seed, index, 6);
+        let serial = scatter(self.options.seed + 4_711, index, 6);
         Corporation { form, name, number: numbers::corporate_number(prefecture, form.number_kind(), serial) }
     }
 
@@ -228,7 +228,7 @@ impl World {
 
 impl Workshop {
     /// The workshop as an older list still knows it: fewer or more users, an earlier date.
-    pub(super) fn as_it_was(mut self, dice: &mut Dice) -> Self {
+    pub(super) fn aged(mut self, dice: &mut Dice) -> Self {
         self.users = (self.users + dice.between(-3, 2)).max(1);
         self.wage = self.wage.map(|yen| yen * dice.between(88, 99) / 100);
         self.updated = self.updated - Days::new(dice.between(60, 420) as u64);

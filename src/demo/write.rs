@@ -222,4 +222,31 @@ mod tests {
             assert_eq!(summary.counts.cases, cases as u64);
         }
     }
+
+    #[test]
+    fn csv_files_read_back_with_the_rows_that_were_counted() {
+        let dir = tempfile::tempdir().unwrap();
+        let options = Options { desks: 12, workshops: 240, cases: 1, seed: 3 };
+        let (summary, bytes) = write_into(dir.path(), &options);
+        let mut read = 0;
+        for file in summary.files.iter().filter(|file| file.path.extension().is_some_and(|it| it == "csv")) {
+            let bytes = &bytes[&file.path];
+            let text = match std::str::from_utf8(bytes) {
+                Ok(text) => text.to_owned(),
+                Err(_) => encoding_rs::SHIFT_JIS
+                    .decode_without_bom_handling_and_without_replacement(bytes)
+                    .unwrap()
+                    .into(),
+            };
+            let mut reader = csv::Reader::from_reader(text.as_bytes());
+            assert_eq!(
+                reader.records().map(Result::unwrap).count() as u64,
+                file.rows,
+                "{}",
+                file.path.display()
+            );
+            read += 1;
+        }
+        assert_eq!(read, 4, "two desks' lists, the form and the register");
+    }
 }

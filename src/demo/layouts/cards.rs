@@ -73,14 +73,8 @@ fn card(serial: usize, workshop: &Workshop, clerk: &mut Clerk) -> Result<Page, B
     page.remark(1, 0, "太枠の中をご記入ください。")?;
     page.skip(2);
     for pair in CARD.chunks(2) {
-        for (column, (label, value)) in pair.iter().zip(row(pair, workshop, serial, clerk)).enumerate() {
-            page.heading(page.row, column as u16 * 3, label.0)?;
-            page.put(page.row, column as u16 * 3 + 1, &value)?;
-        }
-        page.skip(1);
-    }
-    for (column, width) in [(0, 18), (1, 34), (2, 3), (3, 18), (4, 34)] {
-        page.sheet.set_column_width(column, width)?;
+        let labels = headings(pair);
+        page.labelled(&labels.zip(row(pair, workshop, serial, clerk)).collect::<Vec<_>>())?;
     }
     Ok(page)
 }

@@ -52,21 +52,18 @@ fn write_headings(page: &mut Page) -> Result<(), BuildError> {
     let mut column = 0;
     for (word, _) in BEFORE {
         page.wide_heading((upper, column), (lower, column), word)?;
-        page.sheet.set_column_width(column, 14)?;
         column += 1;
     }
     for category in [PC, INDOOR, OUTDOOR] {
         let first = column;
         for work in WORKS.iter().filter(|work| work.category == category) {
             page.heading(lower, column, work.name)?;
-            page.sheet.set_column_width(column, 7)?;
             column += 1;
         }
         page.wide_heading((upper, first), (upper, column - 1), category)?;
     }
     for (word, _) in AFTER {
         page.wide_heading((upper, column), (lower, column), word)?;
-        page.sheet.set_column_width(column, 14)?;
         column += 1;
     }
     page.skip(2);

@@ -50,7 +50,7 @@ pub(super) fn write_yearly(workshops: &[Workshop], clerk: &mut Clerk) -> Result<
     let last_year: Vec<Workshop> = workshops
         .iter()
         .filter(|workshop| workshop.index % 3 != 0)
-        .map(|workshop| workshop.clone().as_it_was(&mut clerk.dice))
+        .map(|workshop| workshop.clone().aged(&mut clerk.dice))
         .collect();
     let mut this_year = page_of_year("令和8年度", workshops, clerk)?;
     let mut hidden = page_of_year("令和7年度", &last_year, clerk)?;
