@@ -2,11 +2,12 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::cell::Cell;
 use super::dice::Dice;
 use super::names::Form;
 use super::numbers::Phone;
 use super::places::Site;
-use super::sheet::Cell;
+use super::spelling::{fold_variants, is_bare, kanji_digit, widen, with_commas};
 use super::workshop::{Corporation, Mark, Service, Workshop};
 
 /// One clerk at one file. The counters say which wrong values were written on purpose.
@@ -289,11 +290,6 @@ impl Clerk {
     }
 }
 
-/// Whether a name does not yet say what kind of place it is.
-fn is_bare(name: &str) -> bool {
-    !["事業所", "就労", "型"].iter().any(|word| name.contains(word))
-}
-
 /// The symbol of a mark, or nothing where the clerk left the cell empty.
 pub(super) fn symbol(mark: Option<Mark>) -> Cell {
     Cell::text(match mark {
@@ -303,51 +299,6 @@ pub(super) fn symbol(mark: Option<Mark>) -> Cell {
         Some(Mark::No) => "×",
         None => "",
     })
-}
-
-/// Digits and hyphens in full width.
-pub(super) fn widen(text: &str) -> String {
-    text.chars()
-        .map(|letter| match letter {
-            '!'..='~' => char::from_u32(letter as u32 + 0xFEE0).unwrap_or(letter),
-            other => other,
-        })
-        .collect()
-}
-
-/// Variant characters as those who cannot type them write them.
-fn fold_variants(text: &str) -> String {
-    text.chars()
-        .map(|letter| match letter {
-            '髙' => '高',
-            '﨑' => '崎',
-            '邉' => '辺',
-            '濵' => '浜',
-            '齋' => '斎',
-            '德' => '徳',
-            '栁' => '柳',
-            '澤' => '沢',
-            other => other,
-        })
-        .collect()
-}
-
-/// An amount with commas every three digits.
-pub(super) fn with_commas(value: i64) -> String {
-    let digits = value.to_string();
-    let lead = digits.len() % 3;
-    let mut text = digits[..lead].to_owned();
-    for start in (lead..digits.len()).step_by(3) {
-        if !text.is_empty() {
-            text.push(',');
-        }
-        text.push_str(&digits[start..start + 3]);
-    }
-    text
-}
-
-fn kanji_digit(value: i64) -> char {
-    ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'][(value % 10) as usize]
 }
 
 /// Digits typed into a cell of general format: leading zeros are gone.
@@ -374,18 +325,6 @@ const NOTES: &[&str] = &[
 mod tests {
     use super::*;
     use crate::demo::dice::Stream;
-
-    #[test]
-    fn commas() {
-        for (value, expected) in [(0, "0"), (999, "999"), (1000, "1,000"), (1234567, "1,234,567")] {
-            assert_eq!(with_commas(value), expected);
-        }
-    }
-
-    #[test]
-    fn widening_keeps_japanese() {
-        assert_eq!(widen("R5-就労 2"), "Ｒ５－就労 ２");
-    }
 
     #[test]
     fn a_mistyped_number_breaks_its_check_digit_and_is_counted() {

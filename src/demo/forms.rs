@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 
 use super::case::Case;
+use super::cell::Cell;
+use super::csv_text::{CsvText, Encoding};
 use super::dice::{Dice, Stream};
 use super::office::desk_email;
 use super::order::Reply;
-use super::sheet::{Cell, CsvText, Encoding, Page, workbook};
+use super::sheet::{Page, workbook};
 use super::workshop::{Mark, Workshop, World, day};
 use super::{BuildError, Counts};
 

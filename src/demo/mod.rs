@@ -4,6 +4,8 @@
 //! on any day and any machine. Configuration, outputs and registry are not written here.
 
 mod case;
+mod cell;
+mod csv_text;
 mod desk;
 mod desk_files;
 mod dice;
@@ -17,6 +19,7 @@ mod official;
 mod order;
 mod places;
 mod sheet;
+mod spelling;
 mod works;
 mod workshop;
 mod write;

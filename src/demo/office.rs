@@ -1,9 +1,10 @@
 //! The national office's own files: 案件一覧, 進捗管理表, 厚労省リスト, 計画値.
 
 use super::case::{Case, State};
+use super::cell::Cell;
 use super::dice::{Dice, Stream};
-use super::dirt::{widen, with_commas};
-use super::sheet::{Cell, Page, workbook};
+use super::sheet::{Page, workbook};
+use super::spelling::{widen, with_commas};
 use super::workshop::World;
 use super::{BuildError, Counts};
 

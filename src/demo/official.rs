@@ -1,8 +1,9 @@
 //! An official register in the shape of WAM NET's open data, covering most of the workshops.
 
+use super::cell::Cell;
+use super::csv_text::{CsvText, Encoding};
 use super::dice::Stream;
-use super::dirt::widen;
-use super::sheet::{Cell, CsvText, Encoding};
+use super::spelling::widen;
 use super::workshop::{Service, Workshop, World};
 use super::{BuildError, Counts};
 

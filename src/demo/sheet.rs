@@ -1,66 +1,11 @@
-//! Cells, and the two ways an office keeps them: workbooks and CSV text.
+//! Sheets filled line by line, and the workbooks made of them.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
-use encoding_rs::SHIFT_JIS;
+use chrono::{Datelike, NaiveDate, Timelike};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-/// What a clerk puts into a cell.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Cell {
-    Blank,
-    Text(String),
-    Number(f64),
-    Date(NaiveDate),
-    Moment(NaiveDateTime),
-}
-
-impl Cell {
-    pub(super) fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        if text.is_empty() { Self::Blank } else { Self::Text(text) }
-    }
-
-    pub(super) fn number(value: i64) -> Self {
-        Self::Number(value as f64)
-    }
-
-    /// A date where there is one.
-    pub(super) fn date(date: Option<NaiveDate>) -> Self {
-        date.map_or(Self::Blank, Self::Date)
-    }
-
-    fn width(&self) -> usize {
-        match self {
-            Self::Blank => 0,
-            Self::Text(text) => width_of(text),
-            Self::Number(_) | Self::Date(_) => 11,
-            Self::Moment(_) => 20,
-        }
-    }
-
-    /// How many lines the cell takes in the widest column.
-    fn lines(&self) -> usize {
-        match self {
-            Self::Text(text) => {
-                text.lines().map(|line| width_of_line(line).div_ceil(WIDEST - 2).max(1)).sum()
-            }
-            _ => 1,
-        }
-    }
-
-    /// What the cell looks like in a CSV saved by a spreadsheet.
-    fn into_csv(self) -> String {
-        match self {
-            Self::Blank => String::new(),
-            Self::Text(text) => text,
-            Self::Number(value) => value.to_string(),
-            Self::Date(date) => date.format("%Y/%-m/%-d").to_string(),
-            Self::Moment(moment) => moment.format("%Y/%m/%d %H:%M:%S").to_string(),
-        }
-    }
-}
+use super::cell::{Cell, WIDEST, width_of};
 
 /// One sheet, filled from the top; `row` is where the next line goes.
 pub(super) struct Page {
@@ -247,87 +192,9 @@ fn excel_date(date: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8)
 }
 
-/// The widest a column gets, in characters of half width; longer text wraps.
-const WIDEST: usize = 46;
-
-/// The longest line of a text in characters of half width.
-fn width_of(text: &str) -> usize {
-    text.lines().map(width_of_line).max().unwrap_or(0)
-}
-
-fn width_of_line(line: &str) -> usize {
-    line.chars().map(|letter| if matches!(letter, ' '..='~' | '｡'..='ﾟ') { 1 } else { 2 }).sum()
-}
-
-/// How a CSV's bytes spell its text.
-#[derive(Clone, Copy)]
-pub(super) enum Encoding {
-    Cp932,
-    Utf8WithBom,
-}
-
-/// Lines of CSV, one after the other.
-pub(super) struct CsvText {
-    writer: csv::Writer<Vec<u8>>,
-    encoding: Encoding,
-}
-
-impl CsvText {
-    pub(super) fn new(encoding: Encoding) -> Self {
-        let writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .flexible(true)
-            .from_writer(Vec::with_capacity(1 << 16));
-        Self { writer, encoding }
-    }
-
-    pub(super) fn headings<'a>(
-        &mut self,
-        words: impl IntoIterator<Item = &'a str>,
-    ) -> Result<(), csv::Error> {
-        self.writer.write_record(words)
-    }
-
-    pub(super) fn line(&mut self, cells: Vec<Cell>) -> Result<(), csv::Error> {
-        self.writer.write_record(cells.into_iter().map(Cell::into_csv))
-    }
-
-    pub(super) fn into_bytes(self) -> Result<Vec<u8>, csv::Error> {
-        let encoding = self.encoding;
-        let bytes = self.writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-        Ok(match encoding {
-            Encoding::Utf8WithBom => [b"\xEF\xBB\xBF".as_slice(), &bytes].concat(),
-            Encoding::Cp932 => encode_cp932(&String::from_utf8_lossy(&bytes)),
-        })
-    }
-}
-
-/// CP932 as Excel saves it: what the code page lacks becomes a question mark.
-fn encode_cp932(text: &str) -> Vec<u8> {
-    let (bytes, _, lossy) = SHIFT_JIS.encode(text);
-    if !lossy {
-        return bytes.into_owned();
-    }
-    let known: String = text.chars().map(|letter| if is_cp932(letter) { letter } else { '?' }).collect();
-    SHIFT_JIS.encode(&known).0.into_owned()
-}
-
-fn is_cp932(letter: char) -> bool {
-    let mut buffer = [0_u8; 4];
-    !SHIFT_JIS.encode(letter.encode_utf8(&mut buffer)).2
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cp932_loses_only_what_it_lacks() {
-        for (text, expected) in [("髙﨑㈱", "髙﨑㈱"), ("德永", "德永"), ("♡ひまわり", "?ひまわり")]
-        {
-            assert_eq!(SHIFT_JIS.decode(&encode_cp932(text)).0, expected);
-        }
-    }
 
     #[test]
     fn text_that_looks_like_a_formula_stays_text() {

@@ -175,7 +175,7 @@ impl World {
 
     fn corporation(&self, index: usize, prefecture: usize, dice: &mut Dice) -> Corporation {
         let (form, name) = names::corporation(dice);
-        let serial = scatter(self.options.seed + 4_711, index, 6);
+        let serial = scatter(self.options.seed.wrapping_add(4_711), index, 6);
         Corporation { form, name, number: numbers::corporate_number(prefecture, form.number_kind(), serial) }
     }
 

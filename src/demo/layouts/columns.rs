@@ -1,8 +1,8 @@
 //! What a column of a list holds, and a workshop's cell in it.
 
+use crate::demo::cell::Cell;
 use crate::demo::dirt::Clerk;
 use crate::demo::names::{CONTACTS, PEOPLE};
-use crate::demo::sheet::Cell;
 use crate::demo::workshop::Workshop;
 
 /// What stands in a column.

@@ -3,8 +3,8 @@
 use super::MadeList;
 use super::columns::{Column, Field, headings, row};
 use crate::demo::BuildError;
+use crate::demo::csv_text::{CsvText, Encoding};
 use crate::demo::dirt::Clerk;
-use crate::demo::sheet::{CsvText, Encoding};
 use crate::demo::workshop::Workshop;
 
 const OLD: &[Column] = &[

@@ -4,9 +4,10 @@ use super::MadeList;
 use super::columns::{Column, Field, headings, row};
 use super::plain::list;
 use crate::demo::BuildError;
+use crate::demo::cell::Cell;
 use crate::demo::desk::Desk;
 use crate::demo::dirt::Clerk;
-use crate::demo::sheet::{Cell, Page, workbook};
+use crate::demo::sheet::{Page, workbook};
 use crate::demo::workshop::{Service, Workshop};
 
 const TITLED: &[Column] = &[

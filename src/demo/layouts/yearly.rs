@@ -4,8 +4,9 @@ use super::MadeList;
 use super::columns::{Column, Field, headings};
 use super::plain::list;
 use crate::demo::BuildError;
+use crate::demo::cell::Cell;
 use crate::demo::dirt::Clerk;
-use crate::demo::sheet::{Cell, Page, workbook};
+use crate::demo::sheet::{Page, workbook};
 use crate::demo::workshop::Workshop;
 
 const COLUMNS: &[Column] = &[
