@@ -6,6 +6,7 @@
 
 mod books;
 mod decide;
+mod desk_folder;
 mod history;
 mod outcome;
 mod read;
@@ -117,12 +118,19 @@ pub fn consolidate(
     let mut issues = reading.issues.clone();
     issues.extend(standing.issues.iter().cloned());
     issues.extend(decisions.issues.iter().cloned());
-    crate::cycle::outcome::sort_issues(&mut issues);
+    outcome::sort_issues(&mut issues);
     watch.lap("diff");
 
     progress(Stage::Plan, 0, 1);
     let lines = history::lines(&store.change_tallies()?, &changes, now.date());
-    let books = books::plan(config, &decisions, &issues, &standing, &store.tab_states()?, &lines, request.as_of(), now.date());
+    let contents = books::Contents {
+        decisions: &decisions,
+        issues: &issues,
+        lines: &lines,
+        as_of: request.as_of(),
+        today: now.date(),
+    };
+    let books = books::plan(config, contents, &standing, &store.tab_states()?);
     watch.lap("plan");
     let mut outcome = Outcome::new(&run, request, &reading, &decisions, issues, &changes, &books);
     if request.dry_run {
@@ -143,7 +151,7 @@ pub fn consolidate(
     store.apply(&night)?;
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);
-    outcome.outputs = books::publish(books.plans, now.date(), progress);
+    outcome.outputs = books::publish(books.plans, progress);
     watch.lap("publish");
     store.finish_run(&run, &Finished { at: now, counts: outcome.run_counts() })?;
     outcome.stages = watch.finish();
