@@ -42,7 +42,6 @@ pub(super) struct RawSchedule {
 pub(super) struct RawMatching {
     pub(super) candidates_per_case: Option<u32>,
     pub(super) hours_per_day: Option<f64>,
-    pub(super) days_per_month: Option<u32>,
     pub(super) productivity: Option<f64>,
     pub(super) default_people: Option<u32>,
     pub(super) reply_days_min: Option<u32>,
@@ -97,7 +96,6 @@ pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
         matching: RawMatching {
             candidates_per_case: reader.take(&mut matching, "candidates_per_case"),
             hours_per_day: reader.take(&mut matching, "hours_per_day"),
-            days_per_month: reader.take(&mut matching, "days_per_month"),
             productivity: reader.take(&mut matching, "productivity"),
             default_people: reader.take(&mut matching, "default_people"),
             reply_days_min: reader.take(&mut matching, "reply_days_min"),

@@ -55,7 +55,6 @@ pub struct MatchingSettings {
     pub candidates_per_case: usize,
     /// Hours that one person works a day.
     pub hours_per_day: f64,
-    pub days_per_month: u32,
     /// 0–1: the part of a workshop's productivity that plans may use [000 §3-4].
     pub productivity: f64,
     /// People assumed where a workshop does not say.
@@ -134,10 +133,9 @@ fn schedule(raw: RawSchedule, problems: &mut Vec<Problem>) -> Schedule {
 fn matching(raw: &RawMatching, problems: &mut Vec<Problem>) -> MatchingSettings {
     let settings = MatchingSettings {
         candidates_per_case: raw.candidates_per_case.unwrap_or(20) as usize,
-        hours_per_day: raw.hours_per_day.unwrap_or(4.0),
-        days_per_month: raw.days_per_month.unwrap_or(20),
+        hours_per_day: raw.hours_per_day.unwrap_or(5.0),
         productivity: raw.productivity.unwrap_or(0.3),
-        default_people: raw.default_people.unwrap_or(3),
+        default_people: raw.default_people.unwrap_or(10),
         reply_days_min: raw.reply_days_min.unwrap_or(5),
         reply_days_max: raw.reply_days_max.unwrap_or(7),
     };
@@ -155,9 +153,6 @@ fn matching(raw: &RawMatching, problems: &mut Vec<Problem>) -> MatchingSettings 
         "0 より大きく 24 以下にしてください。",
     );
     require(
-        (1..=31).contains(&s.days_per_month),
-        "days_per_month",
-        s.days_per_month.to_string(),
         "1 以上 31 以下にしてください。",
     );
     require(
