@@ -153,9 +153,6 @@ fn matching(raw: &RawMatching, problems: &mut Vec<Problem>) -> MatchingSettings 
         "0 より大きく 24 以下にしてください。",
     );
     require(
-        "1 以上 31 以下にしてください。",
-    );
-    require(
         s.productivity > 0.0 && s.productivity <= 1.0,
         "productivity",
         s.productivity.to_string(),
