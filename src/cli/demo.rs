@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &DemoArguments) -> anyhow::Result<Ending> {
     let file = dir.join("tsunagi.toml");
     let config = config::load(&file)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
-    let request = Request { now, as_of: Some(demo::STORY_DAY), dry_run: false };
+    let request = Request { now, as_of: Some(demo::story_day()), dry_run: false };
     let outcome = run::consolidate(&config, &request)?;
     print!("{}", summary::text(&outcome));
     print!("{}", next_steps(dir, &file));

@@ -6,18 +6,23 @@ use super::outcome::{FileCounts, How};
 use super::{Progress, Stage};
 use crate::config::Config;
 use crate::domain::{DeskId, Issue, IssueCode, Observations, Origin, Prefecture, RecordKind, Severity, SourceRole};
+use crate::guard::{self, FileChange, Verdict};
 use crate::intake::{self, FileContext};
-use crate::layout::{self, Dictionary, Mapping};
+use crate::layout::{self, Dictionary, Mapping, Record};
 use crate::resolve::FolderHint;
 use crate::source::{Passed, Snapshot, SourceFailure, SourceFile};
 use crate::store::{FileStatus, StoredFile};
 use crate::table;
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 const MISPLACED: IssueCode = IssueCode::new("file.misplaced");
 const MISSING: IssueCode = IssueCode::new("file.missing");
 const LAST_GOOD: IssueCode = IssueCode::new("file.last-good-used");
+const HELD: IssueCode = IssueCode::new("file.held");
+/// How a held file is remembered: with the day on which it was first held.
+const HELD_SINCE: &str = "held since ";
 
 /// Everything that was read tonight.
 #[derive(Clone, Debug, Default)]
@@ -37,13 +42,14 @@ pub(super) fn read(
     config: &Config,
     snapshot: Snapshot,
     stored: &BTreeMap<String, StoredFile>,
+    today: NaiveDate,
     progress: Progress<'_>,
 ) -> Reading {
     let mut folders: BTreeMap<DeskId, Folder> =
         snapshot.desks.iter().map(|folder| (folder.id.clone(), Folder::of(folder))).collect();
     let all = snapshot.files.len() as u64;
     progress(Stage::Read, 0, all);
-    let results = read_files(&snapshot.files, &folders, stored);
+    let results = read_files(&snapshot.files, &folders, stored, today);
     progress(Stage::Read, all, all);
 
     let mut reading = Reading { failures: snapshot.failures, ..Reading::default() };
@@ -90,27 +96,34 @@ fn read_files(
     files: &[SourceFile],
     folders: &BTreeMap<DeskId, Folder>,
     stored: &BTreeMap<String, StoredFile>,
+    today: NaiveDate,
 ) -> Vec<FileReading> {
     let dictionary = Dictionary::shipped();
     files
         .par_iter()
         .map(|file| {
             let folder = file.role.desk().and_then(|id| folders.get(id));
-            let prefecture = folder.and_then(|folder| folder.hint.prefecture);
-            let mappings = folder.map_or(&[][..], |folder| &folder.mappings);
-            read_file(file, prefecture, mappings, stored.get(&*file.path), dictionary)
+            let way = Way {
+                prefecture: folder.and_then(|folder| folder.hint.prefecture),
+                mappings: folder.map_or(&[][..], |folder| &folder.mappings),
+                dictionary,
+                today,
+            };
+            read_file(file, stored.get(&*file.path), &way)
         })
         .collect()
 }
 
-fn read_file(
-    source: &SourceFile,
+/// What else than its bytes decides how a file is read.
+struct Way<'a> {
     prefecture: Option<Prefecture>,
-    mappings: &[Mapping],
-    stored: Option<&StoredFile>,
-    dictionary: &Dictionary,
-) -> FileReading {
-    let read_with = fingerprint(prefecture, mappings, dictionary);
+    mappings: &'a [Mapping],
+    dictionary: &'a Dictionary,
+    today: NaiveDate,
+}
+
+fn read_file(source: &SourceFile, stored: Option<&StoredFile>, way: &Way<'_>) -> FileReading {
+    let read_with = fingerprint(way);
     if let Some(same) = stored.filter(|file| *file.revision == *source.revision && file.read_with == read_with)
         && same.status != FileStatus::Missing
     {
@@ -118,43 +131,82 @@ fn read_file(
     }
     let origin = Origin::file(&source.path, &source.revision);
     let (book, mut issues) = table::read(&origin, &source.bytes, &table::Options::default());
-    let readable = book.is_some();
-    let mut records = Vec::new();
-    let mut captions = Vec::new();
-    if let Some(book) = &book {
-        let context =
-            layout::Context { role: source.role.clone(), origin: origin.clone(), prefecture, mappings: mappings.to_vec() };
-        let (layout, mut more) = layout::read(book, &context, dictionary);
-        issues.append(&mut more);
-        let tables = layout.sheets.iter().flat_map(|sheet| &sheet.tables);
-        captions.extend(tables.flat_map(|table| table.caption.iter().cloned()));
-        records.extend(layout.into_records());
-    }
-    let status = if readable { FileStatus::Ok } else { FileStatus::Failed };
-    if let Some(before) = stored.filter(|before| records.is_empty() && !before.records.is_empty()) {
-        issues.push(last_good_used(&origin, before.records.len()));
-        records.clone_from(&before.records);
-    }
-    for issue in &mut issues {
-        issue.desk = source.role.desk().cloned();
-    }
-    let how = if readable { How::Read } else { How::Failed };
-    let file = StoredFile {
+    let (mut records, captions) = match &book {
+        Some(book) => records_of(book, source, &origin, way, &mut issues),
+        None => (Vec::new(), Vec::new()),
+    };
+    let how = if book.is_some() { How::Read } else { How::Failed };
+    let status = if book.is_some() { FileStatus::Ok } else { FileStatus::Failed };
+    let mut file = StoredFile {
         path: source.path.to_string(),
         revision: source.revision.to_string(),
         role: source.role.clone(),
         read_with,
         status,
-        records,
-        issues,
+        records: Vec::new(),
+        issues: Vec::new(),
     };
+    if let Some(before) = stored.filter(|before| !before.records.is_empty()) {
+        keep_last_good(before, &mut records, &mut issues, &mut file, way.today);
+    }
+    for issue in &mut issues {
+        issue.desk = source.role.desk().cloned();
+    }
+    file.records = records;
+    file.issues = issues;
     FileReading { file, how, captions }
 }
 
-/// What else than its bytes decides how a file is read; another fingerprint means: read it again.
-fn fingerprint(prefecture: Option<Prefecture>, mappings: &[Mapping], dictionary: &Dictionary) -> String {
-    let prefecture = prefecture.map_or("", Prefecture::name);
-    let text = format!("{}|{}|{prefecture}|{mappings:?}", env!("CARGO_PKG_VERSION"), dictionary.fingerprint());
+/// The records of a book and the titles above its tables.
+fn records_of(
+    book: &table::Book,
+    source: &SourceFile,
+    origin: &Origin,
+    way: &Way<'_>,
+    issues: &mut Vec<Issue>,
+) -> (Vec<Record>, Vec<String>) {
+    let context = layout::Context {
+        role: source.role.clone(),
+        origin: origin.clone(),
+        prefecture: way.prefecture,
+        mappings: way.mappings.to_vec(),
+    };
+    let (layout, mut more) = layout::read(book, &context, way.dictionary);
+    issues.append(&mut more);
+    let tables = || layout.sheets.iter().flat_map(|sheet| &sheet.tables);
+    let captions = tables().flat_map(|table| table.caption.iter().cloned()).collect();
+    (layout.records().cloned().collect(), captions)
+}
+
+/// Where tonight's content is nothing, or suspiciously little, the records of the last good reading stay.
+fn keep_last_good(
+    before: &StoredFile,
+    records: &mut Vec<Record>,
+    issues: &mut Vec<Issue>,
+    file: &mut StoredFile,
+    today: NaiveDate,
+) {
+    let origin = Origin::file(&file.path, &file.revision);
+    if records.is_empty() {
+        issues.push(last_good_used(&origin, before.records.len()));
+        records.clone_from(&before.records);
+        return;
+    }
+    let held = before.read_with.strip_prefix(HELD_SINCE).filter(|_| before.revision == file.revision);
+    let held_since = held.and_then(|day| day.parse().ok());
+    let change = FileChange { before: before.records.len(), tonight: records.len(), held_since, today };
+    if let Verdict::Hold(reason) = guard::judge(&change, &guard::Options::default()) {
+        issues.push(Issue::new(HELD, Severity::Warning, origin, reason.text));
+        records.clone_from(&before.records);
+        file.read_with = format!("{HELD_SINCE}{}", held_since.unwrap_or(today));
+    }
+}
+
+/// Another fingerprint means: read the file again.
+fn fingerprint(way: &Way<'_>) -> String {
+    let prefecture = way.prefecture.map_or("", Prefecture::name);
+    let version = env!("CARGO_PKG_VERSION");
+    let text = format!("{version}|{}|{prefecture}|{:?}", way.dictionary.fingerprint(), way.mappings);
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
 }
 

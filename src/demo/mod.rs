@@ -24,6 +24,8 @@ mod works;
 mod workshop;
 mod write;
 
+pub use case::story_day;
+
 use std::path::{Path, PathBuf};
 
 /// How large an installation to invent.
