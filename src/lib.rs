@@ -12,6 +12,8 @@ pub mod table;
 pub mod normalise;
 /// Sheets → tables: header, columns, records, with reasons.
 pub mod layout;
+/// Records → observations.
+pub mod intake;
 /// Which rows are the same workshop, desk, client.
 pub mod resolve;
 /// Golden records and their history.
@@ -24,7 +26,11 @@ pub mod kpi;
 pub mod views;
 /// Workbook + what stands there → what to write.
 pub mod plan;
+/// What is about to change → go on, or hold and ask.
+pub mod guard;
 /// [I/O] Folders, Drive, forms → snapshots.
 pub mod source;
 /// [I/O] Raw configuration → validated values.
 pub mod config;
+/// [I/O] Writes a sample installation.
+pub mod demo;
