@@ -16,6 +16,10 @@ pub mod matching;
 pub mod normalise;
 /// Workbook + what stands there → what to write.
 pub mod plan;
+/// [I/O] Folders, Drive, forms → snapshots; last night's outputs, read first.
+pub mod source;
+/// [I/O] Executes write plans: xlsx files.
+pub mod publish;
 /// Golden records and their history.
 pub mod registry;
 /// Which rows are the same workshop, desk, client.
