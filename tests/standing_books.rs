@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 use tsunagi::domain::{HumanCell, Issue, Origin};
-use tsunagi::plan::{Action, Standing, TabSpec, WritePlan, plan, read_human};
+use tsunagi::plan::{Action, NumberFormat, Standing, TabSpec, WritePlan, plan, read_human};
 use tsunagi::publish::{PublishError, Written, write};
 use tsunagi::source::{OutputError, beside_path, read_standing};
 use tsunagi::views::{
@@ -290,7 +290,7 @@ fn human_cells_added_columns_and_formulas_stay_with_their_record() {
     assert!(lines[4].ends_with("||=C5*2|=SUM(C2:C5)|0.25"), "{lines:?}");
     assert_eq!(desk.lines_of("覚え書き"), ["=案件マッチング!C5", "|来週", "||TRUE"]);
     let cell = &desk.standing().sheets[1].rows[4].cells[9];
-    assert_eq!(cell.number_format.as_deref(), Some("0%"));
+    assert_eq!(cell.number_format, Some(NumberFormat::Builtin(9)));
     assert_eq!(desk.plan(&workbook(&rows)).action, Action::Keep);
 }
 
@@ -554,4 +554,62 @@ fn a_sorted_dashboard_still_draws_its_chart_over_its_own_rows() {
     desk.night(&book).unwrap();
     assert_eq!(desk.lines_of("ダッシュボード")[1..], ["失注|2", "発注|15", "情報提供|22", "注記|0"]);
     assert_eq!(desk.plan(&book).action, Action::Keep);
+}
+
+#[test]
+fn dates_and_numbers_keep_the_format_that_a_person_gave_them() {
+    let desk = Desk::with_book();
+    let edited = desk.edit(
+        "import datetime\nfor n, (v, f) in enumerate([(datetime.date(2026, 12, 1), 'mm-dd-yy'), (45000, '[$-411]ggge\"年\"m\"月\"d\"日\"'), (datetime.time(9, 30), 'h:mm'), (datetime.timedelta(hours=30), '[h]:mm:ss'), ('09012345678', '@')]):\n  c = ws.cell(2, 9 + n)\n  c.value = v\n  c.number_format = f\nws['I1'] = '予定'",
+    );
+    if !edited {
+        return;
+    }
+    let before = desk.standing().sheets[1].rows[1].cells[8..].to_vec();
+    let mut rows = THREE;
+    rows[1].2 = 9.0;
+    desk.night(&workbook(&rows)).unwrap();
+    assert_eq!(desk.standing().sheets[1].rows[1].cells[8..], before);
+    assert_eq!(before[0].number_format, Some(NumberFormat::Builtin(14)));
+    assert_eq!(before[4].value, TabCell::Text("09012345678".into()));
+}
+
+/// 25,000 rows of 25 columns: written, read and planned again. Run with `--release --ignored` for the times.
+#[test]
+#[ignore = "a measurement: run it by name, with --release"]
+fn a_large_book_takes_about_a_second_each_way() {
+    let mut tab = matching_tab(&[]);
+    tab.columns = (0..25)
+        .map(|at| {
+            let kind = if at == 0 { ColumnKind::Key } else { ColumnKind::Owned };
+            column(&format!("列{at}"), kind, Format::Text, &[])
+        })
+        .collect();
+    tab.rows = (0..25_000)
+        .map(|row| TabRow {
+            key: format!("W-{row:06}"),
+            cells: (0..25)
+                .map(|at| match at {
+                    0 => TabCell::Text(format!("W-{row:06}")),
+                    at if at % 3 == 0 => TabCell::Number(f64::from(row * at)),
+                    at => TabCell::Text(format!("就労継続支援の事業所 {row} {at}")),
+                })
+                .collect(),
+        })
+        .collect();
+    let book = Workbook { id: BookId::National, title: "大きな台帳".into(), tabs: vec![tab] };
+    let path = tempfile::tempdir().unwrap().keep().join("大.xlsx");
+    let mut started = std::time::Instant::now();
+    let mut lap = |what: &str| {
+        eprintln!("{what}: {:?}", started.elapsed());
+        started = std::time::Instant::now();
+    };
+    let first = plan(&book, None);
+    lap("plan new");
+    write(&first, &path, stamp()).unwrap();
+    lap("write");
+    let standing = read_standing(&path).unwrap().unwrap();
+    lap("read");
+    assert_eq!(plan(&book, Some(&standing)).action, Action::Keep);
+    lap("plan again");
 }

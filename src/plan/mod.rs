@@ -13,6 +13,6 @@ pub use book::plan;
 pub use compare::show;
 pub use human::read_human;
 pub use model::{
-    Action, CellChange, PlannedCell, PlannedColumn, PlannedTab, Standing, StandingCell, StandingRow,
-    StandingSheet, TabSpec, WritePlan,
+    Action, CellChange, NumberFormat, PlannedCell, PlannedColumn, PlannedTab, Standing, StandingCell,
+    StandingRow, StandingSheet, TabSpec, WritePlan,
 };

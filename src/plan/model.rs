@@ -3,13 +3,22 @@
 use crate::views::{BookId, Chart, Tab, TabCell, TabColumn};
 use std::sync::Arc;
 
+/// How a person had a number shown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NumberFormat {
+    /// One of Excel's own (1–163), which show by the language of the program: 14 is a date, 31 `2026年11月20日`.
+    Builtin(u8),
+    /// `0.0%`
+    Code(Arc<str>),
+}
+
 /// A cell as it stands: its value, and its formula where it has one (without `=`).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StandingCell {
     pub value: TabCell,
     pub formula: Option<String>,
-    /// The number format's code (`0.0%`); `None` = General.
-    pub number_format: Option<Arc<str>>,
+    /// `None` = General.
+    pub number_format: Option<NumberFormat>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,7 +96,7 @@ pub struct PlannedCell {
     /// Only ever a person's own formula.
     pub formula: Option<String>,
     /// Only ever a person's own.
-    pub number_format: Option<Arc<str>>,
+    pub number_format: Option<NumberFormat>,
 }
 
 /// Whose a planned column is.

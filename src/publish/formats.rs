@@ -1,10 +1,9 @@
 //! The fixed set of cell formats of our books; colours and font are those of `plan::look`, by which they are known again.
 
-use crate::plan::look;
+use crate::plan::{NumberFormat, look};
 use crate::views::{ColumnKind, Format, TabColumn};
 use rust_xlsxwriter::{Color, Format as CellFormat, FormatAlign, FormatPattern};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The look of a cell without anything of its own: 游ゴシック 11, on top of its row.
 pub(super) fn plain() -> CellFormat {
@@ -61,7 +60,7 @@ pub(super) const DATE_TIME_CODE: &str = "yyyy-mm-dd hh:mm";
 /// A column's format, and the same with other number formats, each made once.
 pub(super) struct ColumnFormats {
     base: CellFormat,
-    variants: BTreeMap<Arc<str>, CellFormat>,
+    variants: BTreeMap<NumberFormat, CellFormat>,
 }
 
 impl ColumnFormats {
@@ -69,8 +68,11 @@ impl ColumnFormats {
         Self { base, variants: BTreeMap::new() }
     }
 
-    pub(super) fn with_code(&mut self, code: &Arc<str>) -> &CellFormat {
+    pub(super) fn with(&mut self, number_format: &NumberFormat) -> &CellFormat {
         let base = &self.base;
-        self.variants.entry(code.clone()).or_insert_with(|| base.clone().set_num_format(code.as_ref()))
+        self.variants.entry(number_format.clone()).or_insert_with(|| match number_format {
+            NumberFormat::Builtin(index) => base.clone().set_num_format_index(*index),
+            NumberFormat::Code(code) => base.clone().set_num_format(code.as_ref()),
+        })
     }
 }

@@ -3,11 +3,10 @@
 use super::charts::insert_charts;
 use super::formats::{self, ColumnFormats, DATE_CODE, DATE_TIME_CODE};
 use crate::plan::look::{self, DROPDOWN_TITLE};
-use crate::plan::{PlannedCell, PlannedColumn, PlannedTab, show};
+use crate::plan::{NumberFormat, PlannedCell, PlannedColumn, PlannedTab, show};
 use crate::views::{ColumnKind, Format, TabCell, TabColumn};
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{Color, DataValidation, DataValidationErrorStyle, Formula, Worksheet, XlsxError};
-use std::sync::Arc;
 
 /// Rows below the last one in which dropdowns still work.
 const SPARE_ROWS: u32 = 200;
@@ -59,7 +58,7 @@ fn write_rows(
     mut formats: Vec<ColumnFormats>,
     kinds: &[Format],
 ) -> Result<(), XlsxError> {
-    let dates: [Arc<str>; 2] = [DATE_CODE.into(), DATE_TIME_CODE.into()];
+    let dates = [DATE_CODE, DATE_TIME_CODE].map(|code| NumberFormat::Code(code.into()));
     for (row, cells) in (first..).zip(rows) {
         for (((col, cell), formats), kind) in (0u16..).zip(cells).zip(&mut formats).zip(kinds) {
             let code = match (&cell.number_format, &cell.value) {
@@ -69,7 +68,7 @@ fn write_rows(
                 _ => None,
             };
             match code {
-                Some(code) => write_formatted(sheet, row, col, cell, formats.with_code(code))?,
+                Some(code) => write_formatted(sheet, row, col, cell, formats.with(code))?,
                 None => write_plain(sheet, row, col, cell)?,
             }
         }

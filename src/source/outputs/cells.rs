@@ -1,16 +1,18 @@
 //! The cells of a sheet: value, formula, number format and paint, streamed so that a far-off cell costs no memory.
 
 use super::paint::{Paint, paint_of};
-use crate::plan::{StandingCell, StandingRow, StandingSheet};
+use crate::plan::{NumberFormat, StandingCell, StandingRow, StandingSheet};
 use crate::views::TabCell;
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
 use chrono::NaiveTime;
 use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::sync::Arc;
 
 /// Most cells of a sheet, the empty ones between filled ones included.
 const CELL_LIMIT: usize = 50_000_000;
+
+/// Excel numbers the formats that people define from 164.
+const LAST_BUILTIN_FORMAT: u8 = 163;
 
 pub(super) type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -37,7 +39,7 @@ pub(super) fn read_sheet(book: &mut Book<'_>, name: &str) -> Result<ReadSheet, S
     let mut cells = book.worksheet_cells_reader(name).map_err(describe)?;
     while let Some(cell) = cells.next_cell_with_formula().map_err(describe)? {
         let formula = cell.formula.filter(|formula| !formula.is_empty());
-        let (value, number_format) = value_of(cell.value);
+        let value = value_of(cell.value);
         if value == TabCell::Empty && formula.is_none() {
             continue;
         }
@@ -45,7 +47,7 @@ pub(super) fn read_sheet(book: &mut Book<'_>, name: &str) -> Result<ReadSheet, S
         if held > CELL_LIMIT {
             return Err(format!("シート「{name}」が大きすぎます"));
         }
-        *place = StandingCell { value, formula, number_format };
+        *place = StandingCell { value, formula, number_format: None };
     }
     drop(cells);
     let painted = read_styles(book, &mut standing)?;
@@ -69,11 +71,11 @@ fn reach<'a>(
     &mut cells[col]
 }
 
-/// The value, and the number format where the kind of the value already tells it.
-fn value_of(value: DataRef<'_>) -> (TabCell, Option<Arc<str>>) {
+fn value_of(value: DataRef<'_>) -> TabCell {
     let text = |text: &str| if text.is_empty() { TabCell::Empty } else { TabCell::Text(text.to_owned()) };
-    let value = match value {
+    match value {
         DataRef::Empty => TabCell::Empty,
+        #[expect(clippy::cast_precision_loss, reason = "a cell holds no more digits than an f64")]
         DataRef::Int(number) => TabCell::Number(number as f64),
         DataRef::Float(number) => TabCell::Number(number),
         DataRef::String(words) | DataRef::DateTimeIso(words) | DataRef::DurationIso(words) => text(&words),
@@ -81,8 +83,7 @@ fn value_of(value: DataRef<'_>) -> (TabCell, Option<Arc<str>>) {
         DataRef::Bool(truth) => TabCell::Bool(truth),
         DataRef::Error(error) => TabCell::Text(error.to_string()),
         DataRef::DateTime(at) => date_of(at),
-    };
-    (value, None)
+    }
 }
 
 /// A span of time or a time without a day stays a number; its number format shows it.
@@ -97,7 +98,7 @@ fn date_of(at: ExcelDateTime) -> TabCell {
 /// Gives each cell its number format, and collects the cells whose look is not ours.
 fn read_styles(book: &mut Book<'_>, standing: &mut StandingSheet) -> Result<Vec<(u32, u32, Paint)>, String> {
     let mut reader = book.worksheet_cells_reader(&standing.name).map_err(describe)?;
-    let mut known: BTreeMap<usize, (Paint, Option<Arc<str>>)> = BTreeMap::new();
+    let mut known: BTreeMap<usize, (Paint, Option<NumberFormat>)> = BTreeMap::new();
     let mut painted = Vec::new();
     while let Some((row, col, id)) = reader.next_style_id().map_err(describe)? {
         let (paint, number_format) = known.entry(id).or_insert_with(|| match reader.styles().get(id) {
@@ -117,7 +118,12 @@ fn read_styles(book: &mut Book<'_>, standing: &mut StandingSheet) -> Result<Vec<
     Ok(painted)
 }
 
-fn number_format_of(style: &calamine::Style) -> Option<Arc<str>> {
-    let code = style.number_format.as_ref()?.format_code.as_str();
-    (!code.eq_ignore_ascii_case("general")).then(|| code.into())
+fn number_format_of(style: &calamine::Style) -> Option<NumberFormat> {
+    let format = style.number_format.as_ref()?;
+    match format.format_id.and_then(|id| u8::try_from(id).ok()) {
+        Some(0) => None,
+        Some(id) if id <= LAST_BUILTIN_FORMAT => Some(NumberFormat::Builtin(id)),
+        _ if format.format_code.eq_ignore_ascii_case("general") => None,
+        _ => Some(NumberFormat::Code(format.format_code.as_str().into())),
+    }
 }
