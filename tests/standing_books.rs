@@ -1,6 +1,9 @@
 //! Books that people work in: what we wrote is read again, what they wrote stays with its record, and a book that holds
 //! more than we can carry over is left alone.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+
 use chrono::{NaiveDate, NaiveDateTime};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -612,4 +615,41 @@ fn a_large_book_takes_about_a_second_each_way() {
     lap("read");
     assert_eq!(plan(&book, Some(&standing)).action, Action::Keep);
     lap("plan again");
+}
+
+#[test]
+fn a_column_or_tab_that_we_no_longer_have_goes_but_never_a_persons() {
+    let desk = Desk::with_book();
+    let edited = desk.edit("ws['I1'] = '担当'\nws['I2'] = '窓口太郎'\nws['H2'] = '電話済み'\nwb['ダッシュボード'].sheet_state = 'hidden'");
+    if !edited {
+        return;
+    }
+    let mut book = workbook(&THREE);
+    book.tabs[1].columns.remove(3);
+    for row in &mut book.tabs[1].rows {
+        row.cells.remove(3);
+    }
+    desk.night(&book).unwrap();
+    assert_eq!(desk.lines()[0], "番号|件名|金額（円）|締切|更新|判断|メモ|担当");
+    assert!(desk.lines()[1].ends_with("||電話済み|窓口太郎"), "{:?}", desk.lines());
+    book.tabs.remove(0);
+    desk.night(&book).unwrap();
+    assert_eq!(desk.standing().sheets.len(), 1);
+    let only_dashboard = Workbook { tabs: vec![dashboard()], ..workbook(&THREE) };
+    desk.night(&only_dashboard).unwrap();
+    assert_eq!(desk.standing().sheets.len(), 2, "窓口太郎 wrote into the other tab");
+}
+
+#[test]
+fn formulas_with_newer_functions_come_back_as_they_were() {
+    let desk = Desk::with_book();
+    if !desk.edit("ws['H3'] = '=_xlfn.XLOOKUP(A3,A:A,C:C)'\nws['H4'] = '=_xlfn.CONCAT(\"A3\",A3)'\nws['I4'] = '=LEN(\"<a & b>\")'\nfrom openpyxl.worksheet.formula import ArrayFormula\nws['J4'] = ArrayFormula('J4', '=SUM(C2:C4*2)')") {
+        return;
+    }
+    let before = desk.lines();
+    let mut rows = THREE;
+    rows[0].2 = 9.0;
+    desk.night(&workbook(&rows)).unwrap();
+    assert_eq!(desk.lines()[2..], before[2..]);
+    assert_eq!(desk.standing().foreign, Vec::<String>::new());
 }

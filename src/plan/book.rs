@@ -1,6 +1,6 @@
 //! The plan of a whole book: which sheets it gets, whether it may be rebuilt at all, and whether anything differs.
 
-use super::correspond::{FoundTab, Lookup, find_tabs, shape};
+use super::correspond::{FoundTab, Lookup, find_tabs, is_retired, shape};
 use super::formula::Moves;
 use super::model::{Action, Standing, TabSpec, WritePlan};
 use super::tab::{Layout, Slot, interleave, plan_added, plan_new};
@@ -84,7 +84,11 @@ fn obstacles(workbook: &Workbook, standing: &Standing) -> Vec<String> {
 
 fn update(workbook: &Workbook, standing: &Standing, action: Action) -> WritePlan {
     let lookups = find_tabs(&specs(workbook), Some(&workbook.tabs), standing);
-    let places = sheets_of_tabs(&lookups, standing.sheets.len());
+    let mut places = sheets_of_tabs(&lookups, standing.sheets.len());
+    let count = places.len();
+    places.retain(|place| {
+        place.ours.is_some() || place.standing.is_some_and(|at| !is_retired(&standing.sheets[at]))
+    });
     let layouts: Vec<Option<Layout<'_>>> = (workbook.tabs.iter().zip(&lookups))
         .map(|(tab, lookup)| match lookup {
             Lookup::Found(found) => Some(Layout::new(tab, &standing.sheets[found.sheet], found)),
@@ -93,7 +97,9 @@ fn update(workbook: &Workbook, standing: &Standing, action: Action) -> WritePlan
         .collect();
     let mut plan = WritePlan { replaces: Some(standing.revision.clone()), ..empty(workbook) };
     let shape_stays = standing.shape.as_ref().is_none_or(|shape| *shape == plan.shape);
-    let mut unchanged = shape_stays && lookups.iter().all(|lookup| matches!(lookup, Lookup::Found(_)));
+    let mut unchanged = shape_stays
+        && places.len() == count
+        && lookups.iter().all(|lookup| matches!(lookup, Lookup::Found(_)));
     for (layout, tab) in layouts.iter().zip(&workbook.tabs) {
         plan.rows_added += layout.as_ref().map_or(tab.rows.len(), |layout| layout.rows_added);
         let Some(layout) = layout else { continue };

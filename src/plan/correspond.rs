@@ -2,7 +2,7 @@
 
 use super::compare::{is_blank, same, show, writable};
 use super::look::LOOK_VERSION;
-use super::model::{Standing, StandingRow, StandingSheet, TabSpec};
+use super::model::{Standing, StandingCell, StandingRow, StandingSheet, TabSpec};
 use crate::views::{Chart, ColumnKind, Tab, TabCell};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,8 @@ pub(super) struct FoundTab {
     pub header: usize,
     /// For each standing column (up to the last that holds anything) our column, `None` = a person added it.
     pub columns: Vec<Option<usize>>,
+    /// Standing columns that we wrote on an earlier night and that the spec no longer has.
+    pub retired: BTreeSet<usize>,
     /// Our columns whose header a person changed: our column and what its header says now.
     pub renamed: Vec<(usize, String)>,
 }
@@ -118,7 +120,7 @@ fn find_columns(
     let columns = (0..used_width(sheet))
         .map(|col| ours.get(&fold(&text(sheet, header, col))).copied().filter(|at| used.insert(*at)))
         .collect();
-    let mut found = FoundTab { sheet: place, header, columns, renamed: Vec::new() };
+    let mut found = FoundTab { sheet: place, header, columns, retired: BTreeSet::new(), renamed: Vec::new() };
     for missing in (1..spec.columns.len()).filter(|at| !used.contains(at)) {
         let Some(col) = between_its_neighbours(&found, missing, spec.columns.len()) else { continue };
         let seen = text(sheet, header, col);
@@ -133,7 +135,28 @@ fn find_columns(
             found.renamed.push((missing, seen));
         }
     }
+    found.retired = retired_columns(sheet, header, &found.columns);
     found
+}
+
+/// Of the columns that are not the spec's, those that we wrote; a person's copy of one has the same header behind it.
+fn retired_columns(sheet: &StandingSheet, header: usize, columns: &[Option<usize>]) -> BTreeSet<usize> {
+    let mut seen = BTreeSet::new();
+    (0..columns.len())
+        .filter(|col| {
+            let title = text(sheet, header, *col);
+            seen.insert(title.clone()) && columns[*col].is_none() && sheet.owned.contains(&title)
+        })
+        .collect()
+}
+
+/// Whether a sheet is a tab that we wrote and no longer have, without a word of a person's in it.
+pub(super) fn is_retired(sheet: &StandingSheet) -> bool {
+    let ours = |col: usize| sheet.owned.contains(&text(sheet, 0, col));
+    let written = |cell: &StandingCell| cell.formula.is_some() || !is_blank(&cell.value);
+    !sheet.owned.is_empty()
+        && (sheet.rows.iter().skip(1))
+            .all(|row| row.cells.iter().enumerate().all(|(col, cell)| ours(col) || !written(cell)))
 }
 
 /// Columns up to the last that holds anything.

@@ -30,6 +30,8 @@ pub const DROPDOWN_TITLE: &str = "選択肢にない値です";
 pub const SHAPE_PROPERTY: &str = "tsunagi.shape";
 /// Document property per tab written in our order: `tsunagi.order.案件マッチング` = key header, `|`, hash of keys.
 pub const ORDER_PROPERTY: &str = "tsunagi.order.";
+/// Document property per tab: the marks of its key and owned columns' headers, one after the other.
+pub const OWNED_PROPERTY: &str = "tsunagi.owned.";
 /// Document property per chart of ours: its title.
 pub const CHART_PROPERTY: &str = "tsunagi.chart.";
 
@@ -42,4 +44,13 @@ pub fn order_mark<'a>(keys: impl Iterator<Item = &'a str>) -> String {
         hasher.update(&[0]);
     }
     hasher.finalize().to_hex()[..32].to_owned()
+}
+
+/// Length of a `header_mark`; 40 of them fit into a document property.
+pub const HEADER_MARK: usize = 6;
+
+/// The mark by which a header of ours is known again.
+#[must_use]
+pub fn header_mark(header: &str) -> String {
+    blake3::hash(header.as_bytes()).to_hex()[..HEADER_MARK].to_owned()
 }

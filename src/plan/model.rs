@@ -1,6 +1,7 @@
 //! What stands in a produced book, and the plan that brings it up to date.
 
 use crate::views::{BookId, Chart, Tab, TabCell, TabColumn};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How a person had a number shown.
@@ -17,6 +18,8 @@ pub enum NumberFormat {
 pub struct StandingCell {
     pub value: TabCell,
     pub formula: Option<String>,
+    /// Whether the formula computes with whole ranges (`{=SUM(A1:A3*B1:B3)}`); its result stays in this cell.
+    pub array: bool,
     /// `None` = General.
     pub number_format: Option<NumberFormat>,
 }
@@ -37,6 +40,8 @@ pub struct StandingSheet {
     pub hidden: bool,
     /// Whether the rows provably stand in the order in which we wrote them, and that order was ours.
     pub our_order: bool,
+    /// Headers of the key and owned columns that we wrote into it, where the file still says so.
+    pub owned: BTreeSet<String>,
 }
 
 /// A book as it stands before we write.
@@ -95,6 +100,8 @@ pub struct PlannedCell {
     pub value: TabCell,
     /// Only ever a person's own formula.
     pub formula: Option<String>,
+    /// As in `StandingCell`.
+    pub array: bool,
     /// Only ever a person's own.
     pub number_format: Option<NumberFormat>,
 }

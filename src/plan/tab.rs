@@ -46,7 +46,8 @@ pub(super) struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     pub(super) fn new(tab: &'a Tab, sheet: &'a StandingSheet, found: &'a FoundTab) -> Self {
-        let columns = interleave(&found.columns, tab.columns.len());
+        let mut columns = interleave(&found.columns, tab.columns.len());
+        columns.retain(|slot| slot.standing.is_none_or(|at| !found.retired.contains(&at)));
         let (standing, rows_vanished) = surviving_rows(tab, sheet, found);
         let present: BTreeSet<usize> = standing.iter().filter_map(|slot| slot.ours).collect();
         let our_order = sheet.our_order || standing.iter().filter_map(|slot| slot.ours).is_sorted();
@@ -221,6 +222,7 @@ fn carry(cell: &StandingCell, sheet: &str, moves: &Moves) -> PlannedCell {
     PlannedCell {
         value: cell.value.clone(),
         formula: cell.formula.as_ref().map(|formula| moves.follow(formula, sheet)),
+        array: cell.array,
         number_format: cell.number_format.clone(),
     }
 }
@@ -238,6 +240,7 @@ fn surviving_rows(tab: &Tab, sheet: &StandingSheet, found: &FoundTab) -> (Vec<Sl
     let people: Vec<usize> = (found.columns.iter().enumerate())
         .filter(|(_, ours)| ours.is_none_or(|at| tab.columns[at].kind == ColumnKind::Human))
         .map(|(at, _)| at)
+        .filter(|at| !found.retired.contains(at))
         .collect();
     let mut vanished = 0;
     let mut rows = Vec::new();

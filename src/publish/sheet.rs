@@ -79,7 +79,11 @@ fn write_rows(
 /// With the column's own format. Text is always text, never a formula or a link, whatever it begins with.
 fn write_plain(sheet: &mut Worksheet, row: u32, col: u16, cell: &PlannedCell) -> Result<(), XlsxError> {
     if let Some(formula) = &cell.formula {
-        sheet.write_formula(row, col, formula_with_result(formula, cell))?;
+        let formula = formula_with_result(formula, cell);
+        match cell.array {
+            true => sheet.write_dynamic_formula(row, col, formula)?,
+            false => sheet.write_formula(row, col, formula)?,
+        };
         return Ok(());
     }
     match &cell.value {
@@ -101,7 +105,11 @@ fn write_formatted(
     format: &rust_xlsxwriter::Format,
 ) -> Result<(), XlsxError> {
     if let Some(formula) = &cell.formula {
-        sheet.write_formula_with_format(row, col, formula_with_result(formula, cell), format)?;
+        let formula = formula_with_result(formula, cell);
+        match cell.array {
+            true => sheet.write_dynamic_formula_with_format(row, col, formula, format)?,
+            false => sheet.write_formula_with_format(row, col, formula, format)?,
+        };
         return Ok(());
     }
     match &cell.value {

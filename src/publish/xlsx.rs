@@ -3,7 +3,9 @@
 use super::file::{PublishError, Written, replace};
 use super::formats;
 use super::sheet::fill_sheet;
-use crate::plan::look::{CHART_PROPERTY, ORDER_PROPERTY, SHAPE_PROPERTY, order_mark};
+use crate::plan::look::{
+    CHART_PROPERTY, HEADER_MARK, ORDER_PROPERTY, OWNED_PROPERTY, SHAPE_PROPERTY, header_mark, order_mark,
+};
 use crate::plan::{Action, PlannedTab, WritePlan, show};
 use crate::source::beside_path;
 use crate::views::ColumnKind;
@@ -38,8 +40,13 @@ fn build(plan: &WritePlan, stamp: NaiveDate) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_default_format(&formats::plain(), ROW_PIXELS, COLUMN_PIXELS)?;
     workbook.set_properties(&properties(plan, stamp)?);
-    for tab in &plan.tabs {
-        fill_sheet(workbook.add_worksheet(), tab)?;
+    let shown = plan.tabs.iter().position(|tab| !tab.hidden);
+    for (at, tab) in plan.tabs.iter().enumerate() {
+        let sheet = workbook.add_worksheet();
+        fill_sheet(sheet, tab)?;
+        if shown == Some(at) {
+            sheet.set_active(true);
+        }
     }
     workbook.save_to_buffer()
 }
@@ -56,6 +63,8 @@ fn properties(plan: &WritePlan, stamp: NaiveDate) -> Result<DocProperties, XlsxE
         .set_custom_property(SHAPE_PROPERTY, plan.shape.as_str());
     let ours = || plan.tabs.iter().filter(|tab| !tab.added);
     for tab in ours() {
+        let owned = owned_marks(tab);
+        properties = properties.set_custom_property(format!("{OWNED_PROPERTY}{}", tab.name), owned.as_str());
         if let Some(mark) = order_of(tab) {
             properties =
                 properties.set_custom_property(format!("{ORDER_PROPERTY}{}", tab.name), mark.as_str());
@@ -66,6 +75,15 @@ fn properties(plan: &WritePlan, stamp: NaiveDate) -> Result<DocProperties, XlsxE
         properties = properties.set_custom_property(format!("{CHART_PROPERTY}{at}"), title.as_str());
     }
     Ok(properties)
+}
+
+/// Marks of the key and owned headers, as many as a property holds.
+fn owned_marks(tab: &PlannedTab) -> String {
+    (tab.columns.iter())
+        .filter(|one| !one.added && one.column.kind != ColumnKind::Human)
+        .map(|one| header_mark(&one.column.header))
+        .take(PROPERTY_LIMIT / HEADER_MARK)
+        .collect()
 }
 
 /// Key header and hash of the keys, for a tab whose rows stand in our order.

@@ -87,9 +87,11 @@ fn read_bytes(bytes: &[u8]) -> Result<Standing, String> {
         let around = foreign.look_at_sheet(&mut package, &part, &xml)?;
         let mut sheet = cells::read_sheet(&mut reader, &part.name)?;
         foreign.look_at_paint(&part.name, &sheet.standing, &sheet.painted, &around.links);
+        cells::mark_arrays(&mut sheet.standing, &around.arrays);
         sheet.standing.widths = around.widths;
         sheet.standing.hidden = part.hidden;
         sheet.standing.our_order = package.keeps_our_order(&sheet.standing);
+        sheet.standing.owned = package.owned_headers(&sheet.standing);
         sheets.push(sheet.standing);
     }
     foreign.look_at_package(&mut package)?;

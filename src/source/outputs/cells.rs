@@ -1,6 +1,7 @@
 //! The cells of a sheet: value, formula, number format and paint, streamed so that a far-off cell costs no memory.
 
 use super::paint::{Paint, paint_of};
+use crate::domain::CellRef;
 use crate::plan::{NumberFormat, StandingCell, StandingRow, StandingSheet};
 use crate::views::TabCell;
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
@@ -47,11 +48,21 @@ pub(super) fn read_sheet(book: &mut Book<'_>, name: &str) -> Result<ReadSheet, S
         if held > CELL_LIMIT {
             return Err(format!("シート「{name}」が大きすぎます"));
         }
-        *place = StandingCell { value, formula, number_format: None };
+        *place = StandingCell { value, formula, ..StandingCell::default() };
     }
     drop(cells);
     let painted = read_styles(book, &mut standing)?;
     Ok(ReadSheet { standing, painted })
+}
+
+/// Marks the formulas that compute with whole ranges.
+pub(super) fn mark_arrays(sheet: &mut StandingSheet, arrays: &[Option<CellRef>]) {
+    for cell in arrays.iter().flatten() {
+        let row = sheet.rows.get_mut(cell.row as usize - 1);
+        if let Some(cell) = row.and_then(|row| row.cells.get_mut(cell.col as usize - 1)) {
+            cell.array = cell.formula.is_some();
+        }
+    }
 }
 
 fn reach<'a>(

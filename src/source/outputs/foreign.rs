@@ -43,6 +43,8 @@ pub(super) struct Around {
     pub widths: Vec<Option<f64>>,
     /// 0-based cells whose link the program made by itself from their text.
     pub links: BTreeSet<(u32, u32)>,
+    /// The cell of each formula that computes with whole ranges; `None` for one that fills several cells.
+    pub arrays: Vec<Option<CellRef>>,
 }
 
 /// Words for what was found, each with the sheets in which it was.
@@ -80,11 +82,11 @@ impl Foreign {
     ) -> Result<Around, String> {
         let (head, tail) = without_cells(xml);
         let sheet = part.name.as_str();
-        if xml.contains("t=\"array\"") {
-            self.add("配列数式", sheet);
-        }
         let relations = package.relations(&part.path)?;
-        let mut around = Around::default();
+        let mut around = Around { arrays: array_formulas(xml), ..Around::default() };
+        if around.arrays.contains(&None) {
+            self.add("複数のセルにわたる配列数式", sheet);
+        }
         for_each_element(head, |name, element| {
             if name == "col" {
                 let number = |name: &str| attribute(element, name).parse::<usize>().unwrap_or(0);
@@ -216,6 +218,17 @@ fn without_cells(xml: &str) -> (&str, &str) {
     let start = xml.find("<sheetData").unwrap_or(xml.len());
     let end = xml.rfind("</sheetData>").map_or(start, |at| at + "</sheetData>".len());
     (&xml[..start], &xml[end..])
+}
+
+/// Finds `<f t="array" ref="C5">` without parsing a million cells once more.
+fn array_formulas(xml: &str) -> Vec<Option<CellRef>> {
+    let cell_of = |at: usize| {
+        let tag = &xml[xml[..at].rfind('<')?..at + xml[at..].find('>')?];
+        let (_, rest) = tag.split_once("ref=\"")?;
+        let (first, last) = rest.split('"').next()?.split_once(':').unwrap_or((rest.split('"').next()?, ""));
+        if last.is_empty() || first == last { first.parse().ok() } else { None }
+    };
+    xml.match_indices("t=\"array\"").map(|(at, _)| cell_of(at)).collect()
 }
 
 /// Whether a link leads where its cell's text says: made by the program as the address was typed.

@@ -1,10 +1,12 @@
 //! The zip around a workbook: its sheets, its parts, and the properties in which we left our marks.
 
-use crate::plan::look::{CHART_PROPERTY, ORDER_PROPERTY, SHAPE_PROPERTY, order_mark};
+use crate::plan::look::{
+    CHART_PROPERTY, HEADER_MARK, ORDER_PROPERTY, OWNED_PROPERTY, SHAPE_PROPERTY, header_mark, order_mark,
+};
 use crate::plan::{StandingSheet, show};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -133,6 +135,17 @@ impl<'a> Package<'a> {
     /// Whether a chart with this title is one of those that we wrote.
     pub(super) fn is_our_chart(&self, title: &str) -> bool {
         self.properties.iter().any(|(name, value)| name.starts_with(CHART_PROPERTY) && value == title)
+    }
+
+    /// The headers in row 1 that we wrote there as our own.
+    pub(super) fn owned_headers(&self, sheet: &StandingSheet) -> BTreeSet<String> {
+        let marks = self.properties.get(&format!("{OWNED_PROPERTY}{}", sheet.name));
+        let marks: BTreeSet<&[u8]> =
+            marks.map(|marks| marks.as_bytes().chunks(HEADER_MARK).collect()).unwrap_or_default();
+        (sheet.rows.first().into_iter().flat_map(|row| &row.cells))
+            .map(|cell| show(&cell.value).trim().to_owned())
+            .filter(|header| marks.contains(header_mark(header).as_bytes()))
+            .collect()
     }
 
     /// Whether the keys stand in the order that we left our mark for.
