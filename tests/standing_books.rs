@@ -653,3 +653,42 @@ fn formulas_with_newer_functions_come_back_as_they_were() {
     assert_eq!(desk.lines()[2..], before[2..]);
     assert_eq!(desk.standing().foreign, Vec::<String>::new());
 }
+
+#[test]
+fn widths_that_a_person_chose_and_columns_that_a_person_hid_stay() {
+    let desk = Desk::with_book();
+    let edited = desk.edit(
+        "ws.column_dimensions['B'].width = 40\nws.column_dimensions['D'].hidden = True\nws['I1'] = '担当'\nws.column_dimensions['I'].width = 20",
+    );
+    if !edited {
+        return;
+    }
+    let before = desk.standing().sheets[1].widths.clone();
+    let mut rows = THREE;
+    for amount in [9.0, 10.0] {
+        rows[0].2 = amount;
+        desk.night(&workbook(&rows)).unwrap();
+    }
+    let after = desk.standing().sheets[1].widths.clone();
+    assert_eq!(after.len(), before.len());
+    for (one, other) in before.iter().zip(&after) {
+        assert!((one.unwrap_or(8.4) - other.unwrap_or(8.4)).abs() < 0.2, "{before:?} {after:?}");
+    }
+    assert_eq!(after[3], Some(0.0));
+}
+
+#[test]
+fn a_renamed_tab_is_still_ours_and_still_follows_our_order() {
+    let desk = Desk::with_book();
+    if !desk.edit("ws.title = 'マッチング表'\nws['H2'] = '電話済み'") {
+        return;
+    }
+    let standing = desk.standing();
+    assert!(standing.sheets[1].owned.contains("件名"));
+    assert!(standing.sheets[1].our_order);
+    assert_eq!(desk.plan(&workbook(&THREE)).action, Action::Keep);
+    desk.night(&workbook(&[THREE[2], THREE[1], THREE[0]])).unwrap();
+    let keys: Vec<String> =
+        desk.lines_of("マッチング表").iter().map(|line| line.chars().take(3).collect()).collect();
+    assert_eq!(keys[1..], ["M-3", "M-2", "M-1"]);
+}

@@ -22,6 +22,8 @@ pub(super) struct FoundTab {
     pub retired: BTreeSet<usize>,
     /// Our columns whose header a person changed: our column and what its header says now.
     pub renamed: Vec<(usize, String)>,
+    /// Whether our columns are those of the night that wrote it: what differs in widths and headers is a person's.
+    pub same_columns: bool,
 }
 
 impl FoundTab {
@@ -66,7 +68,7 @@ pub(super) fn find_tabs(specs: &[TabSpec], tabs: Option<&[Tab]>, standing: &Stan
             .max_by_key(|at| (find_header(&standing.sheets[*at], spec), std::cmp::Reverse(*at)));
         taken.extend(*place);
     }
-    let restorable = standing.shape.as_deref().is_some_and(|shape| shape.starts_with(&columns_mark(specs)));
+    let same_columns = standing.shape.as_deref().is_some_and(|shape| shape.starts_with(&columns_mark(specs)));
     (specs.iter().zip(places).enumerate())
         .map(|(at, (spec, place))| match place {
             None => Lookup::Absent,
@@ -74,7 +76,7 @@ pub(super) fn find_tabs(specs: &[TabSpec], tabs: Option<&[Tab]>, standing: &Stan
                 None => Lookup::WithoutKey(sheet),
                 Some((_, header)) => {
                     let tab = tabs.and_then(|tabs| tabs.get(at));
-                    Lookup::Found(find_columns(spec, tab, standing, sheet, header, restorable))
+                    Lookup::Found(find_columns(spec, tab, standing, sheet, header, same_columns))
                 }
             },
         })
@@ -111,7 +113,7 @@ fn find_columns(
     standing: &Standing,
     place: usize,
     header: usize,
-    restorable: bool,
+    same_columns: bool,
 ) -> FoundTab {
     let sheet = &standing.sheets[place];
     let ours: BTreeMap<String, usize> =
@@ -120,13 +122,20 @@ fn find_columns(
     let columns = (0..used_width(sheet))
         .map(|col| ours.get(&fold(&text(sheet, header, col))).copied().filter(|at| used.insert(*at)))
         .collect();
-    let mut found = FoundTab { sheet: place, header, columns, retired: BTreeSet::new(), renamed: Vec::new() };
+    let mut found = FoundTab {
+        sheet: place,
+        header,
+        columns,
+        retired: BTreeSet::new(),
+        renamed: Vec::new(),
+        same_columns,
+    };
     for missing in (1..spec.columns.len()).filter(|at| !used.contains(at)) {
         let Some(col) = between_its_neighbours(&found, missing, spec.columns.len()) else { continue };
         let seen = text(sheet, header, col);
         let known = match spec.columns[missing].kind {
             ColumnKind::Human => {
-                restorable && holds_answers(sheet, header, col, &spec.columns[missing].choices)
+                same_columns && holds_answers(sheet, header, col, &spec.columns[missing].choices)
             }
             _ => tab.is_some_and(|tab| holds_our_values(sheet, &found, col, tab, missing)),
         };

@@ -35,7 +35,7 @@ pub struct StandingRow {
 pub struct StandingSheet {
     pub name: String,
     pub rows: Vec<StandingRow>,
-    /// Width of each column in half-width characters, where one is stated.
+    /// Width of each column in half-width characters, where one is stated; 0 = hidden.
     pub widths: Vec<Option<f64>>,
     pub hidden: bool,
     /// Whether the rows provably stand in the order in which we wrote them, and that order was ours.

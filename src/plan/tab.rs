@@ -9,6 +9,11 @@ use super::model::{
 use crate::views::{Chart, ColumnKind, Format, Tab, TabCell, TabColumn};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Width of an added column for which the file states none.
+const ADDED_WIDTH: f64 = 14.0;
+/// Programs round widths as they save; a person drags further.
+const WIDTH_TOLERANCE: f64 = 0.5;
+
 /// A place in the new version: what stands there now and what of ours belongs there; at least one of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Slot {
@@ -147,17 +152,25 @@ impl<'a> Layout<'a> {
     }
 
     fn column(&self, slot: &Slot) -> PlannedColumn {
-        let added = |at: usize| TabColumn {
-            header: text(self.sheet, self.found.header, at),
-            kind: ColumnKind::Human,
-            format: Format::Text,
-            width: self.sheet.widths.get(at).copied().flatten().unwrap_or(14.0),
-            choices: Vec::new(),
+        let standing = slot.standing.unwrap_or_default();
+        let stated = self.sheet.widths.get(standing).copied().flatten();
+        let Some(ours) = slot.ours else {
+            let column = TabColumn {
+                header: text(self.sheet, self.found.header, standing),
+                kind: ColumnKind::Human,
+                format: Format::Text,
+                width: stated.unwrap_or(ADDED_WIDTH),
+                choices: Vec::new(),
+            };
+            return PlannedColumn { column, added: true };
         };
-        match (slot.ours, slot.standing) {
-            (Some(ours), _) => PlannedColumn { column: self.tab.columns[ours].clone(), added: false },
-            (None, standing) => PlannedColumn { column: added(standing.unwrap_or_default()), added: true },
+        let mut column = self.tab.columns[ours].clone();
+        if let Some(width) = stated.filter(|_| slot.standing.is_some() && self.found.same_columns)
+            && (width - column.width).abs() > WIDTH_TOLERANCE
+        {
+            column.width = width;
         }
+        PlannedColumn { column, added: false }
     }
 
     fn cell(&self, row: &Slot, column: &Slot, moves: &Moves) -> PlannedCell {

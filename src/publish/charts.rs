@@ -2,11 +2,13 @@
 
 use crate::plan::{PlannedTab, show};
 use crate::views::{Chart, ChartKind, ColumnKind};
-use rust_xlsxwriter::{Chart as SheetChart, ChartRange, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart as SheetChart, ChartLine, ChartRange, Color, Worksheet, XlsxError};
 
 /// Size in pixels.
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 320;
+/// Light grey.
+const GRID: u32 = 0xD9_D9D9;
 /// Rows of 25 pixels that a chart and the space below it take.
 const ROWS_EACH: u32 = 14;
 
@@ -42,9 +44,14 @@ fn draw(tab: &PlannedTab, chart: &Chart) -> Option<SheetChart> {
     }
     drawn.title().set_name(chart.title.as_str());
     drawn.set_alt_text(chart.alt.as_str()).set_width(WIDTH).set_height(HEIGHT);
+    let mut grid = ChartLine::new();
+    grid.set_color(Color::RGB(GRID));
     if chart.kind == ChartKind::Bar {
         // Bars grow upwards by default: the first row belongs on top.
         drawn.y_axis().set_reverse();
+        drawn.x_axis().set_major_gridlines_line(&grid);
+    } else {
+        drawn.y_axis().set_major_gridlines_line(&grid);
     }
     if chart.series.len() < 2 {
         drawn.legend().set_hidden();

@@ -28,15 +28,23 @@ pub(super) fn header(kind: ColumnKind, added: bool) -> CellFormat {
     filled(plain().set_bold(), fill)
         .set_font_color(Color::RGB(text))
         .set_text_wrap()
+        .set_align(FormatAlign::Center)
         .set_align(FormatAlign::VerticalCenter)
+}
+
+/// Whether the text of a column's cells is broken into lines.
+pub(super) fn wraps(column: &TabColumn, added: bool) -> bool {
+    let free_text = column.kind == ColumnKind::Human && column.choices.is_empty();
+    !added && (column.format == Format::LongText || free_text)
 }
 
 /// How the cells of a column look.
 pub(super) fn column(column: &TabColumn, added: bool) -> CellFormat {
     let human = column.kind == ColumnKind::Human && !added;
     let base = if human { filled(plain(), look::HUMAN_CELL) } else { plain() };
-    let wraps = column.format == Format::LongText || human && column.choices.is_empty();
-    let base = if wraps { base.set_text_wrap() } else { base };
+    let base = if wraps(column, added) { base.set_text_wrap() } else { base };
+    let dated = matches!(column.format, Format::Date | Format::DateTime);
+    let base = if dated { base.set_align(FormatAlign::Center) } else { base };
     match number_code(column.format) {
         Some(code) => base.set_num_format(code),
         None => base,

@@ -3,6 +3,7 @@
 mod charts;
 mod file;
 mod formats;
+mod heights;
 mod sheet;
 mod xlsx;
 

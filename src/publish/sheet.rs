@@ -2,6 +2,7 @@
 
 use super::charts::insert_charts;
 use super::formats::{self, ColumnFormats, DATE_CODE, DATE_TIME_CODE};
+use super::heights::fit_heights;
 use crate::plan::look::{self, DROPDOWN_TITLE};
 use crate::plan::{NumberFormat, PlannedCell, PlannedColumn, PlannedTab, show};
 use crate::views::{ColumnKind, Format, TabCell, TabColumn};
@@ -25,7 +26,7 @@ pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), 
         return fill_added(sheet, tab);
     }
     for (at, column) in (0..).zip(&tab.columns) {
-        sheet.set_column_width(at, column.column.width)?;
+        set_width(sheet, at, column.column.width)?;
         sheet.set_column_format(at, &formats::column(&column.column, column.added))?;
         let header = formats::header(column.column.kind, column.added);
         sheet.write_string_with_format(0, at, &column.column.header, &header)?;
@@ -35,15 +36,26 @@ pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), 
     write_rows(sheet, 1, &tab.rows, formats.map(ColumnFormats::new).collect(), &kinds)?;
     let last_row = u32::try_from(tab.rows.len()).unwrap_or(LAST_ROW);
     add_dropdowns(sheet, &tab.columns, last_row)?;
+    fit_heights(sheet, tab)?;
     insert_charts(sheet, tab)?;
     arrange(sheet, tab, last_row)
+}
+
+/// A column that a person hid has the width 0.
+fn set_width(sheet: &mut Worksheet, column: u16, width: f64) -> Result<(), XlsxError> {
+    if width > 0.0 {
+        sheet.set_column_width(column, width)?
+    } else {
+        sheet.set_column_hidden(column)?
+    };
+    Ok(())
 }
 
 /// A person's sheet: its cells, formulas and widths, nothing of ours.
 fn fill_added(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
     for (at, width) in (0..).zip(&tab.widths) {
         if let Some(width) = width {
-            sheet.set_column_width(at, *width)?;
+            set_width(sheet, at, *width)?;
         }
     }
     let count = tab.rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -180,6 +192,8 @@ fn arrange(sheet: &mut Worksheet, tab: &PlannedTab, last_row: u32) -> Result<(),
     sheet.autofilter(0, 0, last_row.max(1), last_column)?;
     sheet.set_tab_color(Color::RGB(colour));
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+    // Lines help to read a table on paper; around charts they only disturb.
+    sheet.set_print_gridlines(tab.charts.is_empty());
     sheet.set_repeat_rows(0, 0)?;
     sheet.set_footer("&L&A&R&P / &N ページ");
     Ok(())

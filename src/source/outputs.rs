@@ -6,6 +6,7 @@ mod package;
 mod paint;
 
 use crate::plan::Standing;
+use cells::ReadSheet;
 use package::Package;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -86,12 +87,15 @@ fn read_bytes(bytes: &[u8]) -> Result<Standing, String> {
         let xml = package.text(&part.path)?;
         let around = foreign.look_at_sheet(&mut package, &part, &xml)?;
         let mut sheet = cells::read_sheet(&mut reader, &part.name)?;
-        foreign.look_at_paint(&part.name, &sheet.standing, &sheet.painted, &around.links);
         cells::mark_arrays(&mut sheet.standing, &around.arrays);
         sheet.standing.widths = around.widths;
         sheet.standing.hidden = part.hidden;
         sheet.standing.our_order = package.keeps_our_order(&sheet.standing);
         sheet.standing.owned = package.owned_headers(&sheet.standing);
+        // A file without our marks (another program dropped them) may be ours in every sheet.
+        let has_our_header = !sheet.standing.owned.is_empty() || package.shape().is_none();
+        let ReadSheet { standing, painted } = &sheet;
+        foreign.look_at_paint(&part.name, standing, painted, &around.links, has_our_header);
         sheets.push(sheet.standing);
     }
     foreign.look_at_package(&mut package)?;

@@ -5,7 +5,11 @@ use super::paint::Paint;
 use crate::domain::CellRef;
 use crate::plan::look::DROPDOWN_TITLE;
 use crate::plan::{StandingSheet, show};
+use quick_xml::events::BytesStart;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What a file adds to the width of a column: 5 pixels of the 8 that a character of our font takes.
+const PADDING: f64 = 0.625;
 
 /// Parts of the package that we never write, by the start of their name.
 const PARTS: [(&str, &str); 15] = [
@@ -45,6 +49,21 @@ pub(super) struct Around {
     pub links: BTreeSet<(u32, u32)>,
     /// The cell of each formula that computes with whole ranges; `None` for one that fills several cells.
     pub arrays: Vec<Option<CellRef>>,
+}
+
+impl Around {
+    fn read_width(&mut self, element: &BytesStart<'_>) {
+        let number = |name: &str| attribute(element, name).parse::<usize>().unwrap_or(0);
+        let hidden = is_true(&attribute(element, "hidden"));
+        let stored: Option<f64> = attribute(element, "width").parse().ok();
+        let width = stored.map(|width| if hidden { 0.0 } else { (width - PADDING).max(0.5) });
+        let (first, last) = (number("min"), number("max"));
+        // A width for all columns to the right says nothing about any one of them.
+        for col in first.max(1)..=last.min(first + 255) {
+            self.widths.resize(self.widths.len().max(col), None);
+            self.widths[col - 1] = width;
+        }
+    }
 }
 
 /// Words for what was found, each with the sheets in which it was.
@@ -89,15 +108,7 @@ impl Foreign {
         }
         for_each_element(head, |name, element| {
             if name == "col" {
-                let number = |name: &str| attribute(element, name).parse::<usize>().unwrap_or(0);
-                let width = attribute(element, "width").parse().ok();
-                // A width for all columns to the right says nothing about any one of them.
-                for col in number("min")..=number("max").min(number("min") + 255) {
-                    around.widths.resize(around.widths.len().max(col), None);
-                    if let Some(place) = col.checked_sub(1).and_then(|col| around.widths.get_mut(col)) {
-                        *place = width;
-                    }
-                }
+                around.read_width(element);
             }
         })?;
         let mut links = Vec::new();
@@ -136,6 +147,7 @@ impl Foreign {
         sheet: &StandingSheet,
         painted: &[(u32, u32, Paint)],
         links: &BTreeSet<(u32, u32)>,
+        has_our_header: bool,
     ) {
         for (of, cell, target) in std::mem::take(&mut self.links) {
             if of == name && !is_its_own_target(sheet, cell, &target) {
@@ -148,7 +160,10 @@ impl Foreign {
             if paint.fill {
                 self.add("独自のセルの色", name);
             }
-            if paint.font || paint.bold && *row > 0 || !link && (paint.font_colour || paint.underline) {
+            if paint.font
+                || paint.bold && !(has_our_header && *row == 0)
+                || !link && (paint.font_colour || paint.underline)
+            {
                 self.add("独自の文字の色・書体", name);
             }
             if paint.border {

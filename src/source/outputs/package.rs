@@ -139,20 +139,28 @@ impl<'a> Package<'a> {
 
     /// The headers in row 1 that we wrote there as our own.
     pub(super) fn owned_headers(&self, sheet: &StandingSheet) -> BTreeSet<String> {
-        let marks = self.properties.get(&format!("{OWNED_PROPERTY}{}", sheet.name));
-        let marks: BTreeSet<&[u8]> =
-            marks.map(|marks| marks.as_bytes().chunks(HEADER_MARK).collect()).unwrap_or_default();
-        (sheet.rows.first().into_iter().flat_map(|row| &row.cells))
-            .map(|cell| show(&cell.value).trim().to_owned())
-            .filter(|header| marks.contains(header_mark(header).as_bytes()))
-            .collect()
+        let own = self.properties.get_key_value(&format!("{OWNED_PROPERTY}{}", sheet.name));
+        own.or_else(|| self.renamed_from(sheet)).map_or_else(BTreeSet::new, |(_, marks)| owned(sheet, marks))
+    }
+
+    /// The marks of a tab whose name is gone and of which this sheet has at least half of the headers.
+    fn renamed_from(&self, sheet: &StandingSheet) -> Option<(&String, &String)> {
+        (self.properties.iter())
+            .filter(|(name, _)| {
+                name.strip_prefix(OWNED_PROPERTY)
+                    .is_some_and(|tab| self.sheets.iter().all(|part| part.name != tab))
+            })
+            .map(|property| (owned(sheet, property.1).len(), property))
+            .filter(|(count, (_, marks))| *count > 0 && count * 2 * HEADER_MARK >= marks.len())
+            .max_by_key(|(count, _)| *count)
+            .map(|(_, property)| property)
     }
 
     /// Whether the keys stand in the order that we left our mark for.
     pub(super) fn keeps_our_order(&self, sheet: &StandingSheet) -> bool {
-        let Some(mark) = self.properties.get(&format!("{ORDER_PROPERTY}{}", sheet.name)) else {
-            return false;
-        };
+        let renamed = || self.renamed_from(sheet)?.0.strip_prefix(OWNED_PROPERTY);
+        let order_of = |tab: &str| self.properties.get(&format!("{ORDER_PROPERTY}{tab}"));
+        let Some(mark) = order_of(&sheet.name).or_else(|| order_of(renamed()?)) else { return false };
         let Some((header, mark)) = mark.rsplit_once('|') else { return false };
         let Some(column) =
             sheet.rows.first().and_then(|row| row.cells.iter().position(|cell| show(&cell.value) == header))
@@ -166,6 +174,14 @@ impl<'a> Package<'a> {
             .collect();
         order_mark(keys.iter().map(AsRef::as_ref)) == mark
     }
+}
+
+fn owned(sheet: &StandingSheet, marks: &str) -> BTreeSet<String> {
+    let marks: BTreeSet<&[u8]> = marks.as_bytes().chunks(HEADER_MARK).collect();
+    (sheet.rows.first().into_iter().flat_map(|row| &row.cells))
+        .map(|cell| show(&cell.value).trim().to_owned())
+        .filter(|header| marks.contains(header_mark(header).as_bytes()))
+        .collect()
 }
 
 /// A truth as XML schemas write it.
