@@ -16,14 +16,14 @@ pub mod matching;
 pub mod normalise;
 /// Workbook + what stands there → what to write.
 pub mod plan;
-/// [I/O] Folders, Drive, forms → snapshots; last night's outputs, read first.
-pub mod source;
 /// [I/O] Executes write plans: xlsx files.
 pub mod publish;
 /// Golden records and their history.
 pub mod registry;
 /// Which rows are the same workshop, desk, client.
 pub mod resolve;
+/// [I/O] Folders, Drive, forms → snapshots; last night's outputs, read first.
+pub mod source;
 /// Bytes → sheets of cells.
 pub mod table;
 /// Registry + matches + figures → workbooks as a pure model.

@@ -430,6 +430,7 @@ fn a_book_with_other_things_of_a_person_is_left_alone() {
         }
         let foreign = desk.standing().foreign;
         assert!(foreign.len() == 1 && foreign[0].contains(words), "{words}: {foreign:?}");
+        assert_eq!(desk.plan(&workbook(&THREE)).action, Action::Keep, "{words}: nothing of ours differs");
         let mut rows = THREE;
         rows[0].2 = 9.0;
         let before = std::fs::read(desk.path()).unwrap();
@@ -601,7 +602,8 @@ fn a_large_book_takes_about_a_second_each_way() {
         })
         .collect();
     let book = Workbook { id: BookId::National, title: "大きな台帳".into(), tabs: vec![tab] };
-    let path = tempfile::tempdir().unwrap().keep().join("大.xlsx");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("大.xlsx");
     let mut started = std::time::Instant::now();
     let mut lap = |what: &str| {
         eprintln!("{what}: {:?}", started.elapsed());
@@ -691,4 +693,29 @@ fn a_renamed_tab_is_still_ours_and_still_follows_our_order() {
     let keys: Vec<String> =
         desk.lines_of("マッチング表").iter().map(|line| line.chars().take(3).collect()).collect();
     assert_eq!(keys[1..], ["M-3", "M-2", "M-1"]);
+}
+
+/// Excel keeps the reading of words that were typed with a Japanese input method beside them.
+#[test]
+fn furigana_is_neither_part_of_a_text_nor_foreign() {
+    let desk = Desk::with_book();
+    let script = "import sys, zipfile, io\npath = sys.argv[1]\nold = zipfile.ZipFile(path)\nout = io.BytesIO()\nnew = zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED)\n\
+         for n in old.namelist():\n  b = old.read(n)\n  if n == 'xl/sharedStrings.xml':\n    t = b.decode('utf-8')\n    assert '<t>データ入力</t>' in t\n\
+         \x20   b = t.replace('<t>データ入力</t>', '<t>データ入力</t><rPh sb=\"3\" eb=\"5\"><t>ニュウリョク</t></rPh><phoneticPr fontId=\"1\"/>').encode('utf-8')\n\
+         \x20 new.writestr(n, b)\nnew.close()\nopen(path, 'wb').write(out.getvalue())";
+    if !python(&["-c", script, desk.path().to_str().unwrap()]) {
+        eprintln!("skipped: no python3");
+        return;
+    }
+    assert_eq!(desk.standing().foreign, Vec::<String>::new());
+    assert_eq!(desk.plan(&workbook(&THREE)).action, Action::Keep);
+}
+
+#[test]
+fn words_of_a_text_in_another_colour_are_a_persons() {
+    let desk = Desk::with_book();
+    if !desk.edit("from openpyxl.cell.rich_text import CellRichText, TextBlock\nfrom openpyxl.cell.text import InlineFont\nws['H2'] = CellRichText('これは', TextBlock(InlineFont(color='FFFF0000'), '至急'))") {
+        return;
+    }
+    assert!(desk.standing().foreign[0].contains("独自の文字の色"), "{:?}", desk.standing().foreign);
 }

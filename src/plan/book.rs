@@ -19,19 +19,22 @@ pub fn plan(workbook: &Workbook, standing: Option<&Standing>) -> WritePlan {
     }
     let reason = reasons.join("、");
     match &standing.beside {
-        None => {
-            let plan = update(workbook, standing, Action::Beside(reason.clone()));
-            WritePlan { action: Action::Beside(reason), replaces: None, ..plan }
-        }
+        None => WritePlan { replaces: None, ..update(workbook, standing, Action::Beside(reason)) },
         Some(beside) => {
             reasons = obstacles(workbook, beside);
             if reasons.is_empty() {
                 return update(workbook, beside, Action::Beside(reason));
             }
             let both = format!("元のファイルに{reason}、新しい版に{}があります", reasons.join("、"));
-            WritePlan { action: Action::Hold(both), ..empty(workbook) }
+            hold(workbook, both)
         }
     }
+}
+
+/// The plan for a book that could not be read (open, damaged): nothing is written, for this reason.
+#[must_use]
+pub fn hold(workbook: &Workbook, reason: String) -> WritePlan {
+    WritePlan { action: Action::Hold(reason), ..empty(workbook) }
 }
 
 fn specs(workbook: &Workbook) -> Vec<TabSpec> {

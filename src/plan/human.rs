@@ -44,7 +44,7 @@ pub fn read_human(
 
 fn foreign(standing: &Standing, origin: &Origin) -> Issue {
     let message = format!(
-        "このファイルには{}があり、作り直すと失われます。元のファイルはそのまま残し、新しい版を隣に「…_新しい版.xlsx」として書きました。続けて使うには、内容を新しい版に移し、元のファイルを別の場所へ移してから、新しい版の名前を元の名前に戻してください。",
+        "このファイルには{}があり、作り直すと失われます。元のファイルはそのまま残し、更新があるときは隣に「…_新しい版.xlsx」を書きます。続けて使うには、内容を新しい版に移し、元のファイルを別の場所へ移してから、新しい版の名前を元の名前に戻してください。",
         standing.foreign.join("、")
     );
     Issue::new(FOREIGN, Severity::Warning, origin.clone(), message)

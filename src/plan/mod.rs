@@ -9,7 +9,7 @@ pub mod look;
 mod model;
 mod tab;
 
-pub use book::plan;
+pub use book::{hold, plan};
 pub use compare::show;
 pub use human::read_human;
 pub use model::{

@@ -101,6 +101,7 @@ impl Foreign {
     ) -> Result<Around, String> {
         let (head, tail) = without_cells(xml);
         let sheet = part.name.as_str();
+        self.look_at_strings(xml, sheet)?;
         let relations = package.relations(&part.path)?;
         let mut around = Around { arrays: array_formulas(xml), ..Around::default() };
         if around.arrays.contains(&None) {
@@ -193,7 +194,7 @@ impl Foreign {
             self.add("ブックの保護", "");
         }
         if package.has("xl/sharedStrings.xml") {
-            self.look_at_strings(&package.text("xl/sharedStrings.xml")?)?;
+            self.look_at_strings(&package.text("xl/sharedStrings.xml")?, "")?;
         }
         Ok(())
     }
@@ -207,7 +208,7 @@ impl Foreign {
     }
 
     /// Words within a text that a person coloured or made bold (furigana and fonts that an input method chose are not).
-    fn look_at_strings(&mut self, xml: &str) -> Result<(), String> {
+    fn look_at_strings(&mut self, xml: &str, sheet: &str) -> Result<(), String> {
         if !xml.contains("<rPr>") {
             return Ok(());
         }
@@ -215,12 +216,12 @@ impl Foreign {
         for_each_element(xml, |name, element| match name {
             "rPr" => in_run = true,
             "t" | "si" => in_run = false,
-            "b" | "i" | "u" | "strike" if in_run => self.add("独自の文字の色・書体", ""),
+            "b" | "i" | "u" | "strike" if in_run => self.add("独自の文字の色・書体", sheet),
             "color" if in_run => {
                 let black = matches!(attribute(element, "rgb").as_str(), "" | "FF000000");
                 let dark = matches!(attribute(element, "theme").as_str(), "" | "1");
                 if !black || !dark {
-                    self.add("独自の文字の色・書体", "");
+                    self.add("独自の文字の色・書体", sheet);
                 }
             }
             _ => {}
