@@ -30,6 +30,8 @@ pub mod plan;
 pub mod guard;
 /// [I/O] Folders, Drive, forms → snapshots.
 pub mod source;
+/// [I/O] Executes write plans: xlsx files.
+pub mod publish;
 /// [I/O] Raw configuration → validated values.
 pub mod config;
 /// [I/O] Writes a sample installation.

@@ -92,6 +92,8 @@ pub enum TabCell {
     /// Always text, even where it begins with `=`.
     Text(String),
     Number(f64),
+    /// Only ever a person's own cell.
+    Bool(bool),
     Date(NaiveDate),
     DateTime(chrono::NaiveDateTime),
 }
