@@ -20,6 +20,8 @@ pub mod plan;
 pub mod registry;
 /// Which rows are the same workshop, desk, client.
 pub mod resolve;
+/// [I/O] SQLite: loads what is known, applies changes in one transaction; all SQL lives here.
+pub mod store;
 /// Bytes → sheets of cells.
 pub mod table;
 /// Registry + matches + figures → workbooks as a pure model.
