@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 impl Store {
-    /// Every file that was ever read, by its path, with the records and issues of its last reading.
+    /// Every file that was ever read, by its path, with the records and issues of its last reading. Where a record
+    /// cannot be understood any more, the file's `read_with` is empty: read it again.
     ///
     /// # Errors
     /// When the registry cannot be read or holds what this version does not understand.
@@ -62,13 +63,15 @@ impl Store {
         while let Some(row) = rows.next().map_err(failed())? {
             let path = text(row, 0).map_err(failed())?;
             let Some(file) = files.get_mut(path) else { continue };
-            let kind = text(row, 1).map_err(failed())?;
-            let record = Record {
-                kind: RecordKind::from_key(kind)
-                    .ok_or_else(|| StoreError::content("レコードの種類", kind))?,
-                origin: places.origin(file, row, 2).map_err(failed())?,
-                cells: read_cells(text(row, 5).map_err(failed())?, &mut places.texts)?,
+            let Some(kind) = RecordKind::from_key(text(row, 1).map_err(failed())?) else {
+                read_again(file);
+                continue;
             };
+            let Ok(cells) = read_cells(text(row, 5).map_err(failed())?, &mut places.texts) else {
+                read_again(file);
+                continue;
+            };
+            let record = Record { kind, origin: places.origin(file, row, 2).map_err(failed())?, cells };
             file.records.push(record);
         }
         Ok(())
@@ -94,6 +97,11 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// A record that this version does not understand (written by another one) costs a new reading, not the run.
+fn read_again(file: &mut StoredFile) {
+    file.read_with.clear();
 }
 
 /// The text of a column without copying it.

@@ -55,3 +55,32 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_apply_from_nothing() {
+        assert_eq!(MIGRATIONS.validate(), Ok(()));
+    }
+
+    #[test]
+    fn a_file_that_is_no_registry_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registry.sqlite");
+        std::fs::write(&path, "事業所名,電話番号\n".repeat(100)).unwrap();
+        let error = Store::open(&path).unwrap_err();
+        assert!(error.to_string().contains("壊れています"), "{error}");
+        assert!(!error.retry_helps());
+    }
+
+    #[test]
+    fn a_registry_of_a_newer_version_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registry.sqlite");
+        Store::open(&path).unwrap().connection.pragma_update(None, "user_version", 99).unwrap();
+        let error = Store::open(&path).unwrap_err();
+        assert!(matches!(error, StoreError::Migrate { .. }), "{error}");
+    }
+}

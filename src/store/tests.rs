@@ -159,6 +159,20 @@ fn a_changed_file_replaces_its_records_and_a_missing_one_keeps_them() {
 }
 
 #[test]
+fn a_record_of_another_version_makes_its_file_be_read_again() {
+    let mut store = Store::open_in_memory().unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    let files = [file("a.csv", "aa"), file("b.csv", "bb")];
+    store.apply(&night("run-1", NIGHT_1, &Changes::default(), &files)).unwrap();
+    store
+        .connection
+        .execute_batch(r#"UPDATE record SET cells = '[["gone_field","名",1,1,"tあ"]]' WHERE path = 'a.csv'"#)
+        .unwrap();
+    let read_with: Vec<String> = store.load_files().unwrap().into_values().map(|one| one.read_with).collect();
+    assert_eq!(read_with, ["", "layout-1"]);
+}
+
+#[test]
 fn history_keeps_every_version_with_its_runs() {
     let mut store = Store::open_in_memory().unwrap();
     begin(&mut store, "run-1", NIGHT_1);
