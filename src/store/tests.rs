@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::domain::{
-    CellRef, DeskId, Field, HumanCell, Issue, IssueCode, Origin, RecordKind, Severity, SourceRole, WorkshopId,
+    CellRef, DeskId, Entry, Field, HumanCell, Issue, IssueCode, Matching, Origin, RecordKind, Severity,
+    SourceRole, WorkshopId,
 };
 use crate::layout::{MappedCell, Record};
-use crate::registry::{Changes, EntityChange, EntityKind, Known};
+use crate::registry::{Changes, EntityChange, EntityKind, Known, Registry, diff};
 use crate::resolve::KnownIdentities;
 use crate::table::Cell;
 use chrono::NaiveDateTime;
@@ -112,6 +113,31 @@ fn what_was_applied_is_known() {
     assert_eq!(store.load_known().unwrap(), expected_known());
     let loaded: Vec<StoredFile> = store.load_files().unwrap().into_values().collect();
     assert_eq!(loaded, files);
+}
+
+#[test]
+fn a_computed_night_is_known_and_the_next_one_changes_nothing() {
+    let mut store = Store::open_in_memory().unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    let entry = |item: &str, value| Entry {
+        kind: RecordKind::Plan,
+        group: String::new(),
+        item: item.to_owned(),
+        value: Some(value),
+        text: "七割".to_owned(),
+        origin: Origin::file("inbox/jimukyoku/計画値.xlsx", "aa").at(CellRef::new(2, 2)),
+    };
+    let registry = Registry {
+        entries: vec![entry("受注率", 0.1 + 0.2), entry("受注率", 0.7)],
+        ..Registry::default()
+    };
+    let human = [human("確定", NIGHT_1)];
+    let night_diff =
+        |known: &Known| diff(known, &registry, &Matching::default(), &first_changes().identities, &human);
+    let changes = night_diff(&store.load_known().unwrap());
+    assert_eq!(changes.count(), 2 + 3 + 1);
+    store.apply(&night("run-1", NIGHT_1, &changes, &[])).unwrap();
+    assert_eq!(night_diff(&store.load_known().unwrap()), Changes::default());
 }
 
 #[test]
