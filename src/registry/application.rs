@@ -1,6 +1,7 @@
 //! 応募: each desk's replies to each case, which came late and which was replaced by a later one.
 
-use super::lookup::{CaseIndex, DeskIndex, Found};
+use super::case_index::CaseIndex;
+use super::lookup::{DeskIndex, Found};
 use crate::domain::{
     Application, ApplicationRow, Case, CaseId, DeskId, Field, FiscalYear, Interest, Issue, IssueCode,
     Observations, Seen, Severity,

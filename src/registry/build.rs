@@ -2,13 +2,15 @@
 
 use super::application::build_applications;
 use super::case::build_cases;
+use super::case_index::CaseIndex;
 use super::desk::{add_answers, build_desks};
 use super::lead::{build_entries, build_leads};
-use super::lookup::{CaseIndex, ClientIndex, DeskIndex, WorkshopIndex};
+use super::lookup::{ClientIndex, DeskIndex};
 use super::order::{OrderContext, build_deliveries, build_orders};
 use super::survey::build_surveys;
 use super::wage::build_wages;
 use super::workshop::build_workshops;
+use super::workshop_index::WorkshopIndex;
 use super::{BuildContext, Options, Registry};
 use crate::domain::{Facility, FacilityId, HumanCell, Issue, Observations};
 use crate::resolve::Identities;

@@ -1,7 +1,8 @@
 //! 案件: the rows of each case merged into one, with its programme, year, steps, split parts and gaps.
 
+use super::case_index::CaseIndex;
 use super::gap::gaps_of;
-use super::lookup::{CaseIndex, ClientIndex, Found};
+use super::lookup::{ClientIndex, Found};
 use super::merge::Merge;
 use super::programme::{fiscal_year_of, programme_of};
 use super::step::{Life, dates_run_ahead, out_of_order, steps_of};

@@ -3,6 +3,7 @@
 mod application;
 mod build;
 mod case;
+mod case_index;
 mod desk;
 mod diff;
 mod document;
@@ -24,6 +25,7 @@ mod survive;
 mod wage;
 mod work;
 mod workshop;
+mod workshop_index;
 
 pub use build::build;
 pub use diff::diff;

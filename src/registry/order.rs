@@ -1,7 +1,9 @@
 //! 発注 and 納品: which case, desk and workshop each row of the 進捗管理表 means.
 
 use super::Options;
-use super::lookup::{CaseIndex, DeskIndex, Found, WorkshopIndex};
+use super::case_index::CaseIndex;
+use super::lookup::{DeskIndex, Found};
+use super::workshop_index::WorkshopIndex;
 use crate::domain::{
     Case, CaseId, Delivery, Desk, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order, OrderRow,
     Prefecture, Seen, Severity, WorkshopId,

@@ -1,6 +1,7 @@
 //! 工賃: before and after taking part, and month by month; each value with the formula that gave it.
 
-use super::lookup::{Found, WorkshopIndex};
+use super::lookup::Found;
+use super::workshop_index::WorkshopIndex;
 use crate::domain::{
     Field, Issue, IssueCode, MonthlyWage, Observations, Severity, Wage, WagePhase, WageRow, WorkshopId, Yen,
 };
