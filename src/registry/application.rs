@@ -145,8 +145,8 @@ fn mark_superseded(applications: &mut [Application]) {
         let one = &applications[at];
         let before = latest.insert((one.case, one.desk.clone()), at);
         let Some(before) = before else { continue };
-        let replaced = if applications[before].answered_at > one.answered_at { at } else { before };
-        let standing = at + before - replaced;
+        let older = applications[before].answered_at > one.answered_at;
+        let (standing, replaced) = if older { (before, at) } else { (at, before) };
         latest.insert((one.case, one.desk.clone()), standing);
         applications[replaced].superseded = true;
     }

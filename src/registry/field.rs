@@ -78,10 +78,7 @@ pub(super) const PREFECTURES: Policy<Vec<Prefecture>> = Policy {
     official: false,
     specific: |one| one.value.len(),
     show: |prefectures| prefectures.iter().map(|one| one.name()).collect::<Vec<_>>().join("、"),
-    read: |words| {
-        let names = words.split(['、', ',', '・', ' ', '\n']).map(text::tidy_line);
-        names.filter(|name| !name.is_empty()).map(|name| Prefecture::from_name(&name)).collect()
-    },
+    read: |words| Some(address::prefectures_in(words)).filter(|prefectures| !prefectures.is_empty()),
 };
 
 pub(super) const YES_NO: Policy<bool> = Policy {

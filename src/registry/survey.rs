@@ -50,14 +50,13 @@ fn replaces(later: (usize, &Response<'_>), earlier: (usize, &Response<'_>)) -> b
         && same_questionnaire(later.1, earlier.1)
 }
 
-/// One form by its name; a form and its Excel version by the year and by asking mostly the same.
+/// Of one year (an unknown year may be any), and one form by its name, or a form and its Excel version by asking mostly
+/// the same.
 fn same_questionnaire(a: &Response<'_>, b: &Response<'_>) -> bool {
-    if a.row.survey == b.row.survey {
-        return a.year.is_none() || b.year.is_none() || a.year == b.year;
-    }
     let shared = a.questions.intersection(&b.questions).count();
     let fewer = a.questions.len().min(b.questions.len());
-    a.year == b.year && shared * 2 > fewer
+    let years_agree = a.year.is_none() || b.year.is_none() || a.year == b.year;
+    years_agree && (a.row.survey == b.row.survey || shared * 2 > fewer)
 }
 
 fn answers(response: &Response<'_>, superseded: bool) -> impl Iterator<Item = SurveyAnswer> {
