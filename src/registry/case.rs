@@ -4,7 +4,7 @@ use super::case_index::CaseIndex;
 use super::gap::gaps_of;
 use super::lookup::{ClientIndex, Found};
 use super::merge::Merge;
-use super::programme::{fiscal_year_of, programme_of};
+use super::programme::{canonical_programme, fiscal_year_of, programme_of};
 use super::step::{Life, dates_run_ahead, out_of_order, steps_of};
 use super::{BuildContext, Options};
 use crate::domain::{
@@ -61,9 +61,10 @@ fn draft(
     let mut case = merged_case(identity.id, &mut merge, clients, &origin);
     let life = life_of(&case, &mut merge);
     case.category = case.category.or_else(|| catalogue.category(case.kind.as_ref()?));
-    if case.programme.is_empty() {
-        case.programme = programme_of(&origin, &case.title, options);
-    }
+    case.programme = match case.programme.as_str() {
+        "" => programme_of(&origin, &case.title, options),
+        stated => canonical_programme(stated, options),
+    };
     case.fiscal_year = fiscal_year_of(&origin, &[life.open_on, life.ordered_on], &case.number);
     case.steps = steps_of(&life, &origin);
     check_dates(&case, &life, issues);

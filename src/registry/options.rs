@@ -109,7 +109,7 @@ impl Default for Options {
             still_open_words: owned(&["再開", "予定", "見込", "検討", "撤回"]),
             programmes: vec![
                 programme("全国試行", &["全国試行", "試行運用", "全国版共同受注窓口"]),
-                programme("県庁連携", &["県庁連携", "県庁モデル"]),
+                programme("県庁連携モデル", &["県庁連携", "県庁モデル"]),
             ],
             ministry_list_words: owned(&["厚労省", "厚生労働省"]),
             desk_itself_words: owned(&["窓口直接", "窓口自体", "直接対応", "窓口対応"]),

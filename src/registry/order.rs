@@ -3,10 +3,11 @@
 use super::Options;
 use super::case_index::CaseIndex;
 use super::lookup::{DeskIndex, Found};
-use super::workshop_index::WorkshopIndex;
+use super::programme::canonical_programme;
+use super::workshop_index::{Wanted, WorkshopIndex};
 use crate::domain::{
     Case, CaseId, Delivery, Desk, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order, OrderRow,
-    Prefecture, Seen, Severity, WorkshopId,
+    Seen, Severity, WorkshopId,
 };
 use crate::normalise::text;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +23,7 @@ pub(super) struct OrderContext<'a> {
     pub(super) desks: &'a BTreeMap<DeskId, Desk>,
     pub(super) case_index: &'a CaseIndex,
     pub(super) desk_index: &'a DeskIndex,
-    pub(super) workshop_index: &'a WorkshopIndex,
+    pub(super) workshop_index: &'a WorkshopIndex<'a>,
     pub(super) options: &'a Options,
 }
 
@@ -38,17 +39,17 @@ pub(super) fn build_orders(
 fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) -> Order {
     let case = case_of(row, context, issues);
     let desk = desk_of(row, context, issues);
-    let prefecture = desk.as_ref().and_then(|id| context.desks.get(id)?.prefecture);
+    let workshop = workshop_of(row, desk.as_ref(), context, issues);
     let whole = case.and_then(|id| context.cases.get(&id));
     Order {
         id: id_of(row),
         case,
         programme: match &row.programme {
-            Some(seen) => seen.value.clone(),
+            Some(seen) => canonical_programme(&seen.value, context.options),
             None => whole.map(|case| case.programme.clone()).unwrap_or_default(),
         },
         desk,
-        workshop: workshop_of(row, prefecture, context, issues),
+        workshop,
         workshop_name: row.workshop.as_ref().map(|seen| seen.value.clone()).unwrap_or_default(),
         share: value(row.share.as_ref()),
         trial: value(row.trial.as_ref()).unwrap_or_default(),
@@ -78,9 +79,9 @@ fn id_of(row: &OrderRow) -> String {
 
 fn case_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) -> Option<CaseId> {
     let said = row.case.as_ref()?;
-    let programme = row.programme.as_ref().map(|seen| seen.value.as_str()).unwrap_or_default();
+    let stated = row.programme.as_ref().map(|seen| canonical_programme(&seen.value, context.options));
     let year = row.ordered_on.as_ref().map(|seen| FiscalYear::of(seen.value));
-    let found = context.case_index.find(&said.value, programme, year).id();
+    let found = context.case_index.find(&said.value, &stated.unwrap_or_default(), year).id();
     if found.is_none() {
         let message = format!(
             "発注の案件「{}」が案件一覧で一つに決まりません。案件番号を確かめてください。",
@@ -104,7 +105,7 @@ fn desk_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) 
 
 fn workshop_of(
     row: &OrderRow,
-    prefecture: Option<Prefecture>,
+    desk: Option<&DeskId>,
     context: &OrderContext<'_>,
     issues: &mut Vec<Issue>,
 ) -> Option<WorkshopId> {
@@ -114,9 +115,13 @@ fn workshop_of(
     }
     let number = row.office_number.as_ref();
     let said = name.or(number)?;
-    let shown = name.map(|seen| seen.value.as_str()).unwrap_or_default();
-    let number = number.map(|seen| seen.value.as_str());
-    let why = match context.workshop_index.find(shown, number, prefecture) {
+    let wanted = Wanted {
+        name: name.map(|seen| seen.value.as_str()).unwrap_or_default(),
+        number: number.map(|seen| seen.value.as_str()),
+        desk,
+        prefecture: desk.and_then(|id| context.desks.get(id)?.prefecture),
+    };
+    let why = match context.workshop_index.find(wanted) {
         Found::One(id) => return Some(id),
         Found::Several => "に当たる事業所がいくつもあります。事業所番号を加えてください。",
         Found::Nothing => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
@@ -168,7 +173,7 @@ pub(super) fn build_deliveries(observations: &Observations, orders: &[Order]) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Address;
+    use crate::domain::{Address, Prefecture};
     use crate::registry::fixture::{self, Made};
 
     #[test]
@@ -179,7 +184,7 @@ mod tests {
         for (desk, name, prefecture, number) in [
             ("d01", "あおぞら", "福岡県", "4010000001"),
             ("d02", "あおぞら", "大分県", "4410000002"),
-            ("d01", "ひなた", "福岡県", "4010000003"),
+            ("d02", "ひなた", "福岡県", "4010000003"),
             ("d02", "ひなた", "福岡県", "4010000004"),
         ] {
             let mut row = made.workshop(desk, name);

@@ -12,6 +12,13 @@ pub(super) fn programme_of(origin: &Origin, title: &str, options: &Options) -> S
     places.iter().find_map(named).map(|programme| programme.name.clone()).unwrap_or_default()
 }
 
+/// The programme's one name for what a row states (県庁連携事業 → 県庁連携モデル); a programme of no known words keeps its own.
+pub(super) fn canonical_programme(stated: &str, options: &Options) -> String {
+    let stated = text::tidy_line(stated);
+    let known = options.programmes.iter().find(|programme| occurs(programme, &stated));
+    known.map_or(stated, |programme| programme.name.clone())
+}
+
 fn occurs(programme: &Programme, place: &str) -> bool {
     programme.words.iter().any(|word| place.contains(word.as_str()))
 }
@@ -57,7 +64,7 @@ mod tests {
     #[test]
     fn the_programme_is_told_by_words() {
         for (file, sheet, title, programme) in [
-            ("inbox/jimukyoku/県庁連携_案件一覧.xlsx", "案件", "データ入力業務", "県庁連携"),
+            ("inbox/jimukyoku/県庁連携_案件一覧.xlsx", "案件", "データ入力業務", "県庁連携モデル"),
             ("inbox/jimukyoku/案件.xlsx", "全国試行", "清掃", "全国試行"),
             ("inbox/全国試行/案件.xlsx", "", "清掃", ""),
             ("inbox/jimukyoku/案件.xlsx", "", "全国版共同受注窓口 試行運用の清掃", "全国試行"),

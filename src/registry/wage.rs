@@ -1,7 +1,7 @@
 //! 工賃: before and after taking part, and month by month; each value with the formula that gave it.
 
 use super::lookup::Found;
-use super::workshop_index::WorkshopIndex;
+use super::workshop_index::{Wanted, WorkshopIndex};
 use crate::domain::{
     Field, Issue, IssueCode, MonthlyWage, Observations, Severity, Wage, WagePhase, WageRow, WorkshopId, Yen,
 };
@@ -11,7 +11,10 @@ const UNKNOWN_WORKSHOP: IssueCode = IssueCode::new("wage.unknown-workshop");
 const STATED: &str = "stated";
 const BY_HEADS: &str = "total ÷ heads";
 
-pub(super) fn build_wages(observations: &Observations, workshops: &WorkshopIndex) -> (Vec<Wage>, Vec<Issue>) {
+pub(super) fn build_wages(
+    observations: &Observations,
+    workshops: &WorkshopIndex<'_>,
+) -> (Vec<Wage>, Vec<Issue>) {
     let mut issues = Vec::new();
     let mut wages = Vec::new();
     for row in &observations.wages {
@@ -62,11 +65,12 @@ fn per_head(total: Yen, heads: u32) -> Option<Yen> {
     (heads > 0).then(|| Yen((2 * total.0 + heads).div_euclid(2 * heads)))
 }
 
-fn workshop_of(row: &WageRow, workshops: &WorkshopIndex, issues: &mut Vec<Issue>) -> Option<WorkshopId> {
+fn workshop_of(row: &WageRow, workshops: &WorkshopIndex<'_>, issues: &mut Vec<Issue>) -> Option<WorkshopId> {
     let said = row.workshop.as_ref().or(row.office_number.as_ref())?;
     let name = row.workshop.as_ref().map(|seen| seen.value.as_str()).unwrap_or_default();
     let number = row.office_number.as_ref().map(|seen| seen.value.as_str());
-    let why = match workshops.find(name, number, None) {
+    let wanted = Wanted { name, number, desk: row.row.role.desk(), prefecture: None };
+    let why = match workshops.find(wanted) {
         Found::One(id) => return Some(id),
         Found::Several => "に当たる事業所がいくつもあります。事業所番号を加えてください。",
         Found::Nothing => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
