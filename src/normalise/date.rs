@@ -109,8 +109,7 @@ struct Written {
 impl Written {
     fn parse(line: &str) -> Option<Self> {
         let bare = without_brackets(line);
-        let dated =
-            bare.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && !"令平昭大明元".contains(c));
+        let dated = without_label(&bare);
         let compact: String = without_time(dated).chars().filter(|c| !c.is_whitespace()).collect();
         let (era, rest) = match Era::leading(&compact) {
             Some((era, rest)) => (Some(era), rest),
@@ -233,7 +232,7 @@ fn number(text: &str) -> Option<(u32, &str)> {
 
 /// A month or day: one or two digits.
 fn small_number(text: &str) -> Option<(u32, &str)> {
-    number(text).filter(|(number, _)| *number < 100)
+    number(text).filter(|(_, rest)| text.len() - rest.len() <= 2)
 }
 
 /// One of the unit words, or a mark that stands between the parts of a date.
@@ -259,6 +258,17 @@ fn is_ending(rest: &str) -> bool {
     }
     let weekday = rest.strip_suffix("曜日").or_else(|| rest.strip_suffix('曜')).unwrap_or(rest);
     rest.is_empty() || matches!(weekday, "月" | "火" | "水" | "木" | "金" | "土" | "日")
+}
+
+/// A text after words that only say which date it is (`更新：…`, `西暦2023年…`).
+fn without_label(text: &str) -> &str {
+    const LABELS: [&str; 9] =
+        ["最終更新日", "最終更新", "更新日", "更新", "指定年月日", "指定日", "指定", "西暦", "期限"];
+    let mut rest = text.trim_start();
+    while let Some(after) = LABELS.iter().find_map(|label| rest.strip_prefix(label)) {
+        rest = after.trim_start();
+    }
+    rest.trim_start_matches([':', '\'', '「', ' ', '~', '〜'])
 }
 
 /// A text up to its time of day (`2021/06/01 14:12:05`, `2023-04-01T00:00:00`).
@@ -365,11 +375,14 @@ pub fn fiscal_year_in(text: &str) -> Option<FiscalYear> {
 
 /// Whether a year may begin here: not inside a number or a word of Latin letters.
 fn begins_a_year(line: &str, at: usize) -> bool {
-    let before = line[..at].chars().next_back();
+    let mut behind = line[..at].chars().rev();
+    let (before, second) = (behind.next(), behind.next());
     let here = line[at..].chars().next();
-    let inside = before.is_some_and(|c| {
-        c.is_ascii_digit() || (c.is_ascii_alphabetic() && !matches!(c, 'Y' | 'y')) || c == '.'
-    });
+    let after_dash = before.is_some_and(text::is_dash) && second.is_some_and(|c| c.is_ascii_digit());
+    let inside = after_dash
+        || before.is_some_and(|c| {
+            c.is_ascii_digit() || (c.is_ascii_alphabetic() && !matches!(c, 'Y' | 'y')) || c == '.'
+        });
     !inside && here.is_some_and(|c| c.is_ascii_digit() || "令平昭RrHhSs".contains(c))
 }
 
@@ -398,8 +411,9 @@ fn fiscal_year_of_month(text: &str) -> Option<FiscalYear> {
 fn bare_year(text: &str) -> Option<FiscalYear> {
     let (year, of_era, rest) = stated_year(text)?;
     let next = rest.chars().next();
-    let continues =
-        next.is_some_and(|c| c.is_ascii_digit() || (of_era && c.is_ascii_alphabetic()) || c == '円');
+    let continues = next.is_some_and(|c| {
+        c.is_ascii_digit() || (of_era && (c.is_ascii_alphabetic() || text::is_dash(c))) || c == '円'
+    });
     (!continues).then_some(FiscalYear(year))
 }
 

@@ -28,7 +28,7 @@ pub fn parts(name: &str, corporation: Option<&Corporation>) -> NameParts {
     let line = without_polite(&tidy_line(name));
     let service = service_in(&line);
     let current = without_old_names(&line);
-    let own = without_corporation(&current, corporation);
+    let own = without_corporation(without_leading_designation(&current), corporation);
     let key = fold(&own);
     let (core, branch) = split_branch(without_designation(&key));
     let whole = fold(name);
@@ -52,7 +52,7 @@ fn without_old_names(line: &str) -> String {
         .map(|piece| match piece {
             Piece::Plain(plain) => plain,
             Piece::Bracketed(inner) if inner.starts_with(['旧', '元', '※']) => String::new(),
-            Piece::Bracketed(inner) => format!(" {inner} "),
+            Piece::Bracketed(inner) => format!("({inner})"),
         })
         .collect()
 }
@@ -131,6 +131,16 @@ const DESIGNATIONS: [&str; 42] = [
 
 /// Words that are dropped only at the end.
 const ENDINGS: [&str; 3] = ["福祉作業所", "福祉事業所", "事業所"];
+
+/// `就労継続支援A型 株式会社例示` → `株式会社例示`.
+fn without_leading_designation(line: &str) -> &str {
+    match line.split_once(' ') {
+        Some((word, rest)) if DESIGNATIONS.contains(&fold(word).as_str()) => {
+            without_leading_designation(rest)
+        }
+        _ => line,
+    }
+}
 
 /// Drops designations at both ends, as long as something remains.
 fn without_designation(key: &str) -> &str {

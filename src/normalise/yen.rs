@@ -145,7 +145,7 @@ fn parse(shown: &str) -> Option<Written> {
     let (line, in_brackets) = bracketed(&line);
     let compact: String =
         without_brackets(line).chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
-    let (first, rest) = amount(&compact)?;
+    let (first, rest) = amount(compact.trim_start_matches(['~', '〜']))?;
     let rest = strip_words(rest);
     if rest.is_empty() {
         let low = if in_brackets { -first.value } else { first.value };
