@@ -1,0 +1,126 @@
+//! Who does how many hours: demands (cases) meet supplies (workshop × month) over scored links, in whole hours.
+//!
+//! A first honest allocation: links in order of pins, then score, then position, each filled as far as its case, its
+//! workshop's month and its own limit allow. It never exceeds a capacity and always gives the same answer; it does
+//! not promise the most hours. The exact minimum-cost flow of DOMAIN §5 takes the same problem and gives the same
+//! shape of answer.
+
+/// What is to be placed. Positions are indexes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Problem {
+    /// Whole hours of each case.
+    pub(super) demands: Vec<u32>,
+    /// Whole free hours of each workshop's month.
+    pub(super) supplies: Vec<u32>,
+    pub(super) links: Vec<Link>,
+}
+
+/// A case that may take hours of a workshop's month.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Link {
+    pub(super) demand: usize,
+    pub(super) supply: usize,
+    /// Hours of the month within the case's own days.
+    pub(super) limit: u32,
+    /// 0–100.
+    pub(super) score: f64,
+    /// A person wrote 確定: placed before all others.
+    pub(super) pinned: bool,
+}
+
+/// Hours on each link.
+pub(super) fn allocate(problem: &Problem) -> Vec<u32> {
+    let mut wanted = problem.demands.clone();
+    let mut free = problem.supplies.clone();
+    let mut placed = vec![0; problem.links.len()];
+    for at in order(&problem.links) {
+        let link = problem.links[at];
+        let hours = link.limit.min(wanted[link.demand]).min(free[link.supply]);
+        placed[at] = hours;
+        wanted[link.demand] -= hours;
+        free[link.supply] -= hours;
+    }
+    placed
+}
+
+fn order(links: &[Link]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..links.len()).collect();
+    order.sort_by(|a, b| {
+        let (one, other) = (links[*a], links[*b]);
+        other.pinned.cmp(&one.pinned).then(other.score.total_cmp(&one.score)).then(a.cmp(b))
+    });
+    order
+}
+
+/// Splits a total over parts in proportion to their weights, so that the parts add up to it (largest remainder; ties
+/// by position). All 0 where the weights are.
+pub(super) fn apportion(total: i64, weights: &[u32]) -> Vec<i64> {
+    let sum: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
+    if sum == 0 {
+        return vec![0; weights.len()];
+    }
+    let exact = |weight: &u32| i128::from(total) * i128::from(*weight);
+    let mut parts: Vec<i128> = weights.iter().map(|weight| exact(weight).div_euclid(sum)).collect();
+    let mut by_remainder: Vec<usize> = (0..weights.len()).collect();
+    by_remainder.sort_by_key(|at| (std::cmp::Reverse(exact(&weights[*at]).rem_euclid(sum)), *at));
+    let missing = usize::try_from(i128::from(total) - parts.iter().sum::<i128>()).unwrap_or(0);
+    for at in by_remainder.into_iter().take(missing) {
+        parts[at] += 1;
+    }
+    parts.into_iter().map(|part| i64::try_from(part).unwrap_or(0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(demand: usize, supply: usize, limit: u32, score: f64, pinned: bool) -> Link {
+        Link { demand, supply, limit, score, pinned }
+    }
+
+    #[test]
+    fn hours_go_by_pin_then_score_within_every_limit() {
+        for (name, demands, supplies, links, expected) in [
+            (
+                "best first",
+                vec![10],
+                vec![6, 9],
+                vec![link(0, 0, 9, 50.0, false), link(0, 1, 9, 60.0, false)],
+                vec![1, 9],
+            ),
+            (
+                "pinned first",
+                vec![10],
+                vec![6, 9],
+                vec![link(0, 0, 9, 50.0, true), link(0, 1, 9, 60.0, false)],
+                vec![6, 4],
+            ),
+            ("own days", vec![10], vec![9], vec![link(0, 0, 4, 50.0, false)], vec![4]),
+            (
+                "shared month",
+                vec![5, 5],
+                vec![7],
+                vec![link(0, 0, 9, 50.0, false), link(1, 0, 9, 50.0, false)],
+                vec![5, 2],
+            ),
+            ("nothing free", vec![5], vec![0], vec![link(0, 0, 9, 50.0, false)], vec![0]),
+        ] {
+            assert_eq!(allocate(&Problem { demands, supplies, links }), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn parts_add_up_to_the_total() {
+        for (total, weights, expected) in [
+            (100, vec![1, 1, 1], vec![34, 33, 33]),
+            (7_000, vec![370, 204, 481], vec![2_455, 1_354, 3_191]),
+            (1, vec![1, 2], vec![0, 1]),
+            (0, vec![5, 5], vec![0, 0]),
+            (10, vec![0, 0], vec![0, 0]),
+            (-10, vec![1, 2], vec![-3, -7]),
+            (5, vec![], vec![]),
+        ] {
+            assert_eq!(apportion(total, &weights), expected, "{total} {weights:?}");
+        }
+    }
+}

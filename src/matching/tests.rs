@@ -1,0 +1,1 @@
+//! Matching over small registries: every rule, every part, decisions, capacities.
