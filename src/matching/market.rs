@@ -87,6 +87,7 @@ pub(super) struct Market<'a> {
     by_kind: BTreeMap<&'a WorkKind, Vec<usize>>,
     by_place: BTreeMap<Prefecture, Vec<usize>>,
     by_id: BTreeMap<WorkshopId, usize>,
+    without_place: Vec<usize>,
 }
 
 impl<'a> Market<'a> {
@@ -124,6 +125,9 @@ impl<'a> Market<'a> {
             unlisted: unlisted.into_iter().filter(|workshop| workshop.active).collect(),
             committed: Committed::read(registry, as_of),
             answer_days: answer_days(registry, as_of, &options.calendar),
+            without_place: (0..profiles.len())
+                .filter(|at| profiles[*at].workshop.prefecture().is_none())
+                .collect(),
             by_id: profiles.iter().enumerate().map(|(at, profile)| (profile.id(), at)).collect(),
             profiles,
             by_kind,
@@ -139,6 +143,11 @@ impl<'a> Market<'a> {
     /// Workshops in a prefecture, or that state that they travel there, by their position.
     pub(super) fn reaching(&self, place: Prefecture) -> &[usize] {
         self.by_place.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// Workshops whose prefecture is not known, by their position.
+    pub(super) fn without_place(&self) -> &[usize] {
+        &self.without_place
     }
 
     pub(super) fn position(&self, workshop: WorkshopId) -> Option<usize> {

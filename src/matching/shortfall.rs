@@ -59,6 +59,10 @@ fn sentence(
             "{kind}に対応できる事業所は{}か所ありますが、{place}で作業できるところがありません",
             list.supply.elsewhere
         ),
+        ShortfallCause::Capability if list.supply.able > 0 => format!(
+            "{kind}に対応できる事業所は{}か所ありますが、いずれも条件（窓口の意向・サービス種別・最低賃金など）に合いません",
+            list.supply.able
+        ),
         ShortfallCause::Capability => format!("{place}で{kind}に対応できると分かっている事業所がありません"),
     };
     let size = market.options.capacity.usual_people;

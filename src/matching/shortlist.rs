@@ -125,7 +125,7 @@ pub(super) fn shortlist<'a>(
     let (mut eligible, refused): (Vec<_>, Vec<_>) =
         plausible.iter().map(|at| assess(*at)).partition(Candidate::is_eligible);
     if eligible.len() < market.options.candidates_per_case {
-        let others = (0..market.profiles.len()).filter(|at| !plausible.contains(at));
+        let others = others(case, market).into_iter().filter(|at| !plausible.contains(at));
         eligible.extend(others.map(assess).filter(Candidate::is_eligible));
     }
     let supply = Supply::count(eligible.iter().chain(&refused));
@@ -153,6 +153,16 @@ fn plausible(
         found.extend(market.reaching(place));
     }
     found
+}
+
+/// Positions of those that may yet be candidates although nothing speaks for them: all, or, for on-site work, those
+/// of which nobody knows where they are.
+fn others(case: &OpenCase<'_>, market: &Market<'_>) -> Vec<usize> {
+    if case.remote || case.place.is_none() {
+        (0..market.profiles.len()).collect()
+    } else {
+        market.without_place().to_vec()
+    }
 }
 
 impl Supply {
