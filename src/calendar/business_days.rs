@@ -117,4 +117,22 @@ mod tests {
         assert!(!closed.is_business_day(day("2021-09-15")));
         assert_eq!(closed.business_days_between(day("2021-09-14"), day("2021-09-22")), 4);
     }
+
+    /// Lead times that the shared sample's truth counted by itself.
+    #[test]
+    fn lead_times_of_the_shared_sample() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/desks/truth/cases.csv");
+        let Ok(mut rows) = csv::Reader::from_path(path) else {
+            println!("../shared/data がないため、この確認は行いません");
+            return;
+        };
+        let rows = rows.deserialize::<std::collections::BTreeMap<String, String>>().map(Result::unwrap);
+        let dated: Vec<_> = rows.filter(|row| !row["lead_time_bd"].is_empty()).collect();
+        for row in &dated {
+            let (ordered, assigned) = (day(&row["ordered_date"]), day(&row["assigned_date"]));
+            let found = Calendar::national().business_days_between(ordered, assigned);
+            assert_eq!(found.to_string(), row["lead_time_bd"], "{}", row["case_id"]);
+        }
+        assert!(dated.len() > 20);
+    }
 }

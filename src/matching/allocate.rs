@@ -73,6 +73,7 @@ pub(super) fn apportion(total: i64, weights: &[u32]) -> Vec<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn link(demand: usize, supply: usize, limit: u32, score: f64, pinned: bool) -> Link {
         Link { demand, supply, limit, score, pinned }
@@ -106,6 +107,43 @@ mod tests {
             ("nothing free", vec![5], vec![0], vec![link(0, 0, 9, 50.0, false)], vec![0]),
         ] {
             assert_eq!(allocate(&Problem { demands, supplies, links }), expected, "{name}");
+        }
+    }
+
+    fn problems() -> impl Strategy<Value = Problem> {
+        let link = (0..6usize, 0..8usize, 0..40u32, 0..100u32, proptest::bool::weighted(0.2));
+        let link = link.prop_map(|(demand, supply, limit, score, pinned)| Link {
+            demand,
+            supply,
+            limit,
+            score: f64::from(score),
+            pinned,
+        });
+        let links = proptest::collection::vec(link, 0..40);
+        (proptest::collection::vec(0..50u32, 6), proptest::collection::vec(0..50u32, 8), links)
+            .prop_map(|(demands, supplies, links)| Problem { demands, supplies, links })
+    }
+
+    proptest! {
+        /// No limit is exceeded, and no link could take one more hour.
+        #[test]
+        fn every_limit_is_kept_and_nothing_free_is_left_beside_an_open_wish(problem in problems()) {
+            let hours = allocate(&problem);
+            let on = |keep: &dyn Fn(&Link) -> bool| -> u32 {
+                problem.links.iter().zip(&hours).filter(|(link, _)| keep(link)).map(|(_, hours)| *hours).sum()
+            };
+            let open: Vec<u32> = (0..6).map(|at| problem.demands[at] - on(&|link| link.demand == at)).collect();
+            let free: Vec<u32> = (0..8).map(|at| problem.supplies[at] - on(&|link| link.supply == at)).collect();
+            for (link, hours) in problem.links.iter().zip(&hours) {
+                prop_assert!(*hours <= link.limit);
+                prop_assert!(*hours == link.limit || open[link.demand] == 0 || free[link.supply] == 0);
+            }
+        }
+
+        #[test]
+        fn parts_always_add_up(total in -1_000_000i64..1_000_000, weights in proptest::collection::vec(0..1000u32, 1..20)) {
+            let sum: i64 = apportion(total, &weights).iter().sum();
+            prop_assert_eq!(sum, if weights.iter().all(|weight| *weight == 0) { 0 } else { total });
         }
     }
 

@@ -43,11 +43,13 @@ pub(super) fn read(human: &[HumanCell], market: &Market<'_>) -> (Decisions, Vec<
     let mut decisions = Decisions::new();
     let mut issues = Vec::new();
     for cell in last_cells(human).into_values().filter(|cell| !cell.value.trim().is_empty()) {
-        match read_cell(cell, market) {
-            Ok((id, decision)) => {
+        let known = |id: &MatchId| market.position(id.workshop).is_some();
+        match (Decision::from_text(cell.value.trim()), cell.key.parse::<MatchId>().ok().filter(known)) {
+            (Some(decision), Some(id)) => {
                 decisions.entry(id.case).or_default().insert(id.workshop, decision);
             }
-            Err(issue) => issues.push(issue),
+            (None, _) => issues.push(unknown_decision(cell)),
+            (_, None) => issues.push(unknown_pair(cell)),
         }
     }
     (decisions, issues)
@@ -60,17 +62,12 @@ fn last_cells(human: &[HumanCell]) -> BTreeMap<&str, &HumanCell> {
     cells.into_iter().map(|cell| (cell.key.as_str(), cell)).collect()
 }
 
-fn read_cell(cell: &HumanCell, market: &Market<'_>) -> Result<(MatchId, Decision), Issue> {
-    let decision = Decision::from_text(cell.value.trim()).ok_or_else(|| {
-        issue(cell, UNKNOWN_DECISION, "判断は「確定」「除外」「保留」のいずれかで書いてください")
-    })?;
-    let id = cell.key.parse::<MatchId>().ok().filter(|id| market.position(id.workshop).is_some());
-    let id = id.ok_or_else(|| {
-        issue(cell, UNKNOWN_PAIR, "判断の書かれた行の事業所が台帳にありません。行のキーを確認してください")
-    })?;
-    Ok((id, decision))
+fn unknown_decision(cell: &HumanCell) -> Issue {
+    let message = "判断は「確定」「除外」「保留」のいずれかで書いてください";
+    Issue::new(UNKNOWN_DECISION, Severity::Warning, cell.origin.clone(), message).seen(&cell.value)
 }
 
-fn issue(cell: &HumanCell, code: IssueCode, message: &str) -> Issue {
-    Issue::new(code, Severity::Warning, cell.origin.clone(), message).seen(&cell.value)
+fn unknown_pair(cell: &HumanCell) -> Issue {
+    let message = "判断の書かれた行の事業所が台帳にありません。行のキーを確認してください";
+    Issue::new(UNKNOWN_PAIR, Severity::Warning, cell.origin.clone(), message).seen(&cell.key)
 }

@@ -24,6 +24,7 @@ pub(super) struct Candidate<'a> {
     pub(super) reach: Option<Reach<'a>>,
     pub(super) failures: Vec<Failure>,
     pub(super) decision: Option<Decision>,
+    /// 0–100; 0 where it is refused.
     pub(super) points: f64,
 }
 
@@ -65,8 +66,11 @@ impl<'a> Candidate<'a> {
         if decision == Some(Decision::Excluded) {
             failures.insert(0, Failure::Excluded);
         }
-        let reach = reach.ok();
-        Self { pair, reach, failures, decision, points: score(Reached { pair, reach }) }
+        let mut candidate = Self { pair, reach: reach.ok(), failures, decision, points: 0.0 };
+        if candidate.is_eligible() {
+            candidate.points = score(candidate.reached());
+        }
+        candidate
     }
 
     pub(super) fn workshop(&self) -> WorkshopId {
@@ -88,11 +92,15 @@ impl<'a> Candidate<'a> {
         self.pair.profile.mark(self.pair.case.kind.as_ref()) > Mark::Unknown
     }
 
+    fn reached(&self) -> Reached<'a> {
+        Reached { pair: self.pair, reach: self.reach }
+    }
+
+    /// `None` where no desk lists the workshop, which the market does not let happen.
     pub(super) fn to_match(&self) -> Option<Match> {
-        let reached = Reached { pair: self.pair, reach: self.reach };
         let refusals = self.failures.iter().map(|failure| failure.reason(self.pair));
         let (score, reasons, overruled) = if self.is_eligible() {
-            (Some(self.points), reasons(reached), refusals.map(|reason| reason.text).collect())
+            (Some(self.points), reasons(self.reached()), refusals.map(|reason| reason.text).collect())
         } else {
             (None, refusals.collect(), Vec::new())
         };
@@ -189,14 +197,15 @@ fn keep_nearest(mut candidates: Vec<Candidate<'_>>, limit: usize) -> (Vec<Candid
     keep(candidates, limit)
 }
 
-fn keep(candidates: Vec<Candidate<'_>>, limit: usize) -> (Vec<Candidate<'_>>, usize) {
+/// The memory of those left out is given back: a night holds a thousand such lists.
+fn keep(mut candidates: Vec<Candidate<'_>>, limit: usize) -> (Vec<Candidate<'_>>, usize) {
     let all = candidates.len();
-    let kept: Vec<_> = candidates
-        .into_iter()
-        .enumerate()
-        .filter(|(rank, one)| *rank < limit || one.decision.is_some())
-        .map(|(_, one)| one)
-        .collect();
-    let left_out = all - kept.len();
-    (kept, left_out)
+    let mut rank = 0;
+    candidates.retain(|one| {
+        rank += 1;
+        rank <= limit || one.decision.is_some()
+    });
+    candidates.shrink_to_fit();
+    let left_out = all - candidates.len();
+    (candidates, left_out)
 }

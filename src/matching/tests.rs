@@ -52,6 +52,7 @@ fn decision(key: &str, value: &str, seen: &str) -> HumanCell {
 }
 
 type Change = fn(&mut Desk, &mut Workshop, &mut Case);
+type CaseChange = fn(&mut Case);
 
 #[test]
 fn each_hard_rule_refuses_by_its_name() {
@@ -335,7 +336,7 @@ fn a_decision_that_cannot_be_understood_is_an_issue() {
 
 #[test]
 fn a_shortfall_names_its_cause() {
-    let table: [(&str, Vec<Workshop>, fn(&mut Case), ShortfallCause); 5] = [
+    let table: [(&str, Vec<Workshop>, CaseChange, ShortfallCause); 5] = [
         ("nobody", vec![], |_| {}, ShortfallCause::Capability),
         (
             "others can do other work",
@@ -384,7 +385,7 @@ fn workshops_that_no_desk_lists_are_proposed_not_matched() {
 
 #[test]
 fn a_case_says_what_stands_in_its_way() {
-    let table: [(&str, fn(&mut Case), &[&str]); 6] = [
+    let table: [(&str, CaseChange, &[&str]); 6] = [
         ("nothing", |_| {}, &[]),
         ("pays too little", |case| case.amount = Some(Yen(50_000)), &["minimum-wage"]),
         ("hours unknown", |case| case.hours = None, &["pay-unknown"]),
