@@ -1,9 +1,13 @@
 //! Who does how many hours: demands (cases) meet supplies (workshop × month) over scored links, in whole hours.
 //!
-//! A first honest allocation: links in order of pins, then score, then position, each filled as far as its case, its
-//! workshop's month and its own limit allow. It never exceeds a capacity and always gives the same answer; it does
-//! not promise the most hours. The exact minimum-cost flow of DOMAIN §5 takes the same problem and gives the same
-//! shape of answer.
+//! What a person fixed (確定) is placed first; over what remains, the most hours, then the highest score. DOMAIN §5.
+
+use super::flow::{Arc, cheapest_fullest};
+use super::numbers::whole;
+
+/// Points are compared to a thousandth.
+const STEPS_PER_POINT: f64 = 1_000.0;
+const FULL_SCORE: f64 = 100.0;
 
 /// What is to be placed. Positions are indexes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,26 +34,28 @@ pub(super) struct Link {
 
 /// Hours on each link.
 pub(super) fn allocate(problem: &Problem) -> Vec<u32> {
-    let mut wanted = problem.demands.clone();
-    let mut free = problem.supplies.clone();
+    let mut rest = problem.clone();
     let mut placed = vec![0; problem.links.len()];
-    for at in order(&problem.links) {
-        let link = problem.links[at];
-        let hours = link.limit.min(wanted[link.demand]).min(free[link.supply]);
-        placed[at] = hours;
-        wanted[link.demand] -= hours;
-        free[link.supply] -= hours;
+    for pinned_only in [true, false] {
+        let round: Vec<usize> =
+            (0..rest.links.len()).filter(|at| !pinned_only || rest.links[*at].pinned).collect();
+        let arcs: Vec<Arc> = round.iter().map(|at| arc(&rest.links[*at])).collect();
+        let hours = cheapest_fullest(&rest.demands, &rest.supplies, &arcs);
+        for (at, hours) in round.into_iter().zip(hours) {
+            let link = &mut rest.links[at];
+            link.limit -= hours;
+            rest.demands[link.demand] -= hours;
+            rest.supplies[link.supply] -= hours;
+            placed[at] += hours;
+        }
     }
     placed
 }
 
-fn order(links: &[Link]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..links.len()).collect();
-    order.sort_by(|a, b| {
-        let (one, other) = (links[*a], links[*b]);
-        other.pinned.cmp(&one.pinned).then(other.score.total_cmp(&one.score)).then(a.cmp(b))
-    });
-    order
+/// The cost of an hour is what its score lacks of the full one.
+fn arc(link: &Link) -> Arc {
+    let lacking = whole(((FULL_SCORE - link.score) * STEPS_PER_POINT).round());
+    Arc { demand: link.demand, supply: link.supply, limit: link.limit, cost: i64::from(lacking) }
 }
 
 /// Splits a total over parts in proportion to their weights, so that the parts add up to it (largest remainder; ties
@@ -103,6 +109,20 @@ mod tests {
                 vec![7],
                 vec![link(0, 0, 9, 50.0, false), link(1, 0, 9, 50.0, false)],
                 vec![5, 2],
+            ),
+            (
+                "most hours before the best score",
+                vec![5, 5],
+                vec![5, 5],
+                vec![link(0, 0, 5, 90.0, false), link(0, 1, 5, 10.0, false), link(1, 0, 5, 20.0, false)],
+                vec![0, 5, 5],
+            ),
+            (
+                "a pin before most hours",
+                vec![5, 5],
+                vec![5, 5],
+                vec![link(0, 0, 5, 10.0, true), link(0, 1, 5, 90.0, false), link(1, 0, 5, 20.0, false)],
+                vec![5, 0, 0],
             ),
             ("nothing free", vec![5], vec![0], vec![link(0, 0, 9, 50.0, false)], vec![0]),
         ] {

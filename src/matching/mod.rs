@@ -2,12 +2,13 @@
 //!
 //! `run` reads top to bottom: what is known of workshops and desks (`market`), which cases are open (`open_case`),
 //! what people decided (`decisions`), a shortlist per case (`shortlist`: `eligibility`, then `score`), hours over all
-//! cases at once (`placing`, `allocate`), and what is missing (`shortfall`).
+//! cases at once (`placing`, `allocate`, `flow`), and what is missing (`shortfall`).
 
 mod allocate;
 mod capacity;
 mod decisions;
 mod eligibility;
+mod flow;
 mod market;
 mod notes;
 mod numbers;
