@@ -1,7 +1,12 @@
 //! Figures as rows: the shown value, last year's beside it, and the difference.
 
-use super::words;
-use crate::domain::{Figure, FiscalYear, Ratio, Scope, Unit};
+use super::{Material, TabCell, words};
+use crate::domain::{Definition, DeskId, Figure, FiscalYear, Ratio, Scope, Unit};
+use chrono::{Days, NaiveDate};
+
+/// Figures that count days back from the day of the run. Books show the date from which they count, so that an unchanged
+/// night gives an unchanged book; the export holds the days.
+const AGES: [&str; 1] = ["e.freshness-median"];
 
 /// A figure and the same one of the year before.
 #[derive(Clone, Copy, Debug)]
@@ -24,8 +29,18 @@ impl<'a> Compared<'a> {
         self.figure.definition.unit
     }
 
+    /// In the shown unit (rates in percent), not rounded.
+    pub(super) fn exact(&self) -> Option<f64> {
+        scaled(self.figure.value, self.unit())
+    }
+
     pub(super) fn value(&self) -> Option<f64> {
         shown(self.figure.value, self.unit())
+    }
+
+    /// The value as its cell: a number, or the date from which an age counts.
+    pub(super) fn cell(&self, as_of: NaiveDate) -> Option<TabCell> {
+        cell(self.figure, as_of)
     }
 
     pub(super) fn previous_value(&self) -> Option<f64> {
@@ -34,9 +49,8 @@ impl<'a> Compared<'a> {
 
     /// From the exact numbers; of rates in points.
     pub(super) fn difference(&self) -> Option<f64> {
-        let (now, before) = (self.figure.value.value()?, self.previous?.value.value()?);
-        let scale = if self.unit() == Unit::Rate { 100.0 } else { 1.0 };
-        Some(words::one_decimal((now - before) * scale))
+        let before = scaled(self.previous?.value, self.unit())?;
+        Some(words::one_decimal(self.exact()? - before))
     }
 
     pub(super) fn year(&self) -> String {
@@ -63,10 +77,49 @@ pub(super) fn latest<'a>(all: &'a [Figure], chosen: impl Fn(&Figure) -> bool) ->
 }
 
 /// A number with one decimal at most; rates in percent (15 of 21 → 71.4). Nothing where the denominator is 0.
-pub(super) fn shown(value: Ratio, unit: Unit) -> Option<f64> {
+fn shown(value: Ratio, unit: Unit) -> Option<f64> {
+    scaled(value, unit).map(words::one_decimal)
+}
+
+fn scaled(Ratio { numerator, denominator }: Ratio, unit: Unit) -> Option<f64> {
     let scale = if unit == Unit::Rate { 100.0 } else { 1.0 };
-    let scaled = Ratio { numerator: value.numerator * scale, denominator: value.denominator };
-    scaled.value().map(words::one_decimal)
+    Ratio { numerator: numerator * scale, denominator }.value()
+}
+
+pub(super) fn is_age(definition: &Definition) -> bool {
+    AGES.contains(&definition.key)
+}
+
+/// What stands beside the value.
+pub(super) fn unit_label(definition: &Definition) -> &'static str {
+    if is_age(definition) { "（この日から）" } else { definition.unit.label() }
+}
+
+pub(super) fn cell(figure: &Figure, as_of: NaiveDate) -> Option<TabCell> {
+    if is_age(figure.definition) {
+        figure.value.value().and_then(|days| counted_from(days, as_of)).map(TabCell::Date)
+    } else {
+        shown(figure.value, figure.definition.unit).map(TabCell::Number)
+    }
+}
+
+/// The day that lies so many days back; half days count whole.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be a small positive number"
+)]
+fn counted_from(days: f64, as_of: NaiveDate) -> Option<NaiveDate> {
+    let whole = days.ceil();
+    (0.0..1e6).contains(&whole).then(|| as_of.checked_sub_days(Days::new(whole as u64))).flatten()
+}
+
+/// The name of the part; a desk by its name where the figure has its slug.
+pub(super) fn scope_label(material: &Material<'_>, scope: &Scope) -> String {
+    match scope {
+        Scope::Desk(slug) => material.desk_name(&DeskId::new(slug)).to_owned(),
+        scope => scope.label().to_owned(),
+    }
 }
 
 /// `合計`, `区分`, … : what kind of part a figure is about.
@@ -94,6 +147,16 @@ pub(super) fn series_key(figure: &Figure, with_year: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_age_is_shown_as_the_date_from_which_it_counts() {
+        let as_of: NaiveDate = "2026-11-20".parse().unwrap();
+        for (days, expected) in
+            [(0.0, Some("2026-11-20")), (10.0, Some("2026-11-10")), (10.5, Some("2026-11-09")), (-1.0, None)]
+        {
+            assert_eq!(counted_from(days, as_of), expected.map(|day| day.parse().unwrap()), "{days}");
+        }
+    }
 
     #[test]
     fn rates_are_shown_in_percent_rounded_half_up() {

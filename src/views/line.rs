@@ -26,6 +26,10 @@ impl Line {
         &self.key
     }
 
+    pub(super) fn cell(self, header: &'static str, cell: Option<TabCell>) -> Self {
+        self.put(header, cell)
+    }
+
     fn put(mut self, header: &'static str, cell: Option<TabCell>) -> Self {
         if let Some(cell) = cell {
             self.cells.insert(header, cell);

@@ -60,7 +60,10 @@ pub struct Material<'a> {
 
 impl<'a> Material<'a> {
     /// The name of a desk, or its slug where the registry does not know it.
-    pub(super) fn desk_name(&self, id: &'a DeskId) -> &'a str {
+    pub(super) fn desk_name<'b>(&self, id: &'b DeskId) -> &'b str
+    where
+        'a: 'b,
+    {
         self.registry.desks.get(id).map_or(id.as_str(), |desk| desk.name.as_str())
     }
 

@@ -31,6 +31,15 @@ pub(super) static WORKSHOPS: Definition = Definition {
     family: "E",
 };
 
+pub(super) static FRESHNESS: Definition = Definition {
+    key: "e.freshness-median",
+    name: "更新からの日数（中央値）",
+    definition: "更新日から基準日までの日数の中央値です。",
+    formula: "基準日 − 更新日 の中央値",
+    unit: Unit::Days,
+    family: "E",
+};
+
 /// Everything that a `Material` borrows.
 pub(super) struct Sample {
     pub(super) registry: Registry,
@@ -312,6 +321,8 @@ fn registry() -> Registry {
         entries: vec![
             entry(RecordKind::Plan, "発注率（％）", Some(0.83)),
             entry(RecordKind::Plan, "目標年間発注額", Some(60_000_000.0)),
+            entry(RecordKind::Reference, "発注率", Some(0.5)),
+            entry(RecordKind::Plan, "目標年間発注額", Some(70_000_000.0)),
             entry(RecordKind::Cost, "人件費", Some(1_000.0)),
         ],
         doubts: vec![Doubt {
@@ -360,6 +371,8 @@ pub(super) fn sample() -> Sample {
             figure(&ORDER_RATE, Some(2026), category("施設外軽作業"), 4.0, 8.0),
             figure(&ORDER_RATE, Some(2026), category("PC作業"), 8.0, 9.0),
             figure(&WORKSHOPS, None, Scope::Total, 3.0, 1.0),
+            figure(&FRESHNESS, None, Scope::Total, 10.0, 1.0),
+            figure(&FRESHNESS, None, Scope::Desk("d01".to_owned()), 5.0, 1.0),
             figure(&WORKSHOPS, None, Scope::Desk("d01".to_owned()), 2.0, 1.0),
             figure(&WORKSHOPS, None, Scope::Desk("d02".to_owned()), 1.0, 1.0),
         ],

@@ -201,6 +201,19 @@ mod tests {
     }
 
     #[test]
+    fn every_header_is_readable_beside_its_filter_button() {
+        let width_of =
+            |header: &str| header.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>();
+        for kind in [BookKind::National, BookKind::Desk] {
+            for tab in tab_specs(kind) {
+                for column in &tab.columns {
+                    assert!(column.width >= width_of(&column.header) + 3.0, "{} {}", tab.name, column.header);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn yen_columns_name_their_unit() {
         for kind in [BookKind::National, BookKind::Desk] {
             for tab in tab_specs(kind) {

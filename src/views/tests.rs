@@ -97,6 +97,7 @@ fn cells_fit_the_format_of_their_column() {
                     (Format::Text | Format::LongText, cell) => matches!(cell, TabCell::Text(_)),
                     (Format::Date, cell) => matches!(cell, TabCell::Date(_) | TabCell::Text(_)),
                     (Format::DateTime, cell) => matches!(cell, TabCell::DateTime(_)),
+                    (Format::Figure, TabCell::Date(_)) => true,
                     (_, cell) => matches!(cell, TabCell::Number(_)),
                 };
                 assert!(fits, "{} {} {row:?}", tab.name, column.header);
@@ -114,6 +115,7 @@ fn the_dashboard_compares_with_last_year() {
         rows(dashboard, &["指標", "範囲", "年度", "値", "単位", "前年度の値", "差"]),
         [
             "登録事業所数 | 合計 |  | 3 | 事業所 |  | ",
+            "更新からの日数（中央値） | 合計 |  | 2026-11-10 | （この日から） |  | ",
             "発注率 | 合計 | 令和8年度 | 71.4 | ％ | 44 | 27.4",
             "発注率 | PC作業 | 令和8年度 | 88.9 | ％ |  | ",
             "発注率 | 施設外軽作業 | 令和8年度 | 50 | ％ |  | ",
@@ -122,7 +124,7 @@ fn the_dashboard_compares_with_last_year() {
     let charts: Vec<(&str, &(String, String))> =
         dashboard.charts.iter().map(|Chart { title, rows, .. }| (title.as_str(), rows)).collect();
     let keys = |at: usize| dashboard.rows[at].key.clone();
-    assert_eq!(charts, [("作業区分ごとの発注率（％） 全国試行", &(keys(2), keys(3)))]);
+    assert_eq!(charts, [("作業区分ごとの発注率（％） 全国試行", &(keys(3), keys(4)))]);
 }
 
 #[test]
@@ -130,8 +132,15 @@ fn a_plan_stands_beside_the_figure_of_its_name() {
     let sample = sample();
     let book = national(&sample.material());
     assert_eq!(
-        rows(tab(&book, "計画と実績"), &["指標", "事業", "計画", "実績", "差（実績－計画）", "単位"]),
-        ["発注率（％） | 全国試行 | 83 | 71.4 | -11.6 | ％", "目標年間発注額 |  | 60000000 |  |  | "]
+        rows(
+            tab(&book, "計画と実績"),
+            &["キー", "事業", "計画", "実績", "差（実績－計画）", "参考値", "単位"]
+        ),
+        [
+            "発注率|全国試行 | 全国試行 | 83 | 71.4 | -11.6 | 50 | ％",
+            "目標年間発注額 |  | 60000000 |  |  |  | ",
+            "目標年間発注額（2） |  | 70000000 |  |  |  | ",
+        ]
     );
 }
 
@@ -261,7 +270,10 @@ fn a_desk_gets_open_cases_that_fit_its_workshops() {
     assert_eq!(rows(tab(&book, "データ確認"), &["ファイル", "シート", "箇所の数"]), ["一覧.xlsx | 名簿 | 2"]);
     assert_eq!(
         rows(tab(&book, "指標"), &["指標", "貴窓口の値", "全国の値", "単位"]),
-        ["登録事業所数 | 2 | 3 | 事業所"]
+        [
+            "更新からの日数（中央値） | 2026-11-15 | 2026-11-10 | （この日から）",
+            "登録事業所数 | 2 | 3 | 事業所",
+        ]
     );
 }
 
@@ -352,7 +364,10 @@ fn an_unanswered_question_stays_with_the_office() {
 #[test]
 fn an_unchanged_night_gives_the_same_books_though_the_day_moved() {
     let today = sample();
-    let tomorrow = Sample { as_of: day("2026-12-24"), ..sample() };
+    let mut tomorrow = Sample { as_of: day("2026-12-24"), ..sample() };
+    for figure in tomorrow.figures.iter_mut().filter(|one| one.definition.key == "e.freshness-median") {
+        figure.value.numerator += 34.0;
+    }
     assert_eq!(books(&today), books(&tomorrow));
 }
 

@@ -1,9 +1,9 @@
 //! 指標: the desk's own figures, with the nation's beside them.
 
 use crate::domain::{DeskId, Figure, Scope};
-use crate::views::Material;
-use crate::views::figures::{Compared, latest, series_key, shown};
+use crate::views::figures::{Compared, cell, latest, series_key, unit_label};
 use crate::views::line::Line;
+use crate::views::{Material, TabCell};
 
 pub(super) fn lines(material: &Material<'_>, desk: &DeskId) -> Vec<Line> {
     let mut own = latest(material.figures, |figure| is_own(material, desk, figure));
@@ -25,21 +25,21 @@ fn line(material: &Material<'_>, own: &Compared<'_>) -> Line {
         .text("指標", figure.definition.name)
         .text("事業", &figure.programme)
         .text("年度", own.year())
-        .number("貴窓口の値", own.value())
+        .cell("貴窓口の値", own.cell(material.as_of))
         .number("前年度の値", own.previous_value())
         .number("差", own.difference())
-        .number("全国の値", national_value(material, figure))
-        .text("単位", own.unit().label())
+        .cell("全国の値", national_value(material, figure))
+        .text("単位", unit_label(figure.definition))
         .text("定義", figure.definition.definition)
 }
 
 /// The same figure over all desks, of the same programme and year.
-fn national_value(material: &Material<'_>, figure: &Figure) -> Option<f64> {
+fn national_value(material: &Material<'_>, figure: &Figure) -> Option<TabCell> {
     let total = material.figures.iter().find(|other| {
         other.scope == Scope::Total
             && other.definition.key == figure.definition.key
             && other.programme == figure.programme
             && other.fiscal_year == figure.fiscal_year
     })?;
-    shown(total.value, total.definition.unit)
+    cell(total, material.as_of)
 }

@@ -1,13 +1,14 @@
 //! ダッシュボード: the dozen figures that matter, and two charts.
 
 use crate::domain::{Block, Figure, Scope, WorkCategory};
-use crate::views::figures::{Compared, latest, series_key};
+use crate::views::figures::{Compared, latest, series_key, unit_label};
 use crate::views::line::Line;
 use crate::views::{Chart, ChartKind, Material, Series};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// In the order in which they are shown; a key that no figure has is simply not shown.
-const FAVOURITES: [&str; 15] = [
+const FAVOURITES: [&str; 21] = [
     "a.offered-count",
     "a.offered-amount",
     "a.offered-annual",
@@ -19,37 +20,44 @@ const FAVOURITES: [&str; 15] = [
     "a.first-time-desks",
     "a.applications-per-case",
     "a.reply-period",
+    "b.lead-companies",
+    "b.contracted-companies",
+    "b.ordered",
+    "b.order-rate",
+    "b.arr",
     "e.workshops",
-    "e.work-known-share",
-    "e.capacity-known-share",
-    "e.freshness-days",
+    "e.work-known-rate",
+    "e.capacity-known-rate",
+    "e.people-known-rate",
+    "e.freshness-median",
 ];
 const ORDER_RATE: &str = "a.order-rate";
 const WORKSHOPS: &str = "e.workshops";
 
 pub(super) fn lines_and_charts(material: &Material<'_>) -> (Vec<Line>, Vec<Chart>) {
-    let mut lines = favourites(material.figures);
+    let as_of = material.as_of;
+    let mut lines = favourites(material);
     let mut charts = Vec::new();
     for programme in programmes(material.figures) {
         let rows = order_rates(material.figures, programme);
         let title = format!("作業区分ごとの発注率（％） {programme}");
         charts.extend(chart(ChartKind::Column, title.trim_end(), &rows));
-        lines.extend(rows.iter().map(line));
+        lines.extend(rows.iter().map(|row| line(row, as_of)));
     }
     let blocks = workshops_by_block(material.figures);
     charts.extend(chart(ChartKind::Bar, "ブロックごとの登録事業所数", &blocks));
-    lines.extend(blocks.iter().map(line));
+    lines.extend(blocks.iter().map(|row| line(row, as_of)));
     (lines, charts)
 }
 
-fn favourites(figures: &[Figure]) -> Vec<Line> {
+fn favourites(material: &Material<'_>) -> Vec<Line> {
     let mut totals =
-        latest(figures, |one| one.scope == Scope::Total && FAVOURITES.contains(&one.definition.key));
+        latest(material.figures, |one| one.scope == Scope::Total && FAVOURITES.contains(&one.definition.key));
     totals.sort_by_key(|one| {
         let key = one.figure.definition.key;
         (one.figure.programme.clone(), FAVOURITES.iter().position(|favourite| *favourite == key))
     });
-    totals.iter().map(line).collect()
+    totals.iter().map(|total| line(total, material.as_of)).collect()
 }
 
 fn programmes(figures: &[Figure]) -> BTreeSet<&str> {
@@ -81,15 +89,15 @@ fn workshops_by_block(figures: &[Figure]) -> Vec<Compared<'_>> {
     blocks
 }
 
-fn line(compared: &Compared<'_>) -> Line {
+fn line(compared: &Compared<'_>, as_of: NaiveDate) -> Line {
     let figure = compared.figure;
     Line::new(series_key(figure, false))
         .text("指標", figure.definition.name)
         .text("事業", &figure.programme)
         .text("範囲", figure.scope.label())
         .text("年度", compared.year())
-        .number("値", compared.value())
-        .text("単位", compared.unit().label())
+        .cell("値", compared.cell(as_of))
+        .text("単位", unit_label(figure.definition))
         .number("前年度の値", compared.previous_value())
         .number("差", compared.difference())
         .text("定義", figure.definition.definition)

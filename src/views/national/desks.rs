@@ -31,7 +31,8 @@ fn is_confirmed(material: &Material<'_>, desk: &Desk) -> bool {
 
 fn gather<'a>(material: &Material<'a>) -> BTreeMap<&'a DeskId, Work> {
     let mut work: BTreeMap<&DeskId, Work> = BTreeMap::new();
-    for desk in material.registry.workshops.values().flat_map(|workshop| &workshop.desks) {
+    let active = material.registry.workshops.values().filter(|workshop| workshop.active);
+    for desk in active.flat_map(|workshop| &workshop.desks) {
         work.entry(desk).or_default().workshops += 1;
     }
     let applications = material.registry.applications.iter();

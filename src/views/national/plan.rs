@@ -2,79 +2,90 @@
 
 use crate::domain::{Entry, RecordKind, Scope, Unit};
 use crate::views::Material;
-use crate::views::figures::{Compared, latest};
+use crate::views::figures::{Compared, is_age, latest};
 use crate::views::line::Line;
 use crate::views::words;
-use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
-/// The entries of one indicator.
+/// What the office wrote about one indicator.
 #[derive(Default)]
 struct Indicator<'a> {
+    key: String,
     plan: Option<&'a Entry>,
     reference: Option<&'a Entry>,
     budget: Option<&'a Entry>,
-    /// Place of its first entry, so that rows stand as in the office's own sheet.
-    first: usize,
 }
 
 impl<'a> Indicator<'a> {
+    /// The place for this kind of entry; `None` for what is neither plan, reference nor budget.
+    fn slot(&mut self, kind: RecordKind) -> Option<&mut Option<&'a Entry>> {
+        match kind {
+            RecordKind::Plan => Some(&mut self.plan),
+            RecordKind::Reference => Some(&mut self.reference),
+            RecordKind::Budget => Some(&mut self.budget),
+            _ => None,
+        }
+    }
+
     fn entries(&self) -> impl Iterator<Item = &'a Entry> + use<'a> {
         [self.plan, self.reference, self.budget].into_iter().flatten()
     }
 }
 
 pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
-    let actual = latest(material.figures, |figure| figure.scope == Scope::Total);
-    let mut indicators: Vec<(String, Indicator<'_>)> = indicators(&material.registry.entries);
-    indicators.sort_by_key(|(_, indicator)| indicator.first);
-    indicators.iter().flat_map(|(key, indicator)| indicator_lines(key, indicator, &actual)).collect()
+    let actual =
+        latest(material.figures, |figure| figure.scope == Scope::Total && !is_age(figure.definition));
+    let indicators = indicators(&material.registry.entries);
+    indicators.iter().flat_map(|indicator| indicator_lines(indicator, &actual)).collect()
 }
 
-fn indicators(entries: &[Entry]) -> Vec<(String, Indicator<'_>)> {
-    let mut found: BTreeMap<String, Indicator<'_>> = BTreeMap::new();
-    for (at, entry) in entries.iter().enumerate() {
+/// In the order of the office's own sheets; a second plan of the same name (another sheet) has a row of its own.
+fn indicators(entries: &[Entry]) -> Vec<Indicator<'_>> {
+    let mut indicators: Vec<Indicator<'_>> = Vec::new();
+    for entry in entries {
         let key = words::join([comparable(&entry.group), comparable(&entry.item)], "|");
-        if !matches!(entry.kind, RecordKind::Plan | RecordKind::Reference | RecordKind::Budget) {
+        let standing = indicators.iter_mut().filter(|one| one.key == key);
+        let free = standing.filter_map(|one| one.slot(entry.kind)).find(|slot| slot.is_none());
+        if let Some(slot) = free {
+            *slot = Some(entry);
             continue;
         }
-        let indicator = found.entry(key).or_insert_with(|| Indicator { first: at, ..Indicator::default() });
-        let slot = match entry.kind {
-            RecordKind::Plan => &mut indicator.plan,
-            RecordKind::Reference => &mut indicator.reference,
-            _ => &mut indicator.budget,
-        };
-        *slot = Some(entry);
+        let mut own = Indicator { key, ..Indicator::default() };
+        if let Some(slot) = own.slot(entry.kind) {
+            *slot = Some(entry);
+            indicators.push(own);
+        }
     }
-    found.into_iter().collect()
+    indicators
 }
 
 /// One row per figure of that name (a figure stands once per programme), or one without actual where there is none.
-fn indicator_lines(key: &str, indicator: &Indicator<'_>, figures: &[Compared<'_>]) -> Vec<Line> {
+fn indicator_lines(indicator: &Indicator<'_>, figures: &[Compared<'_>]) -> Vec<Line> {
     let names: Vec<String> = indicator.entries().map(|entry| comparable(&entry.item)).collect();
     let actual: Vec<&Compared<'_>> =
         figures.iter().filter(|one| names.contains(&comparable(one.figure.definition.name))).collect();
     match actual.as_slice() {
-        [] => vec![line(key, indicator, None)],
-        found => found.iter().map(|one| line(key, indicator, Some(one))).collect(),
+        [] => vec![line(indicator, None)],
+        found => found.iter().map(|one| line(indicator, Some(one))).collect(),
     }
 }
 
-fn line(key: &str, indicator: &Indicator<'_>, actual: Option<&Compared<'_>>) -> Line {
-    let item = indicator.entries().next().map_or("", |entry| entry.item.as_str());
+fn line(indicator: &Indicator<'_>, actual: Option<&Compared<'_>>) -> Line {
+    let name = indicator.entries().next().map(|entry| words::join([&entry.group, &entry.item], " "));
     let programme = actual.map_or("", |one| one.figure.programme.as_str());
     let unit = actual.map(Compared::unit);
-    let (plan, reached) = (value(indicator.plan, unit), actual.and_then(Compared::value));
+    let plan = value(indicator.plan, unit);
+    let reached = actual.and_then(Compared::exact);
     let difference = reached.zip(plan).map(|(reached, plan)| words::one_decimal(reached - plan));
     let worded =
         indicator.entries().map(|entry| if entry.value.is_none() { entry.text.as_str() } else { "" });
     let origins = indicator.entries().map(|entry| entry.origin.to_string());
-    Line::new(words::join([key, programme], "|"))
-        .text("指標", item)
+    Line::new(words::join([&indicator.key, programme], "|"))
+        .text("指標", name.unwrap_or_default())
         .text("事業", programme)
         .text("年度", actual.map(Compared::year).unwrap_or_default())
         .number("計画", plan)
-        .number("実績", reached)
+        .number("実績", reached.map(words::one_decimal))
         .number("差（実績－計画）", difference)
         .number("参考値", value(indicator.reference, unit))
         .number("予算", value(indicator.budget, unit))
