@@ -34,10 +34,6 @@ impl<'a> Compared<'a> {
         scaled(self.figure.value, self.unit())
     }
 
-    pub(super) fn value(&self) -> Option<f64> {
-        shown(self.figure.value, self.unit())
-    }
-
     /// The value as its cell: a number, or the date from which an age counts.
     pub(super) fn cell(&self, as_of: NaiveDate) -> Option<TabCell> {
         cell(self.figure, as_of)
