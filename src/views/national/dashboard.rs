@@ -1,6 +1,6 @@
 //! ダッシュボード: the dozen figures that matter, and two charts.
 
-use crate::domain::{Block, Figure, Scope, WorkCategory};
+use crate::domain::{Block, Definition, Figure, Scope, WorkCategory};
 use crate::views::figures::{Compared, latest, series_key, unit_label};
 use crate::views::line::Line;
 use crate::views::{Chart, ChartKind, Material, Series};
@@ -50,12 +50,13 @@ pub(super) fn lines_and_charts(material: &Material<'_>) -> (Vec<Line>, Vec<Chart
     (lines, charts)
 }
 
+/// Programme by programme; what belongs to none (the registry itself) last.
 fn favourites(material: &Material<'_>) -> Vec<Line> {
     let mut totals =
         latest(material.figures, |one| one.scope == Scope::Total && FAVOURITES.contains(&one.definition.key));
     totals.sort_by_key(|one| {
-        let key = one.figure.definition.key;
-        (one.figure.programme.clone(), FAVOURITES.iter().position(|favourite| *favourite == key))
+        let Figure { definition: Definition { key, .. }, programme, .. } = one.figure;
+        (programme.is_empty(), programme.as_str(), FAVOURITES.iter().position(|favourite| favourite == key))
     });
     totals.iter().map(|total| line(total, material.as_of)).collect()
 }
