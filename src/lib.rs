@@ -24,7 +24,11 @@ pub mod kpi;
 pub mod views;
 /// Workbook + what stands there → what to write.
 pub mod plan;
+/// Any reference → where it came from and why, as text.
+pub mod explain;
 /// [I/O] Folders, Drive, forms → snapshots.
 pub mod source;
 /// [I/O] Raw configuration → validated values.
 pub mod config;
+/// [I/O] Schedule, one run at a time, clean shutdown.
+pub mod daemon;

@@ -1,0 +1,1 @@
+//! Any reference → where it came from and why.
