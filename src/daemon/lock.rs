@@ -137,7 +137,8 @@ mod tests {
     fn a_name_left_by_a_dead_run_does_not_keep_the_next_one_out() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("tsunagi.lock");
-        std::fs::write(&path, "4194304 2026-11-20T02:00:00+09:00 and more than the next name is long\n").unwrap();
+        std::fs::write(&path, "4194304 2026-11-20T02:00:00+09:00 and more than the next name is long\n")
+            .unwrap();
         let _lock = acquire(&path, now()).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert_eq!(text, format!("{} 2026-11-21T02:00:00+09:00\n", std::process::id()));

@@ -95,8 +95,9 @@ impl Schedule {
 
     /// The moment of a local time, or the first moment after the gap that swallowed it.
     fn existing(&self, local: NaiveDateTime) -> Option<DateTime<Tz>> {
-        (0..=LONGEST_GAP_MINUTES)
-            .find_map(|minutes| self.zone.from_local_datetime(&(local + TimeDelta::minutes(minutes))).earliest())
+        (0..=LONGEST_GAP_MINUTES).find_map(|minutes| {
+            self.zone.from_local_datetime(&(local + TimeDelta::minutes(minutes))).earliest()
+        })
     }
 }
 

@@ -1,0 +1,87 @@
+//! Issues as a table: the same finding in many cells becomes one line.
+
+use super::page::Page;
+use crate::domain::{Issue, IssueCode, Severity};
+use std::collections::BTreeMap;
+
+/// Cells named per line; the rest is counted.
+const PLACES: usize = 3;
+
+/// Adds the issues, the gravest first.
+pub(super) fn add(page: &mut Page, issues: &[&Issue]) {
+    page.table(
+        ["重さ", "セル", "書かれていたもの", "内容"],
+        groups(issues).into_iter().map(|group| {
+            let first = group[0];
+            [first.severity.label().to_owned(), places(&group), seen(&group), message(&group)]
+        }),
+    );
+}
+
+/// Issues of one severity, code and file, in order of place. No group is empty.
+pub(super) fn groups<'a>(issues: &[&'a Issue]) -> Vec<Vec<&'a Issue>> {
+    let mut groups: BTreeMap<(std::cmp::Reverse<Severity>, IssueCode, &str, &str), Vec<&Issue>> =
+        BTreeMap::new();
+    for issue in issues {
+        let key = (std::cmp::Reverse(issue.severity), issue.code, &*issue.origin.file, &*issue.origin.sheet);
+        groups.entry(key).or_default().push(issue);
+    }
+    let sorted = |mut group: Vec<&'a Issue>| {
+        group.sort_by(|left, right| (&left.origin, &left.message).cmp(&(&right.origin, &right.message)));
+        group
+    };
+    groups.into_values().map(sorted).collect()
+}
+
+/// `file:sheet!B5、C7、D9 ほか12セル`
+fn places(group: &[&Issue]) -> String {
+    let mut shown: Vec<String> = Vec::new();
+    for (at, issue) in group.iter().take(PLACES).enumerate() {
+        match issue.origin.cell {
+            Some(cell) if at > 0 => shown.push(cell.to_string()),
+            _ => shown.push(issue.origin.to_string()),
+        }
+    }
+    shown.dedup();
+    let rest = group.len().saturating_sub(PLACES);
+    let more = if rest > 0 { format!(" ほか{rest}か所") } else { String::new() };
+    format!("{}{more}", shown.join("、"))
+}
+
+fn seen(group: &[&Issue]) -> String {
+    let mut shown: Vec<&str> =
+        group.iter().take(PLACES).map(|issue| issue.seen.as_str()).filter(|text| !text.is_empty()).collect();
+    shown.dedup();
+    shown.join("、")
+}
+
+fn message(group: &[&Issue]) -> String {
+    group[0].message.clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{CellRef, Origin};
+
+    #[test]
+    fn the_same_finding_in_many_cells_is_one_line() {
+        let code = IssueCode::new("value.phone-unreadable");
+        let at = |row| Origin::file("inbox/d01/一覧.xlsx", "").sheet("名簿").at(CellRef::new(row, 4));
+        let issues: Vec<Issue> = (5..10)
+            .map(|row| {
+                Issue::new(code, Severity::Warning, at(row), "電話番号を確かめてください。")
+                    .seen(&format!("0{row}"))
+            })
+            .chain([Issue::new(
+                IssueCode::new("table.sheet-unreadable"),
+                Severity::Error,
+                Origin::file("inbox/d01/一覧.xlsx", "").sheet("名簿"),
+                "シートを読み取れません。",
+            )])
+            .collect();
+        let mut page = Page::new("問題");
+        add(&mut page, &issues.iter().collect::<Vec<_>>());
+        insta::assert_snapshot!(page.text(), @"");
+    }
+}

@@ -1,0 +1,63 @@
+//! Rules and states in the words of an office.
+
+use crate::domain::{Demand, Reason, SourceRole};
+
+/// Which rule chose a golden value, in words. Source: DOMAIN §3 and the registry's survivorship.
+pub(super) fn survivorship(rule: &str) -> &str {
+    match rule {
+        "only" => "値が一つだけ",
+        "agreed" => "どの資料も同じ値",
+        "override" => "人が書いた値を優先",
+        "official" => "公的な名簿の値を優先",
+        "newest" => "更新日が最も新しい資料の値",
+        "most-specific" => "最も詳しい値",
+        "home-desk" => "同じ都道府県の窓口の値",
+        other => other,
+    }
+}
+
+pub(super) fn role(role: &SourceRole) -> String {
+    match role {
+        SourceRole::Desk(id) => format!("窓口 {id} の資料"),
+        SourceRole::Office => "全国事務局の資料".to_owned(),
+        SourceRole::Form => "フォームの回答".to_owned(),
+        SourceRole::Official => "公的な名簿".to_owned(),
+    }
+}
+
+pub(super) const fn demand(demand: Demand) -> &'static str {
+    match demand {
+        Demand::Private => "民需",
+        Demand::Public => "官公需",
+    }
+}
+
+/// 0.934 → `93%`.
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
+}
+
+/// Points with one decimal.
+pub(super) fn points(points: f64) -> String {
+    format!("{points:.1}")
+}
+
+/// The sentences of reasons on one line.
+pub(super) fn sentences(reasons: &[Reason]) -> String {
+    reasons.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>().join("。")
+}
+
+/// One reason as a line: `・文（規則 number+name、12.0点）`.
+pub(super) fn reason_line(reason: &Reason) -> String {
+    let points = reason.points.map(|value| format!("、{}点", points(value))).unwrap_or_default();
+    format!("・{}（{}{points}）", reason.text, reason.rule)
+}
+
+/// 可 / 不可.
+pub(super) const fn yes_no(yes: bool) -> &'static str {
+    if yes { "はい" } else { "いいえ" }
+}
+
+pub(super) fn dash(text: &str) -> String {
+    if text.is_empty() { "－".to_owned() } else { text.to_owned() }
+}
