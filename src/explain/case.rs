@@ -186,8 +186,8 @@ fn refusals(page: &mut Page, refused: &[&Match]) {
     page.section(format!("対象外の事業所（{}件）", refused.len()));
     page.table(
         ["満たさない条件", "件数", "例"],
-        counted
-            .into_iter()
-            .map(|(rule, (count, example))| [rule.to_owned(), count.to_string(), example.to_owned()]),
+        counted.into_iter().map(|(rule, (count, example))| {
+            [words::matching_rule(rule).to_owned(), count.to_string(), example.to_owned()]
+        }),
     );
 }

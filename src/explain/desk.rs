@@ -6,7 +6,8 @@ use super::{issues, words, workshop};
 use crate::domain::{Desk, DeskId, Issue};
 
 pub(super) fn page(id: &DeskId, material: &Material<'_>) -> Option<Page> {
-    let desk = material.registry.desks.get(id)?;
+    let desk = find(id, material)?;
+    let id = &desk.id;
     let mut page = Page::new(format!("窓口 {id} {}", desk.name));
     page.table(["項目", "値"], fields(desk));
     page.section("この窓口とみなした行");
@@ -20,6 +21,14 @@ pub(super) fn page(id: &DeskId, material: &Material<'_>) -> Option<Page> {
     issues::add(&mut page, &own);
     workshop::history(&mut page, material);
     Some(page)
+}
+
+/// By its slug, else by a name that an office writes.
+fn find<'a>(id: &DeskId, material: &Material<'a>) -> Option<&'a Desk> {
+    let desks = &material.registry.desks;
+    let named =
+        |desk: &&Desk| desk.name == id.as_str() || desk.aliases.iter().any(|name| name == id.as_str());
+    desks.get(id).or_else(|| desks.values().find(named))
 }
 
 fn fields(desk: &Desk) -> Vec<[String; 2]> {

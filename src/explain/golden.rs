@@ -6,7 +6,6 @@ use std::fmt::Display;
 /// One golden value, worded.
 #[derive(Clone, Debug)]
 pub(super) struct GoldenValue<'a> {
-    pub(super) field: Field,
     /// The field's label, or the kind of work.
     pub(super) label: String,
     pub(super) shown: String,
@@ -57,7 +56,6 @@ fn plain<T: Display>(field: Field, value: Option<&Golden<T>>) -> Option<GoldenVa
 
 fn golden<T>(field: Field, golden: &Golden<T>, show: impl Fn(&T) -> String) -> GoldenValue<'_> {
     GoldenValue {
-        field,
         label: field.label().to_owned(),
         shown: show(&golden.value),
         origin: &golden.origin,

@@ -55,8 +55,14 @@ fn seen(group: &[&Issue]) -> String {
     shown.join("、")
 }
 
+/// The first sentence; said so where those of the other cells differ (they quote what stands in the cell).
 fn message(group: &[&Issue]) -> String {
-    group[0].message.clone()
+    let first = &group[0].message;
+    if group.iter().all(|issue| &issue.message == first) {
+        first.clone()
+    } else {
+        format!("{first}（ほかのセルも同様です）")
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +88,12 @@ mod tests {
             .collect();
         let mut page = Page::new("問題");
         add(&mut page, &issues.iter().collect::<Vec<_>>());
-        insta::assert_snapshot!(page.text(), @"");
+        insta::assert_snapshot!(page.text(), @"
+        問題
+          | 重さ | セル                                          | 書かれていたもの | 内容                         |
+          |------|-----------------------------------------------|------------------|------------------------------|
+          | 誤り | inbox/d01/一覧.xlsx:名簿                      |                  | シートを読み取れません。     |
+          | 注意 | inbox/d01/一覧.xlsx:名簿!D5、D6、D7 ほか2か所 | 05、06、07       | 電話番号を確かめてください。 |
+        ");
     }
 }

@@ -65,7 +65,9 @@ fn add_table(page: &mut Page, table: &Table, observations: &Observations) {
     page.lines(table.reasons.iter().map(|reason| format!("判断の理由：{}", reason.text)));
     page.line(header_line(table));
     if !table.caption.is_empty() {
-        page.line(format!("見出しの上の文：{}", table.caption.join("／")));
+        let caption: Vec<String> = table.caption.iter().map(|text| shorten(text)).collect();
+        page.line("見出しの上の文：");
+        page.flow(caption.into_iter().map(|text| format!("「{text}」")));
     }
     let (mapped, unmapped): (Vec<&Column>, Vec<&Column>) =
         table.columns.iter().partition(|column| column.field.is_some());
@@ -139,10 +141,10 @@ fn add_left_out(page: &mut Page, left_out: &[LeftOut]) {
     }
 }
 
-/// At most 30 characters, on one line.
+/// At most 40 characters, on one line.
 fn shorten(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= 30 { line } else { line.chars().take(29).chain(['…']).collect() }
+    if line.chars().count() <= 40 { line } else { line.chars().take(39).chain(['…']).collect() }
 }
 
 fn add_records(page: &mut Page, records: &[Record], observations: &Observations) {
@@ -160,7 +162,7 @@ fn add_records(page: &mut Page, records: &[Record], observations: &Observations)
 
 /// (label, value) as understood; as the cells stand where nothing was made of the record. The cell's own words
 /// follow where they were changed.
-pub(super) fn record_values(record: &Record, rows: &[Row<'_>]) -> Vec<(String, String)> {
+fn record_values(record: &Record, rows: &[Row<'_>]) -> Vec<(String, String)> {
     match rows.iter().find(|row| row.origin == &record.origin) {
         Some(row) => row
             .values
@@ -169,13 +171,13 @@ pub(super) fn record_values(record: &Record, rows: &[Row<'_>]) -> Vec<(String, S
                 let changed = value.text.trim() != value.shown;
                 let seen =
                     if changed { format!("（元：{}）", shorten(&value.text)) } else { String::new() };
-                (value.label.clone(), format!("{}{seen}", value.shown))
+                (shorten(&value.label), format!("{}{seen}", shorten(&value.shown)))
             })
             .collect(),
         None => record
             .cells
             .iter()
-            .map(|cell| (cell.field.label().to_owned(), cell.value.show().into_owned()))
+            .map(|cell| (cell.field.label().to_owned(), shorten(&cell.value.show())))
             .collect(),
     }
 }
@@ -197,12 +199,45 @@ mod tests {
     #[test]
     fn a_file_is_shown_as_it_is_read() {
         let (layout, issues, observations) = sample::file();
-        insta::assert_snapshot!(super::page("一覧.xlsx", &layout, &issues, &observations).text(), @"");
+        insta::assert_snapshot!(super::page("一覧.xlsx", &layout, &issues, &observations).text(), @"
+        「一覧.xlsx」の読み取り方
+          シート 2枚、事業所 2件、要確認 1件
+
+        ■ シート「名簿」：事業所（確からしさ 95%）
+          判断の理由：事業所名と住所の列があります
+          見出し：3行目から4行目（1行が1件）
+          見出しの上の文：
+            「○○県 事業所一覧」  「令和8年4月1日現在」
+          | 列 | 見出し   | 項目     | 確からしさ | 理由                           |
+          |----|----------|----------|------------|--------------------------------|
+          | B  | 事業所名 | 事業所名 | 100%       | 見出しが「事業所名」と同じです |
+          | C  | 定員     | 定員     | 90%        | 見出しが「定員」と同じです     |
+          読み取らない列 1列（値は保存しません）：
+            D「その他 > 色」（当てはまる項目がありません）
+          数えない行 1行（合計の行）：7行目「合計 2か所」
+          読み取った行 2件（初めの2件）：
+          ・B5
+            事業所名 = つばさ作業所  定員 = 20（元：２０名）
+          ・B6
+            事業所名 = ひかり工房
+
+        ■ シート「記入例」：読み取りませんでした
+          理由：記入例のシートです
+
+        ■ 要確認
+          | 重さ | セル                        | 書かれていたもの | 内容                                             |
+          |------|-----------------------------|------------------|--------------------------------------------------|
+          | 注意 | inbox/d01/一覧.xlsx:名簿!D6 | 12-34            | 電話番号として読み取れません。市外局番から書いて |
+          |      |                             |                  | ください。                                       |
+        ");
     }
 
     #[test]
     fn a_file_without_anything_is_shown_too() {
         let page = super::page("空.csv", &Default::default(), &[], &Default::default());
-        insta::assert_snapshot!(page.text(), @"");
+        insta::assert_snapshot!(page.text(), @"
+        「空.csv」の読み取り方
+          シート 0枚、読み取れた行はありません、要確認 0件
+        ");
     }
 }

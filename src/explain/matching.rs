@@ -44,7 +44,7 @@ fn verdict(page: &mut Page, one: &Match) {
                 ["内訳", "点", "理由"],
                 one.reasons.iter().map(|reason| {
                     let points = reason.points.map(words::points).unwrap_or_default();
-                    [reason.rule.to_owned(), points, reason.text.clone()]
+                    [words::matching_rule(reason.rule).to_owned(), points, reason.text.clone()]
                 }),
             );
         }
@@ -52,7 +52,9 @@ fn verdict(page: &mut Page, one: &Match) {
             page.section("対象外です");
             page.table(
                 ["満たさない条件", "理由"],
-                one.reasons.iter().map(|reason| [reason.rule.to_owned(), reason.text.clone()]),
+                one.reasons
+                    .iter()
+                    .map(|reason| [words::matching_rule(reason.rule).to_owned(), reason.text.clone()]),
             );
         }
     }

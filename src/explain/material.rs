@@ -32,11 +32,6 @@ impl<'a> Material<'a> {
         self.registry.workshops.get(&id).map_or_else(|| id.to_string(), name_with_id)
     }
 
-    /// Where the rows of a workshop stand.
-    pub(super) fn members(&self, workshop: &Workshop) -> Vec<Origin> {
-        workshop.members.clone()
-    }
-
     /// The identity whose member is the row of workshops with this index.
     pub(super) fn identity_of(&self, row: usize) -> Option<&'a WorkshopIdentity> {
         self.identities.workshops.iter().find(|identity| identity.members.contains(&row))
@@ -63,9 +58,10 @@ pub(super) fn row_of(origin: &Origin) -> Option<(&str, &str, u32)> {
     origin.cell.map(|cell| (&*origin.file, &*origin.sheet, cell.row))
 }
 
-/// Whether two places are in one sheet of one file, whatever its revision; a person may give a longer path.
+/// Whether a place is in the sheet that was asked for, whatever the revision. A person may give a longer path, and no
+/// sheet: then any sheet of the file will do.
 pub(super) fn same_sheet(asked: &Origin, origin: &Origin) -> bool {
     let ends =
         asked.file.strip_suffix(&*origin.file).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
-    ends && asked.sheet == origin.sheet
+    ends && (asked.sheet.is_empty() || asked.sheet == origin.sheet)
 }

@@ -3,8 +3,10 @@
 use comfy_table::{ContentArrangement, Row, Table, presets};
 use serde_json::{Map, Value, json};
 
-/// Columns of a terminal that a table may take; a Japanese character takes two.
+/// Columns of a terminal that a line may take; a Japanese character takes two.
 const WIDTH: u16 = 110;
+/// Spaces before each line of a section.
+const INDENT: u16 = 2;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Page {
@@ -134,7 +136,7 @@ fn row_json(header: &[&str], row: &[String]) -> Value {
 fn table_lines(header: &[&str], rows: &[Vec<String>]) -> Vec<String> {
     let mut table = Table::new();
     table.force_no_tty().load_style(presets::ASCII_MARKDOWN);
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH - INDENT);
     table.set_header(header.iter().copied());
     for row in rows {
         table.add_row(Row::from(row.iter().map(|text| text.trim_end())));
@@ -181,18 +183,27 @@ mod tests {
 
     #[test]
     fn a_page_is_aligned_text() {
-        insta::assert_snapshot!(page().text(), @"");
+        insta::assert_snapshot!(page().text(), @"
+        事業所 W-000001
+          現在活動中
+
+        ■ 値
+          | 項目     | 値           |
+          |----------|--------------|
+          | 事業所名 | つばさ作業所 |
+          | 定員     | 20           |
+        ");
     }
 
     #[test]
     fn a_page_is_json_too() {
-        insta::assert_snapshot!(page().json().to_string(), @"");
+        insta::assert_snapshot!(page().json().to_string(), @r#"{"sections":[{"lines":["現在活動中"],"tables":[],"title":""},{"lines":[],"tables":[[{"値":"つばさ作業所","項目":"事業所名"},{"値":"20","項目":"定員"}]],"title":"値"}],"title":"事業所 W-000001"}"#);
     }
 
     #[test]
     fn a_table_keeps_to_its_width() {
         let long = "長い文章".repeat(60);
         let lines = table_lines(&["項目", "値"], &[vec!["備考".to_owned(), long]]);
-        assert!(lines.len() > 3 && lines.iter().all(|line| line.chars().count() <= usize::from(WIDTH)));
+        assert!(lines.len() > 3 && lines.iter().all(|line| width(line) <= usize::from(WIDTH)));
     }
 }

@@ -15,11 +15,11 @@ pub enum Reference {
     Case(CaseId),
     /// `C-000001:W-000002`, or the two as separate words, in either order.
     Match(MatchId),
-    /// A desk's slug.
+    /// A desk's slug, or its name where it has no spaces.
     Desk(DeskId),
     /// A figure's key (`a.order-rate`).
     Figure(String),
-    /// `inbox/d01/一覧.xlsx:名簿!B5`; without a sheet where the format has none. Its revision is empty.
+    /// `inbox/d01/一覧.xlsx:名簿!B5`; without a sheet (`…:B5`) any sheet of the file. Its revision is empty.
     Cell(Origin),
 }
 

@@ -227,6 +227,26 @@ fn workshops() -> [Workshop; 2] {
     [first, second]
 }
 
+fn desk() -> Desk {
+    Desk {
+        id: DeskId::new("d01"),
+        name: "○○県共同受注窓口".to_owned(),
+        kana: String::new(),
+        aliases: Vec::new(),
+        prefecture: Prefecture::from_name("福岡県"),
+        kind: Some(StatedKind { kind: DeskKind::PrivateDemand, estimated: true }),
+        consent: Some(Consent::RemoteOnly),
+        email: String::new(),
+        contact_methods: vec!["メール".to_owned(), "電話".to_owned()],
+        staff_full_time: Some(1),
+        staff_shared: None,
+        confirmed_year: None,
+        listed: true,
+        has_folder: true,
+        origins: vec![at("official/list.xlsx", "一覧", "B3")],
+    }
+}
+
 fn case() -> Case {
     let origin = at("inbox/jimukyoku/案件.xlsx", "案件", "C2");
     let step = Step { state: CaseState::Offered, on: None, origin: origin.at("G2".parse().unwrap()) };
@@ -349,6 +369,7 @@ pub(super) fn night() -> Night {
         registry.facilities.insert(facility.id, facility);
         registry.workshops.insert(workshop.id, workshop);
     }
+    registry.desks.insert(DeskId::new("d01"), desk());
     registry.cases.insert(CaseId(1), case());
     registry.doubts.push(Doubt {
         key: "つばさ|ひかり".to_owned(),

@@ -16,6 +16,32 @@ pub(super) fn survivorship(rule: &str) -> &str {
     }
 }
 
+/// The name of a matching rule or part of the score (DOMAIN §5) in words; an unknown one by its key.
+pub(super) fn matching_rule(rule: &str) -> &str {
+    match rule {
+        "capability" => "作業の得意さ",
+        "capacity" => "空いている人数",
+        "quality" => "品質と納期の実績",
+        "distance" => "距離",
+        "wage-gain" => "工賃の向上",
+        "answer-speed" => "回答の早さ",
+        "fairness" => "機会の公平さ",
+        "freshness" => "情報の新しさ",
+        "hub" => "ハブ事業所",
+        "desk-consent" => "窓口の受領意向",
+        "desk-kind" => "窓口の類型",
+        "area" => "地域",
+        "workshop-active" => "事業所の活動状況",
+        "service-type" => "サービス種別",
+        "work-kind" => "作業の種類",
+        "off-site" => "施設外就労の可否",
+        "deadline" => "期限",
+        "minimum-wage" => "最低賃金",
+        "excluded" => "人の判断による除外",
+        other => other,
+    }
+}
+
 pub(super) fn role(role: &SourceRole) -> String {
     match role {
         SourceRole::Desk(id) => format!("窓口 {id} の資料"),
@@ -42,22 +68,28 @@ pub(super) fn points(points: f64) -> String {
     format!("{points:.1}")
 }
 
-/// The sentences of reasons on one line.
+/// The sentences of reasons, one a line, with their points where they have any.
 pub(super) fn sentences(reasons: &[Reason]) -> String {
-    reasons.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>().join("。")
+    reasons.iter().map(sentence).collect::<Vec<_>>().join("\n")
 }
 
-/// One reason as a line: `・文（規則 number+name、12.0点）`.
+/// One reason as a line of a list.
 pub(super) fn reason_line(reason: &Reason) -> String {
-    let points = reason.points.map(|value| format!("、{}点", points(value))).unwrap_or_default();
-    format!("・{}（{}{points}）", reason.text, reason.rule)
+    format!("・{}", sentence(reason))
 }
 
-/// 可 / 不可.
+fn sentence(reason: &Reason) -> String {
+    match reason.points {
+        Some(value) => format!("{}（{}点）", reason.text, points(value)),
+        None => reason.text.clone(),
+    }
+}
+
 pub(super) const fn yes_no(yes: bool) -> &'static str {
     if yes { "はい" } else { "いいえ" }
 }
 
+/// A dash in place of nothing.
 pub(super) fn dash(text: &str) -> String {
     if text.is_empty() { "－".to_owned() } else { text.to_owned() }
 }

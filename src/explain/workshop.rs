@@ -32,7 +32,7 @@ pub(super) fn facility_page(id: FacilityId, material: &Material<'_>) -> Option<P
     page.line("同じ場所で同じ法人が行う事業所のまとまりです。");
     page.section("事業所");
     page.table(
-        ["事業所", "法人", "住所", "同じ施設とみなした理由"],
+        ["事業所", "法人", "住所", "この事業所とみなした理由"],
         facility.workshops.iter().filter_map(|id| material.registry.workshops.get(id)).map(|workshop| {
             let corporation = workshop.corporation.as_ref().map(|golden| golden.value.to_string());
             let address = workshop.address.as_ref().map(|golden| golden.value.to_string());
