@@ -2,11 +2,12 @@
 //! records; then the issues.
 
 use super::page::Page;
-use super::rows::{Row, rows};
+use super::rows::{Row, rows, values_at};
 use super::{issues, words};
 use crate::domain::{Issue, Observations, Reason, RecordKind, column_letters};
-use crate::layout::{Column, Layout, LeftOut, Orientation, Record, SheetLayout, Table};
+use crate::layout::{Column, Layout, LeftOut, MappedCell, Orientation, Record, SheetLayout, Table};
 use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization;
 
 /// Records shown per table.
 pub(super) const RECORDS: usize = 5;
@@ -109,7 +110,7 @@ fn column_row(column: &Column, orientation: Orientation) -> [String; 5] {
         words::dash(&column.header_text()),
         column.field.map_or("", |field| field.label()).to_owned(),
         words::percent(column.confidence),
-        words::sentences(&column.reasons),
+        words::texts(&column.reasons),
     ]
 }
 
@@ -119,7 +120,7 @@ fn add_unmapped(page: &mut Page, columns: &[&Column], orientation: Orientation) 
     }
     page.line(format!("読み取らない列 {}列（値は保存しません）：", columns.len()));
     page.flow(columns.iter().map(|column| {
-        let why = words::sentences(&column.reasons);
+        let why = words::texts(&column.reasons);
         let why = if why.is_empty() { why } else { format!("（{why}）") };
         format!("{}「{}」{why}", column_place(column, orientation), column.header_text())
     }));
@@ -161,25 +162,21 @@ fn add_records(page: &mut Page, records: &[Record], observations: &Observations)
 }
 
 /// (label, value) as understood; as the cells stand where nothing was made of the record. The cell's own words
-/// follow where they were changed.
+/// follow where more than the width of letters was changed.
 fn record_values(record: &Record, rows: &[Row<'_>]) -> Vec<(String, String)> {
-    match rows.iter().find(|row| row.origin == &record.origin) {
-        Some(row) => row
-            .values
-            .iter()
-            .map(|value| {
-                let changed = value.text.trim() != value.shown;
-                let seen =
-                    if changed { format!("（元：{}）", shorten(&value.text)) } else { String::new() };
-                (shorten(&value.label), format!("{}{seen}", shorten(&value.shown)))
-            })
-            .collect(),
-        None => record
-            .cells
-            .iter()
-            .map(|cell| (cell.field.label().to_owned(), shorten(&cell.value.show())))
-            .collect(),
+    let values = values_at(rows, &record.origin);
+    if values.is_empty() {
+        let plain = |cell: &MappedCell| (cell.field.label().to_owned(), shorten(&cell.value.show()));
+        return record.cells.iter().map(plain).collect();
     }
+    values
+        .into_iter()
+        .map(|value| {
+            let changed = value.text.nfkc().collect::<String>().trim() != value.shown;
+            let seen = if changed { format!("（元：{}）", shorten(&value.text)) } else { String::new() };
+            (shorten(&value.label), format!("{}{seen}", shorten(&value.shown)))
+        })
+        .collect()
 }
 
 /// The rule and sentence of reasons, for machines.

@@ -1,9 +1,9 @@
 //! How a file is read, for machines: the same facts as the page, as values.
 
 use super::layout::{RECORDS, column_place, reasons_json};
-use super::rows::{Row, rows};
+use super::rows::{Row, RowValue, rows, values_at};
 use crate::domain::{Issue, Observations};
-use crate::layout::{Column, Layout, Orientation, Record, SheetLayout, Table};
+use crate::layout::{Column, Layout, MappedCell, Orientation, Record, SheetLayout, Table};
 use serde_json::{Value, json};
 
 pub(super) fn value(name: &str, layout: &Layout, issues: &[Issue], observations: &Observations) -> Value {
@@ -67,35 +67,33 @@ fn column_value(column: &Column, orientation: Orientation) -> Value {
 
 /// The values as understood, else (no observation was made) as they stand.
 fn record_value(record: &Record, rows: &[Row<'_>]) -> Value {
-    let values: Vec<Value> = match rows.iter().find(|row| row.origin == &record.origin) {
-        Some(row) => row
-            .values
-            .iter()
-            .map(|value| {
-                json!({
-                    "field": value.field.key(),
-                    "label": value.label,
-                    "value": value.shown,
-                    "cell": value.cell.to_string(),
-                    "text": &*value.text,
-                })
-            })
-            .collect(),
-        None => record
-            .cells
-            .iter()
-            .map(|cell| {
-                json!({
-                    "field": cell.field.key(),
-                    "label": cell.field.label(),
-                    "value": null,
-                    "cell": cell.cell.to_string(),
-                    "text": cell.value.show(),
-                })
-            })
-            .collect(),
+    let understood = values_at(rows, &record.origin);
+    let values: Vec<Value> = if understood.is_empty() {
+        record.cells.iter().map(as_it_stands).collect()
+    } else {
+        understood.into_iter().map(as_understood).collect()
     };
     json!({ "origin": record.origin.to_string(), "values": values })
+}
+
+fn as_understood(value: &RowValue) -> Value {
+    json!({
+        "field": value.field.key(),
+        "label": value.label,
+        "value": value.shown,
+        "cell": value.cell.to_string(),
+        "text": &*value.text,
+    })
+}
+
+fn as_it_stands(cell: &MappedCell) -> Value {
+    json!({
+        "field": cell.field.key(),
+        "label": cell.field.label(),
+        "value": null,
+        "cell": cell.cell.to_string(),
+        "text": cell.value.show(),
+    })
 }
 
 fn issue_value(issue: &Issue) -> Value {

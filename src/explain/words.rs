@@ -78,6 +78,11 @@ pub(super) fn reason_line(reason: &Reason) -> String {
     format!("・{}", sentence(reason))
 }
 
+/// The sentences alone, where the points say nothing to a reader.
+pub(super) fn texts(reasons: &[Reason]) -> String {
+    reasons.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
 fn sentence(reason: &Reason) -> String {
     match reason.points {
         Some(value) => format!("{}（{}点）", reason.text, points(value)),

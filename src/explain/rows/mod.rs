@@ -48,6 +48,18 @@ pub(super) fn rows<'a>(observations: &'a Observations, wanted: impl Fn(&Origin) 
     found
 }
 
+/// The values of every row that stands at a place (an answered questionnaire is also a row about its desk), each once.
+pub(super) fn values_at<'r>(rows: &'r [Row<'_>], origin: &Origin) -> Vec<&'r RowValue> {
+    let mut values: Vec<&RowValue> = Vec::new();
+    for value in rows.iter().filter(|row| row.origin == origin).flat_map(|row| &row.values) {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values.sort_by_key(|value| (value.cell.row, value.cell.col));
+    values
+}
+
 fn collect<'a, T>(
     found: &mut Vec<Row<'a>>,
     list: &'a [T],
