@@ -1,7 +1,7 @@
 //! Issues as a table: the same finding in many cells becomes one line.
 
 use super::page::Page;
-use crate::domain::{Issue, IssueCode, Severity};
+use crate::domain::{Issue, IssueCode, Origin, Severity};
 use std::collections::BTreeMap;
 
 /// Cells named per line; the rest is counted.
@@ -9,17 +9,28 @@ const PLACES: usize = 3;
 
 /// Adds the issues, the gravest first.
 pub(super) fn add(page: &mut Page, issues: &[&Issue]) {
+    add_table(page, issues, ToString::to_string);
+}
+
+/// The same where the page is about one file, which need not be named again.
+pub(super) fn add_within_file(page: &mut Page, issues: &[&Issue]) {
+    add_table(page, issues, |origin| {
+        let within = Origin { file: "".into(), ..origin.clone() }.to_string();
+        within.strip_prefix(':').map_or_else(|| "（ファイル全体）".to_owned(), str::to_owned)
+    });
+}
+
+fn add_table(page: &mut Page, issues: &[&Issue], show: fn(&Origin) -> String) {
     page.table(
         ["重さ", "セル", "書かれていたもの", "内容"],
         groups(issues).into_iter().map(|group| {
-            let first = group[0];
-            [first.severity.label().to_owned(), places(&group), seen(&group), message(&group)]
+            [group[0].severity.label().to_owned(), places(&group, show), seen(&group), message(&group)]
         }),
     );
 }
 
 /// Issues of one severity, code and file, in order of place. No group is empty.
-pub(super) fn groups<'a>(issues: &[&'a Issue]) -> Vec<Vec<&'a Issue>> {
+fn groups<'a>(issues: &[&'a Issue]) -> Vec<Vec<&'a Issue>> {
     let mut groups: BTreeMap<(std::cmp::Reverse<Severity>, IssueCode, &str, &str), Vec<&Issue>> =
         BTreeMap::new();
     for issue in issues {
@@ -34,12 +45,12 @@ pub(super) fn groups<'a>(issues: &[&'a Issue]) -> Vec<Vec<&'a Issue>> {
 }
 
 /// `file:sheet!B5、C7、D9 ほか12セル`
-fn places(group: &[&Issue]) -> String {
+fn places(group: &[&Issue], show: fn(&Origin) -> String) -> String {
     let mut shown: Vec<String> = Vec::new();
     for (at, issue) in group.iter().take(PLACES).enumerate() {
         match issue.origin.cell {
             Some(cell) if at > 0 => shown.push(cell.to_string()),
-            _ => shown.push(issue.origin.to_string()),
+            _ => shown.push(show(&issue.origin)),
         }
     }
     shown.dedup();
@@ -68,7 +79,7 @@ fn message(group: &[&Issue]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CellRef, Origin};
+    use crate::domain::CellRef;
 
     #[test]
     fn the_same_finding_in_many_cells_is_one_line() {

@@ -4,7 +4,7 @@
 use super::page::Page;
 use super::rows::{Row, rows, values_at};
 use super::{issues, words};
-use crate::domain::{Issue, Observations, Reason, RecordKind, column_letters};
+use crate::domain::{Field, Issue, Observations, Reason, RecordKind, column_letters};
 use crate::layout::{Column, Layout, LeftOut, MappedCell, Orientation, Record, SheetLayout, Table};
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
@@ -21,7 +21,7 @@ pub(super) fn page(name: &str, layout: &Layout, issues: &[Issue], observations: 
         add_sheet(&mut page, sheet, observations);
     }
     page.section("要確認");
-    issues::add(&mut page, &issues.iter().collect::<Vec<_>>());
+    issues::add_within_file(&mut page, &issues.iter().collect::<Vec<_>>());
     page
 }
 
@@ -158,6 +158,7 @@ fn add_records(page: &mut Page, records: &[Record], observations: &Observations)
         page.flow(
             record_values(record, &rows).into_iter().map(|(label, value)| format!("{label} = {value}")),
         );
+        page.lines(not_understood(record, &rows));
     }
 }
 
@@ -179,6 +180,37 @@ fn record_values(record: &Record, rows: &[Row<'_>]) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Cells of mapped columns of which nothing was made, by label and place only: a value that nothing keeps is not shown.
+fn not_understood(record: &Record, rows: &[Row<'_>]) -> Option<String> {
+    let understood = values_at(rows, &record.origin);
+    let is_kept = |cell: &MappedCell| {
+        let whole = whole_of(cell.field);
+        understood.iter().any(|value| value.cell == cell.cell || value.field == whole)
+    };
+    let cells: Vec<&MappedCell> = record
+        .cells
+        .iter()
+        .filter(|cell| !matches!(cell.field, Field::RowNumber | Field::PersonalInformation) && !is_kept(cell))
+        .collect();
+    if understood.is_empty() || cells.is_empty() {
+        return None;
+    }
+    let named: Vec<String> =
+        cells.iter().take(EXAMPLES).map(|cell| format!("{} {}", cell.field.label(), cell.cell)).collect();
+    let more = cells.len().saturating_sub(EXAMPLES);
+    let more = if more > 0 { format!(" ほか{more}セル") } else { String::new() };
+    Some(format!("  値にしていないセル：{}{more}", named.join("、")))
+}
+
+/// The field into which a part is joined; the field itself where it stands alone.
+const fn whole_of(field: Field) -> Field {
+    match field {
+        Field::Prefecture | Field::Municipality | Field::Building => Field::Address,
+        Field::CorporationForm => Field::Corporation,
+        other => other,
+    }
+}
+
 /// The rule and sentence of reasons, for machines.
 pub(super) fn reasons_json(reasons: &[Reason]) -> serde_json::Value {
     reasons
@@ -192,6 +224,7 @@ pub(super) fn reasons_json(reasons: &[Reason]) -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::super::sample;
+    use super::Field;
 
     #[test]
     fn a_file_is_shown_as_it_is_read() {
@@ -222,11 +255,23 @@ mod tests {
           理由：記入例のシートです
 
         ■ 要確認
-          | 重さ | セル                        | 書かれていたもの | 内容                                             |
-          |------|-----------------------------|------------------|--------------------------------------------------|
-          | 注意 | inbox/d01/一覧.xlsx:名簿!D6 | 12-34            | 電話番号として読み取れません。市外局番から書いて |
-          |      |                             |                  | ください。                                       |
+          | 重さ | セル    | 書かれていたもの | 内容                                                       |
+          |------|---------|------------------|------------------------------------------------------------|
+          | 注意 | 名簿!D6 | 12-34            | 電話番号として読み取れません。市外局番から書いてください。 |
         ");
+    }
+
+    #[test]
+    fn a_cell_of_which_nothing_was_made_is_named_without_its_text() {
+        let (mut layout, issues, observations) = sample::file();
+        let cells = &mut layout.sheets[0].tables[0].records[1].cells;
+        cells.extend([
+            sample::mapped(Field::Phone, "D6", "12-34"),
+            sample::mapped(Field::RowNumber, "A6", "2"),
+        ]);
+        let text = super::page("一覧.xlsx", &layout, &issues, &observations).text();
+        let line = text.lines().find(|line| line.contains("値にしていないセル"));
+        assert_eq!(line, Some("    値にしていないセル：電話番号 D6"));
     }
 
     #[test]

@@ -62,16 +62,12 @@ fn column(index: u32, header: &[&str], field: Option<Field>, confidence: f64, wh
     Column { index, header, header_cell: CellRef::new(4, index), field, confidence, reasons }
 }
 
+pub(super) fn mapped(field: Field, cell: &str, text: &str) -> MappedCell {
+    MappedCell { field, header: field.label().into(), cell: cell.parse().unwrap(), value: Cell::text(text) }
+}
+
 fn record(cell: &str, values: &[(Field, &str, &str)]) -> Record {
-    let cells = values
-        .iter()
-        .map(|(field, cell, text)| MappedCell {
-            field: *field,
-            header: field.label().into(),
-            cell: cell.parse().unwrap(),
-            value: Cell::text(text),
-        })
-        .collect();
+    let cells = values.iter().map(|(field, cell, text)| mapped(*field, cell, text)).collect();
     Record { kind: RecordKind::Workshop, origin: at(FILE, "名簿", cell), cells }
 }
 

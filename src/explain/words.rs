@@ -63,6 +63,11 @@ pub(super) fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)
 }
 
+/// 0.153 → `15.3%`.
+pub(super) fn share(share: f64) -> String {
+    format!("{:.1}%", share * 100.0)
+}
+
 /// Points with one decimal.
 pub(super) fn points(points: f64) -> String {
     format!("{points:.1}")

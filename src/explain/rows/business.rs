@@ -66,7 +66,7 @@ pub(super) fn order(row: &OrderRow) -> Vec<Option<RowValue>> {
         plain(Field::Name, &row.workshop),
         plain(Field::OfficeNumber, &row.office_number),
         plain(Field::Month, &row.month),
-        worded(Field::Share, &row.share, |share| words::percent(*share)),
+        worded(Field::Share, &row.share, |share| words::share(*share)),
         worded(Field::Trial, &row.trial, |yes| words::yes_no(*yes).to_owned()),
         plain(Field::Amount, &row.amount),
         worded(Field::Category, &row.category, |category| category.name().to_owned()),
