@@ -260,6 +260,7 @@ impl Entry {
         [
             (has(&self.exact, &header.own.whole), EXACT),
             (has(&self.exact, &header.joined.bare) || has(&self.exact, &header.own.bare), BARE),
+            (has(&self.exact, &header.own.core), LOOSE),
             (has(&self.loose, &header.joined.loose) || has(&self.loose, &header.own.loose), LOOSE),
         ]
         .into_iter()

@@ -1,6 +1,7 @@
 //! Where the header is: each block of one to four rows near the top is read as a header, and the best reading wins.
 
 use super::assign::{Assignment, Scorer};
+use super::model::Orientation;
 use super::view::View;
 use super::words::names_month;
 use crate::table::Cell;
@@ -114,5 +115,12 @@ fn paths(view: &View<'_>, first: u32, last: u32) -> Vec<Option<Vec<String>>> {
             }
         }
     }
-    paths.into_iter().map(|path| (!path.is_empty()).then_some(path)).collect()
+    let is_title = |col: u32| {
+        if view.orientation == Orientation::Rows {
+            return false;
+        }
+        let lowest = (first..=last).rev().find(|row| !view.get(*row, col).is_blank()).unwrap_or(last);
+        lowest < view.rows() && view.continues_above(last + 1, col) && !view.text(last + 1, col).is_empty()
+    };
+    (1..).zip(paths).map(|(col, path)| (!path.is_empty() && !is_title(col)).then_some(path)).collect()
 }

@@ -24,6 +24,8 @@ pub(super) struct HeaderText {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Folded {
     pub(super) whole: String,
+    /// Without the polite frame of a form's question (…をご記入ください).
+    pub(super) core: String,
     /// Without what stands in brackets.
     pub(super) bare: String,
     /// Without brackets, trailing number, the particle の and polite prefixes.
@@ -43,8 +45,42 @@ impl Folded {
         let bare = fold(&without_brackets(text));
         let bare = if bare.is_empty() { whole.clone() } else { bare };
         let loose = loosen(&bare);
-        Self { whole, bare, loose }
+        let core = without_frame(&bare);
+        Self { whole, core, bare, loose }
     }
+}
+
+/// What a form's question asks for: the text up to its polite end.
+fn without_frame(folded: &str) -> String {
+    const FRAMES: [&str; 24] = [
+        "ヲゴ記入",
+        "ヲ記入",
+        "ヲ教エテ",
+        "ヲオ教エ",
+        "ヲ選択",
+        "ヲオ選ビ",
+        "ヲ全テ",
+        "ヲスベテ",
+        "ガアレバ",
+        "ガゴザイマシタラ",
+        "ニツイテ",
+        "ヲゴ入力",
+        "ヲ入力",
+        "ヲオ書キ",
+        "ヲオ聞カセ",
+        "ハイクツ",
+        "ハ何",
+        "ヲゴ選択",
+        "等ガアレバ",
+        "ヲゴ回答",
+        "ハアリマスカ",
+        "ヲ記載",
+        "ヲゴ記載",
+        "ノ有無ヲ",
+    ];
+    let end = FRAMES.iter().filter_map(|frame| folded.find(frame)).filter(|at| *at > 0).min();
+    let core = end.map_or(folded, |end| &folded[..end]);
+    core.strip_prefix("必須").unwrap_or(core).to_owned()
 }
 
 fn loosen(folded: &str) -> String {
