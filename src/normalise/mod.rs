@@ -1,1 +1,30 @@
 //! Text of a cell → value + issues, one file per kind of value; also recognisers that say what a text looks like.
+//!
+//! Every reader takes a cell (or its text) and returns a [`Reading`]: the value, and what a person should look at.
+//! The rules are those of DOMAIN §3 "Value rules". Nothing here knows of rows, columns or files.
+
+pub mod address;
+pub mod corporation;
+pub mod count;
+pub mod date;
+pub mod desk;
+pub mod email;
+pub mod era;
+pub mod mark;
+pub mod municipality;
+pub mod name;
+pub mod number;
+mod numeral;
+pub mod phone;
+pub mod postal;
+mod reading;
+pub mod recognise;
+pub mod service;
+pub mod text;
+mod variant;
+pub mod words;
+pub mod work;
+pub mod yen;
+
+pub use reading::{Fault, Reading};
+pub use text::{fold, fold_header, states_nothing, tidy, tidy_line};

@@ -1,0 +1,171 @@
+//! Corporate names: legal form + bare name (㈱, (株), 株式会社 前株/後株, (福), NPO法人 …).
+
+use super::text::{fold, states_nothing, tidy_line};
+use super::{Fault, Reading};
+use crate::domain::{Corporation, IssueCode};
+
+/// The cell holds only a legal form.
+pub const NAME_MISSING: IssueCode = IssueCode::new("value.corporation-name-missing");
+
+/// Legal forms as written out, with the ways in which offices shorten them (after NFKC). Longer spellings first.
+const FORMS: [(&str, &[&str]); 26] = [
+    ("株式会社", &["株式會社", "株式会社", "(株)", "[株]", "K.K."]),
+    ("有限会社", &["有限會社", "有限会社", "(有)", "[有]"]),
+    ("合同会社", &["合同会社", "(同)", "(合同)", "LLC"]),
+    ("合資会社", &["合資会社", "(資)"]),
+    ("合名会社", &["合名会社", "(名)"]),
+    ("社会福祉法人", &["社会福祉法人", "(社会福祉法人)", "(社福)", "(福)", "社福)", "社福法人"]),
+    (
+        "特定非営利活動法人",
+        &[
+            "認定特定非営利活動法人",
+            "特定非営利活動法人",
+            "特定非営利法人",
+            "認定NPO法人",
+            "NPO法人",
+            "(特非)",
+            "(特定非営利活動法人)",
+            "(NPO法人)",
+            "(NPO)",
+            "(特)",
+            "エヌピーオー法人",
+            "非営利活動法人",
+        ],
+    ),
+    ("公益社団法人", &["公益社団法人", "(公社)"]),
+    ("公益財団法人", &["公益財団法人", "(公財)"]),
+    ("一般社団法人", &["一般社団法人", "(一社)", "(一般社団法人)"]),
+    ("一般財団法人", &["一般財団法人", "(一財)"]),
+    ("社会医療法人", &["社会医療法人"]),
+    ("特定医療法人", &["特定医療法人"]),
+    ("医療法人社団", &["医療法人社団", "医療法人(社団)", "(医社)"]),
+    ("医療法人財団", &["医療法人財団", "医療法人(財団)", "(医財)"]),
+    ("医療法人", &["医療法人", "(医)"]),
+    ("学校法人", &["学校法人", "(学)"]),
+    ("宗教法人", &["宗教法人", "(宗)"]),
+    ("更生保護法人", &["更生保護法人"]),
+    ("独立行政法人", &["独立行政法人", "(独)"]),
+    ("地方独立行政法人", &["地方独立行政法人", "(地独)"]),
+    ("協同組合", &["協同組合"]),
+    ("労働者協同組合", &["労働者協同組合", "(労協)"]),
+    ("生活協同組合", &["生活協同組合", "(生協)"]),
+    ("企業組合", &["企業組合"]),
+    ("社団法人", &["社団法人", "(社)"]),
+];
+
+/// Reads a corporation's name. Blank and placeholders state nothing.
+#[must_use]
+pub fn read(text: &str) -> Reading<Corporation> {
+    if states_nothing(text) {
+        return Reading::nothing();
+    }
+    let corporation = split(text);
+    if corporation.bare.is_empty() {
+        let message = "法人の種類だけが書かれています。法人名もご記入ください。";
+        return Reading::of(corporation).with(Fault::warning(NAME_MISSING, message));
+    }
+    Reading::of(corporation)
+}
+
+/// Comparison key: the bare name folded, without its legal form.
+#[must_use]
+pub fn key(corporation: &Corporation) -> String {
+    fold(&corporation.bare)
+}
+
+/// Splits a name into form and bare name; a text without a form is all bare name.
+pub(super) fn split(text: &str) -> Corporation {
+    let line = bracket_spaces(&tidy_line(text));
+    let found = spelling_at(&line, str::strip_prefix).map(|(form, bare)| (form, bare, false));
+    let found =
+        found.or_else(|| spelling_at(&line, str::strip_suffix).map(|(form, bare)| (form, bare, true)));
+    match found {
+        Some((form, bare, form_last)) => Corporation {
+            legal_form: Some(form),
+            bare: bare.trim().to_owned(),
+            form_last: form_last && !bare.trim().is_empty(),
+        },
+        None => Corporation { legal_form: None, bare: line, form_last: false },
+    }
+}
+
+/// `( 株 ) 例示` → `(株)例示`: spaces inside short brackets say nothing.
+fn bracket_spaces(line: &str) -> String {
+    line.replace("( ", "(").replace(" )", ")")
+}
+
+/// The longest spelling at the place that `strip` looks at, with the rest of the line.
+fn spelling_at<'a>(
+    line: &'a str,
+    strip: impl Fn(&'a str, &'static str) -> Option<&'a str>,
+) -> Option<(&'static str, &'a str)> {
+    FORMS
+        .iter()
+        .flat_map(|(form, spellings)| spellings.iter().map(move |spelling| (*form, *spelling)))
+        .filter_map(|(form, spelling)| strip(line, spelling).map(|rest| (spelling.len(), form, rest)))
+        .max_by_key(|(length, ..)| *length)
+        .map(|(_, form, rest)| (form, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("株式会社例示製作所", Some("株式会社"), "例示製作所", false)]
+    #[case("例示製作所㈱", Some("株式会社"), "例示製作所", true)]
+    #[case("㍿例示旅行", Some("株式会社"), "例示旅行", false)]
+    #[case("（株） 例示商店", Some("株式会社"), "例示商店", false)]
+    #[case("( 株 )例示商店", Some("株式会社"), "例示商店", false)]
+    #[case("株式会社　ＭＯＣＡ", Some("株式会社"), "MOCA", false)]
+    #[case("プロスパー　株式会社", Some("株式会社"), "プロスパー", true)]
+    #[case("㈲例示", Some("有限会社"), "例示", false)]
+    #[case("仮想総研（同）", Some("合同会社"), "仮想総研", true)]
+    #[case("合同会社例示", Some("合同会社"), "例示", false)]
+    #[case("（社福）　そら", Some("社会福祉法人"), "そら", false)]
+    #[case("(福)例示会", Some("社会福祉法人"), "例示会", false)]
+    #[case("社会福祉法人例示会", Some("社会福祉法人"), "例示会", false)]
+    #[case("NPO法人例示", Some("特定非営利活動法人"), "例示", false)]
+    #[case("ＮＰＯ法人　例示", Some("特定非営利活動法人"), "例示", false)]
+    #[case("特定非営利活動法人　例示福祉", Some("特定非営利活動法人"), "例示福祉", false)]
+    #[case("認定NPO法人例示", Some("特定非営利活動法人"), "例示", false)]
+    #[case("（一社）例示協会", Some("一般社団法人"), "例示協会", false)]
+    #[case("一般社団法人例示協会", Some("一般社団法人"), "例示協会", false)]
+    #[case("公益財団法人例示", Some("公益財団法人"), "例示", false)]
+    #[case("医療法人　例示会", Some("医療法人"), "例示会", false)]
+    #[case("医療法人社団例示会", Some("医療法人社団"), "例示会", false)]
+    #[case("労働者協同組合例示", Some("労働者協同組合"), "例示", false)]
+    #[case("例示市", None, "例示市", false)]
+    fn names_split(#[case] text: &str, #[case] form: Option<&str>, #[case] bare: &str, #[case] last: bool) {
+        let corporation = read(text).value.unwrap();
+        assert_eq!(
+            (corporation.legal_form, corporation.bare.as_str(), corporation.form_last),
+            (form, bare, last)
+        );
+    }
+
+    #[test]
+    fn a_form_alone_is_a_fault_and_a_placeholder_is_nothing() {
+        assert_eq!(read("株式会社").faults[0].code, NAME_MISSING);
+        assert!(read("－").is_nothing());
+    }
+
+    #[test]
+    fn keys_agree_over_forms() {
+        for (one, other) in
+            [("㈱髙健", "高健株式会社"), ("（社福）　そら", "社会福祉法人そら"), ("Ａ−ｃｏｎ㈱", "(株)a con")]
+        {
+            assert_eq!(key(&split(one)), key(&split(other)));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_reads_the_same(text in "[ぁ-んァ-ヶ一-龠a-z()株式会社㈱ ]{0,20}") {
+            let once = split(&text);
+            prop_assert_eq!(split(&once.to_string()).to_string(), once.to_string());
+        }
+    }
+}

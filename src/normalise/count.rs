@@ -1,0 +1,197 @@
+//! Counts (20名, ２０, 定員:20), quantities, hours and shares.
+
+use super::Reading;
+use super::numeral;
+use super::reading::quote;
+use super::text::{is_dash, states_nothing, tidy_line, without_brackets};
+use crate::domain::IssueCode;
+use crate::table::Cell;
+
+/// Not a number of the kind that the column holds.
+pub const UNREADABLE: IssueCode = IssueCode::new("value.number-unreadable");
+
+/// A whole, non-negative number: `20名`, `２０`, `定員:20`, `10人程度`, `12台`. Of a range the lower end (what is sure).
+/// なし, － and 未定 state nothing, which is distinct from 0.
+#[must_use]
+pub fn read(cell: &Cell) -> Reading<u32> {
+    let whole = |number: f64| (number >= 0.0 && number <= f64::from(u32::MAX)).then(|| number.round() as u32);
+    read_with(cell, whole, "人数や台数は「20」のように数字だけでご記入ください。")
+}
+
+/// A whole number, possibly negative or large: `7,000店`, `12万通`, `1,000個/月`.
+#[must_use]
+pub fn quantity(cell: &Cell) -> Reading<i64> {
+    let whole = |number: f64| (number.abs() < 1e15).then(|| number.round() as i64);
+    read_with(cell, whole, "数量は「1000」のように数字だけでご記入ください。")
+}
+
+/// Hours: `240`, `40h`, `122時間`, `240:00`, `1時間30分`, `90分`, and time spans.
+#[must_use]
+pub fn hours(cell: &Cell) -> Reading<f64> {
+    if let Cell::Duration(hours) = cell {
+        return Reading::of(*hours);
+    }
+    let line = compact(&cell.show());
+    match clock(&line).or_else(|| worded_hours(&line)) {
+        Some(hours) => Reading::of(hours),
+        None => read_with(
+            cell,
+            |number| (number >= 0.0).then_some(number),
+            "時間は「12.5」または「12:30」の形でご記入ください。",
+        ),
+    }
+}
+
+/// A share 0–1: `0.25`, `25%`, `25％`; a bare number above 1 is a percentage.
+#[must_use]
+pub fn share(cell: &Cell) -> Reading<f64> {
+    let is_percent = tidy_line(&cell.show()).contains('%');
+    let share = |number: f64| {
+        let share = if is_percent || number > 1.0 { number / 100.0 } else { number };
+        (0.0..=1.0).contains(&share).then_some(share)
+    };
+    read_with(cell, share, "割合は「25%」の形でご記入ください。")
+}
+
+fn read_with<T>(cell: &Cell, accept: impl Fn(f64) -> Option<T>, remedy: &str) -> Reading<T> {
+    let shown = cell.show();
+    let number = match cell {
+        Cell::Number(number) => Some(*number),
+        _ if states_nothing(&shown) => return Reading::nothing(),
+        _ => number_in(&compact(&shown)),
+    };
+    match number.filter(|number| number.is_finite()).and_then(accept) {
+        Some(value) => Reading::of(value),
+        None => Reading::failed(UNREADABLE, format!("{}を数として読み取れません。{remedy}", quote(&shown))),
+    }
+}
+
+fn compact(shown: &str) -> String {
+    let line = tidy_line(shown);
+    let bare = without_brackets(&line);
+    let kept = if bare.trim().is_empty() { &line } else { &bare };
+    kept.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '(' | ')')).collect()
+}
+
+/// The one number of a text, with words before and after it; none where a second, unrelated number follows.
+fn number_in(line: &str) -> Option<f64> {
+    let start = line.find(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))?;
+    let negative = line[..start].ends_with(|c: char| matches!(c, '-' | '−' | '▲' | '△'));
+    let found = numeral::leading(&line[start..])?;
+    let is_range = found
+        .rest
+        .trim_start_matches(|c: char| !c.is_ascii_digit() && !is_dash(c))
+        .starts_with(|c| is_dash(c) && c != 'ー');
+    let another = found.rest.contains(|c: char| c.is_ascii_digit());
+    let sign = if negative { -1.0 } else { 1.0 };
+    (!another || is_range || found.rest.starts_with(['/', '個'])).then_some(sign * found.value)
+}
+
+/// `240:00`, `1:30:00`.
+fn clock(line: &str) -> Option<f64> {
+    let parts: Vec<f64> = line.split(':').map(str::parse).collect::<Result<_, _>>().ok()?;
+    match parts[..] {
+        [hours, minutes] if minutes < 60.0 && hours >= 0.0 => Some(hours + minutes / 60.0),
+        [hours, minutes, seconds] if minutes < 60.0 && seconds < 60.0 && hours >= 0.0 => {
+            Some(hours + minutes / 60.0 + seconds / 3600.0)
+        }
+        _ => None,
+    }
+}
+
+/// `1時間30分`, `90分`.
+fn worded_hours(line: &str) -> Option<f64> {
+    let (hours, rest) = line.split_once("時間").unwrap_or(("0", line));
+    let minutes = rest.strip_suffix('分')?;
+    Some(hours.parse::<f64>().ok()? + minutes.parse::<f64>().ok()? / 60.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("20名", Some(20))]
+    #[case("２０", Some(20))]
+    #[case("20 ", Some(20))]
+    #[case("定員:20", Some(20))]
+    #[case("定員２０名", Some(20))]
+    #[case("10人程度", Some(10))]
+    #[case("約10名", Some(10))]
+    #[case("12台", Some(12))]
+    #[case("20か所", Some(20))]
+    #[case("1,200", Some(1_200))]
+    #[case("0", Some(0))]
+    #[case("０人", Some(0))]
+    #[case("5～10名", Some(5))]
+    #[case("5名～10名", Some(5))]
+    #[case("20名（うち男性12名）", Some(20))]
+    #[case("（20）", Some(20))]
+    #[case("十名", Some(10))]
+    #[case("20.0", Some(20))]
+    #[case("なし", None)]
+    #[case("－", None)]
+    #[case("", None)]
+    fn counts(#[case] text: &str, #[case] expected: Option<u32>) {
+        let reading = read(&Cell::text(text));
+        assert_eq!((reading.value, reading.faults.len()), (expected, 0), "{text}");
+    }
+
+    #[test]
+    fn what_is_no_count() {
+        for text in ["多数", "A型10名 B型20名", "-5"] {
+            assert_eq!(read(&Cell::text(text)).faults[0].code, UNREADABLE, "{text}");
+        }
+        assert_eq!(read(&Cell::Number(20.0)).value, Some(20));
+    }
+
+    #[rstest]
+    #[case("7,000店", 7_000)]
+    #[case("12万通", 120_000)]
+    #[case("1,000個/月", 1_000)]
+    #[case("１８０，０００", 180_000)]
+    #[case("-3", -3)]
+    fn quantities(#[case] text: &str, #[case] expected: i64) {
+        assert_eq!(quantity(&Cell::text(text)).value, Some(expected), "{text}");
+    }
+
+    #[rstest]
+    #[case("240", 240.0)]
+    #[case("240:00", 240.0)]
+    #[case("69:30", 69.5)]
+    #[case("40h", 40.0)]
+    #[case("122時間", 122.0)]
+    #[case("1時間30分", 1.5)]
+    #[case("90分", 1.5)]
+    #[case("12.5", 12.5)]
+    fn spans(#[case] text: &str, #[case] expected: f64) {
+        assert_eq!(hours(&Cell::text(text)).value, Some(expected), "{text}");
+    }
+
+    #[rstest]
+    #[case("0.25", 0.25)]
+    #[case("25%", 0.25)]
+    #[case("２５％", 0.25)]
+    #[case("25", 0.25)]
+    #[case("100%", 1.0)]
+    #[case("1", 1.0)]
+    fn shares(#[case] text: &str, #[case] expected: f64) {
+        assert_eq!(share(&Cell::text(text)).value, Some(expected), "{text}");
+    }
+
+    proptest! {
+        #[test]
+        fn a_shown_count_reads_the_same(number in any::<u32>()) {
+            prop_assert_eq!(read(&Cell::text(&number.to_string())).value, Some(number));
+        }
+
+        #[test]
+        fn nothing_panics(text in any::<String>(), number in any::<f64>()) {
+            for cell in [Cell::text(&text), Cell::Number(number)] {
+                let _ = (read(&cell), quantity(&cell), hours(&cell), share(&cell));
+            }
+        }
+    }
+}

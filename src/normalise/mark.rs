@@ -1,0 +1,248 @@
+//! ◎○△× and the words that stand for them.
+
+use super::Reading;
+use super::reading::quote;
+use super::text::{fold, is_dash, tidy_line, without_brackets};
+use crate::domain::{IssueCode, Mark};
+use crate::table::Cell;
+
+/// Not a mark.
+pub const UNREADABLE: IssueCode = IssueCode::new("value.mark-unreadable");
+
+const GOOD: [&str; 4] = ["得意", "優", "積極的", "積極的に対応"];
+const YES: [&str; 29] = [
+    "可",
+    "可能",
+    "有",
+    "有り",
+    "あり",
+    "はい",
+    "できる",
+    "出来る",
+    "対応可",
+    "対応可能",
+    "対応",
+    "実施",
+    "実施中",
+    "実績あり",
+    "実績有",
+    "済",
+    "該当",
+    "yes",
+    "y",
+    "true",
+    "ok",
+    "v",
+    "○",
+    "受入可",
+    "希望する",
+    "希望",
+    "参加可",
+    "参加",
+    "実施している",
+];
+const PARTLY: [&str; 26] = [
+    "要相談",
+    "応相談",
+    "相談",
+    "相談可",
+    "要調整",
+    "要検討",
+    "検討中",
+    "検討",
+    "条件付",
+    "条件付き",
+    "条件付可",
+    "条件付き可",
+    "条件による",
+    "一部",
+    "一部可",
+    "一部可能",
+    "一部対応",
+    "一部対応可",
+    "内容による",
+    "内容により可",
+    "内容次第",
+    "時期による",
+    "要確認",
+    "案件による",
+    "少量可",
+    "準備中",
+];
+const NO: [&str; 25] = [
+    "不可",
+    "不可能",
+    "無",
+    "無し",
+    "なし",
+    "いいえ",
+    "できない",
+    "出来ない",
+    "対応不可",
+    "非対応",
+    "未対応",
+    "対応なし",
+    "対応していない",
+    "実施なし",
+    "未実施",
+    "実施していない",
+    "該当なし",
+    "no",
+    "n",
+    "false",
+    "ng",
+    "不",
+    "希望しない",
+    "参加しない",
+    "受入不可",
+];
+
+/// Reads a mark cell. Blank and － are nothing (unknown is not No); なし and 無 are No.
+#[must_use]
+pub fn read(cell: &Cell) -> Reading<Mark> {
+    match cell {
+        Cell::Bool(value) => return Reading::of(if *value { Mark::Yes } else { Mark::No }),
+        Cell::Number(number) => return from_number(*number),
+        _ => {}
+    }
+    let line = tidy_line(&cell.show());
+    let bare = without_brackets(&line).trim().to_owned();
+    let shown = if bare.is_empty() { &line } else { &bare };
+    match of_words(shown) {
+        Some(mark) => Reading::of(mark),
+        None if shown.chars().all(|c| is_dash(c) || matches!(c, ' ' | '/' | '・' | '?' | '*')) => {
+            Reading::nothing()
+        }
+        None if ["未定", "不明", "未確認", "未回答", "わからない", "確認中", "未記入"]
+            .contains(&shown.as_str()) =>
+        {
+            Reading::nothing()
+        }
+        None => {
+            let message =
+                format!("{}を◎○△×として読み取れません。○・△・×のいずれかをご記入ください。", quote(&line));
+            Reading::failed(UNREADABLE, message)
+        }
+    }
+}
+
+fn from_number(number: f64) -> Reading<Mark> {
+    if number == 0.0 {
+        Reading::of(Mark::No)
+    } else if number == 1.0 {
+        Reading::of(Mark::Yes)
+    } else {
+        let message = format!("「{number}」を◎○△×として読み取れません。○・△・×のいずれかをご記入ください。");
+        Reading::failed(UNREADABLE, message)
+    }
+}
+
+/// The mark that a tidied text is, by its first symbol or by its words.
+pub(super) fn of_words(line: &str) -> Option<Mark> {
+    let words = line.trim();
+    symbol(words).or_else(|| {
+        let key = fold(words);
+        let among = |list: &[&str]| list.iter().any(|word| fold(word) == key);
+        let lists: [(&[&str], Mark); 4] =
+            [(&GOOD, Mark::Good), (&NO, Mark::No), (&PARTLY, Mark::Partly), (&YES, Mark::Yes)];
+        (!key.is_empty())
+            .then(|| lists.into_iter().find(|(list, _)| among(list)).map(|(_, mark)| mark))
+            .flatten()
+    })
+}
+
+/// The mark of a symbol that is the whole text, or that stands before words (`○ 応相談` is still ○).
+fn symbol(words: &str) -> Option<Mark> {
+    let mut characters = words.chars();
+    let mark = of_symbol(characters.next()?)?;
+    let rest = characters.as_str().trim_start();
+    let is_letter = words.starts_with(|c: char| c.is_alphanumeric());
+    (rest.is_empty() || !is_letter).then_some(mark)
+}
+
+/// The mark of one symbol.
+pub(super) fn of_symbol(character: char) -> Option<Mark> {
+    match character {
+        '◎' | '☆' | '★' => Some(Mark::Good),
+        '○' | '〇' | '◯' | '⚪' | '⭕' | '●' | '⚫' | '■' | '◉' | '✓' | '✔' | '☑' | 'レ' | '1' | '✅' => {
+            Some(Mark::Yes)
+        }
+        '△' | '▲' | '▵' | '∆' | '▽' => Some(Mark::Partly),
+        '×' | '✕' | '✖' | '✗' | '✘' | '☓' | 'х' | 'X' | 'x' | '0' | '╳' | '❌' | '⨯' => {
+            Some(Mark::No)
+        }
+        _ => None,
+    }
+}
+
+/// Yes or no: any mark but △; `None` where the cell states neither.
+#[must_use]
+pub fn yes_no(cell: &Cell) -> Option<bool> {
+    match read(cell).value? {
+        Mark::Good | Mark::Yes => Some(true),
+        Mark::No => Some(false),
+        Mark::Partly | Mark::Unknown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(Mark::Good, &["◎", "得意"])]
+    #[case(Mark::Yes, &["○", "〇", "◯", "●", "✓", "✔", "レ", "1", "１", "有", "あり", "有り", "可", "可能", "対応可", "できる", "はい",
+        "○（要予約）", "可（土曜も）", "ＯＫ", "■", "○ 少量のみ"])]
+    #[case(Mark::Partly, &["△", "▲", "要相談", "応相談", "要調整", "条件付き可", "内容による", "一部可", "△（繁忙期を除く）"])]
+    #[case(Mark::No, &["×", "✕", "✖", "x", "Ｘ", "0", "無", "なし", "無し", "不可", "できない", "対応不可", "いいえ", "×（人員不足）"])]
+    fn marks(#[case] expected: Mark, #[case] cells: &[&str]) {
+        for cell in cells {
+            assert_eq!(read(&Cell::text(cell)).value, Some(expected), "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_states_no_mark() {
+        for text in ["", "　", "－", "-", "ー", "未定", "不明"] {
+            assert!(read(&Cell::text(text)).is_nothing(), "{text}");
+        }
+        for text in ["データ入力", "10名", "X線"] {
+            assert_eq!(
+                read(&Cell::text(text)).faults.first().map(|fault| fault.code),
+                Some(UNREADABLE),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_cells() {
+        assert_eq!(read(&Cell::Number(1.0)).value, Some(Mark::Yes));
+        assert_eq!(read(&Cell::Number(0.0)).value, Some(Mark::No));
+        assert!(read(&Cell::Number(7.0)).value.is_none());
+        assert_eq!(read(&Cell::Bool(true)).value, Some(Mark::Yes));
+        assert_eq!(yes_no(&Cell::text("○")), Some(true));
+        assert_eq!(yes_no(&Cell::text("なし")), Some(false));
+        assert_eq!(yes_no(&Cell::text("△")), None);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(text in any::<String>()) {
+            let _ = read(&Cell::text(&text));
+        }
+    }
+
+    #[test]
+    fn shown_marks_read_the_same() {
+        for mark in [Mark::Good, Mark::Yes, Mark::Partly, Mark::No] {
+            assert_eq!(read(&Cell::text(mark.symbol())).value, Some(mark));
+            assert_eq!(
+                read(&Cell::text(mark.possibility())).value.map(Mark::possibility),
+                Some(mark.possibility())
+            );
+        }
+    }
+}

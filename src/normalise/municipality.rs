@@ -1,0 +1,230 @@
+//! 都道府県 and 市区町村 at the beginning of a text, by the table of 全国地方公共団体コード.
+
+use super::text::{fold_character, tidy_line};
+use crate::domain::{Municipality, Prefecture};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+const TABLE_CSV: &str = include_str!("../../config/reference/municipalities.csv");
+
+struct Entry {
+    municipality: Municipality,
+    /// The name as it is compared, one character for one.
+    folded: Vec<char>,
+    /// The ward of a designated city (博多区) as it is compared; empty for others.
+    ward: Vec<char>,
+}
+
+static TABLE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    TABLE_CSV
+        .lines()
+        .skip(1)
+        .filter_map(|line| {
+            let mut parts = line.split(',');
+            let code = parts.next()?;
+            let prefecture = Prefecture::from_name(parts.next()?)?;
+            let name = parts.next()?;
+            let ward =
+                name.split_once('市').map_or("", |(_, ward)| if ward.ends_with('区') { ward } else { "" });
+            Some(Entry {
+                municipality: Municipality { code: code.into(), prefecture, name: name.into() },
+                folded: folded(name),
+                ward: folded(ward),
+            })
+        })
+        .collect()
+});
+
+static BY_CODE: LazyLock<BTreeMap<&'static str, &'static Municipality>> =
+    LazyLock::new(|| TABLE.iter().map(|entry| (&*entry.municipality.code, &entry.municipality)).collect());
+
+/// One character for one: plain variants, and ヶ, ケ, が, ガ, ヵ as one.
+pub(super) fn folded(text: &str) -> Vec<char> {
+    text.chars().map(fold_place).collect()
+}
+
+/// One character of a place name as it is compared.
+pub(super) fn fold_place(character: char) -> char {
+    match fold_character(character) {
+        'ケ' | 'ガ' | 'カ' | '個' => 'ケ',
+        'ツ' | 'ッ' => 'ツ',
+        'ノ' | '之' | '乃' => 'ノ',
+        other => other,
+    }
+}
+
+/// By its six-digit code, or the first five digits of it.
+#[must_use]
+pub fn by_code(code: &str) -> Option<Municipality> {
+    let found = BY_CODE.get(code).or_else(|| {
+        (code.len() == 5)
+            .then(|| BY_CODE.range(code..).next().filter(|(full, _)| full.starts_with(code)))?
+            .map(|(_, found)| found)
+    });
+    found.map(|municipality| (*municipality).clone())
+}
+
+/// The prefecture that stands at the beginning of a text, in full (福岡県…), or is the whole text (福岡).
+#[must_use]
+pub fn prefecture_in(text: &str) -> Option<Prefecture> {
+    let line = tidy_line(text);
+    leading_prefecture(&line).map(|(prefecture, _)| prefecture).or_else(|| Prefecture::from_name(line.trim()))
+}
+
+/// The full name of a prefecture at the beginning, and what follows.
+pub(super) fn leading_prefecture(line: &str) -> Option<(Prefecture, &str)> {
+    Prefecture::all().find_map(|one| line.strip_prefix(one.name()).map(|rest| (one, rest.trim_start())))
+}
+
+/// How a text that begins with a municipality was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place<'a> {
+    Found(Municipality, &'a str),
+    /// Several municipalities have this name.
+    Ambiguous(Vec<Municipality>),
+    Unknown,
+}
+
+/// Finds the municipality at the beginning of a text without prefecture: within the hint first, then in the whole
+/// country where the name is unambiguous.
+pub(super) fn locate(text: &str, hint: Option<Prefecture>) -> Place<'_> {
+    if let Some((municipality, rest)) = hint.and_then(|prefecture| within(text, prefecture)) {
+        return Place::Found(municipality, rest);
+    }
+    let mut candidates: Vec<(Municipality, &str)> =
+        Prefecture::all().filter_map(|prefecture| within(text, prefecture)).collect();
+    candidates.extend(other_wards(text, &candidates));
+    let longest = candidates.iter().map(|(_, rest)| rest.len()).min().unwrap_or(0);
+    candidates.retain(|(_, rest)| rest.len() == longest);
+    match candidates.len() {
+        0 => Place::Unknown,
+        1 => candidates.pop().map_or(Place::Unknown, |(municipality, rest)| Place::Found(municipality, rest)),
+        _ => Place::Ambiguous(candidates.into_iter().map(|(municipality, _)| municipality).collect()),
+    }
+}
+
+/// Wards of further cities of the same prefecture that share the name (中央区 of 相模原市 …).
+fn other_wards<'a>(text: &'a str, known: &[(Municipality, &'a str)]) -> Vec<(Municipality, &'a str)> {
+    let start: Vec<char> = text.chars().take(8).map(fold_place).collect();
+    let is_known = |entry: &Entry| known.iter().any(|(one, _)| one.code == entry.municipality.code);
+    TABLE
+        .iter()
+        .filter(|entry| !entry.ward.is_empty() && start.starts_with(&entry.ward) && !is_known(entry))
+        .map(|entry| (entry.municipality.clone(), after(text, entry.ward.len())))
+        .collect()
+}
+
+/// The municipality of one prefecture at the beginning of a text: by its longest full name, after a 郡, or by a ward
+/// whose city was left out and that only one city of the prefecture has.
+pub(super) fn within(text: &str, prefecture: Prefecture) -> Option<(Municipality, &str)> {
+    let start: Vec<char> = text.chars().take(20).map(fold_place).collect();
+    by_full_name(&start, prefecture)
+        .map(|entry| (entry.municipality.clone(), after(text, entry.folded.len())))
+        .or_else(|| after_district(text, &start, prefecture))
+        .or_else(|| by_ward(text, &start, prefecture))
+}
+
+fn of(prefecture: Prefecture) -> impl Iterator<Item = &'static Entry> {
+    TABLE.iter().filter(move |entry| entry.municipality.prefecture == prefecture)
+}
+
+fn by_full_name(start: &[char], prefecture: Prefecture) -> Option<&'static Entry> {
+    of(prefecture).filter(|entry| start.starts_with(&entry.folded)).max_by_key(|entry| entry.folded.len())
+}
+
+/// `田川郡添田町…`: a 郡 or 振興局 among the first characters is skipped.
+fn after_district<'a>(
+    text: &'a str,
+    start: &[char],
+    prefecture: Prefecture,
+) -> Option<(Municipality, &'a str)> {
+    (1..start.len().min(8)).filter(|at| matches!(start[at - 1], '郡' | '局' | '庁')).find_map(|at| {
+        let entry = by_full_name(&start[at..], prefecture)
+            .filter(|entry| entry.municipality.name.ends_with(['町', '村']))?;
+        Some((entry.municipality.clone(), after(text, at + entry.folded.len())))
+    })
+}
+
+fn by_ward<'a>(text: &'a str, start: &[char], prefecture: Prefecture) -> Option<(Municipality, &'a str)> {
+    let mut wards = of(prefecture).filter(|entry| !entry.ward.is_empty() && start.starts_with(&entry.ward));
+    let only = wards.next()?;
+    wards.next().is_none().then(|| (only.municipality.clone(), after(text, only.ward.len())))
+}
+
+/// The text after its first `count` characters.
+fn after(text: &str, count: usize) -> &str {
+    text.char_indices().nth(count).map_or("", |(at, _)| text[at..].trim_start())
+}
+
+/// The city of a municipality's name: `札幌市中央区` → `札幌市`; others as they are.
+pub(super) fn city(name: &str) -> &str {
+    match name.find('市') {
+        Some(at) if name.ends_with('区') => &name[..at + '市'.len_utf8()],
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn code(text: &str, prefecture: u8) -> Option<String> {
+        within(text, Prefecture::from_number(prefecture).unwrap()).map(|(found, _)| found.code.to_string())
+    }
+
+    #[rstest]
+    #[case("久留米市青峰", 40, Some("402036"))]
+    #[case("田川郡添田町添田", 40, Some("406023"))]
+    #[case("添田町添田", 40, Some("406023"))]
+    #[case("福岡市博多区博多駅", 40, Some("401323"))]
+    #[case("福岡市", 40, Some("401307"))]
+    #[case("博多区博多駅", 40, Some("401323"))]
+    #[case("大和郡山市北郡山町", 29, Some("292036"))]
+    #[case("郡山市駅前", 7, Some("072036"))]
+    #[case("小郡市小郡", 40, Some("402168"))]
+    #[case("龍ヶ崎市", 8, Some("082082"))]
+    #[case("竜が崎市", 8, Some("082082"))]
+    #[case("茅ケ崎市", 14, Some("142077"))]
+    #[case("横浜市保土ヶ谷区", 14, Some("141062"))]
+    #[case("鯵ヶ沢町", 2, Some("023213"))]
+    #[case("鎌ヶ谷市", 12, Some("122246"))]
+    #[case("不明市", 40, None)]
+    fn municipalities_of_a_prefecture(
+        #[case] text: &str,
+        #[case] prefecture: u8,
+        #[case] expected: Option<&str>,
+    ) {
+        assert_eq!(code(text, prefecture).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn names_of_several_prefectures_need_a_hint() {
+        for name in ["府中市", "伊達市", "北区", "池田町"] {
+            assert!(matches!(locate(name, None), Place::Ambiguous(_)), "{name}");
+        }
+        let tokyo = Prefecture::from_number(13);
+        assert!(
+            matches!(locate("府中市宮町", tokyo), Place::Found(found, "宮町") if &*found.code == "132063")
+        );
+        assert!(matches!(locate("久留米市", tokyo), Place::Found(found, "") if &*found.code == "402036"));
+    }
+
+    #[test]
+    fn codes_of_five_or_six_digits() {
+        for code in ["402036", "40203"] {
+            assert_eq!(&*by_code(code).unwrap().name, "久留米市");
+        }
+        assert_eq!(by_code("999999"), None);
+    }
+
+    #[test]
+    fn prefectures() {
+        for (text, number) in
+            [("福岡県久留米市", 40), ("京都", 26), ("東京都", 13), ("北海道札幌市", 1), ("大阪", 27)]
+        {
+            assert_eq!(prefecture_in(text).map(Prefecture::number), Some(number), "{text}");
+        }
+        assert_eq!(prefecture_in("久留米市"), None);
+    }
+}

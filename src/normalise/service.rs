@@ -1,0 +1,93 @@
+//! サービス種別: A型, B型, 就労移行支援, and other services by their name.
+
+use super::Reading;
+use super::text::{fold, states_nothing, tidy_line, without_brackets};
+use crate::domain::ServiceType;
+
+/// Reads `就労継続支援Ａ型`, `就A`, `A`, `B型（非雇用型）`, `就労移行支援(一般型)`, `共同生活援助(…)`.
+#[must_use]
+pub fn read(text: &str) -> Reading<ServiceType> {
+    if states_nothing(text) {
+        return Reading::nothing();
+    }
+    let line = tidy_line(text);
+    Reading::of(found_in(&line).unwrap_or_else(|| ServiceType::Other(other(&line))))
+}
+
+/// Codes of the service in the official systems: 45 = A型, 46 = B型, 43 = 就労移行支援.
+const EXACT: [(&str, ServiceType); 13] = [
+    ("a", ServiceType::TypeA),
+    ("就a", ServiceType::TypeA),
+    ("就労a", ServiceType::TypeA),
+    ("継続a", ServiceType::TypeA),
+    ("45", ServiceType::TypeA),
+    ("b", ServiceType::TypeB),
+    ("就b", ServiceType::TypeB),
+    ("就労b", ServiceType::TypeB),
+    ("継続b", ServiceType::TypeB),
+    ("46", ServiceType::TypeB),
+    ("移行", ServiceType::Transition),
+    ("43", ServiceType::Transition),
+    ("就労移行", ServiceType::Transition),
+];
+
+/// The employment service that a text names, if it names exactly one.
+pub(super) fn found_in(text: &str) -> Option<ServiceType> {
+    let key = fold(text);
+    if let Some((_, service)) = EXACT.iter().find(|(word, _)| *word == key) {
+        return Some(service.clone());
+    }
+    let named = |words: &[&str]| words.iter().any(|word| key.contains(word));
+    let a = named(&["a型", "就労継続支援a", "就労継続a"])
+        || (key.contains("雇用型") && !key.contains("非雇用型"));
+    let b = named(&["b型", "就労継続支援b", "就労継続b", "非雇用型"]);
+    let transition = named(&["就労移行支援", "就労移行"]);
+    match (a, b, transition) {
+        (true, false, false) => Some(ServiceType::TypeA),
+        (false, true, false) => Some(ServiceType::TypeB),
+        (false, false, true) => Some(ServiceType::Transition),
+        _ => None,
+    }
+}
+
+fn other(line: &str) -> String {
+    let bare = without_brackets(line).trim().to_owned();
+    if bare.is_empty() { line.to_owned() } else { bare }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("就労継続支援Ａ型", "A型")]
+    #[case("就労継続支援A型", "A型")]
+    #[case("A", "A型")]
+    #[case("Ａ", "A型")]
+    #[case("就Ａ", "A型")]
+    #[case("A型", "A型")]
+    #[case("Ａ型（雇用型）", "A型")]
+    #[case("就労継続支援（Ａ型）", "A型")]
+    #[case("就労継続支援Ｂ型", "B型")]
+    #[case("Ｂ", "B型")]
+    #[case("就Ｂ", "B型")]
+    #[case("就労継続支援（非雇用型）", "B型")]
+    #[case("就労移行支援", "就労移行支援")]
+    #[case("就労移行支援（一般型）", "就労移行支援")]
+    #[case("移行", "就労移行支援")]
+    #[case("共同生活援助(介護ｻｰﾋﾞｽ包括型)", "共同生活援助")]
+    #[case("生活介護", "生活介護")]
+    #[case("就労継続支援A型・B型", "就労継続支援A型・B型")]
+    fn services(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(read(text).value.unwrap().name(), expected);
+    }
+
+    #[test]
+    fn reading_a_shown_service_gives_it_again() {
+        for text in ["A型", "B型", "就労移行支援", "生活介護"] {
+            assert_eq!(read(text).value.unwrap().name(), text);
+        }
+        assert!(read("－").is_nothing());
+    }
+}

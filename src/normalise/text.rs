@@ -1,0 +1,369 @@
+//! Text as it is shown, and text as it is compared.
+
+use super::variant;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+/// NFKC, trimmed, runs of spaces folded to one; line breaks kept as `\n`; control and zero-width characters dropped.
+#[must_use]
+pub fn tidy(text: &str) -> String {
+    let breaks = text.replace("_x000D_", "").replace("\r\n", "\n");
+    let kept: String = breaks.chars().filter_map(keep).nfkc().collect();
+    let lines: Vec<String> =
+        kept.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+/// The same on one line.
+#[must_use]
+pub fn tidy_line(text: &str) -> String {
+    tidy(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn keep(character: char) -> Option<char> {
+    match character {
+        '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => Some('\n'),
+        '\n' => Some('\n'),
+        '\t' => Some(' '),
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fe00}'..='\u{fe0f}' => None,
+        '\u{e0100}'..='\u{e01ef}' => None,
+        _ if character.is_control() => None,
+        _ => Some(character),
+    }
+}
+
+/// Comparison key: tidied, 異体字 and hiragana folded, lower case, long vowels unified, without spaces and punctuation.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for character in tidy_line(text).to_lowercase().chars() {
+        let folded = fold_character(character);
+        if is_dash(folded) {
+            if key.chars().next_back().is_some_and(is_katakana) {
+                key.push('ー');
+            }
+        } else if folded.is_alphanumeric() || matches!(folded, '&' | '+') {
+            key.push(folded);
+        }
+    }
+    key
+}
+
+/// One tidied character as it is compared: plain variant, katakana, large ヶ and ヵ.
+pub(super) fn fold_character(character: char) -> char {
+    match variant::plain(character) {
+        hiragana @ 'ぁ'..='ゖ' => {
+            fold_character(char::from_u32(u32::from(hiragana) + 0x60).unwrap_or(hiragana))
+        }
+        'ヶ' => 'ケ',
+        'ヵ' => 'カ',
+        'ゝ' => 'ヽ',
+        'ゞ' => 'ヾ',
+        other => other,
+    }
+}
+
+pub(super) fn is_katakana(character: char) -> bool {
+    matches!(character, 'ァ'..='ヺ' | 'ー' | 'ヽ' | 'ヾ')
+}
+
+/// Hyphens, minus signs, dashes, wave dashes and the long vowel mark, which hands and input methods mix up.
+pub(super) fn is_dash(character: char) -> bool {
+    matches!(
+        character,
+        '-' | '\u{2010}'
+            ..='\u{2015}' | '\u{2212}' | '\u{30fc}' | '\u{2500}' | '\u{2501}' | '~' | '\u{301c}' | '\u{ff5e}'
+    )
+}
+
+/// Notes and units in brackets that do not change which column a header names.
+const HEADER_NOTES: [&str; 45] = [
+    "円",
+    "千円",
+    "万円",
+    "百万円",
+    "単位円",
+    "単位千円",
+    "単位万円",
+    "単位百万円",
+    "円月",
+    "円/月",
+    "名",
+    "人",
+    "台",
+    "件",
+    "%",
+    "時間",
+    "h",
+    "日",
+    "社",
+    "個",
+    "枚",
+    "か所",
+    "ヶ所",
+    "カ所",
+    "箇所",
+    "単位名",
+    "単位人",
+    "単位台",
+    "任意",
+    "必須",
+    "数字のみ",
+    "半角",
+    "半角数字",
+    "半角数字のみ",
+    "複数選択可",
+    "複数回答可",
+    "正式名称",
+    "税込",
+    "税抜",
+    "税別",
+    "〒含まず",
+    "ハイフンなし",
+    "ハイフンあり",
+    "西暦",
+    "月額",
+];
+
+static FOLDED_NOTES: LazyLock<Vec<String>> =
+    LazyLock::new(|| HEADER_NOTES.iter().map(|note| fold(note)).collect());
+
+/// Comparison key of a header: [`fold`] without bracketed units and notes (`定員（名）` → `定員`) and without ※ notes.
+/// Brackets that tell columns apart stay (`事業所名（カナ）` → `事業所名カナ`).
+#[must_use]
+pub fn fold_header(text: &str) -> String {
+    let mut kept = String::new();
+    for piece in split_brackets(&tidy(text)) {
+        match piece {
+            Piece::Plain(plain) => {
+                let lines = plain.split('\n').map(|line| line.split('※').next().unwrap_or_default());
+                kept.extend(lines);
+            }
+            Piece::Bracketed(inner) if is_header_note(&inner) => {}
+            Piece::Bracketed(inner) => kept.push_str(&inner),
+        }
+    }
+    let key = fold(&kept);
+    if key.is_empty() { fold(text) } else { key }
+}
+
+fn is_header_note(inner: &str) -> bool {
+    let folded = fold(inner);
+    inner.trim_start().starts_with(['※', '例', '〒']) || FOLDED_NOTES.contains(&folded) || folded.is_empty()
+}
+
+/// A stretch of text outside or inside brackets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    Plain(String),
+    Bracketed(String),
+}
+
+/// Cuts tidied text at its brackets; an unclosed bracket is plain text.
+pub(super) fn split_brackets(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find(OPENING) {
+        let after = &rest[open..].chars().next().map_or(rest, |bracket| &rest[open + bracket.len_utf8()..]);
+        let Some(close) = after.find(CLOSING) else { break };
+        if open > 0 {
+            pieces.push(Piece::Plain(rest[..open].to_owned()));
+        }
+        pieces.push(Piece::Bracketed(after[..close].to_owned()));
+        rest = after[close..].chars().next().map_or("", |bracket| &after[close + bracket.len_utf8()..]);
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Plain(rest.to_owned()));
+    }
+    pieces
+}
+
+const OPENING: [char; 5] = ['(', '[', '【', '〔', '<'];
+const CLOSING: [char; 5] = [')', ']', '】', '〕', '>'];
+
+/// Tidied text without what stands in brackets.
+pub(super) fn without_brackets(text: &str) -> String {
+    let plain = |piece| match piece {
+        Piece::Plain(plain) => Some(plain),
+        Piece::Bracketed(_) => None,
+    };
+    split_brackets(text).into_iter().filter_map(plain).collect()
+}
+
+const NOTHING: [&str; 46] = [
+    "なし",
+    "無し",
+    "無",
+    "ナシ",
+    "特になし",
+    "特に無し",
+    "特にありません",
+    "ありません",
+    "該当なし",
+    "該当無し",
+    "記載なし",
+    "記入なし",
+    "未定",
+    "未記入",
+    "未入力",
+    "未設定",
+    "未登録",
+    "未回答",
+    "未確認",
+    "未取得",
+    "未公表",
+    "不明",
+    "不詳",
+    "わからない",
+    "非公表",
+    "非公開",
+    "公表なし",
+    "集計中",
+    "調査中",
+    "確認中",
+    "作成中",
+    "準備中",
+    "申請中",
+    "取得中",
+    "検討中",
+    "調整中",
+    "none",
+    "na",
+    "n/a",
+    "nil",
+    "null",
+    "nan",
+    "unknown",
+    "-",
+    "同上なし",
+    "空欄",
+];
+
+static FOLDED_NOTHING: LazyLock<Vec<String>> =
+    LazyLock::new(|| NOTHING.iter().map(|word| fold(word)).filter(|word| !word.is_empty()).collect());
+
+/// Whether a text states nothing: blank, －, ＊, なし, 未定, 不明, 非公表, 集計中, N/A … 0 states something.
+#[must_use]
+pub fn states_nothing(text: &str) -> bool {
+    let line = tidy_line(text);
+    let bare = line.trim_matches(|c: char| c.is_whitespace() || "()[]【】「」".contains(c));
+    if bare.chars().all(|c| is_dash(c) || is_filler(c)) {
+        return true;
+    }
+    bare.chars().count() <= 10 && FOLDED_NOTHING.contains(&fold(bare))
+}
+
+fn is_filler(character: char) -> bool {
+    matches!(character, ' ' | '*' | '/' | '\\' | '.' | '・' | '…' | '?' | '_' | '=' | '、' | '。' | '―')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("  ＡＢＣ　ｱｲｳ  ", "ABC アイウ")]
+    #[case("株式会社\r\n　例示", "株式会社\n例示")]
+    #[case("㍿例示", "株式会社例示")]
+    #[case("ｸﾞﾘｰﾝﾋﾟｰｽ", "グリーンピース")]
+    #[case("a\u{200b}b\u{7}", "ab")]
+    #[case("一行目_x000D_\n二行目\t 三", "一行目\n二行目 三")]
+    #[case("\n\n中\n\n外\n", "中\n\n外")]
+    #[case("髙﨑", "髙﨑")]
+    fn text_is_tidied(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(tidy(text), expected);
+    }
+
+    #[rstest]
+    #[case("髙﨑作業所", "高崎作業所")]
+    #[case("濵邉　德澤", "浜辺 徳沢")]
+    #[case("齋藤 齊藤 斎藤", "斉藤斉藤斉藤")]
+    #[case("廣面ハウス", "広面ハウス")]
+    #[case("惠愛ワークセンター", "恵愛ワークセンター")]
+    #[case("ぴ〜か〜ぶ〜", "ピーカーブー")]
+    #[case("ぴーかーぶー", "ぴ～か～ぶ～")]
+    #[case("ＭＯＣＡ", "moca")]
+    #[case("Ａ−ｃｏｎｎｅｃｔｉｏｎ", "A connection")]
+    #[case("ワーク・センター", "ワークセンター")]
+    #[case("茅ヶ崎", "茅ケ崎")]
+    #[case("葛󠄀城", "葛城")]
+    fn variants_fold_to_one_key(#[case] one: &str, #[case] other: &str) {
+        assert_eq!(fold(one), fold(other));
+    }
+
+    #[rstest]
+    #[case("定員⏎(名)", "定員⏎（人）")]
+    #[case("平均工賃（千円）", "平均工賃")]
+    #[case("所在地\n（〒含まず）", "所在地")]
+    #[case("事業所名\n（正式名称）", "事業所名")]
+    #[case("電話番号※半角", "電話番号")]
+    #[case("Ｅ－ｍａｉｌ", "e-mail")]
+    #[case("主な\n作業内容", "主な作業内容")]
+    fn headers_that_name_one_column_fold_alike(#[case] one: &str, #[case] other: &str) {
+        assert_eq!(fold_header(one), fold_header(other));
+    }
+
+    #[rstest]
+    #[case("事業所名（カナ）", "事業所名")]
+    #[case("電話（コール）", "電話")]
+    #[case("住所（市区町村）", "住所（番地以降）")]
+    #[case("最終更新日（令和）", "最終更新日")]
+    fn headers_that_name_two_columns_stay_apart(#[case] one: &str, #[case] other: &str) {
+        assert_ne!(fold_header(one), fold_header(other));
+    }
+
+    #[test]
+    fn what_states_nothing() {
+        for text in [
+            "",
+            "　",
+            "－",
+            "ー",
+            "-",
+            "—",
+            "＊",
+            "なし",
+            "無し",
+            "未定",
+            "不明",
+            "非公表",
+            "集計中",
+            "申請中",
+            "N/A",
+            "n/a",
+            "（なし）",
+            "特になし",
+            "…",
+            "・",
+            "*****",
+            "none",
+        ] {
+            assert!(states_nothing(text), "{text}");
+        }
+        for text in ["0", "０", "なしのつぶて工房", "×", "○", "可", "1", "未来工房", "不可"]
+        {
+            assert!(!states_nothing(text), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn tidying_twice_changes_nothing(text in any::<String>()) {
+            let once = tidy(&text);
+            prop_assert_eq!(tidy(&once), once);
+        }
+
+        #[test]
+        fn folding_twice_changes_nothing(text in "[ -~ぁ-ヿ一-龠！-～　〜−㍿㈱]{0,40}") {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn nothing_panics(text in any::<String>()) {
+            let _ = (fold(&text), fold_header(&text), states_nothing(&text), split_brackets(&text));
+        }
+    }
+}

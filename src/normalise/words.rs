@@ -1,0 +1,330 @@
+//! Words that stand for a choice: interest, states, consent, demand, remote work.
+
+use super::mark;
+use super::text::{fold, states_nothing, tidy_line};
+use crate::domain::{CaseState, Consent, Demand, Interest, LeadState, Mark};
+use crate::table::Cell;
+
+/// Whether a folded text holds one of the words.
+fn holds(key: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| key.contains(&fold(word)))
+}
+
+/// A desk's reply: あり, 興味あり, 応募する, ○ / 検討中 / なし, 応募しない, 辞退.
+#[must_use]
+pub fn interest(text: &str) -> Option<Interest> {
+    let key = fold(text);
+    if holds(&key, &["検討", "保留", "要相談", "相談", "確認中", "未定"]) {
+        return Some(Interest::Considering);
+    }
+    if holds(
+        &key,
+        &[
+            "しない",
+            "しません",
+            "興味なし",
+            "見送",
+            "辞退",
+            "不参加",
+            "不可",
+            "ありません",
+            "できない",
+            "できません",
+            "なし",
+        ],
+    ) {
+        return Some(Interest::No);
+    }
+    if holds(
+        &key,
+        &["興味あり", "興味有", "応募", "参加", "希望", "関心あり", "あります", "する", "受けたい", "あり"],
+    ) {
+        return Some(Interest::Yes);
+    }
+    match mark::of_words(&tidy_line(text))? {
+        Mark::Good | Mark::Yes => Some(Interest::Yes),
+        Mark::Partly => Some(Interest::Considering),
+        Mark::No => Some(Interest::No),
+        Mark::Unknown => None,
+    }
+}
+
+/// The state of a case (DOMAIN §4): 募集中, トライアル中, 発注済, 失注, 不成立, 中止 …
+#[must_use]
+pub fn case_state(text: &str) -> Option<CaseState> {
+    let key = fold(text);
+    let states: [(&[&str], CaseState); 11] = [
+        (&["失注", "不成立", "不調", "落選", "見送"], CaseState::Lost),
+        (&["中止", "取下", "取消", "キャンセル", "辞退"], CaseState::Withdrawn),
+        (&["納品済", "納品完了", "検収"], CaseState::Delivered),
+        (&["終了", "完了", "クローズ", "closed"], CaseState::Closed),
+        (&["作業中", "作業開始", "進行中", "稼働中", "実施中", "継続中"], CaseState::Working),
+        (&["事業所決定", "アサイン済", "アサイン完了", "割当済", "割振済"], CaseState::Assigned),
+        (&["トライアル", "試行中", "テスト中"], CaseState::Trial),
+        (&["発注", "受注", "成約", "契約", "決定"], CaseState::Ordered),
+        (&["応募あり", "応募有", "選定中", "調整中", "アサイン中"], CaseState::Applied),
+        (
+            &["募集", "情報提供", "公開", "案内中", "案内済", "受付中", "応募受付", "商談中"],
+            CaseState::Offered,
+        ),
+        (&["準備", "下書", "検討", "未公開", "未着手", "新規", "登録"], CaseState::Draft),
+    ];
+    if holds(&key, &["募集前", "発注前", "公開前"]) {
+        return Some(CaseState::Draft);
+    }
+    if holds(&key, &["募集終了", "募集締切", "締切済", "発注待", "発注予定", "受注予定"])
+    {
+        return Some(CaseState::Applied);
+    }
+    let by_label = || CASE_STATES.into_iter().find(|state| fold(state.label()) == key);
+    by_label().or_else(|| states.into_iter().find(|(words, _)| holds(&key, words)).map(|(_, state)| state))
+}
+
+const CASE_STATES: [CaseState; 11] = [
+    CaseState::Draft,
+    CaseState::Offered,
+    CaseState::Applied,
+    CaseState::Trial,
+    CaseState::Ordered,
+    CaseState::Assigned,
+    CaseState::Working,
+    CaseState::Delivered,
+    CaseState::Closed,
+    CaseState::Lost,
+    CaseState::Withdrawn,
+];
+
+/// The state of a lead: 商談中, 契約, 失注, 中止, 不成立.
+#[must_use]
+pub fn lead_state(text: &str) -> Option<LeadState> {
+    let key = fold(text);
+    let states: [(&[&str], LeadState); 5] = [
+        (&["失注", "他社決定"], LeadState::Lost),
+        (&["不成立", "不調"], LeadState::Failed),
+        (&["中止", "取下", "取消", "キャンセル", "辞退"], LeadState::Withdrawn),
+        (
+            &[
+                "商談",
+                "交渉",
+                "提案",
+                "見積",
+                "検討",
+                "アプローチ",
+                "ヒアリング",
+                "契約前",
+                "契約予定",
+                "契約待",
+            ],
+            LeadState::Talking,
+        ),
+        (&["契約", "成約", "受注", "発注"], LeadState::Contracted),
+    ];
+    states.into_iter().find(|(words, _)| holds(&key, words)).map(|(_, state)| state)
+}
+
+/// The answer to ④-2 [000 §2]; 在宅・遠隔案件のみ wins where both are ticked.
+#[must_use]
+pub fn consent(text: &str) -> Option<Consent> {
+    let key = fold(text);
+    if key.is_empty() {
+        return None;
+    }
+    let answers: [(&[&str], Consent); 4] = [
+        (&["希望しない", "希望しません", "不要", "受け取らない", "受取らない", "否"], Consent::No),
+        (&["在宅", "遠隔", "リモート", "テレワーク"], Consent::RemoteOnly),
+        (&["内容により", "内容による", "案件による", "案件により", "条件"], Consent::Depends),
+        (&["希望", "受け取る", "受取る", "可", "必要", "はい"], Consent::All),
+    ];
+    let by_mark = || match mark::of_words(&tidy_line(text))? {
+        Mark::Good | Mark::Yes => Some(Consent::All),
+        Mark::Partly => Some(Consent::Depends),
+        Mark::No => Some(Consent::No),
+        Mark::Unknown => None,
+    };
+    if holds(&key, &["不可"]) {
+        return Some(Consent::No);
+    }
+    answers.into_iter().find(|(words, _)| holds(&key, words)).map(|(_, consent)| consent).or_else(by_mark)
+}
+
+/// 民需 / 官公需.
+#[must_use]
+pub fn demand(text: &str) -> Option<Demand> {
+    let key = fold(text);
+    let public = holds(&key, &["官公需", "官需", "官公庁", "公共", "自治体", "行政", "優先調達"]);
+    let private = holds(&key, &["民需", "民間", "企業"]);
+    match (private, public) {
+        (true, false) => Some(Demand::Private),
+        (false, true) => Some(Demand::Public),
+        _ => None,
+    }
+}
+
+/// Whether the work can be done from anywhere: 可, 在宅可, 遠隔 / 不可, 現地, 施設外のみ.
+#[must_use]
+pub fn remote(text: &str) -> Option<bool> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let key = fold(text);
+    if holds(
+        &key,
+        &["不可", "できない", "できません", "現地", "通所", "対面", "来社", "出社", "オンサイト", "施設外"],
+    ) {
+        return Some(false);
+    }
+    if holds(&key, &["在宅", "遠隔", "リモート", "テレワーク", "オンライン", "全国"]) {
+        return Some(true);
+    }
+    mark::yes_no(&Cell::text(text))
+}
+
+/// Whether a text says that a workshop has closed: 廃止, 休止, 閉鎖, 辞退.
+#[must_use]
+pub fn is_closed(text: &str) -> Option<bool> {
+    if states_nothing(text) {
+        return None;
+    }
+    let key = fold(text);
+    if holds(&key, &["廃止", "休止", "閉鎖", "閉所", "閉店", "終了", "取消", "辞退", "退会", "停止"])
+    {
+        return Some(!holds(&key, &["新規受入", "受入停止", "受け入れ停止"]));
+    }
+    holds(&key, &["提供中", "指定", "開所", "営業", "稼働", "運営", "登録", "有効", "現存", "再開"])
+        .then_some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("あり", Some(Interest::Yes))]
+    #[case("興味あり", Some(Interest::Yes))]
+    #[case("応募する", Some(Interest::Yes))]
+    #[case("○", Some(Interest::Yes))]
+    #[case("有", Some(Interest::Yes))]
+    #[case("検討中", Some(Interest::Considering))]
+    #[case("前向きに検討", Some(Interest::Considering))]
+    #[case("△", Some(Interest::Considering))]
+    #[case("なし", Some(Interest::No))]
+    #[case("興味なし", Some(Interest::No))]
+    #[case("応募しない", Some(Interest::No))]
+    #[case("しない", Some(Interest::No))]
+    #[case("×", Some(Interest::No))]
+    #[case("今回は見送ります", Some(Interest::No))]
+    #[case("", None)]
+    #[case("－", None)]
+    fn interests(#[case] text: &str, #[case] expected: Option<Interest>) {
+        assert_eq!(interest(text), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case("発注済", Some(CaseState::Ordered))]
+    #[case("失注", Some(CaseState::Lost))]
+    #[case("不成立", Some(CaseState::Lost))]
+    #[case("中止", Some(CaseState::Withdrawn))]
+    #[case("募集中", Some(CaseState::Offered))]
+    #[case("情報提供済", Some(CaseState::Offered))]
+    #[case("募集終了", Some(CaseState::Applied))]
+    #[case("トライアル中", Some(CaseState::Trial))]
+    #[case("トライアル発注", Some(CaseState::Trial))]
+    #[case("事業所決定", Some(CaseState::Assigned))]
+    #[case("作業中", Some(CaseState::Working))]
+    #[case("納品済", Some(CaseState::Delivered))]
+    #[case("終了", Some(CaseState::Closed))]
+    #[case("準備中", Some(CaseState::Draft))]
+    #[case("", None)]
+    fn case_states(#[case] text: &str, #[case] expected: Option<CaseState>) {
+        assert_eq!(case_state(text), expected, "{text}");
+    }
+
+    #[test]
+    fn every_label_reads_as_its_state() {
+        for state in CASE_STATES {
+            assert_eq!(case_state(state.label()), Some(state));
+        }
+        for state in [
+            LeadState::Talking,
+            LeadState::Contracted,
+            LeadState::Lost,
+            LeadState::Withdrawn,
+            LeadState::Failed,
+        ] {
+            assert_eq!(lead_state(state.label()), Some(state));
+        }
+        for answer in [Consent::All, Consent::Depends, Consent::RemoteOnly, Consent::No] {
+            assert_eq!(consent(answer.label()), Some(answer));
+        }
+        for reply in [Interest::Yes, Interest::Considering, Interest::No] {
+            assert_eq!(interest(reply.label()), Some(reply));
+        }
+    }
+
+    #[rstest]
+    #[case("契約", Some(LeadState::Contracted))]
+    #[case("契約済", Some(LeadState::Contracted))]
+    #[case("成約", Some(LeadState::Contracted))]
+    #[case("見積提出", Some(LeadState::Talking))]
+    #[case("失注（他社決定）", Some(LeadState::Lost))]
+    #[case("", None)]
+    fn lead_states(#[case] text: &str, #[case] expected: Option<LeadState>) {
+        assert_eq!(lead_state(text), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case("希望する", Some(Consent::All))]
+    #[case("希望する, 在宅・遠隔案件のみ希望する", Some(Consent::RemoteOnly))]
+    #[case("内容により希望する", Some(Consent::Depends))]
+    #[case("希望しない", Some(Consent::No))]
+    #[case("○", Some(Consent::All))]
+    #[case("", None)]
+    fn consents(#[case] text: &str, #[case] expected: Option<Consent>) {
+        assert_eq!(consent(text), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case("民需", Some(Demand::Private))]
+    #[case("民間企業", Some(Demand::Private))]
+    #[case("官公需", Some(Demand::Public))]
+    #[case("自治体", Some(Demand::Public))]
+    #[case("民需・官公需", None)]
+    fn demands(#[case] text: &str, #[case] expected: Option<Demand>) {
+        assert_eq!(demand(text), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case("可", Some(true))]
+    #[case("在宅可", Some(true))]
+    #[case("在宅不可", Some(false))]
+    #[case("遠隔", Some(true))]
+    #[case("不可", Some(false))]
+    #[case("現地作業", Some(false))]
+    #[case("○", Some(true))]
+    #[case("", None)]
+    fn remotes(#[case] text: &str, #[case] expected: Option<bool>) {
+        assert_eq!(remote(text), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case("提供中", Some(false))]
+    #[case("廃止", Some(true))]
+    #[case("R4.3.31廃止", Some(true))]
+    #[case("休止中", Some(true))]
+    #[case("新規受入れ停止中", Some(false))]
+    #[case("", None)]
+    #[case("駐車場2台", None)]
+    fn closures(#[case] text: &str, #[case] expected: Option<bool>) {
+        assert_eq!(is_closed(text), expected, "{text}");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(text in any::<String>()) {
+            let _ = (interest(&text), case_state(&text), lead_state(&text), consent(&text));
+            let _ = (demand(&text), remote(&text), is_closed(&text));
+        }
+    }
+}

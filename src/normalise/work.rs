@@ -1,0 +1,344 @@
+//! Kinds of work in free text, and the shipped catalogue `config/work_kinds.toml`.
+
+use super::mark;
+use super::text::{fold, fold_character, tidy, without_brackets};
+use crate::domain::{Mark, WorkCatalogue, WorkCategory, WorkKind, WorkKindEntry};
+use std::sync::LazyLock;
+
+const SHIPPED: &str = include_str!("../../config/work_kinds.toml");
+
+static CATALOGUE: LazyLock<WorkCatalogue> = LazyLock::new(|| parse(SHIPPED).unwrap_or_default());
+
+/// The shipped catalogue.
+#[must_use]
+pub fn shipped() -> &'static WorkCatalogue {
+    &CATALOGUE
+}
+
+/// Reads a catalogue: `[[work]]` tables of `kind`, `category`, `remote`, `synonyms`. The error says in Japanese which
+/// entry is wrong.
+pub fn parse(toml: &str) -> Result<WorkCatalogue, String> {
+    let document: toml::Table =
+        toml.parse().map_err(|error| format!("作業の一覧を読み取れません: {error}"))?;
+    let entries = document.get("work").and_then(toml::Value::as_array).cloned().unwrap_or_default();
+    entries.iter().map(entry).collect::<Result<Vec<_>, _>>().map(WorkCatalogue::new)
+}
+
+fn entry(value: &toml::Value) -> Result<WorkKindEntry, String> {
+    let text = |key: &str| value.get(key).and_then(toml::Value::as_str);
+    let kind = text("kind").ok_or("作業の一覧に kind のない項目があります。")?;
+    let category = text("category").and_then(WorkCategory::from_name).ok_or_else(|| {
+        format!("作業「{kind}」の category は PC作業・施設内軽作業・施設外軽作業 のいずれかにしてください。")
+    })?;
+    let synonyms = value.get("synonyms").and_then(toml::Value::as_array);
+    let synonyms =
+        synonyms.into_iter().flatten().filter_map(toml::Value::as_str).map(str::to_owned).collect();
+    let remote = value.get("remote").and_then(toml::Value::as_bool).unwrap_or(false);
+    Ok(WorkKindEntry { kind: WorkKind::new(kind), category, synonyms, remote })
+}
+
+/// One kind of work found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundWork {
+    pub kind: WorkKind,
+    /// Yes; Partly where 要相談 stands beside it; No where it is excluded.
+    pub mark: Mark,
+    /// The words around it, as written.
+    pub words: String,
+}
+
+/// The kinds of work that a free text names, each once, in order of appearance; longest words first, so that the
+/// shorter words inside them are not read again. A text that names nothing known gives nothing: no kind is invented.
+#[must_use]
+pub fn kinds_in(text: &str, catalogue: &WorkCatalogue) -> Vec<FoundWork> {
+    let spellings = spellings(catalogue);
+    let mut found: Vec<FoundWork> = Vec::new();
+    for line in tidy(text).split('\n') {
+        let (heading, body) = heading(line);
+        for clause in clauses(body) {
+            for work in in_clause(&clause, heading, &spellings) {
+                merge(&mut found, work);
+            }
+        }
+    }
+    found
+}
+
+/// A later mention adds nothing, unless it excludes or praises.
+fn merge(found: &mut Vec<FoundWork>, work: FoundWork) {
+    match found.iter_mut().find(|known| known.kind == work.kind) {
+        Some(known) if work.mark == Mark::No || (work.mark == Mark::Good && known.mark == Mark::Yes) => {
+            *known = work
+        }
+        Some(_) => {}
+        None => found.push(work),
+    }
+}
+
+/// `不可：清掃、除草`: a mark before a colon holds for the whole line.
+fn heading(line: &str) -> (Option<Mark>, &str) {
+    match line.split_once(':') {
+        Some((before, after)) if before.chars().count() <= 12 => match stated_mark(before) {
+            Some(mark) => (Some(mark), after),
+            None => (None, line),
+        },
+        _ => (None, line),
+    }
+}
+
+/// Cuts a line at 、 , 。 / and the like, outside brackets only. ・ may be a part of a kind's name and does not cut.
+fn clauses(line: &str) -> Vec<String> {
+    let mut clauses = vec![String::new()];
+    let mut depth = 0_usize;
+    for character in line.chars() {
+        match character {
+            '(' | '[' | '【' => depth += 1,
+            ')' | ']' | '】' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let cuts = depth == 0 && matches!(character, '、' | ',' | '。' | '/' | ';' | '，' | '|');
+        match clauses.last_mut() {
+            Some(last) if !cuts => last.push(character),
+            _ => clauses.push(String::new()),
+        }
+    }
+    clauses.into_iter().map(|clause| clause.trim().to_owned()).filter(|clause| !clause.is_empty()).collect()
+}
+
+/// A spelling of a kind, one folded character for one written.
+struct Spelling {
+    folded: Vec<char>,
+    kind: WorkKind,
+}
+
+/// All spellings of a catalogue, longest first.
+fn spellings(catalogue: &WorkCatalogue) -> Vec<Spelling> {
+    let mut spellings: Vec<Spelling> = catalogue
+        .entries()
+        .iter()
+        .flat_map(|entry| {
+            let names = std::iter::once(entry.kind.name()).chain(entry.synonyms.iter().map(String::as_str));
+            names.map(|name| Spelling { folded: characters(name), kind: entry.kind.clone() })
+        })
+        .filter(|spelling| !spelling.folded.is_empty())
+        .collect();
+    spellings.sort_by(|one, other| {
+        other
+            .folded
+            .len()
+            .cmp(&one.folded.len())
+            .then_with(|| one.folded.cmp(&other.folded))
+            .then_with(|| one.kind.cmp(&other.kind))
+    });
+    spellings
+}
+
+fn characters(text: &str) -> Vec<char> {
+    tidy(text)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| fold_character(c.to_ascii_lowercase()))
+        .collect()
+}
+
+/// Where a spelling stands in a clause.
+struct Hit<'a> {
+    kind: &'a WorkKind,
+    end: usize,
+    start: usize,
+}
+
+fn in_clause(clause: &str, heading: Option<Mark>, spellings: &[Spelling]) -> Vec<FoundWork> {
+    let folded = characters(clause);
+    let hits = hits(&folded, spellings);
+    let mut marks: Vec<Option<Mark>> = Vec::new();
+    for (at, hit) in hits.iter().enumerate() {
+        let until = hits.get(at + 1).map_or(folded.len(), |next| next.start);
+        let after: String = folded[hit.end..until].iter().collect();
+        marks.push(stated_mark(&after));
+    }
+    inherit_over_joints(&mut marks, &hits, &folded);
+    hits.iter()
+        .zip(marks)
+        .map(|(hit, mark)| FoundWork {
+            kind: hit.kind.clone(),
+            mark: mark.or(heading).unwrap_or(Mark::Yes),
+            words: clause.to_owned(),
+        })
+        .collect()
+}
+
+/// `清掃・除草は不可`: kinds joined by ・ or と share the mark of the last.
+fn inherit_over_joints(marks: &mut [Option<Mark>], hits: &[Hit<'_>], folded: &[char]) {
+    for at in (0..marks.len().saturating_sub(1)).rev() {
+        let between = &folded[hits[at].end..hits[at + 1].start];
+        let joined = matches!(between, ['・' | 'ト' | '&' | '+'] | ['ヤ'] | ['及', 'ビ']);
+        if marks[at].is_none() && joined {
+            marks[at] = marks[at + 1];
+        }
+    }
+}
+
+fn hits<'a>(folded: &[char], spellings: &'a [Spelling]) -> Vec<Hit<'a>> {
+    let mut hits = Vec::new();
+    let mut at = 0;
+    while at < folded.len() {
+        match spellings.iter().find(|spelling| stands_at(folded, at, &spelling.folded)) {
+            Some(spelling) => {
+                hits.push(Hit { kind: &spelling.kind, start: at, end: at + spelling.folded.len() });
+                at += spelling.folded.len();
+            }
+            None => at += 1,
+        }
+    }
+    hits
+}
+
+/// Whether a spelling stands here as a word of its own: コール is not read in アルコール, nor DM封入 in RDM封入.
+fn stands_at(folded: &[char], at: usize, spelling: &[char]) -> bool {
+    if !folded[at..].starts_with(spelling) {
+        return false;
+    }
+    let same_script = |inside: char, outside: char| {
+        (is_katakana_letter(inside) && is_katakana_letter(outside))
+            || (inside.is_ascii_alphanumeric() && outside.is_ascii_alphabetic())
+    };
+    let before = at.checked_sub(1).map(|before| folded[before]);
+    let after = folded.get(at + spelling.len()).copied();
+    let touches = |inside: Option<&char>, outside: Option<char>| matches!((inside, outside), (Some(inside), Some(outside)) if same_script(*inside, outside));
+    let is_katakana_word = spelling.iter().all(|c| is_katakana_letter(*c));
+    !touches(spelling.first(), before.filter(|c| !is_particle(*c)))
+        && !(touches(spelling.last(), after) && (is_katakana_word && !after.is_some_and(is_particle)))
+}
+
+fn is_katakana_letter(character: char) -> bool {
+    super::text::is_katakana(character)
+}
+
+/// Hiragana particles, which folding has made katakana: の は を が も と や に で.
+fn is_particle(character: char) -> bool {
+    matches!(character, 'ノ' | 'ハ' | 'ヲ' | 'ガ' | 'モ' | 'ト' | 'ヤ' | 'ニ' | 'デ')
+}
+
+/// The mark that words beside a kind state: 不可, ×, 以外 … → No; 要相談, △ → Partly; 得意, ◎ → Good.
+fn stated_mark(words: &str) -> Option<Mark> {
+    const NO: [&str; 22] = [
+        "不可",
+        "×",
+        "✕",
+        "できない",
+        "出来ない",
+        "できません",
+        "出来ません",
+        "以外",
+        "除く",
+        "除き",
+        "対応していない",
+        "対応していません",
+        "行っていない",
+        "行っていません",
+        "していない",
+        "していません",
+        "未対応",
+        "非対応",
+        "休止",
+        "廃止",
+        "苦手",
+        "お断り",
+    ];
+    const PARTLY: [&str; 9] = ["要相談", "応相談", "要調整", "要検討", "△", "▲", "相談", "検討中", "条件"];
+    const GOOD: [&str; 4] = ["◎", "得意", "専門", "実績多数"];
+    let folded: String = characters(words).into_iter().collect();
+    let holds = |list: &[&str]| {
+        list.iter().any(|word| folded.contains(&characters(word).into_iter().collect::<String>()))
+    };
+    let lists: [(&[&str], Mark); 3] = [(&NO, Mark::No), (&PARTLY, Mark::Partly), (&GOOD, Mark::Good)];
+    lists.into_iter().find(|(list, _)| holds(list)).map(|(_, mark)| mark).or_else(|| {
+        let bare =
+            words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | 'ハ' | '-'));
+        mark::of_words(bare)
+    })
+}
+
+/// The kind that a whole cell or header names: `封入`, `データ入力業務`, `①清掃（可・不可）`.
+#[must_use]
+pub fn kind_of(text: &str, catalogue: &WorkCatalogue) -> Option<WorkKind> {
+    let line = tidy(text).replace('\n', "");
+    let unnumbered = line
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' ' | '・' | '-'));
+    [line.clone(), unnumbered.to_owned(), without_brackets(unnumbered)]
+        .into_iter()
+        .find_map(|candidate| exact(&candidate, catalogue))
+}
+
+fn exact(text: &str, catalogue: &WorkCatalogue) -> Option<WorkKind> {
+    const SUFFIXES: [&str; 10] =
+        ["等", "など", "全般", "関係", "関連", "可否", "ノ可否", "対応", "業務", "作業"];
+    let mut key = fold(text);
+    loop {
+        let is_named = |entry: &&WorkKindEntry| {
+            fold(entry.kind.name()) == key || entry.synonyms.iter().any(|synonym| fold(synonym) == key)
+        };
+        if let Some(entry) = catalogue.entries().iter().find(is_named) {
+            return Some(entry.kind.clone());
+        }
+        let shorter = SUFFIXES.iter().find_map(|suffix| key.strip_suffix(&fold(suffix)))?.to_owned();
+        if shorter.is_empty() {
+            return None;
+        }
+        key = shorter;
+    }
+}
+
+/// The category that a text names: PC作業, IT業務 / 施設内軽作業, 軽作業 / 施設外軽作業, 施設外・軽作業.
+#[must_use]
+pub fn category(text: &str) -> Option<WorkCategory> {
+    const PC: [&str; 12] = [
+        "pc",
+        "pc作業",
+        "pc業務",
+        "pc関連",
+        "pc関連業務",
+        "pc関係",
+        "it",
+        "it業務",
+        "it関連",
+        "パソコン作業",
+        "パソコン業務",
+        "デジタル作業",
+    ];
+    const INDOOR: [&str; 10] = [
+        "施設内軽作業",
+        "施設内作業",
+        "施設内",
+        "軽作業",
+        "内職",
+        "内職作業",
+        "軽作業施設内",
+        "施設内ノ軽作業",
+        "室内軽作業",
+        "所内作業",
+    ];
+    const OFF_SITE: [&str; 10] = [
+        "施設外軽作業",
+        "施設外作業",
+        "施設外",
+        "施設外就労",
+        "施設外ノ軽作業",
+        "軽作業施設外",
+        "施設外業務",
+        "屋外作業",
+        "屋外軽作業",
+        "出張作業",
+    ];
+    let key = fold(text);
+    let lists: [(&[&str], WorkCategory); 3] =
+        [(&OFF_SITE, WorkCategory::OffSite), (&PC, WorkCategory::Pc), (&INDOOR, WorkCategory::Indoor)];
+    lists
+        .into_iter()
+        .find(|(list, _)| list.iter().any(|word| fold(word) == key))
+        .map(|(_, category)| category)
+}
+
+#[cfg(test)]
+mod tests;
