@@ -1,3 +1,7 @@
-//! Run the command line, print what went wrong, leave with its exit code.
+//! Runs the command line and leaves with its exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tsunagi::cli::main()
+}

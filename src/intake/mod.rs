@@ -1,1 +1,89 @@
 //! Records → observations: typed rows with origin, and issues on the cells that could not be read.
+//!
+//! One file per kind of record. `observe` takes the records of **one** file, because what a column means may only
+//! show in the column as a whole (`5.4.1` is a date of 令和 where every value of the column looks like that).
+
+mod application;
+mod case;
+mod columns;
+mod desk;
+mod entry;
+mod lead;
+mod order;
+mod reader;
+mod survey;
+mod wage;
+mod workshop;
+
+use crate::domain::{Issue, Observations, Prefecture, RecordKind, SourceRole, WorkCatalogue};
+use crate::layout::Record;
+use crate::normalise;
+use columns::Columns;
+use reader::RowReader;
+
+/// What intake needs to know beyond the records.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The kinds of work that the installation knows.
+    pub catalogue: WorkCatalogue,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { catalogue: normalise::work::shipped().clone() }
+    }
+}
+
+/// Whose file it is.
+#[derive(Clone, Debug)]
+pub struct FileContext {
+    pub role: SourceRole,
+    /// `inbox/d01/一覧.xlsx`
+    pub path: String,
+    /// The desk's prefecture, where it is known: it settles addresses that name no prefecture.
+    pub prefecture: Option<Prefecture>,
+}
+
+impl FileContext {
+    /// The file's name without folders and extension: the name of a questionnaire.
+    fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+}
+
+/// Reads the records of one file.
+#[must_use]
+pub fn observe(records: &[Record], context: &FileContext, options: &Options) -> (Observations, Vec<Issue>) {
+    let columns = Columns::study(records, context.prefecture);
+    let mut observations = Observations::default();
+    let mut issues = Vec::new();
+    for record in records {
+        let mut reader = RowReader::new(record, context, &columns, options);
+        read_record(record.kind, &mut reader, &mut observations);
+        issues.append(&mut reader.into_issues());
+    }
+    (observations, issues)
+}
+
+fn read_record(kind: RecordKind, reader: &mut RowReader<'_>, into: &mut Observations) {
+    match kind {
+        RecordKind::Workshop => into.workshops.push(workshop::read(reader)),
+        RecordKind::Desk => into.desks.extend(desk::read(reader)),
+        RecordKind::Case | RecordKind::CaseSplit => into.cases.push(case::read(reader)),
+        RecordKind::Application => into.applications.push(application::read(reader)),
+        RecordKind::Order => into.orders.push(order::read(reader)),
+        RecordKind::Delivery => into.deliveries.push(order::read_delivery(reader)),
+        RecordKind::Wage | RecordKind::MonthlyWage => into.wages.push(wage::read(reader)),
+        RecordKind::Lead => into.leads.push(lead::read(reader)),
+        RecordKind::Cost
+        | RecordKind::GrossProfit
+        | RecordKind::Budget
+        | RecordKind::Plan
+        | RecordKind::Reference => into.entries.push(entry::read(reader)),
+        RecordKind::Survey => {
+            into.desks.extend(survey::desk(reader));
+            into.surveys.push(survey::read(reader));
+        }
+    }
+}

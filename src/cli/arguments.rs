@@ -1,0 +1,143 @@
+//! What may be typed: verbs, flags, help with examples.
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// 共同受注窓口のExcelとフォームを、そのまま読んで一つの台帳・マッチング・指標にします。
+#[derive(Debug, Parser)]
+#[command(name = "tsunagi", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+const EXAMPLES: &str = "\
+例:
+  tsunagi demo                                  見本の一式を作り、夜間処理を一度行う
+  tsunagi init 事務局                           設置用のフォルダーを作る
+  tsunagi run --config 事務局/tsunagi.toml      一度取りまとめる
+  tsunagi run --config … --dry-run              書き込まずに、何が変わるかを見る
+  tsunagi layout 一覧.xlsx                      一つのファイルがどう読まれるかを見る
+  tsunagi explain --config … W-000012           事業所の値がどこから来たかを見る
+
+終了コード: 0 完了／2 設定の誤り／3 読めない・書けない相手があった／4 何もできなかった／64 使い方の誤り";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// 見本の一式（窓口のExcel・フォームの回答・案件一覧）を作り、夜間処理を一度行う
+    Demo(DemoArguments),
+    /// 一度取りまとめる（読む → そろえる → 名寄せ → マッチング → 指標 → 書き出す）
+    Run(RunArguments),
+    /// 常駐し、決まった時刻に取りまとめる
+    Daemon(ConfigArgument),
+    /// そのまま使える設置用のフォルダーを作る
+    Init(InitArguments),
+    /// 設定の誤りをすべて表示する
+    Check(ConfigArgument),
+    /// 一つのファイルがどう読まれるかを表示する
+    Layout(LayoutArguments),
+    /// 事業所・案件・マッチング・セルについて、値の出どころと判断の理由を表示する
+    Explain(ExplainArguments),
+    /// 登録簿をCSVで書き出す
+    Export(ExportArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgument {
+    /// 設定ファイル（tsunagi.toml）
+    #[arg(long, value_name = "ファイル")]
+    pub(super) config: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArguments {
+    /// 作る場所（前に demo が作ったものは作り直します）
+    #[arg(long, value_name = "フォルダー", default_value = "demo")]
+    pub(super) dir: PathBuf,
+    /// 窓口の数
+    #[arg(long, value_name = "数", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=2_000))]
+    pub(super) desks: u32,
+    /// 事業所の数
+    #[arg(long, value_name = "数", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(super) workshops: u32,
+    /// 案件の数
+    #[arg(long, value_name = "数", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(super) cases: u32,
+    /// 乱数の種（同じ数なら同じ内容になります）
+    #[arg(long, value_name = "数", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// ファイルを作るだけで、取りまとめは行わない
+    #[arg(long)]
+    pub(super) write_only: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunArguments {
+    #[command(flatten)]
+    pub(super) config: ConfigArgument,
+    /// 書き込まずに、何が変わるかだけを表示する
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// この日の時点として計算する（例 2021-09-14）
+    #[arg(long, value_name = "年-月-日")]
+    pub(super) as_of: Option<NaiveDate>,
+    /// 結果をJSONで出す
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    /// 作る場所
+    #[arg(value_name = "フォルダー")]
+    pub(super) dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LayoutArguments {
+    /// 調べるファイル（xlsx・xls・ods・csv など）
+    #[arg(value_name = "ファイル")]
+    pub(super) file: PathBuf,
+    /// 窓口の都道府県（住所に県名がないときの手がかり）
+    #[arg(long, value_name = "都道府県")]
+    pub(super) prefecture: Option<String>,
+    /// 結果をJSONで出す
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    #[command(flatten)]
+    pub(super) config: ConfigArgument,
+    /// W-000012、C-000003、「C-000003 W-000012」、inbox/d01/一覧.xlsx:名簿!B5、指標の記号など
+    #[arg(value_name = "参照", required = true, num_args = 1..=2)]
+    pub(super) reference: Vec<String>,
+    /// この日の時点として計算する
+    #[arg(long, value_name = "年-月-日")]
+    pub(super) as_of: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArguments {
+    #[command(flatten)]
+    pub(super) config: ConfigArgument,
+    /// CSVを書き出すフォルダー
+    #[arg(long, value_name = "フォルダー")]
+    pub(super) out: PathBuf,
+    /// この日の時点として計算する
+    #[arg(long, value_name = "年-月-日")]
+    pub(super) as_of: Option<NaiveDate>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,70 @@
+//! `tsunagi explain REF`: where each value came from, and why decisions were taken.
+
+use super::arguments::ExplainArguments;
+use super::ending::Ending;
+use super::logs;
+use crate::clock;
+use crate::config;
+use crate::cycle::{self, Request};
+use crate::explain::{self, Material, Reference};
+use crate::registry::EntityKind;
+use crate::store::Store;
+
+#[expect(clippy::print_stdout, reason = "the result of the command")]
+#[expect(clippy::print_stderr, reason = "the command line speaks to its user")]
+pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
+    let config = config::load(&arguments.config.config)?;
+    let _logs = logs::start(None, "error");
+    let text = arguments.reference.join(" ");
+    let reference: Reference = match text.parse() {
+        Ok(reference) => reference,
+        Err(error) => {
+            eprintln!("{error}");
+            return Ok(Ending::Nothing);
+        }
+    };
+    let store = Store::open(&config.paths.registry)?;
+    let now = clock::from_environment(config.schedule.time_zone).now();
+    let request = Request { now, as_of: arguments.as_of, dry_run: true };
+    let (reading, decisions) = cycle::recall(&config, &store, &request)?;
+    let mut issues = reading.issues.clone();
+    issues.extend(decisions.issues.iter().cloned());
+    let history = history(&store, &reference)?;
+    let material = Material {
+        registry: &decisions.registry,
+        identities: &decisions.identities,
+        observations: &reading.observations,
+        matching: &decisions.matching,
+        figures: &decisions.figures,
+        issues: &issues,
+        history: &history,
+    };
+    match explain::explain(&reference, &material) {
+        Some(text) => {
+            print!("{text}");
+            Ok(Ending::Done)
+        }
+        None => {
+            eprintln!("「{text}」は登録簿に見当たりません。番号やセルの書き方をご確認ください。");
+            Ok(Ending::Nothing)
+        }
+    }
+}
+
+/// The versions of the entity that is asked about: when each became known.
+fn history(store: &Store, reference: &Reference) -> anyhow::Result<Vec<(String, String)>> {
+    let (kind, id) = match reference {
+        Reference::Workshop(id) => (EntityKind::Workshop, id.to_string()),
+        Reference::Case(id) => (EntityKind::Case, id.to_string()),
+        Reference::Desk(id) => (EntityKind::Desk, id.to_string()),
+        Reference::Match(id) => (EntityKind::Match, id.to_string()),
+        _ => return Ok(Vec::new()),
+    };
+    let versions = store.history(kind, &id)?;
+    let said = versions.iter().enumerate().map(|(at, version)| {
+        let what = if at == 0 { "登録" } else { "内容を更新" };
+        let end = version.to.map_or_else(|| "現在まで".to_owned(), |to| format!("{} まで", to.format("%Y-%m-%d %H:%M")));
+        (version.from.format("%Y-%m-%d %H:%M").to_string(), format!("{what}（{end}）"))
+    });
+    Ok(said.collect())
+}

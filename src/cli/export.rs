@@ -1,0 +1,56 @@
+//! `tsunagi export`: the registry as CSV, one file a kind of record.
+
+use super::arguments::ExportArguments;
+use super::ending::Ending;
+use super::logs;
+use crate::clock;
+use crate::config;
+use crate::cycle::{self, Request};
+use crate::store::Store;
+use crate::views::{self, ExportFile};
+use anyhow::Context;
+use std::path::Path;
+
+#[expect(clippy::print_stdout, reason = "the result of the command")]
+pub(super) fn run(arguments: &ExportArguments) -> anyhow::Result<Ending> {
+    let config = config::load(&arguments.config.config)?;
+    let _logs = logs::start(None, "error");
+    let store = Store::open(&config.paths.registry)?;
+    let now = clock::from_environment(config.schedule.time_zone).now();
+    let request = Request { now, as_of: arguments.as_of, dry_run: true };
+    let (reading, decisions) = cycle::recall(&config, &store, &request)?;
+    let mut issues = reading.issues.clone();
+    issues.extend(decisions.issues.iter().cloned());
+    let material = views::ExportMaterial {
+        observations: &reading.observations,
+        identities: &decisions.identities,
+        registry: &decisions.registry,
+        matching: &decisions.matching,
+        figures: &decisions.figures,
+        issues: &issues,
+        as_of: request.as_of(),
+    };
+    let out = &arguments.out;
+    std::fs::create_dir_all(out).with_context(|| format!("フォルダー {} を作れません", out.display()))?;
+    for file in views::export(&material) {
+        write(out, &file)?;
+        println!("{}  {} 行", out.join(&file.name).display(), file.rows.len());
+    }
+    Ok(Ending::Done)
+}
+
+/// UTF-8 CSV, written whole to a temporary file and renamed.
+fn write(out: &Path, file: &ExportFile) -> anyhow::Result<()> {
+    let path = out.join(&file.name);
+    let subject = || format!("{} を書けません", path.display());
+    let temporary = tempfile::NamedTempFile::new_in(out).with_context(subject)?;
+    let mut writer = csv::Writer::from_writer(&temporary);
+    writer.write_record(&file.header).with_context(subject)?;
+    for row in &file.rows {
+        writer.write_record(row).with_context(subject)?;
+    }
+    writer.flush().with_context(subject)?;
+    drop(writer);
+    temporary.persist(&path).with_context(subject)?;
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! Logs: readable on stderr, structured (JSON, one file a day) in the log folder. Tokens never reach a log.
+
+use std::path::Path;
+use tracing_appender::non_blocking::WorkerGuard;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, fmt};
+
+/// Variable with the filter (`TSUNAGI_LOG=debug`).
+const FILTER_VARIABLE: &str = "TSUNAGI_LOG";
+
+/// Starts logging; the guard flushes the file when it is dropped. Without a folder only stderr is used.
+pub(super) fn start(folder: Option<&Path>, default_level: &str) -> Option<WorkerGuard> {
+    let (file, guard) = match folder {
+        Some(folder) if std::fs::create_dir_all(folder).is_ok() => {
+            let (writer, guard) = tracing_appender::non_blocking(tracing_appender::rolling::daily(folder, "tsunagi.log"));
+            let layer = fmt::layer().json().with_writer(writer).with_filter(filter("info"));
+            (Some(layer), Some(guard))
+        }
+        _ => (None, None),
+    };
+    let terminal = fmt::layer().with_writer(std::io::stderr).with_target(false).with_filter(filter(default_level));
+    let started = tracing_subscriber::registry().with(file).with(terminal).try_init();
+    if started.is_err() {
+        tracing::debug!("logging had been started before");
+    }
+    guard
+}
+
+/// The operator's filter, or the default; the token library stays at `info` whatever the filter says.
+fn filter(default_level: &str) -> EnvFilter {
+    let wanted = std::env::var(FILTER_VARIABLE).unwrap_or_else(|_| default_level.to_owned());
+    EnvFilter::try_new(format!("{wanted},yup_oauth2=info")).unwrap_or_else(|_| EnvFilter::new(default_level))
+}

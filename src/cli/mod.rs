@@ -1,0 +1,45 @@
+//! [I/O] The command line: one file per verb. Results go to stdout, progress and logs to stderr.
+//!
+//! Exit codes: 0 done (issues in the data included), 2 the configuration is invalid, 3 done but a source or target
+//! could not be reached, 4 nothing could be done, 64 wrong usage.
+
+mod arguments;
+mod check;
+mod daemon;
+mod demo;
+mod ending;
+mod explain;
+mod export;
+mod init;
+mod layout;
+mod logs;
+mod progress;
+mod run;
+mod summary;
+
+use arguments::{Arguments, Verb};
+use clap::Parser;
+use ending::Ending;
+use std::process::ExitCode;
+
+/// Parses the arguments, runs the verb, prints what went wrong.
+#[must_use]
+pub fn main() -> ExitCode {
+    match Arguments::try_parse() {
+        Ok(arguments) => run_verb(arguments.verb).map_or_else(|error| ending::explain(&error), ExitCode::from),
+        Err(error) => ending::usage(&error),
+    }
+}
+
+fn run_verb(verb: Verb) -> anyhow::Result<Ending> {
+    match verb {
+        Verb::Demo(arguments) => demo::run(&arguments),
+        Verb::Run(arguments) => run::run(&arguments),
+        Verb::Daemon(arguments) => daemon::run(&arguments),
+        Verb::Init(arguments) => init::run(&arguments),
+        Verb::Check(arguments) => check::run(&arguments),
+        Verb::Layout(arguments) => layout::run(&arguments),
+        Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Export(arguments) => export::run(&arguments),
+    }
+}

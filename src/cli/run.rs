@@ -1,0 +1,57 @@
+//! `tsunagi run`: one consolidation, and what it did in words.
+
+use super::arguments::RunArguments;
+use super::ending::Ending;
+use super::progress::Progress;
+use super::{logs, summary};
+use crate::clock;
+use crate::config::{self, Config};
+use crate::cycle::{self, Outcome, Request};
+use crate::daemon::RunLock;
+use crate::source::FolderSource;
+use crate::store::Store;
+use anyhow::Context;
+
+#[expect(clippy::print_stdout, reason = "the result of the command")]
+pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
+    let config = config::load(&arguments.config.config)?;
+    let _logs = logs::start(Some(&config.paths.logs), "warn");
+    let now = clock::from_environment(config.schedule.time_zone).now();
+    let request = Request { now, as_of: arguments.as_of, dry_run: arguments.dry_run };
+    let outcome = consolidate(&config, &request)?;
+    if arguments.json {
+        println!("{:#}", summary::json(&outcome));
+    } else {
+        print!("{}", summary::text(&outcome));
+    }
+    Ok(ending(&outcome))
+}
+
+/// One run under the lock of this installation, with progress on the terminal.
+pub(super) fn consolidate(config: &Config, request: &Request) -> anyhow::Result<Outcome> {
+    let registry = &config.paths.registry;
+    if let Some(folder) = registry.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("フォルダー {} を作れません", folder.display()))?;
+    }
+    let _lock = RunLock::acquire(registry, request.now)?;
+    let mut store = Store::open(registry)?;
+    let progress = Progress::new();
+    let outcome =
+        cycle::consolidate(config, &source(config), &mut store, request, &mut |stage, done, all| {
+            progress.stage(stage.label(), done, all);
+        })?;
+    Ok(outcome)
+}
+
+pub(super) fn source(config: &Config) -> FolderSource {
+    FolderSource {
+        inbox: config.paths.inbox.clone(),
+        forms: config.paths.forms.clone(),
+        official: config.paths.official.clone(),
+        office_folder: config.office.folder.clone(),
+    }
+}
+
+pub(super) fn ending(outcome: &Outcome) -> Ending {
+    if outcome.unreachable() { Ending::Unreachable } else { Ending::Done }
+}

@@ -1,0 +1,231 @@
+//! What a run did, in words for the operator and as JSON for machines.
+
+use crate::cycle::{Outcome, Output};
+use crate::domain::{Severity, group_thousands};
+use crate::plan::Action;
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// Changed cells listed per book on a dry run.
+const SHOWN_CHANGES: usize = 12;
+/// Issues listed, the gravest first.
+const SHOWN_ISSUES: usize = 8;
+
+pub(super) fn text(outcome: &Outcome) -> String {
+    let mut page = Page(String::new());
+    if outcome.dry_run {
+        page.line("【確認のみ】登録簿にもブックにも書き込んでいません。");
+    }
+    read(&mut page, outcome);
+    decided(&mut page, outcome);
+    changed(&mut page, outcome);
+    written(&mut page, outcome);
+    unreachable(&mut page, outcome);
+    page.0
+}
+
+struct Page(String);
+
+impl Page {
+    fn line(&mut self, text: &str) {
+        self.0.push_str(text);
+        self.0.push('\n');
+    }
+
+    fn item(&mut self, name: &str, text: &str) {
+        self.line(&format!("  {name}  {text}"));
+    }
+}
+
+fn read(page: &mut Page, outcome: &Outcome) {
+    let files = &outcome.files;
+    page.line(&format!("■ 読んだもの（{} 時点）", outcome.as_of));
+    let mut counts = vec![format!("新しく読んだ {}", files.read), format!("前回と同じ {}", files.unchanged)];
+    counts.extend((files.failed > 0).then(|| format!("読めなかった {}", files.failed)));
+    counts.extend((files.missing > 0).then(|| format!("見当たらず前回の内容を使った {}", files.missing)));
+    counts.extend((files.passed > 0).then(|| format!("対象外 {}", files.passed)));
+    page.item("ファイル", &counts.join("／"));
+    let records: Vec<String> =
+        files.records.iter().map(|(kind, count)| format!("{} {}", kind.label(), grouped(*count))).collect();
+    page.item("行　　　", &records.join("／"));
+    let issues = [Severity::Error, Severity::Warning, Severity::Notice]
+        .map(|severity| format!("{} {}", severity.label(), grouped(outcome.issue_count(severity))));
+    page.item("気づき　", &format!("{}（内容は各ブックの「データ確認」）", issues.join("／")));
+    let mut gravest: Vec<_> = outcome.issues.iter().filter(|issue| issue.severity == Severity::Error).collect();
+    gravest.sort_by_key(|issue| issue.origin.cell.is_some());
+    for issue in gravest.iter().take(SHOWN_ISSUES) {
+        page.line(&format!("    ・{} … {}", issue.origin, issue.message));
+    }
+    if gravest.len() > SHOWN_ISSUES {
+        page.line(&format!("    ・ほか {} 件", grouped(gravest.len() - SHOWN_ISSUES)));
+    }
+}
+
+fn decided(page: &mut Page, outcome: &Outcome) {
+    let decided = &outcome.decided;
+    page.line("■ 決めたこと");
+    page.item(
+        "名寄せ　",
+        &format!(
+            "事業所 {}（施設 {}）／窓口 {}／企業 {}／人に確かめる組 {}",
+            grouped(decided.workshops),
+            grouped(decided.facilities),
+            grouped(decided.desks),
+            grouped(decided.clients),
+            grouped(decided.doubts)
+        ),
+    );
+    page.item(
+        "案件　　",
+        &format!(
+            "{}（募集中など {}）／応募 {}／発注 {}",
+            grouped(decided.cases),
+            grouped(decided.open_cases),
+            grouped(decided.applications),
+            grouped(decided.orders)
+        ),
+    );
+    page.item(
+        "照合　　",
+        &format!(
+            "候補 {}／見送り {}（理由つき）／割当 {} 時間／供給不足 {}",
+            grouped(decided.eligible),
+            grouped(decided.refused),
+            group_thousands(i64::try_from(decided.allocated_hours).unwrap_or(i64::MAX)),
+            grouped(decided.shortfalls)
+        ),
+    );
+}
+
+fn changed(page: &mut Page, outcome: &Outcome) {
+    page.line("■ 登録簿の変化");
+    if outcome.changes == 0 {
+        page.line("  変化はありません。");
+        return;
+    }
+    let kinds: Vec<String> = outcome
+        .entities
+        .iter()
+        .map(|(kind, (new, changed, gone))| format!("{} 新規 {new}・更新 {changed}・終了 {gone}", kind.label()))
+        .collect();
+    page.line(&format!("  {} 行（{}）", grouped(outcome.changes), kinds.join("／")));
+}
+
+fn written(page: &mut Page, outcome: &Outcome) {
+    page.line(if outcome.dry_run { "■ 書くはずのもの" } else { "■ 書いたもの" });
+    let kept = outcome.outputs.iter().filter(|output| output.action == Action::Keep).count();
+    for output in outcome.outputs.iter().filter(|output| output.action != Action::Keep) {
+        page.line(&format!("  {}  {}", output.path, what_happened(output)));
+        let shown = if outcome.dry_run { SHOWN_CHANGES } else { 0 };
+        for change in output.changes.iter().take(shown) {
+            let line = format!(
+                "    {}［{}］{}: 「{}」→「{}」",
+                change.tab, change.key, change.column, change.from, change.to
+            );
+            page.line(&line);
+        }
+    }
+    if kept > 0 {
+        page.line(&format!("  変わらず書かなかったブック {kept}"));
+    }
+}
+
+fn what_happened(output: &Output) -> String {
+    if let Some(error) = &output.error {
+        return format!("書けませんでした。{error}");
+    }
+    match &output.action {
+        Action::Keep => "変わりません".to_owned(),
+        Action::Create => format!("新規（{} 行）", grouped(output.rows_added)),
+        Action::Rebuild => {
+            let mut text = format!("更新（セル {}・行の追加 {}", grouped(output.changes.len()), grouped(output.rows_added));
+            let _infallible = write!(text, "・行の終了 {}）", grouped(output.rows_vanished));
+            text
+        }
+        Action::Beside(reason) => format!("元のブックはそのままにし、隣に新しい版を書きます（{reason}）"),
+        Action::Hold(reason) => format!("書いていません（{reason}）"),
+    }
+}
+
+fn unreachable(page: &mut Page, outcome: &Outcome) {
+    if outcome.failures.is_empty() {
+        return;
+    }
+    page.line("■ 読めなかった場所");
+    outcome.failures.iter().for_each(|failure| page.line(&format!("  {failure}")));
+}
+
+fn grouped(count: usize) -> String {
+    group_thousands(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+pub(super) fn json(outcome: &Outcome) -> Value {
+    let decided = &outcome.decided;
+    let files = &outcome.files;
+    let records: serde_json::Map<String, Value> =
+        files.records.iter().map(|(kind, count)| (kind.key().to_owned(), json!(count))).collect();
+    let entities: serde_json::Map<String, Value> = outcome
+        .entities
+        .iter()
+        .map(|(kind, (new, changed, gone))| {
+            (kind.key().to_owned(), json!({"new": new, "changed": changed, "gone": gone}))
+        })
+        .collect();
+    let issues: Vec<Value> = outcome.issues.iter().map(issue).collect();
+    let outputs: Vec<Value> = outcome.outputs.iter().map(output).collect();
+    let stages: serde_json::Map<String, Value> =
+        outcome.stages.iter().map(|(stage, took)| ((*stage).to_owned(), json!(took.as_millis() as u64))).collect();
+    json!({
+        "run": outcome.run,
+        "as_of": outcome.as_of.to_string(),
+        "dry_run": outcome.dry_run,
+        "files": {
+            "read": files.read, "unchanged": files.unchanged, "failed": files.failed,
+            "missing": files.missing, "passed": files.passed,
+        },
+        "records": records,
+        "decided": {
+            "workshops": decided.workshops, "facilities": decided.facilities, "desks": decided.desks,
+            "clients": decided.clients, "cases": decided.cases, "open_cases": decided.open_cases,
+            "applications": decided.applications, "orders": decided.orders, "eligible": decided.eligible,
+            "refused": decided.refused, "allocated_hours": decided.allocated_hours,
+            "shortfalls": decided.shortfalls, "doubts": decided.doubts,
+        },
+        "changes": outcome.changes,
+        "entities": entities,
+        "issues": issues,
+        "outputs": outputs,
+        "unreachable": outcome.failures.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "stage_ms": stages,
+    })
+}
+
+fn issue(issue: &crate::domain::Issue) -> Value {
+    json!({
+        "code": issue.code.as_str(),
+        "severity": issue.severity.label(),
+        "file": &*issue.origin.file,
+        "sheet": &*issue.origin.sheet,
+        "cell": issue.origin.cell.map(|cell| cell.to_string()).unwrap_or_default(),
+        "seen": issue.seen,
+        "message": issue.message,
+    })
+}
+
+fn output(output: &Output) -> Value {
+    json!({
+        "book": output.book,
+        "path": output.path,
+        "action": match output.action {
+            Action::Keep => "keep",
+            Action::Create => "create",
+            Action::Rebuild => "rebuild",
+            Action::Beside(_) => "beside",
+            Action::Hold(_) => "hold",
+        },
+        "cells_changed": output.changes.len(),
+        "rows_added": output.rows_added,
+        "rows_vanished": output.rows_vanished,
+        "error": output.error,
+    })
+}

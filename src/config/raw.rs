@@ -1,0 +1,200 @@
+//! The TOML as written: every key known, nothing checked yet. Each key is read on its own, so that one wrong value does
+//! not hide the others.
+
+use super::problem::Problem;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::{Table, Value};
+
+#[derive(Debug, Default)]
+pub(super) struct Raw {
+    pub(super) paths: RawPaths,
+    pub(super) office: RawOffice,
+    pub(super) schedule: RawSchedule,
+    pub(super) programmes: Option<Vec<RawProgramme>>,
+    pub(super) matching: RawMatching,
+    pub(super) work_kinds: Vec<RawWorkKind>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct RawPaths {
+    pub(super) inbox: Option<String>,
+    pub(super) forms: Option<String>,
+    pub(super) official: Option<String>,
+    pub(super) out: Option<String>,
+    pub(super) registry: Option<String>,
+    pub(super) logs: Option<String>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct RawOffice {
+    pub(super) name: Option<String>,
+    pub(super) folder: Option<String>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct RawSchedule {
+    pub(super) nightly: Option<String>,
+    pub(super) time_zone: Option<String>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct RawMatching {
+    pub(super) candidates_per_case: Option<u32>,
+    pub(super) hours_per_day: Option<f64>,
+    pub(super) productivity: Option<f64>,
+    pub(super) default_people: Option<u32>,
+    pub(super) reply_days_min: Option<u32>,
+    pub(super) reply_days_max: Option<u32>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawProgramme {
+    pub(super) name: String,
+    pub(super) words: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWorkKind {
+    pub(super) name: String,
+    pub(super) category: String,
+    #[serde(default)]
+    pub(super) synonyms: Vec<String>,
+    #[serde(default)]
+    pub(super) remote: bool,
+}
+
+pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
+    let table: Table = match text.parse() {
+        Ok(table) => table,
+        Err(error) => return (Raw::default(), vec![not_toml(text, &error)]),
+    };
+    let mut reader = Reader { table, problems: Vec::new() };
+    let mut paths = reader.section("paths");
+    let mut office = reader.section("office");
+    let mut schedule = reader.section("schedule");
+    let mut matching = reader.section("matching");
+    let raw = Raw {
+        paths: RawPaths {
+            inbox: reader.take(&mut paths, "inbox"),
+            forms: reader.take(&mut paths, "forms"),
+            official: reader.take(&mut paths, "official"),
+            out: reader.take(&mut paths, "out"),
+            registry: reader.take(&mut paths, "registry"),
+            logs: reader.take(&mut paths, "logs"),
+        },
+        office: RawOffice {
+            name: reader.take(&mut office, "name"),
+            folder: reader.take(&mut office, "folder"),
+        },
+        schedule: RawSchedule {
+            nightly: reader.take(&mut schedule, "nightly"),
+            time_zone: reader.take(&mut schedule, "time_zone"),
+        },
+        matching: RawMatching {
+            candidates_per_case: reader.take(&mut matching, "candidates_per_case"),
+            hours_per_day: reader.take(&mut matching, "hours_per_day"),
+            productivity: reader.take(&mut matching, "productivity"),
+            default_people: reader.take(&mut matching, "default_people"),
+            reply_days_min: reader.take(&mut matching, "reply_days_min"),
+            reply_days_max: reader.take(&mut matching, "reply_days_max"),
+        },
+        programmes: reader.list("programmes"),
+        work_kinds: reader.list("work_kinds").unwrap_or_default(),
+    };
+    for section in [paths, office, schedule, matching] {
+        reader.report_unknown(section);
+    }
+    let mut problems = reader.finish();
+    problems.sort_by_key(|problem| problem.remedy != UNKNOWN_KEY);
+    (raw, problems)
+}
+
+const UNKNOWN_KEY: &str = "この項目はありません。つづりをご確認ください。";
+
+struct Section {
+    name: &'static str,
+    table: Table,
+}
+
+struct Reader {
+    table: Table,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn section(&mut self, name: &'static str) -> Section {
+        let table = match self.table.remove(name) {
+            None => Table::new(),
+            Some(Value::Table(table)) => table,
+            Some(other) => {
+                self.problems.push(Problem::new(
+                    name,
+                    other,
+                    format!("[{name}] という見出しの下に書いてください。"),
+                ));
+                Table::new()
+            }
+        };
+        Section { name, table }
+    }
+
+    fn take<T: DeserializeOwned>(&mut self, section: &mut Section, key: &str) -> Option<T> {
+        let value = section.table.remove(key)?;
+        let shown = value.to_string();
+        match value.try_into() {
+            Ok(read) => Some(read),
+            Err(error) => {
+                let place = format!("{}.{key}", section.name);
+                self.problems.push(Problem::new(place, shown, wrong_type(&error)));
+                None
+            }
+        }
+    }
+
+    fn list<T: DeserializeOwned>(&mut self, name: &str) -> Option<Vec<T>> {
+        let value = self.table.remove(name)?;
+        let Value::Array(items) = value else {
+            self.problems.push(Problem::new(
+                name,
+                value,
+                format!("[[{name}]] という見出しで一つずつ書いてください。"),
+            ));
+            return None;
+        };
+        let mut read = Vec::new();
+        for (at, item) in items.into_iter().enumerate() {
+            match item.try_into() {
+                Ok(one) => read.push(one),
+                Err(error) => {
+                    self.problems.push(Problem::new(format!("{name}[{}]", at + 1), "", wrong_type(&error)))
+                }
+            }
+        }
+        Some(read)
+    }
+
+    fn report_unknown(&mut self, section: Section) {
+        for (key, value) in section.table {
+            self.problems.push(Problem::new(format!("{}.{key}", section.name), value, UNKNOWN_KEY));
+        }
+    }
+
+    fn finish(mut self) -> Vec<Problem> {
+        for (key, value) in self.table {
+            self.problems.push(Problem::new(key, value, UNKNOWN_KEY));
+        }
+        self.problems
+    }
+}
+
+fn wrong_type(error: &toml::de::Error) -> String {
+    format!("値の形が違います（{}）。", error.message())
+}
+
+fn not_toml(text: &str, error: &toml::de::Error) -> Problem {
+    let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+    Problem::new("", "", format!("{line} 行目が TOML の書き方に合っていません（{}）。", error.message()))
+}

@@ -1,0 +1,212 @@
+//! Raw values → the configuration that the rest receives; defaults stand here.
+
+use super::problem::Problem;
+use super::raw::{Raw, RawMatching, RawOffice, RawPaths, RawSchedule, RawWorkKind};
+use crate::domain::{WorkCategory, WorkKind, WorkKindEntry};
+use chrono_tz::Tz;
+use std::path::{Path, PathBuf};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    pub paths: Paths,
+    pub office: Office,
+    pub schedule: Schedule,
+    pub programmes: Vec<Programme>,
+    pub matching: MatchingSettings,
+    /// Kinds of work beyond the shipped list.
+    pub work_kinds: Vec<WorkKindEntry>,
+}
+
+/// Absolute, or relative to the working folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// The folder of the configuration file.
+    pub root: PathBuf,
+    pub inbox: PathBuf,
+    pub forms: PathBuf,
+    pub official: PathBuf,
+    pub out: PathBuf,
+    pub registry: PathBuf,
+    pub logs: PathBuf,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Office {
+    pub name: String,
+    /// Name of the national office's sub-folder of the inbox.
+    pub folder: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// Five fields, as in crontab.
+    pub nightly: String,
+    pub time_zone: Tz,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Programme {
+    pub name: String,
+    pub words: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatchingSettings {
+    pub candidates_per_case: usize,
+    /// Hours that one person works a day.
+    pub hours_per_day: f64,
+    /// 0–1: the part of a workshop's productivity that plans may use [000 §3-4].
+    pub productivity: f64,
+    /// People assumed where a workshop does not say.
+    pub default_people: u32,
+    /// Business days.
+    pub reply_days_min: u32,
+    pub reply_days_max: u32,
+}
+
+pub(super) fn validate(raw: Raw, root: &Path, problems: &mut Vec<Problem>) -> Config {
+    Config {
+        paths: paths(raw.paths, root, problems),
+        office: office(raw.office, problems),
+        schedule: schedule(raw.schedule, problems),
+        matching: matching(&raw.matching, problems),
+        programmes: programmes(raw.programmes, problems),
+        work_kinds: raw
+            .work_kinds
+            .into_iter()
+            .enumerate()
+            .filter_map(|(at, kind)| work_kind(at + 1, kind, problems))
+            .collect(),
+    }
+}
+
+fn paths(raw: RawPaths, root: &Path, problems: &mut Vec<Problem>) -> Paths {
+    let mut path = |key: &str, value: Option<String>, default: &str| {
+        let value = value.unwrap_or_else(|| default.to_owned());
+        if value.trim().is_empty() {
+            problems.push(Problem::new(
+                format!("paths.{key}"),
+                "\"\"",
+                "フォルダーまたはファイルの場所を書いてください。",
+            ));
+        }
+        root.join(value)
+    };
+    Paths {
+        inbox: path("inbox", raw.inbox, "inbox"),
+        forms: path("forms", raw.forms, "forms"),
+        official: path("official", raw.official, "official"),
+        out: path("out", raw.out, "out"),
+        registry: path("registry", raw.registry, "var/registry.db"),
+        logs: path("logs", raw.logs, "var/log"),
+        root: root.to_owned(),
+    }
+}
+
+fn office(raw: RawOffice, problems: &mut Vec<Problem>) -> Office {
+    let folder = raw.folder.unwrap_or_else(|| "jimukyoku".to_owned());
+    if folder.trim().is_empty() || folder.contains(['/', '\\']) {
+        let remedy = "inbox の中のフォルダーの名前だけを書いてください（「/」は使えません）。";
+        problems.push(Problem::new("office.folder", &folder, remedy));
+    }
+    Office { name: raw.name.unwrap_or_else(|| "全国事務局".to_owned()), folder }
+}
+
+fn schedule(raw: RawSchedule, problems: &mut Vec<Problem>) -> Schedule {
+    let nightly = raw.nightly.unwrap_or_else(|| "0 2 * * *".to_owned());
+    if nightly.split_whitespace().count() != 5 {
+        let remedy = "「分 時 日 月 曜日」の五つを空白で区切って書いてください（例 \"0 2 * * *\"）。";
+        problems.push(Problem::new("schedule.nightly", &nightly, remedy));
+    }
+    let zone = raw.time_zone.unwrap_or_else(|| "Asia/Tokyo".to_owned());
+    let time_zone = zone.parse().unwrap_or_else(|_| {
+        problems.push(Problem::new(
+            "schedule.time_zone",
+            &zone,
+            "時間帯の名前ではありません（例 \"Asia/Tokyo\"）。",
+        ));
+        chrono_tz::Asia::Tokyo
+    });
+    Schedule { nightly, time_zone }
+}
+
+fn matching(raw: &RawMatching, problems: &mut Vec<Problem>) -> MatchingSettings {
+    let settings = MatchingSettings {
+        candidates_per_case: raw.candidates_per_case.unwrap_or(20) as usize,
+        hours_per_day: raw.hours_per_day.unwrap_or(5.0),
+        productivity: raw.productivity.unwrap_or(0.3),
+        default_people: raw.default_people.unwrap_or(10),
+        reply_days_min: raw.reply_days_min.unwrap_or(5),
+        reply_days_max: raw.reply_days_max.unwrap_or(7),
+    };
+    let mut require = |holds: bool, key: &str, value: String, remedy: &str| {
+        if !holds {
+            problems.push(Problem::new(format!("matching.{key}"), value, remedy));
+        }
+    };
+    let s = &settings;
+    require(s.candidates_per_case >= 1, "candidates_per_case", "0".to_owned(), "1 以上にしてください。");
+    require(
+        s.hours_per_day > 0.0 && s.hours_per_day <= 24.0,
+        "hours_per_day",
+        s.hours_per_day.to_string(),
+        "0 より大きく 24 以下にしてください。",
+    );
+    require(
+        s.productivity > 0.0 && s.productivity <= 1.0,
+        "productivity",
+        s.productivity.to_string(),
+        "0 より大きく 1 以下の割合にしてください（30% は 0.3）。",
+    );
+    require(
+        s.reply_days_min <= s.reply_days_max,
+        "reply_days_max",
+        s.reply_days_max.to_string(),
+        "reply_days_min 以上にしてください。",
+    );
+    settings
+}
+
+fn programmes(raw: Option<Vec<super::raw::RawProgramme>>, problems: &mut Vec<Problem>) -> Vec<Programme> {
+    let Some(raw) = raw else { return usual_programmes() };
+    for (at, programme) in raw.iter().enumerate() {
+        if programme.name.trim().is_empty() || programme.words.iter().all(|word| word.trim().is_empty()) {
+            let remedy = "name（事業名）と words（見分ける言葉）を書いてください。";
+            problems.push(Problem::new(format!("programmes[{}]", at + 1), "", remedy));
+        }
+    }
+    raw.into_iter().map(|one| Programme { name: one.name, words: one.words }).collect()
+}
+
+/// The two programmes of the national reports.
+fn usual_programmes() -> Vec<Programme> {
+    [("全国試行", &["全国試行", "試行運用"][..]), ("県庁連携", &["県庁連携"][..])]
+        .into_iter()
+        .map(|(name, words)| Programme {
+            name: name.to_owned(),
+            words: words.iter().map(|word| (*word).to_owned()).collect(),
+        })
+        .collect()
+}
+
+fn work_kind(number: usize, raw: RawWorkKind, problems: &mut Vec<Problem>) -> Option<WorkKindEntry> {
+    let Some(category) = WorkCategory::from_name(&raw.category) else {
+        let remedy = "PC作業・施設内軽作業・施設外軽作業 のいずれかにしてください。";
+        problems.push(Problem::new(format!("work_kinds[{number}].category"), &raw.category, remedy));
+        return None;
+    };
+    if raw.name.trim().is_empty() {
+        problems.push(Problem::new(
+            format!("work_kinds[{number}].name"),
+            "\"\"",
+            "作業の名前を書いてください。",
+        ));
+        return None;
+    }
+    Some(WorkKindEntry {
+        kind: WorkKind::new(&raw.name),
+        category,
+        synonyms: raw.synonyms,
+        remote: raw.remote,
+    })
+}

@@ -1,0 +1,78 @@
+//! Observations → decisions: identities, registry, matches, figures. Pure but for the order of calls.
+
+use super::Reading;
+use super::Request;
+use crate::calendar::Calendar;
+use crate::config::Config;
+use crate::domain::{Figure, HumanCell, Issue, Matching, WorkCatalogue};
+use crate::registry::{self, BuildContext, Known, Registry};
+use crate::resolve::{self, Identities};
+use crate::{kpi, matching, normalise};
+
+/// All that was decided tonight.
+#[derive(Clone, Debug)]
+pub struct Decisions {
+    pub identities: Identities,
+    pub registry: Registry,
+    pub matching: Matching,
+    pub figures: Vec<Figure>,
+    pub issues: Vec<Issue>,
+}
+
+pub(super) fn decide(
+    config: &Config,
+    reading: &Reading,
+    known: &Known,
+    human: &[HumanCell],
+    request: &Request,
+) -> Decisions {
+    let as_of = request.as_of();
+    let catalogue = catalogue(config);
+    let (identities, mut issues) = resolve::resolve(
+        &reading.observations,
+        &reading.folders,
+        &known.identities,
+        human,
+        &resolve::Options::default(),
+    );
+    let context = BuildContext { now: request.now.naive_local(), folders: &reading.folders, catalogue: &catalogue };
+    let (registry, more) =
+        registry::build(&reading.observations, &identities, human, &context, &registry_options(config));
+    issues.extend(more);
+    let (matching, more) = matching::run(&registry, human, as_of, &matching_options(config, catalogue));
+    issues.extend(more);
+    let mut figures = kpi::figures(&registry, as_of, &kpi::Options { calendar: Calendar::national() });
+    figures.extend(kpi::issue_figures(&reading.issues));
+    Decisions { identities, registry, matching, figures, issues }
+}
+
+/// The shipped kinds of work and those that the configuration adds.
+pub(super) fn catalogue(config: &Config) -> WorkCatalogue {
+    let mut entries = normalise::work::shipped().entries().to_vec();
+    entries.extend(config.work_kinds.iter().cloned());
+    WorkCatalogue::new(entries)
+}
+
+fn registry_options(config: &Config) -> registry::Options {
+    let programmes = config
+        .programmes
+        .iter()
+        .map(|one| registry::Programme { name: one.name.clone(), words: one.words.clone() })
+        .collect();
+    registry::Options { programmes, ..registry::Options::default() }
+}
+
+fn matching_options(config: &Config, catalogue: WorkCatalogue) -> matching::Options {
+    let settings = &config.matching;
+    matching::Options {
+        capacity: matching::CapacityRule {
+            hours_per_day: settings.hours_per_day,
+            share: settings.productivity,
+            default_people: settings.default_people,
+            ..matching::CapacityRule::default()
+        },
+        reply_days: settings.reply_days_min..=settings.reply_days_max,
+        catalogue,
+        ..matching::Options::default()
+    }
+}

@@ -1,0 +1,93 @@
+//! A desk's folder: what `desk.toml` says of it, kept in the registry like any other file so that it can be recalled.
+
+use crate::config::{self, DeskSettings};
+use crate::domain::{CellRef, DeskId, DeskKind, Field, Issue, IssueCode, Origin, Prefecture, RecordKind, Severity, SourceRole};
+use crate::layout::{MappedCell, Mapping, Record};
+use crate::resolve::FolderHint;
+use crate::source::DeskFolder;
+use crate::store::{FileStatus, StoredFile};
+use crate::table::Cell;
+
+const SETTINGS: IssueCode = IssueCode::new("desk.settings");
+const FILE_NAME: &str = "desk.toml";
+
+/// The folder as the rest of the run sees it.
+pub(super) struct Folder {
+    pub(super) file: StoredFile,
+    pub(super) hint: FolderHint,
+    pub(super) mappings: Vec<Mapping>,
+}
+
+impl Folder {
+    pub(super) fn of(folder: &DeskFolder) -> Self {
+        let text = folder.settings.as_ref().map_or("", |(_, text)| text.as_str());
+        let path = format!("inbox/{}/{FILE_NAME}", folder.id);
+        let revision = if text.is_empty() { String::new() } else { blake3::hash(text.as_bytes()).to_hex()[..32].to_owned() };
+        let origin = Origin::file(&path, &revision);
+        let (settings, problems) = config::parse_desk(text);
+        let issues = problems.iter().map(|problem| {
+            let message = format!("desk.toml の「{}」が読み取れません。{}", problem.place, problem.remedy);
+            Issue::new(SETTINGS, Severity::Warning, origin.clone(), message)
+                .seen(&problem.value)
+                .desk(Some(folder.id.clone()))
+        });
+        let file = StoredFile {
+            revision,
+            role: SourceRole::Desk(folder.id.clone()),
+            read_with: FILE_NAME.to_owned(),
+            status: FileStatus::Ok,
+            issues: issues.collect(),
+            records: vec![record(&settings, origin)],
+            path,
+        };
+        let hint = hint(&folder.id, &file);
+        let mappings = settings.columns.into_iter().map(|(header, field)| Mapping { header, field }).collect();
+        Self { file, hint, mappings }
+    }
+}
+
+/// Whether a stored file is a desk's settings.
+pub(super) fn is_settings(file: &StoredFile) -> bool {
+    file.read_with == FILE_NAME
+}
+
+/// What the folder says of its desk; the folder's own name may name the prefecture.
+pub(super) fn hint(id: &DeskId, file: &StoredFile) -> FolderHint {
+    let said = |field: Field| {
+        let cell = file.records.first().and_then(|record| record.get(field))?;
+        Some(cell.value.show().into_owned())
+    };
+    FolderHint {
+        id: id.clone(),
+        name: said(Field::DeskName),
+        kind: said(Field::DeskKind).and_then(|text| DeskKind::from_text(&text)),
+        prefecture: said(Field::Prefecture)
+            .and_then(|text| Prefecture::from_name(&text))
+            .or_else(|| prefecture_in_name(id.as_str())),
+        captions: Vec::new(),
+    }
+}
+
+/// `d02-40_福岡`, `福岡県セルプ`: a prefecture's name that stands by itself.
+fn prefecture_in_name(name: &str) -> Option<Prefecture> {
+    let words = name.split(|c: char| c.is_ascii_punctuation() || c.is_whitespace() || c == '　' || c == '＿');
+    let mut found = words.filter_map(Prefecture::from_name);
+    found.next()
+}
+
+fn record(settings: &DeskSettings, origin: Origin) -> Record {
+    let said = [
+        (Field::DeskName, settings.name.clone()),
+        (Field::DeskKind, settings.kind.map(|kind| kind.name().to_owned())),
+        (Field::Prefecture, settings.prefecture.map(|prefecture| prefecture.name().to_owned())),
+    ];
+    let cells = said
+        .into_iter()
+        .zip(1..)
+        .filter_map(|((field, text), row)| {
+            let (value, cell) = (Cell::text(&text?), CellRef::new(row, 1));
+            Some(MappedCell { field, header: field.key().into(), cell, value })
+        })
+        .collect();
+    Record { kind: RecordKind::Desk, origin, cells }
+}

@@ -1,0 +1,177 @@
+//! [I/O] One consolidation: calls the rooms in order, takes `now`, owns nothing else.
+//!
+//! `read` (sources → observations) → `decide` (identities, registry, matches, figures) → `books` (plans) → one
+//! transaction in the registry → publish. A crash before the transaction leaves last night's state; a crash after it
+//! leaves books that the next run brings up to date, because plans are made against what stands there.
+
+mod books;
+mod decide;
+mod desk_folder;
+mod history;
+mod outcome;
+mod read;
+
+pub use decide::Decisions;
+pub use outcome::{FileCounts, Outcome, Output};
+pub use read::Reading;
+
+use crate::config::Config;
+use crate::registry;
+use crate::source::{OutputError, Source};
+use crate::store::{Finished, Night, Store, StoreError};
+use chrono::{DateTime, NaiveDate};
+use chrono_tz::Tz;
+use std::time::Duration;
+
+/// What one run is asked to do.
+#[derive(Clone, Copy, Debug)]
+pub struct Request {
+    pub now: DateTime<Tz>,
+    /// The day for which states and figures are shown; `None` = today.
+    pub as_of: Option<NaiveDate>,
+    /// Decide everything, write nothing.
+    pub dry_run: bool,
+}
+
+impl Request {
+    #[must_use]
+    pub fn as_of(&self) -> NaiveDate {
+        self.as_of.unwrap_or_else(|| self.now.date_naive())
+    }
+}
+
+/// The stages, as a person who waits sees them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Read,
+    Decide,
+    Plan,
+    Record,
+    Publish,
+}
+
+impl Stage {
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Read => "ファイルを読んでいます",
+            Self::Decide => "名寄せ・マッチング・指標を計算しています",
+            Self::Plan => "出力をそろえています",
+            Self::Record => "登録簿に書いています",
+            Self::Publish => "ブックを書いています",
+        }
+    }
+}
+
+/// Told of each stage: what runs, how many of how many are done.
+pub type Progress<'a> = &'a mut (dyn FnMut(Stage, u64, u64) + Send);
+
+#[derive(Debug, thiserror::Error)]
+pub enum CycleError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// Neither tonight's sources nor the registry hold anything.
+    #[error("読み取れるものが何もありませんでした。{0}")]
+    Nothing(String),
+}
+
+/// Runs one consolidation.
+///
+/// # Errors
+/// Only when nothing can be done: the registry cannot be used, or there is nothing to read. Files, sheets and books that
+/// cannot be used are part of the [`Outcome`].
+pub fn consolidate(
+    config: &Config,
+    source: &dyn Source,
+    store: &mut Store,
+    request: &Request,
+    progress: Progress<'_>,
+) -> Result<Outcome, CycleError> {
+    let mut watch = outcome::StopWatch::start();
+    let run = uuid::Uuid::now_v7().to_string();
+    let now = request.now.naive_local();
+    let known = store.load_known()?;
+    progress(Stage::Read, 0, 1);
+    let snapshot = source.snapshot();
+    let stored = store.load_files()?;
+    if snapshot.files.is_empty() && stored.is_empty() {
+        let causes: Vec<String> = snapshot.failures.iter().map(ToString::to_string).collect();
+        return Err(CycleError::Nothing(causes.join("")));
+    }
+    let reading = read::read(config, snapshot, &stored, now.date(), progress);
+    watch.lap("read");
+    let standing = books::read_standing(config, &known.human, now);
+    watch.lap("read_outputs");
+
+    progress(Stage::Decide, 0, 1);
+    let decisions = decide::decide(config, &reading, &known, &standing.human, request);
+    watch.lap("decide");
+    let changes = registry::diff(
+        &known,
+        &decisions.registry,
+        &decisions.matching,
+        &decisions.identities.remembered,
+        &standing.human,
+    );
+    let mut issues = reading.issues.clone();
+    issues.extend(standing.issues.iter().cloned());
+    issues.extend(decisions.issues.iter().cloned());
+    outcome::sort_issues(&mut issues);
+    watch.lap("diff");
+
+    progress(Stage::Plan, 0, 1);
+    let lines = history::lines(&store.change_tallies()?, &changes, now.date());
+    let contents = books::Contents {
+        decisions: &decisions,
+        issues: &issues,
+        lines: &lines,
+        as_of: request.as_of(),
+        today: now.date(),
+    };
+    let books = books::plan(config, contents, &standing, &store.tab_states()?);
+    watch.lap("plan");
+    let mut outcome = Outcome::new(&run, request, &reading, &decisions, issues, &changes, &books);
+    if request.dry_run {
+        outcome.stages = watch.finish();
+        return Ok(outcome);
+    }
+
+    progress(Stage::Record, 0, 1);
+    store.begin_run(&run, now, request.as_of())?;
+    let night = Night {
+        run: &run,
+        now,
+        changes: &changes,
+        files: &reading.to_store,
+        tabs: &books.changed_tabs,
+        finished: None,
+    };
+    store.apply(&night)?;
+    watch.lap("record");
+    progress(Stage::Publish, 0, books.plans.len() as u64);
+    outcome.outputs = books::publish(books.plans, progress);
+    watch.lap("publish");
+    store.finish_run(&run, &Finished { at: now, counts: outcome.run_counts() })?;
+    outcome.stages = watch.finish();
+    Ok(outcome)
+}
+
+/// What the registry holds, decided anew from its records without reading any source: for `explain` and `export`.
+///
+/// # Errors
+/// When the registry cannot be read, or is empty.
+pub fn recall(config: &Config, store: &Store, request: &Request) -> Result<(Reading, Decisions), CycleError> {
+    let known = store.load_known()?;
+    let stored = store.load_files()?;
+    if stored.is_empty() {
+        return Err(CycleError::Nothing("先に tsunagi run を実行してください。".to_owned()));
+    }
+    let reading = read::recall(config, stored);
+    let decisions = decide::decide(config, &reading, &known, &known.human, request);
+    Ok((reading, decisions))
+}
+
+/// How long each stage took.
+pub type Stages = Vec<(&'static str, Duration)>;

@@ -1,0 +1,229 @@
+//! What a run did: counts, issues, outputs, and how long each stage took.
+
+use super::books::Books;
+use super::read::RecordCounts;
+use super::{Decisions, Reading, Request};
+use crate::domain::{Issue, Severity};
+use crate::plan::{Action, WritePlan};
+use crate::registry::{Changes, EntityKind};
+use crate::source::SourceFailure;
+use crate::store::RunCounts;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+/// How one file was come by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    Read,
+    Unchanged,
+    Failed,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileCounts {
+    pub read: usize,
+    /// Taken from the registry: neither content nor way of reading changed.
+    pub unchanged: usize,
+    pub failed: usize,
+    /// Not there tonight; their last good records are used.
+    pub missing: usize,
+    /// Lock files, hidden and temporary files.
+    pub passed: usize,
+    /// Records by kind.
+    pub records: RecordCounts,
+}
+
+impl FileCounts {
+    pub(super) fn add(&mut self, how: How) {
+        match how {
+            How::Read => self.read += 1,
+            How::Unchanged => self.unchanged += 1,
+            How::Failed => self.failed += 1,
+        }
+    }
+}
+
+/// One book: what was (or, on a dry run, would be) done with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Output {
+    pub book: String,
+    /// `out/全国台帳.xlsx`
+    pub path: String,
+    pub action: Action,
+    pub changes: Vec<crate::plan::CellChange>,
+    pub rows_added: usize,
+    pub rows_vanished: usize,
+    /// Why it could not be written.
+    pub error: Option<String>,
+}
+
+impl Output {
+    pub(super) fn new(plan: &WritePlan, path: String, error: Option<String>) -> Self {
+        Self {
+            book: plan.book.to_string(),
+            path,
+            action: plan.action.clone(),
+            changes: plan.changes.clone(),
+            rows_added: plan.rows_added,
+            rows_vanished: plan.rows_vanished,
+            error,
+        }
+    }
+
+    /// A file was written (beside the book, where that had to be left alone).
+    #[must_use]
+    pub fn written(&self) -> bool {
+        self.error.is_none() && matches!(self.action, Action::Create | Action::Rebuild | Action::Beside(_))
+    }
+
+    /// The book could not be brought up to date.
+    #[must_use]
+    pub fn unreachable(&self) -> bool {
+        self.error.is_some() || matches!(self.action, Action::Hold(_))
+    }
+}
+
+/// What a run did, or would do.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub run: String,
+    pub as_of: NaiveDate,
+    pub dry_run: bool,
+    pub files: FileCounts,
+    /// In order of file, sheet and cell.
+    pub issues: Vec<Issue>,
+    pub failures: Vec<SourceFailure>,
+    /// Decided: workshops, facilities, desks, clients, cases, open cases, eligible and refused pairs, doubts.
+    pub decided: Decided,
+    /// Rows of the registry that change, by kind of entity: (new, changed, gone).
+    pub entities: BTreeMap<EntityKind, (usize, usize, usize)>,
+    /// All rows of the registry that change.
+    pub changes: usize,
+    pub outputs: Vec<Output>,
+    pub stages: super::Stages,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Decided {
+    pub workshops: usize,
+    pub facilities: usize,
+    pub desks: usize,
+    pub clients: usize,
+    pub cases: usize,
+    pub open_cases: usize,
+    pub applications: usize,
+    pub orders: usize,
+    pub eligible: usize,
+    pub refused: usize,
+    pub allocated_hours: u64,
+    pub shortfalls: usize,
+    pub doubts: usize,
+}
+
+impl Decided {
+    fn of(decisions: &Decisions, as_of: NaiveDate) -> Self {
+        let (registry, matching) = (&decisions.registry, &decisions.matching);
+        let eligible = matching.matches.iter().filter(|one| one.eligible()).count();
+        Self {
+            workshops: registry.workshops.len(),
+            facilities: registry.facilities.len(),
+            desks: registry.desks.len(),
+            clients: registry.clients.len(),
+            cases: registry.cases.len(),
+            open_cases: registry.cases.values().filter(|case| case.state_on(as_of).is_open()).count(),
+            applications: registry.applications.len(),
+            orders: registry.orders.len(),
+            eligible,
+            refused: matching.matches.len() - eligible,
+            allocated_hours: matching.allocations.iter().map(|one| u64::from(one.hours)).sum(),
+            shortfalls: matching.shortfalls.len(),
+            doubts: registry.doubts.len(),
+        }
+    }
+}
+
+impl Outcome {
+    pub(super) fn new(
+        run: &str,
+        request: &Request,
+        reading: &Reading,
+        decisions: &Decisions,
+        issues: Vec<Issue>,
+        changes: &Changes,
+        books: &Books,
+    ) -> Self {
+        let mut entities: BTreeMap<EntityKind, (usize, usize, usize)> = BTreeMap::new();
+        for change in &changes.entities {
+            let tally = entities.entry(change.kind).or_default();
+            match (&change.before, &change.document) {
+                (None, _) => tally.0 += 1,
+                (_, None) => tally.2 += 1,
+                _ => tally.1 += 1,
+            }
+        }
+        Self {
+            run: run.to_owned(),
+            as_of: request.as_of(),
+            dry_run: request.dry_run,
+            files: reading.counts.clone(),
+            failures: reading.failures.clone(),
+            decided: Decided::of(decisions, request.as_of()),
+            entities,
+            changes: changes.count(),
+            outputs: books.plans.iter().map(|book| Output::new(&book.plan, book.shown.clone(), None)).collect(),
+            issues,
+            stages: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn issue_count(&self, severity: Severity) -> usize {
+        self.issues.iter().filter(|issue| issue.severity == severity).count()
+    }
+
+    /// Whether a source or a target could not be reached.
+    #[must_use]
+    pub fn unreachable(&self) -> bool {
+        !self.failures.is_empty() || self.outputs.iter().any(Output::unreachable)
+    }
+
+    pub(super) fn run_counts(&self) -> RunCounts {
+        RunCounts {
+            files_read: (self.files.read + self.files.failed) as u64,
+            rows: self.files.records.values().sum::<usize>() as u64,
+            issues: self.issues.len() as u64,
+            changes: self.changes as u64,
+            outputs: self.outputs.iter().filter(|output| output.written()).count() as u64,
+        }
+    }
+}
+
+/// By file, sheet, cell and code, so that a list reads like the files themselves.
+pub(super) fn sort_issues(issues: &mut [Issue]) {
+    issues.sort_by(|a, b| (&a.origin, a.code, &a.message).cmp(&(&b.origin, b.code, &b.message)));
+}
+
+/// Laps of a run, for the log and the summary.
+pub(super) struct StopWatch {
+    last: Instant,
+    laps: Vec<(&'static str, Duration)>,
+}
+
+impl StopWatch {
+    pub(super) fn start() -> Self {
+        Self { last: Instant::now(), laps: Vec::new() }
+    }
+
+    pub(super) fn lap(&mut self, stage: &'static str) {
+        self.laps.push((stage, self.last.elapsed()));
+        self.last = Instant::now();
+    }
+
+    pub(super) fn finish(self) -> super::Stages {
+        for (stage, took) in &self.laps {
+            tracing::info!(stage, elapsed_ms = took.as_millis() as u64, "stage finished");
+        }
+        self.laps
+    }
+}

@@ -1,0 +1,292 @@
+//! Sources → observations. A file whose revision and way of reading are unchanged is taken from the registry; a file
+//! that is missing, emptied or unreadable tonight keeps speaking through its last good records.
+
+use super::desk_folder::{self, Folder};
+use super::outcome::{FileCounts, How};
+use super::{Progress, Stage};
+use crate::config::Config;
+use crate::domain::{DeskId, Issue, IssueCode, Observations, Origin, Prefecture, RecordKind, Severity, SourceRole};
+use crate::guard::{self, FileChange, Verdict};
+use crate::intake::{self, FileContext};
+use crate::layout::{self, Dictionary, Mapping, Record};
+use crate::resolve::FolderHint;
+use crate::source::{Passed, Snapshot, SourceFailure, SourceFile};
+use crate::store::{FileStatus, StoredFile};
+use crate::table;
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+const MISPLACED: IssueCode = IssueCode::new("file.misplaced");
+const MISSING: IssueCode = IssueCode::new("file.missing");
+const LAST_GOOD: IssueCode = IssueCode::new("file.last-good-used");
+const HELD: IssueCode = IssueCode::new("file.held");
+/// How a held file is remembered: with the day on which it was first held.
+const HELD_SINCE: &str = "held since ";
+
+/// Everything that was read tonight.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    pub observations: Observations,
+    /// In order of file.
+    pub issues: Vec<Issue>,
+    pub folders: Vec<FolderHint>,
+    /// Sources that could not be reached.
+    pub failures: Vec<SourceFailure>,
+    /// Files to write to the registry: new, changed, or of another status.
+    pub to_store: Vec<StoredFile>,
+    pub counts: FileCounts,
+}
+
+pub(super) fn read(
+    config: &Config,
+    snapshot: Snapshot,
+    stored: &BTreeMap<String, StoredFile>,
+    today: NaiveDate,
+    progress: Progress<'_>,
+) -> Reading {
+    let mut folders: BTreeMap<DeskId, Folder> =
+        snapshot.desks.iter().map(|folder| (folder.id.clone(), Folder::of(folder))).collect();
+    let all = snapshot.files.len() as u64;
+    progress(Stage::Read, 0, all);
+    let results = read_files(&snapshot.files, &folders, stored, today);
+    progress(Stage::Read, all, all);
+
+    let mut reading = Reading { failures: snapshot.failures, ..Reading::default() };
+    reading.counts.passed = snapshot.passed.len();
+    reading.issues.extend(snapshot.passed.iter().filter(|one| one.tell).map(misplaced));
+    let mut files: Vec<StoredFile> = Vec::with_capacity(results.len());
+    for FileReading { file, how, captions } in results {
+        if let Some(folder) = file.role.desk().and_then(|id| folders.get_mut(id)) {
+            folder.hint.captions.extend(captions);
+        }
+        reading.counts.add(how);
+        files.push(file);
+    }
+    for folder in folders.into_values() {
+        reading.folders.push(folder.hint);
+        files.push(folder.file);
+    }
+    let gone = missing(stored, &files, &reading.failures);
+    reading.counts.missing = gone.iter().filter(|file| !file.records.is_empty()).count();
+    files.extend(gone);
+    reading.to_store = files.iter().filter(|file| stored.get(&file.path) != Some(*file)).cloned().collect();
+    observe(config, files, &mut reading);
+    reading
+}
+
+/// The same from the registry alone.
+pub(super) fn recall(config: &Config, stored: BTreeMap<String, StoredFile>) -> Reading {
+    let files: Vec<StoredFile> = stored.into_values().collect();
+    let settings = files.iter().filter(|file| desk_folder::is_settings(file));
+    let folders = settings.filter_map(|file| Some(desk_folder::hint(file.role.desk()?, file))).collect();
+    let mut reading = Reading { folders, ..Reading::default() };
+    observe(config, files, &mut reading);
+    reading
+}
+
+struct FileReading {
+    file: StoredFile,
+    how: How,
+    /// Titles above its tables.
+    captions: Vec<String>,
+}
+
+fn read_files(
+    files: &[SourceFile],
+    folders: &BTreeMap<DeskId, Folder>,
+    stored: &BTreeMap<String, StoredFile>,
+    today: NaiveDate,
+) -> Vec<FileReading> {
+    let dictionary = Dictionary::shipped();
+    files
+        .par_iter()
+        .map(|file| {
+            let folder = file.role.desk().and_then(|id| folders.get(id));
+            let way = Way {
+                prefecture: folder.and_then(|folder| folder.hint.prefecture),
+                mappings: folder.map_or(&[][..], |folder| &folder.mappings),
+                dictionary,
+                today,
+            };
+            read_file(file, stored.get(&*file.path), &way)
+        })
+        .collect()
+}
+
+/// What else than its bytes decides how a file is read.
+struct Way<'a> {
+    prefecture: Option<Prefecture>,
+    mappings: &'a [Mapping],
+    dictionary: &'a Dictionary,
+    today: NaiveDate,
+}
+
+fn read_file(source: &SourceFile, stored: Option<&StoredFile>, way: &Way<'_>) -> FileReading {
+    let read_with = fingerprint(way);
+    if let Some(same) = stored.filter(|file| *file.revision == *source.revision && file.read_with == read_with)
+        && same.status != FileStatus::Missing
+    {
+        return FileReading { file: same.clone(), how: How::Unchanged, captions: Vec::new() };
+    }
+    let origin = Origin::file(&source.path, &source.revision);
+    let (book, mut issues) = table::read(&origin, &source.bytes, &table::Options::default());
+    let (mut records, captions) = match &book {
+        Some(book) => records_of(book, source, &origin, way, &mut issues),
+        None => (Vec::new(), Vec::new()),
+    };
+    let how = if book.is_some() { How::Read } else { How::Failed };
+    let status = if book.is_some() { FileStatus::Ok } else { FileStatus::Failed };
+    let mut file = StoredFile {
+        path: source.path.to_string(),
+        revision: source.revision.to_string(),
+        role: source.role.clone(),
+        read_with,
+        status,
+        records: Vec::new(),
+        issues: Vec::new(),
+    };
+    if let Some(before) = stored.filter(|before| !before.records.is_empty()) {
+        keep_last_good(before, &mut records, &mut issues, &mut file, way.today);
+    }
+    for issue in &mut issues {
+        issue.desk = source.role.desk().cloned();
+    }
+    file.records = records;
+    file.issues = issues;
+    FileReading { file, how, captions }
+}
+
+/// The records of a book and the titles above its tables.
+fn records_of(
+    book: &table::Book,
+    source: &SourceFile,
+    origin: &Origin,
+    way: &Way<'_>,
+    issues: &mut Vec<Issue>,
+) -> (Vec<Record>, Vec<String>) {
+    let context = layout::Context {
+        role: source.role.clone(),
+        origin: origin.clone(),
+        prefecture: way.prefecture,
+        mappings: way.mappings.to_vec(),
+    };
+    let (layout, mut more) = layout::read(book, &context, way.dictionary);
+    issues.append(&mut more);
+    let tables = || layout.sheets.iter().flat_map(|sheet| &sheet.tables);
+    let captions = tables().flat_map(|table| table.caption.iter().cloned()).collect();
+    (layout.records().cloned().collect(), captions)
+}
+
+/// Where tonight's content is nothing, or suspiciously little, the records of the last good reading stay.
+fn keep_last_good(
+    before: &StoredFile,
+    records: &mut Vec<Record>,
+    issues: &mut Vec<Issue>,
+    file: &mut StoredFile,
+    today: NaiveDate,
+) {
+    let origin = Origin::file(&file.path, &file.revision);
+    if records.is_empty() {
+        issues.push(last_good_used(&origin, before.records.len()));
+        records.clone_from(&before.records);
+        return;
+    }
+    let held = before.read_with.strip_prefix(HELD_SINCE).filter(|_| before.revision == file.revision);
+    let held_since = held.and_then(|day| day.parse().ok());
+    let change = FileChange { before: before.records.len(), tonight: records.len(), held_since, today };
+    if let Verdict::Hold(reason) = guard::judge(&change, &guard::Options::default()) {
+        issues.push(Issue::new(HELD, Severity::Warning, origin, reason.text));
+        records.clone_from(&before.records);
+        file.read_with = format!("{HELD_SINCE}{}", held_since.unwrap_or(today));
+    }
+}
+
+/// Another fingerprint means: read the file again.
+fn fingerprint(way: &Way<'_>) -> String {
+    let prefecture = way.prefecture.map_or("", Prefecture::name);
+    let version = env!("CARGO_PKG_VERSION");
+    let text = format!("{version}|{}|{prefecture}|{:?}", way.dictionary.fingerprint(), way.mappings);
+    blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
+}
+
+/// Stored files that are not there tonight. Where the desk's other files are, the file was withdrawn (or renamed) and
+/// its records go; where the whole desk is missing, they stay.
+fn missing(
+    stored: &BTreeMap<String, StoredFile>,
+    tonight: &[StoredFile],
+    failures: &[SourceFailure],
+) -> Vec<StoredFile> {
+    let here: BTreeSet<&str> = tonight.iter().map(|file| file.path.as_str()).collect();
+    let speaking: BTreeSet<&SourceRole> = tonight
+        .iter()
+        .filter(|file| file.status == FileStatus::Ok && !desk_folder::is_settings(file))
+        .map(|file| &file.role)
+        .collect();
+    let unreachable = |path: &str| failures.iter().any(|failure| path.starts_with(failure.subject.as_str()));
+    stored
+        .values()
+        .filter(|file| !here.contains(file.path.as_str()))
+        .map(|file| {
+            let withdrawn = speaking.contains(&file.role) && !unreachable(&file.path);
+            let mut gone = StoredFile { status: FileStatus::Missing, ..file.clone() };
+            gone.issues.clear();
+            if withdrawn || desk_folder::is_settings(file) {
+                gone.records.clear();
+            } else if !gone.records.is_empty() {
+                gone.issues.push(missing_file(&gone));
+            }
+            gone
+        })
+        .collect()
+}
+
+/// Records → observations, file by file, in order of path.
+fn observe(config: &Config, mut files: Vec<StoredFile>, reading: &mut Reading) {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let options = intake::Options { catalogue: super::decide::catalogue(config) };
+    let prefectures: BTreeMap<&DeskId, Prefecture> =
+        reading.folders.iter().filter_map(|folder| Some((&folder.id, folder.prefecture?))).collect();
+    let observed: Vec<(Observations, Vec<Issue>)> = files
+        .par_iter()
+        .map(|file| {
+            let prefecture = file.role.desk().and_then(|id| prefectures.get(id)).copied();
+            let context = FileContext { role: file.role.clone(), path: file.path.clone(), prefecture };
+            intake::observe(&file.records, &context, &options)
+        })
+        .collect();
+    for (file, (observations, mut issues)) in files.into_iter().zip(observed) {
+        for record in &file.records {
+            if !desk_folder::is_settings(&file) {
+                *reading.counts.records.entry(record.kind).or_default() += 1;
+            }
+        }
+        reading.observations.append(observations);
+        reading.issues.extend(file.issues);
+        reading.issues.append(&mut issues);
+    }
+}
+
+fn misplaced(passed: &Passed) -> Issue {
+    let message = format!("このファイルは読んでいません。{}。", passed.why);
+    Issue::new(MISPLACED, Severity::Warning, Origin::file(&passed.path, ""), message)
+}
+
+fn last_good_used(origin: &Origin, records: usize) -> Issue {
+    let message = format!(
+        "今回は読み取れる行がありませんでした。前回読んだ {records} 件をそのまま使っています。ファイルをご確認ください。"
+    );
+    Issue::new(LAST_GOOD, Severity::Warning, origin.clone(), message)
+}
+
+fn missing_file(file: &StoredFile) -> Issue {
+    let message = format!(
+        "このファイルが見当たりません。前回読んだ {} 件をそのまま使っています。移動や削除の覚えがなければ、フォルダーをご確認ください。",
+        file.records.len()
+    );
+    Issue::new(MISSING, Severity::Warning, Origin::file(&file.path, &file.revision), message)
+        .desk(file.role.desk().cloned())
+}
+
+/// Records by kind, for those who count.
+pub(super) type RecordCounts = BTreeMap<RecordKind, usize>;

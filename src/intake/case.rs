@@ -1,0 +1,70 @@
+//! A row about a case, or about one part of a split case.
+
+use super::reader::{RowReader, seen};
+use crate::domain::{CaseRow, Field, Prefecture, Seen, WorkPlace};
+use crate::normalise;
+
+const STATES: &str = "募集中・トライアル・発注済・納品済・終了・失注・不成立・中止など";
+
+pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
+    let catalogue = row.catalogue();
+    CaseRow {
+        programme: row.text(Field::Programme),
+        number: row.text(Field::CaseNumber),
+        parent: row.text(Field::ParentCase),
+        title: row.text(Field::Title),
+        client: row.read(Field::Client, |cell| normalise::corporation::read(&cell.value.show())),
+        demand: row.word(Field::Demand, "民需・官公需", normalise::words::demand),
+        category: row.word(Field::Category, "PC作業・施設内軽作業・施設外軽作業", normalise::work::category),
+        kind: row.word(Field::WorkKind, "作業の種類（例 封入・封緘、データ入力）", |text| {
+            normalise::work::kind_of(text, catalogue)
+        }),
+        remote: remote(row),
+        place: place(row),
+        quantity: row.read(Field::Quantity, |cell| normalise::count::quantity(&cell.value)),
+        unit: row.text(Field::Unit),
+        unit_price: row.yen(Field::UnitPrice),
+        amount: row.yen(Field::Amount),
+        annual_amount: row.yen(Field::AnnualAmount),
+        hours: row.read(Field::Hours, |cell| normalise::count::hours(&cell.value)),
+        people: row.count(Field::People),
+        skills: row.text(Field::Skills),
+        open_on: row.day(Field::OpenOn),
+        deadline_on: row.day(Field::DeadlineOn),
+        due_on: row.day(Field::DueOn),
+        state: row.word(Field::State, STATES, normalise::words::case_state),
+        ordered_on: row.day(Field::OrderedOn),
+        assigned_on: row.day(Field::AssignedOn),
+        closed_on: row.day(Field::ClosedOn),
+        lost_reason: row.text(Field::LostReason),
+        gaps: row.text(Field::Gaps),
+        good_example: row.flag(Field::GoodExample),
+        trial: row.flag(Field::Trial),
+        row: row.origin(),
+    }
+}
+
+/// From its own column; else from a place that says 在宅・遠隔可.
+fn remote(row: &mut RowReader<'_>) -> Option<Seen<bool>> {
+    let stated = row.word(Field::Remote, "可・不可", normalise::words::remote);
+    stated.or_else(|| {
+        let cell = row.record().get(Field::Place)?;
+        let text = normalise::text::tidy_line(&cell.value.show());
+        ["在宅", "遠隔", "リモート"].iter().any(|word| text.contains(word)).then(|| seen(cell, true))
+    })
+}
+
+/// The place of work: a text, with prefecture and municipality where it names them.
+fn place(row: &mut RowReader<'_>) -> Option<Seen<WorkPlace>> {
+    let cell = row.record().get(Field::Place).or_else(|| row.record().get(Field::Prefecture))?;
+    let text = normalise::text::tidy_line(&cell.value.show());
+    if normalise::text::states_nothing(&text) {
+        return None;
+    }
+    let address = normalise::address::read(&text, None).value.unwrap_or_default();
+    let prefecture = address
+        .prefecture
+        .or_else(|| Prefecture::from_name(&text))
+        .or_else(|| normalise::address::prefecture_in(&text));
+    Some(seen(cell, WorkPlace { text, prefecture, municipality: address.municipality }))
+}

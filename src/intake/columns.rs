@@ -1,0 +1,82 @@
+//! What only the column as a whole shows: the prefecture that a file is about, and dates written without their era.
+
+use crate::domain::{Field, Prefecture};
+use crate::layout::Record;
+use crate::normalise;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The file's columns, studied before its rows are read.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    pub(super) prefecture: Option<Prefecture>,
+    /// (sheet, field, header) of date columns whose values are all of the form `5.4.1`.
+    without_era: BTreeSet<(String, Field, String)>,
+}
+
+impl Columns {
+    pub(super) fn study(records: &[Record], known: Option<Prefecture>) -> Self {
+        Self {
+            prefecture: known.or_else(|| usual_prefecture(records)),
+            without_era: date_columns_without_era(records),
+        }
+    }
+
+    pub(super) fn lacks_era(&self, sheet: &str, field: Field, header: &str) -> bool {
+        !self.without_era.is_empty() && self.without_era.contains(&(sheet.to_owned(), field, header.to_owned()))
+    }
+}
+
+/// The prefecture of most addresses that can be told without help; a third of them may lie elsewhere.
+fn usual_prefecture(records: &[Record]) -> Option<Prefecture> {
+    let mut tally: BTreeMap<Prefecture, usize> = BTreeMap::new();
+    let mut total = 0;
+    for cell in records.iter().filter_map(|record| record.get(Field::Address)) {
+        if let Some(prefecture) = normalise::address::read(&cell.value.show(), None).value.and_then(|a| a.prefecture) {
+            *tally.entry(prefecture).or_default() += 1;
+            total += 1;
+        }
+    }
+    let (prefecture, count) = tally.into_iter().max_by_key(|(prefecture, count)| (*count, std::cmp::Reverse(*prefecture)))?;
+    (total >= 3 && count * 3 >= total * 2).then_some(prefecture)
+}
+
+fn date_columns_without_era(records: &[Record]) -> BTreeSet<(String, Field, String)> {
+    let mut tally: BTreeMap<(&str, Field, &str), (usize, usize)> = BTreeMap::new();
+    for record in records {
+        for cell in record.cells.iter().filter(|cell| is_date(cell.field)) {
+            let counts = tally.entry((&record.origin.sheet, cell.field, &cell.header)).or_default();
+            counts.0 += 1;
+            counts.1 += usize::from(is_year_month_day_of_an_era(&cell.value.show()));
+        }
+    }
+    tally
+        .into_iter()
+        .filter(|(_, (all, bare))| *bare >= 3 && bare * 10 >= all * 9)
+        .map(|((sheet, field, header), _)| (sheet.to_owned(), field, header.to_owned()))
+        .collect()
+}
+
+/// `5.4.1` with a year of 令和 so far (or soon): one or two digits each, month and day possible.
+fn is_year_month_day_of_an_era(text: &str) -> bool {
+    let tidy = normalise::text::tidy_line(text);
+    let parts: Vec<Option<u32>> = tidy.split(['.', '/', '-']).map(|part| part.parse().ok()).collect();
+    matches!(parts[..], [Some(1..=12), Some(1..=12), Some(1..=31)])
+}
+
+const fn is_date(field: Field) -> bool {
+    matches!(
+        field,
+        Field::UpdatedOn
+            | Field::DesignatedOn
+            | Field::OpenOn
+            | Field::DeadlineOn
+            | Field::DueOn
+            | Field::OrderedOn
+            | Field::AssignedOn
+            | Field::ClosedOn
+            | Field::DeliveredOn
+            | Field::FirstMeetingOn
+            | Field::ContractedOn
+            | Field::LostOn
+    )
+}

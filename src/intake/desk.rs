@@ -1,0 +1,38 @@
+//! A row about a desk: 厚労省リスト, 窓口台帳.
+
+use super::reader::{RowReader, seen};
+use crate::domain::{DeskKind, DeskRow, Field, Prefecture, Seen};
+use crate::normalise;
+
+/// `None` for a row without the desk's name.
+pub(super) fn read(row: &mut RowReader<'_>) -> Option<DeskRow> {
+    let name = row.text(Field::DeskName).or_else(|| row.text(Field::Name))?;
+    Some(DeskRow {
+        name,
+        kana: row.text(Field::DeskKana),
+        prefecture: row.word(Field::Prefecture, "都道府県名", |text| {
+            Prefecture::from_name(text).or_else(|| normalise::address::prefecture_in(text))
+        }),
+        kind: row.word(Field::DeskKind, "民需注力型・官公需型・地域連携型", DeskKind::from_text),
+        consent: row.word(
+            Field::Consent,
+            "「希望する」「内容により希望する」「在宅・遠隔案件のみ」「希望しない」",
+            normalise::words::consent,
+        ),
+        email: row.read(Field::Email, |cell| normalise::email::read(&cell.value.show())),
+        contact_methods: contact_methods(row),
+        staff_full_time: row.count(Field::StaffFullTime),
+        staff_shared: row.count(Field::StaffShared),
+        confirmed_year: row
+            .word(Field::ConfirmedYear, "年度（例 令和5年度）", normalise::date::fiscal_year_in),
+        row: row.origin(),
+    })
+}
+
+fn contact_methods(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
+    let cell = row.record().get(Field::ContactMethod)?;
+    let text = normalise::text::tidy_line(&cell.value.show());
+    let methods: Vec<String> =
+        text.split([',', '、', '・', ';', '/']).map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect();
+    (!methods.is_empty()).then(|| seen(cell, methods))
+}

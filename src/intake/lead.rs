@@ -1,0 +1,39 @@
+//! A row of a 商談管理表.
+
+use super::reader::RowReader;
+use crate::domain::{Field, LeadRow, Seen, Yen};
+use crate::normalise;
+
+const MONTHS_A_YEAR: i64 = 12;
+
+pub(super) fn read(row: &mut RowReader<'_>) -> LeadRow {
+    LeadRow {
+        number: row.text(Field::LeadNumber),
+        client: row.read(Field::Client, |cell| normalise::corporation::read(&cell.value.show())),
+        category: row.word(Field::Category, "PC作業・施設内軽作業・施設外軽作業", normalise::work::category),
+        demand_kind: row.word(Field::Demand, "民需・官公需", normalise::words::demand),
+        state: row.word(Field::State, "商談中・契約・失注・中止・不成立", normalise::words::lead_state),
+        first_meeting_on: row.day(Field::FirstMeetingOn),
+        demand: row.yen(Field::DemandAmount),
+        ordered: row.yen(Field::OrderedAmount),
+        annual_recurring: annual_recurring(row),
+        lost: row.yen(Field::LostAmount).map(positive),
+        contracted_on: row.day(Field::ContractedOn),
+        lost_on: row.day(Field::LostOn),
+        reason: row.text(Field::LostReason),
+        row: row.origin(),
+    }
+}
+
+/// 年間定期 is yearly already; 月額 counts twelve times.
+fn annual_recurring(row: &mut RowReader<'_>) -> Option<Seen<Yen>> {
+    row.yen(Field::AnnualRecurring).or_else(|| {
+        let monthly = row.yen(Field::MonthlyRecurring)?;
+        Some(Seen { value: Yen(monthly.value.0.saturating_mul(MONTHS_A_YEAR)), ..monthly })
+    })
+}
+
+/// Sheets write losses as negatives; they are kept positive.
+fn positive(lost: Seen<Yen>) -> Seen<Yen> {
+    Seen { value: Yen(lost.value.0.abs()), ..lost }
+}

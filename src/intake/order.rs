@@ -1,0 +1,44 @@
+//! Rows of a 進捗管理表: orders (発注) and deliveries (納品).
+
+use super::reader::RowReader;
+use crate::domain::{DeliveryRow, Field, FiscalYear, Month, OrderRow, Seen};
+use crate::normalise;
+
+pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
+    let prefecture = row.prefecture();
+    let ordered_on = row.day(Field::OrderedOn);
+    OrderRow {
+        programme: row.text(Field::Programme),
+        number: row.text(Field::OrderNumber),
+        case: row.text(Field::CaseNumber),
+        desk: row.text(Field::DeskName),
+        workshop: row.text(Field::Name),
+        office_number: row.read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
+        month: month(row, ordered_on.as_ref().map(|seen| FiscalYear::of(seen.value))),
+        share: row.read(Field::Share, |cell| normalise::count::share(&cell.value)),
+        trial: row.flag(Field::Trial),
+        amount: row.yen(Field::Amount),
+        category: row.word(Field::Category, "PC作業・施設内軽作業・施設外軽作業", normalise::work::category),
+        assigned_on: row.day(Field::AssignedOn),
+        due_on: row.day(Field::DueOn),
+        ordered_on,
+        row: row.origin(),
+    }
+}
+
+/// `2021年09月`, a date, or `9月` within the order's fiscal year.
+fn month(row: &mut RowReader<'_>, year: Option<FiscalYear>) -> Option<Seen<Month>> {
+    row.read(Field::Month, |cell| normalise::date::month(&cell.value.show(), year))
+}
+
+pub(super) fn read_delivery(row: &mut RowReader<'_>) -> DeliveryRow {
+    DeliveryRow {
+        order: row.text(Field::OrderNumber),
+        delivered_on: row.day(Field::DeliveredOn),
+        quantity: row.read(Field::Quantity, |cell| normalise::count::quantity(&cell.value)),
+        defects: row.read(Field::Defects, |cell| normalise::count::quantity(&cell.value)),
+        hours: row.read(Field::Hours, |cell| normalise::count::hours(&cell.value)),
+        wages: row.yen(Field::WagesPaid),
+        row: row.origin(),
+    }
+}

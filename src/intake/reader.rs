@@ -1,0 +1,167 @@
+//! Reads the cells of one record: each value with its cell and text, each fault as an issue on that cell.
+
+use super::{Columns, FileContext, Options};
+use crate::domain::{
+    Field, Flag, Issue, IssueCode, Origin, Prefecture, RowOrigin, Seen, Severity, WorkCatalogue, Yen, YenRange,
+};
+use crate::layout::{MappedCell, Record};
+use crate::normalise::date::DateHints;
+use crate::normalise::{self, Reading};
+use chrono::NaiveDate;
+
+pub(super) const UNKNOWN_WORD: IssueCode = IssueCode::new("value.unknown-word");
+pub(super) const DATE_TOO_VAGUE: IssueCode = IssueCode::new("value.date-without-day");
+
+pub(super) struct RowReader<'a> {
+    record: &'a Record,
+    context: &'a FileContext,
+    columns: &'a Columns,
+    options: &'a Options,
+    issues: Vec<Issue>,
+}
+
+impl<'a> RowReader<'a> {
+    pub(super) const fn new(
+        record: &'a Record,
+        context: &'a FileContext,
+        columns: &'a Columns,
+        options: &'a Options,
+    ) -> Self {
+        Self { record, context, columns, options, issues: Vec::new() }
+    }
+
+    pub(super) fn into_issues(self) -> Vec<Issue> {
+        self.issues
+    }
+
+    pub(super) const fn record(&self) -> &'a Record {
+        self.record
+    }
+
+    pub(super) const fn context(&self) -> &'a FileContext {
+        self.context
+    }
+
+    pub(super) const fn catalogue(&self) -> &'a WorkCatalogue {
+        &self.options.catalogue
+    }
+
+    pub(super) const fn prefecture(&self) -> Option<Prefecture> {
+        self.columns.prefecture
+    }
+
+    /// The row's origin with the flags of all issues so far: call it last.
+    pub(super) fn origin(&self) -> RowOrigin {
+        RowOrigin {
+            role: self.context.role.clone(),
+            kind: self.record.kind,
+            origin: self.record.origin.clone(),
+            flags: Flag::of(&self.issues),
+        }
+    }
+
+    /// Reads the first cell of a field by a normaliser; its faults become issues of that cell.
+    pub(super) fn read<T>(
+        &mut self,
+        field: Field,
+        normalise: impl FnOnce(&MappedCell) -> Reading<T>,
+    ) -> Option<Seen<T>> {
+        let cell = self.record.get(field)?;
+        self.take(cell, normalise(cell))
+    }
+
+    /// Keeps a reading of a cell: its faults as issues, its value with the cell.
+    pub(super) fn take<T>(&mut self, cell: &MappedCell, reading: Reading<T>) -> Option<Seen<T>> {
+        for fault in reading.faults {
+            self.report(cell, fault.code, fault.severity, &fault.message);
+        }
+        Some(seen(cell, reading.value?))
+    }
+
+    pub(super) fn report(&mut self, cell: &MappedCell, code: IssueCode, severity: Severity, message: &str) {
+        let issue = Issue::new(code, severity, self.place(cell), message)
+            .seen(&cell.value.show())
+            .field(cell.field)
+            .desk(self.context.role.desk().cloned());
+        self.issues.push(issue);
+    }
+
+    fn place(&self, cell: &MappedCell) -> Origin {
+        self.record.origin.at(cell.cell)
+    }
+
+    /// Tidy text on one line; `None` where the cell says that there is nothing.
+    pub(super) fn text(&mut self, field: Field) -> Option<Seen<String>> {
+        let cell = self.record.get(field)?;
+        let text = normalise::text::tidy_line(&cell.value.show());
+        (!text.is_empty() && !normalise::text::states_nothing(&text)).then(|| seen(cell, text))
+    }
+
+    /// Tidy text of all cells of a repeating field, one a line; the place is the first cell.
+    pub(super) fn long_text(&mut self, field: Field) -> Option<Seen<String>> {
+        let cells: Vec<&MappedCell> = self.record.all(field).collect();
+        let lines: Vec<String> =
+            cells.iter().map(|cell| normalise::text::tidy(&cell.value.show())).filter(|text| !text.is_empty()).collect();
+        let text = lines.join("\n");
+        let first = cells.first()?;
+        (!text.is_empty() && !normalise::text::states_nothing(&text)).then(|| seen(first, text))
+    }
+
+    /// A word of a closed list; a word that is not in it becomes an issue that names what is expected.
+    pub(super) fn word<T>(
+        &mut self,
+        field: Field,
+        expected: &str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<Seen<T>> {
+        let cell = self.record.get(field)?;
+        let text = normalise::text::tidy_line(&cell.value.show());
+        if text.is_empty() || normalise::text::states_nothing(&text) {
+            return None;
+        }
+        let value = read(&text);
+        if value.is_none() {
+            let message = format!("「{}」は読み取れませんでした。{expected}のいずれかでご記入ください。", field.label());
+            self.report(cell, UNKNOWN_WORD, Severity::Warning, &message);
+        }
+        Some(seen(cell, value?))
+    }
+
+    /// A date to the day; one that names only a month or year is reported.
+    pub(super) fn day(&mut self, field: Field) -> Option<Seen<NaiveDate>> {
+        let cell = self.record.get(field)?;
+        let reading = normalise::date::read(&cell.value, self.date_hints(cell));
+        let seen = self.take(cell, reading)?;
+        if seen.value.precision != crate::domain::Precision::Day {
+            let message = format!("「{}」に日がありません。年月日でご記入ください。", field.label());
+            self.report(cell, DATE_TOO_VAGUE, Severity::Warning, &message);
+            return None;
+        }
+        Some(Seen { value: seen.value.date, cell: seen.cell, text: seen.text })
+    }
+
+    pub(super) fn date_hints(&self, cell: &MappedCell) -> DateHints {
+        let mut hints = DateHints::of_header(&cell.header);
+        hints.era_without_name |= self.columns.lacks_era(&self.record.origin.sheet, cell.field, &cell.header);
+        hints
+    }
+
+    /// Whole yen; a range is taken at its middle.
+    pub(super) fn yen(&mut self, field: Field) -> Option<Seen<Yen>> {
+        self.read(field, |cell| normalise::yen::read(&cell.value, &cell.header).map(YenRange::middle))
+    }
+
+    pub(super) fn count(&mut self, field: Field) -> Option<Seen<u32>> {
+        self.read(field, |cell| normalise::count::read(&cell.value))
+    }
+
+    /// ○, はい, 有 … → true; × and the like → false.
+    pub(super) fn flag(&mut self, field: Field) -> Option<Seen<bool>> {
+        let cell = self.record.get(field)?;
+        normalise::mark::yes_no(&cell.value).map(|value| seen(cell, value))
+    }
+}
+
+pub(super) fn seen<T>(cell: &MappedCell, value: T) -> Seen<T> {
+    Seen { value, cell: cell.cell, text: cell.value.show().into() }
+}

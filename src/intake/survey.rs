@@ -1,0 +1,64 @@
+//! One response to a questionnaire, from a form's sheet or an answer sheet in Excel.
+
+use super::reader::{RowReader, seen};
+use crate::domain::{DeskRow, Field, Seen, SurveyRow};
+use crate::layout::MappedCell;
+use crate::normalise;
+
+pub(super) fn read(row: &mut RowReader<'_>) -> SurveyRow {
+    let answers = row
+        .record()
+        .all(Field::SurveyQuestion)
+        .filter(|cell| !cell.value.is_blank())
+        .map(|cell| (question(cell), seen(cell, normalise::text::tidy(&cell.value.show()))))
+        .collect();
+    SurveyRow {
+        survey: row.context().stem().to_owned(),
+        desk: desk_name(row),
+        answered_at: row.read(Field::AnsweredAt, |cell| normalise::date::read_moment(&cell.value)),
+        answers,
+        row: row.origin(),
+    }
+}
+
+/// What the response says about the desk itself: its name, address for mail, staff, and ④-2 [000 §2].
+pub(super) fn desk(row: &mut RowReader<'_>) -> Option<DeskRow> {
+    let name = desk_name(row)?;
+    Some(DeskRow {
+        name,
+        kana: None,
+        prefecture: None,
+        kind: None,
+        consent: answer(row, &["案件情報の受け取り", "案件情報の受領"]).and_then(|cell| {
+            normalise::words::consent(&normalise::text::tidy_line(&cell.value.show())).map(|value| seen(cell, value))
+        }),
+        email: row.read(Field::Email, |cell| normalise::email::read(&cell.value.show())),
+        contact_methods: None,
+        staff_full_time: answer(row, &["専任"]).and_then(count),
+        staff_shared: answer(row, &["兼任"]).and_then(count),
+        confirmed_year: None,
+        row: row.origin(),
+    })
+}
+
+fn desk_name(row: &mut RowReader<'_>) -> Option<Seen<String>> {
+    row.text(Field::DeskName).or_else(|| {
+        let cell = answer(row, &["正式名称"])?;
+        Some(seen(cell, normalise::text::tidy_line(&cell.value.show())))
+    })
+}
+
+/// The first answer whose question contains one of the words.
+fn answer<'a>(row: &RowReader<'a>, words: &[&str]) -> Option<&'a MappedCell> {
+    row.record()
+        .all(Field::SurveyQuestion)
+        .find(|cell| !cell.value.is_blank() && words.iter().any(|word| cell.header.contains(word)))
+}
+
+fn count(cell: &MappedCell) -> Option<Seen<u32>> {
+    normalise::count::read(&cell.value).value.map(|value| seen(cell, value))
+}
+
+fn question(cell: &MappedCell) -> String {
+    normalise::text::tidy_line(&cell.header)
+}

@@ -1,0 +1,163 @@
+//! A row about a workshop.
+
+use super::reader::{RowReader, seen};
+use crate::domain::{Address, Corporation, Field, Mark, Seen, ServiceType, WorkKind, WorkshopRow};
+use crate::layout::MappedCell;
+use crate::normalise::{self, Reading};
+
+pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
+    let corporation = corporation(row);
+    let name = row.text(Field::Name).map(|seen| Seen { value: normalise::name::read(&seen.text), ..seen });
+    let service = service(row, name.as_ref());
+    let prefecture = row.prefecture();
+    WorkshopRow {
+        name,
+        corporation,
+        service,
+        kana: row.text(Field::NameKana),
+        office_number: row.read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
+        corporate_number: row.read(Field::CorporateNumber, |cell| normalise::number::corporate_number(&cell.value)),
+        official_number: row.text(Field::OfficialNumber),
+        postal_code: row.read(Field::PostalCode, |cell| normalise::postal::read(&cell.value)),
+        address: address(row),
+        phones: phones(row),
+        fax: row
+            .read(Field::Fax, |cell| normalise::phone::read(&cell.value, prefecture))
+            .and_then(|fax| Some(Seen { value: fax.value.first()?.clone(), cell: fax.cell, text: fax.text })),
+        email: row.read(Field::Email, |cell| normalise::email::read(&cell.value.show())),
+        capacity: row.count(Field::Capacity),
+        users: row.count(Field::Users),
+        staff: row.count(Field::Staff),
+        workers_available: row.count(Field::WorkersAvailable),
+        pc_count: row.count(Field::PcCount),
+        off_site: row.read(Field::OffSite, |cell| normalise::mark::read(&cell.value)),
+        travels_to: travels_to(row),
+        average_wage: row.read(Field::AverageWage, |cell| normalise::yen::read(&cell.value, &cell.header)),
+        work: work(row),
+        work_text: row.long_text(Field::WorkDescription),
+        hub: row.flag(Field::Hub),
+        status: row.text(Field::Status),
+        updated_on: updated_on(row),
+        remarks: row.long_text(Field::Remarks),
+        latitude: degrees(row, Field::Latitude),
+        longitude: degrees(row, Field::Longitude),
+        row: row.origin(),
+    }
+}
+
+/// The corporation's name; its form from a column of its own where the name has none.
+fn corporation(row: &mut RowReader<'_>) -> Option<Seen<Corporation>> {
+    let mut corporation = row.read(Field::Corporation, |cell| normalise::corporation::read(&cell.value.show()))?;
+    if corporation.value.legal_form.is_none()
+        && let Some(form) = row.record().get(Field::CorporationForm)
+    {
+        corporation.value.legal_form = normalise::corporation::read(&form.value.show()).value.and_then(|c| c.legal_form);
+    }
+    Some(corporation)
+}
+
+/// The service from its own column, else from the name (`就労継続支援A型事業所 ○○`).
+fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<ServiceType>> {
+    if row.record().get(Field::ServiceType).is_some() {
+        return row.read(Field::ServiceType, |cell| normalise::service::read(&cell.value.show()));
+    }
+    let name = name?;
+    let service = normalise::name::parts(&name.value, None).service?;
+    Some(Seen { value: service, cell: name.cell, text: name.text.clone() })
+}
+
+/// Prefecture, municipality, the address columns and the building, joined in that order; parts that the address
+/// itself begins with are not said twice.
+fn address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
+    let record = row.record();
+    let parts: Vec<&MappedCell> = [Field::Prefecture, Field::Municipality, Field::Address, Field::Building]
+        .into_iter()
+        .flat_map(|field| record.all(field))
+        .collect();
+    let place = *record.get(Field::Address).as_ref().or(parts.first().as_ref())?;
+    let text = join_address(&parts.iter().map(|cell| cell.value.show().into_owned()).collect::<Vec<_>>());
+    if normalise::text::states_nothing(&text) {
+        return None;
+    }
+    let reading: Reading<Address> = normalise::address::read(&text, row.prefecture());
+    row.take(place, reading)
+}
+
+fn join_address(parts: &[String]) -> String {
+    let mut joined = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        let part = normalise::text::tidy_line(part);
+        let said_again = parts[at + 1..].iter().any(|later| normalise::text::tidy_line(later).starts_with(&part));
+        if !part.is_empty() && !said_again {
+            if at > 0 && at + 1 == parts.len() && !joined.is_empty() && joined.ends_with(|c: char| c.is_ascii_digit()) {
+                joined.push(' ');
+            }
+            joined.push_str(&part);
+        }
+    }
+    joined
+}
+
+/// The numbers of all phone columns, each once, in order.
+fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
+    let prefecture = row.prefecture();
+    let cells: Vec<&MappedCell> = row.record().all(Field::Phone).collect();
+    let mut phones: Option<Seen<Vec<String>>> = None;
+    for cell in cells {
+        let Some(more) = row.take(cell, normalise::phone::read(&cell.value, prefecture)) else { continue };
+        match &mut phones {
+            None => phones = Some(more),
+            Some(known) => {
+                let new: Vec<String> = more.value.into_iter().filter(|number| !known.value.contains(number)).collect();
+                known.value.extend(new);
+            }
+        }
+    }
+    phones.filter(|phones| !phones.value.is_empty())
+}
+
+fn travels_to(row: &mut RowReader<'_>) -> Option<Seen<Vec<crate::domain::Prefecture>>> {
+    let cell = row.record().get(Field::TravelsTo)?;
+    let text = normalise::text::tidy_line(&cell.value.show());
+    let mut prefectures: Vec<_> = text
+        .split(['、', ',', '・', '/', ' ', ';'])
+        .filter_map(|part| crate::domain::Prefecture::from_name(part).or_else(|| normalise::address::prefecture_in(part)))
+        .collect();
+    prefectures.sort();
+    prefectures.dedup();
+    (!prefectures.is_empty()).then(|| seen(cell, prefectures))
+}
+
+fn updated_on(row: &mut RowReader<'_>) -> Option<Seen<crate::domain::PartialDate>> {
+    let cell = row.record().get(Field::UpdatedOn)?;
+    let hints = row.date_hints(cell);
+    row.take(cell, normalise::date::read(&cell.value, hints))
+}
+
+/// Marks of the columns that name a kind of work, then the kinds named in text (a mark speaks louder than text).
+fn work(row: &mut RowReader<'_>) -> Vec<Seen<(WorkKind, Mark)>> {
+    let mut work: Vec<Seen<(WorkKind, Mark)>> = Vec::new();
+    let catalogue = row.catalogue();
+    let cells: Vec<&MappedCell> = row.record().all(Field::WorkMark).collect();
+    for cell in cells {
+        let header = cell.header.rsplit(" > ").next().unwrap_or(&cell.header);
+        let Some(kind) = normalise::work::kind_of(header, catalogue) else { continue };
+        if let Some(mark) = row.take(cell, normalise::mark::read(&cell.value)) {
+            work.push(Seen { value: (kind, mark.value), cell: mark.cell, text: mark.text });
+        }
+    }
+    for cell in row.record().all(Field::WorkDescription).chain(row.record().all(Field::WorkKinds)) {
+        for found in normalise::work::kinds_in(&cell.value.show(), catalogue) {
+            if !work.iter().any(|known| known.value.0 == found.kind) {
+                work.push(Seen { value: (found.kind, found.mark), cell: cell.cell, text: found.words.into() });
+            }
+        }
+    }
+    work
+}
+
+fn degrees(row: &mut RowReader<'_>, field: Field) -> Option<Seen<f64>> {
+    let cell = row.record().get(field)?;
+    let degrees: f64 = normalise::text::tidy_line(&cell.value.show()).parse().ok()?;
+    (20.0..=154.0).contains(&degrees).then(|| seen(cell, degrees))
+}

@@ -1,0 +1,205 @@
+//! The folder source: `inbox/` with one sub-folder per desk, `forms/` and `official/` beside it. Nothing is ever
+//! written there.
+
+use super::snapshot::{DeskFolder, Passed, Snapshot, Source, SourceFailure, SourceFile};
+use crate::domain::{DeskId, SourceRole};
+use std::path::{Path, PathBuf};
+
+/// Folders nested deeper than this are reported, not read.
+const MAX_DEPTH: usize = 8;
+const DESK_SETTINGS: &str = "desk.toml";
+const MISPLACED: &str = "窓口のフォルダーの外に置かれています。窓口ごとのフォルダーに移してください";
+const TOO_DEEP: &str = "フォルダーが深すぎます。窓口のフォルダーの近くに移してください";
+
+#[derive(Clone, Debug)]
+pub struct FolderSource {
+    pub inbox: PathBuf,
+    pub forms: PathBuf,
+    pub official: PathBuf,
+    /// Name of the national office's sub-folder of the inbox (`jimukyoku`).
+    pub office_folder: String,
+}
+
+impl Source for FolderSource {
+    fn snapshot(&self) -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        self.read_inbox(&mut snapshot);
+        read_beside(&self.forms, "forms", &SourceRole::Form, &mut snapshot);
+        read_beside(&self.official, "official", &SourceRole::Official, &mut snapshot);
+        snapshot.sort();
+        snapshot
+    }
+}
+
+impl FolderSource {
+    fn read_inbox(&self, snapshot: &mut Snapshot) {
+        for entry in list(&self.inbox, "inbox", snapshot) {
+            let path = format!("inbox/{}", entry.name);
+            match (reason_to_ignore(&entry.name), entry.is_folder) {
+                (Some(why), _) => snapshot.passed.push(Passed { path, why, tell: false }),
+                (None, false) => snapshot.passed.push(Passed { path, why: MISPLACED, tell: true }),
+                (None, true) if entry.name == self.office_folder => {
+                    read_tree(&entry.at, &path, &SourceRole::Office, 1, snapshot);
+                }
+                (None, true) => read_desk(&entry, &path, snapshot),
+            }
+        }
+    }
+}
+
+fn read_desk(entry: &Entry, path: &str, snapshot: &mut Snapshot) {
+    let id = DeskId::new(&entry.name);
+    let settings = std::fs::read_to_string(entry.at.join(DESK_SETTINGS))
+        .ok()
+        .map(|text| (format!("{path}/{DESK_SETTINGS}"), text));
+    snapshot.desks.push(DeskFolder { id: id.clone(), settings });
+    read_tree(&entry.at, path, &SourceRole::Desk(id), 1, snapshot);
+}
+
+/// A folder beside the inbox need not exist.
+fn read_beside(folder: &Path, path: &str, role: &SourceRole, snapshot: &mut Snapshot) {
+    if folder.exists() {
+        read_tree(folder, path, role, 1, snapshot);
+    }
+}
+
+fn read_tree(folder: &Path, path: &str, role: &SourceRole, depth: usize, snapshot: &mut Snapshot) {
+    for entry in list(folder, path, snapshot) {
+        let inner = format!("{path}/{}", entry.name);
+        if let Some(why) = reason_to_ignore(&entry.name) {
+            snapshot.passed.push(Passed { path: inner, why, tell: false });
+        } else if !entry.is_folder {
+            read_file(&entry.at, inner, role, snapshot);
+        } else if depth == MAX_DEPTH {
+            snapshot.passed.push(Passed { path: inner, why: TOO_DEEP, tell: true });
+        } else {
+            read_tree(&entry.at, &inner, role, depth + 1, snapshot);
+        }
+    }
+}
+
+fn read_file(at: &Path, path: String, role: &SourceRole, snapshot: &mut Snapshot) {
+    match std::fs::read(at) {
+        Ok(bytes) => snapshot.files.push(SourceFile::new(role.clone(), &path, bytes)),
+        Err(error) => snapshot.failures.push(SourceFailure {
+            subject: path,
+            cause: error.to_string(),
+            remedy: "ファイルを読む権限があるか、他のソフトで開いたままになっていないかをご確認ください。"
+                .to_owned(),
+        }),
+    }
+}
+
+struct Entry {
+    name: String,
+    at: PathBuf,
+    is_folder: bool,
+}
+
+/// The entries of a folder by name; an unreadable folder becomes a failure.
+fn list(folder: &Path, path: &str, snapshot: &mut Snapshot) -> Vec<Entry> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            snapshot.failures.push(SourceFailure {
+                subject: path.to_owned(),
+                cause: error.to_string(),
+                remedy: "フォルダーがあるか、読む権限があるかをご確認ください。".to_owned(),
+            });
+            return Vec::new();
+        }
+    };
+    let mut entries: Vec<Entry> = entries
+        .filter_map(Result::ok)
+        .map(|entry| {
+            let at = entry.path();
+            let is_folder = at.is_dir();
+            Entry { name: entry.file_name().to_string_lossy().into_owned(), at, is_folder }
+        })
+        .collect();
+    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    entries
+}
+
+/// Files that are no one's data: lock files, hidden and temporary files, what systems leave behind.
+fn reason_to_ignore(name: &str) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    let ends = |suffixes: &[&str]| suffixes.iter().any(|suffix| lower.ends_with(suffix));
+    match lower.as_str() {
+        _ if name.starts_with("~$") || name.starts_with(".~lock.") => Some("編集中の印（ロックファイル）"),
+        _ if name.starts_with('.') => Some("隠しファイル"),
+        _ if name.starts_with('~')
+            || ends(&[".tmp", ".temp", ".bak", ".part", ".crdownload", ".download"]) =>
+        {
+            Some("一時ファイル")
+        }
+        DESK_SETTINGS | "thumbs.db" | "desktop.ini" | "__macosx" => Some("設定・システムのファイル"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(root: &Path) -> FolderSource {
+        FolderSource {
+            inbox: root.join("inbox"),
+            forms: root.join("forms"),
+            official: root.join("official"),
+            office_folder: "jimukyoku".to_owned(),
+        }
+    }
+
+    #[test]
+    fn files_are_read_by_whose_folder_they_are_in() {
+        let root = tempfile::tempdir().unwrap();
+        for (path, text) in [
+            ("inbox/d01/一覧.csv", "a"),
+            ("inbox/d01/desk.toml", "name = \"x\""),
+            ("inbox/d01/~$一覧.xlsx", "lock"),
+            ("inbox/d01/.hidden", ""),
+            ("inbox/d01/古い/昨年.csv", "b"),
+            ("inbox/jimukyoku/案件.csv", "c"),
+            ("inbox/迷子.xlsx", "d"),
+            ("forms/回答.csv", "e"),
+        ] {
+            let at = root.path().join(path);
+            std::fs::create_dir_all(at.parent().unwrap()).unwrap();
+            std::fs::write(at, text).unwrap();
+        }
+        let snapshot = source(root.path()).snapshot();
+        let desk = SourceRole::Desk(DeskId::new("d01"));
+        let read: Vec<_> = snapshot.files.iter().map(|file| (&*file.path, &file.role)).collect();
+        assert_eq!(
+            read,
+            [
+                ("forms/回答.csv", &SourceRole::Form),
+                ("inbox/d01/一覧.csv", &desk),
+                ("inbox/d01/古い/昨年.csv", &desk),
+                ("inbox/jimukyoku/案件.csv", &SourceRole::Office),
+            ]
+        );
+        assert_eq!(snapshot.desks.len(), 1);
+        assert_eq!(snapshot.desks[0].settings.as_ref().unwrap().1, "name = \"x\"");
+        let told: Vec<_> =
+            snapshot.passed.iter().filter(|one| one.tell).map(|one| one.path.as_str()).collect();
+        assert_eq!(told, ["inbox/迷子.xlsx"]);
+        assert!(snapshot.failures.is_empty());
+    }
+
+    #[test]
+    fn a_missing_inbox_is_a_failure_and_not_a_panic() {
+        let root = tempfile::tempdir().unwrap();
+        let snapshot = source(root.path()).snapshot();
+        assert_eq!(snapshot.failures.len(), 1);
+        assert_eq!(snapshot.failures[0].subject, "inbox");
+    }
+
+    #[test]
+    fn the_revision_follows_the_content() {
+        let file = |bytes: &[u8]| SourceFile::new(SourceRole::Office, "x", bytes.to_vec()).revision;
+        assert_eq!(file(b"1"), file(b"1"));
+        assert_ne!(file(b"1"), file(b"2"));
+    }
+}
