@@ -1,7 +1,40 @@
 //! Sheets → tables: where the header is, which column is which field, how sure and why, and the records below it.
+//!
+//! A header is looked for in the first rows of each sheet (then, where none is found, down its first columns); each
+//! way of reading it is scored against the words of every record kind in `templates/layouts`, and the best one wins.
+//! Columns that stay unclear are left out and reported; the rest loads.
 
+mod assign;
+mod dictionary;
+mod header;
+mod heading;
 mod model;
+mod notice;
+mod rows;
+mod sheet;
+mod view;
+mod words;
 
+pub use dictionary::{Dictionary, DictionaryError};
 pub use model::{
     Column, Context, Layout, LeftOut, MappedCell, Mapping, Orientation, Record, SheetLayout, Table,
 };
+
+use crate::domain::Issue;
+use crate::table::Book;
+
+/// Reads a whole file's layout. Every sheet comes back, read or skipped with a reason; nothing is dropped silently.
+#[must_use]
+pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout, Vec<Issue>) {
+    let mut layout = Layout::default();
+    let mut issues = Vec::new();
+    for sheet in &book.sheets {
+        let (read, found) = sheet::read(sheet, context, dictionary);
+        layout.sheets.push(read);
+        issues.extend(found);
+    }
+    (layout, issues)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,85 @@
-//! Bytes → sheets of cells: xlsx, xlsm, xlsb, xls, ods, csv and tsv in any Japanese encoding.
+//! Bytes → sheets of cells: xlsx, xls, xlsb, ods, csv, tsv and HTML tables in any Japanese encoding.
+//!
+//! What a file is, its first bytes say, never its name. Dirty data is not an error: a file that cannot be read gives no
+//! `Book` and one issue; a sheet that cannot be read costs that sheet; a reader's panic costs that file.
 
+mod biff;
+mod cells;
+mod delimited;
+mod dialect;
+mod encoding;
 mod grid;
+mod html;
+mod kind;
+mod package;
+mod problem;
+mod workbook;
 
 pub use grid::{Book, Cell, Format, Grid, Merge, Sheet, Visibility};
+
+use crate::domain::{Issue, Origin};
+use kind::Kind;
+use problem::Problem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Limits of what is read; what is beyond a limit becomes an issue, and the rest is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Larger files are not opened. Default 64 MiB.
+    pub bytes_per_file: usize,
+    /// Larger packages (unpacked) are not opened. Default 256 MiB.
+    pub unpacked_bytes: u64,
+    /// Cells of a sheet's rectangle. Default 5,000,000.
+    pub cells_per_sheet: usize,
+    /// Characters kept of one cell. Default 50,000.
+    pub text_per_cell: usize,
+    /// Columns kept. Default 16,384.
+    pub columns: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            bytes_per_file: 64 << 20,
+            unpacked_bytes: 256 << 20,
+            cells_per_sheet: 5_000_000,
+            text_per_cell: 50_000,
+            columns: 16_384,
+        }
+    }
+}
+
+/// Reads a file from its bytes. `None` when nothing of it could be read; the one issue then says why and what to do.
+#[must_use]
+pub fn read(file: &Origin, bytes: &[u8], options: &Options) -> (Option<Book>, Vec<Issue>) {
+    let caught = catch_unwind(AssertUnwindSafe(|| read_kind(bytes, options)));
+    match caught.unwrap_or(Err(Problem::ReaderPanic)) {
+        Err(problem) => (None, vec![problem.issue(file)]),
+        Ok((book, problems)) => {
+            (Some(book), problems.iter().map(|(sheet, problem)| problem.issue(&file.sheet(sheet))).collect())
+        }
+    }
+}
+
+/// A book, and what went wrong in which of its sheets.
+type Reading = (Book, Vec<(std::sync::Arc<str>, Problem)>);
+
+fn read_kind(bytes: &[u8], options: &Options) -> Result<Reading, Problem> {
+    if bytes.len() > options.bytes_per_file {
+        return Err(Problem::TooLarge);
+    }
+    let (book, problems) = match kind::of(bytes) {
+        Kind::Zip => package::read(bytes, options),
+        Kind::Compound => workbook::read_compound(bytes, options),
+        Kind::Html => html::read(bytes, options),
+        Kind::Text => delimited::read(bytes, options),
+        Kind::Unreadable(problem) => Err(problem),
+    }?;
+    if book.sheets.iter().all(|sheet| sheet.grid.is_empty()) && problems.is_empty() {
+        return Err(Problem::NoCells);
+    }
+    Ok((book, problems))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,312 @@
+//! The synonym dictionary: which words in a header mean which field, per record kind, from `templates/layouts`.
+
+use super::words::{HeaderText, Pattern, fold, occurs};
+use crate::domain::{Field, RecordKind};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+const SHIPPED: [&str; 17] = [
+    include_str!("../../templates/layouts/shared.toml"),
+    include_str!("../../templates/layouts/workshop.toml"),
+    include_str!("../../templates/layouts/desk.toml"),
+    include_str!("../../templates/layouts/case.toml"),
+    include_str!("../../templates/layouts/case_split.toml"),
+    include_str!("../../templates/layouts/application.toml"),
+    include_str!("../../templates/layouts/order.toml"),
+    include_str!("../../templates/layouts/delivery.toml"),
+    include_str!("../../templates/layouts/wage.toml"),
+    include_str!("../../templates/layouts/monthly_wage.toml"),
+    include_str!("../../templates/layouts/lead.toml"),
+    include_str!("../../templates/layouts/cost.toml"),
+    include_str!("../../templates/layouts/gross_profit.toml"),
+    include_str!("../../templates/layouts/budget.toml"),
+    include_str!("../../templates/layouts/plan.toml"),
+    include_str!("../../templates/layouts/reference.toml"),
+    include_str!("../../templates/layouts/survey.toml"),
+];
+
+/// Scores of the ways in which a header's words can meet the dictionary's.
+const EXACT: f64 = 1.0;
+const BARE: f64 = 0.97;
+const LOOSE: f64 = 0.94;
+const PATTERN: f64 = 0.6;
+const PATTERN_RANGE: f64 = 0.3;
+
+/// All words, by record kind.
+#[derive(Clone, Debug)]
+pub struct Dictionary {
+    texts: Vec<String>,
+    vocabularies: BTreeMap<RecordKind, Vocabulary>,
+}
+
+/// A template that cannot be used.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum DictionaryError {
+    #[error("a layout template is not valid TOML: {0}")]
+    Syntax(String),
+    #[error("a layout template names the unknown record kind {0:?}")]
+    UnknownKind(String),
+    #[error("a layout template names the unknown field {0:?}")]
+    UnknownField(String),
+    #[error("a layout template uses the unknown set {0:?}")]
+    UnknownSet(String),
+}
+
+/// The words of one record kind.
+#[derive(Clone, Debug)]
+pub(super) struct Vocabulary {
+    pub(super) kind: RecordKind,
+    /// One of these sets of fields must be complete.
+    pub(super) needs: Vec<Vec<Field>>,
+    /// The fields whose cell stands for the record, best first.
+    pub(super) place: Vec<Field>,
+    /// Folded words in file, sheet and title that speak for the kind.
+    pub(super) evidence: Vec<String>,
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    field: Field,
+    weight: f64,
+    exact: Vec<String>,
+    loose: Vec<String>,
+    patterns: Vec<Pattern>,
+    forbid: Vec<String>,
+}
+
+/// How well a header's words meet a field's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Match {
+    pub(super) field: Field,
+    pub(super) score: f64,
+    pub(super) weight: f64,
+}
+
+impl Dictionary {
+    /// The dictionary that comes with the program.
+    #[must_use]
+    pub fn shipped() -> &'static Self {
+        static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
+            Dictionary::parse(SHIPPED.iter().map(ToString::to_string).collect())
+                .expect("the shipped templates are parsed by a test")
+        });
+        &DICTIONARY
+    }
+
+    /// This dictionary with another template's words added (same form as the shipped ones).
+    ///
+    /// # Errors
+    /// When the text is not such a template.
+    pub fn with(&self, template: &str) -> Result<Self, DictionaryError> {
+        let texts = self.texts.iter().cloned().chain([template.to_owned()]).collect();
+        Self::parse(texts)
+    }
+
+    pub(super) fn vocabularies(&self) -> impl Iterator<Item = &Vocabulary> {
+        self.vocabularies.values()
+    }
+
+    pub(super) fn vocabulary(&self, kind: RecordKind) -> Option<&Vocabulary> {
+        self.vocabularies.get(&kind)
+    }
+
+    fn parse(texts: Vec<String>) -> Result<Self, DictionaryError> {
+        let templates = texts
+            .iter()
+            .map(|text| toml::from_str(text).map_err(|error| DictionaryError::Syntax(error.to_string())))
+            .collect::<Result<Vec<Template>, _>>()?;
+        let shared: Vec<&Template> = templates.iter().filter(|template| template.kind.is_none()).collect();
+        let mut sets = BTreeMap::new();
+        for template in &shared {
+            for (name, words) in &template.sets {
+                sets.insert(name.clone(), words.iter().map(|word| fold(word)).collect::<Vec<_>>());
+            }
+        }
+        let mut vocabularies: BTreeMap<RecordKind, Vocabulary> = BTreeMap::new();
+        for template in templates.iter().filter(|template| template.kind.is_some()) {
+            let name = template.kind.clone().unwrap_or_default();
+            let kind = RecordKind::from_key(&name).ok_or(DictionaryError::UnknownKind(name))?;
+            let vocabulary = vocabularies.entry(kind).or_insert_with(|| Vocabulary::new(kind));
+            vocabulary.add(template, &shared, &sets)?;
+        }
+        Ok(Self { texts, vocabularies })
+    }
+}
+
+impl Vocabulary {
+    fn new(kind: RecordKind) -> Self {
+        Self { kind, needs: Vec::new(), place: Vec::new(), evidence: Vec::new(), entries: Vec::new() }
+    }
+
+    fn add(
+        &mut self,
+        template: &Template,
+        shared: &[&Template],
+        sets: &BTreeMap<String, Vec<String>>,
+    ) -> Result<(), DictionaryError> {
+        for need in &template.needs {
+            self.needs.push(need.iter().map(|key| field(key)).collect::<Result<_, _>>()?);
+        }
+        self.place.extend(template.place.iter().map(|key| field(key)).collect::<Result<Vec<_>, _>>()?);
+        self.evidence.extend(template.evidence.iter().map(|word| fold(word)));
+        for key in &template.shared {
+            for template in shared {
+                if let Some(words) = template.fields.get(key) {
+                    self.entry(field(key)?).extend(words, sets)?;
+                }
+            }
+        }
+        for (key, words) in &template.fields {
+            self.entry(field(key)?).extend(words, sets)?;
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, field: Field) -> &mut Entry {
+        let at = self.entries.iter().position(|entry| entry.field == field).unwrap_or_else(|| {
+            self.entries.push(Entry::new(field));
+            self.entries.len() - 1
+        });
+        &mut self.entries[at]
+    }
+
+    pub(super) fn has(&self, field: Field) -> bool {
+        self.entries.iter().any(|entry| entry.field == field)
+    }
+
+    pub(super) fn weight(&self, field: Field) -> f64 {
+        self.entries.iter().find(|entry| entry.field == field).map_or(0.0, |entry| entry.weight)
+    }
+
+    /// All fields that a header's words may mean.
+    pub(super) fn matches(&self, header: &HeaderText) -> Vec<Match> {
+        let of = |entry: &Entry| {
+            let score = entry.score(header)?;
+            Some(Match { field: entry.field, score, weight: entry.weight })
+        };
+        self.entries.iter().filter_map(of).collect()
+    }
+
+    /// The field whose words are one letter away from a header that nothing else explains.
+    pub(super) fn nearly(&self, header: &HeaderText) -> Option<Match> {
+        let own = &header.own.bare;
+        if own.chars().count() < 4 {
+            return None;
+        }
+        let near = |entry: &&Entry| {
+            entry.allows(header)
+                && entry
+                    .exact
+                    .iter()
+                    .any(|word| word.chars().count() >= 4 && strsim::osa_distance(word, own) == 1)
+        };
+        let entry = self.entries.iter().find(near)?;
+        Some(Match { field: entry.field, score: PATTERN, weight: entry.weight })
+    }
+}
+
+impl Entry {
+    fn new(field: Field) -> Self {
+        Self {
+            field,
+            weight: 1.0,
+            exact: Vec::new(),
+            loose: Vec::new(),
+            patterns: Vec::new(),
+            forbid: Vec::new(),
+        }
+    }
+
+    fn extend(&mut self, words: &Words, sets: &BTreeMap<String, Vec<String>>) -> Result<(), DictionaryError> {
+        self.weight = words.weight.unwrap_or(self.weight);
+        let folded = words.exact.iter().map(|word| HeaderText::of([word.as_str()]).own);
+        for word in folded.filter(|word| !word.whole.is_empty()) {
+            self.loose.push(word.loose);
+            self.exact.push(word.whole);
+        }
+        let all = words.words.iter().chain(&words.forbid).flat_map(|text| text.split([' ', '|']));
+        if let Some(name) =
+            all.filter_map(|word| word.strip_prefix('@')).find(|name| !sets.contains_key(*name))
+        {
+            return Err(DictionaryError::UnknownSet(name.to_owned()));
+        }
+        let expand = |name: &str| sets.get(name).cloned().unwrap_or_default();
+        self.patterns.extend(words.words.iter().map(|text| Pattern::parse(text, expand)));
+        for word in &words.forbid {
+            match word.strip_prefix('@') {
+                Some(set) => self.forbid.extend(expand(set)),
+                None if word == "{month}" => self.forbid.push(word.clone()),
+                None => self.forbid.push(fold(word)),
+            }
+        }
+        Ok(())
+    }
+
+    fn allows(&self, header: &HeaderText) -> bool {
+        !self.forbid.iter().any(|word| !word.is_empty() && occurs(word, &header.joined.whole).is_some())
+    }
+
+    /// An exact word of the header alone may be one that is forbidden inside longer ones.
+    fn score(&self, header: &HeaderText) -> Option<f64> {
+        let has = |words: &[String], text: &String| !text.is_empty() && words.contains(text);
+        if has(&self.exact, &header.joined.whole) {
+            return Some(EXACT);
+        }
+        if !self.allows(header) {
+            return None;
+        }
+        [
+            (has(&self.exact, &header.own.whole), EXACT),
+            (has(&self.exact, &header.joined.bare) || has(&self.exact, &header.own.bare), BARE),
+            (has(&self.exact, &header.own.core), LOOSE),
+            (has(&self.loose, &header.joined.loose) || has(&self.loose, &header.own.loose), LOOSE),
+        ]
+        .into_iter()
+        .find_map(|(meets, score)| meets.then_some(score))
+        .or_else(|| self.pattern_score(header))
+    }
+
+    fn pattern_score(&self, header: &HeaderText) -> Option<f64> {
+        let text = &header.joined.whole;
+        let best =
+            self.patterns.iter().filter_map(|pattern| pattern.coverage(text)).max_by(f64::total_cmp)?;
+        Some(PATTERN + PATTERN_RANGE * best)
+    }
+}
+
+fn field(key: &str) -> Result<Field, DictionaryError> {
+    Field::from_key(key).ok_or_else(|| DictionaryError::UnknownField(key.to_owned()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Template {
+    /// Absent in a file of shared words.
+    kind: Option<String>,
+    #[serde(default)]
+    needs: Vec<Vec<String>>,
+    #[serde(default)]
+    place: Vec<String>,
+    #[serde(default)]
+    evidence: Vec<String>,
+    #[serde(default)]
+    shared: Vec<String>,
+    #[serde(default)]
+    sets: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    fields: BTreeMap<String, Words>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    weight: Option<f64>,
+    #[serde(default)]
+    exact: Vec<String>,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    forbid: Vec<String>,
+}

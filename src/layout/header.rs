@@ -1,0 +1,126 @@
+//! Where the header is: each block of one to four rows near the top is read as a header, and the best reading wins.
+
+use super::assign::{Assignment, Scorer};
+use super::model::Orientation;
+use super::view::View;
+use super::words::names_month;
+use crate::table::Cell;
+
+/// Rows within which a header is looked for.
+pub(super) const SEARCHED_ROWS: u32 = 40;
+const DEEPEST: u32 = 4;
+/// What one more header row must bring.
+const ROW_COST: f64 = 0.25;
+/// An earlier header is preferred to a later one that is better by less than this.
+const EARLIER: f64 = 0.6;
+
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    /// Per column the texts above it, top to bottom; `None` where there is none.
+    pub(super) paths: Vec<Option<Vec<String>>>,
+    pub(super) assignment: Assignment,
+}
+
+/// The header between two rows, if there is one.
+pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>) -> Option<Header> {
+    let to = to.min(view.rows());
+    let found: Vec<Header> = (from..=to).filter_map(|first| at(view, first, to, scorer)).collect();
+    let best = found.iter().map(|header| header.assignment.total).fold(0.0, f64::max);
+    found.into_iter().find(|header| header.assignment.total >= best * EARLIER)
+}
+
+/// The best header that begins in a row.
+pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) -> Option<Header> {
+    if view.texts(first).len() < 2 {
+        return None;
+    }
+    let mut best: Option<Header> = None;
+    for last in first..=to.min(first + DEEPEST - 1) {
+        if !looks_like_header(view, last) || (last > first && !may_be_parents(view, first, scorer)) {
+            break;
+        }
+        let paths = paths(view, first, last);
+        let Some(assignment) = scorer.assign(&paths).filter(|assignment| is_enough(assignment, &paths))
+        else {
+            continue;
+        };
+        let cost = ROW_COST * f64::from(last - first);
+        let is_better = best.as_ref().is_none_or(|best| {
+            let best_cost = ROW_COST * f64::from(best.last - best.first);
+            assignment.total - cost > best.assignment.total - best_cost + 1e-9
+        });
+        if is_better {
+            best = Some(Header { first, last, paths, assignment });
+        }
+    }
+    best
+}
+
+/// Two columns that are understood, or the only one there is.
+fn is_enough(assignment: &Assignment, paths: &[Option<Vec<String>>]) -> bool {
+    let mapped = assignment.fields.iter().flatten().count();
+    mapped >= 2 || (mapped == 1 && paths.iter().flatten().count() == 1)
+}
+
+/// A header row has words, hardly any values.
+pub(super) fn looks_like_header(view: &View<'_>, row: u32) -> bool {
+    let texts = view.texts(row);
+    let values = texts.iter().filter(|(col, text)| is_value(view.get(row, *col), text)).count();
+    !texts.is_empty() && values * 3 <= texts.len()
+}
+
+fn is_value(cell: &Cell, text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    match cell {
+        Cell::Number(_) | Cell::Bool(_) | Cell::Duration(_) | Cell::Error(_) => true,
+        Cell::DateTime(_) => true,
+        _ => {
+            digits > 0
+                && (digits == text.chars().count() || (digits >= 5 && digits * 2 >= text.chars().count()))
+        }
+    }
+}
+
+/// A row above others belongs to the header where at least two of its texts mean something in one.
+fn may_be_parents(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    let groups = |text: &str| {
+        text.chars().count() <= 14
+            && ["作業", "業務", "事業所", "法人", "施設", "申請者", "対応"]
+                .iter()
+                .any(|word| text.contains(word))
+    };
+    let known =
+        |text: &str, scorer: &mut Scorer<'_>| names_month(text) || groups(text) || scorer.best(text) >= 0.6;
+    view.texts(row).iter().filter(|(_, text)| known(text, scorer)).count() >= 2
+}
+
+/// The texts above each column. A parent that was not merged spreads to the right over blank cells that have a child.
+fn paths(view: &View<'_>, first: u32, last: u32) -> Vec<Option<Vec<String>>> {
+    let mut paths: Vec<Vec<String>> = vec![Vec::new(); view.cols() as usize];
+    for row in first..=last {
+        let mut parent: Option<String> = None;
+        for col in 1..=view.cols() {
+            let text = view.text(row, col).into_owned();
+            let has_child =
+                row < last && !view.text(row + 1, col).is_empty() && !view.continues_above(row + 1, col);
+            if !text.is_empty() {
+                parent = has_child.then(|| text.clone());
+            }
+            let text = if text.is_empty() && has_child { parent.clone().unwrap_or_default() } else { text };
+            let path = &mut paths[col as usize - 1];
+            if !text.is_empty() && path.last() != Some(&text) {
+                path.push(text);
+            }
+        }
+    }
+    let is_title = |col: u32| {
+        if view.orientation == Orientation::Rows {
+            return false;
+        }
+        let lowest = (first..=last).rev().find(|row| !view.get(*row, col).is_blank()).unwrap_or(last);
+        lowest < view.rows() && view.continues_above(last + 1, col) && !view.text(last + 1, col).is_empty()
+    };
+    (1..).zip(paths).map(|(col, path)| (!path.is_empty() && !is_title(col)).then_some(path)).collect()
+}

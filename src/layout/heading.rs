@@ -1,0 +1,166 @@
+//! Rows that are no records, told by their words: totals, notes, examples, and headings that name a place or service.
+
+use super::words::fold;
+use crate::domain::Field;
+
+/// 合計, 小 計, 八尾市 計 …
+pub(super) fn is_total(text: &str) -> bool {
+    let folded = fold(text);
+    let whole = [
+        "計",
+        "合計",
+        "小計",
+        "総計",
+        "総合計",
+        "累計",
+        "平均",
+        "合計数",
+        "総数",
+        "合計平均",
+        "年度計",
+        "月計",
+        "中計",
+        "再計",
+        "total",
+        "subtotal",
+    ];
+    if whole.contains(&folded.as_str()) {
+        return true;
+    }
+    let ends = ["合計", "小計", "総計"].iter().any(|end| folded.ends_with(end));
+    let spaced = text.trim_end().ends_with(" 計") || text.trim_end().ends_with("　計");
+    folded.chars().count() <= 16 && (ends || spaced)
+}
+
+/// ※, 注, 備考： and the like.
+pub(super) fn is_note(text: &str) -> bool {
+    let text = text.trim_start();
+    let starts = [
+        "※",
+        "＊",
+        "*",
+        "注)",
+        "注）",
+        "（注",
+        "(注",
+        "注：",
+        "注:",
+        "注意",
+        "【注",
+        "備考：",
+        "備考:",
+        "（備考",
+        "出典",
+        "資料：",
+        "資料:",
+        "凡例",
+        "←",
+        "→",
+        "↑",
+        "↓",
+        "(※",
+        "（※",
+        "以上",
+        "◎：",
+        "◎:",
+        "○：",
+        "○:",
+        "◎…",
+        "○…",
+        "・・・",
+        "上記",
+        "以下",
+        "現在",
+        "作成者",
+        "作成：",
+        "最終頁",
+    ];
+    starts.iter().any(|start| text.starts_with(start)) || (text.ends_with('。') && text.chars().count() > 12)
+}
+
+/// A row that shows how to fill in the form.
+pub(super) fn is_example(text: &str) -> bool {
+    let text = text.trim();
+    let starts = [
+        "(例)",
+        "（例）",
+        "【例】",
+        "[例]",
+        "〈例〉",
+        "<例>",
+        "＜例＞",
+        "例)",
+        "例）",
+        "例:",
+        "例：",
+        "例 ",
+        "例　",
+        "記入例",
+        "入力例",
+        "記載例",
+        "(記入例",
+        "（記入例",
+        "【記入例",
+    ];
+    let blanks = ["〇〇", "○○", "◯◯", "●●", "△△", "□□", "××", "＊＊", "**"];
+    text == "例"
+        || starts.iter().any(|start| text.starts_with(start))
+        || blanks.iter().any(|blank| text.contains(blank))
+}
+
+/// What a heading says about the rows below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    /// `None` when it names nothing that is a field.
+    pub(super) field: Option<Field>,
+    /// Without its brackets and marks.
+    pub(super) text: String,
+    /// Whether it stands in brackets or behind a mark (【】, ■ …).
+    pub(super) is_marked: bool,
+}
+
+pub(super) fn heading(text: &str) -> Heading {
+    let marks = |c: char| {
+        "【】■◆●○◎▼▽□◇★☆・＜＞〈〉<>[]［］《》『』「」≪≫▲△◯〇▶►➤◼−―－-＝=〔〕（）()：:＊*#＃".contains(c)
+            || c.is_whitespace()
+    };
+    let inner = text.trim_matches(marks);
+    let inner = inner.split(['（', '(', '　']).next().unwrap_or(inner).trim_matches(marks);
+    let inner = if inner.is_empty() { text.trim() } else { inner };
+    let first = text.trim().chars().next().unwrap_or(' ');
+    Heading { field: names(inner), text: inner.to_owned(), is_marked: marks(first) }
+}
+
+/// The field whose value a text of its own is.
+pub(super) fn names(text: &str) -> Option<Field> {
+    if text.chars().count() > 20 {
+        return None;
+    }
+    let folded = fold(text);
+    if crate::domain::Prefecture::from_name(text).is_some() {
+        return Some(Field::Prefecture);
+    }
+    let service = [
+        "就労継続支援",
+        "就労移行支援",
+        "就労定着支援",
+        "A型",
+        "B型",
+        "生活介護",
+        "地域活動支援センタ",
+        "多機能",
+        "就労選択支援",
+    ];
+    if service.iter().any(|word| folded.starts_with(&fold(word))) && folded.chars().count() <= 16 {
+        return Some(Field::ServiceType);
+    }
+    if ["圏域", "ブロック", "管内", "地区", "地域", "エリア", "支部", "方面"]
+        .iter()
+        .any(|end| text.ends_with(end))
+    {
+        return Some(Field::Area);
+    }
+    let is_municipality =
+        ["市", "区", "町", "村", "郡"].iter().any(|end| text.ends_with(end)) && text.chars().count() >= 2;
+    is_municipality.then_some(Field::Municipality)
+}

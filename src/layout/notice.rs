@@ -1,0 +1,84 @@
+//! What the clerk is told about a sheet's layout.
+
+use super::model::{Column, Context};
+use crate::domain::{Field, Issue, IssueCode, Origin, RecordKind, Severity};
+
+pub(super) const NO_HEADER: IssueCode = IssueCode::new("layout.no-header");
+pub(super) const SHEET_SKIPPED: IssueCode = IssueCode::new("layout.sheet-skipped");
+pub(super) const UNMAPPED_COLUMN: IssueCode = IssueCode::new("layout.unmapped-column");
+pub(super) const DUPLICATE_COLUMN: IssueCode = IssueCode::new("layout.duplicate-column");
+pub(super) const UNCERTAIN_COLUMN: IssueCode = IssueCode::new("layout.uncertain-column");
+pub(super) const PERSONAL_COLUMN: IssueCode = IssueCode::new("layout.personal-information");
+pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
+
+/// Below this a mapping is reported for a person to look at.
+const CERTAIN: f64 = 0.7;
+
+fn issue(code: IssueCode, severity: Severity, origin: Origin, context: &Context, message: String) -> Issue {
+    Issue::new(code, severity, origin, message).desk(context.role.desk().cloned())
+}
+
+pub(super) fn no_header(origin: &Origin, context: &Context) -> Issue {
+    let message = "表の見出しの行が見つからないため、このシートは読み取りませんでした。一覧のシートであれば、見出し（「事業所名」「電話番号」など）を1行に入れてください。一覧でなければ、対応は不要です。";
+    issue(NO_HEADER, Severity::Warning, origin.clone(), context, message.to_owned())
+}
+
+pub(super) fn sheet_skipped(origin: &Origin, context: &Context, why: &str) -> Issue {
+    let message = format!(
+        "{why}のため、このシートは読み取りませんでした。読み取ってほしい場合は、シートを表示し、名前を変えてください。"
+    );
+    issue(SHEET_SKIPPED, Severity::Notice, origin.clone(), context, message)
+}
+
+pub(super) fn no_records(origin: &Origin, context: &Context, kind: RecordKind) -> Issue {
+    let message = format!(
+        "「{}」の見出しはありますが、その下に読み取れる行がありませんでした。入力がまだであれば、対応は不要です。",
+        kind.label()
+    );
+    issue(NO_RECORDS, Severity::Notice, origin.clone(), context, message)
+}
+
+/// What there is to say about one column.
+pub(super) fn column(
+    origin: &Origin,
+    context: &Context,
+    column: &Column,
+    has_data: bool,
+    twin: Option<&Column>,
+) -> Option<Issue> {
+    let header = column.header_text();
+    let at = origin.at(column.header_cell);
+    let found = match (column.field, twin) {
+        (Some(Field::PersonalInformation), _) => issue(
+            PERSONAL_COLUMN,
+            Severity::Notice,
+            at,
+            context,
+            format!("「{header}」の列は個人情報のため読み取らず、保存もしていません。可能であれば、お送りいただくファイルから列を除いてください。"),
+        ),
+        (None, Some(twin)) if has_data => issue(
+            DUPLICATE_COLUMN,
+            Severity::Notice,
+            at,
+            context,
+            format!("「{header}」の列は、{}列と同じ内容の見出しのため読み取っていません。こちらが正しい場合は、どちらかの見出しを変えてください。", crate::domain::column_letters(twin.index)),
+        ),
+        (None, None) if has_data => issue(
+            UNMAPPED_COLUMN,
+            Severity::Notice,
+            at,
+            context,
+            format!("「{header}」の列は、何の項目か分からないため読み取っていません。必要な項目であれば、「列の対応」で読み取り先を選んでください。"),
+        ),
+        (Some(field), _) if column.confidence < CERTAIN => issue(
+            UNCERTAIN_COLUMN,
+            Severity::Notice,
+            at,
+            context,
+            format!("「{header}」の列を「{}」として読み取りました。違う場合は、「列の対応」で読み取り先を選んでください。", field.label()),
+        )
+        .field(field),
+        _ => return None,
+    };
+    Some(found.seen(&header))
+}

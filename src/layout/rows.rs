@@ -1,0 +1,272 @@
+//! The rows below a header: which are records, which are not and why, and what headings between them say.
+
+use super::assign::Scorer;
+use super::header::{Header, looks_like_header};
+use super::heading::{Heading, heading, is_example, is_note, is_total};
+use super::model::{Column, LeftOut, MappedCell, Record};
+use super::view::View;
+use crate::domain::{CellRef, Field, Origin, RecordKind};
+use crate::table::Cell;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+pub(super) struct Rows {
+    pub(super) records: Vec<Record>,
+    pub(super) left_out: Vec<LeftOut>,
+    /// The last row that belongs to this table.
+    pub(super) end: u32,
+}
+
+/// What is needed to read the rows of one table.
+pub(super) struct Reader<'a> {
+    pub(super) view: View<'a>,
+    pub(super) header: &'a Header,
+    pub(super) columns: &'a [Column],
+    /// The columns' whole headers, one each.
+    pub(super) headers: Vec<Arc<str>>,
+    pub(super) kind: RecordKind,
+    /// The fields whose cell stands for the record.
+    pub(super) place: &'a [Field],
+    /// The sheet.
+    pub(super) origin: &'a Origin,
+    /// What the sheet's name or title says about all records.
+    pub(super) given: Vec<MappedCell>,
+}
+
+enum Row<'t> {
+    Blank,
+    Record,
+    /// A further row of the record above, whose name cell is merged over both.
+    Continued,
+    Heading(Heading, CellRef),
+    LeftOut(Cow<'t, str>, &'static str),
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn read(mut self, scorer: &mut Scorer<'_>) -> Rows {
+        let mut rows = Rows { records: Vec::new(), left_out: Vec::new(), end: self.view.rows() };
+        let mut is_behind_gap = false;
+        let mut filled = 0;
+        for row in self.header.last + 1..=self.view.rows() {
+            if self.begins_other_table(row, scorer) {
+                rows.end = row - 1;
+                break;
+            }
+            let usual = filled / rows.records.len().max(1);
+            match self.classify(row, is_behind_gap, usual) {
+                Row::Blank => is_behind_gap = true,
+                Row::LeftOut(text, why) => {
+                    rows.left_out.push(LeftOut { row, text: text.chars().take(200).collect(), why });
+                }
+                Row::Heading(heading, cell) => {
+                    rows.left_out.push(LeftOut { row, text: heading.text.clone(), why: "見出しの行" });
+                    self.take_heading(heading, cell);
+                    is_behind_gap = false;
+                }
+                Row::Continued => self.continue_record(row, rows.records.last_mut()),
+                Row::Record => {
+                    let record = self.record(row);
+                    filled += record.cells.len();
+                    rows.records.push(record);
+                    is_behind_gap = false;
+                }
+            }
+        }
+        rows
+    }
+
+    /// The columns that are kept.
+    fn mapped(&self) -> impl Iterator<Item = (&'a Column, Field)> + use<'a> {
+        let columns: &'a [Column] = self.columns;
+        columns
+            .iter()
+            .filter_map(|column| Some((column, column.field?)))
+            .filter(|(_, field)| *field != Field::PersonalInformation)
+    }
+
+    fn column_at(&self, col: u32) -> Option<&'a Column> {
+        let columns: &'a [Column] = self.columns;
+        columns.binary_search_by_key(&col, |column| column.index).ok().map(|at| &columns[at])
+    }
+
+    fn classify(&self, row: u32, is_behind_gap: bool, usual: usize) -> Row<'a> {
+        if self.view.is_blank_row(row) {
+            return Row::Blank;
+        }
+        let texts = self.kept_texts(row);
+        let Some((col, first)) = texts.first().cloned() else {
+            return Row::LeftOut("".into(), "表の外にある書き込み");
+        };
+        if self.repeats_header(row) {
+            return Row::LeftOut(first, "見出しの繰り返し");
+        }
+        if let Some(total) = self.total_of(row, &texts) {
+            return Row::LeftOut(total, "合計の行");
+        }
+        if texts.len() == 1 {
+            return self.classify_single(row, col, first);
+        }
+        if is_note(&first) && texts.len() <= 2 {
+            return Row::LeftOut(first, "注記の行");
+        }
+        let name = self.name_text(row);
+        if texts.iter().take(2).any(|(_, text)| text == "例") || name.as_deref().is_some_and(is_example) {
+            return Row::LeftOut(name.unwrap_or(first), "記入例の行");
+        }
+        if self.name_continues(row) {
+            return Row::Continued;
+        }
+        let filled = self
+            .mapped()
+            .filter(|(column, field)| *field != Field::RowNumber && !self.cell(row, column).is_blank())
+            .count();
+        if filled == 0 {
+            return Row::LeftOut(first, "番号だけの行");
+        }
+        if name.is_none()
+            && (is_behind_gap && filled < (usual / 3).max(2) || texts.iter().all(|(_, text)| is_unit(text)))
+        {
+            return Row::LeftOut(first, "表の後の書き込み");
+        }
+        Row::Record
+    }
+
+    /// A row with a single text: a heading, a note, or a record of which only the name is known.
+    fn classify_single(&self, row: u32, col: u32, text: Cow<'a, str>) -> Row<'a> {
+        if is_note(&text) {
+            return Row::LeftOut(text, "注記の行");
+        }
+        let heading = heading(&text);
+        let is_name = self.place_column().is_some_and(|column| column.index == col);
+        let is_only_column = self.mapped().count() == 1;
+        if is_name && !heading.is_marked && (heading.field.is_none() || is_only_column) {
+            return if is_example(&text) { Row::LeftOut(text, "記入例の行") } else { Row::Record };
+        }
+        let is_number = self.mapped().any(|(column, field)| column.index == col && field == Field::RowNumber);
+        if is_number && heading.field.is_none() && !heading.is_marked {
+            return Row::LeftOut(text, "番号だけの行");
+        }
+        Row::Heading(heading, self.view.place(row, col))
+    }
+
+    /// The texts of a row in columns that are kept or in no column at all; notes beside the table do not count.
+    fn kept_texts(&self, row: u32) -> Vec<(u32, Cow<'a, str>)> {
+        let is_table = |col: u32| self.column_at(col).map(|column| column.field);
+        let texts = self.view.texts(row);
+        let in_table =
+            |col: u32| matches!(is_table(col), Some(Some(field)) if field != Field::PersonalInformation);
+        if texts.len() == 1 && is_table(texts[0].0).is_none() && is_note(&texts[0].1) {
+            return texts;
+        }
+        texts.into_iter().filter(|(col, _)| in_table(*col)).collect()
+    }
+
+    fn place_column(&self) -> Option<&'a Column> {
+        self.place.iter().find_map(|field| self.columns.iter().find(|column| column.field == Some(*field)))
+    }
+
+    fn name_text(&self, row: u32) -> Option<Cow<'a, str>> {
+        let text = self.view.text(row, self.place_column()?.index);
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn name_continues(&self, row: u32) -> bool {
+        row > self.header.last + 1
+            && self.place_column().is_some_and(|column| self.view.continues_above(row, column.index))
+    }
+
+    /// A word for a total in the name, or in front of a row without a name.
+    fn total_of(&self, row: u32, texts: &[(u32, Cow<'a, str>)]) -> Option<Cow<'a, str>> {
+        match self.name_text(row) {
+            Some(name) => is_total(&name)
+                .then_some(name)
+                .or_else(|| texts.first().filter(|(_, text)| is_total(text)).map(|(_, text)| text.clone())),
+            None => texts.iter().take(3).find(|(_, text)| is_total(text)).map(|(_, text)| text.clone()),
+        }
+    }
+
+    fn repeats_header(&self, row: u32) -> bool {
+        let texts = self.view.texts(row);
+        let repeats = |col: u32, text: &str| {
+            self.column_at(col).is_some_and(|column| column.header.iter().any(|part| part.trim() == text))
+        };
+        let same = texts.iter().filter(|(col, text)| repeats(*col, text)).count();
+        same >= 2 && same * 10 >= texts.len() * 6
+    }
+
+    /// Whether another table's header stands in a row: known words, none of them a value, behind a blank row.
+    fn begins_other_table(&self, row: u32, scorer: &mut Scorer<'_>) -> bool {
+        if row < self.header.last + 2
+            || !self.view.is_blank_row(row - 1) && self.view.texts(row - 1).len() > 1
+        {
+            return false;
+        }
+        let texts = self.view.texts(row);
+        if texts.len() < 3 || !looks_like_header(&self.view, row) || self.repeats_header(row) {
+            return false;
+        }
+        let known = texts.iter().filter(|(_, text)| scorer.best(text) >= 0.9).count();
+        known >= 3 && known * 10 >= texts.len() * 6
+    }
+
+    fn cell(&self, row: u32, column: &Column) -> &'a Cell {
+        self.view.get(row, column.index)
+    }
+
+    fn record(&self, row: u32) -> Record {
+        let mut cells: Vec<MappedCell> = Vec::new();
+        for (column, field) in self.mapped() {
+            cells.extend(self.mapped_cell(row, column, field));
+            if self.kind == RecordKind::Survey && field == Field::DeskName {
+                cells.extend(self.mapped_cell(row, column, Field::SurveyQuestion));
+            }
+        }
+        let place = self.place.iter().find_map(|field| cells.iter().find(|cell| cell.field == *field));
+        let first = cells.iter().find(|cell| cell.field != Field::RowNumber).or(cells.first());
+        let place = place.or(first).map_or(self.view.place(row, 1), |cell| cell.cell);
+        let stated = |field: Field| cells.iter().any(|cell| cell.field == field);
+        let given: Vec<MappedCell> = self.given.iter().filter(|cell| !stated(cell.field)).cloned().collect();
+        cells.extend(given);
+        Record { kind: self.kind, origin: self.origin.at(place), cells }
+    }
+
+    fn mapped_cell(&self, row: u32, column: &Column, field: Field) -> Option<MappedCell> {
+        let value = self.cell(row, column);
+        if value.is_blank() {
+            return None;
+        }
+        let header = self.columns.binary_search_by_key(&column.index, |other| other.index).ok();
+        let header = header.and_then(|at| self.headers.get(at)).cloned().unwrap_or_default();
+        Some(MappedCell { field, header, cell: self.view.place(row, column.index), value: value.clone() })
+    }
+
+    /// Adds what a further row of the same record states anew.
+    fn continue_record(&self, row: u32, record: Option<&mut Record>) {
+        let Some(record) = record else { return };
+        for (column, field) in self.mapped() {
+            if self.view.continues_above(row, column.index) {
+                continue;
+            }
+            let is_new = field.repeats() || record.get(field).is_none();
+            record.cells.extend(self.mapped_cell(row, column, field).filter(|_| is_new));
+        }
+    }
+
+    /// A heading holds until another of its field; a prefecture ends a municipality.
+    fn take_heading(&mut self, heading: Heading, cell: CellRef) {
+        let Some(field) = heading.field else { return };
+        self.given.retain(|given| {
+            given.field != field && !(field == Field::Prefecture && given.field == Field::Municipality)
+        });
+        let text: Arc<str> = heading.text.as_str().into();
+        self.given.push(MappedCell { field, header: "見出し".into(), cell, value: Cell::Text(text) });
+    }
+}
+
+/// A line of units under a header: （名）, （円）.
+fn is_unit(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(['(', '（', '[', '［'])
+        && text.ends_with([')', '）', ']', '］'])
+        && text.chars().count() <= 8
+}

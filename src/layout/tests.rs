@@ -1,0 +1,1 @@
+//! Shapes of sheets as literal grids, and the shared data where it is.

@@ -1,0 +1,76 @@
+//! A sheet as it lies or turned by a quarter, so that one reader serves tables and their transposed kin.
+
+use super::model::Orientation;
+use crate::domain::CellRef;
+use crate::table::{Cell, Merge, Sheet};
+use std::borrow::Cow;
+
+#[derive(Clone, Copy)]
+pub(super) struct View<'s> {
+    sheet: &'s Sheet,
+    pub(super) orientation: Orientation,
+}
+
+impl<'s> View<'s> {
+    pub(super) const fn new(sheet: &'s Sheet, orientation: Orientation) -> Self {
+        Self { sheet, orientation }
+    }
+
+    const fn is_turned(&self) -> bool {
+        !matches!(self.orientation, Orientation::Rows)
+    }
+
+    pub(super) const fn rows(&self) -> u32 {
+        if self.is_turned() { self.sheet.grid.cols() } else { self.sheet.grid.rows() }
+    }
+
+    pub(super) const fn cols(&self) -> u32 {
+        if self.is_turned() { self.sheet.grid.rows() } else { self.sheet.grid.cols() }
+    }
+
+    /// Where a cell of the view stands in the sheet.
+    pub(super) const fn place(&self, row: u32, col: u32) -> CellRef {
+        if self.is_turned() { CellRef::new(col, row) } else { CellRef::new(row, col) }
+    }
+
+    pub(super) fn get(&self, row: u32, col: u32) -> &'s Cell {
+        let place = self.place(row, col);
+        self.sheet.grid.get(place.row, place.col)
+    }
+
+    /// A cell's text, trimmed.
+    pub(super) fn text(&self, row: u32, col: u32) -> Cow<'s, str> {
+        match self.get(row, col).show() {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        }
+    }
+
+    /// The merged range that a cell lies in.
+    pub(super) fn merge(&self, row: u32, col: u32) -> Option<&'s Merge> {
+        let place = self.place(row, col);
+        self.sheet.merges.iter().find(|merge| merge.contains(place))
+    }
+
+    /// Whether a cell and the one above it belong to one merged range.
+    pub(super) fn continues_above(&self, row: u32, col: u32) -> bool {
+        row > 1 && self.merge(row, col).is_some_and(|merge| merge.contains(self.place(row - 1, col)))
+    }
+
+    pub(super) fn is_blank_row(&self, row: u32) -> bool {
+        (1..=self.cols()).all(|col| self.get(row, col).is_blank())
+    }
+
+    /// The texts of a row that differ from their left neighbour's (a merged range counts once).
+    pub(super) fn texts(&self, row: u32) -> Vec<(u32, Cow<'s, str>)> {
+        let mut texts: Vec<(u32, Cow<'s, str>)> = Vec::new();
+        for col in 1..=self.cols() {
+            let text = self.text(row, col);
+            let is_same_range = self.merge(row, col).is_some_and(|merge| merge.first != self.place(row, col));
+            if !text.is_empty() && !(is_same_range && texts.last().is_some_and(|(_, last)| *last == text)) {
+                texts.push((col, text));
+            }
+        }
+        texts
+    }
+}

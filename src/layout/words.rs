@@ -1,0 +1,201 @@
+//! Header words: folding, patterns, and what a header says by its shape (a month, a question).
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Comparison key of a header or word: width, kana, case, spaces and punctuation do not count.
+pub(super) fn fold(text: &str) -> String {
+    let fold = |c: char| match c {
+        'ぁ'..='ゖ' => char::from_u32(c as u32 + 0x60).unwrap_or(c),
+        _ => c.to_ascii_lowercase(),
+    };
+    let counts = |c: &char| (c.is_alphanumeric() && *c != 'ー') || matches!(c, '〒' | '☎');
+    text.nfkc().filter(counts).map(fold).collect()
+}
+
+/// A header's texts from the top row to the lowest, folded in every way that is compared.
+#[derive(Clone, Debug)]
+pub(super) struct HeaderText {
+    /// The lowest text alone.
+    pub(super) own: Folded,
+    /// All texts in one; the same as `own` where there is only one.
+    pub(super) joined: Folded,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Folded {
+    pub(super) whole: String,
+    /// Without the polite frame of a form's question (…をご記入ください).
+    pub(super) core: String,
+    /// Without what stands in brackets.
+    pub(super) bare: String,
+    /// Without brackets, trailing number, the particle の and polite prefixes.
+    pub(super) loose: String,
+}
+
+impl HeaderText {
+    pub(super) fn of<'t>(path: impl IntoIterator<Item = &'t str>) -> Self {
+        let parts: Vec<&str> = path.into_iter().collect();
+        Self { own: Folded::of(parts.last().copied().unwrap_or("")), joined: Folded::of(&parts.concat()) }
+    }
+}
+
+impl Folded {
+    pub(super) fn of(text: &str) -> Self {
+        let whole = fold(text);
+        let bare = fold(&without_brackets(text));
+        let bare = if bare.is_empty() { whole.clone() } else { bare };
+        let loose = loosen(&bare);
+        let core = without_frame(&bare);
+        Self { whole, core, bare, loose }
+    }
+}
+
+/// What a form's question asks for: the text up to its polite end.
+fn without_frame(folded: &str) -> String {
+    const FRAMES: [&str; 24] = [
+        "ヲゴ記入",
+        "ヲ記入",
+        "ヲ教エテ",
+        "ヲオ教エ",
+        "ヲ選択",
+        "ヲオ選ビ",
+        "ヲ全テ",
+        "ヲスベテ",
+        "ガアレバ",
+        "ガゴザイマシタラ",
+        "ニツイテ",
+        "ヲゴ入力",
+        "ヲ入力",
+        "ヲオ書キ",
+        "ヲオ聞カセ",
+        "ハイクツ",
+        "ハ何",
+        "ヲゴ選択",
+        "等ガアレバ",
+        "ヲゴ回答",
+        "ハアリマスカ",
+        "ヲ記載",
+        "ヲゴ記載",
+        "ノ有無ヲ",
+    ];
+    let end = FRAMES.iter().filter_map(|frame| folded.find(frame)).filter(|at| *at > 0).min();
+    let core = end.map_or(folded, |end| &folded[..end]);
+    core.strip_prefix("必須").unwrap_or(core).to_owned()
+}
+
+fn loosen(folded: &str) -> String {
+    let text = folded.trim_end_matches(|c: char| c.is_ascii_digit()).replace('ノ', "");
+    let text = ["ゴ", "貴", "御", "現在"].iter().fold(text.as_str(), |text, prefix| {
+        text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1).unwrap_or(text)
+    });
+    text.to_owned()
+}
+
+/// Drops bracketed parts and what follows a `※`.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0u32;
+    let mut bare = String::new();
+    for letter in text.chars() {
+        match letter {
+            '(' | '（' | '[' | '［' | '【' | '〔' | '〈' | '<' | '＜' | '｛' | '{' | '「' => {
+                depth += 1
+            }
+            ')' | '）' | ']' | '］' | '】' | '〕' | '〉' | '>' | '＞' | '｝' | '}' | '」' => {
+                depth = depth.saturating_sub(1);
+            }
+            '※' => break,
+            _ if depth == 0 => bare.push(letter),
+            _ => {}
+        }
+    }
+    bare
+}
+
+/// `a|b c`: every group (split at spaces) must occur, each by one of its alternatives; `{month}` is any month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pattern {
+    groups: Vec<Vec<String>>,
+}
+
+impl Pattern {
+    /// `expand` gives the words of a set (`@name`).
+    pub(super) fn parse(text: &str, expand: impl Fn(&str) -> Vec<String>) -> Self {
+        let alternative = |word: &str| match word.strip_prefix('@') {
+            Some(set) => expand(set),
+            None if word == MONTH => vec![MONTH.to_owned()],
+            None => vec![fold(word)],
+        };
+        let group =
+            |group: &str| group.split('|').flat_map(alternative).filter(|word| !word.is_empty()).collect();
+        Self { groups: text.split_whitespace().map(group).collect() }
+    }
+
+    /// The share of the text that the pattern covers; `None` where it does not occur.
+    pub(super) fn coverage(&self, folded: &str) -> Option<f64> {
+        let mut covered = 0;
+        for group in &self.groups {
+            covered += group.iter().filter_map(|word| occurs(word, folded)).max()?;
+        }
+        let length = folded.chars().count().max(1);
+        Some((covered as f64 / length as f64).min(1.0))
+    }
+}
+
+const MONTH: &str = "{month}";
+
+/// How many letters of the text a word covers.
+pub(super) fn occurs(word: &str, folded: &str) -> Option<usize> {
+    if word == MONTH { month_letters(folded) } else { folded.contains(word).then(|| word.chars().count()) }
+}
+
+/// The letters of a month's name in a folded text: `6月`, `2021年6月`, `r36` is none.
+fn month_letters(folded: &str) -> Option<usize> {
+    let letters: Vec<char> = folded.chars().collect();
+    let at = letters.iter().position(|c| *c == '月')?;
+    let digits = letters[..at].iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    let number: u32 = letters[at - digits..at].iter().collect::<String>().parse().ok()?;
+    let follows = letters.get(at + 1);
+    let is_day = follows.is_some_and(char::is_ascii_digit)
+        || matches!(follows, Some('間' | '日' | '額' | '平' | '給'));
+    ((1..=12).contains(&number) && !is_day).then_some(digits + 1)
+}
+
+pub(super) fn names_month(text: &str) -> bool {
+    month_letters(&fold(text)).is_some()
+}
+
+/// A header that asks: numbered (①-4, Q3, 問1) or a polite sentence.
+pub(super) fn asks(text: &str) -> bool {
+    let text: String = text.nfkc().collect::<String>().trim().to_owned();
+    let length = text.chars().count();
+    let mut letters = text.chars();
+    let first = letters.next().unwrap_or(' ');
+    let starts_like_question = match first {
+        'Q' | 'q' | '問' => letters.next().is_some_and(|c| c.is_ascii_digit()),
+        '設' | '質' => {
+            text.chars().nth(1) == Some('問') && text.chars().nth(2).is_some_and(|c| c.is_ascii_digit())
+        }
+        '0'..='9' => {
+            text.chars().skip_while(char::is_ascii_digit).next().is_some_and(|c| matches!(c, '-' | '.' | ')'))
+                && length >= 8
+        }
+        _ => false,
+    };
+    let asks_politely = [
+        "ください",
+        "下さい",
+        "ですか",
+        "ますか",
+        "でしょうか",
+        "お聞かせ",
+        "教えて",
+        "?",
+        "お答え",
+        "についてどう",
+        "ご記入",
+        "ご意見",
+        "満足度",
+        "理解度",
+    ];
+    starts_like_question || (length >= 6 && asks_politely.iter().any(|words| text.contains(words)))
+}

@@ -1,0 +1,121 @@
+//! Scattered cells → a grid within the limits: trailing blanks trimmed, far-off stray cells left out, merges filled.
+
+use super::problem::Problem;
+use super::{Cell, Grid, Merge, Options};
+use crate::domain::CellRef;
+
+/// Rows (and columns) of nothing after which a cell is no part of the table, where the whole would be too large.
+const FAR: u32 = 200;
+
+/// The cells of one sheet as a reader delivers them (1-based places).
+#[derive(Default)]
+pub(super) struct Scattered {
+    cells: Vec<(CellRef, Cell)>,
+    cut_texts: usize,
+    is_cut: bool,
+}
+
+impl Scattered {
+    /// Keeps a cell unless it is blank; cuts a text that is too long. `false` when the sheet is full.
+    pub(super) fn push(&mut self, row: u32, col: u32, cell: Cell, options: &Options) -> bool {
+        if cell.is_blank() {
+            return true;
+        }
+        if self.cells.len() >= options.cells_per_sheet || col > options.columns {
+            self.is_cut = true;
+            return col > options.columns;
+        }
+        let cell = self.within_length(cell, options.text_per_cell);
+        self.cells.push((CellRef::new(row, col), cell));
+        true
+    }
+
+    fn within_length(&mut self, cell: Cell, limit: usize) -> Cell {
+        match &cell {
+            Cell::Text(text) if text.len() > limit => match text.char_indices().nth(limit) {
+                Some((end, _)) => {
+                    self.cut_texts += 1;
+                    Cell::text(&text[..end])
+                }
+                None => cell,
+            },
+            _ => cell,
+        }
+    }
+
+    /// The grid, the merges that lie in it (filled), and what had to be left out.
+    pub(super) fn into_grid(
+        mut self,
+        merges: Vec<Merge>,
+        options: &Options,
+    ) -> (Grid, Vec<Merge>, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let (mut rows, mut cols) = self.extent();
+        if too_large(rows, cols, options) {
+            problems.extend(self.leave_out_strays());
+            (rows, cols) = self.extent();
+        }
+        if too_large(rows, cols, options) {
+            rows =
+                u32::try_from(options.cells_per_sheet / cols.max(1) as usize).unwrap_or(u32::MAX).min(rows);
+            self.is_cut = true;
+        }
+        if self.is_cut {
+            problems.push(Problem::SheetTooLarge);
+        }
+        if self.cut_texts > 0 {
+            problems.push(Problem::LongCells(self.cut_texts));
+        }
+        let mut grid = Grid::new(rows, cols);
+        for (place, cell) in self.cells {
+            grid.set(place.row, place.col, cell);
+        }
+        let merges = fill_merges(&mut grid, merges);
+        (grid, merges, problems)
+    }
+
+    fn extent(&self) -> (u32, u32) {
+        self.cells.iter().fold((0, 0), |(rows, cols), (place, _)| (rows.max(place.row), cols.max(place.col)))
+    }
+
+    /// Drops the cells behind a long stretch of nothing; the first of them is reported.
+    fn leave_out_strays(&mut self) -> Option<Problem> {
+        let last_row = last_before_gap(self.cells.iter().map(|(place, _)| place.row).collect());
+        let last_col = last_before_gap(self.cells.iter().map(|(place, _)| place.col).collect());
+        let is_stray = |place: &CellRef| place.row > last_row || place.col > last_col;
+        let first = self.cells.iter().map(|(place, _)| *place).filter(is_stray).min();
+        self.cells.retain(|(place, _)| !is_stray(place));
+        first.map(Problem::StrayCells)
+    }
+}
+
+fn too_large(rows: u32, cols: u32, options: &Options) -> bool {
+    rows as usize * cols as usize > options.cells_per_sheet
+}
+
+fn last_before_gap(mut numbers: Vec<u32>) -> u32 {
+    numbers.sort_unstable();
+    numbers.dedup();
+    let gap = numbers.windows(2).find(|pair| pair[1] - pair[0] > FAR).map(|pair| pair[0]);
+    gap.or(numbers.last().copied()).unwrap_or(0)
+}
+
+/// Writes each range's first cell into all its cells; ranges outside the grid are dropped.
+fn fill_merges(grid: &mut Grid, mut merges: Vec<Merge>) -> Vec<Merge> {
+    merges.retain(|merge| {
+        merge.first.row <= grid.rows() && merge.first.col <= grid.cols() && merge.first != merge.last
+    });
+    merges.sort();
+    for merge in &merges {
+        let value = grid.get(merge.first.row, merge.first.col).clone();
+        if value.is_blank() {
+            continue;
+        }
+        for row in merge.first.row..=merge.last.row.min(grid.rows()) {
+            for col in merge.first.col..=merge.last.col.min(grid.cols()) {
+                grid.set(row, col, value.clone());
+            }
+        }
+    }
+    merges
+}

@@ -1,0 +1,163 @@
+//! What can be wrong with a file or sheet, each with its stable code and a sentence that says what to do.
+
+use crate::domain::{CellRef, Issue, IssueCode, Origin, Severity};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Problem {
+    Empty,
+    LockFile,
+    NoCells,
+    Pdf,
+    Picture,
+    Word,
+    PowerPoint,
+    Archive,
+    OldExcelXml,
+    NotAWorkbook,
+    Password,
+    Truncated,
+    TooLarge,
+    ZipBomb,
+    ReaderPanic,
+    /// The library's own words, for the operator.
+    Unreadable(String),
+    SheetUnreadable(String),
+    SheetTooLarge,
+    StrayCells(CellRef),
+    LongCells(usize),
+    LostCharacters(&'static str),
+}
+
+impl Problem {
+    /// The issue at a file or sheet.
+    pub(super) fn issue(&self, origin: &Origin) -> Issue {
+        let (code, severity, message) = self.words();
+        let origin = match self {
+            Self::StrayCells(cell) => origin.at(*cell),
+            _ => origin.clone(),
+        };
+        let issue = Issue::new(IssueCode::new(code), severity, origin, message);
+        match self {
+            Self::Unreadable(detail) | Self::SheetUnreadable(detail) => issue.seen(detail),
+            _ => issue,
+        }
+    }
+
+    fn words(&self) -> (&'static str, Severity, String) {
+        use Severity::{Error, Notice, Warning};
+        let (code, severity, message) = match self {
+            Self::Empty => (
+                "file.empty",
+                Error,
+                "ファイルの中身が空です。元のファイルを確かめて、もう一度置いてください。",
+            ),
+            Self::LockFile => (
+                "file.lock",
+                Notice,
+                "Excelが開いている間だけできる一時ファイルです。読み取る内容はなく、対応は不要です。",
+            ),
+            Self::NoCells => (
+                "file.no-cells",
+                Error,
+                "どのシートにも文字や数字が入っていません。入力して保存したファイルを置いてください。",
+            ),
+            Self::Pdf => (
+                "file.pdf",
+                Error,
+                "PDFは読み取れません。元のExcelまたはCSVのファイルを置いてください。元のファイルが無い場合は、表をExcelに写して保存してください。",
+            ),
+            Self::Picture => (
+                "file.picture",
+                Error,
+                "画像は読み取れません。元のExcelまたはCSVのファイルを置いてください。",
+            ),
+            Self::Word => (
+                "file.not-a-workbook",
+                Error,
+                "Wordの文書です（名前だけがExcelになっています）。一覧をExcelで作り直して置いてください。送付状などであれば、対応は不要です。",
+            ),
+            Self::PowerPoint => {
+                ("file.not-a-workbook", Error, "PowerPointの資料です。一覧をExcelまたはCSVで置いてください。")
+            }
+            Self::Archive => (
+                "file.not-a-workbook",
+                Error,
+                "まとめて圧縮されたファイル（zip）です。中のExcelやCSVを取り出して、そのまま置いてください。",
+            ),
+            Self::OldExcelXml => (
+                "file.not-a-workbook",
+                Error,
+                "「XMLスプレッドシート2003」の形式です。Excelで開き、「Excelブック（.xlsx）」で保存し直して置いてください。",
+            ),
+            Self::NotAWorkbook => (
+                "file.not-a-workbook",
+                Error,
+                "ExcelでもCSVでもないファイルです。元の表をExcelブック（.xlsx）かCSVで保存し直して置いてください。",
+            ),
+            Self::Password => (
+                "file.password",
+                Error,
+                "パスワードがかかっているため開けません。Excelで開き、「情報」→「ブックの保護」→「パスワードを使用して暗号化」を空にして保存し直してください。",
+            ),
+            Self::Truncated => (
+                "file.truncated",
+                Error,
+                "ファイルが途中で切れています（保存やダウンロードの途中で止まったと思われます）。元のファイルをもう一度置いてください。",
+            ),
+            Self::TooLarge => (
+                "file.too-large",
+                Error,
+                "ファイルが大きすぎるため読み取りませんでした。画像を除くか、表を分けて保存し直してください。",
+            ),
+            Self::ZipBomb => (
+                "file.too-large",
+                Error,
+                "展開すると大きくなりすぎるファイルのため、安全のため開きませんでした。Excelで開いて、必要なシートだけを新しいブックに保存し直してください。",
+            ),
+            Self::ReaderPanic => (
+                "file.reader-panic",
+                Error,
+                "ファイルの中が壊れているか、想定外の作りのため読み取れませんでした。Excelで開いて「名前を付けて保存」で.xlsxにし直してください。",
+            ),
+            Self::Unreadable(_) => (
+                "file.unreadable",
+                Error,
+                "ファイルの中が壊れているため読み取れませんでした。Excelで開いて「名前を付けて保存」で.xlsxにし直してください。",
+            ),
+            Self::SheetUnreadable(_) => (
+                "sheet.unreadable",
+                Error,
+                "このシートは壊れているため読み取れませんでした。ほかのシートは読み取っています。Excelで開いて保存し直してください。",
+            ),
+            Self::SheetTooLarge => (
+                "sheet.too-large",
+                Warning,
+                "シートが大きすぎるため、途中の行までを読み取りました。使っていない行や列を削除して保存し直してください。",
+            ),
+            Self::StrayCells(_) => (
+                "sheet.stray-cells",
+                Warning,
+                "表から遠く離れたセルに文字が入っています。表だけを読み取りました。不要であればそのセルを消してください。",
+            ),
+            Self::LongCells(count) => {
+                return (
+                    "sheet.long-cells",
+                    Warning,
+                    format!(
+                        "文字が長すぎるセルが{count}個あり、途中までを読み取りました。内容を短くするか、別の資料に分けてください。"
+                    ),
+                );
+            }
+            Self::LostCharacters(encoding) => {
+                return (
+                    "file.characters-lost",
+                    Warning,
+                    format!(
+                        "読めない文字がありました（文字コードを{encoding}とみなしました）。「CSV UTF-8」で保存し直してください。"
+                    ),
+                );
+            }
+        };
+        (code, severity, message.to_owned())
+    }
+}

@@ -1,0 +1,189 @@
+//! Workbooks by calamine: xlsx and xlsb cell by cell, xls and ods by sheet.
+
+use super::cells::Scattered;
+use super::problem::Problem;
+use super::{Book, Cell, Format, Merge, Options, Reading, Sheet, Visibility, biff};
+use crate::domain::CellRef;
+use calamine::{
+    Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError,
+    Xlsb, XlsbError, Xlsx, XlsxError,
+};
+use chrono::NaiveDateTime;
+use std::fmt::Debug;
+use std::io::Cursor;
+use std::sync::Arc;
+
+pub(super) fn read_xlsx(bytes: &[u8], options: &Options) -> Result<Reading, Problem> {
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
+        XlsxError::Password => Problem::Password,
+        other => unreadable(&other),
+    })?;
+    read_sheets(Format::Xlsx, book.sheets_metadata().to_vec(), options, |name| {
+        let merges = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+        let mut cells = Scattered::default();
+        let mut reader = book.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
+        while let Some(cell) = reader.next_cell().map_err(|error| damaged(&error))? {
+            let (row, col) = cell.get_position();
+            if !cells.push(row + 1, col + 1, cell_of(cell.get_value()), options) {
+                break;
+            }
+        }
+        Ok((cells, merges))
+    })
+}
+
+pub(super) fn read_xlsb(bytes: &[u8], options: &Options) -> Result<Reading, Problem> {
+    let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|error| match error {
+        XlsbError::Password => Problem::Password,
+        other => unreadable(&other),
+    })?;
+    read_sheets(Format::Xlsb, book.sheets_metadata().to_vec(), options, |name| {
+        let mut cells = Scattered::default();
+        let mut reader = book.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
+        while let Some(cell) = reader.next_cell().map_err(|error| damaged(&error))? {
+            let (row, col) = cell.get_position();
+            if !cells.push(row + 1, col + 1, cell_of(cell.get_value()), options) {
+                break;
+            }
+        }
+        Ok((cells, Vec::new()))
+    })
+}
+
+/// An OLE compound file; its streams' names tell what it is.
+pub(super) fn read_compound(bytes: &[u8], options: &Options) -> Result<Reading, Problem> {
+    if biff::names_stream(bytes, "EncryptedPackage") {
+        return Err(Problem::Password);
+    }
+    if !biff::names_stream(bytes, "Workbook") && !biff::names_stream(bytes, "Book") {
+        return Err(if biff::names_stream(bytes, "WordDocument") {
+            Problem::Word
+        } else {
+            Problem::NotAWorkbook
+        });
+    }
+    if biff::cells_spanned(bytes).is_some_and(|cells| cells > options.cells_per_sheet as u64) {
+        return Err(Problem::TooLarge);
+    }
+    let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+        XlsError::Password => Problem::Password,
+        XlsError::Cfb(_) | XlsError::EoStream(_) => Problem::Truncated,
+        other => unreadable(&other),
+    })?;
+    read_sheets(Format::Xls, book.sheets_metadata().to_vec(), options, |name| {
+        let range = book.worksheet_range(name).map_err(|error| damaged(&error))?;
+        let merges = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+        Ok((scatter(&range, options), merges))
+    })
+}
+
+pub(super) fn read_ods(bytes: &[u8], options: &Options) -> Result<Reading, Problem> {
+    let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
+        OdsError::Password => Problem::Password,
+        OdsError::InvalidMime(_) => Problem::NotAWorkbook,
+        other => unreadable(&other),
+    })?;
+    read_sheets(Format::Ods, book.sheets_metadata().to_vec(), options, |name| {
+        let range = book.worksheet_range(name).map_err(|error| damaged(&error))?;
+        Ok((scatter(&range, options), Vec::new()))
+    })
+}
+
+/// Reads each worksheet; one that cannot be read becomes a problem of its own.
+fn read_sheets(
+    format: Format,
+    sheets: Vec<calamine::Sheet>,
+    options: &Options,
+    mut read: impl FnMut(&str) -> Result<(Scattered, Vec<Dimensions>), Problem>,
+) -> Result<Reading, Problem> {
+    let mut book = Book { format, encoding: None, sheets: Vec::new() };
+    let mut problems = Vec::new();
+    for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
+        let name: Arc<str> = sheet.name.as_str().into();
+        let (cells, merges) = match read(&sheet.name) {
+            Ok(found) => found,
+            Err(problem) => {
+                problems.push((Arc::clone(&name), problem));
+                continue;
+            }
+        };
+        let (grid, merges, left_out) = cells.into_grid(merges.iter().map(merge_of).collect(), options);
+        problems.extend(left_out.into_iter().map(|problem| (Arc::clone(&name), problem)));
+        let visibility =
+            if sheet.visible == SheetVisible::Visible { Visibility::Visible } else { Visibility::Hidden };
+        book.sheets.push(Sheet { name, visibility, grid, merges });
+    }
+    Ok((book, problems))
+}
+
+fn scatter(range: &calamine::Range<Data>, options: &Options) -> Scattered {
+    let mut cells = Scattered::default();
+    let (first_row, first_col) = range.start().unwrap_or_default();
+    for (row, col, value) in range.used_cells() {
+        let (row, col) = (row as u32 + first_row + 1, col as u32 + first_col + 1);
+        if !cells.push(row, col, cell_of(&borrowed(value)), options) {
+            break;
+        }
+    }
+    cells
+}
+
+fn merge_of(range: &Dimensions) -> Merge {
+    let place = |(row, col): (u32, u32)| CellRef::new(row.saturating_add(1), col.saturating_add(1));
+    Merge { first: place(range.start), last: place(range.end) }
+}
+
+fn unreadable(error: &impl Debug) -> Problem {
+    Problem::Unreadable(format!("{error:?}"))
+}
+
+fn damaged(error: &impl Debug) -> Problem {
+    Problem::SheetUnreadable(format!("{error:?}"))
+}
+
+fn borrowed(value: &Data) -> DataRef<'_> {
+    match value {
+        Data::Empty => DataRef::Empty,
+        Data::Int(number) => DataRef::Int(*number),
+        Data::Float(number) => DataRef::Float(*number),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(truth) => DataRef::Bool(*truth),
+        Data::DateTime(at) => DataRef::DateTime(*at),
+        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
+        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
+        Data::Error(error) => DataRef::Error(error.clone()),
+    }
+}
+
+fn cell_of(value: &DataRef<'_>) -> Cell {
+    match value {
+        DataRef::Empty => Cell::Empty,
+        DataRef::Int(number) => Cell::Number(*number as f64),
+        DataRef::Float(number) => Cell::Number(*number),
+        DataRef::String(text) => Cell::text(text),
+        DataRef::SharedString(text) => Cell::text(text),
+        DataRef::Bool(truth) => Cell::Bool(*truth),
+        DataRef::DateTime(at) => moment(at),
+        DataRef::DateTimeIso(text) => iso_moment(text),
+        DataRef::DurationIso(text) => Cell::text(text),
+        DataRef::Error(error) => Cell::Error(error.to_string().into()),
+    }
+}
+
+/// A time of day alone stays a text (`10:30`); a serial that is no date stays a number.
+fn moment(at: &ExcelDateTime) -> Cell {
+    if at.is_duration() {
+        return Cell::Duration(at.as_f64() * 24.0);
+    }
+    match at.as_datetime() {
+        Some(moment) if (0.0..1.0).contains(&at.as_f64()) => Cell::text(&moment.format("%H:%M").to_string()),
+        Some(moment) => Cell::DateTime(moment),
+        None => Cell::Number(at.as_f64()),
+    }
+}
+
+fn iso_moment(text: &str) -> Cell {
+    let moment = text.parse::<NaiveDateTime>().ok();
+    let date = || text.parse::<chrono::NaiveDate>().ok().map(|date| date.and_time(chrono::NaiveTime::MIN));
+    moment.or_else(date).map_or_else(|| Cell::text(text), Cell::DateTime)
+}
