@@ -232,7 +232,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in any::<String>()) {
-            let _ = read(&Cell::text(&text));
+            let _read = read(&Cell::text(&text));
         }
     }
 

@@ -320,8 +320,8 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in any::<String>()) {
-            let _ = (interest(&text), case_state(&text), lead_state(&text), consent(&text));
-            let _ = (demand(&text), remote(&text), is_closed(&text));
+            let _read = (interest(&text), case_state(&text), lead_state(&text), consent(&text));
+            let _read = (demand(&text), remote(&text), is_closed(&text));
         }
     }
 }

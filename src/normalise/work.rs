@@ -238,8 +238,8 @@ fn stands_at(folded: &[char], at: usize, spelling: &[char]) -> bool {
     let after = folded.get(at + spelling.len()).copied();
     let touches = |inside: Option<&char>, outside: Option<char>| matches!((inside, outside), (Some(inside), Some(outside)) if same_script(*inside, outside));
     let is_katakana_word = spelling.iter().all(|c| is_katakana_letter(*c));
-    !touches(spelling.first(), before.filter(|c| !is_particle(*c)))
-        && !(touches(spelling.last(), after) && (is_katakana_word && !after.is_some_and(is_particle)))
+    let ends_freely = !is_katakana_word || after.is_some_and(is_particle) || !touches(spelling.last(), after);
+    ends_freely && !touches(spelling.first(), before.filter(|c| !is_particle(*c)))
 }
 
 fn is_katakana_letter(character: char) -> bool {

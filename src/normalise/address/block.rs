@@ -2,7 +2,7 @@
 
 use super::super::municipality::fold_place;
 use super::super::numeral;
-use super::super::text::{is_dash, tidy_line};
+use super::super::text::{is_dash, states_nothing, tidy_line};
 
 /// Splits the rest of an address into `町名1-2-3` and the building. In 北海道 numbers of 条 are digits too.
 pub(super) fn split(rest: &str, is_hokkaido: bool) -> (String, String) {
@@ -177,6 +177,9 @@ fn tidy_building(building: &str) -> String {
     let bare = building.trim_start_matches(|c: char| is_dash(c) || matches!(c, ' ' | '、' | ','));
     let bare = bare.strip_prefix("号室").unwrap_or(bare);
     let bare = bare.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(bare);
+    if states_nothing(bare) {
+        return String::new();
+    }
     let characters: Vec<char> = bare.trim().chars().collect();
     let floor = |at: usize| {
         let before = at > 0 && characters[at - 1].is_ascii_digit();
