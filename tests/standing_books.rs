@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 use tsunagi::domain::{HumanCell, Issue, Origin};
-use tsunagi::plan::{Action, NumberFormat, Standing, TabSpec, WritePlan, plan, read_human};
+use tsunagi::views::TabSpec;
+use tsunagi::plan::{Action, NumberFormat, Standing, WritePlan, plan, read_human};
 use tsunagi::publish::{PublishError, Written, write};
 use tsunagi::source::{OutputError, beside_path, read_standing};
 use tsunagi::views::{

@@ -2,7 +2,8 @@
 
 use super::correspond::{FoundTab, Lookup, find_tabs, is_retired, shape};
 use super::formula::Moves;
-use super::model::{Action, Standing, TabSpec, WritePlan};
+use super::model::{Action, Standing, WritePlan};
+use crate::views::TabSpec;
 use super::tab::{Layout, Slot, interleave, plan_added, plan_new};
 use crate::views::Workbook;
 

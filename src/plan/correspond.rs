@@ -2,7 +2,8 @@
 
 use super::compare::{is_blank, same, show, writable};
 use super::look::LOOK_VERSION;
-use super::model::{Standing, StandingCell, StandingRow, StandingSheet, TabSpec};
+use super::model::{Standing, StandingCell, StandingRow, StandingSheet};
+use crate::views::TabSpec;
 use crate::views::{Chart, ColumnKind, Tab, TabCell};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -14,5 +14,5 @@ pub use compare::show;
 pub use human::read_human;
 pub use model::{
     Action, CellChange, NumberFormat, PlannedCell, PlannedColumn, PlannedTab, Standing, StandingCell,
-    StandingRow, StandingSheet, TabSpec, WritePlan,
+    StandingRow, StandingSheet, WritePlan,
 };

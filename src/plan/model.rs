@@ -59,20 +59,6 @@ pub struct Standing {
     pub beside: Option<Box<Standing>>,
 }
 
-/// One of our tabs as views defines it, without its rows: what is needed to find it again in a standing book.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TabSpec {
-    pub name: String,
-    /// The first is the key.
-    pub columns: Vec<TabColumn>,
-}
-
-impl From<&Tab> for TabSpec {
-    fn from(tab: &Tab) -> Self {
-        Self { name: tab.name.clone(), columns: tab.columns.clone() }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Nothing differs: nothing is written.

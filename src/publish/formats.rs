@@ -55,6 +55,7 @@ fn number_code(format: Format) -> Option<&'static str> {
     match format {
         Format::Text | Format::LongText => None,
         Format::Integer | Format::Yen => Some("#,##0"),
+        Format::Figure => Some("[>=1000]#,##0;[<=-1000]-#,##0;General"),
         Format::Decimal => Some("#,##0.0"),
         Format::Percent => Some("0.0%"),
         Format::Date => Some(DATE_CODE),

@@ -31,4 +31,4 @@ pub use build::build;
 pub use diff::diff;
 pub use human::settle_human;
 pub use model::{Changes, EntityChange, EntityKind, Known, Registry};
-pub use options::{BuildContext, FolderHint, Options, Programme, QuestionWords, Questions};
+pub use options::{BuildContext, Options, Programme, QuestionWords, Questions};

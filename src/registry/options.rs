@@ -1,17 +1,9 @@
 //! What the room must be told: the night, the folders, the words by which offices say closed, direct, which programme.
 
-use crate::domain::{DeskId, DeskKind, Prefecture, WorkCatalogue};
+use crate::domain::WorkCatalogue;
+use crate::resolve::FolderHint;
 use crate::normalise::text;
 use chrono::NaiveDateTime;
-
-/// What a desk's folder says of the desk (`desk.toml`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FolderHint {
-    pub id: DeskId,
-    pub name: Option<String>,
-    pub kind: Option<DeskKind>,
-    pub prefecture: Option<Prefecture>,
-}
 
 /// The night and the installation around the observations.
 #[derive(Clone, Copy, Debug)]

@@ -14,11 +14,12 @@ mod known;
 mod model;
 mod open;
 mod output;
+mod tally;
 #[cfg(test)]
 mod tests;
 
 pub use error::StoreError;
 pub use model::{
-    FileStatus, Finished, Night, OutputFile, Run, RunCounts, RunState, StoredFile, TabState, Version,
+    ChangeTally, FileStatus, Finished, Night, OutputFile, Run, RunCounts, RunState, StoredFile, TabState, Version,
 };
 pub use open::Store;

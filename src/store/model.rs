@@ -2,7 +2,7 @@
 
 use crate::domain::{Issue, SourceRole};
 use crate::layout::Record;
-use crate::registry::Changes;
+use crate::registry::{Changes, EntityKind};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +129,16 @@ pub struct Night<'a> {
     pub tabs: &'a [TabState],
     /// `None` where publishing follows and [`super::Store::finish_run`] ends the run.
     pub finished: Option<&'a Finished>,
+}
+
+/// What one day did to one kind of entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChangeTally {
+    pub on: NaiveDate,
+    pub kind: EntityKind,
+    pub new: usize,
+    pub changed: usize,
+    pub gone: usize,
 }
 
 /// One version of an entity, with the runs between which it was the current one.

@@ -35,6 +35,12 @@ pub struct TabSpec {
     pub columns: Vec<TabColumn>,
 }
 
+impl From<&Tab> for TabSpec {
+    fn from(tab: &Tab) -> Self {
+        Self { name: tab.name.clone(), purpose: tab.purpose.clone(), columns: tab.columns.clone() }
+    }
+}
+
 /// A template: the title of the book (`{窓口}` stands for the desk's name) and its tabs in order.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct BookSpec {
