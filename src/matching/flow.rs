@@ -16,7 +16,7 @@ use std::collections::BinaryHeap;
 /// What an hour costs that nobody does: more than any path can.
 const UNPLACED: i64 = 1 << 40;
 /// Arcs looked at before the exact search gives way (some seconds).
-const EFFORT: u64 = 50_000_000;
+const EFFORT: u64 = 15_000_000;
 
 /// A way from a demand to a supply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
