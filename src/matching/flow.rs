@@ -1,12 +1,22 @@
 //! The exact allocation: a minimum-cost maximum flow in whole hours, by successive shortest paths.
 //!
-//! Most hours first: paths are added until no demand with an open wish can reach a supply with free hours. Then the
-//! least cost: each path is the cheapest of all, found by Dijkstra over reduced costs; node potentials keep those
-//! from being negative and are, at the end, the certificate that nothing cheaper exists. Deterministic: ties go to the
-//! node with the lower position.
+//! Case after case sends its hours along the cheapest path: to a supply with free hours, moving hours of other cases
+//! to other supplies where that costs less in sum, or, where nothing is free any more, to nobody. Leaving an hour
+//! unplaced costs more than any way of placing it, so the most hours are placed first and then the least cost is
+//! found. Dijkstra runs over reduced costs; the node potentials keep those from being negative and are, at the end, the
+//! certificate that nothing better exists. Deterministic: ties go to the earlier case
+//! and the node with the lower position.
+//!
+//! A search over a very large and very scarce market could take minutes. After a fixed effort (counted, not timed) the
+//! hours still open are filled in order of cost: every limit is kept, but the most hours are no longer promised.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+
+/// What an hour costs that nobody does: more than any path can.
+const UNPLACED: i64 = 1 << 40;
+/// Arcs looked at before the exact search gives way (some seconds).
+const EFFORT: u64 = 15_000_000;
 
 /// A way from a demand to a supply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,9 +31,13 @@ pub(super) struct Arc {
 /// Hours on each arc.
 pub(super) fn cheapest_fullest(demands: &[u32], supplies: &[u32], arcs: &[Arc]) -> Vec<u32> {
     let mut network = Network::new(demands, supplies, arcs);
-    while let Some(path) = network.cheapest_path() {
-        network.push(&path);
+    for demand in 0..demands.len() {
+        while network.wanted[demand] > 0 && network.effort < EFFORT {
+            let path = network.cheapest_path(demand);
+            network.push(demand, &path);
+        }
     }
+    network.fill_by_cost();
     network.hours
 }
 
@@ -34,16 +48,16 @@ struct Step {
     forwards: bool,
 }
 
-/// What is still open. Nodes: the demands, then the supplies; the source has its potential apart.
+/// What is still open. Nodes: the demands, then the supplies. The sink's potential is 0.
 struct Network<'a> {
     arcs: &'a [Arc],
     hours: Vec<u32>,
+    /// Hours that were not sent yet, of each demand.
     wanted: Vec<u32>,
     free: Vec<u32>,
     arcs_of: Vec<Vec<usize>>,
     potential: Vec<i64>,
-    source_potential: i64,
-    sink_potential: i64,
+    effort: u64,
     /// Of the search that runs: distance and the step that led there; `touched` says which to forget.
     distance: Vec<i64>,
     came_by: Vec<Option<Step>>,
@@ -51,6 +65,14 @@ struct Network<'a> {
 }
 
 const FAR: i64 = i64::MAX;
+
+type Heap = BinaryHeap<Reverse<(i64, usize)>>;
+
+/// The end of a path and the steps to it, the last first.
+struct Path {
+    end: usize,
+    steps: Vec<Step>,
+}
 
 impl<'a> Network<'a> {
     fn new(demands: &[u32], supplies: &[u32], arcs: &'a [Arc]) -> Self {
@@ -67,36 +89,35 @@ impl<'a> Network<'a> {
             free: supplies.to_vec(),
             arcs_of,
             potential: vec![0; nodes],
-            source_potential: 0,
-            sink_potential: 0,
+            effort: 0,
             distance: vec![FAR; nodes],
             came_by: vec![None; nodes],
             touched: Vec::new(),
         }
     }
 
-    /// The steps from a supply with free hours back to a demand with an open wish; `None` where there is no such path.
-    fn cheapest_path(&mut self) -> Option<Vec<Step>> {
+    /// From a demand to a supply with free hours, or to a demand (itself, perhaps) that leaves hours unplaced.
+    fn cheapest_path(&mut self, demand: usize) -> Path {
         self.forget_search();
-        let mut heap = self.open_demands();
+        let mut heap = Heap::new();
+        self.reach(demand, 0, None, &mut heap);
         let mut settled = Vec::new();
-        let mut best: Option<(i64, usize)> = None;
+        let mut best = (FAR, demand);
         while let Some(Reverse((distance, node))) = heap.pop() {
-            if best.is_some_and(|(shortest, _)| shortest <= distance) {
+            if best.0 <= distance {
                 break;
             }
-            if distance > self.distance[node] {
-                continue;
+            if distance == self.distance[node] {
+                settled.push(node);
+                let total = self.to_sink(node, distance);
+                if total < best.0 {
+                    best = (total, node);
+                }
+                self.look_around(node, distance, &mut heap);
             }
-            settled.push(node);
-            if let Some(total) = self.to_sink(node, distance) {
-                best = best.filter(|(shortest, _)| *shortest <= total).or(Some((total, node)));
-            }
-            self.look_around(node, distance, &mut heap);
         }
-        let (shortest, end) = best?;
-        self.raise_potentials(&settled, shortest);
-        Some(self.trace(end))
+        self.raise_potentials(&settled, best.0);
+        self.trace(best.1)
     }
 
     fn forget_search(&mut self) {
@@ -106,38 +127,34 @@ impl<'a> Network<'a> {
         }
     }
 
-    fn open_demands(&mut self) -> BinaryHeap<Reverse<(i64, usize)>> {
-        let mut heap = BinaryHeap::new();
-        for demand in (0..self.wanted.len()).filter(|demand| self.wanted[*demand] > 0) {
-            let distance = self.source_potential - self.potential[demand];
-            self.distance[demand] = distance;
-            self.touched.push(demand);
-            heap.push(Reverse((distance, demand)));
+    fn reach(&mut self, node: usize, distance: i64, step: Option<Step>, heap: &mut Heap) {
+        if distance < self.distance[node] {
+            if self.distance[node] == FAR {
+                self.touched.push(node);
+            }
+            self.distance[node] = distance;
+            self.came_by[node] = step;
+            heap.push(Reverse((distance, node)));
         }
-        heap
     }
 
-    fn to_sink(&self, node: usize, distance: i64) -> Option<i64> {
-        let supply = node.checked_sub(self.wanted.len())?;
-        (self.free[supply] > 0).then(|| distance + self.potential[node] - self.sink_potential)
+    fn to_sink(&self, node: usize, distance: i64) -> i64 {
+        match node.checked_sub(self.wanted.len()) {
+            None => distance + UNPLACED + self.potential[node],
+            Some(supply) if self.free[supply] > 0 => distance + self.potential[node],
+            Some(_) => FAR,
+        }
     }
 
-    fn look_around(&mut self, node: usize, distance: i64, heap: &mut BinaryHeap<Reverse<(i64, usize)>>) {
+    fn look_around(&mut self, node: usize, distance: i64, heap: &mut Heap) {
         let forwards = node < self.wanted.len();
+        self.effort += u64::try_from(self.arcs_of[node].len()).unwrap_or(u64::MAX);
         for at in 0..self.arcs_of[node].len() {
             let step = Step { arc: self.arcs_of[node][at], forwards };
-            if self.room(step) == 0 {
-                continue;
-            }
-            let (next, cost) = (self.end_of(step), self.cost(step));
-            let reached = distance + cost + self.potential[node] - self.potential[next];
-            if reached < self.distance[next] {
-                if self.distance[next] == FAR {
-                    self.touched.push(next);
-                }
-                self.distance[next] = reached;
-                self.came_by[next] = Some(step);
-                heap.push(Reverse((reached, next)));
+            if self.room(step) > 0 {
+                let next = self.end_of(step);
+                let reduced = self.cost(step) + self.potential[node] - self.potential[next];
+                self.reach(next, distance + reduced, Some(step), heap);
             }
         }
     }
@@ -162,31 +179,47 @@ impl<'a> Network<'a> {
         self.end_of(Step { forwards: !step.forwards, ..step })
     }
 
-    /// Settled nodes (and the source) move by what they are nearer than the end, so that no open step's reduced cost
-    /// becomes negative and the path's become 0.
+    /// Settled nodes move by what they are nearer than the end, so that no open step's reduced cost becomes negative
+    /// and the path's become 0.
     fn raise_potentials(&mut self, settled: &[usize], shortest: i64) {
         for node in settled {
             self.potential[*node] += (self.distance[*node] - shortest).min(0);
         }
-        self.source_potential -= shortest;
     }
 
-    fn trace(&self, end: usize) -> Vec<Step> {
-        std::iter::successors(self.came_by[end], |step| self.came_by[self.start_of(*step)]).collect()
+    fn trace(&self, end: usize) -> Path {
+        let back = |step: &Step| self.came_by[self.start_of(*step)];
+        Path { end, steps: std::iter::successors(self.came_by[end], back).collect() }
     }
 
     /// Sends as many hours along the path as every part of it allows.
-    fn push(&mut self, path: &[Step]) {
-        let (Some(last), Some(first)) = (path.first(), path.last()) else { return };
-        let (supply, demand) = (self.end_of(*last) - self.wanted.len(), self.start_of(*first));
-        let room = path.iter().map(|step| self.room(*step)).min().unwrap_or(0);
-        let hours = room.min(self.free[supply]).min(self.wanted[demand]);
-        for step in path {
+    fn push(&mut self, demand: usize, path: &Path) {
+        let supply = path.end.checked_sub(self.wanted.len());
+        let free = supply.map_or(u32::MAX, |supply| self.free[supply]);
+        let room = path.steps.iter().map(|step| self.room(*step)).min().unwrap_or(u32::MAX);
+        let hours = room.min(free).min(self.wanted[demand]);
+        for step in &path.steps {
             let placed = &mut self.hours[step.arc];
             *placed = if step.forwards { *placed + hours } else { *placed - hours };
         }
-        self.free[supply] -= hours;
+        if let Some(supply) = supply {
+            self.free[supply] -= hours;
+        }
         self.wanted[demand] -= hours;
+    }
+
+    /// What the effort did not reach, the cheapest arcs first.
+    fn fill_by_cost(&mut self) {
+        let mut order: Vec<usize> = (0..self.arcs.len()).collect();
+        order.retain(|at| self.wanted[self.arcs[*at].demand] > 0);
+        order.sort_by_key(|at| (self.arcs[*at].cost, *at));
+        for at in order {
+            let arc = self.arcs[at];
+            let hours = (arc.limit - self.hours[at]).min(self.wanted[arc.demand]).min(self.free[arc.supply]);
+            self.hours[at] += hours;
+            self.wanted[arc.demand] -= hours;
+            self.free[arc.supply] -= hours;
+        }
     }
 }
 
