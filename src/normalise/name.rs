@@ -70,8 +70,16 @@ fn without_corporation(line: &str, known: Option<&Corporation>) -> String {
     let after_owner = (1..words.len()).find(|at| fold(&words[..*at].join(" ")) == owner);
     let own =
         after_owner.map(|at| words[at..].join(" ")).filter(|own| has_form || begins_with_designation(own));
+    let before_owner = (1..words.len()).find(|at| is_owner(&words[*at..].join(" "), &owner));
+    let own = own.or_else(|| before_owner.map(|at| words[..at].join(" ")));
     let own = own.or_else(|| strip_inner_form(&split.bare, &owner)).filter(|own| is_own_name(own));
     own.unwrap_or_else(|| without_form(&split.bare, &owner))
+}
+
+/// Whether words are the corporation with its legal form.
+fn is_owner(words: &str, owner: &str) -> bool {
+    let split = corporation::split(words);
+    split.legal_form.is_some() && fold(&split.bare) == owner
 }
 
 /// Whether a name says something without its corporation's: not only `山形工場`, `滝川支店`.
@@ -293,6 +301,8 @@ mod tests {
     #[rstest]
     #[case("社会福祉法人例示会　見本ワークセンター", "社会福祉法人例示会", "見本ワークセンター")]
     #[case("例示会 多機能型事業所 見本", "例示会", "見本")]
+    #[case("例示作業所　（株）例示", "株式会社例示", "例示作業所")]
+    #[case("NPO 例示\n見本ワークス", "特定非営利活動法人例示", "見本ワークス")]
     #[case("例示 所沢", "株式会社例示", "例示所沢")]
     #[case("例示株式会社　山形工場", "例示株式会社", "例示山形工場")]
     #[case("例示株式会社山形工場", "例示株式会社", "例示山形工場")]

@@ -1,6 +1,7 @@
 //! Cases of dates, moments, months and fiscal years.
 
 use super::*;
+use chrono::Datelike;
 use proptest::prelude::*;
 use rstest::rstest;
 
