@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 use tsunagi::domain::{HumanCell, Issue, Origin};
-use tsunagi::views::TabSpec;
 use tsunagi::plan::{Action, NumberFormat, Standing, WritePlan, plan, read_human};
 use tsunagi::publish::{PublishError, Written, write};
 use tsunagi::source::{OutputError, beside_path, read_standing};
+use tsunagi::views::TabSpec;
 use tsunagi::views::{
     BookId, Chart, ChartKind, ColumnKind, Format, Series, Tab, TabCell, TabColumn, TabRow, Workbook,
 };

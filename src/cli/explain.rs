@@ -62,8 +62,13 @@ fn history(store: &Store, reference: &Reference) -> anyhow::Result<Vec<HistoryLi
     let versions = store.history(kind, &id)?;
     let said = versions.iter().enumerate().map(|(at, version)| {
         let what = if at == 0 { "登録" } else { "内容を更新" };
-        let end = version.to.map_or_else(|| "現在まで".to_owned(), |to| format!("{} まで", to.format("%Y-%m-%d %H:%M")));
-        HistoryLine { when: version.from.format("%Y-%m-%d %H:%M").to_string(), what: format!("{what}（{end}）") }
+        let end = version
+            .to
+            .map_or_else(|| "現在まで".to_owned(), |to| format!("{} まで", to.format("%Y-%m-%d %H:%M")));
+        HistoryLine {
+            when: version.from.format("%Y-%m-%d %H:%M").to_string(),
+            what: format!("{what}（{end}）"),
+        }
     });
     Ok(said.rev().collect())
 }

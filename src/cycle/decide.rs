@@ -46,7 +46,8 @@ pub(super) fn decide(
         human,
         &resolve::Options::default(),
     );
-    let context = BuildContext { now: request.now.naive_local(), folders: &reading.folders, catalogue: &catalogue };
+    let context =
+        BuildContext { now: request.now.naive_local(), folders: &reading.folders, catalogue: &catalogue };
     let (registry, more) =
         registry::build(&reading.observations, &identities, human, &context, &registry_options(config));
     issues.extend(more);
@@ -67,7 +68,8 @@ pub(super) fn catalogue(config: &Config) -> WorkCatalogue {
 fn registry_options(config: &Config) -> registry::Options {
     let mut options = registry::Options::default();
     if let Some(programmes) = &config.programmes {
-        let programme = |one: &Programme| registry::Programme { name: one.name.clone(), words: one.words.clone() };
+        let programme =
+            |one: &Programme| registry::Programme { name: one.name.clone(), words: one.words.clone() };
         options.programmes = programmes.iter().map(programme).collect();
     }
     options

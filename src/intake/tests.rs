@@ -79,7 +79,13 @@ fn a_bad_cell_costs_that_cell_and_is_flagged() {
 
 #[test]
 fn dates_without_an_era_are_read_where_the_whole_column_is_written_so() {
-    let dated = |row, text| record(RecordKind::Workshop, row, &[(Field::Name, "名称", "みほん"), (Field::UpdatedOn, "更新日", text)]);
+    let dated = |row, text| {
+        record(
+            RecordKind::Workshop,
+            row,
+            &[(Field::Name, "名称", "みほん"), (Field::UpdatedOn, "更新日", text)],
+        )
+    };
     let column = [dated(2, "5.6.25"), dated(3, "4.12.24"), dated(4, "3.8.14")];
     let (read, issues) = observe(&column, &context("a.xlsx"), &Options::default());
     assert_eq!(issues, []);
@@ -129,8 +135,15 @@ fn monthly_wages_are_paired_by_the_month_in_the_header() {
         .months
         .iter()
         .map(|month| {
-            (month.month.to_string(), month.total.as_ref().map(|t| t.value.0), month.heads.as_ref().map(|h| h.value))
+            (
+                month.month.to_string(),
+                month.total.as_ref().map(|t| t.value.0),
+                month.heads.as_ref().map(|h| h.value),
+            )
         })
         .collect();
-    assert_eq!(months, [("2021-06".to_owned(), Some(223_275), Some(13)), ("2022-01".to_owned(), Some(100), None)]);
+    assert_eq!(
+        months,
+        [("2021-06".to_owned(), Some(223_275), Some(13)), ("2022-01".to_owned(), Some(100), None)]
+    );
 }

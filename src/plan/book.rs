@@ -3,8 +3,8 @@
 use super::correspond::{FoundTab, Lookup, find_tabs, is_retired, shape};
 use super::formula::Moves;
 use super::model::{Action, Standing, WritePlan};
-use crate::views::TabSpec;
 use super::tab::{Layout, Slot, interleave, plan_added, plan_new};
+use crate::views::TabSpec;
 use crate::views::Workbook;
 
 /// What to write so that the book in place says what `workbook` says, with everything that people wrote in it.

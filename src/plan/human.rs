@@ -3,8 +3,8 @@
 use super::compare::show;
 use super::correspond::{FoundTab, Lookup, find_tabs, text};
 use super::model::{Standing, StandingSheet};
-use crate::views::TabSpec;
 use crate::domain::{CellRef, HumanCell, Issue, IssueCode, Origin, Severity};
+use crate::views::TabSpec;
 use crate::views::{BookId, ColumnKind};
 use chrono::NaiveDateTime;
 use std::collections::BTreeMap;

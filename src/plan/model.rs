@@ -1,6 +1,6 @@
 //! What stands in a produced book, and the plan that brings it up to date.
 
-use crate::views::{BookId, Chart, Tab, TabCell, TabColumn};
+use crate::views::{BookId, Chart, TabCell, TabColumn};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

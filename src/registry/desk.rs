@@ -1,11 +1,12 @@
 //! 窓口: what folders, lists and the desk's own answers say of it.
 
-use super::{BuildContext, FolderHint, Options};
+use super::{BuildContext, Options};
 use crate::domain::{
     Application, Consent, Desk, DeskId, DeskKind, DeskRow, FiscalYear, Observations, Prefecture, Seen,
     SourceRole, StatedKind, SurveyAnswer,
 };
 use crate::normalise::{address, count, text, words};
+use crate::resolve::FolderHint;
 use crate::resolve::{DeskIdentity, Identities};
 use crate::table::Cell;
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! Small hand-made observations for this room's tests.
 
-use super::{BuildContext, FolderHint, Options, Registry, build};
+use super::{BuildContext, Options, Registry, build};
+use crate::resolve::FolderHint;
 use crate::domain::{
     ApplicationRow, Case, CaseId, CaseRow, CellRef, DeliveryRow, DeskId, DeskRow, FacilityId, FiscalYear,
     HumanCell, Interest, Issue, LeadRow, Observations, OrderRow, Origin, PartialDate, Precision, Prefecture,

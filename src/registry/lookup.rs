@@ -2,7 +2,7 @@
 
 use crate::domain::{ClientId, Corporation, DeskId};
 use crate::normalise::{corporation, desk};
-use crate::registry::FolderHint;
+use crate::resolve::FolderHint;
 use crate::resolve::Identities;
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! What the room must be told: the night, the folders, the words by which offices say closed, direct, which programme.
 
 use crate::domain::WorkCatalogue;
-use crate::resolve::FolderHint;
 use crate::normalise::text;
+use crate::resolve::FolderHint;
 use chrono::NaiveDateTime;
 
 /// The night and the installation around the observations.

@@ -20,6 +20,7 @@ mod tests;
 
 pub use error::StoreError;
 pub use model::{
-    ChangeTally, FileStatus, Finished, Night, OutputFile, Run, RunCounts, RunState, StoredFile, TabState, Version,
+    ChangeTally, FileStatus, Finished, Night, OutputFile, Run, RunCounts, RunState, StoredFile, TabState,
+    Version,
 };
 pub use open::Store;

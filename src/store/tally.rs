@@ -42,16 +42,16 @@ impl Store {
             let mut statement = self.connection.prepare_cached(BEGUN)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                let (is_first, count): (bool, usize) = (row.get(2)?, row.get(3)?);
+                let (is_first, count): (bool, u32) = (row.get(2)?, row.get(3)?);
                 tally(row.get(0)?, &row.get::<_, String>(1)?, &mut |tally| {
-                    if is_first { tally.new += count } else { tally.changed += count }
+                    if is_first { tally.new += count as usize } else { tally.changed += count as usize }
                 });
             }
             let mut statement = self.connection.prepare_cached(GONE)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                let count: usize = row.get(2)?;
-                tally(row.get(0)?, &row.get::<_, String>(1)?, &mut |tally| tally.gone += count);
+                let count: u32 = row.get(2)?;
+                tally(row.get(0)?, &row.get::<_, String>(1)?, &mut |tally| tally.gone += count as usize);
             }
             Ok(tallies.into_values().collect())
         };

@@ -1,6 +1,6 @@
 //! The static description of the tabs, read once from `templates/views/`: names, purposes, columns, widths, choices.
 
-use super::{BookId, ColumnKind, Format, TabColumn};
+use super::{BookId, ColumnKind, Format, Tab, TabColumn};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
