@@ -11,6 +11,7 @@ use crate::domain::{
 use crate::guard::{self, FileChange, Verdict};
 use crate::intake::{self, FileContext};
 use crate::layout::{self, Dictionary, Mapping, Record};
+use crate::normalise::work::WorkWords;
 use crate::resolve::FolderHint;
 use crate::source::{Passed, Snapshot, SourceFailure, SourceFile};
 use crate::store::{FileStatus, StoredFile};
@@ -247,7 +248,7 @@ fn missing(
 /// Records → observations, file by file, in order of path.
 fn observe(config: &Config, mut files: Vec<StoredFile>, reading: &mut Reading) {
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let options = intake::Options { catalogue: super::decide::catalogue(config) };
+    let options = intake::Options { work: WorkWords::new(&super::decide::catalogue(config)) };
     let prefectures: BTreeMap<&DeskId, Prefecture> =
         reading.folders.iter().filter_map(|folder| Some((&folder.id, folder.prefecture?))).collect();
     let observed: Vec<(Observations, Vec<Issue>)> = files

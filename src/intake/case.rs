@@ -7,7 +7,7 @@ use crate::normalise;
 const STATES: &str = "募集中・トライアル・発注済・納品済・終了・失注・不成立・中止など";
 
 pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
-    let catalogue = row.catalogue();
+    let work = row.work_words();
     CaseRow {
         programme: row.text(Field::Programme),
         number: row.text(Field::CaseNumber),
@@ -19,7 +19,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         kind: row.word(
             Field::WorkKind,
             "作業の種類（例 封入・封緘、データ入力）",
-            |text| normalise::work::kind_of(text, catalogue),
+            |text| normalise::work::kind_of(text, work),
         ),
         remote: remote(row),
         place: place(row),

@@ -17,9 +17,10 @@ mod tests;
 mod wage;
 mod workshop;
 
-use crate::domain::{Issue, Observations, Prefecture, RecordKind, SourceRole, WorkCatalogue};
+use crate::domain::{Issue, Observations, Prefecture, RecordKind, SourceRole};
 use crate::layout::Record;
 use crate::normalise;
+use crate::normalise::work::WorkWords;
 use columns::Columns;
 use reader::RowReader;
 
@@ -27,12 +28,12 @@ use reader::RowReader;
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The kinds of work that the installation knows.
-    pub catalogue: WorkCatalogue,
+    pub work: WorkWords,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { catalogue: normalise::work::shipped().clone() }
+        Self { work: normalise::work::shipped_words().clone() }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::{Columns, FileContext, Options};
 use crate::domain::{
-    Field, Flag, Issue, IssueCode, Origin, Precision, Prefecture, RowOrigin, Seen, Severity, WorkCatalogue,
-    Yen, YenRange,
+    Field, Flag, Issue, IssueCode, Origin, Precision, Prefecture, RowOrigin, Seen, Severity, Yen, YenRange,
 };
 use crate::layout::{MappedCell, Record};
 use crate::normalise::date::DateHints;
+use crate::normalise::work::WorkWords;
 use crate::normalise::{self, Reading};
 use chrono::NaiveDate;
 
@@ -43,8 +43,8 @@ impl<'a> RowReader<'a> {
         self.context
     }
 
-    pub(super) const fn catalogue(&self) -> &'a WorkCatalogue {
-        &self.options.catalogue
+    pub(super) const fn work_words(&self) -> &'a WorkWords {
+        &self.options.work
     }
 
     pub(super) const fn prefecture(&self) -> Option<Prefecture> {
@@ -120,10 +120,10 @@ impl<'a> RowReader<'a> {
     ) -> Option<Seen<T>> {
         let cell = self.record.get(field)?;
         let text = normalise::text::tidy_line(&cell.value.show());
-        if text.is_empty() || normalise::text::states_nothing(&text) {
+        let value = read(&text);
+        if value.is_none() && (text.is_empty() || normalise::text::states_nothing(&text)) {
             return None;
         }
-        let value = read(&text);
         if value.is_none() {
             let message = format!(
                 "「{}」は読み取れませんでした。{expected}のいずれかでご記入ください。",

@@ -1,10 +1,13 @@
 //! 工賃実績 (before and after) and 月次工賃 (one pair of columns a month).
 
 use super::reader::RowReader;
-use crate::domain::{Field, FiscalYear, Month, MonthlyWage, WageRow};
+use crate::domain::{Field, FiscalYear, IssueCode, Month, MonthlyWage, Severity, WageRow};
 use crate::layout::MappedCell;
 use crate::normalise;
 use std::collections::BTreeMap;
+
+const MONTH_WITHOUT_YEAR: IssueCode = IssueCode::new("wage.month-without-year");
+const WHICH_YEAR: &str = "何年度の月か分からないため、この行の月別の工賃を読み取れません。シート名かファイル名に「令和3年度」のように書いてください。";
 
 pub(super) fn read(row: &mut RowReader<'_>) -> WageRow {
     let prefecture = row.prefecture();
@@ -27,10 +30,14 @@ fn months(row: &mut RowReader<'_>) -> Vec<MonthlyWage> {
         .into_iter()
         .find_map(normalise::date::fiscal_year_in);
     let mut months: BTreeMap<Month, MonthlyWage> = BTreeMap::new();
+    let mut without_year = None;
     let cells: Vec<&MappedCell> =
         row.record().all(Field::MonthlyTotal).chain(row.record().all(Field::MonthlyHeads)).collect();
     for cell in cells {
-        let Some(month) = month_in(&cell.header, year) else { continue };
+        let Some(month) = month_in(&cell.header, year) else {
+            without_year.get_or_insert(cell);
+            continue;
+        };
         let entry = months.entry(month).or_insert(MonthlyWage { month, total: None, heads: None });
         if cell.field == Field::MonthlyTotal {
             let reading =
@@ -39,6 +46,9 @@ fn months(row: &mut RowReader<'_>) -> Vec<MonthlyWage> {
         } else {
             entry.heads = row.take(cell, normalise::count::read(&cell.value));
         }
+    }
+    if let Some(cell) = without_year {
+        row.report(cell, MONTH_WITHOUT_YEAR, Severity::Warning, WHICH_YEAR);
     }
     months.into_values().collect()
 }

@@ -143,17 +143,17 @@ fn updated_on(row: &mut RowReader<'_>) -> Option<Seen<PartialDate>> {
 /// Marks of the columns that name a kind of work, then the kinds named in text (a mark speaks louder than text).
 fn work(row: &mut RowReader<'_>) -> Vec<Seen<(WorkKind, Mark)>> {
     let mut work: Vec<Seen<(WorkKind, Mark)>> = Vec::new();
-    let catalogue = row.catalogue();
+    let words = row.work_words();
     let cells: Vec<&MappedCell> = row.record().all(Field::WorkMark).collect();
     for cell in cells {
         let header = cell.header.rsplit(" > ").next().unwrap_or(&cell.header);
-        let Some(kind) = normalise::work::kind_of(header, catalogue) else { continue };
+        let Some(kind) = normalise::work::kind_of(header, words) else { continue };
         if let Some(mark) = row.take(cell, normalise::mark::read(&cell.value)) {
             work.push(Seen { value: (kind, mark.value), cell: mark.cell, text: mark.text });
         }
     }
     for cell in row.record().all(Field::WorkDescription).chain(row.record().all(Field::WorkKinds)) {
-        for found in normalise::work::kinds_in(&cell.value.show(), catalogue) {
+        for found in normalise::work::kinds_in(&cell.value.show(), words) {
             if !work.iter().any(|known| known.value.0 == found.kind) {
                 work.push(Seen {
                     value: (found.kind, found.mark),

@@ -4,13 +4,10 @@ use super::Options;
 use super::capacity::{Committed, People};
 use super::numbers::real;
 use crate::calendar::Calendar;
-use crate::domain::{Consent, Desk, DeskId, Mark, Prefecture, WorkKind, Workshop, WorkshopId};
+use crate::domain::{Consent, Desk, DeskId, FiscalYear, Mark, Prefecture, WorkKind, Workshop, WorkshopId};
 use crate::registry::Registry;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
-
-/// Orders of the last so many days speak about fairness.
-const FAIRNESS_DAYS: u64 = 365;
 
 /// One desk in whose list a workshop stands.
 #[derive(Clone, Debug)]
@@ -50,8 +47,8 @@ pub(super) struct Profile<'a> {
     pub(super) access: Vec<Access<'a>>,
     pub(super) people: People,
     pub(super) history: History,
-    /// Days since 更新日.
-    pub(super) age_days: Option<i64>,
+    /// Fiscal years since 更新日; it turns in April only, so that a night without news changes no score.
+    pub(super) age_years: Option<i32>,
 }
 
 impl Profile<'_> {
@@ -102,10 +99,10 @@ impl<'a> Market<'a> {
                 access: workshop.desks.iter().map(|id| Access { id, desk: registry.desks.get(id) }).collect(),
                 people: People::of(workshop, options),
                 history: histories.remove(&workshop.id).unwrap_or_default(),
-                age_days: workshop
+                age_years: workshop
                     .updated_on
-                    .map(|updated| (as_of - updated.date).num_days())
-                    .filter(|days| *days >= 0),
+                    .map(|updated| FiscalYear::of(as_of).0 - FiscalYear::of(updated.date).0)
+                    .filter(|years| *years >= 0),
             })
             .collect();
         let mut by_kind: BTreeMap<&WorkKind, Vec<usize>> = BTreeMap::new();
@@ -156,7 +153,7 @@ impl<'a> Market<'a> {
 }
 
 fn histories(registry: &Registry, as_of: NaiveDate) -> BTreeMap<WorkshopId, History> {
-    let recent = as_of.checked_sub_days(Days::new(FAIRNESS_DAYS)).unwrap_or(as_of);
+    let this_year = FiscalYear::of(as_of);
     let mut histories: BTreeMap<WorkshopId, History> = BTreeMap::new();
     let mut makers = BTreeMap::new();
     for order in registry.orders.iter().filter(|order| order.ordered_on.is_none_or(|on| on <= as_of)) {
@@ -166,7 +163,7 @@ fn histories(registry: &Registry, as_of: NaiveDate) -> BTreeMap<WorkshopId, Hist
         if let Some(kind) = case.and_then(|case| case.kind.as_ref()) {
             *history.orders.entry(kind.clone()).or_default() += 1;
         }
-        history.recent_orders += u32::from(order.ordered_on.is_some_and(|on| on > recent));
+        history.recent_orders += u32::from(order.ordered_on.is_some_and(|on| this_year.contains(on)));
         makers.insert(order.id.as_str(), (workshop, case.and_then(|case| case.due_on)));
     }
     for delivery in registry.deliveries.iter().filter(|one| one.delivered_on.is_none_or(|on| on <= as_of)) {

@@ -27,8 +27,8 @@ pub(super) struct OpenCase<'a> {
     pub(super) open_on: Option<NaiveDate>,
     pub(super) deadline_on: Option<NaiveDate>,
     pub(super) due_on: Option<NaiveDate>,
-    /// First day on which work can be done.
-    pub(super) start_on: NaiveDate,
+    /// First day on which work could still begin if the desks were asked today.
+    pub(super) earliest_start: NaiveDate,
     /// Last day that is planned with: the due date, or 30 days.
     pub(super) end_on: NaiveDate,
     /// The months from the first day to the last.
@@ -42,7 +42,7 @@ impl OpenCase<'_> {
     }
 
     pub(super) fn is_too_late(&self) -> bool {
-        self.due_on.is_some_and(|due| due < self.start_on)
+        self.due_on.is_some_and(|due| due < self.earliest_start)
     }
 }
 
@@ -80,7 +80,9 @@ fn complete<'a>(
     let stated_remote = case.remote.or_else(|| parent?.remote);
     let deadline_on = case.deadline_on.or_else(|| parent?.deadline_on);
     let due_on = case.due_on.or_else(|| parent?.due_on);
-    let start_on = first_work_day(deadline_on, as_of, options);
+    let open_on = case.open_on.or_else(|| parent?.open_on);
+    let start_on = first_work_day(deadline_on, open_on.unwrap_or(as_of), options);
+    let earliest_start = options.calendar.add_business_days(as_of, options.preparation_days).max(start_on);
     let usual_end = || start_on.checked_add_days(Days::new(DAYS_WITHOUT_DUE));
     let end_on = due_on.or_else(usual_end).unwrap_or(start_on);
     OpenCase {
@@ -95,19 +97,20 @@ fn complete<'a>(
         hours: case.hours.or_else(|| hours_of_child(case, parent?, registry)),
         amount: case.amount,
         quantity: case.quantity,
-        open_on: case.open_on.or_else(|| parent?.open_on),
+        open_on,
         deadline_on,
         due_on,
-        start_on,
+        earliest_start,
         end_on,
-        window: window(start_on, end_on, as_of, options),
+        window: window(start_on, end_on, options),
     }
 }
 
-/// After the replies are in and the workshop had its days of preparation.
-fn first_work_day(deadline_on: Option<NaiveDate>, as_of: NaiveDate, options: &Options) -> NaiveDate {
-    let usual = options.calendar.add_business_days(as_of, *options.reply_days.start());
-    let replies_end = deadline_on.unwrap_or(usual).max(as_of);
+/// After the replies are in and the workshop had its days of preparation. It does not depend on today, so that a night
+/// without news gives the same answer as the one before.
+fn first_work_day(deadline_on: Option<NaiveDate>, open_on: NaiveDate, options: &Options) -> NaiveDate {
+    let usual = || options.calendar.add_business_days(open_on, *options.reply_days.start());
+    let replies_end = deadline_on.unwrap_or_else(usual);
     options.calendar.add_business_days(replies_end, options.preparation_days)
 }
 
@@ -175,7 +178,7 @@ mod tests {
             ("2021-12-24", "2021-12-27", true),  // due on that very day
         ] {
             let open = open_cases(&registry, day(as_of), &Options::default());
-            assert_eq!((open[0].start_on, open[0].is_too_late()), (day(start), late), "{as_of}");
+            assert_eq!((open[0].earliest_start, open[0].is_too_late()), (day(start), late), "{as_of}");
         }
     }
 }

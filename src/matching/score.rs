@@ -216,17 +216,17 @@ fn fairness(Reached { pair, .. }: Reached<'_>) -> f64 {
 }
 
 fn say_fairness(Reached { pair, .. }: Reached<'_>) -> String {
-    format!("直近1年の受注{}件", pair.profile.history.recent_orders)
+    format!("今年度の受注{}件", pair.profile.history.recent_orders)
 }
 
 fn freshness(Reached { pair, .. }: Reached<'_>) -> f64 {
-    let years = pair.profile.age_days.and_then(|days| usize::try_from(days / 365).ok());
+    let years = pair.profile.age_years.and_then(|years| usize::try_from(years).ok());
     years.and_then(|years| FRESHNESS_BY_YEAR.get(years).copied()).unwrap_or(UNKNOWN)
 }
 
 /// The day itself, not its age: what stands in a sheet must not change because a night has passed.
 fn say_freshness(Reached { pair, .. }: Reached<'_>) -> String {
-    let updated = pair.profile.workshop.updated_on.filter(|_| pair.profile.age_days.is_some());
+    let updated = pair.profile.workshop.updated_on.filter(|_| pair.profile.age_years.is_some());
     updated.map_or_else(|| "更新日が不明".to_owned(), |updated| format!("情報の更新日は{updated}"))
 }
 

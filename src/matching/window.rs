@@ -13,23 +13,18 @@ pub(super) struct WindowMonth {
     pub(super) month: Month,
     /// Business days on which this case can be worked on.
     pub(super) case_days: u32,
-    /// Business days of the month that are still to come, for whatever case.
+    /// Business days of the whole month, for whatever case.
     pub(super) open_days: u32,
 }
 
 /// From the first day of work to the last; empty where the last comes first.
-pub(super) fn window(
-    start: NaiveDate,
-    end: NaiveDate,
-    as_of: NaiveDate,
-    options: &Options,
-) -> Vec<WindowMonth> {
+pub(super) fn window(start: NaiveDate, end: NaiveDate, options: &Options) -> Vec<WindowMonth> {
     let months = months_between(start, end).into_iter();
     months
         .map(|month| WindowMonth {
             month,
             case_days: business_days_in(month, start, end, options),
-            open_days: business_days_in(month, as_of, last_day(month), options),
+            open_days: business_days_in(month, month.first_day(), last_day(month), options),
         })
         .collect()
 }
@@ -72,8 +67,8 @@ mod tests {
 
     #[test]
     fn a_case_has_the_business_days_of_its_window_only() {
-        let days = window(day("2021-09-15"), day("2021-10-05"), day("2021-09-14"), &Options::default());
+        let days = window(day("2021-09-15"), day("2021-10-05"), &Options::default());
         let found: Vec<_> = days.iter().map(|one| (one.month.month, one.case_days, one.open_days)).collect();
-        assert_eq!(found, [(9, 10, 11), (10, 3, 21)]);
+        assert_eq!(found, [(9, 10, 20), (10, 3, 21)]);
     }
 }

@@ -69,7 +69,7 @@ fn looks_written(cell: &Cell) -> Vec<Looks> {
             Looks::Service,
             matches!(service::read(&line).value, Some(known) if !matches!(known, ServiceType::Other(_))),
         ),
-        (Looks::Work, work::kind_of(&line, work::shipped()).is_some()),
+        (Looks::Work, work::kind_of(&line, work::shipped_words()).is_some()),
         (Looks::CaseNumber, is_case_number(&line)),
         (Looks::Municipality, is_municipality(&line)),
         (Looks::Address, is_address(&line)),

@@ -3,7 +3,6 @@
 use super::mark;
 use super::text::{fold, fold_character, tidy, without_brackets};
 use crate::domain::{Mark, WorkCatalogue, WorkCategory, WorkKind, WorkKindEntry};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -52,13 +51,12 @@ pub struct FoundWork {
 /// The kinds of work that a free text names, each once, in order of appearance; longest words first, so that the
 /// shorter words inside them are not read again. A text that names nothing known gives nothing: no kind is invented.
 #[must_use]
-pub fn kinds_in(text: &str, catalogue: &WorkCatalogue) -> Vec<FoundWork> {
-    let dictionary = dictionary(catalogue);
+pub fn kinds_in(text: &str, known: &WorkWords) -> Vec<FoundWork> {
     let mut found: Vec<FoundWork> = Vec::new();
     for line in tidy(text).split('\n') {
         let (heading, body) = heading(line);
         for clause in clauses(body) {
-            for work in in_clause(&clause, heading, &dictionary.spellings) {
+            for work in in_clause(&clause, heading, &known.spellings) {
                 merge(&mut found, work);
             }
         }
@@ -107,27 +105,24 @@ fn clauses(line: &str) -> Vec<String> {
     clauses.into_iter().map(|clause| clause.trim().to_owned()).filter(|clause| !clause.is_empty()).collect()
 }
 
-/// A catalogue made ready for reading.
-#[derive(Clone)]
-struct Dictionary {
+/// A catalogue made ready for reading texts: made once, used for every cell.
+#[derive(Clone, Debug)]
+pub struct WorkWords {
     /// Longest first.
     spellings: Vec<Spelling>,
     by_key: BTreeMap<String, WorkKind>,
 }
 
-static SHIPPED_DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| Dictionary::new(shipped()));
-
-/// The dictionary of a catalogue; that of the shipped one is made once.
-fn dictionary(catalogue: &WorkCatalogue) -> Cow<'static, Dictionary> {
-    if std::ptr::eq(catalogue, shipped()) {
-        Cow::Borrowed(&SHIPPED_DICTIONARY)
-    } else {
-        Cow::Owned(Dictionary::new(catalogue))
-    }
+/// The words of the shipped catalogue.
+#[must_use]
+pub fn shipped_words() -> &'static WorkWords {
+    static WORDS: LazyLock<WorkWords> = LazyLock::new(|| WorkWords::new(shipped()));
+    &WORDS
 }
 
-impl Dictionary {
-    fn new(catalogue: &WorkCatalogue) -> Self {
+impl WorkWords {
+    #[must_use]
+    pub fn new(catalogue: &WorkCatalogue) -> Self {
         let names = |entry: &WorkKindEntry| {
             let kind = entry.kind.clone();
             let names = std::iter::once(kind.name().to_owned()).chain(entry.synonyms.iter().cloned());
@@ -140,7 +135,7 @@ impl Dictionary {
 }
 
 /// A spelling of a kind, one folded character for one written.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Spelling {
     folded: Vec<char>,
     kind: WorkKind,
@@ -293,14 +288,13 @@ fn stated_mark(words: &str) -> Option<Mark> {
 
 /// The kind that a whole cell or header names: `封入`, `データ入力業務`, `①清掃（可・不可）`.
 #[must_use]
-pub fn kind_of(text: &str, catalogue: &WorkCatalogue) -> Option<WorkKind> {
-    let dictionary = dictionary(catalogue);
+pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
     let line = tidy(text).replace('\n', "");
     let unnumbered = line
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' ' | '・' | '-'));
     [line.clone(), unnumbered.to_owned(), without_brackets(unnumbered)]
         .into_iter()
-        .find_map(|candidate| exact(&candidate, &dictionary.by_key))
+        .find_map(|candidate| exact(&candidate, &known.by_key))
 }
 
 fn exact(text: &str, by_key: &BTreeMap<String, WorkKind>) -> Option<WorkKind> {

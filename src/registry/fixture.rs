@@ -1,12 +1,12 @@
 //! Small hand-made observations for this room's tests.
 
 use super::{BuildContext, Options, Registry, build};
-use crate::resolve::FolderHint;
 use crate::domain::{
     ApplicationRow, Case, CaseId, CaseRow, CellRef, DeliveryRow, DeskId, DeskRow, FacilityId, FiscalYear,
     HumanCell, Interest, Issue, LeadRow, Observations, OrderRow, Origin, PartialDate, Precision, Prefecture,
     RecordKind, RowOrigin, Seen, SourceRole, SurveyRow, WorkCatalogue, WorkPlace, WorkshopId, WorkshopRow,
 };
+use crate::resolve::FolderHint;
 use crate::resolve::{CaseIdentity, DeskIdentity, Identities, WorkshopIdentity};
 use chrono::NaiveDate;
 
@@ -139,6 +139,7 @@ impl Made {
             name: None,
             kind: None,
             prefecture: Prefecture::from_name(prefecture),
+            captions: Vec::new(),
         });
     }
 

@@ -155,7 +155,7 @@ mod tests {
             ("d01", "ひなた", "4010000001", "福岡県", ServiceType::TypeB),
             ("d01", "あおぞら", "4410000002", "大分県", ServiceType::TypeB),
             ("d01", "アオゾラ", "4410000003", "大分県", ServiceType::TypeB),
-            ("d01", "例示 金山", "2310000004", "愛知県", ServiceType::TypeB),
+            ("d01", "㈱例示 金山", "2310000004", "愛知県", ServiceType::TypeB),
         ] {
             let mut row = made.workshop(desk, name);
             row.corporation = corporation::read("株式会社例示").value.map(fixture::seen);
@@ -180,7 +180,7 @@ mod tests {
             ("あおぞら", None, "", "北海道", Found::Nothing),
             ("あおぞら", Some("4499999999"), "", "", Found::One(4)),
             ("ひなた", None, "", "", Found::One(3)),
-            ("例示 金山", None, "", "愛知県", Found::One(6)),
+            ("株式会社例示 金山", None, "", "愛知県", Found::One(6)),
             ("金山", None, "", "愛知県", Found::One(6)),
             ("", None, "", "", Found::Nothing),
         ] {

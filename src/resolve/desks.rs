@@ -26,6 +26,8 @@ struct Named {
     spellings: BTreeMap<String, usize>,
     members: Vec<usize>,
     listed: bool,
+    prefecture: Option<Prefecture>,
+    emails: BTreeSet<String>,
 }
 
 pub(super) fn identify(
@@ -35,11 +37,13 @@ pub(super) fn identify(
     remembered: &mut KnownIdentities,
 ) -> (Vec<DeskIdentity>, Vec<Issue>) {
     let mut named = names(observations);
+    let prefectures = prefectures_of_folders(observations, folders);
     let mut identities = Vec::new();
     let mut issues = Vec::new();
     let mut claimed: BTreeSet<String> = BTreeSet::new();
     for folder in folders {
-        let found = name_of_folder(folder, &named, known, &claimed);
+        let found = name_of_folder(folder, &named, known, &claimed)
+            .or_else(|| only_one_that_fits(&folder.id, *prefectures.get(&folder.id)?, &named, &claimed));
         let mut identity = DeskIdentity {
             id: folder.id.clone(),
             names: Vec::new(),
@@ -84,26 +88,32 @@ pub(super) fn identify(
 
 fn names(observations: &Observations) -> BTreeMap<String, Named> {
     let mut named: BTreeMap<String, Named> = BTreeMap::new();
-    let mut add = |name: &str, member: Option<usize>| {
-        let key = normalise::desk::key(name);
-        if key.is_empty() {
-            return;
-        }
-        let entry = named.entry(key).or_default();
-        *entry.spellings.entry(name.to_owned()).or_default() += 1;
-        entry.members.extend(member);
-        entry.listed |= member.is_some();
-    };
     for (at, row) in observations.desks.iter().enumerate() {
-        add(&row.name.value, Some(at));
+        if let Some(entry) = note(&mut named, &row.name.value) {
+            entry.members.push(at);
+            entry.listed = true;
+            entry.prefecture = entry.prefecture.or(row.prefecture.as_ref().map(|seen| seen.value));
+            entry.emails.extend(row.email.iter().map(|seen| seen.value.clone()));
+        }
     }
     let applications = observations.applications.iter().filter_map(|row| row.desk.as_ref());
     let orders = observations.orders.iter().filter_map(|row| row.desk.as_ref());
     let surveys = observations.surveys.iter().filter_map(|row| row.desk.as_ref());
     for seen in applications.chain(orders).chain(surveys) {
-        add(&seen.value, None);
+        note(&mut named, &seen.value);
     }
     named
+}
+
+/// Counts one spelling; `None` where nothing of it can be compared.
+fn note<'a>(named: &'a mut BTreeMap<String, Named>, name: &str) -> Option<&'a mut Named> {
+    let key = normalise::desk::key(name);
+    if key.is_empty() {
+        return None;
+    }
+    let entry = named.entry(key).or_default();
+    *entry.spellings.entry(name.to_owned()).or_default() += 1;
+    Some(entry)
 }
 
 /// The folder's name and why: said in desk.toml, known from before, in a title of its files, in the folder's own name,
@@ -146,6 +156,83 @@ fn name_of_folder(
         .iter()
         .find_map(|caption| own_name(caption))
         .map(|name| (name, Reason::new("caption", "ファイルの表題から読み取った窓口名")))
+}
+
+/// The prefecture of a folder: said by its settings, else that of most of its workshops.
+fn prefectures_of_folders(
+    observations: &Observations,
+    folders: &[FolderHint],
+) -> BTreeMap<DeskId, Prefecture> {
+    let mut tally: BTreeMap<&DeskId, BTreeMap<Prefecture, usize>> = BTreeMap::new();
+    for row in &observations.workshops {
+        let prefecture = row.address.as_ref().and_then(|seen| seen.value.prefecture);
+        if let (Some(desk), Some(prefecture)) = (row.row.role.desk(), prefecture) {
+            *tally.entry(desk).or_default().entry(prefecture).or_default() += 1;
+        }
+    }
+    let usual = |id: &DeskId| {
+        let counts = tally.get(id)?;
+        counts
+            .iter()
+            .max_by_key(|(prefecture, count)| (**count, std::cmp::Reverse(**prefecture)))
+            .map(|(one, _)| *one)
+    };
+    folders
+        .iter()
+        .filter_map(|folder| Some((folder.id.clone(), folder.prefecture.or_else(|| usual(&folder.id))?)))
+        .collect()
+}
+
+/// The one desk of the prefecture whose mail address carries the folder's number (`d07-01` and `desk07@…`), or the only
+/// desk that is known there.
+fn only_one_that_fits(
+    id: &DeskId,
+    prefecture: Prefecture,
+    named: &BTreeMap<String, Named>,
+    claimed: &BTreeSet<String>,
+) -> Option<(String, Reason)> {
+    let there: Vec<(&String, &Named)> = named
+        .iter()
+        .filter(|(key, desk)| {
+            let stated = desk.prefecture.or_else(|| normalise::address::prefecture_in(key));
+            stated == Some(prefecture) || (stated.is_none() && key.starts_with(prefecture.short_name()))
+        })
+        .filter(|(key, _)| !claimed.contains(*key))
+        .collect();
+    let number = first_number(id.as_str());
+    let numbered: Vec<_> = there
+        .iter()
+        .filter(|(_, desk)| {
+            number.is_some() && desk.emails.iter().any(|email| first_number(local_part(email)) == number)
+        })
+        .collect();
+    let name =
+        |desk: &Named| desk.spellings.iter().max_by_key(|(_, count)| **count).map(|(name, _)| name.clone());
+    match (numbered.as_slice(), there.as_slice()) {
+        ([(_, desk)], _) => Some((
+            name(desk)?,
+            Reason::new(
+                "mail-number",
+                format!("{prefecture}の窓口のうち、メールアドレスの番号がフォルダーと同じ（推定）"),
+            ),
+        )),
+        ([], [(_, desk)]) if number.is_none() => Some((
+            name(desk)?,
+            Reason::new("only-in-prefecture", format!("{prefecture}で分かっている窓口は一つだけ（推定）")),
+        )),
+        _ => None,
+    }
+}
+
+fn local_part(email: &str) -> &str {
+    email.split('@').next().unwrap_or_default()
+}
+
+/// `d07-01` → 7, `desk07` → 7.
+fn first_number(text: &str) -> Option<u32> {
+    let digits: String =
+        text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
 }
 
 /// The first word of a title that is called as desks are.

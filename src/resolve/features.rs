@@ -42,12 +42,23 @@ impl Features {
         pairs.map(|(left, right)| strsim::jaro_winkler(left, right)).fold(0.0, f64::max)
     }
 
+    /// One row gives only a reading and the other only a written form: the names say nothing about each other.
+    pub(super) fn is_reading_of(&self, other: &Self) -> bool {
+        let only_kana = |row: &Self| !row.names.is_empty() && row.names.iter().all(|name| is_kana(name));
+        only_kana(self) != only_kana(other) && !self.names.is_empty() && !other.names.is_empty()
+    }
+
     /// One name holds the other whole (`ほまれの家` in `ほまれの家一宮店`), both of some length.
     pub(super) fn name_contains(&self, other: &Self) -> bool {
         let holds =
             |long: &String, short: &String| short.chars().count() >= 3 && long.contains(short.as_str());
         self.names.iter().any(|left| other.names.iter().any(|right| holds(left, right) || holds(right, left)))
     }
+}
+
+/// Written in kana only (folded: katakana and the long-vowel mark).
+fn is_kana(name: &str) -> bool {
+    name.chars().all(|c| ('ァ'..='ヿ').contains(&c))
 }
 
 pub(super) fn of_rows(rows: &[WorkshopRow]) -> Vec<Features> {

@@ -8,6 +8,8 @@
 //! | `number+address` | 事業所番号 and address, the name changed | 70 |
 //! | `name+phone` | name and a phone number | 60 |
 //! | `name+address` | name and address | 50 |
+//! | `place+similar-name` | phone and address, a name that resembles or contains the other | 48 |
+//! | `place+reading` | phone and address; one name is written in kana only, so that the two cannot be compared | 44 |
 //! | `number+similar-name` | 事業所番号, a name that resembles or contains the other, and no other address | 40 |
 //!
 //! Vetoes: another service, another branch, another valid number, or a person said 別.
@@ -114,6 +116,14 @@ fn compare(left: &Features, right: &Features) -> Option<(u8, &'static str, &'sta
         return Some((50, "name+address", "名称と所在地が同じです"));
     }
     let similar = left.name_similarity(right) >= SIMILAR || left.name_contains(right);
+    let place = address && left.shares_phone(right);
+    if place && similar {
+        return Some((48, "place+similar-name", "電話番号と所在地が同じで、名称がよく似ています"));
+    }
+    let other_corporation = Features::differ(left.corporation.as_ref(), right.corporation.as_ref());
+    if place && !other_corporation && left.is_reading_of(right) {
+        return Some((44, "place+reading", "電話番号と所在地が同じで、一方の名称はかな書きです"));
+    }
     if number && similar && !is_satellite(left, right) {
         return Some((40, "number+similar-name", "事業所番号が同じで、名称がよく似ています"));
     }
