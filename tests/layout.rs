@@ -19,13 +19,16 @@ fn shared_data() -> Option<PathBuf> {
 fn read(root: &Path, file: &str) -> Layout {
     let bytes = std::fs::read(root.join(file)).expect("a shared file");
     let origin = Origin::file(file, "");
+    let start = std::time::Instant::now();
     let (book, issues) = table::read(&origin, &bytes, &table::Options::default());
     let context = Context { role: SourceRole::Office, origin, prefecture: None, mappings: Vec::new() };
     let Some(book) = book else {
         println!("{file}: {}", issues[0].code);
         return Layout::default();
     };
+    let opened = start.elapsed();
     let (layout, found) = layout::read(&book, &context, Dictionary::shipped());
+    println!("{file}: table {opened:?}, layout {:?}", start.elapsed() - opened);
     show(file, &layout);
     for issue in issues.iter().chain(&found) {
         println!("    {} {} {}", issue.code, issue.origin, issue.message);

@@ -44,7 +44,11 @@ fn key(row: &CaseRow) -> String {
     if let Some(number) = &row.number {
         let number = normalise::text::fold(&number.value);
         let telling = number.chars().any(char::is_alphabetic) || number.chars().count() >= 5;
-        return if telling { format!("number|{number}") } else { format!("number|{}|{number}", scope(&row.row.role)) };
+        return if telling {
+            format!("number|{number}")
+        } else {
+            format!("number|{}|{number}", scope(&row.row.role))
+        };
     }
     let client = row.client.as_ref().map(|seen| clients::key(&seen.value)).unwrap_or_default();
     let title = row.title.as_ref().map(|seen| normalise::text::fold(&seen.value)).unwrap_or_default();

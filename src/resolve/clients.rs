@@ -17,7 +17,11 @@ pub(super) fn identify(
         let id = known.client_keys.get(&key).copied();
         let id = id.unwrap_or_else(|| ClientId(next_number(remembered, 'K')));
         remembered.client_keys.insert(key, id);
-        clients.push(ClientIdentity { id, name: best(&spellings), spellings: spellings.into_keys().collect() });
+        clients.push(ClientIdentity {
+            id,
+            name: best(&spellings),
+            spellings: spellings.into_keys().collect(),
+        });
     }
     clients.sort_by_key(|client| client.id);
     clients
@@ -37,11 +41,15 @@ fn spellings_by_key(observations: &Observations) -> BTreeMap<String, Spellings> 
     let mut groups: BTreeMap<String, Spellings> = BTreeMap::new();
     for seen in cases.chain(leads) {
         let spelling = groups.entry(key(&seen.value)).or_default();
-        spelling.entry(normalise::text::tidy_line(&seen.text)).or_insert_with(|| (seen.value.clone(), 0)).1 += 1;
+        spelling
+            .entry(normalise::text::tidy_line(&seen.text))
+            .or_insert_with(|| (seen.value.clone(), 0))
+            .1 += 1;
     }
     let formless: Vec<String> = groups.keys().filter(|key| key.ends_with('|')).cloned().collect();
     for key in formless {
-        let mut with_form = groups.range(key.clone()..).skip(1).take_while(|(other, _)| other.starts_with(&key));
+        let mut with_form =
+            groups.range(key.clone()..).skip(1).take_while(|(other, _)| other.starts_with(&key));
         if let (Some((only, _)), None) = (with_form.next(), with_form.next()) {
             let only = only.clone();
             let spellings = groups.remove(&key).unwrap_or_default();

@@ -110,7 +110,9 @@ mod tests {
     }
 
     fn link(left: usize, right: usize) -> Link {
-        Link { left, right, strength: 60, reason: Reason::new("name+phone", "名称と電話番号が同じです") }
+        Link {
+            left, right, strength: 60, reason: Reason::new("name+phone", "名称と電話番号が同じです")
+        }
     }
 
     #[test]

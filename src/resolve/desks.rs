@@ -63,9 +63,14 @@ pub(super) fn identify(
     for (key, named) in named {
         let id = known.desk_keys.get(&key).cloned().unwrap_or_else(|| slug_of(&key));
         remembered.desk_keys.insert(key, id.clone());
-        let best = named.spellings.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse((*name).clone())));
+        let best =
+            named.spellings.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse((*name).clone())));
         let best = best.map(|(name, _)| name.clone()).unwrap_or_default();
-        let reason = if named.listed { "厚労省リストに載っています" } else { "回答・応募・発注の記録に現れます" };
+        let reason = if named.listed {
+            "厚労省リストに載っています"
+        } else {
+            "回答・応募・発注の記録に現れます"
+        };
         identities.push(DeskIdentity {
             id,
             names: spellings(&best, named.spellings),
@@ -113,29 +118,40 @@ fn name_of_folder(
         return Some((name.clone(), Reason::new("desk.toml", "desk.toml の name")));
     }
     let spelled = |key: &String, named: &Named| {
-        named.spellings.iter().max_by_key(|(_, count)| **count).map_or_else(|| key.clone(), |(name, _)| name.clone())
+        named
+            .spellings
+            .iter()
+            .max_by_key(|(_, count)| **count)
+            .map_or_else(|| key.clone(), |(name, _)| name.clone())
     };
     let captions: Vec<String> = folder.captions.iter().map(|caption| normalise::desk::key(caption)).collect();
     let folder_key = normalise::desk::key(folder.id.as_str());
     let free = || named.iter().filter(|(key, _)| !claimed.contains(*key) && key.chars().count() >= 4);
-    if let Some((key, desk)) = free().find(|(key, _)| captions.iter().any(|caption| caption.contains(key.as_str()))) {
+    if let Some((key, desk)) =
+        free().find(|(key, _)| captions.iter().any(|caption| caption.contains(key.as_str())))
+    {
         return Some((spelled(key, desk), Reason::new("caption", "ファイルの表題にある窓口名")));
     }
     if let Some((key, desk)) = free().find(|(key, _)| folder_key.contains(key.as_str())) {
         return Some((spelled(key, desk), Reason::new("folder-name", "フォルダーの名前にある窓口名")));
     }
-    if let Some((key, _)) = known.desk_keys.iter().find(|(key, id)| **id == folder.id && !claimed.contains(*key)) {
+    if let Some((key, _)) =
+        known.desk_keys.iter().find(|(key, id)| **id == folder.id && !claimed.contains(*key))
+    {
         let name = named.get(key).map_or_else(|| key.clone(), |desk| spelled(key, desk));
         return Some((name, Reason::new("known", "前回までに分かっている窓口名")));
     }
-    folder.captions.iter().find_map(|caption| own_name(caption)).map(|name| {
-        (name, Reason::new("caption", "ファイルの表題から読み取った窓口名"))
-    })
+    folder
+        .captions
+        .iter()
+        .find_map(|caption| own_name(caption))
+        .map(|name| (name, Reason::new("caption", "ファイルの表題から読み取った窓口名")))
 }
 
 /// The first word of a title that is called as desks are.
 fn own_name(caption: &str) -> Option<String> {
-    const ENDINGS: [&str; 5] = ["共同受注窓口", "受注センター", "授産支援センター", "セルプセンター", "協議会"];
+    const ENDINGS: [&str; 5] =
+        ["共同受注窓口", "受注センター", "授産支援センター", "セルプセンター", "協議会"];
     caption
         .split_whitespace()
         .find(|word| ENDINGS.iter().any(|ending| word.ends_with(ending)) && word.chars().count() > 6)

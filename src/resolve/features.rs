@@ -44,7 +44,8 @@ impl Features {
 
     /// One name holds the other whole (`ほまれの家` in `ほまれの家一宮店`), both of some length.
     pub(super) fn name_contains(&self, other: &Self) -> bool {
-        let holds = |long: &String, short: &String| short.chars().count() >= 3 && long.contains(short.as_str());
+        let holds =
+            |long: &String, short: &String| short.chars().count() >= 3 && long.contains(short.as_str());
         self.names.iter().any(|left| other.names.iter().any(|right| holds(left, right) || holds(right, left)))
     }
 }
@@ -64,7 +65,11 @@ fn of_row(row: &WorkshopRow) -> Features {
     Features {
         names,
         branch: parts.as_ref().and_then(|parts| parts.branch.clone()),
-        service: row.service.as_ref().map(|seen| seen.value.clone()).or(parts.and_then(|parts| parts.service)),
+        service: row
+            .service
+            .as_ref()
+            .map(|seen| seen.value.clone())
+            .or(parts.and_then(|parts| parts.service)),
         office_number: row.office_number.as_ref().map(|seen| seen.value.clone()),
         official_number: row.official_number.as_ref().map(|seen| seen.value.clone()),
         corporation: corporation.map(normalise::corporation::key).filter(|key| !key.is_empty()),

@@ -32,7 +32,12 @@ pub(super) fn keep(
         for key in evidence[at].keys().filter(|key| !shared.contains(*key)) {
             remembered.workshop_keys.insert(key.clone(), id);
         }
-        workshops.push(WorkshopIdentity { id, facility: FacilityId(0), members: cluster.members, reasons: cluster.reasons });
+        workshops.push(WorkshopIdentity {
+            id,
+            facility: FacilityId(0),
+            members: cluster.members,
+            reasons: cluster.reasons,
+        });
     }
     for workshop in &mut workshops {
         if workshop.reasons.is_empty() {
@@ -132,7 +137,11 @@ mod tests {
     use super::*;
 
     fn row(name: &str, number: &str) -> Features {
-        Features { names: vec![name.to_owned()], office_number: Some(number.to_owned()), ..Features::default() }
+        Features {
+            names: vec![name.to_owned()],
+            office_number: Some(number.to_owned()),
+            ..Features::default()
+        }
     }
 
     fn night(rows: &[Features], known: &KnownIdentities) -> (Vec<(WorkshopId, Vec<usize>)>, KnownIdentities) {

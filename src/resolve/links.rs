@@ -41,7 +41,8 @@ pub(super) fn find(features: &[Features], verdicts: &Verdicts, options: &Options
             None if vetoed(pair.0, pair.1) => {}
             None => match compare(pair.0, pair.1) {
                 Some((strength, rule, text)) => links.push(link(left, right, strength, rule, text)),
-                None => doubtful.extend(doubt(pair.0, pair.1).map(|(rule, text)| link(left, right, 0, rule, text))),
+                None => doubtful
+                    .extend(doubt(pair.0, pair.1).map(|(rule, text)| link(left, right, 0, rule, text))),
             },
         }
     }
@@ -134,7 +135,9 @@ fn doubt(left: &Features, right: &Features) -> Option<(&'static str, &'static st
     let similar = left.name_similarity(right) >= SIMILAR || left.name_contains(right);
     match () {
         () if left.shares_name(right) && town => Some(("name+municipality", "名称と市区町村が同じです")),
-        () if left.shares_phone(right) && similar => Some(("phone+similar-name", "電話番号が同じで、名称が似ています")),
+        () if left.shares_phone(right) && similar => {
+            Some(("phone+similar-name", "電話番号が同じで、名称が似ています"))
+        }
         () if corporation && similar && Features::same(left.address.as_ref(), right.address.as_ref()) => {
             Some(("corporation+address", "法人と所在地が同じで、名称が似ています"))
         }

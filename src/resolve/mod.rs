@@ -16,7 +16,9 @@ mod links;
 mod model;
 
 pub use desks::FolderHint;
-pub use model::{CaseIdentity, ClientIdentity, DeskIdentity, Doubt, Identities, KnownIdentities, WorkshopIdentity};
+pub use model::{
+    CaseIdentity, ClientIdentity, DeskIdentity, Doubt, Identities, KnownIdentities, WorkshopIdentity,
+};
 
 use crate::domain::{HumanCell, Issue, Observations};
 
