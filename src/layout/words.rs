@@ -179,7 +179,7 @@ pub(super) fn asks(text: &str) -> bool {
             text.chars().nth(1) == Some('問') && text.chars().nth(2).is_some_and(|c| c.is_ascii_digit())
         }
         '0'..='9' => {
-            text.chars().skip_while(char::is_ascii_digit).next().is_some_and(|c| matches!(c, '-' | '.' | ')'))
+            text.chars().find(|c: &char| !c.is_ascii_digit()).is_some_and(|c| matches!(c, '-' | '.' | ')'))
                 && length >= 8
         }
         _ => false,
