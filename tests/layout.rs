@@ -1,5 +1,7 @@
 //! The shared data's files: every row that the truth knows is found, none is invented. Skips where they are absent.
 
+#![expect(clippy::print_stdout, reason = "what was read is looked at with --nocapture")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tsunagi::domain::{Origin, RecordKind, SourceRole};
