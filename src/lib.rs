@@ -12,6 +12,8 @@ pub mod table;
 pub mod normalise;
 /// Sheets → tables: header, columns, records, with reasons.
 pub mod layout;
+/// Records → observations.
+pub mod intake;
 /// Which rows are the same workshop, desk, client.
 pub mod resolve;
 /// Golden records and their history.
@@ -24,7 +26,23 @@ pub mod kpi;
 pub mod views;
 /// Workbook + what stands there → what to write.
 pub mod plan;
-/// [I/O] Folders, Drive, forms → snapshots.
+/// What is about to change → go on, or hold and ask.
+pub mod guard;
+/// Any reference → where it came from and why, as text.
+pub mod explain;
+/// [I/O] SQLite: loads what is known, applies a night in one transaction; all SQL lives here.
+pub mod store;
+/// [I/O] Folders → snapshots; last night's outputs, read first.
 pub mod source;
+/// [I/O] Executes write plans: xlsx files.
+pub mod publish;
 /// [I/O] Raw configuration → validated values.
 pub mod config;
+/// [I/O] One consolidation: calls the rooms in order.
+pub mod cycle;
+/// [I/O] Schedule, one run at a time, clean shutdown.
+pub mod daemon;
+/// [I/O] Writes a sample installation.
+pub mod demo;
+/// [I/O] The command line, one file per verb.
+pub mod cli;

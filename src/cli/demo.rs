@@ -13,7 +13,8 @@ use std::path::Path;
 
 /// Says that a folder was made by `demo`, and so may be made anew.
 const MARK: &str = "demo.txt";
-const MARK_TEXT: &str = "このフォルダーは tsunagi demo が作りました。中身はすべて架空で、次の demo で作り直されます。\n";
+const MARK_TEXT: &str =
+    "このフォルダーは tsunagi demo が作りました。中身はすべて架空で、次の demo で作り直されます。\n";
 
 #[expect(clippy::print_stdout, reason = "the result of the command")]
 pub(super) fn run(arguments: &DemoArguments) -> anyhow::Result<Ending> {
@@ -61,7 +62,10 @@ fn make_room(dir: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     if !dir.join(MARK).is_file() {
-        anyhow::bail!("{} は空ではなく、demo が作ったものでもありません。--dir で別の場所を指定してください。", dir.display());
+        anyhow::bail!(
+            "{} は空ではなく、demo が作ったものでもありません。--dir で別の場所を指定してください。",
+            dir.display()
+        );
     }
     std::fs::remove_dir_all(dir).with_context(|| format!("前の見本 {} を片づけられません", dir.display()))
 }

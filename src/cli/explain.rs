@@ -6,7 +6,7 @@ use super::logs;
 use crate::clock;
 use crate::config;
 use crate::cycle::{self, Request};
-use crate::explain::{self, Material, Reference};
+use crate::explain::{self, HistoryLine, Material, Reference};
 use crate::registry::EntityKind;
 use crate::store::Store;
 
@@ -27,8 +27,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
     let now = clock::from_environment(config.schedule.time_zone).now();
     let request = Request { now, as_of: arguments.as_of, dry_run: true };
     let (reading, decisions) = cycle::recall(&config, &store, &request)?;
-    let mut issues = reading.issues.clone();
-    issues.extend(decisions.issues.iter().cloned());
+    let issues = decisions.all_issues(&reading);
     let history = history(&store, &reference)?;
     let material = Material {
         registry: &decisions.registry,
@@ -52,7 +51,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
 }
 
 /// The versions of the entity that is asked about: when each became known.
-fn history(store: &Store, reference: &Reference) -> anyhow::Result<Vec<(String, String)>> {
+fn history(store: &Store, reference: &Reference) -> anyhow::Result<Vec<HistoryLine>> {
     let (kind, id) = match reference {
         Reference::Workshop(id) => (EntityKind::Workshop, id.to_string()),
         Reference::Case(id) => (EntityKind::Case, id.to_string()),
@@ -63,8 +62,13 @@ fn history(store: &Store, reference: &Reference) -> anyhow::Result<Vec<(String, 
     let versions = store.history(kind, &id)?;
     let said = versions.iter().enumerate().map(|(at, version)| {
         let what = if at == 0 { "登録" } else { "内容を更新" };
-        let end = version.to.map_or_else(|| "現在まで".to_owned(), |to| format!("{} まで", to.format("%Y-%m-%d %H:%M")));
-        (version.from.format("%Y-%m-%d %H:%M").to_string(), format!("{what}（{end}）"))
+        let end = version
+            .to
+            .map_or_else(|| "現在まで".to_owned(), |to| format!("{} まで", to.format("%Y-%m-%d %H:%M")));
+        HistoryLine {
+            when: version.from.format("%Y-%m-%d %H:%M").to_string(),
+            what: format!("{what}（{end}）"),
+        }
     });
-    Ok(said.collect())
+    Ok(said.rev().collect())
 }

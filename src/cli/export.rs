@@ -7,8 +7,9 @@ use crate::clock;
 use crate::config;
 use crate::cycle::{self, Request};
 use crate::store::Store;
-use crate::views::{self, ExportFile};
+use crate::views::{self, ExportFile, Material};
 use anyhow::Context;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 #[expect(clippy::print_stdout, reason = "the result of the command")]
@@ -19,33 +20,35 @@ pub(super) fn run(arguments: &ExportArguments) -> anyhow::Result<Ending> {
     let now = clock::from_environment(config.schedule.time_zone).now();
     let request = Request { now, as_of: arguments.as_of, dry_run: true };
     let (reading, decisions) = cycle::recall(&config, &store, &request)?;
-    let mut issues = reading.issues.clone();
-    issues.extend(decisions.issues.iter().cloned());
-    let material = views::ExportMaterial {
-        observations: &reading.observations,
-        identities: &decisions.identities,
+    let issues = decisions.all_issues(&reading);
+    let known = store.load_known()?;
+    let material = Material {
         registry: &decisions.registry,
         matching: &decisions.matching,
         figures: &decisions.figures,
         issues: &issues,
+        human: &known.human,
         as_of: request.as_of(),
+        tab_dates: &BTreeMap::new(),
+        changes: &[],
+        options: &views::Options::default(),
     };
     let out = &arguments.out;
     std::fs::create_dir_all(out).with_context(|| format!("フォルダー {} を作れません", out.display()))?;
-    for file in views::export(&material) {
+    for file in views::export(&material, &reading.observations.workshops, &decisions.identities) {
         write(out, &file)?;
-        println!("{}  {} 行", out.join(&file.name).display(), file.rows.len());
+        println!("{}  {} 行", out.join(file.name).display(), file.rows.len());
     }
     Ok(Ending::Done)
 }
 
 /// UTF-8 CSV, written whole to a temporary file and renamed.
 fn write(out: &Path, file: &ExportFile) -> anyhow::Result<()> {
-    let path = out.join(&file.name);
+    let path = out.join(file.name);
     let subject = || format!("{} を書けません", path.display());
     let temporary = tempfile::NamedTempFile::new_in(out).with_context(subject)?;
     let mut writer = csv::Writer::from_writer(&temporary);
-    writer.write_record(&file.header).with_context(subject)?;
+    writer.write_record(file.header).with_context(subject)?;
     for row in &file.rows {
         writer.write_record(row).with_context(subject)?;
     }

@@ -13,13 +13,18 @@ pub(super) fn run(arguments: &InitArguments) -> anyhow::Result<Ending> {
     let dir = &arguments.dir;
     let file = dir.join("tsunagi.toml");
     if file.exists() {
-        anyhow::bail!("{} はすでにあります。上書きはしません。別のフォルダーを指定してください。", file.display());
+        anyhow::bail!(
+            "{} はすでにあります。上書きはしません。別のフォルダーを指定してください。",
+            file.display()
+        );
     }
     write_installation(dir)?;
     println!("設置用のフォルダーを作りました: {}", dir.display());
     println!();
     println!("  tsunagi.toml      設定（そのままで動きます）");
-    println!("  inbox/            窓口ごとにフォルダーを作り、窓口のExcelをそのまま置きます（例 inbox/d01/一覧.xlsx）");
+    println!(
+        "  inbox/            窓口ごとにフォルダーを作り、窓口のExcelをそのまま置きます（例 inbox/d01/一覧.xlsx）"
+    );
     println!("  inbox/jimukyoku/  事務局の案件一覧・進捗管理表・厚労省リスト・計画値など");
     println!("  forms/            フォームの回答（スプレッドシートをダウンロードしたもの）");
     println!("  official/         公的な名簿（WAM NET のCSV）");

@@ -16,7 +16,10 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
     let bytes = std::fs::read(path).with_context(|| format!("{} を読めません", path.display()))?;
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let prefecture = match &arguments.prefecture {
-        Some(text) => Some(Prefecture::from_name(text).context("--prefecture は都道府県名で指定してください（例 福岡県）")?),
+        Some(text) => Some(
+            Prefecture::from_name(text)
+                .context("--prefecture は都道府県名で指定してください（例 福岡県）")?,
+        ),
         None => None,
     };
     let revision = &blake3::hash(&bytes).to_hex()[..32];

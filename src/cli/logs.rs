@@ -13,13 +13,15 @@ const FILTER_VARIABLE: &str = "TSUNAGI_LOG";
 pub(super) fn start(folder: Option<&Path>, default_level: &str) -> Option<WorkerGuard> {
     let (file, guard) = match folder {
         Some(folder) if std::fs::create_dir_all(folder).is_ok() => {
-            let (writer, guard) = tracing_appender::non_blocking(tracing_appender::rolling::daily(folder, "tsunagi.log"));
+            let (writer, guard) =
+                tracing_appender::non_blocking(tracing_appender::rolling::daily(folder, "tsunagi.log"));
             let layer = fmt::layer().json().with_writer(writer).with_filter(filter("info"));
             (Some(layer), Some(guard))
         }
         _ => (None, None),
     };
-    let terminal = fmt::layer().with_writer(std::io::stderr).with_target(false).with_filter(filter(default_level));
+    let terminal =
+        fmt::layer().with_writer(std::io::stderr).with_target(false).with_filter(filter(default_level));
     let started = tracing_subscriber::registry().with(file).with(terminal).try_init();
     if started.is_err() {
         tracing::debug!("logging had been started before");

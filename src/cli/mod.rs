@@ -26,7 +26,9 @@ use std::process::ExitCode;
 #[must_use]
 pub fn main() -> ExitCode {
     match Arguments::try_parse() {
-        Ok(arguments) => run_verb(arguments.verb).map_or_else(|error| ending::explain(&error), ExitCode::from),
+        Ok(arguments) => {
+            run_verb(arguments.verb).map_or_else(|error| ending::explain(&error), ExitCode::from)
+        }
         Err(error) => ending::usage(&error),
     }
 }

@@ -7,10 +7,9 @@ use super::{logs, summary};
 use crate::clock;
 use crate::config::{self, Config};
 use crate::cycle::{self, Outcome, Request};
-use crate::daemon::RunLock;
+use crate::daemon;
 use crate::source::FolderSource;
 use crate::store::Store;
-use anyhow::Context;
 
 #[expect(clippy::print_stdout, reason = "the result of the command")]
 pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
@@ -27,13 +26,13 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
     Ok(ending(&outcome))
 }
 
+/// Beside the registry: whoever holds it may run.
+const LOCK_FILE: &str = "tsunagi.lock";
+
 /// One run under the lock of this installation, with progress on the terminal.
 pub(super) fn consolidate(config: &Config, request: &Request) -> anyhow::Result<Outcome> {
     let registry = &config.paths.registry;
-    if let Some(folder) = registry.parent() {
-        std::fs::create_dir_all(folder).with_context(|| format!("フォルダー {} を作れません", folder.display()))?;
-    }
-    let _lock = RunLock::acquire(registry, request.now)?;
+    let _lock = daemon::acquire(&registry.with_file_name(LOCK_FILE), request.now)?;
     let mut store = Store::open(registry)?;
     let progress = Progress::new();
     let outcome =

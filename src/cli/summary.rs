@@ -51,7 +51,8 @@ fn read(page: &mut Page, outcome: &Outcome) {
     let issues = [Severity::Error, Severity::Warning, Severity::Notice]
         .map(|severity| format!("{} {}", severity.label(), grouped(outcome.issue_count(severity))));
     page.item("気づき　", &format!("{}（内容は各ブックの「データ確認」）", issues.join("／")));
-    let mut gravest: Vec<_> = outcome.issues.iter().filter(|issue| issue.severity == Severity::Error).collect();
+    let mut gravest: Vec<_> =
+        outcome.issues.iter().filter(|issue| issue.severity == Severity::Error).collect();
     gravest.sort_by_key(|issue| issue.origin.cell.is_some());
     for issue in gravest.iter().take(SHOWN_ISSUES) {
         page.line(&format!("    ・{} … {}", issue.origin, issue.message));
@@ -106,7 +107,9 @@ fn changed(page: &mut Page, outcome: &Outcome) {
     let kinds: Vec<String> = outcome
         .entities
         .iter()
-        .map(|(kind, (new, changed, gone))| format!("{} 新規 {new}・更新 {changed}・終了 {gone}", kind.label()))
+        .map(|(kind, (new, changed, gone))| {
+            format!("{} 新規 {new}・更新 {changed}・終了 {gone}", kind.label())
+        })
         .collect();
     page.line(&format!("  {} 行（{}）", grouped(outcome.changes), kinds.join("／")));
 }
@@ -138,7 +141,11 @@ fn what_happened(output: &Output) -> String {
         Action::Keep => "変わりません".to_owned(),
         Action::Create => format!("新規（{} 行）", grouped(output.rows_added)),
         Action::Rebuild => {
-            let mut text = format!("更新（セル {}・行の追加 {}", grouped(output.changes.len()), grouped(output.rows_added));
+            let mut text = format!(
+                "更新（セル {}・行の追加 {}",
+                grouped(output.changes.len()),
+                grouped(output.rows_added)
+            );
             let _infallible = write!(text, "・行の終了 {}）", grouped(output.rows_vanished));
             text
         }
@@ -173,8 +180,11 @@ pub(super) fn json(outcome: &Outcome) -> Value {
         .collect();
     let issues: Vec<Value> = outcome.issues.iter().map(issue).collect();
     let outputs: Vec<Value> = outcome.outputs.iter().map(output).collect();
-    let stages: serde_json::Map<String, Value> =
-        outcome.stages.iter().map(|(stage, took)| ((*stage).to_owned(), json!(took.as_millis() as u64))).collect();
+    let stages: serde_json::Map<String, Value> = outcome
+        .stages
+        .iter()
+        .map(|(stage, took)| ((*stage).to_owned(), json!(took.as_millis() as u64)))
+        .collect();
     json!({
         "run": outcome.run,
         "as_of": outcome.as_of.to_string(),

@@ -1,7 +1,7 @@
 //! Raw values → the configuration that the rest receives; defaults stand here.
 
 use super::problem::Problem;
-use super::raw::{Raw, RawMatching, RawOffice, RawPaths, RawSchedule, RawWorkKind};
+use super::raw::{Raw, RawMatching, RawOffice, RawPaths, RawProgramme, RawSchedule, RawWorkKind};
 use crate::domain::{WorkCategory, WorkKind, WorkKindEntry};
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,8 @@ pub struct Config {
     pub paths: Paths,
     pub office: Office,
     pub schedule: Schedule,
-    pub programmes: Vec<Programme>,
+    /// `None` = the programmes that are known without being told.
+    pub programmes: Option<Vec<Programme>>,
     pub matching: MatchingSettings,
     /// Kinds of work beyond the shipped list.
     pub work_kinds: Vec<WorkKindEntry>,
@@ -167,26 +168,15 @@ fn matching(raw: &RawMatching, problems: &mut Vec<Problem>) -> MatchingSettings 
     settings
 }
 
-fn programmes(raw: Option<Vec<super::raw::RawProgramme>>, problems: &mut Vec<Problem>) -> Vec<Programme> {
-    let Some(raw) = raw else { return usual_programmes() };
+fn programmes(raw: Option<Vec<RawProgramme>>, problems: &mut Vec<Problem>) -> Option<Vec<Programme>> {
+    let raw = raw?;
     for (at, programme) in raw.iter().enumerate() {
         if programme.name.trim().is_empty() || programme.words.iter().all(|word| word.trim().is_empty()) {
             let remedy = "name（事業名）と words（見分ける言葉）を書いてください。";
             problems.push(Problem::new(format!("programmes[{}]", at + 1), "", remedy));
         }
     }
-    raw.into_iter().map(|one| Programme { name: one.name, words: one.words }).collect()
-}
-
-/// The two programmes of the national reports.
-fn usual_programmes() -> Vec<Programme> {
-    [("全国試行", &["全国試行", "試行運用"][..]), ("県庁連携", &["県庁連携"][..])]
-        .into_iter()
-        .map(|(name, words)| Programme {
-            name: name.to_owned(),
-            words: words.iter().map(|word| (*word).to_owned()).collect(),
-        })
-        .collect()
+    Some(raw.into_iter().map(|one| Programme { name: one.name, words: one.words }).collect())
 }
 
 fn work_kind(number: usize, raw: RawWorkKind, problems: &mut Vec<Problem>) -> Option<WorkKindEntry> {

@@ -3,12 +3,12 @@
 use super::{Decisions, Progress, Stage};
 use crate::config::Config;
 use crate::domain::{DeskId, HumanCell, Issue, IssueCode, Origin, Severity};
-use crate::plan::{self, Action, Standing, TabSpec, WritePlan};
+use crate::plan::{self, Standing, WritePlan};
 use crate::publish;
+use crate::registry;
 use crate::source::{self, OutputError};
 use crate::store::TabState;
 use crate::views::{self, BookId, BookKind, ChangeLine, Material, Tab, Workbook};
-use crate::registry;
 use chrono::{NaiveDate, NaiveDateTime};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,7 +49,8 @@ pub(super) fn read_standing(config: &Config, known: &[HumanCell], now: NaiveDate
         let origin = Origin::file(&shown_path(out, &book), "");
         match &result {
             Ok(Some(found)) => {
-                let (mut cells, issues) = plan::read_human(&book, found, &specs(&book), now, &origin);
+                let (mut cells, issues) =
+                    plan::read_human(&book, found, views::tab_specs(BookKind::of(&book)), now, &origin);
                 seen.append(&mut cells);
                 standing.issues.extend(issues.into_iter().map(|issue| of_desk(issue, &book)));
                 books_read.insert(book.to_string());
@@ -84,14 +85,6 @@ fn of_desk(issue: Issue, book: &BookId) -> Issue {
         BookId::Desk(id) => issue.desk(Some(id.clone())),
         _ => issue,
     }
-}
-
-fn specs(book: &BookId) -> Vec<TabSpec> {
-    let kind = match book {
-        BookId::Desk(_) => BookKind::Desk,
-        _ => BookKind::National,
-    };
-    views::tab_specs(kind).iter().map(TabSpec::from).collect()
 }
 
 /// The path as an office knows it, for issues and summaries.
@@ -131,8 +124,10 @@ pub(super) fn plan(
     standing: &StandingBooks,
     states: &BTreeMap<(String, String), TabState>,
 ) -> Books {
-    let options =
-        views::Options { candidates_per_case: config.matching.candidates_per_case, ..views::Options::default() };
+    let options = views::Options {
+        candidates_per_case: config.matching.candidates_per_case,
+        ..views::Options::default()
+    };
     let mut dates: BTreeMap<(String, String), NaiveDate> =
         states.iter().map(|(place, state)| (place.clone(), state.changed_on)).collect();
     let before = workbooks(contents, &standing.human, &dates, &options);
@@ -140,7 +135,9 @@ pub(super) fn plan(
     let workbooks = if changed_tabs.is_empty() {
         before
     } else {
-        dates.extend(changed_tabs.iter().map(|state| ((state.book.clone(), state.tab.clone()), state.changed_on)));
+        dates.extend(
+            changed_tabs.iter().map(|state| ((state.book.clone(), state.tab.clone()), state.changed_on)),
+        );
         workbooks(contents, &standing.human, &dates, &options)
     };
     let plans = workbooks.into_par_iter().map(|workbook| plan_book(config, &workbook, standing)).collect();
@@ -184,7 +181,12 @@ fn changed_tabs(
             let content_hash = hash(tab);
             let state = states.get(&(book.clone(), tab.name.clone()));
             if state.is_none_or(|state| state.content_hash != content_hash) {
-                changed.push(TabState { book: book.clone(), tab: tab.name.clone(), content_hash, changed_on: today });
+                changed.push(TabState {
+                    book: book.clone(),
+                    tab: tab.name.clone(),
+                    content_hash,
+                    changed_on: today,
+                });
             }
         }
     }
@@ -210,24 +212,19 @@ fn plan_book(config: &Config, workbook: &Workbook, standing: &StandingBooks) -> 
     let out = &config.paths.out;
     let plan = match standing.books.get(&workbook.id) {
         Some(Ok(Some(found))) => plan::plan(workbook, Some(found)),
-        Some(Err(reason)) => {
-            let mut held = plan::plan(workbook, None);
-            held.action = Action::Hold(reason.clone());
-            held.tabs.clear();
-            held
-        }
+        Some(Err(reason)) => plan::hold(workbook, reason.clone()),
         Some(Ok(None)) | None => plan::plan(workbook, None),
     };
     BookPlan { plan, path: path(out, &workbook.id), shown: shown_path(out, &workbook.id) }
 }
 
 /// Writes the plans, one book a core.
-pub(super) fn publish(plans: Vec<BookPlan>, progress: Progress<'_>) -> Vec<super::Output> {
+pub(super) fn publish(plans: Vec<BookPlan>, today: NaiveDate, progress: Progress<'_>) -> Vec<super::Output> {
     let all = plans.len() as u64;
     let outputs = plans
         .into_par_iter()
         .map(|book| {
-            let result = publish::write(&book.plan, &book.path);
+            let result = publish::write(&book.plan, &book.path, today);
             super::Output::new(&book.plan, book.shown, result.err().map(|error| error.to_string()))
         })
         .collect();

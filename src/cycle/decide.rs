@@ -3,7 +3,7 @@
 use super::Reading;
 use super::Request;
 use crate::calendar::Calendar;
-use crate::config::Config;
+use crate::config::{Config, Programme};
 use crate::domain::{Figure, HumanCell, Issue, Matching, WorkCatalogue};
 use crate::registry::{self, BuildContext, Known, Registry};
 use crate::resolve::{self, Identities};
@@ -17,6 +17,17 @@ pub struct Decisions {
     pub matching: Matching,
     pub figures: Vec<Figure>,
     pub issues: Vec<Issue>,
+}
+
+impl Decisions {
+    /// Issues of reading and of deciding, by file, sheet and cell.
+    #[must_use]
+    pub fn all_issues(&self, reading: &Reading) -> Vec<Issue> {
+        let mut issues = reading.issues.clone();
+        issues.extend(self.issues.iter().cloned());
+        super::outcome::sort_issues(&mut issues);
+        issues
+    }
 }
 
 pub(super) fn decide(
@@ -35,7 +46,8 @@ pub(super) fn decide(
         human,
         &resolve::Options::default(),
     );
-    let context = BuildContext { now: request.now.naive_local(), folders: &reading.folders, catalogue: &catalogue };
+    let context =
+        BuildContext { now: request.now.naive_local(), folders: &reading.folders, catalogue: &catalogue };
     let (registry, more) =
         registry::build(&reading.observations, &identities, human, &context, &registry_options(config));
     issues.extend(more);
@@ -54,12 +66,13 @@ pub(super) fn catalogue(config: &Config) -> WorkCatalogue {
 }
 
 fn registry_options(config: &Config) -> registry::Options {
-    let programmes = config
-        .programmes
-        .iter()
-        .map(|one| registry::Programme { name: one.name.clone(), words: one.words.clone() })
-        .collect();
-    registry::Options { programmes, ..registry::Options::default() }
+    let mut options = registry::Options::default();
+    if let Some(programmes) = &config.programmes {
+        let programme =
+            |one: &Programme| registry::Programme { name: one.name.clone(), words: one.words.clone() };
+        options.programmes = programmes.iter().map(programme).collect();
+    }
+    options
 }
 
 fn matching_options(config: &Config, catalogue: WorkCatalogue) -> matching::Options {

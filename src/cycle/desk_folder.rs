@@ -1,7 +1,9 @@
 //! A desk's folder: what `desk.toml` says of it, kept in the registry like any other file so that it can be recalled.
 
 use crate::config::{self, DeskSettings};
-use crate::domain::{CellRef, DeskId, DeskKind, Field, Issue, IssueCode, Origin, Prefecture, RecordKind, Severity, SourceRole};
+use crate::domain::{
+    CellRef, DeskId, DeskKind, Field, Issue, IssueCode, Origin, Prefecture, RecordKind, Severity, SourceRole,
+};
 use crate::layout::{MappedCell, Mapping, Record};
 use crate::resolve::FolderHint;
 use crate::source::DeskFolder;
@@ -22,7 +24,11 @@ impl Folder {
     pub(super) fn of(folder: &DeskFolder) -> Self {
         let text = folder.settings.as_ref().map_or("", |(_, text)| text.as_str());
         let path = format!("inbox/{}/{FILE_NAME}", folder.id);
-        let revision = if text.is_empty() { String::new() } else { blake3::hash(text.as_bytes()).to_hex()[..32].to_owned() };
+        let revision = if text.is_empty() {
+            String::new()
+        } else {
+            blake3::hash(text.as_bytes()).to_hex()[..32].to_owned()
+        };
         let origin = Origin::file(&path, &revision);
         let (settings, problems) = config::parse_desk(text);
         let issues = problems.iter().map(|problem| {
@@ -41,7 +47,8 @@ impl Folder {
             path,
         };
         let hint = hint(&folder.id, &file);
-        let mappings = settings.columns.into_iter().map(|(header, field)| Mapping { header, field }).collect();
+        let mappings =
+            settings.columns.into_iter().map(|(header, field)| Mapping { header, field }).collect();
         Self { file, hint, mappings }
     }
 }

@@ -43,7 +43,11 @@ pub(super) fn lines(earlier: &[ChangeTally], tonight: &Changes, today: NaiveDate
             _ => entry.changed += 1,
         }
     }
-    by_day.into_iter().rev().filter_map(|(on, kinds)| Some(ChangeLine { on, what: sentence(&kinds)? })).collect()
+    by_day
+        .into_iter()
+        .rev()
+        .filter_map(|(on, kinds)| Some(ChangeLine { on, what: sentence(&kinds)? }))
+        .collect()
 }
 
 fn sentence(kinds: &BTreeMap<EntityKind, Tally>) -> Option<String> {
@@ -54,8 +58,11 @@ fn sentence(kinds: &BTreeMap<EntityKind, Tally>) -> Option<String> {
 /// `案件（新規 3・更新 1）`
 fn phrase(kind: EntityKind, tally: Tally) -> Option<String> {
     let words = [("新規", tally.new), ("更新", tally.changed), ("取り下げ", tally.gone)];
-    let said: Vec<String> =
-        words.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{word} {count}")).collect();
+    let said: Vec<String> = words
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| format!("{word} {count}"))
+        .collect();
     (!said.is_empty()).then(|| format!("{}（{}）", kind.label(), said.join("・")))
 }
 
@@ -85,7 +92,9 @@ mod tests {
         let lines = lines(&[], &tonight, today);
         assert_eq!(
             lines,
-            [ChangeLine { on: today, what: "事業所（取り下げ 1）、案件（新規 1・更新 1）".to_owned() }]
+            [ChangeLine {
+                on: today, what: "事業所（取り下げ 1）、案件（新規 1・更新 1）".to_owned()
+            }]
         );
     }
 }

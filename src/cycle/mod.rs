@@ -115,9 +115,8 @@ pub fn consolidate(
         &decisions.identities.remembered,
         &standing.human,
     );
-    let mut issues = reading.issues.clone();
+    let mut issues = decisions.all_issues(&reading);
     issues.extend(standing.issues.iter().cloned());
-    issues.extend(decisions.issues.iter().cloned());
     outcome::sort_issues(&mut issues);
     watch.lap("diff");
 
@@ -151,7 +150,7 @@ pub fn consolidate(
     store.apply(&night)?;
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);
-    outcome.outputs = books::publish(books.plans, progress);
+    outcome.outputs = books::publish(books.plans, now.date(), progress);
     watch.lap("publish");
     store.finish_run(&run, &Finished { at: now, counts: outcome.run_counts() })?;
     outcome.stages = watch.finish();

@@ -171,7 +171,11 @@ impl Outcome {
             decided: Decided::of(decisions, request.as_of()),
             entities,
             changes: changes.count(),
-            outputs: books.plans.iter().map(|book| Output::new(&book.plan, book.shown.clone(), None)).collect(),
+            outputs: books
+                .plans
+                .iter()
+                .map(|book| Output::new(&book.plan, book.shown.clone(), None))
+                .collect(),
             issues,
             stages: Vec::new(),
         }

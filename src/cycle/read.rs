@@ -5,7 +5,9 @@ use super::desk_folder::{self, Folder};
 use super::outcome::{FileCounts, How};
 use super::{Progress, Stage};
 use crate::config::Config;
-use crate::domain::{DeskId, Issue, IssueCode, Observations, Origin, Prefecture, RecordKind, Severity, SourceRole};
+use crate::domain::{
+    DeskId, Issue, IssueCode, Observations, Origin, Prefecture, RecordKind, Severity, SourceRole,
+};
 use crate::guard::{self, FileChange, Verdict};
 use crate::intake::{self, FileContext};
 use crate::layout::{self, Dictionary, Mapping, Record};
@@ -124,7 +126,8 @@ struct Way<'a> {
 
 fn read_file(source: &SourceFile, stored: Option<&StoredFile>, way: &Way<'_>) -> FileReading {
     let read_with = fingerprint(way);
-    if let Some(same) = stored.filter(|file| *file.revision == *source.revision && file.read_with == read_with)
+    if let Some(same) =
+        stored.filter(|file| *file.revision == *source.revision && file.read_with == read_with)
         && same.status != FileStatus::Missing
     {
         return FileReading { file: same.clone(), how: How::Unchanged, captions: Vec::new() };

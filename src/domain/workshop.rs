@@ -59,7 +59,7 @@ impl fmt::Display for Corporation {
 pub struct Golden<T> {
     pub value: T,
     pub origin: Origin,
-    /// Name of the survivorship rule: `only`, `override`, `official`, `newest`, `most-specific`, `home-desk`, `agreed`.
+    /// Name of the survivorship rule: `only`, `override`, `official`, `newest`, `most-specific`, `home-desk`, `first`, `agreed`.
     pub rule: &'static str,
     pub losers: Vec<Loser>,
 }

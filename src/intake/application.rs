@@ -21,7 +21,9 @@ pub(super) fn read(row: &mut RowReader<'_>) -> ApplicationRow {
 
 fn kinds(row: &mut RowReader<'_>) -> Option<Seen<Vec<WorkKind>>> {
     let cell = row.record().get(Field::WorkKinds)?;
-    let kinds: Vec<WorkKind> =
-        normalise::work::kinds_in(&cell.value.show(), row.catalogue()).into_iter().map(|found| found.kind).collect();
+    let kinds: Vec<WorkKind> = normalise::work::kinds_in(&cell.value.show(), row.catalogue())
+        .into_iter()
+        .map(|found| found.kind)
+        .collect();
     (!kinds.is_empty()).then(|| seen(cell, kinds))
 }

@@ -16,9 +16,11 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         client: row.read(Field::Client, |cell| normalise::corporation::read(&cell.value.show())),
         demand: row.word(Field::Demand, "民需・官公需", normalise::words::demand),
         category: row.word(Field::Category, "PC作業・施設内軽作業・施設外軽作業", normalise::work::category),
-        kind: row.word(Field::WorkKind, "作業の種類（例 封入・封緘、データ入力）", |text| {
-            normalise::work::kind_of(text, catalogue)
-        }),
+        kind: row.word(
+            Field::WorkKind,
+            "作業の種類（例 封入・封緘、データ入力）",
+            |text| normalise::work::kind_of(text, catalogue),
+        ),
         remote: remote(row),
         place: place(row),
         quantity: row.read(Field::Quantity, |cell| normalise::count::quantity(&cell.value)),

@@ -22,7 +22,8 @@ impl Columns {
     }
 
     pub(super) fn lacks_era(&self, sheet: &str, field: Field, header: &str) -> bool {
-        !self.without_era.is_empty() && self.without_era.contains(&(sheet.to_owned(), field, header.to_owned()))
+        !self.without_era.is_empty()
+            && self.without_era.contains(&(sheet.to_owned(), field, header.to_owned()))
     }
 }
 
@@ -31,12 +32,15 @@ fn usual_prefecture(records: &[Record]) -> Option<Prefecture> {
     let mut tally: BTreeMap<Prefecture, usize> = BTreeMap::new();
     let mut total = 0;
     for cell in records.iter().filter_map(|record| record.get(Field::Address)) {
-        if let Some(prefecture) = normalise::address::read(&cell.value.show(), None).value.and_then(|a| a.prefecture) {
+        if let Some(prefecture) =
+            normalise::address::read(&cell.value.show(), None).value.and_then(|a| a.prefecture)
+        {
             *tally.entry(prefecture).or_default() += 1;
             total += 1;
         }
     }
-    let (prefecture, count) = tally.into_iter().max_by_key(|(prefecture, count)| (*count, std::cmp::Reverse(*prefecture)))?;
+    let (prefecture, count) =
+        tally.into_iter().max_by_key(|(prefecture, count)| (*count, std::cmp::Reverse(*prefecture)))?;
     (total >= 3 && count * 3 >= total * 2).then_some(prefecture)
 }
 

@@ -23,8 +23,11 @@ pub(super) fn read(row: &mut RowReader<'_>) -> Option<DeskRow> {
         contact_methods: contact_methods(row),
         staff_full_time: row.count(Field::StaffFullTime),
         staff_shared: row.count(Field::StaffShared),
-        confirmed_year: row
-            .word(Field::ConfirmedYear, "年度（例 令和5年度）", normalise::date::fiscal_year_in),
+        confirmed_year: row.word(
+            Field::ConfirmedYear,
+            "年度（例 令和5年度）",
+            normalise::date::fiscal_year_in,
+        ),
         row: row.origin(),
     })
 }
@@ -32,7 +35,11 @@ pub(super) fn read(row: &mut RowReader<'_>) -> Option<DeskRow> {
 fn contact_methods(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
     let cell = row.record().get(Field::ContactMethod)?;
     let text = normalise::text::tidy_line(&cell.value.show());
-    let methods: Vec<String> =
-        text.split([',', '、', '・', ';', '/']).map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect();
+    let methods: Vec<String> = text
+        .split([',', '、', '・', ';', '/'])
+        .map(str::trim)
+        .filter(|one| !one.is_empty())
+        .map(str::to_owned)
+        .collect();
     (!methods.is_empty()).then(|| seen(cell, methods))
 }

@@ -12,6 +12,8 @@ mod lead;
 mod order;
 mod reader;
 mod survey;
+#[cfg(test)]
+mod tests;
 mod wage;
 mod workshop;
 

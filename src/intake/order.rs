@@ -13,7 +13,8 @@ pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
         case: row.text(Field::CaseNumber),
         desk: row.text(Field::DeskName),
         workshop: row.text(Field::Name),
-        office_number: row.read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
+        office_number: row
+            .read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
         month: month(row, ordered_on.as_ref().map(|seen| FiscalYear::of(seen.value))),
         share: row.read(Field::Share, |cell| normalise::count::share(&cell.value)),
         trial: row.flag(Field::Trial),

@@ -2,7 +2,8 @@
 
 use super::{Columns, FileContext, Options};
 use crate::domain::{
-    Field, Flag, Issue, IssueCode, Origin, Prefecture, RowOrigin, Seen, Severity, WorkCatalogue, Yen, YenRange,
+    Field, Flag, Issue, IssueCode, Origin, Precision, Prefecture, RowOrigin, Seen, Severity, WorkCatalogue,
+    Yen, YenRange,
 };
 use crate::layout::{MappedCell, Record};
 use crate::normalise::date::DateHints;
@@ -100,8 +101,11 @@ impl<'a> RowReader<'a> {
     /// Tidy text of all cells of a repeating field, one a line; the place is the first cell.
     pub(super) fn long_text(&mut self, field: Field) -> Option<Seen<String>> {
         let cells: Vec<&MappedCell> = self.record.all(field).collect();
-        let lines: Vec<String> =
-            cells.iter().map(|cell| normalise::text::tidy(&cell.value.show())).filter(|text| !text.is_empty()).collect();
+        let lines: Vec<String> = cells
+            .iter()
+            .map(|cell| normalise::text::tidy(&cell.value.show()))
+            .filter(|text| !text.is_empty())
+            .collect();
         let text = lines.join("\n");
         let first = cells.first()?;
         (!text.is_empty() && !normalise::text::states_nothing(&text)).then(|| seen(first, text))
@@ -121,7 +125,10 @@ impl<'a> RowReader<'a> {
         }
         let value = read(&text);
         if value.is_none() {
-            let message = format!("「{}」は読み取れませんでした。{expected}のいずれかでご記入ください。", field.label());
+            let message = format!(
+                "「{}」は読み取れませんでした。{expected}のいずれかでご記入ください。",
+                field.label()
+            );
             self.report(cell, UNKNOWN_WORD, Severity::Warning, &message);
         }
         Some(seen(cell, value?))
@@ -132,7 +139,7 @@ impl<'a> RowReader<'a> {
         let cell = self.record.get(field)?;
         let reading = normalise::date::read(&cell.value, self.date_hints(cell));
         let seen = self.take(cell, reading)?;
-        if seen.value.precision != crate::domain::Precision::Day {
+        if seen.value.precision != Precision::Day {
             let message = format!("「{}」に日がありません。年月日でご記入ください。", field.label());
             self.report(cell, DATE_TOO_VAGUE, Severity::Warning, &message);
             return None;
@@ -141,7 +148,7 @@ impl<'a> RowReader<'a> {
     }
 
     pub(super) fn date_hints(&self, cell: &MappedCell) -> DateHints {
-        let mut hints = DateHints::of_header(&cell.header);
+        let mut hints = DateHints::from_header(&cell.header);
         hints.era_without_name |= self.columns.lacks_era(&self.record.origin.sheet, cell.field, &cell.header);
         hints
     }

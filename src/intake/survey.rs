@@ -30,7 +30,8 @@ pub(super) fn desk(row: &mut RowReader<'_>) -> Option<DeskRow> {
         prefecture: None,
         kind: None,
         consent: answer(row, &["案件情報の受け取り", "案件情報の受領"]).and_then(|cell| {
-            normalise::words::consent(&normalise::text::tidy_line(&cell.value.show())).map(|value| seen(cell, value))
+            normalise::words::consent(&normalise::text::tidy_line(&cell.value.show()))
+                .map(|value| seen(cell, value))
         }),
         email: row.read(Field::Email, |cell| normalise::email::read(&cell.value.show())),
         contact_methods: None,

@@ -10,7 +10,8 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WageRow {
     let prefecture = row.prefecture();
     WageRow {
         workshop: row.text(Field::Name),
-        office_number: row.read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
+        office_number: row
+            .read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
         heads: row.count(Field::Heads),
         before: row.yen(Field::WageBefore),
         after: row.yen(Field::WageAfter),
@@ -32,7 +33,8 @@ fn months(row: &mut RowReader<'_>) -> Vec<MonthlyWage> {
         let Some(month) = month_in(&cell.header, year) else { continue };
         let entry = months.entry(month).or_insert(MonthlyWage { month, total: None, heads: None });
         if cell.field == Field::MonthlyTotal {
-            let reading = normalise::yen::read(&cell.value, &cell.header).map(crate::domain::YenRange::middle);
+            let reading =
+                normalise::yen::read(&cell.value, &cell.header).map(crate::domain::YenRange::middle);
             entry.total = row.take(cell, reading);
         } else {
             entry.heads = row.take(cell, normalise::count::read(&cell.value));

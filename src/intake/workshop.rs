@@ -1,7 +1,9 @@
 //! A row about a workshop.
 
 use super::reader::{RowReader, seen};
-use crate::domain::{Address, Corporation, Field, Mark, Seen, ServiceType, WorkKind, WorkshopRow};
+use crate::domain::{
+    Address, Corporation, Field, Mark, PartialDate, Prefecture, Seen, ServiceType, WorkKind, WorkshopRow,
+};
 use crate::layout::MappedCell;
 use crate::normalise::{self, Reading};
 
@@ -15,8 +17,10 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         corporation,
         service,
         kana: row.text(Field::NameKana),
-        office_number: row.read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
-        corporate_number: row.read(Field::CorporateNumber, |cell| normalise::number::corporate_number(&cell.value)),
+        office_number: row
+            .read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
+        corporate_number: row
+            .read(Field::CorporateNumber, |cell| normalise::number::corporate_number(&cell.value)),
         official_number: row.text(Field::OfficialNumber),
         postal_code: row.read(Field::PostalCode, |cell| normalise::postal::read(&cell.value)),
         address: address(row),
@@ -47,11 +51,13 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
 
 /// The corporation's name; its form from a column of its own where the name has none.
 fn corporation(row: &mut RowReader<'_>) -> Option<Seen<Corporation>> {
-    let mut corporation = row.read(Field::Corporation, |cell| normalise::corporation::read(&cell.value.show()))?;
+    let mut corporation =
+        row.read(Field::Corporation, |cell| normalise::corporation::read(&cell.value.show()))?;
     if corporation.value.legal_form.is_none()
         && let Some(form) = row.record().get(Field::CorporationForm)
     {
-        corporation.value.legal_form = normalise::corporation::read(&form.value.show()).value.and_then(|c| c.legal_form);
+        corporation.value.legal_form =
+            normalise::corporation::read(&form.value.show()).value.and_then(|c| c.legal_form);
     }
     Some(corporation)
 }
@@ -74,7 +80,7 @@ fn address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
         .into_iter()
         .flat_map(|field| record.all(field))
         .collect();
-    let place = *record.get(Field::Address).as_ref().or(parts.first().as_ref())?;
+    let place = record.get(Field::Address).or_else(|| parts.first().copied())?;
     let text = join_address(&parts.iter().map(|cell| cell.value.show().into_owned()).collect::<Vec<_>>());
     if normalise::text::states_nothing(&text) {
         return None;
@@ -87,9 +93,14 @@ fn join_address(parts: &[String]) -> String {
     let mut joined = String::new();
     for (at, part) in parts.iter().enumerate() {
         let part = normalise::text::tidy_line(part);
-        let said_again = parts[at + 1..].iter().any(|later| normalise::text::tidy_line(later).starts_with(&part));
+        let said_again =
+            parts[at + 1..].iter().any(|later| normalise::text::tidy_line(later).starts_with(&part));
         if !part.is_empty() && !said_again {
-            if at > 0 && at + 1 == parts.len() && !joined.is_empty() && joined.ends_with(|c: char| c.is_ascii_digit()) {
+            if at > 0
+                && at + 1 == parts.len()
+                && !joined.is_empty()
+                && joined.ends_with(|c: char| c.is_ascii_digit())
+            {
                 joined.push(' ');
             }
             joined.push_str(&part);
@@ -108,7 +119,8 @@ fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
         match &mut phones {
             None => phones = Some(more),
             Some(known) => {
-                let new: Vec<String> = more.value.into_iter().filter(|number| !known.value.contains(number)).collect();
+                let new: Vec<String> =
+                    more.value.into_iter().filter(|number| !known.value.contains(number)).collect();
                 known.value.extend(new);
             }
         }
@@ -116,19 +128,13 @@ fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
     phones.filter(|phones| !phones.value.is_empty())
 }
 
-fn travels_to(row: &mut RowReader<'_>) -> Option<Seen<Vec<crate::domain::Prefecture>>> {
+fn travels_to(row: &mut RowReader<'_>) -> Option<Seen<Vec<Prefecture>>> {
     let cell = row.record().get(Field::TravelsTo)?;
-    let text = normalise::text::tidy_line(&cell.value.show());
-    let mut prefectures: Vec<_> = text
-        .split(['、', ',', '・', '/', ' ', ';'])
-        .filter_map(|part| crate::domain::Prefecture::from_name(part).or_else(|| normalise::address::prefecture_in(part)))
-        .collect();
-    prefectures.sort();
-    prefectures.dedup();
+    let prefectures = normalise::address::prefectures_in(&normalise::text::tidy_line(&cell.value.show()));
     (!prefectures.is_empty()).then(|| seen(cell, prefectures))
 }
 
-fn updated_on(row: &mut RowReader<'_>) -> Option<Seen<crate::domain::PartialDate>> {
+fn updated_on(row: &mut RowReader<'_>) -> Option<Seen<PartialDate>> {
     let cell = row.record().get(Field::UpdatedOn)?;
     let hints = row.date_hints(cell);
     row.take(cell, normalise::date::read(&cell.value, hints))
@@ -149,7 +155,11 @@ fn work(row: &mut RowReader<'_>) -> Vec<Seen<(WorkKind, Mark)>> {
     for cell in row.record().all(Field::WorkDescription).chain(row.record().all(Field::WorkKinds)) {
         for found in normalise::work::kinds_in(&cell.value.show(), catalogue) {
             if !work.iter().any(|known| known.value.0 == found.kind) {
-                work.push(Seen { value: (found.kind, found.mark), cell: cell.cell, text: found.words.into() });
+                work.push(Seen {
+                    value: (found.kind, found.mark),
+                    cell: cell.cell,
+                    text: found.words.into(),
+                });
             }
         }
     }

@@ -37,6 +37,7 @@ const PATTERN_RANGE: f64 = 0.3;
 #[derive(Clone, Debug)]
 pub struct Dictionary {
     texts: Vec<String>,
+    fingerprint: String,
     vocabularies: BTreeMap<RecordKind, Vocabulary>,
 }
 
@@ -104,6 +105,12 @@ impl Dictionary {
         Self::parse(texts)
     }
 
+    /// Changes with every word of the templates: what was read with other words is read again.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
     pub(super) fn vocabularies(&self) -> impl Iterator<Item = &Vocabulary> {
         self.vocabularies.values()
     }
@@ -131,7 +138,8 @@ impl Dictionary {
             let vocabulary = vocabularies.entry(kind).or_insert_with(|| Vocabulary::new(kind));
             vocabulary.add(template, &shared, &sets)?;
         }
-        Ok(Self { texts, vocabularies })
+        let fingerprint = blake3::hash(texts.concat().as_bytes()).to_hex()[..16].to_owned();
+        Ok(Self { texts, fingerprint, vocabularies })
     }
 }
 

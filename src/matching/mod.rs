@@ -1,1 +1,68 @@
-//! Which workshop can do which case: eligibility → score → allocate, with reasons.
+//! Which workshop can do which case: eligibility → score → allocate, with reasons. Source: DOMAIN §5.
+//!
+//! `run` reads top to bottom: what is known of workshops and desks (`market`), which cases are open (`open_case`),
+//! what people decided (`decisions`), a shortlist per case (`shortlist`: `eligibility`, then `score`), hours over all
+//! cases at once (`placing`, `allocate`, `flow`), and what is missing (`shortfall`).
+
+mod allocate;
+mod capacity;
+mod decisions;
+mod eligibility;
+mod flow;
+mod market;
+mod notes;
+mod numbers;
+mod open_case;
+mod options;
+mod placing;
+#[cfg(test)]
+pub(crate) mod sample;
+mod score;
+mod shortfall;
+mod shortlist;
+#[cfg(test)]
+mod tests;
+mod wage_floor;
+mod window;
+
+use crate::domain::{HumanCell, Issue, Matching};
+use crate::registry::Registry;
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+pub use decisions::{UNKNOWN_DECISION, UNKNOWN_PAIR};
+pub use options::{CapacityRule, Options, Weights};
+pub use wage_floor::minimum_wage;
+
+/// Matches every case that is open on the day. Issues: decisions in the sheet that could not be understood.
+#[must_use]
+pub fn run(
+    registry: &Registry,
+    human: &[HumanCell],
+    as_of: NaiveDate,
+    options: &Options,
+) -> (Matching, Vec<Issue>) {
+    let market = market::Market::open(registry, as_of, options);
+    let cases = open_case::open_cases(registry, as_of, options);
+    let (decisions, issues) = decisions::read(human, &market);
+
+    let lists: Vec<_> =
+        cases.par_iter().map(|case| shortlist::shortlist(case, &market, &decisions)).collect();
+    let held_back: Vec<bool> = cases.iter().map(|case| notes::held_back(case).is_some()).collect();
+    let placing = placing::place(&lists, &held_back, options);
+
+    let missing = lists.iter().zip(&placing.missing_hours).zip(&held_back).filter(|(_, held)| !**held);
+    let matching = Matching {
+        matches: lists
+            .par_iter()
+            .flat_map_iter(|list| list.eligible.iter().chain(&list.refused))
+            .filter_map(shortlist::Candidate::to_match)
+            .collect(),
+        shortfalls: missing
+            .filter_map(|((list, hours), _)| shortfall::shortfall(list, *hours, &market))
+            .collect(),
+        notes: lists.iter().flat_map(|list| notes::notes(list, &market)).collect(),
+        allocations: placing.allocations,
+    };
+    (matching, issues)
+}

@@ -78,27 +78,30 @@ fn short_prefecture(line: &str) -> Option<(Municipality, &str)> {
 
 /// `熊本市` + `熊本市南区近見…`: the same place again, perhaps more exactly.
 fn skip_repeated(found: Municipality, rest: &str) -> (Municipality, &str) {
-    let again = leading_prefecture(rest)
-        .filter(|(prefecture, _)| *prefecture == found.prefecture)
-        .map_or(rest, |(_, rest)| rest);
-    match within(again, found.prefecture) {
-        Some((more, after))
-            if again.starts_with(city(&found.name)) && city(&more.name) == city(&found.name) =>
-        {
-            (more, after)
+    let stated = leading_prefecture(rest).filter(|(prefecture, _)| *prefecture == found.prefecture);
+    let again = stated.map_or(rest, |(_, rest)| rest);
+    let same_city = |more: &Municipality| city(&more.name) == city(&found.name);
+    match within(again, found.prefecture).filter(|(more, _)| same_city(more)) {
+        Some((more, after)) if again.starts_with(city(&found.name)) => (more, after),
+        Some((more, after)) if more == found => (more, after),
+        _ => {
+            let ward = found.name[city(&found.name).len()..].to_owned();
+            let again = again.strip_prefix(ward.as_str()).filter(|_| !ward.is_empty()).unwrap_or(again);
+            embedded(found, again)
         }
-        _ => embedded(found, again),
     }
 }
 
 /// `南区近見熊本市南区近見一丁目…`: the address was pasted twice; the last one counts.
 fn embedded(found: Municipality, rest: &str) -> (Municipality, &str) {
-    match rest.rfind(&*found.name) {
-        Some(at) if at > 0 && !rest[..at].contains(|c: char| c.is_ascii_digit()) => {
+    let last =
+        rest.rfind(&*found.name).filter(|at| *at > 0 && !rest[..*at].contains(|c: char| c.is_ascii_digit()));
+    match last {
+        Some(at) => {
             let after = rest[at + found.name.len()..].trim_start();
             (found, after)
         }
-        _ => (found, rest),
+        None => (found, rest),
     }
 }
 

@@ -11,9 +11,13 @@ use crate::table::Cell;
 pub const UNREADABLE: IssueCode = IssueCode::new("value.number-unreadable");
 
 /// A whole, non-negative number: `20名`, `２０`, `定員:20`, `10人程度`, `12台`. Of a range the lower end (what is sure).
-/// なし, － and 未定 state nothing, which is distinct from 0.
+/// なし is 0 (of people and machines there are none); － and 未定 state nothing.
 #[must_use]
 pub fn read(cell: &Cell) -> Reading<u32> {
+    if matches!(tidy_line(&cell.show()).as_str(), "なし" | "無し" | "無" | "ナシ" | "いない" | "ない")
+    {
+        return Reading::of(0);
+    }
     let whole = |number: f64| (number >= 0.0 && number <= f64::from(u32::MAX)).then(|| number.round() as u32);
     read_with(cell, whole, "人数や台数は「20」のように数字だけでご記入ください。")
 }
@@ -76,7 +80,7 @@ fn compact(shown: &str) -> String {
 /// The one number of a text, with words before and after it; none where a second, unrelated number follows.
 fn number_in(line: &str) -> Option<f64> {
     let start = line.find(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))?;
-    let negative = line[..start].ends_with(|c: char| matches!(c, '-' | '−' | '▲' | '△'));
+    let negative = line[..start].ends_with(['-', '−', '▲', '△']);
     let found = numeral::leading(&line[start..])?;
     let is_range = found
         .rest
@@ -131,7 +135,9 @@ mod tests {
     #[case("（20）", Some(20))]
     #[case("十名", Some(10))]
     #[case("20.0", Some(20))]
-    #[case("なし", None)]
+    #[case("なし", Some(0))]
+    #[case("無", Some(0))]
+    #[case("未定", None)]
     #[case("－", None)]
     #[case("", None)]
     fn counts(#[case] text: &str, #[case] expected: Option<u32>) {
@@ -190,7 +196,7 @@ mod tests {
         #[test]
         fn nothing_panics(text in any::<String>(), number in any::<f64>()) {
             for cell in [Cell::text(&text), Cell::Number(number)] {
-                let _ = (read(&cell), quantity(&cell), hours(&cell), share(&cell));
+                let _read = (read(&cell), quantity(&cell), hours(&cell), share(&cell));
             }
         }
     }

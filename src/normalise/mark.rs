@@ -5,6 +5,8 @@ use super::reading::quote;
 use super::text::{fold, is_dash, tidy_line, without_brackets};
 use crate::domain::{IssueCode, Mark};
 use crate::table::Cell;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Not a mark.
 pub const UNREADABLE: IssueCode = IssueCode::new("value.mark-unreadable");
@@ -140,16 +142,15 @@ fn from_number(number: f64) -> Reading<Mark> {
 /// The mark that a tidied text is, by its first symbol or by its words.
 pub(super) fn of_words(line: &str) -> Option<Mark> {
     let words = line.trim();
-    symbol(words).or_else(|| {
-        let key = fold(words);
-        let among = |list: &[&str]| list.iter().any(|word| fold(word) == key);
-        let lists: [(&[&str], Mark); 4] =
-            [(&GOOD, Mark::Good), (&NO, Mark::No), (&PARTLY, Mark::Partly), (&YES, Mark::Yes)];
-        (!key.is_empty())
-            .then(|| lists.into_iter().find(|(list, _)| among(list)).map(|(_, mark)| mark))
-            .flatten()
-    })
+    symbol(words).or_else(|| BY_WORD.get(&fold(words)).copied())
 }
+
+static BY_WORD: LazyLock<BTreeMap<String, Mark>> = LazyLock::new(|| {
+    let lists: [(&[&str], Mark); 4] =
+        [(&GOOD, Mark::Good), (&YES, Mark::Yes), (&PARTLY, Mark::Partly), (&NO, Mark::No)];
+    let words = lists.into_iter().flat_map(|(list, mark)| list.iter().map(move |word| (fold(word), mark)));
+    words.filter(|(word, _)| !word.is_empty()).collect()
+});
 
 /// The mark of a symbol that is the whole text, or that stands before words (`○ 応相談` is still ○).
 fn symbol(words: &str) -> Option<Mark> {
@@ -231,7 +232,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in any::<String>()) {
-            let _ = read(&Cell::text(&text));
+            let _read = read(&Cell::text(&text));
         }
     }
 

@@ -1,6 +1,6 @@
 //! Text of a cell → value + issues, one file per kind of value; also recognisers that say what a text looks like.
 //!
-//! Every reader takes a cell (or its text) and returns a [`Reading`]: the value, and what a person should look at.
+//! Every reader takes a cell (or its text) and returns a `Reading`: the value, and what a person should look at.
 //! The rules are those of DOMAIN §3 "Value rules". Nothing here knows of rows, columns or files.
 
 pub mod address;

@@ -2,7 +2,7 @@
 
 use super::text::{fold_character, tidy_line};
 use crate::domain::{Municipality, Prefecture};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 const TABLE_CSV: &str = include_str!("../../config/reference/municipalities.csv");
@@ -37,6 +37,24 @@ static TABLE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
 
 static BY_CODE: LazyLock<BTreeMap<&'static str, &'static Municipality>> =
     LazyLock::new(|| TABLE.iter().map(|entry| (&*entry.municipality.code, &entry.municipality)).collect());
+
+/// Entries by the first character of their name and of their ward.
+static BY_FIRST: LazyLock<BTreeMap<char, Vec<&'static Entry>>> = LazyLock::new(|| {
+    let mut index: BTreeMap<char, Vec<&'static Entry>> = BTreeMap::new();
+    for entry in TABLE.iter() {
+        let firsts: BTreeSet<char> =
+            [entry.folded.first(), entry.ward.first()].into_iter().flatten().copied().collect();
+        for first in firsts {
+            index.entry(first).or_default().push(entry);
+        }
+    }
+    index
+});
+
+/// The entries whose name or ward may begin a text.
+fn beginning(start: &[char]) -> impl Iterator<Item = &'static Entry> {
+    start.first().and_then(|first| BY_FIRST.get(first)).into_iter().flatten().copied()
+}
 
 /// One character for one: plain variants, and ヶ, ケ, が, ガ, ヵ as one.
 pub(super) fn folded(text: &str) -> Vec<char> {
@@ -107,8 +125,7 @@ pub(super) fn locate(text: &str, hint: Option<Prefecture>) -> Place<'_> {
 fn other_wards<'a>(text: &'a str, known: &[(Municipality, &'a str)]) -> Vec<(Municipality, &'a str)> {
     let start: Vec<char> = text.chars().take(8).map(fold_place).collect();
     let is_known = |entry: &Entry| known.iter().any(|(one, _)| one.code == entry.municipality.code);
-    TABLE
-        .iter()
+    beginning(&start)
         .filter(|entry| !entry.ward.is_empty() && start.starts_with(&entry.ward) && !is_known(entry))
         .map(|entry| (entry.municipality.clone(), after(text, entry.ward.len())))
         .collect()
@@ -124,21 +141,19 @@ pub(super) fn within(text: &str, prefecture: Prefecture) -> Option<(Municipality
         .or_else(|| by_ward(text, &start, prefecture))
 }
 
-fn of(prefecture: Prefecture) -> impl Iterator<Item = &'static Entry> {
-    TABLE.iter().filter(move |entry| entry.municipality.prefecture == prefecture)
-}
-
 fn by_full_name(start: &[char], prefecture: Prefecture) -> Option<&'static Entry> {
-    of(prefecture).filter(|entry| start.starts_with(&entry.folded)).max_by_key(|entry| entry.folded.len())
+    beginning(start)
+        .filter(|entry| entry.municipality.prefecture == prefecture && start.starts_with(&entry.folded))
+        .max_by_key(|entry| entry.folded.len())
 }
 
-/// `田川郡添田町…`: a 郡 or 振興局 among the first characters is skipped.
+/// `田川郡添田町…`: a 郡, 振興局 or island among the first characters is skipped.
 fn after_district<'a>(
     text: &'a str,
     start: &[char],
     prefecture: Prefecture,
 ) -> Option<(Municipality, &'a str)> {
-    (1..start.len().min(8)).filter(|at| matches!(start[at - 1], '郡' | '局' | '庁')).find_map(|at| {
+    (1..start.len().min(8)).filter(|at| matches!(start[at - 1], '郡' | '局' | '庁' | '島')).find_map(|at| {
         let entry = by_full_name(&start[at..], prefecture)
             .filter(|entry| entry.municipality.name.ends_with(['町', '村']))?;
         Some((entry.municipality.clone(), after(text, at + entry.folded.len())))
@@ -146,7 +161,11 @@ fn after_district<'a>(
 }
 
 fn by_ward<'a>(text: &'a str, start: &[char], prefecture: Prefecture) -> Option<(Municipality, &'a str)> {
-    let mut wards = of(prefecture).filter(|entry| !entry.ward.is_empty() && start.starts_with(&entry.ward));
+    let mut wards = beginning(start).filter(|entry| {
+        entry.municipality.prefecture == prefecture
+            && !entry.ward.is_empty()
+            && start.starts_with(&entry.ward)
+    });
     let only = wards.next()?;
     wards.next().is_none().then(|| (only.municipality.clone(), after(text, only.ward.len())))
 }

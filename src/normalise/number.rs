@@ -209,7 +209,7 @@ mod tests {
         #[test]
         fn nothing_panics(text in any::<String>()) {
             let cell = Cell::text(&text);
-            let _ = (office_number(&cell, None), corporate_number(&cell), office_check_digit(&text), corporate_check_digit(&text));
+            let _read = (office_number(&cell, None), corporate_number(&cell), office_check_digit(&text), corporate_check_digit(&text));
         }
     }
 }

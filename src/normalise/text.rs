@@ -363,7 +363,7 @@ mod tests {
 
         #[test]
         fn nothing_panics(text in any::<String>()) {
-            let _ = (fold(&text), fold_header(&text), states_nothing(&text), split_brackets(&text));
+            let _read = (fold(&text), fold_header(&text), states_nothing(&text), split_brackets(&text));
         }
     }
 }

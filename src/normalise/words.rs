@@ -126,9 +126,6 @@ pub fn lead_state(text: &str) -> Option<LeadState> {
 #[must_use]
 pub fn consent(text: &str) -> Option<Consent> {
     let key = fold(text);
-    if key.is_empty() {
-        return None;
-    }
     let answers: [(&[&str], Consent); 4] = [
         (&["希望しない", "希望しません", "不要", "受け取らない", "受取らない", "否"], Consent::No),
         (&["在宅", "遠隔", "リモート", "テレワーク"], Consent::RemoteOnly),
@@ -323,8 +320,8 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in any::<String>()) {
-            let _ = (interest(&text), case_state(&text), lead_state(&text), consent(&text));
-            let _ = (demand(&text), remote(&text), is_closed(&text));
+            let _read = (interest(&text), case_state(&text), lead_state(&text), consent(&text));
+            let _read = (demand(&text), remote(&text), is_closed(&text));
         }
     }
 }

@@ -3,6 +3,8 @@
 use super::mark;
 use super::text::{fold, fold_character, tidy, without_brackets};
 use crate::domain::{Mark, WorkCatalogue, WorkCategory, WorkKind, WorkKindEntry};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 const SHIPPED: &str = include_str!("../../config/work_kinds.toml");
@@ -51,12 +53,12 @@ pub struct FoundWork {
 /// shorter words inside them are not read again. A text that names nothing known gives nothing: no kind is invented.
 #[must_use]
 pub fn kinds_in(text: &str, catalogue: &WorkCatalogue) -> Vec<FoundWork> {
-    let spellings = spellings(catalogue);
+    let dictionary = dictionary(catalogue);
     let mut found: Vec<FoundWork> = Vec::new();
     for line in tidy(text).split('\n') {
         let (heading, body) = heading(line);
         for clause in clauses(body) {
-            for work in in_clause(&clause, heading, &spellings) {
+            for work in in_clause(&clause, heading, &dictionary.spellings) {
                 merge(&mut found, work);
             }
         }
@@ -105,21 +107,50 @@ fn clauses(line: &str) -> Vec<String> {
     clauses.into_iter().map(|clause| clause.trim().to_owned()).filter(|clause| !clause.is_empty()).collect()
 }
 
+/// A catalogue made ready for reading.
+#[derive(Clone)]
+struct Dictionary {
+    /// Longest first.
+    spellings: Vec<Spelling>,
+    by_key: BTreeMap<String, WorkKind>,
+}
+
+static SHIPPED_DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| Dictionary::new(shipped()));
+
+/// The dictionary of a catalogue; that of the shipped one is made once.
+fn dictionary(catalogue: &WorkCatalogue) -> Cow<'static, Dictionary> {
+    if std::ptr::eq(catalogue, shipped()) {
+        Cow::Borrowed(&SHIPPED_DICTIONARY)
+    } else {
+        Cow::Owned(Dictionary::new(catalogue))
+    }
+}
+
+impl Dictionary {
+    fn new(catalogue: &WorkCatalogue) -> Self {
+        let names = |entry: &WorkKindEntry| {
+            let kind = entry.kind.clone();
+            let names = std::iter::once(kind.name().to_owned()).chain(entry.synonyms.iter().cloned());
+            names.map(move |name| (name, kind.clone())).collect::<Vec<_>>()
+        };
+        let named: Vec<(String, WorkKind)> = catalogue.entries().iter().flat_map(names).collect();
+        let by_key = named.iter().rev().map(|(name, kind)| (fold(name), kind.clone())).collect();
+        Self { spellings: spellings(named), by_key }
+    }
+}
+
 /// A spelling of a kind, one folded character for one written.
+#[derive(Clone)]
 struct Spelling {
     folded: Vec<char>,
     kind: WorkKind,
 }
 
-/// All spellings of a catalogue, longest first.
-fn spellings(catalogue: &WorkCatalogue) -> Vec<Spelling> {
-    let mut spellings: Vec<Spelling> = catalogue
-        .entries()
-        .iter()
-        .flat_map(|entry| {
-            let names = std::iter::once(entry.kind.name()).chain(entry.synonyms.iter().map(String::as_str));
-            names.map(|name| Spelling { folded: characters(name), kind: entry.kind.clone() })
-        })
+/// All spellings, longest first.
+fn spellings(named: Vec<(String, WorkKind)>) -> Vec<Spelling> {
+    let mut spellings: Vec<Spelling> = named
+        .into_iter()
+        .map(|(name, kind)| Spelling { folded: characters(&name), kind })
         .filter(|spelling| !spelling.folded.is_empty())
         .collect();
     spellings.sort_by(|one, other| {
@@ -207,8 +238,8 @@ fn stands_at(folded: &[char], at: usize, spelling: &[char]) -> bool {
     let after = folded.get(at + spelling.len()).copied();
     let touches = |inside: Option<&char>, outside: Option<char>| matches!((inside, outside), (Some(inside), Some(outside)) if same_script(*inside, outside));
     let is_katakana_word = spelling.iter().all(|c| is_katakana_letter(*c));
-    !touches(spelling.first(), before.filter(|c| !is_particle(*c)))
-        && !(touches(spelling.last(), after) && (is_katakana_word && !after.is_some_and(is_particle)))
+    let ends_freely = !is_katakana_word || after.is_some_and(is_particle) || !touches(spelling.last(), after);
+    ends_freely && !touches(spelling.first(), before.filter(|c| !is_particle(*c)))
 }
 
 fn is_katakana_letter(character: char) -> bool {
@@ -263,24 +294,22 @@ fn stated_mark(words: &str) -> Option<Mark> {
 /// The kind that a whole cell or header names: `封入`, `データ入力業務`, `①清掃（可・不可）`.
 #[must_use]
 pub fn kind_of(text: &str, catalogue: &WorkCatalogue) -> Option<WorkKind> {
+    let dictionary = dictionary(catalogue);
     let line = tidy(text).replace('\n', "");
     let unnumbered = line
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' ' | '・' | '-'));
     [line.clone(), unnumbered.to_owned(), without_brackets(unnumbered)]
         .into_iter()
-        .find_map(|candidate| exact(&candidate, catalogue))
+        .find_map(|candidate| exact(&candidate, &dictionary.by_key))
 }
 
-fn exact(text: &str, catalogue: &WorkCatalogue) -> Option<WorkKind> {
+fn exact(text: &str, by_key: &BTreeMap<String, WorkKind>) -> Option<WorkKind> {
     const SUFFIXES: [&str; 10] =
         ["等", "など", "全般", "関係", "関連", "可否", "ノ可否", "対応", "業務", "作業"];
     let mut key = fold(text);
     loop {
-        let is_named = |entry: &&WorkKindEntry| {
-            fold(entry.kind.name()) == key || entry.synonyms.iter().any(|synonym| fold(synonym) == key)
-        };
-        if let Some(entry) = catalogue.entries().iter().find(is_named) {
-            return Some(entry.kind.clone());
+        if let Some(kind) = by_key.get(&key) {
+            return Some(kind.clone());
         }
         let shorter = SUFFIXES.iter().find_map(|suffix| key.strip_suffix(&fold(suffix)))?.to_owned();
         if shorter.is_empty() {

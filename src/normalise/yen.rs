@@ -105,10 +105,8 @@ struct Written {
 /// An amount whose unit is the header's.
 fn in_unit(low: f64, high: f64, unit: Option<YenUnit>, header: &str) -> Reading<YenRange> {
     let factor = unit.unwrap_or(YenUnit::Yen).factor();
-    if is_monthly_wage(header) {
-        if let Some(message) = wrong_unit(high, factor) {
-            return Reading::failed(UNIT, message);
-        }
+    if let Some(message) = wrong_unit(high, factor).filter(|_| is_monthly_wage(header)) {
+        return Reading::failed(UNIT, message);
     }
     Reading::of(YenRange { low: yen(low * factor), high: yen(high * factor) })
 }
@@ -145,7 +143,7 @@ fn parse(shown: &str) -> Option<Written> {
     let (line, in_brackets) = bracketed(&line);
     let compact: String =
         without_brackets(line).chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
-    let (first, rest) = amount(&compact)?;
+    let (first, rest) = amount(compact.trim_start_matches(['~', '〜']))?;
     let rest = strip_words(rest);
     if rest.is_empty() {
         let low = if in_brackets { -first.value } else { first.value };
@@ -416,13 +414,13 @@ mod tests {
 
         #[test]
         fn nothing_panics(shown in any::<String>(), number_cell in any::<f64>()) {
-            let _ = (read(&Cell::text(&shown), "平均工賃（千円）"), number(&Cell::text(&shown)), unit_in_header(&shown));
-            let _ = read(&Cell::Number(number_cell), "平均工賃（百万円）");
+            let _read = (read(&Cell::text(&shown), "平均工賃（千円）"), number(&Cell::text(&shown)), unit_in_header(&shown));
+            let _read = read(&Cell::Number(number_cell), "平均工賃（百万円）");
         }
 
         #[test]
         fn near_amounts_do_not_panic(shown in "[0-9０-９,.，．万千億円~～()▲△約¥%-]{0,16}") {
-            let _ = (read(&Cell::text(&shown), "工賃"), number(&Cell::text(&shown)));
+            let _read = (read(&Cell::text(&shown), "工賃"), number(&Cell::text(&shown)));
         }
     }
 }

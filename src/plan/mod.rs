@@ -1,8 +1,18 @@
 //! A workbook and what stands in its place → what to write: a pure diff by key that never touches a person's cells.
 
+mod book;
+mod compare;
+mod correspond;
+mod formula;
+mod human;
+pub mod look;
 mod model;
+mod tab;
 
+pub use book::{hold, plan};
+pub use compare::show;
+pub use human::read_human;
 pub use model::{
-    Action, CellChange, PlannedCell, PlannedTab, Standing, StandingCell, StandingRow, StandingSheet,
-    WritePlan,
+    Action, CellChange, NumberFormat, PlannedCell, PlannedColumn, PlannedTab, Standing, StandingCell,
+    StandingRow, StandingSheet, WritePlan,
 };

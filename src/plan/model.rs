@@ -1,16 +1,32 @@
 //! What stands in a produced book, and the plan that brings it up to date.
 
 use crate::views::{BookId, Chart, TabCell, TabColumn};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// How a person had a number shown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NumberFormat {
+    /// One of Excel's own (1–163), which show by the language of the program: 14 is a date, 31 `2026年11月20日`.
+    Builtin(u8),
+    /// `0.0%`
+    Code(Arc<str>),
+}
 
 /// A cell as it stands: its value, and its formula where it has one (without `=`).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StandingCell {
     pub value: TabCell,
     pub formula: Option<String>,
+    /// Whether the formula computes with whole ranges (`{=SUM(A1:A3*B1:B3)}`); its result stays in this cell.
+    pub array: bool,
+    /// `None` = General.
+    pub number_format: Option<NumberFormat>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StandingRow {
+    /// From column A; short where the rest of the row is empty.
     pub cells: Vec<StandingCell>,
 }
 
@@ -19,6 +35,13 @@ pub struct StandingRow {
 pub struct StandingSheet {
     pub name: String,
     pub rows: Vec<StandingRow>,
+    /// Width of each column in half-width characters, where one is stated; 0 = hidden.
+    pub widths: Vec<Option<f64>>,
+    pub hidden: bool,
+    /// Whether the rows provably stand in the order in which we wrote them, and that order was ours.
+    pub our_order: bool,
+    /// Headers of the key and owned columns that we wrote into it, where the file still says so.
+    pub owned: BTreeSet<String>,
 }
 
 /// A book as it stands before we write.
@@ -28,6 +51,12 @@ pub struct Standing {
     /// What else of a person's it holds that a rebuilt file could not carry over (pictures, comments, colours …), in
     /// Japanese words; empty = it can be rebuilt.
     pub foreign: Vec<String>,
+    /// Content hash (hex) of the file that was read.
+    pub revision: String,
+    /// The `shape` of the plan that wrote it, where the file still says so.
+    pub shape: Option<String>,
+    /// The new version that was written beside it on an earlier night.
+    pub beside: Option<Box<Standing>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +67,7 @@ pub enum Action {
     Rebuild,
     /// Leave the book alone and write the new version beside it, for this reason.
     Beside(String),
-    /// Write nothing, for this reason (open in Excel, cannot be read, duplicate keys …).
+    /// Write nothing, for this reason (open in Excel, cannot be read …).
     Hold(String),
 }
 
@@ -51,32 +80,58 @@ pub struct CellChange {
     pub to: String,
 }
 
-/// A cell to write: ours, or a person's carried over (with its formula).
+/// A cell to write: ours, or a person's carried over (with its formula and number format).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlannedCell {
     pub value: TabCell,
     /// Only ever a person's own formula.
     pub formula: Option<String>,
+    /// As in `StandingCell`.
+    pub array: bool,
+    /// Only ever a person's own.
+    pub number_format: Option<NumberFormat>,
+}
+
+/// Whose a planned column is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedColumn {
+    pub column: TabColumn,
+    /// A column that a person added: its header and cells are carried as they stand.
+    pub added: bool,
 }
 
 /// One sheet to write, whole: columns in their standing order (a person's added ones in their places).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlannedTab {
     pub name: String,
-    pub columns: Vec<TabColumn>,
+    pub columns: Vec<PlannedColumn>,
+    /// The rows under the header; of an added sheet all rows.
     pub rows: Vec<Vec<PlannedCell>>,
+    /// Their `rows` name the first and last key in the planned order.
     pub charts: Vec<Chart>,
     /// A sheet that a person added: carried over as it stands, without our header, filter or widths.
     pub added: bool,
+    /// Widths of the columns of an added sheet.
+    pub widths: Vec<Option<f64>>,
+    pub hidden: bool,
+    /// Whether the rows follow our order (so that the next night may follow it too).
+    pub our_order: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct WritePlan {
     pub book: BookId,
+    /// `全国共同受注 つなぎ台帳`
+    pub title: String,
     pub action: Action,
+    /// Empty when nothing is to be written.
     pub tabs: Vec<PlannedTab>,
     /// Cells of ours that differ, for the dry run.
     pub changes: Vec<CellChange>,
     pub rows_added: usize,
     pub rows_vanished: usize,
+    /// Hash of everything that a file shows besides its cells (kinds, formats, widths, choices, charts).
+    pub shape: String,
+    /// Revision of the file that this plan would replace; `None` = there was none. Checked again before writing.
+    pub replaces: Option<String>,
 }

@@ -1,5 +1,34 @@
 //! Golden records and their history: observations + identities → the registry, and what changed since last night.
 
+mod application;
+mod build;
+mod case;
+mod case_index;
+mod desk;
+mod diff;
+mod document;
+mod field;
+#[cfg(test)]
+mod fixture;
+mod gap;
+mod human;
+mod lead;
+mod lookup;
+mod merge;
 mod model;
+mod options;
+mod order;
+mod programme;
+mod step;
+mod survey;
+mod survive;
+mod wage;
+mod work;
+mod workshop;
+mod workshop_index;
 
+pub use build::build;
+pub use diff::diff;
+pub use human::settle_human;
 pub use model::{Changes, EntityChange, EntityKind, Known, Registry};
+pub use options::{BuildContext, Options, Programme, QuestionWords, Questions};

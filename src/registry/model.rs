@@ -43,6 +43,26 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
+    pub const ALL: [Self; 12] = [
+        Self::Desk,
+        Self::Workshop,
+        Self::Case,
+        Self::Application,
+        Self::Order,
+        Self::Delivery,
+        Self::Wage,
+        Self::Lead,
+        Self::Entry,
+        Self::Survey,
+        Self::Match,
+        Self::Allocation,
+    ];
+
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {

@@ -6,7 +6,7 @@ use crate::domain::{DeskId, DeskKind, Issue, IssueCode, Observations, Origin, Pr
 use crate::normalise;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub const DESK_WITHOUT_NAME: IssueCode = IssueCode::new("desk.name-unknown");
+const DESK_WITHOUT_NAME: IssueCode = IssueCode::new("desk.name-unknown");
 
 /// What is known of a desk's folder before its rows are read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,9 @@
-//! [I/O] Folders, Drive, forms → snapshots: bytes with their revision, and whose they are.
+//! [I/O] Folders → snapshots: bytes with their revision, and whose they are; and last night's outputs, read first.
 
 mod folder;
+mod outputs;
 mod snapshot;
 
 pub use folder::FolderSource;
+pub use outputs::{OutputError, beside_path, lock_of, read_standing};
 pub use snapshot::{DeskFolder, MemorySource, Passed, Snapshot, Source, SourceFailure, SourceFile};

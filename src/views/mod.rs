@@ -1,7 +1,46 @@
 //! Registry, matches and figures → workbooks as a pure model: tabs, owned and human columns, formats, charts.
 
+mod definitions;
+mod desk;
+mod export;
+mod figures;
+mod issues;
+mod line;
+mod material;
 mod model;
+mod national;
+mod questions;
+#[cfg(test)]
+mod sample;
+mod spec;
+#[cfg(test)]
+mod tests;
+mod words;
 
+pub use export::ExportFile;
+pub use material::{ChangeLine, Material, Options};
 pub use model::{
     BookId, Chart, ChartKind, ColumnKind, Format, Series, Tab, TabCell, TabColumn, TabRow, Workbook,
 };
+pub use spec::{BookKind, TabSpec, tab_specs};
+
+use crate::domain::{DeskId, WorkshopRow};
+use crate::resolve::Identities;
+
+/// The book of the national office: every tab of DOMAIN §7 that has content.
+#[must_use]
+pub fn national(material: &Material<'_>) -> Workbook {
+    national::build(material)
+}
+
+/// The book of one desk. It holds no other desk's contacts, workshops' phone numbers or replies.
+#[must_use]
+pub fn desk(material: &Material<'_>, desk: &DeskId) -> Workbook {
+    desk::build(material, desk)
+}
+
+/// The CSV files of EXPORT.md. `observed` and `identities` are those of the same night: members are indices into `observed`.
+#[must_use]
+pub fn export(material: &Material<'_>, observed: &[WorkshopRow], identities: &Identities) -> Vec<ExportFile> {
+    export::build(material, observed, identities)
+}

@@ -63,6 +63,8 @@ pub enum Format {
     Integer,
     /// 12.3
     Decimal,
+    /// A number whose unit stands in another column: 1,234,567 or 71.4 (already rounded to one decimal at most).
+    Figure,
     /// 1,234 (yen; the unit stands in the header)
     Yen,
     /// 71.4%
@@ -92,6 +94,8 @@ pub enum TabCell {
     /// Always text, even where it begins with `=`.
     Text(String),
     Number(f64),
+    /// Only ever a person's own cell.
+    Bool(bool),
     Date(NaiveDate),
     DateTime(chrono::NaiveDateTime),
 }

@@ -2,7 +2,7 @@
 
 use super::super::municipality::fold_place;
 use super::super::numeral;
-use super::super::text::{is_dash, tidy_line};
+use super::super::text::{is_dash, states_nothing, tidy_line};
 
 /// Splits the rest of an address into `町名1-2-3` and the building. In 北海道 numbers of 条 are digits too.
 pub(super) fn split(rest: &str, is_hokkaido: bool) -> (String, String) {
@@ -68,7 +68,7 @@ fn join_numbers(line: &str) -> String {
         let next = characters.get(at + joint);
         if joint > 0 && next.is_some_and(char::is_ascii_digit) {
             out.push('-');
-        } else if joint > 0 && is_droppable(&characters[at..at + joint], next) {
+        } else if joint > 0 && is_droppable(&out, &characters[at..at + joint], next) {
             // 番地 or 号 at the end of the number says nothing.
         } else {
             out.push(characters[at]);
@@ -101,12 +101,16 @@ fn joint_length(characters: &[char]) -> usize {
     if spaced { joined + spaces } else { joined }
 }
 
-/// Whether a joint without a number after it can go: 番地, 番 and 号 at the end, before a space or before a building.
-fn is_droppable(joint: &[char], next: Option<&char>) -> bool {
+/// Whether a joint without a number after it can go: 番地, 番 and the 号 of `3-2-15号` at the end, before a space or before
+/// a building; the 号 of a room (101号) stays.
+fn is_droppable(before: &str, joint: &[char], next: Option<&char>) -> bool {
+    let is_part = || before.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with('-');
     let word: String = joint.iter().collect();
     match word.trim_end_matches(is_dash) {
         "番地" | "番" => next.is_none_or(|next| !matches!(next, '町' | '丁' | '館' | '街' | '通')),
-        "号" => next.is_none_or(|next| !matches!(next, '室' | '棟' | '館' | '線' | '店' | '地')),
+        "号" => {
+            is_part() && next.is_none_or(|next| !matches!(next, '室' | '棟' | '館' | '線' | '店' | '地'))
+        }
         "" => next.is_none(),
         _ => false,
     }
@@ -158,7 +162,9 @@ fn ends_the_place(number: &str, rest: &str) -> bool {
 /// `2-3-4F`: the last part is a floor and belongs to the building.
 fn cut_floor(line: &str, start: usize, end: usize) -> (&str, &str) {
     let rest = line[end..].trim_start();
-    let is_floor = rest.starts_with(['F', '階']) && !rest[1..].starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_floor = rest
+        .strip_prefix(['F', '階'])
+        .is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphabetic()));
     let last_part = line[start..end].rfind('-').map(|at| start + at);
     match last_part.filter(|_| is_floor && !line[end..].starts_with(' ')) {
         Some(at) => (&line[..at], &line[at + 1..]),
@@ -171,6 +177,9 @@ fn tidy_building(building: &str) -> String {
     let bare = building.trim_start_matches(|c: char| is_dash(c) || matches!(c, ' ' | '、' | ','));
     let bare = bare.strip_prefix("号室").unwrap_or(bare);
     let bare = bare.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(bare);
+    if states_nothing(bare) {
+        return String::new();
+    }
     let characters: Vec<char> = bare.trim().chars().collect();
     let floor = |at: usize| {
         let before = at > 0 && characters[at - 1].is_ascii_digit();

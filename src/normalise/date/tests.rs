@@ -1,6 +1,7 @@
 //! Cases of dates, moments, months and fiscal years.
 
 use super::*;
+use chrono::Datelike;
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -171,14 +172,14 @@ proptest! {
     #[test]
     fn nothing_panics(text in any::<String>(), number in any::<f64>()) {
         let hints = DateHints { era_without_name: true, era: None };
-        let _ = (read(&Cell::text(&text), hints), read_moment(&Cell::text(&text)), month(&text, Some(FiscalYear(2021))));
-        let _ = (read(&Cell::Number(number), hints), read_moment(&Cell::Number(number)), fiscal_year_in(&text));
+        let _read = (read(&Cell::text(&text), hints), read_moment(&Cell::text(&text)), month(&text, Some(FiscalYear(2021))));
+        let _read = (read(&Cell::Number(number), hints), read_moment(&Cell::Number(number)), fiscal_year_in(&text));
     }
 
     #[test]
     fn near_dates_do_not_panic(text in "[RHS令和平成元0-9年月日./:午後 -]{0,16}") {
         let hints = DateHints { era_without_name: true, era: None };
-        let _ = (read(&Cell::text(&text), hints), read_moment(&Cell::text(&text)), fiscal_year_in(&text));
+        let _read = (read(&Cell::text(&text), hints), read_moment(&Cell::text(&text)), fiscal_year_in(&text));
     }
 
     #[test]

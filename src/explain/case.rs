@@ -1,0 +1,193 @@
+//! A case: its fields, its steps with their cells, replies, orders, candidates, refusals and shortfalls.
+
+use super::material::Material;
+use super::page::Page;
+use super::rows::{Row, rows};
+use super::{issues, words, workshop};
+use crate::domain::{Application, Case, CaseId, Match, Order, Origin};
+use std::collections::BTreeMap;
+
+/// Candidates shown, the best first.
+const CANDIDATES: usize = 10;
+
+pub(super) fn page(id: CaseId, material: &Material<'_>) -> Option<Page> {
+    let case = material.registry.cases.get(&id)?;
+    let mut page = Page::new(format!("案件 {id} {}", case.title));
+    head(&mut page, case, material);
+    values(&mut page, case, material);
+    page.section("これまでの段階");
+    page.table(
+        ["段階", "日付", "セル"],
+        case.steps.iter().map(|step| {
+            let on = step.on.map_or_else(|| "（日付なし）".to_owned(), |on| on.to_string());
+            [step.state.label().to_owned(), on, step.origin.to_string()]
+        }),
+    );
+    replies(&mut page, id, material);
+    orders(&mut page, id, material);
+    matches(&mut page, id, material);
+    page.section("この案件の行にある要確認");
+    issues::add(&mut page, &material.issues_on(&origins(case)));
+    workshop::history(&mut page, material);
+    Some(page)
+}
+
+fn origins(case: &Case) -> Vec<Origin> {
+    std::iter::once(&case.origin).chain(&case.origins).cloned().collect()
+}
+
+fn head(page: &mut Page, case: &Case, material: &Material<'_>) {
+    if let Some((id, client)) = &case.client {
+        page.line(format!("発注企業：{client}（{id}）"));
+    }
+    if let Some(parent) = case.parent {
+        page.line(format!("親案件：{parent}（この案件はその分割です）"));
+    }
+    let parts = material.registry.cases.values().filter(|one| one.parent == Some(case.id));
+    let parts: Vec<String> = parts.map(|one| one.id.to_string()).collect();
+    if !parts.is_empty() {
+        page.line(format!("分割：{}", parts.join("、")));
+    }
+    if !case.gaps.is_empty() {
+        page.line(format!("情報の不足箇所：{}", case.gaps.join("、")));
+    }
+    let held = material.matching.notes.iter().filter(|note| note.case == case.id);
+    page.lines(held.map(|note| format!("留意：{}", note.reason.text)));
+}
+
+/// What each row of the case says, cell by cell.
+fn values(page: &mut Page, case: &Case, material: &Material<'_>) {
+    let own = origins(case);
+    let found: Vec<Row<'_>> = rows(material.observations, |origin| own.contains(origin));
+    page.section("値と、その出どころ");
+    page.table(
+        ["項目", "値", "書かれていたもの", "セル"],
+        found.iter().flat_map(|row| {
+            row.values.iter().map(|value| {
+                let place = row.origin.at(value.cell).to_string();
+                [value.label.clone(), value.shown.clone(), value.text.to_string(), place]
+            })
+        }),
+    );
+    if found.is_empty() {
+        page.lines(own.iter().map(|origin| format!("・{origin}")));
+    }
+    let identity = material.identities.cases.iter().find(|identity| identity.id == case.id);
+    page.lines(identity.into_iter().flat_map(|identity| identity.reasons.iter().map(words::reason_line)));
+}
+
+fn replies(page: &mut Page, id: CaseId, material: &Material<'_>) {
+    page.section("応募");
+    page.table(
+        ["窓口", "意向", "回答日時", "事業所数", "コメント・ご質問", "セル"],
+        material.registry.applications.iter().filter(|one| one.case == id).map(reply_row),
+    );
+}
+
+fn reply_row(reply: &Application) -> [String; 6] {
+    let mut interest = reply.interest.label().to_owned();
+    if reply.late {
+        interest.push_str("（締切後）");
+    }
+    if reply.superseded {
+        interest.push_str("（後の回答が有効）");
+    }
+    let said: Vec<&str> = [reply.comment.as_str(), reply.question.as_str()]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
+    [
+        reply.desk.to_string(),
+        interest,
+        reply.answered_at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
+        reply.workshop_count.map(|count| count.to_string()).unwrap_or_default(),
+        said.join("／"),
+        reply.origin.to_string(),
+    ]
+}
+
+fn orders(page: &mut Page, id: CaseId, material: &Material<'_>) {
+    page.section("発注");
+    page.table(
+        ["番号", "窓口", "事業所", "金額", "発注日", "事業所決定日", "セル"],
+        material
+            .registry
+            .orders
+            .iter()
+            .filter(|one| one.case == Some(id))
+            .map(|one| order_row(one, material)),
+    );
+}
+
+fn order_row(order: &Order, material: &Material<'_>) -> [String; 7] {
+    let workshop =
+        order.workshop.map_or_else(|| order.workshop_name.clone(), |id| material.workshop_name(id));
+    [
+        if order.trial { format!("{}（トライアル）", order.id) } else { order.id.clone() },
+        order.desk.as_ref().map(ToString::to_string).unwrap_or_default(),
+        workshop,
+        order.amount.map(|amount| amount.to_string()).unwrap_or_default(),
+        order.ordered_on.map(|on| on.to_string()).unwrap_or_default(),
+        order.assigned_on.map(|on| on.to_string()).unwrap_or_default(),
+        order.origin.to_string(),
+    ]
+}
+
+fn matches(page: &mut Page, id: CaseId, material: &Material<'_>) {
+    let own = material.matching.matches.iter().filter(|one| one.id.case == id);
+    let (mut kept, refused): (Vec<&Match>, Vec<&Match>) = own.partition(|one| one.eligible());
+    kept.sort_by(|left, right| {
+        let points = |one: &Match| one.score.unwrap_or(0.0);
+        points(right).total_cmp(&points(left)).then(left.id.workshop.cmp(&right.id.workshop))
+    });
+    page.section(format!("候補の事業所（{}件のうち上位{}件）", kept.len(), kept.len().min(CANDIDATES)));
+    page.table(
+        ["事業所", "窓口", "点", "理由"],
+        kept.iter().take(CANDIDATES).map(|one| {
+            [
+                material.workshop_name(one.id.workshop),
+                one.desk.to_string(),
+                one.score.map(words::points).unwrap_or_default(),
+                words::sentences(&one.reasons),
+            ]
+        }),
+    );
+    refusals(page, &refused);
+    page.section("割り当て");
+    page.table(
+        ["事業所", "対象月", "窓口", "時間", "数量", "金額"],
+        material.matching.allocations.iter().filter(|one| one.case == id).map(|one| {
+            let [month, desk, hours, quantity, amount] = super::matching::allocation_row(one);
+            [material.workshop_name(one.workshop), month, desk, hours, quantity, amount]
+        }),
+    );
+    page.section("足りないもの");
+    page.table(
+        ["原因", "足りない時間", "足りない事業所数", "内容"],
+        material.matching.shortfalls.iter().filter(|one| one.case == id).map(|one| {
+            [
+                one.cause.label().to_owned(),
+                format!("{}時間", one.missing_hours),
+                one.missing_workshops.to_string(),
+                one.text.clone(),
+            ]
+        }),
+    );
+}
+
+/// How many workshops each rule refused; one workshop may fail several.
+fn refusals(page: &mut Page, refused: &[&Match]) {
+    let mut by_rule: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    for reason in refused.iter().flat_map(|one| &one.reasons) {
+        by_rule.entry(reason.rule).or_insert((0, reason.text.as_str())).0 += 1;
+    }
+    let mut counted: Vec<_> = by_rule.into_iter().collect();
+    counted.sort_by_key(|(rule, (count, _))| (std::cmp::Reverse(*count), *rule));
+    page.section(format!("対象外の事業所（{}件）", refused.len()));
+    page.table(
+        ["満たさない条件", "件数", "例"],
+        counted.into_iter().map(|(rule, (count, example))| {
+            [words::matching_rule(rule).to_owned(), count.to_string(), example.to_owned()]
+        }),
+    );
+}

@@ -1,0 +1,66 @@
+//! A figure: its definition and formula, its exact numbers by scope, and the records counted.
+
+use super::material::Material;
+use super::page::Page;
+use super::words;
+use crate::domain::{Figure, Origin, Ratio, Unit, group_thousands};
+use std::collections::BTreeSet;
+
+/// Records listed; the rest is counted.
+const RECORDS: usize = 50;
+
+pub(super) fn page(key: &str, material: &Material<'_>) -> Option<Page> {
+    let figures: Vec<&Figure> = material.figures.iter().filter(|one| one.definition.key == key).collect();
+    let definition = figures.first()?.definition;
+    let mut page = Page::new(format!("指標 {key} {}", definition.name));
+    page.line(format!("定義：{}", definition.definition));
+    page.line(format!("式：{}", definition.formula));
+    page.line(format!("単位：{}", definition.unit.label()));
+    page.section("値");
+    page.table(
+        ["事業", "年度", "範囲", "値", "分子", "分母", "数えた行"],
+        figures.iter().map(|figure| value_row(figure)),
+    );
+    let records: BTreeSet<&Origin> = figures.iter().flat_map(|figure| &figure.records).collect();
+    page.section(format!("数えた行（{}件）", records.len()));
+    page.lines(records.iter().take(RECORDS).map(|origin| format!("・{origin}")));
+    if records.len() > RECORDS {
+        page.line(format!("ほか{}件", records.len() - RECORDS));
+    }
+    Some(page)
+}
+
+fn value_row(figure: &Figure) -> [String; 7] {
+    let Ratio { numerator, denominator } = figure.value;
+    [
+        words::dash(&figure.programme),
+        figure.fiscal_year.map_or_else(|| "－".to_owned(), crate::domain::FiscalYear::label),
+        figure.scope.label().to_owned(),
+        figure.value.value().map_or_else(
+            || "（分母が0のため出せません）".to_owned(),
+            |value| shown(value, figure.definition.unit),
+        ),
+        number(numerator),
+        number(denominator),
+        figure.records.len().to_string(),
+    ]
+}
+
+/// Rounded for display, half up, with the unit.
+fn shown(value: f64, unit: Unit) -> String {
+    let tenth = |value: f64| format!("{:.1}", (value * 10.0).round() / 10.0);
+    match unit {
+        Unit::Rate => format!("{}％", tenth(value * 100.0)),
+        _ => format!(
+            "{}{}",
+            number(if value.fract() == 0.0 { value } else { (value * 10.0).round() / 10.0 }),
+            unit.label()
+        ),
+    }
+}
+
+/// Whole numbers with thousands apart, others as they are.
+#[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53 where it is cast")]
+fn number(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 9e15 { group_thousands(value as i64) } else { value.to_string() }
+}

@@ -1,0 +1,73 @@
+//! One case × workshop: each part of the score with its sentence, or each rule that refused.
+
+use super::material::Material;
+use super::page::Page;
+use super::{words, workshop};
+use crate::domain::{Allocation, Match, MatchId};
+
+pub(super) fn page(id: MatchId, material: &Material<'_>) -> Option<Page> {
+    let one = material.matching.matches.iter().find(|one| one.id == id);
+    let allocations: Vec<&Allocation> = material
+        .matching
+        .allocations
+        .iter()
+        .filter(|one| one.case == id.case && one.workshop == id.workshop)
+        .collect();
+    if one.is_none() && allocations.is_empty() {
+        return None;
+    }
+    let title = material.registry.cases.get(&id.case).map(|case| case.title.as_str()).unwrap_or_default();
+    let mut page = Page::new(format!("組み合わせ {id}"));
+    page.line(format!("案件：{} {title}", id.case));
+    page.line(format!("事業所：{}", material.workshop_name(id.workshop)));
+    if let Some(one) = one {
+        verdict(&mut page, one);
+    }
+    page.section("割り当て");
+    page.table(["対象月", "窓口", "時間", "数量", "金額"], allocations.into_iter().map(allocation_row));
+    workshop::history(&mut page, material);
+    Some(page)
+}
+
+fn verdict(page: &mut Page, one: &Match) {
+    page.line(format!("連絡する窓口：{}", one.desk));
+    if one.safety_plan {
+        page.line("この窓口は自らこの種の案件を扱わないため、支部または全国事務局から声をかけます。");
+    }
+    if let Some(decision) = &one.decision {
+        page.line(format!("人の判断：{decision}"));
+    }
+    match one.score {
+        Some(score) => {
+            page.section(format!("候補です（{}点）", words::points(score)));
+            page.table(
+                ["内訳", "点", "理由"],
+                one.reasons.iter().map(|reason| {
+                    let points = reason.points.map(words::points).unwrap_or_default();
+                    [words::matching_rule(reason.rule).to_owned(), points, reason.text.clone()]
+                }),
+            );
+        }
+        None => {
+            page.section("対象外です");
+            page.table(
+                ["満たさない条件", "理由"],
+                one.reasons
+                    .iter()
+                    .map(|reason| [words::matching_rule(reason.rule).to_owned(), reason.text.clone()]),
+            );
+        }
+    }
+    page.section("使う前に確かめること");
+    page.lines(one.to_confirm.iter().map(|text| format!("・{text}")));
+}
+
+pub(super) fn allocation_row(one: &Allocation) -> [String; 5] {
+    [
+        one.month.map(|month| month.to_string()).unwrap_or_default(),
+        one.desk.to_string(),
+        format!("{}時間", one.hours),
+        one.quantity.map(crate::domain::group_thousands).unwrap_or_default(),
+        one.amount.map(|amount| amount.to_string()).unwrap_or_default(),
+    ]
+}

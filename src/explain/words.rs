@@ -1,0 +1,105 @@
+//! Rules and states in the words of an office.
+
+use crate::domain::{Demand, Reason, SourceRole};
+
+/// Which rule chose a golden value, in words. Source: DOMAIN §3 and the registry's survivorship.
+pub(super) fn survivorship(rule: &str) -> &str {
+    match rule {
+        "only" => "値が一つだけ",
+        "agreed" => "どの資料も同じ値",
+        "override" => "人が書いた値を優先",
+        "official" => "公的な名簿の値を優先",
+        "newest" => "更新日が最も新しい資料の値",
+        "most-specific" => "最も詳しい値",
+        "home-desk" => "同じ都道府県の窓口の値",
+        other => other,
+    }
+}
+
+/// The name of a matching rule or part of the score (DOMAIN §5) in words; an unknown one by its key.
+pub(super) fn matching_rule(rule: &str) -> &str {
+    match rule {
+        "capability" => "作業の得意さ",
+        "capacity" => "空いている人数",
+        "quality" => "品質と納期の実績",
+        "distance" => "距離",
+        "wage-gain" => "工賃の向上",
+        "answer-speed" => "回答の早さ",
+        "fairness" => "機会の公平さ",
+        "freshness" => "情報の新しさ",
+        "hub" => "ハブ事業所",
+        "desk-consent" => "窓口の受領意向",
+        "desk-kind" => "窓口の類型",
+        "area" => "地域",
+        "workshop-active" => "事業所の活動状況",
+        "service-type" => "サービス種別",
+        "work-kind" => "作業の種類",
+        "off-site" => "施設外就労の可否",
+        "deadline" => "期限",
+        "minimum-wage" => "最低賃金",
+        "excluded" => "人の判断による除外",
+        other => other,
+    }
+}
+
+pub(super) fn role(role: &SourceRole) -> String {
+    match role {
+        SourceRole::Desk(id) => format!("窓口 {id} の資料"),
+        SourceRole::Office => "全国事務局の資料".to_owned(),
+        SourceRole::Form => "フォームの回答".to_owned(),
+        SourceRole::Official => "公的な名簿".to_owned(),
+    }
+}
+
+pub(super) const fn demand(demand: Demand) -> &'static str {
+    match demand {
+        Demand::Private => "民需",
+        Demand::Public => "官公需",
+    }
+}
+
+/// 0.934 → `93%`.
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
+}
+
+/// 0.153 → `15.3%`.
+pub(super) fn share(share: f64) -> String {
+    format!("{:.1}%", share * 100.0)
+}
+
+/// Points with one decimal.
+pub(super) fn points(points: f64) -> String {
+    format!("{points:.1}")
+}
+
+/// The sentences of reasons, one a line, with their points where they have any.
+pub(super) fn sentences(reasons: &[Reason]) -> String {
+    reasons.iter().map(sentence).collect::<Vec<_>>().join("\n")
+}
+
+/// One reason as a line of a list.
+pub(super) fn reason_line(reason: &Reason) -> String {
+    format!("・{}", sentence(reason))
+}
+
+/// The sentences alone, where the points say nothing to a reader.
+pub(super) fn texts(reasons: &[Reason]) -> String {
+    reasons.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+fn sentence(reason: &Reason) -> String {
+    match reason.points {
+        Some(value) => format!("{}（{}点）", reason.text, points(value)),
+        None => reason.text.clone(),
+    }
+}
+
+pub(super) const fn yes_no(yes: bool) -> &'static str {
+    if yes { "はい" } else { "いいえ" }
+}
+
+/// A dash in place of nothing.
+pub(super) fn dash(text: &str) -> String {
+    if text.is_empty() { "－".to_owned() } else { text.to_owned() }
+}

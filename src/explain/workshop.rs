@@ -1,0 +1,146 @@
+//! A workshop: its golden fields and where they come from, the rows that are it and why, doubts, issues, matches.
+
+use super::golden::{GoldenValue, goldens};
+use super::material::{Material, name_with_id};
+use super::page::Page;
+use super::{issues, words};
+use crate::domain::{FacilityId, Match, Workshop, WorkshopId};
+
+/// Matches shown, the best first.
+const MATCHES: usize = 10;
+
+pub(super) fn page(id: WorkshopId, material: &Material<'_>) -> Option<Page> {
+    let workshop = material.registry.workshops.get(&id)?;
+    let mut page = Page::new(format!("事業所 {}", name_with_id(workshop)));
+    head(&mut page, workshop, material);
+    page.section("いまの値と、その出どころ");
+    page.table(["項目", "値", "セル", "選んだ理由"], goldens(workshop).iter().flat_map(golden_rows));
+    page.section("この事業所とみなした行");
+    page.lines(workshop.members.iter().map(|origin| format!("・{origin}")));
+    page.lines(workshop.reasons.iter().map(words::reason_line));
+    doubts(&mut page, workshop, material);
+    page.section("この事業所の行にある要確認");
+    issues::add(&mut page, &material.issues_on(&workshop.members));
+    matches(&mut page, workshop, material);
+    history(&mut page, material);
+    Some(page)
+}
+
+pub(super) fn facility_page(id: FacilityId, material: &Material<'_>) -> Option<Page> {
+    let facility = material.registry.facilities.get(&id)?;
+    let mut page = Page::new(format!("施設 {id}"));
+    page.line("同じ場所で同じ法人が行う事業所のまとまりです。");
+    page.section("事業所");
+    page.table(
+        ["事業所", "法人", "住所", "この事業所とみなした理由"],
+        facility.workshops.iter().filter_map(|id| material.registry.workshops.get(id)).map(|workshop| {
+            let corporation = workshop.corporation.as_ref().map(|golden| golden.value.to_string());
+            let address = workshop.address.as_ref().map(|golden| golden.value.to_string());
+            [
+                name_with_id(workshop),
+                corporation.unwrap_or_default(),
+                address.unwrap_or_default(),
+                words::sentences(&workshop.reasons),
+            ]
+        }),
+    );
+    history(&mut page, material);
+    Some(page)
+}
+
+fn head(page: &mut Page, workshop: &Workshop, material: &Material<'_>) {
+    page.line(if workshop.active { "状態：活動中" } else { "状態：休止・廃止" });
+    page.line(format!("施設：{}", workshop.facility));
+    if let Some(updated_on) = workshop.updated_on {
+        page.line(format!("更新日：{updated_on}"));
+    }
+    if workshop.hub {
+        page.line("ハブ事業所です。");
+    }
+    let desks: Vec<String> = workshop
+        .desks
+        .iter()
+        .map(|id| match material.registry.desks.get(id) {
+            Some(desk) if desk.name != id.as_str() => format!("{}（{id}）", desk.name),
+            _ => id.to_string(),
+        })
+        .collect();
+    if desks.is_empty() {
+        page.line("この事業所を載せている窓口はありません（公的な名簿などだけにあります）。");
+    } else {
+        page.line(format!("載せている窓口：{}", desks.join("、")));
+    }
+}
+
+/// The value that won, and below it each that lost.
+fn golden_rows(golden: &GoldenValue<'_>) -> Vec<[String; 4]> {
+    let won = [
+        golden.label.clone(),
+        golden.shown.clone(),
+        golden.origin.to_string(),
+        words::survivorship(golden.rule).to_owned(),
+    ];
+    let lost = golden.losers.iter().map(|loser| {
+        [String::new(), loser.shown.clone(), loser.origin.to_string(), "↑に譲った値".to_owned()]
+    });
+    std::iter::once(won).chain(lost).collect()
+}
+
+fn doubts(page: &mut Page, workshop: &Workshop, material: &Material<'_>) {
+    page.section("同じ事業所かもしれない相手（名寄せ確認）");
+    let concerned = |left, right| left == workshop.id || right == workshop.id;
+    page.table(
+        ["相手", "こちらの行", "相手の行", "理由"],
+        material.registry.doubts.iter().filter(|doubt| concerned(doubt.left_id, doubt.right_id)).map(
+            |doubt| {
+                let left_is_own = doubt.left_id == workshop.id;
+                let (own, other) =
+                    if left_is_own { (&doubt.left, &doubt.right) } else { (&doubt.right, &doubt.left) };
+                let other_id = if left_is_own { doubt.right_id } else { doubt.left_id };
+                [
+                    material.workshop_name(other_id),
+                    own.to_string(),
+                    other.to_string(),
+                    words::sentences(&doubt.reasons),
+                ]
+            },
+        ),
+    );
+}
+
+fn matches(page: &mut Page, workshop: &Workshop, material: &Material<'_>) {
+    let own: Vec<&Match> =
+        material.matching.matches.iter().filter(|one| one.id.workshop == workshop.id).collect();
+    let (mut kept, refused): (Vec<&Match>, Vec<&Match>) = own.into_iter().partition(|one| one.eligible());
+    kept.sort_by(|left, right| {
+        right
+            .score
+            .unwrap_or(0.0)
+            .total_cmp(&left.score.unwrap_or(0.0))
+            .then(left.id.case.cmp(&right.id.case))
+    });
+    page.section("案件との組み合わせ");
+    if !kept.is_empty() || !refused.is_empty() {
+        page.line(format!("候補になった案件 {}件、対象外の案件 {}件", kept.len(), refused.len()));
+    }
+    page.table(
+        ["案件", "件名", "点", "理由"],
+        kept.into_iter().take(MATCHES).map(|one| {
+            let title = material.registry.cases.get(&one.id.case).map(|case| case.title.clone());
+            [
+                one.id.case.to_string(),
+                title.unwrap_or_default(),
+                one.score.map(words::points).unwrap_or_default(),
+                words::sentences(&one.reasons),
+            ]
+        }),
+    );
+}
+
+pub(super) fn history(page: &mut Page, material: &Material<'_>) {
+    page.section("更新履歴");
+    page.table(
+        ["いつ", "何が変わったか"],
+        material.history.iter().map(|line| [line.when.clone(), line.what.clone()]),
+    );
+}

@@ -1,0 +1,149 @@
+//! Records as layout hands them over, and what intake makes of them.
+
+use super::*;
+use crate::domain::{CellRef, DeskId, Field, Mark, Origin, ServiceType, Yen};
+use crate::layout::MappedCell;
+use crate::table::Cell;
+
+fn context(path: &str) -> FileContext {
+    FileContext { role: SourceRole::Desk(DeskId::new("d01")), path: path.to_owned(), prefecture: None }
+}
+
+fn record(kind: RecordKind, row: u32, cells: &[(Field, &str, &str)]) -> Record {
+    let cells: Vec<MappedCell> = cells
+        .iter()
+        .zip(1..)
+        .map(|((field, header, text), col)| MappedCell {
+            field: *field,
+            header: (*header).into(),
+            cell: CellRef::new(row, col),
+            value: Cell::text(text),
+        })
+        .collect();
+    let origin = Origin::file("inbox/d01/一覧.xlsx", "r1").sheet("名簿").at(CellRef::new(row, 1));
+    Record { kind, origin, cells }
+}
+
+#[test]
+fn a_workshop_row_is_read_cell_by_cell() {
+    let record = record(
+        RecordKind::Workshop,
+        5,
+        &[
+            (Field::Name, "事業所名", "就労継続支援Ｂ型事業所　みほん作業所"),
+            (Field::Corporation, "運営法人", "(福)みほん会"),
+            (Field::Municipality, "市町村", "久留米市"),
+            (Field::Address, "住所", "青峰２丁目１番地の３"),
+            (Field::Phone, "TEL", "0942（65）1000"),
+            (Field::Capacity, "定員", "２０名"),
+            (Field::AverageWage, "平均工賃（円）", "１２，３４５円"),
+            (Field::WorkDescription, "主な業務内容", "・封入・封緘\n清掃は不可"),
+            (Field::WorkMark, "PC作業 > データ入力", "◎"),
+        ],
+    );
+    let (read, issues) = observe(&[record], &context("inbox/d01/一覧.xlsx"), &Options::default());
+    assert_eq!(issues, []);
+    let row = &read.workshops[0];
+    assert_eq!(row.service.as_ref().unwrap().value, ServiceType::TypeB);
+    assert_eq!(row.corporation.as_ref().unwrap().value.to_string(), "社会福祉法人みほん会");
+    assert_eq!(row.address.as_ref().unwrap().value.to_string(), "福岡県久留米市青峰2-1-3");
+    assert_eq!(row.address.as_ref().unwrap().cell, CellRef::new(5, 4));
+    assert_eq!(row.phones.as_ref().unwrap().value, ["0942651000"]);
+    assert_eq!(row.capacity.as_ref().unwrap().value, 20);
+    assert_eq!(row.average_wage.as_ref().unwrap().value.middle(), Yen(12_345));
+    let work: Vec<_> = row.work.iter().map(|seen| (seen.value.0.name(), seen.value.1)).collect();
+    assert_eq!(work, [("データ入力", Mark::Good), ("封入・封緘", Mark::Yes), ("清掃", Mark::No)]);
+}
+
+#[test]
+fn a_bad_cell_costs_that_cell_and_is_flagged() {
+    let record = record(
+        RecordKind::Workshop,
+        5,
+        &[
+            (Field::Name, "事業所名", "みほん作業所"),
+            (Field::OfficeNumber, "事業所番号", "4010000001"),
+            (Field::UpdatedOn, "更新日", "令和5年2月30日"),
+            (Field::Users, "現員", "18名"),
+        ],
+    );
+    let (read, issues) = observe(&[record], &context("inbox/d01/一覧.xlsx"), &Options::default());
+    let row = &read.workshops[0];
+    assert!(row.office_number.is_none() && row.updated_on.is_none());
+    assert_eq!(row.users.as_ref().unwrap().value, 18);
+    let places: Vec<String> = issues.iter().map(|issue| issue.origin.to_string()).collect();
+    assert_eq!(places, ["inbox/d01/一覧.xlsx:名簿!B5", "inbox/d01/一覧.xlsx:名簿!C5"]);
+    let flags: Vec<Field> = row.row.flags.iter().map(|flag| flag.field).collect();
+    assert_eq!(flags, [Field::OfficeNumber, Field::UpdatedOn]);
+}
+
+#[test]
+fn dates_without_an_era_are_read_where_the_whole_column_is_written_so() {
+    let dated = |row, text| {
+        record(
+            RecordKind::Workshop,
+            row,
+            &[(Field::Name, "名称", "みほん"), (Field::UpdatedOn, "更新日", text)],
+        )
+    };
+    let column = [dated(2, "5.6.25"), dated(3, "4.12.24"), dated(4, "3.8.14")];
+    let (read, issues) = observe(&column, &context("a.xlsx"), &Options::default());
+    assert_eq!(issues, []);
+    let dates: Vec<String> =
+        read.workshops.iter().map(|row| row.updated_on.as_ref().unwrap().value.to_string()).collect();
+    assert_eq!(dates, ["2023-06-25", "2022-12-24", "2021-08-14"]);
+
+    let mixed = [dated(2, "5.6.25"), dated(3, "2022/12/24"), dated(4, "R3.8.14")];
+    let (read, issues) = observe(&mixed, &context("a.xlsx"), &Options::default());
+    assert!(read.workshops[0].updated_on.is_none());
+    assert_eq!(issues.len(), 1);
+}
+
+#[test]
+fn losses_are_kept_positive_and_monthly_sums_become_yearly() {
+    let record = record(
+        RecordKind::Lead,
+        4,
+        &[
+            (Field::LeadNumber, "No", "L-1"),
+            (Field::Client, "企業名", "㈱みほん"),
+            (Field::State, "状況", "失注"),
+            (Field::LostAmount, "失注額", "▲1,200千円"),
+            (Field::MonthlyRecurring, "月額", "10,000円"),
+        ],
+    );
+    let (read, issues) = observe(&[record], &context("a.xlsx"), &Options::default());
+    assert_eq!(issues, []);
+    assert_eq!(read.leads[0].lost.as_ref().unwrap().value, Yen(1_200_000));
+    assert_eq!(read.leads[0].annual_recurring.as_ref().unwrap().value, Yen(120_000));
+}
+
+#[test]
+fn monthly_wages_are_paired_by_the_month_in_the_header() {
+    let record = record(
+        RecordKind::MonthlyWage,
+        3,
+        &[
+            (Field::Name, "事業所名", "みほん作業所"),
+            (Field::MonthlyTotal, "2021年6月 > 支払総額", "223,275"),
+            (Field::MonthlyHeads, "2021年6月 > 人数", "13"),
+            (Field::MonthlyTotal, "2022年1月 > 支払総額", "100"),
+        ],
+    );
+    let (read, _) = observe(&[record], &context("月次工賃.xlsx"), &Options::default());
+    let months: Vec<(String, Option<i64>, Option<u32>)> = read.wages[0]
+        .months
+        .iter()
+        .map(|month| {
+            (
+                month.month.to_string(),
+                month.total.as_ref().map(|t| t.value.0),
+                month.heads.as_ref().map(|h| h.value),
+            )
+        })
+        .collect();
+    assert_eq!(
+        months,
+        [("2021-06".to_owned(), Some(223_275), Some(13)), ("2022-01".to_owned(), Some(100), None)]
+    );
+}

@@ -1,0 +1,133 @@
+//! Cases and replies as the figures count them on one day: a split case once, a desk's last answer only.
+
+use crate::domain::{Application, Case, CaseId, CaseState, DeskId, FiscalYear, Interest, WorkCategory, Yen};
+use crate::registry::Registry;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far up a chain of split cases is followed; deeper ones do not occur, and a circle must end.
+const DEEPEST_SPLIT: usize = 8;
+
+/// One case that stands on its own (no child of a split), as it was known on the day.
+pub(super) struct CountedCase<'a> {
+    pub(super) case: &'a Case,
+    pub(super) fiscal_year: Option<FiscalYear>,
+    pub(super) offered: bool,
+    pub(super) ordered: bool,
+    /// The case's own, else the sum of its children's.
+    pub(super) amount: Yen,
+    pub(super) annual_amount: Yen,
+    /// Desks that want it (あり), each with the answer that stood on the day; answers to a child count for its parent.
+    pub(super) wanted_by: BTreeMap<&'a DeskId, &'a Application>,
+}
+
+impl CountedCase<'_> {
+    pub(super) fn category(&self) -> Option<WorkCategory> {
+        self.case.category
+    }
+}
+
+/// The cases of a registry, in order of id.
+pub(super) fn counted_cases(registry: &Registry, as_of: NaiveDate) -> Vec<CountedCase<'_>> {
+    let mut children: BTreeMap<CaseId, Vec<&Case>> = BTreeMap::new();
+    for case in registry.cases.values() {
+        children.entry(root_of(registry, case.id)).or_default().push(case);
+    }
+    let mut wanted_by = standing_wishes(registry, as_of);
+    children
+        .into_iter()
+        .filter_map(|(root, family)| {
+            let case = registry.cases.get(&root)?;
+            let parts = || family.iter().filter(|member| member.id != root);
+            Some(CountedCase {
+                case,
+                fiscal_year: case.fiscal_year.or_else(|| first_day(case).map(FiscalYear::of)),
+                offered: was_offered(case, as_of),
+                ordered: case.state_on(as_of).is_ordered(),
+                amount: case.amount.unwrap_or_else(|| parts().filter_map(|part| part.amount).sum()),
+                annual_amount: case
+                    .annual_amount
+                    .unwrap_or_else(|| parts().filter_map(|part| part.annual_amount).sum()),
+                wanted_by: wanted_by.remove(&root).unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+/// The case at the top of a split; the case itself where its parent is not known.
+fn root_of(registry: &Registry, id: CaseId) -> CaseId {
+    let parent = |id: &CaseId| {
+        registry.cases.get(id)?.parent.filter(|parent| registry.cases.contains_key(parent) && parent != id)
+    };
+    std::iter::successors(Some(id), parent).take(DEEPEST_SPLIT).last().unwrap_or(id)
+}
+
+/// The first day of which the case tells.
+fn first_day(case: &Case) -> Option<NaiveDate> {
+    case.open_on.or_else(|| case.steps.iter().find_map(|step| step.on))
+}
+
+/// Whether the case had been sent to desks: from its 募集開始日, else from the first step that follows being
+/// prepared. A case that only ever was prepared, or was withdrawn while it was, has not been offered.
+fn was_offered(case: &Case, as_of: NaiveDate) -> bool {
+    let prepared = case.steps.iter().any(|step| step.state == CaseState::Draft);
+    let left_draft = case.steps.iter().find(|step| match step.state {
+        CaseState::Draft => false,
+        CaseState::Lost | CaseState::Withdrawn => !prepared,
+        _ => true,
+    });
+    match (case.entered(CaseState::Offered).or(case.open_on), left_draft) {
+        (Some(on), Some(_)) => on <= as_of,
+        (Some(on), None) => case.steps.is_empty() && on <= as_of,
+        (None, Some(step)) => step.on.is_none_or(|on| on <= as_of),
+        (None, None) => false,
+    }
+}
+
+type Wishes<'a> = BTreeMap<&'a DeskId, &'a Application>;
+
+/// The answers あり that stood on the day, by case and desk.
+fn standing_wishes(registry: &Registry, as_of: NaiveDate) -> BTreeMap<CaseId, Wishes<'_>> {
+    let mut last: BTreeMap<(CaseId, &DeskId), &Application> = BTreeMap::new();
+    let known = registry.applications.iter().filter(|answer| was_given(answer, as_of));
+    for answer in known {
+        let held = last.entry((answer.case, &answer.desk)).or_insert(answer);
+        if rank(answer) >= rank(held) {
+            *held = answer;
+        }
+    }
+    let mut wishes: BTreeMap<CaseId, Wishes<'_>> = BTreeMap::new();
+    for ((case, desk), answer) in last {
+        if answer.interest == Interest::Yes {
+            wishes.entry(root_of(registry, case)).or_default().insert(desk, answer);
+        }
+    }
+    wishes
+}
+
+fn was_given(answer: &Application, as_of: NaiveDate) -> bool {
+    answer.answered_at.is_none_or(|at| at.date() <= as_of)
+}
+
+/// Later answers win; among answers of one time, the one that was not marked as replaced.
+fn rank(answer: &Application) -> (Option<chrono::NaiveDateTime>, bool) {
+    (answer.answered_at, !answer.superseded)
+}
+
+/// The fiscal year in which each desk first wanted a case, in whatever programme.
+pub(super) fn first_years<'a>(cases: &[CountedCase<'a>]) -> BTreeMap<&'a DeskId, FiscalYear> {
+    let mut first = BTreeMap::new();
+    for case in cases {
+        let Some(year) = case.fiscal_year else { continue };
+        for desk in case.wanted_by.keys() {
+            let known = first.entry(*desk).or_insert(year);
+            *known = year.min(*known);
+        }
+    }
+    first
+}
+
+/// The desks that want at least one of the cases.
+pub(super) fn wanting_desks<'a>(cases: &[&CountedCase<'a>]) -> BTreeSet<&'a DeskId> {
+    cases.iter().flat_map(|case| case.wanted_by.keys().copied()).collect()
+}

@@ -1,0 +1,212 @@
+//! Family A, 受発注支援 [000 §4-1]: cases offered and ordered, and how desks replied, by programme, year and 区分.
+
+use super::Options;
+use super::case_book::{CountedCase, counted_cases, first_years, wanting_desks};
+use super::slice::{Slice, count, rate, yen};
+use crate::domain::{Definition, DeskId, Figure, FiscalYear, Origin, Ratio, Scope, Unit, WorkCategory};
+use crate::registry::Registry;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// 区分 of cases whose category is not known.
+const NO_CATEGORY: &str = "区分不明";
+
+const OFFERED_COUNT: Definition = Definition {
+    key: "a.offered-count",
+    name: "情報提供件数",
+    definition: "基準日までに窓口へ情報提供した案件の数です。分割した案件は親案件を1件と数えます。",
+    formula: "情報提供した案件の件数",
+    unit: Unit::Cases,
+    family: "A",
+};
+const OFFERED_AMOUNT: Definition = Definition {
+    key: "a.offered-amount",
+    name: "情報提供総額",
+    definition: "情報提供した案件の金額の合計です。金額が未定の案件は含みません。",
+    formula: "情報提供した案件の金額の合計",
+    unit: Unit::Yen,
+    family: "A",
+};
+const OFFERED_ANNUAL: Definition = Definition {
+    key: "a.offered-annual",
+    name: "情報提供年間総額",
+    definition: "情報提供した案件の年間想定額の合計です。",
+    formula: "情報提供した案件の年間想定額の合計",
+    unit: Unit::Yen,
+    family: "A",
+};
+const ORDERED_COUNT: Definition = Definition {
+    key: "a.ordered-count",
+    name: "発注件数",
+    definition: "情報提供した案件のうち、基準日に発注済またはその後の段階にある案件の数です。",
+    formula: "発注済以降の案件の件数",
+    unit: Unit::Cases,
+    family: "A",
+};
+const ORDERED_AMOUNT: Definition = Definition {
+    key: "a.ordered-amount",
+    name: "発注総額",
+    definition: "発注された案件の金額の合計です。",
+    formula: "発注された案件の金額の合計",
+    unit: Unit::Yen,
+    family: "A",
+};
+const ORDERED_ANNUAL: Definition = Definition {
+    key: "a.ordered-annual",
+    name: "発注年間想定額",
+    definition: "発注された案件の年間想定額の合計です。",
+    formula: "発注された案件の年間想定額の合計",
+    unit: Unit::Yen,
+    family: "A",
+};
+const ORDER_RATE: Definition = Definition {
+    key: "a.order-rate",
+    name: "発注率",
+    definition: "情報提供した案件のうち、発注に至った案件の割合です。",
+    formula: "発注件数 ÷ 情報提供件数",
+    unit: Unit::Rate,
+    family: "A",
+};
+const APPLYING_DESKS: Definition = Definition {
+    key: "a.applying-desks",
+    name: "応募窓口数",
+    definition: "1件以上の案件に「興味あり」と回答した窓口の数です。同じ窓口は1つと数え、回答し直した場合は最後の回答によります。",
+    formula: "「興味あり」と回答した窓口の数（重複を除く）",
+    unit: Unit::Desks,
+    family: "A",
+};
+const FIRST_TIME_DESKS: Definition = Definition {
+    key: "a.first-time-desks",
+    name: "初応募窓口数",
+    definition: "応募窓口のうち、記録のあるそれ以前のどの年度にも応募していない窓口の数です。",
+    formula: "応募窓口 − 前年度以前に応募した窓口",
+    unit: Unit::Desks,
+    family: "A",
+};
+const APPLICATIONS_PER_CASE: Definition = Definition {
+    key: "a.applications-per-case",
+    name: "1案件あたりの応募数",
+    definition: "情報提供した案件1件に対して「興味あり」と回答した窓口の平均の数です。",
+    formula: "応募数（案件×窓口） ÷ 情報提供件数",
+    unit: Unit::Desks,
+    family: "A",
+};
+const MAX_DESKS_PER_CASE: Definition = Definition {
+    key: "a.max-desks-per-case",
+    name: "1案件への最多応募窓口数",
+    definition: "1つの案件に「興味あり」と回答した窓口の数のうち、最も多いものです。",
+    formula: "案件ごとの応募窓口数の最大",
+    unit: Unit::Desks,
+    family: "A",
+};
+const REPLY_PERIOD: Definition = Definition {
+    key: "a.reply-period",
+    name: "応募期間",
+    definition: "募集開始日の翌日から応募締切日までの営業日数の平均です。両方の日付が分かる案件で計算します。",
+    formula: "営業日数の合計 ÷ 両方の日付が分かる案件の件数",
+    unit: Unit::BusinessDays,
+    family: "A",
+};
+
+pub(super) const DEFINITIONS: &[Definition] = &[
+    OFFERED_COUNT,
+    OFFERED_AMOUNT,
+    OFFERED_ANNUAL,
+    ORDERED_COUNT,
+    ORDERED_AMOUNT,
+    ORDERED_ANNUAL,
+    ORDER_RATE,
+    APPLYING_DESKS,
+    FIRST_TIME_DESKS,
+    APPLICATIONS_PER_CASE,
+    MAX_DESKS_PER_CASE,
+    REPLY_PERIOD,
+];
+
+/// For every programme and fiscal year that has cases: 合計, the three 区分, and 区分不明 where there are such.
+pub(super) fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) -> Vec<Figure> {
+    let cases = counted_cases(registry, as_of);
+    let first_years = first_years(&cases);
+    let mut figures = Vec::new();
+    for (slice, cases) in slices(&cases) {
+        let offered: Vec<&CountedCase<'_>> = cases.into_iter().filter(|case| case.offered).collect();
+        figures.extend(case_figures(&slice, &offered));
+        figures.extend(reply_figures(&slice, &offered, &first_years));
+        figures.push(reply_period(&slice, &offered, options));
+    }
+    figures
+}
+
+fn slices<'a, 'r>(cases: &'a [CountedCase<'r>]) -> BTreeMap<Slice, Vec<&'a CountedCase<'r>>> {
+    let mut slices: BTreeMap<Slice, Vec<&CountedCase<'_>>> = BTreeMap::new();
+    for case in cases {
+        let slice =
+            |scope| Slice { programme: case.case.programme.clone(), fiscal_year: case.fiscal_year, scope };
+        for category in WorkCategory::ALL {
+            slices.entry(slice(Scope::Category(category.name().to_owned()))).or_default();
+        }
+        let category = case.category().map_or(NO_CATEGORY, WorkCategory::name);
+        slices.entry(slice(Scope::Category(category.to_owned()))).or_default().push(case);
+        slices.entry(slice(Scope::Total)).or_default().push(case);
+    }
+    slices
+}
+
+fn case_figures(slice: &Slice, offered: &[&CountedCase<'_>]) -> [Figure; 7] {
+    let ordered: Vec<&CountedCase<'_>> = offered.iter().copied().filter(|case| case.ordered).collect();
+    let amount = |cases: &[&CountedCase<'_>]| yen(cases.iter().map(|case| case.amount).sum());
+    let annual = |cases: &[&CountedCase<'_>]| yen(cases.iter().map(|case| case.annual_amount).sum());
+    let (offered_count, ordered_count) = (count(offered.len()), count(ordered.len()));
+    [
+        slice.figure(&OFFERED_COUNT, offered_count, origins(offered)),
+        slice.figure(&OFFERED_AMOUNT, amount(offered), origins(offered)),
+        slice.figure(&OFFERED_ANNUAL, annual(offered), origins(offered)),
+        slice.figure(&ORDERED_COUNT, ordered_count, origins(&ordered)),
+        slice.figure(&ORDERED_AMOUNT, amount(&ordered), origins(&ordered)),
+        slice.figure(&ORDERED_ANNUAL, annual(&ordered), origins(&ordered)),
+        slice.figure(&ORDER_RATE, rate(ordered_count, offered_count), origins(&ordered)),
+    ]
+}
+
+fn reply_figures(
+    slice: &Slice,
+    offered: &[&CountedCase<'_>],
+    first_years: &BTreeMap<&DeskId, FiscalYear>,
+) -> [Figure; 4] {
+    let desks = wanting_desks(offered);
+    let is_new = |desk: &DeskId| first_years.get(desk).copied() == slice.fiscal_year;
+    let new_desks = desks.iter().filter(|desk| is_new(desk)).count();
+    let answers = offered.iter().map(|case| case.wanted_by.len()).sum();
+    let most = offered.iter().map(|case| case.wanted_by.len()).max().unwrap_or(0);
+    let busiest = offered.iter().copied().filter(|case| case.wanted_by.len() == most);
+    let per_case = rate(count(answers), count(offered.len()));
+    [
+        slice.figure(&APPLYING_DESKS, count(desks.len()), answer_origins(offered, |_| true)),
+        slice.figure(&FIRST_TIME_DESKS, count(new_desks), answer_origins(offered, is_new)),
+        slice.figure(&APPLICATIONS_PER_CASE, per_case, answer_origins(offered, |_| true)),
+        slice.figure(
+            &MAX_DESKS_PER_CASE,
+            count(most),
+            answer_origins(&busiest.take(1).collect::<Vec<_>>(), |_| true),
+        ),
+    ]
+}
+
+fn reply_period(slice: &Slice, offered: &[&CountedCase<'_>], options: &Options) -> Figure {
+    let dated = offered.iter().filter_map(|counted| {
+        let (open, deadline) = (counted.case.open_on?, counted.case.deadline_on?);
+        Some((options.calendar.business_days_between(open, deadline), counted.case.origin.clone()))
+    });
+    let (days, records): (Vec<i64>, Vec<Origin>) = dated.unzip();
+    let mean = rate(Ratio::whole(days.iter().sum()), count(days.len()));
+    slice.figure(&REPLY_PERIOD, mean, records)
+}
+
+fn origins(cases: &[&CountedCase<'_>]) -> Vec<Origin> {
+    cases.iter().map(|counted| counted.case.origin.clone()).collect()
+}
+
+fn answer_origins(cases: &[&CountedCase<'_>], keep: impl Fn(&DeskId) -> bool) -> Vec<Origin> {
+    let answers = cases.iter().flat_map(|case| case.wanted_by.iter());
+    answers.filter(|(desk, _)| keep(desk)).map(|(_, answer)| answer.origin.clone()).collect()
+}

@@ -1,0 +1,357 @@
+//! Figures counted over small registries, and over the truth of the shared sample where it is present.
+
+use super::{Options, definitions, figures, issue_figures};
+use crate::domain::{
+    Address, CaseId, CaseState, ClientId, Corporation, DeskId, Figure, FiscalYear, Interest, Issue,
+    IssueCode, Lead, LeadState, PartialDate, Scope, Severity, WorkCategory, Yen,
+};
+use crate::matching::sample::{application, case, day, golden, origin, registry, step, workshop};
+use crate::registry::Registry;
+use std::collections::BTreeSet;
+
+fn figures_on(registry: &Registry, on: &str) -> Vec<Figure> {
+    figures(registry, day(on), &Options::default())
+}
+
+fn find<'a>(figures: &'a [Figure], key: &str, year: Option<i32>, scope: &str) -> Option<&'a Figure> {
+    figures.iter().find(|figure| {
+        figure.definition.key == key
+            && figure.fiscal_year == year.map(FiscalYear)
+            && figure.scope.label() == scope
+    })
+}
+
+fn value(figures: &[Figure], key: &str, year: Option<i32>, scope: &str) -> Option<f64> {
+    find(figures, key, year, scope).unwrap_or_else(|| panic!("{key} {scope}")).value.value()
+}
+
+/// 1 ordered on 09-28; 2 offered only, PC; 3 lost; 4 a child of 1; 5 only prepared; 6 of the year before.
+fn national() -> Registry {
+    let mut ordered = case(1);
+    ordered.steps.push(step(CaseState::Ordered, "2021-09-28"));
+    ordered.annual_amount = Some(Yen(2_400_000));
+    let mut offered = case(2);
+    offered.category = Some(WorkCategory::Pc);
+    offered.deadline_on = None;
+    let mut lost = case(3);
+    lost.steps.push(step(CaseState::Lost, "2021-10-01"));
+    let mut child = case(4);
+    child.parent = Some(CaseId(1));
+    let mut prepared = case(5);
+    prepared.steps = vec![step(CaseState::Draft, "2021-09-01")];
+    let mut before = case(6);
+    before.open_on = Some(day("2020-09-07"));
+    before.steps = vec![step(CaseState::Offered, "2020-09-07")];
+    let mut registry =
+        registry(Vec::new(), Vec::new(), vec![ordered, offered, lost, child, prepared, before]);
+    registry.applications = vec![
+        application(6, "d01", Interest::Yes, "2020-09-10"),
+        application(1, "d01", Interest::Yes, "2021-09-08"),
+        application(4, "d02", Interest::Yes, "2021-09-09"),
+        application(1, "d03", Interest::Yes, "2021-09-09"),
+        application(1, "d03", Interest::No, "2021-09-13"),
+        application(2, "d02", Interest::Yes, "2021-09-13"),
+        application(2, "d04", Interest::Considering, "2021-09-13"),
+    ];
+    registry
+}
+
+#[test]
+fn cases_are_counted_as_of_a_day() {
+    for (on, key, scope, expected) in [
+        ("2021-09-05", "a.offered-count", "合計", Some(0.0)),
+        ("2021-09-05", "a.order-rate", "合計", None),
+        ("2021-09-27", "a.offered-count", "合計", Some(3.0)),
+        ("2021-09-27", "a.ordered-count", "合計", Some(0.0)),
+        ("2021-09-28", "a.ordered-count", "合計", Some(1.0)),
+        ("2021-12-31", "a.order-rate", "合計", Some(1.0 / 3.0)),
+        ("2021-12-31", "a.order-rate", "PC作業", Some(0.0)),
+        ("2021-12-31", "a.order-rate", "施設内軽作業", None),
+        ("2021-12-31", "a.offered-amount", "合計", Some(600_000.0)),
+        ("2021-12-31", "a.ordered-amount", "施設外軽作業", Some(200_000.0)),
+        ("2021-12-31", "a.ordered-annual", "合計", Some(2_400_000.0)),
+        ("2021-12-31", "a.reply-period", "合計", Some(6.0)),
+        ("2021-12-31", "a.reply-period", "PC作業", None),
+    ] {
+        assert_eq!(
+            value(&figures_on(&national(), on), key, Some(2021), scope),
+            expected,
+            "{on} {key} {scope}"
+        );
+    }
+}
+
+#[test]
+fn a_desk_counts_by_the_answer_that_stood_on_the_day() {
+    for (on, key, scope, expected) in [
+        ("2021-09-10", "a.applying-desks", "合計", Some(3.0)),
+        ("2021-12-31", "a.applying-desks", "合計", Some(2.0)),
+        ("2021-12-31", "a.first-time-desks", "合計", Some(1.0)),
+        ("2021-12-31", "a.max-desks-per-case", "合計", Some(2.0)),
+        ("2021-12-31", "a.applications-per-case", "合計", Some(1.0)),
+        ("2021-12-31", "a.applying-desks", "PC作業", Some(1.0)),
+    ] {
+        assert_eq!(
+            value(&figures_on(&national(), on), key, Some(2021), scope),
+            expected,
+            "{on} {key} {scope}"
+        );
+    }
+}
+
+#[test]
+fn every_figure_lists_the_records_it_counted() {
+    let figures = figures_on(&national(), "2021-12-31");
+    for (key, expected) in [
+        ("a.offered-count", vec!["C1", "C2", "C3"]),
+        ("a.order-rate", vec!["C1"]),
+        ("a.first-time-desks", vec!["応募:4:d02", "応募:2:d02"]),
+    ] {
+        let records = &find(&figures, key, Some(2021), "合計").unwrap().records;
+        assert_eq!(records.iter().map(|origin| &*origin.file).collect::<Vec<_>>(), expected, "{key}");
+    }
+}
+
+#[test]
+fn an_amount_that_only_the_children_know_is_their_sum() {
+    let mut parent = case(1);
+    parent.amount = None;
+    let children = [2, 3].map(|id| {
+        let mut child = case(id);
+        child.parent = Some(CaseId(1));
+        child.amount = Some(Yen(30_000));
+        child
+    });
+    let registry = registry(Vec::new(), Vec::new(), std::iter::once(parent).chain(children).collect());
+    let figures = figures_on(&registry, "2021-12-31");
+    assert_eq!(value(&figures, "a.offered-count", Some(2021), "合計"), Some(1.0));
+    assert_eq!(value(&figures, "a.offered-amount", Some(2021), "合計"), Some(60_000.0));
+}
+
+#[test]
+fn a_case_without_a_category_stays_in_the_total() {
+    let mut unsorted = case(1);
+    unsorted.category = None;
+    let figures = figures_on(&registry(Vec::new(), Vec::new(), vec![unsorted]), "2021-12-31");
+    assert_eq!(value(&figures, "a.offered-count", Some(2021), "区分不明"), Some(1.0));
+    assert_eq!(value(&figures, "a.offered-count", Some(2021), "合計"), Some(1.0));
+}
+
+#[test]
+fn deal_sheets_give_companies_amounts_and_rates() {
+    let lead = |id: &str, client: Option<u32>, state, on: &str| Lead {
+        id: id.to_owned(),
+        client: client.map(|client| (ClientId(client), Corporation::default())),
+        category: Some(WorkCategory::Pc),
+        state,
+        first_meeting_on: Some(day("2021-04-05")),
+        demand: Some(Yen(1_000)),
+        ordered: (state == LeadState::Contracted).then_some(Yen(800)),
+        annual_recurring: (state == LeadState::Contracted).then_some(Yen(1_200)),
+        lost: (state == LeadState::Lost).then_some(Yen(1_000)),
+        contracted_on: (state == LeadState::Contracted).then(|| day(on)),
+        lost_on: (state == LeadState::Lost).then(|| day(on)),
+        reason: String::new(),
+        origin: origin(id),
+    };
+    let mut registry = Registry::default();
+    assert!(find(&figures_on(&registry, "2022-03-31"), "b.demand", None, "合計").is_none());
+    registry.leads = vec![
+        lead("L-1", Some(1), LeadState::Contracted, "2021-07-01"),
+        lead("L-2", Some(1), LeadState::Contracted, "2021-09-01"),
+        lead("L-3", Some(2), LeadState::Lost, "2021-08-01"),
+        lead("L-4", None, LeadState::Talking, "2021-08-01"),
+    ];
+    for (on, key, expected) in [
+        ("2022-03-31", "b.lead-companies", Some(3.0)),
+        ("2022-03-31", "b.contracted-companies", Some(1.0)),
+        ("2022-03-31", "b.contract-rate", Some(1.0 / 3.0)),
+        ("2022-03-31", "b.ordered", Some(1_600.0)),
+        ("2022-03-31", "b.order-rate", Some(0.4)),
+        ("2022-03-31", "b.arr", Some(2_400.0)),
+        ("2022-03-31", "b.lost", Some(1_000.0)),
+        ("2021-07-31", "b.ordered", Some(800.0)),
+        ("2021-07-31", "b.lost", Some(0.0)),
+    ] {
+        assert_eq!(value(&figures_on(&registry, on), key, None, "合計"), expected, "{on} {key}");
+    }
+}
+
+#[test]
+fn active_workshops_are_counted_with_what_is_known_of_them() {
+    let mut fresh = workshop(1, "福岡県", &["清掃"]);
+    fresh.updated_on = Some(PartialDate::day(day("2021-09-20")));
+    let mut stale = workshop(2, "大分県", &[]);
+    stale.updated_on = Some(PartialDate::day(day("2021-06-22")));
+    stale.capacity = None;
+    stale.desks = vec![DeskId::new("d01"), DeskId::new("d02")];
+    let mut nowhere = workshop(3, "福岡県", &[]);
+    nowhere.address = Some(golden(Address::default()));
+    nowhere.work_text = Some(golden("部品の組立".to_owned()));
+    nowhere.updated_on = Some(PartialDate::day(day("2022-01-01")));
+    nowhere.workers_available = None;
+    nowhere.desks.clear();
+    let mut closed = workshop(4, "福岡県", &["清掃"]);
+    closed.active = false;
+    let registry = registry(Vec::new(), vec![fresh, stale, nowhere, closed], Vec::new());
+    let figures = figures_on(&registry, "2021-09-30");
+    for (key, scope, expected) in [
+        ("e.workshops", "合計", Some(3.0)),
+        ("e.workshops", "d01", Some(2.0)),
+        ("e.workshops", "d02", Some(1.0)),
+        ("e.workshops", "窓口未登録", Some(1.0)),
+        ("e.workshops", "九州沖縄", Some(2.0)),
+        ("e.workshops", "大分県", Some(1.0)),
+        ("e.workshops", "B型", Some(3.0)),
+        ("e.work-known-rate", "合計", Some(2.0 / 3.0)),
+        ("e.capacity-known-rate", "合計", Some(2.0 / 3.0)),
+        ("e.people-known-rate", "合計", Some(2.0 / 3.0)),
+        ("e.freshness-median", "合計", Some(55.0)),
+        ("e.freshness-median", "福岡県", Some(10.0)),
+        ("e.freshness-median", "窓口未登録", None),
+    ] {
+        assert_eq!(value(&figures, key, None, scope), expected, "{key} {scope}");
+    }
+}
+
+#[test]
+fn open_issues_are_counted_by_desk() {
+    let issue = |severity, desk: Option<&str>| {
+        Issue::new(IssueCode::new("test"), severity, origin("a"), "").desk(desk.map(DeskId::new))
+    };
+    let figures = issue_figures(&[
+        issue(Severity::Error, Some("d01")),
+        issue(Severity::Warning, None),
+        issue(Severity::Notice, Some("d02")),
+    ]);
+    let counted: Vec<_> = figures.iter().map(|figure| (figure.scope.label(), figure.value.value())).collect();
+    assert_eq!(counted, [("合計", Some(2.0)), ("d01", Some(1.0)), ("全国事務局", Some(1.0))]);
+}
+
+#[test]
+fn every_definition_has_a_key_of_its_own_and_is_used() {
+    let keys: Vec<&str> = definitions().iter().map(|definition| definition.key).collect();
+    assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
+    let mut all = national();
+    all.workshops = registry(Vec::new(), vec![workshop(1, "福岡県", &[])], Vec::new()).workshops;
+    all.leads = vec![Lead {
+        id: "L-1".to_owned(),
+        client: None,
+        category: None,
+        state: LeadState::Talking,
+        first_meeting_on: None,
+        demand: None,
+        ordered: None,
+        annual_recurring: None,
+        lost: None,
+        contracted_on: None,
+        lost_on: None,
+        reason: String::new(),
+        origin: origin("L-1"),
+    }];
+    let figures = figures_on(&all, "2021-12-31").into_iter().chain(issue_figures(&[]));
+    let used: BTreeSet<&str> = figures.map(|figure| figure.definition.key).collect();
+    assert_eq!(used, keys.into_iter().collect());
+}
+
+/// The shared sample's cases and answers, as its truth tells them, give its national figures.
+#[test]
+fn the_shared_sample_gives_its_national_figures() {
+    let truth = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/desks/truth");
+    let Ok(expected) = std::fs::read_to_string(truth.join("kpi.json")) else {
+        println!("../shared/data がないため、この確認は行いません");
+        return;
+    };
+    let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
+    let figures = figures_on(&truth::registry(&truth), "2022-03-31");
+    let mut compared = 0;
+    for (year, prefix) in [(2021, "national.fy"), (2020, "national.prev")] {
+        for scope in ["PC作業", "施設内軽作業", "施設外軽作業", "合計"] {
+            for (ours, theirs) in [
+                ("a.offered-count", "offered_n"),
+                ("a.offered-amount", "offered_amount"),
+                ("a.offered-annual", "offered_annual"),
+                ("a.ordered-count", "ordered_n"),
+                ("a.ordered-amount", "ordered_amount"),
+                ("a.ordered-annual", "ordered_annual"),
+                ("a.order-rate", "order_rate"),
+            ] {
+                let expected = expected[format!("{prefix}.{scope}.{theirs}")]["value"].as_f64().unwrap();
+                let found = value(&figures, ours, Some(year), scope).unwrap();
+                assert!((found - expected).abs() < 0.000_05, "{ours} {year} {scope}: {found} ≠ {expected}");
+                compared += 1;
+            }
+        }
+    }
+    for (ours, theirs) in [
+        ("a.applying-desks", "national.applying_desks"),
+        ("a.first-time-desks", "national.first_time_desks"),
+        ("a.max-desks-per-case", "national.max_desks_on_one_case"),
+    ] {
+        assert_eq!(value(&figures, ours, Some(2021), "合計"), expected[theirs]["value"].as_f64(), "{ours}");
+        compared += 1;
+    }
+    assert_eq!(compared, 59);
+    let all = figures.iter().filter(|figure| figure.scope == Scope::Total);
+    assert!(all.clone().all(|figure| figure.definition.family != "A" || figure.fiscal_year.is_some()));
+}
+
+/// Reads the truth's CSV files into a registry.
+mod truth {
+    use super::{CaseState, Interest, WorkCategory, Yen, application, case, step};
+    use crate::domain::{CaseId, FiscalYear};
+    use crate::matching::sample;
+    use crate::registry::Registry;
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    type Row = BTreeMap<String, String>;
+
+    fn rows(path: &Path) -> Vec<Row> {
+        csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
+    }
+
+    fn registry_of_cases(rows: &[Row]) -> (Registry, BTreeMap<String, CaseId>) {
+        let mut ids = BTreeMap::new();
+        let mut cases = Vec::new();
+        for (number, row) in (1u32..).zip(rows) {
+            let mut one = case(number);
+            ids.insert(row["case_id"].clone(), one.id);
+            one.programme = row["programme"].clone();
+            one.fiscal_year = row["fy"].parse().ok().map(FiscalYear);
+            one.category = WorkCategory::from_name(&row["category"]);
+            one.amount = row["amount"].parse().ok().map(Yen);
+            one.annual_amount = row["annual"].parse().ok().map(Yen);
+            one.open_on = row["open_date"].parse().ok();
+            one.deadline_on = row["deadline"].parse().ok();
+            one.steps.clear();
+            for (column, state) in [
+                ("open_date", CaseState::Offered),
+                ("ordered_date", CaseState::Ordered),
+                ("assigned_date", CaseState::Assigned),
+                ("closed_date", CaseState::Lost),
+            ] {
+                if !row[column].is_empty() {
+                    one.steps.push(step(state, &row[column]));
+                }
+            }
+            cases.push(one);
+        }
+        (sample::registry(Vec::new(), Vec::new(), cases), ids)
+    }
+
+    pub(super) fn registry(truth: &Path) -> Registry {
+        let (mut all, ids) = registry_of_cases(&rows(&truth.join("cases.csv")));
+        for row in rows(&truth.join("applications.csv")) {
+            let Some(id) = ids.get(&row["case_id"]) else { continue };
+            let interest = if row["interest"] == "あり" { Interest::Yes } else { Interest::No };
+            let mut answer = application(id.0, &row["desk"], interest, "2021-09-06");
+            answer.answered_at = row["timestamp"].parse().ok().or_else(|| {
+                chrono::NaiveDateTime::parse_from_str(&row["timestamp"], "%Y-%m-%d %H:%M:%S").ok()
+            });
+            answer.superseded = row["superseded"] == "1";
+            all.applications.push(answer);
+        }
+        all
+    }
+}

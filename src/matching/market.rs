@@ -1,0 +1,202 @@
+//! What matching knows of every workshop and desk before the first case is looked at, and the indexes to find them by.
+
+use super::Options;
+use super::capacity::{Committed, People};
+use super::numbers::real;
+use crate::calendar::Calendar;
+use crate::domain::{Consent, Desk, DeskId, Mark, Prefecture, WorkKind, Workshop, WorkshopId};
+use crate::registry::Registry;
+use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
+
+/// Orders of the last so many days speak about fairness.
+const FAIRNESS_DAYS: u64 = 365;
+
+/// One desk in whose list a workshop stands.
+#[derive(Clone, Debug)]
+pub(super) struct Access<'a> {
+    pub(super) id: &'a DeskId,
+    /// `None` where only its slug is known.
+    pub(super) desk: Option<&'a Desk>,
+}
+
+impl Access<'_> {
+    pub(super) fn name(&self) -> &str {
+        self.desk.map_or_else(|| self.id.as_str(), |desk| &desk.name)
+    }
+
+    pub(super) fn consent(&self) -> Option<Consent> {
+        self.desk.and_then(|desk| desk.consent)
+    }
+}
+
+/// What a workshop has done so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct History {
+    /// Orders placed by the day, by kind of work.
+    pub(super) orders: BTreeMap<WorkKind, u32>,
+    /// Orders of the last 365 days, of whatever kind.
+    pub(super) recent_orders: u32,
+    pub(super) delivered: i64,
+    pub(super) defects: i64,
+    pub(super) on_time: u32,
+    pub(super) late: u32,
+}
+
+/// One workshop that can be reached through a desk.
+#[derive(Clone, Debug)]
+pub(super) struct Profile<'a> {
+    pub(super) workshop: &'a Workshop,
+    pub(super) access: Vec<Access<'a>>,
+    pub(super) people: People,
+    pub(super) history: History,
+    /// Days since 更新日.
+    pub(super) age_days: Option<i64>,
+}
+
+impl Profile<'_> {
+    pub(super) fn id(&self) -> WorkshopId {
+        self.workshop.id
+    }
+
+    pub(super) fn mark(&self, kind: Option<&WorkKind>) -> Mark {
+        kind.map_or(Mark::Unknown, |kind| self.workshop.mark(kind))
+    }
+
+    pub(super) fn travels_to(&self, place: Prefecture) -> bool {
+        self.workshop.travels_to.as_ref().is_some_and(|stated| stated.value.contains(&place))
+    }
+
+    /// Orders of a kind that it has had.
+    pub(super) fn orders_of(&self, kind: Option<&WorkKind>) -> u32 {
+        kind.and_then(|kind| self.history.orders.get(kind)).copied().unwrap_or(0)
+    }
+}
+
+/// Everything that is the same for all cases of a night.
+pub(super) struct Market<'a> {
+    pub(super) as_of: NaiveDate,
+    pub(super) options: &'a Options,
+    /// Workshops in the list of at least one desk, in order of id.
+    pub(super) profiles: Vec<Profile<'a>>,
+    /// Workshops that no desk lists (official registers): they are not matched, but could be approached.
+    pub(super) unlisted: Vec<&'a Workshop>,
+    pub(super) committed: Committed,
+    /// Mean business days from the opening of a case to a desk's answer.
+    pub(super) answer_days: BTreeMap<&'a DeskId, f64>,
+    by_kind: BTreeMap<&'a WorkKind, Vec<usize>>,
+    by_place: BTreeMap<Prefecture, Vec<usize>>,
+    by_id: BTreeMap<WorkshopId, usize>,
+    without_place: Vec<usize>,
+}
+
+impl<'a> Market<'a> {
+    pub(super) fn open(registry: &'a Registry, as_of: NaiveDate, options: &'a Options) -> Self {
+        let mut histories = histories(registry, as_of);
+        let (listed, unlisted): (Vec<_>, Vec<_>) =
+            registry.workshops.values().partition(|workshop| !workshop.desks.is_empty());
+        let profiles: Vec<Profile<'_>> = listed
+            .into_iter()
+            .map(|workshop| Profile {
+                workshop,
+                access: workshop.desks.iter().map(|id| Access { id, desk: registry.desks.get(id) }).collect(),
+                people: People::of(workshop, options),
+                history: histories.remove(&workshop.id).unwrap_or_default(),
+                age_days: workshop
+                    .updated_on
+                    .map(|updated| (as_of - updated.date).num_days())
+                    .filter(|days| *days >= 0),
+            })
+            .collect();
+        let mut by_kind: BTreeMap<&WorkKind, Vec<usize>> = BTreeMap::new();
+        let mut by_place: BTreeMap<Prefecture, Vec<usize>> = BTreeMap::new();
+        for (at, profile) in profiles.iter().enumerate() {
+            for (kind, _) in profile.workshop.work.iter().filter(|(_, mark)| mark.value != Mark::Unknown) {
+                by_kind.entry(kind).or_default().push(at);
+            }
+            let travels = profile.workshop.travels_to.iter().flat_map(|stated| stated.value.iter().copied());
+            for place in profile.workshop.prefecture().into_iter().chain(travels) {
+                by_place.entry(place).or_default().push(at);
+            }
+        }
+        Self {
+            as_of,
+            options,
+            unlisted: unlisted.into_iter().filter(|workshop| workshop.active).collect(),
+            committed: Committed::read(registry, as_of),
+            answer_days: answer_days(registry, as_of, &options.calendar),
+            without_place: (0..profiles.len())
+                .filter(|at| profiles[*at].workshop.prefecture().is_none())
+                .collect(),
+            by_id: profiles.iter().enumerate().map(|(at, profile)| (profile.id(), at)).collect(),
+            profiles,
+            by_kind,
+            by_place,
+        }
+    }
+
+    /// Workshops that state something of a kind of work (× among it), by their position.
+    pub(super) fn stating(&self, kind: &WorkKind) -> &[usize] {
+        self.by_kind.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// Workshops in a prefecture, or that state that they travel there, by their position.
+    pub(super) fn reaching(&self, place: Prefecture) -> &[usize] {
+        self.by_place.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// Workshops whose prefecture is not known, by their position.
+    pub(super) fn without_place(&self) -> &[usize] {
+        &self.without_place
+    }
+
+    pub(super) fn position(&self, workshop: WorkshopId) -> Option<usize> {
+        self.by_id.get(&workshop).copied()
+    }
+}
+
+fn histories(registry: &Registry, as_of: NaiveDate) -> BTreeMap<WorkshopId, History> {
+    let recent = as_of.checked_sub_days(Days::new(FAIRNESS_DAYS)).unwrap_or(as_of);
+    let mut histories: BTreeMap<WorkshopId, History> = BTreeMap::new();
+    let mut makers = BTreeMap::new();
+    for order in registry.orders.iter().filter(|order| order.ordered_on.is_none_or(|on| on <= as_of)) {
+        let Some(workshop) = order.workshop else { continue };
+        let case = order.case.and_then(|id| registry.cases.get(&id));
+        let history = histories.entry(workshop).or_default();
+        if let Some(kind) = case.and_then(|case| case.kind.as_ref()) {
+            *history.orders.entry(kind.clone()).or_default() += 1;
+        }
+        history.recent_orders += u32::from(order.ordered_on.is_some_and(|on| on > recent));
+        makers.insert(order.id.as_str(), (workshop, case.and_then(|case| case.due_on)));
+    }
+    for delivery in registry.deliveries.iter().filter(|one| one.delivered_on.is_none_or(|on| on <= as_of)) {
+        let Some((workshop, due_on)) = makers.get(delivery.order.as_str()) else { continue };
+        let history = histories.entry(*workshop).or_default();
+        if let (Some(quantity), Some(defects)) = (delivery.quantity, delivery.defects) {
+            history.delivered += quantity;
+            history.defects += defects;
+        }
+        if let (Some(delivered), Some(due)) = (delivery.delivered_on, due_on) {
+            history.on_time += u32::from(delivered <= *due);
+            history.late += u32::from(delivered > *due);
+        }
+    }
+    histories
+}
+
+fn answer_days<'a>(
+    registry: &'a Registry,
+    as_of: NaiveDate,
+    calendar: &Calendar,
+) -> BTreeMap<&'a DeskId, f64> {
+    let mut waits: BTreeMap<&DeskId, (i64, i64)> = BTreeMap::new();
+    for answer in &registry.applications {
+        let answered = answer.answered_at.map(|at| at.date()).filter(|on| *on <= as_of);
+        let opened = registry.cases.get(&answer.case).and_then(|case| case.open_on);
+        let (Some(answered), Some(opened)) = (answered, opened) else { continue };
+        let (days, answers) = waits.entry(&answer.desk).or_default();
+        *days += calendar.business_days_between(opened, answered).max(0);
+        *answers += 1;
+    }
+    waits.into_iter().map(|(desk, (days, answers))| (desk, real(days) / real(answers))).collect()
+}

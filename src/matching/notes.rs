@@ -1,0 +1,75 @@
+//! What stands in the way of offering or allocating a case, told once per case.
+
+use super::market::Market;
+use super::open_case::OpenCase;
+use super::shortlist::Shortlist;
+use super::wage_floor::{lowest_floor, under_floor};
+use crate::domain::{CaseNote, Reason};
+
+/// Rule 5: held back for the office to decide. Remote work only where it pays less than the lowest rate of all.
+pub(super) fn held_back(case: &OpenCase<'_>) -> Option<Reason> {
+    let prefecture = if case.remote { lowest_floor(case.end_on) } else { case.place }?;
+    let under = under_floor(case.amount?, case.hours?, prefecture, case.end_on)?;
+    Some(Reason::new(
+        "minimum-wage",
+        format!("{}。割り当てを保留しています。金額または作業時間を確認してください", under.sentence()),
+    ))
+}
+
+/// In order of the rules.
+pub(super) fn notes(list: &Shortlist<'_>, market: &Market<'_>) -> Vec<CaseNote> {
+    let notes = [
+        held_back(list.case),
+        unknown_pay(list.case),
+        reply_period(list.case, market),
+        candidates_left_out(list),
+        refused_left_out(list),
+    ];
+    notes.into_iter().flatten().map(|reason| CaseNote { case: list.case.id, reason }).collect()
+}
+
+fn unknown_pay(case: &OpenCase<'_>) -> Option<Reason> {
+    let text = match (case.hours, case.amount) {
+        (Some(_), Some(_)) => return None,
+        (None, _) => {
+            "想定作業時間が不明のため、最低賃金の確認と割り当てができません。作業時間を記入してください"
+        }
+        (Some(_), None) => "金額が不明のため、最低賃金を確認できません。金額を記入してください",
+    };
+    Some(Reason::new("pay-unknown", text))
+}
+
+/// Rule 4: 5–7 business days from the opening, or from today where it is not open yet.
+fn reply_period(case: &OpenCase<'_>, market: &Market<'_>) -> Option<Reason> {
+    let usual = &market.options.reply_days;
+    let (least, most) = (*usual.start(), *usual.end());
+    let Some(deadline) = case.deadline_on else {
+        let text =
+            format!("応募締切が決まっていません。情報提供から{least}～{most}営業日を目安に決めてください");
+        return Some(Reason::new("reply-period", text));
+    };
+    let opens = case.open_on.unwrap_or(market.as_of);
+    let days = market.options.calendar.business_days_between(opens, deadline);
+    (days < i64::from(least)).then(|| {
+        let days = days.max(0);
+        let text = format!("応募期間が{days}営業日しかありません（目安は{least}～{most}営業日）。締切{deadline}を確認してください");
+        Reason::new("reply-period", text)
+    })
+}
+
+fn candidates_left_out(list: &Shortlist<'_>) -> Option<Reason> {
+    let (kept, left_out) = (list.eligible.len(), list.eligible_left_out);
+    (left_out > 0).then(|| {
+        Reason::new(
+            "candidates-left-out",
+            format!("候補は上位{kept}か所を示しています（ほかに{left_out}か所）"),
+        )
+    })
+}
+
+fn refused_left_out(list: &Shortlist<'_>) -> Option<Reason> {
+    let (kept, left_out) = (list.refused.len(), list.refused_left_out);
+    (left_out > 0).then(|| {
+        Reason::new("refused-left-out", format!("対象外は{kept}か所を示しています（ほかに{left_out}か所）"))
+    })
+}

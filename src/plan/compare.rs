@@ -1,0 +1,112 @@
+//! How a cell reads as text, and when two cells say the same although another program saved one of them.
+
+use crate::views::TabCell;
+use chrono::NaiveTime;
+use std::borrow::Cow;
+
+/// Most characters that a cell of a workbook file holds.
+const CELL_LIMIT: usize = 32_767;
+
+/// The cell as a person would read it: whole numbers without a point, dates in ISO, empty as "".
+#[must_use]
+pub fn show(cell: &TabCell) -> Cow<'_, str> {
+    match cell {
+        TabCell::Empty => Cow::Borrowed(""),
+        TabCell::Text(text) => Cow::Borrowed(text),
+        TabCell::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            Cow::Owned(format!("{number:.0}"))
+        }
+        TabCell::Number(number) => Cow::Owned(number.to_string()),
+        TabCell::Bool(true) => Cow::Borrowed("TRUE"),
+        TabCell::Bool(false) => Cow::Borrowed("FALSE"),
+        TabCell::Date(date) => Cow::Owned(date.format("%Y-%m-%d").to_string()),
+        TabCell::DateTime(at) => Cow::Owned(at.format("%Y-%m-%d %H:%M").to_string()),
+    }
+}
+
+/// Whether there is nothing to read in it.
+pub(super) fn is_blank(cell: &TabCell) -> bool {
+    match cell {
+        TabCell::Empty => true,
+        TabCell::Text(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether two cells say the same: LibreOffice keeps 15 digits of a number, a midnight reads as a date, and programs
+/// differ in how they end a line.
+pub(super) fn same(one: &TabCell, other: &TabCell) -> bool {
+    match (one, other) {
+        (TabCell::Number(a), TabCell::Number(b)) => (a - b).abs() <= 1e-12 * a.abs().max(b.abs()),
+        (TabCell::DateTime(a), TabCell::DateTime(b)) => (*a - *b).abs() < chrono::TimeDelta::seconds(1),
+        (TabCell::Date(date), TabCell::DateTime(at)) | (TabCell::DateTime(at), TabCell::Date(date)) => {
+            *at == date.and_time(NaiveTime::MIN)
+        }
+        (TabCell::Text(a), TabCell::Text(b)) => a == b || a.replace('\r', "") == b.replace('\r', ""),
+        (TabCell::Text(text), TabCell::Empty) | (TabCell::Empty, TabCell::Text(text)) => text.is_empty(),
+        _ => one == other,
+    }
+}
+
+/// Our value as a file can hold it: no control characters, no number without a value, no text past the limit.
+pub(super) fn writable(cell: &TabCell) -> TabCell {
+    match cell {
+        TabCell::Text(text) if text.is_empty() => TabCell::Empty,
+        TabCell::Text(text) => TabCell::Text(writable_text(text)),
+        TabCell::Number(number) if !number.is_finite() => TabCell::Empty,
+        other => other.clone(),
+    }
+}
+
+fn writable_text(text: &str) -> String {
+    let unwanted = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if text.len() <= CELL_LIMIT && !text.contains(unwanted) {
+        return text.to_owned();
+    }
+    let clean: String = text.chars().filter(|c| !unwanted(*c)).collect();
+    if clean.encode_utf16().count() <= CELL_LIMIT {
+        return clean;
+    }
+    let mut units = 0;
+    let mut kept: String = clean
+        .chars()
+        .take_while(|c| {
+            units += c.len_utf16();
+            units < CELL_LIMIT
+        })
+        .collect();
+    kept.push('…');
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use TabCell::{Date, DateTime, Empty, Number, Text};
+
+    #[test]
+    fn cells_saved_by_another_program_say_the_same() {
+        let date = chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        for (one, other, expect) in [
+            (Number(5.0 / 7.0), Number(0.714_285_714_285_714), true),
+            (Number(1.0), Number(1.000_001), false),
+            (Number(0.0), Number(0.0), true),
+            (Text("a\r\nb".into()), Text("a\nb".into()), true),
+            (Text(String::new()), Empty, true),
+            (Text("5".into()), Number(5.0), false),
+            (Date(date), DateTime(date.and_hms_opt(0, 0, 0).unwrap()), true),
+            (Date(date), DateTime(date.and_hms_opt(9, 0, 0).unwrap()), false),
+        ] {
+            assert_eq!(same(&one, &other), expect, "{one:?} {other:?}");
+            assert_eq!(same(&other, &one), expect, "{other:?} {one:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_file_cannot_hold_is_made_writable() {
+        assert_eq!(writable(&Text("a\u{1}b\r\nc".into())), Text("ab\nc".into()));
+        assert_eq!(writable(&Number(f64::NAN)), Empty);
+        let Text(long) = writable(&Text("あ".repeat(40_000))) else { panic!("text") };
+        assert_eq!(long.encode_utf16().count(), CELL_LIMIT);
+    }
+}

@@ -1,0 +1,191 @@
+//! What people wrote in a standing book, cell by cell with the key of its row, and what of the book they should know.
+
+use super::compare::show;
+use super::correspond::{FoundTab, Lookup, find_tabs, text};
+use super::model::{Standing, StandingSheet};
+use crate::domain::{CellRef, HumanCell, Issue, IssueCode, Origin, Severity};
+use crate::views::TabSpec;
+use crate::views::{BookId, ColumnKind};
+use chrono::NaiveDateTime;
+use std::collections::BTreeMap;
+
+const FOREIGN: IssueCode = IssueCode::new("book.holds-other-things");
+const TAB_WITHOUT_KEY: IssueCode = IssueCode::new("book.tab-without-key");
+const HEADER_RENAMED: IssueCode = IssueCode::new("book.header-renamed");
+const ROW_WITHOUT_KEY: IssueCode = IssueCode::new("book.row-without-key");
+const DUPLICATE_KEY: IssueCode = IssueCode::new("book.duplicate-key");
+const ANSWERS_DIFFER: IssueCode = IssueCode::new("book.answers-differ");
+
+/// All filled human cells of a book (the values of formulas included), in order of tab, key and column.
+///
+/// `specs` are all tabs of the book as views defines them; `origin` is the book's file. Where the new version stands
+/// beside the book, what it says counts before the book's own. Of copied rows the first filled cell counts.
+#[must_use]
+pub fn read_human(
+    book: &BookId,
+    standing: &Standing,
+    specs: &[TabSpec],
+    now: NaiveDateTime,
+    origin: &Origin,
+) -> (Vec<HumanCell>, Vec<Issue>) {
+    let mut reading = Reading { book: book.to_string(), now, cells: BTreeMap::new(), issues: Vec::new() };
+    if !standing.foreign.is_empty() {
+        reading.issues.push(foreign(standing, origin));
+    }
+    if let Some(beside) = &standing.beside {
+        reading.read_book(beside, specs, origin);
+        let newer = std::mem::take(&mut reading.cells);
+        reading.read_book(standing, specs, origin);
+        reading.cells.extend(newer);
+    } else {
+        reading.read_book(standing, specs, origin);
+    }
+    (reading.cells.into_values().collect(), reading.issues)
+}
+
+fn foreign(standing: &Standing, origin: &Origin) -> Issue {
+    let message = format!(
+        "このファイルには{}があり、作り直すと失われます。元のファイルはそのまま残し、更新があるときは隣に「…_新しい版.xlsx」を書きます。続けて使うには、内容を新しい版に移し、元のファイルを別の場所へ移してから、新しい版の名前を元の名前に戻してください。",
+        standing.foreign.join("、")
+    );
+    Issue::new(FOREIGN, Severity::Warning, origin.clone(), message)
+}
+
+/// Order of a human cell: tab, key and column of the spec.
+type Place = (usize, String, usize);
+
+struct Reading {
+    book: String,
+    now: NaiveDateTime,
+    cells: BTreeMap<Place, HumanCell>,
+    issues: Vec<Issue>,
+}
+
+impl Reading {
+    fn read_book(&mut self, standing: &Standing, specs: &[TabSpec], origin: &Origin) {
+        for (at, lookup) in find_tabs(specs, None, standing).into_iter().enumerate() {
+            match lookup {
+                Lookup::Absent => {}
+                Lookup::WithoutKey(sheet) => {
+                    let name = &standing.sheets[sheet].name;
+                    let key = specs[at].columns.first().map_or("", |column| column.header.as_str());
+                    let message = format!(
+                        "シート「{name}」に列「{key}」の見出しが見つからないため、記入を読めません。見出しを元に戻してください。"
+                    );
+                    self.issues.push(Issue::new(
+                        TAB_WITHOUT_KEY,
+                        Severity::Error,
+                        origin.sheet(name),
+                        message,
+                    ));
+                }
+                Lookup::Found(found) => {
+                    let sheet = &standing.sheets[found.sheet];
+                    self.read_tab(at, &specs[at], sheet, &found, &origin.sheet(&sheet.name));
+                }
+            }
+        }
+    }
+
+    fn read_tab(
+        &mut self,
+        at: usize,
+        spec: &TabSpec,
+        sheet: &StandingSheet,
+        found: &FoundTab,
+        origin: &Origin,
+    ) {
+        for (column, seen) in &found.renamed {
+            let message = format!(
+                "列「{}」の見出しが「{seen}」に変わっています。同じ列として読み、見出しを元に戻します。",
+                spec.columns[*column].header
+            );
+            let issue = Issue::new(HEADER_RENAMED, Severity::Notice, origin.clone(), message);
+            self.issues.push(issue.seen(seen));
+        }
+        let human: Vec<(usize, usize)> = (found.columns.iter().enumerate())
+            .filter_map(|(col, ours)| Some((col, (*ours)?)))
+            .filter(|(_, ours)| spec.columns[*ours].kind == ColumnKind::Human)
+            .collect();
+        let mut first_rows = BTreeMap::new();
+        for row in found.header + 1..sheet.rows.len() {
+            let key = text(sheet, row, found.key_column());
+            let place = origin.at(cell_ref(row, found.key_column()));
+            if key.is_empty() {
+                self.report_without_key(sheet, row, &human, place);
+                continue;
+            }
+            if let Some(first) = first_rows.get(&key) {
+                let message = format!(
+                    "{first}行目と同じキーの行があります（行の複写と思われます）。{}行目はそのまま残しますが、更新しません。不要なら行を削除してください。",
+                    row + 1
+                );
+                self.issues.push(Issue::new(DUPLICATE_KEY, Severity::Warning, place, message).seen(&key));
+            } else {
+                first_rows.insert(key.clone(), row + 1);
+            }
+            for (col, ours) in &human {
+                self.read_cell((at, key.clone(), *ours), spec, sheet, (row, *col), origin);
+            }
+        }
+    }
+
+    fn report_without_key(
+        &mut self,
+        sheet: &StandingSheet,
+        row: usize,
+        human: &[(usize, usize)],
+        place: Origin,
+    ) {
+        let words: Vec<String> =
+            human.iter().map(|(col, _)| text(sheet, row, *col)).filter(|words| !words.is_empty()).collect();
+        if words.is_empty() {
+            return;
+        }
+        let message = "キーのない行に記入があります。行はそのまま残しますが、どの記録への記入か分からないため反映できません。該当する行に書いてください。";
+        let issue = Issue::new(ROW_WITHOUT_KEY, Severity::Warning, place, message);
+        self.issues.push(issue.seen(&words.join(" / ")));
+    }
+
+    fn read_cell(
+        &mut self,
+        place: Place,
+        spec: &TabSpec,
+        sheet: &StandingSheet,
+        (row, col): (usize, usize),
+        origin: &Origin,
+    ) {
+        let Some(cell) = sheet.rows[row].cells.get(col) else { return };
+        let value = show(&cell.value).trim().to_owned();
+        if value.is_empty() {
+            return;
+        }
+        let origin = origin.at(cell_ref(row, col));
+        let column = spec.columns[place.2].header.clone();
+        if let Some(first) = self.cells.get(&place) {
+            if first.value != value {
+                let message = format!(
+                    "同じキーの行で列「{column}」の記入が異なります。先にある「{}」を使います。どちらかに揃えてください。",
+                    first.value
+                );
+                self.issues.push(Issue::new(ANSWERS_DIFFER, Severity::Warning, origin, message).seen(&value));
+            }
+            return;
+        }
+        let cell = HumanCell {
+            book: self.book.clone(),
+            tab: spec.name.clone(),
+            key: place.1.clone(),
+            column,
+            value,
+            first_seen: self.now,
+            origin,
+        };
+        self.cells.insert(place, cell);
+    }
+}
+
+fn cell_ref(row: usize, col: usize) -> CellRef {
+    let number = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX);
+    CellRef::new(number(row), number(col))
+}

@@ -1,0 +1,56 @@
+//! The look of our books and the marks by which we know again what we wrote; anything else in a book is a person's.
+
+/// Raised when the writer's own look changes, so that standing books are rebuilt once.
+pub const LOOK_VERSION: u32 = 1;
+
+pub const FONT_NAME: &str = "游ゴシック";
+/// Points.
+pub const FONT_SIZE: f64 = 11.0;
+
+/// Dark text on white, 0xRRGGBB like all colours here.
+pub const TEXT: u32 = 0x00_0000;
+/// Text of a coloured header (contrast at least 6:1 on both fills).
+pub const HEADER_TEXT: u32 = 0xFF_FFFF;
+/// Header of the key and of our own columns.
+pub const OWNED_HEADER: u32 = 0x1F_4E78;
+/// Header of the columns that a person fills in.
+pub const HUMAN_HEADER: u32 = 0x7F_6000;
+/// Header of a column that a person added.
+pub const ADDED_HEADER: u32 = 0xF2_F2F2;
+/// Cells that a person fills in.
+pub const HUMAN_CELL: u32 = 0xFF_F9E5;
+
+pub const FILLS: [u32; 5] = [0xFF_FFFF, OWNED_HEADER, HUMAN_HEADER, ADDED_HEADER, HUMAN_CELL];
+pub const FONT_COLOURS: [u32; 2] = [TEXT, HEADER_TEXT];
+
+/// Title of the message of our dropdowns: an input rule with another title is a person's.
+pub const DROPDOWN_TITLE: &str = "選択肢にない値です";
+
+/// Document property with the plan's shape.
+pub const SHAPE_PROPERTY: &str = "tsunagi.shape";
+/// Document property per tab written in our order: `tsunagi.order.案件マッチング` = key header, `|`, hash of keys.
+pub const ORDER_PROPERTY: &str = "tsunagi.order.";
+/// Document property per tab: the marks of its key and owned columns' headers, one after the other.
+pub const OWNED_PROPERTY: &str = "tsunagi.owned.";
+/// Document property per chart of ours: its title.
+pub const CHART_PROPERTY: &str = "tsunagi.chart.";
+
+/// The hash by which an order of keys is known again.
+#[must_use]
+pub fn order_mark<'a>(keys: impl Iterator<Item = &'a str>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for key in keys {
+        hasher.update(key.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+/// Length of a `header_mark`; 40 of them fit into a document property.
+pub const HEADER_MARK: usize = 6;
+
+/// The mark by which a header of ours is known again.
+#[must_use]
+pub fn header_mark(header: &str) -> String {
+    blake3::hash(header.as_bytes()).to_hex()[..HEADER_MARK].to_owned()
+}

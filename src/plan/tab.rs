@@ -1,0 +1,317 @@
+//! One tab: where each column and row goes, and what each cell holds, by the row's key.
+
+use super::compare::{is_blank, same, show, writable};
+use super::correspond::{FoundTab, text};
+use super::formula::{Moves, SheetMove};
+use super::model::{
+    CellChange, PlannedCell, PlannedColumn, PlannedTab, StandingCell, StandingRow, StandingSheet,
+};
+use crate::views::{Chart, ColumnKind, Format, Tab, TabCell, TabColumn};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Width of an added column for which the file states none.
+const ADDED_WIDTH: f64 = 14.0;
+/// Programs round widths as they save; a person drags further.
+const WIDTH_TOLERANCE: f64 = 0.5;
+
+/// A place in the new version: what stands there now and what of ours belongs there; at least one of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Slot {
+    pub standing: Option<usize>,
+    pub ours: Option<usize>,
+}
+
+/// Keeps the standing order and puts each of ours that is missing behind its predecessor.
+pub(super) fn interleave(standing: &[Option<usize>], count: usize) -> Vec<Slot> {
+    let mut slots: Vec<Slot> =
+        standing.iter().enumerate().map(|(at, ours)| Slot { standing: Some(at), ours: *ours }).collect();
+    for ours in 0..count {
+        if slots.iter().any(|slot| slot.ours == Some(ours)) {
+            continue;
+        }
+        let before = ours.checked_sub(1).and_then(|before| slots.iter().position(|s| s.ours == Some(before)));
+        slots.insert(before.map_or(0, |at| at + 1), Slot { standing: None, ours: Some(ours) });
+    }
+    slots
+}
+
+/// A tab and the sheet in which it stands: the order of rows and columns of its new version.
+pub(super) struct Layout<'a> {
+    pub tab: &'a Tab,
+    pub sheet: &'a StandingSheet,
+    found: &'a FoundTab,
+    columns: Vec<Slot>,
+    rows: Vec<Slot>,
+    our_order: bool,
+    /// Records of which the sheet has no row yet.
+    pub rows_added: usize,
+    /// Rows whose record is gone.
+    pub rows_vanished: usize,
+}
+
+impl<'a> Layout<'a> {
+    pub(super) fn new(tab: &'a Tab, sheet: &'a StandingSheet, found: &'a FoundTab) -> Self {
+        let mut columns = interleave(&found.columns, tab.columns.len());
+        columns.retain(|slot| slot.standing.is_none_or(|at| !found.retired.contains(&at)));
+        let (standing, rows_vanished) = surviving_rows(tab, sheet, found);
+        let present: BTreeSet<usize> = standing.iter().filter_map(|slot| slot.ours).collect();
+        let our_order = sheet.our_order || standing.iter().filter_map(|slot| slot.ours).is_sorted();
+        let rows = if our_order {
+            in_our_order(&standing, tab.rows.len())
+        } else {
+            let new = (0..tab.rows.len()).filter(|at| !present.contains(at));
+            let rows =
+                standing.into_iter().chain(new.map(|at| Slot { standing: None, ours: Some(at) })).collect();
+            tab.charts.iter().fold(rows, |rows, chart| keep_together(rows, tab, chart))
+        };
+        let rows_added = tab.rows.len() - present.len();
+        Self { tab, sheet, found, columns, rows, our_order, rows_added, rows_vanished }
+    }
+
+    /// Where the sheet's rows and columns go.
+    pub(super) fn moved(&self) -> SheetMove {
+        let mut rows = vec![None; self.sheet.rows.len()];
+        for (row, at) in rows.iter_mut().zip(1..).take(self.found.header + 1) {
+            *row = (at == self.found.header + 1).then_some(1);
+        }
+        for (slot, place) in self.rows.iter().zip(2u32..) {
+            if let Some(standing) = slot.standing {
+                rows[standing] = Some(place);
+            }
+        }
+        let mut cols = vec![None; self.found.columns.len()];
+        for (slot, place) in self.columns.iter().zip(1u32..) {
+            if let Some(standing) = slot.standing {
+                cols[standing] = Some(place);
+            }
+        }
+        SheetMove { rows, cols, last_row: u32::try_from(self.rows.len() + 1).unwrap_or(u32::MAX) }
+    }
+
+    /// Whether the new version says what stands there already.
+    pub(super) fn changes_nothing(&self, changes: &[CellChange]) -> bool {
+        let stays = |slots: &[Slot], first: usize| {
+            slots.iter().enumerate().all(|(at, slot)| slot.standing == Some(at + first))
+        };
+        let header = |(at, slot): (usize, &Slot)| {
+            slot.ours.is_none_or(|ours| text(self.sheet, 0, at) == self.tab.columns[ours].header)
+        };
+        let filled = self.sheet.rows.iter().rposition(|row| !is_blank_row(row)).map_or(0, |at| at + 1);
+        changes.is_empty()
+            && self.found.header == 0
+            && stays(&self.columns, 0)
+            && stays(&self.rows, 1)
+            && self.rows.len() + 1 == filled
+            && self.columns.iter().enumerate().all(header)
+    }
+
+    /// Cells of ours that differ from what stands in their row.
+    pub(super) fn changes(&self) -> Vec<CellChange> {
+        let owned: Vec<(usize, usize)> = (self.columns.iter())
+            .filter_map(|slot| Some((slot.standing?, slot.ours?)))
+            .filter(|(_, ours)| self.tab.columns[*ours].kind != ColumnKind::Human)
+            .collect();
+        let mut changes = Vec::new();
+        for slot in &self.rows {
+            let (Some(standing), Some(ours)) = (slot.standing, slot.ours) else { continue };
+            let row = &self.tab.rows[ours];
+            for (from, to) in &owned {
+                let empty = StandingCell::default();
+                let stands = self.sheet.rows[standing].cells.get(*from).unwrap_or(&empty);
+                let wanted = row.cells.get(*to).unwrap_or(&TabCell::Empty);
+                if stands.formula.is_some()
+                    || !same(&stands.value, wanted) && !same(&stands.value, &writable(wanted))
+                {
+                    changes.push(CellChange {
+                        tab: self.tab.name.clone(),
+                        key: row.key.clone(),
+                        column: self.tab.columns[*to].header.clone(),
+                        from: show(&stands.value).into_owned(),
+                        to: show(wanted).into_owned(),
+                    });
+                }
+            }
+        }
+        changes
+    }
+
+    pub(super) fn plan(&self, moves: &Moves) -> PlannedTab {
+        let columns = self.columns.iter().map(|slot| self.column(slot)).collect();
+        let rows = (self.rows.iter())
+            .map(|row| self.columns.iter().map(|column| self.cell(row, column, moves)).collect())
+            .collect();
+        PlannedTab {
+            name: self.sheet.name.clone(),
+            columns,
+            rows,
+            charts: self.tab.charts.iter().map(|chart| self.chart(chart)).collect(),
+            hidden: self.sheet.hidden,
+            our_order: self.our_order,
+            ..PlannedTab::default()
+        }
+    }
+
+    fn column(&self, slot: &Slot) -> PlannedColumn {
+        let standing = slot.standing.unwrap_or_default();
+        let stated = self.sheet.widths.get(standing).copied().flatten();
+        let Some(ours) = slot.ours else {
+            let column = TabColumn {
+                header: text(self.sheet, self.found.header, standing),
+                kind: ColumnKind::Human,
+                format: Format::Text,
+                width: stated.unwrap_or(ADDED_WIDTH),
+                choices: Vec::new(),
+            };
+            return PlannedColumn { column, added: true };
+        };
+        let mut column = self.tab.columns[ours].clone();
+        if let Some(width) = stated.filter(|_| slot.standing.is_some() && self.found.same_columns)
+            && (width - column.width).abs() > WIDTH_TOLERANCE
+        {
+            column.width = width;
+        }
+        PlannedColumn { column, added: false }
+    }
+
+    fn cell(&self, row: &Slot, column: &Slot, moves: &Moves) -> PlannedCell {
+        match (row.ours, column.ours) {
+            (Some(row), Some(col)) if self.tab.columns[col].kind != ColumnKind::Human => PlannedCell {
+                value: self.tab.rows[row].cells.get(col).map_or(TabCell::Empty, writable),
+                ..PlannedCell::default()
+            },
+            _ => (row.standing.zip(column.standing))
+                .and_then(|(row, col)| self.sheet.rows[row].cells.get(col))
+                .map_or_else(PlannedCell::default, |cell| carry(cell, &self.sheet.name, moves)),
+        }
+    }
+
+    /// The chart over the same records, its first and last key in the planned order.
+    fn chart(&self, chart: &Chart) -> Chart {
+        let Some((first, last)) = chart_rows(self.tab, chart) else { return chart.clone() };
+        let keys: Vec<&str> = (self.rows.iter())
+            .filter_map(|slot| slot.ours.filter(|at| (first..=last).contains(at)))
+            .map(|at| self.tab.rows[at].key.as_str())
+            .collect();
+        match (keys.first(), keys.last()) {
+            (Some(first), Some(last)) => {
+                Chart { rows: ((*first).to_owned(), (*last).to_owned()), ..chart.clone() }
+            }
+            _ => chart.clone(),
+        }
+    }
+}
+
+/// A tab that does not stand there yet.
+pub(super) fn plan_new(tab: &Tab) -> PlannedTab {
+    let ours = |cell: &TabCell| PlannedCell { value: writable(cell), ..PlannedCell::default() };
+    let width = tab.columns.len();
+    PlannedTab {
+        name: tab.name.clone(),
+        columns: (tab.columns.iter())
+            .map(|column| PlannedColumn { column: column.clone(), added: false })
+            .collect(),
+        rows: tab.rows.iter().map(|row| row.cells.iter().take(width).map(ours).collect()).collect(),
+        charts: tab.charts.clone(),
+        our_order: true,
+        ..PlannedTab::default()
+    }
+}
+
+/// A sheet that a person added, as it stands.
+pub(super) fn plan_added(sheet: &StandingSheet, moves: &Moves) -> PlannedTab {
+    PlannedTab {
+        name: sheet.name.clone(),
+        rows: (sheet.rows.iter())
+            .map(|row| row.cells.iter().map(|cell| carry(cell, &sheet.name, moves)).collect())
+            .collect(),
+        added: true,
+        widths: sheet.widths.clone(),
+        hidden: sheet.hidden,
+        ..PlannedTab::default()
+    }
+}
+
+fn carry(cell: &StandingCell, sheet: &str, moves: &Moves) -> PlannedCell {
+    PlannedCell {
+        value: cell.value.clone(),
+        formula: cell.formula.as_ref().map(|formula| moves.follow(formula, sheet)),
+        array: cell.array,
+        number_format: cell.number_format.clone(),
+    }
+}
+
+fn is_blank_row(row: &StandingRow) -> bool {
+    row.cells.iter().all(|cell| is_blank(&cell.value) && cell.formula.is_none())
+}
+
+/// The standing rows that stay, in their order, and how many records vanished. A row stays when its record is there,
+/// when it is a person's (no key, or a copy of another row), or when a person wrote into the row of a vanished record.
+fn surviving_rows(tab: &Tab, sheet: &StandingSheet, found: &FoundTab) -> (Vec<Slot>, usize) {
+    let mut records: BTreeMap<&str, usize> =
+        tab.rows.iter().enumerate().map(|(at, row)| (row.key.as_str(), at)).collect();
+    let keys: BTreeSet<&str> = records.keys().copied().collect();
+    let people: Vec<usize> = (found.columns.iter().enumerate())
+        .filter(|(_, ours)| ours.is_none_or(|at| tab.columns[at].kind == ColumnKind::Human))
+        .map(|(at, _)| at)
+        .filter(|at| !found.retired.contains(at))
+        .collect();
+    let mut vanished = 0;
+    let mut rows = Vec::new();
+    for (at, row) in sheet.rows.iter().enumerate().skip(found.header + 1) {
+        let key = text(sheet, at, found.key_column());
+        let ours = records.remove(key.as_str());
+        let gone = ours.is_none() && !key.is_empty() && !keys.contains(key.as_str());
+        vanished += usize::from(gone);
+        let written = |col: &usize| {
+            row.cells.get(*col).is_some_and(|cell| cell.formula.is_none() && !is_blank(&cell.value))
+        };
+        let stays = match ours {
+            Some(_) => true,
+            None if gone => people.iter().any(written),
+            None => !is_blank_row(row),
+        };
+        if stays {
+            rows.push(Slot { standing: Some(at), ours });
+        }
+    }
+    (rows, vanished)
+}
+
+/// All records in our order; a person's own rows stay behind the row that they stand behind now.
+fn in_our_order(standing: &[Slot], count: usize) -> Vec<Slot> {
+    let mut behind: BTreeMap<Option<usize>, Vec<Slot>> = BTreeMap::new();
+    let mut places = vec![None; count];
+    let mut anchor = None;
+    for slot in standing {
+        match slot.ours {
+            Some(ours) => {
+                places[ours] = slot.standing;
+                anchor = Some(ours);
+            }
+            None => behind.entry(anchor).or_default().push(*slot),
+        }
+    }
+    let mut rows = behind.remove(&None).unwrap_or_default();
+    for (ours, standing) in places.into_iter().enumerate() {
+        rows.push(Slot { standing, ours: Some(ours) });
+        rows.append(&mut behind.remove(&Some(ours)).unwrap_or_default());
+    }
+    rows
+}
+
+fn chart_rows(tab: &Tab, chart: &Chart) -> Option<(usize, usize)> {
+    let place = |key: &str| tab.rows.iter().position(|row| row.key == key);
+    Some((place(&chart.rows.0)?, place(&chart.rows.1)?))
+}
+
+/// A chart draws neighbouring rows: those of one chart move up to the first of them, in the person's order.
+fn keep_together(rows: Vec<Slot>, tab: &Tab, chart: &Chart) -> Vec<Slot> {
+    let Some((first, last)) = chart_rows(tab, chart) else { return rows };
+    let drawn = |slot: &Slot| slot.ours.is_some_and(|at| (first..=last).contains(&at));
+    let Some(start) = rows.iter().position(drawn) else { return rows };
+    let (mut group, mut rest): (Vec<Slot>, Vec<Slot>) = rows.into_iter().partition(drawn);
+    let tail = rest.split_off(start);
+    rest.append(&mut group);
+    rest.extend(tail);
+    rest
+}

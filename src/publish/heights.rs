@@ -1,0 +1,71 @@
+//! Heights of rows with wrapped text: LibreOffice and Google do not fit them by themselves when they open a file.
+
+use super::formats::wraps;
+use crate::plan::{PlannedTab, show};
+use crate::views::TabCell;
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+/// Points of one line of 11-point text.
+const LINE: f64 = 18.75;
+/// A longer text is read in its cell; a row of half a page hides all others.
+const MOST_LINES: usize = 12;
+
+/// Sets the height of each row that needs more than one line; the others stay automatic.
+pub(super) fn fit_heights(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
+    let wrapped: Vec<(usize, f64)> = (tab.columns.iter().enumerate())
+        .filter(|(_, one)| wraps(&one.column, one.added) && one.column.width > 0.0)
+        .map(|(at, one)| (at, one.column.width))
+        .collect();
+    for (row, cells) in (1..).zip(&tab.rows) {
+        let lines = (wrapped.iter())
+            .filter_map(|(at, width)| Some(count_lines(&cells.get(*at)?.value, *width)))
+            .max()
+            .unwrap_or(1);
+        if lines > 1 {
+            #[expect(clippy::cast_precision_loss, reason = "at most MOST_LINES")]
+            sheet.set_row_height(row, lines as f64 * LINE)?;
+        }
+    }
+    let header = (tab.columns.iter().filter(|one| one.column.width > 0.0))
+        .map(|one| lines_of(&one.column.header, one.column.width))
+        .max();
+    #[expect(clippy::cast_precision_loss, reason = "at most MOST_LINES")]
+    sheet.set_row_height(0, header.unwrap_or(1).min(MOST_LINES) as f64 * LINE + 4.0)?;
+    Ok(())
+}
+
+fn count_lines(cell: &TabCell, width: f64) -> usize {
+    match cell {
+        TabCell::Text(_) => lines_of(&show(cell), width).min(MOST_LINES),
+        _ => 1,
+    }
+}
+
+/// Lines that a text takes in a column of `width` half-width characters; a Japanese one takes two.
+fn lines_of(text: &str, width: f64) -> usize {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width is 1 to 255")]
+    let room = (width.clamp(2.0, 255.0) - 0.5) as usize;
+    text.lines().map(|line| half_widths(line).div_ceil(room).max(1)).sum::<usize>().max(1)
+}
+
+fn half_widths(line: &str) -> usize {
+    line.chars().map(|c| if c.is_ascii() || ('\u{FF61}'..='\u{FF9F}').contains(&c) { 1 } else { 2 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_as_japanese_wraps() {
+        for (text, width, expect) in [
+            ("", 10.0, 1),
+            ("データ入力", 10.5, 1),
+            ("データ入力です", 10.5, 2),
+            ("ｱｲｳｴｵ abcde", 12.0, 1),
+            ("封入\n（2,000通）", 20.0, 2),
+        ] {
+            assert_eq!(lines_of(text, width), expect, "{text}");
+        }
+    }
+}

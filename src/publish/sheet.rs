@@ -1,0 +1,200 @@
+//! One sheet: header, rows, dropdowns, widths and how it prints.
+
+use super::charts::insert_charts;
+use super::formats::{self, ColumnFormats, DATE_CODE, DATE_TIME_CODE};
+use super::heights::fit_heights;
+use crate::plan::look::{self, DROPDOWN_TITLE};
+use crate::plan::{NumberFormat, PlannedCell, PlannedColumn, PlannedTab, show};
+use crate::views::{ColumnKind, Format, TabCell, TabColumn};
+use chrono::{NaiveDate, NaiveDateTime};
+use rust_xlsxwriter::{Color, DataValidation, DataValidationErrorStyle, Formula, Worksheet, XlsxError};
+
+/// Rows below the last one in which dropdowns still work.
+const SPARE_ROWS: u32 = 200;
+/// Rows that are formatted as a column is, so that an empty human cell is tinted.
+const LAST_ROW: u32 = 1_048_575;
+/// Excel's limit for the choices of one dropdown, in UTF-16 units with their commas.
+const CHOICES_LIMIT: usize = 255;
+const A4: u8 = 9;
+
+pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
+    sheet.set_name(&tab.name)?;
+    if tab.hidden {
+        sheet.set_hidden(true);
+    }
+    if tab.added {
+        return fill_added(sheet, tab);
+    }
+    for (at, column) in (0..).zip(&tab.columns) {
+        set_width(sheet, at, column.column.width)?;
+        sheet.set_column_format(at, &formats::column(&column.column, column.added))?;
+        let header = formats::header(column.column.kind, column.added);
+        sheet.write_string_with_format(0, at, &column.column.header, &header)?;
+    }
+    let formats = tab.columns.iter().map(|one| formats::column(&one.column, one.added));
+    let kinds: Vec<Format> = tab.columns.iter().map(|one| one.column.format).collect();
+    write_rows(sheet, 1, &tab.rows, formats.map(ColumnFormats::new).collect(), &kinds)?;
+    let last_row = u32::try_from(tab.rows.len()).unwrap_or(LAST_ROW);
+    add_dropdowns(sheet, &tab.columns, last_row)?;
+    fit_heights(sheet, tab)?;
+    insert_charts(sheet, tab)?;
+    arrange(sheet, tab, last_row)
+}
+
+/// A column that a person hid has the width 0.
+fn set_width(sheet: &mut Worksheet, column: u16, width: f64) -> Result<(), XlsxError> {
+    if width > 0.0 {
+        sheet.set_column_width(column, width)?
+    } else {
+        sheet.set_column_hidden(column)?
+    };
+    Ok(())
+}
+
+/// A person's sheet: its cells, formulas and widths, nothing of ours.
+fn fill_added(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
+    for (at, width) in (0..).zip(&tab.widths) {
+        if let Some(width) = width {
+            set_width(sheet, at, *width)?;
+        }
+    }
+    let count = tab.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let formats = (0..count).map(|_| ColumnFormats::new(formats::plain())).collect();
+    write_rows(sheet, 0, &tab.rows, formats, &vec![Format::Text; count])
+}
+
+fn write_rows(
+    sheet: &mut Worksheet,
+    first: u32,
+    rows: &[Vec<PlannedCell>],
+    mut formats: Vec<ColumnFormats>,
+    kinds: &[Format],
+) -> Result<(), XlsxError> {
+    let dates = [DATE_CODE, DATE_TIME_CODE].map(|code| NumberFormat::Code(code.into()));
+    for (row, cells) in (first..).zip(rows) {
+        for (((col, cell), formats), kind) in (0u16..).zip(cells).zip(&mut formats).zip(kinds) {
+            let code = match (&cell.number_format, &cell.value) {
+                (Some(code), _) => Some(code),
+                (None, TabCell::Date(_)) if *kind != Format::Date => Some(&dates[0]),
+                (None, TabCell::DateTime(_)) if *kind != Format::DateTime => Some(&dates[1]),
+                _ => None,
+            };
+            match code {
+                Some(code) => write_formatted(sheet, row, col, cell, formats.with(code))?,
+                None => write_plain(sheet, row, col, cell)?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// With the column's own format. Text is always text, never a formula or a link, whatever it begins with.
+fn write_plain(sheet: &mut Worksheet, row: u32, col: u16, cell: &PlannedCell) -> Result<(), XlsxError> {
+    if let Some(formula) = &cell.formula {
+        let formula = formula_with_result(formula, cell);
+        match cell.array {
+            true => sheet.write_dynamic_formula(row, col, formula)?,
+            false => sheet.write_formula(row, col, formula)?,
+        };
+        return Ok(());
+    }
+    match &cell.value {
+        TabCell::Empty => return Ok(()),
+        TabCell::Text(text) => sheet.write_string(row, col, text)?,
+        TabCell::Number(number) => sheet.write_number(row, col, *number)?,
+        TabCell::Bool(truth) => sheet.write_boolean(row, col, *truth)?,
+        TabCell::Date(date) => sheet.write_number(row, col, serial(date.and_time(chrono::NaiveTime::MIN)))?,
+        TabCell::DateTime(at) => sheet.write_number(row, col, serial(*at))?,
+    };
+    Ok(())
+}
+
+fn write_formatted(
+    sheet: &mut Worksheet,
+    row: u32,
+    col: u16,
+    cell: &PlannedCell,
+    format: &rust_xlsxwriter::Format,
+) -> Result<(), XlsxError> {
+    if let Some(formula) = &cell.formula {
+        let formula = formula_with_result(formula, cell);
+        match cell.array {
+            true => sheet.write_dynamic_formula_with_format(row, col, formula, format)?,
+            false => sheet.write_formula_with_format(row, col, formula, format)?,
+        };
+        return Ok(());
+    }
+    match &cell.value {
+        TabCell::Empty => return Ok(()),
+        TabCell::Text(text) => sheet.write_string_with_format(row, col, text, format)?,
+        TabCell::Number(number) => sheet.write_number_with_format(row, col, *number, format)?,
+        TabCell::Bool(truth) => sheet.write_boolean_with_format(row, col, *truth, format)?,
+        TabCell::Date(date) => {
+            let midnight = date.and_time(chrono::NaiveTime::MIN);
+            sheet.write_number_with_format(row, col, serial(midnight), format)?
+        }
+        TabCell::DateTime(at) => sheet.write_number_with_format(row, col, serial(*at), format)?,
+    };
+    Ok(())
+}
+
+/// The formula with the value it had, for programs that do not compute.
+fn formula_with_result(formula: &str, cell: &PlannedCell) -> Formula {
+    let result = match &cell.value {
+        TabCell::Date(date) => serial(date.and_time(chrono::NaiveTime::MIN)).to_string(),
+        TabCell::DateTime(at) => serial(*at).to_string(),
+        TabCell::Number(number) => number.to_string(),
+        other => show(other).into_owned(),
+    };
+    Formula::new(formula).set_result(result)
+}
+
+/// Days since 1899-12-30, as Excel counts.
+fn serial(at: NaiveDateTime) -> f64 {
+    let start = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default().and_time(chrono::NaiveTime::MIN);
+    let passed = at - start;
+    #[expect(clippy::cast_precision_loss, reason = "seconds of a calendar date stay far below 2^52")]
+    let seconds = passed.num_seconds() as f64;
+    seconds / 86_400.0
+}
+
+fn add_dropdowns(sheet: &mut Worksheet, columns: &[PlannedColumn], last_row: u32) -> Result<(), XlsxError> {
+    for (at, column) in (0..).zip(columns) {
+        if column.added || column.column.kind != ColumnKind::Human || !fits_dropdown(&column.column) {
+            continue;
+        }
+        let message =
+            "一覧から選ぶか、空欄にしてください。そのまま入力すると、つなぎが読み取れないことがあります。";
+        let choices = DataValidation::new()
+            .allow_list_strings(&column.column.choices)?
+            .set_error_style(DataValidationErrorStyle::Warning)
+            .set_error_title(DROPDOWN_TITLE)?
+            .set_error_message(message)?;
+        sheet.add_data_validation(1, at, (last_row + SPARE_ROWS).min(LAST_ROW), at, &choices)?;
+    }
+    Ok(())
+}
+
+/// Choices that hold a comma or are too long together cannot be a dropdown: the column then takes free text.
+fn fits_dropdown(column: &TabColumn) -> bool {
+    let length: usize = column.choices.iter().map(|choice| choice.encode_utf16().count() + 1).sum();
+    let quotes: usize = column.choices.iter().map(|choice| choice.matches('"').count()).sum();
+    !column.choices.is_empty()
+        && column.choices.iter().all(|choice| !choice.contains(','))
+        && length + quotes <= CHOICES_LIMIT
+}
+
+fn arrange(sheet: &mut Worksheet, tab: &PlannedTab, last_row: u32) -> Result<(), XlsxError> {
+    let last_column = u16::try_from(tab.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    let human = tab.columns.iter().any(|one| !one.added && one.column.kind == ColumnKind::Human);
+    let colour = if human { look::HUMAN_HEADER } else { look::OWNED_HEADER };
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.autofilter(0, 0, last_row.max(1), last_column)?;
+    sheet.set_tab_color(Color::RGB(colour));
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+    // Lines help to read a table on paper; around charts they only disturb.
+    sheet.set_print_gridlines(tab.charts.is_empty());
+    sheet.set_repeat_rows(0, 0)?;
+    sheet.set_footer("&L&A&R&P / &N ページ");
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! The room's verb: observations and identities become the registry, one kind of record after the other.
+
+use super::application::build_applications;
+use super::case::build_cases;
+use super::case_index::CaseIndex;
+use super::desk::{add_answers, build_desks};
+use super::lead::{build_entries, build_leads};
+use super::lookup::{ClientIndex, DeskIndex};
+use super::order::{OrderContext, build_deliveries, build_orders};
+use super::survey::build_surveys;
+use super::wage::build_wages;
+use super::workshop::build_workshops;
+use super::workshop_index::WorkshopIndex;
+use super::{BuildContext, Options, Registry};
+use crate::domain::{Facility, FacilityId, HumanCell, Issue, Observations};
+use crate::resolve::Identities;
+use std::collections::BTreeMap;
+
+/// Builds everything that is known tonight. `human` are the cells that stand (see [`super::settle_human`]).
+#[must_use]
+pub fn build(
+    observations: &Observations,
+    identities: &Identities,
+    human: &[HumanCell],
+    context: &BuildContext<'_>,
+    options: &Options,
+) -> (Registry, Vec<Issue>) {
+    let desk_index = DeskIndex::new(identities, context.folders);
+    let mut desks = build_desks(observations, identities, context, options);
+    let workshops = build_workshops(observations, identities, &desks, human, context, options);
+    let workshop_index = WorkshopIndex::new(observations, identities, &workshops);
+
+    let (cases, mut issues) = build_cases(observations, identities, context, options);
+    let case_index = CaseIndex::new(cases.values());
+    let (applications, unclear) = build_applications(observations, &cases, &case_index, &desk_index);
+    issues.extend(unclear);
+
+    let surveys = build_surveys(observations, &desk_index);
+    add_answers(&mut desks, &surveys, &applications, options);
+
+    let (orders, unclear) = build_orders(
+        observations,
+        &OrderContext {
+            cases: &cases,
+            desks: &desks,
+            case_index: &case_index,
+            desk_index: &desk_index,
+            workshop_index: &workshop_index,
+            options,
+        },
+    );
+    issues.extend(unclear);
+    let (deliveries, unclear) = build_deliveries(observations, &orders);
+    issues.extend(unclear);
+    let (wages, unclear) = build_wages(observations, &workshop_index);
+    issues.extend(unclear);
+
+    let registry = Registry {
+        desks,
+        facilities: build_facilities(identities),
+        clients: identities.clients.iter().map(|client| (client.id, client.name.clone())).collect(),
+        workshops,
+        cases,
+        applications,
+        orders,
+        deliveries,
+        wages,
+        leads: build_leads(observations, &ClientIndex::new(identities)),
+        entries: build_entries(observations),
+        surveys,
+        doubts: identities.doubts.clone(),
+    };
+    (registry, issues)
+}
+
+fn build_facilities(identities: &Identities) -> BTreeMap<FacilityId, Facility> {
+    let mut facilities: BTreeMap<FacilityId, Facility> = BTreeMap::new();
+    for workshop in &identities.workshops {
+        let id = workshop.facility;
+        let facility = facilities.entry(id).or_insert_with(|| Facility { id, workshops: Vec::new() });
+        facility.workshops.push(workshop.id);
+    }
+    facilities
+}

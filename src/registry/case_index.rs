@@ -1,0 +1,114 @@
+//! From what a row calls a case, its number or title, to its id.
+
+use super::lookup::{Found, narrowed};
+use crate::domain::{Case, CaseId, FiscalYear};
+use crate::normalise::text;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Cases by number, then by title.
+#[derive(Debug, Default)]
+pub(super) struct CaseIndex {
+    by_number: BTreeMap<String, BTreeSet<CaseId>>,
+    by_title: BTreeMap<String, BTreeSet<CaseId>>,
+    facts: BTreeMap<CaseId, (String, Option<FiscalYear>)>,
+}
+
+impl CaseIndex {
+    pub(super) fn new<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Self {
+        let mut index = Self::default();
+        for case in cases {
+            if !case.number.is_empty() {
+                index.by_number.entry(number_key(&case.number)).or_default().insert(case.id);
+            }
+            if case.parent.is_none() && !case.title.is_empty() {
+                index.by_title.entry(text::fold(&case.title)).or_default().insert(case.id);
+            }
+            index.facts.insert(case.id, (case.programme.clone(), case.fiscal_year));
+        }
+        index
+    }
+
+    /// The case whose number stands at the start of the text, or whose title the text is. Where several years or
+    /// programmes use one number, `programme` and `year` (both may be unknown) decide.
+    pub(super) fn find(&self, said: &str, programme: &str, year: Option<FiscalYear>) -> Found<CaseId> {
+        let ids = self.at_start(&number_key(said)).or_else(|| self.by_title.get(&text::fold(said)));
+        let Some(ids) = ids else { return Found::Nothing };
+        let ids = narrowed(ids.iter().copied().collect(), |id| {
+            !programme.is_empty() && self.facts.get(id).is_some_and(|fact| fact.0 == programme)
+        });
+        let ids = narrowed(ids, |id| year.is_some() && self.facts.get(id).is_some_and(|fact| fact.1 == year));
+        Found::of(ids)
+    }
+
+    /// The longest known number at the start that ends there (`R3-01` does not stand in `R3-014`).
+    fn at_start(&self, said: &str) -> Option<&BTreeSet<CaseId>> {
+        let ends = said.char_indices().map(|(at, _)| at).skip(1).chain([said.len()]);
+        ends.filter(|end| ends_a_number(&said[*end..]))
+            .filter_map(|end| self.by_number.get(said[..end].trim_end()))
+            .last()
+    }
+}
+
+/// Whether what follows cannot belong to a number any more.
+fn ends_a_number(rest: &str) -> bool {
+    let mut letters = rest.chars();
+    match letters.next() {
+        Some('-' | '_') => letters.next().is_none_or(|next| !next.is_ascii_alphanumeric()),
+        Some(next) => !next.is_ascii_alphanumeric(),
+        None => true,
+    }
+}
+
+/// A case number for comparison: half-width, upper case, one kind of hyphen.
+pub(super) fn number_key(number: &str) -> String {
+    text::tidy_line(number)
+        .to_uppercase()
+        .chars()
+        .map(|c| if matches!(c, '‐' | '‑' | '–' | '—' | '−' | 'ー' | '－') { '-' } else { c })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::fixture;
+
+    #[test]
+    fn a_case_is_found_by_the_number_at_the_start() {
+        let mut cases = Vec::new();
+        for (id, number, title, programme, year) in [
+            (1, "R3-001", "清掃業務", "全国試行", 2021),
+            (2, "R3-0012", "封入", "全国試行", 2021),
+            (3, "R3-001-01", "清掃業務", "全国試行", 2021),
+            (4, "001", "除草", "全国試行", 2021),
+            (5, "001", "検品", "県庁連携", 2021),
+            (6, "001", "組立", "全国試行", 2022),
+        ] {
+            cases.push(fixture::case(id, number, title, programme, year));
+        }
+        cases[2].parent = Some(CaseId(1));
+        let index = CaseIndex::new(&cases);
+        for (said, programme, year, found) in [
+            ("R3-001 清掃業務（継続）", "", None, Found::One(1)),
+            ("Ｒ３－００１　清掃業務", "", None, Found::One(1)),
+            ("r3-001", "", None, Found::One(1)),
+            ("R3-001：清掃", "", None, Found::One(1)),
+            ("R3-0012", "", None, Found::One(2)),
+            ("R3-001-01 大阪府", "", None, Found::One(3)),
+            ("R3-001-02", "", None, Found::Nothing),
+            ("R3-00", "", None, Found::Nothing),
+            ("清掃業務", "", None, Found::One(1)),
+            ("001", "", None, Found::Several),
+            ("001", "県庁連携", None, Found::One(5)),
+            ("001", "全国試行", Some(FiscalYear(2022)), Found::One(6)),
+            ("", "", None, Found::Nothing),
+        ] {
+            let found = match found {
+                Found::One(id) => Found::One(CaseId(id)),
+                Found::Several => Found::Several,
+                Found::Nothing => Found::Nothing,
+            };
+            assert_eq!(index.find(said, programme, year), found, "{said}");
+        }
+    }
+}

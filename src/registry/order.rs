@@ -1,0 +1,237 @@
+//! 発注 and 納品: which case, desk and workshop each row of the 進捗管理表 means.
+
+use super::Options;
+use super::case_index::CaseIndex;
+use super::lookup::{DeskIndex, Found};
+use super::programme::canonical_programme;
+use super::workshop_index::{Wanted, WorkshopIndex};
+use crate::domain::{
+    Case, CaseId, Delivery, Desk, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order, OrderRow,
+    Seen, Severity, WorkshopId,
+};
+use crate::normalise::text;
+use std::collections::{BTreeMap, BTreeSet};
+
+const UNKNOWN_CASE: IssueCode = IssueCode::new("order.unknown-case");
+const UNKNOWN_DESK: IssueCode = IssueCode::new("order.unknown-desk");
+const UNKNOWN_WORKSHOP: IssueCode = IssueCode::new("order.unknown-workshop");
+const UNKNOWN_ORDER: IssueCode = IssueCode::new("delivery.unknown-order");
+
+/// What is known when orders are read.
+pub(super) struct OrderContext<'a> {
+    pub(super) cases: &'a BTreeMap<CaseId, Case>,
+    pub(super) desks: &'a BTreeMap<DeskId, Desk>,
+    pub(super) case_index: &'a CaseIndex,
+    pub(super) desk_index: &'a DeskIndex,
+    pub(super) workshop_index: &'a WorkshopIndex<'a>,
+    pub(super) options: &'a Options,
+}
+
+pub(super) fn build_orders(
+    observations: &Observations,
+    context: &OrderContext<'_>,
+) -> (Vec<Order>, Vec<Issue>) {
+    let mut issues = Vec::new();
+    let orders = observations.orders.iter().map(|row| order(row, context, &mut issues)).collect();
+    (orders, issues)
+}
+
+fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) -> Order {
+    let case = case_of(row, context, issues);
+    let desk = desk_of(row, context, issues);
+    let workshop = workshop_of(row, desk.as_ref(), context, issues);
+    let whole = case.and_then(|id| context.cases.get(&id));
+    Order {
+        id: id_of(row),
+        case,
+        programme: match &row.programme {
+            Some(seen) => canonical_programme(&seen.value, context.options),
+            None => whole.map(|case| case.programme.clone()).unwrap_or_default(),
+        },
+        desk,
+        workshop,
+        workshop_name: row.workshop.as_ref().map(|seen| seen.value.clone()).unwrap_or_default(),
+        share: value(row.share.as_ref()),
+        trial: value(row.trial.as_ref()).unwrap_or_default(),
+        amount: value(row.amount.as_ref()),
+        ordered_on: value(row.ordered_on.as_ref()),
+        assigned_on: value(row.assigned_on.as_ref()),
+        month: value(row.month.as_ref()),
+        category: value(row.category.as_ref()).or_else(|| whole?.category),
+        origin: row.row.origin.clone(),
+    }
+}
+
+fn value<T: Copy>(seen: Option<&Seen<T>>) -> Option<T> {
+    seen.map(|seen| seen.value)
+}
+
+/// The office's number, or `case:row` where it has none.
+fn id_of(row: &OrderRow) -> String {
+    match &row.number {
+        Some(number) => number.value.clone(),
+        None => {
+            let case = row.case.as_ref().map(|seen| seen.value.as_str()).unwrap_or_default();
+            format!("{case}:{}", row.row.origin.cell.map_or(0, |cell| cell.row))
+        }
+    }
+}
+
+fn case_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) -> Option<CaseId> {
+    let said = row.case.as_ref()?;
+    let stated = row.programme.as_ref().map(|seen| canonical_programme(&seen.value, context.options));
+    let year = row.ordered_on.as_ref().map(|seen| FiscalYear::of(seen.value));
+    let found = context.case_index.find(&said.value, &stated.unwrap_or_default(), year).id();
+    if found.is_none() {
+        let message = format!(
+            "発注の案件「{}」が案件一覧で一つに決まりません。案件番号を確かめてください。",
+            said.text
+        );
+        issues.push(issue(row, UNKNOWN_CASE, message, said, Field::CaseNumber));
+    }
+    found
+}
+
+fn desk_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) -> Option<DeskId> {
+    let Some(said) = &row.desk else { return row.row.role.desk().cloned() };
+    let found = context.desk_index.find(&said.value).cloned();
+    if found.is_none() {
+        let message =
+            format!("発注先の窓口「{}」に当たる窓口がありません。窓口名を確かめてください。", said.text);
+        issues.push(issue(row, UNKNOWN_DESK, message, said, Field::DeskName));
+    }
+    found
+}
+
+fn workshop_of(
+    row: &OrderRow,
+    desk: Option<&DeskId>,
+    context: &OrderContext<'_>,
+    issues: &mut Vec<Issue>,
+) -> Option<WorkshopId> {
+    let name = row.workshop.as_ref();
+    if name.is_some_and(|seen| is_desk_itself(&seen.value, context.options)) {
+        return None;
+    }
+    let number = row.office_number.as_ref();
+    let said = name.or(number)?;
+    let wanted = Wanted {
+        name: name.map(|seen| seen.value.as_str()).unwrap_or_default(),
+        number: number.map(|seen| seen.value.as_str()),
+        desk,
+        prefecture: desk.and_then(|id| context.desks.get(id)?.prefecture),
+    };
+    let why = match context.workshop_index.find(wanted) {
+        Found::One(id) => return Some(id),
+        Found::Several => "に当たる事業所がいくつもあります。事業所番号を加えてください。",
+        Found::Nothing => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
+    };
+    let message = format!("発注先の事業所「{}」{why}", said.text);
+    issues.push(issue(row, UNKNOWN_WORKSHOP, message, said, Field::Name));
+    None
+}
+
+/// （窓口直接）: the desk does the work itself.
+fn is_desk_itself(name: &str, options: &Options) -> bool {
+    let name = text::tidy_line(name);
+    options.desk_itself_words.iter().any(|word| name.contains(word.as_str()))
+}
+
+fn issue(row: &OrderRow, code: IssueCode, message: String, seen: &Seen<String>, field: Field) -> Issue {
+    Issue::new(code, Severity::Warning, row.row.origin.at(seen.cell), message)
+        .seen(&seen.text)
+        .field(field)
+        .desk(row.row.role.desk().cloned())
+}
+
+pub(super) fn build_deliveries(observations: &Observations, orders: &[Order]) -> (Vec<Delivery>, Vec<Issue>) {
+    let known: BTreeSet<&str> = orders.iter().map(|order| order.id.as_str()).collect();
+    let mut issues = Vec::new();
+    let mut deliveries = Vec::new();
+    for row in &observations.deliveries {
+        let order = row.order.as_ref().map(|seen| seen.value.clone()).unwrap_or_default();
+        if let Some(seen) = row.order.as_ref().filter(|seen| !known.contains(seen.value.as_str())) {
+            let message =
+                format!("納品の発注番号「{}」が発注の一覧にありません。番号を確かめてください。", seen.text);
+            let origin = row.row.origin.at(seen.cell);
+            let issue = Issue::new(UNKNOWN_ORDER, Severity::Warning, origin, message);
+            issues.push(issue.seen(&seen.text).field(Field::OrderNumber).desk(row.row.role.desk().cloned()));
+        }
+        deliveries.push(Delivery {
+            order,
+            delivered_on: value(row.delivered_on.as_ref()),
+            quantity: value(row.quantity.as_ref()),
+            defects: value(row.defects.as_ref()),
+            hours: value(row.hours.as_ref()),
+            wages: value(row.wages.as_ref()),
+            origin: row.row.origin.clone(),
+        });
+    }
+    (deliveries, issues)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Address, Prefecture};
+    use crate::registry::fixture::{self, Made};
+
+    #[test]
+    fn an_order_finds_its_case_desk_and_workshop() {
+        let mut made = Made::default();
+        made.folder("d01", "福岡県");
+        made.desk_identity("d01", &["福岡あおぞら窓口"], vec![]);
+        for (desk, name, prefecture, number) in [
+            ("d01", "あおぞら", "福岡県", "4010000001"),
+            ("d02", "あおぞら", "大分県", "4410000002"),
+            ("d02", "ひなた", "福岡県", "4010000003"),
+            ("d02", "ひなた", "福岡県", "4010000004"),
+        ] {
+            let mut row = made.workshop(desk, name);
+            row.office_number = Some(fixture::seen(number.to_owned()));
+            let prefecture = Prefecture::from_name(prefecture);
+            row.address = Some(fixture::seen(Address { prefecture, ..Address::default() }));
+            made.one_workshop(vec![row]);
+        }
+        let case = made.case("R3-001", "清掃");
+        made.one_case(vec![case]);
+        // case, desk, name, number → case, workshop, issues
+        let table = [
+            ("R3-001", "福岡あおぞら窓口", "あおぞら", None, Some(1), vec![]),
+            ("R3-001", "福岡あおぞら窓口", "あおぞら", Some("4410000002"), Some(2), vec![]),
+            ("R3-001", "福岡あおぞら窓口", "（窓口直接）", None, None, vec![]),
+            ("R3-001", "福岡あおぞら窓口", "ひなた", None, None, vec!["order.unknown-workshop"]),
+            ("R3-001", "福岡あおぞら窓口", "ひなた", Some("4010000004"), Some(4), vec![]),
+            ("R3-001", "福岡あおぞら窓口", "どこか", None, None, vec!["order.unknown-workshop"]),
+            ("R3-009", "福岡あおぞら窓口", "あおぞら", None, Some(1), vec!["order.unknown-case"]),
+            (
+                "R3-001",
+                "どこかの窓口",
+                "あおぞら",
+                None,
+                None,
+                vec!["order.unknown-desk", "order.unknown-workshop"],
+            ),
+        ];
+        for (case, desk, name, number, workshop, codes) in table {
+            made.observations.orders.clear();
+            made.order("H1", case, desk, name, number);
+            let (registry, issues) = made.build();
+            let order = &registry.orders[0];
+            assert_eq!(order.workshop, workshop.map(WorkshopId), "{case} {desk} {name}");
+            assert_eq!(order.case.is_some(), case == "R3-001");
+            assert_eq!(issues.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), codes, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_delivery_names_its_order() {
+        let mut made = Made::default();
+        made.order("H1", "", "", "", None);
+        made.delivery("H1");
+        made.delivery("H9");
+        let (registry, issues) = made.build();
+        assert_eq!(registry.deliveries.len(), 2);
+        assert_eq!(issues.iter().map(|one| one.seen.as_str()).collect::<Vec<_>>(), ["H9"]);
+    }
+}

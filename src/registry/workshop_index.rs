@@ -1,0 +1,197 @@
+//! From what a row calls a workshop, its office number and name, to its id.
+
+use super::lookup::{Found, narrowed};
+use crate::domain::{
+    Corporation, DeskId, Observations, Prefecture, ServiceType, Workshop, WorkshopId, WorkshopRow,
+};
+use crate::normalise::{name, text};
+use crate::resolve::Identities;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a row says of the workshop that it means.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wanted<'a> {
+    pub(super) name: &'a str,
+    pub(super) number: Option<&'a str>,
+    /// The desk through which it was ordered.
+    pub(super) desk: Option<&'a DeskId>,
+    /// The desk's prefecture.
+    pub(super) prefecture: Option<Prefecture>,
+}
+
+/// Workshops by office number and by the names that their rows bear.
+#[derive(Debug, Default)]
+pub(super) struct WorkshopIndex<'a> {
+    by_number: BTreeMap<&'a str, BTreeSet<WorkshopId>>,
+    by_name: BTreeMap<String, BTreeSet<WorkshopId>>,
+    names: BTreeMap<WorkshopId, Vec<WorkshopName>>,
+    workshops: Option<&'a BTreeMap<WorkshopId, Workshop>>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct WorkshopName {
+    shown: String,
+    branch: Option<String>,
+    service: Option<ServiceType>,
+}
+
+impl<'a> WorkshopIndex<'a> {
+    pub(super) fn new(
+        observations: &'a Observations,
+        identities: &Identities,
+        workshops: &'a BTreeMap<WorkshopId, Workshop>,
+    ) -> Self {
+        let mut index = Self { workshops: Some(workshops), ..Self::default() };
+        for identity in &identities.workshops {
+            for row in identity.members.iter().filter_map(|at| observations.workshops.get(*at)) {
+                index.add(identity.id, row);
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, id: WorkshopId, row: &'a WorkshopRow) {
+        if let Some(number) = &row.office_number {
+            self.by_number.entry(&number.value).or_default().insert(id);
+        }
+        let Some(name) = &row.name else { return };
+        let corporation = row.corporation.as_ref().map(|seen| &seen.value);
+        let service = row.service.as_ref().map(|seen| &seen.value);
+        self.add_name(id, &name.value, corporation, service);
+        if corporation.is_some() {
+            self.add_name(id, &name.value, None, service);
+        }
+    }
+
+    /// A sheet that names a workshop may or may not put its corporation before it: both keys lead to it.
+    fn add_name(
+        &mut self,
+        id: WorkshopId,
+        name: &str,
+        corporation: Option<&Corporation>,
+        service: Option<&ServiceType>,
+    ) {
+        let parts = name::parts(name, corporation);
+        self.by_name.entry(parts.bare).or_default().insert(id);
+        let one = WorkshopName {
+            shown: text::tidy_line(name),
+            branch: parts.branch,
+            service: service.cloned().or(parts.service),
+        };
+        let names = self.names.entry(id).or_default();
+        if !names.contains(&one) {
+            names.push(one);
+        }
+    }
+
+    /// By office number and name, else by name within the prefecture (the desk's, or the number's first two digits).
+    /// Of several, the one of the same spelling, branch, service, and of the desk's own list.
+    pub(super) fn find(&self, wanted: Wanted<'_>) -> Found<WorkshopId> {
+        let shown = text::tidy_line(wanted.name);
+        let parts = name::parts(wanted.name, None);
+        let ids = self.candidates(wanted, &parts.bare);
+        let ids = narrowed(ids, |id| self.has_name(*id, |one| text::fold(&one.shown) == text::fold(&shown)));
+        let ids = narrowed(ids, |id| self.has_name(*id, |one| one.shown == shown));
+        let ids = narrowed(ids, |id| self.has_name(*id, |one| one.branch == parts.branch));
+        let ids = narrowed(ids, |id| {
+            parts.service.is_some() && self.has_name(*id, |one| one.service == parts.service)
+        });
+        let listed = |id: &WorkshopId| {
+            let workshop = self.workshop(*id);
+            wanted.desk.is_some_and(|desk| workshop.is_some_and(|one| one.desks.contains(desk)))
+        };
+        Found::of(narrowed(ids, listed))
+    }
+
+    fn candidates(&self, wanted: Wanted<'_>, bare: &str) -> Vec<WorkshopId> {
+        let named = self.by_name.get(bare).filter(|_| !bare.is_empty());
+        let numbered = wanted.number.and_then(|number| self.by_number.get(number));
+        match (numbered, named) {
+            (Some(numbered), Some(named)) => {
+                narrowed(numbered.iter().copied().collect(), |id| named.contains(id))
+            }
+            (Some(numbered), None) => numbered.iter().copied().collect(),
+            (None, Some(named)) => {
+                let prefecture = wanted.prefecture.or_else(|| wanted.number.and_then(prefecture_of_number));
+                self.within(named, prefecture)
+            }
+            (None, None) => Vec::new(),
+        }
+    }
+
+    fn within(&self, ids: &BTreeSet<WorkshopId>, prefecture: Option<Prefecture>) -> Vec<WorkshopId> {
+        let prefecture_of = |id: &WorkshopId| self.workshop(*id).and_then(Workshop::prefecture);
+        let inside = |id: &WorkshopId| prefecture.is_none() || prefecture_of(id) == prefecture;
+        ids.iter().copied().filter(inside).collect()
+    }
+
+    fn workshop(&self, id: WorkshopId) -> Option<&Workshop> {
+        self.workshops?.get(&id)
+    }
+
+    fn has_name(&self, id: WorkshopId, test: impl Fn(&WorkshopName) -> bool) -> bool {
+        self.names.get(&id).is_some_and(|names| names.iter().any(test))
+    }
+}
+
+/// The first two digits of an office number are its prefecture's.
+fn prefecture_of_number(number: &str) -> Option<Prefecture> {
+    Prefecture::from_number(number.get(..2)?.parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Address;
+    use crate::normalise::corporation;
+    use crate::registry::fixture::{self, Made};
+
+    #[test]
+    fn a_workshop_is_found_by_number_and_name_or_within_its_prefecture() {
+        let mut made = Made::default();
+        for (desk, name, number, prefecture, service) in [
+            ("d01", "あおぞら", "4010000001", "福岡県", ServiceType::TypeA),
+            ("d02", "あおぞら", "4010000001", "福岡県", ServiceType::TypeB),
+            ("d01", "ひなた", "4010000001", "福岡県", ServiceType::TypeB),
+            ("d01", "あおぞら", "4410000002", "大分県", ServiceType::TypeB),
+            ("d01", "アオゾラ", "4410000003", "大分県", ServiceType::TypeB),
+            ("d01", "例示 金山", "2310000004", "愛知県", ServiceType::TypeB),
+        ] {
+            let mut row = made.workshop(desk, name);
+            row.corporation = corporation::read("株式会社例示").value.map(fixture::seen);
+            row.office_number = Some(fixture::seen(number.to_owned()));
+            row.service = Some(fixture::seen(service));
+            let prefecture = Prefecture::from_name(prefecture);
+            row.address = Some(fixture::seen(Address { prefecture, ..Address::default() }));
+            made.one_workshop(vec![row]);
+        }
+        let workshops = made.build().0.workshops;
+        let index = WorkshopIndex::new(&made.observations, &made.identities, &workshops);
+        for (name, number, desk, prefecture, found) in [
+            ("ひなた", Some("4010000001"), "", "", Found::One(3)),
+            ("あおぞら", Some("4010000001"), "", "", Found::Several),
+            ("あおぞら", Some("4010000001"), "d02", "", Found::One(2)),
+            ("あおぞら", Some("4410000002"), "", "福岡県", Found::One(4)),
+            ("改称した", Some("4410000002"), "", "", Found::One(4)),
+            ("あおぞら", None, "", "大分県", Found::One(4)),
+            ("ｱｵｿﾞﾗ", None, "", "大分県", Found::One(5)),
+            ("あおぞら", None, "", "福岡県", Found::Several),
+            ("あおぞら", None, "d01", "福岡県", Found::One(1)),
+            ("あおぞら", None, "", "北海道", Found::Nothing),
+            ("あおぞら", Some("4499999999"), "", "", Found::One(4)),
+            ("ひなた", None, "", "", Found::One(3)),
+            ("例示 金山", None, "", "愛知県", Found::One(6)),
+            ("金山", None, "", "愛知県", Found::One(6)),
+            ("", None, "", "", Found::Nothing),
+        ] {
+            let (prefecture, desk) = (Prefecture::from_name(prefecture), DeskId::new(desk));
+            let wanted = Wanted { name, number, desk: Some(&desk), prefecture };
+            let found = match found {
+                Found::One(id) => Found::One(WorkshopId(id)),
+                Found::Several => Found::Several,
+                Found::Nothing => Found::Nothing,
+            };
+            assert_eq!(index.find(wanted), found, "{wanted:?}");
+        }
+    }
+}

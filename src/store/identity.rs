@@ -1,0 +1,80 @@
+//! Evidence keys and counters of identities: one table for all kinds, told apart by the letter of their ids.
+
+use super::{Store, StoreError};
+use crate::domain::DeskId;
+use crate::resolve::KnownIdentities;
+use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::str::FromStr;
+
+type Keys<Id> = BTreeMap<String, Id>;
+
+impl Store {
+    pub(super) fn load_identities(&self) -> Result<KnownIdentities, StoreError> {
+        Ok(KnownIdentities {
+            workshop_keys: self.load_keys("W", read_numbered)?,
+            facility_keys: self.load_keys("F", read_numbered)?,
+            case_keys: self.load_keys("C", read_numbered)?,
+            client_keys: self.load_keys("K", read_numbered)?,
+            desk_keys: self.load_keys("D", |id| Some(DeskId::new(id)))?,
+            next: self.load_counters()?,
+        })
+    }
+
+    fn load_keys<Id>(&self, kind: &str, read: fn(&str) -> Option<Id>) -> Result<Keys<Id>, StoreError> {
+        let rows = || -> rusqlite::Result<Vec<(String, String)>> {
+            let mut statement =
+                self.connection.prepare_cached("SELECT evidence, id FROM identity_key WHERE kind = ?1")?;
+            statement.query_map([kind], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        rows()
+            .map_err(StoreError::query("名寄せの手がかりの読み出し", kind))?
+            .into_iter()
+            .map(|(evidence, id)| {
+                let id = read(&id).ok_or_else(|| StoreError::content("名寄せのID", &id))?;
+                Ok((evidence, id))
+            })
+            .collect()
+    }
+
+    fn load_counters(&self) -> Result<BTreeMap<char, u32>, StoreError> {
+        let rows = || -> rusqlite::Result<Vec<(String, u32)>> {
+            let mut statement = self.connection.prepare_cached("SELECT kind, next FROM identity_counter")?;
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        let rows = rows().map_err(StoreError::query("採番の読み出し", "identity_counter"))?;
+        Ok(rows.into_iter().filter_map(|(kind, next)| Some((kind.chars().next()?, next))).collect())
+    }
+}
+
+fn read_numbered<Id: FromStr>(id: &str) -> Option<Id> {
+    id.parse().ok()
+}
+
+pub(super) fn write_identities(connection: &Connection, new: &KnownIdentities) -> rusqlite::Result<()> {
+    write_keys(connection, "W", &new.workshop_keys)?;
+    write_keys(connection, "F", &new.facility_keys)?;
+    write_keys(connection, "C", &new.case_keys)?;
+    write_keys(connection, "K", &new.client_keys)?;
+    write_keys(connection, "D", &new.desk_keys)?;
+    let mut upsert = connection.prepare_cached(
+        "INSERT INTO identity_counter (kind, next) VALUES (?1, ?2)
+         ON CONFLICT (kind) DO UPDATE SET next = excluded.next",
+    )?;
+    for (kind, next) in &new.next {
+        upsert.execute(params![kind.to_string(), next])?;
+    }
+    Ok(())
+}
+
+fn write_keys<Id: Display>(connection: &Connection, kind: &str, keys: &Keys<Id>) -> rusqlite::Result<()> {
+    let mut upsert = connection.prepare_cached(
+        "INSERT INTO identity_key (kind, evidence, id) VALUES (?1, ?2, ?3)
+         ON CONFLICT (kind, evidence) DO UPDATE SET id = excluded.id",
+    )?;
+    for (evidence, id) in keys {
+        upsert.execute(params![kind, evidence, id.to_string()])?;
+    }
+    Ok(())
+}

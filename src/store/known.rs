@@ -1,0 +1,98 @@
+//! Loads what the registry knew: identities, the current version of every entity, the human cells that stand.
+
+use super::file::read_cell_ref;
+use super::iso::At;
+use super::{Store, StoreError, Version};
+use crate::domain::{HumanCell, Origin};
+use crate::registry::{EntityKind, Known};
+use rusqlite::{Row, params};
+use std::collections::BTreeMap;
+
+impl Store {
+    /// What every earlier night has left.
+    ///
+    /// # Errors
+    /// When the registry cannot be read or holds what this version does not understand.
+    pub fn load_known(&self) -> Result<Known, StoreError> {
+        Ok(Known {
+            identities: self.load_identities()?,
+            entities: self.load_entities()?,
+            human: self.load_human()?,
+        })
+    }
+
+    fn load_entities(&self) -> Result<BTreeMap<(EntityKind, String), String>, StoreError> {
+        let rows = || -> rusqlite::Result<Vec<(String, String, String)>> {
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT kind, id, document FROM entity_version WHERE known_to IS NULL")?;
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+        };
+        rows()
+            .map_err(StoreError::query("台帳の読み出し", "entity_version"))?
+            .into_iter()
+            .map(|(kind, id, document)| {
+                let kind =
+                    EntityKind::from_key(&kind).ok_or_else(|| StoreError::content("台帳の種類", &kind))?;
+                Ok(((kind, id), document))
+            })
+            .collect()
+    }
+
+    fn load_human(&self) -> Result<Vec<HumanCell>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<HumanCell>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT book, tab, row_key, column_name, value, first_seen, file, revision, sheet,
+                        row_number, col_number
+                 FROM human_cell WHERE gone_at IS NULL ORDER BY book, tab, row_key, column_name",
+            )?;
+            statement.query_map([], read_human)?.collect()
+        };
+        read().map_err(StoreError::query("記入内容の読み出し", "human_cell"))
+    }
+
+    /// Every version of one entity, oldest first.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn history(&self, kind: EntityKind, id: &str) -> Result<Vec<Version>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<Version>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT v.document, v.known_from, f.started_at, t.started_at
+                 FROM entity_version v
+                 JOIN run f ON f.run_id = v.known_from
+                 LEFT JOIN run t ON t.run_id = v.known_to
+                 WHERE v.kind = ?1 AND v.id = ?2 ORDER BY f.started_at, v.known_from",
+            )?;
+            statement.query_map(params![kind.key(), id], read_version)?.collect()
+        };
+        read().map_err(StoreError::query("履歴の読み出し", id))
+    }
+}
+
+fn read_version(row: &Row<'_>) -> rusqlite::Result<Version> {
+    Ok(Version {
+        document: row.get(0)?,
+        from_run: row.get(1)?,
+        from: row.get::<_, At>(2)?.0,
+        to: row.get::<_, Option<At>>(3)?.map(|at| at.0),
+    })
+}
+
+fn read_human(row: &Row<'_>) -> rusqlite::Result<HumanCell> {
+    let [file, revision, sheet]: [String; 3] = [row.get(6)?, row.get(7)?, row.get(8)?];
+    Ok(HumanCell {
+        book: row.get(0)?,
+        tab: row.get(1)?,
+        key: row.get(2)?,
+        column: row.get(3)?,
+        value: row.get(4)?,
+        first_seen: row.get::<_, At>(5)?.0,
+        origin: Origin {
+            file: file.into(),
+            revision: revision.into(),
+            sheet: sheet.into(),
+            cell: read_cell_ref(row, 9)?,
+        },
+    })
+}

@@ -1,0 +1,153 @@
+//! What goes into the store and comes back: runs, files with their records, tab states, versions.
+
+use crate::domain::{Issue, SourceRole};
+use crate::layout::Record;
+use crate::registry::{Changes, EntityKind};
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RunState {
+    Running,
+    Done,
+    Failed,
+}
+
+impl RunState {
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+
+    pub(super) fn from_key(key: &str) -> Option<Self> {
+        [Self::Running, Self::Done, Self::Failed].into_iter().find(|state| state.key() == key)
+    }
+}
+
+/// What a run did, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RunCounts {
+    pub files_read: u64,
+    pub rows: u64,
+    pub issues: u64,
+    /// Rows of the registry that were written; 0 on an unchanged night.
+    pub changes: u64,
+    /// Output files that were written.
+    pub outputs: u64,
+}
+
+/// One entry of the run journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// A UUID (version 7) as text.
+    pub id: String,
+    pub started_at: NaiveDateTime,
+    pub finished_at: Option<NaiveDateTime>,
+    pub as_of: NaiveDate,
+    pub state: RunState,
+    pub counts: RunCounts,
+    /// Why it failed; empty otherwise.
+    pub failure: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileStatus {
+    Ok,
+    /// Could not be read; its issues say why.
+    Failed,
+    /// Was there on an earlier night and is not now; its records still stand.
+    Missing,
+}
+
+impl FileStatus {
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Failed => "failed",
+            Self::Missing => "missing",
+        }
+    }
+
+    pub(super) fn from_key(key: &str) -> Option<Self> {
+        [Self::Ok, Self::Failed, Self::Missing].into_iter().find(|status| status.key() == key)
+    }
+}
+
+/// A file as it was read. The origins of its records and issues name this path and revision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredFile {
+    pub path: String,
+    /// Content hash of the bytes that were read.
+    pub revision: String,
+    pub role: SourceRole,
+    /// Fingerprint of what else decides the reading (version of the layout rules, mappings); a new one means: read again.
+    pub read_with: String,
+    pub status: FileStatus,
+    pub records: Vec<Record>,
+    pub issues: Vec<Issue>,
+}
+
+/// When the content of a produced tab last changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TabState {
+    pub book: String,
+    pub tab: String,
+    pub content_hash: String,
+    pub changed_on: NaiveDate,
+}
+
+/// The bytes that we wrote last to an output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    pub path: String,
+    pub content_hash: String,
+}
+
+/// The end of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finished {
+    pub at: NaiveDateTime,
+    pub counts: RunCounts,
+}
+
+/// Everything that one night writes, in one transaction.
+#[derive(Clone, Copy, Debug)]
+pub struct Night<'a> {
+    /// The id given to [`super::Store::begin_run`].
+    pub run: &'a str,
+    pub now: NaiveDateTime,
+    pub changes: &'a Changes,
+    /// Files that were read tonight (new, changed, or to be read again) or whose status changed; unchanged ones are left
+    /// out or given as they are: the latter writes nothing.
+    pub files: &'a [StoredFile],
+    pub tabs: &'a [TabState],
+    /// `None` where publishing follows and [`super::Store::finish_run`] ends the run.
+    pub finished: Option<&'a Finished>,
+}
+
+/// What one day did to one kind of entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChangeTally {
+    pub on: NaiveDate,
+    pub kind: EntityKind,
+    pub new: usize,
+    pub changed: usize,
+    pub gone: usize,
+}
+
+/// One version of an entity, with the runs between which it was the current one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    pub document: String,
+    pub from_run: String,
+    /// When that run started.
+    pub from: NaiveDateTime,
+    /// `None` = still current.
+    pub to: Option<NaiveDateTime>,
+}

@@ -1,0 +1,86 @@
+//! Opens the registry file: pragmas, migrations, and the connection that every other file of this room uses.
+
+use super::StoreError;
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+use std::path::Path;
+use std::time::Duration;
+
+/// How long a statement waits for another process before it gives up.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Append only: a step that was ever released is never edited.
+const STEPS: &[M<'static>] = &[M::up(include_str!("migrations/0001.sql"))];
+const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
+
+/// The registry on disk (or in memory).
+#[derive(Debug)]
+pub struct Store {
+    pub(super) connection: Connection,
+}
+
+impl Store {
+    /// Opens the registry, creating or migrating it as needed.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is no registry, or was made by a newer tsunagi.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::prepare(Connection::open(path).map_err(StoreError::open(path))?, path)
+    }
+
+    /// A registry that is gone when dropped, for dry runs and tests.
+    ///
+    /// # Errors
+    /// When SQLite itself fails.
+    pub fn open_in_memory() -> Result<Self, StoreError> {
+        let path = Path::new(":memory:");
+        Self::prepare(Connection::open_in_memory().map_err(StoreError::open(path))?, path)
+    }
+
+    fn prepare(mut connection: Connection, path: &Path) -> Result<Self, StoreError> {
+        set_pragmas(&connection).map_err(StoreError::open(path))?;
+        MIGRATIONS
+            .to_latest(&mut connection)
+            .map_err(|source| StoreError::Migrate { path: path.to_owned(), source })?;
+        Ok(Self { connection })
+    }
+}
+
+/// WAL keeps readers and the nightly writer apart; `synchronous = FULL` makes a committed night survive a power cut.
+fn set_pragmas(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_apply_from_nothing() {
+        assert_eq!(MIGRATIONS.validate(), Ok(()));
+    }
+
+    #[test]
+    fn a_file_that_is_no_registry_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registry.sqlite");
+        std::fs::write(&path, "事業所名,電話番号\n".repeat(100)).unwrap();
+        let error = Store::open(&path).unwrap_err();
+        assert!(error.to_string().contains("壊れています"), "{error}");
+        assert!(!error.retry_helps());
+    }
+
+    #[test]
+    fn a_registry_of_a_newer_version_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registry.sqlite");
+        Store::open(&path).unwrap().connection.pragma_update(None, "user_version", 99).unwrap();
+        let error = Store::open(&path).unwrap_err();
+        assert!(matches!(error, StoreError::Migrate { .. }), "{error}");
+    }
+}

@@ -1,0 +1,317 @@
+//! Tests of the store: what goes in comes back, a quiet night writes nothing, a crash leaves the last good state.
+
+use super::*;
+use crate::domain::{
+    CellRef, DeskId, Entry, Field, HumanCell, Issue, IssueCode, Matching, Origin, RecordKind, Severity,
+    SourceRole, WorkshopId,
+};
+use crate::layout::{MappedCell, Record};
+use crate::registry::{Changes, EntityChange, EntityKind, Known, Registry, diff};
+use crate::resolve::KnownIdentities;
+use crate::table::Cell;
+use chrono::NaiveDateTime;
+
+fn moment(text: &str) -> NaiveDateTime {
+    text.parse().unwrap()
+}
+
+const NIGHT_1: &str = "2026-11-20T02:00:00";
+const NIGHT_2: &str = "2026-11-21T02:00:00";
+
+fn begin(store: &mut Store, run: &str, at: &str) {
+    store.begin_run(run, moment(at), moment(at).date()).unwrap();
+}
+
+fn file(path: &str, revision: &str) -> StoredFile {
+    let origin = Origin::file(path, revision).sheet("名簿").at(CellRef::new(2, 2));
+    let cells = [Cell::text("あおぞら作業所"), Cell::Number(0.1 + 0.2), Cell::Bool(true), Cell::Empty];
+    let cells = cells.into_iter().zip(1u32..).map(|(value, col)| MappedCell {
+        field: Field::Remarks,
+        header: "備考".into(),
+        cell: CellRef::new(2, col),
+        value,
+    });
+    let record = Record { kind: RecordKind::Workshop, origin: origin.clone(), cells: cells.collect() };
+    let sheet =
+        Record { kind: RecordKind::Case, origin: Origin::file(path, revision).sheet(""), cells: Vec::new() };
+    let issue = Issue::new(IssueCode::new("value.test"), Severity::Warning, origin, "確認してください。")
+        .seen("#REF!")
+        .field(Field::Phone)
+        .desk(Some(DeskId::new("d01")));
+    StoredFile {
+        path: path.to_owned(),
+        revision: revision.to_owned(),
+        role: SourceRole::Desk(DeskId::new("d01")),
+        read_with: "layout-1".to_owned(),
+        status: FileStatus::Ok,
+        records: vec![record, sheet],
+        issues: vec![issue],
+    }
+}
+
+fn human(value: &str, at: &str) -> HumanCell {
+    HumanCell {
+        book: "national".to_owned(),
+        tab: "案件マッチング".to_owned(),
+        key: "C-000001:W-000002".to_owned(),
+        column: "判断".to_owned(),
+        value: value.to_owned(),
+        first_seen: moment(at),
+        origin: Origin::file("out/全国.xlsx", "ab").sheet("案件マッチング").at(CellRef::new(2, 9)),
+    }
+}
+
+fn change(id: &str, before: Option<&str>, document: Option<&str>) -> EntityChange {
+    EntityChange {
+        kind: EntityKind::Workshop,
+        id: id.to_owned(),
+        before: before.map(str::to_owned),
+        document: document.map(str::to_owned),
+    }
+}
+
+fn first_changes() -> Changes {
+    let mut identities = KnownIdentities::default();
+    identities.workshop_keys.insert("number:4012701233|b".to_owned(), WorkshopId(1));
+    identities.desk_keys.insert("福岡窓口".to_owned(), DeskId::new("d01"));
+    identities.next.insert('W', 2);
+    Changes {
+        entities: vec![change("W-000001", None, Some("{\"a\":1}")), change("W-000002", None, Some("{}"))],
+        identities,
+        human: vec![human("確定", NIGHT_1)],
+    }
+}
+
+fn night<'a>(run: &'a str, at: &str, changes: &'a Changes, files: &'a [StoredFile]) -> Night<'a> {
+    Night { run, now: moment(at), changes, files, tabs: &[], finished: None }
+}
+
+/// Rows of all tables but the journal, and how often any row was ever written.
+fn writes(store: &Store) -> i64 {
+    store.connection.query_row("SELECT total_changes()", [], |row| row.get(0)).unwrap()
+}
+
+fn expected_known() -> Known {
+    let changes = first_changes();
+    Known {
+        identities: changes.identities,
+        entities: changes
+            .entities
+            .into_iter()
+            .map(|one| ((one.kind, one.id), one.document.unwrap()))
+            .collect(),
+        human: changes.human,
+    }
+}
+
+#[test]
+fn what_was_applied_is_known() {
+    let mut store = Store::open_in_memory().unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    let files = [file("inbox/d01/一覧.xlsx", "aa"), file("inbox/d01/別.csv", "bb")];
+    assert_eq!(store.apply(&night("run-1", NIGHT_1, &first_changes(), &files)).unwrap(), 2);
+    assert_eq!(store.load_known().unwrap(), expected_known());
+    let loaded: Vec<StoredFile> = store.load_files().unwrap().into_values().collect();
+    assert_eq!(loaded, files);
+}
+
+#[test]
+fn a_computed_night_is_known_and_the_next_one_changes_nothing() {
+    let mut store = Store::open_in_memory().unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    let entry = |item: &str, value| Entry {
+        kind: RecordKind::Plan,
+        group: String::new(),
+        item: item.to_owned(),
+        value: Some(value),
+        text: "七割".to_owned(),
+        origin: Origin::file("inbox/jimukyoku/計画値.xlsx", "aa").at(CellRef::new(2, 2)),
+    };
+    let registry = Registry {
+        entries: vec![entry("受注率", 0.1 + 0.2), entry("受注率", 0.7)],
+        ..Registry::default()
+    };
+    let human = [human("確定", NIGHT_1)];
+    let night_diff =
+        |known: &Known| diff(known, &registry, &Matching::default(), &first_changes().identities, &human);
+    let changes = night_diff(&store.load_known().unwrap());
+    assert_eq!(changes.count(), 2 + 3 + 1);
+    store.apply(&night("run-1", NIGHT_1, &changes, &[])).unwrap();
+    assert_eq!(night_diff(&store.load_known().unwrap()), Changes::default());
+}
+
+#[test]
+fn a_quiet_night_writes_only_the_journal() {
+    let mut store = Store::open_in_memory().unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    let files = [file("inbox/d01/一覧.xlsx", "aa")];
+    let tab = TabState {
+        book: "national".to_owned(),
+        tab: "案件台帳".to_owned(),
+        content_hash: "cc".to_owned(),
+        changed_on: moment(NIGHT_1).date(),
+    };
+    let tabs = [tab];
+    let changes = first_changes();
+    store.apply(&Night { tabs: &tabs, ..night("run-1", NIGHT_1, &changes, &files) }).unwrap();
+    store.finish_run("run-1", &Finished { at: moment(NIGHT_1), counts: RunCounts::default() }).unwrap();
+
+    begin(&mut store, "run-2", NIGHT_2);
+    let before = writes(&store);
+    let nothing = Changes::default();
+    let written = store.apply(&Night { tabs: &tabs, ..night("run-2", NIGHT_2, &nothing, &files) }).unwrap();
+    assert_eq!((written, writes(&store) - before), (0, 0));
+    assert_eq!(store.tab_states().unwrap().into_values().collect::<Vec<_>>(), tabs);
+}
+
+#[test]
+fn a_changed_file_replaces_its_records_and_a_missing_one_keeps_them() {
+    let mut store = Store::open_in_memory().unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    let nothing = Changes::default();
+    let mut one = file("inbox/d01/一覧.xlsx", "aa");
+    for (revision, status, records) in
+        [("aa", FileStatus::Ok, 2), ("bb", FileStatus::Ok, 1), ("bb", FileStatus::Missing, 1)]
+    {
+        one = StoredFile { status, ..file("inbox/d01/一覧.xlsx", revision) };
+        one.records.truncate(records);
+        assert_eq!(
+            store.apply(&night("run-1", NIGHT_1, &nothing, std::slice::from_ref(&one))).unwrap(),
+            1,
+            "{revision} {status:?}"
+        );
+    }
+    assert_eq!(store.load_files().unwrap().into_values().collect::<Vec<_>>(), [one]);
+}
+
+#[test]
+fn a_record_of_another_version_makes_its_file_be_read_again() {
+    let mut store = Store::open_in_memory().unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    let files = [file("a.csv", "aa"), file("b.csv", "bb")];
+    store.apply(&night("run-1", NIGHT_1, &Changes::default(), &files)).unwrap();
+    store
+        .connection
+        .execute_batch(r#"UPDATE record SET cells = '[["gone_field","名",1,1,"tあ"]]' WHERE path = 'a.csv'"#)
+        .unwrap();
+    let read_with: Vec<String> = store.load_files().unwrap().into_values().map(|one| one.read_with).collect();
+    assert_eq!(read_with, ["", "layout-1"]);
+}
+
+#[test]
+fn history_keeps_every_version_with_its_runs() {
+    let mut store = Store::open_in_memory().unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    store.apply(&night("run-1", NIGHT_1, &first_changes(), &[])).unwrap();
+    begin(&mut store, "run-2", NIGHT_2);
+    let second = Changes {
+        entities: vec![
+            change("W-000001", Some("{\"a\":1}"), Some("{\"a\":2}")),
+            change("W-000002", Some("{}"), None),
+        ],
+        ..Changes::default()
+    };
+    store.apply(&night("run-2", NIGHT_2, &second, &[])).unwrap();
+
+    let versions = store.history(EntityKind::Workshop, "W-000001").unwrap();
+    let shown: Vec<_> = versions.iter().map(|one| (one.document.as_str(), one.from, one.to)).collect();
+    assert_eq!(
+        shown,
+        [("{\"a\":1}", moment(NIGHT_1), Some(moment(NIGHT_2))), ("{\"a\":2}", moment(NIGHT_2), None)]
+    );
+    let known = store.load_known().unwrap();
+    assert_eq!(known.entities.keys().map(|(_, id)| id.as_str()).collect::<Vec<_>>(), ["W-000001"]);
+}
+
+#[test]
+fn a_human_cell_changes_and_goes_but_every_value_is_kept() {
+    let mut store = Store::open_in_memory().unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    for (value, at, standing) in [
+        ("確定", NIGHT_1, Some("確定")),
+        ("除外", NIGHT_2, Some("除外")),
+        ("", "2026-11-22T02:00:00", None),
+        ("確定", "2026-11-23T02:00:00", Some("確定")),
+    ] {
+        let changes = Changes { human: vec![human(value, at)], ..Changes::default() };
+        store.apply(&night("run-1", at, &changes, &[])).unwrap();
+        let known = store.load_known().unwrap().human;
+        assert_eq!(known.first().map(|cell| cell.value.as_str()), standing, "{at}");
+    }
+    let kept: i64 =
+        store.connection.query_row("SELECT count(*) FROM human_cell", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, 3);
+}
+
+#[test]
+fn a_crash_in_the_middle_leaves_the_last_good_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.sqlite");
+    let mut store = Store::open(&path).unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    store.apply(&night("run-1", NIGHT_1, &first_changes(), &[])).unwrap();
+    begin(&mut store, "run-2", NIGHT_2);
+    store
+        .connection
+        .execute_batch("BEGIN IMMEDIATE; DELETE FROM entity_version; DELETE FROM identity_key;")
+        .unwrap();
+    drop(store);
+
+    let mut store = Store::open(&path).unwrap();
+    assert_eq!(store.load_known().unwrap(), expected_known());
+    begin(&mut store, "run-3", "2026-11-22T02:00:00");
+    let states: Vec<_> = store.runs(10).unwrap().into_iter().map(|run| (run.id, run.state)).collect();
+    let expected = [("run-3", RunState::Running), ("run-2", RunState::Failed), ("run-1", RunState::Failed)];
+    assert_eq!(states, expected.map(|(id, state)| (id.to_owned(), state)));
+}
+
+#[test]
+fn a_night_that_fails_half_way_writes_nothing() {
+    let mut store = Store::open_in_memory().unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    let changes = first_changes();
+    let broken = night("never begun", NIGHT_1, &changes, &[]);
+    let error = store.apply(&broken).unwrap_err();
+    assert!(!error.retry_helps(), "{error}");
+    assert_eq!(store.load_known().unwrap(), Known::default());
+}
+
+#[test]
+fn a_second_process_is_told_to_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.sqlite");
+    let first = Store::open(&path).unwrap();
+    let mut second = Store::open(&path).unwrap();
+    second.connection.busy_timeout(std::time::Duration::from_millis(1)).unwrap();
+    first.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let error = second.begin_run("run-1", moment(NIGHT_1), moment(NIGHT_1).date()).unwrap_err();
+    assert!(error.retry_helps(), "{error}");
+    assert!(error.to_string().contains("使用中"), "{error}");
+}
+
+#[test]
+fn the_journal_says_what_a_run_did() {
+    let mut store = Store::open_in_memory().unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    let counts = RunCounts { files_read: 3, rows: 40, issues: 2, changes: 41, outputs: 1 };
+    store.finish_run("run-1", &Finished { at: moment(NIGHT_1), counts }).unwrap();
+    begin(&mut store, "run-2", NIGHT_2);
+    store.fail_run("run-2", moment(NIGHT_2), "ディスクの空きがありません").unwrap();
+    let runs = store.runs(2).unwrap();
+    assert_eq!(runs[0].failure, "ディスクの空きがありません");
+    assert_eq!((runs[1].state, runs[1].counts), (RunState::Done, counts));
+    assert_eq!(store.runs(1).unwrap().len(), 1);
+}
+
+#[test]
+fn what_was_written_to_outputs_is_remembered() {
+    let mut store = Store::open_in_memory().unwrap();
+    for hash in ["aa", "bb"] {
+        let file = OutputFile { path: "out/全国.xlsx".to_owned(), content_hash: hash.to_owned() };
+        store.put_output_files(&[file]).unwrap();
+    }
+    assert_eq!(
+        store.output_files().unwrap().into_iter().collect::<Vec<_>>(),
+        [("out/全国.xlsx".to_owned(), "bb".to_owned())]
+    );
+}

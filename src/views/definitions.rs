@@ -1,0 +1,60 @@
+//! 定義: every tab with its purpose, the columns that people fill and 最終更新; every figure with its formula.
+
+use super::line::{Line, fill};
+use super::spec::{BookSpec, TabSpec};
+use super::{BookId, ColumnKind, Material, Tab};
+use crate::domain::{Definition, Unit};
+use std::collections::BTreeMap;
+
+const TAB: &str = "定義";
+
+/// Adds the tab behind the others, whose rows it describes; a book without any tab needs no definitions.
+pub(super) fn append(material: &Material<'_>, book: &BookId, spec: &BookSpec, tabs: &mut Vec<Tab>) {
+    let own = spec.tabs.iter().find(|tab| tab.name == TAB).filter(|_| !tabs.is_empty());
+    let Some(own) = own else { return };
+    let mut lines: Vec<Line> = tabs.iter().map(|tab| tab_line(material, book, tab)).collect();
+    lines.push(own_line(own));
+    lines.extend(definitions(material, book).values().map(|definition| figure_line(definition)));
+    tabs.extend(fill(own, lines, Vec::new()));
+}
+
+fn tab_line(material: &Material<'_>, book: &BookId, tab: &Tab) -> Line {
+    let human = tab.columns.iter().filter(|column| column.kind == ColumnKind::Human);
+    let filled: Vec<&str> = human.map(|column| column.header.as_str()).collect();
+    let updated = material.tab_dates.get(&(book.to_string(), tab.name.clone()));
+    Line::new(format!("タブ:{}", tab.name))
+        .text("種類", "タブ")
+        .text("名前", &tab.name)
+        .text("説明", &tab.purpose)
+        .text("記入していただく列", filled.join("、"))
+        .date("最終更新", updated.copied())
+}
+
+/// Without 最終更新: it would change whenever another tab's does.
+fn own_line(own: &TabSpec) -> Line {
+    Line::new(format!("タブ:{}", own.name))
+        .text("種類", "タブ")
+        .text("名前", &own.name)
+        .text("説明", &own.purpose)
+}
+
+/// The definitions of the figures that the book may show, by family and key.
+fn definitions(
+    material: &Material<'_>,
+    book: &BookId,
+) -> BTreeMap<(&'static str, &'static str), &'static Definition> {
+    let shown = material.figures.iter().filter(|figure| match book {
+        BookId::Desk(desk) => super::desk::is_own(material, desk, figure),
+        BookId::National | BookId::Block(_) => true,
+    });
+    shown.map(|figure| ((figure.definition.family, figure.definition.key), figure.definition)).collect()
+}
+
+fn figure_line(definition: &Definition) -> Line {
+    Line::new(format!("指標:{}", definition.key))
+        .text("種類", "指標")
+        .text("名前", definition.name)
+        .text("説明", definition.definition)
+        .text("計算式", definition.formula)
+        .text("単位", Unit::label(definition.unit))
+}

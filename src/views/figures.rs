@@ -1,0 +1,170 @@
+//! Figures as rows: the shown value, last year's beside it, and the difference.
+
+use super::{Material, TabCell, words};
+use crate::domain::{Definition, DeskId, Figure, FiscalYear, Ratio, Scope, Unit};
+use chrono::{Days, NaiveDate};
+
+/// Figures that count days back from the day of the run. Books show the date from which they count, so that an unchanged
+/// night gives an unchanged book; the export holds the days.
+const AGES: [&str; 1] = ["e.freshness-median"];
+
+/// A figure and the same one of the year before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Compared<'a> {
+    pub(super) figure: &'a Figure,
+    pub(super) previous: Option<&'a Figure>,
+}
+
+impl<'a> Compared<'a> {
+    /// Finds last year's twin of a figure: same key, programme and scope.
+    pub(super) fn of(figure: &'a Figure, all: &'a [Figure]) -> Self {
+        let year = figure.fiscal_year.map(FiscalYear::previous);
+        let previous = year.and_then(|year| {
+            all.iter().find(|other| is_same_series(figure, other) && other.fiscal_year == Some(year))
+        });
+        Self { figure, previous }
+    }
+
+    pub(super) fn unit(&self) -> Unit {
+        self.figure.definition.unit
+    }
+
+    /// In the shown unit (rates in percent), not rounded.
+    pub(super) fn exact(&self) -> Option<f64> {
+        scaled(self.figure.value, self.unit())
+    }
+
+    /// The value as its cell: a number, or the date from which an age counts.
+    pub(super) fn cell(&self, as_of: NaiveDate) -> Option<TabCell> {
+        cell(self.figure, as_of)
+    }
+
+    pub(super) fn previous_value(&self) -> Option<f64> {
+        self.previous.and_then(|figure| shown(figure.value, self.unit()))
+    }
+
+    /// From the exact numbers; of rates in points.
+    pub(super) fn difference(&self) -> Option<f64> {
+        let before = scaled(self.previous?.value, self.unit())?;
+        Some(words::one_decimal(self.exact()? - before))
+    }
+
+    pub(super) fn year(&self) -> String {
+        self.figure.fiscal_year.map(FiscalYear::label).unwrap_or_default()
+    }
+}
+
+/// Same key, programme and scope, whatever the year.
+pub(super) fn is_same_series(one: &Figure, other: &Figure) -> bool {
+    one.definition.key == other.definition.key && one.programme == other.programme && one.scope == other.scope
+}
+
+/// The newest figure of each series among those chosen, in the order in which the series first appear.
+pub(super) fn latest<'a>(all: &'a [Figure], chosen: impl Fn(&Figure) -> bool) -> Vec<Compared<'a>> {
+    let mut newest: Vec<&'a Figure> = Vec::new();
+    for figure in all.iter().filter(|figure| chosen(figure)) {
+        match newest.iter_mut().find(|other| is_same_series(figure, other)) {
+            Some(held) if held.fiscal_year < figure.fiscal_year => *held = figure,
+            Some(_) => {}
+            None => newest.push(figure),
+        }
+    }
+    newest.into_iter().map(|figure| Compared::of(figure, all)).collect()
+}
+
+/// A number with one decimal at most; rates in percent (15 of 21 → 71.4). Nothing where the denominator is 0.
+fn shown(value: Ratio, unit: Unit) -> Option<f64> {
+    scaled(value, unit).map(words::one_decimal)
+}
+
+fn scaled(Ratio { numerator, denominator }: Ratio, unit: Unit) -> Option<f64> {
+    let scale = if unit == Unit::Rate { 100.0 } else { 1.0 };
+    Ratio { numerator: numerator * scale, denominator }.value()
+}
+
+pub(super) fn is_age(definition: &Definition) -> bool {
+    AGES.contains(&definition.key)
+}
+
+/// What stands beside the value.
+pub(super) fn unit_label(definition: &Definition) -> &'static str {
+    if is_age(definition) { "（この日から）" } else { definition.unit.label() }
+}
+
+pub(super) fn cell(figure: &Figure, as_of: NaiveDate) -> Option<TabCell> {
+    if is_age(figure.definition) {
+        figure.value.value().and_then(|days| counted_from(days, as_of)).map(TabCell::Date)
+    } else {
+        shown(figure.value, figure.definition.unit).map(TabCell::Number)
+    }
+}
+
+/// The day that lies so many days back; half days count whole.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be a small positive number"
+)]
+fn counted_from(days: f64, as_of: NaiveDate) -> Option<NaiveDate> {
+    let whole = days.ceil();
+    (0.0..1e6).contains(&whole).then(|| as_of.checked_sub_days(Days::new(whole as u64))).flatten()
+}
+
+/// The name of the part; a desk by its name where the figure has its slug.
+pub(super) fn scope_label(material: &Material<'_>, scope: &Scope) -> String {
+    match scope {
+        Scope::Desk(slug) => material.desk_name(&DeskId::new(slug)).to_owned(),
+        scope => scope.label().to_owned(),
+    }
+}
+
+/// `合計`, `区分`, … : what kind of part a figure is about.
+pub(super) const fn scope_kind(scope: &Scope) -> &'static str {
+    match scope {
+        Scope::Total => "合計",
+        Scope::Category(_) => "作業区分",
+        Scope::Block(_) => "ブロック",
+        Scope::Prefecture(_) => "都道府県",
+        Scope::Desk(_) => "窓口",
+        Scope::Service(_) => "サービス種別",
+    }
+}
+
+/// A key that names the series and, where given, its year: `a.order-rate|全国試行|2021|PC作業`.
+pub(super) fn series_key(figure: &Figure, with_year: bool) -> String {
+    let year = figure.fiscal_year.filter(|_| with_year).map(|year| year.to_string()).unwrap_or_default();
+    let scope = match &figure.scope {
+        Scope::Total => String::new(),
+        scope => format!("{}:{}", scope_kind(scope), scope.label()),
+    };
+    words::join([figure.definition.key, &figure.programme, &year, &scope], "|")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_is_shown_as_the_date_from_which_it_counts() {
+        let as_of: NaiveDate = "2026-11-20".parse().unwrap();
+        for (days, expected) in
+            [(0.0, Some("2026-11-20")), (10.0, Some("2026-11-10")), (10.5, Some("2026-11-09")), (-1.0, None)]
+        {
+            assert_eq!(counted_from(days, as_of), expected.map(|day| day.parse().unwrap()), "{days}");
+        }
+    }
+
+    #[test]
+    fn rates_are_shown_in_percent_rounded_half_up() {
+        for (numerator, denominator, unit, expected) in [
+            (15.0, 21.0, Unit::Rate, Some(71.4)),
+            (14.0, 27.0, Unit::Rate, Some(51.9)),
+            (1.0, 800.0, Unit::Rate, Some(0.1)),
+            (418.0, 10.0, Unit::Workshops, Some(41.8)),
+            (5_418_280.0, 1.0, Unit::Yen, Some(5_418_280.0)),
+            (3.0, 0.0, Unit::Rate, None),
+        ] {
+            assert_eq!(shown(Ratio { numerator, denominator }, unit), expected, "{numerator}/{denominator}");
+        }
+    }
+}

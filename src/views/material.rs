@@ -1,0 +1,121 @@
+//! What the views are made from: tonight's registry, matches, figures and issues, and what people have written so far.
+
+use crate::domain::{
+    Case, CaseId, CaseState, DeskId, Figure, FiscalYear, HumanCell, Issue, Matching, WorkshopId,
+};
+use crate::registry::Registry;
+use crate::views::BookId;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How much is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Candidates shown per case in 案件マッチング; rows on which a person has written stay beyond it. Default 20.
+    pub candidates_per_case: usize,
+    /// Workshops named per case in a desk's おすすめ案件. Default 10.
+    pub workshops_per_recommendation: usize,
+    /// Cells listed per line of データ確認. Default 5.
+    pub places_per_issue: usize,
+    /// Rules whose note holds a case back from the desks until the office decides [000 §4-1].
+    pub held_back_rules: Vec<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            candidates_per_case: 20,
+            workshops_per_recommendation: 10,
+            places_per_issue: 5,
+            held_back_rules: vec!["minimum-wage".to_owned()],
+        }
+    }
+}
+
+/// One line of 更新履歴, already worded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeLine {
+    pub on: NaiveDate,
+    pub what: String,
+}
+
+/// Everything that a book may show.
+#[derive(Clone, Copy, Debug)]
+pub struct Material<'a> {
+    pub registry: &'a Registry,
+    pub matching: &'a Matching,
+    /// Of all fiscal years, programmes and scopes.
+    pub figures: &'a [Figure],
+    pub issues: &'a [Issue],
+    /// Every human cell that stands in any of our books.
+    pub human: &'a [HumanCell],
+    /// The day for which states are shown; nothing else depends on it but the fiscal year.
+    pub as_of: NaiveDate,
+    /// 最終更新 by (book, tab): when the tab's content last changed.
+    pub tab_dates: &'a BTreeMap<(String, String), NaiveDate>,
+    /// Newest first.
+    pub changes: &'a [ChangeLine],
+    pub options: &'a Options,
+}
+
+impl<'a> Material<'a> {
+    /// The name of a desk, or its slug where the registry does not know it.
+    pub(super) fn desk_name<'b>(&self, id: &'b DeskId) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.registry.desks.get(id).map_or(id.as_str(), |desk| desk.name.as_str())
+    }
+
+    /// The name of a workshop; empty where the registry does not know it.
+    pub(super) fn workshop_name(&self, id: WorkshopId) -> &'a str {
+        self.registry.workshops.get(&id).map_or("", |workshop| workshop.name.value.as_str())
+    }
+
+    pub(super) fn case(&self, id: CaseId) -> Option<&'a Case> {
+        self.registry.cases.get(&id)
+    }
+
+    pub(super) fn state(&self, case: &Case) -> CaseState {
+        case.state_on(self.as_of)
+    }
+
+    pub(super) fn fiscal_year(&self) -> FiscalYear {
+        FiscalYear::of(self.as_of)
+    }
+
+    /// The human cells of one tab that hold something.
+    pub(super) fn written(
+        &self,
+        book: &BookId,
+        tab: &'static str,
+    ) -> impl Iterator<Item = &'a HumanCell> + use<'a> {
+        let book = book.to_string();
+        self.human
+            .iter()
+            .filter(move |cell| cell.book == book && cell.tab == tab && !cell.value.trim().is_empty())
+    }
+
+    /// The keys of the rows of one tab on which a person has written: such rows are not left out.
+    pub(super) fn written_keys(&self, book: &BookId, tab: &'static str) -> BTreeSet<&'a str> {
+        self.written(book, tab).map(|cell| cell.key.as_str()).collect()
+    }
+
+    /// Cases that the office has to release before a desk sees them, unless a person has confirmed a match of theirs.
+    pub(super) fn held_back(&self) -> BTreeSet<CaseId> {
+        let released: BTreeSet<CaseId> = self
+            .matching
+            .matches
+            .iter()
+            .filter(|one| one.decision.as_deref() == Some("確定"))
+            .map(|one| one.id.case)
+            .collect();
+        let rules = &self.options.held_back_rules;
+        let notes = self.matching.notes.iter();
+        notes
+            .filter(|note| rules.iter().any(|rule| rule == note.reason.rule))
+            .map(|note| note.case)
+            .filter(|case| !released.contains(case))
+            .collect()
+    }
+}

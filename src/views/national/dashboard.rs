@@ -1,0 +1,126 @@
+//! ダッシュボード: the dozen figures that matter, and two charts.
+
+use crate::domain::{Block, Definition, Figure, Scope, WorkCategory};
+use crate::views::figures::{Compared, latest, series_key, unit_label};
+use crate::views::line::Line;
+use crate::views::{Chart, ChartKind, Material, Series};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// In the order in which they are shown; a key that no figure has is simply not shown.
+const FAVOURITES: [&str; 21] = [
+    "a.offered-count",
+    "a.offered-amount",
+    "a.offered-annual",
+    "a.ordered-count",
+    "a.ordered-amount",
+    "a.ordered-annual",
+    "a.order-rate",
+    "a.applying-desks",
+    "a.first-time-desks",
+    "a.applications-per-case",
+    "a.reply-period",
+    "b.lead-companies",
+    "b.contracted-companies",
+    "b.ordered",
+    "b.order-rate",
+    "b.arr",
+    "e.workshops",
+    "e.work-known-rate",
+    "e.capacity-known-rate",
+    "e.people-known-rate",
+    "e.freshness-median",
+];
+const ORDER_RATE: &str = "a.order-rate";
+const WORKSHOPS: &str = "e.workshops";
+
+pub(super) fn lines_and_charts(material: &Material<'_>) -> (Vec<Line>, Vec<Chart>) {
+    let as_of = material.as_of;
+    let mut lines = favourites(material);
+    let mut charts = Vec::new();
+    for programme in programmes(material.figures) {
+        let rows = order_rates(material.figures, programme);
+        let title = format!("作業区分ごとの発注率（％） {programme}");
+        charts.extend(chart(ChartKind::Column, title.trim_end(), &rows));
+        lines.extend(rows.iter().map(|row| line(row, as_of)));
+    }
+    let blocks = workshops_by_block(material.figures);
+    charts.extend(chart(ChartKind::Bar, "ブロックごとの登録事業所数", &blocks));
+    lines.extend(blocks.iter().map(|row| line(row, as_of)));
+    (lines, charts)
+}
+
+/// Programme by programme; what belongs to none (the registry itself) last.
+fn favourites(material: &Material<'_>) -> Vec<Line> {
+    let mut totals =
+        latest(material.figures, |one| one.scope == Scope::Total && FAVOURITES.contains(&one.definition.key));
+    totals.sort_by_key(|one| {
+        let Figure { definition: Definition { key, .. }, programme, .. } = one.figure;
+        (programme.is_empty(), programme.as_str(), FAVOURITES.iter().position(|favourite| favourite == key))
+    });
+    totals.iter().map(|total| line(total, material.as_of)).collect()
+}
+
+fn programmes(figures: &[Figure]) -> BTreeSet<&str> {
+    figures.iter().map(|figure| figure.programme.as_str()).collect()
+}
+
+fn order_rates<'a>(figures: &'a [Figure], programme: &str) -> Vec<Compared<'a>> {
+    let mut rates = latest(figures, |one| {
+        one.definition.key == ORDER_RATE
+            && one.programme == programme
+            && matches!(one.scope, Scope::Category(_))
+    });
+    rates.sort_by_key(|one| {
+        let name = one.figure.scope.label();
+        let place = WorkCategory::ALL.iter().position(|category| category.name() == name);
+        (place.unwrap_or(WorkCategory::ALL.len()), name)
+    });
+    rates
+}
+
+fn workshops_by_block(figures: &[Figure]) -> Vec<Compared<'_>> {
+    let mut blocks =
+        latest(figures, |one| one.definition.key == WORKSHOPS && matches!(one.scope, Scope::Block(_)));
+    blocks.sort_by_key(|one| {
+        let name = one.figure.scope.label();
+        let place = Block::ALL.iter().position(|block| block.name() == name);
+        (place.unwrap_or(Block::ALL.len()), name, one.figure.programme.as_str())
+    });
+    blocks
+}
+
+fn line(compared: &Compared<'_>, as_of: NaiveDate) -> Line {
+    let figure = compared.figure;
+    Line::new(series_key(figure, false))
+        .text("指標", figure.definition.name)
+        .text("事業", &figure.programme)
+        .text("範囲", figure.scope.label())
+        .text("年度", compared.year())
+        .cell("値", compared.cell(as_of))
+        .text("単位", unit_label(figure.definition))
+        .number("前年度の値", compared.previous_value())
+        .number("差", compared.difference())
+        .text("定義", figure.definition.definition)
+}
+
+/// A chart over these consecutive rows; one bar alone says nothing that its number does not.
+fn chart(kind: ChartKind, title: &str, rows: &[Compared<'_>]) -> Option<Chart> {
+    let [first, .., last] = rows else { return None };
+    let mut series = vec![Series { name: series_name(first), column: "値".to_owned() }];
+    if rows.iter().any(|row| row.previous.is_some()) {
+        series.push(Series { name: "前年度".to_owned(), column: "前年度の値".to_owned() });
+    }
+    Some(Chart {
+        kind,
+        title: title.to_owned(),
+        alt: format!("{title}の棒グラフ。同じ数値が表の「値」の列にあります。"),
+        labels: "範囲".to_owned(),
+        series,
+        rows: (series_key(first.figure, false), series_key(last.figure, false)),
+    })
+}
+
+fn series_name(compared: &Compared<'_>) -> String {
+    if compared.year().is_empty() { compared.figure.definition.name.to_owned() } else { compared.year() }
+}

@@ -1,0 +1,79 @@
+//! 窓口台帳: every desk, those that have not confirmed themselves this fiscal year on top [000 §5 課題1].
+
+use crate::domain::{CaseId, Consent, Desk, DeskId, FiscalYear, Interest, Prefecture, StatedKind};
+use crate::views::Material;
+use crate::views::line::Line;
+use crate::views::words;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What each desk has, did and should look at.
+#[derive(Default)]
+struct Work {
+    workshops: usize,
+    applied: BTreeSet<CaseId>,
+    ordered: BTreeSet<CaseId>,
+    issues: usize,
+}
+
+pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
+    let work = gather(material);
+    let nothing = Work::default();
+    let mut desks: Vec<&Desk> = material.registry.desks.values().collect();
+    desks.sort_by_cached_key(|desk| {
+        (is_confirmed(material, desk), words::reading_order(&desk.kana, &desk.name), desk.id.clone())
+    });
+    desks.into_iter().map(|desk| line(material, desk, work.get(&desk.id).unwrap_or(&nothing))).collect()
+}
+
+fn is_confirmed(material: &Material<'_>, desk: &Desk) -> bool {
+    desk.confirmed_year.is_some_and(|year| year >= material.fiscal_year())
+}
+
+fn gather<'a>(material: &Material<'a>) -> BTreeMap<&'a DeskId, Work> {
+    let mut work: BTreeMap<&DeskId, Work> = BTreeMap::new();
+    let active = material.registry.workshops.values().filter(|workshop| workshop.active);
+    for desk in active.flat_map(|workshop| &workshop.desks) {
+        work.entry(desk).or_default().workshops += 1;
+    }
+    let applications = material.registry.applications.iter();
+    for one in applications.filter(|one| !one.superseded && one.interest == Interest::Yes) {
+        work.entry(&one.desk).or_default().applied.insert(one.case);
+    }
+    for one in &material.registry.orders {
+        if let (Some(desk), Some(case)) = (&one.desk, one.case) {
+            work.entry(desk).or_default().ordered.insert(case);
+        }
+    }
+    for desk in material.issues.iter().filter_map(|issue| issue.desk.as_ref()) {
+        work.entry(desk).or_default().issues += 1;
+    }
+    work
+}
+
+fn line(material: &Material<'_>, desk: &Desk, work: &Work) -> Line {
+    let kind = desk.kind.map_or("", |stated| stated.kind.name());
+    Line::new(&desk.id)
+        .text("年度確認", if is_confirmed(material, desk) { "確認済" } else { "未確認" })
+        .text("最後に確認した年度", desk.confirmed_year.map(FiscalYear::label).unwrap_or_default())
+        .text("窓口名", &desk.name)
+        .text("窓口名（カナ）", &desk.kana)
+        .text("都道府県", desk.prefecture.map_or("", Prefecture::name))
+        .text("ブロック", desk.block().map_or("", |block| block.name()))
+        .text("類型", kind)
+        .text("類型の根拠", desk.kind.map_or("", ground))
+        .text("案件情報の受領意向", desk.consent.map_or("", Consent::label))
+        .text("連絡方法", words::join(&desk.contact_methods, "、"))
+        .text("メールアドレス", &desk.email)
+        .count("専任（人）", desk.staff_full_time)
+        .count("兼任（人）", desk.staff_shared)
+        .many("登録事業所数", work.workshops)
+        .many("応募した案件数", work.applied.len())
+        .many("発注のあった案件数", work.ordered.len())
+        .many("データ確認の件数", work.issues)
+        .text("厚労省リスト", words::mark_if(desk.listed, "掲載"))
+        .text("ほかの書き方", words::join(&desk.aliases, "、"))
+}
+
+const fn ground(stated: StatedKind) -> &'static str {
+    if stated.estimated { "推定" } else { "申告" }
+}

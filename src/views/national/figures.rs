@@ -1,0 +1,41 @@
+//! 指標一覧: every figure with its parts, by family, programme, scope and year.
+
+use crate::domain::{Figure, FiscalYear, Ratio};
+use crate::views::Material;
+use crate::views::figures::{Compared, is_age, scope_kind, scope_label, series_key, unit_label};
+use crate::views::line::Line;
+use crate::views::words;
+use std::cmp::Reverse;
+
+pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
+    let mut figures: Vec<&Figure> = material.figures.iter().collect();
+    figures.sort_by(|a, b| order(a).cmp(&order(b)));
+    figures.into_iter().map(|figure| line(material, &Compared::of(figure, material.figures))).collect()
+}
+
+fn order(figure: &Figure) -> impl Ord + '_ {
+    let Figure { definition, programme, scope, fiscal_year, .. } = figure;
+    (definition.family, definition.key, programme.as_str(), scope, Reverse(*fiscal_year))
+}
+
+fn line(material: &Material<'_>, compared: &Compared<'_>) -> Line {
+    let figure = compared.figure;
+    let line = Line::new(series_key(figure, true))
+        .text("分野", figure.definition.family)
+        .text("指標", figure.definition.name)
+        .text("事業", &figure.programme)
+        .text("年度", figure.fiscal_year.map(FiscalYear::label).unwrap_or_default())
+        .text("範囲の種類", scope_kind(&figure.scope))
+        .text("範囲", scope_label(material, &figure.scope))
+        .cell("値", compared.cell(material.as_of))
+        .text("単位", unit_label(figure.definition))
+        .number("前年度の値", compared.previous_value())
+        .number("差", compared.difference())
+        .many("元の記録の数", figure.records.len());
+    if is_age(figure.definition) { line } else { with_parts(line, figure.value) }
+}
+
+fn with_parts(line: Line, Ratio { numerator, denominator }: Ratio) -> Line {
+    line.number("分子", Some(words::one_decimal(numerator)))
+        .number("分母", Some(words::one_decimal(denominator)))
+}

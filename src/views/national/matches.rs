@@ -1,0 +1,108 @@
+//! 案件マッチング: per case the best candidates with their points and reasons, and the rows on which people have written.
+
+use crate::domain::{Allocation, CaseId, Match, MatchId, Workshop, Yen};
+use crate::views::line::Line;
+use crate::views::words::{self, known};
+use crate::views::{BookId, Material};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What was allocated to one match, all months together.
+#[derive(Clone, Copy, Default)]
+struct Allotted {
+    hours: u32,
+    quantity: Option<i64>,
+    amount: Option<Yen>,
+}
+
+pub(super) fn lines(material: &Material<'_>, book: &BookId) -> Vec<Line> {
+    let written = material.written_keys(book, "案件マッチング");
+    let allotted = allotted(&material.matching.allocations);
+    let mut by_case: BTreeMap<CaseId, Vec<&Match>> = BTreeMap::new();
+    for one in &material.matching.matches {
+        by_case.entry(one.id.case).or_default().push(one);
+    }
+    let mut lines = Vec::new();
+    for candidates in by_case.values_mut() {
+        candidates.sort_by(|a, b| best_first(a, b));
+        lines.extend(case_lines(material, candidates, &written, &allotted));
+    }
+    lines
+}
+
+/// Highest points first, refused last; ties by workshop.
+fn best_first(a: &Match, b: &Match) -> std::cmp::Ordering {
+    let points = |one: &Match| one.score.unwrap_or(f64::NEG_INFINITY);
+    points(b).total_cmp(&points(a)).then(a.id.workshop.cmp(&b.id.workshop))
+}
+
+fn case_lines(
+    material: &Material<'_>,
+    candidates: &[&Match],
+    written: &BTreeSet<&str>,
+    allotted: &BTreeMap<MatchId, Allotted>,
+) -> Vec<Line> {
+    let limit = material.options.candidates_per_case;
+    let shown = candidates.iter().enumerate().filter(|(rank, one)| {
+        let among_best = one.eligible() && *rank < limit;
+        among_best
+            || one.decision.is_some()
+            || allotted.contains_key(&one.id)
+            || written.contains(one.id.to_string().as_str())
+    });
+    shown.map(|(rank, one)| line(material, rank + 1, one, allotted.get(&one.id).copied())).collect()
+}
+
+fn line(material: &Material<'_>, rank: usize, one: &Match, allotted: Option<Allotted>) -> Line {
+    let case = material.case(one.id.case);
+    let line = Line::new(one.id)
+        .case(case)
+        .text("作業細目", case.map_or("", words::kind))
+        .date("応募締切", case.and_then(|case| case.deadline_on))
+        .text("窓口", material.desk_name(&one.desk))
+        .text("連絡のしかた", route(one))
+        .text("点数の内訳", words::reasons(&one.reasons))
+        .text("確認すること", words::join(&one.to_confirm, "\n"))
+        .number("点数", one.score.map(words::one_decimal))
+        .number("割当時間（時間）", allotted.map(|work| f64::from(work.hours)))
+        .whole("割当数量", allotted.and_then(|work| work.quantity))
+        .yen("割当金額（円）", allotted.and_then(|work| work.amount));
+    let line = if one.eligible() { line.many("順位", rank) } else { line };
+    with_workshop(line, material.registry.workshops.get(&one.id.workshop))
+}
+
+/// How the workshop is reached; a row kept for its 判断 though it no longer fits says so.
+const fn route(one: &Match) -> &'static str {
+    match (one.eligible(), one.safety_plan) {
+        (false, _) => "今は条件に合いません",
+        (true, true) => "事務局・支部から直接",
+        (true, false) => "窓口を通じて",
+    }
+}
+
+fn with_workshop(line: Line, workshop: Option<&Workshop>) -> Line {
+    let Some(workshop) = workshop else { return line };
+    let address = workshop.address.as_ref().map(|address| &address.value);
+    let municipality = address.and_then(|address| address.municipality.as_ref());
+    line.text("事業所名", &workshop.name.value)
+        .text("サービス種別", known!(workshop.service))
+        .text("都道府県", workshop.prefecture().map_or("", |prefecture| prefecture.name()))
+        .text("市区町村", municipality.map_or("", |municipality| &municipality.name))
+}
+
+fn allotted(allocations: &[Allocation]) -> BTreeMap<MatchId, Allotted> {
+    let mut sums: BTreeMap<MatchId, Allotted> = BTreeMap::new();
+    for one in allocations {
+        let sum = sums.entry(MatchId { case: one.case, workshop: one.workshop }).or_default();
+        sum.hours = sum.hours.saturating_add(one.hours);
+        sum.quantity = add(sum.quantity, one.quantity, i64::saturating_add);
+        sum.amount = add(sum.amount, one.amount, std::ops::Add::add);
+    }
+    sums
+}
+
+fn add<T: Copy>(sum: Option<T>, part: Option<T>, plus: fn(T, T) -> T) -> Option<T> {
+    match (sum, part) {
+        (Some(sum), Some(part)) => Some(plus(sum, part)),
+        (sum, part) => sum.or(part),
+    }
+}

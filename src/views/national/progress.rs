@@ -1,0 +1,120 @@
+//! 応募・発注: per case what each desk replied, and what was ordered from whom and delivered.
+
+use crate::domain::{Application, CaseId, Delivery, Interest, Month, Order, Yen};
+use crate::views::Material;
+use crate::views::line::Line;
+use crate::views::words;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Deliveries of one order, added up.
+#[derive(Default)]
+struct Delivered {
+    last_on: Option<NaiveDate>,
+    quantity: Option<i64>,
+    defects: Option<i64>,
+    wages: Option<Yen>,
+}
+
+/// Rows without a case last; then by case, replies before orders, by the desk's name.
+type Place = (bool, Option<CaseId>, u8, String);
+
+pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
+    let delivered = delivered(&material.registry.deliveries);
+    let mut rows: Vec<(Place, Line)> = Vec::new();
+    for one in material.registry.applications.iter().filter(|one| !one.superseded) {
+        let line = application_line(material, one);
+        rows.push(((false, Some(one.case), 0, material.desk_name(&one.desk).to_owned()), line));
+    }
+    for one in &material.registry.orders {
+        let desk = one.desk.as_ref().map_or("", |desk| material.desk_name(desk)).to_owned();
+        let line = order_line(material, one, delivered.get(one.id.as_str()));
+        rows.push(((one.case.is_none(), one.case, 1, desk), line));
+    }
+    rows.sort_by(|(a, left), (b, right)| a.cmp(b).then_with(|| left.key().cmp(right.key())));
+    rows.into_iter().map(|(_, line)| line).collect()
+}
+
+fn application_line(material: &Material<'_>, one: &Application) -> Line {
+    Line::new(format!("応募|{}|{}", one.case, one.desk))
+        .text("段階", "応募")
+        .text("窓口", material.desk_name(&one.desk))
+        .text("応募の意向", Interest::label(one.interest))
+        .moment("回答日時", one.answered_at)
+        .text("締切後の回答", words::mark_if(one.late, "締切後"))
+        .count("対応可能な事業所数", one.workshop_count)
+        .count("対応可能な人数（人）", one.people)
+        .text("コメント", &one.comment)
+        .text("出典", one.origin.to_string())
+        .case(material.case(one.case))
+}
+
+fn order_line(material: &Material<'_>, one: &Order, delivered: Option<&Delivered>) -> Line {
+    let key = words::join(["発注", &one.id, &one.month.map(month_text).unwrap_or_default()], "|");
+    let line = Line::new(key)
+        .text("段階", stage(one, delivered))
+        .text("窓口", one.desk.as_ref().map_or("", |desk| material.desk_name(desk)))
+        .text("事業所", workshop_name(material, one))
+        .date("発注日", one.ordered_on)
+        .date("事業所決定日", one.assigned_on)
+        .text("対象月", one.month.map(month_text).unwrap_or_default())
+        .number("按分率", one.share)
+        .yen("金額（円）", one.amount)
+        .text("出典", one.origin.to_string())
+        .case(one.case.and_then(|id| material.case(id)));
+    let Some(delivered) = delivered else { return line };
+    line.date("納品日", delivered.last_on)
+        .whole("納品数量", delivered.quantity)
+        .whole("不良数", delivered.defects)
+        .number("不良率", defect_rate(delivered))
+        .yen("支払工賃（円）", delivered.wages)
+}
+
+/// The furthest step that this order has reached.
+const fn stage(order: &Order, delivered: Option<&Delivered>) -> &'static str {
+    match (delivered, order.trial, order.assigned_on) {
+        (Some(_), _, _) => "納品",
+        (None, true, _) => "トライアル",
+        (None, false, Some(_)) => "事業所決定",
+        (None, false, None) => "発注",
+    }
+}
+
+/// The golden name, else the words of the progress sheet.
+fn workshop_name<'a>(material: &Material<'a>, order: &'a Order) -> &'a str {
+    order
+        .workshop
+        .map(|id| material.workshop_name(id))
+        .filter(|name| !name.is_empty())
+        .unwrap_or(&order.workshop_name)
+}
+
+fn month_text(month: Month) -> String {
+    month.to_string()
+}
+
+fn delivered(deliveries: &[Delivery]) -> BTreeMap<&str, Delivered> {
+    let mut by_order: BTreeMap<&str, Delivered> = BTreeMap::new();
+    for one in deliveries {
+        let sum = by_order.entry(one.order.as_str()).or_default();
+        sum.last_on = sum.last_on.max(one.delivered_on);
+        sum.quantity = plus(sum.quantity, one.quantity);
+        sum.defects = plus(sum.defects, one.defects);
+        sum.wages = plus(sum.wages.map(|yen| yen.0), one.wages.map(|yen| yen.0)).map(Yen);
+    }
+    by_order
+}
+
+fn plus(sum: Option<i64>, part: Option<i64>) -> Option<i64> {
+    match (sum, part) {
+        (Some(sum), Some(part)) => Some(sum.saturating_add(part)),
+        (sum, part) => sum.or(part),
+    }
+}
+
+/// 不良数 ÷ 納品数量; nothing where either is unknown.
+#[expect(clippy::cast_precision_loss, reason = "quantities stay far below 2^53")]
+fn defect_rate(delivered: &Delivered) -> Option<f64> {
+    let quantity = delivered.quantity.filter(|quantity| *quantity > 0)?;
+    Some(delivered.defects? as f64 / quantity as f64)
+}

@@ -1,0 +1,393 @@
+//! What the books show of a small registry, and what a desk must never see.
+
+use super::sample::{self, Sample, day, human, issue, sample};
+use super::{BookId, Chart, Format, Tab, TabCell, Workbook, desk, national};
+use crate::domain::{CaseId, CaseState, DeskId, Reason, Severity, Step};
+use std::collections::BTreeSet;
+
+fn tab<'a>(book: &'a Workbook, name: &str) -> &'a Tab {
+    book.tabs.iter().find(|tab| tab.name == name).unwrap_or_else(|| panic!("{name} is missing"))
+}
+
+fn cell_text(cell: &TabCell) -> String {
+    match cell {
+        TabCell::Empty => String::new(),
+        TabCell::Text(text) => text.clone(),
+        TabCell::Number(number) => number.to_string(),
+        TabCell::Date(date) => date.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// The chosen columns of every row, as text.
+fn rows(tab: &Tab, headers: &[&str]) -> Vec<String> {
+    let at = |header: &str| tab.columns.iter().position(|column| column.header == header).unwrap();
+    let row = |row: &super::TabRow| {
+        headers.iter().map(|header| cell_text(&row.cells[at(header)])).collect::<Vec<_>>().join(" | ")
+    };
+    tab.rows.iter().map(row).collect()
+}
+
+fn all_text(book: &Workbook) -> String {
+    let cells = book.tabs.iter().flat_map(|tab| &tab.rows).flat_map(|row| &row.cells);
+    cells.map(cell_text).collect::<Vec<_>>().join("\n") + &book.title
+}
+
+fn books(sample: &Sample) -> Vec<Workbook> {
+    let material = sample.material();
+    let desks = sample.registry.desks.keys().map(|id| desk(&material, id));
+    std::iter::once(national(&material)).chain(desks).collect()
+}
+
+fn d01() -> DeskId {
+    DeskId::new("d01")
+}
+
+#[test]
+fn tabs_with_content_stand_in_the_order_of_the_template() {
+    let sample = sample();
+    let names: Vec<Vec<String>> =
+        books(&sample).into_iter().map(|book| book.tabs.into_iter().map(|tab| tab.name).collect()).collect();
+    assert_eq!(
+        names[0],
+        [
+            "ダッシュボード",
+            "計画と実績",
+            "案件マッチング",
+            "対象外の理由",
+            "案件台帳",
+            "応募・発注",
+            "供給不足",
+            "好事例",
+            "質問一覧",
+            "事業所台帳",
+            "窓口台帳",
+            "名寄せ確認",
+            "データ確認",
+            "指標一覧",
+            "更新履歴",
+            "定義",
+        ]
+    );
+    assert_eq!(names[1], ["おすすめ案件", "データ確認", "自窓口の事業所", "指標", "定義"]);
+}
+
+#[test]
+fn keys_are_unique_and_stand_in_the_first_column() {
+    for book in books(&sample()) {
+        for tab in &book.tabs {
+            let keys: BTreeSet<&str> = tab.rows.iter().map(|row| row.key.as_str()).collect();
+            assert_eq!(keys.len(), tab.rows.len(), "{}", tab.name);
+            for row in &tab.rows {
+                assert!(!row.key.is_empty());
+                assert_eq!(row.cells[0], TabCell::Text(row.key.clone()), "{}", tab.name);
+                assert_eq!(row.cells.len(), tab.columns.len(), "{}", tab.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn cells_fit_the_format_of_their_column() {
+    for book in books(&sample()) {
+        for tab in &book.tabs {
+            for (column, row) in tab.rows.iter().flat_map(|row| tab.columns.iter().zip(&row.cells)) {
+                let fits = match (column.format, row) {
+                    (_, TabCell::Empty) => true,
+                    (Format::Text | Format::LongText, cell) => matches!(cell, TabCell::Text(_)),
+                    (Format::Date, cell) => matches!(cell, TabCell::Date(_) | TabCell::Text(_)),
+                    (Format::DateTime, cell) => matches!(cell, TabCell::DateTime(_)),
+                    (Format::Figure, TabCell::Date(_)) => true,
+                    (_, cell) => matches!(cell, TabCell::Number(_)),
+                };
+                assert!(fits, "{} {} {row:?}", tab.name, column.header);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_dashboard_compares_with_last_year() {
+    let sample = sample();
+    let book = national(&sample.material());
+    let dashboard = tab(&book, "ダッシュボード");
+    assert_eq!(
+        rows(dashboard, &["指標", "範囲", "年度", "値", "単位", "前年度の値", "差"]),
+        [
+            "発注率 | 合計 | 令和8年度 | 71.4 | ％ | 44 | 27.4",
+            "登録事業所数 | 合計 |  | 3 | 事業所 |  | ",
+            "更新からの日数（中央値） | 合計 |  | 2026-11-10 | （この日から） |  | ",
+            "発注率 | PC作業 | 令和8年度 | 88.9 | ％ |  | ",
+            "発注率 | 施設外軽作業 | 令和8年度 | 50 | ％ |  | ",
+        ]
+    );
+    let charts: Vec<(&str, &(String, String))> =
+        dashboard.charts.iter().map(|Chart { title, rows, .. }| (title.as_str(), rows)).collect();
+    let keys = |at: usize| dashboard.rows[at].key.clone();
+    assert_eq!(charts, [("作業区分ごとの発注率（％） 全国試行", &(keys(3), keys(4)))]);
+}
+
+#[test]
+fn a_plan_stands_beside_the_figure_of_its_name() {
+    let sample = sample();
+    let book = national(&sample.material());
+    assert_eq!(
+        rows(
+            tab(&book, "計画と実績"),
+            &["キー", "事業", "計画", "実績", "差（実績－計画）", "参考値", "単位"]
+        ),
+        [
+            "発注率|全国試行 | 全国試行 | 83 | 71.4 | -11.6 | 50 | ％",
+            "目標年間発注額 |  | 60000000 |  |  |  | ",
+            "目標年間発注額（2） |  | 70000000 |  |  |  | ",
+        ]
+    );
+}
+
+#[test]
+fn candidates_stand_by_points_and_refusals_by_rule() {
+    let sample = sample();
+    let book = national(&sample.material());
+    assert_eq!(
+        rows(tab(&book, "案件マッチング"), &["キー", "順位", "点数", "事業所名", "窓口", "点数の内訳"]),
+        [
+            "C-000001:W-000001 | 1 | 78.5 | 青葉作業所 | あおば共同受注窓口 | 封入の印が◎です（30点）\n同じ県です（10点）",
+            "C-000001:W-000003 | 2 | 60 | ひばり工房 | わかば共同受注窓口 | 封入の印が◎です（30点）\n同じ県です（10点）",
+            "C-000002:W-000003 | 1 | 55 | ひばり工房 | わかば共同受注窓口 | 封入の印が◎です（30点）\n同じ県です（10点）",
+        ]
+    );
+    assert_eq!(
+        rows(tab(&book, "対象外の理由"), &["キー", "主な理由", "事業所数", "例"]),
+        ["C-000001|area | 作業場所と県が違います | 1 | さくら舎"]
+    );
+}
+
+#[test]
+fn a_row_on_which_a_person_has_written_is_never_left_out() {
+    let mut sample = sample();
+    sample.options.candidates_per_case = 1;
+    sample.human = vec![human("national", "案件マッチング", "C-000001:W-000002", "メモ", "電話済み")];
+    let book = national(&sample.material());
+    assert_eq!(
+        rows(tab(&book, "案件マッチング"), &["キー", "順位", "連絡のしかた"]),
+        [
+            "C-000001:W-000001 | 1 | 窓口を通じて",
+            "C-000001:W-000002 |  | 今は条件に合いません",
+            "C-000002:W-000003 | 1 | 窓口を通じて",
+        ]
+    );
+}
+
+#[test]
+fn one_cause_in_many_cells_is_one_line() {
+    let sample = sample();
+    let book = national(&sample.material());
+    assert_eq!(
+        rows(
+            tab(&book, "データ確認"),
+            &["重要度", "窓口", "項目", "書かれていた値（例）", "箇所の数", "最初の箇所"]
+        ),
+        [
+            "注意 | あおば共同受注窓口 | 事業所番号 | 4012345670\n4012345678 | 2 | B5、B9",
+            "注意 | わかば共同受注窓口 | 事業所番号 | 4112345678 | 1 | B6",
+        ]
+    );
+}
+
+#[test]
+fn the_key_of_an_issue_depends_neither_on_order_nor_on_severity() {
+    let keys = |mut sample: Sample| -> BTreeSet<String> {
+        sample.issues.push(issue(None, "inbox/jimukyoku/案件一覧.xlsx", 3, "0"));
+        let book = national(&sample.material());
+        tab(&book, "データ確認").rows.iter().map(|row| row.key.clone()).collect()
+    };
+    let mut turned = sample();
+    turned.issues.reverse();
+    for one in &mut turned.issues {
+        one.severity = Severity::Error;
+    }
+    assert_eq!(keys(sample()), keys(turned));
+}
+
+#[test]
+fn desks_not_confirmed_this_year_stand_on_top_and_workshops_from_north_to_south() {
+    let sample = sample();
+    let book = national(&sample.material());
+    assert_eq!(
+        rows(tab(&book, "窓口台帳"), &["キー", "年度確認", "登録事業所数", "応募した案件数"]),
+        ["d02 | 未確認 | 1 | 1", "d01 | 確認済 | 2 | 1"]
+    );
+    assert_eq!(
+        rows(tab(&book, "事業所台帳"), &["キー", "都道府県", "対応できる作業", "施設外就労"]),
+        [
+            "W-000002 | 北海道 | 封入・封緘（◎）、清掃（△） | 要相談",
+            "W-000001 | 福岡県 | 封入・封緘（◎）、清掃（△） | 要相談",
+            "W-000003 | 佐賀県 | 封入・封緘（◎）、清掃（△） | 要相談",
+        ]
+    );
+}
+
+#[test]
+fn progress_shows_replies_before_orders() {
+    let sample = sample();
+    let book = national(&sample.material());
+    assert_eq!(
+        rows(tab(&book, "応募・発注"), &["キー", "件名", "段階", "窓口", "事業所", "按分率", "金額（円）"]),
+        [
+            "応募|C-000001|d02 | カタログの封入 | 応募 | わかば共同受注窓口 |  |  | ",
+            "応募|C-000002|d01 | =1+1 という件名 | 応募 | あおば共同受注窓口 |  |  | ",
+            "発注|R8-002-H001 | =1+1 という件名 | 発注 | わかば共同受注窓口 | ひばり工房 | 0.25 | 12500",
+        ]
+    );
+}
+
+#[test]
+fn definitions_name_what_people_fill_and_when_a_tab_changed() {
+    let sample = sample();
+    let book = national(&sample.material());
+    let shown = rows(tab(&book, "定義"), &["キー", "計算式", "記入していただく列", "最終更新"]);
+    for expected in [
+        "タブ:案件台帳 |  | 担当、メモ | 2026-11-18",
+        "タブ:データ確認 |  | 対応、担当、メモ | ",
+        "タブ:定義 |  |  | ",
+        "指標:a.order-rate | 発注件数 ÷ 情報提供件数 |  | ",
+    ] {
+        assert!(shown.iter().any(|row| row == expected), "{expected} not in {shown:#?}");
+    }
+}
+
+#[test]
+fn a_desk_gets_open_cases_that_fit_its_workshops() {
+    let sample = sample();
+    let book = desk(&sample.material(), &d01());
+    assert_eq!(book.title, "つなぎ あおば共同受注窓口");
+    assert_eq!(
+        rows(tab(&book, "おすすめ案件"), &["キー", "件名", "募集状況", "合いそうな事業所", "理由"]),
+        [
+            "C-000001 | カタログの封入 | 募集中 | 青葉作業所 78.5点 | 青葉作業所：封入の印が◎です（30点）、同じ県です（10点）"
+        ]
+    );
+    assert_eq!(rows(tab(&book, "データ確認"), &["ファイル", "シート", "箇所の数"]), ["一覧.xlsx | 名簿 | 2"]);
+    assert_eq!(
+        rows(tab(&book, "指標"), &["指標", "貴窓口の値", "全国の値", "単位"]),
+        [
+            "更新からの日数（中央値） | 2026-11-15 | 2026-11-10 | （この日から）",
+            "登録事業所数 | 2 | 3 | 事業所",
+        ]
+    );
+}
+
+#[test]
+fn a_reply_keeps_its_row_after_the_case_has_closed() {
+    let mut sample = sample();
+    let case = sample.registry.cases.get_mut(&CaseId(1)).unwrap();
+    let closed =
+        Step { state: CaseState::Withdrawn, on: Some(day("2026-11-19")), origin: case.origin.clone() };
+    case.steps.push(closed);
+    let recommended = |sample: &Sample| {
+        let book = desk(&sample.material(), &d01());
+        let found = book.tabs.iter().find(|tab| tab.name == "おすすめ案件");
+        found.map(|tab| rows(tab, &["キー", "募集状況"])).unwrap_or_default()
+    };
+    assert_eq!(recommended(&sample), [""; 0]);
+    sample.human = vec![human("desk:d01", "おすすめ案件", "C-000001", "回答", "応募する")];
+    assert_eq!(recommended(&sample), ["C-000001 | 募集終了"]);
+}
+
+#[test]
+fn a_case_under_the_minimum_wage_waits_for_the_office() {
+    let mut sample = sample();
+    sample.matching.notes[0].reason = Reason::new("minimum-wage", "最低賃金を下回ります。");
+    let is_offered =
+        |sample: &Sample| desk(&sample.material(), &d01()).tabs.iter().any(|tab| tab.name == "おすすめ案件");
+    assert!(!is_offered(&sample));
+    sample.matching.matches[0].decision = Some("確定".to_owned());
+    assert!(is_offered(&sample));
+}
+
+#[test]
+fn workshops_that_the_office_asks_itself_are_not_offered_to_the_desk() {
+    let mut sample = sample();
+    sample.matching.matches[0].safety_plan = true;
+    let book = desk(&sample.material(), &d01());
+    assert!(book.tabs.iter().all(|tab| tab.name != "おすすめ案件"));
+}
+
+#[test]
+fn a_desk_sees_nothing_of_another_desk() {
+    let mut sample = sample();
+    sample.human = vec![
+        human("national", "質問一覧", "C-000001|d02", "回答", "納品先は福岡市です。"),
+        human("desk:d02", "おすすめ案件", "C-000002", "コメント", "わかばの内緒のコメント"),
+    ];
+    let own = all_text(&desk(&sample.material(), &d01()));
+    for foreign in [
+        "わかば",
+        "d02",
+        "@example.jp",
+        "0952000003",
+        "ひばり工房",
+        "W-000003",
+        "4112345678",
+        "内緒",
+        "d02のコメント",
+        "R8-002",
+        "見本商事",
+    ] {
+        assert!(!own.contains(foreign), "a desk must not see {foreign}");
+    }
+    for shared in ["納品先はどこですか", "納品先は福岡市です。"] {
+        assert!(own.contains(shared), "an answered question reaches every desk that was asked: {shared}");
+    }
+    let other = all_text(&desk(&sample.material(), &DeskId::new("d02")));
+    for foreign in
+        ["あおば", "d01", "0920000001", "0110000002", "青葉作業所", "4012345678", "見本はありますか"]
+    {
+        assert!(!other.contains(foreign), "a desk must not see {foreign}");
+    }
+}
+
+#[test]
+fn an_unanswered_question_stays_with_the_office() {
+    let sample = sample();
+    assert!(!all_text(&desk(&sample.material(), &d01())).contains("納品先はどこですか"));
+    let book = national(&sample.material());
+    assert_eq!(
+        rows(tab(&book, "質問一覧"), &["キー", "窓口", "質問", "受付日時"]),
+        [
+            "C-000001|d02 | わかば共同受注窓口 | 納品先はどこですか | DateTime(2026-11-10T09:30:00)",
+            "C-000002|d01 | あおば共同受注窓口 | 見本はありますか | DateTime(2026-11-10T09:30:00)",
+        ]
+    );
+}
+
+#[test]
+fn an_unchanged_night_gives_the_same_books_though_the_day_moved() {
+    let today = sample();
+    let mut tomorrow = Sample { as_of: day("2026-12-24"), ..sample() };
+    for figure in tomorrow.figures.iter_mut().filter(|one| one.definition.key == "e.freshness-median") {
+        figure.value.numerator += 34.0;
+    }
+    assert_eq!(books(&today), books(&tomorrow));
+}
+
+#[test]
+fn the_order_of_matches_does_not_show() {
+    let mut turned = sample();
+    turned.matching.matches.reverse();
+    assert_eq!(books(&sample()), books(&turned));
+}
+
+#[test]
+fn an_empty_registry_gives_a_book_without_tabs() {
+    let sample = Sample {
+        registry: crate::registry::Registry::default(),
+        matching: crate::domain::Matching::default(),
+        figures: Vec::new(),
+        issues: Vec::new(),
+        changes: Vec::new(),
+        ..sample::sample()
+    };
+    assert_eq!(national(&sample.material()).tabs, []);
+    assert_eq!(national(&sample.material()).id, BookId::National);
+}
