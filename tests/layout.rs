@@ -1,5 +1,7 @@
 //! The shared data's files: every row that the truth knows is found, none is invented. Skips where they are absent.
 
+#![expect(clippy::print_stdout, reason = "what was read is looked at with --nocapture")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tsunagi::domain::{Origin, RecordKind, SourceRole};
@@ -19,13 +21,16 @@ fn shared_data() -> Option<PathBuf> {
 fn read(root: &Path, file: &str) -> Layout {
     let bytes = std::fs::read(root.join(file)).expect("a shared file");
     let origin = Origin::file(file, "");
+    let start = std::time::Instant::now();
     let (book, issues) = table::read(&origin, &bytes, &table::Options::default());
     let context = Context { role: SourceRole::Office, origin, prefecture: None, mappings: Vec::new() };
     let Some(book) = book else {
         println!("{file}: {}", issues[0].code);
         return Layout::default();
     };
+    let opened = start.elapsed();
     let (layout, found) = layout::read(&book, &context, Dictionary::shipped());
+    println!("{file}: table {opened:?}, layout {:?}", start.elapsed() - opened);
     show(file, &layout);
     for issue in issues.iter().chain(&found) {
         println!("    {} {} {}", issue.code, issue.origin, issue.message);

@@ -24,12 +24,15 @@ pub(super) struct Assignment {
     pub(super) has_evidence: bool,
 }
 
+/// What each kind makes of one header text.
+type Found = Rc<Vec<(RecordKind, Vec<Match>)>>;
+
 /// Scores headers, remembering each text that was scored once.
 pub(super) struct Scorer<'d> {
     pub(super) dictionary: &'d Dictionary,
     /// Folded names of file and sheet, and the texts above the header.
     surroundings: String,
-    known: HashMap<String, Rc<Vec<(RecordKind, Vec<Match>)>>>,
+    known: HashMap<String, Found>,
 }
 
 impl<'d> Scorer<'d> {
@@ -37,7 +40,7 @@ impl<'d> Scorer<'d> {
         Self { dictionary, surroundings: super::words::fold(surroundings), known: HashMap::new() }
     }
 
-    fn matches(&mut self, path: &[String]) -> Rc<Vec<(RecordKind, Vec<Match>)>> {
+    fn matches(&mut self, path: &[String]) -> Found {
         let key = path.join("\u{1}");
         if let Some(found) = self.known.get(&key) {
             return Rc::clone(found);
@@ -64,17 +67,21 @@ impl<'d> Scorer<'d> {
 
     /// The best reading of a row of header paths (`None` = no header above that column).
     pub(super) fn assign(&mut self, paths: &[Option<Vec<String>>]) -> Option<Assignment> {
-        let found: Vec<Option<Rc<Vec<(RecordKind, Vec<Match>)>>>> =
+        let found: Vec<Option<Found>> =
             paths.iter().map(|path| path.as_ref().map(|path| self.matches(path))).collect();
         let questions: Vec<bool> =
             paths.iter().map(|path| path.as_ref().is_some_and(|path| is_question(path))).collect();
+        let is_known = |(found, asks): &(&Option<Found>, &bool)| {
+            **asks || found.as_ref().is_some_and(|kinds| kinds.iter().any(|(_, matches)| !matches.is_empty()))
+        };
+        let known = found.iter().zip(&questions).filter(is_known).count();
         let mut best: Option<Assignment> = None;
         for (at, vocabulary) in self.dictionary.vocabularies().enumerate() {
             let matches: Vec<&[Match]> =
                 found.iter().map(|found| found.as_ref().map_or(&[][..], |found| &found[at].1[..])).collect();
             let has_evidence =
                 vocabulary.evidence.iter().any(|word| self.surroundings.contains(word.as_str()));
-            let reading = read_as(vocabulary, &matches, &questions, has_evidence);
+            let reading = read_as(vocabulary, &matches, &questions, known, has_evidence);
             if let Some(reading) = reading
                 && best.as_ref().is_none_or(|best| reading.total > best.total)
             {
@@ -98,10 +105,12 @@ fn is_question(path: &[String]) -> bool {
     path.last().is_some_and(|text| asks(text)) || path.first().is_some_and(|text| asks(text))
 }
 
+/// `known` counts the columns that mean something to some kind: what a kind leaves unexplained speaks against it.
 fn read_as(
     vocabulary: &Vocabulary,
     matches: &[&[Match]],
     questions: &[bool],
+    known: usize,
     has_evidence: bool,
 ) -> Option<Assignment> {
     let mut fields = place_fields(matches);
@@ -112,10 +121,8 @@ fn read_as(
     if !vocabulary.needs.iter().any(|need| need.iter().all(|field| present.contains(field))) {
         return None;
     }
-    let columns =
-        matches.iter().zip(questions).filter(|(found, asks)| !found.is_empty() || **asks).count().max(1);
     let mapped = fields.iter().flatten().count();
-    let explained = (mapped as f64 / columns.max(mapped) as f64).sqrt();
+    let explained = (mapped as f64 / known.max(mapped).max(1) as f64).sqrt();
     let evidence = if has_evidence { EVIDENCE } else { 0.0 };
     let total = weigh(&fields) * explained + evidence;
     Some(Assignment { kind: vocabulary.kind, fields, total, has_evidence })

@@ -3,7 +3,7 @@
 use super::words::{HeaderText, Pattern, fold, occurs};
 use crate::domain::{Field, RecordKind};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 const SHIPPED: [&str; 17] = [
@@ -71,8 +71,8 @@ pub(super) struct Vocabulary {
 struct Entry {
     field: Field,
     weight: f64,
-    exact: Vec<String>,
-    loose: Vec<String>,
+    exact: BTreeSet<String>,
+    loose: BTreeSet<String>,
     patterns: Vec<Pattern>,
     forbid: Vec<String>,
 }
@@ -220,8 +220,8 @@ impl Entry {
         Self {
             field,
             weight: 1.0,
-            exact: Vec::new(),
-            loose: Vec::new(),
+            exact: BTreeSet::new(),
+            loose: BTreeSet::new(),
             patterns: Vec::new(),
             forbid: Vec::new(),
         }
@@ -231,8 +231,10 @@ impl Entry {
         self.weight = words.weight.unwrap_or(self.weight);
         let folded = words.exact.iter().map(|word| HeaderText::of([word.as_str()]).own);
         for word in folded.filter(|word| !word.whole.is_empty()) {
-            self.loose.push(word.loose);
-            self.exact.push(word.whole);
+            if word.bare == word.whole {
+                self.loose.insert(word.loose);
+            }
+            self.exact.insert(word.whole);
         }
         let all = words.words.iter().chain(&words.forbid).flat_map(|text| text.split([' ', '|']));
         if let Some(name) =
@@ -258,14 +260,11 @@ impl Entry {
 
     /// An exact word of the header alone may be one that is forbidden inside longer ones.
     fn score(&self, header: &HeaderText) -> Option<f64> {
-        let has = |words: &[String], text: &String| !text.is_empty() && words.contains(text);
+        let has = |words: &BTreeSet<String>, text: &String| !text.is_empty() && words.contains(text);
         if has(&self.exact, &header.joined.whole) {
             return Some(EXACT);
         }
-        if !self.allows(header) {
-            return None;
-        }
-        [
+        let score = [
             (has(&self.exact, &header.own.whole), EXACT),
             (has(&self.exact, &header.joined.bare) || has(&self.exact, &header.own.bare), BARE),
             (has(&self.exact, &header.own.core), LOOSE),
@@ -273,7 +272,8 @@ impl Entry {
         ]
         .into_iter()
         .find_map(|(meets, score)| meets.then_some(score))
-        .or_else(|| self.pattern_score(header))
+        .or_else(|| self.pattern_score(header))?;
+        self.allows(header).then_some(score)
     }
 
     fn pattern_score(&self, header: &HeaderText) -> Option<f64> {

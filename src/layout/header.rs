@@ -9,6 +9,8 @@ use crate::table::Cell;
 /// Rows within which a header is looked for.
 pub(super) const SEARCHED_ROWS: u32 = 40;
 const DEEPEST: u32 = 4;
+/// Rows still looked at below a header that explains most of its columns.
+const FURTHER: u32 = 4;
 /// What one more header row must bring.
 const ROW_COST: f64 = 0.25;
 /// An earlier header is preferred to a later one that is better by less than this.
@@ -26,9 +28,27 @@ pub(super) struct Header {
 /// The header between two rows, if there is one.
 pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>) -> Option<Header> {
     let to = to.min(view.rows());
-    let found: Vec<Header> = (from..=to).filter_map(|first| at(view, first, to, scorer)).collect();
+    let mut found: Vec<Header> = Vec::new();
+    let mut to_look_at = u32::MAX;
+    for first in from..=to {
+        if first > to_look_at {
+            break;
+        }
+        if let Some(header) = at(view, first, to, scorer) {
+            if explains_most(&header) {
+                to_look_at = to_look_at.min(first + FURTHER);
+            }
+            found.push(header);
+        }
+    }
     let best = found.iter().map(|header| header.assignment.total).fold(0.0, f64::max);
     found.into_iter().find(|header| header.assignment.total >= best * EARLIER)
+}
+
+/// A header that leaves little open: nothing far below it can be a better one.
+fn explains_most(header: &Header) -> bool {
+    let mapped = header.assignment.fields.iter().flatten().count();
+    mapped >= 4 && mapped * 10 >= header.paths.iter().flatten().count() * 7
 }
 
 /// The best header that begins in a row.
@@ -38,7 +58,10 @@ pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) 
     }
     let mut best: Option<Header> = None;
     for last in first..=to.min(first + DEEPEST - 1) {
-        if !looks_like_header(view, last) || (last > first && !may_be_parents(view, first, scorer)) {
+        let is_deeper = last > first;
+        if !looks_like_header(view, last)
+            || (is_deeper && !(may_be_parents(view, first, scorer) && adds_words(view, last, scorer)))
+        {
             break;
         }
         let paths = paths(view, first, last);
@@ -94,6 +117,16 @@ fn may_be_parents(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
     let known =
         |text: &str, scorer: &mut Scorer<'_>| names_month(text) || groups(text) || scorer.best(text) >= 0.6;
     view.texts(row).iter().filter(|(_, text)| known(text, scorer)).count() >= 2
+}
+
+/// A lower header row has few texts of its own (the rest is merged or blank), or words that mean something in one; a row
+/// of values has neither.
+fn adds_words(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    let is_new = |col: &u32| !view.text(row, *col).is_empty() && !view.continues_above(row, *col);
+    let above = (1..=view.cols()).filter(|col| !view.text(row - 1, *col).is_empty()).count();
+    let new: Vec<u32> = (1..=view.cols()).filter(is_new).collect();
+    let known = new.iter().filter(|col| scorer.best(&view.text(row, **col)) >= 0.6).count();
+    new.len() * 10 <= above * 7 || known * 2 >= new.len()
 }
 
 /// The texts above each column. A parent that was not merged spreads to the right over blank cells that have a child.

@@ -2,9 +2,16 @@
 
 use super::words::fold;
 use crate::domain::Field;
+use crate::normalise::recognise::{Looks, looks};
+use crate::table::Cell;
 
 /// 合計, 小 計, 八尾市 計 …
 pub(super) fn is_total(text: &str) -> bool {
+    let may_be =
+        ["計", "平均", "総数", "total", "Total", "TOTAL", "ﾄｰﾀﾙ"].iter().any(|word| text.contains(word));
+    if !may_be || text.chars().count() > 20 {
+        return false;
+    }
     let folded = fold(text);
     let whole = [
         "計",
@@ -133,34 +140,17 @@ pub(super) fn heading(text: &str) -> Heading {
 
 /// The field whose value a text of its own is.
 pub(super) fn names(text: &str) -> Option<Field> {
-    if text.chars().count() > 20 {
+    if text.is_empty() || text.chars().count() > 24 {
         return None;
     }
-    let folded = fold(text);
-    if crate::domain::Prefecture::from_name(text).is_some() {
-        return Some(Field::Prefecture);
+    let found = looks(&Cell::text(text));
+    let says = |wanted: Looks| found.contains(&wanted);
+    let is_area = ["圏域", "ブロック", "管内", "地区", "地域", "エリア", "支部", "方面", "支庁", "振興局"];
+    match () {
+        () if says(Looks::Prefecture) => Some(Field::Prefecture),
+        () if says(Looks::Municipality) => Some(Field::Municipality),
+        () if says(Looks::Service) => Some(Field::ServiceType),
+        () if is_area.iter().any(|end| text.ends_with(end)) => Some(Field::Area),
+        () => None,
     }
-    let service = [
-        "就労継続支援",
-        "就労移行支援",
-        "就労定着支援",
-        "A型",
-        "B型",
-        "生活介護",
-        "地域活動支援センタ",
-        "多機能",
-        "就労選択支援",
-    ];
-    if service.iter().any(|word| folded.starts_with(&fold(word))) && folded.chars().count() <= 16 {
-        return Some(Field::ServiceType);
-    }
-    if ["圏域", "ブロック", "管内", "地区", "地域", "エリア", "支部", "方面"]
-        .iter()
-        .any(|end| text.ends_with(end))
-    {
-        return Some(Field::Area);
-    }
-    let is_municipality =
-        ["市", "区", "町", "村", "郡"].iter().any(|end| text.ends_with(end)) && text.chars().count() >= 2;
-    is_municipality.then_some(Field::Municipality)
 }

@@ -6,6 +6,7 @@
 
 mod assign;
 mod dictionary;
+mod evidence;
 mod header;
 mod heading;
 mod model;

@@ -2,6 +2,7 @@
 
 use super::assign::{Assignment, Scorer};
 use super::dictionary::{Dictionary, Match};
+use super::evidence::{self, Values};
 use super::header::{self, Header, SEARCHED_ROWS};
 use super::heading::names;
 use super::model::{Column, Context, MappedCell, Orientation, SheetLayout, Table};
@@ -9,7 +10,7 @@ use super::notice;
 use super::rows::Reader;
 use super::view::View;
 use super::words::{HeaderText, fold, names_month};
-use crate::domain::{CellRef, Field, Issue, Origin, Reason};
+use crate::domain::{CellRef, Field, Issue, Origin, Reason, RecordKind};
 use crate::table::{Cell, Sheet, Visibility};
 use std::sync::Arc;
 
@@ -157,22 +158,55 @@ impl<'a> Reading<'a> {
     }
 
     fn columns(&self, view: &View<'_>, header: &Header, dictionary: &Dictionary) -> Vec<Column> {
-        let mut columns = Vec::new();
+        let rows = header.last + 1..=view.rows();
+        let mut columns: Vec<Column> = Vec::new();
+        let mut values: Vec<Values> = Vec::new();
         for (index, (path, found)) in (1..).zip(header.paths.iter().zip(&header.assignment.fields)) {
-            let Some(path) = path else { continue };
-            let row = (header.first..=header.last).rev().find(|row| !view.get(*row, index).is_blank());
-            let mut column = Column {
-                index,
-                header: path.iter().map(|part| part.as_str().into()).collect(),
-                header_cell: view.place(row.unwrap_or(header.last), index),
-                field: None,
-                confidence: 0.0,
-                reasons: Vec::new(),
+            let own = Values::sample(view, index, rows.clone());
+            let column = match path {
+                Some(path) => self.column(view, index, path, *found, header, dictionary),
+                None => match (columns.last(), values.last()) {
+                    (Some(left), Some(of_left))
+                        if left.index + 1 == index
+                            && evidence::continues_address(of_left, &own, rows.clone().count()) =>
+                    {
+                        let Some(column) = continued(left, view.place(header.last, index)) else { continue };
+                        column
+                    }
+                    _ => continue,
+                },
             };
-            self.decide(&mut column, *found, header, dictionary);
             columns.push(column);
+            values.push(own);
+        }
+        if let Some(words) =
+            dictionary.vocabulary(header.assignment.kind).filter(|words| words.kind != RecordKind::Survey)
+        {
+            evidence::weigh(&mut columns, &values, words);
         }
         columns
+    }
+
+    fn column(
+        &self,
+        view: &View<'_>,
+        index: u32,
+        path: &[String],
+        found: Option<Match>,
+        header: &Header,
+        dictionary: &Dictionary,
+    ) -> Column {
+        let row = (header.first..=header.last).rev().find(|row| !view.get(*row, index).is_blank());
+        let mut column = Column {
+            index,
+            header: path.iter().map(|part| part.as_str().into()).collect(),
+            header_cell: view.place(row.unwrap_or(header.last), index),
+            field: None,
+            confidence: 0.0,
+            reasons: Vec::new(),
+        };
+        self.decide(&mut column, found, header, dictionary);
+        column
     }
 
     /// An operator's word wins; then the best assignment; then a word that is one letter away.
@@ -209,7 +243,7 @@ impl<'a> Reading<'a> {
     }
 
     /// What the sheet's name says of every record: a service, a place, a month.
-    fn given(&self, dictionary: &Dictionary, kind: crate::domain::RecordKind) -> Vec<MappedCell> {
+    fn given(&self, dictionary: &Dictionary, kind: RecordKind) -> Vec<MappedCell> {
         let name = self.sheet.name.trim();
         let field = if names_month(name) { Some(Field::Month) } else { names(name) };
         let is_known = |field: &Field| dictionary.vocabulary(kind).is_some_and(|words| words.has(*field));
@@ -233,6 +267,21 @@ impl<'a> Reading<'a> {
             self.issues.extend(notice::column(&self.origin, self.context, column, has_data, twin));
         }
     }
+}
+
+/// A column without a header that goes on with the address to its left.
+fn continued(left: &Column, header_cell: CellRef) -> Option<Column> {
+    if !matches!(left.field, Some(Field::Address | Field::CorporationAddress)) {
+        return None;
+    }
+    Some(Column {
+        index: left.index + 1,
+        header: vec![format!("{}（続き）", left.header_text()).into()],
+        header_cell,
+        field: left.field,
+        confidence: 0.7,
+        reasons: vec![Reason::new("values-continue", "見出しがなく、左の列の住所の続きが並んでいる")],
+    })
 }
 
 fn words_reason(found: &Match) -> String {

@@ -67,7 +67,8 @@ impl<'s> View<'s> {
         for col in 1..=self.cols() {
             let text = self.text(row, col);
             let is_same_range = self.merge(row, col).is_some_and(|merge| merge.first != self.place(row, col));
-            if !text.is_empty() && !(is_same_range && texts.last().is_some_and(|(_, last)| *last == text)) {
+            let repeats = is_same_range && texts.last().is_some_and(|(_, last)| *last == text);
+            if !text.is_empty() && !repeats {
                 texts.push((col, text));
             }
         }

@@ -1,15 +1,15 @@
 //! Header words: folding, patterns, and what a header says by its shape (a month, a question).
 
+use crate::normalise::text;
 use unicode_normalization::UnicodeNormalization;
 
-/// Comparison key of a header or word: width, kana, case, spaces and punctuation do not count.
+/// Comparison key of a header or word: [`text::fold`], long vowels not counted, signs written out.
 pub(super) fn fold(text: &str) -> String {
-    let fold = |c: char| match c {
-        'ぁ'..='ゖ' => char::from_u32(c as u32 + 0x60).unwrap_or(c),
-        _ => c.to_ascii_lowercase(),
-    };
-    let counts = |c: &char| (c.is_alphanumeric() && *c != 'ー') || matches!(c, '〒' | '☎');
-    text.nfkc().filter(counts).map(fold).collect()
+    match text.trim() {
+        "〒" | "〒番号" => "郵便番号".to_owned(),
+        "☎" | "☏" => "電話".to_owned(),
+        trimmed => text::fold(trimmed).replace('ー', ""),
+    }
 }
 
 /// A header's texts from the top row to the lowest, folded in every way that is compared.
@@ -35,14 +35,17 @@ pub(super) struct Folded {
 impl HeaderText {
     pub(super) fn of<'t>(path: impl IntoIterator<Item = &'t str>) -> Self {
         let parts: Vec<&str> = path.into_iter().collect();
-        Self { own: Folded::of(parts.last().copied().unwrap_or("")), joined: Folded::of(&parts.concat()) }
+        let own = Folded::of(parts.last().copied().unwrap_or(""));
+        let joined = if parts.len() > 1 { Folded::of(&parts.concat()) } else { own.clone() };
+        Self { own, joined }
     }
 }
 
 impl Folded {
     pub(super) fn of(text: &str) -> Self {
         let whole = fold(text);
-        let bare = fold(&without_brackets(text));
+        let outside = without_brackets(text);
+        let bare = if outside == text { whole.clone() } else { fold(&outside) };
         let bare = if bare.is_empty() { whole.clone() } else { bare };
         let loose = loosen(&bare);
         let core = without_frame(&bare);
@@ -176,7 +179,7 @@ pub(super) fn asks(text: &str) -> bool {
             text.chars().nth(1) == Some('問') && text.chars().nth(2).is_some_and(|c| c.is_ascii_digit())
         }
         '0'..='9' => {
-            text.chars().skip_while(char::is_ascii_digit).next().is_some_and(|c| matches!(c, '-' | '.' | ')'))
+            text.chars().find(|c: &char| !c.is_ascii_digit()).is_some_and(|c| matches!(c, '-' | '.' | ')'))
                 && length >= 8
         }
         _ => false,

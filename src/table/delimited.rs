@@ -83,10 +83,7 @@ impl Records<'_> {
             self.rest = rest;
             return (field, true);
         }
-        let end = self
-            .rest
-            .find(|c| c == self.dialect.delimiter || c == '\n' || c == '\r')
-            .unwrap_or(self.rest.len());
+        let end = self.rest.find([self.dialect.delimiter, '\n', '\r']).unwrap_or(self.rest.len());
         let (field, rest) = self.rest.split_at(end);
         self.rest = rest;
         (field.to_owned(), false)

@@ -1,0 +1,223 @@
+//! What the values under a header say: they confirm it, contradict it, or speak where it says nothing.
+
+use super::dictionary::Vocabulary;
+use super::model::Column;
+use super::view::View;
+use super::words::fold;
+use crate::domain::{Field, Reason};
+use crate::normalise::recognise::{Looks, looks};
+use crate::normalise::work;
+use crate::table::Cell;
+use std::collections::BTreeMap;
+
+/// Filled cells looked at per column.
+const SAMPLE: usize = 12;
+/// Share of cells that must look alike before they outweigh a header.
+const MOST: f64 = 0.7;
+/// Confidence of a mapping that rests on values alone.
+const BY_VALUES: f64 = 0.65;
+
+/// What the filled cells of a column look like.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Values {
+    filled: usize,
+    counts: BTreeMap<Looks, usize>,
+    numbers: Vec<f64>,
+}
+
+impl Values {
+    pub(super) fn sample(view: &View<'_>, col: u32, rows: std::ops::RangeInclusive<u32>) -> Self {
+        let mut values = Self::default();
+        for cell in rows.map(|row| view.get(row, col)).filter(|cell| !cell.is_blank()).take(SAMPLE) {
+            values.add(cell);
+        }
+        values
+    }
+
+    fn add(&mut self, cell: &Cell) {
+        let found = looks(cell);
+        if found.is_empty() {
+            return;
+        }
+        self.filled += 1;
+        self.numbers.extend(cell.show().trim().parse::<f64>().ok());
+        for one in found {
+            *self.counts.entry(one).or_default() += 1;
+        }
+    }
+
+    fn share(&self, looks: Looks) -> f64 {
+        self.counts.get(&looks).copied().unwrap_or(0) as f64 / self.filled.max(1) as f64
+    }
+
+    fn mostly(&self, looks: Looks) -> bool {
+        self.filled > 0 && self.share(looks) >= MOST
+    }
+
+    fn between(&self, low: f64, high: f64) -> bool {
+        !self.numbers.is_empty() && self.numbers.iter().all(|number| (low..high).contains(number))
+    }
+}
+
+/// Fields whose values have a form of their own.
+const FORMS: [(Field, Looks); 6] = [
+    (Field::OfficeNumber, Looks::OfficeNumber),
+    (Field::CorporateNumber, Looks::CorporateNumber),
+    (Field::Email, Looks::Email),
+    (Field::Url, Looks::Url),
+    (Field::PostalCode, Looks::Postal),
+    (Field::Phone, Looks::Phone),
+];
+
+/// Lets the values speak, column by column. `values` stand in the order of `columns`.
+pub(super) fn weigh(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
+    guard_personal_information(columns, values);
+    mark_work(columns, values, words);
+    exchange(columns, values);
+    place_names(columns, values, words);
+    map_by_values(columns, values, words);
+    confirm(columns, values);
+}
+
+fn remap(column: &mut Column, field: Option<Field>, rule: &'static str, text: String) {
+    column.field = field;
+    column.confidence = if field.is_some() { BY_VALUES } else { 0.0 };
+    column.reasons.push(Reason::new(rule, text));
+}
+
+/// `利用者` over names, not numbers, is a list of persons.
+fn guard_personal_information(columns: &mut [Column], values: &[Values]) {
+    let persons = ["利用者", "メンバー", "通所者", "訓練生", "登録者", "対象者"].map(fold);
+    for (column, values) in columns.iter_mut().zip(values) {
+        let header = fold(&column.header_text());
+        let counts = [Looks::Integer, Looks::Decimal, Looks::Yen, Looks::Mark, Looks::Work, Looks::Date];
+        let is_of_persons = persons.iter().any(|word| header.ends_with(word.as_str()));
+        let is_counted = column.field == Some(Field::Users) || (column.field.is_none() && is_of_persons);
+        let is_numeric = counts.iter().any(|looks| values.share(*looks) >= 0.3);
+        if is_counted && is_of_persons && values.mostly(Looks::Text) && !is_numeric {
+            remap(
+                column,
+                Some(Field::PersonalInformation),
+                "values-persons",
+                "人の名前が並んでいる".to_owned(),
+            );
+        }
+    }
+}
+
+/// A header that names a kind of work, over marks.
+fn mark_work(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
+    if !words.has(Field::WorkMark) {
+        return;
+    }
+    for (column, values) in columns.iter_mut().zip(values) {
+        let is_free = column.field.is_none()
+            || (column.confidence < 0.9 && column.field != Some(Field::PersonalInformation));
+        let own = column.header.last().map_or("", AsRef::as_ref);
+        if is_free && values.mostly(Looks::Mark) && work::kind_of(own, work::shipped()).is_some() {
+            remap(
+                column,
+                Some(Field::WorkMark),
+                "values-marks",
+                "作業の名前の見出しの下に印が並んでいる".to_owned(),
+            );
+            column.confidence = 0.9;
+        }
+    }
+}
+
+/// Two columns whose values are each other's: latitude and longitude, name and address …
+fn exchange(columns: &mut [Column], values: &[Values]) {
+    let at = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    if let (Some(latitude), Some(longitude)) = (at(Field::Latitude), at(Field::Longitude))
+        && values[latitude].between(122.0, 154.0)
+        && values[longitude].between(20.0, 46.0)
+    {
+        let text = "緯度と経度の値が入れ替わっている";
+        remap(&mut columns[latitude], Some(Field::Longitude), "values-exchanged", text.to_owned());
+        remap(&mut columns[longitude], Some(Field::Latitude), "values-exchanged", text.to_owned());
+    }
+    let at = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    if let (Some(corporation), Some(address)) = (at(Field::Corporation), at(Field::Address))
+        && values[corporation].mostly(Looks::Address)
+        && values[address].share(Looks::Address) < 0.1
+        && values[address].share(Looks::Corporation) >= 0.3
+    {
+        let text = "法人名と住所の値が入れ替わっている";
+        remap(&mut columns[corporation], Some(Field::Address), "values-exchanged", text.to_owned());
+        remap(&mut columns[address], Some(Field::Corporation), "values-exchanged", text.to_owned());
+    }
+}
+
+/// A column of prefectures or municipalities beside the whole address is that, whatever its header says of a place.
+fn place_names(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
+    let is_place =
+        |field: Option<Field>| matches!(field, Some(Field::Address | Field::Area | Field::Municipality));
+    let has = |columns: &[Column], field: Field| columns.iter().any(|column| column.field == Some(field));
+    for at in 0..columns.len() {
+        let has_whole_address = (0..columns.len()).any(|other| {
+            other != at
+                && columns[other].field == Some(Field::Address)
+                && values[other].share(Looks::Address) >= 0.5
+        });
+        if !is_place(columns[at].field) || !(has_whole_address || columns[at].field == Some(Field::Area)) {
+            continue;
+        }
+        for (looks, field) in
+            [(Looks::Prefecture, Field::Prefecture), (Looks::Municipality, Field::Municipality)]
+        {
+            if values[at].mostly(looks) && !has(columns, field) && words.has(field) {
+                remap(
+                    &mut columns[at],
+                    Some(field),
+                    "values-places",
+                    format!("{}の名前が並んでいる", field.label()),
+                );
+            }
+        }
+    }
+}
+
+/// A header that says nothing over values of a form of their own.
+fn map_by_values(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
+    for (field, looks) in FORMS {
+        let is_taken = columns.iter().any(|column| column.field == Some(field));
+        if is_taken || !words.has(field) {
+            continue;
+        }
+        let candidates: Vec<usize> = (0..columns.len())
+            .filter(|at| columns[*at].field.is_none() && values[*at].filled >= 3 && values[*at].mostly(looks))
+            .filter(|at| !columns[*at].reasons.iter().any(|reason| reason.rule == "operator"))
+            .collect();
+        if let [only] = candidates[..] {
+            remap(&mut columns[only], Some(field), "values", format!("値が{}の形をしている", field.label()));
+        }
+    }
+}
+
+/// Values of the field's own form make a mapping surer; values of another's unmap it.
+fn confirm(columns: &mut [Column], values: &[Values]) {
+    for (column, values) in columns.iter_mut().zip(values) {
+        let expected = FORMS.iter().find(|(field, _)| column.field == Some(*field)).map(|(_, looks)| *looks);
+        let Some(expected) = expected else { continue };
+        if values.share(expected) >= 0.5 {
+            column.confidence = (column.confidence + 0.1).min(1.0);
+            column.reasons.push(Reason::new("values-confirm", "値の形も合う"));
+            continue;
+        }
+        let other =
+            FORMS.iter().find(|(_, looks)| *looks != expected && values.filled >= 5 && values.mostly(*looks));
+        if let Some((field, _)) = other
+            && values.share(expected) < 0.05
+            && column.confidence < 1.0
+        {
+            let text = format!("見出しと違い、値が{}の形をしている", field.label());
+            remap(column, None, "values-contradict", text);
+        }
+    }
+}
+
+/// Whether a column without a header goes on with the address to its left.
+pub(super) fn continues_address(left: &Values, own: &Values, rows: usize) -> bool {
+    own.filled * 2 >= rows.min(SAMPLE) && own.mostly(Looks::Text) && left.share(Looks::Municipality) >= 0.5
+}
