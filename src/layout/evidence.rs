@@ -114,7 +114,7 @@ fn mark_work(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
         let is_free = column.field.is_none()
             || (column.confidence < 0.9 && column.field != Some(Field::PersonalInformation));
         let own = column.header.last().map_or("", AsRef::as_ref);
-        if is_free && values.mostly(Looks::Mark) && work::kind_of(own, work::shipped()).is_some() {
+        if is_free && values.mostly(Looks::Mark) && work::kind_of(own, work::shipped_words()).is_some() {
             remap(
                 column,
                 Some(Field::WorkMark),
