@@ -92,6 +92,7 @@ fn blocking_keys(row: &Features) -> Vec<String> {
 pub(super) fn vetoed(left: &Features, right: &Features) -> bool {
     Features::differ(left.service.as_ref(), right.service.as_ref())
         || Features::differ(left.branch.as_ref(), right.branch.as_ref())
+        || Features::differ(left.ordinal().as_ref(), right.ordinal().as_ref())
         || Features::differ(left.office_number.as_ref(), right.office_number.as_ref())
 }
 
@@ -200,7 +201,10 @@ mod tests {
         named.branch = Some("1".to_owned());
         assert!(vetoed(&base, &service));
         assert!(vetoed(&named, &branch));
-        assert!(!vetoed(&base, &branch), "an unstated branch is no other branch");
+        assert!(vetoed(&base, &branch), "without a number it is the first, not the second");
+        let mut shop = base.clone();
+        shop.branch = Some("一宮店".to_owned());
+        assert!(!vetoed(&base, &shop), "a branch's name may have been left out");
         assert!(vetoed(&base, &row("ヒマワリ", "4010100002", "0921", "青峰2-1")));
     }
 }

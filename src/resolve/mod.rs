@@ -14,6 +14,8 @@ mod features;
 mod ids;
 mod links;
 mod model;
+#[cfg(test)]
+mod tests;
 
 pub use desks::FolderHint;
 pub use model::{
