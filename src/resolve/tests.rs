@@ -213,6 +213,25 @@ fn a_case_number_is_one_for_the_nation_unless_it_is_a_bare_count() {
 }
 
 #[test]
+fn a_new_name_that_reaches_one_list_first_does_not_split_the_workshop() {
+    let place = [(Phone, "0942-65-1000"), (Address, "福岡県久留米市青峰2-1-3")];
+    let list = |id: &str, name: &str| {
+        let cells = [(Name, name), place[0], place[1]];
+        file(desk(id), &format!("inbox/{id}/a.csv"), RecordKind::Workshop, &[&cells])
+    };
+    let mut all = list("d01", "ひなた");
+    all.append(list("d02", "ひなた"));
+    let (first, _) = night(&all, &[], &KnownIdentities::default());
+    let mut all = list("d01", "ひなた");
+    all.append(list("d02", "こみちベース"));
+    let (second, _) = night(&all, &[], &first.remembered);
+    assert_eq!(second.workshops.len(), 1);
+    assert_eq!((second.workshops[0].id, second.workshops[0].members.len()), (WorkshopId(1), 2));
+    let (unknown, _) = night(&all, &[], &KnownIdentities::default());
+    assert_eq!(unknown.workshops.len(), 2, "without last night's knowledge two names are two workshops");
+}
+
+#[test]
 fn what_is_remembered_gives_the_same_ids_again() {
     let all = file(
         desk("d01"),
