@@ -209,8 +209,9 @@ pub(crate) fn edit(path: &Path, script: &str) -> bool {
         println!("skipped: no python3 with openpyxl");
         return false;
     }
-    let script =
-        format!("import sys, openpyxl\nwb = openpyxl.load_workbook(sys.argv[1])\n{script}\nwb.save(sys.argv[1])\n");
+    let script = format!(
+        "import sys, openpyxl\nwb = openpyxl.load_workbook(sys.argv[1])\n{script}\nwb.save(sys.argv[1])\n"
+    );
     assert!(python([OsStr::new("-c"), OsStr::new(&script), path.as_os_str()]), "{script}");
     true
 }
