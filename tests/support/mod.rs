@@ -192,7 +192,7 @@ pub(crate) fn parts_of(path: &Path) -> Vec<(String, String)> {
     names.into_iter().map(&mut part).collect()
 }
 
-/// A tab of a standing book as rows by header; cells as text.
+/// A tab of a standing book as rows by header, in the order in which they stand; cells as text.
 pub(crate) fn tab(path: &Path, name: &str) -> Vec<Row> {
     use calamine::Reader as _;
     let mut book = calamine::open_workbook_auto(path).unwrap();
@@ -203,15 +203,25 @@ pub(crate) fn tab(path: &Path, name: &str) -> Vec<Row> {
     rows.iter().map(|row| header.iter().cloned().zip(row.iter().cloned()).collect()).collect()
 }
 
-/// Edits a book with openpyxl (`wb` = the book); `false` = there is no openpyxl here, and that is said.
+/// What scripts of [`edit`] may use: the book, and the cell of a record (by the key in its first column) under a header.
+const PRELUDE: &str = "\
+import sys, openpyxl
+wb = openpyxl.load_workbook(sys.argv[1])
+def at(tab, key, header):
+    ws = wb[tab]
+    col = next(c.column for c in ws[1] if c.value == header)
+    row = next(r for r in range(2, ws.max_row + 1) if ws.cell(r, 1).value == key)
+    return ws.cell(row, col)
+";
+
+/// Edits a book with openpyxl (`wb` = the book, `at(tab, key, header)` = a cell); `false` = there is no openpyxl here,
+/// and that is said.
 pub(crate) fn edit(path: &Path, script: &str) -> bool {
     if !python([OsStr::new("-c"), OsStr::new("import openpyxl")]) {
         println!("skipped: no python3 with openpyxl");
         return false;
     }
-    let script = format!(
-        "import sys, openpyxl\nwb = openpyxl.load_workbook(sys.argv[1])\n{script}\nwb.save(sys.argv[1])\n"
-    );
+    let script = format!("{PRELUDE}{script}\nwb.save(sys.argv[1])\n");
     assert!(python([OsStr::new("-c"), OsStr::new(&script), path.as_os_str()]), "{script}");
     true
 }
