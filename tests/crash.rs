@@ -9,7 +9,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
-use support::{Installation, SMALL, TONIGHT};
+use support::{Installation, TONIGHT};
+
+/// So small that twenty nights take seconds.
+const TINY: tsunagi::demo::Options = tsunagi::demo::Options { desks: 4, workshops: 20, cases: 6, seed: 5 };
 
 /// Nights that are killed, and the seed of their moments.
 const KILLS: u32 = 10;
@@ -78,14 +81,14 @@ fn killed_night(installation: &Installation, after: Duration) -> bool {
 
 #[test]
 fn a_first_night_killed_at_any_moment_is_ended_by_the_next() {
-    let undisturbed = Installation::demo(&SMALL);
+    let undisturbed = Installation::demo(&TINY);
     let start = Instant::now();
     undisturbed.run(TONIGHT).ended(0);
     let whole = start.elapsed();
     let expected = result(&undisturbed);
     let mut disturbed = 0;
     for step in 0..KILLS {
-        let installation = Installation::demo(&SMALL);
+        let installation = Installation::demo(&TINY);
         let after = whole.mul_f64(millionth(step) as f64 / 1e6);
         disturbed += u32::from(killed_night(&installation, after));
         let when = format!("killed after {after:?} of {whole:?}");
@@ -101,8 +104,8 @@ fn a_first_night_killed_at_any_moment_is_ended_by_the_next() {
 
 #[test]
 fn a_registry_and_books_survive_kill_after_kill() {
-    let undisturbed = Installation::after_a_night(&SMALL);
-    let installation = Installation::after_a_night(&SMALL);
+    let undisturbed = Installation::after_a_night(&TINY);
+    let installation = Installation::after_a_night(&TINY);
     let list = installation.path("inbox/d001-fukuoka/追加分.csv");
     let start = Instant::now();
     undisturbed.run(TONIGHT).ended(0);
@@ -129,7 +132,7 @@ fn a_registry_and_books_survive_kill_after_kill() {
 /// What a killed run leaves behind beside the books is known to the next one by its name.
 #[test]
 fn temporary_files_of_a_killed_run_are_cleared_away() {
-    let installation = Installation::after_a_night(&SMALL);
+    let installation = Installation::after_a_night(&TINY);
     let before = installation.books();
     for name in ["out/.tsunagi-a1b2c3.tmp", "out/窓口/.tsunagi-x9y8z7.tmp"] {
         fs::write(installation.path(name), "half a book").unwrap();
