@@ -218,9 +218,11 @@ fn plan_book(config: &Config, workbook: &Workbook, standing: &StandingBooks) -> 
     BookPlan { plan, path: path(out, &workbook.id), shown: shown_path(out, &workbook.id) }
 }
 
-/// Writes the plans, one book a core.
+/// Writes the plans, one book a core, where no killed run's halves lie about.
 pub(super) fn publish(plans: Vec<BookPlan>, today: NaiveDate, progress: Progress<'_>) -> Vec<super::Output> {
     let all = plans.len() as u64;
+    let folders: BTreeSet<&Path> = plans.iter().filter_map(|book| book.path.parent()).collect();
+    folders.into_iter().for_each(publish::clear_leftovers);
     let outputs = plans
         .into_par_iter()
         .map(|book| {

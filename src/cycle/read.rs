@@ -71,7 +71,10 @@ pub(super) fn read(
         files.push(folder.file);
     }
     let gone = missing(stored, &files, &reading.failures);
-    reading.counts.missing = gone.iter().filter(|file| !file.records.is_empty()).count();
+    reading.counts.missing =
+        gone.iter().filter(|file| !file.records.is_empty() && !desk_folder::is_settings(file)).count();
+    reading.folders.extend(settled(&gone));
+    reading.folders.sort_by(|a, b| a.id.cmp(&b.id));
     files.extend(gone);
     reading.to_store = files.iter().filter(|file| stored.get(&file.path) != Some(*file)).cloned().collect();
     observe(config, files, &mut reading);
@@ -81,11 +84,15 @@ pub(super) fn read(
 /// The same from the registry alone.
 pub(super) fn recall(config: &Config, stored: BTreeMap<String, StoredFile>) -> Reading {
     let files: Vec<StoredFile> = stored.into_values().collect();
-    let settings = files.iter().filter(|file| desk_folder::is_settings(file));
-    let folders = settings.filter_map(|file| Some(desk_folder::hint(file.role.desk()?, file))).collect();
-    let mut reading = Reading { folders, ..Reading::default() };
+    let mut reading = Reading { folders: settled(&files).collect(), ..Reading::default() };
     observe(config, files, &mut reading);
     reading
+}
+
+/// What the settings among these files say of their desks' folders.
+fn settled(files: &[StoredFile]) -> impl Iterator<Item = FolderHint> {
+    let settings = files.iter().filter(|file| desk_folder::is_settings(file));
+    settings.filter_map(|file| Some(desk_folder::hint(file.role.desk()?, file)))
 }
 
 struct FileReading {
@@ -215,7 +222,7 @@ fn fingerprint(way: &Way<'_>) -> String {
 }
 
 /// Stored files that are not there tonight. Where the desk's other files are, the file was withdrawn (or renamed) and
-/// its records go; where the whole desk is missing, they stay.
+/// its records go; where the whole desk is missing, they stay, and so does what its settings said.
 fn missing(
     stored: &BTreeMap<String, StoredFile>,
     tonight: &[StoredFile],
@@ -235,9 +242,9 @@ fn missing(
             let withdrawn = speaking.contains(&file.role) && !unreachable(&file.path);
             let mut gone = StoredFile { status: FileStatus::Missing, ..file.clone() };
             gone.issues.clear();
-            if withdrawn || desk_folder::is_settings(file) {
+            if withdrawn {
                 gone.records.clear();
-            } else if !gone.records.is_empty() {
+            } else if !gone.records.is_empty() && !desk_folder::is_settings(file) {
                 gone.issues.push(missing_file(&gone));
             }
             gone
