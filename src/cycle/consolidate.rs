@@ -32,7 +32,7 @@ pub fn consolidate(
         let causes: Vec<String> = snapshot.failures.iter().map(ToString::to_string).collect();
         return Err(CycleError::Nothing(causes.join("")));
     }
-    let reading = read::read(config, snapshot, &stored, now.date(), progress);
+    let reading = read::read(config, snapshot, stored, now.date(), progress);
     watch.lap("read");
     let standing = books::read_standing(config, &known.human, now);
     watch.lap("read_outputs");

@@ -246,8 +246,8 @@ fn is_particle(character: char) -> bool {
     matches!(character, 'ノ' | 'ハ' | 'ヲ' | 'ガ' | 'モ' | 'ト' | 'ヤ' | 'ニ' | 'デ')
 }
 
-/// The mark that words beside a kind state: 不可, ×, 以外 … → No; 要相談, △ → Partly; 得意, ◎ → Good.
-fn stated_mark(words: &str) -> Option<Mark> {
+/// Words beside a kind that state a mark, folded.
+static MARK_WORDS: LazyLock<[(Vec<String>, Mark); 3]> = LazyLock::new(|| {
     const NO: [&str; 22] = [
         "不可",
         "×",
@@ -274,12 +274,15 @@ fn stated_mark(words: &str) -> Option<Mark> {
     ];
     const PARTLY: [&str; 9] = ["要相談", "応相談", "要調整", "要検討", "△", "▲", "相談", "検討中", "条件"];
     const GOOD: [&str; 4] = ["◎", "得意", "専門", "実績多数"];
+    let folded = |words: &[&str]| words.iter().map(|word| characters(word).into_iter().collect()).collect();
+    [(folded(&NO), Mark::No), (folded(&PARTLY), Mark::Partly), (folded(&GOOD), Mark::Good)]
+});
+
+/// The mark that words beside a kind state: 不可, ×, 以外 … → No; 要相談, △ → Partly; 得意, ◎ → Good.
+fn stated_mark(words: &str) -> Option<Mark> {
     let folded: String = characters(words).into_iter().collect();
-    let holds = |list: &[&str]| {
-        list.iter().any(|word| folded.contains(&characters(word).into_iter().collect::<String>()))
-    };
-    let lists: [(&[&str], Mark); 3] = [(&NO, Mark::No), (&PARTLY, Mark::Partly), (&GOOD, Mark::Good)];
-    lists.into_iter().find(|(list, _)| holds(list)).map(|(_, mark)| mark).or_else(|| {
+    let holds = |list: &[String]| list.iter().any(|word| folded.contains(word.as_str()));
+    MARK_WORDS.iter().find(|(list, _)| holds(list)).map(|(_, mark)| *mark).or_else(|| {
         let bare =
             words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | 'ハ' | '-'));
         mark::of_words(bare)
