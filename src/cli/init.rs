@@ -9,8 +9,7 @@ use std::path::Path;
 
 const FOLDERS: [&str; 5] = ["inbox/jimukyoku", "forms", "official", "out", "var/log"];
 
-const CONTENTS: &str = "\
-  tsunagi.toml      設定（そのままで動きます）
+const CONTENTS: &str = "  tsunagi.toml      設定（そのままで動きます）
   inbox/            窓口ごとにフォルダーを作り、窓口のExcelをそのまま置きます（例 inbox/d01/一覧.xlsx）
   inbox/jimukyoku/  事務局の案件一覧・進捗管理表・厚労省リスト・計画値など
   forms/            フォームの回答（スプレッドシートをダウンロードしたもの）

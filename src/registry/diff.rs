@@ -62,6 +62,7 @@ fn new_identities(known: &KnownIdentities, now: &KnownIdentities) -> KnownIdenti
         case_keys: new_entries(&known.case_keys, &now.case_keys),
         client_keys: new_entries(&known.client_keys, &now.client_keys),
         desk_keys: new_entries(&known.desk_keys, &now.desk_keys),
+        folder_names: new_entries(&known.folder_names, &now.folder_names),
         next: new_entries(&known.next, &now.next),
     }
 }
