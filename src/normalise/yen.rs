@@ -74,9 +74,9 @@ fn read_text(shown: &str, unit: Option<YenUnit>, header: &str) -> Reading<YenRan
     }
 }
 
-/// Words that leave the amount open.
+/// Words that leave the amount open, or say that there is none (a yearly amount of a single case).
 fn is_open(shown: &str) -> bool {
-    const WORDS: [&str; 12] = [
+    const WORDS: [&str; 15] = [
         "要相談",
         "応相談",
         "相談",
@@ -89,6 +89,9 @@ fn is_open(shown: &str) -> bool {
         "要見積",
         "都度見積",
         "出来高",
+        "単発",
+        "スポット",
+        "都度",
     ];
     let line = without_brackets(&tidy_line(shown));
     WORDS.contains(&line.trim().trim_end_matches("による").trim_end_matches('り'))
