@@ -11,6 +11,13 @@ const SHOWN_CHANGES: usize = 12;
 /// Issues listed, the gravest first.
 const SHOWN_ISSUES: usize = 8;
 
+/// New, changed and gone records of a kind.
+type Counts = (usize, usize, usize);
+
+/// The lines of what changed, and which count each shows.
+const CHANGES: [(&str, fn(&Counts) -> usize); 3] =
+    [("新規　　", |counts| counts.0), ("更新　　", |counts| counts.1), ("終了　　", |counts| counts.2)];
+
 pub(super) fn text(outcome: &Outcome) -> String {
     let mut page = Page(String::new());
     if outcome.dry_run {
@@ -104,14 +111,17 @@ fn changed(page: &mut Page, outcome: &Outcome) {
         page.line("  変化はありません。");
         return;
     }
-    let kinds: Vec<String> = outcome
-        .entities
-        .iter()
-        .map(|(kind, (new, changed, gone))| {
-            format!("{} 新規 {new}・更新 {changed}・終了 {gone}", kind.label())
-        })
-        .collect();
-    page.line(&format!("  {} 行（{}）", grouped(outcome.changes), kinds.join("／")));
+    page.line(&format!("  {} 行", grouped(outcome.changes)));
+    for (name, pick) in CHANGES {
+        let counted = outcome.entities.iter().map(|(kind, counts)| (kind, pick(counts)));
+        let kinds: Vec<String> = counted
+            .filter(|(_, count)| *count > 0)
+            .map(|(kind, count)| format!("{} {}", kind.label(), grouped(count)))
+            .collect();
+        if !kinds.is_empty() {
+            page.item(name, &kinds.join("／"));
+        }
+    }
 }
 
 fn written(page: &mut Page, outcome: &Outcome) {

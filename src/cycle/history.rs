@@ -1,5 +1,6 @@
 //! 更新履歴 in words: what each run added, changed and took away, newest first.
 
+use crate::domain::group_thousands;
 use crate::registry::{Changes, EntityKind};
 use crate::store::ChangeTally;
 use crate::views::ChangeLine;
@@ -61,7 +62,7 @@ fn phrase(kind: EntityKind, tally: Tally) -> Option<String> {
     let said: Vec<String> = words
         .into_iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(word, count)| format!("{word} {count}"))
+        .map(|(word, count)| format!("{word} {}", group_thousands(i64::try_from(count).unwrap_or(i64::MAX))))
         .collect();
     (!said.is_empty()).then(|| format!("{}（{}）", kind.label(), said.join("・")))
 }

@@ -4,11 +4,14 @@ use super::material::Material;
 use super::page::Page;
 use super::rows::{Row, rows};
 use super::{issues, words, workshop};
-use crate::domain::{Application, Case, CaseId, Match, Order, Origin};
+use crate::domain::{Application, Case, CaseId, Match, Order, Origin, group_thousands};
+use crate::matching::{rule_name, strongest};
 use std::collections::BTreeMap;
 
 /// Candidates shown, the best first.
 const CANDIDATES: usize = 10;
+/// Reasons told per candidate; `explain C-… W-…` tells all.
+const STRONGEST: usize = 3;
 
 pub(super) fn page(id: CaseId, material: &Material<'_>) -> Option<Page> {
     let case = material.registry.cases.get(&id)?;
@@ -80,11 +83,16 @@ fn replies(page: &mut Page, id: CaseId, material: &Material<'_>) {
     page.section("応募");
     page.table(
         ["窓口", "意向", "回答日時", "事業所数", "コメント・ご質問", "セル"],
-        material.registry.applications.iter().filter(|one| one.case == id).map(reply_row),
+        material
+            .registry
+            .applications
+            .iter()
+            .filter(|one| one.case == id)
+            .map(|one| reply_row(one, material)),
     );
 }
 
-fn reply_row(reply: &Application) -> [String; 6] {
+fn reply_row(reply: &Application, material: &Material<'_>) -> [String; 6] {
     let mut interest = reply.interest.label().to_owned();
     if reply.late {
         interest.push_str("（締切後）");
@@ -97,7 +105,7 @@ fn reply_row(reply: &Application) -> [String; 6] {
         .filter(|text| !text.is_empty())
         .collect();
     [
-        reply.desk.to_string(),
+        material.desk_name(&reply.desk),
         interest,
         reply.answered_at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
         reply.workshop_count.map(|count| count.to_string()).unwrap_or_default(),
@@ -124,7 +132,7 @@ fn order_row(order: &Order, material: &Material<'_>) -> [String; 7] {
         order.workshop.map_or_else(|| order.workshop_name.clone(), |id| material.workshop_name(id));
     [
         if order.trial { format!("{}（トライアル）", order.id) } else { order.id.clone() },
-        order.desk.as_ref().map(ToString::to_string).unwrap_or_default(),
+        order.desk.as_ref().map(|desk| material.desk_name(desk)).unwrap_or_default(),
         workshop,
         order.amount.map(|amount| amount.to_string()).unwrap_or_default(),
         order.ordered_on.map(|on| on.to_string()).unwrap_or_default(),
@@ -142,13 +150,13 @@ fn matches(page: &mut Page, id: CaseId, material: &Material<'_>) {
     });
     page.section(format!("候補の事業所（{}件のうち上位{}件）", kept.len(), kept.len().min(CANDIDATES)));
     page.table(
-        ["事業所", "窓口", "点", "理由"],
+        ["事業所", "窓口", "点", "主な理由"],
         kept.iter().take(CANDIDATES).map(|one| {
             [
                 material.workshop_name(one.id.workshop),
-                one.desk.to_string(),
+                material.desk_name(&one.desk),
                 one.score.map(words::points).unwrap_or_default(),
-                words::sentences(&one.reasons),
+                strongest(&one.reasons, STRONGEST).join("、"),
             ]
         }),
     );
@@ -157,7 +165,7 @@ fn matches(page: &mut Page, id: CaseId, material: &Material<'_>) {
     page.table(
         ["事業所", "対象月", "窓口", "時間", "数量", "金額"],
         material.matching.allocations.iter().filter(|one| one.case == id).map(|one| {
-            let [month, desk, hours, quantity, amount] = super::matching::allocation_row(one);
+            let [month, desk, hours, quantity, amount] = super::matching::allocation_row(one, material);
             [material.workshop_name(one.workshop), month, desk, hours, quantity, amount]
         }),
     );
@@ -167,7 +175,7 @@ fn matches(page: &mut Page, id: CaseId, material: &Material<'_>) {
         material.matching.shortfalls.iter().filter(|one| one.case == id).map(|one| {
             [
                 one.cause.label().to_owned(),
-                format!("{}時間", one.missing_hours),
+                format!("{}時間", group_thousands(i64::from(one.missing_hours))),
                 one.missing_workshops.to_string(),
                 one.text.clone(),
             ]
@@ -187,7 +195,7 @@ fn refusals(page: &mut Page, refused: &[&Match]) {
     page.table(
         ["満たさない条件", "件数", "例"],
         counted.into_iter().map(|(rule, (count, example))| {
-            [words::matching_rule(rule).to_owned(), count.to_string(), example.to_owned()]
+            [rule_name(rule).to_owned(), count.to_string(), example.to_owned()]
         }),
     );
 }

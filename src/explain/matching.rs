@@ -3,7 +3,8 @@
 use super::material::Material;
 use super::page::Page;
 use super::{words, workshop};
-use crate::domain::{Allocation, Match, MatchId};
+use crate::domain::{Allocation, Match, MatchId, group_thousands};
+use crate::matching::rule_name;
 
 pub(super) fn page(id: MatchId, material: &Material<'_>) -> Option<Page> {
     let one = material.matching.matches.iter().find(|one| one.id == id);
@@ -21,16 +22,19 @@ pub(super) fn page(id: MatchId, material: &Material<'_>) -> Option<Page> {
     page.line(format!("案件：{} {title}", id.case));
     page.line(format!("事業所：{}", material.workshop_name(id.workshop)));
     if let Some(one) = one {
-        verdict(&mut page, one);
+        verdict(&mut page, one, material);
     }
     page.section("割り当て");
-    page.table(["対象月", "窓口", "時間", "数量", "金額"], allocations.into_iter().map(allocation_row));
+    page.table(
+        ["対象月", "窓口", "時間", "数量", "金額"],
+        allocations.into_iter().map(|one| allocation_row(one, material)),
+    );
     workshop::history(&mut page, material);
     Some(page)
 }
 
-fn verdict(page: &mut Page, one: &Match) {
-    page.line(format!("連絡する窓口：{}", one.desk));
+fn verdict(page: &mut Page, one: &Match, material: &Material<'_>) {
+    page.line(format!("連絡する窓口：{}", material.desk_name(&one.desk)));
     if one.safety_plan {
         page.line("この窓口は自らこの種の案件を扱わないため、支部または全国事務局から声をかけます。");
     }
@@ -44,7 +48,7 @@ fn verdict(page: &mut Page, one: &Match) {
                 ["内訳", "点", "理由"],
                 one.reasons.iter().map(|reason| {
                     let points = reason.points.map(words::points).unwrap_or_default();
-                    [words::matching_rule(reason.rule).to_owned(), points, reason.text.clone()]
+                    [rule_name(reason.rule).to_owned(), points, reason.text.clone()]
                 }),
             );
         }
@@ -52,9 +56,7 @@ fn verdict(page: &mut Page, one: &Match) {
             page.section("対象外です");
             page.table(
                 ["満たさない条件", "理由"],
-                one.reasons
-                    .iter()
-                    .map(|reason| [words::matching_rule(reason.rule).to_owned(), reason.text.clone()]),
+                one.reasons.iter().map(|reason| [rule_name(reason.rule).to_owned(), reason.text.clone()]),
             );
         }
     }
@@ -62,11 +64,11 @@ fn verdict(page: &mut Page, one: &Match) {
     page.lines(one.to_confirm.iter().map(|text| format!("・{text}")));
 }
 
-pub(super) fn allocation_row(one: &Allocation) -> [String; 5] {
+pub(super) fn allocation_row(one: &Allocation, material: &Material<'_>) -> [String; 5] {
     [
         one.month.map(|month| month.to_string()).unwrap_or_default(),
-        one.desk.to_string(),
-        format!("{}時間", one.hours),
+        material.desk_name(&one.desk),
+        format!("{}時間", group_thousands(i64::from(one.hours))),
         one.quantity.map(crate::domain::group_thousands).unwrap_or_default(),
         one.amount.map(|amount| amount.to_string()).unwrap_or_default(),
     ]

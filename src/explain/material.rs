@@ -1,6 +1,6 @@
 //! What an explanation may draw on, and the look-ups that several explanations share.
 
-use crate::domain::{Figure, Issue, Matching, Observations, Origin, Workshop, WorkshopId};
+use crate::domain::{DeskId, Figure, Issue, Matching, Observations, Origin, Workshop, WorkshopId};
 use crate::registry::Registry;
 use crate::resolve::{Identities, WorkshopIdentity};
 use std::collections::BTreeSet;
@@ -30,6 +30,11 @@ impl<'a> Material<'a> {
     /// `W-000001 つばさ作業所（B型）`, or the id alone.
     pub(super) fn workshop_name(&self, id: WorkshopId) -> String {
         self.registry.workshops.get(&id).map_or_else(|| id.to_string(), name_with_id)
+    }
+
+    /// The name of a desk, or its id where the registry does not know it.
+    pub(super) fn desk_name(&self, id: &DeskId) -> String {
+        self.registry.desks.get(id).map_or_else(|| id.to_string(), |desk| desk.name.clone())
     }
 
     /// The identity whose member is the row of workshops with this index.

@@ -16,32 +16,6 @@ pub(super) fn survivorship(rule: &str) -> &str {
     }
 }
 
-/// The name of a matching rule or part of the score (DOMAIN §5) in words; an unknown one by its key.
-pub(super) fn matching_rule(rule: &str) -> &str {
-    match rule {
-        "capability" => "作業の得意さ",
-        "capacity" => "空いている人数",
-        "quality" => "品質と納期の実績",
-        "distance" => "距離",
-        "wage-gain" => "工賃の向上",
-        "answer-speed" => "回答の早さ",
-        "fairness" => "機会の公平さ",
-        "freshness" => "情報の新しさ",
-        "hub" => "ハブ事業所",
-        "desk-consent" => "窓口の受領意向",
-        "desk-kind" => "窓口の類型",
-        "area" => "地域",
-        "workshop-active" => "事業所の活動状況",
-        "service-type" => "サービス種別",
-        "work-kind" => "作業の種類",
-        "off-site" => "施設外就労の可否",
-        "deadline" => "期限",
-        "minimum-wage" => "最低賃金",
-        "excluded" => "人の判断による除外",
-        other => other,
-    }
-}
-
 pub(super) fn role(role: &SourceRole) -> String {
     match role {
         SourceRole::Desk(id) => format!("窓口 {id} の資料"),

@@ -5,9 +5,12 @@ use super::material::{Material, name_with_id};
 use super::page::Page;
 use super::{issues, words};
 use crate::domain::{FacilityId, Match, Workshop, WorkshopId};
+use crate::matching::strongest;
 
 /// Matches shown, the best first.
 const MATCHES: usize = 10;
+/// Reasons told per match; `explain C-… W-…` tells all.
+const STRONGEST: usize = 3;
 
 pub(super) fn page(id: WorkshopId, material: &Material<'_>) -> Option<Page> {
     let workshop = material.registry.workshops.get(&id)?;
@@ -124,14 +127,14 @@ fn matches(page: &mut Page, workshop: &Workshop, material: &Material<'_>) {
         page.line(format!("候補になった案件 {}件、対象外の案件 {}件", kept.len(), refused.len()));
     }
     page.table(
-        ["案件", "件名", "点", "理由"],
+        ["案件", "件名", "点", "主な理由"],
         kept.into_iter().take(MATCHES).map(|one| {
             let title = material.registry.cases.get(&one.id.case).map(|case| case.title.clone());
             [
                 one.id.case.to_string(),
                 title.unwrap_or_default(),
                 one.score.map(words::points).unwrap_or_default(),
-                words::sentences(&one.reasons),
+                strongest(&one.reasons, STRONGEST).join("、"),
             ]
         }),
     );

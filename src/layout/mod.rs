@@ -20,6 +20,7 @@ pub use dictionary::{Dictionary, DictionaryError};
 pub use model::{
     Column, Context, Layout, LeftOut, MappedCell, Mapping, Orientation, Record, SheetLayout, Table,
 };
+pub use notice::{UNCERTAIN_COLUMN, UNMAPPED_COLUMN};
 
 use crate::domain::Issue;
 use crate::table::Book;

@@ -5,9 +5,9 @@ use crate::domain::{Field, Issue, IssueCode, Origin, RecordKind, Severity};
 
 pub(super) const NO_HEADER: IssueCode = IssueCode::new("layout.no-header");
 pub(super) const SHEET_SKIPPED: IssueCode = IssueCode::new("layout.sheet-skipped");
-pub(super) const UNMAPPED_COLUMN: IssueCode = IssueCode::new("layout.unmapped-column");
+pub const UNMAPPED_COLUMN: IssueCode = IssueCode::new("layout.unmapped-column");
 pub(super) const DUPLICATE_COLUMN: IssueCode = IssueCode::new("layout.duplicate-column");
-pub(super) const UNCERTAIN_COLUMN: IssueCode = IssueCode::new("layout.uncertain-column");
+pub const UNCERTAIN_COLUMN: IssueCode = IssueCode::new("layout.uncertain-column");
 pub(super) const PERSONAL_COLUMN: IssueCode = IssueCode::new("layout.personal-information");
 pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
 
@@ -68,14 +68,14 @@ pub(super) fn column(
             Severity::Notice,
             at,
             context,
-            format!("「{header}」の列は、何の項目か分からないため読み取っていません。必要な項目であれば、「列の対応」で読み取り先を選んでください。"),
+            format!("「{header}」の列は、何の項目か分からないため読み取っていません。必要な項目であれば、見出しを分かりやすい言葉に直してください（全国事務局で読み方を指定することもできます）。"),
         ),
         (Some(field), _) if column.confidence < CERTAIN => issue(
             UNCERTAIN_COLUMN,
             Severity::Notice,
             at,
             context,
-            format!("「{header}」の列を「{}」として読み取りました。違う場合は、「列の対応」で読み取り先を選んでください。", field.label()),
+            format!("「{header}」の列を「{}」として読み取りました。違う場合は、見出しを直してください（全国事務局で読み方を指定することもできます）。", field.label()),
         )
         .field(field),
         _ => return None,

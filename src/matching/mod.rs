@@ -24,6 +24,7 @@ mod shortlist;
 mod tests;
 mod wage_floor;
 mod window;
+mod wording;
 
 use crate::domain::{HumanCell, Issue, Matching};
 use crate::registry::Registry;
@@ -33,6 +34,7 @@ use rayon::prelude::*;
 pub use decisions::{UNKNOWN_DECISION, UNKNOWN_PAIR};
 pub use options::{CapacityRule, Options, Weights};
 pub use wage_floor::minimum_wage;
+pub use wording::{points_at_a_glance, rule_name, strongest};
 
 /// Matches every case that is open on the day. Issues: decisions in the sheet that could not be understood.
 #[must_use]

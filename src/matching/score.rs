@@ -4,7 +4,7 @@ use super::eligibility::{Pair, Reach, kind_name};
 use super::numbers::{fraction, real};
 use super::options::Weights;
 use super::wage_floor::yen_as_number;
-use crate::domain::{Mark, Reason};
+use crate::domain::{Mark, Reason, group_thousands};
 
 /// What a part gives where nothing is known.
 const UNKNOWN: f64 = 0.2;
@@ -98,12 +98,18 @@ fn capacity(Reached { pair, .. }: Reached<'_>) -> f64 {
 }
 
 fn say_capacity(Reached { pair, .. }: Reached<'_>) -> String {
-    let free = pair.free_hours;
+    let free = group_thousands(i64::from(pair.free_hours));
     match (pair.profile.people.is_known(), pair.case.hours) {
         (false, _) => "対応可能人数が不明".to_owned(),
-        (true, Some(hours)) => format!("期間内の作業枠{free}時間（案件は{hours:.0}時間）"),
+        (true, Some(hours)) => format!("期間内の作業枠{free}時間（案件は{}時間）", grouped_hours(hours)),
         (true, None) => format!("期間内の作業枠{free}時間（案件の作業時間は不明）"),
     }
+}
+
+/// `1,458`, rounded to whole hours.
+#[expect(clippy::cast_possible_truncation, reason = "hours of a case stay far below 2^63")]
+fn grouped_hours(hours: f64) -> String {
+    group_thousands(hours.round() as i64)
 }
 
 /// Two parts defects, one part punctuality; whichever is not known counts as unknown.
@@ -125,7 +131,11 @@ fn say_quality(Reached { pair, .. }: Reached<'_>) -> String {
     let mut parts = Vec::new();
     if history.delivered > 0 {
         let rate = 100.0 * real(history.defects) / real(history.delivered);
-        parts.push(format!("ミス率{rate:.2}％（{}件中{}件）", history.delivered, history.defects));
+        parts.push(format!(
+            "ミス率{rate:.2}％（{}件中{}件）",
+            group_thousands(history.delivered),
+            group_thousands(history.defects)
+        ));
     }
     if history.on_time + history.late > 0 {
         parts.push(format!("納期内{}回・遅れ{}回", history.on_time, history.late));

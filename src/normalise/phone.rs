@@ -118,10 +118,12 @@ fn settle(digits: &str, main: Option<&String>, hint: Option<Prefecture>) -> (Opt
         let message = format!("電話番号「{digits}」は市外局番を補って「{number}」と読みました。");
         return (Some(number), Some(Fault::notice(AREA_ADDED, message)));
     }
-    let message = format!(
-        "電話番号「{digits}」は{}桁で、電話番号になりません。市外局番から10桁または11桁でご記入ください。",
-        digits.len()
-    );
+    let message = match digits.len() {
+        10 | 11 => format!("電話番号「{digits}」は、実際にはない番号です。正しい番号をご記入ください。"),
+        length => format!(
+            "電話番号「{digits}」は{length}桁で、電話番号になりません。市外局番から10桁または11桁でご記入ください。"
+        ),
+    };
     (None, Some(Fault::error(LENGTH, message)))
 }
 

@@ -74,7 +74,7 @@ fn read_text(shown: &str, unit: Option<YenUnit>, header: &str) -> Reading<YenRan
     }
 }
 
-/// Words that leave the amount open.
+/// Words that leave the amount open, or say that there is none (a yearly amount of a single case).
 fn is_open(shown: &str) -> bool {
     const WORDS: [&str; 17] = [
         "要相談",

@@ -1,7 +1,7 @@
 //! The look of our books and the marks by which we know again what we wrote; anything else in a book is a person's.
 
 /// Raised when the writer's own look changes, so that standing books are rebuilt once.
-pub const LOOK_VERSION: u32 = 1;
+pub const LOOK_VERSION: u32 = 2;
 
 pub const FONT_NAME: &str = "游ゴシック";
 /// Points.
@@ -11,6 +11,8 @@ pub const FONT_SIZE: f64 = 11.0;
 pub const TEXT: u32 = 0x00_0000;
 /// Text of a coloured header (contrast at least 6:1 on both fills).
 pub const HEADER_TEXT: u32 = 0xFF_FFFF;
+/// Keys: for programs and for asking why; an office reads past them (contrast 4.6:1 on white).
+pub const KEY_TEXT: u32 = 0x76_7676;
 /// Header of the key and of our own columns.
 pub const OWNED_HEADER: u32 = 0x1F_4E78;
 /// Header of the columns that a person fills in.
@@ -21,7 +23,7 @@ pub const ADDED_HEADER: u32 = 0xF2_F2F2;
 pub const HUMAN_CELL: u32 = 0xFF_F9E5;
 
 pub const FILLS: [u32; 5] = [0xFF_FFFF, OWNED_HEADER, HUMAN_HEADER, ADDED_HEADER, HUMAN_CELL];
-pub const FONT_COLOURS: [u32; 2] = [TEXT, HEADER_TEXT];
+pub const FONT_COLOURS: [u32; 3] = [TEXT, HEADER_TEXT, KEY_TEXT];
 
 /// Title of the message of our dropdowns: an input rule with another title is a person's.
 pub const DROPDOWN_TITLE: &str = "選択肢にない値です";

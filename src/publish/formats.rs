@@ -43,6 +43,8 @@ pub(super) fn column(column: &TabColumn, added: bool) -> CellFormat {
     let human = column.kind == ColumnKind::Human && !added;
     let base = if human { filled(plain(), look::HUMAN_CELL) } else { plain() };
     let base = if wraps(column, added) { base.set_text_wrap() } else { base };
+    let is_key = column.kind == ColumnKind::Key && !added;
+    let base = if is_key { base.set_font_color(Color::RGB(look::KEY_TEXT)) } else { base };
     let dated = matches!(column.format, Format::Date | Format::DateTime);
     let base = if dated { base.set_align(FormatAlign::Center) } else { base };
     match number_code(column.format) {
@@ -63,6 +65,8 @@ fn number_code(format: Format) -> Option<&'static str> {
     }
 }
 
+/// A rate in a column whose unit stands beside it: one decimal always.
+pub(super) const RATE_CODE: &str = "#,##0.0";
 pub(super) const DATE_CODE: &str = "yyyy-mm-dd";
 pub(super) const DATE_TIME_CODE: &str = "yyyy-mm-dd hh:mm";
 

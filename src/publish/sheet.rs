@@ -1,7 +1,7 @@
 //! One sheet: header, rows, dropdowns, widths and how it prints.
 
 use super::charts::insert_charts;
-use super::formats::{self, ColumnFormats, DATE_CODE, DATE_TIME_CODE};
+use super::formats::{self, ColumnFormats, DATE_CODE, DATE_TIME_CODE, RATE_CODE};
 use super::heights::fit_heights;
 use crate::plan::look::{self, DROPDOWN_TITLE};
 use crate::plan::{NumberFormat, PlannedCell, PlannedColumn, PlannedTab, show};
@@ -15,7 +15,14 @@ const SPARE_ROWS: u32 = 200;
 const LAST_ROW: u32 = 1_048_575;
 /// Excel's limit for the choices of one dropdown, in UTF-16 units with their commas.
 const CHOICES_LIMIT: usize = 255;
+const A3: u8 = 8;
 const A4: u8 = 9;
+/// Half-width characters that A4 landscape takes in a readable size.
+const A4_WIDTH: f64 = 190.0;
+/// Half-width characters that may stay in view at the left while the rest is scrolled.
+const FROZEN_WIDTH: f64 = 62.0;
+const UNIT_HEADER: &str = "単位";
+const RATE_UNIT: &str = "％";
 
 pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
     sheet.set_name(&tab.name)?;
@@ -32,7 +39,10 @@ pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), 
         sheet.write_string_with_format(0, at, &column.column.header, &header)?;
     }
     let formats = tab.columns.iter().map(|one| formats::column(&one.column, one.added));
-    let kinds: Vec<Format> = tab.columns.iter().map(|one| one.column.format).collect();
+    let kinds = Kinds {
+        formats: tab.columns.iter().map(|one| one.column.format).collect(),
+        unit: tab.columns.iter().position(|one| !one.added && one.column.header == UNIT_HEADER),
+    };
     write_rows(sheet, 1, &tab.rows, formats.map(ColumnFormats::new).collect(), &kinds)?;
     let last_row = u32::try_from(tab.rows.len()).unwrap_or(LAST_ROW);
     add_dropdowns(sheet, &tab.columns, last_row)?;
@@ -60,7 +70,22 @@ fn fill_added(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> 
     }
     let count = tab.rows.iter().map(Vec::len).max().unwrap_or(0);
     let formats = (0..count).map(|_| ColumnFormats::new(formats::plain())).collect();
-    write_rows(sheet, 0, &tab.rows, formats, &vec![Format::Text; count])
+    let kinds = Kinds { formats: vec![Format::Text; count], unit: None };
+    write_rows(sheet, 0, &tab.rows, formats, &kinds)
+}
+
+/// What the columns hold.
+struct Kinds {
+    formats: Vec<Format>,
+    /// The column with the unit of each row's figures.
+    unit: Option<usize>,
+}
+
+impl Kinds {
+    fn is_rate(&self, cells: &[PlannedCell]) -> bool {
+        let unit = self.unit.and_then(|at| cells.get(at));
+        unit.is_some_and(|unit| matches!(&unit.value, TabCell::Text(text) if text == RATE_UNIT))
+    }
 }
 
 fn write_rows(
@@ -68,15 +93,18 @@ fn write_rows(
     first: u32,
     rows: &[Vec<PlannedCell>],
     mut formats: Vec<ColumnFormats>,
-    kinds: &[Format],
+    kinds: &Kinds,
 ) -> Result<(), XlsxError> {
-    let dates = [DATE_CODE, DATE_TIME_CODE].map(|code| NumberFormat::Code(code.into()));
+    let [day, moment, rate] =
+        [DATE_CODE, DATE_TIME_CODE, RATE_CODE].map(|code| NumberFormat::Code(code.into()));
     for (row, cells) in (first..).zip(rows) {
-        for (((col, cell), formats), kind) in (0u16..).zip(cells).zip(&mut formats).zip(kinds) {
+        let is_rate = kinds.is_rate(cells);
+        for (((col, cell), formats), kind) in (0u16..).zip(cells).zip(&mut formats).zip(&kinds.formats) {
             let code = match (&cell.number_format, &cell.value) {
                 (Some(code), _) => Some(code),
-                (None, TabCell::Date(_)) if *kind != Format::Date => Some(&dates[0]),
-                (None, TabCell::DateTime(_)) if *kind != Format::DateTime => Some(&dates[1]),
+                (None, TabCell::Date(_)) if *kind != Format::Date => Some(&day),
+                (None, TabCell::DateTime(_)) if *kind != Format::DateTime => Some(&moment),
+                (None, TabCell::Number(_)) if is_rate && *kind == Format::Figure => Some(&rate),
                 _ => None,
             };
             match code {
@@ -188,13 +216,31 @@ fn arrange(sheet: &mut Worksheet, tab: &PlannedTab, last_row: u32) -> Result<(),
     let last_column = u16::try_from(tab.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let human = tab.columns.iter().any(|one| !one.added && one.column.kind == ColumnKind::Human);
     let colour = if human { look::HUMAN_HEADER } else { look::OWNED_HEADER };
-    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_freeze_panes(1, frozen_columns(tab))?;
     sheet.autofilter(0, 0, last_row.max(1), last_column)?;
     sheet.set_tab_color(Color::RGB(colour));
-    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+    let paper = if total_width(tab) > A4_WIDTH { A3 } else { A4 };
+    sheet.set_paper_size(paper).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
     // Lines help to read a table on paper; around charts they only disturb.
     sheet.set_print_gridlines(tab.charts.is_empty());
     sheet.set_repeat_rows(0, 0)?;
     sheet.set_footer("&L&A&R&P / &N ページ");
     Ok(())
+}
+
+fn total_width(tab: &PlannedTab) -> f64 {
+    tab.columns.iter().map(|one| one.column.width).sum()
+}
+
+/// The columns that say what a row is about, where the tab is too wide to see at once.
+fn frozen_columns(tab: &PlannedTab) -> u16 {
+    if total_width(tab) <= A4_WIDTH {
+        return 0;
+    }
+    let ends = tab.columns.iter().scan(0.0, |end, one| {
+        *end += one.column.width;
+        Some(*end)
+    });
+    u16::try_from(ends.take_while(|end| *end <= FROZEN_WIDTH).count()).unwrap_or(0)
 }

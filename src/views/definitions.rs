@@ -59,7 +59,7 @@ fn definitions(
 fn figure_line(definition: &Definition) -> Line {
     Line::new(format!("指標:{}", definition.key))
         .text("種類", "指標")
-        .text("名前", definition.name)
+        .text("名前", super::figures::name(definition))
         .text("説明", definition.definition)
         .text("計算式", definition.formula)
         .text("単位", Unit::label(definition.unit))

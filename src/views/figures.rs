@@ -86,9 +86,28 @@ pub(super) fn is_age(definition: &Definition) -> bool {
     AGES.contains(&definition.key)
 }
 
+/// The name by which a figure stands in a book: an age is shown as the date from which it counts.
+pub(super) fn name(definition: &Definition) -> &'static str {
+    if is_age(definition) { "更新日の中央値" } else { definition.name }
+}
+
+/// The families of DOMAIN §6.
+pub(super) fn family_name(definition: &Definition) -> &'static str {
+    match definition.family {
+        "A" => "受発注支援",
+        "B" => "県庁連携モデル",
+        "C" => "窓口基礎情報",
+        "D" => "研修",
+        "E" => "データ整備",
+        "F" => "品質",
+        "G" => "費用対効果",
+        other => other,
+    }
+}
+
 /// What stands beside the value.
 pub(super) fn unit_label(definition: &Definition) -> &'static str {
-    if is_age(definition) { "（この日から）" } else { definition.unit.label() }
+    if is_age(definition) { "" } else { definition.unit.label() }
 }
 
 pub(super) fn cell(figure: &Figure, as_of: NaiveDate) -> Option<TabCell> {

@@ -3,12 +3,15 @@
 use super::Material;
 use super::line::{Line, content_key};
 use super::words;
-use crate::domain::{DeskId, Field, Issue, Severity};
+use crate::domain::{DeskId, Field, Issue, IssueCode, Severity};
+use crate::layout::{UNCERTAIN_COLUMN, UNMAPPED_COLUMN};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Texts shown as examples of what stands in the cells.
 const EXAMPLES: usize = 3;
+/// Headers shown of one table.
+const HEADERS: usize = 10;
 
 /// What makes issues one line: the same cause in the same column of the same sheet.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +30,7 @@ impl<'a> Cause<'a> {
             file: &issue.origin.file,
             sheet: &issue.origin.sheet,
             code: issue.code.as_str(),
-            field: issue.field,
+            field: if is_of_header(issue.code) { None } else { issue.field },
         }
     }
 
@@ -45,8 +48,8 @@ pub(super) fn national_lines(material: &Material<'_>) -> Vec<Line> {
         line(material, cause, issues)
             .text("窓口", desk.map_or("全国事務局", |desk| material.desk_name(desk)))
             .text("ファイル", cause.file)
-            .text("内容と対応", &issues[0].message)
-            .text("分類", cause.code)
+            .text("内容と対応", message(issues))
+            .text("分類", category(cause.code))
     });
     lines.collect()
 }
@@ -58,7 +61,7 @@ pub(super) fn desk_lines(material: &Material<'_>, desk: &DeskId) -> Vec<Line> {
     let lines = groups.iter().map(|(cause, issues)| {
         line(material, cause, issues)
             .text("ファイル", cause.file.strip_prefix(&folder).unwrap_or(cause.file))
-            .text("内容とお願い", &issues[0].message)
+            .text("内容とお願い", message(issues))
     });
     lines.collect()
 }
@@ -86,10 +89,60 @@ fn line(material: &Material<'_>, cause: &Cause<'_>, issues: &[&Issue]) -> Line {
         .text("最初の箇所", places(issues, material.options.places_per_issue))
 }
 
+/// Headers of one table that were guessed or left out are one cause, whatever their fields.
+fn is_of_header(code: IssueCode) -> bool {
+    [UNCERTAIN_COLUMN, UNMAPPED_COLUMN].contains(&code)
+}
+
+/// Of one issue its own message, of several headers what they have in common.
+fn message(issues: &[&Issue]) -> String {
+    let [first, _, ..] = issues else { return issues.iter().map(|issue| issue.message.as_str()).collect() };
+    if first.code == UNCERTAIN_COLUMN {
+        let count = issues.len();
+        format!(
+            "見出しから推測して読み取った列が{count}列あります（右は「見出し → 読み取った項目」です）。違う列があれば、見出しを直してください（全国事務局で読み方を指定することもできます）。"
+        )
+    } else if first.code == UNMAPPED_COLUMN {
+        let count = issues.len();
+        format!(
+            "何の項目か分からず、読み取っていない列が{count}列あります。必要な列があれば、見出しを分かりやすい言葉に直してください（全国事務局で読み方を指定することもできます）。"
+        )
+    } else {
+        first.message.clone()
+    }
+}
+
+/// What kind of place has to be looked at.
+fn category(code: &str) -> &str {
+    match code.split('.').next().unwrap_or_default() {
+        "file" | "table" => "ファイル",
+        "layout" => "表の見出し・シート",
+        "value" => "値の書き方",
+        "desk" => "窓口の情報",
+        "case" => "案件",
+        "application" => "応募",
+        "order" => "発注",
+        "delivery" => "納品",
+        "wage" => "工賃",
+        "matching" => "案件マッチングの判断",
+        "book" => "つなぎのブック",
+        other => other,
+    }
+}
+
 fn examples(issues: &[&Issue]) -> String {
     let mut told = BTreeSet::new();
-    let distinct = issues.iter().map(|issue| issue.seen.as_str()).filter(|seen| told.insert(*seen));
-    words::join(distinct.filter(|seen| !seen.is_empty()).take(EXAMPLES), "\n")
+    let seen = issues.iter().map(|issue| example(issue)).filter(|seen| !seen.is_empty());
+    let limit = if issues.first().is_some_and(|first| is_of_header(first.code)) { HEADERS } else { EXAMPLES };
+    words::join(seen.filter(|seen| told.insert(seen.clone())).take(limit), "\n")
+}
+
+/// The text seen; of a guessed header also the field that it was read as.
+fn example(issue: &Issue) -> String {
+    match issue.field.filter(|_| issue.code == UNCERTAIN_COLUMN) {
+        Some(field) => format!("{} → {}", issue.seen, field.label()),
+        None => issue.seen.clone(),
+    }
 }
 
 /// `B5、B9、B12 ほか`

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Options {
     /// Candidates shown per case in 案件マッチング; rows on which a person has written stay beyond it. Default 20.
     pub candidates_per_case: usize,
-    /// Workshops named per case in a desk's おすすめ案件. Default 10.
+    /// Workshops named per case in a desk's おすすめ案件. Default 5.
     pub workshops_per_recommendation: usize,
     /// Cells listed per line of データ確認. Default 5.
     pub places_per_issue: usize,
@@ -25,7 +25,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             candidates_per_case: 20,
-            workshops_per_recommendation: 10,
+            workshops_per_recommendation: 5,
             places_per_issue: 5,
             held_back_rules: vec!["minimum-wage".to_owned()],
         }

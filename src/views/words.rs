@@ -74,14 +74,14 @@ macro_rules! known {
 }
 pub(super) use known;
 
-/// One reason a line, with its points where it has any: `封入の実績があります（30点）`.
+/// All reasons in one line, with their points where they have any: `封入の実績があります（30.0点）、…`.
 pub(super) fn reasons(reasons: &[Reason]) -> String {
-    join(reasons.iter().map(reason), "\n")
+    join(reasons.iter().map(reason), "、")
 }
 
 fn reason(reason: &Reason) -> String {
     match reason.points {
-        Some(points) => format!("{}（{}点）", reason.text, one_decimal(points)),
+        Some(points) => format!("{}（{points:.1}点）", reason.text),
         None => reason.text.clone(),
     }
 }

@@ -1,7 +1,7 @@
 //! 指標: the desk's own figures, with the nation's beside them.
 
 use crate::domain::{DeskId, Figure, Scope};
-use crate::views::figures::{Compared, cell, latest, series_key, unit_label};
+use crate::views::figures::{Compared, cell, latest, name, series_key, unit_label};
 use crate::views::line::Line;
 use crate::views::{Material, TabCell};
 
@@ -22,7 +22,7 @@ pub(in crate::views) fn is_own(material: &Material<'_>, desk: &DeskId, figure: &
 fn line(material: &Material<'_>, own: &Compared<'_>) -> Line {
     let figure = own.figure;
     Line::new(series_key(figure, false))
-        .text("指標", figure.definition.name)
+        .text("指標", name(figure.definition))
         .text("事業", &figure.programme)
         .text("年度", own.year())
         .cell("貴窓口の値", own.cell(material.as_of))

@@ -1,12 +1,15 @@
 //! おすすめ案件: open cases that fit the desk's workshops, with a place to reply.
 
 use crate::domain::{Case, CaseId, DeskId, Match};
+use crate::matching::strongest;
 use crate::views::line::Line;
 use crate::views::words;
 use crate::views::{BookId, Material};
 use std::collections::{BTreeMap, BTreeSet};
 
 const TAB: &str = "おすすめ案件";
+/// Reasons told per workshop.
+const STRONGEST: usize = 3;
 
 pub(super) fn lines(material: &Material<'_>, desk: &DeskId) -> Vec<Line> {
     let fitting = fitting(material, desk);
@@ -17,7 +20,7 @@ pub(super) fn lines(material: &Material<'_>, desk: &DeskId) -> Vec<Line> {
     });
     cases
         .into_iter()
-        .map(|case| line(material, case, fitting.get(&case.id).map_or(&[], Vec::as_slice)))
+        .map(|case| line(material, desk, case, fitting.get(&case.id).map_or(&[], Vec::as_slice)))
         .collect()
 }
 
@@ -57,7 +60,7 @@ fn fitting<'a>(material: &Material<'a>, desk: &DeskId) -> BTreeMap<CaseId, Vec<&
     fitting
 }
 
-fn line(material: &Material<'_>, case: &Case, fitting: &[&Match]) -> Line {
+fn line(material: &Material<'_>, desk: &DeskId, case: &Case, fitting: &[&Match]) -> Line {
     let is_open = material.state(case).is_open();
     let named = &fitting[..fitting.len().min(material.options.workshops_per_recommendation)];
     let line = Line::new(case.id)
@@ -70,12 +73,9 @@ fn line(material: &Material<'_>, case: &Case, fitting: &[&Match]) -> Line {
         .text("必要スキル", &case.skills)
         .text("まだ分かっていないこと", words::join(&case.gaps, "、"))
         .many("合いそうな事業所数", fitting.len())
-        .text("合いそうな事業所", words::join(named.iter().map(|one| with_points(material, one)), "\n"))
+        .text("合いそうな事業所", with_points(material, named, fitting.len()))
         .text("理由", words::join(named.iter().map(|one| why(material, one)), "\n"))
-        .text(
-            "確認していただきたいこと",
-            words::join(named.iter().map(|one| to_confirm(material, one)), "\n"),
-        );
+        .text("確認していただきたいこと", to_confirm(material, desk, named));
     line.whole("数量", case.quantity)
         .text("単位", &case.unit)
         .yen("金額（円）", case.amount)
@@ -84,21 +84,33 @@ fn line(material: &Material<'_>, case: &Case, fitting: &[&Match]) -> Line {
         .date("納期", case.due_on)
 }
 
-/// `青葉作業所 78.5点`
-fn with_points(material: &Material<'_>, one: &Match) -> String {
-    let points = words::one_decimal(one.score.unwrap_or_default());
-    format!("{} {points}点", material.workshop_name(one.id.workshop))
+/// `青葉作業所（78.5点）`, one a line, and how many more there are.
+fn with_points(material: &Material<'_>, named: &[&Match], all: usize) -> String {
+    let one_a_line = named.iter().map(|one| {
+        format!("{}（{:.1}点）", material.workshop_name(one.id.workshop), one.score.unwrap_or_default())
+    });
+    let rest = (all > named.len()).then(|| format!("ほか{}か所", all - named.len()));
+    words::join(one_a_line.chain(rest), "\n")
 }
 
-/// `青葉作業所：封入の印が◎です（30点）、…`
+/// `青葉作業所：「封入・封緘」は◎、作業場所と同じ福岡県`
 fn why(material: &Material<'_>, one: &Match) -> String {
-    let reasons = words::reasons(&one.reasons).replace('\n', "、");
-    format!("{}：{reasons}", material.workshop_name(one.id.workshop))
+    format!("{}：{}", material.workshop_name(one.id.workshop), strongest(&one.reasons, STRONGEST).join("、"))
 }
 
-fn to_confirm(material: &Material<'_>, one: &Match) -> String {
-    match one.to_confirm.as_slice() {
-        [] => String::new(),
-        things => format!("{}：{}", material.workshop_name(one.id.workshop), words::join(things, "、")),
+/// Each thing once, with the workshops that it is about: `対応可能人数を確認してください：青葉作業所、ひばり工房`. What the
+/// office has to ask the desk itself is not for the desk to confirm.
+fn to_confirm(material: &Material<'_>, desk: &DeskId, named: &[&Match]) -> String {
+    let own_name = material.desk_name(desk);
+    let mut about: Vec<(&str, Vec<&str>)> = Vec::new();
+    for one in named {
+        let workshop = material.workshop_name(one.id.workshop);
+        for thing in one.to_confirm.iter().filter(|thing| !thing.starts_with(own_name)) {
+            match about.iter_mut().find(|(known, _)| known == thing) {
+                Some((_, workshops)) => workshops.push(workshop),
+                None => about.push((thing, vec![workshop])),
+            }
+        }
     }
+    words::join(about.iter().map(|(thing, workshops)| format!("{thing}：{}", workshops.join("、"))), "\n")
 }

@@ -1,7 +1,8 @@
-//! ダッシュボード: the dozen figures that matter, and two charts.
+//! ダッシュボード: what waits for the office, the dozen figures that matter, and the charts.
 
+use super::tasks;
 use crate::domain::{Block, Definition, Figure, Scope, WorkCategory};
-use crate::views::figures::{Compared, latest, series_key, unit_label};
+use crate::views::figures::{Compared, family_name, latest, name, series_key, unit_label};
 use crate::views::line::Line;
 use crate::views::{Chart, ChartKind, Material, Series};
 use chrono::NaiveDate;
@@ -36,12 +37,15 @@ const WORKSHOPS: &str = "e.workshops";
 
 pub(super) fn lines_and_charts(material: &Material<'_>) -> (Vec<Line>, Vec<Chart>) {
     let as_of = material.as_of;
-    let mut lines = favourites(material);
+    let mut lines = tasks::lines(material);
+    lines.extend(favourites(material));
     let mut charts = Vec::new();
     for programme in programmes(material.figures) {
         let rows = order_rates(material.figures, programme);
-        let title = format!("作業区分ごとの発注率（％） {programme}");
-        charts.extend(chart(ChartKind::Column, title.trim_end(), &rows));
+        if rows.iter().any(|row| row.exact().is_some_and(|rate| rate > 0.0)) {
+            let title = format!("作業区分ごとの発注率（％） {programme}");
+            charts.extend(chart(ChartKind::Column, title.trim_end(), &rows));
+        }
         lines.extend(rows.iter().map(|row| line(row, as_of)));
     }
     let blocks = workshops_by_block(material.figures);
@@ -93,7 +97,8 @@ fn workshops_by_block(figures: &[Figure]) -> Vec<Compared<'_>> {
 fn line(compared: &Compared<'_>, as_of: NaiveDate) -> Line {
     let figure = compared.figure;
     Line::new(series_key(figure, false))
-        .text("指標", figure.definition.name)
+        .text("分類", family_name(figure.definition))
+        .text("指標", name(figure.definition))
         .text("事業", &figure.programme)
         .text("範囲", figure.scope.label())
         .text("年度", compared.year())
@@ -101,7 +106,7 @@ fn line(compared: &Compared<'_>, as_of: NaiveDate) -> Line {
         .text("単位", unit_label(figure.definition))
         .number("前年度の値", compared.previous_value())
         .number("差", compared.difference())
-        .text("定義", figure.definition.definition)
+        .text("説明", figure.definition.definition)
 }
 
 /// A chart over these consecutive rows; one bar alone says nothing that its number does not.

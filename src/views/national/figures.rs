@@ -2,7 +2,9 @@
 
 use crate::domain::{Figure, FiscalYear, Ratio};
 use crate::views::Material;
-use crate::views::figures::{Compared, is_age, scope_kind, scope_label, series_key, unit_label};
+use crate::views::figures::{
+    Compared, family_name, is_age, name, scope_kind, scope_label, series_key, unit_label,
+};
 use crate::views::line::Line;
 use crate::views::words;
 use std::cmp::Reverse;
@@ -21,8 +23,8 @@ fn order(figure: &Figure) -> impl Ord + '_ {
 fn line(material: &Material<'_>, compared: &Compared<'_>) -> Line {
     let figure = compared.figure;
     let line = Line::new(series_key(figure, true))
-        .text("分野", figure.definition.family)
-        .text("指標", figure.definition.name)
+        .text("分野", family_name(figure.definition))
+        .text("指標", name(figure.definition))
         .text("事業", &figure.programme)
         .text("年度", figure.fiscal_year.map(FiscalYear::label).unwrap_or_default())
         .text("範囲の種類", scope_kind(&figure.scope))

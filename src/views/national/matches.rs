@@ -1,10 +1,14 @@
 //! 案件マッチング: per case the best candidates with their points and reasons, and the rows on which people have written.
 
 use crate::domain::{Allocation, CaseId, Match, MatchId, Workshop, Yen};
+use crate::matching::{points_at_a_glance, strongest};
 use crate::views::line::Line;
 use crate::views::words::{self, known};
 use crate::views::{BookId, Material};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Reasons told in 主な理由.
+const STRONGEST: usize = 3;
 
 /// What was allocated to one match, all months together.
 #[derive(Clone, Copy, Default)]
@@ -60,7 +64,9 @@ fn line(material: &Material<'_>, rank: usize, one: &Match, allotted: Option<Allo
         .date("応募締切", case.and_then(|case| case.deadline_on))
         .text("窓口", material.desk_name(&one.desk))
         .text("連絡のしかた", route(one))
-        .text("点数の内訳", words::reasons(&one.reasons))
+        .text("主な理由", strongest(&one.reasons, STRONGEST).join("、"))
+        .text("点数の内訳", points_at_a_glance(&one.reasons))
+        .text("すべての理由", words::reasons(&one.reasons))
         .text("確認すること", words::join(&one.to_confirm, "\n"))
         .number("点数", one.score.map(words::one_decimal))
         .number("割当時間（時間）", allotted.map(|work| f64::from(work.hours)))

@@ -13,6 +13,7 @@ mod progress;
 mod questions;
 mod refusals;
 mod shortfalls;
+mod tasks;
 mod workshops;
 
 use super::line::{Line, fill};

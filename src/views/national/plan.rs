@@ -7,10 +7,32 @@ use crate::views::line::Line;
 use crate::views::words;
 use unicode_normalization::UnicodeNormalization;
 
+/// Other names of our figures, as plans and reports write them.
+const SYNONYMS: [(&[&str], &str); 5] = [
+    (&["リード顧客の発注需要額", "リード発注需要額", "需要額"], "発注需要額"),
+    (&["失注額"], "失注総額"),
+    (&["発注顧客数", "契約社数", "契約顧客数"], "年間発注顧客数"),
+    (&["目標年間発注額", "年間発注額", "年間目標発注額"], "年間発注総額"),
+    (&["顧客獲得コスト", "顧客獲得費用", "顧客獲得単価"], "CAC"),
+];
+
+/// Last words of a name and the unit that they tell.
+const UNITS: [(&[&str], Unit); 7] = [
+    (&["率", "割合"], Unit::Rate),
+    (&["額", "単価", "コスト", "費用", "工賃", "賃金", "CAC", "LTV", "ARR"], Unit::Yen),
+    (&["顧客数", "社数", "企業数"], Unit::Companies),
+    (&["事業所数"], Unit::Workshops),
+    (&["窓口数"], Unit::Desks),
+    (&["件数"], Unit::Cases),
+    (&["利用者数", "人数"], Unit::People),
+];
+
 /// What the office wrote about one indicator.
 #[derive(Default)]
 struct Indicator<'a> {
     key: String,
+    /// What entries of one indicator have in common, whatever each sheet calls it.
+    identity: String,
     plan: Option<&'a Entry>,
     reference: Option<&'a Entry>,
     budget: Option<&'a Entry>,
@@ -43,14 +65,15 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
 fn indicators(entries: &[Entry]) -> Vec<Indicator<'_>> {
     let mut indicators: Vec<Indicator<'_>> = Vec::new();
     for entry in entries {
-        let key = words::join([comparable(&entry.group), comparable(&entry.item)], "|");
-        let standing = indicators.iter_mut().filter(|one| one.key == key);
+        let identity = words::join([comparable(&entry.group), canonical(&entry.item)], "|");
+        let standing = indicators.iter_mut().filter(|one| one.identity == identity);
         let free = standing.filter_map(|one| one.slot(entry.kind)).find(|slot| slot.is_none());
         if let Some(slot) = free {
             *slot = Some(entry);
             continue;
         }
-        let mut own = Indicator { key, ..Indicator::default() };
+        let key = words::join([comparable(&entry.group), comparable(&entry.item)], "|");
+        let mut own = Indicator { key, identity, ..Indicator::default() };
         if let Some(slot) = own.slot(entry.kind) {
             *slot = Some(entry);
             indicators.push(own);
@@ -61,9 +84,9 @@ fn indicators(entries: &[Entry]) -> Vec<Indicator<'_>> {
 
 /// One row per figure of that name (a figure stands once per programme), or one without actual where there is none.
 fn indicator_lines(indicator: &Indicator<'_>, figures: &[Compared<'_>]) -> Vec<Line> {
-    let names: Vec<String> = indicator.entries().map(|entry| comparable(&entry.item)).collect();
+    let names: Vec<String> = indicator.entries().map(|entry| canonical(&entry.item)).collect();
     let actual: Vec<&Compared<'_>> =
-        figures.iter().filter(|one| names.contains(&comparable(one.figure.definition.name))).collect();
+        figures.iter().filter(|one| names.contains(&canonical(one.figure.definition.name))).collect();
     match actual.as_slice() {
         [] => vec![line(indicator, None)],
         found => found.iter().map(|one| line(indicator, Some(one))).collect(),
@@ -71,9 +94,10 @@ fn indicator_lines(indicator: &Indicator<'_>, figures: &[Compared<'_>]) -> Vec<L
 }
 
 fn line(indicator: &Indicator<'_>, actual: Option<&Compared<'_>>) -> Line {
-    let name = indicator.entries().next().map(|entry| words::join([&entry.group, &entry.item], " "));
+    let named = indicator.entries().next();
+    let name = named.map(|entry| words::join([entry.group.as_str(), without_owner(&entry.item)], " "));
     let programme = actual.map_or("", |one| one.figure.programme.as_str());
-    let unit = actual.map(Compared::unit);
+    let unit = actual.map(Compared::unit).or_else(|| unit_of(&canonical(&named?.item)));
     let plan = value(indicator.plan, unit);
     let reached = actual.and_then(Compared::exact);
     let difference = reached.zip(plan).map(|(reached, plan)| words::one_decimal(reached - plan));
@@ -101,6 +125,26 @@ fn value(entry: Option<&Entry>, unit: Option<Unit>) -> Option<f64> {
     Some(if scale > 1.0 { words::one_decimal(scaled) } else { scaled })
 }
 
+/// What an indicator without a figure is counted in, by the last word of its name.
+fn unit_of(name: &str) -> Option<Unit> {
+    let unit = UNITS.iter().find(|(words, _)| words.iter().any(|word| name.ends_with(word)));
+    unit.map(|(_, unit)| *unit)
+}
+
+/// The name by which an indicator is known here, from the one of an office's sheet.
+fn canonical(name: &str) -> String {
+    let plain = comparable(without_owner(name));
+    let known = SYNONYMS.iter().find(|(others, _)| others.contains(&plain.as_str()));
+    known.map_or(plain, |(_, name)| (*name).to_owned())
+}
+
+/// `当社_LTV` → `LTV`: whose figures they are, the column 参考値 says.
+fn without_owner(name: &str) -> &str {
+    let name = name.trim();
+    let bare = name.strip_prefix("当社").map(|rest| rest.trim_start_matches(['_', '＿', 'の', ' ', '　']));
+    bare.filter(|rest| !rest.is_empty()).unwrap_or(name)
+}
+
 /// A name for comparison: width and spaces do not matter, nor a unit in brackets.
 fn comparable(name: &str) -> String {
     let plain: String = name.nfkc().filter(|c| !c.is_whitespace()).collect();
@@ -112,7 +156,24 @@ fn comparable(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::comparable;
+    use super::{canonical, comparable, unit_of};
+    use crate::domain::Unit;
+
+    #[test]
+    fn a_name_of_an_office_leads_to_ours_and_tells_its_unit() {
+        for (name, expected, unit) in [
+            ("リード顧客の発注需要額（円）", "発注需要額", Some(Unit::Yen)),
+            ("当社_顧客獲得コスト", "CAC", Some(Unit::Yen)),
+            ("当社", "当社", None),
+            ("受注率", "受注率", Some(Unit::Rate)),
+            ("参加事業所数", "参加事業所数", Some(Unit::Workshops)),
+            ("当社_アサインLT_PC", "アサインLT_PC", None),
+        ] {
+            let canonical = canonical(name);
+            assert_eq!(unit_of(&canonical), unit, "{name}");
+            assert_eq!(canonical, expected);
+        }
+    }
 
     #[test]
     fn names_compare_without_width_spaces_and_unit() {

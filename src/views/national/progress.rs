@@ -1,10 +1,11 @@
 //! 応募・発注: per case what each desk replied, and what was ordered from whom and delivered.
 
-use crate::domain::{Application, CaseId, Delivery, Interest, Month, Order, Yen};
+use crate::domain::{Application, CaseId, Delivery, FiscalYear, Interest, Month, Order, Yen};
 use crate::views::Material;
 use crate::views::line::Line;
 use crate::views::words;
 use chrono::NaiveDate;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Deliveries of one order, added up.
@@ -16,23 +17,30 @@ struct Delivered {
     wages: Option<Yen>,
 }
 
-/// Rows without a case last; then by case, replies before orders, by the desk's name.
-type Place = (bool, Option<CaseId>, u8, String);
+/// The newest year first; then by case, replies before orders, by the desk's name. Rows without a year or case last.
+type Place = (Reverse<Option<FiscalYear>>, Option<CaseId>, u8, String);
 
 pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
     let delivered = delivered(&material.registry.deliveries);
     let mut rows: Vec<(Place, Line)> = Vec::new();
     for one in material.registry.applications.iter().filter(|one| !one.superseded) {
         let line = application_line(material, one);
-        rows.push(((false, Some(one.case), 0, material.desk_name(&one.desk).to_owned()), line));
+        rows.push((
+            (year(material, Some(one.case)), Some(one.case), 0, material.desk_name(&one.desk).to_owned()),
+            line,
+        ));
     }
     for one in &material.registry.orders {
         let desk = one.desk.as_ref().map_or("", |desk| material.desk_name(desk)).to_owned();
         let line = order_line(material, one, delivered.get(one.id.as_str()));
-        rows.push(((one.case.is_none(), one.case, 1, desk), line));
+        rows.push(((year(material, one.case), one.case, 1, desk), line));
     }
     rows.sort_by(|(a, left), (b, right)| a.cmp(b).then_with(|| left.key().cmp(right.key())));
     rows.into_iter().map(|(_, line)| line).collect()
+}
+
+fn year(material: &Material<'_>, case: Option<CaseId>) -> Reverse<Option<FiscalYear>> {
+    Reverse(case.and_then(|id| material.case(id)).and_then(|case| case.fiscal_year))
 }
 
 fn application_line(material: &Material<'_>, one: &Application) -> Line {

@@ -1,6 +1,7 @@
 //! 対象外の理由: per case, how many workshops each rule refused.
 
 use crate::domain::{CaseId, WorkshopId};
+use crate::matching::rule_name;
 use crate::views::Material;
 use crate::views::line::Line;
 use crate::views::words;
@@ -43,6 +44,7 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
 fn line(material: &Material<'_>, id: CaseId, rule: &str, group: &Refused<'_>) -> Line {
     let examples = group.workshops.iter().take(EXAMPLES).map(|workshop| material.workshop_name(*workshop));
     Line::new(format!("{id}|{rule}"))
+        .text("条件", rule_name(rule))
         .text("主な理由", group.wording())
         .many("事業所数", group.workshops.len())
         .text("例", words::join(examples, "、"))

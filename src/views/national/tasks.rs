@@ -1,0 +1,148 @@
+//! What waits for the office this morning: the first rows of ダッシュボード, each naming the tab where it is done.
+
+use crate::domain::{Case, CaseId, Severity};
+use crate::views::line::Line;
+use crate::views::questions::{answers, by_case_and_desk, question_key};
+use crate::views::words;
+use crate::views::{BookId, Material};
+use std::collections::BTreeSet;
+
+/// Cases named in a row.
+const NAMED: usize = 5;
+
+/// One kind of work that waits; nothing is shown where nothing waits. No row depends on today's date.
+struct Task {
+    name: &'static str,
+    unit: &'static str,
+    count: usize,
+    what_to_do: String,
+}
+
+pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
+    let tasks = [
+        undecided_cases(material),
+        held_back_cases(material),
+        short_cases(material),
+        questions(material),
+        doubts(material),
+        errors(material),
+        unconfirmed_desks(material),
+    ];
+    tasks.into_iter().filter(|task| task.count > 0).map(line).collect()
+}
+
+fn line(task: Task) -> Line {
+    Line::new(format!("確認:{}", task.name))
+        .text("分類", "今日の確認")
+        .text("指標", task.name)
+        .many("値", task.count)
+        .text("単位", task.unit)
+        .text("説明", task.what_to_do)
+}
+
+/// Open cases with candidates of which none has a 判断 yet.
+fn undecided_cases(material: &Material<'_>) -> Task {
+    let matches = || material.matching.matches.iter();
+    let decided: BTreeSet<CaseId> =
+        matches().filter(|one| one.decision.is_some()).map(|one| one.id.case).collect();
+    let waiting = matches().filter(|one| one.eligible()).map(|one| one.id.case);
+    let waiting: BTreeSet<CaseId> = waiting.filter(|case| !decided.contains(case)).collect();
+    cases_task(
+        material,
+        "候補が出ていて判断待ちの案件",
+        &waiting,
+        "「案件マッチング」の「判断」を選んでください。",
+    )
+}
+
+fn held_back_cases(material: &Material<'_>) -> Task {
+    let held_back = material.held_back();
+    cases_task(
+        material,
+        "窓口への案内を保留している案件",
+        &held_back,
+        "「案件台帳」の「事務局で確認すること」をご覧ください。",
+    )
+}
+
+fn short_cases(material: &Material<'_>) -> Task {
+    let short = material.matching.shortfalls.iter().map(|one| one.case).collect();
+    cases_task(material, "引き受け先が足りない案件", &short, "「供給不足」で原因と不足の数をご覧ください。")
+}
+
+fn cases_task(
+    material: &Material<'_>,
+    name: &'static str,
+    cases: &BTreeSet<CaseId>,
+    where_to_look: &str,
+) -> Task {
+    let what_to_do = format!("{where_to_look}{}", soonest(material, cases));
+    Task { name, unit: "件", count: cases.len(), what_to_do }
+}
+
+/// `応募締切の早い順：R8-010（2026-11-24）、…`
+fn soonest(material: &Material<'_>, cases: &BTreeSet<CaseId>) -> String {
+    let mut known: Vec<&Case> = cases.iter().filter_map(|id| material.case(*id)).collect();
+    known.sort_by_key(|case| (case.deadline_on.is_none(), case.deadline_on, case.id));
+    let named = known.iter().take(NAMED).map(|case| match case.deadline_on {
+        Some(deadline) => format!("{}（{deadline}）", words::case_number(case)),
+        None => format!("{}（締切未定）", words::case_number(case)),
+    });
+    let rest = if known.len() > NAMED { " ほか" } else { "" };
+    match words::join(named, "、") {
+        named if named.is_empty() => named,
+        named => format!("応募締切の早い順：{named}{rest}"),
+    }
+}
+
+/// Of open cases: an old question is answered no more.
+fn questions(material: &Material<'_>) -> Task {
+    let answers = answers(material);
+    let asked = by_case_and_desk(material);
+    let is_open = |id: CaseId| material.case(id).is_some_and(|case| material.state(case).is_open());
+    let open = asked
+        .keys()
+        .filter(|(case, desk)| is_open(*case) && !answers.contains_key(question_key(*case, desk).as_str()));
+    Task {
+        name: "募集中の案件への未回答の質問",
+        unit: "件",
+        count: open.count(),
+        what_to_do: "「質問一覧」の「回答」に記入してください。案件をご案内した窓口のブックに表示されます。"
+            .to_owned(),
+    }
+}
+
+fn doubts(material: &Material<'_>) -> Task {
+    let written = material.written(&BookId::National, "名寄せ確認").filter(|cell| cell.column == "判定");
+    let judged: BTreeSet<&str> = written.map(|cell| cell.key.as_str()).collect();
+    let open = material.registry.doubts.iter().filter(|doubt| !judged.contains(doubt.key.as_str()));
+    Task {
+        name: "同じ事業所か確認が必要な組",
+        unit: "組",
+        count: open.count(),
+        what_to_do: "「名寄せ確認」の「判定」で「同じ」か「別」を選んでください。".to_owned(),
+    }
+}
+
+fn errors(material: &Material<'_>) -> Task {
+    Task {
+        name: "読み取れなかった箇所",
+        unit: "か所",
+        count: material.issues.iter().filter(|issue| issue.severity == Severity::Error).count(),
+        what_to_do:
+            "「データ確認」の「誤り」をご覧ください。窓口のファイルの分は、その窓口のブックにも出ています。"
+                .to_owned(),
+    }
+}
+
+fn unconfirmed_desks(material: &Material<'_>) -> Task {
+    let year = material.fiscal_year();
+    let desks = material.registry.desks.values();
+    let open = desks.filter(|desk| desk.confirmed_year.is_none_or(|confirmed| confirmed < year));
+    Task {
+        name: "今年度の確認がまだの窓口",
+        unit: "窓口",
+        count: open.count(),
+        what_to_do: format!("「窓口台帳」の上から順に、{}の登録内容を窓口に確認してください。", year.label()),
+    }
+}
