@@ -165,8 +165,10 @@ fn material<'a>(
 fn workbooks(material: &Material<'_>) -> Vec<Workbook> {
     let desks: Vec<&DeskId> =
         material.registry.desks.values().filter(|desk| desk.has_folder).map(|desk| &desk.id).collect();
-    let mut books: Vec<Workbook> = desks.into_par_iter().map(|desk| views::desk(material, desk)).collect();
-    books.insert(0, views::national(material));
+    let of_desks = || desks.into_par_iter().map(|desk| views::desk(material, desk)).collect();
+    let (national, mut books): (Workbook, Vec<Workbook>) =
+        rayon::join(|| views::national(material), of_desks);
+    books.insert(0, national);
     books
 }
 

@@ -32,13 +32,15 @@ pub fn consolidate(
         let causes: Vec<String> = snapshot.failures.iter().map(ToString::to_string).collect();
         return Err(CycleError::Nothing(causes.join("")));
     }
-    let reading = read::read(config, snapshot, stored, now.date(), progress);
+    let mut reading = read::read(config, snapshot, stored, now.date(), progress);
     watch.lap("read");
     let standing = books::read_standing(config, &known.human, now);
     watch.lap("read_outputs");
 
     progress(Stage::Decide, 0, 1);
     let decisions = decide::decide(config, &reading, &known, &standing.human, request);
+    // What is not needed any more is given back at once: a night of the whole nation holds hundreds of megabytes.
+    drop(std::mem::take(&mut reading.observations));
     watch.lap("decide");
     let changes = registry::diff(
         &known,
@@ -47,6 +49,7 @@ pub fn consolidate(
         &decisions.identities.remembered,
         &standing.human,
     );
+    drop(known);
     let mut issues = decisions.all_issues(&reading);
     issues.extend(standing.issues.iter().cloned());
     outcome::sort_issues(&mut issues);
@@ -64,6 +67,7 @@ pub fn consolidate(
     let books = books::plan(config, contents, &standing, &store.tab_states()?);
     watch.lap("plan");
     let mut outcome = Outcome::new(&run, request, &reading, &decisions, issues, &changes, &books);
+    drop((decisions, standing));
     if request.dry_run {
         outcome.stages = watch.finish();
         return Ok(outcome);
@@ -80,6 +84,7 @@ pub fn consolidate(
         finished: None,
     };
     store.apply(&night)?;
+    drop((changes, reading));
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);
     outcome.outputs = books::publish(books.plans, now.date(), progress);

@@ -134,19 +134,31 @@ fn read_files(
     today: NaiveDate,
 ) -> Vec<Option<FileReading>> {
     let dictionary = Dictionary::shipped();
-    files
-        .par_iter()
-        .map(|file| {
-            let folder = file.role.desk().and_then(|id| folders.get(id));
-            let way = Way {
-                prefecture: folder.and_then(|folder| folder.hint.prefecture),
-                mappings: folder.map_or(&[][..], |folder| &folder.mappings),
-                dictionary,
-                today,
-            };
-            read_file(file, stored.get(&*file.path), &way)
-        })
-        .collect()
+    let read = |file: &SourceFile| {
+        let folder = file.role.desk().and_then(|id| folders.get(id));
+        let way = Way {
+            prefecture: folder.and_then(|folder| folder.hint.prefecture),
+            mappings: folder.map_or(&[][..], |folder| &folder.mappings),
+            dictionary,
+            today,
+        };
+        read_file(file, stored.get(&*file.path), &way)
+    };
+    largest_first(files, |file| file.bytes.len(), read)
+}
+
+/// Works on all items at once, the largest first so that no core waits for it at the end; results in order of items.
+fn largest_first<Item: Sync, Done: Send>(
+    items: &[Item],
+    size: impl Fn(&Item) -> usize,
+    work: impl Fn(&Item) -> Done + Sync,
+) -> Vec<Done> {
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(size(&items[*at])));
+    let mut done: Vec<(usize, Done)> =
+        order.into_par_iter().with_max_len(1).map(|at| (at, work(&items[at]))).collect();
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, done)| done).collect()
 }
 
 /// What else than its bytes decides how a file is read.
@@ -279,14 +291,12 @@ fn observe(config: &Config, mut files: Vec<TonightFile>, reading: &mut Reading) 
     let options = intake::Options { work: WorkWords::new(&super::decide::catalogue(config)) };
     let prefectures: BTreeMap<&DeskId, Prefecture> =
         reading.folders.iter().filter_map(|folder| Some((&folder.id, folder.prefecture?))).collect();
-    let observed: Vec<(Observations, Vec<Issue>)> = files
-        .par_iter()
-        .map(|TonightFile { file, .. }| {
-            let prefecture = file.role.desk().and_then(|id| prefectures.get(id)).copied();
-            let context = FileContext { role: file.role.clone(), path: file.path.clone(), prefecture };
-            intake::observe(&file.records, &context, &options)
-        })
-        .collect();
+    let observe = |TonightFile { file, .. }: &TonightFile| {
+        let prefecture = file.role.desk().and_then(|id| prefectures.get(id)).copied();
+        let context = FileContext { role: file.role.clone(), path: file.path.clone(), prefecture };
+        intake::observe(&file.records, &context, &options)
+    };
+    let observed = largest_first(&files, |one| one.file.records.len(), observe);
     for (TonightFile { file, is_news }, (observations, mut issues)) in files.into_iter().zip(observed) {
         for record in &file.records {
             if !desk_folder::is_settings(&file) {

@@ -5,6 +5,7 @@ use super::human::changed_human;
 use super::{Changes, EntityChange, EntityKind, Known, Registry};
 use crate::domain::{HumanCell, Match, Matching};
 use crate::resolve::KnownIdentities;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 type Documents = BTreeMap<(EntityKind, String), String>;
@@ -82,8 +83,10 @@ fn documents_of(registry: &Registry, matching: &Matching) -> Documents {
     for (id, one) in &registry.desks {
         all.put(EntityKind::Desk, id.to_string(), document::desk(one));
     }
-    for (id, one) in &registry.workshops {
-        all.put(EntityKind::Workshop, id.to_string(), document::workshop(one));
+    let workshops: Vec<(String, String)> =
+        registry.workshops.par_iter().map(|(id, one)| (id.to_string(), document::workshop(one))).collect();
+    for (id, document) in workshops {
+        all.put(EntityKind::Workshop, id, document);
     }
     for (id, one) in &registry.cases {
         all.put(EntityKind::Case, id.to_string(), document::case(one));
