@@ -1,7 +1,5 @@
 //! Nights: the same inputs change nothing, whatever the clock says; two installations agree; how a run ends.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
-
 #[expect(dead_code, reason = "not every test needs all of it")]
 mod support;
 

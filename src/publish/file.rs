@@ -71,10 +71,9 @@ pub fn clear_leftovers(folder: &Path) {
     for entry in entries.filter_map(Result::ok) {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
-            if let Err(error) = std::fs::remove_file(entry.path()) {
-                tracing::warn!(event = "leftover_not_removed", path = %entry.path().display(), %error);
-            }
+        let is_ours = name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1);
+        if is_ours && let Err(error) = std::fs::remove_file(entry.path()) {
+            tracing::warn!(event = "leftover_not_removed", path = %entry.path().display(), %error);
         }
     }
 }
