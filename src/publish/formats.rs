@@ -56,17 +56,16 @@ pub(super) fn column(column: &TabColumn, added: bool) -> CellFormat {
 fn number_code(format: Format) -> Option<&'static str> {
     match format {
         Format::Text | Format::LongText => None,
-        Format::Integer | Format::Yen => Some("#,##0"),
-        Format::Figure => Some("[>=1000]#,##0;[<=-1000]-#,##0;General"),
-        Format::Decimal => Some("#,##0.0"),
+        Format::Integer | Format::Yen | Format::Figure => Some(WHOLE_CODE),
+        Format::Decimal => Some(TENTHS_CODE),
         Format::Percent => Some("0.0%"),
         Format::Date => Some(DATE_CODE),
         Format::DateTime => Some(DATE_TIME_CODE),
     }
 }
 
-/// A rate in a column whose unit stands beside it: one decimal always.
-pub(super) const RATE_CODE: &str = "#,##0.0";
+const WHOLE_CODE: &str = "#,##0";
+pub(super) const TENTHS_CODE: &str = "#,##0.0";
 pub(super) const DATE_CODE: &str = "yyyy-mm-dd";
 pub(super) const DATE_TIME_CODE: &str = "yyyy-mm-dd hh:mm";
 

@@ -1,7 +1,7 @@
 //! One sheet: header, rows, dropdowns, widths and how it prints.
 
 use super::charts::insert_charts;
-use super::formats::{self, ColumnFormats, DATE_CODE, DATE_TIME_CODE, RATE_CODE};
+use super::formats::{self, ColumnFormats, DATE_CODE, DATE_TIME_CODE, TENTHS_CODE};
 use super::heights::fit_heights;
 use crate::plan::look::{self, DROPDOWN_TITLE};
 use crate::plan::{NumberFormat, PlannedCell, PlannedColumn, PlannedTab, show};
@@ -95,8 +95,8 @@ fn write_rows(
     mut formats: Vec<ColumnFormats>,
     kinds: &Kinds,
 ) -> Result<(), XlsxError> {
-    let [day, moment, rate] =
-        [DATE_CODE, DATE_TIME_CODE, RATE_CODE].map(|code| NumberFormat::Code(code.into()));
+    let [day, moment, tenths] =
+        [DATE_CODE, DATE_TIME_CODE, TENTHS_CODE].map(|code| NumberFormat::Code(code.into()));
     for (row, cells) in (first..).zip(rows) {
         let is_rate = kinds.is_rate(cells);
         for (((col, cell), formats), kind) in (0u16..).zip(cells).zip(&mut formats).zip(&kinds.formats) {
@@ -104,7 +104,12 @@ fn write_rows(
                 (Some(code), _) => Some(code),
                 (None, TabCell::Date(_)) if *kind != Format::Date => Some(&day),
                 (None, TabCell::DateTime(_)) if *kind != Format::DateTime => Some(&moment),
-                (None, TabCell::Number(_)) if is_rate && *kind == Format::Figure => Some(&rate),
+                // A figure whose unit stands beside it: rates always with one decimal, others where they have one.
+                (None, TabCell::Number(number))
+                    if *kind == Format::Figure && (is_rate || number.fract() != 0.0) =>
+                {
+                    Some(&tenths)
+                }
                 _ => None,
             };
             match code {

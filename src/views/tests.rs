@@ -2,7 +2,7 @@
 
 use super::sample::{self, Sample, day, human, issue, sample};
 use super::{BookId, Chart, Format, Tab, TabCell, Workbook, desk, national};
-use crate::domain::{CaseId, CaseState, DeskId, Reason, Severity, Step};
+use crate::domain::{CaseId, CaseState, DeskId, Field, Issue, Reason, Severity, Step};
 use std::collections::BTreeSet;
 
 fn tab<'a>(book: &'a Workbook, name: &str) -> &'a Tab {
@@ -54,10 +54,10 @@ fn tabs_with_content_stand_in_the_order_of_the_template() {
             "ダッシュボード",
             "計画と実績",
             "案件マッチング",
-            "対象外の理由",
             "案件台帳",
             "応募・発注",
             "供給不足",
+            "対象外の理由",
             "好事例",
             "質問一覧",
             "事業所台帳",
@@ -114,9 +114,14 @@ fn the_dashboard_compares_with_last_year() {
     assert_eq!(
         rows(dashboard, &["指標", "範囲", "年度", "値", "単位", "前年度の値", "差"]),
         [
+            "候補が出ていて判断待ちの案件 |  |  | 2 | 件 |  | ",
+            "引き受け先が足りない案件 |  |  | 1 | 件 |  | ",
+            "募集中の案件への未回答の質問 |  |  | 2 | 件 |  | ",
+            "同じ事業所か確認が必要な組 |  |  | 1 | 組 |  | ",
+            "今年度の確認がまだの窓口 |  |  | 1 | 窓口 |  | ",
             "発注率 | 合計 | 令和8年度 | 71.4 | ％ | 44 | 27.4",
             "登録事業所数 | 合計 |  | 3 | 事業所 |  | ",
-            "更新からの日数（中央値） | 合計 |  | 2026-11-10 | （この日から） |  | ",
+            "更新日の中央値 | 合計 |  | 2026-11-10 |  |  | ",
             "発注率 | PC作業 | 令和8年度 | 88.9 | ％ |  | ",
             "発注率 | 施設外軽作業 | 令和8年度 | 50 | ％ |  | ",
         ]
@@ -124,7 +129,40 @@ fn the_dashboard_compares_with_last_year() {
     let charts: Vec<(&str, &(String, String))> =
         dashboard.charts.iter().map(|Chart { title, rows, .. }| (title.as_str(), rows)).collect();
     let keys = |at: usize| dashboard.rows[at].key.clone();
-    assert_eq!(charts, [("作業区分ごとの発注率（％） 全国試行", &(keys(3), keys(4)))]);
+    assert_eq!(charts, [("作業区分ごとの発注率（％） 全国試行", &(keys(8), keys(9)))]);
+}
+
+#[test]
+fn what_waits_for_the_office_names_the_tab_and_goes_once_it_is_done() {
+    let waiting = |sample: &Sample| {
+        let book = national(&sample.material());
+        let shown = rows(tab(&book, "ダッシュボード"), &["分類", "指標", "値", "説明"]);
+        shown.into_iter().filter(|row| row.starts_with("今日の確認")).collect::<Vec<String>>()
+    };
+    let mut sample = sample();
+    let before = waiting(&sample);
+    assert!(before[0].contains("「案件マッチング」の「判断」"), "{before:#?}");
+    assert!(before[0].contains("応募締切の早い順：R8-00"), "{before:#?}");
+    let doubt = sample.registry.doubts[0].key.clone();
+    sample.human = vec![human("national", "名寄せ確認", &doubt, "判定", "別")];
+    let after = waiting(&sample);
+    assert_eq!(after.len() + 1, before.len(), "{after:#?}");
+}
+
+#[test]
+fn guessed_headers_of_one_table_are_one_line() {
+    let mut sample = sample();
+    let code = crate::layout::UNCERTAIN_COLUMN;
+    sample.issues = [("所在", Field::Address), ("連絡先", Field::Phone)]
+        .map(|(header, field)| Issue {
+            code, field: Some(field), ..issue(None, "forms/調査.csv", 1, header)
+        })
+        .to_vec();
+    let book = national(&sample.material());
+    assert_eq!(
+        rows(tab(&book, "データ確認"), &["項目", "書かれていた値（例）", "箇所の数", "分類"]),
+        [" | 所在 → 住所\n連絡先 → 電話番号 | 2 | 表の見出し・シート"]
+    );
 }
 
 #[test]
@@ -138,8 +176,8 @@ fn a_plan_stands_beside_the_figure_of_its_name() {
         ),
         [
             "発注率|全国試行 | 全国試行 | 83 | 71.4 | -11.6 | 50 | ％",
-            "目標年間発注額 |  | 60000000 |  |  |  | ",
-            "目標年間発注額（2） |  | 70000000 |  |  |  | ",
+            "目標年間発注額 |  | 60000000 |  |  |  | 円",
+            "目標年間発注額（2） |  | 70000000 |  |  |  | 円",
         ]
     );
 }
@@ -149,16 +187,19 @@ fn candidates_stand_by_points_and_refusals_by_rule() {
     let sample = sample();
     let book = national(&sample.material());
     assert_eq!(
-        rows(tab(&book, "案件マッチング"), &["キー", "順位", "点数", "事業所名", "窓口", "点数の内訳"]),
+        rows(
+            tab(&book, "案件マッチング"),
+            &["キー", "順位", "点数", "事業所名", "窓口", "主な理由", "点数の内訳"]
+        ),
         [
-            "C-000001:W-000001 | 1 | 78.5 | 青葉作業所 | あおば共同受注窓口 | 封入の印が◎です（30点）\n同じ県です（10点）",
-            "C-000001:W-000003 | 2 | 60 | ひばり工房 | わかば共同受注窓口 | 封入の印が◎です（30点）\n同じ県です（10点）",
-            "C-000002:W-000003 | 1 | 55 | ひばり工房 | わかば共同受注窓口 | 封入の印が◎です（30点）\n同じ県です（10点）",
+            "C-000001:W-000001 | 1 | 78.5 | 青葉作業所 | あおば共同受注窓口 | 封入の印が◎です、同じ県です | 作業の得意さ 30.0／距離 10.0",
+            "C-000001:W-000003 | 2 | 60 | ひばり工房 | わかば共同受注窓口 | 封入の印が◎です、同じ県です | 作業の得意さ 30.0／距離 10.0",
+            "C-000002:W-000003 | 1 | 55 | ひばり工房 | わかば共同受注窓口 | 封入の印が◎です、同じ県です | 作業の得意さ 30.0／距離 10.0",
         ]
     );
     assert_eq!(
-        rows(tab(&book, "対象外の理由"), &["キー", "主な理由", "事業所数", "例"]),
-        ["C-000001|area | 作業場所と県が違います | 1 | さくら舎"]
+        rows(tab(&book, "対象外の理由"), &["キー", "条件", "主な理由", "事業所数", "例"]),
+        ["C-000001|area | 地域 | 作業場所と県が違います | 1 | さくら舎"]
     );
 }
 
@@ -264,16 +305,13 @@ fn a_desk_gets_open_cases_that_fit_its_workshops() {
     assert_eq!(
         rows(tab(&book, "おすすめ案件"), &["キー", "件名", "募集状況", "合いそうな事業所", "理由"]),
         [
-            "C-000001 | カタログの封入 | 募集中 | 青葉作業所 78.5点 | 青葉作業所：封入の印が◎です（30点）、同じ県です（10点）"
+            "C-000001 | カタログの封入 | 募集中 | 青葉作業所（78.5点） | 青葉作業所：封入の印が◎です、同じ県です"
         ]
     );
     assert_eq!(rows(tab(&book, "データ確認"), &["ファイル", "シート", "箇所の数"]), ["一覧.xlsx | 名簿 | 2"]);
     assert_eq!(
         rows(tab(&book, "指標"), &["指標", "貴窓口の値", "全国の値", "単位"]),
-        [
-            "更新からの日数（中央値） | 2026-11-15 | 2026-11-10 | （この日から）",
-            "登録事業所数 | 2 | 3 | 事業所",
-        ]
+        ["更新日の中央値 | 2026-11-15 | 2026-11-10 | ", "登録事業所数 | 2 | 3 | 事業所",]
     );
 }
 

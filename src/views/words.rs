@@ -151,7 +151,7 @@ mod tests {
             Reason::new("capability", "封入の印が◎です").points(30.0),
             Reason::new("note", "人数は未確認です"),
         ];
-        assert_eq!(reasons(&list), "封入の印が◎です（30点）\n人数は未確認です");
+        assert_eq!(reasons(&list), "封入の印が◎です（30.0点）、人数は未確認です");
     }
 
     #[test]

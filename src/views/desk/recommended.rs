@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const TAB: &str = "おすすめ案件";
 /// Reasons told per workshop.
-const STRONGEST: usize = 3;
+const STRONGEST: usize = 2;
 
 pub(super) fn lines(material: &Material<'_>, desk: &DeskId) -> Vec<Line> {
     let fitting = fitting(material, desk);

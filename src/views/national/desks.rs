@@ -1,4 +1,4 @@
-//! 窓口台帳: every desk, those that have not confirmed themselves this fiscal year on top [000 §5 課題1].
+//! 窓口台帳: every desk from north to south, those that have not confirmed themselves this fiscal year on top [000 §5 課題1].
 
 use crate::domain::{CaseId, Consent, Desk, DeskId, FiscalYear, Interest, Prefecture, StatedKind};
 use crate::views::Material;
@@ -20,7 +20,8 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
     let nothing = Work::default();
     let mut desks: Vec<&Desk> = material.registry.desks.values().collect();
     desks.sort_by_cached_key(|desk| {
-        (is_confirmed(material, desk), words::reading_order(&desk.kana, &desk.name), desk.id.clone())
+        let place = (desk.prefecture.is_none(), desk.prefecture);
+        (is_confirmed(material, desk), place, words::reading_order(&desk.kana, &desk.name), desk.id.clone())
     });
     desks.into_iter().map(|desk| line(material, desk, work.get(&desk.id).unwrap_or(&nothing))).collect()
 }
