@@ -1,6 +1,6 @@
 //! What a run did, in words for the operator and as JSON for machines.
 
-use crate::cycle::{Outcome, Output};
+use crate::cycle::{Outcome, Output, Tally};
 use crate::domain::{Severity, group_thousands};
 use crate::plan::Action;
 use serde_json::{Value, json};
@@ -10,13 +10,6 @@ use std::fmt::Write;
 const SHOWN_CHANGES: usize = 12;
 /// Issues listed, the gravest first.
 const SHOWN_ISSUES: usize = 8;
-
-/// New, changed and gone records of a kind.
-type Counts = (usize, usize, usize);
-
-/// The lines of what changed, and which count each shows.
-const CHANGES: [(&str, fn(&Counts) -> usize); 3] =
-    [("新規　　", |counts| counts.0), ("更新　　", |counts| counts.1), ("終了　　", |counts| counts.2)];
 
 pub(super) fn text(outcome: &Outcome) -> String {
     let mut page = Page(String::new());
@@ -112,8 +105,13 @@ fn changed(page: &mut Page, outcome: &Outcome) {
         return;
     }
     page.line(&format!("  {} 行", grouped(outcome.changes)));
-    for (name, pick) in CHANGES {
-        let counted = outcome.entities.iter().map(|(kind, counts)| (kind, pick(counts)));
+    let counts: [(&str, fn(&Tally) -> usize); 3] = [
+        ("新規　　", |tally| tally.new),
+        ("更新　　", |tally| tally.changed),
+        ("終了　　", |tally| tally.gone),
+    ];
+    for (name, pick) in counts {
+        let counted = outcome.entities.iter().map(|(kind, tally)| (kind, pick(tally)));
         let kinds: Vec<String> = counted
             .filter(|(_, count)| *count > 0)
             .map(|(kind, count)| format!("{} {}", kind.label(), grouped(count)))
@@ -184,8 +182,9 @@ pub(super) fn json(outcome: &Outcome) -> Value {
     let entities: serde_json::Map<String, Value> = outcome
         .entities
         .iter()
-        .map(|(kind, (new, changed, gone))| {
-            (kind.key().to_owned(), json!({"new": new, "changed": changed, "gone": gone}))
+        .map(|(kind, tally)| {
+            let counts = json!({"new": tally.new, "changed": tally.changed, "gone": tally.gone});
+            (kind.key().to_owned(), counts)
         })
         .collect();
     let issues: Vec<Value> = outcome.issues.iter().map(issue).collect();

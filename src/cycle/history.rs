@@ -1,5 +1,6 @@
 //! 更新履歴 in words: what each run added, changed and took away, newest first.
 
+use super::outcome::Tally;
 use crate::domain::group_thousands;
 use crate::registry::{Changes, EntityKind};
 use crate::store::ChangeTally;
@@ -20,13 +21,6 @@ const TOLD: [EntityKind; 9] = [
     EntityKind::Survey,
 ];
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Tally {
-    new: usize,
-    changed: usize,
-    gone: usize,
-}
-
 /// Lines of earlier runs, and of tonight's changes on top.
 pub(super) fn lines(earlier: &[ChangeTally], tonight: &Changes, today: NaiveDate) -> Vec<ChangeLine> {
     let mut by_day: BTreeMap<NaiveDate, BTreeMap<EntityKind, Tally>> = BTreeMap::new();
@@ -37,12 +31,7 @@ pub(super) fn lines(earlier: &[ChangeTally], tonight: &Changes, today: NaiveDate
         entry.gone += tally.gone;
     }
     for change in &tonight.entities {
-        let entry = by_day.entry(today).or_default().entry(change.kind).or_default();
-        match (&change.before, &change.document) {
-            (None, _) => entry.new += 1,
-            (_, None) => entry.gone += 1,
-            _ => entry.changed += 1,
-        }
+        by_day.entry(today).or_default().entry(change.kind).or_default().add(change);
     }
     by_day
         .into_iter()

@@ -14,7 +14,7 @@ mod read;
 
 pub use consolidate::{consolidate, recall};
 pub use decide::Decisions;
-pub use outcome::{FileCounts, Outcome, Output};
+pub use outcome::{FileCounts, Outcome, Output, Tally};
 pub use read::Reading;
 
 use crate::source::OutputError;

@@ -5,7 +5,7 @@ use super::read::RecordCounts;
 use super::{Decisions, Reading, Request};
 use crate::domain::{Issue, Severity};
 use crate::plan::{Action, WritePlan};
-use crate::registry::{Changes, EntityKind};
+use crate::registry::{Changes, EntityChange, EntityKind};
 use crate::source::SourceFailure;
 use crate::store::RunCounts;
 use chrono::NaiveDate;
@@ -40,6 +40,24 @@ impl FileCounts {
             How::Read => self.read += 1,
             How::Unchanged => self.unchanged += 1,
             How::Failed => self.failed += 1,
+        }
+    }
+}
+
+/// How many records of a kind are new, changed, gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub new: usize,
+    pub changed: usize,
+    pub gone: usize,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, change: &EntityChange) {
+        match (&change.before, &change.document) {
+            (None, _) => self.new += 1,
+            (_, None) => self.gone += 1,
+            _ => self.changed += 1,
         }
     }
 }
@@ -96,8 +114,8 @@ pub struct Outcome {
     pub failures: Vec<SourceFailure>,
     /// Decided: workshops, facilities, desks, clients, cases, open cases, eligible and refused pairs, doubts.
     pub decided: Decided,
-    /// Rows of the registry that change, by kind of entity: (new, changed, gone).
-    pub entities: BTreeMap<EntityKind, (usize, usize, usize)>,
+    /// Rows of the registry that change, by kind of entity.
+    pub entities: BTreeMap<EntityKind, Tally>,
     /// All rows of the registry that change.
     pub changes: usize,
     pub outputs: Vec<Output>,
@@ -153,14 +171,9 @@ impl Outcome {
         changes: &Changes,
         books: &Books,
     ) -> Self {
-        let mut entities: BTreeMap<EntityKind, (usize, usize, usize)> = BTreeMap::new();
+        let mut entities: BTreeMap<EntityKind, Tally> = BTreeMap::new();
         for change in &changes.entities {
-            let tally = entities.entry(change.kind).or_default();
-            match (&change.before, &change.document) {
-                (None, _) => tally.0 += 1,
-                (_, None) => tally.2 += 1,
-                _ => tally.1 += 1,
-            }
+            entities.entry(change.kind).or_default().add(change);
         }
         Self {
             run: run.to_owned(),

@@ -12,7 +12,7 @@ pub(super) const PERSONAL_COLUMN: IssueCode = IssueCode::new("layout.personal-in
 pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
 
 /// Below this a mapping is reported for a person to look at.
-const CERTAIN: f64 = 0.7;
+const CERTAIN: f64 = 0.65;
 
 fn issue(code: IssueCode, severity: Severity, origin: Origin, context: &Context, message: String) -> Issue {
     Issue::new(code, severity, origin, message).desk(context.role.desk().cloned())
