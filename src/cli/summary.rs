@@ -14,8 +14,11 @@ const SHOWN_ISSUES: usize = 8;
 /// New, changed and gone records of a kind.
 type Counts = (usize, usize, usize);
 
+/// Picks the count that a line shows.
+type Pick = fn(&Counts) -> usize;
+
 /// The lines of what changed, and which count each shows.
-const CHANGES: [(&str, fn(&Counts) -> usize); 3] =
+const CHANGES: [(&str, Pick); 3] =
     [("新規　　", |counts| counts.0), ("更新　　", |counts| counts.1), ("終了　　", |counts| counts.2)];
 
 pub(super) fn text(outcome: &Outcome) -> String {
