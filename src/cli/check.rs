@@ -2,18 +2,18 @@
 
 use super::arguments::ConfigArgument;
 use super::ending::Ending;
+use super::print;
 use crate::config::{self, Config};
 use crate::daemon::Schedule;
 use std::path::Path;
 
-#[expect(clippy::print_stdout, reason = "the result of the command")]
 pub(super) fn run(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config)?;
     if let Err(error) = Schedule::parse(&config.schedule.nightly, config.schedule.time_zone) {
-        println!("schedule.nightly = {}: {error}", config.schedule.nightly);
+        print::result(&format!("schedule.nightly = {}: {error}\n", config.schedule.nightly))?;
         return Ok(Ending::InvalidConfiguration);
     }
-    println!("設定に誤りはありません: {}", arguments.config.display());
+    let mut page = format!("設定に誤りはありません: {}\n", arguments.config.display());
     let mut unreachable = 0;
     for (name, folder, required) in folders(&config) {
         let found = folder.is_dir();
@@ -22,9 +22,10 @@ pub(super) fn run(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
             (false, true) => "ありません。作るか、設定を直してください",
             (false, false) => "ありません（なくても動きます）",
         };
-        println!("  {name:<9} {} … {state}", folder.display());
+        page.push_str(&format!("  {name:<9} {} … {state}\n", folder.display()));
         unreachable += usize::from(!found && required);
     }
+    print::result(&page)?;
     Ok(if unreachable == 0 { Ending::Done } else { Ending::Unreachable })
 }
 

@@ -3,7 +3,7 @@
 use super::arguments::DemoArguments;
 use super::ending::Ending;
 use super::progress::Progress;
-use super::{init, logs, run, summary};
+use super::{init, logs, print, run, summary};
 use crate::clock;
 use crate::config;
 use crate::cycle::Request;
@@ -16,7 +16,6 @@ const MARK: &str = "demo.txt";
 const MARK_TEXT: &str =
     "このフォルダーは tsunagi demo が作りました。中身はすべて架空で、次の demo で作り直されます。\n";
 
-#[expect(clippy::print_stdout, reason = "the result of the command")]
 pub(super) fn run(arguments: &DemoArguments) -> anyhow::Result<Ending> {
     let _logs = logs::start(None, "warn");
     let dir = &arguments.dir;
@@ -34,24 +33,22 @@ pub(super) fn run(arguments: &DemoArguments) -> anyhow::Result<Ending> {
         progress.stage("見本の一式を作っています", done, all);
     })?;
     drop(progress);
-    println!(
-        "見本の一式を {} に作りました（窓口 {}・事業所 {}・ファイル {}。内容はすべて架空です）。",
+    print::result(&format!(
+        "見本の一式を {} に作りました（窓口 {}・事業所 {}・ファイル {}。内容はすべて架空です）。\n",
         dir.display(),
         written.desks,
         written.workshops,
         written.files.len()
-    );
+    ))?;
     if arguments.write_only {
         return Ok(Ending::Done);
     }
-    println!();
     let file = dir.join("tsunagi.toml");
     let config = config::load(&file)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
     let request = Request { now, as_of: Some(demo::story_day()), dry_run: false };
     let outcome = run::consolidate(&config, &request)?;
-    print!("{}", summary::text(&outcome));
-    print!("{}", next_steps(dir, &file));
+    print::result(&format!("\n{}{}", summary::text(&outcome), next_steps(dir, &file)))?;
     Ok(run::ending(&outcome))
 }
 
@@ -71,11 +68,11 @@ fn make_room(dir: &Path) -> anyhow::Result<()> {
 }
 
 fn next_steps(dir: &Path, file: &Path) -> String {
-    let (dir, file) = (dir.display(), file.display());
+    let (dir, file, day) = (dir.display(), file.display(), demo::story_day());
     format!(
         "\n■ 次に見るところ\n  {dir}/out/全国台帳.xlsx  全国事務局のブック（案件マッチング・事業所台帳・指標ほか）\n  \
          {dir}/out/窓口/        窓口ごとのブック（おすすめ案件・データ確認ほか）\n  \
          tsunagi explain --config {file} W-000001     値の出どころと判断の理由\n  \
-         tsunagi run --config {file}                  もう一度（何も変わらなければ何も書きません）\n"
+         tsunagi run --config {file} --as-of {day}    もう一度（何も変わらなければ何も書きません）\n"
     )
 }

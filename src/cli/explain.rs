@@ -2,7 +2,7 @@
 
 use super::arguments::ExplainArguments;
 use super::ending::Ending;
-use super::logs;
+use super::{logs, print};
 use crate::clock;
 use crate::config;
 use crate::cycle::{self, Request};
@@ -10,7 +10,6 @@ use crate::explain::{self, HistoryLine, Material, Reference};
 use crate::registry::EntityKind;
 use crate::store::Store;
 
-#[expect(clippy::print_stdout, reason = "the result of the command")]
 #[expect(clippy::print_stderr, reason = "the command line speaks to its user")]
 pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
@@ -40,7 +39,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
     };
     match explain::explain(&reference, &material) {
         Some(text) => {
-            print!("{text}");
+            print::result(&text)?;
             Ok(Ending::Done)
         }
         None => {

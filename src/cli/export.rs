@@ -2,7 +2,7 @@
 
 use super::arguments::ExportArguments;
 use super::ending::Ending;
-use super::logs;
+use super::{logs, print};
 use crate::clock;
 use crate::config;
 use crate::cycle::{self, Request};
@@ -12,7 +12,6 @@ use anyhow::Context;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-#[expect(clippy::print_stdout, reason = "the result of the command")]
 pub(super) fn run(arguments: &ExportArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
     let _logs = logs::start(None, "error");
@@ -35,10 +34,12 @@ pub(super) fn run(arguments: &ExportArguments) -> anyhow::Result<Ending> {
     };
     let out = &arguments.out;
     std::fs::create_dir_all(out).with_context(|| format!("フォルダー {} を作れません", out.display()))?;
+    let mut written = String::new();
     for file in views::export(&material, &reading.observations.workshops, &decisions.identities) {
         write(out, &file)?;
-        println!("{}  {} 行", out.join(file.name).display(), file.rows.len());
+        written.push_str(&format!("{}  {} 行\n", out.join(file.name).display(), file.rows.len()));
     }
+    print::result(&written)?;
     Ok(Ending::Done)
 }
 

@@ -2,13 +2,22 @@
 
 use super::arguments::InitArguments;
 use super::ending::Ending;
+use super::print;
 use crate::config;
 use anyhow::Context;
 use std::path::Path;
 
 const FOLDERS: [&str; 5] = ["inbox/jimukyoku", "forms", "official", "out", "var/log"];
 
-#[expect(clippy::print_stdout, reason = "the result of the command")]
+const CONTENTS: &str = "  tsunagi.toml      設定（そのままで動きます）
+  inbox/            窓口ごとにフォルダーを作り、窓口のExcelをそのまま置きます（例 inbox/d01/一覧.xlsx）
+  inbox/jimukyoku/  事務局の案件一覧・進捗管理表・厚労省リスト・計画値など
+  forms/            フォームの回答（スプレッドシートをダウンロードしたもの）
+  official/         公的な名簿（WAM NET のCSV）
+  out/              全国台帳と窓口別ブックの出力先
+  var/              登録簿と記録
+";
+
 pub(super) fn run(arguments: &InitArguments) -> anyhow::Result<Ending> {
     let dir = &arguments.dir;
     let file = dir.join("tsunagi.toml");
@@ -19,19 +28,11 @@ pub(super) fn run(arguments: &InitArguments) -> anyhow::Result<Ending> {
         );
     }
     write_installation(dir)?;
-    println!("設置用のフォルダーを作りました: {}", dir.display());
-    println!();
-    println!("  tsunagi.toml      設定（そのままで動きます）");
-    println!(
-        "  inbox/            窓口ごとにフォルダーを作り、窓口のExcelをそのまま置きます（例 inbox/d01/一覧.xlsx）"
-    );
-    println!("  inbox/jimukyoku/  事務局の案件一覧・進捗管理表・厚労省リスト・計画値など");
-    println!("  forms/            フォームの回答（スプレッドシートをダウンロードしたもの）");
-    println!("  official/         公的な名簿（WAM NET のCSV）");
-    println!("  out/              全国台帳と窓口別ブックの出力先");
-    println!("  var/              登録簿と記録");
-    println!();
-    println!("次に: tsunagi run --config {}", file.display());
+    print::result(&format!(
+        "設置用のフォルダーを作りました: {}\n\n{CONTENTS}\n次に: tsunagi run --config {}\n",
+        dir.display(),
+        file.display()
+    ))?;
     Ok(Ending::Done)
 }
 

@@ -2,14 +2,13 @@
 
 use super::arguments::LayoutArguments;
 use super::ending::Ending;
-use super::logs;
+use super::{logs, print};
 use crate::domain::{DeskId, Observations, Origin, Prefecture, SourceRole};
 use crate::intake::{self, FileContext};
 use crate::layout::{self, Dictionary};
 use crate::{explain, table};
 use anyhow::Context;
 
-#[expect(clippy::print_stdout, reason = "the result of the command")]
 pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
     let _logs = logs::start(None, "error");
     let path = &arguments.file;
@@ -40,9 +39,9 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
         layout = found;
     }
     if arguments.json {
-        println!("{:#}", explain::layout_json(&name, &layout, &issues, &observations));
+        print::result(&format!("{:#}\n", explain::layout_json(&name, &layout, &issues, &observations)))?;
     } else {
-        print!("{}", explain::layout(&name, &layout, &issues, &observations));
+        print::result(&explain::layout(&name, &layout, &issues, &observations))?;
     }
     Ok(if book.is_some() { Ending::Done } else { Ending::Nothing })
 }

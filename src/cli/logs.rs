@@ -1,5 +1,6 @@
 //! Logs: readable on stderr, structured (JSON, one file a day) in the log folder. Tokens never reach a log.
 
+use std::io::IsTerminal;
 use std::path::Path;
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_subscriber::layer::SubscriberExt;
@@ -20,8 +21,11 @@ pub(super) fn start(folder: Option<&Path>, default_level: &str) -> Option<Worker
         }
         _ => (None, None),
     };
-    let terminal =
-        fmt::layer().with_writer(std::io::stderr).with_target(false).with_filter(filter(default_level));
+    let terminal = fmt::layer()
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_filter(filter(default_level));
     let started = tracing_subscriber::registry().with(file).with(terminal).try_init();
     if started.is_err() {
         tracing::debug!("logging had been started before");

@@ -13,6 +13,7 @@ mod export;
 mod init;
 mod layout;
 mod logs;
+mod print;
 mod progress;
 mod run;
 mod summary;

@@ -3,7 +3,7 @@
 use super::arguments::RunArguments;
 use super::ending::Ending;
 use super::progress::Progress;
-use super::{logs, summary};
+use super::{logs, print, summary};
 use crate::clock;
 use crate::config::{self, Config};
 use crate::cycle::{self, Outcome, Request};
@@ -11,7 +11,6 @@ use crate::daemon;
 use crate::source::FolderSource;
 use crate::store::Store;
 
-#[expect(clippy::print_stdout, reason = "the result of the command")]
 pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
     let _logs = logs::start(Some(&config.paths.logs), "warn");
@@ -19,9 +18,9 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
     let request = Request { now, as_of: arguments.as_of, dry_run: arguments.dry_run };
     let outcome = consolidate(&config, &request)?;
     if arguments.json {
-        println!("{:#}", summary::json(&outcome));
+        print::result(&format!("{:#}\n", summary::json(&outcome)))?;
     } else {
-        print!("{}", summary::text(&outcome));
+        print::result(&summary::text(&outcome))?;
     }
     Ok(ending(&outcome))
 }

@@ -8,7 +8,7 @@ use crate::publish;
 use crate::registry;
 use crate::source::{self, OutputError};
 use crate::store::TabState;
-use crate::views::{self, BookId, BookKind, ChangeLine, Material, Tab, Workbook};
+use crate::views::{self, BookId, BookKind, ChangeLine, Material, Tab, TabCell, Workbook};
 use chrono::{NaiveDate, NaiveDateTime};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,28 +130,25 @@ pub(super) fn plan(
     };
     let mut dates: BTreeMap<(String, String), NaiveDate> =
         states.iter().map(|(place, state)| (place.clone(), state.changed_on)).collect();
-    let before = workbooks(contents, &standing.human, &dates, &options);
-    let changed_tabs = changed_tabs(&before, states, contents.today);
-    let workbooks = if changed_tabs.is_empty() {
-        before
-    } else {
-        dates.extend(
-            changed_tabs.iter().map(|state| ((state.book.clone(), state.tab.clone()), state.changed_on)),
-        );
-        workbooks(contents, &standing.human, &dates, &options)
-    };
+    let mut workbooks = workbooks(&material(contents, &standing.human, &dates, &options));
+    let changed_tabs = changed_tabs(&workbooks, states, contents.today);
+    dates
+        .extend(changed_tabs.iter().map(|state| ((state.book.clone(), state.tab.clone()), state.changed_on)));
+    if !changed_tabs.is_empty() {
+        let material = material(contents, &standing.human, &dates, &options);
+        workbooks.par_iter_mut().for_each(|workbook| views::redefine(&material, workbook));
+    }
     let plans = workbooks.into_par_iter().map(|workbook| plan_book(config, &workbook, standing)).collect();
     Books { plans, changed_tabs }
 }
 
-/// The national book and one of each desk that has a folder.
-fn workbooks(
-    contents: Contents<'_>,
-    human: &[HumanCell],
-    dates: &BTreeMap<(String, String), NaiveDate>,
-    options: &views::Options,
-) -> Vec<Workbook> {
-    let material = Material {
+fn material<'a>(
+    contents: Contents<'a>,
+    human: &'a [HumanCell],
+    dates: &'a BTreeMap<(String, String), NaiveDate>,
+    options: &'a views::Options,
+) -> Material<'a> {
+    Material {
         registry: &contents.decisions.registry,
         matching: &contents.decisions.matching,
         figures: &contents.decisions.figures,
@@ -161,11 +158,17 @@ fn workbooks(
         tab_dates: dates,
         changes: contents.lines,
         options,
-    };
+    }
+}
+
+/// The national book and one of each desk that has a folder.
+fn workbooks(material: &Material<'_>) -> Vec<Workbook> {
     let desks: Vec<&DeskId> =
         material.registry.desks.values().filter(|desk| desk.has_folder).map(|desk| &desk.id).collect();
-    let mut books: Vec<Workbook> = desks.into_par_iter().map(|desk| views::desk(&material, desk)).collect();
-    books.insert(0, views::national(&material));
+    let of_desks = || desks.into_par_iter().map(|desk| views::desk(material, desk)).collect();
+    let (national, mut books): (Workbook, Vec<Workbook>) =
+        rayon::join(|| views::national(material), of_desks);
+    books.insert(0, national);
     books
 }
 
@@ -202,10 +205,22 @@ fn hash(tab: &Tab) -> String {
     for row in &tab.rows {
         hasher.update(b"\n");
         for cell in &row.cells {
-            hasher.update(format!("{cell:?}\t").as_bytes());
+            hash_cell(&mut hasher, cell);
         }
     }
     hasher.finalize().to_hex()[..32].to_owned()
+}
+
+fn hash_cell(hasher: &mut blake3::Hasher, cell: &TabCell) {
+    match cell {
+        TabCell::Empty => hasher.update(b"-"),
+        TabCell::Text(text) => hasher.update(b"t").update(text.as_bytes()),
+        TabCell::Number(number) => hasher.update(b"n").update(&number.to_le_bytes()),
+        TabCell::Bool(truth) => hasher.update(&[b'b', u8::from(*truth)]),
+        TabCell::Date(date) => hasher.update(b"d").update(date.to_string().as_bytes()),
+        TabCell::DateTime(at) => hasher.update(b"m").update(at.to_string().as_bytes()),
+    };
+    hasher.update(b"\t");
 }
 
 fn plan_book(config: &Config, workbook: &Workbook, standing: &StandingBooks) -> BookPlan {
@@ -218,9 +233,11 @@ fn plan_book(config: &Config, workbook: &Workbook, standing: &StandingBooks) -> 
     BookPlan { plan, path: path(out, &workbook.id), shown: shown_path(out, &workbook.id) }
 }
 
-/// Writes the plans, one book a core.
+/// Writes the plans, one book a core, where no killed run's halves lie about.
 pub(super) fn publish(plans: Vec<BookPlan>, today: NaiveDate, progress: Progress<'_>) -> Vec<super::Output> {
     let all = plans.len() as u64;
+    let folders: BTreeSet<&Path> = plans.iter().filter_map(|book| book.path.parent()).collect();
+    folders.into_iter().for_each(publish::clear_leftovers);
     let outputs = plans
         .into_par_iter()
         .map(|book| {

@@ -44,7 +44,7 @@ pub struct Reading {
 pub(super) fn read(
     config: &Config,
     snapshot: Snapshot,
-    stored: &BTreeMap<String, StoredFile>,
+    mut stored: BTreeMap<String, StoredFile>,
     today: NaiveDate,
     progress: Progress<'_>,
 ) -> Reading {
@@ -52,40 +52,71 @@ pub(super) fn read(
         snapshot.desks.iter().map(|folder| (folder.id.clone(), Folder::of(folder))).collect();
     let all = snapshot.files.len() as u64;
     progress(Stage::Read, 0, all);
-    let results = read_files(&snapshot.files, &folders, stored, today);
+    let results = read_files(&snapshot.files, &folders, &stored, today);
     progress(Stage::Read, all, all);
 
     let mut reading = Reading { failures: snapshot.failures, ..Reading::default() };
     reading.counts.passed = snapshot.passed.len();
     reading.issues.extend(snapshot.passed.iter().filter(|one| one.tell).map(misplaced));
-    let mut files: Vec<StoredFile> = Vec::with_capacity(results.len());
-    for FileReading { file, how, captions } in results {
+    let mut files: Vec<TonightFile> = Vec::with_capacity(results.len());
+    for (source, result) in snapshot.files.iter().zip(results) {
+        let Some(FileReading { file, how, captions }) = result else {
+            reading.counts.add(How::Unchanged);
+            files.extend(stored.remove(&*source.path).map(TonightFile::standing));
+            continue;
+        };
         if let Some(folder) = file.role.desk().and_then(|id| folders.get_mut(id)) {
             folder.hint.captions.extend(captions);
         }
         reading.counts.add(how);
-        files.push(file);
+        files.push(TonightFile::beside(file, &mut stored));
     }
     for folder in folders.into_values() {
         reading.folders.push(folder.hint);
-        files.push(folder.file);
+        files.push(TonightFile::beside(folder.file, &mut stored));
     }
     let gone = missing(stored, &files, &reading.failures);
-    reading.counts.missing = gone.iter().filter(|file| !file.records.is_empty()).count();
+    reading.counts.missing = gone
+        .iter()
+        .filter(|one| !one.file.records.is_empty() && !desk_folder::is_settings(&one.file))
+        .count();
+    reading.folders.extend(settled(&gone));
+    reading.folders.sort_by(|a, b| a.id.cmp(&b.id));
     files.extend(gone);
-    reading.to_store = files.iter().filter(|file| stored.get(&file.path) != Some(*file)).cloned().collect();
     observe(config, files, &mut reading);
     reading
 }
 
+/// A file as it speaks tonight, and whether the registry is yet to hear of it.
+struct TonightFile {
+    file: StoredFile,
+    is_news: bool,
+}
+
+impl TonightFile {
+    const fn standing(file: StoredFile) -> Self {
+        Self { file, is_news: false }
+    }
+
+    /// Takes the file that stood in its place away.
+    fn beside(file: StoredFile, stored: &mut BTreeMap<String, StoredFile>) -> Self {
+        let is_news = stored.remove(&file.path).as_ref() != Some(&file);
+        Self { file, is_news }
+    }
+}
+
 /// The same from the registry alone.
 pub(super) fn recall(config: &Config, stored: BTreeMap<String, StoredFile>) -> Reading {
-    let files: Vec<StoredFile> = stored.into_values().collect();
-    let settings = files.iter().filter(|file| desk_folder::is_settings(file));
-    let folders = settings.filter_map(|file| Some(desk_folder::hint(file.role.desk()?, file))).collect();
-    let mut reading = Reading { folders, ..Reading::default() };
+    let files: Vec<TonightFile> = stored.into_values().map(TonightFile::standing).collect();
+    let mut reading = Reading { folders: settled(&files).collect(), ..Reading::default() };
     observe(config, files, &mut reading);
     reading
+}
+
+/// What the settings among these files say of their desks' folders.
+fn settled(files: &[TonightFile]) -> impl Iterator<Item = FolderHint> {
+    let settings = files.iter().map(|one| &one.file).filter(|file| desk_folder::is_settings(file));
+    settings.filter_map(|file| Some(desk_folder::hint(file.role.desk()?, file)))
 }
 
 struct FileReading {
@@ -95,26 +126,39 @@ struct FileReading {
     captions: Vec<String>,
 }
 
+/// What each file says; `None` where it stands in the registry as it is.
 fn read_files(
     files: &[SourceFile],
     folders: &BTreeMap<DeskId, Folder>,
     stored: &BTreeMap<String, StoredFile>,
     today: NaiveDate,
-) -> Vec<FileReading> {
+) -> Vec<Option<FileReading>> {
     let dictionary = Dictionary::shipped();
-    files
-        .par_iter()
-        .map(|file| {
-            let folder = file.role.desk().and_then(|id| folders.get(id));
-            let way = Way {
-                prefecture: folder.and_then(|folder| folder.hint.prefecture),
-                mappings: folder.map_or(&[][..], |folder| &folder.mappings),
-                dictionary,
-                today,
-            };
-            read_file(file, stored.get(&*file.path), &way)
-        })
-        .collect()
+    let read = |file: &SourceFile| {
+        let folder = file.role.desk().and_then(|id| folders.get(id));
+        let way = Way {
+            prefecture: folder.and_then(|folder| folder.hint.prefecture),
+            mappings: folder.map_or(&[][..], |folder| &folder.mappings),
+            dictionary,
+            today,
+        };
+        read_file(file, stored.get(&*file.path), &way)
+    };
+    largest_first(files, |file| file.bytes.len(), read)
+}
+
+/// Works on all items at once, the largest first so that no core waits for it at the end; results in order of items.
+fn largest_first<Item: Sync, Done: Send>(
+    items: &[Item],
+    size: impl Fn(&Item) -> usize,
+    work: impl Fn(&Item) -> Done + Sync,
+) -> Vec<Done> {
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(size(&items[*at])));
+    let mut done: Vec<(usize, Done)> =
+        order.into_par_iter().with_max_len(1).map(|at| (at, work(&items[at]))).collect();
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, done)| done).collect()
 }
 
 /// What else than its bytes decides how a file is read.
@@ -125,13 +169,11 @@ struct Way<'a> {
     today: NaiveDate,
 }
 
-fn read_file(source: &SourceFile, stored: Option<&StoredFile>, way: &Way<'_>) -> FileReading {
+fn read_file(source: &SourceFile, stored: Option<&StoredFile>, way: &Way<'_>) -> Option<FileReading> {
     let read_with = fingerprint(way);
-    if let Some(same) =
-        stored.filter(|file| *file.revision == *source.revision && file.read_with == read_with)
-        && same.status != FileStatus::Missing
-    {
-        return FileReading { file: same.clone(), how: How::Unchanged, captions: Vec::new() };
+    let is_same = |file: &StoredFile| *file.revision == *source.revision && file.read_with == read_with;
+    if stored.is_some_and(|file| is_same(file) && file.status != FileStatus::Missing) {
+        return None;
     }
     let origin = Origin::file(&source.path, &source.revision);
     let (book, mut issues) = table::read(&origin, &source.bytes, &table::Options::default());
@@ -158,7 +200,7 @@ fn read_file(source: &SourceFile, stored: Option<&StoredFile>, way: &Way<'_>) ->
     }
     file.records = records;
     file.issues = issues;
-    FileReading { file, how, captions }
+    Some(FileReading { file, how, captions })
 }
 
 /// The records of a book and the titles above its tables.
@@ -215,59 +257,58 @@ fn fingerprint(way: &Way<'_>) -> String {
 }
 
 /// Stored files that are not there tonight. Where the desk's other files are, the file was withdrawn (or renamed) and
-/// its records go; where the whole desk is missing, they stay.
+/// its records go; where the whole desk is missing, they stay, and so does what its settings said.
 fn missing(
-    stored: &BTreeMap<String, StoredFile>,
-    tonight: &[StoredFile],
+    stored: BTreeMap<String, StoredFile>,
+    tonight: &[TonightFile],
     failures: &[SourceFailure],
-) -> Vec<StoredFile> {
-    let here: BTreeSet<&str> = tonight.iter().map(|file| file.path.as_str()).collect();
+) -> Vec<TonightFile> {
     let speaking: BTreeSet<&SourceRole> = tonight
         .iter()
+        .map(|one| &one.file)
         .filter(|file| file.status == FileStatus::Ok && !desk_folder::is_settings(file))
         .map(|file| &file.role)
         .collect();
     let unreachable = |path: &str| failures.iter().any(|failure| path.starts_with(failure.subject.as_str()));
     stored
-        .values()
-        .filter(|file| !here.contains(file.path.as_str()))
+        .into_values()
         .map(|file| {
             let withdrawn = speaking.contains(&file.role) && !unreachable(&file.path);
-            let mut gone = StoredFile { status: FileStatus::Missing, ..file.clone() };
-            gone.issues.clear();
-            if withdrawn || desk_folder::is_settings(file) {
+            let mut gone = StoredFile { status: FileStatus::Missing, issues: Vec::new(), ..file.clone() };
+            if withdrawn {
                 gone.records.clear();
-            } else if !gone.records.is_empty() {
+            } else if !gone.records.is_empty() && !desk_folder::is_settings(&file) {
                 gone.issues.push(missing_file(&gone));
             }
-            gone
+            TonightFile { is_news: gone != file, file: gone }
         })
         .collect()
 }
 
-/// Records → observations, file by file, in order of path.
-fn observe(config: &Config, mut files: Vec<StoredFile>, reading: &mut Reading) {
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+/// Records → observations, file by file, in order of path. What is news to the registry is kept for it.
+fn observe(config: &Config, mut files: Vec<TonightFile>, reading: &mut Reading) {
+    files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
     let options = intake::Options { work: WorkWords::new(&super::decide::catalogue(config)) };
     let prefectures: BTreeMap<&DeskId, Prefecture> =
         reading.folders.iter().filter_map(|folder| Some((&folder.id, folder.prefecture?))).collect();
-    let observed: Vec<(Observations, Vec<Issue>)> = files
-        .par_iter()
-        .map(|file| {
-            let prefecture = file.role.desk().and_then(|id| prefectures.get(id)).copied();
-            let context = FileContext { role: file.role.clone(), path: file.path.clone(), prefecture };
-            intake::observe(&file.records, &context, &options)
-        })
-        .collect();
-    for (file, (observations, mut issues)) in files.into_iter().zip(observed) {
+    let observe = |TonightFile { file, .. }: &TonightFile| {
+        let prefecture = file.role.desk().and_then(|id| prefectures.get(id)).copied();
+        let context = FileContext { role: file.role.clone(), path: file.path.clone(), prefecture };
+        intake::observe(&file.records, &context, &options)
+    };
+    let observed = largest_first(&files, |one| one.file.records.len(), observe);
+    for (TonightFile { file, is_news }, (observations, mut issues)) in files.into_iter().zip(observed) {
         for record in &file.records {
             if !desk_folder::is_settings(&file) {
                 *reading.counts.records.entry(record.kind).or_default() += 1;
             }
         }
         reading.observations.append(observations);
-        reading.issues.extend(file.issues);
+        reading.issues.extend_from_slice(&file.issues);
         reading.issues.append(&mut issues);
+        if is_news {
+            reading.to_store.push(file);
+        }
     }
 }
 

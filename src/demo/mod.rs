@@ -1,6 +1,6 @@
 //! Writes a sample installation: desks' lists, the national office's files, form responses, an official register.
 //!
-//! Everything in it is invented but prefectures and municipalities. The same [`Options`] give the same bytes
+//! Everything in it is invented but prefectures and municipalities. The same `Options` give the same bytes
 //! on any day and any machine. Configuration, outputs and registry are not written here.
 
 mod case;

@@ -90,6 +90,44 @@ pub struct WorkshopRow {
     pub longitude: Option<Seen<f64>>,
 }
 
+impl WorkshopRow {
+    /// A row that states nothing yet.
+    #[must_use]
+    pub fn new(row: RowOrigin) -> Self {
+        Self {
+            row,
+            name: None,
+            kana: None,
+            corporation: None,
+            office_number: None,
+            corporate_number: None,
+            official_number: None,
+            service: None,
+            postal_code: None,
+            address: None,
+            phones: None,
+            fax: None,
+            email: None,
+            capacity: None,
+            users: None,
+            staff: None,
+            workers_available: None,
+            pc_count: None,
+            off_site: None,
+            travels_to: None,
+            average_wage: None,
+            work_text: None,
+            work: Vec::new(),
+            hub: None,
+            status: None,
+            updated_on: None,
+            remarks: None,
+            latitude: None,
+            longitude: None,
+        }
+    }
+}
+
 /// A row about a desk (厚労省リスト, 窓口台帳, or a desk as it names itself in a form).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeskRow {

@@ -1,6 +1,6 @@
 //! Any reference → where it came from and why, in Japanese text for people and as JSON for machines.
 //!
-//! Each subject builds a [`page::Page`]; the page becomes text or JSON in one place. How a file is read has a JSON of
+//! Each subject builds a `page::Page`; the page becomes text or JSON in one place. How a file is read has a JSON of
 //! its own, because programs want its columns and confidences as values.
 
 mod case;

@@ -23,37 +23,7 @@ fn row(role: SourceRole, kind: RecordKind, origin: Origin) -> RowOrigin {
 }
 
 pub(super) fn workshop_row(role: SourceRole, origin: Origin) -> WorkshopRow {
-    WorkshopRow {
-        row: row(role, RecordKind::Workshop, origin),
-        name: None,
-        kana: None,
-        corporation: None,
-        office_number: None,
-        corporate_number: None,
-        official_number: None,
-        service: None,
-        postal_code: None,
-        address: None,
-        phones: None,
-        fax: None,
-        email: None,
-        capacity: None,
-        users: None,
-        staff: None,
-        workers_available: None,
-        pc_count: None,
-        off_site: None,
-        travels_to: None,
-        average_wage: None,
-        work_text: None,
-        work: Vec::new(),
-        hub: None,
-        status: None,
-        updated_on: None,
-        remarks: None,
-        latitude: None,
-        longitude: None,
-    }
+    WorkshopRow::new(row(role, RecordKind::Workshop, origin))
 }
 
 fn column(index: u32, header: &[&str], field: Option<Field>, confidence: f64, why: &str) -> Column {

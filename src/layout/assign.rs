@@ -46,12 +46,11 @@ impl<'d> Scorer<'d> {
             return Rc::clone(found);
         }
         let header = HeaderText::of(path.iter().map(String::as_str));
-        let of = |vocabulary: &Vocabulary| {
-            let mut matches = vocabulary.matches(&header);
+        let of = |(vocabulary, mut matches): (&Vocabulary, Vec<Match>)| {
             matches.extend(work_mark(vocabulary, path));
             (vocabulary.kind, matches)
         };
-        let found = Rc::new(self.dictionary.vocabularies().map(of).collect::<Vec<_>>());
+        let found = Rc::new(self.dictionary.matches(&header).into_iter().map(of).collect::<Vec<_>>());
         self.known.insert(key, Rc::clone(&found));
         found
     }

@@ -1,9 +1,9 @@
 //! The synonym dictionary: which words in a header mean which field, per record kind, from `templates/layouts`.
 
-use super::words::{HeaderText, Pattern, fold, occurs};
+use super::words::{HeaderText, Pattern, Word, fold};
 use crate::domain::{Field, RecordKind};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 const SHIPPED: [&str; 17] = [
@@ -39,6 +39,9 @@ pub struct Dictionary {
     texts: Vec<String>,
     fingerprint: String,
     vocabularies: BTreeMap<RecordKind, Vocabulary>,
+    /// The exact and the loose words of all kinds: most cells hold none, and need not be looked for in each field.
+    exact: HashSet<String>,
+    loose: HashSet<String>,
 }
 
 /// A template that cannot be used.
@@ -74,7 +77,16 @@ struct Entry {
     exact: BTreeSet<String>,
     loose: BTreeSet<String>,
     patterns: Vec<Pattern>,
-    forbid: Vec<String>,
+    forbid: Vec<Word>,
+}
+
+/// A header's texts as far as some field has them among its exact or loose words.
+struct Known<'h> {
+    joined: Option<&'h str>,
+    own: Option<&'h str>,
+    bare: [Option<&'h str>; 2],
+    core: Option<&'h str>,
+    loose: [Option<&'h str>; 2],
 }
 
 /// How well a header's words meet a field's.
@@ -115,6 +127,27 @@ impl Dictionary {
         self.vocabularies.values()
     }
 
+    /// All fields that a header's words may mean, kind by kind.
+    pub(super) fn matches(&self, header: &HeaderText) -> Vec<(&Vocabulary, Vec<Match>)> {
+        let known = self.known(header);
+        let of = |vocabulary: &Vocabulary| vocabulary.matches(header, &known);
+        self.vocabularies().map(|vocabulary| (vocabulary, of(vocabulary))).collect()
+    }
+
+    fn known<'h>(&self, header: &'h HeaderText) -> Known<'h> {
+        let exact = |text: &'h String| self.exact.contains(text).then_some(text.as_str());
+        let loose =
+            |text: &'h String| (!text.is_empty() && self.loose.contains(text)).then_some(text.as_str());
+        let HeaderText { own, joined, .. } = header;
+        Known {
+            joined: exact(&joined.whole),
+            own: exact(&own.whole),
+            bare: [exact(&joined.bare), exact(&own.bare)],
+            core: exact(&own.core),
+            loose: [loose(&joined.loose), loose(&own.loose)],
+        }
+    }
+
     pub(super) fn vocabulary(&self, kind: RecordKind) -> Option<&Vocabulary> {
         self.vocabularies.get(&kind)
     }
@@ -139,7 +172,10 @@ impl Dictionary {
             vocabulary.add(template, &shared, &sets)?;
         }
         let fingerprint = blake3::hash(texts.concat().as_bytes()).to_hex()[..16].to_owned();
-        Ok(Self { texts, fingerprint, vocabularies })
+        let entries = || vocabularies.values().flat_map(|vocabulary| &vocabulary.entries);
+        let exact = entries().flat_map(|entry| &entry.exact).cloned().collect();
+        let loose = entries().flat_map(|entry| &entry.loose).cloned().collect();
+        Ok(Self { texts, fingerprint, vocabularies, exact, loose })
     }
 }
 
@@ -188,10 +224,9 @@ impl Vocabulary {
         self.entries.iter().find(|entry| entry.field == field).map_or(0.0, |entry| entry.weight)
     }
 
-    /// All fields that a header's words may mean.
-    pub(super) fn matches(&self, header: &HeaderText) -> Vec<Match> {
+    fn matches(&self, header: &HeaderText, known: &Known<'_>) -> Vec<Match> {
         let of = |entry: &Entry| {
-            let score = entry.score(header)?;
+            let score = entry.score(header, known)?;
             Some(Match { field: entry.field, score, weight: entry.weight })
         };
         self.entries.iter().filter_map(of).collect()
@@ -244,31 +279,31 @@ impl Entry {
         }
         let expand = |name: &str| sets.get(name).cloned().unwrap_or_default();
         self.patterns.extend(words.words.iter().map(|text| Pattern::parse(text, expand)));
-        for word in &words.forbid {
-            match word.strip_prefix('@') {
-                Some(set) => self.forbid.extend(expand(set)),
-                None if word == "{month}" => self.forbid.push(word.clone()),
-                None => self.forbid.push(fold(word)),
-            }
-        }
+        let forbidden = words.forbid.iter().flat_map(|word| match word.strip_prefix('@') {
+            Some(set) => expand(set),
+            None if word == "{month}" => vec![word.clone()],
+            None => vec![fold(word)],
+        });
+        self.forbid.extend(forbidden.filter(|word| !word.is_empty()).map(Word::new));
         Ok(())
     }
 
     fn allows(&self, header: &HeaderText) -> bool {
-        !self.forbid.iter().any(|word| !word.is_empty() && occurs(word, &header.joined.whole).is_some())
+        !self.forbid.iter().any(|word| word.occurs_in(header).is_some())
     }
 
     /// An exact word of the header alone may be one that is forbidden inside longer ones.
-    fn score(&self, header: &HeaderText) -> Option<f64> {
-        let has = |words: &BTreeSet<String>, text: &String| !text.is_empty() && words.contains(text);
-        if has(&self.exact, &header.joined.whole) {
+    fn score(&self, header: &HeaderText, known: &Known<'_>) -> Option<f64> {
+        let has =
+            |words: &BTreeSet<String>, text: &Option<&str>| text.is_some_and(|text| words.contains(text));
+        if has(&self.exact, &known.joined) {
             return Some(EXACT);
         }
         let score = [
-            (has(&self.exact, &header.own.whole), EXACT),
-            (has(&self.exact, &header.joined.bare) || has(&self.exact, &header.own.bare), BARE),
-            (has(&self.exact, &header.own.core), LOOSE),
-            (has(&self.loose, &header.joined.loose) || has(&self.loose, &header.own.loose), LOOSE),
+            (has(&self.exact, &known.own), EXACT),
+            (known.bare.iter().any(|text| has(&self.exact, text)), BARE),
+            (has(&self.exact, &known.core), LOOSE),
+            (known.loose.iter().any(|text| has(&self.loose, text)), LOOSE),
         ]
         .into_iter()
         .find_map(|(meets, score)| meets.then_some(score))
@@ -277,9 +312,8 @@ impl Entry {
     }
 
     fn pattern_score(&self, header: &HeaderText) -> Option<f64> {
-        let text = &header.joined.whole;
         let best =
-            self.patterns.iter().filter_map(|pattern| pattern.coverage(text)).max_by(f64::total_cmp)?;
+            self.patterns.iter().filter_map(|pattern| pattern.coverage(header)).max_by(f64::total_cmp)?;
         Some(PATTERN + PATTERN_RANGE * best)
     }
 }

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 const SAMPLE: usize = 12;
 /// Share of cells that must look alike before they outweigh a header.
 const MOST: f64 = 0.7;
+/// A header this unsure needs at least one value of the field's form.
+const UNSURE: f64 = 0.8;
 /// Confidence of a mapping that rests on values alone.
 const BY_VALUES: f64 = 0.65;
 
@@ -72,6 +74,7 @@ const FORMS: [(Field, Looks); 6] = [
 /// Lets the values speak, column by column. `values` stand in the order of `columns`.
 pub(super) fn weigh(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
     guard_personal_information(columns, values);
+    drop_notes(columns);
     mark_work(columns, values, words);
     exchange(columns, values);
     place_names(columns, values, words);
@@ -101,6 +104,16 @@ fn guard_personal_information(columns: &mut [Column], values: &[Values]) {
                 "values-persons",
                 "人の名前が並んでいる".to_owned(),
             );
+        }
+    }
+}
+
+/// A note in the header row (`←記入漏れは電話で確認する`, `※10月に更新`) is no header.
+fn drop_notes(columns: &mut [Column]) {
+    const MARKS: [char; 10] = ['←', '→', '↑', '↓', '⇐', '⇒', '※', '＊', '*', '★'];
+    for column in columns.iter_mut().filter(|column| column.field.is_some() && column.confidence < 0.9) {
+        if column.header.last().is_some_and(|text| text.trim_start().starts_with(MARKS)) {
+            remap(column, None, "note", "見出しではなく書き込み".to_owned());
         }
     }
 }
@@ -180,7 +193,7 @@ fn place_names(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
 
 /// A header that says nothing over values of a form of their own.
 fn map_by_values(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
-    for (field, looks) in FORMS {
+    for (field, looks) in FORMS.into_iter().chain([(Field::WorkDescription, Looks::Work)]) {
         let is_taken = columns.iter().any(|column| column.field == Some(field));
         if is_taken || !words.has(field) {
             continue;
@@ -212,6 +225,9 @@ fn confirm(columns: &mut [Column], values: &[Values]) {
             && column.confidence < 1.0
         {
             let text = format!("見出しと違い、値が{}の形をしている", field.label());
+            remap(column, None, "values-contradict", text);
+        } else if values.filled > 0 && values.share(expected) == 0.0 && column.confidence < UNSURE {
+            let text = format!("値に{}の形のものが一つもない", column.field.map_or("", Field::label));
             remap(column, None, "values-contradict", text);
         }
     }

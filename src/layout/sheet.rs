@@ -14,6 +14,9 @@ use crate::domain::{CellRef, Field, Issue, Origin, Reason, RecordKind};
 use crate::table::{Cell, Sheet, Visibility};
 use std::sync::Arc;
 
+/// A sheet of more rows than this is a list, never a table turned by a quarter.
+const MOST_LABELS: u32 = 400;
+
 pub(super) fn read(sheet: &Sheet, context: &Context, dictionary: &Dictionary) -> (SheetLayout, Vec<Issue>) {
     let origin = context.origin.sheet(&sheet.name);
     let mut layout = SheetLayout { name: Arc::clone(&sheet.name), skipped: None, tables: Vec::new() };
@@ -97,7 +100,8 @@ impl<'a> Reading<'a> {
         let upright = View::new(self.sheet, Orientation::Rows);
         let turned = View::new(self.sheet, Orientation::Columns);
         let by_rows = header::find(&upright, 1, SEARCHED_ROWS, scorer);
-        let by_columns = header::find(&turned, 1, 5, scorer);
+        let may_be_turned = self.sheet.grid.rows() <= MOST_LABELS;
+        let by_columns = may_be_turned.then(|| header::find(&turned, 1, 5, scorer)).flatten();
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
         if total(&by_columns) > total(&by_rows) * 1.2 {
             return by_columns.map(|header| self.turned_table(turned, &header, scorer)).into_iter().collect();

@@ -19,6 +19,8 @@ pub(super) struct HeaderText {
     pub(super) own: Folded,
     /// All texts in one; the same as `own` where there is only one.
     pub(super) joined: Folded,
+    /// Those of `joined.whole`.
+    letters: Letters,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +39,8 @@ impl HeaderText {
         let parts: Vec<&str> = path.into_iter().collect();
         let own = Folded::of(parts.last().copied().unwrap_or(""));
         let joined = if parts.len() > 1 { Folded::of(&parts.concat()) } else { own.clone() };
-        Self { own, joined }
+        let letters = Letters::of(&joined.whole);
+        Self { own, joined, letters }
     }
 }
 
@@ -117,7 +120,7 @@ fn without_brackets(text: &str) -> String {
 /// `a|b c`: every group (split at spaces) must occur, each by one of its alternatives; `{month}` is any month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
-    groups: Vec<Vec<String>>,
+    groups: Vec<Vec<Word>>,
 }
 
 impl Pattern {
@@ -128,27 +131,67 @@ impl Pattern {
             None if word == MONTH => vec![MONTH.to_owned()],
             None => vec![fold(word)],
         };
-        let group =
-            |group: &str| group.split('|').flat_map(alternative).filter(|word| !word.is_empty()).collect();
+        let group = |group: &str| {
+            let words = group.split('|').flat_map(alternative).filter(|word| !word.is_empty());
+            words.map(Word::new).collect()
+        };
         Self { groups: text.split_whitespace().map(group).collect() }
     }
 
-    /// The share of the text that the pattern covers; `None` where it does not occur.
-    pub(super) fn coverage(&self, folded: &str) -> Option<f64> {
+    /// The share of the header that the pattern covers; `None` where it does not occur.
+    pub(super) fn coverage(&self, header: &HeaderText) -> Option<f64> {
         let mut covered = 0;
         for group in &self.groups {
-            covered += group.iter().filter_map(|word| occurs(word, folded)).max()?;
+            covered += group.iter().filter_map(|word| word.occurs_in(header)).max()?;
         }
-        let length = folded.chars().count().max(1);
+        let length = header.joined.whole.chars().count().max(1);
         Some((covered as f64 / length as f64).min(1.0))
     }
 }
 
 const MONTH: &str = "{month}";
 
-/// How many letters of the text a word covers.
-pub(super) fn occurs(word: &str, folded: &str) -> Option<usize> {
-    if word == MONTH { month_letters(folded) } else { folded.contains(word).then(|| word.chars().count()) }
+/// Which letters a text has, roughly: one bit for each of 128 families.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Letters(u128);
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        Self(text.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % 128)))
+    }
+
+    /// Whether a text with these letters may hold a word with those.
+    const fn may_hold(self, word: Self) -> bool {
+        self.0 & word.0 == word.0
+    }
+}
+
+/// A folded word that is looked for inside headers, or [`MONTH`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    text: String,
+    letters: Letters,
+    length: usize,
+}
+
+impl Word {
+    pub(super) fn new(text: String) -> Self {
+        let letters = Letters::of(if text == MONTH { "月" } else { &text });
+        Self { letters, length: text.chars().count(), text }
+    }
+
+    /// How many letters of the header the word covers.
+    pub(super) fn occurs_in(&self, header: &HeaderText) -> Option<usize> {
+        if !header.letters.may_hold(self.letters) {
+            return None;
+        }
+        let folded = &header.joined.whole;
+        if self.text == MONTH {
+            month_letters(folded)
+        } else {
+            folded.contains(&self.text).then_some(self.length)
+        }
+    }
 }
 
 /// The letters of a month's name in a folded text: `6月`, `2021年6月`, `r36` is none.

@@ -90,6 +90,11 @@ pub(super) fn split(text: &str) -> Corporation {
     }
 }
 
+/// Whether a tidied text has a letter that one spelling of a form or another has: a quick look before many splits.
+pub(super) fn may_name_form(line: &str) -> bool {
+    line.contains(['社', '人', '合', '(', ')', '[', 'C', 'K', 'P'])
+}
+
 /// `( 株 ) 例示` → `(株)例示`: spaces inside short brackets say nothing.
 fn bracket_spaces(line: &str) -> String {
     line.replace("( ", "(").replace(" )", ")")
@@ -113,6 +118,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use rstest::rstest;
+
+    #[test]
+    fn no_spelling_escapes_the_quick_look() {
+        for spelling in FORMS.iter().flat_map(|(_, spellings)| *spellings) {
+            assert!(may_name_form(spelling), "{spelling}");
+        }
+    }
 
     #[rstest]
     #[case("株式会社例示製作所", Some("株式会社"), "例示製作所", false)]

@@ -1,4 +1,4 @@
-//! E-mail addresses.
+//! E-mail addresses, tidied and checked for their shape.
 
 use super::Reading;
 use super::reading::quote;

@@ -4,6 +4,7 @@
 //! The rules are those of DOMAIN §3 "Value rules". Nothing here knows of rows, columns or files.
 
 pub mod address;
+mod address_block;
 pub mod corporation;
 pub mod count;
 pub mod date;
@@ -24,6 +25,7 @@ pub mod text;
 mod variant;
 pub mod words;
 pub mod work;
+mod written_date;
 pub mod yen;
 
 pub use reading::{Fault, Reading};

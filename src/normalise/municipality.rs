@@ -106,11 +106,12 @@ pub(super) enum Place<'a> {
 /// Finds the municipality at the beginning of a text without prefecture: within the hint first, then in the whole
 /// country where the name is unambiguous.
 pub(super) fn locate(text: &str, hint: Option<Prefecture>) -> Place<'_> {
-    if let Some((municipality, rest)) = hint.and_then(|prefecture| within(text, prefecture)) {
+    let start = beginning_of(text);
+    if let Some((municipality, rest)) = hint.and_then(|prefecture| begins_within(text, &start, prefecture)) {
         return Place::Found(municipality, rest);
     }
     let mut candidates: Vec<(Municipality, &str)> =
-        Prefecture::all().filter_map(|prefecture| within(text, prefecture)).collect();
+        Prefecture::all().filter_map(|prefecture| begins_within(text, &start, prefecture)).collect();
     candidates.extend(other_wards(text, &candidates));
     let longest = candidates.iter().map(|(_, rest)| rest.len()).min().unwrap_or(0);
     candidates.retain(|(_, rest)| rest.len() == longest);
@@ -134,11 +135,23 @@ fn other_wards<'a>(text: &'a str, known: &[(Municipality, &'a str)]) -> Vec<(Mun
 /// The municipality of one prefecture at the beginning of a text: by its longest full name, after a 郡, or by a ward
 /// whose city was left out and that only one city of the prefecture has.
 pub(super) fn within(text: &str, prefecture: Prefecture) -> Option<(Municipality, &str)> {
-    let start: Vec<char> = text.chars().take(20).map(fold_place).collect();
-    by_full_name(&start, prefecture)
+    begins_within(text, &beginning_of(text), prefecture)
+}
+
+/// As much of a text as a municipality's name may take, as it is compared.
+fn beginning_of(text: &str) -> Vec<char> {
+    text.chars().take(20).map(fold_place).collect()
+}
+
+fn begins_within<'a>(
+    text: &'a str,
+    start: &[char],
+    prefecture: Prefecture,
+) -> Option<(Municipality, &'a str)> {
+    by_full_name(start, prefecture)
         .map(|entry| (entry.municipality.clone(), after(text, entry.folded.len())))
-        .or_else(|| after_district(text, &start, prefecture))
-        .or_else(|| by_ward(text, &start, prefecture))
+        .or_else(|| after_district(text, start, prefecture))
+        .or_else(|| by_ward(text, start, prefecture))
 }
 
 fn by_full_name(start: &[char], prefecture: Prefecture) -> Option<&'static Entry> {

@@ -105,6 +105,9 @@ fn without_form(bare: &str, owner: &str) -> String {
 
 /// `例示会(株) 見本作業所`, `例示会株式会社見本作業所`: the owner, its form, then the workshop.
 fn strip_inner_form(bare: &str, owner: &str) -> Option<String> {
+    if !corporation::may_name_form(bare) {
+        return None;
+    }
     let starts: Vec<usize> = bare.char_indices().map(|(at, _)| at).skip(1).collect();
     let cut = starts.into_iter().rev().find(|at| {
         let before = corporation::split(bare[..*at].trim());

@@ -1,4 +1,4 @@
-//! 郵便番号.
+//! 郵便番号: seven digits, a lost leading zero restored.
 
 use super::reading::quote;
 use super::text::{is_dash, states_nothing, tidy_line};

@@ -1,23 +1,70 @@
 //! Text as it is shown, and text as it is compared.
 
 use super::variant;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// NFKC, trimmed, runs of spaces folded to one; line breaks kept as `\n`; control and zero-width characters dropped.
 #[must_use]
 pub fn tidy(text: &str) -> String {
+    if is_tidy(text) {
+        return text.to_owned();
+    }
     let breaks = text.replace("_x000D_", "").replace("\r\n", "\n");
     let kept: String = breaks.chars().filter_map(keep).nfkc().collect();
-    let lines: Vec<String> =
-        kept.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-    lines.join("\n").trim_matches('\n').to_owned()
+    let mut tidied = String::with_capacity(kept.len());
+    for (at, line) in kept.split('\n').enumerate() {
+        if at > 0 {
+            tidied.push('\n');
+        }
+        push_words(&mut tidied, line);
+    }
+    tidied.trim_matches('\n').to_owned()
 }
 
 /// The same on one line.
 #[must_use]
 pub fn tidy_line(text: &str) -> String {
-    tidy(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    tidied_line(text).into_owned()
+}
+
+fn tidied_line(text: &str) -> Cow<'_, str> {
+    if is_tidy(text) {
+        return Cow::Borrowed(text);
+    }
+    let tidied = tidy(text);
+    let mut line = String::with_capacity(tidied.len());
+    push_words(&mut line, &tidied);
+    Cow::Owned(line)
+}
+
+/// Adds a line's words with one space between them.
+fn push_words(text: &mut String, line: &str) {
+    for (at, word) in line.split_whitespace().enumerate() {
+        if at > 0 {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+}
+
+/// Whether a text is seen at a glance to be tidy already, as most are: settled characters, single spaces inside.
+fn is_tidy(text: &str) -> bool {
+    let mut follows_space = true;
+    for character in text.chars() {
+        match character {
+            ' ' if !follows_space => follows_space = true,
+            _ if is_settled(character) => follows_space = false,
+            _ => return false,
+        }
+    }
+    !follows_space || text.is_empty()
+}
+
+/// Characters that tidying never changes, whatever stands beside them (`_` may begin `_x000D_`).
+const fn is_settled(character: char) -> bool {
+    matches!(character, '!'..='^' | '`'..='~' | '、' | '。' | 'ぁ'..='ゖ' | 'ァ'..='ヾ' | '一'..='\u{9fff}')
 }
 
 fn keep(character: char) -> Option<char> {
@@ -36,7 +83,11 @@ fn keep(character: char) -> Option<char> {
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
-    for character in tidy_line(text).to_lowercase().chars() {
+    let lower = match tidied_line(text) {
+        Cow::Borrowed(settled) => settled.to_ascii_lowercase(),
+        Cow::Owned(line) => line.to_lowercase(),
+    };
+    for character in lower.chars() {
         let folded = fold_character(character);
         if is_dash(folded) {
             if key.chars().next_back().is_some_and(is_katakana) {
@@ -245,7 +296,7 @@ static FOLDED_NOTHING: LazyLock<Vec<String>> =
 /// Whether a text states nothing: blank, －, ＊, なし, 未定, 不明, 非公表, 集計中, N/A … 0 states something.
 #[must_use]
 pub fn states_nothing(text: &str) -> bool {
-    let line = tidy_line(text);
+    let line = tidied_line(text);
     let bare = line.trim_matches(|c: char| c.is_whitespace() || "()[]【】「」".contains(c));
     if bare.chars().all(|c| is_dash(c) || is_filler(c)) {
         return true;
@@ -345,6 +396,19 @@ mod tests {
         for text in ["0", "０", "なしのつぶて工房", "×", "○", "可", "1", "未来工房", "不可"]
         {
             assert!(!states_nothing(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn settled_characters_are_those_that_nothing_changes() {
+        let letters: Vec<char> = ('\0'..='\u{ffff}').filter(|letter| is_settled(*letter)).collect();
+        assert!(letters.len() > 20_000);
+        for letter in letters {
+            let neighbours: String = ['か', letter, 'が', letter, 'A'].into_iter().collect();
+            assert_eq!(neighbours.nfkc().collect::<String>(), neighbours, "{letter}");
+            assert_eq!(keep(letter), Some(letter), "{letter}");
+            let lower: String = letter.to_lowercase().collect();
+            assert_eq!(lower, letter.to_ascii_lowercase().to_string(), "{letter}");
         }
     }
 

@@ -76,7 +76,7 @@ fn read_text(shown: &str, unit: Option<YenUnit>, header: &str) -> Reading<YenRan
 
 /// Words that leave the amount open, or say that there is none (a yearly amount of a single case).
 fn is_open(shown: &str) -> bool {
-    const WORDS: [&str; 15] = [
+    const WORDS: [&str; 17] = [
         "要相談",
         "応相談",
         "相談",
@@ -90,7 +90,9 @@ fn is_open(shown: &str) -> bool {
         "都度見積",
         "出来高",
         "単発",
+        "単発のみ",
         "スポット",
+        "一回限り",
         "都度",
     ];
     let line = without_brackets(&tidy_line(shown));

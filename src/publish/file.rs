@@ -6,6 +6,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
+/// How the name of a file begins and ends that is not yet whole.
+const TEMPORARY: (&str, &str) = (".tsunagi-", ".tmp");
+
 /// A file that says what the plan says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
@@ -50,8 +53,8 @@ pub(super) fn replace(path: &Path, bytes: &[u8], replaces: Option<&str>) -> Resu
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed("フォルダーの作成"))?;
     let mut file = tempfile::Builder::new()
-        .prefix(".tsunagi-")
-        .suffix(".tmp")
+        .prefix(TEMPORARY.0)
+        .suffix(TEMPORARY.1)
         .tempfile_in(folder)
         .map_err(failed("一時ファイルの作成"))?;
     file.write_all(bytes).map_err(failed("一時ファイルへの書き込み"))?;
@@ -60,6 +63,19 @@ pub(super) fn replace(path: &Path, bytes: &[u8], replaces: Option<&str>) -> Resu
     file.persist(path).map_err(|error| failed("名前の変更")(error.error))?;
     sync_folder(folder).map_err(failed("フォルダーの確定"))?;
     Ok(Written { path: path.to_owned(), hash, changed: true })
+}
+
+/// Removes what a killed run left half-written in a folder of books. Only the run that holds the lock may call it.
+pub fn clear_leftovers(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.filter_map(Result::ok) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_ours = name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1);
+        if is_ours && let Err(error) = std::fs::remove_file(entry.path()) {
+            tracing::warn!(event = "leftover_not_removed", path = %entry.path().display(), %error);
+        }
+    }
 }
 
 fn revision(path: &Path) -> std::io::Result<Option<String>> {

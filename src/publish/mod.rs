@@ -7,5 +7,5 @@ mod heights;
 mod sheet;
 mod xlsx;
 
-pub use file::{PublishError, Written};
+pub use file::{PublishError, Written, clear_leftovers};
 pub use xlsx::write;

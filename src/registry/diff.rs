@@ -5,6 +5,7 @@ use super::human::changed_human;
 use super::{Changes, EntityChange, EntityKind, Known, Registry};
 use crate::domain::{HumanCell, Match, Matching};
 use crate::resolve::KnownIdentities;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 type Documents = BTreeMap<(EntityKind, String), String>;
@@ -62,6 +63,7 @@ fn new_identities(known: &KnownIdentities, now: &KnownIdentities) -> KnownIdenti
         case_keys: new_entries(&known.case_keys, &now.case_keys),
         client_keys: new_entries(&known.client_keys, &now.client_keys),
         desk_keys: new_entries(&known.desk_keys, &now.desk_keys),
+        folder_names: new_entries(&known.folder_names, &now.folder_names),
         next: new_entries(&known.next, &now.next),
     }
 }
@@ -81,8 +83,10 @@ fn documents_of(registry: &Registry, matching: &Matching) -> Documents {
     for (id, one) in &registry.desks {
         all.put(EntityKind::Desk, id.to_string(), document::desk(one));
     }
-    for (id, one) in &registry.workshops {
-        all.put(EntityKind::Workshop, id.to_string(), document::workshop(one));
+    let workshops: Vec<(String, String)> =
+        registry.workshops.par_iter().map(|(id, one)| (id.to_string(), document::workshop(one))).collect();
+    for (id, document) in workshops {
+        all.put(EntityKind::Workshop, id, document);
     }
     for (id, one) in &registry.cases {
         all.put(EntityKind::Case, id.to_string(), document::case(one));

@@ -150,37 +150,7 @@ impl Made {
         } else {
             format!("inbox/{desk}/一覧.xlsx")
         };
-        WorkshopRow {
-            row: row_origin(&file, self.next_row()),
-            name: Some(words(name)),
-            kana: None,
-            corporation: None,
-            office_number: None,
-            corporate_number: None,
-            official_number: None,
-            service: None,
-            postal_code: None,
-            address: None,
-            phones: None,
-            fax: None,
-            email: None,
-            capacity: None,
-            users: None,
-            staff: None,
-            workers_available: None,
-            pc_count: None,
-            off_site: None,
-            travels_to: None,
-            average_wage: None,
-            work_text: None,
-            work: Vec::new(),
-            hub: None,
-            status: None,
-            updated_on: None,
-            remarks: None,
-            latitude: None,
-            longitude: None,
-        }
+        WorkshopRow { name: Some(words(name)), ..WorkshopRow::new(row_origin(&file, self.next_row())) }
     }
 
     /// These rows are one workshop, with the next id.

@@ -140,6 +140,7 @@ impl Changes {
             + keys.case_keys.len()
             + keys.client_keys.len()
             + keys.desk_keys.len()
+            + keys.folder_names.len()
             + keys.next.len()
             + self.human.len()
     }

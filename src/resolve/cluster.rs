@@ -19,6 +19,7 @@ pub(super) struct Cluster {
 struct Claims {
     services: BTreeSet<ServiceType>,
     branches: BTreeSet<String>,
+    ordinals: BTreeSet<u32>,
     numbers: BTreeSet<String>,
 }
 
@@ -27,6 +28,7 @@ impl Claims {
         Self {
             services: row.service.iter().cloned().collect(),
             branches: row.branch.iter().cloned().collect(),
+            ordinals: row.ordinal().into_iter().collect(),
             numbers: row.office_number.iter().cloned().collect(),
         }
     }
@@ -37,12 +39,14 @@ impl Claims {
         }
         apart(&self.services, &other.services)
             || apart(&self.branches, &other.branches)
+            || apart(&self.ordinals, &other.ordinals)
             || apart(&self.numbers, &other.numbers)
     }
 
     fn join(&mut self, other: Self) {
         self.services.extend(other.services);
         self.branches.extend(other.branches);
+        self.ordinals.extend(other.ordinals);
         self.numbers.extend(other.numbers);
     }
 }

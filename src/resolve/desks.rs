@@ -59,6 +59,7 @@ pub(super) fn identify(
                 identity.names = spellings(&name, named.spellings);
                 identity.members = named.members;
                 remembered.desk_keys.insert(key, folder.id.clone());
+                remembered.folder_names.insert(folder.id.to_string(), name);
             }
             None => issues.push(without_name(&folder.id)),
         }
@@ -145,11 +146,8 @@ fn name_of_folder(
     if let Some((key, desk)) = free().find(|(key, _)| folder_key.contains(key.as_str())) {
         return Some((spelled(key, desk), Reason::new("folder-name", "フォルダーの名前にある窓口名")));
     }
-    if let Some((key, _)) =
-        known.desk_keys.iter().find(|(key, id)| **id == folder.id && !claimed.contains(*key))
-    {
-        let name = named.get(key).map_or_else(|| key.clone(), |desk| spelled(key, desk));
-        return Some((name, Reason::new("known", "前回までに分かっている窓口名")));
+    if let Some(name) = known.folder_names.get(folder.id.as_str()) {
+        return Some((name.clone(), Reason::new("known", "前回までに分かっている窓口名")));
     }
     folder
         .captions

@@ -3,7 +3,7 @@
 use super::features::Features;
 use super::links::Link;
 use super::model::{Doubt, WorkshopIdentity};
-use crate::domain::{HumanCell, WorkshopRow};
+use crate::domain::{HumanCell, WorkshopId, WorkshopRow};
 use std::collections::{BTreeMap, BTreeSet};
 
 const TAB: &str = "名寄せ確認";
@@ -31,7 +31,8 @@ pub(super) fn verdicts(human: &[HumanCell]) -> Verdicts {
     )
 }
 
-/// One doubt for each pair of workshops, in order of key.
+/// One doubt for each pair of workshops: of the rows that raise it the two whose key comes first, so that neither the
+/// order of files nor that of rows changes what a person has answered. In order of key.
 pub(super) fn list(
     rows: &[WorkshopRow],
     features: &[Features],
@@ -39,32 +40,36 @@ pub(super) fn list(
     doubtful: Vec<Link>,
     limit: usize,
 ) -> Vec<Doubt> {
-    let mut owner = vec![None; rows.len()];
-    for workshop in workshops {
-        for member in &workshop.members {
-            owner[*member] = Some(workshop.id);
-        }
-    }
-    let mut asked = BTreeSet::new();
-    let mut doubts: Vec<Doubt> = Vec::new();
-    for link in doubtful {
-        let (Some(left_id), Some(right_id)) = (owner[link.left], owner[link.right]) else { continue };
-        if left_id == right_id || !asked.insert((left_id.min(right_id), left_id.max(right_id))) {
-            continue;
-        }
-        doubts.push(Doubt {
-            key: pair_key(&features[link.left], &features[link.right]),
-            left: rows[link.left].row.origin.clone(),
-            right: rows[link.right].row.origin.clone(),
-            left_id,
-            right_id,
-            reasons: vec![link.reason],
-        });
-    }
-    doubts.sort_by(|a, b| a.key.cmp(&b.key));
+    let owners = owners(rows.len(), workshops);
+    let mut doubts: Vec<Doubt> = doubtful
+        .into_iter()
+        .filter_map(|link| {
+            let key = pair_key(&features[link.left], &features[link.right]);
+            let mut sides =
+                [link.left, link.right].map(|row| Some((owners[row]?, rows[row].row.origin.clone())));
+            sides.sort();
+            let [Some((left_id, left)), Some((right_id, right))] = sides else { return None };
+            let reasons = vec![link.reason];
+            (left_id != right_id).then_some(Doubt { key, left, right, left_id, right_id, reasons })
+        })
+        .collect();
+    doubts.sort_by(|a, b| (&a.key, &a.left, &a.right).cmp(&(&b.key, &b.left, &b.right)));
     doubts.dedup_by(|a, b| a.key == b.key);
+    let mut asked = BTreeSet::new();
+    doubts.retain(|doubt| asked.insert((doubt.left_id, doubt.right_id)));
     doubts.truncate(limit);
     doubts
+}
+
+/// Whose each row is.
+fn owners(rows: usize, workshops: &[WorkshopIdentity]) -> Vec<Option<WorkshopId>> {
+    let mut owners = vec![None; rows];
+    for workshop in workshops {
+        for member in &workshop.members {
+            owners[*member] = Some(workshop.id);
+        }
+    }
+    owners
 }
 
 /// `D-` and 12 hex digits of a hash over both rows' content, whichever comes first.

@@ -20,6 +20,15 @@ pub(super) struct Features {
 }
 
 impl Features {
+    /// Which of several: 第二, Ⅱ, 2号店 → 2; no such word → 1; a branch with a name of its own (一宮店) → unknown.
+    pub(super) fn ordinal(&self) -> Option<u32> {
+        match &self.branch {
+            None if self.names.is_empty() => None,
+            None => Some(1),
+            Some(branch) => branch.parse().ok(),
+        }
+    }
+
     pub(super) fn shares_name(&self, other: &Self) -> bool {
         self.names.iter().any(|name| other.names.contains(name))
     }

@@ -55,6 +55,31 @@ pub(super) fn next_number(remembered: &mut KnownIdentities, kind: char) -> u32 {
     number
 }
 
+/// What each row was last night, by most of its evidence.
+pub(super) fn before(features: &[Features], known: &KnownIdentities) -> Vec<Option<WorkshopId>> {
+    let id_of = |row: &Features| {
+        let mut keys = BTreeMap::new();
+        row_evidence(row, &mut keys);
+        let votes = votes(&keys, known);
+        votes.into_iter().max_by_key(|(id, votes)| (*votes, std::cmp::Reverse(*id))).map(|(id, _)| id)
+    };
+    if known.workshop_keys.is_empty() {
+        vec![None; features.len()]
+    } else {
+        features.iter().map(id_of).collect()
+    }
+}
+
+fn votes(keys: &BTreeMap<String, u32>, known: &KnownIdentities) -> BTreeMap<WorkshopId, u32> {
+    let mut votes: BTreeMap<WorkshopId, u32> = BTreeMap::new();
+    for (key, weight) in keys {
+        if let Some(id) = known.workshop_keys.get(key) {
+            *votes.entry(*id).or_default() += weight;
+        }
+    }
+    votes
+}
+
 /// The evidence keys of a cluster with their votes.
 fn cluster_evidence(features: &[Features], cluster: &Cluster) -> BTreeMap<String, u32> {
     let mut keys = BTreeMap::new();
@@ -113,13 +138,7 @@ fn keys_of_several(evidence: &[BTreeMap<String, u32>]) -> BTreeSet<String> {
 fn known_ids(evidence: &[BTreeMap<String, u32>], known: &KnownIdentities) -> BTreeMap<usize, WorkshopId> {
     let mut ballots: Vec<(u32, WorkshopId, usize)> = Vec::new();
     for (at, keys) in evidence.iter().enumerate() {
-        let mut votes: BTreeMap<WorkshopId, u32> = BTreeMap::new();
-        for (key, weight) in keys {
-            if let Some(id) = known.workshop_keys.get(key) {
-                *votes.entry(*id).or_default() += weight;
-            }
-        }
-        ballots.extend(votes.into_iter().map(|(id, votes)| (votes, id, at)));
+        ballots.extend(votes(keys, known).into_iter().map(|(id, votes)| (votes, id, at)));
     }
     ballots.sort_by_key(|(votes, id, at)| (std::cmp::Reverse(*votes), *id, *at));
     let mut taken = BTreeSet::new();

@@ -10,6 +10,7 @@
 //! | `name+address` | name and address | 50 |
 //! | `place+similar-name` | phone and address, a name that resembles or contains the other | 48 |
 //! | `place+reading` | phone and address; one name is written in kana only, so that the two cannot be compared | 44 |
+//! | `known+place` | one workshop last night, and phone and address still agree (one list has the new name first) | 42 |
 //! | `number+similar-name` | 事業所番号, a name that resembles or contains the other, and no other address | 40 |
 //!
 //! Vetoes: another service, another branch, another valid number, or a person said 別.
@@ -17,7 +18,7 @@
 use super::Options;
 use super::doubts::Verdicts;
 use super::features::Features;
-use crate::domain::Reason;
+use crate::domain::{Reason, WorkshopId};
 use std::collections::BTreeMap;
 
 /// Two rows that are one, by a rule.
@@ -32,7 +33,12 @@ pub(super) struct Link {
 /// Names this close under one number are taken as one name misspelt or shortened.
 const SIMILAR: f64 = 0.88;
 
-pub(super) fn find(features: &[Features], verdicts: &Verdicts, options: &Options) -> (Vec<Link>, Vec<Link>) {
+pub(super) fn find(
+    features: &[Features],
+    before: &[Option<WorkshopId>],
+    verdicts: &Verdicts,
+    options: &Options,
+) -> (Vec<Link>, Vec<Link>) {
     let mut links = Vec::new();
     let mut doubtful = Vec::new();
     for (left, right) in candidate_pairs(features, options.max_block) {
@@ -41,11 +47,13 @@ pub(super) fn find(features: &[Features], verdicts: &Verdicts, options: &Options
             Some(true) => links.push(link(left, right, 100, "decision", "担当者が「同じ」と判定しました")),
             Some(false) => {}
             None if vetoed(pair.0, pair.1) => {}
-            None => match compare(pair.0, pair.1) {
-                Some((strength, rule, text)) => links.push(link(left, right, strength, rule, text)),
-                None => doubtful
-                    .extend(doubt(pair.0, pair.1).map(|(rule, text)| link(left, right, 0, rule, text))),
-            },
+            None => {
+                match compare(pair.0, pair.1).or_else(|| still_there(pair, (before[left], before[right]))) {
+                    Some((strength, rule, text)) => links.push(link(left, right, strength, rule, text)),
+                    None => doubtful
+                        .extend(doubt(pair.0, pair.1).map(|(rule, text)| link(left, right, 0, rule, text))),
+                }
+            }
         }
     }
     links.sort_by_key(|link| (std::cmp::Reverse(link.strength), link.left, link.right));
@@ -92,10 +100,14 @@ fn blocking_keys(row: &Features) -> Vec<String> {
 pub(super) fn vetoed(left: &Features, right: &Features) -> bool {
     Features::differ(left.service.as_ref(), right.service.as_ref())
         || Features::differ(left.branch.as_ref(), right.branch.as_ref())
+        || Features::differ(left.ordinal().as_ref(), right.ordinal().as_ref())
         || Features::differ(left.office_number.as_ref(), right.office_number.as_ref())
 }
 
-fn compare(left: &Features, right: &Features) -> Option<(u8, &'static str, &'static str)> {
+/// Strength, rule and sentence.
+type Agreement = (u8, &'static str, &'static str);
+
+fn compare(left: &Features, right: &Features) -> Option<Agreement> {
     let number = Features::same(left.office_number.as_ref(), right.office_number.as_ref());
     let name = left.shares_name(right);
     let address = Features::same(left.address.as_ref(), right.address.as_ref());
@@ -128,6 +140,21 @@ fn compare(left: &Features, right: &Features) -> Option<(u8, &'static str, &'sta
         return Some((40, "number+similar-name", "事業所番号が同じで、名称がよく似ています"));
     }
     None
+}
+
+/// What was one workshop last night and has not moved is one still, though the names differ tonight.
+fn still_there(
+    (left, right): (&Features, &Features),
+    before: (Option<WorkshopId>, Option<WorkshopId>),
+) -> Option<Agreement> {
+    let same_place =
+        Features::same(left.address.as_ref(), right.address.as_ref()) && left.shares_phone(right);
+    let was_one = matches!(before, (Some(left), Some(right)) if left == right);
+    (was_one && same_place).then_some((
+        42,
+        "known+place",
+        "前回まで同じ事業所で、電話番号と所在地も変わっていません（名称の変更）",
+    ))
 }
 
 /// Under one number two addresses with different phones are two places (従たる事業所), even of one name.
@@ -200,7 +227,10 @@ mod tests {
         named.branch = Some("1".to_owned());
         assert!(vetoed(&base, &service));
         assert!(vetoed(&named, &branch));
-        assert!(!vetoed(&base, &branch), "an unstated branch is no other branch");
+        assert!(vetoed(&base, &branch), "without a number it is the first, not the second");
+        let mut shop = base.clone();
+        shop.branch = Some("一宮店".to_owned());
+        assert!(!vetoed(&base, &shop), "a branch's name may have been left out");
         assert!(vetoed(&base, &row("ヒマワリ", "4010100002", "0921", "青峰2-1")));
     }
 }

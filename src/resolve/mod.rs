@@ -14,6 +14,8 @@ mod features;
 mod ids;
 mod links;
 mod model;
+#[cfg(test)]
+mod tests;
 
 pub use desks::FolderHint;
 pub use model::{
@@ -48,7 +50,7 @@ pub fn resolve(
 ) -> (Identities, Vec<Issue>) {
     let features = features::of_rows(&observations.workshops);
     let verdicts = doubts::verdicts(human);
-    let (links, doubtful) = links::find(&features, &verdicts, options);
+    let (links, doubtful) = links::find(&features, &ids::before(&features, known), &verdicts, options);
     let clusters = cluster::build(&features, links);
     let mut remembered = known.clone();
     let mut workshops = ids::keep(&features, clusters, known, &mut remembered);

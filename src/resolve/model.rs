@@ -74,6 +74,8 @@ pub struct KnownIdentities {
     pub case_keys: BTreeMap<String, CaseId>,
     pub client_keys: BTreeMap<String, ClientId>,
     pub desk_keys: BTreeMap<String, DeskId>,
+    /// The name under which a folder's desk was found, by its slug: it stands in a title that is not read every night.
+    pub folder_names: BTreeMap<String, String>,
     /// The next free number of each kind (`W`, `F`, `C`, `K`); absent = 1.
     pub next: BTreeMap<char, u32>,
 }

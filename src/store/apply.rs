@@ -49,7 +49,9 @@ fn write_entities(connection: &Connection, run: &str, changes: &[EntityChange]) 
          ON CONFLICT (kind, id, known_from) DO UPDATE SET document = excluded.document, known_to = NULL",
     )?;
     for change in changes {
-        end.execute(params![run, change.kind.key(), change.id])?;
+        if change.before.is_some() {
+            end.execute(params![run, change.kind.key(), change.id])?;
+        }
         if let Some(document) = &change.document {
             begin.execute(params![change.kind.key(), change.id, run, document])?;
         }

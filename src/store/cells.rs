@@ -11,7 +11,7 @@ use crate::table::Cell;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 const MOMENT: &str = "%Y-%m-%dT%H:%M:%S%.f";
@@ -27,7 +27,7 @@ struct CellRow<'a>(
 
 /// Shares equal texts (headers repeat on every record of a file).
 #[derive(Debug, Default)]
-pub(super) struct Texts(BTreeSet<Arc<str>>);
+pub(super) struct Texts(HashSet<Arc<str>>);
 
 impl Texts {
     pub(super) fn share(&mut self, text: &str) -> Arc<str> {

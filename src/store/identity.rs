@@ -18,6 +18,7 @@ impl Store {
             case_keys: self.load_keys("C", read_numbered)?,
             client_keys: self.load_keys("K", read_numbered)?,
             desk_keys: self.load_keys("D", |id| Some(DeskId::new(id)))?,
+            folder_names: self.load_keys("N", |name| Some(name.to_owned()))?,
             next: self.load_counters()?,
         })
     }
@@ -58,6 +59,7 @@ pub(super) fn write_identities(connection: &Connection, new: &KnownIdentities) -
     write_keys(connection, "C", &new.case_keys)?;
     write_keys(connection, "K", &new.client_keys)?;
     write_keys(connection, "D", &new.desk_keys)?;
+    write_keys(connection, "N", &new.folder_names)?;
     let mut upsert = connection.prepare_cached(
         "INSERT INTO identity_counter (kind, next) VALUES (?1, ?2)
          ON CONFLICT (kind) DO UPDATE SET next = excluded.next",

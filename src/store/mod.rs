@@ -1,7 +1,7 @@
 //! [I/O] SQLite: loads what is known, applies a night's changes in one transaction; all SQL lives here.
 //!
 //! A crash at any point leaves the last good state: everything that a night changes is written by one
-//! [`Store::apply`], and what is not committed was never there.
+//! `Store::apply`, and what is not committed was never there.
 
 mod apply;
 mod cells;

@@ -9,6 +9,9 @@ use std::time::Duration;
 /// How long a statement waits for another process before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Pages held in memory (negative: in KiB), so that a night's transaction is not written out and read back in between.
+const CACHE_KIB: i64 = -65_536;
+
 /// Append only: a step that was ever released is never edited.
 const STEPS: &[M<'static>] = &[M::up(include_str!("migrations/0001.sql"))];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
@@ -52,6 +55,7 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }

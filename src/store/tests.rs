@@ -73,6 +73,7 @@ fn change(id: &str, before: Option<&str>, document: Option<&str>) -> EntityChang
 fn first_changes() -> Changes {
     let mut identities = KnownIdentities::default();
     identities.workshop_keys.insert("number:4012701233|b".to_owned(), WorkshopId(1));
+    identities.folder_names.insert("d01".to_owned(), "福岡みほん窓口".to_owned());
     identities.desk_keys.insert("福岡窓口".to_owned(), DeskId::new("d01"));
     identities.next.insert('W', 2);
     Changes {
@@ -135,7 +136,7 @@ fn a_computed_night_is_known_and_the_next_one_changes_nothing() {
     let night_diff =
         |known: &Known| diff(known, &registry, &Matching::default(), &first_changes().identities, &human);
     let changes = night_diff(&store.load_known().unwrap());
-    assert_eq!(changes.count(), 2 + 3 + 1);
+    assert_eq!(changes.count(), 2 + 4 + 1);
     store.apply(&night("run-1", NIGHT_1, &changes, &[])).unwrap();
     assert_eq!(night_diff(&store.load_known().unwrap()), Changes::default());
 }

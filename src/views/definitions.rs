@@ -1,8 +1,8 @@
 //! 定義: every tab with its purpose, the columns that people fill and 最終更新; every figure with its formula.
 
 use super::line::{Line, fill};
-use super::spec::{BookSpec, TabSpec};
-use super::{BookId, ColumnKind, Material, Tab};
+use super::spec::{BookKind, BookSpec, TabSpec, book_spec};
+use super::{BookId, ColumnKind, Material, Tab, Workbook};
 use crate::domain::{Definition, Unit};
 use std::collections::BTreeMap;
 
@@ -16,6 +16,12 @@ pub(super) fn append(material: &Material<'_>, book: &BookId, spec: &BookSpec, ta
     lines.push(own_line(own));
     lines.extend(definitions(material, book).values().map(|definition| figure_line(definition)));
     tabs.extend(fill(own, lines, Vec::new()));
+}
+
+/// Puts the tab of tonight's dates in the place of the one that stands.
+pub(super) fn redefine(material: &Material<'_>, workbook: &mut Workbook) {
+    workbook.tabs.retain(|tab| tab.name != TAB);
+    append(material, &workbook.id, book_spec(BookKind::of(&workbook.id)), &mut workbook.tabs);
 }
 
 fn tab_line(material: &Material<'_>, book: &BookId, tab: &Tab) -> Line {

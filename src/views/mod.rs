@@ -39,6 +39,11 @@ pub fn desk(material: &Material<'_>, desk: &DeskId) -> Workbook {
     desk::build(material, desk)
 }
 
+/// Writes a book's 定義 anew, where `material` tells other dates of its tabs than the book was made with.
+pub fn redefine(material: &Material<'_>, workbook: &mut Workbook) {
+    definitions::redefine(material, workbook);
+}
+
 /// The CSV files of EXPORT.md. `observed` and `identities` are those of the same night: members are indices into `observed`.
 #[must_use]
 pub fn export(material: &Material<'_>, observed: &[WorkshopRow], identities: &Identities) -> Vec<ExportFile> {

@@ -5,8 +5,8 @@ use crate::domain::{
     Address, Application, Case, CaseId, CaseNote, CaseState, CellRef, ClientId, Consent, Corporation,
     Definition, Demand, Desk, DeskId, DeskKind, Entry, FacilityId, Field, Figure, FiscalYear, Golden,
     HumanCell, Interest, Issue, IssueCode, Mark, Match, MatchId, Matching, Order, Origin, Prefecture, Ratio,
-    Reason, RecordKind, RowOrigin, Scope, ServiceType, Severity, Shortfall, ShortfallCause, StatedKind, Step,
-    Unit, WorkCategory, WorkKind, WorkPlace, Workshop, WorkshopId, WorkshopRow, Yen,
+    Reason, RecordKind, Scope, ServiceType, Severity, Shortfall, ShortfallCause, StatedKind, Step, Unit,
+    WorkCategory, WorkKind, WorkPlace, Workshop, WorkshopId, Yen,
 };
 use crate::registry::Registry;
 use crate::resolve::Doubt;
@@ -388,40 +388,5 @@ pub(super) fn sample() -> Sample {
             on: day("2026-11-18"), what: "案件が2件増えました。".to_owned()
         }],
         options: Options::default(),
-    }
-}
-
-/// A row that states nothing but its place.
-pub(super) fn empty_row(row: RowOrigin) -> WorkshopRow {
-    WorkshopRow {
-        row,
-        name: None,
-        kana: None,
-        corporation: None,
-        office_number: None,
-        corporate_number: None,
-        official_number: None,
-        service: None,
-        postal_code: None,
-        address: None,
-        phones: None,
-        fax: None,
-        email: None,
-        capacity: None,
-        users: None,
-        staff: None,
-        workers_available: None,
-        pc_count: None,
-        off_site: None,
-        travels_to: None,
-        average_wage: None,
-        work_text: None,
-        work: Vec::new(),
-        hub: None,
-        status: None,
-        updated_on: None,
-        remarks: None,
-        latitude: None,
-        longitude: None,
     }
 }

@@ -49,7 +49,8 @@ CREATE TABLE file_issue (
     PRIMARY KEY (path, sequence)
 );
 
--- Evidence keys of identities; `kind` is W, F, C, K (numbered ids) or D (desks). Never deleted.
+-- Evidence keys of identities; `kind` is W, F, C, K (numbered ids), D (desks) or N (names of
+-- desks' folders). Never deleted.
 CREATE TABLE identity_key (
     kind TEXT NOT NULL,
     evidence TEXT NOT NULL,

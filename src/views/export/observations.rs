@@ -139,7 +139,6 @@ mod tests {
     use super::*;
     use crate::domain::{CellRef, Field, Flag, IssueCode, Origin, RecordKind, RowOrigin, WorkKind, Yen};
     use crate::resolve::WorkshopIdentity;
-    use crate::views::sample;
 
     fn seen<T>(value: T) -> Option<Seen<T>> {
         Some(Seen { value, cell: CellRef::new(5, 2), text: "".into() })
@@ -164,7 +163,7 @@ mod tests {
             off_site: seen(Mark::Partly),
             average_wage: seen(YenRange { low: Yen(5_000), high: Yen(6_000) }),
             work: vec![work("封入・封緘", Mark::Good), work("清掃", Mark::No), work("袋詰め", Mark::Unknown)],
-            ..sample::empty_row(row)
+            ..WorkshopRow::new(row)
         };
         let identity = WorkshopIdentity {
             id: WorkshopId(7),

@@ -1,8 +1,8 @@
 //! What follows the municipality: 丁目, 番地 and 号 as `1-2-3`, and the building after it.
 
-use super::super::municipality::fold_place;
-use super::super::numeral;
-use super::super::text::{is_dash, states_nothing, tidy_line};
+use super::municipality::fold_place;
+use super::numeral;
+use super::text::{is_dash, states_nothing, tidy_line};
 
 /// Splits the rest of an address into `町名1-2-3` and the building. In 北海道 numbers of 条 are digits too.
 pub(super) fn split(rest: &str, is_hokkaido: bool) -> (String, String) {

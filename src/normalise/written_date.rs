@@ -1,9 +1,10 @@
 //! A date as it is written: its parts read, then checked against the calendar and its era.
 
-use super::super::era::Era;
-use super::super::reading::quote;
-use super::super::text::{is_dash, without_brackets};
-use super::{AMBIGUOUS, DateHints, IMPOSSIBLE, Reading};
+use super::Reading;
+use super::date::{AMBIGUOUS, DateHints, IMPOSSIBLE};
+use super::era::Era;
+use super::reading::quote;
+use super::text::{is_dash, without_brackets};
 use crate::domain::{PartialDate, Precision};
 use chrono::{Datelike, NaiveDate};
 

@@ -1,0 +1,110 @@
+//! The order of one night: read, decide, compare, plan, record in one transaction, publish.
+
+use super::outcome::StopWatch;
+use super::{
+    CycleError, Decisions, Outcome, Progress, Reading, Request, Stage, books, decide, history, outcome, read,
+};
+use crate::config::Config;
+use crate::registry;
+use crate::source::Source;
+use crate::store::{Finished, Night, Store};
+
+/// Runs one consolidation.
+///
+/// # Errors
+/// Only when nothing can be done: the registry cannot be used, or there is nothing to read. Files, sheets and books that
+/// cannot be used are part of the [`Outcome`].
+pub fn consolidate(
+    config: &Config,
+    source: &dyn Source,
+    store: &mut Store,
+    request: &Request,
+    progress: Progress<'_>,
+) -> Result<Outcome, CycleError> {
+    let mut watch = StopWatch::start();
+    let run = uuid::Uuid::now_v7().to_string();
+    let now = request.now.naive_local();
+    let known = store.load_known()?;
+    progress(Stage::Read, 0, 1);
+    let snapshot = source.snapshot();
+    let stored = store.load_files()?;
+    if snapshot.files.is_empty() && stored.is_empty() {
+        let causes: Vec<String> = snapshot.failures.iter().map(ToString::to_string).collect();
+        return Err(CycleError::Nothing(causes.join("")));
+    }
+    let mut reading = read::read(config, snapshot, stored, now.date(), progress);
+    watch.lap("read");
+    let standing = books::read_standing(config, &known.human, now);
+    watch.lap("read_outputs");
+
+    progress(Stage::Decide, 0, 1);
+    let decisions = decide::decide(config, &reading, &known, &standing.human, request);
+    // What is not needed any more is given back at once: a night of the whole nation holds hundreds of megabytes.
+    drop(std::mem::take(&mut reading.observations));
+    watch.lap("decide");
+    let changes = registry::diff(
+        &known,
+        &decisions.registry,
+        &decisions.matching,
+        &decisions.identities.remembered,
+        &standing.human,
+    );
+    drop(known);
+    let mut issues = decisions.all_issues(&reading);
+    issues.extend(standing.issues.iter().cloned());
+    outcome::sort_issues(&mut issues);
+    watch.lap("diff");
+
+    progress(Stage::Plan, 0, 1);
+    let lines = history::lines(&store.change_tallies()?, &changes, now.date());
+    let contents = books::Contents {
+        decisions: &decisions,
+        issues: &issues,
+        lines: &lines,
+        as_of: request.as_of(),
+        today: now.date(),
+    };
+    let books = books::plan(config, contents, &standing, &store.tab_states()?);
+    watch.lap("plan");
+    let mut outcome = Outcome::new(&run, request, &reading, &decisions, issues, &changes, &books);
+    drop((decisions, standing));
+    if request.dry_run {
+        outcome.stages = watch.finish();
+        return Ok(outcome);
+    }
+
+    progress(Stage::Record, 0, 1);
+    store.begin_run(&run, now, request.as_of())?;
+    let night = Night {
+        run: &run,
+        now,
+        changes: &changes,
+        files: &reading.to_store,
+        tabs: &books.changed_tabs,
+        finished: None,
+    };
+    store.apply(&night)?;
+    drop((changes, reading));
+    watch.lap("record");
+    progress(Stage::Publish, 0, books.plans.len() as u64);
+    outcome.outputs = books::publish(books.plans, now.date(), progress);
+    watch.lap("publish");
+    store.finish_run(&run, &Finished { at: now, counts: outcome.run_counts() })?;
+    outcome.stages = watch.finish();
+    Ok(outcome)
+}
+
+/// What the registry holds, decided anew from its records without reading any source: for `explain` and `export`.
+///
+/// # Errors
+/// When the registry cannot be read, or is empty.
+pub fn recall(config: &Config, store: &Store, request: &Request) -> Result<(Reading, Decisions), CycleError> {
+    let known = store.load_known()?;
+    let stored = store.load_files()?;
+    if stored.is_empty() {
+        return Err(CycleError::Nothing("先に tsunagi run を実行してください。".to_owned()));
+    }
+    let reading = read::recall(config, stored);
+    let decisions = decide::decide(config, &reading, &known, &known.human, request);
+    Ok((reading, decisions))
+}

@@ -1,0 +1,247 @@
+//! Rows as intake reads them, and who they turn out to be.
+
+use super::*;
+use crate::domain::{CellRef, DeskId, Field, Origin, RecordKind, SourceRole, WorkshopId};
+use crate::intake::{self, FileContext};
+use crate::layout::{MappedCell, Record};
+use crate::table::Cell;
+
+/// One file of one kind of record: each row is a list of (field, text).
+fn file(role: SourceRole, path: &str, kind: RecordKind, rows: &[&[(Field, &str)]]) -> Observations {
+    let records: Vec<Record> = rows
+        .iter()
+        .zip(2..)
+        .map(|(cells, row)| Record {
+            kind,
+            origin: Origin::file(path, "r").at(CellRef::new(row, 1)),
+            cells: cells
+                .iter()
+                .zip(1..)
+                .map(|((field, text), col)| MappedCell {
+                    field: *field,
+                    header: field.label().into(),
+                    cell: CellRef::new(row, col),
+                    value: Cell::text(text),
+                })
+                .collect(),
+        })
+        .collect();
+    let context = FileContext { role, path: path.to_owned(), prefecture: None };
+    intake::observe(&records, &context, &intake::Options::default()).0
+}
+
+fn desk(id: &str) -> SourceRole {
+    SourceRole::Desk(DeskId::new(id))
+}
+
+fn folder(id: &str, name: Option<&str>, captions: &[&str]) -> FolderHint {
+    FolderHint {
+        id: DeskId::new(id),
+        name: name.map(str::to_owned),
+        kind: None,
+        prefecture: None,
+        captions: captions.iter().map(|text| (*text).to_owned()).collect(),
+    }
+}
+
+fn night(
+    observations: &Observations,
+    folders: &[FolderHint],
+    known: &KnownIdentities,
+) -> (Identities, Vec<Issue>) {
+    resolve(observations, folders, known, &[], &Options::default())
+}
+
+use Field::{
+    Address, Client, Corporation, DeskName, Email, Name, OfficeNumber, Phone, Prefecture, ServiceType,
+};
+
+#[test]
+fn spellings_of_one_workshop_are_one_and_hard_cases_stay_apart() {
+    let mut all = file(
+        desk("d01"),
+        "inbox/d01/a.csv",
+        RecordKind::Workshop,
+        &[
+            &[
+                (Name, "ひまわり作業所"),
+                (OfficeNumber, "4010000001"),
+                (Phone, "0942-65-1000"),
+                (ServiceType, "B型"),
+            ],
+            &[
+                (Name, "ひまわり作業所"),
+                (Address, "福岡県大牟田市1-2-3"),
+                (Phone, "0944-11-1111"),
+                (ServiceType, "B型"),
+            ],
+            &[(Name, "第二ひまわり作業所"), (Phone, "0942-65-1000"), (ServiceType, "B型")],
+        ],
+    );
+    all.append(file(
+        desk("d02"),
+        "inbox/d02/b.csv",
+        RecordKind::Workshop,
+        &[
+            &[(Name, "就労継続支援Ｂ型　ヒマワリ作業所"), (Phone, "（0942）65-1000")],
+            &[(Name, "ひまわり作業所"), (Phone, "0942-65-1000"), (ServiceType, "A型")],
+        ],
+    ));
+    let (identities, _) = night(&all, &[], &KnownIdentities::default());
+    let members: Vec<Vec<usize>> = identities.workshops.iter().map(|one| one.members.clone()).collect();
+    let of = |row: usize| members.iter().position(|members| members.contains(&row)).unwrap();
+    assert_eq!(of(0), of(3), "name and phone");
+    for (one, other, why) in [(0, 1, "another town"), (0, 2, "another branch"), (0, 4, "another service")] {
+        assert_ne!(of(one), of(other), "{why}");
+    }
+}
+
+#[test]
+fn two_services_at_one_place_are_one_facility() {
+    let place = (Address, "福岡県久留米市青峰2-1-3");
+    let all = file(
+        desk("d01"),
+        "inbox/d01/a.csv",
+        RecordKind::Workshop,
+        &[
+            &[(Name, "ひなた"), (Corporation, "(福)みほん会"), place, (ServiceType, "A型")],
+            &[(Name, "ひなた"), (Corporation, "社会福祉法人みほん会"), place, (ServiceType, "B型")],
+            &[
+                (Name, "ひなた"),
+                (Corporation, "社会福祉法人みほん会"),
+                (Address, "福岡県大牟田市1-1"),
+                (ServiceType, "B型"),
+            ],
+        ],
+    );
+    let (identities, _) = night(&all, &[], &KnownIdentities::default());
+    let facilities: Vec<u32> = identities.workshops.iter().map(|one| one.facility.0).collect();
+    assert_eq!(identities.workshops.len(), 3);
+    assert_eq!(facilities.iter().collect::<std::collections::BTreeSet<_>>().len(), 2);
+}
+
+#[test]
+fn a_folder_finds_its_name_and_its_row_in_the_list() {
+    let mut all = file(
+        SourceRole::Office,
+        "inbox/jimukyoku/厚労省リスト.csv",
+        RecordKind::Desk,
+        &[
+            &[
+                (Prefecture, "福岡県"),
+                (DeskName, "福岡みほん共同受注窓口"),
+                (Email, "desk01@example.invalid"),
+            ],
+            &[
+                (Prefecture, "大阪府"),
+                (DeskName, "大阪みほん受注センター"),
+                (Email, "desk04@example.invalid"),
+            ],
+            &[
+                (Prefecture, "大阪府"),
+                (DeskName, "大阪なにがし受注センター"),
+                (Email, "desk05@example.invalid"),
+            ],
+            &[(Prefecture, "秋田県"), (DeskName, "秋田みほん協議会"), (Email, "akita@example.invalid")],
+        ],
+    );
+    for (id, town) in [("d04-27", "大阪府八尾市1-1"), ("yamabiko", "山形県山形市1-1")] {
+        let path = format!("inbox/{id}/a.csv");
+        all.append(file(desk(id), &path, RecordKind::Workshop, &[&[(Name, "ひなた"), (Address, town)]]));
+    }
+    let folders = [
+        folder("a", Some("秋田みほん協議会"), &[]),
+        folder("b", None, &["福岡みほん共同受注窓口　登録事業所一覧"]),
+        folder("d04-27", None, &[]),
+        folder("yamabiko", None, &["登録事業所一覧"]),
+    ];
+    let (identities, issues) = night(&all, &folders, &KnownIdentities::default());
+    let named: Vec<(&str, Option<&str>, &str)> = identities
+        .desks
+        .iter()
+        .map(|one| (one.id.as_str(), one.names.first().map(String::as_str), one.reasons.last().unwrap().rule))
+        .filter(|(id, ..)| !id.starts_with("n-"))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            ("a", Some("秋田みほん協議会"), "desk.toml"),
+            ("b", Some("福岡みほん共同受注窓口"), "caption"),
+            ("d04-27", Some("大阪みほん受注センター"), "mail-number"),
+            ("yamabiko", None, "folder"),
+        ]
+    );
+    let unnamed: Vec<&str> = issues.iter().map(|issue| &*issue.origin.file).collect();
+    assert_eq!(unnamed, ["inbox/yamabiko"]);
+    assert_eq!(identities.desks.len(), 5, "the one desk without a folder has a slug of its own");
+}
+
+#[test]
+fn a_clients_spellings_are_one_but_another_form_is_another_company() {
+    let all = file(
+        SourceRole::Office,
+        "inbox/jimukyoku/商談.csv",
+        RecordKind::Lead,
+        &[
+            &[(Client, "㈱みほん商事")],
+            &[(Client, "株式会社 みほん商事")],
+            &[(Client, "みほん商事株式会社")],
+            &[(Client, "みほん商事")],
+            &[(Client, "なにがし（同）")],
+            &[(Client, "株式会社なにがし")],
+            &[(Client, "なにがし")],
+        ],
+    );
+    let (identities, _) = night(&all, &[], &KnownIdentities::default());
+    let shown: Vec<(String, usize)> =
+        identities.clients.iter().map(|one| (one.name.to_string(), one.spellings.len())).collect();
+    assert_eq!(shown.len(), 4, "{shown:?}");
+    assert!(shown.contains(&("株式会社みほん商事".to_owned(), 4)), "{shown:?}");
+}
+
+#[test]
+fn a_case_number_is_one_for_the_nation_unless_it_is_a_bare_count() {
+    use Field::{CaseNumber, Title};
+    let rows: &[&[(Field, &str)]] =
+        &[&[(CaseNumber, "R3-001"), (Title, "封入")], &[(CaseNumber, "1"), (Title, "清掃")]];
+    let mut all = file(SourceRole::Office, "inbox/jimukyoku/a.csv", RecordKind::Case, rows);
+    all.append(file(desk("d01"), "inbox/d01/a.csv", RecordKind::Case, rows));
+    let (identities, _) = night(&all, &[], &KnownIdentities::default());
+    let members: Vec<&[usize]> = identities.cases.iter().map(|one| one.members.as_slice()).collect();
+    assert_eq!(members.len(), 3);
+    assert!(members.contains(&&[0, 2][..]));
+}
+
+#[test]
+fn a_new_name_that_reaches_one_list_first_does_not_split_the_workshop() {
+    let place = [(Phone, "0942-65-1000"), (Address, "福岡県久留米市青峰2-1-3")];
+    let list = |id: &str, name: &str| {
+        let cells = [(Name, name), place[0], place[1]];
+        file(desk(id), &format!("inbox/{id}/a.csv"), RecordKind::Workshop, &[&cells])
+    };
+    let mut all = list("d01", "ひなた");
+    all.append(list("d02", "ひなた"));
+    let (first, _) = night(&all, &[], &KnownIdentities::default());
+    let mut all = list("d01", "ひなた");
+    all.append(list("d02", "こみちベース"));
+    let (second, _) = night(&all, &[], &first.remembered);
+    assert_eq!(second.workshops.len(), 1);
+    assert_eq!((second.workshops[0].id, second.workshops[0].members.len()), (WorkshopId(1), 2));
+    let (unknown, _) = night(&all, &[], &KnownIdentities::default());
+    assert_eq!(unknown.workshops.len(), 2, "without last night's knowledge two names are two workshops");
+}
+
+#[test]
+fn what_is_remembered_gives_the_same_ids_again() {
+    let all = file(
+        desk("d01"),
+        "inbox/d01/a.csv",
+        RecordKind::Workshop,
+        &[&[(Name, "ひなた"), (Phone, "0942-65-1000")], &[(Name, "こもれび"), (Phone, "0942-65-2000")]],
+    );
+    let (first, _) = night(&all, &[], &KnownIdentities::default());
+    let (second, _) = night(&all, &[], &first.remembered);
+    assert_eq!(first.workshops, second.workshops);
+    assert_eq!(first.remembered, second.remembered);
+    assert_eq!(first.workshops[0].id, WorkshopId(1));
+}

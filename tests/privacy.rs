@@ -1,0 +1,154 @@
+//! Names of users reach nothing that tsunagi writes or says, and what looks like a formula stays text everywhere.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod support;
+
+use std::fs;
+use std::path::Path;
+use support::{Installation, SMALL, Said, TONIGHT, files, parts_of, said, tsunagi};
+
+/// Users that the sample's 利用者氏名 column holds and that are nobody's contact there.
+const USERS: [&str; 8] =
+    ["見本太郎", "見本花子", "例示　桃子", "架空三郎", "架空 さくら", "試験四郎", "仮名梅子", "記入例子"];
+
+/// Every byte that a person or a program could read after a night, by place.
+fn everything(installation: &Installation) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for (name, path) in files(&installation.path("out")) {
+        let parts = parts_of(&path).into_iter();
+        found.extend(parts.map(|(part, text)| (format!("out/{name}/{part}"), text.into_bytes())));
+    }
+    let var = files(&installation.path("var")).into_iter();
+    found.extend(var.map(|(name, path)| (format!("var/{name}"), fs::read(path).unwrap())));
+    let export = installation.export(TONIGHT).into_iter();
+    found.extend(export.map(|(name, bytes)| (format!("export/{name}"), bytes)));
+    found
+}
+
+fn of_words(what: &str, said: &Said) -> [(String, Vec<u8>); 2] {
+    [("stdout", &said.stdout), ("stderr", &said.stderr)]
+        .map(|(name, text)| (format!("{what} {name}"), text.clone().into_bytes()))
+}
+
+fn holds(bytes: &[u8], word: &str) -> bool {
+    bytes.windows(word.len()).any(|window| window == word.as_bytes())
+}
+
+/// The places in which one of the words stands, in either spelling of its space.
+fn leaks(places: &[(String, Vec<u8>)], words: &[&str]) -> Vec<String> {
+    let spellings = |word: &str| [word.to_owned(), word.replace('　', " "), word.replace(['　', ' '], "")];
+    let mut found = Vec::new();
+    for (place, bytes) in places {
+        let seen = words.iter().filter(|word| spellings(word).iter().any(|one| holds(bytes, one)));
+        found.extend(seen.map(|word| format!("{place}: {word}")));
+    }
+    found
+}
+
+/// A list with a user's name in a column that is called as offices call it.
+fn list_with_users(header: &str) -> String {
+    let mut text = format!("事業所名,サービス種別,{header},所在地,電話番号,定員\n");
+    for (at, user) in USERS.iter().enumerate() {
+        text.push_str(&format!("作業所{at}番,B型,{user},福岡県久留米市城南町{at}-3,0942-30-900{at},20\n"));
+    }
+    text
+}
+
+#[test]
+fn no_users_name_reaches_registry_books_export_logs_or_words() {
+    let installation = Installation::demo(&SMALL);
+    let with_users = installation.path("inbox/d005-fukuoka/利用者・事業所一覧.xlsx");
+    let shared: String = parts_of(&with_users).into_iter().map(|(_, text)| text).collect();
+    let present: Vec<&&str> = USERS.iter().filter(|user| shared.contains(**user)).collect();
+    assert!(present.len() > 3, "the sample holds no users' names: {present:?}");
+    let headers = ["利用者氏名", "利用者名", "利用者の氏名", "在籍者氏名", "通所者名"];
+    for (at, header) in headers.iter().enumerate() {
+        let file = installation.path("inbox/d001-fukuoka").join(format!("名簿{at}.csv"));
+        fs::write(file, list_with_users(header)).unwrap();
+    }
+    let mut words = Vec::new();
+    for (what, arguments) in [("run", &[][..]), ("run --dry-run", &["--dry-run", "--json"])] {
+        let mut command = installation.command(TONIGHT, "run", arguments);
+        let run = said(command.env("TSUNAGI_LOG", "trace"));
+        words.extend(of_words(what, run.ended(0)));
+    }
+    let workshop = installation.verb(TONIGHT, "explain", &["W-000001"]);
+    words.extend(of_words("explain", &workshop));
+    for file in [&with_users, &installation.path("inbox/d001-fukuoka/名簿0.csv")] {
+        for form in [&[][..], &["--json"]] {
+            let layout = said(tsunagi().env("TSUNAGI_LOG", "trace").arg("layout").arg(file).args(form));
+            words.extend(of_words("layout", layout.ended(0)));
+        }
+    }
+    let read = installation.tables(TONIGHT).remove("observations.csv").unwrap();
+    assert_eq!(read.iter().filter(|row| row["name"] == "作業所7番").count(), headers.len());
+    let places: Vec<(String, Vec<u8>)> = everything(&installation).into_iter().chain(words).collect();
+    assert_eq!(leaks(&places, &USERS), Vec::<String>::new());
+}
+
+/// A cell that is read as something else, or not at all, may be shown; one of a user's column never.
+#[test]
+fn a_users_name_in_a_file_that_fails_to_be_a_list_is_not_told_either() {
+    let installation = Installation::demo(&SMALL);
+    let text = "利用者氏名,生年月日,障害支援区分\n見本太郎,昭和60年1月2日,3\n架空三郎,平成2年13月40日,4\n";
+    fs::write(installation.path("inbox/d001-fukuoka/利用者名簿.csv"), text).unwrap();
+    let run = installation.run(TONIGHT);
+    let mut places = everything(&installation);
+    places.extend(of_words("run", run.ended(0)));
+    assert_eq!(leaks(&places, &["見本太郎", "架空三郎"]), Vec::<String>::new());
+}
+
+/// Things that a spreadsheet would run.
+const FORMULAS: [&str; 5] =
+    ["=HYPERLINK(\"http://example.invalid\")", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "=1+1"];
+
+#[test]
+fn what_looks_like_a_formula_stays_text_in_every_output() {
+    let installation = Installation::demo(&SMALL);
+    let mut list = csv::Writer::from_writer(Vec::new());
+    list.write_record(["事業所名", "サービス種別", "所在地", "電話番号", "主な業務内容", "備考"]).unwrap();
+    for (at, formula) in FORMULAS.iter().enumerate() {
+        let address = format!("福岡県久留米市城南町{at}-3");
+        let phone = format!("0942-30-900{at}");
+        list.write_record([formula, "B型", &address, &phone, formula, formula]).unwrap();
+    }
+    let file = installation.path("inbox/d001-fukuoka/追加分.csv");
+    fs::write(file, list.into_inner().unwrap()).unwrap();
+    installation.run(TONIGHT).ended(0);
+    let (mut seen, books) = (0, files(&installation.path("out")));
+    for (name, path) in &books {
+        for (part, text) in parts_of(path) {
+            assert!(!text.contains("<f>") && !text.contains("<f "), "{name}/{part} holds a formula");
+            seen += usize::from(text.contains("HYPERLINK("));
+        }
+    }
+    assert!(seen > 0, "the text itself is shown");
+    for (name, bytes) in installation.export(TONIGHT) {
+        for record in csv::Reader::from_reader(bytes.as_slice()).records() {
+            let record = record.unwrap();
+            let risky = record.iter().find(|cell| starts_like_a_formula(cell));
+            assert_eq!(risky, None, "{name}: {record:?}");
+        }
+    }
+}
+
+/// A negative number is no formula.
+fn starts_like_a_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err()
+}
+
+#[test]
+fn the_files_of_the_desks_are_never_touched() {
+    let installation = Installation::demo(&SMALL);
+    let stamps = |folder: &Path| -> Vec<(String, Vec<u8>, std::time::SystemTime)> {
+        let stamp = |path: &Path| (fs::read(path).unwrap(), fs::metadata(path).unwrap().modified().unwrap());
+        let files = files(folder).into_iter().map(|(name, path)| (name, stamp(&path)));
+        files.map(|(name, (bytes, at))| (name, bytes, at)).collect()
+    };
+    let before: Vec<_> = ["inbox", "forms", "official"].map(|one| stamps(&installation.path(one))).into();
+    installation.run(TONIGHT).ended(0);
+    let after: Vec<_> = ["inbox", "forms", "official"].map(|one| stamps(&installation.path(one))).into();
+    assert!(before == after);
+}
