@@ -11,6 +11,9 @@ const SHOWN_CHANGES: usize = 12;
 /// Issues listed, the gravest first.
 const SHOWN_ISSUES: usize = 8;
 
+/// Picks the count that a line shows.
+type Pick = fn(&Tally) -> usize;
+
 pub(super) fn text(outcome: &Outcome) -> String {
     let mut page = Page(String::new());
     if outcome.dry_run {
@@ -105,7 +108,7 @@ fn changed(page: &mut Page, outcome: &Outcome) {
         return;
     }
     page.line(&format!("  {} 行", grouped(outcome.changes)));
-    let counts: [(&str, fn(&Tally) -> usize); 3] = [
+    let counts: [(&str, Pick); 3] = [
         ("新規　　", |tally| tally.new),
         ("更新　　", |tally| tally.changed),
         ("終了　　", |tally| tally.gone),

@@ -20,7 +20,7 @@ const A4: u8 = 9;
 /// Half-width characters that A4 landscape takes in a readable size.
 const A4_WIDTH: f64 = 190.0;
 /// Half-width characters that may stay in view at the left while the rest is scrolled.
-const FROZEN_WIDTH: f64 = 62.0;
+const FROZEN_WIDTH: f64 = 66.0;
 const UNIT_HEADER: &str = "単位";
 const RATE_UNIT: &str = "％";
 
