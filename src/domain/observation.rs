@@ -144,6 +144,26 @@ pub struct DeskRow {
     pub confirmed_year: Option<Seen<FiscalYear>>,
 }
 
+impl DeskRow {
+    /// A row that states nothing but the desk's name.
+    #[must_use]
+    pub const fn new(row: RowOrigin, name: Seen<String>) -> Self {
+        Self {
+            row,
+            name,
+            kana: None,
+            prefecture: None,
+            kind: None,
+            consent: None,
+            email: None,
+            contact_methods: None,
+            staff_full_time: None,
+            staff_shared: None,
+            confirmed_year: None,
+        }
+    }
+}
+
 /// A row about a case, or (with `parent`) about one part of a split case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseRow {

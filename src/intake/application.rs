@@ -1,7 +1,7 @@
 //! A desk's reply to a case: 応募 form, 応募実績.
 
 use super::reader::{RowReader, seen};
-use crate::domain::{ApplicationRow, Field, Seen, WorkKind};
+use crate::domain::{ApplicationRow, DeskRow, Field, Seen, WorkKind};
 use crate::normalise;
 
 pub(super) fn read(row: &mut RowReader<'_>) -> ApplicationRow {
@@ -17,6 +17,13 @@ pub(super) fn read(row: &mut RowReader<'_>) -> ApplicationRow {
         answered_at: row.read(Field::AnsweredAt, |cell| normalise::date::read_moment(&cell.value)),
         row: row.origin(),
     }
+}
+
+/// What a reply says about the desk itself: its name and its address for mail.
+pub(super) fn desk(row: &mut RowReader<'_>) -> Option<DeskRow> {
+    let name = row.text(Field::DeskName)?;
+    let email = row.read(Field::Email, |cell| normalise::email::read(&cell.value.show()));
+    email.is_some().then(|| DeskRow { email, ..DeskRow::new(row.origin(), name) })
 }
 
 fn kinds(row: &mut RowReader<'_>) -> Option<Seen<Vec<WorkKind>>> {

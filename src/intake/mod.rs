@@ -74,7 +74,10 @@ fn read_record(kind: RecordKind, reader: &mut RowReader<'_>, into: &mut Observat
         RecordKind::Workshop => into.workshops.push(workshop::read(reader)),
         RecordKind::Desk => into.desks.extend(desk::read(reader)),
         RecordKind::Case | RecordKind::CaseSplit => into.cases.push(case::read(reader)),
-        RecordKind::Application => into.applications.push(application::read(reader)),
+        RecordKind::Application => {
+            into.desks.extend(application::desk(reader));
+            into.applications.push(application::read(reader));
+        }
         RecordKind::Order => into.orders.push(order::read(reader)),
         RecordKind::Delivery => into.deliveries.push(order::read_delivery(reader)),
         RecordKind::Wage | RecordKind::MonthlyWage => into.wages.push(wage::read(reader)),

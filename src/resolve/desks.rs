@@ -2,7 +2,9 @@
 //! key. A folder says its name in `desk.toml`, in the titles of its files, or by being the only desk that fits.
 
 use super::model::{DeskIdentity, KnownIdentities};
-use crate::domain::{DeskId, DeskKind, Issue, IssueCode, Observations, Origin, Prefecture, Reason, Severity};
+use crate::domain::{
+    DeskId, DeskKind, Issue, IssueCode, Observations, Origin, Prefecture, Reason, RecordKind, Severity,
+};
 use crate::normalise;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -92,7 +94,7 @@ fn names(observations: &Observations) -> BTreeMap<String, Named> {
     for (at, row) in observations.desks.iter().enumerate() {
         if let Some(entry) = note(&mut named, &row.name.value) {
             entry.members.push(at);
-            entry.listed = true;
+            entry.listed |= row.row.kind == RecordKind::Desk;
             entry.prefecture = entry.prefecture.or(row.prefecture.as_ref().map(|seen| seen.value));
             entry.emails.extend(row.email.iter().map(|seen| seen.value.clone()));
         }
