@@ -579,47 +579,6 @@ fn dates_and_numbers_keep_the_format_that_a_person_gave_them() {
     assert_eq!(before[4].value, TabCell::Text("09012345678".into()));
 }
 
-/// 25,000 rows of 25 columns: written, read and planned again. Run with `--release --ignored` for the times.
-#[test]
-#[ignore = "a measurement: run it by name, with --release"]
-fn a_large_book_takes_about_a_second_each_way() {
-    let mut tab = matching_tab(&[]);
-    tab.columns = (0..25)
-        .map(|at| {
-            let kind = if at == 0 { ColumnKind::Key } else { ColumnKind::Owned };
-            column(&format!("列{at}"), kind, Format::Text, &[])
-        })
-        .collect();
-    tab.rows = (0..25_000)
-        .map(|row| TabRow {
-            key: format!("W-{row:06}"),
-            cells: (0..25)
-                .map(|at| match at {
-                    0 => TabCell::Text(format!("W-{row:06}")),
-                    at if at % 3 == 0 => TabCell::Number(f64::from(row * at)),
-                    at => TabCell::Text(format!("就労継続支援の事業所 {row} {at}")),
-                })
-                .collect(),
-        })
-        .collect();
-    let book = Workbook { id: BookId::National, title: "大きな台帳".into(), tabs: vec![tab] };
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("大.xlsx");
-    let mut started = std::time::Instant::now();
-    let mut lap = |what: &str| {
-        eprintln!("{what}: {:?}", started.elapsed());
-        started = std::time::Instant::now();
-    };
-    let first = plan(&book, None);
-    lap("plan new");
-    write(&first, &path, stamp()).unwrap();
-    lap("write");
-    let standing = read_standing(&path).unwrap().unwrap();
-    lap("read");
-    assert_eq!(plan(&book, Some(&standing)).action, Action::Keep);
-    lap("plan again");
-}
-
 #[test]
 fn a_column_or_tab_that_we_no_longer_have_goes_but_never_a_persons() {
     let desk = Desk::with_book();
