@@ -25,20 +25,14 @@ pub(super) fn read(row: &mut RowReader<'_>) -> SurveyRow {
 pub(super) fn desk(row: &mut RowReader<'_>) -> Option<DeskRow> {
     let name = desk_name(row)?;
     Some(DeskRow {
-        name,
-        kana: None,
-        prefecture: None,
-        kind: None,
         consent: answer(row, &["案件情報の受け取り", "案件情報の受領"]).and_then(|cell| {
             normalise::words::consent(&normalise::text::tidy_line(&cell.value.show()))
                 .map(|value| seen(cell, value))
         }),
         email: row.read(Field::Email, |cell| normalise::email::read(&cell.value.show())),
-        contact_methods: None,
         staff_full_time: answer(row, &["専任"]).and_then(count),
         staff_shared: answer(row, &["兼任"]).and_then(count),
-        confirmed_year: None,
-        row: row.origin(),
+        ..DeskRow::new(row.origin(), name)
     })
 }
 

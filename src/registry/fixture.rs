@@ -167,19 +167,7 @@ impl Made {
     }
 
     pub(super) fn desk_row(&mut self, file: &str, name: &str) -> DeskRow {
-        DeskRow {
-            row: row_of(RecordKind::Desk, file, self.next_row()),
-            name: words(name),
-            kana: None,
-            prefecture: None,
-            kind: None,
-            consent: None,
-            email: None,
-            contact_methods: None,
-            staff_full_time: None,
-            staff_shared: None,
-            confirmed_year: None,
-        }
+        DeskRow::new(row_of(RecordKind::Desk, file, self.next_row()), words(name))
     }
 
     pub(super) fn desk_identity(&mut self, id: &str, names: &[&str], rows: Vec<DeskRow>) {

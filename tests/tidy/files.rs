@@ -223,7 +223,7 @@ fn folder_of_children(path: &str, is_root: bool) -> String {
     }
 }
 
-/// Whether the line names the place as an absolute path, not as a part of a longer one (`src/work/…`).
+/// Whether the line names the place as an absolute path, not as a part of a longer one.
 fn names_place(line: &str, place: &str) -> bool {
     line.match_indices(place).any(|(at, _)| {
         let before = line[..at].chars().next_back();
