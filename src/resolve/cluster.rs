@@ -21,6 +21,7 @@ struct Claims {
     branches: BTreeSet<String>,
     ordinals: BTreeSet<u32>,
     numbers: BTreeSet<String>,
+    official_numbers: BTreeSet<String>,
 }
 
 impl Claims {
@@ -30,6 +31,7 @@ impl Claims {
             branches: row.branch.iter().cloned().collect(),
             ordinals: row.ordinal().into_iter().collect(),
             numbers: row.office_number.iter().cloned().collect(),
+            official_numbers: row.official_number.iter().cloned().collect(),
         }
     }
 
@@ -41,6 +43,7 @@ impl Claims {
             || apart(&self.branches, &other.branches)
             || apart(&self.ordinals, &other.ordinals)
             || apart(&self.numbers, &other.numbers)
+            || apart(&self.official_numbers, &other.official_numbers)
     }
 
     fn join(&mut self, other: Self) {
@@ -48,6 +51,7 @@ impl Claims {
         self.branches.extend(other.branches);
         self.ordinals.extend(other.ordinals);
         self.numbers.extend(other.numbers);
+        self.official_numbers.extend(other.official_numbers);
     }
 }
 

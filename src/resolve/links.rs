@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | `decision` | a person said 同じ | 100 |
 //! | `official-number` | the public register's own number | 90 |
+//! | `number+name+address` | all three: of two places under one number, this one | 85 |
 //! | `number+name` | 事業所番号 and name (or reading) | 80 |
 //! | `number+address` | 事業所番号 and address, the name changed | 70 |
 //! | `name+phone` | name and a phone number | 60 |
@@ -13,7 +14,8 @@
 //! | `known+place` | one workshop last night, and phone and address still agree (one list has the new name first) | 42 |
 //! | `number+similar-name` | 事業所番号, a name that resembles or contains the other, and no other address | 40 |
 //!
-//! Vetoes: another service, another branch, another valid number, or a person said 別.
+//! Vetoes: another service, another branch, another valid number, another number of the public register (it counts
+//! satellites apart), or a person said 別.
 
 use super::Options;
 use super::doubts::Verdicts;
@@ -102,6 +104,7 @@ pub(super) fn vetoed(left: &Features, right: &Features) -> bool {
         || Features::differ(left.branch.as_ref(), right.branch.as_ref())
         || Features::differ(left.ordinal().as_ref(), right.ordinal().as_ref())
         || Features::differ(left.office_number.as_ref(), right.office_number.as_ref())
+        || Features::differ(left.official_number.as_ref(), right.official_number.as_ref())
 }
 
 /// Strength, rule and sentence.
@@ -114,6 +117,9 @@ fn compare(left: &Features, right: &Features) -> Option<Agreement> {
     let other_town = Features::differ(left.municipality.as_ref(), right.municipality.as_ref());
     if Features::same(left.official_number.as_ref(), right.official_number.as_ref()) {
         return Some((90, "official-number", "公表システムの番号が同じです"));
+    }
+    if number && name && address {
+        return Some((85, "number+name+address", "事業所番号・名称・所在地が同じです"));
     }
     if number && name && !is_satellite(left, right) {
         return Some((80, "number+name", "事業所番号と名称が同じです"));

@@ -121,6 +121,33 @@ fn two_services_at_one_place_are_one_facility() {
 }
 
 #[test]
+fn satellites_of_one_number_stay_apart_as_the_register_counts_them() {
+    let number = (OfficeNumber, "4010000001");
+    let phone = (Phone, "0942-65-1000");
+    let (here, there) = ((Address, "福岡県久留米市青峰2-1-3"), (Address, "福岡県大牟田市1-2-3"));
+    let mut all = file(
+        desk("d01"),
+        "inbox/d01/a.csv",
+        RecordKind::Workshop,
+        &[&[(Name, "ひなた"), number, phone, there]],
+    );
+    all.append(file(
+        SourceRole::Official,
+        "official/b.csv",
+        RecordKind::Workshop,
+        &[
+            &[(Name, "ひなた"), (Field::OfficialNumber, "B0000000001"), number, phone, here],
+            &[(Name, "ひなた"), (Field::OfficialNumber, "B0000000002"), number, phone, there],
+        ],
+    ));
+    let (identities, _) = night(&all, &[], &KnownIdentities::default());
+    let mut members: Vec<&[usize]> = identities.workshops.iter().map(|one| one.members.as_slice()).collect();
+    members.sort();
+    assert_eq!(members, [&[0, 2][..], &[1]]);
+    assert_ne!(identities.workshops[0].facility, identities.workshops[1].facility);
+}
+
+#[test]
 fn a_folder_finds_its_name_and_its_row_in_the_list() {
     let mut all = file(
         SourceRole::Office,
