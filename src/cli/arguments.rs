@@ -114,6 +114,9 @@ pub(super) struct ExplainArguments {
     /// W-000012、C-000003、「C-000003 W-000012」、inbox/d01/一覧.xlsx:名簿!B5、指標の記号など
     #[arg(value_name = "参照", required = true, num_args = 1..=2)]
     pub(super) reference: Vec<String>,
+    /// 結果をJSONで出す
+    #[arg(long)]
+    pub(super) json: bool,
     /// この日の時点として計算する
     #[arg(long, value_name = "年-月-日")]
     pub(super) as_of: Option<NaiveDate>,

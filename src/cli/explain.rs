@@ -37,9 +37,14 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
         issues: &issues,
         history: &history,
     };
-    match explain::explain(&reference, &material) {
-        Some(text) => {
-            print::result(&text)?;
+    let page = if arguments.json {
+        explain::explain_json(&reference, &material).map(|value| format!("{value:#}\n"))
+    } else {
+        explain::explain(&reference, &material)
+    };
+    match page {
+        Some(page) => {
+            print::result(&page)?;
             Ok(Ending::Done)
         }
         None => {

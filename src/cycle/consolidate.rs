@@ -83,7 +83,10 @@ pub fn consolidate(
         tabs: &books.changed_tabs,
         finished: None,
     };
-    store.apply(&night)?;
+    if let Err(error) = store.apply(&night) {
+        store.fail_run(&run, now, &error.to_string())?;
+        return Err(error.into());
+    }
     drop((changes, reading));
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);

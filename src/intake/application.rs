@@ -1,5 +1,6 @@
 //! A desk's reply to a case: 応募 form, 応募実績.
 
+use super::desk;
 use super::reader::{RowReader, seen};
 use crate::domain::{ApplicationRow, DeskRow, Field, Seen, WorkKind};
 use crate::normalise;
@@ -19,11 +20,11 @@ pub(super) fn read(row: &mut RowReader<'_>) -> ApplicationRow {
     }
 }
 
-/// What a reply says about the desk itself: its name and its address for mail.
+/// The desk that replied, where its reply tells more than the name.
 pub(super) fn desk(row: &mut RowReader<'_>) -> Option<DeskRow> {
+    row.record().get(Field::Email)?;
     let name = row.text(Field::DeskName)?;
-    let email = row.read(Field::Email, |cell| normalise::email::read(&cell.value.show()));
-    email.is_some().then(|| DeskRow { email, ..DeskRow::new(row.origin(), name) })
+    Some(desk::in_reply(row, name))
 }
 
 fn kinds(row: &mut RowReader<'_>) -> Option<Seen<Vec<WorkKind>>> {

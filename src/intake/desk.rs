@@ -32,6 +32,12 @@ pub(super) fn read(row: &mut RowReader<'_>) -> Option<DeskRow> {
     })
 }
 
+/// A desk as it names itself in a form or questionnaire: its name and its address for mail.
+pub(super) fn in_reply(row: &mut RowReader<'_>, name: Seen<String>) -> DeskRow {
+    let email = row.read(Field::Email, |cell| normalise::email::read(&cell.value.show()));
+    DeskRow { email, ..DeskRow::new(row.origin(), name) }
+}
+
 fn contact_methods(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
     let cell = row.record().get(Field::ContactMethod)?;
     let text = normalise::text::tidy_line(&cell.value.show());

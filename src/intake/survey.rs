@@ -1,5 +1,6 @@
 //! One response to a questionnaire, from a form's sheet or an answer sheet in Excel.
 
+use super::desk;
 use super::reader::{RowReader, seen};
 use crate::domain::{DeskRow, Field, Seen, SurveyRow};
 use crate::layout::MappedCell;
@@ -21,19 +22,10 @@ pub(super) fn read(row: &mut RowReader<'_>) -> SurveyRow {
     }
 }
 
-/// What the response says about the desk itself: its name, address for mail, staff, and ④-2 [000 §2].
+/// The desk that answered. What its answers say of it (④-2, its staff) is read from the answers by the registry.
 pub(super) fn desk(row: &mut RowReader<'_>) -> Option<DeskRow> {
     let name = desk_name(row)?;
-    Some(DeskRow {
-        consent: answer(row, &["案件情報の受け取り", "案件情報の受領"]).and_then(|cell| {
-            normalise::words::consent(&normalise::text::tidy_line(&cell.value.show()))
-                .map(|value| seen(cell, value))
-        }),
-        email: row.read(Field::Email, |cell| normalise::email::read(&cell.value.show())),
-        staff_full_time: answer(row, &["専任"]).and_then(count),
-        staff_shared: answer(row, &["兼任"]).and_then(count),
-        ..DeskRow::new(row.origin(), name)
-    })
+    Some(desk::in_reply(row, name))
 }
 
 fn desk_name(row: &mut RowReader<'_>) -> Option<Seen<String>> {
@@ -48,10 +40,6 @@ fn answer<'a>(row: &RowReader<'a>, words: &[&str]) -> Option<&'a MappedCell> {
     row.record()
         .all(Field::SurveyQuestion)
         .find(|cell| !cell.value.is_blank() && words.iter().any(|word| cell.header.contains(word)))
-}
-
-fn count(cell: &MappedCell) -> Option<Seen<u32>> {
-    normalise::count::read(&cell.value).value.map(|value| seen(cell, value))
 }
 
 fn question(cell: &MappedCell) -> String {

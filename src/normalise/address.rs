@@ -130,12 +130,6 @@ pub fn municipality(text: &str, hint: Option<Prefecture>) -> Option<Municipality
     }
 }
 
-/// By its code of six (or five) digits.
-#[must_use]
-pub fn municipality_by_code(code: &str) -> Option<Municipality> {
-    municipality::by_code(code)
-}
-
 /// The prefecture at the beginning of a text.
 #[must_use]
 pub fn prefecture_in(text: &str) -> Option<Prefecture> {

@@ -1,7 +1,7 @@
 //! Words that stand for a choice: interest, states, consent, demand, remote work.
 
 use super::mark;
-use super::text::{fold, states_nothing, tidy_line};
+use super::text::{fold, tidy_line};
 use crate::domain::{CaseState, Consent, Demand, Interest, LeadState, Mark};
 use crate::table::Cell;
 
@@ -176,21 +176,6 @@ pub fn remote(text: &str) -> Option<bool> {
     mark::yes_no(&Cell::text(text))
 }
 
-/// Whether a text says that a workshop has closed: 廃止, 休止, 閉鎖, 辞退.
-#[must_use]
-pub fn is_closed(text: &str) -> Option<bool> {
-    if states_nothing(text) {
-        return None;
-    }
-    let key = fold(text);
-    if holds(&key, &["廃止", "休止", "閉鎖", "閉所", "閉店", "終了", "取消", "辞退", "退会", "停止"])
-    {
-        return Some(!holds(&key, &["新規受入", "受入停止", "受け入れ停止"]));
-    }
-    holds(&key, &["提供中", "指定", "開所", "営業", "稼働", "運営", "登録", "有効", "現存", "再開"])
-        .then_some(false)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -305,23 +290,11 @@ mod tests {
         assert_eq!(remote(text), expected, "{text}");
     }
 
-    #[rstest]
-    #[case("提供中", Some(false))]
-    #[case("廃止", Some(true))]
-    #[case("R4.3.31廃止", Some(true))]
-    #[case("休止中", Some(true))]
-    #[case("新規受入れ停止中", Some(false))]
-    #[case("", None)]
-    #[case("駐車場2台", None)]
-    fn closures(#[case] text: &str, #[case] expected: Option<bool>) {
-        assert_eq!(is_closed(text), expected, "{text}");
-    }
-
     proptest! {
         #[test]
         fn nothing_panics(text in any::<String>()) {
             let _read = (interest(&text), case_state(&text), lead_state(&text), consent(&text));
-            let _read = (demand(&text), remote(&text), is_closed(&text));
+            let _read = (demand(&text), remote(&text));
         }
     }
 }

@@ -84,3 +84,40 @@ impl Source for MemorySource {
         snapshot
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::FolderSource;
+    use super::*;
+
+    /// What every source owes: order by path, the same answer twice, a revision for every file.
+    fn conforms(source: &dyn Source) -> Snapshot {
+        let snapshot = source.snapshot();
+        assert_eq!(snapshot, source.snapshot());
+        assert!(snapshot.files.is_sorted_by(|a, b| a.path < b.path));
+        assert!(snapshot.desks.is_sorted_by(|a, b| a.id < b.id));
+        assert!(snapshot.files.iter().all(|file| file.revision.len() == 32));
+        snapshot
+    }
+
+    #[test]
+    fn a_folder_and_its_twin_in_memory_say_the_same() {
+        let root = tempfile::tempdir().unwrap();
+        for path in ["inbox/d02/b.csv", "inbox/d01/a.csv", "inbox/jimukyoku/c.csv", "forms/d.csv"] {
+            let at = root.path().join(path);
+            std::fs::create_dir_all(at.parent().unwrap()).unwrap();
+            std::fs::write(at, path).unwrap();
+        }
+        let folder = FolderSource {
+            inbox: root.path().join("inbox"),
+            forms: root.path().join("forms"),
+            official: root.path().join("official"),
+            office_folder: "jimukyoku".to_owned(),
+        };
+        let read = conforms(&folder);
+        assert_eq!((read.files.len(), read.desks.len()), (4, 2));
+        let mut turned = read.clone();
+        turned.files.reverse();
+        assert_eq!(conforms(&MemorySource(turned)), read);
+    }
+}

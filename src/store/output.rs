@@ -30,19 +30,6 @@ impl Store {
         read().map_err(StoreError::query("出力の状態の読み出し", "output_tab"))
     }
 
-    /// Writes tab states apart from a night (a night's own go with [`Store::apply`]).
-    ///
-    /// # Errors
-    /// When the registry cannot be written.
-    pub fn put_tab_states(&mut self, tabs: &[TabState]) -> Result<(), StoreError> {
-        let mut write = || -> rusqlite::Result<()> {
-            let transaction = self.connection.transaction()?;
-            write_tabs(&transaction, tabs)?;
-            transaction.commit()
-        };
-        write().map_err(StoreError::query("出力の状態の記録", "output_tab"))
-    }
-
     /// The hash of the bytes that we wrote last, by path.
     ///
     /// # Errors
