@@ -30,6 +30,8 @@ pub mod plan;
 pub mod guard;
 /// Any reference → where it came from and why, as text.
 pub mod explain;
+/// [I/O] One client for Google: key, quota and retry gate, typed calls for Drive, Sheets and Forms.
+pub mod google;
 /// [I/O] SQLite: loads what is known, applies a night in one transaction; all SQL lives here.
 pub mod store;
 /// [I/O] Folders → snapshots; last night's outputs, read first.

@@ -1,0 +1,159 @@
+//! The quota gate: at most so many calls in any 60 seconds per service and direction, and few at once.
+//!
+//! Google counts calls a minute for the whole service account. A window that slides never lets more through in any
+//! minute than it says, where a bucket that refills would let twice as many through around its edge.
+
+use super::meter::{Api, Direction};
+use super::options::Options;
+use rand::RngExt;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Mutex;
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::Instant;
+
+const WINDOW: Duration = Duration::from_secs(60);
+/// A wait doubles with every attempt up to 2^6 times the first.
+const MOST_DOUBLINGS: u32 = 6;
+
+pub(super) struct Gate {
+    lanes: BTreeMap<(Api, Direction), Mutex<Lane>>,
+    places: Semaphore,
+    first_wait: Duration,
+}
+
+struct Lane {
+    limit: usize,
+    /// When the calls of the last minute went through (or will), oldest first.
+    passed: VecDeque<Instant>,
+    /// After Google said "too many", nothing goes before this.
+    closed_until: Option<Instant>,
+}
+
+impl Gate {
+    pub(super) fn new(options: &Options) -> Self {
+        use Direction::{Read, Write};
+        let (reads, writes) = (options.reads_per_minute, options.writes_per_minute);
+        // Drive allows 12,000 a minute, Forms 180 of its expensive reads.
+        let limits = [
+            ((Api::Sheets, Read), reads),
+            ((Api::Sheets, Write), writes),
+            ((Api::Forms, Read), reads.saturating_mul(3)),
+            ((Api::Drive, Read), reads.saturating_mul(20)),
+        ];
+        let lane =
+            |limit: u32| Lane { limit: limit.max(1) as usize, passed: VecDeque::new(), closed_until: None };
+        Self {
+            lanes: limits.into_iter().map(|(key, limit)| (key, Mutex::new(lane(limit)))).collect(),
+            places: Semaphore::new(options.concurrency.max(1)),
+            first_wait: options.first_wait,
+        }
+    }
+
+    /// Waits for a place and for the lane; answers the place to hold while the call runs, and how long it took.
+    pub(super) async fn pass(
+        &self,
+        api: Api,
+        direction: Direction,
+    ) -> (Option<SemaphorePermit<'_>>, Duration) {
+        let asked = Instant::now();
+        let due = self.lane(api, direction, |lane| lane.reserve(asked)).unwrap_or(asked);
+        tokio::time::sleep_until(due).await;
+        let place = self.places.acquire().await.ok();
+        (place, due.saturating_duration_since(asked))
+    }
+
+    /// Google asked for less: nothing of this lane goes before the wait is over.
+    pub(super) fn close(&self, api: Api, direction: Direction, wait: Duration) {
+        let until = Instant::now() + wait;
+        self.lane(api, direction, |lane| {
+            lane.closed_until = Some(lane.closed_until.map_or(until, |before| before.max(until)));
+        });
+    }
+
+    fn lane<T>(&self, api: Api, direction: Direction, work: impl FnOnce(&mut Lane) -> T) -> Option<T> {
+        let lane = self.lanes.get(&(api, direction))?;
+        Some(work(&mut lane.lock().unwrap_or_else(std::sync::PoisonError::into_inner)))
+    }
+
+    /// How long to wait before the next attempt: anything up to a bound that doubles (full jitter), never less than what
+    /// Google asked for.
+    pub(super) fn back_off(&self, attempt: u32, asked: Option<Duration>) -> Duration {
+        let bound = self.first_wait * 2u32.pow(attempt.min(MOST_DOUBLINGS));
+        let wait = bound.mul_f64(rand::rng().random_range(0.0..=1.0));
+        asked.map_or(wait, |asked| asked.max(wait))
+    }
+}
+
+impl Lane {
+    /// The moment at which one more call may go; it is counted from then.
+    fn reserve(&mut self, now: Instant) -> Instant {
+        while self.passed.front().is_some_and(|at| *at + WINDOW <= now) {
+            self.passed.pop_front();
+        }
+        let mut due = self.closed_until.map_or(now, |until| until.max(now));
+        if let Some(blocking) = self.passed.len().checked_sub(self.limit) {
+            due = due.max(self.passed[blocking] + WINDOW);
+        }
+        if let Some(last) = self.passed.back() {
+            due = due.max(*last);
+        }
+        self.passed.push_back(due);
+        due
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::google::KeySource;
+
+    fn gate(reads: u32) -> Gate {
+        let options = Options { reads_per_minute: reads, ..Options::new(KeySource::Variable(String::new())) };
+        Gate::new(&options)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_minute_sees_more_calls_than_allowed() {
+        let gate = gate(50);
+        let start = Instant::now();
+        let mut times = Vec::new();
+        for call in 0..180u64 {
+            if call % 7 == 0 {
+                tokio::time::sleep(Duration::from_secs(3)).await;
+            }
+            drop(gate.pass(Api::Sheets, Direction::Read).await);
+            times.push(start.elapsed());
+        }
+        for (at, time) in times.iter().enumerate() {
+            let within = times[at..].iter().filter(|later| **later < *time + WINDOW).count();
+            assert!(within <= 50, "{within} calls from {time:?}");
+        }
+        assert!(
+            times[179] < Duration::from_secs(190),
+            "and it is not slower than it must be: {:?}",
+            times[179]
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn lanes_do_not_wait_for_each_other_but_for_google() {
+        let gate = gate(1);
+        drop(gate.pass(Api::Sheets, Direction::Read).await);
+        let (_, waited) = gate.pass(Api::Sheets, Direction::Write).await;
+        assert_eq!(waited, Duration::ZERO);
+        gate.close(Api::Sheets, Direction::Write, Duration::from_secs(30));
+        let (_, waited) = gate.pass(Api::Sheets, Direction::Write).await;
+        assert_eq!(waited, Duration::from_secs(30));
+    }
+
+    #[test]
+    fn a_wait_is_never_shorter_than_asked_nor_longer_than_its_bound() {
+        let gate = gate(50);
+        for attempt in 0..12 {
+            let bound = Duration::from_secs(1 << attempt.min(6));
+            assert!(gate.back_off(attempt, None) <= bound);
+            assert!(gate.back_off(attempt, Some(Duration::from_secs(90))) >= Duration::from_secs(90));
+        }
+    }
+}
