@@ -2,12 +2,15 @@
 //!
 //! `Config` is what the rest receives. The shipped, commented example is `config/tsunagi.toml`.
 
+mod address;
 mod desk;
+mod google;
 mod problem;
 mod raw;
 mod validate;
 
 pub use desk::{DeskSettings, parse_desk};
+pub use google::{SheetsSettings, SourceSettings};
 pub use problem::{ConfigError, Problem};
 pub use validate::{Config, MatchingSettings, Office, Paths, Programme, Schedule};
 
@@ -58,6 +61,13 @@ mod tests {
         assert_eq!(spelled_out.paths, shown.paths);
         assert_eq!(spelled_out.schedule, shown.schedule);
         assert_eq!(spelled_out.matching, shown.matching);
+        let key = crate::google::KeySource::File("x/secret/google-key.json".into());
+        let google = crate::google::Options {
+            impersonate: Some("jimu@example.jp".to_owned()),
+            ..crate::google::Options::new(key)
+        };
+        assert_eq!((shown.google, spelled_out.google), (None, Some(google)));
+        assert_eq!((spelled_out.sources.len(), spelled_out.sheets.desks.len()), (3, 1));
         assert_eq!(spelled_out.programmes.map(|all| all.len()), Some(2));
     }
 

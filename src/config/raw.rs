@@ -4,6 +4,7 @@
 use super::problem::Problem;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 #[derive(Debug, Default)]
@@ -14,6 +15,9 @@ pub(super) struct Raw {
     pub(super) programmes: Option<Vec<RawProgramme>>,
     pub(super) matching: RawMatching,
     pub(super) work_kinds: Vec<RawWorkKind>,
+    pub(super) google: Option<RawGoogle>,
+    pub(super) sources: Vec<RawSource>,
+    pub(super) sheets: RawSheets,
 }
 
 #[derive(Debug, Default)]
@@ -66,6 +70,47 @@ pub(super) struct RawWorkKind {
     pub(super) remote: bool,
 }
 
+#[derive(Debug, Default)]
+pub(super) struct RawGoogle {
+    pub(super) key_file: Option<String>,
+    pub(super) key_env: Option<String>,
+    pub(super) impersonate: Option<String>,
+    pub(super) reads_per_minute: Option<u32>,
+    pub(super) writes_per_minute: Option<u32>,
+    pub(super) timeout_seconds: Option<u32>,
+    pub(super) patience_seconds: Option<u32>,
+    pub(super) server: RawServer,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct RawServer {
+    pub(super) token: Option<String>,
+    pub(super) drive: Option<String>,
+    pub(super) sheets: Option<String>,
+    pub(super) forms: Option<String>,
+    pub(super) first_wait_ms: Option<u32>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawSource {
+    pub(super) kind: String,
+    pub(super) name: String,
+    pub(super) folder: Option<String>,
+    pub(super) form: Option<String>,
+    pub(super) spreadsheet: Option<String>,
+    pub(super) range: Option<String>,
+    pub(super) role: Option<String>,
+    pub(super) desk: Option<String>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct RawSheets {
+    pub(super) national: Option<String>,
+    pub(super) blocks: BTreeMap<String, String>,
+    pub(super) desks: BTreeMap<String, String>,
+}
+
 pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
     let table: Table = match text.parse() {
         Ok(table) => table,
@@ -103,6 +148,9 @@ pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
         },
         programmes: reader.list("programmes"),
         work_kinds: reader.list("work_kinds").unwrap_or_default(),
+        google: reader.google(),
+        sources: reader.list("sources").unwrap_or_default(),
+        sheets: reader.sheets(),
     };
     for section in [paths, office, schedule, matching] {
         reader.report_unknown(section);
@@ -139,6 +187,66 @@ impl Reader {
             }
         };
         Section { name, table }
+    }
+
+    /// A heading below a heading: `[google.server]`.
+    fn inner(&mut self, outer: &mut Section, key: &str, name: &'static str) -> Section {
+        let table = match outer.table.remove(key) {
+            None => Table::new(),
+            Some(Value::Table(table)) => table,
+            Some(other) => {
+                let remedy = format!("[{name}] という見出しの下に書いてください。");
+                self.problems.push(Problem::new(name, other, remedy));
+                Table::new()
+            }
+        };
+        Section { name, table }
+    }
+
+    fn google(&mut self) -> Option<RawGoogle> {
+        if !self.table.contains_key("google") {
+            return None;
+        }
+        let mut google = self.section("google");
+        let mut server = self.inner(&mut google, "server", "google.server");
+        let raw = RawGoogle {
+            key_file: self.take(&mut google, "key_file"),
+            key_env: self.take(&mut google, "key_env"),
+            impersonate: self.take(&mut google, "impersonate"),
+            reads_per_minute: self.take(&mut google, "reads_per_minute"),
+            writes_per_minute: self.take(&mut google, "writes_per_minute"),
+            timeout_seconds: self.take(&mut google, "timeout_seconds"),
+            patience_seconds: self.take(&mut google, "patience_seconds"),
+            server: RawServer {
+                token: self.take(&mut server, "token"),
+                drive: self.take(&mut server, "drive"),
+                sheets: self.take(&mut server, "sheets"),
+                forms: self.take(&mut server, "forms"),
+                first_wait_ms: self.take(&mut server, "first_wait_ms"),
+            },
+        };
+        self.report_unknown(google);
+        self.report_unknown(server);
+        Some(raw)
+    }
+
+    fn sheets(&mut self) -> RawSheets {
+        let mut sheets = self.section("sheets");
+        let blocks = self.inner(&mut sheets, "blocks", "sheets.blocks");
+        let desks = self.inner(&mut sheets, "desks", "sheets.desks");
+        let raw = RawSheets {
+            national: self.take(&mut sheets, "national"),
+            blocks: self.all(blocks),
+            desks: self.all(desks),
+        };
+        self.report_unknown(sheets);
+        raw
+    }
+
+    /// Every key of a heading whose keys are names.
+    fn all(&mut self, mut section: Section) -> BTreeMap<String, String> {
+        let keys: Vec<String> = section.table.keys().cloned().collect();
+        keys.into_iter().filter_map(|key| Some((key.clone(), self.take(&mut section, &key)?))).collect()
     }
 
     fn take<T: DeserializeOwned>(&mut self, section: &mut Section, key: &str) -> Option<T> {

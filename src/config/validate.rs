@@ -1,8 +1,10 @@
 //! Raw values → the configuration that the rest receives; defaults stand here.
 
+use super::google::{self as google_settings, SheetsSettings, SourceSettings};
 use super::problem::Problem;
 use super::raw::{Raw, RawMatching, RawOffice, RawPaths, RawProgramme, RawSchedule, RawWorkKind};
 use crate::domain::{WorkCategory, WorkKind, WorkKindEntry};
+use crate::google;
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +18,12 @@ pub struct Config {
     pub matching: MatchingSettings,
     /// Kinds of work beyond the shipped list.
     pub work_kinds: Vec<WorkKindEntry>,
+    /// `None` = nothing of Google is used.
+    pub google: Option<google::Options>,
+    /// What is read from Google, in order of name.
+    pub sources: Vec<SourceSettings>,
+    /// The spreadsheets that are written.
+    pub sheets: SheetsSettings,
 }
 
 /// Absolute, or relative to the working folder.
@@ -66,7 +74,11 @@ pub struct MatchingSettings {
 }
 
 pub(super) fn validate(raw: Raw, root: &Path, problems: &mut Vec<Problem>) -> Config {
+    let settings = google_settings::validate(raw.google, raw.sources, raw.sheets, root, problems);
     Config {
+        google: settings.google,
+        sources: settings.sources,
+        sheets: settings.sheets,
         paths: paths(raw.paths, root, problems),
         office: office(raw.office, problems),
         schedule: schedule(raw.schedule, problems),

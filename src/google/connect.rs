@@ -48,7 +48,9 @@ where
     Client::builder(TokioExecutor::new()).build(connector)
 }
 
-fn is_allowed(address: &str) -> bool {
+/// Whether an address may be called: https, or http on this machine.
+#[must_use]
+pub fn is_allowed(address: &str) -> bool {
     address.parse::<Uri>().is_ok_and(|uri| is_safe(&uri))
 }
 

@@ -16,6 +16,7 @@ mod options;
 mod sheets;
 mod token;
 
+pub use connect::is_allowed as is_allowed_address;
 pub use drive::{Changes, FOLDER, SHORTCUT, SPREADSHEET};
 pub use error::{Cause, GoogleError};
 pub use forms::{Answer, Form, FormItem, FormResponse, Question, QuestionGroup, TextAnswers};
