@@ -99,6 +99,9 @@ pub(super) struct LayoutArguments {
     /// 調べるファイル（xlsx・xls・ods・csv など）
     #[arg(value_name = "ファイル")]
     pub(super) file: PathBuf,
+    /// 見つけた表を一つずつCSVで書き出すフォルダー（見出しと行をそのまま。項目の読み替えはしません）
+    #[arg(long, value_name = "フォルダー")]
+    pub(super) csv: Option<PathBuf>,
     /// 窓口の都道府県（住所に県名がないときの手がかり）
     #[arg(long, value_name = "都道府県")]
     pub(super) prefecture: Option<String>,

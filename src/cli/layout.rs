@@ -5,9 +5,11 @@ use super::ending::Ending;
 use super::{logs, print};
 use crate::domain::{DeskId, Observations, Origin, Prefecture, SourceRole};
 use crate::intake::{self, FileContext};
-use crate::layout::{self, Dictionary};
+use crate::layout::{self, Dictionary, PlainTable};
 use crate::{explain, table};
 use anyhow::Context;
+use serde_json::{Value, json};
+use std::path::Path;
 
 pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
     let _logs = logs::start(None, "error");
@@ -27,6 +29,7 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
     let (book, mut issues) = table::read(&origin, &bytes, &table::Options::default());
     let mut layout = layout::Layout::default();
     let mut observations = Observations::default();
+    let mut tables = Vec::new();
     if let Some(book) = &book {
         let context = layout::Context { role: role.clone(), origin, prefecture, mappings: Vec::new() };
         let (found, more) = layout::read(book, &context, Dictionary::shipped());
@@ -36,12 +39,69 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
         let (read, more) = intake::observe(&records, &file, &intake::Options::default());
         issues.extend(more);
         observations = read;
+        tables = layout::plain_tables(book, &found, Dictionary::shipped());
         layout = found;
     }
+    let written = match &arguments.csv {
+        Some(folder) => write_tables(folder, path, &tables)?,
+        None => Vec::new(),
+    };
     if arguments.json {
-        print::result(&format!("{:#}\n", explain::layout_json(&name, &layout, &issues, &observations)))?;
+        let mut analysis = explain::layout_json(&name, &layout, &issues, &observations);
+        analysis["encoding"] = json!(book.as_ref().and_then(|book| book.encoding));
+        analysis["format"] = json!(book.as_ref().map(|book| format!("{:?}", book.format).to_lowercase()));
+        analysis["tables"] = tables.iter().map(table_json).collect();
+        analysis["csv"] = json!(written);
+        print::result(&format!("{analysis:#}\n"))?;
+    } else if arguments.csv.is_some() {
+        let lines: String = written.iter().map(|line| format!("{line}\n")).collect();
+        let said = issues.iter().filter(|issue| {
+            issue.code.as_str().starts_with("file.") || issue.code.as_str().starts_with("sheet.")
+        });
+        let said: String = said.map(|issue| format!("{}\n", issue.message)).collect();
+        print::result(&format!("{lines}{said}"))?;
     } else {
         print::result(&explain::layout(&name, &layout, &issues, &observations))?;
     }
     Ok(if book.is_some() { Ending::Done } else { Ending::Nothing })
+}
+
+/// One file a table: RFC 4180, UTF-8, the header as it stands (several rows joined), then the records. Returns the names.
+fn write_tables(folder: &Path, source: &Path, tables: &[PlainTable]) -> anyhow::Result<Vec<String>> {
+    let stem = source.file_stem().map_or_else(|| "表".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    std::fs::create_dir_all(folder).with_context(|| format!("{} を作れません", folder.display()))?;
+    let mut names = Vec::new();
+    for (number, table) in (1..).zip(tables) {
+        let sheet: String = table.sheet.chars().map(|c| if is_plain(c) { c } else { '_' }).take(60).collect();
+        let mut parts = vec![stem.clone()];
+        parts.extend((!sheet.is_empty()).then_some(sheet));
+        parts.extend((tables.len() > 1).then(|| number.to_string()));
+        let name = format!("{}.csv", parts.join("_"));
+        let path = folder.join(&name);
+        let mut writer =
+            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_path(&path)?;
+        for row in table.names().iter().chain(&table.rows) {
+            writer.write_record(row)?;
+        }
+        writer.flush().with_context(|| format!("{} に書けません", path.display()))?;
+        names.push(name);
+    }
+    Ok(names)
+}
+
+/// Letters that may stand in a file's name anywhere.
+fn is_plain(letter: char) -> bool {
+    !letter.is_control() && !"/\\:*?\"<>|".contains(letter)
+}
+
+fn table_json(table: &PlainTable) -> Value {
+    json!({
+        "sheet": &*table.sheet,
+        "first_row": table.first_row,
+        "caption": table.caption,
+        "header": table.names(),
+        "header_rows": table.header,
+        "records": table.rows.len(),
+        "rows": table.rows,
+    })
 }

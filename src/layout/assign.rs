@@ -2,8 +2,10 @@
 //! record the whole is then most likely about.
 
 use super::dictionary::{Dictionary, Match, Vocabulary};
+use super::joint;
 use super::words::{HeaderText, asks};
 use crate::domain::{Field, RecordKind};
+use crate::normalise::work;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -14,6 +16,8 @@ const REPEATED: f64 = 0.3;
 /// What a word in the file's, sheet's or title's name tells.
 const EVIDENCE: f64 = 1.5;
 const QUESTION: f64 = 0.4;
+/// A header that is the name of a kind of work: its values have the last word.
+pub(super) const NAMES_WORK: f64 = 0.7;
 
 /// A reading of one header: the kind, and a field (or none) for each of its columns.
 #[derive(Clone, Debug)]
@@ -32,12 +36,14 @@ pub(super) struct Scorer<'d> {
     pub(super) dictionary: &'d Dictionary,
     /// Folded names of file and sheet, and the texts above the header.
     surroundings: String,
+    /// Fields that the sheet states once for all its rows.
+    given: Vec<Field>,
     known: HashMap<String, Found>,
 }
 
 impl<'d> Scorer<'d> {
-    pub(super) fn new(dictionary: &'d Dictionary, surroundings: &str) -> Self {
-        Self { dictionary, surroundings: super::words::fold(surroundings), known: HashMap::new() }
+    pub(super) fn new(dictionary: &'d Dictionary, surroundings: &str, given: Vec<Field>) -> Self {
+        Self { dictionary, surroundings: super::words::fold(surroundings), given, known: HashMap::new() }
     }
 
     fn matches(&mut self, path: &[String]) -> Found {
@@ -80,7 +86,8 @@ impl<'d> Scorer<'d> {
                 found.iter().map(|found| found.as_ref().map_or(&[][..], |found| &found[at].1[..])).collect();
             let has_evidence =
                 vocabulary.evidence.iter().any(|word| self.surroundings.contains(word.as_str()));
-            let reading = read_as(vocabulary, &matches, &questions, known, has_evidence);
+            let counts = Counts { known, has_evidence, given: &self.given };
+            let reading = read_as(vocabulary, &matches, &questions, &counts);
             if let Some(reading) = reading
                 && best.as_ref().is_none_or(|best| reading.total > best.total)
             {
@@ -91,44 +98,90 @@ impl<'d> Scorer<'d> {
     }
 }
 
-/// A child of a heading for kinds of work (PC作業 > リスト作成) holds marks.
+impl Assignment {
+    /// Weighs all columns against each other, once the header and the kind are chosen.
+    pub(super) fn settle(&mut self, paths: &[Option<Vec<String>>], scorer: &mut Scorer<'_>) {
+        let found: Vec<Option<Found>> =
+            paths.iter().map(|path| path.as_ref().map(|path| scorer.matches(path))).collect();
+        let of_kind = |found: &Option<Found>| -> Vec<Match> {
+            let kinds = found.iter().flat_map(|found| found.iter());
+            kinds
+                .filter(|(kind, _)| *kind == self.kind)
+                .flat_map(|(_, matches)| matches.iter().copied())
+                .collect()
+        };
+        let matches: Vec<Vec<Match>> = found.iter().map(of_kind).collect();
+        let matches: Vec<&[Match]> = matches.iter().map(Vec::as_slice).collect();
+        let best = joint::best(&pairs(&matches), matches.len());
+        for (field, best) in self.fields.iter_mut().zip(best) {
+            let is_question = field.is_some_and(|found| found.field == Field::SurveyQuestion);
+            if !is_question {
+                *field = best;
+            }
+        }
+    }
+}
+
+/// A child of a heading for kinds of work (PC作業 > リスト作成) holds marks, and so may any column that is called a kind.
 fn work_mark(vocabulary: &Vocabulary, path: &[String]) -> Option<Match> {
-    let (_, parents) = path.split_last()?;
-    let groups = ["作業", "業務", "役務", "可能"];
-    let is_group = parents.iter().any(|parent| groups.iter().any(|word| parent.contains(word)));
+    let (own, parents) = path.split_last()?;
     let weight = vocabulary.weight(Field::WorkMark);
-    (is_group && weight > 0.0).then_some(Match { field: Field::WorkMark, score: 0.9, weight })
+    if weight == 0.0 {
+        return None;
+    }
+    let groups = ["作業", "業務", "役務", "可能", "対応可否"];
+    let is_group = parents.iter().any(|parent| groups.iter().any(|word| parent.contains(word)));
+    let is_kind = || work::kind_of(own, work::shipped_words()).is_some();
+    let score = if is_group {
+        0.9
+    } else if is_kind() {
+        NAMES_WORK
+    } else {
+        return None;
+    };
+    Some(Match { field: Field::WorkMark, score, weight })
 }
 
 fn is_question(path: &[String]) -> bool {
     path.last().is_some_and(|text| asks(text)) || path.first().is_some_and(|text| asks(text))
 }
 
-/// `known` counts the columns that mean something to some kind: what a kind leaves unexplained speaks against it.
+/// What else than the columns' own words counts for a kind.
+struct Counts<'a> {
+    /// The columns that mean something to some kind: what a kind leaves unexplained speaks against it.
+    known: usize,
+    has_evidence: bool,
+    given: &'a [Field],
+}
+
 fn read_as(
     vocabulary: &Vocabulary,
     matches: &[&[Match]],
     questions: &[bool],
-    known: usize,
-    has_evidence: bool,
+    counts: &Counts<'_>,
 ) -> Option<Assignment> {
     let mut fields = place_fields(matches);
     if vocabulary.kind == RecordKind::Survey {
         map_questions(&mut fields, questions)?;
     }
     let present: BTreeSet<Field> = fields.iter().flatten().map(|found| found.field).collect();
-    if !vocabulary.needs.iter().any(|need| need.iter().all(|field| present.contains(field))) {
+    let is_there = |field: &Field| present.contains(field) || counts.given.contains(field);
+    let is_complete =
+        |need: &Vec<Field>| need.iter().all(is_there) && need.iter().any(|f| present.contains(f));
+    if !vocabulary.needs.iter().any(is_complete) {
         return None;
     }
     let mapped = fields.iter().flatten().count();
-    let explained = (mapped as f64 / known.max(mapped).max(1) as f64).sqrt();
-    let evidence = if has_evidence { EVIDENCE } else { 0.0 };
+    let explained = (mapped as f64 / counts.known.max(mapped).max(1) as f64).sqrt();
+    let evidence = if counts.has_evidence { EVIDENCE } else { 0.0 };
     let total = weigh(&fields) * explained + evidence;
+    let has_evidence = counts.has_evidence;
     Some(Assignment { kind: vocabulary.kind, fields, total, has_evidence })
 }
 
-/// Strongest pairs first; among equals the more telling field, then the column further left.
-fn place_fields(matches: &[&[Match]]) -> Vec<Option<Match>> {
+/// All pairs of column and field that are sure enough, strongest first; among equals the more telling field, then the column
+/// further left.
+fn pairs(matches: &[&[Match]]) -> Vec<(usize, Match)> {
     let mut pairs: Vec<(usize, Match)> = matches
         .iter()
         .enumerate()
@@ -138,9 +191,14 @@ fn place_fields(matches: &[&[Match]]) -> Vec<Option<Match>> {
     pairs.sort_by(|(col, one), (other_col, other)| {
         other.score.total_cmp(&one.score).then(other.weight.total_cmp(&one.weight)).then(col.cmp(other_col))
     });
+    pairs
+}
+
+/// Each pair in its turn, as far as its column and field are free: good enough to choose among headers by.
+fn place_fields(matches: &[&[Match]]) -> Vec<Option<Match>> {
     let mut fields = vec![None; matches.len()];
     let mut taken = BTreeSet::new();
-    for (col, found) in pairs {
+    for (col, found) in pairs(matches) {
         if fields[col].is_none() && (found.field.repeats() || taken.insert(found.field)) {
             fields[col] = Some(found);
         }

@@ -123,6 +123,16 @@ impl Dictionary {
         &self.fingerprint
     }
 
+    /// Whether a header's words mean a field more than any other, in a list of workshops.
+    #[must_use]
+    pub(super) fn means(&self, header: &str, field: Field) -> bool {
+        let text = HeaderText::of([header]);
+        let known = self.known(&text);
+        let matches = self.vocabulary(RecordKind::Workshop).map(|words| words.matches(&text, &known));
+        let best = matches.and_then(|found| found.into_iter().max_by(|a, b| a.score.total_cmp(&b.score)));
+        best.is_some_and(|found| found.field == field)
+    }
+
     pub(super) fn vocabularies(&self) -> impl Iterator<Item = &Vocabulary> {
         self.vocabularies.values()
     }

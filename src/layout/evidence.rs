@@ -1,5 +1,6 @@
 //! What the values under a header say: they confirm it, contradict it, or speak where it says nothing.
 
+use super::assign::NAMES_WORK;
 use super::dictionary::Vocabulary;
 use super::model::Column;
 use super::view::View;
@@ -24,6 +25,8 @@ const BY_VALUES: f64 = 0.65;
 pub(super) struct Values {
     filled: usize,
     counts: BTreeMap<Looks, usize>,
+    /// What each looks like most of all.
+    first: BTreeMap<Looks, usize>,
     numbers: Vec<f64>,
 }
 
@@ -36,6 +39,15 @@ impl Values {
         values
     }
 
+    /// Of cells that stand anywhere.
+    pub(super) fn of<'c>(cells: impl Iterator<Item = &'c Cell>) -> Self {
+        let mut values = Self::default();
+        for cell in cells.filter(|cell| !cell.is_blank()).take(SAMPLE) {
+            values.add(cell);
+        }
+        values
+    }
+
     fn add(&mut self, cell: &Cell) {
         let found = looks(cell);
         if found.is_empty() {
@@ -43,6 +55,7 @@ impl Values {
         }
         self.filled += 1;
         self.numbers.extend(cell.show().trim().parse::<f64>().ok());
+        *self.first.entry(found[0]).or_default() += 1;
         for one in found {
             *self.counts.entry(one).or_default() += 1;
         }
@@ -50,6 +63,10 @@ impl Values {
 
     fn share(&self, looks: Looks) -> f64 {
         self.counts.get(&looks).copied().unwrap_or(0) as f64 / self.filled.max(1) as f64
+    }
+
+    fn first_share(&self, looks: Looks) -> f64 {
+        self.first.get(&looks).copied().unwrap_or(0) as f64 / self.filled.max(1) as f64
     }
 
     fn mostly(&self, looks: Looks) -> bool {
@@ -77,6 +94,8 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values], words: &Vocabular
     drop_notes(columns);
     mark_work(columns, values, words);
     exchange(columns, values);
+    exchange_names(columns, values);
+    exchange_forms(columns, values);
     place_names(columns, values, words);
     map_by_values(columns, values, words);
     confirm(columns, values);
@@ -162,6 +181,58 @@ fn exchange(columns: &mut [Column], values: &[Values]) {
     }
 }
 
+/// Names of corporations under 事業所名 where 法人名 holds none of them.
+fn exchange_names(columns: &mut [Column], values: &[Values]) {
+    let at = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    if let (Some(corporation), Some(name)) = (at(Field::Corporation), at(Field::Name))
+        && !is_settled(&columns[corporation])
+        && !is_settled(&columns[name])
+        && values[corporation].filled >= 3
+        && values[corporation].share(Looks::Corporation) == 0.0
+        && values[name].share(Looks::Corporation) >= 0.8
+    {
+        let text = "法人名と事業所名の値が入れ替わっている";
+        remap(&mut columns[corporation], Some(Field::Name), "values-exchanged", text.to_owned());
+        remap(&mut columns[name], Some(Field::Corporation), "values-exchanged", text.to_owned());
+    }
+}
+
+fn is_settled(column: &Column) -> bool {
+    column.reasons.iter().any(|reason| reason.rule == "operator")
+}
+
+/// Columns whose values have another field's form throughout, where that field's own column does not hold them: each becomes
+/// what its values are.
+fn exchange_forms(columns: &mut [Column], values: &[Values]) {
+    let form =
+        |field: Option<Field>| FORMS.iter().find(|(own, _)| field == Some(*own)).map(|(_, looks)| *looks);
+    let is_wrong = |at: usize| {
+        form(columns[at].field).is_some_and(|own| {
+            values[at].filled >= 3 && values[at].first_share(own) < 0.05 && !is_settled(&columns[at])
+        })
+    };
+    let wrong: Vec<usize> = (0..columns.len()).filter(|at| is_wrong(*at)).collect();
+    let mut found: Vec<(usize, Field)> = Vec::new();
+    for at in &wrong {
+        let is_held = |field: Field| {
+            columns
+                .iter()
+                .enumerate()
+                .any(|(other, column)| column.field == Some(field) && !wrong.contains(&other))
+                || found.iter().any(|(_, taken)| *taken == field)
+        };
+        let other = FORMS.iter().find(|(field, looks)| {
+            values[*at].share(*looks) >= 0.9 && columns[*at].field != Some(*field) && !is_held(*field)
+        });
+        found.extend(other.map(|(field, _)| (*at, *field)));
+    }
+    for (at, field) in found {
+        let header = columns[at].field.map_or("", Field::label);
+        let text = format!("見出しは「{header}」だが、値はすべて{}の形をしている", field.label());
+        remap(&mut columns[at], Some(field), "values-exchanged", text);
+    }
+}
+
 /// A column of prefectures or municipalities beside the whole address is that, whatever its header says of a place.
 fn place_names(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
     let is_place =
@@ -211,6 +282,10 @@ fn map_by_values(columns: &mut [Column], values: &[Values], words: &Vocabulary) 
 /// Values of the field's own form make a mapping surer; values of another's unmap it.
 fn confirm(columns: &mut [Column], values: &[Values]) {
     for (column, values) in columns.iter_mut().zip(values) {
+        if column.field == Some(Field::WorkMark) && column.confidence <= NAMES_WORK && !is_settled(column) {
+            remap(column, None, "values-contradict", "作業の名前の見出しだが、印が並んでいない".to_owned());
+            continue;
+        }
         let expected = FORMS.iter().find(|(field, _)| column.field == Some(*field)).map(|(_, looks)| *looks);
         let Some(expected) = expected else { continue };
         if values.share(expected) >= 0.5 {

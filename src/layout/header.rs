@@ -13,6 +13,8 @@ const DEEPEST: u32 = 4;
 const FURTHER: u32 = 4;
 /// What one more header row must bring.
 const ROW_COST: f64 = 0.25;
+/// What each of its words speaks for that it is one: without it they would be taken for values.
+const WORD_BELOW: f64 = 0.6;
 /// An earlier header is preferred to a later one that is better by less than this.
 const EARLIER: f64 = 0.6;
 
@@ -42,7 +44,9 @@ pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>)
         }
     }
     let best = found.iter().map(|header| header.assignment.total).fold(0.0, f64::max);
-    found.into_iter().find(|header| header.assignment.total >= best * EARLIER)
+    let mut header = found.into_iter().find(|header| header.assignment.total >= best * EARLIER)?;
+    header.assignment.settle(&header.paths, scorer);
+    Some(header)
 }
 
 /// A header that leaves little open: nothing far below it can be a better one.
@@ -56,7 +60,8 @@ pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) 
     if view.texts(first).len() < 2 {
         return None;
     }
-    let mut best: Option<Header> = None;
+    let mut best: Option<(Header, f64)> = None;
+    let mut cost = 0.0;
     for last in first..=to.min(first + DEEPEST - 1) {
         let is_deeper = last > first;
         if !looks_like_header(view, last)
@@ -64,21 +69,29 @@ pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) 
         {
             break;
         }
+        if is_deeper {
+            cost += ROW_COST - WORD_BELOW * known_words(view, last, scorer).min(4) as f64;
+        }
         let paths = paths(view, first, last);
         let Some(assignment) = scorer.assign(&paths).filter(|assignment| is_enough(assignment, &paths))
         else {
             continue;
         };
-        let cost = ROW_COST * f64::from(last - first);
-        let is_better = best.as_ref().is_none_or(|best| {
-            let best_cost = ROW_COST * f64::from(best.last - best.first);
-            assignment.total - cost > best.assignment.total - best_cost + 1e-9
-        });
-        if is_better {
-            best = Some(Header { first, last, paths, assignment });
+        let worth = assignment.total - cost;
+        if best.as_ref().is_none_or(|(_, most)| worth > most + 1e-9) {
+            best = Some((Header { first, last, paths, assignment }, worth));
         }
     }
-    best
+    best.map(|(header, _)| header)
+}
+
+/// How many texts of a lower header row are words of their own that mean something in a header, where nearly all are.
+fn known_words(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> usize {
+    let new: Vec<u32> = (1..=view.cols())
+        .filter(|col| !view.text(row, *col).is_empty() && !view.continues_above(row, *col))
+        .collect();
+    let known = new.iter().filter(|col| scorer.best(&view.text(row, **col)) >= 0.6).count();
+    if known * 10 >= new.len() * 8 { known } else { 0 }
 }
 
 /// Two columns that are understood, or the only one there is.
@@ -110,9 +123,22 @@ fn is_value(cell: &Cell, text: &str) -> bool {
 fn may_be_parents(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
     let groups = |text: &str| {
         text.chars().count() <= 14
-            && ["作業", "業務", "事業所", "法人", "施設", "申請者", "対応"]
-                .iter()
-                .any(|word| text.contains(word))
+            && [
+                "作業",
+                "業務",
+                "事業所",
+                "法人",
+                "施設",
+                "申請者",
+                "対応",
+                "情報",
+                "連絡",
+                "所在",
+                "概要",
+                "年度",
+            ]
+            .iter()
+            .any(|word| text.contains(word))
     };
     let known =
         |text: &str, scorer: &mut Scorer<'_>| names_month(text) || groups(text) || scorer.best(text) >= 0.6;

@@ -12,7 +12,8 @@ pub(super) fn is_total(text: &str) -> bool {
     if !may_be || text.chars().count() > 20 {
         return false;
     }
-    let folded = fold(text);
+    let outside = text.split(['（', '(', '【', '[']).next().unwrap_or(text);
+    let folded = if fold(outside).is_empty() { fold(text) } else { fold(outside) };
     let whole = [
         "計",
         "合計",
@@ -81,6 +82,12 @@ pub(super) fn is_note(text: &str) -> bool {
         "作成者",
         "作成：",
         "最終頁",
+        "問い合わせ",
+        "問合せ",
+        "お問い合わせ",
+        "お問合せ",
+        "連絡先：",
+        "連絡先:",
     ];
     starts.iter().any(|start| text.starts_with(start)) || (text.ends_with('。') && text.chars().count() > 12)
 }
@@ -131,11 +138,24 @@ pub(super) fn heading(text: &str) -> Heading {
         "【】■◆●○◎▼▽□◇★☆・＜＞〈〉<>[]［］《》『』「」≪≫▲△◯〇▶►➤◼−―－-＝=〔〕（）()：:＊*#＃".contains(c)
             || c.is_whitespace()
     };
-    let inner = text.trim_matches(marks);
+    let inner = unnumbered(text.trim_matches(marks)).trim_matches(marks);
     let inner = inner.split(['（', '(', '　']).next().unwrap_or(inner).trim_matches(marks);
     let inner = if inner.is_empty() { text.trim() } else { inner };
     let first = text.trim().chars().next().unwrap_or(' ');
     Heading { field: names(inner), text: inner.to_owned(), is_marked: marks(first) }
+}
+
+/// `１　就労継続支援Ａ型` → `就労継続支援Ａ型`: a number in front, where anything divides it from the words.
+fn unnumbered(text: &str) -> &str {
+    let is_number = |c: char| c.is_numeric() && !"一二三四五六七八九十".contains(c);
+    let rest = text.trim_start_matches(is_number);
+    let divides = |c: char| c.is_whitespace() || ".．、)）:：".contains(c);
+    let is_circled = text.starts_with(|c: char| ('①'..='⑳').contains(&c));
+    if rest.len() < text.len() && (is_circled || rest.starts_with(divides)) {
+        rest.trim_start_matches(divides)
+    } else {
+        text
+    }
 }
 
 /// The field whose value a text of its own is.

@@ -5,13 +5,18 @@
 //! Columns that stay unclear are left out and reported; the rest loads.
 
 mod assign;
+mod card;
 mod dictionary;
 mod evidence;
 mod header;
 mod heading;
+mod joint;
 mod model;
 mod notice;
+mod plain;
 mod rows;
+mod shape;
+mod strips;
 mod sheet;
 mod view;
 mod words;
@@ -21,6 +26,7 @@ pub use model::{
     Column, Context, Layout, LeftOut, MappedCell, Mapping, Orientation, Record, SheetLayout, Table,
 };
 pub use notice::{UNCERTAIN_COLUMN, UNMAPPED_COLUMN};
+pub use plain::{PlainTable, plain_tables};
 
 use crate::domain::Issue;
 use crate::table::Book;

@@ -113,6 +113,12 @@ impl<'a> Reader<'a> {
         if texts.iter().take(2).any(|(_, text)| text == "例") || name.as_deref().is_some_and(is_example) {
             return Row::LeftOut(name.unwrap_or(first), "記入例の行");
         }
+        if name
+            .as_deref()
+            .is_some_and(|name| ["◎", "○", "〇", "◯", "△", "▲", "×", "✕", "●", "☆", "★", "※"].contains(&name))
+        {
+            return Row::LeftOut(first, "凡例の行");
+        }
         if self.name_continues(row) {
             return Row::Continued;
         }
@@ -244,7 +250,8 @@ impl<'a> Reader<'a> {
     fn continue_record(&self, row: u32, record: Option<&mut Record>) {
         let Some(record) = record else { return };
         for (column, field) in self.mapped() {
-            if self.view.continues_above(row, column.index) {
+            let text = self.view.text(row, column.index);
+            if self.view.continues_above(row, column.index) || is_unit(&text) || is_note(&text) {
                 continue;
             }
             let is_new = field.repeats() || record.get(field).is_none();

@@ -1,13 +1,15 @@
 //! One sheet: whether it is read at all, its tables one after another, and what is said about each.
 
 use super::assign::{Assignment, Scorer};
+use super::card::{self, Block};
 use super::dictionary::{Dictionary, Match};
 use super::evidence::{self, Values};
 use super::header::{self, Header, SEARCHED_ROWS};
-use super::heading::names;
-use super::model::{Column, Context, MappedCell, Orientation, SheetLayout, Table};
+use super::heading::{heading, names};
+use super::model::{Column, Context, MappedCell, Orientation, Record, SheetLayout, Table};
 use super::notice;
 use super::rows::Reader;
+use super::strips;
 use super::view::View;
 use super::words::{HeaderText, fold, names_month};
 use crate::domain::{CellRef, Field, Issue, Origin, Reason, RecordKind};
@@ -30,7 +32,9 @@ pub(super) fn read(sheet: &Sheet, context: &Context, dictionary: &Dictionary) ->
         return (layout, vec![issue]);
     }
     let surroundings = format!("{} {}", context.origin.file, sheet.name);
-    let mut scorer = Scorer::new(dictionary, &surroundings);
+    let month = month_above(&View::new(sheet, Orientation::Rows), 6);
+    let stated = sheet_names(&sheet.name).into_iter().chain(month.map(|_| Field::Month)).collect();
+    let mut scorer = Scorer::new(dictionary, &surroundings, stated);
     let mut reading = Reading { sheet, context, origin, issues: Vec::new() };
     layout.tables = reading.tables(&mut scorer);
     if layout.tables.is_empty() {
@@ -95,7 +99,8 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// The tables as they lie; where the sheet reads better turned (labels down the first columns), turned.
+    /// The tables as they lie, side by side and below each other; where the sheet reads better turned (labels down the
+    /// first columns) or as cards (labels beside their values), so.
     fn tables(&mut self, scorer: &mut Scorer<'_>) -> Vec<Table> {
         let upright = View::new(self.sheet, Orientation::Rows);
         let turned = View::new(self.sheet, Orientation::Columns);
@@ -103,19 +108,124 @@ impl<'a> Reading<'a> {
         let may_be_turned = self.sheet.grid.rows() <= MOST_LABELS;
         let by_columns = may_be_turned.then(|| header::find(&turned, 1, 5, scorer)).flatten();
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
+        if let Some(blocks) = card::read(&upright, total(&by_rows).max(total(&by_columns)), scorer) {
+            return vec![self.cards(&upright, &blocks, scorer.dictionary)];
+        }
         if total(&by_columns) > total(&by_rows) * 1.2 {
             return by_columns.map(|header| self.turned_table(turned, &header, scorer)).into_iter().collect();
         }
+        let Some(first) = by_rows else { return Vec::new() };
+        let strips = strips::split(&upright, &first, scorer);
+        if strips.is_empty() {
+            return self.tables_below(upright, Some(first), scorer);
+        }
         let mut tables = Vec::new();
-        let mut next = by_rows;
-        let mut from = 1;
-        while let Some(header) = next {
-            let (table, end) = self.table(upright, &header, from, scorer);
-            tables.push(table);
-            from = end + 1;
-            next = (from < upright.rows()).then(|| header::find(&upright, from, from + 5, scorer)).flatten();
+        for (from, to) in strips {
+            let strip = upright.strip(from, to);
+            let header = header::find(&strip, 1, SEARCHED_ROWS, scorer);
+            tables.extend(self.tables_below(strip, header, scorer));
         }
         tables
+    }
+
+    /// A table and those below it.
+    fn tables_below(&mut self, view: View<'a>, first: Option<Header>, scorer: &mut Scorer<'_>) -> Vec<Table> {
+        let mut tables = Vec::new();
+        let mut next = first;
+        let mut from = 1;
+        while let Some(header) = next {
+            let (table, end) = self.table(view, &header, from, scorer);
+            tables.push(table);
+            from = end + 1;
+            next = (from < view.rows()).then(|| header::find(&view, from, from + 5, scorer)).flatten();
+        }
+        tables
+    }
+
+    /// Cards of one form: a column for each label, a record for each block.
+    fn cards(&mut self, view: &View<'a>, blocks: &[Block], dictionary: &Dictionary) -> Table {
+        let kind = blocks[0].assignment.kind;
+        let mut columns: Vec<Column> = Vec::new();
+        let mut cells: Vec<Vec<(usize, CellRef)>> = Vec::new();
+        for (number, block) in blocks.iter().enumerate() {
+            for (pair, found) in block.pairs.iter().zip(&block.assignment.fields) {
+                let path: Vec<Arc<str>> = pair.path.iter().map(|part| part.as_str().into()).collect();
+                let is_used = |at: usize| cells[at].last().is_some_and(|(last, _)| *last == number);
+                let known = (0..columns.len()).find(|at| columns[*at].header == path && !is_used(*at));
+                let at = known.unwrap_or_else(|| {
+                    columns.push(self.labelled(pair.label, path, *found, &block.assignment, dictionary));
+                    cells.push(Vec::new());
+                    columns.len() - 1
+                });
+                cells[at].push((number, pair.value));
+            }
+        }
+        let cell = |place: &CellRef| view.get(place.row, place.col);
+        let values: Vec<Values> =
+            cells.iter().map(|places| Values::of(places.iter().map(|(_, place)| cell(place)))).collect();
+        if let Some(words) = dictionary.vocabulary(kind) {
+            evidence::weigh(&mut columns, &values, words);
+        }
+        for column in &columns {
+            self.issues.extend(notice::column(&self.origin, self.context, column, true, None));
+        }
+        let place = dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
+        let given = self.given(dictionary, kind);
+        let record = |number: usize| {
+            let of_block =
+                |at: usize| cells[at].iter().find(|(block, _)| *block == number).map(|(_, place)| *place);
+            let mapped = columns.iter().enumerate().filter_map(|(at, column)| {
+                let field = column.field.filter(|field| *field != Field::PersonalInformation)?;
+                let place = of_block(at)?;
+                Some(MappedCell {
+                    field,
+                    header: column.header_text().into(),
+                    cell: place,
+                    value: cell(&place).clone(),
+                })
+            });
+            let mut mapped: Vec<MappedCell> = mapped.collect();
+            mapped.sort_by_key(|cell| cell.cell);
+            let named = place.iter().find_map(|field| mapped.iter().find(|cell| cell.field == *field));
+            let at = named.or(mapped.first()).map(|cell| cell.cell)?;
+            let is_stated = |field: Field| mapped.iter().any(|cell| cell.field == field);
+            let more: Vec<MappedCell> = given.iter().filter(|cell| !is_stated(cell.field)).cloned().collect();
+            mapped.extend(more);
+            Some(Record { kind, origin: self.origin.at(at), cells: mapped })
+        };
+        let records = (0..blocks.len()).filter_map(record).collect();
+        let labels = || blocks.iter().flat_map(|block| &block.pairs).map(|pair| pair.label.row);
+        Table {
+            kind,
+            confidence: confidence(&columns),
+            reasons: reasons(&blocks[0].assignment),
+            orientation: Orientation::Card,
+            header: (labels().min().unwrap_or(1), labels().max().unwrap_or(1)),
+            caption: caption(view, 1, labels().min().unwrap_or(1)),
+            columns,
+            records,
+            left_out: Vec::new(),
+        }
+    }
+
+    fn labelled(
+        &self,
+        label: CellRef,
+        header: Vec<Arc<str>>,
+        found: Option<Match>,
+        assignment: &Assignment,
+        dictionary: &Dictionary,
+    ) -> Column {
+        let mut column = Column {
+            index: label.col,
+            header,
+            header_cell: label,
+            field: None,
+            confidence: 0.0,
+            reasons: Vec::new(),
+        };
+        self.decide(&mut column, found, assignment, dictionary);
+        column
     }
 
     fn turned_table(&mut self, view: View<'a>, header: &Header, scorer: &mut Scorer<'_>) -> Table {
@@ -140,7 +250,7 @@ impl<'a> Reading<'a> {
             kind,
             place: &place,
             origin: &self.origin,
-            given: self.given(scorer.dictionary, kind),
+            given: self.given_above(&view, header, scorer.dictionary),
         };
         let rows = reader.read(scorer);
         self.report(&view, header, &columns, rows.end);
@@ -209,12 +319,18 @@ impl<'a> Reading<'a> {
             confidence: 0.0,
             reasons: Vec::new(),
         };
-        self.decide(&mut column, found, header, dictionary);
+        self.decide(&mut column, found, &header.assignment, dictionary);
         column
     }
 
     /// An operator's word wins; then the best assignment; then a word that is one letter away.
-    fn decide(&self, column: &mut Column, found: Option<Match>, header: &Header, dictionary: &Dictionary) {
+    fn decide(
+        &self,
+        column: &mut Column,
+        found: Option<Match>,
+        assignment: &Assignment,
+        dictionary: &Dictionary,
+    ) {
         let text = HeaderText::of(column.header.iter().map(AsRef::as_ref));
         let says = |mapping: &&super::Mapping| {
             let word = fold(&mapping.header);
@@ -226,10 +342,9 @@ impl<'a> Reading<'a> {
             column.reasons.push(Reason::new("operator", "「列の対応」での指定"));
             return;
         }
-        let is_taken =
-            |field: Field| header.assignment.fields.iter().flatten().any(|taken| taken.field == field);
+        let is_taken = |field: Field| assignment.fields.iter().flatten().any(|taken| taken.field == field);
         let nearly = || {
-            let words = dictionary.vocabulary(header.assignment.kind)?;
+            let words = dictionary.vocabulary(assignment.kind)?;
             words.nearly(&text).filter(|found| found.field.repeats() || !is_taken(found.field))
         };
         if let Some(found) = found {
@@ -249,7 +364,7 @@ impl<'a> Reading<'a> {
     /// What the sheet's name says of every record: a service, a place, a month.
     fn given(&self, dictionary: &Dictionary, kind: RecordKind) -> Vec<MappedCell> {
         let name = self.sheet.name.trim();
-        let field = if names_month(name) { Some(Field::Month) } else { names(name) };
+        let field = sheet_names(name);
         let is_known = |field: &Field| dictionary.vocabulary(kind).is_some_and(|words| words.has(*field));
         let cell = |field| MappedCell {
             field,
@@ -258,6 +373,37 @@ impl<'a> Reading<'a> {
             value: Cell::text(name),
         };
         field.filter(is_known).map(cell).into_iter().collect()
+    }
+
+    /// What the sheet's name says, and what a heading right above the header says of its table: a service, a place, a month.
+    fn given_above(&self, view: &View<'_>, header: &Header, dictionary: &Dictionary) -> Vec<MappedCell> {
+        let kind = header.assignment.kind;
+        let mut given = self.given(dictionary, kind);
+        if view.orientation != Orientation::Rows {
+            return given;
+        }
+        let is_known = |field: Field| dictionary.vocabulary(kind).is_some_and(|words| words.has(field));
+        let mut take = |field: Field, cell: CellRef, text: &str| {
+            if is_known(field) {
+                given.retain(|other: &MappedCell| other.field != field);
+                given.push(MappedCell { field, header: "見出し".into(), cell, value: Cell::text(text) });
+            }
+        };
+        if let Some((cell, text)) = month_above(view, header.first) {
+            take(Field::Month, cell, &text);
+        }
+        for row in
+            (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2)
+        {
+            for (col, text) in view.texts(row) {
+                let heading = heading(&text);
+                let is_said = heading.field == Some(Field::ServiceType) || heading.is_marked;
+                if let Some(field) = heading.field.filter(|_| is_said) {
+                    take(field, view.place(row, col), &heading.text);
+                }
+            }
+        }
+        given
     }
 
     fn report(&mut self, view: &View<'_>, header: &Header, columns: &[Column], end: u32) {
@@ -271,6 +417,24 @@ impl<'a> Reading<'a> {
             self.issues.extend(notice::column(&self.origin, self.context, column, has_data, twin));
         }
     }
+}
+
+/// The field whose value a sheet's name is.
+fn sheet_names(name: &str) -> Option<Field> {
+    if names_month(name.trim()) { Some(Field::Month) } else { names(name.trim()) }
+}
+
+/// `令和5年6月分` above a header: the month of all that follows.
+fn month_above(view: &View<'_>, before: u32) -> Option<(CellRef, String)> {
+    let rows = (before.saturating_sub(6).max(1)..before.min(view.rows() + 1)).rev();
+    let says = |text: &str| {
+        (text.contains("月分") || text.contains("月度")) && text.chars().count() <= 40 && names_month(text)
+    };
+    rows.filter(|row| view.texts(*row).len() <= 3).find_map(|row| {
+        let texts = view.texts(row);
+        let (col, text) = texts.iter().find(|(_, text)| says(text))?;
+        Some((view.place(row, *col), text.to_string()))
+    })
 }
 
 /// A column without a header that goes on with the address to its left.

@@ -9,11 +9,18 @@ use std::borrow::Cow;
 pub(super) struct View<'s> {
     sheet: &'s Sheet,
     pub(super) orientation: Orientation,
+    /// First and last column that is seen (of the view): a table beside another one sees only its own.
+    strip: (u32, u32),
 }
 
 impl<'s> View<'s> {
     pub(super) const fn new(sheet: &'s Sheet, orientation: Orientation) -> Self {
-        Self { sheet, orientation }
+        Self { sheet, orientation, strip: (1, u32::MAX) }
+    }
+
+    /// The same with a part of the columns alone; places stay those of the sheet.
+    pub(super) const fn strip(self, first: u32, last: u32) -> Self {
+        Self { strip: (first, last), ..self }
     }
 
     const fn is_turned(&self) -> bool {
@@ -34,6 +41,9 @@ impl<'s> View<'s> {
     }
 
     pub(super) fn get(&self, row: u32, col: u32) -> &'s Cell {
+        if col < self.strip.0 || col > self.strip.1 {
+            return &Cell::Empty;
+        }
         let place = self.place(row, col);
         self.sheet.grid.get(place.row, place.col)
     }

@@ -1,6 +1,7 @@
 //! Header words: folding, patterns, and what a header says by its shape (a month, a question).
 
 use crate::normalise::text;
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// Comparison key of a header or word: [`text::fold`], long vowels not counted, signs written out.
@@ -36,8 +37,14 @@ pub(super) struct Folded {
 
 impl HeaderText {
     pub(super) fn of<'t>(path: impl IntoIterator<Item = &'t str>) -> Self {
-        let parts: Vec<&str> = path.into_iter().collect();
-        let own = Folded::of(parts.last().copied().unwrap_or(""));
+        let mut parts: Vec<Cow<'t, str>> = path.into_iter().map(Cow::Borrowed).collect();
+        if let Some(last) = parts.last_mut()
+            && last.chars().count() >= LONG
+            && asks(last)
+        {
+            *last = Cow::Owned(asked(last));
+        }
+        let own = Folded::of(parts.last().map_or("", AsRef::as_ref));
         let joined = if parts.len() > 1 { Folded::of(&parts.concat()) } else { own.clone() };
         let letters = Letters::of(&joined.whole);
         Self { own, joined, letters }
@@ -53,6 +60,42 @@ impl Folded {
         let loose = loosen(&bare);
         let core = without_frame(&bare);
         Self { whole, core, bare, loose }
+    }
+}
+
+/// A header of this many letters that asks is a sentence; only what it asks for counts.
+const LONG: usize = 14;
+
+/// What a long question asks for: without its number, what stands in brackets, and all behind the particle を (or は before
+/// a word that asks). `3. 事業所の所在地を都道府県からご記入ください` → `事業所の所在地`.
+fn asked(question: &str) -> String {
+    let plain = without_brackets(question);
+    let number = |c: char| c.is_numeric() || c.is_whitespace() || ".．-－)）・Qq問設".contains(c);
+    let plain = plain.trim_start_matches(number);
+    const ENDS: [&str; 16] = [
+        "を",
+        "は何",
+        "はいくつ",
+        "は合計",
+        "は可能",
+        "はありますか",
+        "はどの",
+        "はどち",
+        "は現在",
+        "がありましたら",
+        "があれば",
+        "がございましたら",
+        "についてお",
+        "についてご",
+        "についてどう",
+        "について教",
+    ];
+    let end = ENDS.iter().filter_map(|end| Some((plain.find(end)?, *end))).filter(|(at, _)| *at >= 6).min();
+    let counts = ["は何", "はいくつ", "は合計"];
+    match end {
+        Some((at, end)) if counts.contains(&end) => format!("{}数", &plain[..at]),
+        Some((at, _)) => plain[..at].to_owned(),
+        None => plain.to_owned(),
     }
 }
 

@@ -77,7 +77,7 @@ impl Iterator for Records<'_> {
 impl Records<'_> {
     fn field(&mut self) -> (String, bool) {
         let start = self.rest.trim_start_matches(' ');
-        if let Some(inside) = start.strip_prefix('"')
+        if let Some(inside) = start.strip_prefix(self.dialect.quote)
             && let Some((field, rest)) = self.quoted(inside)
         {
             self.rest = rest;
@@ -91,24 +91,25 @@ impl Records<'_> {
 
     /// The text up to the closing quote, and what follows it; `None` if the quote is not one that encloses a field.
     fn quoted<'t>(&self, inside: &'t str) -> Option<(String, &'t str)> {
+        let quote = self.dialect.quote;
         let mut field = String::new();
         let mut letters = inside.char_indices().peekable();
         while let Some((at, letter)) = letters.next() {
             match letter {
-                '\\' if self.dialect.backslash_escapes && inside[at + 1..].starts_with('"') => {
+                '\\' if self.dialect.backslash_escapes && inside[at + 1..].starts_with(quote) => {
                     letters.next();
-                    field.push('"');
+                    field.push(quote);
                 }
-                '"' if inside[at + 1..].starts_with('"') => {
+                _ if letter == quote && inside[at + 1..].starts_with(quote) => {
                     letters.next();
-                    field.push('"');
+                    field.push(quote);
                 }
-                '"' => {
+                _ if letter == quote => {
                     let rest = inside[at + 1..].trim_start_matches(' ');
                     if rest.is_empty() || rest.starts_with(['\r', '\n', self.dialect.delimiter]) {
                         return Some((line_breaks(&field), rest));
                     }
-                    field.push('"');
+                    field.push(quote);
                 }
                 _ => field.push(letter),
             }

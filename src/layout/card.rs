@@ -1,0 +1,158 @@
+//! Cards: one record a sheet or block, each label with its value to the right of it or below it, several pairs a row.
+
+use super::assign::{Assignment, Scorer};
+use super::heading::{is_example, is_note};
+use super::view::View;
+use crate::domain::{CellRef, RecordKind};
+use crate::normalise::recognise::{Looks, looks};
+use crate::normalise::work;
+use crate::table::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A card is no larger than this; what is larger is a list.
+const ROWS: u32 = 400;
+const COLS: u32 = 60;
+/// Blank cells that may lie between a label and its value.
+const REACH: u32 = 8;
+/// A label is a word of the dictionary, not merely a text that holds one.
+const SURE: f64 = 0.9;
+const FEWEST_PAIRS: usize = 3;
+
+/// A label and the place of its value.
+#[derive(Clone, Debug)]
+pub(super) struct Pair {
+    pub(super) label: CellRef,
+    /// The label, below the group that it belongs to.
+    pub(super) path: Vec<String>,
+    pub(super) value: CellRef,
+}
+
+/// One record: its pairs in order of place, and what each is.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    pub(super) pairs: Vec<Pair>,
+    pub(super) assignment: Assignment,
+}
+
+/// The cards of a sheet, where it reads better so than as a list (of which a reading is worth `other`).
+pub(super) fn read(view: &View<'_>, other: f64, scorer: &mut Scorer<'_>) -> Option<Vec<Block>> {
+    if view.rows() > ROWS || view.cols() > COLS {
+        return None;
+    }
+    let labels = labels(view, scorer);
+    let blocks: Vec<Block> = blocks(view, &labels)
+        .into_iter()
+        .filter(|pairs| pairs.len() >= FEWEST_PAIRS)
+        .filter_map(|pairs| {
+            let paths: Vec<Option<Vec<String>>> = pairs.iter().map(|pair| Some(pair.path.clone())).collect();
+            let mut assignment = scorer.assign(&paths)?;
+            assignment.settle(&paths, scorer);
+            Some(Block { assignment, pairs })
+        })
+        .collect();
+    let first = blocks.first()?;
+    let kind = first.assignment.kind;
+    let total: f64 = blocks.iter().map(|block| block.assignment.total).sum::<f64>() / blocks.len() as f64;
+    let rows: BTreeSet<u32> = first.pairs.iter().map(|pair| pair.label.row).collect();
+    let is_kind = matches!(kind, RecordKind::Workshop | RecordKind::Desk | RecordKind::Case);
+    let is_one_kind = blocks.iter().all(|block| block.assignment.kind == kind);
+    (is_kind && is_one_kind && rows.len() >= 2 && total > other * 1.02 + 0.01).then_some(blocks)
+}
+
+/// The cells that are labels, in order of place.
+fn labels(view: &View<'_>, scorer: &mut Scorer<'_>) -> BTreeMap<CellRef, String> {
+    let mut found = BTreeMap::new();
+    for row in 1..=view.rows() {
+        for col in 1..=view.cols() {
+            let place = view.place(row, col);
+            if !matches!(view.get(row, col), Cell::Text(_))
+                || view.merge(row, col).is_some_and(|range| range.first != place)
+            {
+                continue;
+            }
+            let text = view.text(row, col);
+            if text.is_empty() || text.chars().count() > 40 || is_note(&text) || is_example(&text) {
+                continue;
+            }
+            let is_work = || {
+                work::kind_of(&text, work::shipped_words()).is_some()
+                    && looks(view.get(row, end_of(view, place).col + 1)).contains(&Looks::Mark)
+            };
+            if scorer.best(&text) >= SURE || is_work() {
+                found.insert(place, text.into_owned());
+            }
+        }
+    }
+    found
+}
+
+/// The last cell of the merged range that a cell begins.
+fn end_of(view: &View<'_>, place: CellRef) -> CellRef {
+    view.merge(place.row, place.col).map_or(place, |range| range.last)
+}
+
+fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<Vec<Pair>> {
+    let values = values(view, labels);
+    let Some(opening) = values.keys().next().and_then(|label| labels.get(label)) else { return Vec::new() };
+    let mut blocks: Vec<Vec<Pair>> = Vec::new();
+    for (label, text) in labels {
+        if text == opening || blocks.is_empty() {
+            blocks.push(Vec::new());
+        }
+        let Some(value) = values.get(label) else { continue };
+        let path = group_of(view, labels, *label).into_iter().chain([text.clone()]).collect();
+        if let Some(block) = blocks.last_mut() {
+            block.push(Pair { label: *label, path, value: *value });
+        }
+    }
+    blocks
+}
+
+/// The text of a range over several rows to the left of a label: 法人 before 名称 and 電話番号.
+fn group_of(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef) -> Option<String> {
+    let left = view.merge(label.row, label.col.checked_sub(1)?)?;
+    let is_group =
+        left.first.row < left.last.row && view.merge(label.row, label.col).is_none_or(|own| own != left);
+    let text = view.text(left.first.row, left.first.col);
+    let is_value = !labels.contains_key(&left.first) && left.first.col > 1;
+    (is_group && !is_value && !text.is_empty()).then(|| text.into_owned())
+}
+
+/// Where each label's value stands; a label without one is left out.
+fn values(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> BTreeMap<CellRef, CellRef> {
+    let to_right: BTreeMap<CellRef, CellRef> =
+        labels.keys().filter_map(|label| Some((*label, right_of(view, labels, *label)?))).collect();
+    let mut usual: BTreeMap<u32, BTreeMap<u32, usize>> = BTreeMap::new();
+    for (label, value) in &to_right {
+        *usual.entry(label.col).or_default().entry(value.col).or_default() += 1;
+    }
+    let usual_col = |label: &CellRef| {
+        let counts = usual.get(&label.col)?;
+        counts.iter().max_by_key(|(col, count)| (**count, std::cmp::Reverse(**col))).map(|(col, _)| *col)
+    };
+    let rows_with_right: BTreeSet<u32> = to_right.keys().map(|label| label.row).collect();
+    let mut values = BTreeMap::new();
+    for label in labels.keys() {
+        let value = match to_right.get(label) {
+            Some(value) => Some(*value).filter(|value| usual_col(label).is_none_or(|col| value.col <= col)),
+            None if rows_with_right.contains(&label.row) => None,
+            None => below(view, labels, *label),
+        };
+        values.extend(value.map(|value| (*label, value)));
+    }
+    values
+}
+
+fn right_of(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef) -> Option<CellRef> {
+    let end = end_of(view, label).col;
+    let col = (end + 1..=view.cols().min(end + REACH)).find(|col| !view.get(label.row, *col).is_blank())?;
+    let place = CellRef::new(label.row, col);
+    let is_other = view.merge(label.row, col).is_some_and(|range| range.first.row < label.row);
+    (!labels.contains_key(&place) && !is_other && !is_note(&view.text(label.row, col))).then_some(place)
+}
+
+fn below(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef) -> Option<CellRef> {
+    let place = CellRef::new(end_of(view, label).row + 1, label.col);
+    let is_value = !view.get(place.row, place.col).is_blank() && !labels.contains_key(&place);
+    is_value.then_some(place)
+}

@@ -1,0 +1,70 @@
+//! Tables that stand side by side: where one header row holds several, the columns at which each begins.
+
+use super::assign::Scorer;
+use super::header::Header;
+use super::view::View;
+
+/// Rows below a header in which a column between two tables must be blank.
+const LOOKED_AT: u32 = 60;
+
+/// First and last column of each table of a header row; nothing where there is only one.
+pub(super) fn split(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Vec<(u32, u32)> {
+    let groups = divided_by_blank_columns(view, header);
+    let mut starts = tables(&groups, header, scorer);
+    if starts.len() < 2 {
+        starts = repeated(header)
+            .filter(|groups| tables(groups, header, scorer).len() == groups.len())
+            .map_or_else(Vec::new, |groups| groups.iter().map(|(first, _)| *first).collect());
+    }
+    if starts.len() < 2 {
+        return Vec::new();
+    }
+    let firsts = std::iter::once(1).chain(starts[1..].iter().copied());
+    let lasts = starts[1..].iter().map(|start| start - 1).chain([u32::MAX]);
+    firsts.zip(lasts).collect()
+}
+
+/// Runs of columns that hold anything at or below the header.
+fn divided_by_blank_columns(view: &View<'_>, header: &Header) -> Vec<(u32, u32)> {
+    let last = view.rows().min(header.last + LOOKED_AT);
+    let mut groups: Vec<(u32, u32)> = Vec::new();
+    for (col, path) in (1..).zip(&header.paths) {
+        if path.is_none() && (header.first..=last).all(|row| view.get(row, col).is_blank()) {
+            continue;
+        }
+        match groups.last_mut() {
+            Some((_, end)) if *end + 1 == col => *end = col,
+            _ => groups.push((col, col)),
+        }
+    }
+    groups
+}
+
+/// `名称 電話 定員 名称 電話 定員`: the same headers over and over.
+fn repeated(header: &Header) -> Option<Vec<(u32, u32)>> {
+    let first = header.paths.iter().position(Option::is_some)?;
+    let texts: Vec<&Vec<String>> = header.paths[first..].iter().map_while(Option::as_ref).collect();
+    let all = texts.len();
+    let is_period = |length: &usize| {
+        all.is_multiple_of(*length)
+            && texts.iter().zip(&texts[*length..]).all(|(one, other)| one.last() == other.last())
+    };
+    let length = (2..=all / 2).find(is_period)?;
+    let group = |at: usize| {
+        let start = u32::try_from(first + at * length).unwrap_or(u32::MAX) + 1;
+        (start, start + u32::try_from(length).unwrap_or(0) - 1)
+    };
+    Some((0..all / length).map(group).collect())
+}
+
+/// The first columns of those groups that are tables of their own.
+fn tables(groups: &[(u32, u32)], header: &Header, scorer: &mut Scorer<'_>) -> Vec<u32> {
+    let mut is_table = |(first, last): &(u32, u32)| {
+        let paths: Vec<Option<Vec<String>>> = (1..)
+            .zip(&header.paths)
+            .map(|(col, path)| path.clone().filter(|_| (*first..=*last).contains(&col)))
+            .collect();
+        scorer.assign(&paths).is_some_and(|found| found.fields.iter().flatten().count() >= 2)
+    };
+    groups.iter().filter(|group| is_table(group)).map(|(first, _)| *first).collect()
+}
