@@ -226,6 +226,13 @@ fn exchange_forms(columns: &mut [Column], values: &[Values]) {
         });
         found.extend(other.map(|(field, _)| (*at, *field)));
     }
+    for at in wrong.iter().filter(|at| !found.iter().any(|(own, _)| own == *at)) {
+        let field = columns[*at].field;
+        if found.iter().any(|(_, taken)| Some(*taken) == field) {
+            let text = format!("値に{}の形のものが一つもない", field.map_or("", Field::label));
+            remap(&mut columns[*at], None, "values-contradict", text);
+        }
+    }
     for (at, field) in found {
         let header = columns[at].field.map_or("", Field::label);
         let text = format!("見出しは「{header}」だが、値はすべて{}の形をしている", field.label());

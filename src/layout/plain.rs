@@ -171,9 +171,23 @@ fn usual_count(band: &Band) -> usize {
 /// Rows above the header that fill far fewer cells than the others.
 fn take_title(band: &mut Band, usual: usize) -> Vec<String> {
     let least = if usual <= 2 { usual } else { usual.div_ceil(2).max(2) };
-    let start = band.iter().position(|(_, row)| count(row) >= least).unwrap_or(0);
+    let mut start = band.iter().position(|(_, row)| count(row) >= least).unwrap_or(0);
+    while start > 0 && is_parent(&band[start - 1].1) && begins_with_header(&band[start..]) {
+        start -= 1;
+    }
     let title = band.drain(..start);
     title.flat_map(|(_, row)| row.into_iter().filter(|text| !text.trim().is_empty())).collect()
+}
+
+/// Groups above a header: several texts with gaps between them, or one that begins further right.
+fn is_parent(row: &[String]) -> bool {
+    let filled = |col: usize| !row[col].trim().is_empty();
+    (1..row.len()).any(|col| filled(col) && !filled(col - 1))
+}
+
+fn begins_with_header(band: &[(u32, Vec<String>)]) -> bool {
+    let rows: Vec<&[String]> = band.iter().map(|(_, row)| row.as_slice()).collect();
+    header_rows(&rows) > 0
 }
 
 /// Notes, sources and totals below the last record.

@@ -96,10 +96,19 @@ fn shape(rows: &[&[String]], col: usize) -> Shape {
 pub(super) fn is_value(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let begins_with_letter = text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_alphabetic);
     let words = ["true", "false", "null", "nan", "na", "n/a", "yes", "no", "-", "none"];
     words.contains(&text.to_lowercase().as_str())
-        || (digits > 0 && letters <= 3 && digits >= letters && text.chars().all(is_of_value))
-        || (digits >= 6 && letters <= 4 && text.contains([':', '/', '-']) && text.chars().all(is_of_value))
+        || (!begins_with_letter
+            && digits > 0
+            && letters <= 3
+            && digits >= letters
+            && text.chars().all(is_of_value))
+        || (!begins_with_letter
+            && digits >= 6
+            && letters <= 4
+            && text.contains([':', '/', '-'])
+            && text.chars().all(is_of_value))
 }
 
 fn is_of_value(letter: char) -> bool {

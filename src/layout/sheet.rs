@@ -10,7 +10,7 @@ use super::model::{Column, Context, MappedCell, Orientation, Record, SheetLayout
 use super::notice;
 use super::rows::Reader;
 use super::strips;
-use super::view::View;
+use super::view::{Merges, View};
 use super::words::{HeaderText, fold, names_month};
 use crate::domain::{CellRef, Field, Issue, Origin, Reason, RecordKind};
 use crate::table::{Cell, Sheet, Visibility};
@@ -32,10 +32,11 @@ pub(super) fn read(sheet: &Sheet, context: &Context, dictionary: &Dictionary) ->
         return (layout, vec![issue]);
     }
     let surroundings = format!("{} {}", context.origin.file, sheet.name);
-    let month = month_above(&View::new(sheet, Orientation::Rows), 6);
+    let merges = Merges::of(sheet);
+    let month = month_above(&View::new(sheet, &merges, Orientation::Rows), 6);
     let stated = sheet_names(&sheet.name).into_iter().chain(month.map(|_| Field::Month)).collect();
     let mut scorer = Scorer::new(dictionary, &surroundings, stated);
-    let mut reading = Reading { sheet, context, origin, issues: Vec::new() };
+    let mut reading = Reading { sheet, merges: &merges, context, origin, issues: Vec::new() };
     layout.tables = reading.tables(&mut scorer);
     if layout.tables.is_empty() {
         layout.skipped = Some(Reason::new("no-header", "表の見出しが見つからないシート"));
@@ -93,6 +94,7 @@ fn reason_to_skip(sheet: &Sheet) -> Option<Reason> {
 
 struct Reading<'a> {
     sheet: &'a Sheet,
+    merges: &'a Merges<'a>,
     context: &'a Context,
     origin: Origin,
     issues: Vec<Issue>,
@@ -102,8 +104,8 @@ impl<'a> Reading<'a> {
     /// The tables as they lie, side by side and below each other; where the sheet reads better turned (labels down the
     /// first columns) or as cards (labels beside their values), so.
     fn tables(&mut self, scorer: &mut Scorer<'_>) -> Vec<Table> {
-        let upright = View::new(self.sheet, Orientation::Rows);
-        let turned = View::new(self.sheet, Orientation::Columns);
+        let upright = View::new(self.sheet, self.merges, Orientation::Rows);
+        let turned = View::new(self.sheet, self.merges, Orientation::Columns);
         let by_rows = header::find(&upright, 1, SEARCHED_ROWS, scorer);
         let may_be_turned = self.sheet.grid.rows() <= MOST_LABELS;
         let by_columns = may_be_turned.then(|| header::find(&turned, 1, 5, scorer)).flatten();

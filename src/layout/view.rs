@@ -4,18 +4,43 @@ use super::model::Orientation;
 use crate::domain::CellRef;
 use crate::table::{Cell, Merge, Sheet};
 use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// A sheet's merged ranges by the rows that they cover: a sheet may have tens of thousands.
+pub(super) struct Merges<'s> {
+    by_row: HashMap<u32, Vec<&'s Merge>>,
+}
+
+impl<'s> Merges<'s> {
+    pub(super) fn of(sheet: &'s Sheet) -> Self {
+        let mut by_row: HashMap<u32, Vec<&'s Merge>> = HashMap::new();
+        for merge in &sheet.merges {
+            for row in merge.first.row..=merge.last.row.min(sheet.grid.rows()) {
+                let of_row = by_row.entry(row).or_default();
+                if of_row.len() < MOST_PER_ROW {
+                    of_row.push(merge);
+                }
+            }
+        }
+        Self { by_row }
+    }
+}
+
+/// A row of more merged ranges is no row of an office's table.
+const MOST_PER_ROW: usize = 256;
 
 #[derive(Clone, Copy)]
 pub(super) struct View<'s> {
     sheet: &'s Sheet,
+    merges: &'s Merges<'s>,
     pub(super) orientation: Orientation,
     /// First and last column that is seen (of the view): a table beside another one sees only its own.
     strip: (u32, u32),
 }
 
 impl<'s> View<'s> {
-    pub(super) const fn new(sheet: &'s Sheet, orientation: Orientation) -> Self {
-        Self { sheet, orientation, strip: (1, u32::MAX) }
+    pub(super) const fn new(sheet: &'s Sheet, merges: &'s Merges<'s>, orientation: Orientation) -> Self {
+        Self { sheet, merges, orientation, strip: (1, u32::MAX) }
     }
 
     /// The same with a part of the columns alone; places stay those of the sheet.
@@ -59,7 +84,7 @@ impl<'s> View<'s> {
     /// The merged range that a cell lies in.
     pub(super) fn merge(&self, row: u32, col: u32) -> Option<&'s Merge> {
         let place = self.place(row, col);
-        self.sheet.merges.iter().find(|merge| merge.contains(place))
+        self.merges.by_row.get(&place.row)?.iter().copied().find(|merge| merge.contains(place))
     }
 
     /// Whether a cell and the one above it belong to one merged range.

@@ -11,7 +11,8 @@ pub fn read(text: &str) -> Reading<ServiceType> {
         return Reading::nothing();
     }
     let line = tidy_line(text);
-    Reading::of(found_in(&line).unwrap_or_else(|| ServiceType::Other(other(&line))))
+    let own = || Some(other(&line)).filter(|own| !states_nothing(own)).map(ServiceType::Other);
+    found_in(&line).or_else(own).map_or_else(Reading::nothing, Reading::of)
 }
 
 /// Codes of the service in the official systems: 45 = A型, 46 = B型, 43 = 就労移行支援.

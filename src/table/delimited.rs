@@ -42,12 +42,18 @@ fn declared_delimiter(text: &str) -> Option<(char, &str)> {
 
 /// The rows of a text; a blank line is a row without fields.
 pub(super) fn records(text: &str, dialect: Dialect) -> Records<'_> {
-    Records { rest: text, dialect }
+    Records { rest: text, dialect, unclosed: 0 }
 }
+
+/// After so many quotes that are never closed, a closing one is looked for no further than [`NEAR`].
+const PATIENCE: u32 = 20;
+const NEAR: usize = 4096;
 
 pub(super) struct Records<'t> {
     rest: &'t str,
     dialect: Dialect,
+    /// Quotes so far that were never closed.
+    unclosed: u32,
 }
 
 impl Iterator for Records<'_> {
@@ -77,11 +83,12 @@ impl Iterator for Records<'_> {
 impl Records<'_> {
     fn field(&mut self) -> (String, bool) {
         let start = self.rest.trim_start_matches(' ');
-        if let Some(inside) = start.strip_prefix(self.dialect.quote)
-            && let Some((field, rest)) = self.quoted(inside)
-        {
-            self.rest = rest;
-            return (field, true);
+        if let Some(inside) = start.strip_prefix(self.dialect.quote) {
+            if let Some((field, rest)) = self.quoted(inside) {
+                self.rest = rest;
+                return (field, true);
+            }
+            self.unclosed += 1;
         }
         let end = self.rest.find([self.dialect.delimiter, '\n', '\r']).unwrap_or(self.rest.len());
         let (field, rest) = self.rest.split_at(end);
@@ -94,7 +101,11 @@ impl Records<'_> {
         let quote = self.dialect.quote;
         let mut field = String::new();
         let mut letters = inside.char_indices().peekable();
+        let furthest = if self.unclosed < PATIENCE { usize::MAX } else { NEAR };
         while let Some((at, letter)) = letters.next() {
+            if at > furthest {
+                return None;
+            }
             match letter {
                 '\\' if self.dialect.backslash_escapes && inside[at + 1..].starts_with(quote) => {
                     letters.next();
