@@ -179,7 +179,7 @@ fn is_part_of_header(rows: &[&[String]], at: usize) -> bool {
     let has_gaps = filled(above) < filled(row)
         || above.windows(2).any(|pair| !pair[0].trim().is_empty() && pair[0] == pair[1]);
     let is_new = row.iter().zip(above).filter(|(own, above)| own != above).count() > 0;
-    is_unlike && is_new && (has_gaps || all_units || filled(row) < filled(above) && at == 1 && all_units)
+    is_unlike && is_new && (has_gaps || all_units)
         || (!body.has_shapes()
             && has_gaps
             && at == 1

@@ -40,6 +40,9 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     Ok((Book { format: Format::Html, encoding: Some(decoded.name), sheets }, problems))
 }
 
+/// Places that spans may cover in one table; a span beyond them counts as a plain cell.
+const MOST_COVERED: usize = 200_000;
+
 /// One table while it is read.
 #[derive(Default)]
 struct Reader {
@@ -87,6 +90,9 @@ impl Reader {
             self.col += 1;
         }
         self.span = (tag.number("rowspan"), tag.number("colspan"));
+        if self.covered.len() + self.span.0 as usize * self.span.1 as usize > MOST_COVERED {
+            self.span = (1, 1);
+        }
         self.text.clear();
     }
 
