@@ -16,6 +16,8 @@ const REPEATED: f64 = 0.3;
 /// What a word in the file's, sheet's or title's name tells.
 const EVIDENCE: f64 = 1.5;
 const QUESTION: f64 = 0.4;
+/// A table of more columns is left as it was first read: weighing them costs their number squared.
+const MOST_COLUMNS: usize = 400;
 /// A header that is the name of a kind of work: its values have the last word.
 pub(super) const NAMES_WORK: f64 = 0.7;
 
@@ -101,6 +103,9 @@ impl<'d> Scorer<'d> {
 impl Assignment {
     /// Weighs all columns against each other, once the header and the kind are chosen.
     pub(super) fn settle(&mut self, paths: &[Option<Vec<String>>], scorer: &mut Scorer<'_>) {
+        if paths.len() > MOST_COLUMNS {
+            return;
+        }
         let found: Vec<Option<Found>> =
             paths.iter().map(|path| path.as_ref().map(|path| scorer.matches(path))).collect();
         let of_kind = |found: &Option<Found>| -> Vec<Match> {
