@@ -189,7 +189,7 @@ fn oversized() -> Vec<Hostile> {
             "merges.xlsx",
             sheet(&format!("<sheetData>{}{rows}</sheetData><mergeCells>{merges}</mergeCells>", list())),
             None,
-            4_999,
+            1_999,
         ),
     ]
 }
