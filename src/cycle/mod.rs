@@ -10,14 +10,17 @@ mod decide;
 mod desk_folder;
 mod history;
 mod outcome;
+mod output;
 mod read;
 
 pub use consolidate::{consolidate, recall};
 pub use decide::Decisions;
-pub use outcome::{FileCounts, Outcome, Output, Tally};
+pub use outcome::{FileCounts, Outcome, Tally};
+pub use output::{Deed, Output, TabOutcome};
 pub use read::Reading;
 
-use crate::source::OutputError;
+use crate::google::Google;
+use crate::source::{OutputError, Source};
 use crate::store::StoreError;
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
@@ -31,6 +34,10 @@ pub struct Request {
     pub as_of: Option<NaiveDate>,
     /// Decide everything, write nothing.
     pub dry_run: bool,
+    /// Write also where another installation wrote last.
+    pub take_over: bool,
+    /// Write also tabs of which suspiciously much changes.
+    pub allow_large_change: bool,
 }
 
 impl Request {
@@ -38,6 +45,14 @@ impl Request {
     pub fn as_of(&self) -> NaiveDate {
         self.as_of.unwrap_or_else(|| self.now.date_naive())
     }
+}
+
+/// What a run may reach besides the registry.
+#[derive(Clone, Copy)]
+pub struct Reach<'a> {
+    pub source: &'a dyn Source,
+    /// `None` where the configuration names nothing at Google.
+    pub google: Option<&'a Google>,
 }
 
 /// The stages, as a person who waits sees them.

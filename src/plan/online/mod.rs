@@ -12,7 +12,7 @@ mod model;
 mod repair;
 mod tab;
 
-pub use book::{adopt_names, plan, specs};
+pub use book::{adopt_names, has_tab, plan, specs};
 pub use fault::faults;
 pub use model::{
     Block, ChartPlace, OnlineBook, OnlineCell, OnlineChart, OnlinePlan, OnlineSheet, OnlineTab, Place,

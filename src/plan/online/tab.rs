@@ -18,7 +18,12 @@ pub(super) struct Ground<'a> {
     pub found: Option<&'a FoundTab>,
     pub title: &'a str,
     pub online: Option<&'a OnlineSheet>,
+    /// What people are known to have written in a tab that is not there.
+    pub written: Written<'a>,
 }
+
+/// By key and header.
+pub(super) type Written<'a> = BTreeMap<(&'a str, &'a str), &'a str>;
 
 /// What to write into a tab (`None` = it says everything already), and which standing cells change.
 pub(super) fn plan_tab(
@@ -199,8 +204,13 @@ impl<'a> Work<'a> {
     fn add(&mut self, row: u32, record: &TabRow) {
         self.counts.added += 1;
         for (ours, column) in self.columns.iter().enumerate() {
-            let value = record.cells.get(ours).map_or(TabCell::Empty, writable);
-            if column.column.kind == ColumnKind::Human || value == TabCell::Empty {
+            let place = (record.key.as_str(), column.column.header.as_str());
+            let value = match (column.column.kind, self.ground.written.get(&place)) {
+                (ColumnKind::Human, Some(words)) => TabCell::Text((*words).to_owned()),
+                (ColumnKind::Human, None) => continue,
+                _ => record.cells.get(ours).map_or(TabCell::Empty, writable),
+            };
+            if value == TabCell::Empty {
                 continue;
             }
             let format = self.format(&column.column, &value, record);
