@@ -82,6 +82,9 @@ pub(super) struct RunArguments {
     /// この日の時点として計算する（例 2021-09-14）
     #[arg(long, value_name = "年-月-日")]
     pub(super) as_of: Option<NaiveDate>,
+    /// Googleの一覧とフォームを初めから読み直す
+    #[arg(long)]
+    pub(super) full: bool,
     /// 結果をJSONで出す
     #[arg(long)]
     pub(super) json: bool,

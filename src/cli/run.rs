@@ -15,7 +15,7 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
     let _logs = logs::start(Some(&config.paths.logs), "warn");
     let now = clock::from_environment(config.schedule.time_zone).now();
-    let request = Request { now, as_of: arguments.as_of, dry_run: arguments.dry_run };
+    let request = Request { now, as_of: arguments.as_of, dry_run: arguments.dry_run, full: arguments.full };
     let outcome = consolidate(&config, &request)?;
     if arguments.json {
         print::result(&format!("{:#}\n", summary::json(&outcome)))?;
@@ -47,6 +47,7 @@ pub(super) fn source(config: &Config) -> FolderSource {
         forms: config.paths.forms.clone(),
         official: config.paths.official.clone(),
         office_folder: config.office.folder.clone(),
+        needs_inbox: true,
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::config::Config;
 use crate::registry;
-use crate::source::Source;
+use crate::source::{Source, Tonight};
 use crate::store::{Finished, Night, Store};
 
 /// Runs one consolidation.
@@ -26,13 +26,14 @@ pub fn consolidate(
     let now = request.now.naive_local();
     let known = store.load_known()?;
     progress(Stage::Read, 0, 1);
-    let snapshot = source.snapshot();
+    let memory = store.source_memory()?;
+    let snapshot = source.snapshot(&Tonight { now, memory: &memory, full: request.full });
     let stored = store.load_files()?;
     if snapshot.files.is_empty() && stored.is_empty() {
         let causes: Vec<String> = snapshot.failures.iter().map(ToString::to_string).collect();
         return Err(CycleError::Nothing(causes.join("")));
     }
-    let mut reading = read::read(config, snapshot, stored, now.date(), progress);
+    let mut reading = read::read(config, source, snapshot, stored, now.date(), progress);
     watch.lap("read");
     let standing = books::read_standing(config, &known.human, now);
     watch.lap("read_outputs");
@@ -80,6 +81,8 @@ pub fn consolidate(
         now,
         changes: &changes,
         files: &reading.to_store,
+        moved: &reading.moved,
+        memory: &reading.memory,
         tabs: &books.changed_tabs,
         finished: None,
     };

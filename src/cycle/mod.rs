@@ -4,6 +4,7 @@
 //! transaction in the registry → publish. A crash before the transaction leaves last night's state; a crash after it
 //! leaves books that the next run brings up to date, because plans are made against what stands there.
 
+mod absent;
 mod books;
 mod consolidate;
 mod decide;
@@ -31,6 +32,8 @@ pub struct Request {
     pub as_of: Option<NaiveDate>,
     /// Decide everything, write nothing.
     pub dry_run: bool,
+    /// Look at everything at Google anew, whatever is remembered of it.
+    pub full: bool,
 }
 
 impl Request {
