@@ -6,8 +6,9 @@ use super::progress::Progress;
 use super::{logs, print, summary};
 use crate::clock;
 use crate::config::{self, Config};
-use crate::cycle::{self, Outcome, Request};
+use crate::cycle::{self, Outcome, Reach, Request};
 use crate::daemon;
+use crate::google::Google;
 use crate::source::FolderSource;
 use crate::store::Store;
 
@@ -15,7 +16,14 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
     let _logs = logs::start(Some(&config.paths.logs), "warn");
     let now = clock::from_environment(config.schedule.time_zone).now();
-    let request = Request { now, as_of: arguments.as_of, dry_run: arguments.dry_run };
+    let request = Request {
+        now,
+        as_of: arguments.as_of,
+        dry_run: arguments.dry_run,
+        full: arguments.full,
+        take_over: arguments.take_over,
+        allow_large_change: arguments.allow_large_change,
+    };
     let outcome = consolidate(&config, &request)?;
     if arguments.json {
         print::result(&format!("{:#}\n", summary::json(&outcome)))?;
@@ -33,11 +41,13 @@ pub(super) fn consolidate(config: &Config, request: &Request) -> anyhow::Result<
     let registry = &config.paths.registry;
     let _lock = daemon::acquire(&registry.with_file_name(LOCK_FILE), request.now)?;
     let mut store = Store::open(registry)?;
+    let google = config.google.clone().map(Google::new).transpose()?;
+    let source = source(config);
+    let reach = Reach { source: &source, google: google.as_ref() };
     let progress = Progress::new();
-    let outcome =
-        cycle::consolidate(config, &source(config), &mut store, request, &mut |stage, done, all| {
-            progress.stage(stage.label(), done, all);
-        })?;
+    let outcome = cycle::consolidate(config, reach, &mut store, request, &mut |stage, done, all| {
+        progress.stage(stage.label(), done, all);
+    })?;
     Ok(outcome)
 }
 
@@ -47,6 +57,7 @@ pub(super) fn source(config: &Config) -> FolderSource {
         forms: config.paths.forms.clone(),
         official: config.paths.official.clone(),
         office_folder: config.office.folder.clone(),
+        needs_inbox: true,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::google::Google;
 use crate::guard::SheetOptions;
 use crate::registry;
+use crate::source::Tonight;
 use crate::store::{Finished, Night, Store};
 
 /// Runs one consolidation.
@@ -28,13 +29,14 @@ pub fn consolidate(
     let now = request.now.naive_local();
     let known = store.load_known()?;
     progress(Stage::Read, 0, 1);
-    let snapshot = reach.source.snapshot();
+    let memory = store.source_memory()?;
+    let snapshot = reach.source.snapshot(&Tonight { now, memory: &memory, full: request.full });
     let stored = store.load_files()?;
     if snapshot.files.is_empty() && stored.is_empty() {
         let causes: Vec<String> = snapshot.failures.iter().map(ToString::to_string).collect();
         return Err(CycleError::Nothing(causes.join("")));
     }
-    let mut reading = read::read(config, snapshot, stored, now.date(), progress);
+    let mut reading = read::read(config, reach.source, snapshot, stored, now.date(), progress);
     watch.lap("read");
     let registry_id = store.registry_id()?;
     let online = reach.google.map(|google| books::Online {
@@ -90,6 +92,8 @@ pub fn consolidate(
         now,
         changes: &changes,
         files: &reading.to_store,
+        moved: &reading.moved,
+        memory: &reading.memory,
         tabs: &books.changed_tabs,
         finished: None,
     };

@@ -4,6 +4,7 @@
 //! transaction in the registry → publish. A crash before the transaction leaves last night's state; a crash after it
 //! leaves books that the next run brings up to date, because plans are made against what stands there.
 
+mod absent;
 mod books;
 mod consolidate;
 mod decide;
@@ -34,6 +35,8 @@ pub struct Request {
     pub as_of: Option<NaiveDate>,
     /// Decide everything, write nothing.
     pub dry_run: bool,
+    /// Look at everything at Google anew, whatever is remembered of it.
+    pub full: bool,
     /// Write also where another installation wrote last.
     pub take_over: bool,
     /// Write also tabs of which suspiciously much changes.
@@ -41,6 +44,12 @@ pub struct Request {
 }
 
 impl Request {
+    /// An ordinary run at this moment.
+    #[must_use]
+    pub const fn at(now: DateTime<Tz>) -> Self {
+        Self { now, as_of: None, dry_run: false, full: false, take_over: false, allow_large_change: false }
+    }
+
     #[must_use]
     pub fn as_of(&self) -> NaiveDate {
         self.as_of.unwrap_or_else(|| self.now.date_naive())
