@@ -9,4 +9,5 @@ mod google;
 mod support;
 
 mod office;
+mod people;
 mod sheets;
