@@ -3,12 +3,11 @@
 use super::arguments::RunArguments;
 use super::ending::Ending;
 use super::progress::Progress;
-use super::{logs, print, summary};
+use super::{google, logs, print, summary};
 use crate::clock;
 use crate::config::{self, Config};
 use crate::cycle::{self, Outcome, Request};
 use crate::daemon;
-use crate::source::FolderSource;
 use crate::store::Store;
 
 pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
@@ -33,22 +32,13 @@ pub(super) fn consolidate(config: &Config, request: &Request) -> anyhow::Result<
     let registry = &config.paths.registry;
     let _lock = daemon::acquire(&registry.with_file_name(LOCK_FILE), request.now)?;
     let mut store = Store::open(registry)?;
+    let client = google::client(config);
+    let sources = google::sources(config, &client);
     let progress = Progress::new();
-    let outcome =
-        cycle::consolidate(config, &source(config), &mut store, request, &mut |stage, done, all| {
-            progress.stage(stage.label(), done, all);
-        })?;
+    let outcome = cycle::consolidate(config, &sources, &mut store, request, &mut |stage, done, all| {
+        progress.stage(stage.label(), done, all);
+    })?;
     Ok(outcome)
-}
-
-pub(super) fn source(config: &Config) -> FolderSource {
-    FolderSource {
-        inbox: config.paths.inbox.clone(),
-        forms: config.paths.forms.clone(),
-        official: config.paths.official.clone(),
-        office_folder: config.office.folder.clone(),
-        needs_inbox: true,
-    }
 }
 
 pub(super) fn ending(outcome: &Outcome) -> Ending {

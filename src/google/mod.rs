@@ -22,6 +22,9 @@ pub use error::{Cause, GoogleError};
 pub use forms::{Answer, Form, FormItem, FormResponse, Question, QuestionGroup, TextAnswers};
 pub use meter::{Api, Direction, Usage};
 pub use options::{KeySource, Options, Server};
+pub use sheets::Rendering;
+
+pub(crate) use sheets::whole_tab;
 
 use connect::Connector;
 use gate::Gate;
