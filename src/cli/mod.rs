@@ -10,6 +10,7 @@ mod demo;
 mod ending;
 mod explain;
 mod export;
+mod google;
 mod init;
 mod layout;
 mod logs;

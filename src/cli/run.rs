@@ -3,13 +3,11 @@
 use super::arguments::RunArguments;
 use super::ending::Ending;
 use super::progress::Progress;
-use super::{logs, print, summary};
+use super::{google, logs, print, summary};
 use crate::clock;
 use crate::config::{self, Config};
 use crate::cycle::{self, Outcome, Reach, Request};
 use crate::daemon;
-use crate::google::Google;
-use crate::source::FolderSource;
 use crate::store::Store;
 
 pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
@@ -41,24 +39,15 @@ pub(super) fn consolidate(config: &Config, request: &Request) -> anyhow::Result<
     let registry = &config.paths.registry;
     let _lock = daemon::acquire(&registry.with_file_name(LOCK_FILE), request.now)?;
     let mut store = Store::open(registry)?;
-    let google = config.google.clone().map(Google::new).transpose()?;
-    let source = source(config);
-    let reach = Reach { source: &source, google: google.as_ref() };
+    let client = google::client(config);
+    let sources = google::sources(config, &client);
+    let google = client.as_ref().map(|client| client.as_deref());
+    let reach = Reach { source: &sources, google };
     let progress = Progress::new();
     let outcome = cycle::consolidate(config, reach, &mut store, request, &mut |stage, done, all| {
         progress.stage(stage.label(), done, all);
     })?;
     Ok(outcome)
-}
-
-pub(super) fn source(config: &Config) -> FolderSource {
-    FolderSource {
-        inbox: config.paths.inbox.clone(),
-        forms: config.paths.forms.clone(),
-        official: config.paths.official.clone(),
-        office_folder: config.office.folder.clone(),
-        needs_inbox: true,
-    }
 }
 
 pub(super) fn ending(outcome: &Outcome) -> Ending {

@@ -40,6 +40,15 @@ impl SourceFile {
         Self { role, path: path.into(), revision, content: Content::Cells(Box::new(book)) }
     }
 
+    #[must_use]
+    pub fn of(role: SourceRole, path: &str, content: Content) -> Self {
+        match content {
+            Content::Bytes(bytes) => Self::new(role, path, bytes),
+            Content::Cells(book) => Self::of_cells(role, path, *book),
+            Content::Later => Self::later(role, path, ""),
+        }
+    }
+
     /// Of a file whose content is that of an earlier night.
     #[must_use]
     pub fn later(role: SourceRole, path: &str, revision: &str) -> Self {

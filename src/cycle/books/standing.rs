@@ -27,17 +27,18 @@ pub(in crate::cycle) struct StandingBooks {
     pub(in crate::cycle) issues: Vec<Issue>,
 }
 
-/// Reads every book that stands, and what people wrote in it.
+/// Reads every book that stands, and what people wrote in it. `online` may say why nothing can be read there.
 pub(in crate::cycle) fn read_standing(
     config: &Config,
-    online: Option<Online<'_>>,
+    online: Result<Online<'_>, Option<&str>>,
     known: &[HumanCell],
     now: NaiveDateTime,
 ) -> StandingBooks {
     let mut reading = Reading { now, ..Reading::default() };
     reading.read_files(config);
-    if let Some(online) = online {
-        reading.read_online(config, online, known);
+    match online {
+        Ok(online) => reading.read_online(config, online, known),
+        Err(why) => reading.leave_online(config, why.unwrap_or("[google] の設定がありません")),
     }
     let Reading { mut books, seen, read, .. } = reading;
     books.human = registry::settle_human(known, seen, &read);
@@ -114,6 +115,12 @@ impl Reading {
                 }
             };
             self.books.online.insert(book, result);
+        }
+    }
+
+    fn leave_online(&mut self, config: &Config, why: &str) {
+        for (book, _) in place::online_books(config) {
+            self.books.online.insert(book, Err(why.to_owned()));
         }
     }
 
