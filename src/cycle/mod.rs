@@ -16,7 +16,7 @@ mod read;
 
 pub use consolidate::{consolidate, recall};
 pub use decide::Decisions;
-pub use outcome::{FileCounts, Outcome, Tally};
+pub use outcome::{FileCounts, FileLine, Outcome, Tally};
 pub use output::{Deed, Output, TabOutcome};
 pub use read::Reading;
 

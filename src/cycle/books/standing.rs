@@ -90,7 +90,7 @@ impl Reading {
         let reads = books.iter().map(async |(book, id)| {
             let subject = place::shown_online(book);
             let mut found =
-                source::read_online(online.google, id, &subject).await.map_err(|error| error.to_string())?;
+                source::read_online(online.google, id, &subject).await.map_err(|error| error.words())?;
             let foreign = found.stamp.as_ref().filter(|stamp| stamp.registry != online.registry);
             if let Some(stamp) = foreign.filter(|_| !online.take_over) {
                 return Err(foreign_words(&stamp.at, &stamp.registry));
@@ -98,7 +98,7 @@ impl Reading {
             let (mut cells, issues) = self.human_of(book, &mut found, &subject);
             dates::show_dates(online.google, id, &subject, &mut cells, known)
                 .await
-                .map_err(|error| error.to_string())?;
+                .map_err(|error| error.words())?;
             Ok((found, cells, issues))
         });
         let results = online.google.wait(join_all(reads));
