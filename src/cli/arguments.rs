@@ -85,6 +85,12 @@ pub(super) struct RunArguments {
     /// Googleの一覧とフォームを初めから読み直す
     #[arg(long)]
     pub(super) full: bool,
+    /// 一つのタブの大部分が変わるときも書く（先に --dry-run で確かめてください）
+    #[arg(long)]
+    pub(super) allow_large_change: bool,
+    /// 別に設置された tsunagi が書いていたスプレッドシートを引き継いで書く
+    #[arg(long)]
+    pub(super) take_over: bool,
     /// 結果をJSONで出す
     #[arg(long)]
     pub(super) json: bool,

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::{google, logs, print, summary};
 use crate::clock;
 use crate::config::{self, Config};
-use crate::cycle::{self, Outcome, Request};
+use crate::cycle::{self, Outcome, Reach, Request};
 use crate::daemon;
 use crate::store::Store;
 
@@ -14,7 +14,14 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
     let _logs = logs::start(Some(&config.paths.logs), "warn");
     let now = clock::from_environment(config.schedule.time_zone).now();
-    let request = Request { now, as_of: arguments.as_of, dry_run: arguments.dry_run, full: arguments.full };
+    let request = Request {
+        now,
+        as_of: arguments.as_of,
+        dry_run: arguments.dry_run,
+        full: arguments.full,
+        take_over: arguments.take_over,
+        allow_large_change: arguments.allow_large_change,
+    };
     let outcome = consolidate(&config, &request)?;
     if arguments.json {
         print::result(&format!("{:#}\n", summary::json(&outcome)))?;
@@ -34,8 +41,9 @@ pub(super) fn consolidate(config: &Config, request: &Request) -> anyhow::Result<
     let mut store = Store::open(registry)?;
     let client = google::client(config);
     let sources = google::sources(config, &client);
+    let reach = Reach { source: &sources, google: google::reached(&client) };
     let progress = Progress::new();
-    let outcome = cycle::consolidate(config, &sources, &mut store, request, &mut |stage, done, all| {
+    let outcome = cycle::consolidate(config, reach, &mut store, request, &mut |stage, done, all| {
         progress.stage(stage.label(), done, all);
     })?;
     Ok(outcome)

@@ -107,9 +107,15 @@ impl Google {
 
     /// A write that ended without a clear answer may have been done.
     fn error(&self, subject: &str, failure: Failure, direction: Direction) -> GoogleError {
-        let unclear = direction == Direction::Write && failure.next == Next::AgainIfRead;
+        let is_write = direction == Direction::Write;
+        let cause = match failure.cause {
+            _ if is_write && failure.next == Next::AgainIfRead => Cause::AmbiguousWrite,
+            // What can be read and not be written is shared for reading only.
+            Cause::NotShared if is_write => Cause::ReadOnly,
+            other => other,
+        };
         GoogleError {
-            cause: if unclear { Cause::AmbiguousWrite } else { failure.cause },
+            cause,
             subject: subject.to_owned(),
             account: self.account.clone(),
             detail: failure.detail,

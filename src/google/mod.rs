@@ -22,9 +22,7 @@ pub use error::{Cause, GoogleError};
 pub use forms::{Answer, Form, FormItem, FormResponse, Question, QuestionGroup, TextAnswers};
 pub use meter::{Api, Direction, Usage};
 pub use options::{KeySource, Options, Server};
-pub use sheets::Rendering;
-
-pub(crate) use sheets::whole_tab;
+pub use sheets::{Rendering, whole_tab};
 
 use connect::Connector;
 use gate::Gate;

@@ -14,7 +14,7 @@ const UPDATE: Method = Method::write(Api::Sheets, "sheets.spreadsheets.batchUpda
 
 /// A tab's whole range in A1 notation: always quoted, apostrophes doubled.
 #[must_use]
-pub(crate) fn whole_tab(title: &str) -> String {
+pub fn whole_tab(title: &str) -> String {
     format!("'{}'", title.replace('\'', "''"))
 }
 

@@ -48,6 +48,26 @@ pub(super) fn same(one: &TabCell, other: &TabCell) -> bool {
     }
 }
 
+/// Whether a standing cell says what we want it to: in a file dates are dates, online they are serial numbers.
+pub(super) fn says(stands: &TabCell, wanted: &TabCell) -> bool {
+    let wanted = writable(wanted);
+    same(stands, &wanted) || serial(&wanted).is_some_and(|serial| same(stands, &TabCell::Number(serial)))
+}
+
+/// Days since 1899-12-30 of a date or moment, as spreadsheets count them.
+#[must_use]
+pub fn serial(cell: &TabCell) -> Option<f64> {
+    let at = match cell {
+        TabCell::Date(date) => date.and_time(NaiveTime::MIN),
+        TabCell::DateTime(at) => *at,
+        _ => return None,
+    };
+    let start = chrono::NaiveDate::from_ymd_opt(1899, 12, 30)?.and_time(NaiveTime::MIN);
+    #[expect(clippy::cast_precision_loss, reason = "seconds of a calendar date stay far below 2^52")]
+    let seconds = (at - start).num_seconds() as f64;
+    Some(seconds / 86_400.0)
+}
+
 /// Our value as a file can hold it: no control characters, no number without a value, no text past the limit.
 pub(super) fn writable(cell: &TabCell) -> TabCell {
     match cell {

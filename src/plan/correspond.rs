@@ -1,6 +1,6 @@
 //! Finds our tabs and columns again in a book that people sorted, renamed and added to.
 
-use super::compare::{is_blank, same, show, writable};
+use super::compare::{is_blank, says, show};
 use super::look::LOOK_VERSION;
 use super::model::{Standing, StandingCell, StandingRow, StandingSheet};
 use crate::views::TabSpec;
@@ -57,19 +57,35 @@ pub(super) fn text(sheet: &StandingSheet, row: usize, col: usize) -> String {
 /// Looks up each spec: by its name, then by key and headers among the sheets that are left. `tabs` (tonight's, in the
 /// order of the specs) allow to know a renamed column of ours by its values.
 pub(super) fn find_tabs(specs: &[TabSpec], tabs: Option<&[Tab]>, standing: &Standing) -> Vec<Lookup> {
+    let same_columns = standing.shape.as_deref().is_some_and(|shape| shape.starts_with(&columns_mark(specs)));
+    find_tabs_given(specs, tabs, standing, same_columns)
+}
+
+/// The same, where it is known whether these columns are those of the night that wrote them.
+pub(super) fn find_tabs_given(
+    specs: &[TabSpec],
+    tabs: Option<&[Tab]>,
+    standing: &Standing,
+    same_columns: bool,
+) -> Vec<Lookup> {
     let mut taken = BTreeSet::new();
     let mut places: Vec<Option<usize>> = specs
         .iter()
-        .map(|spec| standing.sheets.iter().position(|sheet| sheet.name == spec.name))
+        .map(|spec| {
+            let marked = |sheet: &StandingSheet| sheet.tab.as_ref() == Some(&spec.name);
+            let named = |sheet: &StandingSheet| sheet.tab.is_none() && sheet.name == spec.name;
+            let sheets = &standing.sheets;
+            sheets.iter().position(marked).or_else(|| sheets.iter().position(named))
+        })
         .inspect(|place| taken.extend(*place))
         .collect();
     for (spec, place) in specs.iter().zip(&mut places).filter(|(_, place)| place.is_none()) {
         *place = (0..standing.sheets.len())
-            .filter(|at| !taken.contains(at) && is_renamed(&standing.sheets[*at], spec))
+            .filter(|at| !taken.contains(at) && standing.sheets[*at].tab.is_none())
+            .filter(|at| is_renamed(&standing.sheets[*at], spec))
             .max_by_key(|at| (find_header(&standing.sheets[*at], spec), std::cmp::Reverse(*at)));
         taken.extend(*place);
     }
-    let same_columns = standing.shape.as_deref().is_some_and(|shape| shape.starts_with(&columns_mark(specs)));
     (specs.iter().zip(places).enumerate())
         .map(|(at, (spec, place))| match place {
             None => Lookup::Absent,
@@ -169,8 +185,13 @@ pub(super) fn is_retired(sheet: &StandingSheet) -> bool {
             .all(|row| row.cells.iter().enumerate().all(|(col, cell)| ours(col) || !written(cell)))
 }
 
+/// Whether there is nothing in a sheet.
+pub(super) fn is_empty_sheet(sheet: &StandingSheet) -> bool {
+    used_width(sheet) == 0
+}
+
 /// Columns up to the last that holds anything.
-fn used_width(sheet: &StandingSheet) -> usize {
+pub(super) fn used_width(sheet: &StandingSheet) -> usize {
     let filled = |row: &StandingRow| {
         row.cells
             .iter()
@@ -209,7 +230,7 @@ fn holds_our_values(sheet: &StandingSheet, found: &FoundTab, col: usize, tab: &T
             continue;
         };
         compared += 1;
-        equal += usize::from(same(&writable(value), &cell.value));
+        equal += usize::from(says(&cell.value, value));
     }
     compared > 0 && equal * 5 >= compared * 4
 }

@@ -1,7 +1,46 @@
 //! The look of our books and the marks by which we know again what we wrote; anything else in a book is a person's.
 
+use crate::views::{Format, TabCell};
+
 /// Raised when the writer's own look changes, so that standing books are rebuilt once.
 pub const LOOK_VERSION: u32 = 2;
+
+/// Header of the column that names the unit of each row's figure.
+pub const UNIT_HEADER: &str = "単位";
+pub const RATE_UNIT: &str = "％";
+
+pub const WHOLE_CODE: &str = "#,##0";
+pub const TENTHS_CODE: &str = "#,##0.0";
+pub const PERCENT_CODE: &str = "0.0%";
+pub const DATE_CODE: &str = "yyyy-mm-dd";
+pub const DATE_TIME_CODE: &str = "yyyy-mm-dd hh:mm";
+
+/// How the numbers of a column are shown; `None` = as text.
+#[must_use]
+pub const fn column_format(format: Format) -> Option<&'static str> {
+    match format {
+        Format::Text | Format::LongText => None,
+        Format::Integer | Format::Yen | Format::Figure => Some(WHOLE_CODE),
+        Format::Decimal => Some(TENTHS_CODE),
+        Format::Percent => Some(PERCENT_CODE),
+        Format::Date => Some(DATE_CODE),
+        Format::DateTime => Some(DATE_TIME_CODE),
+    }
+}
+
+/// How a cell is shown where its column's own format would not do: a date among texts, a rate (always with one decimal)
+/// or a broken number among figures.
+#[must_use]
+pub fn own_format(column: Format, value: &TabCell, is_rate: bool) -> Option<&'static str> {
+    match value {
+        TabCell::Date(_) if column != Format::Date => Some(DATE_CODE),
+        TabCell::DateTime(_) if column != Format::DateTime => Some(DATE_TIME_CODE),
+        TabCell::Number(number) if column == Format::Figure && (is_rate || number.fract() != 0.0) => {
+            Some(TENTHS_CODE)
+        }
+        _ => None,
+    }
+}
 
 pub const FONT_NAME: &str = "游ゴシック";
 /// Points.

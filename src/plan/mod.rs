@@ -7,10 +7,11 @@ mod formula;
 mod human;
 pub mod look;
 mod model;
+pub mod online;
 mod tab;
 
 pub use book::{hold, plan};
-pub use compare::show;
+pub use compare::{serial, show};
 pub use human::read_human;
 pub use model::{
     Action, CellChange, NumberFormat, PlannedCell, PlannedColumn, PlannedTab, Standing, StandingCell,

@@ -34,6 +34,8 @@ pub struct StandingRow {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StandingSheet {
     pub name: String,
+    /// Our name of the tab, where the sheet carries it beside its own (online).
+    pub tab: Option<String>,
     pub rows: Vec<StandingRow>,
     /// Width of each column in half-width characters, where one is stated; 0 = hidden.
     pub widths: Vec<Option<f64>>,

@@ -47,27 +47,11 @@ pub(super) fn column(column: &TabColumn, added: bool) -> CellFormat {
     let base = if is_key { base.set_font_color(Color::RGB(look::KEY_TEXT)) } else { base };
     let dated = matches!(column.format, Format::Date | Format::DateTime);
     let base = if dated { base.set_align(FormatAlign::Center) } else { base };
-    match number_code(column.format) {
+    match look::column_format(column.format) {
         Some(code) => base.set_num_format(code),
         None => base,
     }
 }
-
-fn number_code(format: Format) -> Option<&'static str> {
-    match format {
-        Format::Text | Format::LongText => None,
-        Format::Integer | Format::Yen | Format::Figure => Some(WHOLE_CODE),
-        Format::Decimal => Some(TENTHS_CODE),
-        Format::Percent => Some("0.0%"),
-        Format::Date => Some(DATE_CODE),
-        Format::DateTime => Some(DATE_TIME_CODE),
-    }
-}
-
-const WHOLE_CODE: &str = "#,##0";
-pub(super) const TENTHS_CODE: &str = "#,##0.0";
-pub(super) const DATE_CODE: &str = "yyyy-mm-dd";
-pub(super) const DATE_TIME_CODE: &str = "yyyy-mm-dd hh:mm";
 
 /// A column's format, and the same with other number formats, each made once.
 pub(super) struct ColumnFormats {

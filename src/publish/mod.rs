@@ -1,11 +1,13 @@
-//! [I/O] Executes write plans: xlsx files, written whole to a temporary file and renamed.
+//! [I/O] Executes write plans: xlsx files, written whole to a temporary file and renamed; spreadsheets, edited in place.
 
 mod charts;
 mod file;
 mod formats;
 mod heights;
+mod online;
 mod sheet;
 mod xlsx;
 
 pub use file::{PublishError, Written, clear_leftovers};
+pub use online::{OnlineJob, OnlineWritten, publish_online};
 pub use xlsx::write;

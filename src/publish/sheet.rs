@@ -1,12 +1,11 @@
 //! One sheet: header, rows, dropdowns, widths and how it prints.
 
 use super::charts::insert_charts;
-use super::formats::{self, ColumnFormats, DATE_CODE, DATE_TIME_CODE, TENTHS_CODE};
+use super::formats::{self, ColumnFormats};
 use super::heights::fit_heights;
 use crate::plan::look::{self, DROPDOWN_TITLE};
-use crate::plan::{NumberFormat, PlannedCell, PlannedColumn, PlannedTab, show};
+use crate::plan::{NumberFormat, PlannedCell, PlannedColumn, PlannedTab, serial, show};
 use crate::views::{ColumnKind, Format, TabCell, TabColumn};
-use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{Color, DataValidation, DataValidationErrorStyle, Formula, Worksheet, XlsxError};
 
 /// Rows below the last one in which dropdowns still work.
@@ -21,8 +20,6 @@ const A4: u8 = 9;
 const A4_WIDTH: f64 = 190.0;
 /// Half-width characters that may stay in view at the left while the rest is scrolled.
 const FROZEN_WIDTH: f64 = 66.0;
-const UNIT_HEADER: &str = "単位";
-const RATE_UNIT: &str = "％";
 
 pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
     sheet.set_name(&tab.name)?;
@@ -41,7 +38,7 @@ pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), 
     let formats = tab.columns.iter().map(|one| formats::column(&one.column, one.added));
     let kinds = Kinds {
         formats: tab.columns.iter().map(|one| one.column.format).collect(),
-        unit: tab.columns.iter().position(|one| !one.added && one.column.header == UNIT_HEADER),
+        unit: tab.columns.iter().position(|one| !one.added && one.column.header == look::UNIT_HEADER),
     };
     write_rows(sheet, 1, &tab.rows, formats.map(ColumnFormats::new).collect(), &kinds)?;
     let last_row = u32::try_from(tab.rows.len()).unwrap_or(LAST_ROW);
@@ -84,7 +81,7 @@ struct Kinds {
 impl Kinds {
     fn is_rate(&self, cells: &[PlannedCell]) -> bool {
         let unit = self.unit.and_then(|at| cells.get(at));
-        unit.is_some_and(|unit| matches!(&unit.value, TabCell::Text(text) if text == RATE_UNIT))
+        unit.is_some_and(|unit| matches!(&unit.value, TabCell::Text(text) if text == look::RATE_UNIT))
     }
 }
 
@@ -95,25 +92,14 @@ fn write_rows(
     mut formats: Vec<ColumnFormats>,
     kinds: &Kinds,
 ) -> Result<(), XlsxError> {
-    let [day, moment, tenths] =
-        [DATE_CODE, DATE_TIME_CODE, TENTHS_CODE].map(|code| NumberFormat::Code(code.into()));
     for (row, cells) in (first..).zip(rows) {
         let is_rate = kinds.is_rate(cells);
         for (((col, cell), formats), kind) in (0u16..).zip(cells).zip(&mut formats).zip(&kinds.formats) {
-            let code = match (&cell.number_format, &cell.value) {
-                (Some(code), _) => Some(code),
-                (None, TabCell::Date(_)) if *kind != Format::Date => Some(&day),
-                (None, TabCell::DateTime(_)) if *kind != Format::DateTime => Some(&moment),
-                // A figure whose unit stands beside it: rates always with one decimal, others where they have one.
-                (None, TabCell::Number(number))
-                    if *kind == Format::Figure && (is_rate || number.fract() != 0.0) =>
-                {
-                    Some(&tenths)
-                }
-                _ => None,
-            };
+            let own =
+                || look::own_format(*kind, &cell.value, is_rate).map(|code| NumberFormat::Code(code.into()));
+            let code = cell.number_format.clone().or_else(own);
             match code {
-                Some(code) => write_formatted(sheet, row, col, cell, formats.with(code))?,
+                Some(code) => write_formatted(sheet, row, col, cell, formats.with(&code))?,
                 None => write_plain(sheet, row, col, cell)?,
             }
         }
@@ -136,8 +122,7 @@ fn write_plain(sheet: &mut Worksheet, row: u32, col: u16, cell: &PlannedCell) ->
         TabCell::Text(text) => sheet.write_string(row, col, text)?,
         TabCell::Number(number) => sheet.write_number(row, col, *number)?,
         TabCell::Bool(truth) => sheet.write_boolean(row, col, *truth)?,
-        TabCell::Date(date) => sheet.write_number(row, col, serial(date.and_time(chrono::NaiveTime::MIN)))?,
-        TabCell::DateTime(at) => sheet.write_number(row, col, serial(*at))?,
+        TabCell::Date(_) | TabCell::DateTime(_) => sheet.write_number(row, col, days(&cell.value))?,
     };
     Ok(())
 }
@@ -162,11 +147,9 @@ fn write_formatted(
         TabCell::Text(text) => sheet.write_string_with_format(row, col, text, format)?,
         TabCell::Number(number) => sheet.write_number_with_format(row, col, *number, format)?,
         TabCell::Bool(truth) => sheet.write_boolean_with_format(row, col, *truth, format)?,
-        TabCell::Date(date) => {
-            let midnight = date.and_time(chrono::NaiveTime::MIN);
-            sheet.write_number_with_format(row, col, serial(midnight), format)?
+        TabCell::Date(_) | TabCell::DateTime(_) => {
+            sheet.write_number_with_format(row, col, days(&cell.value), format)?
         }
-        TabCell::DateTime(at) => sheet.write_number_with_format(row, col, serial(*at), format)?,
     };
     Ok(())
 }
@@ -174,21 +157,15 @@ fn write_formatted(
 /// The formula with the value it had, for programs that do not compute.
 fn formula_with_result(formula: &str, cell: &PlannedCell) -> Formula {
     let result = match &cell.value {
-        TabCell::Date(date) => serial(date.and_time(chrono::NaiveTime::MIN)).to_string(),
-        TabCell::DateTime(at) => serial(*at).to_string(),
+        TabCell::Date(_) | TabCell::DateTime(_) => days(&cell.value).to_string(),
         TabCell::Number(number) => number.to_string(),
         other => show(other).into_owned(),
     };
     Formula::new(formula).set_result(result)
 }
 
-/// Days since 1899-12-30, as Excel counts.
-fn serial(at: NaiveDateTime) -> f64 {
-    let start = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default().and_time(chrono::NaiveTime::MIN);
-    let passed = at - start;
-    #[expect(clippy::cast_precision_loss, reason = "seconds of a calendar date stay far below 2^52")]
-    let seconds = passed.num_seconds() as f64;
-    seconds / 86_400.0
+fn days(date: &TabCell) -> f64 {
+    serial(date).unwrap_or_default()
 }
 
 fn add_dropdowns(sheet: &mut Worksheet, columns: &[PlannedColumn], last_row: u32) -> Result<(), XlsxError> {

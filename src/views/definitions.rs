@@ -1,9 +1,10 @@
 //! 定義: every tab with its purpose, the columns that people fill and 最終更新; every figure with its formula.
 
+use super::extent::Extent;
 use super::line::{Line, fill};
 use super::spec::{BookKind, BookSpec, TabSpec, book_spec};
 use super::{BookId, ColumnKind, Material, Tab, Workbook};
-use crate::domain::{Definition, Unit};
+use crate::domain::{Block, Definition, Unit};
 use std::collections::BTreeMap;
 
 const TAB: &str = "定義";
@@ -51,7 +52,10 @@ fn definitions(
 ) -> BTreeMap<(&'static str, &'static str), &'static Definition> {
     let shown = material.figures.iter().filter(|figure| match book {
         BookId::Desk(desk) => super::desk::is_own(material, desk, figure),
-        BookId::National | BookId::Block(_) => true,
+        BookId::National => true,
+        BookId::Block(name) => {
+            Block::from_name(name).is_some_and(|block| Extent::Block(block).counts(material.registry, figure))
+        }
     });
     shown.map(|figure| ((figure.definition.family, figure.definition.key), figure.definition)).collect()
 }

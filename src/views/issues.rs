@@ -1,8 +1,8 @@
 //! データ確認: issues grouped by cause, so that one cause in many cells is one line.
 
-use super::Material;
 use super::line::{Line, content_key};
 use super::words;
+use super::{BookId, Material};
 use crate::domain::{DeskId, Field, FilePath, Issue, IssueCode, Severity};
 use crate::layout::{UNCERTAIN_COLUMN, UNMAPPED_COLUMN};
 use std::cmp::Reverse;
@@ -42,13 +42,17 @@ impl<'a> Cause<'a> {
     }
 }
 
-/// Every issue, for the office.
-pub(super) fn national_lines(material: &Material<'_>) -> Vec<Line> {
+/// Every issue of the material, for the office or the 支部 whose book it is. What no desk has to do with is theirs.
+pub(super) fn national_lines(material: &Material<'_>, book: &BookId) -> Vec<Line> {
+    let office = match book {
+        BookId::Block(_) => "このブック",
+        BookId::National | BookId::Desk(_) => "全国事務局",
+    };
     let groups = group(material.issues.iter());
     let lines = groups.iter().map(|(cause, issues)| {
         let desk = issues.iter().find_map(|issue| issue.desk.as_ref());
         line(material, cause, issues)
-            .text("窓口", desk.map_or("全国事務局", |desk| material.desk_name(desk)))
+            .text("窓口", desk.map_or(office, |desk| material.desk_name(desk)))
             .text("ファイル", FilePath::new(cause.file).shown())
             .text("内容と対応", message(issues))
             .text("分類", category(cause.code))

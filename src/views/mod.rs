@@ -1,8 +1,10 @@
 //! Registry, matches and figures → workbooks as a pure model: tabs, owned and human columns, formats, charts.
 
+mod block;
 mod definitions;
 mod desk;
 mod export;
+mod extent;
 mod figures;
 mod issues;
 mod line;
@@ -24,13 +26,21 @@ pub use model::{
 };
 pub use spec::{BookKind, TabSpec, tab_specs};
 
-use crate::domain::{DeskId, WorkshopRow};
+use crate::domain::{Block, DeskId, WorkshopRow};
 use crate::resolve::Identities;
+use extent::Extent;
 
 /// The book of the national office: every tab of DOMAIN §7 that has content.
 #[must_use]
 pub fn national(material: &Material<'_>) -> Workbook {
-    national::build(material)
+    national::build(material, Extent::Nation)
+}
+
+/// The book of one block (支部): as the national one, of the block's records alone. It holds no contacts of another block's
+/// desks and no telephone numbers of its workshops.
+#[must_use]
+pub fn block(material: &Material<'_>, block: Block) -> Workbook {
+    block::build(material, block)
 }
 
 /// The book of one desk. It holds no other desk's contacts, workshops' phone numbers or replies.

@@ -1,7 +1,7 @@
 //! Questions about cases: gathered from replies, and matched with the office's answers.
 
 use super::{BookId, Material};
-use crate::domain::{CaseId, DeskId};
+use crate::domain::{Block, CaseId, DeskId};
 use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
 
@@ -39,8 +39,18 @@ pub(super) fn question_key(case: CaseId, desk: &DeskId) -> String {
     format!("{case}|{desk}")
 }
 
-/// The office's answers by the key of their question.
+/// The answers by the key of their question: of the 支部, and over them those of the national office.
 pub(super) fn answers<'a>(material: &Material<'a>) -> BTreeMap<&'a str, &'a str> {
-    let cells = material.written(&BookId::National, TAB).filter(|cell| cell.column == ANSWER);
-    cells.map(|cell| (cell.key.as_str(), cell.value.trim())).collect()
+    let blocks = Block::ALL.map(|block| BookId::Block(block.name().to_owned()));
+    let books = blocks.into_iter().chain([BookId::National]);
+    books.flat_map(|book| answers_in(material, &book)).collect()
+}
+
+/// What is answered in one book.
+pub(super) fn answers_in<'a>(
+    material: &Material<'a>,
+    book: &BookId,
+) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+    let cells = material.written(book, TAB).filter(|cell| cell.column == ANSWER);
+    cells.map(|cell| (cell.key.as_str(), cell.value.trim()))
 }

@@ -41,10 +41,12 @@ impl From<&Tab> for TabSpec {
     }
 }
 
-/// A template: the title of the book (`{窓口}` stands for the desk's name) and its tabs in order.
+/// A template: the title of the book (`{窓口}` stands for the desk's name), the title of a block's book of the same shape
+/// (`{ブロック}` stands for its name), and the tabs in order.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct BookSpec {
     pub(super) title: String,
+    pub(super) block_title: String,
     pub(super) tabs: Vec<TabSpec>,
 }
 
@@ -73,13 +75,19 @@ fn shipped(text: &str) -> BookSpec {
 /// Where the text is not TOML of the expected shape.
 fn parse(text: &str) -> Result<BookSpec, toml::de::Error> {
     let raw: RawBook = toml::from_str(text)?;
-    Ok(BookSpec { title: raw.title, tabs: raw.tab.into_iter().map(RawTab::build).collect() })
+    Ok(BookSpec {
+        title: raw.title,
+        block_title: raw.block_title,
+        tabs: raw.tab.into_iter().map(RawTab::build).collect(),
+    })
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawBook {
     title: String,
+    #[serde(default)]
+    block_title: String,
     tab: Vec<RawTab>,
 }
 

@@ -1,7 +1,8 @@
 //! ダッシュボード: what waits for the office, the dozen figures that matter, and the charts.
 
 use super::tasks;
-use crate::domain::{Block, Definition, Figure, Scope, WorkCategory};
+use crate::domain::{Block, Definition, Figure, Prefecture, Scope, WorkCategory};
+use crate::views::extent::Extent;
 use crate::views::figures::{Compared, family_name, latest, name, series_key, unit_label};
 use crate::views::line::Line;
 use crate::views::{Chart, ChartKind, Material, Series};
@@ -35,10 +36,10 @@ const FAVOURITES: [&str; 21] = [
 const ORDER_RATE: &str = "a.order-rate";
 const WORKSHOPS: &str = "e.workshops";
 
-pub(super) fn lines_and_charts(material: &Material<'_>) -> (Vec<Line>, Vec<Chart>) {
+pub(super) fn lines_and_charts(material: &Material<'_>, extent: Extent) -> (Vec<Line>, Vec<Chart>) {
     let as_of = material.as_of;
-    let mut lines = tasks::lines(material);
-    lines.extend(favourites(material));
+    let mut lines = tasks::lines(material, extent);
+    lines.extend(favourites(material, extent));
     let mut charts = Vec::new();
     for programme in programmes(material.figures) {
         let rows = order_rates(material.figures, programme);
@@ -48,16 +49,17 @@ pub(super) fn lines_and_charts(material: &Material<'_>) -> (Vec<Line>, Vec<Chart
         }
         lines.extend(rows.iter().map(|row| line(row, as_of)));
     }
-    let blocks = workshops_by_block(material.figures);
-    charts.extend(chart(ChartKind::Bar, "ブロックごとの登録事業所数", &blocks));
-    lines.extend(blocks.iter().map(|row| line(row, as_of)));
+    let (title, places) = workshops_by_place(material.figures, extent);
+    charts.extend(chart(ChartKind::Bar, title, &places));
+    lines.extend(places.iter().map(|row| line(row, as_of)));
     (lines, charts)
 }
 
 /// Programme by programme; what belongs to none (the registry itself) last.
-fn favourites(material: &Material<'_>) -> Vec<Line> {
+fn favourites(material: &Material<'_>, extent: Extent) -> Vec<Line> {
+    let scope = extent.scope();
     let mut totals =
-        latest(material.figures, |one| one.scope == Scope::Total && FAVOURITES.contains(&one.definition.key));
+        latest(material.figures, |one| one.scope == scope && FAVOURITES.contains(&one.definition.key));
     totals.sort_by_key(|one| {
         let Figure { definition: Definition { key, .. }, programme, .. } = one.figure;
         (programme.is_empty(), programme.as_str(), FAVOURITES.iter().position(|favourite| favourite == key))
@@ -83,15 +85,27 @@ fn order_rates<'a>(figures: &'a [Figure], programme: &str) -> Vec<Compared<'a>> 
     rates
 }
 
-fn workshops_by_block(figures: &[Figure]) -> Vec<Compared<'_>> {
-    let mut blocks =
-        latest(figures, |one| one.definition.key == WORKSHOPS && matches!(one.scope, Scope::Block(_)));
-    blocks.sort_by_key(|one| {
-        let name = one.figure.scope.label();
-        let place = Block::ALL.iter().position(|block| block.name() == name);
-        (place.unwrap_or(Block::ALL.len()), name, one.figure.programme.as_str())
+/// The nation by its blocks, a block by its prefectures; from north to south, what is unknown last.
+fn workshops_by_place(figures: &[Figure], extent: Extent) -> (&'static str, Vec<Compared<'_>>) {
+    let (title, place): (_, fn(&Scope) -> Option<usize>) = match extent {
+        Extent::Nation => ("ブロックごとの登録事業所数", block_place),
+        Extent::Block(_) => ("都道府県ごとの登録事業所数", prefecture_place),
+    };
+    let mut places = latest(figures, |one| one.definition.key == WORKSHOPS && place(&one.scope).is_some());
+    places.sort_by_key(|one| {
+        (place(&one.figure.scope), one.figure.scope.label(), one.figure.programme.as_str())
     });
-    blocks
+    (title, places)
+}
+
+fn block_place(scope: &Scope) -> Option<usize> {
+    let Scope::Block(name) = scope else { return None };
+    Some(Block::ALL.iter().position(|block| block.name() == name).unwrap_or(usize::MAX))
+}
+
+fn prefecture_place(scope: &Scope) -> Option<usize> {
+    let Scope::Prefecture(name) = scope else { return None };
+    Some(Prefecture::from_name(name).map_or(usize::MAX, |one| one.number().into()))
 }
 
 fn line(compared: &Compared<'_>, as_of: NaiveDate) -> Line {

@@ -2,6 +2,7 @@
 
 use crate::domain::{CaseId, Consent, Desk, DeskId, FiscalYear, Interest, Prefecture, StatedKind};
 use crate::views::Material;
+use crate::views::extent::Extent;
 use crate::views::line::Line;
 use crate::views::words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,10 +16,11 @@ struct Work {
     issues: usize,
 }
 
-pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
+pub(super) fn lines(material: &Material<'_>, extent: Extent) -> Vec<Line> {
     let work = gather(material);
     let nothing = Work::default();
-    let mut desks: Vec<&Desk> = material.registry.desks.values().collect();
+    let all = material.registry.desks.values();
+    let mut desks: Vec<&Desk> = all.filter(|desk| extent.lists_desk(desk)).collect();
     desks.sort_by_cached_key(|desk| {
         let place = (desk.prefecture.is_none(), desk.prefecture);
         (is_confirmed(material, desk), place, words::reading_order(&desk.kana, &desk.name), desk.id.clone())

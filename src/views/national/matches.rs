@@ -7,6 +7,7 @@ use crate::views::words::{self, known};
 use crate::views::{BookId, Material};
 use std::collections::{BTreeMap, BTreeSet};
 
+const TAB: &str = "案件マッチング";
 /// Reasons told in 主な理由.
 const STRONGEST: usize = 3;
 
@@ -19,7 +20,7 @@ struct Allotted {
 }
 
 pub(super) fn lines(material: &Material<'_>, book: &BookId) -> Vec<Line> {
-    let written = material.written_keys(book, "案件マッチング");
+    let written = Written::of(material, book);
     let allotted = allotted(&material.matching.allocations);
     let mut by_case: BTreeMap<CaseId, Vec<&Match>> = BTreeMap::new();
     for one in &material.matching.matches {
@@ -33,6 +34,29 @@ pub(super) fn lines(material: &Material<'_>, book: &BookId) -> Vec<Line> {
     lines
 }
 
+/// What people wrote in this book, by the key of its row.
+struct Written<'a> {
+    rows: BTreeSet<&'a str>,
+    judged: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Written<'a> {
+    fn of(material: &Material<'a>, book: &BookId) -> Self {
+        let judged = material.written(book, TAB).filter(|cell| cell.column == "判断");
+        Self {
+            rows: material.written_keys(book, TAB),
+            judged: judged.map(|cell| (cell.key.as_str(), cell.value.trim())).collect(),
+        }
+    }
+
+    /// A 判断 that counts but is not the one of this book: of a 支部, or of the national office.
+    fn judged_elsewhere(&self, one: &Match) -> Option<String> {
+        let decision = one.decision.as_deref()?;
+        let here = self.judged.get(one.id.to_string().as_str());
+        (here != Some(&decision)).then(|| format!("別のブックで「{decision}」と判断されています"))
+    }
+}
+
 /// Highest points first, refused last; ties by workshop.
 fn best_first(a: &Match, b: &Match) -> std::cmp::Ordering {
     let points = |one: &Match| one.score.unwrap_or(f64::NEG_INFINITY);
@@ -42,7 +66,7 @@ fn best_first(a: &Match, b: &Match) -> std::cmp::Ordering {
 fn case_lines(
     material: &Material<'_>,
     candidates: &[&Match],
-    written: &BTreeSet<&str>,
+    written: &Written<'_>,
     allotted: &BTreeMap<MatchId, Allotted>,
 ) -> Vec<Line> {
     let limit = material.options.candidates_per_case;
@@ -51,12 +75,22 @@ fn case_lines(
         among_best
             || one.decision.is_some()
             || allotted.contains_key(&one.id)
-            || written.contains(one.id.to_string().as_str())
+            || written.rows.contains(one.id.to_string().as_str())
     });
-    shown.map(|(rank, one)| line(material, rank + 1, one, allotted.get(&one.id).copied())).collect()
+    shown
+        .map(|(rank, one)| {
+            line(material, rank + 1, one, allotted.get(&one.id).copied(), written.judged_elsewhere(one))
+        })
+        .collect()
 }
 
-fn line(material: &Material<'_>, rank: usize, one: &Match, allotted: Option<Allotted>) -> Line {
+fn line(
+    material: &Material<'_>,
+    rank: usize,
+    one: &Match,
+    allotted: Option<Allotted>,
+    judged_elsewhere: Option<String>,
+) -> Line {
     let case = material.case(one.id.case);
     let line = Line::new(one.id)
         .case(case)
@@ -67,7 +101,7 @@ fn line(material: &Material<'_>, rank: usize, one: &Match, allotted: Option<Allo
         .text("主な理由", strongest(&one.reasons, STRONGEST).join("、"))
         .text("点数の内訳", points_at_a_glance(&one.reasons))
         .text("すべての理由", words::reasons(&one.reasons))
-        .text("確認すること", words::join(&one.to_confirm, "\n"))
+        .text("確認すること", words::join(judged_elsewhere.iter().chain(&one.to_confirm), "\n"))
         .number("点数", one.score.map(words::one_decimal))
         .number("割当時間（時間）", allotted.map(|work| f64::from(work.hours)))
         .whole("割当数量", allotted.and_then(|work| work.quantity))

@@ -1,4 +1,4 @@
-//! The tabs of the national book, one file each: material → lines.
+//! The tabs of the national book, one file each: material → lines. A block's book has the same, of its part of the material.
 
 mod cases;
 mod changes;
@@ -16,39 +16,41 @@ mod shortfalls;
 mod tasks;
 mod workshops;
 
+use super::extent::Extent;
 use super::line::{Line, fill};
 use super::spec::{BookKind, TabSpec, book_spec};
-use super::{BookId, Chart, Material, Tab, Workbook, definitions, issues};
+use super::{Chart, Material, Tab, Workbook, definitions, issues};
 
-pub(super) fn build(material: &Material<'_>) -> Workbook {
+/// `material` is that of the extent.
+pub(super) fn build(material: &Material<'_>, extent: Extent) -> Workbook {
     let spec = book_spec(BookKind::National);
-    let book = BookId::National;
-    let mut tabs: Vec<Tab> = spec.tabs.iter().filter_map(|tab| build_tab(material, &book, tab)).collect();
+    let book = extent.book();
+    let mut tabs: Vec<Tab> = spec.tabs.iter().filter_map(|tab| build_tab(material, extent, tab)).collect();
     definitions::append(material, &book, spec, &mut tabs);
-    Workbook { id: book, title: spec.title.clone(), tabs }
+    Workbook { id: book, title: extent.title(spec), tabs }
 }
 
-fn build_tab(material: &Material<'_>, book: &BookId, spec: &TabSpec) -> Option<Tab> {
-    let (lines, charts) = rows_of(material, book, &spec.name);
+fn build_tab(material: &Material<'_>, extent: Extent, spec: &TabSpec) -> Option<Tab> {
+    let (lines, charts) = rows_of(material, extent, &spec.name);
     fill(spec, lines, charts)
 }
 
 /// The rows of a tab by its name; a name without rows (定義, which needs all others first) gives none.
-fn rows_of(material: &Material<'_>, book: &BookId, tab: &str) -> (Vec<Line>, Vec<Chart>) {
+fn rows_of(material: &Material<'_>, extent: Extent, tab: &str) -> (Vec<Line>, Vec<Chart>) {
     let lines = match tab {
-        "ダッシュボード" => return dashboard::lines_and_charts(material),
+        "ダッシュボード" => return dashboard::lines_and_charts(material, extent),
         "計画と実績" => plan::lines(material),
-        "案件マッチング" => matches::lines(material, book),
+        "案件マッチング" => matches::lines(material, &extent.book()),
         "対象外の理由" => refusals::lines(material),
         "案件台帳" => cases::lines(material),
         "応募・発注" => progress::lines(material),
         "供給不足" => shortfalls::lines(material),
         "好事例" => good_examples::lines(material),
-        "質問一覧" => questions::lines(material),
-        "事業所台帳" => workshops::lines(material),
-        "窓口台帳" => desks::lines(material),
+        "質問一覧" => questions::lines(material, &extent.book()),
+        "事業所台帳" => workshops::lines(material, extent),
+        "窓口台帳" => desks::lines(material, extent),
         "名寄せ確認" => doubts::lines(material),
-        "データ確認" => issues::national_lines(material),
+        "データ確認" => issues::national_lines(material, &extent.book()),
         "指標一覧" => figures::lines(material),
         "更新履歴" => changes::lines(material),
         _ => Vec::new(),

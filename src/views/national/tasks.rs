@@ -1,10 +1,11 @@
-//! What waits for the office this morning: the first rows of ダッシュボード, each naming the tab where it is done.
+//! What waits for the office (or the 支部) this morning: the first rows of ダッシュボード, each naming the tab where it is done.
 
 use crate::domain::{Case, CaseId, Severity};
+use crate::views::Material;
+use crate::views::extent::Extent;
 use crate::views::line::Line;
 use crate::views::questions::{answers, by_case_and_desk, question_key};
 use crate::views::words;
-use crate::views::{BookId, Material};
 use std::collections::BTreeSet;
 
 /// Cases named in a row.
@@ -18,15 +19,15 @@ struct Task {
     what_to_do: String,
 }
 
-pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
+pub(super) fn lines(material: &Material<'_>, extent: Extent) -> Vec<Line> {
     let tasks = [
         undecided_cases(material),
         held_back_cases(material),
         short_cases(material),
         questions(material),
-        doubts(material),
+        doubts(material, extent),
         errors(material),
-        unconfirmed_desks(material),
+        unconfirmed_desks(material, extent),
     ];
     tasks.into_iter().filter(|task| task.count > 0).map(line).collect()
 }
@@ -112,8 +113,8 @@ fn questions(material: &Material<'_>) -> Task {
     }
 }
 
-fn doubts(material: &Material<'_>) -> Task {
-    let written = material.written(&BookId::National, "名寄せ確認").filter(|cell| cell.column == "判定");
+fn doubts(material: &Material<'_>, extent: Extent) -> Task {
+    let written = material.written(&extent.book(), "名寄せ確認").filter(|cell| cell.column == "判定");
     let judged: BTreeSet<&str> = written.map(|cell| cell.key.as_str()).collect();
     let open = material.registry.doubts.iter().filter(|doubt| !judged.contains(doubt.key.as_str()));
     Task {
@@ -135,9 +136,9 @@ fn errors(material: &Material<'_>) -> Task {
     }
 }
 
-fn unconfirmed_desks(material: &Material<'_>) -> Task {
+fn unconfirmed_desks(material: &Material<'_>, extent: Extent) -> Task {
     let year = material.fiscal_year();
-    let desks = material.registry.desks.values();
+    let desks = material.registry.desks.values().filter(|desk| extent.lists_desk(desk));
     let open = desks.filter(|desk| desk.confirmed_year.is_none_or(|confirmed| confirmed < year));
     Task {
         name: "今年度の確認がまだの窓口",

@@ -2,11 +2,14 @@
 
 use crate::domain::{Prefecture, Workshop};
 use crate::views::Material;
+use crate::views::extent::Extent;
 use crate::views::line::Line;
 use crate::views::words::{self, known};
 
-pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
-    let mut workshops: Vec<&Workshop> = material.registry.workshops.values().collect();
+pub(super) fn lines(material: &Material<'_>, extent: Extent) -> Vec<Line> {
+    let all = material.registry.workshops.values();
+    let mut workshops: Vec<&Workshop> =
+        all.filter(|workshop| extent.lists_workshop(material.registry, workshop)).collect();
     workshops.sort_by_cached_key(|workshop| order(workshop));
     workshops.into_iter().map(|workshop| line(material, workshop)).collect()
 }

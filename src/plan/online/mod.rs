@@ -1,0 +1,26 @@
+//! A spreadsheet that people have open is edited in place: cell by cell, found by key and header, nothing else touched.
+//!
+//! What is written: our cells that differ, new records below the last row, columns of ours that are missing behind the last
+//! one. A record that vanished keeps its row and is marked. Nothing is cleared, sorted, moved or deleted, and a tab in which
+//! a row cannot be known for certain (a key twice, a key erased) is left alone and told.
+
+mod blocks;
+mod book;
+mod chart;
+mod fault;
+mod model;
+mod repair;
+mod tab;
+
+pub use book::{adopt_names, has_tab, plan, specs};
+pub use fault::faults;
+pub use model::{
+    Block, ChartPlace, OnlineBook, OnlineCell, OnlineChart, OnlinePlan, OnlineSheet, OnlineTab, Place,
+    PlacedColumn, Stamp, TabCounts,
+};
+pub use repair::{Moved, repair, was_disturbed};
+
+/// Header of the column that says which rows have no record any more.
+pub const STATE_HEADER: &str = "行の状態";
+/// What it says of such a row.
+pub const VANISHED: &str = "終了";

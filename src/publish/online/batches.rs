@@ -1,0 +1,141 @@
+//! A plan → batches of requests, each small enough for one call; a small plan is one batch.
+
+use super::request::{append_dimension, update_cells};
+use super::{chart, look, stamp};
+use crate::plan::look::column_format;
+use crate::plan::online::{Block, OnlinePlan, OnlineTab, Place, Stamp};
+use crate::views::TabCell;
+use google_sheets4::api::Request;
+use std::collections::BTreeSet;
+
+/// Bytes of a call that Google recommends not to exceed: 2 MB, with room for our estimate.
+const LARGEST: usize = 1_500_000;
+/// Bytes that a cell takes beside its text, and a request beside its cells.
+const PER_CELL: usize = 60;
+const PER_REQUEST: usize = 400;
+/// Rows that a grid gets beyond what it needs, when it has to grow.
+const SPARE_ROWS: u32 = 50;
+
+/// One call.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub(super) requests: Vec<Request>,
+    size: usize,
+    /// Place of the tab in the plan, and a row that is written into.
+    pub(super) rows: BTreeSet<(usize, u32)>,
+}
+
+pub(super) fn batches(plan: &OnlinePlan, signed: &Stamp) -> Vec<Batch> {
+    let mut packer = Packer::default();
+    packer.push(stamp::put(signed), PER_REQUEST);
+    for (at, tab) in plan.tabs.iter().enumerate() {
+        structure(tab).into_iter().for_each(|request| packer.push(request, PER_REQUEST));
+        let mut formats = vec![None; tab.columns_needed as usize];
+        for column in &tab.columns {
+            formats[column.at as usize] = column_format(column.column.format);
+        }
+        for block in &tab.blocks {
+            for (piece, size) in pieces(block) {
+                packer.push(update_cells(tab.place.id(), &piece, &formats), size);
+                let rows = piece.row..piece.row + u32::try_from(piece.rows.len()).unwrap_or(0);
+                packer.last().rows.extend(rows.map(|row| (at, row)));
+            }
+        }
+        if !matches!(tab.place, Place::Stands { .. }) {
+            packer.push(look::filter(tab), PER_REQUEST);
+        }
+        chart::charts(tab).into_iter().for_each(|request| packer.push(request, 3 * PER_REQUEST));
+    }
+    packer.batches
+}
+
+/// Cells to put back, in one tab.
+pub(super) fn restoring(sheet: i32, blocks: &[Block]) -> Batch {
+    let requests = blocks.iter().map(|block| update_cells(sheet, block, &[])).collect();
+    Batch { requests, ..Batch::default() }
+}
+
+/// What has to be there before cells can be written.
+fn structure(tab: &OnlineTab) -> Vec<Request> {
+    let mut requests = Vec::new();
+    if !matches!(tab.place, Place::Stands { .. }) {
+        requests.extend(look::new_tab(tab));
+    }
+    if !matches!(tab.place, Place::New { .. }) {
+        let (rows, columns) = tab.grid;
+        if tab.columns_needed > columns {
+            requests.push(append_dimension(tab.place.id(), "COLUMNS", tab.columns_needed - columns));
+        }
+        if tab.rows_needed > rows {
+            let end = tab.rows_needed + SPARE_ROWS;
+            requests.push(append_dimension(tab.place.id(), "ROWS", end - rows));
+            requests.extend(look::new_rows(tab, rows, end));
+        }
+    }
+    requests.extend(look::new_columns(tab));
+    requests
+}
+
+/// A block that fits into a call is one piece.
+fn pieces(block: &Block) -> Vec<(Block, usize)> {
+    let mut pieces: Vec<(Block, usize)> = Vec::new();
+    for (row, cells) in (block.row..).zip(&block.rows) {
+        let size: usize = cells.iter().map(|cell| PER_CELL + length(&cell.value)).sum();
+        match pieces.last_mut() {
+            Some((piece, so_far)) if *so_far + size <= LARGEST / 2 => {
+                piece.rows.push(cells.clone());
+                *so_far += size;
+            }
+            _ => {
+                let piece = Block { row, col: block.col, rows: vec![cells.clone()] };
+                pieces.push((piece, size + PER_REQUEST));
+            }
+        }
+    }
+    pieces
+}
+
+fn length(cell: &TabCell) -> usize {
+    if let TabCell::Text(text) = cell { text.len() } else { 0 }
+}
+
+#[derive(Default)]
+struct Packer {
+    batches: Vec<Batch>,
+}
+
+impl Packer {
+    fn push(&mut self, request: Request, size: usize) {
+        if self.batches.last().is_none_or(|batch| batch.size + size > LARGEST) {
+            self.batches.push(Batch::default());
+        }
+        let batch = self.last();
+        batch.requests.push(request);
+        batch.size += size;
+    }
+
+    fn last(&mut self) -> &mut Batch {
+        if self.batches.is_empty() {
+            self.batches.push(Batch::default());
+        }
+        let end = self.batches.len() - 1;
+        &mut self.batches[end]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::online::OnlineCell;
+
+    #[test]
+    fn a_large_block_is_cut_into_calls_and_loses_no_row() {
+        let cell = OnlineCell { value: TabCell::Text("あ".repeat(1000)), format: None };
+        let block = Block { row: 7, col: 0, rows: vec![vec![cell; 4]; 900] };
+        let pieces = pieces(&block);
+        assert!(pieces.len() > 10 && pieces.iter().all(|(_, size)| *size <= LARGEST));
+        let rows: Vec<u32> =
+            pieces.iter().flat_map(|(piece, _)| (piece.row..).take(piece.rows.len())).collect();
+        assert_eq!(rows, (7..907).collect::<Vec<u32>>());
+    }
+}

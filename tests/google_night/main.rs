@@ -1,0 +1,12 @@
+//! The night with Google: spreadsheets written in place among people who sort, insert, rename and type meanwhile.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
+#[path = "../support/google/mod.rs"]
+mod google;
+#[expect(dead_code, reason = "not every test needs all of it")]
+#[path = "../support/mod.rs"]
+mod support;
+
+mod office;
+mod sheets;
