@@ -1,10 +1,13 @@
 //! The emulator's own tests: it answers as the documented Google does.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+#![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
 #[path = "support/google/mod.rs"]
 mod google;
 
+#[path = "support/google_tests/clients.rs"]
+mod clients;
 #[path = "support/google_tests/drive.rs"]
 mod drive;
 #[path = "support/google_tests/forms.rs"]

@@ -1,6 +1,6 @@
 //! The emulator's clock, which can be set and can run faster than the wall's.
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc};
 use std::time::Instant;
 
 pub(crate) struct Clock {
@@ -11,13 +11,13 @@ pub(crate) struct Clock {
 
 impl Clock {
     pub(crate) fn new() -> Self {
-        Self { base: Utc::now(), since: Instant::now(), scale: 1.0 }
+        Self { base: Utc::now().trunc_subsecs(6), since: Instant::now(), scale: 1.0 }
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
         let passed = self.since.elapsed().as_secs_f64() * self.scale;
-        #[expect(clippy::cast_possible_truncation, reason = "milliseconds of a test fit")]
-        let passed = TimeDelta::milliseconds((passed * 1000.0) as i64);
+        #[expect(clippy::cast_possible_truncation, reason = "microseconds of a test fit")]
+        let passed = TimeDelta::microseconds((passed * 1e6) as i64);
         self.base + passed
     }
 
@@ -38,7 +38,12 @@ impl Clock {
     }
 }
 
-/// As Drive and Forms write a moment.
+/// As Drive writes a moment, and Forms the first one of a response.
 pub(crate) fn stamp(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// As Forms writes the moment of the last submission.
+pub(crate) fn fine_stamp(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }

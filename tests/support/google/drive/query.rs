@@ -1,7 +1,7 @@
 //! The search language of `files.list`: `'ID' in parents and trashed = false and (name contains 'x' or …)`.
 
 use super::{Drive, File, Role};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 
 #[derive(Debug, Clone)]
 pub(crate) enum Query {
@@ -211,6 +211,7 @@ impl Query {
             }
             Self::Time { created, compare, value } => {
                 let have = if *created { file.created } else { file.modified };
+                let have = have.trunc_subsecs(3);
                 match compare.as_str() {
                     "=" => have == *value,
                     "!=" => have != *value,

@@ -2,7 +2,7 @@
 
 pub(crate) mod people;
 
-use super::clock::stamp;
+use super::clock::{fine_stamp, stamp};
 use super::dispatch::Request;
 use super::drive::{FORM, Role};
 use super::reply::{Answer, Refused};
@@ -141,7 +141,7 @@ fn told(form: &Form, response: &Response) -> Value {
         "formId": form.id,
         "responseId": response.id,
         "createTime": stamp(response.created),
-        "lastSubmittedTime": stamp(response.submitted),
+        "lastSubmittedTime": fine_stamp(response.submitted),
     });
     if let Some(email) = &response.email {
         told["respondentEmail"] = email.clone().into();
