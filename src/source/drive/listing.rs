@@ -6,6 +6,7 @@ use crate::google::{Cause, FOLDER, Google, GoogleError};
 use crate::source::snapshot::Tonight;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
+use google_drive3::api::File;
 
 /// After this the folder is listed anew, whatever the changes said.
 const LIST_AFTER: TimeDelta = TimeDelta::days(7);
@@ -50,7 +51,7 @@ impl DriveSource {
         known: Option<Memory>,
         tonight: &Tonight<'_>,
     ) -> Result<Memory, GoogleError> {
-        let root = google.file(&self.folder, &self.name).await?;
+        let root = self.root(google).await?;
         let refused = match (root.trashed, root.mime_type.as_deref()) {
             (Some(true), _) => Some("フォルダーがゴミ箱に入っています"),
             (_, Some(FOLDER)) => None,
@@ -70,6 +71,23 @@ impl DriveSource {
         let (slugs, read, settings) =
             known.map(|known| (known.slugs, known.read, known.settings)).unwrap_or_default();
         Ok(Memory { token, listed_at: tonight.now, tree, slugs, read, settings })
+    }
+
+    /// The folder itself. A shared drive's own id is that of its top folder, which not every answer admits.
+    async fn root(&self, google: &Google) -> Result<File, GoogleError> {
+        match google.file(&self.folder, &self.name).await {
+            Err(error) if error.cause == Cause::NotFound => {
+                let id = self.folder.as_str();
+                google.start_page_token(Some(id), &self.name).await.map_err(|_| error)?;
+                Ok(File {
+                    id: Some(id.to_owned()),
+                    drive_id: Some(id.to_owned()),
+                    mime_type: Some(FOLDER.to_owned()),
+                    ..File::default()
+                })
+            }
+            found => found,
+        }
     }
 
     /// Asks for targets and folders that are not known yet, level by level.
