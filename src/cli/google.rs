@@ -17,8 +17,8 @@ pub(super) fn client(config: &Config) -> Client {
 }
 
 /// The client, where there is one.
-pub(super) fn reached(client: &Client) -> Option<&Google> {
-    client.as_ref()?.as_ref().ok().map(Arc::as_ref)
+pub(super) fn reached(client: &Client) -> Option<Result<&Google, &GoogleError>> {
+    client.as_ref().map(|client| client.as_deref())
 }
 
 /// All that is read: the folders beside the configuration, and what is at Google.
