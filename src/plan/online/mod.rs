@@ -11,6 +11,8 @@ mod fault;
 mod model;
 mod repair;
 mod tab;
+#[cfg(test)]
+mod tests;
 
 pub use book::{adopt_names, has_tab, plan, specs};
 pub use fault::faults;
