@@ -33,7 +33,7 @@ pub(super) enum Verb {
     Daemon(ConfigArgument),
     /// そのまま使える設置用のフォルダーを作る
     Init(InitArguments),
-    /// 設定の誤りをすべて表示する
+    /// 設定の誤り、読み取り元と書き込み先、ファイルの読み方、次に書くものを確かめる（何も書きません）
     Check(ConfigArgument),
     /// 一つのファイルがどう読まれるかを表示する
     Layout(LayoutArguments),

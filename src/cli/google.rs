@@ -16,11 +16,6 @@ pub(super) fn client(config: &Config) -> Client {
     config.google.clone().map(|options| Google::new(options).map(Arc::new))
 }
 
-/// The client, where there is one.
-pub(super) fn reached(client: &Client) -> Option<&Google> {
-    client.as_ref()?.as_ref().ok().map(Arc::as_ref)
-}
-
 /// All that is read: the folders beside the configuration, and what is at Google.
 pub(super) fn sources(config: &Config, client: &Client) -> Sources {
     Sources {

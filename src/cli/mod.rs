@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod check_page;
 mod daemon;
 mod demo;
 mod ending;

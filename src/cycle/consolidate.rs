@@ -39,13 +39,15 @@ pub fn consolidate(
     let mut reading = read::read(config, reach.source, snapshot, stored, now.date(), progress);
     watch.lap("read");
     let registry_id = store.registry_id()?;
-    let online = reach.google.map(|google| books::Online {
+    let google = reach.google.and_then(Result::ok);
+    let online = google.map(|google| books::Online {
         google,
         registry: &registry_id,
         take_over: request.take_over,
         guard: SheetOptions { allow: request.allow_large_change, ..SheetOptions::default() },
     });
-    let standing = books::read_standing(config, online, &known.human, now);
+    let offline = reach.google.and_then(Result::err).map(ToString::to_string);
+    let standing = books::read_standing(config, online.ok_or(offline.as_deref()), &known.human, now);
     watch.lap("read_outputs");
 
     progress(Stage::Decide, 0, 1);
@@ -80,7 +82,7 @@ pub fn consolidate(
     let mut outcome = Outcome::new(&run, request, &reading, &decisions, issues, &changes, &books);
     drop(decisions);
     if request.dry_run {
-        outcome.usage = reach.google.map(Google::usage);
+        outcome.usage = google.map(Google::usage);
         outcome.stages = watch.finish();
         return Ok(outcome);
     }
@@ -105,7 +107,7 @@ pub fn consolidate(
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);
     outcome.outputs = books::publish(config, books.plans, online, &run, now, progress);
-    outcome.usage = reach.google.map(Google::usage);
+    outcome.usage = google.map(Google::usage);
     watch.lap("publish");
     store.finish_run(&run, &Finished { at: now, counts: outcome.run_counts() })?;
     outcome.stages = watch.finish();

@@ -16,11 +16,11 @@ mod read;
 
 pub use consolidate::{consolidate, recall};
 pub use decide::Decisions;
-pub use outcome::{FileCounts, Outcome, Tally};
+pub use outcome::{FileCounts, FileLine, Outcome, Tally};
 pub use output::{Deed, Output, TabOutcome};
 pub use read::Reading;
 
-use crate::google::Google;
+use crate::google::{Google, GoogleError};
 use crate::source::{OutputError, Source};
 use crate::store::StoreError;
 use chrono::{DateTime, NaiveDate};
@@ -60,8 +60,8 @@ impl Request {
 #[derive(Clone, Copy)]
 pub struct Reach<'a> {
     pub source: &'a dyn Source,
-    /// `None` where the configuration names nothing at Google.
-    pub google: Option<&'a Google>,
+    /// `None` where the configuration names nothing at Google; or why it cannot be used.
+    pub google: Option<Result<&'a Google, &'a GoogleError>>,
 }
 
 /// The stages, as a person who waits sees them.

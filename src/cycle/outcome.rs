@@ -3,11 +3,12 @@
 use super::books::Books;
 use super::read::RecordCounts;
 use super::{Decisions, Output, Reading, Request};
-use crate::domain::{Issue, Severity};
+use crate::domain::{FilePath, Issue, Severity};
 use crate::google::Usage;
+use crate::layout::UNMAPPED_COLUMN;
 use crate::registry::{Changes, EntityChange, EntityKind};
 use crate::source::SourceFailure;
-use crate::store::RunCounts;
+use crate::store::{FileStatus, RunCounts, StoredFile};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -32,6 +33,38 @@ pub struct FileCounts {
     pub passed: usize,
     /// Records by kind.
     pub records: RecordCounts,
+    /// How each file is read, in order of path.
+    pub lines: Vec<FileLine>,
+}
+
+/// How one file is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLine {
+    pub path: String,
+    pub status: FileStatus,
+    pub records: RecordCounts,
+    /// Headers that were not understood.
+    pub unmapped: Vec<String>,
+    /// Things that a person should look at.
+    pub issues: usize,
+}
+
+impl FileLine {
+    /// `more` = issues of the values, beside those of the file itself.
+    pub(super) fn of(file: &StoredFile, more: usize) -> Self {
+        let mut records = RecordCounts::new();
+        for record in &file.records {
+            *records.entry(record.kind).or_default() += 1;
+        }
+        let unmapped = file.issues.iter().filter(|issue| issue.code == UNMAPPED_COLUMN);
+        Self {
+            path: FilePath::new(&file.path).shown().to_owned(),
+            status: file.status,
+            records,
+            unmapped: unmapped.map(|issue| issue.seen.clone()).collect(),
+            issues: file.issues.len() + more,
+        }
+    }
 }
 
 impl FileCounts {

@@ -131,7 +131,7 @@ impl Output {
             rows_added: plan.count(|counts| counts.added),
             rows_vanished: plan.count(|counts| counts.vanished),
             disturbed: result.as_ref().map_or(0, |written| written.disturbed),
-            error: result.err().map(|error| error.to_string()),
+            error: result.err().map(|error| error.words()),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::absent;
 use super::desk_folder::{self, Folder};
-use super::outcome::{FileCounts, How};
+use super::outcome::{FileCounts, FileLine, How};
 use super::{Progress, Stage};
 use crate::config::Config;
 use crate::domain::{
@@ -334,10 +334,12 @@ fn observe(config: &Config, mut files: Vec<TonightFile>, reading: &mut Reading) 
     };
     let observed = largest_first(&files, |one| one.file.records.len(), observe);
     for (TonightFile { file, is_news }, (observations, mut issues)) in files.into_iter().zip(observed) {
-        for record in &file.records {
-            if !desk_folder::is_settings(&file) {
-                *reading.counts.records.entry(record.kind).or_default() += 1;
+        if !desk_folder::is_settings(&file) {
+            let line = FileLine::of(&file, issues.len());
+            for (kind, count) in &line.records {
+                *reading.counts.records.entry(*kind).or_default() += count;
             }
+            reading.counts.lines.push(line);
         }
         reading.observations.append(observations);
         reading.issues.extend_from_slice(&file.issues);

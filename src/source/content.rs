@@ -49,5 +49,5 @@ pub(super) async fn read(
 }
 
 pub(super) fn failure(subject: &str, error: &GoogleError) -> SourceFailure {
-    SourceFailure { subject: subject.to_owned(), cause: error.what(), remedy: error.remedy() }
+    SourceFailure { subject: subject.to_owned(), cause: error.detail.clone(), remedy: error.remedy() }
 }

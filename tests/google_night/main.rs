@@ -8,5 +8,7 @@ mod google;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod check;
 mod office;
+mod people;
 mod sheets;

@@ -204,11 +204,11 @@ fn plan_sheet(
     human: &[HumanCell],
     online: Option<Online<'_>>,
 ) -> OnlineBookPlan {
-    let unread = || "[google] の設定がないため、書けません。".to_owned();
-    let planned = stands.unwrap_or_else(|| Err(unread())).and_then(|book| {
-        let guard = online.ok_or_else(unread)?.guard;
+    let unread = || Err("今夜は読めていません".to_owned());
+    let guard = online.map(|online| online.guard).unwrap_or_default();
+    let planned = stands.unwrap_or_else(unread).map(|book| {
         let plan = guard::hold_large_changes(online::plan(&workbook, &book, human), &guard);
-        Ok(Planned { book, plan })
+        Planned { book, plan }
     });
     let id = config.sheets.of(&workbook.id).unwrap_or_default();
     let book = workbook.id.to_string();

@@ -58,7 +58,9 @@ fn publish_online(
     run: &str,
     now: NaiveDateTime,
 ) -> Vec<Output> {
-    let Some(online) = online else { return Vec::new() };
+    let Some(online) = online else {
+        return plans.iter().map(|plan| Output::of_sheet(plan, Ok(OnlineWritten::default()))).collect();
+    };
     let stamp = Stamp {
         registry: online.registry.to_owned(),
         run: run.to_owned(),

@@ -27,17 +27,18 @@ pub(in crate::cycle) struct StandingBooks {
     pub(in crate::cycle) issues: Vec<Issue>,
 }
 
-/// Reads every book that stands, and what people wrote in it.
+/// Reads every book that stands, and what people wrote in it. `online` may say why nothing can be read there.
 pub(in crate::cycle) fn read_standing(
     config: &Config,
-    online: Option<Online<'_>>,
+    online: Result<Online<'_>, Option<&str>>,
     known: &[HumanCell],
     now: NaiveDateTime,
 ) -> StandingBooks {
     let mut reading = Reading { now, ..Reading::default() };
     reading.read_files(config);
-    if let Some(online) = online {
-        reading.read_online(config, online, known);
+    match online {
+        Ok(online) => reading.read_online(config, online, known),
+        Err(why) => reading.leave_online(config, why.unwrap_or("[google] の設定がありません")),
     }
     let Reading { mut books, seen, read, .. } = reading;
     books.human = registry::settle_human(known, seen, &read);
@@ -89,7 +90,7 @@ impl Reading {
         let reads = books.iter().map(async |(book, id)| {
             let subject = place::shown_online(book);
             let mut found =
-                source::read_online(online.google, id, &subject).await.map_err(|error| error.to_string())?;
+                source::read_online(online.google, id, &subject).await.map_err(|error| error.words())?;
             let foreign = found.stamp.as_ref().filter(|stamp| stamp.registry != online.registry);
             if let Some(stamp) = foreign.filter(|_| !online.take_over) {
                 return Err(foreign_words(&stamp.at, &stamp.registry));
@@ -97,7 +98,7 @@ impl Reading {
             let (mut cells, issues) = self.human_of(book, &mut found, &subject);
             dates::show_dates(online.google, id, &subject, &mut cells, known)
                 .await
-                .map_err(|error| error.to_string())?;
+                .map_err(|error| error.words())?;
             Ok((found, cells, issues))
         });
         let results = online.google.wait(join_all(reads));
@@ -114,6 +115,12 @@ impl Reading {
                 }
             };
             self.books.online.insert(book, result);
+        }
+    }
+
+    fn leave_online(&mut self, config: &Config, why: &str) {
+        for (book, _) in place::online_books(config) {
+            self.books.online.insert(book, Err(why.to_owned()));
         }
     }
 

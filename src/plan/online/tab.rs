@@ -132,6 +132,7 @@ impl<'a> Work<'a> {
         if let (Some(sheet), Some(found)) = (self.ground.sheet, self.ground.found) {
             for row in found.header + 1..sheet.rows.len() {
                 let key = text(sheet, row, found.key_column());
+                self.keys.insert(number(row), key.clone());
                 let is_blank_row = sheet.rows[row].cells.iter().all(|cell| is_blank(&cell.value));
                 if !is_blank_row {
                     next = number(row) + 1;
@@ -151,6 +152,7 @@ impl<'a> Work<'a> {
                 continue;
             }
             places.insert(record.key.as_str(), next);
+            self.keys.insert(next, record.key.clone());
             self.add(next, record);
             next += 1;
         }
@@ -184,7 +186,7 @@ impl<'a> Work<'a> {
                 self.change(&record.key, &column.column, stands, wanted);
             }
             let format = self.format(&column.column, &value, record);
-            self.put(number(row), column.at, &record.key, OnlineCell { value, format });
+            self.cells.insert((number(row), column.at), OnlineCell { value, format });
         }
     }
 
@@ -198,7 +200,7 @@ impl<'a> Work<'a> {
         }
         self.counts.vanished += 1;
         self.change(key, &column.column, stands, &wanted);
-        self.put(number(row), column.at, key, OnlineCell { value: wanted, format: None });
+        self.cells.insert((number(row), column.at), OnlineCell { value: wanted, format: None });
     }
 
     fn add(&mut self, row: u32, record: &TabRow) {
@@ -214,13 +216,8 @@ impl<'a> Work<'a> {
                 continue;
             }
             let format = self.format(&column.column, &value, record);
-            self.put(row, column.at, &record.key, OnlineCell { value, format });
+            self.cells.insert((row, column.at), OnlineCell { value, format });
         }
-    }
-
-    fn put(&mut self, row: u32, col: u32, key: &str, cell: OnlineCell) {
-        self.keys.entry(row).or_insert_with(|| key.to_owned());
-        self.cells.insert((row, col), cell);
     }
 
     fn change(&mut self, key: &str, column: &TabColumn, from: &TabCell, to: &TabCell) {
