@@ -1,7 +1,6 @@
 //! The emulator's own tests: it answers as the documented Google does.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
-#![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
 #[path = "support/google/mod.rs"]
 mod google;
@@ -18,3 +17,5 @@ mod sheets;
 mod spoilt;
 #[path = "support/google_tests/token.rs"]
 mod token;
+#[path = "support/google_tests/workbook.rs"]
+mod workbook;

@@ -62,7 +62,7 @@ fn try_run(config: &Config, client: &google::Client) -> Result<Outcome, CycleErr
     let now = clock::from_environment(config.schedule.time_zone).now();
     let request = Request { dry_run: true, ..Request::at(now) };
     let sources = google::sources(config, client);
-    let reach = Reach { source: &sources, google: client.as_ref().map(|client| client.as_deref()) };
+    let reach = Reach { source: &sources, google: google::reached(client) };
     let progress = Progress::new();
     cycle::consolidate(config, reach, &mut store, &request, &mut |stage, done, all| {
         progress.stage(stage.label(), done, all);

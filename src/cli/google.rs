@@ -16,6 +16,11 @@ pub(super) fn client(config: &Config) -> Client {
     config.google.clone().map(|options| Google::new(options).map(Arc::new))
 }
 
+/// The client, where there is one.
+pub(super) fn reached(client: &Client) -> Option<Result<&Google, &GoogleError>> {
+    client.as_ref().map(|client| client.as_deref())
+}
+
 /// All that is read: the folders beside the configuration, and what is at Google.
 pub(super) fn sources(config: &Config, client: &Client) -> Sources {
     Sources {

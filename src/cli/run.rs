@@ -41,8 +41,7 @@ pub(super) fn consolidate(config: &Config, request: &Request) -> anyhow::Result<
     let mut store = Store::open(registry)?;
     let client = google::client(config);
     let sources = google::sources(config, &client);
-    let google = client.as_ref().map(|client| client.as_deref());
-    let reach = Reach { source: &sources, google };
+    let reach = Reach { source: &sources, google: google::reached(&client) };
     let progress = Progress::new();
     let outcome = cycle::consolidate(config, reach, &mut store, request, &mut |stage, done, all| {
         progress.stage(stage.label(), done, all);

@@ -9,6 +9,7 @@ mod google;
 mod support;
 
 mod check;
+mod nation;
 mod office;
 mod people;
 mod sheets;

@@ -79,7 +79,7 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
     Some(found)
 }
 
-fn word<'a>(tokens: &'a [Token], at: usize) -> Option<&'a str> {
+fn word(tokens: &[Token], at: usize) -> Option<&str> {
     match tokens.get(at)? {
         Token::Word(word) => Some(word),
         _ => None,

@@ -61,7 +61,9 @@ fn span(text: &str) -> Option<(usize, usize, usize, usize, bool)> {
         Some((from, to)) => (corner(from)?, corner(to)?),
         None => {
             let cell = corner(text)?;
-            (cell.0?, cell.1?);
+            if cell.0.is_none() || cell.1.is_none() {
+                return None;
+            }
             (cell, cell)
         }
     };

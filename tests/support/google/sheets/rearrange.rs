@@ -39,7 +39,9 @@ pub(crate) fn sort_area(book: &mut Book, area: &Area, keys: &[(usize, bool)]) {
         let each = a.iter().zip(b).zip(keys).map(|((a, b), (_, down))| compared(a, b, *down));
         each.fold(Ordering::Equal, Ordering::then)
     });
-    let cut = |row: usize| cut_out(&tab.lines[row].cells, area);
+    let widest = rows.clone().map(|row| tab.lines[row].cells.len()).max().unwrap_or(0);
+    let columns = area.column..area.column_end.min(widest).max(area.column);
+    let cut = |row: usize| columns.clone().map(|at| tab.cell(row, at).cloned().unwrap_or_default()).collect();
     let sorted: Vec<Vec<Cell>> = order.iter().map(|(row, _)| cut(*row)).collect();
     let tab = book.tab_mut(area.sheet).unwrap();
     for (row, cells) in rows.zip(sorted) {
@@ -49,13 +51,6 @@ pub(crate) fn sort_area(book: &mut Book, area: &Area, keys: &[(usize, bool)]) {
             }
         }
     }
-}
-
-/// The cells of a row inside an area, padded to its width.
-fn cut_out(cells: &[Cell], area: &Area) -> Vec<Cell> {
-    let width =
-        area.columns().min(cells.len().saturating_sub(area.column).max(1).max(area.columns().min(500)));
-    (area.column..area.column + width).map(|at| cells.get(at).cloned().unwrap_or_default()).collect()
 }
 
 /// Numbers before texts before truths; empty cells are last in both directions.
