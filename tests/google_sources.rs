@@ -291,6 +291,29 @@ fn desk_settings_and_a_shared_drive_are_read_too() {
     assert_eq!(office.rows(NEXT).len(), 2);
 }
 
+#[test]
+fn a_desk_that_says_how_its_columns_read_has_its_unchanged_files_read_again() {
+    let (office, folder, file) = Office::with_desk();
+    let settings = "name = \"見本共同受注窓口\"\n[columns]\n\"電話番号\" = \"読み取らない\"\n";
+    let toml = office.csv("desk.toml", &folder, settings);
+    let calls = office.calls(NEXT);
+    assert_eq!(calls["drive.files.get"], 3, "the settings, what the file is now, and its bytes");
+    let phones = |now: &str| -> Vec<String> {
+        office.at.tables(now)["observations.csv"].iter().map(|row| row["phones"].clone()).collect()
+    };
+    assert_eq!(phones(NEXT), ["", ""]);
+    assert_eq!(office.calls(THIRD).len(), 1);
+    office.google.state(|world| {
+        world.replace_content(&toml, b"name = \"\xe8\xa6\x8b\xe6\x9c\xac\"\n");
+        world.faults.add(Rule::on("drive.files.get", Action::Down(503)).target(&file).always());
+    });
+    office.run("2026-11-23T02:00").ended(3);
+    assert_eq!(phones(NEXT), ["", ""], "what was read last holds");
+    office.google.state(|world| world.faults.clear());
+    office.run("2026-11-24T02:00").ended(0);
+    assert_eq!(phones(NEXT), ["0942309001", "0942309002"]);
+}
+
 // ---- Listings ---------------------------------------------------------------------------------------------------------
 
 #[test]

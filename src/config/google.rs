@@ -260,8 +260,8 @@ fn outputs(
             None => Some(id),
         },
     };
-    let mut sheets = SheetsSettings::default();
-    sheets.national = raw.national.and_then(|text| id("sheets.national".to_owned(), &text, problems));
+    let national = raw.national.and_then(|text| id("sheets.national".to_owned(), &text, problems));
+    let mut sheets = SheetsSettings { national, ..SheetsSettings::default() };
     for (name, text) in raw.blocks {
         let place = format!("sheets.blocks.{name}");
         let Some(block) = Block::from_name(&name) else {

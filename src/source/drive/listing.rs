@@ -11,6 +11,9 @@ use google_drive3::api::File;
 /// After this the folder is listed anew, whatever the changes said.
 const LIST_AFTER: TimeDelta = TimeDelta::days(7);
 
+/// Ids of shared drives begin so; so do those of a person's top folder.
+const SHARED_DRIVE: &str = "0A";
+
 impl DriveSource {
     pub(super) async fn up_to_date(
         &self,
@@ -85,6 +88,10 @@ impl DriveSource {
                     mime_type: Some(FOLDER.to_owned()),
                     ..File::default()
                 })
+            }
+            Ok(root) if root.drive_id.is_none() && self.folder.starts_with(SHARED_DRIVE) => {
+                let is_drive = google.start_page_token(Some(&self.folder), &self.name).await.is_ok();
+                Ok(File { drive_id: is_drive.then(|| self.folder.clone()), ..root })
             }
             found => found,
         }

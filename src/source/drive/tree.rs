@@ -123,10 +123,11 @@ impl Tree {
         self.nodes.contains_key(&self.root)
     }
 
-    /// Forgets what the change log of this tree does not speak of: targets in other shared drives.
+    /// Forgets what the change log of this tree does not speak of: shortcuts' targets in other shared drives.
     pub(super) fn forget_other_drives(&mut self) {
-        let own = self.drive.clone();
-        self.nodes.retain(|_, node| node.drive == own);
+        let own = self.come_to(false);
+        let drive = self.drive.clone();
+        self.nodes.retain(|id, node| own.contains(id) || node.drive == drive);
     }
 
     /// By folder.
@@ -141,14 +142,14 @@ impl Tree {
     }
 
     /// Ids of all that can be come to from the root.
-    fn reachable(&self) -> BTreeSet<String> {
+    fn come_to(&self, by_shortcuts: bool) -> BTreeSet<String> {
         let children = self.children();
         let mut found: BTreeSet<String> = BTreeSet::new();
         let mut open: Vec<&str> = vec![&self.root];
         while let Some(id) = open.pop() {
             let Some(node) = self.nodes.get(id) else { continue };
             if found.insert(id.to_owned()) {
-                open.extend(node.target.as_deref());
+                open.extend(node.target.as_deref().filter(|_| by_shortcuts));
                 open.extend(children.get(id).into_iter().flatten());
             }
         }
@@ -157,7 +158,7 @@ impl Tree {
 
     /// Leaves out what cannot be come to any more.
     pub(super) fn prune(&mut self) {
-        let reachable = self.reachable();
+        let reachable = self.come_to(true);
         self.nodes.retain(|id, _| reachable.contains(id));
         let targets: BTreeSet<&String> =
             self.nodes.values().filter_map(|node| node.target.as_ref()).collect();
@@ -295,6 +296,18 @@ pub(super) mod tests {
         one.apply(vec![removed("s")]);
         one.prune();
         assert!(one.dangling.is_empty());
+    }
+
+    #[test]
+    fn targets_in_other_drives_are_looked_at_every_night() {
+        let of_drive = |file: File, drive: &str| File { drive_id: Some(drive.to_owned()), ..file };
+        let mut one = tree(vec![
+            of_drive(folder("d1", "d01", "root"), "own"),
+            of_drive(shortcut("s", "近道", "d1", "far"), "own"),
+            of_drive(file("far", "遠く.csv", "q", "x"), "other"),
+        ]);
+        one.forget_other_drives();
+        assert_eq!((ids(&one), one.wanted().targets), (vec!["d1", "root", "s"], vec!["far".to_owned()]));
     }
 
     #[test]
