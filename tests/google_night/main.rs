@@ -1,6 +1,7 @@
 //! The night with Google: spreadsheets written in place among people who sort, insert, rename and type meanwhile.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+#![expect(clippy::print_stdout, reason = "what a night costs is shown")]
 
 #[path = "../support/google/mod.rs"]
 mod google;

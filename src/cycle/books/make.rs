@@ -28,8 +28,8 @@ pub(in crate::cycle) struct Books {
 /// One book, wherever it is kept.
 #[derive(Debug)]
 pub(in crate::cycle) enum BookPlan {
-    File(FilePlan),
-    Online(OnlineBookPlan),
+    File(Box<FilePlan>),
+    Online(Box<OnlineBookPlan>),
 }
 
 #[derive(Debug)]
@@ -92,11 +92,11 @@ pub(in crate::cycle) fn plan(
     let (sheets, files): (Vec<Workbook>, Vec<Workbook>) =
         workbooks.into_iter().partition(|workbook| config.sheets.of(&workbook.id).is_some());
     let files = files.into_par_iter().map(|workbook| plan_file(config, &workbook, &standing));
-    let mut plans: Vec<BookPlan> = files.map(BookPlan::File).collect();
+    let mut plans: Vec<BookPlan> = files.map(|file| BookPlan::File(Box::new(file))).collect();
     let sheets: Vec<_> =
         (sheets.into_iter()).map(|workbook| (online_books.remove(&workbook.id), workbook)).collect();
     let sheets = sheets.into_par_iter().map(|(stands, workbook)| {
-        BookPlan::Online(plan_sheet(config, workbook, stands, &standing.human, online))
+        BookPlan::Online(Box::new(plan_sheet(config, workbook, stands, &standing.human, online)))
     });
     plans.par_extend(sheets);
     Books { plans, changed_tabs }

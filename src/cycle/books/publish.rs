@@ -27,8 +27,8 @@ pub(in crate::cycle) fn publish(
     let (mut files, mut sheets) = (Vec::new(), Vec::new());
     for plan in plans {
         match plan {
-            BookPlan::File(file) => files.push(file),
-            BookPlan::Online(sheet) => sheets.push(sheet),
+            BookPlan::File(file) => files.push(*file),
+            BookPlan::Online(sheet) => sheets.push(*sheet),
         }
     }
     let mut outputs = publish_files(files, now);

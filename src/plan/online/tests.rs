@@ -67,12 +67,15 @@ fn written(tab: &OnlineTab) -> Vec<String> {
     cells
 }
 
+/// What is tried, the rows that stand, and the cells that are expected to be written.
+type Case<'a> = (&'a str, &'a [&'a [&'a str]], &'a [&'a str]);
+
 const HEADER: &[&str] = &["キー", "名称", "メモ", "行の状態"];
 
 #[test]
 fn only_cells_of_ours_that_differ_are_written() {
     let records = [("a", "あ"), ("b", "い"), ("c", "う")];
-    let all: [(&str, &[&[&str]], &[&str]); 9] = [
+    let all: [Case<'_>; 9] = [
         ("nothing differs", &[HEADER, &["a", "あ", "人", ""], &["b", "い"], &["c", "う"]], &[]),
         ("one cell", &[HEADER, &["a", "古", "人"], &["b", "い"], &["c", "う"]], &["B2=あ"]),
         ("sorted by a person", &[HEADER, &["c", "う"], &["a", "古"], &["b", "い"]], &["B3=あ"]),
@@ -157,7 +160,7 @@ fn what_was_written_over_is_put_back_and_nothing_else() {
     let tab = &plan.tabs[0];
     assert_eq!(written(tab), ["A4=c", "B2=あ", "B4=う"]);
     // What stands after the write, when someone was faster by a moment.
-    let all: [(&str, &[&[&str]], &[&str]); 4] = [
+    let all: [Case<'_>; 4] = [
         ("nobody", &[HEADER, &["a", "あ", "一"], &["b", "い", "二"], &["c", "う"]], &[]),
         (
             "a row inserted above: c stands over b",
