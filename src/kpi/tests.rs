@@ -173,7 +173,7 @@ fn deal_sheets_give_companies_amounts_and_rates() {
         ("2021-07-31", "b.ordered", Some(800.0)),
         ("2021-07-31", "b.lost", Some(0.0)),
     ] {
-        assert_eq!(value(&figures_on(&registry, on), key, None, "合計"), expected, "{on} {key}");
+        assert_eq!(value(&figures_on(&registry, on), key, Some(2021), "合計"), expected, "{on} {key}");
     }
 }
 

@@ -146,6 +146,7 @@ pub(super) const fn scope_kind(scope: &Scope) -> &'static str {
         Scope::Prefecture(_) => "都道府県",
         Scope::Desk(_) => "窓口",
         Scope::Service(_) => "サービス種別",
+        Scope::Answer(_) => "設問と選択肢",
     }
 }
 

@@ -1,0 +1,300 @@
+//! Every figure, tally and cross tab of the shared sample held against its truth, and against what the two reports print;
+//! the reports' own arithmetic; figures as of three days. Skips, saying so, where the shared data are absent.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+#![expect(clippy::print_stdout, reason = "the table of ours, truth and print is this test's other result")]
+
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod support;
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+use support::{Installation, Row, copy_folder, shared_data};
+
+/// The night after the last record of the two reports.
+const NIGHT: &str = "2022-03-31T22:00";
+
+fn installation(data: &Path) -> &'static Installation {
+    static DONE: OnceLock<Installation> = OnceLock::new();
+    DONE.get_or_init(|| {
+        let installation = Installation::empty();
+        for folder in ["inbox", "forms"] {
+            copy_folder(&data.join("desks").join(folder), &installation.path(folder));
+        }
+        installation.run(NIGHT).ended(0);
+        installation
+    })
+}
+
+/// kpi.csv by key, programme, fiscal year and scope.
+struct Figures(BTreeMap<(String, String, String, String), Row>);
+
+impl Figures {
+    fn of(rows: Vec<Row>) -> Self {
+        let place = |row: &Row| {
+            (row["key"].clone(), row["programme"].clone(), row["fiscal_year"].clone(), row["scope"].clone())
+        };
+        Self(rows.into_iter().map(|row| (place(&row), row)).collect())
+    }
+
+    fn row(&self, key: &str, programme: &str, year: &str, scope: &str) -> &Row {
+        let place = (key.to_owned(), programme.to_owned(), year.to_owned(), scope.to_owned());
+        self.0.get(&place).unwrap_or_else(|| panic!("no figure {place:?}"))
+    }
+
+    fn value(&self, key: &str, programme: &str, year: &str, scope: &str) -> f64 {
+        self.row(key, programme, year, scope)["value"].parse().unwrap()
+    }
+
+    /// Every desk's, prefecture's and year's rows may come and go; sums over them all of one key.
+    fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Row> {
+        self.0.iter().filter(move |(place, _)| place.0 == key).map(|(_, row)| row)
+    }
+}
+
+const NATIONAL: &str = "全国試行";
+const MODEL: &str = "県庁連携モデル";
+const DESKS: &str = "窓口アンケート";
+
+/// truth's word → our key, with the year and scope of the model project.
+const MODEL_FIGURES: [(&str, &str, &str); 31] = [
+    ("lead_companies", "b.lead-companies", "合計"),
+    ("lead_rows", "b.lead-rows", "合計"),
+    ("demand", "b.demand", "合計"),
+    ("lost", "b.lost", "合計"),
+    ("contracted_companies", "b.contracted-companies", "合計"),
+    ("contract_rate", "b.contract-rate", "合計"),
+    ("ordered", "b.ordered", "合計"),
+    ("order_rate", "b.order-rate", "合計"),
+    ("arr", "b.arr", "合計"),
+    ("wage_before", "b.wage-before", "合計"),
+    ("wage_after", "b.wage-after", "合計"),
+    ("wage_increase", "b.wage-increase", "合計"),
+    ("wage_ratio", "b.wage-ratio", "合計"),
+    ("wage_after_weighted", "b.wage-after-weighted", "合計"),
+    ("wage_year_per_head", "b.wage-total-per-head", "合計"),
+    ("registered_workshops", "b.participating-workshops", "合計"),
+    ("receiving_workshops", "b.receiving-workshops", "合計"),
+    ("pc_continuing_workshops", "b.pc-continuing-workshops", "合計"),
+    ("cac", "b.cac", "合計"),
+    ("ltv", "b.ltv", "合計"),
+    ("avg_monthly_case_price", "b.monthly-case-price", "合計"),
+    ("case_months", "b.case-months", "合計"),
+    ("avg_monthly_lead_price", "b.monthly-lead-price", "合計"),
+    ("assign_lead_time_pc.min", "b.assign-lead-time-min", "PC作業"),
+    ("assign_lead_time_pc.max", "b.assign-lead-time-max", "PC作業"),
+    ("assign_lead_time_pc.mean", "b.assign-lead-time", "PC作業"),
+    ("assign_lead_time_other.min", "b.assign-lead-time-min", "施設外・軽作業"),
+    ("assign_lead_time_other.max", "b.assign-lead-time-max", "施設外・軽作業"),
+    ("assign_lead_time_other.mean", "b.assign-lead-time", "施設外・軽作業"),
+    ("diff.ordered", "b.ordered", "差"),
+    ("diff.leads", "b.lead-companies", "差"),
+];
+
+/// What the reports print for a figure, where they do (001 in several places that differ).
+const PRINTED: [(&str, &str); 24] = [
+    ("national.fy.PC作業.order_rate", "89%"),
+    ("national.fy.施設内軽作業.order_rate", "75%"),
+    ("national.fy.施設外軽作業.order_rate", "50%"),
+    ("national.fy.合計.order_rate", "71.5%"),
+    ("national.applying_desks", "26窓口"),
+    ("national.first_time_desks", "17窓口"),
+    ("national.prev_applying_desks", "16箇所"),
+    ("model.lead_companies", "102社"),
+    ("model.demand", "1億28万円"),
+    ("model.lost", "-8,854万円／-9,020万円"),
+    ("model.contracted_companies", "27社"),
+    ("model.contract_rate", "26%"),
+    ("model.ordered", "1,108万円"),
+    ("model.order_rate", "12.6%／12%／10%"),
+    ("model.arr", "1,903万円／1,730万円"),
+    ("model.wage_before", "14,233円"),
+    ("model.wage_after", "18,919円"),
+    ("model.wage_increase", "+4,686円"),
+    ("model.wage_ratio", "1.3倍／63%"),
+    ("model.registered_workshops", "65事業所"),
+    ("model.receiving_workshops", "37事業所"),
+    ("model.cac", "113万円"),
+    ("model.ltv", "14.4万円"),
+    ("model.avg_monthly_case_price", "14.2万円"),
+];
+
+fn ours(figures: &Figures, plan: &[Row], name: &str) -> Option<f64> {
+    let parts: Vec<&str> = name.split('.').collect();
+    let (applying, year) = ("a.applying-desks", "2021");
+    Some(match parts[..] {
+        ["national", season, scope, what] => {
+            let key = match what {
+                "offered_n" => "a.offered-count",
+                "offered_amount" => "a.offered-amount",
+                "offered_annual" => "a.offered-annual",
+                "ordered_n" => "a.ordered-count",
+                "ordered_amount" => "a.ordered-amount",
+                "ordered_annual" => "a.ordered-annual",
+                "order_rate" => "a.order-rate",
+                other => panic!("truth knows {other}, we do not"),
+            };
+            figures.value(key, NATIONAL, if season == "fy" { year } else { "2020" }, scope)
+        }
+        ["national", "applying_desks"] => figures.value(applying, NATIONAL, year, "合計"),
+        ["national", "prev_applying_desks"] => figures.value(applying, NATIONAL, "2020", "合計"),
+        ["national", "first_time_desks"] => figures.value("a.first-time-desks", NATIONAL, year, "合計"),
+        ["national", "max_desks_on_one_case"] => figures.value("a.max-desks-per-case", NATIONAL, year, "合計"),
+        ["national", "big_case_stores"] => figures.value("a.largest-split-quantity", NATIONAL, year, "合計"),
+        ["national", "big_case_prefs"] => figures.value("a.largest-split-places", NATIONAL, year, "合計"),
+        ["deliveries", what] => deliveries(figures, what),
+        ["plan", item] => planned(plan, item, "計画")?,
+        ["model", "diff", what] => {
+            let item = match what {
+                "ordered" => "年間発注総額",
+                "leads" => "リード顧客数",
+                _ => "リード顧客の発注需要額",
+            };
+            planned(plan, item, "差（実績－計画）")?
+        }
+        ["model", ..] => {
+            let what = name.trim_start_matches("model.");
+            let (_, key, scope) = MODEL_FIGURES.iter().find(|one| one.0 == what)?;
+            figures.value(key, MODEL, year, scope)
+        }
+        _ => return None,
+    })
+}
+
+/// Over all programmes: the sheet of deliveries is one.
+fn deliveries(figures: &Figures, what: &str) -> f64 {
+    let sum = |key: &str, part: &str| -> f64 {
+        let total = figures.all(key).filter(|row| row["scope"] == "合計");
+        total.map(|row| row[part].parse::<f64>().unwrap()).sum()
+    };
+    match what {
+        "defect_rate" => sum("f.defect-rate", "numerator") / sum("f.defect-rate", "denominator"),
+        _ => sum("f.wages-paid", "numerator"),
+    }
+}
+
+/// A cell of 計画と実績 in its plain unit.
+fn planned(plan: &[Row], item: &str, column: &str) -> Option<f64> {
+    let row = plan.iter().find(|row| row["指標"] == item)?;
+    let number: f64 = row[column].parse().ok()?;
+    Some(if row["単位"] == "％" { number / 100.0 } else { number })
+}
+
+#[test]
+fn every_figure_is_that_of_the_truth() {
+    let Some(data) = shared_data() else { return };
+    let installation = installation(&data);
+    let figures = Figures::of(installation.tables(NIGHT).remove("kpi.csv").unwrap());
+    let plan = support::tab(&installation.path("out/全国台帳.xlsx"), "計画と実績");
+    let text = fs::read_to_string(data.join("desks/truth/kpi.json")).unwrap();
+    let truth: BTreeMap<String, Value> = serde_json::from_str(&text).unwrap();
+    let mut wanted: Vec<(String, f64)> = Vec::new();
+    for (name, one) in truth.iter().filter(|(name, _)| !name.starts_with('_')) {
+        match &one["value"] {
+            Value::Object(parts) => {
+                wanted.extend(parts.iter().map(|(part, value)| (format!("{name}.{part}"), value.as_f64().unwrap())));
+            }
+            value => wanted.push((name.clone(), value.as_f64().unwrap())),
+        }
+    }
+    let mut wrong = Vec::new();
+    println!("{:<44} {:>16} {:>16}  報告書", "指標", "計算値", "正解");
+    for (name, truth) in &wanted {
+        let Some(ours) = ours(&figures, &plan, name) else {
+            wrong.push(format!("{name}: not there"));
+            continue;
+        };
+        let printed = PRINTED.iter().find(|one| one.0 == name).map_or("", |one| one.1);
+        println!("{name:<44} {ours:>16.4} {truth:>16.4}  {printed}");
+        // The truth is rounded to the digits that it shows.
+        let digits = truth.to_string().split_once('.').map_or(0, |(_, digits)| digits.len());
+        let unit = 10_f64.powi(-i32::try_from(digits).unwrap());
+        if (ours - truth).abs() > unit * 0.500_001 {
+            wrong.push(format!("{name}: {ours} ≠ {truth}"));
+        }
+    }
+    println!("{} figures", wanted.len());
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// Our name of a question and its option → how many chose it, and of how many.
+fn counted(figures: &Figures, label: &str) -> BTreeMap<String, (f64, f64)> {
+    let prefix = format!("{label}：");
+    let rows = figures.all("c.answer-share").filter(|row| row["programme"] == DESKS);
+    rows.filter_map(|row| {
+        let option = row["scope"].split_once(&prefix)?;
+        let number = |part: &str| row[part].parse().unwrap();
+        option.0.chars().count().le(&5).then(|| (option.1.to_owned(), (number("numerator"), number("denominator"))))
+    })
+    .collect()
+}
+
+#[test]
+fn every_tally_and_cross_tab_is_that_of_the_truth() {
+    let Some(data) = shared_data() else { return };
+    let tables = installation(&data).tables(NIGHT);
+    let figures = Figures::of(tables["kpi.csv"].clone());
+    let truth: Value =
+        serde_json::from_str(&fs::read_to_string(data.join("desks/truth/survey.json")).unwrap()).unwrap();
+    for (key, name) in [
+        ("c.responses", "responses"),
+        ("c.responses-listed", "in_ministry_list"),
+        ("c.responses-unlisted", "not_in_list"),
+    ] {
+        assert_eq!(figures.value(key, DESKS, "2021", "合計"), truth[name].as_f64().unwrap(), "{name}");
+    }
+    let questions = tsunagi::survey::shipped()[0].questions.clone();
+    let (mut compared, mut cells) = (0, 0);
+    for (id, tally) in truth["tallies"].as_object().unwrap() {
+        let question = questions.iter().find(|one| one.id == *id).unwrap_or_else(|| panic!("{id}"));
+        let ours = counted(&figures, &question.label);
+        for (option, count) in tally["counts"].as_object().into_iter().flatten() {
+            let (found, base) = ours.get(option).unwrap_or_else(|| panic!("{id} {option}: {ours:?}"));
+            assert_eq!(*found, count.as_f64().unwrap(), "{id} {option}");
+            if let Some(answered) = tally["answered"].as_f64() {
+                assert_eq!(*base, answered, "{id} {option}");
+            }
+            println!("{id:<8} {found:>6} / {base:<6} {option}");
+            compared += 1;
+        }
+        if tally["counts"].is_object() {
+            let beside: Vec<_> = ours.iter().filter(|(name, (count, _))| *count > 0.0 && tally["counts"].get(name).is_none()).collect();
+            assert!(beside.is_empty(), "{id}: counted beside the truth {beside:?}");
+        }
+        if let Some(sum) = tally["sum"].as_f64() {
+            let scope = format!("{} {}", question.number, question.label);
+            let row = figures.row("c.answer-mean", DESKS, "2021", &scope);
+            assert_eq!(row["numerator"].parse::<f64>().unwrap(), sum, "{id}");
+            assert_eq!(row["denominator"].parse::<f64>().unwrap(), tally["answered"].as_f64().unwrap(), "{id}");
+            compared += 1;
+        }
+    }
+    for cross in &tsunagi::survey::shipped()[0].crosses {
+        let (name, table) =
+            truth["cross"].as_object().unwrap().iter().find(|(name, _)| name.starts_with(&format!("{}_", cross.id))).unwrap();
+        for row in &questions[cross.rows].options {
+            for column in &questions[cross.columns].options {
+                let scope = format!("{}：{}：{}", cross.title, row.name, column.name);
+                let ours = figures.row("c.cross-share", DESKS, "2021", &scope)["numerator"].parse::<f64>().unwrap();
+                // The truth has 2人 and 3人 in one column.
+                let joined = ["2人", "3人"].contains(&column.name.as_str());
+                let told = |column: &str| table[&row.name][column].as_f64().unwrap_or(0.0);
+                let (ours, truth) = if joined {
+                    let other = if column.name == "2人" { "3人" } else { "2人" };
+                    let scope = format!("{}：{}：{other}", cross.title, row.name);
+                    let beside = &figures.row("c.cross-share", DESKS, "2021", &scope)["numerator"];
+                    (ours + beside.parse::<f64>().unwrap(), told("2～3人"))
+                } else {
+                    (ours, told(&column.name))
+                };
+                assert_eq!(ours, truth, "{name} {} {}", row.name, column.name);
+                cells += 1;
+            }
+        }
+        println!("{name}: equal");
+    }
+    println!("{compared} tallies and {cells} cells of {} cross tabs", truth["cross"].as_object().unwrap().len());
+}
