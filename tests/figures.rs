@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 use support::{Installation, Row, copy_folder, shared_data};
 
 /// The night after the last record of the two reports.
-const NIGHT: &str = "2022-03-31T22:00";
+const NIGHT: &str = "2022-05-31T22:00";
 
 fn installation(data: &Path) -> &'static Installation {
     static DONE: OnceLock<Installation> = OnceLock::new();

@@ -15,6 +15,7 @@ mod layout;
 mod logs;
 mod print;
 mod progress;
+mod report;
 mod run;
 mod summary;
 
@@ -44,5 +45,6 @@ fn run_verb(verb: Verb) -> anyhow::Result<Ending> {
         Verb::Layout(arguments) => layout::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Export(arguments) => export::run(&arguments),
+        Verb::Report(arguments) => report::run(&arguments),
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn latest<'a>(all: &'a [Figure], chosen: impl Fn(&Figure) -> bool) ->
 }
 
 /// A number with one decimal at most; rates in percent (15 of 21 → 71.4). Nothing where the denominator is 0.
-fn shown(value: Ratio, unit: Unit) -> Option<f64> {
+pub(super) fn shown(value: Ratio, unit: Unit) -> Option<f64> {
     scaled(value, unit).map(words::one_decimal)
 }
 

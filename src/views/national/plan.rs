@@ -73,6 +73,14 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
     indicators.iter().flat_map(|indicator| indicator_lines(indicator, &actual)).collect()
 }
 
+/// What was planned for a figure, in its shown unit.
+pub(in crate::views) fn planned(material: &Material<'_>, figure: &Figure) -> Option<f64> {
+    let name = name_of(figure);
+    let named = |entry: &&Entry| entry.kind == RecordKind::Plan && canonical(&entry.item) == name;
+    let planned = is_planned(figure).then(|| material.registry.entries.iter().rfind(named)).flatten();
+    value(planned, Some(figure.definition.unit))
+}
+
 /// Sums; and what offices plan for each kind of work.
 fn is_planned(figure: &Figure) -> bool {
     let by_kind = figure.definition.key == LEAD_TIME && matches!(figure.scope, Scope::Category(_));
