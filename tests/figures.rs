@@ -298,3 +298,195 @@ fn every_tally_and_cross_tab_is_that_of_the_truth() {
     }
     println!("{compared} tallies and {cells} cells of {} cross tabs", truth["cross"].as_object().unwrap().len());
 }
+
+/// What a report prints, the numbers of its own that it follows from, and what they give.
+struct Print {
+    place: &'static str,
+    printed: &'static str,
+    value: f64,
+    follows: fn() -> f64,
+    /// Half a unit of the last printed digit.
+    tolerance: f64,
+}
+
+/// Every place in the two reports where the print is not what the reports' own numbers give. `value` and `follows` are in the
+/// unit of the print.
+const DISAGREEMENTS: [Print; 16] = [
+    print("000 §4-1 発注率 合計（15÷21）", "71.5%", 71.5, || 15.0 / 21.0 * 100.0, 0.05),
+    print("000 §3-7 回答率（14÷27）", "51.8%", 51.8, || 14.0 / 27.0 * 100.0, 0.05),
+    print("001 p1 失注総額（p4 は −9,020万円）", "-8,854万円", 8_854.0, || 9_020.0, 0.5),
+    print("001 p1 ARR（p4 は 1,730万円）", "1,903万円", 1_903.0, || 1_730.0, 0.5),
+    print("001 要約 受注率（1,108÷10,028）", "12.6%", 12.6, || 1_108.0 / 10_028.0 * 100.0, 0.05),
+    print("001 p1 受注率（1,108÷10,028）", "12%", 12.0, || 1_108.0 / 10_028.0 * 100.0, 0.5),
+    print("001 p4 受注率（1,108÷10,028）", "10%", 10.0, || 1_108.0 / 10_028.0 * 100.0, 0.5),
+    print("001 p4 差分 発注総額（1,108−6,000）", "-4,992万円", -4_992.0, || 1_108.0 - 6_000.0, 0.5),
+    print("001 p4 計画 受注率（6,000÷7,173 = 83.6）", "83%", 83.0, || 6_000.0 / 7_173.0 * 100.0, 0.5),
+    print("001 p6 差分 LTV（14.4−155.7）", "-140.9万円", -140.9, || 14.4 - 155.7, 0.05),
+    print("001 p6 差分 案件単価（14.2−47）", "-32.5万円", -32.5, || 14.2 - 47.0, 0.05),
+    print("001 p4 計画 工賃増加率（30,000÷14,233）", "210.7%", 210.7, || 30_000.0 / 14_233.0 * 100.0, 0.05),
+    print("001 p4 実績 工賃増加率（18,919÷14,233 は 132.9、目標比 63.1）", "63%", 63.0, || 18_919.0 / 14_233.0 * 100.0, 0.5),
+    print("001 §1 必要事業所数（10,028÷240 を切り上げ）", "41事業所", 41.0, || (10_028.0_f64 / 240.0).ceil(), 0.5),
+    print("001 §1 PC継続受注の割合（21÷65 = 32.3、約30％と印刷）", "約30%", 30.0, || 21.0 / 65.0 * 100.0, 0.5),
+    print("001 p6 LTV（1,108÷27 ではない）", "14.4万円", 14.4, || 1_108.0 / 27.0, 0.05),
+];
+
+const fn print(
+    place: &'static str,
+    printed: &'static str,
+    value: f64,
+    follows: fn() -> f64,
+    tolerance: f64,
+) -> Print {
+    Print { place, printed, value, follows, tolerance }
+}
+
+/// And those that agree, so that the table above is known to be what remains.
+const AGREEMENTS: [Print; 16] = [
+    print("000 §4-1 発注率 PC作業（8÷9）", "89%", 89.0, || 8.0 / 9.0 * 100.0, 0.5),
+    print("000 §4-1 発注率 施設内（3÷4）", "75%", 75.0, || 75.0, 0.5),
+    print("000 §4-1 発注率 施設外（4÷8）", "50%", 50.0, || 50.0, 0.5),
+    print("000 §4-1 情報提供 件数の和", "21件", 21.0, || 9.0 + 4.0 + 8.0, 0.5),
+    print("000 §4-1 情報提供 総額の和", "6,081,280", 6_081_280.0, || 1_686_580.0 + 600_700.0 + 3_794_000.0, 0.5),
+    print("000 §4-1 情報提供 年間の和", "33,537,780", 33_537_780.0, || 7_137_780.0 + 5_280_000.0 + 21_120_000.0, 0.5),
+    print("000 §4-1 発注 件数の和", "15件", 15.0, || 8.0 + 3.0 + 4.0, 0.5),
+    print("000 §4-1 発注 総額の和", "5,418,280", 5_418_280.0, || 1_656_580.0 + 580_700.0 + 3_181_000.0, 0.5),
+    print("000 §4-1 発注 年間の和", "30,417,780", 30_417_780.0, || 7_137_780.0 + 5_280_000.0 + 18_000_000.0, 0.5),
+    print("000 §2-2 有効回答（62＋15）", "77件", 77.0, || 62.0 + 15.0, 0.5),
+    print("001 p1 契約社率（27÷102）", "26%", 26.0, || 27.0 / 102.0 * 100.0, 0.5),
+    print("001 p1 工賃増加額（18,919−14,233）", "4,686円", 4_686.0, || 18_919.0 - 14_233.0, 0.5),
+    print("001 p1 工賃の倍率", "1.3倍", 1.3, || 18_919.0 / 14_233.0, 0.05),
+    print("001 p3 計画 契約社率（37÷51.5）", "72%", 72.0, || 37.0 / 51.5 * 100.0, 0.5),
+    print("001 p4 差分 リード顧客数", "+50.5社", 50.5, || 102.0 - 51.5, 0.05),
+    print("001 p4 差分 発注需要額", "+2,855万円", 2_855.0, || 10_028.0 - 7_173.0, 0.5),
+];
+
+#[test]
+fn the_reports_disagree_with_their_own_arithmetic_in_these_places() {
+    println!("{:<12} {:>12}  place", "print", "arithmetic");
+    for one in &DISAGREEMENTS {
+        let follows = (one.follows)();
+        println!("{:<12} {follows:>12.2}  {}", one.printed, one.place);
+        assert!((one.value - follows).abs() > one.tolerance, "{} agrees after all", one.place);
+    }
+    for one in &AGREEMENTS {
+        let follows = (one.follows)();
+        // What is printed was rounded half up.
+        assert!((one.value - follows).abs() <= one.tolerance + 1e-9, "{}: {} ≠ {follows}", one.place, one.printed);
+    }
+}
+
+#[test]
+fn figures_move_as_the_records_do_and_a_second_run_gives_the_same_bytes() {
+    let Some(data) = shared_data() else { return };
+    let installation = installation(&data);
+    let mut seen = Vec::new();
+    for on in ["2021-09-30", "2021-12-31", "2022-05-31"] {
+        let out = tempfile::tempdir().unwrap();
+        let folder = out.path().to_str().unwrap();
+        installation.verb(NIGHT, "export", &["--out", folder, "--as-of", on]).ended(0);
+        let figures = Figures::of(support::rows_of(&fs::read(out.path().join("kpi.csv")).unwrap()));
+        let of = |key: &str, programme: &str| figures.value(key, programme, "2021", "合計");
+        seen.push([
+            of("a.offered-count", NATIONAL),
+            of("a.ordered-count", NATIONAL),
+            of("b.lead-companies", MODEL),
+            of("b.contracted-companies", MODEL),
+            of("c.responses", DESKS),
+        ]);
+        let page = |name: &str| {
+            let path = out.path().join(name);
+            installation.verb(NIGHT, "report", &["--html", path.to_str().unwrap(), "--as-of", on]).ended(0);
+            fs::read_to_string(path).unwrap()
+        };
+        let (first, second) = (page("a.html"), page("b.html"));
+        assert_eq!(first, second);
+        assert!(!first.contains("http://") && !first.contains("https://") && first.contains("<svg"), "{on}");
+    }
+    println!("{seen:?}");
+    for pair in seen.windows(2) {
+        assert!(pair[0].iter().zip(&pair[1]).all(|(before, after)| before <= after), "{seen:?}");
+        assert!(pair[0] != pair[1], "{seen:?}");
+    }
+    let standing = installation.books();
+    installation.run(NIGHT).ended(0);
+    assert_eq!(installation.books(), standing);
+}
+
+/// A form that nobody has seen, its answers as a file, its questions as a file: nothing else is changed.
+#[test]
+fn a_new_form_of_five_questions_is_tallied_by_configuration_alone() {
+    let installation = Installation::empty();
+    fs::create_dir_all(installation.path("survey")).unwrap();
+    fs::write(
+        installation.path("survey/情報交換会.toml"),
+        r#"
+id = "meeting"
+name = "情報交換会アンケート"
+files = ["情報交換会"]
+[[question]]
+id = "way"
+label = "参加の方法"
+wordings = ["参加の方法"]
+type = "single"
+options = ["会場", { name = "オンライン", also = ["Zoom"] }]
+[[question]]
+id = "themes"
+label = "聞きたい話"
+wordings = ["次に聞きたい話"]
+type = "multi"
+options = ["営業、見積り", "品質"]
+[[question]]
+id = "score"
+label = "役に立ったか"
+wordings = ["役に立った度合い"]
+type = "scale"
+options = [{ name = "5", over = 4, upto = 5 }, { name = "4", over = 3, upto = 4 }]
+[[question]]
+id = "people"
+label = "参加人数"
+wordings = ["参加した人数"]
+type = "number"
+[[question]]
+id = "words"
+label = "ひとこと"
+wordings = ["ひとこと"]
+type = "free"
+[[cross]]
+id = "1"
+title = "参加の方法と役に立ったか"
+rows = "way"
+columns = "score"
+"#,
+    )
+    .unwrap();
+    fs::write(
+        installation.path("forms/情報交換会アンケート（回答）.csv"),
+        "タイムスタンプ,窓口名,参加の方法,次に聞きたい話,役に立った度合い,参加した人数,ひとこと\n\
+         2026-06-01 10:00:00,福岡あおぞら共同受注窓口,会場,\"営業、見積り, 品質\",5,2名,またお願いします\n\
+         2026-06-02 10:00:00,大分ひなた共同受注窓口,Zoom,品質,4,３,\n\
+         2026-06-03 10:00:00,大分ひなた共同受注窓口,Zoom,給与,5,３,\n",
+    )
+    .unwrap();
+    installation.run(support::TONIGHT).ended(0);
+    let rows = support::tab(&installation.path("out/全国台帳.xlsx"), "アンケート集計");
+    let told: Vec<String> = rows
+        .iter()
+        .filter(|row| row["アンケート"] == "情報交換会アンケート" && !row["値"].is_empty() && row["値"] != "0")
+        .map(|row| format!("{}・{} {}/{}", row["設問の内容"], row["選択肢・項目"], row["値"], row["有効回答数"]))
+        .collect();
+    println!("{told:#?}");
+    for wanted in [
+        "参加の方法・会場 1/2",
+        "参加の方法・オンライン 1/2",
+        "聞きたい話・営業、見積り 1/2",
+        "聞きたい話・品質 1/2",
+        "聞きたい話・給与 1/2",
+        "役に立ったか・5 2/2",
+        "参加人数・合計 5/2",
+    ] {
+        assert!(told.iter().any(|one| one == wanted), "{wanted} is missing");
+    }
+    assert!(rows.iter().any(|row| row["選択肢・項目"].ends_with("またお願いします")));
+    let crosses = support::tab(&installation.path("out/全国台帳.xlsx"), "クロス集計");
+    assert!(crosses.iter().any(|row| row["行の選択肢"] == "会場" && row["件数（件）"] == "1"));
+}

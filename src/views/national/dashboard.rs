@@ -12,7 +12,7 @@ use crate::views::{Chart, ChartKind, Material, Series};
 use std::collections::BTreeSet;
 
 /// In the order in which they are shown; a key that no figure has is simply not shown.
-const FAVOURITES: [&str; 26] = [
+const FAVOURITES: [&str; 27] = [
     "a.offered-count",
     "a.offered-amount",
     "a.ordered-count",
@@ -39,6 +39,7 @@ const FAVOURITES: [&str; 26] = [
     "d.satisfaction",
     "e.workshops",
     "e.work-known-rate",
+    "e.freshness-median",
 ];
 const ORDER_RATE: &str = "a.order-rate";
 const WORKSHOPS: &str = "e.workshops";
