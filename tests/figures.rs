@@ -142,7 +142,9 @@ fn ours(figures: &Figures, plan: &[Row], name: &str) -> Option<f64> {
         ["national", "applying_desks"] => figures.value(applying, NATIONAL, year, "合計"),
         ["national", "prev_applying_desks"] => figures.value(applying, NATIONAL, "2020", "合計"),
         ["national", "first_time_desks"] => figures.value("a.first-time-desks", NATIONAL, year, "合計"),
-        ["national", "max_desks_on_one_case"] => figures.value("a.max-desks-per-case", NATIONAL, year, "合計"),
+        ["national", "max_desks_on_one_case"] => {
+            figures.value("a.max-desks-per-case", NATIONAL, year, "合計")
+        }
         ["national", "big_case_stores"] => figures.value("a.largest-split-quantity", NATIONAL, year, "合計"),
         ["national", "big_case_prefs"] => figures.value("a.largest-split-places", NATIONAL, year, "合計"),
         ["deliveries", what] => deliveries(figures, what),
@@ -195,7 +197,9 @@ fn every_figure_is_that_of_the_truth() {
     for (name, one) in truth.iter().filter(|(name, _)| !name.starts_with('_')) {
         match &one["value"] {
             Value::Object(parts) => {
-                wanted.extend(parts.iter().map(|(part, value)| (format!("{name}.{part}"), value.as_f64().unwrap())));
+                wanted.extend(
+                    parts.iter().map(|(part, value)| (format!("{name}.{part}"), value.as_f64().unwrap())),
+                );
             }
             value => wanted.push((name.clone(), value.as_f64().unwrap())),
         }
@@ -227,7 +231,12 @@ fn counted(figures: &Figures, label: &str) -> BTreeMap<String, (f64, f64)> {
     rows.filter_map(|row| {
         let option = row["scope"].split_once(&prefix)?;
         let number = |part: &str| row[part].parse().unwrap();
-        option.0.chars().count().le(&5).then(|| (option.1.to_owned(), (number("numerator"), number("denominator"))))
+        option
+            .0
+            .chars()
+            .count()
+            .le(&5)
+            .then(|| (option.1.to_owned(), (number("numerator"), number("denominator"))))
     })
     .collect()
 }
@@ -261,24 +270,36 @@ fn every_tally_and_cross_tab_is_that_of_the_truth() {
             compared += 1;
         }
         if tally["counts"].is_object() {
-            let beside: Vec<_> = ours.iter().filter(|(name, (count, _))| *count > 0.0 && tally["counts"].get(name).is_none()).collect();
+            let beside: Vec<_> = ours
+                .iter()
+                .filter(|(name, (count, _))| *count > 0.0 && tally["counts"].get(name).is_none())
+                .collect();
             assert!(beside.is_empty(), "{id}: counted beside the truth {beside:?}");
         }
         if let Some(sum) = tally["sum"].as_f64() {
             let scope = format!("{} {}", question.number, question.label);
             let row = figures.row("c.answer-mean", DESKS, "2021", &scope);
             assert_eq!(row["numerator"].parse::<f64>().unwrap(), sum, "{id}");
-            assert_eq!(row["denominator"].parse::<f64>().unwrap(), tally["answered"].as_f64().unwrap(), "{id}");
+            assert_eq!(
+                row["denominator"].parse::<f64>().unwrap(),
+                tally["answered"].as_f64().unwrap(),
+                "{id}"
+            );
             compared += 1;
         }
     }
     for cross in &tsunagi::survey::shipped()[0].crosses {
-        let (name, table) =
-            truth["cross"].as_object().unwrap().iter().find(|(name, _)| name.starts_with(&format!("{}_", cross.id))).unwrap();
+        let (name, table) = truth["cross"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .find(|(name, _)| name.starts_with(&format!("{}_", cross.id)))
+            .unwrap();
         for row in &questions[cross.rows].options {
             for column in &questions[cross.columns].options {
                 let scope = format!("{}：{}：{}", cross.title, row.name, column.name);
-                let ours = figures.row("c.cross-share", DESKS, "2021", &scope)["numerator"].parse::<f64>().unwrap();
+                let ours =
+                    figures.row("c.cross-share", DESKS, "2021", &scope)["numerator"].parse::<f64>().unwrap();
                 // The truth has 2人 and 3人 in one column.
                 let joined = ["2人", "3人"].contains(&column.name.as_str());
                 let told = |column: &str| table[&row.name][column].as_f64().unwrap_or(0.0);
@@ -296,7 +317,10 @@ fn every_tally_and_cross_tab_is_that_of_the_truth() {
         }
         println!("{name}: equal");
     }
-    println!("{compared} tallies and {cells} cells of {} cross tabs", truth["cross"].as_object().unwrap().len());
+    println!(
+        "{compared} tallies and {cells} cells of {} cross tabs",
+        truth["cross"].as_object().unwrap().len()
+    );
 }
 
 /// What a report prints, the numbers of its own that it follows from, and what they give.
@@ -324,9 +348,27 @@ const DISAGREEMENTS: [Print; 16] = [
     print("001 p6 差分 LTV（14.4−155.7）", "-140.9万円", -140.9, || 14.4 - 155.7, 0.05),
     print("001 p6 差分 案件単価（14.2−47）", "-32.5万円", -32.5, || 14.2 - 47.0, 0.05),
     print("001 p4 計画 工賃増加率（30,000÷14,233）", "210.7%", 210.7, || 30_000.0 / 14_233.0 * 100.0, 0.05),
-    print("001 p4 実績 工賃増加率（18,919÷14,233 は 132.9、目標比 63.1）", "63%", 63.0, || 18_919.0 / 14_233.0 * 100.0, 0.5),
-    print("001 §1 必要事業所数（10,028÷240 を切り上げ）", "41事業所", 41.0, || (10_028.0_f64 / 240.0).ceil(), 0.5),
-    print("001 §1 PC継続受注の割合（21÷65 = 32.3、約30％と印刷）", "約30%", 30.0, || 21.0 / 65.0 * 100.0, 0.5),
+    print(
+        "001 p4 実績 工賃増加率（18,919÷14,233 は 132.9、目標比 63.1）",
+        "63%",
+        63.0,
+        || 18_919.0 / 14_233.0 * 100.0,
+        0.5,
+    ),
+    print(
+        "001 §1 必要事業所数（10,028÷240 を切り上げ）",
+        "41事業所",
+        41.0,
+        || (10_028.0_f64 / 240.0).ceil(),
+        0.5,
+    ),
+    print(
+        "001 §1 PC継続受注の割合（21÷65 = 32.3、約30％と印刷）",
+        "約30%",
+        30.0,
+        || 21.0 / 65.0 * 100.0,
+        0.5,
+    ),
     print("001 p6 LTV（1,108÷27 ではない）", "14.4万円", 14.4, || 1_108.0 / 27.0, 0.05),
 ];
 
@@ -346,11 +388,29 @@ const AGREEMENTS: [Print; 16] = [
     print("000 §4-1 発注率 施設内（3÷4）", "75%", 75.0, || 75.0, 0.5),
     print("000 §4-1 発注率 施設外（4÷8）", "50%", 50.0, || 50.0, 0.5),
     print("000 §4-1 情報提供 件数の和", "21件", 21.0, || 9.0 + 4.0 + 8.0, 0.5),
-    print("000 §4-1 情報提供 総額の和", "6,081,280", 6_081_280.0, || 1_686_580.0 + 600_700.0 + 3_794_000.0, 0.5),
-    print("000 §4-1 情報提供 年間の和", "33,537,780", 33_537_780.0, || 7_137_780.0 + 5_280_000.0 + 21_120_000.0, 0.5),
+    print(
+        "000 §4-1 情報提供 総額の和",
+        "6,081,280",
+        6_081_280.0,
+        || 1_686_580.0 + 600_700.0 + 3_794_000.0,
+        0.5,
+    ),
+    print(
+        "000 §4-1 情報提供 年間の和",
+        "33,537,780",
+        33_537_780.0,
+        || 7_137_780.0 + 5_280_000.0 + 21_120_000.0,
+        0.5,
+    ),
     print("000 §4-1 発注 件数の和", "15件", 15.0, || 8.0 + 3.0 + 4.0, 0.5),
     print("000 §4-1 発注 総額の和", "5,418,280", 5_418_280.0, || 1_656_580.0 + 580_700.0 + 3_181_000.0, 0.5),
-    print("000 §4-1 発注 年間の和", "30,417,780", 30_417_780.0, || 7_137_780.0 + 5_280_000.0 + 18_000_000.0, 0.5),
+    print(
+        "000 §4-1 発注 年間の和",
+        "30,417,780",
+        30_417_780.0,
+        || 7_137_780.0 + 5_280_000.0 + 18_000_000.0,
+        0.5,
+    ),
     print("000 §2-2 有効回答（62＋15）", "77件", 77.0, || 62.0 + 15.0, 0.5),
     print("001 p1 契約社率（27÷102）", "26%", 26.0, || 27.0 / 102.0 * 100.0, 0.5),
     print("001 p1 工賃増加額（18,919−14,233）", "4,686円", 4_686.0, || 18_919.0 - 14_233.0, 0.5),
@@ -371,7 +431,12 @@ fn the_reports_disagree_with_their_own_arithmetic_in_these_places() {
     for one in &AGREEMENTS {
         let follows = (one.follows)();
         // What is printed was rounded half up.
-        assert!((one.value - follows).abs() <= one.tolerance + 1e-9, "{}: {} ≠ {follows}", one.place, one.printed);
+        assert!(
+            (one.value - follows).abs() <= one.tolerance + 1e-9,
+            "{}: {} ≠ {follows}",
+            one.place,
+            one.printed
+        );
     }
 }
 
@@ -471,8 +536,12 @@ columns = "score"
     let rows = support::tab(&installation.path("out/全国台帳.xlsx"), "アンケート集計");
     let told: Vec<String> = rows
         .iter()
-        .filter(|row| row["アンケート"] == "情報交換会アンケート" && !row["値"].is_empty() && row["値"] != "0")
-        .map(|row| format!("{}・{} {}/{}", row["設問の内容"], row["選択肢・項目"], row["値"], row["有効回答数"]))
+        .filter(|row| {
+            row["アンケート"] == "情報交換会アンケート" && !row["値"].is_empty() && row["値"] != "0"
+        })
+        .map(|row| {
+            format!("{}・{} {}/{}", row["設問の内容"], row["選択肢・項目"], row["値"], row["有効回答数"])
+        })
         .collect();
     println!("{told:#?}");
     for wanted in [

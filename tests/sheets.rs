@@ -91,10 +91,19 @@ fn fault_of(cell: &Data, format: Option<Format>) -> Option<&'static str> {
         (Data::Error(_), _) => Some("an error"),
         (
             Data::String(_),
-            Some(Format::Integer | Format::Decimal | Format::Yen | Format::Percent | Format::Date | Format::DateTime),
+            Some(
+                Format::Integer
+                | Format::Decimal
+                | Format::Yen
+                | Format::Percent
+                | Format::Date
+                | Format::DateTime,
+            ),
         ) if !is_coarse_date(cell, format) => Some("text in a column of numbers"),
         (Data::String(text), _) if text != text.trim() => Some("spaces at an end"),
-        (Data::String(text), _) if text.contains("  ") || text.contains("　　") => Some("spaces for layout"),
+        (Data::String(text), _) if text.contains("  ") || text.contains("　　") => {
+            Some("spaces for layout")
+        }
         _ => None,
     }
 }
@@ -129,8 +138,12 @@ fn sheets(book: &mut Book) {
     if titles != names.len() {
         book.breaks(format_args!("{titles} repeated headers of {} sheets", names.len()));
     }
-    let drawings: Vec<String> =
-        book.parts.iter().filter(|(name, _)| name.starts_with("xl/drawings/drawing")).map(|(_, part)| part.clone()).collect();
+    let drawings: Vec<String> = book
+        .parts
+        .iter()
+        .filter(|(name, _)| name.starts_with("xl/drawings/drawing"))
+        .map(|(_, part)| part.clone())
+        .collect();
     for drawing in drawings {
         let frames = drawing.matches("<xdr:graphicFrame").count();
         let told = drawing.matches("descr=\"").count();
@@ -144,19 +157,24 @@ fn sheets(book: &mut Book) {
 fn colours(book: &mut Book) {
     let styles = book.part("xl/styles.xml").to_owned();
     let inner = |tag: &str| -> Vec<String> {
-        let block = styles.split(&format!("<{tag}s ")).nth(1).and_then(|rest| rest.split(&format!("</{tag}s>")).next());
+        let block = styles
+            .split(&format!("<{tag}s "))
+            .nth(1)
+            .and_then(|rest| rest.split(&format!("</{tag}s>")).next());
         block.unwrap_or_default().split(&format!("<{tag}>")).skip(1).map(str::to_owned).collect()
     };
     let colour = |part: &str, before: &str| -> Option<String> {
         let rest = part.split(before).nth(1)?;
         Some(rest.split("rgb=\"").nth(1)?.get(2..8)?.to_owned())
     };
-    let fonts: Vec<String> = inner("font").iter().map(|font| colour(font, "<color ").unwrap_or("000000".to_owned())).collect();
+    let fonts: Vec<String> =
+        inner("font").iter().map(|font| colour(font, "<color ").unwrap_or("000000".to_owned())).collect();
     let fills: Vec<Option<String>> = inner("fill").iter().map(|fill| colour(fill, "<fgColor ")).collect();
     let number = |xf: &str, name: &str| -> Option<usize> {
         xf.split(&format!("{name}=\"")).nth(1)?.split('"').next()?.parse().ok()
     };
-    let cell_styles = styles.split("<cellXfs").nth(1).unwrap_or_default().split("</cellXfs>").next().unwrap_or_default();
+    let cell_styles =
+        styles.split("<cellXfs").nth(1).unwrap_or_default().split("</cellXfs>").next().unwrap_or_default();
     let mut filled = 0;
     for xf in cell_styles.split("<xf ").skip(1) {
         let font = number(xf, "fontId").and_then(|at| fonts.get(at));

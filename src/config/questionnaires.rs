@@ -52,7 +52,9 @@ mod tests {
         let folder = root.path().join(FOLDER);
         std::fs::create_dir(&folder).unwrap();
         let text = |id: &str| {
-            format!("id = \"{id}\"\nname = \"催し\"\n[[question]]\nid = \"q\"\nlabel = \"感想\"\ntype = \"free\"")
+            format!(
+                "id = \"{id}\"\nname = \"催し\"\n[[question]]\nid = \"q\"\nlabel = \"感想\"\ntype = \"free\""
+            )
         };
         std::fs::write(folder.join("a.toml"), text("event")).unwrap();
         std::fs::write(folder.join("b.toml"), text("training")).unwrap();

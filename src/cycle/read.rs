@@ -15,9 +15,11 @@ use crate::normalise::work::WorkWords;
 use crate::resolve::FolderHint;
 use crate::source::{Passed, Snapshot, SourceFailure, SourceFile};
 use crate::store::{FileStatus, StoredFile};
+use crate::survey;
 use crate::table;
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 const MISPLACED: IssueCode = IssueCode::new("file.misplaced");
@@ -52,7 +54,8 @@ pub(super) fn read(
         snapshot.desks.iter().map(|folder| (folder.id.clone(), Folder::of(folder))).collect();
     let all = snapshot.files.len() as u64;
     progress(Stage::Read, 0, all);
-    let results = read_files(&snapshot.files, &folders, &stored, today);
+    let dictionary = dictionary(config);
+    let results = read_files(&snapshot.files, &folders, &stored, (&dictionary, today));
     progress(Stage::Read, all, all);
 
     let mut reading = Reading { failures: snapshot.failures, ..Reading::default() };
@@ -126,14 +129,20 @@ struct FileReading {
     captions: Vec<String>,
 }
 
+/// The shipped words, and those by which the office's own questionnaires are told.
+fn dictionary(config: &Config) -> Cow<'static, Dictionary> {
+    let shipped = Dictionary::shipped();
+    let own = survey::header_words(&config.questionnaires).and_then(|words| shipped.with(&words).ok());
+    own.map_or(Cow::Borrowed(shipped), Cow::Owned)
+}
+
 /// What each file says; `None` where it stands in the registry as it is.
 fn read_files(
     files: &[SourceFile],
     folders: &BTreeMap<DeskId, Folder>,
     stored: &BTreeMap<String, StoredFile>,
-    today: NaiveDate,
+    (dictionary, today): (&Dictionary, NaiveDate),
 ) -> Vec<Option<FileReading>> {
-    let dictionary = Dictionary::shipped();
     let read = |file: &SourceFile| {
         let folder = file.role.desk().and_then(|id| folders.get(id));
         let way = Way {

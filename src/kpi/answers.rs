@@ -107,11 +107,8 @@ pub(super) fn figures(reports: &[Report]) -> Vec<Figure> {
 }
 
 fn report_figures(report: &Report) -> Vec<Figure> {
-    let slice = |scope| Slice {
-        programme: report.name.clone(),
-        fiscal_year: Some(report.fiscal_year),
-        scope,
-    };
+    let slice =
+        |scope| Slice { programme: report.name.clone(), fiscal_year: Some(report.fiscal_year), scope };
     let total = slice(Scope::Total);
     let all = count(report.responses.len());
     let mut figures = match report.per {

@@ -202,7 +202,8 @@ fn value_figures(
     let of_lead = |entry: &&Entry| {
         let named = |lead: &&&Lead| {
             (!entry.group.is_empty() && lead.id == entry.group)
-                || (entry.group.is_empty() && lead.client.as_ref().is_some_and(|(_, name)| name.to_string() == entry.item))
+                || (entry.group.is_empty()
+                    && lead.client.as_ref().is_some_and(|(_, name)| name.to_string() == entry.item))
         };
         entry.kind == RecordKind::GrossProfit && leads.iter().any(|lead| named(&lead))
     };

@@ -4,7 +4,8 @@ use super::Options;
 use super::order_book::{Year, root_case};
 use super::slice::{NOTHING, Slice, count, define, rate, yen};
 use crate::domain::{
-    CaseId, Definition, Figure, Order, Origin, Ratio, Scope, ServiceType, Unit, WorkCategory, Workshop, WorkshopId, Yen,
+    CaseId, Definition, Figure, Order, Origin, Ratio, Scope, ServiceType, Unit, WorkCategory, Workshop,
+    WorkshopId, Yen,
 };
 use crate::registry::Registry;
 use chrono::NaiveDate;
@@ -157,7 +158,11 @@ pub(super) fn figures(
     figures.extend(prices(slice, year));
     figures.extend(customers(slice, year, registry));
     let of = |wanted: fn(WorkCategory) -> bool| {
-        year.orders.iter().copied().filter(move |order| order.category.is_some_and(wanted)).collect::<Vec<_>>()
+        year.orders
+            .iter()
+            .copied()
+            .filter(move |order| order.category.is_some_and(wanted))
+            .collect::<Vec<_>>()
     };
     for (scope, orders) in [
         (Scope::Total, year.orders.clone()),
@@ -215,7 +220,8 @@ fn prices(slice: &Slice, year: &Year<'_>) -> Vec<Figure> {
     let continuing: BTreeSet<WorkshopId> =
         months.into_iter().filter(|(_, months)| months.len() > 1).map(|(workshop, _)| workshop).collect();
     let theirs = pc.iter().filter(|order| order.workshop.is_some_and(|one| continuing.contains(&one)));
-    let pairs: BTreeSet<_> = year.orders.iter().filter_map(|order| Some((order.case?, order.month?))).collect();
+    let pairs: BTreeSet<_> =
+        year.orders.iter().filter_map(|order| Some((order.case?, order.month?))).collect();
     let (all, records) = (amount(&year.orders), origins(&year.orders));
     vec![
         slice.figure(&CONTINUING, count(continuing.len()), theirs.map(|order| order.origin.clone())),
@@ -228,7 +234,9 @@ fn prices(slice: &Slice, year: &Year<'_>) -> Vec<Figure> {
 fn customers(slice: &Slice, year: &Year<'_>, registry: &Registry) -> Vec<Figure> {
     let mut clients: BTreeMap<_, (BTreeSet<CaseId>, i64)> = BTreeMap::new();
     for order in &year.orders {
-        let Some(case) = order.case.and_then(|id| registry.cases.get(&root_case(registry, id))) else { continue };
+        let Some(case) = order.case.and_then(|id| registry.cases.get(&root_case(registry, id))) else {
+            continue;
+        };
         if let Some((client, _)) = &case.client {
             let held = clients.entry(*client).or_default();
             held.0.insert(case.id);
@@ -256,7 +264,8 @@ fn lead_times(
 ) -> Vec<Figure> {
     let mut cases: BTreeMap<CaseId, (NaiveDate, NaiveDate, Vec<Origin>)> = BTreeMap::new();
     for order in orders {
-        let (Some(case), Some(ordered), Some(assigned)) = (order.case, order.ordered_on, order.assigned_on) else {
+        let (Some(case), Some(ordered), Some(assigned)) = (order.case, order.ordered_on, order.assigned_on)
+        else {
             continue;
         };
         if assigned <= as_of {

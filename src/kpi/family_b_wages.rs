@@ -2,7 +2,9 @@
 
 use super::order_book::Year;
 use super::slice::{NOTHING, Slice, count, define, rate};
-use crate::domain::{Definition, Entry, Figure, Origin, Ratio, RecordKind, Unit, Wage, WagePhase, WorkshopId};
+use crate::domain::{
+    Definition, Entry, Figure, Origin, Ratio, RecordKind, Unit, Wage, WagePhase, WorkshopId,
+};
 use crate::registry::Registry;
 use std::collections::BTreeMap;
 

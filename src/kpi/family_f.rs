@@ -57,13 +57,15 @@ type Delivered<'a> = (&'a Delivery, Option<&'a Order>);
 
 /// By programme and year of the order; a delivery of no known order stands by itself.
 pub(super) fn figures(registry: &Registry, as_of: NaiveDate) -> Vec<Figure> {
-    let orders: BTreeMap<&str, &Order> = registry.orders.iter().map(|order| (order.id.as_str(), order)).collect();
+    let orders: BTreeMap<&str, &Order> =
+        registry.orders.iter().map(|order| (order.id.as_str(), order)).collect();
     let mut slices: BTreeMap<(Season, Scope), Vec<Delivered<'_>>> = BTreeMap::new();
     for delivery in registry.deliveries.iter().filter(|one| happened(one.delivered_on, as_of)) {
         let order = orders.get(delivery.order.as_str()).copied();
         let on = order.and_then(|order| order.ordered_on).or(delivery.delivered_on);
         let season = (order.map(|order| order.programme.clone()).unwrap_or_default(), on.map(FiscalYear::of));
-        let category = order.and_then(|order| order.category).map(|one| Scope::Category(one.name().to_owned()));
+        let category =
+            order.and_then(|order| order.category).map(|one| Scope::Category(one.name().to_owned()));
         let desk = order.and_then(|order| order.desk.as_ref()).map(|desk| Scope::Desk(desk.to_string()));
         for scope in [Some(Scope::Total), category, desk].into_iter().flatten() {
             slices.entry((season.clone(), scope)).or_default().push((delivery, order));
@@ -79,11 +81,10 @@ pub(super) fn figures(registry: &Registry, as_of: NaiveDate) -> Vec<Figure> {
 
 fn delivery_figures(slice: &Slice, all: &[Delivered<'_>], registry: &Registry) -> Vec<Figure> {
     let due = |order: &Order| order.case.and_then(|id| registry.cases.get(&id)?.due_on);
-    let timed: Vec<(&Delivery, bool)> = all
-        .iter()
-        .filter_map(|(one, order)| Some((*one, one.delivered_on? <= due((*order)?)?)))
-        .collect();
-    let on_time: Vec<Origin> = timed.iter().filter(|(_, kept)| *kept).map(|(one, _)| one.origin.clone()).collect();
+    let timed: Vec<(&Delivery, bool)> =
+        all.iter().filter_map(|(one, order)| Some((*one, one.delivered_on? <= due((*order)?)?))).collect();
+    let on_time: Vec<Origin> =
+        timed.iter().filter(|(_, kept)| *kept).map(|(one, _)| one.origin.clone()).collect();
     let amounts = all.iter().filter_map(|(one, order)| Some((one, (*order)?.amount?.0, one.hours?)));
     let wages = all.iter().filter_map(|(one, _)| Some((one, one.wages?.0, one.hours?)));
     let paid: Vec<&Delivery> = all.iter().map(|(one, _)| *one).filter(|one| one.wages.is_some()).collect();

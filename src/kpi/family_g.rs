@@ -6,14 +6,8 @@ use crate::normalise::{date, text};
 use crate::registry::Registry;
 use std::collections::BTreeMap;
 
-const BUDGET: Definition = define(
-    "g.budget",
-    "予算",
-    "年度の予算額の合計です。",
-    "予算額の合計",
-    Unit::Yen,
-    "G",
-);
+const BUDGET: Definition =
+    define("g.budget", "予算", "年度の予算額の合計です。", "予算額の合計", Unit::Yen, "G");
 const SALES: Definition = define(
     "g.recurring-sales",
     "年間継続売上金額",
@@ -38,7 +32,8 @@ pub(super) fn figures(registry: &Registry) -> Vec<Figure> {
     let mut years: BTreeMap<Option<FiscalYear>, (Vec<&Entry>, Vec<&Entry>)> = BTreeMap::new();
     for entry in registry.entries.iter().filter(|one| one.kind == RecordKind::Budget && one.value.is_some()) {
         let (budget, sales) = years.entry(year_of(entry)).or_default();
-        let of_sales = ["売上", "収益"].iter().any(|word| entry.item.contains(word) || entry.group.contains(word));
+        let of_sales =
+            ["売上", "収益"].iter().any(|word| entry.item.contains(word) || entry.group.contains(word));
         if of_sales { sales.push(entry) } else { budget.push(entry) }
     }
     years.into_iter().flat_map(|(year, (budget, sales))| year_figures(year, &budget, &sales)).collect()

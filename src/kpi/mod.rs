@@ -69,19 +69,18 @@ pub fn issue_figures(issues: &[Issue]) -> Vec<Figure> {
 /// The definition of every figure, by family; keys are unique.
 #[must_use]
 pub fn definitions() -> &'static [Definition] {
-    static ALL: LazyLock<Vec<Definition>> =
-        LazyLock::new(|| {
-            [
-                family_a::DEFINITIONS,
-                family_b::DEFINITIONS,
-                family_b_orders::DEFINITIONS,
-                family_b_wages::DEFINITIONS,
-                answers::DEFINITIONS,
-                family_e::DEFINITIONS,
-                family_f::DEFINITIONS,
-                family_g::DEFINITIONS,
-            ]
-            .concat()
-        });
+    static ALL: LazyLock<Vec<Definition>> = LazyLock::new(|| {
+        [
+            family_a::DEFINITIONS,
+            family_b::DEFINITIONS,
+            family_b_orders::DEFINITIONS,
+            family_b_wages::DEFINITIONS,
+            answers::DEFINITIONS,
+            family_e::DEFINITIONS,
+            family_f::DEFINITIONS,
+            family_g::DEFINITIONS,
+        ]
+        .concat()
+    });
     &ALL
 }

@@ -76,11 +76,22 @@ fn season_of(wages: &[&Wage], years: &BTreeMap<Season, Year<'_>>, options: &Opti
     };
     let listed: BTreeSet<WorkshopId> = wages.iter().filter_map(|wage| wage.workshop).collect();
     let shared = |year: &Year<'_>| year.receivers().intersection(&listed).count();
-    let found = years.iter().filter(|(season, _)| fits(season)).map(|(season, year)| (shared(year), season.1, season));
-    found.filter(|(shared, _, _)| *shared > 0).max_by_key(|(shared, year, _)| (*shared, *year)).map(|found| found.2.clone())
+    let found = years
+        .iter()
+        .filter(|(season, _)| fits(season))
+        .map(|(season, year)| (shared(year), season.1, season));
+    found
+        .filter(|(shared, _, _)| *shared > 0)
+        .max_by_key(|(shared, year, _)| (*shared, *year))
+        .map(|found| found.2.clone())
 }
 
 /// The case at the top of a split.
 pub(super) fn root_case(registry: &Registry, id: CaseId) -> CaseId {
-    registry.cases.get(&id).and_then(|case| case.parent).filter(|parent| registry.cases.contains_key(parent)).unwrap_or(id)
+    registry
+        .cases
+        .get(&id)
+        .and_then(|case| case.parent)
+        .filter(|parent| registry.cases.contains_key(parent))
+        .unwrap_or(id)
 }

@@ -262,7 +262,11 @@ fn every_definition_has_a_key_of_its_own_and_is_used() {
 /// Orders, wages, deliveries and expenses of a small programme give its figures, each by its own formula.
 #[test]
 fn a_season_is_counted_from_its_orders_wages_and_deliveries() {
-    let mut all = registry(Vec::new(), vec![workshop(1, "福岡県", &[]), workshop(2, "福岡県", &[])], vec![case(1), case(2)]);
+    let mut all = registry(
+        Vec::new(),
+        vec![workshop(1, "福岡県", &[]), workshop(2, "福岡県", &[])],
+        vec![case(1), case(2)],
+    );
     season::add(&mut all);
     let figures = figures_on(&all, "2022-03-31");
     for (key, scope, expected) in [
@@ -313,7 +317,14 @@ mod season {
 
     const PROGRAMME: &str = "県庁連携モデル";
 
-    fn order(id: &str, workshop: u32, case: u32, on: &str, assigned: &str, month: u32, pc: bool, amount: i64) -> Order {
+    fn order(
+        id: &str,
+        (workshop, case): (u32, u32),
+        (on, assigned): (&str, &str),
+        month: u32,
+        category: WorkCategory,
+        amount: i64,
+    ) -> Order {
         Order {
             id: id.to_owned(),
             case: Some(CaseId(case)),
@@ -327,7 +338,7 @@ mod season {
             ordered_on: Some(day(on)),
             assigned_on: Some(day(assigned)),
             month: Month::new(2021, month),
-            category: Some(if pc { WorkCategory::Pc } else { WorkCategory::Indoor }),
+            category: Some(category),
             origin: origin(id),
         }
     }
@@ -371,9 +382,9 @@ mod season {
             case.due_on = Some(day("2021-10-31"));
         }
         all.orders = vec![
-            order("H1", 1, 1, "2021-06-01", "2021-06-10", 6, true, 200),
-            order("H2", 1, 1, "2021-07-01", "2021-06-10", 7, true, 100),
-            order("H3", 2, 2, "2021-07-01", "2021-07-02", 7, false, 100),
+            order("H1", (1, 1), ("2021-06-01", "2021-06-10"), 6, WorkCategory::Pc, 200),
+            order("H2", (1, 1), ("2021-07-01", "2021-06-10"), 7, WorkCategory::Pc, 100),
+            order("H3", (2, 2), ("2021-07-01", "2021-07-02"), 7, WorkCategory::Indoor, 100),
         ];
         let delivery = |order: &str, on: &str| Delivery {
             order: order.to_owned(),
@@ -426,7 +437,13 @@ mod season {
             multiple: false,
             derived: false,
             answered: 1,
-            rows: vec![Row { name: "5".to_owned(), count: 1.0, base: 1.0, unexpected: false, records: Vec::new() }],
+            rows: vec![Row {
+                name: "5".to_owned(),
+                count: 1.0,
+                base: 1.0,
+                unexpected: false,
+                records: Vec::new(),
+            }],
             numbers: Some(Numbers { count: 1, sum: 5.0, min: 5.0, max: 5.0, median: 5.0 }),
             texts: Vec::new(),
             figure: Some(figure.to_owned()),

@@ -112,7 +112,8 @@ impl<'a> WorkshopIndex<'a> {
     }
 
     fn knows(&self, wanted: Wanted<'_>, bare: &str) -> bool {
-        self.by_name.contains_key(bare) || wanted.number.is_some_and(|number| self.by_number.contains_key(number))
+        self.by_name.contains_key(bare)
+            || wanted.number.is_some_and(|number| self.by_number.contains_key(number))
     }
 
     fn candidates(&self, wanted: Wanted<'_>, bare: &str) -> Vec<WorkshopId> {

@@ -24,8 +24,12 @@ pub(super) fn read(question: &Question, cells: &[(&str, &str)]) -> Option<Value>
     match question.kind {
         Kind::Single => single(question, first),
         Kind::Multi => multi(question, first),
-        Kind::Number => Some(number(first).map_or_else(|| Value::Text(text::tidy_line(first)), Value::Number)),
-        Kind::Scale => Some(leading(first).map_or_else(|| Value::Text(text::tidy_line(first)), Value::Number)),
+        Kind::Number => {
+            Some(number(first).map_or_else(|| Value::Text(text::tidy_line(first)), Value::Number))
+        }
+        Kind::Scale => {
+            Some(leading(first).map_or_else(|| Value::Text(text::tidy_line(first)), Value::Number))
+        }
         Kind::Shares => shares(question, cells),
         Kind::Free => {
             let words = text::tidy(first);
@@ -54,7 +58,8 @@ fn single(question: &Question, answer: &str) -> Option<Value> {
 /// Options that hold a comma themselves are put together again before they are looked up: the longest first.
 fn multi(question: &Question, answer: &str) -> Option<Value> {
     let words = text::tidy(answer);
-    let pieces: Vec<&str> = words.split(SEPARATORS).map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    let pieces: Vec<&str> =
+        words.split(SEPARATORS).map(str::trim).filter(|piece| !piece.is_empty()).collect();
     let (mut chosen, mut others) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < pieces.len() {
@@ -113,7 +118,9 @@ fn leading(answer: &str) -> Option<f64> {
 fn shares(question: &Question, cells: &[(&str, &str)]) -> Option<Value> {
     let mut shares = vec![0.0; question.options.len()];
     for (option, answer) in cells {
-        let (Some(at), Some(share)) = (option_of(&question.options, option), percent(answer)) else { continue };
+        let (Some(at), Some(share)) = (option_of(&question.options, option), percent(answer)) else {
+            continue;
+        };
         shares[at] += share;
     }
     let sum: f64 = shares.iter().sum();

@@ -31,7 +31,9 @@ pub(super) fn table(spec: &Questionnaire, cross: &CrossSpec, responses: &[Respon
         .map(|name| CrossRow { name, base: 0, counts: vec![0; of_columns.options.len()] })
         .collect();
     for one in responses {
-        let (Some(row), Some(column)) = (&one.values[cross.rows], &one.values[cross.columns]) else { continue };
+        let (Some(row), Some(column)) = (&one.values[cross.rows], &one.values[cross.columns]) else {
+            continue;
+        };
         let columns = parts(of_columns, column);
         for (at, _) in parts(of_rows, row) {
             rows[at].base += 1;

@@ -32,7 +32,8 @@ fn derive(rule: &Rule, options: &[OptionSpec], values: &[Option<Value>]) -> Opti
     let one = |at: Option<usize>| at.map(|at| Value::Chosen(vec![at], Vec::new()));
     match rule {
         Rule::Positive(sets) => {
-            let holds = |set: &Vec<usize>| set.iter().all(|at| number(*at).is_some_and(|number| number > 0.0));
+            let holds =
+                |set: &Vec<usize>| set.iter().all(|at| number(*at).is_some_and(|number| number > 0.0));
             one(sets.iter().position(holds))
         }
         Rule::Bands(of) => {
@@ -47,7 +48,9 @@ fn derive(rule: &Rule, options: &[OptionSpec], values: &[Option<Value>]) -> Opti
         }
         Rule::Contains(at, option) => one(Some(usize::from(!chose(values.get(*at)?, &[*option])))),
         Rule::Group(at, groups) => match values.get(*at)?.as_ref()? {
-            Value::Chosen(chosen, _) => one(chosen.iter().find_map(|one| groups.get(*one).copied().flatten())),
+            Value::Chosen(chosen, _) => {
+                one(chosen.iter().find_map(|one| groups.get(*one).copied().flatten()))
+            }
             _ => None,
         },
         Rule::Sums(of) => {

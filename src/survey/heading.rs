@@ -13,11 +13,14 @@ const SAME_NUMBER: u32 = 2;
 const OTHER_NUMBER: u32 = 3;
 const SHORTEST_WORDING: usize = 4;
 
+/// Header → question, and (of one column per option) the option's words.
+type Headers<'a> = BTreeMap<&'a str, (usize, String)>;
+
 /// The answers of one sheet, and for each of its headers the question and (of one column per option) the option's words.
 #[derive(Clone, Debug)]
 pub(super) struct Sheet<'a> {
     pub(super) answers: Vec<&'a SurveyAnswer>,
-    pub(super) headers: BTreeMap<&'a str, (usize, String)>,
+    pub(super) headers: Headers<'a>,
 }
 
 /// The questionnaire that a sheet is of, if any: most of what it asks, or of what the sheet asks, must be known.
@@ -31,7 +34,7 @@ pub(super) fn recognise<'a>(
         let holds = |word: &String| names.iter().flatten().any(|name| name.contains(&text::fold(word)));
         spec.files.iter().any(holds)
     };
-    let mut best: Option<(usize, usize, BTreeMap<&str, (usize, String)>)> = None;
+    let mut best: Option<(usize, usize, Headers<'a>)> = None;
     for (at, spec) in questionnaires.iter().enumerate() {
         let found = assign(&headers, spec);
         let asked = spec.questions.iter().filter(|one| !matches!(one.kind, Kind::Derived(_))).count();
@@ -64,7 +67,7 @@ fn headers_in_order<'a>(answers: &[&'a SurveyAnswer]) -> Vec<&'a str> {
 }
 
 /// The best pairs first; a question takes one header, or one per option.
-fn assign<'a>(headers: &[&'a str], spec: &Questionnaire) -> BTreeMap<&'a str, (usize, String)> {
+fn assign<'a>(headers: &[&'a str], spec: &Questionnaire) -> Headers<'a> {
     let mut pairs: Vec<(u32, usize, usize)> = Vec::new();
     for (column, header) in headers.iter().enumerate() {
         let header = Header::of(header);
@@ -73,7 +76,7 @@ fn assign<'a>(headers: &[&'a str], spec: &Questionnaire) -> BTreeMap<&'a str, (u
         }
     }
     pairs.sort_by_key(|(score, question, column)| (std::cmp::Reverse(*score), *question, *column));
-    let mut found: BTreeMap<&str, (usize, String)> = BTreeMap::new();
+    let mut found: Headers<'a> = BTreeMap::new();
     let mut taken = vec![false; spec.questions.len()];
     for (_, at, column) in pairs {
         let header = headers[column];
@@ -134,8 +137,8 @@ fn score(header: &Header, question: &Question) -> Option<u32> {
         *wording == header.folded
             || (wording.chars().count() >= SHORTEST_WORDING && header.folded.contains(wording.as_str()))
     };
-    let all_words =
-        !question.words.is_empty() && question.words.iter().all(|word| header.folded.contains(&text::fold(word)));
+    let all_words = !question.words.is_empty()
+        && question.words.iter().all(|word| header.folded.contains(&text::fold(word)));
     let met = match (wordings.any(|wording| same(&wording)), all_words) {
         (true, _) => WORDING,
         (false, true) => WORDS,

@@ -15,6 +15,7 @@ mod raw;
 mod response;
 mod spec;
 mod tally;
+mod wording;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ pub use cross::{CrossRow, CrossTab};
 pub use raw::parse;
 pub use spec::{CrossSpec, Kind, OptionSpec, Per, Question, Questionnaire, Rule};
 pub use tally::{Numbers, Report, Row, Tally, Written};
+pub use wording::header_words;
 
 use crate::domain::{Issue, IssueCode, Origin, Severity, SurveyAnswer};
 use crate::registry::Registry;

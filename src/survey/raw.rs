@@ -94,8 +94,8 @@ struct RawCross {
 /// # Errors
 /// What is wrong with it, each in a sentence.
 pub fn parse(text: &str) -> Result<Questionnaire, Vec<String>> {
-    let raw: RawQuestionnaire =
-        toml::from_str(text).map_err(|error| vec![format!("TOML の書き方に合っていません（{}）。", error.message())])?;
+    let raw: RawQuestionnaire = toml::from_str(text)
+        .map_err(|error| vec![format!("TOML の書き方に合っていません（{}）。", error.message())])?;
     let mut reader = Reader { problems: Vec::new(), questions: Vec::new() };
     for question in raw.question {
         let read = reader.question(question);
@@ -184,7 +184,8 @@ impl Reader {
             ("free", _) => return Kind::Free,
             ("unshown", _) => return Kind::Unshown,
             ("positive", _) => {
-                let sets = inner.iter().map(|ids| ids.iter().filter_map(|id| self.known(place, id)).collect());
+                let sets =
+                    inner.iter().map(|ids| ids.iter().filter_map(|id| self.known(place, id)).collect());
                 Some(Rule::Positive(sets.collect()))
             }
             ("bands", Some(_)) => Some(Rule::Bands(of.to_vec())),
@@ -237,7 +238,8 @@ impl Reader {
         for at in [rows, columns] {
             if self.questions[at].options.is_empty() {
                 let id = &self.questions[at].id;
-                self.problems.push(format!("クロス集計「{place}」の設問「{id}」に options（選択肢）がありません。"));
+                self.problems
+                    .push(format!("クロス集計「{place}」の設問「{id}」に options（選択肢）がありません。"));
             }
         }
         Some(CrossSpec { id: raw.id, title: raw.title, rows, columns })

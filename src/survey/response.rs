@@ -19,11 +19,7 @@ pub(super) struct Response<'a> {
 }
 
 /// The responses that count on the day, in order of year, file and place.
-pub(super) fn counted<'a>(
-    spec: &Questionnaire,
-    sheets: &[Sheet<'a>],
-    as_of: NaiveDate,
-) -> Vec<Response<'a>> {
+pub(super) fn counted<'a>(spec: &Questionnaire, sheets: &[Sheet<'a>], as_of: NaiveDate) -> Vec<Response<'a>> {
     let mut rows: Vec<(&'a Origin, Vec<&'a SurveyAnswer>, &Sheet<'a>)> = Vec::new();
     for sheet in sheets {
         let mut by_row: BTreeMap<&Origin, Vec<&SurveyAnswer>> = BTreeMap::new();
@@ -32,7 +28,9 @@ pub(super) fn counted<'a>(
         }
         rows.extend(by_row.into_iter().map(|(origin, answers)| (origin, answers, sheet)));
     }
-    rows.retain(|(_, answers, _)| answers.iter().all(|one| one.answered_at.is_none_or(|at| at.date() <= as_of)));
+    rows.retain(|(_, answers, _)| {
+        answers.iter().all(|one| one.answered_at.is_none_or(|at| at.date() <= as_of))
+    });
     let dated = rows.iter().filter_map(|(_, answers, _)| answers.first()?.answered_at);
     let latest = dated.map(|at| FiscalYear::of(at.date())).max().unwrap_or_else(|| FiscalYear::of(as_of));
     let responses = rows.into_iter().filter_map(|(origin, answers, sheet)| {
@@ -76,6 +74,8 @@ fn latest_of_each(per: Per, mut responses: Vec<Response<'_>>) -> Vec<Response<'_
             *held = (*held).max((one.at, one.origin));
         }
     }
-    responses.retain(|one| one.desk.is_none_or(|desk| latest.get(&(one.year, desk)) == Some(&(one.at, one.origin))));
+    responses.retain(|one| {
+        one.desk.is_none_or(|desk| latest.get(&(one.year, desk)) == Some(&(one.at, one.origin)))
+    });
     responses
 }

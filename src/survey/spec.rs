@@ -108,7 +108,9 @@ impl OptionSpec {
 
     #[must_use]
     pub fn holds(&self, number: f64) -> bool {
-        self.is_band() && self.over.is_none_or(|over| number > over) && self.upto.is_none_or(|upto| number <= upto)
+        self.is_band()
+            && self.over.is_none_or(|over| number > over)
+            && self.upto.is_none_or(|upto| number <= upto)
     }
 }
 

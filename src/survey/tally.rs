@@ -89,9 +89,8 @@ pub(super) fn reports(
 }
 
 fn report(spec: &Questionnaire, year: FiscalYear, responses: &[Response<'_>], registry: &Registry) -> Report {
-    let is_listed = |one: &&Response<'_>| {
-        one.desk.and_then(|id| registry.desks.get(id)).is_some_and(|desk| desk.listed)
-    };
+    let is_listed =
+        |one: &&Response<'_>| one.desk.and_then(|id| registry.desks.get(id)).is_some_and(|desk| desk.listed);
     let shown = spec.questions.iter().enumerate().filter(|(_, one)| one.kind != Kind::Unshown);
     Report {
         id: spec.id.clone(),
@@ -143,7 +142,13 @@ fn tally(question: &Question, at: usize, responses: &[Response<'_>]) -> Tally {
 /// The options in their order (those of shares and scales too), then what was written beside them.
 fn option_rows(question: &Question, answers: &[(&Response<'_>, &Value)]) -> Vec<Row> {
     let base = super::cross::real(answers.len());
-    let row = |name: &str, unexpected| Row { name: name.to_owned(), count: 0.0, base, unexpected, records: Vec::new() };
+    let row = |name: &str, unexpected| Row {
+        name: name.to_owned(),
+        count: 0.0,
+        base,
+        unexpected,
+        records: Vec::new(),
+    };
     let mut rows: Vec<Row> = question.options.iter().map(|option| row(&option.name, false)).collect();
     let mut others: BTreeMap<&str, Row> = BTreeMap::new();
     for (one, value) in answers {
@@ -194,6 +199,7 @@ fn numbers(answers: &[(&Response<'_>, &Value)]) -> Option<Numbers> {
     all.sort_by(f64::total_cmp);
     let (min, max) = (*all.first()?, *all.last()?);
     let middle = all.len() / 2;
-    let median = if all.len().is_multiple_of(2) { (all[middle - 1] + all[middle]) / 2.0 } else { all[middle] };
+    let median =
+        if all.len().is_multiple_of(2) { (all[middle - 1] + all[middle]) / 2.0 } else { all[middle] };
     Some(Numbers { count: all.len(), sum: all.iter().sum(), min, max, median })
 }

@@ -167,7 +167,10 @@ fn what_is_wrong_with_a_description_is_said_at_once() {
     for (text, words) in [
         ("id = 1", "TOML"),
         ("id=\"a\"\nname=\"b\"\n[[question]]\nid=\"q\"\nlabel=\"l\"\ntype=\"chooice\"", "chooice"),
-        ("id=\"a\"\nname=\"b\"\n[[question]]\nid=\"q\"\nlabel=\"l\"\ntype=\"free\"\n[[cross]]\nid=\"x\"\ntitle=\"t\"\nrows=\"q\"\ncolumns=\"p\"", "「p」"),
+        (
+            "id=\"a\"\nname=\"b\"\n[[question]]\nid=\"q\"\nlabel=\"l\"\ntype=\"free\"\n[[cross]]\nid=\"x\"\ntitle=\"t\"\nrows=\"q\"\ncolumns=\"p\"",
+            "「p」",
+        ),
     ] {
         let problems = parse(text).unwrap_err().join("\n");
         assert!(problems.contains(words), "{problems}");

@@ -14,7 +14,8 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
             let earlier = before.and_then(|one| one.crosses.iter().find(|other| other.id == cross.id));
             for row in &cross.rows {
                 let cells = cross.columns.iter().zip(&row.counts);
-                lines.extend(cells.map(|(column, count)| line(report, cross, row, (column, *count), earlier)));
+                lines
+                    .extend(cells.map(|(column, count)| line(report, cross, row, (column, *count), earlier)));
             }
         }
     }

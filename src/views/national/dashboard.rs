@@ -67,7 +67,10 @@ pub(super) fn lines_and_charts(material: &Material<'_>, extent: Extent) -> (Vec<
 }
 
 /// The tables that are drawn: 発注率 by 区分 of each programme, workshops by place.
-pub(in crate::views) fn drawn<'a>(material: &Material<'a>, extent: Extent) -> Vec<(String, Vec<Compared<'a>>)> {
+pub(in crate::views) fn drawn<'a>(
+    material: &Material<'a>,
+    extent: Extent,
+) -> Vec<(String, Vec<Compared<'a>>)> {
     let mut drawn = Vec::new();
     for programme in programmes(material.figures) {
         let rows = order_rates(material.figures, programme);

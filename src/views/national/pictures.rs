@@ -60,7 +60,8 @@ pub(in crate::views) fn all(material: &Material<'_>, extent: Extent) -> Vec<Pict
     let mut pictures = Vec::new();
     for programme in programmes {
         let newest = |key: &str| {
-            let same = |one: &&Figure| one.definition.key == key && one.programme == programme && one.scope == scope;
+            let same =
+                |one: &&Figure| one.definition.key == key && one.programme == programme && one.scope == scope;
             material.figures.iter().filter(same).max_by_key(|one| one.fiscal_year)
         };
         let named = |title: &str| format!("{title} {programme}").trim_end().to_owned();
@@ -69,7 +70,11 @@ pub(in crate::views) fn all(material: &Material<'_>, extent: Extent) -> Vec<Pict
                 "リードから発注まで",
                 "社",
                 ChartKind::Bar,
-                &[("リード顧客", "b.lead-companies"), ("契約", "b.contracted-companies"), ("発注", "b.clients")][..],
+                &[
+                    ("リード顧客", "b.lead-companies"),
+                    ("契約", "b.contracted-companies"),
+                    ("発注", "b.clients"),
+                ][..],
             ),
             (
                 "平均工賃の変化",
@@ -80,7 +85,9 @@ pub(in crate::views) fn all(material: &Material<'_>, extent: Extent) -> Vec<Pict
         ] {
             let found: Vec<(&str, &Figure)> =
                 keys.iter().filter_map(|(label, key)| Some((*label, newest(key)?))).collect();
-            let bars = found.iter().filter_map(|(label, one)| Some(((*label).to_owned(), one.value.value()?.round())));
+            let bars = found
+                .iter()
+                .filter_map(|(label, one)| Some(((*label).to_owned(), one.value.value()?.round())));
             let year = found.first().and_then(|(_, one)| one.fiscal_year).map(FiscalYear::label);
             pictures.push(Picture {
                 title: named(title),

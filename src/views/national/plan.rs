@@ -19,9 +19,16 @@ const SYNONYMS: [(&[&str], &str); 12] = [
     (&["平均案件単価", "月次案件単価", "案件単価"], "月次平均案件単価"),
     (&["工賃目標額", "目標工賃", "工賃目標", "目標平均工賃", "平均工賃"], "参加後の平均工賃"),
     (&["本モデル事業への参加事業所数", "登録事業所数(事業)"], "参加事業所数"),
-    (&["アサインLT_PC", "事業所アサインリードタイム(PC作業)", "アサインリードタイム(PC作業)"], "アサインリードタイムPC作業"),
     (
-        &["アサインLT_施設外軽作業", "事業所アサインリードタイム(施設外・軽作業)", "アサインリードタイム(施設外・軽作業)"],
+        &["アサインLT_PC", "事業所アサインリードタイム(PC作業)", "アサインリードタイム(PC作業)"],
+        "アサインリードタイムPC作業",
+    ),
+    (
+        &[
+            "アサインLT_施設外軽作業",
+            "事業所アサインリードタイム(施設外・軽作業)",
+            "アサインリードタイム(施設外・軽作業)",
+        ],
         "アサインリードタイム施設外・軽作業",
     ),
 ];
@@ -67,8 +74,7 @@ impl<'a> Indicator<'a> {
 }
 
 pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
-    let actual =
-        latest(material.figures, |figure| is_planned(figure) && !is_age(figure.definition));
+    let actual = latest(material.figures, |figure| is_planned(figure) && !is_age(figure.definition));
     let indicators = indicators(&material.registry.entries);
     indicators.iter().flat_map(|indicator| indicator_lines(indicator, &actual)).collect()
 }

@@ -20,9 +20,12 @@ pub(super) fn escape(text: &str) -> String {
 
 /// The chosen columns of a tab; where there are more rows than shown, that is said.
 pub(super) fn table(tab: &Tab, headers: &[&str], most: usize) -> String {
-    let chosen: Vec<usize> =
-        headers.iter().filter_map(|header| tab.columns.iter().position(|one| one.header == *header)).collect();
-    let mut html = format!("<div class=\"scroll\"><table>\n<caption>{}</caption>\n<thead><tr>", escape(&tab.name));
+    let chosen: Vec<usize> = headers
+        .iter()
+        .filter_map(|header| tab.columns.iter().position(|one| one.header == *header))
+        .collect();
+    let mut html =
+        format!("<div class=\"scroll\"><table>\n<caption>{}</caption>\n<thead><tr>", escape(&tab.name));
     for at in &chosen {
         html.push_str(&format!("<th scope=\"col\">{}</th>", escape(&tab.columns[*at].header)));
     }
@@ -38,7 +41,10 @@ pub(super) fn table(tab: &Tab, headers: &[&str], most: usize) -> String {
     html.push_str("</tbody></table></div>\n");
     if tab.rows.len() > most {
         let rest = tab.rows.len() - most;
-        html.push_str(&format!("<p class=\"sub\">ほか{rest}行は、全国台帳の「{}」にあります。</p>\n", escape(&tab.name)));
+        html.push_str(&format!(
+            "<p class=\"sub\">ほか{rest}行は、全国台帳の「{}」にあります。</p>\n",
+            escape(&tab.name)
+        ));
     }
     html
 }

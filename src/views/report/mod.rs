@@ -3,9 +3,9 @@
 mod html;
 mod svg;
 
-use super::national::{self, pictures};
 use super::extent::Extent;
 use super::figures::{Compared, scope_label, shown, unit_label};
+use super::national::{self, pictures};
 use super::{ChartKind, ColumnKind, Format, Material, Tab, TabCell, words};
 use crate::domain::Unit;
 use html::{escape, table};
@@ -31,7 +31,11 @@ pub(super) fn page(material: &Material<'_>) -> String {
     body.push_str(&charts(material));
     for name in TABLES {
         if let Some(tab) = book.tabs.iter().find(|tab| tab.name == name) {
-            body.push_str(&format!("<h2>{}</h2>\n<p class=\"sub\">{}</p>\n", escape(name), escape(&tab.purpose)));
+            body.push_str(&format!(
+                "<h2>{}</h2>\n<p class=\"sub\">{}</p>\n",
+                escape(name),
+                escape(&tab.purpose)
+            ));
             body.push_str(&table(tab, &visible(tab), ROWS));
         }
     }
@@ -51,10 +55,14 @@ pub(super) fn page(material: &Material<'_>) -> String {
 
 /// Columns worth a page: neither keys, nor people's, nor where it came from, nor those that hold nothing.
 fn visible(tab: &Tab) -> Vec<&str> {
-    let holds = |at: usize| tab.rows.iter().take(ROWS).any(|row| row.cells.get(at).is_some_and(|one| *one != TabCell::Empty));
-    let columns = tab.columns.iter().enumerate().filter(|(at, one)| {
-        one.kind == ColumnKind::Owned && one.header != "出典" && holds(*at)
-    });
+    let holds = |at: usize| {
+        tab.rows.iter().take(ROWS).any(|row| row.cells.get(at).is_some_and(|one| *one != TabCell::Empty))
+    };
+    let columns = tab
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(at, one)| one.kind == ColumnKind::Owned && one.header != "出典" && holds(*at));
     columns.map(|(_, one)| one.header.as_str()).collect()
 }
 
@@ -76,14 +84,17 @@ fn cards(material: &Material<'_>) -> String {
 
 fn card(material: &Material<'_>, one: &Compared<'_>) -> String {
     let figure = one.figure;
-    let (value, unit) = shown(figure.value, one.unit()).map_or(("—".to_owned(), ""), |value| read(value, one.unit()));
+    let (value, unit) =
+        shown(figure.value, one.unit()).map_or(("—".to_owned(), ""), |value| read(value, one.unit()));
     let plain = |value: f64| {
         let (value, unit) = read(value, one.unit());
         value + unit
     };
     let mut beside = Vec::new();
     if let Some(last) = one.previous_value() {
-        let sign = one.difference().map_or(String::new(), |by| format!("（{}{}）", if by > 0.0 { "+" } else { "" }, difference(by, one.unit())));
+        let sign = one.difference().map_or(String::new(), |by| {
+            format!("（{}{}）", if by > 0.0 { "+" } else { "" }, difference(by, one.unit()))
+        });
         beside.push(format!("前年度 {}{sign}", plain(last)));
     }
     if let Some(plan) = national::plan::planned(material, figure) {
@@ -150,7 +161,8 @@ fn charts(material: &Material<'_>) -> String {
             .map(|(label, value)| svg::Bar { label: label.clone(), value: Some(*value), before: None })
             .collect();
         let many = picture.kind == ChartKind::Column && bars.len() > 4;
-        let drawing = if many { svg::columns(&picture.title, &bars) } else { svg::bars(&picture.title, &bars) };
+        let drawing =
+            if many { svg::columns(&picture.title, &bars) } else { svg::bars(&picture.title, &bars) };
         add(&picture.title, picture.unit, drawing);
     }
     if html.is_empty() { html } else { format!("<h2>グラフ</h2>\n<div class=\"charts\">\n{html}</div>\n") }

@@ -36,7 +36,12 @@ pub(super) fn bars(title: &str, all: &[Bar]) -> String {
         y += THICK + 2.0;
         if let Some(before) = bar.before {
             inner.push_str(&rectangle(LABELS, y, long(before), THIN, LIGHT));
-            inner.push_str(&text(LABELS + long(before) + 6.0, y + 11.0, "start", &format!("前年度 {}", words::number(before))));
+            inner.push_str(&text(
+                LABELS + long(before) + 6.0,
+                y + 11.0,
+                "start",
+                &format!("前年度 {}", words::number(before)),
+            ));
         }
         y += if has_before { THIN + GAP } else { GAP };
     }
@@ -57,7 +62,11 @@ pub(super) fn columns(title: &str, all: &[Bar]) -> String {
         let middle = x + step / 2.0;
         inner.push_str(&rectangle(x + step * 0.15, HEIGHT - height, step * 0.7, height, DARK));
         // In ten thousands, so that it fits above its column.
-        let number = if highest >= 100_000.0 { format!("{}万", words::number((value / 10_000.0).round())) } else { words::number(value) };
+        let number = if highest >= 100_000.0 {
+            format!("{}万", words::number((value / 10_000.0).round()))
+        } else {
+            words::number(value)
+        };
         inner.push_str(&small(middle, HEIGHT - height - 5.0, &number));
         let (year, month) = bar.label.split_once('-').unwrap_or(("", &bar.label));
         let is_first = x == 0.0 || month == "01";
@@ -91,5 +100,8 @@ fn text(x: f64, y: f64, anchor: &str, text: &str) -> String {
 }
 
 fn small(x: f64, y: f64, text: &str) -> String {
-    format!("<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\" style=\"font-size:11px\">{}</text>", escape(text))
+    format!(
+        "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\" style=\"font-size:11px\">{}</text>",
+        escape(text)
+    )
 }
