@@ -41,6 +41,8 @@ pub(super) enum Verb {
     Explain(ExplainArguments),
     /// 登録簿をCSVで書き出す
     Export(ExportArguments),
+    /// 主な指標とグラフを一枚のHTMLにする（印刷・閲覧用）
+    Report(ReportArguments),
 }
 
 #[derive(Debug, Args)]
@@ -138,6 +140,18 @@ pub(super) struct ExportArguments {
     /// CSVを書き出すフォルダー
     #[arg(long, value_name = "フォルダー")]
     pub(super) out: PathBuf,
+    /// この日の時点として計算する
+    #[arg(long, value_name = "年-月-日")]
+    pub(super) as_of: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    #[command(flatten)]
+    pub(super) config: ConfigArgument,
+    /// 書き出すHTMLファイル
+    #[arg(long, value_name = "ファイル")]
+    pub(super) html: PathBuf,
     /// この日の時点として計算する
     #[arg(long, value_name = "年-月-日")]
     pub(super) as_of: Option<NaiveDate>,

@@ -25,6 +25,7 @@ pub(super) fn run(arguments: &ExportArguments) -> anyhow::Result<Ending> {
         registry: &decisions.registry,
         matching: &decisions.matching,
         figures: &decisions.figures,
+        surveys: &decisions.surveys,
         issues: &issues,
         human: &known.human,
         as_of: request.as_of(),

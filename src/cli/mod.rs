@@ -17,6 +17,7 @@ mod layout;
 mod logs;
 mod print;
 mod progress;
+mod report;
 mod run;
 mod summary;
 
@@ -46,5 +47,6 @@ fn run_verb(verb: Verb) -> anyhow::Result<Ending> {
         Verb::Layout(arguments) => layout::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Export(arguments) => export::run(&arguments),
+        Verb::Report(arguments) => report::run(&arguments),
     }
 }

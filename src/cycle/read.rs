@@ -16,9 +16,11 @@ use crate::normalise::work::WorkWords;
 use crate::resolve::FolderHint;
 use crate::source::{Content, Passed, Snapshot, Source, SourceFailure, SourceFile};
 use crate::store::{FileStatus, StoredFile};
+use crate::survey;
 use crate::table;
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 const MISPLACED: IssueCode = IssueCode::new("file.misplaced");
@@ -57,8 +59,9 @@ pub(super) fn read(
         snapshot.desks.iter().map(|folder| (folder.id.clone(), Folder::of(folder))).collect();
     let all = snapshot.files.len() as u64;
     progress(Stage::Read, 0, all);
+    let dictionary = dictionary(config);
     let moved = absent::follow_moved(&mut stored, &snapshot.files);
-    let results = read_files(source, &snapshot.files, &folders, &stored, today);
+    let results = read_files(source, &snapshot.files, &folders, &stored, (&dictionary, today));
     progress(Stage::Read, all, all);
 
     let mut reading =
@@ -161,15 +164,21 @@ struct FileReading {
     captions: Vec<String>,
 }
 
+/// The shipped words, and those by which the office's own questionnaires are told.
+fn dictionary(config: &Config) -> Cow<'static, Dictionary> {
+    let shipped = Dictionary::shipped();
+    let own = survey::header_words(&config.questionnaires).and_then(|words| shipped.with(&words).ok());
+    own.map_or(Cow::Borrowed(shipped), Cow::Owned)
+}
+
 /// What each file says.
 fn read_files(
     source: &dyn Source,
     files: &[SourceFile],
     folders: &BTreeMap<DeskId, Folder>,
     stored: &BTreeMap<String, StoredFile>,
-    today: NaiveDate,
+    (dictionary, today): (&Dictionary, NaiveDate),
 ) -> Vec<FileResult> {
-    let dictionary = Dictionary::shipped();
     let read = |file: &SourceFile| {
         let folder = file.role.desk().and_then(|id| folders.get(id));
         let way = Way {

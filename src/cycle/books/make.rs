@@ -112,6 +112,7 @@ fn material<'a>(
         registry: &contents.decisions.registry,
         matching: &contents.decisions.matching,
         figures: &contents.decisions.figures,
+        surveys: &contents.decisions.surveys,
         issues: contents.issues,
         human,
         as_of: contents.as_of,
