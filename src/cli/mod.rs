@@ -5,11 +5,13 @@
 
 mod arguments;
 mod check;
+mod check_page;
 mod daemon;
 mod demo;
 mod ending;
 mod explain;
 mod export;
+mod google;
 mod init;
 mod layout;
 mod logs;

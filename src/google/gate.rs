@@ -129,11 +129,8 @@ mod tests {
             let within = times[at..].iter().filter(|later| **later < *time + WINDOW).count();
             assert!(within <= 50, "{within} calls from {time:?}");
         }
-        assert!(
-            times[179] < Duration::from_secs(190),
-            "and it is not slower than it must be: {:?}",
-            times[179]
-        );
+        let pauses = Duration::from_secs(3 * 26);
+        assert!(times[179] <= 3 * WINDOW + pauses, "no slower than it must be: {:?}", times[179]);
     }
 
     #[tokio::test(start_paused = true)]

@@ -2,6 +2,7 @@
 
 use super::batches::{Batch, batches, restoring};
 use super::verify::Look;
+use crate::domain::HumanCell;
 use crate::google::{Cause, Google, GoogleError};
 use crate::guard::{self, SheetOptions};
 use crate::plan::online::{self, OnlineBook, OnlinePlan, OnlineTab, Place, Stamp};
@@ -19,6 +20,8 @@ pub struct OnlineJob<'a> {
     /// As people know it.
     pub subject: &'a str,
     pub workbook: &'a Workbook,
+    /// What people are known to have written.
+    pub human: &'a [HumanCell],
     /// Who writes; its `columns` and `id` are found out.
     pub stamp: &'a Stamp,
     pub guard: &'a SheetOptions,
@@ -89,7 +92,7 @@ fn may_be_stale(error: &GoogleError) -> bool {
 }
 
 fn plan(job: &OnlineJob<'_>, book: &OnlineBook) -> OnlinePlan {
-    guard::hold_large_changes(online::plan(job.workbook, book), job.guard)
+    guard::hold_large_changes(online::plan(job.workbook, book, job.human), job.guard)
 }
 
 /// The tabs that would be written to, read again just before; all of it where one was renamed or deleted meanwhile.

@@ -1,0 +1,15 @@
+//! The night with Google: spreadsheets written in place among people who sort, insert, rename and type meanwhile.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
+#[path = "../support/google/mod.rs"]
+mod google;
+#[expect(dead_code, reason = "not every test needs all of it")]
+#[path = "../support/mod.rs"]
+mod support;
+
+mod check;
+mod nation;
+mod office;
+mod people;
+mod sheets;
