@@ -2,7 +2,6 @@
 //! the reports' own arithmetic; figures as of three days. Skips, saying so, where the shared data are absent.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
-#![expect(clippy::print_stdout, reason = "the table of ours, truth and print is this test's other result")]
 
 #[expect(dead_code, reason = "not every test needs all of it")]
 mod support;

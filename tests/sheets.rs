@@ -47,7 +47,7 @@ fn every_produced_workbook_keeps_the_rules_of_good_sheets() {
         books += 1;
         broken.append(&mut book.broken);
     }
-    assert!(books > SMALL.desks as usize && charts > 2, "{books} books with {charts} charts");
+    assert!(books > SMALL.desks && charts > 2, "{books} books with {charts} charts");
     assert_eq!(broken, Vec::<String>::new());
 }
 

@@ -10,7 +10,13 @@ mod google;
 mod support;
 
 mod check;
+mod faults;
+mod hands;
+mod inside;
+mod mended;
 mod nation;
 mod office;
 mod people;
+mod secrets;
 mod sheets;
+mod soak;

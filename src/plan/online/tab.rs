@@ -185,7 +185,9 @@ impl<'a> Work<'a> {
             if !column.is_new {
                 self.change(&record.key, &column.column, stands, wanted);
             }
-            let format = self.format(&column.column, &value, record);
+            // A date in a cell that held none (a person retyped it, or inserted its row) would show as a number.
+            let shows_dates = matches!(stands, TabCell::Number(_));
+            let format = self.format(&column.column, &value, record, shows_dates);
             self.cells.insert((number(row), column.at), OnlineCell { value, format });
         }
     }
@@ -215,7 +217,7 @@ impl<'a> Work<'a> {
             if value == TabCell::Empty {
                 continue;
             }
-            let format = self.format(&column.column, &value, record);
+            let format = self.format(&column.column, &value, record, false);
             self.cells.insert((row, column.at), OnlineCell { value, format });
         }
     }
@@ -233,7 +235,16 @@ impl<'a> Work<'a> {
         });
     }
 
-    fn format(&self, column: &TabColumn, value: &TabCell, record: &TabRow) -> Option<&'static str> {
+    fn format(
+        &self,
+        column: &TabColumn,
+        value: &TabCell,
+        record: &TabRow,
+        shows_dates: bool,
+    ) -> Option<&'static str> {
+        if serial(value).is_some() && !shows_dates {
+            return look::date_format(value);
+        }
         let unit = self.unit.and_then(|at| record.cells.get(at));
         let is_rate = matches!(unit, Some(TabCell::Text(unit)) if unit == look::RATE_UNIT);
         look::own_format(column.format, value, is_rate)

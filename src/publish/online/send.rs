@@ -64,13 +64,16 @@ pub async fn publish_online(
             return Ok(done);
         }
         match write(google, &job, &plan, &book).await {
-            Ok(disturbed) => {
-                done.changed = true;
-                if disturbed.is_empty() {
+            Ok(Written { disturbed, error }) => {
+                done.changed |= error.is_none();
+                if disturbed.is_empty() && error.is_none() {
                     return Ok(done);
                 }
-                tracing::warn!(event = "sheet_disturbed", spreadsheet = subject, tabs = disturbed.len());
-                done.disturbed += 1;
+                if error.is_none() {
+                    tracing::warn!(event = "sheet_disturbed", spreadsheet = subject, tabs = disturbed.len());
+                    done.disturbed += 1;
+                }
+                last = error;
                 done.restored += restore(google, &job, &disturbed, &book).await?;
             }
             // Done or not, and what stands there now, only a new reading tells.
@@ -114,6 +117,14 @@ async fn freshen(
     }
 }
 
+/// Tabs in which cells of people's may have been written over, with what was written.
+#[derive(Default)]
+struct Written {
+    disturbed: Vec<OnlineTab>,
+    /// Why it is not known what became of the last call.
+    error: Option<GoogleError>,
+}
+
 /// Writes all batches; answers the tabs (with what was written into them) in which someone moved things meanwhile, and
 /// stops at the first batch that shows one.
 async fn write(
@@ -121,7 +132,7 @@ async fn write(
     job: &OnlineJob<'_>,
     plan: &OnlinePlan,
     book: &OnlineBook,
-) -> Result<Vec<OnlineTab>, GoogleError> {
+) -> Result<Written, GoogleError> {
     let stamp = Stamp {
         columns: plan.columns.clone(),
         id: book.stamp.as_ref().and_then(|stamp| stamp.id),
@@ -132,15 +143,29 @@ async fn write(
         let requests = std::mem::take(&mut batch.requests);
         let count = requests.len();
         let look = Look::at(plan, &batch);
-        let answer = google.update(job.id, requests, &look.ranges(), job.subject).await?;
+        let answer = google.update(job.id, requests, &look.ranges(), job.subject).await;
         tracing::debug!(event = "sheet_written", spreadsheet = job.subject, batch = at, requests = count);
-        let disturbed = look.disturbed(google, job.id, plan, &batch, answer, job.subject).await?;
+        let seen = match answer {
+            Ok(answer) => look.disturbed(google, job.id, plan, &batch, answer, job.subject).await,
+            Err(error) if error.cause == Cause::AmbiguousWrite => Err(error),
+            Err(error) => return Err(error),
+        };
+        let touched = look.tabs();
         sent.push(batch);
-        if !disturbed.is_empty() {
-            return Ok(disturbed.into_iter().map(|tab| as_sent(plan, tab, &sent)).collect());
+        match seen {
+            Ok(disturbed) if disturbed.is_empty() => {}
+            Ok(disturbed) => return Ok(Written { disturbed: of_sent(plan, disturbed, &sent), error: None }),
+            // Written or not, moved or not: what stands there has to be held against what stood.
+            Err(error) => {
+                return Ok(Written { disturbed: of_sent(plan, touched, &sent), error: Some(error) });
+            }
         }
     }
-    Ok(Vec::new())
+    Ok(Written::default())
+}
+
+fn of_sent(plan: &OnlinePlan, tabs: Vec<usize>, sent: &[Batch]) -> Vec<OnlineTab> {
+    tabs.into_iter().map(|tab| as_sent(plan, tab, sent)).collect()
 }
 
 /// The tab with only those cells in it that were sent.
@@ -163,8 +188,24 @@ fn as_sent(plan: &OnlinePlan, at: usize, sent: &[Batch]) -> OnlineTab {
     tab
 }
 
-/// Puts back what we wrote over; answers how many rectangles.
+/// Puts back what we wrote over; answers how many rectangles. Nobody else remembers what stood there, so it is tried again
+/// also where it is not known whether it was done.
 async fn restore(
+    google: &Google,
+    job: &OnlineJob<'_>,
+    disturbed: &[OnlineTab],
+    before: &OnlineBook,
+) -> Result<usize, GoogleError> {
+    let mut round = 1;
+    loop {
+        match restore_once(google, job, disturbed, before).await {
+            Err(error) if may_be_stale(&error) && round < ROUNDS => round += 1,
+            other => return other,
+        }
+    }
+}
+
+async fn restore_once(
     google: &Google,
     job: &OnlineJob<'_>,
     disturbed: &[OnlineTab],

@@ -27,6 +27,11 @@ impl Look {
         Self { tabs: tabs.collect() }
     }
 
+    /// Places in the plan of the tabs that others may work in.
+    pub(super) fn tabs(&self) -> Vec<usize> {
+        self.tabs.iter().map(|(at, _)| *at).collect()
+    }
+
     pub(super) fn ranges(&self) -> Vec<String> {
         self.tabs.iter().flat_map(|(_, ranges)| ranges.clone()).collect()
     }

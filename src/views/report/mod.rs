@@ -1,13 +1,14 @@
 //! The report of one page: the dashboard's figures and charts as one HTML file without network, for reading and printing.
 
+mod cards;
 mod html;
 mod svg;
 
 use super::extent::Extent;
-use super::figures::{Compared, scope_label, shown, unit_label};
+use super::figures::{scope_label, shown, unit_label};
 use super::national::{self, pictures};
 use super::{ChartKind, ColumnKind, Format, Material, Tab, TabCell, words};
-use crate::domain::Unit;
+use cards::cards;
 use html::{escape, table};
 
 const CSS: &str = include_str!("../../../templates/views/report.css");
@@ -15,7 +16,6 @@ const CSS: &str = include_str!("../../../templates/views/report.css");
 const TABLES: [&str; 2] = ["計画と実績", "アンケート集計"];
 /// Rows of a table: more belongs into the workbook.
 const ROWS: usize = 160;
-const TENTHS_OF_THOUSAND: f64 = 10_000_000.0;
 
 /// The whole file.
 #[must_use]
@@ -64,73 +64,6 @@ fn visible(tab: &Tab) -> Vec<&str> {
         .enumerate()
         .filter(|(at, one)| one.kind == ColumnKind::Owned && one.header != "出典" && holds(*at));
     columns.map(|(_, one)| one.header.as_str()).collect()
-}
-
-fn cards(material: &Material<'_>) -> String {
-    let mut html = String::new();
-    let mut programme = None;
-    for one in national::dashboard::favourites(material, Extent::Nation) {
-        let figure = one.figure;
-        if programme != Some(figure.programme.as_str()) {
-            let name = if figure.programme.is_empty() { "台帳" } else { &figure.programme };
-            let close = if programme.is_some() { "</ul>\n" } else { "" };
-            html.push_str(&format!("{close}<h2>{}</h2>\n<ul class=\"cards\">\n", escape(name)));
-            programme = Some(figure.programme.as_str());
-        }
-        html.push_str(&card(material, &one));
-    }
-    if programme.is_some() { html + "</ul>\n" } else { html }
-}
-
-fn card(material: &Material<'_>, one: &Compared<'_>) -> String {
-    let figure = one.figure;
-    let (value, unit) =
-        shown(figure.value, one.unit()).map_or(("—".to_owned(), ""), |value| read(value, one.unit()));
-    let plain = |value: f64| {
-        let (value, unit) = read(value, one.unit());
-        value + unit
-    };
-    let mut beside = Vec::new();
-    if let Some(last) = one.previous_value() {
-        let sign = one.difference().map_or(String::new(), |by| {
-            format!("（{}{}）", if by > 0.0 { "+" } else { "" }, difference(by, one.unit()))
-        });
-        beside.push(format!("前年度 {}{sign}", plain(last)));
-    }
-    if let Some(plan) = national::plan::planned(material, figure) {
-        beside.push(format!("計画 {}", plain(plan)));
-    }
-    let year = figure.fiscal_year.map(|year| year.label()).unwrap_or_default();
-    format!(
-        "<li class=\"card\" title=\"{}\"><div class=\"name\">{}　{}</div><div class=\"value\">{}<span class=\"unit\">{}</span></div><div class=\"beside\">{}</div></li>\n",
-        escape(figure.definition.definition),
-        escape(figure.definition.name),
-        escape(&year),
-        escape(&value),
-        escape(unit),
-        escape(&beside.join("　")),
-    )
-}
-
-/// Large yen in thousands, as official reports have them.
-fn read(value: f64, unit: Unit) -> (String, &'static str) {
-    if unit == Unit::Yen && value.abs() >= TENTHS_OF_THOUSAND {
-        (words::number((value / 1000.0).round()), "千円")
-    } else if unit == Unit::Yen {
-        (words::number(value.round()), "円")
-    } else if unit == Unit::Rate {
-        (words::one_place(value), "％")
-    } else {
-        (words::number(value), unit.label())
-    }
-}
-
-fn difference(by: f64, unit: Unit) -> String {
-    if unit == Unit::Rate {
-        return format!("{}ポイント", words::one_place(by));
-    }
-    let (value, unit) = read(by, unit);
-    value + unit
 }
 
 fn charts(material: &Material<'_>) -> String {

@@ -65,7 +65,7 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Outcome {
         None => (Api::Token, "unknown", String::new()),
     };
     let is_write = route.is_some() && call.verb != "GET" && !READS.iter().any(|read| method.ends_with(read));
-    let action = world.faults.take(api, method, &target);
+    let action = world.faults.take(api, method, &target, call.query.contains("alt=media"));
     let instead = action.as_ref().and_then(|action| fault::answer(action, api, &target));
     let outcome = match (instead, &action) {
         (Some(reply), _) => Outcome::Reply(reply),

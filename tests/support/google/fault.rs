@@ -43,6 +43,8 @@ pub(crate) struct Rule {
     method: Option<String>,
     api: Option<Api>,
     target: Option<String>,
+    /// Whether it is a download (`alt=media`), which has the method of the file's description.
+    media: Option<bool>,
     /// Matching calls to let pass first.
     skip: usize,
     /// Calls to spoil; after that the rule is spent.
@@ -55,12 +57,14 @@ pub(crate) struct Rule {
 pub(crate) struct Faults {
     rules: Vec<Rule>,
     dice: Ids,
+    /// Calls that were spoilt so far.
+    pub(crate) spoilt: usize,
 }
 
 impl Rule {
     /// Spoils the next call of any method.
     pub(crate) fn any(action: Action) -> Self {
-        Self { method: None, api: None, target: None, skip: 0, times: 1, chance: 1000, action }
+        Self { method: None, api: None, target: None, media: None, skip: 0, times: 1, chance: 1000, action }
     }
 
     /// Spoils the next call of a method: `drive.files.list`, `sheets.spreadsheets.batchUpdate`, `oauth2.token`.
@@ -74,6 +78,10 @@ impl Rule {
 
     pub(crate) fn target(self, id: &str) -> Self {
         Self { target: Some(id.to_owned()), ..self }
+    }
+
+    pub(crate) fn media(self, is_download: bool) -> Self {
+        Self { media: Some(is_download), ..self }
     }
 
     /// The nth matching call, 1 being the next.
@@ -97,7 +105,7 @@ impl Rule {
 
 impl Faults {
     pub(crate) fn new() -> Self {
-        Self { rules: Vec::new(), dice: Ids::new() }
+        Self { rules: Vec::new(), dice: Ids::new(), spoilt: 0 }
     }
 
     pub(crate) fn add(&mut self, rule: Rule) {
@@ -117,12 +125,13 @@ impl Faults {
     }
 
     /// The fault of this call: the first rule that is not spent and whose turn it is. Every matching rule counts it.
-    pub(crate) fn take(&mut self, api: Api, method: &str, target: &str) -> Option<Action> {
+    pub(crate) fn take(&mut self, api: Api, method: &str, target: &str, is_download: bool) -> Option<Action> {
         let mut found = None;
         for rule in &mut self.rules {
             let meant = rule.method.as_deref().is_none_or(|wanted| wanted == method)
                 && rule.api.is_none_or(|wanted| wanted == api)
-                && rule.target.as_deref().is_none_or(|wanted| wanted == target);
+                && rule.target.as_deref().is_none_or(|wanted| wanted == target)
+                && rule.media.is_none_or(|wanted| wanted == is_download);
             if !meant || rule.times == 0 || found.is_some() {
                 continue;
             }
@@ -135,6 +144,7 @@ impl Faults {
             }
             rule.times = rule.times.saturating_sub(usize::from(rule.times != usize::MAX));
             found = Some(rule.action.clone());
+            self.spoilt += 1;
         }
         found
     }

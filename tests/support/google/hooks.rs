@@ -60,6 +60,11 @@ impl Hooks {
         self.waiting.push(Hook { when, method, target, nth: nth.max(1), act });
     }
 
+    /// What has not happened by now does not happen any more.
+    pub(crate) fn clear(&mut self) {
+        self.waiting.clear();
+    }
+
     /// How many have not run yet.
     pub(crate) fn waiting(&self) -> usize {
         self.waiting.len()

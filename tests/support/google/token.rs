@@ -32,6 +32,8 @@ pub(crate) struct Tokens {
     url: String,
     subjects: BTreeSet<String>,
     issued: BTreeMap<String, Issued>,
+    /// Every assertion that was ever sent.
+    assertions: Vec<String>,
     revoked: bool,
 }
 
@@ -50,7 +52,13 @@ pub(crate) fn key_pair() -> KeyPair {
 
 impl Tokens {
     pub(crate) fn new() -> Self {
-        Self { url: String::new(), subjects: BTreeSet::new(), issued: BTreeMap::new(), revoked: false }
+        Self {
+            url: String::new(),
+            subjects: BTreeSet::new(),
+            issued: BTreeMap::new(),
+            assertions: Vec::new(),
+            revoked: false,
+        }
     }
 
     pub(crate) fn served_at(&mut self, url: &str) {
@@ -60,6 +68,11 @@ impl Tokens {
     /// Domain-wide delegation: the service account may act for this person.
     pub(crate) fn allow_subject(&mut self, email: &str) {
         self.subjects.insert(email.to_owned());
+    }
+
+    /// Every token and every assertion that ever went over the wire.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        self.issued.keys().chain(&self.assertions).cloned().collect()
     }
 
     /// Every token given so far is refused from now on.
@@ -94,6 +107,7 @@ impl Tokens {
             }
         }
         let assertion = field("assertion").unwrap_or_default();
+        self.assertions.push(assertion.to_owned());
         let claims = self.verified(assertion)?;
         let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
         let scopes: Vec<String> = text("scope")
