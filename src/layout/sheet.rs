@@ -31,7 +31,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, dictionary: &Dictionary) ->
         layout.skipped = Some(reason);
         return (layout, vec![issue]);
     }
-    let surroundings = format!("{} {}", context.origin.file, sheet.name);
+    let surroundings = format!("{} {}", context.origin.path().inner(), sheet.name);
     let merges = Merges::of(sheet);
     let month = month_above(&View::new(sheet, &merges, Orientation::Rows), 6);
     let stated = sheet_names(&sheet.name).into_iter().chain(month.map(|_| Field::Month)).collect();
