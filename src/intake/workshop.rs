@@ -25,9 +25,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         postal_code: row.read(Field::PostalCode, |cell| normalise::postal::read(&cell.value)),
         address: address(row),
         phones: phones(row),
-        fax: row
-            .read(Field::Fax, |cell| normalise::phone::read(&cell.value, prefecture))
-            .and_then(|fax| Some(Seen { value: fax.value.first()?.clone(), cell: fax.cell, text: fax.text })),
+        fax: fax(row),
         email: row.read(Field::Email, |cell| normalise::email::read(&cell.value.show())),
         capacity: row.count(Field::Capacity),
         users: row.count(Field::Users),
@@ -109,10 +107,23 @@ fn join_address(parts: &[String]) -> String {
     joined
 }
 
+/// The fax number from its own column, else from a telephone cell that labels it.
+fn fax(row: &mut RowReader<'_>) -> Option<Seen<String>> {
+    let prefecture = row.prefecture();
+    if let Some(fax) = row.read(Field::Fax, |cell| normalise::phone::read(&cell.value, prefecture)) {
+        return Some(Seen { value: fax.value.first()?.clone(), cell: fax.cell, text: fax.text });
+    }
+    let mut cells = row.record().all(Field::Phone);
+    cells.find_map(|cell| Some(seen(cell, normalise::phone::fax_in(&cell.value)?)))
+}
+
 /// The numbers of all phone columns, each once, in order.
 fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
     let prefecture = row.prefecture();
-    let cells: Vec<&MappedCell> = row.record().all(Field::Phone).collect();
+    let mut cells: Vec<&MappedCell> = row.record().all(Field::Phone).collect();
+    if cells.iter().any(|cell| !normalise::phone::is_fax_alone(&cell.value)) {
+        cells.retain(|cell| !normalise::phone::is_fax_alone(&cell.value));
+    }
     let mut phones: Option<Seen<Vec<String>>> = None;
     for cell in cells {
         let Some(more) = row.take(cell, normalise::phone::read(&cell.value, prefecture)) else { continue };

@@ -30,6 +30,8 @@ const SHIPPED: [&str; 17] = [
 const EXACT: f64 = 1.0;
 const BARE: f64 = 0.97;
 const LOOSE: f64 = 0.94;
+/// 事業所名（フリガナ） is the reading only where the name itself stands in another column.
+const READING: f64 = 0.9;
 const PATTERN: f64 = 0.6;
 const PATTERN_RANGE: f64 = 0.3;
 
@@ -315,8 +317,11 @@ impl Entry {
     fn score(&self, header: &HeaderText, known: &Known<'_>) -> Option<f64> {
         let has =
             |words: &BTreeSet<String>, text: &Option<&str>| text.is_some_and(|text| words.contains(text));
+        if header.has_reading && has(&self.exact, &known.bare[1]) {
+            return Some(BARE);
+        }
         if has(&self.exact, &known.joined) {
-            return Some(EXACT);
+            return Some(if header.has_reading { READING } else { EXACT });
         }
         let score = [
             (has(&self.exact, &known.own), EXACT),

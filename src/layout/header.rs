@@ -2,6 +2,7 @@
 
 use super::assign::{Assignment, Scorer};
 use super::model::Orientation;
+use super::twins;
 use super::view::View;
 use super::words::names_month;
 use crate::table::Cell;
@@ -45,6 +46,7 @@ pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>)
     }
     let best = found.iter().map(|header| header.assignment.total).fold(0.0, f64::max);
     let mut header = found.into_iter().find(|header| header.assignment.total >= best * EARLIER)?;
+    twins::name(&mut header.paths, &header.assignment);
     header.assignment.settle(&header.paths, scorer);
     Some(header)
 }

@@ -6,6 +6,7 @@
 
 mod assign;
 mod card;
+mod carry;
 mod dictionary;
 mod evidence;
 mod header;
@@ -18,6 +19,7 @@ mod rows;
 mod shape;
 mod strips;
 mod sheet;
+mod twins;
 mod view;
 mod words;
 

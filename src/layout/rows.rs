@@ -2,9 +2,11 @@
 
 use super::assign::Scorer;
 use super::header::{Header, looks_like_header};
+use super::carry;
 use super::heading::{Heading, heading, is_example, is_note, is_total};
 use super::model::{Column, LeftOut, MappedCell, Record};
 use super::view::View;
+use super::words::fold;
 use crate::domain::{CellRef, Field, Origin, RecordKind};
 use crate::table::Cell;
 use std::borrow::Cow;
@@ -45,6 +47,7 @@ enum Row<'t> {
 impl<'a> Reader<'a> {
     pub(super) fn read(mut self, scorer: &mut Scorer<'_>) -> Rows {
         let mut rows = Rows { records: Vec::new(), left_out: Vec::new(), end: self.view.rows() };
+        let once = carry::written_once(&self);
         let mut is_behind_gap = false;
         let mut filled = 0;
         for row in self.header.last + 1..=self.view.rows() {
@@ -65,7 +68,9 @@ impl<'a> Reader<'a> {
                 }
                 Row::Continued => self.continue_record(row, rows.records.last_mut()),
                 Row::Record => {
-                    let record = self.record(row);
+                    let mut record = self.record(row);
+                    carry::resolve_dittos(&mut record, rows.records.last());
+                    self.carry(&record, &once);
                     filled += record.cells.len();
                     rows.records.push(record);
                     is_behind_gap = false;
@@ -99,6 +104,9 @@ impl<'a> Reader<'a> {
         };
         if self.repeats_header(row) {
             return Row::LeftOut(first, "見出しの繰り返し");
+        }
+        if row <= self.header.last + 2 && numbers_columns(&texts) {
+            return Row::LeftOut(first, "列の番号の行");
         }
         if let Some(total) = self.total_of(row, &texts) {
             return Row::LeftOut(total, "合計の行");
@@ -169,6 +177,10 @@ impl<'a> Reader<'a> {
 
     fn place_column(&self) -> Option<&'a Column> {
         self.place.iter().find_map(|field| self.columns.iter().find(|column| column.field == Some(*field)))
+    }
+
+    pub(super) fn has_name(&self, row: u32) -> bool {
+        self.name_text(row).is_some()
     }
 
     fn name_text(&self, row: u32) -> Option<Cow<'a, str>> {
@@ -259,6 +271,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A value that is written once for several records holds until the next of its column.
+    fn carry(&mut self, record: &Record, once: &[Field]) {
+        for field in once {
+            if let Some(cell) = record.get(*field) {
+                self.given.retain(|given| given.field != *field);
+                self.given.push(cell.clone());
+            }
+        }
+    }
+
     /// A heading holds until another of its field; a prefecture ends a municipality.
     fn take_heading(&mut self, heading: Heading, cell: CellRef) {
         let Some(field) = heading.field else { return };
@@ -269,6 +291,28 @@ impl<'a> Reader<'a> {
         self.given.push(MappedCell { field, header: "見出し".into(), cell, value: Cell::Text(text) });
     }
 }
+
+/// A line under a header that counts its columns: (1) (2) (3), ① ② ③, 1 2 3, ア イ ウ.
+fn numbers_columns(texts: &[(u32, Cow<'_, str>)]) -> bool {
+    let plain = |text: &str| fold(text);
+    let number = |text: &str| plain(text).parse::<u32>().ok();
+    let letter = |text: &str| {
+        let text = plain(text);
+        let mut letters = text.chars();
+        let only = letters.next().filter(|_| letters.next().is_none())?;
+        [&KANA_ORDER[..], &LATIN_ORDER[..]].iter().find_map(|order| {
+            Some(order.chars().position(|own| own == only)? as u32)
+        })
+    };
+    let follow = |of: &dyn Fn(&str) -> Option<u32>| {
+        let places: Option<Vec<u32>> = texts.iter().map(|(_, text)| of(text)).collect();
+        places.is_some_and(|places| places.windows(2).all(|pair| pair[1] == pair[0] + 1) && places[0] <= 2)
+    };
+    texts.len() >= 3 && (follow(&number) || follow(&letter))
+}
+
+const KANA_ORDER: &str = "アイウエオカキクケコサシスセソタチツテト";
+const LATIN_ORDER: &str = "abcdefghijklmnopqrstuvwxyz";
 
 /// A line of units under a header: （名）, （円）.
 fn is_unit(text: &str) -> bool {

@@ -20,6 +20,8 @@ pub(super) struct HeaderText {
     pub(super) own: Folded,
     /// All texts in one; the same as `own` where there is only one.
     pub(super) joined: Folded,
+    /// Whether brackets ask for the reading beside the name itself: 事業所名（フリガナ）.
+    pub(super) has_reading: bool,
     /// Those of `joined.whole`.
     letters: Letters,
 }
@@ -47,7 +49,8 @@ impl HeaderText {
         let own = Folded::of(parts.last().map_or("", AsRef::as_ref));
         let joined = if parts.len() > 1 { Folded::of(&parts.concat()) } else { own.clone() };
         let letters = Letters::of(&joined.whole);
-        Self { own, joined, letters }
+        let has_reading = parts.last().is_some_and(|last| brackets_a_reading(last));
+        Self { own, joined, has_reading, letters }
     }
 }
 
@@ -61,6 +64,13 @@ impl Folded {
         let core = without_frame(&bare);
         Self { whole, core, bare, loose }
     }
+}
+
+fn brackets_a_reading(text: &str) -> bool {
+    let outside = without_brackets(text);
+    let inside = text.trim().strip_prefix(outside.trim()).unwrap_or_default();
+    let reading = ["フリガナ", "カナ", "ヨミ", "ヨミガナ", "読ミ", "読ミ仮名", "振リ仮名", "仮名", "ルビ"];
+    !fold(&outside).is_empty() && reading.contains(&fold(inside).as_str())
 }
 
 /// A header of this many letters that asks is a sentence; only what it asks for counts.
@@ -133,7 +143,9 @@ fn without_frame(folded: &str) -> String {
 }
 
 fn loosen(folded: &str) -> String {
-    let text = folded.trim_end_matches(|c: char| c.is_ascii_digit()).replace('ノ', "");
+    let unnumbered = folded.trim_end_matches(|c: char| c.is_ascii_digit());
+    let text = if folded.len() - unnumbered.len() <= 2 { unnumbered } else { folded };
+    let text = text.replace('ノ', "");
     let text = ["ゴ", "貴", "御", "現在"].iter().fold(text.as_str(), |text, prefix| {
         text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1).unwrap_or(text)
     });

@@ -43,16 +43,33 @@ pub fn read(cell: &Cell, hint: Option<Prefecture>) -> Reading<Vec<String>> {
 /// The digit groups of a cell, without notes; those labelled FAX last resort.
 fn written_in(shown: &str) -> Vec<String> {
     let chunks: Vec<String> = chunks(&without_country(&tidy(shown)));
-    let is_fax = |chunk: &str| {
-        let upper = chunk.to_uppercase();
-        upper.contains("FAX") || upper.contains("ファックス") || upper.contains("ファクス")
-    };
     let (fax, voice): (Vec<&String>, Vec<&String>) = chunks.iter().partition(|chunk| is_fax(chunk));
     let digits = |chunks: Vec<&String>| -> Vec<String> {
         chunks.into_iter().map(|chunk| digits_of(chunk)).filter(|digits| !digits.is_empty()).collect()
     };
     let voiced = digits(voice);
     if voiced.is_empty() { digits(fax) } else { voiced }
+}
+
+fn is_fax(chunk: &str) -> bool {
+    let upper = chunk.to_uppercase();
+    upper.contains("FAX") || upper.contains("ファックス") || upper.contains("ファクス")
+}
+
+/// The number that a telephone cell labels as one for fax: `TEL 06-…／FAX 06-…`.
+#[must_use]
+pub fn fax_in(cell: &Cell) -> Option<String> {
+    let shown = cell.show();
+    let digits = chunks(&tidy(&shown)).into_iter().filter(|chunk| is_fax(chunk)).map(|chunk| digits_of(&chunk));
+    digits.filter_map(|digits| settle(&digits, None, None).0).next()
+}
+
+/// Whether a cell holds numbers for fax alone.
+#[must_use]
+pub fn is_fax_alone(cell: &Cell) -> bool {
+    let chunks = chunks(&tidy(&cell.show()));
+    let mut numbered = chunks.iter().filter(|chunk| !digits_of(chunk).is_empty()).peekable();
+    numbered.peek().is_some() && numbered.all(|chunk| is_fax(chunk))
 }
 
 /// `+81 92-…` → `092-…`.
@@ -143,13 +160,18 @@ fn with_area(digits: &str, hint: Option<Prefecture>) -> Option<String> {
 }
 
 /// Whether digits have the length of a Japanese telephone number: eleven for mobile (070, 080, 090), IP (050), 020 and
-/// 0800; ten for all others.
+/// 0800; either for 060, which is 大阪's area code before a zero, or mobile; ten for all others.
 #[must_use]
 pub fn is_number(digits: &str) -> bool {
     let mut characters = digits.chars();
     let plausible = characters.next() == Some('0') && characters.next().is_some_and(|second| second != '0');
-    let eleven = ["020", "050", "060", "070", "080", "090"].iter().any(|prefix| digits.starts_with(prefix));
-    plausible && digits.chars().all(|c| c.is_ascii_digit()) && digits.len() == if eleven { 11 } else { 10 }
+    let eleven = ["020", "050", "070", "080", "090"].iter().any(|prefix| digits.starts_with(prefix));
+    let is_long_enough = match digits.len() {
+        10 => !eleven,
+        11 => eleven || digits.starts_with("060"),
+        _ => false,
+    };
+    plausible && digits.chars().all(|c| c.is_ascii_digit()) && is_long_enough
 }
 
 /// Whether a text looks like a telephone number as people write it.
