@@ -1,0 +1,69 @@
+//! What a row takes from the row above it: 〃 and 同上, and a place that is written once for all the rows that follow.
+
+use super::model::Record;
+use super::rows::Reader;
+use super::words::fold;
+use crate::domain::Field;
+use crate::normalise::recognise::{Looks, looks};
+use crate::table::Cell;
+
+/// Fields of which a list sorted by them may show each value once.
+const SORTED_BY: [Field; 4] = [Field::Prefecture, Field::Municipality, Field::Area, Field::ServiceType];
+/// Share of records that must be blank before a column is taken for one whose values are written once.
+const LEAST_BLANK: f64 = 0.3;
+
+/// Puts what the record above says where a cell says 同上; the cell stays its own place.
+pub(super) fn resolve_dittos(record: &mut Record, above: Option<&Record>) {
+    for cell in &mut record.cells {
+        if !is_ditto(&cell.value) {
+            continue;
+        }
+        let same = |other: &&super::MappedCell| other.field == cell.field && other.cell.col == cell.cell.col;
+        if let Some(other) = above.and_then(|above| above.cells.iter().find(same)) {
+            cell.value = other.value.clone();
+        }
+    }
+}
+
+fn is_ditto(cell: &Cell) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    if text.chars().count() > 6 {
+        return false;
+    }
+    let marks = |c: char| "〃々仝ゝヽ″”“\"〟〝".contains(c) || c.is_whitespace();
+    let words = ["同上", "同ジ", "上ニ同ジ", "上記ニ同ジ", "上記同様"];
+    (!text.trim().is_empty() && text.chars().all(marks)) || words.contains(&fold(text).as_str())
+}
+
+/// The fields whose column holds each value once, in its first row, blank below until the next: no value follows itself,
+/// the first record has one, and the rows without one say nothing else of it.
+pub(super) fn written_once(reader: &Reader<'_>) -> Vec<Field> {
+    SORTED_BY.into_iter().filter(|field| is_written_once(reader, *field)).collect()
+}
+
+fn is_written_once(reader: &Reader<'_>, field: Field) -> bool {
+    let Some(column) = reader.columns.iter().find(|column| column.field == Some(field)) else { return false };
+    let rows = reader.header.last + 1..=reader.view.rows();
+    let named = |row: &u32| reader.has_name(*row);
+    let texts: Vec<String> =
+        rows.filter(named).map(|row| reader.view.text(row, column.index).into_owned()).collect();
+    let filled: Vec<&String> = texts.iter().filter(|text| !text.is_empty()).collect();
+    let blank = texts.len() - filled.len();
+    let begins = texts.first().is_some_and(|text| !text.is_empty());
+    let comes_again = filled.windows(2).any(|pair| pair[0] == pair[1]);
+    begins
+        && filled.len() >= 2
+        && blank as f64 >= texts.len() as f64 * LEAST_BLANK
+        && !comes_again
+        && !addresses_say(reader, field)
+}
+
+/// Whether the addresses name their municipalities themselves: then none need be carried.
+fn addresses_say(reader: &Reader<'_>, field: Field) -> bool {
+    let address = reader.columns.iter().find(|column| column.field == Some(Field::Address));
+    let Some(column) = address.filter(|_| field == Field::Municipality) else { return false };
+    let rows = reader.header.last + 1..=reader.view.rows();
+    let cells = rows.map(|row| reader.view.get(row, column.index)).filter(|cell| !cell.is_blank()).take(12);
+    let found: Vec<bool> = cells.map(|cell| looks(cell).contains(&Looks::Address)).collect();
+    !found.is_empty() && found.iter().filter(|says| **says).count() * 2 > found.len()
+}
