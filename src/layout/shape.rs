@@ -12,12 +12,39 @@ const MOST: f64 = 0.8;
 #[derive(Clone, Debug, PartialEq)]
 enum Shape {
     /// Numbers, dates, times, amounts.
-    Value,
+    Value(Kinds),
     /// Texts of one pattern: `AB-123`.
     Pattern(String),
     /// A few texts that come again and again.
     Choice(BTreeSet<String>),
     Free,
+}
+
+/// What else is known of a column of values: a header over them may be a value too, of another kind (2019, 4月).
+#[derive(Clone, Debug, PartialEq)]
+struct Kinds {
+    /// The patterns of those with letters in them.
+    lettered: BTreeSet<String>,
+    has_years: bool,
+}
+
+impl Kinds {
+    fn of(texts: &[&str]) -> Self {
+        let values = || texts.iter().filter(|text| is_value(text));
+        Self {
+            lettered: values().filter(|text| text.contains(char::is_alphabetic)).map(|text| pattern(text)).collect(),
+            has_years: values().any(|text| is_year(text)),
+        }
+    }
+
+    fn holds(&self, text: &str) -> bool {
+        let is_other = text.contains(char::is_alphabetic) && !self.lettered.contains(&pattern(text));
+        is_value(text) && !is_other && (self.has_years || !is_year(text))
+    }
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year))
 }
 
 /// The shapes of all columns.
@@ -36,7 +63,7 @@ impl Profile {
         let of_column = |(shape, text): (&Shape, &String)| -> i32 {
             let text = text.trim();
             let is_own = match shape {
-                Shape::Value => is_value(text),
+                Shape::Value(kinds) => kinds.holds(text),
                 Shape::Pattern(own) => pattern(text) == *own,
                 Shape::Choice(known) => known.contains(text),
                 Shape::Free => return 0,
@@ -44,7 +71,7 @@ impl Profile {
             match (text.is_empty(), is_own) {
                 (true, _) => 0,
                 (_, true) => 2,
-                (_, false) if matches!(shape, Shape::Value) => -2,
+                (_, false) if matches!(shape, Shape::Value(_)) && !is_value(text) => -2,
                 (_, false) => -1,
             }
         };
@@ -70,7 +97,7 @@ fn shape(rows: &[&[String]], col: usize) -> Shape {
         .collect();
     let enough = |count: usize| !texts.is_empty() && count as f64 >= texts.len() as f64 * MOST;
     if enough(texts.iter().filter(|text| is_value(text)).count()) {
-        return Shape::Value;
+        return Shape::Value(Kinds::of(&texts));
     }
     let mut patterns: BTreeMap<String, usize> = BTreeMap::new();
     for text in &texts {
