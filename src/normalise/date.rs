@@ -62,9 +62,9 @@ fn read_number(number: f64) -> Reading<PartialDate> {
     }
 }
 
-/// An Excel serial of the years 1954–2119 in the 1900 system.
+/// An Excel serial of the years 1954–2099 in the 1900 system.
 fn serial(number: f64) -> Option<NaiveDate> {
-    let days = (20_000.0..80_000.0).contains(&number).then_some(number as u64)?;
+    let days = (20_000.0..73_051.0).contains(&number).then_some(number as u64)?;
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
 }
 

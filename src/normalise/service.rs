@@ -12,7 +12,8 @@ pub fn read(text: &str) -> Reading<ServiceType> {
     }
     let line = tidy_line(text);
     let own = || Some(other(&line)).filter(|own| !states_nothing(own)).map(ServiceType::Other);
-    found_in(&line).or_else(own).map_or_else(Reading::nothing, Reading::of)
+    let outside = || found_in(&other(&line));
+    found_in(&line).or_else(outside).or_else(own).map_or_else(Reading::nothing, Reading::of)
 }
 
 /// Codes of the service in the official systems: 45 = A型, 46 = B型, 43 = 就労移行支援.
@@ -65,6 +66,7 @@ mod tests {
     #[case("就労継続支援Ａ型", "A型")]
     #[case("就労継続支援A型", "A型")]
     #[case("A", "A型")]
+    #[case("A（その他）", "A型")]
     #[case("Ａ", "A型")]
     #[case("就Ａ", "A型")]
     #[case("A型", "A型")]

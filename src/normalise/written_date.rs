@@ -8,6 +8,9 @@ use super::text::{is_dash, without_brackets};
 use crate::domain::{PartialDate, Precision};
 use chrono::{Datelike, NaiveDate};
 
+/// Years that a date of an office may lie in, however it is written.
+const YEARS: std::ops::RangeInclusive<i32> = 1868..=2099;
+
 /// A date as it is written: its numbers, not yet checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Written {
@@ -36,16 +39,15 @@ impl Written {
         if !text.chars().all(|c| c.is_ascii_digit()) {
             return None;
         }
+        let is_year = |year: Option<u32>| year.is_some_and(|year| YEARS.contains(&(year as i32)));
         let part = |from: usize, to: usize| text.get(from..to).and_then(|part| part.parse::<u32>().ok());
         let written = |year: Option<u32>, month, day| {
             Some(Self { era, year: i32::try_from(year?).ok()?, fiscal: false, month, day })
         };
         match (era, text.len()) {
             (None, 8) => written(part(0, 4), part(4, 6), part(6, 8)),
-            (None, 6) if text.starts_with("19") || text.starts_with("20") => {
-                written(part(0, 4), part(4, 6), None)
-            }
-            (None, 4) if text.starts_with("19") || text.starts_with("20") => written(part(0, 4), None, None),
+            (None, 6) if is_year(part(0, 4)) => written(part(0, 4), part(4, 6), None),
+            (None, 4) if is_year(part(0, 4)) => written(part(0, 4), None, None),
             (Some(_), 6) => written(part(0, 2), part(2, 4), part(4, 6)),
             (Some(_), 1 | 2) => written(part(0, text.len()), None, None),
             _ => None,
@@ -98,7 +100,7 @@ impl Written {
 
     fn settle_gregorian(self, shown: &str) -> Reading<PartialDate> {
         match self.year {
-            1868..=2200 => self.dated(shown),
+            100.. => self.dated(shown),
             0..=99 => Reading::failed(
                 AMBIGUOUS,
                 format!(
@@ -123,7 +125,8 @@ impl Written {
             (Some(_), None) => Precision::Month,
             (Some(_), Some(_)) => Precision::Day,
         };
-        match NaiveDate::from_ymd_opt(year, month, self.day.unwrap_or(1)) {
+        let date = NaiveDate::from_ymd_opt(year, month, self.day.unwrap_or(1));
+        match date.filter(|date| YEARS.contains(&date.year())) {
             Some(date) => Reading::of(PartialDate { date, precision }),
             None => impossible(shown),
         }
