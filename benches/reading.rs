@@ -76,7 +76,7 @@ fn records(bytes: &[u8]) -> Vec<layout::Record> {
     let origin = Origin::file("一覧.xlsx", "");
     let (Some(book), _) = table::read(&origin, bytes, &table::Options::default()) else { return Vec::new() };
     let role = SourceRole::Desk(DeskId::new("d"));
-    let context = Context { role, origin, prefecture: None, mappings: Vec::new() };
+    let context = Context::of(role, origin);
     layout::read(&book, &context, Dictionary::shipped()).0.records().cloned().collect()
 }
 

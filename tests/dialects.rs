@@ -189,7 +189,7 @@ fn read(file: &File) -> Vec<PlainTable> {
     let origin = Origin::file(&file.name, "");
     let (book, _) = table::read(&origin, &file.bytes, &table::Options::default());
     let Some(book) = book else { return Vec::new() };
-    let context = Context { role: SourceRole::Office, origin, prefecture: None, mappings: Vec::new() };
+    let context = Context::of(SourceRole::Office, origin);
     let (layout, _) = layout::read(&book, &context, Dictionary::shipped());
     layout::plain_tables(&book, &layout, Dictionary::shipped())
 }

@@ -26,7 +26,7 @@ fn read(name: &str, bytes: &[u8]) -> (Vec<String>, usize) {
         return (codes, 0);
     };
     let role = SourceRole::Desk(DeskId::new("d"));
-    let context = Context { role: role.clone(), origin, prefecture: None, mappings: Vec::new() };
+    let context = Context::of(role.clone(), origin);
     let (layout, more) = layout::read(&book, &context, Dictionary::shipped());
     codes.extend(more.iter().map(|issue| issue.code.as_str().to_owned()));
     let _tables = layout::plain_tables(&book, &layout, Dictionary::shipped());

@@ -157,6 +157,38 @@ fn a_decision_on_a_match_is_followed_until_it_is_taken_back() {
     assert!(hours(NEXT_WEEK, &allotted) > 0);
 }
 
+#[test]
+fn a_column_is_read_as_a_person_says() {
+    let installation = Installation::after_a_night(&SMALL);
+    let header = "事業所名,法人名,サービス種別,所在地,電話番号,うけいれわく\n";
+    let row = "青空の工房とまり木,合同会社とまり木,B型,福岡県久留米市城南町15-3,0942-30-9000,23\n";
+    fs::write(installation.path("inbox/d001-fukuoka/追加分.csv"), format!("{header}{row}")).unwrap();
+    installation.run(TONIGHT).ended(0);
+    let book = national(&installation);
+    let key = "d001-fukuoka|workshop|うけいれわく";
+    let now = || row_of(&tab(&book, "列の対応"), key)["いまの読み取り先"].clone();
+    let capacity = || {
+        let rows = tab(&book, "事業所台帳");
+        rows.iter().find(|row| row["事業所名"] == "青空の工房とまり木").unwrap()["定員（人）"].clone()
+    };
+    assert_eq!((now().as_str(), capacity().as_str()), ("（読み取っていません）", ""));
+    let say =
+        |word: &str| edit(&book, &format!("at('列の対応', '{key}', '読み取り先の指定').value = {word}"));
+    if !say("'定員'") {
+        return;
+    }
+    installation.run(TOMORROW).ended(0);
+    assert_eq!((now().as_str(), capacity().as_str()), ("定員", "23"));
+    stands_still(&installation, NEXT_WEEK);
+    assert!(say("None"));
+    installation.run(NEXT_WEEK).ended(0);
+    assert_eq!(capacity(), "23", "what was read as something stays it until a person says otherwise");
+    assert!(say("'読み取らない'"));
+    installation.run(NEXT_WEEK).ended(0);
+    assert_eq!((now().as_str(), capacity().as_str()), ("（読み取っていません）", ""));
+    stands_still(&installation, NEXT_WEEK);
+}
+
 /// Two desks list a workshop of one name in one town, with other addresses and phones: a person must say.
 fn with_a_doubt() -> Installation {
     let installation = Installation::empty();

@@ -23,7 +23,7 @@ fn read(root: &Path, file: &str) -> Layout {
     let origin = Origin::file(file, "");
     let start = std::time::Instant::now();
     let (book, issues) = table::read(&origin, &bytes, &table::Options::default());
-    let context = Context { role: SourceRole::Office, origin, prefecture: None, mappings: Vec::new() };
+    let context = Context::of(SourceRole::Office, origin);
     let Some(book) = book else {
         println!("{file}: {}", issues[0].code);
         return Layout::default();

@@ -48,7 +48,7 @@ fn read(root: &Path, file: &str) -> Vec<WorkshopRow> {
     let Some(book) = book else { return Vec::new() };
     let role = SourceRole::Desk(DeskId::new("d"));
     let prefecture = prefecture(file);
-    let context = Context { role: role.clone(), origin, prefecture, mappings: Vec::new() };
+    let context = Context { prefecture, ..Context::of(role.clone(), origin) };
     let (layout, _) = layout::read(&book, &context, Dictionary::shipped());
     let records: Vec<_> = layout.records().cloned().collect();
     let context = FileContext { role, path: file.to_owned(), prefecture };

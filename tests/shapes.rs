@@ -76,7 +76,7 @@ fn told(record: &Record) -> String {
 
 fn read(shape: &Shape) -> Vec<String> {
     let origin = Origin::file("窓口.xlsx", "");
-    let context = Context { role: SourceRole::Office, origin, prefecture: None, mappings: Vec::new() };
+    let context = Context::of(SourceRole::Office, origin);
     let (layout, _) = layout::read(&shape.book, &context, Dictionary::shipped());
     layout.records().map(told).collect()
 }

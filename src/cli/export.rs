@@ -27,6 +27,7 @@ pub(super) fn run(arguments: &ExportArguments) -> anyhow::Result<Ending> {
         figures: &decisions.figures,
         surveys: &decisions.surveys,
         issues: &issues,
+        columns: &reading.columns,
         human: &known.human,
         as_of: request.as_of(),
         tab_dates: &BTreeMap::new(),

@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
     let mut observations = Observations::default();
     let mut tables = Vec::new();
     if let Some(book) = &book {
-        let context = layout::Context { role: role.clone(), origin, prefecture, mappings: Vec::new() };
+        let context = layout::Context { prefecture, ..layout::Context::of(role.clone(), origin) };
         let (found, more) = layout::read(book, &context, Dictionary::shipped());
         issues.extend(more);
         let records: Vec<layout::Record> = found.records().cloned().collect();

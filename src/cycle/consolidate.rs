@@ -1,5 +1,6 @@
 //! The order of one night: read, decide, compare, plan, record in one transaction, publish.
 
+use super::columns::Said;
 use super::outcome::StopWatch;
 use super::{
     CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, history,
@@ -36,8 +37,6 @@ pub fn consolidate(
         let causes: Vec<String> = snapshot.failures.iter().map(ToString::to_string).collect();
         return Err(CycleError::Nothing(causes.join("")));
     }
-    let mut reading = read::read(config, reach.source, snapshot, stored, now.date(), progress);
-    watch.lap("read");
     let registry_id = store.registry_id()?;
     let google = reach.google.and_then(Result::ok);
     let online = google.map(|google| books::Online {
@@ -49,6 +48,9 @@ pub fn consolidate(
     let offline = reach.google.and_then(Result::err).map(ToString::to_string);
     let standing = books::read_standing(config, online.ok_or(offline.as_deref()), &known.human, now);
     watch.lap("read_outputs");
+    let said = Said::of(&standing.human);
+    let mut reading = read::read(config, reach.source, snapshot, stored, (&said, now.date()), progress);
+    watch.lap("read");
 
     progress(Stage::Decide, 0, 1);
     let decisions = decide::decide(config, &reading, &known, &standing.human, request);
@@ -73,6 +75,7 @@ pub fn consolidate(
     let contents = books::Contents {
         decisions: &decisions,
         issues: &issues,
+        columns: &reading.columns,
         lines: &lines,
         as_of: request.as_of(),
         today: now.date(),
@@ -124,7 +127,7 @@ pub fn recall(config: &Config, store: &Store, request: &Request) -> Result<(Read
     if stored.is_empty() {
         return Err(CycleError::Nothing("先に tsunagi run を実行してください。".to_owned()));
     }
-    let reading = read::recall(config, stored);
+    let reading = read::recall(config, stored, &Said::of(&known.human));
     let decisions = decide::decide(config, &reading, &known, &known.human, request);
     Ok((reading, decisions))
 }

@@ -47,8 +47,11 @@ impl Folder {
             path,
         };
         let hint = hint(&folder.id, &file);
-        let mappings =
-            settings.columns.into_iter().map(|(header, field)| Mapping { header, field }).collect();
+        let mappings = settings
+            .columns
+            .into_iter()
+            .map(|(header, field)| Mapping { kind: None, header, field })
+            .collect();
         Self { file, hint, mappings }
     }
 }

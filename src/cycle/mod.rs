@@ -6,6 +6,7 @@
 
 mod absent;
 mod books;
+mod columns;
 mod consolidate;
 mod decide;
 mod desk_folder;

@@ -2,6 +2,7 @@
 //! that is missing, emptied or unreadable tonight keeps speaking through its last good records.
 
 use super::absent;
+use super::columns::{self, Said};
 use super::desk_folder::{self, Folder};
 use super::outcome::{FileCounts, FileLine, How};
 use super::{Progress, Stage};
@@ -18,6 +19,7 @@ use crate::source::{Content, Passed, Snapshot, Source, SourceFailure, SourceFile
 use crate::store::{FileStatus, StoredFile};
 use crate::survey;
 use crate::table;
+use crate::views::ColumnUse;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -36,6 +38,8 @@ pub struct Reading {
     /// In order of file.
     pub issues: Vec<Issue>,
     pub folders: Vec<FolderHint>,
+    /// How each column of the offices' files was read.
+    pub columns: Vec<ColumnUse>,
     /// Sources that could not be reached.
     pub failures: Vec<SourceFailure>,
     /// Files to write to the registry: new, changed, or of another status.
@@ -52,7 +56,7 @@ pub(super) fn read(
     source: &dyn Source,
     snapshot: Snapshot,
     mut stored: BTreeMap<String, StoredFile>,
-    today: NaiveDate,
+    (said, today): (&Said, NaiveDate),
     progress: Progress<'_>,
 ) -> Reading {
     let mut folders: BTreeMap<DeskId, Folder> =
@@ -61,11 +65,12 @@ pub(super) fn read(
     progress(Stage::Read, 0, all);
     let dictionary = dictionary(config);
     let moved = absent::follow_moved(&mut stored, &snapshot.files);
-    let results = read_files(source, &snapshot.files, &folders, &stored, (&dictionary, today));
+    let results = read_files(source, &snapshot.files, (&folders, said), &stored, (&dictionary, today));
     progress(Stage::Read, all, all);
 
     let mut reading =
         Reading { failures: snapshot.failures, moved, memory: snapshot.memory, ..Reading::default() };
+    reading.issues.extend(said.issues.iter().cloned());
     reading.counts.passed = snapshot.passed.len();
     reading.issues.extend(snapshot.passed.iter().filter(|one| one.tell).map(misplaced));
     let mut files: Vec<TonightFile> = Vec::with_capacity(results.len());
@@ -103,7 +108,7 @@ pub(super) fn read(
     reading.folders.extend(settled(&gone));
     reading.folders = one_per_desk(reading.folders);
     files.extend(gone);
-    observe(config, files, &mut reading);
+    observe(config, files, said, &mut reading);
     reading
 }
 
@@ -126,10 +131,10 @@ impl TonightFile {
 }
 
 /// The same from the registry alone.
-pub(super) fn recall(config: &Config, stored: BTreeMap<String, StoredFile>) -> Reading {
+pub(super) fn recall(config: &Config, stored: BTreeMap<String, StoredFile>, said: &Said) -> Reading {
     let files: Vec<TonightFile> = stored.into_values().map(TonightFile::standing).collect();
     let mut reading = Reading { folders: one_per_desk(settled(&files).collect()), ..Reading::default() };
-    observe(config, files, &mut reading);
+    observe(config, files, said, &mut reading);
     reading
 }
 
@@ -175,7 +180,7 @@ fn dictionary(config: &Config) -> Cow<'static, Dictionary> {
 fn read_files(
     source: &dyn Source,
     files: &[SourceFile],
-    folders: &BTreeMap<DeskId, Folder>,
+    (folders, said): (&BTreeMap<DeskId, Folder>, &Said),
     stored: &BTreeMap<String, StoredFile>,
     (dictionary, today): (&Dictionary, NaiveDate),
 ) -> Vec<FileResult> {
@@ -183,7 +188,12 @@ fn read_files(
         let folder = file.role.desk().and_then(|id| folders.get(id));
         let way = Way {
             prefecture: folder.and_then(|folder| folder.hint.prefecture),
-            mappings: folder.map_or(&[][..], |folder| &folder.mappings),
+            mappings: said
+                .mappings(&file.role)
+                .iter()
+                .chain(folder.map_or(&[][..], |folder| &folder.mappings))
+                .cloned()
+                .collect(),
             named: dictionary.kinds_named(FilePath::new(&file.path).inner()),
             dictionary,
             today,
@@ -210,7 +220,7 @@ fn largest_first<Item: Sync, Done: Send>(
 /// What else than its bytes decides how a file is read.
 struct Way<'a> {
     prefecture: Option<Prefecture>,
-    mappings: &'a [Mapping],
+    mappings: Vec<Mapping>,
     /// Kinds of records that the file's name speaks of.
     named: Vec<RecordKind>,
     dictionary: &'a Dictionary,
@@ -238,7 +248,7 @@ fn read_file(
     let origin = Origin::file(&source.path, &source.revision);
     let (book, mut issues) = book_of(&origin, &source.content);
     let (mut records, captions) = match &book {
-        Some(book) => records_of(book, source, &origin, way, &mut issues),
+        Some(book) => records_of(book, source, (&origin, stored), way, &mut issues),
         None => (Vec::new(), Vec::new()),
     };
     let how = if book.is_some() { How::Read } else { How::Failed };
@@ -276,7 +286,7 @@ fn book_of(origin: &Origin, content: &Content) -> (Option<table::Book>, Vec<Issu
 fn records_of(
     book: &table::Book,
     source: &SourceFile,
-    origin: &Origin,
+    (origin, stored): (&Origin, Option<&StoredFile>),
     way: &Way<'_>,
     issues: &mut Vec<Issue>,
 ) -> (Vec<Record>, Vec<String>) {
@@ -284,7 +294,8 @@ fn records_of(
         role: source.role.clone(),
         origin: origin.clone(),
         prefecture: way.prefecture,
-        mappings: way.mappings.to_vec(),
+        mappings: way.mappings.clone(),
+        remembered: stored.map(columns::remembered).unwrap_or_default(),
     };
     let (layout, mut more) = layout::read(book, &context, way.dictionary);
     issues.append(&mut more);
@@ -327,8 +338,10 @@ fn fingerprint(way: &Way<'_>) -> String {
 }
 
 /// Records → observations, file by file, in order of path. What is news to the registry is kept for it.
-fn observe(config: &Config, mut files: Vec<TonightFile>, reading: &mut Reading) {
+fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said, reading: &mut Reading) {
     files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    let spoken = files.iter().map(|one| &one.file).filter(|file| !desk_folder::is_settings(file));
+    reading.columns = columns::used(spoken, said);
     let options = intake::Options { work: WorkWords::new(&super::decide::catalogue(config)) };
     let prefectures: BTreeMap<&DeskId, Prefecture> =
         reading.folders.iter().filter_map(|folder| Some((&folder.id, folder.prefecture?))).collect();

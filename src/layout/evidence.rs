@@ -88,6 +88,26 @@ const FORMS: [(Field, Looks); 6] = [
     (Field::Phone, Looks::Phone),
 ];
 
+/// Whether the values may stand under a field: those of a field with a form of its own must mostly have it, numbers and dates
+/// must be such, and no other field may hold values of such a form.
+pub(super) fn may_hold(field: Field, values: &Values) -> bool {
+    if values.filled == 0 {
+        return false;
+    }
+    if let Some((_, looks)) = FORMS.iter().find(|(own, _)| *own == field) {
+        return values.mostly(*looks);
+    }
+    if FORMS.iter().any(|(_, looks)| values.first_share(*looks) >= MOST) {
+        return false;
+    }
+    let is_number = [Looks::Integer, Looks::Decimal, Looks::Yen].iter().any(|looks| values.mostly(*looks));
+    match field {
+        Field::Capacity | Field::Users | Field::Staff | Field::AverageWage | Field::PcCount => is_number,
+        Field::Name | Field::Corporation | Field::Address => values.mostly(Looks::Text) && !is_number,
+        _ => true,
+    }
+}
+
 /// Lets the values speak, column by column. `values` stand in the order of `columns`.
 pub(super) fn weigh(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
     guard_personal_information(columns, values);

@@ -12,6 +12,7 @@ mod evidence;
 mod header;
 mod heading;
 mod joint;
+mod memory;
 mod model;
 mod notice;
 mod plain;
@@ -25,7 +26,8 @@ mod words;
 
 pub use dictionary::{Dictionary, DictionaryError};
 pub use model::{
-    Column, Context, Layout, LeftOut, MappedCell, Mapping, Orientation, Record, SheetLayout, Table,
+    Column, Context, Layout, LeftOut, MappedCell, Mapping, Orientation, Record, Remembered, SheetLayout,
+    Table,
 };
 pub use notice::{UNCERTAIN_COLUMN, UNMAPPED_COLUMN};
 pub use plain::{PlainTable, plain_tables};

@@ -12,13 +12,38 @@ pub struct Context {
     pub origin: Origin,
     /// The desk's prefecture, where it is known.
     pub prefecture: Option<Prefecture>,
-    /// What an operator said about this file's or desk's columns (desk.toml, 列の対応); it wins.
+    /// What an operator said about this file's or desk's columns (列の対応, desk.toml); the first that fits wins.
     pub mappings: Vec<Mapping>,
+    /// How the file was read the last time.
+    pub remembered: Vec<Remembered>,
+}
+
+impl Context {
+    /// Nothing is known but whose the file is.
+    #[must_use]
+    pub const fn of(role: SourceRole, origin: Origin) -> Self {
+        Self { role, origin, prefecture: None, mappings: Vec::new(), remembered: Vec::new() }
+    }
+}
+
+/// A column as it was read the last time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Remembered {
+    pub sheet: Arc<str>,
+    pub kind: RecordKind,
+    /// [`Column::header_text`].
+    pub header: Arc<str>,
+    /// `None`: it was left out.
+    pub field: Option<Field>,
+    /// 1-based column number.
+    pub col: u32,
 }
 
 /// An operator's word: this header means that field (`None` = leave it out).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mapping {
+    /// Only in tables of this kind; `None` = in all.
+    pub kind: Option<RecordKind>,
     /// Header text as it stands (compared after folding).
     pub header: String,
     pub field: Option<Field>,

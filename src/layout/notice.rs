@@ -9,6 +9,8 @@ pub const UNMAPPED_COLUMN: IssueCode = IssueCode::new("layout.unmapped-column");
 pub(super) const DUPLICATE_COLUMN: IssueCode = IssueCode::new("layout.duplicate-column");
 pub const UNCERTAIN_COLUMN: IssueCode = IssueCode::new("layout.uncertain-column");
 pub(super) const PERSONAL_COLUMN: IssueCode = IssueCode::new("layout.personal-information");
+pub(super) const RENAMED_COLUMN: IssueCode = IssueCode::new("layout.renamed-column");
+pub(super) const GONE_COLUMN: IssueCode = IssueCode::new("layout.gone-column");
 pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
 
 /// Below this a mapping is reported for a person to look at.
@@ -38,6 +40,33 @@ pub(super) fn no_records(origin: &Origin, context: &Context, kind: RecordKind) -
     issue(NO_RECORDS, Severity::Notice, origin.clone(), context, message)
 }
 
+/// A column whose header is new, read as what stood there before.
+pub(super) fn renamed(
+    origin: &Origin,
+    context: &Context,
+    column: &Column,
+    before: &str,
+    field: Field,
+) -> Issue {
+    let header = column.header_text();
+    let message = format!(
+        "見出しが「{before}」から「{header}」に変わったようです。これまでどおり「{}」として読み取りました。違う場合は、全国事務局の「列の対応」で読み取り先を選んでください。",
+        field.label()
+    );
+    issue(RENAMED_COLUMN, Severity::Warning, origin.at(column.header_cell), context, message)
+        .seen(&header)
+        .field(field)
+}
+
+/// A field that was read the last time and has no column any more.
+pub(super) fn gone(origin: &Origin, context: &Context, before: &str, field: Field) -> Issue {
+    let message = format!(
+        "前回まであった「{before}」の列（{}）が見当たらないため、この項目は読み取れていません。列を消したのでなければ、見出しを元に戻すか、全国事務局の「列の対応」で読み取り先を選んでください。",
+        field.label()
+    );
+    issue(GONE_COLUMN, Severity::Warning, origin.clone(), context, message).seen(before).field(field)
+}
+
 /// What there is to say about one column.
 pub(super) fn column(
     origin: &Origin,
@@ -48,6 +77,9 @@ pub(super) fn column(
 ) -> Option<Issue> {
     let header = column.header_text();
     let at = origin.at(column.header_cell);
+    if column.field.is_none() && column.reasons.iter().any(|reason| reason.rule == "operator") {
+        return None;
+    }
     let found = match (column.field, twin) {
         (Some(Field::PersonalInformation), _) => issue(
             PERSONAL_COLUMN,

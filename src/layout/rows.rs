@@ -1,8 +1,8 @@
 //! The rows below a header: which are records, which are not and why, and what headings between them say.
 
 use super::assign::Scorer;
-use super::header::{Header, looks_like_header};
 use super::carry;
+use super::header::{Header, looks_like_header};
 use super::heading::{Heading, heading, is_example, is_note, is_total};
 use super::model::{Column, LeftOut, MappedCell, Record};
 use super::view::View;
@@ -300,9 +300,9 @@ fn numbers_columns(texts: &[(u32, Cow<'_, str>)]) -> bool {
         let text = plain(text);
         let mut letters = text.chars();
         let only = letters.next().filter(|_| letters.next().is_none())?;
-        [&KANA_ORDER[..], &LATIN_ORDER[..]].iter().find_map(|order| {
-            Some(order.chars().position(|own| own == only)? as u32)
-        })
+        [&KANA_ORDER[..], &LATIN_ORDER[..]]
+            .iter()
+            .find_map(|order| Some(order.chars().position(|own| own == only)? as u32))
     };
     let follow = |of: &dyn Fn(&str) -> Option<u32>| {
         let places: Option<Vec<u32>> = texts.iter().map(|(_, text)| of(text)).collect();

@@ -32,7 +32,10 @@ impl Kinds {
     fn of(texts: &[&str]) -> Self {
         let values = || texts.iter().filter(|text| is_value(text));
         Self {
-            lettered: values().filter(|text| text.contains(char::is_alphabetic)).map(|text| pattern(text)).collect(),
+            lettered: values()
+                .filter(|text| text.contains(char::is_alphabetic))
+                .map(|text| pattern(text))
+                .collect(),
             has_years: values().any(|text| is_year(text)),
         }
     }

@@ -6,6 +6,7 @@ use super::dictionary::{Dictionary, Match};
 use super::evidence::{self, Values};
 use super::header::{self, Header, SEARCHED_ROWS};
 use super::heading::{heading, names};
+use super::memory;
 use super::model::{Column, Context, MappedCell, Orientation, Record, SheetLayout, Table};
 use super::notice;
 use super::rows::Reader;
@@ -38,6 +39,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, dictionary: &Dictionary) ->
     let mut scorer = Scorer::new(dictionary, &surroundings, stated);
     let mut reading = Reading { sheet, merges: &merges, context, origin, issues: Vec::new() };
     layout.tables = reading.tables(&mut scorer);
+    memory::drop_found(&mut reading.issues, &layout.tables);
     if layout.tables.is_empty() {
         layout.skipped = Some(Reason::new("no-header", "表の見出しが見つからないシート"));
         reading.issues.push(notice::no_header(&reading.origin, context));
@@ -273,7 +275,7 @@ impl<'a> Reading<'a> {
         (table, rows.end)
     }
 
-    fn columns(&self, view: &View<'_>, header: &Header, dictionary: &Dictionary) -> Vec<Column> {
+    fn columns(&mut self, view: &View<'_>, header: &Header, dictionary: &Dictionary) -> Vec<Column> {
         let rows = header.last + 1..=view.rows();
         let mut columns: Vec<Column> = Vec::new();
         let mut values: Vec<Values> = Vec::new();
@@ -295,10 +297,10 @@ impl<'a> Reading<'a> {
             columns.push(column);
             values.push(own);
         }
-        if let Some(words) =
-            dictionary.vocabulary(header.assignment.kind).filter(|words| words.kind != RecordKind::Survey)
-        {
+        let kind = header.assignment.kind;
+        if let Some(words) = dictionary.vocabulary(kind).filter(|_| kind != RecordKind::Survey) {
             evidence::weigh(&mut columns, &values, words);
+            self.issues.extend(memory::compare(&mut columns, &values, (kind, &self.origin), self.context));
         }
         columns
     }
@@ -334,9 +336,11 @@ impl<'a> Reading<'a> {
         dictionary: &Dictionary,
     ) {
         let text = HeaderText::of(column.header.iter().map(AsRef::as_ref));
+        let whole = fold(&column.header_text());
         let says = |mapping: &&super::Mapping| {
             let word = fold(&mapping.header);
-            word == text.own.whole || word == text.joined.whole
+            mapping.kind.is_none_or(|kind| kind == assignment.kind)
+                && (word == text.own.whole || word == text.joined.whole || word == whole)
         };
         if let Some(mapping) = self.context.mappings.iter().find(says) {
             column.field = mapping.field;

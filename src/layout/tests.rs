@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::{CellRef, Field, Origin, RecordKind, SourceRole};
 use crate::table::{Cell, Format, Grid, Merge, Sheet, Visibility};
+use rstest::rstest;
 
 fn sheet(name: &str, rows: &[&str], merges: &[&str]) -> Sheet {
     let cells = rows.iter().map(|row| row.split('|').map(Cell::text).collect()).collect();
@@ -25,12 +26,7 @@ fn merge(range: &str) -> Merge {
 }
 
 fn context() -> Context {
-    Context {
-        role: SourceRole::Office,
-        origin: Origin::file("f", ""),
-        prefecture: None,
-        mappings: Vec::new(),
-    }
+    Context::of(SourceRole::Office, Origin::file("f", ""))
 }
 
 fn read_sheets(sheets: Vec<Sheet>) -> (Layout, Vec<Issue>) {
@@ -364,11 +360,59 @@ fn unknown_and_doubled_columns_are_reported() {
 fn an_operators_word_wins() {
     let rows = ["事業所名|住所|謎の欄|備考", "ひまわり|八尾市1-1|20|x"];
     let book = Book { format: Format::Csv, encoding: None, sheets: vec![sheet("", &rows, &[])] };
-    let mapping = |header: &str, field| Mapping { header: header.to_owned(), field };
+    let mapping = |header: &str, field| Mapping { kind: None, header: header.to_owned(), field };
     let mappings = vec![mapping("謎の欄", Some(Field::Capacity)), mapping("備考", None)];
     let (layout, issues) = read(&book, &Context { mappings, ..context() }, Dictionary::shipped());
     assert_eq!(fields(&layout), ["name", "address", "capacity", "-"]);
-    assert_eq!(codes(&issues), ["layout.unmapped-column"]);
+    assert!(issues.is_empty(), "what a person has left out is no question: {issues:?}");
+}
+
+/// How a list was read before: `header=field` from the first column on.
+fn before(columns: &[&str]) -> Vec<Remembered> {
+    let column = |(col, text): (u32, &&str)| {
+        let (header, field) = text.split_once('=').expect("header=field");
+        let (sheet, kind) = ("".into(), RecordKind::Workshop);
+        Remembered { sheet, kind, header: header.into(), field: Field::from_key(field), col }
+    };
+    (1..).zip(columns).map(column).collect()
+}
+
+#[rstest]
+#[case::renamed("事業所名|住所|うけいれわく", "name address capacity", &["layout.renamed-column"])]
+#[case::renamed_and_moved("うけいれわく|住所|事業所名", "- address name", &["layout.gone-column", "layout.unmapped-column"])]
+#[case::a_new_column_between("事業所名|なぞ|住所|うけいれわく", "name - address capacity", &["layout.renamed-column", "layout.unmapped-column"])]
+#[case::gone("事業所名|住所", "name address", &["layout.gone-column"])]
+#[case::nothing_changed("事業所名|住所|定員", "name address capacity", &[])]
+#[case::another_word("事業所名|住所|定員数", "name address capacity", &[])]
+fn a_known_field_is_never_dropped_silently(
+    #[case] header: &str,
+    #[case] expected: &str,
+    #[case] told: &[&str],
+) {
+    let value = |header: &str| match header {
+        "事業所名" => "ひまわり",
+        "住所" => "八尾市1-1",
+        "なぞ" => "あれこれ",
+        _ => "20",
+    };
+    let row = header.split('|').map(value).collect::<Vec<_>>().join("|");
+    let book = Book { format: Format::Csv, encoding: None, sheets: vec![sheet("", &[header, &row], &[])] };
+    let remembered = before(&["事業所名=name", "住所=address", "定員=capacity"]);
+    let (layout, issues) = read(&book, &Context { remembered, ..context() }, Dictionary::shipped());
+    assert_eq!(fields(&layout).join(" "), expected, "{issues:?}");
+    let mut codes = codes(&issues);
+    codes.sort_unstable();
+    assert_eq!(codes, told);
+}
+
+#[test]
+fn what_was_read_as_something_stays_it_under_the_same_header() {
+    let rows = ["事業所名|住所|うけいれわく", "ひまわり|八尾市1-1|20"];
+    let book = Book { format: Format::Csv, encoding: None, sheets: vec![sheet("", &rows, &[])] };
+    let remembered = before(&["事業所名=name", "住所=address", "うけいれわく=capacity"]);
+    let (layout, issues) = read(&book, &Context { remembered, ..context() }, Dictionary::shipped());
+    assert_eq!(fields(&layout), ["name", "address", "capacity"]);
+    assert!(issues.is_empty(), "{issues:?}");
 }
 
 #[test]

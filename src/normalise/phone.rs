@@ -60,7 +60,8 @@ fn is_fax(chunk: &str) -> bool {
 #[must_use]
 pub fn fax_in(cell: &Cell) -> Option<String> {
     let shown = cell.show();
-    let digits = chunks(&tidy(&shown)).into_iter().filter(|chunk| is_fax(chunk)).map(|chunk| digits_of(&chunk));
+    let digits =
+        chunks(&tidy(&shown)).into_iter().filter(|chunk| is_fax(chunk)).map(|chunk| digits_of(&chunk));
     digits.filter_map(|digits| settle(&digits, None, None).0).next()
 }
 

@@ -1,7 +1,8 @@
 //! What the views are made from: tonight's registry, matches, figures and issues, and what people have written so far.
 
 use crate::domain::{
-    Case, CaseId, CaseState, DeskId, Figure, FiscalYear, HumanCell, Issue, Matching, WorkshopId,
+    Case, CaseId, CaseState, DeskId, Field, Figure, FiscalYear, HumanCell, Issue, Matching, RecordKind,
+    WorkshopId,
 };
 use crate::registry::Registry;
 use crate::survey::Report;
@@ -40,6 +41,39 @@ pub struct ChangeLine {
     pub what: String,
 }
 
+/// The tab in which a person says what a column is.
+pub const COLUMNS_TAB: &str = "列の対応";
+/// Its column for that.
+pub const READ_AS: &str = "読み取り先の指定";
+/// The word there for a column that is not to be read.
+pub const LEAVE_OUT: &str = "読み取らない";
+
+/// One column of an office's files, and what it is read as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnUse {
+    /// Of the row in 列の対応: whose files, kind of record, header.
+    pub key: String,
+    /// A desk's slug; `@office`, `@form` or `@official`.
+    pub owner: String,
+    pub kind: RecordKind,
+    pub header: String,
+    /// Where it was met first.
+    pub file: String,
+    pub sheet: String,
+    /// 1-based; 0 where it is not known.
+    pub col: u32,
+    /// `None`: left out.
+    pub field: Option<Field>,
+}
+
+impl ColumnUse {
+    /// What columns are sorted by.
+    #[must_use]
+    pub fn place(&self) -> (&str, RecordKind, &str, &str, u32, &str) {
+        (&self.owner, self.kind, &self.file, &self.sheet, self.col, &self.header)
+    }
+}
+
 /// Everything that a book may show.
 #[derive(Clone, Copy, Debug)]
 pub struct Material<'a> {
@@ -50,6 +84,8 @@ pub struct Material<'a> {
     /// Questionnaires by fiscal year, newest first.
     pub surveys: &'a [Report],
     pub issues: &'a [Issue],
+    /// Columns of the offices' files, in order of office.
+    pub columns: &'a [ColumnUse],
     /// Every human cell that stands in any of our books.
     pub human: &'a [HumanCell],
     /// The day for which states are shown; nothing else depends on it but the fiscal year.

@@ -21,7 +21,7 @@ mod tests;
 mod words;
 
 pub use export::ExportFile;
-pub use material::{ChangeLine, Material, Options};
+pub use material::{COLUMNS_TAB, ChangeLine, ColumnUse, LEAVE_OUT, Material, Options, READ_AS};
 pub use model::{
     BookId, Chart, ChartKind, ColumnKind, Format, Series, Tab, TabCell, TabColumn, TabRow, Workbook,
 };

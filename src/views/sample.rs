@@ -1,6 +1,6 @@
 //! A small hand-built registry for the tests of this room: two desks, three workshops, two cases.
 
-use super::{ChangeLine, Material, Options};
+use super::{ChangeLine, ColumnUse, Material, Options};
 use crate::domain::{
     Address, Application, Case, CaseId, CaseNote, CaseState, CellRef, ClientId, Consent, Corporation,
     Definition, Demand, Desk, DeskId, DeskKind, Entry, FacilityId, Field, Figure, FiscalYear, Golden,
@@ -46,6 +46,7 @@ pub(super) struct Sample {
     pub(super) matching: Matching,
     pub(super) figures: Vec<Figure>,
     pub(super) issues: Vec<Issue>,
+    pub(super) columns: Vec<ColumnUse>,
     pub(super) human: Vec<HumanCell>,
     pub(super) as_of: NaiveDate,
     pub(super) tab_dates: BTreeMap<(String, String), NaiveDate>,
@@ -61,6 +62,7 @@ impl Sample {
             figures: &self.figures,
             surveys: &[],
             issues: &self.issues,
+            columns: &self.columns,
             human: &self.human,
             as_of: self.as_of,
             tab_dates: &self.tab_dates,
@@ -377,6 +379,16 @@ pub(super) fn sample() -> Sample {
             figure(&WORKSHOPS, None, Scope::Desk("d01".to_owned()), 2.0, 1.0),
             figure(&WORKSHOPS, None, Scope::Desk("d02".to_owned()), 1.0, 1.0),
         ],
+        columns: vec![ColumnUse {
+            key: "d01|workshop|定員".to_owned(),
+            owner: "d01".to_owned(),
+            kind: RecordKind::Workshop,
+            header: "定員".to_owned(),
+            file: "inbox/d01/一覧.xlsx".to_owned(),
+            sheet: "名簿".to_owned(),
+            col: 3,
+            field: Some(Field::Capacity),
+        }],
         issues: vec![
             issue(Some("d01"), "inbox/d01/一覧.xlsx", 9, "4012345678"),
             issue(Some("d01"), "inbox/d01/一覧.xlsx", 5, "4012345670"),

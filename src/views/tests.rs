@@ -1,7 +1,8 @@
 //! What the books show of a small registry, and what a desk must never see.
 
 use super::sample::{self, Sample, day, human, issue, sample};
-use super::{BookId, Chart, Format, Tab, TabCell, Workbook, desk, national};
+use super::spec::{BookKind, tab_specs};
+use super::{BookId, COLUMNS_TAB, Chart, Format, LEAVE_OUT, READ_AS, Tab, TabCell, Workbook, desk, national};
 use crate::domain::{CaseId, CaseState, DeskId, Field, Issue, Reason, Severity, Step};
 use std::collections::BTreeSet;
 
@@ -63,6 +64,7 @@ fn tabs_with_content_stand_in_the_order_of_the_template() {
             "事業所台帳",
             "窓口台帳",
             "名寄せ確認",
+            "列の対応",
             "データ確認",
             "指標一覧",
             "更新履歴",
@@ -423,9 +425,21 @@ fn an_empty_registry_gives_a_book_without_tabs() {
         matching: crate::domain::Matching::default(),
         figures: Vec::new(),
         issues: Vec::new(),
+        columns: Vec::new(),
         changes: Vec::new(),
         ..sample::sample()
     };
     assert_eq!(national(&sample.material()).tabs, []);
     assert_eq!(national(&sample.material()).id, BookId::National);
+}
+
+#[test]
+fn every_choice_of_a_column_is_a_field() {
+    let spec = tab_specs(BookKind::National).iter().find(|tab| tab.name == COLUMNS_TAB).unwrap();
+    let choices = &spec.columns.iter().find(|column| column.header == READ_AS).unwrap().choices;
+    let is_field = |word: &&String| Field::ALL.iter().any(|field| field.label() == word.as_str());
+    let others: Vec<&String> = choices.iter().filter(|word| !is_field(word)).collect();
+    assert_eq!(others, [LEAVE_OUT]);
+    let length: usize = choices.iter().map(|choice| choice.encode_utf16().count() + 1).sum();
+    assert!(length <= 255, "Excel takes no longer list: {length}");
 }

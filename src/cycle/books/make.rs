@@ -9,7 +9,7 @@ use crate::guard;
 use crate::plan::online::{self, OnlineBook, OnlinePlan};
 use crate::plan::{self, WritePlan};
 use crate::store::TabState;
-use crate::views::{self, ChangeLine, Material, Tab, TabCell, Workbook};
+use crate::views::{self, ChangeLine, ColumnUse, Material, Tab, TabCell, Workbook};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -62,6 +62,7 @@ pub(in crate::cycle) struct Planned {
 pub(in crate::cycle) struct Contents<'a> {
     pub(in crate::cycle) decisions: &'a Decisions,
     pub(in crate::cycle) issues: &'a [Issue],
+    pub(in crate::cycle) columns: &'a [ColumnUse],
     pub(in crate::cycle) lines: &'a [ChangeLine],
     pub(in crate::cycle) as_of: NaiveDate,
     pub(in crate::cycle) today: NaiveDate,
@@ -114,6 +115,7 @@ fn material<'a>(
         figures: &contents.decisions.figures,
         surveys: &contents.decisions.surveys,
         issues: contents.issues,
+        columns: contents.columns,
         human,
         as_of: contents.as_of,
         tab_dates: dates,

@@ -3,6 +3,7 @@
 mod answers;
 mod cases;
 mod changes;
+mod columns;
 mod crosses;
 pub(in crate::views) mod dashboard;
 mod desks;
@@ -55,6 +56,7 @@ fn rows_of(material: &Material<'_>, extent: Extent, tab: &str) -> (Vec<Line>, Ve
         "事業所台帳" => workshops::lines(material, extent),
         "窓口台帳" => desks::lines(material, extent),
         "名寄せ確認" => doubts::lines(material),
+        "列の対応" => columns::lines(material),
         "データ確認" => issues::national_lines(material, &extent.book()),
         "指標一覧" => figures::lines(material),
         "更新履歴" => changes::lines(material),

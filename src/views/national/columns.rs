@@ -1,0 +1,30 @@
+//! 列の対応: which column of the offices' files is read as what, for a person to correct.
+
+use crate::domain::{DeskId, Field, column_letters};
+use crate::views::line::Line;
+use crate::views::{ColumnUse, Material};
+
+pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
+    material.columns.iter().map(|column| line(material, column)).collect()
+}
+
+fn line(material: &Material<'_>, column: &ColumnUse) -> Line {
+    let place = if column.col > 0 { column_letters(column.col) } else { String::new() };
+    Line::new(&column.key)
+        .text("窓口", owner(material, &column.owner))
+        .text("表の種類", column.kind.label())
+        .text("見出し", &column.header)
+        .text("いまの読み取り先", column.field.map_or("（読み取っていません）", Field::label))
+        .text("列", place)
+        .text("シート", &column.sheet)
+        .text("ファイル", &column.file)
+}
+
+fn owner(material: &Material<'_>, owner: &str) -> String {
+    match owner {
+        "@office" => "全国事務局".to_owned(),
+        "@form" => "フォームの回答".to_owned(),
+        "@official" => "公式の一覧".to_owned(),
+        desk => material.desk_name(&DeskId::new(desk)).to_owned(),
+    }
+}
