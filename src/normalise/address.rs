@@ -16,7 +16,7 @@ pub const MUNICIPALITY: IssueCode = IssueCode::new("value.address-municipality")
 /// of another column may stand before the text, also where the text repeats it.
 #[must_use]
 pub fn read(text: &str, hint: Option<Prefecture>) -> Reading<Address> {
-    let line = tidy_line(text);
+    let line = with_lost_dashes(tidy_line(text));
     let line = postal::strip_leading(&line);
     if states_nothing(line) {
         return Reading::nothing();
@@ -35,6 +35,20 @@ pub fn read(text: &str, hint: Option<Prefecture>) -> Reading<Address> {
             if address.rest.is_empty() { Reading::of(address) } else { unknown(address, line) }
         }
     }
+}
+
+/// `三園1?19?1`: a dash that an export could not encode, between numbers.
+fn with_lost_dashes(line: String) -> String {
+    if !line.contains('?') {
+        return line;
+    }
+    let letters: Vec<char> = line.chars().collect();
+    let is_digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
+    let restored = |(at, letter): (usize, &char)| match letter {
+        '?' if is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)) => '-',
+        other => *other,
+    };
+    letters.iter().enumerate().map(restored).collect()
 }
 
 fn unknown(address: Address, line: &str) -> Reading<Address> {
@@ -163,6 +177,7 @@ mod tests {
     #[case("福岡県久留米市青峰2丁目１−３", "402036", "福岡県久留米市青峰2-1-3")]
     #[case("久留米市青峰三丁目２番１５号", "402036", "福岡県久留米市青峰3-2-15")]
     #[case("久留米市青峰２－１－３", "402036", "福岡県久留米市青峰2-1-3")]
+    #[case("久留米市青峰２?１?３", "402036", "福岡県久留米市青峰2-1-3")]
     #[case("久留米市青峰２ー１ー３", "402036", "福岡県久留米市青峰2-1-3")]
     #[case("久留米市青峰２‐１―３", "402036", "福岡県久留米市青峰2-1-3")]
     #[case("〒839-0000 福岡県久留米市青峰2丁目1番地の3", "402036", "福岡県久留米市青峰2-1-3")]

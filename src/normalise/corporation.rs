@@ -8,7 +8,7 @@ use crate::domain::{Corporation, IssueCode};
 pub const NAME_MISSING: IssueCode = IssueCode::new("value.corporation-name-missing");
 
 /// Legal forms as written out, with the ways in which offices shorten them (after NFKC). Longer spellings first.
-const FORMS: [(&str, &[&str]); 26] = [
+const FORMS: [(&str, &[&str]); 27] = [
     ("株式会社", &["株式會社", "株式会社", "(株)", "[株]", "K.K."]),
     ("有限会社", &["有限會社", "有限会社", "(有)", "[有]"]),
     ("合同会社", &["合同会社", "(同)", "(合同)", "LLC"]),
@@ -47,10 +47,11 @@ const FORMS: [(&str, &[&str]); 26] = [
     ("更生保護法人", &["更生保護法人"]),
     ("独立行政法人", &["独立行政法人", "(独)"]),
     ("地方独立行政法人", &["地方独立行政法人", "(地独)"]),
-    ("協同組合", &["協同組合"]),
+    ("農事組合法人", &["農事組合法人", "(農)"]),
+    ("協同組合", &["協同組合", "(協)"]),
     ("労働者協同組合", &["労働者協同組合", "(労協)"]),
     ("生活協同組合", &["生活協同組合", "(生協)"]),
-    ("企業組合", &["企業組合"]),
+    ("企業組合", &["企業組合", "(企)", "企)"]),
     ("社団法人", &["社団法人", "(社)"]),
 ];
 
@@ -78,6 +79,7 @@ pub fn key(corporation: &Corporation) -> String {
 pub(super) fn split(text: &str) -> Corporation {
     let line = bracket_spaces(&tidy_line(text));
     let found = spelling_at(&line, str::strip_prefix).map(|(form, bare)| (form, bare, false));
+    let found = found.or_else(|| npo(&line));
     let found =
         found.or_else(|| spelling_at(&line, str::strip_suffix).map(|(form, bare)| (form, bare, true)));
     match found {
@@ -88,6 +90,13 @@ pub(super) fn split(text: &str) -> Corporation {
         },
         None => Corporation { legal_form: None, bare: line, form_last: false },
     }
+}
+
+/// `NPO例示会`: the letters alone, before a name that is not written in such letters itself.
+fn npo(line: &str) -> Option<(&'static str, &str, bool)> {
+    let rest = line.strip_prefix("NPO")?;
+    let is_name = rest.chars().next().is_some_and(|letter| letter.is_alphabetic() && !letter.is_ascii());
+    is_name.then_some(("特定非営利活動法人", rest, false))
 }
 
 /// Whether a tidied text has a letter that one spelling of a form or another has: a quick look before many splits.
@@ -137,6 +146,9 @@ mod tests {
     #[case("㈲例示", Some("有限会社"), "例示", false)]
     #[case("仮想総研（同）", Some("合同会社"), "仮想総研", true)]
     #[case("合同会社例示", Some("合同会社"), "例示", false)]
+    #[case("NPO例示の森", Some("特定非営利活動法人"), "例示の森", false)]
+    #[case("ＮＰＯレイジ", Some("特定非営利活動法人"), "レイジ", false)]
+    #[case("(企) 例示グループ", Some("企業組合"), "例示グループ", false)]
     #[case("（社福）　そら", Some("社会福祉法人"), "そら", false)]
     #[case("(福)例示会", Some("社会福祉法人"), "例示会", false)]
     #[case("社会福祉法人例示会", Some("社会福祉法人"), "例示会", false)]

@@ -1,11 +1,13 @@
-//! 列の対応: which column of the offices' files is read as what, for a person to correct.
+//! 列の対応: which column of the offices' files is read as what, for a person to correct; those that are not read on top.
 
 use crate::domain::{DeskId, Field, column_letters};
 use crate::views::line::Line;
 use crate::views::{ColumnUse, Material};
 
 pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
-    material.columns.iter().map(|column| line(material, column)).collect()
+    let mut columns: Vec<&ColumnUse> = material.columns.iter().collect();
+    columns.sort_by_key(|column| column.field.is_some());
+    columns.into_iter().map(|column| line(material, column)).collect()
 }
 
 fn line(material: &Material<'_>, column: &ColumnUse) -> Line {
