@@ -51,12 +51,26 @@ pub(super) fn read(view: &View<'_>, other: f64, scorer: &mut Scorer<'_>) -> Opti
         })
         .collect();
     let first = blocks.first()?;
+    if is_turned_list(view, &labels, &blocks) {
+        return None;
+    }
     let kind = first.assignment.kind;
     let total: f64 = blocks.iter().map(|block| block.assignment.total).sum::<f64>() / blocks.len() as f64;
     let rows: BTreeSet<u32> = first.pairs.iter().map(|pair| pair.label.row).collect();
     let is_kind = matches!(kind, RecordKind::Workshop | RecordKind::Desk | RecordKind::Case);
     let is_one_kind = blocks.iter().all(|block| block.assignment.kind == kind);
     (is_kind && is_one_kind && rows.len() >= 2 && total > other * 1.02 + 0.01).then_some(blocks)
+}
+
+/// Whether most labels have more values than one beside them: a list turned by a quarter.
+fn is_turned_list(view: &View<'_>, labels: &BTreeMap<CellRef, String>, blocks: &[Block]) -> bool {
+    let pairs = || blocks.iter().flat_map(|block| &block.pairs);
+    let has_more = |pair: &&Pair| {
+        let next = CellRef::new(pair.value.row, end_of(view, pair.value).col + 1);
+        let is_beside = pair.value.row == pair.label.row && next.col <= view.cols();
+        is_beside && !view.get(next.row, next.col).is_blank() && !labels.contains_key(&next)
+    };
+    pairs().filter(has_more).count() * 2 > pairs().count()
 }
 
 /// The cells that are labels, in order of place.
@@ -94,18 +108,25 @@ fn end_of(view: &View<'_>, place: CellRef) -> CellRef {
 fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<Vec<Pair>> {
     let values = values(view, labels);
     let Some(opening) = values.keys().next().and_then(|label| labels.get(label)) else { return Vec::new() };
-    let mut blocks: Vec<Vec<Pair>> = Vec::new();
+    let openings: Vec<CellRef> =
+        labels.iter().filter(|(_, text)| *text == opening).map(|(label, _)| *label).collect();
+    let mut blocks: BTreeMap<CellRef, Vec<Pair>> = BTreeMap::new();
     for (label, text) in labels {
-        if text == opening || blocks.is_empty() {
-            blocks.push(Vec::new());
-        }
         let Some(value) = values.get(label) else { continue };
         let path = group_of(view, labels, *label).into_iter().chain([text.clone()]).collect();
-        if let Some(block) = blocks.last_mut() {
-            block.push(Pair { label: *label, path, value: *value });
-        }
+        let block = blocks.entry(opening_of(&openings, *label)).or_default();
+        block.push(Pair { label: *label, path, value: *value });
     }
-    blocks
+    blocks.into_values().collect()
+}
+
+/// The opening label of the block that a label belongs to: in the last row of openings above it (cards may stand side by
+/// side there), the last one that is not to its right.
+fn opening_of(openings: &[CellRef], label: CellRef) -> CellRef {
+    let above = || openings.iter().filter(|opening| opening.row <= label.row);
+    let row = above().map(|opening| opening.row).max();
+    let beside = above().filter(|opening| Some(opening.row) == row);
+    beside.filter(|opening| opening.col <= label.col).max().or(openings.first()).copied().unwrap_or(label)
 }
 
 /// The text of a range over several rows to the left of a label: 法人 before 名称 and 電話番号.
@@ -153,6 +174,10 @@ fn right_of(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef)
 
 fn below(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef) -> Option<CellRef> {
     let place = CellRef::new(end_of(view, label).row + 1, label.col);
-    let is_value = !view.get(place.row, place.col).is_blank() && !labels.contains_key(&place);
-    is_value.then_some(place)
+    let is_text = |place: CellRef| {
+        place.row <= view.rows() && !view.get(place.row, place.col).is_blank() && !labels.contains_key(&place)
+    };
+    let next = CellRef::new(end_of(view, place).row + 1, place.col);
+    let is_list = is_text(next);
+    (is_text(place) && !is_list).then_some(place)
 }

@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 const SAMPLE: usize = 12;
 /// Share of cells that must look alike before they outweigh a header.
 const MOST: f64 = 0.7;
+/// Share of marks that is enough under the name of a kind of work: a row that counts them may stand below.
+const HALF: f64 = 0.5;
 /// A header this unsure needs at least one value of the field's form.
 const UNSURE: f64 = 0.8;
 /// Confidence of a mapping that rests on values alone.
@@ -111,6 +113,7 @@ pub(super) fn may_hold(field: Field, values: &Values) -> bool {
 /// Lets the values speak, column by column. `values` stand in the order of `columns`.
 pub(super) fn weigh(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
     guard_personal_information(columns, values);
+    guard_groups_of_persons(columns);
     drop_notes(columns);
     mark_work(columns, values, words);
     exchange(columns, values);
@@ -147,6 +150,37 @@ fn guard_personal_information(columns: &mut [Column], values: &[Values]) {
     }
 }
 
+/// What stands under a group of persons (実習する利用者 > 電話番号) is theirs, unless it counts them.
+fn guard_groups_of_persons(columns: &mut [Column]) {
+    let persons =
+        ["利用者", "実習生", "訓練生", "通所者", "メンバー", "対象者", "本人", "家族", "保護者"].map(fold);
+    let counts =
+        ["数", "人員", "名数", "定員", "工賃", "賃金", "割合", "率", "男", "女", "計", "状況", "平均"]
+            .map(fold);
+    for column in columns.iter_mut() {
+        let Some((own, parents)) = column.header.split_last() else { continue };
+        let is_of_persons = |parent: &str| {
+            let parent = fold(parent);
+            persons.iter().any(|word| parent.ends_with(word.as_str()))
+                || ["ノ情報", "情報"].iter().any(|end| {
+                    parent
+                        .strip_suffix(end)
+                        .is_some_and(|of| persons.iter().any(|word| of.ends_with(word.as_str())))
+                })
+        };
+        let own = fold(own);
+        let is_counted = counts.iter().any(|word| own.contains(word.as_str()));
+        if parents.iter().any(|parent| is_of_persons(parent)) && !is_counted && !is_settled(column) {
+            remap(
+                column,
+                Some(Field::PersonalInformation),
+                "persons-group",
+                "個人についての列の組".to_owned(),
+            );
+        }
+    }
+}
+
 /// A note in the header row (`←記入漏れは電話で確認する`, `※10月に更新`) is no header.
 fn drop_notes(columns: &mut [Column]) {
     const MARKS: [char; 10] = ['←', '→', '↑', '↓', '⇐', '⇒', '※', '＊', '*', '★'];
@@ -166,7 +200,8 @@ fn mark_work(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
         let is_free = column.field.is_none()
             || (column.confidence < 0.9 && column.field != Some(Field::PersonalInformation));
         let own = column.header.last().map_or("", AsRef::as_ref);
-        if is_free && values.mostly(Looks::Mark) && work::kind_of(own, work::shipped_words()).is_some() {
+        if is_free && values.share(Looks::Mark) >= HALF && work::kind_of(own, work::shipped_words()).is_some()
+        {
             remap(
                 column,
                 Some(Field::WorkMark),
@@ -313,6 +348,13 @@ fn confirm(columns: &mut [Column], values: &[Values]) {
             remap(column, None, "values-contradict", "作業の名前の見出しだが、印が並んでいない".to_owned());
             continue;
         }
+        let is_open =
+            column.confidence < UNSURE || (column.field == Some(Field::DesignatedOn) && !is_settled(column));
+        if is_open && values.filled >= 3 && contradicts(column.field, values) {
+            let text = format!("値が{}のものではない", column.field.map_or("", Field::label));
+            remap(column, None, "values-contradict", text);
+            continue;
+        }
         let expected = FORMS.iter().find(|(field, _)| column.field == Some(*field)).map(|(_, looks)| *looks);
         let Some(expected) = expected else { continue };
         if values.share(expected) >= 0.5 {
@@ -332,6 +374,20 @@ fn confirm(columns: &mut [Column], values: &[Values]) {
             let text = format!("値に{}の形のものが一つもない", column.field.map_or("", Field::label));
             remap(column, None, "values-contradict", text);
         }
+    }
+}
+
+/// Values that a field without a form of its own never has: numbers under a description, none but words under a date.
+fn contradicts(field: Option<Field>, values: &Values) -> bool {
+    let numbers = || [Looks::Integer, Looks::Decimal].iter().any(|looks| values.mostly(*looks));
+    match field {
+        Some(Field::WorkDescription | Field::Corporation | Field::Name | Field::Address) => numbers(),
+        Some(Field::DesignatedOn | Field::UpdatedOn) => {
+            values.share(Looks::Date) == 0.0
+                && values.share(Looks::Moment) == 0.0
+                && values.mostly(Looks::Text)
+        }
+        _ => false,
     }
 }
 

@@ -7,8 +7,9 @@ use crate::table::Cell;
 
 /// 合計, 小 計, 八尾市 計 …
 pub(super) fn is_total(text: &str) -> bool {
-    let may_be =
-        ["計", "平均", "総数", "total", "Total", "TOTAL", "ﾄｰﾀﾙ"].iter().any(|word| text.contains(word));
+    let may_be = ["計", "平均", "総数", "繰越", "繰り越", "total", "Total", "TOTAL", "ﾄｰﾀﾙ"]
+        .iter()
+        .any(|word| text.contains(word));
     if !may_be || text.chars().count() > 20 {
         return false;
     }
@@ -35,7 +36,9 @@ pub(super) fn is_total(text: &str) -> bool {
     if whole.contains(&folded.as_str()) {
         return true;
     }
-    let ends = ["合計", "小計", "総計"].iter().any(|end| folded.ends_with(end));
+    let ends = ["合計", "小計", "総計", "繰越", "繰越シ", "繰リ越シ", "繰越分"]
+        .iter()
+        .any(|end| folded.ends_with(end));
     let spaced = text.trim_end().ends_with(" 計") || text.trim_end().ends_with("　計");
     folded.chars().count() <= 16 && (ends || spaced)
 }

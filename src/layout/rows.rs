@@ -4,7 +4,7 @@ use super::assign::Scorer;
 use super::carry;
 use super::header::{Header, looks_like_header};
 use super::heading::{Heading, heading, is_example, is_note, is_total};
-use super::model::{Column, LeftOut, MappedCell, Record};
+use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::view::View;
 use super::words::fold;
 use crate::domain::{CellRef, Field, Origin, RecordKind};
@@ -130,6 +130,12 @@ impl<'a> Reader<'a> {
         if self.name_continues(row) {
             return Row::Continued;
         }
+        if self.counts_marks(row) {
+            return Row::LeftOut(name.unwrap_or(first), "集計の行");
+        }
+        if self.view.orientation != Orientation::Rows && name.is_none() && self.place_column().is_some() {
+            return Row::LeftOut(first, "名前のない列");
+        }
         let filled = self
             .mapped()
             .filter(|(column, field)| *field != Field::RowNumber && !self.cell(row, column).is_blank())
@@ -169,10 +175,24 @@ impl<'a> Reader<'a> {
         let texts = self.view.texts(row);
         let in_table =
             |col: u32| matches!(is_table(col), Some(Some(field)) if field != Field::PersonalInformation);
-        if texts.len() == 1 && is_table(texts[0].0).is_none() && is_note(&texts[0].1) {
+        let stands_outside = texts.len() == 1 && is_table(texts[0].0).is_none();
+        if stands_outside && (is_note(&texts[0].1) || heading(&texts[0].1).field.is_some()) {
             return texts;
         }
         texts.into_iter().filter(|(col, _)| in_table(*col)).collect()
+    }
+
+    /// Numbers under three or more kinds of work: how many can do each, counted below the list.
+    fn counts_marks(&self, row: u32) -> bool {
+        let marks = self.mapped().filter(|(_, field)| *field == Field::WorkMark);
+        let filled: Vec<String> = marks
+            .map(|(column, _)| self.view.text(row, column.index).into_owned())
+            .filter(|text| !text.is_empty())
+            .collect();
+        let is_count = |text: &String| text.parse::<u32>().is_ok();
+        filled.len() >= 3
+            && filled.iter().all(is_count)
+            && filled.iter().any(|text| !["0", "1"].contains(&&**text))
     }
 
     fn place_column(&self) -> Option<&'a Column> {

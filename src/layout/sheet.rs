@@ -116,7 +116,7 @@ impl<'a> Reading<'a> {
             return vec![self.cards(&upright, &blocks, scorer.dictionary)];
         }
         if total(&by_columns) > total(&by_rows) * 1.2 {
-            return by_columns.map(|header| self.turned_table(turned, &header, scorer)).into_iter().collect();
+            return by_columns.map_or_else(Vec::new, |header| self.turned_tables(turned, &header, scorer));
         }
         let Some(first) = by_rows else { return Vec::new() };
         let strips = strips::split(&upright, &first, scorer);
@@ -230,6 +230,22 @@ impl<'a> Reading<'a> {
         };
         self.decide(&mut column, found, assignment, dictionary);
         column
+    }
+
+    /// Tables whose labels stand down the first column, one below the other where the labels come again.
+    fn turned_tables(&mut self, view: View<'a>, header: &Header, scorer: &mut Scorer<'_>) -> Vec<Table> {
+        let strips = strips::split(&view, header, scorer);
+        if strips.is_empty() {
+            return vec![self.turned_table(view, header, scorer)];
+        }
+        let mut tables = Vec::new();
+        for (from, to) in strips {
+            let strip = view.strip(from, to);
+            if let Some(header) = header::find(&strip, 1, 5, scorer) {
+                tables.push(self.turned_table(strip, &header, scorer));
+            }
+        }
+        tables
     }
 
     fn turned_table(&mut self, view: View<'a>, header: &Header, scorer: &mut Scorer<'_>) -> Table {

@@ -3,7 +3,8 @@
 use super::assign::Assignment;
 use crate::domain::Field;
 
-/// Gives each header behind 法人名 that has a twin elsewhere the name of its group.
+/// Gives each header behind 法人名 that has a twin elsewhere the name of its group. Where 法人名 or 事業所名 stands twice itself,
+/// whole tables stand side by side.
 pub(super) fn name(paths: &mut [Option<Vec<String>>], assignment: &Assignment) {
     let at = |field: Field| {
         assignment.fields.iter().position(|found| found.is_some_and(|found| found.field == field))
@@ -11,6 +12,14 @@ pub(super) fn name(paths: &mut [Option<Vec<String>>], assignment: &Assignment) {
     let (Some(corporation), Some(name)) = (at(Field::Corporation), at(Field::Name)) else { return };
     let Some(group) = paths[corporation].as_ref().and_then(|path| path.last()).cloned() else { return };
     let is_corporations = |col: usize| col > corporation && (name < corporation || col < name);
+    let stands_twice = |own: &str| {
+        paths.iter().flatten().filter(|path| path.last().is_some_and(|text| text == own)).count() > 1
+    };
+    if stands_twice(&group)
+        || paths[name].as_ref().and_then(|path| path.last()).is_some_and(|text| stands_twice(text))
+    {
+        return;
+    }
     let text = |col: usize, paths: &[Option<Vec<String>>]| match paths[col].as_deref() {
         Some([only]) => Some(only.clone()),
         _ => None,

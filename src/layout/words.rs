@@ -100,7 +100,28 @@ fn asked(question: &str) -> String {
         "についてどう",
         "について教",
     ];
-    let end = ENDS.iter().filter_map(|end| Some((plain.find(end)?, *end))).filter(|(at, _)| *at >= 6).min();
+    // を of a clause that describes what is asked for: 事業所を運営する法人の名称を…
+    const CLAUSES: [&str; 12] = [
+        "運営",
+        "経営",
+        "設置",
+        "行っ",
+        "行な",
+        "おこな",
+        "実施し",
+        "担当",
+        "受け取",
+        "受けと",
+        "お持ち",
+        "持っ",
+    ];
+    let is_clause = |at: usize, end: &str| {
+        let rest = &plain[at + end.len()..];
+        end == "を" && rest.contains('を') && CLAUSES.iter().any(|verb| rest.starts_with(verb))
+    };
+    let places = |end: &'static str| plain.match_indices(end).map(move |(at, _)| (at, end));
+    let end =
+        ENDS.iter().flat_map(|end| places(end)).filter(|(at, end)| *at >= 6 && !is_clause(*at, end)).min();
     let counts = ["は何", "はいくつ", "は合計"];
     match end {
         Some((at, end)) if counts.contains(&end) => format!("{}数", &plain[..at]),
@@ -145,7 +166,8 @@ fn without_frame(folded: &str) -> String {
 fn loosen(folded: &str) -> String {
     let unnumbered = folded.trim_end_matches(|c: char| c.is_ascii_digit());
     let text = if folded.len() - unnumbered.len() <= 2 { unnumbered } else { folded };
-    let text = text.replace('ノ', "");
+    let text =
+        text.replace('ノ', "").replace("必要ナ", "必要").replace("可能ナ", "可能").replace("主ナ", "主");
     let text = ["ゴ", "貴", "御", "現在"].iter().fold(text.as_str(), |text, prefix| {
         text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1).unwrap_or(text)
     });
