@@ -1,6 +1,7 @@
 //! The synonym dictionary: which words in a header mean which field, per record kind, from `templates/layouts`.
 
-use super::words::{HeaderText, Pattern, Word, fold};
+use super::lexicon::{Lexicon, Pattern, Present, Word};
+use super::words::{HeaderText, fold};
 use crate::domain::{Field, RecordKind};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -41,6 +42,7 @@ pub struct Dictionary {
     texts: Vec<String>,
     fingerprint: String,
     vocabularies: BTreeMap<RecordKind, Vocabulary>,
+    lexicon: Lexicon,
     /// The exact and the loose words of all kinds: most cells hold none, and need not be looked for in each field.
     exact: HashSet<String>,
     loose: HashSet<String>,
@@ -91,6 +93,13 @@ struct Known<'h> {
     loose: [Option<&'h str>; 2],
 }
 
+/// What of the dictionary stands in a header.
+struct Seen<'h> {
+    known: Known<'h>,
+    present: Present,
+    lexicon: &'h Lexicon,
+}
+
 /// How well a header's words meet a field's.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Match {
@@ -129,8 +138,8 @@ impl Dictionary {
     #[must_use]
     pub(super) fn means(&self, header: &str, field: Field) -> bool {
         let text = HeaderText::of([header]);
-        let known = self.known(&text);
-        let matches = self.vocabulary(RecordKind::Workshop).map(|words| words.matches(&text, &known));
+        let seen = self.seen(&text);
+        let matches = self.vocabulary(RecordKind::Workshop).map(|words| words.matches(&text, &seen));
         let best = matches.and_then(|found| found.into_iter().max_by(|a, b| a.score.total_cmp(&b.score)));
         best.is_some_and(|found| found.field == field)
     }
@@ -150,9 +159,14 @@ impl Dictionary {
 
     /// All fields that a header's words may mean, kind by kind.
     pub(super) fn matches(&self, header: &HeaderText) -> Vec<(&Vocabulary, Vec<Match>)> {
-        let known = self.known(header);
-        let of = |vocabulary: &Vocabulary| vocabulary.matches(header, &known);
+        let seen = self.seen(header);
+        let of = |vocabulary: &Vocabulary| vocabulary.matches(header, &seen);
         self.vocabularies().map(|vocabulary| (vocabulary, of(vocabulary))).collect()
+    }
+
+    fn seen<'h>(&'h self, header: &'h HeaderText) -> Seen<'h> {
+        let present = self.lexicon.present(&header.joined.whole);
+        Seen { known: self.known(header), present, lexicon: &self.lexicon }
     }
 
     fn known<'h>(&self, header: &'h HeaderText) -> Known<'h> {
@@ -167,6 +181,12 @@ impl Dictionary {
             core: exact(&own.core),
             loose: [loose(&joined.loose), loose(&own.loose)],
         }
+    }
+
+    /// The field of a kind whose words are one letter away from a header that nothing else explains.
+    pub(super) fn nearly(&self, kind: RecordKind, header: &HeaderText) -> Option<Match> {
+        let present = self.lexicon.present(&header.joined.whole);
+        self.vocabulary(kind)?.nearly(header, &present)
     }
 
     pub(super) fn vocabulary(&self, kind: RecordKind) -> Option<&Vocabulary> {
@@ -186,17 +206,19 @@ impl Dictionary {
             }
         }
         let mut vocabularies: BTreeMap<RecordKind, Vocabulary> = BTreeMap::new();
+        let mut lexicon = Lexicon::default();
         for template in templates.iter().filter(|template| template.kind.is_some()) {
             let name = template.kind.clone().unwrap_or_default();
             let kind = RecordKind::from_key(&name).ok_or(DictionaryError::UnknownKind(name))?;
             let vocabulary = vocabularies.entry(kind).or_insert_with(|| Vocabulary::new(kind));
-            vocabulary.add(template, &shared, &sets)?;
+            vocabulary.add(template, &shared, &sets, &mut lexicon)?;
         }
+        lexicon.finish();
         let fingerprint = blake3::hash(texts.concat().as_bytes()).to_hex()[..16].to_owned();
         let entries = || vocabularies.values().flat_map(|vocabulary| &vocabulary.entries);
         let exact = entries().flat_map(|entry| &entry.exact).cloned().collect();
         let loose = entries().flat_map(|entry| &entry.loose).cloned().collect();
-        Ok(Self { texts, fingerprint, vocabularies, exact, loose })
+        Ok(Self { texts, fingerprint, vocabularies, lexicon, exact, loose })
     }
 }
 
@@ -210,6 +232,7 @@ impl Vocabulary {
         template: &Template,
         shared: &[&Template],
         sets: &BTreeMap<String, Vec<String>>,
+        lexicon: &mut Lexicon,
     ) -> Result<(), DictionaryError> {
         for need in &template.needs {
             self.needs.push(need.iter().map(|key| field(key)).collect::<Result<_, _>>()?);
@@ -219,12 +242,12 @@ impl Vocabulary {
         for key in &template.shared {
             for template in shared {
                 if let Some(words) = template.fields.get(key) {
-                    self.entry(field(key)?).extend(words, sets)?;
+                    self.entry(field(key)?).extend(words, sets, lexicon)?;
                 }
             }
         }
         for (key, words) in &template.fields {
-            self.entry(field(key)?).extend(words, sets)?;
+            self.entry(field(key)?).extend(words, sets, lexicon)?;
         }
         Ok(())
     }
@@ -245,22 +268,21 @@ impl Vocabulary {
         self.entries.iter().find(|entry| entry.field == field).map_or(0.0, |entry| entry.weight)
     }
 
-    fn matches(&self, header: &HeaderText, known: &Known<'_>) -> Vec<Match> {
+    fn matches(&self, header: &HeaderText, seen: &Seen<'_>) -> Vec<Match> {
         let of = |entry: &Entry| {
-            let score = entry.score(header, known)?;
+            let score = entry.score(header, seen)?;
             Some(Match { field: entry.field, score, weight: entry.weight })
         };
         self.entries.iter().filter_map(of).collect()
     }
 
-    /// The field whose words are one letter away from a header that nothing else explains.
-    pub(super) fn nearly(&self, header: &HeaderText) -> Option<Match> {
+    fn nearly(&self, header: &HeaderText, present: &Present) -> Option<Match> {
         let own = &header.own.bare;
         if own.chars().count() < 4 {
             return None;
         }
         let near = |entry: &&Entry| {
-            entry.allows(header)
+            entry.allows(present)
                 && entry
                     .exact
                     .iter()
@@ -283,7 +305,12 @@ impl Entry {
         }
     }
 
-    fn extend(&mut self, words: &Words, sets: &BTreeMap<String, Vec<String>>) -> Result<(), DictionaryError> {
+    fn extend(
+        &mut self,
+        words: &Words,
+        sets: &BTreeMap<String, Vec<String>>,
+        lexicon: &mut Lexicon,
+    ) -> Result<(), DictionaryError> {
         self.weight = words.weight.unwrap_or(self.weight);
         let folded = words.exact.iter().map(|word| HeaderText::of([word.as_str()]).own);
         for word in folded.filter(|word| !word.whole.is_empty()) {
@@ -299,22 +326,23 @@ impl Entry {
             return Err(DictionaryError::UnknownSet(name.to_owned()));
         }
         let expand = |name: &str| sets.get(name).cloned().unwrap_or_default();
-        self.patterns.extend(words.words.iter().map(|text| Pattern::parse(text, expand)));
+        self.patterns.extend(words.words.iter().map(|text| Pattern::parse(text, lexicon, expand)));
         let forbidden = words.forbid.iter().flat_map(|word| match word.strip_prefix('@') {
             Some(set) => expand(set),
             None if word == "{month}" => vec![word.clone()],
             None => vec![fold(word)],
         });
-        self.forbid.extend(forbidden.filter(|word| !word.is_empty()).map(Word::new));
+        self.forbid.extend(forbidden.filter_map(|word| lexicon.word(&word)));
         Ok(())
     }
 
-    fn allows(&self, header: &HeaderText) -> bool {
-        !self.forbid.iter().any(|word| word.occurs_in(header).is_some())
+    fn allows(&self, present: &Present) -> bool {
+        !self.forbid.iter().any(|word| present.has(*word))
     }
 
     /// An exact word of the header alone may be one that is forbidden inside longer ones.
-    fn score(&self, header: &HeaderText, known: &Known<'_>) -> Option<f64> {
+    fn score(&self, header: &HeaderText, seen: &Seen<'_>) -> Option<f64> {
+        let known = &seen.known;
         let has =
             |words: &BTreeSet<String>, text: &Option<&str>| text.is_some_and(|text| words.contains(text));
         if header.has_reading && has(&self.exact, &known.bare[1]) {
@@ -331,13 +359,13 @@ impl Entry {
         ]
         .into_iter()
         .find_map(|(meets, score)| meets.then_some(score))
-        .or_else(|| self.pattern_score(header))?;
-        self.allows(header).then_some(score)
+        .or_else(|| self.pattern_score(seen))?;
+        self.allows(&seen.present).then_some(score)
     }
 
-    fn pattern_score(&self, header: &HeaderText) -> Option<f64> {
-        let best =
-            self.patterns.iter().filter_map(|pattern| pattern.coverage(header)).max_by(f64::total_cmp)?;
+    fn pattern_score(&self, seen: &Seen<'_>) -> Option<f64> {
+        let coverage = |pattern: &Pattern| pattern.coverage(&seen.present, seen.lexicon);
+        let best = self.patterns.iter().filter_map(coverage).max_by(f64::total_cmp)?;
         Some(PATTERN + PATTERN_RANGE * best)
     }
 }

@@ -12,6 +12,7 @@ mod evidence;
 mod header;
 mod heading;
 mod joint;
+mod lexicon;
 mod memory;
 mod model;
 mod notice;

@@ -366,8 +366,8 @@ impl<'a> Reading<'a> {
         }
         let is_taken = |field: Field| assignment.fields.iter().flatten().any(|taken| taken.field == field);
         let nearly = || {
-            let words = dictionary.vocabulary(assignment.kind)?;
-            words.nearly(&text).filter(|found| found.field.repeats() || !is_taken(found.field))
+            let found = dictionary.nearly(assignment.kind, &text);
+            found.filter(|found| found.field.repeats() || !is_taken(found.field))
         };
         if let Some(found) = found {
             column.reasons.push(Reason::new("header-words", words_reason(&found)).points(found.score));

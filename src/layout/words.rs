@@ -1,4 +1,4 @@
-//! Header words: folding, patterns, and what a header says by its shape (a month, a question).
+//! Header words: folding, and what a header says by its shape (a month, a question).
 
 use crate::normalise::text;
 use std::borrow::Cow;
@@ -22,8 +22,6 @@ pub(super) struct HeaderText {
     pub(super) joined: Folded,
     /// Whether brackets ask for the reading beside the name itself: 事業所名（フリガナ）.
     pub(super) has_reading: bool,
-    /// Those of `joined.whole`.
-    letters: Letters,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,9 +46,8 @@ impl HeaderText {
         }
         let own = Folded::of(parts.last().map_or("", AsRef::as_ref));
         let joined = if parts.len() > 1 { Folded::of(&parts.concat()) } else { own.clone() };
-        let letters = Letters::of(&joined.whole);
         let has_reading = parts.last().is_some_and(|last| brackets_a_reading(last));
-        Self { own, joined, has_reading, letters }
+        Self { own, joined, has_reading }
     }
 }
 
@@ -194,85 +191,8 @@ fn without_brackets(text: &str) -> String {
     bare
 }
 
-/// `a|b c`: every group (split at spaces) must occur, each by one of its alternatives; `{month}` is any month.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pattern {
-    groups: Vec<Vec<Word>>,
-}
-
-impl Pattern {
-    /// `expand` gives the words of a set (`@name`).
-    pub(super) fn parse(text: &str, expand: impl Fn(&str) -> Vec<String>) -> Self {
-        let alternative = |word: &str| match word.strip_prefix('@') {
-            Some(set) => expand(set),
-            None if word == MONTH => vec![MONTH.to_owned()],
-            None => vec![fold(word)],
-        };
-        let group = |group: &str| {
-            let words = group.split('|').flat_map(alternative).filter(|word| !word.is_empty());
-            words.map(Word::new).collect()
-        };
-        Self { groups: text.split_whitespace().map(group).collect() }
-    }
-
-    /// The share of the header that the pattern covers; `None` where it does not occur.
-    pub(super) fn coverage(&self, header: &HeaderText) -> Option<f64> {
-        let mut covered = 0;
-        for group in &self.groups {
-            covered += group.iter().filter_map(|word| word.occurs_in(header)).max()?;
-        }
-        let length = header.joined.whole.chars().count().max(1);
-        Some((covered as f64 / length as f64).min(1.0))
-    }
-}
-
-const MONTH: &str = "{month}";
-
-/// Which letters a text has, roughly: one bit for each of 128 families.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Letters(u128);
-
-impl Letters {
-    fn of(text: &str) -> Self {
-        Self(text.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % 128)))
-    }
-
-    /// Whether a text with these letters may hold a word with those.
-    const fn may_hold(self, word: Self) -> bool {
-        self.0 & word.0 == word.0
-    }
-}
-
-/// A folded word that is looked for inside headers, or [`MONTH`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Word {
-    text: String,
-    letters: Letters,
-    length: usize,
-}
-
-impl Word {
-    pub(super) fn new(text: String) -> Self {
-        let letters = Letters::of(if text == MONTH { "月" } else { &text });
-        Self { letters, length: text.chars().count(), text }
-    }
-
-    /// How many letters of the header the word covers.
-    pub(super) fn occurs_in(&self, header: &HeaderText) -> Option<usize> {
-        if !header.letters.may_hold(self.letters) {
-            return None;
-        }
-        let folded = &header.joined.whole;
-        if self.text == MONTH {
-            month_letters(folded)
-        } else {
-            folded.contains(&self.text).then_some(self.length)
-        }
-    }
-}
-
 /// The letters of a month's name in a folded text: `6月`, `2021年6月`, `r36` is none.
-fn month_letters(folded: &str) -> Option<usize> {
+pub(super) fn month_letters(folded: &str) -> Option<usize> {
     let letters: Vec<char> = folded.chars().collect();
     let at = letters.iter().position(|c| *c == '月')?;
     let digits = letters[..at].iter().rev().take_while(|c| c.is_ascii_digit()).count();

@@ -93,11 +93,17 @@ pub fn fold(text: &str) -> String {
             if key.chars().next_back().is_some_and(is_katakana) {
                 key.push('ー');
             }
-        } else if folded.is_alphanumeric() || matches!(folded, '&' | '+') {
+        } else if is_letter(folded) || matches!(folded, '&' | '+') {
             key.push(folded);
         }
     }
     key
+}
+
+/// Letters and numbers of any script; the usual ones of Japanese are told without a table.
+fn is_letter(character: char) -> bool {
+    matches!(character, '一'..='鿿' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'a'..='z' | 'A'..='Z' | '0'..='9')
+        || character.is_alphanumeric()
 }
 
 /// One tidied character as it is compared: plain variant, katakana, large ヶ and ヵ.

@@ -56,7 +56,11 @@ impl Cell {
 }
 
 fn show_number(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { format!("{number}") }
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        (number as i64).to_string()
+    } else {
+        format!("{number}")
+    }
 }
 
 /// A merged range, both corners included.

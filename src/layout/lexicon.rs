@@ -1,0 +1,112 @@
+//! All words that patterns are made of, looked for in a header in one pass, and the patterns over them.
+
+use super::words::{fold, month_letters};
+use aho_corasick::AhoCorasick;
+use std::collections::BTreeMap;
+
+const MONTH: &str = "{month}";
+
+/// Each word once, whatever fields and kinds of records it speaks for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lexicon {
+    ids: BTreeMap<String, usize>,
+    lengths: Vec<usize>,
+    finder: Option<AhoCorasick>,
+}
+
+/// A word of the lexicon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Word(usize);
+
+/// The words that occur in one header.
+#[derive(Clone, Debug)]
+pub(super) struct Present {
+    bits: Vec<u64>,
+    /// Letters of the month's name, where it names one.
+    month: Option<usize>,
+    /// Letters of the whole header.
+    length: usize,
+}
+
+impl Lexicon {
+    /// A folded word (or `{month}`); none for an empty one.
+    pub(super) fn word(&mut self, text: &str) -> Option<Word> {
+        if text.is_empty() {
+            return None;
+        }
+        if let Some(id) = self.ids.get(text) {
+            return Some(Word(*id));
+        }
+        let id = self.lengths.len();
+        self.ids.insert(text.to_owned(), id);
+        self.lengths.push(text.chars().count());
+        Some(Word(id))
+    }
+
+    /// Makes the words ready to be looked for; words that come later are not found.
+    pub(super) fn finish(&mut self) {
+        let mut words = vec![""; self.lengths.len()];
+        for (text, id) in &self.ids {
+            words[*id] = text;
+        }
+        self.finder = AhoCorasick::new(words).ok();
+    }
+
+    pub(super) fn present(&self, folded: &str) -> Present {
+        let mut bits = vec![0u64; self.lengths.len().div_ceil(64)];
+        for found in self.finder.iter().flat_map(|finder| finder.find_overlapping_iter(folded)) {
+            let id = found.pattern().as_usize();
+            bits[id / 64] |= 1 << (id % 64);
+        }
+        let month = month_letters(folded);
+        if let Some(id) = self.ids.get(MONTH).filter(|_| month.is_some()) {
+            bits[id / 64] |= 1 << (id % 64);
+        }
+        Present { bits, month, length: folded.chars().count().max(1) }
+    }
+
+    /// How many letters of the header a word covers.
+    fn covers(&self, word: Word, present: &Present) -> Option<usize> {
+        present.has(word).then(|| match present.month {
+            Some(letters) if self.ids.get(MONTH) == Some(&word.0) => letters,
+            _ => self.lengths[word.0],
+        })
+    }
+}
+
+impl Present {
+    pub(super) fn has(&self, word: Word) -> bool {
+        self.bits[word.0 / 64] & (1 << (word.0 % 64)) != 0
+    }
+}
+
+/// `a|b c`: every group (split at spaces) must occur, each by one of its alternatives; `{month}` is any month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pattern {
+    groups: Vec<Vec<Word>>,
+}
+
+impl Pattern {
+    /// `expand` gives the words of a set (`@name`).
+    pub(super) fn parse(text: &str, lexicon: &mut Lexicon, expand: impl Fn(&str) -> Vec<String>) -> Self {
+        let mut alternative = |word: &str| -> Vec<Word> {
+            let texts = match word.strip_prefix('@') {
+                Some(set) => expand(set),
+                None if word == MONTH => vec![MONTH.to_owned()],
+                None => vec![fold(word)],
+            };
+            texts.iter().filter_map(|text| lexicon.word(text)).collect()
+        };
+        let groups = text.split_whitespace().map(|group| group.split('|').flat_map(&mut alternative).collect());
+        Self { groups: groups.collect() }
+    }
+
+    /// The share of the header that the pattern covers; `None` where it does not occur.
+    pub(super) fn coverage(&self, present: &Present, lexicon: &Lexicon) -> Option<f64> {
+        let mut covered = 0;
+        for group in &self.groups {
+            covered += group.iter().filter_map(|word| lexicon.covers(*word, present)).max()?;
+        }
+        Some((covered as f64 / present.length as f64).min(1.0))
+    }
+}
