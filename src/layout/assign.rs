@@ -134,7 +134,7 @@ fn work_mark(vocabulary: &Vocabulary, path: &[String]) -> Option<Match> {
     if weight == 0.0 {
         return None;
     }
-    let groups = ["作業", "業務", "役務", "可能", "対応可否"];
+    let groups = ["作業", "業務", "役務", "仕事", "可能", "対応可否"];
     let is_group = parents.iter().any(|parent| groups.iter().any(|word| parent.contains(word)));
     let is_kind = || work::kind_of(own, work::shipped_words()).is_some();
     let score = if is_group {

@@ -3,6 +3,7 @@
 use super::assign::{Assignment, Scorer};
 use super::heading::{is_example, is_note};
 use super::view::View;
+use super::words::fold;
 use crate::domain::{CellRef, RecordKind};
 use crate::normalise::recognise::{Looks, looks};
 use crate::normalise::work;
@@ -16,6 +17,8 @@ const COLS: u32 = 60;
 const REACH: u32 = 8;
 /// A label is a word of the dictionary, not merely a text that holds one.
 const SURE: f64 = 0.9;
+/// What begins like a note (現在の利用者数) must be a word of the dictionary as it stands.
+const NOTED: f64 = 0.94;
 const FEWEST_PAIRS: usize = 3;
 
 /// A label and the place of its value.
@@ -85,19 +88,32 @@ fn labels(view: &View<'_>, scorer: &mut Scorer<'_>) -> BTreeMap<CellRef, String>
                 continue;
             }
             let text = view.text(row, col);
-            if text.is_empty() || text.chars().count() > 40 || is_note(&text) || is_example(&text) {
+            if text.is_empty() || text.chars().count() > 40 || is_example(&text) {
+                continue;
+            }
+            if is_note(&text) && scorer.best(&text) < NOTED {
                 continue;
             }
             let is_work = || {
                 work::kind_of(&text, work::shipped_words()).is_some()
                     && looks(view.get(row, end_of(view, place).col + 1)).contains(&Looks::Mark)
             };
+            if is_way_of_contact(view, row, col, &text) {
+                continue;
+            }
             if scorer.best(&text) >= SURE || is_work() {
                 found.insert(place, text.into_owned());
             }
         }
     }
     found
+}
+
+/// メール behind 連絡方法 is what was chosen, not the label of an address.
+fn is_way_of_contact(view: &View<'_>, row: u32, col: u32, text: &str) -> bool {
+    let ways = ["メール", "電話", "FAX", "ファックス", "郵送", "訪問"];
+    let asked = (1..col).rev().take(4).map(|left| view.text(row, left)).find(|text| !text.is_empty());
+    ways.iter().any(|way| fold(way) == fold(text)) && asked.is_some_and(|asked| asked.ends_with("方法"))
 }
 
 /// The last cell of the merged range that a cell begins.
@@ -175,7 +191,8 @@ fn right_of(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef)
 fn below(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef) -> Option<CellRef> {
     let place = CellRef::new(end_of(view, label).row + 1, label.col);
     let is_text = |place: CellRef| {
-        place.row <= view.rows() && !view.get(place.row, place.col).is_blank() && !labels.contains_key(&place)
+        let first = view.merge(place.row, place.col).map_or(place, |range| range.first);
+        place.row <= view.rows() && !view.get(place.row, place.col).is_blank() && !labels.contains_key(&first)
     };
     let next = CellRef::new(end_of(view, place).row + 1, place.col);
     let is_list = is_text(next);

@@ -2,6 +2,7 @@
 
 use super::assign::{Assignment, Scorer};
 use super::model::Orientation;
+use super::rows::is_unit;
 use super::twins;
 use super::view::View;
 use super::words::names_month;
@@ -64,11 +65,14 @@ pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) 
     }
     let mut best: Option<(Header, f64)> = None;
     let mut cost = 0.0;
+    let bottom = bottom(view, first);
     for last in first..=to.min(first + DEEPEST - 1) {
+        if last < bottom {
+            continue;
+        }
         let is_deeper = last > first;
-        if !looks_like_header(view, last)
-            || (is_deeper && !(may_be_parents(view, first, scorer) && adds_words(view, last, scorer)))
-        {
+        let goes_on = last <= bottom || may_be_parents(view, first, scorer) && adds_words(view, last, scorer);
+        if !looks_like_header(view, last) || (is_deeper && !goes_on) {
             break;
         }
         if is_deeper {
@@ -85,6 +89,18 @@ pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) 
         }
     }
     best.map(|(header, _)| header)
+}
+
+/// The last row of a header that begins in a row: cells merged downwards from it belong to it whole.
+fn bottom(view: &View<'_>, first: u32) -> u32 {
+    let ends = |row: u32| {
+        let texts = view.texts(first);
+        texts.iter().filter(|(col, _)| (first + 1..=row).all(|row| view.continues_above(row, *col))).count()
+    };
+    (first + 1..first + DEEPEST)
+        .take_while(|row| *row <= view.rows() && ends(*row) >= 2)
+        .last()
+        .unwrap_or(first)
 }
 
 /// How many texts of a lower header row are words of their own that mean something in a header, where nearly all are.
@@ -171,8 +187,11 @@ fn paths(view: &View<'_>, first: u32, last: u32) -> Vec<Option<Vec<String>>> {
             }
             let text = if text.is_empty() && has_child { parent.clone().unwrap_or_default() } else { text };
             let path = &mut paths[col as usize - 1];
-            if !text.is_empty() && path.last() != Some(&text) {
-                path.push(text);
+            match path.last_mut() {
+                Some(above) if is_unit(&text) && *above != text => above.push_str(&text),
+                Some(above) if *above == text => {}
+                _ if text.is_empty() => {}
+                _ => path.push(text),
             }
         }
     }

@@ -97,7 +97,8 @@ impl Pattern {
             };
             texts.iter().filter_map(|text| lexicon.word(text)).collect()
         };
-        let groups = text.split_whitespace().map(|group| group.split('|').flat_map(&mut alternative).collect());
+        let groups =
+            text.split_whitespace().map(|group| group.split('|').flat_map(&mut alternative).collect());
         Self { groups: groups.collect() }
     }
 

@@ -335,7 +335,7 @@ const KANA_ORDER: &str = "アイウエオカキクケコサシスセソタチツ
 const LATIN_ORDER: &str = "abcdefghijklmnopqrstuvwxyz";
 
 /// A line of units under a header: （名）, （円）.
-fn is_unit(text: &str) -> bool {
+pub(super) fn is_unit(text: &str) -> bool {
     let text = text.trim();
     text.starts_with(['(', '（', '[', '［'])
         && text.ends_with([')', '）', ']', '］'])

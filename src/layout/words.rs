@@ -98,10 +98,11 @@ fn asked(question: &str) -> String {
         "について教",
     ];
     // を of a clause that describes what is asked for: 事業所を運営する法人の名称を…
-    const CLAUSES: [&str; 12] = [
+    const CLAUSES: [&str; 13] = [
         "運営",
         "経営",
         "設置",
+        "行う",
         "行っ",
         "行な",
         "おこな",
@@ -114,7 +115,7 @@ fn asked(question: &str) -> String {
     ];
     let is_clause = |at: usize, end: &str| {
         let rest = &plain[at + end.len()..];
-        end == "を" && rest.contains('を') && CLAUSES.iter().any(|verb| rest.starts_with(verb))
+        end == "を" && rest.contains(['を', 'は']) && CLAUSES.iter().any(|verb| rest.starts_with(verb))
     };
     let places = |end: &'static str| plain.match_indices(end).map(move |(at, _)| (at, end));
     let end =
