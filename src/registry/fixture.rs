@@ -162,6 +162,7 @@ impl Made {
             facility: FacilityId(number),
             members: (first..first + rows.len()).collect(),
             reasons: Vec::new(),
+            links: Vec::new(),
         });
         self.observations.workshops.extend(rows);
     }

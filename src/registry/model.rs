@@ -141,6 +141,8 @@ impl Changes {
             + keys.client_keys.len()
             + keys.desk_keys.len()
             + keys.folder_names.len()
+            + keys.merged.len()
+            + keys.asked.len()
             + keys.next.len()
             + self.human.len()
     }

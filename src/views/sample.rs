@@ -331,6 +331,7 @@ fn registry() -> Registry {
             right: at("inbox/d02/一覧.xlsx", "名簿", 6, 2),
             left_id: WorkshopId(1),
             right_id: WorkshopId(3),
+            weight: 3.0,
             reasons: vec![Reason::new("name", "名前がよく似ています").points(4.0)],
         }],
         ..Registry::default()
