@@ -15,6 +15,7 @@ mod layout;
 mod logs;
 mod print;
 mod progress;
+mod review;
 mod run;
 mod summary;
 
@@ -43,6 +44,7 @@ fn run_verb(verb: Verb) -> anyhow::Result<Ending> {
         Verb::Check(arguments) => check::run(&arguments),
         Verb::Layout(arguments) => layout::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Review(arguments) => review::run(&arguments),
         Verb::Export(arguments) => export::run(&arguments),
     }
 }
