@@ -27,8 +27,8 @@ impl Rarity {
         Self {
             all_names: names.values().sum(),
             names,
-            phones: sharers(features, |row| row.phones.iter().map(|phone| digest(phone)).collect()),
-            addresses: sharers(features, |row| row.address.iter().map(|address| digest(address)).collect()),
+            phones: sharers(features, |row| row.phones.iter().map(digest).collect()),
+            addresses: sharers(features, |row| row.address.iter().map(digest).collect()),
             corporations: distinct(features, |row, put| {
                 if let (Some(corporation), Some(address)) = (&row.corporation, &row.address) {
                     put(digest(corporation), digest(address));
