@@ -121,7 +121,7 @@ fn invent(rows: usize) -> Observations {
             dice.random_range(1..30)
         );
         let service = if dice.random_range(0..4) == 0 { ServiceType::TypeA } else { ServiceType::TypeB };
-        let number = tens_with_check_digit(4_000_000_00 + u64::from(workshop));
+        let number = tens_with_check_digit(400_000_000 + u64::from(workshop));
         for _ in 0..dice.random_range(1..=7) {
             observations.workshops.push(row(
                 &mut dice,
