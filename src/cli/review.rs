@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &ReviewArguments) -> anyhow::Result<Ending> {
     let _logs = logs::start(None, "error");
     let store = Store::open(&config.paths.registry)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
-    let (_, decisions) = cycle::recall(&config, &store, &Request { now, as_of: None, dry_run: true })?;
+    let (_, decisions) = cycle::recall(&config, &store, &Request { dry_run: true, ..Request::at(now) })?;
     let contradictions =
         decisions.issues.iter().filter(|issue| issue.code.as_str() == "identity.decisions-contradict");
     let counts = Counts::of(&decisions.identities.remembered, &decisions.registry, contradictions.count());
