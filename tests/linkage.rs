@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 #![expect(clippy::print_stdout, reason = "the tables are what these tests are read for")]
 
+#[path = "linkage/invent.rs"]
+mod invent;
 #[path = "linkage/lists.rs"]
 mod lists;
 #[path = "linkage/measure.rs"]
@@ -11,7 +13,7 @@ mod measure;
 #[expect(dead_code, reason = "not every test needs all of it")]
 mod support;
 
-use lists::{Lists, Without};
+use lists::{Levels, Lists, Without};
 use measure::{Measure, Truth};
 use support::shared_data;
 use tsunagi::domain::SourceRole;
@@ -104,4 +106,38 @@ fn lists_of_prefectures_meet_the_register_without_their_numbers() {
     let truth = lists.truth_by(|row| row.office_number.as_ref().map(|seen| seen.value.clone()));
     lists.hide(Without::NUMBERS);
     measured("prefectures ↔ 2022-08, numbers hidden", &lists, &truth, false);
+}
+
+// ---- Invented lists --------------------------------------------------------------------------------------------------
+
+/// A and B at one address, satellites, branch numbers, sites of one corporation with one telephone: what the desks' sample
+/// has too few of.
+#[test]
+fn invented_lists_become_the_workshops_that_there_are() {
+    let made = invent::lists(6_000, 7);
+    let truth = Levels { services: made.services, facilities: made.facilities };
+    let lists = Lists { observations: made.observations };
+    let services = measured("invented, service", &lists, &truth.services, false);
+    let facilities = measured("invented, facility", &lists, &truth.facilities, true);
+    assert!(services.precision >= 0.998 && services.recall >= 0.98, "{services}");
+    assert!(facilities.precision >= 0.998 && facilities.recall >= 0.98, "{facilities}");
+}
+
+#[test]
+fn the_night_after_with_the_same_rows_decides_the_same() {
+    for seed in [7, 8, 9] {
+        let observations = invent::lists(4_000, seed).observations;
+        let night = |known: &KnownIdentities| resolve(&observations, &[], known, &[], &Options::default()).0;
+        let first = night(&KnownIdentities::default());
+        let second = night(&first.remembered);
+        let new: Vec<_> = second
+            .remembered
+            .workshop_keys
+            .iter()
+            .filter(|(key, id)| first.remembered.workshop_keys.get(*key) != Some(id))
+            .take(5)
+            .collect();
+        assert!(new.is_empty(), "seed {seed}: {new:?}");
+        assert!(second == first, "seed {seed}");
+    }
 }

@@ -8,6 +8,7 @@ use super::features::{Features, ListRole};
 use super::links::{Link, Scale};
 use super::weights::Shipped;
 use crate::domain::{Reason, ServiceType};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Rows that are one workshop.
@@ -84,8 +85,17 @@ const SURE: f64 = 5.0;
 const RIVAL: f64 = 2.0;
 
 /// Clusters of all rows, in order of their first member.
-pub(super) fn build(scale: &Scale<'_>, mut links: Vec<Link>, verdicts: &Verdicts) -> (Vec<Cluster>, Refused) {
-    links.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
+pub(super) fn build(
+    scale: &Scale<'_>,
+    mut links: Vec<Link>,
+    mut lasting: Vec<Link>,
+    verdicts: &Verdicts,
+) -> (Vec<Cluster>, Refused) {
+    for list in [&mut links, &mut lasting] {
+        list.par_sort_unstable_by(|a, b| {
+            b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right)))
+        });
+    }
     let mut forest = Forest::new(scale, verdicts);
     let mut refused = Refused::default();
     for (pair, key) in &verdicts.same {
@@ -105,6 +115,10 @@ pub(super) fn build(scale: &Scale<'_>, mut links: Vec<Link>, verdicts: &Verdicts
         } else {
             forest.join(*link, &mut refused);
         }
+    }
+    forest.remembers = true;
+    for link in lasting {
+        forest.join(link, &mut refused);
     }
     (forest.clusters(), refused)
 }
@@ -141,6 +155,8 @@ impl<'a> Rivals<'a> {
 struct Forest<'a> {
     scale: &'a Scale<'a>,
     verdicts: &'a Verdicts,
+    /// Whether what was known before counts by now.
+    remembers: bool,
     root: Vec<u32>,
     claims: Vec<Claims>,
     members: Vec<Vec<u32>>,
@@ -153,6 +169,7 @@ impl<'a> Forest<'a> {
         Self {
             scale,
             verdicts,
+            remembers: false,
             root: (0..rows as u32).collect(),
             claims: scale.features.iter().map(Claims::of).collect(),
             members: (0..rows as u32).map(|at| vec![at]).collect(),
@@ -214,7 +231,7 @@ impl<'a> Forest<'a> {
             .flat_map(|one| right.iter().take(WITNESSES).map(move |other| (*one, *other)));
         let mut total = 0.0;
         for (one, other) in across {
-            match self.scale.weight(one, other) {
+            match self.scale.weight(one, other, self.remembers) {
                 Some(weight) => total += weight.clamp(-LOUDEST, LOUDEST),
                 None => return false,
             }

@@ -1,7 +1,7 @@
 //! Compare: how far two rows agree, field by field, as levels. What one of them does not state says nothing.
 
 use super::features::{Features, ListRole};
-use crate::domain::WorkshopId;
+use super::places;
 
 /// The fields that are compared, in the order in which evidence is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,12 +99,8 @@ const CLOSE: f64 = 0.90;
 /// Names this close have something in common.
 const SIMILAR: f64 = 0.80;
 
-/// `before`: what the rows were last night.
-pub(super) fn compare(
-    left: &Features,
-    right: &Features,
-    before: (Option<WorkshopId>, Option<WorkshopId>),
-) -> Levels {
+/// Knows nothing of other nights: [`Field::Before`] is set by whoever remembers.
+pub(super) fn compare(left: &Features, right: &Features) -> Levels {
     let mut levels = Levels::default();
     let mut put = |field, level: Option<usize>| {
         if let Some(level) = level {
@@ -126,10 +122,7 @@ pub(super) fn compare(
     put(Field::Phone, phone);
     put(Field::Fax, equal(left.fax.as_ref(), right.fax.as_ref()));
     put(Field::Email, equal(left.email.as_ref(), right.email.as_ref()));
-    let same_place = address == Some(0) && phone == Some(0);
     put(Field::List, list(left, right, (address, phone)));
-    let was_one = matches!(before, (Some(left), Some(right)) if left == right);
-    put(Field::Before, (was_one && same_place).then_some(0));
     levels
 }
 
@@ -188,9 +181,7 @@ fn address(left: &Features, right: &Features) -> Option<usize> {
         if one == other {
             return Some(0);
         }
-        let goes_on =
-            |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'));
-        if goes_on(one, other) || goes_on(other, one) || is_spelling_of(one, other) {
+        if is_near(one, other) {
             return Some(1);
         }
     }
@@ -202,6 +193,13 @@ fn address(left: &Features, right: &Features) -> Option<usize> {
     }
     let towns = (left.town.as_ref()?, right.town.as_ref()?);
     Some(if towns.0 == towns.1 { 2 } else { 3 })
+}
+
+/// One address, or one written further than the other, or in another spelling.
+pub(super) fn is_near(one: &str, other: &str) -> bool {
+    let goes_on =
+        |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'));
+    one == other || goes_on(one, other) || goes_on(other, one) || is_spelling_of(one, other)
 }
 
 /// The same numbers after a town that is spelt otherwise (大字 left out, a mistaken character).
@@ -240,6 +238,7 @@ pub(super) fn vetoed(left: &Features, right: &Features, levels: Levels) -> bool 
     [Field::Service, Field::Branch, Field::Number, Field::Official]
         .into_iter()
         .any(|field| levels.is(field, "differ"))
+        || places::are_two(left, right)
         || forbidden_by_list(left, right, levels)
 }
 

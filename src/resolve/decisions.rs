@@ -24,12 +24,17 @@ pub(super) struct Verdicts {
     /// Pairs that a question covers already, answered or not.
     asked: BTreeMap<Pair, String>,
     answered: BTreeSet<String>,
+    keys: BTreeSet<String>,
 }
 
 impl Verdicts {
     /// The key under which a pair was asked about before.
     pub(super) fn key_of(&self, pair: Pair) -> Option<&String> {
         self.asked.get(&pair)
+    }
+
+    pub(super) fn is_asked(&self, key: &str) -> bool {
+        self.keys.contains(key)
     }
 
     pub(super) fn is_answered(&self, key: &str) -> bool {
@@ -51,6 +56,7 @@ pub(super) fn stand(
     let mut verdicts = Verdicts::default();
     let rows = rows_by_key(features, evidence, &remembered.asked);
     for (key, asked) in &remembered.asked {
+        verdicts.keys.insert(key.clone());
         let (left, right) = sides(asked, &rows);
         let pairs = left.iter().flat_map(|one| right.iter().map(|other| (*one.min(other), *one.max(other))));
         for pair in pairs {

@@ -31,7 +31,8 @@ pub(super) fn list(
             if before.is_some_and(|key| verdicts.is_answered(key)) {
                 return None;
             }
-            let key = before.cloned().unwrap_or_else(|| pair_key(left, right));
+            let own = pair_key(left, right);
+            let key = before.filter(|_| !verdicts.is_asked(&own)).cloned().unwrap_or(own);
             let mut sides =
                 [left.row, right.row].map(|row| Some((owners[row]?, rows[row].row.origin.clone())));
             sides.sort();

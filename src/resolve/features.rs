@@ -1,6 +1,7 @@
 //! What a row can be compared by: folded names, numbers, phones, address. Rows stand in an order of their own (by what
 //! they say), so that neither the order of files nor that of rows decides anything.
 
+use super::places;
 use crate::domain::{ServiceType, SourceRole, WorkshopRow};
 use crate::normalise;
 use rayon::prelude::*;
@@ -32,6 +33,8 @@ pub(super) struct Features {
     /// The file and sheet that the row stands in.
     pub(super) list: u64,
     pub(super) role: ListRole,
+    /// Some list has its name at two addresses.
+    pub(super) many_places: bool,
 }
 
 /// How much a list promises to name each workshop once.
@@ -135,7 +138,9 @@ pub(super) fn of_rows(rows: &[WorkshopRow]) -> Vec<Features> {
             origin(left).cmp(origin(right)).then(left.row.cmp(&right.row))
         })
     });
-    keyed.into_iter().map(|(_, features)| features).collect()
+    let mut features: Vec<Features> = keyed.into_iter().map(|(_, features)| features).collect();
+    places::mark(&mut features);
+    features
 }
 
 fn of_row(row: &WorkshopRow) -> Features {
@@ -179,6 +184,7 @@ fn of_row(row: &WorkshopRow) -> Features {
             SourceRole::Form => ListRole::Responses,
             SourceRole::Desk(_) | SourceRole::Office => ListRole::Kept,
         },
+        many_places: false,
     }
 }
 

@@ -4,11 +4,12 @@
 
 use super::cluster::Cluster;
 use super::evidence_keys::{Key, STRONG};
+use super::features::Features;
 use super::links::Scale;
 use super::model::{KnownIdentities, WorkshopIdentity};
 use crate::domain::{FacilityId, Reason, WorkshopId};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The clusters as workshops, in order of id. Members are rows of [`super::features::Features`] still.
 pub(super) fn keep(
@@ -18,7 +19,11 @@ pub(super) fn keep(
     known: &KnownIdentities,
     remembered: &mut KnownIdentities,
 ) -> Vec<WorkshopIdentity> {
-    let keys = keys_of_clusters(evidence, &clusters);
+    let mut own = keys_of_clusters(evidence, &clusters);
+    let whole = content_keys(scale.features, &clusters, &own, known);
+    own.extend(whole.iter().map(|(key, cluster)| (key, *cluster)));
+    own.par_sort_unstable();
+    let keys = own;
     let ballots = Ballots::count(&keys, known);
     let mut ids = ballots.elect(clusters.len(), known);
     for id in ids.iter_mut().filter(|id| id.is_none()) {
@@ -86,6 +91,47 @@ fn keys_of_clusters<'a>(evidence: &'a [Vec<Key>], clusters: &[Cluster]) -> Vec<(
     keys.dedup();
     keys
 }
+
+/// A cluster of which every piece of evidence is another's too (a name and a telephone that stand in the register under
+/// two numbers) is known by the whole of what its rows say; the second with the same content is its number two.
+fn content_keys(
+    features: &[Features],
+    clusters: &[Cluster],
+    keys: &[(&Key, u32)],
+    known: &KnownIdentities,
+) -> Vec<(Key, u32)> {
+    let mut has_own = vec![false; clusters.len()];
+    for same in keys.chunk_by(|(left, _), (right, _)| left.text == right.text) {
+        if let [(_, cluster)] = same {
+            has_own[*cluster as usize] = true;
+        }
+    }
+    let prefix = format!("{CONTENT}|");
+    let were_needed = known.workshop_keys.range(prefix.clone()..).next();
+    let look_at_all = were_needed.is_some_and(|(key, _)| key.starts_with(&prefix));
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut found = Vec::new();
+    for (at, cluster) in clusters.iter().enumerate() {
+        let mut own: Vec<String> = cluster
+            .members
+            .iter()
+            .filter(|_| look_at_all || !has_own[at])
+            .map(|row| blake3::hash(features[*row as usize].content().as_bytes()).to_hex()[..16].to_owned())
+            .collect();
+        own.dedup();
+        for content in own {
+            let number = if has_own[at] { &mut 1 } else { seen.entry(content.clone()).or_insert(0) };
+            *number += u32::from(!has_own[at]);
+            let text = format!("{CONTENT}|{content}#{number}");
+            if !has_own[at] || known.workshop_keys.contains_key(&text) {
+                found.push((Key { text, votes: STRONG }, at as u32));
+            }
+        }
+    }
+    found
+}
+
+const CONTENT: &str = "content";
 
 /// How much of a cluster's evidence an id had last night.
 #[derive(Clone, Copy, Debug, Default)]

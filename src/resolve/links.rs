@@ -27,6 +27,17 @@ pub(super) struct Link {
     pub(super) decided: bool,
 }
 
+/// Pairs by what became of them, each list in order of rows.
+#[derive(Default)]
+pub(super) struct Weighed {
+    /// One workshop by what tonight's rows say.
+    pub(super) links: Vec<Link>,
+    /// One workshop because they were one before: renamed, perhaps.
+    pub(super) lasting: Vec<Link>,
+    /// To ask about.
+    pub(super) doubtful: Vec<Link>,
+}
+
 /// All that a pair is weighed by.
 pub(super) struct Scale<'a> {
     pub(super) features: &'a [Features],
@@ -41,12 +52,13 @@ const FORBIDDEN: f64 = -30.0;
 const BUT_FOR_THE_NUMBER: f64 = 3.0;
 
 impl<'a> Scale<'a> {
-    /// Blocks, compares and estimates; the pairs that link and those to ask about, both in order of rows.
+    /// Blocks, compares and estimates. Weights are a function of tonight's rows alone; what was known before only adds
+    /// [`Weighed::lasting`], so that a night on which nothing changed decides what the night before decided.
     pub(super) fn weigh(
         features: &'a [Features],
         before: &'a [Option<WorkshopId>],
         options: &Options,
-    ) -> (Self, Vec<Link>, Vec<Link>) {
+    ) -> (Self, Weighed) {
         let pairs = block::pairs(features, options.max_block);
         let mut scale = Self { features, before, rarity: Rarity::of(features), table: Table::shipped() };
         let compared: Vec<(Levels, bool)> =
@@ -55,7 +67,7 @@ impl<'a> Scale<'a> {
             scale.table = Table::estimated(&patterns(&compared));
         }
         let shipped = Shipped::get();
-        let weighed: Vec<Link> = pairs
+        let likely: Vec<Link> = pairs
             .par_iter()
             .zip(&compared)
             .filter_map(|((left, right), (levels, vetoed))| {
@@ -68,14 +80,43 @@ impl<'a> Scale<'a> {
                 (weight >= shipped.ask).then_some(link)
             })
             .collect();
-        let (links, doubtful) = weighed.into_iter().partition(|link| link.weight >= shipped.link);
-        (scale, links, doubtful)
+        let mut weighed = Weighed::default();
+        let (links, rest): (Vec<Link>, Vec<Link>) =
+            likely.into_iter().partition(|link| link.weight >= shipped.link);
+        weighed.links = links;
+        for link in rest {
+            match scale.lasting(&link) {
+                Some(lasting) => weighed.lasting.push(lasting),
+                None => weighed.doubtful.push(link),
+            }
+        }
+        (scale, weighed)
+    }
+
+    /// A pair that was one workshop last night and still has its place and telephone, where that is enough to link it.
+    fn lasting(&self, link: &Link) -> Option<Link> {
+        let levels = self.remembered(link.left, link.right, link.levels)?;
+        let pair = self.pair(link.left, link.right);
+        let weight = self.weight_of(link.left, link.right, levels);
+        let one = weight >= Shipped::get().link && !vetoed(pair.0, pair.1, levels);
+        one.then_some(Link { weight, levels, ..*link })
+    }
+
+    /// The levels with [`Field::Before`], where that says something.
+    fn remembered(&self, left: u32, right: u32, mut levels: Levels) -> Option<Levels> {
+        let before = (self.before[left as usize], self.before[right as usize]);
+        let was_one = matches!(before, (Some(left), Some(right)) if left == right);
+        let same_place = levels.is(Field::Address, "same") && levels.is(Field::Phone, "same");
+        (was_one && same_place).then(|| {
+            levels.set(Field::Before, 0);
+            levels
+        })
     }
 
     fn compared(&self, left: u32, right: u32) -> (Levels, bool) {
         let (left, right) = (left as usize, right as usize);
         let pair = (&self.features[left], &self.features[right]);
-        let levels = compare(pair.0, pair.1, (self.before[left], self.before[right]));
+        let levels = compare(pair.0, pair.1);
         (levels, vetoed(pair.0, pair.1, levels))
     }
 
@@ -87,9 +128,13 @@ impl<'a> Scale<'a> {
         self.table.weight(self.pair(left, right), levels, &self.rarity)
     }
 
-    /// The weight of any two rows, met or not; `None` where their own list tells them apart.
-    pub(super) fn weight(&self, left: u32, right: u32) -> Option<f64> {
-        let (levels, vetoed) = self.compared(left, right);
+    /// The weight of any two rows, met or not, with what was known before or without; `None` where their own list tells
+    /// them apart.
+    pub(super) fn weight(&self, left: u32, right: u32, remember: bool) -> Option<f64> {
+        let (mut levels, vetoed) = self.compared(left, right);
+        if remember {
+            levels = self.remembered(left, right, levels).unwrap_or(levels);
+        }
         let pair = self.pair(left, right);
         match vetoed {
             true if forbidden_by_list(pair.0, pair.1, levels) => None,

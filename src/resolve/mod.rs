@@ -1,6 +1,6 @@
 //! Which rows are the same workshop, desk, client or case: block → compare → weigh → decide → cluster → keep ids.
 //!
-//! `features` (what a row can be compared by) → `block` (which pairs are worth it) → `compare` (levels per field) →
+//! `features` (what a row can be compared by; `places` where a name has several) → `block` (which pairs are worth it) → `compare` (levels per field) →
 //! `weigh` (Fellegi–Sunter weights, estimated by EM from the shipped `weights`, with `rarity`) → `links` (thresholds and
 //! vetoes) → `cluster` (what coheres; what people said first) → `ids` (last night's ids, tombstones) → `facility`,
 //! `doubts`. `decisions` finds the rows that people's answers are about; `evidence` says each link in words.
@@ -20,6 +20,7 @@ mod features;
 mod ids;
 mod links;
 mod model;
+mod places;
 mod rarity;
 #[cfg(test)]
 mod tests;
@@ -84,8 +85,9 @@ fn workshops(
     let evidence: Vec<_> = features.par_iter().map(evidence_keys::of_row).collect();
     let (verdicts, mut issues) = decisions::stand(&features, &evidence, remembered, human);
     let before = ids::before(&evidence, known);
-    let (scale, links, mut doubtful) = links::Scale::weigh(&features, &before, options);
-    let (clusters, refused) = cluster::build(&scale, links, &verdicts);
+    let (scale, links::Weighed { links, lasting, mut doubtful }) =
+        links::Scale::weigh(&features, &before, options);
+    let (clusters, refused) = cluster::build(&scale, links, lasting, &verdicts);
     issues.extend(decisions::refused(&refused.decisions, human));
     doubtful.extend(refused.links);
     let mut workshops = ids::keep(&scale, &evidence, clusters, known, remembered);
