@@ -144,6 +144,7 @@ fn workshop(id: u32, name: Golden<String>, members: Vec<Origin>) -> Workshop {
         id: WorkshopId(id),
         facility: FacilityId(id),
         active: true,
+        register: None,
         name,
         kana: None,
         corporation: None,

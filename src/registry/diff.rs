@@ -28,6 +28,7 @@ pub fn diff(
         entities: changed_entities(&known.entities, documents),
         identities: new_identities(&known.identities, identities),
         human: changed_human(&known.human, human),
+        settled: new_entries(&known.settled, &registry.settled),
     }
 }
 

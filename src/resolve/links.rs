@@ -67,39 +67,46 @@ impl<'a> Scale<'a> {
             scale.table = Table::estimated(&patterns(&compared));
         }
         let shipped = Shipped::get();
-        let likely: Vec<Link> = pairs
+        let weighed: Vec<Link> = pairs
             .par_iter()
             .zip(&compared)
-            .filter_map(|((left, right), (levels, vetoed))| {
-                let weight = if *vetoed {
-                    scale.but_for_the_number(*left, *right, *levels)?
-                } else {
-                    scale.weight_of(*left, *right, *levels)
-                };
-                let link = Link { left: *left, right: *right, weight, levels: *levels, decided: false };
-                (weight >= shipped.ask).then_some(link)
-            })
+            .filter_map(|((left, right), (levels, vetoed))| scale.link(*left, *right, *levels, *vetoed))
             .collect();
-        let mut weighed = Weighed::default();
-        let (links, rest): (Vec<Link>, Vec<Link>) =
-            likely.into_iter().partition(|link| link.weight >= shipped.link);
-        weighed.links = links;
-        for link in rest {
-            match scale.lasting(&link) {
-                Some(lasting) => weighed.lasting.push(lasting),
-                None => weighed.doubtful.push(link),
-            }
+        let mut sorted = Weighed::default();
+        for link in weighed {
+            let list = match link {
+                link if link.levels.get(Field::Before).is_some() => &mut sorted.lasting,
+                link if link.weight >= shipped.link => &mut sorted.links,
+                _ => &mut sorted.doubtful,
+            };
+            list.push(link);
         }
-        (scale, weighed)
+        (scale, sorted)
+    }
+
+    /// A pair that links, tonight or because it did before, or that is worth a question.
+    fn link(&self, left: u32, right: u32, levels: Levels, vetoed: bool) -> Option<Link> {
+        let shipped = Shipped::get();
+        let weight = if vetoed {
+            self.but_for_the_number(left, right, levels)?
+        } else {
+            self.weight_of(left, right, levels)
+        };
+        let link = Link { left, right, weight, levels, decided: false };
+        if !vetoed
+            && weight < shipped.link
+            && let Some(lasting) = self.lasting(&link)
+        {
+            return Some(lasting);
+        }
+        (weight >= shipped.ask).then_some(link)
     }
 
     /// A pair that was one workshop last night and still has its place and telephone, where that is enough to link it.
     fn lasting(&self, link: &Link) -> Option<Link> {
         let levels = self.remembered(link.left, link.right, link.levels)?;
-        let pair = self.pair(link.left, link.right);
         let weight = self.weight_of(link.left, link.right, levels);
-        let one = weight >= Shipped::get().link && !vetoed(pair.0, pair.1, levels);
-        one.then_some(Link { weight, levels, ..*link })
+        (weight >= Shipped::get().link).then_some(Link { weight, levels, ..*link })
     }
 
     /// The levels with [`Field::Before`], where that says something.

@@ -100,6 +100,9 @@ pub struct KnownIdentities {
     pub next: BTreeMap<char, u32>,
 }
 
+/// How evidence keys of 公表システムの番号 begin.
+const OFFICIAL_KEY: &str = "official|";
+
 impl KnownIdentities {
     /// The workshop that an id stands for now.
     #[must_use]
@@ -112,6 +115,12 @@ impl KnownIdentities {
             }
         }
         at
+    }
+
+    /// Workshops that stood in an official register on some night, with repeats.
+    pub fn listed_officially(&self) -> impl Iterator<Item = WorkshopId> + '_ {
+        let keys = self.workshop_keys.range(OFFICIAL_KEY.to_owned()..);
+        keys.take_while(|(key, _)| key.starts_with(OFFICIAL_KEY)).map(|(_, id)| *id)
     }
 
     /// The ids that were merged into this one, in order.

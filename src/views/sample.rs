@@ -103,6 +103,7 @@ fn workshop(id: u32, name: &str, kana: &str, prefecture: u8, desk: &str, phone: 
         id: WorkshopId(id),
         facility: FacilityId(id),
         active: true,
+        register: None,
         name: golden(name.to_owned()),
         kana: Some(golden(kana.to_owned())),
         corporation: None,
