@@ -11,9 +11,8 @@
 //! | two rarest bigrams of the name + municipality | a misspelt name |
 //! | corporation + municipality | renamed and moved within the town |
 
-use super::features::{Features, digest};
+use super::features::{FastMap, Features, digest};
 use rayon::prelude::*;
-use std::collections::HashMap;
 
 type Key = (u64, u32);
 
@@ -58,7 +57,7 @@ fn all_pairs(block: &[Key], pairs: &mut Vec<(u32, u32)>) {
     }
 }
 
-fn keys_of(row: &Features, bigrams: &HashMap<u64, u32>) -> Vec<u64> {
+fn keys_of(row: &Features, bigrams: &FastMap<u64, u32>) -> Vec<u64> {
     let mut keys = Vec::with_capacity(16);
     let mut add = |kind: char, parts: [&str; 2]| keys.push(digest(&(kind, parts)));
     let municipality = row.municipality.as_deref();
@@ -92,8 +91,8 @@ fn bigrams_of(name: &str) -> impl Iterator<Item = u64> + '_ {
     name.chars().zip(name.chars().skip(1)).map(|pair| digest(&pair))
 }
 
-fn bigram_counts(features: &[Features]) -> HashMap<u64, u32> {
-    let mut counts = HashMap::new();
+fn bigram_counts(features: &[Features]) -> FastMap<u64, u32> {
+    let mut counts = FastMap::default();
     for bigram in features.iter().flat_map(|row| row.names.iter().flat_map(|name| bigrams_of(name))) {
         *counts.entry(bigram).or_insert(0) += 1;
     }
@@ -101,7 +100,7 @@ fn bigram_counts(features: &[Features]) -> HashMap<u64, u32> {
 }
 
 /// The two bigrams of a name that the fewest other names have; one that no other has may be the slip itself.
-fn rarest_bigrams(name: &str, counts: &HashMap<u64, u32>) -> Vec<u64> {
+fn rarest_bigrams(name: &str, counts: &FastMap<u64, u32>) -> Vec<u64> {
     let mut own: Vec<(u32, u64)> = bigrams_of(name)
         .map(|bigram| (counts.get(&bigram).copied().unwrap_or(0), bigram))
         .filter(|(count, _)| *count > 1)

@@ -4,12 +4,13 @@
 
 use super::compare::Field;
 use super::decisions::Verdicts;
-use super::features::{Features, ListRole};
+use super::features::{FastMap, Features, ListRole, digest};
 use super::links::{Link, Scale};
 use super::weights::Shipped;
-use crate::domain::{Reason, ServiceType};
+use crate::domain::Reason;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 
 /// Rows that are one workshop.
 #[derive(Clone, Debug, Default)]
@@ -30,48 +31,47 @@ pub(super) struct Refused {
     pub(super) decisions: BTreeSet<String>,
 }
 
-/// What a cluster may have only one of.
+/// What a cluster may have only one of, as digests in ascending order: services, branches, ordinals, 事業所番号,
+/// 公表システムの番号.
 #[derive(Clone, Default)]
 struct Claims {
-    services: BTreeSet<ServiceType>,
-    branches: BTreeSet<String>,
-    ordinals: BTreeSet<u32>,
-    numbers: BTreeSet<String>,
-    official_numbers: BTreeSet<String>,
-    registers: BTreeSet<u64>,
+    of_one: [Vec<u64>; 5],
+    /// Registers that list it: each lists a workshop once.
+    registers: Vec<u64>,
 }
 
 impl Claims {
     fn of(row: &Features) -> Self {
+        fn one<T: Hash>(value: Option<&T>) -> Vec<u64> {
+            value.map(|value| digest(value)).into_iter().collect()
+        }
         Self {
-            services: row.service.iter().cloned().collect(),
-            branches: row.branch.iter().cloned().collect(),
-            ordinals: row.ordinal().into_iter().collect(),
-            numbers: row.office_number.iter().cloned().collect(),
-            official_numbers: row.official_number.iter().cloned().collect(),
+            of_one: [
+                one(row.service.as_ref()),
+                one(row.branch.as_ref()),
+                one(row.ordinal().as_ref()),
+                one(row.office_number.as_ref()),
+                one(row.official_number.as_ref()),
+            ],
             registers: (row.role == ListRole::Register).then_some(row.list).into_iter().collect(),
         }
     }
 
     fn contradict(&self, other: &Self) -> bool {
-        fn apart<T: Ord>(left: &BTreeSet<T>, right: &BTreeSet<T>) -> bool {
-            !left.is_empty() && !right.is_empty() && left.is_disjoint(right)
-        }
-        apart(&self.services, &other.services)
-            || apart(&self.branches, &other.branches)
-            || apart(&self.ordinals, &other.ordinals)
-            || apart(&self.numbers, &other.numbers)
-            || apart(&self.official_numbers, &other.official_numbers)
-            || !self.registers.is_disjoint(&other.registers)
+        let disjoint = |one: &[u64], other: &[u64]| one.iter().all(|value| !other.contains(value));
+        let mut both = self.of_one.iter().zip(&other.of_one);
+        both.any(|(one, other)| !one.is_empty() && !other.is_empty() && disjoint(one, other))
+            || !disjoint(&self.registers, &other.registers)
     }
 
     fn join(&mut self, other: Self) {
-        self.services.extend(other.services);
-        self.branches.extend(other.branches);
-        self.ordinals.extend(other.ordinals);
-        self.numbers.extend(other.numbers);
-        self.official_numbers.extend(other.official_numbers);
-        self.registers.extend(other.registers);
+        fn add(one: &mut Vec<u64>, other: Vec<u64>) {
+            one.extend(other);
+            one.sort_unstable();
+            one.dedup();
+        }
+        self.of_one.iter_mut().zip(other.of_one).for_each(|(one, other)| add(one, other));
+        add(&mut self.registers, other.registers);
     }
 }
 
@@ -124,11 +124,11 @@ pub(super) fn build(
 }
 
 /// The links of each row.
-struct Rivals<'a>(HashMap<u32, Vec<&'a Link>>);
+struct Rivals<'a>(FastMap<u32, Vec<&'a Link>>);
 
 impl<'a> Rivals<'a> {
     fn new(links: &'a [Link]) -> Self {
-        let mut of_row: HashMap<u32, Vec<&Link>> = HashMap::new();
+        let mut of_row: FastMap<u32, Vec<&Link>> = FastMap::default();
         for link in links {
             of_row.entry(link.left).or_default().push(link);
             of_row.entry(link.right).or_default().push(link);
@@ -253,8 +253,11 @@ impl<'a> Forest<'a> {
     }
 
     fn clusters(self) -> Vec<Cluster> {
-        let made = self.members.into_iter().zip(self.links).filter(|(members, _)| !members.is_empty());
-        made.map(|(members, links)| Cluster { members, reasons: reasons(&links), links }).collect()
+        let made: Vec<_> =
+            self.members.into_iter().zip(self.links).filter(|(members, _)| !members.is_empty()).collect();
+        made.into_par_iter()
+            .map(|(members, links)| Cluster { members, reasons: reasons(&links), links })
+            .collect()
     }
 }
 

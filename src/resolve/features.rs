@@ -2,10 +2,13 @@
 //! they say), so that neither the order of files nor that of rows decides anything.
 
 use super::places;
-use crate::domain::{ServiceType, SourceRole, WorkshopRow};
+use crate::domain::{Corporation, ServiceType, SourceRole, WorkshopRow};
 use crate::normalise;
+use crate::normalise::name::NameParts;
+use foldhash::quality::FixedState;
 use rayon::prelude::*;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash};
 
 /// The comparable side of one workshop row. Empty strings and lists mean "not stated".
 #[derive(Clone, Debug, Default)]
@@ -117,18 +120,20 @@ fn is_kana(name: &str) -> bool {
 
 /// A number for a value, the same in every run of one build; used to group, never to order.
 pub(super) fn digest(value: &(impl Hash + ?Sized)) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+    FixedState::with_seed(0).hash_one(value)
 }
+
+/// Maps from digests and short texts; nothing is decided by their order.
+pub(super) type FastMap<Key, Value> = HashMap<Key, Value, FixedState>;
 
 /// The features of all rows, in the order of what they say (then of where they stand).
 pub(super) fn of_rows(rows: &[WorkshopRow]) -> Vec<Features> {
+    let names = Names::read(rows);
     let mut keyed: Vec<(String, Features)> = rows
         .par_iter()
         .enumerate()
         .map(|(at, row)| {
-            let features = Features { row: at, ..of_row(row) };
+            let features = Features { row: at, ..of_row(row, names.parts(at)) };
             (features.content(), features)
         })
         .collect();
@@ -143,9 +148,40 @@ pub(super) fn of_rows(rows: &[WorkshopRow]) -> Vec<Features> {
     features
 }
 
-fn of_row(row: &WorkshopRow) -> Features {
+/// The names of all rows in parts, each spelling read once however many lists have it.
+struct Names {
+    /// For each row, its place in `parts`.
+    of_row: Vec<Option<usize>>,
+    parts: Vec<NameParts>,
+}
+
+impl Names {
+    fn read(rows: &[WorkshopRow]) -> Self {
+        let mut places: FastMap<(&str, Option<&Corporation>), usize> = FastMap::default();
+        let mut spellings = Vec::new();
+        let of_row = rows
+            .iter()
+            .map(|row| {
+                let corporation = row.corporation.as_ref().map(|seen| &seen.value);
+                let spelling = (row.name.as_ref()?.value.as_str(), corporation);
+                Some(*places.entry(spelling).or_insert_with(|| {
+                    spellings.push(spelling);
+                    spellings.len() - 1
+                }))
+            })
+            .collect();
+        let read =
+            |(name, corporation): &(&str, Option<&Corporation>)| normalise::name::parts(name, *corporation);
+        Self { of_row, parts: spellings.par_iter().map(read).collect() }
+    }
+
+    fn parts(&self, row: usize) -> Option<&NameParts> {
+        self.of_row[row].map(|at| &self.parts[at])
+    }
+}
+
+fn of_row(row: &WorkshopRow, parts: Option<&NameParts>) -> Features {
     let corporation = row.corporation.as_ref().map(|seen| &seen.value);
-    let parts = row.name.as_ref().map(|name| normalise::name::parts(&name.value, corporation));
     let reading = row.kana.as_ref().map(|kana| normalise::name::parts(&kana.value, None).bare);
     let mut names: Vec<String> = parts.iter().map(|parts| parts.bare.clone()).chain(reading).collect();
     for name in names.iter_mut().filter(|name| is_kana(name)) {
@@ -158,12 +194,12 @@ fn of_row(row: &WorkshopRow) -> Features {
     Features {
         row: 0,
         names,
-        branch: parts.as_ref().and_then(|parts| parts.branch.clone()),
+        branch: parts.and_then(|parts| parts.branch.clone()),
         service: row
             .service
             .as_ref()
             .map(|seen| seen.value.clone())
-            .or(parts.and_then(|parts| parts.service)),
+            .or(parts.and_then(|parts| parts.service.clone())),
         office_number: row.office_number.as_ref().map(|seen| seen.value.clone()),
         official_number: row.official_number.as_ref().map(|seen| seen.value.clone()),
         corporation: corporation.map(normalise::corporation::key).filter(|key| !key.is_empty()),

@@ -4,12 +4,12 @@
 
 use super::cluster::Cluster;
 use super::evidence_keys::{Key, STRONG};
-use super::features::Features;
+use super::features::{FastMap, Features};
 use super::links::Scale;
 use super::model::{KnownIdentities, WorkshopIdentity};
 use crate::domain::{FacilityId, Reason, WorkshopId};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The clusters as workshops, in order of id. Members are rows of [`super::features::Features`] still.
 pub(super) fn keep(
@@ -77,7 +77,7 @@ pub(super) fn before(evidence: &[Vec<Key>], known: &KnownIdentities) -> Vec<Opti
     }
 }
 
-/// Each key of each cluster once: (key, cluster), in order.
+/// Each key of each cluster once: (key, cluster), the same keys beside each other.
 fn keys_of_clusters<'a>(evidence: &'a [Vec<Key>], clusters: &[Cluster]) -> Vec<(&'a Key, u32)> {
     let mut keys: Vec<(&Key, u32)> = clusters
         .par_iter()
@@ -109,7 +109,7 @@ fn content_keys(
     let prefix = format!("{CONTENT}|");
     let were_needed = known.workshop_keys.range(prefix.clone()..).next();
     let look_at_all = were_needed.is_some_and(|(key, _)| key.starts_with(&prefix));
-    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut seen: FastMap<String, u32> = FastMap::default();
     let mut found = Vec::new();
     for (at, cluster) in clusters.iter().enumerate() {
         let mut own: Vec<String> = cluster
@@ -124,7 +124,7 @@ fn content_keys(
             *number += u32::from(!has_own[at]);
             let text = format!("{CONTENT}|{content}#{number}");
             if !has_own[at] || known.workshop_keys.contains_key(&text) {
-                found.push((Key { text, votes: STRONG }, at as u32));
+                found.push((Key::new(text, STRONG), at as u32));
             }
         }
     }
@@ -220,6 +220,7 @@ fn remember(keys: &[(&Key, u32)], ids: &[WorkshopId], remembered: &mut KnownIden
             news.push((key.text.clone(), id));
         }
     }
+    news.par_sort_unstable();
     if remembered.workshop_keys.is_empty() {
         remembered.workshop_keys = news.into_iter().collect();
     } else {

@@ -59,8 +59,9 @@ impl<'a> Scale<'a> {
         before: &'a [Option<WorkshopId>],
         options: &Options,
     ) -> (Self, Weighed) {
-        let pairs = block::pairs(features, options.max_block);
-        let mut scale = Self { features, before, rarity: Rarity::of(features), table: Table::shipped() };
+        let (pairs, rarity) =
+            rayon::join(|| block::pairs(features, options.max_block), || Rarity::of(features));
+        let mut scale = Self { features, before, rarity, table: Table::shipped() };
         let compared: Vec<(Levels, bool)> =
             pairs.par_iter().map(|(left, right)| scale.compared(*left, *right)).collect();
         if options.estimate {

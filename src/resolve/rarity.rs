@@ -1,19 +1,18 @@
 //! Term frequency: a name that stands in one place only says more than ひまわり; a telephone that many workshops share
 //! says little. Counted are not rows but what they tell apart, so that a workshop in ten lists is not common.
 
-use super::features::{Features, digest};
-use std::collections::HashMap;
+use super::features::{FastMap, Features, digest};
 
 /// How many different workshops a value seems to have.
 #[derive(Debug, Default)]
 pub(super) struct Rarity {
     /// Municipalities in which a name stands.
-    names: HashMap<u64, u32>,
+    names: FastMap<u64, u32>,
     /// All names, each as often as it has places.
     all_names: u32,
-    phones: HashMap<u64, u32>,
-    addresses: HashMap<u64, u32>,
-    corporations: HashMap<u64, u32>,
+    phones: FastMap<u64, u32>,
+    addresses: FastMap<u64, u32>,
+    corporations: FastMap<u64, u32>,
 }
 
 /// Names of fewer places than this are too few to call one rare.
@@ -61,14 +60,14 @@ impl Rarity {
 }
 
 /// How many different things stand beside each value.
-fn distinct(features: &[Features], each: impl Fn(&Features, &mut dyn FnMut(u64, u64))) -> HashMap<u64, u32> {
+fn distinct(features: &[Features], each: impl Fn(&Features, &mut dyn FnMut(u64, u64))) -> FastMap<u64, u32> {
     let mut seen: Vec<(u64, u64)> = Vec::with_capacity(features.len());
     for row in features {
         each(row, &mut |value, beside| seen.push((value, beside)));
     }
     seen.sort_unstable();
     seen.dedup();
-    let mut counts = HashMap::new();
+    let mut counts = FastMap::default();
     for run in seen.chunk_by(|left, right| left.0 == right.0) {
         counts.insert(run[0].0, run.len() as u32);
     }
@@ -77,7 +76,7 @@ fn distinct(features: &[Features], each: impl Fn(&Features, &mut dyn FnMut(u64, 
 
 /// A value has as many sharers as it has names (with branch and service), but no more than it has numbers or
 /// corporations' other marks: one workshop may be written in two ways.
-fn sharers(features: &[Features], values: impl Fn(&Features) -> Vec<u64>) -> HashMap<u64, u32> {
+fn sharers(features: &[Features], values: impl Fn(&Features) -> Vec<u64>) -> FastMap<u64, u32> {
     let names = distinct(features, |row, put| {
         if let Some(name) = row.names.first() {
             values(row).into_iter().for_each(|value| put(value, digest(&(name, &row.branch))));
@@ -100,7 +99,7 @@ fn sharers(features: &[Features], values: impl Fn(&Features) -> Vec<u64>) -> Has
     names
         .into_iter()
         .map(|(value, names)| {
-            let of = |counts: &HashMap<u64, u32>| counts.get(&value).copied().unwrap_or(1);
+            let of = |counts: &FastMap<u64, u32>| counts.get(&value).copied().unwrap_or(1);
             (value, names.min(of(&places).max(of(&addresses))))
         })
         .collect()
