@@ -1,4 +1,4 @@
-//! Links → clusters that cohere: what people said first, then the strongest link. Two clusters become one only where no
+//! Links → clusters that cohere: the strongest link first, then what people said. Two clusters become one only where no
 //! two of their rows contradict each other and all their pairs together speak for it, so that rows do not chain along
 //! a shared telephone; a weak link is not followed where a rival says as much.
 
@@ -98,11 +98,6 @@ pub(super) fn build(
     }
     let mut forest = Forest::new(scale, verdicts);
     let mut refused = Refused::default();
-    for (pair, key) in &verdicts.same {
-        if !forest.join_decided(scale.decided(pair.0, pair.1)) {
-            refused.decisions.insert(key.clone());
-        }
-    }
     let sure = Shipped::get().link + SURE;
     let weak = links.iter().position(|link| link.weight < sure).unwrap_or(links.len());
     for link in &links[..weak] {
@@ -119,6 +114,23 @@ pub(super) fn build(
     forest.remembers = true;
     for link in lasting {
         forest.join(link, &mut refused);
+    }
+    forest.remembers = false;
+    // A person speaks of two workshops, not of two rows: what their rows became is joined whole. What hung between the
+    // two may find its place now.
+    for (pair, key) in &verdicts.same {
+        if !forest.join_decided(scale.decided(pair.0, pair.1)) {
+            refused.decisions.insert(key.clone());
+        }
+    }
+    if !verdicts.same.is_empty() {
+        for link in std::mem::take(&mut refused.links) {
+            if rivals.any(&link, &mut forest) {
+                refused.links.push(link);
+            } else {
+                forest.join(link, &mut refused);
+            }
+        }
     }
     (forest.clusters(), refused)
 }

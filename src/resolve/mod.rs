@@ -2,7 +2,7 @@
 //!
 //! `features` (what a row can be compared by; `places` where a name has several) → `block` (which pairs are worth it) → `compare` (levels per field) →
 //! `weigh` (Fellegi–Sunter weights, estimated by EM from the shipped `weights`, with `rarity`) → `links` (thresholds and
-//! vetoes) → `cluster` (what coheres; what people said first) → `ids` (last night's ids, tombstones) → `facility`,
+//! vetoes) → `cluster` (what coheres, then what people said) → `ids` (last night's ids, tombstones) → `facility`,
 //! `doubts`. `decisions` finds the rows that people's answers are about; `evidence` says each link in words.
 
 mod block;

@@ -36,6 +36,10 @@ impl fmt::Display for Measure {
 }
 
 impl Measure {
+    pub(crate) fn f1(&self) -> f64 {
+        2.0 * self.precision * self.recall / (self.precision + self.recall)
+    }
+
     pub(crate) fn of(owners: &[u32], truth: &Truth) -> Self {
         let mut both: BTreeMap<(u32, &str), u64> = BTreeMap::new();
         let (mut ours, mut theirs): (BTreeMap<u32, u64>, BTreeMap<&str, u64>) = Default::default();
