@@ -37,7 +37,7 @@ pub(super) fn list(
             &rows,
             Field::Phone,
             |row| row.phones.as_ref(),
-            share_one,
+            |one, other| one.iter().any(|phone| other.contains(phone)),
             |_| None,
         ));
         issues.extend(differing(
@@ -98,10 +98,6 @@ fn differing<T>(
         Some(issue.seen(&seen.text).field(field).desk(Some((*desk).clone())))
     };
     stated.iter().filter_map(issue).collect()
-}
-
-fn share_one(one: &Vec<String>, other: &Vec<String>) -> bool {
-    one.iter().any(|phone| other.contains(phone))
 }
 
 /// Addresses that cannot be compared to the 番地 do not differ.
