@@ -237,9 +237,27 @@ fn a_verdict_on_a_doubtful_pair_decides_identity() {
     let apart = ids(NEXT_WEEK);
     assert_ne!(apart[0], apart[1]);
     assert!(apart.contains(&joined[0]), "one of the two goes on under the id: {joined:?} {apart:?}");
+    assert_eq!(apart, before, "told apart again, both have the ids that they had");
     stands_still(&installation, NEXT_WEEK);
     let workshops = installation.tables(NEXT_WEEK).remove("workshops.csv").unwrap();
     assert_eq!(workshops.len(), 3);
+
+    assert!(say("同じ"));
+    installation.run(NEXT_WEEK).ended(0);
+    assert_eq!(ids(NEXT_WEEK), joined);
+    let gone = before.iter().find(|id| !joined.contains(id)).unwrap();
+    let told = installation.verb(NEXT_WEEK, "explain", &[gone]);
+    assert!(told.ended(0).stdout.contains(&joined[0]), "a merged id says where it went: {}", told.stdout);
+    let counts = installation.verb(NEXT_WEEK, "review", &[]);
+    assert!(counts.ended(0).stdout.contains("「同じ」と判定された組 1"), "{}", counts.stdout);
+    assert!(edit(&book, &format!("at('名寄せ確認', '{}', '判定').value = None", doubts[0]["キー"])));
+    installation.run(NEXT_WEEK).ended(0);
+    assert_eq!(ids(NEXT_WEEK), before, "an answer taken back takes its effect back");
+    assert_eq!(
+        row_of(&tab(&book, "名寄せ確認"), &doubts[0]["キー"])["判定"],
+        "",
+        "and the question is open again"
+    );
 }
 
 #[test]

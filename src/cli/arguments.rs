@@ -39,6 +39,8 @@ pub(super) enum Verb {
     Layout(LayoutArguments),
     /// 事業所・案件・マッチング・セルについて、値の出どころと判断の理由を表示する
     Explain(ExplainArguments),
+    /// 名寄せについて人に尋ねている組と、その答えの数を表示する
+    Review(ReviewArguments),
     /// 登録簿をCSVで書き出す
     Export(ExportArguments),
     /// 主な指標とグラフを一枚のHTMLにする（印刷・閲覧用）
@@ -134,6 +136,18 @@ pub(super) struct ExplainArguments {
     /// この日の時点として計算する
     #[arg(long, value_name = "年-月-日")]
     pub(super) as_of: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReviewArguments {
+    #[command(flatten)]
+    pub(super) config: ConfigArgument,
+    /// 表示する組の数（答えの値打ちが大きい順）
+    #[arg(long, value_name = "数", default_value_t = 10)]
+    pub(super) top: usize,
+    /// 結果をJSONで出す
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

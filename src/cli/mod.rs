@@ -18,6 +18,7 @@ mod logs;
 mod print;
 mod progress;
 mod report;
+mod review;
 mod run;
 mod summary;
 
@@ -46,6 +47,7 @@ fn run_verb(verb: Verb) -> anyhow::Result<Ending> {
         Verb::Check(arguments) => check::run(&arguments),
         Verb::Layout(arguments) => layout::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Review(arguments) => review::run(&arguments),
         Verb::Export(arguments) => export::run(&arguments),
         Verb::Report(arguments) => report::run(&arguments),
     }

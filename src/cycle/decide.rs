@@ -49,8 +49,12 @@ pub(super) fn decide(
         human,
         &resolve::Options::default(),
     );
-    let context =
-        BuildContext { now: request.now.naive_local(), folders: &reading.folders, catalogue: &catalogue };
+    let context = BuildContext {
+        now: request.now.naive_local(),
+        folders: &reading.folders,
+        catalogue: &catalogue,
+        settled: &known.settled,
+    };
     let (registry, more) =
         registry::build(&reading.observations, &identities, human, &context, &registry_options(config));
     issues.extend(more);

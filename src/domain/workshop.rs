@@ -59,7 +59,8 @@ impl fmt::Display for Corporation {
 pub struct Golden<T> {
     pub value: T,
     pub origin: Origin,
-    /// Name of the survivorship rule: `only`, `override`, `official`, `newest`, `most-specific`, `home-desk`, `first`, `agreed`.
+    /// Name of the survivorship rule: `only`, `override`, `official`, `newest`, `most-specific`, `home-desk`, `first`,
+    /// `agreed`, `settled` (a person's correction with which all rows agree by now).
     pub rule: &'static str,
     pub losers: Vec<Loser>,
 }
@@ -71,12 +72,35 @@ pub struct Loser {
     pub origin: Origin,
 }
 
+/// What the official registers say of a workshop of whose service and prefecture they know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RegisterStanding {
+    Listed,
+    /// 公式未掲載: a desk has it, no register does.
+    Absent,
+    /// 廃止の可能性: an earlier edition had it, the newest does not.
+    Gone,
+}
+
+impl RegisterStanding {
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Listed => "掲載",
+            Self::Absent => "公式未掲載",
+            Self::Gone => "廃止の可能性",
+        }
+    }
+}
+
 /// The golden record of one workshop.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Workshop {
     pub id: WorkshopId,
     pub facility: FacilityId,
     pub active: bool,
+    /// `None` where no register tells of its service and prefecture.
+    pub register: Option<RegisterStanding>,
     pub name: Golden<String>,
     pub kana: Option<Golden<String>>,
     pub corporation: Option<Golden<Corporation>>,

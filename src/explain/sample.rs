@@ -144,6 +144,7 @@ fn workshop(id: u32, name: Golden<String>, members: Vec<Origin>) -> Workshop {
         id: WorkshopId(id),
         facility: FacilityId(id),
         active: true,
+        register: None,
         name,
         kana: None,
         corporation: None,
@@ -343,6 +344,7 @@ pub(super) fn night() -> Night {
         right: at(FILE, "名簿", "B6"),
         left_id: WorkshopId(1),
         right_id: WorkshopId(2),
+        weight: 3.0,
         reasons: vec![Reason::new("phone", "電話番号だけが同じです")],
     });
     let identity = |id, members| WorkshopIdentity {
@@ -350,6 +352,7 @@ pub(super) fn night() -> Night {
         facility: FacilityId(id),
         members,
         reasons: Vec::new(),
+        links: Vec::new(),
     };
     let identities =
         Identities { workshops: vec![identity(1, vec![0, 2]), identity(2, vec![1])], ..Default::default() };

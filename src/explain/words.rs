@@ -7,6 +7,7 @@ pub(super) fn survivorship(rule: &str) -> &str {
     match rule {
         "only" => "値が一つだけ",
         "agreed" => "どの資料も同じ値",
+        "settled" => "人が書いた値のとおりに資料も直った",
         "override" => "人が書いた値を優先",
         "official" => "公的な名簿の値を優先",
         "newest" => "更新日が最も新しい資料の値",

@@ -4,7 +4,7 @@ use super::golden::{GoldenValue, goldens};
 use super::material::{Material, name_with_id};
 use super::page::Page;
 use super::{issues, words};
-use crate::domain::{FacilityId, Match, Workshop, WorkshopId};
+use crate::domain::{FacilityId, Match, Reason, Workshop, WorkshopId, signed};
 use crate::matching::strongest;
 
 /// Matches shown, the best first.
@@ -13,7 +13,7 @@ const MATCHES: usize = 10;
 const STRONGEST: usize = 3;
 
 pub(super) fn page(id: WorkshopId, material: &Material<'_>) -> Option<Page> {
-    let workshop = material.registry.workshops.get(&id)?;
+    let Some(workshop) = material.registry.workshops.get(&id) else { return tombstone(id, material) };
     let mut page = Page::new(format!("事業所 {}", name_with_id(workshop)));
     head(&mut page, workshop, material);
     page.section("いまの値と、その出どころ");
@@ -21,12 +21,70 @@ pub(super) fn page(id: WorkshopId, material: &Material<'_>) -> Option<Page> {
     page.section("この事業所とみなした行");
     page.lines(workshop.members.iter().map(|origin| format!("・{origin}")));
     page.lines(workshop.reasons.iter().map(words::reason_line));
+    links(&mut page, workshop, material);
     doubts(&mut page, workshop, material);
     page.section("この事業所の行にある要確認");
     issues::add(&mut page, &material.issues_on(&workshop.members));
     matches(&mut page, workshop, material);
     history(&mut page, material);
     Some(page)
+}
+
+/// Links shown with their evidence, the strongest first.
+const LINKS: usize = 12;
+
+/// An id that became part of another workshop.
+fn tombstone(id: WorkshopId, material: &Material<'_>) -> Option<Page> {
+    let into = material.identities.remembered.standing(id);
+    if into == id {
+        return None;
+    }
+    let mut page = Page::new(format!("事業所 {id}（統合済み）"));
+    page.line(format!(
+        "この番号の事業所は {} と同じ事業所とわかり、統合されました。",
+        material.workshop_name(into)
+    ));
+    page.line(format!(
+        "いまの内容は {into} をご覧ください。別の事業所とわかったときは、この番号に戻ります。"
+    ));
+    history(&mut page, material);
+    Some(page)
+}
+
+/// What became of the id: which others it took in, and whether it was part of another once.
+fn id_life(page: &mut Page, id: WorkshopId, material: &Material<'_>) {
+    let remembered = &material.identities.remembered;
+    let taken: Vec<String> = remembered.merged_into(id).iter().map(ToString::to_string).collect();
+    if !taken.is_empty() {
+        page.line(format!("統合した番号：{}", taken.join("、")));
+    }
+    if remembered.merged.get(&id) == Some(&id) {
+        page.line("一度ほかの事業所に統合され、のちに分けられました。");
+    }
+}
+
+/// The evidence of each link as a waterfall: every field's weight and the sum so far.
+fn links(page: &mut Page, workshop: &Workshop, material: &Material<'_>) {
+    let identity = material.identities.workshops.iter().find(|identity| identity.id == workshop.id);
+    let Some(identity) = identity.filter(|identity| !identity.links.is_empty()) else { return };
+    let origin = |row: usize| {
+        material.observations.workshops.get(row).map_or_else(String::new, |row| row.row.origin.to_string())
+    };
+    page.section("つながりの根拠（重み：プラスは同じ、マイナスは別の事業所らしさ）");
+    for link in identity.links.iter().take(LINKS) {
+        let decided = if link.decided { "（担当者が「同じ」と判定）" } else { "" };
+        page.line(format!("{} ＝ {}{decided}", origin(link.left), origin(link.right)));
+        let mut sum = 0.0;
+        let rows = link.reasons().into_iter().map(|reason| {
+            let points = reason.points.unwrap_or_default();
+            sum += points;
+            [reason.text, signed(points), signed(sum)]
+        });
+        page.table(["根拠", "重み", "ここまでの合計"], rows.collect::<Vec<_>>());
+    }
+    if identity.links.len() > LINKS {
+        page.line(format!("ほか {} 組", identity.links.len() - LINKS));
+    }
 }
 
 pub(super) fn facility_page(id: FacilityId, material: &Material<'_>) -> Option<Page> {
@@ -54,6 +112,7 @@ pub(super) fn facility_page(id: FacilityId, material: &Material<'_>) -> Option<P
 fn head(page: &mut Page, workshop: &Workshop, material: &Material<'_>) {
     page.line(if workshop.active { "状態：活動中" } else { "状態：休止・廃止" });
     page.line(format!("施設：{}", workshop.facility));
+    id_life(page, workshop.id, material);
     if let Some(updated_on) = workshop.updated_on {
         page.line(format!("更新日：{updated_on}"));
     }
@@ -104,7 +163,7 @@ fn doubts(page: &mut Page, workshop: &Workshop, material: &Material<'_>) {
                     material.workshop_name(other_id),
                     own.to_string(),
                     other.to_string(),
-                    words::sentences(&doubt.reasons),
+                    doubt.reasons.iter().map(Reason::weighed).collect::<Vec<_>>().join("\n"),
                 ]
             },
         ),

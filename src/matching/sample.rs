@@ -66,6 +66,7 @@ pub(crate) fn workshop(id: u32, place: &str, kinds: &[&str]) -> Workshop {
         id: WorkshopId(id),
         facility: FacilityId(id),
         active: true,
+        register: None,
         name: Golden { origin: origin(&format!("W{id}")), ..golden(format!("作業所{id}")) },
         kana: None,
         corporation: None,

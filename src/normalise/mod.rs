@@ -9,6 +9,7 @@ pub mod corporation;
 pub mod count;
 pub mod date;
 pub mod desk;
+pub mod edition;
 pub mod email;
 pub mod era;
 pub mod mark;

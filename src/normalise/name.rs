@@ -191,6 +191,37 @@ fn without_designation(key: &str) -> &str {
     }
 }
 
+/// Readings of the words for the kind of place, longest first of those that begin alike.
+const READINGS: [&str; 16] = [
+    "シテイショウガイフクシサービスジギョウショ",
+    "ショウガイフクシサービスジギョウショ",
+    "ショウガイフクシサービス",
+    "シュウロウケイゾクシエン",
+    "シュウロウイコウシエン",
+    "シュウロウケイゾク",
+    "シュウロウシエン",
+    "タキノウガタ",
+    "エーガタ",
+    "エイガタ",
+    "ビーガタ",
+    "ビイガタ",
+    "エーカタ",
+    "ビーカタ",
+    "ジギョウショ",
+    "シセツ",
+];
+
+/// A folded reading without the readings of designations at its beginning and a ジギョウショ at its end; empty where
+/// nothing else is in it (シュウロウシエンジギョウショ), for then it names no workshop.
+#[must_use]
+pub fn bare_reading(reading: &str) -> &str {
+    let mut bare = reading;
+    while let Some(rest) = READINGS.iter().find_map(|word| bare.strip_prefix(word)) {
+        bare = rest;
+    }
+    bare.strip_suffix("ジギョウショ").unwrap_or(bare)
+}
+
 const UNITS: [&str; 14] = [
     "号館",
     "号店",
@@ -272,6 +303,19 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use rstest::rstest;
+
+    #[test]
+    fn a_reading_drops_the_readings_of_designations() {
+        for (text, bare) in [
+            ("しゅうろうけいぞくしえんえーがたじぎょうしょうぃずちょーぷろ", "ウィズチョープロ"),
+            ("たきのうがたしゅうろうけいぞくしえんじぎょうしょいなほ", "イナホ"),
+            ("あすかじぎょうしょ", "アスカ"),
+            ("ｼｭｳﾛｳｼｴﾝｼﾞｷﾞｮｳｼｮ", ""),
+            ("ひまわり", "ヒマワリ"),
+        ] {
+            assert_eq!(bare_reading(&fold(text)), bare, "{text}");
+        }
+    }
 
     #[rstest]
     #[case("例示作業所", "例示作業所", None)]

@@ -11,7 +11,7 @@ use super::survey::build_surveys;
 use super::wage::build_wages;
 use super::workshop::build_workshops;
 use super::workshop_index::WorkshopIndex;
-use super::{BuildContext, Options, Registry};
+use super::{BuildContext, Options, Registry, conflict, register};
 use crate::domain::{Facility, FacilityId, HumanCell, Issue, Observations};
 use crate::resolve::Identities;
 use std::collections::BTreeMap;
@@ -27,10 +27,14 @@ pub fn build(
 ) -> (Registry, Vec<Issue>) {
     let desk_index = DeskIndex::new(identities, context.folders);
     let mut desks = build_desks(observations, identities, context, options);
-    let workshops = build_workshops(observations, identities, &desks, human, context, options);
+    let (mut workshops, settled, mut issues) =
+        build_workshops(observations, identities, &desks, human, context, options);
+    issues.extend(register::judge(observations, identities, &mut workshops));
+    issues.extend(conflict::list(observations, identities, &workshops));
     let workshop_index = WorkshopIndex::new(observations, identities, &workshops);
 
-    let (cases, mut issues) = build_cases(observations, identities, context, options);
+    let (cases, unclear) = build_cases(observations, identities, context, options);
+    issues.extend(unclear);
     let case_index = CaseIndex::new(cases.values());
     let (applications, unclear) = build_applications(observations, &cases, &case_index, &desk_index);
     issues.extend(unclear);
@@ -69,6 +73,7 @@ pub fn build(
         entries: build_entries(observations),
         surveys,
         doubts: identities.doubts.clone(),
+        settled,
     };
     (registry, issues)
 }

@@ -28,6 +28,7 @@ pub fn diff(
         entities: changed_entities(&known.entities, documents),
         identities: new_identities(&known.identities, identities),
         human: changed_human(&known.human, human),
+        settled: new_entries(&known.settled, &registry.settled),
     }
 }
 
@@ -64,6 +65,8 @@ fn new_identities(known: &KnownIdentities, now: &KnownIdentities) -> KnownIdenti
         client_keys: new_entries(&known.client_keys, &now.client_keys),
         desk_keys: new_entries(&known.desk_keys, &now.desk_keys),
         folder_names: new_entries(&known.folder_names, &now.folder_names),
+        merged: new_entries(&known.merged, &now.merged),
+        asked: new_entries(&known.asked, &now.asked),
         next: new_entries(&known.next, &now.next),
     }
 }

@@ -114,6 +114,7 @@ pub(super) fn workshop(one: &Workshop) -> String {
         .collect();
     Document::default()
         .flag("active", one.active)
+        .put("register", one.register.map(|standing| standing.label()))
         .golden("name", Some(&one.name), as_shown)
         .golden("kana", one.kana.as_ref(), as_shown)
         .golden("corporation", one.corporation.as_ref(), as_shown)

@@ -1,6 +1,6 @@
 //! Small hand-made observations for this room's tests.
 
-use super::{BuildContext, Options, Registry, build};
+use super::{BuildContext, Options, Registry, SettledOverrides, build};
 use crate::domain::{
     ApplicationRow, Case, CaseId, CaseRow, CellRef, DeliveryRow, DeskId, DeskRow, FacilityId, FiscalYear,
     HumanCell, Interest, Issue, LeadRow, Observations, OrderRow, Origin, PartialDate, Precision, Prefecture,
@@ -114,6 +114,7 @@ pub(super) struct Made {
     pub(super) observations: Observations,
     pub(super) identities: Identities,
     pub(super) human: Vec<HumanCell>,
+    pub(super) settled: SettledOverrides,
     folders: Vec<FolderHint>,
     rows: u32,
 }
@@ -124,6 +125,7 @@ impl Made {
             now: "2026-11-20T02:00:00".parse().unwrap(),
             folders: &self.folders,
             catalogue: &WorkCatalogue::default(),
+            settled: &self.settled,
         };
         build(&self.observations, &self.identities, &self.human, &context, &Options::default())
     }
@@ -162,6 +164,7 @@ impl Made {
             facility: FacilityId(number),
             members: (first..first + rows.len()).collect(),
             reasons: Vec::new(),
+            links: Vec::new(),
         });
         self.observations.workshops.extend(rows);
     }

@@ -1,6 +1,7 @@
 //! What people wrote in our tabs, from one night to the next: first seen, still standing, erased; and their corrections.
 
-use crate::domain::{Field, HumanCell, Origin};
+use super::survive::{Correction, SETTLED};
+use crate::domain::{Field, HumanCell, Issue, IssueCode, Severity, WorkshopId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The tab whose （修正） columns correct a workshop's fields.
@@ -49,25 +50,88 @@ pub(super) fn changed_human(known: &[HumanCell], human: &[HumanCell]) -> Vec<Hum
     new.chain(erased).collect()
 }
 
+/// A correction with which all rows agreed one night: place (book, key, column) → what was written. It counts no
+/// more, whatever the desks write later, until a person writes something else.
+pub type SettledOverrides = BTreeMap<String, String>;
+
+const UNREADABLE: IssueCode = IssueCode::new("override.unreadable");
+const DONE: IssueCode = IssueCode::new("override.settled");
+
 /// Corrections of workshops' fields: what a person wrote in `<field>（修正）` of 事業所台帳.
 #[derive(Debug, Default)]
-pub(super) struct Overrides<'a>(BTreeMap<(&'a str, &'a str), &'a HumanCell>);
+pub(super) struct Overrides<'a>(BTreeMap<(WorkshopId, &'a str), Override<'a>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Override<'a> {
+    cell: &'a HumanCell,
+    done: bool,
+}
 
 impl<'a> Overrides<'a> {
-    pub(super) fn new(human: &'a [HumanCell]) -> Self {
-        let corrections = human.iter().filter(|cell| cell.tab == WORKSHOP_TAB && !cell.value.is_empty());
-        Self(
-            corrections
-                .filter_map(|cell| Some(((cell.key.as_str(), cell.column.strip_suffix("（修正）")?), cell)))
-                .collect(),
-        )
+    /// `standing`: the workshop that an id stands for now; a correction follows a merged one.
+    pub(super) fn new(
+        human: &'a [HumanCell],
+        settled: &SettledOverrides,
+        standing: impl Fn(WorkshopId) -> WorkshopId,
+    ) -> Self {
+        let mut open = BTreeMap::new();
+        for cell in human.iter().filter(|cell| cell.tab == WORKSHOP_TAB && !cell.value.is_empty()) {
+            let Some(field) = cell.column.strip_suffix("（修正）") else { continue };
+            let Ok(id) = cell.key.parse::<WorkshopId>() else { continue };
+            let done = settled.get(&place_of(cell)) == Some(&cell.value);
+            let place = open.entry((standing(id), field)).or_insert(Override { cell, done });
+            if standing(id) == id {
+                *place = Override { cell, done };
+            }
+        }
+        Self(open)
     }
 
     /// What a person said, where it can be read.
-    pub(super) fn get<T>(&self, key: &str, field: Field, read: fn(&str) -> Option<T>) -> Option<(T, Origin)> {
-        let cell = self.0.get(&(key, field.label()))?;
-        Some((read(&cell.value)?, cell.origin.clone()))
+    pub(super) fn get<T>(
+        &self,
+        id: WorkshopId,
+        field: Field,
+        read: fn(&str) -> Option<T>,
+    ) -> Option<Correction<T>> {
+        let Override { cell, done } = *self.0.get(&(id, field.label()))?;
+        Some(Correction { value: read(&cell.value)?, origin: cell.origin.clone(), done })
     }
+
+    /// What became of each correction: `rule_of` tells by which rule a field was decided. Those that are settled are
+    /// added to `settled`; those and the ones that could not be read are told.
+    pub(super) fn review(
+        &self,
+        rule_of: impl Fn(WorkshopId, &str) -> Option<&'static str>,
+        settled: &mut SettledOverrides,
+    ) -> Vec<Issue> {
+        let told = self.0.iter().filter_map(|((id, field), Override { cell, done })| {
+            let message = |words: &str| format!("事業所台帳 {id} の「{}」は{words}", cell.column);
+            let (code, severity, words) = match rule_of(*id, field) {
+                Some("override") => return None,
+                rule if rule == Some(SETTLED) || *done => {
+                    settled.insert(place_of(cell), cell.value.clone());
+                    (
+                        DONE,
+                        Severity::Notice,
+                        "窓口の名簿と一致しました。役目を終えたので、消してかまいません。",
+                    )
+                }
+                _ => (
+                    UNREADABLE,
+                    Severity::Warning,
+                    "読み取れないため使っていません。書き方を確かめてください。",
+                ),
+            };
+            Some(Issue::new(code, severity, cell.origin.clone(), message(words)).seen(&cell.value))
+        });
+        told.collect()
+    }
+}
+
+/// `national|W-000001|定員（修正）`
+fn place_of(cell: &HumanCell) -> String {
+    format!("{}|{}|{}", cell.book, cell.key, cell.column)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The registry in memory, what the store knew of it, and the difference.
 
+use super::human::SettledOverrides;
 use crate::domain::{
     Application, Case, CaseId, ClientId, Corporation, Delivery, Desk, DeskId, Entry, Facility, FacilityId,
     HumanCell, Lead, Order, SurveyAnswer, Wage, Workshop, WorkshopId,
@@ -23,6 +24,8 @@ pub struct Registry {
     pub entries: Vec<Entry>,
     pub surveys: Vec<SurveyAnswer>,
     pub doubts: Vec<Doubt>,
+    /// Corrections that have done their work.
+    pub settled: SettledOverrides,
 }
 
 /// Kinds of entity whose versions are kept.
@@ -108,6 +111,7 @@ pub struct Known {
     pub entities: BTreeMap<(EntityKind, String), String>,
     /// Every human cell ever seen and still standing, with the run that saw it first.
     pub human: Vec<HumanCell>,
+    pub settled: SettledOverrides,
 }
 
 /// A new version of an entity; `document` is `None` where it is gone from all sources.
@@ -127,6 +131,8 @@ pub struct Changes {
     pub identities: KnownIdentities,
     /// Human cells that are new or have a new value.
     pub human: Vec<HumanCell>,
+    /// Corrections that have done their work since last night.
+    pub settled: SettledOverrides,
 }
 
 impl Changes {
@@ -141,7 +147,10 @@ impl Changes {
             + keys.client_keys.len()
             + keys.desk_keys.len()
             + keys.folder_names.len()
+            + keys.merged.len()
+            + keys.asked.len()
             + keys.next.len()
             + self.human.len()
+            + self.settled.len()
     }
 }

@@ -1,5 +1,6 @@
 //! What the room must be told: the night, the folders, the words by which offices say closed, direct, which programme.
 
+use super::human::SettledOverrides;
 use crate::domain::WorkCatalogue;
 use crate::normalise::text;
 use crate::resolve::FolderHint;
@@ -13,6 +14,8 @@ pub struct BuildContext<'a> {
     pub folders: &'a [FolderHint],
     /// Tells the 作業区分 of a 作業細目.
     pub catalogue: &'a WorkCatalogue,
+    /// Corrections that have done their work.
+    pub settled: &'a SettledOverrides,
 }
 
 /// 事業: a name and the words in a file's or sheet's name or a title by which it is told.

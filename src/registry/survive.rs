@@ -59,15 +59,29 @@ pub(super) struct Policy<T> {
 type Candidates<'a, T> = Vec<Candidate<'a, T>>;
 type Rule<T> = for<'a> fn(Candidates<'a, T>, &Policy<T>) -> Candidates<'a, T>;
 
+/// What a person said instead of the rows.
+pub(super) struct Correction<T> {
+    pub(super) value: T,
+    pub(super) origin: Origin,
+    /// All rows agreed with it one night; if they say something else since, they are right.
+    pub(super) done: bool,
+}
+
+/// The rule of a person's correction that all rows agree with by now: it has done its work.
+pub(super) const SETTLED: &str = "settled";
+
 /// Which value stands. The candidates are in order of their origin; `person` is what a person said instead.
 pub(super) fn survive<T: Clone + PartialEq>(
     candidates: Candidates<'_, T>,
     policy: &Policy<T>,
-    person: Option<(T, Origin)>,
+    person: Option<Correction<T>>,
 ) -> Option<Golden<T>> {
-    if let Some((value, origin)) = person {
+    if let Some(Correction { value, origin, done }) = person {
         let losers = losers(&candidates, &value, policy);
-        return Some(Golden { value, origin, rule: "override", losers });
+        let agreed = !candidates.is_empty() && losers.is_empty();
+        if agreed || !done {
+            return Some(Golden { value, origin, rule: if agreed { SETTLED } else { "override" }, losers });
+        }
     }
     let (winner, rule) = decide(candidates.clone(), policy)?;
     Some(Golden {
@@ -239,13 +253,19 @@ mod tests {
     }
 
     #[test]
-    fn a_person_wins_over_all_and_the_others_are_kept() {
+    fn a_person_wins_over_all_until_all_agree() {
         let row = fixture::row_origin("official/b.csv", 2);
         let member = Member { row: &row, updated_on: None, official: true, home: false };
-        let seen = fixture::seen("あお".to_owned());
-        let person = Some(("みどり".to_owned(), row.origin.clone()));
-        let golden = survive(vec![Candidate::new(&seen, &member)], &LENGTH, person).unwrap();
-        assert_eq!((golden.value.as_str(), golden.rule), ("みどり", "override"));
-        assert_eq!(golden.losers[0].shown, "あお");
+        for (stated, said, done, standing, rule, losers) in [
+            ("あお", "みどり", false, "みどり", "override", 1),
+            ("みどり", "みどり", false, "みどり", "settled", 0),
+            ("みどり", "みどり", true, "みどり", "settled", 0),
+            ("あお", "みどり", true, "あお", "only", 0),
+        ] {
+            let seen = fixture::seen(stated.to_owned());
+            let person = Correction { value: said.to_owned(), origin: row.origin.clone(), done };
+            let golden = survive(vec![Candidate::new(&seen, &member)], &LENGTH, Some(person)).unwrap();
+            assert_eq!((golden.value.as_str(), golden.rule, golden.losers.len()), (standing, rule, losers));
+        }
     }
 }

@@ -3,13 +3,13 @@
 use super::field::{
     ADDRESS, CORPORATION, COUNT, OFF_SITE, OFFICIAL_TEXT, PHONES, PREFECTURES, SERVICE, TEXT, WAGE, YES_NO,
 };
-use super::human::Overrides;
+use super::human::{Overrides, SettledOverrides};
 use super::survive::{Candidate, Member, Policy, survive};
 use super::work::golden_work;
 use super::{BuildContext, Options};
 use crate::domain::{
-    Desk, DeskId, Field, Golden, HumanCell, Observations, Origin, PartialDate, Prefecture, Seen, SourceRole,
-    Workshop, WorkshopId, WorkshopRow,
+    Desk, DeskId, Field, Golden, HumanCell, Issue, Observations, Origin, PartialDate, Prefecture, Seen,
+    SourceRole, Workshop, WorkshopId, WorkshopRow,
 };
 use crate::normalise::text;
 use crate::resolve::{Identities, WorkshopIdentity};
@@ -26,25 +26,53 @@ pub(super) fn build_workshops(
     human: &[HumanCell],
     context: &BuildContext<'_>,
     options: &Options,
-) -> BTreeMap<WorkshopId, Workshop> {
-    let overrides = Overrides::new(human);
+) -> (BTreeMap<WorkshopId, Workshop>, SettledOverrides, Vec<Issue>) {
+    let overrides = Overrides::new(human, context.settled, |id| identities.remembered.standing(id));
     let today = context.now.date();
-    identities
+    let workshops: BTreeMap<WorkshopId, Workshop> = identities
         .workshops
         .iter()
         .filter_map(|identity| {
             let rows = rows_of(identity, observations);
             let origin = &rows.first()?.row.origin;
             let members = members(&rows, desks, today);
-            let fields = Fields {
-                key: identity.id.to_string(),
-                rows: &rows,
-                members: &members,
-                overrides: &overrides,
-            };
+            let fields = Fields { id: identity.id, rows: &rows, members: &members, overrides: &overrides };
             Some((identity.id, golden_workshop(identity, &fields, origin, options)))
         })
-        .collect()
+        .collect();
+    let mut settled = context.settled.clone();
+    let issues = overrides.review(|id, field| rule_of(workshops.get(&id)?, field), &mut settled);
+    (workshops, settled, issues)
+}
+
+/// By which rule a field that can be corrected was decided.
+fn rule_of(workshop: &Workshop, label: &str) -> Option<&'static str> {
+    fn rule<T>(golden: Option<&Golden<T>>) -> Option<&'static str> {
+        golden.map(|golden| golden.rule)
+    }
+    let rules = [
+        (Field::Name, Some(workshop.name.rule)),
+        (Field::NameKana, rule(workshop.kana.as_ref())),
+        (Field::Corporation, rule(workshop.corporation.as_ref())),
+        (Field::CorporateNumber, rule(workshop.corporate_number.as_ref())),
+        (Field::OfficeNumber, rule(workshop.office_number.as_ref())),
+        (Field::ServiceType, rule(workshop.service.as_ref())),
+        (Field::PostalCode, rule(workshop.postal_code.as_ref())),
+        (Field::Address, rule(workshop.address.as_ref())),
+        (Field::Phone, rule(workshop.phones.as_ref())),
+        (Field::Fax, rule(workshop.fax.as_ref())),
+        (Field::Email, rule(workshop.email.as_ref())),
+        (Field::Capacity, rule(workshop.capacity.as_ref())),
+        (Field::Users, rule(workshop.users.as_ref())),
+        (Field::Staff, rule(workshop.staff.as_ref())),
+        (Field::WorkersAvailable, rule(workshop.workers_available.as_ref())),
+        (Field::PcCount, rule(workshop.pc_count.as_ref())),
+        (Field::OffSite, rule(workshop.off_site.as_ref())),
+        (Field::TravelsTo, rule(workshop.travels_to.as_ref())),
+        (Field::AverageWage, rule(workshop.average_wage.as_ref())),
+        (Field::WorkDescription, rule(workshop.work_text.as_ref())),
+    ];
+    rules.into_iter().find(|(field, _)| field.label() == label)?.1
 }
 
 /// The rows of one workshop in order of their origin.
@@ -82,7 +110,7 @@ fn updated_by(row: &WorkshopRow, today: NaiveDate) -> Option<PartialDate> {
 
 /// The rows of one workshop, ready to be asked field by field.
 struct Fields<'a> {
-    key: String,
+    id: WorkshopId,
     rows: &'a [&'a WorkshopRow],
     members: &'a [Member<'a>],
     overrides: &'a Overrides<'a>,
@@ -97,7 +125,7 @@ impl Fields<'_> {
     ) -> Option<Golden<T>> {
         let stated = self.rows.iter().zip(self.members);
         let candidates = stated.filter_map(|(row, member)| Some(Candidate::new(of(row)?, member)));
-        let person = self.overrides.get(&self.key, field, policy.read);
+        let person = self.overrides.get(self.id, field, policy.read);
         survive(candidates.collect(), policy, person)
     }
 }
@@ -114,6 +142,7 @@ fn golden_workshop(
         id: identity.id,
         facility: identity.facility,
         active: is_active(fields, options),
+        register: None,
         name: fields.golden(Field::Name, &TEXT, |row| row.name.as_ref()).unwrap_or_else(nameless),
         kana: fields.golden(Field::NameKana, &OFFICIAL_TEXT, |row| row.kana.as_ref()),
         corporation: fields.golden(Field::Corporation, &CORPORATION, |row| row.corporation.as_ref()),

@@ -1,134 +1,307 @@
-//! Links → clusters, strongest link first; a link is not followed where any two rows of the joined cluster would
-//! contradict each other, so a row without a number cannot chain two workshops together.
+//! Links → clusters that cohere: the strongest link first, then what people said. Two clusters become one only where no
+//! two of their rows contradict each other and all their pairs together speak for it, so that rows do not chain along
+//! a shared telephone; a weak link is not followed where a rival says as much.
 
-use super::features::Features;
-use super::links::Link;
-use crate::domain::{Reason, ServiceType};
-use std::collections::BTreeSet;
+use super::compare::Field;
+use super::decisions::Verdicts;
+use super::features::{FastMap, Features, ListRole, digest};
+use super::links::{Link, Scale};
+use super::weights::Shipped;
+use crate::domain::Reason;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 
 /// Rows that are one workshop.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cluster {
-    /// Ascending.
-    pub(super) members: Vec<usize>,
+    /// Ascending, in the order of [`Features`].
+    pub(super) members: Vec<u32>,
     pub(super) reasons: Vec<Reason>,
+    /// The links that made it.
+    pub(super) links: Vec<Link>,
 }
 
-/// What a cluster may have only one of.
+/// What clustering could not follow.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Refused {
+    /// Links that a contradiction or a rival kept apart: a person should say.
+    pub(super) links: Vec<Link>,
+    /// Keys of decisions that another decision contradicts.
+    pub(super) decisions: BTreeSet<String>,
+}
+
+/// What a cluster may have only one of, as digests in ascending order: services, branches, ordinals, 事業所番号,
+/// 公表システムの番号.
 #[derive(Clone, Default)]
 struct Claims {
-    services: BTreeSet<ServiceType>,
-    branches: BTreeSet<String>,
-    ordinals: BTreeSet<u32>,
-    numbers: BTreeSet<String>,
-    official_numbers: BTreeSet<String>,
+    of_one: [Vec<u64>; 5],
+    /// Registers that list it: each lists a workshop once.
+    registers: Vec<u64>,
 }
 
 impl Claims {
     fn of(row: &Features) -> Self {
+        fn one<T: Hash>(value: Option<&T>) -> Vec<u64> {
+            value.map(|value| digest(value)).into_iter().collect()
+        }
         Self {
-            services: row.service.iter().cloned().collect(),
-            branches: row.branch.iter().cloned().collect(),
-            ordinals: row.ordinal().into_iter().collect(),
-            numbers: row.office_number.iter().cloned().collect(),
-            official_numbers: row.official_number.iter().cloned().collect(),
+            of_one: [
+                one(row.service.as_ref()),
+                one(row.branch.as_ref()),
+                one(row.ordinal().as_ref()),
+                one(row.office_number.as_ref()),
+                one(row.official_number.as_ref()),
+            ],
+            registers: (row.role == ListRole::Register).then_some(row.list).into_iter().collect(),
         }
     }
 
     fn contradict(&self, other: &Self) -> bool {
-        fn apart<T: Ord>(left: &BTreeSet<T>, right: &BTreeSet<T>) -> bool {
-            !left.is_empty() && !right.is_empty() && left.is_disjoint(right)
-        }
-        apart(&self.services, &other.services)
-            || apart(&self.branches, &other.branches)
-            || apart(&self.ordinals, &other.ordinals)
-            || apart(&self.numbers, &other.numbers)
-            || apart(&self.official_numbers, &other.official_numbers)
+        let disjoint = |one: &[u64], other: &[u64]| one.iter().all(|value| !other.contains(value));
+        let mut both = self.of_one.iter().zip(&other.of_one);
+        both.any(|(one, other)| !one.is_empty() && !other.is_empty() && disjoint(one, other))
+            || !disjoint(&self.registers, &other.registers)
     }
 
     fn join(&mut self, other: Self) {
-        self.services.extend(other.services);
-        self.branches.extend(other.branches);
-        self.ordinals.extend(other.ordinals);
-        self.numbers.extend(other.numbers);
-        self.official_numbers.extend(other.official_numbers);
+        fn add(one: &mut Vec<u64>, other: Vec<u64>) {
+            one.extend(other);
+            one.sort_unstable();
+            one.dedup();
+        }
+        self.of_one.iter_mut().zip(other.of_one).for_each(|(one, other)| add(one, other));
+        add(&mut self.registers, other.registers);
     }
 }
+
+/// A pair counts at most this much for or against its clusters.
+const LOUDEST: f64 = 12.0;
+/// Rows of a cluster that are asked whether another one fits.
+const WITNESSES: usize = 12;
+/// A link this much above the threshold needs no look at rivals.
+const SURE: f64 = 5.0;
+/// A rival this close says as much.
+const RIVAL: f64 = 2.0;
 
 /// Clusters of all rows, in order of their first member.
-pub(super) fn build(features: &[Features], links: Vec<Link>) -> Vec<Cluster> {
-    let mut root: Vec<usize> = (0..features.len()).collect();
-    let mut claims: Vec<Claims> = features.iter().map(Claims::of).collect();
-    let mut reasons: Vec<Vec<Reason>> = vec![Vec::new(); features.len()];
+pub(super) fn build(
+    scale: &Scale<'_>,
+    mut links: Vec<Link>,
+    mut lasting: Vec<Link>,
+    verdicts: &Verdicts,
+) -> (Vec<Cluster>, Refused) {
+    for list in [&mut links, &mut lasting] {
+        list.par_sort_unstable_by(|a, b| {
+            b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right)))
+        });
+    }
+    let mut forest = Forest::new(scale, verdicts);
+    let mut refused = Refused::default();
+    let sure = Shipped::get().link + SURE;
+    let weak = links.iter().position(|link| link.weight < sure).unwrap_or(links.len());
+    for link in &links[..weak] {
+        forest.join(*link, &mut refused);
+    }
+    let rivals = Rivals::new(&links);
+    for link in &links[weak..] {
+        if rivals.any(link, &mut forest) {
+            refused.links.push(*link);
+        } else {
+            forest.join(*link, &mut refused);
+        }
+    }
+    forest.remembers = true;
+    for link in lasting {
+        forest.join(link, &mut refused);
+    }
+    forest.remembers = false;
+    // A person speaks of two workshops, not of two rows: what their rows became is joined whole. What hung between the
+    // two may find its place now.
+    for (pair, key) in &verdicts.same {
+        if !forest.join_decided(scale.decided(pair.0, pair.1)) {
+            refused.decisions.insert(key.clone());
+        }
+    }
+    if !verdicts.same.is_empty() {
+        for link in std::mem::take(&mut refused.links) {
+            if rivals.any(&link, &mut forest) {
+                refused.links.push(link);
+            } else {
+                forest.join(link, &mut refused);
+            }
+        }
+    }
+    (forest.clusters(), refused)
+}
+
+/// The links of each row.
+struct Rivals<'a>(FastMap<u32, Vec<&'a Link>>);
+
+impl<'a> Rivals<'a> {
+    fn new(links: &'a [Link]) -> Self {
+        let mut of_row: FastMap<u32, Vec<&Link>> = FastMap::default();
+        for link in links {
+            of_row.entry(link.left).or_default().push(link);
+            of_row.entry(link.right).or_default().push(link);
+        }
+        Self(of_row)
+    }
+
+    /// Whether one end is drawn as strongly to a cluster that cannot be the other end's.
+    fn any(&self, link: &Link, forest: &mut Forest<'_>) -> bool {
+        [(link.left, link.right), (link.right, link.left)].into_iter().any(|(end, other)| {
+            let there = forest.top(other);
+            self.0.get(&end).into_iter().flatten().any(|rival| {
+                let third = if rival.left == end { rival.right } else { rival.left };
+                let third = forest.top(third);
+                third != there
+                    && third != forest.top(end)
+                    && rival.weight >= link.weight - RIVAL
+                    && forest.claims[third as usize].contradict(&forest.claims[there as usize])
+            })
+        })
+    }
+}
+
+struct Forest<'a> {
+    scale: &'a Scale<'a>,
+    verdicts: &'a Verdicts,
+    /// Whether what was known before counts by now.
+    remembers: bool,
+    root: Vec<u32>,
+    claims: Vec<Claims>,
+    members: Vec<Vec<u32>>,
+    links: Vec<Vec<Link>>,
+}
+
+impl<'a> Forest<'a> {
+    fn new(scale: &'a Scale<'a>, verdicts: &'a Verdicts) -> Self {
+        let rows = scale.features.len();
+        Self {
+            scale,
+            verdicts,
+            remembers: false,
+            root: (0..rows as u32).collect(),
+            claims: scale.features.iter().map(Claims::of).collect(),
+            members: (0..rows as u32).map(|at| vec![at]).collect(),
+            links: vec![Vec::new(); rows],
+        }
+    }
+
+    fn top(&mut self, mut at: u32) -> u32 {
+        while self.root[at as usize] != at {
+            let above = self.root[at as usize];
+            self.root[at as usize] = self.root[above as usize];
+            at = above;
+        }
+        at
+    }
+
+    fn join(&mut self, link: Link, refused: &mut Refused) {
+        let (left, right) = (self.top(link.left), self.top(link.right));
+        if left == right || self.said_apart(left, right) {
+            return;
+        }
+        if self.claims[left as usize].contradict(&self.claims[right as usize]) || !self.cohere(left, right) {
+            refused.links.push(link);
+            return;
+        }
+        self.unite(left, right, link);
+    }
+
+    /// A person's 同じ, unless another person's 別 stands against it.
+    fn join_decided(&mut self, link: Link) -> bool {
+        let (left, right) = (self.top(link.left), self.top(link.right));
+        if left != right {
+            if self.said_apart(left, right) {
+                return false;
+            }
+            self.unite(left, right, link);
+        }
+        true
+    }
+
+    fn said_apart(&self, left: u32, right: u32) -> bool {
+        let apart = &self.verdicts.apart;
+        !apart.is_empty()
+            && self.members[left as usize].iter().any(|one| {
+                let other = &self.members[right as usize];
+                other.iter().any(|other| apart.contains_key(&(*one.min(other), *one.max(other))))
+            })
+    }
+
+    /// Whether the pairs across two clusters together speak for one workshop.
+    fn cohere(&self, left: u32, right: u32) -> bool {
+        let [left, right] = [left, right].map(|top| &self.members[top as usize]);
+        if left.len() == 1 && right.len() == 1 {
+            return true;
+        }
+        let across = left
+            .iter()
+            .take(WITNESSES)
+            .flat_map(|one| right.iter().take(WITNESSES).map(move |other| (*one, *other)));
+        let mut total = 0.0;
+        for (one, other) in across {
+            match self.scale.weight(one, other, self.remembers) {
+                Some(weight) => total += weight.clamp(-LOUDEST, LOUDEST),
+                None => return false,
+            }
+        }
+        total > 0.0
+    }
+
+    fn unite(&mut self, left: u32, right: u32, link: Link) {
+        let (keep, give) = (left.min(right) as usize, left.max(right) as usize);
+        self.root[give] = keep as u32;
+        let given = std::mem::take(&mut self.claims[give]);
+        self.claims[keep].join(given);
+        let moved = std::mem::take(&mut self.members[give]);
+        self.members[keep].extend(moved);
+        self.members[keep].sort_unstable();
+        let moved = std::mem::take(&mut self.links[give]);
+        self.links[keep].extend(moved);
+        self.links[keep].push(link);
+    }
+
+    fn clusters(self) -> Vec<Cluster> {
+        let made: Vec<_> =
+            self.members.into_iter().zip(self.links).filter(|(members, _)| !members.is_empty()).collect();
+        made.into_par_iter()
+            .map(|(members, links)| Cluster { members, reasons: reasons(&links), links })
+            .collect()
+    }
+}
+
+/// What the links agree on, each combination with the number of links.
+fn reasons(links: &[Link]) -> Vec<Reason> {
+    let mut tally: BTreeMap<String, usize> = BTreeMap::new();
     for link in links {
-        let (left, right) = (find(&mut root, link.left), find(&mut root, link.right));
-        let decided = link.reason.rule == "decision";
-        if left == right || (!decided && claims[left].contradict(&claims[right])) {
-            continue;
-        }
-        let (keep, give) = (left.min(right), left.max(right));
-        root[give] = keep;
-        let given = std::mem::take(&mut claims[give]);
-        claims[keep].join(given);
-        let moved = std::mem::take(&mut reasons[give]);
-        reasons[keep].extend(moved);
-        reasons[keep].push(link.reason);
+        *tally.entry(headline(link)).or_default() += 1;
     }
-    let mut clusters: Vec<Cluster> = vec![Cluster::default(); features.len()];
-    for at in 0..features.len() {
-        let top = find(&mut root, at);
-        clusters[top].members.push(at);
-    }
-    for (cluster, reasons) in clusters.iter_mut().zip(reasons) {
-        cluster.reasons = tally(reasons);
-    }
-    clusters.retain(|cluster| !cluster.members.is_empty());
-    clusters
+    let mut tally: Vec<(String, usize)> = tally.into_iter().collect();
+    tally.sort_by_key(|(text, count)| (std::cmp::Reverse(*count), text.clone()));
+    tally.into_iter().map(|(text, count)| Reason::new("link", format!("{text}（{count} 組）"))).collect()
 }
 
-/// One reason a rule, with the number of links that it made.
-fn tally(reasons: Vec<Reason>) -> Vec<Reason> {
-    let mut tally: Vec<(Reason, usize)> = Vec::new();
-    for reason in reasons {
-        match tally.iter_mut().find(|(known, _)| known.rule == reason.rule) {
-            Some((_, count)) => *count += 1,
-            None => tally.push((reason, 1)),
-        }
+/// `事業所番号・名称・所在地が同じです`
+fn headline(link: &Link) -> String {
+    if link.decided {
+        return "担当者が「同じ」と判定しました".to_owned();
     }
-    tally
-        .into_iter()
-        .map(|(reason, count)| Reason { text: format!("{}（{count} 組）", reason.text), ..reason })
-        .collect()
-}
-
-fn find(root: &mut [usize], mut at: usize) -> usize {
-    while root[at] != at {
-        root[at] = root[root[at]];
-        at = root[at];
-    }
-    at
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(number: Option<&str>) -> Features {
-        Features { office_number: number.map(str::to_owned), ..Features::default() }
-    }
-
-    fn link(left: usize, right: usize) -> Link {
-        Link {
-            left, right, strength: 60, reason: Reason::new("name+phone", "名称と電話番号が同じです")
-        }
-    }
-
-    #[test]
-    fn a_row_without_a_number_does_not_chain_two_numbers() {
-        let features = [row(Some("1")), row(None), row(Some("2"))];
-        let clusters = build(&features, vec![link(0, 1), link(1, 2)]);
-        let members: Vec<_> = clusters.iter().map(|cluster| cluster.members.clone()).collect();
-        assert_eq!(members, [vec![0, 1], vec![2]]);
-        assert_eq!(clusters[0].reasons[0].text, "名称と電話番号が同じです（1 組）");
-    }
+    let fields = Shipped::get().fields();
+    let same = |field: &Field| {
+        !matches!(field, Field::List | Field::Before | Field::Branch | Field::Service)
+            && link.levels.is(*field, "same")
+    };
+    let agree: Vec<&str> =
+        Field::ALL.iter().filter(|field| same(field)).map(|field| &*fields[*field as usize].label).collect();
+    let likeness = match link.levels {
+        levels if levels.is(Field::Name, "same") => "",
+        levels if levels.is(Field::Before, "same") => "（前回まで同じ事業所・名称の変更）",
+        levels if levels.get(Field::Name).is_none() => "（名称は比べられません）",
+        levels if levels.is(Field::Name, "differ") => "（名称の変更・表記の違い）",
+        _ => "（名称がよく似ています）",
+    };
+    format!("{}が同じです{likeness}", agree.join("・"))
 }

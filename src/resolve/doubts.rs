@@ -1,64 +1,69 @@
-//! Doubtful pairs for 名寄せ確認, and what people said about them. A pair is remembered by its content, not by ids.
+//! Doubtful pairs for 名寄せ確認, the most valuable answer first. A pair is known by its content, not by ids, and keeps the
+//! key under which it was first asked about.
 
+use super::decisions::{Verdicts, keys_of};
+use super::evidence_keys::Key;
 use super::features::Features;
-use super::links::Link;
-use super::model::{Doubt, WorkshopIdentity};
-use crate::domain::{HumanCell, WorkshopId, WorkshopRow};
-use std::collections::{BTreeMap, BTreeSet};
+use super::links::{Link, Scale};
+use super::model::{Asked, Doubt, KnownIdentities, WorkshopIdentity};
+use crate::domain::{WorkshopId, WorkshopRow};
+use std::collections::BTreeSet;
 
-const TAB: &str = "名寄せ確認";
-const COLUMN: &str = "判定";
-
-/// What people said: key of a pair → same (true) or other (false).
-#[derive(Debug, Default)]
-pub(super) struct Verdicts(BTreeMap<String, bool>);
-
-impl Verdicts {
-    pub(super) fn of(&self, left: &Features, right: &Features) -> Option<bool> {
-        if self.0.is_empty() { None } else { self.0.get(&pair_key(left, right)).copied() }
-    }
-}
-
-pub(super) fn verdicts(human: &[HumanCell]) -> Verdicts {
-    let said = human.iter().filter(|cell| cell.tab == TAB && cell.column == COLUMN);
-    Verdicts(
-        said.filter_map(|cell| match cell.value.as_str() {
-            "同じ" => Some((cell.key.clone(), true)),
-            "別" => Some((cell.key.clone(), false)),
-            _ => None,
-        })
-        .collect(),
-    )
-}
-
-/// One doubt for each pair of workshops: of the rows that raise it the two whose key comes first, so that neither the
-/// order of files nor that of rows changes what a person has answered. In order of key.
+/// One doubt for each pair of workshops: of the rows that raise it the two that weigh most, so that neither the order of
+/// files nor that of rows changes what a person has answered. Answered questions are not put again.
 pub(super) fn list(
     rows: &[WorkshopRow],
-    features: &[Features],
+    scale: &Scale<'_>,
     workshops: &[WorkshopIdentity],
-    doubtful: Vec<Link>,
+    mut doubtful: Vec<Link>,
+    verdicts: &Verdicts,
     limit: usize,
-) -> Vec<Doubt> {
+) -> Vec<(Doubt, Link)> {
     let owners = owners(rows.len(), workshops);
-    let mut doubts: Vec<Doubt> = doubtful
+    let mut asked = BTreeSet::new();
+    doubtful.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
+    let mut keys = BTreeSet::new();
+    let mut doubts: Vec<(Doubt, Link)> = doubtful
         .into_iter()
         .filter_map(|link| {
-            let key = pair_key(&features[link.left], &features[link.right]);
+            let [left, right] = [link.left, link.right].map(|at| &scale.features[at as usize]);
+            let before = verdicts.key_of((link.left, link.right));
+            if before.is_some_and(|key| verdicts.is_answered(key)) {
+                return None;
+            }
+            let own = pair_key(left, right);
+            let key = before.filter(|_| !verdicts.is_asked(&own)).cloned().unwrap_or(own);
             let mut sides =
-                [link.left, link.right].map(|row| Some((owners[row]?, rows[row].row.origin.clone())));
+                [left.row, right.row].map(|row| Some((owners[row]?, rows[row].row.origin.clone())));
             sides.sort();
             let [Some((left_id, left)), Some((right_id, right))] = sides else { return None };
-            let reasons = vec![link.reason];
-            (left_id != right_id).then_some(Doubt { key, left, right, left_id, right_id, reasons })
+            let is_new = left_id != right_id && !keys.contains(&key) && asked.insert((left_id, right_id));
+            is_new.then(|| {
+                keys.insert(key.clone());
+                let reasons = scale.evidence(&link).reasons();
+                (Doubt { key, left, right, left_id, right_id, weight: link.weight, reasons }, link)
+            })
         })
+        .take(limit)
         .collect();
-    doubts.sort_by(|a, b| (&a.key, &a.left, &a.right).cmp(&(&b.key, &b.left, &b.right)));
-    doubts.dedup_by(|a, b| a.key == b.key);
-    let mut asked = BTreeSet::new();
-    doubts.retain(|doubt| asked.insert((doubt.left_id, doubt.right_id)));
-    doubts.truncate(limit);
+    doubts.sort_by(|(a, _), (b, _)| b.weight.total_cmp(&a.weight).then_with(|| a.key.cmp(&b.key)));
     doubts
+}
+
+/// Remembers the questions that were put tonight.
+pub(super) fn remember(
+    doubts: &[(Doubt, Link)],
+    features: &[Features],
+    evidence: &[Vec<Key>],
+    remembered: &mut KnownIdentities,
+) {
+    for (doubt, link) in doubts {
+        if !remembered.asked.contains_key(&doubt.key) {
+            let [left, right] =
+                [link.left, link.right].map(|at| keys_of(&features[at as usize], &evidence[at as usize]));
+            remembered.asked.insert(doubt.key.clone(), Asked { verdict: None, left, right });
+        }
+    }
 }
 
 /// Whose each row is.
@@ -74,22 +79,8 @@ fn owners(rows: usize, workshops: &[WorkshopIdentity]) -> Vec<Option<WorkshopId>
 
 /// `D-` and 12 hex digits of a hash over both rows' content, whichever comes first.
 fn pair_key(left: &Features, right: &Features) -> String {
-    let (left, right) = (content(left), content(right));
+    let (left, right) = (left.content(), right.content());
     let (first, second) = if left <= right { (left, right) } else { (right, left) };
     let hash = blake3::hash(format!("{first}\n{second}").as_bytes()).to_hex();
     format!("D-{}", &hash[..12])
-}
-
-fn content(row: &Features) -> String {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    [
-        row.names.join("/"),
-        text(&row.branch),
-        text(&row.office_number),
-        text(&row.corporation),
-        row.phones.join("/"),
-        text(&row.address),
-        row.service.as_ref().map(|service| service.name().to_owned()).unwrap_or_default(),
-    ]
-    .join("|")
 }

@@ -1,12 +1,20 @@
-//! What a row can be compared by: folded names, numbers, phones, address.
+//! What a row can be compared by: folded names, numbers, phones, address. Rows stand in an order of their own (by what
+//! they say), so that neither the order of files nor that of rows decides anything.
 
-use crate::domain::{ServiceType, WorkshopRow};
+use super::places;
+use crate::domain::{Corporation, ServiceType, SourceRole, WorkshopRow};
 use crate::normalise;
+use crate::normalise::name::NameParts;
+use foldhash::quality::FixedState;
 use rayon::prelude::*;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash};
 
 /// The comparable side of one workshop row. Empty strings and lists mean "not stated".
 #[derive(Clone, Debug, Default)]
 pub(super) struct Features {
+    /// Its place in `Observations::workshops`.
+    pub(super) row: usize,
     /// Folded bare names: of the name, and of its reading (a form may give the reading instead of the name).
     pub(super) names: Vec<String>,
     pub(super) branch: Option<String>,
@@ -14,9 +22,34 @@ pub(super) struct Features {
     pub(super) office_number: Option<String>,
     pub(super) official_number: Option<String>,
     pub(super) corporation: Option<String>,
+    pub(super) corporate_number: Option<String>,
     pub(super) phones: Vec<String>,
+    pub(super) fax: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) postal_code: Option<String>,
+    /// To the 番地, see [`normalise::address::key`].
     pub(super) address: Option<String>,
+    /// The address as far as it names a town: without its numbers.
+    pub(super) town: Option<String>,
     pub(super) municipality: Option<String>,
+    pub(super) prefecture: Option<u8>,
+    /// The file and sheet that the row stands in.
+    pub(super) list: u64,
+    pub(super) role: ListRole,
+    /// Some list has its name at two addresses.
+    pub(super) many_places: bool,
+}
+
+/// How much a list promises to name each workshop once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum ListRole {
+    /// A register: each row is another designation.
+    Register,
+    /// A list that an office keeps: a row may have been entered twice.
+    #[default]
+    Kept,
+    /// Responses: whoever answers again stands in it again.
+    Responses,
 }
 
 impl Features {
@@ -63,6 +96,21 @@ impl Features {
             |long: &String, short: &String| short.chars().count() >= 3 && long.contains(short.as_str());
         self.names.iter().any(|left| other.names.iter().any(|right| holds(left, right) || holds(right, left)))
     }
+
+    /// All that identity looks at, as one text: rows with the same text are the same to it.
+    pub(super) fn content(&self) -> String {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        [
+            self.names.join("/"),
+            text(&self.branch),
+            text(&self.office_number),
+            text(&self.corporation),
+            self.phones.join("/"),
+            text(&self.address),
+            self.service.as_ref().map(|service| service.name().to_owned()).unwrap_or_default(),
+        ]
+        .join("|")
+    }
 }
 
 /// Written in kana only (folded: katakana and the long-vowel mark).
@@ -70,33 +118,115 @@ fn is_kana(name: &str) -> bool {
     name.chars().all(|c| ('ァ'..='ヿ').contains(&c))
 }
 
-pub(super) fn of_rows(rows: &[WorkshopRow]) -> Vec<Features> {
-    rows.par_iter().map(of_row).collect()
+/// A number for a value, the same in every run of one build; used to group, never to order.
+pub(super) fn digest(value: &(impl Hash + ?Sized)) -> u64 {
+    FixedState::with_seed(0).hash_one(value)
 }
 
-fn of_row(row: &WorkshopRow) -> Features {
+/// Maps from digests and short texts; nothing is decided by their order.
+pub(super) type FastMap<Key, Value> = HashMap<Key, Value, FixedState>;
+
+/// The features of all rows, in the order of what they say (then of where they stand).
+pub(super) fn of_rows(rows: &[WorkshopRow]) -> Vec<Features> {
+    let names = Names::read(rows);
+    let mut keyed: Vec<(String, Features)> = rows
+        .par_iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let features = Features { row: at, ..of_row(row, names.parts(at)) };
+            (features.content(), features)
+        })
+        .collect();
+    keyed.par_sort_unstable_by(|(left_text, left), (right_text, right)| {
+        left_text.cmp(right_text).then_with(|| {
+            let origin = |one: &Features| &rows[one.row].row.origin;
+            origin(left).cmp(origin(right)).then(left.row.cmp(&right.row))
+        })
+    });
+    let mut features: Vec<Features> = keyed.into_iter().map(|(_, features)| features).collect();
+    places::mark(&mut features);
+    features
+}
+
+/// The names of all rows in parts, each spelling read once however many lists have it.
+struct Names {
+    /// For each row, its place in `parts`.
+    of_row: Vec<Option<usize>>,
+    parts: Vec<NameParts>,
+}
+
+impl Names {
+    fn read(rows: &[WorkshopRow]) -> Self {
+        let mut places: FastMap<(&str, Option<&Corporation>), usize> = FastMap::default();
+        let mut spellings = Vec::new();
+        let of_row = rows
+            .iter()
+            .map(|row| {
+                let corporation = row.corporation.as_ref().map(|seen| &seen.value);
+                let spelling = (row.name.as_ref()?.value.as_str(), corporation);
+                Some(*places.entry(spelling).or_insert_with(|| {
+                    spellings.push(spelling);
+                    spellings.len() - 1
+                }))
+            })
+            .collect();
+        let read =
+            |(name, corporation): &(&str, Option<&Corporation>)| normalise::name::parts(name, *corporation);
+        Self { of_row, parts: spellings.par_iter().map(read).collect() }
+    }
+
+    fn parts(&self, row: usize) -> Option<&NameParts> {
+        self.of_row[row].map(|at| &self.parts[at])
+    }
+}
+
+fn of_row(row: &WorkshopRow, parts: Option<&NameParts>) -> Features {
     let corporation = row.corporation.as_ref().map(|seen| &seen.value);
-    let parts = row.name.as_ref().map(|name| normalise::name::parts(&name.value, corporation));
     let reading = row.kana.as_ref().map(|kana| normalise::name::parts(&kana.value, None).bare);
     let mut names: Vec<String> = parts.iter().map(|parts| parts.bare.clone()).chain(reading).collect();
+    for name in names.iter_mut().filter(|name| is_kana(name)) {
+        *name = normalise::name::bare_reading(name).to_owned();
+    }
     names.retain(|name| !name.is_empty());
     names.dedup();
     let address = row.address.as_ref().map(|seen| &seen.value);
+    let key = address.and_then(normalise::address::key);
     Features {
+        row: 0,
         names,
-        branch: parts.as_ref().and_then(|parts| parts.branch.clone()),
+        branch: parts.and_then(|parts| parts.branch.clone()),
         service: row
             .service
             .as_ref()
             .map(|seen| seen.value.clone())
-            .or(parts.and_then(|parts| parts.service)),
+            .or(parts.and_then(|parts| parts.service.clone())),
         office_number: row.office_number.as_ref().map(|seen| seen.value.clone()),
         official_number: row.official_number.as_ref().map(|seen| seen.value.clone()),
         corporation: corporation.map(normalise::corporation::key).filter(|key| !key.is_empty()),
+        corporate_number: row.corporate_number.as_ref().map(|seen| seen.value.clone()),
         phones: row.phones.as_ref().map(|seen| seen.value.clone()).unwrap_or_default(),
-        address: address.and_then(normalise::address::key),
+        fax: row.fax.as_ref().map(|seen| seen.value.clone()),
+        email: row.email.as_ref().map(|seen| seen.value.to_lowercase()),
+        postal_code: row.postal_code.as_ref().map(|seen| seen.value.clone()),
+        town: key.as_deref().map(town_of),
+        address: key,
         municipality: address
             .and_then(|address| address.municipality.as_ref())
             .map(|municipality| municipality.code.to_string()),
+        prefecture: address.and_then(|address| address.prefecture).map(|prefecture| prefecture.number()),
+        list: digest(&(&*row.row.origin.file, &*row.row.origin.sheet)),
+        role: match row.row.role {
+            SourceRole::Official => ListRole::Register,
+            SourceRole::Form => ListRole::Responses,
+            SourceRole::Desk(_) | SourceRole::Office => ListRole::Kept,
+        },
+        many_places: false,
     }
+}
+
+/// `40久留米市青峰2-1-3` → `40久留米市青峰`.
+fn town_of(key: &str) -> String {
+    let prefecture = key.len().min(2);
+    let end = key[prefecture..].find(|c: char| c.is_ascii_digit()).map_or(key.len(), |at| prefecture + at);
+    key[..end].to_owned()
 }

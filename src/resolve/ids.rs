@@ -1,51 +1,55 @@
 //! Keeping ids: each cluster takes the id that most of its evidence had last night; what is new gets the next number.
+//! An id whose rows have become part of another workshop leaves a tombstone and keeps its evidence, so that it comes
+//! back when the two are told apart again.
 
 use super::cluster::Cluster;
-use super::features::Features;
+use super::evidence_keys::{Key, STRONG};
+use super::features::{FastMap, Features};
+use super::links::Scale;
 use super::model::{KnownIdentities, WorkshopIdentity};
 use crate::domain::{FacilityId, Reason, WorkshopId};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Votes of a key that names one workshop, and of one that only hints at it.
-const STRONG: u32 = 4;
-const WEAK: u32 = 1;
-
+/// The clusters as workshops, in order of id. Members are rows of [`super::features::Features`] still.
 pub(super) fn keep(
-    features: &[Features],
+    scale: &Scale<'_>,
+    evidence: &[Vec<Key>],
     clusters: Vec<Cluster>,
     known: &KnownIdentities,
     remembered: &mut KnownIdentities,
 ) -> Vec<WorkshopIdentity> {
-    let evidence: Vec<BTreeMap<String, u32>> =
-        clusters.iter().map(|cluster| cluster_evidence(features, cluster)).collect();
-    let shared = keys_of_several(&evidence);
-    let mut ids = known_ids(&evidence, known);
-    let mut new: Vec<usize> = (0..clusters.len()).filter(|at| !ids.contains_key(at)).collect();
-    new.sort_by_key(|at| evidence[*at].keys().next().cloned());
-    for at in new {
-        let number = next_number(remembered, 'W');
-        ids.insert(at, WorkshopId(number));
+    let mut own = keys_of_clusters(evidence, &clusters);
+    let whole = content_keys(scale.features, &clusters, &own, known);
+    own.extend(whole.iter().map(|(key, cluster)| (key, *cluster)));
+    own.par_sort_unstable();
+    let keys = own;
+    let ballots = Ballots::count(&keys, known);
+    let mut ids = ballots.elect(clusters.len(), known);
+    for id in ids.iter_mut().filter(|id| id.is_none()) {
+        *id = Some(WorkshopId(next_number(remembered, 'W')));
     }
-    let mut workshops: Vec<WorkshopIdentity> = Vec::with_capacity(clusters.len());
-    for (at, cluster) in clusters.into_iter().enumerate() {
-        let id = ids[&at];
-        for key in evidence[at].keys().filter(|key| !shared.contains(*key)) {
-            remembered.workshop_keys.insert(key.clone(), id);
-        }
-        workshops.push(WorkshopIdentity {
-            id,
-            facility: FacilityId(0),
-            members: cluster.members,
-            reasons: cluster.reasons,
-        });
-    }
-    for workshop in &mut workshops {
-        if workshop.reasons.is_empty() {
-            workshop.reasons.push(Reason::new("only", "この事業所の行は一つだけです"));
-        }
-    }
-    workshops.sort_by_key(|workshop| workshop.id);
+    let ids: Vec<WorkshopId> = ids.into_iter().flatten().collect();
+    bury(&ballots, &ids, remembered);
+    remember(&keys, &ids, remembered);
+    let mut workshops: Vec<WorkshopIdentity> =
+        clusters.into_par_iter().zip(&ids).map(|(cluster, id)| identity(scale, cluster, *id)).collect();
+    workshops.par_sort_by_key(|workshop| workshop.id);
     workshops
+}
+
+fn identity(scale: &Scale<'_>, cluster: Cluster, id: WorkshopId) -> WorkshopIdentity {
+    let mut reasons = cluster.reasons;
+    if cluster.members.len() == 1 {
+        reasons.push(Reason::new("only", "この事業所の行は一つだけです"));
+    }
+    WorkshopIdentity {
+        id,
+        facility: FacilityId(0),
+        members: cluster.members.into_iter().map(|at| at as usize).collect(),
+        reasons,
+        links: cluster.links.iter().map(|link| scale.evidence(link)).collect(),
+    }
 }
 
 pub(super) fn next_number(remembered: &mut KnownIdentities, kind: char) -> u32 {
@@ -56,141 +60,170 @@ pub(super) fn next_number(remembered: &mut KnownIdentities, kind: char) -> u32 {
 }
 
 /// What each row was last night, by most of its evidence.
-pub(super) fn before(features: &[Features], known: &KnownIdentities) -> Vec<Option<WorkshopId>> {
-    let id_of = |row: &Features| {
-        let mut keys = BTreeMap::new();
-        row_evidence(row, &mut keys);
-        let votes = votes(&keys, known);
+pub(super) fn before(evidence: &[Vec<Key>], known: &KnownIdentities) -> Vec<Option<WorkshopId>> {
+    let id_of = |keys: &Vec<Key>| {
+        let mut votes: BTreeMap<WorkshopId, u32> = BTreeMap::new();
+        for key in keys {
+            if let Some(id) = known.workshop_keys.get(&key.text) {
+                *votes.entry(known.standing(*id)).or_default() += key.votes;
+            }
+        }
         votes.into_iter().max_by_key(|(id, votes)| (*votes, std::cmp::Reverse(*id))).map(|(id, _)| id)
     };
     if known.workshop_keys.is_empty() {
-        vec![None; features.len()]
+        vec![None; evidence.len()]
     } else {
-        features.iter().map(id_of).collect()
+        evidence.par_iter().map(id_of).collect()
     }
 }
 
-fn votes(keys: &BTreeMap<String, u32>, known: &KnownIdentities) -> BTreeMap<WorkshopId, u32> {
-    let mut votes: BTreeMap<WorkshopId, u32> = BTreeMap::new();
-    for (key, weight) in keys {
-        if let Some(id) = known.workshop_keys.get(key) {
-            *votes.entry(*id).or_default() += weight;
-        }
-    }
-    votes
-}
-
-/// The evidence keys of a cluster with their votes.
-fn cluster_evidence(features: &[Features], cluster: &Cluster) -> BTreeMap<String, u32> {
-    let mut keys = BTreeMap::new();
-    for at in &cluster.members {
-        row_evidence(&features[*at], &mut keys);
-    }
+/// Each key of each cluster once: (key, cluster), the same keys beside each other.
+fn keys_of_clusters<'a>(evidence: &'a [Vec<Key>], clusters: &[Cluster]) -> Vec<(&'a Key, u32)> {
+    let mut keys: Vec<(&Key, u32)> = clusters
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(at, cluster)| {
+            let own = cluster.members.iter().flat_map(|row| &evidence[*row as usize]);
+            own.map(move |key| (key, at as u32))
+        })
+        .collect();
+    keys.par_sort_unstable();
+    keys.dedup();
     keys
 }
 
-fn row_evidence(row: &Features, keys: &mut BTreeMap<String, u32>) {
-    let service = row.service.as_ref().map_or("", |service| service.name());
-    let branch = row.branch.as_deref().unwrap_or("");
-    let mut add = |kind: &str, parts: &[&str], votes: u32| {
-        keys.insert(format!("{kind}|{service}|{}", parts.join("|")), votes);
-    };
-    for name in &row.names {
-        if let Some(number) = &row.office_number {
-            add("number+name", &[number, name, branch], STRONG);
-        }
-        for phone in &row.phones {
-            add("name+phone", &[name, branch, phone], STRONG);
-        }
-        if let Some(address) = &row.address {
-            add("name+address", &[name, branch, address], STRONG);
-        } else if row.phones.is_empty() && row.office_number.is_none() {
-            add("name", &[name, branch, row.municipality.as_deref().unwrap_or("")], WEAK);
+/// A cluster of which every piece of evidence is another's too (a name and a telephone that stand in the register under
+/// two numbers) is known by the whole of what its rows say; the second with the same content is its number two.
+fn content_keys(
+    features: &[Features],
+    clusters: &[Cluster],
+    keys: &[(&Key, u32)],
+    known: &KnownIdentities,
+) -> Vec<(Key, u32)> {
+    let mut has_own = vec![false; clusters.len()];
+    for same in keys.chunk_by(|(left, _), (right, _)| left.text == right.text) {
+        if let [(_, cluster)] = same {
+            has_own[*cluster as usize] = true;
         }
     }
-    if let Some(number) = &row.official_number {
-        add("official", &[number], STRONG);
+    let prefix = format!("{CONTENT}|");
+    let were_needed = known.workshop_keys.range(prefix.clone()..).next();
+    let look_at_all = were_needed.is_some_and(|(key, _)| key.starts_with(&prefix));
+    let mut seen: FastMap<String, u32> = FastMap::default();
+    let mut found = Vec::new();
+    for (at, cluster) in clusters.iter().enumerate() {
+        let mut own: Vec<String> = cluster
+            .members
+            .iter()
+            .filter(|_| look_at_all || !has_own[at])
+            .map(|row| blake3::hash(features[*row as usize].content().as_bytes()).to_hex()[..16].to_owned())
+            .collect();
+        own.dedup();
+        for content in own {
+            let number = if has_own[at] { &mut 1 } else { seen.entry(content.clone()).or_insert(0) };
+            *number += u32::from(!has_own[at]);
+            let text = format!("{CONTENT}|{content}#{number}");
+            if !has_own[at] || known.workshop_keys.contains_key(&text) {
+                found.push((Key::new(text, STRONG), at as u32));
+            }
+        }
     }
-    if let (Some(number), Some(address)) = (&row.office_number, &row.address) {
-        add("number+address", &[number, address], STRONG);
+    found
+}
+
+const CONTENT: &str = "content";
+
+/// How much of a cluster's evidence an id had last night.
+#[derive(Clone, Copy, Debug, Default)]
+struct Votes {
+    all: u32,
+    strong: u32,
+}
+
+#[derive(Debug, Default)]
+struct Ballots(BTreeMap<(u32, WorkshopId), Votes>);
+
+impl Ballots {
+    fn count(keys: &[(&Key, u32)], known: &KnownIdentities) -> Self {
+        let mut ballots = Self::default();
+        if known.workshop_keys.is_empty() {
+            return ballots;
+        }
+        for (key, cluster) in keys {
+            if let Some(id) = known.workshop_keys.get(&key.text) {
+                let votes = ballots.0.entry((*cluster, *id)).or_default();
+                votes.all += key.votes;
+                votes.strong += if key.votes == STRONG { key.votes } else { 0 };
+            }
+        }
+        ballots
     }
-    if let Some(number) = &row.office_number {
-        add("number", &[number], WEAK);
-    }
-    for phone in &row.phones {
-        add("phone", &[phone], WEAK);
+
+    /// Living ids first, each to the cluster with most of its evidence; then tombstones: to the id that it was merged
+    /// into where that is free, else it comes back to life.
+    fn elect(&self, clusters: usize, known: &KnownIdentities) -> Vec<Option<WorkshopId>> {
+        let mut ids: Vec<Option<WorkshopId>> = vec![None; clusters];
+        let mut taken: BTreeSet<WorkshopId> = BTreeSet::new();
+        let mut ballots: Vec<(u32, WorkshopId, u32)> =
+            self.0.iter().map(|((cluster, id), votes)| (votes.all, *id, *cluster)).collect();
+        ballots.sort_by_key(|(votes, id, cluster)| (std::cmp::Reverse(*votes), *id, *cluster));
+        let rounds: [fn(WorkshopId, &KnownIdentities) -> Option<WorkshopId>; 3] = [
+            |id, known| (known.standing(id) == id).then_some(id),
+            |id, known| Some(known.standing(id)),
+            |id, _| Some(id),
+        ];
+        for stands_for in rounds {
+            for (_, id, cluster) in &ballots {
+                let place = &mut ids[*cluster as usize];
+                if let Some(id) = stands_for(*id, known).filter(|_| place.is_none())
+                    && taken.insert(id)
+                {
+                    *place = Some(id);
+                }
+            }
+        }
+        ids
     }
 }
 
-/// Keys that more than one cluster has tonight: they tell nothing about which is which.
-fn keys_of_several(evidence: &[BTreeMap<String, u32>]) -> BTreeSet<String> {
-    let mut once = BTreeSet::new();
-    let mut several = BTreeSet::new();
-    for key in evidence.iter().flat_map(BTreeMap::keys) {
-        if !once.insert(key) {
-            several.insert(key.clone());
+/// Tombstones of ids that no cluster has any more and whose strong evidence lies in another's; those that live again
+/// lose theirs.
+fn bury(ballots: &Ballots, ids: &[WorkshopId], remembered: &mut KnownIdentities) {
+    let living: BTreeSet<WorkshopId> = ids.iter().copied().collect();
+    for (id, into) in &mut remembered.merged {
+        if living.contains(id) {
+            *into = *id;
         }
     }
-    several
+    let mut graves: BTreeMap<WorkshopId, (u32, WorkshopId)> = BTreeMap::new();
+    for ((cluster, id), votes) in &ballots.0 {
+        if votes.strong > 0 && !living.contains(id) {
+            let into = (votes.strong, ids[*cluster as usize]);
+            let best = graves.entry(*id).or_insert(into);
+            if into.0 > best.0 || (into.0 == best.0 && into.1 < best.1) {
+                *best = into;
+            }
+        }
+    }
+    remembered.merged.extend(graves.into_iter().map(|(id, (_, into))| (id, into)));
 }
 
-/// The pairs (cluster, known id) by votes, the best first; each id goes to one cluster, each cluster gets one id.
-fn known_ids(evidence: &[BTreeMap<String, u32>], known: &KnownIdentities) -> BTreeMap<usize, WorkshopId> {
-    let mut ballots: Vec<(u32, WorkshopId, usize)> = Vec::new();
-    for (at, keys) in evidence.iter().enumerate() {
-        ballots.extend(votes(keys, known).into_iter().map(|(id, votes)| (votes, id, at)));
-    }
-    ballots.sort_by_key(|(votes, id, at)| (std::cmp::Reverse(*votes), *id, *at));
-    let mut taken = BTreeSet::new();
-    let mut ids = BTreeMap::new();
-    for (_, id, at) in ballots {
-        if !ids.contains_key(&at) && taken.insert(id) {
-            ids.insert(at, id);
+/// Evidence that one cluster alone has points to its id from now on; that of a buried id stays with it.
+fn remember(keys: &[(&Key, u32)], ids: &[WorkshopId], remembered: &mut KnownIdentities) {
+    let mut news: Vec<(String, WorkshopId)> = Vec::new();
+    for same in keys.chunk_by(|(left, _), (right, _)| left.text == right.text) {
+        let [(key, cluster)] = same else { continue };
+        let id = ids[*cluster as usize];
+        let stays =
+            remembered.workshop_keys.get(&key.text).is_some_and(|old| remembered.standing(*old) == id);
+        if !stays {
+            news.push((key.text.clone(), id));
         }
     }
-    ids
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(name: &str, number: &str) -> Features {
-        Features {
-            names: vec![name.to_owned()],
-            office_number: Some(number.to_owned()),
-            ..Features::default()
-        }
-    }
-
-    fn night(rows: &[Features], known: &KnownIdentities) -> (Vec<(WorkshopId, Vec<usize>)>, KnownIdentities) {
-        let clusters = (0..rows.len()).map(|at| Cluster { members: vec![at], reasons: Vec::new() }).collect();
-        let mut remembered = known.clone();
-        let kept = keep(rows, clusters, known, &mut remembered);
-        (kept.into_iter().map(|one| (one.id, one.members)).collect(), remembered)
-    }
-
-    #[test]
-    fn ids_survive_another_order_a_rename_and_an_absence() {
-        let first = [row("ア", "1"), row("イ", "2"), row("ウ", "3")];
-        let (ids, known) = night(&first, &KnownIdentities::default());
-        assert_eq!(ids.iter().map(|(id, _)| id.0).collect::<Vec<_>>(), [1, 2, 3]);
-
-        let second = [row("ウ", "3"), row("改名", "1"), row("新設", "9")];
-        let (ids, known) = night(&second, &known);
-        assert_eq!(ids, [(WorkshopId(1), vec![1]), (WorkshopId(3), vec![0]), (WorkshopId(4), vec![2])]);
-
-        let (ids, _) = night(&first, &known);
-        assert_eq!(ids.iter().map(|(id, _)| id.0).collect::<Vec<_>>(), [1, 2, 3]);
-    }
-
-    #[test]
-    fn another_order_gives_the_same_ids() {
-        let rows = [row("ア", "1"), row("イ", "2")];
-        let turned = [row("イ", "2"), row("ア", "1")];
-        let (left, _) = night(&rows, &KnownIdentities::default());
-        let (right, _) = night(&turned, &KnownIdentities::default());
-        assert_eq!(left, [(WorkshopId(1), vec![0]), (WorkshopId(2), vec![1])]);
-        assert_eq!(right, [(WorkshopId(1), vec![1]), (WorkshopId(2), vec![0])]);
+    news.par_sort_unstable();
+    if remembered.workshop_keys.is_empty() {
+        remembered.workshop_keys = news.into_iter().collect();
+    } else {
+        remembered.workshop_keys.extend(news);
     }
 }

@@ -1,242 +1,212 @@
-//! Block and compare: pairs of rows that agree strongly, pairs that must stay apart, pairs to ask about.
+//! Predict: candidate pairs → weights → pairs that are one, and pairs to ask about.
 //!
-//! | rule | agrees on | strength |
-//! |---|---|---|
-//! | `decision` | a person said 同じ | 100 |
-//! | `official-number` | the public register's own number | 90 |
-//! | `number+name+address` | all three: of two places under one number, this one | 85 |
-//! | `number+name` | 事業所番号 and name (or reading) | 80 |
-//! | `number+address` | 事業所番号 and address, the name changed | 70 |
-//! | `name+phone` | name and a phone number | 60 |
-//! | `name+address` | name and address | 50 |
-//! | `place+similar-name` | phone and address, a name that resembles or contains the other | 48 |
-//! | `place+reading` | phone and address; one name is written in kana only, so that the two cannot be compared | 44 |
-//! | `known+place` | one workshop last night, and phone and address still agree (one list has the new name first) | 42 |
-//! | `number+similar-name` | 事業所番号, a name that resembles or contains the other, and no other address | 40 |
-//!
-//! Vetoes: another service, another branch, another valid number, another number of the public register (it counts
-//! satellites apart), or a person said 別.
+//! A pair is one from `link` bits on, and is asked about from `ask` bits on. Two of the same register, another service,
+//! another branch and another valid number forbid it whatever else agrees; a pair of which only the number speaks
+//! against it is asked about, because a number may have been mistyped.
 
-use super::Options;
-use super::doubts::Verdicts;
+use super::compare::{Field, Levels, compare, forbidden_by_list, vetoed};
+use super::evidence::{Evidence, Part};
 use super::features::Features;
-use crate::domain::{Reason, WorkshopId};
+use super::rarity::Rarity;
+use super::weigh::Table;
+use super::weights::Shipped;
+use super::{Options, block};
+use crate::domain::WorkshopId;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Two rows that are one, by a rule.
-#[derive(Clone, Debug)]
+/// Two rows (in the order of [`Features`]) that are one, or may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Link {
-    pub(super) left: usize,
-    pub(super) right: usize,
-    pub(super) strength: u8,
-    pub(super) reason: Reason,
+    pub(super) left: u32,
+    pub(super) right: u32,
+    /// Bits.
+    pub(super) weight: f64,
+    pub(super) levels: Levels,
+    /// A person said so.
+    pub(super) decided: bool,
 }
 
-/// Names this close under one number are taken as one name misspelt or shortened.
-const SIMILAR: f64 = 0.88;
+/// Pairs by what became of them, each list in order of rows.
+#[derive(Default)]
+pub(super) struct Weighed {
+    /// One workshop by what tonight's rows say.
+    pub(super) links: Vec<Link>,
+    /// One workshop because they were one before: renamed, perhaps.
+    pub(super) lasting: Vec<Link>,
+    /// To ask about.
+    pub(super) doubtful: Vec<Link>,
+}
 
-pub(super) fn find(
-    features: &[Features],
-    before: &[Option<WorkshopId>],
-    verdicts: &Verdicts,
-    options: &Options,
-) -> (Vec<Link>, Vec<Link>) {
-    let mut links = Vec::new();
-    let mut doubtful = Vec::new();
-    for (left, right) in candidate_pairs(features, options.max_block) {
-        let pair = (&features[left], &features[right]);
-        match verdicts.of(pair.0, pair.1) {
-            Some(true) => links.push(link(left, right, 100, "decision", "担当者が「同じ」と判定しました")),
-            Some(false) => {}
-            None if vetoed(pair.0, pair.1) => {}
-            None => {
-                match compare(pair.0, pair.1).or_else(|| still_there(pair, (before[left], before[right]))) {
-                    Some((strength, rule, text)) => links.push(link(left, right, strength, rule, text)),
-                    None => doubtful
-                        .extend(doubt(pair.0, pair.1).map(|(rule, text)| link(left, right, 0, rule, text))),
-                }
-            }
+/// All that a pair is weighed by.
+pub(super) struct Scale<'a> {
+    pub(super) features: &'a [Features],
+    before: &'a [Option<WorkshopId>],
+    rarity: Rarity,
+    table: Table,
+}
+
+/// What speaks against a pair as much as a veto does.
+const FORBIDDEN: f64 = -30.0;
+/// Beyond the threshold, for a pair that only its number keeps apart.
+const BUT_FOR_THE_NUMBER: f64 = 3.0;
+
+impl<'a> Scale<'a> {
+    /// Blocks, compares and estimates. Weights are a function of tonight's rows alone; what was known before only adds
+    /// [`Weighed::lasting`], so that a night on which nothing changed decides what the night before decided.
+    pub(super) fn weigh(
+        features: &'a [Features],
+        before: &'a [Option<WorkshopId>],
+        options: &Options,
+    ) -> (Self, Weighed) {
+        let (pairs, rarity) =
+            rayon::join(|| block::pairs(features, options.max_block), || Rarity::of(features));
+        let mut scale = Self { features, before, rarity, table: Table::shipped() };
+        let compared: Vec<(Levels, bool)> =
+            pairs.par_iter().map(|(left, right)| scale.compared(*left, *right)).collect();
+        if options.estimate {
+            scale.table = Table::estimated(&patterns(&compared));
         }
-    }
-    links.sort_by_key(|link| (std::cmp::Reverse(link.strength), link.left, link.right));
-    (links, doubtful)
-}
-
-fn link(left: usize, right: usize, strength: u8, rule: &'static str, text: &str) -> Link {
-    Link { left, right, strength, reason: Reason::new(rule, text) }
-}
-
-/// Pairs that share at least one blocking key, each once, in order.
-fn candidate_pairs(features: &[Features], max_block: usize) -> Vec<(usize, usize)> {
-    let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, row) in features.iter().enumerate() {
-        for key in blocking_keys(row) {
-            blocks.entry(key).or_default().push(at);
+        let shipped = Shipped::get();
+        let weighed: Vec<Link> = pairs
+            .par_iter()
+            .zip(&compared)
+            .filter_map(|((left, right), (levels, vetoed))| scale.link(*left, *right, *levels, *vetoed))
+            .collect();
+        let mut sorted = Weighed::default();
+        for link in weighed {
+            let list = match link {
+                link if link.levels.get(Field::Before).is_some() => &mut sorted.lasting,
+                link if link.weight >= shipped.link => &mut sorted.links,
+                _ => &mut sorted.doubtful,
+            };
+            list.push(link);
         }
+        (scale, sorted)
     }
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for block in blocks.into_values().filter(|block| block.len() <= max_block) {
-        for (at, left) in block.iter().enumerate() {
-            pairs.extend(block[at + 1..].iter().map(|right| (*left, *right)));
+
+    /// A pair that links, tonight or because it did before, or that is worth a question.
+    fn link(&self, left: u32, right: u32, levels: Levels, vetoed: bool) -> Option<Link> {
+        let shipped = Shipped::get();
+        let weight = if vetoed {
+            self.but_for_the_number(left, right, levels)?
+        } else {
+            self.weight_of(left, right, levels)
+        };
+        let link = Link { left, right, weight, levels, decided: false };
+        if !vetoed
+            && weight < shipped.link
+            && let Some(lasting) = self.lasting(&link)
+        {
+            return Some(lasting);
         }
+        (weight >= shipped.ask).then_some(link)
     }
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
-}
 
-fn blocking_keys(row: &Features) -> Vec<String> {
-    let mut keys = Vec::new();
-    keys.extend(row.office_number.iter().map(|number| format!("n{number}")));
-    keys.extend(row.official_number.iter().map(|number| format!("o{number}")));
-    keys.extend(row.phones.iter().map(|phone| format!("p{phone}")));
-    keys.extend(row.address.iter().map(|address| format!("a{address}")));
-    let municipality = row.municipality.as_deref().unwrap_or("");
-    keys.extend(row.names.iter().map(|name| format!("m{municipality}|{name}")));
-    keys.sort();
-    keys.dedup();
-    keys
-}
+    /// A pair that was one workshop last night and still has its place and telephone, where that is enough to link it.
+    fn lasting(&self, link: &Link) -> Option<Link> {
+        let levels = self.remembered(link.left, link.right, link.levels)?;
+        let weight = self.weight_of(link.left, link.right, levels);
+        (weight >= Shipped::get().link).then_some(Link { weight, levels, ..*link })
+    }
 
-/// Things that one workshop cannot have two of.
-pub(super) fn vetoed(left: &Features, right: &Features) -> bool {
-    Features::differ(left.service.as_ref(), right.service.as_ref())
-        || Features::differ(left.branch.as_ref(), right.branch.as_ref())
-        || Features::differ(left.ordinal().as_ref(), right.ordinal().as_ref())
-        || Features::differ(left.office_number.as_ref(), right.office_number.as_ref())
-        || Features::differ(left.official_number.as_ref(), right.official_number.as_ref())
-}
+    /// The levels with [`Field::Before`], where that says something.
+    fn remembered(&self, left: u32, right: u32, mut levels: Levels) -> Option<Levels> {
+        let before = (self.before[left as usize], self.before[right as usize]);
+        let was_one = matches!(before, (Some(left), Some(right)) if left == right);
+        let same_place = levels.is(Field::Address, "same") && levels.is(Field::Phone, "same");
+        (was_one && same_place).then(|| {
+            levels.set(Field::Before, 0);
+            levels
+        })
+    }
 
-/// Strength, rule and sentence.
-type Agreement = (u8, &'static str, &'static str);
+    fn compared(&self, left: u32, right: u32) -> (Levels, bool) {
+        let (left, right) = (left as usize, right as usize);
+        let pair = (&self.features[left], &self.features[right]);
+        let levels = compare(pair.0, pair.1);
+        (levels, vetoed(pair.0, pair.1, levels))
+    }
 
-fn compare(left: &Features, right: &Features) -> Option<Agreement> {
-    let number = Features::same(left.office_number.as_ref(), right.office_number.as_ref());
-    let name = left.shares_name(right);
-    let address = Features::same(left.address.as_ref(), right.address.as_ref());
-    let other_town = Features::differ(left.municipality.as_ref(), right.municipality.as_ref());
-    if Features::same(left.official_number.as_ref(), right.official_number.as_ref()) {
-        return Some((90, "official-number", "公表システムの番号が同じです"));
+    fn pair(&self, left: u32, right: u32) -> (&Features, &Features) {
+        (&self.features[left as usize], &self.features[right as usize])
     }
-    if number && name && address {
-        return Some((85, "number+name+address", "事業所番号・名称・所在地が同じです"));
-    }
-    if number && name && !is_satellite(left, right) {
-        return Some((80, "number+name", "事業所番号と名称が同じです"));
-    }
-    if number && address {
-        return Some((70, "number+address", "事業所番号と所在地が同じです（名称の変更・表記の違い）"));
-    }
-    if name && left.shares_phone(right) && !other_town {
-        return Some((60, "name+phone", "名称と電話番号が同じです"));
-    }
-    if name && address {
-        return Some((50, "name+address", "名称と所在地が同じです"));
-    }
-    let similar = left.name_similarity(right) >= SIMILAR || left.name_contains(right);
-    let place = address && left.shares_phone(right);
-    if place && similar {
-        return Some((48, "place+similar-name", "電話番号と所在地が同じで、名称がよく似ています"));
-    }
-    let other_corporation = Features::differ(left.corporation.as_ref(), right.corporation.as_ref());
-    if place && !other_corporation && left.is_reading_of(right) {
-        return Some((44, "place+reading", "電話番号と所在地が同じで、一方の名称はかな書きです"));
-    }
-    if number && similar && !is_satellite(left, right) {
-        return Some((40, "number+similar-name", "事業所番号が同じで、名称がよく似ています"));
-    }
-    None
-}
 
-/// What was one workshop last night and has not moved is one still, though the names differ tonight.
-fn still_there(
-    (left, right): (&Features, &Features),
-    before: (Option<WorkshopId>, Option<WorkshopId>),
-) -> Option<Agreement> {
-    let same_place =
-        Features::same(left.address.as_ref(), right.address.as_ref()) && left.shares_phone(right);
-    let was_one = matches!(before, (Some(left), Some(right)) if left == right);
-    (was_one && same_place).then_some((
-        42,
-        "known+place",
-        "前回まで同じ事業所で、電話番号と所在地も変わっていません（名称の変更）",
-    ))
-}
+    fn weight_of(&self, left: u32, right: u32, levels: Levels) -> f64 {
+        self.table.weight(self.pair(left, right), levels, &self.rarity)
+    }
 
-/// Under one number two addresses with different phones are two places (従たる事業所), even of one name.
-fn is_satellite(left: &Features, right: &Features) -> bool {
-    Features::differ(left.address.as_ref(), right.address.as_ref())
-        && !left.phones.is_empty()
-        && !right.phones.is_empty()
-        && !left.shares_phone(right)
-}
-
-/// Agreement that is not enough to decide: a person should say.
-fn doubt(left: &Features, right: &Features) -> Option<(&'static str, &'static str)> {
-    let corporation = Features::same(left.corporation.as_ref(), right.corporation.as_ref());
-    let town = Features::same(left.municipality.as_ref(), right.municipality.as_ref());
-    let similar = left.name_similarity(right) >= SIMILAR || left.name_contains(right);
-    match () {
-        () if left.shares_name(right) && town => Some(("name+municipality", "名称と市区町村が同じです")),
-        () if left.shares_phone(right) && similar => {
-            Some(("phone+similar-name", "電話番号が同じで、名称が似ています"))
+    /// The weight of any two rows, met or not, with what was known before or without; `None` where their own list tells
+    /// them apart.
+    pub(super) fn weight(&self, left: u32, right: u32, remember: bool) -> Option<f64> {
+        let (mut levels, vetoed) = self.compared(left, right);
+        if remember {
+            levels = self.remembered(left, right, levels).unwrap_or(levels);
         }
-        () if corporation && similar && Features::same(left.address.as_ref(), right.address.as_ref()) => {
-            Some(("corporation+address", "法人と所在地が同じで、名称が似ています"))
-        }
-        () => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::ServiceType;
-
-    fn row(name: &str, number: &str, phone: &str, address: &str) -> Features {
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Features {
-            names: vec![name.to_owned()],
-            office_number: some(number),
-            phones: some(phone).into_iter().collect(),
-            address: some(address),
-            municipality: Some("402036".to_owned()),
-            service: Some(ServiceType::TypeA),
-            ..Features::default()
+        let pair = self.pair(left, right);
+        match vetoed {
+            true if forbidden_by_list(pair.0, pair.1, levels) => None,
+            true => Some(FORBIDDEN),
+            false => Some(self.weight_of(left, right, levels)),
         }
     }
 
-    #[test]
-    fn strong_agreement_links_and_says_why() {
-        let base = row("ヒマワリ", "4010100001", "0921", "青峰2-1");
-        for (other, rule) in [
-            (row("ヒマワリ", "4010100001", "", ""), Some("number+name")),
-            (row("アサガオ", "4010100001", "", "青峰2-1"), Some("number+address")),
-            (row("ヒマワリ", "", "0921", ""), Some("name+phone")),
-            (row("ヒマワリ", "", "", "青峰2-1"), Some("name+address")),
-            (row("ヒマワリ", "4010100001", "0999", "別町9"), None),
-            (row("アサガオ", "", "0921", ""), None),
-            (row("ヒマワリ", "", "", ""), None),
-        ] {
-            assert_eq!(compare(&base, &other).map(|(_, rule, _)| rule), rule, "{other:?}");
-        }
+    /// A pair that a person links, whatever it weighs.
+    pub(super) fn decided(&self, left: u32, right: u32) -> Link {
+        let (levels, _) = self.compared(left, right);
+        Link { left, right, weight: self.weight_of(left, right, levels), levels, decided: true }
     }
 
-    #[test]
-    fn another_number_service_or_branch_forbids() {
-        let base = row("ヒマワリ", "4010100001", "0921", "青峰2-1");
-        let mut service = base.clone();
-        service.service = Some(ServiceType::TypeB);
-        let mut branch = base.clone();
-        branch.branch = Some("2".to_owned());
-        let mut named = base.clone();
-        named.branch = Some("1".to_owned());
-        assert!(vetoed(&base, &service));
-        assert!(vetoed(&named, &branch));
-        assert!(vetoed(&base, &branch), "without a number it is the first, not the second");
-        let mut shop = base.clone();
-        shop.branch = Some("一宮店".to_owned());
-        assert!(!vetoed(&base, &shop), "a branch's name may have been left out");
-        assert!(vetoed(&base, &row("ヒマワリ", "4010100002", "0921", "青峰2-1")));
+    /// A weight just below linking for a pair that only its number keeps apart; `None` for any other veto.
+    fn but_for_the_number(&self, left: u32, right: u32, levels: Levels) -> Option<f64> {
+        let pair = self.pair(left, right);
+        let other_veto = levels.is(Field::Service, "differ")
+            || levels.is(Field::Branch, "differ")
+            || levels.is(Field::Official, "differ")
+            || pair.0.list == pair.1.list;
+        let shipped = Shipped::get();
+        let alike = levels.is(Field::Name, "same") && levels.is(Field::Address, "same");
+        if other_veto || !alike {
+            return None;
+        }
+        let mut rest = levels;
+        rest.clear(Field::Number);
+        let weight = self.weight_of(left, right, rest);
+        (weight >= shipped.link + BUT_FOR_THE_NUMBER).then_some(shipped.link - 0.1)
     }
+
+    pub(super) fn evidence(&self, link: &Link) -> Evidence {
+        let pair = self.pair(link.left, link.right);
+        let (parts, overlap, prior) = self.table.parts(pair, link.levels, &self.rarity);
+        let fields = Shipped::get().fields();
+        let mut told: Vec<Part> = parts
+            .into_iter()
+            .map(|(field, level, points)| Part {
+                field: field.key(),
+                words: &fields[field as usize].levels[level].words,
+                points,
+            })
+            .collect();
+        if overlap.abs() > 0.05 {
+            told.push(Part {
+                field: "overlap",
+                words: "場所の一致どうしの重なりを割り引く",
+                points: overlap,
+            });
+        }
+        told.push(Part { field: "prior", words: "比べる前の見込み", points: prior });
+        Evidence {
+            left: pair.0.row,
+            right: pair.1.row,
+            weight: link.weight,
+            parts: told,
+            decided: link.decided,
+        }
+    }
+}
+
+fn patterns(compared: &[(Levels, bool)]) -> BTreeMap<(Levels, bool), u64> {
+    let mut sorted = compared.to_vec();
+    sorted.par_sort_unstable();
+    sorted.chunk_by(|left, right| left == right).map(|run| (run[0], run.len() as u64)).collect()
 }

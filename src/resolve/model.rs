@@ -1,5 +1,6 @@
 //! What resolution decides, and what it must remember from one night to the next.
 
+use super::evidence::Evidence;
 use crate::domain::{CaseId, ClientId, Corporation, DeskId, FacilityId, Origin, Reason, WorkshopId};
 use std::collections::BTreeMap;
 
@@ -10,8 +11,10 @@ pub struct WorkshopIdentity {
     pub facility: FacilityId,
     /// Indices into `Observations::workshops`, ascending.
     pub members: Vec<usize>,
-    /// Why these rows are one (one reason a link), and why the id is what it is.
+    /// What these rows agree on, in sentences that stay the same while weights shift.
     pub reasons: Vec<Reason>,
+    /// The evidence of each link that made it, the strongest first.
+    pub links: Vec<Evidence>,
 }
 
 /// One desk: its id, its names, and the rows of `Observations::desks` that are it.
@@ -50,7 +53,19 @@ pub struct Doubt {
     pub right: Origin,
     pub left_id: WorkshopId,
     pub right_id: WorkshopId,
+    /// The weight of the pair in bits: the nearer to linking, the more an answer is worth.
+    pub weight: f64,
+    /// Each field's part in it, what speaks loudest first.
     pub reasons: Vec<Reason>,
+}
+
+/// A question once put to people: by what both sides are found again, and the answer that stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Same (true) or other (false); `None` = not answered, 保留 or taken back.
+    pub verdict: Option<bool>,
+    pub left: Vec<String>,
+    pub right: Vec<String>,
 }
 
 /// The answer of the room.
@@ -76,6 +91,42 @@ pub struct KnownIdentities {
     pub desk_keys: BTreeMap<String, DeskId>,
     /// The name under which a folder's desk was found, by its slug: it stands in a title that is not read every night.
     pub folder_names: BTreeMap<String, String>,
+    /// Workshops that became part of another: id → the id it was merged into; an id that stands for itself was merged
+    /// once and is apart again.
+    pub merged: BTreeMap<WorkshopId, WorkshopId>,
+    /// Questions of 名寄せ確認 by their key.
+    pub asked: BTreeMap<String, Asked>,
     /// The next free number of each kind (`W`, `F`, `C`, `K`); absent = 1.
     pub next: BTreeMap<char, u32>,
+}
+
+/// How evidence keys of 公表システムの番号 begin.
+const OFFICIAL_KEY: &str = "official|";
+
+impl KnownIdentities {
+    /// The workshop that an id stands for now.
+    #[must_use]
+    pub fn standing(&self, id: WorkshopId) -> WorkshopId {
+        let mut at = id;
+        for _ in 0..self.merged.len() {
+            match self.merged.get(&at) {
+                Some(into) if *into != at => at = *into,
+                _ => break,
+            }
+        }
+        at
+    }
+
+    /// Workshops that stood in an official register on some night, with repeats.
+    pub fn listed_officially(&self) -> impl Iterator<Item = WorkshopId> + '_ {
+        let keys = self.workshop_keys.range(OFFICIAL_KEY.to_owned()..);
+        keys.take_while(|(key, _)| key.starts_with(OFFICIAL_KEY)).map(|(_, id)| *id)
+    }
+
+    /// The ids that were merged into this one, in order.
+    #[must_use]
+    pub fn merged_into(&self, id: WorkshopId) -> Vec<WorkshopId> {
+        let gone = self.merged.keys().filter(|one| **one != id && self.standing(**one) == id);
+        gone.copied().collect()
+    }
 }

@@ -3,7 +3,7 @@
 use super::iso::At;
 use super::{Night, Store, StoreError, file, identity, journal, memory, output};
 use crate::domain::HumanCell;
-use crate::registry::EntityChange;
+use crate::registry::{EntityChange, SettledOverrides};
 use chrono::NaiveDateTime;
 use rusqlite::{Connection, TransactionBehavior, params};
 
@@ -28,6 +28,7 @@ fn write_night(connection: &Connection, night: &Night<'_>) -> rusqlite::Result<u
     write_entities(connection, night.run, &night.changes.entities)?;
     identity::write_identities(connection, &night.changes.identities)?;
     write_human(connection, night.now, &night.changes.human)?;
+    write_settled(connection, &night.changes.settled)?;
     for (from, to) in night.moved {
         file::move_file(connection, from, to)?;
     }
@@ -64,6 +65,17 @@ fn write_entities(connection: &Connection, run: &str, changes: &[EntityChange]) 
 }
 
 /// Ends the standing value of each cell and, unless it was erased (an empty value), keeps the new one.
+fn write_settled(connection: &Connection, settled: &SettledOverrides) -> rusqlite::Result<()> {
+    let mut upsert = connection.prepare_cached(
+        "INSERT INTO settled_override (place, value) VALUES (?1, ?2)
+         ON CONFLICT (place) DO UPDATE SET value = excluded.value",
+    )?;
+    for (place, value) in settled {
+        upsert.execute([place, value])?;
+    }
+    Ok(())
+}
+
 fn write_human(connection: &Connection, now: NaiveDateTime, cells: &[HumanCell]) -> rusqlite::Result<()> {
     let mut end = connection.prepare_cached(
         "UPDATE human_cell SET gone_at = ?1

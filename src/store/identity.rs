@@ -1,8 +1,9 @@
-//! Evidence keys and counters of identities: one table for all kinds, told apart by the letter of their ids.
+//! Evidence keys and counters of identities: one table for all kinds, told apart by the letter of their ids; with
+//! the tombstones of merged workshops (`M`) and the questions of 名寄せ確認 with their answers (`V`).
 
 use super::{Store, StoreError};
-use crate::domain::DeskId;
-use crate::resolve::KnownIdentities;
+use crate::domain::{DeskId, WorkshopId};
+use crate::resolve::{Asked, KnownIdentities};
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -19,6 +20,8 @@ impl Store {
             client_keys: self.load_keys("K", read_numbered)?,
             desk_keys: self.load_keys("D", |id| Some(DeskId::new(id)))?,
             folder_names: self.load_keys("N", |name| Some(name.to_owned()))?,
+            merged: self.load_merged()?,
+            asked: self.load_keys("V", read_asked)?,
             next: self.load_counters()?,
         })
     }
@@ -39,6 +42,17 @@ impl Store {
             .collect()
     }
 
+    /// Tombstones: the key is an id as well.
+    fn load_merged(&self) -> Result<BTreeMap<WorkshopId, WorkshopId>, StoreError> {
+        self.load_keys("M", read_numbered)?
+            .into_iter()
+            .map(|(gone, into)| {
+                let gone = gone.parse().map_err(|()| StoreError::content("名寄せのID", &gone))?;
+                Ok((gone, into))
+            })
+            .collect()
+    }
+
     fn load_counters(&self) -> Result<BTreeMap<char, u32>, StoreError> {
         let rows = || -> rusqlite::Result<Vec<(String, u32)>> {
             let mut statement = self.connection.prepare_cached("SELECT kind, next FROM identity_counter")?;
@@ -53,6 +67,33 @@ fn read_numbered<Id: FromStr>(id: &str) -> Option<Id> {
     id.parse().ok()
 }
 
+/// Between the keys of one side, and between the parts of a question.
+const KEY: char = '\u{1f}';
+const PART: char = '\u{1e}';
+
+/// `same`, `other` or nothing, then the keys of both sides.
+fn show_asked(asked: &Asked) -> String {
+    let verdict = match asked.verdict {
+        Some(true) => "same",
+        Some(false) => "other",
+        None => "",
+    };
+    let keys = |side: &[String]| side.join(&KEY.to_string());
+    [verdict.to_owned(), keys(&asked.left), keys(&asked.right)].join(&PART.to_string())
+}
+
+fn read_asked(text: &str) -> Option<Asked> {
+    let mut parts = text.split(PART);
+    let verdict = match parts.next()? {
+        "same" => Some(true),
+        "other" => Some(false),
+        "" => None,
+        _ => return None,
+    };
+    let mut keys = || Some(parts.next()?.split(KEY).map(str::to_owned).collect());
+    Some(Asked { verdict, left: keys()?, right: keys()? })
+}
+
 pub(super) fn write_identities(connection: &Connection, new: &KnownIdentities) -> rusqlite::Result<()> {
     write_keys(connection, "W", &new.workshop_keys)?;
     write_keys(connection, "F", &new.facility_keys)?;
@@ -60,6 +101,10 @@ pub(super) fn write_identities(connection: &Connection, new: &KnownIdentities) -
     write_keys(connection, "K", &new.client_keys)?;
     write_keys(connection, "D", &new.desk_keys)?;
     write_keys(connection, "N", &new.folder_names)?;
+    let merged = new.merged.iter().map(|(gone, into)| (gone.to_string(), *into)).collect();
+    write_keys(connection, "M", &merged)?;
+    let asked = new.asked.iter().map(|(key, asked)| (key.clone(), show_asked(asked))).collect();
+    write_keys(connection, "V", &asked)?;
     let mut upsert = connection.prepare_cached(
         "INSERT INTO identity_counter (kind, next) VALUES (?1, ?2)
          ON CONFLICT (kind) DO UPDATE SET next = excluded.next",

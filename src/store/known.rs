@@ -4,7 +4,7 @@ use super::file::read_cell_ref;
 use super::iso::At;
 use super::{Store, StoreError, Version};
 use crate::domain::{HumanCell, Origin};
-use crate::registry::{EntityKind, Known};
+use crate::registry::{EntityKind, Known, SettledOverrides};
 use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 
@@ -18,7 +18,17 @@ impl Store {
             identities: self.load_identities()?,
             entities: self.load_entities()?,
             human: self.load_human()?,
+            settled: self.load_settled()?,
         })
+    }
+
+    fn load_settled(&self) -> Result<SettledOverrides, StoreError> {
+        let read = || -> rusqlite::Result<SettledOverrides> {
+            let mut statement =
+                self.connection.prepare_cached("SELECT place, value FROM settled_override")?;
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        read().map_err(StoreError::query("済んだ修正の読み出し", "settled_override"))
     }
 
     fn load_entities(&self) -> Result<BTreeMap<(EntityKind, String), String>, StoreError> {

@@ -81,6 +81,7 @@ fn first_changes() -> Changes {
         entities: vec![change("W-000001", None, Some("{\"a\":1}")), change("W-000002", None, Some("{}"))],
         identities,
         human: vec![human("確定", NIGHT_1)],
+        settled: BTreeMap::from([("national|W-000001|定員（修正）".to_owned(), "20".to_owned())]),
     }
 }
 
@@ -106,6 +107,7 @@ fn expected_known() -> Known {
             .map(|one| ((one.kind, one.id), one.document.unwrap()))
             .collect(),
         human: changes.human,
+        settled: BTreeMap::from([("national|W-000001|定員（修正）".to_owned(), "20".to_owned())]),
     }
 }
 

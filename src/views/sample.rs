@@ -105,6 +105,7 @@ fn workshop(id: u32, name: &str, kana: &str, prefecture: u8, desk: &str, phone: 
         id: WorkshopId(id),
         facility: FacilityId(id),
         active: true,
+        register: None,
         name: golden(name.to_owned()),
         kana: Some(golden(kana.to_owned())),
         corporation: None,
@@ -334,6 +335,7 @@ fn registry() -> Registry {
             right: at("inbox/d02/一覧.xlsx", "名簿", 6, 2),
             left_id: WorkshopId(1),
             right_id: WorkshopId(3),
+            weight: 3.0,
             reasons: vec![Reason::new("name", "名前がよく似ています").points(4.0)],
         }],
         ..Registry::default()

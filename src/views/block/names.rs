@@ -72,6 +72,7 @@ fn workshop(workshop: &Workshop) -> Workshop {
         id: workshop.id,
         facility: workshop.facility,
         active: workshop.active,
+        register: None,
         name: bare(&workshop.name, workshop.name.value.clone()),
         kana: None,
         corporation: None,

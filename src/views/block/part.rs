@@ -106,5 +106,6 @@ fn registry(whole: &Registry, own: &Own<'_>, matching: &Matching) -> Registry {
         doubts: kept(&whole.doubts, |one| {
             own.workshops.contains(&one.left_id) && own.workshops.contains(&one.right_id)
         }),
+        settled: BTreeMap::new(),
     }
 }

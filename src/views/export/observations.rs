@@ -170,6 +170,7 @@ mod tests {
             facility: FacilityId(3),
             members: vec![0],
             reasons: Vec::new(),
+            links: Vec::new(),
         };
         let identities = Identities { workshops: vec![identity], ..Identities::default() };
         let file = observations(&[row], &identities);

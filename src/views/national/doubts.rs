@@ -1,6 +1,7 @@
-//! 名寄せ確認: pairs that may be one workshop, side by side, for a person to say.
+//! 名寄せ確認: pairs that may be one workshop, side by side, the most valuable answer first,
+//! with the weight of each field.
 
-use crate::domain::{Workshop, WorkshopId};
+use crate::domain::{Reason, Workshop, WorkshopId, signed};
 use crate::resolve::Doubt;
 use crate::views::Material;
 use crate::views::line::Line;
@@ -39,17 +40,23 @@ const RIGHT: Side = Side {
 
 pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
     let mut doubts: Vec<&Doubt> = material.registry.doubts.iter().collect();
-    doubts.sort_by_key(|doubt| (doubt.left_id, doubt.right_id, &doubt.key));
+    doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.key.cmp(&b.key)));
     doubts.into_iter().map(|doubt| line(material, doubt)).collect()
 }
 
 fn line(material: &Material<'_>, doubt: &Doubt) -> Line {
     let line = Line::new(&doubt.key)
-        .text("迷っている理由", words::join(doubt.reasons.iter().map(|reason| &reason.text), "\n"))
+        .text("迷っている理由", reasons(doubt))
         .text(LEFT.origin, doubt.left.to_string())
         .text(RIGHT.origin, doubt.right.to_string());
     let workshop = |id: WorkshopId| material.registry.workshops.get(&id);
     with_side(with_side(line, &LEFT, workshop(doubt.left_id)), &RIGHT, workshop(doubt.right_id))
+}
+
+/// `合計 +4.9：電話が同じ +4.2、枝番が違う −6.0 …`
+fn reasons(doubt: &Doubt) -> String {
+    let parts = words::join(doubt.reasons.iter().map(Reason::weighed), "、");
+    format!("合計 {}：{parts}", signed(doubt.weight))
 }
 
 fn with_side(line: Line, side: &Side, workshop: Option<&Workshop>) -> Line {

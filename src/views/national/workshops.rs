@@ -1,6 +1,6 @@
 //! 事業所台帳: every workshop's golden record, from north to south and by kana.
 
-use crate::domain::{Prefecture, Workshop};
+use crate::domain::{Golden, Prefecture, RegisterStanding, Workshop};
 use crate::views::Material;
 use crate::views::extent::Extent;
 use crate::views::line::Line;
@@ -32,6 +32,8 @@ fn line(material: &Material<'_>, workshop: &Workshop) -> Line {
         .text("サービス種別", known!(workshop.service))
         .text("状態", words::activity(workshop))
         .text("窓口", words::join(desks, "、"))
+        .text("公式一覧", workshop.register.map_or("", RegisterStanding::label))
+        .text("食い違う値", words::join(differing(workshop), "、"))
         .text("不足している情報", words::missing(workshop))
         .many("元の行の数", workshop.members.len());
     with_ability(with_people(with_contact(line, workshop), workshop), workshop)
@@ -69,4 +71,22 @@ fn with_ability(line: Line, workshop: &Workshop) -> Line {
         .text("主な業務内容", known!(workshop.work_text))
         .text("ハブ事業所", words::mark_if(workshop.hub, "ハブ"))
         .partial_date("更新日", workshop.updated_on)
+}
+
+/// `定員 20（ほかに 30）`: fields of which more than a spelling differs.
+fn differing(workshop: &Workshop) -> Vec<String> {
+    fn told<T>(label: &str, golden: Option<&Golden<T>>, show: impl Fn(&T) -> String) -> Option<String> {
+        let golden = golden.filter(|golden| !golden.losers.is_empty())?;
+        let others = words::join(golden.losers.iter().map(|loser| loser.shown.as_str()), "・");
+        Some(format!("{label} {}（ほかに {others}）", show(&golden.value)))
+    }
+    let counts = [
+        ("定員", &workshop.capacity),
+        ("対応可能人数", &workshop.workers_available),
+        ("職員数", &workshop.staff),
+    ];
+    let counts = counts.into_iter().map(|(label, count)| told(label, count.as_ref(), u32::to_string));
+    let phones = told("電話番号", workshop.phones.as_ref(), |phones| words::join(phones, "・"));
+    let service = told("サービス種別", workshop.service.as_ref(), |service| service.name().to_owned());
+    counts.chain([phones, service]).flatten().collect()
 }

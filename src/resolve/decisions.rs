@@ -1,0 +1,158 @@
+//! What people said in 名寄せ確認. A question is remembered by the content of both sides (number and name, name and phone
+//! …), so that the answer holds when files are renamed, ids change or one of those values is corrected; taking the
+//! answer back takes the effect back.
+
+use super::evidence_keys::{Key, STRONG};
+use super::features::Features;
+use super::model::{Asked, KnownIdentities};
+use crate::domain::{HumanCell, Issue, IssueCode, Severity};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+const TAB: &str = "名寄せ確認";
+const COLUMN: &str = "判定";
+/// Two books, or two answers of one book, say the opposite of each other.
+pub(super) const CONTRADICTORY: IssueCode = IssueCode::new("identity.decisions-contradict");
+
+type Pair = (u32, u32);
+
+/// The answers that stand tonight, as pairs of rows.
+#[derive(Debug, Default)]
+pub(super) struct Verdicts {
+    /// In order of key, then of rows.
+    pub(super) same: Vec<(Pair, String)>,
+    pub(super) apart: BTreeMap<Pair, String>,
+    /// Pairs that a question covers already, answered or not.
+    asked: BTreeMap<Pair, String>,
+    answered: BTreeSet<String>,
+    keys: BTreeSet<String>,
+}
+
+impl Verdicts {
+    /// The key under which a pair was asked about before.
+    pub(super) fn key_of(&self, pair: Pair) -> Option<&String> {
+        self.asked.get(&pair)
+    }
+
+    pub(super) fn is_asked(&self, key: &str) -> bool {
+        self.keys.contains(key)
+    }
+
+    pub(super) fn is_answered(&self, key: &str) -> bool {
+        self.answered.contains(key)
+    }
+}
+
+/// Reads the answers into what is remembered, and finds the rows that each is about.
+pub(super) fn stand(
+    features: &[Features],
+    evidence: &[Vec<Key>],
+    remembered: &mut KnownIdentities,
+    human: &[HumanCell],
+) -> (Verdicts, Vec<Issue>) {
+    let (said, issues) = answers(human);
+    for (key, asked) in &mut remembered.asked {
+        asked.verdict = said.get(key.as_str()).copied().flatten();
+    }
+    let mut verdicts = Verdicts::default();
+    let rows = rows_by_key(features, evidence, &remembered.asked);
+    for (key, asked) in &remembered.asked {
+        verdicts.keys.insert(key.clone());
+        let (left, right) = sides(asked, &rows);
+        let pairs = left.iter().flat_map(|one| right.iter().map(|other| (*one.min(other), *one.max(other))));
+        for pair in pairs {
+            verdicts.asked.entry(pair).or_insert_with(|| key.clone());
+            match asked.verdict {
+                Some(true) => verdicts.same.push((pair, key.clone())),
+                Some(false) => drop(verdicts.apart.insert(pair, key.clone())),
+                None => {}
+            }
+        }
+        if asked.verdict.is_some() {
+            verdicts.answered.insert(key.clone());
+        }
+    }
+    (verdicts, issues)
+}
+
+/// What stands in the books: key → same or other; `None` = 保留, or two books that contradict each other.
+fn answers(human: &[HumanCell]) -> (BTreeMap<&str, Option<bool>>, Vec<Issue>) {
+    let mut said: BTreeMap<&str, Option<bool>> = BTreeMap::new();
+    let mut issues = Vec::new();
+    for cell in human.iter().filter(|cell| cell.tab == TAB && cell.column == COLUMN) {
+        let answer = match cell.value.as_str() {
+            "同じ" => Some(true),
+            "別" => Some(false),
+            _ => continue,
+        };
+        let standing = said.entry(&cell.key).or_insert(answer);
+        if *standing != answer {
+            *standing = None;
+            issues.push(contradiction(
+                cell,
+                "ほかのブックの「判定」と食い違っているため、どちらも使っていません",
+            ));
+        }
+    }
+    (said, issues)
+}
+
+fn contradiction(cell: &HumanCell, what: &str) -> Issue {
+    let message = format!("名寄せ確認 {} の判定が{what}。どちらかを直してください。", cell.key);
+    Issue::new(CONTRADICTORY, Severity::Warning, cell.origin.clone(), message).seen(&cell.value)
+}
+
+/// Answers 同じ that could not be followed because another answer says 別.
+pub(super) fn refused(keys: &BTreeSet<String>, human: &[HumanCell]) -> Vec<Issue> {
+    let cells = human.iter().filter(|cell| cell.tab == TAB && cell.column == COLUMN);
+    cells
+        .filter(|cell| keys.contains(&cell.key))
+        .map(|cell| contradiction(cell, "別の組の「別」という判定と食い違うため、別々のままにしています"))
+        .collect()
+}
+
+/// What a row is recognised by when it is asked about again: all that it says, and its strong evidence.
+pub(super) fn keys_of(row: &Features, evidence: &[Key]) -> Vec<String> {
+    let strong = evidence.iter().filter(|key| key.votes == STRONG).map(|key| key.text.clone());
+    let mut keys: Vec<String> = strong.chain([format!("content|{}", row.content())]).collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+fn rows_by_key<'a>(
+    features: &[Features],
+    evidence: &'a [Vec<Key>],
+    asked: &'a BTreeMap<String, Asked>,
+) -> HashMap<&'a str, Vec<u32>> {
+    if asked.is_empty() {
+        return HashMap::new();
+    }
+    let mut rows: HashMap<&str, Vec<u32>> = asked
+        .values()
+        .flat_map(|one| one.left.iter().chain(&one.right))
+        .map(|key| (&**key, Vec::new()))
+        .collect();
+    for (at, own) in (0u32..).zip(evidence) {
+        for key in own.iter().filter(|key| key.votes == STRONG) {
+            if let Some(found) = rows.get_mut(key.text.as_str()) {
+                found.push(at);
+            }
+        }
+        let content = format!("content|{}", features[at as usize].content());
+        if let Some(found) = rows.get_mut(content.as_str()) {
+            found.push(at);
+        }
+    }
+    rows
+}
+
+/// The rows of both sides; what speaks for both sides speaks for neither.
+fn sides(asked: &Asked, rows: &HashMap<&str, Vec<u32>>) -> (BTreeSet<u32>, BTreeSet<u32>) {
+    let side = |own: &[String], other: &[String]| -> BTreeSet<u32> {
+        let telling = own.iter().filter(|key| !other.contains(key));
+        telling.filter_map(|key| rows.get(key.as_str())).flatten().copied().collect()
+    };
+    let (left, right) = (side(&asked.left, &asked.right), side(&asked.right, &asked.left));
+    let both: BTreeSet<u32> = left.intersection(&right).copied().collect();
+    (&left - &both, &right - &both)
+}

@@ -1,0 +1,57 @@
+//! By what a row is recognised from one night to the next: keys of its evidence, each with its votes.
+
+use super::features::{Features, digest};
+
+/// Votes of a key that names one workshop, and of one that only hints at it.
+pub(super) const STRONG: u32 = 4;
+const WEAK: u32 = 1;
+
+/// A key of evidence (`number+name|A型|4010…|ヒマワリ|`) and how much it says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    /// Of the text: compared first, because texts begin alike.
+    digest: u64,
+    pub(super) text: String,
+    pub(super) votes: u32,
+}
+
+impl Key {
+    pub(super) fn new(text: String, votes: u32) -> Self {
+        Self { digest: digest(&text), text, votes }
+    }
+}
+
+pub(super) fn of_row(row: &Features) -> Vec<Key> {
+    let service = row.service.as_ref().map_or("", |service| service.name());
+    let branch = row.branch.as_deref().unwrap_or("");
+    let mut keys = Vec::new();
+    let mut add = |kind: &str, parts: &[&str], votes: u32| {
+        keys.push(Key::new(format!("{kind}|{service}|{}", parts.join("|")), votes));
+    };
+    for name in &row.names {
+        if let Some(number) = &row.office_number {
+            add("number+name", &[number, name, branch], STRONG);
+        }
+        for phone in &row.phones {
+            add("name+phone", &[name, branch, phone], STRONG);
+        }
+        if let Some(address) = &row.address {
+            add("name+address", &[name, branch, address], STRONG);
+        } else if row.phones.is_empty() && row.office_number.is_none() {
+            add("name", &[name, branch, row.municipality.as_deref().unwrap_or("")], WEAK);
+        }
+    }
+    if let Some(number) = &row.official_number {
+        add("official", &[number], STRONG);
+    }
+    if let (Some(number), Some(address)) = (&row.office_number, &row.address) {
+        add("number+address", &[number, address], STRONG);
+    }
+    if let Some(number) = &row.office_number {
+        add("number", &[number], WEAK);
+    }
+    for phone in &row.phones {
+        add("phone", &[phone], WEAK);
+    }
+    keys
+}

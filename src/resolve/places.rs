@@ -1,0 +1,49 @@
+//! Several places under one name and number (satellites, 従たる事業所): a list that has them side by side at two addresses
+//! says that there are two, and so they are two in every list; without such a list, another address is a move.
+
+use super::compare::is_near;
+use super::features::{Features, ListRole, digest};
+use rayon::prelude::*;
+use std::collections::HashSet;
+
+/// Notes on every row whether its name has several places.
+pub(super) fn mark(features: &mut [Features]) {
+    let several = several_places(features);
+    if several.is_empty() {
+        return;
+    }
+    features.par_iter_mut().for_each(|row| {
+        row.many_places = keys_of(row).iter().any(|key| several.contains(key));
+    });
+}
+
+/// Two rows of such a name at two addresses.
+pub(super) fn are_two(left: &Features, right: &Features) -> bool {
+    left.many_places
+        && right.many_places
+        && left.shares_name(right)
+        && matches!((&left.address, &right.address), (Some(one), Some(other)) if !is_near(one, other))
+}
+
+/// Name with number or telephone, for which one list states two addresses.
+fn several_places(features: &[Features]) -> HashSet<u64> {
+    let mut stated: Vec<(u64, u64, &str)> = Vec::with_capacity(features.len());
+    for row in features.iter().filter(|row| row.role != ListRole::Responses) {
+        let Some(address) = &row.address else { continue };
+        let service = row.service.as_ref().map(digest).unwrap_or_default();
+        stated.extend(keys_of(row).into_iter().map(|key| (key, digest(&(row.list, service)), &**address)));
+    }
+    stated.par_sort_unstable();
+    let of_one_list = stated.chunk_by(|left, right| (left.0, left.1) == (right.0, right.1));
+    of_one_list
+        .filter(|rows| rows[1..].iter().any(|(.., address)| !is_near(rows[0].2, address)))
+        .map(|rows| rows[0].0)
+        .collect()
+}
+
+fn keys_of(row: &Features) -> Vec<u64> {
+    let Some(name) = row.names.first() else { return Vec::new() };
+    let number = row.office_number.iter().map(|number| digest(&('n', number, name, &row.branch)));
+    let phones = row.phones.iter().map(|phone| digest(&('p', phone, name, &row.branch)));
+    number.chain(phones).collect()
+}

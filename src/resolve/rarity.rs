@@ -1,0 +1,136 @@
+//! Term frequency: a name that stands in one place only says more than ひまわり; a telephone that many workshops share
+//! says little. Counted are not rows but what they tell apart, so that a workshop in ten lists is not common.
+
+use super::features::{FastMap, Features, digest};
+
+/// How many different workshops a value seems to have.
+#[derive(Debug, Default)]
+pub(super) struct Rarity {
+    /// Municipalities in which a name stands.
+    names: FastMap<u64, u32>,
+    /// All names, each as often as it has places.
+    all_names: u32,
+    phones: FastMap<u64, u32>,
+    addresses: FastMap<u64, u32>,
+    corporations: FastMap<u64, u32>,
+}
+
+/// Names of fewer places than this are too few to call one rare.
+const FEW_NAMES: f64 = 400.0;
+
+impl Rarity {
+    pub(super) fn of(features: &[Features]) -> Self {
+        let names = distinct(features, |row, put| {
+            row.names.iter().for_each(|name| put(digest(name), digest(&row.municipality)));
+        });
+        Self {
+            all_names: names.values().sum(),
+            names,
+            phones: sharers(features, |row| row.phones.iter().map(digest).collect()),
+            addresses: sharers(features, |row| row.address.iter().map(digest).collect()),
+            corporations: distinct(features, |row, put| {
+                if let (Some(corporation), Some(address)) = (&row.corporation, &row.address) {
+                    put(digest(corporation), digest(address));
+                }
+            }),
+        }
+    }
+
+    /// The chance that another workshop has this name too, by how many places have it.
+    pub(super) fn name(&self, left: &Features, right: &Features) -> f64 {
+        let shared = left.names.iter().filter(|name| right.names.contains(name));
+        let places = shared.filter_map(|name| self.names.get(&digest(name))).min().copied().unwrap_or(1);
+        f64::from(places) / f64::from(self.all_names).max(FEW_NAMES)
+    }
+
+    /// How many workshops seem to have a telephone that both have (1 = one).
+    pub(super) fn phone(&self, left: &Features, right: &Features) -> f64 {
+        let shared = left.phones.iter().filter(|phone| right.phones.contains(phone));
+        f64::from(shared.filter_map(|phone| self.phones.get(&digest(phone))).min().copied().unwrap_or(1))
+    }
+
+    pub(super) fn address(&self, row: &Features) -> f64 {
+        f64::from(row.address.as_ref().and_then(|one| self.addresses.get(&digest(one))).copied().unwrap_or(1))
+    }
+
+    pub(super) fn corporation(&self, row: &Features) -> f64 {
+        let known = row.corporation.as_ref().and_then(|one| self.corporations.get(&digest(one)));
+        f64::from(known.copied().unwrap_or(1))
+    }
+}
+
+/// How many different things stand beside each value.
+fn distinct(features: &[Features], each: impl Fn(&Features, &mut dyn FnMut(u64, u64))) -> FastMap<u64, u32> {
+    let mut seen: Vec<(u64, u64)> = Vec::with_capacity(features.len());
+    for row in features {
+        each(row, &mut |value, beside| seen.push((value, beside)));
+    }
+    seen.sort_unstable();
+    seen.dedup();
+    let mut counts = FastMap::default();
+    for run in seen.chunk_by(|left, right| left.0 == right.0) {
+        counts.insert(run[0].0, run.len() as u32);
+    }
+    counts
+}
+
+/// A value has as many sharers as it has names (with branch and service), but no more than it has numbers or
+/// corporations' other marks: one workshop may be written in two ways.
+fn sharers(features: &[Features], values: impl Fn(&Features) -> Vec<u64>) -> FastMap<u64, u32> {
+    let names = distinct(features, |row, put| {
+        if let Some(name) = row.names.first() {
+            values(row).into_iter().for_each(|value| put(value, digest(&(name, &row.branch))));
+        }
+    });
+    let places = distinct(features, |row, put| {
+        for value in values(row) {
+            if let Some(number) = &row.office_number {
+                put(value, digest(&('n', number)));
+            }
+        }
+    });
+    let addresses = distinct(features, |row, put| {
+        for value in values(row) {
+            if let Some(address) = &row.address {
+                put(value, digest(&('a', address)));
+            }
+        }
+    });
+    names
+        .into_iter()
+        .map(|(value, names)| {
+            let of = |counts: &FastMap<u64, u32>| counts.get(&value).copied().unwrap_or(1);
+            (value, names.min(of(&places).max(of(&addresses))))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(name: &str, place: &str, number: &str, phone: &str) -> Features {
+        Features {
+            names: vec![name.to_owned()],
+            municipality: Some(place.to_owned()),
+            office_number: Some(number.to_owned()),
+            phones: vec![phone.to_owned()],
+            ..Features::default()
+        }
+    }
+
+    #[test]
+    fn a_name_of_many_places_and_a_shared_phone_say_less() {
+        let rows = [
+            row("ヒマワリ", "1", "1", "a"),
+            row("ヒマワリ", "2", "2", "a"),
+            row("ヒマワリ", "2", "2", "b"),
+            row("コミチ", "1", "3", "a"),
+        ];
+        let rarity = Rarity::of(&rows);
+        assert_eq!(rarity.name(&rows[0], &rows[1]), 2.0 / FEW_NAMES);
+        assert_eq!(rarity.name(&rows[3], &rows[3]), 1.0 / FEW_NAMES);
+        assert_eq!(rarity.phone(&rows[0], &rows[1]), 2.0, "two names");
+        assert_eq!(rarity.phone(&rows[2], &rows[2]), 1.0);
+    }
+}
