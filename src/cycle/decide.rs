@@ -46,8 +46,9 @@ pub(super) fn decide(
         human,
         &resolve::Options::default(),
     );
-    let context =
-        BuildContext { now: request.now.naive_local(), folders: &reading.folders, catalogue: &catalogue };
+    let now = request.now.naive_local();
+    let past = registry::past_human(known, human, now);
+    let context = BuildContext { now, past: &past, folders: &reading.folders, catalogue: &catalogue };
     let (registry, more) =
         registry::build(&reading.observations, &identities, human, &context, &registry_options(config));
     issues.extend(more);

@@ -3,7 +3,7 @@
 use super::{BuildContext, Options, Registry, build};
 use crate::domain::{
     ApplicationRow, Case, CaseId, CaseRow, CellRef, DeliveryRow, DeskId, DeskRow, FacilityId, FiscalYear,
-    HumanCell, Interest, Issue, LeadRow, Observations, OrderRow, Origin, PartialDate, Precision, Prefecture,
+    HumanCell, Interest, Issue, LeadRow, Observations, OrderRow, Origin, PartialDate, PastCell, Precision, Prefecture,
     RecordKind, RowOrigin, Seen, SourceRole, SurveyRow, WorkCatalogue, WorkPlace, WorkshopId, WorkshopRow,
 };
 use crate::resolve::FolderHint;
@@ -114,6 +114,7 @@ pub(super) struct Made {
     pub(super) observations: Observations,
     pub(super) identities: Identities,
     pub(super) human: Vec<HumanCell>,
+    pub(super) past: Vec<PastCell>,
     folders: Vec<FolderHint>,
     rows: u32,
 }
@@ -122,6 +123,7 @@ impl Made {
     pub(super) fn build(&self) -> (Registry, Vec<Issue>) {
         let context = BuildContext {
             now: "2026-11-20T02:00:00".parse().unwrap(),
+            past: &self.past,
             folders: &self.folders,
             catalogue: &WorkCatalogue::default(),
         };

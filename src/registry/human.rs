@@ -1,6 +1,8 @@
 //! What people wrote in our tabs, from one night to the next: first seen, still standing, erased; and their corrections.
 
-use crate::domain::{Field, HumanCell, Origin};
+use super::Known;
+use crate::domain::{Field, HumanCell, Origin, PastCell};
+use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The tab whose （修正） columns correct a workshop's fields.
@@ -32,6 +34,17 @@ pub fn settle_human(
     let mut cells: Vec<HumanCell> = settled.chain(kept).collect();
     cells.sort_by(|a, b| place(a).cmp(&place(b)));
     cells
+}
+
+/// What once stood: what the store kept of it, and what tonight no longer holds.
+#[must_use]
+pub fn past_human(known: &Known, human: &[HumanCell], now: NaiveDateTime) -> Vec<PastCell> {
+    let standing: BTreeMap<Place<'_>, &HumanCell> = human.iter().map(|cell| (place(cell), cell)).collect();
+    let stands =
+        |cell: &HumanCell| standing.get(&place(cell)).is_some_and(|tonight| tonight.value == cell.value);
+    let gone = known.human.iter().filter(|cell| !stands(cell));
+    let gone = gone.map(|cell| PastCell { cell: cell.clone(), gone_at: now });
+    known.past.iter().cloned().chain(gone).collect()
 }
 
 /// New and changed values; one that was erased comes back with an empty value.

@@ -19,6 +19,8 @@ mod model;
 mod options;
 mod order;
 mod programme;
+mod reply;
+mod reply_history;
 mod step;
 mod survey;
 mod survive;
@@ -29,6 +31,6 @@ mod workshop_index;
 
 pub use build::build;
 pub use diff::diff;
-pub use human::settle_human;
+pub use human::{past_human, settle_human};
 pub use model::{Changes, EntityChange, EntityKind, Known, Registry};
 pub use options::{BuildContext, Options, Programme, QuestionWords, Questions};

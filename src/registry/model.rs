@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Application, Case, CaseId, ClientId, Corporation, Delivery, Desk, DeskId, Entry, Facility, FacilityId,
-    HumanCell, Lead, Order, SurveyAnswer, Wage, Workshop, WorkshopId,
+    HumanCell, Lead, Order, PastCell, SurveyAnswer, Wage, Workshop, WorkshopId,
 };
 use crate::resolve::{Doubt, KnownIdentities};
 use std::collections::BTreeMap;
@@ -108,6 +108,8 @@ pub struct Known {
     pub entities: BTreeMap<(EntityKind, String), String>,
     /// Every human cell ever seen and still standing, with the run that saw it first.
     pub human: Vec<HumanCell>,
+    /// Every human cell that was replaced or erased.
+    pub past: Vec<PastCell>,
 }
 
 /// A new version of an entity; `document` is `None` where it is gone from all sources.

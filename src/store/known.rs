@@ -3,7 +3,7 @@
 use super::file::read_cell_ref;
 use super::iso::At;
 use super::{Store, StoreError, Version};
-use crate::domain::{HumanCell, Origin};
+use crate::domain::{HumanCell, Origin, PastCell};
 use crate::registry::{EntityKind, Known};
 use rusqlite::{Row, params};
 use std::collections::BTreeMap;
@@ -18,6 +18,7 @@ impl Store {
             identities: self.load_identities()?,
             entities: self.load_entities()?,
             human: self.load_human()?,
+            past: self.load_past()?,
         })
     }
 
@@ -49,6 +50,22 @@ impl Store {
             statement.query_map([], read_human)?.collect()
         };
         read().map_err(StoreError::query("記入内容の読み出し", "human_cell"))
+    }
+
+    fn load_past(&self) -> Result<Vec<PastCell>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<PastCell>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT book, tab, row_key, column_name, value, first_seen, file, revision, sheet,
+                        row_number, col_number, gone_at
+                 FROM human_cell WHERE gone_at IS NOT NULL
+                 ORDER BY book, tab, row_key, column_name, first_seen",
+            )?;
+            let past = |row: &Row<'_>| {
+                Ok(PastCell { cell: read_human(row)?, gone_at: row.get::<_, At>("gone_at")?.0 })
+            };
+            statement.query_map([], past)?.collect()
+        };
+        read().map_err(StoreError::query("以前の記入内容の読み出し", "human_cell"))
     }
 
     /// Every version of one entity, oldest first.

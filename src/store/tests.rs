@@ -102,6 +102,7 @@ fn expected_known() -> Known {
             .map(|one| ((one.kind, one.id), one.document.unwrap()))
             .collect(),
         human: changes.human,
+        past: Vec::new(),
     }
 }
 
