@@ -6,11 +6,14 @@
 mod support;
 
 use std::path::PathBuf;
-use support::{Installation, Row, SMALL, TONIGHT, edit, tab};
+use support::{Installation, Row, TONIGHT, edit, tab};
+use tsunagi::demo;
 
 const SECOND: &str = "2026-11-21T02:00";
 const THIRD: &str = "2026-11-22T02:00";
 const FOURTH: &str = "2026-11-23T02:00";
+/// Enough open cases that one of them is recommended to two desks.
+const SAMPLE: demo::Options = demo::Options { desks: 6, workshops: 90, cases: 60, seed: 7 };
 const RECOMMENDED: &str = "おすすめ案件";
 
 fn row_of(book: &PathBuf, name: &str, key: &str) -> Row {
@@ -67,7 +70,7 @@ fn stands_still(installation: &Installation, now: &str) {
 
 #[test]
 fn what_a_desk_writes_becomes_an_application_with_its_day_and_its_history() {
-    let installation = Installation::after_a_night(&SMALL);
+    let installation = Installation::after_a_night(&SAMPLE);
     let (case, [(desk, book), (other, other_book)]) = shared_case(&recommending(&installation));
     let workshop = row_of(&book, RECOMMENDED, &case)["合いそうな事業所"].lines().next().unwrap().to_owned();
     let script = format!(
@@ -132,7 +135,7 @@ fn what_a_desk_writes_becomes_an_application_with_its_day_and_its_history() {
 
 #[test]
 fn replies_to_a_case_that_is_closed_are_told_to_the_desk() {
-    let installation = Installation::after_a_night(&SMALL);
+    let installation = Installation::after_a_night(&SAMPLE);
     let (case, [(desk, book), _]) = shared_case(&recommending(&installation));
     let number = row_of(&book, RECOMMENDED, &case)["案件番号"].clone();
     if !edit(&book, &format!("at('{RECOMMENDED}', '{case}', 'コメント').value = '検討します'")) {
