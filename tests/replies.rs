@@ -125,7 +125,10 @@ fn what_a_desk_writes_becomes_an_application_with_its_day_and_its_history() {
         assert!(!names_who_asked, "{}", book.display());
     }
     let progress = row_of(&national, "応募・発注", &format!("応募|{case}|{desk}"));
-    assert_eq!((progress["応募の意向"].as_str(), progress["以前の回答"].as_str()), ("あり", "検討中（2026-11-21）"));
+    assert_eq!(
+        (progress["応募の意向"].as_str(), progress["以前の回答"].as_str()),
+        ("あり", "検討中（2026-11-21）")
+    );
     assert_eq!(progress["対応可能な数量"], "150");
     assert!(row_of(&national, "質問一覧", &question)["質問"].contains("搬入"), "asked stays asked");
     stands_still(&installation, THIRD);

@@ -10,11 +10,14 @@
 //! A search over a very large and very scarce market could take minutes. After a fixed effort (counted, not timed) the
 //! hours still open are filled in order of cost: every limit is kept, but the most hours are no longer promised.
 
+use super::prices::Prices;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// What an hour costs that nobody does: more than any path can.
-const UNPLACED: i64 = 1 << 40;
+/// What an hour costs that nobody does: more than any path can, whatever is pinned.
+pub(super) const UNPLACED: i64 = PINNED_FIRST + (1 << 40);
+/// What an hour costs more on an arc that nobody pinned: more than all hours that could be placed instead.
+pub(super) const PINNED_FIRST: i64 = 1 << 50;
 /// Arcs looked at before the exact search gives way (some seconds).
 const EFFORT: u64 = 15_000_000;
 
@@ -28,8 +31,13 @@ pub(super) struct Arc {
     pub(super) cost: i64,
 }
 
-/// Hours on each arc.
-pub(super) fn cheapest_fullest(demands: &[u32], supplies: &[u32], arcs: &[Arc]) -> Vec<u32> {
+/// Hours on each arc, and the prices that prove them.
+pub(super) struct Flow {
+    pub(super) hours: Vec<u32>,
+    pub(super) prices: Prices,
+}
+
+pub(super) fn cheapest_fullest(demands: &[u32], supplies: &[u32], arcs: &[Arc]) -> Flow {
     let mut network = Network::new(demands, supplies, arcs);
     for demand in 0..demands.len() {
         while network.wanted[demand] > 0 && network.effort < EFFORT {
@@ -38,7 +46,9 @@ pub(super) fn cheapest_fullest(demands: &[u32], supplies: &[u32], arcs: &[Arc]) 
         }
     }
     network.fill_by_cost();
-    network.hours
+    let price = |potentials: &[i64]| potentials.iter().map(|potential| -potential).collect();
+    let (wanting, giving) = network.potential.split_at(demands.len());
+    Flow { prices: Prices { demands: price(wanting), supplies: price(giving) }, hours: network.hours }
 }
 
 /// One step of a path: forwards to a supply, or backwards to a demand whose hours are moved elsewhere.
@@ -258,7 +268,7 @@ mod tests {
             ("ties to the first", vec![5, 5], vec![7], vec![arc(0, 0, 9, 1), arc(1, 0, 9, 1)], vec![5, 2]),
             ("nothing to do", vec![0], vec![5], vec![arc(0, 0, 5, 1)], vec![0]),
         ] {
-            assert_eq!(cheapest_fullest(&demands, &supplies, &arcs), expected, "{name}");
+            assert_eq!(cheapest_fullest(&demands, &supplies, &arcs).hours, expected, "{name}");
         }
     }
 
@@ -303,7 +313,7 @@ mod tests {
         /// of open steps has a negative cost.
         #[test]
         fn the_flow_is_the_fullest_and_the_cheapest((demands, supplies, arcs) in networks()) {
-            let hours = cheapest_fullest(&demands, &supplies, &arcs);
+            let hours = cheapest_fullest(&demands, &supplies, &arcs).hours;
             let open = residual(&demands, &supplies, &arcs, &hours);
             let nodes = DEMANDS + SUPPLIES + 2;
             let mut reached = vec![false; nodes];

@@ -15,6 +15,7 @@ mod numbers;
 mod open_case;
 mod options;
 mod placing;
+mod prices;
 #[cfg(test)]
 pub(crate) mod sample;
 mod score;
@@ -31,8 +32,10 @@ use crate::registry::Registry;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+pub use allocate::{Allotment, Link, Problem, allocate};
 pub use decisions::{UNKNOWN_DECISION, UNKNOWN_PAIR};
 pub use options::{CapacityRule, Options, Weights};
+pub use prices::Prices;
 pub use wage_floor::minimum_wage;
 pub use wording::{points_at_a_glance, rule_name, strongest};
 

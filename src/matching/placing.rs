@@ -49,8 +49,8 @@ pub(super) fn place(shortlists: &[Shortlist<'_>], held_back: &[bool], options: &
             offers.push(Offer { candidate, month: month.month });
         }
     }
-    let hours = allocate(&problem);
-    settle(shortlists, &problem, &offers, &hours)
+    let allotment = allocate(&problem);
+    settle(shortlists, &problem, &offers, &allotment.hours)
 }
 
 fn may_be_placed(candidate: &Candidate<'_>, held_back: bool) -> bool {

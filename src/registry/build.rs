@@ -35,12 +35,8 @@ pub fn build(
     let case_index = CaseIndex::new(cases.values());
     let (mut applications, unclear) = build_applications(observations, &cases, &case_index, &desk_index);
     issues.extend(unclear);
-    let replying = ReplyContext {
-        cases: &cases,
-        desks: &desks,
-        workshops: &workshops,
-        workshop_index: &workshop_index,
-    };
+    let replying =
+        ReplyContext { cases: &cases, desks: &desks, workshops: &workshops, workshop_index: &workshop_index };
     let (replies, unclear) = build_replies(human, context.past, &replying);
     issues.extend(unclear);
     applications.extend(replies);

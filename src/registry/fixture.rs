@@ -3,8 +3,9 @@
 use super::{BuildContext, Options, Registry, build};
 use crate::domain::{
     ApplicationRow, Case, CaseId, CaseRow, CellRef, DeliveryRow, DeskId, DeskRow, FacilityId, FiscalYear,
-    HumanCell, Interest, Issue, LeadRow, Observations, OrderRow, Origin, PartialDate, PastCell, Precision, Prefecture,
-    RecordKind, RowOrigin, Seen, SourceRole, SurveyRow, WorkCatalogue, WorkPlace, WorkshopId, WorkshopRow,
+    HumanCell, Interest, Issue, LeadRow, Observations, OrderRow, Origin, PartialDate, PastCell, Precision,
+    Prefecture, RecordKind, RowOrigin, Seen, SourceRole, SurveyRow, WorkCatalogue, WorkPlace, WorkshopId,
+    WorkshopRow,
 };
 use crate::resolve::FolderHint;
 use crate::resolve::{CaseIdentity, DeskIdentity, Identities, WorkshopIdentity};

@@ -270,7 +270,16 @@ mod tests {
     fn a_reply_is_read_as_it_is_written() {
         let two = vec![WorkshopId(1), WorkshopId(2)];
         for (answer, quantity, workshops, interest, pieces, known, count, codes) in [
-            ("応募する", "1000", "あおぞら作業所", Interest::Yes, Some(1_000), vec![WorkshopId(1)], Some(1), vec![]),
+            (
+                "応募する",
+                "1000",
+                "あおぞら作業所",
+                Interest::Yes,
+                Some(1_000),
+                vec![WorkshopId(1)],
+                Some(1),
+                vec![],
+            ),
             ("しない", "", "", Interest::No, None, vec![], None, vec![]),
             ("検討中", "５００件", "2か所", Interest::Considering, Some(500), vec![], Some(2), vec![]),
             (
@@ -285,7 +294,16 @@ mod tests {
             ),
             ("応募する", "", "W-000002", Interest::Yes, None, vec![WorkshopId(2)], Some(1), vec![]),
             ("応募する", "たくさん", "", Interest::Yes, None, vec![], None, vec!["reply.unclear-quantity"]),
-            ("応募する", "2000", "", Interest::Yes, Some(2_000), vec![], None, vec!["reply.unclear-quantity"]),
+            (
+                "応募する",
+                "2000",
+                "",
+                Interest::Yes,
+                Some(2_000),
+                vec![],
+                None,
+                vec!["reply.unclear-quantity"],
+            ),
             (
                 "応募する",
                 "",
@@ -303,7 +321,11 @@ mod tests {
             let cells: Vec<_> = cells.into_iter().filter(|(_, value, _)| !value.is_empty()).collect();
             let (registry, issues) = night(CaseState::Offered, &cells);
             let [one] = &registry.applications[..] else { panic!("{answer} {workshops}") };
-            assert_eq!((one.interest, one.quantity, one.workshop_count), (interest, pieces, count), "{answer}");
+            assert_eq!(
+                (one.interest, one.quantity, one.workshop_count),
+                (interest, pieces, count),
+                "{answer}"
+            );
             assert_eq!(one.workshops, known);
             assert_eq!((one.late, one.superseded, one.desk.as_str()), (false, false, "d01"));
             let told: Vec<_> = issues.iter().map(|issue| issue.code.as_str()).collect();
@@ -348,7 +370,8 @@ mod tests {
             made.application("R8-001", "福岡あおぞら窓口", form, Interest::No);
             let cell = fixture::human("おすすめ案件", "C-000001", "回答", "応募する", 18);
             made.human = vec![HumanCell { book: "desk:d01".to_owned(), ..cell }];
-            let standing: Vec<_> = made.build().0.applications.into_iter().filter(|one| !one.superseded).collect();
+            let standing: Vec<_> =
+                made.build().0.applications.into_iter().filter(|one| !one.superseded).collect();
             let [one] = &standing[..] else { panic!("{form}: {}", standing.len()) };
             assert_eq!(one.interest == Interest::Yes, book_stands, "{form}");
         }

@@ -126,9 +126,8 @@ fn version<'a>(
     spells: &[Spell<'a>],
 ) -> Version<'a> {
     let goes_on = before.filter(|one| one.ended_at == Some(moment));
-    let committed = goes_on.filter(|one| {
-        wording.commits() && one.wording.commitment() == wording.commitment()
-    });
+    let committed =
+        goes_on.filter(|one| wording.commits() && one.wording.commitment() == wording.commitment());
     let asked = goes_on.filter(|one| one.wording.question == wording.question);
     let file = spells.last().map(|spell| &spell.cell.origin);
     Version {
@@ -172,19 +171,24 @@ mod tests {
     #[test]
     fn a_reply_has_a_version_for_each_commitment_and_each_question() {
         for (name, human, past, expected) in [
-            ("one night", vec![cell("回答", "応募する", 21), cell("コメント", "すぐに", 21)], vec![], vec![
-                "応募する//すぐに 21  ",
-            ]),
+            (
+                "one night",
+                vec![cell("回答", "応募する", 21), cell("コメント", "すぐに", 21)],
+                vec![],
+                vec!["応募する//すぐに 21  "],
+            ),
             (
                 "a comment follows",
                 vec![cell("回答", "応募する", 21), cell("コメント", "すぐに", 25)],
                 vec![],
                 vec!["応募する//すぐに 21  "],
             ),
-            ("a changed answer", vec![cell("回答", "応募する", 24)], vec![gone("回答", "検討中", 21, 24)], vec![
-                "検討中// 21  24",
-                "応募する// 24  ",
-            ]),
+            (
+                "a changed answer",
+                vec![cell("回答", "応募する", 24)],
+                vec![gone("回答", "検討中", 21, 24)],
+                vec!["検討中// 21  24", "応募する// 24  "],
+            ),
             (
                 "a question follows",
                 vec![cell("回答", "応募する", 21), cell("質問", "何時からですか", 23)],
