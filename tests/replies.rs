@@ -5,7 +5,7 @@
 #[expect(dead_code, reason = "not every test needs all of it")]
 mod support;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use support::{Installation, Row, TONIGHT, edit, tab};
 use tsunagi::demo;
 
@@ -16,7 +16,7 @@ const FOURTH: &str = "2026-11-23T02:00";
 const SAMPLE: demo::Options = demo::Options { desks: 6, workshops: 90, cases: 60, seed: 7 };
 const RECOMMENDED: &str = "おすすめ案件";
 
-fn row_of(book: &PathBuf, name: &str, key: &str) -> Row {
+fn row_of(book: &Path, name: &str, key: &str) -> Row {
     let found: Vec<Row> = tab(book, name).into_iter().filter(|row| row["キー"] == key).collect();
     assert_eq!(found.len(), 1, "{key} stands {} times in {name}", found.len());
     found.into_iter().next().unwrap()
