@@ -18,6 +18,8 @@ pub mod intake;
 pub mod resolve;
 /// Golden records and their history.
 pub mod registry;
+/// Questionnaires: questions as data, tallies and cross tabs.
+pub mod survey;
 /// Eligibility → score → allocation.
 pub mod matching;
 /// Figures.

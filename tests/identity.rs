@@ -24,7 +24,7 @@ fn reading(installation: &Installation) -> Reading {
     let config = tsunagi::config::load(&installation.path("tsunagi.toml")).unwrap();
     let store = Store::open(&installation.path("var/registry.db")).unwrap();
     let now = tsunagi::clock::SystemClock { zone: config.schedule.time_zone };
-    let request = Request { now: tsunagi::clock::Clock::now(&now), as_of: None, dry_run: true };
+    let request = Request { dry_run: true, ..Request::at(tsunagi::clock::Clock::now(&now)) };
     tsunagi::cycle::recall(&config, &store, &request).unwrap().0
 }
 

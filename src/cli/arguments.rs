@@ -33,7 +33,7 @@ pub(super) enum Verb {
     Daemon(ConfigArgument),
     /// そのまま使える設置用のフォルダーを作る
     Init(InitArguments),
-    /// 設定の誤りをすべて表示する
+    /// 設定の誤り、読み取り元と書き込み先、ファイルの読み方、次に書くものを確かめる（何も書きません）
     Check(ConfigArgument),
     /// 一つのファイルがどう読まれるかを表示する
     Layout(LayoutArguments),
@@ -41,6 +41,8 @@ pub(super) enum Verb {
     Explain(ExplainArguments),
     /// 登録簿をCSVで書き出す
     Export(ExportArguments),
+    /// 主な指標とグラフを一枚のHTMLにする（印刷・閲覧用）
+    Report(ReportArguments),
 }
 
 #[derive(Debug, Args)]
@@ -82,6 +84,15 @@ pub(super) struct RunArguments {
     /// この日の時点として計算する（例 2021-09-14）
     #[arg(long, value_name = "年-月-日")]
     pub(super) as_of: Option<NaiveDate>,
+    /// Googleの一覧とフォームを初めから読み直す
+    #[arg(long)]
+    pub(super) full: bool,
+    /// 一つのタブの大部分が変わるときも書く（先に --dry-run で確かめてください）
+    #[arg(long)]
+    pub(super) allow_large_change: bool,
+    /// 別に設置された tsunagi が書いていたスプレッドシートを引き継いで書く
+    #[arg(long)]
+    pub(super) take_over: bool,
     /// 結果をJSONで出す
     #[arg(long)]
     pub(super) json: bool,
@@ -129,6 +140,18 @@ pub(super) struct ExportArguments {
     /// CSVを書き出すフォルダー
     #[arg(long, value_name = "フォルダー")]
     pub(super) out: PathBuf,
+    /// この日の時点として計算する
+    #[arg(long, value_name = "年-月-日")]
+    pub(super) as_of: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    #[command(flatten)]
+    pub(super) config: ConfigArgument,
+    /// 書き出すHTMLファイル
+    #[arg(long, value_name = "ファイル")]
+    pub(super) html: PathBuf,
     /// この日の時点として計算する
     #[arg(long, value_name = "年-月-日")]
     pub(super) as_of: Option<NaiveDate>,

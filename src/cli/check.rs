@@ -1,18 +1,25 @@
-//! `tsunagi check`: every problem of a configuration at once, and whether its folders can be used.
+//! `tsunagi check`: every problem of a configuration at once; whether every source can be read and every target written;
+//! how each file is read, and what a run would write. Nothing is written.
 
 use super::arguments::ConfigArgument;
 use super::ending::Ending;
-use super::print;
+use super::progress::Progress;
+use super::{check_page, google, logs, print};
+use crate::clock;
 use crate::config::{self, Config};
+use crate::cycle::{self, CycleError, Outcome, Reach, Request};
 use crate::daemon::Schedule;
+use crate::store::Store;
 use std::path::Path;
 
 pub(super) fn run(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config)?;
+    let _logs = logs::start(None, "warn");
     if let Err(error) = Schedule::parse(&config.schedule.nightly, config.schedule.time_zone) {
         print::result(&format!("schedule.nightly = {}: {error}\n", config.schedule.nightly))?;
         return Ok(Ending::InvalidConfiguration);
     }
+    let client = google::client(&config);
     let mut page = format!("設定に誤りはありません: {}\n", arguments.config.display());
     let mut unreachable = 0;
     for (name, folder, required) in folders(&config) {
@@ -25,14 +32,47 @@ pub(super) fn run(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
         page.push_str(&format!("  {name:<9} {} … {state}\n", folder.display()));
         unreachable += usize::from(!found && required);
     }
+    match &client {
+        Some(Ok(client)) => unreachable += check_page::google(&mut page, &config, client),
+        Some(Err(error)) => {
+            page.push_str(&format!("■ Google\n  {error}\n"));
+            unreachable += 1;
+        }
+        None => {}
+    }
+    match try_run(&config, &client) {
+        Ok(outcome) => {
+            check_page::files(&mut page, &outcome);
+            check_page::outputs(&mut page, &outcome);
+            unreachable += usize::from(outcome.unreachable());
+        }
+        Err(CycleError::Nothing(why)) => {
+            page.push_str(&format!("■ ファイルの読み方\n  読み取れるものがまだありません。{why}\n"));
+        }
+        Err(error) => return Err(error.into()),
+    }
     print::result(&page)?;
     Ok(if unreachable == 0 { Ending::Done } else { Ending::Unreachable })
+}
+
+/// A run that writes nothing, beside a daemon that may be running.
+fn try_run(config: &Config, client: &google::Client) -> Result<Outcome, CycleError> {
+    let registry = &config.paths.registry;
+    let mut store = if registry.exists() { Store::open(registry)? } else { Store::open_in_memory()? };
+    let now = clock::from_environment(config.schedule.time_zone).now();
+    let request = Request { dry_run: true, ..Request::at(now) };
+    let sources = google::sources(config, client);
+    let reach = Reach { source: &sources, google: google::reached(client) };
+    let progress = Progress::new();
+    cycle::consolidate(config, reach, &mut store, &request, &mut |stage, done, all| {
+        progress.stage(stage.label(), done, all);
+    })
 }
 
 fn folders(config: &Config) -> [(&'static str, &Path, bool); 4] {
     let paths = &config.paths;
     [
-        ("inbox", &paths.inbox, true),
+        ("inbox", &paths.inbox, config.sources.is_empty()),
         ("forms", &paths.forms, false),
         ("official", &paths.official, false),
         ("out", &paths.out, false),

@@ -15,7 +15,7 @@ pub(super) fn run(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
     let schedule = Schedule::parse(&config.schedule.nightly, config.schedule.time_zone)?;
     let clock = clock::from_environment(config.schedule.time_zone);
     let job = move |now| {
-        let request = Request { now, as_of: None, dry_run: false };
+        let request = Request::at(now);
         run::consolidate(&config, &request).map(|outcome| log(&outcome))
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

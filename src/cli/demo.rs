@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &DemoArguments) -> anyhow::Result<Ending> {
     let file = dir.join("tsunagi.toml");
     let config = config::load(&file)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
-    let request = Request { now, as_of: Some(demo::story_day()), dry_run: false };
+    let request = Request { as_of: Some(demo::story_day()), ..Request::at(now) };
     let outcome = run::consolidate(&config, &request)?;
     print::result(&format!("\n{}{}", summary::text(&outcome), next_steps(dir, &file)))?;
     Ok(run::ending(&outcome))

@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &ExportArguments) -> anyhow::Result<Ending> {
     let _logs = logs::start(None, "error");
     let store = Store::open(&config.paths.registry)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
-    let request = Request { now, as_of: arguments.as_of, dry_run: true };
+    let request = Request { as_of: arguments.as_of, dry_run: true, ..Request::at(now) };
     let (reading, decisions) = cycle::recall(&config, &store, &request)?;
     let issues = decisions.all_issues(&reading);
     let known = store.load_known()?;
@@ -25,6 +25,7 @@ pub(super) fn run(arguments: &ExportArguments) -> anyhow::Result<Ending> {
         registry: &decisions.registry,
         matching: &decisions.matching,
         figures: &decisions.figures,
+        surveys: &decisions.surveys,
         issues: &issues,
         human: &known.human,
         as_of: request.as_of(),

@@ -2,7 +2,10 @@
 
 use std::io::IsTerminal;
 use std::path::Path;
+use tracing::{Level, Metadata};
 use tracing_appender::non_blocking::WorkerGuard;
+use tracing_subscriber::filter::{FilterExt, filter_fn};
+use tracing_subscriber::layer::Filter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
@@ -33,8 +36,17 @@ pub(super) fn start(folder: Option<&Path>, default_level: &str) -> Option<Worker
     guard
 }
 
-/// The operator's filter, or the default; the token library stays at `info` whatever the filter says.
-fn filter(default_level: &str) -> EnvFilter {
+/// Libraries that write requests, and with them tokens, below `info`.
+const QUIET: [&str; 6] = ["h2", "hyper", "hyper_rustls", "hyper_util", "rustls", "yup_oauth2"];
+
+/// The operator's filter, or the default; what handles tokens stays at `info` whatever the filter says.
+fn filter<S>(default_level: &str) -> impl Filter<S> + use<S> {
     let wanted = std::env::var(FILTER_VARIABLE).unwrap_or_else(|_| default_level.to_owned());
-    EnvFilter::try_new(format!("{wanted},yup_oauth2=info")).unwrap_or_else(|_| EnvFilter::new(default_level))
+    let wanted = EnvFilter::try_new(&wanted).unwrap_or_else(|_| EnvFilter::new(default_level));
+    wanted.and(filter_fn(may_be_written))
+}
+
+fn may_be_written(event: &Metadata<'_>) -> bool {
+    let library = event.target().split("::").next().unwrap_or_default();
+    *event.level() <= Level::INFO || !QUIET.contains(&library)
 }

@@ -5,16 +5,19 @@
 
 mod arguments;
 mod check;
+mod check_page;
 mod daemon;
 mod demo;
 mod ending;
 mod explain;
 mod export;
+mod google;
 mod init;
 mod layout;
 mod logs;
 mod print;
 mod progress;
+mod report;
 mod run;
 mod summary;
 
@@ -44,5 +47,6 @@ fn run_verb(verb: Verb) -> anyhow::Result<Ending> {
         Verb::Layout(arguments) => layout::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Export(arguments) => export::run(&arguments),
+        Verb::Report(arguments) => report::run(&arguments),
     }
 }

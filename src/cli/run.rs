@@ -3,19 +3,25 @@
 use super::arguments::RunArguments;
 use super::ending::Ending;
 use super::progress::Progress;
-use super::{logs, print, summary};
+use super::{google, logs, print, summary};
 use crate::clock;
 use crate::config::{self, Config};
-use crate::cycle::{self, Outcome, Request};
+use crate::cycle::{self, Outcome, Reach, Request};
 use crate::daemon;
-use crate::source::FolderSource;
 use crate::store::Store;
 
 pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
     let _logs = logs::start(Some(&config.paths.logs), "warn");
     let now = clock::from_environment(config.schedule.time_zone).now();
-    let request = Request { now, as_of: arguments.as_of, dry_run: arguments.dry_run };
+    let request = Request {
+        now,
+        as_of: arguments.as_of,
+        dry_run: arguments.dry_run,
+        full: arguments.full,
+        take_over: arguments.take_over,
+        allow_large_change: arguments.allow_large_change,
+    };
     let outcome = consolidate(&config, &request)?;
     if arguments.json {
         print::result(&format!("{:#}\n", summary::json(&outcome)))?;
@@ -33,21 +39,14 @@ pub(super) fn consolidate(config: &Config, request: &Request) -> anyhow::Result<
     let registry = &config.paths.registry;
     let _lock = daemon::acquire(&registry.with_file_name(LOCK_FILE), request.now)?;
     let mut store = Store::open(registry)?;
+    let client = google::client(config);
+    let sources = google::sources(config, &client);
+    let reach = Reach { source: &sources, google: google::reached(&client) };
     let progress = Progress::new();
-    let outcome =
-        cycle::consolidate(config, &source(config), &mut store, request, &mut |stage, done, all| {
-            progress.stage(stage.label(), done, all);
-        })?;
+    let outcome = cycle::consolidate(config, reach, &mut store, request, &mut |stage, done, all| {
+        progress.stage(stage.label(), done, all);
+    })?;
     Ok(outcome)
-}
-
-pub(super) fn source(config: &Config) -> FolderSource {
-    FolderSource {
-        inbox: config.paths.inbox.clone(),
-        forms: config.paths.forms.clone(),
-        official: config.paths.official.clone(),
-        office_folder: config.office.folder.clone(),
-    }
 }
 
 pub(super) fn ending(outcome: &Outcome) -> Ending {

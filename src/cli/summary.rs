@@ -1,10 +1,10 @@
 //! What a run did, in words for the operator and as JSON for machines.
 
-use crate::cycle::{Outcome, Output, Tally};
+use crate::cycle::{Deed, Outcome, Output, TabOutcome, Tally};
 use crate::domain::{Severity, group_thousands};
-use crate::plan::Action;
+use crate::google::{Direction, Usage};
+use crate::plan::CellChange;
 use serde_json::{Value, json};
-use std::fmt::Write;
 
 /// Changed cells listed per book on a dry run.
 const SHOWN_CHANGES: usize = 12;
@@ -24,6 +24,7 @@ pub(super) fn text(outcome: &Outcome) -> String {
     changed(&mut page, outcome);
     written(&mut page, outcome);
     unreachable(&mut page, outcome);
+    spent(&mut page, outcome);
     page.0
 }
 
@@ -127,16 +128,19 @@ fn changed(page: &mut Page, outcome: &Outcome) {
 
 fn written(page: &mut Page, outcome: &Outcome) {
     page.line(if outcome.dry_run { "■ 書くはずのもの" } else { "■ 書いたもの" });
-    let kept = outcome.outputs.iter().filter(|output| output.action == Action::Keep).count();
-    for output in outcome.outputs.iter().filter(|output| output.action != Action::Keep) {
+    let is_quiet = |output: &&Output| output.deed == Deed::Kept && !output.unreachable();
+    let kept = outcome.outputs.iter().filter(is_quiet).count();
+    for output in outcome.outputs.iter().filter(|output| !is_quiet(output)) {
         page.line(&format!("  {}  {}", output.path, what_happened(output)));
-        let shown = if outcome.dry_run { SHOWN_CHANGES } else { 0 };
-        for change in output.changes.iter().take(shown) {
-            let line = format!(
-                "    {}［{}］{}: 「{}」→「{}」",
-                change.tab, change.key, change.column, change.from, change.to
-            );
-            page.line(&line);
+        if !output.address.is_empty() {
+            page.line(&format!("    {}", output.address));
+        }
+        if outcome.dry_run {
+            output.tabs.iter().for_each(|tab| page.line(&format!("    {}", tab_line(tab))));
+            page.changes(output);
+        }
+        for (tab, why) in &output.held_tabs {
+            page.line(&format!("    ［{tab}］は書いていません。{why}"));
         }
     }
     if kept > 0 {
@@ -144,25 +148,79 @@ fn written(page: &mut Page, outcome: &Outcome) {
     }
 }
 
+impl Page {
+    /// Changed cells from → to, the first of them.
+    fn changes(&mut self, output: &Output) {
+        for change in output.changes.iter().take(SHOWN_CHANGES) {
+            let CellChange { tab, key, column, from, to } = change;
+            self.line(&format!("    {tab}［{key}］{column}: 「{from}」→「{to}」"));
+        }
+        if output.changes.len() > SHOWN_CHANGES {
+            self.line(&format!("    ほか {} セル", grouped(output.changes.len() - SHOWN_CHANGES)));
+        }
+    }
+}
+
+fn tab_line(tab: &TabOutcome) -> String {
+    let new = if tab.is_new { "（新しいタブ）" } else { "" };
+    format!(
+        "［{}］{new} セル {}・行の追加 {}・行の終了 {}",
+        tab.name,
+        grouped(tab.cells_changed),
+        grouped(tab.rows_added),
+        grouped(tab.rows_vanished)
+    )
+}
+
 fn what_happened(output: &Output) -> String {
     if let Some(error) = &output.error {
         return format!("書けませんでした。{error}");
     }
-    match &output.action {
-        Action::Keep => "変わりません".to_owned(),
-        Action::Create => format!("新規（{} 行）", grouped(output.rows_added)),
-        Action::Rebuild => {
-            let mut text = format!(
-                "更新（セル {}・行の追加 {}",
-                grouped(output.changes.len()),
-                grouped(output.rows_added)
-            );
-            let _infallible = write!(text, "・行の終了 {}）", grouped(output.rows_vanished));
-            text
+    let counts = || {
+        format!(
+            "更新（セル {}・行の追加 {}・行の終了 {}）",
+            grouped(output.changes.len()),
+            grouped(output.rows_added),
+            grouped(output.rows_vanished)
+        )
+    };
+    match &output.deed {
+        Deed::Kept if output.held_tabs.is_empty() => "変わりません".to_owned(),
+        Deed::Kept => "書いたものはありません".to_owned(),
+        Deed::Created => format!("新規（{} 行）", grouped(output.rows_added)),
+        Deed::Rebuilt | Deed::Edited if output.disturbed > 0 => {
+            format!("{}。書いている間に人が並べ替えなどをしたため、書き直しました", counts())
         }
-        Action::Beside(reason) => format!("元のブックはそのままにし、隣に新しい版を書きます（{reason}）"),
-        Action::Hold(reason) => format!("書いていません（{reason}）"),
+        Deed::Rebuilt | Deed::Edited => counts(),
+        Deed::Beside(reason) => format!("元のブックはそのままにし、隣に新しい版を書きます（{reason}）"),
+        Deed::Held(reason) => format!("書いていません（{reason}）"),
     }
+}
+
+fn spent(page: &mut Page, outcome: &Outcome) {
+    let Some(usage) = &outcome.usage else { return };
+    page.line("■ Googleの利用");
+    let calls: Vec<String> = usage
+        .calls
+        .iter()
+        .map(|((api, direction), count)| {
+            let what = if *direction == Direction::Read { "読み" } else { "書き" };
+            format!("{} {what} {count}", api.name())
+        })
+        .collect();
+    let calls = if calls.is_empty() { "なし".to_owned() } else { calls.join("／") };
+    let again =
+        if usage.retries > 0 { format!("（うち再送 {}）", usage.retries) } else { String::new() };
+    page.item("呼び出し", &format!("{calls}{again}"));
+    page.item(
+        "通信　　",
+        &format!(
+            "受信 {} KB／送信 {} KB／待ち {:.1} 秒",
+            grouped((usage.bytes_received / 1000) as usize),
+            grouped((usage.bytes_sent / 1000) as usize),
+            usage.waited.as_secs_f64()
+        ),
+    );
 }
 
 fn unreachable(page: &mut Page, outcome: &Outcome) {
@@ -219,6 +277,7 @@ pub(super) fn json(outcome: &Outcome) -> Value {
         "outputs": outputs,
         "unreachable": outcome.failures.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "stage_ms": stages,
+        "google": outcome.usage.as_ref().map(usage),
     })
 }
 
@@ -238,16 +297,41 @@ fn output(output: &Output) -> Value {
     json!({
         "book": output.book,
         "path": output.path,
-        "action": match output.action {
-            Action::Keep => "keep",
-            Action::Create => "create",
-            Action::Rebuild => "rebuild",
-            Action::Beside(_) => "beside",
-            Action::Hold(_) => "hold",
+        "address": output.address,
+        "action": match output.deed {
+            Deed::Kept => "keep",
+            Deed::Created => "create",
+            Deed::Rebuilt => "rebuild",
+            Deed::Edited => "edit",
+            Deed::Beside(_) => "beside",
+            Deed::Held(_) => "hold",
         },
+        "tabs": output.tabs.iter().map(tab).collect::<Vec<_>>(),
+        "held_tabs": output.held_tabs.iter().map(|(tab, why)| json!({"tab": tab, "reason": why})).collect::<Vec<_>>(),
+        "disturbed": output.disturbed,
         "cells_changed": output.changes.len(),
         "rows_added": output.rows_added,
         "rows_vanished": output.rows_vanished,
         "error": output.error,
+    })
+}
+
+fn tab(tab: &TabOutcome) -> Value {
+    json!({"tab": tab.name, "new": tab.is_new, "cells_changed": tab.cells_changed,
+           "rows_added": tab.rows_added, "rows_vanished": tab.rows_vanished})
+}
+
+fn usage(usage: &Usage) -> Value {
+    let calls: serde_json::Map<String, Value> = usage
+        .calls
+        .iter()
+        .map(|((api, direction), count)| {
+            let what = if *direction == Direction::Read { "reads" } else { "writes" };
+            (format!("{}_{what}", api.key()), json!(count))
+        })
+        .collect();
+    json!({
+        "calls": calls, "retries": usage.retries, "bytes_received": usage.bytes_received,
+        "bytes_sent": usage.bytes_sent, "waited_ms": usage.waited.as_millis() as u64,
     })
 }

@@ -3,7 +3,7 @@
 use super::address::{self, Target};
 use super::problem::Problem;
 use super::raw::{RawGoogle, RawServer, RawSheets, RawSource};
-use crate::domain::{Block, DeskId, SourceRole};
+use crate::domain::{Block, DeskId, LOCAL_ROOTS, SourceRole};
 use crate::google::{self, KeySource, Options, Server};
 use crate::views::BookId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,9 +143,6 @@ fn server(raw: RawServer, problems: &mut Vec<Problem>) -> Server {
     }
 }
 
-/// Names by which paths of local files begin.
-const TAKEN: [&str; 4] = ["inbox", "forms", "official", "out"];
-
 fn source(
     raw: RawSource,
     place: &str,
@@ -157,7 +154,7 @@ fn source(
         problems.push(Problem::new(format!("{place}.{key}"), value, remedy));
     };
     let name = raw.name.trim().to_owned();
-    if name.is_empty() || name.contains(['/', '#', ':']) || TAKEN.contains(&name.as_str()) {
+    if name.is_empty() || name.contains(['/', '#', ':']) || LOCAL_ROOTS.contains(&name.as_str()) {
         tell(
             "name",
             &raw.name,
@@ -263,8 +260,8 @@ fn outputs(
             None => Some(id),
         },
     };
-    let mut sheets = SheetsSettings::default();
-    sheets.national = raw.national.and_then(|text| id("sheets.national".to_owned(), &text, problems));
+    let national = raw.national.and_then(|text| id("sheets.national".to_owned(), &text, problems));
+    let mut sheets = SheetsSettings { national, ..SheetsSettings::default() };
     for (name, text) in raw.blocks {
         let place = format!("sheets.blocks.{name}");
         let Some(block) = Block::from_name(&name) else {

@@ -6,6 +6,7 @@ mod address;
 mod desk;
 mod google;
 mod problem;
+mod questionnaires;
 mod raw;
 mod validate;
 

@@ -2,9 +2,11 @@
 
 use super::google::{self as google_settings, SheetsSettings, SourceSettings};
 use super::problem::Problem;
+use super::questionnaires;
 use super::raw::{Raw, RawMatching, RawOffice, RawPaths, RawProgramme, RawSchedule, RawWorkKind};
 use crate::domain::{WorkCategory, WorkKind, WorkKindEntry};
 use crate::google;
+use crate::survey::Questionnaire;
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +20,8 @@ pub struct Config {
     pub matching: MatchingSettings,
     /// Kinds of work beyond the shipped list.
     pub work_kinds: Vec<WorkKindEntry>,
+    /// The shipped questionnaires and those of the folder `survey` beside the configuration.
+    pub questionnaires: Vec<Questionnaire>,
     /// `None` = nothing of Google is used.
     pub google: Option<google::Options>,
     /// What is read from Google, in order of name.
@@ -84,6 +88,7 @@ pub(super) fn validate(raw: Raw, root: &Path, problems: &mut Vec<Problem>) -> Co
         schedule: schedule(raw.schedule, problems),
         matching: matching(&raw.matching, problems),
         programmes: programmes(raw.programmes, problems),
+        questionnaires: questionnaires::beside(root, problems),
         work_kinds: raw
             .work_kinds
             .into_iter()

@@ -2,11 +2,14 @@
 
 use super::outcome::StopWatch;
 use super::{
-    CycleError, Decisions, Outcome, Progress, Reading, Request, Stage, books, decide, history, outcome, read,
+    CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, history,
+    outcome, read,
 };
 use crate::config::Config;
+use crate::google::Google;
+use crate::guard::SheetOptions;
 use crate::registry;
-use crate::source::Source;
+use crate::source::Tonight;
 use crate::store::{Finished, Night, Store};
 
 /// Runs one consolidation.
@@ -16,7 +19,7 @@ use crate::store::{Finished, Night, Store};
 /// cannot be used are part of the [`Outcome`].
 pub fn consolidate(
     config: &Config,
-    source: &dyn Source,
+    reach: Reach<'_>,
     store: &mut Store,
     request: &Request,
     progress: Progress<'_>,
@@ -26,15 +29,25 @@ pub fn consolidate(
     let now = request.now.naive_local();
     let known = store.load_known()?;
     progress(Stage::Read, 0, 1);
-    let snapshot = source.snapshot();
+    let memory = store.source_memory()?;
+    let snapshot = reach.source.snapshot(&Tonight { now, memory: &memory, full: request.full });
     let stored = store.load_files()?;
     if snapshot.files.is_empty() && stored.is_empty() {
         let causes: Vec<String> = snapshot.failures.iter().map(ToString::to_string).collect();
         return Err(CycleError::Nothing(causes.join("")));
     }
-    let mut reading = read::read(config, snapshot, stored, now.date(), progress);
+    let mut reading = read::read(config, reach.source, snapshot, stored, now.date(), progress);
     watch.lap("read");
-    let standing = books::read_standing(config, &known.human, now);
+    let registry_id = store.registry_id()?;
+    let google = reach.google.and_then(Result::ok);
+    let online = google.map(|google| books::Online {
+        google,
+        registry: &registry_id,
+        take_over: request.take_over,
+        guard: SheetOptions { allow: request.allow_large_change, ..SheetOptions::default() },
+    });
+    let offline = reach.google.and_then(Result::err).map(ToString::to_string);
+    let standing = books::read_standing(config, online.ok_or(offline.as_deref()), &known.human, now);
     watch.lap("read_outputs");
 
     progress(Stage::Decide, 0, 1);
@@ -64,11 +77,12 @@ pub fn consolidate(
         as_of: request.as_of(),
         today: now.date(),
     };
-    let books = books::plan(config, contents, &standing, &store.tab_states()?);
+    let books = books::plan(config, contents, standing, online, &store.tab_states()?);
     watch.lap("plan");
     let mut outcome = Outcome::new(&run, request, &reading, &decisions, issues, &changes, &books);
-    drop((decisions, standing));
+    drop(decisions);
     if request.dry_run {
+        outcome.usage = google.map(Google::usage);
         outcome.stages = watch.finish();
         return Ok(outcome);
     }
@@ -80,6 +94,8 @@ pub fn consolidate(
         now,
         changes: &changes,
         files: &reading.to_store,
+        moved: &reading.moved,
+        memory: &reading.memory,
         tabs: &books.changed_tabs,
         finished: None,
     };
@@ -90,7 +106,8 @@ pub fn consolidate(
     drop((changes, reading));
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);
-    outcome.outputs = books::publish(books.plans, now.date(), progress);
+    outcome.outputs = books::publish(config, books.plans, online, &run, now, progress);
+    outcome.usage = google.map(Google::usage);
     watch.lap("publish");
     store.finish_run(&run, &Finished { at: now, counts: outcome.run_counts() })?;
     outcome.stages = watch.finish();

@@ -7,6 +7,7 @@ use crate::config::{Config, Programme};
 use crate::domain::{Figure, HumanCell, Issue, Matching, WorkCatalogue};
 use crate::registry::{self, BuildContext, Known, Registry};
 use crate::resolve::{self, Identities};
+use crate::survey::{self, Report};
 use crate::{kpi, matching, normalise};
 
 /// All that was decided tonight.
@@ -16,6 +17,8 @@ pub struct Decisions {
     pub registry: Registry,
     pub matching: Matching,
     pub figures: Vec<Figure>,
+    /// Questionnaires by fiscal year.
+    pub surveys: Vec<Report>,
     pub issues: Vec<Issue>,
 }
 
@@ -54,9 +57,16 @@ pub(super) fn decide(
     issues.extend(more);
     let (matching, more) = matching::run(&registry, human, as_of, &matching_options(config, catalogue));
     issues.extend(more);
-    let mut figures = kpi::figures(&registry, as_of, &kpi::Options { calendar: Calendar::national() });
+    let (surveys, more) = survey::reports(&registry, as_of, &config.questionnaires);
+    issues.extend(more);
+    let mut figures = kpi::figures(&registry, as_of, &kpi_options(config));
+    figures.extend(kpi::survey_figures(&surveys));
     figures.extend(kpi::issue_figures(&reading.issues));
-    Decisions { identities, registry, matching, figures, issues }
+    Decisions { identities, registry, matching, figures, surveys, issues }
+}
+
+fn kpi_options(config: &Config) -> kpi::Options {
+    kpi::Options { calendar: Calendar::national(), programmes: registry_options(config).programmes }
 }
 
 /// The shipped kinds of work and those that the configuration adds.

@@ -23,7 +23,7 @@ pub(super) struct Folder {
 impl Folder {
     pub(super) fn of(folder: &DeskFolder) -> Self {
         let text = folder.settings.as_ref().map_or("", |(_, text)| text.as_str());
-        let path = format!("inbox/{}/{FILE_NAME}", folder.id);
+        let path = format!("{}/{FILE_NAME}", folder.place);
         let revision = if text.is_empty() {
             String::new()
         } else {

@@ -4,20 +4,24 @@
 //! transaction in the registry → publish. A crash before the transaction leaves last night's state; a crash after it
 //! leaves books that the next run brings up to date, because plans are made against what stands there.
 
+mod absent;
 mod books;
 mod consolidate;
 mod decide;
 mod desk_folder;
 mod history;
 mod outcome;
+mod output;
 mod read;
 
 pub use consolidate::{consolidate, recall};
 pub use decide::Decisions;
-pub use outcome::{FileCounts, Outcome, Output, Tally};
+pub use outcome::{FileCounts, FileLine, Outcome, Tally};
+pub use output::{Deed, Output, TabOutcome};
 pub use read::Reading;
 
-use crate::source::OutputError;
+use crate::google::{Google, GoogleError};
+use crate::source::{OutputError, Source};
 use crate::store::StoreError;
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
@@ -31,13 +35,33 @@ pub struct Request {
     pub as_of: Option<NaiveDate>,
     /// Decide everything, write nothing.
     pub dry_run: bool,
+    /// Look at everything at Google anew, whatever is remembered of it.
+    pub full: bool,
+    /// Write also where another installation wrote last.
+    pub take_over: bool,
+    /// Write also tabs of which suspiciously much changes.
+    pub allow_large_change: bool,
 }
 
 impl Request {
+    /// An ordinary run at this moment.
+    #[must_use]
+    pub const fn at(now: DateTime<Tz>) -> Self {
+        Self { now, as_of: None, dry_run: false, full: false, take_over: false, allow_large_change: false }
+    }
+
     #[must_use]
     pub fn as_of(&self) -> NaiveDate {
         self.as_of.unwrap_or_else(|| self.now.date_naive())
     }
+}
+
+/// What a run may reach besides the registry.
+#[derive(Clone, Copy)]
+pub struct Reach<'a> {
+    pub source: &'a dyn Source,
+    /// `None` where the configuration names nothing at Google; or why it cannot be used.
+    pub google: Option<Result<&'a Google, &'a GoogleError>>,
 }
 
 /// The stages, as a person who waits sees them.

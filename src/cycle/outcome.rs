@@ -2,12 +2,13 @@
 
 use super::books::Books;
 use super::read::RecordCounts;
-use super::{Decisions, Reading, Request};
-use crate::domain::{Issue, Severity};
-use crate::plan::{Action, WritePlan};
+use super::{Decisions, Output, Reading, Request};
+use crate::domain::{FilePath, Issue, Severity};
+use crate::google::Usage;
+use crate::layout::UNMAPPED_COLUMN;
 use crate::registry::{Changes, EntityChange, EntityKind};
 use crate::source::SourceFailure;
-use crate::store::RunCounts;
+use crate::store::{FileStatus, RunCounts, StoredFile};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -32,6 +33,38 @@ pub struct FileCounts {
     pub passed: usize,
     /// Records by kind.
     pub records: RecordCounts,
+    /// How each file is read, in order of path.
+    pub lines: Vec<FileLine>,
+}
+
+/// How one file is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLine {
+    pub path: String,
+    pub status: FileStatus,
+    pub records: RecordCounts,
+    /// Headers that were not understood.
+    pub unmapped: Vec<String>,
+    /// Things that a person should look at.
+    pub issues: usize,
+}
+
+impl FileLine {
+    /// `more` = issues of the values, beside those of the file itself.
+    pub(super) fn of(file: &StoredFile, more: usize) -> Self {
+        let mut records = RecordCounts::new();
+        for record in &file.records {
+            *records.entry(record.kind).or_default() += 1;
+        }
+        let unmapped = file.issues.iter().filter(|issue| issue.code == UNMAPPED_COLUMN);
+        Self {
+            path: FilePath::new(&file.path).shown().to_owned(),
+            status: file.status,
+            records,
+            unmapped: unmapped.map(|issue| issue.seen.clone()).collect(),
+            issues: file.issues.len() + more,
+        }
+    }
 }
 
 impl FileCounts {
@@ -62,46 +95,6 @@ impl Tally {
     }
 }
 
-/// One book: what was (or, on a dry run, would be) done with it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Output {
-    pub book: String,
-    /// `out/全国台帳.xlsx`
-    pub path: String,
-    pub action: Action,
-    pub changes: Vec<crate::plan::CellChange>,
-    pub rows_added: usize,
-    pub rows_vanished: usize,
-    /// Why it could not be written.
-    pub error: Option<String>,
-}
-
-impl Output {
-    pub(super) fn new(plan: &WritePlan, path: String, error: Option<String>) -> Self {
-        Self {
-            book: plan.book.to_string(),
-            path,
-            action: plan.action.clone(),
-            changes: plan.changes.clone(),
-            rows_added: plan.rows_added,
-            rows_vanished: plan.rows_vanished,
-            error,
-        }
-    }
-
-    /// A file was written (beside the book, where that had to be left alone).
-    #[must_use]
-    pub fn written(&self) -> bool {
-        self.error.is_none() && matches!(self.action, Action::Create | Action::Rebuild | Action::Beside(_))
-    }
-
-    /// The book could not be brought up to date.
-    #[must_use]
-    pub fn unreachable(&self) -> bool {
-        self.error.is_some() || matches!(self.action, Action::Hold(_))
-    }
-}
-
 /// What a run did, or would do.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -119,6 +112,8 @@ pub struct Outcome {
     /// All rows of the registry that change.
     pub changes: usize,
     pub outputs: Vec<Output>,
+    /// What was spent at Google; `None` where it is not used.
+    pub usage: Option<Usage>,
     pub stages: super::Stages,
 }
 
@@ -184,11 +179,8 @@ impl Outcome {
             decided: Decided::of(decisions, request.as_of()),
             entities,
             changes: changes.count(),
-            outputs: books
-                .plans
-                .iter()
-                .map(|book| Output::new(&book.plan, book.shown.clone(), None))
-                .collect(),
+            outputs: books.plans.iter().map(Output::of_plan).collect(),
+            usage: None,
             issues,
             stages: Vec::new(),
         }

@@ -1,27 +1,29 @@
 //! Sources → observations. A file whose revision and way of reading are unchanged is taken from the registry; a file
 //! that is missing, emptied or unreadable tonight keeps speaking through its last good records.
 
+use super::absent;
 use super::desk_folder::{self, Folder};
-use super::outcome::{FileCounts, How};
+use super::outcome::{FileCounts, FileLine, How};
 use super::{Progress, Stage};
 use crate::config::Config;
 use crate::domain::{
-    DeskId, Issue, IssueCode, Observations, Origin, Prefecture, RecordKind, Severity, SourceRole,
+    DeskId, FilePath, Issue, IssueCode, Observations, Origin, Prefecture, RecordKind, Severity,
 };
 use crate::guard::{self, FileChange, Verdict};
 use crate::intake::{self, FileContext};
 use crate::layout::{self, Dictionary, Mapping, Record};
 use crate::normalise::work::WorkWords;
 use crate::resolve::FolderHint;
-use crate::source::{Passed, Snapshot, SourceFailure, SourceFile};
+use crate::source::{Content, Passed, Snapshot, Source, SourceFailure, SourceFile};
 use crate::store::{FileStatus, StoredFile};
+use crate::survey;
 use crate::table;
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 const MISPLACED: IssueCode = IssueCode::new("file.misplaced");
-const MISSING: IssueCode = IssueCode::new("file.missing");
 const LAST_GOOD: IssueCode = IssueCode::new("file.last-good-used");
 const HELD: IssueCode = IssueCode::new("file.held");
 /// How a held file is remembered: with the day on which it was first held.
@@ -38,11 +40,16 @@ pub struct Reading {
     pub failures: Vec<SourceFailure>,
     /// Files to write to the registry: new, changed, or of another status.
     pub to_store: Vec<StoredFile>,
+    /// Files that stand under another path than before: from, to.
+    pub moved: Vec<(String, String)>,
+    /// What the sources remember of this night, by name.
+    pub memory: BTreeMap<String, String>,
     pub counts: FileCounts,
 }
 
 pub(super) fn read(
     config: &Config,
+    source: &dyn Source,
     snapshot: Snapshot,
     mut stored: BTreeMap<String, StoredFile>,
     today: NaiveDate,
@@ -52,49 +59,62 @@ pub(super) fn read(
         snapshot.desks.iter().map(|folder| (folder.id.clone(), Folder::of(folder))).collect();
     let all = snapshot.files.len() as u64;
     progress(Stage::Read, 0, all);
-    let results = read_files(&snapshot.files, &folders, &stored, today);
+    let dictionary = dictionary(config);
+    let moved = absent::follow_moved(&mut stored, &snapshot.files);
+    let results = read_files(source, &snapshot.files, &folders, &stored, (&dictionary, today));
     progress(Stage::Read, all, all);
 
-    let mut reading = Reading { failures: snapshot.failures, ..Reading::default() };
+    let mut reading =
+        Reading { failures: snapshot.failures, moved, memory: snapshot.memory, ..Reading::default() };
     reading.counts.passed = snapshot.passed.len();
     reading.issues.extend(snapshot.passed.iter().filter(|one| one.tell).map(misplaced));
     let mut files: Vec<TonightFile> = Vec::with_capacity(results.len());
     for (source, result) in snapshot.files.iter().zip(results) {
-        let Some(FileReading { file, how, captions }) = result else {
-            reading.counts.add(How::Unchanged);
-            files.extend(stored.remove(&*source.path).map(TonightFile::standing));
-            continue;
+        let has_moved = reading.moved.iter().any(|(_, to)| **to == *source.path);
+        let FileReading { file, how, captions } = match result {
+            FileResult::Read(read) => *read,
+            standing => {
+                if let FileResult::OutOfReach(failure) = standing {
+                    reading.failures.push(failure);
+                }
+                reading.counts.add(How::Unchanged);
+                let known = stored.remove(&*source.path);
+                files.extend(known.map(|file| TonightFile { file, is_news: has_moved }));
+                continue;
+            }
         };
         if let Some(folder) = file.role.desk().and_then(|id| folders.get_mut(id)) {
             folder.hint.captions.extend(captions);
         }
         reading.counts.add(how);
-        files.push(TonightFile::beside(file, &mut stored));
+        let mut file = TonightFile::beside(file, &mut stored);
+        file.is_news |= has_moved;
+        files.push(file);
     }
     for folder in folders.into_values() {
         reading.folders.push(folder.hint);
         files.push(TonightFile::beside(folder.file, &mut stored));
     }
-    let gone = missing(stored, &files, &reading.failures);
+    let gone = absent::missing(stored, &files, &reading.failures, &snapshot.silent);
     reading.counts.missing = gone
         .iter()
         .filter(|one| !one.file.records.is_empty() && !desk_folder::is_settings(&one.file))
         .count();
     reading.folders.extend(settled(&gone));
-    reading.folders.sort_by(|a, b| a.id.cmp(&b.id));
+    reading.folders = one_per_desk(reading.folders);
     files.extend(gone);
     observe(config, files, &mut reading);
     reading
 }
 
 /// A file as it speaks tonight, and whether the registry is yet to hear of it.
-struct TonightFile {
-    file: StoredFile,
-    is_news: bool,
+pub(super) struct TonightFile {
+    pub(super) file: StoredFile,
+    pub(super) is_news: bool,
 }
 
 impl TonightFile {
-    const fn standing(file: StoredFile) -> Self {
+    pub(super) const fn standing(file: StoredFile) -> Self {
         Self { file, is_news: false }
     }
 
@@ -108,15 +128,33 @@ impl TonightFile {
 /// The same from the registry alone.
 pub(super) fn recall(config: &Config, stored: BTreeMap<String, StoredFile>) -> Reading {
     let files: Vec<TonightFile> = stored.into_values().map(TonightFile::standing).collect();
-    let mut reading = Reading { folders: settled(&files).collect(), ..Reading::default() };
+    let mut reading = Reading { folders: one_per_desk(settled(&files).collect()), ..Reading::default() };
     observe(config, files, &mut reading);
     reading
 }
 
 /// What the settings among these files say of their desks' folders.
 fn settled(files: &[TonightFile]) -> impl Iterator<Item = FolderHint> {
-    let settings = files.iter().map(|one| &one.file).filter(|file| desk_folder::is_settings(file));
-    settings.filter_map(|file| Some(desk_folder::hint(file.role.desk()?, file)))
+    let mut settings: Vec<&StoredFile> =
+        files.iter().map(|one| &one.file).filter(|file| desk_folder::is_settings(file)).collect();
+    settings.sort_by_key(|file| file.status == FileStatus::Missing);
+    settings.into_iter().filter_map(|file| Some(desk_folder::hint(file.role.desk()?, file)))
+}
+
+/// A desk may have folders in several places; what was said first holds.
+fn one_per_desk(mut folders: Vec<FolderHint>) -> Vec<FolderHint> {
+    folders.sort_by(|a, b| a.id.cmp(&b.id));
+    folders.dedup_by(|later, first| later.id == first.id);
+    folders
+}
+
+/// How a file was come by.
+enum FileResult {
+    Read(Box<FileReading>),
+    /// Stands in the registry as it is.
+    Standing,
+    /// What stands in the registry holds.
+    OutOfReach(SourceFailure),
 }
 
 struct FileReading {
@@ -126,25 +164,33 @@ struct FileReading {
     captions: Vec<String>,
 }
 
-/// What each file says; `None` where it stands in the registry as it is.
+/// The shipped words, and those by which the office's own questionnaires are told.
+fn dictionary(config: &Config) -> Cow<'static, Dictionary> {
+    let shipped = Dictionary::shipped();
+    let own = survey::header_words(&config.questionnaires).and_then(|words| shipped.with(&words).ok());
+    own.map_or(Cow::Borrowed(shipped), Cow::Owned)
+}
+
+/// What each file says.
 fn read_files(
+    source: &dyn Source,
     files: &[SourceFile],
     folders: &BTreeMap<DeskId, Folder>,
     stored: &BTreeMap<String, StoredFile>,
-    today: NaiveDate,
-) -> Vec<Option<FileReading>> {
-    let dictionary = Dictionary::shipped();
+    (dictionary, today): (&Dictionary, NaiveDate),
+) -> Vec<FileResult> {
     let read = |file: &SourceFile| {
         let folder = file.role.desk().and_then(|id| folders.get(id));
         let way = Way {
             prefecture: folder.and_then(|folder| folder.hint.prefecture),
             mappings: folder.map_or(&[][..], |folder| &folder.mappings),
+            named: dictionary.kinds_named(FilePath::new(&file.path).inner()),
             dictionary,
             today,
         };
-        read_file(file, stored.get(&*file.path), &way)
+        read_file(source, file, stored.get(&*file.path), &way)
     };
-    largest_first(files, |file| file.bytes.len(), read)
+    largest_first(files, SourceFile::size, read)
 }
 
 /// Works on all items at once, the largest first so that no core waits for it at the end; results in order of items.
@@ -165,18 +211,32 @@ fn largest_first<Item: Sync, Done: Send>(
 struct Way<'a> {
     prefecture: Option<Prefecture>,
     mappings: &'a [Mapping],
+    /// Kinds of records that the file's name speaks of.
+    named: Vec<RecordKind>,
     dictionary: &'a Dictionary,
     today: NaiveDate,
 }
 
-fn read_file(source: &SourceFile, stored: Option<&StoredFile>, way: &Way<'_>) -> Option<FileReading> {
+fn read_file(
+    from: &dyn Source,
+    source: &SourceFile,
+    stored: Option<&StoredFile>,
+    way: &Way<'_>,
+) -> FileResult {
     let read_with = fingerprint(way);
     let is_same = |file: &StoredFile| *file.revision == *source.revision && file.read_with == read_with;
     if stored.is_some_and(|file| is_same(file) && file.status != FileStatus::Missing) {
-        return None;
+        return FileResult::Standing;
+    }
+    if source.content == Content::Later {
+        return match from.fetch(source) {
+            Ok(fetched) if fetched.content != Content::Later => read_file(from, &fetched, stored, way),
+            Ok(_) => FileResult::Standing,
+            Err(failure) => FileResult::OutOfReach(failure),
+        };
     }
     let origin = Origin::file(&source.path, &source.revision);
-    let (book, mut issues) = table::read(&origin, &source.bytes, &table::Options::default());
+    let (book, mut issues) = book_of(&origin, &source.content);
     let (mut records, captions) = match &book {
         Some(book) => records_of(book, source, &origin, way, &mut issues),
         None => (Vec::new(), Vec::new()),
@@ -200,7 +260,16 @@ fn read_file(source: &SourceFile, stored: Option<&StoredFile>, way: &Way<'_>) ->
     }
     file.records = records;
     file.issues = issues;
-    Some(FileReading { file, how, captions })
+    FileResult::Read(Box::new(FileReading { file, how, captions }))
+}
+
+fn book_of(origin: &Origin, content: &Content) -> (Option<table::Book>, Vec<Issue>) {
+    let options = table::Options::default();
+    match content {
+        Content::Bytes(bytes) => table::read(origin, bytes, &options),
+        Content::Cells(cells) => table::gather(origin, cells, &options),
+        Content::Later => (None, Vec::new()),
+    }
 }
 
 /// The records of a book and the titles above its tables.
@@ -252,37 +321,9 @@ fn keep_last_good(
 fn fingerprint(way: &Way<'_>) -> String {
     let prefecture = way.prefecture.map_or("", Prefecture::name);
     let version = env!("CARGO_PKG_VERSION");
-    let text = format!("{version}|{}|{prefecture}|{:?}", way.dictionary.fingerprint(), way.mappings);
+    let text =
+        format!("{version}|{}|{prefecture}|{:?}|{:?}", way.dictionary.fingerprint(), way.mappings, way.named);
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
-}
-
-/// Stored files that are not there tonight. Where the desk's other files are, the file was withdrawn (or renamed) and
-/// its records go; where the whole desk is missing, they stay, and so does what its settings said.
-fn missing(
-    stored: BTreeMap<String, StoredFile>,
-    tonight: &[TonightFile],
-    failures: &[SourceFailure],
-) -> Vec<TonightFile> {
-    let speaking: BTreeSet<&SourceRole> = tonight
-        .iter()
-        .map(|one| &one.file)
-        .filter(|file| file.status == FileStatus::Ok && !desk_folder::is_settings(file))
-        .map(|file| &file.role)
-        .collect();
-    let unreachable = |path: &str| failures.iter().any(|failure| path.starts_with(failure.subject.as_str()));
-    stored
-        .into_values()
-        .map(|file| {
-            let withdrawn = speaking.contains(&file.role) && !unreachable(&file.path);
-            let mut gone = StoredFile { status: FileStatus::Missing, issues: Vec::new(), ..file.clone() };
-            if withdrawn {
-                gone.records.clear();
-            } else if !gone.records.is_empty() && !desk_folder::is_settings(&file) {
-                gone.issues.push(missing_file(&gone));
-            }
-            TonightFile { is_news: gone != file, file: gone }
-        })
-        .collect()
 }
 
 /// Records → observations, file by file, in order of path. What is news to the registry is kept for it.
@@ -293,15 +334,21 @@ fn observe(config: &Config, mut files: Vec<TonightFile>, reading: &mut Reading) 
         reading.folders.iter().filter_map(|folder| Some((&folder.id, folder.prefecture?))).collect();
     let observe = |TonightFile { file, .. }: &TonightFile| {
         let prefecture = file.role.desk().and_then(|id| prefectures.get(id)).copied();
-        let context = FileContext { role: file.role.clone(), path: file.path.clone(), prefecture };
+        let context = FileContext {
+            role: file.role.clone(),
+            path: FilePath::new(&file.path).shown().to_owned(),
+            prefecture,
+        };
         intake::observe(&file.records, &context, &options)
     };
     let observed = largest_first(&files, |one| one.file.records.len(), observe);
     for (TonightFile { file, is_news }, (observations, mut issues)) in files.into_iter().zip(observed) {
-        for record in &file.records {
-            if !desk_folder::is_settings(&file) {
-                *reading.counts.records.entry(record.kind).or_default() += 1;
+        if !desk_folder::is_settings(&file) {
+            let line = FileLine::of(&file, issues.len());
+            for (kind, count) in &line.records {
+                *reading.counts.records.entry(*kind).or_default() += count;
             }
+            reading.counts.lines.push(line);
         }
         reading.observations.append(observations);
         reading.issues.extend_from_slice(&file.issues);
@@ -322,15 +369,6 @@ fn last_good_used(origin: &Origin, records: usize) -> Issue {
         "今回は読み取れる行がありませんでした。前回読んだ {records} 件をそのまま使っています。ファイルをご確認ください。"
     );
     Issue::new(LAST_GOOD, Severity::Warning, origin.clone(), message)
-}
-
-fn missing_file(file: &StoredFile) -> Issue {
-    let message = format!(
-        "このファイルが見当たりません。前回読んだ {} 件をそのまま使っています。移動や削除の覚えがなければ、フォルダーをご確認ください。",
-        file.records.len()
-    );
-    Issue::new(MISSING, Severity::Warning, Origin::file(&file.path, &file.revision), message)
-        .desk(file.role.desk().cloned())
 }
 
 /// Records by kind, for those who count.

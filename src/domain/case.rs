@@ -350,4 +350,6 @@ pub struct SurveyAnswer {
     pub answered_at: Option<NaiveDateTime>,
     pub superseded: bool,
     pub origin: Origin,
+    /// The row (or card) of which it is a part.
+    pub response: Origin,
 }

@@ -22,6 +22,8 @@ pub enum Unit {
     Days,
     BusinessDays,
     Points,
+    /// A number whose unit is that of its question.
+    Plain,
 }
 
 impl Unit {
@@ -39,6 +41,7 @@ impl Unit {
             Self::Days => "日",
             Self::BusinessDays => "営業日",
             Self::Points => "点",
+            Self::Plain => "",
         }
     }
 }
@@ -54,6 +57,8 @@ pub enum Scope {
     Prefecture(String),
     Desk(String),
     Service(String),
+    /// One option of a question, or one cell of a cross tab.
+    Answer(String),
 }
 
 impl Scope {
@@ -65,7 +70,8 @@ impl Scope {
             | Self::Block(name)
             | Self::Prefecture(name)
             | Self::Desk(name)
-            | Self::Service(name) => name,
+            | Self::Service(name)
+            | Self::Answer(name) => name,
         }
     }
 }

@@ -259,7 +259,8 @@ pub struct WageRow {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct MonthlyWage {
-    pub month: Month,
+    /// `None` where the sheet names months but no year: the amounts still count where no month is asked for.
+    pub month: Option<Month>,
     pub total: Option<Seen<Yen>>,
     pub heads: Option<Seen<u32>>,
 }

@@ -1,5 +1,6 @@
 //! Where a value came from: source file, its revision, sheet and cell.
 
+use super::FilePath;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -82,18 +83,33 @@ impl Origin {
     pub fn at(&self, cell: CellRef) -> Self {
         Self { cell: Some(cell), ..self.clone() }
     }
+
+    #[must_use]
+    pub fn path(&self) -> FilePath<'_> {
+        FilePath::new(&self.file)
+    }
+
+    /// The place as text that stays when a file at Google is renamed or moved.
+    #[must_use]
+    pub fn lasting(&self) -> String {
+        format!("{}{}", self.path().lasting(), self.within())
+    }
+
+    /// `:名簿!B5`
+    fn within(&self) -> String {
+        match (self.sheet.is_empty(), self.cell) {
+            (true, None) => String::new(),
+            (true, Some(cell)) => format!(":{cell}"),
+            (false, None) => format!(":{}", self.sheet),
+            (false, Some(cell)) => format!(":{}!{cell}", self.sheet),
+        }
+    }
 }
 
-/// `inbox/d01/一覧.xlsx:名簿!B5`; the sheet is left out where the format has none.
+/// `inbox/d01/一覧.xlsx:名簿!B5`; the sheet is left out where the format has none, and so is Google's id.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        match (self.sheet.is_empty(), self.cell) {
-            (true, None) => Ok(()),
-            (true, Some(cell)) => write!(f, ":{cell}"),
-            (false, None) => write!(f, ":{}", self.sheet),
-            (false, Some(cell)) => write!(f, ":{}!{cell}", self.sheet),
-        }
+        write!(f, "{}{}", self.path().shown(), self.within())
     }
 }
 
@@ -121,5 +137,8 @@ mod tests {
         assert_eq!(file.sheet("名簿").at(CellRef::new(5, 2)).to_string(), "inbox/d01/一覧.xlsx:名簿!B5");
         assert_eq!(file.at(CellRef::new(5, 2)).to_string(), "inbox/d01/一覧.xlsx:B5");
         assert_eq!(file.to_string(), "inbox/d01/一覧.xlsx");
+        let at_google = Origin::file("窓口/d01/一覧.xlsx#1a", "").at(CellRef::new(5, 2));
+        assert_eq!(at_google.to_string(), "窓口/d01/一覧.xlsx:B5");
+        assert_eq!(at_google.lasting(), "窓口#1a:B5");
     }
 }

@@ -66,7 +66,8 @@ pub(super) fn row_of(origin: &Origin) -> Option<(&str, &str, u32)> {
 /// Whether a place is in the sheet that was asked for, whatever the revision. A person may give a longer path, and no
 /// sheet: then any sheet of the file will do.
 pub(super) fn same_sheet(asked: &Origin, origin: &Origin) -> bool {
-    let ends =
-        asked.file.strip_suffix(&*origin.file).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
-    ends && (asked.sheet.is_empty() || asked.sheet == origin.sheet)
+    let ends_with =
+        |file: &str| asked.file.strip_suffix(file).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+    let is_file = ends_with(&origin.file) || ends_with(origin.path().shown());
+    is_file && (asked.sheet.is_empty() || asked.sheet == origin.sheet)
 }

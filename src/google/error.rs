@@ -95,20 +95,19 @@ impl GoogleError {
         }
     }
 
-    /// What happened, without the remedy.
+    /// What to do and what happened, where the subject is named already.
     #[must_use]
-    pub fn what(&self) -> String {
-        if self.detail.is_empty() { format!("{:?}", self.cause) } else { self.detail.clone() }
+    pub fn words(&self) -> String {
+        match self.cause {
+            Cause::Settings => format!("{}。", self.detail),
+            _ => format!("{}（{}）", self.remedy(), self.detail),
+        }
     }
 }
 
 impl fmt::Display for GoogleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { subject, detail, .. } = self;
-        match self.cause {
-            Cause::Settings => write!(f, "{subject}: {detail}。"),
-            _ => write!(f, "{subject}: {}（{detail}）", self.remedy()),
-        }
+        write!(f, "{}: {}", self.subject, self.words())
     }
 }
 

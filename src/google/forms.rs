@@ -103,6 +103,7 @@ pub struct FileAnswers {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct FileAnswer {
+    pub file_id: String,
     pub file_name: String,
 }
 

@@ -1,8 +1,8 @@
 //! [I/O] One client for Google: key and token, quota and retry gate, typed calls for Drive, Sheets and Forms.
 //!
 //! Every call goes through `Google::call`: it waits for its lane of the gate, is measured, ends after a timeout, and what
-//! went wrong is told as a [`GoogleError`] that says who must do what. Reads are tried again; a write whose outcome is
-//! unknown never is: it ends as [`Cause::AmbiguousWrite`], and the caller reads again before it decides.
+//! went wrong is told as a `GoogleError` that says who must do what. Reads are tried again; a write whose outcome is
+//! unknown never is: it ends as `Cause::AmbiguousWrite`, and the caller reads again before it decides.
 
 mod call;
 mod connect;

@@ -22,6 +22,7 @@ pub(super) const SCOPES: [&str; 4] = [
 pub(super) struct Tokens {
     authenticator: Authenticator<Connector>,
     is_stale: Arc<AtomicBool>,
+    turn: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Tokens {
@@ -41,7 +42,7 @@ impl Tokens {
                 "鍵の中身（private_key）を読み取れません".to_owned(),
             )
         })?;
-        Ok(Self { authenticator, is_stale: Arc::new(AtomicBool::new(false)) })
+        Ok(Self { authenticator, is_stale: Arc::default(), turn: Arc::default() })
     }
 
     /// The next call asks for a new token whatever the old one's age.
@@ -60,12 +61,21 @@ impl GetToken for Tokens {
         >,
     > {
         Box::pin(async move {
+            // Calls that begin together wait for one token instead of asking for one each.
+            let _turn = self.turn.lock().await;
             let token = if self.is_stale.swap(false, Ordering::Relaxed) {
                 self.authenticator.force_refreshed_token(&SCOPES).await
             } else {
                 self.authenticator.token(&SCOPES).await
             };
-            Ok(token?.token().map(str::to_owned))
+            match token?.token() {
+                Some(token) => Ok(Some(token.to_owned())),
+                // Google's front answered in its place, and the library keeps even that.
+                None => {
+                    self.renew();
+                    Err("the answer holds no token".into())
+                }
+            }
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What is about to change → go on, or hold and ask, with the reason.
 //!
-//! It guards online tabs (see [`hold_large_changes`]) and files: one that suddenly holds less than half of what it held is more often an accident (a filter
+//! It guards online tabs (see `hold_large_changes`) and files: one that suddenly holds less than half of what it held is more often an accident (a filter
 //! saved, a sheet deleted) than the truth. It is held for the night and taken when it still says so on a later day.
 
 use crate::domain::Reason;

@@ -41,7 +41,7 @@ impl Default for Options {
 #[derive(Clone, Debug)]
 pub struct FileContext {
     pub role: SourceRole,
-    /// `inbox/d01/一覧.xlsx`
+    /// `inbox/d01/一覧.xlsx`, as shown: without Google's id.
     pub path: String,
     /// The desk's prefecture, where it is known: it settles addresses that name no prefecture.
     pub prefecture: Option<Prefecture>,

@@ -136,7 +136,7 @@ fn monthly_wages_are_paired_by_the_month_in_the_header() {
         .iter()
         .map(|month| {
             (
-                month.month.to_string(),
+                month.month.unwrap().to_string(),
                 month.total.as_ref().map(|t| t.value.0),
                 month.heads.as_ref().map(|h| h.value),
             )

@@ -7,7 +7,10 @@ use crate::normalise;
 use std::collections::BTreeMap;
 
 const MONTH_WITHOUT_YEAR: IssueCode = IssueCode::new("wage.month-without-year");
-const WHICH_YEAR: &str = "何年度の月か分からないため、この行の月別の工賃を読み取れません。シート名かファイル名に「令和3年度」のように書いてください。";
+const WHICH_YEAR: &str = "何年度の月か分からないため、この行の工賃は月別に示せません（年間の総額÷延人数には含めます）。シート名かファイル名に「令和3年度」のように書いてください。";
+
+/// Tells months of an unknown year apart; it goes nowhere else.
+const ANY_YEAR: FiscalYear = FiscalYear(2000);
 
 pub(super) fn read(row: &mut RowReader<'_>) -> WageRow {
     let prefecture = row.prefecture();
@@ -29,16 +32,18 @@ fn months(row: &mut RowReader<'_>) -> Vec<MonthlyWage> {
     let year = [&*row.record().origin.sheet, row.context().path.as_str()]
         .into_iter()
         .find_map(normalise::date::fiscal_year_in);
-    let mut months: BTreeMap<Month, MonthlyWage> = BTreeMap::new();
+    let mut months: BTreeMap<(bool, Month), MonthlyWage> = BTreeMap::new();
     let mut without_year = None;
     let cells: Vec<&MappedCell> =
         row.record().all(Field::MonthlyTotal).chain(row.record().all(Field::MonthlyHeads)).collect();
     for cell in cells {
-        let Some(month) = month_in(&cell.header, year) else {
+        let known = month_in(&cell.header, year);
+        let Some(month) = known.or_else(|| month_in(&cell.header, Some(ANY_YEAR))) else { continue };
+        if known.is_none() {
             without_year.get_or_insert(cell);
-            continue;
-        };
-        let entry = months.entry(month).or_insert(MonthlyWage { month, total: None, heads: None });
+        }
+        let blank = MonthlyWage { month: known, total: None, heads: None };
+        let entry = months.entry((known.is_none(), month)).or_insert(blank);
         if cell.field == Field::MonthlyTotal {
             let reading =
                 normalise::yen::read(&cell.value, &cell.header).map(crate::domain::YenRange::middle);

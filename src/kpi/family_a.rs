@@ -2,11 +2,11 @@
 
 use super::Options;
 use super::case_book::{CountedCase, counted_cases, first_years, wanting_desks};
-use super::slice::{Slice, count, rate, yen};
-use crate::domain::{Definition, DeskId, Figure, FiscalYear, Origin, Ratio, Scope, Unit, WorkCategory};
+use super::slice::{Slice, count, define, rate, yen};
+use crate::domain::{Case, Definition, DeskId, Figure, FiscalYear, Origin, Ratio, Scope, Unit, WorkCategory};
 use crate::registry::Registry;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// 区分 of cases whose category is not known.
 const NO_CATEGORY: &str = "区分不明";
@@ -108,6 +108,23 @@ const REPLY_PERIOD: Definition = Definition {
     family: "A",
 };
 
+const SPLIT_QUANTITY: Definition = define(
+    "a.largest-split-quantity",
+    "最大の分割案件の数量",
+    "複数の地域に分割した案件のうち、分割先の数量の合計が最も大きいものの数量です。",
+    "分割先の数量の合計の最大",
+    Unit::Plain,
+    "A",
+);
+const SPLIT_PLACES: Definition = define(
+    "a.largest-split-places",
+    "最大の分割案件の都道府県数",
+    "数量の最も大きい分割案件の、分割先の都道府県の数です。",
+    "分割先の都道府県の数（重複を除く）",
+    Unit::Plain,
+    "A",
+);
+
 pub(super) const DEFINITIONS: &[Definition] = &[
     OFFERED_COUNT,
     OFFERED_AMOUNT,
@@ -121,6 +138,8 @@ pub(super) const DEFINITIONS: &[Definition] = &[
     APPLICATIONS_PER_CASE,
     MAX_DESKS_PER_CASE,
     REPLY_PERIOD,
+    SPLIT_QUANTITY,
+    SPLIT_PLACES,
 ];
 
 /// For every programme and fiscal year that has cases: 合計, the three 区分, and 区分不明 where there are such.
@@ -133,6 +152,9 @@ pub(super) fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) 
         figures.extend(case_figures(&slice, &offered));
         figures.extend(reply_figures(&slice, &offered, &first_years));
         figures.push(reply_period(&slice, &offered, options));
+        if slice.scope == Scope::Total {
+            figures.extend(largest_split(&slice, &offered, registry));
+        }
     }
     figures
 }
@@ -200,6 +222,22 @@ fn reply_period(slice: &Slice, offered: &[&CountedCase<'_>], options: &Options) 
     let (days, records): (Vec<i64>, Vec<Origin>) = dated.unzip();
     let mean = rate(Ratio::whole(days.iter().sum()), count(days.len()));
     slice.figure(&REPLY_PERIOD, mean, records)
+}
+
+/// Of the case that was split into the largest quantity; nothing where none was split.
+fn largest_split(slice: &Slice, offered: &[&CountedCase<'_>], registry: &Registry) -> Vec<Figure> {
+    let parts = |counted: &CountedCase<'_>| -> Vec<&Case> {
+        registry.cases.values().filter(|part| part.parent == Some(counted.case.id)).collect()
+    };
+    let quantity = |parts: &[&Case]| parts.iter().filter_map(|part| part.quantity).sum::<i64>();
+    let split = offered.iter().map(|counted| parts(counted)).filter(|parts| !parts.is_empty());
+    let Some(largest) = split.max_by_key(|parts| quantity(parts)) else { return Vec::new() };
+    let places: BTreeSet<_> = largest.iter().filter_map(|part| part.place.prefecture).collect();
+    let records: Vec<Origin> = largest.iter().map(|part| part.origin.clone()).collect();
+    vec![
+        slice.figure(&SPLIT_QUANTITY, Ratio::whole(quantity(&largest)), records.clone()),
+        slice.figure(&SPLIT_PLACES, count(places.len()), records),
+    ]
 }
 
 fn origins(cases: &[&CountedCase<'_>]) -> Vec<Origin> {

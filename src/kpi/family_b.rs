@@ -1,10 +1,18 @@
-//! Family B, 県庁連携モデル [001]: what follows from the deal sheet (商談管理表) alone, in total and by 区分.
+//! Family B, 県庁連携モデル [001]: what follows from the deal sheet (商談管理表), by programme, year and 区分, and what
+//! winning a customer cost and brought (CAC, LTV).
+//!
+//! A deal belongs to the fiscal year of its first meeting, with its contract and its loss: rates compare the same deals.
 
-use super::slice::{Slice, count, rate, yen};
-use crate::domain::{ClientId, Definition, Figure, Lead, LeadState, Origin, Scope, Unit, WorkCategory, Yen};
+use super::Options;
+use super::origin::{named_programme, named_year};
+use super::slice::{Slice, count, define, happened, rate, yen};
+use crate::domain::{
+    ClientId, Definition, Entry, Figure, FiscalYear, Lead, LeadState, Origin, Ratio, RecordKind, Scope, Unit,
+    WorkCategory, Yen,
+};
 use crate::registry::Registry;
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const LEAD_COMPANIES: Definition = Definition {
     key: "b.lead-companies",
@@ -71,50 +79,177 @@ const ARR: Definition = Definition {
     family: "B",
 };
 
-pub(super) const DEFINITIONS: &[Definition] =
-    &[LEAD_COMPANIES, DEMAND, LOST, CONTRACTED_COMPANIES, CONTRACT_RATE, ORDERED, ORDER_RATE, ARR];
+const LEAD_ROWS: Definition = define(
+    "b.lead-rows",
+    "商談件数",
+    "商談管理表の行の数です。一つの企業との商談が複数あることがあります。",
+    "商談の件数",
+    Unit::Cases,
+    "B",
+);
+const LEAD_PRICE: Definition = define(
+    "b.monthly-lead-price",
+    "リード顧客の平均月次単価",
+    "リード顧客1社あたりの発注需要額を、1か月あたりにした額です。",
+    "発注需要額 ÷ リード顧客数 ÷ 12か月",
+    Unit::Yen,
+    "B",
+);
+const NEEDED: Definition = define(
+    "b.needed-workshops",
+    "必要事業所数",
+    "発注需要額に応えるために必要な受注事業所の数です（1事業所あたり利用者10名×月2万円×12か月とし、切り上げ）。",
+    "発注需要額 ÷（10名 × 2万円 × 12か月）を切り上げ",
+    Unit::Workshops,
+    "B",
+);
+const NEEDED_POPULATION: Definition = define(
+    "b.needed-population",
+    "必要な参加事業所の母集団",
+    "必要事業所数の3倍です。",
+    "必要事業所数 × 3",
+    Unit::Workshops,
+    "B",
+);
+const CAC: Definition = define(
+    "b.cac",
+    "CAC（顧客獲得コスト）",
+    "契約1社を得るためにかかった費用です。",
+    "顧客獲得費用の合計 ÷ 年間発注顧客数",
+    Unit::Yen,
+    "B",
+);
+const LTV: Definition = define(
+    "b.ltv",
+    "LTV（1顧客あたり年間平均）",
+    "契約1社あたりの年間粗利です。",
+    "年間粗利の合計 ÷ 年間発注顧客数",
+    Unit::Yen,
+    "B",
+);
 
-/// 合計 and the 区分 that have leads; nothing where there are no leads at all.
-pub(super) fn figures(registry: &Registry, as_of: NaiveDate) -> Vec<Figure> {
-    let known: Vec<&Lead> =
-        registry.leads.iter().filter(|lead| happened(lead.first_meeting_on, as_of)).collect();
-    let categories = WorkCategory::ALL.into_iter().map(Some);
-    std::iter::once(None)
-        .chain(categories)
-        .flat_map(|category| {
-            let leads = known.iter().copied().filter(|lead| category.is_none() || lead.category == category);
-            lead_figures(category, &leads.collect::<Vec<_>>(), as_of)
-        })
-        .collect()
+pub(super) const DEFINITIONS: &[Definition] = &[
+    LEAD_ROWS,
+    LEAD_COMPANIES,
+    DEMAND,
+    LEAD_PRICE,
+    LOST,
+    CONTRACTED_COMPANIES,
+    CONTRACT_RATE,
+    ORDERED,
+    ORDER_RATE,
+    ARR,
+    CAC,
+    LTV,
+    NEEDED,
+    NEEDED_POPULATION,
+];
+
+/// What one workshop can take on in a year: 10 people, 20,000 yen a month each [001 §1].
+const YEN_PER_WORKSHOP: i64 = 10 * 20_000 * 12;
+const MONTHS: f64 = 12.0;
+/// 区分 of the expenses that won customers.
+const WINNING: [&str; 3] = ["顧客獲得", "獲得費用", "CAC"];
+
+/// By programme and fiscal year: 合計 and the 区分 that have leads; nothing where there are no leads at all.
+pub(super) fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) -> Vec<Figure> {
+    let mut slices: BTreeMap<(String, Option<FiscalYear>), Vec<&Lead>> = BTreeMap::new();
+    for lead in registry.leads.iter().filter(|lead| happened(lead.first_meeting_on, as_of)) {
+        let year = lead.first_meeting_on.or(lead.contracted_on).or(lead.lost_on).map(FiscalYear::of);
+        let programme = named_programme(&lead.origin, &options.programmes).unwrap_or_default().to_owned();
+        slices.entry((programme, year)).or_default().push(lead);
+    }
+    let only = (slices.len() == 1).then(|| slices.keys().next().cloned()).flatten();
+    let mut figures = Vec::new();
+    for ((programme, fiscal_year), leads) in &slices {
+        for category in std::iter::once(None).chain(WorkCategory::ALL.into_iter().map(Some)) {
+            let scope = category.map_or(Scope::Total, |one| Scope::Category(one.name().to_owned()));
+            let slice = Slice { programme: programme.clone(), fiscal_year: *fiscal_year, scope };
+            let of_category = |lead: &&Lead| category.is_none() || lead.category == category;
+            let chosen: Vec<&Lead> = leads.iter().copied().filter(of_category).collect();
+            figures.extend(lead_figures(&slice, &chosen, as_of));
+        }
+        let slice = Slice { programme: programme.clone(), fiscal_year: *fiscal_year, scope: Scope::Total };
+        figures.extend(value_figures(&slice, leads, registry, as_of, only.is_some(), options));
+    }
+    figures
 }
 
-fn lead_figures(category: Option<WorkCategory>, leads: &[&Lead], as_of: NaiveDate) -> Vec<Figure> {
+/// CAC and LTV. Expenses name no deal: they belong to the programme and year of their file or sheet, or to the only ones
+/// that there are. 粗利 belongs to the deal whose number (or company) it names.
+fn value_figures(
+    slice: &Slice,
+    leads: &[&Lead],
+    registry: &Registry,
+    as_of: NaiveDate,
+    is_only: bool,
+    options: &Options,
+) -> Vec<Figure> {
+    let customers = count(companies(&contracted(leads, as_of)));
+    let here = |entry: &&Entry| {
+        let programme = named_programme(&entry.origin, &options.programmes);
+        let year = named_year(&entry.origin);
+        is_only
+            || (programme.is_none_or(|one| one == slice.programme)
+                && (year.is_none() || year == slice.fiscal_year)
+                && (programme.is_some() || year.is_some()))
+    };
+    let wins = |entry: &&Entry| {
+        let said = format!("{} {}", entry.group, entry.item);
+        entry.kind == RecordKind::Cost && WINNING.iter().any(|word| said.contains(word))
+    };
+    let costs: Vec<&Entry> = registry.entries.iter().filter(wins).filter(here).collect();
+    let of_lead = |entry: &&Entry| {
+        let named = |lead: &&&Lead| {
+            (!entry.group.is_empty() && lead.id == entry.group)
+                || (entry.group.is_empty()
+                    && lead.client.as_ref().is_some_and(|(_, name)| name.to_string() == entry.item))
+        };
+        entry.kind == RecordKind::GrossProfit && leads.iter().any(|lead| named(&lead))
+    };
+    let profits: Vec<&Entry> = registry.entries.iter().filter(of_lead).collect();
+    let figure = |definition, entries: &[&Entry]| {
+        let sum = entries.iter().filter_map(|entry| entry.value).sum();
+        let value = Ratio { numerator: sum, denominator: customers.numerator };
+        (!entries.is_empty())
+            .then(|| slice.figure(definition, value, entries.iter().map(|entry| entry.origin.clone())))
+    };
+    [figure(&CAC, &costs), figure(&LTV, &profits)].into_iter().flatten().collect()
+}
+
+fn contracted<'a>(leads: &[&'a Lead], as_of: NaiveDate) -> Vec<&'a Lead> {
+    select(leads, |lead| lead.state == LeadState::Contracted && happened(lead.contracted_on, as_of))
+}
+
+fn lead_figures(slice: &Slice, leads: &[&Lead], as_of: NaiveDate) -> Vec<Figure> {
     if leads.is_empty() {
         return Vec::new();
     }
-    let scope = category.map_or(Scope::Total, |category| Scope::Category(category.name().to_owned()));
-    let slice = Slice::of_all(scope);
-    let contracted =
-        select(leads, |lead| lead.state == LeadState::Contracted && happened(lead.contracted_on, as_of));
+    let contracted = contracted(leads, as_of);
     let lost = select(leads, |lead| lead.lost.is_some() && happened(lead.lost_on, as_of));
     let demand = yen(total(leads, |lead| lead.demand));
     let ordered = yen(total(&contracted, |lead| lead.ordered));
-    let (companies, customers) = (companies(leads), companies(&contracted));
+    let (companies, customers) = (count(companies(leads)), count(companies(&contracted)));
+    let monthly = Ratio { numerator: demand.numerator, denominator: companies.numerator * MONTHS };
+    let needed = div_ceil(total(leads, |lead| lead.demand), YEN_PER_WORKSHOP);
     vec![
-        slice.figure(&LEAD_COMPANIES, count(companies), origins(leads)),
+        slice.figure(&LEAD_ROWS, count(leads.len()), origins(leads)),
+        slice.figure(&LEAD_PRICE, monthly, origins(leads)),
+        slice.figure(&NEEDED, Ratio::whole(needed), origins(leads)),
+        slice.figure(&NEEDED_POPULATION, Ratio::whole(needed * 3), origins(leads)),
+        slice.figure(&LEAD_COMPANIES, companies, origins(leads)),
         slice.figure(&DEMAND, demand, origins(leads)),
         slice.figure(&LOST, yen(total(&lost, |lead| lead.lost)), origins(&lost)),
-        slice.figure(&CONTRACTED_COMPANIES, count(customers), origins(&contracted)),
-        slice.figure(&CONTRACT_RATE, rate(count(customers), count(companies)), origins(&contracted)),
+        slice.figure(&CONTRACTED_COMPANIES, customers, origins(&contracted)),
+        slice.figure(&CONTRACT_RATE, rate(customers, companies), origins(&contracted)),
         slice.figure(&ORDERED, ordered, origins(&contracted)),
         slice.figure(&ORDER_RATE, rate(ordered, demand), origins(&contracted)),
         slice.figure(&ARR, yen(total(&contracted, |lead| lead.annual_recurring)), origins(&contracted)),
     ]
 }
 
-/// An undated event counts as having always been known.
-fn happened(on: Option<NaiveDate>, as_of: NaiveDate) -> bool {
-    on.is_none_or(|on| on <= as_of)
+const fn div_ceil(Yen(amount): Yen, by: i64) -> i64 {
+    amount.div_euclid(by) + if amount.rem_euclid(by) > 0 { 1 } else { 0 }
 }
 
 fn select<'a>(leads: &[&'a Lead], keep: impl Fn(&Lead) -> bool) -> Vec<&'a Lead> {

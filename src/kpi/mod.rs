@@ -1,33 +1,63 @@
 //! Figures (指標): one file per family, each figure defined once and counted from records.
 
+mod answers;
 mod case_book;
 mod family_a;
 mod family_b;
+mod family_b_orders;
+mod family_b_wages;
 mod family_e;
+mod family_f;
+mod family_g;
+mod order_book;
+mod origin;
 mod slice;
 #[cfg(test)]
 mod tests;
 
 use crate::calendar::Calendar;
-use crate::domain::{Definition, Figure, Issue};
-use crate::registry::Registry;
+use crate::domain::{Definition, Figure, Issue, Scope};
+use crate::registry::{self, Programme, Registry};
+use crate::survey::Report;
 use chrono::NaiveDate;
+use slice::Slice;
 use std::sync::LazyLock;
 
 /// How the figures are counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// By which reply periods and lead times are counted: the national one, without desks' closures.
     pub calendar: Calendar,
+    /// By whose words the programme of a sheet is told (商談管理表, 登録事業所一覧 …).
+    pub programmes: Vec<Programme>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { calendar: Calendar::default(), programmes: registry::Options::default().programmes }
+    }
 }
 
 /// All figures as of a day, in order of family, programme, fiscal year, scope and definition. Source: DOMAIN §6.
 #[must_use]
 pub fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) -> Vec<Figure> {
     let mut figures = family_a::figures(registry, as_of, options);
-    figures.extend(family_b::figures(registry, as_of));
+    figures.extend(family_b::figures(registry, as_of, options));
+    for ((programme, fiscal_year), year) in order_book::years(registry, as_of, options) {
+        let slice = Slice { programme, fiscal_year, scope: Scope::Total };
+        figures.extend(family_b_orders::figures(&slice, &year, registry, as_of, options));
+        figures.extend(family_b_wages::figures(&slice, &year, registry));
+    }
     figures.extend(family_e::figures(registry, as_of));
+    figures.extend(family_f::figures(registry, as_of));
+    figures.extend(family_g::figures(registry));
     figures
+}
+
+/// Families C and D, from the questionnaires.
+#[must_use]
+pub fn survey_figures(reports: &[Report]) -> Vec<Figure> {
+    answers::figures(reports)
 }
 
 /// Tonight's open issues by desk (family E). They are no part of the registry, so they are counted apart.
@@ -39,7 +69,18 @@ pub fn issue_figures(issues: &[Issue]) -> Vec<Figure> {
 /// The definition of every figure, by family; keys are unique.
 #[must_use]
 pub fn definitions() -> &'static [Definition] {
-    static ALL: LazyLock<Vec<Definition>> =
-        LazyLock::new(|| [family_a::DEFINITIONS, family_b::DEFINITIONS, family_e::DEFINITIONS].concat());
+    static ALL: LazyLock<Vec<Definition>> = LazyLock::new(|| {
+        [
+            family_a::DEFINITIONS,
+            family_b::DEFINITIONS,
+            family_b_orders::DEFINITIONS,
+            family_b_wages::DEFINITIONS,
+            answers::DEFINITIONS,
+            family_e::DEFINITIONS,
+            family_f::DEFINITIONS,
+            family_g::DEFINITIONS,
+        ]
+        .concat()
+    });
     &ALL
 }

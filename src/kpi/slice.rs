@@ -1,6 +1,7 @@
 //! The part of the records that a figure is about: programme, fiscal year, scope.
 
-use crate::domain::{Definition, Figure, FiscalYear, Origin, Ratio, Scope, Yen};
+use crate::domain::{Definition, Figure, FiscalYear, Origin, Ratio, Scope, Unit, Yen};
+use chrono::NaiveDate;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Slice {
@@ -31,6 +32,26 @@ impl Slice {
         }
     }
 }
+
+/// A definition in one line of arguments: key, name, definition, formula, unit, family.
+pub(super) const fn define(
+    key: &'static str,
+    name: &'static str,
+    definition: &'static str,
+    formula: &'static str,
+    unit: Unit,
+    family: &'static str,
+) -> Definition {
+    Definition { key, name, definition, formula, unit, family }
+}
+
+/// Whether a thing of this day was known; an undated one always was.
+pub(super) fn happened(on: Option<NaiveDate>, as_of: NaiveDate) -> bool {
+    on.is_none_or(|on| on <= as_of)
+}
+
+/// No value: there is nothing to divide by.
+pub(super) const NOTHING: Ratio = Ratio { numerator: 0.0, denominator: 0.0 };
 
 /// A count as an exact number.
 pub(super) fn count(number: usize) -> Ratio {

@@ -1,12 +1,13 @@
 //! Figures counted over small registries, and over the truth of the shared sample where it is present.
 
-use super::{Options, definitions, figures, issue_figures};
+use super::{Options, definitions, figures, issue_figures, survey_figures};
 use crate::domain::{
     Address, CaseId, CaseState, ClientId, Corporation, DeskId, Figure, FiscalYear, Interest, Issue,
     IssueCode, Lead, LeadState, PartialDate, Scope, Severity, WorkCategory, Yen,
 };
 use crate::matching::sample::{application, case, day, golden, origin, registry, step, workshop};
 use crate::registry::Registry;
+use crate::survey::Per;
 use std::collections::BTreeSet;
 
 fn figures_on(registry: &Registry, on: &str) -> Vec<Figure> {
@@ -173,7 +174,7 @@ fn deal_sheets_give_companies_amounts_and_rates() {
         ("2021-07-31", "b.ordered", Some(800.0)),
         ("2021-07-31", "b.lost", Some(0.0)),
     ] {
-        assert_eq!(value(&figures_on(&registry, on), key, None, "合計"), expected, "{on} {key}");
+        assert_eq!(value(&figures_on(&registry, on), key, Some(2021), "合計"), expected, "{on} {key}");
     }
 }
 
@@ -249,9 +250,223 @@ fn every_definition_has_a_key_of_its_own_and_is_used() {
         reason: String::new(),
         origin: origin("L-1"),
     }];
-    let figures = figures_on(&all, "2021-12-31").into_iter().chain(issue_figures(&[]));
+    season::add(&mut all);
+    let figures = figures_on(&all, "2022-03-31")
+        .into_iter()
+        .chain(issue_figures(&[]))
+        .chain(survey_figures(&[season::answers(Per::Desk), season::answers(Per::Response)]));
     let used: BTreeSet<&str> = figures.map(|figure| figure.definition.key).collect();
     assert_eq!(used, keys.into_iter().collect());
+}
+
+/// Orders, wages, deliveries and expenses of a small programme give its figures, each by its own formula.
+#[test]
+fn a_season_is_counted_from_its_orders_wages_and_deliveries() {
+    let mut all = registry(
+        Vec::new(),
+        vec![workshop(1, "福岡県", &[]), workshop(2, "福岡県", &[])],
+        vec![case(1), case(2)],
+    );
+    season::add(&mut all);
+    let figures = figures_on(&all, "2022-03-31");
+    for (key, scope, expected) in [
+        ("b.participating-workshops", "合計", Some(2.0)),
+        ("b.participation-rate", "合計", None),
+        ("b.receiving-workshops", "合計", Some(2.0)),
+        ("b.assign-rate", "合計", Some(1.0)),
+        ("b.pc-continuing-workshops", "合計", Some(1.0)),
+        ("b.pc-amount-share", "合計", Some(0.75)),
+        ("b.case-months", "合計", Some(3.0)),
+        ("b.monthly-case-price", "合計", Some(400.0 / 3.0)),
+        ("b.assign-lead-time", "PC作業", Some(7.0)),
+        ("b.assign-lead-time-max", "施設外・軽作業", Some(1.0)),
+        ("b.wage-before", "合計", Some(15_000.0)),
+        ("b.wage-after", "合計", Some(20_000.0)),
+        ("b.wage-increase", "合計", Some(5_000.0)),
+        ("b.wage-ratio", "合計", Some(4.0 / 3.0)),
+        ("b.wage-increase-rate", "合計", Some(1.0 / 3.0)),
+        ("b.wage-target-rate", "合計", Some(2.0 / 3.0)),
+        ("b.wage-after-weighted", "合計", Some(21_000.0)),
+        ("b.wage-total-per-head", "合計", Some(2_000.0)),
+        ("b.participating-users", "合計", Some(10.0)),
+        ("b.cac", "合計", Some(500.0)),
+        ("b.ltv", "合計", Some(300.0)),
+        ("f.defect-rate", "合計", Some(0.01)),
+        ("f.on-time-rate", "合計", Some(0.5)),
+        ("f.yen-per-hour", "合計", Some(20.0)),
+        ("f.wage-per-hour", "合計", Some(8.0)),
+        ("f.wages-paid", "d01", Some(80.0)),
+    ] {
+        assert_eq!(value(&figures, key, Some(2021), scope), expected, "{key} {scope}");
+    }
+    let of_year = |year| value(&figures, "g.cost-effect", Some(year), "合計");
+    assert_eq!((of_year(2022), of_year(2023)), (Some(40.0 / 15.0), None), "no effect without a budget");
+    // Half a year earlier only the first order is known, and nothing was delivered.
+    let early = figures_on(&all, "2021-06-30");
+    assert_eq!(value(&early, "b.receiving-workshops", Some(2021), "合計"), Some(1.0));
+    assert!(find(&early, "f.deliveries", Some(2021), "合計").is_none());
+}
+
+/// A small programme with a record of every kind.
+mod season {
+    use super::*;
+    use crate::domain::{
+        ClientId, Delivery, Entry, Month, Order, Origin, RecordKind, Wage, WagePhase, WorkshopId,
+    };
+    use crate::survey::{CrossRow, CrossTab, Numbers, Report, Row, Tally};
+
+    const PROGRAMME: &str = "県庁連携モデル";
+
+    fn order(
+        id: &str,
+        (workshop, case): (u32, u32),
+        (on, assigned): (&str, &str),
+        month: u32,
+        category: WorkCategory,
+        amount: i64,
+    ) -> Order {
+        Order {
+            id: id.to_owned(),
+            case: Some(CaseId(case)),
+            programme: PROGRAMME.to_owned(),
+            desk: Some(DeskId::new("d01")),
+            workshop: Some(WorkshopId(workshop)),
+            workshop_name: String::new(),
+            share: None,
+            trial: false,
+            amount: Some(Yen(amount)),
+            ordered_on: Some(day(on)),
+            assigned_on: Some(day(assigned)),
+            month: Month::new(2021, month),
+            category: Some(category),
+            origin: origin(id),
+        }
+    }
+
+    fn wage(workshop: u32, phase: Option<WagePhase>, average: i64, heads: u32) -> Wage {
+        Wage {
+            workshop: Some(WorkshopId(workshop)),
+            workshop_name: String::new(),
+            month: None,
+            phase,
+            total: phase.is_none().then_some(Yen(average * i64::from(heads))),
+            heads: Some(heads),
+            average: Some(Yen(average)),
+            formula: "stated",
+            origin: origin("工賃"),
+        }
+    }
+
+    fn entry(kind: RecordKind, group: &str, item: &str, value: f64) -> Entry {
+        Entry {
+            kind,
+            group: group.to_owned(),
+            item: item.to_owned(),
+            value: Some(value),
+            text: String::new(),
+            origin: Origin::file("計画.xlsx", ""),
+        }
+    }
+
+    pub(super) fn add(all: &mut Registry) {
+        for (id, workshop) in all.workshops.iter_mut().take(2) {
+            workshop.members = vec![Origin::file(&format!("inbox/県庁連携_{id}.xlsx"), "")];
+        }
+        if let Some(second) = all.workshops.values().next().cloned().filter(|_| all.workshops.len() == 1) {
+            all.workshops.insert(WorkshopId(2), crate::domain::Workshop { id: WorkshopId(2), ..second });
+        }
+        for case in all.cases.values_mut().take(1) {
+            case.client = Some((ClientId(7), Corporation::default()));
+        }
+        for case in all.cases.values_mut() {
+            case.due_on = Some(day("2021-10-31"));
+        }
+        all.orders = vec![
+            order("H1", (1, 1), ("2021-06-01", "2021-06-10"), 6, WorkCategory::Pc, 200),
+            order("H2", (1, 1), ("2021-07-01", "2021-06-10"), 7, WorkCategory::Pc, 100),
+            order("H3", (2, 2), ("2021-07-01", "2021-07-02"), 7, WorkCategory::Indoor, 100),
+        ];
+        let delivery = |order: &str, on: &str| Delivery {
+            order: order.to_owned(),
+            delivered_on: Some(day(on)),
+            quantity: Some(100),
+            defects: Some(1),
+            hours: Some(5.0),
+            wages: Some(Yen(40)),
+            origin: origin(order),
+        };
+        all.deliveries = vec![delivery("H2", "2021-10-31"), delivery("H3", "2021-11-01")];
+        all.wages = vec![
+            wage(1, Some(WagePhase::Before), 12_000, 4),
+            wage(1, Some(WagePhase::After), 15_000, 4),
+            wage(2, Some(WagePhase::Before), 18_000, 6),
+            wage(2, Some(WagePhase::After), 25_000, 6),
+            wage(1, None, 2_000, 4),
+        ];
+        all.entries = vec![
+            entry(RecordKind::Plan, "", "工賃目標額", 30_000.0),
+            entry(RecordKind::Cost, "顧客獲得費用", "人件費", 500.0),
+            entry(RecordKind::Cost, "その他", "家賃", 900.0),
+            entry(RecordKind::GrossProfit, "L-9", "", 300.0),
+            entry(RecordKind::Budget, "令和4年度", "想定予算", 15.0),
+            entry(RecordKind::Budget, "令和4年度", "年間継続売上金額", 40.0),
+            entry(RecordKind::Budget, "令和5年度", "年間継続売上金額", 100.0),
+        ];
+        all.leads = vec![Lead {
+            id: "L-9".to_owned(),
+            client: None,
+            category: None,
+            state: LeadState::Contracted,
+            first_meeting_on: Some(day("2021-04-05")),
+            demand: Some(Yen(1)),
+            ordered: None,
+            annual_recurring: None,
+            lost: None,
+            contracted_on: Some(day("2021-05-05")),
+            lost_on: None,
+            reason: String::new(),
+            origin: origin("県庁連携"),
+        }];
+    }
+
+    pub(super) fn answers(per: Per) -> Report {
+        let numbers = |figure: &str| Tally {
+            id: figure.to_owned(),
+            number: String::new(),
+            label: figure.to_owned(),
+            multiple: false,
+            derived: false,
+            answered: 1,
+            rows: vec![Row {
+                name: "5".to_owned(),
+                count: 1.0,
+                base: 1.0,
+                unexpected: false,
+                records: Vec::new(),
+            }],
+            numbers: Some(Numbers { count: 1, sum: 5.0, min: 5.0, max: 5.0, median: 5.0 }),
+            texts: Vec::new(),
+            figure: Some(figure.to_owned()),
+        };
+        Report {
+            id: "x".to_owned(),
+            name: "x".to_owned(),
+            per,
+            fiscal_year: FiscalYear(2021),
+            responses: vec![origin("a")],
+            listed: Vec::new(),
+            participants: Some(2),
+            tallies: vec![numbers("d.satisfaction"), numbers("d.intention")],
+            crosses: vec![CrossTab {
+                id: "1".to_owned(),
+                title: "t".to_owned(),
+                row_question: String::new(),
+                column_question: String::new(),
+                columns: vec!["c".to_owned()],
+                rows: vec![CrossRow { name: "r".to_owned(), base: 1, counts: vec![1] }],
+            }],
+        }
+    }
 }
 
 /// The shared sample's cases and answers, as its truth tells them, give its national figures.

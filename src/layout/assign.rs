@@ -150,7 +150,9 @@ fn place_fields(matches: &[&[Match]]) -> Vec<Option<Match>> {
 
 /// Every question becomes one; a sheet with fewer than three is no questionnaire.
 fn map_questions(fields: &mut [Option<Match>], questions: &[bool]) -> Option<()> {
-    if questions.iter().filter(|asks| **asks).count() < 3 {
+    let is_known = |found: &Option<Match>| found.is_some_and(|found| found.field == Field::SurveyQuestion);
+    let asked = fields.iter().zip(questions).filter(|(found, asks)| **asks || is_known(found)).count();
+    if asked < 3 {
         return None;
     }
     for (field, asks) in fields.iter_mut().zip(questions) {

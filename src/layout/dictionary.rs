@@ -123,6 +123,15 @@ impl Dictionary {
         &self.fingerprint
     }
 
+    /// Kinds of records that a file's name speaks of: another name of the same kinds changes nothing.
+    #[must_use]
+    pub fn kinds_named(&self, file: &str) -> Vec<RecordKind> {
+        let name = fold(file);
+        let speaks =
+            |vocabulary: &&Vocabulary| vocabulary.evidence.iter().any(|word| name.contains(word.as_str()));
+        self.vocabularies().filter(speaks).map(|vocabulary| vocabulary.kind).collect()
+    }
+
     pub(super) fn vocabularies(&self) -> impl Iterator<Item = &Vocabulary> {
         self.vocabularies.values()
     }

@@ -29,7 +29,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, dictionary: &Dictionary) ->
         layout.skipped = Some(reason);
         return (layout, vec![issue]);
     }
-    let surroundings = format!("{} {}", context.origin.file, sheet.name);
+    let surroundings = format!("{} {}", context.origin.path().inner(), sheet.name);
     let mut scorer = Scorer::new(dictionary, &surroundings);
     let mut reading = Reading { sheet, context, origin, issues: Vec::new() };
     layout.tables = reading.tables(&mut scorer);

@@ -42,6 +42,16 @@ pub fn own_format(column: Format, value: &TabCell, is_rate: bool) -> Option<&'st
     }
 }
 
+/// How a date or moment is shown, whatever its column shows.
+#[must_use]
+pub const fn date_format(value: &TabCell) -> Option<&'static str> {
+    match value {
+        TabCell::Date(_) => Some(DATE_CODE),
+        TabCell::DateTime(_) => Some(DATE_TIME_CODE),
+        _ => None,
+    }
+}
+
 pub const FONT_NAME: &str = "游ゴシック";
 /// Points.
 pub const FONT_SIZE: f64 = 11.0;

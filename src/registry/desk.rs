@@ -92,7 +92,8 @@ fn prefecture_in_name(name: &str) -> Option<Prefecture> {
 
 fn is_ministry_list(row: &DeskRow, options: &Options) -> bool {
     let origin = &row.row.origin;
-    let named = |word: &String| origin.file.contains(word.as_str()) || origin.sheet.contains(word.as_str());
+    let named =
+        |word: &String| origin.path().inner().contains(word.as_str()) || origin.sheet.contains(word.as_str());
     row.row.role == SourceRole::Official || options.ministry_list_words.iter().any(named)
 }
 

@@ -31,7 +31,7 @@ fn value<T: Copy>(seen: Option<&Seen<T>>) -> Option<T> {
 
 /// The office's number, or the place of its row.
 fn id_of(row: &LeadRow) -> String {
-    row.number.as_ref().map_or_else(|| row.row.origin.to_string(), |seen| seen.value.clone())
+    row.number.as_ref().map_or_else(|| row.row.origin.lasting(), |seen| seen.value.clone())
 }
 
 /// As stated, else as the dates and amounts tell.

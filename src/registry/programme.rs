@@ -25,7 +25,7 @@ fn occurs(programme: &Programme, place: &str) -> bool {
 
 /// The last part of the path: a folder's name says nothing of a case.
 fn file_name(origin: &Origin) -> &str {
-    origin.file.rsplit('/').next().unwrap_or_default()
+    origin.path().name()
 }
 
 /// From 令和3年度 in the sheet's or file's name, else from the case's dates, else from its number (`R3-001`).

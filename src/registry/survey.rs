@@ -68,6 +68,7 @@ fn answers(response: &Response<'_>, superseded: bool) -> impl Iterator<Item = Su
         answered_at: response.row.answered_at.as_ref().map(|seen| seen.value),
         superseded,
         origin: response.row.row.origin.at(seen.cell),
+        response: response.row.row.origin.clone(),
     })
 }
 

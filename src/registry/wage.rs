@@ -56,7 +56,7 @@ fn monthly(row: &WageRow, workshop: Option<WorkshopId>, month: &MonthlyWage) -> 
     let cell = month.total.as_ref().map(|seen| seen.cell).or(month.heads.as_ref().map(|seen| seen.cell));
     let origin = cell.map_or_else(|| blank.origin.clone(), |cell| blank.origin.at(cell));
     let average = total.zip(heads).and_then(|(total, heads)| per_head(total, heads));
-    Wage { month: Some(month.month), total, heads, average, formula: BY_HEADS, origin, ..blank }
+    Wage { month: month.month, total, heads, average, formula: BY_HEADS, origin, ..blank }
 }
 
 /// Rounded half up; nobody earns nothing.
@@ -109,7 +109,7 @@ mod tests {
             before: Some(fixture::seen(Yen(15_553))),
             after: Some(fixture::seen(Yen(17_166))),
             months: vec![MonthlyWage {
-                month: Month { year: 2021, month: 6 },
+                month: Some(Month { year: 2021, month: 6 }),
                 total: Some(fixture::seen(Yen(223_275))),
                 heads: None,
             }],

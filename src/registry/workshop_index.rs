@@ -4,7 +4,7 @@ use super::lookup::{Found, narrowed};
 use crate::domain::{
     Corporation, DeskId, Observations, Prefecture, ServiceType, Workshop, WorkshopId, WorkshopRow,
 };
-use crate::normalise::{name, text};
+use crate::normalise::{corporation, name, text};
 use crate::resolve::Identities;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +24,8 @@ pub(super) struct Wanted<'a> {
 pub(super) struct WorkshopIndex<'a> {
     by_number: BTreeMap<&'a str, BTreeSet<WorkshopId>>,
     by_name: BTreeMap<String, BTreeSet<WorkshopId>>,
+    /// By reading, for sheets that write nothing but kana.
+    by_kana: BTreeMap<String, BTreeSet<WorkshopId>>,
     names: BTreeMap<WorkshopId, Vec<WorkshopName>>,
     workshops: Option<&'a BTreeMap<WorkshopId, Workshop>>,
 }
@@ -53,6 +55,9 @@ impl<'a> WorkshopIndex<'a> {
     fn add(&mut self, id: WorkshopId, row: &'a WorkshopRow) {
         if let Some(number) = &row.office_number {
             self.by_number.entry(&number.value).or_default().insert(id);
+        }
+        if let Some(kana) = &row.kana {
+            self.by_kana.entry(name::parts(&kana.value, None).bare).or_default().insert(id);
         }
         let Some(name) = &row.name else { return };
         let corporation = row.corporation.as_ref().map(|seen| &seen.value);
@@ -89,6 +94,9 @@ impl<'a> WorkshopIndex<'a> {
     pub(super) fn find(&self, wanted: Wanted<'_>) -> Found<WorkshopId> {
         let shown = text::tidy_line(wanted.name);
         let parts = name::parts(wanted.name, None);
+        if let Some(rest) = without_corporation(&shown).filter(|_| !self.knows(wanted, &parts.bare)) {
+            return self.find(Wanted { name: rest, ..wanted });
+        }
         let ids = self.candidates(wanted, &parts.bare);
         let ids = narrowed(ids, |id| self.has_name(*id, |one| text::fold(&one.shown) == text::fold(&shown)));
         let ids = narrowed(ids, |id| self.has_name(*id, |one| one.shown == shown));
@@ -103,8 +111,13 @@ impl<'a> WorkshopIndex<'a> {
         Found::of(narrowed(ids, listed))
     }
 
+    fn knows(&self, wanted: Wanted<'_>, bare: &str) -> bool {
+        self.by_name.contains_key(bare)
+            || wanted.number.is_some_and(|number| self.by_number.contains_key(number))
+    }
+
     fn candidates(&self, wanted: Wanted<'_>, bare: &str) -> Vec<WorkshopId> {
-        let named = self.by_name.get(bare).filter(|_| !bare.is_empty());
+        let named = self.by_name.get(bare).or_else(|| self.by_kana.get(bare)).filter(|_| !bare.is_empty());
         let numbered = wanted.number.and_then(|number| self.by_number.get(number));
         match (numbered, named) {
             (Some(numbered), Some(named)) => {
@@ -134,6 +147,14 @@ impl<'a> WorkshopIndex<'a> {
     }
 }
 
+/// `えがお(同) ひなた` → `ひなた`: what stands behind a corporation of the same line.
+fn without_corporation(shown: &str) -> Option<&str> {
+    let (first, rest) = shown.split_once(' ')?;
+    let corporation = corporation::read(first).value?;
+    let is_one = corporation.legal_form.is_some() && !corporation.bare.is_empty();
+    Some(rest.trim()).filter(|rest| is_one && !rest.is_empty())
+}
+
 /// The first two digits of an office number are its prefecture's.
 fn prefecture_of_number(number: &str) -> Option<Prefecture> {
     Prefecture::from_number(number.get(..2)?.parse().ok()?)
@@ -143,7 +164,6 @@ fn prefecture_of_number(number: &str) -> Option<Prefecture> {
 mod tests {
     use super::*;
     use crate::domain::Address;
-    use crate::normalise::corporation;
     use crate::registry::fixture::{self, Made};
 
     #[test]
@@ -160,6 +180,7 @@ mod tests {
             let mut row = made.workshop(desk, name);
             row.corporation = corporation::read("株式会社例示").value.map(fixture::seen);
             row.office_number = Some(fixture::seen(number.to_owned()));
+            row.kana = (name == "ひなた").then(|| fixture::seen("ひのあたる".to_owned()));
             row.service = Some(fixture::seen(service));
             let prefecture = Prefecture::from_name(prefecture);
             row.address = Some(fixture::seen(Address { prefecture, ..Address::default() }));
@@ -182,6 +203,9 @@ mod tests {
             ("ひなた", None, "", "", Found::One(3)),
             ("株式会社例示 金山", None, "", "愛知県", Found::One(6)),
             ("金山", None, "", "愛知県", Found::One(6)),
+            ("ﾋﾉｱﾀﾙ", None, "", "", Found::One(3)),
+            ("えがお(同) ひなた", None, "", "", Found::One(3)),
+            ("えがお(同) ない", None, "", "", Found::Nothing),
             ("", None, "", "", Found::Nothing),
         ] {
             let (prefecture, desk) = (Prefecture::from_name(prefecture), DeskId::new(desk));

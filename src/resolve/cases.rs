@@ -54,7 +54,7 @@ fn key(row: &CaseRow) -> String {
     let title = row.title.as_ref().map(|seen| normalise::text::fold(&seen.value)).unwrap_or_default();
     let open = row.open_on.as_ref().map(|seen| seen.value.to_string()).unwrap_or_default();
     if client.is_empty() && title.is_empty() {
-        return format!("place|{}", row.row.origin);
+        return format!("place|{}", row.row.origin.lasting());
     }
     format!("content|{client}|{title}|{open}")
 }

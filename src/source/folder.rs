@@ -1,15 +1,10 @@
 //! The folder source: `inbox/` with one sub-folder per desk, `forms/` and `official/` beside it. Nothing is ever
 //! written there.
 
-use super::snapshot::{DeskFolder, Passed, Snapshot, Source, SourceFailure, SourceFile};
+use super::ignore::{DESK_SETTINGS, MAX_DEPTH, MISPLACED, TOO_DEEP, reason_to_ignore};
+use super::snapshot::{DeskFolder, Passed, Snapshot, Source, SourceFailure, SourceFile, Tonight};
 use crate::domain::{DeskId, SourceRole};
 use std::path::{Path, PathBuf};
-
-/// Folders nested deeper than this are reported, not read.
-const MAX_DEPTH: usize = 8;
-const DESK_SETTINGS: &str = "desk.toml";
-const MISPLACED: &str = "窓口のフォルダーの外に置かれています。窓口ごとのフォルダーに移してください";
-const TOO_DEEP: &str = "フォルダーが深すぎます。窓口のフォルダーの近くに移してください";
 
 #[derive(Clone, Debug)]
 pub struct FolderSource {
@@ -18,16 +13,30 @@ pub struct FolderSource {
     pub official: PathBuf,
     /// Name of the national office's sub-folder of the inbox (`jimukyoku`).
     pub office_folder: String,
+    /// Whether it is a failure when there is no inbox: not where desks' folders are at Google.
+    pub needs_inbox: bool,
 }
 
 impl Source for FolderSource {
-    fn snapshot(&self) -> Snapshot {
+    fn snapshot(&self, _: &Tonight<'_>) -> Snapshot {
         let mut snapshot = Snapshot::default();
-        self.read_inbox(&mut snapshot);
+        if self.needs_inbox || self.inbox.exists() {
+            self.read_inbox(&mut snapshot);
+        }
         read_beside(&self.forms, "forms", &SourceRole::Form, &mut snapshot);
         read_beside(&self.official, "official", &SourceRole::Official, &mut snapshot);
         snapshot.sort();
         snapshot
+    }
+
+    fn fetch(&self, file: &SourceFile) -> Result<SourceFile, SourceFailure> {
+        let (root, inner) = file.path.split_once('/').unwrap_or((&file.path, ""));
+        let folder = match root {
+            "forms" => &self.forms,
+            "official" => &self.official,
+            _ => &self.inbox,
+        };
+        read_file(&folder.join(inner), &file.path, &file.role)
     }
 }
 
@@ -52,7 +61,7 @@ fn read_desk(entry: &Entry, path: &str, snapshot: &mut Snapshot) {
     let settings = std::fs::read_to_string(entry.at.join(DESK_SETTINGS))
         .ok()
         .map(|text| (format!("{path}/{DESK_SETTINGS}"), text));
-    snapshot.desks.push(DeskFolder { id: id.clone(), settings });
+    snapshot.desks.push(DeskFolder { id: id.clone(), place: path.to_owned(), settings });
     read_tree(&entry.at, path, &SourceRole::Desk(id), 1, snapshot);
 }
 
@@ -69,7 +78,10 @@ fn read_tree(folder: &Path, path: &str, role: &SourceRole, depth: usize, snapsho
         if let Some(why) = reason_to_ignore(&entry.name) {
             snapshot.passed.push(Passed { path: inner, why, tell: false });
         } else if !entry.is_folder {
-            read_file(&entry.at, inner, role, snapshot);
+            match read_file(&entry.at, &inner, role) {
+                Ok(file) => snapshot.files.push(file),
+                Err(failure) => snapshot.failures.push(failure),
+            }
         } else if depth == MAX_DEPTH {
             snapshot.passed.push(Passed { path: inner, why: TOO_DEEP, tell: true });
         } else {
@@ -78,11 +90,11 @@ fn read_tree(folder: &Path, path: &str, role: &SourceRole, depth: usize, snapsho
     }
 }
 
-fn read_file(at: &Path, path: String, role: &SourceRole, snapshot: &mut Snapshot) {
+fn read_file(at: &Path, path: &str, role: &SourceRole) -> Result<SourceFile, SourceFailure> {
     match std::fs::read(at) {
-        Ok(bytes) => snapshot.files.push(SourceFile::new(role.clone(), &path, bytes)),
-        Err(error) => snapshot.failures.push(SourceFailure {
-            subject: path,
+        Ok(bytes) => Ok(SourceFile::new(role.clone(), path, bytes)),
+        Err(error) => Err(SourceFailure {
+            subject: path.to_owned(),
             cause: error.to_string(),
             remedy: "ファイルを読む権限があるか、他のソフトで開いたままになっていないかをご確認ください。"
                 .to_owned(),
@@ -121,23 +133,6 @@ fn list(folder: &Path, path: &str, snapshot: &mut Snapshot) -> Vec<Entry> {
     entries
 }
 
-/// Files that are no one's data: lock files, hidden and temporary files, what systems leave behind.
-fn reason_to_ignore(name: &str) -> Option<&'static str> {
-    let lower = name.to_lowercase();
-    let ends = |suffixes: &[&str]| suffixes.iter().any(|suffix| lower.ends_with(suffix));
-    match lower.as_str() {
-        _ if name.starts_with("~$") || name.starts_with(".~lock.") => Some("編集中の印（ロックファイル）"),
-        _ if name.starts_with('.') => Some("隠しファイル"),
-        _ if name.starts_with('~')
-            || ends(&[".tmp", ".temp", ".bak", ".part", ".crdownload", ".download"]) =>
-        {
-            Some("一時ファイル")
-        }
-        DESK_SETTINGS | "thumbs.db" | "desktop.ini" | "__macosx" => Some("設定・システムのファイル"),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,7 +143,13 @@ mod tests {
             forms: root.join("forms"),
             official: root.join("official"),
             office_folder: "jimukyoku".to_owned(),
+            needs_inbox: true,
         }
+    }
+
+    fn look(source: &FolderSource) -> Snapshot {
+        let now = "2026-11-20T02:00:00".parse().unwrap();
+        source.snapshot(&Tonight { now, memory: &std::collections::BTreeMap::new(), full: false })
     }
 
     #[test]
@@ -168,7 +169,7 @@ mod tests {
             std::fs::create_dir_all(at.parent().unwrap()).unwrap();
             std::fs::write(at, text).unwrap();
         }
-        let snapshot = source(root.path()).snapshot();
+        let snapshot = look(&source(root.path()));
         let desk = SourceRole::Desk(DeskId::new("d01"));
         let read: Vec<_> = snapshot.files.iter().map(|file| (&*file.path, &file.role)).collect();
         assert_eq!(
@@ -191,9 +192,11 @@ mod tests {
     #[test]
     fn a_missing_inbox_is_a_failure_and_not_a_panic() {
         let root = tempfile::tempdir().unwrap();
-        let snapshot = source(root.path()).snapshot();
+        let snapshot = look(&source(root.path()));
         assert_eq!(snapshot.failures.len(), 1);
         assert_eq!(snapshot.failures[0].subject, "inbox");
+        let beside_google = FolderSource { needs_inbox: false, ..source(root.path()) };
+        assert_eq!(look(&beside_google), Snapshot::default());
     }
 
     #[test]

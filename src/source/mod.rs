@@ -1,11 +1,28 @@
-//! [I/O] Folders → snapshots: bytes with their revision, and whose they are; and last night's outputs, read first.
+//! [I/O] Folders and Google → snapshots: content with its revision, and whose it is; and last night's outputs, read first.
+//!
+//! A source remembers from night to night what it needs to tell what changed (`Snapshot::memory`). A file that did not
+//! change comes without its content; `Source::fetch` gives it where it is needed all the same.
 
+mod at_google;
+mod content;
+mod drive;
 mod folder;
+mod form;
+mod ignore;
 mod online;
 mod outputs;
+mod several;
+mod sheet;
 mod snapshot;
 
+pub use at_google::{GoogleSource, GoogleSources};
+pub use drive::DriveSource;
 pub use folder::FolderSource;
+pub use form::FormSource;
 pub use online::{STAMP_KEY, TAB_KEY, read_online, reread, shown_rows};
 pub use outputs::{OutputError, beside_path, lock_of, read_standing};
-pub use snapshot::{DeskFolder, MemorySource, Passed, Snapshot, Source, SourceFailure, SourceFile};
+pub use several::Sources;
+pub use sheet::SheetSource;
+pub use snapshot::{
+    Content, DeskFolder, MemorySource, Passed, Snapshot, Source, SourceFailure, SourceFile, Tonight,
+};

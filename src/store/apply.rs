@@ -1,7 +1,7 @@
 //! Applies one night in one transaction: entity versions, identities, human cells, files, tab states, the journal.
 
 use super::iso::At;
-use super::{Night, Store, StoreError, file, identity, journal, output};
+use super::{Night, Store, StoreError, file, identity, journal, memory, output};
 use crate::domain::HumanCell;
 use crate::registry::EntityChange;
 use chrono::NaiveDateTime;
@@ -28,10 +28,14 @@ fn write_night(connection: &Connection, night: &Night<'_>) -> rusqlite::Result<u
     write_entities(connection, night.run, &night.changes.entities)?;
     identity::write_identities(connection, &night.changes.identities)?;
     write_human(connection, night.now, &night.changes.human)?;
+    for (from, to) in night.moved {
+        file::move_file(connection, from, to)?;
+    }
     let mut written = 0;
     for one in night.files {
         written += usize::from(file::write_file(connection, night.run, one)?);
     }
+    memory::write_memory(connection, night.memory)?;
     output::write_tabs(connection, night.tabs)?;
     if let Some(finished) = night.finished {
         journal::finish(connection, night.run, finished)?;

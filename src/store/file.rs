@@ -213,6 +213,21 @@ pub(super) fn write_file(connection: &Connection, run: &str, file: &StoredFile) 
     Ok(true)
 }
 
+/// Gives a file another path; its records and issues stand under it from then on.
+pub(super) fn move_file(connection: &Connection, from: &str, to: &str) -> rusqlite::Result<()> {
+    let steps = [
+        "INSERT INTO file (path, revision, role, read_with, status, first_seen_run, last_read_run)
+         SELECT ?2, revision, role, read_with, status, first_seen_run, last_read_run FROM file WHERE path = ?1",
+        "UPDATE record SET path = ?2 WHERE path = ?1",
+        "UPDATE file_issue SET path = ?2 WHERE path = ?1",
+    ];
+    for step in steps {
+        connection.prepare_cached(step)?.execute([from, to])?;
+    }
+    connection.prepare_cached("DELETE FROM file WHERE path = ?1")?.execute([from])?;
+    Ok(())
+}
+
 fn write_records(connection: &Connection, file: &StoredFile) -> rusqlite::Result<()> {
     connection.prepare_cached("DELETE FROM record WHERE path = ?1")?.execute([&file.path])?;
     let mut insert = connection.prepare_cached(

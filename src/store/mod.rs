@@ -11,6 +11,7 @@ mod identity;
 mod iso;
 mod journal;
 mod known;
+mod memory;
 mod model;
 mod open;
 mod output;

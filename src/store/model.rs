@@ -5,6 +5,7 @@ use crate::layout::Record;
 use crate::registry::{Changes, EntityKind};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RunState {
@@ -126,6 +127,10 @@ pub struct Night<'a> {
     /// Files that were read tonight (new, changed, or to be read again) or whose status changed; unchanged ones are left
     /// out or given as they are: the latter writes nothing.
     pub files: &'a [StoredFile],
+    /// Files that stand under another path tonight: from, to. Their records and issues go with them.
+    pub moved: &'a [(String, String)],
+    /// What sources remember, by name.
+    pub memory: &'a BTreeMap<String, String>,
     pub tabs: &'a [TabState],
     /// `None` where publishing follows and [`super::Store::finish_run`] ends the run.
     pub finished: Option<&'a Finished>,

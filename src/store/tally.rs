@@ -6,11 +6,11 @@ use crate::registry::EntityKind;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Versions begun on a day: the first of its entity, or a further one.
+/// Versions begun on a day: one that follows on another, or the first of its entity (also of one that comes back).
 const BEGUN: &str = "
     SELECT substr(run.started_at, 1, 10), version.kind, version.is_first, count(*)
     FROM (SELECT kind, known_from,
-                 row_number() OVER (PARTITION BY kind, id ORDER BY known_from) = 1 AS is_first
+                 lag(known_to) OVER (PARTITION BY kind, id ORDER BY known_from) IS NOT known_from AS is_first
           FROM entity_version) AS version
     JOIN run ON run.run_id = version.known_from
     GROUP BY 1, 2, 3";

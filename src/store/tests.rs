@@ -10,6 +10,7 @@ use crate::registry::{Changes, EntityChange, EntityKind, Known, Registry, diff};
 use crate::resolve::KnownIdentities;
 use crate::table::Cell;
 use chrono::NaiveDateTime;
+use std::collections::BTreeMap;
 
 fn moment(text: &str) -> NaiveDateTime {
     text.parse().unwrap()
@@ -83,8 +84,11 @@ fn first_changes() -> Changes {
     }
 }
 
+static NO_MEMORY: BTreeMap<String, String> = BTreeMap::new();
+
 fn night<'a>(run: &'a str, at: &str, changes: &'a Changes, files: &'a [StoredFile]) -> Night<'a> {
-    Night { run, now: moment(at), changes, files, tabs: &[], finished: None }
+    let memory = &NO_MEMORY;
+    Night { run, now: moment(at), changes, files, moved: &[], memory, tabs: &[], finished: None }
 }
 
 /// Rows of all tables but the journal, and how often any row was ever written.
@@ -184,6 +188,39 @@ fn a_changed_file_replaces_its_records_and_a_missing_one_keeps_them() {
         );
     }
     assert_eq!(store.load_files().unwrap().into_values().collect::<Vec<_>>(), [one]);
+}
+
+#[test]
+fn a_moved_file_takes_its_records_along() {
+    let mut store = Store::open_in_memory().unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    let nothing = Changes::default();
+    let (old, new) = ("窓口/d01/一覧.xlsx#1a", "窓口/d01/名簿.xlsx#1a");
+    store.apply(&night("run-1", NIGHT_1, &nothing, &[file(old, "aa")])).unwrap();
+    let moved = [(old.to_owned(), new.to_owned())];
+    let written = store.apply(&Night { moved: &moved, ..night("run-1", NIGHT_1, &nothing, &[]) }).unwrap();
+    assert_eq!(written, 0);
+    assert_eq!(store.load_files().unwrap().into_values().collect::<Vec<_>>(), [file(new, "aa")]);
+}
+
+#[test]
+fn what_a_source_remembers_is_written_with_the_night_and_only_when_it_changed() {
+    let mut store = Store::open_in_memory().unwrap();
+    begin(&mut store, "run-1", NIGHT_1);
+    let nothing = Changes::default();
+    for (text, expected) in [("a", 1), ("a", 0), ("b", 1)] {
+        let memory = BTreeMap::from([("窓口".to_owned(), text.to_owned())]);
+        let before = writes(&store);
+        store.apply(&Night { memory: &memory, ..night("run-1", NIGHT_1, &nothing, &[]) }).unwrap();
+        assert_eq!((writes(&store) - before, store.source_memory().unwrap()), (expected, memory));
+    }
+}
+
+#[test]
+fn a_registry_has_one_id_for_good() {
+    let mut store = Store::open_in_memory().unwrap();
+    let id = store.registry_id().unwrap();
+    assert_eq!((id.len(), store.registry_id().unwrap()), (36, id));
 }
 
 #[test]

@@ -173,6 +173,10 @@ pub enum Format {
     Csv,
     /// HTML saved under a spreadsheet's name.
     Html,
+    /// A Google spreadsheet.
+    Sheets,
+    /// The responses of a Google form.
+    Form,
 }
 
 /// A file as sheets.

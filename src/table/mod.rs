@@ -11,11 +11,13 @@ mod encoding;
 mod grid;
 mod html;
 mod kind;
+mod loose;
 mod package;
 mod problem;
 mod workbook;
 
 pub use grid::{Book, Cell, Format, Grid, Merge, Sheet, Visibility};
+pub use loose::{LooseBook, LooseSheet, gather};
 
 use crate::domain::{Issue, Origin};
 use kind::Kind;

@@ -62,7 +62,7 @@ impl Extent {
             Scope::Block(name) => name == block.name(),
             Scope::Prefecture(name) => Prefecture::from_name(name).is_some_and(|one| one.block() == block),
             Scope::Desk(name) => desk_of(registry, name).is_some_and(|desk| self.lists_desk(desk)),
-            Scope::Total | Scope::Category(_) | Scope::Service(_) => false,
+            Scope::Total | Scope::Category(_) | Scope::Service(_) | Scope::Answer(_) => false,
         }
     }
 }

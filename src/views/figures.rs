@@ -73,7 +73,7 @@ pub(super) fn latest<'a>(all: &'a [Figure], chosen: impl Fn(&Figure) -> bool) ->
 }
 
 /// A number with one decimal at most; rates in percent (15 of 21 → 71.4). Nothing where the denominator is 0.
-fn shown(value: Ratio, unit: Unit) -> Option<f64> {
+pub(super) fn shown(value: Ratio, unit: Unit) -> Option<f64> {
     scaled(value, unit).map(words::one_decimal)
 }
 
@@ -146,6 +146,7 @@ pub(super) const fn scope_kind(scope: &Scope) -> &'static str {
         Scope::Prefecture(_) => "都道府県",
         Scope::Desk(_) => "窓口",
         Scope::Service(_) => "サービス種別",
+        Scope::Answer(_) => "設問と選択肢",
     }
 }
 

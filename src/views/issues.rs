@@ -3,7 +3,7 @@
 use super::line::{Line, content_key};
 use super::words;
 use super::{BookId, Material};
-use crate::domain::{DeskId, Field, Issue, IssueCode, Severity};
+use crate::domain::{DeskId, Field, FilePath, Issue, IssueCode, Severity};
 use crate::layout::{UNCERTAIN_COLUMN, UNMAPPED_COLUMN};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,7 @@ const HEADERS: usize = 10;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Cause<'a> {
     severity: Reverse<Severity>,
+    /// With Google's id, so that files of one name stay apart.
     file: &'a str,
     sheet: &'a str,
     code: &'static str,
@@ -36,7 +37,8 @@ impl<'a> Cause<'a> {
 
     /// By content, severity apart: a warning that becomes an error keeps its row.
     fn key(&self) -> String {
-        content_key("D", &[self.code, self.file, self.sheet, self.field.map_or("", Field::key)])
+        let file = FilePath::new(self.file).lasting();
+        content_key("D", &[self.code, &file, self.sheet, self.field.map_or("", Field::key)])
     }
 }
 
@@ -51,7 +53,7 @@ pub(super) fn national_lines(material: &Material<'_>, book: &BookId) -> Vec<Line
         let desk = issues.iter().find_map(|issue| issue.desk.as_ref());
         line(material, cause, issues)
             .text("窓口", desk.map_or(office, |desk| material.desk_name(desk)))
-            .text("ファイル", cause.file)
+            .text("ファイル", FilePath::new(cause.file).shown())
             .text("内容と対応", message(issues))
             .text("分類", category(cause.code))
     });
@@ -63,8 +65,9 @@ pub(super) fn desk_lines(material: &Material<'_>, desk: &DeskId) -> Vec<Line> {
     let folder = format!("inbox/{desk}/");
     let groups = group(material.issues.iter().filter(|issue| issue.desk.as_ref() == Some(desk)));
     let lines = groups.iter().map(|(cause, issues)| {
+        let shown = FilePath::new(cause.file).shown();
         line(material, cause, issues)
-            .text("ファイル", cause.file.strip_prefix(&folder).unwrap_or(cause.file))
+            .text("ファイル", shown.strip_prefix(&folder).unwrap_or(shown))
             .text("内容とお願い", message(issues))
     });
     lines.collect()

@@ -4,6 +4,7 @@ use crate::domain::{
     Case, CaseId, CaseState, DeskId, Figure, FiscalYear, HumanCell, Issue, Matching, WorkshopId,
 };
 use crate::registry::Registry;
+use crate::survey::Report;
 use crate::views::BookId;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +47,8 @@ pub struct Material<'a> {
     pub matching: &'a Matching,
     /// Of all fiscal years, programmes and scopes.
     pub figures: &'a [Figure],
+    /// Questionnaires by fiscal year, newest first.
+    pub surveys: &'a [Report],
     pub issues: &'a [Issue],
     /// Every human cell that stands in any of our books.
     pub human: &'a [HumanCell],

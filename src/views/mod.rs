@@ -12,6 +12,7 @@ mod material;
 mod model;
 mod national;
 mod questions;
+mod report;
 #[cfg(test)]
 mod sample;
 mod spec;
@@ -52,6 +53,12 @@ pub fn desk(material: &Material<'_>, desk: &DeskId) -> Workbook {
 /// Writes a book's 定義 anew, where `material` tells other dates of its tabs than the book was made with.
 pub fn redefine(material: &Material<'_>, workbook: &mut Workbook) {
     definitions::redefine(material, workbook);
+}
+
+/// The report of one page as HTML: the dashboard's figures and charts, no network, prints well.
+#[must_use]
+pub fn report(material: &Material<'_>) -> String {
+    report::page(material)
 }
 
 /// The CSV files of EXPORT.md. `observed` and `identities` are those of the same night: members are indices into `observed`.

@@ -59,6 +59,7 @@ impl Sample {
             registry: &self.registry,
             matching: &self.matching,
             figures: &self.figures,
+            surveys: &[],
             issues: &self.issues,
             human: &self.human,
             as_of: self.as_of,

@@ -91,6 +91,36 @@ pub(super) fn one_decimal(number: f64) -> f64 {
     (number * 10.0).round() / 10.0
 }
 
+/// `71.4`, `75.0`: always one decimal.
+pub(super) fn one_place(number: f64) -> String {
+    format!("{:.1}", one_decimal(number))
+}
+
+/// `令和4年3月31日`, or of the calendar where it is before 令和.
+pub(super) fn japanese_date(date: chrono::NaiveDate) -> String {
+    use chrono::Datelike as _;
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    let is_reiwa = (year, month) >= (2019, 5);
+    let shown = match year - 2018 {
+        _ if !is_reiwa => format!("{year}年"),
+        1 => "令和元年".to_owned(),
+        era => format!("令和{era}年"),
+    };
+    format!("{shown}{month}月{day}日")
+}
+
+/// `12,345` or `12.5`: thousands apart, one decimal at most.
+#[expect(clippy::cast_possible_truncation, reason = "whole numbers of figures stay far below 2^53")]
+pub(super) fn number(number: f64) -> String {
+    let rounded = one_decimal(number);
+    let whole = crate::domain::group_thousands(rounded.trunc() as i64);
+    if rounded.fract() == 0.0 {
+        return whole;
+    }
+    let sign = if rounded < 0.0 && rounded.trunc() == 0.0 { "-" } else { "" };
+    format!("{sign}{whole}.{}", (rounded.fract().abs() * 10.0).round() as i64)
+}
+
 /// `封入・封緘（◎）、清掃（△）`; what is marked × comes last.
 pub(super) fn work(workshop: &Workshop) -> String {
     let mut by_mark: BTreeMap<std::cmp::Reverse<Mark>, Vec<&str>> = BTreeMap::new();

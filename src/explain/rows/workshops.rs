@@ -50,7 +50,13 @@ pub(super) fn wage(row: &WageRow) -> Vec<Option<RowValue>> {
         plain(Field::WageAfter, &row.after),
     ];
     for month in &row.months {
-        let of = |field: Field| format!("{}の{}", month.month, field.label());
+        let of = |field: Field| {
+            format!(
+                "{}の{}",
+                month.month.map_or_else(|| "月".to_owned(), |one| one.to_string()),
+                field.label()
+            )
+        };
         values.extend([
             month.total.as_ref().map(|total| {
                 labelled(Field::MonthlyTotal, of(Field::MonthlyTotal), total, ToString::to_string)

@@ -6,9 +6,10 @@ use super::STATE_HEADER;
 use super::chart::number_of;
 use super::fault::fault;
 use super::model::{OnlineBook, OnlinePlan, OnlineTab, Place};
-use super::tab::{Ground, plan_tab};
+use super::tab::{Ground, Written, plan_tab};
+use crate::domain::HumanCell;
 use crate::views::{BookId, BookKind, ColumnKind, Format, Tab, TabColumn, TabSpec, Workbook, tab_specs};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The tabs as they are kept online: each has a last column that says which rows have no record any more.
 #[must_use]
@@ -32,9 +33,15 @@ fn with_state(mut spec: TabSpec) -> TabSpec {
     spec
 }
 
-/// What to write so that the spreadsheet says what `workbook` says.
+/// What to write so that the spreadsheet says what `workbook` says. A tab that is not there (yet, or any more) is made
+/// with what people are known to have written in it (`human`).
 #[must_use]
-pub fn plan(workbook: &Workbook, book: &OnlineBook) -> OnlinePlan {
+pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> OnlinePlan {
+    let id = workbook.id.to_string();
+    let mut written: BTreeMap<&str, Written<'_>> = BTreeMap::new();
+    for cell in human.iter().filter(|cell| cell.book == id) {
+        written.entry(&cell.tab).or_default().insert((&cell.key, &cell.column), &cell.value);
+    }
     let specs: Vec<TabSpec> = workbook.tabs.iter().map(|tab| with_state(TabSpec::from(tab))).collect();
     let mark = mark(&workbook.id);
     let same_columns = book.standing.shape.as_ref() == Some(&mark);
@@ -64,7 +71,8 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook) -> OnlinePlan {
                 let place = Place::New { id: new_id(&tab.name, &mut ids), index };
                 index += 1;
                 added += 1;
-                Ground { place, sheet: None, found: None, title: &tab.name, online: None }
+                let written = written.remove(tab.name.as_str()).unwrap_or_default();
+                Ground { place, sheet: None, found: None, title: &tab.name, online: None, written }
             }
             Lookup::WithoutKey(at) => {
                 let (sheet, online) = (&book.standing.sheets[*at], &book.sheets[*at]);
@@ -84,6 +92,7 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook) -> OnlinePlan {
                     found: None,
                     title: &sheet.name,
                     online: Some(online),
+                    written: Written::new(),
                 }
             }
             Lookup::Found(found) => {
@@ -100,6 +109,7 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook) -> OnlinePlan {
                     found: Some(found),
                     title: &sheet.name,
                     online: Some(online),
+                    written: Written::new(),
                 }
             }
         };
@@ -142,6 +152,7 @@ fn vanish_whole_tabs(workbook: &Workbook, book: &OnlineBook, plan: &mut OnlinePl
             found: Some(found),
             title: &sheet.name,
             online: Some(online),
+            written: Written::new(),
         };
         let (planned, mut changes): (Option<OnlineTab>, Vec<CellChange>) = plan_tab(&tab, spec, &ground);
         plan.changes.append(&mut changes);
@@ -155,6 +166,14 @@ fn new_id(name: &str, taken: &mut BTreeSet<i32>) -> i32 {
         id = id.checked_add(1).unwrap_or(1);
     }
     id
+}
+
+/// Whether a tab stands in a spreadsheet, under whatever name.
+#[must_use]
+pub fn has_tab(book: &OnlineBook, spec: &TabSpec) -> bool {
+    let spec = with_state(spec.clone());
+    let lookups = find_tabs(std::slice::from_ref(&spec), None, &book.standing);
+    lookups.iter().any(|lookup| *lookup != Lookup::Absent)
 }
 
 /// Sheets that say by their mark which tab of ours they are keep that name in our eyes, whatever they are called now.

@@ -148,7 +148,8 @@ pub struct OnlineTab {
     pub new_rows: (u32, u32),
     pub blocks: Vec<Block>,
     pub charts: Vec<ChartPlace>,
-    /// The key of every row that is written into: where a person moved rows meanwhile, another stands there.
+    /// The key of every row (empty where it has none), new ones included: where a person moved rows meanwhile, others
+    /// stand there.
     pub keys: Vec<(u32, String)>,
     pub counts: TabCounts,
 }

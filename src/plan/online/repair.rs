@@ -6,7 +6,7 @@ use super::super::compare::{is_blank, says};
 use super::super::correspond::text;
 use super::super::model::{StandingCell, StandingSheet};
 use super::blocks::blocks;
-use super::model::{Block, OnlineCell, OnlineTab};
+use super::model::{Block, OnlineCell, OnlineTab, PlacedColumn};
 use crate::views::{ColumnKind, TabCell};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,11 +22,15 @@ pub struct Moved {
 
 /// Whether what we wrote stands under other headers or beside other keys than it should.
 #[must_use]
-pub fn was_disturbed(tab: &OnlineTab, seen: &Moved) -> bool {
+pub fn was_disturbed<'a>(
+    columns: &[PlacedColumn],
+    mut keys: impl Iterator<Item = &'a (u32, String)>,
+    seen: &Moved,
+) -> bool {
     let fold = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let header = |at: u32| seen.header.get(&at).map(|header| fold(header)).unwrap_or_default();
-    tab.columns.iter().any(|column| header(column.at) != fold(&column.column.header))
-        || tab.keys.iter().any(|(row, key)| seen.keys.get(row).is_none_or(|seen| seen.trim() != key))
+    columns.iter().any(|column| header(column.at) != fold(&column.column.header))
+        || keys.any(|(row, key)| seen.keys.get(row).map_or("", |seen| seen.trim()) != key)
 }
 
 /// Cells to put back. `before` is what was read before the write that `tab` planned, `after` what stands now.

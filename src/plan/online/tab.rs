@@ -18,7 +18,12 @@ pub(super) struct Ground<'a> {
     pub found: Option<&'a FoundTab>,
     pub title: &'a str,
     pub online: Option<&'a OnlineSheet>,
+    /// What people are known to have written in a tab that is not there.
+    pub written: Written<'a>,
 }
+
+/// By key and header.
+pub(super) type Written<'a> = BTreeMap<(&'a str, &'a str), &'a str>;
 
 /// What to write into a tab (`None` = it says everything already), and which standing cells change.
 pub(super) fn plan_tab(
@@ -127,6 +132,7 @@ impl<'a> Work<'a> {
         if let (Some(sheet), Some(found)) = (self.ground.sheet, self.ground.found) {
             for row in found.header + 1..sheet.rows.len() {
                 let key = text(sheet, row, found.key_column());
+                self.keys.insert(number(row), key.clone());
                 let is_blank_row = sheet.rows[row].cells.iter().all(|cell| is_blank(&cell.value));
                 if !is_blank_row {
                     next = number(row) + 1;
@@ -146,6 +152,7 @@ impl<'a> Work<'a> {
                 continue;
             }
             places.insert(record.key.as_str(), next);
+            self.keys.insert(next, record.key.clone());
             self.add(next, record);
             next += 1;
         }
@@ -178,8 +185,10 @@ impl<'a> Work<'a> {
             if !column.is_new {
                 self.change(&record.key, &column.column, stands, wanted);
             }
-            let format = self.format(&column.column, &value, record);
-            self.put(number(row), column.at, &record.key, OnlineCell { value, format });
+            // A date in a cell that held none (a person retyped it, or inserted its row) would show as a number.
+            let shows_dates = matches!(stands, TabCell::Number(_));
+            let format = self.format(&column.column, &value, record, shows_dates);
+            self.cells.insert((number(row), column.at), OnlineCell { value, format });
         }
     }
 
@@ -193,24 +202,24 @@ impl<'a> Work<'a> {
         }
         self.counts.vanished += 1;
         self.change(key, &column.column, stands, &wanted);
-        self.put(number(row), column.at, key, OnlineCell { value: wanted, format: None });
+        self.cells.insert((number(row), column.at), OnlineCell { value: wanted, format: None });
     }
 
     fn add(&mut self, row: u32, record: &TabRow) {
         self.counts.added += 1;
         for (ours, column) in self.columns.iter().enumerate() {
-            let value = record.cells.get(ours).map_or(TabCell::Empty, writable);
-            if column.column.kind == ColumnKind::Human || value == TabCell::Empty {
+            let place = (record.key.as_str(), column.column.header.as_str());
+            let value = match (column.column.kind, self.ground.written.get(&place)) {
+                (ColumnKind::Human, Some(words)) => TabCell::Text((*words).to_owned()),
+                (ColumnKind::Human, None) => continue,
+                _ => record.cells.get(ours).map_or(TabCell::Empty, writable),
+            };
+            if value == TabCell::Empty {
                 continue;
             }
-            let format = self.format(&column.column, &value, record);
-            self.put(row, column.at, &record.key, OnlineCell { value, format });
+            let format = self.format(&column.column, &value, record, false);
+            self.cells.insert((row, column.at), OnlineCell { value, format });
         }
-    }
-
-    fn put(&mut self, row: u32, col: u32, key: &str, cell: OnlineCell) {
-        self.keys.entry(row).or_insert_with(|| key.to_owned());
-        self.cells.insert((row, col), cell);
     }
 
     fn change(&mut self, key: &str, column: &TabColumn, from: &TabCell, to: &TabCell) {
@@ -226,7 +235,16 @@ impl<'a> Work<'a> {
         });
     }
 
-    fn format(&self, column: &TabColumn, value: &TabCell, record: &TabRow) -> Option<&'static str> {
+    fn format(
+        &self,
+        column: &TabColumn,
+        value: &TabCell,
+        record: &TabRow,
+        shows_dates: bool,
+    ) -> Option<&'static str> {
+        if serial(value).is_some() && !shows_dates {
+            return look::date_format(value);
+        }
         let unit = self.unit.and_then(|at| record.cells.get(at));
         let is_rate = matches!(unit, Some(TabCell::Text(unit)) if unit == look::RATE_UNIT);
         look::own_format(column.format, value, is_rate)

@@ -2,6 +2,7 @@
 
 use super::batches::{Batch, batches, restoring};
 use super::verify::Look;
+use crate::domain::HumanCell;
 use crate::google::{Cause, Google, GoogleError};
 use crate::guard::{self, SheetOptions};
 use crate::plan::online::{self, OnlineBook, OnlinePlan, OnlineTab, Place, Stamp};
@@ -19,6 +20,8 @@ pub struct OnlineJob<'a> {
     /// As people know it.
     pub subject: &'a str,
     pub workbook: &'a Workbook,
+    /// What people are known to have written.
+    pub human: &'a [HumanCell],
     /// Who writes; its `columns` and `id` are found out.
     pub stamp: &'a Stamp,
     pub guard: &'a SheetOptions,
@@ -61,13 +64,16 @@ pub async fn publish_online(
             return Ok(done);
         }
         match write(google, &job, &plan, &book).await {
-            Ok(disturbed) => {
-                done.changed = true;
-                if disturbed.is_empty() {
+            Ok(Written { disturbed, error }) => {
+                done.changed |= error.is_none();
+                if disturbed.is_empty() && error.is_none() {
                     return Ok(done);
                 }
-                tracing::warn!(event = "sheet_disturbed", spreadsheet = subject, tabs = disturbed.len());
-                done.disturbed += 1;
+                if error.is_none() {
+                    tracing::warn!(event = "sheet_disturbed", spreadsheet = subject, tabs = disturbed.len());
+                    done.disturbed += 1;
+                }
+                last = error;
                 done.restored += restore(google, &job, &disturbed, &book).await?;
             }
             // Done or not, and what stands there now, only a new reading tells.
@@ -89,7 +95,7 @@ fn may_be_stale(error: &GoogleError) -> bool {
 }
 
 fn plan(job: &OnlineJob<'_>, book: &OnlineBook) -> OnlinePlan {
-    guard::hold_large_changes(online::plan(job.workbook, book), job.guard)
+    guard::hold_large_changes(online::plan(job.workbook, book, job.human), job.guard)
 }
 
 /// The tabs that would be written to, read again just before; all of it where one was renamed or deleted meanwhile.
@@ -111,6 +117,14 @@ async fn freshen(
     }
 }
 
+/// Tabs in which cells of people's may have been written over, with what was written.
+#[derive(Default)]
+struct Written {
+    disturbed: Vec<OnlineTab>,
+    /// Why it is not known what became of the last call.
+    error: Option<GoogleError>,
+}
+
 /// Writes all batches; answers the tabs (with what was written into them) in which someone moved things meanwhile, and
 /// stops at the first batch that shows one.
 async fn write(
@@ -118,7 +132,7 @@ async fn write(
     job: &OnlineJob<'_>,
     plan: &OnlinePlan,
     book: &OnlineBook,
-) -> Result<Vec<OnlineTab>, GoogleError> {
+) -> Result<Written, GoogleError> {
     let stamp = Stamp {
         columns: plan.columns.clone(),
         id: book.stamp.as_ref().and_then(|stamp| stamp.id),
@@ -129,15 +143,29 @@ async fn write(
         let requests = std::mem::take(&mut batch.requests);
         let count = requests.len();
         let look = Look::at(plan, &batch);
-        let answer = google.update(job.id, requests, &look.ranges(), job.subject).await?;
+        let answer = google.update(job.id, requests, &look.ranges(), job.subject).await;
         tracing::debug!(event = "sheet_written", spreadsheet = job.subject, batch = at, requests = count);
-        let disturbed = look.disturbed(google, job.id, plan, &batch, answer, job.subject).await?;
+        let seen = match answer {
+            Ok(answer) => look.disturbed(google, job.id, plan, &batch, answer, job.subject).await,
+            Err(error) if error.cause == Cause::AmbiguousWrite => Err(error),
+            Err(error) => return Err(error),
+        };
+        let touched = look.tabs();
         sent.push(batch);
-        if !disturbed.is_empty() {
-            return Ok(disturbed.into_iter().map(|tab| as_sent(plan, tab, &sent)).collect());
+        match seen {
+            Ok(disturbed) if disturbed.is_empty() => {}
+            Ok(disturbed) => return Ok(Written { disturbed: of_sent(plan, disturbed, &sent), error: None }),
+            // Written or not, moved or not: what stands there has to be held against what stood.
+            Err(error) => {
+                return Ok(Written { disturbed: of_sent(plan, touched, &sent), error: Some(error) });
+            }
         }
     }
-    Ok(Vec::new())
+    Ok(Written::default())
+}
+
+fn of_sent(plan: &OnlinePlan, tabs: Vec<usize>, sent: &[Batch]) -> Vec<OnlineTab> {
+    tabs.into_iter().map(|tab| as_sent(plan, tab, sent)).collect()
 }
 
 /// The tab with only those cells in it that were sent.
@@ -160,8 +188,24 @@ fn as_sent(plan: &OnlinePlan, at: usize, sent: &[Batch]) -> OnlineTab {
     tab
 }
 
-/// Puts back what we wrote over; answers how many rectangles.
+/// Puts back what we wrote over; answers how many rectangles. Nobody else remembers what stood there, so it is tried again
+/// also where it is not known whether it was done.
 async fn restore(
+    google: &Google,
+    job: &OnlineJob<'_>,
+    disturbed: &[OnlineTab],
+    before: &OnlineBook,
+) -> Result<usize, GoogleError> {
+    let mut round = 1;
+    loop {
+        match restore_once(google, job, disturbed, before).await {
+            Err(error) if may_be_stale(&error) && round < ROUNDS => round += 1,
+            other => return other,
+        }
+    }
+}
+
+async fn restore_once(
     google: &Google,
     job: &OnlineJob<'_>,
     disturbed: &[OnlineTab],

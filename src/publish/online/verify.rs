@@ -27,6 +27,11 @@ impl Look {
         Self { tabs: tabs.collect() }
     }
 
+    /// Places in the plan of the tabs that others may work in.
+    pub(super) fn tabs(&self) -> Vec<usize> {
+        self.tabs.iter().map(|(at, _)| *at).collect()
+    }
+
     pub(super) fn ranges(&self) -> Vec<String> {
         self.tabs.iter().flat_map(|(_, ranges)| ranges.clone()).collect()
     }
@@ -49,9 +54,14 @@ impl Look {
         let is_disturbed = |at: &usize| {
             let written: BTreeSet<u32> =
                 batch.rows.iter().filter(|(tab, _)| tab == at).map(|(_, row)| *row).collect();
-            let mut tab = OnlineTab { blocks: Vec::new(), ..plan.tabs[*at].clone() };
-            tab.keys.retain(|(row, _)| written.contains(row));
-            seen.get(at).is_none_or(|seen| was_disturbed(&tab, seen))
+            let last = written.last().copied().unwrap_or(0);
+            let tab = &plan.tabs[*at];
+            // Rows that are new stand there once their own batch was written.
+            let expected = tab
+                .keys
+                .iter()
+                .filter(|(row, _)| *row <= last && (*row < tab.new_rows.0 || written.contains(row)));
+            seen.get(at).is_none_or(|seen| was_disturbed(&tab.columns, expected, seen))
         };
         Ok(self.tabs.iter().map(|(at, _)| *at).filter(is_disturbed).collect())
     }

@@ -38,6 +38,7 @@ impl Part {
             figures: &self.figures,
             issues: &self.issues,
             changes: &[],
+            surveys: &[],
             ..*whole
         }
     }

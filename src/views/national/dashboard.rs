@@ -1,19 +1,20 @@
 //! ダッシュボード: what waits for the office, the dozen figures that matter, and the charts.
 
-use super::tasks;
-use crate::domain::{Block, Definition, Figure, Prefecture, Scope, WorkCategory};
+use super::{pictures, plan, tasks};
+use crate::domain::{Block, Definition, Figure, FiscalYear, Prefecture, Scope, WorkCategory};
 use crate::views::extent::Extent;
-use crate::views::figures::{Compared, family_name, latest, name, series_key, unit_label};
+use crate::views::figures::{
+    Compared, family_name, is_same_series, latest, name, series_key, shown, unit_label,
+};
 use crate::views::line::Line;
+use crate::views::words;
 use crate::views::{Chart, ChartKind, Material, Series};
-use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// In the order in which they are shown; a key that no figure has is simply not shown.
-const FAVOURITES: [&str; 21] = [
+const FAVOURITES: [&str; 27] = [
     "a.offered-count",
     "a.offered-amount",
-    "a.offered-annual",
     "a.ordered-count",
     "a.ordered-amount",
     "a.ordered-annual",
@@ -23,23 +24,29 @@ const FAVOURITES: [&str; 21] = [
     "a.applications-per-case",
     "a.reply-period",
     "b.lead-companies",
+    "b.demand",
+    "b.lost",
     "b.contracted-companies",
+    "b.contract-rate",
     "b.ordered",
     "b.order-rate",
     "b.arr",
+    "b.participating-workshops",
+    "b.wage-after",
+    "b.wage-increase-rate",
+    "f.defect-rate",
+    "c.responses",
+    "d.satisfaction",
     "e.workshops",
     "e.work-known-rate",
-    "e.capacity-known-rate",
-    "e.people-known-rate",
     "e.freshness-median",
 ];
 const ORDER_RATE: &str = "a.order-rate";
 const WORKSHOPS: &str = "e.workshops";
 
 pub(super) fn lines_and_charts(material: &Material<'_>, extent: Extent) -> (Vec<Line>, Vec<Chart>) {
-    let as_of = material.as_of;
     let mut lines = tasks::lines(material, extent);
-    lines.extend(favourites(material, extent));
+    lines.extend(favourites(material, extent).iter().map(|total| line(material, total)));
     let mut charts = Vec::new();
     for programme in programmes(material.figures) {
         let rows = order_rates(material.figures, programme);
@@ -47,16 +54,37 @@ pub(super) fn lines_and_charts(material: &Material<'_>, extent: Extent) -> (Vec<
             let title = format!("作業区分ごとの発注率（％） {programme}");
             charts.extend(chart(ChartKind::Column, title.trim_end(), &rows));
         }
-        lines.extend(rows.iter().map(|row| line(row, as_of)));
+        lines.extend(rows.iter().map(|row| line(material, row)));
     }
     let (title, places) = workshops_by_place(material.figures, extent);
     charts.extend(chart(ChartKind::Bar, title, &places));
-    lines.extend(places.iter().map(|row| line(row, as_of)));
+    lines.extend(places.iter().map(|row| line(material, row)));
+    for picture in pictures::all(material, extent) {
+        charts.extend(picture.chart());
+        lines.extend(picture.lines());
+    }
     (lines, charts)
 }
 
+/// The tables that are drawn: 発注率 by 区分 of each programme, workshops by place.
+pub(in crate::views) fn drawn<'a>(
+    material: &Material<'a>,
+    extent: Extent,
+) -> Vec<(String, Vec<Compared<'a>>)> {
+    let mut drawn = Vec::new();
+    for programme in programmes(material.figures) {
+        let rows = order_rates(material.figures, programme);
+        if rows.iter().any(|row| row.exact().is_some_and(|rate| rate > 0.0)) {
+            drawn.push((format!("作業区分ごとの発注率 {programme}").trim_end().to_owned(), rows));
+        }
+    }
+    let (title, places) = workshops_by_place(material.figures, extent);
+    drawn.push((title.to_owned(), places));
+    drawn
+}
+
 /// Programme by programme; what belongs to none (the registry itself) last.
-fn favourites(material: &Material<'_>, extent: Extent) -> Vec<Line> {
+pub(in crate::views) fn favourites<'a>(material: &Material<'a>, extent: Extent) -> Vec<Compared<'a>> {
     let scope = extent.scope();
     let mut totals =
         latest(material.figures, |one| one.scope == scope && FAVOURITES.contains(&one.definition.key));
@@ -64,7 +92,7 @@ fn favourites(material: &Material<'_>, extent: Extent) -> Vec<Line> {
         let Figure { definition: Definition { key, .. }, programme, .. } = one.figure;
         (programme.is_empty(), programme.as_str(), FAVOURITES.iter().position(|favourite| favourite == key))
     });
-    totals.iter().map(|total| line(total, material.as_of)).collect()
+    totals
 }
 
 fn programmes(figures: &[Figure]) -> BTreeSet<&str> {
@@ -108,7 +136,7 @@ fn prefecture_place(scope: &Scope) -> Option<usize> {
     Some(Prefecture::from_name(name).map_or(usize::MAX, |one| one.number().into()))
 }
 
-fn line(compared: &Compared<'_>, as_of: NaiveDate) -> Line {
+fn line(material: &Material<'_>, compared: &Compared<'_>) -> Line {
     let figure = compared.figure;
     Line::new(series_key(figure, false))
         .text("分類", family_name(figure.definition))
@@ -116,11 +144,26 @@ fn line(compared: &Compared<'_>, as_of: NaiveDate) -> Line {
         .text("事業", &figure.programme)
         .text("範囲", figure.scope.label())
         .text("年度", compared.year())
-        .cell("値", compared.cell(as_of))
+        .cell("値", compared.cell(material.as_of))
         .text("単位", unit_label(figure.definition))
         .number("前年度の値", compared.previous_value())
         .number("差", compared.difference())
+        .number("計画", plan::planned(material, figure))
+        .text("推移", trend(material.figures, figure))
         .text("説明", figure.definition.definition)
+}
+
+/// `令和2年度 44.0 → 令和3年度 71.4`, from two years on.
+fn trend(all: &[Figure], figure: &Figure) -> String {
+    let mut years: Vec<(FiscalYear, f64)> = all
+        .iter()
+        .filter(|one| is_same_series(figure, one))
+        .filter_map(|one| Some((one.fiscal_year?, shown(one.value, one.definition.unit)?)))
+        .collect();
+    years.sort_by_key(|(year, _)| *year);
+    let worded: Vec<String> =
+        years.iter().map(|(year, value)| format!("{} {}", year.label(), words::number(*value))).collect();
+    if worded.len() > 1 { worded.join(" → ") } else { String::new() }
 }
 
 /// A chart over these consecutive rows; one bar alone says nothing that its number does not.

@@ -1,6 +1,6 @@
 //! 指標一覧: every figure with its parts, by family, programme, scope and year.
 
-use crate::domain::{Figure, FiscalYear, Ratio};
+use crate::domain::{Figure, FiscalYear, Ratio, Scope};
 use crate::views::Material;
 use crate::views::figures::{
     Compared, family_name, is_age, name, scope_kind, scope_label, series_key, unit_label,
@@ -10,7 +10,11 @@ use crate::views::words;
 use std::cmp::Reverse;
 
 pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
-    let mut figures: Vec<&Figure> = material.figures.iter().collect();
+    let mut figures: Vec<&Figure> = {
+        // Answers have tabs of their own.
+        let is_shown = |figure: &&Figure| !matches!(figure.scope, Scope::Answer(_));
+        material.figures.iter().filter(is_shown).collect()
+    };
     figures.sort_by(|a, b| order(a).cmp(&order(b)));
     figures.into_iter().map(|figure| line(material, &Compared::of(figure, material.figures))).collect()
 }

@@ -1,14 +1,17 @@
 //! The tabs of the national book, one file each: material → lines. A block's book has the same, of its part of the material.
 
+mod answers;
 mod cases;
 mod changes;
-mod dashboard;
+mod crosses;
+pub(in crate::views) mod dashboard;
 mod desks;
 mod doubts;
 mod figures;
 mod good_examples;
 mod matches;
-mod plan;
+pub(in crate::views) mod pictures;
+pub(in crate::views) mod plan;
 mod progress;
 mod questions;
 mod refusals;
@@ -39,6 +42,8 @@ fn build_tab(material: &Material<'_>, extent: Extent, spec: &TabSpec) -> Option<
 fn rows_of(material: &Material<'_>, extent: Extent, tab: &str) -> (Vec<Line>, Vec<Chart>) {
     let lines = match tab {
         "ダッシュボード" => return dashboard::lines_and_charts(material, extent),
+        "アンケート集計" => return answers::lines_and_charts(material),
+        "クロス集計" => crosses::lines(material),
         "計画と実績" => plan::lines(material),
         "案件マッチング" => matches::lines(material, &extent.book()),
         "対象外の理由" => refusals::lines(material),

@@ -1,6 +1,6 @@
 //! 計画と実績: plan, reference and budget entries beside the figure of the same name.
 
-use crate::domain::{Entry, RecordKind, Scope, Unit};
+use crate::domain::{Entry, Figure, RecordKind, Scope, Unit};
 use crate::views::Material;
 use crate::views::figures::{Compared, is_age, latest};
 use crate::views::line::Line;
@@ -8,13 +8,32 @@ use crate::views::words;
 use unicode_normalization::UnicodeNormalization;
 
 /// Other names of our figures, as plans and reports write them.
-const SYNONYMS: [(&[&str], &str); 5] = [
+const SYNONYMS: [(&[&str], &str); 12] = [
     (&["リード顧客の発注需要額", "リード発注需要額", "需要額"], "発注需要額"),
     (&["失注額"], "失注総額"),
     (&["発注顧客数", "契約社数", "契約顧客数"], "年間発注顧客数"),
     (&["目標年間発注額", "年間発注額", "年間目標発注額"], "年間発注総額"),
     (&["顧客獲得コスト", "顧客獲得費用", "顧客獲得単価"], "CAC"),
+    (&["1顧客あたり年間平均LTV", "顧客あたりLTV", "年間平均LTV"], "LTV"),
+    (&["ARR(年間定期収益)", "年間定期収益"], "ARR"),
+    (&["平均案件単価", "月次案件単価", "案件単価"], "月次平均案件単価"),
+    (&["工賃目標額", "目標工賃", "工賃目標", "目標平均工賃", "平均工賃"], "参加後の平均工賃"),
+    (&["本モデル事業への参加事業所数", "登録事業所数(事業)"], "参加事業所数"),
+    (
+        &["アサインLT_PC", "事業所アサインリードタイム(PC作業)", "アサインリードタイム(PC作業)"],
+        "アサインリードタイムPC作業",
+    ),
+    (
+        &[
+            "アサインLT_施設外軽作業",
+            "事業所アサインリードタイム(施設外・軽作業)",
+            "アサインリードタイム(施設外・軽作業)",
+        ],
+        "アサインリードタイム施設外・軽作業",
+    ),
 ];
+
+const LEAD_TIME: &str = "b.assign-lead-time";
 
 /// Last words of a name and the unit that they tell.
 const UNITS: [(&[&str], Unit); 7] = [
@@ -55,10 +74,29 @@ impl<'a> Indicator<'a> {
 }
 
 pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
-    let actual =
-        latest(material.figures, |figure| figure.scope == Scope::Total && !is_age(figure.definition));
+    let actual = latest(material.figures, |figure| is_planned(figure) && !is_age(figure.definition));
     let indicators = indicators(&material.registry.entries);
     indicators.iter().flat_map(|indicator| indicator_lines(indicator, &actual)).collect()
+}
+
+/// What was planned for a figure, in its shown unit.
+pub(in crate::views) fn planned(material: &Material<'_>, figure: &Figure) -> Option<f64> {
+    let name = name_of(figure);
+    let named = |entry: &&Entry| entry.kind == RecordKind::Plan && canonical(&entry.item) == name;
+    let planned = is_planned(figure).then(|| material.registry.entries.iter().rfind(named)).flatten();
+    value(planned, Some(figure.definition.unit))
+}
+
+/// Sums; and what offices plan for each kind of work.
+fn is_planned(figure: &Figure) -> bool {
+    let by_kind = figure.definition.key == LEAD_TIME && matches!(figure.scope, Scope::Category(_));
+    figure.scope == Scope::Total || by_kind
+}
+
+/// `アサインリードタイムPC作業`: with the kind of work, where it is of one.
+fn name_of(figure: &Figure) -> String {
+    let name = canonical(figure.definition.name);
+    if figure.scope == Scope::Total { name } else { name + &comparable(figure.scope.label()) }
 }
 
 /// In the order of the office's own sheets; a second plan of the same name (another sheet) has a row of its own.
@@ -86,7 +124,7 @@ fn indicators(entries: &[Entry]) -> Vec<Indicator<'_>> {
 fn indicator_lines(indicator: &Indicator<'_>, figures: &[Compared<'_>]) -> Vec<Line> {
     let names: Vec<String> = indicator.entries().map(|entry| canonical(&entry.item)).collect();
     let actual: Vec<&Compared<'_>> =
-        figures.iter().filter(|one| names.contains(&canonical(one.figure.definition.name))).collect();
+        figures.iter().filter(|one| names.contains(&name_of(one.figure))).collect();
     match actual.as_slice() {
         [] => vec![line(indicator, None)],
         found => found.iter().map(|one| line(indicator, Some(one))).collect(),
@@ -167,7 +205,7 @@ mod tests {
             ("当社", "当社", None),
             ("受注率", "受注率", Some(Unit::Rate)),
             ("参加事業所数", "参加事業所数", Some(Unit::Workshops)),
-            ("当社_アサインLT_PC", "アサインLT_PC", None),
+            ("当社_アサインLT_PC", "アサインリードタイムPC作業", None),
         ] {
             let canonical = canonical(name);
             assert_eq!(unit_of(&canonical), unit, "{name}");

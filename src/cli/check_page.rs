@@ -1,0 +1,160 @@
+//! What `check` found, in words: sources and targets at Google, how each file is read, what would be written.
+
+use crate::config::{Config, SourceSettings};
+use crate::cycle::{Deed, FileLine, Outcome, Output};
+use crate::domain::group_thousands;
+use crate::google::{Google, GoogleError};
+use crate::store::FileStatus;
+use futures_util::future::join_all;
+
+/// Headers named per file.
+const SHOWN_HEADERS: usize = 6;
+
+/// Goes through every source and target; answers how many cannot be used.
+pub(super) fn google(page: &mut String, config: &Config, client: &Google) -> usize {
+    page.push_str(&format!("■ Google（共有する相手: {}）\n", client.account()));
+    let sources = config.sources.iter().map(async |source| {
+        let name = source.name().to_owned();
+        (name.clone(), source_state(client, source, &name).await)
+    });
+    let targets = targets(config).into_iter().map(async |(name, id)| {
+        let state = target_state(client, &id, &name).await;
+        (name, state)
+    });
+    let (sources, targets) = client.wait(async { tokio::join!(join_all(sources), join_all(targets)) });
+    let mut failed = 0;
+    for (title, lines) in [("読み取り元", sources), ("書き込み先", targets)] {
+        for (name, state) in lines {
+            failed += usize::from(state.is_err());
+            let words = state.unwrap_or_else(|words| words);
+            page.push_str(&format!("  {title}「{name}」… {words}\n"));
+        }
+    }
+    failed
+}
+
+async fn source_state(client: &Google, source: &SourceSettings, name: &str) -> Result<String, String> {
+    let words = |error: GoogleError| error.words();
+    match source {
+        SourceSettings::Drive { folder, .. } => {
+            let root = client.file(folder, name).await.map_err(words)?;
+            let drive = root.drive_id.as_deref();
+            let children = client.children(std::slice::from_ref(folder), drive, name).await.map_err(words)?;
+            let title = root.name.unwrap_or_default();
+            Ok(format!("読めます（フォルダー「{title}」、中に {} 件）", children.len()))
+        }
+        SourceSettings::Form { form, .. } => {
+            let structure = client.form(form, name).await.map_err(words)?;
+            let title = if structure.info.title.is_empty() {
+                structure.info.document_title
+            } else {
+                structure.info.title
+            };
+            client
+                .responses(form, None, name)
+                .await
+                .map_err(words)
+                .map(|responses| format!("読めます（フォーム「{title}」、回答 {} 件）", responses.len()))
+        }
+        SourceSettings::Sheet { spreadsheet, .. } => {
+            let file = client.file(spreadsheet, name).await.map_err(words)?;
+            Ok(format!("読めます（「{}」）", file.name.unwrap_or_default()))
+        }
+    }
+}
+
+fn targets(config: &Config) -> Vec<(String, String)> {
+    let sheets = &config.sheets;
+    let national = sheets.national.iter().map(|id| ("全国台帳".to_owned(), id.clone()));
+    let blocks = sheets.blocks.iter().map(|(block, id)| (format!("支部/{}", block.name()), id.clone()));
+    let desks = sheets.desks.iter().map(|(desk, id)| (format!("窓口/{desk}"), id.clone()));
+    national.chain(blocks).chain(desks).collect()
+}
+
+async fn target_state(client: &Google, id: &str, name: &str) -> Result<String, String> {
+    let file = client.file(id, name).await.map_err(|error| error.words())?;
+    let title = file.name.unwrap_or_default();
+    let kind = file.mime_type.unwrap_or_default();
+    if kind != crate::google::SPREADSHEET {
+        return Err(format!(
+            "「{title}」はGoogleスプレッドシートではありません（{kind}）。「Google スプレッドシートとして保存」で作ったものを指定してください"
+        ));
+    }
+    let can_edit = file.capabilities.and_then(|can| can.can_edit).unwrap_or(true);
+    match can_edit {
+        true => Ok(format!("書けます（「{title}」）")),
+        false => Err(format!(
+            "「{title}」は読めますが、書けません。{} を「編集者」として共有してください",
+            client.account()
+        )),
+    }
+}
+
+/// How each file is read.
+pub(super) fn files(page: &mut String, outcome: &Outcome) {
+    page.push_str("■ ファイルの読み方（くわしくは tsunagi layout ファイル）\n");
+    for line in &outcome.files.lines {
+        page.push_str(&format!("  {} … {}\n", line.path, file_words(line)));
+    }
+    for failure in &outcome.failures {
+        page.push_str(&format!("  {failure}\n"));
+    }
+}
+
+fn file_words(line: &FileLine) -> String {
+    if line.status == FileStatus::Failed && line.records.is_empty() {
+        return "読めません（データ確認をご覧ください）".to_owned();
+    }
+    let mut parts: Vec<String> =
+        line.records.iter().map(|(kind, count)| format!("{} {} 行", kind.label(), grouped(*count))).collect();
+    if parts.is_empty() {
+        parts.push("表がありません".to_owned());
+    }
+    if !line.unmapped.is_empty() {
+        let some: Vec<String> =
+            line.unmapped.iter().take(SHOWN_HEADERS).map(|header| one_line(header)).collect();
+        let more = if line.unmapped.len() > some.len() { " ほか" } else { "" };
+        parts.push(format!("読み取らない列: {}{more}", some.join("、")));
+    }
+    if line.issues > 0 {
+        parts.push(format!("気づき {}", grouped(line.issues)));
+    }
+    parts.join("／")
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a run would write, book by book.
+pub(super) fn outputs(page: &mut String, outcome: &Outcome) {
+    page.push_str("■ 次の実行で書くもの（くわしくは tsunagi run --dry-run）\n");
+    let kept =
+        outcome.outputs.iter().filter(|output| output.deed == Deed::Kept && !output.unreachable()).count();
+    for output in outcome.outputs.iter().filter(|output| output.deed != Deed::Kept || output.unreachable()) {
+        page.push_str(&format!("  {} … {}\n", output.path, output_words(output)));
+    }
+    if kept > 0 {
+        page.push_str(&format!("  変わらないブック {kept}\n"));
+    }
+}
+
+fn output_words(output: &Output) -> String {
+    let words = match &output.deed {
+        Deed::Held(why) | Deed::Beside(why) => return why.clone(),
+        Deed::Created => format!("新しく作ります（{} 行）", grouped(output.rows_added)),
+        Deed::Kept => "書くものはありません".to_owned(),
+        Deed::Rebuilt | Deed::Edited => format!(
+            "セル {}・行の追加 {}・行の終了 {}",
+            grouped(output.changes.len()),
+            grouped(output.rows_added),
+            grouped(output.rows_vanished)
+        ),
+    };
+    let held: Vec<String> = output.held_tabs.iter().map(|(tab, why)| format!("［{tab}］{why}")).collect();
+    if held.is_empty() { words } else { format!("{words}。書かないタブ: {}", held.join("、")) }
+}
+
+fn grouped(count: usize) -> String {
+    group_thousands(i64::try_from(count).unwrap_or(i64::MAX))
+}

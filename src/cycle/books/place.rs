@@ -1,0 +1,43 @@
+//! Where a book is kept, and what an office calls that place.
+
+use crate::config::Config;
+use crate::views::BookId;
+use std::path::{Path, PathBuf};
+
+/// `out/全国台帳.xlsx`, `out/支部/<block>.xlsx`, `out/窓口/<slug>.xlsx`.
+pub(super) fn path(out: &Path, book: &BookId) -> PathBuf {
+    out.join(format!("{}.xlsx", name(book)))
+}
+
+/// The file as an office knows it, for issues and summaries.
+pub(super) fn shown_path(out: &Path, book: &BookId) -> String {
+    let folder = out.file_name().map_or("out".into(), |name| name.to_string_lossy());
+    format!("{folder}/{}.xlsx", name(book))
+}
+
+/// The spreadsheet as an office knows it.
+pub(super) fn shown_online(book: &BookId) -> String {
+    format!("{}（スプレッドシート）", name(book))
+}
+
+fn name(book: &BookId) -> String {
+    match book {
+        BookId::National => "全国台帳".to_owned(),
+        BookId::Block(name) => format!("支部/{name}"),
+        BookId::Desk(id) => format!("窓口/{id}"),
+    }
+}
+
+/// Books that the configuration gives a spreadsheet, with its id, in order of book.
+pub(super) fn online_books(config: &Config) -> Vec<(BookId, String)> {
+    let sheets = &config.sheets;
+    let national = sheets.national.iter().map(|id| (BookId::National, id.clone()));
+    let blocks = sheets.blocks.iter().map(|(block, id)| (BookId::Block(block.name().to_owned()), id.clone()));
+    let desks = sheets.desks.iter().map(|(desk, id)| (BookId::Desk(desk.clone()), id.clone()));
+    national.chain(blocks).chain(desks).collect()
+}
+
+/// What a person opens.
+pub(super) fn address(id: &str) -> String {
+    format!("https://docs.google.com/spreadsheets/d/{id}")
+}

@@ -1,0 +1,100 @@
+//! Executes tonight's plans: files one book a core, spreadsheets a few calls at a time.
+
+use super::super::{Output, Progress, Stage};
+use super::make::{BookPlan, FilePlan, OnlineBookPlan};
+use super::{Online, place};
+use crate::config::Config;
+use crate::google::GoogleError;
+use crate::plan::online::Stamp;
+use crate::publish::{self, OnlineJob, OnlineWritten};
+use chrono::NaiveDateTime;
+use futures_util::future::join_all;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Writes what was planned; answers what was done with each book, in order of plans.
+pub(in crate::cycle) fn publish(
+    config: &Config,
+    plans: Vec<BookPlan>,
+    online: Option<Online<'_>>,
+    run: &str,
+    now: NaiveDateTime,
+    progress: Progress<'_>,
+) -> Vec<Output> {
+    let all = plans.len() as u64;
+    // Files first: they need no one, and a night without Google has them all the same.
+    let (mut files, mut sheets) = (Vec::new(), Vec::new());
+    for plan in plans {
+        match plan {
+            BookPlan::File(file) => files.push(*file),
+            BookPlan::Online(sheet) => sheets.push(*sheet),
+        }
+    }
+    let mut outputs = publish_files(files, now);
+    progress(Stage::Publish, outputs.len() as u64, all);
+    outputs.extend(publish_online(config, sheets, online, run, now));
+    progress(Stage::Publish, all, all);
+    outputs
+}
+
+/// Where no killed run's halves lie about.
+fn publish_files(plans: Vec<FilePlan>, now: NaiveDateTime) -> Vec<Output> {
+    let folders: BTreeSet<&Path> = plans.iter().filter_map(|book| book.path.parent()).collect();
+    folders.into_iter().for_each(publish::clear_leftovers);
+    plans
+        .into_par_iter()
+        .map(|book| {
+            let result = publish::write(&book.plan, &book.path, now.date());
+            Output::of_file(&book, result.err().map(|error| error.to_string()))
+        })
+        .collect()
+}
+
+fn publish_online(
+    config: &Config,
+    plans: Vec<OnlineBookPlan>,
+    online: Option<Online<'_>>,
+    run: &str,
+    now: NaiveDateTime,
+) -> Vec<Output> {
+    let Some(online) = online else {
+        return plans.iter().map(|plan| Output::of_sheet(plan, Ok(OnlineWritten::default()))).collect();
+    };
+    let stamp = Stamp {
+        registry: online.registry.to_owned(),
+        run: run.to_owned(),
+        at: now.format("%Y-%m-%dT%H:%M").to_string(),
+        columns: String::new(),
+        id: None,
+    };
+    let writes = plans.into_iter().map(async |plan| {
+        let result = write(config, &plan, online, &stamp).await;
+        Output::of_sheet(&plan, result)
+    });
+    online.google.wait(join_all(writes))
+}
+
+async fn write(
+    config: &Config,
+    plan: &OnlineBookPlan,
+    online: Online<'_>,
+    stamp: &Stamp,
+) -> Result<OnlineWritten, GoogleError> {
+    let (Some(id), Ok(planned)) = (config.sheets.of(&plan.workbook.id), &plan.plan) else {
+        return Ok(OnlineWritten::default());
+    };
+    if planned.plan.is_empty() {
+        return Ok(OnlineWritten::default());
+    }
+    let subject = place::shown_online(&plan.workbook.id);
+    let job = OnlineJob {
+        id,
+        subject: &subject,
+        workbook: &plan.workbook,
+        human: &plan.human,
+        stamp,
+        guard: &online.guard,
+    };
+    publish::publish_online(online.google, job, planned.book.clone()).await
+}

@@ -1,0 +1,149 @@
+//! What was done with one book, or on a dry run would be done.
+
+use super::books::{BookPlan, FilePlan, OnlineBookPlan};
+use crate::google::GoogleError;
+use crate::plan::online::{OnlinePlan, OnlineTab, Place};
+use crate::plan::{Action, CellChange};
+use crate::publish::OnlineWritten;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Nothing differs.
+    Kept,
+    Created,
+    /// A file, written anew with everything that people wrote in it.
+    Rebuilt,
+    /// A spreadsheet, changed cell by cell.
+    Edited,
+    /// The book is left alone and a new version stands beside it, for this reason.
+    Beside(String),
+    /// Nothing is written, for this reason.
+    Held(String),
+}
+
+/// One tab into which something is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TabOutcome {
+    pub name: String,
+    pub is_new: bool,
+    pub cells_changed: usize,
+    pub rows_added: usize,
+    pub rows_vanished: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Output {
+    pub book: String,
+    /// `out/全国台帳.xlsx`, `全国台帳（スプレッドシート）`
+    pub path: String,
+    /// What a person opens in a browser; empty for files.
+    pub address: String,
+    pub deed: Deed,
+    pub tabs: Vec<TabOutcome>,
+    /// Tabs that are left alone, and why.
+    pub held_tabs: Vec<(String, String)>,
+    pub changes: Vec<CellChange>,
+    pub rows_added: usize,
+    pub rows_vanished: usize,
+    /// Times that someone moved rows of a spreadsheet while it was written.
+    pub disturbed: u32,
+    /// Why it could not be written.
+    pub error: Option<String>,
+}
+
+impl Output {
+    /// Before anything is written.
+    pub(super) fn of_plan(plan: &BookPlan) -> Self {
+        match plan {
+            BookPlan::File(file) => Self::of_file(file, None),
+            BookPlan::Online(sheet) => Self::of_sheet(sheet, Ok(OnlineWritten::default())),
+        }
+    }
+
+    pub(super) fn of_file(file: &FilePlan, error: Option<String>) -> Self {
+        let plan = &file.plan;
+        let deed = match &plan.action {
+            Action::Keep => Deed::Kept,
+            Action::Create => Deed::Created,
+            Action::Rebuild => Deed::Rebuilt,
+            Action::Beside(why) => Deed::Beside(why.clone()),
+            Action::Hold(why) => Deed::Held(why.clone()),
+        };
+        let mut tabs: BTreeMap<&str, usize> = BTreeMap::new();
+        for change in &plan.changes {
+            *tabs.entry(&change.tab).or_default() += 1;
+        }
+        let tab = |(name, changed): (&str, usize)| TabOutcome {
+            name: name.to_owned(),
+            is_new: false,
+            cells_changed: changed,
+            rows_added: 0,
+            rows_vanished: 0,
+        };
+        Self {
+            book: plan.book.to_string(),
+            path: file.shown.clone(),
+            address: String::new(),
+            deed,
+            tabs: tabs.into_iter().map(tab).collect(),
+            held_tabs: Vec::new(),
+            changes: plan.changes.clone(),
+            rows_added: plan.rows_added,
+            rows_vanished: plan.rows_vanished,
+            disturbed: 0,
+            error,
+        }
+    }
+
+    pub(super) fn of_sheet(sheet: &OnlineBookPlan, result: Result<OnlineWritten, GoogleError>) -> Self {
+        let planned = sheet.plan.as_ref().map(|planned| &planned.plan);
+        let empty = OnlinePlan {
+            book: sheet.workbook.id.clone(),
+            tabs: Vec::new(),
+            held: Vec::new(),
+            changes: Vec::new(),
+            columns: String::new(),
+        };
+        let plan = planned.unwrap_or(&empty);
+        let is_new = |tab: &OnlineTab| !matches!(tab.place, Place::Stands { .. });
+        let deed = match &sheet.plan {
+            Err(why) => Deed::Held(why.clone()),
+            Ok(_) if plan.is_empty() => Deed::Kept,
+            Ok(_) if plan.tabs.iter().all(is_new) && plan.held.is_empty() => Deed::Created,
+            Ok(_) => Deed::Edited,
+        };
+        let tab = |tab: &OnlineTab| TabOutcome {
+            name: tab.name.clone(),
+            is_new: is_new(tab),
+            cells_changed: tab.counts.changed,
+            rows_added: tab.counts.added,
+            rows_vanished: tab.counts.vanished,
+        };
+        Self {
+            book: sheet.workbook.id.to_string(),
+            path: sheet.shown.clone(),
+            address: sheet.address.clone(),
+            deed,
+            tabs: plan.tabs.iter().map(tab).collect(),
+            held_tabs: plan.held.clone(),
+            changes: plan.changes.clone(),
+            rows_added: plan.count(|counts| counts.added),
+            rows_vanished: plan.count(|counts| counts.vanished),
+            disturbed: result.as_ref().map_or(0, |written| written.disturbed),
+            error: result.err().map(|error| error.words()),
+        }
+    }
+
+    /// Something was written (beside the book, where that had to be left alone).
+    #[must_use]
+    pub fn written(&self) -> bool {
+        self.error.is_none() && !matches!(self.deed, Deed::Kept | Deed::Held(_))
+    }
+
+    /// The book could not be brought up to date, or one of its tabs.
+    #[must_use]
+    pub fn unreachable(&self) -> bool {
+        self.error.is_some() || matches!(self.deed, Deed::Held(_)) || !self.held_tabs.is_empty()
+    }
+}

@@ -1,0 +1,97 @@
+//! Orders as the figures count them on one day, by programme and fiscal year, and what belongs to such a year: the
+//! workshops that take part, their wages.
+
+use super::Options;
+use super::origin::{named_programme, named_year};
+use super::slice::happened;
+use crate::domain::{CaseId, FiscalYear, Order, Origin, Wage, Workshop, WorkshopId};
+use crate::registry::Registry;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A programme in a fiscal year.
+pub(super) type Season = (String, Option<FiscalYear>);
+
+#[derive(Default)]
+pub(super) struct Year<'a> {
+    pub(super) orders: Vec<&'a Order>,
+    /// Workshops in lists that name the programme.
+    pub(super) participants: Vec<&'a Workshop>,
+    pub(super) wages: Vec<&'a Wage>,
+}
+
+impl Year<'_> {
+    pub(super) fn receivers(&self) -> BTreeSet<WorkshopId> {
+        self.orders.iter().filter_map(|order| order.workshop).collect()
+    }
+}
+
+/// Orders placed by the day; a sheet of participants or of wages belongs to the year that its name tells, else to the
+/// latest year of its programme; a sheet of wages that names no programme to the one whose receivers it lists most.
+pub(super) fn years<'a>(
+    registry: &'a Registry,
+    as_of: NaiveDate,
+    options: &Options,
+) -> BTreeMap<Season, Year<'a>> {
+    let mut years: BTreeMap<Season, Year<'a>> = BTreeMap::new();
+    for order in registry.orders.iter().filter(|order| happened(order.ordered_on, as_of)) {
+        let case = order.case.and_then(|id| registry.cases.get(&id));
+        let year = order.ordered_on.map(FiscalYear::of).or_else(|| case?.fiscal_year);
+        years.entry((order.programme.clone(), year)).or_default().orders.push(order);
+    }
+    let latest = |years: &BTreeMap<Season, Year<'_>>, programme: &str, origin: &Origin| {
+        named_year(origin).or_else(|| years.keys().rfind(|(name, _)| name == programme)?.1)
+    };
+    for workshop in registry.workshops.values().filter(|one| one.active) {
+        let named: BTreeSet<(&str, Option<FiscalYear>)> = workshop
+            .members
+            .iter()
+            .filter_map(|origin| {
+                let programme = named_programme(origin, &options.programmes)?;
+                Some((programme, latest(&years, programme, origin)))
+            })
+            .collect();
+        for (programme, year) in named {
+            years.entry((programme.to_owned(), year)).or_default().participants.push(workshop);
+        }
+    }
+    let mut sheets: BTreeMap<(&str, &str), Vec<&Wage>> = BTreeMap::new();
+    for wage in &registry.wages {
+        sheets.entry((&wage.origin.file, &wage.origin.sheet)).or_default().push(wage);
+    }
+    for wages in sheets.into_values() {
+        if let Some(season) = season_of(&wages, &years, options) {
+            years.entry(season).or_default().wages.extend(wages);
+        }
+    }
+    years
+}
+
+/// The season whose receivers the sheet lists most; later years before earlier ones of as many.
+fn season_of(wages: &[&Wage], years: &BTreeMap<Season, Year<'_>>, options: &Options) -> Option<Season> {
+    let origin = &wages.first()?.origin;
+    let (programme, year) = (named_programme(origin, &options.programmes), named_year(origin));
+    let fits = |season: &Season| {
+        programme.is_none_or(|name| name == season.0) && (year.is_none() || season.1 == year)
+    };
+    let listed: BTreeSet<WorkshopId> = wages.iter().filter_map(|wage| wage.workshop).collect();
+    let shared = |year: &Year<'_>| year.receivers().intersection(&listed).count();
+    let found = years
+        .iter()
+        .filter(|(season, _)| fits(season))
+        .map(|(season, year)| (shared(year), season.1, season));
+    found
+        .filter(|(shared, _, _)| *shared > 0)
+        .max_by_key(|(shared, year, _)| (*shared, *year))
+        .map(|found| found.2.clone())
+}
+
+/// The case at the top of a split.
+pub(super) fn root_case(registry: &Registry, id: CaseId) -> CaseId {
+    registry
+        .cases
+        .get(&id)
+        .and_then(|case| case.parent)
+        .filter(|parent| registry.cases.contains_key(parent))
+        .unwrap_or(id)
+}

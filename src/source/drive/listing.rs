@@ -1,0 +1,127 @@
+//! The tree of a folder as it is tonight: by its changes, or listed from its root.
+
+use super::tree::Tree;
+use super::{DriveSource, Memory};
+use crate::google::{Cause, FOLDER, Google, GoogleError};
+use crate::source::snapshot::Tonight;
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+use google_drive3::api::File;
+
+/// After this the folder is listed anew, whatever the changes said.
+const LIST_AFTER: TimeDelta = TimeDelta::days(7);
+
+/// Ids of shared drives begin so; so do those of a person's top folder.
+const SHARED_DRIVE: &str = "0A";
+
+impl DriveSource {
+    pub(super) async fn up_to_date(
+        &self,
+        google: &Google,
+        known: Option<Memory>,
+        tonight: &Tonight<'_>,
+    ) -> Result<Memory, GoogleError> {
+        let Some(mut known) = known else {
+            return self.listed_anew(google, None, tonight).await;
+        };
+        let is_fresh = tonight.now - known.listed_at < LIST_AFTER;
+        if !is_fresh || tonight.full || !self.follow(google, &mut known).await? {
+            return self.listed_anew(google, Some(known), tonight).await;
+        }
+        Ok(known)
+    }
+
+    /// `false` where the changes do not lead on: the token is lost, or the root is gone.
+    async fn follow(&self, google: &Google, known: &mut Memory) -> Result<bool, GoogleError> {
+        let drive = known.tree.drive.clone();
+        let Some(changes) = google.changes(&known.token, drive.as_deref(), &self.name).await? else {
+            tracing::info!(event = "drive_token_lost", source = self.name);
+            return Ok(false);
+        };
+        if !known.tree.apply(changes.changes) {
+            return Ok(false);
+        }
+        known.token = changes.next;
+        known.tree.forget_other_drives();
+        self.complete(google, &mut known.tree).await?;
+        Ok(true)
+    }
+
+    /// The token is asked for before the listing, so that nothing falls in between.
+    async fn listed_anew(
+        &self,
+        google: &Google,
+        known: Option<Memory>,
+        tonight: &Tonight<'_>,
+    ) -> Result<Memory, GoogleError> {
+        let root = self.root(google).await?;
+        let refused = match (root.trashed, root.mime_type.as_deref()) {
+            (Some(true), _) => Some("フォルダーがゴミ箱に入っています"),
+            (_, Some(FOLDER)) => None,
+            _ => Some("フォルダーではありません"),
+        };
+        if let Some(detail) = refused {
+            return Err(GoogleError {
+                cause: Cause::Settings,
+                subject: self.name.clone(),
+                account: google.account().to_owned(),
+                detail: detail.to_owned(),
+            });
+        }
+        let token = google.start_page_token(root.drive_id.as_deref(), &self.name).await?;
+        let mut tree = Tree::new(root, &self.folder);
+        self.complete(google, &mut tree).await?;
+        let (slugs, read, settings) =
+            known.map(|known| (known.slugs, known.read, known.settings)).unwrap_or_default();
+        Ok(Memory { token, listed_at: tonight.now, tree, slugs, read, settings })
+    }
+
+    /// The folder itself. A shared drive's own id is that of its top folder, which not every answer admits.
+    async fn root(&self, google: &Google) -> Result<File, GoogleError> {
+        match google.file(&self.folder, &self.name).await {
+            Err(error) if error.cause == Cause::NotFound => {
+                let id = self.folder.as_str();
+                google.start_page_token(Some(id), &self.name).await.map_err(|_| error)?;
+                Ok(File {
+                    id: Some(id.to_owned()),
+                    drive_id: Some(id.to_owned()),
+                    mime_type: Some(FOLDER.to_owned()),
+                    ..File::default()
+                })
+            }
+            Ok(root) if root.drive_id.is_none() && self.folder.starts_with(SHARED_DRIVE) => {
+                let is_drive = google.start_page_token(Some(&self.folder), &self.name).await.is_ok();
+                Ok(File { drive_id: is_drive.then(|| self.folder.clone()), ..root })
+            }
+            found => found,
+        }
+    }
+
+    /// Asks for targets and folders that are not known yet, level by level.
+    async fn complete(&self, google: &Google, tree: &mut Tree) -> Result<(), GoogleError> {
+        loop {
+            tree.prune();
+            let wanted = tree.wanted();
+            if wanted.is_empty() {
+                return Ok(());
+            }
+            let targets = wanted.targets.iter().map(|id| google.file(id, &self.name));
+            for (id, found) in wanted.targets.iter().zip(join_all(targets).await) {
+                match found {
+                    Ok(file) if file.trashed != Some(true) => tree.put(file),
+                    Err(error) if !matches!(error.cause, Cause::NotFound | Cause::NotShared) => {
+                        return Err(error);
+                    }
+                    _ => {}
+                }
+                if !tree.nodes.contains_key(id) {
+                    tree.dangling.insert(id.clone());
+                }
+            }
+            for (drive, folders) in &wanted.folders {
+                let files = google.children(folders, drive.as_deref(), &self.name).await?;
+                tree.put_children(folders, files);
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Responses → tallies: n and 有効回答 of every option, sums and means of numbers, free text as it was written.
+
+use super::answer::Value;
+use super::cross::{self, CrossTab};
+use super::heading::Sheet;
+use super::response::{self, Response};
+use super::spec::{Kind, Per, Question, Questionnaire, Rule};
+use crate::domain::{DeskId, FiscalYear, Origin};
+use crate::registry::Registry;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// One questionnaire of one fiscal year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// `desk`
+    pub id: String,
+    /// 窓口アンケート
+    pub name: String,
+    pub per: Per,
+    pub fiscal_year: FiscalYear,
+    /// The responses that count.
+    pub responses: Vec<Origin>,
+    /// Those whose desk stands in the 厚労省リスト.
+    pub listed: Vec<Origin>,
+    /// How many were asked, where the configuration says so.
+    pub participants: Option<u32>,
+    pub tallies: Vec<Tally>,
+    pub crosses: Vec<CrossTab>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tally {
+    pub id: String,
+    /// `①-4`
+    pub number: String,
+    pub label: String,
+    pub multiple: bool,
+    /// It follows from other questions.
+    pub derived: bool,
+    /// 有効回答数
+    pub answered: usize,
+    pub rows: Vec<Row>,
+    pub numbers: Option<Numbers>,
+    pub texts: Vec<Written>,
+    /// The key of the figure that its mean is.
+    pub figure: Option<String>,
+}
+
+/// One option: how many chose it (or, of sums, how much it is).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub name: String,
+    pub count: f64,
+    /// Of what the percentage is: 有効回答数, or the sum of all.
+    pub base: f64,
+    /// Not among the options.
+    pub unexpected: bool,
+    pub records: Vec<Origin>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Numbers {
+    pub count: usize,
+    pub sum: f64,
+    pub min: f64,
+    pub max: f64,
+    pub median: f64,
+}
+
+/// A free answer, or a number that could not be read as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub desk: Option<DeskId>,
+    pub text: String,
+}
+
+pub(super) fn reports(
+    spec: &Questionnaire,
+    sheets: &[Sheet<'_>],
+    registry: &Registry,
+    as_of: NaiveDate,
+) -> Vec<Report> {
+    let mut years: BTreeMap<FiscalYear, Vec<Response<'_>>> = BTreeMap::new();
+    for one in response::counted(spec, sheets, as_of) {
+        years.entry(one.year).or_default().push(one);
+    }
+    years.into_iter().rev().map(|(year, responses)| report(spec, year, &responses, registry)).collect()
+}
+
+fn report(spec: &Questionnaire, year: FiscalYear, responses: &[Response<'_>], registry: &Registry) -> Report {
+    let is_listed =
+        |one: &&Response<'_>| one.desk.and_then(|id| registry.desks.get(id)).is_some_and(|desk| desk.listed);
+    let shown = spec.questions.iter().enumerate().filter(|(_, one)| one.kind != Kind::Unshown);
+    Report {
+        id: spec.id.clone(),
+        name: spec.name.clone(),
+        per: spec.per,
+        fiscal_year: year,
+        responses: responses.iter().map(|one| one.origin.clone()).collect(),
+        listed: responses.iter().filter(is_listed).map(|one| one.origin.clone()).collect(),
+        participants: spec.participants.get(&year.0).copied(),
+        tallies: shown.map(|(at, question)| tally(question, at, responses)).collect(),
+        crosses: spec.crosses.iter().map(|cross| cross::table(spec, cross, responses)).collect(),
+    }
+}
+
+fn tally(question: &Question, at: usize, responses: &[Response<'_>]) -> Tally {
+    let answers: Vec<(&Response<'_>, &Value)> =
+        responses.iter().filter_map(|one| Some((one, one.values[at].as_ref()?))).collect();
+    let is_sums = matches!(question.kind, Kind::Derived(Rule::Sums(_)));
+    let as_number = matches!(question.kind, Kind::Number | Kind::Scale);
+    // A number that could not be read is listed, but is no valid answer.
+    let valid: Vec<(&Response<'_>, &Value)> = answers
+        .iter()
+        .copied()
+        .filter(|(_, value)| !as_number || matches!(value, Value::Number(_)))
+        .collect();
+    let mut rows = option_rows(question, &valid);
+    if is_sums {
+        let all: f64 = rows.iter().map(|row| row.count).sum();
+        rows.iter_mut().for_each(|row| row.base = all);
+    }
+    let written = |(one, value): &(&Response<'_>, &Value)| match value {
+        Value::Text(text) => Some(Written { desk: one.desk.cloned(), text: text.clone() }),
+        _ => None,
+    };
+    Tally {
+        id: question.id.clone(),
+        number: question.number.clone(),
+        label: question.label.clone(),
+        multiple: matches!(question.kind, Kind::Multi | Kind::Derived(Rule::AtLeast(..))),
+        derived: matches!(question.kind, Kind::Derived(_)),
+        answered: valid.len(),
+        rows,
+        numbers: numbers(&valid),
+        texts: answers.iter().filter_map(written).collect(),
+        figure: question.figure.clone(),
+    }
+}
+
+/// The options in their order (those of shares and scales too), then what was written beside them.
+fn option_rows(question: &Question, answers: &[(&Response<'_>, &Value)]) -> Vec<Row> {
+    let base = super::cross::real(answers.len());
+    let row = |name: &str, unexpected| Row {
+        name: name.to_owned(),
+        count: 0.0,
+        base,
+        unexpected,
+        records: Vec::new(),
+    };
+    let mut rows: Vec<Row> = question.options.iter().map(|option| row(&option.name, false)).collect();
+    let mut others: BTreeMap<&str, Row> = BTreeMap::new();
+    for (one, value) in answers {
+        for (at, amount) in parts(question, value) {
+            if let Some(row) = rows.get_mut(at).filter(|_| amount > 0.0) {
+                row.count += amount;
+                row.records.push(one.origin.clone());
+            }
+        }
+        if let Value::Chosen(_, words) = value {
+            for word in words {
+                let other = others.entry(word).or_insert_with(|| row(word, !question.options.is_empty()));
+                other.count += 1.0;
+                other.records.push(one.origin.clone());
+            }
+        }
+    }
+    rows.extend(others.into_values());
+    rows
+}
+
+/// Which options an answer counts for, and how much.
+pub(super) fn parts(question: &Question, value: &Value) -> Vec<(usize, f64)> {
+    match value {
+        Value::Chosen(chosen, _) => chosen.iter().map(|at| (*at, 1.0)).collect(),
+        Value::Number(number) => {
+            let band = question.options.iter().position(|option| option.holds(*number));
+            band.map(|at| (at, 1.0)).into_iter().collect()
+        }
+        Value::Shares(shares) if matches!(question.kind, Kind::Derived(_)) => {
+            shares.iter().copied().enumerate().collect()
+        }
+        // Of shares: how many have any.
+        Value::Shares(shares) => {
+            let any = shares.iter().enumerate().filter(|(_, share)| **share > 0.0);
+            any.map(|(at, _)| (at, 1.0)).collect()
+        }
+        Value::Text(_) => Vec::new(),
+    }
+}
+
+fn numbers(answers: &[(&Response<'_>, &Value)]) -> Option<Numbers> {
+    let number = |(_, value): &(&Response<'_>, &Value)| match value {
+        Value::Number(number) => Some(*number),
+        _ => None,
+    };
+    let mut all: Vec<f64> = answers.iter().filter_map(number).collect();
+    all.sort_by(f64::total_cmp);
+    let (min, max) = (*all.first()?, *all.last()?);
+    let middle = all.len() / 2;
+    let median =
+        if all.len().is_multiple_of(2) { (all[middle - 1] + all[middle]) / 2.0 } else { all[middle] };
+    Some(Numbers { count: all.len(), sum: all.iter().sum(), min, max, median })
+}

@@ -1,0 +1,560 @@
+//! Every figure, tally and cross tab of the shared sample held against its truth, and against what the two reports print;
+//! the reports' own arithmetic; figures as of three days. Skips, saying so, where the shared data are absent.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod support;
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+use support::{Installation, Row, copy_folder, shared_data};
+
+/// The night after the last record of the two reports.
+const NIGHT: &str = "2022-05-31T22:00";
+
+fn installation(data: &Path) -> &'static Installation {
+    static DONE: OnceLock<Installation> = OnceLock::new();
+    DONE.get_or_init(|| {
+        let installation = Installation::empty();
+        for folder in ["inbox", "forms"] {
+            copy_folder(&data.join("desks").join(folder), &installation.path(folder));
+        }
+        installation.run(NIGHT).ended(0);
+        installation
+    })
+}
+
+/// kpi.csv by key, programme, fiscal year and scope.
+struct Figures(BTreeMap<(String, String, String, String), Row>);
+
+impl Figures {
+    fn of(rows: Vec<Row>) -> Self {
+        let place = |row: &Row| {
+            (row["key"].clone(), row["programme"].clone(), row["fiscal_year"].clone(), row["scope"].clone())
+        };
+        Self(rows.into_iter().map(|row| (place(&row), row)).collect())
+    }
+
+    fn row(&self, key: &str, programme: &str, year: &str, scope: &str) -> &Row {
+        let place = (key.to_owned(), programme.to_owned(), year.to_owned(), scope.to_owned());
+        self.0.get(&place).unwrap_or_else(|| panic!("no figure {place:?}"))
+    }
+
+    fn value(&self, key: &str, programme: &str, year: &str, scope: &str) -> f64 {
+        self.row(key, programme, year, scope)["value"].parse().unwrap()
+    }
+
+    /// Every desk's, prefecture's and year's rows may come and go; sums over them all of one key.
+    fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Row> {
+        self.0.iter().filter(move |(place, _)| place.0 == key).map(|(_, row)| row)
+    }
+}
+
+const NATIONAL: &str = "全国試行";
+const MODEL: &str = "県庁連携モデル";
+const DESKS: &str = "窓口アンケート";
+
+/// truth's word → our key, with the year and scope of the model project.
+const MODEL_FIGURES: [(&str, &str, &str); 31] = [
+    ("lead_companies", "b.lead-companies", "合計"),
+    ("lead_rows", "b.lead-rows", "合計"),
+    ("demand", "b.demand", "合計"),
+    ("lost", "b.lost", "合計"),
+    ("contracted_companies", "b.contracted-companies", "合計"),
+    ("contract_rate", "b.contract-rate", "合計"),
+    ("ordered", "b.ordered", "合計"),
+    ("order_rate", "b.order-rate", "合計"),
+    ("arr", "b.arr", "合計"),
+    ("wage_before", "b.wage-before", "合計"),
+    ("wage_after", "b.wage-after", "合計"),
+    ("wage_increase", "b.wage-increase", "合計"),
+    ("wage_ratio", "b.wage-ratio", "合計"),
+    ("wage_after_weighted", "b.wage-after-weighted", "合計"),
+    ("wage_year_per_head", "b.wage-total-per-head", "合計"),
+    ("registered_workshops", "b.participating-workshops", "合計"),
+    ("receiving_workshops", "b.receiving-workshops", "合計"),
+    ("pc_continuing_workshops", "b.pc-continuing-workshops", "合計"),
+    ("cac", "b.cac", "合計"),
+    ("ltv", "b.ltv", "合計"),
+    ("avg_monthly_case_price", "b.monthly-case-price", "合計"),
+    ("case_months", "b.case-months", "合計"),
+    ("avg_monthly_lead_price", "b.monthly-lead-price", "合計"),
+    ("assign_lead_time_pc.min", "b.assign-lead-time-min", "PC作業"),
+    ("assign_lead_time_pc.max", "b.assign-lead-time-max", "PC作業"),
+    ("assign_lead_time_pc.mean", "b.assign-lead-time", "PC作業"),
+    ("assign_lead_time_other.min", "b.assign-lead-time-min", "施設外・軽作業"),
+    ("assign_lead_time_other.max", "b.assign-lead-time-max", "施設外・軽作業"),
+    ("assign_lead_time_other.mean", "b.assign-lead-time", "施設外・軽作業"),
+    ("diff.ordered", "b.ordered", "差"),
+    ("diff.leads", "b.lead-companies", "差"),
+];
+
+/// What the reports print for a figure, where they do (001 in several places that differ).
+const PRINTED: [(&str, &str); 24] = [
+    ("national.fy.PC作業.order_rate", "89%"),
+    ("national.fy.施設内軽作業.order_rate", "75%"),
+    ("national.fy.施設外軽作業.order_rate", "50%"),
+    ("national.fy.合計.order_rate", "71.5%"),
+    ("national.applying_desks", "26窓口"),
+    ("national.first_time_desks", "17窓口"),
+    ("national.prev_applying_desks", "16箇所"),
+    ("model.lead_companies", "102社"),
+    ("model.demand", "1億28万円"),
+    ("model.lost", "-8,854万円／-9,020万円"),
+    ("model.contracted_companies", "27社"),
+    ("model.contract_rate", "26%"),
+    ("model.ordered", "1,108万円"),
+    ("model.order_rate", "12.6%／12%／10%"),
+    ("model.arr", "1,903万円／1,730万円"),
+    ("model.wage_before", "14,233円"),
+    ("model.wage_after", "18,919円"),
+    ("model.wage_increase", "+4,686円"),
+    ("model.wage_ratio", "1.3倍／63%"),
+    ("model.registered_workshops", "65事業所"),
+    ("model.receiving_workshops", "37事業所"),
+    ("model.cac", "113万円"),
+    ("model.ltv", "14.4万円"),
+    ("model.avg_monthly_case_price", "14.2万円"),
+];
+
+fn ours(figures: &Figures, plan: &[Row], name: &str) -> Option<f64> {
+    let parts: Vec<&str> = name.split('.').collect();
+    let (applying, year) = ("a.applying-desks", "2021");
+    Some(match parts[..] {
+        ["national", season, scope, what] => {
+            let key = match what {
+                "offered_n" => "a.offered-count",
+                "offered_amount" => "a.offered-amount",
+                "offered_annual" => "a.offered-annual",
+                "ordered_n" => "a.ordered-count",
+                "ordered_amount" => "a.ordered-amount",
+                "ordered_annual" => "a.ordered-annual",
+                "order_rate" => "a.order-rate",
+                other => panic!("truth knows {other}, we do not"),
+            };
+            figures.value(key, NATIONAL, if season == "fy" { year } else { "2020" }, scope)
+        }
+        ["national", "applying_desks"] => figures.value(applying, NATIONAL, year, "合計"),
+        ["national", "prev_applying_desks"] => figures.value(applying, NATIONAL, "2020", "合計"),
+        ["national", "first_time_desks"] => figures.value("a.first-time-desks", NATIONAL, year, "合計"),
+        ["national", "max_desks_on_one_case"] => {
+            figures.value("a.max-desks-per-case", NATIONAL, year, "合計")
+        }
+        ["national", "big_case_stores"] => figures.value("a.largest-split-quantity", NATIONAL, year, "合計"),
+        ["national", "big_case_prefs"] => figures.value("a.largest-split-places", NATIONAL, year, "合計"),
+        ["deliveries", what] => deliveries(figures, what),
+        ["plan", item] => planned(plan, item, "計画")?,
+        ["model", "diff", what] => {
+            let item = match what {
+                "ordered" => "年間発注総額",
+                "leads" => "リード顧客数",
+                _ => "リード顧客の発注需要額",
+            };
+            planned(plan, item, "差（実績－計画）")?
+        }
+        ["model", ..] => {
+            let what = name.trim_start_matches("model.");
+            let (_, key, scope) = MODEL_FIGURES.iter().find(|one| one.0 == what)?;
+            figures.value(key, MODEL, year, scope)
+        }
+        _ => return None,
+    })
+}
+
+/// Over all programmes: the sheet of deliveries is one.
+fn deliveries(figures: &Figures, what: &str) -> f64 {
+    let sum = |key: &str, part: &str| -> f64 {
+        let total = figures.all(key).filter(|row| row["scope"] == "合計");
+        total.map(|row| row[part].parse::<f64>().unwrap()).sum()
+    };
+    match what {
+        "defect_rate" => sum("f.defect-rate", "numerator") / sum("f.defect-rate", "denominator"),
+        _ => sum("f.wages-paid", "numerator"),
+    }
+}
+
+/// A cell of 計画と実績 in its plain unit.
+fn planned(plan: &[Row], item: &str, column: &str) -> Option<f64> {
+    let row = plan.iter().find(|row| row["指標"] == item)?;
+    let number: f64 = row[column].parse().ok()?;
+    Some(if row["単位"] == "％" { number / 100.0 } else { number })
+}
+
+#[test]
+fn every_figure_is_that_of_the_truth() {
+    let Some(data) = shared_data() else { return };
+    let installation = installation(&data);
+    let figures = Figures::of(installation.tables(NIGHT).remove("kpi.csv").unwrap());
+    let plan = support::tab(&installation.path("out/全国台帳.xlsx"), "計画と実績");
+    let text = fs::read_to_string(data.join("desks/truth/kpi.json")).unwrap();
+    let truth: BTreeMap<String, Value> = serde_json::from_str(&text).unwrap();
+    let mut wanted: Vec<(String, f64)> = Vec::new();
+    for (name, one) in truth.iter().filter(|(name, _)| !name.starts_with('_')) {
+        match &one["value"] {
+            Value::Object(parts) => {
+                wanted.extend(
+                    parts.iter().map(|(part, value)| (format!("{name}.{part}"), value.as_f64().unwrap())),
+                );
+            }
+            value => wanted.push((name.clone(), value.as_f64().unwrap())),
+        }
+    }
+    let mut wrong = Vec::new();
+    println!("{:<44} {:>16} {:>16}  報告書", "指標", "計算値", "正解");
+    for (name, truth) in &wanted {
+        let Some(ours) = ours(&figures, &plan, name) else {
+            wrong.push(format!("{name}: not there"));
+            continue;
+        };
+        let printed = PRINTED.iter().find(|one| one.0 == name).map_or("", |one| one.1);
+        println!("{name:<44} {ours:>16.4} {truth:>16.4}  {printed}");
+        // The truth is rounded to the digits that it shows.
+        let digits = truth.to_string().split_once('.').map_or(0, |(_, digits)| digits.len());
+        let unit = 10_f64.powi(-i32::try_from(digits).unwrap());
+        if (ours - truth).abs() > unit * 0.500_001 {
+            wrong.push(format!("{name}: {ours} ≠ {truth}"));
+        }
+    }
+    println!("{} figures", wanted.len());
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// Our name of a question and its option → how many chose it, and of how many.
+fn counted(figures: &Figures, label: &str) -> BTreeMap<String, (f64, f64)> {
+    let prefix = format!("{label}：");
+    let rows = figures.all("c.answer-share").filter(|row| row["programme"] == DESKS);
+    rows.filter_map(|row| {
+        let option = row["scope"].split_once(&prefix)?;
+        let number = |part: &str| row[part].parse().unwrap();
+        option
+            .0
+            .chars()
+            .count()
+            .le(&5)
+            .then(|| (option.1.to_owned(), (number("numerator"), number("denominator"))))
+    })
+    .collect()
+}
+
+#[test]
+fn every_tally_and_cross_tab_is_that_of_the_truth() {
+    let Some(data) = shared_data() else { return };
+    let tables = installation(&data).tables(NIGHT);
+    let figures = Figures::of(tables["kpi.csv"].clone());
+    let truth: Value =
+        serde_json::from_str(&fs::read_to_string(data.join("desks/truth/survey.json")).unwrap()).unwrap();
+    for (key, name) in [
+        ("c.responses", "responses"),
+        ("c.responses-listed", "in_ministry_list"),
+        ("c.responses-unlisted", "not_in_list"),
+    ] {
+        assert_eq!(figures.value(key, DESKS, "2021", "合計"), truth[name].as_f64().unwrap(), "{name}");
+    }
+    let questions = tsunagi::survey::shipped()[0].questions.clone();
+    let (mut compared, mut cells) = (0, 0);
+    for (id, tally) in truth["tallies"].as_object().unwrap() {
+        let question = questions.iter().find(|one| one.id == *id).unwrap_or_else(|| panic!("{id}"));
+        let ours = counted(&figures, &question.label);
+        for (option, count) in tally["counts"].as_object().into_iter().flatten() {
+            let (found, base) = ours.get(option).unwrap_or_else(|| panic!("{id} {option}: {ours:?}"));
+            assert_eq!(*found, count.as_f64().unwrap(), "{id} {option}");
+            if let Some(answered) = tally["answered"].as_f64() {
+                assert_eq!(*base, answered, "{id} {option}");
+            }
+            println!("{id:<8} {found:>6} / {base:<6} {option}");
+            compared += 1;
+        }
+        if tally["counts"].is_object() {
+            let beside: Vec<_> = ours
+                .iter()
+                .filter(|(name, (count, _))| *count > 0.0 && tally["counts"].get(name).is_none())
+                .collect();
+            assert!(beside.is_empty(), "{id}: counted beside the truth {beside:?}");
+        }
+        if let Some(sum) = tally["sum"].as_f64() {
+            let scope = format!("{} {}", question.number, question.label);
+            let row = figures.row("c.answer-mean", DESKS, "2021", &scope);
+            assert_eq!(row["numerator"].parse::<f64>().unwrap(), sum, "{id}");
+            assert_eq!(
+                row["denominator"].parse::<f64>().unwrap(),
+                tally["answered"].as_f64().unwrap(),
+                "{id}"
+            );
+            compared += 1;
+        }
+    }
+    for cross in &tsunagi::survey::shipped()[0].crosses {
+        let (name, table) = truth["cross"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .find(|(name, _)| name.starts_with(&format!("{}_", cross.id)))
+            .unwrap();
+        for row in &questions[cross.rows].options {
+            for column in &questions[cross.columns].options {
+                let scope = format!("{}：{}：{}", cross.title, row.name, column.name);
+                let ours =
+                    figures.row("c.cross-share", DESKS, "2021", &scope)["numerator"].parse::<f64>().unwrap();
+                // The truth has 2人 and 3人 in one column.
+                let joined = ["2人", "3人"].contains(&column.name.as_str());
+                let told = |column: &str| table[&row.name][column].as_f64().unwrap_or(0.0);
+                let (ours, truth) = if joined {
+                    let other = if column.name == "2人" { "3人" } else { "2人" };
+                    let scope = format!("{}：{}：{other}", cross.title, row.name);
+                    let beside = &figures.row("c.cross-share", DESKS, "2021", &scope)["numerator"];
+                    (ours + beside.parse::<f64>().unwrap(), told("2～3人"))
+                } else {
+                    (ours, told(&column.name))
+                };
+                assert_eq!(ours, truth, "{name} {} {}", row.name, column.name);
+                cells += 1;
+            }
+        }
+        println!("{name}: equal");
+    }
+    println!(
+        "{compared} tallies and {cells} cells of {} cross tabs",
+        truth["cross"].as_object().unwrap().len()
+    );
+}
+
+/// What a report prints, the numbers of its own that it follows from, and what they give.
+struct Print {
+    place: &'static str,
+    printed: &'static str,
+    value: f64,
+    follows: fn() -> f64,
+    /// Half a unit of the last printed digit.
+    tolerance: f64,
+}
+
+/// Every place in the two reports where the print is not what the reports' own numbers give. `value` and `follows` are in the
+/// unit of the print.
+const DISAGREEMENTS: [Print; 16] = [
+    print("000 §4-1 発注率 合計（15÷21）", "71.5%", 71.5, || 15.0 / 21.0 * 100.0, 0.05),
+    print("000 §3-7 回答率（14÷27）", "51.8%", 51.8, || 14.0 / 27.0 * 100.0, 0.05),
+    print("001 p1 失注総額（p4 は −9,020万円）", "-8,854万円", 8_854.0, || 9_020.0, 0.5),
+    print("001 p1 ARR（p4 は 1,730万円）", "1,903万円", 1_903.0, || 1_730.0, 0.5),
+    print("001 要約 受注率（1,108÷10,028）", "12.6%", 12.6, || 1_108.0 / 10_028.0 * 100.0, 0.05),
+    print("001 p1 受注率（1,108÷10,028）", "12%", 12.0, || 1_108.0 / 10_028.0 * 100.0, 0.5),
+    print("001 p4 受注率（1,108÷10,028）", "10%", 10.0, || 1_108.0 / 10_028.0 * 100.0, 0.5),
+    print("001 p4 差分 発注総額（1,108−6,000）", "-4,992万円", -4_992.0, || 1_108.0 - 6_000.0, 0.5),
+    print("001 p4 計画 受注率（6,000÷7,173 = 83.6）", "83%", 83.0, || 6_000.0 / 7_173.0 * 100.0, 0.5),
+    print("001 p6 差分 LTV（14.4−155.7）", "-140.9万円", -140.9, || 14.4 - 155.7, 0.05),
+    print("001 p6 差分 案件単価（14.2−47）", "-32.5万円", -32.5, || 14.2 - 47.0, 0.05),
+    print("001 p4 計画 工賃増加率（30,000÷14,233）", "210.7%", 210.7, || 30_000.0 / 14_233.0 * 100.0, 0.05),
+    print(
+        "001 p4 実績 工賃増加率（18,919÷14,233 は 132.9、目標比 63.1）",
+        "63%",
+        63.0,
+        || 18_919.0 / 14_233.0 * 100.0,
+        0.5,
+    ),
+    print(
+        "001 §1 必要事業所数（10,028÷240 を切り上げ）",
+        "41事業所",
+        41.0,
+        || (10_028.0_f64 / 240.0).ceil(),
+        0.5,
+    ),
+    print(
+        "001 §1 PC継続受注の割合（21÷65 = 32.3、約30％と印刷）",
+        "約30%",
+        30.0,
+        || 21.0 / 65.0 * 100.0,
+        0.5,
+    ),
+    print("001 p6 LTV（1,108÷27 ではない）", "14.4万円", 14.4, || 1_108.0 / 27.0, 0.05),
+];
+
+const fn print(
+    place: &'static str,
+    printed: &'static str,
+    value: f64,
+    follows: fn() -> f64,
+    tolerance: f64,
+) -> Print {
+    Print { place, printed, value, follows, tolerance }
+}
+
+/// And those that agree, so that the table above is known to be what remains.
+const AGREEMENTS: [Print; 16] = [
+    print("000 §4-1 発注率 PC作業（8÷9）", "89%", 89.0, || 8.0 / 9.0 * 100.0, 0.5),
+    print("000 §4-1 発注率 施設内（3÷4）", "75%", 75.0, || 75.0, 0.5),
+    print("000 §4-1 発注率 施設外（4÷8）", "50%", 50.0, || 50.0, 0.5),
+    print("000 §4-1 情報提供 件数の和", "21件", 21.0, || 9.0 + 4.0 + 8.0, 0.5),
+    print(
+        "000 §4-1 情報提供 総額の和",
+        "6,081,280",
+        6_081_280.0,
+        || 1_686_580.0 + 600_700.0 + 3_794_000.0,
+        0.5,
+    ),
+    print(
+        "000 §4-1 情報提供 年間の和",
+        "33,537,780",
+        33_537_780.0,
+        || 7_137_780.0 + 5_280_000.0 + 21_120_000.0,
+        0.5,
+    ),
+    print("000 §4-1 発注 件数の和", "15件", 15.0, || 8.0 + 3.0 + 4.0, 0.5),
+    print("000 §4-1 発注 総額の和", "5,418,280", 5_418_280.0, || 1_656_580.0 + 580_700.0 + 3_181_000.0, 0.5),
+    print(
+        "000 §4-1 発注 年間の和",
+        "30,417,780",
+        30_417_780.0,
+        || 7_137_780.0 + 5_280_000.0 + 18_000_000.0,
+        0.5,
+    ),
+    print("000 §2-2 有効回答（62＋15）", "77件", 77.0, || 62.0 + 15.0, 0.5),
+    print("001 p1 契約社率（27÷102）", "26%", 26.0, || 27.0 / 102.0 * 100.0, 0.5),
+    print("001 p1 工賃増加額（18,919−14,233）", "4,686円", 4_686.0, || 18_919.0 - 14_233.0, 0.5),
+    print("001 p1 工賃の倍率", "1.3倍", 1.3, || 18_919.0 / 14_233.0, 0.05),
+    print("001 p3 計画 契約社率（37÷51.5）", "72%", 72.0, || 37.0 / 51.5 * 100.0, 0.5),
+    print("001 p4 差分 リード顧客数", "+50.5社", 50.5, || 102.0 - 51.5, 0.05),
+    print("001 p4 差分 発注需要額", "+2,855万円", 2_855.0, || 10_028.0 - 7_173.0, 0.5),
+];
+
+#[test]
+fn the_reports_disagree_with_their_own_arithmetic_in_these_places() {
+    println!("{:<12} {:>12}  place", "print", "arithmetic");
+    for one in &DISAGREEMENTS {
+        let follows = (one.follows)();
+        println!("{:<12} {follows:>12.2}  {}", one.printed, one.place);
+        assert!((one.value - follows).abs() > one.tolerance, "{} agrees after all", one.place);
+    }
+    for one in &AGREEMENTS {
+        let follows = (one.follows)();
+        // What is printed was rounded half up.
+        assert!(
+            (one.value - follows).abs() <= one.tolerance + 1e-9,
+            "{}: {} ≠ {follows}",
+            one.place,
+            one.printed
+        );
+    }
+}
+
+#[test]
+fn figures_move_as_the_records_do_and_a_second_run_gives_the_same_bytes() {
+    let Some(data) = shared_data() else { return };
+    let installation = installation(&data);
+    let mut seen = Vec::new();
+    for on in ["2021-09-30", "2021-12-31", "2022-05-31"] {
+        let out = tempfile::tempdir().unwrap();
+        let folder = out.path().to_str().unwrap();
+        installation.verb(NIGHT, "export", &["--out", folder, "--as-of", on]).ended(0);
+        let figures = Figures::of(support::rows_of(&fs::read(out.path().join("kpi.csv")).unwrap()));
+        let of = |key: &str, programme: &str| figures.value(key, programme, "2021", "合計");
+        seen.push([
+            of("a.offered-count", NATIONAL),
+            of("a.ordered-count", NATIONAL),
+            of("b.lead-companies", MODEL),
+            of("b.contracted-companies", MODEL),
+            of("c.responses", DESKS),
+        ]);
+        let page = |name: &str| {
+            let path = out.path().join(name);
+            installation.verb(NIGHT, "report", &["--html", path.to_str().unwrap(), "--as-of", on]).ended(0);
+            fs::read_to_string(path).unwrap()
+        };
+        let (first, second) = (page("a.html"), page("b.html"));
+        assert_eq!(first, second);
+        assert!(!first.contains("http://") && !first.contains("https://") && first.contains("<svg"), "{on}");
+    }
+    println!("{seen:?}");
+    for pair in seen.windows(2) {
+        assert!(pair[0].iter().zip(&pair[1]).all(|(before, after)| before <= after), "{seen:?}");
+        assert!(pair[0] != pair[1], "{seen:?}");
+    }
+    let standing = installation.books();
+    installation.run(NIGHT).ended(0);
+    assert_eq!(installation.books(), standing);
+}
+
+/// A form that nobody has seen, its answers as a file, its questions as a file: nothing else is changed.
+#[test]
+fn a_new_form_of_five_questions_is_tallied_by_configuration_alone() {
+    let installation = Installation::empty();
+    fs::create_dir_all(installation.path("survey")).unwrap();
+    fs::write(
+        installation.path("survey/情報交換会.toml"),
+        r#"
+id = "meeting"
+name = "情報交換会アンケート"
+files = ["情報交換会"]
+[[question]]
+id = "way"
+label = "参加の方法"
+wordings = ["参加の方法"]
+type = "single"
+options = ["会場", { name = "オンライン", also = ["Zoom"] }]
+[[question]]
+id = "themes"
+label = "聞きたい話"
+wordings = ["次に聞きたい話"]
+type = "multi"
+options = ["営業、見積り", "品質"]
+[[question]]
+id = "score"
+label = "役に立ったか"
+wordings = ["役に立った度合い"]
+type = "scale"
+options = [{ name = "5", over = 4, upto = 5 }, { name = "4", over = 3, upto = 4 }]
+[[question]]
+id = "people"
+label = "参加人数"
+wordings = ["参加した人数"]
+type = "number"
+[[question]]
+id = "words"
+label = "ひとこと"
+wordings = ["ひとこと"]
+type = "free"
+[[cross]]
+id = "1"
+title = "参加の方法と役に立ったか"
+rows = "way"
+columns = "score"
+"#,
+    )
+    .unwrap();
+    fs::write(
+        installation.path("forms/情報交換会アンケート（回答）.csv"),
+        "タイムスタンプ,窓口名,参加の方法,次に聞きたい話,役に立った度合い,参加した人数,ひとこと\n\
+         2026-06-01 10:00:00,福岡あおぞら共同受注窓口,会場,\"営業、見積り, 品質\",5,2名,またお願いします\n\
+         2026-06-02 10:00:00,大分ひなた共同受注窓口,Zoom,品質,4,３,\n\
+         2026-06-03 10:00:00,大分ひなた共同受注窓口,Zoom,給与,5,３,\n",
+    )
+    .unwrap();
+    installation.run(support::TONIGHT).ended(0);
+    let rows = support::tab(&installation.path("out/全国台帳.xlsx"), "アンケート集計");
+    let told: Vec<String> = rows
+        .iter()
+        .filter(|row| {
+            row["アンケート"] == "情報交換会アンケート" && !row["値"].is_empty() && row["値"] != "0"
+        })
+        .map(|row| {
+            format!("{}・{} {}/{}", row["設問の内容"], row["選択肢・項目"], row["値"], row["有効回答数"])
+        })
+        .collect();
+    println!("{told:#?}");
+    for wanted in [
+        "参加の方法・会場 1/2",
+        "参加の方法・オンライン 1/2",
+        "聞きたい話・営業、見積り 1/2",
+        "聞きたい話・品質 1/2",
+        "聞きたい話・給与 1/2",
+        "役に立ったか・5 2/2",
+        "参加人数・合計 5/2",
+    ] {
+        assert!(told.iter().any(|one| one == wanted), "{wanted} is missing");
+    }
+    assert!(rows.iter().any(|row| row["選択肢・項目"].ends_with("またお願いします")));
+    let crosses = support::tab(&installation.path("out/全国台帳.xlsx"), "クロス集計");
+    assert!(crosses.iter().any(|row| row["行の選択肢"] == "会場" && row["件数（件）"] == "1"));
+}
