@@ -10,7 +10,7 @@ use crate::google::Google;
 use crate::guard::SheetOptions;
 use crate::registry;
 use crate::source::Tonight;
-use crate::store::{Finished, Night, Store};
+use crate::store::{Finished, Moment, Night, Store};
 
 /// Runs one consolidation.
 ///
@@ -119,10 +119,16 @@ pub fn consolidate(
 /// # Errors
 /// When the registry cannot be read, or is empty.
 pub fn recall(config: &Config, store: &Store, request: &Request) -> Result<(Reading, Decisions), CycleError> {
-    let known = store.load_known()?;
-    let stored = store.load_files()?;
+    let known = store.load_known_at(request.known_at)?;
+    let stored = store.load_files_at(request.known_at)?;
     if stored.is_empty() {
-        return Err(CycleError::Nothing("先に tsunagi run を実行してください。".to_owned()));
+        let why = match request.known_at {
+            Moment::Now => "先に tsunagi run を実行してください。".to_owned(),
+            Moment::At(moment) => {
+                format!("{} より前の夜間処理がありません。", moment.format("%Y-%m-%d %H:%M"))
+            }
+        };
+        return Err(CycleError::Nothing(why));
     }
     let reading = read::recall(config, stored);
     let decisions = decide::decide(config, &reading, &known, &known.human, request);

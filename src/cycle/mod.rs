@@ -22,8 +22,8 @@ pub use read::Reading;
 
 use crate::google::{Google, GoogleError};
 use crate::source::{OutputError, Source};
-use crate::store::StoreError;
-use chrono::{DateTime, NaiveDate};
+use crate::store::{Moment, StoreError};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 use std::time::Duration;
 
@@ -33,6 +33,8 @@ pub struct Request {
     pub now: DateTime<Tz>,
     /// The day for which states and figures are shown; `None` = today.
     pub as_of: Option<NaiveDate>,
+    /// For [`recall`]: what is known, or what was known at a moment.
+    pub known_at: Moment,
     /// Decide everything, write nothing.
     pub dry_run: bool,
     /// Look at everything at Google anew, whatever is remembered of it.
@@ -47,7 +49,27 @@ impl Request {
     /// An ordinary run at this moment.
     #[must_use]
     pub const fn at(now: DateTime<Tz>) -> Self {
-        Self { now, as_of: None, dry_run: false, full: false, take_over: false, allow_large_change: false }
+        Self {
+            now,
+            as_of: None,
+            known_at: Moment::Now,
+            dry_run: false,
+            full: false,
+            take_over: false,
+            allow_large_change: false,
+        }
+    }
+
+    /// What is recalled of an earlier moment (in the office's time) is told as it would have been then.
+    #[must_use]
+    pub fn recalling(now: DateTime<Tz>, as_of: Option<NaiveDate>, known_at: Option<NaiveDateTime>) -> Self {
+        let then = known_at.and_then(|at| now.timezone().from_local_datetime(&at).earliest());
+        Self {
+            as_of,
+            known_at: known_at.map_or(Moment::Now, Moment::At),
+            dry_run: true,
+            ..Self::at(then.unwrap_or(now))
+        }
     }
 
     #[must_use]
