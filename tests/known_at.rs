@@ -12,8 +12,7 @@ use support::{Installation, Row, SMALL, TONIGHT, edit, rows_of};
 const SECOND: &str = "2026-11-25T22:00";
 const THIRD: &str = "2026-12-02T22:00";
 const CASES: &str = "inbox/jimukyoku/追加の案件一覧.csv";
-const HEADER: &str =
-    "案件番号,件名,発注企業,作業細目,数量,金額（円）,想定作業時間,募集開始日,応募締切,納期,ステータス,発注日\n";
+const HEADER: &str = "案件番号,件名,発注企業,作業細目,数量,金額（円）,想定作業時間,募集開始日,応募締切,納期,ステータス,発注日\n";
 
 /// The export as it was known at a moment, and of a day where one is given.
 fn export(installation: &Installation, known_at: &str, as_of: Option<&str>) -> BTreeMap<String, Vec<u8>> {
@@ -48,7 +47,8 @@ fn a_correction_does_not_change_what_was_known_before_it() {
     // The second night learns that the amount was wrong, and that the order had been placed before the first night; a
     // desk's list is gone, another has a new row; and the office has decided on a match.
     let ordered = offered.replace("300000", "450000").replace("募集中,", "発注済,2026-11-10");
-    let added = "R8-902,シール貼り,株式会社みほん,シール貼り,100,20000,10,2026-11-20,2026-11-30,2027-01-29,募集中,\n";
+    let added =
+        "R8-902,シール貼り,株式会社みほん,シール貼り,100,20000,10,2026-11-20,2026-11-30,2027-01-29,募集中,\n";
     fs::write(installation.path(CASES), format!("{HEADER}{added}{ordered}")).unwrap();
     let lists = support::files(&installation.path("inbox"));
     let (_, list) = lists.iter().find(|(name, _)| name.starts_with("d002")).unwrap();

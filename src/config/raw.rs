@@ -48,6 +48,7 @@ pub(super) struct RawMatching {
     pub(super) hours_per_day: Option<f64>,
     pub(super) productivity: Option<f64>,
     pub(super) default_people: Option<u32>,
+    pub(super) smallest_lot_hours: Option<u32>,
     pub(super) reply_days_min: Option<u32>,
     pub(super) reply_days_max: Option<u32>,
 }
@@ -143,6 +144,7 @@ pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
             hours_per_day: reader.take(&mut matching, "hours_per_day"),
             productivity: reader.take(&mut matching, "productivity"),
             default_people: reader.take(&mut matching, "default_people"),
+            smallest_lot_hours: reader.take(&mut matching, "smallest_lot_hours"),
             reply_days_min: reader.take(&mut matching, "reply_days_min"),
             reply_days_max: reader.take(&mut matching, "reply_days_max"),
         },

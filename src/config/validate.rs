@@ -72,6 +72,8 @@ pub struct MatchingSettings {
     pub productivity: f64,
     /// People assumed where a workshop does not say.
     pub default_people: u32,
+    /// Hours; smaller lots of a case are put together.
+    pub smallest_lot_hours: u32,
     /// Business days.
     pub reply_days_min: u32,
     pub reply_days_max: u32,
@@ -154,6 +156,7 @@ fn matching(raw: &RawMatching, problems: &mut Vec<Problem>) -> MatchingSettings 
         hours_per_day: raw.hours_per_day.unwrap_or(5.0),
         productivity: raw.productivity.unwrap_or(0.3),
         default_people: raw.default_people.unwrap_or(10),
+        smallest_lot_hours: raw.smallest_lot_hours.unwrap_or(8),
         reply_days_min: raw.reply_days_min.unwrap_or(5),
         reply_days_max: raw.reply_days_max.unwrap_or(7),
     };

@@ -95,6 +95,7 @@ fn matching_options(config: &Config, catalogue: WorkCatalogue) -> matching::Opti
             default_people: settings.default_people,
             ..matching::CapacityRule::default()
         },
+        smallest_lot_hours: settings.smallest_lot_hours,
         reply_days: settings.reply_days_min..=settings.reply_days_max,
         catalogue,
         ..matching::Options::default()

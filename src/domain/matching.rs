@@ -1,6 +1,6 @@
 //! What matching says: candidates with points or refusals, desks to ask, and an allocation.
 
-use super::{CaseId, DeskId, MatchId, Month, Reason, WorkshopId, Yen};
+use super::{CaseId, DeskId, MatchId, Month, Prefecture, Reason, WorkKind, WorkshopId, Yen};
 
 /// One case × workshop: kept with a score, or refused with the rules that failed.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +71,13 @@ pub struct Shortfall {
     pub case: CaseId,
     pub cause: ShortfallCause,
     pub missing_hours: u32,
+    /// Its part of the case's amount.
+    pub missing_amount: Option<Yen>,
+    /// Where the work must be done; `None` where anywhere will do, or nobody knows.
+    pub place: Option<Prefecture>,
+    pub kind: Option<WorkKind>,
+    /// People that would do the hours within the case's days.
+    pub missing_people: u32,
     /// 必要事業所数, by config's usual workshop.
     pub missing_workshops: u32,
     pub text: String,

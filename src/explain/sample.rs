@@ -272,6 +272,10 @@ fn matching() -> Matching {
         case: CaseId(1),
         cause: ShortfallCause::Capacity,
         missing_hours: 120,
+        missing_amount: Some(Yen(120_000)),
+        place: Prefecture::from_name("福岡県"),
+        kind: None,
+        missing_people: 7,
         missing_workshops: 2,
         text: "人数が足りません".to_owned(),
     };

@@ -2,7 +2,7 @@
 //!
 //! `run` reads top to bottom: what is known of workshops and desks (`market`), which cases are open (`open_case`),
 //! what people decided (`decisions`), a shortlist per case (`shortlist`: `eligibility`, then `score`), hours over all
-//! cases at once (`placing`, `allocate`, `flow`), and what is missing (`shortfall`).
+//! cases at once (`placing`, `allocate`, `flow`, `merging`), and what is missing (`shortfall`).
 
 mod allocate;
 mod capacity;
@@ -10,6 +10,7 @@ mod decisions;
 mod eligibility;
 mod flow;
 mod market;
+mod merging;
 mod notes;
 mod numbers;
 mod open_case;
@@ -66,7 +67,11 @@ pub fn run(
         shortfalls: missing
             .filter_map(|((list, hours), _)| shortfall::shortfall(list, *hours, &market))
             .collect(),
-        notes: lists.iter().flat_map(|list| notes::notes(list, &market)).collect(),
+        notes: lists
+            .iter()
+            .zip(&placing.merged)
+            .flat_map(|(list, merged)| notes::notes(list, *merged, &market))
+            .collect(),
         allocations: placing.allocations,
     };
     (matching, issues)

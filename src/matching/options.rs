@@ -18,6 +18,9 @@ pub struct Options {
     pub calendar: Calendar,
     /// Candidates kept per case, the best first; the others are counted in a note. Default 50.
     pub candidates_per_case: usize,
+    /// Hours of the smallest lot that one workshop is sent of a case; smaller ones are put together where others of the
+    /// case have room. Default 8.
+    pub smallest_lot_hours: u32,
     /// Refused pairs kept per case, those with the fewest failing rules first. Default 200.
     pub refused_per_case: usize,
 }
@@ -33,6 +36,7 @@ impl Default for Options {
             catalogue: WorkCatalogue::default(),
             calendar: Calendar::national(),
             candidates_per_case: 50,
+            smallest_lot_hours: 8,
             refused_per_case: 200,
         }
     }

@@ -36,7 +36,9 @@ impl Store {
         let sql = format!("SELECT kind, id, document FROM entity_version WHERE {}", moment.rows());
         let rows = || -> rusqlite::Result<Vec<(String, String, String)>> {
             let mut statement = self.connection.prepare_cached(&sql)?;
-            statement.query_map(moment.parameter(), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+            statement
+                .query_map(moment.parameter(), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .collect()
         };
         rows()
             .map_err(StoreError::query("台帳の読み出し", "entity_version"))?
