@@ -16,6 +16,7 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
     let now = clock::from_environment(config.schedule.time_zone).now();
     let request = Request {
         as_of: arguments.as_of,
+        asks: arguments.as_of.is_none(),
         dry_run: arguments.dry_run,
         full: arguments.full,
         take_over: arguments.take_over,

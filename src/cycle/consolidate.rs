@@ -2,7 +2,7 @@
 
 use super::outcome::StopWatch;
 use super::{
-    CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, history,
+    CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, drafts, history,
     outcome, read,
 };
 use crate::config::Config;
@@ -70,18 +70,21 @@ pub fn consolidate(
 
     progress(Stage::Plan, 0, 1);
     let lines = history::lines(&store.change_tallies()?, &changes, now.date());
+    let asking = drafts::runs(store, request)?;
     let contents = books::Contents {
         decisions: &decisions,
         issues: &issues,
         lines: &lines,
         as_of: request.as_of(),
         today: now.date(),
+        asking: &asking,
     };
     let books = books::plan(config, contents, standing, online, &store.tab_states()?);
     watch.lap("plan");
     let mut outcome = Outcome::new(&run, request, &reading, &decisions, issues, &changes, &books);
     drop(decisions);
     if request.dry_run {
+        outcome.drafts = drafts::planned(config, &books.drafts);
         outcome.usage = google.map(Google::usage);
         outcome.stages = watch.finish();
         return Ok(outcome);
@@ -106,9 +109,17 @@ pub fn consolidate(
     drop((changes, reading));
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);
+    let mails = books.drafts;
     outcome.outputs = books::publish(config, books.plans, online, &run, now, progress);
+    outcome.drafts = drafts::write(config, &mails);
     outcome.usage = google.map(Google::usage);
     watch.lap("publish");
+    if let Some(error) = outcome.drafts.iter().find_map(|one| one.error.as_deref()) {
+        // Not done: the next run writes them.
+        store.fail_run(&run, now, error)?;
+        outcome.stages = watch.finish();
+        return Ok(outcome);
+    }
     store.finish_run(&run, &Finished { at: now, counts: outcome.run_counts() })?;
     outcome.stages = watch.finish();
     Ok(outcome)

@@ -55,8 +55,11 @@ pub(super) fn decide(
     let (registry, more) =
         registry::build(&reading.observations, &identities, human, &context, &registry_options(config));
     issues.extend(more);
-    let (matching, more) = matching::run(&registry, human, as_of, &matching_options(config, catalogue));
+    let (mut matching, more) = matching::run(&registry, human, as_of, &matching_options(config, catalogue));
     issues.extend(more);
+    let asked = registry::known_invitations(known);
+    matching.invitations =
+        matching::invitations(&registry, &matching, &asked, as_of, request.asks.then_some(now));
     let (surveys, more) = survey::reports(&registry, as_of, &config.questionnaires);
     issues.extend(more);
     let mut figures = kpi::figures(&registry, as_of, &kpi_options(config));

@@ -9,6 +9,7 @@ mod books;
 mod consolidate;
 mod decide;
 mod desk_folder;
+mod drafts;
 mod history;
 mod outcome;
 mod output;
@@ -16,6 +17,7 @@ mod read;
 
 pub use consolidate::{consolidate, recall};
 pub use decide::Decisions;
+pub use drafts::DraftOutcome;
 pub use outcome::{FileCounts, FileLine, Outcome, Tally};
 pub use output::{Deed, Output, TabOutcome};
 pub use read::Reading;
@@ -35,6 +37,8 @@ pub struct Request {
     pub as_of: Option<NaiveDate>,
     /// For [`recall`]: what is known, or what was known at a moment.
     pub known_at: Moment,
+    /// Ask desks that were not asked yet; not where one only looks at another day.
+    pub asks: bool,
     /// Decide everything, write nothing.
     pub dry_run: bool,
     /// Look at everything at Google anew, whatever is remembered of it.
@@ -53,6 +57,7 @@ impl Request {
             now,
             as_of: None,
             known_at: Moment::Now,
+            asks: true,
             dry_run: false,
             full: false,
             take_over: false,
@@ -67,6 +72,7 @@ impl Request {
         Self {
             as_of,
             known_at: known_at.map_or(Moment::Now, Moment::At),
+            asks: false,
             dry_run: true,
             ..Self::at(then.unwrap_or(now))
         }

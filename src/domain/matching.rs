@@ -1,6 +1,7 @@
 //! What matching says: candidates with points or refusals, desks to ask, and an allocation.
 
 use super::{CaseId, DeskId, MatchId, Month, Prefecture, Reason, WorkKind, WorkshopId, Yen};
+use chrono::NaiveDateTime;
 
 /// One case × workshop: kept with a score, or refused with the rules that failed.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,6 +84,14 @@ pub struct Shortfall {
     pub text: String,
 }
 
+/// 案内: a desk that is asked about a case, and the run that asks it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Invitation {
+    pub case: CaseId,
+    pub desk: DeskId,
+    pub at: NaiveDateTime,
+}
+
 /// A case with what stands in the way of offering or allocating it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseNote {
@@ -99,4 +108,6 @@ pub struct Matching {
     pub shortfalls: Vec<Shortfall>,
     /// Held back (minimum wage), too short a reply period …
     pub notes: Vec<CaseNote>,
+    /// Who has been asked so far, and who is tonight, by case and desk.
+    pub invitations: Vec<Invitation>,
 }

@@ -5,6 +5,7 @@
 //! cases at once (`placing`, `allocate`, `flow`, `merging`), and what is missing (`shortfall`).
 
 mod allocate;
+mod asking;
 mod capacity;
 mod decisions;
 mod eligibility;
@@ -34,6 +35,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 pub use allocate::{Allotment, Link, Problem, allocate};
+pub use asking::{Asked, desks_to_ask, invitations, is_offered};
 pub use decisions::{UNKNOWN_DECISION, UNKNOWN_PAIR};
 pub use options::{CapacityRule, Options, Weights};
 pub use prices::Prices;
@@ -73,6 +75,7 @@ pub fn run(
             .flat_map(|(list, merged)| notes::notes(list, *merged, &market))
             .collect(),
         allocations: placing.allocations,
+        invitations: Vec::new(),
     };
     (matching, issues)
 }

@@ -40,10 +40,11 @@ pub enum EntityKind {
     Survey,
     Match,
     Allocation,
+    Invitation,
 }
 
 impl EntityKind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Desk,
         Self::Workshop,
         Self::Case,
@@ -56,6 +57,7 @@ impl EntityKind {
         Self::Survey,
         Self::Match,
         Self::Allocation,
+        Self::Invitation,
     ];
 
     #[must_use]
@@ -78,6 +80,7 @@ impl EntityKind {
             Self::Survey => "survey",
             Self::Match => "match",
             Self::Allocation => "allocation",
+            Self::Invitation => "invitation",
         }
     }
 
@@ -96,6 +99,7 @@ impl EntityKind {
             Self::Survey => "アンケート",
             Self::Match => "マッチング",
             Self::Allocation => "割当",
+            Self::Invitation => "案内",
         }
     }
 }

@@ -366,6 +366,7 @@ fn matching() -> Matching {
             case: CaseId(1),
             reason: Reason::new("reply-period", "応募期間が5営業日に足りません。"),
         }],
+        invitations: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! おすすめ案件: open cases that fit the desk's workshops, with a place to reply.
 
 use crate::domain::{Application, Case, CaseId, DeskId, Interest, Match, group_thousands};
-use crate::matching::strongest;
+use crate::matching::{is_offered, strongest};
 use crate::views::line::Line;
 use crate::views::words;
 use crate::views::{BookId, Material};
@@ -48,10 +48,8 @@ fn fitting<'a>(material: &Material<'a>, desk: &DeskId) -> BTreeMap<CaseId, Vec<&
     let held_back = material.held_back();
     let mut fitting: BTreeMap<CaseId, Vec<&Match>> = BTreeMap::new();
     for one in material.matching.matches.iter().filter(|one| one.desk == *desk) {
-        let is_open = material.case(one.id.case).is_some_and(|case| material.state(case).is_open());
-        let is_excluded = one.decision.as_deref() == Some("除外");
-        if one.eligible() && is_open && !one.safety_plan && !is_excluded && !held_back.contains(&one.id.case)
-        {
+        let offered = material.case(one.id.case).is_some_and(|case| is_offered(one, case, material.as_of));
+        if offered && !held_back.contains(&one.id.case) {
             fitting.entry(one.id.case).or_default().push(one);
         }
     }
