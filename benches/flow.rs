@@ -9,8 +9,9 @@ use tsunagi::matching::{Allotment, Link, Problem, allocate};
 
 fn main() {
     println!("cases  workshops  candidates  wanted/free  median    placed      proven");
-    for (cases, workshops, scarcity) in
-        [(1_000, 10_000, 0.5), (1_000, 10_000, 1.5), (5_000, 20_000, 0.5), (5_000, 20_000, 1.5)]
+    for (cases, workshops, scarcity) in [0.5, 0.9, 1.1, 1.5]
+        .into_iter()
+        .flat_map(|scarcity| [(1_000, 10_000, scarcity), (5_000, 20_000, scarcity)])
     {
         let problem = market(cases, workshops, 50, scarcity);
         let mut times = Vec::new();

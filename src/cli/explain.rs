@@ -33,6 +33,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
         identities: &decisions.identities,
         observations: &reading.observations,
         matching: &decisions.matching,
+        weights: &config.matching.weights,
         figures: &decisions.figures,
         issues: &issues,
         history: &history,

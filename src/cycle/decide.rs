@@ -98,6 +98,7 @@ fn matching_options(config: &Config, catalogue: WorkCatalogue) -> matching::Opti
             default_people: settings.default_people,
             ..matching::CapacityRule::default()
         },
+        weights: settings.weights,
         smallest_lot_hours: settings.smallest_lot_hours,
         reply_days: settings.reply_days_min..=settings.reply_days_max,
         catalogue,

@@ -3,6 +3,7 @@
 use super::material::{HistoryLine, Material};
 use crate::domain::*;
 use crate::layout::{Column, Layout, LeftOut, MappedCell, Orientation, Record, SheetLayout, Table};
+use crate::matching::Weights;
 use crate::registry::Registry;
 use crate::resolve::{Doubt, Identities, WorkshopIdentity};
 use crate::table::Cell;
@@ -313,6 +314,7 @@ pub(super) struct Night {
     identities: Identities,
     observations: Observations,
     matching: Matching,
+    weights: Weights,
     figures: Vec<Figure>,
     issues: Vec<Issue>,
     history: Vec<HistoryLine>,
@@ -325,6 +327,7 @@ impl Night {
             identities: &self.identities,
             observations: &self.observations,
             matching: &self.matching,
+            weights: &self.weights,
             figures: &self.figures,
             issues: &self.issues,
             history: &self.history,
@@ -366,6 +369,7 @@ pub(super) fn night() -> Night {
         identities,
         observations: observations(),
         matching: matching(),
+        weights: Weights::default(),
         figures: figures(),
         issues: vec![bad_phone()],
         history,

@@ -37,7 +37,22 @@ pub(super) struct Flow {
     pub(super) prices: Prices,
 }
 
+/// The scarcer side sends: its hours find their place near by, while those of the other would look everywhere for the
+/// last free one.
 pub(super) fn cheapest_fullest(demands: &[u32], supplies: &[u32], arcs: &[Arc]) -> Flow {
+    let total = |side: &[u32]| side.iter().map(|hours| u64::from(*hours)).sum::<u64>();
+    if total(demands) <= total(supplies) {
+        return send(demands, supplies, arcs);
+    }
+    let turned: Vec<Arc> =
+        arcs.iter().map(|arc| Arc { demand: arc.supply, supply: arc.demand, ..*arc }).collect();
+    let Flow { hours, prices } = send(supplies, demands, &turned);
+    // An hour that a supply keeps is an hour that a demand lacks: what one side pays, the other saves of the whole.
+    let turn = |prices: Vec<i64>| prices.into_iter().map(|price| UNPLACED - price).collect();
+    Flow { hours, prices: Prices { demands: turn(prices.supplies), supplies: turn(prices.demands) } }
+}
+
+fn send(demands: &[u32], supplies: &[u32], arcs: &[Arc]) -> Flow {
     let mut network = Network::new(demands, supplies, arcs);
     for demand in 0..demands.len() {
         while network.wanted[demand] > 0 && network.effort < EFFORT {

@@ -7,6 +7,7 @@
 mod allocate;
 mod asking;
 mod capacity;
+mod counterfactual;
 mod decisions;
 mod eligibility;
 mod flow;
@@ -36,6 +37,7 @@ use rayon::prelude::*;
 
 pub use allocate::{Allotment, Link, Problem, allocate};
 pub use asking::{Asked, desks_to_ask, invitations, is_offered};
+pub use counterfactual::{Counterfactual, Improvement, counterfactual};
 pub use decisions::{UNKNOWN_DECISION, UNKNOWN_PAIR};
 pub use options::{CapacityRule, Options, Weights};
 pub use prices::Prices;

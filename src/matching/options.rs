@@ -58,9 +58,28 @@ pub struct Weights {
 
 impl Weights {
     pub(super) fn total(&self) -> f64 {
-        let work = self.capability + self.capacity + self.quality;
-        let place = self.distance + self.wage_gain + self.answer_speed;
-        work + place + self.fairness + self.freshness + self.hub
+        self.all().iter().sum()
+    }
+
+    const fn all(&self) -> [f64; 9] {
+        let Self {
+            capability,
+            capacity,
+            quality,
+            distance,
+            wage_gain,
+            answer_speed,
+            fairness,
+            freshness,
+            hub,
+        } = *self;
+        [capability, capacity, quality, distance, wage_gain, answer_speed, fairness, freshness, hub]
+    }
+
+    /// Finite, none negative, and not all of them nothing.
+    #[must_use]
+    pub fn are_sound(&self) -> bool {
+        self.all().iter().all(|weight| weight.is_finite() && *weight >= 0.0) && self.total() > 0.0
     }
 }
 

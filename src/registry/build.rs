@@ -1,6 +1,7 @@
 //! The room's verb: observations and identities become the registry, one kind of record after the other.
 
 use super::application::{build_applications, mark_superseded};
+use super::balance::check_balance;
 use super::case::build_cases;
 use super::case_index::CaseIndex;
 use super::desk::{add_answers, build_desks};
@@ -59,6 +60,7 @@ pub fn build(
     issues.extend(unclear);
     let (deliveries, unclear) = build_deliveries(observations, &orders);
     issues.extend(unclear);
+    issues.extend(check_balance(&cases, &orders, &deliveries));
     let (wages, unclear) = build_wages(observations, &workshop_index);
     issues.extend(unclear);
 

@@ -1,6 +1,7 @@
 //! Golden records and their history: observations + identities → the registry, and what changed since last night.
 
 mod application;
+mod balance;
 mod build;
 mod case;
 mod case_index;
