@@ -67,7 +67,9 @@ fn case_values(material: &Material<'_>, case: &Case, own: &Asked<'_>) -> Value {
     let shown = material.options.workshops_per_recommendation;
     let named = own.fitting.iter().take(shown);
     let workshops: Vec<Value> = named.map(|one| material.workshop_name(one.id.workshop).into()).collect();
-    let work = [words::category(case), words::kind(case), words::remote(case.remote)];
+    let work = words::join([words::category(case), words::kind(case)], "／");
+    let work =
+        if case.remote == Some(true) { format!("{work}（在宅・遠隔でできます）") } else { work };
     let place = [case.place.prefecture.map_or("", |one| one.name()), case.place.text.as_str()];
     let place = if place[1].contains(place[0]) { place[1].to_owned() } else { place.concat() };
     context! {
@@ -75,7 +77,7 @@ fn case_values(material: &Material<'_>, case: &Case, own: &Asked<'_>) -> Value {
         title => case.title.as_str(),
         deadline => case.deadline_on.map(day),
         due => case.due_on.map(day),
-        work => words::join(work, "・"),
+        work,
         place,
         quantity => case.quantity.map(|pieces| format!("{}{}", group_thousands(pieces), case.unit)),
         amount => case.amount.map(|amount| amount.to_string()),
