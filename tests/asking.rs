@@ -5,7 +5,6 @@
 #[expect(dead_code, reason = "not every test needs all of it")]
 mod support;
 
-use base64::Engine as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use support::{Installation, SMALL, TONIGHT, tab};
@@ -20,16 +19,7 @@ const NEW_CASE: &str = "案件番号,件名,発注企業,作業細目,在宅・�
 fn drafts(installation: &Installation) -> BTreeMap<String, (String, String)> {
     let folder = installation.path(FOLDER);
     let files = if folder.exists() { support::files(&folder) } else { BTreeMap::new() };
-    files
-        .into_iter()
-        .map(|(name, path)| {
-            let text = fs::read_to_string(path).unwrap();
-            let (head, body) = text.split_once("\r\n\r\n").unwrap();
-            let packed: String = body.split_whitespace().collect();
-            let body = base64::engine::general_purpose::STANDARD.decode(packed).unwrap();
-            (name, (head.to_owned(), String::from_utf8(body).unwrap()))
-        })
-        .collect()
+    files.into_iter().map(|(name, path)| (name, support::mail_of(&path))).collect()
 }
 
 #[test]
