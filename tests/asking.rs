@@ -1,7 +1,5 @@
 //! The mails by which desks are asked: one per desk and night, each case once, never written over.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
-
 #[expect(dead_code, reason = "not every test needs all of it")]
 mod support;
 
