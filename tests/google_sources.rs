@@ -529,7 +529,9 @@ impl Office {
     /// Records of forms as the registry has them: desk and will.
     fn replies(&self) -> Vec<String> {
         let registry = self.at.registry();
-        let mut all = registry.prepare("SELECT cells FROM record ORDER BY path, sequence").unwrap();
+        let mut all = registry
+            .prepare("SELECT cells FROM record WHERE known_to IS NULL ORDER BY path, sequence")
+            .unwrap();
         let cells = all.query_map([], |row| row.get::<_, String>(0)).unwrap();
         cells.map(Result::unwrap).collect()
     }

@@ -1,6 +1,6 @@
 //! What may be typed: verbs, flags, help with examples.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -136,6 +136,9 @@ pub(super) struct ExplainArguments {
     /// この日の時点として計算する
     #[arg(long, value_name = "年-月-日")]
     pub(super) as_of: Option<NaiveDate>,
+    /// この時に分かっていたことだけで計算する（例 2026-11-20、2026-11-20T22:00）
+    #[arg(long, value_name = "日時", value_parser = moment)]
+    pub(super) known_at: Option<NaiveDateTime>,
 }
 
 #[derive(Debug, Args)]
@@ -160,6 +163,9 @@ pub(super) struct ExportArguments {
     /// この日の時点として計算する
     #[arg(long, value_name = "年-月-日")]
     pub(super) as_of: Option<NaiveDate>,
+    /// この時に分かっていたことだけで計算する（例 2026-11-20、2026-11-20T22:00）
+    #[arg(long, value_name = "日時", value_parser = moment)]
+    pub(super) known_at: Option<NaiveDateTime>,
 }
 
 #[derive(Debug, Args)]
@@ -172,6 +178,17 @@ pub(super) struct ReportArguments {
     /// この日の時点として計算する
     #[arg(long, value_name = "年-月-日")]
     pub(super) as_of: Option<NaiveDate>,
+    /// この時に分かっていたことだけで計算する（例 2026-11-20、2026-11-20T22:00）
+    #[arg(long, value_name = "日時", value_parser = moment)]
+    pub(super) known_at: Option<NaiveDateTime>,
+}
+
+/// A moment, or a day for its end.
+fn moment(text: &str) -> Result<NaiveDateTime, String> {
+    let day = || text.parse::<NaiveDate>().ok()?.and_hms_opt(23, 59, 59);
+    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
+    let moment = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    moment.or_else(day).ok_or_else(|| "2026-11-20 または 2026-11-20T22:00 の形で書いてください".to_owned())
 }
 
 #[cfg(test)]
@@ -182,5 +199,17 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_moment_is_a_time_or_the_end_of_a_day() {
+        for (text, expected) in [
+            ("2026-11-20", Some("2026-11-20 23:59:59")),
+            ("2026-11-20T22:00", Some("2026-11-20 22:00:00")),
+            ("2026-11-20T22:00:05", Some("2026-11-20 22:00:05")),
+            ("昨日", None),
+        ] {
+            assert_eq!(moment(text).ok().map(|at| at.to_string()).as_deref(), expected, "{text}");
+        }
     }
 }

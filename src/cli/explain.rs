@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
     };
     let store = Store::open(&config.paths.registry)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
-    let request = Request { as_of: arguments.as_of, dry_run: true, ..Request::at(now) };
+    let request = Request::recalling(now, arguments.as_of, arguments.known_at);
     let (reading, decisions) = cycle::recall(&config, &store, &request)?;
     let issues = decisions.all_issues(&reading);
     let history = history(&store, &reference)?;
@@ -33,6 +33,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
         identities: &decisions.identities,
         observations: &reading.observations,
         matching: &decisions.matching,
+        weights: &config.matching.weights,
         figures: &decisions.figures,
         issues: &issues,
         history: &history,

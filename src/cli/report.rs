@@ -18,10 +18,10 @@ pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Ending> {
     let _logs = logs::start(None, "error");
     let store = Store::open(&config.paths.registry)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
-    let request = Request { as_of: arguments.as_of, dry_run: true, ..Request::at(now) };
+    let request = Request::recalling(now, arguments.as_of, arguments.known_at);
     let (reading, decisions) = cycle::recall(&config, &store, &request)?;
     let issues = decisions.all_issues(&reading);
-    let known = store.load_known()?;
+    let known = store.load_known_at(request.known_at)?;
     let material = Material {
         registry: &decisions.registry,
         matching: &decisions.matching,

@@ -15,12 +15,13 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
     let _logs = logs::start(Some(&config.paths.logs), "warn");
     let now = clock::from_environment(config.schedule.time_zone).now();
     let request = Request {
-        now,
         as_of: arguments.as_of,
+        asks: arguments.as_of.is_none(),
         dry_run: arguments.dry_run,
         full: arguments.full,
         take_over: arguments.take_over,
         allow_large_change: arguments.allow_large_change,
+        ..Request::at(now)
     };
     let outcome = consolidate(&config, &request)?;
     if arguments.json {

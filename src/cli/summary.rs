@@ -1,6 +1,6 @@
 //! What a run did, in words for the operator and as JSON for machines.
 
-use crate::cycle::{Deed, Outcome, Output, TabOutcome, Tally};
+use crate::cycle::{Deed, DraftOutcome, Outcome, Output, TabOutcome, Tally};
 use crate::domain::{Severity, group_thousands};
 use crate::google::{Direction, Usage};
 use crate::plan::CellChange;
@@ -146,6 +146,13 @@ fn written(page: &mut Page, outcome: &Outcome) {
     if kept > 0 {
         page.line(&format!("  変わらず書かなかったブック {kept}"));
     }
+    for draft in &outcome.drafts {
+        let what = match &draft.error {
+            Some(error) => format!("書けませんでした。{error}"),
+            None => format!("メールの下書き（案件 {} 件）", grouped(draft.cases)),
+        };
+        page.line(&format!("  {}  {what}", draft.path));
+    }
 }
 
 impl Page {
@@ -275,6 +282,7 @@ pub(super) fn json(outcome: &Outcome) -> Value {
         "entities": entities,
         "issues": issues,
         "outputs": outputs,
+        "drafts": outcome.drafts.iter().map(draft).collect::<Vec<_>>(),
         "unreachable": outcome.failures.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "stage_ms": stages,
         "google": outcome.usage.as_ref().map(usage),
@@ -291,6 +299,10 @@ fn issue(issue: &crate::domain::Issue) -> Value {
         "seen": issue.seen,
         "message": issue.message,
     })
+}
+
+fn draft(draft: &DraftOutcome) -> Value {
+    json!({"path": draft.path, "cases": draft.cases, "error": draft.error})
 }
 
 fn output(output: &Output) -> Value {

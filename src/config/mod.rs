@@ -86,6 +86,7 @@ mod tests {
             reply_days_min = 9
             reply_days_max = 7
             hours_per_day = "四"
+            weights = { quality = -1.0 }
             [[work_kinds]]
             name = "名刺入力"
             category = "事務"
@@ -102,6 +103,7 @@ mod tests {
                 "schedule.time_zone",
                 "matching.productivity",
                 "matching.reply_days_max",
+                "matching.weights",
                 "work_kinds[1].category",
             ]
         );

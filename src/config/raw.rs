@@ -48,8 +48,24 @@ pub(super) struct RawMatching {
     pub(super) hours_per_day: Option<f64>,
     pub(super) productivity: Option<f64>,
     pub(super) default_people: Option<u32>,
+    pub(super) smallest_lot_hours: Option<u32>,
     pub(super) reply_days_min: Option<u32>,
     pub(super) reply_days_max: Option<u32>,
+    pub(super) weights: Option<RawWeights>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWeights {
+    pub(super) capability: Option<f64>,
+    pub(super) capacity: Option<f64>,
+    pub(super) quality: Option<f64>,
+    pub(super) distance: Option<f64>,
+    pub(super) wage_gain: Option<f64>,
+    pub(super) answer_speed: Option<f64>,
+    pub(super) fairness: Option<f64>,
+    pub(super) freshness: Option<f64>,
+    pub(super) hub: Option<f64>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -143,8 +159,10 @@ pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
             hours_per_day: reader.take(&mut matching, "hours_per_day"),
             productivity: reader.take(&mut matching, "productivity"),
             default_people: reader.take(&mut matching, "default_people"),
+            smallest_lot_hours: reader.take(&mut matching, "smallest_lot_hours"),
             reply_days_min: reader.take(&mut matching, "reply_days_min"),
             reply_days_max: reader.take(&mut matching, "reply_days_max"),
+            weights: reader.take(&mut matching, "weights"),
         },
         programmes: reader.list("programmes"),
         work_kinds: reader.list("work_kinds").unwrap_or_default(),

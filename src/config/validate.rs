@@ -3,9 +3,10 @@
 use super::google::{self as google_settings, SheetsSettings, SourceSettings};
 use super::problem::Problem;
 use super::questionnaires;
-use super::raw::{Raw, RawMatching, RawOffice, RawPaths, RawProgramme, RawSchedule, RawWorkKind};
+use super::raw::{Raw, RawMatching, RawOffice, RawPaths, RawProgramme, RawSchedule, RawWeights, RawWorkKind};
 use crate::domain::{WorkCategory, WorkKind, WorkKindEntry};
 use crate::google;
+use crate::matching::Weights;
 use crate::survey::Questionnaire;
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
@@ -72,9 +73,13 @@ pub struct MatchingSettings {
     pub productivity: f64,
     /// People assumed where a workshop does not say.
     pub default_people: u32,
+    /// Hours; smaller lots of a case are put together.
+    pub smallest_lot_hours: u32,
     /// Business days.
     pub reply_days_min: u32,
     pub reply_days_max: u32,
+    /// How much each part of the score counts.
+    pub weights: Weights,
 }
 
 pub(super) fn validate(raw: Raw, root: &Path, problems: &mut Vec<Problem>) -> Config {
@@ -154,8 +159,10 @@ fn matching(raw: &RawMatching, problems: &mut Vec<Problem>) -> MatchingSettings 
         hours_per_day: raw.hours_per_day.unwrap_or(5.0),
         productivity: raw.productivity.unwrap_or(0.3),
         default_people: raw.default_people.unwrap_or(10),
+        smallest_lot_hours: raw.smallest_lot_hours.unwrap_or(8),
         reply_days_min: raw.reply_days_min.unwrap_or(5),
         reply_days_max: raw.reply_days_max.unwrap_or(7),
+        weights: weights(raw.weights.unwrap_or_default()),
     };
     let mut require = |holds: bool, key: &str, value: String, remedy: &str| {
         if !holds {
@@ -182,7 +189,29 @@ fn matching(raw: &RawMatching, problems: &mut Vec<Problem>) -> MatchingSettings 
         s.reply_days_max.to_string(),
         "reply_days_min 以上にしてください。",
     );
+    require(
+        s.weights.are_sound(),
+        "weights",
+        format!("{:?}", s.weights),
+        "どの重みも 0 以上の数にし、少なくとも一つは 0 より大きくしてください。",
+    );
     settings
+}
+
+/// A part that is not named counts as it is shipped.
+fn weights(raw: RawWeights) -> Weights {
+    let shipped = Weights::default();
+    Weights {
+        capability: raw.capability.unwrap_or(shipped.capability),
+        capacity: raw.capacity.unwrap_or(shipped.capacity),
+        quality: raw.quality.unwrap_or(shipped.quality),
+        distance: raw.distance.unwrap_or(shipped.distance),
+        wage_gain: raw.wage_gain.unwrap_or(shipped.wage_gain),
+        answer_speed: raw.answer_speed.unwrap_or(shipped.answer_speed),
+        fairness: raw.fairness.unwrap_or(shipped.fairness),
+        freshness: raw.freshness.unwrap_or(shipped.freshness),
+        hub: raw.hub.unwrap_or(shipped.hub),
+    }
 }
 
 fn programmes(raw: Option<Vec<RawProgramme>>, problems: &mut Vec<Problem>) -> Option<Vec<Programme>> {

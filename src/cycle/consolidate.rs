@@ -3,7 +3,7 @@
 use super::columns::Said;
 use super::outcome::StopWatch;
 use super::{
-    CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, history,
+    CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, drafts, history,
     outcome, read,
 };
 use crate::config::Config;
@@ -11,7 +11,7 @@ use crate::google::Google;
 use crate::guard::SheetOptions;
 use crate::registry;
 use crate::source::Tonight;
-use crate::store::{Finished, Night, Store};
+use crate::store::{Finished, Moment, Night, Store};
 
 /// Runs one consolidation.
 ///
@@ -72,6 +72,7 @@ pub fn consolidate(
 
     progress(Stage::Plan, 0, 1);
     let lines = history::lines(&store.change_tallies()?, &changes, now.date());
+    let asking = drafts::runs(store, request)?;
     let contents = books::Contents {
         decisions: &decisions,
         issues: &issues,
@@ -79,12 +80,14 @@ pub fn consolidate(
         lines: &lines,
         as_of: request.as_of(),
         today: now.date(),
+        asking: &asking,
     };
     let books = books::plan(config, contents, standing, online, &store.tab_states()?);
     watch.lap("plan");
     let mut outcome = Outcome::new(&run, request, &reading, &decisions, issues, &changes, &books);
     drop(decisions);
     if request.dry_run {
+        outcome.drafts = drafts::planned(config, &books.drafts);
         outcome.usage = google.map(Google::usage);
         outcome.stages = watch.finish();
         return Ok(outcome);
@@ -109,9 +112,17 @@ pub fn consolidate(
     drop((changes, reading));
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);
+    let mails = books.drafts;
     outcome.outputs = books::publish(config, books.plans, online, &run, now, progress);
+    outcome.drafts = drafts::write(config, &mails);
     outcome.usage = google.map(Google::usage);
     watch.lap("publish");
+    if let Some(error) = outcome.drafts.iter().find_map(|one| one.error.as_deref()) {
+        // Not done: the next run writes them.
+        store.fail_run(&run, now, error)?;
+        outcome.stages = watch.finish();
+        return Ok(outcome);
+    }
     store.finish_run(&run, &Finished { at: now, counts: outcome.run_counts() })?;
     outcome.stages = watch.finish();
     Ok(outcome)
@@ -122,10 +133,16 @@ pub fn consolidate(
 /// # Errors
 /// When the registry cannot be read, or is empty.
 pub fn recall(config: &Config, store: &Store, request: &Request) -> Result<(Reading, Decisions), CycleError> {
-    let known = store.load_known()?;
-    let stored = store.load_files()?;
+    let known = store.load_known_at(request.known_at)?;
+    let stored = store.load_files_at(request.known_at)?;
     if stored.is_empty() {
-        return Err(CycleError::Nothing("先に tsunagi run を実行してください。".to_owned()));
+        let why = match request.known_at {
+            Moment::Now => "先に tsunagi run を実行してください。".to_owned(),
+            Moment::At(moment) => {
+                format!("{} より前の夜間処理がありません。", moment.format("%Y-%m-%d %H:%M"))
+            }
+        };
+        return Err(CycleError::Nothing(why));
     }
     let reading = read::recall(config, stored, &Said::of(&known.human));
     let decisions = decide::decide(config, &reading, &known, &known.human, request);

@@ -49,8 +49,11 @@ pub(super) fn decide(
         human,
         &resolve::Options::default(),
     );
+    let now = request.now.naive_local();
+    let past = registry::past_human(known, human, now);
     let context = BuildContext {
-        now: request.now.naive_local(),
+        now,
+        past: &past,
         folders: &reading.folders,
         catalogue: &catalogue,
         settled: &known.settled,
@@ -58,8 +61,11 @@ pub(super) fn decide(
     let (registry, more) =
         registry::build(&reading.observations, &identities, human, &context, &registry_options(config));
     issues.extend(more);
-    let (matching, more) = matching::run(&registry, human, as_of, &matching_options(config, catalogue));
+    let (mut matching, more) = matching::run(&registry, human, as_of, &matching_options(config, catalogue));
     issues.extend(more);
+    let asked = registry::known_invitations(known);
+    matching.invitations =
+        matching::invitations(&registry, &matching, &asked, as_of, request.asks.then_some(now));
     let (surveys, more) = survey::reports(&registry, as_of, &config.questionnaires);
     issues.extend(more);
     let mut figures = kpi::figures(&registry, as_of, &kpi_options(config));
@@ -98,6 +104,8 @@ fn matching_options(config: &Config, catalogue: WorkCatalogue) -> matching::Opti
             default_people: settings.default_people,
             ..matching::CapacityRule::default()
         },
+        weights: settings.weights,
+        smallest_lot_hours: settings.smallest_lot_hours,
         reply_days: settings.reply_days_min..=settings.reply_days_max,
         catalogue,
         ..matching::Options::default()

@@ -10,6 +10,7 @@ mod columns;
 mod consolidate;
 mod decide;
 mod desk_folder;
+mod drafts;
 mod history;
 mod outcome;
 mod output;
@@ -17,14 +18,15 @@ mod read;
 
 pub use consolidate::{consolidate, recall};
 pub use decide::Decisions;
+pub use drafts::DraftOutcome;
 pub use outcome::{FileCounts, FileLine, Outcome, Tally};
 pub use output::{Deed, Output, TabOutcome};
 pub use read::Reading;
 
 use crate::google::{Google, GoogleError};
 use crate::source::{OutputError, Source};
-use crate::store::StoreError;
-use chrono::{DateTime, NaiveDate};
+use crate::store::{Moment, StoreError};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 use std::time::Duration;
 
@@ -34,6 +36,10 @@ pub struct Request {
     pub now: DateTime<Tz>,
     /// The day for which states and figures are shown; `None` = today.
     pub as_of: Option<NaiveDate>,
+    /// For [`recall`]: what is known, or what was known at a moment.
+    pub known_at: Moment,
+    /// Ask desks that were not asked yet; not where one only looks at another day.
+    pub asks: bool,
     /// Decide everything, write nothing.
     pub dry_run: bool,
     /// Look at everything at Google anew, whatever is remembered of it.
@@ -48,7 +54,29 @@ impl Request {
     /// An ordinary run at this moment.
     #[must_use]
     pub const fn at(now: DateTime<Tz>) -> Self {
-        Self { now, as_of: None, dry_run: false, full: false, take_over: false, allow_large_change: false }
+        Self {
+            now,
+            as_of: None,
+            known_at: Moment::Now,
+            asks: true,
+            dry_run: false,
+            full: false,
+            take_over: false,
+            allow_large_change: false,
+        }
+    }
+
+    /// What is recalled of an earlier moment (in the office's time) is told as it would have been then.
+    #[must_use]
+    pub fn recalling(now: DateTime<Tz>, as_of: Option<NaiveDate>, known_at: Option<NaiveDateTime>) -> Self {
+        let then = known_at.and_then(|at| now.timezone().from_local_datetime(&at).earliest());
+        Self {
+            as_of,
+            known_at: known_at.map_or(Moment::Now, Moment::At),
+            asks: false,
+            dry_run: true,
+            ..Self::at(then.unwrap_or(now))
+        }
     }
 
     #[must_use]

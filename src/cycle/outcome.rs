@@ -2,7 +2,7 @@
 
 use super::books::Books;
 use super::read::RecordCounts;
-use super::{Decisions, Output, Reading, Request};
+use super::{Decisions, DraftOutcome, Output, Reading, Request};
 use crate::domain::{FilePath, Issue, Severity};
 use crate::google::Usage;
 use crate::layout::UNMAPPED_COLUMN;
@@ -112,6 +112,8 @@ pub struct Outcome {
     /// All rows of the registry that change.
     pub changes: usize,
     pub outputs: Vec<Output>,
+    /// Mail drafts that were written, or could not be.
+    pub drafts: Vec<DraftOutcome>,
     /// What was spent at Google; `None` where it is not used.
     pub usage: Option<Usage>,
     pub stages: super::Stages,
@@ -180,6 +182,7 @@ impl Outcome {
             entities,
             changes: changes.count(),
             outputs: books.plans.iter().map(Output::of_plan).collect(),
+            drafts: Vec::new(),
             usage: None,
             issues,
             stages: Vec::new(),
@@ -194,7 +197,9 @@ impl Outcome {
     /// Whether a source or a target could not be reached.
     #[must_use]
     pub fn unreachable(&self) -> bool {
-        !self.failures.is_empty() || self.outputs.iter().any(Output::unreachable)
+        !self.failures.is_empty()
+            || self.outputs.iter().any(Output::unreachable)
+            || self.drafts.iter().any(|one| one.error.is_some())
     }
 
     pub(super) fn run_counts(&self) -> RunCounts {

@@ -189,15 +189,32 @@ pub struct Application {
     pub workshop_count: Option<u32>,
     pub people: Option<u32>,
     pub kinds: Vec<WorkKind>,
+    /// 対応可能数量
+    pub quantity: Option<i64>,
+    /// 対応事業所 that are known.
+    pub workshops: Vec<WorkshopId>,
     pub comment: String,
     pub question: String,
     /// From the form's timestamp, else when the reply was first seen; `None` in lists without dates.
     pub answered_at: Option<NaiveDateTime>,
+    /// When the question was asked, where that is not when the answer was given.
+    pub asked_at: Option<NaiveDateTime>,
+    /// When it was changed or taken back in the desk's book; `None` while it stands, and of forms.
+    pub ended_at: Option<NaiveDateTime>,
     /// After the deadline.
     pub late: bool,
-    /// A later answer of the same desk to the same case replaces it.
+    /// A later answer of the same desk to the same case replaces it, or the desk has taken it back.
     pub superseded: bool,
     pub origin: Origin,
+}
+
+impl Application {
+    /// Whether it had been given by the end of a day, and not been changed or taken back by then.
+    #[must_use]
+    pub fn stood_on(&self, day: NaiveDate) -> bool {
+        let given = self.answered_at.is_none_or(|at| at.date() <= day);
+        given && self.ended_at.is_none_or(|at| at.date() > day)
+    }
 }
 
 /// 発注 / アサイン: case × desk × workshop with a share of the quantity.

@@ -19,3 +19,11 @@ pub struct HumanCell {
     pub first_seen: NaiveDateTime,
     pub origin: Origin,
 }
+
+/// A value that stood once and was replaced or erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastCell {
+    pub cell: HumanCell,
+    /// The run that no longer saw it.
+    pub gone_at: NaiveDateTime,
+}

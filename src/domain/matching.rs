@@ -1,6 +1,7 @@
 //! What matching says: candidates with points or refusals, desks to ask, and an allocation.
 
-use super::{CaseId, DeskId, MatchId, Month, Reason, WorkshopId, Yen};
+use super::{CaseId, DeskId, MatchId, Month, Prefecture, Reason, WorkKind, WorkshopId, Yen};
+use chrono::NaiveDateTime;
 
 /// One case × workshop: kept with a score, or refused with the rules that failed.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,9 +72,24 @@ pub struct Shortfall {
     pub case: CaseId,
     pub cause: ShortfallCause,
     pub missing_hours: u32,
+    /// Its part of the case's amount.
+    pub missing_amount: Option<Yen>,
+    /// Where the work must be done; `None` where anywhere will do, or nobody knows.
+    pub place: Option<Prefecture>,
+    pub kind: Option<WorkKind>,
+    /// People that would do the hours within the case's days.
+    pub missing_people: u32,
     /// 必要事業所数, by config's usual workshop.
     pub missing_workshops: u32,
     pub text: String,
+}
+
+/// 案内: a desk that is asked about a case, and the run that asks it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Invitation {
+    pub case: CaseId,
+    pub desk: DeskId,
+    pub at: NaiveDateTime,
 }
 
 /// A case with what stands in the way of offering or allocating it.
@@ -92,4 +108,6 @@ pub struct Matching {
     pub shortfalls: Vec<Shortfall>,
     /// Held back (minimum wage), too short a reply period …
     pub notes: Vec<CaseNote>,
+    /// Who has been asked so far, and who is tonight, by case and desk.
+    pub invitations: Vec<Invitation>,
 }

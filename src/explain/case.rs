@@ -82,7 +82,7 @@ fn values(page: &mut Page, case: &Case, material: &Material<'_>) {
 fn replies(page: &mut Page, id: CaseId, material: &Material<'_>) {
     page.section("応募");
     page.table(
-        ["窓口", "意向", "回答日時", "事業所数", "コメント・ご質問", "セル"],
+        ["窓口", "意向", "回答日時", "事業所数", "数量", "コメント・ご質問", "セル"],
         material
             .registry
             .applications
@@ -92,12 +92,14 @@ fn replies(page: &mut Page, id: CaseId, material: &Material<'_>) {
     );
 }
 
-fn reply_row(reply: &Application, material: &Material<'_>) -> [String; 6] {
+fn reply_row(reply: &Application, material: &Material<'_>) -> [String; 7] {
     let mut interest = reply.interest.label().to_owned();
     if reply.late {
         interest.push_str("（締切後）");
     }
-    if reply.superseded {
+    if let Some(ended) = reply.ended_at {
+        interest.push_str(&format!("（{}まで）", ended.date()));
+    } else if reply.superseded {
         interest.push_str("（後の回答が有効）");
     }
     let said: Vec<&str> = [reply.comment.as_str(), reply.question.as_str()]
@@ -109,6 +111,7 @@ fn reply_row(reply: &Application, material: &Material<'_>) -> [String; 6] {
         interest,
         reply.answered_at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
         reply.workshop_count.map(|count| count.to_string()).unwrap_or_default(),
+        reply.quantity.map(group_thousands).unwrap_or_default(),
         said.join("／"),
         reply.origin.to_string(),
     ]

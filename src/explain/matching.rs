@@ -4,7 +4,7 @@ use super::material::Material;
 use super::page::Page;
 use super::{words, workshop};
 use crate::domain::{Allocation, Match, MatchId, group_thousands};
-use crate::matching::rule_name;
+use crate::matching::{Counterfactual, counterfactual, rule_name};
 
 pub(super) fn page(id: MatchId, material: &Material<'_>) -> Option<Page> {
     let one = material.matching.matches.iter().find(|one| one.id == id);
@@ -24,6 +24,7 @@ pub(super) fn page(id: MatchId, material: &Material<'_>) -> Option<Page> {
     if let Some(one) = one {
         verdict(&mut page, one, material);
     }
+    what_would_put_it_first(&mut page, id, material);
     page.section("割り当て");
     page.table(
         ["対象月", "窓口", "時間", "数量", "金額"],
@@ -31,6 +32,41 @@ pub(super) fn page(id: MatchId, material: &Material<'_>) -> Option<Page> {
     );
     workshop::history(&mut page, material);
     Some(page)
+}
+
+fn what_would_put_it_first(page: &mut Page, id: MatchId, material: &Material<'_>) {
+    let rivals: Vec<&Match> = material.matching.matches.iter().filter(|one| one.id.case == id.case).collect();
+    let Some(told) = counterfactual(&rivals, id.workshop, material.weights) else { return };
+    page.section("1位になるには");
+    match told {
+        Counterfactual::First { ahead: None } => page.line("ただ一つの候補です。"),
+        Counterfactual::First { ahead: Some(points) } => {
+            page.line(format!("いま1位です。2位との差は{}点です。", words::points(points)));
+        }
+        Counterfactual::Refused => {
+            page.line("上の条件がすべて満たされると候補になります。順位はそのときの点数で決まります。");
+        }
+        Counterfactual::OutOfReach { place, gap, possible } => page.line(format!(
+            "いま{place}位で、1位との差は{}点です。変えられるものをすべて改めても{}点しか増えず、ほかが変わらなければ1位にはなりません。",
+            words::points(gap),
+            words::points(possible)
+        )),
+        Counterfactual::Behind { place, gap, steps } => {
+            page.line(format!(
+                "いま{place}位で、1位との差は{}点です。ほかが変わらなければ、次の{}つがそろうと1位になります。",
+                words::points(gap),
+                steps.len()
+            ));
+            page.table(
+                ["内訳", "いまの点", "満点", "すること"],
+                steps.iter().map(|step| {
+                    let points = [step.now, step.full].map(words::points);
+                    let [now, full] = points;
+                    [rule_name(step.rule).to_owned(), now, full, step.advice.to_owned()]
+                }),
+            );
+        }
+    }
 }
 
 fn verdict(page: &mut Page, one: &Match, material: &Material<'_>) {

@@ -1,6 +1,7 @@
 //! What an explanation may draw on, and the look-ups that several explanations share.
 
 use crate::domain::{DeskId, Figure, Issue, Matching, Observations, Origin, Workshop, WorkshopId};
+use crate::matching::Weights;
 use crate::registry::Registry;
 use crate::resolve::{Identities, WorkshopIdentity};
 use std::collections::BTreeSet;
@@ -20,6 +21,8 @@ pub struct Material<'a> {
     pub identities: &'a Identities,
     pub observations: &'a Observations,
     pub matching: &'a Matching,
+    /// By which the night scored.
+    pub weights: &'a Weights,
     pub figures: &'a [Figure],
     pub issues: &'a [Issue],
     /// What changed about the thing that is asked for, newest first.

@@ -3,6 +3,7 @@
 use super::material::{HistoryLine, Material};
 use crate::domain::*;
 use crate::layout::{Column, Layout, LeftOut, MappedCell, Orientation, Record, SheetLayout, Table};
+use crate::matching::Weights;
 use crate::registry::Registry;
 use crate::resolve::{Doubt, Identities, WorkshopIdentity};
 use crate::table::Cell;
@@ -273,6 +274,10 @@ fn matching() -> Matching {
         case: CaseId(1),
         cause: ShortfallCause::Capacity,
         missing_hours: 120,
+        missing_amount: Some(Yen(120_000)),
+        place: Prefecture::from_name("福岡県"),
+        kind: None,
+        missing_people: 7,
         missing_workshops: 2,
         text: "人数が足りません".to_owned(),
     };
@@ -310,6 +315,7 @@ pub(super) struct Night {
     identities: Identities,
     observations: Observations,
     matching: Matching,
+    weights: Weights,
     figures: Vec<Figure>,
     issues: Vec<Issue>,
     history: Vec<HistoryLine>,
@@ -322,6 +328,7 @@ impl Night {
             identities: &self.identities,
             observations: &self.observations,
             matching: &self.matching,
+            weights: &self.weights,
             figures: &self.figures,
             issues: &self.issues,
             history: &self.history,
@@ -365,6 +372,7 @@ pub(super) fn night() -> Night {
         identities,
         observations: observations(),
         matching: matching(),
+        weights: Weights::default(),
         figures: figures(),
         issues: vec![bad_phone()],
         history,

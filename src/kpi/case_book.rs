@@ -106,7 +106,7 @@ fn standing_wishes(registry: &Registry, as_of: NaiveDate) -> BTreeMap<CaseId, Wi
 }
 
 fn was_given(answer: &Application, as_of: NaiveDate) -> bool {
-    answer.answered_at.is_none_or(|at| at.date() <= as_of)
+    answer.stood_on(as_of)
 }
 
 /// Later answers win; among answers of one time, the one that was not marked as replaced.

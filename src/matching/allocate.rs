@@ -2,8 +2,9 @@
 //!
 //! What a person fixed (確定) is placed first; over what remains, the most hours, then the highest score. DOMAIN §5.
 
-use super::flow::{Arc, cheapest_fullest};
+use super::flow::{Arc, Flow, PINNED_FIRST, cheapest_fullest};
 use super::numbers::whole;
+use super::prices::{Prices, cost};
 
 /// Points are compared to a thousandth.
 const STEPS_PER_POINT: f64 = 1_000.0;
@@ -11,51 +12,50 @@ const FULL_SCORE: f64 = 100.0;
 
 /// What is to be placed. Positions are indexes.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Problem {
+pub struct Problem {
     /// Whole hours of each case.
-    pub(super) demands: Vec<u32>,
+    pub demands: Vec<u32>,
     /// Whole free hours of each workshop's month.
-    pub(super) supplies: Vec<u32>,
-    pub(super) links: Vec<Link>,
+    pub supplies: Vec<u32>,
+    pub links: Vec<Link>,
 }
 
 /// A case that may take hours of a workshop's month.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Link {
-    pub(super) demand: usize,
-    pub(super) supply: usize,
+pub struct Link {
+    pub demand: usize,
+    pub supply: usize,
     /// Hours of the month within the case's own days.
-    pub(super) limit: u32,
+    pub limit: u32,
     /// 0–100.
-    pub(super) score: f64,
+    pub score: f64,
     /// A person wrote 確定: placed before all others.
-    pub(super) pinned: bool,
+    pub pinned: bool,
 }
 
-/// Hours on each link.
-pub(super) fn allocate(problem: &Problem) -> Vec<u32> {
-    let mut rest = problem.clone();
-    let mut placed = vec![0; problem.links.len()];
-    for pinned_only in [true, false] {
-        let round: Vec<usize> =
-            (0..rest.links.len()).filter(|at| !pinned_only || rest.links[*at].pinned).collect();
-        let arcs: Vec<Arc> = round.iter().map(|at| arc(&rest.links[*at])).collect();
-        let hours = cheapest_fullest(&rest.demands, &rest.supplies, &arcs);
-        for (at, hours) in round.into_iter().zip(hours) {
-            let link = &mut rest.links[at];
-            link.limit -= hours;
-            rest.demands[link.demand] -= hours;
-            rest.supplies[link.supply] -= hours;
-            placed[at] += hours;
-        }
-    }
-    placed
+/// Hours on each link, with the proof that nothing better exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allotment {
+    pub hours: Vec<u32>,
+    pub prices: Prices,
+    /// The bound that the prices prove is what the hours cost: most pinned hours, then most hours, then most points.
+    pub proven: bool,
 }
 
-/// The cost of an hour is what its score lacks of the full one.
+/// Places the hours.
+#[must_use]
+pub fn allocate(problem: &Problem) -> Allotment {
+    let arcs: Vec<Arc> = problem.links.iter().map(arc).collect();
+    let Flow { hours, prices } = cheapest_fullest(&problem.demands, &problem.supplies, &arcs);
+    let bound = prices.bound(&problem.demands, &problem.supplies, &arcs);
+    Allotment { proven: cost(&problem.demands, &arcs, &hours) == bound, hours, prices }
+}
+
+/// The cost of an hour is what its score lacks of the full one; a pin goes before everything.
 fn arc(link: &Link) -> Arc {
-    let lacking = whole(((FULL_SCORE - link.score) * STEPS_PER_POINT).round());
-    Arc { demand: link.demand, supply: link.supply, limit: link.limit, cost: i64::from(lacking) }
+    let lacking = i64::from(whole(((FULL_SCORE - link.score) * STEPS_PER_POINT).round()));
+    let cost = if link.pinned { lacking } else { PINNED_FIRST + lacking };
+    Arc { demand: link.demand, supply: link.supply, limit: link.limit, cost }
 }
 
 /// Splits a total over parts in proportion to their weights, so that the parts add up to it (largest remainder; ties
@@ -126,7 +126,8 @@ mod tests {
             ),
             ("nothing free", vec![5], vec![0], vec![link(0, 0, 9, 50.0, false)], vec![0]),
         ] {
-            assert_eq!(allocate(&Problem { demands, supplies, links }), expected, "{name}");
+            let allotment = allocate(&Problem { demands, supplies, links });
+            assert_eq!((allotment.hours, allotment.proven), (expected, true), "{name}");
         }
     }
 
@@ -148,7 +149,8 @@ mod tests {
         /// No limit is exceeded, and no link could take one more hour.
         #[test]
         fn every_limit_is_kept_and_nothing_free_is_left_beside_an_open_wish(problem in problems()) {
-            let hours = allocate(&problem);
+            let Allotment { hours, proven, .. } = allocate(&problem);
+            prop_assert!(proven);
             let on = |keep: &dyn Fn(&Link) -> bool| -> u32 {
                 problem.links.iter().zip(&hours).filter(|(link, _)| keep(link)).map(|(_, hours)| *hours).sum()
             };
@@ -164,6 +166,80 @@ mod tests {
         fn parts_always_add_up(total in -1_000_000i64..1_000_000, weights in proptest::collection::vec(0..1000u32, 1..20)) {
             let sum: i64 = apportion(total, &weights).iter().sum();
             prop_assert_eq!(sum, if weights.iter().all(|weight| *weight == 0) { 0 } else { total });
+        }
+    }
+
+    /// The best of all ways to place the hours, found by another's solver of linear programmes: pinned hours, hours,
+    /// and the points of all hours.
+    fn best_of_all(problem: &Problem) -> [f64; 3] {
+        use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem as Programme};
+        type Worth<'a> = &'a dyn Fn(&Link) -> f64;
+        let pinned: Worth<'_> = &|link| f64::from(u8::from(link.pinned));
+        let worths: [Worth<'_>; 3] = [pinned, &|_| 1.0, &|link| link.score];
+        let mut best: Vec<f64> = Vec::new();
+        for stage in 0..3 {
+            let mut programme = Programme::new(OptimizationDirection::Maximize);
+            let hours: Vec<_> = problem
+                .links
+                .iter()
+                .map(|link| programme.add_var(worths[stage](link), (0.0, f64::from(link.limit))))
+                .collect();
+            let sum_of = |keep: &dyn Fn(&Link) -> bool, worth: Worth<'_>| {
+                let mut sum = LinearExpr::empty();
+                for (link, hour) in problem.links.iter().zip(&hours).filter(|(link, _)| keep(link)) {
+                    sum.add(*hour, worth(link));
+                }
+                sum
+            };
+            for (at, limit) in problem.demands.iter().enumerate() {
+                let sum = sum_of(&|link| link.demand == at, &|_| 1.0);
+                programme.add_constraint(sum, ComparisonOp::Le, f64::from(*limit));
+            }
+            for (at, limit) in problem.supplies.iter().enumerate() {
+                let sum = sum_of(&|link| link.supply == at, &|_| 1.0);
+                programme.add_constraint(sum, ComparisonOp::Le, f64::from(*limit));
+            }
+            for (earlier, reached) in best.iter().enumerate() {
+                let sum = sum_of(&|_| true, worths[earlier]);
+                programme.add_constraint(sum, ComparisonOp::Ge, reached.round());
+            }
+            best.push(programme.solve().unwrap().into_solution().unwrap().objective());
+        }
+        [best[0], best[1], best[2]]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        /// Pins, forbidden pairs (a limit of 0) and capacities of 0 among them.
+        #[test]
+        fn nothing_better_is_found_by_a_solver_of_linear_programmes(problem in problems()) {
+            let Allotment { hours, proven, .. } = allocate(&problem);
+            let total = |worth: &dyn Fn(&Link) -> f64| -> f64 {
+                problem.links.iter().zip(&hours).map(|(link, hours)| worth(link) * f64::from(*hours)).sum()
+            };
+            let found = [total(&|link| f64::from(u8::from(link.pinned))), total(&|_| 1.0), total(&|link| link.score)];
+            let best = best_of_all(&problem);
+            for (found, best) in found.into_iter().zip(best) {
+                prop_assert!((found - best).abs() < 1e-3, "{found} {best}");
+            }
+            prop_assert!(proven);
+        }
+
+        /// A worse allocation is not proven by the prices of the best one, and no prices prove more than the best.
+        #[test]
+        fn the_bound_holds_whatever_the_prices(problem in problems(), shift in proptest::collection::vec(-5_000i64..5_000, 14)) {
+            let allotment = allocate(&problem);
+            let arcs: Vec<Arc> = problem.links.iter().map(arc).collect();
+            let mut prices = allotment.prices.clone();
+            prices.demands.iter_mut().chain(&mut prices.supplies).zip(shift).for_each(|(price, by)| *price += by);
+            let best = cost(&problem.demands, &arcs, &allotment.hours);
+            prop_assert!(prices.bound(&problem.demands, &problem.supplies, &arcs) <= best);
+            let mut worse = allotment.hours.clone();
+            if let Some(hours) = worse.iter_mut().find(|hours| **hours > 0) {
+                *hours -= 1;
+                prop_assert!(cost(&problem.demands, &arcs, &worse) > best);
+            }
         }
     }
 

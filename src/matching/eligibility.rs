@@ -163,7 +163,7 @@ fn reaches_place(Pair { case, profile, .. }: Pair<'_>) -> bool {
 fn minimum_wage_failure(Pair { case, profile, .. }: Pair<'_>) -> Option<Failure> {
     let own = profile.workshop.prefecture();
     let prefecture = if case.remote { own } else { case.place.or(own) }?;
-    under_floor(case.amount?, case.hours?, prefecture, case.end_on).map(Failure::MinimumWage)
+    under_floor(case.pay?, prefecture, case.end_on).map(Failure::MinimumWage)
 }
 
 /// 要確認: what a person should ask before relying on the pair. Unknown is not No.

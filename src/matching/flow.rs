@@ -1,22 +1,19 @@
-//! The exact allocation: a minimum-cost maximum flow in whole hours, by successive shortest paths.
+//! The exact allocation: a minimum-cost maximum flow in whole hours, by the network simplex.
 //!
-//! Case after case sends its hours along the cheapest path: to a supply with free hours, moving hours of other cases
-//! to other supplies where that costs less in sum, or, where nothing is free any more, to nobody. Leaving an hour
-//! unplaced costs more than any way of placing it, so the most hours are placed first and then the least cost is
-//! found. Dijkstra runs over reduced costs; the node potentials keep those from being negative and are, at the end, the
-//! certificate that nothing better exists. Deterministic: ties go to the earlier case
-//! and the node with the lower position.
+//! Nodes: the demands, the supplies, and a root that takes what supplies give and what nobody does. Leaving an hour
+//! unplaced costs more than any way of placing it, so the most hours are placed first and then the least cost is found. The
+//! search starts with nothing placed, which is a flow, and moves from spanning tree to spanning tree; the leaving arc is
+//! chosen so that every node can always send more towards the root, hence it ends. The tree's potentials are, at the end,
+//! the certificate that nothing better exists. Deterministic: arcs are looked at in their order.
 //!
-//! A search over a very large and very scarce market could take minutes. After a fixed effort (counted, not timed) the
-//! hours still open are filled in order of cost: every limit is kept, but the most hours are no longer promised.
+//! Source: Ahuja, Magnanti, Orlin, *Network Flows*, chapter 11 (strongly feasible trees, block search).
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use super::prices::Prices;
 
-/// What an hour costs that nobody does: more than any path can.
-const UNPLACED: i64 = 1 << 40;
-/// Arcs looked at before the exact search gives way (some seconds).
-const EFFORT: u64 = 15_000_000;
+/// What an hour costs that nobody does: more than any path can, whatever is pinned.
+pub(super) const UNPLACED: i64 = PINNED_FIRST + (1 << 38);
+/// What an hour costs more on an arc that nobody pinned: more than all hours that could be placed instead.
+pub(super) const PINNED_FIRST: i64 = 1 << 42;
 
 /// A way from a demand to a supply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,198 +25,300 @@ pub(super) struct Arc {
     pub(super) cost: i64,
 }
 
-/// Hours on each arc.
-pub(super) fn cheapest_fullest(demands: &[u32], supplies: &[u32], arcs: &[Arc]) -> Vec<u32> {
-    let mut network = Network::new(demands, supplies, arcs);
-    for demand in 0..demands.len() {
-        while network.wanted[demand] > 0 && network.effort < EFFORT {
-            let path = network.cheapest_path(demand);
-            network.push(demand, &path);
-        }
-    }
-    network.fill_by_cost();
-    network.hours
+/// Hours on each arc, and the prices that prove them.
+pub(super) struct Flow {
+    pub(super) hours: Vec<u32>,
+    pub(super) prices: Prices,
 }
 
-/// One step of a path: forwards to a supply, or backwards to a demand whose hours are moved elsewhere.
+pub(super) fn cheapest_fullest(demands: &[u32], supplies: &[u32], arcs: &[Arc]) -> Flow {
+    let mut simplex = Simplex::new(demands, supplies, arcs);
+    while let Some(entering) = simplex.entering_arc() {
+        simplex.pivot(entering);
+    }
+    simplex.finish(demands, supplies, arcs)
+}
+
+/// Where an arc's flow stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Empty,
+    Full,
+    InTree,
+}
+
+struct Edge {
+    from: usize,
+    to: usize,
+    limit: i64,
+    cost: i64,
+    flow: i64,
+    place: Place,
+}
+
+/// A node's place in the tree. Children hang on a list of siblings.
 #[derive(Clone, Copy)]
-struct Step {
-    arc: usize,
-    forwards: bool,
+struct Node {
+    potential: i64,
+    parent: usize,
+    /// The edge to the parent, and whether it leads there.
+    edge: usize,
+    upwards: bool,
+    depth: u32,
+    child: usize,
+    next: usize,
+    before: usize,
 }
 
-/// What is still open. Nodes: the demands, then the supplies. The sink's potential is 0.
-struct Network<'a> {
-    arcs: &'a [Arc],
-    hours: Vec<u32>,
-    /// Hours that were not sent yet, of each demand.
-    wanted: Vec<u32>,
-    free: Vec<u32>,
-    arcs_of: Vec<Vec<usize>>,
-    potential: Vec<i64>,
-    effort: u64,
-    /// Of the search that runs: distance and the step that led there; `touched` says which to forget.
-    distance: Vec<i64>,
-    came_by: Vec<Option<Step>>,
-    touched: Vec<usize>,
+const NONE: usize = usize::MAX;
+
+/// The edges are the arcs that can carry something, then one to the root for every other node.
+struct Simplex {
+    edges: Vec<Edge>,
+    nodes: Vec<Node>,
+    /// The arc of each edge.
+    arc_of: Vec<usize>,
+    root: usize,
+    /// Where the search for the next entering edge goes on.
+    next_edge: usize,
+    block: usize,
+    stack: Vec<usize>,
 }
 
-const FAR: i64 = i64::MAX;
-
-type Heap = BinaryHeap<Reverse<(i64, usize)>>;
-
-/// The end of a path and the steps to it, the last first.
-struct Path {
-    end: usize,
-    steps: Vec<Step>,
-}
-
-impl<'a> Network<'a> {
-    fn new(demands: &[u32], supplies: &[u32], arcs: &'a [Arc]) -> Self {
-        let nodes = demands.len() + supplies.len();
-        let mut arcs_of = vec![Vec::new(); nodes];
-        for (at, arc) in arcs.iter().enumerate() {
-            arcs_of[arc.demand].push(at);
-            arcs_of[demands.len() + arc.supply].push(at);
+impl Simplex {
+    fn new(demands: &[u32], supplies: &[u32], arcs: &[Arc]) -> Self {
+        let root = demands.len() + supplies.len();
+        let carries = |arc: &&usize| {
+            arcs[**arc].limit > 0 && demands[arcs[**arc].demand] > 0 && supplies[arcs[**arc].supply] > 0
+        };
+        let all: Vec<usize> = (0..arcs.len()).collect();
+        let arc_of: Vec<usize> = all.iter().filter(carries).copied().collect();
+        let mut edges: Vec<Edge> = arc_of
+            .iter()
+            .map(|at| {
+                let arc = arcs[*at];
+                let (from, to) = (arc.demand, demands.len() + arc.supply);
+                Edge { from, to, limit: i64::from(arc.limit), cost: arc.cost, flow: 0, place: Place::Empty }
+            })
+            .collect();
+        let unplaced = demands.iter().map(|hours| (i64::MAX, UNPLACED, i64::from(*hours)));
+        let given = supplies.iter().map(|hours| (i64::from(*hours), 0, 0));
+        let mut simplex = Self {
+            edges: Vec::new(),
+            nodes: vec![lone(root); root + 1],
+            arc_of,
+            root,
+            next_edge: 0,
+            block: 0,
+            stack: Vec::new(),
+        };
+        for (from, (limit, cost, flow)) in unplaced.chain(given).enumerate() {
+            let edge = edges.len();
+            edges.push(Edge { from, to: root, limit, cost, flow, place: Place::InTree });
+            let node = &mut simplex.nodes[from];
+            (node.potential, node.edge, node.upwards, node.depth) = (-cost, edge, true, 1);
+            simplex.hang(from, root);
         }
-        Self {
-            arcs,
-            hours: vec![0; arcs.len()],
-            wanted: demands.to_vec(),
-            free: supplies.to_vec(),
-            arcs_of,
-            potential: vec![0; nodes],
-            effort: 0,
-            distance: vec![FAR; nodes],
-            came_by: vec![None; nodes],
-            touched: Vec::new(),
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a rough size of a block"
+        )]
+        let block = (edges.len() as f64).sqrt() as usize;
+        (simplex.edges, simplex.block) = (edges, block.max(16));
+        simplex
+    }
+
+    /// What an hour more along the edge would cost in sum.
+    fn reduced(&self, edge: &Edge) -> i64 {
+        edge.cost + self.nodes[edge.from].potential - self.nodes[edge.to].potential
+    }
+
+    /// The best of the first block of edges that holds one by which the flow becomes cheaper.
+    fn entering_arc(&mut self) -> Option<usize> {
+        let mut best = (0, NONE);
+        let mut left_in_block = self.block;
+        for _ in 0..self.edges.len() {
+            let at = self.next_edge;
+            self.next_edge = if at + 1 == self.edges.len() { 0 } else { at + 1 };
+            let edge = &self.edges[at];
+            let saves = match edge.place {
+                Place::InTree => 0,
+                Place::Empty => -self.reduced(edge),
+                Place::Full => self.reduced(edge),
+            };
+            if saves > best.0 {
+                best = (saves, at);
+            }
+            left_in_block -= 1;
+            if left_in_block == 0 {
+                if best.1 != NONE {
+                    break;
+                }
+                left_in_block = self.block;
+            }
+        }
+        (best.1 != NONE).then_some(best.1)
+    }
+
+    /// Sends as much as the circle of the edge and the tree allows, and exchanges the edge for one that it fills or
+    /// empties.
+    fn pivot(&mut self, entering: usize) {
+        let Edge { from, to, limit, place, .. } = self.edges[entering];
+        // Along the edge, or back along it: from `first` over the edge to `second`, up to the apex and down again.
+        let along = place == Place::Empty;
+        let (first, second) = if along { (from, to) } else { (to, from) };
+        let apex = self.apex(first, second);
+        let (mut most, mut leaving) = (limit, None);
+        let mut node = first;
+        while node != apex {
+            let room = self.room(node, false);
+            if room < most {
+                (most, leaving) = (room, Some((node, true)));
+            }
+            node = self.nodes[node].parent;
+        }
+        let mut node = second;
+        while node != apex {
+            let room = self.room(node, true);
+            if room <= most {
+                (most, leaving) = (room, Some((node, false)));
+            }
+            node = self.nodes[node].parent;
+        }
+        self.send(entering, most, (first, second), apex, along);
+        let Some((out, below_first)) = leaving else {
+            self.edges[entering].place = if along { Place::Full } else { Place::Empty };
+            return;
+        };
+        self.edges[entering].place = Place::InTree;
+        let left = &mut self.edges[self.nodes[out].edge];
+        left.place = if left.flow == 0 { Place::Empty } else { Place::Full };
+        let (moved, onto) = if below_first { (first, second) } else { (second, first) };
+        self.replant(moved, onto, entering, out);
+    }
+
+    fn apex(&self, mut one: usize, mut other: usize) -> usize {
+        while one != other {
+            if self.nodes[one].depth >= self.nodes[other].depth {
+                one = self.nodes[one].parent;
+            } else {
+                other = self.nodes[other].parent;
+            }
+        }
+        one
+    }
+
+    /// What may still go along a node's edge, towards its parent or from it.
+    fn room(&self, node: usize, to_parent: bool) -> i64 {
+        let Node { edge, upwards, .. } = self.nodes[node];
+        let Edge { limit, flow, .. } = self.edges[edge];
+        if upwards == to_parent { limit - flow } else { flow }
+    }
+
+    fn send(
+        &mut self,
+        entering: usize,
+        hours: i64,
+        (first, second): (usize, usize),
+        apex: usize,
+        along: bool,
+    ) {
+        if hours == 0 {
+            return;
+        }
+        self.edges[entering].flow += if along { hours } else { -hours };
+        for (start, to_parent) in [(first, false), (second, true)] {
+            let mut node = start;
+            while node != apex {
+                let Node { edge, upwards, parent, .. } = self.nodes[node];
+                self.edges[edge].flow += if upwards == to_parent { hours } else { -hours };
+                node = parent;
+            }
         }
     }
 
-    /// From a demand to a supply with free hours, or to a demand (itself, perhaps) that leaves hours unplaced.
-    fn cheapest_path(&mut self, demand: usize) -> Path {
-        self.forget_search();
-        let mut heap = Heap::new();
-        self.reach(demand, 0, None, &mut heap);
-        let mut settled = Vec::new();
-        let mut best = (FAR, demand);
-        while let Some(Reverse((distance, node))) = heap.pop() {
-            if best.0 <= distance {
+    /// The part of the tree below `out` hangs from `onto` by the edge, with `moved` as its top.
+    fn replant(&mut self, moved: usize, onto: usize, edge: usize, out: usize) {
+        let (mut node, mut parent, mut edge_up) = (moved, onto, edge);
+        loop {
+            let Node { parent: old_parent, edge: old_edge, .. } = self.nodes[node];
+            self.unhang(node);
+            let upwards = self.edges[edge_up].from == node;
+            (self.nodes[node].edge, self.nodes[node].upwards) = (edge_up, upwards);
+            self.hang(node, parent);
+            if node == out {
                 break;
             }
-            if distance == self.distance[node] {
-                settled.push(node);
-                let total = self.to_sink(node, distance);
-                if total < best.0 {
-                    best = (total, node);
-                }
-                self.look_around(node, distance, &mut heap);
-            }
+            (parent, edge_up, node) = (node, old_edge, old_parent);
         }
-        self.raise_potentials(&settled, best.0);
-        self.trace(best.1)
-    }
-
-    fn forget_search(&mut self) {
-        for node in self.touched.drain(..) {
-            self.distance[node] = FAR;
-            self.came_by[node] = None;
-        }
-    }
-
-    fn reach(&mut self, node: usize, distance: i64, step: Option<Step>, heap: &mut Heap) {
-        if distance < self.distance[node] {
-            if self.distance[node] == FAR {
-                self.touched.push(node);
-            }
-            self.distance[node] = distance;
-            self.came_by[node] = step;
-            heap.push(Reverse((distance, node)));
-        }
-    }
-
-    fn to_sink(&self, node: usize, distance: i64) -> i64 {
-        match node.checked_sub(self.wanted.len()) {
-            None => distance + UNPLACED + self.potential[node],
-            Some(supply) if self.free[supply] > 0 => distance + self.potential[node],
-            Some(_) => FAR,
-        }
-    }
-
-    fn look_around(&mut self, node: usize, distance: i64, heap: &mut Heap) {
-        let forwards = node < self.wanted.len();
-        self.effort += u64::try_from(self.arcs_of[node].len()).unwrap_or(u64::MAX);
-        for at in 0..self.arcs_of[node].len() {
-            let step = Step { arc: self.arcs_of[node][at], forwards };
-            if self.room(step) > 0 {
-                let next = self.end_of(step);
-                let reduced = self.cost(step) + self.potential[node] - self.potential[next];
-                self.reach(next, distance + reduced, Some(step), heap);
+        let Edge { cost, from, .. } = self.edges[edge];
+        let stood = self.nodes[onto].potential;
+        let now = if from == moved { stood - cost } else { stood + cost };
+        let shift = now - self.nodes[moved].potential;
+        self.stack.push(moved);
+        while let Some(node) = self.stack.pop() {
+            self.nodes[node].potential += shift;
+            self.nodes[node].depth = self.nodes[self.nodes[node].parent].depth + 1;
+            let mut child = self.nodes[node].child;
+            while child != NONE {
+                self.stack.push(child);
+                child = self.nodes[child].next;
             }
         }
     }
 
-    /// Hours that may still go along a step.
-    fn room(&self, step: Step) -> u32 {
-        let placed = self.hours[step.arc];
-        if step.forwards { self.arcs[step.arc].limit - placed } else { placed }
+    fn hang(&mut self, node: usize, parent: usize) {
+        let first = self.nodes[parent].child;
+        (self.nodes[node].parent, self.nodes[node].next, self.nodes[node].before) = (parent, first, NONE);
+        if first != NONE {
+            self.nodes[first].before = node;
+        }
+        self.nodes[parent].child = node;
     }
 
-    fn cost(&self, step: Step) -> i64 {
-        let cost = self.arcs[step.arc].cost;
-        if step.forwards { cost } else { -cost }
-    }
-
-    fn end_of(&self, step: Step) -> usize {
-        let arc = self.arcs[step.arc];
-        if step.forwards { self.wanted.len() + arc.supply } else { arc.demand }
-    }
-
-    fn start_of(&self, step: Step) -> usize {
-        self.end_of(Step { forwards: !step.forwards, ..step })
-    }
-
-    /// Settled nodes move by what they are nearer than the end, so that no open step's reduced cost becomes negative
-    /// and the path's become 0.
-    fn raise_potentials(&mut self, settled: &[usize], shortest: i64) {
-        for node in settled {
-            self.potential[*node] += (self.distance[*node] - shortest).min(0);
+    fn unhang(&mut self, node: usize) {
+        let Node { parent, next, before, .. } = self.nodes[node];
+        if before == NONE {
+            self.nodes[parent].child = next;
+        } else {
+            self.nodes[before].next = next;
+        }
+        if next != NONE {
+            self.nodes[next].before = before;
         }
     }
 
-    fn trace(&self, end: usize) -> Path {
-        let back = |step: &Step| self.came_by[self.start_of(*step)];
-        Path { end, steps: std::iter::successors(self.came_by[end], back).collect() }
+    /// Hours of all arcs. What has nothing to want or to give has the price at which it wants and gives nothing.
+    fn finish(&self, demands: &[u32], supplies: &[u32], arcs: &[Arc]) -> Flow {
+        let mut hours = vec![0; arcs.len()];
+        for (edge, at) in self.edges.iter().zip(&self.arc_of) {
+            hours[*at] = u32::try_from(edge.flow).unwrap_or(0);
+        }
+        let (wanting, giving) = self.nodes[..self.root].split_at(demands.len());
+        let price = |(hours, node): (&u32, &Node), idle| if *hours == 0 { idle } else { -node.potential };
+        Flow {
+            hours,
+            prices: Prices {
+                demands: demands.iter().zip(wanting).map(|one| price(one, 0)).collect(),
+                supplies: supplies.iter().zip(giving).map(|one| price(one, UNPLACED)).collect(),
+            },
+        }
     }
+}
 
-    /// Sends as many hours along the path as every part of it allows.
-    fn push(&mut self, demand: usize, path: &Path) {
-        let supply = path.end.checked_sub(self.wanted.len());
-        let free = supply.map_or(u32::MAX, |supply| self.free[supply]);
-        let room = path.steps.iter().map(|step| self.room(*step)).min().unwrap_or(u32::MAX);
-        let hours = room.min(free).min(self.wanted[demand]);
-        for step in &path.steps {
-            let placed = &mut self.hours[step.arc];
-            *placed = if step.forwards { *placed + hours } else { *placed - hours };
-        }
-        if let Some(supply) = supply {
-            self.free[supply] -= hours;
-        }
-        self.wanted[demand] -= hours;
-    }
-
-    /// What the effort did not reach, the cheapest arcs first.
-    fn fill_by_cost(&mut self) {
-        let mut order: Vec<usize> = (0..self.arcs.len()).collect();
-        order.retain(|at| self.wanted[self.arcs[*at].demand] > 0);
-        order.sort_by_key(|at| (self.arcs[*at].cost, *at));
-        for at in order {
-            let arc = self.arcs[at];
-            let hours = (arc.limit - self.hours[at]).min(self.wanted[arc.demand]).min(self.free[arc.supply]);
-            self.hours[at] += hours;
-            self.wanted[arc.demand] -= hours;
-            self.free[arc.supply] -= hours;
-        }
+/// A node before it hangs anywhere.
+const fn lone(root: usize) -> Node {
+    Node {
+        potential: 0,
+        parent: root,
+        edge: NONE,
+        upwards: true,
+        depth: 0,
+        child: NONE,
+        next: NONE,
+        before: NONE,
     }
 }
 
@@ -258,7 +357,7 @@ mod tests {
             ("ties to the first", vec![5, 5], vec![7], vec![arc(0, 0, 9, 1), arc(1, 0, 9, 1)], vec![5, 2]),
             ("nothing to do", vec![0], vec![5], vec![arc(0, 0, 5, 1)], vec![0]),
         ] {
-            assert_eq!(cheapest_fullest(&demands, &supplies, &arcs), expected, "{name}");
+            assert_eq!(cheapest_fullest(&demands, &supplies, &arcs).hours, expected, "{name}");
         }
     }
 
@@ -303,7 +402,7 @@ mod tests {
         /// of open steps has a negative cost.
         #[test]
         fn the_flow_is_the_fullest_and_the_cheapest((demands, supplies, arcs) in networks()) {
-            let hours = cheapest_fullest(&demands, &supplies, &arcs);
+            let hours = cheapest_fullest(&demands, &supplies, &arcs).hours;
             let open = residual(&demands, &supplies, &arcs, &hours);
             let nodes = DEMANDS + SUPPLIES + 2;
             let mut reached = vec![false; nodes];

@@ -2,19 +2,23 @@
 //!
 //! `run` reads top to bottom: what is known of workshops and desks (`market`), which cases are open (`open_case`),
 //! what people decided (`decisions`), a shortlist per case (`shortlist`: `eligibility`, then `score`), hours over all
-//! cases at once (`placing`, `allocate`, `flow`), and what is missing (`shortfall`).
+//! cases at once (`placing`, `allocate`, `flow`, `merging`), and what is missing (`shortfall`).
 
 mod allocate;
+mod asking;
 mod capacity;
+mod counterfactual;
 mod decisions;
 mod eligibility;
 mod flow;
 mod market;
+mod merging;
 mod notes;
 mod numbers;
 mod open_case;
 mod options;
 mod placing;
+mod prices;
 #[cfg(test)]
 pub(crate) mod sample;
 mod score;
@@ -31,8 +35,12 @@ use crate::registry::Registry;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+pub use allocate::{Allotment, Link, Problem, allocate};
+pub use asking::{Asked, desks_to_ask, invitations, is_offered};
+pub use counterfactual::{Counterfactual, Improvement, counterfactual};
 pub use decisions::{UNKNOWN_DECISION, UNKNOWN_PAIR};
 pub use options::{CapacityRule, Options, Weights};
+pub use prices::Prices;
 pub use wage_floor::minimum_wage;
 pub use wording::{points_at_a_glance, rule_name, strongest};
 
@@ -63,8 +71,13 @@ pub fn run(
         shortfalls: missing
             .filter_map(|((list, hours), _)| shortfall::shortfall(list, *hours, &market))
             .collect(),
-        notes: lists.iter().flat_map(|list| notes::notes(list, &market)).collect(),
+        notes: lists
+            .iter()
+            .zip(&placing.merged)
+            .flat_map(|(list, merged)| notes::notes(list, *merged, &market))
+            .collect(),
         allocations: placing.allocations,
+        invitations: Vec::new(),
     };
     (matching, issues)
 }

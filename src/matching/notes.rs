@@ -1,29 +1,46 @@
 //! What stands in the way of offering or allocating a case, told once per case.
 
 use super::market::Market;
+use super::merging::Merged;
 use super::open_case::OpenCase;
 use super::shortlist::Shortlist;
 use super::wage_floor::{lowest_floor, under_floor};
-use crate::domain::{CaseNote, Reason};
+use crate::domain::{CaseNote, Prefecture, Reason};
 
 /// Rule 5: held back for the office to decide. Remote work only where it pays less than the lowest rate of all.
 pub(super) fn held_back(case: &OpenCase<'_>) -> Option<Reason> {
-    let prefecture = if case.remote { lowest_floor(case.end_on) } else { case.place }?;
-    let under = under_floor(case.amount?, case.hours?, prefecture, case.end_on)?;
+    let under = under_floor(case.pay?, floor_of(case)?, case.end_on)?;
     Some(Reason::new(
         "minimum-wage",
         format!("{}。割り当てを保留しています。金額または作業時間を確認してください", under.sentence()),
     ))
 }
 
+/// The prefecture whose rate counts.
+fn floor_of(case: &OpenCase<'_>) -> Option<Prefecture> {
+    if case.remote { lowest_floor(case.end_on) } else { case.place }
+}
+
+/// A part whose whole pays enough, but which itself got little of the money for its share of the pieces.
+fn low_part(case: &OpenCase<'_>) -> Option<Reason> {
+    let under = under_floor(case.pay_of_part()?, floor_of(case)?, case.end_on)?;
+    let text = format!(
+        "親案件の作業時間を数量で分けると{}。親案件全体では上回るため保留はしていません。金額の配分を確認してください",
+        under.sentence()
+    );
+    held_back(case).is_none().then(|| Reason::new("minimum-wage-part", text))
+}
+
 /// In order of the rules.
-pub(super) fn notes(list: &Shortlist<'_>, market: &Market<'_>) -> Vec<CaseNote> {
+pub(super) fn notes(list: &Shortlist<'_>, merged: Option<Merged>, market: &Market<'_>) -> Vec<CaseNote> {
     let notes = [
         held_back(list.case),
+        low_part(list.case),
         unknown_pay(list.case),
         reply_period(list.case, market),
         candidates_left_out(list),
         refused_left_out(list),
+        merged.map(lots_merged),
     ];
     notes.into_iter().flatten().map(|reason| CaseNote { case: list.case.id, reason }).collect()
 }
@@ -55,6 +72,14 @@ fn reply_period(case: &OpenCase<'_>, market: &Market<'_>) -> Option<Reason> {
         let text = format!("応募期間が{days}営業日しかありません（目安は{least}～{most}営業日）。締切{deadline}を確認してください");
         Reason::new("reply-period", text)
     })
+}
+
+fn lots_merged(merged: Merged) -> Reason {
+    let Merged { lots, points_before, points_after } = merged;
+    let text = format!(
+        "小さな割り当て{lots}件を、同じ案件のほかの事業所にまとめました（1時間あたりの点数の平均は{points_before:.1}点から{points_after:.1}点）"
+    );
+    Reason::new("lots-merged", text)
 }
 
 fn candidates_left_out(list: &Shortlist<'_>) -> Option<Reason> {

@@ -23,6 +23,8 @@ pub(super) struct OpenCase<'a> {
     pub(super) demand: Demand,
     pub(super) hours: Option<f64>,
     pub(super) amount: Option<Yen>,
+    /// By which the minimum wage is judged.
+    pub(super) pay: Option<Pay>,
     pub(super) quantity: Option<i64>,
     pub(super) open_on: Option<NaiveDate>,
     pub(super) deadline_on: Option<NaiveDate>,
@@ -35,7 +37,25 @@ pub(super) struct OpenCase<'a> {
     pub(super) window: Vec<WindowMonth>,
 }
 
+/// What is paid for how many hours.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Pay {
+    pub(super) amount: Yen,
+    pub(super) hours: f64,
+}
+
+impl Pay {
+    fn new(amount: Option<Yen>, hours: Option<f64>) -> Option<Self> {
+        Some(Self { amount: amount?, hours: hours? })
+    }
+}
+
 impl OpenCase<'_> {
+    /// Of a part of a split: its own amount for its share of the hours, where it is judged by the whole.
+    pub(super) fn pay_of_part(&self) -> Option<Pay> {
+        Pay::new(self.amount, self.hours).filter(|own| self.pay.is_some_and(|pay| pay != *own))
+    }
+
     /// Whole hours that must be placed; 0 where the hours are not known.
     pub(super) fn whole_hours(&self) -> u32 {
         whole(self.hours.unwrap_or(0.0).ceil())
@@ -85,6 +105,9 @@ fn complete<'a>(
     let earliest_start = options.calendar.add_business_days(as_of, options.preparation_days).max(start_on);
     let usual_end = || start_on.checked_add_days(Days::new(DAYS_WITHOUT_DUE));
     let end_on = due_on.or_else(usual_end).unwrap_or(start_on);
+    let hours = case.hours.or_else(|| hours_of_child(case, parent?, registry));
+    // Hours that we ourselves divided say nothing of the pay: such a part is judged by the whole.
+    let whole = || Pay::new(parent?.amount, parent?.hours).filter(|_| case.hours.is_none());
     OpenCase {
         case,
         id: case.id,
@@ -94,7 +117,8 @@ fn complete<'a>(
         place: case.place.prefecture.or_else(|| parent?.place.prefecture),
         // Clients are companies unless the sheet says otherwise.
         demand: case.demand.or_else(|| parent?.demand).unwrap_or(Demand::Private),
-        hours: case.hours.or_else(|| hours_of_child(case, parent?, registry)),
+        pay: whole().or_else(|| Pay::new(case.amount, hours)),
+        hours,
         amount: case.amount,
         quantity: case.quantity,
         open_on,

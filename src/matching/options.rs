@@ -18,6 +18,9 @@ pub struct Options {
     pub calendar: Calendar,
     /// Candidates kept per case, the best first; the others are counted in a note. Default 50.
     pub candidates_per_case: usize,
+    /// Hours of the smallest lot that one workshop is sent of a case; smaller ones are put together where others of the
+    /// case have room. Default 8.
+    pub smallest_lot_hours: u32,
     /// Refused pairs kept per case, those with the fewest failing rules first. Default 200.
     pub refused_per_case: usize,
 }
@@ -33,6 +36,7 @@ impl Default for Options {
             catalogue: WorkCatalogue::default(),
             calendar: Calendar::national(),
             candidates_per_case: 50,
+            smallest_lot_hours: 8,
             refused_per_case: 200,
         }
     }
@@ -54,9 +58,28 @@ pub struct Weights {
 
 impl Weights {
     pub(super) fn total(&self) -> f64 {
-        let work = self.capability + self.capacity + self.quality;
-        let place = self.distance + self.wage_gain + self.answer_speed;
-        work + place + self.fairness + self.freshness + self.hub
+        self.all().iter().sum()
+    }
+
+    const fn all(&self) -> [f64; 9] {
+        let Self {
+            capability,
+            capacity,
+            quality,
+            distance,
+            wage_gain,
+            answer_speed,
+            fairness,
+            freshness,
+            hub,
+        } = *self;
+        [capability, capacity, quality, distance, wage_gain, answer_speed, fairness, freshness, hub]
+    }
+
+    /// Finite, none negative, and not all of them nothing.
+    #[must_use]
+    pub fn are_sound(&self) -> bool {
+        self.all().iter().all(|weight| weight.is_finite() && *weight >= 0.0) && self.total() > 0.0
     }
 }
 

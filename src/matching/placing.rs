@@ -4,6 +4,7 @@ use super::Options;
 use super::allocate::{Link, Problem, allocate, apportion};
 use super::capacity::{left_in_month, planned_hours};
 use super::decisions::Decision;
+use super::merging::{Merged, merge_small_lots};
 use super::numbers::whole;
 use super::shortlist::{Candidate, Shortlist};
 use crate::domain::{Allocation, Month, WorkshopId, Yen};
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 pub(super) struct Placing {
     pub(super) allocations: Vec<Allocation>,
     pub(super) missing_hours: Vec<u32>,
+    /// Small lots that were put together.
+    pub(super) merged: Vec<Option<Merged>>,
 }
 
 /// A link's case and workshop, beside the numbers that the allocation sees.
@@ -26,6 +29,7 @@ struct Offer<'a> {
 pub(super) fn place(shortlists: &[Shortlist<'_>], held_back: &[bool], options: &Options) -> Placing {
     let mut problem = Problem::default();
     let mut offers = Vec::new();
+    let mut workshops = Vec::new();
     let mut supply_of: BTreeMap<(WorkshopId, Month), usize> = BTreeMap::new();
     for (demand, list) in shortlists.iter().enumerate() {
         problem.demands.push(list.case.whole_hours());
@@ -46,11 +50,14 @@ pub(super) fn place(shortlists: &[Shortlist<'_>], held_back: &[bool], options: &
                 score: candidate.points,
                 pinned: candidate.decision == Some(Decision::Fixed),
             });
+            workshops.extend(candidate.pair.market.position(id));
             offers.push(Offer { candidate, month: month.month });
         }
     }
-    let hours = allocate(&problem);
-    settle(shortlists, &problem, &offers, &hours)
+    let mut hours = allocate(&problem).hours;
+    let mut merged = merge_small_lots(&problem, &workshops, &mut hours, options.smallest_lot_hours);
+    let merged = (0..shortlists.len()).map(|demand| merged.remove(&demand)).collect();
+    Placing { merged, ..settle(shortlists, &problem, &offers, &hours) }
 }
 
 fn may_be_placed(candidate: &Candidate<'_>, held_back: bool) -> bool {
@@ -68,7 +75,7 @@ fn settle(shortlists: &[Shortlist<'_>], problem: &Problem, offers: &[Offer<'_>],
     for (at, link) in problem.links.iter().enumerate().filter(|(at, _)| hours[*at] > 0) {
         placed[link.demand].push(at);
     }
-    let mut placing = Placing { allocations: Vec::new(), missing_hours: Vec::new() };
+    let mut placing = Placing { allocations: Vec::new(), missing_hours: Vec::new(), merged: Vec::new() };
     for (demand, links) in placed.iter().enumerate() {
         let given: Vec<u32> = links.iter().map(|at| hours[*at]).collect();
         let missing = problem.demands[demand] - given.iter().sum::<u32>();

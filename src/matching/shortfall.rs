@@ -1,21 +1,27 @@
 //! 供給不足: what could not be placed, why, and how many workshops are missing.
 
+use super::allocate::apportion;
 use super::capacity::planned_hours;
 use super::eligibility::kind_name;
 use super::market::Market;
 use super::open_case::OpenCase;
 use super::shortlist::{Shortlist, Supply};
-use crate::domain::{Shortfall, ShortfallCause};
+use crate::domain::{Shortfall, ShortfallCause, Yen};
 
 /// `None` where everything was placed.
 pub(super) fn shortfall(list: &Shortlist<'_>, missing_hours: u32, market: &Market<'_>) -> Option<Shortfall> {
     (missing_hours > 0).then(|| {
         let cause = cause(list.case, list.supply);
-        let missing_workshops = missing_workshops(list.case, missing_hours, market);
+        let missing = |people| groups_missing(list.case, missing_hours, people, market);
+        let missing_workshops = missing(market.options.capacity.usual_people);
         Shortfall {
             case: list.case.id,
             cause,
             missing_hours,
+            missing_amount: missing_amount(list.case, missing_hours),
+            place: list.case.place.filter(|_| !list.case.remote),
+            kind: list.case.kind.clone(),
+            missing_people: missing(1),
             missing_workshops,
             text: sentence(list, cause, missing_hours, missing_workshops, market),
         }
@@ -33,10 +39,17 @@ fn cause(case: &OpenCase<'_>, supply: Supply) -> ShortfallCause {
     }
 }
 
-/// 必要事業所数: how many usual workshops do the missing hours within the case's days, rounded up.
-fn missing_workshops(case: &OpenCase<'_>, missing_hours: u32, market: &Market<'_>) -> u32 {
+/// The part of the amount that goes with the hours; with the placed parts it adds up to the case.
+fn missing_amount(case: &OpenCase<'_>, missing_hours: u32) -> Option<Yen> {
+    let placed = case.whole_hours() - missing_hours.min(case.whole_hours());
+    let parts = apportion(case.amount?.0, &[placed, missing_hours]);
+    Some(Yen(parts[1]))
+}
+
+/// How many groups of people (a usual workshop's, or a single one) do the hours within the case's days, rounded up.
+fn groups_missing(case: &OpenCase<'_>, missing_hours: u32, people: u32, market: &Market<'_>) -> u32 {
     let days: u32 = case.window.iter().map(|month| month.case_days).sum();
-    let each = planned_hours(market.options.capacity.usual_people, days.max(1), market.options);
+    let each = planned_hours(people, days.max(1), market.options);
     if each > 0.0 { super::numbers::whole((f64::from(missing_hours) / each).ceil()) } else { 0 }
 }
 

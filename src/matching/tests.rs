@@ -449,3 +449,53 @@ fn the_same_night_twice_gives_the_same_answer() {
     let known = registry(vec![desk("d01")], workshops(), (1..=20).map(case).collect());
     assert_eq!(night(&known, &[]), night(&known, &[]));
 }
+
+/// 1,000 pieces of 清掃 in two prefectures: half the pieces in each, but nearly all the money in the second.
+fn split_case() -> Vec<Case> {
+    let parts = [(2, "福岡県", 20_000), (3, "大分県", 180_000)].map(|(id, place, yen)| {
+        let mut part = case(id);
+        (part.parent, part.hours, part.quantity) = (Some(CaseId(1)), None, Some(500));
+        part.place.prefecture = Some(prefecture(place));
+        part.amount = Some(Yen(yen));
+        part
+    });
+    std::iter::once(case(1)).chain(parts).collect()
+}
+
+#[test]
+fn a_part_whose_hours_are_only_divided_is_judged_by_the_whole() {
+    // 400 yen an hour for the first part, but 2,000 for the whole.
+    let found = matching(vec![workshop(1, "福岡県", &["清掃"])], split_case());
+    let notes: Vec<_> = found.notes.iter().map(|note| (note.case.0, note.reason.rule)).collect();
+    assert_eq!(notes, [(2, "minimum-wage-part")]);
+    assert_eq!(found.allocations.iter().map(|one| (one.case.0, one.hours)).collect::<Vec<_>>(), [(2, 50)]);
+    let [short] = &found.shortfalls[..] else { panic!("{:?}", found.shortfalls) };
+    assert_eq!((short.case.0, short.cause, short.missing_hours), (3, ShortfallCause::Area, 50));
+    assert_eq!((short.place, short.kind.clone()), (Some(prefecture("大分県")), Some(kind("清掃"))));
+    assert_eq!((short.missing_amount, short.missing_people), (Some(Yen(180_000)), 1));
+    // Where the whole pays too little, so does every part.
+    let mut poor = split_case();
+    poor[0].amount = Some(Yen(50_000));
+    let found = matching(vec![workshop(1, "福岡県", &["清掃"])], poor);
+    let notes: Vec<_> = found.notes.iter().map(|note| (note.case.0, note.reason.rule)).collect();
+    assert_eq!(notes, [(2, "minimum-wage"), (3, "minimum-wage")]);
+    assert!(found.allocations.is_empty());
+}
+
+#[test]
+fn a_lot_of_few_hours_is_put_together_and_told() {
+    // The better one has four hours free in the case's days, the other all that is needed.
+    let mut better = workshop(1, "福岡県", &["清掃"]);
+    better.hub = true;
+    better.work = vec![(kind("清掃"), golden(Mark::Good))];
+    better.updated_on = Some(PartialDate::day(day("2021-09-01")));
+    better.workers_available = Some(golden(1));
+    let mut short = case(1);
+    (short.hours, short.amount) = (Some(40.0), Some(Yen(80_000)));
+    short.due_on = Some(day("2021-09-17"));
+    let found = matching(vec![better, workshop(2, "福岡県", &["清掃"])], vec![short]);
+    let placed: Vec<_> = found.allocations.iter().map(|one| (one.workshop.0, one.hours)).collect();
+    assert_eq!(placed, [(2, 40)]);
+    assert_eq!(found.notes.iter().map(|note| note.reason.rule).collect::<Vec<_>>(), ["lots-merged"]);
+    assert!(found.notes[0].reason.text.contains("小さな割り当て1件"), "{}", found.notes[0].reason.text);
+}

@@ -1,5 +1,6 @@
 //! 最低賃金: by prefecture and date in force, and whether a case pays it. DOMAIN §5 rule 5.
 
+use super::open_case::Pay;
 use crate::domain::{Prefecture, Yen};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -47,12 +48,8 @@ impl UnderFloor {
 }
 
 /// `None` where the case pays the floor or better, or where no rate is known.
-pub(super) fn under_floor(
-    amount: Yen,
-    hours: f64,
-    prefecture: Prefecture,
-    on: NaiveDate,
-) -> Option<UnderFloor> {
+pub(super) fn under_floor(pay: Pay, prefecture: Prefecture, on: NaiveDate) -> Option<UnderFloor> {
+    let Pay { amount, hours } = pay;
     let floor = minimum_wage(prefecture, on)?;
     let [paid, rate] = [amount, floor].map(yen_as_number);
     (hours > 0.0 && paid < rate * hours).then(|| UnderFloor {
@@ -114,7 +111,8 @@ mod tests {
         for (amount, hours, expected) in
             [(104_100, 100.0, None), (104_099, 100.0, Some(1040)), (0, 10.0, Some(0)), (10, 0.0, None)]
         {
-            let found = under_floor(Yen(amount), hours, tokyo, "2021-12-01".parse().unwrap());
+            let pay = Pay { amount: Yen(amount), hours };
+            let found = under_floor(pay, tokyo, "2021-12-01".parse().unwrap());
             assert_eq!(found.map(|under| under.hourly.0), expected, "{amount} / {hours}");
         }
     }

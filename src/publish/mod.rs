@@ -1,6 +1,7 @@
 //! [I/O] Executes write plans: xlsx files, written whole to a temporary file and renamed; spreadsheets, edited in place.
 
 mod charts;
+mod eml;
 mod file;
 mod formats;
 mod heights;
@@ -8,6 +9,7 @@ mod online;
 mod sheet;
 mod xlsx;
 
+pub use eml::write_draft;
 pub use file::{PublishError, Written, clear_leftovers};
 pub use online::{OnlineJob, OnlineWritten, publish_online};
 pub use xlsx::write;

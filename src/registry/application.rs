@@ -21,7 +21,7 @@ pub(super) fn build_applications(
     desk_index: &DeskIndex,
 ) -> (Vec<Application>, Vec<Issue>) {
     let mut issues = Vec::new();
-    let mut applications: Vec<Application> = observations
+    let applications = observations
         .applications
         .iter()
         .filter_map(|row| {
@@ -31,7 +31,6 @@ pub(super) fn build_applications(
             Some(application(row, &cases[&case?], desk?, interest))
         })
         .collect();
-    mark_superseded(&mut applications);
     (applications, issues)
 }
 
@@ -44,9 +43,13 @@ fn application(row: &ApplicationRow, case: &Case, desk: DeskId, interest: Intere
         workshop_count: row.workshop_count.as_ref().map(|seen| seen.value),
         people: row.people.as_ref().map(|seen| seen.value),
         kinds: row.kinds.as_ref().map(|seen| seen.value.clone()).unwrap_or_default(),
+        quantity: None,
+        workshops: Vec::new(),
         comment: said(row.comment.as_ref()),
         question: question_of(row),
         answered_at,
+        asked_at: None,
+        ended_at: None,
         late: is_late(answered_at, case),
         superseded: false,
         origin: row.row.origin.clone(),
@@ -138,10 +141,14 @@ fn at_cell(mut issue: Issue, seen: &Seen<String>, field: Field) -> Issue {
     issue.seen(&seen.text).field(field)
 }
 
-/// Of one desk's replies to one case the latest stands; undated ones count as the earliest, in order of place.
-fn mark_superseded(applications: &mut [Application]) {
+/// Of one desk's replies to one case the latest stands; undated ones count as the earliest, in order of place. What a
+/// desk has changed or taken back does not stand anyway.
+pub(super) fn mark_superseded(applications: &mut [Application]) {
     let mut latest: BTreeMap<(CaseId, DeskId), usize> = BTreeMap::new();
     for at in 0..applications.len() {
+        if applications[at].superseded {
+            continue;
+        }
         let one = &applications[at];
         let before = latest.insert((one.case, one.desk.clone()), at);
         let Some(before) = before else { continue };

@@ -1,12 +1,14 @@
 //! The room's verb: observations and identities become the registry, one kind of record after the other.
 
-use super::application::build_applications;
+use super::application::{build_applications, mark_superseded};
+use super::balance::check_balance;
 use super::case::build_cases;
 use super::case_index::CaseIndex;
 use super::desk::{add_answers, build_desks};
 use super::lead::{build_entries, build_leads};
 use super::lookup::{ClientIndex, DeskIndex};
 use super::order::{OrderContext, build_deliveries, build_orders};
+use super::reply::{ReplyContext, build_replies};
 use super::survey::build_surveys;
 use super::wage::build_wages;
 use super::workshop::build_workshops;
@@ -36,8 +38,14 @@ pub fn build(
     let (cases, unclear) = build_cases(observations, identities, context, options);
     issues.extend(unclear);
     let case_index = CaseIndex::new(cases.values());
-    let (applications, unclear) = build_applications(observations, &cases, &case_index, &desk_index);
+    let (mut applications, unclear) = build_applications(observations, &cases, &case_index, &desk_index);
     issues.extend(unclear);
+    let replying =
+        ReplyContext { cases: &cases, desks: &desks, workshops: &workshops, workshop_index: &workshop_index };
+    let (replies, unclear) = build_replies(human, context.past, &replying);
+    issues.extend(unclear);
+    applications.extend(replies);
+    mark_superseded(&mut applications);
 
     let surveys = build_surveys(observations, &desk_index);
     add_answers(&mut desks, &surveys, &applications, options);
@@ -56,6 +64,7 @@ pub fn build(
     issues.extend(unclear);
     let (deliveries, unclear) = build_deliveries(observations, &orders);
     issues.extend(unclear);
+    issues.extend(check_balance(&cases, &orders, &deliveries));
     let (wages, unclear) = build_wages(observations, &workshop_index);
     issues.extend(unclear);
 

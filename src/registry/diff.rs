@@ -2,6 +2,7 @@
 
 use super::document;
 use super::human::changed_human;
+use super::invitation;
 use super::{Changes, EntityChange, EntityKind, Known, Registry};
 use crate::domain::{HumanCell, Match, Matching};
 use crate::resolve::KnownIdentities;
@@ -128,6 +129,9 @@ fn documents_of(registry: &Registry, matching: &Matching) -> Documents {
         let month = one.month.map(|month| format!(":{month}")).unwrap_or_default();
         let id = format!("{}:{}{month}", one.case, one.workshop);
         all.put(EntityKind::Allocation, id, document::allocation(one));
+    }
+    for one in &matching.invitations {
+        all.put(EntityKind::Invitation, invitation::id(one), document::invitation(one));
     }
     all.0
 }

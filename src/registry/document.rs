@@ -4,8 +4,8 @@
 //! the entities that it tells of. What is empty is left out.
 
 use crate::domain::{
-    Allocation, Application, Case, Delivery, Demand, Desk, Entry, Golden, Lead, Match, Order, Origin,
-    Prefecture, Reason, SurveyAnswer, Wage, WagePhase, Workshop, Yen, YenRange,
+    Allocation, Application, Case, Delivery, Demand, Desk, Entry, Golden, Invitation, Lead, Match, Order,
+    Origin, Prefecture, Reason, SurveyAnswer, Wage, WagePhase, Workshop, Yen, YenRange,
 };
 use serde_json::{Map, Value, json};
 use std::fmt::Display;
@@ -221,9 +221,13 @@ pub(super) fn application(one: &Application) -> String {
         .put("workshop_count", one.workshop_count)
         .put("people", one.people)
         .put("kinds", shown(&one.kinds))
+        .put("quantity", one.quantity)
+        .put("workshops", shown(&one.workshops))
         .put("comment", one.comment.as_str())
         .put("question", one.question.as_str())
         .show("answered_at", one.answered_at)
+        .show("asked_at", one.asked_at)
+        .show("ended_at", one.ended_at)
         .flag("late", one.late)
         .flag("superseded", one.superseded)
         .show("origin", Some(&one.origin))
@@ -333,6 +337,10 @@ pub(super) fn matched(one: &Match) -> String {
         .put("to_confirm", one.to_confirm.clone())
         .put("decision", one.decision.clone())
         .text()
+}
+
+pub(super) fn invitation(one: &Invitation) -> String {
+    Document::default().put("at", one.at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()).text()
 }
 
 pub(super) fn allocation(one: &Allocation) -> String {

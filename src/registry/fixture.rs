@@ -3,8 +3,9 @@
 use super::{BuildContext, Options, Registry, SettledOverrides, build};
 use crate::domain::{
     ApplicationRow, Case, CaseId, CaseRow, CellRef, DeliveryRow, DeskId, DeskRow, FacilityId, FiscalYear,
-    HumanCell, Interest, Issue, LeadRow, Observations, OrderRow, Origin, PartialDate, Precision, Prefecture,
-    RecordKind, RowOrigin, Seen, SourceRole, SurveyRow, WorkCatalogue, WorkPlace, WorkshopId, WorkshopRow,
+    HumanCell, Interest, Issue, LeadRow, Observations, OrderRow, Origin, PartialDate, PastCell, Precision,
+    Prefecture, RecordKind, RowOrigin, Seen, SourceRole, SurveyRow, WorkCatalogue, WorkPlace, WorkshopId,
+    WorkshopRow,
 };
 use crate::resolve::FolderHint;
 use crate::resolve::{CaseIdentity, DeskIdentity, Identities, WorkshopIdentity};
@@ -115,6 +116,7 @@ pub(super) struct Made {
     pub(super) identities: Identities,
     pub(super) human: Vec<HumanCell>,
     pub(super) settled: SettledOverrides,
+    pub(super) past: Vec<PastCell>,
     folders: Vec<FolderHint>,
     rows: u32,
 }
@@ -123,6 +125,7 @@ impl Made {
     pub(super) fn build(&self) -> (Registry, Vec<Issue>) {
         let context = BuildContext {
             now: "2026-11-20T02:00:00".parse().unwrap(),
+            past: &self.past,
             folders: &self.folders,
             catalogue: &WorkCatalogue::default(),
             settled: &self.settled,

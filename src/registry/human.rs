@@ -1,7 +1,9 @@
 //! What people wrote in our tabs, from one night to the next: first seen, still standing, erased; and their corrections.
 
+use super::Known;
 use super::survive::{Correction, SETTLED};
-use crate::domain::{Field, HumanCell, Issue, IssueCode, Severity, WorkshopId};
+use crate::domain::{Field, HumanCell, Issue, IssueCode, PastCell, Severity, WorkshopId};
+use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The tab whose （修正） columns correct a workshop's fields.
@@ -33,6 +35,17 @@ pub fn settle_human(
     let mut cells: Vec<HumanCell> = settled.chain(kept).collect();
     cells.sort_by(|a, b| place(a).cmp(&place(b)));
     cells
+}
+
+/// What once stood: what the store kept of it, and what tonight no longer holds.
+#[must_use]
+pub fn past_human(known: &Known, human: &[HumanCell], now: NaiveDateTime) -> Vec<PastCell> {
+    let standing: BTreeMap<Place<'_>, &HumanCell> = human.iter().map(|cell| (place(cell), cell)).collect();
+    let stands =
+        |cell: &HumanCell| standing.get(&place(cell)).is_some_and(|tonight| tonight.value == cell.value);
+    let gone = known.human.iter().filter(|cell| !stands(cell));
+    let gone = gone.map(|cell| PastCell { cell: cell.clone(), gone_at: now });
+    known.past.iter().cloned().chain(gone).collect()
 }
 
 /// New and changed values; one that was erased comes back with an empty value.

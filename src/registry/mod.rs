@@ -1,6 +1,7 @@
 //! Golden records and their history: observations + identities → the registry, and what changed since last night.
 
 mod application;
+mod balance;
 mod build;
 mod case;
 mod case_index;
@@ -13,6 +14,7 @@ mod field;
 mod fixture;
 mod gap;
 mod human;
+mod invitation;
 mod lead;
 mod lookup;
 mod merge;
@@ -21,6 +23,8 @@ mod options;
 mod order;
 mod programme;
 mod register;
+mod reply;
+mod reply_history;
 mod step;
 mod survey;
 mod survive;
@@ -31,6 +35,7 @@ mod workshop_index;
 
 pub use build::build;
 pub use diff::diff;
-pub use human::{SettledOverrides, settle_human};
+pub use human::{SettledOverrides, past_human, settle_human};
+pub use invitation::known_invitations;
 pub use model::{Changes, EntityChange, EntityKind, Known, Registry};
 pub use options::{BuildContext, Options, Programme, QuestionWords, Questions};

@@ -3,7 +3,7 @@
 use super::human::SettledOverrides;
 use crate::domain::{
     Application, Case, CaseId, ClientId, Corporation, Delivery, Desk, DeskId, Entry, Facility, FacilityId,
-    HumanCell, Lead, Order, SurveyAnswer, Wage, Workshop, WorkshopId,
+    HumanCell, Lead, Order, PastCell, SurveyAnswer, Wage, Workshop, WorkshopId,
 };
 use crate::resolve::{Doubt, KnownIdentities};
 use std::collections::BTreeMap;
@@ -43,10 +43,11 @@ pub enum EntityKind {
     Survey,
     Match,
     Allocation,
+    Invitation,
 }
 
 impl EntityKind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Desk,
         Self::Workshop,
         Self::Case,
@@ -59,6 +60,7 @@ impl EntityKind {
         Self::Survey,
         Self::Match,
         Self::Allocation,
+        Self::Invitation,
     ];
 
     #[must_use]
@@ -81,6 +83,7 @@ impl EntityKind {
             Self::Survey => "survey",
             Self::Match => "match",
             Self::Allocation => "allocation",
+            Self::Invitation => "invitation",
         }
     }
 
@@ -99,6 +102,7 @@ impl EntityKind {
             Self::Survey => "アンケート",
             Self::Match => "マッチング",
             Self::Allocation => "割当",
+            Self::Invitation => "案内",
         }
     }
 }
@@ -112,6 +116,8 @@ pub struct Known {
     /// Every human cell ever seen and still standing, with the run that saw it first.
     pub human: Vec<HumanCell>,
     pub settled: SettledOverrides,
+    /// Every human cell that was replaced or erased.
+    pub past: Vec<PastCell>,
 }
 
 /// A new version of an entity; `document` is `None` where it is gone from all sources.

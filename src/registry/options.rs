@@ -1,7 +1,7 @@
 //! What the room must be told: the night, the folders, the words by which offices say closed, direct, which programme.
 
 use super::human::SettledOverrides;
-use crate::domain::WorkCatalogue;
+use crate::domain::{PastCell, WorkCatalogue};
 use crate::normalise::text;
 use crate::resolve::FolderHint;
 use chrono::NaiveDateTime;
@@ -10,6 +10,8 @@ use chrono::NaiveDateTime;
 #[derive(Clone, Copy, Debug)]
 pub struct BuildContext<'a> {
     pub now: NaiveDateTime,
+    /// What people wrote before it was replaced or erased (see [`super::past_human`]).
+    pub past: &'a [PastCell],
     /// Desks with a folder of their own.
     pub folders: &'a [FolderHint],
     /// Tells the 作業区分 of a 作業細目.

@@ -1,11 +1,13 @@
-//! Cases: rows with one number are one case; without a number, client + title + first day.
+//! Cases: rows with one number are one case; without a number, client + title + first day. A row without a number also
+//! belongs to the one numbered case of the same client and title whose first day it does not contradict.
 
 use super::clients;
 use super::ids::next_number;
 use super::model::{CaseIdentity, KnownIdentities};
 use crate::domain::{CaseId, CaseRow, Observations, Reason, SourceRole};
 use crate::normalise;
-use std::collections::BTreeMap;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn identify(
     observations: &Observations,
@@ -16,18 +18,75 @@ pub(super) fn identify(
     for (at, row) in observations.cases.iter().enumerate() {
         groups.entry(key(row)).or_default().push(at);
     }
-    let mut cases: Vec<CaseIdentity> = groups
+    let joined = join_unnumbered(&observations.cases, &groups);
+    let mut whole: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for key in groups.keys() {
+        whole.entry(joined.get(key.as_str()).copied().unwrap_or(key)).or_default().push(key);
+    }
+    let mut cases: Vec<CaseIdentity> = whole
         .into_iter()
-        .map(|(key, members)| {
-            let id = known.case_keys.get(&key).copied();
+        .map(|(first, keys)| {
+            // The number's id, else the one that the case had before it was numbered.
+            let known_ids = std::iter::once(first).chain(keys.iter().copied());
+            let id = known_ids.filter_map(|key| known.case_keys.get(key)).next().copied();
             let id = id.unwrap_or_else(|| CaseId(next_number(remembered, 'C')));
-            let reasons = reasons(&key, members.len());
-            remembered.case_keys.insert(key, id);
+            let mut members: Vec<usize> = keys.iter().flat_map(|key| groups[*key].iter().copied()).collect();
+            members.sort_unstable();
+            let mut reasons = reasons(first, groups[first].len());
+            if keys.len() > 1 {
+                let text = "番号のない行は、発注企業・件名が同じで募集開始日も食い違わないため、この番号の案件としました";
+                reasons.push(Reason::new("case-content", text));
+            }
+            remembered.case_keys.extend(keys.into_iter().map(|key| (key.to_owned(), id)));
             CaseIdentity { id, members, reasons }
         })
         .collect();
     cases.sort_by_key(|case| case.id);
     cases
+}
+
+/// Keys of unnumbered rows that belong to a numbered case, with its key.
+fn join_unnumbered<'a>(
+    rows: &[CaseRow],
+    groups: &'a BTreeMap<String, Vec<usize>>,
+) -> BTreeMap<&'a str, &'a str> {
+    let mut numbered: BTreeMap<(String, String), Vec<(&str, &CaseRow)>> = BTreeMap::new();
+    for (key, members) in groups.iter().filter(|(key, _)| key.starts_with("number|")) {
+        for row in members.iter().filter_map(|at| rows.get(*at)) {
+            if let Some(content) = content(row).filter(|_| row.parent.is_none()) {
+                numbered.entry(content).or_default().push((key, row));
+            }
+        }
+    }
+    let mut joined = BTreeMap::new();
+    for (key, members) in groups.iter().filter(|(key, _)| key.starts_with("content|")) {
+        let Some(row) = members.first().and_then(|at| rows.get(*at)) else { continue };
+        let Some(same) = content(row).and_then(|content| numbered.get(&content)) else { continue };
+        let found: BTreeSet<&str> =
+            same.iter().filter(|(_, other)| agree(row, other)).map(|(key, _)| *key).collect();
+        if let (1, Some(one)) = (found.len(), found.first()) {
+            joined.insert(key.as_str(), *one);
+        }
+    }
+    joined
+}
+
+/// Neither the first day nor the client's legal form differs, where both rows state it.
+fn agree(one: &CaseRow, other: &CaseRow) -> bool {
+    let form = |row: &CaseRow| row.client.as_ref().and_then(|seen| seen.value.legal_form);
+    let day = opening(one).zip(opening(other)).is_none_or(|(one, other)| one == other);
+    day && form(one).zip(form(other)).is_none_or(|(one, other)| one == other)
+}
+
+/// The client's bare name and the title, where both are stated.
+fn content(row: &CaseRow) -> Option<(String, String)> {
+    let client = normalise::corporation::key(&row.client.as_ref()?.value);
+    let title = normalise::text::fold(&row.title.as_ref()?.value);
+    (!client.is_empty() && !title.is_empty()).then_some((client, title))
+}
+
+fn opening(row: &CaseRow) -> Option<NaiveDate> {
+    row.open_on.as_ref().map(|seen| seen.value)
 }
 
 fn reasons(key: &str, rows: usize) -> Vec<Reason> {

@@ -240,6 +240,78 @@ fn a_case_number_is_one_for_the_nation_unless_it_is_a_bare_count() {
 }
 
 #[test]
+fn a_row_without_a_number_is_the_numbered_case_that_it_does_not_contradict() {
+    use Field::{CaseNumber, OpenOn, Title};
+    let numbered = |number: &'static str, title: &'static str, open: &'static str| {
+        vec![(CaseNumber, number), (Client, "株式会社みほん"), (Title, title), (OpenOn, open)]
+    };
+    let bare = |client: &'static str, title: &'static str, open: &'static str| {
+        vec![(Client, client), (Title, title), (OpenOn, open)]
+    };
+    // The office's list; what came in by other ways; and whether that row is the first case of the list.
+    for (name, list, other, joined) in [
+        (
+            "same day",
+            numbered("R3-001", "封入", "2021-09-06"),
+            bare("(株)みほん", "封　入", "2021/9/6"),
+            true,
+        ),
+        ("no day", numbered("R3-001", "封入", "2021-09-06"), bare("みほん", "封入", ""), true),
+        (
+            "another day",
+            numbered("R3-001", "封入", "2021-09-06"),
+            bare("みほん", "封入", "2021-10-06"),
+            false,
+        ),
+        (
+            "another title",
+            numbered("R3-001", "封入", "2021-09-06"),
+            bare("みほん", "検品", "2021-09-06"),
+            false,
+        ),
+        (
+            "another legal form",
+            numbered("R3-001", "封入", "2021-09-06"),
+            bare("合同会社みほん", "封入", "2021-09-06"),
+            false,
+        ),
+        ("no client", numbered("R3-001", "封入", "2021-09-06"), bare("", "封入", "2021-09-06"), false),
+    ] {
+        let second = numbered("R3-002", "清掃", "2021-09-06");
+        let mut all = file(SourceRole::Office, "inbox/jimukyoku/a.csv", RecordKind::Case, &[&list, &second]);
+        all.append(file(SourceRole::Form, "forms/案件登録.csv", RecordKind::Case, &[&other]));
+        let (identities, _) = night(&all, &[], &KnownIdentities::default());
+        let of_list = identities.cases.iter().find(|one| one.members.contains(&0)).unwrap();
+        assert_eq!(of_list.members.contains(&2), joined, "{name}");
+        assert_eq!(identities.cases.len(), if joined { 2 } else { 3 }, "{name}");
+    }
+    // Two numbered cases of one title (continued work): nobody can say which, so it stays apart.
+    let (first, second) =
+        (numbered("R3-001", "封入", "2021-09-06"), numbered("R3-002", "封入", "2021-09-06"));
+    let mut all = file(SourceRole::Office, "inbox/jimukyoku/a.csv", RecordKind::Case, &[&first, &second]);
+    let other = bare("みほん", "封入", "");
+    all.append(file(SourceRole::Form, "forms/案件登録.csv", RecordKind::Case, &[&other]));
+    assert_eq!(night(&all, &[], &KnownIdentities::default()).0.cases.len(), 3);
+}
+
+#[test]
+fn a_case_keeps_its_id_when_it_is_numbered() {
+    use Field::{CaseNumber, Title};
+    let registered: &[(Field, &str)] = &[(Client, "株式会社みほん"), (Title, "封入")];
+    let before = file(SourceRole::Form, "forms/案件登録.csv", RecordKind::Case, &[registered]);
+    let (first, _) = night(&before, &[], &KnownIdentities::default());
+    let listed: &[(Field, &str)] = &[(CaseNumber, "R3-007"), (Client, "みほん"), (Title, "封入")];
+    let mut after = file(SourceRole::Office, "inbox/jimukyoku/a.csv", RecordKind::Case, &[listed]);
+    after.append(file(SourceRole::Form, "forms/案件登録.csv", RecordKind::Case, &[registered]));
+    let (second, _) = night(&after, &[], &first.remembered);
+    let ids = |night: &Identities| night.cases.iter().map(|one| one.id).collect::<Vec<_>>();
+    assert_eq!(ids(&first), ids(&second));
+    // … and also when the list alone is left.
+    let alone = file(SourceRole::Office, "inbox/jimukyoku/a.csv", RecordKind::Case, &[listed]);
+    assert_eq!(ids(&night(&alone, &[], &second.remembered).0), ids(&first));
+}
+
+#[test]
 fn a_new_name_that_reaches_one_list_first_does_not_split_the_workshop() {
     let place = [(Phone, "0942-65-1000"), (Address, "福岡県久留米市青峰2-1-3")];
     let list = |id: &str, name: &str| {

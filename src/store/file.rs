@@ -1,9 +1,11 @@
 //! Files with their records and issues: written when they were read anew, loaded so that nothing is read twice.
 
 use super::cells::{Texts, read_cells, write_cells};
+use super::past::{self, Moment};
 use super::{FileStatus, Store, StoreError, StoredFile};
 use crate::domain::{CellRef, DeskId, Field, Issue, IssueCode, Origin, RecordKind, Severity, SourceRole};
 use crate::layout::Record;
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -15,18 +17,28 @@ impl Store {
     /// # Errors
     /// When the registry cannot be read or holds what this version does not understand.
     pub fn load_files(&self) -> Result<BTreeMap<String, StoredFile>, StoreError> {
-        let mut files = self.load_heads()?;
-        self.load_records(&mut files)?;
-        self.load_issues(&mut files)?;
+        self.load_files_at(Moment::Now)
+    }
+
+    /// The same as it was known at a moment.
+    ///
+    /// # Errors
+    /// When the registry cannot be read or holds what this version does not understand.
+    pub fn load_files_at(&self, moment: Moment) -> Result<BTreeMap<String, StoredFile>, StoreError> {
+        let mut files = self.load_heads(moment)?;
+        self.load_records(&mut files, moment)?;
+        self.load_issues(&mut files, moment)?;
         Ok(files)
     }
 
-    fn load_heads(&self) -> Result<BTreeMap<String, StoredFile>, StoreError> {
+    fn load_heads(&self, moment: Moment) -> Result<BTreeMap<String, StoredFile>, StoreError> {
+        let heads = moment.heads("SELECT path, revision, role, read_with, status");
         let rows = || -> rusqlite::Result<Vec<[String; 5]>> {
-            let mut statement =
-                self.connection.prepare_cached("SELECT path, revision, role, read_with, status FROM file")?;
+            let mut statement = self.connection.prepare_cached(&heads)?;
             statement
-                .query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]))?
+                .query_map(moment.parameter(), |row| {
+                    Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?])
+                })?
                 .collect()
         };
         rows()
@@ -50,15 +62,15 @@ impl Store {
             .collect()
     }
 
-    fn load_records(&self, files: &mut BTreeMap<String, StoredFile>) -> Result<(), StoreError> {
+    fn load_records(
+        &self,
+        files: &mut BTreeMap<String, StoredFile>,
+        moment: Moment,
+    ) -> Result<(), StoreError> {
         let failed = || StoreError::query("レコードの読み出し", "record");
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "SELECT path, kind, sheet, row_number, col_number, cells FROM record ORDER BY path, sequence",
-            )
-            .map_err(failed())?;
-        let mut rows = statement.query([]).map_err(failed())?;
+        let sql = moment.standing("SELECT path, kind, sheet, row_number, col_number, cells FROM record");
+        let mut statement = self.connection.prepare_cached(&sql).map_err(failed())?;
+        let mut rows = statement.query(moment.parameter()).map_err(failed())?;
         let mut places = Places::default();
         while let Some(row) = rows.next().map_err(failed())? {
             let path = text(row, 0).map_err(failed())?;
@@ -77,16 +89,18 @@ impl Store {
         Ok(())
     }
 
-    fn load_issues(&self, files: &mut BTreeMap<String, StoredFile>) -> Result<(), StoreError> {
+    fn load_issues(
+        &self,
+        files: &mut BTreeMap<String, StoredFile>,
+        moment: Moment,
+    ) -> Result<(), StoreError> {
         let failed = || StoreError::query("要確認の読み出し", "file_issue");
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "SELECT path, code, sheet, row_number, col_number, severity, desk, field, seen, message
-                 FROM file_issue ORDER BY path, sequence",
-            )
-            .map_err(failed())?;
-        let mut rows = statement.query([]).map_err(failed())?;
+        let sql = moment.standing(
+            "SELECT path, code, sheet, row_number, col_number, severity, desk, field, seen, message
+             FROM file_issue",
+        );
+        let mut statement = self.connection.prepare_cached(&sql).map_err(failed())?;
+        let mut rows = statement.query(moment.parameter()).map_err(failed())?;
         let mut places = Places::default();
         while let Some(row) = rows.next().map_err(failed())? {
             let path = text(row, 0).map_err(failed())?;
@@ -200,6 +214,7 @@ pub(super) fn write_file(connection: &Connection, run: &str, file: &StoredFile) 
     if standing.as_ref().is_some_and(|standing| standing.iter().eq(head.iter())) {
         return Ok(false);
     }
+    past::keep_head(connection, run, &file.path)?;
     connection
         .prepare_cached(
             "INSERT INTO file (path, revision, role, read_with, status, first_seen_run, last_read_run)
@@ -208,8 +223,8 @@ pub(super) fn write_file(connection: &Connection, run: &str, file: &StoredFile) 
                  read_with = excluded.read_with, status = excluded.status, last_read_run = excluded.last_read_run",
         )?
         .execute(params![file.path, file.revision, role, file.read_with, file.status.key(), run])?;
-    write_records(connection, file)?;
-    write_issues(connection, file)?;
+    write_records(connection, run, file)?;
+    write_issues(connection, run, file)?;
     Ok(true)
 }
 
@@ -220,6 +235,7 @@ pub(super) fn move_file(connection: &Connection, from: &str, to: &str) -> rusqli
          SELECT ?2, revision, role, read_with, status, first_seen_run, last_read_run FROM file WHERE path = ?1",
         "UPDATE record SET path = ?2 WHERE path = ?1",
         "UPDATE file_issue SET path = ?2 WHERE path = ?1",
+        "UPDATE past_file SET path = ?2 WHERE path = ?1",
     ];
     for step in steps {
         connection.prepare_cached(step)?.execute([from, to])?;
@@ -228,49 +244,49 @@ pub(super) fn move_file(connection: &Connection, from: &str, to: &str) -> rusqli
     Ok(())
 }
 
-fn write_records(connection: &Connection, file: &StoredFile) -> rusqlite::Result<()> {
-    connection.prepare_cached("DELETE FROM record WHERE path = ?1")?.execute([&file.path])?;
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO record (path, sequence, kind, sheet, row_number, col_number, cells)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?;
-    for (record, sequence) in file.records.iter().zip(1i64..) {
-        let cell = record.origin.cell;
-        insert.execute(params![
-            file.path,
-            sequence,
-            record.kind.key(),
-            &*record.origin.sheet,
-            cell.map(|cell| cell.row),
-            cell.map(|cell| cell.col),
-            write_cells(&record.cells),
-        ])?;
-    }
-    Ok(())
+/// One row of `record` or `file_issue` but for its path and its runs, as it is compared and written.
+type Values = Vec<Value>;
+
+fn write_records(connection: &Connection, run: &str, file: &StoredFile) -> rusqlite::Result<()> {
+    let rows = file.records.iter().map(|record| {
+        let mut row: Values = vec![record.kind.key().to_owned().into()];
+        row.extend(place(&record.origin));
+        row.push(write_cells(&record.cells).into());
+        row
+    });
+    past::replace(
+        connection,
+        run,
+        &file.path,
+        &past::Table { name: "record", columns: "kind, sheet, row_number, col_number, cells" },
+        rows.collect(),
+    )
 }
 
-fn write_issues(connection: &Connection, file: &StoredFile) -> rusqlite::Result<()> {
-    connection.prepare_cached("DELETE FROM file_issue WHERE path = ?1")?.execute([&file.path])?;
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO file_issue
-             (path, sequence, code, severity, sheet, row_number, col_number, desk, field, seen, message)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-    )?;
-    for (issue, sequence) in file.issues.iter().zip(1i64..) {
-        let cell = issue.origin.cell;
-        insert.execute(params![
-            file.path,
-            sequence,
-            issue.code.as_str(),
-            severity_key(issue.severity),
-            &*issue.origin.sheet,
-            cell.map(|cell| cell.row),
-            cell.map(|cell| cell.col),
-            issue.desk.as_ref().map(DeskId::as_str),
-            issue.field.map(Field::key),
-            issue.seen,
-            issue.message,
-        ])?;
-    }
-    Ok(())
+fn write_issues(connection: &Connection, run: &str, file: &StoredFile) -> rusqlite::Result<()> {
+    let rows = file.issues.iter().map(|issue| {
+        let mut row: Values =
+            vec![issue.code.as_str().to_owned().into(), severity_key(issue.severity).to_owned().into()];
+        row.extend(place(&issue.origin));
+        row.push(issue.desk.as_ref().map(|desk| desk.as_str().to_owned()).into());
+        row.push(issue.field.map(|field| field.key().to_owned()).into());
+        row.extend([issue.seen.clone().into(), issue.message.clone().into()]);
+        row
+    });
+    past::replace(
+        connection,
+        run,
+        &file.path,
+        &past::Table {
+            name: "file_issue",
+            columns: "code, severity, sheet, row_number, col_number, desk, field, seen, message",
+        },
+        rows.collect(),
+    )
+}
+
+/// Sheet, row and column.
+fn place(origin: &Origin) -> [Value; 3] {
+    let number = |of: fn(&CellRef) -> u32| origin.cell.as_ref().map(|cell| i64::from(of(cell))).into();
+    [origin.sheet.to_string().into(), number(|cell| cell.row), number(|cell| cell.col)]
 }

@@ -2,8 +2,9 @@
 
 use super::file::read_cell_ref;
 use super::iso::At;
+use super::past::Moment;
 use super::{Store, StoreError, Version};
-use crate::domain::{HumanCell, Origin};
+use crate::domain::{HumanCell, Origin, PastCell};
 use crate::registry::{EntityKind, Known, SettledOverrides};
 use rusqlite::{Row, params};
 use std::collections::BTreeMap;
@@ -14,10 +15,20 @@ impl Store {
     /// # Errors
     /// When the registry cannot be read or holds what this version does not understand.
     pub fn load_known(&self) -> Result<Known, StoreError> {
+        self.load_known_at(Moment::Now)
+    }
+
+    /// The same as it was known at a moment. Evidence keys of identities are today's: a record keeps its id whenever one
+    /// looks.
+    ///
+    /// # Errors
+    /// When the registry cannot be read or holds what this version does not understand.
+    pub fn load_known_at(&self, moment: Moment) -> Result<Known, StoreError> {
         Ok(Known {
             identities: self.load_identities()?,
-            entities: self.load_entities()?,
-            human: self.load_human()?,
+            entities: self.load_entities(moment)?,
+            human: self.load_human(moment)?,
+            past: self.load_past(moment)?,
             settled: self.load_settled()?,
         })
     }
@@ -31,12 +42,13 @@ impl Store {
         read().map_err(StoreError::query("済んだ修正の読み出し", "settled_override"))
     }
 
-    fn load_entities(&self) -> Result<BTreeMap<(EntityKind, String), String>, StoreError> {
+    fn load_entities(&self, moment: Moment) -> Result<BTreeMap<(EntityKind, String), String>, StoreError> {
+        let sql = format!("SELECT kind, id, document FROM entity_version WHERE {}", moment.rows());
         let rows = || -> rusqlite::Result<Vec<(String, String, String)>> {
-            let mut statement = self
-                .connection
-                .prepare_cached("SELECT kind, id, document FROM entity_version WHERE known_to IS NULL")?;
-            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            statement
+                .query_map(moment.parameter(), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .collect()
         };
         rows()
             .map_err(StoreError::query("台帳の読み出し", "entity_version"))?
@@ -49,16 +61,35 @@ impl Store {
             .collect()
     }
 
-    fn load_human(&self) -> Result<Vec<HumanCell>, StoreError> {
+    fn load_human(&self, moment: Moment) -> Result<Vec<HumanCell>, StoreError> {
+        let sql = format!(
+            "SELECT book, tab, row_key, column_name, value, first_seen, file, revision, sheet,
+                    row_number, col_number
+             FROM human_cell WHERE {} ORDER BY book, tab, row_key, column_name",
+            moment.cells()
+        );
         let read = || -> rusqlite::Result<Vec<HumanCell>> {
-            let mut statement = self.connection.prepare_cached(
-                "SELECT book, tab, row_key, column_name, value, first_seen, file, revision, sheet,
-                        row_number, col_number
-                 FROM human_cell WHERE gone_at IS NULL ORDER BY book, tab, row_key, column_name",
-            )?;
-            statement.query_map([], read_human)?.collect()
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            statement.query_map(moment.parameter(), read_human)?.collect()
         };
         read().map_err(StoreError::query("記入内容の読み出し", "human_cell"))
+    }
+
+    fn load_past(&self, moment: Moment) -> Result<Vec<PastCell>, StoreError> {
+        let sql = format!(
+            "SELECT book, tab, row_key, column_name, value, first_seen, file, revision, sheet,
+                    row_number, col_number, gone_at
+             FROM human_cell WHERE {} ORDER BY book, tab, row_key, column_name, first_seen",
+            moment.past_cells()
+        );
+        let read = || -> rusqlite::Result<Vec<PastCell>> {
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let past = |row: &Row<'_>| {
+                Ok(PastCell { cell: read_human(row)?, gone_at: row.get::<_, At>("gone_at")?.0 })
+            };
+            statement.query_map(moment.parameter(), past)?.collect()
+        };
+        read().map_err(StoreError::query("以前の記入内容の読み出し", "human_cell"))
     }
 
     /// Every version of one entity, oldest first.

@@ -15,6 +15,7 @@ mod memory;
 mod model;
 mod open;
 mod output;
+mod past;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -25,3 +26,4 @@ pub use model::{
     Version,
 };
 pub use open::Store;
+pub use past::Moment;

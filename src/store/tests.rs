@@ -108,6 +108,7 @@ fn expected_known() -> Known {
             .collect(),
         human: changes.human,
         settled: BTreeMap::from([("national|W-000001|定員（修正）".to_owned(), "20".to_owned())]),
+        past: Vec::new(),
     }
 }
 
@@ -354,4 +355,39 @@ fn what_was_written_to_outputs_is_remembered() {
         store.output_files().unwrap().into_iter().collect::<Vec<_>>(),
         [("out/全国.xlsx".to_owned(), "bb".to_owned())]
     );
+}
+
+#[test]
+fn what_a_file_said_is_known_as_it_was() {
+    let mut store = Store::open_in_memory().unwrap();
+    let nothing = Changes::default();
+    let first = file("a.csv", "aa");
+    let mut second = file("a.csv", "bb");
+    // The second row stays, the first says something else, and a third is new.
+    second.records[0].cells[0].value = Cell::text("あおぞら工房");
+    let mut third = second.records[1].clone();
+    third.kind = RecordKind::Order;
+    second.records.push(third);
+    second.issues.clear();
+    let gone = StoredFile { status: FileStatus::Missing, records: Vec::new(), ..second.clone() };
+    let nights = [("run-1", NIGHT_1), ("run-2", NIGHT_2), ("run-3", "2026-11-22T02:00:00")];
+    for ((run, at), one) in nights.into_iter().zip([&first, &second, &gone]) {
+        begin(&mut store, run, at);
+        store.apply(&night(run, at, &nothing, std::slice::from_ref(one))).unwrap();
+    }
+    let at = |text: &str| -> Vec<StoredFile> {
+        store.load_files_at(Moment::At(moment(text))).unwrap().into_values().collect()
+    };
+    for (text, expected) in [
+        ("2026-11-19T00:00:00", None),
+        (NIGHT_1, Some(&first)),
+        ("2026-11-21T01:59:59", Some(&first)),
+        (NIGHT_2, Some(&second)),
+        ("2027-01-01T00:00:00", Some(&gone)),
+    ] {
+        assert_eq!(at(text).first(), expected, "{text}");
+    }
+    assert_eq!(store.load_files().unwrap().into_values().collect::<Vec<_>>(), [gone]);
+    let rows: u32 = store.connection.query_row("SELECT count(*) FROM record", [], |row| row.get(0)).unwrap();
+    assert_eq!(rows, 4, "a row that is said again is not kept twice");
 }

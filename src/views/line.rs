@@ -169,8 +169,8 @@ mod tests {
         assert_eq!(row.cells.len(), tab.columns.len());
         assert_eq!(row.cells[0], TabCell::Text("C-000001|能力".to_owned()));
         assert_eq!(row.cells[2], TabCell::Text("=1+1".to_owned()), "text stays text");
-        assert_eq!(row.cells[6], TabCell::Number(3.0));
-        assert_eq!(row.cells[8..], [TabCell::Empty, TabCell::Empty]);
+        assert_eq!(row.cells[8], TabCell::Number(3.0));
+        assert_eq!(row.cells[12..], [TabCell::Empty, TabCell::Empty]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod extent;
 mod figures;
 mod issues;
 mod line;
+mod mail;
 mod material;
 mod model;
 mod national;
@@ -21,6 +22,7 @@ mod tests;
 mod words;
 
 pub use export::ExportFile;
+pub use mail::{Draft, drafts};
 pub use material::{COLUMNS_TAB, ChangeLine, ColumnUse, LEAVE_OUT, Material, Options, READ_AS};
 pub use model::{
     BookId, Chart, ChartKind, ColumnKind, Format, Series, Tab, TabCell, TabColumn, TabRow, Workbook,

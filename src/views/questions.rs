@@ -28,7 +28,7 @@ pub(super) fn by_case_and_desk<'a>(material: &Material<'a>) -> BTreeMap<(CaseId,
         if !question.texts.contains(&text) {
             question.texts.push(text);
         }
-        let times = [question.first_asked, one.answered_at];
+        let times = [question.first_asked, one.asked_at.or(one.answered_at)];
         question.first_asked = times.into_iter().flatten().min();
     }
     questions

@@ -228,9 +228,13 @@ fn application(case: u32, desk: &str, question: &str) -> Application {
         workshop_count: Some(2),
         people: Some(8),
         kinds: Vec::new(),
+        quantity: None,
+        workshops: Vec::new(),
         comment: format!("{desk}のコメント"),
         question: question.to_owned(),
         answered_at: Some(moment("2026-11-10T09:30:00")),
+        asked_at: None,
+        ended_at: None,
         late: false,
         superseded: false,
         origin: at("forms/応募.csv", "", 2, 1),
@@ -355,6 +359,10 @@ fn matching() -> Matching {
             case: CaseId(2),
             cause: ShortfallCause::Capacity,
             missing_hours: 120,
+            missing_amount: Some(Yen(120_000)),
+            place: Prefecture::from_name("宮城県"),
+            kind: None,
+            missing_people: 7,
             missing_workshops: 2,
             text: "空きのある事業所が足りません。".to_owned(),
         }],
@@ -362,6 +370,7 @@ fn matching() -> Matching {
             case: CaseId(1),
             reason: Reason::new("reply-period", "応募期間が5営業日に足りません。"),
         }],
+        invitations: Vec::new(),
     }
 }
 

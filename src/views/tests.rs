@@ -55,6 +55,7 @@ fn tabs_with_content_stand_in_the_order_of_the_template() {
             "ダッシュボード",
             "計画と実績",
             "案件マッチング",
+            "案内先",
             "案件台帳",
             "応募・発注",
             "供給不足",

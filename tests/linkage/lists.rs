@@ -79,7 +79,7 @@ impl Lists {
                 return Observations::default();
             };
             let context =
-                layout::Context { role: role.clone(), origin, prefecture: None, mappings: Vec::new() };
+                layout::Context::of(role.clone(), origin);
             let (layout, _) = layout::read(&book, &context, Dictionary::shipped());
             let records: Vec<_> = layout.records().cloned().collect();
             let context = FileContext { role: role.clone(), path: name.clone(), prefecture: None };

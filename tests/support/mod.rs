@@ -181,8 +181,12 @@ pub(crate) fn rows_of(bytes: &[u8]) -> Vec<Row> {
     csv::Reader::from_reader(bytes).deserialize().map(|row| row.unwrap()).collect()
 }
 
-/// The text of every part of a workbook, one after the other.
+/// The text of every part of a workbook, one after the other; of a mail its head and its body.
 pub(crate) fn parts_of(path: &Path) -> Vec<(String, String)> {
+    if path.extension() == Some(OsStr::new("eml")) {
+        let (head, body) = mail_of(path);
+        return vec![("head".to_owned(), head), ("body".to_owned(), body)];
+    }
     let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
     let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
     let mut part = |name: String| {
@@ -191,6 +195,16 @@ pub(crate) fn parts_of(path: &Path) -> Vec<(String, String)> {
         (name, String::from_utf8_lossy(&bytes).into_owned())
     };
     names.into_iter().map(&mut part).collect()
+}
+
+/// Head and body of a mail draft.
+pub(crate) fn mail_of(path: &Path) -> (String, String) {
+    use base64::Engine as _;
+    let text = fs::read_to_string(path).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    let packed: String = body.split_whitespace().collect();
+    let body = base64::engine::general_purpose::STANDARD.decode(packed).unwrap();
+    (head.to_owned(), String::from_utf8(body).unwrap())
 }
 
 /// A tab of a standing book as rows by header, in the order in which they stand; cells as text.

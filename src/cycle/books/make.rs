@@ -9,8 +9,8 @@ use crate::guard;
 use crate::plan::online::{self, OnlineBook, OnlinePlan};
 use crate::plan::{self, WritePlan};
 use crate::store::TabState;
-use crate::views::{self, ChangeLine, ColumnUse, Material, Tab, TabCell, Workbook};
-use chrono::NaiveDate;
+use crate::views::{self, ChangeLine, ColumnUse, Draft, Material, Tab, TabCell, Workbook};
+use chrono::{NaiveDate, NaiveDateTime};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,6 +23,7 @@ const DEFINITIONS: &str = "定義";
 pub(in crate::cycle) struct Books {
     pub(in crate::cycle) plans: Vec<BookPlan>,
     pub(in crate::cycle) changed_tabs: Vec<TabState>,
+    pub(in crate::cycle) drafts: Vec<Draft>,
 }
 
 /// One book, wherever it is kept.
@@ -66,6 +67,8 @@ pub(in crate::cycle) struct Contents<'a> {
     pub(in crate::cycle) lines: &'a [ChangeLine],
     pub(in crate::cycle) as_of: NaiveDate,
     pub(in crate::cycle) today: NaiveDate,
+    /// Runs whose mail drafts are to stand.
+    pub(in crate::cycle) asking: &'a [NaiveDateTime],
 }
 
 pub(in crate::cycle) fn plan(
@@ -82,6 +85,11 @@ pub(in crate::cycle) fn plan(
     let mut dates: BTreeMap<(String, String), NaiveDate> =
         states.iter().map(|(place, state)| (place.clone(), state.changed_on)).collect();
     let mut workbooks = workbooks(config, &material(contents, &standing.human, &dates, &options));
+    let drafts = views::drafts(
+        &material(contents, &standing.human, &dates, &options),
+        contents.asking,
+        &config.office.name,
+    );
     let changed_tabs = changed_tabs(&workbooks, states, contents.today);
     dates
         .extend(changed_tabs.iter().map(|state| ((state.book.clone(), state.tab.clone()), state.changed_on)));
@@ -100,7 +108,7 @@ pub(in crate::cycle) fn plan(
         BookPlan::Online(Box::new(plan_sheet(config, workbook, stands, &standing.human, online)))
     });
     plans.par_extend(sheets);
-    Books { plans, changed_tabs }
+    Books { plans, changed_tabs, drafts }
 }
 
 fn material<'a>(

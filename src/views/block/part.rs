@@ -50,13 +50,14 @@ fn kept<T: Clone>(all: &[T], is_own: impl Fn(&T) -> bool) -> Vec<T> {
 }
 
 fn matching(whole: &Material<'_>, own: &Own<'_>) -> Matching {
-    let Matching { matches, allocations, shortfalls, notes } = whole.matching;
+    let Matching { matches, allocations, shortfalls, notes, invitations } = whole.matching;
     let place = |id: CaseId| whole.case(id).and_then(|case| case.place.prefecture);
     Matching {
         matches: kept(matches, |one| own.has_match(one)),
         allocations: kept(allocations, |one| own.touches(&one.desk, one.workshop)),
         shortfalls: kept(shortfalls, |one| own.has(place(one.case))),
         notes: notes_of(whole, notes, own),
+        invitations: kept(invitations, |one| own.desks.contains(&one.desk)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! おすすめ案件: open cases that fit the desk's workshops, with a place to reply.
 
-use crate::domain::{Case, CaseId, DeskId, Match};
-use crate::matching::strongest;
+use crate::domain::{Application, Case, CaseId, DeskId, Interest, Match, group_thousands};
+use crate::matching::{is_offered, strongest};
 use crate::views::line::Line;
 use crate::views::words;
 use crate::views::{BookId, Material};
@@ -18,9 +18,12 @@ pub(super) fn lines(material: &Material<'_>, desk: &DeskId) -> Vec<Line> {
     cases.sort_by_key(|case| {
         (!material.state(case).is_open(), case.deadline_on.is_none(), case.deadline_on, case.id)
     });
+    let standing = material.registry.applications.iter().filter(|one| one.desk == *desk && !one.superseded);
+    let replies: BTreeMap<CaseId, &Application> = standing.map(|one| (one.case, one)).collect();
+    let fits = |case: &Case| fitting.get(&case.id).map_or(&[] as &[&Match], Vec::as_slice);
     cases
         .into_iter()
-        .map(|case| line(material, desk, case, fitting.get(&case.id).map_or(&[], Vec::as_slice)))
+        .map(|case| line(material, desk, case, fits(case), replies.get(&case.id).copied()))
         .collect()
 }
 
@@ -45,10 +48,8 @@ fn fitting<'a>(material: &Material<'a>, desk: &DeskId) -> BTreeMap<CaseId, Vec<&
     let held_back = material.held_back();
     let mut fitting: BTreeMap<CaseId, Vec<&Match>> = BTreeMap::new();
     for one in material.matching.matches.iter().filter(|one| one.desk == *desk) {
-        let is_open = material.case(one.id.case).is_some_and(|case| material.state(case).is_open());
-        let is_excluded = one.decision.as_deref() == Some("除外");
-        if one.eligible() && is_open && !one.safety_plan && !is_excluded && !held_back.contains(&one.id.case)
-        {
+        let offered = material.case(one.id.case).is_some_and(|case| is_offered(one, case, material.as_of));
+        if offered && !held_back.contains(&one.id.case) {
             fitting.entry(one.id.case).or_default().push(one);
         }
     }
@@ -60,7 +61,13 @@ fn fitting<'a>(material: &Material<'a>, desk: &DeskId) -> BTreeMap<CaseId, Vec<&
     fitting
 }
 
-fn line(material: &Material<'_>, desk: &DeskId, case: &Case, fitting: &[&Match]) -> Line {
+fn line(
+    material: &Material<'_>,
+    desk: &DeskId,
+    case: &Case,
+    fitting: &[&Match],
+    reply: Option<&Application>,
+) -> Line {
     let is_open = material.state(case).is_open();
     let named = &fitting[..fitting.len().min(material.options.workshops_per_recommendation)];
     let line = Line::new(case.id)
@@ -76,12 +83,32 @@ fn line(material: &Material<'_>, desk: &DeskId, case: &Case, fitting: &[&Match])
         .text("合いそうな事業所", with_points(material, named, fitting.len()))
         .text("理由", words::join(named.iter().map(|one| why(material, one)), "\n"))
         .text("確認していただきたいこと", to_confirm(material, desk, named));
-    line.whole("数量", case.quantity)
+    line.text("受付状況", reply.map(received).unwrap_or_default())
+        .whole("数量", case.quantity)
         .text("単位", &case.unit)
         .yen("金額（円）", case.amount)
         .yen("年間想定額（円）", case.annual_amount)
         .date("応募締切", case.deadline_on)
         .date("納期", case.due_on)
+}
+
+/// How the desk's reply was understood, so that it need not ask: `「応募する」を2026-11-21に受け付けました`.
+fn received(reply: &Application) -> String {
+    let on = reply.answered_at.map(|at| format!("{}に", at.date())).unwrap_or_default();
+    let late = words::mark_if(reply.late, "（締切後）");
+    let quantity = reply.quantity.map(|pieces| format!("、数量{}", group_thousands(pieces)));
+    let workshops = reply.workshop_count.map(|count| format!("、事業所{count}か所"));
+    let with = words::join([quantity, workshops].into_iter().flatten(), "");
+    format!("{on}「{}」{with}として受け付けました{late}", reply_words(reply.interest))
+}
+
+/// The words of the column in which the desk replies.
+const fn reply_words(interest: Interest) -> &'static str {
+    match interest {
+        Interest::Yes => "応募する",
+        Interest::Considering => "検討中",
+        Interest::No => "しない",
+    }
 }
 
 /// `青葉作業所（78.5点）`, one a line, and how many more there are.

@@ -55,6 +55,9 @@ const APPLICATIONS: &[&str] = &[
     "row",
     "comment",
     "question",
+    "quantity",
+    "workshop_ids",
+    "ended_at",
 ];
 
 const ORDERS: &[&str] = &[
@@ -173,7 +176,8 @@ pub(super) fn applications(material: &Material<'_>) -> ExportFile {
             flag(one.superseded),
         ];
         row.extend(place(&one.origin));
-        row.extend([one.comment.clone(), one.question.clone()]);
+        row.extend([one.comment.clone(), one.question.clone(), opt(one.quantity)]);
+        row.extend([list(one.workshops.iter().map(ToString::to_string)), moment(one.ended_at)]);
         row
     });
     ExportFile::new("applications.csv", APPLICATIONS, rows.collect())

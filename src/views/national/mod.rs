@@ -1,6 +1,7 @@
 //! The tabs of the national book, one file each: material → lines. A block's book has the same, of its part of the material.
 
 mod answers;
+mod asking;
 mod cases;
 mod changes;
 mod columns;
@@ -48,6 +49,7 @@ fn rows_of(material: &Material<'_>, extent: Extent, tab: &str) -> (Vec<Line>, Ve
         "計画と実績" => plan::lines(material),
         "案件マッチング" => matches::lines(material, &extent.book()),
         "対象外の理由" => refusals::lines(material),
+        "案内先" => asking::lines(material),
         "案件台帳" => cases::lines(material),
         "応募・発注" => progress::lines(material),
         "供給不足" => shortfalls::lines(material),

@@ -1,6 +1,6 @@
 //! 応募・発注: per case what each desk replied, and what was ordered from whom and delivered.
 
-use crate::domain::{Application, CaseId, Delivery, FiscalYear, Interest, Month, Order, Yen};
+use crate::domain::{Application, CaseId, Delivery, DeskId, FiscalYear, Interest, Month, Order, Yen};
 use crate::views::Material;
 use crate::views::line::Line;
 use crate::views::words;
@@ -22,9 +22,11 @@ type Place = (Reverse<Option<FiscalYear>>, Option<CaseId>, u8, String);
 
 pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
     let delivered = delivered(&material.registry.deliveries);
+    let earlier = earlier(material);
     let mut rows: Vec<(Place, Line)> = Vec::new();
     for one in material.registry.applications.iter().filter(|one| !one.superseded) {
-        let line = application_line(material, one);
+        let replaced = earlier.get(&(one.case, &one.desk)).map_or(&[] as &[&Application], Vec::as_slice);
+        let line = application_line(material, one, replaced);
         rows.push((
             (year(material, Some(one.case)), Some(one.case), 0, material.desk_name(&one.desk).to_owned()),
             line,
@@ -43,7 +45,7 @@ fn year(material: &Material<'_>, case: Option<CaseId>) -> Reverse<Option<FiscalY
     Reverse(case.and_then(|id| material.case(id)).and_then(|case| case.fiscal_year))
 }
 
-fn application_line(material: &Material<'_>, one: &Application) -> Line {
+fn application_line(material: &Material<'_>, one: &Application, replaced: &[&Application]) -> Line {
     Line::new(format!("応募|{}|{}", one.case, one.desk))
         .text("段階", "応募")
         .text("窓口", material.desk_name(&one.desk))
@@ -52,9 +54,37 @@ fn application_line(material: &Material<'_>, one: &Application) -> Line {
         .text("締切後の回答", words::mark_if(one.late, "締切後"))
         .count("対応可能な事業所数", one.workshop_count)
         .count("対応可能な人数（人）", one.people)
+        .whole("対応可能な数量", one.quantity)
+        .text("対応事業所", words::join(one.workshops.iter().map(|id| material.workshop_name(*id)), "、"))
+        .text("以前の回答", told_before(replaced))
         .text("コメント", &one.comment)
         .text("出典", one.origin.to_string())
         .case(material.case(one.case))
+}
+
+/// Answers that no longer stand, by case and desk, the oldest first.
+type Earlier<'a> = BTreeMap<(CaseId, &'a DeskId), Vec<&'a Application>>;
+
+fn earlier<'a>(material: &Material<'a>) -> Earlier<'a> {
+    let mut earlier: Earlier<'_> = BTreeMap::new();
+    for one in material.registry.applications.iter().filter(|one| one.superseded) {
+        earlier.entry((one.case, &one.desk)).or_default().push(one);
+    }
+    earlier.values_mut().for_each(|replaced| replaced.sort_by_key(|one| one.answered_at));
+    earlier
+}
+
+/// `検討中（2026-11-20）→なし（2026-11-21）`
+fn told_before(replaced: &[&Application]) -> String {
+    let mut told: Vec<String> = Vec::new();
+    for one in replaced {
+        let on = one.answered_at.map(|at| format!("（{}）", at.date())).unwrap_or_default();
+        let line = format!("{}{on}", one.interest.label());
+        if !told.contains(&line) {
+            told.push(line);
+        }
+    }
+    words::join(told, "→")
 }
 
 fn order_line(material: &Material<'_>, one: &Order, delivered: Option<&Delivered>) -> Line {
