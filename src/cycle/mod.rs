@@ -10,15 +10,24 @@ mod consolidate;
 mod decide;
 mod desk_folder;
 mod history;
+mod holding;
+mod letters;
 mod outcome;
 mod output;
 mod read;
+mod silence;
+mod stop;
+mod storm;
+mod verify;
 
 pub use consolidate::{consolidate, recall};
 pub use decide::Decisions;
 pub use outcome::{FileCounts, FileLine, Outcome, Tally};
 pub use output::{Deed, Output, TabOutcome};
 pub use read::Reading;
+pub use silence::{SourceLine, silence};
+pub use stop::{Stop, StopCause};
+pub use verify::{Verified, verify};
 
 use crate::google::{Google, GoogleError};
 use crate::source::{OutputError, Source};
@@ -41,13 +50,26 @@ pub struct Request {
     pub take_over: bool,
     /// Write also tabs of which suspiciously much changes.
     pub allow_large_change: bool,
+    /// Queue the night's letters, where mail is configured.
+    pub letters: bool,
+    /// What the run is for, in the journal (`nightly`, `run` …).
+    pub job: &'static str,
 }
 
 impl Request {
     /// An ordinary run at this moment.
     #[must_use]
     pub const fn at(now: DateTime<Tz>) -> Self {
-        Self { now, as_of: None, dry_run: false, full: false, take_over: false, allow_large_change: false }
+        Self {
+            now,
+            as_of: None,
+            dry_run: false,
+            full: false,
+            take_over: false,
+            allow_large_change: false,
+            letters: false,
+            job: "run",
+        }
     }
 
     #[must_use]
@@ -62,6 +84,8 @@ pub struct Reach<'a> {
     pub source: &'a dyn Source,
     /// `None` where the configuration names nothing at Google; or why it cannot be used.
     pub google: Option<Result<&'a Google, &'a GoogleError>>,
+    /// Whoever may end the run early.
+    pub stop: &'a Stop,
 }
 
 /// The stages, as a person who waits sees them.
@@ -96,6 +120,9 @@ pub enum CycleError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// Ended early at a safe point; the next run does what is left.
+    #[error("{}", .0.words())]
+    Stopped(StopCause),
     /// Neither tonight's sources nor the registry hold anything.
     #[error("読み取れるものが何もありませんでした。{0}")]
     Nothing(String),

@@ -180,7 +180,7 @@ fn role_key(role: &SourceRole) -> String {
     }
 }
 
-fn read_role(key: &str) -> Option<SourceRole> {
+pub(super) fn read_role(key: &str) -> Option<SourceRole> {
     match key {
         "office" => Some(SourceRole::Office),
         "form" => Some(SourceRole::Form),
