@@ -39,6 +39,7 @@ pub fn consolidate(
         let causes: Vec<String> = snapshot.failures.iter().map(ToString::to_string).collect();
         return Err(CycleError::Nothing(causes.join("")));
     }
+    let rows_before = storm::rows_before(&stored);
     let tonight = read::Tonight { today: now.date(), approved: &holding.approved_files(), stop: reach.stop };
     let mut reading = read::read(config, reach.source, snapshot, stored, &tonight, progress);
     stopped()?;
@@ -65,7 +66,8 @@ pub fn consolidate(
     let mut decisions = decide::decide(config, &reading, &known, &standing.human, request);
     let mut storm = None;
     if !holding.releases_storm()
-        && let Some((question, files)) = storm::find(&known, &decisions, &reading, &config.storm)
+        && let Some((question, files)) =
+            storm::find(&known, &decisions, &reading, &rows_before, &config.storm)
     {
         let stored = store.load_files()?;
         reading = read::hold_back(config, reading, stored, &files, now.date(), &question);
