@@ -157,6 +157,14 @@ impl Shared {
     /// Reads the configuration again; what is wrong with it is told, and everything goes on as before.
     fn reload(&self, timetable: &Timetable) -> Option<Orders> {
         match config::load(&self.path) {
+            Ok(config) if config.paths.registry != self.config().paths.registry => {
+                tracing::error!(event = "configuration_refused", error = "another registry");
+                self.board.notice(Some(
+                    "登録簿の場所（paths.registry）を変えるには、常駐を止めて、もう一度動かしてください。前の設定のまま動いています。"
+                        .to_owned(),
+                ));
+                None
+            }
             Ok(config) => {
                 let jobs = Job::planned(&config.schedule);
                 let now = self.clock.now().with_timezone(&config.schedule.time_zone);

@@ -45,7 +45,7 @@ pub(super) fn lines(
         what: format!("【保留】{}: {}", hold.shown_subject(), hold.question),
     });
     let mut lines: Vec<ChangeLine> = changes.chain(held).collect();
-    lines.sort_by(|a, b| b.on.cmp(&a.on));
+    lines.sort_by_key(|line| std::cmp::Reverse(line.on));
     lines
 }
 

@@ -199,11 +199,10 @@ fn beat(
     (end, thread)
 }
 
-/// The machine's name; containers have one each.
+/// The machine's name; containers have one each. Where it has none, nobody else's is taken for it.
 fn host() -> String {
-    let named = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
-    let named = named.or_else(|| std::env::var("COMPUTERNAME").ok());
-    named.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or_else(|| "?".to_owned())
+    let named = hostname::get().ok().map(|name| name.to_string_lossy().into_owned());
+    named.filter(|name| !name.is_empty()).unwrap_or_else(|| uuid::Uuid::now_v7().to_string())
 }
 
 #[cfg(test)]

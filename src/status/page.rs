@@ -2,6 +2,8 @@
 
 use super::Status;
 use super::text::{desk_words, moment, source_words, state_words};
+use crate::cycle::SourceLine;
+use crate::domain::group_thousands;
 use crate::store::{Run, RunState};
 use minijinja::Environment;
 use minijinja::syntax::SyntaxConfig;
@@ -28,6 +30,9 @@ pub fn page(status: &Status) -> String {
 }
 
 fn values(status: &Status) -> Value {
+    // What needs a look first, then what has been quiet for longest.
+    let mut sources: Vec<&SourceLine> = status.sources.iter().collect();
+    sources.sort_by_key(|one| (one.failed + one.missing == 0, one.news_at));
     let last = status.last_good();
     let mut desks: Vec<(&String, &(String, u64))> = last
         .iter()
@@ -60,10 +65,10 @@ fn values(status: &Status) -> Value {
             }))
             .collect::<Vec<_>>(),
         "alarms": status.alarms.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(),
-        "sources": (status.sources.iter())
+        "sources": (sources.iter())
             .map(|one| json!({
                 "words": source_words(one), "at": moment(one.news_at), "bad": one.failed + one.missing > 0,
-                "days": (status.now.date() - one.news_at.date()).num_days()
+                "ago": ago((status.now.date() - one.news_at.date()).num_days()),
             }))
             .collect::<Vec<_>>(),
         "desks": (desks.iter())
@@ -78,6 +83,14 @@ fn values(status: &Status) -> Value {
     })
 }
 
+fn ago(days: i64) -> String {
+    if days <= 0 { "今日".to_owned() } else { format!("{days} 日前") }
+}
+
+fn grouped(count: u64) -> String {
+    group_thousands(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 fn run_values(run: &Run) -> Value {
     json!({
         "at": run.started_at.format("%m-%d %H:%M").to_string(),
@@ -85,10 +98,70 @@ fn run_values(run: &Run) -> Value {
         "failed": run.state == RunState::Failed,
         "gap": !run.summary.unreachable.is_empty(),
         "failure": run.failure,
-        "files": run.counts.files_read,
-        "changes": run.counts.changes,
-        "outputs": run.counts.outputs,
+        "files": grouped(run.counts.files_read),
+        "changes": grouped(run.counts.changes),
+        "outputs": grouped(run.counts.outputs),
         "issues": run.summary.errors + run.summary.warnings,
         "seconds": format!("{:.1}", run.summary.elapsed_ms as f64 / 1000.0)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guard::Alarm;
+    use crate::status::Health;
+    use crate::store::{Hold, HoldKind, OutboxCounts};
+    use chrono::NaiveDateTime;
+
+    fn status(subject: &str) -> Status {
+        let now: NaiveDateTime = "2026-11-21T09:00:00".parse().unwrap();
+        let source = |number: u32| SourceLine {
+            name: format!("inbox/d{number:02}"),
+            files: 2,
+            failed: usize::from(number == 20),
+            missing: 0,
+            news_at: now - chrono::TimeDelta::days(i64::from(number)),
+        };
+        Status {
+            now,
+            office: "全国事務局".to_owned(),
+            version: "0",
+            health: Health { problems: vec!["取りまとめが終わっていません。".to_owned()] },
+            runs: Vec::new(),
+            sources: (1..=20).map(source).collect(),
+            holds: vec![Hold {
+                kind: HoldKind::File,
+                subject: subject.to_owned(),
+                since: now.date(),
+                question: "行が減っています。".to_owned(),
+                approved: false,
+            }],
+            alarms: vec![Alarm { code: "slow", text: "延びています。".to_owned() }],
+            outbox: OutboxCounts { given_up: 1, ..OutboxCounts::default() },
+            last_backup: None,
+            started: None,
+            running: None,
+            upcoming: Vec::new(),
+            notice: None,
+        }
+    }
+
+    #[test]
+    fn what_needs_a_look_stands_first_and_nothing_from_outside_is_markup() {
+        let page = page(&status("inbox/<script>alert(1)</script>.csv"));
+        assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"), "{page}");
+        let order = [
+            "異常があります",
+            "判断をお願いしたいもの（1 件を保留中）",
+            "気になること",
+            "inbox/d20",
+            "inbox/d19",
+            "ほか 12 か所",
+        ];
+        let places: Vec<usize> =
+            order.iter().map(|words| page.find(words).unwrap_or_else(|| panic!("{words}\n{page}"))).collect();
+        assert!(places.is_sorted(), "{places:?}");
+        assert!(page.contains("送れなかった 1"), "{page}");
+    }
 }
