@@ -152,6 +152,27 @@ fn a_killed_daemon_leaves_nothing_in_the_way_and_its_run_is_done_by_the_next() {
 }
 
 #[test]
+fn a_night_that_falls_into_a_run_by_hand_follows_it() {
+    let installation = Installation::demo(&TINY);
+    configure(&installation, "");
+    let mut first = Daemon::start(&installation, TONIGHT, &[]);
+    first.until("next_run");
+    first.signal("-TERM");
+    first.ends(PATIENCE);
+    let zone = chrono_tz::Asia::Tokyo;
+    let now = tsunagi::clock::Clock::now(&tsunagi::clock::SystemClock { zone });
+    let registry = installation.path("var/registry.db");
+    let (stop, rhythm) = (tsunagi::cycle::Stop::default(), tsunagi::daemon::Rhythm::default());
+    let by_hand = tsunagi::daemon::hold(&registry, tsunagi::daemon::Office::Run, now, &stop, rhythm).unwrap();
+    let daemon = Daemon::start(&installation, "2026-11-21T02:00", &[]);
+    daemon.until("run_waits_for_another");
+    assert_eq!(runs(&installation), 0);
+    drop(by_hand);
+    daemon.until("run_ended");
+    assert_eq!(runs(&installation), 1);
+}
+
+#[test]
 fn a_run_that_is_told_to_stop_writes_nothing_half_and_goes_on_at_the_next_start() {
     let installation = Installation::demo(&tsunagi::demo::Options { desks: 20, workshops: 600, ..TINY });
     configure(&installation, "");

@@ -134,7 +134,19 @@ impl Shared {
             let now = task.now.with_timezone(&config.schedule.time_zone);
             let request =
                 Request { full: job == Job::Full, letters: at_night, job: job.key(), ..Request::at(now) };
-            match run::consolidate(&config, &request, &task.stop) {
+            let result = loop {
+                match run::consolidate(&config, &request, &task.stop) {
+                    // A run by hand is under way: this one follows it.
+                    Err(error) if is_held(&error) => {
+                        tracing::info!(event = "run_waits_for_another", %error);
+                        if !rest(WAIT, &task.stop) {
+                            return TaskEnd::Stopped;
+                        }
+                    }
+                    result => break result,
+                }
+            };
+            match result {
                 Ok(outcome) => log(&outcome),
                 Err(error) if is_stop(&error) => return TaskEnd::Stopped,
                 Err(error) => failures.push(format!("{error:#}")),
@@ -195,6 +207,22 @@ fn words(error: &config::ConfigError) -> String {
         }
         config::ConfigError::Unreadable { .. } => error.to_string(),
     }
+}
+
+fn is_held(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<TenureError>().is_some_and(TenureError::is_held)
+}
+
+/// Waits, and looks meanwhile whether the task has to end; `false` = it has.
+fn rest(time: Duration, stop: &Stop) -> bool {
+    let until = std::time::Instant::now() + time;
+    while std::time::Instant::now() < until {
+        if stop.asked().is_some() {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    stop.asked().is_none()
 }
 
 fn is_stop(error: &anyhow::Error) -> bool {

@@ -63,11 +63,7 @@ fn to_desk(night: &Night<'_>, desk: &Desk, address: &str, recipient: String) -> 
         let thing = format!("{}/case/{}", desk.id, row.key());
         if is_new(&thing) {
             things.push(thing);
-            cases.push(json!({
-                "key": row.key(), "title": row.get("件名"), "deadline": row.get("応募締切"),
-                "due": row.get("納期"), "kind": row.get("作業細目"), "remote": row.get("在宅・遠隔"),
-                "fitting": row.get("合いそうな事業所数")
-            }));
+            cases.push(json!({ "key": row.key(), "title": row.get("件名"), "lines": case_lines(&row) }));
         }
     }
     let mut issues = Vec::new();
@@ -100,6 +96,26 @@ fn to_desk(night: &Night<'_>, desk: &Desk, address: &str, recipient: String) -> 
         body,
         things,
     })
+}
+
+/// What a desk needs to decide whether to look: `応募締切 2026年11月27日／納期 …`.
+fn case_lines(row: &Row<'_>) -> Vec<String> {
+    let told = |parts: &[(&str, &str, &str)]| {
+        let parts = parts.iter().map(|(before, header, after)| (before, row.get(header), after));
+        let said: Vec<String> = (parts.filter(|(_, text, _)| !text.is_empty()))
+            .map(|(before, text, after)| format!("{before}{text}{after}"))
+            .collect();
+        said.join("／")
+    };
+    let lines = [
+        told(&[("応募締切 ", "応募締切", ""), ("納期 ", "納期", "")]),
+        told(&[
+            ("", "作業細目", ""),
+            ("在宅・遠隔 ", "在宅・遠隔", ""),
+            ("合いそうな事業所 ", "合いそうな事業所数", " か所"),
+        ]),
+    ];
+    lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
 fn to_office(night: &Night<'_>, recipient: &str) -> Option<Letter> {
@@ -309,9 +325,11 @@ mod tests {
         let letter = &first[0];
         assert_eq!(letter.subject, "【つなぎ】おすすめ案件 1件・確認事項 1件");
         assert_eq!(letter.things, ["d01/case/C-000001", "d01/issue/D-1"]);
-        for part in
-            ["見本共同受注窓口 ご担当者様", "C-000001 名刺の入力", "応募締切 2026年11月27日", "電話番号の桁"]
-        {
+        for part in [
+            "見本共同受注窓口 ご担当者様\n\n",
+            "\n・C-000001 名刺の入力\n　応募締切 2026年11月27日\n\nお返事は",
+            "\n・一覧.xlsx 電話番号の桁が足りません。\n",
+        ] {
             assert!(letter.body.contains(part), "{part}\n{}", letter.body);
         }
         assert!(!letter.body.contains("C-000002"), "{}", letter.body);

@@ -32,8 +32,9 @@ impl Health {
         let ended = |run: &Run| run.finished_at.unwrap_or(run.started_at);
         match good.map(ended) {
             Some(at) if now - at > limit => problems.push(format!(
-                "取りまとめが {} を最後に終わっていません。{}",
+                "最後に終わった取りまとめは {} で、{} 時間たっています。{}",
                 at.format("%Y-%m-%d %H:%M"),
+                (now - at).num_hours(),
                 why(runs.first())
             )),
             None if started.is_none_or(|at| now - at > limit) => {
