@@ -103,6 +103,7 @@ fn workshop(number: u32, dice: &mut ChaCha8Rng) -> Workshop {
     let marks = [Mark::Good, Mark::Yes, Mark::Partly, Mark::No];
     let prefecture = prefecture(dice);
     Workshop {
+        register: Default::default(),
         id: WorkshopId(number),
         facility: FacilityId(number),
         active: !number.is_multiple_of(50),

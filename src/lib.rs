@@ -6,6 +6,8 @@ pub mod clock;
 pub mod domain;
 /// Business days, holidays, eras.
 pub mod calendar;
+/// Crontab lines → the moments that they name.
+pub mod crontab;
 /// Bytes → sheets of cells.
 pub mod table;
 /// Text → value + issues, one file per kind of value.
@@ -40,10 +42,16 @@ pub mod store;
 pub mod source;
 /// [I/O] Executes write plans: xlsx files.
 pub mod publish;
+/// [I/O] Mail: digests from templates, sent through SMTP.
+pub mod notify;
 /// [I/O] Raw configuration → validated values.
 pub mod config;
 /// [I/O] One consolidation: calls the rooms in order.
 pub mod cycle;
+/// [I/O] Copies of the registry: taken, kept by rule, put back.
+pub mod backup;
+/// [I/O] What an operator looks at: state, page, health, metrics.
+pub mod status;
 /// [I/O] Schedule, one run at a time, clean shutdown.
 pub mod daemon;
 /// [I/O] Writes a sample installation.

@@ -64,6 +64,7 @@ fn strays(installation: &Installation) -> Vec<String> {
     let unknown = var.filter(|name| {
         !["registry.db", "registry.db-wal", "registry.db-shm", "tsunagi.lock"].contains(&name.as_str())
             && !name.starts_with("log/")
+            && !name.starts_with("backup/registry-")
     });
     books.chain(unknown).collect()
 }

@@ -18,6 +18,8 @@ const EXAMPLES: &str = "\
   tsunagi init 事務局                           設置用のフォルダーを作る
   tsunagi run --config 事務局/tsunagi.toml      一度取りまとめる
   tsunagi run --config … --dry-run              書き込まずに、何が変わるかを見る
+  tsunagi daemon --config …                     常駐し、毎晩取りまとめる
+  tsunagi status --config …                     いまの状態を見る
   tsunagi layout 一覧.xlsx                      一つのファイルがどう読まれるかを見る
   tsunagi explain --config … W-000012           事業所の値がどこから来たかを見る
 
@@ -30,7 +32,22 @@ pub(super) enum Verb {
     /// 一度取りまとめる（読む → そろえる → 名寄せ → マッチング → 指標 → 書き出す）
     Run(RunArguments),
     /// 常駐し、決まった時刻に取りまとめる
-    Daemon(ConfigArgument),
+    Daemon(DaemonArguments),
+    /// いまの状態（最近の実行、次の予定、保留、気になること）を表示する
+    Status(StatusArguments),
+    /// 保留しているものを表示し、承認する
+    Approve(ApproveArguments),
+    /// 送信待ちのメールを送る
+    Mail(MailArguments),
+    /// 登録簿の写しを作る
+    Backup(ConfigArgument),
+    /// 登録簿を写しに戻す
+    Restore(RestoreArguments),
+    /// 登録簿が壊れていないか、計算し直しても同じになるかを確かめる
+    Verify(ConfigArgument),
+    /// manページ・シェルの補完・設定のスキーマを書き出す（パッケージを作る人のためのもの）
+    #[command(hide = true)]
+    Assets(AssetsArguments),
     /// そのまま使える設置用のフォルダーを作る
     Init(InitArguments),
     /// 設定の誤り、読み取り元と書き込み先、ファイルの読み方、次に書くものを確かめる（何も書きません）
@@ -95,9 +112,73 @@ pub(super) struct RunArguments {
     /// 別に設置された tsunagi が書いていたスプレッドシートを引き継いで書く
     #[arg(long)]
     pub(super) take_over: bool,
+    /// メールを用意する（送るのは tsunagi mail か、常駐の朝のメール）
+    #[arg(long)]
+    pub(super) letters: bool,
     /// 結果をJSONで出す
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DaemonArguments {
+    #[command(flatten)]
+    pub(super) config: ConfigArgument,
+    /// この登録簿で別の常駐が動いているとき、終わるまで待つ
+    #[arg(long)]
+    pub(super) wait: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StatusArguments {
+    #[command(flatten)]
+    pub(super) config: ConfigArgument,
+    /// 状態の画面と同じものをHTMLで出す
+    #[arg(long)]
+    pub(super) html: bool,
+    /// Prometheus の形式で出す
+    #[arg(long, conflicts_with = "html")]
+    pub(super) metrics: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ApproveArguments {
+    #[command(flatten)]
+    pub(super) config: ConfigArgument,
+    /// 承認するものの番号（付けずに実行すると、一覧を表示します）
+    #[arg(value_name = "番号")]
+    pub(super) numbers: Vec<usize>,
+    /// すべて承認する
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MailArguments {
+    #[command(flatten)]
+    pub(super) config: ConfigArgument,
+    /// 送らずに、このフォルダーへ .eml ファイルとして書き出す
+    #[arg(long, value_name = "フォルダー")]
+    pub(super) dry_run: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RestoreArguments {
+    #[command(flatten)]
+    pub(super) config: ConfigArgument,
+    /// 戻す写し（付けないと、いちばん新しい壊れていないもの）
+    #[arg(long, value_name = "ファイル")]
+    pub(super) from: Option<PathBuf>,
+    /// 写しの一覧を表示するだけで、戻さない
+    #[arg(long, conflicts_with = "from")]
+    pub(super) list: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AssetsArguments {
+    /// 書き出す場所
+    #[arg(value_name = "フォルダー")]
+    pub(super) dir: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -7,18 +7,13 @@ use super::progress::Progress;
 use super::{check_page, google, logs, print};
 use crate::clock;
 use crate::config::{self, Config};
-use crate::cycle::{self, CycleError, Outcome, Reach, Request};
-use crate::daemon::Schedule;
+use crate::cycle::{self, CycleError, Outcome, Reach, Request, Stop};
 use crate::store::Store;
 use std::path::Path;
 
 pub(super) fn run(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config)?;
     let _logs = logs::start(None, "warn");
-    if let Err(error) = Schedule::parse(&config.schedule.nightly, config.schedule.time_zone) {
-        print::result(&format!("schedule.nightly = {}: {error}\n", config.schedule.nightly))?;
-        return Ok(Ending::InvalidConfiguration);
-    }
     let client = google::client(&config);
     let mut page = format!("設定に誤りはありません: {}\n", arguments.config.display());
     let mut unreachable = 0;
@@ -62,7 +57,8 @@ fn try_run(config: &Config, client: &google::Client) -> Result<Outcome, CycleErr
     let now = clock::from_environment(config.schedule.time_zone).now();
     let request = Request { dry_run: true, ..Request::at(now) };
     let sources = google::sources(config, client);
-    let reach = Reach { source: &sources, google: google::reached(client) };
+    let stop = Stop::default();
+    let reach = Reach { source: &sources, google: google::reached(client), stop: &stop };
     let progress = Progress::new();
     cycle::consolidate(config, reach, &mut store, &request, &mut |stage, done, all| {
         progress.stage(stage.label(), done, all);

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::{init, logs, print, run, summary};
 use crate::clock;
 use crate::config;
-use crate::cycle::Request;
+use crate::cycle::{Request, Stop};
 use crate::demo::{self, Options};
 use anyhow::Context;
 use std::path::Path;
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &DemoArguments) -> anyhow::Result<Ending> {
     let config = config::load(&file)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
     let request = Request { as_of: Some(demo::story_day()), ..Request::at(now) };
-    let outcome = run::consolidate(&config, &request)?;
+    let outcome = run::consolidate(&config, &request, &Stop::default())?;
     print::result(&format!("\n{}{}", summary::text(&outcome), next_steps(dir, &file)))?;
     Ok(run::ending(&outcome))
 }

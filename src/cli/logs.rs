@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use tracing::{Level, Metadata};
 use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::filter::{FilterExt, filter_fn};
 use tracing_subscriber::layer::Filter;
 use tracing_subscriber::layer::SubscriberExt;
@@ -13,16 +14,25 @@ use tracing_subscriber::{EnvFilter, Layer, fmt};
 /// Variable with the filter (`TSUNAGI_LOG=debug`).
 const FILTER_VARIABLE: &str = "TSUNAGI_LOG";
 
+/// Log files that are kept.
+const DAYS: usize = 90;
+
 /// Starts logging; the guard flushes the file when it is dropped. Without a folder only stderr is used.
+#[expect(clippy::print_stderr, reason = "there is no log yet to say it in")]
 pub(super) fn start(folder: Option<&Path>, default_level: &str) -> Option<WorkerGuard> {
     let (file, guard) = match folder {
-        Some(folder) if std::fs::create_dir_all(folder).is_ok() => {
-            let (writer, guard) =
-                tracing_appender::non_blocking(tracing_appender::rolling::daily(folder, "tsunagi.log"));
-            let layer = fmt::layer().json().with_writer(writer).with_filter(filter("info"));
-            (Some(layer), Some(guard))
-        }
-        _ => (None, None),
+        Some(folder) => match appender(folder) {
+            Ok(appender) => {
+                let (writer, guard) = tracing_appender::non_blocking(appender);
+                let layer = fmt::layer().json().with_writer(writer).with_filter(filter("info"));
+                (Some(layer), Some(guard))
+            }
+            Err(error) => {
+                eprintln!("記録（ログ）を {} に書けません（{error}）。", folder.display());
+                (None, None)
+            }
+        },
+        None => (None, None),
     };
     let terminal = fmt::layer()
         .with_ansi(std::io::stderr().is_terminal())
@@ -34,6 +44,13 @@ pub(super) fn start(folder: Option<&Path>, default_level: &str) -> Option<Worker
         tracing::debug!("logging had been started before");
     }
     guard
+}
+
+/// One file a day, of three months.
+fn appender(folder: &Path) -> anyhow::Result<RollingFileAppender> {
+    std::fs::create_dir_all(folder)?;
+    let builder = RollingFileAppender::builder().rotation(Rotation::DAILY).filename_prefix("tsunagi.log");
+    Ok(builder.max_log_files(DAYS).build(folder)?)
 }
 
 /// Libraries that write requests, and with them tokens, below `info`.

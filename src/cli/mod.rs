@@ -3,7 +3,9 @@
 //! Exit codes: 0 done (issues in the data included), 2 the configuration is invalid, 3 done but a source or target
 //! could not be reached, 4 nothing could be done, 64 wrong usage.
 
+mod approve;
 mod arguments;
+mod assets;
 mod check;
 mod check_page;
 mod daemon;
@@ -13,13 +15,16 @@ mod explain;
 mod export;
 mod google;
 mod init;
+mod keep;
 mod layout;
 mod logs;
+mod mail;
 mod print;
 mod progress;
 mod report;
 mod review;
 mod run;
+mod status;
 mod summary;
 
 use arguments::{Arguments, Verb};
@@ -43,6 +48,13 @@ fn run_verb(verb: Verb) -> anyhow::Result<Ending> {
         Verb::Demo(arguments) => demo::run(&arguments),
         Verb::Run(arguments) => run::run(&arguments),
         Verb::Daemon(arguments) => daemon::run(&arguments),
+        Verb::Status(arguments) => status::run(&arguments),
+        Verb::Approve(arguments) => approve::run(&arguments),
+        Verb::Mail(arguments) => mail::run(&arguments),
+        Verb::Backup(arguments) => keep::backup(&arguments),
+        Verb::Restore(arguments) => keep::restore(&arguments),
+        Verb::Verify(arguments) => keep::verify(&arguments),
+        Verb::Assets(arguments) => assets::run(&arguments),
         Verb::Init(arguments) => init::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
         Verb::Layout(arguments) => layout::run(&arguments),

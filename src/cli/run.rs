@@ -4,11 +4,13 @@ use super::arguments::RunArguments;
 use super::ending::Ending;
 use super::progress::Progress;
 use super::{google, logs, print, summary};
+use crate::backup::{self, BackupError, Rule};
 use crate::clock;
 use crate::config::{self, Config};
-use crate::cycle::{self, Outcome, Reach, Request};
-use crate::daemon;
-use crate::store::Store;
+use crate::cycle::{self, Outcome, Reach, Request, Stop};
+use crate::daemon::{self, Office, Rhythm};
+use crate::store::{Store, StoreError};
+use chrono::NaiveDateTime;
 
 pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
@@ -21,9 +23,10 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
         full: arguments.full,
         take_over: arguments.take_over,
         allow_large_change: arguments.allow_large_change,
+        letters: arguments.letters,
         ..Request::at(now)
     };
-    let outcome = consolidate(&config, &request)?;
+    let outcome = consolidate(&config, &request, &Stop::default())?;
     if arguments.json {
         print::result(&format!("{:#}\n", summary::json(&outcome)))?;
     } else {
@@ -32,22 +35,62 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
     Ok(ending(&outcome))
 }
 
-/// Beside the registry: whoever holds it may run.
-const LOCK_FILE: &str = "tsunagi.lock";
-
-/// One run under the lock of this installation, with progress on the terminal.
-pub(super) fn consolidate(config: &Config, request: &Request) -> anyhow::Result<Outcome> {
+/// One run under this installation's right to run, with a backup before the first of the day and progress on the
+/// terminal. A run that fails stands in the journal with its reason.
+pub(super) fn consolidate(config: &Config, request: &Request, stop: &Stop) -> anyhow::Result<Outcome> {
     let registry = &config.paths.registry;
-    let _lock = daemon::acquire(&registry.with_file_name(LOCK_FILE), request.now)?;
+    let tenure = daemon::hold(registry, Office::Run, request.now, stop, Rhythm::default())?;
     let mut store = Store::open(registry)?;
+    tenure.fence(&mut store);
+    let now = request.now.naive_local();
+    if !request.dry_run {
+        back_up(config, &store, now)?;
+    }
     let client = google::client(config);
     let sources = google::sources(config, &client);
-    let reach = Reach { source: &sources, google: google::reached(&client) };
+    let reach = Reach { source: &sources, google: google::reached(&client), stop };
     let progress = Progress::new();
-    let outcome = cycle::consolidate(config, reach, &mut store, request, &mut |stage, done, all| {
+    let before = if request.dry_run { Vec::new() } else { store.runs(1)? };
+    let result = cycle::consolidate(config, reach, &mut store, request, &mut |stage, done, all| {
         progress.stage(stage.label(), done, all);
-    })?;
-    Ok(outcome)
+    });
+    drop(progress);
+    if let Err(error) = &result
+        && !request.dry_run
+        && store.runs(1).is_ok_and(|runs| runs == before)
+    {
+        let run = uuid::Uuid::now_v7().to_string();
+        let noted = store
+            .begin_run(&run, now, request.as_of())
+            .and_then(|()| store.fail_run(&run, now, &error.to_string()));
+        if let Err(error) = noted {
+            tracing::warn!(event = "failure_not_noted", %error);
+        }
+    }
+    Ok(result?)
+}
+
+/// A damaged registry ends the run before it is touched; a backup that only cannot be written does not.
+fn back_up(config: &Config, store: &Store, now: NaiveDateTime) -> Result<(), BackupError> {
+    let settings = &config.backup;
+    let is_today = |newest: &backup::Backup| newest.taken_at.date() == now.date();
+    if store.runs(1)?.is_empty()
+        || backup::list(&settings.folder).is_ok_and(|all| all.first().is_some_and(is_today))
+    {
+        return Ok(());
+    }
+    let rule = Rule { daily: settings.daily, weekly: settings.weekly, monthly: settings.monthly };
+    match backup::take(store, &settings.folder, &rule, now) {
+        Ok(taken) => {
+            tracing::info!(event = "backup_taken", path = %taken.path.display(), bytes = taken.bytes);
+            Ok(())
+        }
+        Err(error @ (BackupError::Folder { .. } | BackupError::Store(StoreError::Backup { .. }))) => {
+            tracing::error!(event = "backup_failed", %error);
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
 }
 
 pub(super) fn ending(outcome: &Outcome) -> Ending {

@@ -5,15 +5,19 @@
 mod address;
 mod desk;
 mod google;
+mod operations;
 mod problem;
 mod questionnaires;
 mod raw;
+mod schema;
 mod validate;
 
 pub use desk::{DeskSettings, parse_desk};
 pub use google::{SheetsSettings, SourceSettings};
+pub use operations::{BackupSettings, Schedule, StatusSettings};
 pub use problem::{ConfigError, Problem};
-pub use validate::{Config, MatchingSettings, Office, Paths, Programme, Schedule};
+pub use schema::schema;
+pub use validate::{Config, MatchingSettings, Office, Paths, Programme};
 
 use std::path::Path;
 

@@ -1,7 +1,9 @@
 //! The TOML as written: every key known, nothing checked yet. Each key is read on its own, so that one wrong value does
 //! not hide the others.
 
+use super::operations::{self, RawOperations};
 use super::problem::Problem;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -11,7 +13,7 @@ use toml::{Table, Value};
 pub(super) struct Raw {
     pub(super) paths: RawPaths,
     pub(super) office: RawOffice,
-    pub(super) schedule: RawSchedule,
+    pub(super) operations: RawOperations,
     pub(super) programmes: Option<Vec<RawProgramme>>,
     pub(super) matching: RawMatching,
     pub(super) work_kinds: Vec<RawWorkKind>,
@@ -20,7 +22,8 @@ pub(super) struct Raw {
     pub(super) sheets: RawSheets,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub(super) struct RawPaths {
     pub(super) inbox: Option<String>,
     pub(super) forms: Option<String>,
@@ -30,19 +33,15 @@ pub(super) struct RawPaths {
     pub(super) logs: Option<String>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub(super) struct RawOffice {
     pub(super) name: Option<String>,
     pub(super) folder: Option<String>,
 }
 
-#[derive(Debug, Default)]
-pub(super) struct RawSchedule {
-    pub(super) nightly: Option<String>,
-    pub(super) time_zone: Option<String>,
-}
-
-#[derive(Debug, Default)]
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub(super) struct RawMatching {
     pub(super) candidates_per_case: Option<u32>,
     pub(super) hours_per_day: Option<f64>,
@@ -54,7 +53,7 @@ pub(super) struct RawMatching {
     pub(super) weights: Option<RawWeights>,
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawWeights {
     pub(super) capability: Option<f64>,
@@ -68,14 +67,14 @@ pub(super) struct RawWeights {
     pub(super) hub: Option<f64>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawProgramme {
     pub(super) name: String,
     pub(super) words: Vec<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawWorkKind {
     pub(super) name: String,
@@ -86,7 +85,8 @@ pub(super) struct RawWorkKind {
     pub(super) remote: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub(super) struct RawGoogle {
     pub(super) key_file: Option<String>,
     pub(super) key_env: Option<String>,
@@ -98,7 +98,8 @@ pub(super) struct RawGoogle {
     pub(super) server: RawServer,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub(super) struct RawServer {
     pub(super) token: Option<String>,
     pub(super) drive: Option<String>,
@@ -107,7 +108,7 @@ pub(super) struct RawServer {
     pub(super) first_wait_ms: Option<u32>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawSource {
     pub(super) kind: String,
@@ -120,7 +121,8 @@ pub(super) struct RawSource {
     pub(super) desk: Option<String>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub(super) struct RawSheets {
     pub(super) national: Option<String>,
     pub(super) blocks: BTreeMap<String, String>,
@@ -135,7 +137,6 @@ pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
     let mut reader = Reader { table, problems: Vec::new() };
     let mut paths = reader.section("paths");
     let mut office = reader.section("office");
-    let mut schedule = reader.section("schedule");
     let mut matching = reader.section("matching");
     let raw = Raw {
         paths: RawPaths {
@@ -150,10 +151,7 @@ pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
             name: reader.take(&mut office, "name"),
             folder: reader.take(&mut office, "folder"),
         },
-        schedule: RawSchedule {
-            nightly: reader.take(&mut schedule, "nightly"),
-            time_zone: reader.take(&mut schedule, "time_zone"),
-        },
+        operations: operations::read(&mut reader),
         matching: RawMatching {
             candidates_per_case: reader.take(&mut matching, "candidates_per_case"),
             hours_per_day: reader.take(&mut matching, "hours_per_day"),
@@ -170,7 +168,7 @@ pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
         sources: reader.list("sources").unwrap_or_default(),
         sheets: reader.sheets(),
     };
-    for section in [paths, office, schedule, matching] {
+    for section in [paths, office, matching] {
         reader.report_unknown(section);
     }
     let mut problems = reader.finish();
@@ -180,18 +178,18 @@ pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
 
 const UNKNOWN_KEY: &str = "この項目はありません。つづりをご確認ください。";
 
-struct Section {
+pub(super) struct Section {
     name: &'static str,
     table: Table,
 }
 
-struct Reader {
+pub(super) struct Reader {
     table: Table,
     problems: Vec<Problem>,
 }
 
 impl Reader {
-    fn section(&mut self, name: &'static str) -> Section {
+    pub(super) fn section(&mut self, name: &'static str) -> Section {
         let table = match self.table.remove(name) {
             None => Table::new(),
             Some(Value::Table(table)) => table,
@@ -208,7 +206,7 @@ impl Reader {
     }
 
     /// A heading below a heading: `[google.server]`.
-    fn inner(&mut self, outer: &mut Section, key: &str, name: &'static str) -> Section {
+    pub(super) fn inner(&mut self, outer: &mut Section, key: &str, name: &'static str) -> Section {
         let table = match outer.table.remove(key) {
             None => Table::new(),
             Some(Value::Table(table)) => table,
@@ -221,8 +219,13 @@ impl Reader {
         Section { name, table }
     }
 
+    /// Whether a heading is there at all.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.table.contains_key(name)
+    }
+
     fn google(&mut self) -> Option<RawGoogle> {
-        if !self.table.contains_key("google") {
+        if !self.has("google") {
             return None;
         }
         let mut google = self.section("google");
@@ -262,12 +265,12 @@ impl Reader {
     }
 
     /// Every key of a heading whose keys are names.
-    fn all(&mut self, mut section: Section) -> BTreeMap<String, String> {
+    pub(super) fn all(&mut self, mut section: Section) -> BTreeMap<String, String> {
         let keys: Vec<String> = section.table.keys().cloned().collect();
         keys.into_iter().filter_map(|key| Some((key.clone(), self.take(&mut section, &key)?))).collect()
     }
 
-    fn take<T: DeserializeOwned>(&mut self, section: &mut Section, key: &str) -> Option<T> {
+    pub(super) fn take<T: DeserializeOwned>(&mut self, section: &mut Section, key: &str) -> Option<T> {
         let value = section.table.remove(key)?;
         let shown = value.to_string();
         match value.try_into() {
@@ -302,7 +305,7 @@ impl Reader {
         Some(read)
     }
 
-    fn report_unknown(&mut self, section: Section) {
+    pub(super) fn report_unknown(&mut self, section: Section) {
         for (key, value) in section.table {
             self.problems.push(Problem::new(format!("{}.{key}", section.name), value, UNKNOWN_KEY));
         }

@@ -1,14 +1,16 @@
 //! Raw values → the configuration that the rest receives; defaults stand here.
 
 use super::google::{self as google_settings, SheetsSettings, SourceSettings};
+use super::operations::{self, BackupSettings, Schedule, StatusSettings};
 use super::problem::Problem;
 use super::questionnaires;
-use super::raw::{Raw, RawMatching, RawOffice, RawPaths, RawProgramme, RawSchedule, RawWeights, RawWorkKind};
+use super::raw::{Raw, RawMatching, RawOffice, RawPaths, RawProgramme, RawWeights, RawWorkKind};
 use crate::domain::{WorkCategory, WorkKind, WorkKindEntry};
 use crate::google;
+use crate::guard::{AlarmOptions, StormOptions};
 use crate::matching::Weights;
+use crate::notify;
 use crate::survey::Questionnaire;
-use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +18,12 @@ pub struct Config {
     pub paths: Paths,
     pub office: Office,
     pub schedule: Schedule,
+    pub backup: BackupSettings,
+    pub status: StatusSettings,
+    pub storm: StormOptions,
+    pub alarms: AlarmOptions,
+    /// `None` = no mail is sent.
+    pub mail: Option<notify::Options>,
     /// `None` = the programmes that are known without being told.
     pub programmes: Option<Vec<Programme>>,
     pub matching: MatchingSettings,
@@ -52,13 +60,6 @@ pub struct Office {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Schedule {
-    /// Five fields, as in crontab.
-    pub nightly: String,
-    pub time_zone: Tz,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Programme {
     pub name: String,
     pub words: Vec<String>,
@@ -84,13 +85,20 @@ pub struct MatchingSettings {
 
 pub(super) fn validate(raw: Raw, root: &Path, problems: &mut Vec<Problem>) -> Config {
     let settings = google_settings::validate(raw.google, raw.sources, raw.sheets, root, problems);
+    let paths = paths(raw.paths, root, problems);
+    let operations = operations::validate(raw.operations, root, problems);
     Config {
+        schedule: operations.schedule,
+        backup: operations.backup,
+        status: operations.status,
+        storm: operations.storm,
+        alarms: operations.alarms,
+        mail: operations.mail,
         google: settings.google,
         sources: settings.sources,
         sheets: settings.sheets,
-        paths: paths(raw.paths, root, problems),
+        paths,
         office: office(raw.office, problems),
-        schedule: schedule(raw.schedule, problems),
         matching: matching(&raw.matching, problems),
         programmes: programmes(raw.programmes, problems),
         questionnaires: questionnaires::beside(root, problems),
@@ -133,24 +141,6 @@ fn office(raw: RawOffice, problems: &mut Vec<Problem>) -> Office {
         problems.push(Problem::new("office.folder", &folder, remedy));
     }
     Office { name: raw.name.unwrap_or_else(|| "全国事務局".to_owned()), folder }
-}
-
-fn schedule(raw: RawSchedule, problems: &mut Vec<Problem>) -> Schedule {
-    let nightly = raw.nightly.unwrap_or_else(|| "0 2 * * *".to_owned());
-    if nightly.split_whitespace().count() != 5 {
-        let remedy = "「分 時 日 月 曜日」の五つを空白で区切って書いてください（例 \"0 2 * * *\"）。";
-        problems.push(Problem::new("schedule.nightly", &nightly, remedy));
-    }
-    let zone = raw.time_zone.unwrap_or_else(|| "Asia/Tokyo".to_owned());
-    let time_zone = zone.parse().unwrap_or_else(|_| {
-        problems.push(Problem::new(
-            "schedule.time_zone",
-            &zone,
-            "時間帯の名前ではありません（例 \"Asia/Tokyo\"）。",
-        ));
-        chrono_tz::Asia::Tokyo
-    });
-    Schedule { nightly, time_zone }
 }
 
 fn matching(raw: &RawMatching, problems: &mut Vec<Problem>) -> MatchingSettings {

@@ -1,17 +1,18 @@
 //! The order of one night: read, decide, compare, plan, record in one transaction, publish.
 
 use super::columns::Said;
+use super::holding::Holding;
 use super::outcome::StopWatch;
 use super::{
     CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, drafts, history,
-    outcome, read,
+    letters, outcome, read, storm,
 };
 use crate::config::Config;
 use crate::google::Google;
 use crate::guard::SheetOptions;
 use crate::registry;
 use crate::source::Tonight;
-use crate::store::{Finished, Moment, Night, Store};
+use crate::store::{Finished, HoldKind, Moment, Night, Store};
 
 /// Runs one consolidation.
 ///
@@ -26,9 +27,11 @@ pub fn consolidate(
     progress: Progress<'_>,
 ) -> Result<Outcome, CycleError> {
     let mut watch = StopWatch::start();
+    let stopped = || reach.stop.asked().map_or(Ok(()), |cause| Err(CycleError::Stopped(cause)));
     let run = uuid::Uuid::now_v7().to_string();
     let now = request.now.naive_local();
     let known = store.load_known()?;
+    let holding = Holding::of(store, now.date())?;
     progress(Stage::Read, 0, 1);
     let memory = store.source_memory()?;
     let snapshot = reach.source.snapshot(&Tonight { now, memory: &memory, full: request.full });
@@ -37,23 +40,44 @@ pub fn consolidate(
         let causes: Vec<String> = snapshot.failures.iter().map(ToString::to_string).collect();
         return Err(CycleError::Nothing(causes.join("")));
     }
+    let rows_before = storm::rows_before(&stored);
     let registry_id = store.registry_id()?;
     let google = reach.google.and_then(Result::ok);
+    let guard = SheetOptions {
+        allow: request.allow_large_change,
+        released: holding.released_tabs(),
+        ..SheetOptions::default()
+    };
     let online = google.map(|google| books::Online {
         google,
         registry: &registry_id,
         take_over: request.take_over,
-        guard: SheetOptions { allow: request.allow_large_change, ..SheetOptions::default() },
+        guard: &guard,
     });
     let offline = reach.google.and_then(Result::err).map(ToString::to_string);
     let standing = books::read_standing(config, online.ok_or(offline.as_deref()), &known.human, now);
+    stopped()?;
     watch.lap("read_outputs");
     let said = Said::of(&standing.human);
-    let mut reading = read::read(config, reach.source, snapshot, stored, (&said, now.date()), progress);
+    let approved = holding.approved_files();
+    let tonight = read::Tonight { today: now.date(), approved: &approved, said: &said, stop: reach.stop };
+    let mut reading = read::read(config, reach.source, snapshot, stored, &tonight, progress);
+    stopped()?;
     watch.lap("read");
 
     progress(Stage::Decide, 0, 1);
-    let decisions = decide::decide(config, &reading, &known, &standing.human, request);
+    let mut decisions = decide::decide(config, &reading, &known, &standing.human, request);
+    let mut storm = None;
+    if !holding.releases_storm()
+        && let Some((question, files)) =
+            storm::find(&known, &decisions, &reading, &rows_before, &config.storm)
+    {
+        let stored = store.load_files()?;
+        reading = read::hold_back(config, reading, stored, &files, (&said, now.date()), &question);
+        decisions = decide::decide(config, &reading, &known, &standing.human, request);
+        storm = Some(question);
+    }
+    stopped()?;
     // What is not needed any more is given back at once: a night of the whole nation holds hundreds of megabytes.
     drop(std::mem::take(&mut reading.observations));
     watch.lap("decide");
@@ -71,7 +95,8 @@ pub fn consolidate(
     watch.lap("diff");
 
     progress(Stage::Plan, 0, 1);
-    let lines = history::lines(&store.change_tallies()?, &changes, now.date());
+    let mut holds = holding.tonight(&reading, storm.as_deref());
+    let lines = history::lines(&store.change_tallies()?, &changes, &holds, now.date());
     let asking = drafts::runs(store, request)?;
     let contents = books::Contents {
         decisions: &decisions,
@@ -82,10 +107,21 @@ pub fn consolidate(
         today: now.date(),
         asking: &asking,
     };
-    let books = books::plan(config, contents, standing, online, &store.tab_states()?);
+    let made = books::make(config, contents, &standing.human, &store.tab_states()?);
+    let kept = if request.letters && config.mail.is_some() { Some(made.clone()) } else { None };
+    let books = books::plan(config, made, standing, online);
+    holds.extend(books.asked().map(|(subject, question)| holding.hold(HoldKind::Tab, subject, question)));
+    stopped()?;
     watch.lap("plan");
     let mut outcome = Outcome::new(&run, request, &reading, &decisions, issues, &changes, &books);
-    drop(decisions);
+    let letters = match &kept {
+        Some(made) => {
+            letters::compose(config, store, made, &decisions, (&outcome, &holds, &lines), now.date())?
+        }
+        None => Vec::new(),
+    };
+    drop((decisions, kept));
+    outcome.holds.clone_from(&holds);
     if request.dry_run {
         outcome.drafts = drafts::planned(config, &books.drafts);
         outcome.usage = google.map(Google::usage);
@@ -103,6 +139,8 @@ pub fn consolidate(
         moved: &reading.moved,
         memory: &reading.memory,
         tabs: &books.changed_tabs,
+        holds: &holds,
+        letters: &letters,
         finished: None,
     };
     if let Err(error) = store.apply(&night) {
@@ -113,9 +151,15 @@ pub fn consolidate(
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);
     let mails = books.drafts;
-    outcome.outputs = books::publish(config, books.plans, online, &run, now, progress);
-    outcome.drafts = drafts::write(config, &mails);
+    outcome.outputs = books::publish(config, books.plans, online, (&run, now), reach.stop, progress);
     outcome.usage = google.map(Google::usage);
+    if let Some(cause) = reach.stop.asked()
+        && outcome.outputs.iter().any(|output| output.error.as_deref() == Some(cause.words()))
+    {
+        store.fail_run(&run, now, cause.words())?;
+        return Err(CycleError::Stopped(cause));
+    }
+    outcome.drafts = drafts::write(config, &mails);
     watch.lap("publish");
     if let Some(error) = outcome.drafts.iter().find_map(|one| one.error.as_deref()) {
         // Not done: the next run writes them.
@@ -123,7 +167,9 @@ pub fn consolidate(
         outcome.stages = watch.finish();
         return Ok(outcome);
     }
-    store.finish_run(&run, &Finished { at: now, counts: outcome.run_counts() })?;
+    let at = now + chrono::TimeDelta::from_std(watch.elapsed()).unwrap_or_default();
+    let summary = outcome.summary(request.job, watch.elapsed());
+    store.finish_run(&run, &Finished { at, counts: outcome.run_counts(), summary })?;
     outcome.stages = watch.finish();
     Ok(outcome)
 }

@@ -3,7 +3,7 @@
 use super::outcome::Tally;
 use crate::domain::group_thousands;
 use crate::registry::{Changes, EntityKind};
-use crate::store::ChangeTally;
+use crate::store::{ChangeTally, Hold};
 use crate::views::ChangeLine;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -21,8 +21,13 @@ const TOLD: [EntityKind; 9] = [
     EntityKind::Survey,
 ];
 
-/// Lines of earlier runs, and of tonight's changes on top.
-pub(super) fn lines(earlier: &[ChangeTally], tonight: &Changes, today: NaiveDate) -> Vec<ChangeLine> {
+/// Lines of earlier runs, and of tonight's changes on top; what is held back stands at the day since which it is.
+pub(super) fn lines(
+    earlier: &[ChangeTally],
+    tonight: &Changes,
+    holds: &[Hold],
+    today: NaiveDate,
+) -> Vec<ChangeLine> {
     let mut by_day: BTreeMap<NaiveDate, BTreeMap<EntityKind, Tally>> = BTreeMap::new();
     for tally in earlier {
         let entry = by_day.entry(tally.on).or_default().entry(tally.kind).or_default();
@@ -33,11 +38,15 @@ pub(super) fn lines(earlier: &[ChangeTally], tonight: &Changes, today: NaiveDate
     for change in &tonight.entities {
         by_day.entry(today).or_default().entry(change.kind).or_default().add(change);
     }
-    by_day
-        .into_iter()
-        .rev()
-        .filter_map(|(on, kinds)| Some(ChangeLine { on, what: sentence(&kinds)? }))
-        .collect()
+    let changes =
+        by_day.into_iter().filter_map(|(on, kinds)| Some(ChangeLine { on, what: sentence(&kinds)? }));
+    let held = holds.iter().map(|hold| ChangeLine {
+        on: hold.since,
+        what: format!("【保留】{}: {}", hold.shown_subject(), hold.question),
+    });
+    let mut lines: Vec<ChangeLine> = changes.chain(held).collect();
+    lines.sort_by_key(|line| std::cmp::Reverse(line.on));
+    lines
 }
 
 fn sentence(kinds: &BTreeMap<EntityKind, Tally>) -> Option<String> {
@@ -79,7 +88,7 @@ mod tests {
             ..Changes::default()
         };
         let today = "2026-11-20".parse().unwrap();
-        let lines = lines(&[], &tonight, today);
+        let lines = lines(&[], &tonight, &[], today);
         assert_eq!(
             lines,
             [ChangeLine {

@@ -12,9 +12,15 @@ mod decide;
 mod desk_folder;
 mod drafts;
 mod history;
+mod holding;
+mod letters;
 mod outcome;
 mod output;
 mod read;
+mod silence;
+mod stop;
+mod storm;
+mod verify;
 
 pub use consolidate::{consolidate, recall};
 pub use decide::Decisions;
@@ -22,6 +28,9 @@ pub use drafts::DraftOutcome;
 pub use outcome::{FileCounts, FileLine, Outcome, Tally};
 pub use output::{Deed, Output, TabOutcome};
 pub use read::Reading;
+pub use silence::{SourceLine, silence};
+pub use stop::{Stop, StopCause};
+pub use verify::{Verified, verify};
 
 use crate::google::{Google, GoogleError};
 use crate::source::{OutputError, Source};
@@ -48,6 +57,10 @@ pub struct Request {
     pub take_over: bool,
     /// Write also tabs of which suspiciously much changes.
     pub allow_large_change: bool,
+    /// Queue the night's letters, where mail is configured.
+    pub letters: bool,
+    /// What the run is for, in the journal (`nightly`, `run` …).
+    pub job: &'static str,
 }
 
 impl Request {
@@ -63,6 +76,8 @@ impl Request {
             full: false,
             take_over: false,
             allow_large_change: false,
+            letters: false,
+            job: "run",
         }
     }
 
@@ -91,6 +106,8 @@ pub struct Reach<'a> {
     pub source: &'a dyn Source,
     /// `None` where the configuration names nothing at Google; or why it cannot be used.
     pub google: Option<Result<&'a Google, &'a GoogleError>>,
+    /// Whoever may end the run early.
+    pub stop: &'a Stop,
 }
 
 /// The stages, as a person who waits sees them.
@@ -125,6 +142,9 @@ pub enum CycleError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// Ended early at a safe point; the next run does what is left.
+    #[error("{}", .0.words())]
+    Stopped(StopCause),
     /// Neither tonight's sources nor the registry hold anything.
     #[error("読み取れるものが何もありませんでした。{0}")]
     Nothing(String),

@@ -2,13 +2,13 @@
 
 use super::books::Books;
 use super::read::RecordCounts;
-use super::{Decisions, DraftOutcome, Output, Reading, Request};
+use super::{Decisions, Deed, DraftOutcome, Output, Reading, Request};
 use crate::domain::{FilePath, Issue, Severity};
 use crate::google::Usage;
 use crate::layout::UNMAPPED_COLUMN;
 use crate::registry::{Changes, EntityChange, EntityKind};
 use crate::source::SourceFailure;
-use crate::store::{FileStatus, RunCounts, StoredFile};
+use crate::store::{FileStatus, Hold, RunCounts, RunSummary, StoredFile};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -114,6 +114,10 @@ pub struct Outcome {
     pub outputs: Vec<Output>,
     /// Mail drafts that were written, or could not be.
     pub drafts: Vec<DraftOutcome>,
+    /// Errors and warnings by desk, with its name; `""` = the national office.
+    pub issues_by_desk: BTreeMap<String, (String, u64)>,
+    /// What waits for the office's word.
+    pub holds: Vec<Hold>,
     /// What was spent at Google; `None` where it is not used.
     pub usage: Option<Usage>,
     pub stages: super::Stages,
@@ -183,6 +187,8 @@ impl Outcome {
             changes: changes.count(),
             outputs: books.plans.iter().map(Output::of_plan).collect(),
             drafts: Vec::new(),
+            issues_by_desk: by_desk(&issues, decisions),
+            holds: Vec::new(),
             usage: None,
             issues,
             stages: Vec::new(),
@@ -202,6 +208,44 @@ impl Outcome {
             || self.drafts.iter().any(|one| one.error.is_some())
     }
 
+    /// Sources and books that could not be reached, in words.
+    pub(super) fn unreachable_words(&self) -> Vec<String> {
+        let sources = self.failures.iter().map(ToString::to_string);
+        let books = self.outputs.iter().filter_map(|output| {
+            let held = match &output.deed {
+                Deed::Held(why) => Some(why.clone()),
+                _ => None,
+            };
+            output.error.clone().or(held).map(|why| format!("{}: {why}", output.path))
+        });
+        sources.chain(books).collect()
+    }
+
+    /// What the journal keeps of it.
+    pub(super) fn summary(&self, job: &str, elapsed: Duration) -> RunSummary {
+        let decided = &self.decided;
+        let count = |severity| self.issue_count(severity) as u64;
+        RunSummary {
+            job: job.to_owned(),
+            elapsed_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+            unreachable: self.unreachable_words(),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notices: count(Severity::Notice),
+            issues_by_desk: self.issues_by_desk.clone(),
+            files_failed: self.files.failed as u64,
+            files_missing: self.files.missing as u64,
+            workshops: decided.workshops as u64,
+            desks: decided.desks as u64,
+            cases: decided.cases as u64,
+            open_cases: decided.open_cases as u64,
+            applications: decided.applications as u64,
+            eligible: decided.eligible as u64,
+            allocated_hours: decided.allocated_hours,
+            held: self.holds.len() as u64,
+        }
+    }
+
     pub(super) fn run_counts(&self) -> RunCounts {
         RunCounts {
             files_read: (self.files.read + self.files.failed) as u64,
@@ -213,6 +257,17 @@ impl Outcome {
     }
 }
 
+fn by_desk(issues: &[Issue], decisions: &Decisions) -> BTreeMap<String, (String, u64)> {
+    let mut desks: BTreeMap<String, (String, u64)> = BTreeMap::new();
+    for issue in issues.iter().filter(|issue| issue.severity != Severity::Notice) {
+        let id = issue.desk.as_ref().map(ToString::to_string).unwrap_or_default();
+        let known = issue.desk.as_ref().and_then(|desk| decisions.registry.desks.get(desk));
+        let name = || known.map(|desk| desk.name.clone()).unwrap_or_default();
+        desks.entry(id).or_insert_with(|| (name(), 0)).1 += 1;
+    }
+    desks
+}
+
 /// By file, sheet, cell and code, so that a list reads like the files themselves.
 pub(super) fn sort_issues(issues: &mut [Issue]) {
     issues.sort_by(|a, b| (&a.origin, a.code, &a.message).cmp(&(&b.origin, b.code, &b.message)));
@@ -220,18 +275,25 @@ pub(super) fn sort_issues(issues: &mut [Issue]) {
 
 /// Laps of a run, for the log and the summary.
 pub(super) struct StopWatch {
+    first: Instant,
     last: Instant,
     laps: Vec<(&'static str, Duration)>,
 }
 
 impl StopWatch {
     pub(super) fn start() -> Self {
-        Self { last: Instant::now(), laps: Vec::new() }
+        let now = Instant::now();
+        Self { first: now, last: now, laps: Vec::new() }
     }
 
     pub(super) fn lap(&mut self, stage: &'static str) {
         self.laps.push((stage, self.last.elapsed()));
         self.last = Instant::now();
+    }
+
+    /// Since the start.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.first.elapsed()
     }
 
     pub(super) fn finish(self) -> super::Stages {

@@ -5,7 +5,7 @@ use super::absent;
 use super::columns::{self, Said};
 use super::desk_folder::{self, Folder};
 use super::outcome::{FileCounts, FileLine, How};
-use super::{Progress, Stage};
+use super::{Progress, Stage, Stop};
 use crate::config::Config;
 use crate::domain::{
     DeskId, FilePath, Issue, IssueCode, Observations, Origin, Prefecture, RecordKind, Severity,
@@ -23,7 +23,7 @@ use crate::views::ColumnUse;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const MISPLACED: IssueCode = IssueCode::new("file.misplaced");
 const LAST_GOOD: IssueCode = IssueCode::new("file.last-good-used");
@@ -49,6 +49,8 @@ pub struct Reading {
     /// What the sources remember of this night, by name.
     pub memory: BTreeMap<String, String>,
     pub counts: FileCounts,
+    /// Files whose new content waits: path, since when (`None` = a file that was emptied), the question.
+    pub(super) holds: Vec<(String, Option<NaiveDate>, String)>,
 }
 
 pub(super) fn read(
@@ -56,7 +58,7 @@ pub(super) fn read(
     source: &dyn Source,
     snapshot: Snapshot,
     mut stored: BTreeMap<String, StoredFile>,
-    (said, today): (&Said, NaiveDate),
+    tonight: &Tonight<'_>,
     progress: Progress<'_>,
 ) -> Reading {
     let mut folders: BTreeMap<DeskId, Folder> =
@@ -65,12 +67,12 @@ pub(super) fn read(
     progress(Stage::Read, 0, all);
     let dictionary = dictionary(config);
     let moved = absent::follow_moved(&mut stored, &snapshot.files);
-    let results = read_files(source, &snapshot.files, (&folders, said), &stored, (&dictionary, today));
+    let results = read_files(source, &snapshot.files, &folders, &stored, (&dictionary, tonight));
     progress(Stage::Read, all, all);
 
     let mut reading =
         Reading { failures: snapshot.failures, moved, memory: snapshot.memory, ..Reading::default() };
-    reading.issues.extend(said.issues.iter().cloned());
+    reading.issues.extend(tonight.said.issues.iter().cloned());
     reading.counts.passed = snapshot.passed.len();
     reading.issues.extend(snapshot.passed.iter().filter(|one| one.tell).map(misplaced));
     let mut files: Vec<TonightFile> = Vec::with_capacity(results.len());
@@ -108,8 +110,19 @@ pub(super) fn read(
     reading.folders.extend(settled(&gone));
     reading.folders = one_per_desk(reading.folders);
     files.extend(gone);
-    observe(config, files, said, &mut reading);
+    observe(config, files, tonight.said, &mut reading);
     reading
+}
+
+/// What else holds tonight.
+#[derive(Clone, Copy)]
+pub(super) struct Tonight<'a> {
+    pub(super) today: NaiveDate,
+    /// Files whose new content the office has approved, by path.
+    pub(super) approved: &'a BTreeSet<String>,
+    /// What people said of the columns.
+    pub(super) said: &'a Said,
+    pub(super) stop: &'a Stop,
 }
 
 /// A file as it speaks tonight, and whether the registry is yet to hear of it.
@@ -180,15 +193,20 @@ fn dictionary(config: &Config) -> Cow<'static, Dictionary> {
 fn read_files(
     source: &dyn Source,
     files: &[SourceFile],
-    (folders, said): (&BTreeMap<DeskId, Folder>, &Said),
+    folders: &BTreeMap<DeskId, Folder>,
     stored: &BTreeMap<String, StoredFile>,
-    (dictionary, today): (&Dictionary, NaiveDate),
+    (dictionary, tonight): (&Dictionary, &Tonight<'_>),
 ) -> Vec<FileResult> {
     let read = |file: &SourceFile| {
+        if tonight.stop.asked().is_some() {
+            // The night is given up before anything is written.
+            return FileResult::Standing;
+        }
         let folder = file.role.desk().and_then(|id| folders.get(id));
         let way = Way {
             prefecture: folder.and_then(|folder| folder.hint.prefecture),
-            mappings: said
+            mappings: tonight
+                .said
                 .mappings(&file.role)
                 .iter()
                 .chain(folder.map_or(&[][..], |folder| &folder.mappings))
@@ -196,7 +214,8 @@ fn read_files(
                 .collect(),
             named: dictionary.kinds_named(FilePath::new(&file.path).inner()),
             dictionary,
-            today,
+            today: tonight.today,
+            approved: tonight.approved.contains(&*file.path),
         };
         read_file(source, file, stored.get(&*file.path), &way)
     };
@@ -225,6 +244,8 @@ struct Way<'a> {
     named: Vec<RecordKind>,
     dictionary: &'a Dictionary,
     today: NaiveDate,
+    /// The office has approved whatever it says now.
+    approved: bool,
 }
 
 fn read_file(
@@ -235,7 +256,8 @@ fn read_file(
 ) -> FileResult {
     let read_with = fingerprint(way);
     let is_same = |file: &StoredFile| *file.revision == *source.revision && file.read_with == read_with;
-    if stored.is_some_and(|file| is_same(file) && file.status != FileStatus::Missing) {
+    let waits = |file: &StoredFile| way.approved && file.issues.iter().any(|issue| issue.code == LAST_GOOD);
+    if stored.is_some_and(|file| is_same(file) && file.status != FileStatus::Missing && !waits(file)) {
         return FileResult::Standing;
     }
     if source.content == Content::Later {
@@ -263,7 +285,7 @@ fn read_file(
         issues: Vec::new(),
     };
     if let Some(before) = stored.filter(|before| !before.records.is_empty()) {
-        keep_last_good(before, &mut records, &mut issues, &mut file, way.today);
+        keep_last_good(before, &mut records, &mut issues, &mut file, way);
     }
     for issue in &mut issues {
         issue.desk = source.role.desk().cloned();
@@ -310,22 +332,86 @@ fn keep_last_good(
     records: &mut Vec<Record>,
     issues: &mut Vec<Issue>,
     file: &mut StoredFile,
-    today: NaiveDate,
+    way: &Way<'_>,
 ) {
+    let today = way.today;
     let origin = Origin::file(&file.path, &file.revision);
     if records.is_empty() {
+        if way.approved && file.status == FileStatus::Ok {
+            return;
+        }
         issues.push(last_good_used(&origin, before.records.len()));
         records.clone_from(&before.records);
         return;
     }
     let held = before.read_with.strip_prefix(HELD_SINCE).filter(|_| before.revision == file.revision);
     let held_since = held.and_then(|day| day.parse().ok());
-    let change = FileChange { before: before.records.len(), tonight: records.len(), held_since, today };
+    let change = FileChange {
+        before: before.records.len(),
+        tonight: records.len(),
+        held_since,
+        today,
+        approved: way.approved,
+    };
     if let Verdict::Hold(reason) = guard::judge(&change, &guard::Options::default()) {
         issues.push(Issue::new(HELD, Severity::Warning, origin, reason.text));
         records.clone_from(&before.records);
         file.read_with = format!("{HELD_SINCE}{}", held_since.unwrap_or(today));
     }
+}
+
+/// Whether a file's new content waits for the office's word or a later day.
+fn hold_of(file: &StoredFile) -> Option<(String, Option<NaiveDate>, String)> {
+    let since = file.read_with.strip_prefix(HELD_SINCE).and_then(|day| day.parse().ok());
+    let question = |code| file.issues.iter().find(|issue| issue.code == code);
+    let held = question(HELD).filter(|_| since.is_some());
+    let emptied = question(LAST_GOOD).filter(|_| file.status == FileStatus::Ok);
+    held.or(emptied).map(|issue| (file.path.clone(), since, issue.message.clone()))
+}
+
+/// The same night without what these files say anew: their earlier records stand until the office approves or a later day
+/// confirms it.
+pub(super) fn hold_back(
+    config: &Config,
+    reading: Reading,
+    mut stored: BTreeMap<String, StoredFile>,
+    held: &BTreeSet<String>,
+    (said, since): (&Said, NaiveDate),
+    question: &str,
+) -> Reading {
+    for (from, _) in &reading.moved {
+        stored.remove(from);
+    }
+    let mut files = Vec::new();
+    for file in reading.to_store {
+        let before = stored.remove(&file.path);
+        if !held.contains(&file.path) {
+            files.push(TonightFile { file, is_news: true });
+            continue;
+        }
+        let origin = Origin::file(&file.path, &file.revision);
+        let issue = Issue::new(HELD, Severity::Warning, origin, question).desk(file.role.desk().cloned());
+        let records = before.map(|before| before.records).unwrap_or_default();
+        let read_with = format!("{HELD_SINCE}{since}");
+        let file = StoredFile { records, issues: vec![issue], read_with, ..file };
+        files.push(TonightFile { file, is_news: true });
+    }
+    files.extend(stored.into_values().map(TonightFile::standing));
+    let mut held = Reading {
+        issues: reading
+            .issues
+            .into_iter()
+            .filter(|issue| issue.code == MISPLACED || said.issues.contains(issue))
+            .collect(),
+        folders: reading.folders,
+        failures: reading.failures,
+        moved: reading.moved,
+        memory: reading.memory,
+        counts: FileCounts { records: RecordCounts::new(), lines: Vec::new(), ..reading.counts },
+        ..Reading::default()
+    };
+    observe(config, files, said, &mut held);
+    held
 }
 
 /// Another fingerprint means: read the file again.
@@ -363,6 +449,7 @@ fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said, reading: &
             }
             reading.counts.lines.push(line);
         }
+        reading.holds.extend(hold_of(&file));
         reading.observations.append(observations);
         reading.issues.extend_from_slice(&file.issues);
         reading.issues.append(&mut issues);

@@ -1,17 +1,20 @@
-//! The daemon: the consolidation on a schedule, one run at a time, ended cleanly by a signal.
+//! [I/O] The daemon: jobs on a schedule, one run at a time, ended cleanly by a signal.
 //!
 //! ```text
-//! Schedule::parse("0 2 * * *", zone)  →  run(schedule, clock, job, token)  →  Ended
-//!                      cancel_on_signals(token) ends it;  lock::acquire keeps a second run out
+//! Timetable (which job is due, what was served)  →  run(orders, clock, task, …)  →  Ended
+//!        listen() turns signals into wishes;  hold() is the right to run on a registry
 //! ```
 
-mod field;
+mod job;
 mod lock;
 mod run;
-mod schedule;
 mod signals;
+mod tenure;
+mod timetable;
 
+pub use job::Job;
 pub use lock::{Holder, Lock, LockError, acquire};
-pub use run::{DaemonError, Ended, run};
-pub use schedule::{Schedule, ScheduleError};
-pub use signals::{SignalError, cancel_on_signals};
+pub use run::{Ended, Orders, Task, TaskEnd, run};
+pub use signals::{Control, SignalError, listen};
+pub use tenure::{Office, Rhythm, Tenure, TenureError, hold};
+pub use timetable::{Due, Timetable};

@@ -1,10 +1,18 @@
 //! What is about to change → go on, or hold and ask, with the reason.
 //!
-//! It guards online tabs (see `hold_large_changes`) and files: one that suddenly holds less than half of what it held is more often an accident (a filter
-//! saved, a sheet deleted) than the truth. It is held for the night and taken when it still says so on a later day.
+//! A file that suddenly holds less than half of what it held is more often an accident (a filter saved, a sheet deleted)
+//! than the truth: it is held for the night and taken when it still says so on a later day, or when the office approves.
+//! `sheet` guards online tabs so, `storm` the identities; `alarm` tells when everything is suspiciously quiet.
+
+mod alarm;
+mod sheet;
+mod storm;
+
+pub use alarm::{Alarm, AlarmOptions, Past, PastRun, alarms};
+pub use sheet::{SheetOptions, hold_large_changes, tab_subject};
+pub use storm::{StormOptions, merges, storm};
 
 use crate::domain::Reason;
-use crate::plan::online::{OnlinePlan, TabCounts};
 use chrono::NaiveDate;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,52 +27,6 @@ impl Default for Options {
     fn default() -> Self {
         Self { least_share: 0.5, least_records: 10 }
     }
-}
-
-/// How much of an online tab one night may change.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SheetOptions {
-    /// A tab of which more than this share of filled cells would change, or of rows would end, is held. Default 0.5.
-    pub largest_share: f64,
-    /// Tabs with fewer filled cells of ours than this are never held. Default 200.
-    pub least_cells: usize,
-    /// The operator has looked at it and wants it (`--allow-large-change`).
-    pub allow: bool,
-}
-
-impl Default for SheetOptions {
-    fn default() -> Self {
-        Self { largest_share: 0.5, least_cells: 200, allow: false }
-    }
-}
-
-/// Takes tabs of which suspiciously much would change out of a plan, with the reason.
-#[must_use]
-pub fn hold_large_changes(mut plan: OnlinePlan, options: &SheetOptions) -> OnlinePlan {
-    if options.allow {
-        return plan;
-    }
-    let (held, tabs): (Vec<_>, Vec<_>) =
-        plan.tabs.into_iter().partition(|tab| is_large(&tab.counts, options));
-    plan.tabs = tabs;
-    plan.held.extend(held.into_iter().map(|tab| {
-        let TabCounts { rows, cells, changed, vanished, .. } = tab.counts;
-        let why = format!(
-            "{} 行・{cells} セルのうち {changed} セルが変わり、{vanished} 行が終了になるため、止めています。内容を `tsunagi run --dry-run` で確かめ、よければ `--allow-large-change` を付けて実行してください。",
-            rows + vanished
-        );
-        (tab.name, why)
-    }));
-    plan
-}
-
-fn is_large(counts: &TabCounts, options: &SheetOptions) -> bool {
-    #[expect(clippy::cast_precision_loss, reason = "counts of cells stay far below 2^53")]
-    let exceeds = |part: usize, whole: usize| part as f64 > whole as f64 * options.largest_share;
-    let enough = counts.cells >= options.least_cells;
-    let ending = counts.vanished + counts.rows >= options.least_cells / 10
-        && exceeds(counts.vanished, counts.vanished + counts.rows);
-    enough && exceeds(counts.changed, counts.cells) || ending
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +44,8 @@ pub struct FileChange {
     /// The day on which this very content was first held, if it was.
     pub held_since: Option<NaiveDate>,
     pub today: NaiveDate,
+    /// The office has said yes.
+    pub approved: bool,
 }
 
 /// Whether a file's new content may replace the old.
@@ -90,7 +54,7 @@ pub fn judge(change: &FileChange, options: &Options) -> Verdict {
     #[expect(clippy::cast_precision_loss, reason = "record counts stay far below 2^53")]
     let shrunk = (change.tonight as f64) < change.before as f64 * options.least_share;
     let confirmed = change.held_since.is_some_and(|day| day < change.today);
-    if change.before < options.least_records || !shrunk || confirmed {
+    if change.before < options.least_records || !shrunk || confirmed || change.approved {
         return Verdict::GoOn;
     }
     let text = format!(
@@ -107,16 +71,17 @@ mod tests {
     #[test]
     fn a_file_that_lost_more_than_half_waits_for_a_later_day() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        for (before, tonight, held_since, held) in [
-            (100, 49, None, true),
-            (100, 50, None, false),
-            (100, 120, None, false),
-            (9, 0, None, false),
-            (100, 49, Some("2026-11-20"), true),
-            (100, 49, Some("2026-11-19"), false),
+        for (before, tonight, held_since, approved, held) in [
+            (100, 49, None, false, true),
+            (100, 49, None, true, false),
+            (100, 50, None, false, false),
+            (100, 120, None, false, false),
+            (9, 0, None, false, false),
+            (100, 49, Some("2026-11-20"), false, true),
+            (100, 49, Some("2026-11-19"), false, false),
         ] {
-            let change =
-                FileChange { before, tonight, held_since: held_since.map(day), today: day("2026-11-20") };
+            let today = day("2026-11-20");
+            let change = FileChange { before, tonight, held_since: held_since.map(day), today, approved };
             let verdict = judge(&change, &Options::default());
             assert_eq!(matches!(verdict, Verdict::Hold(_)), held, "{change:?}");
         }

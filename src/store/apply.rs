@@ -1,7 +1,7 @@
 //! Applies one night in one transaction: entity versions, identities, human cells, files, tab states, the journal.
 
 use super::iso::At;
-use super::{Night, Store, StoreError, file, identity, journal, memory, output};
+use super::{Night, Store, StoreError, file, hold, identity, journal, lease, memory, outbox, output};
 use crate::domain::HumanCell;
 use crate::registry::{EntityChange, SettledOverrides};
 use chrono::NaiveDateTime;
@@ -16,6 +16,7 @@ impl Store {
         let failed = StoreError::query("台帳の更新", night.run);
         let mut apply = || -> rusqlite::Result<usize> {
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            lease::check(&transaction, self.fence.as_ref())?;
             let files = write_night(&transaction, night)?;
             transaction.commit()?;
             Ok(files)
@@ -38,6 +39,8 @@ fn write_night(connection: &Connection, night: &Night<'_>) -> rusqlite::Result<u
     }
     memory::write_memory(connection, night.memory)?;
     output::write_tabs(connection, night.tabs)?;
+    hold::write_holds(connection, night.holds)?;
+    outbox::queue(connection, night.now, night.letters)?;
     if let Some(finished) = night.finished {
         journal::finish(connection, night.run, finished)?;
     }

@@ -1,5 +1,6 @@
 //! What can go wrong between us and the registry file: which operation, on what, what to do, whether a retry helps.
 
+use super::lease;
 use rusqlite::ErrorCode;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +30,15 @@ pub enum StoreError {
         source: rusqlite::Error,
     },
     #[error(
-        "台帳の内容（{subject}）を読めません：{seen}。台帳ファイルを退避し、バックアップから戻してください"
+        "この登録簿の実行権は、ほかの tsunagi に移っています。こちらは何も書かずに止めました。二つが動いていないか確かめてください"
+    )]
+    Fenced,
+    #[error(
+        "登録簿のバックアップ {path} を{what}できません（{cause}）。フォルダーがあるか、書き込みが許されているか、ディスクに空きがあるかを確かめてください"
+    )]
+    Backup { path: PathBuf, what: &'static str, cause: String },
+    #[error(
+        "台帳の内容（{subject}）を読めません：{seen}。`tsunagi restore` でバックアップから戻してください"
     )]
     Content { subject: &'static str, seen: String },
 }
@@ -40,7 +49,7 @@ impl StoreError {
     pub fn retry_helps(&self) -> bool {
         match self {
             Self::Open { source, .. } | Self::Query { source, .. } => is_busy(source),
-            Self::Migrate { .. } | Self::Content { .. } => false,
+            Self::Migrate { .. } | Self::Content { .. } | Self::Fenced | Self::Backup { .. } => false,
         }
     }
 
@@ -49,11 +58,11 @@ impl StoreError {
     }
 
     pub(super) fn query(operation: &'static str, subject: &str) -> impl FnOnce(rusqlite::Error) -> Self {
-        move |source| Self::Query {
-            operation,
-            subject: subject.to_owned(),
-            next_step: next_step(&source),
-            source,
+        move |source| {
+            if lease::is_fenced(&source) {
+                return Self::Fenced;
+            }
+            Self::Query { operation, subject: subject.to_owned(), next_step: next_step(&source), source }
         }
     }
 
@@ -74,7 +83,10 @@ fn next_step(source: &rusqlite::Error) -> &'static str {
         }
         Some(ErrorCode::DiskFull) => "ディスクの空きがありません。空きを作って、もう一度実行してください",
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            "台帳ファイルが壊れています。ファイルを退避し、バックアップから戻してください"
+            "台帳ファイルが壊れています。`tsunagi restore --config …` でバックアップから戻してください（壊れたファイルは隣に残ります）"
+        }
+        Some(ErrorCode::SystemIoFailure) => {
+            "ディスクに書けませんでした。空きと、ディスクの状態を確かめて、もう一度実行してください"
         }
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
             "フォルダーがあるか、書き込みが許されているかを確かめてください"

@@ -1,9 +1,9 @@
 //! The run journal: begin, finish, fail, and list runs.
 
 use super::iso::{At, Day};
-use super::{Finished, Run, RunCounts, RunState, Store, StoreError};
+use super::{Finished, Run, RunCounts, RunState, RunSummary, Store, StoreError, lease};
 use chrono::{NaiveDate, NaiveDateTime};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row, TransactionBehavior, params};
 
 impl Store {
     /// Writes that a run has begun, before anything else happens. Runs that never ended (killed) are marked failed.
@@ -17,7 +17,13 @@ impl Store {
         as_of: NaiveDate,
     ) -> Result<(), StoreError> {
         let failed = StoreError::query("実行の開始", run);
-        begin(&mut self.connection, run, started_at, as_of).map_err(failed)
+        let mut begin = || -> rusqlite::Result<()> {
+            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            lease::check(&transaction, self.fence.as_ref())?;
+            begin(&transaction, run, started_at, as_of)?;
+            transaction.commit()
+        };
+        begin().map_err(failed)
     }
 
     /// Ends a run whose changes were applied before it published.
@@ -25,7 +31,13 @@ impl Store {
     /// # Errors
     /// When the registry cannot be written.
     pub fn finish_run(&mut self, run: &str, finished: &Finished) -> Result<(), StoreError> {
-        finish(&self.connection, run, finished).map_err(StoreError::query("実行の終了", run))
+        let mut end = || -> rusqlite::Result<()> {
+            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            lease::check(&transaction, self.fence.as_ref())?;
+            finish(&transaction, run, finished)?;
+            transaction.commit()
+        };
+        end().map_err(StoreError::query("実行の終了", run))
     }
 
     /// Marks a run as failed, with the reason an operator reads.
@@ -49,7 +61,7 @@ impl Store {
     pub fn runs(&self, limit: usize) -> Result<Vec<Run>, StoreError> {
         let read = || -> rusqlite::Result<Vec<Run>> {
             let mut statement = self.connection.prepare_cached(
-                "SELECT run_id, started_at, finished_at, as_of, state, counts, failure
+                "SELECT run_id, started_at, finished_at, as_of, state, counts, failure, summary
                  FROM run ORDER BY started_at DESC, run_id DESC LIMIT ?1",
             )?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -60,12 +72,11 @@ impl Store {
 }
 
 fn begin(
-    connection: &mut Connection,
+    transaction: &Connection,
     run: &str,
     started_at: NaiveDateTime,
     as_of: NaiveDate,
 ) -> rusqlite::Result<()> {
-    let transaction = connection.transaction()?;
     transaction.execute(
         "UPDATE run SET state = 'failed', finished_at = ?1, failure = '途中で止まりました' WHERE state = 'running'",
         params![At(started_at)],
@@ -74,21 +85,22 @@ fn begin(
         "INSERT INTO run (run_id, started_at, as_of, state) VALUES (?1, ?2, ?3, 'running')",
         params![run, At(started_at), Day(as_of)],
     )?;
-    transaction.commit()
+    Ok(())
 }
 
 pub(super) fn finish(connection: &Connection, run: &str, finished: &Finished) -> rusqlite::Result<()> {
     let counts = serde_json::to_string(&finished.counts).unwrap_or_default();
+    let summary = serde_json::to_string(&finished.summary).unwrap_or_default();
     connection.execute(
-        "UPDATE run SET state = 'done', finished_at = ?2, counts = ?3 WHERE run_id = ?1",
-        params![run, At(finished.at), counts],
+        "UPDATE run SET state = 'done', finished_at = ?2, counts = ?3, summary = ?4 WHERE run_id = ?1",
+        params![run, At(finished.at), counts, summary],
     )?;
     Ok(())
 }
 
 fn read_run(row: &Row<'_>) -> rusqlite::Result<Run> {
     let state: String = row.get(4)?;
-    let counts: String = row.get(5)?;
+    let [counts, summary]: [String; 2] = [row.get(5)?, row.get(7)?];
     Ok(Run {
         id: row.get(0)?,
         started_at: row.get::<_, At>(1)?.0,
@@ -96,6 +108,7 @@ fn read_run(row: &Row<'_>) -> rusqlite::Result<Run> {
         as_of: row.get::<_, Day>(3)?.0,
         state: RunState::from_key(&state).unwrap_or(RunState::Failed),
         counts: serde_json::from_str::<RunCounts>(&counts).unwrap_or_default(),
+        summary: serde_json::from_str::<RunSummary>(&summary).unwrap_or_default(),
         failure: row.get(6)?,
     })
 }

@@ -4,26 +4,35 @@
 //! `Store::apply`, and what is not committed was never there.
 
 mod apply;
+mod backup;
 mod cells;
 mod error;
 mod file;
+mod hold;
 mod identity;
 mod iso;
 mod journal;
 mod known;
+mod lease;
 mod memory;
 mod model;
 mod open;
+mod outbox;
 mod output;
 mod past;
+mod schedule;
 mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use backup::integrity;
 pub use error::StoreError;
+pub use hold::{Hold, HoldKind};
+pub use lease::Lease;
 pub use model::{
-    ChangeTally, FileStatus, Finished, Night, OutputFile, Run, RunCounts, RunState, StoredFile, TabState,
-    Version,
+    ChangeTally, FileAge, FileStatus, Finished, Night, OutputFile, Run, RunCounts, RunState, RunSummary,
+    StoredFile, TabState, Version,
 };
 pub use open::Store;
+pub use outbox::{Letter, OutboxCounts, Queued};
 pub use past::Moment;

@@ -1,5 +1,6 @@
 //! What goes into the store and comes back: runs, files with their records, tab states, versions.
 
+use super::{Hold, Letter};
 use crate::domain::{Issue, SourceRole};
 use crate::layout::Record;
 use crate::registry::{Changes, EntityKind};
@@ -42,6 +43,32 @@ pub struct RunCounts {
     pub outputs: u64,
 }
 
+/// What a run was for and what it found, for those who look at the journal.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RunSummary {
+    /// `nightly`, `intake`, `full`; `run` where a person started it.
+    pub job: String,
+    pub elapsed_ms: u64,
+    /// Sources and books that could not be reached, in words.
+    pub unreachable: Vec<String>,
+    pub errors: u64,
+    pub warnings: u64,
+    pub notices: u64,
+    /// Errors and warnings by desk, with its name; `""` = the national office's own material.
+    pub issues_by_desk: BTreeMap<String, (String, u64)>,
+    pub files_failed: u64,
+    pub files_missing: u64,
+    pub workshops: u64,
+    pub desks: u64,
+    pub cases: u64,
+    pub open_cases: u64,
+    pub applications: u64,
+    pub eligible: u64,
+    pub allocated_hours: u64,
+    pub held: u64,
+}
+
 /// One entry of the run journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -52,6 +79,7 @@ pub struct Run {
     pub as_of: NaiveDate,
     pub state: RunState,
     pub counts: RunCounts,
+    pub summary: RunSummary,
     /// Why it failed; empty otherwise.
     pub failure: String,
 }
@@ -111,10 +139,21 @@ pub struct OutputFile {
 }
 
 /// The end of a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Finished {
     pub at: NaiveDateTime,
     pub counts: RunCounts,
+    pub summary: RunSummary,
+}
+
+/// When a file last said something new.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileAge {
+    pub path: String,
+    pub role: SourceRole,
+    pub status: FileStatus,
+    /// When the run started that read it last.
+    pub read_at: NaiveDateTime,
 }
 
 /// Everything that one night writes, in one transaction.
@@ -132,6 +171,10 @@ pub struct Night<'a> {
     /// What sources remember, by name.
     pub memory: &'a BTreeMap<String, String>,
     pub tabs: &'a [TabState],
+    /// Everything that is held back tonight; what is not among it is held no more.
+    pub holds: &'a [Hold],
+    /// Mail to send, with what it tells.
+    pub letters: &'a [Letter],
     /// `None` where publishing follows and [`super::Store::finish_run`] ends the run.
     pub finished: Option<&'a Finished>,
 }

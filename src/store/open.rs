@@ -1,9 +1,11 @@
 //! Opens the registry file: pragmas, migrations, and the connection that every other file of this room uses.
 
 use super::StoreError;
+use super::backup::copy_whole;
+use super::lease::Fence;
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a statement waits for another process before it gives up.
@@ -18,6 +20,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0002.sql")),
     M::up(include_str!("migrations/0003.sql")),
     M::up(include_str!("migrations/0004.sql")),
+    M::up(include_str!("migrations/0005.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
@@ -25,6 +28,7 @@ const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 #[derive(Debug)]
 pub struct Store {
     pub(super) connection: Connection,
+    pub(super) fence: Option<Fence>,
 }
 
 impl Store {
@@ -47,11 +51,31 @@ impl Store {
 
     fn prepare(mut connection: Connection, path: &Path) -> Result<Self, StoreError> {
         set_pragmas(&connection).map_err(StoreError::open(path))?;
+        keep_before_migration(&connection, path)?;
         MIGRATIONS
             .to_latest(&mut connection)
             .map_err(|source| StoreError::Migrate { path: path.to_owned(), source })?;
-        Ok(Self { connection })
+        Ok(Self { connection, fence: None })
     }
+}
+
+/// A registry of an earlier version is copied beside itself before its shape changes: `registry.db.before-0003`.
+fn keep_before_migration(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let version: usize = connection
+        .pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))
+        .map_err(StoreError::open(path))?
+        .try_into()
+        .unwrap_or(usize::MAX);
+    if version == 0 || version >= STEPS.len() {
+        return Ok(());
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".before-{:04}", STEPS.len()));
+    let copy = PathBuf::from(name);
+    if copy.exists() {
+        return Ok(());
+    }
+    copy_whole(connection, &copy)
 }
 
 /// WAL keeps readers and the nightly writer apart; `synchronous = FULL` makes a committed night survive a power cut.
@@ -72,6 +96,36 @@ mod tests {
     #[test]
     fn migrations_apply_from_nothing() {
         assert_eq!(MIGRATIONS.validate(), Ok(()));
+    }
+
+    /// A registry as an earlier version left it, with a run in its journal.
+    #[test]
+    fn a_registry_of_an_earlier_version_is_kept_beside_and_brought_up_to_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registry.db");
+        for version in 1..STEPS.len() {
+            let earlier = Migrations::from_slice(&STEPS[..version]);
+            let mut connection = Connection::open(&path).unwrap();
+            earlier.to_latest(&mut connection).unwrap();
+            connection
+                .execute_batch(
+                    "INSERT INTO run (run_id, started_at, as_of, state, counts)
+                     VALUES ('r1', '2026-11-20T02:00:00', '2026-11-20', 'done', '{\"rows\":3}')",
+                )
+                .unwrap();
+            drop(connection);
+            let runs = Store::open(&path).unwrap().runs(9).unwrap();
+            assert_eq!((runs.len(), runs[0].counts.rows, runs[0].summary.job.as_str()), (1, 3, ""));
+            let kept = folder.path().join(format!("registry.db.before-{:04}", STEPS.len()));
+            let known: u32 = Connection::open(&kept)
+                .unwrap()
+                .pragma_query_value(None, "user_version", |row| row.get(0))
+                .unwrap();
+            assert_eq!(known as usize, version);
+            drop(Store::open(&path).unwrap());
+            std::fs::remove_file(&kept).unwrap();
+            std::fs::remove_file(&path).unwrap();
+        }
     }
 
     #[test]

@@ -89,7 +89,18 @@ static NO_MEMORY: BTreeMap<String, String> = BTreeMap::new();
 
 fn night<'a>(run: &'a str, at: &str, changes: &'a Changes, files: &'a [StoredFile]) -> Night<'a> {
     let memory = &NO_MEMORY;
-    Night { run, now: moment(at), changes, files, moved: &[], memory, tabs: &[], finished: None }
+    Night {
+        run,
+        now: moment(at),
+        changes,
+        files,
+        moved: &[],
+        memory,
+        tabs: &[],
+        holds: &[],
+        letters: &[],
+        finished: None,
+    }
 }
 
 /// Rows of all tables but the journal, and how often any row was ever written.
@@ -162,7 +173,7 @@ fn a_quiet_night_writes_only_the_journal() {
     let tabs = [tab];
     let changes = first_changes();
     store.apply(&Night { tabs: &tabs, ..night("run-1", NIGHT_1, &changes, &files) }).unwrap();
-    store.finish_run("run-1", &Finished { at: moment(NIGHT_1), counts: RunCounts::default() }).unwrap();
+    store.finish_run("run-1", &Finished { at: moment(NIGHT_1), ..Finished::default() }).unwrap();
 
     begin(&mut store, "run-2", NIGHT_2);
     let before = writes(&store);
@@ -335,7 +346,7 @@ fn the_journal_says_what_a_run_did() {
     let mut store = Store::open_in_memory().unwrap();
     begin(&mut store, "run-1", NIGHT_1);
     let counts = RunCounts { files_read: 3, rows: 40, issues: 2, changes: 41, outputs: 1 };
-    store.finish_run("run-1", &Finished { at: moment(NIGHT_1), counts }).unwrap();
+    store.finish_run("run-1", &Finished { at: moment(NIGHT_1), counts, ..Finished::default() }).unwrap();
     begin(&mut store, "run-2", NIGHT_2);
     store.fail_run("run-2", moment(NIGHT_2), "ディスクの空きがありません").unwrap();
     let runs = store.runs(2).unwrap();

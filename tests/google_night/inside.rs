@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tsunagi::config::{self, Config, SourceSettings};
-use tsunagi::cycle::{self, Outcome, Reach, Request};
+use tsunagi::cycle::{self, Outcome, Reach, Request, Stop};
 use tsunagi::demo;
 use tsunagi::domain::DeskId;
 use tsunagi::google::{Google, GoogleError};
@@ -187,7 +187,8 @@ pub(crate) fn night_in(root: &Path, now: &str, full: bool, timeout: Duration, pa
     let at = NaiveDateTime::parse_from_str(now, "%Y-%m-%dT%H:%M").unwrap();
     let at = chrono_tz::Asia::Tokyo.from_local_datetime(&at).unwrap();
     let request = Request { full, allow_large_change: true, ..Request::at(at) };
-    let reach = Reach { source: &sources, google };
+    let stop = Stop::default();
+    let reach = Reach { source: &sources, google, stop: &stop };
     let outcome = cycle::consolidate(&config, reach, &mut store, &request, &mut |_, _, _| {});
     Ran { outcome: outcome.map_err(|error| error.to_string()), took: started.elapsed() }
 }

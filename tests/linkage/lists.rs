@@ -78,8 +78,7 @@ impl Lists {
             let (Some(book), _) = table::read(&origin, &bytes, &table::Options::default()) else {
                 return Observations::default();
             };
-            let context =
-                layout::Context::of(role.clone(), origin);
+            let context = layout::Context::of(role.clone(), origin);
             let (layout, _) = layout::read(&book, &context, Dictionary::shipped());
             let records: Vec<_> = layout.records().cloned().collect();
             let context = FileContext { role: role.clone(), path: name.clone(), prefecture: None };

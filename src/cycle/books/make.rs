@@ -5,7 +5,7 @@ use super::standing::StandingBooks;
 use super::{Online, place};
 use crate::config::Config;
 use crate::domain::{Block, DeskId, HumanCell, Issue};
-use crate::guard;
+use crate::guard::{self, SheetOptions};
 use crate::plan::online::{self, OnlineBook, OnlinePlan};
 use crate::plan::{self, WritePlan};
 use crate::store::TabState;
@@ -24,6 +24,21 @@ pub(in crate::cycle) struct Books {
     pub(in crate::cycle) plans: Vec<BookPlan>,
     pub(in crate::cycle) changed_tabs: Vec<TabState>,
     pub(in crate::cycle) drafts: Vec<Draft>,
+}
+
+impl Books {
+    /// Tabs that wait for the office's word: the name under which they are held, and the question.
+    pub(in crate::cycle) fn asked(&self) -> impl Iterator<Item = (String, &str)> {
+        let online = self.plans.iter().filter_map(|plan| match plan {
+            BookPlan::Online(sheet) => Some(sheet),
+            BookPlan::File(_) => None,
+        });
+        online.flat_map(|sheet| {
+            let book = sheet.workbook.id.to_string();
+            let tabs = sheet.asked.iter();
+            tabs.map(move |(tab, question)| (guard::tab_subject(&book, tab), question.as_str()))
+        })
+    }
 }
 
 /// One book, wherever it is kept.
@@ -49,6 +64,16 @@ pub(in crate::cycle) struct OnlineBookPlan {
     pub(in crate::cycle) human: Vec<HumanCell>,
     /// Or why nothing is written.
     pub(in crate::cycle) plan: Result<Planned, String>,
+    /// Tabs that are held because suspiciously much would change, and the question.
+    pub(in crate::cycle) asked: Vec<(String, String)>,
+}
+
+/// Tonight's views, before they are planned.
+#[derive(Clone, Debug, Default)]
+pub(in crate::cycle) struct Made {
+    pub(in crate::cycle) workbooks: Vec<Workbook>,
+    changed_tabs: Vec<TabState>,
+    drafts: Vec<Draft>,
 }
 
 /// What stands, and what would be written into it.
@@ -71,35 +96,42 @@ pub(in crate::cycle) struct Contents<'a> {
     pub(in crate::cycle) asking: &'a [NaiveDateTime],
 }
 
-pub(in crate::cycle) fn plan(
+/// Makes tonight's views.
+pub(in crate::cycle) fn make(
     config: &Config,
     contents: Contents<'_>,
-    mut standing: StandingBooks,
-    online: Option<Online<'_>>,
+    human: &[HumanCell],
     states: &BTreeMap<(String, String), TabState>,
-) -> Books {
+) -> Made {
     let options = views::Options {
         candidates_per_case: config.matching.candidates_per_case,
         ..views::Options::default()
     };
     let mut dates: BTreeMap<(String, String), NaiveDate> =
         states.iter().map(|(place, state)| (place.clone(), state.changed_on)).collect();
-    let mut workbooks = workbooks(config, &material(contents, &standing.human, &dates, &options));
-    let drafts = views::drafts(
-        &material(contents, &standing.human, &dates, &options),
-        contents.asking,
-        &config.office.name,
-    );
+    let mut workbooks = workbooks(config, &material(contents, human, &dates, &options));
+    let drafts =
+        views::drafts(&material(contents, human, &dates, &options), contents.asking, &config.office.name);
     let changed_tabs = changed_tabs(&workbooks, states, contents.today);
     dates
         .extend(changed_tabs.iter().map(|state| ((state.book.clone(), state.tab.clone()), state.changed_on)));
     if !changed_tabs.is_empty() {
-        let material = material(contents, &standing.human, &dates, &options);
+        let material = material(contents, human, &dates, &options);
         workbooks.par_iter_mut().for_each(|workbook| views::redefine(&material, workbook));
     }
+    Made { workbooks, changed_tabs, drafts }
+}
+
+/// Plans them against what stands.
+pub(in crate::cycle) fn plan(
+    config: &Config,
+    made: Made,
+    mut standing: StandingBooks,
+    online: Option<Online<'_>>,
+) -> Books {
     let mut online_books = std::mem::take(&mut standing.online);
     let (sheets, files): (Vec<Workbook>, Vec<Workbook>) =
-        workbooks.into_iter().partition(|workbook| config.sheets.of(&workbook.id).is_some());
+        made.workbooks.into_iter().partition(|workbook| config.sheets.of(&workbook.id).is_some());
     let files = files.into_par_iter().map(|workbook| plan_file(config, &workbook, &standing));
     let mut plans: Vec<BookPlan> = files.map(|file| BookPlan::File(Box::new(file))).collect();
     let sheets: Vec<_> =
@@ -108,7 +140,7 @@ pub(in crate::cycle) fn plan(
         BookPlan::Online(Box::new(plan_sheet(config, workbook, stands, &standing.human, online)))
     });
     plans.par_extend(sheets);
-    Books { plans, changed_tabs, drafts }
+    Books { plans, changed_tabs: made.changed_tabs, drafts: made.drafts }
 }
 
 fn material<'a>(
@@ -216,9 +248,14 @@ fn plan_sheet(
     online: Option<Online<'_>>,
 ) -> OnlineBookPlan {
     let unread = || Err("今夜は読めていません".to_owned());
-    let guard = online.map(|online| online.guard).unwrap_or_default();
+    let shipped = SheetOptions::default();
+    let guard = online.map_or(&shipped, |online| online.guard);
+    let mut asked = Vec::new();
     let planned = stands.unwrap_or_else(unread).map(|book| {
-        let plan = guard::hold_large_changes(online::plan(&workbook, &book, human), &guard);
+        let plan = online::plan(&workbook, &book, human);
+        let held_before = plan.held.len();
+        let plan = guard::hold_large_changes(plan, guard);
+        asked.extend_from_slice(&plan.held[held_before..]);
         Planned { book, plan }
     });
     let id = config.sheets.of(&workbook.id).unwrap_or_default();
@@ -228,6 +265,7 @@ fn plan_sheet(
         address: place::address(id),
         human: human.iter().filter(|cell| cell.book == book).cloned().collect(),
         plan: planned,
+        asked,
         workbook,
     }
 }

@@ -7,7 +7,8 @@ mod place;
 mod publish;
 mod standing;
 
-pub(super) use make::{BookPlan, Books, Contents, FilePlan, OnlineBookPlan, plan};
+pub(super) use make::{BookPlan, Books, Contents, FilePlan, Made, OnlineBookPlan, make, plan};
+pub(super) use place::address;
 pub(super) use publish::publish;
 pub(super) use standing::read_standing;
 
@@ -22,5 +23,5 @@ pub(super) struct Online<'a> {
     pub(super) registry: &'a str,
     /// Write also where another installation did so last.
     pub(super) take_over: bool,
-    pub(super) guard: SheetOptions,
+    pub(super) guard: &'a SheetOptions,
 }

@@ -38,6 +38,6 @@ pub(super) fn online_books(config: &Config) -> Vec<(BookId, String)> {
 }
 
 /// What a person opens.
-pub(super) fn address(id: &str) -> String {
+pub(in crate::cycle) fn address(id: &str) -> String {
     format!("https://docs.google.com/spreadsheets/d/{id}")
 }

@@ -1,6 +1,6 @@
 //! Executes tonight's plans: files one book a core, spreadsheets a few calls at a time.
 
-use super::super::{Output, Progress, Stage};
+use super::super::{Output, Progress, Stage, Stop};
 use super::make::{BookPlan, FilePlan, OnlineBookPlan};
 use super::{Online, place};
 use crate::config::Config;
@@ -18,8 +18,8 @@ pub(in crate::cycle) fn publish(
     config: &Config,
     plans: Vec<BookPlan>,
     online: Option<Online<'_>>,
-    run: &str,
-    now: NaiveDateTime,
+    (run, now): (&str, NaiveDateTime),
+    stop: &Stop,
     progress: Progress<'_>,
 ) -> Vec<Output> {
     let all = plans.len() as u64;
@@ -31,20 +31,31 @@ pub(in crate::cycle) fn publish(
             BookPlan::Online(sheet) => sheets.push(*sheet),
         }
     }
-    let mut outputs = publish_files(files, now);
+    let mut outputs = publish_files(files, now, stop);
     progress(Stage::Publish, outputs.len() as u64, all);
+    if let Some(cause) = stop.asked() {
+        let left = |plan: &OnlineBookPlan| Output {
+            error: Some(cause.words().to_owned()),
+            ..Output::of_sheet(plan, Ok(OnlineWritten::default()))
+        };
+        outputs.extend(sheets.iter().map(left));
+        return outputs;
+    }
     outputs.extend(publish_online(config, sheets, online, run, now));
     progress(Stage::Publish, all, all);
     outputs
 }
 
 /// Where no killed run's halves lie about.
-fn publish_files(plans: Vec<FilePlan>, now: NaiveDateTime) -> Vec<Output> {
+fn publish_files(plans: Vec<FilePlan>, now: NaiveDateTime, stop: &Stop) -> Vec<Output> {
     let folders: BTreeSet<&Path> = plans.iter().filter_map(|book| book.path.parent()).collect();
     folders.into_iter().for_each(publish::clear_leftovers);
     plans
         .into_par_iter()
         .map(|book| {
+            if let Some(cause) = stop.asked() {
+                return Output::of_file(&book, Some(cause.words().to_owned()));
+            }
             let result = publish::write(&book.plan, &book.path, now.date());
             Output::of_file(&book, result.err().map(|error| error.to_string()))
         })
@@ -94,7 +105,7 @@ async fn write(
         workbook: &plan.workbook,
         human: &plan.human,
         stamp,
-        guard: &online.guard,
+        guard: online.guard,
     };
     publish::publish_online(online.google, job, planned.book.clone()).await
 }

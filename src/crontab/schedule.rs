@@ -31,10 +31,19 @@ pub enum ScheduleError {
 /// The times at which to run, in one time zone.
 #[derive(Clone, Debug)]
 pub struct Schedule {
+    text: String,
     /// A moment is due when one of these names it (two where both day fields are restricted).
     rules: Vec<cron::Schedule>,
     zone: Tz,
 }
+
+impl PartialEq for Schedule {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, self.zone) == (&other.text, other.zone)
+    }
+}
+
+impl Eq for Schedule {}
 
 impl Schedule {
     /// Reads a crontab line of five fields (minute, hour, day, month, weekday; Sunday is 0 or 7; `MON`, `JAN` known).
@@ -63,12 +72,23 @@ impl Schedule {
             .map(|(day, weekday)| cron::Schedule::from_str(&format!("{time} {day} {month} {weekday}")))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|_| ScheduleError::FieldCount { text: text.to_owned() })?;
-        let schedule = Self { rules, zone };
+        let schedule = Self { text: fields.join(" "), rules, zone };
         let some_day = NaiveDateTime::default();
         if schedule.local_times(some_day).next().is_none() {
             return Err(ScheduleError::Never { text: text.to_owned() });
         }
         Ok(schedule)
+    }
+
+    /// The line as it was written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    #[must_use]
+    pub const fn zone(&self) -> Tz {
+        self.zone
     }
 
     /// The first due moment after a moment; `None` only beyond the year 2100.

@@ -1,0 +1,59 @@
+//! `tsunagi approve`: what is held back, and the office's yes to it.
+
+use super::arguments::ApproveArguments;
+use super::ending::Ending;
+use super::{logs, print};
+use crate::config;
+use crate::store::{Hold, Store};
+
+pub(super) fn run(arguments: &ApproveArguments) -> anyhow::Result<Ending> {
+    let config = config::load(&arguments.config.config)?;
+    let _logs = logs::start(None, "warn");
+    let mut store = Store::open(&config.paths.registry)?;
+    let holds = store.holds()?;
+    if holds.is_empty() {
+        print::result("保留しているものはありません。\n")?;
+        return Ok(Ending::Done);
+    }
+    let chosen: Vec<&Hold> = if arguments.all {
+        holds.iter().collect()
+    } else {
+        let mut chosen = Vec::new();
+        for number in &arguments.numbers {
+            match number.checked_sub(1).and_then(|at| holds.get(at)) {
+                Some(hold) => chosen.push(hold),
+                None => anyhow::bail!("{number} 番の保留はありません（1 から {} まで）。", holds.len()),
+            }
+        }
+        chosen
+    };
+    if chosen.is_empty() {
+        print::result(&format!(
+            "{}承認するには、番号を付けて実行します（例 tsunagi approve --config … 1）。すべてなら --all です。\n",
+            listed(&holds)
+        ))?;
+        return Ok(Ending::Done);
+    }
+    let mut text = String::new();
+    for hold in chosen {
+        let done = store.approve(hold.kind, &hold.subject)?;
+        let words = if done { "承認しました" } else { "もう保留されていません" };
+        text.push_str(&format!("{words}: [{}] {}\n", hold.kind.label(), hold.shown_subject()));
+    }
+    print::result(&(text + "次の取りまとめで反映します（すぐに反映するには tsunagi run）。\n"))?;
+    Ok(Ending::Done)
+}
+
+fn listed(holds: &[Hold]) -> String {
+    let lines = holds.iter().zip(1..).map(|(hold, number)| {
+        let approved = if hold.approved { "（承認済み）" } else { "" };
+        format!(
+            "{number}. [{}] {}（{} から）{approved}\n   {}\n",
+            hold.kind.label(),
+            hold.shown_subject(),
+            hold.since,
+            hold.question
+        )
+    });
+    lines.collect()
+}

@@ -1,0 +1,66 @@
+//! `tsunagi mail`: sends what waits in the outbox, or writes it as files to look at.
+
+use super::arguments::MailArguments;
+use super::ending::Ending;
+use super::{logs, print};
+use crate::clock;
+use crate::config::{self, Config};
+use crate::cycle::Stop;
+use crate::daemon::{self, Office, Rhythm};
+use crate::notify::{self, Post, Sent, Smtp};
+use crate::store::Store;
+use chrono::{DateTime, TimeDelta};
+use chrono_tz::Tz;
+
+pub(super) fn run(arguments: &MailArguments) -> anyhow::Result<Ending> {
+    let config = config::load(&arguments.config.config)?;
+    let _logs = logs::start(Some(&config.paths.logs), "warn");
+    let now = clock::from_environment(config.schedule.time_zone).now();
+    let Some(options) = &config.mail else {
+        anyhow::bail!("設定に [mail] がないので、何も送りません。tsunagi.toml の [mail] を書いてください。");
+    };
+    if let Some(folder) = &arguments.dry_run {
+        let mut store = Store::open(&config.paths.registry)?;
+        // Everything that waits, also what waits for a later try.
+        let letters = store.letters_due(now.naive_local() + TimeDelta::days(30), false)?;
+        let registry = store.registry_id()?;
+        let written = notify::write_eml(&letters, options, &registry, folder)?;
+        let lines: Vec<String> = written.iter().map(|path| format!("  {}\n", path.display())).collect();
+        print::result(&format!(
+            "【確認のみ】送信待ち {} 通を書き出しました。\n{}",
+            lines.len(),
+            lines.concat()
+        ))?;
+        return Ok(Ending::Done);
+    }
+    let Sent { sent, later, given_up } = send(&config, now, false, &Stop::default())?;
+    print::result(&format!("送信 {sent}／あとでもう一度 {later}／送れなかった {given_up}\n"))?;
+    Ok(if later + given_up == 0 { Ending::Done } else { Ending::Unreachable })
+}
+
+/// Sends what waits (`again`: only what was tried before); nothing where mail is not configured or another is sending.
+pub(super) fn send(config: &Config, now: DateTime<Tz>, again: bool, stop: &Stop) -> anyhow::Result<Sent> {
+    let Some(options) = &config.mail else { return Ok(Sent::default()) };
+    let registry = &config.paths.registry;
+    let mut store = Store::open(registry)?;
+    if store.letters_due(now.naive_local(), again)?.is_empty() {
+        return Ok(Sent::default());
+    }
+    let _tenure = match daemon::hold(registry, Office::Mail, now, stop, Rhythm::default()) {
+        Err(error) if error.is_held() => return Ok(Sent::default()),
+        tenure => tenure?,
+    };
+    let id = store.registry_id()?;
+    let mut smtp = Smtp::new(options)?;
+    let mut post = Post {
+        options,
+        transport: &mut smtp,
+        registry: &id,
+        now: now.naive_local(),
+        again,
+        stop: &|| stop.asked().is_some(),
+    };
+    let sent = notify::send(&mut store, &mut post)?;
+    tracing::info!(event = "mail_sent", sent = sent.sent, later = sent.later, given_up = sent.given_up);
+    Ok(sent)
+}

@@ -1,0 +1,29 @@
+//! `tsunagi status`: what the page of the daemon shows, in the terminal.
+
+use super::arguments::StatusArguments;
+use super::ending::Ending;
+use super::{daemon as daemon_verb, logs, print};
+use crate::clock;
+use crate::config;
+use crate::status::{self, Board};
+use crate::store::Store;
+
+pub(super) fn run(arguments: &StatusArguments) -> anyhow::Result<Ending> {
+    let config = config::load(&arguments.config.config)?;
+    let _logs = logs::start(None, "error");
+    let now = clock::from_environment(config.schedule.time_zone).now();
+    let registry = &config.paths.registry;
+    let store = if registry.exists() { Store::open(registry)? } else { Store::open_in_memory()? };
+    let board = Board::default();
+    daemon_verb::plan(&config, now, &board)?;
+    let status = status::gather(&config, &store, &board, now)?;
+    let text = if arguments.html {
+        status::page(&status)
+    } else if arguments.metrics {
+        status::metrics(&status)
+    } else {
+        status::text(&status)
+    };
+    print::result(&text)?;
+    Ok(if status.health.is_good() { Ending::Done } else { Ending::Unreachable })
+}

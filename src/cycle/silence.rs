@@ -1,0 +1,89 @@
+//! How fresh each source is, and what has been quiet for too long.
+
+use crate::domain::{FilePath, SourceRole};
+use crate::guard::{self, Alarm, AlarmOptions, Past, PastRun};
+use crate::registry::EntityKind;
+use crate::store::{FileAge, FileStatus, RunState, Store, StoreError};
+use chrono::{NaiveDate, NaiveDateTime};
+use std::collections::BTreeMap;
+
+/// Runs that are looked at: more than a quarter of a year of nights.
+const RUNS: usize = 100;
+/// What a desk sets is no source of news.
+const SETTINGS: &str = "/desk.toml";
+
+/// One source and how fresh it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceLine {
+    /// `inbox/d01`, `inbox（事務局）`, `forms/応募.csv`
+    pub name: String,
+    pub files: usize,
+    pub failed: usize,
+    pub missing: usize,
+    /// When any of its files last said something new.
+    pub news_at: NaiveDateTime,
+}
+
+/// The sources with their freshness, and what the office should be told of. Nothing is written.
+///
+/// # Errors
+/// When the registry cannot be read.
+pub fn silence(
+    store: &Store,
+    today: NaiveDate,
+    options: &AlarmOptions,
+) -> Result<(Vec<SourceLine>, Vec<Alarm>), StoreError> {
+    let sources = sources(&store.file_ages()?);
+    let alarms = guard::alarms(&past(store, &sources)?, today, options);
+    Ok((sources, alarms))
+}
+
+fn past(store: &Store, sources: &[SourceLine]) -> Result<Past, StoreError> {
+    let mut replies: BTreeMap<NaiveDate, u64> = BTreeMap::new();
+    let mut changes: BTreeMap<NaiveDate, u64> = BTreeMap::new();
+    for tally in store.change_tallies()? {
+        *changes.entry(tally.on).or_default() += (tally.new + tally.changed + tally.gone) as u64;
+        if tally.kind == EntityKind::Application {
+            *replies.entry(tally.on).or_default() += tally.new as u64;
+        }
+    }
+    let good = store.runs(RUNS)?.into_iter().filter(|run| run.state == RunState::Done);
+    let runs = good.map(|run| PastRun {
+        on: run.started_at.date(),
+        open_cases: run.summary.open_cases,
+        eligible: run.summary.eligible,
+        files_read: run.counts.files_read,
+        elapsed_ms: run.summary.elapsed_ms,
+    });
+    Ok(Past {
+        runs: runs.collect(),
+        replies,
+        changes,
+        sources: sources.iter().map(|one| (one.name.clone(), one.news_at.date())).collect(),
+    })
+}
+
+fn sources(files: &[FileAge]) -> Vec<SourceLine> {
+    let mut lines: BTreeMap<String, SourceLine> = BTreeMap::new();
+    for file in files.iter().filter(|file| !file.path.ends_with(SETTINGS)) {
+        let path = FilePath::new(&file.path);
+        let name = match &file.role {
+            SourceRole::Desk(id) => format!("{}/{id}", path.source()),
+            SourceRole::Office => format!("{}（事務局）", path.source()),
+            SourceRole::Official => format!("{}（公的な名簿）", path.source()),
+            SourceRole::Form => path.shown().to_owned(),
+        };
+        let line = lines.entry(name.clone()).or_insert(SourceLine {
+            name,
+            files: 0,
+            failed: 0,
+            missing: 0,
+            news_at: file.read_at,
+        });
+        line.files += 1;
+        line.failed += usize::from(file.status == FileStatus::Failed);
+        line.missing += usize::from(file.status == FileStatus::Missing);
+        line.news_at = line.news_at.max(file.read_at);
+    }
+    lines.into_values().collect()
+}

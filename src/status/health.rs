@@ -1,0 +1,126 @@
+//! Whether the installation lives: a dead man's switch on the last good night.
+
+use crate::store::{Run, RunState};
+use chrono::{NaiveDateTime, TimeDelta};
+use std::time::Duration;
+
+/// A night in which something was out of reach counts for this many times the limit, not for ever.
+const WITH_GAPS: i32 = 3;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Health {
+    /// Why it is not healthy, in words; empty = healthy.
+    pub problems: Vec<String>,
+}
+
+impl Health {
+    #[must_use]
+    pub const fn is_good(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// `runs` newest first; `started` = when the daemon started, which gives a new installation time for its first night.
+    pub(super) fn of(
+        runs: &[Run],
+        started: Option<NaiveDateTime>,
+        now: NaiveDateTime,
+        stale: Duration,
+    ) -> Self {
+        let limit = TimeDelta::from_std(stale).unwrap_or(TimeDelta::MAX);
+        let mut problems = Vec::new();
+        let good = runs.iter().find(|run| run.state == RunState::Done);
+        let ended = |run: &Run| run.finished_at.unwrap_or(run.started_at);
+        match good.map(ended) {
+            Some(at) if now - at > limit => problems.push(format!(
+                "最後に終わった取りまとめは {} で、{} 時間たっています。{}",
+                at.format("%Y-%m-%d %H:%M"),
+                (now - at).num_hours(),
+                why(runs.first())
+            )),
+            None if started.is_none_or(|at| now - at > limit) => {
+                problems.push(format!("取りまとめがまだ一度も終わっていません。{}", why(runs.first())));
+            }
+            _ => {}
+        }
+        let clean = runs.iter().find(|run| run.state == RunState::Done && run.summary.unreachable.is_empty());
+        let since = clean.map(ended).or_else(|| runs.last().map(|run| run.started_at));
+        if good.is_some_and(|run| !run.summary.unreachable.is_empty())
+            && since.is_some_and(|at| now - at > limit * WITH_GAPS)
+        {
+            let words = good.map(|run| run.summary.unreachable.join(" ")).unwrap_or_default();
+            problems.push(format!("読めない・書けない相手がある状態が続いています。{words}"));
+        }
+        Self { problems }
+    }
+}
+
+fn why(latest: Option<&Run>) -> String {
+    latest.filter(|run| run.state == RunState::Failed).map_or_else(
+        || "常駐（tsunagi daemon）が動いているか確かめてください。".to_owned(),
+        |run| format!("直前の実行: {}", run.failure),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::RunSummary;
+
+    fn at(text: &str) -> NaiveDateTime {
+        text.parse().unwrap()
+    }
+
+    fn run(ended: &str, state: RunState, gap: bool) -> Run {
+        let unreachable =
+            if gap { vec!["「窓口ドライブ」に届きません。".to_owned()] } else { Vec::new() };
+        Run {
+            id: ended.to_owned(),
+            started_at: at(ended),
+            finished_at: Some(at(ended)),
+            as_of: at(ended).date(),
+            state,
+            counts: crate::store::RunCounts::default(),
+            summary: RunSummary { unreachable, ..RunSummary::default() },
+            failure: "ディスクの空きがありません".to_owned(),
+        }
+    }
+
+    #[test]
+    fn it_is_dead_when_the_last_good_night_is_too_old() {
+        use RunState::{Done, Failed};
+        let now = at("2026-11-21T09:00:00");
+        let hours = Duration::from_secs(30 * 3600);
+        for (runs, started, problem) in [
+            (vec![run("2026-11-21T02:00:00", Done, false)], None, None),
+            (vec![run("2026-11-20T02:00:00", Done, false)], None, Some("2026-11-20 02:00")),
+            (
+                vec![run("2026-11-21T02:00:00", Failed, false), run("2026-11-20T02:00:00", Done, false)],
+                None,
+                Some("ディスクの空き"),
+            ),
+            (
+                vec![run("2026-11-21T02:00:00", Failed, false), run("2026-11-20T12:00:00", Done, false)],
+                None,
+                None,
+            ),
+            (vec![], None, Some("まだ一度も")),
+            (vec![], Some("2026-11-21T08:00:00"), None),
+            (vec![], Some("2026-11-19T08:00:00"), Some("まだ一度も")),
+            // Green but dead: it runs every night, and reaches nobody.
+            (
+                vec![run("2026-11-21T02:00:00", Done, true), run("2026-11-18T02:00:00", Done, false)],
+                None,
+                None,
+            ),
+            (
+                vec![run("2026-11-21T02:00:00", Done, true), run("2026-11-17T02:00:00", Done, false)],
+                None,
+                Some("窓口ドライブ"),
+            ),
+        ] {
+            let health = Health::of(&runs, started.map(at), now, hours);
+            assert_eq!(health.is_good(), problem.is_none(), "{runs:?} {health:?}");
+            assert!(health.problems.iter().all(|one| one.contains(problem.unwrap())), "{health:?}");
+        }
+    }
+}
