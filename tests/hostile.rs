@@ -218,7 +218,7 @@ fn try_all(files: Vec<Hostile>) {
         let start = Instant::now();
         let (codes, records) = read(name, &bytes);
         let took = start.elapsed();
-        let grown = peak().zip(before).map(|(after, before)| after - before);
+        let grown = peak().zip(before).map(|(after, before)| after.saturating_sub(before));
         println!("{name:<20} {took:>10.2?} {:>5} MiB {records:>6} {codes:?}", grown.unwrap_or(0) >> 20);
         assert!(took <= LONGEST, "{name}: {took:?}");
         assert!(grown.is_none_or(|grown| grown <= MOST_MEMORY), "{name}: {grown:?}");

@@ -320,7 +320,7 @@ fn numbers_columns(texts: &[(u32, Cow<'_, str>)]) -> bool {
         let text = plain(text);
         let mut letters = text.chars();
         let only = letters.next().filter(|_| letters.next().is_none())?;
-        [&KANA_ORDER[..], &LATIN_ORDER[..]]
+        [KANA_ORDER, LATIN_ORDER]
             .iter()
             .find_map(|order| Some(order.chars().position(|own| own == only)? as u32))
     };
