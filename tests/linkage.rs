@@ -211,6 +211,8 @@ fn what_was_merged_and_taken_apart_again_is_as_before() {
 
 /// A signal by name, and what is hidden or switched off.
 type Removal = (&'static str, Without, bool);
+/// A set by its name, and how it is read.
+type Set<'r> = (&'static str, &'r dyn Fn() -> (Lists, Truth));
 
 #[test]
 fn every_signal_earns_its_place() {
@@ -242,8 +244,7 @@ fn every_signal_earns_its_place() {
     };
     let mut lost = [0.0_f64; 7];
     println!("{:<14} {:<10} {:>8} {:>8}", "without", "set", "P", "R");
-    let sets: [(&str, &dyn Fn() -> (Lists, Truth)); 3] =
-        [("desks", &desks), ("A型", &registers), ("invented", &invented)];
+    let sets: [Set<'_>; 3] = [("desks", &desks), ("A型", &registers), ("invented", &invented)];
     for (set, read) in sets {
         let (whole, truth) = read();
         let mut best = 0.0;

@@ -5,7 +5,6 @@
 //! cell) and, behind `= expect`, the records: kind, place, fields and cell texts.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
-#![expect(clippy::print_stdout, reason = "the score is looked at with --nocapture")]
 
 use std::collections::BTreeMap;
 use std::fs;
