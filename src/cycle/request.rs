@@ -10,7 +10,7 @@ pub struct Request {
     pub now: DateTime<Tz>,
     /// The day for which states and figures are shown; `None` = today.
     pub as_of: Option<NaiveDate>,
-    /// For [`recall`]: what is known, or what was known at a moment.
+    /// For `recall`: what is known, or what was known at a moment.
     pub known_at: Moment,
     /// Ask desks that were not asked yet; not where one only looks at another day.
     pub asks: bool,
