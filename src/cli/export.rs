@@ -2,42 +2,21 @@
 
 use super::arguments::ExportArguments;
 use super::ending::Ending;
-use super::{logs, print};
-use crate::clock;
-use crate::config;
-use crate::cycle::{self, Request};
-use crate::store::Store;
-use crate::views::{self, ExportFile, Material};
+use super::print;
+use super::recalled::with_material;
+use crate::views::{self, ExportFile};
 use anyhow::Context;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(super) fn run(arguments: &ExportArguments) -> anyhow::Result<Ending> {
-    let config = config::load(&arguments.config.config)?;
-    let _logs = logs::start(None, "error");
-    let store = Store::open(&config.paths.registry)?;
-    let now = clock::from_environment(config.schedule.time_zone).now();
-    let request = Request::recalling(now, arguments.as_of, arguments.known_at);
-    let (reading, decisions) = cycle::recall(&config, &store, &request)?;
-    let issues = decisions.all_issues(&reading);
-    let known = store.load_known_at(request.known_at)?;
-    let material = Material {
-        registry: &decisions.registry,
-        matching: &decisions.matching,
-        figures: &decisions.figures,
-        surveys: &decisions.surveys,
-        issues: &issues,
-        columns: &reading.columns,
-        human: &known.human,
-        as_of: request.as_of(),
-        tab_dates: &BTreeMap::new(),
-        changes: &[],
-        options: &views::Options::default(),
-    };
+    let when = (arguments.as_of, arguments.known_at);
+    let files = with_material(&arguments.config.config, when, |material, reading, decisions| {
+        Ok(views::export(material, &reading.observations.workshops, &decisions.identities))
+    })?;
     let out = &arguments.out;
     std::fs::create_dir_all(out).with_context(|| format!("フォルダー {} を作れません", out.display()))?;
     let mut written = String::new();
-    for file in views::export(&material, &reading.observations.workshops, &decisions.identities) {
+    for file in files {
         write(out, &file)?;
         written.push_str(&format!("{}  {} 行\n", out.join(file.name).display(), file.rows.len()));
     }

@@ -21,6 +21,7 @@ mod logs;
 mod mail;
 mod print;
 mod progress;
+mod recalled;
 mod report;
 mod review;
 mod run;

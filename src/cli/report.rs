@@ -2,40 +2,17 @@
 
 use super::arguments::ReportArguments;
 use super::ending::Ending;
-use super::{logs, print};
-use crate::clock;
-use crate::config;
-use crate::cycle::{self, Request};
-use crate::store::Store;
-use crate::views::{self, Material};
+use super::print;
+use super::recalled::with_material;
+use crate::views;
 use anyhow::Context;
-use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 
 pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Ending> {
-    let config = config::load(&arguments.config.config)?;
-    let _logs = logs::start(None, "error");
-    let store = Store::open(&config.paths.registry)?;
-    let now = clock::from_environment(config.schedule.time_zone).now();
-    let request = Request::recalling(now, arguments.as_of, arguments.known_at);
-    let (reading, decisions) = cycle::recall(&config, &store, &request)?;
-    let issues = decisions.all_issues(&reading);
-    let known = store.load_known_at(request.known_at)?;
-    let material = Material {
-        registry: &decisions.registry,
-        matching: &decisions.matching,
-        figures: &decisions.figures,
-        surveys: &decisions.surveys,
-        issues: &issues,
-        columns: &reading.columns,
-        human: &known.human,
-        as_of: request.as_of(),
-        tab_dates: &BTreeMap::new(),
-        changes: &[],
-        options: &views::Options::default(),
-    };
-    write(&arguments.html, &views::report(&material))?;
+    let when = (arguments.as_of, arguments.known_at);
+    let page = with_material(&arguments.config.config, when, |material, _, _| Ok(views::report(material)))?;
+    write(&arguments.html, &page)?;
     print::result(&format!("{}\n", arguments.html.display()))?;
     Ok(Ending::Done)
 }
