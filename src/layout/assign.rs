@@ -30,8 +30,19 @@ pub(super) struct Assignment {
     pub(super) has_evidence: bool,
 }
 
-/// What each kind makes of one header text.
-type Found = Rc<Vec<(RecordKind, Vec<Match>)>>;
+/// What is known of one header text.
+struct Scored {
+    /// What each kind that knows it makes of it.
+    kinds: Vec<(RecordKind, Vec<Match>)>,
+    best: f64,
+    asks: bool,
+}
+
+impl Scored {
+    fn of_kind(&self, kind: RecordKind) -> &[Match] {
+        self.kinds.iter().find(|(own, _)| *own == kind).map_or(&[], |(_, matches)| matches)
+    }
+}
 
 /// Scores headers, remembering each text that was scored once.
 pub(super) struct Scorer<'d> {
@@ -40,52 +51,70 @@ pub(super) struct Scorer<'d> {
     surroundings: String,
     /// Fields that the sheet states once for all its rows.
     given: Vec<Field>,
-    known: HashMap<String, Found>,
+    known: HashMap<Vec<String>, Rc<Scored>>,
+    /// The same of texts that stand alone.
+    alone: HashMap<String, Rc<Scored>>,
 }
 
 impl<'d> Scorer<'d> {
     pub(super) fn new(dictionary: &'d Dictionary, surroundings: &str, given: Vec<Field>) -> Self {
-        Self { dictionary, surroundings: super::words::fold(surroundings), given, known: HashMap::new() }
+        let surroundings = super::words::fold(surroundings);
+        Self { dictionary, surroundings, given, known: HashMap::new(), alone: HashMap::new() }
     }
 
-    fn matches(&mut self, path: &[String]) -> Found {
-        let key = path.join("\u{1}");
-        if let Some(found) = self.known.get(&key) {
-            return Rc::clone(found);
+    fn scored(&mut self, path: &[String]) -> Rc<Scored> {
+        let known = if let [only] = path { self.alone.get(only) } else { self.known.get(path) };
+        if let Some(scored) = known {
+            return Rc::clone(scored);
         }
-        let header = HeaderText::of(path.iter().map(String::as_str));
-        let of = |(vocabulary, mut matches): (&Vocabulary, Vec<Match>)| {
-            matches.extend(work_mark(vocabulary, path));
-            (vocabulary.kind, matches)
+        let scored = Rc::new(self.score(path));
+        match path {
+            [only] => self.alone.insert(only.clone(), Rc::clone(&scored)),
+            _ => self.known.insert(path.to_vec(), Rc::clone(&scored)),
         };
-        let found = Rc::new(self.dictionary.matches(&header).into_iter().map(of).collect::<Vec<_>>());
-        self.known.insert(key, Rc::clone(&found));
-        found
+        scored
+    }
+
+    fn score(&self, path: &[String]) -> Scored {
+        let mut kinds = self.dictionary.matches(&HeaderText::of(path.iter().map(String::as_str)));
+        if let Some(score) = names_work(path) {
+            for vocabulary in self.dictionary.vocabularies() {
+                let weight = vocabulary.weight(Field::WorkMark);
+                if weight > 0.0 {
+                    let mark = Match { field: Field::WorkMark, score, weight };
+                    match kinds.iter_mut().find(|(kind, _)| *kind == vocabulary.kind) {
+                        Some((_, matches)) => matches.push(mark),
+                        None => kinds.push((vocabulary.kind, vec![mark])),
+                    }
+                }
+            }
+        }
+        let best = kinds.iter().flat_map(|(_, matches)| matches).map(|found| found.score).fold(0.0, f64::max);
+        Scored { kinds, best, asks: is_question(path) }
     }
 
     /// The best score that any kind gives a text on its own.
     pub(super) fn best(&mut self, text: &str) -> f64 {
+        if let Some(scored) = self.alone.get(text) {
+            return scored.best;
+        }
         if text.chars().count() > 120 {
             return 0.0;
         }
-        let found = self.matches(&[text.to_owned()]);
-        found.iter().flat_map(|(_, matches)| matches).map(|found| found.score).fold(0.0, f64::max)
+        self.scored(&[text.to_owned()]).best
     }
 
     /// The best reading of a row of header paths (`None` = no header above that column).
     pub(super) fn assign(&mut self, paths: &[Option<Vec<String>>]) -> Option<Assignment> {
-        let found: Vec<Option<Found>> =
-            paths.iter().map(|path| path.as_ref().map(|path| self.matches(path))).collect();
+        let found: Vec<Option<Rc<Scored>>> =
+            paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
         let questions: Vec<bool> =
-            paths.iter().map(|path| path.as_ref().is_some_and(|path| is_question(path))).collect();
-        let is_known = |(found, asks): &(&Option<Found>, &bool)| {
-            **asks || found.as_ref().is_some_and(|kinds| kinds.iter().any(|(_, matches)| !matches.is_empty()))
-        };
-        let known = found.iter().zip(&questions).filter(is_known).count();
+            found.iter().map(|found| found.as_ref().is_some_and(|found| found.asks)).collect();
+        let is_known = |found: &&Rc<Scored>| found.asks || !found.kinds.is_empty();
+        let known = found.iter().flatten().filter(is_known).count();
         let mut best: Option<Assignment> = None;
-        for (at, vocabulary) in self.dictionary.vocabularies().enumerate() {
-            let matches: Vec<&[Match]> =
-                found.iter().map(|found| found.as_ref().map_or(&[][..], |found| &found[at].1[..])).collect();
+        for vocabulary in self.dictionary.vocabularies() {
+            let matches = of_kind(&found, vocabulary.kind);
             let has_evidence =
                 vocabulary.evidence.iter().any(|word| self.surroundings.contains(word.as_str()));
             let counts = Counts { known, has_evidence, given: &self.given };
@@ -106,17 +135,9 @@ impl Assignment {
         if paths.len() > MOST_COLUMNS {
             return;
         }
-        let found: Vec<Option<Found>> =
-            paths.iter().map(|path| path.as_ref().map(|path| scorer.matches(path))).collect();
-        let of_kind = |found: &Option<Found>| -> Vec<Match> {
-            let kinds = found.iter().flat_map(|found| found.iter());
-            kinds
-                .filter(|(kind, _)| *kind == self.kind)
-                .flat_map(|(_, matches)| matches.iter().copied())
-                .collect()
-        };
-        let matches: Vec<Vec<Match>> = found.iter().map(of_kind).collect();
-        let matches: Vec<&[Match]> = matches.iter().map(Vec::as_slice).collect();
+        let found: Vec<Option<Rc<Scored>>> =
+            paths.iter().map(|path| path.as_ref().map(|path| scorer.scored(path))).collect();
+        let matches = of_kind(&found, self.kind);
         let best = joint::best(&pairs(&matches), matches.len());
         for (field, best) in self.fields.iter_mut().zip(best) {
             let is_question = field.is_some_and(|found| found.field == Field::SurveyQuestion);
@@ -127,24 +148,19 @@ impl Assignment {
     }
 }
 
+/// What each column's header means to one kind.
+fn of_kind(found: &[Option<Rc<Scored>>], kind: RecordKind) -> Vec<&[Match]> {
+    found.iter().map(|found| found.as_ref().map_or(&[][..], |found| found.of_kind(kind))).collect()
+}
+
 /// A child of a heading for kinds of work (PC作業 > リスト作成) holds marks, and so may any column that is called a kind.
-fn work_mark(vocabulary: &Vocabulary, path: &[String]) -> Option<Match> {
+fn names_work(path: &[String]) -> Option<f64> {
     let (own, parents) = path.split_last()?;
-    let weight = vocabulary.weight(Field::WorkMark);
-    if weight == 0.0 {
-        return None;
-    }
     let groups = ["作業", "業務", "役務", "仕事", "可能", "対応可否"];
-    let is_group = parents.iter().any(|parent| groups.iter().any(|word| parent.contains(word)));
-    let is_kind = || work::kind_of(own, work::shipped_words()).is_some();
-    let score = if is_group {
-        0.9
-    } else if is_kind() {
-        NAMES_WORK
-    } else {
-        return None;
-    };
-    Some(Match { field: Field::WorkMark, score, weight })
+    if parents.iter().any(|parent| groups.iter().any(|word| parent.contains(word))) {
+        return Some(0.9);
+    }
+    work::kind_of(own, work::shipped_words()).map(|_| NAMES_WORK)
 }
 
 fn is_question(path: &[String]) -> bool {
@@ -165,6 +181,12 @@ fn read_as(
     questions: &[bool],
     counts: &Counts<'_>,
 ) -> Option<Assignment> {
+    let may_be = |field: &Field| {
+        counts.given.contains(field) || matches.iter().any(|found| found.iter().any(|one| one.field == *field))
+    };
+    if vocabulary.kind != RecordKind::Survey && !vocabulary.needs.iter().any(|need| need.iter().all(may_be)) {
+        return None;
+    }
     let mut fields = place_fields(matches);
     if vocabulary.kind == RecordKind::Survey {
         map_questions(&mut fields, questions)?;

@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A card is no larger than this; what is larger is a list.
 const ROWS: u32 = 400;
 const COLS: u32 = 60;
+/// A form whose labels do not begin within these rows is none.
+const OPENS_WITHIN: u32 = 40;
 /// Blank cells that may lie between a label and its value.
 const REACH: u32 = 8;
 /// A label is a word of the dictionary, not merely a text that holds one.
@@ -80,6 +82,9 @@ fn is_turned_list(view: &View<'_>, labels: &BTreeMap<CellRef, String>, blocks: &
 fn labels(view: &View<'_>, scorer: &mut Scorer<'_>) -> BTreeMap<CellRef, String> {
     let mut found = BTreeMap::new();
     for row in 1..=view.rows() {
+        if row == OPENS_WITHIN && !stand_below_each_other(&found) {
+            return BTreeMap::new();
+        }
         for col in 1..=view.cols() {
             let place = view.place(row, col);
             if !matches!(view.get(row, col), Cell::Text(_))
@@ -107,6 +112,11 @@ fn labels(view: &View<'_>, scorer: &mut Scorer<'_>) -> BTreeMap<CellRef, String>
         }
     }
     found
+}
+
+fn stand_below_each_other(labels: &BTreeMap<CellRef, String>) -> bool {
+    let mut rows = labels.keys().map(|label| label.row);
+    rows.next().is_some_and(|first| rows.any(|row| row > first))
 }
 
 /// メール behind 連絡方法 is what was chosen, not the label of an address.

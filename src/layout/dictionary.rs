@@ -1,10 +1,11 @@
 //! The synonym dictionary: which words in a header mean which field, per record kind, from `templates/layouts`.
 
+use super::index::{Index, Known};
 use super::lexicon::{Lexicon, Pattern, Present, Word};
 use super::words::{HeaderText, fold};
 use crate::domain::{Field, RecordKind};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 const SHIPPED: [&str; 17] = [
@@ -43,9 +44,7 @@ pub struct Dictionary {
     fingerprint: String,
     vocabularies: BTreeMap<RecordKind, Vocabulary>,
     lexicon: Lexicon,
-    /// The exact and the loose words of all kinds: most cells hold none, and need not be looked for in each field.
-    exact: HashSet<String>,
-    loose: HashSet<String>,
+    index: Index,
 }
 
 /// A template that cannot be used.
@@ -71,26 +70,18 @@ pub(super) struct Vocabulary {
     pub(super) place: Vec<Field>,
     /// Folded words in file, sheet and title that speak for the kind.
     pub(super) evidence: Vec<String>,
-    entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
 }
 
+/// The words of one field.
 #[derive(Clone, Debug)]
-struct Entry {
+pub(super) struct Entry {
     field: Field,
     weight: f64,
-    exact: BTreeSet<String>,
-    loose: BTreeSet<String>,
-    patterns: Vec<Pattern>,
+    pub(super) exact: BTreeSet<String>,
+    pub(super) loose: BTreeSet<String>,
+    pub(super) patterns: Vec<Pattern>,
     forbid: Vec<Word>,
-}
-
-/// A header's texts as far as some field has them among its exact or loose words.
-struct Known<'h> {
-    joined: Option<&'h str>,
-    own: Option<&'h str>,
-    bare: [Option<&'h str>; 2],
-    core: Option<&'h str>,
-    loose: [Option<&'h str>; 2],
 }
 
 /// What of the dictionary stands in a header.
@@ -137,10 +128,9 @@ impl Dictionary {
     /// Whether a header's words mean a field more than any other, in a list of workshops.
     #[must_use]
     pub(super) fn means(&self, header: &str, field: Field) -> bool {
-        let text = HeaderText::of([header]);
-        let seen = self.seen(&text);
-        let matches = self.vocabulary(RecordKind::Workshop).map(|words| words.matches(&text, &seen));
-        let best = matches.and_then(|found| found.into_iter().max_by(|a, b| a.score.total_cmp(&b.score)));
+        let found = self.matches(&HeaderText::of([header]));
+        let of_workshops = found.iter().filter(|(kind, _)| *kind == RecordKind::Workshop);
+        let best = of_workshops.flat_map(|(_, matches)| matches).max_by(|a, b| a.score.total_cmp(&b.score));
         best.is_some_and(|found| found.field == field)
     }
 
@@ -157,35 +147,26 @@ impl Dictionary {
         self.vocabularies.values()
     }
 
-    /// All fields that a header's words may mean, kind by kind.
-    pub(super) fn matches(&self, header: &HeaderText) -> Vec<(&Vocabulary, Vec<Match>)> {
-        let seen = self.seen(header);
-        let of = |vocabulary: &Vocabulary| vocabulary.matches(header, &seen);
-        self.vocabularies().map(|vocabulary| (vocabulary, of(vocabulary))).collect()
-    }
-
-    fn seen<'h>(&'h self, header: &'h HeaderText) -> Seen<'h> {
-        let present = self.lexicon.present(&header.joined.whole);
-        Seen { known: self.known(header), present, lexicon: &self.lexicon }
-    }
-
-    fn known<'h>(&self, header: &'h HeaderText) -> Known<'h> {
-        let exact = |text: &'h String| self.exact.contains(text).then_some(text.as_str());
-        let loose =
-            |text: &'h String| (!text.is_empty() && self.loose.contains(text)).then_some(text.as_str());
-        let HeaderText { own, joined, .. } = header;
-        Known {
-            joined: exact(&joined.whole),
-            own: exact(&own.whole),
-            bare: [exact(&joined.bare), exact(&own.bare)],
-            core: exact(&own.core),
-            loose: [loose(&joined.loose), loose(&own.loose)],
+    /// All fields that a header's words may mean, of each kind that has any.
+    pub(super) fn matches(&self, header: &HeaderText) -> Vec<(RecordKind, Vec<Match>)> {
+        let present = self.lexicon.present(&header.joined().whole);
+        let seen = Seen { known: self.index.known(header), present, lexicon: &self.lexicon };
+        let mut found: Vec<(RecordKind, Vec<Match>)> = Vec::new();
+        for (kind, at) in self.index.pointed_to(&seen.known, &seen.present) {
+            let Some(entry) = self.vocabulary(kind).and_then(|words| words.entries.get(at)) else { continue };
+            let Some(score) = entry.score(header, &seen) else { continue };
+            let one = Match { field: entry.field, score, weight: entry.weight };
+            match found.last_mut() {
+                Some((last, matches)) if *last == kind => matches.push(one),
+                _ => found.push((kind, vec![one])),
+            }
         }
+        found
     }
 
     /// The field of a kind whose words are one letter away from a header that nothing else explains.
     pub(super) fn nearly(&self, kind: RecordKind, header: &HeaderText) -> Option<Match> {
-        let present = self.lexicon.present(&header.joined.whole);
+        let present = self.lexicon.present(&header.joined().whole);
         self.vocabulary(kind)?.nearly(header, &present)
     }
 
@@ -215,10 +196,8 @@ impl Dictionary {
         }
         lexicon.finish();
         let fingerprint = blake3::hash(texts.concat().as_bytes()).to_hex()[..16].to_owned();
-        let entries = || vocabularies.values().flat_map(|vocabulary| &vocabulary.entries);
-        let exact = entries().flat_map(|entry| &entry.exact).cloned().collect();
-        let loose = entries().flat_map(|entry| &entry.loose).cloned().collect();
-        Ok(Self { texts, fingerprint, vocabularies, lexicon, exact, loose })
+        let index = Index::of(&vocabularies);
+        Ok(Self { texts, fingerprint, vocabularies, lexicon, index })
     }
 }
 
@@ -266,14 +245,6 @@ impl Vocabulary {
 
     pub(super) fn weight(&self, field: Field) -> f64 {
         self.entries.iter().find(|entry| entry.field == field).map_or(0.0, |entry| entry.weight)
-    }
-
-    fn matches(&self, header: &HeaderText, seen: &Seen<'_>) -> Vec<Match> {
-        let of = |entry: &Entry| {
-            let score = entry.score(header, seen)?;
-            Some(Match { field: entry.field, score, weight: entry.weight })
-        };
-        self.entries.iter().filter_map(of).collect()
     }
 
     fn nearly(&self, header: &HeaderText, present: &Present) -> Option<Match> {

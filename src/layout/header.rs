@@ -53,7 +53,7 @@ pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>)
 }
 
 /// A header that leaves little open: nothing far below it can be a better one.
-fn explains_most(header: &Header) -> bool {
+pub(super) fn explains_most(header: &Header) -> bool {
     let mapped = header.assignment.fields.iter().flatten().count();
     mapped >= 4 && mapped * 10 >= header.paths.iter().flatten().count() * 7
 }

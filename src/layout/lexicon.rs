@@ -74,7 +74,22 @@ impl Lexicon {
     }
 }
 
+impl Word {
+    pub(super) const fn number(self) -> usize {
+        self.0
+    }
+}
+
 impl Present {
+    /// The numbers of the words.
+    pub(super) fn words(&self) -> impl Iterator<Item = usize> {
+        let of_block = |(at, bits): (usize, &u64)| {
+            let bits = *bits;
+            (0..64).filter(move |bit| bits & (1 << bit) != 0).map(move |bit| at * 64 + bit)
+        };
+        self.bits.iter().enumerate().filter(|(_, bits)| **bits != 0).flat_map(of_block)
+    }
+
     pub(super) fn has(&self, word: Word) -> bool {
         self.bits[word.0 / 64] & (1 << (word.0 % 64)) != 0
     }
@@ -100,6 +115,11 @@ impl Pattern {
         let groups =
             text.split_whitespace().map(|group| group.split('|').flat_map(&mut alternative).collect());
         Self { groups: groups.collect() }
+    }
+
+    /// The group of fewest alternatives: where none of them occurs, the pattern does not.
+    pub(super) fn rarest(&self) -> &[Word] {
+        self.groups.iter().min_by_key(|group| group.len()).map_or(&[], Vec::as_slice)
     }
 
     /// The share of the header that the pattern covers; `None` where it does not occur.

@@ -11,6 +11,7 @@ mod dictionary;
 mod evidence;
 mod header;
 mod heading;
+mod index;
 mod joint;
 mod lexicon;
 mod memory;

@@ -109,7 +109,8 @@ impl<'a> Reading<'a> {
         let upright = View::new(self.sheet, self.merges, Orientation::Rows);
         let turned = View::new(self.sheet, self.merges, Orientation::Columns);
         let by_rows = header::find(&upright, 1, SEARCHED_ROWS, scorer);
-        let may_be_turned = self.sheet.grid.rows() <= MOST_LABELS;
+        let is_list = by_rows.as_ref().is_some_and(header::explains_most);
+        let may_be_turned = !is_list && self.sheet.grid.rows() <= MOST_LABELS;
         let by_columns = may_be_turned.then(|| header::find(&turned, 1, 5, scorer)).flatten();
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
         if let Some(blocks) = card::read(&upright, total(&by_rows).max(total(&by_columns)), scorer) {
@@ -356,7 +357,7 @@ impl<'a> Reading<'a> {
         let says = |mapping: &&super::Mapping| {
             let word = fold(&mapping.header);
             mapping.kind.is_none_or(|kind| kind == assignment.kind)
-                && (word == text.own.whole || word == text.joined.whole || word == whole)
+                && (word == text.own.whole || word == text.joined().whole || word == whole)
         };
         if let Some(mapping) = self.context.mappings.iter().find(says) {
             column.field = mapping.field;
@@ -434,7 +435,7 @@ impl<'a> Reading<'a> {
             let own = HeaderText::of(column.header.iter().map(AsRef::as_ref));
             let twin = columns.iter().find(|other| {
                 other.field.is_some()
-                    && HeaderText::of(other.header.iter().map(AsRef::as_ref)).joined.loose == own.joined.loose
+                    && HeaderText::of(other.header.iter().map(AsRef::as_ref)).joined().loose == own.joined().loose
             });
             self.issues.extend(notice::column(&self.origin, self.context, column, has_data, twin));
         }

@@ -18,8 +18,8 @@ pub(super) fn fold(text: &str) -> String {
 pub(super) struct HeaderText {
     /// The lowest text alone.
     pub(super) own: Folded,
-    /// All texts in one; the same as `own` where there is only one.
-    pub(super) joined: Folded,
+    /// All texts in one, where there are several.
+    longer: Option<Folded>,
     /// Whether brackets ask for the reading beside the name itself: 事業所名（フリガナ）.
     pub(super) has_reading: bool,
 }
@@ -45,9 +45,14 @@ impl HeaderText {
             *last = Cow::Owned(asked(last));
         }
         let own = Folded::of(parts.last().map_or("", AsRef::as_ref));
-        let joined = if parts.len() > 1 { Folded::of(&parts.concat()) } else { own.clone() };
+        let longer = (parts.len() > 1).then(|| Folded::of(&parts.concat()));
         let has_reading = parts.last().is_some_and(|last| brackets_a_reading(last));
-        Self { own, joined, has_reading }
+        Self { own, longer, has_reading }
+    }
+
+    /// All texts in one.
+    pub(super) fn joined(&self) -> &Folded {
+        self.longer.as_ref().unwrap_or(&self.own)
     }
 }
 
@@ -55,8 +60,10 @@ impl Folded {
     pub(super) fn of(text: &str) -> Self {
         let whole = fold(text);
         let outside = without_brackets(text);
-        let bare = if outside == text { whole.clone() } else { fold(&outside) };
-        let bare = if bare.is_empty() { whole.clone() } else { bare };
+        let bare = match &outside {
+            Cow::Borrowed(_) => whole.clone(),
+            Cow::Owned(outside) => Some(fold(outside)).filter(|bare| !bare.is_empty()).unwrap_or(whole.clone()),
+        };
         let loose = loosen(&bare);
         let core = without_frame(&bare);
         Self { whole, core, bare, loose }
@@ -64,7 +71,7 @@ impl Folded {
 }
 
 fn brackets_a_reading(text: &str) -> bool {
-    let outside = without_brackets(text);
+    let Cow::Owned(outside) = without_brackets(text) else { return false };
     let inside = text.trim().strip_prefix(outside.trim()).unwrap_or_default();
     let reading = ["フリガナ", "カナ", "ヨミ", "ヨミガナ", "読ミ", "読ミ仮名", "振リ仮名", "仮名", "ルビ"];
     !fold(&outside).is_empty() && reading.contains(&fold(inside).as_str())
@@ -156,40 +163,53 @@ fn without_frame(folded: &str) -> String {
         "ヲゴ記載",
         "ノ有無ヲ",
     ];
-    let end = FRAMES.iter().filter_map(|frame| folded.find(frame)).filter(|at| *at > 0).min();
-    let core = end.map_or(folded, |end| &folded[..end]);
+    let may_frame = folded.contains(['ヲ', 'ガ', 'ニ', 'ハ', 'ノ']);
+    let ends = FRAMES.iter().filter(|_| may_frame).filter_map(|frame| folded.find(frame));
+    let core = ends.filter(|at| *at > 0).min().map_or(folded, |end| &folded[..end]);
     core.strip_prefix("必須").unwrap_or(core).to_owned()
 }
 
 fn loosen(folded: &str) -> String {
     let unnumbered = folded.trim_end_matches(|c: char| c.is_ascii_digit());
     let text = if folded.len() - unnumbered.len() <= 2 { unnumbered } else { folded };
-    let text =
-        text.replace('ノ', "").replace("必要ナ", "必要").replace("可能ナ", "可能").replace("主ナ", "主");
-    let text = ["ゴ", "貴", "御", "現在"].iter().fold(text.as_str(), |text, prefix| {
+    let mut text = text.to_owned();
+    for (word, short) in [("ノ", ""), ("必要ナ", "必要"), ("可能ナ", "可能"), ("主ナ", "主")] {
+        if text.contains(word) {
+            text = text.replace(word, short);
+        }
+    }
+    let polite = ["ゴ", "貴", "御", "現在"];
+    let own = polite.iter().fold(text.as_str(), |text, prefix| {
         text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1).unwrap_or(text)
     });
-    text.to_owned()
+    if own.len() == text.len() { text } else { own.to_owned() }
 }
 
 /// Drops bracketed parts and what follows a `※`.
-fn without_brackets(text: &str) -> String {
+fn without_brackets(text: &str) -> Cow<'_, str> {
+    if !text.contains(|letter| letter == '※' || opens(letter) || closes(letter)) {
+        return Cow::Borrowed(text);
+    }
     let mut depth = 0u32;
     let mut bare = String::new();
     for letter in text.chars() {
         match letter {
-            '(' | '（' | '[' | '［' | '【' | '〔' | '〈' | '<' | '＜' | '｛' | '{' | '「' => {
-                depth += 1
-            }
-            ')' | '）' | ']' | '］' | '】' | '〕' | '〉' | '>' | '＞' | '｝' | '}' | '」' => {
-                depth = depth.saturating_sub(1);
-            }
+            _ if opens(letter) => depth += 1,
+            _ if closes(letter) => depth = depth.saturating_sub(1),
             '※' => break,
             _ if depth == 0 => bare.push(letter),
             _ => {}
         }
     }
-    bare
+    Cow::Owned(bare)
+}
+
+const fn opens(letter: char) -> bool {
+    matches!(letter, '(' | '（' | '[' | '［' | '【' | '〔' | '〈' | '<' | '＜' | '｛' | '{' | '「')
+}
+
+const fn closes(letter: char) -> bool {
+    matches!(letter, ')' | '）' | ']' | '］' | '】' | '〕' | '〉' | '>' | '＞' | '｝' | '}' | '」')
 }
 
 /// The letters of a month's name in a folded text: `6月`, `2021年6月`, `r36` is none.

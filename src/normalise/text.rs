@@ -11,8 +11,7 @@ pub fn tidy(text: &str) -> String {
     if is_tidy(text) {
         return text.to_owned();
     }
-    let breaks = text.replace("_x000D_", "").replace("\r\n", "\n");
-    let kept: String = breaks.chars().filter_map(keep).nfkc().collect();
+    let kept = settled(text);
     let mut tidied = String::with_capacity(kept.len());
     for (at, line) in kept.split('\n').enumerate() {
         if at > 0 {
@@ -64,8 +63,41 @@ fn is_tidy(text: &str) -> bool {
 
 /// Characters that tidying never changes, whatever stands beside them (`_` may begin `_x000D_`).
 const fn is_settled(character: char) -> bool {
-    matches!(character, '!'..='^' | '`'..='~' | '、' | '。' | 'ぁ'..='ゖ' | 'ァ'..='ヾ' | '一'..='\u{9fff}')
+    matches!(
+        character,
+        '!'..='^' | '`'..='~' | '、' | '。' | '々' | '〒' | '「'..='】' | 'ぁ'..='ゖ' | 'ァ'..='ヾ' | '一'..='\u{9fff}'
+            | '×' | '→'..='↓' | '−' | '■'..='◯' | '※' | '★' | '☆' | '〇' | '〜'
+    )
 }
+
+/// NFKC with line breaks as `\n`, tabs as spaces and what cannot be seen dropped.
+fn settled(text: &str) -> String {
+    plainly_settled(text).unwrap_or_else(|| {
+        let breaks = text.replace("_x000D_", "").replace("\r\n", "\n");
+        breaks.chars().filter_map(keep).nfkc().collect()
+    })
+}
+
+/// The same without a table for what offices write most: full-width forms, spaces and breaks between settled characters.
+fn plainly_settled(text: &str) -> Option<String> {
+    let mut plain = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        plain.push(match letter {
+            _ if is_settled(letter) => letter,
+            ' ' | '\t' | '\u{a0}' | '\u{3000}' => ' ',
+            '\n' => '\n',
+            '\r' if letters.peek() == Some(&'\n') => continue,
+            '\r' => '\n',
+            '！'..='～' => char::from_u32(u32::from(letter) - WIDER)?,
+            _ => return None,
+        });
+    }
+    (!plain.contains("_x000D_")).then_some(plain)
+}
+
+/// How far the full-width form of an ASCII character stands from it.
+const WIDER: u32 = 0xfee0;
 
 fn keep(character: char) -> Option<char> {
     match character {
@@ -82,13 +114,17 @@ fn keep(character: char) -> Option<char> {
 /// Comparison key: tidied, 異体字 and hiragana folded, lower case, long vowels unified, without spaces and punctuation.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    let lower = match tidied_line(text) {
-        Cow::Borrowed(settled) => settled.to_ascii_lowercase(),
-        Cow::Owned(line) => line.to_lowercase(),
-    };
-    for character in lower.chars() {
-        let folded = fold_character(character);
+    match tidied_line(text) {
+        Cow::Borrowed(settled) => key_of(settled.chars().map(|c| c.to_ascii_lowercase()), settled.len()),
+        Cow::Owned(line) if is_tidy(&line) => key_of(line.chars().map(|c| c.to_ascii_lowercase()), line.len()),
+        Cow::Owned(line) => key_of(line.to_lowercase().chars(), line.len()),
+    }
+}
+
+fn key_of(letters: impl Iterator<Item = char>, length: usize) -> String {
+    let mut key = String::with_capacity(length);
+    for letter in letters {
+        let folded = fold_character(letter);
         if is_dash(folded) {
             if key.chars().next_back().is_some_and(is_katakana) {
                 key.push('ー');
@@ -235,7 +271,7 @@ pub(super) fn split_brackets(text: &str) -> Vec<Piece> {
     pieces
 }
 
-const OPENING: [char; 5] = ['(', '[', '【', '〔', '<'];
+pub(super) const OPENING: [char; 5] = ['(', '[', '【', '〔', '<'];
 const CLOSING: [char; 5] = [')', ']', '】', '〕', '>'];
 
 /// Tidied text without what stands in brackets.
@@ -403,6 +439,24 @@ mod tests {
         {
             assert!(!states_nothing(text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_offices_write_most_settles_as_the_tables_say() {
+        let by_table = |text: &str| -> String {
+            let breaks = text.replace("_x000D_", "").replace("\r\n", "\n");
+            breaks.chars().filter_map(keep).nfkc().collect()
+        };
+        for letter in '\0'..='\u{ffff}' {
+            for text in [letter.to_string(), format!("か{letter}か"), format!("ＡＢ{letter}{letter}\r\n")] {
+                if let Some(plain) = plainly_settled(&text) {
+                    assert_eq!(plain, by_table(&text), "{text:?}");
+                }
+            }
+        }
+        assert_eq!(plainly_settled("（Ａ型）　１２"), Some("(A型) 12".to_owned()));
+        assert_eq!(plainly_settled("一行目＿ｘ０００Ｄ＿"), None);
+        assert_eq!(plainly_settled("ｶﾞ"), None);
     }
 
     #[test]

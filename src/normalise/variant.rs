@@ -1,6 +1,6 @@
 //! 異体字: one character for each family of variants, for comparison only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Families: the plain character first, its variants after it.
@@ -20,20 +20,47 @@ const FAMILIES: &str = "
 嘩譁 隣鄰 峰峯 松枩 野埜 秋穐 島㠀 杉杦 窓窗 裏裡 糧粮 略畧 群羣 鷲𪆐 静静 青靑 清淸 晴晴 精精 神神 祥祥 福福 社社 祐祐 都都 朗朗 隆隆 鶴靏鸖 靖靖
 戸戶 内內 呉吳 娯娛 説說 税稅 鋭銳 閲閱 悦悅 脱脫 郷鄕 巌巖 侭儘 柳栁 梅楳 村邨 坂阪 昇曻 刃刄 寛寬 恒恆 晋晉 羽羽 槌槌 葵葵 蘭蘭 笹笹 亘亙";
 
-static PLAIN: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
-    let mut table = BTreeMap::new();
+/// The ideographs among which nearly all variants stand, each with its plain one: this is asked for every character read.
+const COMMON: std::ops::RangeInclusive<char> = '一'..='\u{9fff}';
+
+struct Table {
+    common: Vec<char>,
+    rare: BTreeMap<char, char>,
+}
+
+static PLAIN: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table { common: COMMON.collect(), rare: BTreeMap::new() };
+    let mut placed = BTreeSet::new();
     for family in FAMILIES.split_whitespace() {
         let mut members = family.chars();
-        if let Some(plain) = members.next() {
-            for variant in members.filter(|variant| *variant != plain) {
-                table.entry(variant).or_insert(plain);
+        let Some(plain) = members.next() else { continue };
+        for variant in members.filter(|variant| *variant != plain) {
+            if !placed.insert(variant) {
+                continue;
+            }
+            match place(variant) {
+                Some(at) => table.common[at] = plain,
+                None => {
+                    table.rare.insert(variant, plain);
+                }
             }
         }
     }
     table
 });
 
+fn place(character: char) -> Option<usize> {
+    COMMON.contains(&character).then(|| u32::from(character) as usize - u32::from(*COMMON.start()) as usize)
+}
+
 /// The plain character of a variant; any other character as it is.
 pub(super) fn plain(character: char) -> char {
-    if character.is_ascii() { character } else { PLAIN.get(&character).copied().unwrap_or(character) }
+    if character < '\u{3400}' {
+        return character;
+    }
+    let table = &*PLAIN;
+    match place(character) {
+        Some(at) => table.common[at],
+        None => table.rare.get(&character).copied().unwrap_or(character),
+    }
 }

@@ -1,9 +1,9 @@
 //! Kinds of work in free text, and the shipped catalogue `config/work_kinds.toml`.
 
 use super::mark;
-use super::text::{fold, fold_character, tidy, without_brackets};
+use super::text::{OPENING, fold, fold_character, tidy, without_brackets};
 use crate::domain::{Mark, WorkCatalogue, WorkCategory, WorkKind, WorkKindEntry};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 const SHIPPED: &str = include_str!("../../config/work_kinds.toml");
@@ -110,7 +110,7 @@ fn clauses(line: &str) -> Vec<String> {
 pub struct WorkWords {
     /// Longest first.
     spellings: Vec<Spelling>,
-    by_key: BTreeMap<String, WorkKind>,
+    by_key: HashMap<String, WorkKind>,
 }
 
 /// The words of the shipped catalogue.
@@ -292,28 +292,29 @@ fn stated_mark(words: &str) -> Option<Mark> {
 /// The kind that a whole cell or header names: `封入`, `データ入力業務`, `①清掃（可・不可）`.
 #[must_use]
 pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
-    let line = tidy(text).replace('\n', "");
+    let mut line = tidy(text);
+    line.retain(|c| c != '\n');
     let unnumbered = line
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' ' | '・' | '-'));
-    [line.clone(), unnumbered.to_owned(), without_brackets(unnumbered)]
-        .into_iter()
-        .find_map(|candidate| exact(&candidate, &known.by_key))
+    let numbered = || (unnumbered.len() < line.len()).then(|| exact(unnumbered, known)).flatten();
+    let bracketed = || unnumbered.contains(OPENING).then(|| exact(&without_brackets(unnumbered), known)).flatten();
+    exact(&line, known).or_else(numbered).or_else(bracketed)
 }
 
-fn exact(text: &str, by_key: &BTreeMap<String, WorkKind>) -> Option<WorkKind> {
-    const SUFFIXES: [&str; 10] =
-        ["等", "など", "全般", "関係", "関連", "可否", "ノ可否", "対応", "業務", "作業"];
-    let mut key = fold(text);
-    loop {
-        if let Some(kind) = by_key.get(&key) {
+fn exact(text: &str, known: &WorkWords) -> Option<WorkKind> {
+    static SUFFIXES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let words = ["等", "など", "全般", "関係", "関連", "可否", "ノ可否", "対応", "業務", "作業"];
+        words.iter().map(|word| fold(word)).collect()
+    });
+    let folded = fold(text);
+    let mut key = folded.as_str();
+    while !key.is_empty() {
+        if let Some(kind) = known.by_key.get(key) {
             return Some(kind.clone());
         }
-        let shorter = SUFFIXES.iter().find_map(|suffix| key.strip_suffix(&fold(suffix)))?.to_owned();
-        if shorter.is_empty() {
-            return None;
-        }
-        key = shorter;
+        key = SUFFIXES.iter().find_map(|suffix| key.strip_suffix(suffix.as_str()))?;
     }
+    None
 }
 
 /// The category that a text names: PC作業, IT業務 / 施設内軽作業, 軽作業 / 施設外軽作業, 施設外・軽作業.

@@ -1,0 +1,79 @@
+//! Which fields of which kinds a header's words point to: most texts point to none, and only those pointed to are weighed.
+
+use super::dictionary::{Entry, Vocabulary};
+use super::lexicon::Present;
+use super::words::HeaderText;
+use crate::domain::RecordKind;
+use std::collections::{BTreeMap, HashMap};
+
+/// A field of a kind, by its number among the kind's.
+type Place = (RecordKind, usize);
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    exact: HashMap<String, Vec<Place>>,
+    loose: HashMap<String, Vec<Place>>,
+    /// By word of the lexicon: the fields that have a pattern which cannot occur without one of its group.
+    patterns: Vec<Vec<Place>>,
+}
+
+/// A header's texts as far as some field has them among its exact or loose words.
+pub(super) struct Known<'h> {
+    pub(super) joined: Option<&'h str>,
+    pub(super) own: Option<&'h str>,
+    pub(super) bare: [Option<&'h str>; 2],
+    pub(super) core: Option<&'h str>,
+    pub(super) loose: [Option<&'h str>; 2],
+}
+
+impl Index {
+    pub(super) fn of(vocabularies: &BTreeMap<RecordKind, Vocabulary>) -> Self {
+        let mut index = Self::default();
+        for (kind, vocabulary) in vocabularies {
+            for (at, entry) in vocabulary.entries.iter().enumerate() {
+                index.add((*kind, at), entry);
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, place: Place, entry: &Entry) {
+        for word in &entry.exact {
+            self.exact.entry(word.clone()).or_default().push(place);
+        }
+        for word in entry.loose.iter().filter(|word| !word.is_empty()) {
+            self.loose.entry(word.clone()).or_default().push(place);
+        }
+        for word in entry.patterns.iter().flat_map(|pattern| pattern.rarest()) {
+            if self.patterns.len() <= word.number() {
+                self.patterns.resize(word.number() + 1, Vec::new());
+            }
+            self.patterns[word.number()].push(place);
+        }
+    }
+
+    pub(super) fn known<'h>(&self, header: &'h HeaderText) -> Known<'h> {
+        let exact = |text: &'h String| self.exact.contains_key(text).then_some(text.as_str());
+        let loose = |text: &'h String| self.loose.contains_key(text).then_some(text.as_str());
+        let (own, joined) = (&header.own, header.joined());
+        Known {
+            joined: exact(&joined.whole),
+            own: exact(&own.whole),
+            bare: [exact(&joined.bare), exact(&own.bare)],
+            core: exact(&own.core),
+            loose: [loose(&joined.loose), loose(&own.loose)],
+        }
+    }
+
+    /// In order of kind and field, each once.
+    pub(super) fn pointed_to(&self, known: &Known<'_>, present: &Present) -> Vec<Place> {
+        let exact = [known.joined, known.own, known.bare[0], known.bare[1], known.core];
+        let exact = exact.into_iter().flatten().filter_map(|text| self.exact.get(text));
+        let loose = known.loose.into_iter().flatten().filter_map(|text| self.loose.get(text));
+        let patterns = present.words().filter_map(|word| self.patterns.get(word));
+        let mut places: Vec<Place> = exact.chain(loose).chain(patterns).flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+}
