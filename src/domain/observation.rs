@@ -6,13 +6,14 @@ use super::{
     Yen, YenRange,
 };
 use chrono::{NaiveDate, NaiveDateTime};
+use std::sync::Arc;
 
 /// A value as it was understood, the cell it stood in, and the text of that cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen<T> {
     pub value: T,
     pub cell: CellRef,
-    pub text: Box<str>,
+    pub text: Arc<str>,
 }
 
 /// Whose material a row is: it decides trust and how the desk is named.

@@ -1,5 +1,6 @@
 //! Prefectures, area blocks and municipalities. The tables stand in `config/reference/`.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
@@ -93,7 +94,11 @@ impl Prefecture {
     /// By full name (`福岡県`), or without its last letter (`福岡`, `東京`, `京都`); `北海道` as it is.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::all().find(|one| one.name() == name || one.short_name() == name)
+        static BY_NAME: LazyLock<HashMap<&str, Prefecture>> = LazyLock::new(|| {
+            let names = |one: Prefecture| [(one.name(), one), (one.short_name(), one)];
+            Prefecture::all().flat_map(names).collect()
+        });
+        BY_NAME.get(name).copied()
     }
 
     #[must_use]

@@ -1,9 +1,12 @@
 //! What only the column as a whole shows: the prefecture that a file is about, and dates written without their era.
 
-use crate::domain::{Field, Prefecture};
+use crate::domain::{Field, Prefecture, WorkKind};
 use crate::layout::Record;
 use crate::normalise;
+use crate::normalise::work::WorkWords;
+use foldhash::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The file's columns, studied before its rows are read.
 #[derive(Debug, Default)]
@@ -11,14 +14,22 @@ pub(super) struct Columns {
     pub(super) prefecture: Option<Prefecture>,
     /// (sheet, field, header) of date columns whose values are all of the form `5.4.1`.
     without_era: BTreeSet<(String, Field, String)>,
+    /// The kinds of work that headers of marks name.
+    work: HashMap<Arc<str>, WorkKind>,
 }
 
 impl Columns {
-    pub(super) fn study(records: &[Record], known: Option<Prefecture>) -> Self {
+    pub(super) fn study(records: &[Record], known: Option<Prefecture>, words: &WorkWords) -> Self {
         Self {
             prefecture: known.or_else(|| usual_prefecture(records)),
             without_era: date_columns_without_era(records),
+            work: named_work(records, words),
         }
+    }
+
+    /// The kind of work that a header of marks names.
+    pub(super) fn work(&self, header: &str) -> Option<&WorkKind> {
+        self.work.get(header)
     }
 
     pub(super) fn lacks_era(&self, sheet: &str, field: Field, header: &str) -> bool {
@@ -27,11 +38,28 @@ impl Columns {
     }
 }
 
+fn named_work(records: &[Record], words: &WorkWords) -> HashMap<Arc<str>, WorkKind> {
+    let mut headers: HashSet<&Arc<str>> = HashSet::default();
+    let mut found = HashMap::default();
+    for cell in records.iter().flat_map(|record| record.all(Field::WorkMark)) {
+        if headers.insert(&cell.header) {
+            let own = cell.header.rsplit(" > ").next().unwrap_or(&cell.header);
+            let kind = normalise::work::kind_of(own, words);
+            found.extend(kind.map(|kind| (Arc::clone(&cell.header), kind)));
+        }
+    }
+    found
+}
+
+/// Addresses looked at, evenly over the file: more of them tell no more.
+const ADDRESSES: usize = 500;
+
 /// The prefecture of most addresses that can be told without help; a third of them may lie elsewhere.
 fn usual_prefecture(records: &[Record]) -> Option<Prefecture> {
     let mut tally: BTreeMap<Prefecture, usize> = BTreeMap::new();
     let mut total = 0;
-    for cell in records.iter().filter_map(|record| record.get(Field::Address)) {
+    let step = records.len().div_ceil(ADDRESSES).max(1);
+    for cell in records.iter().step_by(step).filter_map(|record| record.get(Field::Address)) {
         if let Some(prefecture) =
             normalise::address::read(&cell.value.show(), None).value.and_then(|a| a.prefecture)
         {

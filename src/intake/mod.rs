@@ -58,7 +58,7 @@ impl FileContext {
 /// Reads the records of one file.
 #[must_use]
 pub fn observe(records: &[Record], context: &FileContext, options: &Options) -> (Observations, Vec<Issue>) {
-    let columns = Columns::study(records, context.prefecture);
+    let columns = Columns::study(records, context.prefecture, &options.work);
     let mut observations = Observations::default();
     let mut issues = Vec::new();
     for record in records {

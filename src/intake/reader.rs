@@ -2,7 +2,8 @@
 
 use super::{Columns, FileContext, Options};
 use crate::domain::{
-    Field, Flag, Issue, IssueCode, Origin, Precision, Prefecture, RowOrigin, Seen, Severity, Yen, YenRange,
+    Field, Flag, Issue, IssueCode, Origin, Precision, Prefecture, RowOrigin, Seen, Severity, WorkKind, Yen,
+    YenRange,
 };
 use crate::layout::{MappedCell, Record};
 use crate::normalise::date::DateHints;
@@ -45,6 +46,11 @@ impl<'a> RowReader<'a> {
 
     pub(super) const fn work_words(&self) -> &'a WorkWords {
         &self.options.work
+    }
+
+    /// The kind of work that a header of marks names.
+    pub(super) fn work_named(&self, header: &str) -> Option<&'a WorkKind> {
+        self.columns.work(header)
     }
 
     pub(super) const fn prefecture(&self) -> Option<Prefecture> {
@@ -170,5 +176,5 @@ impl<'a> RowReader<'a> {
 }
 
 pub(super) fn seen<T>(cell: &MappedCell, value: T) -> Seen<T> {
-    Seen { value, cell: cell.cell, text: cell.value.show().into() }
+    Seen { value, cell: cell.cell, text: cell.value.shared() }
 }

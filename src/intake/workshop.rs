@@ -157,8 +157,7 @@ fn work(row: &mut RowReader<'_>) -> Vec<Seen<(WorkKind, Mark)>> {
     let words = row.work_words();
     let cells: Vec<&MappedCell> = row.record().all(Field::WorkMark).collect();
     for cell in cells {
-        let header = cell.header.rsplit(" > ").next().unwrap_or(&cell.header);
-        let Some(kind) = normalise::work::kind_of(header, words) else { continue };
+        let Some(kind) = row.work_named(&cell.header).cloned() else { continue };
         if let Some(mark) = row.take(cell, normalise::mark::read(&cell.value)) {
             work.push(Seen { value: (kind, mark.value), cell: mark.cell, text: mark.text });
         }

@@ -6,7 +6,8 @@ use super::joint;
 use super::words::{HeaderText, asks};
 use crate::domain::{Field, RecordKind};
 use crate::normalise::work;
-use std::collections::{BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Below this a column stays unmapped.
@@ -59,7 +60,7 @@ pub(super) struct Scorer<'d> {
 impl<'d> Scorer<'d> {
     pub(super) fn new(dictionary: &'d Dictionary, surroundings: &str, given: Vec<Field>) -> Self {
         let surroundings = super::words::fold(surroundings);
-        Self { dictionary, surroundings, given, known: HashMap::new(), alone: HashMap::new() }
+        Self { dictionary, surroundings, given, known: HashMap::default(), alone: HashMap::default() }
     }
 
     fn scored(&mut self, path: &[String]) -> Rc<Scored> {
@@ -182,7 +183,8 @@ fn read_as(
     counts: &Counts<'_>,
 ) -> Option<Assignment> {
     let may_be = |field: &Field| {
-        counts.given.contains(field) || matches.iter().any(|found| found.iter().any(|one| one.field == *field))
+        counts.given.contains(field)
+            || matches.iter().any(|found| found.iter().any(|one| one.field == *field))
     };
     if vocabulary.kind != RecordKind::Survey && !vocabulary.needs.iter().any(|need| need.iter().all(may_be)) {
         return None;

@@ -1,6 +1,7 @@
 //! Cards: one record a sheet or block, each label with its value to the right of it or below it, several pairs a row.
 
 use super::assign::{Assignment, Scorer};
+use super::header::Header;
 use super::heading::{is_example, is_note};
 use super::view::View;
 use super::words::fold;
@@ -15,6 +16,8 @@ const ROWS: u32 = 400;
 const COLS: u32 = 60;
 /// A form whose labels do not begin within these rows is none.
 const OPENS_WITHIN: u32 = 40;
+/// Labels that do not begin within so many rows below what reads well as a header are values.
+const BELOW_A_HEADER: u32 = 9;
 /// Blank cells that may lie between a label and its value.
 const REACH: u32 = 8;
 /// A label is a word of the dictionary, not merely a text that holds one.
@@ -39,12 +42,18 @@ pub(super) struct Block {
     pub(super) assignment: Assignment,
 }
 
-/// The cards of a sheet, where it reads better so than as a list (of which a reading is worth `other`).
-pub(super) fn read(view: &View<'_>, other: f64, scorer: &mut Scorer<'_>) -> Option<Vec<Block>> {
+/// The cards of a sheet, where it reads better so than as a list (of which a reading is worth `other`, and below whose header
+/// no label stands).
+pub(super) fn read(
+    view: &View<'_>,
+    other: f64,
+    header: Option<&Header>,
+    scorer: &mut Scorer<'_>,
+) -> Option<Vec<Block>> {
     if view.rows() > ROWS || view.cols() > COLS {
         return None;
     }
-    let labels = labels(view, scorer);
+    let labels = labels(view, header.map(|header| header.last), scorer);
     let blocks: Vec<Block> = blocks(view, &labels)
         .into_iter()
         .filter(|pairs| pairs.len() >= FEWEST_PAIRS)
@@ -78,11 +87,12 @@ fn is_turned_list(view: &View<'_>, labels: &BTreeMap<CellRef, String>, blocks: &
     pairs().filter(has_more).count() * 2 > pairs().count()
 }
 
-/// The cells that are labels, in order of place.
-fn labels(view: &View<'_>, scorer: &mut Scorer<'_>) -> BTreeMap<CellRef, String> {
+/// The cells that are labels, in order of place; none where the first rows (below the header of a list) have none.
+fn labels(view: &View<'_>, list: Option<u32>, scorer: &mut Scorer<'_>) -> BTreeMap<CellRef, String> {
     let mut found = BTreeMap::new();
+    let looked_at = list.map_or(OPENS_WITHIN, |header| header + BELOW_A_HEADER);
     for row in 1..=view.rows() {
-        if row == OPENS_WITHIN && !stand_below_each_other(&found) {
+        if row == looked_at && !stand_below(&found, list) {
             return BTreeMap::new();
         }
         for col in 1..=view.cols() {
@@ -114,9 +124,11 @@ fn labels(view: &View<'_>, scorer: &mut Scorer<'_>) -> BTreeMap<CellRef, String>
     found
 }
 
-fn stand_below_each_other(labels: &BTreeMap<CellRef, String>) -> bool {
+/// Whether labels stand below a header, or else below each other.
+fn stand_below(labels: &BTreeMap<CellRef, String>, header: Option<u32>) -> bool {
     let mut rows = labels.keys().map(|label| label.row);
-    rows.next().is_some_and(|first| rows.any(|row| row > first))
+    let Some(first) = header.or_else(|| rows.next()) else { return false };
+    rows.any(|row| row > first)
 }
 
 /// メール behind 連絡方法 is what was chosen, not the label of an address.

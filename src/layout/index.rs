@@ -4,7 +4,8 @@ use super::dictionary::{Entry, Vocabulary};
 use super::lexicon::Present;
 use super::words::HeaderText;
 use crate::domain::RecordKind;
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 
 /// A field of a kind, by its number among the kind's.
 type Place = (RecordKind, usize);

@@ -35,6 +35,9 @@ pub(super) struct Reader<'a> {
     pub(super) given: Vec<MappedCell>,
 }
 
+/// The texts of a row, each with its column.
+type Texts<'t> = Vec<(u32, Cow<'t, str>)>;
+
 enum Row<'t> {
     Blank,
     Record,
@@ -50,13 +53,16 @@ impl<'a> Reader<'a> {
         let once = carry::written_once(&self);
         let mut is_behind_gap = false;
         let mut filled = 0;
+        let mut above = self.view.texts(self.header.last).len();
         for row in self.header.last + 1..=self.view.rows() {
-            if self.begins_other_table(row, scorer) {
+            let texts = self.view.texts(row);
+            if above <= 1 && self.begins_other_table(row, &texts, scorer) {
                 rows.end = row - 1;
                 break;
             }
+            above = texts.len();
             let usual = filled / rows.records.len().max(1);
-            match self.classify(row, is_behind_gap, usual) {
+            match self.classify(row, &texts, is_behind_gap, usual) {
                 Row::Blank => is_behind_gap = true,
                 Row::LeftOut(text, why) => {
                     rows.left_out.push(LeftOut { row, text: text.chars().take(200).collect(), why });
@@ -94,15 +100,15 @@ impl<'a> Reader<'a> {
         columns.binary_search_by_key(&col, |column| column.index).ok().map(|at| &columns[at])
     }
 
-    fn classify(&self, row: u32, is_behind_gap: bool, usual: usize) -> Row<'a> {
-        if self.view.is_blank_row(row) {
+    fn classify(&self, row: u32, all: &Texts<'a>, is_behind_gap: bool, usual: usize) -> Row<'a> {
+        if all.is_empty() {
             return Row::Blank;
         }
-        let texts = self.kept_texts(row);
+        let texts = self.kept_texts(all);
         let Some((col, first)) = texts.first().cloned() else {
             return Row::LeftOut("".into(), "表の外にある書き込み");
         };
-        if self.repeats_header(row) {
+        if self.repeats_header(all) {
             return Row::LeftOut(first, "見出しの繰り返し");
         }
         if row <= self.header.last + 2 && numbers_columns(&texts) {
@@ -170,16 +176,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The texts of a row in columns that are kept or in no column at all; notes beside the table do not count.
-    fn kept_texts(&self, row: u32) -> Vec<(u32, Cow<'a, str>)> {
+    fn kept_texts(&self, texts: &Texts<'a>) -> Texts<'a> {
         let is_table = |col: u32| self.column_at(col).map(|column| column.field);
-        let texts = self.view.texts(row);
         let in_table =
             |col: u32| matches!(is_table(col), Some(Some(field)) if field != Field::PersonalInformation);
         let stands_outside = texts.len() == 1 && is_table(texts[0].0).is_none();
         if stands_outside && (is_note(&texts[0].1) || heading(&texts[0].1).field.is_some()) {
-            return texts;
+            return texts.clone();
         }
-        texts.into_iter().filter(|(col, _)| in_table(*col)).collect()
+        texts.iter().filter(|(col, _)| in_table(*col)).cloned().collect()
     }
 
     /// Numbers under three or more kinds of work: how many can do each, counted below the list.
@@ -223,8 +228,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn repeats_header(&self, row: u32) -> bool {
-        let texts = self.view.texts(row);
+    fn repeats_header(&self, texts: &Texts<'a>) -> bool {
         let repeats = |col: u32, text: &str| {
             self.column_at(col).is_some_and(|column| column.header.iter().any(|part| part.trim() == text))
         };
@@ -232,15 +236,14 @@ impl<'a> Reader<'a> {
         same >= 2 && same * 10 >= texts.len() * 6
     }
 
-    /// Whether another table's header stands in a row: known words, none of them a value, behind a blank row.
-    fn begins_other_table(&self, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    /// Whether another table's header stands in a row: known words, none of them a value. Behind a blank row, that is,
+    /// or one of a single text.
+    fn begins_other_table(&self, row: u32, texts: &Texts<'a>, scorer: &mut Scorer<'_>) -> bool {
         if row < self.header.last + 2
-            || !self.view.is_blank_row(row - 1) && self.view.texts(row - 1).len() > 1
+            || texts.len() < 3
+            || !looks_like_header(&self.view, row)
+            || self.repeats_header(texts)
         {
-            return false;
-        }
-        let texts = self.view.texts(row);
-        if texts.len() < 3 || !looks_like_header(&self.view, row) || self.repeats_header(row) {
             return false;
         }
         let known = texts.iter().filter(|(_, text)| scorer.best(text) >= 0.9).count();

@@ -109,11 +109,11 @@ impl<'a> Reading<'a> {
         let upright = View::new(self.sheet, self.merges, Orientation::Rows);
         let turned = View::new(self.sheet, self.merges, Orientation::Columns);
         let by_rows = header::find(&upright, 1, SEARCHED_ROWS, scorer);
-        let is_list = by_rows.as_ref().is_some_and(header::explains_most);
-        let may_be_turned = !is_list && self.sheet.grid.rows() <= MOST_LABELS;
+        let list = by_rows.as_ref().filter(|header| header::explains_most(header));
+        let may_be_turned = list.is_none() && self.sheet.grid.rows() <= MOST_LABELS;
         let by_columns = may_be_turned.then(|| header::find(&turned, 1, 5, scorer)).flatten();
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
-        if let Some(blocks) = card::read(&upright, total(&by_rows).max(total(&by_columns)), scorer) {
+        if let Some(blocks) = card::read(&upright, total(&by_rows).max(total(&by_columns)), list, scorer) {
             return vec![self.cards(&upright, &blocks, scorer.dictionary)];
         }
         if total(&by_columns) > total(&by_rows) * 1.2 {
@@ -435,7 +435,8 @@ impl<'a> Reading<'a> {
             let own = HeaderText::of(column.header.iter().map(AsRef::as_ref));
             let twin = columns.iter().find(|other| {
                 other.field.is_some()
-                    && HeaderText::of(other.header.iter().map(AsRef::as_ref)).joined().loose == own.joined().loose
+                    && HeaderText::of(other.header.iter().map(AsRef::as_ref)).joined().loose
+                        == own.joined().loose
             });
             self.issues.extend(notice::column(&self.origin, self.context, column, has_data, twin));
         }

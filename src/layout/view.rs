@@ -4,19 +4,20 @@ use super::model::Orientation;
 use crate::domain::CellRef;
 use crate::table::{Cell, Merge, Sheet};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// A sheet's merged ranges by the rows that they cover: a sheet may have tens of thousands.
 pub(super) struct Merges<'s> {
-    by_row: HashMap<u32, Vec<&'s Merge>>,
+    /// From the first row on, as far as there are any.
+    by_row: Vec<Vec<&'s Merge>>,
 }
 
 impl<'s> Merges<'s> {
     pub(super) fn of(sheet: &'s Sheet) -> Self {
-        let mut by_row: HashMap<u32, Vec<&'s Merge>> = HashMap::new();
+        let last = sheet.merges.iter().map(|merge| merge.last.row).max().unwrap_or(0).min(sheet.grid.rows());
+        let mut by_row: Vec<Vec<&'s Merge>> = vec![Vec::new(); last as usize];
         for merge in &sheet.merges {
-            for row in merge.first.row..=merge.last.row.min(sheet.grid.rows()) {
-                let of_row = by_row.entry(row).or_default();
+            for row in merge.first.row..=merge.last.row.min(last) {
+                let of_row = &mut by_row[row as usize - 1];
                 if of_row.len() < MOST_PER_ROW {
                     of_row.push(merge);
                 }
@@ -84,16 +85,17 @@ impl<'s> View<'s> {
     /// The merged range that a cell lies in.
     pub(super) fn merge(&self, row: u32, col: u32) -> Option<&'s Merge> {
         let place = self.place(row, col);
-        self.merges.by_row.get(&place.row)?.iter().copied().find(|merge| merge.contains(place))
+        self.merges
+            .by_row
+            .get(place.row.checked_sub(1)? as usize)?
+            .iter()
+            .copied()
+            .find(|merge| merge.contains(place))
     }
 
     /// Whether a cell and the one above it belong to one merged range.
     pub(super) fn continues_above(&self, row: u32, col: u32) -> bool {
         row > 1 && self.merge(row, col).is_some_and(|merge| merge.contains(self.place(row - 1, col)))
-    }
-
-    pub(super) fn is_blank_row(&self, row: u32) -> bool {
-        (1..=self.cols()).all(|col| self.get(row, col).is_blank())
     }
 
     /// The texts of a row that differ from their left neighbour's (a merged range counts once).

@@ -62,7 +62,9 @@ impl Folded {
         let outside = without_brackets(text);
         let bare = match &outside {
             Cow::Borrowed(_) => whole.clone(),
-            Cow::Owned(outside) => Some(fold(outside)).filter(|bare| !bare.is_empty()).unwrap_or(whole.clone()),
+            Cow::Owned(outside) => {
+                Some(fold(outside)).filter(|bare| !bare.is_empty()).unwrap_or(whole.clone())
+            }
         };
         let loose = loosen(&bare);
         let core = without_frame(&bare);

@@ -107,7 +107,12 @@ pub fn read(cell: &Cell) -> Reading<Mark> {
         Cell::Number(number) => return from_number(*number),
         _ => {}
     }
-    let line = tidy_line(&cell.show());
+    let text = cell.show();
+    let mut letters = text.trim().chars();
+    if let (Some(mark), None) = (letters.next().and_then(of_symbol), letters.next()) {
+        return Reading::of(mark);
+    }
+    let line = tidy_line(&text);
     let bare = without_brackets(&line).trim().to_owned();
     let shown = if bare.is_empty() { &line } else { &bare };
     match of_words(shown) {

@@ -91,7 +91,12 @@ pub fn prefecture_in(text: &str) -> Option<Prefecture> {
 
 /// The full name of a prefecture at the beginning, and what follows.
 pub(super) fn leading_prefecture(line: &str) -> Option<(Prefecture, &str)> {
-    Prefecture::all().find_map(|one| line.strip_prefix(one.name()).map(|rest| (one, rest.trim_start())))
+    let name_of = |letters: usize| line.char_indices().nth(letters).map_or(line, |(at, _)| &line[..at]);
+    [3, 4].into_iter().find_map(|letters| {
+        let name = name_of(letters);
+        let found = Prefecture::from_name(name).filter(|one| one.name() == name)?;
+        Some((found, line[name.len()..].trim_start()))
+    })
 }
 
 /// How a text that begins with a municipality was understood.
@@ -110,8 +115,10 @@ pub(super) fn locate(text: &str, hint: Option<Prefecture>) -> Place<'_> {
     if let Some((municipality, rest)) = hint.and_then(|prefecture| begins_within(text, &start, prefecture)) {
         return Place::Found(municipality, rest);
     }
-    let mut candidates: Vec<(Municipality, &str)> =
-        Prefecture::all().filter_map(|prefecture| begins_within(text, &start, prefecture)).collect();
+    let mut candidates: Vec<(Municipality, &str)> = prefectures_at(&start)
+        .into_iter()
+        .filter_map(|prefecture| begins_within(text, &start, prefecture))
+        .collect();
     candidates.extend(other_wards(text, &candidates));
     let longest = candidates.iter().map(|(_, rest)| rest.len()).min().unwrap_or(0);
     candidates.retain(|(_, rest)| rest.len() == longest);
@@ -120,6 +127,12 @@ pub(super) fn locate(text: &str, hint: Option<Prefecture>) -> Place<'_> {
         1 => candidates.pop().map_or(Place::Unknown, |(municipality, rest)| Place::Found(municipality, rest)),
         _ => Place::Ambiguous(candidates.into_iter().map(|(municipality, _)| municipality).collect()),
     }
+}
+
+/// The prefectures that have a municipality of such a name, also behind a district.
+fn prefectures_at(start: &[char]) -> BTreeSet<Prefecture> {
+    let behind = districts(start).flat_map(|at| beginning(&start[at..]));
+    beginning(start).chain(behind).map(|entry| entry.municipality.prefecture).collect()
 }
 
 /// Wards of further cities of the same prefecture that share the name (中央区 of 相模原市 …).
@@ -166,11 +179,16 @@ fn after_district<'a>(
     start: &[char],
     prefecture: Prefecture,
 ) -> Option<(Municipality, &'a str)> {
-    (1..start.len().min(8)).filter(|at| matches!(start[at - 1], '郡' | '局' | '庁' | '島')).find_map(|at| {
+    districts(start).find_map(|at| {
         let entry = by_full_name(&start[at..], prefecture)
             .filter(|entry| entry.municipality.name.ends_with(['町', '村']))?;
         Some((entry.municipality.clone(), after(text, at + entry.folded.len())))
     })
+}
+
+/// Where a 郡, 振興局 or island among the first characters ends.
+fn districts(start: &[char]) -> impl Iterator<Item = usize> {
+    (1..start.len().min(8)).filter(|at| matches!(start[at - 1], '郡' | '局' | '庁' | '島'))
 }
 
 fn by_ward<'a>(text: &'a str, start: &[char], prefecture: Prefecture) -> Option<(Municipality, &'a str)> {

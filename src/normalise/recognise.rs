@@ -65,15 +65,12 @@ fn looks_written(cell: &Cell) -> Vec<Looks> {
         (Looks::Phone, is_phone(&line)),
         (Looks::Mark, is_mark),
         (Looks::Prefecture, Prefecture::from_name(&line).is_some()),
-        (
-            Looks::Service,
-            matches!(service::read(&line).value, Some(known) if !matches!(known, ServiceType::Other(_))),
-        ),
+        (Looks::Service, is_service(&line)),
         (Looks::Work, work::kind_of(&line, work::shipped_words()).is_some()),
         (Looks::CaseNumber, is_case_number(&line)),
         (Looks::Municipality, is_municipality(&line)),
         (Looks::Address, is_address(&line)),
-        (Looks::Corporation, corporation::split(&line).legal_form.is_some() && line.chars().count() <= 40),
+        (Looks::Corporation, is_corporation(&line)),
         (Looks::Percent, line.ends_with('%') && super::count::share(cell).value.is_some()),
         (Looks::Yen, is_yen(cell, &line)),
         (Looks::Integer, is_integer(&line)),
@@ -89,11 +86,25 @@ fn looks_written(cell: &Cell) -> Vec<Looks> {
     found
 }
 
+fn is_service(line: &str) -> bool {
+    let may_be = line.chars().count() <= 12 || line.contains(['型', '就', '移']);
+    may_be && matches!(service::read(line).value, Some(known) if !matches!(known, ServiceType::Other(_)))
+}
+
+fn is_corporation(line: &str) -> bool {
+    corporation::may_name_form(line)
+        && line.chars().count() <= 40
+        && corporation::split(line).legal_form.is_some()
+}
+
 fn is_url(line: &str) -> bool {
     line.starts_with("http://") || line.starts_with("https://") || line.starts_with("www.")
 }
 
 fn is_office_number(line: &str) -> bool {
+    if !line.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let digits: String = line.chars().filter(|c| !is_dash(*c) && *c != ' ').collect();
     number::office_check_digit(&digits)
         || (digits.len() == 9 && number::office_check_digit(&format!("0{digits}")))
@@ -109,6 +120,9 @@ fn is_postal(line: &str) -> bool {
 
 fn is_phone(line: &str) -> bool {
     let digits = line.chars().filter(char::is_ascii_digit).count();
+    if digits < 9 {
+        return false;
+    }
     phone::is_written(line)
         || (digits >= 20 && line.split(['、', '/', ',', ' ']).any(phone::is_written))
         || is_lost_zero(line)
@@ -125,12 +139,18 @@ fn is_date(cell: &Cell, line: &str) -> bool {
     let hints = date::DateHints { era_without_name: true, era: None };
     let is_plain_number =
         line.chars().all(|c| c.is_ascii_digit() || c == '.') && line.matches('.').count() < 2;
+    if !line.contains(|c: char| c.is_ascii_digit() || "元〇一二三四五六七八九十".contains(c)) {
+        return false;
+    }
     let is_packed = line.len() == 8 && (line.starts_with("19") || line.starts_with("20"));
     (!is_plain_number || is_packed) && date::read(cell, hints).value.is_some()
 }
 
 /// `R3-014-01`, `K3-001`, `L-056`: letters, digits and hyphens.
 fn is_case_number(line: &str) -> bool {
+    if !line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return false;
+    }
     let parts: Vec<&str> = line.split(is_dash).collect();
     let lettered = parts.first().is_some_and(|first| {
         first.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -143,10 +163,12 @@ fn is_case_number(line: &str) -> bool {
 }
 
 fn is_municipality(line: &str) -> bool {
+    if !line.ends_with(['市', '区', '町', '村']) {
+        return false;
+    }
     let known = address::municipality(line, None).is_some_and(|found| line.ends_with(&*found.name));
     known
         || (line.chars().count() <= 6
-            && line.ends_with(['市', '区', '町', '村'])
             && address::read(line, None).faults.iter().any(|fault| fault.code == address::AMBIGUOUS))
 }
 

@@ -2,6 +2,7 @@
 
 use super::variant;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -116,7 +117,9 @@ fn keep(character: char) -> Option<char> {
 pub fn fold(text: &str) -> String {
     match tidied_line(text) {
         Cow::Borrowed(settled) => key_of(settled.chars().map(|c| c.to_ascii_lowercase()), settled.len()),
-        Cow::Owned(line) if is_tidy(&line) => key_of(line.chars().map(|c| c.to_ascii_lowercase()), line.len()),
+        Cow::Owned(line) if is_tidy(&line) => {
+            key_of(line.chars().map(|c| c.to_ascii_lowercase()), line.len())
+        }
         Cow::Owned(line) => key_of(line.to_lowercase().chars(), line.len()),
     }
 }
@@ -332,7 +335,7 @@ const NOTHING: [&str; 46] = [
     "空欄",
 ];
 
-static FOLDED_NOTHING: LazyLock<Vec<String>> =
+static FOLDED_NOTHING: LazyLock<HashSet<String>> =
     LazyLock::new(|| NOTHING.iter().map(|word| fold(word)).filter(|word| !word.is_empty()).collect());
 
 /// Whether a text states nothing: blank, －, ＊, なし, 未定, 不明, 非公表, 集計中, N/A … 0 states something.
@@ -343,7 +346,7 @@ pub fn states_nothing(text: &str) -> bool {
     if bare.chars().all(|c| is_dash(c) || is_filler(c)) {
         return true;
     }
-    bare.chars().count() <= 10 && FOLDED_NOTHING.contains(&fold(bare))
+    bare.len() <= 40 && bare.chars().count() <= 10 && FOLDED_NOTHING.contains(&fold(bare))
 }
 
 fn is_filler(character: char) -> bool {
@@ -448,7 +451,8 @@ mod tests {
             breaks.chars().filter_map(keep).nfkc().collect()
         };
         for letter in '\0'..='\u{ffff}' {
-            for text in [letter.to_string(), format!("か{letter}か"), format!("ＡＢ{letter}{letter}\r\n")] {
+            for text in [letter.to_string(), format!("か{letter}か"), format!("ＡＢ{letter}{letter}\r\n")]
+            {
                 if let Some(plain) = plainly_settled(&text) {
                     assert_eq!(plain, by_table(&text), "{text:?}");
                 }

@@ -3,7 +3,7 @@
 use super::mark;
 use super::text::{OPENING, fold, fold_character, tidy, without_brackets};
 use crate::domain::{Mark, WorkCatalogue, WorkCategory, WorkKind, WorkKindEntry};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 const SHIPPED: &str = include_str!("../../config/work_kinds.toml");
@@ -297,7 +297,8 @@ pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
     let unnumbered = line
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' ' | '・' | '-'));
     let numbered = || (unnumbered.len() < line.len()).then(|| exact(unnumbered, known)).flatten();
-    let bracketed = || unnumbered.contains(OPENING).then(|| exact(&without_brackets(unnumbered), known)).flatten();
+    let bracketed =
+        || unnumbered.contains(OPENING).then(|| exact(&without_brackets(unnumbered), known)).flatten();
     exact(&line, known).or_else(numbered).or_else(bracketed)
 }
 

@@ -53,6 +53,15 @@ impl Cell {
             Self::Duration(hours) => Cow::Owned(show_number(*hours)),
         }
     }
+
+    /// [`Cell::show`], to be kept: a text is shared, not copied.
+    #[must_use]
+    pub fn shared(&self) -> Arc<str> {
+        match self {
+            Self::Text(text) | Self::Error(text) => Arc::clone(text),
+            other => other.show().into(),
+        }
+    }
 }
 
 fn show_number(number: f64) -> String {

@@ -2,6 +2,7 @@
 
 use super::problem::Problem;
 use super::{Options, Reading, workbook};
+use aho_corasick::AhoCorasick;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -13,13 +14,11 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     let has = |start: &str, archive: &ZipArchive<Cursor<&[u8]>>| {
         archive.file_names_raw().any(|name| name.starts_with(start.as_bytes()))
     };
-    if !is_small_enough(&mut archive, options.unpacked_bytes)? {
-        return Err(Problem::ZipBomb);
-    }
+    let contents = look_through(&mut archive, options.unpacked_bytes)?;
     if has("xl/workbook.bin", &archive) {
         workbook::read_xlsb(bytes, options)
     } else if has("xl/", &archive) {
-        workbook::read_xlsx(bytes, options)
+        workbook::read_xlsx(bytes, contents, options)
     } else if has("word/", &archive) {
         Err(Problem::Word)
     } else if has("ppt/", &archive) {
@@ -27,36 +26,66 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     } else if has("content.xml", &archive) {
         workbook::read_ods(bytes, options)
     } else if has("[Content_Types].xml", &archive) {
-        workbook::read_xlsx(bytes, options).map_err(|_| Problem::NotAWorkbook)
+        workbook::read_xlsx(bytes, contents, options).map_err(|_| Problem::NotAWorkbook)
     } else {
         Err(Problem::Archive)
     }
 }
 
+/// What a package was seen to hold before it is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Contents {
+    /// Looking for merged cells means reading every sheet twice: most workbooks of many rows have none.
+    pub(super) has_merges: bool,
+}
+
 /// Sizes are checked as declared, and counted where the declaration could be a lie. Pictures and the like are not
 /// unpacked by the readers and do not count.
-fn is_small_enough(archive: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<bool, Problem> {
+fn look_through(archive: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<Contents, Problem> {
+    let merge = AhoCorasick::new(["mergeCell"]).ok();
+    let mut contents = Contents { has_merges: merge.is_none() };
     let mut total = 0;
     for at in 0..archive.len() {
-        let mut entry = archive.by_index(at).map_err(unreadable_entry)?;
-        if !is_read(entry.name_raw()) {
+        let entry = archive.by_index(at).map_err(unreadable_entry)?;
+        let name = entry.name_raw().to_ascii_lowercase();
+        if !is_read(&name) {
             continue;
         }
         let mut size = entry.size();
-        if size <= limit && entry.compressed_size().saturating_mul(MOST_UNPACKED) > limit {
-            size = std::io::copy(&mut (&mut entry).take(limit + 1), &mut std::io::sink())
-                .map_err(|_| Problem::Truncated)?;
+        let may_lie = size <= limit && entry.compressed_size().saturating_mul(MOST_UNPACKED) > limit;
+        let is_sheet = name.starts_with(b"xl/worksheets/") && !contents.has_merges;
+        let mut counted = Counted { inner: entry.take(limit + 1), bytes: 0 };
+        if let Some(merge) = merge.as_ref().filter(|_| is_sheet && size <= limit) {
+            contents.has_merges = merge.stream_find_iter(&mut counted).next().is_some();
         }
-        total += size;
+        if may_lie {
+            std::io::copy(&mut counted, &mut std::io::sink()).map_err(|_| Problem::Truncated)?;
+            size = counted.bytes;
+        }
+        total += size.max(counted.bytes);
         if total > limit {
-            return Ok(false);
+            return Err(Problem::ZipBomb);
         }
     }
-    Ok(true)
+    Ok(contents)
+}
+
+/// Counts what is read through it.
+struct Counted<R> {
+    inner: R,
+    bytes: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.bytes += read as u64;
+        Ok(read)
+    }
 }
 
 fn is_read(name: &[u8]) -> bool {
-    [&b".xml"[..], b".bin", b".rels"].iter().any(|end| name.to_ascii_lowercase().ends_with(end))
+    [&b".xml"[..], b".bin", b".rels"].iter().any(|end| name.ends_with(end))
 }
 
 fn unreadable_entry(error: zip::result::ZipError) -> Problem {

@@ -1,6 +1,7 @@
 //! Workbooks by calamine: xlsx and xlsb cell by cell, xls and ods by sheet.
 
 use super::cells::Scattered;
+use super::package::Contents;
 use super::problem::Problem;
 use super::{Book, Cell, Format, Merge, Options, Reading, Sheet, Visibility, biff};
 use crate::domain::CellRef;
@@ -9,22 +10,28 @@ use calamine::{
     Xlsb, XlsbError, Xlsx, XlsxError,
 };
 use chrono::NaiveDateTime;
+use foldhash::HashMap;
 use std::fmt::Debug;
 use std::io::Cursor;
 use std::sync::Arc;
 
-pub(super) fn read_xlsx(bytes: &[u8], options: &Options) -> Result<Reading, Problem> {
+pub(super) fn read_xlsx(bytes: &[u8], contents: Contents, options: &Options) -> Result<Reading, Problem> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => Problem::Password,
         other => unreadable(&other),
     })?;
+    let mut texts = SharedTexts::default();
     read_sheets(Format::Xlsx, book.sheets_metadata().to_vec(), options, |name| {
-        let merges = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+        let merges = if contents.has_merges {
+            book.merge_cells_by_sheet_name(name).unwrap_or_default()
+        } else {
+            Vec::new()
+        };
         let mut cells = Scattered::default();
         let mut reader = book.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
         while let Some(cell) = reader.next_cell().map_err(|error| damaged(&error))? {
             let (row, col) = cell.get_position();
-            if !cells.push(row + 1, col + 1, cell_of(cell.get_value()), options) {
+            if !cells.push(row + 1, col + 1, texts.cell_of(cell.get_value()), options) {
                 break;
             }
         }
@@ -152,6 +159,25 @@ fn borrowed(value: &Data) -> DataRef<'_> {
         Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
         Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
         Data::Error(error) => DataRef::Error(error.clone()),
+    }
+}
+
+/// The texts that a workbook states once and its cells point to: each becomes one text of ours, too.
+#[derive(Default)]
+struct SharedTexts {
+    /// By where the text stands in the workbook's table.
+    known: HashMap<(usize, usize), Cell>,
+}
+
+impl SharedTexts {
+    fn cell_of(&mut self, value: &DataRef<'_>) -> Cell {
+        match value {
+            DataRef::SharedString(text) => {
+                let place = (text.as_ptr() as usize, text.len());
+                self.known.entry(place).or_insert_with(|| Cell::text(text)).clone()
+            }
+            other => cell_of(other),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod workshops;
 
 use crate::domain::{CellRef, Field, Observations, Origin, RecordKind, RowOrigin, Seen, SourceRole};
 use std::fmt::Display;
+use std::sync::Arc;
 
 /// One value of a row, worded.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +17,7 @@ pub(super) struct RowValue {
     pub(super) shown: String,
     pub(super) cell: CellRef,
     /// What the cell says.
-    pub(super) text: Box<str>,
+    pub(super) text: Arc<str>,
 }
 
 /// One row of any kind.
