@@ -232,6 +232,12 @@ pub(super) fn names_month(text: &str) -> bool {
 
 /// A header that asks: numbered (①-4, Q3, 問1) or a polite sentence.
 pub(super) fn asks(text: &str) -> bool {
+    let may_be_numbered =
+        text.trim_start().starts_with(|c: char| c.is_numeric() || "QqＱｑ問設質".contains(c));
+    let may_change = text.contains(['？', '\u{3099}', '\u{309a}']);
+    if !may_be_numbered && !may_change && !asks_politely(text) {
+        return false;
+    }
     let text: String = text.nfkc().collect::<String>().trim().to_owned();
     let length = text.chars().count();
     let mut letters = text.chars();
@@ -247,7 +253,11 @@ pub(super) fn asks(text: &str) -> bool {
         }
         _ => false,
     };
-    let asks_politely = [
+    starts_like_question || (length >= 6 && asks_politely(&text))
+}
+
+fn asks_politely(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
         "ください",
         "下さい",
         "ですか",
@@ -263,5 +273,5 @@ pub(super) fn asks(text: &str) -> bool {
         "満足度",
         "理解度",
     ];
-    starts_like_question || (length >= 6 && asks_politely.iter().any(|words| text.contains(words)))
+    WORDS.iter().any(|words| text.contains(words))
 }

@@ -108,8 +108,8 @@ fn clauses(line: &str) -> Vec<String> {
 /// A catalogue made ready for reading texts: made once, used for every cell.
 #[derive(Clone, Debug)]
 pub struct WorkWords {
-    /// Longest first.
-    spellings: Vec<Spelling>,
+    /// By their first character, longest first.
+    spellings: HashMap<char, Vec<Spelling>>,
     by_key: HashMap<String, WorkKind>,
 }
 
@@ -130,7 +130,11 @@ impl WorkWords {
         };
         let named: Vec<(String, WorkKind)> = catalogue.entries().iter().flat_map(names).collect();
         let by_key = named.iter().rev().map(|(name, kind)| (fold(name), kind.clone())).collect();
-        Self { spellings: spellings(named), by_key }
+        let mut by_first: HashMap<char, Vec<Spelling>> = HashMap::default();
+        for spelling in spellings(named) {
+            by_first.entry(spelling.folded[0]).or_default().push(spelling);
+        }
+        Self { spellings: by_first, by_key }
     }
 }
 
@@ -174,7 +178,11 @@ struct Hit<'a> {
     start: usize,
 }
 
-fn in_clause(clause: &str, heading: Option<Mark>, spellings: &[Spelling]) -> Vec<FoundWork> {
+fn in_clause(
+    clause: &str,
+    heading: Option<Mark>,
+    spellings: &HashMap<char, Vec<Spelling>>,
+) -> Vec<FoundWork> {
     let folded = characters(clause);
     let hits = hits(&folded, spellings);
     let mut marks: Vec<Option<Mark>> = Vec::new();
@@ -205,11 +213,12 @@ fn inherit_over_joints(marks: &mut [Option<Mark>], hits: &[Hit<'_>], folded: &[c
     }
 }
 
-fn hits<'a>(folded: &[char], spellings: &'a [Spelling]) -> Vec<Hit<'a>> {
+fn hits<'a>(folded: &[char], spellings: &'a HashMap<char, Vec<Spelling>>) -> Vec<Hit<'a>> {
     let mut hits = Vec::new();
     let mut at = 0;
     while at < folded.len() {
-        match spellings.iter().find(|spelling| stands_at(folded, at, &spelling.folded)) {
+        let mut beginning = spellings.get(&folded[at]).into_iter().flatten();
+        match beginning.find(|spelling| stands_at(folded, at, &spelling.folded)) {
             Some(spelling) => {
                 hits.push(Hit { kind: &spelling.kind, start: at, end: at + spelling.folded.len() });
                 at += spelling.folded.len();
