@@ -25,6 +25,55 @@ fn a_night_with_the_same_inputs_writes_nothing_whatever_the_clock_says() {
     }
 }
 
+/// Whatever a run depends on is looked at before it is left out; where nothing changed, the last results still hold.
+#[test]
+fn a_run_is_left_out_only_where_nothing_changed() {
+    let installation = Installation::demo(&SMALL);
+    installation.verb(TONIGHT, "run", &[]).ended(0);
+    let before = installation.outputs();
+    let whole = installation.run_json(TONIGHT);
+    let is_still = |arguments: &[&str]| {
+        let json = installation.json(TONIGHT, arguments);
+        let computed = json["stage_ms"].get("decide").is_some();
+        assert_eq!(json["unchanged_since"].is_null(), computed, "{arguments:?}: {json:#}");
+        !computed
+    };
+    assert!(!is_still(&["--full"]));
+    assert!(!is_still(&[]), "the run before was told to compute all, and vouches for nothing");
+    assert!(is_still(&[]));
+    assert!(is_still(&[]), "a run that was left out vouches as the one before it did");
+    let json = installation.json(TONIGHT, &[]);
+    for part in ["decided", "records", "issue_counts", "changes"] {
+        assert_eq!(json[part], whole[part], "{part}");
+    }
+    assert!(before == installation.outputs());
+    let said = installation.verb(TONIGHT, "run", &[]);
+    assert!(said.stdout.contains("変わったものがありません"), "{}", said.stdout);
+
+    let settings = installation.path("tsunagi.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let source = installation.path("inbox/jimukyoku/追記.csv");
+    let book = installation.path("out/全国台帳.xlsx");
+    let steps: [(&str, &dyn Fn()); 5] = [
+        ("a new file", &|| fs::write(&source, "事業所名,電話番号\n例示作業所,06-7777-0001\n").unwrap()),
+        ("a changed file", &|| fs::write(&source, "事業所名,電話番号\n例示作業所,06-7777-0002\n").unwrap()),
+        ("a file that is gone", &|| fs::remove_file(&source).unwrap()),
+        ("a book that is gone", &|| fs::remove_file(&book).unwrap()),
+        ("other settings", &|| {
+            let other = text.replace("# candidates_per_case = 20", "candidates_per_case = 19");
+            assert_ne!(other, text);
+            fs::write(&settings, other).unwrap();
+        }),
+    ];
+    for (words, change) in steps {
+        change();
+        assert!(!is_still(&[]), "{words}");
+        assert!(is_still(&[]), "{words}: the next run");
+    }
+    let json = installation.json("2026-11-21T02:00", &[]);
+    assert!(json["unchanged_since"].is_null(), "another day");
+}
+
 /// Time alone moves nothing but work that can no longer be done in time: a year later its candidates have fallen out.
 #[test]
 fn only_work_that_has_become_too_late_changes_with_the_clock() {

@@ -19,6 +19,13 @@ pub(super) fn text(outcome: &Outcome) -> String {
     if outcome.dry_run {
         page.line("【確認のみ】登録簿にもブックにも書き込んでいません。");
     }
+    if let Some(last) = &outcome.still {
+        let when = last.started_at.format("%Y-%m-%d %H:%M");
+        page.line(&format!(
+            "前回（{when}）から、ファイルにもブックにも変わったものがありません。前回の結果のままです。"
+        ));
+        page.line("  すべて計算し直すときは tsunagi run --full を実行してください。");
+    }
     read(&mut page, outcome);
     decided(&mut page, outcome);
     changed(&mut page, outcome);
@@ -266,6 +273,12 @@ pub(super) fn json(outcome: &Outcome) -> Value {
         "run": outcome.run,
         "as_of": outcome.as_of.to_string(),
         "dry_run": outcome.dry_run,
+        "unchanged_since": outcome.still.as_ref().map(|run| &run.id),
+        "issue_counts": {
+            "error": outcome.issue_count(Severity::Error),
+            "warning": outcome.issue_count(Severity::Warning),
+            "notice": outcome.issue_count(Severity::Notice),
+        },
         "files": {
             "read": files.read, "unchanged": files.unchanged, "failed": files.failed,
             "missing": files.missing, "passed": files.passed,

@@ -3,6 +3,7 @@
 use super::columns::Said;
 use super::holding::Holding;
 use super::outcome::StopWatch;
+use super::still::{self, Beginning};
 use super::{
     CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, drafts, history,
     letters, outcome, read, storm,
@@ -12,7 +13,7 @@ use crate::google::Google;
 use crate::guard::SheetOptions;
 use crate::registry;
 use crate::source::Tonight;
-use crate::store::{Finished, HoldKind, Moment, Night, Store};
+use crate::store::{Finished, HoldKind, Moment, Night, RunSummary, Store};
 
 /// Runs one consolidation.
 ///
@@ -30,18 +31,35 @@ pub fn consolidate(
     let stopped = || reach.stop.asked().map_or(Ok(()), |cause| Err(CycleError::Stopped(cause)));
     let run = uuid::Uuid::now_v7().to_string();
     let now = request.now.naive_local();
-    let known = store.load_known()?;
-    let holding = Holding::of(store, now.date())?;
     progress(Stage::Read, 0, 1);
     let memory = store.source_memory()?;
     let snapshot = reach.source.snapshot(&Tonight { now, memory: &memory, full: request.full });
+    let registry_id = store.registry_id()?;
+    let beginning = Beginning::of(config, &reach, &snapshot, request, &registry_id);
+    if let Some(beginning) = &beginning
+        && let Some(last) = beginning.same_as_last(store)?
+    {
+        let mut outcome = still::outcome(config, &run, request, &last, &snapshot);
+        store.begin_run(&run, now, request.as_of())?;
+        watch.lap("read");
+        let at = now + chrono::TimeDelta::from_std(watch.elapsed()).unwrap_or_default();
+        let summary = RunSummary {
+            job: request.job.to_owned(),
+            elapsed_ms: u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX),
+            ..last.summary
+        };
+        store.finish_run(&run, &Finished { at, counts: outcome.run_counts(), summary })?;
+        outcome.stages = watch.finish();
+        return Ok(outcome);
+    }
+    let known = store.load_known()?;
+    let holding = Holding::of(store, now.date())?;
     let stored = store.load_files()?;
     if snapshot.files.is_empty() && stored.is_empty() {
         let causes: Vec<String> = snapshot.failures.iter().map(ToString::to_string).collect();
         return Err(CycleError::Nothing(causes.join("")));
     }
     let rows_before = storm::rows_before(&stored);
-    let registry_id = store.registry_id()?;
     let google = reach.google.and_then(Result::ok);
     let guard = SheetOptions {
         allow: request.allow_large_change,
@@ -168,7 +186,9 @@ pub fn consolidate(
         return Ok(outcome);
     }
     let at = now + chrono::TimeDelta::from_std(watch.elapsed()).unwrap_or_default();
-    let summary = outcome.summary(request.job, watch.elapsed());
+    let stamp = beginning.map_or(Ok(None), |beginning| beginning.end(&outcome, store))?;
+    let summary =
+        RunSummary { stamp: stamp.unwrap_or_default(), ..outcome.summary(request.job, watch.elapsed()) };
     store.finish_run(&run, &Finished { at, counts: outcome.run_counts(), summary })?;
     outcome.stages = watch.finish();
     Ok(outcome)

@@ -19,6 +19,7 @@ mod output;
 mod read;
 mod request;
 mod silence;
+mod still;
 mod stop;
 mod storm;
 mod verify;

@@ -3,12 +3,12 @@
 use super::books::Books;
 use super::read::RecordCounts;
 use super::{Decisions, Deed, DraftOutcome, Output, Reading, Request};
-use crate::domain::{FilePath, Issue, Severity};
+use crate::domain::{FilePath, Issue, RecordKind, Severity};
 use crate::google::Usage;
 use crate::layout::UNMAPPED_COLUMN;
 use crate::registry::{Changes, EntityChange, EntityKind};
 use crate::source::SourceFailure;
-use crate::store::{FileStatus, Hold, RunCounts, RunSummary, StoredFile};
+use crate::store::{FileStatus, Hold, Run, RunCounts, RunSummary, StoredFile};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -121,6 +121,8 @@ pub struct Outcome {
     /// What was spent at Google; `None` where it is not used.
     pub usage: Option<Usage>,
     pub stages: super::Stages,
+    /// The run since which nothing has changed: nothing was computed anew, and no issue is listed again.
+    pub still: Option<Box<Run>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -160,6 +162,29 @@ impl Decided {
             doubts: registry.doubts.len(),
         }
     }
+
+    fn of_summary(summary: &RunSummary) -> Self {
+        Self {
+            workshops: summary.workshops as usize,
+            facilities: summary.facilities as usize,
+            desks: summary.desks as usize,
+            clients: summary.clients as usize,
+            cases: summary.cases as usize,
+            open_cases: summary.open_cases as usize,
+            applications: summary.applications as usize,
+            orders: summary.orders as usize,
+            eligible: summary.eligible as usize,
+            refused: summary.refused as usize,
+            allocated_hours: summary.allocated_hours,
+            shortfalls: summary.shortfalls as usize,
+            doubts: summary.doubts as usize,
+        }
+    }
+}
+
+fn records_of(summary: &RunSummary) -> RecordCounts {
+    let count = |(key, count): (&String, &u64)| Some((RecordKind::from_key(key)?, *count as usize));
+    summary.records.iter().filter_map(count).collect()
 }
 
 impl Outcome {
@@ -192,11 +217,21 @@ impl Outcome {
             usage: None,
             issues,
             stages: Vec::new(),
+            still: None,
         }
     }
 
     #[must_use]
     pub fn issue_count(&self, severity: Severity) -> usize {
+        if let Some(last) = &self.still {
+            let summary = &last.summary;
+            let count = match severity {
+                Severity::Error => summary.errors,
+                Severity::Warning => summary.warnings,
+                Severity::Notice => summary.notices,
+            };
+            return count as usize;
+        }
         self.issues.iter().filter(|issue| issue.severity == severity).count()
     }
 
@@ -243,6 +278,42 @@ impl Outcome {
             eligible: decided.eligible as u64,
             allocated_hours: decided.allocated_hours,
             held: self.holds.len() as u64,
+            facilities: decided.facilities as u64,
+            clients: decided.clients as u64,
+            orders: decided.orders as u64,
+            refused: decided.refused as u64,
+            shortfalls: decided.shortfalls as u64,
+            doubts: decided.doubts as u64,
+            records: self.files.records.iter().map(|(kind, n)| (kind.key().to_owned(), *n as u64)).collect(),
+            stamp: String::new(),
+        }
+    }
+
+    /// Of a run before which nothing had changed: what the run before it found still holds.
+    pub(super) fn still(
+        run: &str,
+        request: &Request,
+        last: &Run,
+        files: FileCounts,
+        books: Vec<Output>,
+    ) -> Self {
+        Self {
+            run: run.to_owned(),
+            as_of: request.as_of(),
+            dry_run: false,
+            files: FileCounts { records: records_of(&last.summary), ..files },
+            issues: Vec::new(),
+            failures: Vec::new(),
+            decided: Decided::of_summary(&last.summary),
+            entities: BTreeMap::new(),
+            changes: 0,
+            outputs: books,
+            drafts: Vec::new(),
+            issues_by_desk: last.summary.issues_by_desk.clone(),
+            holds: Vec::new(),
+            usage: None,
+            stages: Vec::new(),
+            still: Some(Box::new(last.clone())),
         }
     }
 

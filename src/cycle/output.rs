@@ -4,7 +4,8 @@ use super::books::{BookPlan, FilePlan, OnlineBookPlan};
 use crate::google::GoogleError;
 use crate::plan::online::{OnlinePlan, OnlineTab, Place};
 use crate::plan::{Action, CellChange};
-use crate::publish::OnlineWritten;
+use crate::publish::{OnlineWritten, Written};
+use crate::views::BookId;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct Output {
     pub disturbed: u32,
     /// Why it could not be written.
     pub error: Option<String>,
+    /// The file that was written, and the hash of what it holds.
+    pub(super) file: Option<Written>,
 }
 
 impl Output {
@@ -93,6 +96,25 @@ impl Output {
             rows_vanished: plan.rows_vanished,
             disturbed: 0,
             error,
+            file: None,
+        }
+    }
+
+    /// A book that is left as it stands.
+    pub(super) fn kept(book: &BookId, path: String) -> Self {
+        Self {
+            book: book.to_string(),
+            path,
+            address: String::new(),
+            deed: Deed::Kept,
+            tabs: Vec::new(),
+            held_tabs: Vec::new(),
+            changes: Vec::new(),
+            rows_added: 0,
+            rows_vanished: 0,
+            disturbed: 0,
+            error: None,
+            file: None,
         }
     }
 
@@ -132,6 +154,7 @@ impl Output {
             rows_vanished: plan.count(|counts| counts.vanished),
             disturbed: result.as_ref().map_or(0, |written| written.disturbed),
             error: result.err().map(|error| error.words()),
+            file: None,
         }
     }
 

@@ -67,6 +67,17 @@ pub struct RunSummary {
     pub eligible: u64,
     pub allocated_hours: u64,
     pub held: u64,
+    pub facilities: u64,
+    pub clients: u64,
+    pub orders: u64,
+    pub refused: u64,
+    pub shortfalls: u64,
+    pub doubts: u64,
+    /// Records read, by key of their kind.
+    pub records: BTreeMap<String, u64>,
+    /// Over all that the run depended on and left behind: where it is the same again, nothing has to be done. Empty where
+    /// something was left undone, or cannot be told.
+    pub stamp: String,
 }
 
 /// One entry of the run journal.

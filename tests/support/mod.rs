@@ -83,13 +83,20 @@ impl Installation {
         said(&mut self.command(now, verb, arguments))
     }
 
+    /// A run that computes all, also where nothing changed: so that a test sees what it computes.
     pub(crate) fn run(&self, now: &str) -> Said {
-        self.verb(now, "run", &[])
+        self.verb(now, "run", &["--full"])
+    }
+
+    /// What such a run says as JSON.
+    pub(crate) fn run_json(&self, now: &str) -> serde_json::Value {
+        self.json(now, &["--full"])
     }
 
     /// What `run --json` says.
-    pub(crate) fn run_json(&self, now: &str) -> serde_json::Value {
-        let said = self.verb(now, "run", &["--json"]);
+    pub(crate) fn json(&self, now: &str, arguments: &[&str]) -> serde_json::Value {
+        let arguments: Vec<&str> = ["--json"].iter().chain(arguments).copied().collect();
+        let said = self.verb(now, "run", &arguments);
         said.ended(0);
         serde_json::from_str(&said.stdout).unwrap()
     }

@@ -8,9 +8,9 @@ mod publish;
 mod standing;
 
 pub(super) use make::{BookPlan, Books, Contents, FilePlan, Made, OnlineBookPlan, make, plan};
-pub(super) use place::address;
+pub(super) use place::{address, path, shown_path};
 pub(super) use publish::publish;
-pub(super) use standing::read_standing;
+pub(super) use standing::{files, read_standing};
 
 use crate::google::Google;
 use crate::guard::SheetOptions;

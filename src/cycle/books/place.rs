@@ -5,12 +5,12 @@ use crate::views::BookId;
 use std::path::{Path, PathBuf};
 
 /// `out/全国台帳.xlsx`, `out/支部/<block>.xlsx`, `out/窓口/<slug>.xlsx`.
-pub(super) fn path(out: &Path, book: &BookId) -> PathBuf {
+pub(in crate::cycle) fn path(out: &Path, book: &BookId) -> PathBuf {
     out.join(format!("{}.xlsx", name(book)))
 }
 
 /// The file as an office knows it, for issues and summaries.
-pub(super) fn shown_path(out: &Path, book: &BookId) -> String {
+pub(in crate::cycle) fn shown_path(out: &Path, book: &BookId) -> String {
     let folder = out.file_name().map_or("out".into(), |name| name.to_string_lossy());
     format!("{folder}/{}.xlsx", name(book))
 }

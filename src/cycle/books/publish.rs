@@ -56,8 +56,10 @@ fn publish_files(plans: Vec<FilePlan>, now: NaiveDateTime, stop: &Stop) -> Vec<O
             if let Some(cause) = stop.asked() {
                 return Output::of_file(&book, Some(cause.words().to_owned()));
             }
-            let result = publish::write(&book.plan, &book.path, now.date());
-            Output::of_file(&book, result.err().map(|error| error.to_string()))
+            match publish::write(&book.plan, &book.path, now.date()) {
+                Ok(file) => Output { file, ..Output::of_file(&book, None) },
+                Err(error) => Output::of_file(&book, Some(error.to_string())),
+            }
         })
         .collect()
 }

@@ -45,6 +45,16 @@ pub(in crate::cycle) fn read_standing(
     books
 }
 
+/// The books that are kept in files, whether they stand or not.
+pub(in crate::cycle) fn files(config: &Config) -> Vec<BookId> {
+    let out = &config.paths.out;
+    let mut books = vec![BookId::National];
+    books.extend(books_in(&out.join("支部")).map(BookId::Block));
+    books.extend(books_in(&out.join("窓口")).map(|name| BookId::Desk(DeskId::new(&name))));
+    books.retain(|book| config.sheets.of(book).is_none());
+    books
+}
+
 #[derive(Default)]
 struct Reading {
     books: StandingBooks,
@@ -56,11 +66,7 @@ struct Reading {
 impl Reading {
     fn read_files(&mut self, config: &Config) {
         let out = &config.paths.out;
-        let mut books = vec![BookId::National];
-        books.extend(books_in(&out.join("支部")).map(BookId::Block));
-        books.extend(books_in(&out.join("窓口")).map(|name| BookId::Desk(DeskId::new(&name))));
-        books.retain(|book| config.sheets.of(book).is_none());
-        let read: Vec<_> = books
+        let read: Vec<_> = files(config)
             .into_par_iter()
             .map(|book| (source::read_standing(&place::path(out, &book)), book))
             .collect();
