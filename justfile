@@ -40,3 +40,7 @@ deny:
 # Known vulnerabilities; fetches the RustSec database from GitHub
 advisories:
     cargo deny check advisories
+
+# A night of the whole nation against the floor; `just bench-nation 10` for ten times the nation
+bench-nation times="1":
+    cargo bench --bench nation -- {{times}}

@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// A night makes and drops millions of small texts on all cores.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     tsunagi::cli::main()
 }
