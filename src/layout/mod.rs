@@ -6,9 +6,12 @@
 
 mod assign;
 mod card;
+mod card_table;
 mod carry;
+mod column;
 mod dictionary;
 mod evidence;
+mod given;
 mod header;
 mod heading;
 mod index;
@@ -20,8 +23,9 @@ mod notice;
 mod plain;
 mod rows;
 mod shape;
-mod strips;
 mod sheet;
+mod skip;
+mod strips;
 mod twins;
 mod view;
 mod words;

@@ -1,20 +1,18 @@
 //! One sheet: whether it is read at all, its tables one after another, and what is said about each.
 
 use super::assign::{Assignment, Scorer};
-use super::card::{self, Block};
 use super::dictionary::{Dictionary, Match};
 use super::evidence::{self, Values};
+use super::given::{self, month_above, sheet_names};
 use super::header::{self, Header, SEARCHED_ROWS};
-use super::heading::{heading, names};
-use super::memory;
-use super::model::{Column, Context, MappedCell, Orientation, Record, SheetLayout, Table};
-use super::notice;
+use super::model::{Column, Context, Orientation, SheetLayout, Table};
 use super::rows::Reader;
-use super::strips;
+use super::skip::reason_to_skip;
 use super::view::{Merges, View};
-use super::words::{HeaderText, fold, names_month};
-use crate::domain::{CellRef, Field, Issue, Origin, Reason, RecordKind};
-use crate::table::{Cell, Sheet, Visibility};
+use super::words::HeaderText;
+use super::{card, column, memory, notice, strips};
+use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
+use crate::table::Sheet;
 use std::sync::Arc;
 
 /// A sheet of more rows than this is a list, never a table turned by a quarter.
@@ -47,59 +45,13 @@ pub(super) fn read(sheet: &Sheet, context: &Context, dictionary: &Dictionary) ->
     (layout, reading.issues)
 }
 
-/// Hidden sheets, examples and lists of choices.
-fn reason_to_skip(sheet: &Sheet) -> Option<Reason> {
-    if sheet.visibility == Visibility::Hidden {
-        return Some(Reason::new("hidden", "非表示のシート"));
-    }
-    let name = fold(&sheet.name);
-    let is_example = [
-        "記入例",
-        "入力例",
-        "記載例",
-        "記入見本",
-        "書き方",
-        "記入方法",
-        "入力方法",
-        "使い方",
-        "作成例",
-        "記入要領",
-    ];
-    if is_example.iter().any(|word| name.contains(&fold(word)))
-        || ["見本", "サンプル", "例"].iter().any(|word| name == fold(word))
-    {
-        return Some(Reason::new("example", "記入例のシート"));
-    }
-    let is_choices = [
-        "リスト",
-        "選択肢",
-        "プルダウン",
-        "マスタ",
-        "マスター",
-        "入力規則",
-        "list",
-        "lists",
-        "コード表",
-        "区分表",
-        "選択リスト",
-        "プルダウンリスト",
-        "ドロップダウン",
-        "master",
-        "リスト用",
-        "設定",
-    ];
-    if is_choices.iter().any(|word| name == fold(word)) {
-        return Some(Reason::new("choices", "選択肢の一覧のシート"));
-    }
-    None
-}
-
-struct Reading<'a> {
-    sheet: &'a Sheet,
+/// A sheet while it is read.
+pub(super) struct Reading<'a> {
+    pub(super) sheet: &'a Sheet,
     merges: &'a Merges<'a>,
-    context: &'a Context,
-    origin: Origin,
-    issues: Vec<Issue>,
+    pub(super) context: &'a Context,
+    pub(super) origin: Origin,
+    pub(super) issues: Vec<Issue>,
 }
 
 impl<'a> Reading<'a> {
@@ -147,92 +99,6 @@ impl<'a> Reading<'a> {
         tables
     }
 
-    /// Cards of one form: a column for each label, a record for each block.
-    fn cards(&mut self, view: &View<'a>, blocks: &[Block], dictionary: &Dictionary) -> Table {
-        let kind = blocks[0].assignment.kind;
-        let mut columns: Vec<Column> = Vec::new();
-        let mut cells: Vec<Vec<(usize, CellRef)>> = Vec::new();
-        for (number, block) in blocks.iter().enumerate() {
-            for (pair, found) in block.pairs.iter().zip(&block.assignment.fields) {
-                let path: Vec<Arc<str>> = pair.path.iter().map(|part| part.as_str().into()).collect();
-                let is_used = |at: usize| cells[at].last().is_some_and(|(last, _)| *last == number);
-                let known = (0..columns.len()).find(|at| columns[*at].header == path && !is_used(*at));
-                let at = known.unwrap_or_else(|| {
-                    columns.push(self.labelled(pair.label, path, *found, &block.assignment, dictionary));
-                    cells.push(Vec::new());
-                    columns.len() - 1
-                });
-                cells[at].push((number, pair.value));
-            }
-        }
-        let cell = |place: &CellRef| view.get(place.row, place.col);
-        let values: Vec<Values> =
-            cells.iter().map(|places| Values::of(places.iter().map(|(_, place)| cell(place)))).collect();
-        if let Some(words) = dictionary.vocabulary(kind) {
-            evidence::weigh(&mut columns, &values, words);
-        }
-        for column in &columns {
-            self.issues.extend(notice::column(&self.origin, self.context, column, true, None));
-        }
-        let place = dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
-        let given = self.given(dictionary, kind);
-        let record = |number: usize| {
-            let of_block =
-                |at: usize| cells[at].iter().find(|(block, _)| *block == number).map(|(_, place)| *place);
-            let mapped = columns.iter().enumerate().filter_map(|(at, column)| {
-                let field = column.field.filter(|field| *field != Field::PersonalInformation)?;
-                let place = of_block(at)?;
-                Some(MappedCell {
-                    field,
-                    header: column.header_text().into(),
-                    cell: place,
-                    value: cell(&place).clone(),
-                })
-            });
-            let mut mapped: Vec<MappedCell> = mapped.collect();
-            mapped.sort_by_key(|cell| cell.cell);
-            let named = place.iter().find_map(|field| mapped.iter().find(|cell| cell.field == *field));
-            let at = named.or(mapped.first()).map(|cell| cell.cell)?;
-            let is_stated = |field: Field| mapped.iter().any(|cell| cell.field == field);
-            let more: Vec<MappedCell> = given.iter().filter(|cell| !is_stated(cell.field)).cloned().collect();
-            mapped.extend(more);
-            Some(Record { kind, origin: self.origin.at(at), cells: mapped })
-        };
-        let records = (0..blocks.len()).filter_map(record).collect();
-        let labels = || blocks.iter().flat_map(|block| &block.pairs).map(|pair| pair.label.row);
-        Table {
-            kind,
-            confidence: confidence(&columns),
-            reasons: reasons(&blocks[0].assignment),
-            orientation: Orientation::Card,
-            header: (labels().min().unwrap_or(1), labels().max().unwrap_or(1)),
-            caption: caption(view, 1, labels().min().unwrap_or(1)),
-            columns,
-            records,
-            left_out: Vec::new(),
-        }
-    }
-
-    fn labelled(
-        &self,
-        label: CellRef,
-        header: Vec<Arc<str>>,
-        found: Option<Match>,
-        assignment: &Assignment,
-        dictionary: &Dictionary,
-    ) -> Column {
-        let mut column = Column {
-            index: label.col,
-            header,
-            header_cell: label,
-            field: None,
-            confidence: 0.0,
-            reasons: Vec::new(),
-        };
-        self.decide(&mut column, found, assignment, dictionary);
-        column
-    }
-
     /// Tables whose labels stand down the first column, one below the other where the labels come again.
     fn turned_tables(&mut self, view: View<'a>, header: &Header, scorer: &mut Scorer<'_>) -> Vec<Table> {
         let strips = strips::split(&view, header, scorer);
@@ -271,7 +137,7 @@ impl<'a> Reading<'a> {
             kind,
             place: &place,
             origin: &self.origin,
-            given: self.given_above(&view, header, scorer.dictionary),
+            given: given::above(&self.sheet.name, &view, header, scorer.dictionary),
         };
         let rows = reader.read(scorer);
         self.report(&view, header, &columns, rows.end);
@@ -305,7 +171,9 @@ impl<'a> Reading<'a> {
                         if left.index + 1 == index
                             && evidence::continues_address(of_left, &own, rows.clone().count()) =>
                     {
-                        let Some(column) = continued(left, view.place(header.last, index)) else { continue };
+                        let Some(column) = column::continued(left, view.place(header.last, index)) else {
+                            continue;
+                        };
                         column
                     }
                     _ => continue,
@@ -332,162 +200,32 @@ impl<'a> Reading<'a> {
         dictionary: &Dictionary,
     ) -> Column {
         let row = (header.first..=header.last).rev().find(|row| !view.get(*row, index).is_blank());
-        let mut column = Column {
-            index,
-            header: path.iter().map(|part| part.as_str().into()).collect(),
-            header_cell: view.place(row.unwrap_or(header.last), index),
-            field: None,
-            confidence: 0.0,
-            reasons: Vec::new(),
-        };
-        self.decide(&mut column, found, &header.assignment, dictionary);
-        column
-    }
-
-    /// An operator's word wins; then the best assignment; then a word that is one letter away.
-    fn decide(
-        &self,
-        column: &mut Column,
-        found: Option<Match>,
-        assignment: &Assignment,
-        dictionary: &Dictionary,
-    ) {
-        let text = HeaderText::of(column.header.iter().map(AsRef::as_ref));
-        let whole = fold(&column.header_text());
-        let says = |mapping: &&super::Mapping| {
-            let word = fold(&mapping.header);
-            mapping.kind.is_none_or(|kind| kind == assignment.kind)
-                && (word == text.own.whole || word == text.joined().whole || word == whole)
-        };
-        if let Some(mapping) = self.context.mappings.iter().find(says) {
-            column.field = mapping.field;
-            column.confidence = 1.0;
-            column.reasons.push(Reason::new("operator", "「列の対応」での指定"));
-            return;
-        }
-        let is_taken = |field: Field| assignment.fields.iter().flatten().any(|taken| taken.field == field);
-        let nearly = || {
-            let found = dictionary.nearly(assignment.kind, &text);
-            found.filter(|found| found.field.repeats() || !is_taken(found.field))
-        };
-        if let Some(found) = found {
-            column.reasons.push(Reason::new("header-words", words_reason(&found)).points(found.score));
-            (column.field, column.confidence) = (Some(found.field), found.score);
-        } else if let Some(found) = nearly() {
-            column.reasons.push(
-                Reason::new("header-nearly", format!("見出しが「{}」の言葉と1文字違い", found.field.label()))
-                    .points(found.score),
-            );
-            (column.field, column.confidence) = (Some(found.field), found.score);
-        } else {
-            column.reasons.push(Reason::new("unknown", "見出しの言葉がどの項目とも合わない"));
-        }
-    }
-
-    /// What the sheet's name says of every record: a service, a place, a month.
-    fn given(&self, dictionary: &Dictionary, kind: RecordKind) -> Vec<MappedCell> {
-        let name = self.sheet.name.trim();
-        let field = sheet_names(name);
-        let is_known = |field: &Field| dictionary.vocabulary(kind).is_some_and(|words| words.has(*field));
-        let cell = |field| MappedCell {
-            field,
-            header: "シート名".into(),
-            cell: CellRef::new(1, 1),
-            value: Cell::text(name),
-        };
-        field.filter(is_known).map(cell).into_iter().collect()
-    }
-
-    /// What the sheet's name says, and what a heading right above the header says of its table: a service, a place, a month.
-    fn given_above(&self, view: &View<'_>, header: &Header, dictionary: &Dictionary) -> Vec<MappedCell> {
-        let kind = header.assignment.kind;
-        let mut given = self.given(dictionary, kind);
-        if view.orientation != Orientation::Rows {
-            return given;
-        }
-        let is_known = |field: Field| dictionary.vocabulary(kind).is_some_and(|words| words.has(field));
-        let mut take = |field: Field, cell: CellRef, text: &str| {
-            if is_known(field) {
-                given.retain(|other: &MappedCell| other.field != field);
-                given.push(MappedCell { field, header: "見出し".into(), cell, value: Cell::text(text) });
-            }
-        };
-        if let Some((cell, text)) = month_above(view, header.first) {
-            take(Field::Month, cell, &text);
-        }
-        for row in
-            (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2)
-        {
-            for (col, text) in view.texts(row) {
-                let heading = heading(&text);
-                let is_said = heading.field == Some(Field::ServiceType) || heading.is_marked;
-                if let Some(field) = heading.field.filter(|_| is_said) {
-                    take(field, view.place(row, col), &heading.text);
-                }
-            }
-        }
-        given
+        let label = view.place(row.unwrap_or(header.last), index);
+        let path = path.iter().map(|part| part.as_str().into()).collect();
+        column::labelled(index, label, path, found, &header.assignment, dictionary, self.context)
     }
 
     fn report(&mut self, view: &View<'_>, header: &Header, columns: &[Column], end: u32) {
-        for column in columns {
+        let texts: Vec<HeaderText> =
+            columns.iter().map(|column| HeaderText::of(column.header.iter().map(AsRef::as_ref))).collect();
+        for (column, own) in columns.iter().zip(&texts) {
             let has_data = (header.last + 1..=end).any(|row| !view.get(row, column.index).is_blank());
-            let own = HeaderText::of(column.header.iter().map(AsRef::as_ref));
-            let twin = columns.iter().find(|other| {
-                other.field.is_some()
-                    && HeaderText::of(other.header.iter().map(AsRef::as_ref)).joined().loose
-                        == own.joined().loose
-            });
+            let is_twin = |(other, text): &(&Column, &HeaderText)| {
+                other.field.is_some() && text.joined().loose == own.joined().loose
+            };
+            let twin = columns.iter().zip(&texts).find(is_twin).map(|(other, _)| other);
             self.issues.extend(notice::column(&self.origin, self.context, column, has_data, twin));
         }
     }
 }
 
-/// The field whose value a sheet's name is.
-fn sheet_names(name: &str) -> Option<Field> {
-    if names_month(name.trim()) { Some(Field::Month) } else { names(name.trim()) }
-}
-
-/// `令和5年6月分` above a header: the month of all that follows.
-fn month_above(view: &View<'_>, before: u32) -> Option<(CellRef, String)> {
-    let rows = (before.saturating_sub(6).max(1)..before.min(view.rows() + 1)).rev();
-    let says = |text: &str| {
-        (text.contains("月分") || text.contains("月度")) && text.chars().count() <= 40 && names_month(text)
-    };
-    rows.filter(|row| view.texts(*row).len() <= 3).find_map(|row| {
-        let texts = view.texts(row);
-        let (col, text) = texts.iter().find(|(_, text)| says(text))?;
-        Some((view.place(row, *col), text.to_string()))
-    })
-}
-
-/// A column without a header that goes on with the address to its left.
-fn continued(left: &Column, header_cell: CellRef) -> Option<Column> {
-    if !matches!(left.field, Some(Field::Address | Field::CorporationAddress)) {
-        return None;
-    }
-    Some(Column {
-        index: left.index + 1,
-        header: vec![format!("{}（続き）", left.header_text()).into()],
-        header_cell,
-        field: left.field,
-        confidence: 0.7,
-        reasons: vec![Reason::new("values-continue", "見出しがなく、左の列の住所の続きが並んでいる")],
-    })
-}
-
-fn words_reason(found: &Match) -> String {
-    let how = if found.score >= 0.9 { "言葉そのもの" } else { "言葉を含む" };
-    format!("見出しが「{}」の{how}", found.field.label())
-}
-
-fn confidence(columns: &[Column]) -> f64 {
+pub(super) fn confidence(columns: &[Column]) -> f64 {
     let mapped: Vec<f64> =
         columns.iter().filter(|column| column.field.is_some()).map(|column| column.confidence).collect();
     if mapped.is_empty() { 0.0 } else { mapped.iter().sum::<f64>() / mapped.len() as f64 }
 }
 
-fn reasons(assignment: &Assignment) -> Vec<Reason> {
+pub(super) fn reasons(assignment: &Assignment) -> Vec<Reason> {
     let mut labels: Vec<(f64, &str)> =
         assignment.fields.iter().flatten().map(|found| (found.weight, found.field.label())).collect();
     labels.sort_by(|one, other| other.0.total_cmp(&one.0));
@@ -502,7 +240,7 @@ fn reasons(assignment: &Assignment) -> Vec<Reason> {
 }
 
 /// The texts above the header, each once.
-fn caption(view: &View<'_>, from: u32, header: u32) -> Vec<String> {
+pub(super) fn caption(view: &View<'_>, from: u32, header: u32) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     for row in from..header {
         for (_, text) in view.texts(row) {

@@ -1,0 +1,87 @@
+//! Cards as a table: a column for each label, a record for each card.
+
+use super::card::Block;
+use super::dictionary::Dictionary;
+use super::evidence::{self, Values};
+use super::model::{Column, MappedCell, Orientation, Record, Table};
+use super::sheet::{Reading, caption, confidence, reasons};
+use super::view::View;
+use super::{column, given, notice};
+use crate::domain::{CellRef, Field};
+use std::sync::Arc;
+
+impl<'a> Reading<'a> {
+    /// Cards of one form: a column for each label, a record for each block.
+    pub(super) fn cards(&mut self, view: &View<'a>, blocks: &[Block], dictionary: &Dictionary) -> Table {
+        let kind = blocks[0].assignment.kind;
+        let mut columns: Vec<Column> = Vec::new();
+        let mut cells: Vec<Vec<(usize, CellRef)>> = Vec::new();
+        for (number, block) in blocks.iter().enumerate() {
+            for (pair, found) in block.pairs.iter().zip(&block.assignment.fields) {
+                let path: Vec<Arc<str>> = pair.path.iter().map(|part| part.as_str().into()).collect();
+                let is_used = |at: usize| cells[at].last().is_some_and(|(last, _)| *last == number);
+                let known = (0..columns.len()).find(|at| columns[*at].header == path && !is_used(*at));
+                let at = known.unwrap_or_else(|| {
+                    columns.push(column::labelled(
+                        pair.label.col,
+                        pair.label,
+                        path,
+                        *found,
+                        &block.assignment,
+                        dictionary,
+                        self.context,
+                    ));
+                    cells.push(Vec::new());
+                    columns.len() - 1
+                });
+                cells[at].push((number, pair.value));
+            }
+        }
+        let cell = |place: &CellRef| view.get(place.row, place.col);
+        let values: Vec<Values> =
+            cells.iter().map(|places| Values::of(places.iter().map(|(_, place)| cell(place)))).collect();
+        if let Some(words) = dictionary.vocabulary(kind) {
+            evidence::weigh(&mut columns, &values, words);
+        }
+        for column in &columns {
+            self.issues.extend(notice::column(&self.origin, self.context, column, true, None));
+        }
+        let place = dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
+        let given = given::by_name(&self.sheet.name, dictionary, kind);
+        let record = |number: usize| {
+            let of_block =
+                |at: usize| cells[at].iter().find(|(block, _)| *block == number).map(|(_, place)| *place);
+            let mapped = columns.iter().enumerate().filter_map(|(at, column)| {
+                let field = column.field.filter(|field| *field != Field::PersonalInformation)?;
+                let place = of_block(at)?;
+                Some(MappedCell {
+                    field,
+                    header: column.header_text().into(),
+                    cell: place,
+                    value: cell(&place).clone(),
+                })
+            });
+            let mut mapped: Vec<MappedCell> = mapped.collect();
+            mapped.sort_by_key(|cell| cell.cell);
+            let named = place.iter().find_map(|field| mapped.iter().find(|cell| cell.field == *field));
+            let at = named.or(mapped.first()).map(|cell| cell.cell)?;
+            let is_stated = |field: Field| mapped.iter().any(|cell| cell.field == field);
+            let more: Vec<MappedCell> = given.iter().filter(|cell| !is_stated(cell.field)).cloned().collect();
+            mapped.extend(more);
+            Some(Record { kind, origin: self.origin.at(at), cells: mapped })
+        };
+        let records = (0..blocks.len()).filter_map(record).collect();
+        let labels = || blocks.iter().flat_map(|block| &block.pairs).map(|pair| pair.label.row);
+        Table {
+            kind,
+            confidence: confidence(&columns),
+            reasons: reasons(&blocks[0].assignment),
+            orientation: Orientation::Card,
+            header: (labels().min().unwrap_or(1), labels().max().unwrap_or(1)),
+            caption: caption(view, 1, labels().min().unwrap_or(1)),
+            columns,
+            records,
+            left_out: Vec::new(),
+        }
+    }
+}

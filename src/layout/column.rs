@@ -1,0 +1,84 @@
+//! One column: which field it is, how sure, and why.
+
+use super::assign::Assignment;
+use super::dictionary::{Dictionary, Match};
+use super::model::{Column, Context, Mapping};
+use super::words::{HeaderText, fold};
+use crate::domain::{CellRef, Field, Reason};
+use std::sync::Arc;
+
+/// The column of a label, with what it means.
+pub(super) fn labelled(
+    index: u32,
+    label: CellRef,
+    header: Vec<Arc<str>>,
+    found: Option<Match>,
+    assignment: &Assignment,
+    dictionary: &Dictionary,
+    context: &Context,
+) -> Column {
+    let mut column =
+        Column { index, header, header_cell: label, field: None, confidence: 0.0, reasons: Vec::new() };
+    decide(&mut column, found, assignment, dictionary, context);
+    column
+}
+
+/// An operator's word wins; then the best assignment; then a word that is one letter away.
+fn decide(
+    column: &mut Column,
+    found: Option<Match>,
+    assignment: &Assignment,
+    dictionary: &Dictionary,
+    context: &Context,
+) {
+    let text = HeaderText::of(column.header.iter().map(AsRef::as_ref));
+    let whole = fold(&column.header_text());
+    let says = |mapping: &&Mapping| {
+        let word = fold(&mapping.header);
+        mapping.kind.is_none_or(|kind| kind == assignment.kind)
+            && (word == text.own.whole || word == text.joined().whole || word == whole)
+    };
+    if let Some(mapping) = context.mappings.iter().find(says) {
+        column.field = mapping.field;
+        column.confidence = 1.0;
+        column.reasons.push(Reason::new("operator", "「列の対応」での指定"));
+        return;
+    }
+    let is_taken = |field: Field| assignment.fields.iter().flatten().any(|taken| taken.field == field);
+    let nearly = || {
+        let found = dictionary.nearly(assignment.kind, &text);
+        found.filter(|found| found.field.repeats() || !is_taken(found.field))
+    };
+    if let Some(found) = found {
+        column.reasons.push(Reason::new("header-words", words_reason(&found)).points(found.score));
+        (column.field, column.confidence) = (Some(found.field), found.score);
+    } else if let Some(found) = nearly() {
+        column.reasons.push(
+            Reason::new("header-nearly", format!("見出しが「{}」の言葉と1文字違い", found.field.label()))
+                .points(found.score),
+        );
+        (column.field, column.confidence) = (Some(found.field), found.score);
+    } else {
+        column.reasons.push(Reason::new("unknown", "見出しの言葉がどの項目とも合わない"));
+    }
+}
+
+/// A column without a header that goes on with the address to its left.
+pub(super) fn continued(left: &Column, header_cell: CellRef) -> Option<Column> {
+    if !matches!(left.field, Some(Field::Address | Field::CorporationAddress)) {
+        return None;
+    }
+    Some(Column {
+        index: left.index + 1,
+        header: vec![format!("{}（続き）", left.header_text()).into()],
+        header_cell,
+        field: left.field,
+        confidence: 0.7,
+        reasons: vec![Reason::new("values-continue", "見出しがなく、左の列の住所の続きが並んでいる")],
+    })
+}
+
+fn words_reason(found: &Match) -> String {
+    let how = if found.score >= 0.9 { "言葉そのもの" } else { "言葉を含む" };
+    format!("見出しが「{}」の{how}", found.field.label())
+}

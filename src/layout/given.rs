@@ -1,0 +1,77 @@
+//! What a sheet says once for all its records: by its name, and in the headings above its header.
+
+use super::dictionary::Dictionary;
+use super::header::Header;
+use super::heading::{heading, names};
+use super::model::{MappedCell, Orientation};
+use super::view::View;
+use super::words::names_month;
+use crate::domain::{CellRef, Field, RecordKind};
+use crate::table::Cell;
+
+/// What the sheet's name says of every record: a service, a place, a month.
+pub(super) fn by_name(name: &str, dictionary: &Dictionary, kind: RecordKind) -> Vec<MappedCell> {
+    let name = name.trim();
+    let field = sheet_names(name);
+    let is_known = |field: &Field| dictionary.vocabulary(kind).is_some_and(|words| words.has(*field));
+    let cell = |field| MappedCell {
+        field,
+        header: "シート名".into(),
+        cell: CellRef::new(1, 1),
+        value: Cell::text(name),
+    };
+    field.filter(is_known).map(cell).into_iter().collect()
+}
+
+/// What the sheet's name says, and what a heading right above the header says of its table: a service, a place, a month.
+pub(super) fn above(
+    name: &str,
+    view: &View<'_>,
+    header: &Header,
+    dictionary: &Dictionary,
+) -> Vec<MappedCell> {
+    let kind = header.assignment.kind;
+    let mut given = by_name(name, dictionary, kind);
+    if view.orientation != Orientation::Rows {
+        return given;
+    }
+    let is_known = |field: Field| dictionary.vocabulary(kind).is_some_and(|words| words.has(field));
+    let mut take = |field: Field, cell: CellRef, text: &str| {
+        if is_known(field) {
+            given.retain(|other: &MappedCell| other.field != field);
+            given.push(MappedCell { field, header: "見出し".into(), cell, value: Cell::text(text) });
+        }
+    };
+    if let Some((cell, text)) = month_above(view, header.first) {
+        take(Field::Month, cell, &text);
+    }
+    for row in (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2)
+    {
+        for (col, text) in view.texts(row) {
+            let heading = heading(&text);
+            let is_said = heading.field == Some(Field::ServiceType) || heading.is_marked;
+            if let Some(field) = heading.field.filter(|_| is_said) {
+                take(field, view.place(row, col), &heading.text);
+            }
+        }
+    }
+    given
+}
+
+/// The field whose value a sheet's name is.
+pub(super) fn sheet_names(name: &str) -> Option<Field> {
+    if names_month(name.trim()) { Some(Field::Month) } else { names(name.trim()) }
+}
+
+/// `令和5年6月分` above a header: the month of all that follows.
+pub(super) fn month_above(view: &View<'_>, before: u32) -> Option<(CellRef, String)> {
+    let rows = (before.saturating_sub(6).max(1)..before.min(view.rows() + 1)).rev();
+    let says = |text: &str| {
+        (text.contains("月分") || text.contains("月度")) && text.chars().count() <= 40 && names_month(text)
+    };
+    rows.filter(|row| view.texts(*row).len() <= 3).find_map(|row| {
+        let texts = view.texts(row);
+        let (col, text) = texts.iter().find(|(_, text)| says(text))?;
+        Some((view.place(row, *col), text.to_string()))
+    })
+}
