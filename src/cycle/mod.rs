@@ -13,6 +13,7 @@ mod desk_folder;
 mod drafts;
 mod history;
 mod holding;
+mod last_good;
 mod letters;
 mod outcome;
 mod output;

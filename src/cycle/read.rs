@@ -4,13 +4,13 @@
 use super::absent;
 use super::columns::{self, Said};
 use super::desk_folder::{self, Folder};
+use super::last_good;
 use super::outcome::{FileCounts, FileLine, How};
 use super::{Progress, Stage, Stop};
 use crate::config::Config;
 use crate::domain::{
     DeskId, FilePath, Issue, IssueCode, Observations, Origin, Prefecture, RecordKind, Severity,
 };
-use crate::guard::{self, FileChange, Verdict};
 use crate::intake::{self, FileContext};
 use crate::layout::{self, Dictionary, Mapping, Record};
 use crate::normalise::work::WorkWords;
@@ -26,10 +26,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 const MISPLACED: IssueCode = IssueCode::new("file.misplaced");
-const LAST_GOOD: IssueCode = IssueCode::new("file.last-good-used");
-const HELD: IssueCode = IssueCode::new("file.held");
-/// How a held file is remembered: with the day on which it was first held.
-const HELD_SINCE: &str = "held since ";
 
 /// Everything that was read tonight.
 #[derive(Clone, Debug, Default)]
@@ -256,7 +252,7 @@ fn read_file(
 ) -> FileResult {
     let read_with = fingerprint(way);
     let is_same = |file: &StoredFile| *file.revision == *source.revision && file.read_with == read_with;
-    let waits = |file: &StoredFile| way.approved && file.issues.iter().any(|issue| issue.code == LAST_GOOD);
+    let waits = |file: &StoredFile| way.approved && last_good::speaks(file);
     if stored.is_some_and(|file| is_same(file) && file.status != FileStatus::Missing && !waits(file)) {
         return FileResult::Standing;
     }
@@ -285,7 +281,7 @@ fn read_file(
         issues: Vec::new(),
     };
     if let Some(before) = stored.filter(|before| !before.records.is_empty()) {
-        keep_last_good(before, &mut records, &mut issues, &mut file, way);
+        last_good::keep(before, &mut records, &mut issues, &mut file, (way.today, way.approved));
     }
     for issue in &mut issues {
         issue.desk = source.role.desk().cloned();
@@ -326,49 +322,6 @@ fn records_of(
     (layout.records().cloned().collect(), captions)
 }
 
-/// Where tonight's content is nothing, or suspiciously little, the records of the last good reading stay.
-fn keep_last_good(
-    before: &StoredFile,
-    records: &mut Vec<Record>,
-    issues: &mut Vec<Issue>,
-    file: &mut StoredFile,
-    way: &Way<'_>,
-) {
-    let today = way.today;
-    let origin = Origin::file(&file.path, &file.revision);
-    if records.is_empty() {
-        if way.approved && file.status == FileStatus::Ok {
-            return;
-        }
-        issues.push(last_good_used(&origin, before.records.len()));
-        records.clone_from(&before.records);
-        return;
-    }
-    let held = before.read_with.strip_prefix(HELD_SINCE).filter(|_| before.revision == file.revision);
-    let held_since = held.and_then(|day| day.parse().ok());
-    let change = FileChange {
-        before: before.records.len(),
-        tonight: records.len(),
-        held_since,
-        today,
-        approved: way.approved,
-    };
-    if let Verdict::Hold(reason) = guard::judge(&change, &guard::Options::default()) {
-        issues.push(Issue::new(HELD, Severity::Warning, origin, reason.text));
-        records.clone_from(&before.records);
-        file.read_with = format!("{HELD_SINCE}{}", held_since.unwrap_or(today));
-    }
-}
-
-/// Whether a file's new content waits for the office's word or a later day.
-fn hold_of(file: &StoredFile) -> Option<(String, Option<NaiveDate>, String)> {
-    let since = file.read_with.strip_prefix(HELD_SINCE).and_then(|day| day.parse().ok());
-    let question = |code| file.issues.iter().find(|issue| issue.code == code);
-    let held = question(HELD).filter(|_| since.is_some());
-    let emptied = question(LAST_GOOD).filter(|_| file.status == FileStatus::Ok);
-    held.or(emptied).map(|issue| (file.path.clone(), since, issue.message.clone()))
-}
-
 /// The same night without what these files say anew: their earlier records stand until the office approves or a later day
 /// confirms it.
 pub(super) fn hold_back(
@@ -389,11 +342,7 @@ pub(super) fn hold_back(
             files.push(TonightFile { file, is_news: true });
             continue;
         }
-        let origin = Origin::file(&file.path, &file.revision);
-        let issue = Issue::new(HELD, Severity::Warning, origin, question).desk(file.role.desk().cloned());
-        let records = before.map(|before| before.records).unwrap_or_default();
-        let read_with = format!("{HELD_SINCE}{since}");
-        let file = StoredFile { records, issues: vec![issue], read_with, ..file };
+        let file = last_good::held(file, before, question, since);
         files.push(TonightFile { file, is_news: true });
     }
     files.extend(stored.into_values().map(TonightFile::standing));
@@ -449,7 +398,7 @@ fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said, reading: &
             }
             reading.counts.lines.push(line);
         }
-        reading.holds.extend(hold_of(&file));
+        reading.holds.extend(last_good::hold_of(&file));
         reading.observations.append(observations);
         reading.issues.extend_from_slice(&file.issues);
         reading.issues.append(&mut issues);
@@ -462,13 +411,6 @@ fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said, reading: &
 fn misplaced(passed: &Passed) -> Issue {
     let message = format!("このファイルは読んでいません。{}。", passed.why);
     Issue::new(MISPLACED, Severity::Warning, Origin::file(&passed.path, ""), message)
-}
-
-fn last_good_used(origin: &Origin, records: usize) -> Issue {
-    let message = format!(
-        "今回は読み取れる行がありませんでした。前回読んだ {records} 件をそのまま使っています。ファイルをご確認ください。"
-    );
-    Issue::new(LAST_GOOD, Severity::Warning, origin.clone(), message)
 }
 
 /// Records by kind, for those who count.

@@ -1,12 +1,15 @@
 //! What only the column as a whole shows: the prefecture that a file is about, and dates written without their era.
 
-use crate::domain::{Field, Prefecture, WorkKind};
+use crate::domain::{DeskId, Field, Issue, IssueCode, Origin, Prefecture, Severity, WorkKind};
 use crate::layout::Record;
 use crate::normalise;
 use crate::normalise::work::WorkWords;
 use foldhash::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Marks under a name that is no known kind of work.
+const UNKNOWN_WORK: IssueCode = IssueCode::new("value.unknown-work");
 
 /// The file's columns, studied before its rows are read.
 #[derive(Debug, Default)]
@@ -16,15 +19,34 @@ pub(super) struct Columns {
     without_era: BTreeSet<(String, Field, String)>,
     /// The kinds of work that headers of marks name.
     work: HashMap<Arc<str>, WorkKind>,
+    /// Where marks first stand under a header that names no known kind.
+    unknown_work: Vec<(Origin, Arc<str>)>,
 }
 
 impl Columns {
     pub(super) fn study(records: &[Record], known: Option<Prefecture>, words: &WorkWords) -> Self {
+        let (work, unknown_work) = named_work(records, words);
         Self {
             prefecture: known.or_else(|| usual_prefecture(records)),
             without_era: date_columns_without_era(records),
-            work: named_work(records, words),
+            work,
+            unknown_work,
         }
+    }
+
+    /// What a person should know of whole columns, once each.
+    pub(super) fn issues(&self, desk: Option<&DeskId>) -> Vec<Issue> {
+        let issue = |(origin, header): &(Origin, Arc<str>)| {
+            let message = format!(
+                "「{header}」は作業の一覧にないため、この列の印は使っていません。\
+                 一覧にある作業名に直すか、事務局に一覧への追加を依頼してください。"
+            );
+            Issue::new(UNKNOWN_WORK, Severity::Notice, origin.clone(), message)
+                .seen(header)
+                .field(Field::WorkMark)
+                .desk(desk.cloned())
+        };
+        self.unknown_work.iter().map(issue).collect()
     }
 
     /// The kind of work that a header of marks names.
@@ -38,17 +60,27 @@ impl Columns {
     }
 }
 
-fn named_work(records: &[Record], words: &WorkWords) -> HashMap<Arc<str>, WorkKind> {
+/// The kinds that headers of marks name, and the headers that name none, each where it first stands.
+fn named_work(
+    records: &[Record],
+    words: &WorkWords,
+) -> (HashMap<Arc<str>, WorkKind>, Vec<(Origin, Arc<str>)>) {
     let mut headers: HashSet<&Arc<str>> = HashSet::default();
     let mut found = HashMap::default();
-    for cell in records.iter().flat_map(|record| record.all(Field::WorkMark)) {
-        if headers.insert(&cell.header) {
+    let mut unknown = Vec::new();
+    for record in records {
+        for cell in record.all(Field::WorkMark).filter(|cell| headers.insert(&cell.header)) {
             let own = cell.header.rsplit(" > ").next().unwrap_or(&cell.header);
-            let kind = normalise::work::kind_of(own, words);
-            found.extend(kind.map(|kind| (Arc::clone(&cell.header), kind)));
+            match normalise::work::kind_of(own, words) {
+                Some(kind) => {
+                    found.insert(Arc::clone(&cell.header), kind);
+                }
+                None if own.contains("その他") => {}
+                None => unknown.push((record.origin.at(cell.cell), own.into())),
+            }
         }
     }
-    found
+    (found, unknown)
 }
 
 /// Addresses looked at, evenly over the file: more of them tell no more.

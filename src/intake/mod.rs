@@ -60,7 +60,7 @@ impl FileContext {
 pub fn observe(records: &[Record], context: &FileContext, options: &Options) -> (Observations, Vec<Issue>) {
     let columns = Columns::study(records, context.prefecture, &options.work);
     let mut observations = Observations::default();
-    let mut issues = Vec::new();
+    let mut issues = columns.issues(context.role.desk());
     for record in records {
         let mut reader = RowReader::new(record, context, &columns, options);
         read_record(record.kind, &mut reader, &mut observations);

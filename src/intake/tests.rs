@@ -25,6 +25,24 @@ fn record(kind: RecordKind, row: u32, cells: &[(Field, &str, &str)]) -> Record {
 }
 
 #[test]
+fn marks_under_an_unknown_kind_of_work_are_told_once() {
+    let row = |row| {
+        let cells = [
+            (Field::Name, "事業所名", "例示作業所"),
+            (Field::WorkMark, "対応作業 > 清掃", "○"),
+            (Field::WorkMark, "対応作業 > 名刺印刷", "○"),
+            (Field::WorkMark, "対応作業 > その他", "○"),
+        ];
+        record(RecordKind::Workshop, row, &cells)
+    };
+    let (found, issues) = observe(&[row(3), row(4)], &context("一覧.xlsx"), &Options::default());
+    assert!(found.workshops.iter().all(|workshop| workshop.work.len() == 1));
+    let told: Vec<_> = issues.iter().map(|issue| (issue.code.as_str(), issue.seen.as_str())).collect();
+    assert_eq!(told, [("value.unknown-work", "名刺印刷")]);
+    assert_eq!(issues[0].origin.cell, Some(CellRef::new(3, 3)));
+}
+
+#[test]
 fn a_workshop_row_is_read_cell_by_cell() {
     let record = record(
         RecordKind::Workshop,

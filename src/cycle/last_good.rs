@@ -1,0 +1,74 @@
+//! A file whose content is nothing tonight, or suspiciously little: what it said last goes on speaking, and the office is asked.
+
+use crate::domain::{Issue, IssueCode, Origin, Severity};
+use crate::guard::{self, FileChange, Verdict};
+use crate::layout::Record;
+use crate::store::{FileStatus, StoredFile};
+use chrono::NaiveDate;
+
+const LAST_GOOD: IssueCode = IssueCode::new("file.last-good-used");
+const HELD: IssueCode = IssueCode::new("file.held");
+/// How a held file is remembered: with the day on which it was first held.
+const HELD_SINCE: &str = "held since ";
+
+/// Where tonight's content is nothing, or suspiciously little, the records of the last good reading stay.
+pub(super) fn keep(
+    before: &StoredFile,
+    records: &mut Vec<Record>,
+    issues: &mut Vec<Issue>,
+    file: &mut StoredFile,
+    (today, approved): (NaiveDate, bool),
+) {
+    let origin = Origin::file(&file.path, &file.revision);
+    if records.is_empty() {
+        if approved && file.status == FileStatus::Ok {
+            return;
+        }
+        issues.push(last_good_used(&origin, before.records.len()));
+        records.clone_from(&before.records);
+        return;
+    }
+    let held = before.read_with.strip_prefix(HELD_SINCE).filter(|_| before.revision == file.revision);
+    let held_since = held.and_then(|day| day.parse().ok());
+    let change =
+        FileChange { before: before.records.len(), tonight: records.len(), held_since, today, approved };
+    if let Verdict::Hold(reason) = guard::judge(&change, &guard::Options::default()) {
+        issues.push(Issue::new(HELD, Severity::Warning, origin, reason.text));
+        records.clone_from(&before.records);
+        file.read_with = format!("{HELD_SINCE}{}", held_since.unwrap_or(today));
+    }
+}
+
+/// Whether a file's new content waits for the office's word or a later day.
+pub(super) fn hold_of(file: &StoredFile) -> Option<(String, Option<NaiveDate>, String)> {
+    let since = file.read_with.strip_prefix(HELD_SINCE).and_then(|day| day.parse().ok());
+    let question = |code| file.issues.iter().find(|issue| issue.code == code);
+    let held = question(HELD).filter(|_| since.is_some());
+    let emptied = question(LAST_GOOD).filter(|_| file.status == FileStatus::Ok);
+    held.or(emptied).map(|issue| (file.path.clone(), since, issue.message.clone()))
+}
+
+/// A file that waits: its earlier records stand, with the question put to the office.
+pub(super) fn held(
+    file: StoredFile,
+    before: Option<StoredFile>,
+    question: &str,
+    since: NaiveDate,
+) -> StoredFile {
+    let origin = Origin::file(&file.path, &file.revision);
+    let issue = Issue::new(HELD, Severity::Warning, origin, question).desk(file.role.desk().cloned());
+    let records = before.map(|before| before.records).unwrap_or_default();
+    StoredFile { records, issues: vec![issue], read_with: format!("{HELD_SINCE}{since}"), ..file }
+}
+
+/// Whether a file's earlier records speak in its place.
+pub(super) fn speaks(file: &StoredFile) -> bool {
+    file.issues.iter().any(|issue| issue.code == LAST_GOOD)
+}
+
+fn last_good_used(origin: &Origin, records: usize) -> Issue {
+    let message = format!(
+        "今回は読み取れる行がありませんでした。前回読んだ {records} 件をそのまま使っています。ファイルをご確認ください。"
+    );
+    Issue::new(LAST_GOOD, Severity::Warning, origin.clone(), message)
+}
