@@ -103,7 +103,7 @@ pub(super) struct RunArguments {
     /// この日の時点として計算する（例 2021-09-14）
     #[arg(long, value_name = "年-月-日")]
     pub(super) as_of: Option<NaiveDate>,
-    /// Googleの一覧とフォームを初めから読み直す
+    /// 変わったものがなくても初めから読み、すべて計算し直す（Googleの一覧とフォームも読み直す）
     #[arg(long)]
     pub(super) full: bool,
     /// 一つのタブの大部分が変わるときも書く（先に --dry-run で確かめてください）
