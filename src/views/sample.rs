@@ -152,6 +152,7 @@ fn desk(id: &str, name: &str, kana: &str, prefecture: u8, confirmed: Option<i32>
         contact_methods: vec!["メール".to_owned()],
         staff_full_time: Some(1),
         staff_shared: None,
+        kind_reasons: Vec::new(),
         confirmed_year: confirmed.map(FiscalYear),
         listed: true,
         has_folder: true,
