@@ -3,6 +3,7 @@
 use super::{Material, TabCell, words};
 use crate::domain::{Definition, DeskId, Figure, FiscalYear, Ratio, Scope, Unit};
 use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
 
 /// Figures that count days back from the day of the run. Books show the date from which they count, so that an unchanged
 /// night gives an unchanged book; the export holds the days.
@@ -46,12 +47,35 @@ impl<'a> Compared<'a> {
     /// From the exact numbers; of rates in points.
     pub(super) fn difference(&self) -> Option<f64> {
         let before = scaled(self.previous?.value, self.unit())?;
-        Some(words::one_decimal(self.exact()? - before))
+        Some(rounded(self.exact()? - before, self.unit()))
     }
 
     pub(super) fn year(&self) -> String {
         self.figure.fiscal_year.map(FiscalYear::label).unwrap_or_default()
     }
+}
+
+/// Every figure by its series and year, for tabs that show all of them beside last year's.
+pub(super) struct Index<'a>(BTreeMap<(Series<'a>, Option<FiscalYear>), &'a Figure>);
+
+type Series<'a> = (&'a str, &'a str, &'a Scope);
+
+impl<'a> Index<'a> {
+    pub(super) fn of(all: &'a [Figure]) -> Self {
+        // The first of a series and year counts, as everywhere.
+        let places = all.iter().rev().map(|one| ((series(one), one.fiscal_year), one));
+        Self(places.collect())
+    }
+
+    pub(super) fn compare(&self, figure: &'a Figure) -> Compared<'a> {
+        let year = figure.fiscal_year.map(FiscalYear::previous);
+        let previous = year.and_then(|year| self.0.get(&(series(figure), Some(year))).copied());
+        Compared { figure, previous }
+    }
+}
+
+fn series(figure: &Figure) -> Series<'_> {
+    (figure.definition.key, &figure.programme, &figure.scope)
 }
 
 /// Same key, programme and scope, whatever the year.
@@ -72,9 +96,27 @@ pub(super) fn latest<'a>(all: &'a [Figure], chosen: impl Fn(&Figure) -> bool) ->
     newest.into_iter().map(|figure| Compared::of(figure, all)).collect()
 }
 
-/// A number with one decimal at most; rates in percent (15 of 21 → 71.4). Nothing where the denominator is 0.
+/// A number with one decimal at most, yen whole; rates in percent (15 of 21 → 71.4). Nothing where the denominator is 0.
 pub(super) fn shown(value: Ratio, unit: Unit) -> Option<f64> {
-    scaled(value, unit).map(words::one_decimal)
+    scaled(value, unit).map(|exact| rounded(exact, unit))
+}
+
+/// Half up, to what a report prints of the unit.
+pub(super) fn rounded(exact: f64, unit: Unit) -> f64 {
+    if unit == Unit::Yen { exact.round() } else { words::one_decimal(exact) }
+}
+
+/// From here on yen are read in thousands.
+const LARGE: f64 = 10_000_000.0;
+
+/// A shown value as a report has it, and its unit: `71.4` ％, `6,081,280` 円, `30,418` 千円.
+pub(super) fn worded(value: f64, unit: Unit) -> (String, &'static str) {
+    match unit {
+        Unit::Yen if value.abs() >= LARGE => (words::number((value / 1000.0).round()), "千円"),
+        Unit::Yen => (words::number(value.round()), "円"),
+        Unit::Rate => (words::one_place(value), "％"),
+        _ => (words::number(value), unit.label()),
+    }
 }
 
 fn scaled(Ratio { numerator, denominator }: Ratio, unit: Unit) -> Option<f64> {

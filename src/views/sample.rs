@@ -65,6 +65,7 @@ impl Sample {
             columns: &self.columns,
             human: &self.human,
             as_of: self.as_of,
+            questionnaires: crate::survey::shipped(),
             tab_dates: &self.tab_dates,
             changes: &self.changes,
             options: &self.options,

@@ -3,7 +3,7 @@
 use crate::domain::{Figure, FiscalYear, Ratio, Scope};
 use crate::views::Material;
 use crate::views::figures::{
-    Compared, family_name, is_age, name, scope_kind, scope_label, series_key, unit_label,
+    Compared, Index, family_name, is_age, name, scope_kind, scope_label, series_key, unit_label,
 };
 use crate::views::line::Line;
 use crate::views::words;
@@ -16,7 +16,8 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
         material.figures.iter().filter(is_shown).collect()
     };
     figures.sort_by(|a, b| order(a).cmp(&order(b)));
-    figures.into_iter().map(|figure| line(material, &Compared::of(figure, material.figures))).collect()
+    let index = Index::of(material.figures);
+    figures.into_iter().map(|figure| line(material, &index.compare(figure))).collect()
 }
 
 fn order(figure: &Figure) -> impl Ord + '_ {

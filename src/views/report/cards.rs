@@ -3,11 +3,8 @@
 use super::html::escape;
 use crate::domain::Unit;
 use crate::views::extent::Extent;
-use crate::views::figures::{Compared, shown};
+use crate::views::figures::{Compared, shown, worded};
 use crate::views::{Material, national, words};
-
-/// From here on yen are read in thousands.
-const LARGE: f64 = 10_000_000.0;
 
 pub(super) fn cards(material: &Material<'_>) -> String {
     let mut html = String::new();
@@ -28,9 +25,9 @@ pub(super) fn cards(material: &Material<'_>) -> String {
 fn card(material: &Material<'_>, one: &Compared<'_>) -> String {
     let figure = one.figure;
     let (value, unit) =
-        shown(figure.value, one.unit()).map_or(("—".to_owned(), ""), |value| read(value, one.unit()));
+        shown(figure.value, one.unit()).map_or(("—".to_owned(), ""), |value| worded(value, one.unit()));
     let plain = |value: f64| {
-        let (value, unit) = read(value, one.unit());
+        let (value, unit) = worded(value, one.unit());
         value + unit
     };
     let mut beside = Vec::new();
@@ -55,23 +52,10 @@ fn card(material: &Material<'_>, one: &Compared<'_>) -> String {
     )
 }
 
-/// Large yen in thousands, as official reports have them.
-fn read(value: f64, unit: Unit) -> (String, &'static str) {
-    if unit == Unit::Yen && value.abs() >= LARGE {
-        (words::number((value / 1000.0).round()), "千円")
-    } else if unit == Unit::Yen {
-        (words::number(value.round()), "円")
-    } else if unit == Unit::Rate {
-        (words::one_place(value), "％")
-    } else {
-        (words::number(value), unit.label())
-    }
-}
-
 fn difference(by: f64, unit: Unit) -> String {
     if unit == Unit::Rate {
         return format!("{}ポイント", words::one_place(by));
     }
-    let (value, unit) = read(by, unit);
+    let (value, unit) = worded(by, unit);
     value + unit
 }
