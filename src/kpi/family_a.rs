@@ -1,8 +1,8 @@
 //! Family A, 受発注支援 [000 §4-1]: cases offered and ordered, and how desks replied, by programme, year and 区分.
 
-use super::{Options, family_a_desks};
 use super::case_book::{CountedCase, counted_cases, first_years, wanting_desks};
 use super::slice::{Slice, count, define, rate, yen};
+use super::{Options, family_a_desks};
 use crate::domain::{
     Block, Case, Definition, DeskId, Figure, FiscalYear, Origin, Ratio, Scope, Unit, WorkCategory,
 };

@@ -4,9 +4,7 @@ use super::case_book::CountedCase;
 use super::family_a::{APPLYING_DESKS, FIRST_TIME_DESKS};
 use super::order_book::root_case;
 use super::slice::{Slice, UNKNOWN, count, define, happened, rate, yen};
-use crate::domain::{
-    CaseId, Definition, DeskId, Figure, FiscalYear, Order, Origin, Prefecture, Scope, Unit,
-};
+use crate::domain::{CaseId, Definition, DeskId, Figure, FiscalYear, Order, Origin, Prefecture, Scope, Unit};
 use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +44,9 @@ const SUCCESS: Definition = define(
 
 pub(super) const DEFINITIONS: &[Definition] = &[APPLIED, RECEIVED, RECEIVED_AMOUNT, SUCCESS];
 
+/// Those that need orders on record.
+const OF_ORDERS: [&str; 3] = [RECEIVED.key, RECEIVED_AMOUNT.key, SUCCESS.key];
+
 /// What one desk, or all of a place, did.
 #[derive(Default)]
 struct Part<'a> {
@@ -82,7 +83,19 @@ pub(super) fn figures(
             }
         }
     }
-    parts.iter().flat_map(|(slice, part)| part_figures(slice, part, first_years)).collect()
+    // A year of which no order to a desk is on record says nothing of what desks received.
+    let placed: BTreeSet<(String, Option<FiscalYear>)> = parts
+        .iter()
+        .filter(|(_, part)| !part.orders.is_empty())
+        .map(|(slice, _)| (slice.programme.clone(), slice.fiscal_year))
+        .collect();
+    let figures = parts.iter().flat_map(|(slice, part)| {
+        let on_record = placed.contains(&(slice.programme.clone(), slice.fiscal_year));
+        let mut figures = part_figures(slice, part, first_years);
+        figures.retain(|one| on_record || !OF_ORDERS.contains(&one.definition.key));
+        figures
+    });
+    figures.collect()
 }
 
 fn scopes(registry: &Registry, desk: &DeskId) -> [Scope; 4] {

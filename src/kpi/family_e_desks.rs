@@ -6,14 +6,8 @@ use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-const DESKS: Definition = define(
-    "e.desks",
-    "窓口数",
-    "台帳にある共同受注窓口の数です。",
-    "窓口の数（名寄せ後）",
-    Unit::Desks,
-    "E",
-);
+const DESKS: Definition =
+    define("e.desks", "窓口数", "台帳にある共同受注窓口の数です。", "窓口の数（名寄せ後）", Unit::Desks, "E");
 const CONFIRMED: Definition = define(
     "e.desks-confirmed-rate",
     "年度確認の済んだ窓口の割合",
@@ -63,8 +57,7 @@ pub(super) fn figures(registry: &Registry, as_of: NaiveDate) -> Vec<Figure> {
     for desk in registry.desks.values() {
         let block = desk.block().map_or(UNKNOWN, |block| block.name());
         let prefecture = desk.prefecture.map_or(UNKNOWN, Prefecture::name);
-        for scope in
-            [Scope::Total, Scope::Block(block.to_owned()), Scope::Prefecture(prefecture.to_owned())]
+        for scope in [Scope::Total, Scope::Block(block.to_owned()), Scope::Prefecture(prefecture.to_owned())]
         {
             slices.entry(scope).or_default().push(desk);
         }
@@ -82,8 +75,7 @@ fn desk_figures(slice: &Slice, desks: &[&Desk], year: FiscalYear) -> [Figure; 6]
     let whole = |definition, (number, records): (usize, Vec<Origin>)| {
         slice.figure(definition, count(number), records)
     };
-    let (confirmed, records) =
-        of(&|desk| desk.confirmed_year.is_some_and(|confirmed| confirmed >= year));
+    let (confirmed, records) = of(&|desk| desk.confirmed_year.is_some_and(|confirmed| confirmed >= year));
     [
         whole(&DESKS, of(&|_| true)),
         slice.figure(&CONFIRMED, rate(count(confirmed), count(desks.len())), records),

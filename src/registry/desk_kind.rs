@@ -17,9 +17,7 @@
 //! any other.
 
 use super::Options;
-use crate::domain::{
-    Case, CaseId, Demand, Desk, DeskId, DeskKind, Order, Reason, StatedKind, SurveyAnswer,
-};
+use crate::domain::{Case, CaseId, Demand, Desk, DeskId, DeskKind, Order, Reason, StatedKind, SurveyAnswer};
 use crate::normalise::text;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -152,10 +150,13 @@ impl Evidence<'_> {
         let said = |what: &str| format!("④-1 課題は「{tidy}」（{what}）");
         if tidy.starts_with("特に") || text::states_nothing(&tidy) {
             let kinds = vec![DeskKind::PublicDemand, DeskKind::Community];
-            return Some((kinds, Reason::new("desk-kind-obstacle", said("民需を増やす予定がない")).points(1.0)));
+            return Some((
+                kinds,
+                Reason::new("desk-kind-obstacle", said("民需を増やす予定がない")).points(1.0),
+            ));
         }
         if BUSY.iter().any(|word| tidy.contains(word)) {
-            let reason = Reason::new("desk-kind-obstacle", said("類型の手がかりになりません"));
+            let reason = Reason::new("desk-kind-obstacle", said("類型の手がかりにはならない"));
             return Some((Vec::new(), reason));
         }
         let reason = Reason::new("desk-kind-obstacle", said("民需を増やしたい")).points(1.0);

@@ -1,9 +1,13 @@
 //! Figures as rows: the shown value, last year's beside it, and the difference.
 
 use super::{Material, TabCell, words};
-use crate::domain::{Definition, DeskId, Figure, FiscalYear, Ratio, Scope, Unit};
+use crate::domain::{
+    Block, Definition, DeskId, Figure, FiscalYear, Prefecture, Ratio, Scope, Unit, WorkCategory,
+};
+use crate::kpi;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Figures that count days back from the day of the run. Books show the date from which they count, so that an unchanged
 /// night gives an unchanged book; the export holds the days.
@@ -128,6 +132,51 @@ pub(super) fn is_age(definition: &Definition) -> bool {
     AGES.contains(&definition.key)
 }
 
+/// What stands where there is nothing to divide by.
+const NOTHING: &str = "—";
+
+/// The definition; where there is no value, why.
+pub(super) fn explained(figure: &Figure) -> String {
+    let definition = figure.definition.definition;
+    match figure.value.value() {
+        Some(_) => definition.to_owned(),
+        None => format!("割る数が0のため、値がありません。{definition}"),
+    }
+}
+
+/// The place of a figure in tables: its definition's, as the families give them.
+pub(super) fn definition_rank(definition: &Definition) -> usize {
+    static RANKS: LazyLock<BTreeMap<&str, usize>> =
+        LazyLock::new(|| kpi::definitions().iter().map(|one| one.key).zip(0..).collect());
+    RANKS.get(definition.key).copied().unwrap_or(usize::MAX)
+}
+
+/// The place of a scope in tables: sums first, then 区分, blocks and prefectures from north to south, desks by kana.
+pub(super) fn scope_rank<'a>(material: &'a Material<'_>, scope: &'a Scope) -> impl Ord + use<'a> {
+    let number = |found: Option<usize>| found.unwrap_or(usize::MAX);
+    let (kind, place, reading) = match scope {
+        Scope::Total => (0, 0, String::new()),
+        Scope::Category(name) => {
+            (1, number(WorkCategory::ALL.iter().position(|one| one.name() == name)), String::new())
+        }
+        Scope::Block(name) => {
+            (2, number(Block::ALL.iter().position(|one| one.name() == name)), String::new())
+        }
+        Scope::Prefecture(name) => {
+            (3, number(Prefecture::from_name(name).map(|one| one.number().into())), String::new())
+        }
+        Scope::Desk(slug) => {
+            let desk = material.registry.desks.get(&DeskId::new(slug));
+            let prefecture = desk.and_then(|desk| desk.prefecture).map(|one| one.number().into());
+            let reading = desk.map(|desk| words::reading_order(&desk.kana, &desk.name));
+            (4, number(prefecture), reading.unwrap_or_default())
+        }
+        Scope::Service(_) => (5, 0, String::new()),
+        Scope::Answer(_) => (6, 0, String::new()),
+    };
+    (kind, place, reading, scope)
+}
+
 /// The name by which a figure stands in a book: an age is shown as the date from which it counts.
 pub(super) fn name(definition: &Definition) -> &'static str {
     if is_age(definition) { "更新日の中央値" } else { definition.name }
@@ -156,7 +205,8 @@ pub(super) fn cell(figure: &Figure, as_of: NaiveDate) -> Option<TabCell> {
     if is_age(figure.definition) {
         figure.value.value().and_then(|days| counted_from(days, as_of)).map(TabCell::Date)
     } else {
-        shown(figure.value, figure.definition.unit).map(TabCell::Number)
+        let number = shown(figure.value, figure.definition.unit).map(TabCell::Number);
+        Some(number.unwrap_or_else(|| TabCell::Text(NOTHING.to_owned())))
     }
 }
 

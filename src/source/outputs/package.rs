@@ -2,6 +2,7 @@
 
 use crate::plan::look::{
     CHART_PROPERTY, HEADER_MARK, ORDER_PROPERTY, OWNED_PROPERTY, SHAPE_PROPERTY, header_mark, order_mark,
+    table_name,
 };
 use crate::plan::{StandingSheet, show};
 use quick_xml::events::{BytesStart, Event};
@@ -103,8 +104,12 @@ impl<'a> Package<'a> {
                     self.sheets.push(SheetPart { name: attribute(element, "name"), path, hidden });
                 }
             }
-            "definedName" if !attribute(element, "name").starts_with("_xlnm") => {
-                self.defined_names.push(attribute(element, "name"));
+            "definedName" => {
+                let name = attribute(element, "name");
+                let is_ours = self.sheets.iter().any(|sheet| table_name(&sheet.name) == name);
+                if !is_ours && !name.starts_with("_xlnm") {
+                    self.defined_names.push(name);
+                }
             }
             // LibreOffice and openpyxl write the element although nothing is locked.
             "workbookProtection" if is_true(&attribute(element, "lockStructure")) => self.protected = true,

@@ -4,7 +4,7 @@ use super::{pictures, plan, tasks};
 use crate::domain::{Block, Definition, Figure, FiscalYear, Prefecture, Scope, WorkCategory};
 use crate::views::extent::Extent;
 use crate::views::figures::{
-    Compared, family_name, is_same_series, latest, name, series_key, shown, unit_label, worded,
+    Compared, explained, family_name, is_same_series, latest, name, series_key, shown, unit_label, worded,
 };
 use crate::views::line::Line;
 use crate::views::{Chart, ChartKind, Material, Series};
@@ -180,7 +180,7 @@ fn line(material: &Material<'_>, compared: &Compared<'_>) -> Line {
         .number("差", compared.difference())
         .number("計画", plan::planned(material, figure))
         .text("推移", trend(material.figures, figure))
-        .text("説明", figure.definition.definition)
+        .text("説明", explained(figure))
 }
 
 /// `令和2年度 44.0％ → 令和3年度 71.4％`, from two years on.
