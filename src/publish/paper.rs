@@ -9,12 +9,13 @@ use crate::views::ColumnKind;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 const A4: u8 = 9;
-/// Pixels (96 an inch) of A4 landscape within the margins below, a tenth to spare: programs without our font measure columns
-/// and rows by a wider one.
-const PAGE_WIDTH: f64 = 950.0;
+/// Pixels (96 an inch) of A4 landscape within the margins below.
+const WHOLE_WIDTH: f64 = 1045.0;
+/// The same with a sixth to spare, where breaks are set by hand: programs without our font measure columns by a wider one.
+const PAGE_WIDTH: f64 = 880.0;
 const PAGE_HEIGHT: f64 = 640.0;
 /// Down to here a table is made smaller to fit on one page's width; a wider one is broken, and printed at `BROKEN`.
-const SMALLEST: f64 = 0.48;
+const SMALLEST: f64 = 0.47;
 const BROKEN: f64 = 0.6;
 /// Half-width characters that may stay in view at the left while the rest is scrolled.
 const FROZEN_WIDTH: f64 = 66.0;
@@ -49,7 +50,7 @@ impl Paper {
         let widths: Vec<f64> = tab.columns.iter().map(|one| pixels(one.column.width)).collect();
         let frozen = frozen_columns(tab);
         let all: f64 = widths.iter().skip(first).sum();
-        let fits = PAGE_WIDTH / all.max(1.0);
+        let fits = if tab.charts.is_empty() { WHOLE_WIDTH } else { PAGE_WIDTH } / all.max(1.0);
         let scale = if fits >= SMALLEST { fits.min(1.0) } else { BROKEN };
         let mut column_breaks = Vec::new();
         if fits < SMALLEST {
@@ -120,7 +121,7 @@ impl Paper {
         tab: &PlannedTab,
         last_row: u32,
     ) -> Result<(), XlsxError> {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 48 and 100")]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 47 and 100")]
         let percent = (self.scale * 100.0) as u16;
         sheet.set_paper_size(A4).set_landscape().set_page_order(true);
         if self.column_breaks.is_empty() && tab.charts.is_empty() {
