@@ -104,12 +104,8 @@ impl<'a> Package<'a> {
                     self.sheets.push(SheetPart { name: attribute(element, "name"), path, hidden });
                 }
             }
-            "definedName" => {
-                let name = attribute(element, "name");
-                let is_ours = self.sheets.iter().any(|sheet| table_name(&sheet.name) == name);
-                if !is_ours && !name.starts_with("_xlnm") {
-                    self.defined_names.push(name);
-                }
+            "definedName" if !attribute(element, "name").starts_with("_xlnm") => {
+                self.defined_names.push(attribute(element, "name"));
             }
             // LibreOffice and openpyxl write the element although nothing is locked.
             "workbookProtection" if is_true(&attribute(element, "lockStructure")) => self.protected = true,
@@ -135,6 +131,13 @@ impl<'a> Package<'a> {
 
     pub(super) fn shape(&self) -> Option<&str> {
         self.properties.get(SHAPE_PROPERTY).map(String::as_str)
+    }
+
+    /// Whether it is the name of a table that we wrote, whatever its tab is called now.
+    pub(super) fn is_our_name(&self, name: &str) -> bool {
+        let mut tabs =
+            self.properties.iter().filter_map(|(property, _)| property.strip_prefix(OWNED_PROPERTY));
+        tabs.any(|tab| table_name(tab) == name)
     }
 
     /// Whether a chart with this title is one of those that we wrote.
