@@ -359,6 +359,64 @@ fn figures_move_as_the_records_do_and_a_second_run_gives_the_same_bytes() {
     assert_eq!(installation.books(), standing);
 }
 
+/// Books of a day looked back at, made twice over and by another installation, and what they say of the day.
+#[test]
+fn books_as_of_three_days_are_the_same_to_the_byte_and_move_as_the_records_do() {
+    let Some(data) = shared_data() else { return };
+    let made = |on: &str| {
+        let installation = Installation::empty();
+        for folder in ["inbox", "forms"] {
+            copy_folder(&data.join("desks").join(folder), &installation.path(folder));
+        }
+        installation.verb(NIGHT, "run", &["--as-of", on]).ended(0);
+        installation
+    };
+    let mut told = Vec::new();
+    for on in ["2021-09-30", "2021-12-31", "2022-05-31"] {
+        let installation = made(on);
+        let books = installation.books();
+        installation.verb(NIGHT, "run", &["--as-of", on]).ended(0);
+        assert_eq!(installation.books(), books, "{on}: a second run");
+        assert_eq!(made(on).books(), books, "{on}: another installation");
+        let dashboard = support::tab(&installation.path("out/全国台帳.xlsx"), "ダッシュボード");
+        let value = |name: &str| -> f64 {
+            let row = dashboard
+                .iter()
+                .find(|row| row["指標"] == name && row["事業"] == NATIONAL && row["範囲"] == "合計");
+            row.unwrap_or_else(|| panic!("{on}: no {name}"))["値"].parse().unwrap()
+        };
+        told.push([value("情報提供件数"), value("発注件数"), value("応募窓口数")]);
+    }
+    println!("{told:?}");
+    assert!(
+        told.windows(2).all(|days| days[0] != days[1] && days[0].iter().zip(&days[1]).all(|(a, b)| a <= b))
+    );
+}
+
+/// A figure's every share of a questionnaire names the responses that it counts.
+#[test]
+fn tallies_means_and_cross_tabs_are_explained_by_their_responses() {
+    let Some(data) = shared_data() else { return };
+    let installation = installation(&data);
+    for (asked, records) in [
+        (&["c.cross-share", "専任者の有無と民需受注額：専任者あり：100万円以下"][..], None),
+        (&["c.answer-mean", "組織人員数（専任）"][..], Some(77)),
+        (&["a.order-rate", "全国試行", "令和3年度", "PC作業"][..], Some(8)),
+    ] {
+        let said = installation.verb(NIGHT, "explain", asked);
+        said.ended(0);
+        let listed =
+            said.stdout.lines().filter(|line| line.starts_with('・') || line.starts_with("  ・")).count();
+        let rest: usize = said
+            .stdout
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("ほか")?.strip_suffix("件")?.parse::<usize>().ok())
+            .sum();
+        println!("{asked:?}: {} records", listed + rest);
+        assert!(listed > 0 && records.is_none_or(|wanted| listed + rest == wanted), "{}", said.stdout);
+    }
+}
+
 /// A form that nobody has seen, its answers as a file, its questions as a file: nothing else is changed.
 #[test]
 fn a_new_form_of_five_questions_is_tallied_by_configuration_alone() {

@@ -55,7 +55,9 @@ fn draw(tab: &PlannedTab, chart: &Chart) -> Option<SheetChart> {
             .set_format(ChartFormat::new().set_solid_fill(&fill))
             .set_gap(60);
         if first.abs_diff(last) < NUMBERED {
-            added.set_data_label(ChartDataLabel::new().show_value().set_num_format(code));
+            let mut small = ChartFont::new();
+            small.set_size(8);
+            added.set_data_label(ChartDataLabel::new().show_value().set_num_format(code).set_font(&small));
         }
     }
     drawn.title().set_name(chart.title.as_str());
@@ -66,9 +68,9 @@ fn draw(tab: &PlannedTab, chart: &Chart) -> Option<SheetChart> {
     if chart.kind == ChartKind::Bar {
         // Bars grow upwards by default: the first row belongs on top.
         drawn.y_axis().set_reverse().set_label_interval(1);
-        drawn.x_axis().set_major_gridlines_line(&grid);
+        drawn.x_axis().set_major_gridlines_line(&grid).set_num_format(WHOLE_CODE);
     } else {
-        drawn.y_axis().set_major_gridlines_line(&grid);
+        drawn.y_axis().set_major_gridlines_line(&grid).set_num_format(WHOLE_CODE);
     }
     if chart.series.len() < 2 {
         drawn.legend().set_hidden();

@@ -113,10 +113,15 @@ pub(super) fn rounded(exact: f64, unit: Unit) -> f64 {
 /// From here on yen are read in thousands.
 const LARGE: f64 = 10_000_000.0;
 
+/// Whether yen that stand beside each other are read in thousands: all of them, where one is large.
+pub(super) fn in_thousands(values: impl IntoIterator<Item = f64>, unit: Unit) -> bool {
+    unit == Unit::Yen && values.into_iter().any(|value| value.abs() >= LARGE)
+}
+
 /// A shown value as a report has it, and its unit: `71.4` ％, `6,081,280` 円, `30,418` 千円.
-pub(super) fn worded(value: f64, unit: Unit) -> (String, &'static str) {
+pub(super) fn worded(value: f64, unit: Unit, thousands: bool) -> (String, &'static str) {
     match unit {
-        Unit::Yen if value.abs() >= LARGE => (words::number((value / 1000.0).round()), "千円"),
+        Unit::Yen if thousands => (words::number((value / 1000.0).round()), "千円"),
         Unit::Yen => (words::number(value.round()), "円"),
         Unit::Rate => (words::one_place(value), "％"),
         _ => (words::number(value), unit.label()),

@@ -4,7 +4,8 @@ use super::{pictures, plan, tasks};
 use crate::domain::{Block, Definition, Figure, FiscalYear, Prefecture, Scope, WorkCategory};
 use crate::views::extent::Extent;
 use crate::views::figures::{
-    Compared, explained, family_name, is_same_series, latest, name, series_key, shown, unit_label, worded,
+    Compared, explained, family_name, in_thousands, is_same_series, latest, name, series_key, shown,
+    unit_label, worded,
 };
 use crate::views::line::Line;
 use crate::views::{Chart, ChartKind, Material, Series};
@@ -43,9 +44,7 @@ const FAVOURITES: [&str; 30] = [
     "e.work-known-rate",
     "e.freshness-median",
 ];
-/// Those that follow from desks' replies.
-const REPLIES: [&str; 4] =
-    ["a.applying-desks", "a.first-time-desks", "a.applications-per-case", "a.reply-period"];
+const REPLIES: &str = "a.applying-desks";
 const LEADS: &str = "b.lead-companies";
 const ORDER_RATE: &str = "a.order-rate";
 const WORKSHOPS: &str = "e.workshops";
@@ -94,13 +93,10 @@ pub(in crate::views) fn favourites<'a>(material: &Material<'a>, extent: Extent) 
     let scope = extent.scope();
     let mut totals =
         latest(material.figures, |one| one.scope == scope && FAVOURITES.contains(&one.definition.key));
-    let of_deals: BTreeSet<&str> = material
-        .figures
-        .iter()
-        .filter(|one| one.definition.key == LEADS)
-        .map(|one| one.programme.as_str())
-        .collect();
-    totals.retain(|one| is_worth_a_row(one, &of_deals));
+    let of_deals = of_deals(material.figures);
+    totals.retain(|one| {
+        one.figure.definition.family != "A" || !of_deals.contains(one.figure.programme.as_str())
+    });
     totals.sort_by_key(|one| {
         let Figure { definition: Definition { key, .. }, programme, .. } = one.figure;
         (programme.is_empty(), programme.as_str(), FAVOURITES.iter().position(|favourite| favourite == key))
@@ -108,14 +104,14 @@ pub(in crate::views) fn favourites<'a>(material: &Material<'a>, extent: Extent) 
     totals
 }
 
-/// A programme of deals (商談) asks no desks: that nobody replied is not worth a row.
-fn is_worth_a_row(one: &Compared<'_>, of_deals: &BTreeSet<&str>) -> bool {
-    let is_reply = REPLIES.contains(&one.figure.definition.key);
-    let said = |value: Option<f64>| value.is_some_and(|value| value != 0.0);
-    !is_reply
-        || !of_deals.contains(one.figure.programme.as_str())
-        || said(one.exact())
-        || said(one.previous_value())
+/// Programmes of deals (商談) that asked no desk: what was offered and ordered stands with their deals.
+fn of_deals(figures: &[Figure]) -> BTreeSet<&str> {
+    let named = |key: &'static str| {
+        let said = move |one: &&Figure| one.definition.key == key && one.value.value().unwrap_or(0.0) > 0.0;
+        figures.iter().filter(said).map(|one| one.programme.as_str())
+    };
+    let asking: BTreeSet<&str> = named(REPLIES).collect();
+    named(LEADS).filter(|programme| !asking.contains(programme)).collect()
 }
 
 /// Bars that are all of one length, without last year's, say nothing.
@@ -192,10 +188,11 @@ fn trend(all: &[Figure], figure: &Figure) -> String {
         .collect();
     years.sort_by_key(|(year, _)| *year);
     let unit = figure.definition.unit;
+    let thousands = in_thousands(years.iter().map(|(_, value)| *value), unit);
     let told: Vec<String> = years
         .iter()
         .map(|(year, value)| {
-            let (number, unit) = worded(*value, unit);
+            let (number, unit) = worded(*value, unit, thousands);
             format!("{} {number}{unit}", year.label())
         })
         .collect();
