@@ -180,6 +180,7 @@ fn strongest(votes: &[Vote]) -> Option<DeskKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::fixture::{self, Made};
 
     fn evidence<'a>(shares: &[(&str, f64)], obstacle: &'a str, private: u32, public: u32) -> Evidence<'a> {
         Evidence {
@@ -208,6 +209,41 @@ mod tests {
             let votes = evidence(shares, obstacle, private, public).votes();
             assert_eq!(strongest(&votes), expect, "{shares:?} {obstacle} {private} {public}");
         }
+    }
+
+    #[test]
+    fn a_kind_that_the_office_states_stands_and_the_others_are_told_with_their_reasons() {
+        let mut made = Made::default();
+        for (slug, name, stated) in [
+            ("d01", "福岡あおぞら共同受注窓口", None),
+            ("d02", "大分ひなた共同受注窓口", Some(DeskKind::PublicDemand)),
+        ] {
+            made.folder(slug, "福岡県");
+            let mut row = made.desk_row("inbox/jimukyoku/窓口台帳.xlsx", name);
+            row.kind = stated.map(fixture::seen);
+            made.desk_identity(slug, &[name], vec![row]);
+            made.survey(
+                "アンケート",
+                name,
+                "2021-09-01T10:00:00",
+                &[
+                    ("③-4 受注業務の種類と売上金額の比率（%） [自主製品・販売]", "70%"),
+                    ("③-4 受注業務の種類と売上金額の比率（%） [施設内軽作業]", "３０"),
+                    ("④-1 民間企業からの受注を拡大する上での課題があれば教えてください", "特になし"),
+                ],
+            );
+        }
+        let desks = made.build().0.desks;
+        let kind = |slug: &str| desks[&DeskId::new(slug)].kind.unwrap();
+        assert_eq!(kind("d01"), StatedKind { kind: DeskKind::Community, estimated: true });
+        assert_eq!(kind("d02"), StatedKind { kind: DeskKind::PublicDemand, estimated: false });
+        let reasons = |slug: &str| desks[&DeskId::new(slug)].kind_reasons.clone();
+        let told: Vec<String> = reasons("d01").into_iter().map(|reason| reason.text).collect();
+        assert_eq!(
+            told,
+            ["③-4 自主製品・販売が売上の70.0％", "④-1 課題は「特になし」（民需を増やす予定がない）"]
+        );
+        assert!(reasons("d02").is_empty(), "what is stated needs no reason");
     }
 
     #[test]

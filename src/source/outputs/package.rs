@@ -135,8 +135,7 @@ impl<'a> Package<'a> {
 
     /// Whether it is the name of a table that we wrote, whatever its tab is called now.
     pub(super) fn is_our_name(&self, name: &str) -> bool {
-        let mut tabs =
-            self.properties.iter().filter_map(|(property, _)| property.strip_prefix(OWNED_PROPERTY));
+        let mut tabs = self.properties.keys().filter_map(|property| property.strip_prefix(OWNED_PROPERTY));
         tabs.any(|tab| table_name(tab) == name)
     }
 

@@ -133,7 +133,7 @@ fn indicator_lines(indicator: &Indicator<'_>, figures: &[Compared<'_>]) -> Vec<L
 
 fn line(indicator: &Indicator<'_>, actual: Option<&Compared<'_>>) -> Line {
     let named = indicator.entries().next();
-    let name = named.map(|entry| words::join([entry.group.as_str(), without_owner(&entry.item)], " "));
+    let name = named.map(|entry| words::join([entry.group.as_str(), &shown_name(entry, actual)], " "));
     let programme = actual.map_or("", |one| one.figure.programme.as_str());
     let unit = actual.map(Compared::unit).or_else(|| unit_of(&canonical(&named?.item)));
     let plan = value(indicator.plan, unit);
@@ -159,6 +159,16 @@ fn line(indicator: &Indicator<'_>, actual: Option<&Compared<'_>>) -> Line {
         .text("単位", unit.map_or("", Unit::label))
         .text("文字で書かれた値", words::join(worded, "、"))
         .text("出典", words::join(origins, "、"))
+}
+
+/// As the office calls it; a name for programs (`アサインLT_PC`) gives way to the figure's own.
+fn shown_name(entry: &Entry, actual: Option<&Compared<'_>>) -> String {
+    let own = without_owner(&entry.item);
+    match actual.filter(|_| own.contains(['_', '＿'])).map(|one| one.figure) {
+        Some(figure) if figure.scope == Scope::Total => figure.definition.name.to_owned(),
+        Some(figure) => format!("{}（{}）", figure.definition.name, figure.scope.label()),
+        None => own.to_owned(),
+    }
 }
 
 /// In the figure's unit: a rate of 0.72 stands as 72 ％.
