@@ -1,5 +1,6 @@
 //! Every figure, tally and cross tab of the shared sample held against its truth, and beside what the two reports print;
-//! figures as of three days. Skips, saying so, where the shared data are absent. (The reports' own arithmetic: printed.rs.)
+//! figures as of three days. Skips, saying so, where the shared data are absent.
+//! The reports' own arithmetic is in printed.rs.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
