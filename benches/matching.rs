@@ -87,6 +87,7 @@ fn desk(number: u32) -> Desk {
         contact_methods: Vec::new(),
         staff_full_time: None,
         staff_shared: None,
+        kind_reasons: Vec::new(),
         confirmed_year: None,
         listed: true,
         has_folder: true,

@@ -126,8 +126,8 @@ fn sheets(book: &mut Book) {
             ("a frozen header", sheet.contains("state=\"frozen\"") && sheet.contains("ySplit=\"1\"")),
             ("a filter", sheet.contains("<autoFilter")),
             ("landscape", sheet.contains("orientation=\"landscape\"")),
-            ("A4 or A3", sheet.contains("paperSize=\"9\"") || sheet.contains("paperSize=\"8\"")),
-            ("one page wide", sheet.contains("fitToPage=\"1\"") && sheet.contains("fitToHeight=\"0\"")),
+            ("A4", sheet.contains("paperSize=\"9\"")),
+            ("columns within pages", fits_pages(&sheet)),
             ("page numbers", sheet.contains("&amp;P")),
         ] {
             if !has {
@@ -135,9 +135,16 @@ fn sheets(book: &mut Book) {
             }
         }
     }
-    let titles = book.part("xl/workbook.xml").matches("_xlnm.Print_Titles").count();
-    if titles != names.len() {
-        book.breaks(format_args!("{titles} repeated headers of {} sheets", names.len()));
+    let workbook = book.part("xl/workbook.xml").to_owned();
+    for (wanted, name) in [
+        ("repeated headers", "_xlnm.Print_Titles"),
+        ("print areas without the key", "_xlnm.Print_Area"),
+        ("names of tables", "name=\"表_"),
+    ] {
+        let found = workbook.matches(name).count();
+        if found != names.len() {
+            book.breaks(format_args!("{found} {wanted} of {} sheets", names.len()));
+        }
     }
     let drawings: Vec<String> = book
         .parts
@@ -152,6 +159,46 @@ fn sheets(book: &mut Book) {
             book.breaks(format_args!("{told} alternative texts of {frames} charts"));
         }
     }
+}
+
+/// One page wide by itself, or broken between columns so that each page's columns fit on A4 at a size that can be read.
+fn fits_pages(sheet: &str) -> bool {
+    const PAGE: f64 = 1045.0;
+    let attribute = |element: &str, name: &str| -> Option<f64> {
+        element.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?.parse().ok()
+    };
+    if sheet.contains("fitToPage=\"1\"") {
+        return sheet.contains("fitToHeight=\"0\"") && !sheet.contains("fitToWidth");
+    }
+    let setup = sheet.split("<pageSetup").nth(1).unwrap_or_default();
+    let scale = attribute(setup, "scale").unwrap_or(100.0) / 100.0;
+    let breaks: BTreeSet<usize> = sheet
+        .split("<colBreaks")
+        .nth(1)
+        .unwrap_or_default()
+        .split("<brk ")
+        .skip(1)
+        .filter_map(|one| Some(attribute(&format!(" {one}"), "id")? as usize))
+        .collect();
+    let mut widths: Vec<f64> = Vec::new();
+    for column in sheet.split("<col ").skip(1) {
+        let column = format!(" {column}");
+        let (Some(first), Some(last), Some(width)) =
+            (attribute(&column, "min"), attribute(&column, "max"), attribute(&column, "width"))
+        else {
+            return false;
+        };
+        widths.resize(first as usize - 1, 9.0);
+        widths.extend((first as usize..=last as usize).map(|_| width));
+    }
+    let mut pages = vec![0.0];
+    for (at, width) in widths.iter().enumerate().skip(1) {
+        if breaks.contains(&at) {
+            pages.push(0.0);
+        }
+        *pages.last_mut().unwrap() += width * 8.0;
+    }
+    scale >= 0.47 && pages.iter().all(|page| page * scale <= PAGE)
 }
 
 /// Every cell style whose ground is filled can be read.

@@ -209,7 +209,7 @@ pub(super) struct ExplainArguments {
     #[command(flatten)]
     pub(super) config: ConfigArgument,
     /// W-000012、C-000003、「C-000003 W-000012」、inbox/d01/一覧.xlsx:名簿!B5、指標の記号など
-    #[arg(value_name = "参照", required = true, num_args = 1..=2)]
+    #[arg(value_name = "参照", required = true, num_args = 1..=6)]
     pub(super) reference: Vec<String>,
     /// 結果をJSONで出す
     #[arg(long)]

@@ -29,6 +29,7 @@ pub(super) fn with_material<T>(
         matching: &decisions.matching,
         figures: &decisions.figures,
         surveys: &decisions.surveys,
+        questionnaires: &config.questionnaires,
         issues: &issues,
         columns: &reading.columns,
         human: &known.human,

@@ -117,6 +117,7 @@ pub fn consolidate(
     let lines = history::lines(&store.change_tallies()?, &changes, &holds, now.date());
     let asking = drafts::runs(store, request)?;
     let contents = books::Contents {
+        questionnaires: &config.questionnaires,
         decisions: &decisions,
         issues: &issues,
         columns: &reading.columns,

@@ -8,17 +8,17 @@ use crate::views::ChangeLine;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Kinds that an office wants to hear about; matches and answers change with them.
-const TOLD: [EntityKind; 9] = [
-    EntityKind::Desk,
-    EntityKind::Workshop,
-    EntityKind::Case,
-    EntityKind::Application,
-    EntityKind::Order,
-    EntityKind::Delivery,
-    EntityKind::Wage,
-    EntityKind::Lead,
-    EntityKind::Survey,
+/// Kinds that an office wants to hear about, how it calls and counts them; matches and answers change with them.
+const TOLD: [(EntityKind, &str, &str); 9] = [
+    (EntityKind::Case, "案件", "件"),
+    (EntityKind::Application, "応募", "件"),
+    (EntityKind::Order, "発注", "件"),
+    (EntityKind::Delivery, "納品", "件"),
+    (EntityKind::Lead, "商談", "件"),
+    (EntityKind::Wage, "工賃の記録", "件"),
+    (EntityKind::Survey, "アンケートの回答項目", "件"),
+    (EntityKind::Workshop, "事業所", "か所"),
+    (EntityKind::Desk, "窓口", "か所"),
 ];
 
 /// Lines of earlier runs, and of tonight's changes on top; what is held back stands at the day since which it is.
@@ -49,20 +49,25 @@ pub(super) fn lines(
     lines
 }
 
+/// `新しく案件3件・発注1件が加わりました。案件1件の内容が変わりました。`
 fn sentence(kinds: &BTreeMap<EntityKind, Tally>) -> Option<String> {
-    let parts: Vec<String> = TOLD.iter().filter_map(|kind| phrase(*kind, *kinds.get(kind)?)).collect();
-    (!parts.is_empty()).then(|| parts.join("、"))
-}
-
-/// `案件（新規 3・更新 1）`
-fn phrase(kind: EntityKind, tally: Tally) -> Option<String> {
-    let words = [("新規", tally.new), ("更新", tally.changed), ("取り下げ", tally.gone)];
-    let said: Vec<String> = words
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(word, count)| format!("{word} {}", group_thousands(i64::try_from(count).unwrap_or(i64::MAX))))
-        .collect();
-    (!said.is_empty()).then(|| format!("{}（{}）", kind.label(), said.join("・")))
+    let counted = |of: fn(&Tally) -> usize| -> String {
+        let parts = TOLD.iter().filter_map(|(kind, name, unit)| {
+            let count = kinds.get(kind).map(of).filter(|count| *count > 0)?;
+            Some(format!("{name}{}{unit}", group_thousands(i64::try_from(count).unwrap_or(i64::MAX))))
+        });
+        parts.collect::<Vec<_>>().join("・")
+    };
+    let told: String = [
+        ("新しく", counted(|tally| tally.new), "が加わりました。"),
+        ("", counted(|tally| tally.changed), "の内容が変わりました。"),
+        ("", counted(|tally| tally.gone), "が元のファイルからなくなりました。"),
+    ]
+    .into_iter()
+    .filter(|(_, counted, _)| !counted.is_empty())
+    .map(|(before, counted, after)| format!("{before}{counted}{after}"))
+    .collect();
+    (!told.is_empty()).then_some(told)
 }
 
 #[cfg(test)]
@@ -92,7 +97,9 @@ mod tests {
         assert_eq!(
             lines,
             [ChangeLine {
-                on: today, what: "事業所（取り下げ 1）、案件（新規 1・更新 1）".to_owned()
+                on: today,
+                what: "新しく案件1件が加わりました。案件1件の内容が変わりました。事業所1か所が元のファイルからなくなりました。"
+                    .to_owned(),
             }]
         );
     }

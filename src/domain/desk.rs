@@ -1,6 +1,6 @@
 //! 共同受注窓口: the small offices that pass companies' work on to workshops.
 
-use super::{Block, DeskId, FiscalYear, Origin, Prefecture};
+use super::{Block, DeskId, FiscalYear, Origin, Prefecture, Reason};
 
 /// 類型 of a desk [000 §6].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +20,16 @@ impl DeskKind {
             Self::PrivateDemand => "民需注力型",
             Self::PublicDemand => "官公需型",
             Self::Community => "地域連携型",
+        }
+    }
+
+    /// `①民需注力型`, as the report numbers them.
+    #[must_use]
+    pub const fn numbered(self) -> &'static str {
+        match self {
+            Self::PrivateDemand => "①民需注力型",
+            Self::PublicDemand => "②官公需型",
+            Self::Community => "③地域連携型",
         }
     }
 
@@ -80,6 +90,8 @@ pub struct Desk {
     pub aliases: Vec<String>,
     pub prefecture: Option<Prefecture>,
     pub kind: Option<StatedKind>,
+    /// What its answers and orders say of its kind; empty where the office stated it.
+    pub kind_reasons: Vec<Reason>,
     pub consent: Option<Consent>,
     pub email: String,
     pub contact_methods: Vec<String>,

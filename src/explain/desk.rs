@@ -43,6 +43,7 @@ fn fields(desk: &Desk) -> Vec<[String; 2]> {
         ("都道府県", desk.prefecture.map(|prefecture| prefecture.to_string())),
         ("ブロック", desk.block().map(|block| block.name().to_owned())),
         ("類型", kind),
+        ("類型の根拠", Some(reasons_of(desk))),
         ("案件情報の受領意向", desk.consent.map(|consent| consent.label().to_owned())),
         ("連絡方法", Some(desk.contact_methods.join("、"))),
         ("メールアドレス", Some(desk.email.clone())),
@@ -57,6 +58,11 @@ fn fields(desk: &Desk) -> Vec<[String; 2]> {
             value.filter(|text| !text.is_empty()).map(|text| [label.to_owned(), text])
         })
         .collect()
+}
+
+fn reasons_of(desk: &Desk) -> String {
+    let told: Vec<&str> = desk.kind_reasons.iter().map(|reason| reason.text.as_str()).collect();
+    told.join("、")
 }
 
 fn counts(id: &DeskId, material: &Material<'_>) -> Vec<String> {

@@ -9,8 +9,16 @@ use std::collections::BTreeSet;
 /// Records listed; the rest is counted.
 const RECORDS: usize = 50;
 
-pub(super) fn page(key: &str, material: &Material<'_>) -> Option<Page> {
-    let figures: Vec<&Figure> = material.figures.iter().filter(|one| one.definition.key == key).collect();
+/// `asked` is a figure's key, and words that its programme, year or scope hold.
+pub(super) fn page(asked: &str, material: &Material<'_>) -> Option<Page> {
+    let mut words = asked.split_whitespace();
+    let key = words.next()?;
+    let narrowing: Vec<&str> = words.collect();
+    let is_asked = |one: &&Figure| {
+        let place = place_of(one);
+        one.definition.key == key && narrowing.iter().all(|word| place.contains(word))
+    };
+    let figures: Vec<&Figure> = material.figures.iter().filter(is_asked).collect();
     let definition = figures.first()?.definition;
     let mut page = Page::new(format!("指標 {key} {}", definition.name));
     page.line(format!("定義：{}", definition.definition));
@@ -28,6 +36,11 @@ pub(super) fn page(key: &str, material: &Material<'_>) -> Option<Page> {
         page.line(format!("ほか{}件", records.len() - RECORDS));
     }
     Some(page)
+}
+
+fn place_of(figure: &Figure) -> String {
+    let year = figure.fiscal_year.map(crate::domain::FiscalYear::label).unwrap_or_default();
+    format!("{} {year} {}", figure.programme, figure.scope.label())
 }
 
 fn value_row(figure: &Figure) -> [String; 7] {

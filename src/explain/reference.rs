@@ -17,7 +17,7 @@ pub enum Reference {
     Match(MatchId),
     /// A desk's slug, or its name where it has no spaces.
     Desk(DeskId),
-    /// A figure's key (`a.order-rate`).
+    /// A figure's key (`a.order-rate`), and words that narrow it to some of its values (`a.order-rate 令和3年度 PC作業`).
     Figure(String),
     /// `inbox/d01/一覧.xlsx:名簿!B5`; without a sheet (`…:B5`) any sheet of the file. Its revision is empty.
     Cell(Origin),
@@ -61,7 +61,7 @@ impl FromStr for Reference {
         if text.contains(['/', '\\']) {
             return Err(ReferenceError::File { text: text.to_owned() });
         }
-        if is_figure_key(text) {
+        if is_figure_key(text.split_whitespace().next().unwrap_or_default()) {
             return Ok(Self::Figure(text.to_owned()));
         }
         if text.contains(char::is_whitespace) {

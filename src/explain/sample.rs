@@ -208,6 +208,7 @@ fn desk() -> Desk {
         contact_methods: vec!["メール".to_owned(), "電話".to_owned()],
         staff_full_time: Some(1),
         staff_shared: None,
+        kind_reasons: Vec::new(),
         confirmed_year: None,
         listed: true,
         has_folder: true,

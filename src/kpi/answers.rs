@@ -132,9 +132,10 @@ fn report_figures(report: &Report) -> Vec<Figure> {
     }
     for cross in &report.crosses {
         for row in &cross.rows {
-            for (column, counted) in cross.columns.iter().zip(&row.counts) {
+            for ((column, counted), records) in cross.columns.iter().zip(&row.counts).zip(&row.records) {
                 let scope = Scope::Answer(format!("{}：{}：{column}", cross.title, row.name));
-                figures.push(slice(scope).figure(&CROSS, rate(count(*counted), count(row.base)), Vec::new()));
+                let share = rate(count(*counted), count(row.base));
+                figures.push(slice(scope).figure(&CROSS, share, records.clone()));
             }
         }
     }
@@ -150,9 +151,10 @@ fn tally_figures(tally: &Tally, slice: &impl Fn(Scope) -> Slice) -> Vec<Figure> 
     let mut figures: Vec<Figure> = options.collect();
     if let Some(numbers) = tally.numbers {
         let value = Ratio { numerator: numbers.sum, denominator: count(numbers.count).numerator };
-        figures.push(slice(Scope::Answer(name)).figure(&MEAN, value, Vec::new()));
+        figures.push(slice(Scope::Answer(name)).figure(&MEAN, value, tally.records.clone()));
         let named = DEFINITIONS.iter().find(|one| tally.figure.as_deref() == Some(one.key));
-        figures.extend(named.map(|definition| slice(Scope::Total).figure(definition, value, Vec::new())));
+        let total = |definition| slice(Scope::Total).figure(definition, value, tally.records.clone());
+        figures.extend(named.map(total));
     }
     figures
 }

@@ -1,6 +1,8 @@
 //! Cases and replies as the figures count them on one day: a split case once, a desk's last answer only.
 
-use crate::domain::{Application, Case, CaseId, CaseState, DeskId, FiscalYear, Interest, WorkCategory, Yen};
+use crate::domain::{
+    Application, Case, CaseId, CaseState, DeskId, FiscalYear, Interest, Prefecture, WorkCategory, Yen,
+};
 use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const DEEPEST_SPLIT: usize = 8;
 
 /// One case that stands on its own (no child of a split), as it was known on the day.
+#[derive(Clone)]
 pub(super) struct CountedCase<'a> {
     pub(super) case: &'a Case,
     pub(super) fiscal_year: Option<FiscalYear>,
@@ -17,6 +20,8 @@ pub(super) struct CountedCase<'a> {
     /// The case's own, else the sum of its children's.
     pub(super) amount: Yen,
     pub(super) annual_amount: Yen,
+    /// What a split case was split into; empty where it was not.
+    pub(super) parts: Vec<&'a Case>,
     /// Desks that want it (あり), each with the answer that stood on the day; answers to a child count for its parent.
     pub(super) wanted_by: BTreeMap<&'a DeskId, &'a Application>,
 }
@@ -24,6 +29,28 @@ pub(super) struct CountedCase<'a> {
 impl CountedCase<'_> {
     pub(super) fn category(&self) -> Option<WorkCategory> {
         self.case.category
+    }
+
+    /// Where the work is done: of a split case its parts' places, else its own. Empty where nobody stated a place.
+    pub(super) fn prefectures(&self) -> BTreeSet<Prefecture> {
+        let of_parts: BTreeSet<Prefecture> =
+            self.parts.iter().filter_map(|part| part.place.prefecture).collect();
+        if of_parts.is_empty() { self.case.place.prefecture.into_iter().collect() } else { of_parts }
+    }
+
+    /// As much of it as is done where `holds`: of a split case the sums of those parts.
+    pub(super) fn within(&self, holds: impl Fn(Prefecture) -> bool) -> Self {
+        let inside: Vec<&Case> =
+            self.parts.iter().copied().filter(|part| part.place.prefecture.is_some_and(&holds)).collect();
+        if inside.is_empty() {
+            return self.clone();
+        }
+        Self {
+            amount: inside.iter().filter_map(|part| part.amount).sum(),
+            annual_amount: inside.iter().filter_map(|part| part.annual_amount).sum(),
+            parts: inside,
+            ..self.clone()
+        }
     }
 }
 
@@ -38,7 +65,7 @@ pub(super) fn counted_cases(registry: &Registry, as_of: NaiveDate) -> Vec<Counte
         .into_iter()
         .filter_map(|(root, family)| {
             let case = registry.cases.get(&root)?;
-            let parts = || family.iter().filter(|member| member.id != root);
+            let parts = || family.iter().copied().filter(|member| member.id != root);
             Some(CountedCase {
                 case,
                 fiscal_year: case.fiscal_year.or_else(|| first_day(case).map(FiscalYear::of)),
@@ -48,6 +75,7 @@ pub(super) fn counted_cases(registry: &Registry, as_of: NaiveDate) -> Vec<Counte
                 annual_amount: case
                     .annual_amount
                     .unwrap_or_else(|| parts().filter_map(|part| part.annual_amount).sum()),
+                parts: parts().collect(),
                 wanted_by: wanted_by.remove(&root).unwrap_or_default(),
             })
         })

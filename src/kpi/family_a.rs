@@ -1,9 +1,11 @@
 //! Family A, 受発注支援 [000 §4-1]: cases offered and ordered, and how desks replied, by programme, year and 区分.
 
-use super::Options;
 use super::case_book::{CountedCase, counted_cases, first_years, wanting_desks};
 use super::slice::{Slice, count, define, rate, yen};
-use crate::domain::{Case, Definition, DeskId, Figure, FiscalYear, Origin, Ratio, Scope, Unit, WorkCategory};
+use super::{Options, family_a_desks};
+use crate::domain::{
+    Block, Case, Definition, DeskId, Figure, FiscalYear, Origin, Ratio, Scope, Unit, WorkCategory,
+};
 use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +16,7 @@ const NO_CATEGORY: &str = "区分不明";
 const OFFERED_COUNT: Definition = Definition {
     key: "a.offered-count",
     name: "情報提供件数",
-    definition: "基準日までに窓口へ情報提供した案件の数です。分割した案件は親案件を1件と数えます。",
+    definition: "基準日までに窓口へ情報提供した案件の数です。分割した案件は親案件を1件と数えます。ブロック・都道府県ごとの値は作業場所により、場所の定めのない案件（在宅・遠隔など）は合計だけに入ります。",
     formula: "情報提供した案件の件数",
     unit: Unit::Cases,
     family: "A",
@@ -67,15 +69,15 @@ const ORDER_RATE: Definition = Definition {
     unit: Unit::Rate,
     family: "A",
 };
-const APPLYING_DESKS: Definition = Definition {
+pub(super) const APPLYING_DESKS: Definition = Definition {
     key: "a.applying-desks",
     name: "応募窓口数",
-    definition: "1件以上の案件に「興味あり」と回答した窓口の数です。同じ窓口は1つと数え、回答し直した場合は最後の回答によります。",
+    definition: "1件以上の案件に「興味あり」と回答した窓口の数です。同じ窓口は1つと数え、回答し直した場合は最後の回答によります。ブロック・都道府県ごとの値は窓口の所在地によります。",
     formula: "「興味あり」と回答した窓口の数（重複を除く）",
     unit: Unit::Desks,
     family: "A",
 };
-const FIRST_TIME_DESKS: Definition = Definition {
+pub(super) const FIRST_TIME_DESKS: Definition = Definition {
     key: "a.first-time-desks",
     name: "初応募窓口数",
     definition: "応募窓口のうち、記録のあるそれ以前のどの年度にも応募していない窓口の数です。",
@@ -146,7 +148,8 @@ pub(super) const DEFINITIONS: &[Definition] = &[
 pub(super) fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) -> Vec<Figure> {
     let cases = counted_cases(registry, as_of);
     let first_years = first_years(&cases);
-    let mut figures = Vec::new();
+    let mut figures = places(&cases);
+    figures.extend(family_a_desks::figures(registry, &cases, &first_years, as_of));
     for (slice, cases) in slices(&cases) {
         let offered: Vec<&CountedCase<'_>> = cases.into_iter().filter(|case| case.offered).collect();
         figures.extend(case_figures(&slice, &offered));
@@ -157,6 +160,30 @@ pub(super) fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) 
         }
     }
     figures
+}
+
+/// Cases by the block and the prefecture in which the work is done; those without a place stand in the sums alone.
+fn places(cases: &[CountedCase<'_>]) -> Vec<Figure> {
+    let mut slices: BTreeMap<Slice, Vec<CountedCase<'_>>> = BTreeMap::new();
+    for case in cases.iter().filter(|case| case.offered) {
+        let (programme, fiscal_year) = (&case.case.programme, case.fiscal_year);
+        let slice = |scope| Slice { programme: programme.clone(), fiscal_year, scope };
+        let prefectures = case.prefectures();
+        let blocks: BTreeSet<Block> = prefectures.iter().map(|one| one.block()).collect();
+        for block in blocks {
+            let part = case.within(|one| one.block() == block);
+            slices.entry(slice(Scope::Block(block.name().to_owned()))).or_default().push(part);
+        }
+        for prefecture in prefectures {
+            let part = case.within(|one| one == prefecture);
+            slices.entry(slice(Scope::Prefecture(prefecture.name().to_owned()))).or_default().push(part);
+        }
+    }
+    let figures = slices.iter().flat_map(|(slice, cases)| {
+        let all: Vec<&CountedCase<'_>> = cases.iter().collect();
+        case_figures(slice, &all)
+    });
+    figures.collect()
 }
 
 fn slices<'a, 'r>(cases: &'a [CountedCase<'r>]) -> BTreeMap<Slice, Vec<&'a CountedCase<'r>>> {

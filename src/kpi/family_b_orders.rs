@@ -174,6 +174,36 @@ pub(super) fn figures(
     figures
 }
 
+/// Of a place, a desk or a 区分. Lead times of PC作業 stand with the sums.
+pub(super) fn part_figures(
+    slice: &Slice,
+    part: &Year<'_>,
+    registry: &Registry,
+    as_of: NaiveDate,
+    options: &Options,
+) -> Vec<Figure> {
+    let mut figures = takers(slice, part, registry);
+    if !part.orders.is_empty() {
+        figures.extend(prices(slice, part));
+        figures.extend(customers(slice, part, registry));
+        if slice.scope != Scope::Category(WorkCategory::Pc.name().to_owned()) {
+            figures.extend(lead_times(slice, &part.orders, registry, as_of, options));
+        }
+    }
+    figures.retain(says_something);
+    figures
+}
+
+/// A 区分 has no share of PC作業, and a desk no share of its prefecture's workshops.
+fn says_something(figure: &Figure) -> bool {
+    let key = figure.definition.key;
+    match figure.scope {
+        Scope::Category(_) => key != CONTINUING.key && key != PC_SHARE.key,
+        Scope::Desk(_) => key != PARTICIPATION_RATE.key,
+        _ => true,
+    }
+}
+
 fn takers(slice: &Slice, year: &Year<'_>, registry: &Registry) -> Vec<Figure> {
     let receivers = year.receivers();
     let of_orders = |orders: &[&Order]| orders.iter().map(|order| order.origin.clone()).collect::<Vec<_>>();

@@ -1,6 +1,6 @@
 //! Family E, データ整備: how many workshops are registered, how much is known of them, and how fresh it is.
 
-use super::slice::{Slice, count, rate};
+use super::slice::{Slice, UNKNOWN, count, rate};
 use crate::domain::{
     Definition, DeskId, Figure, Issue, Mark, Origin, Ratio, Scope, Severity, Unit, Workshop,
 };
@@ -8,8 +8,6 @@ use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Where a service, a prefecture or a desk is not known.
-const UNKNOWN: &str = "不明";
 /// Workshops that stand in official registers only.
 const NO_DESK: &str = "窓口未登録";
 /// Issues in the national office's own material.

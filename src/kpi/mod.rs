@@ -3,10 +3,12 @@
 mod answers;
 mod case_book;
 mod family_a;
+mod family_a_desks;
 mod family_b;
 mod family_b_orders;
 mod family_b_wages;
 mod family_e;
+mod family_e_desks;
 mod family_f;
 mod family_g;
 mod order_book;
@@ -47,8 +49,14 @@ pub fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) -> Vec<
         let slice = Slice { programme, fiscal_year, scope: Scope::Total };
         figures.extend(family_b_orders::figures(&slice, &year, registry, as_of, options));
         figures.extend(family_b_wages::figures(&slice, &year, registry));
+        for (scope, part) in order_book::parts(&year, registry) {
+            let slice = Slice { scope, ..slice.clone() };
+            figures.extend(family_b_orders::part_figures(&slice, &part, registry, as_of, options));
+            figures.extend(family_b_wages::figures(&slice, &part, registry));
+        }
     }
     figures.extend(family_e::figures(registry, as_of));
+    figures.extend(family_e_desks::figures(registry, as_of));
     figures.extend(family_f::figures(registry, as_of));
     figures.extend(family_g::figures(registry));
     figures
@@ -72,11 +80,13 @@ pub fn definitions() -> &'static [Definition] {
     static ALL: LazyLock<Vec<Definition>> = LazyLock::new(|| {
         [
             family_a::DEFINITIONS,
+            family_a_desks::DEFINITIONS,
             family_b::DEFINITIONS,
             family_b_orders::DEFINITIONS,
             family_b_wages::DEFINITIONS,
             answers::DEFINITIONS,
             family_e::DEFINITIONS,
+            family_e_desks::DEFINITIONS,
             family_f::DEFINITIONS,
             family_g::DEFINITIONS,
         ]

@@ -3,8 +3,10 @@
 
 use super::Options;
 use super::origin::{named_programme, named_year};
-use super::slice::happened;
-use crate::domain::{CaseId, FiscalYear, Order, Origin, Wage, Workshop, WorkshopId};
+use super::slice::{UNKNOWN, happened};
+use crate::domain::{
+    CaseId, DeskId, FiscalYear, Order, Origin, Prefecture, Scope, Wage, Workshop, WorkshopId,
+};
 use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +67,45 @@ pub(super) fn years<'a>(
         }
     }
     years
+}
+
+/// The year by block and prefecture (of the workshop, else of the desk), by desk and by 区分.
+pub(super) fn parts<'a>(year: &Year<'a>, registry: &'a Registry) -> BTreeMap<Scope, Year<'a>> {
+    let mut parts: BTreeMap<Scope, Year<'_>> = BTreeMap::new();
+    for order in &year.orders {
+        let workshop = order.workshop.and_then(|id| registry.workshops.get(&id));
+        let desk = order.desk.as_ref().and_then(|id| registry.desks.get(id));
+        let place = workshop.and_then(Workshop::prefecture).or_else(|| desk?.prefecture);
+        let category = order.category.map(|one| Scope::Category(one.name().to_owned()));
+        for scope in scopes(place, order.desk.iter()).chain(category) {
+            parts.entry(scope).or_default().orders.push(order);
+        }
+    }
+    for workshop in &year.participants {
+        for scope in scopes(workshop.prefecture(), workshop.desks.iter()) {
+            parts.entry(scope).or_default().participants.push(workshop);
+        }
+    }
+    for wage in &year.wages {
+        let Some(workshop) = wage.workshop.and_then(|id| registry.workshops.get(&id)) else { continue };
+        for scope in scopes(workshop.prefecture(), workshop.desks.iter()) {
+            // Wages of those who received nothing there are not counted: they make no part by themselves.
+            if let Some(part) = parts.get_mut(&scope) {
+                part.wages.push(wage);
+            }
+        }
+    }
+    parts
+}
+
+fn scopes<'a>(
+    prefecture: Option<Prefecture>,
+    desks: impl Iterator<Item = &'a DeskId>,
+) -> impl Iterator<Item = Scope> {
+    let block = prefecture.map_or(UNKNOWN, |one| one.block().name());
+    let prefecture = prefecture.map_or(UNKNOWN, Prefecture::name);
+    let places = [Scope::Block(block.to_owned()), Scope::Prefecture(prefecture.to_owned())];
+    places.into_iter().chain(desks.map(|desk| Scope::Desk(desk.to_string())))
 }
 
 /// The season whose receivers the sheet lists most; later years before earlier ones of as many.

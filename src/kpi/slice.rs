@@ -50,6 +50,9 @@ pub(super) fn happened(on: Option<NaiveDate>, as_of: NaiveDate) -> bool {
     on.is_none_or(|on| on <= as_of)
 }
 
+/// Where a service, a prefecture or a desk is not known.
+pub(super) const UNKNOWN: &str = "不明";
+
 /// No value: there is nothing to divide by.
 pub(super) const NOTHING: Ratio = Ratio { numerator: 0.0, denominator: 0.0 };
 

@@ -2,10 +2,12 @@
 
 use super::{Options, definitions, figures, issue_figures, survey_figures};
 use crate::domain::{
-    Address, CaseId, CaseState, ClientId, Corporation, DeskId, Figure, FiscalYear, Interest, Issue,
-    IssueCode, Lead, LeadState, PartialDate, Scope, Severity, WorkCategory, Yen,
+    Address, CaseId, CaseState, ClientId, Corporation, Desk, DeskId, DeskKind, Figure, FiscalYear, Interest,
+    Issue, IssueCode, Lead, LeadState, PartialDate, Scope, Severity, StatedKind, WorkCategory, Yen,
 };
-use crate::matching::sample::{application, case, day, golden, origin, registry, step, workshop};
+use crate::matching::sample::{
+    application, case, day, desk, golden, origin, prefecture, registry, step, workshop,
+};
 use crate::registry::Registry;
 use crate::survey::Per;
 use std::collections::BTreeSet;
@@ -251,12 +253,72 @@ fn every_definition_has_a_key_of_its_own_and_is_used() {
         origin: origin("L-1"),
     }];
     season::add(&mut all);
+    all.desks.insert(DeskId::new("d01"), desk("d01"));
     let figures = figures_on(&all, "2022-03-31")
         .into_iter()
         .chain(issue_figures(&[]))
         .chain(survey_figures(&[season::answers(Per::Desk), season::answers(Per::Response)]));
     let used: BTreeSet<&str> = figures.map(|figure| figure.definition.key).collect();
     assert_eq!(used, keys.into_iter().collect());
+}
+
+/// Case 1 is done in 福岡県 and, by its part, in 大分県; d01 stands in 福岡県, d02 in 宮城県.
+#[test]
+fn figures_stand_by_block_prefecture_desk_and_category_too() {
+    let mut all = national();
+    all.workshops = registry(Vec::new(), vec![workshop(1, "福岡県", &[])], Vec::new()).workshops;
+    season::add(&mut all);
+    for (slug, place, confirmed, kind) in [
+        ("d01", "福岡県", Some(2021), Some(DeskKind::PrivateDemand)),
+        ("d02", "宮城県", Some(2020), Some(DeskKind::Community)),
+        ("d03", "宮城県", None, None),
+    ] {
+        let own = Desk {
+            prefecture: Some(prefecture(place)),
+            confirmed_year: confirmed.map(FiscalYear),
+            kind: kind.map(|kind| StatedKind { kind, estimated: true }),
+            ..desk(slug)
+        };
+        all.desks.insert(own.id.clone(), own);
+    }
+    let part = all.cases.get_mut(&CaseId(4)).unwrap();
+    part.place.prefecture = Some(prefecture("大分県"));
+    part.amount = Some(Yen(70_000));
+    let figures = figures_on(&all, "2022-03-31");
+    for (key, year, scope, expected) in [
+        ("a.offered-amount", Some(2021), "大分県", Some(70_000.0)),
+        ("a.ordered-count", Some(2021), "大分県", Some(1.0)),
+        ("a.order-rate", Some(2021), "九州沖縄", Some(1.0 / 3.0)),
+        ("a.applying-desks", Some(2021), "東北", Some(1.0)),
+        ("a.first-time-desks", Some(2021), "宮城県", Some(1.0)),
+        ("a.first-time-desks", Some(2021), "福岡県", Some(0.0)),
+        ("a.applied-cases", Some(2021), "合計", Some(2.0)),
+        ("a.applied-cases", Some(2021), "d02", Some(2.0)),
+        ("a.received-cases", Some(2021), "d01", Some(2.0)),
+        ("a.received-amount", Some(2021), "福岡県", Some(400.0)),
+        ("a.success-rate", Some(2021), "d01", Some(1.0)),
+        ("a.success-rate", Some(2021), "d02", Some(0.0)),
+        ("b.receiving-workshops", Some(2021), "福岡県", Some(2.0)),
+        ("b.monthly-case-price", Some(2021), "d01", Some(400.0 / 3.0)),
+        ("b.clients", Some(2021), "施設内軽作業", Some(0.0)),
+        ("b.assign-lead-time", Some(2021), "施設内軽作業", Some(1.0)),
+        ("b.wage-after", Some(2021), "九州沖縄", Some(20_000.0)),
+        ("e.desks", None, "宮城県", Some(2.0)),
+        ("e.desks-confirmed-rate", None, "合計", Some(1.0 / 3.0)),
+        ("e.desks-private-demand", None, "九州沖縄", Some(1.0)),
+        ("e.desks-kind-unknown", None, "東北", Some(1.0)),
+    ] {
+        assert_eq!(value(&figures, key, year, scope), expected, "{key} {scope}");
+    }
+    assert!(
+        find(&figures, "a.received-cases", Some(2020), "合計").is_none(),
+        "no order of 2020 is on record"
+    );
+    assert!(find(&figures, "b.pc-amount-share", Some(2021), "PC作業").is_none());
+    let places: Vec<_> =
+        figures.iter().map(|one| (one.definition.key, &one.programme, one.fiscal_year, &one.scope)).collect();
+    let unique: BTreeSet<_> = places.iter().collect();
+    assert_eq!(unique.len(), places.len(), "each figure stands once");
 }
 
 /// Orders, wages, deliveries and expenses of a small programme give its figures, each by its own formula.
@@ -445,6 +507,7 @@ mod season {
                 records: Vec::new(),
             }],
             numbers: Some(Numbers { count: 1, sum: 5.0, min: 5.0, max: 5.0, median: 5.0 }),
+            records: Vec::new(),
             texts: Vec::new(),
             figure: Some(figure.to_owned()),
         };
@@ -463,7 +526,12 @@ mod season {
                 row_question: String::new(),
                 column_question: String::new(),
                 columns: vec!["c".to_owned()],
-                rows: vec![CrossRow { name: "r".to_owned(), base: 1, counts: vec![1] }],
+                rows: vec![CrossRow {
+                    name: "r".to_owned(),
+                    base: 1,
+                    counts: vec![1],
+                    records: vec![Vec::new()],
+                }],
             }],
         }
     }

@@ -53,6 +53,7 @@ pub(crate) fn desk(slug: &str) -> Desk {
         contact_methods: Vec::new(),
         staff_full_time: None,
         staff_shared: None,
+        kind_reasons: Vec::new(),
         confirmed_year: None,
         listed: true,
         has_folder: true,

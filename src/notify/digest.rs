@@ -259,6 +259,7 @@ mod tests {
             contact_methods: Vec::new(),
             staff_full_time: None,
             staff_shared: None,
+            kind_reasons: Vec::new(),
             confirmed_year: None,
             listed: false,
             has_folder: true,

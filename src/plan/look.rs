@@ -3,7 +3,7 @@
 use crate::views::{Format, TabCell};
 
 /// Raised when the writer's own look changes, so that standing books are rebuilt once.
-pub const LOOK_VERSION: u32 = 2;
+pub const LOOK_VERSION: u32 = 3;
 
 /// Header of the column that names the unit of each row's figure.
 pub const UNIT_HEADER: &str = "単位";
@@ -76,6 +76,13 @@ pub const FONT_COLOURS: [u32; 3] = [TEXT, HEADER_TEXT, KEY_TEXT];
 
 /// Title of the message of our dropdowns: an input rule with another title is a person's.
 pub const DROPDOWN_TITLE: &str = "選択肢にない値です";
+
+/// The name by which a formula refers to a tab's table, header and rows: `表_応募_発注`.
+#[must_use]
+pub fn table_name(tab: &str) -> String {
+    let plain = tab.chars().map(|c| if c.is_alphanumeric() { c } else { '_' });
+    std::iter::once('表').chain(['_']).chain(plain).collect()
+}
 
 /// Document property with the plan's shape.
 pub const SHAPE_PROPERTY: &str = "tsunagi.shape";

@@ -45,6 +45,8 @@ pub(super) fn column(column: &TabColumn, added: bool) -> CellFormat {
     let base = if wraps(column, added) { base.set_text_wrap() } else { base };
     let is_key = column.kind == ColumnKind::Key && !added;
     let base = if is_key { base.set_font_color(Color::RGB(look::KEY_TEXT)) } else { base };
+    let is_unit = column.header == look::UNIT_HEADER && !added;
+    let base = if is_unit { base.set_align(FormatAlign::Left).set_indent(1) } else { base };
     let dated = matches!(column.format, Format::Date | Format::DateTime);
     let base = if dated { base.set_align(FormatAlign::Center) } else { base };
     match look::column_format(column.format) {

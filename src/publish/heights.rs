@@ -1,7 +1,7 @@
 //! Heights of rows with wrapped text: LibreOffice and Google do not fit them by themselves when they open a file.
 
 use super::formats::wraps;
-use crate::plan::{PlannedTab, show};
+use crate::plan::{PlannedCell, PlannedTab, show};
 use crate::views::TabCell;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -12,26 +12,47 @@ const MOST_LINES: usize = 12;
 
 /// Sets the height of each row that needs more than one line; the others stay automatic.
 pub(super) fn fit_heights(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
-    let wrapped: Vec<(usize, f64)> = (tab.columns.iter().enumerate())
-        .filter(|(_, one)| wraps(&one.column, one.added) && one.column.width > 0.0)
-        .map(|(at, one)| (at, one.column.width))
-        .collect();
+    let wrapped = wrapped(tab);
     for (row, cells) in (1..).zip(&tab.rows) {
-        let lines = (wrapped.iter())
-            .filter_map(|(at, width)| Some(count_lines(&cells.get(*at)?.value, *width)))
-            .max()
-            .unwrap_or(1);
+        let lines = lines_of_row(cells, &wrapped);
         if lines > 1 {
-            #[expect(clippy::cast_precision_loss, reason = "at most MOST_LINES")]
-            sheet.set_row_height(row, lines as f64 * LINE)?;
+            sheet.set_row_height(row, points(lines))?;
         }
     }
+    sheet.set_row_height(0, header_points(tab))?;
+    Ok(())
+}
+
+/// The height of a row of the sheet (0 = the header) in pixels, as `fit_heights` sets it.
+pub(super) fn row_pixels(tab: &PlannedTab, row: usize) -> f64 {
+    let cells = row.checked_sub(1).and_then(|at| tab.rows.get(at));
+    let points = cells.map_or_else(|| header_points(tab), |cells| points(lines_of_row(cells, &wrapped(tab))));
+    points / 0.75
+}
+
+/// Columns whose text is broken into lines, with their widths.
+fn wrapped(tab: &PlannedTab) -> Vec<(usize, f64)> {
+    (tab.columns.iter().enumerate())
+        .filter(|(_, one)| wraps(&one.column, one.added) && one.column.width > 0.0)
+        .map(|(at, one)| (at, one.column.width))
+        .collect()
+}
+
+fn lines_of_row(cells: &[PlannedCell], wrapped: &[(usize, f64)]) -> usize {
+    let lines = wrapped.iter().filter_map(|(at, width)| Some(count_lines(&cells.get(*at)?.value, *width)));
+    lines.max().unwrap_or(1)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most MOST_LINES")]
+fn points(lines: usize) -> f64 {
+    lines as f64 * LINE
+}
+
+fn header_points(tab: &PlannedTab) -> f64 {
     let header = (tab.columns.iter().filter(|one| one.column.width > 0.0))
         .map(|one| lines_of(&one.column.header, one.column.width))
         .max();
-    #[expect(clippy::cast_precision_loss, reason = "at most MOST_LINES")]
-    sheet.set_row_height(0, header.unwrap_or(1).min(MOST_LINES) as f64 * LINE + 4.0)?;
-    Ok(())
+    points(header.unwrap_or(1).min(MOST_LINES)) + 4.0
 }
 
 fn count_lines(cell: &TabCell, width: f64) -> usize {

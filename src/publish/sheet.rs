@@ -3,6 +3,7 @@
 use super::charts::insert_charts;
 use super::formats::{self, ColumnFormats};
 use super::heights::fit_heights;
+use super::paper::{Paper, frozen_columns};
 use crate::plan::look::{self, DROPDOWN_TITLE};
 use crate::plan::{NumberFormat, PlannedCell, PlannedColumn, PlannedTab, serial, show};
 use crate::views::{ColumnKind, Format, TabCell, TabColumn};
@@ -14,12 +15,6 @@ const SPARE_ROWS: u32 = 200;
 const LAST_ROW: u32 = 1_048_575;
 /// Excel's limit for the choices of one dropdown, in UTF-16 units with their commas.
 const CHOICES_LIMIT: usize = 255;
-const A3: u8 = 8;
-const A4: u8 = 9;
-/// Half-width characters that A4 landscape takes in a readable size.
-const A4_WIDTH: f64 = 190.0;
-/// Half-width characters that may stay in view at the left while the rest is scrolled.
-const FROZEN_WIDTH: f64 = 66.0;
 
 pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
     sheet.set_name(&tab.name)?;
@@ -44,8 +39,9 @@ pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), 
     let last_row = u32::try_from(tab.rows.len()).unwrap_or(LAST_ROW);
     add_dropdowns(sheet, &tab.columns, last_row)?;
     fit_heights(sheet, tab)?;
-    insert_charts(sheet, tab)?;
-    arrange(sheet, tab, last_row)
+    let paper = Paper::of(tab);
+    insert_charts(sheet, tab, &paper)?;
+    arrange(sheet, tab, &paper, last_row)
 }
 
 /// A column that a person hid has the width 0.
@@ -194,35 +190,12 @@ fn fits_dropdown(column: &TabColumn) -> bool {
         && length + quotes <= CHOICES_LIMIT
 }
 
-fn arrange(sheet: &mut Worksheet, tab: &PlannedTab, last_row: u32) -> Result<(), XlsxError> {
+fn arrange(sheet: &mut Worksheet, tab: &PlannedTab, paper: &Paper, last_row: u32) -> Result<(), XlsxError> {
     let last_column = u16::try_from(tab.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let human = tab.columns.iter().any(|one| !one.added && one.column.kind == ColumnKind::Human);
     let colour = if human { look::HUMAN_HEADER } else { look::OWNED_HEADER };
-    sheet.set_freeze_panes(1, frozen_columns(tab))?;
+    sheet.set_freeze_panes(1, u16::try_from(frozen_columns(tab)).unwrap_or(0))?;
     sheet.autofilter(0, 0, last_row.max(1), last_column)?;
     sheet.set_tab_color(Color::RGB(colour));
-    let paper = if total_width(tab) > A4_WIDTH { A3 } else { A4 };
-    sheet.set_paper_size(paper).set_landscape().set_print_fit_to_pages(1, 0);
-    sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
-    // Lines help to read a table on paper; around charts they only disturb.
-    sheet.set_print_gridlines(tab.charts.is_empty());
-    sheet.set_repeat_rows(0, 0)?;
-    sheet.set_footer("&L&A&R&P / &N ページ");
-    Ok(())
-}
-
-fn total_width(tab: &PlannedTab) -> f64 {
-    tab.columns.iter().map(|one| one.column.width).sum()
-}
-
-/// The columns that say what a row is about, where the tab is too wide to see at once.
-fn frozen_columns(tab: &PlannedTab) -> u16 {
-    if total_width(tab) <= A4_WIDTH {
-        return 0;
-    }
-    let ends = tab.columns.iter().scan(0.0, |end, one| {
-        *end += one.column.width;
-        Some(*end)
-    });
-    u16::try_from(ends.take_while(|end| *end <= FROZEN_WIDTH).count()).unwrap_or(0)
+    paper.set_up(sheet, tab, last_row)
 }

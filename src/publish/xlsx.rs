@@ -3,8 +3,10 @@
 use super::file::{PublishError, Written, replace};
 use super::formats;
 use super::sheet::fill_sheet;
+use crate::domain::column_letters;
 use crate::plan::look::{
     CHART_PROPERTY, HEADER_MARK, ORDER_PROPERTY, OWNED_PROPERTY, SHAPE_PROPERTY, header_mark, order_mark,
+    table_name,
 };
 use crate::plan::{Action, PlannedTab, WritePlan, show};
 use crate::source::beside_path;
@@ -48,7 +50,17 @@ fn build(plan: &WritePlan, stamp: NaiveDate) -> Result<Vec<u8>, XlsxError> {
             sheet.set_active(true);
         }
     }
+    for tab in plan.tabs.iter().filter(|tab| !tab.added && !tab.columns.is_empty()) {
+        workbook.define_name(table_name(&tab.name), &table_range(tab))?;
+    }
     workbook.save_to_buffer()
+}
+
+/// `='応募・発注'!$A$1:$Z$120`: the table with its header.
+fn table_range(tab: &PlannedTab) -> String {
+    let last = u32::try_from(tab.columns.len()).unwrap_or(u32::MAX);
+    let name = tab.name.replace('\'', "''");
+    format!("='{name}'!$A$1:${}${}", column_letters(last), tab.rows.len().max(1) + 1)
 }
 
 /// Title and date, and the marks by which the next night knows what we wrote.

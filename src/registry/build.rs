@@ -13,7 +13,7 @@ use super::survey::build_surveys;
 use super::wage::build_wages;
 use super::workshop::build_workshops;
 use super::workshop_index::WorkshopIndex;
-use super::{BuildContext, Options, Registry, conflict, register};
+use super::{BuildContext, Options, Registry, conflict, desk_kind, register};
 use crate::domain::{Facility, FacilityId, HumanCell, Issue, Observations};
 use crate::resolve::Identities;
 use std::collections::BTreeMap;
@@ -62,6 +62,7 @@ pub fn build(
         },
     );
     issues.extend(unclear);
+    desk_kind::derive_kinds(&mut desks, &surveys, &orders, &cases, options);
     let (deliveries, unclear) = build_deliveries(observations, &orders);
     issues.extend(unclear);
     issues.extend(check_balance(&cases, &orders, &deliveries));

@@ -66,6 +66,7 @@ fn desk_of(
             .or(stated)
             .or_else(|| prefecture_in_name(&name)),
         kind: kind.map(|kind: DeskKind| StatedKind { kind, estimated: false }),
+        kind_reasons: Vec::new(),
         consent: first(rows, |row| row.consent.as_ref()),
         email: first(rows, |row| row.email.as_ref()).unwrap_or_default(),
         contact_methods: first(rows, |row| row.contact_methods.as_ref()).unwrap_or_default(),

@@ -154,6 +154,7 @@ pub(super) fn desk(one: &Desk) -> String {
         .show("prefecture", one.prefecture)
         .put("kind", one.kind.map(|kind| kind.kind.name()))
         .flag("kind_estimated", one.kind.is_some_and(|kind| kind.estimated))
+        .put("kind_reasons", reasons(&one.kind_reasons))
         .put("consent", one.consent.map(|consent| consent.label()))
         .put("email", one.email.as_str())
         .put("contact_methods", one.contact_methods.clone())

@@ -7,6 +7,7 @@ mod case;
 mod case_index;
 mod conflict;
 mod desk;
+mod desk_kind;
 mod diff;
 mod document;
 mod field;

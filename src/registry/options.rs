@@ -59,6 +59,10 @@ pub struct Questions {
     pub staff_full_time: QuestionWords,
     pub staff_shared: QuestionWords,
     pub contact_methods: QuestionWords,
+    /// ③-4: the shares of private work by kind, one column an option.
+    pub work_shares: QuestionWords,
+    /// ④-1: what stands in the way of more private work.
+    pub obstacle: QuestionWords,
 }
 
 impl Default for Questions {
@@ -68,6 +72,8 @@ impl Default for Questions {
             staff_full_time: QuestionWords::new("②-2", &["人員", "専任"]),
             staff_shared: QuestionWords::new("②-3", &["人員", "兼任"]),
             contact_methods: QuestionWords::new("④-4", &["連絡方法"]),
+            work_shares: QuestionWords::new("③-4", &["受注業務の種類"]),
+            obstacle: QuestionWords::new("④-1", &["受注を拡大", "課題"]),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::response::Response;
 use super::spec::{CrossSpec, Questionnaire};
 use super::tally::parts;
+use crate::domain::Origin;
 
 /// Options that nobody chose stay in: an office compares tables of two years.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,13 +23,20 @@ pub struct CrossRow {
     pub base: usize,
     /// In order of column.
     pub counts: Vec<usize>,
+    /// The responses of each count.
+    pub records: Vec<Vec<Origin>>,
 }
 
 pub(super) fn table(spec: &Questionnaire, cross: &CrossSpec, responses: &[Response<'_>]) -> CrossTab {
     let (of_rows, of_columns) = (&spec.questions[cross.rows], &spec.questions[cross.columns]);
     let names = |at: usize| spec.questions[at].options.iter().map(|option| option.name.clone());
     let mut rows: Vec<CrossRow> = names(cross.rows)
-        .map(|name| CrossRow { name, base: 0, counts: vec![0; of_columns.options.len()] })
+        .map(|name| CrossRow {
+            name,
+            base: 0,
+            counts: vec![0; of_columns.options.len()],
+            records: vec![Vec::new(); of_columns.options.len()],
+        })
         .collect();
     for one in responses {
         let (Some(row), Some(column)) = (&one.values[cross.rows], &one.values[cross.columns]) else {
@@ -39,6 +47,7 @@ pub(super) fn table(spec: &Questionnaire, cross: &CrossSpec, responses: &[Respon
             rows[at].base += 1;
             for (column, _) in &columns {
                 rows[at].counts[*column] += 1;
+                rows[at].records[*column].push(one.origin.clone());
             }
         }
     }

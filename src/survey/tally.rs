@@ -42,6 +42,8 @@ pub struct Tally {
     pub answered: usize,
     pub rows: Vec<Row>,
     pub numbers: Option<Numbers>,
+    /// The valid responses: of a number those that its mean is of.
+    pub records: Vec<Origin>,
     pub texts: Vec<Written>,
     /// The key of the figure that its mean is.
     pub figure: Option<String>,
@@ -134,6 +136,7 @@ fn tally(question: &Question, at: usize, responses: &[Response<'_>]) -> Tally {
         answered: valid.len(),
         rows,
         numbers: numbers(&valid),
+        records: valid.iter().map(|(one, _)| one.origin.clone()).collect(),
         texts: answers.iter().filter_map(written).collect(),
         figure: question.figure.clone(),
     }

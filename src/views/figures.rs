@@ -1,8 +1,13 @@
 //! Figures as rows: the shown value, last year's beside it, and the difference.
 
 use super::{Material, TabCell, words};
-use crate::domain::{Definition, DeskId, Figure, FiscalYear, Ratio, Scope, Unit};
+use crate::domain::{
+    Block, Definition, DeskId, Figure, FiscalYear, Prefecture, Ratio, Scope, Unit, WorkCategory,
+};
+use crate::kpi;
 use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Figures that count days back from the day of the run. Books show the date from which they count, so that an unchanged
 /// night gives an unchanged book; the export holds the days.
@@ -46,12 +51,35 @@ impl<'a> Compared<'a> {
     /// From the exact numbers; of rates in points.
     pub(super) fn difference(&self) -> Option<f64> {
         let before = scaled(self.previous?.value, self.unit())?;
-        Some(words::one_decimal(self.exact()? - before))
+        Some(rounded(self.exact()? - before, self.unit()))
     }
 
     pub(super) fn year(&self) -> String {
         self.figure.fiscal_year.map(FiscalYear::label).unwrap_or_default()
     }
+}
+
+/// Every figure by its series and year, for tabs that show all of them beside last year's.
+pub(super) struct Index<'a>(BTreeMap<(Series<'a>, Option<FiscalYear>), &'a Figure>);
+
+type Series<'a> = (&'a str, &'a str, &'a Scope);
+
+impl<'a> Index<'a> {
+    pub(super) fn of(all: &'a [Figure]) -> Self {
+        // The first of a series and year counts, as everywhere.
+        let places = all.iter().rev().map(|one| ((series(one), one.fiscal_year), one));
+        Self(places.collect())
+    }
+
+    pub(super) fn compare(&self, figure: &'a Figure) -> Compared<'a> {
+        let year = figure.fiscal_year.map(FiscalYear::previous);
+        let previous = year.and_then(|year| self.0.get(&(series(figure), Some(year))).copied());
+        Compared { figure, previous }
+    }
+}
+
+fn series(figure: &Figure) -> Series<'_> {
+    (figure.definition.key, &figure.programme, &figure.scope)
 }
 
 /// Same key, programme and scope, whatever the year.
@@ -72,9 +100,32 @@ pub(super) fn latest<'a>(all: &'a [Figure], chosen: impl Fn(&Figure) -> bool) ->
     newest.into_iter().map(|figure| Compared::of(figure, all)).collect()
 }
 
-/// A number with one decimal at most; rates in percent (15 of 21 → 71.4). Nothing where the denominator is 0.
+/// A number with one decimal at most, yen whole; rates in percent (15 of 21 → 71.4). Nothing where the denominator is 0.
 pub(super) fn shown(value: Ratio, unit: Unit) -> Option<f64> {
-    scaled(value, unit).map(words::one_decimal)
+    scaled(value, unit).map(|exact| rounded(exact, unit))
+}
+
+/// Half up, to what a report prints of the unit.
+pub(super) fn rounded(exact: f64, unit: Unit) -> f64 {
+    if unit == Unit::Yen { exact.round() } else { words::one_decimal(exact) }
+}
+
+/// From here on yen are read in thousands.
+const LARGE: f64 = 10_000_000.0;
+
+/// Whether yen that stand beside each other are read in thousands: all of them, where one is large.
+pub(super) fn in_thousands(values: impl IntoIterator<Item = f64>, unit: Unit) -> bool {
+    unit == Unit::Yen && values.into_iter().any(|value| value.abs() >= LARGE)
+}
+
+/// A shown value as a report has it, and its unit: `71.4` ％, `6,081,280` 円, `30,418` 千円.
+pub(super) fn worded(value: f64, unit: Unit, thousands: bool) -> (String, &'static str) {
+    match unit {
+        Unit::Yen if thousands => (words::number((value / 1000.0).round()), "千円"),
+        Unit::Yen => (words::number(value.round()), "円"),
+        Unit::Rate => (words::one_place(value), "％"),
+        _ => (words::number(value), unit.label()),
+    }
 }
 
 fn scaled(Ratio { numerator, denominator }: Ratio, unit: Unit) -> Option<f64> {
@@ -84,6 +135,51 @@ fn scaled(Ratio { numerator, denominator }: Ratio, unit: Unit) -> Option<f64> {
 
 pub(super) fn is_age(definition: &Definition) -> bool {
     AGES.contains(&definition.key)
+}
+
+/// What stands where there is nothing to divide by.
+const NOTHING: &str = "—";
+
+/// The definition; where there is no value, why.
+pub(super) fn explained(figure: &Figure) -> String {
+    let definition = figure.definition.definition;
+    match figure.value.value() {
+        Some(_) => definition.to_owned(),
+        None => format!("割る数が0のため、値がありません。{definition}"),
+    }
+}
+
+/// The place of a figure in tables: its definition's, as the families give them.
+pub(super) fn definition_rank(definition: &Definition) -> usize {
+    static RANKS: LazyLock<BTreeMap<&str, usize>> =
+        LazyLock::new(|| kpi::definitions().iter().map(|one| one.key).zip(0..).collect());
+    RANKS.get(definition.key).copied().unwrap_or(usize::MAX)
+}
+
+/// The place of a scope in tables: sums first, then 区分, blocks and prefectures from north to south, desks by kana.
+pub(super) fn scope_rank<'a>(material: &'a Material<'_>, scope: &'a Scope) -> impl Ord + use<'a> {
+    let number = |found: Option<usize>| found.unwrap_or(usize::MAX);
+    let (kind, place, reading) = match scope {
+        Scope::Total => (0, 0, String::new()),
+        Scope::Category(name) => {
+            (1, number(WorkCategory::ALL.iter().position(|one| one.name() == name)), String::new())
+        }
+        Scope::Block(name) => {
+            (2, number(Block::ALL.iter().position(|one| one.name() == name)), String::new())
+        }
+        Scope::Prefecture(name) => {
+            (3, number(Prefecture::from_name(name).map(|one| one.number().into())), String::new())
+        }
+        Scope::Desk(slug) => {
+            let desk = material.registry.desks.get(&DeskId::new(slug));
+            let prefecture = desk.and_then(|desk| desk.prefecture).map(|one| one.number().into());
+            let reading = desk.map(|desk| words::reading_order(&desk.kana, &desk.name));
+            (4, number(prefecture), reading.unwrap_or_default())
+        }
+        Scope::Service(_) => (5, 0, String::new()),
+        Scope::Answer(_) => (6, 0, String::new()),
+    };
+    (kind, place, reading, scope)
 }
 
 /// The name by which a figure stands in a book: an age is shown as the date from which it counts.
@@ -114,7 +210,8 @@ pub(super) fn cell(figure: &Figure, as_of: NaiveDate) -> Option<TabCell> {
     if is_age(figure.definition) {
         figure.value.value().and_then(|days| counted_from(days, as_of)).map(TabCell::Date)
     } else {
-        shown(figure.value, figure.definition.unit).map(TabCell::Number)
+        let number = shown(figure.value, figure.definition.unit).map(TabCell::Number);
+        Some(number.unwrap_or_else(|| TabCell::Text(NOTHING.to_owned())))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::domain::{
     WorkshopId,
 };
 use crate::registry::Registry;
-use crate::survey::Report;
+use crate::survey::{Questionnaire, Report};
 use crate::views::BookId;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,6 +83,8 @@ pub struct Material<'a> {
     pub figures: &'a [Figure],
     /// Questionnaires by fiscal year, newest first.
     pub surveys: &'a [Report],
+    /// By which a block's answers are counted by themselves.
+    pub questionnaires: &'a [Questionnaire],
     pub issues: &'a [Issue],
     /// Columns of the offices' files, in order of office.
     pub columns: &'a [ColumnUse],

@@ -9,6 +9,7 @@ use crate::guard::{self, SheetOptions};
 use crate::plan::online::{self, OnlineBook, OnlinePlan};
 use crate::plan::{self, WritePlan};
 use crate::store::TabState;
+use crate::survey::Questionnaire;
 use crate::views::{self, ChangeLine, ColumnUse, Draft, Material, Tab, TabCell, Workbook};
 use chrono::{NaiveDate, NaiveDateTime};
 use rayon::prelude::*;
@@ -87,6 +88,7 @@ pub(in crate::cycle) struct Planned {
 #[derive(Clone, Copy)]
 pub(in crate::cycle) struct Contents<'a> {
     pub(in crate::cycle) decisions: &'a Decisions,
+    pub(in crate::cycle) questionnaires: &'a [Questionnaire],
     pub(in crate::cycle) issues: &'a [Issue],
     pub(in crate::cycle) columns: &'a [ColumnUse],
     pub(in crate::cycle) lines: &'a [ChangeLine],
@@ -154,6 +156,7 @@ fn material<'a>(
         matching: &contents.decisions.matching,
         figures: &contents.decisions.figures,
         surveys: &contents.decisions.surveys,
+        questionnaires: contents.questionnaires,
         issues: contents.issues,
         columns: contents.columns,
         human,

@@ -187,7 +187,7 @@ impl Foreign {
                 }
             }
         }
-        if !package.defined_names.is_empty() {
+        if package.defined_names.iter().any(|name| !package.is_our_name(name)) {
             self.add("名前の定義", "");
         }
         if package.protected {

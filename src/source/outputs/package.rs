@@ -2,6 +2,7 @@
 
 use crate::plan::look::{
     CHART_PROPERTY, HEADER_MARK, ORDER_PROPERTY, OWNED_PROPERTY, SHAPE_PROPERTY, header_mark, order_mark,
+    table_name,
 };
 use crate::plan::{StandingSheet, show};
 use quick_xml::events::{BytesStart, Event};
@@ -130,6 +131,12 @@ impl<'a> Package<'a> {
 
     pub(super) fn shape(&self) -> Option<&str> {
         self.properties.get(SHAPE_PROPERTY).map(String::as_str)
+    }
+
+    /// Whether it is the name of a table that we wrote, whatever its tab is called now.
+    pub(super) fn is_our_name(&self, name: &str) -> bool {
+        let mut tabs = self.properties.keys().filter_map(|property| property.strip_prefix(OWNED_PROPERTY));
+        tabs.any(|tab| table_name(tab) == name)
     }
 
     /// Whether a chart with this title is one of those that we wrote.

@@ -12,6 +12,7 @@
 //! - 名寄せ確認 holds pairs of which both are the block's. A pair across blocks would show another block's telephone, and
 //!   two clerks could say different things: the national office decides it.
 //! - データ確認 holds what stands in its desks' files, and in this book itself.
+//! - アンケート集計 and クロス集計 count the answers of its desks, by the same questions as the nation's.
 //! - 計画と実績 is absent: plans, budgets and sales talks are the national office's. So is 更新履歴, which counts the nation.
 
 mod names;

@@ -57,6 +57,7 @@ fn desk(desk: &Desk) -> Desk {
         contact_methods: Vec::new(),
         staff_full_time: None,
         staff_shared: None,
+        kind_reasons: Vec::new(),
         confirmed_year: None,
         listed: desk.listed,
         has_folder: desk.has_folder,

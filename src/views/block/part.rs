@@ -7,6 +7,7 @@ use super::names::Named;
 use super::own::Own;
 use crate::domain::{CaseId, CaseNote, Figure, Issue, Matching, Order};
 use crate::registry::Registry;
+use crate::survey::{self, Report};
 use crate::views::Material;
 use crate::views::extent::Extent;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,14 +17,17 @@ pub(super) struct Part {
     matching: Matching,
     figures: Vec<Figure>,
     issues: Vec<Issue>,
+    surveys: Vec<Report>,
 }
 
 impl Part {
     pub(super) fn of(whole: &Material<'_>, extent: Extent) -> Self {
         let own = Own::of(whole, extent);
         let matching = matching(whole, &own);
+        let registry = registry(whole.registry, &own, &matching);
         Self {
-            registry: registry(whole.registry, &own, &matching),
+            surveys: surveys(whole, &registry),
+            registry,
             matching,
             figures: kept(whole.figures, |one| extent.counts(whole.registry, one)),
             issues: issues(whole, &own),
@@ -39,7 +43,7 @@ impl Part {
             issues: &self.issues,
             changes: &[],
             columns: &[],
-            surveys: &[],
+            surveys: &self.surveys,
             ..*whole
         }
     }
@@ -59,6 +63,13 @@ fn matching(whole: &Material<'_>, own: &Own<'_>) -> Matching {
         notes: notes_of(whole, notes, own),
         invitations: kept(invitations, |one| own.desks.contains(&one.desk)),
     }
+}
+
+/// The answers of the block's desks, counted by themselves. How many were asked is known of the nation alone.
+fn surveys(whole: &Material<'_>, registry: &Registry) -> Vec<Report> {
+    let (mut reports, _) = survey::reports(registry, whole.as_of, whole.questionnaires);
+    reports.iter_mut().for_each(|report| report.participants = None);
+    reports
 }
 
 /// A case that was released by a 確定 of another block is held back no more.

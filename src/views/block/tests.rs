@@ -1,7 +1,8 @@
 //! What the books of two blocks show of a small registry, and what a block must never see.
 
 use crate::domain::{
-    Address, Block, CaseId, Desk, DeskId, Prefecture, Scope, WorkPlace, Workshop, WorkshopId,
+    Address, Block, CaseId, CellRef, Desk, DeskId, Origin, Prefecture, Scope, SurveyAnswer, WorkPlace,
+    Workshop, WorkshopId,
 };
 use crate::views::sample::{self, Sample, figure, human, matched, sample};
 use crate::views::{BookId, Tab, TabCell, Workbook, block, desk, national, redefine};
@@ -79,10 +80,10 @@ fn all_text(book: &Workbook) -> String {
 #[case("質問一覧", &["C-000002|d01"], &["C-000001|d02"], &[])]
 #[case("名寄せ確認", &[], &[], &[])]
 #[case("指標一覧", &[
-    "e.freshness-median|窓口:d01",
     "e.workshops|ブロック:九州沖縄",
     "e.workshops|都道府県:福岡県",
     "e.workshops|窓口:d01",
+    "e.freshness-median|窓口:d01",
 ], &["e.workshops|ブロック:東北", "e.workshops|都道府県:宮城県", "e.workshops|窓口:d02"], &[])]
 #[case("計画と実績", &[], &[], &[])]
 #[case("更新履歴", &[], &[], &[])]
@@ -351,5 +352,31 @@ fn keys_are_unique_and_the_order_of_what_came_in_does_not_show() {
             let keys: BTreeSet<&str> = tab.rows.iter().map(|row| row.key.as_str()).collect();
             assert_eq!(keys.len(), tab.rows.len(), "{}", tab.name);
         }
+    }
+}
+
+#[test]
+fn answers_are_counted_of_the_blocks_desks_alone() {
+    let mut sample = two_blocks();
+    let answered = |desk: &str, row: u32, answer: &str| SurveyAnswer {
+        survey: "窓口アンケート2026".to_owned(),
+        desk: Some(DeskId::new(desk)),
+        question: "④-2 本事業で受注した業務案件情報の受け取りを希望されますか".to_owned(),
+        answer: answer.to_owned(),
+        answered_at: Some("2026-09-01T10:00:00".parse().unwrap()),
+        superseded: false,
+        origin: Origin::file("forms/窓口アンケート2026.xlsx", "").at(CellRef { row, col: 2 }),
+        response: Origin::file("forms/窓口アンケート2026.xlsx", "").at(CellRef { row, col: 1 }),
+    };
+    sample.registry.surveys = vec![answered("d01", 2, "希望する"), answered("d02", 3, "希望しない")];
+    for (which, chosen, other) in
+        [(Block::KyushuOkinawa, "希望する", "希望しない"), (Block::Tohoku, "希望しない", "希望する")]
+    {
+        let book = block(&sample.material(), which);
+        let options = column(&book, "アンケート集計", "選択肢・項目");
+        let counts = column(&book, "アンケート集計", "値");
+        let counted: Vec<&str> =
+            options.iter().zip(&counts).filter(|(_, count)| *count == "1").map(|(name, _)| &**name).collect();
+        assert!(counted.contains(&chosen) && !counted.contains(&other), "{}: {counted:?}", which.name());
     }
 }

@@ -1,14 +1,17 @@
 //! 指標: the desk's own figures, with the nation's beside them.
 
 use crate::domain::{DeskId, Figure, Scope};
-use crate::views::figures::{Compared, cell, latest, name, series_key, unit_label};
+use crate::views::figures::{
+    Compared, cell, definition_rank, explained, latest, name, series_key, unit_label,
+};
 use crate::views::line::Line;
 use crate::views::{Material, TabCell};
 
 pub(super) fn lines(material: &Material<'_>, desk: &DeskId) -> Vec<Line> {
     let mut own = latest(material.figures, |figure| is_own(material, desk, figure));
     own.sort_by_key(|one| {
-        (one.figure.definition.family, one.figure.definition.key, one.figure.programme.clone())
+        let Figure { definition, programme, .. } = one.figure;
+        (definition.family, definition_rank(definition), programme.as_str())
     });
     own.iter().map(|one| line(material, one)).collect()
 }
@@ -30,7 +33,7 @@ fn line(material: &Material<'_>, own: &Compared<'_>) -> Line {
         .number("差", own.difference())
         .cell("全国の値", national_value(material, figure))
         .text("単位", unit_label(figure.definition))
-        .text("定義", figure.definition.definition)
+        .text("定義", explained(figure))
 }
 
 /// The same figure over all desks, of the same programme and year.

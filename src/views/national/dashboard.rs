@@ -4,15 +4,15 @@ use super::{pictures, plan, tasks};
 use crate::domain::{Block, Definition, Figure, FiscalYear, Prefecture, Scope, WorkCategory};
 use crate::views::extent::Extent;
 use crate::views::figures::{
-    Compared, family_name, is_same_series, latest, name, series_key, shown, unit_label,
+    Compared, explained, family_name, in_thousands, is_same_series, latest, name, series_key, shown,
+    unit_label, worded,
 };
 use crate::views::line::Line;
-use crate::views::words;
 use crate::views::{Chart, ChartKind, Material, Series};
 use std::collections::BTreeSet;
 
 /// In the order in which they are shown; a key that no figure has is simply not shown.
-const FAVOURITES: [&str; 27] = [
+const FAVOURITES: [&str; 30] = [
     "a.offered-count",
     "a.offered-amount",
     "a.ordered-count",
@@ -23,6 +23,8 @@ const FAVOURITES: [&str; 27] = [
     "a.first-time-desks",
     "a.applications-per-case",
     "a.reply-period",
+    "a.received-cases",
+    "a.received-amount",
     "b.lead-companies",
     "b.demand",
     "b.lost",
@@ -37,10 +39,13 @@ const FAVOURITES: [&str; 27] = [
     "f.defect-rate",
     "c.responses",
     "d.satisfaction",
+    "e.desks-confirmed-rate",
     "e.workshops",
     "e.work-known-rate",
     "e.freshness-median",
 ];
+const REPLIES: &str = "a.applying-desks";
+const LEADS: &str = "b.lead-companies";
 const ORDER_RATE: &str = "a.order-rate";
 const WORKSHOPS: &str = "e.workshops";
 
@@ -50,7 +55,7 @@ pub(super) fn lines_and_charts(material: &Material<'_>, extent: Extent) -> (Vec<
     let mut charts = Vec::new();
     for programme in programmes(material.figures) {
         let rows = order_rates(material.figures, programme);
-        if rows.iter().any(|row| row.exact().is_some_and(|rate| rate > 0.0)) {
+        if differ(&rows) {
             let title = format!("作業区分ごとの発注率（％） {programme}");
             charts.extend(chart(ChartKind::Column, title.trim_end(), &rows));
         }
@@ -74,7 +79,7 @@ pub(in crate::views) fn drawn<'a>(
     let mut drawn = Vec::new();
     for programme in programmes(material.figures) {
         let rows = order_rates(material.figures, programme);
-        if rows.iter().any(|row| row.exact().is_some_and(|rate| rate > 0.0)) {
+        if differ(&rows) {
             drawn.push((format!("作業区分ごとの発注率 {programme}").trim_end().to_owned(), rows));
         }
     }
@@ -88,11 +93,32 @@ pub(in crate::views) fn favourites<'a>(material: &Material<'a>, extent: Extent) 
     let scope = extent.scope();
     let mut totals =
         latest(material.figures, |one| one.scope == scope && FAVOURITES.contains(&one.definition.key));
+    let of_deals = of_deals(material.figures);
+    totals.retain(|one| {
+        one.figure.definition.family != "A" || !of_deals.contains(one.figure.programme.as_str())
+    });
     totals.sort_by_key(|one| {
         let Figure { definition: Definition { key, .. }, programme, .. } = one.figure;
         (programme.is_empty(), programme.as_str(), FAVOURITES.iter().position(|favourite| favourite == key))
     });
     totals
+}
+
+/// Programmes of deals (商談) that asked no desk: what was offered and ordered stands with their deals.
+fn of_deals(figures: &[Figure]) -> BTreeSet<&str> {
+    let named = |key: &'static str| {
+        let said = move |one: &&Figure| one.definition.key == key && one.value.value().unwrap_or(0.0) > 0.0;
+        figures.iter().filter(said).map(|one| one.programme.as_str())
+    };
+    let asking: BTreeSet<&str> = named(REPLIES).collect();
+    named(LEADS).filter(|programme| !asking.contains(programme)).collect()
+}
+
+/// Bars that are all of one length, without last year's, say nothing.
+fn differ(rows: &[Compared<'_>]) -> bool {
+    let values: Vec<f64> = rows.iter().filter_map(Compared::exact).collect();
+    let differ = values.windows(2).any(|pair| (pair[0] - pair[1]).abs() > f64::EPSILON);
+    differ || rows.iter().any(|row| row.previous_value().is_some_and(|value| value > 0.0))
 }
 
 fn programmes(figures: &[Figure]) -> BTreeSet<&str> {
@@ -150,10 +176,10 @@ fn line(material: &Material<'_>, compared: &Compared<'_>) -> Line {
         .number("差", compared.difference())
         .number("計画", plan::planned(material, figure))
         .text("推移", trend(material.figures, figure))
-        .text("説明", figure.definition.definition)
+        .text("説明", explained(figure))
 }
 
-/// `令和2年度 44.0 → 令和3年度 71.4`, from two years on.
+/// `令和2年度 44.0％ → 令和3年度 71.4％`, from two years on.
 fn trend(all: &[Figure], figure: &Figure) -> String {
     let mut years: Vec<(FiscalYear, f64)> = all
         .iter()
@@ -161,9 +187,16 @@ fn trend(all: &[Figure], figure: &Figure) -> String {
         .filter_map(|one| Some((one.fiscal_year?, shown(one.value, one.definition.unit)?)))
         .collect();
     years.sort_by_key(|(year, _)| *year);
-    let worded: Vec<String> =
-        years.iter().map(|(year, value)| format!("{} {}", year.label(), words::number(*value))).collect();
-    if worded.len() > 1 { worded.join(" → ") } else { String::new() }
+    let unit = figure.definition.unit;
+    let thousands = in_thousands(years.iter().map(|(_, value)| *value), unit);
+    let told: Vec<String> = years
+        .iter()
+        .map(|(year, value)| {
+            let (number, unit) = worded(*value, unit, thousands);
+            format!("{} {number}{unit}", year.label())
+        })
+        .collect();
+    if told.len() > 1 { told.join(" → ") } else { String::new() }
 }
 
 /// A chart over these consecutive rows; one bar alone says nothing that its number does not.

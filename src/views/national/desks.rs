@@ -54,7 +54,7 @@ fn gather<'a>(material: &Material<'a>) -> BTreeMap<&'a DeskId, Work> {
 }
 
 fn line(material: &Material<'_>, desk: &Desk, work: &Work) -> Line {
-    let kind = desk.kind.map_or("", |stated| stated.kind.name());
+    let kind = desk.kind.map_or("", |stated| stated.kind.numbered());
     Line::new(&desk.id)
         .text("年度確認", if is_confirmed(material, desk) { "確認済" } else { "未確認" })
         .text("最後に確認した年度", desk.confirmed_year.map(FiscalYear::label).unwrap_or_default())
@@ -63,7 +63,7 @@ fn line(material: &Material<'_>, desk: &Desk, work: &Work) -> Line {
         .text("都道府県", desk.prefecture.map_or("", Prefecture::name))
         .text("ブロック", desk.block().map_or("", |block| block.name()))
         .text("類型", kind)
-        .text("類型の根拠", desk.kind.map_or("", ground))
+        .text("類型の根拠", ground(desk))
         .text("案件情報の受領意向", desk.consent.map_or("", Consent::label))
         .text("連絡方法", words::join(&desk.contact_methods, "、"))
         .text("メールアドレス", &desk.email)
@@ -77,6 +77,13 @@ fn line(material: &Material<'_>, desk: &Desk, work: &Work) -> Line {
         .text("ほかの書き方", words::join(&desk.aliases, "、"))
 }
 
-const fn ground(stated: StatedKind) -> &'static str {
-    if stated.estimated { "推定" } else { "申告" }
+/// `申告`, or what it was told from: `推定：③-4 PC作業が売上の20.0％、…`.
+fn ground(desk: &Desk) -> String {
+    let reasons = words::join(desk.kind_reasons.iter().map(|reason| reason.text.as_str()), "、");
+    match desk.kind {
+        Some(StatedKind { estimated: false, .. }) => "申告".to_owned(),
+        Some(StatedKind { estimated: true, .. }) => words::join(["推定", &reasons], "："),
+        None if reasons.is_empty() => String::new(),
+        None => format!("判断できません：{reasons}"),
+    }
 }

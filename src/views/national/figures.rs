@@ -3,7 +3,8 @@
 use crate::domain::{Figure, FiscalYear, Ratio, Scope};
 use crate::views::Material;
 use crate::views::figures::{
-    Compared, family_name, is_age, name, scope_kind, scope_label, series_key, unit_label,
+    Compared, Index, definition_rank, family_name, is_age, name, scope_kind, scope_label, scope_rank,
+    series_key, unit_label,
 };
 use crate::views::line::Line;
 use crate::views::words;
@@ -15,13 +16,20 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
         let is_shown = |figure: &&Figure| !matches!(figure.scope, Scope::Answer(_));
         material.figures.iter().filter(is_shown).collect()
     };
-    figures.sort_by(|a, b| order(a).cmp(&order(b)));
-    figures.into_iter().map(|figure| line(material, &Compared::of(figure, material.figures))).collect()
+    figures.sort_by_cached_key(|one| order(material, one));
+    let index = Index::of(material.figures);
+    figures.into_iter().map(|figure| line(material, &index.compare(figure))).collect()
 }
 
-fn order(figure: &Figure) -> impl Ord + '_ {
+fn order<'a>(material: &'a Material<'_>, figure: &'a Figure) -> impl Ord + use<'a> {
     let Figure { definition, programme, scope, fiscal_year, .. } = figure;
-    (definition.family, definition.key, programme.as_str(), scope, Reverse(*fiscal_year))
+    (
+        definition.family,
+        definition_rank(definition),
+        programme.as_str(),
+        scope_rank(material, scope),
+        Reverse(*fiscal_year),
+    )
 }
 
 fn line(material: &Material<'_>, compared: &Compared<'_>) -> Line {

@@ -2,7 +2,7 @@
 
 use crate::domain::{Entry, Figure, RecordKind, Scope, Unit};
 use crate::views::Material;
-use crate::views::figures::{Compared, is_age, latest};
+use crate::views::figures::{Compared, is_age, latest, rounded};
 use crate::views::line::Line;
 use crate::views::words;
 use unicode_normalization::UnicodeNormalization;
@@ -133,12 +133,15 @@ fn indicator_lines(indicator: &Indicator<'_>, figures: &[Compared<'_>]) -> Vec<L
 
 fn line(indicator: &Indicator<'_>, actual: Option<&Compared<'_>>) -> Line {
     let named = indicator.entries().next();
-    let name = named.map(|entry| words::join([entry.group.as_str(), without_owner(&entry.item)], " "));
+    let name = named.map(|entry| words::join([entry.group.as_str(), &shown_name(entry, actual)], " "));
     let programme = actual.map_or("", |one| one.figure.programme.as_str());
     let unit = actual.map(Compared::unit).or_else(|| unit_of(&canonical(&named?.item)));
     let plan = value(indicator.plan, unit);
     let reached = actual.and_then(Compared::exact);
-    let difference = reached.zip(plan).map(|(reached, plan)| words::one_decimal(reached - plan));
+    let shown = |exact: f64| unit.map_or(words::one_decimal(exact), |unit| rounded(exact, unit));
+    let difference = reached.zip(plan).map(|(reached, plan)| shown(reached - plan));
+    let share = reached.zip(plan).filter(|(_, plan)| *plan != 0.0);
+    let share = share.map(|(reached, plan)| words::one_decimal(reached / plan * 100.0));
     let worded =
         indicator.entries().map(|entry| if entry.value.is_none() { entry.text.as_str() } else { "" });
     let origins = indicator.entries().map(|entry| entry.origin.to_string());
@@ -147,13 +150,25 @@ fn line(indicator: &Indicator<'_>, actual: Option<&Compared<'_>>) -> Line {
         .text("事業", programme)
         .text("年度", actual.map(Compared::year).unwrap_or_default())
         .number("計画", plan)
-        .number("実績", reached.map(words::one_decimal))
+        .number("実績", reached.map(shown))
         .number("差（実績－計画）", difference)
+        .number("達成率（％）", share)
+        .number("前年度の実績", actual.and_then(|one| one.previous_value()))
         .number("参考値", value(indicator.reference, unit))
         .number("予算", value(indicator.budget, unit))
         .text("単位", unit.map_or("", Unit::label))
         .text("文字で書かれた値", words::join(worded, "、"))
         .text("出典", words::join(origins, "、"))
+}
+
+/// As the office calls it; a name for programs (`アサインLT_PC`) gives way to the figure's own.
+fn shown_name(entry: &Entry, actual: Option<&Compared<'_>>) -> String {
+    let own = without_owner(&entry.item);
+    match actual.filter(|_| own.contains(['_', '＿'])).map(|one| one.figure) {
+        Some(figure) if figure.scope == Scope::Total => figure.definition.name.to_owned(),
+        Some(figure) => format!("{}（{}）", figure.definition.name, figure.scope.label()),
+        None => own.to_owned(),
+    }
 }
 
 /// In the figure's unit: a rate of 0.72 stands as 72 ％.

@@ -3,11 +3,8 @@
 use super::html::escape;
 use crate::domain::Unit;
 use crate::views::extent::Extent;
-use crate::views::figures::{Compared, shown};
+use crate::views::figures::{Compared, in_thousands, shown, worded};
 use crate::views::{Material, national, words};
-
-/// From here on yen are read in thousands.
-const LARGE: f64 = 10_000_000.0;
 
 pub(super) fn cards(material: &Material<'_>) -> String {
     let mut html = String::new();
@@ -27,25 +24,28 @@ pub(super) fn cards(material: &Material<'_>) -> String {
 
 fn card(material: &Material<'_>, one: &Compared<'_>) -> String {
     let figure = one.figure;
-    let (value, unit) =
-        shown(figure.value, one.unit()).map_or(("—".to_owned(), ""), |value| read(value, one.unit()));
+    let own = shown(figure.value, one.unit());
+    let planned = national::plan::planned(material, figure);
+    let beside = [own, one.previous_value(), one.difference(), planned];
+    let thousands = in_thousands(beside.into_iter().flatten(), one.unit());
+    let (value, unit) = own.map_or(("—".to_owned(), ""), |value| worded(value, one.unit(), thousands));
     let plain = |value: f64| {
-        let (value, unit) = read(value, one.unit());
+        let (value, unit) = worded(value, one.unit(), thousands);
         value + unit
     };
     let mut beside = Vec::new();
     if let Some(last) = one.previous_value() {
         let sign = one.difference().map_or(String::new(), |by| {
-            format!("（{}{}）", if by > 0.0 { "+" } else { "" }, difference(by, one.unit()))
+            format!("（{}{}）", if by > 0.0 { "+" } else { "" }, difference(by, one.unit(), thousands))
         });
         beside.push(format!("前年度 {}{sign}", plain(last)));
     }
-    if let Some(plan) = national::plan::planned(material, figure) {
+    if let Some(plan) = planned {
         beside.push(format!("計画 {}", plain(plan)));
     }
     let year = figure.fiscal_year.map(|year| year.label()).unwrap_or_default();
     format!(
-        "<li class=\"card\" title=\"{}\"><div class=\"name\">{}　{}</div><div class=\"value\">{}<span class=\"unit\">{}</span></div><div class=\"beside\">{}</div></li>\n",
+        "<li class=\"card\" title=\"{}\"><div class=\"name\">{} <span class=\"year\">{}</span></div><div class=\"value\">{}<span class=\"unit\">{}</span></div><div class=\"beside\">{}</div></li>\n",
         escape(figure.definition.definition),
         escape(figure.definition.name),
         escape(&year),
@@ -55,23 +55,10 @@ fn card(material: &Material<'_>, one: &Compared<'_>) -> String {
     )
 }
 
-/// Large yen in thousands, as official reports have them.
-fn read(value: f64, unit: Unit) -> (String, &'static str) {
-    if unit == Unit::Yen && value.abs() >= LARGE {
-        (words::number((value / 1000.0).round()), "千円")
-    } else if unit == Unit::Yen {
-        (words::number(value.round()), "円")
-    } else if unit == Unit::Rate {
-        (words::one_place(value), "％")
-    } else {
-        (words::number(value), unit.label())
-    }
-}
-
-fn difference(by: f64, unit: Unit) -> String {
+fn difference(by: f64, unit: Unit, thousands: bool) -> String {
     if unit == Unit::Rate {
         return format!("{}ポイント", words::one_place(by));
     }
-    let (value, unit) = read(by, unit);
+    let (value, unit) = worded(by, unit, thousands);
     value + unit
 }

@@ -31,11 +31,7 @@ pub(super) fn page(material: &Material<'_>) -> String {
     body.push_str(&charts(material));
     for name in TABLES {
         if let Some(tab) = book.tabs.iter().find(|tab| tab.name == name) {
-            body.push_str(&format!(
-                "<h2>{}</h2>\n<p class=\"sub\">{}</p>\n",
-                escape(name),
-                escape(&tab.purpose)
-            ));
+            body.push_str(&format!("<h2>{}</h2>\n", escape(name)));
             body.push_str(&table(tab, &visible(tab), ROWS));
         }
     }

@@ -24,6 +24,7 @@ const LIGHT: &str = "#7f9db9";
 pub(super) fn bars(title: &str, all: &[Bar]) -> String {
     let longest = all.iter().flat_map(|bar| [bar.value, bar.before]).flatten().fold(0.0, f64::max);
     let has_before = all.iter().any(|bar| bar.before.is_some());
+    let tenths = has_tenths(all);
     let room = WIDTH - LABELS - NUMBERS;
     let long = |value: f64| if longest > 0.0 { room * value.max(0.0) / longest } else { 0.0 };
     let (mut y, mut inner) = (6.0, String::new());
@@ -31,7 +32,7 @@ pub(super) fn bars(title: &str, all: &[Bar]) -> String {
         inner.push_str(&text(LABELS - 8.0, y + 14.0, "end", &bar.label));
         let length = bar.value.map_or(0.0, long);
         inner.push_str(&rectangle(LABELS, y, length, THICK, DARK));
-        let number = bar.value.map_or_else(|| "—".to_owned(), words::number);
+        let number = bar.value.map_or_else(|| "—".to_owned(), |value| told(value, tenths));
         inner.push_str(&text(LABELS + length + 6.0, y + 14.0, "start", &number));
         y += THICK + 2.0;
         if let Some(before) = bar.before {
@@ -40,12 +41,22 @@ pub(super) fn bars(title: &str, all: &[Bar]) -> String {
                 LABELS + long(before) + 6.0,
                 y + 11.0,
                 "start",
-                &format!("前年度 {}", words::number(before)),
+                &format!("前年度 {}", told(before, tenths)),
             ));
         }
         y += if has_before { THIN + GAP } else { GAP };
     }
     frame(title, all, y, &inner)
+}
+
+/// Whether the chart's numbers stand with one decimal: all of them, where one has any.
+fn has_tenths(all: &[Bar]) -> bool {
+    let mut values = all.iter().flat_map(|bar| [bar.value, bar.before]).flatten();
+    values.any(|value| words::one_decimal(value).fract() != 0.0)
+}
+
+fn told(value: f64, tenths: bool) -> String {
+    if tenths { words::one_place(value) } else { words::number(value) }
 }
 
 /// Side by side, for series in time.
@@ -81,11 +92,10 @@ pub(super) fn columns(title: &str, all: &[Bar]) -> String {
 }
 
 fn frame(title: &str, all: &[Bar], height: f64, inner: &str) -> String {
-    let told: Vec<String> = all
-        .iter()
-        .map(|bar| format!("{} {}", bar.label, bar.value.map_or_else(|| "—".to_owned(), words::number)))
-        .collect();
-    let alt = escape(&format!("{title}：{}", told.join("、")));
+    let tenths = has_tenths(all);
+    let number = |bar: &Bar| bar.value.map_or_else(|| "—".to_owned(), |value| told(value, tenths));
+    let bars: Vec<String> = all.iter().map(|bar| format!("{} {}", bar.label, number(bar))).collect();
+    let alt = escape(&format!("{title}：{}", bars.join("、")));
     format!(
         "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{alt}\"><title>{alt}</title>{inner}</svg>\n"
     )

@@ -1,0 +1,139 @@
+//! Family A, from the desks' side [000 §4-1]: what the desks of a place, and each desk, applied for and received.
+
+use super::case_book::CountedCase;
+use super::family_a::{APPLYING_DESKS, FIRST_TIME_DESKS};
+use super::order_book::root_case;
+use super::slice::{Slice, UNKNOWN, count, define, happened, rate, yen};
+use crate::domain::{CaseId, Definition, DeskId, Figure, FiscalYear, Order, Origin, Prefecture, Scope, Unit};
+use crate::registry::Registry;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+const APPLIED: Definition = define(
+    "a.applied-cases",
+    "応募案件数",
+    "窓口が「興味あり」と回答した案件の数です。複数の窓口が応募した案件も1件と数えます。",
+    "「興味あり」の回答のある案件の件数（重複を除く）",
+    Unit::Cases,
+    "A",
+);
+const RECEIVED: Definition = define(
+    "a.received-cases",
+    "受注案件数",
+    "窓口が発注を受けた案件の数です。分割した案件は親案件を1件と数えます。",
+    "発注のある案件の件数（重複を除く）",
+    Unit::Cases,
+    "A",
+);
+const RECEIVED_AMOUNT: Definition = define(
+    "a.received-amount",
+    "受注額",
+    "窓口が受けた発注の金額の合計です。金額が未定の発注は含みません。",
+    "窓口への発注の金額の合計",
+    Unit::Yen,
+    "A",
+);
+const SUCCESS: Definition = define(
+    "a.success-rate",
+    "応募からの受注率",
+    "応募した案件のうち、その窓口が発注を受けた案件の割合です（案件と窓口の組で数えます）。",
+    "応募して発注を受けた組の数 ÷ 応募した組の数",
+    Unit::Rate,
+    "A",
+);
+
+pub(super) const DEFINITIONS: &[Definition] = &[APPLIED, RECEIVED, RECEIVED_AMOUNT, SUCCESS];
+
+/// Those that need orders on record.
+const OF_ORDERS: [&str; 3] = [RECEIVED.key, RECEIVED_AMOUNT.key, SUCCESS.key];
+
+/// What one desk, or all of a place, did.
+#[derive(Default)]
+struct Part<'a> {
+    applied: BTreeMap<(CaseId, &'a DeskId), Origin>,
+    orders: Vec<(CaseId, &'a DeskId, &'a Order)>,
+}
+
+/// By programme and year of the case: 合計, block and prefecture of the desk, and each desk.
+pub(super) fn figures(
+    registry: &Registry,
+    cases: &[CountedCase<'_>],
+    first_years: &BTreeMap<&DeskId, FiscalYear>,
+    as_of: NaiveDate,
+) -> Vec<Figure> {
+    let mut orders: BTreeMap<CaseId, Vec<(&DeskId, &Order)>> = BTreeMap::new();
+    for order in registry.orders.iter().filter(|order| happened(order.ordered_on, as_of)) {
+        if let (Some(case), Some(desk)) = (order.case, &order.desk) {
+            orders.entry(root_case(registry, case)).or_default().push((desk, order));
+        }
+    }
+    let mut parts: BTreeMap<Slice, Part<'_>> = BTreeMap::new();
+    for counted in cases.iter().filter(|case| case.offered) {
+        let (id, programme) = (counted.case.id, &counted.case.programme);
+        let slice = |scope| Slice { programme: programme.clone(), fiscal_year: counted.fiscal_year, scope };
+        for (desk, answer) in &counted.wanted_by {
+            for scope in scopes(registry, desk) {
+                let part = parts.entry(slice(scope)).or_default();
+                part.applied.insert((id, desk), answer.origin.clone());
+            }
+        }
+        for (desk, order) in orders.get(&id).into_iter().flatten() {
+            for scope in scopes(registry, desk) {
+                parts.entry(slice(scope)).or_default().orders.push((id, desk, order));
+            }
+        }
+    }
+    // A year of which no order to a desk is on record says nothing of what desks received.
+    let placed: BTreeSet<(String, Option<FiscalYear>)> = parts
+        .iter()
+        .filter(|(_, part)| !part.orders.is_empty())
+        .map(|(slice, _)| (slice.programme.clone(), slice.fiscal_year))
+        .collect();
+    let figures = parts.iter().flat_map(|(slice, part)| {
+        let on_record = placed.contains(&(slice.programme.clone(), slice.fiscal_year));
+        let mut figures = part_figures(slice, part, first_years);
+        figures.retain(|one| on_record || !OF_ORDERS.contains(&one.definition.key));
+        figures
+    });
+    figures.collect()
+}
+
+fn scopes(registry: &Registry, desk: &DeskId) -> [Scope; 4] {
+    let prefecture = registry.desks.get(desk).and_then(|desk| desk.prefecture);
+    let block = prefecture.map_or(UNKNOWN, |one| one.block().name());
+    [
+        Scope::Total,
+        Scope::Block(block.to_owned()),
+        Scope::Prefecture(prefecture.map_or(UNKNOWN, Prefecture::name).to_owned()),
+        Scope::Desk(desk.to_string()),
+    ]
+}
+
+fn part_figures(slice: &Slice, part: &Part<'_>, first_years: &BTreeMap<&DeskId, FiscalYear>) -> Vec<Figure> {
+    let applied: BTreeSet<CaseId> = part.applied.keys().map(|(case, _)| *case).collect();
+    let received: BTreeSet<CaseId> = part.orders.iter().map(|(case, _, _)| *case).collect();
+    let amount = part.orders.iter().filter_map(|(_, _, order)| order.amount).sum();
+    let answers: Vec<Origin> = part.applied.values().cloned().collect();
+    let orders: Vec<Origin> = part.orders.iter().map(|(_, _, order)| order.origin.clone()).collect();
+    let placed: BTreeSet<(CaseId, &DeskId)> =
+        part.orders.iter().map(|(case, desk, _)| (*case, *desk)).collect();
+    let won: Vec<Origin> =
+        part.applied.iter().filter(|(pair, _)| placed.contains(pair)).map(|(_, one)| one.clone()).collect();
+    let success = rate(count(won.len()), count(part.applied.len()));
+    let mut figures = vec![
+        slice.figure(&APPLIED, count(applied.len()), answers.clone()),
+        slice.figure(&RECEIVED, count(received.len()), orders.clone()),
+        slice.figure(&RECEIVED_AMOUNT, yen(amount), orders),
+        slice.figure(&SUCCESS, success, won),
+    ];
+    // The nation's stand with the cases; of one desk they say nothing.
+    if matches!(slice.scope, Scope::Block(_) | Scope::Prefecture(_)) {
+        let desks: BTreeSet<&DeskId> = part.applied.keys().map(|(_, desk)| *desk).collect();
+        let is_new = |desk: &DeskId| first_years.get(desk).copied() == slice.fiscal_year;
+        let new = desks.iter().filter(|desk| is_new(desk)).count();
+        let of_new = part.applied.iter().filter(|((_, desk), _)| is_new(desk));
+        figures.push(slice.figure(&APPLYING_DESKS, count(desks.len()), answers));
+        figures.push(slice.figure(&FIRST_TIME_DESKS, count(new), of_new.map(|(_, one)| one.clone())));
+    }
+    figures
+}
