@@ -2,7 +2,7 @@
 //! two of their rows contradict each other and all their pairs together speak for it, so that rows do not chain along
 //! a shared telephone; a weak link is not followed where a rival says as much.
 
-use super::compare::Field;
+use super::compare::{Field, Levels};
 use super::decisions::Verdicts;
 use super::features::{FastMap, Features, ListRole, digest};
 use super::links::{Link, Scale};
@@ -275,9 +275,11 @@ impl<'a> Forest<'a> {
 
 /// What the links agree on, each combination with the number of links.
 fn reasons(links: &[Link]) -> Vec<Reason> {
+    let mut alike: Vec<(bool, Levels)> = links.iter().map(|link| (link.decided, link.levels)).collect();
+    alike.sort_unstable();
     let mut tally: BTreeMap<String, usize> = BTreeMap::new();
-    for link in links {
-        *tally.entry(headline(link)).or_default() += 1;
+    for same in alike.chunk_by(|left, right| left == right) {
+        *tally.entry(headline(same[0].0, same[0].1)).or_default() += same.len();
     }
     let mut tally: Vec<(String, usize)> = tally.into_iter().collect();
     tally.sort_by_key(|(text, count)| (std::cmp::Reverse(*count), text.clone()));
@@ -285,18 +287,18 @@ fn reasons(links: &[Link]) -> Vec<Reason> {
 }
 
 /// `事業所番号・名称・所在地が同じです`
-fn headline(link: &Link) -> String {
-    if link.decided {
+fn headline(decided: bool, levels: Levels) -> String {
+    if decided {
         return "担当者が「同じ」と判定しました".to_owned();
     }
-    let fields = Shipped::get().fields();
+    let fields = Shipped::fields();
     let same = |field: &Field| {
         !matches!(field, Field::List | Field::Before | Field::Branch | Field::Service)
-            && link.levels.is(*field, "same")
+            && levels.is(*field, "same")
     };
     let agree: Vec<&str> =
         Field::ALL.iter().filter(|field| same(field)).map(|field| &*fields[*field as usize].label).collect();
-    let likeness = match link.levels {
+    let likeness = match levels {
         levels if levels.is(Field::Name, "same") => "",
         levels if levels.is(Field::Before, "same") => "（前回まで同じ事業所・名称の変更）",
         levels if levels.get(Field::Name).is_none() => "（名称は比べられません）",

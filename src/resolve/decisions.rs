@@ -113,7 +113,7 @@ pub(super) fn refused(keys: &BTreeSet<String>, human: &[HumanCell]) -> Vec<Issue
 /// What a row is recognised by when it is asked about again: all that it says, and its strong evidence.
 pub(super) fn keys_of(row: &Features, evidence: &[Key]) -> Vec<String> {
     let strong = evidence.iter().filter(|key| key.votes == STRONG).map(|key| key.text.clone());
-    let mut keys: Vec<String> = strong.chain([format!("content|{}", row.content())]).collect();
+    let mut keys: Vec<String> = strong.chain([format!("content|{}", row.content)]).collect();
     keys.sort();
     keys.dedup();
     keys
@@ -138,7 +138,7 @@ fn rows_by_key<'a>(
                 found.push(at);
             }
         }
-        let content = format!("content|{}", features[at as usize].content());
+        let content = format!("content|{}", features[at as usize].content);
         if let Some(found) = rows.get_mut(content.as_str()) {
             found.push(at);
         }
