@@ -101,6 +101,32 @@ pub(crate) fn hard_negatives(lists: &Lists, truth: &Levels) -> Vec<(usize, usize
     pairs.into_iter().collect()
 }
 
+/// Missed pairs by what their addresses say: the same or one of them written further, two places, not stated.
+pub(crate) fn missed_by_address(lists: &Lists, owners: &[u32], truth: &Truth) -> [u64; 3] {
+    let key = |at: usize| {
+        let address = lists.observations.workshops[at].address.as_ref()?;
+        tsunagi::normalise::address::key(&address.value)
+    };
+    let mut by_truth: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, truth) in truth.iter().enumerate() {
+        by_truth.entry(truth.as_deref().unwrap_or_default()).or_default().push(at);
+    }
+    by_truth.remove("");
+    let mut missed = [0; 3];
+    for rows in by_truth.values() {
+        for (at, left) in rows.iter().enumerate() {
+            for right in rows[at + 1..].iter().filter(|right| owners[**right] != owners[*left]) {
+                missed[match (key(*left), key(*right)) {
+                    (Some(one), Some(other)) if one.starts_with(&other) || other.starts_with(&one) => 0,
+                    (Some(_), Some(_)) => 1,
+                    _ => 2,
+                }] += 1;
+            }
+        }
+    }
+    missed
+}
+
 /// Prints clusters that hold several truths and truths that lie in several clusters.
 pub(crate) fn show_misses(lists: &Lists, owners: &[u32], truth: &Truth) {
     let mut by_owner: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
