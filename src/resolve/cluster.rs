@@ -9,7 +9,7 @@ use super::links::{Link, Scale};
 use super::weights::Shipped;
 use crate::domain::Reason;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::hash::Hash;
 
 /// Rows that are one workshop.
@@ -27,8 +27,8 @@ pub(super) struct Cluster {
 pub(super) struct Refused {
     /// Links that a contradiction or a rival kept apart: a person should say.
     pub(super) links: Vec<Link>,
-    /// Keys of decisions that another decision contradicts.
-    pub(super) decisions: BTreeSet<String>,
+    /// Answers 同じ that could not be followed, with the answer 別 that contradicts each, by their keys.
+    pub(super) decisions: BTreeMap<String, String>,
 }
 
 /// What a cluster may have only one of, as digests in ascending order: services, branches, ordinals, 事業所番号,
@@ -119,8 +119,8 @@ pub(super) fn build(
     // A person speaks of two workshops, not of two rows: what their rows became is joined whole. What hung between the
     // two may find its place now.
     for (pair, key) in &verdicts.same {
-        if !forest.join_decided(scale.decided(pair.0, pair.1)) {
-            refused.decisions.insert(key.clone());
+        if let Err(apart) = forest.join_decided(scale.decided(pair.0, pair.1)) {
+            refused.decisions.entry(key.clone()).or_insert(apart);
         }
     }
     if !verdicts.same.is_empty() {
@@ -200,7 +200,7 @@ impl<'a> Forest<'a> {
 
     fn join(&mut self, link: Link, refused: &mut Refused) {
         let (left, right) = (self.top(link.left), self.top(link.right));
-        if left == right || self.said_apart(left, right) {
+        if left == right || self.said_apart(left, right).is_some() {
             return;
         }
         if self.claims[left as usize].contradict(&self.claims[right as usize]) || !self.cohere(left, right) {
@@ -210,25 +210,27 @@ impl<'a> Forest<'a> {
         self.unite(left, right, link);
     }
 
-    /// A person's 同じ, unless another person's 別 stands against it.
-    fn join_decided(&mut self, link: Link) -> bool {
+    /// A person's 同じ, unless a person's 別, whose key is told, stands against it.
+    fn join_decided(&mut self, link: Link) -> Result<(), String> {
         let (left, right) = (self.top(link.left), self.top(link.right));
         if left != right {
-            if self.said_apart(left, right) {
-                return false;
+            if let Some(apart) = self.said_apart(left, right) {
+                return Err(apart.clone());
             }
             self.unite(left, right, link);
         }
-        true
+        Ok(())
     }
 
-    fn said_apart(&self, left: u32, right: u32) -> bool {
+    /// The answer that keeps two clusters apart.
+    fn said_apart(&self, left: u32, right: u32) -> Option<&String> {
         let apart = &self.verdicts.apart;
-        !apart.is_empty()
-            && self.members[left as usize].iter().any(|one| {
-                let other = &self.members[right as usize];
-                other.iter().any(|other| apart.contains_key(&(*one.min(other), *one.max(other))))
-            })
+        if apart.is_empty() {
+            return None;
+        }
+        let [left, right] = [left, right].map(|top| &self.members[top as usize]);
+        let mut pairs = left.iter().flat_map(|one| right.iter().map(move |other| (one, other)));
+        pairs.find_map(|(one, other)| apart.get(&(*one.min(other), *one.max(other))))
     }
 
     /// Whether the pairs across two clusters together speak for one workshop.

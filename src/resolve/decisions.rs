@@ -102,11 +102,14 @@ fn contradiction(cell: &HumanCell, what: &str) -> Issue {
 }
 
 /// Answers 同じ that could not be followed because another answer says 別.
-pub(super) fn refused(keys: &BTreeSet<String>, human: &[HumanCell]) -> Vec<Issue> {
+pub(super) fn refused(answers: &BTreeMap<String, String>, human: &[HumanCell]) -> Vec<Issue> {
     let cells = human.iter().filter(|cell| cell.tab == TAB && cell.column == COLUMN);
     cells
-        .filter(|cell| keys.contains(&cell.key))
-        .map(|cell| contradiction(cell, "別の組の「別」という判定と食い違うため、別々のままにしています"))
+        .filter_map(|cell| {
+            let apart = answers.get(&cell.key)?;
+            let what = format!("組 {apart} の「別」という判定と食い違うため、別々のままにしています");
+            Some(contradiction(cell, &what))
+        })
         .collect()
 }
 
