@@ -101,8 +101,9 @@ pub(crate) fn hard_negatives(lists: &Lists, truth: &Levels) -> Vec<(usize, usize
     pairs.into_iter().collect()
 }
 
-/// Missed pairs by what their addresses say: the same or one of them written further, two places, not stated.
-pub(crate) fn missed_by_address(lists: &Lists, owners: &[u32], truth: &Truth) -> [u64; 3] {
+/// Missed pairs by what they say: two rows of one list; in two lists one name and one address (or one written further),
+/// other names or services at one address, two addresses, no address.
+pub(crate) fn missed_by_address(lists: &Lists, owners: &[u32], truth: &Truth) -> [u64; 5] {
     let key = |at: usize| {
         let address = lists.observations.workshops[at].address.as_ref()?;
         tsunagi::normalise::address::key(&address.value)
@@ -112,14 +113,24 @@ pub(crate) fn missed_by_address(lists: &Lists, owners: &[u32], truth: &Truth) ->
         by_truth.entry(truth.as_deref().unwrap_or_default()).or_default().push(at);
     }
     by_truth.remove("");
-    let mut missed = [0; 3];
+    let called = |at: usize| {
+        let row = &lists.observations.workshops[at];
+        let corporation = row.corporation.as_ref().map(|seen| &seen.value);
+        let parts = tsunagi::normalise::name::parts(&row.name.as_ref()?.value, corporation);
+        Some((parts.bare, parts.branch, row.service.as_ref().map(|seen| seen.value.clone())))
+    };
+    let file = |at: usize| &lists.observations.workshops[at].row.origin.file;
+    let mut missed = [0; 5];
     for rows in by_truth.values() {
         for (at, left) in rows.iter().enumerate() {
             for right in rows[at + 1..].iter().filter(|right| owners[**right] != owners[*left]) {
                 missed[match (key(*left), key(*right)) {
-                    (Some(one), Some(other)) if one.starts_with(&other) || other.starts_with(&one) => 0,
-                    (Some(_), Some(_)) => 1,
-                    _ => 2,
+                    _ if file(*left) == file(*right) => 0,
+                    (Some(one), Some(other)) if one.starts_with(&other) || other.starts_with(&one) => {
+                        1 + usize::from(called(*left) != called(*right))
+                    }
+                    (Some(_), Some(_)) => 3,
+                    _ => 4,
                 }] += 1;
             }
         }
