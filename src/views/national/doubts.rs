@@ -48,10 +48,13 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
     groups.iter().flat_map(|group| group.iter().map(|doubt| told(doubt, group))).collect()
 }
 
+/// Workshops, and the doubts about them with their places.
+type Group<'a> = (BTreeSet<WorkshopId>, Vec<(usize, &'a Doubt)>);
+
 /// Doubts that share a workshop stand together, since one answer bears on the others: the group with the most valuable
 /// answer first, and within it again.
 fn groups<'a>(doubts: &[&'a Doubt]) -> Vec<Vec<&'a Doubt>> {
-    let mut groups: Vec<(BTreeSet<WorkshopId>, Vec<(usize, &Doubt)>)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for (at, doubt) in doubts.iter().enumerate() {
         let mut whole = (BTreeSet::from([doubt.left_id, doubt.right_id]), vec![(at, *doubt)]);
         let (touched, rest): (Vec<_>, Vec<_>) =
