@@ -132,7 +132,13 @@ mod tests {
     }
 
     fn problems() -> impl Strategy<Value = Problem> {
-        let link = (0..6usize, 0..8usize, 0..40u32, 0..100u32, proptest::bool::weighted(0.2));
+        (1..14usize, 1..18usize).prop_flat_map(|(demands, supplies)| sized_problems(demands, supplies))
+    }
+
+    /// Of that many cases and months of workshops; a limit of 0 is a forbidden pair, one hour in five of a month or a
+    /// case is none.
+    fn sized_problems(demands: usize, supplies: usize) -> impl Strategy<Value = Problem> {
+        let link = (0..demands, 0..supplies, 0..40u32, 0..100u32, proptest::bool::weighted(0.2));
         let link = link.prop_map(|(demand, supply, limit, score, pinned)| Link {
             demand,
             supply,
@@ -140,8 +146,9 @@ mod tests {
             score: f64::from(score),
             pinned,
         });
-        let links = proptest::collection::vec(link, 0..40);
-        (proptest::collection::vec(0..50u32, 6), proptest::collection::vec(0..50u32, 8), links)
+        let hours = || prop_oneof![1 => Just(0u32), 4 => 1..50u32];
+        let links = proptest::collection::vec(link, 0..demands * supplies + 4);
+        (proptest::collection::vec(hours(), demands), proptest::collection::vec(hours(), supplies), links)
             .prop_map(|(demands, supplies, links)| Problem { demands, supplies, links })
     }
 
@@ -154,8 +161,8 @@ mod tests {
             let on = |keep: &dyn Fn(&Link) -> bool| -> u32 {
                 problem.links.iter().zip(&hours).filter(|(link, _)| keep(link)).map(|(_, hours)| *hours).sum()
             };
-            let open: Vec<u32> = (0..6).map(|at| problem.demands[at] - on(&|link| link.demand == at)).collect();
-            let free: Vec<u32> = (0..8).map(|at| problem.supplies[at] - on(&|link| link.supply == at)).collect();
+            let open: Vec<u32> = (0..problem.demands.len()).map(|at| problem.demands[at] - on(&|link| link.demand == at)).collect();
+            let free: Vec<u32> = (0..problem.supplies.len()).map(|at| problem.supplies[at] - on(&|link| link.supply == at)).collect();
             for (link, hours) in problem.links.iter().zip(&hours) {
                 prop_assert!(*hours <= link.limit);
                 prop_assert!(*hours == link.limit || open[link.demand] == 0 || free[link.supply] == 0);
@@ -228,7 +235,7 @@ mod tests {
 
         /// A worse allocation is not proven by the prices of the best one, and no prices prove more than the best.
         #[test]
-        fn the_bound_holds_whatever_the_prices(problem in problems(), shift in proptest::collection::vec(-5_000i64..5_000, 14)) {
+        fn the_bound_holds_whatever_the_prices(problem in problems(), shift in proptest::collection::vec(-5_000i64..5_000, 32)) {
             let allotment = allocate(&problem);
             let arcs: Vec<Arc> = problem.links.iter().map(arc).collect();
             let mut prices = allotment.prices.clone();

@@ -136,15 +136,14 @@ fn needs_safety_plan(access: &Access<'_>, case: &OpenCase<'_>) -> bool {
 
 /// Every rule that fails, in the order of DOMAIN §5.
 pub(super) fn failures(pair: Pair<'_>, reach: &Result<Reach<'_>, Failure>) -> Vec<Failure> {
-    let Pair { case, profile, market, free_hours } = pair;
-    let service = profile.workshop.service.as_ref().map(|service| &service.value);
-    let off_site = profile.workshop.off_site.as_ref().map(|mark| mark.value);
+    let Pair { case, profile, free_hours, .. } = pair;
+    let off_site = || profile.workshop.off_site.as_ref().map(|mark| mark.value);
     let rules = [
         (!reaches_place(pair), Failure::Area),
-        (!profile.workshop.active, Failure::Inactive),
-        (service.is_some_and(|service| !market.options.services.contains(service)), Failure::Service),
+        (!profile.active, Failure::Inactive),
+        (!profile.serves, Failure::Service),
         (profile.mark(case.kind.as_ref()) == Mark::No, Failure::WorkKind),
-        (case.category == Some(WorkCategory::OffSite) && off_site == Some(Mark::No), Failure::OffSite),
+        (case.category == Some(WorkCategory::OffSite) && off_site() == Some(Mark::No), Failure::OffSite),
         (profile.people.count() == 0 || (free_hours == 0 && !case.is_too_late()), Failure::Capacity),
         (case.is_too_late(), Failure::Deadline),
     ];
@@ -156,12 +155,12 @@ pub(super) fn failures(pair: Pair<'_>, reach: &Result<Reach<'_>, Failure>) -> Ve
 /// there; where either place is not known, nothing is refused (it is asked).
 fn reaches_place(Pair { case, profile, .. }: Pair<'_>) -> bool {
     let Some(place) = case.place.filter(|_| !case.remote) else { return true };
-    profile.workshop.prefecture().is_none_or(|own| own == place) || profile.travels_to(place)
+    profile.prefecture.is_none_or(|own| own == place) || profile.travels_to(place)
 }
 
 /// On the last day of the work: by then every rate that comes into force during it holds.
 fn minimum_wage_failure(Pair { case, profile, .. }: Pair<'_>) -> Option<Failure> {
-    let own = profile.workshop.prefecture();
+    let own = profile.prefecture;
     let prefecture = if case.remote { own } else { case.place.or(own) }?;
     under_floor(case.pay?, prefecture, case.end_on).map(Failure::MinimumWage)
 }

@@ -45,6 +45,11 @@ pub(super) struct History {
 pub(super) struct Profile<'a> {
     pub(super) workshop: &'a Workshop,
     pub(super) access: Vec<Access<'a>>,
+    /// Of the workshop: read for every case, so that most of them need not look at the workshop itself.
+    pub(super) prefecture: Option<Prefecture>,
+    pub(super) active: bool,
+    /// Its service is one that is matched, or is not known.
+    pub(super) serves: bool,
     pub(super) people: People,
     pub(super) history: History,
     /// Fiscal years since 更新日; it turns in April only, so that a night without news changes no score.
@@ -97,6 +102,12 @@ impl<'a> Market<'a> {
             .map(|workshop| Profile {
                 workshop,
                 access: workshop.desks.iter().map(|id| Access { id, desk: registry.desks.get(id) }).collect(),
+                prefecture: workshop.prefecture(),
+                active: workshop.active,
+                serves: workshop
+                    .service
+                    .as_ref()
+                    .is_none_or(|service| options.services.contains(&service.value)),
                 people: People::of(workshop, options),
                 history: histories.remove(&workshop.id).unwrap_or_default(),
                 age_years: workshop

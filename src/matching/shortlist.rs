@@ -15,7 +15,7 @@ use super::open_case::OpenCase;
 use super::score::{Reached, reasons, score};
 use crate::domain::{DeskId, Mark, Match, MatchId, WorkshopId};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One workshop that was looked at for a case.
 #[derive(Clone)]
@@ -133,7 +133,7 @@ pub(super) fn shortlist<'a>(
     let (mut eligible, refused): (Vec<_>, Vec<_>) =
         plausible.iter().map(|at| assess(*at)).partition(Candidate::is_eligible);
     if eligible.len() < market.options.candidates_per_case {
-        let others = others(case, market).into_iter().filter(|at| !plausible.contains(at));
+        let others = others(case, market).into_iter().filter(|at| plausible.binary_search(at).is_err());
         eligible.extend(others.map(assess).filter(Candidate::is_eligible));
     }
     let supply = Supply::count(eligible.iter().chain(&refused));
@@ -142,13 +142,13 @@ pub(super) fn shortlist<'a>(
     Shortlist { case, eligible, refused, eligible_left_out, refused_left_out, supply }
 }
 
-/// Positions of the workshops worth a look, those that a person decided about among them.
+/// Positions of the workshops worth a look, those that a person decided about among them, each once in order.
 fn plausible(
     case: &OpenCase<'_>,
     market: &Market<'_>,
     decided: impl Iterator<Item = WorkshopId>,
-) -> BTreeSet<usize> {
-    let mut found: BTreeSet<usize> = decided.filter_map(|workshop| market.position(workshop)).collect();
+) -> Vec<usize> {
+    let mut found: Vec<usize> = decided.filter_map(|workshop| market.position(workshop)).collect();
     match (&case.kind, case.category) {
         (Some(kind), _) => found.extend(market.stating(kind)),
         (None, Some(category)) => {
@@ -160,6 +160,8 @@ fn plausible(
     if let Some(place) = case.place.filter(|_| !case.remote) {
         found.extend(market.reaching(place));
     }
+    found.sort_unstable();
+    found.dedup();
     found
 }
 

@@ -12,6 +12,7 @@ pub mod desk;
 pub mod edition;
 pub mod email;
 pub mod era;
+pub mod lost_reason;
 pub mod mark;
 pub mod municipality;
 pub mod name;

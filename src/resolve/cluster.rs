@@ -2,14 +2,14 @@
 //! two of their rows contradict each other and all their pairs together speak for it, so that rows do not chain along
 //! a shared telephone; a weak link is not followed where a rival says as much.
 
-use super::compare::Field;
+use super::compare::{Field, Levels};
 use super::decisions::Verdicts;
 use super::features::{FastMap, Features, ListRole, digest};
 use super::links::{Link, Scale};
 use super::weights::Shipped;
 use crate::domain::Reason;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::hash::Hash;
 
 /// Rows that are one workshop.
@@ -27,8 +27,8 @@ pub(super) struct Cluster {
 pub(super) struct Refused {
     /// Links that a contradiction or a rival kept apart: a person should say.
     pub(super) links: Vec<Link>,
-    /// Keys of decisions that another decision contradicts.
-    pub(super) decisions: BTreeSet<String>,
+    /// Answers 同じ that could not be followed, with the answer 別 that contradicts each, by their keys.
+    pub(super) decisions: BTreeMap<String, String>,
 }
 
 /// What a cluster may have only one of, as digests in ascending order: services, branches, ordinals, 事業所番号,
@@ -119,8 +119,8 @@ pub(super) fn build(
     // A person speaks of two workshops, not of two rows: what their rows became is joined whole. What hung between the
     // two may find its place now.
     for (pair, key) in &verdicts.same {
-        if !forest.join_decided(scale.decided(pair.0, pair.1)) {
-            refused.decisions.insert(key.clone());
+        if let Err(apart) = forest.join_decided(scale.decided(pair.0, pair.1)) {
+            refused.decisions.entry(key.clone()).or_insert(apart);
         }
     }
     if !verdicts.same.is_empty() {
@@ -200,7 +200,7 @@ impl<'a> Forest<'a> {
 
     fn join(&mut self, link: Link, refused: &mut Refused) {
         let (left, right) = (self.top(link.left), self.top(link.right));
-        if left == right || self.said_apart(left, right) {
+        if left == right || self.said_apart(left, right).is_some() {
             return;
         }
         if self.claims[left as usize].contradict(&self.claims[right as usize]) || !self.cohere(left, right) {
@@ -210,25 +210,27 @@ impl<'a> Forest<'a> {
         self.unite(left, right, link);
     }
 
-    /// A person's 同じ, unless another person's 別 stands against it.
-    fn join_decided(&mut self, link: Link) -> bool {
+    /// A person's 同じ, unless a person's 別, whose key is told, stands against it.
+    fn join_decided(&mut self, link: Link) -> Result<(), String> {
         let (left, right) = (self.top(link.left), self.top(link.right));
         if left != right {
-            if self.said_apart(left, right) {
-                return false;
+            if let Some(apart) = self.said_apart(left, right) {
+                return Err(apart.clone());
             }
             self.unite(left, right, link);
         }
-        true
+        Ok(())
     }
 
-    fn said_apart(&self, left: u32, right: u32) -> bool {
+    /// The answer that keeps two clusters apart.
+    fn said_apart(&self, left: u32, right: u32) -> Option<&String> {
         let apart = &self.verdicts.apart;
-        !apart.is_empty()
-            && self.members[left as usize].iter().any(|one| {
-                let other = &self.members[right as usize];
-                other.iter().any(|other| apart.contains_key(&(*one.min(other), *one.max(other))))
-            })
+        if apart.is_empty() {
+            return None;
+        }
+        let [left, right] = [left, right].map(|top| &self.members[top as usize]);
+        let mut pairs = left.iter().flat_map(|one| right.iter().map(move |other| (one, other)));
+        pairs.find_map(|(one, other)| apart.get(&(*one.min(other), *one.max(other))))
     }
 
     /// Whether the pairs across two clusters together speak for one workshop.
@@ -275,9 +277,11 @@ impl<'a> Forest<'a> {
 
 /// What the links agree on, each combination with the number of links.
 fn reasons(links: &[Link]) -> Vec<Reason> {
+    let mut alike: Vec<(bool, Levels)> = links.iter().map(|link| (link.decided, link.levels)).collect();
+    alike.sort_unstable();
     let mut tally: BTreeMap<String, usize> = BTreeMap::new();
-    for link in links {
-        *tally.entry(headline(link)).or_default() += 1;
+    for same in alike.chunk_by(|left, right| left == right) {
+        *tally.entry(headline(same[0].0, same[0].1)).or_default() += same.len();
     }
     let mut tally: Vec<(String, usize)> = tally.into_iter().collect();
     tally.sort_by_key(|(text, count)| (std::cmp::Reverse(*count), text.clone()));
@@ -285,18 +289,18 @@ fn reasons(links: &[Link]) -> Vec<Reason> {
 }
 
 /// `事業所番号・名称・所在地が同じです`
-fn headline(link: &Link) -> String {
-    if link.decided {
+fn headline(decided: bool, levels: Levels) -> String {
+    if decided {
         return "担当者が「同じ」と判定しました".to_owned();
     }
-    let fields = Shipped::get().fields();
+    let fields = Shipped::fields();
     let same = |field: &Field| {
         !matches!(field, Field::List | Field::Before | Field::Branch | Field::Service)
-            && link.levels.is(*field, "same")
+            && levels.is(*field, "same")
     };
     let agree: Vec<&str> =
         Field::ALL.iter().filter(|field| same(field)).map(|field| &*fields[*field as usize].label).collect();
-    let likeness = match link.levels {
+    let likeness = match levels {
         levels if levels.is(Field::Name, "same") => "",
         levels if levels.is(Field::Before, "same") => "（前回まで同じ事業所・名称の変更）",
         levels if levels.get(Field::Name).is_none() => "（名称は比べられません）",

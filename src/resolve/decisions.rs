@@ -102,18 +102,21 @@ fn contradiction(cell: &HumanCell, what: &str) -> Issue {
 }
 
 /// Answers 同じ that could not be followed because another answer says 別.
-pub(super) fn refused(keys: &BTreeSet<String>, human: &[HumanCell]) -> Vec<Issue> {
+pub(super) fn refused(answers: &BTreeMap<String, String>, human: &[HumanCell]) -> Vec<Issue> {
     let cells = human.iter().filter(|cell| cell.tab == TAB && cell.column == COLUMN);
     cells
-        .filter(|cell| keys.contains(&cell.key))
-        .map(|cell| contradiction(cell, "別の組の「別」という判定と食い違うため、別々のままにしています"))
+        .filter_map(|cell| {
+            let apart = answers.get(&cell.key)?;
+            let what = format!("組 {apart} の「別」という判定と食い違うため、別々のままにしています");
+            Some(contradiction(cell, &what))
+        })
         .collect()
 }
 
 /// What a row is recognised by when it is asked about again: all that it says, and its strong evidence.
 pub(super) fn keys_of(row: &Features, evidence: &[Key]) -> Vec<String> {
     let strong = evidence.iter().filter(|key| key.votes == STRONG).map(|key| key.text.clone());
-    let mut keys: Vec<String> = strong.chain([format!("content|{}", row.content())]).collect();
+    let mut keys: Vec<String> = strong.chain([format!("content|{}", row.content)]).collect();
     keys.sort();
     keys.dedup();
     keys
@@ -138,7 +141,7 @@ fn rows_by_key<'a>(
                 found.push(at);
             }
         }
-        let content = format!("content|{}", features[at as usize].content());
+        let content = format!("content|{}", features[at as usize].content);
         if let Some(found) = rows.get_mut(content.as_str()) {
             found.push(at);
         }

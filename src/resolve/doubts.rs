@@ -79,7 +79,7 @@ fn owners(rows: usize, workshops: &[WorkshopIdentity]) -> Vec<Option<WorkshopId>
 
 /// `D-` and 12 hex digits of a hash over both rows' content, whichever comes first.
 fn pair_key(left: &Features, right: &Features) -> String {
-    let (left, right) = (left.content(), right.content());
+    let (left, right) = (&left.content, &right.content);
     let (first, second) = if left <= right { (left, right) } else { (right, left) };
     let hash = blake3::hash(format!("{first}\n{second}").as_bytes()).to_hex();
     format!("D-{}", &hash[..12])

@@ -1,6 +1,9 @@
 //! By what a row is recognised from one night to the next: keys of its evidence, each with its votes.
 
-use super::features::{Features, digest};
+use super::features::{FastMap, Features, digest};
+use super::model::KnownIdentities;
+use crate::domain::WorkshopId;
+use rayon::prelude::*;
 
 /// Votes of a key that names one workshop, and of one that only hints at it.
 pub(super) const STRONG: u32 = 4;
@@ -13,20 +16,45 @@ pub(super) struct Key {
     digest: u64,
     pub(super) text: String,
     pub(super) votes: u32,
+    /// Whose it was last night.
+    pub(super) known: Option<WorkshopId>,
 }
 
 impl Key {
     pub(super) fn new(text: String, votes: u32) -> Self {
-        Self { digest: digest(&text), text, votes }
+        Self { digest: digest(&text), text, votes, known: None }
+    }
+
+    pub(super) fn known(self, known: Option<WorkshopId>) -> Self {
+        Self { known, ..self }
     }
 }
 
-pub(super) fn of_row(row: &Features) -> Vec<Key> {
+/// The keys of every row, with what was known of them.
+pub(super) fn of_rows(features: &[Features], known: &KnownIdentities) -> Vec<Vec<Key>> {
+    let owners: FastMap<u64, (&str, WorkshopId)> =
+        known.workshop_keys.iter().map(|(text, id)| (digest(text), (text.as_str(), *id))).collect();
+    let owner = |key: &Key| owners.get(&key.digest).filter(|(text, _)| *text == key.text).map(|(_, id)| *id);
+    let keys = |row: &Features| {
+        let mut keys = of_row(row);
+        keys.iter_mut().for_each(|key| key.known = owner(key));
+        keys
+    };
+    features.par_iter().map(keys).collect()
+}
+
+fn of_row(row: &Features) -> Vec<Key> {
     let service = row.service.as_ref().map_or("", |service| service.name());
     let branch = row.branch.as_deref().unwrap_or("");
     let mut keys = Vec::new();
     let mut add = |kind: &str, parts: &[&str], votes: u32| {
-        keys.push(Key::new(format!("{kind}|{service}|{}", parts.join("|")), votes));
+        let mut text = String::with_capacity(96);
+        for part in [kind, service].iter().chain(parts) {
+            text.push_str(part);
+            text.push('|');
+        }
+        text.pop();
+        keys.push(Key::new(text, votes));
     };
     for name in &row.names {
         if let Some(number) = &row.office_number {

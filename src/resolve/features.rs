@@ -38,6 +38,8 @@ pub(super) struct Features {
     pub(super) role: ListRole,
     /// Some list has its name at two addresses.
     pub(super) many_places: bool,
+    /// All that identity looks at, as one text: rows with the same text are the same to it.
+    pub(super) content: String,
 }
 
 /// How much a list promises to name each workshop once.
@@ -97,17 +99,15 @@ impl Features {
         self.names.iter().any(|left| other.names.iter().any(|right| holds(left, right) || holds(right, left)))
     }
 
-    /// All that identity looks at, as one text: rows with the same text are the same to it.
-    pub(super) fn content(&self) -> String {
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    fn told(&self) -> String {
         [
-            self.names.join("/"),
-            text(&self.branch),
-            text(&self.office_number),
-            text(&self.corporation),
-            self.phones.join("/"),
-            text(&self.address),
-            self.service.as_ref().map(|service| service.name().to_owned()).unwrap_or_default(),
+            self.names.join("/").as_str(),
+            self.branch.as_deref().unwrap_or_default(),
+            self.office_number.as_deref().unwrap_or_default(),
+            self.corporation.as_deref().unwrap_or_default(),
+            self.phones.join("/").as_str(),
+            self.address.as_deref().unwrap_or_default(),
+            self.service.as_ref().map_or("", |service| service.name()),
         ]
         .join("|")
     }
@@ -129,21 +129,24 @@ pub(super) type FastMap<Key, Value> = HashMap<Key, Value, FixedState>;
 /// The features of all rows, in the order of what they say (then of where they stand).
 pub(super) fn of_rows(rows: &[WorkshopRow]) -> Vec<Features> {
     let names = Names::read(rows);
-    let mut keyed: Vec<(String, Features)> = rows
+    let mut read: Vec<Features> = rows
         .par_iter()
         .enumerate()
         .map(|(at, row)| {
-            let features = Features { row: at, ..of_row(row, names.parts(at)) };
-            (features.content(), features)
+            let mut features = Features { row: at, ..of_row(row, names.parts(at)) };
+            features.content = features.told();
+            features
         })
         .collect();
-    keyed.par_sort_unstable_by(|(left_text, left), (right_text, right)| {
-        left_text.cmp(right_text).then_with(|| {
-            let origin = |one: &Features| &rows[one.row].row.origin;
-            origin(left).cmp(origin(right)).then(left.row.cmp(&right.row))
-        })
+    // Places are sorted and not the rows, which are large.
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.par_sort_unstable_by(|left, right| {
+        let origin = |at: &usize| &rows[*at].row.origin;
+        let content = |at: &usize| &read[*at].content;
+        let same = || origin(left).cmp(origin(right)).then(left.cmp(right));
+        content(left).cmp(content(right)).then_with(same)
     });
-    let mut features: Vec<Features> = keyed.into_iter().map(|(_, features)| features).collect();
+    let mut features: Vec<Features> = order.into_iter().map(|at| std::mem::take(&mut read[at])).collect();
     places::mark(&mut features);
     features
 }
@@ -221,6 +224,7 @@ fn of_row(row: &WorkshopRow, parts: Option<&NameParts>) -> Features {
             SourceRole::Desk(_) | SourceRole::Office => ListRole::Kept,
         },
         many_places: false,
+        content: String::new(),
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn keep(
     own.extend(whole.iter().map(|(key, cluster)| (key, *cluster)));
     own.par_sort_unstable();
     let keys = own;
-    let ballots = Ballots::count(&keys, known);
+    let ballots = Ballots::count(&keys);
     let mut ids = ballots.elect(clusters.len(), known);
     for id in ids.iter_mut().filter(|id| id.is_none()) {
         *id = Some(WorkshopId(next_number(remembered, 'W')));
@@ -64,8 +64,8 @@ pub(super) fn before(evidence: &[Vec<Key>], known: &KnownIdentities) -> Vec<Opti
     let id_of = |keys: &Vec<Key>| {
         let mut votes: BTreeMap<WorkshopId, u32> = BTreeMap::new();
         for key in keys {
-            if let Some(id) = known.workshop_keys.get(&key.text) {
-                *votes.entry(known.standing(*id)).or_default() += key.votes;
+            if let Some(id) = key.known {
+                *votes.entry(known.standing(id)).or_default() += key.votes;
             }
         }
         votes.into_iter().max_by_key(|(id, votes)| (*votes, std::cmp::Reverse(*id))).map(|(id, _)| id)
@@ -109,22 +109,25 @@ fn content_keys(
     let prefix = format!("{CONTENT}|");
     let were_needed = known.workshop_keys.range(prefix.clone()..).next();
     let look_at_all = were_needed.is_some_and(|(key, _)| key.starts_with(&prefix));
+    let contents = |at: usize, cluster: &Cluster| -> Vec<String> {
+        let rows = cluster.members.iter().filter(|_| look_at_all || !has_own[at]);
+        let content = |row: &u32| blake3::hash(features[*row as usize].content.as_bytes());
+        let mut own: Vec<String> = rows.map(|row| content(row).to_hex()[..16].to_owned()).collect();
+        own.dedup();
+        own
+    };
+    let contents: Vec<Vec<String>> =
+        clusters.par_iter().enumerate().map(|(at, cluster)| contents(at, cluster)).collect();
     let mut seen: FastMap<String, u32> = FastMap::default();
     let mut found = Vec::new();
-    for (at, cluster) in clusters.iter().enumerate() {
-        let mut own: Vec<String> = cluster
-            .members
-            .iter()
-            .filter(|_| look_at_all || !has_own[at])
-            .map(|row| blake3::hash(features[*row as usize].content().as_bytes()).to_hex()[..16].to_owned())
-            .collect();
-        own.dedup();
+    for (at, own) in contents.into_iter().enumerate() {
         for content in own {
             let number = if has_own[at] { &mut 1 } else { seen.entry(content.clone()).or_insert(0) };
             *number += u32::from(!has_own[at]);
             let text = format!("{CONTENT}|{content}#{number}");
-            if !has_own[at] || known.workshop_keys.contains_key(&text) {
-                found.push((Key::new(text, STRONG), at as u32));
+            let owner = known.workshop_keys.get(&text).copied();
+            if !has_own[at] || owner.is_some() {
+                found.push((Key::new(text, STRONG).known(owner), at as u32));
             }
         }
     }
@@ -144,14 +147,11 @@ struct Votes {
 struct Ballots(BTreeMap<(u32, WorkshopId), Votes>);
 
 impl Ballots {
-    fn count(keys: &[(&Key, u32)], known: &KnownIdentities) -> Self {
+    fn count(keys: &[(&Key, u32)]) -> Self {
         let mut ballots = Self::default();
-        if known.workshop_keys.is_empty() {
-            return ballots;
-        }
         for (key, cluster) in keys {
-            if let Some(id) = known.workshop_keys.get(&key.text) {
-                let votes = ballots.0.entry((*cluster, *id)).or_default();
+            if let Some(id) = key.known {
+                let votes = ballots.0.entry((*cluster, id)).or_default();
                 votes.all += key.votes;
                 votes.strong += if key.votes == STRONG { key.votes } else { 0 };
             }
@@ -214,8 +214,7 @@ fn remember(keys: &[(&Key, u32)], ids: &[WorkshopId], remembered: &mut KnownIden
     for same in keys.chunk_by(|(left, _), (right, _)| left.text == right.text) {
         let [(key, cluster)] = same else { continue };
         let id = ids[*cluster as usize];
-        let stays =
-            remembered.workshop_keys.get(&key.text).is_some_and(|old| remembered.standing(*old) == id);
+        let stays = key.known.is_some_and(|old| remembered.standing(old) == id);
         if !stays {
             news.push((key.text.clone(), id));
         }

@@ -178,7 +178,7 @@ impl<'a> Scale<'a> {
     pub(super) fn evidence(&self, link: &Link) -> Evidence {
         let pair = self.pair(link.left, link.right);
         let (parts, overlap, prior) = self.table.parts(pair, link.levels, &self.rarity);
-        let fields = Shipped::get().fields();
+        let fields = Shipped::fields();
         let mut told: Vec<Part> = parts
             .into_iter()
             .map(|(field, level, points)| Part {

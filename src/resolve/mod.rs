@@ -36,7 +36,6 @@ pub use model::{
 use crate::domain::{HumanCell, Issue, Observations};
 use features::Features;
 use model::KnownIdentities as Known;
-use rayon::prelude::*;
 
 /// What the room may be told to do differently.
 #[derive(Clone, Debug)]
@@ -82,7 +81,7 @@ fn workshops(
 ) -> (Vec<WorkshopIdentity>, Vec<Doubt>, Vec<Issue>) {
     let rows = &observations.workshops;
     let features = features::of_rows(rows);
-    let evidence: Vec<_> = features.par_iter().map(evidence_keys::of_row).collect();
+    let evidence = evidence_keys::of_rows(&features, known);
     let (verdicts, mut issues) = decisions::stand(&features, &evidence, remembered, human);
     let before = ids::before(&evidence, known);
     let (scale, links::Weighed { links, lasting, mut doubtful }) =

@@ -344,3 +344,38 @@ fn what_is_remembered_gives_the_same_ids_again() {
     assert_eq!(first.remembered, second.remembered);
     assert_eq!(first.workshops[0].id, WorkshopId(1));
 }
+
+/// Three lists under one telephone, whose names hold each other: two answers 同じ against one 別.
+#[test]
+fn answers_that_contradict_each_other_are_reported_with_the_other_one() {
+    let list = |id: &str, name: &str| {
+        let cells = [(Name, name), (Phone, "0942-65-1000")];
+        file(desk(id), &format!("inbox/{id}/a.csv"), RecordKind::Workshop, &[&cells])
+    };
+    let mut all = list("d01", "日向原");
+    all.append(list("d02", "日向原青峰"));
+    all.append(list("d03", "日向原青峰工芸"));
+    let (first, _) = night(&all, &[], &KnownIdentities::default());
+    assert_eq!((first.workshops.len(), first.doubts.len()), (3, 3));
+    let keys: Vec<&str> = first.doubts.iter().map(|doubt| doubt.key.as_str()).collect();
+    let answers: Vec<HumanCell> = [(0, "同じ"), (1, "同じ"), (2, "別")]
+        .map(|(at, value)| HumanCell {
+            book: "national".to_owned(),
+            tab: "名寄せ確認".to_owned(),
+            key: keys[at].to_owned(),
+            column: "判定".to_owned(),
+            value: value.to_owned(),
+            first_seen: "2026-11-20T02:00:00".parse().unwrap(),
+            origin: Origin::file("out/全国台帳.xlsx", ""),
+        })
+        .to_vec();
+    let options = Options::default();
+    let (decided, issues) = resolve(&all, &[], &first.remembered, &answers, &options);
+    assert_eq!(decided.workshops.len(), 2, "one 同じ is followed, the other stands against 別");
+    let told: Vec<&Issue> = issues.iter().filter(|issue| issue.code == decisions::CONTRADICTORY).collect();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].message.contains(keys[2]), "{}", told[0].message);
+    let (followed, issues) = resolve(&all, &[], &decided.remembered, &answers[..2], &options);
+    assert_eq!(followed.workshops.len(), 1, "without 別 both are followed");
+    assert!(issues.iter().all(|issue| issue.code != decisions::CONTRADICTORY));
+}

@@ -22,7 +22,7 @@ const ROUNDS: usize = 12;
 impl Table {
     pub(super) fn shipped() -> Self {
         let shipped = Shipped::get();
-        let fields = shipped.fields();
+        let fields = Shipped::fields();
         let weight = |m: f64, u: f64| (m / u).log2();
         Self {
             prior: shipped.prior,
@@ -52,7 +52,7 @@ impl Table {
         let shipped = Shipped::get();
         let start = Self::shipped();
         let mut next = start.clone();
-        for (at, field) in shipped.fields().into_iter().enumerate() {
+        for (at, field) in Shipped::fields().iter().enumerate() {
             let mut m: Vec<f64> = field.levels.iter().map(|level| level.m * shipped.strength).collect();
             let mut u: Vec<f64> = field.levels.iter().map(|level| level.u * shipped.strength).collect();
             for ((levels, vetoed), count) in patterns {

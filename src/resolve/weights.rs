@@ -59,8 +59,12 @@ impl Shipped {
     }
 
     /// The weights of all fields in the order of [`Field::ALL`].
-    pub(super) fn fields(&self) -> Vec<&FieldWeights> {
-        Field::ALL.iter().filter_map(|field| self.field.iter().find(|one| one.key == field.key())).collect()
+    pub(super) fn fields() -> &'static [&'static FieldWeights] {
+        static FIELDS: LazyLock<Vec<&'static FieldWeights>> = LazyLock::new(|| {
+            let all = &Shipped::get().field;
+            Field::ALL.iter().filter_map(|field| all.iter().find(|one| one.key == field.key())).collect()
+        });
+        &FIELDS
     }
 }
 
@@ -70,12 +74,12 @@ mod tests {
 
     #[test]
     fn the_shipped_weights_are_whole() {
-        assert_eq!(Shipped::get().fields().len(), Field::ALL.len());
+        assert_eq!(Shipped::fields().len(), Field::ALL.len());
     }
 
     #[test]
     fn agreement_speaks_for_and_difference_against() {
-        for (field, weights) in Field::ALL.iter().zip(Shipped::get().fields()) {
+        for (field, weights) in Field::ALL.iter().zip(Shipped::fields()) {
             let weight = |at: usize| (weights.levels[at].m / weights.levels[at].u).log2();
             assert!(weight(0) > 0.0, "{field:?}");
             let last = weights.levels.len() - 1;

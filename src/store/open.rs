@@ -92,6 +92,7 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::tests as tests_of_store;
 
     #[test]
     fn migrations_apply_from_nothing() {
@@ -126,6 +127,50 @@ mod tests {
             std::fs::remove_file(&kept).unwrap();
             std::fs::remove_file(&path).unwrap();
         }
+    }
+
+    /// Step 4 gave what files said a history: what a full registry held before must be known after it, as of that run.
+    #[test]
+    fn what_files_said_before_they_had_a_history_is_known_after() {
+        let folder = tempfile::tempdir().unwrap();
+        let [now, before] = ["now.db", "before.db"].map(|name| folder.path().join(name));
+        let files =
+            [tests_of_store::file("inbox/d01/一覧.xlsx", "aa"), tests_of_store::file("forms/回答.csv", "bb")];
+        let mut store = Store::open(&now).unwrap();
+        tests_of_store::record(&mut store, "run-1", &files);
+        let expected = store.load_files().unwrap();
+        assert!(
+            expected.len() == 2
+                && expected.values().all(|file| !file.records.is_empty() && !file.issues.is_empty())
+        );
+        drop(store);
+        let mut connection = Connection::open(&before).unwrap();
+        Migrations::from_slice(&STEPS[..3]).to_latest(&mut connection).unwrap();
+        let old = "SELECT path, sequence, kind, sheet, row_number, col_number, cells FROM now.record";
+        let issue =
+            "path, sequence, code, severity, sheet, row_number, col_number, desk, field, seen, message";
+        connection
+            .execute_batch(&format!(
+                "ATTACH '{}' AS now;
+                 INSERT INTO run (run_id, started_at, finished_at, as_of, state, counts)
+                     SELECT run_id, started_at, finished_at, as_of, state, counts FROM now.run;
+                 INSERT INTO file SELECT path, revision, role, read_with, status, first_seen_run, last_read_run
+                     FROM now.file;
+                 INSERT INTO record {old};
+                 INSERT INTO file_issue ({issue}) SELECT {issue} FROM now.file_issue;",
+                now.display()
+            ))
+            .unwrap();
+        drop(connection);
+        let mut store = Store::open(&before).unwrap();
+        assert_eq!(store.load_files().unwrap(), expected);
+        // … and the next night goes on from there: a changed file ends what it said, the other one speaks on.
+        let changed = [tests_of_store::file("inbox/d01/一覧.xlsx", "cc")];
+        tests_of_store::record(&mut store, "run-2", &changed);
+        let next = store.load_files().unwrap();
+        let revisions: Vec<_> = next.values().map(|file| file.revision.as_str()).collect();
+        assert_eq!(revisions, ["bb", "cc"]);
+        assert_eq!(next["forms/回答.csv"], expected["forms/回答.csv"]);
     }
 
     #[test]

@@ -23,7 +23,7 @@ fn begin(store: &mut Store, run: &str, at: &str) {
     store.begin_run(run, moment(at), moment(at).date()).unwrap();
 }
 
-fn file(path: &str, revision: &str) -> StoredFile {
+pub(super) fn file(path: &str, revision: &str) -> StoredFile {
     let origin = Origin::file(path, revision).sheet("名簿").at(CellRef::new(2, 2));
     let cells = [Cell::text("あおぞら作業所"), Cell::Number(0.1 + 0.2), Cell::Bool(true), Cell::Empty];
     let cells = cells.into_iter().zip(1u32..).map(|(value, col)| MappedCell {
@@ -101,6 +101,13 @@ fn night<'a>(run: &'a str, at: &str, changes: &'a Changes, files: &'a [StoredFil
         letters: &[],
         finished: None,
     }
+}
+
+/// A night on which these files were read.
+pub(super) fn record(store: &mut Store, run: &str, files: &[StoredFile]) {
+    begin(store, run, NIGHT_1);
+    let changes = Changes { identities: first_changes().identities, ..Changes::default() };
+    store.apply(&night(run, NIGHT_1, &changes, files)).unwrap();
 }
 
 /// Rows of all tables but the journal, and how often any row was ever written.

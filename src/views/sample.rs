@@ -243,7 +243,7 @@ fn application(case: u32, desk: &str, question: &str) -> Application {
     }
 }
 
-fn order() -> Order {
+pub(super) fn order() -> Order {
     Order {
         id: "R8-002-H001".to_owned(),
         case: Some(CaseId(2)),

@@ -101,6 +101,43 @@ pub(crate) fn hard_negatives(lists: &Lists, truth: &Levels) -> Vec<(usize, usize
     pairs.into_iter().collect()
 }
 
+/// Missed pairs by what they say: two rows of one list; in two lists one name and one address (or one written further),
+/// other names or services at one address, two addresses, no address.
+pub(crate) fn missed_by_address(lists: &Lists, owners: &[u32], truth: &Truth) -> [u64; 5] {
+    let key = |at: usize| {
+        let address = lists.observations.workshops[at].address.as_ref()?;
+        tsunagi::normalise::address::key(&address.value)
+    };
+    let mut by_truth: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, truth) in truth.iter().enumerate() {
+        by_truth.entry(truth.as_deref().unwrap_or_default()).or_default().push(at);
+    }
+    by_truth.remove("");
+    let called = |at: usize| {
+        let row = &lists.observations.workshops[at];
+        let corporation = row.corporation.as_ref().map(|seen| &seen.value);
+        let parts = tsunagi::normalise::name::parts(&row.name.as_ref()?.value, corporation);
+        Some((parts.bare, parts.branch, row.service.as_ref().map(|seen| seen.value.clone())))
+    };
+    let file = |at: usize| &lists.observations.workshops[at].row.origin.file;
+    let mut missed = [0; 5];
+    for rows in by_truth.values() {
+        for (at, left) in rows.iter().enumerate() {
+            for right in rows[at + 1..].iter().filter(|right| owners[**right] != owners[*left]) {
+                missed[match (key(*left), key(*right)) {
+                    _ if file(*left) == file(*right) => 0,
+                    (Some(one), Some(other)) if one.starts_with(&other) || other.starts_with(&one) => {
+                        1 + usize::from(called(*left) != called(*right))
+                    }
+                    (Some(_), Some(_)) => 3,
+                    _ => 4,
+                }] += 1;
+            }
+        }
+    }
+    missed
+}
+
 /// Prints clusters that hold several truths and truths that lie in several clusters.
 pub(crate) fn show_misses(lists: &Lists, owners: &[u32], truth: &Truth) {
     let mut by_owner: BTreeMap<u32, Vec<usize>> = BTreeMap::new();

@@ -1,6 +1,7 @@
 //! 案件台帳: every case with its state, its money and what is missing, newest programme year first.
 
 use crate::domain::{Case, CaseId, DeskId, FiscalYear, Interest, Order, Yen};
+use crate::normalise::lost_reason;
 use crate::views::Material;
 use crate::views::line::Line;
 use crate::views::words;
@@ -60,6 +61,7 @@ fn line(material: &Material<'_>, case: &Case, around: &Around<'_>) -> Line {
         .text("事務局で確認すること", words::join(&around.notes, "\n"))
         .text("親案件", parent_number(material, case))
         .text("情報の不足箇所", words::join(&case.gaps, "、"))
+        .text("失注区分", lost_reason::of(&case.lost_reason).unwrap_or_default())
         .text("失注理由", &case.lost_reason)
         .text("出典", case.origin.to_string());
     with_dates(with_money(with_work(line, case), case), case)

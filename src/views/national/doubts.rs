@@ -6,6 +6,7 @@ use crate::resolve::Doubt;
 use crate::views::Material;
 use crate::views::line::Line;
 use crate::views::words::{self, known};
+use std::collections::BTreeSet;
 
 /// The headers of one side.
 struct Side {
@@ -41,7 +42,44 @@ const RIGHT: Side = Side {
 pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
     let mut doubts: Vec<&Doubt> = material.registry.doubts.iter().collect();
     doubts.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.key.cmp(&b.key)));
-    doubts.into_iter().map(|doubt| line(material, doubt)).collect()
+    let groups = groups(&doubts);
+    let told =
+        |doubt: &Doubt, group: &[&Doubt]| line(material, doubt).text("関連する組", beside(doubt, group));
+    groups.iter().flat_map(|group| group.iter().map(|doubt| told(doubt, group))).collect()
+}
+
+/// Workshops, and the doubts about them with their places.
+type Group<'a> = (BTreeSet<WorkshopId>, Vec<(usize, &'a Doubt)>);
+
+/// Doubts that share a workshop stand together, since one answer bears on the others: the group with the most valuable
+/// answer first, and within it again.
+fn groups<'a>(doubts: &[&'a Doubt]) -> Vec<Vec<&'a Doubt>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for (at, doubt) in doubts.iter().enumerate() {
+        let mut whole = (BTreeSet::from([doubt.left_id, doubt.right_id]), vec![(at, *doubt)]);
+        let (touched, rest): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|(ids, _)| !ids.is_disjoint(&whole.0));
+        for (ids, members) in touched {
+            whole.0.extend(ids);
+            whole.1.extend(members);
+        }
+        whole.1.sort_unstable_by_key(|(at, _)| *at);
+        groups = rest;
+        groups.push(whole);
+    }
+    groups.sort_unstable_by_key(|(_, members)| members[0].0);
+    groups.into_iter().map(|(_, members)| members.into_iter().map(|(_, doubt)| doubt).collect()).collect()
+}
+
+/// `事業所 3 か所・組 2 のまとまり：D-0123456789ab`
+fn beside(doubt: &Doubt, group: &[&Doubt]) -> String {
+    if group.len() < 2 {
+        return String::new();
+    }
+    let workshops: BTreeSet<WorkshopId> = group.iter().flat_map(|one| [one.left_id, one.right_id]).collect();
+    let others = group.iter().filter(|one| one.key != doubt.key).map(|one| one.key.as_str());
+    let (pairs, workshops) = (group.len(), workshops.len());
+    format!("事業所{workshops}か所・{pairs}組のまとまり：{}", words::join(others, "、"))
 }
 
 fn line(material: &Material<'_>, doubt: &Doubt) -> Line {
@@ -68,4 +106,29 @@ fn with_side(line: Line, side: &Side, workshop: Option<&Workshop>) -> Line {
         .text(side.number, known!(workshop.office_number))
         .text(side.address, known!(workshop.address))
         .text(side.phone, phone.map_or("", String::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Origin;
+
+    fn doubt(key: &str, left: u32, right: u32, weight: f64) -> Doubt {
+        let at = || Origin::file("inbox/d01/a.csv", "r");
+        let [left_id, right_id] = [left, right].map(WorkshopId);
+        let [left, right] = [at(), at()];
+        Doubt { key: key.to_owned(), left, right, left_id, right_id, weight, reasons: Vec::new() }
+    }
+
+    #[test]
+    fn doubts_about_the_same_workshops_stand_together_the_most_valuable_first() {
+        let all =
+            [doubt("a", 1, 2, 5.0), doubt("b", 5, 6, 4.0), doubt("c", 3, 4, 3.0), doubt("d", 2, 3, 2.0)];
+        let all: Vec<&Doubt> = all.iter().collect();
+        let keys: Vec<Vec<&str>> =
+            groups(&all).iter().map(|group| group.iter().map(|one| one.key.as_str()).collect()).collect();
+        assert_eq!(keys, [vec!["a", "c", "d"], vec!["b"]]);
+        assert_eq!(beside(all[1], &[all[1]]), "");
+        assert_eq!(beside(all[2], &[all[0], all[2], all[3]]), "事業所4か所・3組のまとまり：a、d");
+    }
 }

@@ -14,6 +14,7 @@ struct Delivered {
     last_on: Option<NaiveDate>,
     quantity: Option<i64>,
     defects: Option<i64>,
+    hours: Option<f64>,
     wages: Option<Yen>,
 }
 
@@ -105,13 +106,15 @@ fn order_line(material: &Material<'_>, one: &Order, delivered: Option<&Delivered
         .whole("納品数量", delivered.quantity)
         .whole("不良数", delivered.defects)
         .number("不良率", defect_rate(delivered))
+        .number("作業時間（時間）", delivered.hours)
         .yen("支払工賃（円）", delivered.wages)
 }
 
 /// The furthest step that this order has reached.
 const fn stage(order: &Order, delivered: Option<&Delivered>) -> &'static str {
     match (delivered, order.trial, order.assigned_on) {
-        (Some(_), _, _) => "納品",
+        (Some(_), true, _) => "トライアル（納品済み）",
+        (Some(_), false, _) => "納品",
         (None, true, _) => "トライアル",
         (None, false, Some(_)) => "事業所決定",
         (None, false, None) => "発注",
@@ -138,6 +141,7 @@ fn delivered(deliveries: &[Delivery]) -> BTreeMap<&str, Delivered> {
         sum.last_on = sum.last_on.max(one.delivered_on);
         sum.quantity = plus(sum.quantity, one.quantity);
         sum.defects = plus(sum.defects, one.defects);
+        sum.hours = one.hours.map(|hours| sum.hours.unwrap_or_default() + hours).or(sum.hours);
         sum.wages = plus(sum.wages.map(|yen| yen.0), one.wages.map(|yen| yen.0)).map(Yen);
     }
     by_order
@@ -155,4 +159,43 @@ fn plus(sum: Option<i64>, part: Option<i64>) -> Option<i64> {
 fn defect_rate(delivered: &Delivered) -> Option<f64> {
     let quantity = delivered.quantity.filter(|quantity| *quantity > 0)?;
     Some(delivered.defects? as f64 / quantity as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::views::sample::order;
+
+    #[test]
+    fn a_trial_that_was_delivered_is_still_a_trial() {
+        let on = NaiveDate::from_ymd_opt(2026, 11, 12);
+        let done = Delivered { quantity: Some(200), defects: Some(3), ..Delivered::default() };
+        for (trial, assigned_on, delivered, expected) in [
+            (false, None, None, "発注"),
+            (false, on, None, "事業所決定"),
+            (false, on, Some(&done), "納品"),
+            (true, on, None, "トライアル"),
+            (true, on, Some(&done), "トライアル（納品済み）"),
+        ] {
+            assert_eq!(stage(&Order { trial, assigned_on, ..order() }, delivered), expected);
+        }
+        assert_eq!(defect_rate(&done), Some(0.015));
+    }
+
+    #[test]
+    fn hours_of_several_deliveries_add_up_and_unknown_ones_add_nothing() {
+        let part = |hours| Delivery {
+            order: "R8-1".to_owned(),
+            delivered_on: None,
+            quantity: None,
+            defects: None,
+            hours,
+            wages: None,
+            origin: order().origin,
+        };
+        let parts = [part(Some(4.5)), part(None), part(Some(3.0))];
+        let sum = delivered(&parts);
+        assert_eq!(sum["R8-1"].hours, Some(7.5));
+        assert_eq!(delivered(&[part(None)])["R8-1"].hours, None);
+    }
 }
