@@ -53,7 +53,7 @@ pub(super) fn found_in(text: &str) -> Option<ServiceType> {
 }
 
 fn other(line: &str) -> String {
-    let bare = without_brackets(line).trim().to_owned();
+    let bare = tidy_line(&without_brackets(line));
     if bare.is_empty() { line.to_owned() } else { bare }
 }
 
@@ -91,6 +91,9 @@ mod tests {
         for text in ["A型", "B型", "就労移行支援", "生活介護"] {
             assert_eq!(read(text).value.unwrap().name(), text);
         }
+        // What stood around brackets may combine once they are gone.
+        let once = read("\u{c55}〔小〕\u{a3c}").value.unwrap();
+        assert_eq!(read(once.name()).value.unwrap(), once);
         assert!(read("－").is_nothing());
     }
 }
