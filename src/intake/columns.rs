@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// Marks under a name that is no known kind of work.
 const UNKNOWN_WORK: IssueCode = IssueCode::new("value.unknown-work");
 
+/// A header's own words, with the first cell below it.
+type Header = (Origin, Arc<str>);
+
 /// The file's columns, studied before its rows are read.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
@@ -20,7 +23,7 @@ pub(super) struct Columns {
     /// The kinds of work that headers of marks name.
     work: HashMap<Arc<str>, WorkKind>,
     /// Where marks first stand under a header that names no known kind.
-    unknown_work: Vec<(Origin, Arc<str>)>,
+    unknown_work: Vec<Header>,
 }
 
 impl Columns {
@@ -36,7 +39,7 @@ impl Columns {
 
     /// What a person should know of whole columns, once each.
     pub(super) fn issues(&self, desk: Option<&DeskId>) -> Vec<Issue> {
-        let issue = |(origin, header): &(Origin, Arc<str>)| {
+        let issue = |(origin, header): &Header| {
             let message = format!(
                 "「{header}」は作業の一覧にないため、この列の印は使っていません。\
                  一覧にある作業名に直すか、事務局に一覧への追加を依頼してください。"
@@ -61,10 +64,7 @@ impl Columns {
 }
 
 /// The kinds that headers of marks name, and the headers that name none, each where it first stands.
-fn named_work(
-    records: &[Record],
-    words: &WorkWords,
-) -> (HashMap<Arc<str>, WorkKind>, Vec<(Origin, Arc<str>)>) {
+fn named_work(records: &[Record], words: &WorkWords) -> (HashMap<Arc<str>, WorkKind>, Vec<Header>) {
     let mut headers: HashSet<&Arc<str>> = HashSet::default();
     let mut found = HashMap::default();
     let mut unknown = Vec::new();
