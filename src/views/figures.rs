@@ -7,6 +7,7 @@ use crate::domain::{
 use crate::kpi;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::LazyLock;
 
 /// Figures that count days back from the day of the run. Books show the date from which they count, so that an unchanged
@@ -75,6 +76,13 @@ impl<'a> Index<'a> {
         let year = figure.fiscal_year.map(FiscalYear::previous);
         let previous = year.and_then(|year| self.0.get(&(series(figure), Some(year))).copied());
         Compared { figure, previous }
+    }
+
+    /// Whether no later year has the same series.
+    pub(super) fn is_newest(&self, figure: &'a Figure) -> bool {
+        let from = (series(figure), figure.fiscal_year);
+        let next = self.0.range((Bound::Excluded(from), Bound::Unbounded)).next();
+        next.is_none_or(|(place, _)| place.0 != series(figure))
     }
 }
 

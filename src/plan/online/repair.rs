@@ -50,7 +50,7 @@ pub fn repair(tab: &OnlineTab, before: &StandingSheet, after: &StandingSheet) ->
             restored.insert(place, OnlineCell { value: wanted.clone(), format: None });
         }
     }
-    blocks(restored)
+    blocks(restored, tab.columns.first().map_or(0, |key| key.at))
 }
 
 struct Work<'a> {

@@ -56,6 +56,7 @@ pub(super) fn plan_tab(
     let charts: Vec<_> =
         tab.charts.iter().filter_map(|one| chart::place(tab, one, &places, &rows, standing)).collect();
     let is_new = ground.found.is_none();
+    let key = columns.first().map_or(0, |column| column.at);
     if cells.is_empty() && charts.is_empty() && !is_new {
         return (None, changes);
     }
@@ -68,7 +69,7 @@ pub(super) fn plan_tab(
         columns_needed: width,
         grid: ground.online.map_or((0, 0), |sheet| (sheet.rows, sheet.columns)),
         new_rows: (first, end),
-        blocks: blocks(cells),
+        blocks: blocks(cells, key),
         charts,
         keys: keys.into_iter().collect(),
         counts,

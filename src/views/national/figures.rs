@@ -1,5 +1,6 @@
 //! 指標一覧: every figure with its parts, by family, programme, scope and year.
 
+use super::plan;
 use crate::domain::{Figure, FiscalYear, Ratio, Scope};
 use crate::views::Material;
 use crate::views::figures::{
@@ -18,7 +19,11 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
     };
     figures.sort_by_cached_key(|one| order(material, one));
     let index = Index::of(material.figures);
-    figures.into_iter().map(|figure| line(material, &index.compare(figure))).collect()
+    let planned = |figure| index.is_newest(figure).then(|| plan::planned(material, figure)).flatten();
+    figures
+        .into_iter()
+        .map(|figure| line(material, &index.compare(figure)).number("計画", planned(figure)))
+        .collect()
 }
 
 fn order<'a>(material: &'a Material<'_>, figure: &'a Figure) -> impl Ord + use<'a> {
