@@ -13,7 +13,9 @@ use crate::google::Google;
 use crate::guard::SheetOptions;
 use crate::registry;
 use crate::source::Tonight;
-use crate::store::{Finished, HoldKind, Moment, Night, RunSummary, Store};
+use crate::store::{Finished, HoldKind, Moment, Night, RunSummary, Store, StoreError};
+use chrono::NaiveDateTime;
+use std::time::Duration;
 
 /// Runs one consolidation.
 ///
@@ -42,13 +44,9 @@ pub fn consolidate(
         let mut outcome = still::outcome(config, &run, request, &last, &snapshot);
         store.begin_run(&run, now, request.as_of())?;
         watch.lap("read");
-        let at = now + chrono::TimeDelta::from_std(watch.elapsed()).unwrap_or_default();
-        let summary = RunSummary {
-            job: request.job.to_owned(),
-            elapsed_ms: u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX),
-            ..last.summary
-        };
-        store.finish_run(&run, &Finished { at, counts: outcome.run_counts(), summary })?;
+        let RunSummary { stamp, held, .. } = last.summary;
+        let summary = RunSummary { stamp, held, ..outcome.summary(request.job, watch.elapsed()) };
+        finish(store, &outcome, (&run, now), summary, watch.elapsed())?;
         outcome.stages = watch.finish();
         return Ok(outcome);
     }
@@ -186,13 +184,23 @@ pub fn consolidate(
         outcome.stages = watch.finish();
         return Ok(outcome);
     }
-    let at = now + chrono::TimeDelta::from_std(watch.elapsed()).unwrap_or_default();
     let stamp = beginning.map_or(Ok(None), |beginning| beginning.end(&outcome, store))?;
     let summary =
         RunSummary { stamp: stamp.unwrap_or_default(), ..outcome.summary(request.job, watch.elapsed()) };
-    store.finish_run(&run, &Finished { at, counts: outcome.run_counts(), summary })?;
+    finish(store, &outcome, (&run, now), summary, watch.elapsed())?;
     outcome.stages = watch.finish();
     Ok(outcome)
+}
+
+fn finish(
+    store: &mut Store,
+    outcome: &Outcome,
+    (run, now): (&str, NaiveDateTime),
+    summary: RunSummary,
+    elapsed: Duration,
+) -> Result<(), StoreError> {
+    let at = now + chrono::TimeDelta::from_std(elapsed).unwrap_or_default();
+    store.finish_run(run, &Finished { at, counts: outcome.run_counts(), summary })
 }
 
 /// What the registry holds, decided anew from its records without reading any source: for `explain` and `export`.

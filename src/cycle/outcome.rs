@@ -8,7 +8,7 @@ use crate::google::Usage;
 use crate::layout::UNMAPPED_COLUMN;
 use crate::registry::{Changes, EntityChange, EntityKind};
 use crate::source::SourceFailure;
-use crate::store::{FileStatus, Hold, Run, RunCounts, RunSummary, StoredFile};
+use crate::store::{Decided, FileStatus, Hold, Run, RunCounts, RunSummary, StoredFile};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -125,60 +125,23 @@ pub struct Outcome {
     pub still: Option<Box<Run>>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Decided {
-    pub workshops: usize,
-    pub facilities: usize,
-    pub desks: usize,
-    pub clients: usize,
-    pub cases: usize,
-    pub open_cases: usize,
-    pub applications: usize,
-    pub orders: usize,
-    pub eligible: usize,
-    pub refused: usize,
-    pub allocated_hours: u64,
-    pub shortfalls: usize,
-    pub doubts: usize,
-}
-
-impl Decided {
-    fn of(decisions: &Decisions, as_of: NaiveDate) -> Self {
-        let (registry, matching) = (&decisions.registry, &decisions.matching);
-        let eligible = matching.matches.iter().filter(|one| one.eligible()).count();
-        Self {
-            workshops: registry.workshops.len(),
-            facilities: registry.facilities.len(),
-            desks: registry.desks.len(),
-            clients: registry.clients.len(),
-            cases: registry.cases.len(),
-            open_cases: registry.cases.values().filter(|case| case.state_on(as_of).is_open()).count(),
-            applications: registry.applications.len(),
-            orders: registry.orders.len(),
-            eligible,
-            refused: matching.matches.len() - eligible,
-            allocated_hours: matching.allocations.iter().map(|one| u64::from(one.hours)).sum(),
-            shortfalls: matching.shortfalls.len(),
-            doubts: registry.doubts.len(),
-        }
-    }
-
-    fn of_summary(summary: &RunSummary) -> Self {
-        Self {
-            workshops: summary.workshops as usize,
-            facilities: summary.facilities as usize,
-            desks: summary.desks as usize,
-            clients: summary.clients as usize,
-            cases: summary.cases as usize,
-            open_cases: summary.open_cases as usize,
-            applications: summary.applications as usize,
-            orders: summary.orders as usize,
-            eligible: summary.eligible as usize,
-            refused: summary.refused as usize,
-            allocated_hours: summary.allocated_hours,
-            shortfalls: summary.shortfalls as usize,
-            doubts: summary.doubts as usize,
-        }
+fn decided(decisions: &Decisions, as_of: NaiveDate) -> Decided {
+    let (registry, matching) = (&decisions.registry, &decisions.matching);
+    let eligible = matching.matches.iter().filter(|one| one.eligible()).count();
+    Decided {
+        workshops: registry.workshops.len(),
+        facilities: registry.facilities.len(),
+        desks: registry.desks.len(),
+        clients: registry.clients.len(),
+        cases: registry.cases.len(),
+        open_cases: registry.cases.values().filter(|case| case.state_on(as_of).is_open()).count(),
+        applications: registry.applications.len(),
+        orders: registry.orders.len(),
+        eligible,
+        refused: matching.matches.len() - eligible,
+        allocated_hours: matching.allocations.iter().map(|one| u64::from(one.hours)).sum(),
+        shortfalls: matching.shortfalls.len(),
+        doubts: registry.doubts.len(),
     }
 }
 
@@ -207,7 +170,7 @@ impl Outcome {
             dry_run: request.dry_run,
             files: reading.counts.clone(),
             failures: reading.failures.clone(),
-            decided: Decided::of(decisions, request.as_of()),
+            decided: decided(decisions, request.as_of()),
             entities,
             changes: changes.count(),
             outputs: books.plans.iter().map(Output::of_plan).collect(),
@@ -258,7 +221,6 @@ impl Outcome {
 
     /// What the journal keeps of it.
     pub(super) fn summary(&self, job: &str, elapsed: Duration) -> RunSummary {
-        let decided = &self.decided;
         let count = |severity| self.issue_count(severity) as u64;
         RunSummary {
             job: job.to_owned(),
@@ -270,20 +232,8 @@ impl Outcome {
             issues_by_desk: self.issues_by_desk.clone(),
             files_failed: self.files.failed as u64,
             files_missing: self.files.missing as u64,
-            workshops: decided.workshops as u64,
-            desks: decided.desks as u64,
-            cases: decided.cases as u64,
-            open_cases: decided.open_cases as u64,
-            applications: decided.applications as u64,
-            eligible: decided.eligible as u64,
-            allocated_hours: decided.allocated_hours,
+            decided: self.decided,
             held: self.holds.len() as u64,
-            facilities: decided.facilities as u64,
-            clients: decided.clients as u64,
-            orders: decided.orders as u64,
-            refused: decided.refused as u64,
-            shortfalls: decided.shortfalls as u64,
-            doubts: decided.doubts as u64,
             records: self.files.records.iter().map(|(kind, n)| (kind.key().to_owned(), *n as u64)).collect(),
             stamp: String::new(),
         }
@@ -304,7 +254,7 @@ impl Outcome {
             files: FileCounts { records: records_of(&last.summary), ..files },
             issues: Vec::new(),
             failures: Vec::new(),
-            decided: Decided::of_summary(&last.summary),
+            decided: last.summary.decided,
             entities: BTreeMap::new(),
             changes: 0,
             outputs: books,

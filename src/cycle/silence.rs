@@ -50,8 +50,8 @@ fn past(store: &Store, sources: &[SourceLine]) -> Result<Past, StoreError> {
     let good = store.runs(RUNS)?.into_iter().filter(|run| run.state == RunState::Done);
     let runs = good.map(|run| PastRun {
         on: run.started_at.date(),
-        open_cases: run.summary.open_cases,
-        eligible: run.summary.eligible,
+        open_cases: run.summary.decided.open_cases as u64,
+        eligible: run.summary.decided.eligible as u64,
         files_read: run.counts.files_read,
         elapsed_ms: run.summary.elapsed_ms,
     });

@@ -87,7 +87,6 @@ pub(super) fn outcome(
     let files = FileCounts {
         unchanged: snapshot.files.len(),
         passed: snapshot.passed.len(),
-        failed: last.summary.files_failed as usize,
         missing: last.summary.files_missing as usize,
         ..FileCounts::default()
     };

@@ -42,10 +42,10 @@ pub fn metrics(status: &Status) -> String {
             ("outputs_written", "Books that it wrote", counts.outputs),
             ("issues_errors", "Open issues of severity error", summary.errors),
             ("issues_warnings", "Open issues of severity warning", summary.warnings),
-            ("workshops", "Workshops in the registry", summary.workshops),
-            ("open_cases", "Open cases", summary.open_cases),
-            ("applications", "Applications", summary.applications),
-            ("eligible_matches", "Eligible matches", summary.eligible),
+            ("workshops", "Workshops in the registry", summary.decided.workshops as u64),
+            ("open_cases", "Open cases", summary.decided.open_cases as u64),
+            ("applications", "Applications", summary.decided.applications as u64),
+            ("eligible_matches", "Eligible matches", summary.decided.eligible as u64),
             ("unreachable", "Sources and books out of reach", summary.unreachable.len() as u64),
         ] {
             put(name, help, whole(value));

@@ -30,8 +30,8 @@ pub use error::StoreError;
 pub use hold::{Hold, HoldKind};
 pub use lease::Lease;
 pub use model::{
-    ChangeTally, FileAge, FileStatus, Finished, Night, OutputFile, Run, RunCounts, RunState, RunSummary,
-    StoredFile, TabState, Version,
+    ChangeTally, Decided, FileAge, FileStatus, Finished, Night, OutputFile, Run, RunCounts, RunState,
+    RunSummary, StoredFile, TabState, Version,
 };
 pub use open::Store;
 pub use outbox::{Letter, OutboxCounts, Queued};

@@ -43,6 +43,25 @@ pub struct RunCounts {
     pub outputs: u64,
 }
 
+/// How much there is, and what was decided of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Decided {
+    pub workshops: usize,
+    pub facilities: usize,
+    pub desks: usize,
+    pub clients: usize,
+    pub cases: usize,
+    pub open_cases: usize,
+    pub applications: usize,
+    pub orders: usize,
+    pub eligible: usize,
+    pub refused: usize,
+    pub allocated_hours: u64,
+    pub shortfalls: usize,
+    pub doubts: usize,
+}
+
 /// What a run was for and what it found, for those who look at the journal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -59,20 +78,9 @@ pub struct RunSummary {
     pub issues_by_desk: BTreeMap<String, (String, u64)>,
     pub files_failed: u64,
     pub files_missing: u64,
-    pub workshops: u64,
-    pub desks: u64,
-    pub cases: u64,
-    pub open_cases: u64,
-    pub applications: u64,
-    pub eligible: u64,
-    pub allocated_hours: u64,
+    #[serde(flatten)]
+    pub decided: Decided,
     pub held: u64,
-    pub facilities: u64,
-    pub clients: u64,
-    pub orders: u64,
-    pub refused: u64,
-    pub shortfalls: u64,
-    pub doubts: u64,
     /// Records read, by key of their kind.
     pub records: BTreeMap<String, u64>,
     /// Over all that the run depended on and left behind: where it is the same again, nothing has to be done. Empty where

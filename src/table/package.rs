@@ -44,6 +44,7 @@ pub(super) struct Contents {
 fn look_through(archive: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<Contents, Problem> {
     let merge = AhoCorasick::new(["mergeCell"]).ok();
     let mut contents = Contents { has_merges: merge.is_none() };
+    let mut has_sheets = false;
     let mut total = 0;
     for at in 0..archive.len() {
         let entry = archive.by_index(at).map_err(unreadable_entry)?;
@@ -53,9 +54,10 @@ fn look_through(archive: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<C
         }
         let mut size = entry.size();
         let may_lie = size <= limit && entry.compressed_size().saturating_mul(MOST_UNPACKED) > limit;
-        let is_sheet = name.starts_with(b"xl/worksheets/") && !contents.has_merges;
+        let is_sheet = name.windows(5).any(|part| part == b"sheet") && !name.ends_with(b".rels");
+        has_sheets |= is_sheet;
         let mut counted = Counted { inner: entry.take(limit + 1), bytes: 0 };
-        if let Some(merge) = merge.as_ref().filter(|_| is_sheet && size <= limit) {
+        if let Some(merge) = merge.as_ref().filter(|_| is_sheet && !contents.has_merges && size <= limit) {
             contents.has_merges = merge.stream_find_iter(&mut counted).next().is_some();
         }
         if may_lie {
@@ -67,6 +69,8 @@ fn look_through(archive: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<C
             return Err(Problem::ZipBomb);
         }
     }
+    // Sheets that go by other names may hold anything.
+    contents.has_merges |= !has_sheets;
     Ok(contents)
 }
 
