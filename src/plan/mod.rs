@@ -10,7 +10,7 @@ mod model;
 pub mod online;
 mod tab;
 
-pub use book::{hold, plan};
+pub use book::{hold, keep, plan};
 pub use compare::{serial, show};
 pub use human::read_human;
 pub use model::{

@@ -1,7 +1,7 @@
 //! What changed since last night: every entity's document beside the one that stood. An unchanged night gives nothing.
 
 use super::document;
-use super::human::changed_human;
+use super::human::{changed_human, moved_human};
 use super::invitation;
 use super::{Changes, EntityChange, EntityKind, Known, Registry};
 use crate::domain::{HumanCell, Match, Matching};
@@ -29,6 +29,7 @@ pub fn diff(
         entities: changed_entities(&known.entities, documents),
         identities: new_identities(&known.identities, identities),
         human: changed_human(&known.human, human),
+        moved: moved_human(&known.human, human),
         settled: new_entries(&known.settled, &registry.settled),
     }
 }
