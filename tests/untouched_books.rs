@@ -59,7 +59,8 @@ fn a_book_that_nobody_touched_says_what_reading_it_would_give() {
 
     // Something new to say, and a person's words in a book that is not read.
     for (night, phone) in [("2026-11-22T02:00", "0942-30-9000"), ("2026-11-23T02:00", "0942-30-9001")] {
-        let row = format!("青空の工房とまり木,合同会社とまり木,B型,福岡県久留米市城南町15-3,{phone},20,封入\n");
+        let row =
+            format!("青空の工房とまり木,合同会社とまり木,B型,福岡県久留米市城南町15-3,{phone},20,封入\n");
         for one in twice.each() {
             fs::write(one.path("inbox/d001-fukuoka/追加分.csv"), format!("{LIST}{row}")).unwrap();
         }
@@ -87,7 +88,9 @@ fn a_book_with_something_to_tell_is_read_every_night() {
     };
     assert!(known("national"));
     // A copied row: which of the two is meant is asked until one is gone.
-    let copy = format!("ws = wb['{SHEET}']\nfor c in ws[2]: ws.cell(ws.max_row + (c.column == 1), c.column).value = c.value");
+    let copy = format!(
+        "ws = wb['{SHEET}']\nfor c in ws[2]: ws.cell(ws.max_row + (c.column == 1), c.column).value = c.value"
+    );
     if !edit(&installation.path(BOOK), &copy) {
         return;
     }

@@ -12,6 +12,7 @@ use crate::plan::{Action, PlannedTab, WritePlan, show};
 use crate::source::beside_path;
 use crate::views::ColumnKind;
 use chrono::{Datelike, NaiveDate};
+use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use std::path::{Path, PathBuf};
 
@@ -71,13 +72,14 @@ fn bytes_of(plan: &WritePlan, stamp: NaiveDate) -> Result<Vec<u8>, XlsxError> {
     workbook.set_default_format(&formats::plain(), ROW_PIXELS, COLUMN_PIXELS)?;
     workbook.set_properties(&properties(plan, stamp)?);
     let shown = plan.tabs.iter().position(|tab| !tab.hidden);
-    for (at, tab) in plan.tabs.iter().enumerate() {
-        let sheet = workbook.add_worksheet();
-        fill_sheet(sheet, tab)?;
-        if shown == Some(at) {
-            sheet.set_active(true);
-        }
+    for _ in &plan.tabs {
+        workbook.add_worksheet();
     }
+    let sheets = workbook.worksheets_mut().par_iter_mut().zip(&plan.tabs).enumerate();
+    sheets.try_for_each(|(at, (sheet, tab))| {
+        sheet.set_active(shown == Some(at));
+        fill_sheet(sheet, tab)
+    })?;
     for tab in plan.tabs.iter().filter(|tab| !tab.added && !tab.columns.is_empty()) {
         workbook.define_name(table_name(&tab.name), &table_range(tab))?;
     }

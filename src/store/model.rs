@@ -157,6 +157,8 @@ pub struct PublishedBook {
     pub content_hash: String,
     /// Of all that it says.
     pub view_hash: String,
+    /// Whether it holds nothing of a person's but texts that are known.
+    pub plain: bool,
 }
 
 /// The end of a run.

@@ -36,10 +36,12 @@ impl Store {
     /// When the registry cannot be read.
     pub fn published_books(&self) -> Result<BTreeMap<String, PublishedBook>, StoreError> {
         let read = || -> rusqlite::Result<BTreeMap<String, PublishedBook>> {
-            let mut statement =
-                self.connection.prepare_cached("SELECT book, content_hash, view_hash FROM published_book")?;
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT book, content_hash, view_hash, plain FROM published_book")?;
             let books = statement.query_map([], |row| {
-                Ok((row.get(0)?, PublishedBook { content_hash: row.get(1)?, view_hash: row.get(2)? }))
+                let (content_hash, view_hash) = (row.get(1)?, row.get(2)?);
+                Ok((row.get(0)?, PublishedBook { content_hash, view_hash, plain: row.get(3)? }))
             })?;
             books.collect()
         };
@@ -56,11 +58,11 @@ impl Store {
             for (book, published) in books {
                 transaction
                     .prepare_cached(
-                        "INSERT INTO published_book (book, content_hash, view_hash) VALUES (?1, ?2, ?3)
+                        "INSERT INTO published_book (book, content_hash, view_hash, plain) VALUES (?1, ?2, ?3, ?4)
                          ON CONFLICT (book) DO UPDATE SET content_hash = excluded.content_hash,
-                             view_hash = excluded.view_hash",
+                             view_hash = excluded.view_hash, plain = excluded.plain",
                     )?
-                    .execute(params![book, published.content_hash, published.view_hash])?;
+                    .execute(params![book, published.content_hash, published.view_hash, published.plain])?;
             }
             transaction.commit()
         };

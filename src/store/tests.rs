@@ -369,7 +369,8 @@ fn the_journal_says_what_a_run_did() {
 fn what_was_written_to_outputs_is_remembered() {
     let mut store = Store::open_in_memory().unwrap();
     let book = |hash: &str| {
-        let published = PublishedBook { content_hash: hash.to_owned(), view_hash: "v".to_owned() };
+        let published =
+            PublishedBook { content_hash: hash.to_owned(), view_hash: "v".to_owned(), plain: true };
         BTreeMap::from([("national".to_owned(), published)])
     };
     for hash in ["aa", "bb"] {

@@ -11,13 +11,16 @@ use crate::guard::{self, SheetOptions};
 use crate::plan::online::{self, OnlineBook, OnlinePlan};
 use crate::plan::{self, Action, WritePlan};
 use crate::publish::{self, BuiltBook, PublishError};
-use crate::store::TabState;
+use crate::store::{PublishedBook, TabState};
 use crate::survey::Questionnaire;
 use crate::views::{self, BookId, ChangeLine, ColumnUse, Draft, Material, Workbook};
 use chrono::{NaiveDate, NaiveDateTime};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+/// A book of so many cells is not read to count those that change, where it can be planned without.
+const LARGE: usize = 200_000;
 
 /// The tab that states when each tab last changed; its own date follows from the others.
 const DEFINITIONS: &str = "定義";
@@ -60,13 +63,24 @@ pub(in crate::cycle) enum BookPlan {
 #[derive(Debug)]
 pub(in crate::cycle) struct FilePlan {
     /// Without its tabs: they are in what was built.
-    pub(in crate::cycle) plan: WritePlan,
+    pub(in crate::cycle) plan: WritePlan<'static>,
     /// `None` where nothing is to be written, or nothing was to be built.
     pub(in crate::cycle) built: Option<Result<BuiltBook, PublishError>>,
     pub(in crate::cycle) path: PathBuf,
     pub(in crate::cycle) shown: String,
-    /// Fingerprint of all that it says, where the next night may rely on what was found in it tonight.
-    pub(in crate::cycle) view: Option<String>,
+    /// What the next night may rely on.
+    pub(in crate::cycle) known: Option<Known>,
+    /// Whether the cells that change were counted.
+    pub(in crate::cycle) counted: bool,
+}
+
+/// What is known of a file while nobody touches it.
+#[derive(Clone, Debug)]
+pub(in crate::cycle) struct Known {
+    /// Fingerprint of all that it says.
+    pub(in crate::cycle) view_hash: String,
+    /// It holds nothing of a person's but texts that are known.
+    pub(in crate::cycle) plain: bool,
 }
 
 #[derive(Debug)]
@@ -258,28 +272,46 @@ impl<'a> Maker<'a> {
     fn file(&self, view: &Workbook, stands: Stands) -> FilePlan {
         let out = &self.config.paths.out;
         let (path, shown) = (place::path(out, &view.id), place::shown_path(out, &view.id));
-        let print = fingerprint::of_book(view);
+        let view_hash = fingerprint::of_book(view);
+        let mut unread = None;
         let stands = match stands {
-            Stands::Untouched(known) if known.view_hash == print => {
-                return FilePlan { plan: plan::keep(view), built: None, path, shown, view: None };
+            Stands::Untouched(known) if known.view_hash == view_hash => {
+                let plan = plan::keep(view);
+                return FilePlan { plan, built: None, path, shown, known: None, counted: true };
             }
-            Stands::Untouched(known) => Stands::again(&path, &known),
+            Stands::Untouched(known) => {
+                unread = self.plan_unread(view, &known);
+                if unread.is_some() { Stands::Untouched(known) } else { Stands::again(&path, &known) }
+            }
             other => other,
         };
+        let counted = unread.is_none();
         let is_sound = stands.is_sound();
-        let mut plan = match &stands {
+        let plan = unread.unwrap_or_else(|| match &stands {
             Stands::Found(found, _) => plan::plan(view, Some(found)),
             Stands::Held(reason) => plan::hold(view, reason.clone()),
             Stands::Absent | Stands::Untouched(_) => plan::plan(view, None),
-        };
+        });
         let in_place = matches!(plan.action, Action::Keep | Action::Create | Action::Rebuild);
         let built = if self.wanted.files {
             publish::build(&plan, &path, self.contents.today).transpose()
         } else {
             None
         };
-        plan.tabs = Vec::new();
-        FilePlan { plan, built, path, shown, view: (is_sound && in_place).then_some(print) }
+        let plain = plan::is_plain(view, &plan);
+        let known = (is_sound && in_place).then_some(Known { view_hash, plain });
+        FilePlan { plan: plan.without_tabs(), built, path, shown, known, counted }
+    }
+
+    /// A large book that need not be read to be written anew; a dry run reads it, to show what would change.
+    fn plan_unread<'v>(&self, view: &'v Workbook, known: &PublishedBook) -> Option<WritePlan<'v>> {
+        let cells: usize = view.tabs.iter().map(|tab| tab.rows.len() * tab.columns.len()).sum();
+        if !known.plain || !self.wanted.files || cells < LARGE {
+            return None;
+        }
+        let book = view.id.to_string();
+        let human: Vec<&HumanCell> = self.human.iter().filter(|cell| cell.book == book).collect();
+        plan::plan_unread(view, &human, &known.content_hash)
     }
 
     fn sheet(&self, view: Workbook, stands: Option<Result<OnlineBook, String>>) -> OnlineBookPlan {

@@ -1,7 +1,7 @@
 //! Executes tonight's plans: files one book a core, spreadsheets a few calls at a time.
 
 use super::super::{Output, Progress, Stage, Stop};
-use super::make::{BookPlan, FilePlan, OnlineBookPlan};
+use super::make::{BookPlan, FilePlan, Known, OnlineBookPlan};
 use super::{Online, place};
 use crate::config::Config;
 use crate::google::GoogleError;
@@ -83,8 +83,8 @@ fn publish_files(plans: Vec<FilePlan>, stop: &Stop) -> (Vec<Output>, BTreeMap<St
 
 /// What may be relied on once a file of this content stands.
 fn known(book: &FilePlan, content_hash: Option<String>) -> Option<(String, PublishedBook)> {
-    let (content_hash, view_hash) = (content_hash?, book.view.clone()?);
-    Some((book.plan.book.to_string(), PublishedBook { content_hash, view_hash }))
+    let Known { view_hash, plain } = book.known.clone()?;
+    Some((book.plan.book.to_string(), PublishedBook { content_hash: content_hash?, view_hash, plain }))
 }
 
 fn publish_online(

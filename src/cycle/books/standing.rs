@@ -44,7 +44,7 @@ impl Stands {
     }
 
     pub(super) const fn is_sound(&self) -> bool {
-        matches!(self, Self::Absent | Self::Found(_, true))
+        matches!(self, Self::Absent | Self::Untouched(_) | Self::Found(_, true))
     }
 }
 

@@ -6,5 +6,7 @@ CREATE TABLE published_book (
     -- Of the file's bytes.
     content_hash TEXT NOT NULL,
     -- Of all that the book says.
-    view_hash TEXT NOT NULL
+    view_hash TEXT NOT NULL,
+    -- Whether it holds nothing of a person's but texts that are known.
+    plain INTEGER NOT NULL
 );
