@@ -64,9 +64,9 @@ pub(super) fn decide(
     let matched = || {
         let (mut matching, issues) =
             matching::run(&registry, human, as_of, &matching_options(config, catalogue));
-        let asked = registry::known_invitations(known);
+        let asked = &known.invitations;
         matching.invitations =
-            matching::invitations(&registry, &matching, &asked, as_of, request.asks.then_some(now));
+            matching::invitations(&registry, &matching, asked, as_of, request.asks.then_some(now));
         (matching, issues)
     };
     let counted = || {

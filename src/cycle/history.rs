@@ -77,18 +77,18 @@ mod tests {
 
     #[test]
     fn a_night_is_told_in_words() {
-        let change = |kind, before: Option<&str>, after: Option<&str>| EntityChange {
+        let change = |kind, is_new, after: Option<&str>| EntityChange {
             kind,
             id: "x".to_owned(),
-            before: before.map(str::to_owned),
+            is_new,
             document: after.map(str::to_owned),
         };
         let tonight = Changes {
             entities: vec![
-                change(EntityKind::Case, None, Some("a")),
-                change(EntityKind::Case, Some("a"), Some("b")),
-                change(EntityKind::Workshop, Some("a"), None),
-                change(EntityKind::Match, None, Some("a")),
+                change(EntityKind::Case, true, Some("a")),
+                change(EntityKind::Case, false, Some("b")),
+                change(EntityKind::Workshop, false, None),
+                change(EntityKind::Match, true, Some("a")),
             ],
             ..Changes::default()
         };

@@ -87,8 +87,8 @@ pub struct Tally {
 
 impl Tally {
     pub(super) fn add(&mut self, change: &EntityChange) {
-        match (&change.before, &change.document) {
-            (None, _) => self.new += 1,
+        match (change.is_new, &change.document) {
+            (true, _) => self.new += 1,
             (_, None) => self.gone += 1,
             _ => self.changed += 1,
         }

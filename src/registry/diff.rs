@@ -3,7 +3,7 @@
 use super::document;
 use super::human::{changed_human, moved_human};
 use super::invitation;
-use super::{Changes, EntityChange, EntityKind, Known, Registry};
+use super::{Changes, EntityChange, EntityKind, Fingerprint, Known, Registry};
 use crate::domain::{HumanCell, Match, Matching};
 use crate::resolve::KnownIdentities;
 use rayon::prelude::*;
@@ -35,27 +35,26 @@ pub fn diff(
 }
 
 /// In order of kind and id: what is new or differs, then what is gone, merged into one order.
-fn changed_entities(before: &Documents, mut after: Documents) -> Vec<EntityChange> {
+fn changed_entities(
+    before: &BTreeMap<(EntityKind, String), Fingerprint>,
+    mut after: Documents,
+) -> Vec<EntityChange> {
     let mut changes: BTreeMap<(EntityKind, String), EntityChange> = BTreeMap::new();
     for (key, standing) in before {
         let document = after.remove(key);
-        if document.as_ref() != Some(standing) {
-            changes.insert(key.clone(), change(key, Some(standing.clone()), document));
+        if document.as_deref().map(Fingerprint::of) != Some(*standing) {
+            changes.insert(key.clone(), change(key, false, document));
         }
     }
     for (key, document) in after {
-        let new = change(&key, None, Some(document));
+        let new = change(&key, true, Some(document));
         changes.insert(key, new);
     }
     changes.into_values().collect()
 }
 
-fn change(
-    (kind, id): &(EntityKind, String),
-    before: Option<String>,
-    document: Option<String>,
-) -> EntityChange {
-    EntityChange { kind: *kind, id: id.clone(), before, document }
+fn change((kind, id): &(EntityKind, String), is_new: bool, document: Option<String>) -> EntityChange {
+    EntityChange { kind: *kind, id: id.clone(), is_new, document }
 }
 
 /// Keys that are new or point elsewhere now.
@@ -209,7 +208,7 @@ mod tests {
         for change in changes.entities {
             let key = (change.kind, change.id);
             match change.document {
-                Some(document) => known.entities.insert(key, document),
+                Some(document) => known.entities.insert(key, Fingerprint::of(&document)),
                 None => known.entities.remove(&key),
             };
         }
@@ -263,7 +262,7 @@ mod tests {
         let shown: Vec<_> = second
             .entities
             .iter()
-            .map(|one| (one.id.as_str(), one.before.is_some(), one.document.is_some()))
+            .map(|one| (one.id.as_str(), !one.is_new, one.document.is_some()))
             .collect();
         assert_eq!(shown, [("W-000001", true, true), ("H1", true, false)]);
     }

@@ -1,6 +1,5 @@
 //! 案内: which desk was asked about which case in which run, read back from what the store keeps of it.
 
-use super::{EntityKind, Known};
 use crate::domain::{CaseId, DeskId, Invitation};
 use chrono::NaiveDateTime;
 
@@ -9,14 +8,9 @@ pub(super) fn id(one: &Invitation) -> String {
     format!("{}:{}", one.case, one.desk)
 }
 
-/// Everyone who has been asked on earlier nights.
+/// From its id and document.
 #[must_use]
-pub fn known_invitations(known: &Known) -> Vec<Invitation> {
-    let kept = known.entities.iter().filter(|((kind, _), _)| *kind == EntityKind::Invitation);
-    kept.filter_map(|((_, id), document)| read(id, document)).collect()
-}
-
-fn read(id: &str, document: &str) -> Option<Invitation> {
+pub fn read_invitation(id: &str, document: &str) -> Option<Invitation> {
     let (case, desk) = id.split_once(':')?;
     let case: CaseId = case.parse().ok()?;
     let document: serde_json::Value = serde_json::from_str(document).ok()?;
@@ -36,9 +30,7 @@ mod tests {
             desk: DeskId::new("d02-40_福岡"),
             at: "2026-11-20T22:00:00".parse().unwrap(),
         };
-        let mut known = Known::default();
-        known.entities.insert((EntityKind::Invitation, id(&one)), document::invitation(&one));
-        known.entities.insert((EntityKind::Case, "C-000001".to_owned()), "{}".to_owned());
-        assert_eq!(known_invitations(&known), [one]);
+        assert_eq!(read_invitation("C-000001", "{}"), None);
+        assert_eq!(read_invitation(&id(&one), &document::invitation(&one)), Some(one));
     }
 }

@@ -37,6 +37,6 @@ mod workshop_index;
 pub use build::build;
 pub use diff::diff;
 pub use human::{SettledOverrides, past_human, settle_human};
-pub use invitation::known_invitations;
-pub use model::{Changes, EntityChange, EntityKind, Known, Registry};
+pub use invitation::read_invitation;
+pub use model::{Changes, EntityChange, EntityKind, Fingerprint, Known, Registry};
 pub use options::{BuildContext, Options, Programme, QuestionWords, Questions};

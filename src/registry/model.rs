@@ -3,7 +3,7 @@
 use super::human::SettledOverrides;
 use crate::domain::{
     Application, Case, CaseId, ClientId, Corporation, Delivery, Desk, DeskId, Entry, Facility, FacilityId,
-    HumanCell, Lead, Order, PastCell, SurveyAnswer, Wage, Workshop, WorkshopId,
+    HumanCell, Invitation, Lead, Order, PastCell, SurveyAnswer, Wage, Workshop, WorkshopId,
 };
 use crate::resolve::{Doubt, KnownIdentities};
 use std::collections::BTreeMap;
@@ -111,8 +111,10 @@ impl EntityKind {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Known {
     pub identities: KnownIdentities,
-    /// The current version of every entity: (kind, id) → document (canonical JSON text).
-    pub entities: BTreeMap<(EntityKind, String), String>,
+    /// The current version of every entity: (kind, id) → fingerprint of its document (canonical JSON text).
+    pub entities: BTreeMap<(EntityKind, String), Fingerprint>,
+    /// Everyone who has been asked on earlier nights.
+    pub invitations: Vec<Invitation>,
     /// Every human cell ever seen and still standing, with the run that saw it first.
     pub human: Vec<HumanCell>,
     pub settled: SettledOverrides,
@@ -120,12 +122,26 @@ pub struct Known {
     pub past: Vec<PastCell>,
 }
 
+/// What tells one document from another: a nation's documents need not be held to see which of them differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint([u8; 16]);
+
+impl Fingerprint {
+    #[must_use]
+    pub fn of(document: &str) -> Self {
+        let mut first = [0; 16];
+        first.copy_from_slice(&blake3::hash(document.as_bytes()).as_bytes()[..16]);
+        Self(first)
+    }
+}
+
 /// A new version of an entity; `document` is `None` where it is gone from all sources.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntityChange {
     pub kind: EntityKind,
     pub id: String,
-    pub before: Option<String>,
+    /// Whether nothing was known of it.
+    pub is_new: bool,
     pub document: Option<String>,
 }
 

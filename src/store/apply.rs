@@ -59,7 +59,7 @@ fn write_entities(connection: &Connection, run: &str, changes: &[EntityChange]) 
          ON CONFLICT (kind, id, known_from) DO UPDATE SET document = excluded.document, known_to = NULL",
     )?;
     for change in changes {
-        if change.before.is_some() {
+        if !change.is_new {
             end.execute(params![run, change.kind.key(), change.id])?;
         }
         if let Some(document) = &change.document {

@@ -4,10 +4,12 @@ use super::file::read_cell_ref;
 use super::iso::At;
 use super::past::Moment;
 use super::{Store, StoreError, Version};
-use crate::domain::{HumanCell, Origin, PastCell};
-use crate::registry::{EntityKind, Known, SettledOverrides};
+use crate::domain::{HumanCell, Invitation, Origin, PastCell};
+use crate::registry::{EntityKind, Fingerprint, Known, SettledOverrides, read_invitation};
 use rusqlite::{Row, params};
 use std::collections::BTreeMap;
+
+type Entities = BTreeMap<(EntityKind, String), Fingerprint>;
 
 impl Store {
     /// What every earlier night has left.
@@ -24,9 +26,11 @@ impl Store {
     /// # Errors
     /// When the registry cannot be read or holds what this version does not understand.
     pub fn load_known_at(&self, moment: Moment) -> Result<Known, StoreError> {
+        let (entities, invitations) = self.load_entities(moment)?;
         Ok(Known {
             identities: self.load_identities()?,
-            entities: self.load_entities(moment)?,
+            entities,
+            invitations,
             human: self.load_human(moment)?,
             past: self.load_past(moment)?,
             settled: self.load_settled()?,
@@ -42,23 +46,35 @@ impl Store {
         read().map_err(StoreError::query("済んだ修正の読み出し", "settled_override"))
     }
 
-    fn load_entities(&self, moment: Moment) -> Result<BTreeMap<(EntityKind, String), String>, StoreError> {
+    /// Each document is looked at and let go.
+    fn load_entities(&self, moment: Moment) -> Result<(Entities, Vec<Invitation>), StoreError> {
+        let failed = StoreError::query("台帳の読み出し", "entity_version");
         let sql = format!("SELECT kind, id, document FROM entity_version WHERE {}", moment.rows());
-        let rows = || -> rusqlite::Result<Vec<(String, String, String)>> {
+        let (mut entities, mut invitations) = (Entities::new(), Vec::new());
+        let mut unknown = None;
+        let mut read = || -> rusqlite::Result<()> {
             let mut statement = self.connection.prepare_cached(&sql)?;
-            statement
-                .query_map(moment.parameter(), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-                .collect()
+            let mut rows = statement.query(moment.parameter())?;
+            while let Some(row) = rows.next()? {
+                let kind = row.get_ref(0)?.as_str()?;
+                let Some(kind) = EntityKind::from_key(kind) else {
+                    unknown = Some(kind.to_owned());
+                    return Ok(());
+                };
+                let (id, document): (String, _) = (row.get(1)?, row.get_ref(2)?.as_str()?);
+                if kind == EntityKind::Invitation {
+                    invitations.extend(read_invitation(&id, document));
+                }
+                entities.insert((kind, id), Fingerprint::of(document));
+            }
+            Ok(())
         };
-        rows()
-            .map_err(StoreError::query("台帳の読み出し", "entity_version"))?
-            .into_iter()
-            .map(|(kind, id, document)| {
-                let kind =
-                    EntityKind::from_key(&kind).ok_or_else(|| StoreError::content("台帳の種類", &kind))?;
-                Ok(((kind, id), document))
-            })
-            .collect()
+        read().map_err(failed)?;
+        invitations.sort();
+        match unknown {
+            Some(kind) => Err(StoreError::content("台帳の種類", &kind)),
+            None => Ok((entities, invitations)),
+        }
     }
 
     fn load_human(&self, moment: Moment) -> Result<Vec<HumanCell>, StoreError> {

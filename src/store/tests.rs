@@ -6,7 +6,7 @@ use crate::domain::{
     SourceRole, WorkshopId,
 };
 use crate::layout::{MappedCell, Record};
-use crate::registry::{Changes, EntityChange, EntityKind, Known, Registry, diff};
+use crate::registry::{Changes, EntityChange, EntityKind, Fingerprint, Known, Registry, diff};
 use crate::resolve::KnownIdentities;
 use crate::table::Cell;
 use chrono::NaiveDateTime;
@@ -62,11 +62,11 @@ fn human(value: &str, at: &str) -> HumanCell {
     }
 }
 
-fn change(id: &str, before: Option<&str>, document: Option<&str>) -> EntityChange {
+fn change(id: &str, is_new: bool, document: Option<&str>) -> EntityChange {
     EntityChange {
         kind: EntityKind::Workshop,
         id: id.to_owned(),
-        before: before.map(str::to_owned),
+        is_new,
         document: document.map(str::to_owned),
     }
 }
@@ -78,7 +78,7 @@ fn first_changes() -> Changes {
     identities.desk_keys.insert("福岡窓口".to_owned(), DeskId::new("d01"));
     identities.next.insert('W', 2);
     Changes {
-        entities: vec![change("W-000001", None, Some("{\"a\":1}")), change("W-000002", None, Some("{}"))],
+        entities: vec![change("W-000001", true, Some("{\"a\":1}")), change("W-000002", true, Some("{}"))],
         identities,
         human: vec![human("確定", NIGHT_1)],
         moved: Vec::new(),
@@ -125,8 +125,9 @@ fn expected_known() -> Known {
         entities: changes
             .entities
             .into_iter()
-            .map(|one| ((one.kind, one.id), one.document.unwrap()))
+            .map(|one| ((one.kind, one.id), Fingerprint::of(&one.document.unwrap())))
             .collect(),
+        invitations: Vec::new(),
         human: changes.human,
         settled: BTreeMap::from([("national|W-000001|定員（修正）".to_owned(), "20".to_owned())]),
         past: Vec::new(),
@@ -267,10 +268,7 @@ fn history_keeps_every_version_with_its_runs() {
     store.apply(&night("run-1", NIGHT_1, &first_changes(), &[])).unwrap();
     begin(&mut store, "run-2", NIGHT_2);
     let second = Changes {
-        entities: vec![
-            change("W-000001", Some("{\"a\":1}"), Some("{\"a\":2}")),
-            change("W-000002", Some("{}"), None),
-        ],
+        entities: vec![change("W-000001", false, Some("{\"a\":2}")), change("W-000002", false, None)],
         ..Changes::default()
     };
     store.apply(&night("run-2", NIGHT_2, &second, &[])).unwrap();
