@@ -16,7 +16,11 @@ use tsunagi::intake::{self, FileContext};
 use tsunagi::layout::{self, Context, Dictionary};
 use tsunagi::table;
 
-const ROUNDS: usize = 5;
+/// The allocator of the program itself, for both sides.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const ROUNDS: usize = 10;
 
 fn main() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/desks");

@@ -135,7 +135,7 @@ fn stand_below(labels: &BTreeMap<CellRef, String>, header: Option<u32>) -> bool 
 fn is_way_of_contact(view: &View<'_>, row: u32, col: u32, text: &str) -> bool {
     let ways = ["メール", "電話", "FAX", "ファックス", "郵送", "訪問"];
     let asked = (1..col).rev().take(4).map(|left| view.text(row, left)).find(|text| !text.is_empty());
-    ways.iter().any(|way| fold(way) == fold(text)) && asked.is_some_and(|asked| asked.ends_with("方法"))
+    asked.is_some_and(|asked| asked.ends_with("方法")) && ways.iter().any(|way| fold(way) == fold(text))
 }
 
 /// The last cell of the merged range that a cell begins.
