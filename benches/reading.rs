@@ -81,7 +81,7 @@ fn records(bytes: &[u8]) -> Vec<layout::Record> {
     let (Some(book), _) = table::read(&origin, bytes, &table::Options::default()) else { return Vec::new() };
     let role = SourceRole::Desk(DeskId::new("d"));
     let context = Context::of(role, origin);
-    layout::read(&book, &context, Dictionary::shipped()).0.records().cloned().collect()
+    layout::read(&book, &context, Dictionary::shipped()).0.into_records().collect()
 }
 
 fn whole_path(bytes: &[u8]) -> usize {

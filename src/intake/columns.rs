@@ -4,6 +4,7 @@ use crate::domain::{DeskId, Field, Issue, IssueCode, Origin, Prefecture, Severit
 use crate::layout::Record;
 use crate::normalise;
 use crate::normalise::work::WorkWords;
+use crate::table::Cell;
 use foldhash::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -92,9 +93,7 @@ fn usual_prefecture(records: &[Record]) -> Option<Prefecture> {
     let mut total = 0;
     let step = records.len().div_ceil(ADDRESSES).max(1);
     for cell in records.iter().step_by(step).filter_map(|record| record.get(Field::Address)) {
-        if let Some(prefecture) =
-            normalise::address::read(&cell.value.show(), None).value.and_then(|a| a.prefecture)
-        {
+        if let Some(prefecture) = normalise::address::prefecture_of(&cell.value.show()) {
             *tally.entry(prefecture).or_default() += 1;
             total += 1;
         }
@@ -110,7 +109,7 @@ fn date_columns_without_era(records: &[Record]) -> BTreeSet<(String, Field, Stri
         for cell in record.cells.iter().filter(|cell| is_date(cell.field)) {
             let counts = tally.entry((&record.origin.sheet, cell.field, &cell.header)).or_default();
             counts.0 += 1;
-            counts.1 += usize::from(is_year_month_day_of_an_era(&cell.value.show()));
+            counts.1 += usize::from(is_year_month_day_of_an_era(&cell.value));
         }
     }
     tally
@@ -121,10 +120,12 @@ fn date_columns_without_era(records: &[Record]) -> BTreeSet<(String, Field, Stri
 }
 
 /// `5.4.1` with a year of 令和 so far (or soon): one or two digits each, month and day possible.
-fn is_year_month_day_of_an_era(text: &str) -> bool {
-    let tidy = normalise::text::tidy_line(text);
-    let parts: Vec<Option<u32>> = tidy.split(['.', '/', '-']).map(|part| part.parse().ok()).collect();
-    matches!(parts[..], [Some(1..=12), Some(1..=12), Some(1..=31)])
+fn is_year_month_day_of_an_era(cell: &Cell) -> bool {
+    let shown = cell.show();
+    let tidy = normalise::text::tidied_line(&shown);
+    let mut parts = tidy.split(['.', '/', '-']).map(|part| part.parse::<u32>().ok());
+    let mut is_within = |last: u32| parts.next().flatten().is_some_and(|part| (1..=last).contains(&part));
+    is_within(12) && is_within(12) && is_within(31) && parts.next().is_none()
 }
 
 const fn is_date(field: Field) -> bool {

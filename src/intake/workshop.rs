@@ -66,7 +66,7 @@ fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<
         return row.read(Field::ServiceType, |cell| normalise::service::read(&cell.value.show()));
     }
     let name = name?;
-    let service = normalise::name::parts(&name.value, None).service?;
+    let service = normalise::name::service(&name.value)?;
     Some(Seen { value: service, cell: name.cell, text: name.text.clone() })
 }
 

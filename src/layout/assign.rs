@@ -45,11 +45,11 @@ impl Scored {
     }
 }
 
-/// Scores headers, remembering each text that was scored once.
+/// Scores the headers of a file, remembering each text that was scored once.
 pub(super) struct Scorer<'d> {
     pub(super) dictionary: &'d Dictionary,
-    /// Folded names of file and sheet, and the texts above the header.
-    surroundings: String,
+    /// Kinds of which a word stands in the names of file and sheet.
+    evidence: Vec<RecordKind>,
     /// Fields that the sheet states once for all its rows.
     given: Vec<Field>,
     known: HashMap<Vec<String>, Rc<Scored>>,
@@ -58,9 +58,15 @@ pub(super) struct Scorer<'d> {
 }
 
 impl<'d> Scorer<'d> {
-    pub(super) fn new(dictionary: &'d Dictionary, surroundings: &str, given: Vec<Field>) -> Self {
-        let surroundings = super::words::fold(surroundings);
-        Self { dictionary, surroundings, given, known: HashMap::default(), alone: HashMap::default() }
+    pub(super) fn new(dictionary: &'d Dictionary) -> Self {
+        let (known, alone) = (HashMap::default(), HashMap::default());
+        Self { dictionary, evidence: Vec::new(), given: Vec::new(), known, alone }
+    }
+
+    /// Goes on to a sheet: the names that surround it, and the fields that it states once for all its rows.
+    pub(super) fn turn_to(&mut self, surroundings: &str, given: Vec<Field>) {
+        self.evidence = self.dictionary.kinds_named(surroundings);
+        self.given = given;
     }
 
     fn scored(&mut self, path: &[String]) -> Rc<Scored> {
@@ -116,8 +122,7 @@ impl<'d> Scorer<'d> {
         let mut best: Option<Assignment> = None;
         for vocabulary in self.dictionary.vocabularies() {
             let matches = of_kind(&found, vocabulary.kind);
-            let has_evidence =
-                vocabulary.evidence.iter().any(|word| self.surroundings.contains(word.as_str()));
+            let has_evidence = self.evidence.contains(&vocabulary.kind);
             let counts = Counts { known, has_evidence, given: &self.given };
             let reading = read_as(vocabulary, &matches, &questions, &counts);
             if let Some(reading) = reading
@@ -165,7 +170,8 @@ fn names_work(path: &[String]) -> Option<f64> {
 }
 
 fn is_question(path: &[String]) -> bool {
-    path.last().is_some_and(|text| asks(text)) || path.first().is_some_and(|text| asks(text))
+    let above = path.first().filter(|_| path.len() > 1);
+    path.last().is_some_and(|text| asks(text)) || above.is_some_and(|text| asks(text))
 }
 
 /// What else than the columns' own words counts for a kind.

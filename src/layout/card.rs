@@ -113,10 +113,7 @@ fn labels(view: &View<'_>, list: Option<u32>, scorer: &mut Scorer<'_>) -> BTreeM
                 work::kind_of(&text, work::shipped_words()).is_some()
                     && looks(view.get(row, end_of(view, place).col + 1)).contains(&Looks::Mark)
             };
-            if is_way_of_contact(view, row, col, &text) {
-                continue;
-            }
-            if scorer.best(&text) >= SURE || is_work() {
+            if (scorer.best(&text) >= SURE || is_work()) && !is_way_of_contact(view, row, col, &text) {
                 found.insert(place, text.into_owned());
             }
         }

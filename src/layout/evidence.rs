@@ -93,8 +93,12 @@ impl<'c> Values<'c> {
     /// Whether there are numbers, all of them within bounds.
     fn between(&self, low: f64, high: f64) -> bool {
         let states = |cell: &&&Cell| !looks(cell).is_empty();
-        let mut numbers =
-            self.cells.iter().filter(states).filter_map(|cell| cell.show().trim().parse::<f64>().ok()).peekable();
+        let mut numbers = self
+            .cells
+            .iter()
+            .filter(states)
+            .filter_map(|cell| cell.show().trim().parse::<f64>().ok())
+            .peekable();
         numbers.peek().is_some() && numbers.all(|number| (low..high).contains(&number))
     }
 }
@@ -363,7 +367,9 @@ fn map_by_values(columns: &mut [Column], values: &[Values<'_>], words: &Vocabula
             continue;
         }
         let candidates: Vec<usize> = (0..columns.len())
-            .filter(|at| columns[*at].field.is_none() && values[*at].filled() >= 3 && values[*at].mostly(looks))
+            .filter(|at| {
+                columns[*at].field.is_none() && values[*at].filled() >= 3 && values[*at].mostly(looks)
+            })
             .filter(|at| !columns[*at].reasons.iter().any(|reason| reason.rule == "operator"))
             .collect();
         if let [only] = candidates[..] {
@@ -393,8 +399,9 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
             column.reasons.push(Reason::new("values-confirm", "値の形も合う"));
             continue;
         }
-        let other =
-            FORMS.iter().find(|(_, looks)| *looks != expected && values.filled() >= 5 && values.mostly(*looks));
+        let other = FORMS
+            .iter()
+            .find(|(_, looks)| *looks != expected && values.filled() >= 5 && values.mostly(*looks));
         if let Some((field, _)) = other
             && values.share(expected) < 0.05
             && column.confidence < 1.0

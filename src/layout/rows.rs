@@ -190,14 +190,12 @@ impl<'a> Reader<'a> {
     /// Numbers under three or more kinds of work: how many can do each, counted below the list.
     fn counts_marks(&self, row: u32) -> bool {
         let marks = self.mapped().filter(|(_, field)| *field == Field::WorkMark);
-        let filled: Vec<String> = marks
-            .map(|(column, _)| self.view.text(row, column.index).into_owned())
-            .filter(|text| !text.is_empty())
-            .collect();
-        let is_count = |text: &String| text.parse::<u32>().is_ok();
-        filled.len() >= 3
-            && filled.iter().all(is_count)
-            && filled.iter().any(|text| !["0", "1"].contains(&&**text))
+        let texts = marks.map(|(column, _)| self.view.text(row, column.index));
+        let count = |text: Cow<'a, str>| text.parse::<u32>().is_ok().then_some(text);
+        let counts: Option<Vec<Cow<'a, str>>> = texts.filter(|text| !text.is_empty()).map(count).collect();
+        counts.is_some_and(|counts| {
+            counts.len() >= 3 && counts.iter().any(|text| !["0", "1"].contains(&&**text))
+        })
     }
 
     fn place_column(&self) -> Option<&'a Column> {
@@ -255,7 +253,7 @@ impl<'a> Reader<'a> {
     }
 
     fn record(&self, row: u32) -> Record {
-        let mut cells: Vec<MappedCell> = Vec::new();
+        let mut cells: Vec<MappedCell> = Vec::with_capacity(self.columns.len());
         for (column, field) in self.mapped() {
             cells.extend(self.mapped_cell(row, column, field));
             if self.kind == RecordKind::Survey && field == Field::DeskName {

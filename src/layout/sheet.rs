@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// A sheet of more rows than this is a list, never a table turned by a quarter.
 const MOST_LABELS: u32 = 400;
 
-pub(super) fn read(sheet: &Sheet, context: &Context, dictionary: &Dictionary) -> (SheetLayout, Vec<Issue>) {
+pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> (SheetLayout, Vec<Issue>) {
     let origin = context.origin.sheet(&sheet.name);
     let mut layout = SheetLayout { name: Arc::clone(&sheet.name), skipped: None, tables: Vec::new() };
     if sheet.grid.is_empty() {
@@ -35,9 +35,9 @@ pub(super) fn read(sheet: &Sheet, context: &Context, dictionary: &Dictionary) ->
     let merges = Merges::of(sheet);
     let month = month_above(&View::new(sheet, &merges, Orientation::Rows), 6);
     let stated = sheet_names(&sheet.name).into_iter().chain(month.map(|_| Field::Month)).collect();
-    let mut scorer = Scorer::new(dictionary, &surroundings, stated);
+    scorer.turn_to(&surroundings, stated);
     let mut reading = Reading { sheet, merges: &merges, context, origin, issues: Vec::new() };
-    layout.tables = reading.tables(&mut scorer);
+    layout.tables = reading.tables(scorer);
     memory::drop_found(&mut reading.issues, &layout.tables);
     if layout.tables.is_empty() {
         layout.skipped = Some(Reason::new("no-header", "表の見出しが見つからないシート"));

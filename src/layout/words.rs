@@ -9,7 +9,11 @@ pub(super) fn fold(text: &str) -> String {
     match text.trim() {
         "〒" | "〒番号" => "郵便番号".to_owned(),
         "☎" | "☏" => "電話".to_owned(),
-        trimmed => text::fold(trimmed).replace('ー', ""),
+        trimmed => {
+            let mut key = text::fold(trimmed);
+            key.retain(|letter| letter != 'ー');
+            key
+        }
     }
 }
 
@@ -216,6 +220,9 @@ const fn closes(letter: char) -> bool {
 
 /// The letters of a month's name in a folded text: `6月`, `2021年6月`, `r36` is none.
 pub(super) fn month_letters(folded: &str) -> Option<usize> {
+    if !folded.contains('月') {
+        return None;
+    }
     let letters: Vec<char> = folded.chars().collect();
     let at = letters.iter().position(|c| *c == '月')?;
     let digits = letters[..at].iter().rev().take_while(|c| c.is_ascii_digit()).count();

@@ -14,6 +14,9 @@ pub(super) fn split(rest: &str, is_hokkaido: bool) -> (String, String) {
 
 /// Drops `(以下略)` and the `＊` of registers that hide a part.
 fn without_remarks(line: &str) -> String {
+    if !line.contains(['略', '(', '*', '＊']) {
+        return line.to_owned();
+    }
     ["(以下略)", "(以下省略)", "以下略", "(非公開)", "(非公表)", "*", "＊"]
         .iter()
         .fold(line.to_owned(), |line, remark| line.replace(remark, ""))
