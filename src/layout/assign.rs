@@ -122,6 +122,9 @@ impl<'d> Scorer<'d> {
         let mut best: Option<Assignment> = None;
         for vocabulary in self.dictionary.vocabularies() {
             let matches = of_kind(&found, vocabulary.kind);
+            if vocabulary.kind != RecordKind::Survey && matches.iter().all(|matches| matches.is_empty()) {
+                continue;
+            }
             let has_evidence = self.evidence.contains(&vocabulary.kind);
             let counts = Counts { known, has_evidence, given: &self.given };
             let reading = read_as(vocabulary, &matches, &questions, &counts);

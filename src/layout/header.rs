@@ -93,8 +93,8 @@ pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) 
 
 /// The last row of a header that begins in a row: cells merged downwards from it belong to it whole.
 fn bottom(view: &View<'_>, first: u32) -> u32 {
+    let texts = view.texts(first);
     let ends = |row: u32| {
-        let texts = view.texts(first);
         texts.iter().filter(|(col, _)| (first + 1..=row).all(|row| view.continues_above(row, *col))).count()
     };
     (first + 1..first + DEEPEST)

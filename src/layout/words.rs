@@ -169,7 +169,7 @@ fn without_frame(folded: &str) -> String {
         "ヲゴ記載",
         "ノ有無ヲ",
     ];
-    let may_frame = folded.contains(['ヲ', 'ガ', 'ニ', 'ハ', 'ノ']);
+    let may_frame = folded.contains(['ヲ', 'ガ', 'ニ', 'ハ']);
     let ends = FRAMES.iter().filter(|_| may_frame).filter_map(|frame| folded.find(frame));
     let core = ends.filter(|at| *at > 0).min().map_or(folded, |end| &folded[..end]);
     core.strip_prefix("必須").unwrap_or(core).to_owned()
@@ -179,8 +179,9 @@ fn loosen(folded: &str) -> String {
     let unnumbered = folded.trim_end_matches(|c: char| c.is_ascii_digit());
     let text = if folded.len() - unnumbered.len() <= 2 { unnumbered } else { folded };
     let mut text = text.to_owned();
-    for (word, short) in [("ノ", ""), ("必要ナ", "必要"), ("可能ナ", "可能"), ("主ナ", "主")] {
-        if text.contains(word) {
+    if text.contains(['ノ', 'ナ']) {
+        for (word, short) in [("ノ", ""), ("必要ナ", "必要"), ("可能ナ", "可能"), ("主ナ", "主")]
+        {
             text = text.replace(word, short);
         }
     }
@@ -280,5 +281,6 @@ fn asks_politely(text: &str) -> bool {
         "満足度",
         "理解度",
     ];
-    WORDS.iter().any(|words| text.contains(words))
+    // Each of them has one of these letters: a quick look before many.
+    text.contains(['さ', 'か', 'え', '?', 'ど', 'ご', '度']) && WORDS.iter().any(|words| text.contains(words))
 }

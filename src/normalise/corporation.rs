@@ -77,7 +77,10 @@ pub fn key(corporation: &Corporation) -> String {
 
 /// Splits a name into form and bare name; a text without a form is all bare name.
 pub(super) fn split(text: &str) -> Corporation {
-    let line = bracket_spaces(&tidy_line(text));
+    let line = bracket_spaces(tidy_line(text));
+    if !may_name_form(&line) {
+        return Corporation { legal_form: None, bare: line, form_last: false };
+    }
     let found = spelling_at(&line, str::strip_prefix).map(|(form, bare)| (form, bare, false));
     let found = found.or_else(|| npo(&line));
     let found =
@@ -105,8 +108,8 @@ pub(super) fn may_name_form(line: &str) -> bool {
 }
 
 /// `( 株 ) 例示` → `(株)例示`: spaces inside short brackets say nothing.
-fn bracket_spaces(line: &str) -> String {
-    line.replace("( ", "(").replace(" )", ")")
+fn bracket_spaces(line: String) -> String {
+    if line.contains(' ') { line.replace("( ", "(").replace(" )", ")") } else { line }
 }
 
 /// The longest spelling at the place that `strip` looks at, with the rest of the line.

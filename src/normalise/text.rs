@@ -279,6 +279,9 @@ const CLOSING: [char; 5] = [')', ']', '】', '〕', '>'];
 
 /// Tidied text without what stands in brackets.
 pub(super) fn without_brackets(text: &str) -> String {
+    if !text.contains(OPENING) {
+        return text.to_owned();
+    }
     let plain = |piece| match piece {
         Piece::Plain(plain) => Some(plain),
         Piece::Bracketed(_) => None,

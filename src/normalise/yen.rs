@@ -3,7 +3,7 @@
 use super::Reading;
 use super::numeral;
 use super::reading::quote;
-use super::text::{is_dash, states_nothing, tidy_line, without_brackets};
+use super::text::{is_dash, states_nothing, tidied_line, tidy_line, without_brackets};
 use crate::domain::{IssueCode, Yen, YenRange};
 use crate::table::Cell;
 
@@ -34,7 +34,10 @@ impl YenUnit {
 /// The unit that a header states: `平均工賃（千円）`, `金額[単位：万円]`.
 #[must_use]
 pub fn unit_in_header(header: &str) -> Option<YenUnit> {
-    let line = tidy_line(header);
+    let line = tidied_line(header);
+    if !line.contains('円') {
+        return None;
+    }
     let units = [
         ("百万円", YenUnit::Million),
         ("千円", YenUnit::Thousand),
