@@ -1,8 +1,9 @@
 //! What only the column as a whole shows: the prefecture that a file is about, and dates written without their era.
 
 use crate::domain::{DeskId, Field, Issue, IssueCode, Origin, Prefecture, Severity, WorkKind};
-use crate::layout::Record;
+use crate::layout::{MappedCell, Record};
 use crate::normalise;
+use crate::normalise::date::DateHints;
 use crate::normalise::work::WorkWords;
 use crate::table::Cell;
 use foldhash::{HashMap, HashSet};
@@ -21,6 +22,8 @@ pub(super) struct Columns {
     pub(super) prefecture: Option<Prefecture>,
     /// (sheet, field, header) of date columns whose values are all of the form `5.4.1`.
     without_era: BTreeSet<(String, Field, String)>,
+    /// What the headers of dates say of them.
+    dates: HashMap<Arc<str>, DateHints>,
     /// The kinds of work that headers of marks name.
     work: HashMap<Arc<str>, WorkKind>,
     /// Where marks first stand under a header that names no known kind.
@@ -33,6 +36,7 @@ impl Columns {
         Self {
             prefecture: known.or_else(|| usual_prefecture(records)),
             without_era: date_columns_without_era(records),
+            dates: hints_of_headers(records),
             work,
             unknown_work,
         }
@@ -58,7 +62,15 @@ impl Columns {
         self.work.get(header)
     }
 
-    pub(super) fn lacks_era(&self, sheet: &str, field: Field, header: &str) -> bool {
+    /// What the header and the column as a whole say of a date.
+    pub(super) fn date_hints(&self, sheet: &str, cell: &MappedCell) -> DateHints {
+        let known = self.dates.get(&cell.header).copied();
+        let mut hints = known.unwrap_or_else(|| DateHints::from_header(&cell.header));
+        hints.era_without_name |= self.lacks_era(sheet, cell.field, &cell.header);
+        hints
+    }
+
+    fn lacks_era(&self, sheet: &str, field: Field, header: &str) -> bool {
         !self.without_era.is_empty()
             && self.without_era.contains(&(sheet.to_owned(), field, header.to_owned()))
     }
@@ -101,6 +113,16 @@ fn usual_prefecture(records: &[Record]) -> Option<Prefecture> {
     let (prefecture, count) =
         tally.into_iter().max_by_key(|(prefecture, count)| (*count, std::cmp::Reverse(*prefecture)))?;
     (total >= 3 && count * 3 >= total * 2).then_some(prefecture)
+}
+
+fn hints_of_headers(records: &[Record]) -> HashMap<Arc<str>, DateHints> {
+    let mut hints: HashMap<Arc<str>, DateHints> = HashMap::default();
+    for cell in records.iter().flat_map(|record| &record.cells).filter(|cell| is_date(cell.field)) {
+        if !hints.contains_key(&cell.header) {
+            hints.insert(Arc::clone(&cell.header), DateHints::from_header(&cell.header));
+        }
+    }
+    hints
 }
 
 fn date_columns_without_era(records: &[Record]) -> BTreeSet<(String, Field, String)> {

@@ -43,7 +43,7 @@ pub fn read(cell: &Cell, hint: Option<Prefecture>) -> Reading<Vec<String>> {
 /// The digit groups of a cell, without notes; those labelled FAX last resort.
 fn written_in(shown: &str) -> Vec<String> {
     if is_plain(shown) {
-        let digits = digits_of(shown);
+        let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
         return if digits.is_empty() { Vec::new() } else { vec![digits] };
     }
     let chunks: Vec<String> = chunks(&without_country(&tidy(shown)));

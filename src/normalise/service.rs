@@ -38,8 +38,12 @@ const EXACT: [(&str, ServiceType); 13] = [
     ("就労移行", ServiceType::Transition),
 ];
 
-/// The employment service that a text names, if it names exactly one.
+/// The employment service that a tidied text names, if it names exactly one.
 pub(super) fn found_in(text: &str) -> Option<ServiceType> {
+    // Each word below has one of these letters: a quick look before folding.
+    if !text.contains(['a', 'A', 'b', 'B', '4', '移', '雇']) {
+        return None;
+    }
     let key = fold(text);
     if let Some((_, service)) = EXACT.iter().find(|(word, _)| *word == key) {
         return Some(service.clone());

@@ -345,7 +345,9 @@ static FOLDED_NOTHING: LazyLock<HashSet<String>> =
 #[must_use]
 pub fn states_nothing(text: &str) -> bool {
     let line = tidied_line(text);
-    let bare = line.trim_matches(|c: char| c.is_whitespace() || "()[]【】「」".contains(c));
+    let is_around =
+        |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '「' | '」');
+    let bare = line.trim_matches(is_around);
     if bare.chars().all(|c| is_dash(c) || is_filler(c)) {
         return true;
     }

@@ -35,16 +35,14 @@ impl YenUnit {
 #[must_use]
 pub fn unit_in_header(header: &str) -> Option<YenUnit> {
     let line = tidied_line(header);
-    if !line.contains('円') {
-        return None;
-    }
     let units = [
-        ("百万円", YenUnit::Million),
-        ("千円", YenUnit::Thousand),
-        ("万円", YenUnit::TenThousand),
-        ("円", YenUnit::Yen),
+        ("百万", YenUnit::Million),
+        ("千", YenUnit::Thousand),
+        ("万", YenUnit::TenThousand),
+        ("", YenUnit::Yen),
     ];
-    units.into_iter().find(|(word, _)| line.contains(word)).map(|(_, unit)| unit)
+    let stands_before = |word: &str| line.match_indices('円').any(|(at, _)| line[..at].ends_with(word));
+    units.into_iter().find(|(word, _)| stands_before(word)).map(|(_, unit)| unit)
 }
 
 /// Reads an amount. The unit in the cell wins over the header's. Ranges keep both ends.
