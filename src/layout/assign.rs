@@ -37,6 +37,8 @@ struct Scored {
     kinds: Vec<(RecordKind, Vec<Match>)>,
     best: f64,
     asks: bool,
+    /// Whether it is the name of a kind of work.
+    names_work: bool,
 }
 
 impl Scored {
@@ -84,7 +86,8 @@ impl<'d> Scorer<'d> {
 
     fn score(&self, path: &[String]) -> Scored {
         let mut kinds = self.dictionary.matches(&HeaderText::of(path.iter().map(String::as_str)));
-        if let Some(score) = names_work(path) {
+        let own = path.last().is_some_and(|own| work::kind_of(own, work::shipped_words()).is_some());
+        if let Some(score) = marks_below(path, own) {
             for vocabulary in self.dictionary.vocabularies() {
                 let weight = vocabulary.weight(Field::WorkMark);
                 if weight > 0.0 {
@@ -97,7 +100,7 @@ impl<'d> Scorer<'d> {
             }
         }
         let best = kinds.iter().flat_map(|(_, matches)| matches).map(|found| found.score).fold(0.0, f64::max);
-        Scored { kinds, best, asks: is_question(path) }
+        Scored { kinds, best, asks: is_question(path), names_work: own }
     }
 
     /// The best score that any kind gives a text on its own.
@@ -109,6 +112,11 @@ impl<'d> Scorer<'d> {
             return 0.0;
         }
         self.scored(&[text.to_owned()]).best
+    }
+
+    /// Whether a text is the name of a kind of work.
+    pub(super) fn names_work(&mut self, text: &str) -> bool {
+        self.scored(&[text.to_owned()]).names_work
     }
 
     /// The best reading of a row of header paths (`None` = no header above that column).
@@ -163,13 +171,13 @@ fn of_kind(found: &[Option<Rc<Scored>>], kind: RecordKind) -> Vec<&[Match]> {
 }
 
 /// A child of a heading for kinds of work (PC作業 > リスト作成) holds marks, and so may any column that is called a kind.
-fn names_work(path: &[String]) -> Option<f64> {
-    let (own, parents) = path.split_last()?;
+fn marks_below(path: &[String], names_work: bool) -> Option<f64> {
+    let (_, parents) = path.split_last()?;
     let groups = ["作業", "業務", "役務", "仕事", "可能", "対応可否"];
     if parents.iter().any(|parent| groups.iter().any(|word| parent.contains(word))) {
         return Some(0.9);
     }
-    work::kind_of(own, work::shipped_words()).map(|_| NAMES_WORK)
+    names_work.then_some(NAMES_WORK)
 }
 
 fn is_question(path: &[String]) -> bool {

@@ -7,7 +7,6 @@ use super::view::View;
 use super::words::fold;
 use crate::domain::{CellRef, RecordKind};
 use crate::normalise::recognise::{Looks, looks};
-use crate::normalise::work;
 use crate::table::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,11 +108,11 @@ fn labels(view: &View<'_>, list: Option<u32>, scorer: &mut Scorer<'_>) -> BTreeM
             if is_note(&text) && scorer.best(&text) < NOTED {
                 continue;
             }
-            let is_work = || {
-                work::kind_of(&text, work::shipped_words()).is_some()
+            let is_work = |scorer: &mut Scorer<'_>| {
+                scorer.names_work(&text)
                     && looks(view.get(row, end_of(view, place).col + 1)).contains(&Looks::Mark)
             };
-            if (scorer.best(&text) >= SURE || is_work()) && !is_way_of_contact(view, row, col, &text) {
+            if (scorer.best(&text) >= SURE || is_work(scorer)) && !is_way_of_contact(view, row, col, &text) {
                 found.insert(place, text.into_owned());
             }
         }
