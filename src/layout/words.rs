@@ -264,23 +264,38 @@ pub(super) fn asks(text: &str) -> bool {
     starts_like_question || (length >= 6 && asks_politely(&text))
 }
 
+const POLITE: [&str; 14] = [
+    "ください",
+    "下さい",
+    "ですか",
+    "ますか",
+    "でしょうか",
+    "お聞かせ",
+    "教えて",
+    "?",
+    "お答え",
+    "についてどう",
+    "ご記入",
+    "ご意見",
+    "満足度",
+    "理解度",
+];
+
 fn asks_politely(text: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "ください",
-        "下さい",
-        "ですか",
-        "ますか",
-        "でしょうか",
-        "お聞かせ",
-        "教えて",
-        "?",
-        "お答え",
-        "についてどう",
-        "ご記入",
-        "ご意見",
-        "満足度",
-        "理解度",
-    ];
     // Each of them has one of these letters: a quick look before many.
-    text.contains(['さ', 'か', 'え', '?', 'ど', 'ご', '度']) && WORDS.iter().any(|words| text.contains(words))
+    text.contains(['さ', 'か', 'え', '?', 'ど', 'ご', '度'])
+        && POLITE.iter().any(|words| text.contains(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_polite_word_escapes_the_quick_look() {
+        for word in POLITE {
+            assert!(asks_politely(word), "{word}");
+        }
+        assert!(!asks_politely("事業所名"));
+    }
 }

@@ -111,21 +111,14 @@ pub fn read(cell: &Cell) -> Reading<Mark> {
     }
     let line = tidy_line(&cell.show());
     let shown = &outside_brackets(&line);
-    match () {
-        () if shown.chars().all(|c| is_dash(c) || matches!(c, ' ' | '/' | '・' | '?' | '*')) => {
-            Reading::nothing()
-        }
-        () if ["未定", "不明", "未確認", "未回答", "わからない", "確認中", "未記入"]
-            .contains(&shown.as_str()) =>
-        {
-            Reading::nothing()
-        }
-        () => {
-            let message =
-                format!("{}を◎○△×として読み取れません。○・△・×のいずれかをご記入ください。", quote(&line));
-            Reading::failed(UNREADABLE, message)
-        }
+    let is_open = ["未定", "不明", "未確認", "未回答", "わからない", "確認中", "未記入"];
+    if shown.chars().all(|c| is_dash(c) || matches!(c, ' ' | '/' | '・' | '?' | '*'))
+        || is_open.contains(&shown.as_str())
+    {
+        return Reading::nothing();
     }
+    let message = format!("{}を◎○△×として読み取れません。○・△・×のいずれかをご記入ください。", quote(&line));
+    Reading::failed(UNREADABLE, message)
 }
 
 /// The mark that a cell is, if it is one.

@@ -96,6 +96,13 @@ mod tests {
     }
 
     #[test]
+    fn no_code_of_a_service_escapes_the_quick_look() {
+        for (word, service) in EXACT {
+            assert_eq!(found_in(word), Some(service), "{word}");
+        }
+    }
+
+    #[test]
     fn reading_a_shown_service_gives_it_again() {
         for text in ["A型", "B型", "就労移行支援", "生活介護"] {
             assert_eq!(read(text).value.unwrap().name(), text);

@@ -462,6 +462,16 @@ mod tests {
     }
 
     #[test]
+    fn no_word_for_nothing_escapes_the_quick_look() {
+        for word in NOTHING {
+            for text in [tidy_line(word), tidy_line(&word.to_uppercase()), format!("ー{word}")] {
+                assert!(begins_like_nothing(&text), "{text}");
+            }
+        }
+        assert!(!begins_like_nothing("例示作業所"));
+    }
+
+    #[test]
     fn what_offices_write_most_settles_as_the_tables_say() {
         let by_table = |text: &str| -> String {
             let breaks = text.replace("_x000D_", "").replace("\r\n", "\n");

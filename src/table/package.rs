@@ -123,3 +123,18 @@ fn unreadable_entry(error: zip::result::ZipError) -> Problem {
         other => Problem::Unreadable(other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_for_merges_is_found_wherever_a_piece_of_a_sheet_ends() {
+        for short in 0..12 {
+            let before = "x".repeat(2 * AT_ONCE - short);
+            assert!(names_merges(format!("{before}<mergeCells/>").as_bytes()), "{short}");
+            assert!(!names_merges(format!("{before}<merge/>Cell").as_bytes()), "{short}");
+        }
+        assert!(!names_merges(&b""[..]));
+    }
+}
