@@ -303,7 +303,7 @@ fn records_of(
     issues.append(&mut more);
     let tables = || layout.sheets.iter().flat_map(|sheet| &sheet.tables);
     let captions = tables().flat_map(|table| table.caption.iter().cloned()).collect();
-    (layout.records().cloned().collect(), captions)
+    (layout.into_records().collect(), captions)
 }
 
 /// The same night without what these files say anew: their earlier records stand until the office approves or a later day

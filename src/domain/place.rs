@@ -1,6 +1,6 @@
 //! Prefectures, area blocks and municipalities. The tables stand in `config/reference/`.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 

@@ -1,9 +1,11 @@
 //! What only the column as a whole shows: the prefecture that a file is about, and dates written without their era.
 
 use crate::domain::{DeskId, Field, Issue, IssueCode, Origin, Prefecture, Severity, WorkKind};
-use crate::layout::Record;
+use crate::layout::{MappedCell, Record};
 use crate::normalise;
+use crate::normalise::date::DateHints;
 use crate::normalise::work::WorkWords;
+use crate::table::Cell;
 use foldhash::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,6 +22,8 @@ pub(super) struct Columns {
     pub(super) prefecture: Option<Prefecture>,
     /// (sheet, field, header) of date columns whose values are all of the form `5.4.1`.
     without_era: BTreeSet<(String, Field, String)>,
+    /// What the headers of dates say of them.
+    dates: HashMap<Arc<str>, DateHints>,
     /// The kinds of work that headers of marks name.
     work: HashMap<Arc<str>, WorkKind>,
     /// Where marks first stand under a header that names no known kind.
@@ -32,6 +36,7 @@ impl Columns {
         Self {
             prefecture: known.or_else(|| usual_prefecture(records)),
             without_era: date_columns_without_era(records),
+            dates: hints_of_headers(records),
             work,
             unknown_work,
         }
@@ -57,7 +62,15 @@ impl Columns {
         self.work.get(header)
     }
 
-    pub(super) fn lacks_era(&self, sheet: &str, field: Field, header: &str) -> bool {
+    /// What the header and the column as a whole say of a date.
+    pub(super) fn date_hints(&self, sheet: &str, cell: &MappedCell) -> DateHints {
+        let known = self.dates.get(&cell.header).copied();
+        let mut hints = known.unwrap_or_else(|| DateHints::from_header(&cell.header));
+        hints.era_without_name |= self.lacks_era(sheet, cell.field, &cell.header);
+        hints
+    }
+
+    fn lacks_era(&self, sheet: &str, field: Field, header: &str) -> bool {
         !self.without_era.is_empty()
             && self.without_era.contains(&(sheet.to_owned(), field, header.to_owned()))
     }
@@ -92,9 +105,7 @@ fn usual_prefecture(records: &[Record]) -> Option<Prefecture> {
     let mut total = 0;
     let step = records.len().div_ceil(ADDRESSES).max(1);
     for cell in records.iter().step_by(step).filter_map(|record| record.get(Field::Address)) {
-        if let Some(prefecture) =
-            normalise::address::read(&cell.value.show(), None).value.and_then(|a| a.prefecture)
-        {
+        if let Some(prefecture) = normalise::address::prefecture_of(&cell.value.show()) {
             *tally.entry(prefecture).or_default() += 1;
             total += 1;
         }
@@ -104,13 +115,23 @@ fn usual_prefecture(records: &[Record]) -> Option<Prefecture> {
     (total >= 3 && count * 3 >= total * 2).then_some(prefecture)
 }
 
+fn hints_of_headers(records: &[Record]) -> HashMap<Arc<str>, DateHints> {
+    let mut hints: HashMap<Arc<str>, DateHints> = HashMap::default();
+    for cell in records.iter().flat_map(|record| &record.cells).filter(|cell| is_date(cell.field)) {
+        if !hints.contains_key(&cell.header) {
+            hints.insert(Arc::clone(&cell.header), DateHints::from_header(&cell.header));
+        }
+    }
+    hints
+}
+
 fn date_columns_without_era(records: &[Record]) -> BTreeSet<(String, Field, String)> {
     let mut tally: BTreeMap<(&str, Field, &str), (usize, usize)> = BTreeMap::new();
     for record in records {
         for cell in record.cells.iter().filter(|cell| is_date(cell.field)) {
             let counts = tally.entry((&record.origin.sheet, cell.field, &cell.header)).or_default();
             counts.0 += 1;
-            counts.1 += usize::from(is_year_month_day_of_an_era(&cell.value.show()));
+            counts.1 += usize::from(is_year_month_day_of_an_era(&cell.value));
         }
     }
     tally
@@ -121,10 +142,12 @@ fn date_columns_without_era(records: &[Record]) -> BTreeSet<(String, Field, Stri
 }
 
 /// `5.4.1` with a year of 令和 so far (or soon): one or two digits each, month and day possible.
-fn is_year_month_day_of_an_era(text: &str) -> bool {
-    let tidy = normalise::text::tidy_line(text);
-    let parts: Vec<Option<u32>> = tidy.split(['.', '/', '-']).map(|part| part.parse().ok()).collect();
-    matches!(parts[..], [Some(1..=12), Some(1..=12), Some(1..=31)])
+fn is_year_month_day_of_an_era(cell: &Cell) -> bool {
+    let shown = cell.show();
+    let tidy = normalise::text::tidied_line(&shown);
+    let mut parts = tidy.split(['.', '/', '-']).map(|part| part.parse::<u32>().ok());
+    let mut is_within = |last: u32| parts.next().flatten().is_some_and(|part| (1..=last).contains(&part));
+    is_within(12) && is_within(12) && is_within(31) && parts.next().is_none()
 }
 
 const fn is_date(field: Field) -> bool {

@@ -60,6 +60,8 @@ impl FileContext {
 pub fn observe(records: &[Record], context: &FileContext, options: &Options) -> (Observations, Vec<Issue>) {
     let columns = Columns::study(records, context.prefecture, &options.work);
     let mut observations = Observations::default();
+    let workshops = records.iter().filter(|record| record.kind == RecordKind::Workshop).count();
+    observations.workshops.reserve_exact(workshops);
     let mut issues = columns.issues(context.role.desk());
     for record in records {
         let mut reader = RowReader::new(record, context, &columns, options);

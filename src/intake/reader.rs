@@ -154,9 +154,7 @@ impl<'a> RowReader<'a> {
     }
 
     pub(super) fn date_hints(&self, cell: &MappedCell) -> DateHints {
-        let mut hints = DateHints::from_header(&cell.header);
-        hints.era_without_name |= self.columns.lacks_era(&self.record.origin.sheet, cell.field, &cell.header);
-        hints
+        self.columns.date_hints(&self.record.origin.sheet, cell)
     }
 
     /// Whole yen; a range is taken at its middle.

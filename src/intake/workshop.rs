@@ -66,7 +66,7 @@ fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<
         return row.read(Field::ServiceType, |cell| normalise::service::read(&cell.value.show()));
     }
     let name = name?;
-    let service = normalise::name::parts(&name.value, None).service?;
+    let service = normalise::name::service(&name.value)?;
     Some(Seen { value: service, cell: name.cell, text: name.text.clone() })
 }
 
@@ -79,7 +79,9 @@ fn address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
         .flat_map(|field| record.all(field))
         .collect();
     let place = record.get(Field::Address).or_else(|| parts.first().copied())?;
-    let text = join_address(&parts.iter().map(|cell| cell.value.show().into_owned()).collect::<Vec<_>>());
+    let text = join_address(
+        &parts.iter().map(|cell| normalise::text::tidy_line(&cell.value.show())).collect::<Vec<_>>(),
+    );
     if normalise::text::states_nothing(&text) {
         return None;
     }
@@ -87,12 +89,11 @@ fn address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
     row.take(place, reading)
 }
 
+/// Joins tidied parts.
 fn join_address(parts: &[String]) -> String {
     let mut joined = String::new();
     for (at, part) in parts.iter().enumerate() {
-        let part = normalise::text::tidy_line(part);
-        let said_again =
-            parts[at + 1..].iter().any(|later| normalise::text::tidy_line(later).starts_with(&part));
+        let said_again = parts[at + 1..].iter().any(|later| later.starts_with(part.as_str()));
         if !part.is_empty() && !said_again {
             if at > 0
                 && at + 1 == parts.len()
@@ -101,7 +102,7 @@ fn join_address(parts: &[String]) -> String {
             {
                 joined.push(' ');
             }
-            joined.push_str(&part);
+            joined.push_str(part);
         }
     }
     joined

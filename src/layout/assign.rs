@@ -37,6 +37,8 @@ struct Scored {
     kinds: Vec<(RecordKind, Vec<Match>)>,
     best: f64,
     asks: bool,
+    /// Whether it is the name of a kind of work.
+    names_work: bool,
 }
 
 impl Scored {
@@ -45,11 +47,11 @@ impl Scored {
     }
 }
 
-/// Scores headers, remembering each text that was scored once.
+/// Scores the headers of a file, remembering each text that was scored once.
 pub(super) struct Scorer<'d> {
     pub(super) dictionary: &'d Dictionary,
-    /// Folded names of file and sheet, and the texts above the header.
-    surroundings: String,
+    /// Kinds of which a word stands in the names of file and sheet.
+    evidence: Vec<RecordKind>,
     /// Fields that the sheet states once for all its rows.
     given: Vec<Field>,
     known: HashMap<Vec<String>, Rc<Scored>>,
@@ -58,9 +60,15 @@ pub(super) struct Scorer<'d> {
 }
 
 impl<'d> Scorer<'d> {
-    pub(super) fn new(dictionary: &'d Dictionary, surroundings: &str, given: Vec<Field>) -> Self {
-        let surroundings = super::words::fold(surroundings);
-        Self { dictionary, surroundings, given, known: HashMap::default(), alone: HashMap::default() }
+    pub(super) fn new(dictionary: &'d Dictionary) -> Self {
+        let (known, alone) = (HashMap::default(), HashMap::default());
+        Self { dictionary, evidence: Vec::new(), given: Vec::new(), known, alone }
+    }
+
+    /// Goes on to a sheet: the names that surround it, and the fields that it states once for all its rows.
+    pub(super) fn turn_to(&mut self, surroundings: &str, given: Vec<Field>) {
+        self.evidence = self.dictionary.kinds_named(surroundings);
+        self.given = given;
     }
 
     fn scored(&mut self, path: &[String]) -> Rc<Scored> {
@@ -78,7 +86,8 @@ impl<'d> Scorer<'d> {
 
     fn score(&self, path: &[String]) -> Scored {
         let mut kinds = self.dictionary.matches(&HeaderText::of(path.iter().map(String::as_str)));
-        if let Some(score) = names_work(path) {
+        let own = path.last().is_some_and(|own| work::kind_of(own, work::shipped_words()).is_some());
+        if let Some(score) = marks_below(path, own) {
             for vocabulary in self.dictionary.vocabularies() {
                 let weight = vocabulary.weight(Field::WorkMark);
                 if weight > 0.0 {
@@ -91,7 +100,7 @@ impl<'d> Scorer<'d> {
             }
         }
         let best = kinds.iter().flat_map(|(_, matches)| matches).map(|found| found.score).fold(0.0, f64::max);
-        Scored { kinds, best, asks: is_question(path) }
+        Scored { kinds, best, asks: is_question(path), names_work: own }
     }
 
     /// The best score that any kind gives a text on its own.
@@ -105,6 +114,11 @@ impl<'d> Scorer<'d> {
         self.scored(&[text.to_owned()]).best
     }
 
+    /// Whether a text is the name of a kind of work.
+    pub(super) fn names_work(&mut self, text: &str) -> bool {
+        self.scored(&[text.to_owned()]).names_work
+    }
+
     /// The best reading of a row of header paths (`None` = no header above that column).
     pub(super) fn assign(&mut self, paths: &[Option<Vec<String>>]) -> Option<Assignment> {
         let found: Vec<Option<Rc<Scored>>> =
@@ -116,8 +130,10 @@ impl<'d> Scorer<'d> {
         let mut best: Option<Assignment> = None;
         for vocabulary in self.dictionary.vocabularies() {
             let matches = of_kind(&found, vocabulary.kind);
-            let has_evidence =
-                vocabulary.evidence.iter().any(|word| self.surroundings.contains(word.as_str()));
+            if vocabulary.kind != RecordKind::Survey && matches.iter().all(|matches| matches.is_empty()) {
+                continue;
+            }
+            let has_evidence = self.evidence.contains(&vocabulary.kind);
             let counts = Counts { known, has_evidence, given: &self.given };
             let reading = read_as(vocabulary, &matches, &questions, &counts);
             if let Some(reading) = reading
@@ -155,17 +171,18 @@ fn of_kind(found: &[Option<Rc<Scored>>], kind: RecordKind) -> Vec<&[Match]> {
 }
 
 /// A child of a heading for kinds of work (PC作業 > リスト作成) holds marks, and so may any column that is called a kind.
-fn names_work(path: &[String]) -> Option<f64> {
-    let (own, parents) = path.split_last()?;
+fn marks_below(path: &[String], names_work: bool) -> Option<f64> {
+    let (_, parents) = path.split_last()?;
     let groups = ["作業", "業務", "役務", "仕事", "可能", "対応可否"];
     if parents.iter().any(|parent| groups.iter().any(|word| parent.contains(word))) {
         return Some(0.9);
     }
-    work::kind_of(own, work::shipped_words()).map(|_| NAMES_WORK)
+    names_work.then_some(NAMES_WORK)
 }
 
 fn is_question(path: &[String]) -> bool {
-    path.last().is_some_and(|text| asks(text)) || path.first().is_some_and(|text| asks(text))
+    let above = path.first().filter(|_| path.len() > 1);
+    path.last().is_some_and(|text| asks(text)) || above.is_some_and(|text| asks(text))
 }
 
 /// What else than the columns' own words counts for a kind.

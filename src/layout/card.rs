@@ -7,7 +7,6 @@ use super::view::View;
 use super::words::fold;
 use crate::domain::{CellRef, RecordKind};
 use crate::normalise::recognise::{Looks, looks};
-use crate::normalise::work;
 use crate::table::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,14 +108,11 @@ fn labels(view: &View<'_>, list: Option<u32>, scorer: &mut Scorer<'_>) -> BTreeM
             if is_note(&text) && scorer.best(&text) < NOTED {
                 continue;
             }
-            let is_work = || {
-                work::kind_of(&text, work::shipped_words()).is_some()
+            let is_work = |scorer: &mut Scorer<'_>| {
+                scorer.names_work(&text)
                     && looks(view.get(row, end_of(view, place).col + 1)).contains(&Looks::Mark)
             };
-            if is_way_of_contact(view, row, col, &text) {
-                continue;
-            }
-            if scorer.best(&text) >= SURE || is_work() {
+            if (scorer.best(&text) >= SURE || is_work(scorer)) && !is_way_of_contact(view, row, col, &text) {
                 found.insert(place, text.into_owned());
             }
         }
@@ -135,7 +131,7 @@ fn stand_below(labels: &BTreeMap<CellRef, String>, header: Option<u32>) -> bool 
 fn is_way_of_contact(view: &View<'_>, row: u32, col: u32, text: &str) -> bool {
     let ways = ["メール", "電話", "FAX", "ファックス", "郵送", "訪問"];
     let asked = (1..col).rev().take(4).map(|left| view.text(row, left)).find(|text| !text.is_empty());
-    ways.iter().any(|way| fold(way) == fold(text)) && asked.is_some_and(|asked| asked.ends_with("方法"))
+    asked.is_some_and(|asked| asked.ends_with("方法")) && ways.iter().any(|way| fold(way) == fold(text))
 }
 
 /// The last cell of the merged range that a cell begins.

@@ -38,7 +38,7 @@ impl<'a> Reading<'a> {
             }
         }
         let cell = |place: &CellRef| view.get(place.row, place.col);
-        let values: Vec<Values> =
+        let values: Vec<Values<'_>> =
             cells.iter().map(|places| Values::of(places.iter().map(|(_, place)| cell(place)))).collect();
         if let Some(words) = dictionary.vocabulary(kind) {
             evidence::weigh(&mut columns, &values, words);

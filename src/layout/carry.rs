@@ -32,7 +32,8 @@ fn is_ditto(cell: &Cell) -> bool {
     }
     let marks = |c: char| "〃々仝ゝヽ″”“\"〟〝".contains(c) || c.is_whitespace();
     let words = ["同上", "同ジ", "上ニ同ジ", "上記ニ同ジ", "上記同様"];
-    (!text.trim().is_empty() && text.chars().all(marks)) || words.contains(&fold(text).as_str())
+    (!text.trim().is_empty() && text.chars().all(marks))
+        || (text.contains('同') && words.contains(&fold(text).as_str()))
 }
 
 /// The fields whose column holds each value once, in its first row, blank below until the next: no value follows itself,

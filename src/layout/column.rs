@@ -5,6 +5,7 @@ use super::dictionary::{Dictionary, Match};
 use super::model::{Column, Context, Mapping};
 use super::words::{HeaderText, fold};
 use crate::domain::{CellRef, Field, Reason};
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 /// The column of a label, with what it means.
@@ -19,47 +20,42 @@ pub(super) fn labelled(
 ) -> Column {
     let mut column =
         Column { index, header, header_cell: label, field: None, confidence: 0.0, reasons: Vec::new() };
-    decide(&mut column, found, assignment, dictionary, context);
+    let (field, confidence, reason) = decide(&column, found, assignment, dictionary, context);
+    (column.field, column.confidence) = (field, confidence);
+    column.reasons.push(reason);
     column
 }
 
 /// An operator's word wins; then the best assignment; then a word that is one letter away.
 fn decide(
-    column: &mut Column,
+    column: &Column,
     found: Option<Match>,
     assignment: &Assignment,
     dictionary: &Dictionary,
     context: &Context,
-) {
-    let text = HeaderText::of(column.header.iter().map(AsRef::as_ref));
-    let whole = fold(&column.header_text());
+) -> (Option<Field>, f64, Reason) {
+    let text = LazyCell::new(|| HeaderText::of(column.header.iter().map(AsRef::as_ref)));
+    let whole = LazyCell::new(|| fold(&column.header_text()));
     let says = |mapping: &&Mapping| {
         let word = fold(&mapping.header);
         mapping.kind.is_none_or(|kind| kind == assignment.kind)
-            && (word == text.own.whole || word == text.joined().whole || word == whole)
+            && (word == text.own.whole || word == text.joined().whole || word == *whole)
     };
     if let Some(mapping) = context.mappings.iter().find(says) {
-        column.field = mapping.field;
-        column.confidence = 1.0;
-        column.reasons.push(Reason::new("operator", "「列の対応」での指定"));
-        return;
+        return (mapping.field, 1.0, Reason::new("operator", "「列の対応」での指定"));
+    }
+    let read_as = |found: Match, reason: Reason| (Some(found.field), found.score, reason.points(found.score));
+    if let Some(found) = found {
+        return read_as(found, Reason::new("header-words", words_reason(&found)));
     }
     let is_taken = |field: Field| assignment.fields.iter().flatten().any(|taken| taken.field == field);
-    let nearly = || {
-        let found = dictionary.nearly(assignment.kind, &text);
-        found.filter(|found| found.field.repeats() || !is_taken(found.field))
-    };
-    if let Some(found) = found {
-        column.reasons.push(Reason::new("header-words", words_reason(&found)).points(found.score));
-        (column.field, column.confidence) = (Some(found.field), found.score);
-    } else if let Some(found) = nearly() {
-        column.reasons.push(
-            Reason::new("header-nearly", format!("見出しが「{}」の言葉と1文字違い", found.field.label()))
-                .points(found.score),
-        );
-        (column.field, column.confidence) = (Some(found.field), found.score);
-    } else {
-        column.reasons.push(Reason::new("unknown", "見出しの言葉がどの項目とも合わない"));
+    let nearly = dictionary.nearly(assignment.kind, &text);
+    match nearly.filter(|found| found.field.repeats() || !is_taken(found.field)) {
+        Some(found) => {
+            let words = format!("見出しが「{}」の言葉と1文字違い", found.field.label());
+            read_as(found, Reason::new("header-nearly", words))
+        }
+        None => (None, 0.0, Reason::new("unknown", "見出しの言葉がどの項目とも合わない")),
     }
 }
 

@@ -4,8 +4,9 @@ use super::index::{Index, Known};
 use super::lexicon::{Lexicon, Pattern, Present, Word};
 use super::words::{HeaderText, fold};
 use crate::domain::{Field, RecordKind};
+use foldhash::HashSet;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 const SHIPPED: [&str; 17] = [
@@ -78,8 +79,8 @@ pub(super) struct Vocabulary {
 pub(super) struct Entry {
     field: Field,
     weight: f64,
-    pub(super) exact: BTreeSet<String>,
-    pub(super) loose: BTreeSet<String>,
+    pub(super) exact: HashSet<String>,
+    pub(super) loose: HashSet<String>,
     pub(super) patterns: Vec<Pattern>,
     forbid: Vec<Word>,
 }
@@ -269,8 +270,8 @@ impl Entry {
         Self {
             field,
             weight: 1.0,
-            exact: BTreeSet::new(),
-            loose: BTreeSet::new(),
+            exact: HashSet::default(),
+            loose: HashSet::default(),
             patterns: Vec::new(),
             forbid: Vec::new(),
         }
@@ -315,7 +316,7 @@ impl Entry {
     fn score(&self, header: &HeaderText, seen: &Seen<'_>) -> Option<f64> {
         let known = &seen.known;
         let has =
-            |words: &BTreeSet<String>, text: &Option<&str>| text.is_some_and(|text| words.contains(text));
+            |words: &HashSet<String>, text: &Option<&str>| text.is_some_and(|text| words.contains(text));
         if header.has_reading && has(&self.exact, &known.bare[1]) {
             return Some(BARE);
         }

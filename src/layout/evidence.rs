@@ -9,7 +9,9 @@ use crate::domain::{Field, Reason};
 use crate::normalise::recognise::{Looks, looks};
 use crate::normalise::work;
 use crate::table::Cell;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Filled cells looked at per column.
 const SAMPLE: usize = 12;
@@ -22,61 +24,82 @@ const UNSURE: f64 = 0.8;
 /// Confidence of a mapping that rests on values alone.
 const BY_VALUES: f64 = 0.65;
 
-/// What the filled cells of a column look like.
+/// The first filled cells of a column. What they look like is found out when it is first asked: most headers leave no doubt.
+#[derive(Clone, Debug)]
+pub(super) struct Values<'c> {
+    cells: Vec<&'c Cell>,
+    looks: OnceCell<Tally>,
+}
+
+/// What cells look like.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Values {
+struct Tally {
     filled: usize,
     counts: BTreeMap<Looks, usize>,
     /// What each looks like most of all.
     first: BTreeMap<Looks, usize>,
-    numbers: Vec<f64>,
 }
 
-impl Values {
-    pub(super) fn sample(view: &View<'_>, col: u32, rows: std::ops::RangeInclusive<u32>) -> Self {
-        let mut values = Self::default();
-        for cell in rows.map(|row| view.get(row, col)).filter(|cell| !cell.is_blank()).take(SAMPLE) {
-            values.add(cell);
+impl Tally {
+    fn of(cells: &[&Cell]) -> Self {
+        let mut tally = Self::default();
+        for found in cells.iter().map(|cell| looks(cell)).filter(|found| !found.is_empty()) {
+            tally.filled += 1;
+            *tally.first.entry(found[0]).or_default() += 1;
+            for one in found {
+                *tally.counts.entry(one).or_default() += 1;
+            }
         }
-        values
+        tally
+    }
+
+    fn share(&self, counts: &BTreeMap<Looks, usize>, looks: Looks) -> f64 {
+        counts.get(&looks).copied().unwrap_or(0) as f64 / self.filled.max(1) as f64
+    }
+}
+
+impl<'c> Values<'c> {
+    pub(super) fn sample(view: &View<'c>, col: u32, rows: std::ops::RangeInclusive<u32>) -> Self {
+        Self::of(rows.map(|row| view.get(row, col)))
     }
 
     /// Of cells that stand anywhere.
-    pub(super) fn of<'c>(cells: impl Iterator<Item = &'c Cell>) -> Self {
-        let mut values = Self::default();
-        for cell in cells.filter(|cell| !cell.is_blank()).take(SAMPLE) {
-            values.add(cell);
-        }
-        values
+    pub(super) fn of(cells: impl Iterator<Item = &'c Cell>) -> Self {
+        let cells = cells.filter(|cell| !cell.is_blank()).take(SAMPLE).collect();
+        Self { cells, looks: OnceCell::new() }
     }
 
-    fn add(&mut self, cell: &Cell) {
-        let found = looks(cell);
-        if found.is_empty() {
-            return;
-        }
-        self.filled += 1;
-        self.numbers.extend(cell.show().trim().parse::<f64>().ok());
-        *self.first.entry(found[0]).or_default() += 1;
-        for one in found {
-            *self.counts.entry(one).or_default() += 1;
-        }
+    fn looks(&self) -> &Tally {
+        self.looks.get_or_init(|| Tally::of(&self.cells))
+    }
+
+    /// Cells that state something.
+    fn filled(&self) -> usize {
+        self.looks().filled
     }
 
     fn share(&self, looks: Looks) -> f64 {
-        self.counts.get(&looks).copied().unwrap_or(0) as f64 / self.filled.max(1) as f64
+        self.looks().share(&self.looks().counts, looks)
     }
 
     fn first_share(&self, looks: Looks) -> f64 {
-        self.first.get(&looks).copied().unwrap_or(0) as f64 / self.filled.max(1) as f64
+        self.looks().share(&self.looks().first, looks)
     }
 
     fn mostly(&self, looks: Looks) -> bool {
-        self.filled > 0 && self.share(looks) >= MOST
+        self.filled() > 0 && self.share(looks) >= MOST
     }
 
+    /// Whether there are numbers, all of them within bounds.
     fn between(&self, low: f64, high: f64) -> bool {
-        !self.numbers.is_empty() && self.numbers.iter().all(|number| (low..high).contains(number))
+        let states = |cell: &&&Cell| !looks(cell).is_empty();
+        let mut numbers = self
+            .cells
+            .iter()
+            .filter(states)
+            .filter_map(|cell| cell.show().trim().parse::<f64>().ok())
+            .peekable();
+        numbers.peek().is_some() && numbers.all(|number| (low..high).contains(&number))
     }
 }
 
@@ -92,8 +115,8 @@ const FORMS: [(Field, Looks); 6] = [
 
 /// Whether the values may stand under a field: those of a field with a form of its own must mostly have it, numbers and dates
 /// must be such, and no other field may hold values of such a form.
-pub(super) fn may_hold(field: Field, values: &Values) -> bool {
-    if values.filled == 0 {
+pub(super) fn may_hold(field: Field, values: &Values<'_>) -> bool {
+    if values.filled() == 0 {
         return false;
     }
     if let Some((_, looks)) = FORMS.iter().find(|(own, _)| *own == field) {
@@ -111,7 +134,7 @@ pub(super) fn may_hold(field: Field, values: &Values) -> bool {
 }
 
 /// Lets the values speak, column by column. `values` stand in the order of `columns`.
-pub(super) fn weigh(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
+pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     guard_personal_information(columns, values);
     guard_groups_of_persons(columns);
     drop_notes(columns);
@@ -124,6 +147,10 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values], words: &Vocabular
     confirm(columns, values);
 }
 
+fn folded(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| fold(word)).collect()
+}
+
 fn remap(column: &mut Column, field: Option<Field>, rule: &'static str, text: String) {
     column.field = field;
     column.confidence = if field.is_some() { BY_VALUES } else { 0.0 };
@@ -131,15 +158,18 @@ fn remap(column: &mut Column, field: Option<Field>, rule: &'static str, text: St
 }
 
 /// `利用者` over names, not numbers, is a list of persons.
-fn guard_personal_information(columns: &mut [Column], values: &[Values]) {
-    let persons = ["利用者", "メンバー", "通所者", "訓練生", "登録者", "対象者"].map(fold);
+fn guard_personal_information(columns: &mut [Column], values: &[Values<'_>]) {
+    static PERSONS: LazyLock<Vec<String>> =
+        LazyLock::new(|| folded(&["利用者", "メンバー", "通所者", "訓練生", "登録者", "対象者"]));
     for (column, values) in columns.iter_mut().zip(values) {
+        if !matches!(column.field, None | Some(Field::Users)) {
+            continue;
+        }
         let header = fold(&column.header_text());
         let counts = [Looks::Integer, Looks::Decimal, Looks::Yen, Looks::Mark, Looks::Work, Looks::Date];
-        let is_of_persons = persons.iter().any(|word| header.ends_with(word.as_str()));
-        let is_counted = column.field == Some(Field::Users) || (column.field.is_none() && is_of_persons);
-        let is_numeric = counts.iter().any(|looks| values.share(*looks) >= 0.3);
-        if is_counted && is_of_persons && values.mostly(Looks::Text) && !is_numeric {
+        let is_of_persons = PERSONS.iter().any(|word| header.ends_with(word.as_str()));
+        let is_numeric = || counts.iter().any(|looks| values.share(*looks) >= 0.3);
+        if is_of_persons && values.mostly(Looks::Text) && !is_numeric() {
             remap(
                 column,
                 Some(Field::PersonalInformation),
@@ -152,25 +182,27 @@ fn guard_personal_information(columns: &mut [Column], values: &[Values]) {
 
 /// What stands under a group of persons (実習する利用者 > 電話番号) is theirs, unless it counts them.
 fn guard_groups_of_persons(columns: &mut [Column]) {
-    let persons =
-        ["利用者", "実習生", "訓練生", "通所者", "メンバー", "対象者", "本人", "家族", "保護者"].map(fold);
-    let counts =
-        ["数", "人員", "名数", "定員", "工賃", "賃金", "割合", "率", "男", "女", "計", "状況", "平均"]
-            .map(fold);
+    static PERSONS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        folded(&["利用者", "実習生", "訓練生", "通所者", "メンバー", "対象者", "本人", "家族", "保護者"])
+    });
+    static COUNTS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        folded(&[
+            "数", "人員", "名数", "定員", "工賃", "賃金", "割合", "率", "男", "女", "計", "状況", "平均",
+        ])
+    });
     for column in columns.iter_mut() {
         let Some((own, parents)) = column.header.split_last() else { continue };
+        let ends_with_persons = |text: &str| PERSONS.iter().any(|word| text.ends_with(word.as_str()));
         let is_of_persons = |parent: &str| {
             let parent = fold(parent);
-            persons.iter().any(|word| parent.ends_with(word.as_str()))
-                || ["ノ情報", "情報"].iter().any(|end| {
-                    parent
-                        .strip_suffix(end)
-                        .is_some_and(|of| persons.iter().any(|word| of.ends_with(word.as_str())))
-                })
+            let of = ["ノ情報", "情報"].iter().find_map(|end| parent.strip_suffix(end));
+            ends_with_persons(&parent) || of.is_some_and(ends_with_persons)
         };
-        let own = fold(own);
-        let is_counted = counts.iter().any(|word| own.contains(word.as_str()));
-        if parents.iter().any(|parent| is_of_persons(parent)) && !is_counted && !is_settled(column) {
+        let counts = |own: &str| {
+            let own = fold(own);
+            COUNTS.iter().any(|word| own.contains(word.as_str()))
+        };
+        if parents.iter().any(|parent| is_of_persons(parent)) && !counts(own) && !is_settled(column) {
             remap(
                 column,
                 Some(Field::PersonalInformation),
@@ -192,7 +224,7 @@ fn drop_notes(columns: &mut [Column]) {
 }
 
 /// A header that names a kind of work, over marks.
-fn mark_work(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
+fn mark_work(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     if !words.has(Field::WorkMark) {
         return;
     }
@@ -200,7 +232,7 @@ fn mark_work(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
         let is_free = column.field.is_none()
             || (column.confidence < 0.9 && column.field != Some(Field::PersonalInformation));
         let own = column.header.last().map_or("", AsRef::as_ref);
-        if is_free && values.share(Looks::Mark) >= HALF && work::kind_of(own, work::shipped_words()).is_some()
+        if is_free && work::kind_of(own, work::shipped_words()).is_some() && values.share(Looks::Mark) >= HALF
         {
             remap(
                 column,
@@ -214,7 +246,7 @@ fn mark_work(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
 }
 
 /// Two columns whose values are each other's: latitude and longitude, name and address …
-fn exchange(columns: &mut [Column], values: &[Values]) {
+fn exchange(columns: &mut [Column], values: &[Values<'_>]) {
     let at = |field: Field| columns.iter().position(|column| column.field == Some(field));
     if let (Some(latitude), Some(longitude)) = (at(Field::Latitude), at(Field::Longitude))
         && values[latitude].between(122.0, 154.0)
@@ -237,12 +269,12 @@ fn exchange(columns: &mut [Column], values: &[Values]) {
 }
 
 /// Names of corporations under 事業所名 where 法人名 holds none of them.
-fn exchange_names(columns: &mut [Column], values: &[Values]) {
+fn exchange_names(columns: &mut [Column], values: &[Values<'_>]) {
     let at = |field: Field| columns.iter().position(|column| column.field == Some(field));
     if let (Some(corporation), Some(name)) = (at(Field::Corporation), at(Field::Name))
         && !is_settled(&columns[corporation])
         && !is_settled(&columns[name])
-        && values[corporation].filled >= 3
+        && values[corporation].filled() >= 3
         && values[corporation].share(Looks::Corporation) == 0.0
         && values[name].share(Looks::Corporation) >= 0.8
     {
@@ -258,12 +290,12 @@ fn is_settled(column: &Column) -> bool {
 
 /// Columns whose values have another field's form throughout, where that field's own column does not hold them: each becomes
 /// what its values are.
-fn exchange_forms(columns: &mut [Column], values: &[Values]) {
+fn exchange_forms(columns: &mut [Column], values: &[Values<'_>]) {
     let form =
         |field: Option<Field>| FORMS.iter().find(|(own, _)| field == Some(*own)).map(|(_, looks)| *looks);
     let is_wrong = |at: usize| {
         form(columns[at].field).is_some_and(|own| {
-            values[at].filled >= 3 && values[at].first_share(own) < 0.05 && !is_settled(&columns[at])
+            values[at].filled() >= 3 && values[at].first_share(own) < 0.05 && !is_settled(&columns[at])
         })
     };
     let wrong: Vec<usize> = (0..columns.len()).filter(|at| is_wrong(*at)).collect();
@@ -296,17 +328,20 @@ fn exchange_forms(columns: &mut [Column], values: &[Values]) {
 }
 
 /// A column of prefectures or municipalities beside the whole address is that, whatever its header says of a place.
-fn place_names(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
+fn place_names(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     let is_place =
         |field: Option<Field>| matches!(field, Some(Field::Address | Field::Area | Field::Municipality));
     let has = |columns: &[Column], field: Field| columns.iter().any(|column| column.field == Some(field));
     for at in 0..columns.len() {
+        if !is_place(columns[at].field) {
+            continue;
+        }
         let has_whole_address = (0..columns.len()).any(|other| {
             other != at
                 && columns[other].field == Some(Field::Address)
                 && values[other].share(Looks::Address) >= 0.5
         });
-        if !is_place(columns[at].field) || !(has_whole_address || columns[at].field == Some(Field::Area)) {
+        if !has_whole_address && columns[at].field != Some(Field::Area) {
             continue;
         }
         for (looks, field) in
@@ -325,14 +360,16 @@ fn place_names(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
 }
 
 /// A header that says nothing over values of a form of their own.
-fn map_by_values(columns: &mut [Column], values: &[Values], words: &Vocabulary) {
+fn map_by_values(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     for (field, looks) in FORMS.into_iter().chain([(Field::WorkDescription, Looks::Work)]) {
         let is_taken = columns.iter().any(|column| column.field == Some(field));
         if is_taken || !words.has(field) {
             continue;
         }
         let candidates: Vec<usize> = (0..columns.len())
-            .filter(|at| columns[*at].field.is_none() && values[*at].filled >= 3 && values[*at].mostly(looks))
+            .filter(|at| {
+                columns[*at].field.is_none() && values[*at].filled() >= 3 && values[*at].mostly(looks)
+            })
             .filter(|at| !columns[*at].reasons.iter().any(|reason| reason.rule == "operator"))
             .collect();
         if let [only] = candidates[..] {
@@ -342,7 +379,7 @@ fn map_by_values(columns: &mut [Column], values: &[Values], words: &Vocabulary) 
 }
 
 /// Values of the field's own form make a mapping surer; values of another's unmap it.
-fn confirm(columns: &mut [Column], values: &[Values]) {
+fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
     for (column, values) in columns.iter_mut().zip(values) {
         if column.field == Some(Field::WorkMark) && column.confidence <= NAMES_WORK && !is_settled(column) {
             remap(column, None, "values-contradict", "作業の名前の見出しだが、印が並んでいない".to_owned());
@@ -350,7 +387,7 @@ fn confirm(columns: &mut [Column], values: &[Values]) {
         }
         let is_open =
             column.confidence < UNSURE || (column.field == Some(Field::DesignatedOn) && !is_settled(column));
-        if is_open && values.filled >= 3 && contradicts(column.field, values) {
+        if is_open && values.filled() >= 3 && contradicts(column.field, values) {
             let text = format!("値が{}のものではない", column.field.map_or("", Field::label));
             remap(column, None, "values-contradict", text);
             continue;
@@ -362,15 +399,16 @@ fn confirm(columns: &mut [Column], values: &[Values]) {
             column.reasons.push(Reason::new("values-confirm", "値の形も合う"));
             continue;
         }
-        let other =
-            FORMS.iter().find(|(_, looks)| *looks != expected && values.filled >= 5 && values.mostly(*looks));
+        let other = FORMS
+            .iter()
+            .find(|(_, looks)| *looks != expected && values.filled() >= 5 && values.mostly(*looks));
         if let Some((field, _)) = other
             && values.share(expected) < 0.05
             && column.confidence < 1.0
         {
             let text = format!("見出しと違い、値が{}の形をしている", field.label());
             remap(column, None, "values-contradict", text);
-        } else if values.filled > 0 && values.share(expected) == 0.0 && column.confidence < UNSURE {
+        } else if values.filled() > 0 && values.share(expected) == 0.0 && column.confidence < UNSURE {
             let text = format!("値に{}の形のものが一つもない", column.field.map_or("", Field::label));
             remap(column, None, "values-contradict", text);
         }
@@ -378,7 +416,7 @@ fn confirm(columns: &mut [Column], values: &[Values]) {
 }
 
 /// Values that a field without a form of its own never has: numbers under a description, none but words under a date.
-fn contradicts(field: Option<Field>, values: &Values) -> bool {
+fn contradicts(field: Option<Field>, values: &Values<'_>) -> bool {
     let numbers = || [Looks::Integer, Looks::Decimal].iter().any(|looks| values.mostly(*looks));
     match field {
         Some(Field::WorkDescription | Field::Corporation | Field::Name | Field::Address) => numbers(),
@@ -392,6 +430,6 @@ fn contradicts(field: Option<Field>, values: &Values) -> bool {
 }
 
 /// Whether a column without a header goes on with the address to its left.
-pub(super) fn continues_address(left: &Values, own: &Values, rows: usize) -> bool {
-    own.filled * 2 >= rows.min(SAMPLE) && own.mostly(Looks::Text) && left.share(Looks::Municipality) >= 0.5
+pub(super) fn continues_address(left: &Values<'_>, own: &Values<'_>, rows: usize) -> bool {
+    own.filled() * 2 >= rows.min(SAMPLE) && own.mostly(Looks::Text) && left.share(Looks::Municipality) >= 0.5
 }

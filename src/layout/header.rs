@@ -93,8 +93,8 @@ pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) 
 
 /// The last row of a header that begins in a row: cells merged downwards from it belong to it whole.
 fn bottom(view: &View<'_>, first: u32) -> u32 {
+    let texts = view.texts(first);
     let ends = |row: u32| {
-        let texts = view.texts(first);
         texts.iter().filter(|(col, _)| (first + 1..=row).all(|row| view.continues_above(row, *col))).count()
     };
     (first + 1..first + DEEPEST)
@@ -126,7 +126,9 @@ pub(super) fn looks_like_header(view: &View<'_>, row: u32) -> bool {
 }
 
 fn is_value(cell: &Cell, text: &str) -> bool {
-    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    // Kana and ideographs are no digits: most letters are seen to be such without a table.
+    let is_digit = |c: &char| !matches!(c, 'ぁ'..='ヿ' | '一'..='鿿') && c.is_numeric();
+    let digits = text.chars().filter(is_digit).count();
     match cell {
         Cell::Number(_) | Cell::Bool(_) | Cell::Duration(_) | Cell::Error(_) => true,
         Cell::DateTime(_) => true,

@@ -7,10 +7,13 @@ use crate::table::Cell;
 
 /// 合計, 小 計, 八尾市 計 …
 pub(super) fn is_total(text: &str) -> bool {
-    let may_be = ["計", "平均", "総数", "繰越", "繰り越", "total", "Total", "TOTAL", "ﾄｰﾀﾙ"]
-        .iter()
-        .any(|word| text.contains(word));
-    if !may_be || text.chars().count() > 20 {
+    let may_be = || {
+        ["計", "平均", "総数", "繰越", "繰り越", "total", "Total", "TOTAL", "ﾄｰﾀﾙ"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
+    if !text.contains(['計', '平', '総', '繰', 't', 'T', 'ﾄ']) || !may_be() || text.chars().count() > 20
+    {
         return false;
     }
     let outside = text.split(['（', '(', '【', '[']).next().unwrap_or(text);
@@ -122,7 +125,8 @@ pub(super) fn is_example(text: &str) -> bool {
     let blanks = ["〇〇", "○○", "◯◯", "●●", "△△", "□□", "××", "＊＊", "**"];
     text == "例"
         || starts.iter().any(|start| text.starts_with(start))
-        || blanks.iter().any(|blank| text.contains(blank))
+        || (text.contains(['〇', '○', '◯', '●', '△', '□', '×', '＊', '*'])
+            && blanks.iter().any(|blank| text.contains(blank)))
 }
 
 /// What a heading says about the rows below it.

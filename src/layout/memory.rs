@@ -14,7 +14,7 @@ const IN_ITS_PLACE: f64 = 0.7;
 /// Lets the last reading speak where the header says nothing; returns what an office should know of it.
 pub(super) fn compare(
     columns: &mut [Column],
-    values: &[Values],
+    values: &[Values<'_>],
     (kind, origin): (RecordKind, &Origin),
     context: &Context,
 ) -> Vec<Issue> {
@@ -65,7 +65,7 @@ fn known<'c>(context: &'c Context, kind: RecordKind, origin: &Origin) -> Vec<&'c
 }
 
 /// A header that says nothing tonight but was understood the last time.
-fn read_as_before(columns: &mut [Column], values: &[Values], known: &[&Remembered]) {
+fn read_as_before(columns: &mut [Column], values: &[Values<'_>], known: &[&Remembered]) {
     for at in 0..columns.len() {
         if columns[at].field.is_some() || is_settled(&columns[at]) {
             continue;
@@ -97,7 +97,7 @@ fn is_gone(one: &Remembered, columns: &[Column]) -> bool {
 fn in_its_place(
     one: &Remembered,
     columns: &[Column],
-    values: &[Values],
+    values: &[Values<'_>],
     known: &[&Remembered],
 ) -> Option<(usize, Field)> {
     let field = one.field?;

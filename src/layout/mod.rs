@@ -46,8 +46,9 @@ use crate::table::Book;
 pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout, Vec<Issue>) {
     let mut layout = Layout::default();
     let mut issues = Vec::new();
+    let mut scorer = assign::Scorer::new(dictionary);
     for sheet in &book.sheets {
-        let (read, found) = sheet::read(sheet, context, dictionary);
+        let (read, found) = sheet::read(sheet, context, &mut scorer);
         layout.sheets.push(read);
         issues.extend(found);
     }

@@ -157,6 +157,11 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// The records alone, in order of sheet and row.
+    pub fn into_records(self) -> impl Iterator<Item = Record> {
+        self.sheets.into_iter().flat_map(|sheet| sheet.tables).flat_map(|table| table.records)
+    }
+
     /// All records, in order of sheet and row.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.sheets.iter().flat_map(|sheet| &sheet.tables).flat_map(|table| &table.records)

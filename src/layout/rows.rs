@@ -95,6 +95,16 @@ impl<'a> Reader<'a> {
             .filter(|(_, field)| *field != Field::PersonalInformation)
     }
 
+    /// The same, each with its whole header.
+    fn mapped_with_headers(&self) -> impl Iterator<Item = (&'a Column, Field, &Arc<str>)> {
+        let columns: &'a [Column] = self.columns;
+        columns
+            .iter()
+            .zip(&self.headers)
+            .filter_map(|(column, header)| Some((column, column.field?, header)))
+            .filter(|(_, field, _)| *field != Field::PersonalInformation)
+    }
+
     fn column_at(&self, col: u32) -> Option<&'a Column> {
         let columns: &'a [Column] = self.columns;
         columns.binary_search_by_key(&col, |column| column.index).ok().map(|at| &columns[at])
@@ -190,14 +200,12 @@ impl<'a> Reader<'a> {
     /// Numbers under three or more kinds of work: how many can do each, counted below the list.
     fn counts_marks(&self, row: u32) -> bool {
         let marks = self.mapped().filter(|(_, field)| *field == Field::WorkMark);
-        let filled: Vec<String> = marks
-            .map(|(column, _)| self.view.text(row, column.index).into_owned())
-            .filter(|text| !text.is_empty())
-            .collect();
-        let is_count = |text: &String| text.parse::<u32>().is_ok();
-        filled.len() >= 3
-            && filled.iter().all(is_count)
-            && filled.iter().any(|text| !["0", "1"].contains(&&**text))
+        let texts = marks.map(|(column, _)| self.view.text(row, column.index));
+        let count = |text: Cow<'a, str>| text.parse::<u32>().is_ok().then_some(text);
+        let counts: Option<Vec<Cow<'a, str>>> = texts.filter(|text| !text.is_empty()).map(count).collect();
+        counts.is_some_and(|counts| {
+            counts.len() >= 3 && counts.iter().any(|text| !["0", "1"].contains(&&**text))
+        })
     }
 
     fn place_column(&self) -> Option<&'a Column> {
@@ -232,8 +240,9 @@ impl<'a> Reader<'a> {
         let repeats = |col: u32, text: &str| {
             self.column_at(col).is_some_and(|column| column.header.iter().any(|part| part.trim() == text))
         };
-        let same = texts.iter().filter(|(col, text)| repeats(*col, text)).count();
-        same >= 2 && same * 10 >= texts.len() * 6
+        let may_differ = texts.len() * 4 / 10;
+        let differ = texts.iter().filter(|(col, text)| !repeats(*col, text)).take(may_differ + 1).count();
+        differ <= may_differ && texts.len() - differ >= 2
     }
 
     /// Whether another table's header stands in a row: known words, none of them a value. Behind a blank row, that is,
@@ -255,11 +264,11 @@ impl<'a> Reader<'a> {
     }
 
     fn record(&self, row: u32) -> Record {
-        let mut cells: Vec<MappedCell> = Vec::new();
-        for (column, field) in self.mapped() {
-            cells.extend(self.mapped_cell(row, column, field));
+        let mut cells: Vec<MappedCell> = Vec::with_capacity(self.columns.len());
+        for (column, field, header) in self.mapped_with_headers() {
+            cells.extend(self.mapped_cell(row, column, field, header));
             if self.kind == RecordKind::Survey && field == Field::DeskName {
-                cells.extend(self.mapped_cell(row, column, Field::SurveyQuestion));
+                cells.extend(self.mapped_cell(row, column, Field::SurveyQuestion, header));
             }
         }
         let place = self.place.iter().find_map(|field| cells.iter().find(|cell| cell.field == *field));
@@ -271,26 +280,26 @@ impl<'a> Reader<'a> {
         Record { kind: self.kind, origin: self.origin.at(place), cells }
     }
 
-    fn mapped_cell(&self, row: u32, column: &Column, field: Field) -> Option<MappedCell> {
+    fn mapped_cell(&self, row: u32, column: &Column, field: Field, header: &Arc<str>) -> Option<MappedCell> {
         let value = self.cell(row, column);
-        if value.is_blank() {
-            return None;
-        }
-        let header = self.columns.binary_search_by_key(&column.index, |other| other.index).ok();
-        let header = header.and_then(|at| self.headers.get(at)).cloned().unwrap_or_default();
-        Some(MappedCell { field, header, cell: self.view.place(row, column.index), value: value.clone() })
+        (!value.is_blank()).then(|| MappedCell {
+            field,
+            header: Arc::clone(header),
+            cell: self.view.place(row, column.index),
+            value: value.clone(),
+        })
     }
 
     /// Adds what a further row of the same record states anew.
     fn continue_record(&self, row: u32, record: Option<&mut Record>) {
         let Some(record) = record else { return };
-        for (column, field) in self.mapped() {
+        for (column, field, header) in self.mapped_with_headers() {
             let text = self.view.text(row, column.index);
             if self.view.continues_above(row, column.index) || is_unit(&text) || is_note(&text) {
                 continue;
             }
             let is_new = field.repeats() || record.get(field).is_none();
-            record.cells.extend(self.mapped_cell(row, column, field).filter(|_| is_new));
+            record.cells.extend(self.mapped_cell(row, column, field, header).filter(|_| is_new));
         }
     }
 

@@ -13,12 +13,13 @@ use super::words::HeaderText;
 use super::{card, column, memory, notice, strips};
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 /// A sheet of more rows than this is a list, never a table turned by a quarter.
 const MOST_LABELS: u32 = 400;
 
-pub(super) fn read(sheet: &Sheet, context: &Context, dictionary: &Dictionary) -> (SheetLayout, Vec<Issue>) {
+pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> (SheetLayout, Vec<Issue>) {
     let origin = context.origin.sheet(&sheet.name);
     let mut layout = SheetLayout { name: Arc::clone(&sheet.name), skipped: None, tables: Vec::new() };
     if sheet.grid.is_empty() {
@@ -34,9 +35,9 @@ pub(super) fn read(sheet: &Sheet, context: &Context, dictionary: &Dictionary) ->
     let merges = Merges::of(sheet);
     let month = month_above(&View::new(sheet, &merges, Orientation::Rows), 6);
     let stated = sheet_names(&sheet.name).into_iter().chain(month.map(|_| Field::Month)).collect();
-    let mut scorer = Scorer::new(dictionary, &surroundings, stated);
+    scorer.turn_to(&surroundings, stated);
     let mut reading = Reading { sheet, merges: &merges, context, origin, issues: Vec::new() };
-    layout.tables = reading.tables(&mut scorer);
+    layout.tables = reading.tables(scorer);
     memory::drop_found(&mut reading.issues, &layout.tables);
     if layout.tables.is_empty() {
         layout.skipped = Some(Reason::new("no-header", "表の見出しが見つからないシート"));
@@ -161,19 +162,17 @@ impl<'a> Reading<'a> {
     fn columns(&mut self, view: &View<'_>, header: &Header, dictionary: &Dictionary) -> Vec<Column> {
         let rows = header.last + 1..=view.rows();
         let mut columns: Vec<Column> = Vec::new();
-        let mut values: Vec<Values> = Vec::new();
+        let mut values: Vec<Values<'_>> = Vec::new();
         for (index, (path, found)) in (1..).zip(header.paths.iter().zip(&header.assignment.fields)) {
             let own = Values::sample(view, index, rows.clone());
             let column = match path {
                 Some(path) => self.column(view, index, path, *found, header, dictionary),
                 None => match (columns.last(), values.last()) {
-                    (Some(left), Some(of_left))
-                        if left.index + 1 == index
-                            && evidence::continues_address(of_left, &own, rows.clone().count()) =>
-                    {
-                        let Some(column) = column::continued(left, view.place(header.last, index)) else {
-                            continue;
-                        };
+                    (Some(left), Some(of_left)) if left.index + 1 == index => {
+                        let column = column::continued(left, view.place(header.last, index));
+                        let goes_on =
+                            |_: &Column| evidence::continues_address(of_left, &own, rows.clone().count());
+                        let Some(column) = column.filter(goes_on) else { continue };
                         column
                     }
                     _ => continue,
@@ -206,15 +205,19 @@ impl<'a> Reading<'a> {
     }
 
     fn report(&mut self, view: &View<'_>, header: &Header, columns: &[Column], end: u32) {
-        let texts: Vec<HeaderText> =
-            columns.iter().map(|column| HeaderText::of(column.header.iter().map(AsRef::as_ref))).collect();
-        for (column, own) in columns.iter().zip(&texts) {
-            let has_data = (header.last + 1..=end).any(|row| !view.get(row, column.index).is_blank());
+        let texts = LazyCell::new(|| {
+            let text = |column: &Column| HeaderText::of(column.header.iter().map(AsRef::as_ref));
+            columns.iter().map(text).collect::<Vec<HeaderText>>()
+        });
+        for (at, column) in columns.iter().enumerate() {
+            let has_data = || (header.last + 1..=end).any(|row| !view.get(row, column.index).is_blank());
+            let is_left_out = column.field.is_none() && has_data();
             let is_twin = |(other, text): &(&Column, &HeaderText)| {
-                other.field.is_some() && text.joined().loose == own.joined().loose
+                other.field.is_some() && text.joined().loose == texts[at].joined().loose
             };
-            let twin = columns.iter().zip(&texts).find(is_twin).map(|(other, _)| other);
-            self.issues.extend(notice::column(&self.origin, self.context, column, has_data, twin));
+            let twin = || columns.iter().zip(&*texts).find(is_twin).map(|(other, _)| other);
+            let twin = is_left_out.then(twin).flatten();
+            self.issues.extend(notice::column(&self.origin, self.context, column, is_left_out, twin));
         }
     }
 }

@@ -9,7 +9,11 @@ pub(super) fn fold(text: &str) -> String {
     match text.trim() {
         "〒" | "〒番号" => "郵便番号".to_owned(),
         "☎" | "☏" => "電話".to_owned(),
-        trimmed => text::fold(trimmed).replace('ー', ""),
+        trimmed => {
+            let mut key = text::fold(trimmed);
+            key.retain(|letter| letter != 'ー');
+            key
+        }
     }
 }
 
@@ -165,7 +169,7 @@ fn without_frame(folded: &str) -> String {
         "ヲゴ記載",
         "ノ有無ヲ",
     ];
-    let may_frame = folded.contains(['ヲ', 'ガ', 'ニ', 'ハ', 'ノ']);
+    let may_frame = folded.contains(['ヲ', 'ガ', 'ニ', 'ハ']);
     let ends = FRAMES.iter().filter(|_| may_frame).filter_map(|frame| folded.find(frame));
     let core = ends.filter(|at| *at > 0).min().map_or(folded, |end| &folded[..end]);
     core.strip_prefix("必須").unwrap_or(core).to_owned()
@@ -175,8 +179,9 @@ fn loosen(folded: &str) -> String {
     let unnumbered = folded.trim_end_matches(|c: char| c.is_ascii_digit());
     let text = if folded.len() - unnumbered.len() <= 2 { unnumbered } else { folded };
     let mut text = text.to_owned();
-    for (word, short) in [("ノ", ""), ("必要ナ", "必要"), ("可能ナ", "可能"), ("主ナ", "主")] {
-        if text.contains(word) {
+    if text.contains(['ノ', 'ナ']) {
+        for (word, short) in [("ノ", ""), ("必要ナ", "必要"), ("可能ナ", "可能"), ("主ナ", "主")]
+        {
             text = text.replace(word, short);
         }
     }
@@ -216,6 +221,9 @@ const fn closes(letter: char) -> bool {
 
 /// The letters of a month's name in a folded text: `6月`, `2021年6月`, `r36` is none.
 pub(super) fn month_letters(folded: &str) -> Option<usize> {
+    if !folded.contains('月') {
+        return None;
+    }
     let letters: Vec<char> = folded.chars().collect();
     let at = letters.iter().position(|c| *c == '月')?;
     let digits = letters[..at].iter().rev().take_while(|c| c.is_ascii_digit()).count();
@@ -256,22 +264,38 @@ pub(super) fn asks(text: &str) -> bool {
     starts_like_question || (length >= 6 && asks_politely(&text))
 }
 
+const POLITE: [&str; 14] = [
+    "ください",
+    "下さい",
+    "ですか",
+    "ますか",
+    "でしょうか",
+    "お聞かせ",
+    "教えて",
+    "?",
+    "お答え",
+    "についてどう",
+    "ご記入",
+    "ご意見",
+    "満足度",
+    "理解度",
+];
+
 fn asks_politely(text: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "ください",
-        "下さい",
-        "ですか",
-        "ますか",
-        "でしょうか",
-        "お聞かせ",
-        "教えて",
-        "?",
-        "お答え",
-        "についてどう",
-        "ご記入",
-        "ご意見",
-        "満足度",
-        "理解度",
-    ];
-    WORDS.iter().any(|words| text.contains(words))
+    // Each of them has one of these letters: a quick look before many.
+    text.contains(['さ', 'か', 'え', '?', 'ど', 'ご', '度'])
+        && POLITE.iter().any(|words| text.contains(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_polite_word_escapes_the_quick_look() {
+        for word in POLITE {
+            assert!(asks_politely(word), "{word}");
+        }
+        assert!(!asks_politely("事業所名"));
+    }
 }

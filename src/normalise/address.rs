@@ -37,6 +37,21 @@ pub fn read(text: &str, hint: Option<Prefecture>) -> Reading<Address> {
     }
 }
 
+/// The prefecture of an address: what [`read`] says of it without a hint.
+#[must_use]
+pub fn prefecture_of(text: &str) -> Option<Prefecture> {
+    let line = with_lost_dashes(tidy_line(text));
+    let line = postal::strip_leading(&line);
+    if states_nothing(line) {
+        return None;
+    }
+    match find(line, None) {
+        (_, Place::Found(found, _)) => Some(found.prefecture),
+        (_, Place::Ambiguous(_)) => None,
+        (stated, Place::Unknown) => stated,
+    }
+}
+
 /// `三園1?19?1`: a dash that an export could not encode, between numbers.
 fn with_lost_dashes(line: String) -> String {
     if !line.contains('?') {

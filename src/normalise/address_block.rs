@@ -14,6 +14,9 @@ pub(super) fn split(rest: &str, is_hokkaido: bool) -> (String, String) {
 
 /// Drops `(以下略)` and the `＊` of registers that hide a part.
 fn without_remarks(line: &str) -> String {
+    if !line.contains(['略', '(', '*', '＊']) {
+        return line.to_owned();
+    }
     ["(以下略)", "(以下省略)", "以下略", "(非公開)", "(非公表)", "*", "＊"]
         .iter()
         .fold(line.to_owned(), |line, remark| line.replace(remark, ""))
@@ -84,7 +87,9 @@ fn join_numbers(line: &str) -> String {
 fn joint_length(characters: &[char]) -> usize {
     const WORDS: [&str; 9] = ["番地の", "番地ノ", "番地", "番の", "丁目", "番", "号", "の", "ノ"];
     let starts = |word: &str| characters.iter().copied().take(word.chars().count()).eq(word.chars());
-    let mut length = WORDS.iter().find(|word| starts(word)).map_or(0, |word| word.chars().count());
+    let may_start = matches!(characters.first(), Some('番' | '丁' | '号' | 'の' | 'ノ'));
+    let word = WORDS.iter().filter(|_| may_start).find(|word| starts(word));
+    let mut length = word.map_or(0, |word| word.chars().count());
     if length == 0
         && characters.first() == Some(&'丁')
         && characters.get(1).is_some_and(|c| c.is_ascii_digit())

@@ -3,6 +3,8 @@
 use super::text::{fold, states_nothing, tidy_line};
 use super::{Fault, Reading};
 use crate::domain::{Corporation, IssueCode};
+use foldhash::HashMap;
+use std::sync::LazyLock;
 
 /// The cell holds only a legal form.
 pub const NAME_MISSING: IssueCode = IssueCode::new("value.corporation-name-missing");
@@ -77,11 +79,15 @@ pub fn key(corporation: &Corporation) -> String {
 
 /// Splits a name into form and bare name; a text without a form is all bare name.
 pub(super) fn split(text: &str) -> Corporation {
-    let line = bracket_spaces(&tidy_line(text));
-    let found = spelling_at(&line, str::strip_prefix).map(|(form, bare)| (form, bare, false));
-    let found = found.or_else(|| npo(&line));
-    let found =
-        found.or_else(|| spelling_at(&line, str::strip_suffix).map(|(form, bare)| (form, bare, true)));
+    let line = bracket_spaces(tidy_line(text));
+    if !may_name_form(&line) {
+        return Corporation { legal_form: None, bare: line, form_last: false };
+    }
+    let (first, last) = (line.chars().next(), line.chars().next_back());
+    let found = spelling_at(&line, &SPELLINGS.by_first, first, str::strip_prefix);
+    let found = found.map(|(form, bare)| (form, bare, false)).or_else(|| npo(&line));
+    let behind = || spelling_at(&line, &SPELLINGS.by_last, last, str::strip_suffix);
+    let found = found.or_else(|| behind().map(|(form, bare)| (form, bare, true)));
     match found {
         Some((form, bare, form_last)) => Corporation {
             legal_form: Some(form),
@@ -105,18 +111,39 @@ pub(super) fn may_name_form(line: &str) -> bool {
 }
 
 /// `( 株 ) 例示` → `(株)例示`: spaces inside short brackets say nothing.
-fn bracket_spaces(line: &str) -> String {
-    line.replace("( ", "(").replace(" )", ")")
+fn bracket_spaces(line: String) -> String {
+    if line.contains(' ') { line.replace("( ", "(").replace(" )", ")") } else { line }
 }
 
-/// The longest spelling at the place that `strip` looks at, with the rest of the line.
+/// Spellings by one of their letters, each with its form.
+type ByLetter = HashMap<char, Vec<(&'static str, &'static str)>>;
+
+struct Spellings {
+    by_first: ByLetter,
+    by_last: ByLetter,
+}
+
+static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
+    let (mut by_first, mut by_last) = (ByLetter::default(), ByLetter::default());
+    for (form, spellings) in &FORMS {
+        for spelling in *spellings {
+            let (first, last) = (spelling.chars().next(), spelling.chars().next_back());
+            by_first.entry(first.unwrap_or_default()).or_default().push((*form, *spelling));
+            by_last.entry(last.unwrap_or_default()).or_default().push((*form, *spelling));
+        }
+    }
+    Spellings { by_first, by_last }
+});
+
+/// The longest spelling at the place that `strip` looks at, where a letter stands, with the rest of the line.
 fn spelling_at<'a>(
     line: &'a str,
+    spellings: &'static ByLetter,
+    letter: Option<char>,
     strip: impl Fn(&'a str, &'static str) -> Option<&'a str>,
 ) -> Option<(&'static str, &'a str)> {
-    FORMS
-        .iter()
-        .flat_map(|(form, spellings)| spellings.iter().map(move |spelling| (*form, *spelling)))
+    let of_letter = spellings.get(&letter?)?.iter().copied();
+    of_letter
         .filter_map(|(form, spelling)| strip(line, spelling).map(|rest| (spelling.len(), form, rest)))
         .max_by_key(|(length, ..)| *length)
         .map(|(_, form, rest)| (form, rest))

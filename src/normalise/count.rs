@@ -3,7 +3,7 @@
 use super::Reading;
 use super::numeral;
 use super::reading::quote;
-use super::text::{is_dash, states_nothing, tidy_line, without_brackets};
+use super::text::{is_dash, states_nothing, tidied_line, tidy_line, without_brackets};
 use crate::domain::IssueCode;
 use crate::table::Cell;
 
@@ -14,7 +14,8 @@ pub const UNREADABLE: IssueCode = IssueCode::new("value.number-unreadable");
 /// なし is 0 (of people and machines there are none); － and 未定 state nothing.
 #[must_use]
 pub fn read(cell: &Cell) -> Reading<u32> {
-    if matches!(tidy_line(&cell.show()).as_str(), "なし" | "無し" | "無" | "ナシ" | "いない" | "ない")
+    if let Cell::Text(text) = cell
+        && ["なし", "無し", "無", "ナシ", "いない", "ない"].contains(&&*tidied_line(text))
     {
         return Reading::of(0);
     }
@@ -58,15 +59,17 @@ pub fn share(cell: &Cell) -> Reading<f64> {
 }
 
 fn read_with<T>(cell: &Cell, accept: impl Fn(f64) -> Option<T>, remedy: &str) -> Reading<T> {
-    let shown = cell.show();
     let number = match cell {
         Cell::Number(number) => Some(*number),
-        _ if states_nothing(&shown) => return Reading::nothing(),
-        _ => number_in(&compact(&shown)),
+        _ if states_nothing(&cell.show()) => return Reading::nothing(),
+        _ => number_in(&compact(&cell.show())),
     };
     match number.filter(|number| number.is_finite()).and_then(accept) {
         Some(value) => Reading::of(value),
-        None => Reading::failed(UNREADABLE, format!("{}を数として読み取れません。{remedy}", quote(&shown))),
+        None => {
+            let shown = cell.show();
+            Reading::failed(UNREADABLE, format!("{}を数として読み取れません。{remedy}", quote(&shown)))
+        }
     }
 }
 

@@ -73,14 +73,23 @@ fn read_text(shown: &str, hints: DateHints) -> Reading<PartialDate> {
         return Reading::nothing();
     }
     let line = tidy_line(shown);
-    match Written::parse(&line) {
-        Some(written) => written.settle(hints, &line),
-        None => line
-            .parse()
-            .ok()
-            .and_then(serial)
-            .map_or_else(|| unreadable(&line), |date| Reading::of(PartialDate::day(date))),
-    }
+    of_line(&line, hints).unwrap_or_else(|| unreadable(&line))
+}
+
+/// A tidied text as a date, if it is written like one.
+fn of_line(line: &str, hints: DateHints) -> Option<Reading<PartialDate>> {
+    let of_serial = || Some(Reading::of(PartialDate::day(line.parse().ok().and_then(serial)?)));
+    Written::parse(line).map(|written| written.settle(hints, line)).or_else(of_serial)
+}
+
+/// Whether a cell states a date.
+pub(super) fn is_one(cell: &Cell, hints: DateHints) -> bool {
+    let reading = match cell {
+        Cell::Text(text) if states_nothing(text) => None,
+        Cell::Text(text) => of_line(&tidy_line(text), hints),
+        _ => Some(read(cell, hints)),
+    };
+    reading.is_some_and(|reading| reading.value.is_some())
 }
 
 fn unreadable(shown: &str) -> Reading<PartialDate> {

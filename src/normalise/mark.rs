@@ -102,46 +102,46 @@ const NO: [&str; 25] = [
 /// Reads a mark cell. Blank and － are nothing (unknown is not No); なし and 無 are No.
 #[must_use]
 pub fn read(cell: &Cell) -> Reading<Mark> {
+    if let Some(mark) = of_cell(cell) {
+        return Reading::of(mark);
+    }
+    if let Cell::Number(number) = cell {
+        let message = format!("「{number}」を◎○△×として読み取れません。○・△・×のいずれかをご記入ください。");
+        return Reading::failed(UNREADABLE, message);
+    }
+    let line = tidy_line(&cell.show());
+    let shown = &outside_brackets(&line);
+    let is_open = ["未定", "不明", "未確認", "未回答", "わからない", "確認中", "未記入"];
+    if shown.chars().all(|c| is_dash(c) || matches!(c, ' ' | '/' | '・' | '?' | '*'))
+        || is_open.contains(&shown.as_str())
+    {
+        return Reading::nothing();
+    }
+    let message = format!("{}を◎○△×として読み取れません。○・△・×のいずれかをご記入ください。", quote(&line));
+    Reading::failed(UNREADABLE, message)
+}
+
+/// The mark that a cell is, if it is one.
+pub(super) fn of_cell(cell: &Cell) -> Option<Mark> {
     match cell {
-        Cell::Bool(value) => return Reading::of(if *value { Mark::Yes } else { Mark::No }),
-        Cell::Number(number) => return from_number(*number),
+        Cell::Bool(value) => return Some(if *value { Mark::Yes } else { Mark::No }),
+        Cell::Number(number) if *number == 0.0 => return Some(Mark::No),
+        Cell::Number(number) if *number == 1.0 => return Some(Mark::Yes),
+        Cell::Number(_) => return None,
         _ => {}
     }
     let text = cell.show();
     let mut letters = text.trim().chars();
     if let (Some(mark), None) = (letters.next().and_then(of_symbol), letters.next()) {
-        return Reading::of(mark);
+        return Some(mark);
     }
-    let line = tidy_line(&text);
-    let bare = without_brackets(&line).trim().to_owned();
-    let shown = if bare.is_empty() { &line } else { &bare };
-    match of_words(shown) {
-        Some(mark) => Reading::of(mark),
-        None if shown.chars().all(|c| is_dash(c) || matches!(c, ' ' | '/' | '・' | '?' | '*')) => {
-            Reading::nothing()
-        }
-        None if ["未定", "不明", "未確認", "未回答", "わからない", "確認中", "未記入"]
-            .contains(&shown.as_str()) =>
-        {
-            Reading::nothing()
-        }
-        None => {
-            let message =
-                format!("{}を◎○△×として読み取れません。○・△・×のいずれかをご記入ください。", quote(&line));
-            Reading::failed(UNREADABLE, message)
-        }
-    }
+    of_words(&outside_brackets(&tidy_line(&text)))
 }
 
-fn from_number(number: f64) -> Reading<Mark> {
-    if number == 0.0 {
-        Reading::of(Mark::No)
-    } else if number == 1.0 {
-        Reading::of(Mark::Yes)
-    } else {
-        let message = format!("「{number}」を◎○△×として読み取れません。○・△・×のいずれかをご記入ください。");
-        Reading::failed(UNREADABLE, message)
-    }
+/// What stands outside brackets, where anything does.
+fn outside_brackets(line: &str) -> String {
+    let bare = without_brackets(line).trim().to_owned();
+    if bare.is_empty() { line.to_owned() } else { bare }
 }
 
 /// The mark that a tidied text is, by its first symbol or by its words.

@@ -2,6 +2,7 @@
 
 use super::text::{fold_character, tidy_line};
 use crate::domain::{Municipality, Prefecture};
+use foldhash::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -39,8 +40,8 @@ static BY_CODE: LazyLock<BTreeMap<&'static str, &'static Municipality>> =
     LazyLock::new(|| TABLE.iter().map(|entry| (&*entry.municipality.code, &entry.municipality)).collect());
 
 /// Entries by the first character of their name and of their ward.
-static BY_FIRST: LazyLock<BTreeMap<char, Vec<&'static Entry>>> = LazyLock::new(|| {
-    let mut index: BTreeMap<char, Vec<&'static Entry>> = BTreeMap::new();
+static BY_FIRST: LazyLock<HashMap<char, Vec<&'static Entry>>> = LazyLock::new(|| {
+    let mut index: HashMap<char, Vec<&'static Entry>> = HashMap::default();
     for entry in TABLE.iter() {
         let firsts: BTreeSet<char> =
             [entry.folded.first(), entry.ward.first()].into_iter().flatten().copied().collect();

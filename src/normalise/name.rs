@@ -36,6 +36,12 @@ pub fn parts(name: &str, corporation: Option<&Corporation>) -> NameParts {
     NameParts { bare: bare.unwrap_or_default().to_owned(), branch, service }
 }
 
+/// The service that a name states.
+#[must_use]
+pub fn service(name: &str) -> Option<ServiceType> {
+    service_in(&without_polite(&tidy_line(name)))
+}
+
 /// A service that the name states by more than a lone letter.
 fn service_in(line: &str) -> Option<ServiceType> {
     (line.chars().count() > 2).then(|| service::found_in(line)).flatten()

@@ -72,15 +72,19 @@ fn group_follows(from_separator: &str) -> bool {
     from_separator.chars().skip(1).take_while(char::is_ascii_digit).count() == 3
 }
 
-const KANJI_DIGITS: &str = "〇一二三四五六七八九";
-
 fn kanji_digit(character: char) -> Option<u64> {
     match character {
-        '零' | '○' | '◯' => Some(0),
-        '壱' | '壹' => Some(1),
-        '弐' | '貳' => Some(2),
-        '参' | '參' => Some(3),
-        _ => KANJI_DIGITS.chars().position(|digit| digit == character).map(|digit| digit as u64),
+        '〇' | '零' | '○' | '◯' => Some(0),
+        '一' | '壱' | '壹' => Some(1),
+        '二' | '弐' | '貳' => Some(2),
+        '三' | '参' | '參' => Some(3),
+        '四' => Some(4),
+        '五' => Some(5),
+        '六' => Some(6),
+        '七' => Some(7),
+        '八' => Some(8),
+        '九' => Some(9),
+        _ => None,
     }
 }
 

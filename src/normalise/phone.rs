@@ -42,6 +42,10 @@ pub fn read(cell: &Cell, hint: Option<Prefecture>) -> Reading<Vec<String>> {
 
 /// The digit groups of a cell, without notes; those labelled FAX last resort.
 fn written_in(shown: &str) -> Vec<String> {
+    if is_plain(shown) {
+        let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
+        return if digits.is_empty() { Vec::new() } else { vec![digits] };
+    }
     let chunks: Vec<String> = chunks(&without_country(&tidy(shown)));
     let (fax, voice): (Vec<&String>, Vec<&String>) = chunks.iter().partition(|chunk| is_fax(chunk));
     let digits = |chunks: Vec<&String>| -> Vec<String> {
@@ -49,6 +53,11 @@ fn written_in(shown: &str) -> Vec<String> {
     };
     let voiced = digits(voice);
     if voiced.is_empty() { digits(fax) } else { voiced }
+}
+
+/// Digits, hyphens and brackets alone, as most numbers are written: one number without any word.
+fn is_plain(shown: &str) -> bool {
+    shown.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'(' | b')'))
 }
 
 fn is_fax(chunk: &str) -> bool {
@@ -60,6 +69,9 @@ fn is_fax(chunk: &str) -> bool {
 #[must_use]
 pub fn fax_in(cell: &Cell) -> Option<String> {
     let shown = cell.show();
+    if is_plain(&shown) {
+        return None;
+    }
     let digits =
         chunks(&tidy(&shown)).into_iter().filter(|chunk| is_fax(chunk)).map(|chunk| digits_of(&chunk));
     digits.filter_map(|digits| settle(&digits, None, None).0).next()
@@ -68,7 +80,11 @@ pub fn fax_in(cell: &Cell) -> Option<String> {
 /// Whether a cell holds numbers for fax alone.
 #[must_use]
 pub fn is_fax_alone(cell: &Cell) -> bool {
-    let chunks = chunks(&tidy(&cell.show()));
+    let shown = cell.show();
+    if is_plain(&shown) {
+        return false;
+    }
+    let chunks = chunks(&tidy(&shown));
     let mut numbered = chunks.iter().filter(|chunk| !digits_of(chunk).is_empty()).peekable();
     numbered.peek().is_some() && numbered.all(|chunk| is_fax(chunk))
 }

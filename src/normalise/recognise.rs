@@ -2,7 +2,7 @@
 
 use super::text::{is_dash, is_katakana, states_nothing, tidy_line};
 use super::{address, corporation, date, email, mark, number, phone, service, work};
-use crate::domain::{Prefecture, ServiceType};
+use crate::domain::Prefecture;
 use crate::table::Cell;
 
 /// A kind of value that a cell may hold.
@@ -49,7 +49,7 @@ pub fn looks(cell: &Cell) -> Vec<Looks> {
 
 fn looks_written(cell: &Cell) -> Vec<Looks> {
     let line = tidy_line(&cell.show());
-    let is_mark = line.chars().count() <= 4 && mark::read(cell).value.is_some();
+    let is_mark = line.chars().count() <= 4 && mark::of_cell(cell).is_some();
     if states_nothing(&line) {
         return if is_mark { vec![Looks::Mark] } else { Vec::new() };
     }
@@ -88,7 +88,7 @@ fn looks_written(cell: &Cell) -> Vec<Looks> {
 
 fn is_service(line: &str) -> bool {
     let may_be = line.chars().count() <= 12 || line.contains(['型', '就', '移']);
-    may_be && matches!(service::read(line).value, Some(known) if !matches!(known, ServiceType::Other(_)))
+    may_be && service::names_one(line)
 }
 
 fn is_corporation(line: &str) -> bool {
@@ -143,7 +143,7 @@ fn is_date(cell: &Cell, line: &str) -> bool {
         return false;
     }
     let is_packed = line.len() == 8 && (line.starts_with("19") || line.starts_with("20"));
-    (!is_plain_number || is_packed) && date::read(cell, hints).value.is_some()
+    (!is_plain_number || is_packed) && date::is_one(cell, hints)
 }
 
 /// `R3-014-01`, `K3-001`, `L-056`: letters, digits and hyphens.

@@ -1,7 +1,7 @@
 //! サービス種別: A型, B型, 就労移行支援, and other services by their name.
 
 use super::Reading;
-use super::text::{fold, states_nothing, tidy_line, without_brackets};
+use super::text::{OPENING, fold, states_nothing, tidy_line, without_brackets};
 use crate::domain::ServiceType;
 
 /// Reads `就労継続支援Ａ型`, `就A`, `A`, `B型（非雇用型）`, `就労移行支援(一般型)`, `共同生活援助(…)`.
@@ -14,6 +14,11 @@ pub fn read(text: &str) -> Reading<ServiceType> {
     let own = || Some(other(&line)).filter(|own| !states_nothing(own)).map(ServiceType::Other);
     let outside = || found_in(&other(&line));
     found_in(&line).or_else(outside).or_else(own).map_or_else(Reading::nothing, Reading::of)
+}
+
+/// Whether a tidied text that states something names one of the employment services.
+pub(super) fn names_one(line: &str) -> bool {
+    found_in(line).is_some() || (line.contains(OPENING) && found_in(&other(line)).is_some())
 }
 
 /// Codes of the service in the official systems: 45 = A型, 46 = B型, 43 = 就労移行支援.
@@ -33,8 +38,12 @@ const EXACT: [(&str, ServiceType); 13] = [
     ("就労移行", ServiceType::Transition),
 ];
 
-/// The employment service that a text names, if it names exactly one.
+/// The employment service that a tidied text names, if it names exactly one.
 pub(super) fn found_in(text: &str) -> Option<ServiceType> {
+    // Each word below has one of these letters: a quick look before folding.
+    if !text.contains(['a', 'A', 'b', 'B', '4', '移', '雇']) {
+        return None;
+    }
     let key = fold(text);
     if let Some((_, service)) = EXACT.iter().find(|(word, _)| *word == key) {
         return Some(service.clone());
@@ -84,6 +93,13 @@ mod tests {
     #[case("就労継続支援A型・B型", "就労継続支援A型・B型")]
     fn services(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(read(text).value.unwrap().name(), expected);
+    }
+
+    #[test]
+    fn no_code_of_a_service_escapes_the_quick_look() {
+        for (word, service) in EXACT {
+            assert_eq!(found_in(word), Some(service), "{word}");
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Text as it is shown, and text as it is compared.
 
 use super::variant;
+use foldhash::HashSet;
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -29,7 +29,7 @@ pub fn tidy_line(text: &str) -> String {
     tidied_line(text).into_owned()
 }
 
-fn tidied_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn tidied_line(text: &str) -> Cow<'_, str> {
     if is_tidy(text) {
         return Cow::Borrowed(text);
     }
@@ -279,6 +279,9 @@ const CLOSING: [char; 5] = [')', ']', '】', '〕', '>'];
 
 /// Tidied text without what stands in brackets.
 pub(super) fn without_brackets(text: &str) -> String {
+    if !text.contains(OPENING) {
+        return text.to_owned();
+    }
     let plain = |piece| match piece {
         Piece::Plain(plain) => Some(plain),
         Piece::Bracketed(_) => None,
@@ -342,11 +345,25 @@ static FOLDED_NOTHING: LazyLock<HashSet<String>> =
 #[must_use]
 pub fn states_nothing(text: &str) -> bool {
     let line = tidied_line(text);
-    let bare = line.trim_matches(|c: char| c.is_whitespace() || "()[]【】「」".contains(c));
+    let is_around =
+        |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '「' | '」');
+    let bare = line.trim_matches(is_around);
     if bare.chars().all(|c| is_dash(c) || is_filler(c)) {
         return true;
     }
-    bare.len() <= 40 && bare.chars().count() <= 10 && FOLDED_NOTHING.contains(&fold(bare))
+    bare.len() <= 40
+        && begins_like_nothing(bare)
+        && bare.chars().count() <= 10
+        && FOLDED_NOTHING.contains(&fold(bare))
+}
+
+/// Whether the first letter is one that a word for nothing begins with: a quick look before folding.
+fn begins_like_nothing(bare: &str) -> bool {
+    static BEGINNINGS: LazyLock<HashSet<char>> =
+        LazyLock::new(|| FOLDED_NOTHING.iter().filter_map(|word| word.chars().next()).collect());
+    let Some(first) = bare.chars().next().filter(|first| is_settled(*first)) else { return true };
+    let folded = fold_character(first.to_ascii_lowercase());
+    !is_letter(folded) || is_dash(folded) || BEGINNINGS.contains(&folded)
 }
 
 fn is_filler(character: char) -> bool {
@@ -442,6 +459,16 @@ mod tests {
         {
             assert!(!states_nothing(text), "{text}");
         }
+    }
+
+    #[test]
+    fn no_word_for_nothing_escapes_the_quick_look() {
+        for word in NOTHING {
+            for text in [tidy_line(word), tidy_line(&word.to_uppercase()), format!("ー{word}")] {
+                assert!(begins_like_nothing(&text), "{text}");
+            }
+        }
+        assert!(!begins_like_nothing("例示作業所"));
     }
 
     #[test]

@@ -289,6 +289,9 @@ static MARK_WORDS: LazyLock<[(Vec<String>, Mark); 3]> = LazyLock::new(|| {
 
 /// The mark that words beside a kind state: 不可, ×, 以外 … → No; 要相談, △ → Partly; 得意, ◎ → Good.
 fn stated_mark(words: &str) -> Option<Mark> {
+    if words.is_empty() {
+        return None;
+    }
     let folded: String = characters(words).into_iter().collect();
     let holds = |list: &[String]| list.iter().any(|word| folded.contains(word.as_str()));
     MARK_WORDS.iter().find(|(list, _)| holds(list)).map(|(_, mark)| *mark).or_else(|| {

@@ -3,7 +3,7 @@
 use super::Reading;
 use super::numeral;
 use super::reading::quote;
-use super::text::{is_dash, states_nothing, tidy_line, without_brackets};
+use super::text::{is_dash, states_nothing, tidied_line, tidy_line, without_brackets};
 use crate::domain::{IssueCode, Yen, YenRange};
 use crate::table::Cell;
 
@@ -34,14 +34,15 @@ impl YenUnit {
 /// The unit that a header states: `平均工賃（千円）`, `金額[単位：万円]`.
 #[must_use]
 pub fn unit_in_header(header: &str) -> Option<YenUnit> {
-    let line = tidy_line(header);
+    let line = tidied_line(header);
     let units = [
-        ("百万円", YenUnit::Million),
-        ("千円", YenUnit::Thousand),
-        ("万円", YenUnit::TenThousand),
-        ("円", YenUnit::Yen),
+        ("百万", YenUnit::Million),
+        ("千", YenUnit::Thousand),
+        ("万", YenUnit::TenThousand),
+        ("", YenUnit::Yen),
     ];
-    units.into_iter().find(|(word, _)| line.contains(word)).map(|(_, unit)| unit)
+    let stands_before = |word: &str| line.match_indices('円').any(|(at, _)| line[..at].ends_with(word));
+    units.into_iter().find(|(word, _)| stands_before(word)).map(|(_, unit)| unit)
 }
 
 /// Reads an amount. The unit in the cell wins over the header's. Ranges keep both ends.

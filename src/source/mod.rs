@@ -9,6 +9,7 @@ mod drive;
 mod folder;
 mod form;
 mod ignore;
+mod memory;
 mod online;
 mod outputs;
 mod several;

@@ -15,7 +15,16 @@ pub(super) struct Scattered {
     is_cut: bool,
 }
 
+/// Room made at once for what a sheet says that it holds; it may say anything.
+const EXPECTED: usize = 1 << 19;
+
 impl Scattered {
+    /// For a sheet that says how many rows and columns it spans.
+    pub(super) fn expecting(rows: u32, cols: u32) -> Self {
+        let cells = (rows as usize).saturating_mul(cols as usize).min(EXPECTED);
+        Self { cells: Vec::with_capacity(cells), ..Self::default() }
+    }
+
     /// Keeps a cell unless it is blank; cuts a text that is too long. `false` when the sheet is full.
     pub(super) fn push(&mut self, row: u32, col: u32, cell: Cell, options: &Options) -> bool {
         if cell.is_blank() {

@@ -4,6 +4,7 @@ use super::problem::Problem;
 use super::{Options, Reading, workbook};
 use aho_corasick::AhoCorasick;
 use std::io::{Cursor, Read};
+use std::sync::LazyLock;
 use zip::ZipArchive;
 
 /// No deflate stream unpacks to more than this many times its size.
@@ -42,8 +43,7 @@ pub(super) struct Contents {
 /// Sizes are checked as declared, and counted where the declaration could be a lie. Pictures and the like are not
 /// unpacked by the readers and do not count.
 fn look_through(archive: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<Contents, Problem> {
-    let merge = AhoCorasick::new(["mergeCell"]).ok();
-    let mut contents = Contents { has_merges: merge.is_none() };
+    let mut contents = Contents::default();
     let mut has_sheets = false;
     let mut total = 0;
     for at in 0..archive.len() {
@@ -57,8 +57,8 @@ fn look_through(archive: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<C
         let is_sheet = name.windows(5).any(|part| part == b"sheet") && !name.ends_with(b".rels");
         has_sheets |= is_sheet;
         let mut counted = Counted { inner: entry.take(limit + 1), bytes: 0 };
-        if let Some(merge) = merge.as_ref().filter(|_| is_sheet && !contents.has_merges && size <= limit) {
-            contents.has_merges = merge.stream_find_iter(&mut counted).next().is_some();
+        if is_sheet && !contents.has_merges && size <= limit {
+            contents.has_merges = names_merges(&mut counted);
         }
         if may_lie {
             std::io::copy(&mut counted, &mut std::io::sink()).map_err(|_| Problem::Truncated)?;
@@ -73,6 +73,31 @@ fn look_through(archive: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<C
     contents.has_merges |= !has_sheets;
     Ok(contents)
 }
+
+/// Whether merged cells are named in a sheet; one that cannot be read to its end may have some.
+fn names_merges(mut sheet: impl Read) -> bool {
+    const WORD: &str = "mergeCell";
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new([WORD]).ok());
+    let Some(finder) = &*FINDER else { return true };
+    let mut buffer = vec![0; AT_ONCE];
+    // What may be the beginning of the word stays in front of what is read next.
+    let mut kept = 0;
+    loop {
+        let Ok(read) = sheet.read(&mut buffer[kept..]) else { return true };
+        let filled = kept + read;
+        if finder.is_match(&buffer[..filled]) {
+            return true;
+        }
+        if read == 0 {
+            return false;
+        }
+        kept = filled.min(WORD.len() - 1);
+        buffer.copy_within(filled - kept..filled, 0);
+    }
+}
+
+/// Bytes of a sheet that are looked through at once.
+const AT_ONCE: usize = 64 << 10;
 
 /// Counts what is read through it.
 struct Counted<R> {
@@ -96,5 +121,20 @@ fn unreadable_entry(error: zip::result::ZipError) -> Problem {
     match error {
         zip::result::ZipError::UnsupportedArchive(text) if text.contains("assword") => Problem::Password,
         other => Problem::Unreadable(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_for_merges_is_found_wherever_a_piece_of_a_sheet_ends() {
+        for short in 0..12 {
+            let before = "x".repeat(2 * AT_ONCE - short);
+            assert!(names_merges(format!("{before}<mergeCells/>").as_bytes()), "{short}");
+            assert!(!names_merges(format!("{before}<merge/>Cell").as_bytes()), "{short}");
+        }
+        assert!(!names_merges(&b""[..]));
     }
 }

@@ -27,8 +27,10 @@ pub(super) fn read_xlsx(bytes: &[u8], contents: Contents, options: &Options) -> 
         } else {
             Vec::new()
         };
-        let mut cells = Scattered::default();
         let mut reader = book.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
+        let (first, last) = (reader.dimensions().start, reader.dimensions().end);
+        let span = |from: u32, to: u32| to.saturating_sub(from).saturating_add(1);
+        let mut cells = Scattered::expecting(span(first.0, last.0), span(first.1, last.1));
         while let Some(cell) = reader.next_cell().map_err(|error| damaged(&error))? {
             let (row, col) = cell.get_position();
             if !cells.push(row + 1, col + 1, texts.cell_of(cell.get_value()), options) {

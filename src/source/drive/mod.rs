@@ -11,6 +11,7 @@ mod tree;
 pub(super) use tree::tag_of;
 
 use super::content::{self, Head};
+use super::memory::{keep, recall};
 use super::snapshot::{DeskFolder, Snapshot, SourceFile, Tonight};
 use crate::domain::{DeskId, FilePath};
 use crate::google::{Google, GoogleError, SHORTCUT};
@@ -63,7 +64,7 @@ impl DriveSource {
         memory: Option<&str>,
         tonight: &Tonight<'_>,
     ) -> Result<(Snapshot, String), GoogleError> {
-        let known: Option<Memory> = memory.and_then(|text| serde_json::from_str(text).ok());
+        let known: Option<Memory> = recall(memory);
         let known = known.filter(|known| known.tree.root == self.folder);
         let mut memory = self.up_to_date(google, known, tonight).await?;
         let naming =
@@ -81,7 +82,7 @@ impl DriveSource {
         });
         snapshot.append(Snapshot { desks: folders.collect(), ..Snapshot::default() });
         self.read_files(google, files, &mut memory, &mut snapshot).await;
-        let text = serde_json::to_string(&memory).unwrap_or_default();
+        let text = keep(&memory);
         Ok((snapshot, text))
     }
 

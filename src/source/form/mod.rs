@@ -5,6 +5,7 @@
 
 mod responses;
 
+use super::memory::{look_of, path_of, recall};
 use super::snapshot::{Snapshot, SourceFile, Tonight};
 use crate::domain::SourceRole;
 use crate::google::{Cause, FormResponse, Google, GoogleError};
@@ -38,7 +39,7 @@ struct Memory {
 
 impl FormSource {
     fn path(&self) -> String {
-        format!("{}#{}", self.name, self.form)
+        path_of(&self.name, &self.form)
     }
 
     /// The responses tonight, and what to remember of them.
@@ -57,16 +58,14 @@ impl FormSource {
         memory: Option<&str>,
         tonight: &Tonight<'_>,
     ) -> Result<(Snapshot, String), GoogleError> {
-        let known: Option<Memory> = memory.and_then(|text| serde_json::from_str(text).ok());
-        let known = known.filter(|known| {
+        let known = recall::<Memory>(memory).filter(|known| {
             known.form == self.form && !tonight.full && tonight.now - known.read_at < FULL_AFTER
         });
         if let Some(known) = known {
             let recent = google.responses(&self.form, known.since.as_deref(), &self.name).await?;
             if keys(&recent) == known.seen {
                 let file = SourceFile::later(SourceRole::Form, &self.path(), &known.revision);
-                let text = serde_json::to_string(&known).unwrap_or_default();
-                return Ok((Snapshot { files: vec![file], ..Snapshot::default() }, text));
+                return Ok(look_of(file, &known));
             }
         }
         let (file, responses) = self.read(google).await?;
@@ -78,8 +77,7 @@ impl FormSource {
             since,
             revision: file.revision.to_string(),
         };
-        let text = serde_json::to_string(&memory).unwrap_or_default();
-        Ok((Snapshot { files: vec![file], ..Snapshot::default() }, text))
+        Ok(look_of(file, &memory))
     }
 
     async fn read(&self, google: &Google) -> Result<(SourceFile, Vec<FormResponse>), GoogleError> {

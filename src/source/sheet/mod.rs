@@ -8,6 +8,7 @@ pub(super) use book::read_book;
 
 use super::content::{self, Head};
 use super::drive::tag_of;
+use super::memory::{look_of, path_of, recall};
 use super::snapshot::{Snapshot, SourceFile, Tonight};
 use crate::domain::SourceRole;
 use crate::google::{Cause, Google, GoogleError};
@@ -33,7 +34,7 @@ struct Memory {
 
 impl SheetSource {
     fn path(&self) -> String {
-        format!("{}#{}", self.name, self.spreadsheet)
+        path_of(&self.name, &self.spreadsheet)
     }
 
     /// The spreadsheet tonight, and what to remember of it.
@@ -43,8 +44,8 @@ impl SheetSource {
         memory: Option<&str>,
         tonight: &Tonight<'_>,
     ) -> Result<(Snapshot, String), GoogleError> {
-        let known: Option<Memory> = memory.and_then(|text| serde_json::from_str(text).ok());
-        let known = known.filter(|known| known.spreadsheet == self.spreadsheet && known.range == self.range);
+        let known = recall::<Memory>(memory)
+            .filter(|known| known.spreadsheet == self.spreadsheet && known.range == self.range);
         let head = google.file(&self.spreadsheet, &self.name).await?;
         if head.trashed == Some(true) {
             return Err(GoogleError {
@@ -65,8 +66,7 @@ impl SheetSource {
             tag,
             revision: file.revision.to_string(),
         };
-        let text = serde_json::to_string(&memory).unwrap_or_default();
-        Ok((Snapshot { files: vec![file], ..Snapshot::default() }, text))
+        Ok(look_of(file, &memory))
     }
 
     /// An Excel file that was never made a spreadsheet of Google's own is downloaded.
