@@ -54,16 +54,22 @@ fn write_entities(connection: &Connection, run: &str, changes: &[EntityChange]) 
     let mut end = connection.prepare_cached(
         "UPDATE entity_version SET known_to = ?1 WHERE kind = ?2 AND id = ?3 AND known_to IS NULL",
     )?;
+    // Two plain statements, as for identity keys.
     let mut begin = connection.prepare_cached(
-        "INSERT INTO entity_version (kind, id, known_from, document) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (kind, id, known_from) DO UPDATE SET document = excluded.document, known_to = NULL",
+        "INSERT OR IGNORE INTO entity_version (kind, id, known_from, document) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    let mut again = connection.prepare_cached(
+        "UPDATE entity_version SET document = ?4, known_to = NULL WHERE kind = ?1 AND id = ?2 AND known_from = ?3",
     )?;
     for change in changes {
         if !change.is_new {
             end.execute(params![run, change.kind.key(), change.id])?;
         }
         if let Some(document) = &change.document {
-            begin.execute(params![change.kind.key(), change.id, run, document])?;
+            let row = params![change.kind.key(), change.id, run, document];
+            if begin.execute(row)? == 0 {
+                again.execute(row)?;
+            }
         }
     }
     Ok(())

@@ -116,12 +116,16 @@ pub(super) fn write_identities(connection: &Connection, new: &KnownIdentities) -
 }
 
 fn write_keys<Id: Display>(connection: &Connection, kind: &str, keys: &Keys<Id>) -> rusqlite::Result<()> {
-    let mut upsert = connection.prepare_cached(
-        "INSERT INTO identity_key (kind, evidence, id) VALUES (?1, ?2, ?3)
-         ON CONFLICT (kind, evidence) DO UPDATE SET id = excluded.id",
-    )?;
+    // Two plain statements: one that may update as well keeps a journal of its own for each of a hundred thousand rows.
+    let mut insert = connection
+        .prepare_cached("INSERT OR IGNORE INTO identity_key (kind, evidence, id) VALUES (?1, ?2, ?3)")?;
+    let mut update =
+        connection.prepare_cached("UPDATE identity_key SET id = ?3 WHERE kind = ?1 AND evidence = ?2")?;
     for (evidence, id) in keys {
-        upsert.execute(params![kind, evidence, id.to_string()])?;
+        let row = params![kind, evidence, id.to_string()];
+        if insert.execute(row)? == 0 {
+            update.execute(row)?;
+        }
     }
     Ok(())
 }

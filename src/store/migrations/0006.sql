@@ -10,3 +10,14 @@ CREATE TABLE published_book (
     -- Whether it holds nothing of a person's but texts that are known.
     plain INTEGER NOT NULL
 );
+
+-- Evidence keys are a nation's longest list: one tree holds them, not a table and an index of the same.
+CREATE TABLE identity_key_by_evidence (
+    kind TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (kind, evidence)
+) WITHOUT ROWID;
+INSERT INTO identity_key_by_evidence SELECT kind, evidence, id FROM identity_key ORDER BY kind, evidence;
+DROP TABLE identity_key;
+ALTER TABLE identity_key_by_evidence RENAME TO identity_key;
