@@ -12,6 +12,7 @@
 //! | corporation + municipality | renamed and moved within the town |
 
 use super::features::{FastMap, Features, digest};
+use super::kind::Kind;
 use rayon::prelude::*;
 
 type Key = (u64, u32);
@@ -45,8 +46,13 @@ fn add_block(block: &[Key], features: &[Features], max_block: usize, pairs: &mut
     };
     let mut finer: Vec<Key> = block.iter().map(|(_, at)| (second(*at), *at)).collect();
     finer.sort_unstable();
-    for part in finer.chunk_by(|left, right| left.0 == right.0).filter(|part| part.len() <= max_block) {
-        all_pairs(part, pairs);
+    for part in finer.chunk_by(|left, right| left.0 == right.0) {
+        if part.len() <= max_block {
+            all_pairs(part, pairs);
+        } else if features[part[0].1 as usize].kind != Kind::Workshop {
+            // One name in very many ways: each is held against its neighbour.
+            part.windows(2).for_each(|two| all_pairs(two, pairs));
+        }
     }
 }
 
@@ -75,7 +81,8 @@ fn keys_of(row: &Features, bigrams: &FastMap<u64, u32>) -> Vec<u64> {
     if let (Some(place), Some(corporation)) = (municipality, &row.corporation) {
         add('t', [place, corporation]);
     }
-    if let Some(place) = municipality.or(row.corporation.as_deref()) {
+    let nowhere = (row.kind != Kind::Workshop).then_some("");
+    if let Some(place) = municipality.or(row.corporation.as_deref()).or(nowhere) {
         for name in &row.names {
             for bigram in rarest_bigrams(name, bigrams) {
                 keys.push(digest(&('g', place, bigram)));

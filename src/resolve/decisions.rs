@@ -4,6 +4,7 @@
 
 use super::evidence_keys::{Key, STRONG};
 use super::features::Features;
+use super::kind::Kind;
 use super::model::{Asked, KnownIdentities};
 use crate::domain::{HumanCell, Issue, IssueCode, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -42,20 +43,27 @@ impl Verdicts {
     }
 }
 
-/// Reads the answers into what is remembered, and finds the rows that each is about.
-pub(super) fn stand(
-    features: &[Features],
-    evidence: &[Vec<Key>],
-    remembered: &mut KnownIdentities,
-    human: &[HumanCell],
-) -> (Verdicts, Vec<Issue>) {
+/// Reads the answers into what is remembered.
+pub(super) fn read(remembered: &mut KnownIdentities, human: &[HumanCell]) -> Vec<Issue> {
     let (said, issues) = answers(human);
     for (key, asked) in &mut remembered.asked {
         asked.verdict = said.get(key.as_str()).copied().flatten();
     }
+    issues
+}
+
+/// The answers about rows of one kind, each with the rows that it is about.
+pub(super) fn stand<Id>(
+    kind: Kind,
+    features: &[Features],
+    evidence: &[Vec<Key<Id>>],
+    remembered: &KnownIdentities,
+) -> Verdicts {
+    let asked: BTreeMap<&String, &Asked> =
+        remembered.asked.iter().filter(|(key, _)| key.starts_with(kind.question())).collect();
     let mut verdicts = Verdicts::default();
-    let rows = rows_by_key(features, evidence, &remembered.asked);
-    for (key, asked) in &remembered.asked {
+    let rows = rows_by_key(features, evidence, &asked);
+    for (key, asked) in asked {
         verdicts.keys.insert(key.clone());
         let (left, right) = sides(asked, &rows);
         let pairs = left.iter().flat_map(|one| right.iter().map(|other| (*one.min(other), *one.max(other))));
@@ -71,7 +79,7 @@ pub(super) fn stand(
             verdicts.answered.insert(key.clone());
         }
     }
-    (verdicts, issues)
+    verdicts
 }
 
 /// What stands in the books: key → same or other; `None` = 保留, or two books that contradict each other.
@@ -114,7 +122,7 @@ pub(super) fn refused(answers: &BTreeMap<String, String>, human: &[HumanCell]) -
 }
 
 /// What a row is recognised by when it is asked about again: all that it says, and its strong evidence.
-pub(super) fn keys_of(row: &Features, evidence: &[Key]) -> Vec<String> {
+pub(super) fn keys_of<Id>(row: &Features, evidence: &[Key<Id>]) -> Vec<String> {
     let strong = evidence.iter().filter(|key| key.votes == STRONG).map(|key| key.text.clone());
     let mut keys: Vec<String> = strong.chain([format!("content|{}", row.content)]).collect();
     keys.sort();
@@ -122,10 +130,10 @@ pub(super) fn keys_of(row: &Features, evidence: &[Key]) -> Vec<String> {
     keys
 }
 
-fn rows_by_key<'a>(
+fn rows_by_key<'a, Id>(
     features: &[Features],
-    evidence: &'a [Vec<Key>],
-    asked: &'a BTreeMap<String, Asked>,
+    evidence: &'a [Vec<Key<Id>>],
+    asked: &BTreeMap<&String, &'a Asked>,
 ) -> HashMap<&'a str, Vec<u32>> {
     if asked.is_empty() {
         return HashMap::new();

@@ -12,30 +12,35 @@ mod cluster;
 mod compare;
 mod decisions;
 mod desks;
+mod desk_folders;
+mod desk_mentions;
 mod doubts;
 mod evidence;
 mod evidence_keys;
 mod facility;
 mod features;
+mod identity;
 mod ids;
+mod kind;
 mod links;
 mod model;
 mod places;
 mod rarity;
+mod stages;
 #[cfg(test)]
 mod tests;
 mod weigh;
 mod weights;
+mod workshops;
 
 pub use desks::FolderHint;
 pub use evidence::{Evidence, Part};
 pub use model::{
-    Asked, CaseIdentity, ClientIdentity, DeskIdentity, Doubt, Identities, KnownIdentities, WorkshopIdentity,
+    Asked, CaseIdentity, ClientIdentity, DeskIdentity, Doubt, Identities, KnownIdentities, Party, Tie,
+    WorkshopIdentity,
 };
 
 use crate::domain::{HumanCell, Issue, Observations};
-use features::Features;
-use model::KnownIdentities as Known;
 
 /// What the room may be told to do differently.
 #[derive(Clone, Debug)]
@@ -64,43 +69,24 @@ pub fn resolve(
     options: &Options,
 ) -> (Identities, Vec<Issue>) {
     let mut remembered = known.clone();
-    let (workshops, doubts, mut issues) = workshops(observations, known, &mut remembered, human, options);
-    let (desks, more) = desks::identify(observations, folders, known, &mut remembered);
+    let mut issues = decisions::read(&mut remembered, human);
+    let night = Night { observations, known, human, options };
+    let (workshops, mut doubts, more) = workshops::identify(&night, &mut remembered);
     issues.extend(more);
-    let clients = clients::identify(observations, known, &mut remembered);
+    let (desks, asked, more) = desks::identify(&night, folders, &mut remembered);
+    issues.extend(more);
+    doubts.extend(asked);
+    let (clients, asked, more) = clients::identify(&night, &mut remembered);
+    issues.extend(more);
+    doubts.extend(asked);
     let cases = cases::identify(observations, known, &mut remembered);
     (Identities { workshops, desks, clients, cases, doubts, remembered }, issues)
 }
 
-fn workshops(
-    observations: &Observations,
-    known: &Known,
-    remembered: &mut Known,
-    human: &[HumanCell],
-    options: &Options,
-) -> (Vec<WorkshopIdentity>, Vec<Doubt>, Vec<Issue>) {
-    let rows = &observations.workshops;
-    let features = features::of_rows(rows);
-    let evidence = evidence_keys::of_rows(&features, known);
-    let (verdicts, mut issues) = decisions::stand(&features, &evidence, remembered, human);
-    let before = ids::before(&evidence, known);
-    let (scale, links::Weighed { links, lasting, mut doubtful }) =
-        links::Scale::weigh(&features, &before, options);
-    let (clusters, refused) = cluster::build(&scale, links, lasting, &verdicts);
-    issues.extend(decisions::refused(&refused.decisions, human));
-    doubtful.extend(refused.links);
-    let mut workshops = ids::keep(&scale, &evidence, clusters, known, remembered);
-    facility::assign(&features, &mut workshops, known, remembered);
-    in_order_of_rows(&features, &mut workshops);
-    let doubts = doubts::list(rows, &scale, &workshops, doubtful, &verdicts, options.max_doubts);
-    doubts::remember(&doubts, &features, &evidence, remembered);
-    (workshops, doubts.into_iter().map(|(doubt, _)| doubt).collect(), issues)
-}
-
-/// Members as indices of `Observations::workshops` in place of their own order.
-fn in_order_of_rows(features: &[Features], workshops: &mut [WorkshopIdentity]) {
-    for workshop in workshops {
-        workshop.members.iter_mut().for_each(|member| *member = features[*member].row);
-        workshop.members.sort_unstable();
-    }
+/// What one night's identities are decided by.
+struct Night<'a> {
+    observations: &'a Observations,
+    known: &'a KnownIdentities,
+    human: &'a [HumanCell],
+    options: &'a Options,
 }

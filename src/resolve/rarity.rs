@@ -2,6 +2,7 @@
 //! says little. Counted are not rows but what they tell apart, so that a workshop in ten lists is not common.
 
 use super::features::{FastMap, Features, digest};
+use super::kind::Kind;
 
 /// How many different workshops a value seems to have.
 #[derive(Debug, Default)]
@@ -21,7 +22,10 @@ const FEW_NAMES: f64 = 400.0;
 impl Rarity {
     pub(super) fn of(features: &[Features]) -> Self {
         let names = distinct(features, |row, put| {
-            row.names.iter().for_each(|name| put(digest(name), digest(&row.municipality)));
+            // Few desks and clients say where they are: those that do not are in no other place.
+            if row.kind == Kind::Workshop || row.municipality.is_some() {
+                row.names.iter().for_each(|name| put(digest(name), digest(&row.municipality)));
+            }
         });
         Self {
             all_names: names.values().sum(),

@@ -1,5 +1,7 @@
 //! Rows as intake reads them, and who they turn out to be.
 
+mod parties;
+
 use super::*;
 use crate::domain::{CellRef, DeskId, Field, Origin, RecordKind, SourceRole, WorkshopId};
 use crate::intake::{self, FileContext};
