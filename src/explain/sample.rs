@@ -348,6 +348,7 @@ pub(super) fn night() -> Night {
     registry.cases.insert(CaseId(1), case());
     registry.doubts.push(Doubt {
         key: "つばさ|ひかり".to_owned(),
+        group: String::new(),
         left: at(FILE, "名簿", "B5"),
         right: at(FILE, "名簿", "B6"),
         left_id: Party::Workshop(WorkshopId(1)),

@@ -48,7 +48,19 @@ pub(super) fn list(
             is_new.then(|| {
                 keys.insert(key.clone());
                 let reasons = scale.evidence(&link).reasons();
-                (Doubt { key, left, right, left_id, right_id, weight: link.weight, reasons }, link)
+                (
+                    Doubt {
+                        key,
+                        group: String::new(),
+                        left,
+                        right,
+                        left_id,
+                        right_id,
+                        weight: link.weight,
+                        reasons,
+                    },
+                    link,
+                )
             })
         })
         .take(limit)
@@ -68,7 +80,7 @@ pub(super) fn remember<Id>(
         if !remembered.asked.contains_key(&doubt.key) {
             let [left, right] =
                 [link.left, link.right].map(|at| keys_of(&features[at as usize], &evidence[at as usize]));
-            remembered.asked.insert(doubt.key.clone(), Asked { verdict: None, left, right });
+            remembered.asked.insert(doubt.key.clone(), Asked { left, right, ..Asked::default() });
         }
     }
 }

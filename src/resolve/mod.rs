@@ -3,8 +3,10 @@
 //! `features` (what a row can be compared by; `places` where a name has several) → `block` (which pairs are worth it) → `compare` (levels per field) →
 //! `weigh` (Fellegi–Sunter weights, estimated by EM from the shipped `weights`, with `rarity`) → `links` (thresholds and
 //! vetoes) → `cluster` (what coheres, then what people said) → `ids` (last night's ids, tombstones) → `facility`,
-//! `doubts`. `decisions` finds the rows that people's answers are about; `evidence` says each link in words.
+//! `doubts`, `groups`. `answers` reads what people said, `decisions` finds the rows that it is about; `evidence` says each
+//! link in words. `stages` runs them for every `kind`: workshops, desks (`desk_folders`, `desk_mentions`), clients.
 
+mod answers;
 mod block;
 mod cases;
 mod clients;
@@ -19,6 +21,7 @@ mod evidence;
 mod evidence_keys;
 mod facility;
 mod features;
+mod groups;
 mod identity;
 mod ids;
 mod kind;
@@ -49,13 +52,14 @@ pub struct Options {
     pub max_block: usize,
     /// Doubtful pairs shown at most.
     pub max_doubts: usize,
-    /// Whether weights are estimated on the data, or the shipped ones taken as they are.
+    /// Whether weights are estimated on the data (EM), or the shipped ones taken as they are: docs/identity.md says why
+    /// they are.
     pub estimate: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_block: 60, max_doubts: 500, estimate: true }
+        Self { max_block: 60, max_doubts: 500, estimate: false }
     }
 }
 
@@ -69,7 +73,7 @@ pub fn resolve(
     options: &Options,
 ) -> (Identities, Vec<Issue>) {
     let mut remembered = known.clone();
-    let mut issues = decisions::read(&mut remembered, human);
+    let mut issues = answers::read(&mut remembered, human);
     let night = Night { observations, known, human, options };
     let (workshops, mut doubts, more) = workshops::identify(&night, &mut remembered);
     issues.extend(more);
@@ -79,6 +83,7 @@ pub fn resolve(
     let (clients, asked, more) = clients::identify(&night, &mut remembered);
     issues.extend(more);
     doubts.extend(asked);
+    groups::name(&mut doubts, &mut remembered);
     let cases = cases::identify(observations, known, &mut remembered);
     (Identities { workshops, desks, clients, cases, doubts, remembered }, issues)
 }

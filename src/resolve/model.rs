@@ -106,6 +106,8 @@ impl fmt::Display for Party {
 pub struct Doubt {
     /// Stable by content, not by id: the key of the row in 名寄せ確認.
     pub key: String,
+    /// Questions about the same workshops share it; empty = no other question is about these.
+    pub group: String,
     pub left: Origin,
     pub right: Origin,
     pub left_id: Party,
@@ -123,6 +125,8 @@ pub struct Asked {
     pub verdict: Option<bool>,
     pub left: Vec<String>,
     pub right: Vec<String>,
+    /// [`Doubt::group`] when it was last put.
+    pub group: String,
 }
 
 /// The answer of the room.

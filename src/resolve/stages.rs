@@ -8,7 +8,7 @@ use super::identity::Identity;
 use super::ids::{self, Kept};
 use super::links::{Link, Scale, Weighed};
 use super::model::{Doubt, KnownIdentities};
-use super::{Options, cluster};
+use super::{Options, answers, cluster};
 use crate::domain::{HumanCell, Issue};
 
 /// What the stages leave behind for the questions.
@@ -35,7 +35,7 @@ pub(super) fn settle<'a, Id: Identity>(
     let before = ids::before(&evidence, known);
     let (scale, Weighed { links, lasting, mut doubtful }) = Scale::weigh(features, before, options);
     let (clusters, refused) = cluster::build(&scale, links, lasting, &verdicts);
-    let issues = decisions::refused(&refused.decisions, human);
+    let issues = answers::refused(&refused.decisions, remembered, human);
     doubtful.extend(refused.links);
     let kept = ids::keep(&scale, &evidence, clusters, known, remembered, fresh);
     (kept, Settled { scale, evidence, verdicts, doubtful }, issues)

@@ -77,7 +77,7 @@ fn read_numbered<Id: FromStr>(id: &str) -> Option<Id> {
 const KEY: char = '\u{1f}';
 const PART: char = '\u{1e}';
 
-/// `same`, `other` or nothing, then the keys of both sides.
+/// `same`, `other` or nothing, then the keys of both sides, then the group that it was put in, if any.
 fn show_asked(asked: &Asked) -> String {
     let verdict = match asked.verdict {
         Some(true) => "same",
@@ -85,7 +85,9 @@ fn show_asked(asked: &Asked) -> String {
         None => "",
     };
     let keys = |side: &[String]| side.join(&KEY.to_string());
-    [verdict.to_owned(), keys(&asked.left), keys(&asked.right)].join(&PART.to_string())
+    let mut parts = vec![verdict.to_owned(), keys(&asked.left), keys(&asked.right)];
+    parts.extend((!asked.group.is_empty()).then(|| asked.group.clone()));
+    parts.join(&PART.to_string())
 }
 
 fn read_asked(text: &str) -> Option<Asked> {
@@ -97,7 +99,8 @@ fn read_asked(text: &str) -> Option<Asked> {
         _ => return None,
     };
     let mut keys = || Some(parts.next()?.split(KEY).map(str::to_owned).collect());
-    Some(Asked { verdict, left: keys()?, right: keys()? })
+    let (left, right) = (keys()?, keys()?);
+    Some(Asked { verdict, left, right, group: parts.next().unwrap_or_default().to_owned() })
 }
 
 pub(super) fn write_identities(connection: &Connection, new: &KnownIdentities) -> rusqlite::Result<()> {

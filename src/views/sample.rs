@@ -337,6 +337,7 @@ fn registry() -> Registry {
         ],
         doubts: vec![Doubt {
             key: "doubt-1".to_owned(),
+            group: String::new(),
             left: at("inbox/d01/一覧.xlsx", "名簿", 5, 2),
             right: at("inbox/d02/一覧.xlsx", "名簿", 6, 2),
             left_id: Party::Workshop(WorkshopId(1)),

@@ -29,7 +29,7 @@ fn leads(rows: &[&[(Field, &str)]]) -> Observations {
     file(SourceRole::Office, "inbox/jimukyoku/商談.csv", RecordKind::Lead, rows)
 }
 
-fn answer(key: &str, value: &str) -> HumanCell {
+pub(super) fn answer(key: &str, value: &str) -> HumanCell {
     HumanCell {
         book: "national".to_owned(),
         tab: "名寄せ確認".to_owned(),

@@ -6,7 +6,7 @@ use crate::resolve::{Doubt, Party};
 use crate::views::Material;
 use crate::views::line::Line;
 use crate::views::words::{self, known};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The headers of one side.
 struct Side {
@@ -48,27 +48,20 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
     groups.iter().flat_map(|group| group.iter().map(|doubt| told(doubt, group))).collect()
 }
 
-/// Workshops, and the doubts about them with their places.
-type Group<'a> = (BTreeSet<Party>, Vec<(usize, &'a Doubt)>);
-
 /// Doubts that share a workshop stand together, since one answer bears on the others: the group with the most valuable
 /// answer first, and within it again.
 fn groups<'a>(doubts: &[&'a Doubt]) -> Vec<Vec<&'a Doubt>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for (at, doubt) in doubts.iter().enumerate() {
-        let mut whole = (BTreeSet::from([doubt.left_id.clone(), doubt.right_id.clone()]), vec![(at, *doubt)]);
-        let (touched, rest): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|(ids, _)| !ids.is_disjoint(&whole.0));
-        for (ids, members) in touched {
-            whole.0.extend(ids);
-            whole.1.extend(members);
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut groups: Vec<Vec<&Doubt>> = Vec::new();
+    for doubt in doubts {
+        let name = if doubt.group.is_empty() { &doubt.key } else { &doubt.group };
+        let at = *places.entry(name).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(doubt),
+            None => groups.push(vec![doubt]),
         }
-        whole.1.sort_unstable_by_key(|(at, _)| *at);
-        groups = rest;
-        groups.push(whole);
     }
-    groups.sort_unstable_by_key(|(_, members)| members[0].0);
-    groups.into_iter().map(|(_, members)| members.into_iter().map(|(_, doubt)| doubt).collect()).collect()
+    groups
 }
 
 /// `事業所 3 か所・組 2 のまとまり：D-0123456789ab`
@@ -131,17 +124,22 @@ mod tests {
     use super::*;
     use crate::domain::{Origin, WorkshopId};
 
-    fn doubt(key: &str, left: u32, right: u32, weight: f64) -> Doubt {
+    fn doubt(key: &str, group: &str, (left, right): (u32, u32), weight: f64) -> Doubt {
         let at = || Origin::file("inbox/d01/a.csv", "r");
         let [left_id, right_id] = [left, right].map(|id| Party::Workshop(WorkshopId(id)));
         let [left, right] = [at(), at()];
-        Doubt { key: key.to_owned(), left, right, left_id, right_id, weight, reasons: Vec::new() }
+        let [key, group] = [key, group].map(str::to_owned);
+        Doubt { key, group, left, right, left_id, right_id, weight, reasons: Vec::new() }
     }
 
     #[test]
     fn doubts_about_the_same_workshops_stand_together_the_most_valuable_first() {
-        let all =
-            [doubt("a", 1, 2, 5.0), doubt("b", 5, 6, 4.0), doubt("c", 3, 4, 3.0), doubt("d", 2, 3, 2.0)];
+        let all = [
+            doubt("a", "a", (1, 2), 5.0),
+            doubt("b", "", (5, 6), 4.0),
+            doubt("c", "a", (3, 4), 3.0),
+            doubt("d", "a", (2, 3), 2.0),
+        ];
         let all: Vec<&Doubt> = all.iter().collect();
         let keys: Vec<Vec<&str>> =
             groups(&all).iter().map(|group| group.iter().map(|one| one.key.as_str()).collect()).collect();
