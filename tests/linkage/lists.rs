@@ -134,11 +134,9 @@ impl Lists {
             }
             if without.phones {
                 row.phones = None;
-                row.fax = None;
             }
             if without.addresses {
                 row.address = None;
-                row.postal_code = None;
             }
             if without.services {
                 row.service = None;
