@@ -65,7 +65,9 @@ pub(super) fn list(
         })
         .take(limit)
         .collect();
-    doubts.sort_by(|(a, _), (b, _)| b.weight.total_cmp(&a.weight).then_with(|| a.key.cmp(&b.key)));
+    if limit < usize::MAX {
+        doubts.sort_by(|(a, _), (b, _)| b.weight.total_cmp(&a.weight).then_with(|| a.key.cmp(&b.key)));
+    }
     doubts
 }
 

@@ -35,10 +35,16 @@ impl<Id> Key<Id> {
 
 /// The keys of every row, with what was known of them.
 pub(super) fn of_rows<Id: Identity>(features: &[Features], known: &KnownIdentities) -> Vec<Vec<Key<Id>>> {
-    let owners: FastMap<u64, (&str, &Id)> =
-        Id::keys(known).iter().map(|(text, id)| (digest(text), (text.as_str(), id))).collect();
-    let owner = |key: &Key<Id>| {
-        owners.get(&key.digest).filter(|(text, _)| *text == key.text).map(|(_, id)| (*id).clone())
+    let all = Id::keys(known);
+    // A few rows are looked up one by one.
+    let few = features.len() * 8 < all.len();
+    let owners: FastMap<u64, (&str, &Id)> = match few {
+        true => FastMap::default(),
+        false => all.iter().map(|(text, id)| (digest(text), (text.as_str(), id))).collect(),
+    };
+    let owner = |key: &Key<Id>| match few {
+        true => all.get(&key.text).cloned(),
+        false => owners.get(&key.digest).filter(|(text, _)| *text == key.text).map(|(_, id)| (*id).clone()),
     };
     let keys = |row: &Features| {
         let mut keys = match row.kind {

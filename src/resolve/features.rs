@@ -172,19 +172,25 @@ pub(super) type FastMap<Key, Value> = HashMap<Key, Value, FixedState>;
 
 /// The features of all rows, in the order of what they say (then of where they stand).
 pub(super) fn of_rows(rows: &[WorkshopRow]) -> Vec<Features> {
-    let names = Names::read(rows);
-    let read: Vec<Features> = rows
-        .par_iter()
-        .enumerate()
-        .map(|(at, row)| {
-            let mut features = Features { row: at, ..of_row(row, names.parts(at)) };
-            features.content = features.told();
-            features
-        })
-        .collect();
+    let all: Vec<usize> = (0..rows.len()).collect();
+    let read = read_rows(rows, &all);
     let mut features = in_order(read, |at| &rows[at].row.origin);
     places::mark(&mut features);
     features
+}
+
+/// The features of some rows, in their order; whether their names have several places is not noted.
+pub(super) fn read_rows(rows: &[WorkshopRow], places: &[usize]) -> Vec<Features> {
+    let names = Names::read(places.iter().map(|at| &rows[*at]));
+    places
+        .par_iter()
+        .enumerate()
+        .map(|(number, at)| {
+            let mut features = Features { row: *at, ..of_row(&rows[*at], names.parts(number)) };
+            features.content = features.told();
+            features
+        })
+        .collect()
 }
 
 /// In the order of what they say, then of where they stand.
@@ -209,11 +215,10 @@ struct Names {
 }
 
 impl Names {
-    fn read(rows: &[WorkshopRow]) -> Self {
+    fn read<'a>(rows: impl Iterator<Item = &'a WorkshopRow>) -> Self {
         let mut places: FastMap<(&str, Option<&Corporation>), usize> = FastMap::default();
         let mut spellings = Vec::new();
         let of_row = rows
-            .iter()
             .map(|row| {
                 let corporation = row.corporation.as_ref().map(|seen| &seen.value);
                 let spelling = (row.name.as_ref()?.value.as_str(), corporation);

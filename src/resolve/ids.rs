@@ -72,12 +72,12 @@ pub(super) fn next_number(remembered: &mut KnownIdentities, kind: char) -> u32 {
     number
 }
 
-/// What each row was last night, by most of its evidence: a number for each id.
-pub(super) fn before<Id: Identity>(evidence: &[Vec<Key<Id>>], known: &KnownIdentities) -> Vec<Option<u32>> {
-    if Id::keys(known).is_empty() {
-        return vec![None; evidence.len()];
-    }
-    let id_of = |keys: &'_ Vec<Key<Id>>| {
+/// What each row was last night, by most of its evidence.
+pub(super) fn owners_before<Id: Identity>(
+    evidence: &[Vec<Key<Id>>],
+    known: &KnownIdentities,
+) -> Vec<Option<Id>> {
+    let id_of = |keys: &Vec<Key<Id>>| {
         let mut votes: BTreeMap<Id, u32> = BTreeMap::new();
         for key in keys {
             if let Some(id) = &key.known {
@@ -86,7 +86,15 @@ pub(super) fn before<Id: Identity>(evidence: &[Vec<Key<Id>>], known: &KnownIdent
         }
         votes.into_iter().max_by_key(|(id, votes)| (*votes, Reverse(id.clone()))).map(|(id, _)| id)
     };
-    let ids: Vec<Option<Id>> = evidence.par_iter().map(id_of).collect();
+    evidence.par_iter().map(id_of).collect()
+}
+
+/// The same as a number for each id.
+pub(super) fn before<Id: Identity>(evidence: &[Vec<Key<Id>>], known: &KnownIdentities) -> Vec<Option<u32>> {
+    if Id::keys(known).is_empty() {
+        return vec![None; evidence.len()];
+    }
+    let ids = owners_before(evidence, known);
     let mut distinct: Vec<&Id> = ids.iter().flatten().collect();
     distinct.par_sort_unstable();
     distinct.dedup();

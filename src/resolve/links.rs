@@ -13,6 +13,7 @@ use super::weigh::Table;
 use super::{Options, block};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Two rows (in the order of [`Features`]) that are one, or may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,11 +38,26 @@ pub(super) struct Weighed {
     pub(super) doubtful: Vec<Link>,
 }
 
+impl Weighed {
+    pub(super) fn sorted(all: Vec<Link>, threshold: f64) -> Self {
+        let mut sorted = Self::default();
+        for link in all {
+            let list = match link {
+                link if link.levels.get(Field::Before).is_some() => &mut sorted.lasting,
+                link if link.weight >= threshold => &mut sorted.links,
+                _ => &mut sorted.doubtful,
+            };
+            list.push(link);
+        }
+        sorted
+    }
+}
+
 /// All that a pair is weighed by.
 pub(super) struct Scale<'a> {
     pub(super) features: &'a [Features],
     before: Vec<Option<u32>>,
-    rarity: Rarity,
+    rarity: Arc<Rarity>,
     pub(super) table: Table,
 }
 
@@ -59,9 +75,9 @@ impl<'a> Scale<'a> {
         options: &Options,
     ) -> (Self, Weighed) {
         let (pairs, rarity) =
-            rayon::join(|| block::pairs(features, options.max_block), || Rarity::of(features));
+            rayon::join(|| block::pairs(features, options.max_block), || Rarity::of(features.iter()));
         let kind = features.first().map_or(Kind::default(), |row| row.kind);
-        let mut scale = Self { features, before, rarity, table: Table::shipped(kind) };
+        let mut scale = Self { features, before, rarity: Arc::new(rarity), table: Table::shipped(kind) };
         let compared: Vec<(Levels, bool)> =
             pairs.par_iter().map(|(left, right)| scale.compared(*left, *right)).collect();
         if options.estimate {
@@ -73,16 +89,24 @@ impl<'a> Scale<'a> {
             .zip(&compared)
             .filter_map(|((left, right), (levels, vetoed))| scale.link(*left, *right, *levels, *vetoed))
             .collect();
-        let mut sorted = Weighed::default();
-        for link in weighed {
-            let list = match link {
-                link if link.levels.get(Field::Before).is_some() => &mut sorted.lasting,
-                link if link.weight >= shipped.link => &mut sorted.links,
-                _ => &mut sorted.doubtful,
-            };
-            list.push(link);
-        }
+        let sorted = Weighed::sorted(weighed, shipped.link);
         (scale, sorted)
+    }
+
+    /// With the shipped weights, for pairs that are known.
+    pub(super) fn new(features: &'a [Features], before: Vec<Option<u32>>, rarity: Arc<Rarity>) -> Self {
+        let kind = features.first().map_or(Kind::default(), |row| row.kind);
+        Self { features, before, rarity, table: Table::shipped(kind) }
+    }
+
+    pub(super) fn rarity(&self) -> Arc<Rarity> {
+        self.rarity.clone()
+    }
+
+    /// What a pair of candidates is.
+    pub(super) fn link_between(&self, left: u32, right: u32) -> Option<Link> {
+        let (levels, vetoed) = self.compared(left, right);
+        self.link(left, right, levels, vetoed)
     }
 
     /// A pair that links, tonight or because it did before, or that is worth a question.

@@ -6,6 +6,9 @@
 //! `doubts`, `groups`. `answers` reads what people said, `decisions` finds the rows that it is about; `evidence` says each
 //! link in words. `stages` runs them for every `kind`: workshops, desks (`desk_folders`, `desk_mentions`), clients.
 
+mod again;
+mod again_rows;
+mod again_touch;
 mod answers;
 mod block;
 mod cases;
@@ -29,6 +32,7 @@ mod links;
 mod model;
 mod places;
 mod rarity;
+mod resolver;
 mod stages;
 #[cfg(test)]
 mod tests;
@@ -42,6 +46,7 @@ pub use model::{
     Asked, CaseIdentity, ClientIdentity, DeskIdentity, Doubt, Identities, KnownIdentities, Party, Tie,
     WorkshopIdentity,
 };
+pub use resolver::Resolver;
 
 use crate::domain::{HumanCell, Issue, Observations};
 
@@ -75,16 +80,27 @@ pub fn resolve(
     let mut remembered = known.clone();
     let mut issues = answers::read(&mut remembered, human);
     let night = Night { observations, known, human, options };
-    let (workshops, mut doubts, more) = workshops::identify(&night, &mut remembered);
+    let (workshops, doubts, more) = workshops::identify(&night, &mut remembered);
     issues.extend(more);
-    let (desks, asked, more) = desks::identify(&night, folders, &mut remembered);
+    let (identities, more) = parties(&night, folders, (workshops, doubts), remembered);
     issues.extend(more);
+    (identities, issues)
+}
+
+/// The night's desks, clients and cases, beside its workshops and the questions about them.
+fn parties(
+    night: &Night<'_>,
+    folders: &[FolderHint],
+    (workshops, mut doubts): (Vec<WorkshopIdentity>, Vec<Doubt>),
+    mut remembered: KnownIdentities,
+) -> (Identities, Vec<Issue>) {
+    let (desks, asked, mut issues) = desks::identify(night, folders, &mut remembered);
     doubts.extend(asked);
-    let (clients, asked, more) = clients::identify(&night, &mut remembered);
+    let (clients, asked, more) = clients::identify(night, &mut remembered);
     issues.extend(more);
     doubts.extend(asked);
     groups::name(&mut doubts, &mut remembered);
-    let cases = cases::identify(observations, known, &mut remembered);
+    let cases = cases::identify(night.observations, night.known, &mut remembered);
     (Identities { workshops, desks, clients, cases, doubts, remembered }, issues)
 }
 

@@ -10,6 +10,7 @@ use super::links::{Link, Scale, Weighed};
 use super::model::{Doubt, KnownIdentities};
 use super::{Options, answers, cluster};
 use crate::domain::{HumanCell, Issue};
+use std::collections::BTreeMap;
 
 /// What the stages leave behind for the questions.
 pub(super) struct Settled<'a, Id> {
@@ -29,19 +30,39 @@ pub(super) fn settle<'a, Id: Identity>(
     options: &Options,
     fresh: &mut dyn FnMut(&[u32], &mut KnownIdentities) -> Id,
 ) -> (Vec<Kept<Id>>, Settled<'a, Id>, Vec<Issue>) {
-    let kind = features.first().map(|row| row.kind).unwrap_or_default();
     let evidence = evidence_keys::of_rows::<Id>(features, known);
-    let verdicts = decisions::stand(kind, features, &evidence, remembered);
     let before = ids::before(&evidence, known);
-    let (scale, Weighed { links, lasting, mut doubtful }) = Scale::weigh(features, before, options);
+    let (scale, weighed) = Scale::weigh(features, before, options);
+    let (kept, settled, refused) = decide(scale, weighed, evidence, known, remembered, fresh);
+    (kept, settled, answers::refused(&refused, remembered, human))
+}
+
+/// Answers 同じ that could not be followed, with the answer against each.
+pub(super) type Refused = BTreeMap<String, String>;
+
+/// Weighed pairs → clusters → ids.
+pub(super) fn decide<'a, Id: Identity>(
+    scale: Scale<'a>,
+    weighed: Weighed,
+    evidence: Vec<Vec<Key<Id>>>,
+    known: &KnownIdentities,
+    remembered: &mut KnownIdentities,
+    fresh: &mut dyn FnMut(&[u32], &mut KnownIdentities) -> Id,
+) -> (Vec<Kept<Id>>, Settled<'a, Id>, Refused) {
+    let verdicts = decisions::stand(scale.kind(), scale.features, &evidence, remembered);
+    let Weighed { links, lasting, mut doubtful } = weighed;
     let (clusters, refused) = cluster::build(&scale, links, lasting, &verdicts);
-    let issues = answers::refused(&refused.decisions, remembered, human);
     doubtful.extend(refused.links);
     let kept = ids::keep(&scale, &evidence, clusters, known, remembered, fresh);
-    (kept, Settled { scale, evidence, verdicts, doubtful }, issues)
+    (kept, Settled { scale, evidence, verdicts, doubtful }, refused.decisions)
 }
 
 impl<Id: Identity> Settled<'_, Id> {
+    /// All questions, the most valuable first; none is remembered.
+    pub(super) fn all_doubts(&self, shown: &Shown<'_>) -> Vec<(Doubt, Link)> {
+        doubts::list(shown, &self.scale, self.doubtful.clone(), &self.verdicts, usize::MAX)
+    }
+
     /// The questions, which are remembered as put.
     pub(super) fn doubts(
         self,
