@@ -20,6 +20,7 @@ use tsunagi::demo;
 const DESKS: usize = 101;
 const WORKSHOPS: f64 = 25_000.0;
 const CASES: f64 = 10_000.0;
+const YEARS: usize = 5;
 const NOW: &str = "2026-11-20T22:00";
 const STAGES: [&str; 7] = ["read_outputs", "read", "decide", "diff", "plan", "record", "publish"];
 
@@ -33,6 +34,7 @@ fn main() {
         desks: DESKS,
         workshops: many(WORKSHOPS),
         cases: many(CASES),
+        years: YEARS,
         ..demo::Options::default()
     };
     demo::write_installation(&root, &options, &mut |_, _| {}).unwrap();
@@ -41,7 +43,10 @@ fn main() {
     }
     fs::write(root.join("tsunagi.toml"), tsunagi::config::EXAMPLE).unwrap();
 
-    println!("{} desks, {} workshops, {} cases", options.desks, options.workshops, options.cases);
+    println!(
+        "{} desks, {} workshops, {} cases of {YEARS} years",
+        options.desks, options.workshops, options.cases
+    );
     println!("{:<34} {:>8} {:>8} {:>7}   {}", "night", "wall", "memory", "cold", STAGES.join(" / "));
     let cold = night(&root, "cold", None);
     // The first run of a day that follows another copies the registry before it.

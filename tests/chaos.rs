@@ -19,7 +19,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use support::{Installation, TONIGHT};
 
-const TINY: tsunagi::demo::Options = tsunagi::demo::Options { desks: 4, workshops: 20, cases: 6, seed: 5 };
+const TINY: tsunagi::demo::Options =
+    tsunagi::demo::Options { desks: 4, workshops: 20, cases: 6, years: 2, seed: 5 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Trouble {

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use support::{Installation, TONIGHT};
 
 /// So small that twenty nights take seconds.
-const TINY: tsunagi::demo::Options = tsunagi::demo::Options { desks: 4, workshops: 20, cases: 6, seed: 5 };
+const TINY: tsunagi::demo::Options =
+    tsunagi::demo::Options { desks: 4, workshops: 20, cases: 6, years: 2, seed: 5 };
 
 /// Nights that are killed, and the seed of their moments.
 const KILLS: u32 = 10;

@@ -13,7 +13,8 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 use support::{Installation, TONIGHT};
 
-const TINY: tsunagi::demo::Options = tsunagi::demo::Options { desks: 4, workshops: 20, cases: 6, seed: 5 };
+const TINY: tsunagi::demo::Options =
+    tsunagi::demo::Options { desks: 4, workshops: 20, cases: 6, years: 2, seed: 5 };
 /// Longer than anything takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(90);
 

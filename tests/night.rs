@@ -121,7 +121,7 @@ fn the_sample_made_by_the_verb_is_the_sample_of_its_seed() {
     );
     run.ended(0);
     assert!(run.stdout.contains("全国台帳.xlsx"), "{}", run.stdout);
-    let options = tsunagi::demo::Options { desks: 4, workshops: 20, cases: 6, seed: 3 };
+    let options = tsunagi::demo::Options { desks: 4, workshops: 20, cases: 6, years: 2, seed: 3 };
     let library = Installation::demo(&options);
     for folder in ["inbox", "forms", "official"] {
         let written = |root: &std::path::Path| -> Vec<(String, Vec<u8>)> {

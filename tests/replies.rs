@@ -13,7 +13,7 @@ const SECOND: &str = "2026-11-21T02:00";
 const THIRD: &str = "2026-11-22T02:00";
 const FOURTH: &str = "2026-11-23T02:00";
 /// Enough open cases that one of them is recommended to two desks.
-const SAMPLE: demo::Options = demo::Options { desks: 6, workshops: 90, cases: 60, seed: 7 };
+const SAMPLE: demo::Options = demo::Options { desks: 6, workshops: 90, cases: 60, years: 2, seed: 7 };
 const RECOMMENDED: &str = "おすすめ案件";
 
 fn row_of(book: &Path, name: &str, key: &str) -> Row {

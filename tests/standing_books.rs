@@ -112,7 +112,7 @@ impl Desk {
         read_standing(&self.path()).unwrap().unwrap()
     }
 
-    fn plan(&self, book: &Workbook) -> WritePlan {
+    fn plan<'a>(&self, book: &'a Workbook) -> WritePlan<'a> {
         plan(book, read_standing(&self.path()).unwrap().as_ref())
     }
 
@@ -198,14 +198,16 @@ fn what_was_written_reads_back_and_needs_no_change() {
     let standing = desk.standing();
     assert_eq!(standing.foreign, Vec::<String>::new());
     assert!(standing.sheets.iter().all(|sheet| sheet.our_order), "order");
-    let plan = desk.plan(&workbook(&THREE));
+    let book = workbook(&THREE);
+    let plan = desk.plan(&book);
     assert_eq!((plan.action, plan.changes), (Action::Keep, vec![]));
     assert_eq!(desk.night(&workbook(&THREE)).unwrap(), None);
 }
 
 #[test]
 fn the_same_plan_gives_the_same_bytes() {
-    let plan = plan(&workbook(&THREE), None);
+    let book = workbook(&THREE);
+    let plan = plan(&book, None);
     let folder = tempfile::tempdir().unwrap();
     let hashes: Vec<String> = ["a.xlsx", "b.xlsx"]
         .iter()
@@ -230,13 +232,58 @@ fn a_changed_value_is_named_and_written_in_place() {
     let desk = Desk::with_book();
     let mut rows = THREE;
     rows[0].2 = 1400.0;
-    let plan = desk.plan(&workbook(&rows));
+    let book = workbook(&rows);
+    let plan = desk.plan(&book);
     assert_eq!(plan.action, Action::Rebuild);
     let changes: Vec<String> =
         plan.changes.iter().map(|c| format!("{}:{}:{}→{}", c.key, c.column, c.from, c.to)).collect();
     assert_eq!(changes[0], "M-1:金額（円）:1200→1400");
     assert!(desk.night(&workbook(&rows)).unwrap().unwrap().changed);
     assert_eq!(desk.plan(&workbook(&rows)).action, Action::Keep);
+}
+
+/// A book that holds nothing of a person's but texts in our columns gives the same plan read or unread.
+#[test]
+fn a_plain_book_is_planned_unread_as_it_is_planned_read() {
+    for (script, plain) in [
+        ("ws['G2'] = '確定'\nws['H3'] = '電話済み'", true),
+        ("ws['H2'] = 20", false),
+        ("ws['H2'] = '=1+1'", false),
+        ("ws['H2'] = '来週'\nws['H2'].number_format = '0%'", false),
+        ("ws['I1'] = '優先'\nws['I2'] = 'A'", false),
+        ("ws.column_dimensions['B'].width = 40", false),
+        ("wb.create_sheet('覚え書き')['A1'] = '来週'", false),
+        ("ws['A9'] = 'M-9'\nws['H9'] = '行を足した'", false),
+        (
+            "a, b = [[c.value for c in ws[n]] for n in (2, 3)]\nfor n, (x, y) in enumerate(zip(a, b), 1):\n  ws.cell(2, n).value, ws.cell(3, n).value = y, x",
+            false,
+        ),
+    ] {
+        let desk = Desk::with_book();
+        let mut rows = THREE;
+        if !desk.edit(script) {
+            return;
+        }
+        // A night writes it anew with what was found in it …
+        rows[0].2 += 1.0;
+        let book = workbook(&rows);
+        let written = desk.plan(&book);
+        assert_eq!(tsunagi::plan::is_plain(&book, &written), plain, "{script}");
+        write(&written, &desk.path(), stamp()).unwrap();
+        let human = desk.human().0;
+        let human: Vec<&HumanCell> = human.iter().collect();
+        // … and the next one has something else to say, of one record more.
+        let next = [("M-0", "検品", 5.0), rows[1], rows[0], rows[2]];
+        let next = workbook(&next);
+        let (read, standing) = (desk.plan(&next), desk.standing());
+        let unread = tsunagi::plan::plan_unread(&next, &human, &standing.revision);
+        if plain {
+            let unread = unread.unwrap();
+            assert_eq!((&unread.tabs, unread.replaces), (&read.tabs, read.replaces.clone()));
+            let gone = workbook(&rows[..1]);
+            assert_eq!(tsunagi::plan::plan_unread(&gone, &human, &standing.revision), None);
+        }
+    }
 }
 
 #[test]
@@ -283,7 +330,8 @@ fn human_cells_added_columns_and_formulas_stay_with_their_record() {
     );
     // M-1 vanished (窓口太郎 wrote into it), a row came in before all others.
     let rows = [("M-0", "検品", 5.0), THREE[1], THREE[2]];
-    let plan = desk.plan(&workbook(&rows));
+    let book = workbook(&rows);
+    let plan = desk.plan(&book);
     assert_eq!((plan.rows_added, plan.rows_vanished), (1, 1));
     desk.night(&workbook(&rows)).unwrap();
     let lines = desk.lines();
@@ -320,7 +368,8 @@ fn sorted_rows_and_moved_columns_stay_as_the_person_put_them() {
         return;
     }
     let rows = [THREE[0], ("M-1b", "検品", 5.0), THREE[1], THREE[2]];
-    let plan = desk.plan(&workbook(&rows));
+    let book = workbook(&rows);
+    let plan = desk.plan(&book);
     assert_eq!(plan.action, Action::Rebuild, "{:?}", desk.standing().foreign);
     desk.night(&workbook(&rows)).unwrap();
     let lines = desk.lines_of("マッチング表");
@@ -435,7 +484,8 @@ fn a_book_with_other_things_of_a_person_is_left_alone() {
         let mut rows = THREE;
         rows[0].2 = 9.0;
         let before = std::fs::read(desk.path()).unwrap();
-        let plan = desk.plan(&workbook(&rows));
+        let book = workbook(&rows);
+        let plan = desk.plan(&book);
         assert!(matches!(plan.action, Action::Beside(_)), "{words}");
         let written = desk.night(&workbook(&rows)).unwrap().unwrap();
         assert_eq!(written.path, beside_path(&desk.path()));
@@ -516,7 +566,8 @@ fn saved_by_libreoffice_nothing_is_foreign_and_nothing_differs() {
     }
     let standing = desk.standing();
     assert_eq!(standing.foreign, Vec::<String>::new());
-    let plan = desk.plan(&workbook(&THREE));
+    let book = workbook(&THREE);
+    let plan = desk.plan(&book);
     assert_eq!((plan.changes, plan.action), (vec![], Action::Keep));
     assert!(standing.shape.is_some(), "marks");
 }
@@ -526,7 +577,8 @@ fn a_file_in_use_or_changed_meanwhile_is_not_written() {
     let desk = Desk::with_book();
     let mut rows = THREE;
     rows[0].2 = 9.0;
-    let plan = desk.plan(&workbook(&rows));
+    let book = workbook(&rows);
+    let plan = desk.plan(&book);
     for lock in ["~$全国.xlsx", ".~lock.全国.xlsx#"] {
         let lock = desk.folder.path().join(lock);
         std::fs::write(&lock, "").unwrap();

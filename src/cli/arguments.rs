@@ -85,6 +85,9 @@ pub(super) struct DemoArguments {
     /// 案件の数
     #[arg(long, value_name = "数", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(super) cases: u32,
+    /// 案件が何年度にわたるか（今年度を含む）
+    #[arg(long, value_name = "数", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=8))]
+    pub(super) years: u32,
     /// 乱数の種（同じ数なら同じ内容になります）
     #[arg(long, value_name = "数", default_value_t = 1)]
     pub(super) seed: u64,

@@ -26,6 +26,7 @@ pub(super) fn run(arguments: &DemoArguments) -> anyhow::Result<Ending> {
         desks: arguments.desks as usize,
         workshops: arguments.workshops as usize,
         cases: arguments.cases as usize,
+        years: arguments.years as usize,
         seed: arguments.seed,
     };
     let progress = Progress::new();

@@ -205,6 +205,9 @@ fn what_happened(output: &Output) -> String {
         Deed::Rebuilt | Deed::Edited if output.disturbed > 0 => {
             format!("{}。書いている間に人が並べ替えなどをしたため、書き直しました", counts())
         }
+        Deed::Rebuilt if !output.counted => {
+            "更新（大きなブックのため、変わったセルは数えていません）".to_owned()
+        }
         Deed::Rebuilt | Deed::Edited => counts(),
         Deed::Beside(reason) => format!("元のブックはそのままにし、隣に新しい版を書きます（{reason}）"),
         Deed::Held(reason) => format!("書いていません（{reason}）"),
@@ -334,9 +337,9 @@ fn output(output: &Output) -> Value {
         "tabs": output.tabs.iter().map(tab).collect::<Vec<_>>(),
         "held_tabs": output.held_tabs.iter().map(|(tab, why)| json!({"tab": tab, "reason": why})).collect::<Vec<_>>(),
         "disturbed": output.disturbed,
-        "cells_changed": output.changes.len(),
-        "rows_added": output.rows_added,
-        "rows_vanished": output.rows_vanished,
+        "cells_changed": output.counted.then_some(output.changes.len()),
+        "rows_added": output.counted.then_some(output.rows_added),
+        "rows_vanished": output.counted.then_some(output.rows_vanished),
         "error": output.error,
     })
 }

@@ -6,7 +6,6 @@ use crate::domain::{FilePath, Issue, IssueCode, Origin, Severity, SourceRole};
 use crate::source::{SourceFailure, SourceFile};
 use crate::store::{FileStatus, StoredFile};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 const MISSING: IssueCode = IssueCode::new("file.missing");
 
@@ -41,7 +40,7 @@ pub(super) fn follow_moved(
 }
 
 fn at_new_place(old: StoredFile, file: &SourceFile) -> StoredFile {
-    let here = |origin: &Origin| Origin { file: Arc::clone(&file.path), ..origin.clone() };
+    let here = |origin: &Origin| origin.in_file(&file.path);
     let mut moved = StoredFile { path: file.path.to_string(), role: file.role.clone(), ..old };
     for record in &mut moved.records {
         record.origin = here(&record.origin);

@@ -15,6 +15,7 @@ use crate::registry;
 use crate::source::Tonight;
 use crate::store::{Finished, HoldKind, Moment, Night, RunSummary, Store, StoreError};
 use chrono::NaiveDateTime;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Runs one consolidation.
@@ -71,7 +72,9 @@ pub fn consolidate(
         guard: &guard,
     });
     let offline = reach.google.and_then(Result::err).map(ToString::to_string);
-    let standing = books::read_standing(config, online.ok_or(offline.as_deref()), &known.human, now);
+    let published = if request.full { BTreeMap::new() } else { store.published_books()? };
+    let known_books = (known.human.as_slice(), &published);
+    let mut standing = books::read_standing(config, online.ok_or(offline.as_deref()), known_books, now);
     stopped()?;
     watch.lap("read_outputs");
     let said = Said::of(&standing.human);
@@ -114,30 +117,31 @@ pub fn consolidate(
     let mut holds = holding.tonight(&reading, storm.as_deref());
     let lines = history::lines(&store.change_tallies()?, &changes, &holds, now.date());
     let asking = drafts::runs(store, request)?;
+    let books_read = std::mem::take(&mut standing.read);
     let contents = books::Contents {
         questionnaires: &config.questionnaires,
         decisions: &decisions,
         issues: &issues,
         columns: &reading.columns,
         lines: &lines,
+        states: &store.tab_states()?,
         as_of: request.as_of(),
         today: now.date(),
         asking: &asking,
     };
-    let made = books::make(config, contents, &standing.human, &store.tab_states()?);
-    let kept = if request.letters && config.mail.is_some() { Some(made.clone()) } else { None };
-    let books = books::plan(config, made, standing, online);
+    let wanted = books::Wanted { files: !request.dry_run, views: request.letters && config.mail.is_some() };
+    let made = books::make(config, contents, standing, online, wanted, reach.stop);
+    let books = made.map_err(CycleError::Stopped)?;
     holds.extend(books.asked().map(|(subject, question)| holding.hold(HoldKind::Tab, subject, question)));
     stopped()?;
     watch.lap("plan");
     let mut outcome = Outcome::new(&run, request, &reading, &decisions, issues, &changes, &books);
-    let letters = match &kept {
-        Some(made) => {
-            letters::compose(config, store, made, &decisions, (&outcome, &holds, &lines), now.date())?
-        }
-        None => Vec::new(),
+    let letters = if wanted.views {
+        letters::compose(config, store, &books.views, &decisions, (&outcome, &holds, &lines), now.date())?
+    } else {
+        Vec::new()
     };
-    drop((decisions, kept));
+    drop((decisions, books.views));
     outcome.holds.clone_from(&holds);
     if request.dry_run {
         outcome.drafts = drafts::planned(config, &books.drafts);
@@ -156,6 +160,7 @@ pub fn consolidate(
         moved: &reading.moved,
         memory: &reading.memory,
         tabs: &books.changed_tabs,
+        books_read: &books_read,
         holds: &holds,
         letters: &letters,
         finished: None,
@@ -168,7 +173,9 @@ pub fn consolidate(
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);
     let mails = books.drafts;
-    outcome.outputs = books::publish(config, books.plans, online, (&run, now), reach.stop, progress);
+    let published = books::publish(config, books.plans, online, &run, now, reach.stop, progress);
+    outcome.outputs = published.outputs;
+    store.put_published_books(&published.known)?;
     outcome.usage = google.map(Google::usage);
     if let Some(cause) = reach.stop.asked()
         && outcome.outputs.iter().any(|output| output.error.as_deref() == Some(cause.words()))

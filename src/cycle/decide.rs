@@ -61,16 +61,24 @@ pub(super) fn decide(
     let (registry, more) =
         registry::build(&reading.observations, &identities, human, &context, &registry_options(config));
     issues.extend(more);
-    let (mut matching, more) = matching::run(&registry, human, as_of, &matching_options(config, catalogue));
-    issues.extend(more);
-    let asked = registry::known_invitations(known);
-    matching.invitations =
-        matching::invitations(&registry, &matching, &asked, as_of, request.asks.then_some(now));
-    let (surveys, more) = survey::reports(&registry, as_of, &config.questionnaires);
-    issues.extend(more);
-    let mut figures = kpi::figures(&registry, as_of, &kpi_options(config));
-    figures.extend(kpi::survey_figures(&surveys));
-    figures.extend(kpi::issue_figures(&reading.issues));
+    let matched = || {
+        let (mut matching, issues) =
+            matching::run(&registry, human, as_of, &matching_options(config, catalogue));
+        let asked = registry::known_invitations(known);
+        matching.invitations =
+            matching::invitations(&registry, &matching, &asked, as_of, request.asks.then_some(now));
+        (matching, issues)
+    };
+    let counted = || {
+        let (surveys, issues) = survey::reports(&registry, as_of, &config.questionnaires);
+        let mut figures = kpi::figures(&registry, as_of, &kpi_options(config));
+        figures.extend(kpi::survey_figures(&surveys));
+        figures.extend(kpi::issue_figures(&reading.issues));
+        (surveys, figures, issues)
+    };
+    let ((matching, of_matching), (surveys, figures, of_surveys)) = rayon::join(matched, counted);
+    issues.extend(of_matching);
+    issues.extend(of_surveys);
     Decisions { identities, registry, matching, figures, surveys, issues }
 }
 

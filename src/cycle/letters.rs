@@ -1,19 +1,19 @@
 //! The night's letters, from the books as they are made tonight.
 
-use super::books::{self, Made};
+use super::books;
 use super::{Decisions, Outcome};
 use crate::config::Config;
 use crate::domain::Desk;
 use crate::notify;
 use crate::store::{Hold, Letter, Store, StoreError};
-use crate::views::{BookId, ChangeLine};
+use crate::views::{BookId, ChangeLine, Workbook};
 use chrono::NaiveDate;
 
 /// Empty where mail is not configured.
 pub(super) fn compose(
     config: &Config,
     store: &Store,
-    made: &Made,
+    views: &[Workbook],
     decisions: &Decisions,
     (outcome, holds, lines): (&Outcome, &[Hold], &[ChangeLine]),
     today: NaiveDate,
@@ -34,7 +34,7 @@ pub(super) fn compose(
     let night = notify::Night {
         on: today,
         office: &config.office.name,
-        books: &made.workbooks,
+        books: views,
         desks: &desks,
         holds,
         failures: &outcome.unreachable_words(),

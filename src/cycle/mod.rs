@@ -15,6 +15,7 @@ mod history;
 mod holding;
 mod last_good;
 mod letters;
+mod observe;
 mod outcome;
 mod output;
 mod read;

@@ -47,6 +47,8 @@ pub struct Output {
     pub changes: Vec<CellChange>,
     pub rows_added: usize,
     pub rows_vanished: usize,
+    /// Whether what changes was counted; a large book that is known by heart is not read for it.
+    pub counted: bool,
     /// Times that someone moved rows of a spreadsheet while it was written.
     pub disturbed: u32,
     /// Why it could not be written.
@@ -94,6 +96,7 @@ impl Output {
             changes: plan.changes.clone(),
             rows_added: plan.rows_added,
             rows_vanished: plan.rows_vanished,
+            counted: file.counted,
             disturbed: 0,
             error,
             file: None,
@@ -112,6 +115,7 @@ impl Output {
             changes: Vec::new(),
             rows_added: 0,
             rows_vanished: 0,
+            counted: true,
             disturbed: 0,
             error: None,
             file: None,
@@ -152,6 +156,7 @@ impl Output {
             changes: plan.changes.clone(),
             rows_added: plan.count(|counts| counts.added),
             rows_vanished: plan.count(|counts| counts.vanished),
+            counted: true,
             disturbed: result.as_ref().map_or(0, |written| written.disturbed),
             error: result.err().map(|error| error.words()),
             file: None,

@@ -1,19 +1,18 @@
-//! Sources → observations. A file whose revision and way of reading are unchanged is taken from the registry; a file
+//! Sources → records. A file whose revision and way of reading are unchanged is taken from the registry; a file
 //! that is missing, emptied or unreadable tonight keeps speaking through its last good records.
 
 use super::absent;
 use super::columns::{self, Said};
 use super::desk_folder::{self, Folder};
 use super::last_good;
-use super::outcome::{FileCounts, FileLine, How};
+use super::observe::{largest_first, observe};
+use super::outcome::{FileCounts, How};
 use super::{Progress, Stage, Stop};
 use crate::config::Config;
 use crate::domain::{
     DeskId, FilePath, Issue, IssueCode, Observations, Origin, Prefecture, RecordKind, Severity,
 };
-use crate::intake::{self, FileContext};
 use crate::layout::{self, Dictionary, Mapping, Record};
-use crate::normalise::work::WorkWords;
 use crate::resolve::FolderHint;
 use crate::source::{Content, Passed, Snapshot, Source, SourceFailure, SourceFile};
 use crate::store::{FileStatus, StoredFile};
@@ -21,7 +20,6 @@ use crate::survey;
 use crate::table;
 use crate::views::ColumnUse;
 use chrono::NaiveDate;
-use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -215,21 +213,7 @@ fn read_files(
         };
         read_file(source, file, stored.get(&*file.path), &way)
     };
-    largest_first(files, SourceFile::size, read)
-}
-
-/// Works on all items at once, the largest first so that no core waits for it at the end; results in order of items.
-fn largest_first<Item: Sync, Done: Send>(
-    items: &[Item],
-    size: impl Fn(&Item) -> usize,
-    work: impl Fn(&Item) -> Done + Sync,
-) -> Vec<Done> {
-    let mut order: Vec<usize> = (0..items.len()).collect();
-    order.sort_by_key(|at| std::cmp::Reverse(size(&items[*at])));
-    let mut done: Vec<(usize, Done)> =
-        order.into_par_iter().with_max_len(1).map(|at| (at, work(&items[at]))).collect();
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, done)| done).collect()
+    largest_first(files.iter().collect(), |file| file.size(), read)
 }
 
 /// What else than its bytes decides how a file is read.
@@ -370,42 +354,6 @@ fn fingerprint(way: &Way<'_>) -> String {
     let text =
         format!("{version}|{}|{prefecture}|{:?}|{:?}", way.dictionary.fingerprint(), way.mappings, way.named);
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
-}
-
-/// Records → observations, file by file, in order of path. What is news to the registry is kept for it.
-fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said, reading: &mut Reading) {
-    files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-    let spoken = files.iter().map(|one| &one.file).filter(|file| !desk_folder::is_settings(file));
-    reading.columns = columns::used(spoken, said);
-    let options = intake::Options { work: WorkWords::new(&super::decide::catalogue(config)) };
-    let prefectures: BTreeMap<&DeskId, Prefecture> =
-        reading.folders.iter().filter_map(|folder| Some((&folder.id, folder.prefecture?))).collect();
-    let observe = |TonightFile { file, .. }: &TonightFile| {
-        let prefecture = file.role.desk().and_then(|id| prefectures.get(id)).copied();
-        let context = FileContext {
-            role: file.role.clone(),
-            path: FilePath::new(&file.path).shown().to_owned(),
-            prefecture,
-        };
-        intake::observe(&file.records, &context, &options)
-    };
-    let observed = largest_first(&files, |one| one.file.records.len(), observe);
-    for (TonightFile { file, is_news }, (observations, mut issues)) in files.into_iter().zip(observed) {
-        if !desk_folder::is_settings(&file) {
-            let line = FileLine::of(&file, issues.len());
-            for (kind, count) in &line.records {
-                *reading.counts.records.entry(*kind).or_default() += count;
-            }
-            reading.counts.lines.push(line);
-        }
-        reading.holds.extend(last_good::hold_of(&file));
-        reading.observations.append(observations);
-        reading.issues.extend_from_slice(&file.issues);
-        reading.issues.append(&mut issues);
-        if is_news {
-            reading.to_store.push(file);
-        }
-    }
 }
 
 fn misplaced(passed: &Passed) -> Issue {

@@ -1,6 +1,7 @@
-//! The invented cases of fiscal 2025 and 2026, as pure functions of their number.
+//! The invented cases of the fiscal years up to 2026, as pure functions of their number.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use std::ops::Range;
 
 use super::desk::Desk;
 use super::dice::{Dice, Stream};
@@ -8,6 +9,9 @@ use super::names;
 use super::places::{Municipality, Prefecture};
 use super::works::{INDOOR, PC, STORE_VISITS, WORKS, Work};
 use super::workshop::{World, day};
+
+/// 令和8年度 [`story_day`] lies in.
+const THIS_YEAR: usize = 8;
 
 /// How far a case has come by [`story_day`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,9 +68,21 @@ pub fn story_day() -> NaiveDate {
 }
 
 impl World {
-    /// How many of the cases belong to fiscal 2025; they come first.
-    pub(super) fn cases_of_2025(&self) -> usize {
-        self.options.cases.div_ceil(2)
+    /// The years of which there are cases, the latest last: its fiscal year of 令和, and their numbers.
+    pub(super) fn case_years(&self) -> Vec<(usize, Range<usize>)> {
+        let (years, past) = (self.options.years, self.past_cases());
+        let first_of = |year: usize| (past * year).div_ceil((years - 1).max(1));
+        let mut all: Vec<_> = (0..years - 1)
+            .map(|year| (THIS_YEAR + 1 + year - years, first_of(year)..first_of(year + 1)))
+            .collect();
+        all.push((THIS_YEAR, past..self.options.cases));
+        all
+    }
+
+    /// How many of the cases belong to earlier fiscal years; they come first.
+    fn past_cases(&self) -> usize {
+        let years = self.options.years;
+        (self.options.cases * (years - 1)).div_ceil(years)
     }
 
     /// Case number `index`, from 0. Opening dates never go back from one case to the next.
@@ -121,16 +137,22 @@ impl World {
 
     /// The one case that is split over prefectures; it belongs to fiscal 2026 and is under way.
     fn large_case(&self) -> usize {
-        self.cases_of_2025() + self.options.cases / 12
+        let past = self.past_cases();
+        past + (self.options.cases - past) / 6
     }
 
     fn number_and_opening(&self, index: usize) -> (String, NaiveDate) {
-        let past = self.cases_of_2025();
-        if index < past {
-            let opens = working_day(day(2025, 4, 7) + Days::new((index * 340 / past) as u64));
-            return (format!("R7-{:03}", index + 1), opens);
+        let years = self.case_years();
+        let (year, own) =
+            years.into_iter().find(|(_, own)| own.contains(&index)).unwrap_or((THIS_YEAR, 0..1));
+        let (place, count) = (index - own.start, own.len());
+        if year < THIS_YEAR {
+            let start = day(2018 + year as i32, 4, 7);
+            return (
+                format!("R{year}-{:03}", place + 1),
+                working_day(start + Days::new((place * 340 / count) as u64)),
+            );
         }
-        let (place, count) = (index - past, self.options.cases - past);
         let settled = count - count * 3 / 10;
         let opens = if place < settled {
             day(2026, 4, 6) + Days::new((place * 190 / settled) as u64)

@@ -35,14 +35,16 @@ pub struct Options {
     pub desks: usize,
     /// Distinct workshops.
     pub workshops: usize,
-    /// Cases over two fiscal years.
+    /// Cases over all years.
     pub cases: usize,
+    /// Fiscal years over which the cases and their orders stretch, the current one included; at least 1.
+    pub years: usize,
     pub seed: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { desks: 6, workshops: 120, cases: 24, seed: 1 }
+        Self { desks: 6, workshops: 120, cases: 24, years: 2, seed: 1 }
     }
 }
 

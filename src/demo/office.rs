@@ -70,10 +70,13 @@ pub(super) fn write_cases(world: &World) -> Result<(Vec<u8>, Counts), BuildError
         }
         Ok(page)
     };
-    let past = world.cases_of_2025();
-    let last_year = write_year("令和7年度", 0..past)?;
-    let this_year = write_year("令和8年度", past..world.options.cases)?;
-    Ok((workbook(vec![this_year, last_year, splits])?, counts))
+    let years = world.case_years().into_iter();
+    let mut pages = years
+        .map(|(year, cases)| write_year(&format!("令和{year}年度"), cases))
+        .collect::<Result<Vec<_>, _>>()?;
+    pages.reverse();
+    pages.push(splits);
+    Ok((workbook(pages)?, counts))
 }
 
 fn case_row(case: &Case, dice: &mut Dice) -> Vec<Cell> {

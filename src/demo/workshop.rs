@@ -281,7 +281,7 @@ mod tests {
     use super::*;
 
     fn world(desks: usize, workshops: usize) -> World {
-        World { options: Options { desks, workshops, cases: 0, seed: 1 } }
+        World { options: Options { desks, workshops, cases: 0, years: 2, seed: 1 } }
     }
 
     #[test]

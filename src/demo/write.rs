@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn the_summary_counts_what_was_asked_for() {
         let dir = tempfile::tempdir().unwrap();
-        let options = Options { desks: 3, workshops: 60, cases: 24, seed: 1 };
+        let options = Options { desks: 3, workshops: 60, cases: 24, years: 2, seed: 1 };
         let (summary, _) = write_into(dir.path(), &options);
         let counts = summary.counts;
         assert_eq!((summary.desks, summary.workshops, counts.cases), (3, 60, 24));
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn progress_ends_at_the_whole() {
         let dir = tempfile::tempdir().unwrap();
-        let options = Options { desks: 2, workshops: 8, cases: 2, seed: 1 };
+        let options = Options { desks: 2, workshops: 8, cases: 2, years: 2, seed: 1 };
         let mut heard = Vec::new();
         write_installation(dir.path(), &options, &mut |done, whole| heard.push((done, whole))).unwrap();
         assert_eq!(heard, [(0, 9), (9, 9)]);
@@ -217,7 +217,7 @@ mod tests {
     fn tiny_installations_are_written_too() {
         for (workshops, cases) in [(0, 0), (1, 1), (3, 2)] {
             let dir = tempfile::tempdir().unwrap();
-            let options = Options { desks: 1, workshops, cases, seed: u64::MAX };
+            let options = Options { desks: 1, workshops, cases, years: 2, seed: u64::MAX };
             let (summary, _) = write_into(dir.path(), &options);
             assert_eq!(summary.counts.cases, cases as u64);
         }
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn csv_files_read_back_with_the_rows_that_were_counted() {
         let dir = tempfile::tempdir().unwrap();
-        let options = Options { desks: 12, workshops: 240, cases: 1, seed: 3 };
+        let options = Options { desks: 12, workshops: 240, cases: 1, years: 2, seed: 3 };
         let (summary, bytes) = write_into(dir.path(), &options);
         let mut read = 0;
         for file in summary.files.iter().filter(|file| file.path.extension().is_some_and(|it| it == "csv")) {

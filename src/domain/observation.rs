@@ -333,6 +333,23 @@ pub struct Observations {
 }
 
 impl Observations {
+    /// Those of all files, in their order.
+    #[must_use]
+    pub fn concat(parts: Vec<Self>) -> Self {
+        let count = |of: fn(&Self) -> usize| parts.iter().map(of).sum();
+        let mut all = Self {
+            workshops: Vec::with_capacity(count(|part| part.workshops.len())),
+            cases: Vec::with_capacity(count(|part| part.cases.len())),
+            applications: Vec::with_capacity(count(|part| part.applications.len())),
+            orders: Vec::with_capacity(count(|part| part.orders.len())),
+            ..Self::default()
+        };
+        for part in parts {
+            all.append(part);
+        }
+        all
+    }
+
     /// Adds another file's observations behind these.
     pub fn append(&mut self, mut other: Self) {
         self.workshops.append(&mut other.workshops);

@@ -55,33 +55,78 @@ impl FromStr for CellRef {
     }
 }
 
-/// A place inside the material that came in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A place inside the material that came in. A nation's records hold a million of them, so that those of one sheet share
+/// its name.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
+    part: Arc<Part>,
+    /// `None` when the whole file or sheet is meant.
+    pub cell: Option<CellRef>,
+}
+
+/// A file of the material, or a sheet of it.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Part {
     /// Path relative to the installation (`inbox/d01/一覧.xlsx`), or the source's name and id for Google.
     pub file: Arc<str>,
     /// Content hash (hex) of the bytes that were read; empty where there are none.
     pub revision: Arc<str>,
     /// Empty where the format has no sheets (CSV).
     pub sheet: Arc<str>,
-    /// `None` when the whole file or sheet is meant.
-    pub cell: Option<CellRef>,
+}
+
+impl std::ops::Deref for Origin {
+    type Target = Part;
+
+    fn deref(&self) -> &Part {
+        &self.part
+    }
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Part { file, revision, sheet } = &*self.part;
+        f.debug_struct("Origin")
+            .field("file", file)
+            .field("revision", revision)
+            .field("sheet", sheet)
+            .field("cell", &self.cell)
+            .finish()
+    }
 }
 
 impl Origin {
     #[must_use]
     pub fn file(file: &str, revision: &str) -> Self {
-        Self { file: file.into(), revision: revision.into(), sheet: "".into(), cell: None }
+        Self::new(file.into(), revision.into(), "".into())
+    }
+
+    #[must_use]
+    pub fn new(file: Arc<str>, revision: Arc<str>, sheet: Arc<str>) -> Self {
+        Self { part: Arc::new(Part { file, revision, sheet }), cell: None }
     }
 
     #[must_use]
     pub fn sheet(&self, sheet: &str) -> Self {
-        Self { sheet: sheet.into(), cell: None, ..self.clone() }
+        Self::new(Arc::clone(&self.file), Arc::clone(&self.revision), sheet.into())
     }
 
     #[must_use]
     pub fn at(&self, cell: CellRef) -> Self {
-        Self { cell: Some(cell), ..self.clone() }
+        Self { part: Arc::clone(&self.part), cell: Some(cell) }
+    }
+
+    /// The whole sheet, or the whole file where there are none.
+    #[must_use]
+    pub fn whole(&self) -> Self {
+        Self { part: Arc::clone(&self.part), cell: None }
+    }
+
+    /// The same place of a file that is called otherwise.
+    #[must_use]
+    pub fn in_file(&self, file: &Arc<str>) -> Self {
+        let renamed = Self::new(Arc::clone(file), Arc::clone(&self.revision), Arc::clone(&self.sheet));
+        Self { cell: self.cell, ..renamed }
     }
 
     #[must_use]

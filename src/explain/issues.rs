@@ -15,7 +15,7 @@ pub(super) fn add(page: &mut Page, issues: &[&Issue]) {
 /// The same where the page is about one file, which need not be named again.
 pub(super) fn add_within_file(page: &mut Page, issues: &[&Issue]) {
     add_table(page, issues, |origin| {
-        let within = Origin { file: "".into(), ..origin.clone() }.to_string();
+        let within = origin.in_file(&"".into()).to_string();
         within.strip_prefix(':').map_or_else(|| "（ファイル全体）".to_owned(), str::to_owned)
     });
 }

@@ -156,7 +156,7 @@ pub(super) fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) 
         figures.extend(reply_figures(&slice, &offered, &first_years));
         figures.push(reply_period(&slice, &offered, options));
         if slice.scope == Scope::Total {
-            figures.extend(largest_split(&slice, &offered, registry));
+            figures.extend(largest_split(&slice, &offered));
         }
     }
     figures
@@ -252,12 +252,13 @@ fn reply_period(slice: &Slice, offered: &[&CountedCase<'_>], options: &Options) 
 }
 
 /// Of the case that was split into the largest quantity; nothing where none was split.
-fn largest_split(slice: &Slice, offered: &[&CountedCase<'_>], registry: &Registry) -> Vec<Figure> {
-    let parts = |counted: &CountedCase<'_>| -> Vec<&Case> {
-        registry.cases.values().filter(|part| part.parent == Some(counted.case.id)).collect()
-    };
+fn largest_split(slice: &Slice, offered: &[&CountedCase<'_>]) -> Vec<Figure> {
     let quantity = |parts: &[&Case]| parts.iter().filter_map(|part| part.quantity).sum::<i64>();
-    let split = offered.iter().map(|counted| parts(counted)).filter(|parts| !parts.is_empty());
+    let own = |counted: &CountedCase<'_>, part: &&&Case| part.parent == Some(counted.case.id);
+    let split = offered.iter().map(|counted| -> Vec<&Case> {
+        counted.parts.iter().filter(|part| own(counted, part)).copied().collect()
+    });
+    let split = split.filter(|parts| !parts.is_empty());
     let Some(largest) = split.max_by_key(|parts| quantity(parts)) else { return Vec::new() };
     let places: BTreeSet<_> = largest.iter().filter_map(|part| part.place.prefecture).collect();
     let records: Vec<Origin> = largest.iter().map(|part| part.origin.clone()).collect();

@@ -4,15 +4,15 @@ use super::correspond::{FoundTab, Lookup, find_tabs, is_retired, shape};
 use super::formula::Moves;
 use super::model::{Action, Standing, WritePlan};
 use super::tab::{Layout, Slot, interleave, plan_added, plan_new};
-use crate::views::TabSpec;
-use crate::views::Workbook;
+use crate::views::{TabSpec, Workbook};
+use rayon::prelude::*;
 
 /// What to write so that the book in place says what `workbook` says, with everything that people wrote in it.
 ///
 /// DOMAIN §7: values and formulas of human columns, added columns and sheets, and the order of rows are carried over; a
 /// book that holds anything else of a person's is left alone and the new version is written beside it.
 #[must_use]
-pub fn plan(workbook: &Workbook, standing: Option<&Standing>) -> WritePlan {
+pub fn plan<'a>(workbook: &'a Workbook, standing: Option<&Standing>) -> WritePlan<'a> {
     let Some(standing) = standing else { return create(workbook) };
     let mut reasons = obstacles(workbook, standing);
     if reasons.is_empty() {
@@ -34,15 +34,21 @@ pub fn plan(workbook: &Workbook, standing: Option<&Standing>) -> WritePlan {
 
 /// The plan for a book that could not be read (open, damaged): nothing is written, for this reason.
 #[must_use]
-pub fn hold(workbook: &Workbook, reason: String) -> WritePlan {
+pub fn hold(workbook: &Workbook, reason: String) -> WritePlan<'static> {
     WritePlan { action: Action::Hold(reason), ..empty(workbook) }
+}
+
+/// The plan for a book that is known to say all this already.
+#[must_use]
+pub fn keep(workbook: &Workbook) -> WritePlan<'static> {
+    empty(workbook)
 }
 
 fn specs(workbook: &Workbook) -> Vec<TabSpec> {
     workbook.tabs.iter().map(TabSpec::from).collect()
 }
 
-fn empty(workbook: &Workbook) -> WritePlan {
+fn empty(workbook: &Workbook) -> WritePlan<'static> {
     let charts: Vec<_> = workbook.tabs.iter().map(|tab| tab.charts.as_slice()).collect();
     WritePlan {
         book: workbook.id.clone(),
@@ -57,10 +63,10 @@ fn empty(workbook: &Workbook) -> WritePlan {
     }
 }
 
-fn create(workbook: &Workbook) -> WritePlan {
+pub(super) fn create(workbook: &Workbook) -> WritePlan<'_> {
     WritePlan {
         action: Action::Create,
-        tabs: workbook.tabs.iter().map(plan_new).collect(),
+        tabs: workbook.tabs.par_iter().map(plan_new).collect(),
         rows_added: workbook.tabs.iter().map(|tab| tab.rows.len()).sum(),
         ..empty(workbook)
     }
@@ -86,14 +92,14 @@ fn obstacles(workbook: &Workbook, standing: &Standing) -> Vec<String> {
     reasons
 }
 
-fn update(workbook: &Workbook, standing: &Standing, action: Action) -> WritePlan {
+fn update<'a>(workbook: &'a Workbook, standing: &Standing, action: Action) -> WritePlan<'a> {
     let lookups = find_tabs(&specs(workbook), Some(&workbook.tabs), standing);
     let mut places = sheets_of_tabs(&lookups, standing.sheets.len());
     let count = places.len();
     places.retain(|place| {
         place.ours.is_some() || place.standing.is_some_and(|at| !is_retired(&standing.sheets[at]))
     });
-    let layouts: Vec<Option<Layout<'_>>> = (workbook.tabs.iter().zip(&lookups))
+    let layouts: Vec<Option<Layout<'_, '_>>> = (workbook.tabs.iter().zip(&lookups))
         .map(|(tab, lookup)| match lookup {
             Lookup::Found(found) => Some(Layout::new(tab, &standing.sheets[found.sheet], found)),
             _ => None,
@@ -119,7 +125,7 @@ fn update(workbook: &Workbook, standing: &Standing, action: Action) -> WritePlan
     for layout in layouts.iter().flatten() {
         moves.add(&layout.sheet.name, layout.moved());
     }
-    plan.tabs = (places.iter())
+    plan.tabs = (places.par_iter())
         .filter_map(|place| match (place.ours, place.standing) {
             (Some(ours), _) => Some(
                 (layouts[ours].as_ref())

@@ -69,21 +69,23 @@ pub fn serial(cell: &TabCell) -> Option<f64> {
 }
 
 /// Our value as a file can hold it: no control characters, no number without a value, no text past the limit.
-pub(super) fn writable(cell: &TabCell) -> TabCell {
+pub(super) fn writable(cell: &TabCell) -> Cow<'_, TabCell> {
     match cell {
-        TabCell::Text(text) if text.is_empty() => TabCell::Empty,
-        TabCell::Text(text) => TabCell::Text(writable_text(text)),
-        TabCell::Number(number) if !number.is_finite() => TabCell::Empty,
-        other => other.clone(),
+        TabCell::Text(text) if text.is_empty() => Cow::Borrowed(&TabCell::Empty),
+        TabCell::Text(text) if text.len() > CELL_LIMIT || text.contains(is_unwanted) => {
+            Cow::Owned(TabCell::Text(writable_text(text)))
+        }
+        TabCell::Number(number) if !number.is_finite() => Cow::Borrowed(&TabCell::Empty),
+        other => Cow::Borrowed(other),
     }
 }
 
+fn is_unwanted(c: char) -> bool {
+    c.is_control() && c != '\n' && c != '\t'
+}
+
 fn writable_text(text: &str) -> String {
-    let unwanted = |c: char| c.is_control() && c != '\n' && c != '\t';
-    if text.len() <= CELL_LIMIT && !text.contains(unwanted) {
-        return text.to_owned();
-    }
-    let clean: String = text.chars().filter(|c| !unwanted(*c)).collect();
+    let clean: String = text.chars().filter(|c| !is_unwanted(*c)).collect();
     if clean.encode_utf16().count() <= CELL_LIMIT {
         return clean;
     }
@@ -124,9 +126,9 @@ mod tests {
 
     #[test]
     fn what_a_file_cannot_hold_is_made_writable() {
-        assert_eq!(writable(&Text("a\u{1}b\r\nc".into())), Text("ab\nc".into()));
-        assert_eq!(writable(&Number(f64::NAN)), Empty);
-        let Text(long) = writable(&Text("あ".repeat(40_000))) else { panic!("text") };
+        assert_eq!(*writable(&Text("a\u{1}b\r\nc".into())), Text("ab\nc".into()));
+        assert_eq!(*writable(&Number(f64::NAN)), Empty);
+        let Text(long) = writable(&Text("あ".repeat(40_000))).into_owned() else { panic!("text") };
         assert_eq!(long.encode_utf16().count(), CELL_LIMIT);
     }
 }

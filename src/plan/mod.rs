@@ -9,11 +9,13 @@ pub mod look;
 mod model;
 pub mod online;
 mod tab;
+mod untouched;
 
-pub use book::{hold, plan};
+pub use book::{hold, keep, plan};
 pub use compare::{serial, show};
 pub use human::read_human;
 pub use model::{
-    Action, CellChange, NumberFormat, PlannedCell, PlannedColumn, PlannedTab, Standing, StandingCell,
-    StandingRow, StandingSheet, WritePlan,
+    Action, CellChange, NumberFormat, OwnLook, PlannedCell, PlannedColumn, PlannedTab, Standing,
+    StandingCell, StandingRow, StandingSheet, WritePlan,
 };
+pub use untouched::{is_plain, plan_unread};

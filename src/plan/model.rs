@@ -1,6 +1,7 @@
 //! What stands in a produced book, and the plan that brings it up to date.
 
 use crate::views::{BookId, Chart, TabCell, TabColumn};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -82,16 +83,44 @@ pub struct CellChange {
     pub to: String,
 }
 
-/// A cell to write: ours, or a person's carried over (with its formula and number format).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PlannedCell {
-    pub value: TabCell,
-    /// Only ever a person's own formula.
+/// A cell to write: ours, as it is in the view, or a person's carried over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedCell<'a> {
+    pub value: Cow<'a, TabCell>,
+    /// What else of it is a person's own.
+    pub own: Option<Box<OwnLook>>,
+}
+
+/// A formula and a number format that a person gave to a cell, as in `StandingCell`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnLook {
     pub formula: Option<String>,
-    /// As in `StandingCell`.
     pub array: bool,
-    /// Only ever a person's own.
     pub number_format: Option<NumberFormat>,
+}
+
+impl<'a> PlannedCell<'a> {
+    pub(super) const EMPTY: Self = Self { value: Cow::Borrowed(&TabCell::Empty), own: None };
+
+    pub(super) const fn plain(value: Cow<'a, TabCell>) -> Self {
+        Self { value, own: None }
+    }
+
+    #[must_use]
+    pub fn formula(&self) -> Option<&str> {
+        self.own.as_ref()?.formula.as_deref()
+    }
+
+    #[must_use]
+    pub fn number_format(&self) -> Option<&NumberFormat> {
+        self.own.as_ref()?.number_format.as_ref()
+    }
+
+    /// Whether its formula computes with whole ranges.
+    #[must_use]
+    pub fn is_array(&self) -> bool {
+        self.own.as_ref().is_some_and(|own| own.array)
+    }
 }
 
 /// Whose a planned column is.
@@ -104,11 +133,11 @@ pub struct PlannedColumn {
 
 /// One sheet to write, whole: columns in their standing order (a person's added ones in their places).
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct PlannedTab {
+pub struct PlannedTab<'a> {
     pub name: String,
     pub columns: Vec<PlannedColumn>,
     /// The rows under the header; of an added sheet all rows.
-    pub rows: Vec<Vec<PlannedCell>>,
+    pub rows: Vec<Vec<PlannedCell<'a>>>,
     /// Their `rows` name the first and last key in the planned order.
     pub charts: Vec<Chart>,
     /// A sheet that a person added: carried over as it stands, without our header, filter or widths.
@@ -121,13 +150,13 @@ pub struct PlannedTab {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct WritePlan {
+pub struct WritePlan<'a> {
     pub book: BookId,
     /// `全国共同受注 つなぎ台帳`
     pub title: String,
     pub action: Action,
     /// Empty when nothing is to be written.
-    pub tabs: Vec<PlannedTab>,
+    pub tabs: Vec<PlannedTab<'a>>,
     /// Cells of ours that differ, for the dry run.
     pub changes: Vec<CellChange>,
     pub rows_added: usize,
@@ -136,4 +165,23 @@ pub struct WritePlan {
     pub shape: String,
     /// Revision of the file that this plan would replace; `None` = there was none. Checked again before writing.
     pub replaces: Option<String>,
+}
+
+impl WritePlan<'_> {
+    /// What it says without its tabs, once they are written.
+    #[must_use]
+    pub fn without_tabs(self) -> WritePlan<'static> {
+        let Self { book, title, action, changes, rows_added, rows_vanished, shape, replaces, .. } = self;
+        WritePlan {
+            book,
+            title,
+            action,
+            tabs: Vec::new(),
+            changes,
+            rows_added,
+            rows_vanished,
+            shape,
+            replaces,
+        }
+    }
 }

@@ -4,9 +4,10 @@ use super::compare::{is_blank, same, show, writable};
 use super::correspond::{FoundTab, text};
 use super::formula::{Moves, SheetMove};
 use super::model::{
-    CellChange, PlannedCell, PlannedColumn, PlannedTab, StandingCell, StandingRow, StandingSheet,
+    CellChange, OwnLook, PlannedCell, PlannedColumn, PlannedTab, StandingCell, StandingRow, StandingSheet,
 };
 use crate::views::{Chart, ColumnKind, Format, Tab, TabCell, TabColumn};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Width of an added column for which the file states none.
@@ -36,10 +37,10 @@ pub(super) fn interleave(standing: &[Option<usize>], count: usize) -> Vec<Slot> 
 }
 
 /// A tab and the sheet in which it stands: the order of rows and columns of its new version.
-pub(super) struct Layout<'a> {
+pub(super) struct Layout<'a, 's> {
     pub tab: &'a Tab,
-    pub sheet: &'a StandingSheet,
-    found: &'a FoundTab,
+    pub sheet: &'s StandingSheet,
+    found: &'s FoundTab,
     columns: Vec<Slot>,
     rows: Vec<Slot>,
     our_order: bool,
@@ -49,8 +50,8 @@ pub(super) struct Layout<'a> {
     pub rows_vanished: usize,
 }
 
-impl<'a> Layout<'a> {
-    pub(super) fn new(tab: &'a Tab, sheet: &'a StandingSheet, found: &'a FoundTab) -> Self {
+impl<'a, 's> Layout<'a, 's> {
+    pub(super) fn new(tab: &'a Tab, sheet: &'s StandingSheet, found: &'s FoundTab) -> Self {
         let mut columns = interleave(&found.columns, tab.columns.len());
         columns.retain(|slot| slot.standing.is_none_or(|at| !found.retired.contains(&at)));
         let (standing, rows_vanished) = surviving_rows(tab, sheet, found);
@@ -135,7 +136,7 @@ impl<'a> Layout<'a> {
         changes
     }
 
-    pub(super) fn plan(&self, moves: &Moves) -> PlannedTab {
+    pub(super) fn plan(&self, moves: &Moves) -> PlannedTab<'a> {
         let columns = self.columns.iter().map(|slot| self.column(slot)).collect();
         let rows = (self.rows.iter())
             .map(|row| self.columns.iter().map(|column| self.cell(row, column, moves)).collect())
@@ -173,15 +174,14 @@ impl<'a> Layout<'a> {
         PlannedColumn { column, added: false }
     }
 
-    fn cell(&self, row: &Slot, column: &Slot, moves: &Moves) -> PlannedCell {
+    fn cell(&self, row: &Slot, column: &Slot, moves: &Moves) -> PlannedCell<'a> {
         match (row.ours, column.ours) {
-            (Some(row), Some(col)) if self.tab.columns[col].kind != ColumnKind::Human => PlannedCell {
-                value: self.tab.rows[row].cells.get(col).map_or(TabCell::Empty, writable),
-                ..PlannedCell::default()
-            },
+            (Some(row), Some(col)) if self.tab.columns[col].kind != ColumnKind::Human => {
+                self.tab.rows[row].cells.get(col).map_or(PlannedCell::EMPTY, ours)
+            }
             _ => (row.standing.zip(column.standing))
                 .and_then(|(row, col)| self.sheet.rows[row].cells.get(col))
-                .map_or_else(PlannedCell::default, |cell| carry(cell, &self.sheet.name, moves)),
+                .map_or(PlannedCell::EMPTY, |cell| carry(cell, &self.sheet.name, moves)),
         }
     }
 
@@ -202,8 +202,7 @@ impl<'a> Layout<'a> {
 }
 
 /// A tab that does not stand there yet.
-pub(super) fn plan_new(tab: &Tab) -> PlannedTab {
-    let ours = |cell: &TabCell| PlannedCell { value: writable(cell), ..PlannedCell::default() };
+pub(super) fn plan_new(tab: &Tab) -> PlannedTab<'_> {
     let width = tab.columns.len();
     PlannedTab {
         name: tab.name.clone(),
@@ -217,8 +216,13 @@ pub(super) fn plan_new(tab: &Tab) -> PlannedTab {
     }
 }
 
+/// A cell as it is in the view.
+fn ours(cell: &TabCell) -> PlannedCell<'_> {
+    PlannedCell::plain(writable(cell))
+}
+
 /// A sheet that a person added, as it stands.
-pub(super) fn plan_added(sheet: &StandingSheet, moves: &Moves) -> PlannedTab {
+pub(super) fn plan_added(sheet: &StandingSheet, moves: &Moves) -> PlannedTab<'static> {
     PlannedTab {
         name: sheet.name.clone(),
         rows: (sheet.rows.iter())
@@ -231,13 +235,18 @@ pub(super) fn plan_added(sheet: &StandingSheet, moves: &Moves) -> PlannedTab {
     }
 }
 
-fn carry(cell: &StandingCell, sheet: &str, moves: &Moves) -> PlannedCell {
-    PlannedCell {
-        value: cell.value.clone(),
+fn carry(cell: &StandingCell, sheet: &str, moves: &Moves) -> PlannedCell<'static> {
+    let value = match &cell.value {
+        TabCell::Empty => Cow::Borrowed(&TabCell::Empty),
+        other => Cow::Owned(other.clone()),
+    };
+    let is_own = cell.formula.is_some() || cell.number_format.is_some();
+    let own = is_own.then(|| OwnLook {
         formula: cell.formula.as_ref().map(|formula| moves.follow(formula, sheet)),
         array: cell.array,
         number_format: cell.number_format.clone(),
-    }
+    });
+    PlannedCell { value, own: own.map(Box::new) }
 }
 
 fn is_blank_row(row: &StandingRow) -> bool {

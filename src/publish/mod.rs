@@ -13,4 +13,4 @@ mod xlsx;
 pub use eml::write_draft;
 pub use file::{PublishError, Written, clear_leftovers};
 pub use online::{OnlineJob, OnlineWritten, publish_online};
-pub use xlsx::write;
+pub use xlsx::{BuiltBook, build, write};

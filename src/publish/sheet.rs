@@ -77,7 +77,7 @@ struct Kinds {
 impl Kinds {
     fn is_rate(&self, cells: &[PlannedCell]) -> bool {
         let unit = self.unit.and_then(|at| cells.get(at));
-        unit.is_some_and(|unit| matches!(&unit.value, TabCell::Text(text) if text == look::RATE_UNIT))
+        unit.is_some_and(|unit| matches!(&*unit.value, TabCell::Text(text) if text == look::RATE_UNIT))
     }
 }
 
@@ -93,7 +93,7 @@ fn write_rows(
         for (((col, cell), formats), kind) in (0u16..).zip(cells).zip(&mut formats).zip(&kinds.formats) {
             let own =
                 || look::own_format(*kind, &cell.value, is_rate).map(|code| NumberFormat::Code(code.into()));
-            let code = cell.number_format.clone().or_else(own);
+            let code = cell.number_format().cloned().or_else(own);
             match code {
                 Some(code) => write_formatted(sheet, row, col, cell, formats.with(&code))?,
                 None => write_plain(sheet, row, col, cell)?,
@@ -105,15 +105,15 @@ fn write_rows(
 
 /// With the column's own format. Text is always text, never a formula or a link, whatever it begins with.
 fn write_plain(sheet: &mut Worksheet, row: u32, col: u16, cell: &PlannedCell) -> Result<(), XlsxError> {
-    if let Some(formula) = &cell.formula {
+    if let Some(formula) = cell.formula() {
         let formula = formula_with_result(formula, cell);
-        match cell.array {
+        match cell.is_array() {
             true => sheet.write_dynamic_formula(row, col, formula)?,
             false => sheet.write_formula(row, col, formula)?,
         };
         return Ok(());
     }
-    match &cell.value {
+    match &*cell.value {
         TabCell::Empty => return Ok(()),
         TabCell::Text(text) => sheet.write_string(row, col, text)?,
         TabCell::Number(number) => sheet.write_number(row, col, *number)?,
@@ -130,15 +130,15 @@ fn write_formatted(
     cell: &PlannedCell,
     format: &rust_xlsxwriter::Format,
 ) -> Result<(), XlsxError> {
-    if let Some(formula) = &cell.formula {
+    if let Some(formula) = cell.formula() {
         let formula = formula_with_result(formula, cell);
-        match cell.array {
+        match cell.is_array() {
             true => sheet.write_dynamic_formula_with_format(row, col, formula, format)?,
             false => sheet.write_formula_with_format(row, col, formula, format)?,
         };
         return Ok(());
     }
-    match &cell.value {
+    match &*cell.value {
         TabCell::Empty => return Ok(()),
         TabCell::Text(text) => sheet.write_string_with_format(row, col, text, format)?,
         TabCell::Number(number) => sheet.write_number_with_format(row, col, *number, format)?,
@@ -152,7 +152,7 @@ fn write_formatted(
 
 /// The formula with the value it had, for programs that do not compute.
 fn formula_with_result(formula: &str, cell: &PlannedCell) -> Formula {
-    let result = match &cell.value {
+    let result = match &*cell.value {
         TabCell::Date(_) | TabCell::DateTime(_) => days(&cell.value).to_string(),
         TabCell::Number(number) => number.to_string(),
         other => show(other).into_owned(),

@@ -12,8 +12,9 @@ use crate::plan::{Action, PlannedTab, WritePlan, show};
 use crate::source::beside_path;
 use crate::views::ColumnKind;
 use chrono::{Datelike, NaiveDate};
+use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Excel's own for 游ゴシック 11: rows of 18.75 points, columns of 8.38 characters.
 const ROW_PIXELS: u32 = 25;
@@ -21,35 +22,64 @@ const COLUMN_PIXELS: u32 = 72;
 /// Characters that Excel keeps of a document property.
 const PROPERTY_LIMIT: usize = 255;
 
-/// Writes what the plan says: the book at `path`, or the new version beside it. `None` when the plan writes nothing.
+/// A file that is whole in memory, and is yet to stand in its place.
+#[derive(Debug)]
+pub struct BuiltBook {
+    path: PathBuf,
+    bytes: Vec<u8>,
+    replaces: Option<String>,
+}
+
+impl BuiltBook {
+    /// Puts it in its place.
+    ///
+    /// # Errors
+    /// The file is open, was changed since it was read, or cannot be written; what stood there then still stands.
+    pub fn put(&self) -> Result<Written, PublishError> {
+        replace(&self.path, &self.bytes, self.replaces.as_deref())
+    }
+}
+
+/// Builds what the plan says: the book at `path`, or the new version beside it. `None` when the plan writes nothing.
 ///
 /// `stamp` is the date in the file's properties: fixed, so that the same plan gives the same bytes on any night.
 ///
 /// # Errors
-/// The file is open, was changed since it was read, or cannot be written; what stood there then still stands.
-pub fn write(plan: &WritePlan, path: &Path, stamp: NaiveDate) -> Result<Option<Written>, PublishError> {
+/// The plan holds what a workbook cannot.
+pub fn build(plan: &WritePlan, path: &Path, stamp: NaiveDate) -> Result<Option<BuiltBook>, PublishError> {
     let path = match plan.action {
         Action::Keep | Action::Hold(_) => return Ok(None),
         Action::Create | Action::Rebuild => path.to_owned(),
         Action::Beside(_) => beside_path(path),
     };
-    let bytes = build(plan, stamp)
-        .map_err(|error| PublishError::Build { path: path.clone(), reason: error.to_string() })?;
-    replace(&path, &bytes, plan.replaces.as_deref()).map(Some)
+    let replaces = plan.replaces.clone();
+    match bytes_of(plan, stamp) {
+        Ok(bytes) => Ok(Some(BuiltBook { path, bytes, replaces })),
+        Err(error) => Err(PublishError::Build { path, reason: error.to_string() }),
+    }
 }
 
-fn build(plan: &WritePlan, stamp: NaiveDate) -> Result<Vec<u8>, XlsxError> {
+/// Builds what the plan says and puts it in its place.
+///
+/// # Errors
+/// As [`build`] and [`BuiltBook::put`].
+pub fn write(plan: &WritePlan, path: &Path, stamp: NaiveDate) -> Result<Option<Written>, PublishError> {
+    build(plan, path, stamp)?.map(|book| book.put()).transpose()
+}
+
+fn bytes_of(plan: &WritePlan, stamp: NaiveDate) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_default_format(&formats::plain(), ROW_PIXELS, COLUMN_PIXELS)?;
     workbook.set_properties(&properties(plan, stamp)?);
     let shown = plan.tabs.iter().position(|tab| !tab.hidden);
-    for (at, tab) in plan.tabs.iter().enumerate() {
-        let sheet = workbook.add_worksheet();
-        fill_sheet(sheet, tab)?;
-        if shown == Some(at) {
-            sheet.set_active(true);
-        }
+    for _ in &plan.tabs {
+        workbook.add_worksheet();
     }
+    let sheets = workbook.worksheets_mut().par_iter_mut().zip(&plan.tabs).enumerate();
+    sheets.try_for_each(|(at, (sheet, tab))| {
+        sheet.set_active(shown == Some(at));
+        fill_sheet(sheet, tab)
+    })?;
     for tab in plan.tabs.iter().filter(|tab| !tab.added && !tab.columns.is_empty()) {
         workbook.define_name(table_name(&tab.name), &table_range(tab))?;
     }

@@ -1,7 +1,7 @@
 //! What changed since last night: every entity's document beside the one that stood. An unchanged night gives nothing.
 
 use super::document;
-use super::human::changed_human;
+use super::human::{changed_human, moved_human};
 use super::invitation;
 use super::{Changes, EntityChange, EntityKind, Known, Registry};
 use crate::domain::{HumanCell, Match, Matching};
@@ -29,6 +29,7 @@ pub fn diff(
         entities: changed_entities(&known.entities, documents),
         identities: new_identities(&known.identities, identities),
         human: changed_human(&known.human, human),
+        moved: moved_human(&known.human, human),
         settled: new_entries(&known.settled, &registry.settled),
     }
 }
@@ -89,29 +90,25 @@ fn documents_of(registry: &Registry, matching: &Matching) -> Documents {
     for (id, one) in &registry.desks {
         all.put(EntityKind::Desk, id.to_string(), document::desk(one));
     }
-    let workshops: Vec<(String, String)> =
-        registry.workshops.par_iter().map(|(id, one)| (id.to_string(), document::workshop(one))).collect();
-    for (id, document) in workshops {
-        all.put(EntityKind::Workshop, id, document);
-    }
-    for (id, one) in &registry.cases {
-        all.put(EntityKind::Case, id.to_string(), document::case(one));
-    }
-    for one in &registry.applications {
-        all.put(EntityKind::Application, format!("{}:{}", one.case, one.desk), document::application(one));
-    }
-    for one in &registry.orders {
-        all.put(EntityKind::Order, one.id.clone(), document::order(one));
-    }
-    for one in &registry.deliveries {
-        all.put(EntityKind::Delivery, one.order.clone(), document::delivery(one));
-    }
-    for one in &registry.wages {
+    all.put_all(EntityKind::Workshop, registry.workshops.par_iter(), |(id, one)| {
+        (id.to_string(), document::workshop(one))
+    });
+    all.put_all(EntityKind::Case, registry.cases.par_iter(), |(id, one)| {
+        (id.to_string(), document::case(one))
+    });
+    all.put_all(EntityKind::Application, registry.applications.par_iter(), |one| {
+        (format!("{}:{}", one.case, one.desk), document::application(one))
+    });
+    all.put_all(EntityKind::Order, registry.orders.par_iter(), |one| (one.id.clone(), document::order(one)));
+    all.put_all(EntityKind::Delivery, registry.deliveries.par_iter(), |one| {
+        (one.order.clone(), document::delivery(one))
+    });
+    all.put_all(EntityKind::Wage, registry.wages.par_iter(), |one| {
         let whose = one.workshop.map_or_else(|| one.workshop_name.clone(), |id| id.to_string());
         let when = one.month.map(|month| month.to_string());
         let when = when.or(one.phase.map(|phase| document::phase_key(phase).to_owned())).unwrap_or_default();
-        all.put(EntityKind::Wage, format!("{whose}:{when}"), document::wage(one));
-    }
+        (format!("{whose}:{when}"), document::wage(one))
+    });
     for one in &registry.leads {
         all.put(EntityKind::Lead, one.id.clone(), document::lead(one));
     }
@@ -124,9 +121,8 @@ fn documents_of(registry: &Registry, matching: &Matching) -> Documents {
         let id = format!("{}:{desk}:{}", one.survey, one.question);
         all.put(EntityKind::Survey, id, document::survey(one));
     }
-    for one in matching.matches.iter().filter(|one| is_kept(one)) {
-        all.put(EntityKind::Match, one.id.to_string(), document::matched(one));
-    }
+    let kept = matching.matches.par_iter().filter(|one| is_kept(one));
+    all.put_all(EntityKind::Match, kept, |one| (one.id.to_string(), document::matched(one)));
     for one in &matching.allocations {
         let month = one.month.map(|month| format!(":{month}")).unwrap_or_default();
         let id = format!("{}:{}{month}", one.case, one.workshop);
@@ -146,6 +142,19 @@ const fn is_kept(one: &Match) -> bool {
 struct Shelf(Documents);
 
 impl Shelf {
+    /// Written on all cores, put in order.
+    fn put_all<T: Send>(
+        &mut self,
+        kind: EntityKind,
+        all: impl ParallelIterator<Item = T>,
+        write: impl Fn(T) -> (String, String) + Sync + Send,
+    ) {
+        let written: Vec<(String, String)> = all.map(write).collect();
+        for (id, document) in written {
+            self.put(kind, id, document);
+        }
+    }
+
     fn put(&mut self, kind: EntityKind, id: String, document: String) {
         let mut key = (kind, id);
         let plain = key.1.len();

@@ -63,6 +63,17 @@ pub(super) fn changed_human(known: &[HumanCell], human: &[HumanCell]) -> Vec<Hum
     new.chain(erased).collect()
 }
 
+/// Those that say what they said, in another cell.
+pub(super) fn moved_human(known: &[HumanCell], human: &[HumanCell]) -> Vec<HumanCell> {
+    let before: BTreeMap<Place<'_>, &HumanCell> = known.iter().map(|cell| (place(cell), cell)).collect();
+    let stands = |cell: &HumanCell| {
+        let Some(stood) = before.get(&place(cell)) else { return false };
+        let (was, is) = (&stood.origin, &cell.origin);
+        stood.value == cell.value && (&was.file, &was.sheet, was.cell) != (&is.file, &is.sheet, is.cell)
+    };
+    human.iter().filter(|cell| stands(cell)).cloned().collect()
+}
+
 /// A correction with which all rows agreed one night: place (book, key, column) → what was written. It counts no
 /// more, whatever the desks write later, until a person writes something else.
 pub type SettledOverrides = BTreeMap<String, String>;

@@ -137,6 +137,8 @@ pub struct Changes {
     pub identities: KnownIdentities,
     /// Human cells that are new or have a new value.
     pub human: Vec<HumanCell>,
+    /// Known human cells that stand in another place now: no change of what anybody said.
+    pub moved: Vec<HumanCell>,
     /// Corrections that have done their work since last night.
     pub settled: SettledOverrides,
 }

@@ -14,6 +14,7 @@ use crate::domain::{
 use crate::normalise::text;
 use crate::resolve::{Identities, WorkshopIdentity};
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shown where no row states a name.
@@ -29,17 +30,15 @@ pub(super) fn build_workshops(
 ) -> (BTreeMap<WorkshopId, Workshop>, SettledOverrides, Vec<Issue>) {
     let overrides = Overrides::new(human, context.settled, |id| identities.remembered.standing(id));
     let today = context.now.date();
-    let workshops: BTreeMap<WorkshopId, Workshop> = identities
-        .workshops
-        .iter()
-        .filter_map(|identity| {
-            let rows = rows_of(identity, observations);
-            let origin = &rows.first()?.row.origin;
-            let members = members(&rows, desks, today);
-            let fields = Fields { id: identity.id, rows: &rows, members: &members, overrides: &overrides };
-            Some((identity.id, golden_workshop(identity, &fields, origin, options)))
-        })
-        .collect();
+    let golden = |identity: &WorkshopIdentity| {
+        let rows = rows_of(identity, observations);
+        let origin = &rows.first()?.row.origin;
+        let members = members(&rows, desks, today);
+        let fields = Fields { id: identity.id, rows: &rows, members: &members, overrides: &overrides };
+        Some((identity.id, golden_workshop(identity, &fields, origin, options)))
+    };
+    let golden: Vec<_> = identities.workshops.par_iter().filter_map(golden).collect();
+    let workshops: BTreeMap<WorkshopId, Workshop> = golden.into_iter().collect();
     let mut settled = context.settled.clone();
     let issues = overrides.review(|id, field| rule_of(workshops.get(&id)?, field), &mut settled);
     (workshops, settled, issues)

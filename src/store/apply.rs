@@ -29,6 +29,7 @@ fn write_night(connection: &Connection, night: &Night<'_>) -> rusqlite::Result<u
     write_entities(connection, night.run, &night.changes.entities)?;
     identity::write_identities(connection, &night.changes.identities)?;
     write_human(connection, night.now, &night.changes.human)?;
+    move_human(connection, &night.changes.moved)?;
     write_settled(connection, &night.changes.settled)?;
     for (from, to) in night.moved {
         file::move_file(connection, from, to)?;
@@ -39,6 +40,7 @@ fn write_night(connection: &Connection, night: &Night<'_>) -> rusqlite::Result<u
     }
     memory::write_memory(connection, night.memory)?;
     output::write_tabs(connection, night.tabs)?;
+    output::forget_books(connection, night.books_read)?;
     hold::write_holds(connection, night.holds)?;
     outbox::queue(connection, night.now, night.letters)?;
     if let Some(finished) = night.finished {
@@ -75,6 +77,29 @@ fn write_settled(connection: &Connection, settled: &SettledOverrides) -> rusqlit
     )?;
     for (place, value) in settled {
         upsert.execute([place, value])?;
+    }
+    Ok(())
+}
+
+/// What stands is found in another place now.
+fn move_human(connection: &Connection, cells: &[HumanCell]) -> rusqlite::Result<()> {
+    let mut update = connection.prepare_cached(
+        "UPDATE human_cell SET file = ?5, sheet = ?6, row_number = ?7, col_number = ?8
+         WHERE book = ?1 AND tab = ?2 AND row_key = ?3 AND column_name = ?4 AND gone_at IS NULL",
+    )?;
+    for one in cells {
+        let (cell, origin) = (one.origin.cell, &one.origin);
+        let place = (cell.map(|cell| cell.row), cell.map(|cell| cell.col));
+        update.execute(params![
+            one.book,
+            one.tab,
+            one.key,
+            one.column,
+            &*origin.file,
+            &*origin.sheet,
+            place.0,
+            place.1
+        ])?;
     }
     Ok(())
 }

@@ -123,21 +123,26 @@ fn text<'row>(row: &'row Row<'_>, column: usize) -> rusqlite::Result<&'row str> 
     Ok(row.get_ref(column)?.as_str()?)
 }
 
-/// Builds origins that share their texts.
+/// Builds origins; those that follow each other in one sheet share it.
 #[derive(Default)]
 struct Places {
     texts: Texts,
+    sheet: Option<Origin>,
 }
 
 impl Places {
     /// From the columns sheet, row and column, which stand together from `first`.
     fn origin(&mut self, file: &StoredFile, row: &Row<'_>, first: usize) -> rusqlite::Result<Origin> {
-        Ok(Origin {
-            file: self.texts.share(&file.path),
-            revision: self.texts.share(&file.revision),
-            sheet: self.texts.share(text(row, first)?),
-            cell: read_cell_ref(row, first + 1)?,
-        })
+        let sheet = text(row, first)?;
+        let is_there =
+            |one: &Origin| (&*one.file, &*one.revision, &*one.sheet) == (&*file.path, &*file.revision, sheet);
+        let place = self.sheet.take().filter(is_there).unwrap_or_else(|| {
+            let [file, revision, sheet] =
+                [&*file.path, &*file.revision, sheet].map(|text| self.texts.share(text));
+            Origin::new(file, revision, sheet)
+        });
+        let place = self.sheet.insert(place);
+        Ok(read_cell_ref(row, first + 1)?.map_or_else(|| place.whole(), |cell| place.at(cell)))
     }
 }
 

@@ -122,6 +122,7 @@ fn read_version(row: &Row<'_>) -> rusqlite::Result<Version> {
 
 fn read_human(row: &Row<'_>) -> rusqlite::Result<HumanCell> {
     let [file, revision, sheet]: [String; 3] = [row.get(6)?, row.get(7)?, row.get(8)?];
+    let sheet = Origin::new(file.into(), revision.into(), sheet.into());
     Ok(HumanCell {
         book: row.get(0)?,
         tab: row.get(1)?,
@@ -129,11 +130,9 @@ fn read_human(row: &Row<'_>) -> rusqlite::Result<HumanCell> {
         column: row.get(3)?,
         value: row.get(4)?,
         first_seen: row.get::<_, At>(5)?.0,
-        origin: Origin {
-            file: file.into(),
-            revision: revision.into(),
-            sheet: sheet.into(),
-            cell: read_cell_ref(row, 9)?,
+        origin: match read_cell_ref(row, 9)? {
+            Some(cell) => sheet.at(cell),
+            None => sheet,
         },
     })
 }

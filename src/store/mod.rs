@@ -30,7 +30,7 @@ pub use error::StoreError;
 pub use hold::{Hold, HoldKind};
 pub use lease::Lease;
 pub use model::{
-    ChangeTally, Decided, FileAge, FileStatus, Finished, Night, OutputFile, Run, RunCounts, RunState,
+    ChangeTally, Decided, FileAge, FileStatus, Finished, Night, PublishedBook, Run, RunCounts, RunState,
     RunSummary, StoredFile, TabState, Version,
 };
 pub use open::Store;

@@ -6,7 +6,7 @@ use crate::layout::Record;
 use crate::registry::{Changes, EntityKind};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RunState {
@@ -150,11 +150,15 @@ pub struct TabState {
     pub changed_on: NaiveDate,
 }
 
-/// The bytes that we wrote last to an output.
+/// A book when it was last found to say what it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutputFile {
-    pub path: String,
+pub struct PublishedBook {
+    /// Of the file's bytes.
     pub content_hash: String,
+    /// Of all that it says.
+    pub view_hash: String,
+    /// Whether it holds nothing of a person's but texts that are known.
+    pub plain: bool,
 }
 
 /// The end of a run.
@@ -190,6 +194,8 @@ pub struct Night<'a> {
     /// What sources remember, by name.
     pub memory: &'a BTreeMap<String, String>,
     pub tabs: &'a [TabState],
+    /// Books that were read tonight, by name.
+    pub books_read: &'a BTreeSet<String>,
     /// Everything that is held back tonight; what is not among it is held no more.
     pub holds: &'a [Hold],
     /// Mail to send, with what it tells.

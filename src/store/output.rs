@@ -1,9 +1,9 @@
-//! What was produced: when each tab's content last changed, and the hash of the bytes that were written last.
+//! What was produced: when each tab's content last changed, and the books that stand as they were last found or written.
 
 use super::iso::Day;
-use super::{OutputFile, Store, StoreError, TabState};
+use super::{PublishedBook, Store, StoreError, TabState};
 use rusqlite::{Connection, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
     /// The state of every tab, by book and tab.
@@ -30,39 +30,53 @@ impl Store {
         read().map_err(StoreError::query("出力の状態の読み出し", "output_tab"))
     }
 
-    /// The hash of the bytes that we wrote last, by path.
+    /// The books of which it is known what they say and that nobody touched them since, by name of book.
     ///
     /// # Errors
     /// When the registry cannot be read.
-    pub fn output_files(&self) -> Result<BTreeMap<String, String>, StoreError> {
-        let read = || -> rusqlite::Result<BTreeMap<String, String>> {
-            let mut statement =
-                self.connection.prepare_cached("SELECT path, content_hash FROM output_file")?;
-            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    pub fn published_books(&self) -> Result<BTreeMap<String, PublishedBook>, StoreError> {
+        let read = || -> rusqlite::Result<BTreeMap<String, PublishedBook>> {
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT book, content_hash, view_hash, plain FROM published_book")?;
+            let books = statement.query_map([], |row| {
+                let (content_hash, view_hash) = (row.get(1)?, row.get(2)?);
+                Ok((row.get(0)?, PublishedBook { content_hash, view_hash, plain: row.get(3)? }))
+            })?;
+            books.collect()
         };
-        read().map_err(StoreError::query("出力ファイルの読み出し", "output_file"))
+        read().map_err(StoreError::query("出力ファイルの読み出し", "published_book"))
     }
 
-    /// Remembers what was just written to outputs.
+    /// Remembers what was just found or written.
     ///
     /// # Errors
     /// When the registry cannot be written.
-    pub fn put_output_files(&mut self, files: &[OutputFile]) -> Result<(), StoreError> {
+    pub fn put_published_books(&mut self, books: &BTreeMap<String, PublishedBook>) -> Result<(), StoreError> {
         let mut write = || -> rusqlite::Result<()> {
             let transaction = self.connection.transaction()?;
-            for file in files {
+            for (book, published) in books {
                 transaction
                     .prepare_cached(
-                        "INSERT INTO output_file (path, content_hash) VALUES (?1, ?2)
-                         ON CONFLICT (path) DO UPDATE SET content_hash = excluded.content_hash
-                         WHERE output_file.content_hash <> excluded.content_hash",
+                        "INSERT INTO published_book (book, content_hash, view_hash, plain) VALUES (?1, ?2, ?3, ?4)
+                         ON CONFLICT (book) DO UPDATE SET content_hash = excluded.content_hash,
+                             view_hash = excluded.view_hash, plain = excluded.plain",
                     )?
-                    .execute(params![file.path, file.content_hash])?;
+                    .execute(params![book, published.content_hash, published.view_hash, published.plain])?;
             }
             transaction.commit()
         };
-        write().map_err(StoreError::query("出力ファイルの記録", "output_file"))
+        write().map_err(StoreError::query("出力ファイルの記録", "published_book"))
     }
+}
+
+/// What is known of a book ends where it is read: what people wrote in it may have changed.
+pub(super) fn forget_books(connection: &Connection, books: &BTreeSet<String>) -> rusqlite::Result<()> {
+    let mut forget = connection.prepare_cached("DELETE FROM published_book WHERE book = ?1")?;
+    for book in books {
+        forget.execute([book])?;
+    }
+    Ok(())
 }
 
 /// A state that stands already is not written again.

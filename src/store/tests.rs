@@ -10,7 +10,7 @@ use crate::registry::{Changes, EntityChange, EntityKind, Known, Registry, diff};
 use crate::resolve::KnownIdentities;
 use crate::table::Cell;
 use chrono::NaiveDateTime;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn moment(text: &str) -> NaiveDateTime {
     text.parse().unwrap()
@@ -81,10 +81,12 @@ fn first_changes() -> Changes {
         entities: vec![change("W-000001", None, Some("{\"a\":1}")), change("W-000002", None, Some("{}"))],
         identities,
         human: vec![human("確定", NIGHT_1)],
+        moved: Vec::new(),
         settled: BTreeMap::from([("national|W-000001|定員（修正）".to_owned(), "20".to_owned())]),
     }
 }
 
+static NO_BOOKS: BTreeSet<String> = BTreeSet::new();
 static NO_MEMORY: BTreeMap<String, String> = BTreeMap::new();
 
 fn night<'a>(run: &'a str, at: &str, changes: &'a Changes, files: &'a [StoredFile]) -> Night<'a> {
@@ -97,6 +99,7 @@ fn night<'a>(run: &'a str, at: &str, changes: &'a Changes, files: &'a [StoredFil
         moved: &[],
         memory,
         tabs: &[],
+        books_read: &NO_BOOKS,
         holds: &[],
         letters: &[],
         finished: None,
@@ -365,14 +368,21 @@ fn the_journal_says_what_a_run_did() {
 #[test]
 fn what_was_written_to_outputs_is_remembered() {
     let mut store = Store::open_in_memory().unwrap();
+    let book = |hash: &str| {
+        let published =
+            PublishedBook { content_hash: hash.to_owned(), view_hash: "v".to_owned(), plain: true };
+        BTreeMap::from([("national".to_owned(), published)])
+    };
     for hash in ["aa", "bb"] {
-        let file = OutputFile { path: "out/全国.xlsx".to_owned(), content_hash: hash.to_owned() };
-        store.put_output_files(&[file]).unwrap();
+        store.put_published_books(&book(hash)).unwrap();
     }
-    assert_eq!(
-        store.output_files().unwrap().into_iter().collect::<Vec<_>>(),
-        [("out/全国.xlsx".to_owned(), "bb".to_owned())]
-    );
+    assert_eq!(store.published_books().unwrap(), book("bb"));
+    // A night that reads the book forgets what was known of it.
+    begin(&mut store, "run-1", NIGHT_1);
+    let nothing = Changes::default();
+    let read = BTreeSet::from(["national".to_owned()]);
+    store.apply(&Night { books_read: &read, ..night("run-1", NIGHT_1, &nothing, &[]) }).unwrap();
+    assert_eq!(store.published_books().unwrap(), BTreeMap::new());
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub use spec::{CrossSpec, Kind, OptionSpec, Per, Question, Questionnaire, Rule};
 pub use tally::{Numbers, Report, Row, Tally, Written};
 pub use wording::header_words;
 
-use crate::domain::{Issue, IssueCode, Origin, Severity, SurveyAnswer};
+use crate::domain::{Issue, IssueCode, Severity, SurveyAnswer};
 use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -73,6 +73,6 @@ fn unknown(answer: &SurveyAnswer) -> Issue {
         "アンケート「{}」は設定にないため、集計していません。集計するには、設定ファイルの横の survey フォルダーに設問の一覧を置いてください。",
         answer.survey
     );
-    let origin = Origin { cell: None, ..answer.origin.clone() };
+    let origin = answer.origin.whole();
     Issue::new(UNKNOWN, Severity::Notice, origin, message)
 }

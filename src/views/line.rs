@@ -4,7 +4,7 @@ use super::spec::TabSpec;
 use super::{Chart, Tab, TabCell, TabRow, words};
 use crate::domain::{Case, PartialDate, Precision, Yen};
 use chrono::{NaiveDate, NaiveDateTime};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The longest text of a cell, in UTF-16 units (Excel takes 32,767).
 const LONGEST_TEXT: usize = 32_000;
@@ -14,12 +14,13 @@ const CUT_MARK: &str = "…（長いため以下省略）";
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     key: String,
-    cells: BTreeMap<&'static str, TabCell>,
+    /// In the order in which they were put, mostly that of the columns.
+    cells: Vec<(&'static str, TabCell)>,
 }
 
 impl Line {
     pub(super) fn new(key: impl ToString) -> Self {
-        Self { key: key.to_string(), cells: BTreeMap::new() }
+        Self { key: key.to_string(), cells: Vec::new() }
     }
 
     pub(super) fn key(&self) -> &str {
@@ -32,7 +33,8 @@ impl Line {
 
     fn put(mut self, header: &'static str, cell: Option<TabCell>) -> Self {
         if let Some(cell) = cell {
-            self.cells.insert(header, cell);
+            debug_assert!(self.cells.iter().all(|(other, _)| *other != header), "{header} twice");
+            self.cells.push((header, cell));
         }
         self
     }
@@ -91,11 +93,26 @@ impl Line {
     }
 
     fn lay_out(mut self, spec: &TabSpec) -> TabRow {
-        let owned = spec.columns.iter().skip(1);
-        let mut cells = vec![TabCell::Text(self.key.clone())];
-        cells.extend(owned.map(|column| self.cells.remove(column.header.as_str()).unwrap_or_default()));
-        debug_assert!(self.cells.is_empty(), "{} has no column for {:?}", spec.name, self.cells);
+        let mut cells = Vec::with_capacity(spec.columns.len());
+        cells.push(TabCell::Text(self.key.clone()));
+        cells.extend(spec.columns.iter().skip(1).map(|column| self.take(&column.header)));
+        debug_assert!(
+            self.cells.iter().all(|(header, cell)| header.is_empty() && *cell == TabCell::Empty),
+            "{} has no column for {:?}",
+            spec.name,
+            self.cells
+        );
         TabRow { key: self.key, cells }
+    }
+
+    fn take(&mut self, wanted: &str) -> TabCell {
+        let found = self.cells.iter_mut().find(|(header, _)| *header == wanted);
+        found
+            .map(|(header, cell)| {
+                *header = "";
+                std::mem::take(cell)
+            })
+            .unwrap_or_default()
     }
 }
 
@@ -130,6 +147,11 @@ fn distinct(mut lines: Vec<Line>) -> Vec<Line> {
 
 /// Drops control characters that no workbook may hold, and cuts what is too long for a cell.
 fn cut(text: &str) -> String {
+    let is_plain = text.bytes().all(|byte| !byte.is_ascii_control() || matches!(byte, b'\n' | b'\t'));
+    // Other control characters (U+0080–U+009F) begin with this byte.
+    if is_plain && text.len() <= LONGEST_TEXT && !text.as_bytes().contains(&0xC2) {
+        return text.to_owned();
+    }
     let plain = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
     let mut kept = String::with_capacity(text.len());
     let mut units = 0;

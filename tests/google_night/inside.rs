@@ -40,7 +40,7 @@ pub(crate) struct Ran {
     pub(crate) took: Duration,
 }
 
-pub(crate) const TINY: demo::Options = demo::Options { desks: 1, workshops: 8, cases: 4, seed: 7 };
+pub(crate) const TINY: demo::Options = demo::Options { desks: 1, workshops: 8, cases: 4, years: 2, seed: 7 };
 pub(crate) const HEADING: &str = "事業所名,サービス種別,所在地,電話番号\n";
 pub(crate) const QUESTIONS: [&str; 4] = [
     "貴窓口の正式名称をお答えください",

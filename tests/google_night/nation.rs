@@ -34,7 +34,7 @@ fn setting(name: &str) -> Option<usize> {
 
 impl Nation {
     fn new(desks: usize, quota: bool) -> Self {
-        let options = demo::Options { desks, workshops: desks * 20, cases: desks.max(8), seed: 3 };
+        let options = demo::Options { desks, workshops: desks * 20, cases: desks.max(8), years: 2, seed: 3 };
         let at = Installation::demo(&options);
         let google = Google::start();
         let mut nation = Self { at, google, desks: Vec::new(), native: BTreeMap::new(), forms: 0, books: 0 };

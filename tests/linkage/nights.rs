@@ -74,7 +74,7 @@ pub(crate) fn another(made: &Invented, seed: u64) -> (Observations, Vec<usize>) 
     let mut observations = Observations::default();
     for at in &from {
         let mut row = made.observations.workshops[*at].clone();
-        row.row.origin.file = Arc::from(format!("{}新", row.row.origin.file).as_str());
+        row.row.origin = row.row.origin.in_file(&Arc::from(format!("{}新", row.row.origin.file)));
         if dice.random_range(0..100) == 0
             && let Some(phones) = &mut row.phones
         {

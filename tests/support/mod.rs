@@ -17,7 +17,8 @@ use tsunagi::demo;
 pub(crate) const TONIGHT: &str = "2026-11-20T22:00";
 
 /// Small enough for many runs a test, with every layout and every kind of record in it.
-pub(crate) const SMALL: demo::Options = demo::Options { desks: 6, workshops: 60, cases: 16, seed: 7 };
+pub(crate) const SMALL: demo::Options =
+    demo::Options { desks: 6, workshops: 60, cases: 16, years: 2, seed: 7 };
 
 /// An installation in a folder of its own that is gone when dropped.
 pub(crate) struct Installation {

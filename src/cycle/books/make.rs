@@ -1,23 +1,32 @@
-//! Tonight's views, each planned against what stands in its place.
+//! Tonight's books, one after the other on each core: the view is made, planned against what stands in its place, and
+//! built, so that no more of them than there are cores is ever held whole.
 
-use super::super::Decisions;
-use super::standing::StandingBooks;
+use super::super::{Decisions, Stop, StopCause};
+use super::fingerprint;
+use super::standing::{StandingBooks, Stands};
 use super::{Online, place};
 use crate::config::Config;
 use crate::domain::{Block, DeskId, HumanCell, Issue};
 use crate::guard::{self, SheetOptions};
 use crate::plan::online::{self, OnlineBook, OnlinePlan};
-use crate::plan::{self, WritePlan};
-use crate::store::TabState;
+use crate::plan::{self, Action, WritePlan};
+use crate::publish::{self, BuiltBook, PublishError};
+use crate::store::{PublishedBook, TabState};
 use crate::survey::Questionnaire;
-use crate::views::{self, ChangeLine, ColumnUse, Draft, Material, Tab, TabCell, Workbook};
+use crate::views::{self, BookId, ChangeLine, ColumnUse, Draft, Material, Workbook};
 use chrono::{NaiveDate, NaiveDateTime};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+/// A book of so many cells is not read to count those that change, where it can be planned without.
+const LARGE: usize = 200_000;
+
 /// The tab that states when each tab last changed; its own date follows from the others.
 const DEFINITIONS: &str = "定義";
+
+/// When tabs last changed, by book and tab.
+pub(in crate::cycle) type TabStates = BTreeMap<(String, String), TabState>;
 
 /// Tonight's plans, and the tabs whose content changed.
 #[derive(Debug, Default)]
@@ -25,6 +34,8 @@ pub(in crate::cycle) struct Books {
     pub(in crate::cycle) plans: Vec<BookPlan>,
     pub(in crate::cycle) changed_tabs: Vec<TabState>,
     pub(in crate::cycle) drafts: Vec<Draft>,
+    /// The views themselves, where they were asked for.
+    pub(in crate::cycle) views: Vec<Workbook>,
 }
 
 impl Books {
@@ -51,9 +62,25 @@ pub(in crate::cycle) enum BookPlan {
 
 #[derive(Debug)]
 pub(in crate::cycle) struct FilePlan {
-    pub(in crate::cycle) plan: WritePlan,
+    /// Without its tabs: they are in what was built.
+    pub(in crate::cycle) plan: WritePlan<'static>,
+    /// `None` where nothing is to be written, or nothing was to be built.
+    pub(in crate::cycle) built: Option<Result<BuiltBook, PublishError>>,
     pub(in crate::cycle) path: PathBuf,
     pub(in crate::cycle) shown: String,
+    /// What the next night may rely on.
+    pub(in crate::cycle) known: Option<Known>,
+    /// Whether the cells that change were counted.
+    pub(in crate::cycle) counted: bool,
+}
+
+/// What is known of a file while nobody touches it.
+#[derive(Clone, Debug)]
+pub(in crate::cycle) struct Known {
+    /// Fingerprint of all that it says.
+    pub(in crate::cycle) view_hash: String,
+    /// It holds nothing of a person's but texts that are known.
+    pub(in crate::cycle) plain: bool,
 }
 
 #[derive(Debug)]
@@ -67,14 +94,6 @@ pub(in crate::cycle) struct OnlineBookPlan {
     pub(in crate::cycle) plan: Result<Planned, String>,
     /// Tabs that are held because suspiciously much would change, and the question.
     pub(in crate::cycle) asked: Vec<(String, String)>,
-}
-
-/// Tonight's views, before they are planned.
-#[derive(Clone, Debug, Default)]
-pub(in crate::cycle) struct Made {
-    pub(in crate::cycle) workbooks: Vec<Workbook>,
-    changed_tabs: Vec<TabState>,
-    drafts: Vec<Draft>,
 }
 
 /// What stands, and what would be written into it.
@@ -92,183 +111,246 @@ pub(in crate::cycle) struct Contents<'a> {
     pub(in crate::cycle) issues: &'a [Issue],
     pub(in crate::cycle) columns: &'a [ColumnUse],
     pub(in crate::cycle) lines: &'a [ChangeLine],
+    pub(in crate::cycle) states: &'a TabStates,
     pub(in crate::cycle) as_of: NaiveDate,
     pub(in crate::cycle) today: NaiveDate,
     /// Runs whose mail drafts are to stand.
     pub(in crate::cycle) asking: &'a [NaiveDateTime],
 }
 
-/// Makes tonight's views.
+/// What of the books is wanted besides their plans.
+#[derive(Clone, Copy)]
+pub(in crate::cycle) struct Wanted {
+    /// The files themselves.
+    pub(in crate::cycle) files: bool,
+    /// The views.
+    pub(in crate::cycle) views: bool,
+}
+
+/// Makes, plans and builds tonight's books, or is told to stop.
 pub(in crate::cycle) fn make(
     config: &Config,
     contents: Contents<'_>,
-    human: &[HumanCell],
-    states: &BTreeMap<(String, String), TabState>,
-) -> Made {
+    standing: StandingBooks,
+    online: Option<Online<'_>>,
+    wanted: Wanted,
+    stop: &Stop,
+) -> Result<Books, StopCause> {
     let options = views::Options {
         candidates_per_case: config.matching.candidates_per_case,
         ..views::Options::default()
     };
-    let mut dates: BTreeMap<(String, String), NaiveDate> =
-        states.iter().map(|(place, state)| (place.clone(), state.changed_on)).collect();
-    let mut workbooks = workbooks(config, &material(contents, human, &dates, &options));
-    let drafts =
-        views::drafts(&material(contents, human, &dates, &options), contents.asking, &config.office.name);
-    let changed_tabs = changed_tabs(&workbooks, states, contents.today);
-    dates
-        .extend(changed_tabs.iter().map(|state| ((state.book.clone(), state.tab.clone()), state.changed_on)));
-    if !changed_tabs.is_empty() {
-        let material = material(contents, human, &dates, &options);
-        workbooks.par_iter_mut().for_each(|workbook| views::redefine(&material, workbook));
+    let StandingBooks { mut files, online: mut sheets, human, .. } = standing;
+    let maker = Maker { config, contents, human: &human, options: &options, online, wanted };
+    let mut places: Vec<(Whose<'_>, Place)> = Vec::new();
+    for whose in maker.books() {
+        let id = whose.id();
+        let place = match config.sheets.of(&id) {
+            Some(_) => Place::Sheet(sheets.remove(&id)),
+            None => Place::File(files.remove(&id).unwrap_or(Stands::Absent)),
+        };
+        places.push((whose, place));
     }
-    Made { workbooks, changed_tabs, drafts }
+    places.sort_by_key(|(_, place)| matches!(place, Place::Sheet(_)));
+    let book = |(whose, place): (Whose<'_>, Place)| match stop.asked() {
+        Some(cause) => Err(cause),
+        None => Ok(maker.book(whose, place)),
+    };
+    let (made, drafts) = rayon::join(
+        || places.into_par_iter().with_max_len(1).map(book).collect::<Result<Vec<_>, _>>(),
+        || maker.drafts(),
+    );
+    let mut books = Books { drafts, ..Books::default() };
+    for (plan, changed_tabs, view) in made? {
+        books.plans.push(plan);
+        books.changed_tabs.extend(changed_tabs);
+        books.views.extend(view);
+    }
+    Ok(books)
 }
 
-/// Plans them against what stands.
-pub(in crate::cycle) fn plan(
-    config: &Config,
-    made: Made,
-    mut standing: StandingBooks,
-    online: Option<Online<'_>>,
-) -> Books {
-    let mut online_books = std::mem::take(&mut standing.online);
-    let (sheets, files): (Vec<Workbook>, Vec<Workbook>) =
-        made.workbooks.into_iter().partition(|workbook| config.sheets.of(&workbook.id).is_some());
-    let files = files.into_par_iter().map(|workbook| plan_file(config, &workbook, &standing));
-    let mut plans: Vec<BookPlan> = files.map(|file| BookPlan::File(Box::new(file))).collect();
-    let sheets: Vec<_> =
-        (sheets.into_iter()).map(|workbook| (online_books.remove(&workbook.id), workbook)).collect();
-    let sheets = sheets.into_par_iter().map(|(stands, workbook)| {
-        BookPlan::Online(Box::new(plan_sheet(config, workbook, stands, &standing.human, online)))
-    });
-    plans.par_extend(sheets);
-    Books { plans, changed_tabs: made.changed_tabs, drafts: made.drafts }
+/// Whose book it is.
+#[derive(Clone, Copy)]
+enum Whose<'a> {
+    Nation,
+    Block(Block),
+    Desk(&'a DeskId),
 }
 
-fn material<'a>(
+impl Whose<'_> {
+    fn id(self) -> BookId {
+        match self {
+            Self::Nation => BookId::National,
+            Self::Block(block) => BookId::Block(block.name().to_owned()),
+            Self::Desk(id) => BookId::Desk(id.clone()),
+        }
+    }
+}
+
+/// Where a book is kept, and what stands there.
+enum Place {
+    File(Stands),
+    Sheet(Option<Result<OnlineBook, String>>),
+}
+
+#[derive(Clone, Copy)]
+struct Maker<'a> {
+    config: &'a Config,
     contents: Contents<'a>,
     human: &'a [HumanCell],
-    dates: &'a BTreeMap<(String, String), NaiveDate>,
     options: &'a views::Options,
-) -> Material<'a> {
-    Material {
-        registry: &contents.decisions.registry,
-        matching: &contents.decisions.matching,
-        figures: &contents.decisions.figures,
-        surveys: &contents.decisions.surveys,
-        questionnaires: contents.questionnaires,
-        issues: contents.issues,
-        columns: contents.columns,
-        human,
-        as_of: contents.as_of,
-        tab_dates: dates,
-        changes: contents.lines,
-        options,
+    online: Option<Online<'a>>,
+    wanted: Wanted,
+}
+
+impl<'a> Maker<'a> {
+    /// The national book, those of the blocks that have one, and one of each desk that has a folder or a spreadsheet.
+    fn books(&self) -> Vec<Whose<'a>> {
+        let sheets = &self.config.sheets;
+        let blocks = sheets.blocks.keys().copied().map(Whose::Block);
+        let desks = self.contents.decisions.registry.desks.values();
+        let desks = desks.filter(|desk| desk.has_folder || sheets.desks.contains_key(&desk.id));
+        let desks = desks.map(|desk| Whose::Desk(&desk.id));
+        std::iter::once(Whose::Nation).chain(blocks).chain(desks).collect()
     }
-}
 
-/// The national book, one of each desk that has a folder or a spreadsheet, and those of the blocks that have one.
-fn workbooks(config: &Config, material: &Material<'_>) -> Vec<Workbook> {
-    let known = material.registry.desks.values();
-    let has_place = |id: &DeskId| config.sheets.desks.contains_key(id);
-    let desks: Vec<&DeskId> =
-        known.filter(|desk| desk.has_folder || has_place(&desk.id)).map(|desk| &desk.id).collect();
-    let blocks: Vec<Block> = config.sheets.blocks.keys().copied().collect();
-    let of_desks = || desks.into_par_iter().map(|desk| views::desk(material, desk));
-    let of_blocks = || blocks.into_par_iter().map(|block| views::block(material, block));
-    let (national, mut books): (Workbook, Vec<Workbook>) =
-        rayon::join(|| views::national(material), || of_blocks().chain(of_desks()).collect());
-    books.insert(0, national);
-    books
-}
+    fn book(&self, whose: Whose<'_>, place: Place) -> (BookPlan, Vec<TabState>, Option<Workbook>) {
+        let (view, changed_tabs) = self.view(whose);
+        let kept = self.wanted.views.then(|| view.clone());
+        let plan = match place {
+            Place::File(stands) => BookPlan::File(Box::new(self.file(&view, stands))),
+            Place::Sheet(stands) => BookPlan::Online(Box::new(self.sheet(view, stands))),
+        };
+        (plan, changed_tabs, kept)
+    }
 
-fn changed_tabs(
-    workbooks: &[Workbook],
-    states: &BTreeMap<(String, String), TabState>,
-    today: NaiveDate,
-) -> Vec<TabState> {
-    let mut changed = Vec::new();
-    for workbook in workbooks {
-        let book = workbook.id.to_string();
-        for tab in workbook.tabs.iter().filter(|tab| tab.name != DEFINITIONS) {
-            let content_hash = hash(tab);
-            let state = states.get(&(book.clone(), tab.name.clone()));
-            if state.is_none_or(|state| state.content_hash != content_hash) {
-                changed.push(TabState {
-                    book: book.clone(),
-                    tab: tab.name.clone(),
-                    content_hash,
-                    changed_on: today,
-                });
+    /// What the book is to say, and which of its tabs say something new.
+    fn view(&self, whose: Whose<'_>) -> (Workbook, Vec<TabState>) {
+        let book = whose.id().to_string();
+        let of_book = |((of, _), _): &(&(String, String), &TabState)| *of == book;
+        let mut dates: BTreeMap<(String, String), NaiveDate> = (self.contents.states.iter().filter(of_book))
+            .map(|(place, state)| (place.clone(), state.changed_on))
+            .collect();
+        let material = self.material(&dates);
+        let mut view = match whose {
+            Whose::Nation => views::national(&material),
+            Whose::Block(block) => views::block(&material, block),
+            Whose::Desk(desk) => views::desk(&material, desk),
+        };
+        let changed = changed_tabs(&view, self.contents.states, self.contents.today);
+        if !changed.is_empty() {
+            let new = changed.iter().map(|state| ((book.clone(), state.tab.clone()), state.changed_on));
+            dates.extend(new);
+            views::redefine(&self.material(&dates), &mut view);
+        }
+        (view, changed)
+    }
+
+    fn material<'b>(&'b self, dates: &'b BTreeMap<(String, String), NaiveDate>) -> Material<'b> {
+        let contents = self.contents;
+        Material {
+            registry: &contents.decisions.registry,
+            matching: &contents.decisions.matching,
+            figures: &contents.decisions.figures,
+            surveys: &contents.decisions.surveys,
+            questionnaires: contents.questionnaires,
+            issues: contents.issues,
+            columns: contents.columns,
+            human: self.human,
+            as_of: contents.as_of,
+            tab_dates: dates,
+            changes: contents.lines,
+            options: self.options,
+        }
+    }
+
+    fn drafts(&self) -> Vec<Draft> {
+        let dates = BTreeMap::new();
+        views::drafts(&self.material(&dates), self.contents.asking, &self.config.office.name)
+    }
+
+    fn file(&self, view: &Workbook, stands: Stands) -> FilePlan {
+        let out = &self.config.paths.out;
+        let (path, shown) = (place::path(out, &view.id), place::shown_path(out, &view.id));
+        let view_hash = fingerprint::of_book(view);
+        let mut unread = None;
+        let stands = match stands {
+            Stands::Untouched(known) if known.view_hash == view_hash => {
+                let plan = plan::keep(view);
+                return FilePlan { plan, built: None, path, shown, known: None, counted: true };
             }
+            Stands::Untouched(known) => {
+                unread = self.plan_unread(view, &known);
+                if unread.is_some() { Stands::Untouched(known) } else { Stands::again(&path, &known) }
+            }
+            other => other,
+        };
+        let counted = unread.is_none();
+        let is_sound = stands.is_sound();
+        let plan = unread.unwrap_or_else(|| match &stands {
+            Stands::Found(found, _) => plan::plan(view, Some(found)),
+            Stands::Held(reason) => plan::hold(view, reason.clone()),
+            Stands::Absent | Stands::Untouched(_) => plan::plan(view, None),
+        });
+        let in_place = matches!(plan.action, Action::Keep | Action::Create | Action::Rebuild);
+        let built = if self.wanted.files {
+            publish::build(&plan, &path, self.contents.today).transpose()
+        } else {
+            None
+        };
+        let plain = plan::is_plain(view, &plan);
+        let known = (is_sound && in_place).then_some(Known { view_hash, plain });
+        FilePlan { plan: plan.without_tabs(), built, path, shown, known, counted }
+    }
+
+    /// A large book that need not be read to be written anew; a dry run reads it, to show what would change.
+    fn plan_unread<'v>(&self, view: &'v Workbook, known: &PublishedBook) -> Option<WritePlan<'v>> {
+        let cells: usize = view.tabs.iter().map(|tab| tab.rows.len() * tab.columns.len()).sum();
+        if !known.plain || !self.wanted.files || cells < LARGE {
+            return None;
+        }
+        let book = view.id.to_string();
+        let human: Vec<&HumanCell> = self.human.iter().filter(|cell| cell.book == book).collect();
+        plan::plan_unread(view, &human, &known.content_hash)
+    }
+
+    fn sheet(&self, view: Workbook, stands: Option<Result<OnlineBook, String>>) -> OnlineBookPlan {
+        let unread = || Err("今夜は読めていません".to_owned());
+        let shipped = SheetOptions::default();
+        let guard = self.online.map_or(&shipped, |online| online.guard);
+        let mut asked = Vec::new();
+        let planned = stands.unwrap_or_else(unread).map(|book| {
+            let plan = online::plan(&view, &book, self.human);
+            let held_before = plan.held.len();
+            let plan = guard::hold_large_changes(plan, guard);
+            asked.extend_from_slice(&plan.held[held_before..]);
+            Planned { book, plan }
+        });
+        let id = self.config.sheets.of(&view.id).unwrap_or_default();
+        let book = view.id.to_string();
+        OnlineBookPlan {
+            shown: place::shown_online(&view.id),
+            address: place::address(id),
+            human: self.human.iter().filter(|cell| cell.book == book).cloned().collect(),
+            plan: planned,
+            asked,
+            workbook: view,
         }
     }
-    changed
 }
 
-fn hash(tab: &Tab) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for column in &tab.columns {
-        hasher.update(column.header.as_bytes());
-        hasher.update(b"\t");
-    }
-    for row in &tab.rows {
-        hasher.update(b"\n");
-        for cell in &row.cells {
-            hash_cell(&mut hasher, cell);
-        }
-    }
-    hasher.finalize().to_hex()[..32].to_owned()
-}
-
-fn hash_cell(hasher: &mut blake3::Hasher, cell: &TabCell) {
-    match cell {
-        TabCell::Empty => hasher.update(b"-"),
-        TabCell::Text(text) => hasher.update(b"t").update(text.as_bytes()),
-        TabCell::Number(number) => hasher.update(b"n").update(&number.to_le_bytes()),
-        TabCell::Bool(truth) => hasher.update(&[b'b', u8::from(*truth)]),
-        TabCell::Date(date) => hasher.update(b"d").update(date.to_string().as_bytes()),
-        TabCell::DateTime(at) => hasher.update(b"m").update(at.to_string().as_bytes()),
+/// Tabs that say something else than when they were last written down.
+fn changed_tabs(view: &Workbook, states: &TabStates, today: NaiveDate) -> Vec<TabState> {
+    let book = view.id.to_string();
+    let state = |tab: &views::Tab| TabState {
+        book: book.clone(),
+        tab: tab.name.clone(),
+        content_hash: fingerprint::of_tab(tab),
+        changed_on: today,
     };
-    hasher.update(b"\t");
-}
-
-fn plan_file(config: &Config, workbook: &Workbook, standing: &StandingBooks) -> FilePlan {
-    let out = &config.paths.out;
-    let plan = match standing.files.get(&workbook.id) {
-        Some(Ok(Some(found))) => plan::plan(workbook, Some(found)),
-        Some(Err(reason)) => plan::hold(workbook, reason.clone()),
-        Some(Ok(None)) | None => plan::plan(workbook, None),
+    let is_new = |state: &TabState| {
+        let known = states.get(&(state.book.clone(), state.tab.clone()));
+        known.is_none_or(|known| known.content_hash != state.content_hash)
     };
-    FilePlan { plan, path: place::path(out, &workbook.id), shown: place::shown_path(out, &workbook.id) }
-}
-
-fn plan_sheet(
-    config: &Config,
-    workbook: Workbook,
-    stands: Option<Result<OnlineBook, String>>,
-    human: &[HumanCell],
-    online: Option<Online<'_>>,
-) -> OnlineBookPlan {
-    let unread = || Err("今夜は読めていません".to_owned());
-    let shipped = SheetOptions::default();
-    let guard = online.map_or(&shipped, |online| online.guard);
-    let mut asked = Vec::new();
-    let planned = stands.unwrap_or_else(unread).map(|book| {
-        let plan = online::plan(&workbook, &book, human);
-        let held_before = plan.held.len();
-        let plan = guard::hold_large_changes(plan, guard);
-        asked.extend_from_slice(&plan.held[held_before..]);
-        Planned { book, plan }
-    });
-    let id = config.sheets.of(&workbook.id).unwrap_or_default();
-    let book = workbook.id.to_string();
-    OnlineBookPlan {
-        shown: place::shown_online(&workbook.id),
-        address: place::address(id),
-        human: human.iter().filter(|cell| cell.book == book).cloned().collect(),
-        plan: planned,
-        asked,
-        workbook,
-    }
+    view.tabs.iter().filter(|tab| tab.name != DEFINITIONS).map(state).filter(is_new).collect()
 }

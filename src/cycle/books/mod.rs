@@ -2,12 +2,13 @@
 //! that the configuration gives a spreadsheet is kept there, every other one in a file.
 
 mod dates;
+mod fingerprint;
 mod make;
 mod place;
 mod publish;
 mod standing;
 
-pub(super) use make::{BookPlan, Books, Contents, FilePlan, Made, OnlineBookPlan, make, plan};
+pub(super) use make::{BookPlan, Books, Contents, FilePlan, OnlineBookPlan, Wanted, make};
 pub(super) use place::{address, path, shown_path};
 pub(super) use publish::publish;
 pub(super) use standing::{files, read_standing};

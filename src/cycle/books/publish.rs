@@ -1,27 +1,38 @@
 //! Executes tonight's plans: files one book a core, spreadsheets a few calls at a time.
 
 use super::super::{Output, Progress, Stage, Stop};
-use super::make::{BookPlan, FilePlan, OnlineBookPlan};
+use super::make::{BookPlan, FilePlan, Known, OnlineBookPlan};
 use super::{Online, place};
 use crate::config::Config;
 use crate::google::GoogleError;
 use crate::plan::online::Stamp;
 use crate::publish::{self, OnlineJob, OnlineWritten};
+use crate::store::PublishedBook;
 use chrono::NaiveDateTime;
 use futures_util::future::join_all;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Writes what was planned; answers what was done with each book, in order of plans.
+/// What was done with the books.
+#[derive(Debug, Default)]
+pub(in crate::cycle) struct Published {
+    /// In order of plans.
+    pub(in crate::cycle) outputs: Vec<Output>,
+    /// Files on which the next night may rely, by name of book.
+    pub(in crate::cycle) known: BTreeMap<String, PublishedBook>,
+}
+
+/// Writes what was planned.
 pub(in crate::cycle) fn publish(
     config: &Config,
     plans: Vec<BookPlan>,
     online: Option<Online<'_>>,
-    (run, now): (&str, NaiveDateTime),
+    run: &str,
+    now: NaiveDateTime,
     stop: &Stop,
     progress: Progress<'_>,
-) -> Vec<Output> {
+) -> Published {
     let all = plans.len() as u64;
     // Files first: they need no one, and a night without Google has them all the same.
     let (mut files, mut sheets) = (Vec::new(), Vec::new());
@@ -31,7 +42,7 @@ pub(in crate::cycle) fn publish(
             BookPlan::Online(sheet) => sheets.push(*sheet),
         }
     }
-    let mut outputs = publish_files(files, now, stop);
+    let (mut outputs, known) = publish_files(files, stop);
     progress(Stage::Publish, outputs.len() as u64, all);
     if let Some(cause) = stop.asked() {
         let left = |plan: &OnlineBookPlan| Output {
@@ -39,29 +50,41 @@ pub(in crate::cycle) fn publish(
             ..Output::of_sheet(plan, Ok(OnlineWritten::default()))
         };
         outputs.extend(sheets.iter().map(left));
-        return outputs;
+        return Published { outputs, known };
     }
     outputs.extend(publish_online(config, sheets, online, run, now));
     progress(Stage::Publish, all, all);
-    outputs
+    Published { outputs, known }
 }
 
 /// Where no killed run's halves lie about.
-fn publish_files(plans: Vec<FilePlan>, now: NaiveDateTime, stop: &Stop) -> Vec<Output> {
+fn publish_files(plans: Vec<FilePlan>, stop: &Stop) -> (Vec<Output>, BTreeMap<String, PublishedBook>) {
     let folders: BTreeSet<&Path> = plans.iter().filter_map(|book| book.path.parent()).collect();
     folders.into_iter().for_each(publish::clear_leftovers);
-    plans
-        .into_par_iter()
-        .map(|book| {
-            if let Some(cause) = stop.asked() {
-                return Output::of_file(&book, Some(cause.words().to_owned()));
-            }
-            match publish::write(&book.plan, &book.path, now.date()) {
-                Ok(file) => Output { file, ..Output::of_file(&book, None) },
-                Err(error) => Output::of_file(&book, Some(error.to_string())),
-            }
-        })
-        .collect()
+    let put = |book: FilePlan| {
+        if let Some(cause) = stop.asked() {
+            return (Output::of_file(&book, Some(cause.words().to_owned())), None);
+        }
+        match book.built.as_ref().map(|built| built.as_ref().map_err(ToString::to_string)) {
+            None => (Output::of_file(&book, None), known(&book, book.plan.replaces.clone())),
+            Some(built) => match built.and_then(|built| built.put().map_err(|error| error.to_string())) {
+                Ok(file) => {
+                    let known = known(&book, Some(file.hash.clone()));
+                    (Output { file: Some(file), ..Output::of_file(&book, None) }, known)
+                }
+                Err(reason) => (Output::of_file(&book, Some(reason)), None),
+            },
+        }
+    };
+    let done: Vec<_> = plans.into_par_iter().map(put).collect();
+    let (outputs, known): (Vec<_>, Vec<_>) = done.into_iter().unzip();
+    (outputs, known.into_iter().flatten().collect())
+}
+
+/// What may be relied on once a file of this content stands.
+fn known(book: &FilePlan, content_hash: Option<String>) -> Option<(String, PublishedBook)> {
+    let Known { view_hash, plain } = book.known.clone()?;
+    Some((book.plan.book.to_string(), PublishedBook { content_hash: content_hash?, view_hash, plain }))
 }
 
 fn publish_online(

@@ -7,6 +7,7 @@ use crate::plan::online::{self, OnlineBook};
 use crate::plan::{self, Standing};
 use crate::registry;
 use crate::source;
+use crate::store::PublishedBook;
 use crate::views::{self, BookId, BookKind};
 use chrono::NaiveDateTime;
 use futures_util::future::join_all;
@@ -16,10 +17,42 @@ use std::path::Path;
 
 const HELD: IssueCode = IssueCode::new("book.held");
 
+/// What stands in a file.
+#[derive(Debug)]
+pub(super) enum Stands {
+    Absent,
+    /// The file that was last found to say what it should: what people wrote in it is known.
+    Untouched(PublishedBook),
+    /// What was read, and whether nothing in it is to be told: then it need not be read again until somebody touches it.
+    Found(Box<Standing>, bool),
+    /// Nothing is written, for this reason.
+    Held(String),
+}
+
+impl Stands {
+    /// Read after all, because it is to say something else.
+    pub(super) fn again(path: &Path, known: &PublishedBook) -> Self {
+        match source::read_standing(path) {
+            Ok(Some(found)) => {
+                // What somebody has written in the meantime is carried over now, and understood by the next night.
+                let is_sound = found.revision == known.content_hash && found.beside.is_none();
+                Self::Found(Box::new(found), is_sound)
+            }
+            Ok(None) => Self::Absent,
+            Err(error) => Self::Held(error.to_string()),
+        }
+    }
+
+    pub(super) const fn is_sound(&self) -> bool {
+        matches!(self, Self::Absent | Self::Untouched(_) | Self::Found(_, true))
+    }
+}
+
 #[derive(Debug, Default)]
 pub(in crate::cycle) struct StandingBooks {
-    /// What stands in files; or why a book is held tonight.
-    pub(super) files: BTreeMap<BookId, Result<Option<Standing>, String>>,
+    pub(super) files: BTreeMap<BookId, Stands>,
+    /// Books that were read, by name.
+    pub(in crate::cycle) read: BTreeSet<String>,
     /// The same online.
     pub(super) online: BTreeMap<BookId, Result<OnlineBook, String>>,
     /// What people wrote, with the night on which it was first seen.
@@ -27,21 +60,23 @@ pub(in crate::cycle) struct StandingBooks {
     pub(in crate::cycle) issues: Vec<Issue>,
 }
 
-/// Reads every book that stands, and what people wrote in it. `online` may say why nothing can be read there.
+/// Reads every book that somebody may have touched, and what people wrote in it. `online` may say why nothing can be read
+/// there.
 pub(in crate::cycle) fn read_standing(
     config: &Config,
     online: Result<Online<'_>, Option<&str>>,
-    known: &[HumanCell],
+    (known, published): (&[HumanCell], &BTreeMap<String, PublishedBook>),
     now: NaiveDateTime,
 ) -> StandingBooks {
     let mut reading = Reading { now, ..Reading::default() };
-    reading.read_files(config);
+    reading.read_files(config, published);
     match online {
         Ok(online) => reading.read_online(config, online, known),
         Err(why) => reading.leave_online(config, why.unwrap_or("[google] の設定がありません")),
     }
     let Reading { mut books, seen, read, .. } = reading;
     books.human = registry::settle_human(known, seen, &read);
+    books.read = read;
     books
 }
 
@@ -64,31 +99,38 @@ struct Reading {
 }
 
 impl Reading {
-    fn read_files(&mut self, config: &Config) {
+    fn read_files(&mut self, config: &Config, published: &BTreeMap<String, PublishedBook>) {
         let out = &config.paths.out;
-        let read: Vec<_> = files(config)
-            .into_par_iter()
-            .map(|book| (source::read_standing(&place::path(out, &book)), book))
-            .collect();
-        for (result, book) in read {
-            let origin = Origin::file(&place::shown_path(out, &book), "");
-            let result = result.map_err(|error| error.to_string());
-            match &result {
-                Ok(Some(found)) => {
-                    let (cells, issues) = plan::read_human(
-                        &book,
-                        found,
-                        views::tab_specs(BookKind::of(&book)),
-                        self.now,
-                        &origin,
-                    );
-                    self.take(&book, cells, issues);
+        let read = |book: BookId| {
+            let path = place::path(out, &book);
+            let known = published.get(&book.to_string());
+            let known = known.filter(|known| source::is_untouched(&path, &known.content_hash));
+            let found = known.is_none().then(|| source::read_standing(&path));
+            (book, known, found)
+        };
+        let read: Vec<_> = files(config).into_par_iter().map(read).collect();
+        for (book, known, found) in read {
+            let stands = match (known, found) {
+                (Some(known), _) => Stands::Untouched(known.clone()),
+                (None, None | Some(Ok(None))) => Stands::Absent,
+                (None, Some(Ok(Some(found)))) => self.file_found(&book, found, out),
+                (None, Some(Err(error))) => {
+                    let reason = error.to_string();
+                    self.hold(&book, Origin::file(&place::shown_path(out, &book), ""), &reason);
+                    Stands::Held(reason)
                 }
-                Ok(None) => {}
-                Err(reason) => self.hold(&book, origin, reason),
-            }
-            self.books.files.insert(book, result);
+            };
+            self.books.files.insert(book, stands);
         }
+    }
+
+    fn file_found(&mut self, book: &BookId, found: Standing, out: &Path) -> Stands {
+        let origin = Origin::file(&place::shown_path(out, book), "");
+        let specs = views::tab_specs(BookKind::of(book));
+        let (cells, issues) = plan::read_human(book, &found, specs, self.now, &origin);
+        let is_sound = issues.is_empty() && found.beside.is_none();
+        self.take(book, cells, issues);
+        Stands::Found(Box::new(found), is_sound)
     }
 
     fn read_online(&mut self, config: &Config, online: Online<'_>, known: &[HumanCell]) {

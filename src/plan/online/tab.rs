@@ -180,7 +180,7 @@ impl<'a> Work<'a> {
             if says(stands, wanted) {
                 continue;
             }
-            let value = writable(wanted);
+            let value = writable(wanted).into_owned();
             self.counts.changed += usize::from(holds);
             self.counts.emptied += usize::from(holds && value == TabCell::Empty);
             if !column.is_new {
@@ -213,7 +213,7 @@ impl<'a> Work<'a> {
             let value = match (column.column.kind, self.ground.written.get(&place)) {
                 (ColumnKind::Human, Some(words)) => TabCell::Text((*words).to_owned()),
                 (ColumnKind::Human, None) => continue,
-                _ => record.cells.get(ours).map_or(TabCell::Empty, writable),
+                _ => record.cells.get(ours).map_or(TabCell::Empty, |cell| writable(cell).into_owned()),
             };
             if value == TabCell::Empty {
                 continue;

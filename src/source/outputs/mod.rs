@@ -61,6 +61,15 @@ pub fn lock_of(path: &Path) -> Option<PathBuf> {
         .find(|lock| lock.exists())
 }
 
+/// Whether the file still is what it was, with no new version beside it and nobody at work in it.
+#[must_use]
+pub fn is_untouched(path: &Path, content_hash: &str) -> bool {
+    let hash = |bytes: Vec<u8>| blake3::hash(&bytes).to_hex().to_string();
+    std::fs::read(path).is_ok_and(|bytes| hash(bytes) == content_hash)
+        && lock_of(path).is_none()
+        && !beside_path(path).exists()
+}
+
 fn read_one(path: &Path) -> Result<Option<Standing>, OutputError> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,

@@ -25,12 +25,14 @@ use super::extent::Extent;
 use super::line::{Line, fill};
 use super::spec::{BookKind, TabSpec, book_spec};
 use super::{Chart, Material, Tab, Workbook, definitions, issues};
+use rayon::prelude::*;
 
 /// `material` is that of the extent.
 pub(super) fn build(material: &Material<'_>, extent: Extent) -> Workbook {
     let spec = book_spec(BookKind::National);
     let book = extent.book();
-    let mut tabs: Vec<Tab> = spec.tabs.iter().filter_map(|tab| build_tab(material, extent, tab)).collect();
+    let mut tabs: Vec<Tab> =
+        spec.tabs.par_iter().filter_map(|tab| build_tab(material, extent, tab)).collect();
     definitions::append(material, &book, spec, &mut tabs);
     Workbook { id: book, title: extent.title(spec), tabs }
 }

@@ -1,0 +1,86 @@
+//! Records → observations, file by file; what has spoken is given back at once.
+
+use super::columns::{self, Said};
+use super::outcome::FileLine;
+use super::read::{Reading, TonightFile};
+use super::{decide, desk_folder, last_good};
+use crate::config::Config;
+use crate::domain::{DeskId, FilePath, Issue, Observations, Prefecture};
+use crate::intake::{self, FileContext};
+use crate::normalise::work::WorkWords;
+use crate::store::StoredFile;
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// In order of path. What is news to the registry is kept for it.
+pub(super) fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said, reading: &mut Reading) {
+    files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    let spoken = files.iter().map(|one| &one.file).filter(|file| !desk_folder::is_settings(file));
+    reading.columns = columns::used(spoken, said);
+    let options = intake::Options { work: WorkWords::new(&decide::catalogue(config)) };
+    let prefectures: BTreeMap<&DeskId, Prefecture> =
+        reading.folders.iter().filter_map(|folder| Some((&folder.id, folder.prefecture?))).collect();
+    let observe = |TonightFile { file, is_news }: TonightFile| {
+        let prefecture = file.role.desk().and_then(|id| prefectures.get(id)).copied();
+        let context = FileContext {
+            role: file.role.clone(),
+            path: FilePath::new(&file.path).shown().to_owned(),
+            prefecture,
+        };
+        let (observations, issues) = intake::observe(&file.records, &context, &options);
+        Observed::of(file, is_news, observations, issues)
+    };
+    let observed = largest_first(files, |one| one.file.records.len(), observe);
+    let mut parts = Vec::with_capacity(observed.len());
+    for one in observed {
+        if let Some(line) = one.line {
+            for (kind, count) in &line.records {
+                *reading.counts.records.entry(*kind).or_default() += count;
+            }
+            reading.counts.lines.push(line);
+        }
+        reading.holds.extend(one.hold);
+        reading.issues.extend(one.issues);
+        reading.to_store.extend(one.news);
+        parts.push(one.observations);
+    }
+    reading.observations = Observations::concat(parts);
+}
+
+/// What one file says tonight. The records of one that stands in the registry have spoken and are gone: a nation's would
+/// fill the memory.
+struct Observed {
+    observations: Observations,
+    /// Those of its reading, then those of its values.
+    issues: Vec<Issue>,
+    /// `None` for settings.
+    line: Option<FileLine>,
+    hold: Option<(String, Option<NaiveDate>, String)>,
+    /// What the registry is yet to hear of.
+    news: Option<StoredFile>,
+}
+
+impl Observed {
+    fn of(file: StoredFile, is_news: bool, observations: Observations, mut more: Vec<Issue>) -> Self {
+        let line = (!desk_folder::is_settings(&file)).then(|| FileLine::of(&file, more.len()));
+        let mut issues = file.issues.clone();
+        issues.append(&mut more);
+        let hold = last_good::hold_of(&file);
+        Self { observations, issues, line, hold, news: is_news.then_some(file) }
+    }
+}
+
+/// Works on all items at once, the largest first so that no core waits for it at the end; results in order of items.
+pub(super) fn largest_first<Item: Send, Done: Send>(
+    items: Vec<Item>,
+    size: impl Fn(&Item) -> usize,
+    work: impl Fn(Item) -> Done + Sync + Send,
+) -> Vec<Done> {
+    let mut items: Vec<(usize, Item)> = items.into_iter().enumerate().collect();
+    items.sort_by_key(|(_, item)| std::cmp::Reverse(size(item)));
+    let mut done: Vec<(usize, Done)> =
+        items.into_par_iter().with_max_len(1).map(|(at, item)| (at, work(item))).collect();
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, done)| done).collect()
+}
