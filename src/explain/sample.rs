@@ -312,8 +312,8 @@ fn figures() -> Vec<Figure> {
 
 /// Owns what a `Material` borrows.
 pub(super) struct Night {
-    registry: Registry,
-    identities: Identities,
+    pub(super) registry: Registry,
+    pub(super) identities: Identities,
     observations: Observations,
     matching: Matching,
     weights: Weights,
