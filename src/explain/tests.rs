@@ -351,7 +351,7 @@ fn a_client_is_told_with_what_ties_its_spellings() {
         "書き方：㈱みほん商事、みほん商事",
         "「㈱みほん商事」inbox/jimukyoku/商談.csv:商談!B2",
         "+7.3",
-        "K-000002 みほん商事東京支店",
+        "みほん商事東京支店",
         "一方だけが支店",
     ] {
         assert!(page.contains(part), "{part}: {page}");

@@ -87,7 +87,9 @@ impl Last {
     /// Tonight, if little enough changed; `None` = everything has to be decided again.
     pub(super) fn turn(&mut self, night: &Night<'_>, remembered: &mut KnownIdentities) -> Option<usize> {
         let rows = &night.observations.workshops;
-        if self.max_block != night.options.max_block || self.known != *night.known {
+        // Slots of rows that are gone are not used again.
+        let worn = self.rows.features.len() > rows.len() * 2;
+        if worn || self.max_block != night.options.max_block || self.known != *night.known {
             return None;
         }
         let read = |new: &[usize]| features::read_rows(rows, new);
@@ -133,11 +135,8 @@ impl Last {
                     seeds.extend(slots.iter());
                 }
             }
-            if let Some(id) = self.owner[*slot as usize].take() {
-                if let Some(workshop) = self.workshops.remove(&id) {
-                    seeds.extend(workshop.members.iter().map(|member| *member as u32));
-                }
-            }
+            let workshop = self.owner[*slot as usize].take().and_then(|id| self.workshops.remove(&id));
+            seeds.extend(workshop.iter().flat_map(|one| one.members.iter().map(|member| *member as u32)));
         }
         seeds
     }

@@ -6,6 +6,7 @@ use super::features::{FastMap, Features, digest};
 use super::places;
 use super::rarity::{Rarity, Value, step, values_of};
 use crate::domain::WorkshopRow;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -91,10 +92,7 @@ impl Rows {
         }
         let mut new = Vec::new();
         let mut stays = vec![false; self.features.len()];
-        let prints: Vec<u128> = {
-            use rayon::prelude::*;
-            rows.par_iter().map(print).collect()
-        };
+        let prints: Vec<u128> = rows.par_iter().map(print).collect();
         for (at, print) in prints.iter().enumerate() {
             match known.get_mut(print).and_then(Vec::pop) {
                 Some(slot) => {
