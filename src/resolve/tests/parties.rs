@@ -29,18 +29,6 @@ fn leads(rows: &[&[(Field, &str)]]) -> Observations {
     file(SourceRole::Office, "inbox/jimukyoku/商談.csv", RecordKind::Lead, rows)
 }
 
-pub(super) fn answer(key: &str, value: &str) -> HumanCell {
-    HumanCell {
-        book: "national".to_owned(),
-        tab: "名寄せ確認".to_owned(),
-        key: key.to_owned(),
-        column: "判定".to_owned(),
-        value: value.to_owned(),
-        first_seen: "2026-11-20T02:00:00".parse().unwrap(),
-        origin: Origin::file("out/全国台帳.xlsx", ""),
-    }
-}
-
 /// The groups of spellings, and the pairs asked about.
 fn of_desks(all: &Observations) -> (Vec<Vec<String>>, usize) {
     let (identities, _) = night(all, &[], &KnownIdentities::default());

@@ -1,62 +1,6 @@
-//! Rows as intake reads them, and who they turn out to be.
-
-mod parties;
+//! Workshops and cases by the stages, and answers about them.
 
 use super::*;
-use crate::domain::{CellRef, DeskId, Field, Origin, RecordKind, SourceRole, WorkshopId};
-use crate::intake::{self, FileContext};
-use crate::layout::{MappedCell, Record};
-use crate::table::Cell;
-
-/// One file of one kind of record: each row is a list of (field, text).
-fn file(role: SourceRole, path: &str, kind: RecordKind, rows: &[&[(Field, &str)]]) -> Observations {
-    let records: Vec<Record> = rows
-        .iter()
-        .zip(2..)
-        .map(|(cells, row)| Record {
-            kind,
-            origin: Origin::file(path, "r").at(CellRef::new(row, 1)),
-            cells: cells
-                .iter()
-                .zip(1..)
-                .map(|((field, text), col)| MappedCell {
-                    field: *field,
-                    header: field.label().into(),
-                    cell: CellRef::new(row, col),
-                    value: Cell::text(text),
-                })
-                .collect(),
-        })
-        .collect();
-    let context = FileContext { role, path: path.to_owned(), prefecture: None };
-    intake::observe(&records, &context, &intake::Options::default()).0
-}
-
-fn desk(id: &str) -> SourceRole {
-    SourceRole::Desk(DeskId::new(id))
-}
-
-fn folder(id: &str, name: Option<&str>, captions: &[&str]) -> FolderHint {
-    FolderHint {
-        id: DeskId::new(id),
-        name: name.map(str::to_owned),
-        kind: None,
-        prefecture: None,
-        captions: captions.iter().map(|text| (*text).to_owned()).collect(),
-    }
-}
-
-fn night(
-    observations: &Observations,
-    folders: &[FolderHint],
-    known: &KnownIdentities,
-) -> (Identities, Vec<Issue>) {
-    resolve(observations, folders, known, &[], &Options::default())
-}
-
-use Field::{
-    Address, Client, Corporation, DeskName, Email, Name, OfficeNumber, Phone, Prefecture, ServiceType,
-};
 
 #[test]
 fn spellings_of_one_workshop_are_one_and_hard_cases_stay_apart() {
@@ -403,8 +347,7 @@ fn one_line_answers_a_whole_group() {
     assert_eq!((first.workshops.len(), keys.len()), (4, 3));
     assert!(first.doubts.iter().all(|doubt| doubt.group == *keys.iter().min().unwrap()));
     let said = |known: &KnownIdentities, cells: &[(usize, &str)]| {
-        let human: Vec<HumanCell> =
-            cells.iter().map(|(at, value)| parties::answer(keys[*at], value)).collect();
+        let human: Vec<HumanCell> = cells.iter().map(|(at, value)| answer(keys[*at], value)).collect();
         resolve(&all, &[], known, &human, &Options::default())
     };
     let (joined, issues) = said(&first.remembered, &[(1, "まとめて同じ")]);
