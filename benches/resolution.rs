@@ -1,4 +1,5 @@
-//! How long resolution takes as lists grow, and how much memory: `cargo bench --bench resolution [-- ROWS …]`.
+//! How long resolution takes as lists grow, and how much memory; and what a night costs of which one row in a hundred has
+//! changed: `cargo bench --bench resolution [-- ROWS …]`.
 
 #![expect(clippy::print_stdout, reason = "the table is the result")]
 
@@ -6,7 +7,8 @@
 mod invent;
 
 use std::time::Instant;
-use tsunagi::resolve::{KnownIdentities, Options, resolve};
+use tsunagi::domain::Observations;
+use tsunagi::resolve::{KnownIdentities, Options, Resolver, resolve};
 
 const SIZES: [usize; 5] = [6_250, 12_500, 25_000, 50_000, 250_000];
 
@@ -14,8 +16,19 @@ fn main() {
     let asked: Vec<usize> = std::env::args().skip(1).filter_map(|text| text.parse().ok()).collect();
     let sizes = if asked.is_empty() { SIZES.to_vec() } else { asked };
     println!(
-        "{:>8} {:>9} {:>9} {:>10} {:>7} {:>9} {:>8}",
-        "rows", "first s", "again s", "workshops", "doubts", "peak MiB", "growth"
+        "{:>8} {:>9} {:>9} {:>10} {:>7} {:>9} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "rows",
+        "first s",
+        "again s",
+        "workshops",
+        "doubts",
+        "peak MiB",
+        "growth",
+        "build s",
+        "same s",
+        "1 % s",
+        "whole s",
+        "redone"
     );
     let mut last: Option<(usize, f64)> = None;
     for rows in sizes {
@@ -30,15 +43,47 @@ fn main() {
         assert!(second.remembered == identities.remembered, "the same night again changes nothing");
         let growth =
             last.map(|(before, seconds)| (first / seconds).ln() / (rows as f64 / before as f64).ln());
+        let peak = peak_mebibytes();
+        let [build, same, changed, whole, redone] = changed(&observations, &second.remembered);
         println!(
-            "{rows:>8} {first:>9.3} {again:>9.3} {:>10} {:>7} {:>9} {:>8}",
+            "{rows:>8} {first:>9.3} {again:>9.3} {:>10} {:>7} {:>9} {:>8} {build:>9.3} {same:>9.3} {changed:>9.3} {whole:>9.3} {redone:>9}",
             identities.workshops.len(),
             identities.doubts.len(),
-            peak_mebibytes(),
+            peak,
             growth.map_or_else(String::new, |growth| format!("{growth:.2}")),
         );
         last = Some((rows, first));
     }
+}
+
+/// Seconds of a whole night whose state is kept, of the same night again, of one with one row in a hundred changed
+/// (telephones, names, rows that went), and of that one decided whole; and how many rows were decided again.
+fn changed(observations: &Observations, known: &KnownIdentities) -> [f64; 5] {
+    let mut resolver = Resolver::default();
+    let mut night = |observations: &Observations, known: &KnownIdentities| {
+        let start = Instant::now();
+        let (identities, _) = resolver.night(observations, &[], known, &[], &Options::default());
+        (start.elapsed().as_secs_f64(), identities, resolver.redone())
+    };
+    let (build, first, _) = night(observations, known);
+    let (same, second, _) = night(observations, &first.remembered);
+    let mut tonight = observations.clone();
+    for at in (0..tonight.workshops.len()).step_by(100) {
+        let name = tonight.workshops[at / 2].name.clone();
+        let row = &mut tonight.workshops[at];
+        match (at / 100) % 4 {
+            0 => row.name = name,
+            1 => row.address = None,
+            _ => row.phones.iter_mut().for_each(|phones| phones.value = vec![format!("09421{at:05}")]),
+        }
+    }
+    tonight.workshops.truncate(observations.workshops.len() - observations.workshops.len() / 1_000);
+    let (changed, third, redone) = night(&tonight, &second.remembered);
+    let start = Instant::now();
+    let (expected, _) = resolve(&tonight, &[], &second.remembered, &[], &Options::default());
+    let whole = start.elapsed().as_secs_f64();
+    assert!(third == expected, "the same as deciding everything");
+    [build, same, changed, whole, redone as f64]
 }
 
 /// The most memory this process has held, where the system tells.

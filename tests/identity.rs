@@ -53,7 +53,7 @@ fn ids(observations: &Observations, identities: &Identities) -> BTreeMap<String,
         found.insert(format!("desk {}", desk.id), desk.names.join("|"));
     }
     for doubt in &identities.doubts {
-        found.insert(doubt.key.clone(), doubt.left_id.min(doubt.right_id).to_string());
+        found.insert(doubt.key.clone(), (&doubt.left_id).min(&doubt.right_id).to_string());
     }
     found
 }

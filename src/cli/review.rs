@@ -6,9 +6,9 @@ use super::{logs, print};
 use crate::clock;
 use crate::config;
 use crate::cycle::{self, Request};
-use crate::domain::{Reason, WorkshopId, signed};
+use crate::domain::{Reason, signed};
 use crate::registry::Registry;
-use crate::resolve::{Asked, Doubt, KnownIdentities};
+use crate::resolve::{Asked, Doubt, KnownIdentities, Party};
 use crate::store::Store;
 use serde_json::{Value, json};
 
@@ -71,18 +71,23 @@ impl Counts {
     }
 }
 
-fn name_of(id: WorkshopId, registry: &Registry) -> String {
-    let name = registry.workshops.get(&id).map(|workshop| workshop.name.value.clone());
-    format!("{id} {}", name.unwrap_or_default())
+fn name_of(party: &Party, registry: &Registry) -> String {
+    let name = match party {
+        Party::Workshop(id) => registry.workshops.get(id).map(|workshop| workshop.name.value.clone()),
+        Party::Desk(id) => registry.desks.get(id).map(|desk| desk.name.clone()),
+        Party::Client(id) => registry.clients.get(id).map(ToString::to_string),
+    };
+    format!("{party} {}", name.unwrap_or_default())
 }
 
 fn pair_text(doubt: &Doubt, registry: &Registry) -> String {
     let reasons: Vec<String> = doubt.reasons.iter().map(Reason::weighed).collect();
     format!(
-        "  ・{} {} ／ {}\n      {} ／ {}\n      合計 {}：{}\n",
+        "  ・{}（{}） {} ／ {}\n      {} ／ {}\n      合計 {}：{}\n",
         doubt.key,
-        name_of(doubt.left_id, registry),
-        name_of(doubt.right_id, registry),
+        doubt.left_id.noun(),
+        name_of(&doubt.left_id, registry),
+        name_of(&doubt.right_id, registry),
         doubt.left,
         doubt.right,
         signed(doubt.weight),
@@ -95,8 +100,9 @@ fn pair_json(doubt: &Doubt, registry: &Registry) -> Value {
         |reason: &Reason| json!({ "field": reason.rule, "text": reason.text, "points": reason.points });
     json!({
         "key": doubt.key,
-        "left": name_of(doubt.left_id, registry),
-        "right": name_of(doubt.right_id, registry),
+        "kind": doubt.left_id.noun(),
+        "left": name_of(&doubt.left_id, registry),
+        "right": name_of(&doubt.right_id, registry),
         "left_row": doubt.left.to_string(),
         "right_row": doubt.right.to_string(),
         "weight": doubt.weight,

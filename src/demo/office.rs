@@ -3,6 +3,7 @@
 use super::case::{Case, State};
 use super::cell::Cell;
 use super::dice::{Dice, Stream};
+use super::numbers::Phone;
 use super::sheet::{Page, workbook};
 use super::spelling::{widen, with_commas};
 use super::workshop::World;
@@ -203,7 +204,7 @@ pub(super) fn write_desk_list(world: &World) -> Result<(Vec<u8>, Counts), BuildE
             Cell::number(place as i64 + 1),
             Cell::text(desk.prefecture.name),
             Cell::text(desk.name),
-            Cell::Text(format!("{}-000-{:04}", desk.prefecture.area_code, index + 1)),
+            Cell::Text(Phone::new(desk.prefecture.area_code, index as u64 + 1).hyphened()),
             Cell::Text(desk_email(index)),
         ])?;
     }

@@ -2,8 +2,9 @@
 
 use super::material::Material;
 use super::page::Page;
-use super::{issues, words, workshop};
+use super::{issues, ties, words, workshop};
 use crate::domain::{Desk, DeskId, Issue};
+use crate::resolve::Party;
 
 pub(super) fn page(id: &DeskId, material: &Material<'_>) -> Option<Page> {
     let desk = find(id, material)?;
@@ -14,6 +15,10 @@ pub(super) fn page(id: &DeskId, material: &Material<'_>) -> Option<Page> {
     page.lines(desk.origins.iter().map(|origin| format!("・{origin}")));
     let identity = material.identities.desks.iter().find(|identity| &identity.id == id);
     page.lines(identity.into_iter().flat_map(|identity| identity.reasons.iter().map(words::reason_line)));
+    if let Some(identity) = identity {
+        ties::ties(&mut page, "窓口", &identity.ties);
+    }
+    ties::doubts(&mut page, &Party::Desk(id.clone()), material);
     page.section("件数");
     page.lines(counts(id, material));
     page.section("この窓口の資料にある要確認");

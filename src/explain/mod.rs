@@ -5,6 +5,7 @@
 
 mod case;
 mod cell;
+mod client;
 mod desk;
 mod figure;
 mod golden;
@@ -20,6 +21,7 @@ mod rows;
 mod sample;
 #[cfg(test)]
 mod tests;
+mod ties;
 mod words;
 mod workshop;
 
@@ -65,6 +67,7 @@ fn page_of(reference: &Reference, material: &Material<'_>) -> Option<Page> {
         Reference::Workshop(id) => workshop::page(*id, material),
         Reference::Facility(id) => workshop::facility_page(*id, material),
         Reference::Case(id) => case::page(*id, material),
+        Reference::Client(id) => client::page(*id, material),
         Reference::Match(id) => matching::page(*id, material),
         Reference::Desk(id) => desk::page(id, material),
         // A desk's folder may be named like a figure's key.

@@ -1,6 +1,6 @@
 //! What a person may ask about, and how they write it.
 
-use crate::domain::{CaseId, CellRef, DeskId, FacilityId, MatchId, Origin, WorkshopId};
+use crate::domain::{CaseId, CellRef, ClientId, DeskId, FacilityId, MatchId, Origin, WorkshopId};
 use std::fmt;
 use std::str::FromStr;
 
@@ -13,6 +13,8 @@ pub enum Reference {
     Facility(FacilityId),
     /// `C-000001`
     Case(CaseId),
+    /// `K-000001`
+    Client(ClientId),
     /// `C-000001:W-000002`, or the two as separate words, in either order.
     Match(MatchId),
     /// A desk's slug, or its name where it has no spaces.
@@ -37,7 +39,7 @@ pub enum ReferenceError {
     Unknown { text: String },
 }
 
-const EXAMPLES: &str = "例：事業所 W-000001、案件 C-000001、組み合わせ C-000001:W-000002、セル inbox/d01/一覧.xlsx:名簿!B5、窓口の ID、指標のキー";
+const EXAMPLES: &str = "例：事業所 W-000001、案件 C-000001、発注企業 K-000001、組み合わせ C-000001:W-000002、セル inbox/d01/一覧.xlsx:名簿!B5、窓口の ID、指標のキー";
 
 impl FromStr for Reference {
     type Err = ReferenceError;
@@ -85,7 +87,8 @@ fn read_numbered(text: &str) -> Option<Reference> {
     let workshop = text.parse().ok().map(Reference::Workshop);
     let facility = || text.parse().ok().map(Reference::Facility);
     let case = || text.parse().ok().map(Reference::Case);
-    workshop.or_else(facility).or_else(case)
+    let client = || text.parse().ok().map(Reference::Client);
+    workshop.or_else(facility).or_else(case).or_else(client)
 }
 
 /// The sheet's name may hold `!`, a file's name on some systems `:`; so both are looked for from the right.
@@ -124,6 +127,7 @@ impl fmt::Display for Reference {
             Self::Workshop(id) => id.fmt(f),
             Self::Facility(id) => id.fmt(f),
             Self::Case(id) => id.fmt(f),
+            Self::Client(id) => id.fmt(f),
             Self::Match(id) => id.fmt(f),
             Self::Desk(id) => id.fmt(f),
             Self::Figure(key) => key.fmt(f),
@@ -147,6 +151,7 @@ mod tests {
             ("W-000001", Reference::Workshop(WorkshopId(1))),
             (" F-000012 ", Reference::Facility(FacilityId(12))),
             ("C-000003", Reference::Case(CaseId(3))),
+            ("K-000004", Reference::Client(ClientId(4))),
             ("C-000001:W-000002", pair.clone()),
             ("C-000001 W-000002", pair.clone()),
             ("W-000002 C-000001", pair),

@@ -5,7 +5,7 @@ use crate::domain::*;
 use crate::layout::{Column, Layout, LeftOut, MappedCell, Orientation, Record, SheetLayout, Table};
 use crate::matching::Weights;
 use crate::registry::Registry;
-use crate::resolve::{Doubt, Identities, WorkshopIdentity};
+use crate::resolve::{Doubt, Identities, Party, WorkshopIdentity};
 use crate::table::Cell;
 use std::sync::Arc;
 
@@ -312,8 +312,8 @@ fn figures() -> Vec<Figure> {
 
 /// Owns what a `Material` borrows.
 pub(super) struct Night {
-    registry: Registry,
-    identities: Identities,
+    pub(super) registry: Registry,
+    pub(super) identities: Identities,
     observations: Observations,
     matching: Matching,
     weights: Weights,
@@ -348,10 +348,11 @@ pub(super) fn night() -> Night {
     registry.cases.insert(CaseId(1), case());
     registry.doubts.push(Doubt {
         key: "つばさ|ひかり".to_owned(),
+        group: String::new(),
         left: at(FILE, "名簿", "B5"),
         right: at(FILE, "名簿", "B6"),
-        left_id: WorkshopId(1),
-        right_id: WorkshopId(2),
+        left_id: Party::Workshop(WorkshopId(1)),
+        right_id: Party::Workshop(WorkshopId(2)),
         weight: 3.0,
         reasons: vec![Reason::new("phone", "電話番号だけが同じです")],
     });

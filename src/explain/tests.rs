@@ -279,6 +279,7 @@ fn what_is_not_known_is_not_explained() {
         "F-000009",
         "C-000009",
         "C-000001:W-000009",
+        "K-000009",
         "d99",
         "z.none",
         "inbox/d01/一覧.xlsx:名簿!B99",
@@ -307,4 +308,54 @@ fn a_cell_is_found_without_its_sheet_and_by_a_longer_path() {
     let expected = values("inbox/d01/一覧.xlsx:名簿!C5");
     assert_eq!(values("inbox/d01/一覧.xlsx:C5"), expected);
     assert_eq!(values("/srv/tsunagi/inbox/d01/一覧.xlsx:名簿!C5"), expected);
+}
+
+/// A client's spellings with the waterfall of what ties them, and whom it may be the same as.
+#[test]
+fn a_client_is_told_with_what_ties_its_spellings() {
+    use crate::domain::{ClientId, Corporation, Origin, Reason};
+    use crate::resolve::{ClientIdentity, Doubt, Evidence, Part, Party, Tie};
+    let mut night = sample::night();
+    let named = |bare: &str| Corporation { bare: bare.to_owned(), ..Corporation::default() };
+    let at = |row: u32| {
+        Origin::file("inbox/jimukyoku/商談.csv", "").sheet("商談").at(crate::domain::CellRef::new(row, 2))
+    };
+    for (id, name) in [(1, "みほん商事"), (2, "みほん商事東京支店")] {
+        night.registry.clients.insert(ClientId(id), named(name));
+    }
+    let part = |field, words, points| Part { field, words, points };
+    let parts = vec![part("name", "会社名が同じ", 8.3), part("prior", "比べる前の見込み", -1.0)];
+    let evidence = Evidence { left: 0, right: 1, weight: 7.3, parts, decided: false };
+    let side = |text: &str, row| (text.to_owned(), at(row));
+    night.identities.clients.push(ClientIdentity {
+        id: ClientId(1),
+        name: named("みほん商事"),
+        spellings: vec!["㈱みほん商事".to_owned(), "みほん商事".to_owned()],
+        written: vec![named("みほん商事")],
+        rows: vec![at(2), at(3)],
+        reasons: vec![Reason::new("link", "会社名が同じです（1 組）")],
+        ties: vec![Tie { left: side("㈱みほん商事", 2), right: side("みほん商事", 3), evidence }],
+    });
+    night.registry.doubts.push(Doubt {
+        key: "DK-1".to_owned(),
+        group: String::new(),
+        left: at(2),
+        right: at(4),
+        left_id: Party::Client(ClientId(1)),
+        right_id: Party::Client(ClientId(2)),
+        weight: 3.0,
+        reasons: vec![Reason::new("branch", "一方だけが支店").points(-2.6)],
+    });
+    let page = explain(&"K-000001".parse().unwrap(), &night.material()).unwrap();
+    for part in [
+        "書き方：㈱みほん商事、みほん商事",
+        "「㈱みほん商事」inbox/jimukyoku/商談.csv:商談!B2",
+        "+7.3",
+        "みほん商事東京支店",
+        "一方だけが支店",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let other = explain(&"K-000002".parse().unwrap(), &night.material()).unwrap();
+    assert!(other.contains("K-000001 みほん商事"), "{other}");
 }

@@ -3,9 +3,10 @@
 use super::golden::{GoldenValue, goldens};
 use super::material::{Material, name_with_id};
 use super::page::Page;
-use super::{issues, words};
-use crate::domain::{FacilityId, Match, Reason, Workshop, WorkshopId, signed};
+use super::{issues, ties, words};
+use crate::domain::{FacilityId, Match, Workshop, WorkshopId};
 use crate::matching::strongest;
+use crate::resolve::Party;
 
 /// Matches shown, the best first.
 const MATCHES: usize = 10;
@@ -22,16 +23,13 @@ pub(super) fn page(id: WorkshopId, material: &Material<'_>) -> Option<Page> {
     page.lines(workshop.members.iter().map(|origin| format!("・{origin}")));
     page.lines(workshop.reasons.iter().map(words::reason_line));
     links(&mut page, workshop, material);
-    doubts(&mut page, workshop, material);
+    ties::doubts(&mut page, &Party::Workshop(id), material);
     page.section("この事業所の行にある要確認");
     issues::add(&mut page, &material.issues_on(&workshop.members));
     matches(&mut page, workshop, material);
     history(&mut page, material);
     Some(page)
 }
-
-/// Links shown with their evidence, the strongest first.
-const LINKS: usize = 12;
 
 /// An id that became part of another workshop.
 fn tombstone(id: WorkshopId, material: &Material<'_>) -> Option<Page> {
@@ -63,28 +61,15 @@ fn id_life(page: &mut Page, id: WorkshopId, material: &Material<'_>) {
     }
 }
 
-/// The evidence of each link as a waterfall: every field's weight and the sum so far.
+/// The evidence of each link between its rows.
 fn links(page: &mut Page, workshop: &Workshop, material: &Material<'_>) {
     let identity = material.identities.workshops.iter().find(|identity| identity.id == workshop.id);
-    let Some(identity) = identity.filter(|identity| !identity.links.is_empty()) else { return };
+    let Some(identity) = identity else { return };
     let origin = |row: usize| {
         material.observations.workshops.get(row).map_or_else(String::new, |row| row.row.origin.to_string())
     };
-    page.section("つながりの根拠（重み：プラスは同じ、マイナスは別の事業所らしさ）");
-    for link in identity.links.iter().take(LINKS) {
-        let decided = if link.decided { "（担当者が「同じ」と判定）" } else { "" };
-        page.line(format!("{} ＝ {}{decided}", origin(link.left), origin(link.right)));
-        let mut sum = 0.0;
-        let rows = link.reasons().into_iter().map(|reason| {
-            let points = reason.points.unwrap_or_default();
-            sum += points;
-            [reason.text, signed(points), signed(sum)]
-        });
-        page.table(["根拠", "重み", "ここまでの合計"], rows.collect::<Vec<_>>());
-    }
-    if identity.links.len() > LINKS {
-        page.line(format!("ほか {} 組", identity.links.len() - LINKS));
-    }
+    let links = identity.links.iter().map(|link| (origin(link.left), origin(link.right), link));
+    ties::waterfalls(page, "事業所", links);
 }
 
 pub(super) fn facility_page(id: FacilityId, material: &Material<'_>) -> Option<Page> {
@@ -146,28 +131,6 @@ fn golden_rows(golden: &GoldenValue<'_>) -> Vec<[String; 4]> {
         [String::new(), loser.shown.clone(), loser.origin.to_string(), "↑に譲った値".to_owned()]
     });
     std::iter::once(won).chain(lost).collect()
-}
-
-fn doubts(page: &mut Page, workshop: &Workshop, material: &Material<'_>) {
-    page.section("同じ事業所かもしれない相手（名寄せ確認）");
-    let concerned = |left, right| left == workshop.id || right == workshop.id;
-    page.table(
-        ["相手", "こちらの行", "相手の行", "理由"],
-        material.registry.doubts.iter().filter(|doubt| concerned(doubt.left_id, doubt.right_id)).map(
-            |doubt| {
-                let left_is_own = doubt.left_id == workshop.id;
-                let (own, other) =
-                    if left_is_own { (&doubt.left, &doubt.right) } else { (&doubt.right, &doubt.left) };
-                let other_id = if left_is_own { doubt.right_id } else { doubt.left_id };
-                [
-                    material.workshop_name(other_id),
-                    own.to_string(),
-                    other.to_string(),
-                    doubt.reasons.iter().map(Reason::weighed).collect::<Vec<_>>().join("\n"),
-                ]
-            },
-        ),
-    );
 }
 
 fn matches(page: &mut Page, workshop: &Workshop, material: &Material<'_>) {

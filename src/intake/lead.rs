@@ -1,6 +1,7 @@
 //! A row of a 商談管理表.
 
 use super::reader::RowReader;
+use super::workshop;
 use crate::domain::{Field, LeadRow, Seen, Yen};
 use crate::normalise;
 
@@ -10,6 +11,11 @@ pub(super) fn read(row: &mut RowReader<'_>) -> LeadRow {
     LeadRow {
         number: row.text(Field::LeadNumber),
         client: row.read(Field::Client, |cell| normalise::corporation::read(&cell.value.show())),
+        corporate_number: row
+            .read(Field::CorporateNumber, |cell| normalise::number::corporate_number(&cell.value)),
+        address: workshop::full_address(row),
+        phones: workshop::phones(row),
+        email: row.read(Field::Email, |cell| normalise::email::read(&cell.value.show())),
         category: row.word(Field::Category, "PC作業・施設内軽作業・施設外軽作業", normalise::work::category),
         demand_kind: row.word(Field::Demand, "民需・官公需", normalise::words::demand),
         state: row.word(Field::State, "商談中・契約・失注・中止・不成立", normalise::words::lead_state),

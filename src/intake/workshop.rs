@@ -48,7 +48,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
 }
 
 /// The corporation's name; its form from a column of its own where the name has none.
-fn corporation(row: &mut RowReader<'_>) -> Option<Seen<Corporation>> {
+pub(super) fn corporation(row: &mut RowReader<'_>) -> Option<Seen<Corporation>> {
     let mut corporation =
         row.read(Field::Corporation, |cell| normalise::corporation::read(&cell.value.show()))?;
     if corporation.value.legal_form.is_none()
@@ -72,7 +72,7 @@ fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<
 
 /// Prefecture, municipality, the address columns and the building, joined in that order; parts that the address
 /// itself begins with are not said twice.
-fn address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
+pub(super) fn address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
     let record = row.record();
     let parts: Vec<&MappedCell> = [Field::Prefecture, Field::Municipality, Field::Address, Field::Building]
         .into_iter()
@@ -87,6 +87,13 @@ fn address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
     }
     let reading: Reading<Address> = normalise::address::read(&text, row.prefecture());
     row.take(place, reading)
+}
+
+/// An address that says more than its prefecture.
+pub(super) fn full_address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
+    let record = row.record();
+    record.get(Field::Address).or_else(|| record.get(Field::Municipality))?;
+    address(row)
 }
 
 /// Joins tidied parts.
@@ -119,7 +126,7 @@ fn fax(row: &mut RowReader<'_>) -> Option<Seen<String>> {
 }
 
 /// The numbers of all phone columns, each once, in order.
-fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
+pub(super) fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
     let prefecture = row.prefecture();
     let mut cells: Vec<&MappedCell> = row.record().all(Field::Phone).collect();
     if cells.iter().any(|cell| !normalise::phone::is_fax_alone(&cell.value)) {

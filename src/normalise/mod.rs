@@ -5,10 +5,12 @@
 
 pub mod address;
 mod address_block;
+pub mod client_name;
 pub mod corporation;
 pub mod count;
 pub mod date;
 pub mod desk;
+pub mod desk_name;
 pub mod edition;
 pub mod email;
 pub mod era;

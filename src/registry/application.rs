@@ -104,7 +104,7 @@ fn desk_of(row: &ApplicationRow, desks: &DeskIndex, issues: &mut Vec<Issue>) -> 
         }
         return owner;
     };
-    if let Some(id) = desks.find(&said.value).or_else(|| row.row.role.desk()) {
+    if let Some(id) = desks.find(&said.value, &row.row.origin).or_else(|| row.row.role.desk()) {
         return Some(id.clone());
     }
     let message = format!(

@@ -27,7 +27,7 @@ pub fn build(
     context: &BuildContext<'_>,
     options: &Options,
 ) -> (Registry, Vec<Issue>) {
-    let desk_index = DeskIndex::new(identities, context.folders);
+    let desk_index = DeskIndex::new(observations, identities, context.folders);
     let mut desks = build_desks(observations, identities, context, options);
     let (mut workshops, settled, mut issues) =
         build_workshops(observations, identities, &desks, human, context, options);

@@ -50,7 +50,7 @@ pub(super) fn build_cases(
 fn draft(
     identity: &CaseIdentity,
     rows: Vec<&CaseRow>,
-    clients: &ClientIndex,
+    clients: &ClientIndex<'_>,
     catalogue: &WorkCatalogue,
     options: &Options,
     issues: &mut Vec<Issue>,
@@ -99,15 +99,20 @@ const fn on_offer(state: CaseState) -> bool {
     matches!(state, CaseState::Offered | CaseState::Applied)
 }
 
-fn merged_case(id: CaseId, merge: &mut Merge<'_, CaseRow>, clients: &ClientIndex, origin: &Origin) -> Case {
-    let named = merge.rows().iter().find_map(|row| row.client.as_ref());
+fn merged_case(
+    id: CaseId,
+    merge: &mut Merge<'_, CaseRow>,
+    clients: &ClientIndex<'_>,
+    origin: &Origin,
+) -> Case {
+    let named = merge.rows().iter().find_map(|row| Some((row.client.as_ref()?, &row.row.origin)));
     Case {
         id,
         programme: merge.take(Field::Programme, |row| row.programme.as_ref()).unwrap_or_default(),
         fiscal_year: None,
         number: merge.take(Field::CaseNumber, |row| row.number.as_ref()).unwrap_or_default(),
         title: merge.take(Field::Title, |row| row.title.as_ref()).unwrap_or_default(),
-        client: named.and_then(|seen| clients.find(&seen.value)),
+        client: named.and_then(|(seen, row)| clients.find(&seen.value, row)),
         demand: merge.take(Field::Demand, |row| row.demand.as_ref()),
         category: merge.take(Field::Category, |row| row.category.as_ref()),
         kind: merge.take(Field::WorkKind, |row| row.kind.as_ref()),

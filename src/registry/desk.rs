@@ -34,7 +34,14 @@ pub(super) fn build_desks(
 
 /// A folder that no row speaks of.
 fn nobody(folder: &FolderHint) -> DeskIdentity {
-    DeskIdentity { id: folder.id.clone(), names: Vec::new(), members: Vec::new(), reasons: Vec::new() }
+    DeskIdentity {
+        id: folder.id.clone(),
+        names: Vec::new(),
+        members: Vec::new(),
+        called: Vec::new(),
+        reasons: Vec::new(),
+        ties: Vec::new(),
+    }
 }
 
 /// The desk's rows in order of their origin, its own (folder, form) before those of others about it.

@@ -67,6 +67,8 @@ fn new_identities(known: &KnownIdentities, now: &KnownIdentities) -> KnownIdenti
         desk_keys: new_entries(&known.desk_keys, &now.desk_keys),
         folder_names: new_entries(&known.folder_names, &now.folder_names),
         merged: new_entries(&known.merged, &now.merged),
+        merged_desks: new_entries(&known.merged_desks, &now.merged_desks),
+        merged_clients: new_entries(&known.merged_clients, &now.merged_clients),
         asked: new_entries(&known.asked, &now.asked),
         next: new_entries(&known.next, &now.next),
     }

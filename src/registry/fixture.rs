@@ -95,6 +95,10 @@ pub(super) fn lead_row(row: u32) -> LeadRow {
         row: row_of(RecordKind::Lead, "inbox/jimukyoku/商談.xlsx", row),
         number: None,
         client: None,
+        corporate_number: None,
+        address: None,
+        phones: None,
+        email: None,
         category: None,
         demand_kind: None,
         state: None,
@@ -182,7 +186,9 @@ impl Made {
             id: DeskId::new(id),
             names: names.iter().map(|name| (*name).to_owned()).collect(),
             members: (first..first + rows.len()).collect(),
+            called: Vec::new(),
             reasons: Vec::new(),
+            ties: Vec::new(),
         });
         self.observations.desks.extend(rows);
     }

@@ -3,14 +3,14 @@
 use super::lookup::ClientIndex;
 use crate::domain::{Entry, EntryRow, Lead, LeadRow, LeadState, Observations, Seen, Yen};
 
-pub(super) fn build_leads(observations: &Observations, clients: &ClientIndex) -> Vec<Lead> {
+pub(super) fn build_leads(observations: &Observations, clients: &ClientIndex<'_>) -> Vec<Lead> {
     observations.leads.iter().map(|row| lead(row, clients)).collect()
 }
 
-fn lead(row: &LeadRow, clients: &ClientIndex) -> Lead {
+fn lead(row: &LeadRow, clients: &ClientIndex<'_>) -> Lead {
     Lead {
         id: id_of(row),
-        client: row.client.as_ref().and_then(|seen| clients.find(&seen.value)),
+        client: row.client.as_ref().and_then(|seen| clients.find(&seen.value, &row.row.origin)),
         category: value(row.category.as_ref()),
         state: state_of(row),
         first_meeting_on: value(row.first_meeting_on.as_ref()),

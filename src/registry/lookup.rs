@@ -1,9 +1,8 @@
 //! From what a row calls a desk or a client to its id; what every look-up says.
 
-use crate::domain::{ClientId, Corporation, DeskId};
-use crate::normalise::{corporation, desk};
-use crate::resolve::FolderHint;
-use crate::resolve::Identities;
+use crate::domain::{ClientId, Corporation, DeskId, Observations, Origin};
+use crate::normalise::desk;
+use crate::resolve::{ClientIdentity, FolderHint, Identities};
 use std::collections::BTreeMap;
 
 /// What a look-up says.
@@ -39,48 +38,72 @@ pub(super) fn narrowed<Id>(ids: Vec<Id>, test: impl Fn(&Id) -> bool) -> Vec<Id> 
 
 /// Desks by every name under which they appeared.
 #[derive(Debug, Default)]
-pub(super) struct DeskIndex(BTreeMap<String, DeskId>);
+pub(super) struct DeskIndex {
+    names: BTreeMap<String, DeskId>,
+    /// Replies that tell more than a name which several desks have.
+    rows: BTreeMap<Origin, DeskId>,
+}
 
 impl DeskIndex {
-    pub(super) fn new(identities: &Identities, folders: &[FolderHint]) -> Self {
-        let mut index = BTreeMap::new();
-        let identified = identities
-            .desks
-            .iter()
-            .flat_map(|identity| identity.names.iter().map(move |name| (name.as_str(), &identity.id)));
+    pub(super) fn new(observations: &Observations, identities: &Identities, folders: &[FolderHint]) -> Self {
+        let mut index = Self::default();
+        let desks = &identities.desks;
+        let called = desks.iter().flat_map(|one| one.called.iter().map(move |key| (key.clone(), &one.id)));
+        index.names.extend(called.map(|(key, id)| (key, id.clone())));
+        let identified =
+            desks.iter().flat_map(|one| one.names.iter().map(move |name| (name.as_str(), &one.id)));
         let hinted = folders.iter().filter_map(|folder| Some((folder.name.as_deref()?, &folder.id)));
-        let slugs = identities.desks.iter().map(|identity| (identity.id.as_str(), &identity.id));
+        let slugs = desks.iter().map(|identity| (identity.id.as_str(), &identity.id));
         for (name, id) in identified.chain(hinted).chain(slugs) {
-            index.entry(desk::key(name)).or_insert_with(|| id.clone());
+            index.names.entry(desk::key(name)).or_insert_with(|| id.clone());
         }
-        Self(index)
+        for (id, row) in desks.iter().flat_map(|one| one.members.iter().map(move |at| (&one.id, *at))) {
+            if let Some(row) = observations.desks.get(row)
+                && index.names.get(&desk::key(&row.name.value)) != Some(id)
+            {
+                index.rows.insert(row.row.origin.clone(), id.clone());
+            }
+        }
+        index
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<&DeskId> {
-        self.0.get(&desk::key(name)).filter(|_| !name.trim().is_empty())
+    /// The desk that a row names.
+    pub(super) fn find(&self, name: &str, row: &Origin) -> Option<&DeskId> {
+        let named = self.names.get(&desk::key(name)).filter(|_| !name.trim().is_empty());
+        self.rows.get(row).or(named)
     }
 }
 
-/// Clients by their spellings.
+/// Clients by their spellings; those of one spelling by the rows that name them.
 #[derive(Debug, Default)]
-pub(super) struct ClientIndex(BTreeMap<String, (ClientId, Corporation)>);
+pub(super) struct ClientIndex<'a>(BTreeMap<Written<'a>, Vec<&'a ClientIdentity>>);
 
-impl ClientIndex {
-    pub(super) fn new(identities: &Identities) -> Self {
-        let mut index = BTreeMap::new();
+/// A corporation's name and form.
+type Written<'a> = (&'a str, Option<&'static str>, bool);
+
+impl<'a> ClientIndex<'a> {
+    pub(super) fn new(identities: &'a Identities) -> Self {
+        let mut index: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for identity in &identities.clients {
-            let spellings =
-                identity.spellings.iter().filter_map(|spelling| corporation::read(spelling).value);
-            for spelling in spellings.chain([identity.name.clone()]) {
-                index
-                    .entry(corporation::key(&spelling))
-                    .or_insert_with(|| (identity.id, identity.name.clone()));
+            for name in identity.written.iter().map(written) {
+                let found = index.entry(name).or_default();
+                if !found.iter().any(|one: &&ClientIdentity| one.id == identity.id) {
+                    found.push(identity);
+                }
             }
         }
         Self(index)
     }
 
-    pub(super) fn find(&self, client: &Corporation) -> Option<(ClientId, Corporation)> {
-        self.0.get(&corporation::key(client)).cloned()
+    pub(super) fn find(&self, client: &Corporation, row: &Origin) -> Option<(ClientId, Corporation)> {
+        let found = match self.0.get(&written(client))?.as_slice() {
+            [one] => one,
+            several => several.iter().find(|one| one.rows.binary_search(row).is_ok())?,
+        };
+        Some((found.id, found.name.clone()))
     }
+}
+
+fn written(name: &Corporation) -> Written<'_> {
+    (name.bare.as_str(), name.legal_form, name.form_last)
 }

@@ -172,6 +172,8 @@ impl Changes {
             + keys.desk_keys.len()
             + keys.folder_names.len()
             + keys.merged.len()
+            + keys.merged_desks.len()
+            + keys.merged_clients.len()
             + keys.asked.len()
             + keys.next.len()
             + self.human.len()

@@ -94,7 +94,7 @@ fn case_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) 
 
 fn desk_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) -> Option<DeskId> {
     let Some(said) = &row.desk else { return row.row.role.desk().cloned() };
-    let found = context.desk_index.find(&said.value).cloned();
+    let found = context.desk_index.find(&said.value, &row.row.origin).cloned();
     if found.is_none() {
         let message =
             format!("発注先の窓口「{}」に当たる窓口がありません。窓口名を確かめてください。", said.text);

@@ -34,7 +34,7 @@ fn response<'a>(row: &'a SurveyRow, desks: &DeskIndex) -> Response<'a> {
         desk: row
             .desk
             .as_ref()
-            .and_then(|seen| desks.find(&seen.value).cloned())
+            .and_then(|seen| desks.find(&seen.value, &row.row.origin).cloned())
             .or_else(|| row.row.role.desk().cloned()),
         year: answered.or_else(named),
         questions: row.answers.iter().map(|(question, _)| text::fold(question)).collect(),

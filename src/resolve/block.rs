@@ -12,13 +12,15 @@
 //! | corporation + municipality | renamed and moved within the town |
 
 use super::features::{FastMap, Features, digest};
+use super::kind::Kind;
+use super::rarity::step;
 use rayon::prelude::*;
 
 type Key = (u64, u32);
 
 /// Pairs that share at least one key, each once, in order (left < right).
 pub(super) fn pairs(features: &[Features], max_block: usize) -> Vec<(u32, u32)> {
-    let bigrams = bigram_counts(features);
+    let bigrams = bigram_counts(features.iter());
     let mut keys: Vec<Key> = features
         .par_iter()
         .enumerate()
@@ -39,15 +41,22 @@ fn add_block(block: &[Key], features: &[Features], max_block: usize, pairs: &mut
         all_pairs(block, pairs);
         return;
     }
-    let second = |at: u32| {
-        let row = &features[at as usize];
-        digest(&(row.names.first(), &row.branch))
-    };
-    let mut finer: Vec<Key> = block.iter().map(|(_, at)| (second(*at), *at)).collect();
+    let mut finer: Vec<Key> =
+        block.iter().map(|(_, at)| (second_key(&features[*at as usize]), *at)).collect();
     finer.sort_unstable();
-    for part in finer.chunk_by(|left, right| left.0 == right.0).filter(|part| part.len() <= max_block) {
-        all_pairs(part, pairs);
+    for part in finer.chunk_by(|left, right| left.0 == right.0) {
+        if part.len() <= max_block {
+            all_pairs(part, pairs);
+        } else if features[part[0].1 as usize].kind != Kind::Workshop {
+            // One name in very many ways: each is held against its neighbour.
+            part.windows(2).for_each(|two| all_pairs(two, pairs));
+        }
     }
+}
+
+/// By which a block that is too large is refined.
+pub(super) fn second_key(row: &Features) -> u64 {
+    digest(&(row.names.first(), &row.branch))
 }
 
 fn all_pairs(block: &[Key], pairs: &mut Vec<(u32, u32)>) {
@@ -57,7 +66,7 @@ fn all_pairs(block: &[Key], pairs: &mut Vec<(u32, u32)>) {
     }
 }
 
-fn keys_of(row: &Features, bigrams: &FastMap<u64, u32>) -> Vec<u64> {
+pub(super) fn keys_of(row: &Features, bigrams: &FastMap<u64, u32>) -> Vec<u64> {
     let mut keys = Vec::with_capacity(16);
     let mut add = |kind: char, parts: [&str; 2]| keys.push(digest(&(kind, parts)));
     let municipality = row.municipality.as_deref();
@@ -75,7 +84,8 @@ fn keys_of(row: &Features, bigrams: &FastMap<u64, u32>) -> Vec<u64> {
     if let (Some(place), Some(corporation)) = (municipality, &row.corporation) {
         add('t', [place, corporation]);
     }
-    if let Some(place) = municipality.or(row.corporation.as_deref()) {
+    let nowhere = (row.kind != Kind::Workshop).then_some("");
+    if let Some(place) = municipality.or(row.corporation.as_deref()).or(nowhere) {
         for name in &row.names {
             for bigram in rarest_bigrams(name, bigrams) {
                 keys.push(digest(&('g', place, bigram)));
@@ -87,13 +97,13 @@ fn keys_of(row: &Features, bigrams: &FastMap<u64, u32>) -> Vec<u64> {
     keys
 }
 
-fn bigrams_of(name: &str) -> impl Iterator<Item = u64> + '_ {
+pub(super) fn bigrams_of(name: &str) -> impl Iterator<Item = u64> + '_ {
     name.chars().zip(name.chars().skip(1)).map(|pair| digest(&pair))
 }
 
-fn bigram_counts(features: &[Features]) -> FastMap<u64, u32> {
+pub(super) fn bigram_counts<'a>(features: impl Iterator<Item = &'a Features>) -> FastMap<u64, u32> {
     let mut counts = FastMap::default();
-    for bigram in features.iter().flat_map(|row| row.names.iter().flat_map(|name| bigrams_of(name))) {
+    for bigram in features.flat_map(|row| row.names.iter().flat_map(|name| bigrams_of(name))) {
         *counts.entry(bigram).or_insert(0) += 1;
     }
     counts
@@ -101,11 +111,11 @@ fn bigram_counts(features: &[Features]) -> FastMap<u64, u32> {
 
 /// The two bigrams of a name that the fewest other names have; one that no other has may be the slip itself.
 fn rarest_bigrams(name: &str, counts: &FastMap<u64, u32>) -> Vec<u64> {
-    let mut own: Vec<(u32, u64)> = bigrams_of(name)
-        .map(|bigram| (counts.get(&bigram).copied().unwrap_or(0), bigram))
-        .filter(|(count, _)| *count > 1)
+    let mut own: Vec<(f64, u64)> = bigrams_of(name)
+        .map(|bigram| (step(counts.get(&bigram).copied().unwrap_or(0)), bigram))
+        .filter(|(count, _)| *count > 1.0)
         .collect();
-    own.sort_unstable();
+    own.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
     own.dedup();
     own.into_iter().take(2).map(|(_, bigram)| bigram).collect()
 }

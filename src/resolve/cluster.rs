@@ -5,8 +5,8 @@
 use super::compare::{Field, Levels};
 use super::decisions::Verdicts;
 use super::features::{FastMap, Features, ListRole, digest};
+use super::kind::Kind;
 use super::links::{Link, Scale};
-use super::weights::Shipped;
 use crate::domain::Reason;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -32,10 +32,10 @@ pub(super) struct Refused {
 }
 
 /// What a cluster may have only one of, as digests in ascending order: services, branches, ordinals, 事業所番号,
-/// 公表システムの番号.
+/// 公表システムの番号, a client's legal form, a desk's prefecture.
 #[derive(Clone, Default)]
 struct Claims {
-    of_one: [Vec<u64>; 5],
+    of_one: [Vec<u64>; 7],
     /// Registers that list it: each lists a workshop once.
     registers: Vec<u64>,
 }
@@ -45,6 +45,7 @@ impl Claims {
         fn one<T: Hash>(value: Option<&T>) -> Vec<u64> {
             value.map(|value| digest(value)).into_iter().collect()
         }
+        let prefecture = row.prefecture.filter(|_| row.kind == Kind::Desk);
         Self {
             of_one: [
                 one(row.service.as_ref()),
@@ -52,6 +53,8 @@ impl Claims {
                 one(row.ordinal().as_ref()),
                 one(row.office_number.as_ref()),
                 one(row.official_number.as_ref()),
+                one(row.legal_form.map(|(form, _)| form).as_ref()),
+                one(prefecture.as_ref()),
             ],
             registers: (row.role == ListRole::Register).then_some(row.list).into_iter().collect(),
         }
@@ -98,7 +101,7 @@ pub(super) fn build(
     }
     let mut forest = Forest::new(scale, verdicts);
     let mut refused = Refused::default();
-    let sure = Shipped::get().link + SURE;
+    let sure = scale.table.shipped.link + SURE;
     let weak = links.iter().position(|link| link.weight < sure).unwrap_or(links.len());
     for link in &links[..weak] {
         forest.join(*link, &mut refused);
@@ -270,18 +273,18 @@ impl<'a> Forest<'a> {
         let made: Vec<_> =
             self.members.into_iter().zip(self.links).filter(|(members, _)| !members.is_empty()).collect();
         made.into_par_iter()
-            .map(|(members, links)| Cluster { members, reasons: reasons(&links), links })
+            .map(|(members, links)| Cluster { members, reasons: reasons(self.scale.kind(), &links), links })
             .collect()
     }
 }
 
 /// What the links agree on, each combination with the number of links.
-fn reasons(links: &[Link]) -> Vec<Reason> {
+fn reasons(kind: Kind, links: &[Link]) -> Vec<Reason> {
     let mut alike: Vec<(bool, Levels)> = links.iter().map(|link| (link.decided, link.levels)).collect();
     alike.sort_unstable();
     let mut tally: BTreeMap<String, usize> = BTreeMap::new();
     for same in alike.chunk_by(|left, right| left == right) {
-        *tally.entry(headline(same[0].0, same[0].1)).or_default() += same.len();
+        *tally.entry(headline(kind, same[0].0, same[0].1)).or_default() += same.len();
     }
     let mut tally: Vec<(String, usize)> = tally.into_iter().collect();
     tally.sort_by_key(|(text, count)| (std::cmp::Reverse(*count), text.clone()));
@@ -289,20 +292,25 @@ fn reasons(links: &[Link]) -> Vec<Reason> {
 }
 
 /// `事業所番号・名称・所在地が同じです`
-fn headline(decided: bool, levels: Levels) -> String {
+fn headline(kind: Kind, decided: bool, levels: Levels) -> String {
     if decided {
         return "担当者が「同じ」と判定しました".to_owned();
     }
-    let fields = Shipped::fields();
     let same = |field: &Field| {
-        !matches!(field, Field::List | Field::Before | Field::Branch | Field::Service)
-            && levels.is(*field, "same")
+        !matches!(
+            field,
+            Field::List | Field::Before | Field::Branch | Field::Service | Field::Form | Field::Prefecture
+        ) && levels.is(*field, "same")
     };
-    let agree: Vec<&str> =
-        Field::ALL.iter().filter(|field| same(field)).map(|field| &*fields[*field as usize].label).collect();
+    let agree: Vec<&str> = Field::ALL
+        .iter()
+        .filter(|field| same(field))
+        .filter_map(|field| Some(&*kind.weights().field(*field)?.label))
+        .collect();
+    let renamed = format!("（前回まで同じ{}・名称の変更）", kind.noun());
     let likeness = match levels {
         levels if levels.is(Field::Name, "same") => "",
-        levels if levels.is(Field::Before, "same") => "（前回まで同じ事業所・名称の変更）",
+        levels if levels.is(Field::Before, "same") => &renamed,
         levels if levels.get(Field::Name).is_none() => "（名称は比べられません）",
         levels if levels.is(Field::Name, "differ") => "（名称の変更・表記の違い）",
         _ => "（名称がよく似ています）",

@@ -1,6 +1,7 @@
 //! Compare: how far two rows agree, field by field, as levels. What one of them does not state says nothing.
 
 use super::features::{Features, ListRole};
+use super::kind::Kind;
 use super::places;
 
 /// The fields that are compared, in the order in which evidence is shown.
@@ -19,10 +20,16 @@ pub(super) enum Field {
     Email,
     List,
     Before,
+    /// A client's legal form.
+    Form,
+    /// A desk's prefecture.
+    Prefecture,
+    /// Of an address for mail.
+    Domain,
 }
 
 impl Field {
-    pub(super) const ALL: [Self; 13] = [
+    pub(super) const ALL: [Self; 16] = [
         Self::Number,
         Self::Official,
         Self::Name,
@@ -36,9 +43,12 @@ impl Field {
         Self::Email,
         Self::List,
         Self::Before,
+        Self::Form,
+        Self::Prefecture,
+        Self::Domain,
     ];
 
-    /// Its name in `config/identity_weights.toml`.
+    /// Its name in `config/identity_weights*.toml`.
     pub(super) const fn key(self) -> &'static str {
         match self {
             Self::Number => "number",
@@ -54,6 +64,9 @@ impl Field {
             Self::Email => "email",
             Self::List => "list",
             Self::Before => "before",
+            Self::Form => "form",
+            Self::Prefecture => "prefecture",
+            Self::Domain => "domain",
         }
     }
 
@@ -66,6 +79,7 @@ impl Field {
             Self::Address => &["same", "near", "town", "city", "other-city", "other-prefecture"],
             Self::List => &["repeated", "same-list"],
             Self::Before => &["same"],
+            Self::Form => &["same", "one-sided", "swapped", "differ"],
             _ => &["same", "differ"],
         }
     }
@@ -121,12 +135,22 @@ pub(super) fn compare(left: &Features, right: &Features) -> Levels {
     let phone = phone(left, right);
     put(Field::Phone, phone);
     put(Field::Fax, equal(left.fax.as_ref(), right.fax.as_ref()));
-    put(Field::Email, equal(left.email.as_ref(), right.email.as_ref()));
+    let email = equal(left.email.as_ref(), right.email.as_ref());
+    put(Field::Email, email);
+    if left.kind != Kind::Workshop {
+        put(Field::Form, form(left, right));
+        if email == Some(1) {
+            put(Field::Domain, equal(left.domain(), right.domain()));
+        }
+        if left.kind == Kind::Desk {
+            put(Field::Prefecture, equal(left.prefecture.as_ref(), right.prefecture.as_ref()));
+        }
+    }
     put(Field::List, list(left, right, (address, phone)));
     levels
 }
 
-fn equal<T: PartialEq>(left: Option<&T>, right: Option<&T>) -> Option<usize> {
+fn equal<T: PartialEq + ?Sized>(left: Option<&T>, right: Option<&T>) -> Option<usize> {
     Some(usize::from(left? != right?))
 }
 
@@ -137,10 +161,10 @@ fn name(left: &Features, right: &Features) -> Option<usize> {
     if left.shares_name(right) {
         return Some(0);
     }
-    if left.is_reading_of(right) {
+    if left.kind == Kind::Workshop && left.is_reading_of(right) {
         return None;
     }
-    if left.name_contains(right) {
+    if left.name_contains(right) && (left.kind != Kind::Client || left.name_is_branch_of(right)) {
         return Some(2);
     }
     Some(match left.name_similarity(right) {
@@ -152,6 +176,9 @@ fn name(left: &Features, right: &Features) -> Option<usize> {
 
 /// 第二 and 第三, or the first (which says nothing) and the second, are two; the name of a branch may have been left out.
 fn branch(left: &Features, right: &Features) -> Option<usize> {
+    if left.kind == Kind::Desk {
+        return desk_body(left, right);
+    }
     if Features::differ(left.ordinal().as_ref(), right.ordinal().as_ref()) {
         return Some(2);
     }
@@ -159,6 +186,25 @@ fn branch(left: &Features, right: &Features) -> Option<usize> {
         (None, None) => None,
         (Some(left), Some(right)) => Some(if left == right { 0 } else { 2 }),
         _ if left.names.is_empty() || right.names.is_empty() => None,
+        _ => Some(1),
+    }
+}
+
+/// 共同受注センター and 受注センター may be one desk; 共同受注窓口 is another.
+fn desk_body(left: &Features, right: &Features) -> Option<usize> {
+    match (&left.branch, &right.branch) {
+        (None, None) => None,
+        (Some(one), Some(other)) if one != other => Some(2),
+        (Some(_), Some(_)) => Some(usize::from(left.body != right.body)),
+        _ => Some(1),
+    }
+}
+
+fn form(left: &Features, right: &Features) -> Option<usize> {
+    match (&left.legal_form, &right.legal_form) {
+        (None, None) => None,
+        (Some((one, _)), Some((other, _))) if one != other => Some(3),
+        (Some((_, first)), Some((_, second))) => Some(if first == second { 0 } else { 2 }),
         _ => Some(1),
     }
 }
@@ -223,6 +269,10 @@ fn list(
     if left.list != right.list || left.role == ListRole::Responses {
         return None;
     }
+    if left.kind == Kind::Desk {
+        let differ = Features::differ(left.prefecture.as_ref(), right.prefecture.as_ref());
+        return Some(usize::from(differ || !left.shares_name(right) || left.body != right.body));
+    }
     let unnamed = left.names.is_empty() || right.names.is_empty();
     let named_alike =
         unnamed || left.shares_name(right) || left.is_reading_of(right) || left.name_contains(right);
@@ -235,9 +285,7 @@ fn list(
 
 /// Things that one workshop cannot have two of.
 pub(super) fn vetoed(left: &Features, right: &Features, levels: Levels) -> bool {
-    [Field::Service, Field::Branch, Field::Number, Field::Official]
-        .into_iter()
-        .any(|field| levels.is(field, "differ"))
+    left.kind.vetoes().iter().any(|field| levels.is(*field, "differ"))
         || places::are_two(left, right)
         || forbidden_by_list(left, right, levels)
 }

@@ -1,17 +1,12 @@
-//! What people said in 名寄せ確認. A question is remembered by the content of both sides (number and name, name and phone
+//! The rows that answers of 名寄せ確認 are about. A question is remembered by the content of both sides (number and name, name and phone
 //! …), so that the answer holds when files are renamed, ids change or one of those values is corrected; taking the
 //! answer back takes the effect back.
 
 use super::evidence_keys::{Key, STRONG};
 use super::features::Features;
+use super::kind::Kind;
 use super::model::{Asked, KnownIdentities};
-use crate::domain::{HumanCell, Issue, IssueCode, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-const TAB: &str = "名寄せ確認";
-const COLUMN: &str = "判定";
-/// Two books, or two answers of one book, say the opposite of each other.
-pub(super) const CONTRADICTORY: IssueCode = IssueCode::new("identity.decisions-contradict");
 
 type Pair = (u32, u32);
 
@@ -42,20 +37,18 @@ impl Verdicts {
     }
 }
 
-/// Reads the answers into what is remembered, and finds the rows that each is about.
-pub(super) fn stand(
+/// The answers about rows of one kind, each with the rows that it is about.
+pub(super) fn stand<Id>(
+    kind: Kind,
     features: &[Features],
-    evidence: &[Vec<Key>],
-    remembered: &mut KnownIdentities,
-    human: &[HumanCell],
-) -> (Verdicts, Vec<Issue>) {
-    let (said, issues) = answers(human);
-    for (key, asked) in &mut remembered.asked {
-        asked.verdict = said.get(key.as_str()).copied().flatten();
-    }
+    evidence: &[Vec<Key<Id>>],
+    remembered: &KnownIdentities,
+) -> Verdicts {
+    let asked: BTreeMap<&String, &Asked> =
+        remembered.asked.iter().filter(|(key, _)| key.starts_with(kind.question())).collect();
     let mut verdicts = Verdicts::default();
-    let rows = rows_by_key(features, evidence, &remembered.asked);
-    for (key, asked) in &remembered.asked {
+    let rows = rows_by_key(features, evidence, &asked);
+    for (key, asked) in asked {
         verdicts.keys.insert(key.clone());
         let (left, right) = sides(asked, &rows);
         let pairs = left.iter().flat_map(|one| right.iter().map(|other| (*one.min(other), *one.max(other))));
@@ -71,50 +64,11 @@ pub(super) fn stand(
             verdicts.answered.insert(key.clone());
         }
     }
-    (verdicts, issues)
-}
-
-/// What stands in the books: key → same or other; `None` = 保留, or two books that contradict each other.
-fn answers(human: &[HumanCell]) -> (BTreeMap<&str, Option<bool>>, Vec<Issue>) {
-    let mut said: BTreeMap<&str, Option<bool>> = BTreeMap::new();
-    let mut issues = Vec::new();
-    for cell in human.iter().filter(|cell| cell.tab == TAB && cell.column == COLUMN) {
-        let answer = match cell.value.as_str() {
-            "同じ" => Some(true),
-            "別" => Some(false),
-            _ => continue,
-        };
-        let standing = said.entry(&cell.key).or_insert(answer);
-        if *standing != answer {
-            *standing = None;
-            issues.push(contradiction(
-                cell,
-                "ほかのブックの「判定」と食い違っているため、どちらも使っていません",
-            ));
-        }
-    }
-    (said, issues)
-}
-
-fn contradiction(cell: &HumanCell, what: &str) -> Issue {
-    let message = format!("名寄せ確認 {} の判定が{what}。どちらかを直してください。", cell.key);
-    Issue::new(CONTRADICTORY, Severity::Warning, cell.origin.clone(), message).seen(&cell.value)
-}
-
-/// Answers 同じ that could not be followed because another answer says 別.
-pub(super) fn refused(answers: &BTreeMap<String, String>, human: &[HumanCell]) -> Vec<Issue> {
-    let cells = human.iter().filter(|cell| cell.tab == TAB && cell.column == COLUMN);
-    cells
-        .filter_map(|cell| {
-            let apart = answers.get(&cell.key)?;
-            let what = format!("組 {apart} の「別」という判定と食い違うため、別々のままにしています");
-            Some(contradiction(cell, &what))
-        })
-        .collect()
+    verdicts
 }
 
 /// What a row is recognised by when it is asked about again: all that it says, and its strong evidence.
-pub(super) fn keys_of(row: &Features, evidence: &[Key]) -> Vec<String> {
+pub(super) fn keys_of<Id>(row: &Features, evidence: &[Key<Id>]) -> Vec<String> {
     let strong = evidence.iter().filter(|key| key.votes == STRONG).map(|key| key.text.clone());
     let mut keys: Vec<String> = strong.chain([format!("content|{}", row.content)]).collect();
     keys.sort();
@@ -122,10 +76,10 @@ pub(super) fn keys_of(row: &Features, evidence: &[Key]) -> Vec<String> {
     keys
 }
 
-fn rows_by_key<'a>(
+fn rows_by_key<'a, Id>(
     features: &[Features],
-    evidence: &'a [Vec<Key>],
-    asked: &'a BTreeMap<String, Asked>,
+    evidence: &'a [Vec<Key<Id>>],
+    asked: &BTreeMap<&String, &'a Asked>,
 ) -> HashMap<&'a str, Vec<u32>> {
     if asked.is_empty() {
         return HashMap::new();

@@ -1,10 +1,13 @@
-//! Desks: a folder, a row of the 厚労省リスト, a name in a form and in a reply are one desk when their names fold to one
-//! key. A folder says its name in `desk.toml`, in the titles of its files, or by being the only desk that fits.
+//! Desks: a folder, a row of the 厚労省リスト, a name in a form and in a reply are one desk where the stages find so. A
+//! folder says its name in `desk.toml`, in the titles of its files, or by being the only desk that fits.
 
-use super::model::{DeskIdentity, KnownIdentities};
-use crate::domain::{
-    DeskId, DeskKind, Issue, IssueCode, Observations, Origin, Prefecture, Reason, RecordKind, Severity,
-};
+use super::desk_folders::{name_of_folder, names, only_one_that_fits, prefectures_of_folders};
+use super::desk_mentions::{self, Mention};
+use super::features::{self, Features};
+use super::ids::Kept;
+use super::model::{DeskIdentity, Doubt, KnownIdentities, Party, Tie};
+use super::{Evidence, Night, doubts, stages};
+use crate::domain::{DeskId, DeskKind, Issue, IssueCode, Origin, Prefecture, Reason, Severity};
 use crate::normalise;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,227 +25,124 @@ pub struct FolderHint {
     pub captions: Vec<String>,
 }
 
-/// All names of desks that came in: key → (spellings with counts, rows of `Observations::desks`).
-#[derive(Default)]
-struct Named {
-    spellings: BTreeMap<String, usize>,
-    members: Vec<usize>,
-    listed: bool,
-    prefecture: Option<Prefecture>,
-    emails: BTreeSet<String>,
-}
+/// The name of a folder's desk, and why it is called so.
+type FoundName = (String, Reason);
 
 pub(super) fn identify(
-    observations: &Observations,
+    night: &Night<'_>,
     folders: &[FolderHint],
-    known: &KnownIdentities,
     remembered: &mut KnownIdentities,
-) -> (Vec<DeskIdentity>, Vec<Issue>) {
-    let mut named = names(observations);
-    let prefectures = prefectures_of_folders(observations, folders);
-    let mut identities = Vec::new();
-    let mut issues = Vec::new();
+) -> (Vec<DeskIdentity>, Vec<Doubt>, Vec<Issue>) {
+    let named = names(night.observations);
+    let prefectures = prefectures_of_folders(night.observations, folders);
     let mut claimed: BTreeSet<String> = BTreeSet::new();
+    let mut found: BTreeMap<&DeskId, FoundName> = BTreeMap::new();
+    let mut issues = Vec::new();
     for folder in folders {
-        let found = name_of_folder(folder, &named, known, &claimed)
+        let name = name_of_folder(folder, &named, night.known, &claimed)
             .or_else(|| only_one_that_fits(&folder.id, *prefectures.get(&folder.id)?, &named, &claimed));
-        let mut identity = DeskIdentity {
-            id: folder.id.clone(),
-            names: Vec::new(),
-            members: Vec::new(),
-            reasons: vec![Reason::new("folder", format!("受信箱のフォルダー「{}」", folder.id))],
-        };
-        match found {
+        match name {
             Some((name, reason)) => {
-                let key = normalise::desk::key(&name);
-                claimed.insert(key.clone());
-                identity.reasons.push(reason);
-                let named = named.remove(&key).unwrap_or_default();
-                identity.names = spellings(&name, named.spellings);
-                identity.members = named.members;
-                remembered.desk_keys.insert(key, folder.id.clone());
-                remembered.folder_names.insert(folder.id.to_string(), name);
+                claimed.insert(normalise::desk::key(&name));
+                remembered.folder_names.insert(folder.id.to_string(), name.clone());
+                found.insert(&folder.id, (name, reason));
             }
             None => issues.push(without_name(&folder.id)),
         }
-        identities.push(identity);
     }
-    for (key, named) in named {
-        let id = known.desk_keys.get(&key).cloned().unwrap_or_else(|| slug_of(&key));
-        remembered.desk_keys.insert(key, id.clone());
-        let best =
-            named.spellings.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse((*name).clone())));
-        let best = best.map(|(name, _)| name.clone()).unwrap_or_default();
-        let reason = if named.listed {
+    let known_folders: Vec<desk_mentions::Folder<'_>> = folders
+        .iter()
+        .map(|folder| {
+            let name = found.get(&folder.id).map(|(name, _)| name.as_str());
+            (&folder.id, name, prefectures.get(&folder.id).copied())
+        })
+        .collect();
+    let mentions = desk_mentions::of_all(night.observations, &known_folders, &named);
+    let read = mentions.iter().map(|one| one.features.clone()).collect();
+    let features = features::in_order(read, |at| &mentions[at].origin);
+    // A folder is the desk of its slug, whoever else is it.
+    let mut known = KnownIdentities {
+        desk_keys: night.known.desk_keys.clone(),
+        merged_desks: night.known.merged_desks.clone(),
+        ..KnownIdentities::default()
+    };
+    let anchors = folders.iter().map(|folder| (format!("folder|{}", folder.id), folder.id.clone()));
+    known.desk_keys.extend(anchors);
+    let mut taken: BTreeSet<DeskId> = known.desk_keys.values().cloned().collect();
+    let mut fresh = |members: &[u32], _: &mut KnownIdentities| {
+        let own = members.iter().map(|at| &features[*at as usize]);
+        let best = own.max_by_key(|row| (count(&mentions[row.row]), std::cmp::Reverse(row.written.clone())));
+        new_slug(best, &mut taken)
+    };
+    let (kept, settled, more) =
+        stages::settle(&features, &known, remembered, night.human, night.options, &mut fresh);
+    issues.extend(more);
+    let mut desks: Vec<DeskIdentity> =
+        kept.iter().map(|one| desk(one, &mentions, &features, &found)).collect();
+    desks.sort_by(|a, b| a.id.cmp(&b.id));
+    let of = kept.iter().map(|one| {
+        let members = one.members.iter().map(|member| features[*member].row);
+        (Party::Desk(one.id.clone()), members.collect())
+    });
+    let owners = doubts::owners(mentions.len(), of);
+    let shown = doubts::Shown { owners, origin: &|row| mentions[row].origin.clone() };
+    let doubts = settled.doubts(&shown, night.options.max_doubts, remembered);
+    (desks, doubts, issues)
+}
+
+fn count(mention: &Mention) -> usize {
+    mention.spellings.values().sum()
+}
+
+fn desk(
+    kept: &Kept<DeskId>,
+    mentions: &[Mention],
+    features: &[Features],
+    found: &BTreeMap<&DeskId, FoundName>,
+) -> DeskIdentity {
+    let own = || kept.members.iter().map(|member| &mentions[features[*member].row]);
+    let mut all: BTreeMap<String, usize> = BTreeMap::new();
+    for (text, count) in own().filter(|one| one.folder.is_none()).flat_map(|one| &one.spellings) {
+        *all.entry(text.clone()).or_default() += count;
+    }
+    let mut reasons: Vec<Reason> = if kept.members.len() > 1 { kept.reasons.clone() } else { Vec::new() };
+    let folder = own().find_map(|one| one.folder.as_ref());
+    let name = folder.and_then(|id| found.get(id));
+    if let Some(id) = folder {
+        reasons.push(Reason::new("folder", format!("受信箱のフォルダー「{id}」")));
+        reasons.extend(name.map(|(_, reason)| reason.clone()));
+    } else {
+        let listed = own().any(|one| one.listed);
+        let text = if listed {
             "厚労省リストに載っています"
         } else {
             "回答・応募・発注の記録に現れます"
         };
-        identities.push(DeskIdentity {
-            id,
-            names: spellings(&best, named.spellings),
-            members: named.members,
-            reasons: vec![Reason::new("named", reason)],
-        });
+        reasons.push(Reason::new("named", text));
     }
-    identities.sort_by(|a, b| a.id.cmp(&b.id));
-    (identities, issues)
-}
-
-fn names(observations: &Observations) -> BTreeMap<String, Named> {
-    let mut named: BTreeMap<String, Named> = BTreeMap::new();
-    for (at, row) in observations.desks.iter().enumerate() {
-        if let Some(entry) = note(&mut named, &row.name.value) {
-            entry.members.push(at);
-            entry.listed |= row.row.kind == RecordKind::Desk;
-            entry.prefecture = entry.prefecture.or(row.prefecture.as_ref().map(|seen| seen.value));
-            entry.emails.extend(row.email.iter().map(|seen| seen.value.clone()));
-        }
-    }
-    let applications = observations.applications.iter().filter_map(|row| row.desk.as_ref());
-    let orders = observations.orders.iter().filter_map(|row| row.desk.as_ref());
-    let surveys = observations.surveys.iter().filter_map(|row| row.desk.as_ref());
-    for seen in applications.chain(orders).chain(surveys) {
-        note(&mut named, &seen.value);
-    }
-    named
-}
-
-/// Counts one spelling; `None` where nothing of it can be compared.
-fn note<'a>(named: &'a mut BTreeMap<String, Named>, name: &str) -> Option<&'a mut Named> {
-    let key = normalise::desk::key(name);
-    if key.is_empty() {
-        return None;
-    }
-    let entry = named.entry(key).or_default();
-    *entry.spellings.entry(name.to_owned()).or_default() += 1;
-    Some(entry)
-}
-
-/// The folder's name and why: said in desk.toml, known from before, in a title of its files, in the folder's own name,
-/// or the only unclaimed desk of its prefecture.
-fn name_of_folder(
-    folder: &FolderHint,
-    named: &BTreeMap<String, Named>,
-    known: &KnownIdentities,
-    claimed: &BTreeSet<String>,
-) -> Option<(String, Reason)> {
-    if let Some(name) = &folder.name {
-        return Some((name.clone(), Reason::new("desk.toml", "desk.toml の name")));
-    }
-    let spelled = |key: &String, named: &Named| {
-        named
-            .spellings
-            .iter()
-            .max_by_key(|(_, count)| **count)
-            .map_or_else(|| key.clone(), |(name, _)| name.clone())
+    let best = all.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse((*name).clone())));
+    let best = name.map(|(name, _)| name.clone()).or_else(|| best.map(|(name, _)| name.clone()));
+    let called = own().filter(|one| one.named_only).filter_map(|one| one.features.written.clone());
+    let mut members: Vec<usize> = own().flat_map(|one| one.members.iter().copied()).collect();
+    members.sort_unstable();
+    let side = |row: usize| {
+        let one = &mentions[row];
+        let text = one.spellings.keys().next().cloned();
+        (text.unwrap_or_else(|| kept.id.to_string()), one.origin.clone())
     };
-    let captions: Vec<String> = folder.captions.iter().map(|caption| normalise::desk::key(caption)).collect();
-    let folder_key = normalise::desk::key(folder.id.as_str());
-    let free = || named.iter().filter(|(key, _)| !claimed.contains(*key) && key.chars().count() >= 4);
-    if let Some((key, desk)) =
-        free().find(|(key, _)| captions.iter().any(|caption| caption.contains(key.as_str())))
-    {
-        return Some((spelled(key, desk), Reason::new("caption", "ファイルの表題にある窓口名")));
-    }
-    if let Some((key, desk)) = free().find(|(key, _)| folder_key.contains(key.as_str())) {
-        return Some((spelled(key, desk), Reason::new("folder-name", "フォルダーの名前にある窓口名")));
-    }
-    if let Some(name) = known.folder_names.get(folder.id.as_str()) {
-        return Some((name.clone(), Reason::new("known", "前回までに分かっている窓口名")));
-    }
-    folder
-        .captions
-        .iter()
-        .find_map(|caption| own_name(caption))
-        .map(|name| (name, Reason::new("caption", "ファイルの表題から読み取った窓口名")))
-}
-
-/// The prefecture of a folder: said by its settings, else that of most of its workshops.
-fn prefectures_of_folders(
-    observations: &Observations,
-    folders: &[FolderHint],
-) -> BTreeMap<DeskId, Prefecture> {
-    let mut tally: BTreeMap<&DeskId, BTreeMap<Prefecture, usize>> = BTreeMap::new();
-    for row in &observations.workshops {
-        let prefecture = row.address.as_ref().and_then(|seen| seen.value.prefecture);
-        if let (Some(desk), Some(prefecture)) = (row.row.role.desk(), prefecture) {
-            *tally.entry(desk).or_default().entry(prefecture).or_default() += 1;
-        }
-    }
-    let usual = |id: &DeskId| {
-        let counts = tally.get(id)?;
-        counts
-            .iter()
-            .max_by_key(|(prefecture, count)| (**count, std::cmp::Reverse(**prefecture)))
-            .map(|(one, _)| *one)
+    let tie = |evidence: &Evidence| Tie {
+        left: side(evidence.left),
+        right: side(evidence.right),
+        evidence: evidence.clone(),
     };
-    folders
-        .iter()
-        .filter_map(|folder| Some((folder.id.clone(), folder.prefecture.or_else(|| usual(&folder.id))?)))
-        .collect()
-}
-
-/// The one desk of the prefecture whose mail address carries the folder's number (`d07-01` and `desk07@…`), or the only
-/// desk that is known there.
-fn only_one_that_fits(
-    id: &DeskId,
-    prefecture: Prefecture,
-    named: &BTreeMap<String, Named>,
-    claimed: &BTreeSet<String>,
-) -> Option<(String, Reason)> {
-    let there: Vec<(&String, &Named)> = named
-        .iter()
-        .filter(|(key, desk)| {
-            let stated = desk.prefecture.or_else(|| normalise::address::prefecture_in(key));
-            stated == Some(prefecture) || (stated.is_none() && key.starts_with(prefecture.short_name()))
-        })
-        .filter(|(key, _)| !claimed.contains(*key))
-        .collect();
-    let number = first_number(id.as_str());
-    let numbered: Vec<_> = there
-        .iter()
-        .filter(|(_, desk)| {
-            number.is_some() && desk.emails.iter().any(|email| first_number(local_part(email)) == number)
-        })
-        .collect();
-    let name =
-        |desk: &Named| desk.spellings.iter().max_by_key(|(_, count)| **count).map(|(name, _)| name.clone());
-    match (numbered.as_slice(), there.as_slice()) {
-        ([(_, desk)], _) => Some((
-            name(desk)?,
-            Reason::new(
-                "mail-number",
-                format!("{prefecture}の窓口のうち、メールアドレスの番号がフォルダーと同じ（推定）"),
-            ),
-        )),
-        ([], [(_, desk)]) if number.is_none() => Some((
-            name(desk)?,
-            Reason::new("only-in-prefecture", format!("{prefecture}で分かっている窓口は一つだけ（推定）")),
-        )),
-        _ => None,
+    DeskIdentity {
+        id: kept.id.clone(),
+        names: best.map(|best| spellings(&best, all)).unwrap_or_default(),
+        members,
+        called: called.collect(),
+        reasons,
+        ties: kept.links.iter().map(tie).collect(),
     }
-}
-
-fn local_part(email: &str) -> &str {
-    email.split('@').next().unwrap_or_default()
-}
-
-/// `d07-01` → 7, `desk07` → 7.
-fn first_number(text: &str) -> Option<u32> {
-    let digits: String =
-        text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    digits.parse().ok()
-}
-
-/// The first word of a title that is called as desks are.
-fn own_name(caption: &str) -> Option<String> {
-    const ENDINGS: [&str; 5] =
-        ["共同受注窓口", "受注センター", "授産支援センター", "セルプセンター", "協議会"];
-    caption
-        .split_whitespace()
-        .find(|word| ENDINGS.iter().any(|ending| word.ends_with(ending)) && word.chars().count() > 6)
-        .map(str::to_owned)
 }
 
 /// The best spelling first, then the others in order.
@@ -252,7 +152,20 @@ fn spellings(best: &str, all: BTreeMap<String, usize>) -> Vec<String> {
     names
 }
 
-/// A stable slug for a desk that has no folder: `n-` and 8 hex digits of a hash of its key.
+/// A slug that nobody has, for a desk without a folder: `n-` and 8 hex digits of a hash of its name, and where a namesake
+/// has that, of its prefecture too.
+fn new_slug(row: Option<&Features>, taken: &mut BTreeSet<DeskId>) -> DeskId {
+    let name = row.and_then(|row| row.written.clone()).unwrap_or_default();
+    let content = row.map(|row| row.content.clone()).unwrap_or_default();
+    let place = row.and_then(|row| row.municipality.clone()).unwrap_or_default();
+    let texts = [name.clone(), format!("{name}|{place}"), content.clone()];
+    let more = (2..).map(|number| format!("{content}|{number}"));
+    let mut slugs = texts.into_iter().chain(more).map(|text| slug_of(&text));
+    let slug = slugs.find(|slug| !taken.contains(slug)).unwrap_or_else(|| slug_of(&name));
+    taken.insert(slug.clone());
+    slug
+}
+
 fn slug_of(key: &str) -> DeskId {
     let hash = blake3::hash(key.as_bytes()).to_hex();
     DeskId::new(&format!("n-{}", &hash[..8]))

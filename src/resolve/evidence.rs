@@ -16,7 +16,7 @@ pub struct Part {
 /// The evidence of one link between two rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
-    /// Indices into `Observations::workshops`.
+    /// Indices into `Observations::workshops`; for desks and clients, of their mentions (see [`super::Tie`]).
     pub left: usize,
     pub right: usize,
     /// The sum of the parts: +6 means 64 to 1 for one workshop.

@@ -1,49 +1,78 @@
 //! By what a row is recognised from one night to the next: keys of its evidence, each with its votes.
 
 use super::features::{FastMap, Features, digest};
+use super::identity::Identity;
+use super::kind::Kind;
 use super::model::KnownIdentities;
-use crate::domain::WorkshopId;
 use rayon::prelude::*;
 
 /// Votes of a key that names one workshop, and of one that only hints at it.
 pub(super) const STRONG: u32 = 4;
 const WEAK: u32 = 1;
+/// A folder says for certain whose it is.
+const FOLDER: u32 = 1_000_000;
 
 /// A key of evidence (`number+name|A型|4010…|ヒマワリ|`) and how much it says.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
+pub(super) struct Key<Id> {
     /// Of the text: compared first, because texts begin alike.
     digest: u64,
     pub(super) text: String,
     pub(super) votes: u32,
     /// Whose it was last night.
-    pub(super) known: Option<WorkshopId>,
+    pub(super) known: Option<Id>,
 }
 
-impl Key {
+impl<Id> Key<Id> {
     pub(super) fn new(text: String, votes: u32) -> Self {
         Self { digest: digest(&text), text, votes, known: None }
     }
 
-    pub(super) fn known(self, known: Option<WorkshopId>) -> Self {
+    pub(super) fn known(self, known: Option<Id>) -> Self {
         Self { known, ..self }
     }
 }
 
 /// The keys of every row, with what was known of them.
-pub(super) fn of_rows(features: &[Features], known: &KnownIdentities) -> Vec<Vec<Key>> {
-    let owners: FastMap<u64, (&str, WorkshopId)> =
-        known.workshop_keys.iter().map(|(text, id)| (digest(text), (text.as_str(), *id))).collect();
-    let owner = |key: &Key| owners.get(&key.digest).filter(|(text, _)| *text == key.text).map(|(_, id)| *id);
+pub(super) fn of_rows<Id: Identity>(features: &[Features], known: &KnownIdentities) -> Vec<Vec<Key<Id>>> {
+    let all = Id::keys(known);
+    // A few rows are looked up one by one.
+    let few = features.len() * 8 < all.len();
+    let owners: FastMap<u64, (&str, &Id)> = match few {
+        true => FastMap::default(),
+        false => all.iter().map(|(text, id)| (digest(text), (text.as_str(), id))).collect(),
+    };
+    let owner = |key: &Key<Id>| match few {
+        true => all.get(&key.text).cloned(),
+        false => owners.get(&key.digest).filter(|(text, _)| *text == key.text).map(|(_, id)| (*id).clone()),
+    };
     let keys = |row: &Features| {
-        let mut keys = of_row(row);
+        let mut keys = match row.kind {
+            Kind::Workshop => of_workshop(row),
+            Kind::Desk | Kind::Client => of_party(row),
+        };
         keys.iter_mut().for_each(|key| key.known = owner(key));
         keys
     };
     features.par_iter().map(keys).collect()
 }
 
-fn of_row(row: &Features) -> Vec<Key> {
+/// Of a desk or a client: its name as it is written, alone and with each thing that tells it from its namesakes.
+fn of_party<Id>(row: &Features) -> Vec<Key<Id>> {
+    let mut keys = Vec::new();
+    let mut add = |text: String, votes: u32| keys.push(Key::new(text, votes));
+    row.folder.iter().for_each(|folder| add(format!("folder|{folder}"), FOLDER));
+    if let Some(name) = &row.written {
+        add(name.clone(), STRONG);
+        row.prefecture.iter().for_each(|prefecture| add(format!("prefecture|{prefecture}|{name}"), STRONG));
+        row.phones.iter().for_each(|phone| add(format!("phone|{phone}|{name}"), STRONG));
+        row.email.iter().for_each(|email| add(format!("email|{email}|{name}"), STRONG));
+    }
+    row.office_number.iter().for_each(|number| add(format!("number|{number}"), STRONG));
+    keys
+}
+
+fn of_workshop<Id>(row: &Features) -> Vec<Key<Id>> {
     let service = row.service.as_ref().map_or("", |service| service.name());
     let branch = row.branch.as_deref().unwrap_or("");
     let mut keys = Vec::new();

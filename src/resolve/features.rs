@@ -1,9 +1,11 @@
 //! What a row can be compared by: folded names, numbers, phones, address. Rows stand in an order of their own (by what
 //! they say), so that neither the order of files nor that of rows decides anything.
 
+use super::kind::Kind;
 use super::places;
-use crate::domain::{Corporation, ServiceType, SourceRole, WorkshopRow};
+use crate::domain::{Corporation, Origin, ServiceType, SourceRole, WorkshopRow};
 use crate::normalise;
+use crate::normalise::client_name::BRANCHES;
 use crate::normalise::name::NameParts;
 use foldhash::quality::FixedState;
 use rayon::prelude::*;
@@ -13,12 +15,23 @@ use std::hash::{BuildHasher, Hash};
 /// The comparable side of one workshop row. Empty strings and lists mean "not stated".
 #[derive(Clone, Debug, Default)]
 pub(super) struct Features {
-    /// Its place in `Observations::workshops`.
+    pub(super) kind: Kind,
+    /// Its place in `Observations::workshops`, or in the desks' or clients' mentions.
     pub(super) row: usize,
     /// Folded bare names: of the name, and of its reading (a form may give the reading instead of the name).
     pub(super) names: Vec<String>,
+    /// Which of several; the last word for what a desk is (`センター`).
     pub(super) branch: Option<String>,
+    /// A desk's or client's whole name as a key of evidence.
+    pub(super) written: Option<String>,
+    /// The slug of the folder that a row stands for.
+    pub(super) folder: Option<String>,
+    /// All that a desk calls itself (`共同受注センター`).
+    pub(super) body: Option<String>,
+    /// Of a client, and whether it stands behind the name.
+    pub(super) legal_form: Option<(&'static str, bool)>,
     pub(super) service: Option<ServiceType>,
+    /// 事業所番号; of a client its 法人番号.
     pub(super) office_number: Option<String>,
     pub(super) official_number: Option<String>,
     pub(super) corporation: Option<String>,
@@ -54,7 +67,38 @@ pub(super) enum ListRole {
     Responses,
 }
 
+/// Domains where anybody may have an address.
+const OPEN_DOMAINS: [&str; 12] = [
+    "gmail.com",
+    "yahoo.co.jp",
+    "outlook.jp",
+    "outlook.com",
+    "hotmail.com",
+    "hotmail.co.jp",
+    "icloud.com",
+    "docomo.ne.jp",
+    "ezweb.ne.jp",
+    "au.com",
+    "softbank.ne.jp",
+    "i.softbank.jp",
+];
+
 impl Features {
+    /// Of its address for mail, where it says whose it is.
+    pub(super) fn domain(&self) -> Option<&str> {
+        let domain = self.email.as_deref()?.split_once('@')?.1;
+        (!OPEN_DOMAINS.contains(&domain)).then_some(domain)
+    }
+
+    /// The longer name of two, of which one holds the other, goes on as a branch's does.
+    pub(super) fn name_is_branch_of(&self, other: &Self) -> bool {
+        let goes_on = |long: &String, short: &String| {
+            long.strip_prefix(short.as_str())
+                .is_some_and(|rest| BRANCHES.iter().any(|unit| rest.ends_with(unit)))
+        };
+        self.names.iter().any(|one| other.names.iter().any(|two| goes_on(one, two) || goes_on(two, one)))
+    }
+
     /// Which of several: 第二, Ⅱ, 2号店 → 2; no such word → 1; a branch with a name of its own (一宮店) → unknown.
     pub(super) fn ordinal(&self) -> Option<u32> {
         match &self.branch {
@@ -72,7 +116,7 @@ impl Features {
         self.phones.iter().any(|phone| other.phones.contains(phone))
     }
 
-    pub(super) fn same<T: PartialEq>(left: Option<&T>, right: Option<&T>) -> bool {
+    pub(super) fn same<T: PartialEq + ?Sized>(left: Option<&T>, right: Option<&T>) -> bool {
         matches!((left, right), (Some(left), Some(right)) if left == right)
     }
 
@@ -128,27 +172,39 @@ pub(super) type FastMap<Key, Value> = HashMap<Key, Value, FixedState>;
 
 /// The features of all rows, in the order of what they say (then of where they stand).
 pub(super) fn of_rows(rows: &[WorkshopRow]) -> Vec<Features> {
-    let names = Names::read(rows);
-    let mut read: Vec<Features> = rows
+    let all: Vec<usize> = (0..rows.len()).collect();
+    let read = read_rows(rows, &all);
+    let mut features = in_order(read, |at| &rows[at].row.origin);
+    places::mark(&mut features);
+    features
+}
+
+/// The features of some rows, in their order; whether their names have several places is not noted.
+pub(super) fn read_rows(rows: &[WorkshopRow], places: &[usize]) -> Vec<Features> {
+    let names = Names::read(places.iter().map(|at| &rows[*at]));
+    places
         .par_iter()
         .enumerate()
-        .map(|(at, row)| {
-            let mut features = Features { row: at, ..of_row(row, names.parts(at)) };
+        .map(|(number, at)| {
+            let mut features = Features { row: *at, ..of_row(&rows[*at], names.parts(number)) };
             features.content = features.told();
             features
         })
-        .collect();
+        .collect()
+}
+
+/// In the order of what they say, then of where they stand.
+pub(super) fn in_order<'a>(
+    mut read: Vec<Features>,
+    origin: impl Fn(usize) -> &'a Origin + Sync,
+) -> Vec<Features> {
     // Places are sorted and not the rows, which are large.
-    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let mut order: Vec<usize> = (0..read.len()).collect();
     order.par_sort_unstable_by(|left, right| {
-        let origin = |at: &usize| &rows[*at].row.origin;
-        let content = |at: &usize| &read[*at].content;
-        let same = || origin(left).cmp(origin(right)).then(left.cmp(right));
-        content(left).cmp(content(right)).then_with(same)
+        let same = || origin(*left).cmp(origin(*right)).then(left.cmp(right));
+        read[*left].content.cmp(&read[*right].content).then_with(same)
     });
-    let mut features: Vec<Features> = order.into_iter().map(|at| std::mem::take(&mut read[at])).collect();
-    places::mark(&mut features);
-    features
+    order.into_iter().map(|at| std::mem::take(&mut read[at])).collect()
 }
 
 /// The names of all rows in parts, each spelling read once however many lists have it.
@@ -159,11 +215,10 @@ struct Names {
 }
 
 impl Names {
-    fn read(rows: &[WorkshopRow]) -> Self {
+    fn read<'a>(rows: impl Iterator<Item = &'a WorkshopRow>) -> Self {
         let mut places: FastMap<(&str, Option<&Corporation>), usize> = FastMap::default();
         let mut spellings = Vec::new();
         let of_row = rows
-            .iter()
             .map(|row| {
                 let corporation = row.corporation.as_ref().map(|seen| &seen.value);
                 let spelling = (row.name.as_ref()?.value.as_str(), corporation);
@@ -195,7 +250,12 @@ fn of_row(row: &WorkshopRow, parts: Option<&NameParts>) -> Features {
     let address = row.address.as_ref().map(|seen| &seen.value);
     let key = address.and_then(normalise::address::key);
     Features {
+        kind: Kind::Workshop,
         row: 0,
+        written: None,
+        folder: None,
+        body: None,
+        legal_form: None,
         names,
         branch: parts.and_then(|parts| parts.branch.clone()),
         service: row
@@ -229,7 +289,7 @@ fn of_row(row: &WorkshopRow, parts: Option<&NameParts>) -> Features {
 }
 
 /// `40久留米市青峰2-1-3` → `40久留米市青峰`.
-fn town_of(key: &str) -> String {
+pub(super) fn town_of(key: &str) -> String {
     let prefecture = key.len().min(2);
     let end = key[prefecture..].find(|c: char| c.is_ascii_digit()).map_or(key.len(), |at| prefecture + at);
     key[..end].to_owned()

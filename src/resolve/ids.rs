@@ -3,49 +3,62 @@
 //! back when the two are told apart again.
 
 use super::cluster::Cluster;
+use super::evidence::Evidence;
 use super::evidence_keys::{Key, STRONG};
 use super::features::{FastMap, Features};
+use super::identity::{Identity, standing};
 use super::links::Scale;
-use super::model::{KnownIdentities, WorkshopIdentity};
-use crate::domain::{FacilityId, Reason, WorkshopId};
+use super::model::KnownIdentities;
+use crate::domain::Reason;
 use rayon::prelude::*;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The clusters as workshops, in order of id. Members are rows of [`super::features::Features`] still.
-pub(super) fn keep(
+/// Rows that are one, under the id that lasts.
+pub(super) struct Kept<Id> {
+    pub(super) id: Id,
+    /// Places in the order of [`Features`], ascending.
+    pub(super) members: Vec<usize>,
+    pub(super) reasons: Vec<Reason>,
+    pub(super) links: Vec<Evidence>,
+}
+
+/// The clusters with their ids, in order of id. `fresh` gives an id to rows that nobody knows.
+pub(super) fn keep<Id: Identity>(
     scale: &Scale<'_>,
-    evidence: &[Vec<Key>],
+    evidence: &[Vec<Key<Id>>],
     clusters: Vec<Cluster>,
     known: &KnownIdentities,
     remembered: &mut KnownIdentities,
-) -> Vec<WorkshopIdentity> {
+    fresh: &mut dyn FnMut(&[u32], &mut KnownIdentities) -> Id,
+) -> Vec<Kept<Id>> {
     let mut own = keys_of_clusters(evidence, &clusters);
     let whole = content_keys(scale.features, &clusters, &own, known);
     own.extend(whole.iter().map(|(key, cluster)| (key, *cluster)));
     own.par_sort_unstable();
     let keys = own;
     let ballots = Ballots::count(&keys);
-    let mut ids = ballots.elect(clusters.len(), known);
-    for id in ids.iter_mut().filter(|id| id.is_none()) {
-        *id = Some(WorkshopId(next_number(remembered, 'W')));
-    }
-    let ids: Vec<WorkshopId> = ids.into_iter().flatten().collect();
+    let elected = ballots.elect(clusters.len(), known);
+    let ids: Vec<Id> = elected
+        .into_iter()
+        .zip(&clusters)
+        .map(|(id, cluster)| id.unwrap_or_else(|| fresh(&cluster.members, remembered)))
+        .collect();
     bury(&ballots, &ids, remembered);
     remember(&keys, &ids, remembered);
-    let mut workshops: Vec<WorkshopIdentity> =
-        clusters.into_par_iter().zip(&ids).map(|(cluster, id)| identity(scale, cluster, *id)).collect();
-    workshops.par_sort_by_key(|workshop| workshop.id);
-    workshops
+    let mut kept: Vec<Kept<Id>> =
+        clusters.into_par_iter().zip(ids).map(|(cluster, id)| of_cluster(scale, cluster, id)).collect();
+    kept.par_sort_by(|left, right| left.id.cmp(&right.id));
+    kept
 }
 
-fn identity(scale: &Scale<'_>, cluster: Cluster, id: WorkshopId) -> WorkshopIdentity {
+fn of_cluster<Id>(scale: &Scale<'_>, cluster: Cluster, id: Id) -> Kept<Id> {
     let mut reasons = cluster.reasons;
     if cluster.members.len() == 1 {
-        reasons.push(Reason::new("only", "この事業所の行は一つだけです"));
+        reasons.push(Reason::new("only", scale.kind().alone()));
     }
-    WorkshopIdentity {
+    Kept {
         id,
-        facility: FacilityId(0),
         members: cluster.members.into_iter().map(|at| at as usize).collect(),
         reasons,
         links: cluster.links.iter().map(|link| scale.evidence(link)).collect(),
@@ -60,26 +73,41 @@ pub(super) fn next_number(remembered: &mut KnownIdentities, kind: char) -> u32 {
 }
 
 /// What each row was last night, by most of its evidence.
-pub(super) fn before(evidence: &[Vec<Key>], known: &KnownIdentities) -> Vec<Option<WorkshopId>> {
-    let id_of = |keys: &Vec<Key>| {
-        let mut votes: BTreeMap<WorkshopId, u32> = BTreeMap::new();
+pub(super) fn owners_before<Id: Identity>(
+    evidence: &[Vec<Key<Id>>],
+    known: &KnownIdentities,
+) -> Vec<Option<Id>> {
+    let id_of = |keys: &Vec<Key<Id>>| {
+        let mut votes: BTreeMap<Id, u32> = BTreeMap::new();
         for key in keys {
-            if let Some(id) = key.known {
-                *votes.entry(known.standing(id)).or_default() += key.votes;
+            if let Some(id) = &key.known {
+                *votes.entry(standing(known, id).clone()).or_default() += key.votes;
             }
         }
-        votes.into_iter().max_by_key(|(id, votes)| (*votes, std::cmp::Reverse(*id))).map(|(id, _)| id)
+        votes.into_iter().max_by_key(|(id, votes)| (*votes, Reverse(id.clone()))).map(|(id, _)| id)
     };
-    if known.workshop_keys.is_empty() {
-        vec![None; evidence.len()]
-    } else {
-        evidence.par_iter().map(id_of).collect()
+    evidence.par_iter().map(id_of).collect()
+}
+
+/// The same as a number for each id.
+pub(super) fn before<Id: Identity>(evidence: &[Vec<Key<Id>>], known: &KnownIdentities) -> Vec<Option<u32>> {
+    if Id::keys(known).is_empty() {
+        return vec![None; evidence.len()];
     }
+    let ids = owners_before(evidence, known);
+    let mut distinct: Vec<&Id> = ids.iter().flatten().collect();
+    distinct.par_sort_unstable();
+    distinct.dedup();
+    let number = |id: &Id| distinct.binary_search(&id).ok().and_then(|at| u32::try_from(at).ok());
+    ids.par_iter().map(|id| number(id.as_ref()?)).collect()
 }
 
 /// Each key of each cluster once: (key, cluster), the same keys beside each other.
-fn keys_of_clusters<'a>(evidence: &'a [Vec<Key>], clusters: &[Cluster]) -> Vec<(&'a Key, u32)> {
-    let mut keys: Vec<(&Key, u32)> = clusters
+fn keys_of_clusters<'a, Id: Identity>(
+    evidence: &'a [Vec<Key<Id>>],
+    clusters: &[Cluster],
+) -> Vec<(&'a Key<Id>, u32)> {
+    let mut keys: Vec<(&Key<Id>, u32)> = clusters
         .par_iter()
         .enumerate()
         .flat_map_iter(|(at, cluster)| {
@@ -94,12 +122,12 @@ fn keys_of_clusters<'a>(evidence: &'a [Vec<Key>], clusters: &[Cluster]) -> Vec<(
 
 /// A cluster of which every piece of evidence is another's too (a name and a telephone that stand in the register under
 /// two numbers) is known by the whole of what its rows say; the second with the same content is its number two.
-fn content_keys(
+fn content_keys<Id: Identity>(
     features: &[Features],
     clusters: &[Cluster],
-    keys: &[(&Key, u32)],
+    keys: &[(&Key<Id>, u32)],
     known: &KnownIdentities,
-) -> Vec<(Key, u32)> {
+) -> Vec<(Key<Id>, u32)> {
     let mut has_own = vec![false; clusters.len()];
     for same in keys.chunk_by(|(left, _), (right, _)| left.text == right.text) {
         if let [(_, cluster)] = same {
@@ -107,7 +135,7 @@ fn content_keys(
         }
     }
     let prefix = format!("{CONTENT}|");
-    let were_needed = known.workshop_keys.range(prefix.clone()..).next();
+    let were_needed = Id::keys(known).range(prefix.clone()..).next();
     let look_at_all = were_needed.is_some_and(|(key, _)| key.starts_with(&prefix));
     let contents = |at: usize, cluster: &Cluster| -> Vec<String> {
         let rows = cluster.members.iter().filter(|_| look_at_all || !has_own[at]);
@@ -125,7 +153,7 @@ fn content_keys(
             let number = if has_own[at] { &mut 1 } else { seen.entry(content.clone()).or_insert(0) };
             *number += u32::from(!has_own[at]);
             let text = format!("{CONTENT}|{content}#{number}");
-            let owner = known.workshop_keys.get(&text).copied();
+            let owner = Id::keys(known).get(&text).cloned();
             if !has_own[at] || owner.is_some() {
                 found.push((Key::new(text, STRONG).known(owner), at as u32));
             }
@@ -143,40 +171,44 @@ struct Votes {
     strong: u32,
 }
 
-#[derive(Debug, Default)]
-struct Ballots(BTreeMap<(u32, WorkshopId), Votes>);
+#[derive(Debug)]
+struct Ballots<Id>(BTreeMap<(u32, Id), Votes>);
 
-impl Ballots {
-    fn count(keys: &[(&Key, u32)]) -> Self {
-        let mut ballots = Self::default();
+/// What an id is taken for in a round of the election.
+type Round<Id> = fn(&Id, &KnownIdentities) -> Option<Id>;
+
+impl<Id: Identity> Ballots<Id> {
+    fn count(keys: &[(&Key<Id>, u32)]) -> Self {
+        let mut ballots = BTreeMap::new();
         for (key, cluster) in keys {
-            if let Some(id) = key.known {
-                let votes = ballots.0.entry((*cluster, id)).or_default();
+            if let Some(id) = &key.known {
+                let votes: &mut Votes = ballots.entry((*cluster, id.clone())).or_default();
                 votes.all += key.votes;
-                votes.strong += if key.votes == STRONG { key.votes } else { 0 };
+                votes.strong += if key.votes >= STRONG { key.votes } else { 0 };
             }
         }
-        ballots
+        Self(ballots)
     }
 
     /// Living ids first, each to the cluster with most of its evidence; then tombstones: to the id that it was merged
     /// into where that is free, else it comes back to life.
-    fn elect(&self, clusters: usize, known: &KnownIdentities) -> Vec<Option<WorkshopId>> {
-        let mut ids: Vec<Option<WorkshopId>> = vec![None; clusters];
-        let mut taken: BTreeSet<WorkshopId> = BTreeSet::new();
-        let mut ballots: Vec<(u32, WorkshopId, u32)> =
-            self.0.iter().map(|((cluster, id), votes)| (votes.all, *id, *cluster)).collect();
-        ballots.sort_by_key(|(votes, id, cluster)| (std::cmp::Reverse(*votes), *id, *cluster));
-        let rounds: [fn(WorkshopId, &KnownIdentities) -> Option<WorkshopId>; 3] = [
-            |id, known| (known.standing(id) == id).then_some(id),
-            |id, known| Some(known.standing(id)),
-            |id, _| Some(id),
+    fn elect(&self, clusters: usize, known: &KnownIdentities) -> Vec<Option<Id>> {
+        let mut ids: Vec<Option<Id>> = vec![None; clusters];
+        let mut taken: BTreeSet<Id> = BTreeSet::new();
+        let mut ballots: Vec<(u32, &Id, u32)> =
+            self.0.iter().map(|((cluster, id), votes)| (votes.all, id, *cluster)).collect();
+        ballots.sort_by_key(|(votes, id, cluster)| (Reverse(*votes), *id, *cluster));
+        let rounds: [Round<Id>; 3] = [
+            |id, known| (standing(known, id) == id).then(|| id.clone()),
+            |id, known| Some(standing(known, id).clone()),
+            |id, _| Some(id.clone()),
         ];
         for stands_for in rounds {
             for (_, id, cluster) in &ballots {
                 let place = &mut ids[*cluster as usize];
-                if let Some(id) = stands_for(*id, known).filter(|_| place.is_none())
-                    && taken.insert(id)
+                if place.is_none()
+                    && let Some(id) = stands_for(id, known)
+                    && taken.insert(id.clone())
                 {
                     *place = Some(id);
                 }
@@ -188,41 +220,43 @@ impl Ballots {
 
 /// Tombstones of ids that no cluster has any more and whose strong evidence lies in another's; those that live again
 /// lose theirs.
-fn bury(ballots: &Ballots, ids: &[WorkshopId], remembered: &mut KnownIdentities) {
-    let living: BTreeSet<WorkshopId> = ids.iter().copied().collect();
-    for (id, into) in &mut remembered.merged {
+fn bury<Id: Identity>(ballots: &Ballots<Id>, ids: &[Id], remembered: &mut KnownIdentities) {
+    let living: BTreeSet<&Id> = ids.iter().collect();
+    let merged = Id::merged_mut(remembered);
+    for (id, into) in merged.iter_mut() {
         if living.contains(id) {
-            *into = *id;
+            *into = id.clone();
         }
     }
-    let mut graves: BTreeMap<WorkshopId, (u32, WorkshopId)> = BTreeMap::new();
+    let mut graves: BTreeMap<&Id, (u32, &Id)> = BTreeMap::new();
     for ((cluster, id), votes) in &ballots.0 {
         if votes.strong > 0 && !living.contains(id) {
-            let into = (votes.strong, ids[*cluster as usize]);
-            let best = graves.entry(*id).or_insert(into);
+            let into = (votes.strong, &ids[*cluster as usize]);
+            let best = graves.entry(id).or_insert(into);
             if into.0 > best.0 || (into.0 == best.0 && into.1 < best.1) {
                 *best = into;
             }
         }
     }
-    remembered.merged.extend(graves.into_iter().map(|(id, (_, into))| (id, into)));
+    merged.extend(graves.into_iter().map(|(id, (_, into))| (id.clone(), into.clone())));
 }
 
 /// Evidence that one cluster alone has points to its id from now on; that of a buried id stays with it.
-fn remember(keys: &[(&Key, u32)], ids: &[WorkshopId], remembered: &mut KnownIdentities) {
-    let mut news: Vec<(String, WorkshopId)> = Vec::new();
+fn remember<Id: Identity>(keys: &[(&Key<Id>, u32)], ids: &[Id], remembered: &mut KnownIdentities) {
+    let mut news: Vec<(String, Id)> = Vec::new();
     for same in keys.chunk_by(|(left, _), (right, _)| left.text == right.text) {
         let [(key, cluster)] = same else { continue };
-        let id = ids[*cluster as usize];
-        let stays = key.known.is_some_and(|old| remembered.standing(old) == id);
+        let id = &ids[*cluster as usize];
+        let stays = key.known.as_ref().is_some_and(|old| standing(remembered, old) == id);
         if !stays {
-            news.push((key.text.clone(), id));
+            news.push((key.text.clone(), id.clone()));
         }
     }
     news.par_sort_unstable();
-    if remembered.workshop_keys.is_empty() {
-        remembered.workshop_keys = news.into_iter().collect();
+    let keys = Id::keys_mut(remembered);
+    if keys.is_empty() {
+        *keys = news.into_iter().collect();
     } else {
-        remembered.workshop_keys.extend(news);
+        keys.extend(news);
     }
 }

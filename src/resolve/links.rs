@@ -7,13 +7,13 @@
 use super::compare::{Field, Levels, compare, forbidden_by_list, vetoed};
 use super::evidence::{Evidence, Part};
 use super::features::Features;
+use super::kind::Kind;
 use super::rarity::Rarity;
 use super::weigh::Table;
-use super::weights::Shipped;
 use super::{Options, block};
-use crate::domain::WorkshopId;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Two rows (in the order of [`Features`]) that are one, or may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,12 +38,27 @@ pub(super) struct Weighed {
     pub(super) doubtful: Vec<Link>,
 }
 
+impl Weighed {
+    pub(super) fn sorted(all: Vec<Link>, threshold: f64) -> Self {
+        let mut sorted = Self::default();
+        for link in all {
+            let list = match link {
+                link if link.levels.get(Field::Before).is_some() => &mut sorted.lasting,
+                link if link.weight >= threshold => &mut sorted.links,
+                _ => &mut sorted.doubtful,
+            };
+            list.push(link);
+        }
+        sorted
+    }
+}
+
 /// All that a pair is weighed by.
 pub(super) struct Scale<'a> {
     pub(super) features: &'a [Features],
-    before: &'a [Option<WorkshopId>],
-    rarity: Rarity,
-    table: Table,
+    before: Vec<Option<u32>>,
+    rarity: Arc<Rarity>,
+    pub(super) table: Table,
 }
 
 /// What speaks against a pair as much as a veto does.
@@ -56,38 +71,47 @@ impl<'a> Scale<'a> {
     /// [`Weighed::lasting`], so that a night on which nothing changed decides what the night before decided.
     pub(super) fn weigh(
         features: &'a [Features],
-        before: &'a [Option<WorkshopId>],
+        before: Vec<Option<u32>>,
         options: &Options,
     ) -> (Self, Weighed) {
         let (pairs, rarity) =
-            rayon::join(|| block::pairs(features, options.max_block), || Rarity::of(features));
-        let mut scale = Self { features, before, rarity, table: Table::shipped() };
+            rayon::join(|| block::pairs(features, options.max_block), || Rarity::of(features.iter()));
+        let kind = features.first().map_or(Kind::default(), |row| row.kind);
+        let mut scale = Self { features, before, rarity: Arc::new(rarity), table: Table::shipped(kind) };
         let compared: Vec<(Levels, bool)> =
             pairs.par_iter().map(|(left, right)| scale.compared(*left, *right)).collect();
         if options.estimate {
-            scale.table = Table::estimated(&patterns(&compared));
+            scale.table = Table::estimated(kind, &patterns(&compared));
         }
-        let shipped = Shipped::get();
+        let shipped = scale.table.shipped;
         let weighed: Vec<Link> = pairs
             .par_iter()
             .zip(&compared)
             .filter_map(|((left, right), (levels, vetoed))| scale.link(*left, *right, *levels, *vetoed))
             .collect();
-        let mut sorted = Weighed::default();
-        for link in weighed {
-            let list = match link {
-                link if link.levels.get(Field::Before).is_some() => &mut sorted.lasting,
-                link if link.weight >= shipped.link => &mut sorted.links,
-                _ => &mut sorted.doubtful,
-            };
-            list.push(link);
-        }
+        let sorted = Weighed::sorted(weighed, shipped.link);
         (scale, sorted)
+    }
+
+    /// With the shipped weights, for pairs that are known.
+    pub(super) fn new(features: &'a [Features], before: Vec<Option<u32>>, rarity: Arc<Rarity>) -> Self {
+        let kind = features.first().map_or(Kind::default(), |row| row.kind);
+        Self { features, before, rarity, table: Table::shipped(kind) }
+    }
+
+    pub(super) fn rarity(&self) -> Arc<Rarity> {
+        self.rarity.clone()
+    }
+
+    /// What a pair of candidates is.
+    pub(super) fn link_between(&self, left: u32, right: u32) -> Option<Link> {
+        let (levels, vetoed) = self.compared(left, right);
+        self.link(left, right, levels, vetoed)
     }
 
     /// A pair that links, tonight or because it did before, or that is worth a question.
     fn link(&self, left: u32, right: u32, levels: Levels, vetoed: bool) -> Option<Link> {
-        let shipped = Shipped::get();
+        let shipped = self.table.shipped;
         let weight = if vetoed {
             self.but_for_the_number(left, right, levels)?
         } else {
@@ -107,18 +131,26 @@ impl<'a> Scale<'a> {
     fn lasting(&self, link: &Link) -> Option<Link> {
         let levels = self.remembered(link.left, link.right, link.levels)?;
         let weight = self.weight_of(link.left, link.right, levels);
-        (weight >= Shipped::get().link).then_some(Link { weight, levels, ..*link })
+        (weight >= self.table.shipped.link).then_some(Link { weight, levels, ..*link })
     }
 
     /// The levels with [`Field::Before`], where that says something.
     fn remembered(&self, left: u32, right: u32, mut levels: Levels) -> Option<Levels> {
         let before = (self.before[left as usize], self.before[right as usize]);
         let was_one = matches!(before, (Some(left), Some(right)) if left == right);
-        let same_place = levels.is(Field::Address, "same") && levels.is(Field::Phone, "same");
+        let same = |field| levels.is(field, "same");
+        let same_place = match self.features[left as usize].kind {
+            Kind::Workshop => same(Field::Address) && same(Field::Phone),
+            Kind::Desk | Kind::Client => [Field::Email, Field::Phone, Field::Number].into_iter().any(same),
+        };
         (was_one && same_place).then(|| {
             levels.set(Field::Before, 0);
             levels
         })
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.features.first().map_or(Kind::default(), |row| row.kind)
     }
 
     fn compared(&self, left: u32, right: u32) -> (Levels, bool) {
@@ -164,7 +196,7 @@ impl<'a> Scale<'a> {
             || levels.is(Field::Branch, "differ")
             || levels.is(Field::Official, "differ")
             || pair.0.list == pair.1.list;
-        let shipped = Shipped::get();
+        let shipped = self.table.shipped;
         let alike = levels.is(Field::Name, "same") && levels.is(Field::Address, "same");
         if other_veto || !alike {
             return None;
@@ -178,12 +210,12 @@ impl<'a> Scale<'a> {
     pub(super) fn evidence(&self, link: &Link) -> Evidence {
         let pair = self.pair(link.left, link.right);
         let (parts, overlap, prior) = self.table.parts(pair, link.levels, &self.rarity);
-        let fields = Shipped::fields();
+        let words = |field, level: usize| Some(&*self.table.shipped.field(field)?.levels[level].words);
         let mut told: Vec<Part> = parts
             .into_iter()
             .map(|(field, level, points)| Part {
                 field: field.key(),
-                words: &fields[field as usize].levels[level].words,
+                words: words(field, level).unwrap_or_default(),
                 points,
             })
             .collect();

@@ -3,8 +3,13 @@
 //! `features` (what a row can be compared by; `places` where a name has several) → `block` (which pairs are worth it) → `compare` (levels per field) →
 //! `weigh` (Fellegi–Sunter weights, estimated by EM from the shipped `weights`, with `rarity`) → `links` (thresholds and
 //! vetoes) → `cluster` (what coheres, then what people said) → `ids` (last night's ids, tombstones) → `facility`,
-//! `doubts`. `decisions` finds the rows that people's answers are about; `evidence` says each link in words.
+//! `doubts`, `groups`. `answers` reads what people said, `decisions` finds the rows that it is about; `evidence` says each
+//! link in words. `stages` runs them for every `kind`: workshops, desks (`desk_folders`, `desk_mentions`), clients.
 
+mod again;
+mod again_rows;
+mod again_touch;
+mod answers;
 mod block;
 mod cases;
 mod clients;
@@ -12,30 +17,38 @@ mod cluster;
 mod compare;
 mod decisions;
 mod desks;
+mod desk_folders;
+mod desk_mentions;
 mod doubts;
 mod evidence;
 mod evidence_keys;
 mod facility;
 mod features;
+mod groups;
+mod identity;
 mod ids;
+mod kind;
 mod links;
 mod model;
 mod places;
 mod rarity;
+mod resolver;
+mod stages;
 #[cfg(test)]
 mod tests;
 mod weigh;
 mod weights;
+mod workshops;
 
 pub use desks::FolderHint;
 pub use evidence::{Evidence, Part};
 pub use model::{
-    Asked, CaseIdentity, ClientIdentity, DeskIdentity, Doubt, Identities, KnownIdentities, WorkshopIdentity,
+    Asked, CaseIdentity, ClientIdentity, DeskIdentity, Doubt, Identities, KnownIdentities, Party, Tie,
+    WorkshopIdentity,
 };
+pub use resolver::Resolver;
 
 use crate::domain::{HumanCell, Issue, Observations};
-use features::Features;
-use model::KnownIdentities as Known;
 
 /// What the room may be told to do differently.
 #[derive(Clone, Debug)]
@@ -44,13 +57,14 @@ pub struct Options {
     pub max_block: usize,
     /// Doubtful pairs shown at most.
     pub max_doubts: usize,
-    /// Whether weights are estimated on the data, or the shipped ones taken as they are.
+    /// Whether weights are estimated on the data (EM), or the shipped ones taken as they are: docs/identity.md says why
+    /// they are.
     pub estimate: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_block: 60, max_doubts: 500, estimate: true }
+        Self { max_block: 60, max_doubts: 500, estimate: false }
     }
 }
 
@@ -64,43 +78,36 @@ pub fn resolve(
     options: &Options,
 ) -> (Identities, Vec<Issue>) {
     let mut remembered = known.clone();
-    let (workshops, doubts, mut issues) = workshops(observations, known, &mut remembered, human, options);
-    let (desks, more) = desks::identify(observations, folders, known, &mut remembered);
+    let mut issues = answers::read(&mut remembered, human);
+    let night = Night { observations, known, human, options };
+    let (workshops, doubts, more) = workshops::identify(&night, &mut remembered);
     issues.extend(more);
-    let clients = clients::identify(observations, known, &mut remembered);
-    let cases = cases::identify(observations, known, &mut remembered);
+    let (identities, more) = parties(&night, folders, (workshops, doubts), remembered);
+    issues.extend(more);
+    (identities, issues)
+}
+
+/// The night's desks, clients and cases, beside its workshops and the questions about them.
+fn parties(
+    night: &Night<'_>,
+    folders: &[FolderHint],
+    (workshops, mut doubts): (Vec<WorkshopIdentity>, Vec<Doubt>),
+    mut remembered: KnownIdentities,
+) -> (Identities, Vec<Issue>) {
+    let (desks, asked, mut issues) = desks::identify(night, folders, &mut remembered);
+    doubts.extend(asked);
+    let (clients, asked, more) = clients::identify(night, &mut remembered);
+    issues.extend(more);
+    doubts.extend(asked);
+    groups::name(&mut doubts, &mut remembered);
+    let cases = cases::identify(night.observations, night.known, &mut remembered);
     (Identities { workshops, desks, clients, cases, doubts, remembered }, issues)
 }
 
-fn workshops(
-    observations: &Observations,
-    known: &Known,
-    remembered: &mut Known,
-    human: &[HumanCell],
-    options: &Options,
-) -> (Vec<WorkshopIdentity>, Vec<Doubt>, Vec<Issue>) {
-    let rows = &observations.workshops;
-    let features = features::of_rows(rows);
-    let evidence = evidence_keys::of_rows(&features, known);
-    let (verdicts, mut issues) = decisions::stand(&features, &evidence, remembered, human);
-    let before = ids::before(&evidence, known);
-    let (scale, links::Weighed { links, lasting, mut doubtful }) =
-        links::Scale::weigh(&features, &before, options);
-    let (clusters, refused) = cluster::build(&scale, links, lasting, &verdicts);
-    issues.extend(decisions::refused(&refused.decisions, human));
-    doubtful.extend(refused.links);
-    let mut workshops = ids::keep(&scale, &evidence, clusters, known, remembered);
-    facility::assign(&features, &mut workshops, known, remembered);
-    in_order_of_rows(&features, &mut workshops);
-    let doubts = doubts::list(rows, &scale, &workshops, doubtful, &verdicts, options.max_doubts);
-    doubts::remember(&doubts, &features, &evidence, remembered);
-    (workshops, doubts.into_iter().map(|(doubt, _)| doubt).collect(), issues)
-}
-
-/// Members as indices of `Observations::workshops` in place of their own order.
-fn in_order_of_rows(features: &[Features], workshops: &mut [WorkshopIdentity]) {
-    for workshop in workshops {
-        workshop.members.iter_mut().for_each(|member| *member = features[*member].row);
-        workshop.members.sort_unstable();
-    }
+/// What one night's identities are decided by.
+struct Night<'a> {
+    observations: &'a Observations,
+    known: &'a KnownIdentities,
+    human: &'a [HumanCell],
+    options: &'a Options,
 }

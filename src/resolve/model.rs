@@ -3,6 +3,7 @@
 use super::evidence::Evidence;
 use crate::domain::{CaseId, ClientId, Corporation, DeskId, FacilityId, Origin, Reason, WorkshopId};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// One workshop: the rows that are it, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +25,11 @@ pub struct DeskIdentity {
     /// The name shown (正式名称), then its other spellings.
     pub names: Vec<String>,
     pub members: Vec<usize>,
+    /// Names by which it is called where nothing else is said (orders, replies), see [`crate::normalise::desk::key`].
+    pub called: Vec<String>,
     pub reasons: Vec<Reason>,
+    /// The evidence of each link between two of its ways of being written.
+    pub ties: Vec<Tie>,
 }
 
 /// One client and its spellings.
@@ -34,6 +39,20 @@ pub struct ClientIdentity {
     /// The spelling shown.
     pub name: Corporation,
     pub spellings: Vec<String>,
+    /// Every reading of them.
+    pub written: Vec<Corporation>,
+    /// The rows that name it, in order of their place.
+    pub rows: Vec<Origin>,
+    pub reasons: Vec<Reason>,
+    pub ties: Vec<Tie>,
+}
+
+/// Why two mentions of a desk or a client are one: each as it is written, and where first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tie {
+    pub left: (String, Origin),
+    pub right: (String, Origin),
+    pub evidence: Evidence,
 }
 
 /// One case: the rows of `Observations::cases` that are it.
@@ -44,15 +63,55 @@ pub struct CaseIdentity {
     pub reasons: Vec<Reason>,
 }
 
+/// Whom a question of 名寄せ確認 is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Party {
+    Workshop(WorkshopId),
+    Desk(DeskId),
+    Client(ClientId),
+}
+
+impl Party {
+    #[must_use]
+    pub const fn workshop(&self) -> Option<WorkshopId> {
+        match self {
+            Self::Workshop(id) => Some(*id),
+            Self::Desk(_) | Self::Client(_) => None,
+        }
+    }
+
+    /// `事業所`, `窓口`, `発注企業`
+    #[must_use]
+    pub const fn noun(&self) -> &'static str {
+        match self {
+            Self::Workshop(_) => "事業所",
+            Self::Desk(_) => "窓口",
+            Self::Client(_) => "発注企業",
+        }
+    }
+}
+
+impl fmt::Display for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Workshop(id) => id.fmt(f),
+            Self::Desk(id) => id.fmt(f),
+            Self::Client(id) => id.fmt(f),
+        }
+    }
+}
+
 /// Two rows or clusters that may be one: a person should say.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Doubt {
     /// Stable by content, not by id: the key of the row in 名寄せ確認.
     pub key: String,
+    /// Questions about the same workshops share it; empty = no other question is about these.
+    pub group: String,
     pub left: Origin,
     pub right: Origin,
-    pub left_id: WorkshopId,
-    pub right_id: WorkshopId,
+    pub left_id: Party,
+    pub right_id: Party,
     /// The weight of the pair in bits: the nearer to linking, the more an answer is worth.
     pub weight: f64,
     /// Each field's part in it, what speaks loudest first.
@@ -66,6 +125,8 @@ pub struct Asked {
     pub verdict: Option<bool>,
     pub left: Vec<String>,
     pub right: Vec<String>,
+    /// [`Doubt::group`] when it was last put.
+    pub group: String,
 }
 
 /// The answer of the room.
@@ -94,6 +155,9 @@ pub struct KnownIdentities {
     /// Workshops that became part of another: id → the id it was merged into; an id that stands for itself was merged
     /// once and is apart again.
     pub merged: BTreeMap<WorkshopId, WorkshopId>,
+    /// The same for desks and clients.
+    pub merged_desks: BTreeMap<DeskId, DeskId>,
+    pub merged_clients: BTreeMap<ClientId, ClientId>,
     /// Questions of 名寄せ確認 by their key.
     pub asked: BTreeMap<String, Asked>,
     /// The next free number of each kind (`W`, `F`, `C`, `K`); absent = 1.
@@ -107,14 +171,7 @@ impl KnownIdentities {
     /// The workshop that an id stands for now.
     #[must_use]
     pub fn standing(&self, id: WorkshopId) -> WorkshopId {
-        let mut at = id;
-        for _ in 0..self.merged.len() {
-            match self.merged.get(&at) {
-                Some(into) if *into != at => at = *into,
-                _ => break,
-            }
-        }
-        at
+        *super::identity::standing(self, &id)
     }
 
     /// Workshops that stood in an official register on some night, with repeats.

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 /// Notes on every row whether its name has several places.
 pub(super) fn mark(features: &mut [Features]) {
-    let several = several_places(features);
+    let several = several_places(features.iter());
     if several.is_empty() {
         return;
     }
@@ -26,9 +26,9 @@ pub(super) fn are_two(left: &Features, right: &Features) -> bool {
 }
 
 /// Name with number or telephone, for which one list states two addresses.
-fn several_places(features: &[Features]) -> HashSet<u64> {
-    let mut stated: Vec<(u64, u64, &str)> = Vec::with_capacity(features.len());
-    for row in features.iter().filter(|row| row.role != ListRole::Responses) {
+pub(super) fn several_places<'a>(features: impl Iterator<Item = &'a Features>) -> HashSet<u64> {
+    let mut stated: Vec<(u64, u64, &str)> = Vec::with_capacity(features.size_hint().0);
+    for row in features.filter(|row| row.role != ListRole::Responses) {
         let Some(address) = &row.address else { continue };
         let service = row.service.as_ref().map(digest).unwrap_or_default();
         stated.extend(keys_of(row).into_iter().map(|key| (key, digest(&(row.list, service)), &**address)));
@@ -41,7 +41,7 @@ fn several_places(features: &[Features]) -> HashSet<u64> {
         .collect()
 }
 
-fn keys_of(row: &Features) -> Vec<u64> {
+pub(super) fn keys_of(row: &Features) -> Vec<u64> {
     let Some(name) = row.names.first() else { return Vec::new() };
     let number = row.office_number.iter().map(|number| digest(&('n', number, name, &row.branch)));
     let phones = row.phones.iter().map(|phone| digest(&('p', phone, name, &row.branch)));

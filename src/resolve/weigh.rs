@@ -3,13 +3,15 @@
 
 use super::compare::{Field, Levels};
 use super::features::Features;
+use super::kind::Kind;
 use super::rarity::Rarity;
-use super::weights::Shipped;
+use super::weights::{LevelWeights, Shipped};
 use std::collections::BTreeMap;
 
 /// The weight of every level of every field, and of a pair before anything is compared.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Table {
+    pub(super) shipped: &'static Shipped,
     prior: f64,
     weights: Vec<Vec<f64>>,
     grouped: Vec<bool>,
@@ -20,26 +22,26 @@ pub(super) struct Table {
 const ROUNDS: usize = 12;
 
 impl Table {
-    pub(super) fn shipped() -> Self {
-        let shipped = Shipped::get();
-        let fields = Shipped::fields();
-        let weight = |m: f64, u: f64| (m / u).log2();
+    pub(super) fn shipped(kind: Kind) -> Self {
+        let shipped = kind.weights();
+        let weight = |level: &LevelWeights| (level.m / level.u).log2();
+        let levels =
+            |field: Field| shipped.field(field).map(|field| field.levels.iter().map(weight).collect());
+        let grouped = |field: Field| shipped.field(field).is_some_and(|field| field.group.is_some());
         Self {
+            shipped,
             prior: shipped.prior,
-            weights: fields
-                .iter()
-                .map(|field| field.levels.iter().map(|level| weight(level.m, level.u)).collect())
-                .collect(),
-            grouped: fields.iter().map(|field| field.group.is_some()).collect(),
+            weights: Field::ALL.map(|field| levels(field).unwrap_or_default()).to_vec(),
+            grouped: Field::ALL.map(grouped).to_vec(),
             overlap: shipped.overlap,
         }
     }
 
     /// Estimated on patterns of levels with their counts; vetoed pairs are known to be two.
-    pub(super) fn estimated(patterns: &BTreeMap<(Levels, bool), u64>) -> Self {
-        let mut table = Self::shipped();
+    pub(super) fn estimated(kind: Kind, patterns: &BTreeMap<(Levels, bool), u64>) -> Self {
+        let mut table = Self::shipped(kind);
         for _ in 0..ROUNDS {
-            let next = table.next_round(patterns);
+            let next = table.next_round(kind, patterns);
             if next == table {
                 break;
             }
@@ -48,11 +50,11 @@ impl Table {
         table
     }
 
-    fn next_round(&self, patterns: &BTreeMap<(Levels, bool), u64>) -> Self {
-        let shipped = Shipped::get();
-        let start = Self::shipped();
-        let mut next = start.clone();
-        for (at, field) in Shipped::fields().iter().enumerate() {
+    fn next_round(&self, kind: Kind, patterns: &BTreeMap<(Levels, bool), u64>) -> Self {
+        let shipped = self.shipped;
+        let mut next = Self::shipped(kind);
+        let known = Field::ALL.iter().enumerate();
+        for (at, field) in known.filter_map(|(at, field)| Some((at, shipped.field(*field)?))) {
             let mut m: Vec<f64> = field.levels.iter().map(|level| level.m * shipped.strength).collect();
             let mut u: Vec<f64> = field.levels.iter().map(|level| level.u * shipped.strength).collect();
             for ((levels, vetoed), count) in patterns {
@@ -81,7 +83,7 @@ impl Table {
         let mut group = Group::default();
         let mut total = self.prior;
         for (at, field) in Field::ALL.into_iter().enumerate() {
-            let Some((level, rarity)) = of(field) else { continue };
+            let Some((level, rarity)) = of(field).filter(|_| !self.weights[at].is_empty()) else { continue };
             let weight = self.weights[at][level] + rarity;
             if self.grouped[at] { group.add(weight) } else { total += weight }
         }
@@ -103,7 +105,7 @@ impl Table {
         let mut group = Group::default();
         let mut parts = Vec::new();
         for (at, field) in Field::ALL.into_iter().enumerate() {
-            let Some(level) = levels.get(field) else { continue };
+            let Some(level) = levels.get(field).filter(|_| !self.weights[at].is_empty()) else { continue };
             let weight = self.weights[at][level] + self.rarity(field, pair, levels, rarity);
             if self.grouped[at] {
                 group.add(weight);
@@ -115,7 +117,7 @@ impl Table {
 
     /// What the rarity of the shared value adds to (or takes from) the weight of its level.
     fn rarity(&self, field: Field, pair: (&Features, &Features), levels: Levels, rarity: &Rarity) -> f64 {
-        if levels.get(field) != Some(0) {
+        if levels.get(field) != Some(0) || self.weights[field as usize].is_empty() {
             return 0.0;
         }
         let weight = self.weights[field as usize][0];
@@ -176,21 +178,21 @@ mod tests {
         let same = levels(&[(Field::Name, 0), (Field::Phone, 0), (Field::Number, 0)]);
         let other = levels(&[(Field::Name, 4), (Field::Phone, 0), (Field::Number, 1)]);
         let patterns = BTreeMap::from([((same, false), 2_000), ((other, true), 50_000)]);
-        let estimated = Table::estimated(&patterns);
+        let estimated = Table::estimated(Kind::Workshop, &patterns);
         let phone = |table: &Table| table.weights[Field::Phone as usize][0];
-        let (before, after) = (phone(&Table::shipped()), phone(&estimated));
+        let (before, after) = (phone(&Table::shipped(Kind::Workshop)), phone(&estimated));
         assert!(after < before, "a telephone that other workshops share says less: {after}");
-        assert!(after >= before - Shipped::get().data_limit - 0.1, "{after}");
-        let without_data = Table::estimated(&BTreeMap::new());
+        assert!(after >= before - Shipped::of(Kind::Workshop).data_limit - 0.1, "{after}");
+        let without_data = Table::estimated(Kind::Workshop, &BTreeMap::new());
         assert!((phone(&without_data) - before).abs() < 0.15, "the shipped weight");
     }
 
     #[test]
     fn what_says_the_same_twice_counts_in_part() {
-        let table = Table::shipped();
+        let table = Table::shipped(Kind::Workshop);
         let one = table.plain(levels(&[(Field::Phone, 0)]));
         let two = table.plain(levels(&[(Field::Phone, 0), (Field::Fax, 0)]));
-        let fax = table.plain(levels(&[(Field::Fax, 0)])) - Shipped::get().prior;
+        let fax = table.plain(levels(&[(Field::Fax, 0)])) - Shipped::of(Kind::Workshop).prior;
         assert!(two > one && two < one + fax);
     }
 }

@@ -1,10 +1,16 @@
-//! The shipped weights: m and u of every level, thresholds, words. `config/identity_weights.toml` explains them.
+//! The shipped weights of each kind: m and u of every level, thresholds, words. `config/identity_weights*.toml` explain them.
 
 use super::compare::Field;
+use super::kind::Kind;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-const SHIPPED: &str = include_str!("../../config/identity_weights.toml");
+/// In the order of [`Kind`].
+const FILES: [&str; 3] = [
+    include_str!("../../config/identity_weights.toml"),
+    include_str!("../../config/identity_weights_desk.toml"),
+    include_str!("../../config/identity_weights_client.toml"),
+];
 
 /// What is known of identity before any data is seen.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -17,6 +23,9 @@ pub(super) struct Shipped {
     pub(super) strength: f64,
     pub(super) overlap: f64,
     field: Vec<FieldWeights>,
+    /// Where each of [`Field::ALL`] stands in `field`.
+    #[serde(skip)]
+    places: [Option<usize>; Field::ALL.len()],
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -39,32 +48,36 @@ pub(super) struct LevelWeights {
 }
 
 impl Shipped {
-    pub(super) fn get() -> &'static Self {
-        static WEIGHTS: LazyLock<Shipped> = LazyLock::new(|| {
-            let read = toml::from_str::<Shipped>(SHIPPED).ok().filter(Shipped::is_whole);
-            #[expect(clippy::expect_used, reason = "a file of ours that a test reads")]
-            read.expect("config/identity_weights.toml names every field and level, in their order")
-        });
-        &WEIGHTS
+    /// Those of `config/identity_weights*.toml`.
+    pub(super) fn of(kind: Kind) -> &'static Self {
+        static WEIGHTS: LazyLock<[Shipped; 3]> = LazyLock::new(|| FILES.map(Shipped::read));
+        &WEIGHTS[kind as usize]
     }
 
-    /// Every field with every level, in the order of the code.
+    fn read(text: &str) -> Self {
+        let read = toml::from_str::<Shipped>(text).ok().filter(Shipped::is_whole);
+        #[expect(clippy::expect_used, reason = "files of ours that a test reads")]
+        let mut read =
+            read.expect("config/identity_weights*.toml name fields of the code with every level, in order");
+        read.places = Field::ALL.map(|field| read.field.iter().position(|one| one.key == field.key()));
+        read
+    }
+
+    /// Every field is one of ours, each once and with every level, in the order of the code.
     fn is_whole(&self) -> bool {
-        Field::ALL.iter().all(|field| {
-            self.field.iter().filter(|one| one.key == field.key()).any(|one| {
-                one.levels.iter().map(|level| level.key.as_str()).eq(field.levels().iter().copied())
-                    && one.levels.iter().all(|level| level.m > 0.0 && level.u > 0.0)
-            })
+        self.field.iter().enumerate().all(|(at, one)| {
+            let levels = || one.levels.iter().map(|level| level.key.as_str());
+            let known =
+                |field: &&Field| field.key() == one.key && levels().eq(field.levels().iter().copied());
+            Field::ALL.iter().any(|field| known(&field))
+                && one.levels.iter().all(|level| level.m > 0.0 && level.u > 0.0)
+                && self.field[at + 1..].iter().all(|other| other.key != one.key)
         })
     }
 
-    /// The weights of all fields in the order of [`Field::ALL`].
-    pub(super) fn fields() -> &'static [&'static FieldWeights] {
-        static FIELDS: LazyLock<Vec<&'static FieldWeights>> = LazyLock::new(|| {
-            let all = &Shipped::get().field;
-            Field::ALL.iter().filter_map(|field| all.iter().find(|one| one.key == field.key())).collect()
-        });
-        &FIELDS
+    /// The weights of a field; `None` where it is not compared for this kind.
+    pub(super) fn field(&self, field: Field) -> Option<&FieldWeights> {
+        self.places[field as usize].map(|at| &self.field[at])
     }
 }
 
@@ -72,18 +85,29 @@ impl Shipped {
 mod tests {
     use super::*;
 
+    const KINDS: [Kind; 3] = [Kind::Workshop, Kind::Desk, Kind::Client];
+
     #[test]
     fn the_shipped_weights_are_whole() {
-        assert_eq!(Shipped::fields().len(), Field::ALL.len());
+        for kind in KINDS {
+            let shipped = Shipped::of(kind);
+            let known = Field::ALL.iter().filter(|field| shipped.field(**field).is_some()).count();
+            assert_eq!(known, shipped.field.len(), "{kind:?}");
+            for field in kind.vetoes() {
+                assert!(shipped.field(*field).is_some(), "{kind:?} {field:?}");
+            }
+        }
     }
 
     #[test]
     fn agreement_speaks_for_and_difference_against() {
-        for (field, weights) in Field::ALL.iter().zip(Shipped::fields()) {
+        for (kind, field) in KINDS.iter().flat_map(|kind| Field::ALL.map(|field| (*kind, field))) {
+            let Some(weights) = Shipped::of(kind).field(field) else { continue };
             let weight = |at: usize| (weights.levels[at].m / weights.levels[at].u).log2();
-            assert!(weight(0) > 0.0, "{field:?}");
+            let says_nothing = weights.levels.iter().all(|level| level.m == level.u);
+            assert!(says_nothing || weight(0) > 0.0, "{kind:?} {field:?}");
             let last = weights.levels.len() - 1;
-            assert!(last == 0 || weight(last) < 0.0, "{field:?}");
+            assert!(says_nothing || last == 0 || weight(last) < 0.0, "{kind:?} {field:?}");
         }
     }
 }

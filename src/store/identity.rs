@@ -1,8 +1,8 @@
 //! Evidence keys and counters of identities: one table for all kinds, told apart by the letter of their ids; with
-//! the tombstones of merged workshops (`M`) and the questions of 名寄せ確認 with their answers (`V`).
+//! the tombstones of merged workshops, desks and clients (`M`, `MD`, `MK`) and the questions of 名寄せ確認 with their answers (`V`).
 
 use super::{Store, StoreError};
-use crate::domain::{DeskId, WorkshopId};
+use crate::domain::DeskId;
 use crate::resolve::{Asked, KnownIdentities};
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
@@ -20,7 +20,9 @@ impl Store {
             client_keys: self.load_keys("K", read_numbered)?,
             desk_keys: self.load_keys("D", |id| Some(DeskId::new(id)))?,
             folder_names: self.load_keys("N", |name| Some(name.to_owned()))?,
-            merged: self.load_merged()?,
+            merged: self.load_graves("M", read_numbered)?,
+            merged_desks: self.load_graves("MD", |id| Some(DeskId::new(id)))?,
+            merged_clients: self.load_graves("MK", read_numbered)?,
             asked: self.load_keys("V", read_asked)?,
             next: self.load_counters()?,
         })
@@ -43,11 +45,15 @@ impl Store {
     }
 
     /// Tombstones: the key is an id as well.
-    fn load_merged(&self) -> Result<BTreeMap<WorkshopId, WorkshopId>, StoreError> {
-        self.load_keys("M", read_numbered)?
+    fn load_graves<Id: Ord>(
+        &self,
+        kind: &str,
+        read: fn(&str) -> Option<Id>,
+    ) -> Result<BTreeMap<Id, Id>, StoreError> {
+        self.load_keys(kind, read)?
             .into_iter()
             .map(|(gone, into)| {
-                let gone = gone.parse().map_err(|()| StoreError::content("名寄せのID", &gone))?;
+                let gone = read(&gone).ok_or_else(|| StoreError::content("名寄せのID", &gone))?;
                 Ok((gone, into))
             })
             .collect()
@@ -71,7 +77,7 @@ fn read_numbered<Id: FromStr>(id: &str) -> Option<Id> {
 const KEY: char = '\u{1f}';
 const PART: char = '\u{1e}';
 
-/// `same`, `other` or nothing, then the keys of both sides.
+/// `same`, `other` or nothing, then the keys of both sides, then the group that it was put in, if any.
 fn show_asked(asked: &Asked) -> String {
     let verdict = match asked.verdict {
         Some(true) => "same",
@@ -79,7 +85,9 @@ fn show_asked(asked: &Asked) -> String {
         None => "",
     };
     let keys = |side: &[String]| side.join(&KEY.to_string());
-    [verdict.to_owned(), keys(&asked.left), keys(&asked.right)].join(&PART.to_string())
+    let mut parts = vec![verdict.to_owned(), keys(&asked.left), keys(&asked.right)];
+    parts.extend((!asked.group.is_empty()).then(|| asked.group.clone()));
+    parts.join(&PART.to_string())
 }
 
 fn read_asked(text: &str) -> Option<Asked> {
@@ -91,7 +99,8 @@ fn read_asked(text: &str) -> Option<Asked> {
         _ => return None,
     };
     let mut keys = || Some(parts.next()?.split(KEY).map(str::to_owned).collect());
-    Some(Asked { verdict, left: keys()?, right: keys()? })
+    let (left, right) = (keys()?, keys()?);
+    Some(Asked { verdict, left, right, group: parts.next().unwrap_or_default().to_owned() })
 }
 
 pub(super) fn write_identities(connection: &Connection, new: &KnownIdentities) -> rusqlite::Result<()> {
@@ -101,8 +110,9 @@ pub(super) fn write_identities(connection: &Connection, new: &KnownIdentities) -
     write_keys(connection, "K", &new.client_keys)?;
     write_keys(connection, "D", &new.desk_keys)?;
     write_keys(connection, "N", &new.folder_names)?;
-    let merged = new.merged.iter().map(|(gone, into)| (gone.to_string(), *into)).collect();
-    write_keys(connection, "M", &merged)?;
+    write_keys(connection, "M", &graves(&new.merged))?;
+    write_keys(connection, "MD", &graves(&new.merged_desks))?;
+    write_keys(connection, "MK", &graves(&new.merged_clients))?;
     let asked = new.asked.iter().map(|(key, asked)| (key.clone(), show_asked(asked))).collect();
     write_keys(connection, "V", &asked)?;
     let mut upsert = connection.prepare_cached(
@@ -113,6 +123,10 @@ pub(super) fn write_identities(connection: &Connection, new: &KnownIdentities) -
         upsert.execute(params![kind.to_string(), next])?;
     }
     Ok(())
+}
+
+fn graves<Id: Display + Clone>(merged: &BTreeMap<Id, Id>) -> Keys<Id> {
+    merged.iter().map(|(gone, into)| (gone.to_string(), into.clone())).collect()
 }
 
 fn write_keys<Id: Display>(connection: &Connection, kind: &str, keys: &Keys<Id>) -> rusqlite::Result<()> {

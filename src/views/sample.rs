@@ -9,7 +9,7 @@ use crate::domain::{
     WorkCategory, WorkKind, WorkPlace, Workshop, WorkshopId, Yen,
 };
 use crate::registry::Registry;
-use crate::resolve::Doubt;
+use crate::resolve::{Doubt, Party};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 
@@ -337,10 +337,11 @@ fn registry() -> Registry {
         ],
         doubts: vec![Doubt {
             key: "doubt-1".to_owned(),
+            group: String::new(),
             left: at("inbox/d01/一覧.xlsx", "名簿", 5, 2),
             right: at("inbox/d02/一覧.xlsx", "名簿", 6, 2),
-            left_id: WorkshopId(1),
-            right_id: WorkshopId(3),
+            left_id: Party::Workshop(WorkshopId(1)),
+            right_id: Party::Workshop(WorkshopId(3)),
             weight: 3.0,
             reasons: vec![Reason::new("name", "名前がよく似ています").points(4.0)],
         }],

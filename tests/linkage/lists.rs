@@ -31,6 +31,10 @@ pub(crate) struct Without {
     pub(crate) corporations: bool,
     pub(crate) names: bool,
     pub(crate) kana: bool,
+    pub(crate) services: bool,
+    pub(crate) faxes: bool,
+    pub(crate) emails: bool,
+    pub(crate) postal_codes: bool,
 }
 
 impl Without {
@@ -41,6 +45,10 @@ impl Without {
         corporations: false,
         names: false,
         kana: false,
+        services: false,
+        faxes: false,
+        emails: false,
+        postal_codes: false,
     };
     pub(crate) const NUMBERS: Self = Self { numbers: true, ..Self::NOTHING };
 }
@@ -126,10 +134,20 @@ impl Lists {
             }
             if without.phones {
                 row.phones = None;
-                row.fax = None;
             }
             if without.addresses {
                 row.address = None;
+            }
+            if without.services {
+                row.service = None;
+            }
+            if without.faxes {
+                row.fax = None;
+            }
+            if without.emails {
+                row.email = None;
+            }
+            if without.postal_codes {
                 row.postal_code = None;
             }
             if without.corporations {

@@ -102,8 +102,9 @@ pub(crate) fn hard_negatives(lists: &Lists, truth: &Levels) -> Vec<(usize, usize
 }
 
 /// Missed pairs by what they say: two rows of one list; in two lists one name and one address (or one written further),
-/// other names or services at one address, two addresses, no address.
-pub(crate) fn missed_by_address(lists: &Lists, owners: &[u32], truth: &Truth) -> [u64; 5] {
+/// other names or services at one address, two addresses, no address; and of those of one name at one address, where one
+/// list has several such rows (a dwelling each), of which the other list's row can be only one.
+pub(crate) fn missed_by_address(lists: &Lists, owners: &[u32], truth: &Truth) -> [u64; 6] {
     let key = |at: usize| {
         let address = lists.observations.workshops[at].address.as_ref()?;
         tsunagi::normalise::address::key(&address.value)
@@ -120,10 +121,20 @@ pub(crate) fn missed_by_address(lists: &Lists, owners: &[u32], truth: &Truth) ->
         Some((parts.bare, parts.branch, row.service.as_ref().map(|seen| seen.value.clone())))
     };
     let file = |at: usize| &lists.observations.workshops[at].row.origin.file;
-    let mut missed = [0; 5];
+    let mut missed = [0; 6];
     for rows in by_truth.values() {
         for (at, left) in rows.iter().enumerate() {
             for right in rows[at + 1..].iter().filter(|right| owners[**right] != owners[*left]) {
+                let several = |one: usize, other: usize| {
+                    let again = |third: &&usize| {
+                        **third != one && file(**third) == file(one) && owners[**third] == owners[other]
+                    };
+                    rows.iter().any(|third| again(&third))
+                };
+                if file(*left) != file(*right) && (several(*left, *right) || several(*right, *left)) {
+                    missed[5] +=
+                        u64::from(is_near(key(*left), key(*right)) && called(*left) == called(*right));
+                }
                 missed[match (key(*left), key(*right)) {
                     _ if file(*left) == file(*right) => 0,
                     (Some(one), Some(other)) if one.starts_with(&other) || other.starts_with(&one) => {
@@ -136,6 +147,11 @@ pub(crate) fn missed_by_address(lists: &Lists, owners: &[u32], truth: &Truth) ->
         }
     }
     missed
+}
+
+/// Neither goes on where the other ends otherwise.
+fn is_near(one: Option<String>, other: Option<String>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one.starts_with(&other) || other.starts_with(&one))
 }
 
 /// Prints clusters that hold several truths and truths that lie in several clusters.

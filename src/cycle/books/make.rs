@@ -146,7 +146,7 @@ pub(in crate::cycle) fn make(
     for whose in maker.books() {
         let id = whose.id();
         let place = match config.sheets.of(&id) {
-            Some(_) => Place::Sheet(sheets.remove(&id)),
+            Some(_) => Place::Sheet(Box::new(sheets.remove(&id))),
             None => Place::File(files.remove(&id).unwrap_or(Stands::Absent)),
         };
         places.push((whose, place));
@@ -190,7 +190,7 @@ impl Whose<'_> {
 /// Where a book is kept, and what stands there.
 enum Place {
     File(Stands),
-    Sheet(Option<Result<OnlineBook, String>>),
+    Sheet(Box<Option<Result<OnlineBook, String>>>),
 }
 
 #[derive(Clone, Copy)]
@@ -219,7 +219,7 @@ impl<'a> Maker<'a> {
         let kept = self.wanted.views.then(|| view.clone());
         let plan = match place {
             Place::File(stands) => BookPlan::File(Box::new(self.file(&view, stands))),
-            Place::Sheet(stands) => BookPlan::Online(Box::new(self.sheet(view, stands))),
+            Place::Sheet(stands) => BookPlan::Online(Box::new(self.sheet(view, *stands))),
         };
         (plan, changed_tabs, kept)
     }

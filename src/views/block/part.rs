@@ -7,6 +7,7 @@ use super::names::Named;
 use super::own::Own;
 use crate::domain::{CaseId, CaseNote, Figure, Issue, Matching, Order};
 use crate::registry::Registry;
+use crate::resolve::Party;
 use crate::survey::{self, Report};
 use crate::views::Material;
 use crate::views::extent::Extent;
@@ -116,7 +117,12 @@ fn registry(whole: &Registry, own: &Own<'_>, matching: &Matching) -> Registry {
         entries: Vec::new(),
         surveys: kept(&whole.surveys, |one| one.desk.as_ref().is_some_and(|id| own.desks.contains(id))),
         doubts: kept(&whole.doubts, |one| {
-            own.workshops.contains(&one.left_id) && own.workshops.contains(&one.right_id)
+            [&one.left_id, &one.right_id].into_iter().all(|party| match party {
+                Party::Workshop(id) => own.workshops.contains(id),
+                Party::Desk(id) => own.desks.contains(id),
+                // Clients are the whole nation's.
+                Party::Client(_) => false,
+            })
         }),
         settled: BTreeMap::new(),
     }

@@ -1,12 +1,12 @@
-//! 名寄せ確認: pairs that may be one workshop, side by side, the most valuable answer first,
+//! 名寄せ確認: pairs that may be one workshop, desk or client, side by side, the most valuable answer first,
 //! with the weight of each field.
 
-use crate::domain::{Reason, Workshop, WorkshopId, signed};
-use crate::resolve::Doubt;
+use crate::domain::{Prefecture, Reason, Workshop, signed};
+use crate::resolve::{Doubt, Party};
 use crate::views::Material;
 use crate::views::line::Line;
 use crate::views::words::{self, known};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The headers of one side.
 struct Side {
@@ -48,27 +48,20 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
     groups.iter().flat_map(|group| group.iter().map(|doubt| told(doubt, group))).collect()
 }
 
-/// Workshops, and the doubts about them with their places.
-type Group<'a> = (BTreeSet<WorkshopId>, Vec<(usize, &'a Doubt)>);
-
 /// Doubts that share a workshop stand together, since one answer bears on the others: the group with the most valuable
 /// answer first, and within it again.
 fn groups<'a>(doubts: &[&'a Doubt]) -> Vec<Vec<&'a Doubt>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for (at, doubt) in doubts.iter().enumerate() {
-        let mut whole = (BTreeSet::from([doubt.left_id, doubt.right_id]), vec![(at, *doubt)]);
-        let (touched, rest): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|(ids, _)| !ids.is_disjoint(&whole.0));
-        for (ids, members) in touched {
-            whole.0.extend(ids);
-            whole.1.extend(members);
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut groups: Vec<Vec<&Doubt>> = Vec::new();
+    for doubt in doubts {
+        let name = if doubt.group.is_empty() { &doubt.key } else { &doubt.group };
+        let at = *places.entry(name).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(doubt),
+            None => groups.push(vec![doubt]),
         }
-        whole.1.sort_unstable_by_key(|(at, _)| *at);
-        groups = rest;
-        groups.push(whole);
     }
-    groups.sort_unstable_by_key(|(_, members)| members[0].0);
-    groups.into_iter().map(|(_, members)| members.into_iter().map(|(_, doubt)| doubt).collect()).collect()
+    groups
 }
 
 /// `事業所 3 か所・組 2 のまとまり：D-0123456789ab`
@@ -76,10 +69,11 @@ fn beside(doubt: &Doubt, group: &[&Doubt]) -> String {
     if group.len() < 2 {
         return String::new();
     }
-    let workshops: BTreeSet<WorkshopId> = group.iter().flat_map(|one| [one.left_id, one.right_id]).collect();
+    let parties: BTreeSet<&Party> = group.iter().flat_map(|one| [&one.left_id, &one.right_id]).collect();
     let others = group.iter().filter(|one| one.key != doubt.key).map(|one| one.key.as_str());
-    let (pairs, workshops) = (group.len(), workshops.len());
-    format!("事業所{workshops}か所・{pairs}組のまとまり：{}", words::join(others, "、"))
+    let (pairs, parties) = (group.len(), parties.len());
+    let noun = doubt.left_id.noun();
+    format!("{noun}{parties}か所・{pairs}組のまとまり：{}", words::join(others, "、"))
 }
 
 fn line(material: &Material<'_>, doubt: &Doubt) -> Line {
@@ -87,8 +81,9 @@ fn line(material: &Material<'_>, doubt: &Doubt) -> Line {
         .text("迷っている理由", reasons(doubt))
         .text(LEFT.origin, doubt.left.to_string())
         .text(RIGHT.origin, doubt.right.to_string());
-    let workshop = |id: WorkshopId| material.registry.workshops.get(&id);
-    with_side(with_side(line, &LEFT, workshop(doubt.left_id)), &RIGHT, workshop(doubt.right_id))
+    let line = line.text("種類", doubt.left_id.noun());
+    let line = with_side(line, &LEFT, &doubt.left_id, material);
+    with_side(line, &RIGHT, &doubt.right_id, material)
 }
 
 /// `合計 +4.9：電話が同じ +4.2、枝番が違う −6.0 …`
@@ -97,7 +92,23 @@ fn reasons(doubt: &Doubt) -> String {
     format!("合計 {}：{parts}", signed(doubt.weight))
 }
 
-fn with_side(line: Line, side: &Side, workshop: Option<&Workshop>) -> Line {
+fn with_side(line: Line, side: &Side, party: &Party, material: &Material<'_>) -> Line {
+    let registry = material.registry;
+    match party {
+        Party::Workshop(id) => with_workshop(line, side, registry.workshops.get(id)),
+        Party::Desk(id) => {
+            let Some(desk) = registry.desks.get(id) else { return line };
+            let prefecture = desk.prefecture.map_or("", Prefecture::name);
+            line.text(side.name, &desk.name).text(side.address, prefecture)
+        }
+        Party::Client(id) => match registry.clients.get(id) {
+            Some(client) => line.text(side.name, client.to_string()),
+            None => line,
+        },
+    }
+}
+
+fn with_workshop(line: Line, side: &Side, workshop: Option<&Workshop>) -> Line {
     let Some(workshop) = workshop else { return line };
     let phone = workshop.phones.as_ref().and_then(|phones| phones.value.first());
     line.text(side.name, &workshop.name.value)
@@ -111,19 +122,24 @@ fn with_side(line: Line, side: &Side, workshop: Option<&Workshop>) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Origin;
+    use crate::domain::{Origin, WorkshopId};
 
-    fn doubt(key: &str, left: u32, right: u32, weight: f64) -> Doubt {
+    fn doubt(key: &str, group: &str, (left, right): (u32, u32), weight: f64) -> Doubt {
         let at = || Origin::file("inbox/d01/a.csv", "r");
-        let [left_id, right_id] = [left, right].map(WorkshopId);
+        let [left_id, right_id] = [left, right].map(|id| Party::Workshop(WorkshopId(id)));
         let [left, right] = [at(), at()];
-        Doubt { key: key.to_owned(), left, right, left_id, right_id, weight, reasons: Vec::new() }
+        let [key, group] = [key, group].map(str::to_owned);
+        Doubt { key, group, left, right, left_id, right_id, weight, reasons: Vec::new() }
     }
 
     #[test]
     fn doubts_about_the_same_workshops_stand_together_the_most_valuable_first() {
-        let all =
-            [doubt("a", 1, 2, 5.0), doubt("b", 5, 6, 4.0), doubt("c", 3, 4, 3.0), doubt("d", 2, 3, 2.0)];
+        let all = [
+            doubt("a", "a", (1, 2), 5.0),
+            doubt("b", "", (5, 6), 4.0),
+            doubt("c", "a", (3, 4), 3.0),
+            doubt("d", "a", (2, 3), 2.0),
+        ];
         let all: Vec<&Doubt> = all.iter().collect();
         let keys: Vec<Vec<&str>> =
             groups(&all).iter().map(|group| group.iter().map(|one| one.key.as_str()).collect()).collect();

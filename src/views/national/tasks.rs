@@ -121,7 +121,7 @@ fn doubts(material: &Material<'_>, extent: Extent) -> Task {
         name: "同じ事業所か確認が必要な組",
         unit: "組",
         count: open.count(),
-        what_to_do: "「名寄せ確認」の「判定」で「同じ」か「別」を選んでください。".to_owned(),
+        what_to_do: "「名寄せ確認」の「判定」で「同じ」か「別」を選んでください（まとまりの全部への答えは「まとめて同じ」「まとめて別」）。".to_owned(),
     }
 }
 

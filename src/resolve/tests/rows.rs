@@ -1,60 +1,6 @@
-//! Rows as intake reads them, and who they turn out to be.
+//! Workshops and cases by the stages, and answers about them.
 
 use super::*;
-use crate::domain::{CellRef, DeskId, Field, Origin, RecordKind, SourceRole, WorkshopId};
-use crate::intake::{self, FileContext};
-use crate::layout::{MappedCell, Record};
-use crate::table::Cell;
-
-/// One file of one kind of record: each row is a list of (field, text).
-fn file(role: SourceRole, path: &str, kind: RecordKind, rows: &[&[(Field, &str)]]) -> Observations {
-    let records: Vec<Record> = rows
-        .iter()
-        .zip(2..)
-        .map(|(cells, row)| Record {
-            kind,
-            origin: Origin::file(path, "r").at(CellRef::new(row, 1)),
-            cells: cells
-                .iter()
-                .zip(1..)
-                .map(|((field, text), col)| MappedCell {
-                    field: *field,
-                    header: field.label().into(),
-                    cell: CellRef::new(row, col),
-                    value: Cell::text(text),
-                })
-                .collect(),
-        })
-        .collect();
-    let context = FileContext { role, path: path.to_owned(), prefecture: None };
-    intake::observe(&records, &context, &intake::Options::default()).0
-}
-
-fn desk(id: &str) -> SourceRole {
-    SourceRole::Desk(DeskId::new(id))
-}
-
-fn folder(id: &str, name: Option<&str>, captions: &[&str]) -> FolderHint {
-    FolderHint {
-        id: DeskId::new(id),
-        name: name.map(str::to_owned),
-        kind: None,
-        prefecture: None,
-        captions: captions.iter().map(|text| (*text).to_owned()).collect(),
-    }
-}
-
-fn night(
-    observations: &Observations,
-    folders: &[FolderHint],
-    known: &KnownIdentities,
-) -> (Identities, Vec<Issue>) {
-    resolve(observations, folders, known, &[], &Options::default())
-}
-
-use Field::{
-    Address, Client, Corporation, DeskName, Email, Name, OfficeNumber, Phone, Prefecture, ServiceType,
-};
 
 #[test]
 fn spellings_of_one_workshop_are_one_and_hard_cases_stay_apart() {
@@ -372,10 +318,58 @@ fn answers_that_contradict_each_other_are_reported_with_the_other_one() {
     let options = Options::default();
     let (decided, issues) = resolve(&all, &[], &first.remembered, &answers, &options);
     assert_eq!(decided.workshops.len(), 2, "one 同じ is followed, the other stands against 別");
-    let told: Vec<&Issue> = issues.iter().filter(|issue| issue.code == decisions::CONTRADICTORY).collect();
+    let told: Vec<&Issue> = issues.iter().filter(|issue| issue.code == answers::CONTRADICTORY).collect();
     assert_eq!(told.len(), 1);
     assert!(told[0].message.contains(keys[2]), "{}", told[0].message);
     let (followed, issues) = resolve(&all, &[], &decided.remembered, &answers[..2], &options);
     assert_eq!(followed.workshops.len(), 1, "without 別 both are followed");
-    assert!(issues.iter().all(|issue| issue.code != decisions::CONTRADICTORY));
+    assert!(issues.iter().all(|issue| issue.code != answers::CONTRADICTORY));
+}
+
+/// One line answers all pairs of a group, each of which keeps its answer; a pair's own answer wins.
+#[test]
+fn one_line_answers_a_whole_group() {
+    let list = |id: &str, name: &str| {
+        let cells = [(Name, name), (Phone, "0942-65-1000")];
+        file(desk(id), &format!("inbox/{id}/a.csv"), RecordKind::Workshop, &[&cells])
+    };
+    let mut all = list("d01", "日向原");
+    all.append(list("d02", "日向原青峰"));
+    all.append(list("d03", "日向原青峰工芸"));
+    all.append(file(
+        desk("d04"),
+        "inbox/d04/a.csv",
+        RecordKind::Workshop,
+        &[&[(Name, "こもれび"), (Phone, "0942-65-2000")]],
+    ));
+    let (first, _) = night(&all, &[], &KnownIdentities::default());
+    let keys: Vec<&str> = first.doubts.iter().map(|doubt| doubt.key.as_str()).collect();
+    assert_eq!((first.workshops.len(), keys.len()), (4, 3));
+    assert!(first.doubts.iter().all(|doubt| doubt.group == *keys.iter().min().unwrap()));
+    let said = |known: &KnownIdentities, cells: &[(usize, &str)]| {
+        let human: Vec<HumanCell> = cells.iter().map(|(at, value)| answer(keys[*at], value)).collect();
+        resolve(&all, &[], known, &human, &Options::default())
+    };
+    let (joined, issues) = said(&first.remembered, &[(1, "まとめて同じ")]);
+    assert_eq!((joined.workshops.len(), joined.doubts.len(), issues.len()), (2, 0, 0));
+    let verdicts: Vec<Option<bool>> = joined.remembered.asked.values().map(|one| one.verdict).collect();
+    assert_eq!(verdicts, [Some(true); 3], "pair by pair");
+    let (again, _) = said(&joined.remembered, &[(1, "まとめて同じ")]);
+    assert_eq!((again.workshops.len(), again.remembered), (2, joined.remembered.clone()));
+    let (apart, _) = said(&first.remembered, &[(0, "まとめて別")]);
+    assert_eq!((apart.workshops.len(), apart.doubts.len()), (4, 0));
+    // Taken back: asked again, and apart.
+    let (back, _) = said(&joined.remembered, &[]);
+    assert_eq!((back.workshops.len(), &back.doubts), (4, &first.doubts));
+    // A pair's own answer wins; it stands against what the two others say together, and that is told.
+    let (own, issues) = said(&first.remembered, &[(1, "まとめて同じ"), (2, "別")]);
+    assert_eq!(own.workshops.len(), 3);
+    assert_eq!(issues.iter().filter(|issue| issue.code == answers::CONTRADICTORY).count(), 1);
+    let (own, _) = said(&first.remembered, &[(1, "まとめて別"), (2, "同じ")]);
+    assert_eq!((own.workshops.len(), own.doubts.len()), (3, 0));
+    let (waiting, _) = said(&first.remembered, &[(1, "まとめて別"), (2, "保留")]);
+    assert_eq!((waiting.workshops.len(), waiting.doubts.len()), (4, 1), "保留 is asked again");
+    // Two lines of one group that contradict each other: neither holds.
+    let (neither, issues) = said(&first.remembered, &[(0, "まとめて同じ"), (1, "まとめて別")]);
+    assert_eq!((neither.workshops.len(), neither.doubts.len(), issues.len()), (4, 3, 1));
 }

@@ -1,0 +1,352 @@
+//! The rows of last night's workshops, by everything that one row shares with another, so that tonight's changes find whom
+//! they touch.
+
+use super::block;
+use super::features::{FastMap, Features, digest};
+use super::places;
+use super::rarity::{Rarity, Value, step, values_of};
+use crate::domain::WorkshopRow;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+/// Rows by a slot that they keep as long as they say the same.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// By slot; of rows that are gone too.
+    pub(super) features: Vec<Features>,
+    pub(super) alive: Vec<bool>,
+    prints: Vec<u128>,
+    /// Slots in the order of what they say.
+    pub(super) order: Vec<u32>,
+    /// By slot, its place in `order`.
+    pub(super) place: Vec<u32>,
+    block_keys: Vec<Vec<u64>>,
+    blocks: FastMap<u64, Vec<u32>>,
+    values: FastMap<Value, Vec<u32>>,
+    bigrams: FastMap<u64, u32>,
+    pub(super) rarity: Arc<Rarity>,
+    /// See [`places::several_places`].
+    several: HashSet<u64>,
+    by_place_key: FastMap<u64, Vec<u32>>,
+}
+
+/// What changed.
+#[derive(Default)]
+pub(super) struct Turn {
+    pub(super) gone: Vec<u32>,
+    /// Rows that are new, or are weighed otherwise than last night.
+    pub(super) dirty: BTreeSet<u32>,
+}
+
+/// All that identity looks at in a row, and the list that it stands in: not its place in the list.
+pub(super) fn print(row: &WorkshopRow) -> u128 {
+    let value = (
+        (&row.row.role, &row.row.origin.file, &row.row.origin.sheet),
+        row.name.as_ref().map(|seen| &seen.value),
+        row.kana.as_ref().map(|seen| &seen.value),
+        row.corporation.as_ref().map(|seen| (&seen.value.bare, seen.value.legal_form, seen.value.form_last)),
+        row.office_number.as_ref().map(|seen| &seen.value),
+        row.corporate_number.as_ref().map(|seen| &seen.value),
+        row.official_number.as_ref().map(|seen| &seen.value),
+        row.service.as_ref().map(|seen| &seen.value),
+        row.postal_code.as_ref().map(|seen| &seen.value),
+        row.address.as_ref().map(|seen| &seen.value),
+        row.phones.as_ref().map(|seen| &seen.value),
+        (row.fax.as_ref().map(|seen| &seen.value), row.email.as_ref().map(|seen| &seen.value)),
+    );
+    u128::from(digest(&value)) << 64 | u128::from(digest(&(1, value)))
+}
+
+impl Rows {
+    /// Of a whole night; the features are in order.
+    pub(super) fn of(features: Vec<Features>, rows: &[WorkshopRow], rarity: Arc<Rarity>) -> Self {
+        let mut all = Self {
+            bigrams: block::bigram_counts(features.iter()),
+            several: places::several_places(features.iter()),
+            rarity,
+            ..Self::default()
+        };
+        all.order = (0..features.len() as u32).collect();
+        all.place.clone_from(&all.order);
+        for (slot, row) in (0u32..).zip(features) {
+            all.prints.push(print(&rows[row.row]));
+            all.block_keys.push(Vec::new());
+            all.alive.push(true);
+            all.features.push(row);
+            all.enter(slot, &mut BTreeMap::new());
+        }
+        all
+    }
+
+    /// Tonight's rows in place of last night's; `None` where all are weighed otherwise. `read` makes features of new rows.
+    pub(super) fn turn(
+        &mut self,
+        rows: &[WorkshopRow],
+        max_block: usize,
+        read: impl Fn(&[usize]) -> Vec<Features>,
+    ) -> Option<Turn> {
+        let mut known: FastMap<u128, Vec<u32>> = FastMap::default();
+        for slot in self.order.iter().rev() {
+            known.entry(self.prints[*slot as usize]).or_default().push(*slot);
+        }
+        let mut new = Vec::new();
+        let mut stays = vec![false; self.features.len()];
+        let prints: Vec<u128> = rows.par_iter().map(print).collect();
+        for (at, print) in prints.iter().enumerate() {
+            match known.get_mut(print).and_then(Vec::pop) {
+                Some(slot) => {
+                    stays[slot as usize] = true;
+                    self.features[slot as usize].row = at;
+                }
+                None => new.push(at),
+            }
+        }
+        let mut turn = Turn {
+            gone: self.order.iter().copied().filter(|slot| !stays[*slot as usize]).collect(),
+            ..Turn::default()
+        };
+        if (turn.gone.len() + new.len()) * 4 > rows.len() {
+            return None;
+        }
+        let mut touched = Touched::default();
+        let mut old_sizes: BTreeMap<u64, usize> = BTreeMap::new();
+        for slot in turn.gone.clone() {
+            touched.note(&self.features[slot as usize]);
+            self.leave(slot, &mut old_sizes);
+            touched.rows.push(slot);
+            self.alive[slot as usize] = false;
+        }
+        let first = self.features.len() as u32;
+        for (row, at) in read(&new).into_iter().zip(&new) {
+            let slot = self.features.len() as u32;
+            touched.note(&row);
+            self.features.push(Features { row: *at, ..row });
+            self.prints.push(prints[*at]);
+            self.alive.push(true);
+            self.block_keys.push(Vec::new());
+            self.place.push(0);
+            turn.dirty.insert(slot);
+        }
+        self.count_bigrams(&turn.gone, first, &mut touched);
+        for slot in first..self.features.len() as u32 {
+            self.enter(slot, &mut old_sizes);
+            touched.rows.push(slot);
+        }
+        self.rekey(&touched, &mut old_sizes, &mut turn);
+        self.find_resized_blocks(&old_sizes, &touched, max_block, &mut turn);
+        self.find_several_places(&touched, &mut turn);
+        self.count_values(&touched, &mut turn)?;
+        self.arrange(rows, first, &mut turn);
+        Some(turn)
+    }
+
+    /// Rows that meet this one.
+    pub(super) fn partners(&self, slot: u32, max_block: usize) -> Vec<u32> {
+        let mut found = Vec::new();
+        for key in &self.block_keys[slot as usize] {
+            let Some(block) = self.blocks.get(key) else { continue };
+            if block.len() <= max_block {
+                found.extend(block);
+                continue;
+            }
+            let own = block::second_key(&self.features[slot as usize]);
+            let part: Vec<u32> = block
+                .iter()
+                .copied()
+                .filter(|other| block::second_key(&self.features[*other as usize]) == own)
+                .collect();
+            if part.len() <= max_block {
+                found.extend(part);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|other| *other != slot);
+        found
+    }
+
+    fn enter(&mut self, slot: u32, old_sizes: &mut BTreeMap<u64, usize>) {
+        let row = &self.features[slot as usize];
+        let keys = block::keys_of(row, &self.bigrams);
+        for key in &keys {
+            let block = self.blocks.entry(*key).or_default();
+            old_sizes.entry(*key).or_insert(block.len());
+            block.push(slot);
+        }
+        for value in values_of(row) {
+            self.values.entry(value).or_default().push(slot);
+        }
+        for key in places::keys_of(row) {
+            self.by_place_key.entry(key).or_default().push(slot);
+        }
+        self.block_keys[slot as usize] = keys;
+    }
+
+    fn leave(&mut self, slot: u32, old_sizes: &mut BTreeMap<u64, usize>) {
+        for key in std::mem::take(&mut self.block_keys[slot as usize]) {
+            if let Some(block) = self.blocks.get_mut(&key) {
+                old_sizes.entry(key).or_insert(block.len());
+                block.retain(|other| *other != slot);
+            }
+        }
+        let row = &self.features[slot as usize];
+        for value in values_of(row) {
+            if let Some(slots) = self.values.get_mut(&value) {
+                slots.retain(|other| *other != slot);
+            }
+        }
+        for key in places::keys_of(row) {
+            if let Some(slots) = self.by_place_key.get_mut(&key) {
+                slots.retain(|other| *other != slot);
+            }
+        }
+    }
+
+    fn count_bigrams(&mut self, gone: &[u32], first: u32, touched: &mut Touched) {
+        let before: FastMap<u64, f64> = touched
+            .bigrams
+            .iter()
+            .map(|bigram| (*bigram, step(self.bigrams.get(bigram).copied().unwrap_or(0))))
+            .collect();
+        let bigrams = |row: &Features| -> Vec<u64> {
+            row.names.iter().flat_map(|name| block::bigrams_of(name)).collect()
+        };
+        for slot in gone {
+            for bigram in bigrams(&self.features[*slot as usize]) {
+                if let Some(count) = self.bigrams.get_mut(&bigram) {
+                    *count = count.saturating_sub(1);
+                }
+            }
+        }
+        for slot in first as usize..self.features.len() {
+            for bigram in bigrams(&self.features[slot]) {
+                *self.bigrams.entry(bigram).or_default() += 1;
+            }
+        }
+        touched.bigrams.retain(|bigram| {
+            before.get(bigram) != Some(&step(self.bigrams.get(bigram).copied().unwrap_or(0)))
+        });
+    }
+
+    /// Rows with a bigram whose rarity moved may meet others than last night.
+    fn rekey(&mut self, touched: &Touched, old_sizes: &mut BTreeMap<u64, usize>, turn: &mut Turn) {
+        if touched.bigrams.is_empty() {
+            return;
+        }
+        for slot in 0..self.features.len() as u32 {
+            let row = &self.features[slot as usize];
+            let has = || row.names.iter().flat_map(|name| block::bigrams_of(name));
+            if !self.alive[slot as usize]
+                || turn.dirty.contains(&slot)
+                || !has().any(|one| touched.bigrams.contains(&one))
+            {
+                continue;
+            }
+            if block::keys_of(row, &self.bigrams) != self.block_keys[slot as usize] {
+                self.leave(slot, old_sizes);
+                self.enter(slot, old_sizes);
+                turn.dirty.insert(slot);
+            }
+        }
+    }
+
+    /// A block that has become too large, or is no longer, makes other pairs of all its rows; so does a part of one.
+    fn find_resized_blocks(
+        &self,
+        old_sizes: &BTreeMap<u64, usize>,
+        touched: &Touched,
+        max_block: usize,
+        turn: &mut Turn,
+    ) {
+        let part_of = |slot: &u32| block::second_key(&self.features[*slot as usize]);
+        let changed: HashSet<u64> = touched.rows.iter().chain(&turn.dirty).map(part_of).collect();
+        for (key, old) in old_sizes {
+            let Some(block) = self.blocks.get(key) else { continue };
+            let (was, is) = (*old > max_block, block.len() > max_block);
+            if was != is {
+                turn.dirty.extend(block);
+            } else if is {
+                turn.dirty.extend(block.iter().filter(|slot| changed.contains(&part_of(slot))));
+            }
+        }
+    }
+
+    fn find_several_places(&mut self, touched: &Touched, turn: &mut Turn) {
+        let slots: BTreeSet<u32> = touched
+            .place_keys
+            .iter()
+            .filter_map(|key| self.by_place_key.get(key))
+            .flatten()
+            .copied()
+            .collect();
+        let several = places::several_places(slots.iter().map(|slot| &self.features[*slot as usize]));
+        for key in &touched.place_keys {
+            if several.contains(key) {
+                self.several.insert(*key);
+            } else {
+                self.several.remove(key);
+            }
+        }
+        for slot in slots {
+            let many =
+                places::keys_of(&self.features[slot as usize]).iter().any(|key| self.several.contains(key));
+            let row = &mut self.features[slot as usize];
+            if row.many_places != many {
+                row.many_places = many;
+                turn.dirty.insert(slot);
+            }
+        }
+    }
+
+    fn count_values(&mut self, touched: &Touched, turn: &mut Turn) -> Option<()> {
+        let values: Vec<Value> = touched.values.iter().copied().collect();
+        let slots: BTreeSet<u32> =
+            values.iter().filter_map(|value| self.values.get(value)).flatten().copied().collect();
+        let part = Rarity::of(slots.iter().map(|slot| &self.features[*slot as usize]));
+        let moved = Arc::make_mut(&mut self.rarity).renew(&part, &values)?;
+        turn.dirty.extend(moved.iter().filter_map(|value| self.values.get(value)).flatten());
+        Some(())
+    }
+
+    /// The order of tonight, and the rows that have another place among those that say the same.
+    fn arrange(&mut self, rows: &[WorkshopRow], first: u32, turn: &mut Turn) {
+        let before: Vec<u32> = self.order.iter().copied().filter(|slot| self.alive[*slot as usize]).collect();
+        let mut order: Vec<u32> = before.iter().copied().chain(first..self.features.len() as u32).collect();
+        let features = &self.features;
+        order.sort_by(|left, right| {
+            let [left, right] = [left, right].map(|slot| &features[*slot as usize]);
+            let origin = |row: &Features| &rows[row.row].row.origin;
+            left.content
+                .cmp(&right.content)
+                .then_with(|| origin(left).cmp(origin(right)).then(left.row.cmp(&right.row)))
+        });
+        let now = order.iter().filter(|slot| **slot < first);
+        for (then, now) in before.iter().zip(now) {
+            if then != now {
+                turn.dirty.extend([*then, *now]);
+            }
+        }
+        for (place, slot) in (0u32..).zip(&order) {
+            self.place[*slot as usize] = place;
+        }
+        self.order = order;
+    }
+}
+
+/// What rows that came or went have.
+#[derive(Default)]
+struct Touched {
+    values: BTreeSet<Value>,
+    bigrams: HashSet<u64>,
+    place_keys: HashSet<u64>,
+    rows: Vec<u32>,
+}
+
+impl Touched {
+    fn note(&mut self, row: &Features) {
+        self.values.extend(values_of(row));
+        self.bigrams.extend(row.names.iter().flat_map(|name| block::bigrams_of(name)));
+        self.place_keys.extend(places::keys_of(row));
+    }
+}

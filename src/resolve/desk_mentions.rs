@@ -1,0 +1,185 @@
+//! What is said of desks, as rows that can be compared: each way in which a list, a reply or an order names one, and each
+//! folder.
+
+use super::desk_folders::Named;
+use super::features::{Features, ListRole, digest};
+use super::kind::Kind;
+use crate::domain::{DeskId, DeskRow, Observations, Origin, Prefecture, RecordKind, Seen, SourceRole};
+use crate::normalise::{self, address, desk_name};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Rows that say the same of a desk.
+pub(super) struct Mention {
+    pub(super) features: Features,
+    /// As written, with how often.
+    pub(super) spellings: BTreeMap<String, usize>,
+    /// Rows of `Observations::desks`.
+    pub(super) members: Vec<usize>,
+    pub(super) listed: bool,
+    pub(super) folder: Option<DeskId>,
+    /// Nothing but the name is said.
+    pub(super) named_only: bool,
+    /// Of the first row.
+    pub(super) origin: Origin,
+}
+
+/// A folder as far as it is known: its slug, name and prefecture.
+pub(super) type Folder<'a> = (&'a DeskId, Option<&'a str>, Option<Prefecture>);
+
+/// All mentions, the same things once, in order of what they say.
+pub(super) fn of_all(
+    observations: &Observations,
+    folders: &[Folder<'_>],
+    named: &BTreeMap<String, Named>,
+) -> Vec<Mention> {
+    let stated = prefectures_by_name(observations, folders);
+    let mut all: BTreeMap<String, Mention> = BTreeMap::new();
+    for (id, name, prefecture) in folders {
+        let origin = Origin::file(&format!("inbox/{id}"), "");
+        let mut features = of_name(name.unwrap_or_default(), *prefecture, &stated);
+        features.folder = Some(id.to_string());
+        features.role = ListRole::Register;
+        features.list = digest("folders");
+        let mention = note(&mut all, features, &origin);
+        mention.folder = Some((*id).clone());
+        mention.spellings.extend(name.map(|name| ((*name).to_owned(), 1)));
+    }
+    for (at, row) in observations.desks.iter().enumerate() {
+        let features = of_row(row, &stated);
+        if features.written.is_none() {
+            continue;
+        }
+        let mention = note(&mut all, features, &row.row.origin);
+        mention.members.push(at);
+        mention.listed |= row.row.kind == RecordKind::Desk;
+        *mention.spellings.entry(row.name.value.clone()).or_default() += 1;
+    }
+    let applications =
+        observations.applications.iter().filter_map(|row| Some((row.desk.as_ref()?, &row.row)));
+    let orders = observations.orders.iter().filter_map(|row| Some((row.desk.as_ref()?, &row.row)));
+    let surveys = observations.surveys.iter().filter_map(|row| Some((row.desk.as_ref()?, &row.row)));
+    let mut by_name: BTreeMap<String, (&Seen<String>, Origin)> = BTreeMap::new();
+    for (seen, row) in applications.chain(orders).chain(surveys) {
+        let first = by_name.entry(normalise::desk::key(&seen.value)).or_insert((seen, row.origin.clone()));
+        if row.origin < first.1 {
+            *first = (seen, row.origin.clone());
+        }
+    }
+    by_name.remove("");
+    for (key, (seen, origin)) in by_name {
+        let mention = note(&mut all, of_name(&seen.value, None, &stated), &origin);
+        mention.named_only = true;
+        let spellings = named.get(&key).map(|named| named.spellings.clone()).unwrap_or_default();
+        for (text, count) in spellings {
+            *mention.spellings.entry(text).or_default() += count;
+        }
+    }
+    let mut mentions: Vec<Mention> = all.into_values().collect();
+    for (at, mention) in mentions.iter_mut().enumerate() {
+        mention.features.row = at;
+    }
+    mentions
+}
+
+fn note<'a>(
+    all: &'a mut BTreeMap<String, Mention>,
+    mut features: Features,
+    origin: &Origin,
+) -> &'a mut Mention {
+    features.content = content(&features);
+    let mention = all.entry(format!("{}|{}", features.content, features.list)).or_insert_with(|| Mention {
+        features,
+        spellings: BTreeMap::new(),
+        members: Vec::new(),
+        listed: false,
+        folder: None,
+        named_only: false,
+        origin: origin.clone(),
+    });
+    if *origin < mention.origin {
+        mention.origin = origin.clone();
+    }
+    mention
+}
+
+/// Prefectures that stand beside a name in lists and folders.
+type Stated = BTreeMap<String, BTreeSet<Prefecture>>;
+
+fn prefectures_by_name(observations: &Observations, folders: &[Folder<'_>]) -> Stated {
+    let mut stated = Stated::new();
+    let rows =
+        observations.desks.iter().filter_map(|row| Some((row.name.value.as_str(), prefecture_of(row)?)));
+    let folders = folders.iter().filter_map(|(_, name, prefecture)| Some(((*name)?, (*prefecture)?)));
+    for (name, prefecture) in rows.chain(folders) {
+        stated.entry(normalise::desk::key(name)).or_default().insert(prefecture);
+    }
+    stated
+}
+
+fn prefecture_of(row: &DeskRow) -> Option<Prefecture> {
+    let own = row.prefecture.as_ref().map(|seen| seen.value);
+    own.or_else(|| row.address.as_ref()?.value.prefecture)
+}
+
+fn of_row(row: &DeskRow, stated: &Stated) -> Features {
+    let address = row.address.as_ref().map(|seen| &seen.value);
+    let place = address.and_then(address::key);
+    let origin = &row.row.origin;
+    let mut features = of_name(&row.name.value, prefecture_of(row), stated);
+    if let Some(kana) = &row.kana {
+        features.names.push(normalise::text::fold(&kana.value));
+        features.names.dedup();
+    }
+    if let Some(corporation) = &row.corporation {
+        features.corporation =
+            Some(normalise::corporation::key(&corporation.value)).filter(|key| !key.is_empty());
+    }
+    features.phones = row.phones.as_ref().map(|seen| seen.value.clone()).unwrap_or_default();
+    features.email = row.email.as_ref().map(|seen| seen.value.to_lowercase());
+    features.town = place.as_deref().map(super::features::town_of);
+    features.address = place;
+    if !matches!(row.row.role, SourceRole::Form) && row.row.kind == RecordKind::Desk {
+        features.list = digest(&(&*origin.file, &*origin.sheet));
+        features.role = ListRole::Kept;
+    }
+    features
+}
+
+/// By its name, and where that is not said elsewhere by the prefecture that the name begins with.
+fn of_name(name: &str, prefecture: Option<Prefecture>, stated: &Stated) -> Features {
+    let key = normalise::desk::key(name);
+    let parts = desk_name::parts(name);
+    let elsewhere = stated.get(&key);
+    let prefecture = prefecture.or_else(|| match elsewhere {
+        None => parts.prefecture,
+        Some(places) if places.len() == 1 => places.first().copied(),
+        // Several desks of one name: whoever says nothing else may be any of them.
+        Some(_) => None,
+    });
+    Features {
+        kind: Kind::Desk,
+        names: Some(parts.bare).filter(|name| !name.is_empty()).into_iter().collect(),
+        branch: parts.ending,
+        body: parts.body,
+        corporation: parts.corporation,
+        prefecture: prefecture.map(Prefecture::number),
+        municipality: prefecture.map(|prefecture| prefecture.number().to_string()),
+        written: Some(key).filter(|key| !key.is_empty()),
+        role: ListRole::Responses,
+        ..Features::default()
+    }
+}
+
+fn content(features: &Features) -> String {
+    [
+        features.written.as_deref().unwrap_or_default(),
+        features.folder.as_deref().unwrap_or_default(),
+        features.names.get(1).map_or("", String::as_str),
+        features.municipality.as_deref().unwrap_or_default(),
+        features.corporation.as_deref().unwrap_or_default(),
+        &features.phones.join("/"),
+        features.email.as_deref().unwrap_or_default(),
+        features.address.as_deref().unwrap_or_default(),
+    ]
+    .join("|")
+}
