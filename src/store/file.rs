@@ -5,6 +5,7 @@ use super::past::{self, Moment};
 use super::{FileStatus, Store, StoreError, StoredFile};
 use crate::domain::{CellRef, DeskId, Field, Issue, IssueCode, Origin, RecordKind, Severity, SourceRole};
 use crate::layout::Record;
+use rayon::prelude::*;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,19 +73,33 @@ impl Store {
         let mut statement = self.connection.prepare_cached(&sql).map_err(failed())?;
         let mut rows = statement.query(moment.parameter()).map_err(failed())?;
         let mut places = Places::default();
+        let mut written: BTreeMap<String, Vec<WrittenRecord>> = BTreeMap::new();
         while let Some(row) = rows.next().map_err(failed())? {
             let path = text(row, 0).map_err(failed())?;
-            let Some(file) = files.get_mut(path) else { continue };
-            let Some(kind) = RecordKind::from_key(text(row, 1).map_err(failed())?) else {
-                read_again(file);
-                continue;
+            let Some(file) = files.get(path) else { continue };
+            let one = WrittenRecord {
+                kind: RecordKind::from_key(text(row, 1).map_err(failed())?),
+                origin: places.origin(file, row, 2).map_err(failed())?,
+                cells: row.get(5).map_err(failed())?,
             };
-            let Ok(cells) = read_cells(text(row, 5).map_err(failed())?, &mut places.texts) else {
+            match written.get_mut(path) {
+                Some(records) => records.push(one),
+                None => drop(written.insert(path.to_owned(), vec![one])),
+            }
+        }
+        let read: Vec<(String, Vec<Record>, usize)> = written
+            .into_par_iter()
+            .map(|(path, written)| {
+                let count = written.len();
+                (path, read_records(written), count)
+            })
+            .collect();
+        for (path, records, written) in read {
+            let Some(file) = files.get_mut(&path) else { continue };
+            if records.len() < written {
                 read_again(file);
-                continue;
-            };
-            let record = Record { kind, origin: places.origin(file, row, 2).map_err(failed())?, cells };
-            file.records.push(record);
+            }
+            file.records = records;
         }
         Ok(())
     }
@@ -116,6 +131,23 @@ impl Store {
 /// A record that this version does not understand (written by another one) costs a new reading, not the run.
 fn read_again(file: &mut StoredFile) {
     file.read_with.clear();
+}
+
+/// A record as it stands in its row.
+struct WrittenRecord {
+    /// `None` where this version knows no such kind.
+    kind: Option<RecordKind>,
+    origin: Origin,
+    cells: String,
+}
+
+/// Those that can still be understood.
+fn read_records(written: Vec<WrittenRecord>) -> Vec<Record> {
+    let mut texts = Texts::default();
+    let read = |WrittenRecord { kind, origin, cells }| {
+        Some(Record { kind: kind?, origin, cells: read_cells(&cells, &mut texts).ok()? })
+    };
+    written.into_iter().filter_map(read).collect()
 }
 
 /// The text of a column without copying it.
