@@ -137,6 +137,7 @@ pub(super) fn may_hold(field: Field, values: &Values<'_>) -> bool {
 pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     guard_personal_information(columns, values);
     guard_groups_of_persons(columns);
+    guard_behind_persons(columns);
     drop_notes(columns);
     mark_work(columns, values, words);
     exchange(columns, values);
@@ -183,7 +184,30 @@ fn guard_personal_information(columns: &mut [Column], values: &[Values<'_>]) {
 /// What stands under a group of persons (実習する利用者 > 電話番号) is theirs, unless it counts them.
 fn guard_groups_of_persons(columns: &mut [Column]) {
     static PERSONS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        folded(&["利用者", "実習生", "訓練生", "通所者", "メンバー", "対象者", "本人", "家族", "保護者"])
+        folded(&[
+            "利用者",
+            "実習生",
+            "実習者",
+            "訓練生",
+            "研修生",
+            "体験者",
+            "体験生",
+            "見学者",
+            "受講者",
+            "受講生",
+            "生徒",
+            "学生",
+            "児童",
+            "求職者",
+            "就労者",
+            "当事者",
+            "通所者",
+            "メンバー",
+            "対象者",
+            "本人",
+            "家族",
+            "保護者",
+        ])
     });
     static COUNTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         folded(&[
@@ -209,6 +233,42 @@ fn guard_groups_of_persons(columns: &mut [Column]) {
                 "persons-group",
                 "個人についての列の組".to_owned(),
             );
+        }
+    }
+}
+
+/// In a flat row, what stands between a person's name and the workshop's behind it is the person's (ふりがな, 住所, 電話番号); so
+/// is the reading right behind a person's name.
+fn guard_behind_persons(columns: &mut [Column]) {
+    let names = |column: &Column| {
+        matches!(column.field, Some(Field::Name | Field::Corporation | Field::DeskName | Field::OfficeNumber))
+    };
+    let is_name_of_person = |column: &Column| {
+        let own = fold(column.header.last().map_or("", AsRef::as_ref));
+        column.field == Some(Field::PersonalInformation) && (own.contains("氏名") || own.ends_with("名前"))
+    };
+    let may_be_theirs = |column: &Column| {
+        let of_place =
+            [Field::Address, Field::PostalCode, Field::Prefecture, Field::Municipality, Field::Building];
+        let of_contact = [Field::NameKana, Field::Phone, Field::Fax, Field::Email];
+        column.field.is_some_and(|field| of_place.contains(&field) || of_contact.contains(&field))
+    };
+    let Some(person) = columns.iter().position(is_name_of_person) else { return };
+    let behind = columns[person + 1..].iter().position(names);
+    let last = behind.filter(|_| !columns[..person].iter().any(names)).map(|at| person + 1 + at);
+    let reading = columns.get(person + 1).is_some_and(|next| next.field == Some(Field::NameKana));
+    // A name alone may be that of who answered: only what is said of users beside it tells whose the rest is.
+    let is_of_users = |end: usize| {
+        let bare = ["氏名", "ゴ氏名", "名前", "オ名前"];
+        let own = fold(columns[person].header.last().map_or("", AsRef::as_ref));
+        let of_person = |column: &&Column| column.field == Some(Field::PersonalInformation);
+        !bare.contains(&own.as_str()) || columns[person..end].iter().filter(of_person).count() >= 2
+    };
+    let end = last.filter(|end| is_of_users(*end)).unwrap_or(person + 1 + usize::from(reading));
+    for column in &mut columns[person + 1..end] {
+        if may_be_theirs(column) && !is_settled(column) {
+            let text = "利用者などの氏名に続く、その人についての列".to_owned();
+            remap(column, Some(Field::PersonalInformation), "behind-person", text);
         }
     }
 }
@@ -378,9 +438,22 @@ fn map_by_values(columns: &mut [Column], values: &[Values<'_>], words: &Vocabula
     }
 }
 
+/// The rule by which a column of names turned out to hold numbers.
+const TALLY: &str = "tally";
+
+/// Whether the names of a table are numbers: it counts what others list (窓口 3, 事業所 5).
+pub(super) fn is_tally(columns: &[Column]) -> bool {
+    columns.iter().any(|column| column.reasons.iter().any(|reason| reason.rule == TALLY))
+}
+
 /// Values of the field's own form make a mapping surer; values of another's unmap it.
 fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
     for (column, values) in columns.iter_mut().zip(values) {
+        let is_name = matches!(column.field, Some(Field::Name | Field::DeskName));
+        if is_name && !is_settled(column) && values.filled() > 0 && values.share(Looks::Integer) >= 1.0 {
+            remap(column, None, TALLY, "名前ではなく数だけが並んでいる".to_owned());
+            continue;
+        }
         if column.field == Some(Field::WorkMark) && column.confidence <= NAMES_WORK && !is_settled(column) {
             remap(column, None, "values-contradict", "作業の名前の見出しだが、印が並んでいない".to_owned());
             continue;
@@ -420,6 +493,8 @@ fn contradicts(field: Option<Field>, values: &Values<'_>) -> bool {
     let numbers = || [Looks::Integer, Looks::Decimal].iter().any(|looks| values.mostly(*looks));
     match field {
         Some(Field::WorkDescription | Field::Corporation | Field::Name | Field::Address) => numbers(),
+        // Numbers below those of a year are days or counts (開所した日数), no dates.
+        Some(Field::DesignatedOn | Field::UpdatedOn) if numbers() && values.between(0.0, 1900.0) => true,
         Some(Field::DesignatedOn | Field::UpdatedOn) => {
             values.share(Looks::Date) == 0.0
                 && values.share(Looks::Moment) == 0.0

@@ -41,7 +41,7 @@ pub(super) struct Folded {
 
 impl HeaderText {
     pub(super) fn of<'t>(path: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut parts: Vec<Cow<'t, str>> = path.into_iter().map(Cow::Borrowed).collect();
+        let mut parts: Vec<Cow<'t, str>> = path.into_iter().map(without_exclusions).collect();
         if let Some(last) = parts.last_mut()
             && last.chars().count() >= LONG
             && asks(last)
@@ -84,7 +84,7 @@ fn brackets_a_reading(text: &str) -> bool {
 }
 
 /// A header of this many letters that asks is a sentence; only what it asks for counts.
-const LONG: usize = 14;
+const LONG: usize = 10;
 
 /// What a long question asks for: without its number, what stands in brackets, and all behind the particle を (or は before
 /// a word that asks). `3. 事業所の所在地を都道府県からご記入ください` → `事業所の所在地`.
@@ -192,6 +192,19 @@ fn loosen(folded: &str) -> String {
     if own.len() == text.len() { text } else { own.to_owned() }
 }
 
+/// Drops a note in brackets that says what is not asked for: 住所（郵便番号は不要です）.
+fn without_exclusions(text: &str) -> Cow<'_, str> {
+    const DENY: [&str; 8] = ["不要", "除く", "除き", "含まず", "含まな", "含みませ", "要りませ", "ない場合"];
+    let denies = |inside: &str| DENY.iter().any(|word| inside.contains(word));
+    let Some((before, rest)) = text.split_once(['（', '(']) else { return Cow::Borrowed(text) };
+    match rest.split_once(['）', ')']) {
+        Some((inside, after)) if denies(inside) && !before.trim().is_empty() => {
+            Cow::Owned(format!("{before}{after}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
 /// Drops bracketed parts and what follows a `※`.
 fn without_brackets(text: &str) -> Cow<'_, str> {
     if !text.contains(|letter| letter == '※' || opens(letter) || closes(letter)) {
@@ -255,9 +268,11 @@ pub(super) fn asks(text: &str) -> bool {
         '設' | '質' => {
             text.chars().nth(1) == Some('問') && text.chars().nth(2).is_some_and(|c| c.is_ascii_digit())
         }
+        // A postal code, a phone and a date are numbers, not questions.
         '0'..='9' => {
             text.chars().find(|c: &char| !c.is_ascii_digit()).is_some_and(|c| matches!(c, '-' | '.' | ')'))
                 && length >= 8
+                && text.chars().any(char::is_alphabetic)
         }
         _ => false,
     };
