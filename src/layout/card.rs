@@ -133,8 +133,8 @@ fn labels(view: &View<'_>, list: Option<u32>, scorer: &mut Scorer<'_>) -> BTreeM
     found
 }
 
-/// A text that merely holds a word is a label too where it stands among labels: two or more sure ones in its column, each
-/// with a value to its right as it has one itself.
+/// A text that merely holds a word is a label too where it stands among labels and has a value to its right as they have:
+/// two or more sure ones in its column, or one there and one in its row.
 fn admit(view: &View<'_>, found: &mut BTreeMap<CellRef, String>, weak: Vec<(CellRef, String)>) {
     if weak.is_empty() {
         return;
@@ -144,11 +144,14 @@ fn admit(view: &View<'_>, found: &mut BTreeMap<CellRef, String>, weak: Vec<(Cell
         !view.get(next.row, next.col).is_blank() && !found.contains_key(&next)
     };
     let mut with_values: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut rows: BTreeSet<u32> = BTreeSet::new();
     for label in found.keys().filter(|label| has_value(**label, found)) {
         *with_values.entry(label.col).or_default() += 1;
+        rows.insert(label.row);
     }
     let is_label = |place: &CellRef, found: &BTreeMap<CellRef, String>| {
-        with_values.get(&place.col).is_some_and(|count| *count >= 2) && has_value(*place, found)
+        let fewest = if rows.contains(&place.row) { 1 } else { 2 };
+        with_values.get(&place.col).is_some_and(|count| *count >= fewest) && has_value(*place, found)
     };
     for (place, text) in weak {
         if is_label(&place, found) {

@@ -265,7 +265,13 @@ fn guard_behind_persons(columns: &mut [Column]) {
         !bare.contains(&own.as_str()) || columns[person..end].iter().filter(of_person).count() >= 2
     };
     let end = last.filter(|end| is_of_users(*end)).unwrap_or(person + 1 + usize::from(reading));
-    for column in &mut columns[person + 1..end] {
+    // Where the workshop's own stands before the person, its twin behind the person is the person's.
+    let is_twin = |column: &Column| {
+        may_be_theirs(column) && columns[..person].iter().any(|other| other.field == column.field)
+    };
+    let follows = |column: &&Column| is_twin(column) || column.field == Some(Field::PersonalInformation);
+    let twins = person + 1 + columns[person + 1..].iter().take_while(follows).count();
+    for column in &mut columns[person + 1..end.max(twins)] {
         if may_be_theirs(column) && !is_settled(column) {
             let text = "利用者などの氏名に続く、その人についての列".to_owned();
             remap(column, Some(Field::PersonalInformation), "behind-person", text);

@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(total, "合計の行");
         }
         if texts.len() == 1 {
-            if is_behind_gap && is_imprint(&first) {
+            if is_behind_gap && !is_note(&first) && is_imprint(&first) {
                 return Row::LeftOut(first, "表の後の書き込み");
             }
             return self.classify_single(row, col, first);
@@ -354,6 +354,7 @@ fn is_imprint(text: &str) -> bool {
     let Some((label, rest)) = text.split_once(['：', ':']) else { return false };
     let letters = label.trim().chars().count();
     (1..=8).contains(&letters)
+        && heading(text).field.is_none()
         && !rest.trim().is_empty()
         && !label.trim().starts_with(['【', '■', '◆', '●', '○'])
 }

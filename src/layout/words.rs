@@ -84,7 +84,7 @@ fn brackets_a_reading(text: &str) -> bool {
 }
 
 /// A header of this many letters that asks is a sentence; only what it asks for counts.
-const LONG: usize = 10;
+const LONG: usize = 14;
 
 /// What a long question asks for: without its number, what stands in brackets, and all behind the particle を (or は before
 /// a word that asks). `3. 事業所の所在地を都道府県からご記入ください` → `事業所の所在地`.
