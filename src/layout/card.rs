@@ -149,13 +149,19 @@ fn admit(view: &View<'_>, found: &mut BTreeMap<CellRef, String>, weak: Vec<(Cell
         *with_values.entry(label.col).or_default() += 1;
         rows.insert(label.row);
     }
-    let is_label = |place: &CellRef, found: &BTreeMap<CellRef, String>| {
-        let fewest = if rows.contains(&place.row) { 1 } else { 2 };
-        with_values.get(&place.col).is_some_and(|count| *count >= fewest) && has_value(*place, found)
+    // What stands right behind a label is its value.
+    let is_value = |place: CellRef, found: &BTreeMap<CellRef, String>| {
+        let left = (1..place.col).rev().find(|col| !view.get(place.row, *col).is_blank());
+        let first = left
+            .map(|col| view.merge(place.row, col).map_or(CellRef::new(place.row, col), |range| range.first));
+        first.is_some_and(|first| found.contains_key(&first))
     };
     for (place, text) in weak {
-        if is_label(&place, found) {
+        let fewest = if rows.contains(&place.row) { 1 } else { 2 };
+        let is_among_labels = with_values.get(&place.col).is_some_and(|count| *count >= fewest);
+        if is_among_labels && has_value(place, found) && !is_value(place, found) {
             found.insert(place, text);
+            rows.insert(place.row);
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::assign::NAMES_WORK;
 use super::dictionary::Vocabulary;
 use super::model::Column;
+use super::persons;
 use super::view::View;
 use super::words::fold;
 use crate::domain::{Field, Reason};
@@ -11,7 +12,6 @@ use crate::normalise::work;
 use crate::table::Cell;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 /// Filled cells looked at per column.
 const SAMPLE: usize = 12;
@@ -78,7 +78,7 @@ impl<'c> Values<'c> {
         self.looks().filled
     }
 
-    fn share(&self, looks: Looks) -> f64 {
+    pub(super) fn share(&self, looks: Looks) -> f64 {
         self.looks().share(&self.looks().counts, looks)
     }
 
@@ -86,7 +86,7 @@ impl<'c> Values<'c> {
         self.looks().share(&self.looks().first, looks)
     }
 
-    fn mostly(&self, looks: Looks) -> bool {
+    pub(super) fn mostly(&self, looks: Looks) -> bool {
         self.filled() > 0 && self.share(looks) >= MOST
     }
 
@@ -135,9 +135,7 @@ pub(super) fn may_hold(field: Field, values: &Values<'_>) -> bool {
 
 /// Lets the values speak, column by column. `values` stand in the order of `columns`.
 pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
-    guard_personal_information(columns, values);
-    guard_groups_of_persons(columns);
-    guard_behind_persons(columns);
+    persons::guard(columns, values);
     drop_notes(columns);
     mark_work(columns, values, words);
     exchange(columns, values);
@@ -148,135 +146,14 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     confirm(columns, values);
 }
 
-fn folded(words: &[&str]) -> Vec<String> {
+pub(super) fn folded(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| fold(word)).collect()
 }
 
-fn remap(column: &mut Column, field: Option<Field>, rule: &'static str, text: String) {
+pub(super) fn remap(column: &mut Column, field: Option<Field>, rule: &'static str, text: String) {
     column.field = field;
     column.confidence = if field.is_some() { BY_VALUES } else { 0.0 };
     column.reasons.push(Reason::new(rule, text));
-}
-
-/// `利用者` over names, not numbers, is a list of persons.
-fn guard_personal_information(columns: &mut [Column], values: &[Values<'_>]) {
-    static PERSONS: LazyLock<Vec<String>> =
-        LazyLock::new(|| folded(&["利用者", "メンバー", "通所者", "訓練生", "登録者", "対象者"]));
-    for (column, values) in columns.iter_mut().zip(values) {
-        if !matches!(column.field, None | Some(Field::Users)) {
-            continue;
-        }
-        let header = fold(&column.header_text());
-        let counts = [Looks::Integer, Looks::Decimal, Looks::Yen, Looks::Mark, Looks::Work, Looks::Date];
-        let is_of_persons = PERSONS.iter().any(|word| header.ends_with(word.as_str()));
-        let is_numeric = || counts.iter().any(|looks| values.share(*looks) >= 0.3);
-        if is_of_persons && values.mostly(Looks::Text) && !is_numeric() {
-            remap(
-                column,
-                Some(Field::PersonalInformation),
-                "values-persons",
-                "人の名前が並んでいる".to_owned(),
-            );
-        }
-    }
-}
-
-/// What stands under a group of persons (実習する利用者 > 電話番号) is theirs, unless it counts them.
-fn guard_groups_of_persons(columns: &mut [Column]) {
-    static PERSONS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        folded(&[
-            "利用者",
-            "実習生",
-            "実習者",
-            "訓練生",
-            "研修生",
-            "体験者",
-            "体験生",
-            "見学者",
-            "受講者",
-            "受講生",
-            "生徒",
-            "学生",
-            "児童",
-            "求職者",
-            "就労者",
-            "当事者",
-            "通所者",
-            "メンバー",
-            "対象者",
-            "本人",
-            "家族",
-            "保護者",
-        ])
-    });
-    static COUNTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        folded(&[
-            "数", "人員", "名数", "定員", "工賃", "賃金", "割合", "率", "男", "女", "計", "状況", "平均",
-        ])
-    });
-    for column in columns.iter_mut() {
-        let Some((own, parents)) = column.header.split_last() else { continue };
-        let ends_with_persons = |text: &str| PERSONS.iter().any(|word| text.ends_with(word.as_str()));
-        let is_of_persons = |parent: &str| {
-            let parent = fold(parent);
-            let of = ["ノ情報", "情報"].iter().find_map(|end| parent.strip_suffix(end));
-            ends_with_persons(&parent) || of.is_some_and(ends_with_persons)
-        };
-        let counts = |own: &str| {
-            let own = fold(own);
-            COUNTS.iter().any(|word| own.contains(word.as_str()))
-        };
-        if parents.iter().any(|parent| is_of_persons(parent)) && !counts(own) && !is_settled(column) {
-            remap(
-                column,
-                Some(Field::PersonalInformation),
-                "persons-group",
-                "個人についての列の組".to_owned(),
-            );
-        }
-    }
-}
-
-/// In a flat row, what stands between a person's name and the workshop's behind it is the person's (ふりがな, 住所, 電話番号); so
-/// is the reading right behind a person's name.
-fn guard_behind_persons(columns: &mut [Column]) {
-    let names = |column: &Column| {
-        matches!(column.field, Some(Field::Name | Field::Corporation | Field::DeskName | Field::OfficeNumber))
-    };
-    let is_name_of_person = |column: &Column| {
-        let own = fold(column.header.last().map_or("", AsRef::as_ref));
-        column.field == Some(Field::PersonalInformation) && (own.contains("氏名") || own.ends_with("名前"))
-    };
-    let may_be_theirs = |column: &Column| {
-        let of_place =
-            [Field::Address, Field::PostalCode, Field::Prefecture, Field::Municipality, Field::Building];
-        let of_contact = [Field::NameKana, Field::Phone, Field::Fax, Field::Email];
-        column.field.is_some_and(|field| of_place.contains(&field) || of_contact.contains(&field))
-    };
-    let Some(person) = columns.iter().position(is_name_of_person) else { return };
-    let behind = columns[person + 1..].iter().position(names);
-    let last = behind.filter(|_| !columns[..person].iter().any(names)).map(|at| person + 1 + at);
-    let reading = columns.get(person + 1).is_some_and(|next| next.field == Some(Field::NameKana));
-    // A name alone may be that of who answered: only what is said of users beside it tells whose the rest is.
-    let is_of_users = |end: usize| {
-        let bare = ["氏名", "ゴ氏名", "名前", "オ名前"];
-        let own = fold(columns[person].header.last().map_or("", AsRef::as_ref));
-        let of_person = |column: &&Column| column.field == Some(Field::PersonalInformation);
-        !bare.contains(&own.as_str()) || columns[person..end].iter().filter(of_person).count() >= 2
-    };
-    let end = last.filter(|end| is_of_users(*end)).unwrap_or(person + 1 + usize::from(reading));
-    // Where the workshop's own stands before the person, its twin behind the person is the person's.
-    let is_twin = |column: &Column| {
-        may_be_theirs(column) && columns[..person].iter().any(|other| other.field == column.field)
-    };
-    let follows = |column: &&Column| is_twin(column) || column.field == Some(Field::PersonalInformation);
-    let twins = person + 1 + columns[person + 1..].iter().take_while(follows).count();
-    for column in &mut columns[person + 1..end.max(twins)] {
-        if may_be_theirs(column) && !is_settled(column) {
-            let text = "利用者などの氏名に続く、その人についての列".to_owned();
-            remap(column, Some(Field::PersonalInformation), "behind-person", text);
-        }
-    }
 }
 
 /// A note in the header row (`←記入漏れは電話で確認する`, `※10月に更新`) is no header.
@@ -350,7 +227,7 @@ fn exchange_names(columns: &mut [Column], values: &[Values<'_>]) {
     }
 }
 
-fn is_settled(column: &Column) -> bool {
+pub(super) fn is_settled(column: &Column) -> bool {
     column.reasons.iter().any(|reason| reason.rule == "operator")
 }
 

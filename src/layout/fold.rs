@@ -1,4 +1,4 @@
-//! Records of several rows each, below a header of as many rows: 事業所名 over 運営法人名, 電話番号 over FAX番号 …
+//! Records of several rows each, below a header of as many rows: 事業所名 over 運営法人名, 電話番号 over FAX番号.
 
 use super::assign::Scorer;
 use super::header::{Header, looks_like_header};

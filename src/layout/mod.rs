@@ -21,6 +21,7 @@ mod lexicon;
 mod memory;
 mod model;
 mod notice;
+mod persons;
 mod plain;
 mod rows;
 mod shape;
