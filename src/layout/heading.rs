@@ -156,7 +156,7 @@ pub(super) fn heading(text: &str) -> Heading {
 }
 
 /// `１　就労継続支援Ａ型` → `就労継続支援Ａ型`: a number in front, where anything divides it from the words.
-fn unnumbered(text: &str) -> &str {
+pub(super) fn unnumbered(text: &str) -> &str {
     let is_number = |c: char| c.is_numeric() && !"一二三四五六七八九十".contains(c);
     let rest = text.trim_start_matches(is_number);
     let divides = |c: char| c.is_whitespace() || ".．、)）:：".contains(c);

@@ -101,7 +101,7 @@ fn guard_behind_persons(columns: &mut [Column]) {
     };
     let is_name_of_person = |column: &Column| {
         let own = fold(column.header.last().map_or("", AsRef::as_ref));
-        column.field == Some(Field::PersonalInformation) && (own.contains("氏名") || own.ends_with("名前"))
+        column.field == Some(Field::PersonalInformation) && (own.contains("氏名") || own.contains("名前"))
     };
     let may_be_theirs = |column: &Column| {
         let of_place =
@@ -113,20 +113,30 @@ fn guard_behind_persons(columns: &mut [Column]) {
     let behind = columns[person + 1..].iter().position(names);
     let last = behind.filter(|_| !columns[..person].iter().any(names)).map(|at| person + 1 + at);
     let reading = columns.get(person + 1).is_some_and(|next| next.field == Some(Field::NameKana));
+    let says_more = |end: usize| {
+        columns[person..end].iter().filter(|column| column.field == Some(Field::PersonalInformation)).count()
+            >= 2
+    };
     // A name alone may be that of who answered: only what is said of users beside it tells whose the rest is.
     let is_of_users = |end: usize| {
         let bare = ["氏名", "ゴ氏名", "名前", "オ名前"];
         let own = fold(columns[person].header.last().map_or("", AsRef::as_ref));
-        let of_person = |column: &&Column| column.field == Some(Field::PersonalInformation);
-        !bare.contains(&own.as_str()) || columns[person..end].iter().filter(of_person).count() >= 2
+        !bare.contains(&own.as_str()) || says_more(end)
     };
     let end = last.filter(|end| is_of_users(*end)).unwrap_or(person + 1 + usize::from(reading));
-    // Where the workshop's own stands before the person, its twin behind the person is the person's.
-    let is_twin = |column: &Column| {
-        may_be_theirs(column) && columns[..person].iter().any(|other| other.field == column.field)
+    // Right behind the person stand the twin of what the workshop has before it and, where more is said of the person than a
+    // name, 住所 and 電話 too; 所在地 is an institution's.
+    let is_twin = |column: &Column| columns[..person].iter().any(|other| other.field == column.field);
+    let is_institutions = |column: &Column| {
+        let own = column.header.last().map_or("", AsRef::as_ref);
+        ["所在地", "事業所", "施設", "作業所", "法人", "窓口"].iter().any(|word| own.contains(word))
     };
-    let follows = |column: &&Column| is_twin(column) || column.field == Some(Field::PersonalInformation);
-    let twins = person + 1 + columns[person + 1..].iter().take_while(follows).count();
+    let follows = |(at, column): &(usize, &Column)| {
+        let is_theirs = || is_twin(column) || says_more(person + 1 + at);
+        column.field == Some(Field::PersonalInformation)
+            || may_be_theirs(column) && !is_institutions(column) && is_theirs()
+    };
+    let twins = person + 1 + columns[person + 1..].iter().enumerate().take_while(follows).count();
     for column in &mut columns[person + 1..end.max(twins)] {
         if may_be_theirs(column) && !is_settled(column) {
             let text = "利用者などの氏名に続く、その人についての列".to_owned();

@@ -1,5 +1,6 @@
 //! Header words: folding, and what a header says by its shape (a month, a question).
 
+use super::heading::unnumbered;
 use crate::normalise::text;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
@@ -41,7 +42,8 @@ pub(super) struct Folded {
 
 impl HeaderText {
     pub(super) fn of<'t>(path: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut parts: Vec<Cow<'t, str>> = path.into_iter().map(without_exclusions).collect();
+        let mut parts: Vec<Cow<'t, str>> =
+            path.into_iter().map(|part| without_exclusions(without_number(part))).collect();
         if let Some(last) = parts.last_mut()
             && last.chars().count() >= LONG
             && asks(last)
@@ -190,6 +192,16 @@ fn loosen(folded: &str) -> String {
         text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1).unwrap_or(text)
     });
     if own.len() == text.len() { text } else { own.to_owned() }
+}
+
+/// `１．事業所名`, `②定員` → without the number of a form's line; `①-1` is a question's.
+fn without_number(text: &str) -> &str {
+    let rest = unnumbered(text.trim_start());
+    if rest.is_empty() || rest.starts_with(|c: char| c.is_numeric() || "-－‐−".contains(c)) {
+        text
+    } else {
+        rest
+    }
 }
 
 /// Drops a note in brackets that says what is not asked for: 住所（郵便番号は不要です）.
