@@ -172,6 +172,18 @@ fn mark_work(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) 
         return;
     }
     for (column, values) in columns.iter_mut().zip(values) {
+        let is_below_work = column
+            .header
+            .split_last()
+            .is_some_and(|(_, above)| above.iter().any(|part| part.contains("作業")));
+        if is_below_work
+            && FORMS.iter().any(|(form, _)| column.field == Some(*form))
+            && values.mostly(Looks::Mark)
+        {
+            remap(column, Some(Field::WorkMark), "values-marks", "作業の組の下に印が並んでいる".to_owned());
+            column.confidence = 0.9;
+            continue;
+        }
         let is_free = column.field.is_none()
             || (column.confidence < 0.9 && column.field != Some(Field::PersonalInformation));
         let own = column.header.last().map_or("", AsRef::as_ref);
@@ -321,10 +333,10 @@ fn map_by_values(columns: &mut [Column], values: &[Values<'_>], words: &Vocabula
     }
 }
 
-/// The rule by which a column of names turned out to hold numbers.
+/// The rule by which a column of names turned out to hold none.
 const TALLY: &str = "tally";
 
-/// Whether the names of a table are numbers: it counts what others list (窓口 3, 事業所 5).
+/// Whether the names of a table are numbers or dates: it counts what others list (窓口 3, 事業所 5).
 pub(super) fn is_tally(columns: &[Column]) -> bool {
     columns.iter().any(|column| column.reasons.iter().any(|reason| reason.rule == TALLY))
 }
@@ -333,8 +345,10 @@ pub(super) fn is_tally(columns: &[Column]) -> bool {
 fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
     for (column, values) in columns.iter_mut().zip(values) {
         let is_name = matches!(column.field, Some(Field::Name | Field::DeskName));
-        if is_name && !is_settled(column) && values.filled() > 0 && values.share(Looks::Integer) >= 1.0 {
-            remap(column, None, TALLY, "名前ではなく数だけが並んでいる".to_owned());
+        let counts = [Looks::Integer, Looks::Decimal, Looks::Date, Looks::Moment];
+        let are_counts = || values.filled() > 0 && counts.iter().any(|looks| values.share(*looks) >= 1.0);
+        if is_name && !is_settled(column) && are_counts() {
+            remap(column, None, TALLY, "名前ではなく数や日付だけが並んでいる".to_owned());
             continue;
         }
         if column.field == Some(Field::WorkMark) && column.confidence <= NAMES_WORK && !is_settled(column) {
@@ -353,6 +367,11 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
         if values.share(expected) >= 0.5 {
             column.confidence = (column.confidence + 0.1).min(1.0);
             column.reasons.push(Reason::new("values-confirm", "値の形も合う"));
+            continue;
+        }
+        if values.share(expected) == 0.0 && values.mostly(Looks::Mark) && !is_settled(column) {
+            let text = format!("{}ではなく印が並んでいる", column.field.map_or("", Field::label));
+            remap(column, None, "values-contradict", text);
             continue;
         }
         let other = FORMS

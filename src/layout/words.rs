@@ -189,7 +189,8 @@ fn loosen(folded: &str) -> String {
     }
     let polite = ["ゴ", "貴", "御", "現在"];
     let own = polite.iter().fold(text.as_str(), |text, prefix| {
-        text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1).unwrap_or(text)
+        // 現在の人数 counts the users; 人数 alone may count anybody.
+        text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1 && *rest != "人数").unwrap_or(text)
     });
     if own.len() == text.len() { text } else { own.to_owned() }
 }
