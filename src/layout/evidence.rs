@@ -137,6 +137,7 @@ pub(super) fn may_hold(field: Field, values: &Values<'_>) -> bool {
 pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     persons::guard(columns, values);
     drop_notes(columns);
+    drop_answers(columns);
     mark_work(columns, values, words);
     exchange(columns, values);
     exchange_names(columns, values);
@@ -163,6 +164,19 @@ fn drop_notes(columns: &mut [Column]) {
         if column.header.last().is_some_and(|text| text.trim_start().starts_with(MARKS)) {
             remap(column, None, "note", "見出しではなく書き込み".to_owned());
         }
+    }
+}
+
+/// 回答 right behind 質問 is what was answered to it, no desk's reply to a case: a list of questions.
+fn drop_answers(columns: &mut [Column]) {
+    let is_answer = |pair: &[Column]| {
+        pair[0].field == Some(Field::Question)
+            && pair[1].field == Some(Field::Interest)
+            && pair[1].header.last().is_some_and(|own| fold(own).ends_with("回答"))
+            && !is_settled(&pair[1])
+    };
+    if let Some(at) = columns.windows(2).position(is_answer) {
+        remap(&mut columns[at + 1], None, NO_LIST, "応募の意向ではなく、質問への回答".to_owned());
     }
 }
 
@@ -333,12 +347,13 @@ fn map_by_values(columns: &mut [Column], values: &[Values<'_>], words: &Vocabula
     }
 }
 
-/// The rule by which a column of names turned out to hold none.
-const TALLY: &str = "tally";
+/// The rule by which a column shows that a table holds no records of its kind.
+const NO_LIST: &str = "no-list";
 
-/// Whether the names of a table are numbers or dates: it counts what others list (窓口 3, 事業所 5).
-pub(super) fn is_tally(columns: &[Column]) -> bool {
-    columns.iter().any(|column| column.reasons.iter().any(|reason| reason.rule == TALLY))
+/// Whether a table holds no records: its names are numbers or dates (it counts what others list: 窓口 3, 事業所 5), or it
+/// answers questions.
+pub(super) fn is_no_list(columns: &[Column]) -> bool {
+    columns.iter().any(|column| column.reasons.iter().any(|reason| reason.rule == NO_LIST))
 }
 
 /// Values of the field's own form make a mapping surer; values of another's unmap it.
@@ -348,7 +363,12 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
         let counts = [Looks::Integer, Looks::Decimal, Looks::Date, Looks::Moment];
         let are_counts = || values.filled() > 0 && counts.iter().any(|looks| values.share(*looks) >= 1.0);
         if is_name && !is_settled(column) && are_counts() {
-            remap(column, None, TALLY, "名前ではなく数や日付だけが並んでいる".to_owned());
+            remap(column, None, NO_LIST, "名前ではなく数や日付だけが並んでいる".to_owned());
+            continue;
+        }
+        let are_words = || values.share(Looks::Mark) == 0.0 && values.mostly(Looks::Text);
+        if column.field == Some(Field::WorkMark) && are_words() && !is_settled(column) {
+            remap(column, None, "values-contradict", "印ではなく文が並んでいる".to_owned());
             continue;
         }
         if column.field == Some(Field::WorkMark) && column.confidence <= NAMES_WORK && !is_settled(column) {

@@ -144,7 +144,7 @@ impl<'a> Reading<'a> {
             given: self.given(&view, header, scorer.dictionary),
         };
         let mut rows = reader.read(scorer);
-        if evidence::is_tally(&columns) {
+        if evidence::is_no_list(&columns) {
             rows.records.clear();
         }
         self.report(&view, header, &columns, rows.end);
