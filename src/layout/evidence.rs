@@ -389,7 +389,8 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
             column.reasons.push(Reason::new("values-confirm", "値の形も合う"));
             continue;
         }
-        if values.share(expected) == 0.0 && values.mostly(Looks::Mark) && !is_settled(column) {
+        let are_marks = || values.filled() >= 3 && values.mostly(Looks::Mark);
+        if values.share(expected) == 0.0 && are_marks() && !is_settled(column) {
             let text = format!("{}ではなく印が並んでいる", column.field.map_or("", Field::label));
             remap(column, None, "values-contradict", text);
             continue;
