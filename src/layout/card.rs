@@ -23,6 +23,8 @@ const REACH: u32 = 8;
 const SURE: f64 = 0.9;
 /// What begins like a note (現在の利用者数) must be a word of the dictionary as it stands.
 const NOTED: f64 = 0.94;
+/// A text that holds a word of the dictionary.
+const HOLDS_A_WORD: f64 = 0.6;
 const FEWEST_PAIRS: usize = 3;
 
 /// A label and the place of its value.
@@ -81,7 +83,14 @@ fn is_turned_list(view: &View<'_>, labels: &BTreeMap<CellRef, String>, blocks: &
     let has_more = |pair: &&Pair| {
         let next = CellRef::new(pair.value.row, end_of(view, pair.value).col + 1);
         let is_beside = pair.value.row == pair.label.row && next.col <= view.cols();
-        is_beside && !view.get(next.row, next.col).is_blank() && !labels.contains_key(&next)
+        // A range over further rows beside the pairs (写真, 地図) is a box, no second value.
+        let is_box = || {
+            view.merge(next.row, next.col).is_some_and(|range| range.first.row < range.last.row)
+                && view
+                    .merge(pair.label.row, pair.label.col)
+                    .is_none_or(|range| range.first.row == range.last.row)
+        };
+        is_beside && !is_box() && !view.get(next.row, next.col).is_blank() && !labels.contains_key(&next)
     };
     pairs().filter(has_more).count() * 2 > pairs().count()
 }
@@ -89,6 +98,7 @@ fn is_turned_list(view: &View<'_>, labels: &BTreeMap<CellRef, String>, blocks: &
 /// The cells that are labels, in order of place; none where the first rows (below the header of a list) have none.
 fn labels(view: &View<'_>, list: Option<u32>, scorer: &mut Scorer<'_>) -> BTreeMap<CellRef, String> {
     let mut found = BTreeMap::new();
+    let mut weak: Vec<(CellRef, String)> = Vec::new();
     let looked_at = list.map_or(OPENS_WITHIN, |header| header + BELOW_A_HEADER);
     for row in 1..=view.rows() {
         if row == looked_at && !stand_below(&found, list) {
@@ -114,10 +124,46 @@ fn labels(view: &View<'_>, list: Option<u32>, scorer: &mut Scorer<'_>) -> BTreeM
             };
             if (scorer.best(&text) >= SURE || is_work(scorer)) && !is_way_of_contact(view, row, col, &text) {
                 found.insert(place, text.into_owned());
+            } else if scorer.best(&text) >= HOLDS_A_WORD {
+                weak.push((place, text.into_owned()));
             }
         }
     }
+    admit(view, &mut found, weak);
     found
+}
+
+/// A text that merely holds a word is a label too where it stands among labels and has a value to its right as they have:
+/// two or more sure ones in its column, or one there and one in its row.
+fn admit(view: &View<'_>, found: &mut BTreeMap<CellRef, String>, weak: Vec<(CellRef, String)>) {
+    if weak.is_empty() {
+        return;
+    }
+    let has_value = |label: CellRef, found: &BTreeMap<CellRef, String>| {
+        let next = CellRef::new(label.row, end_of(view, label).col + 1);
+        !view.get(next.row, next.col).is_blank() && !found.contains_key(&next)
+    };
+    let mut with_values: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut rows: BTreeSet<u32> = BTreeSet::new();
+    for label in found.keys().filter(|label| has_value(**label, found)) {
+        *with_values.entry(label.col).or_default() += 1;
+        rows.insert(label.row);
+    }
+    // What stands right behind a label is its value.
+    let is_value = |place: CellRef, found: &BTreeMap<CellRef, String>| {
+        let left = (1..place.col).rev().find(|col| !view.get(place.row, *col).is_blank());
+        let first = left
+            .map(|col| view.merge(place.row, col).map_or(CellRef::new(place.row, col), |range| range.first));
+        first.is_some_and(|first| found.contains_key(&first))
+    };
+    for (place, text) in weak {
+        let fewest = if rows.contains(&place.row) { 1 } else { 2 };
+        let is_among_labels = with_values.get(&place.col).is_some_and(|count| *count >= fewest);
+        if is_among_labels && has_value(place, found) && !is_value(place, found) {
+            found.insert(place, text);
+            rows.insert(place.row);
+        }
+    }
 }
 
 /// Whether labels stand below a header, or else below each other.

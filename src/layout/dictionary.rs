@@ -312,6 +312,15 @@ impl Entry {
         !self.forbid.iter().any(|word| present.has(*word))
     }
 
+    /// What an exact word holds itself does not forbid it below a group either: 事業所 > 電話／FAX.
+    fn allows_below(&self, header: &HeaderText, seen: &Seen<'_>) -> bool {
+        if self.allows(&seen.present) {
+            return true;
+        }
+        let own = seen.lexicon.present(&header.own.whole);
+        !self.forbid.iter().any(|word| seen.present.has(*word) && !own.has(*word))
+    }
+
     /// An exact word of the header alone may be one that is forbidden inside longer ones.
     fn score(&self, header: &HeaderText, seen: &Seen<'_>) -> Option<f64> {
         let known = &seen.known;
@@ -322,6 +331,9 @@ impl Entry {
         }
         if has(&self.exact, &known.joined) {
             return Some(if header.has_reading { READING } else { EXACT });
+        }
+        if has(&self.exact, &known.own) && self.allows_below(header, seen) {
+            return Some(EXACT);
         }
         let score = [
             (has(&self.exact, &known.own), EXACT),

@@ -3,6 +3,7 @@
 use super::assign::NAMES_WORK;
 use super::dictionary::Vocabulary;
 use super::model::Column;
+use super::persons;
 use super::view::View;
 use super::words::fold;
 use crate::domain::{Field, Reason};
@@ -11,7 +12,6 @@ use crate::normalise::work;
 use crate::table::Cell;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 /// Filled cells looked at per column.
 const SAMPLE: usize = 12;
@@ -78,7 +78,7 @@ impl<'c> Values<'c> {
         self.looks().filled
     }
 
-    fn share(&self, looks: Looks) -> f64 {
+    pub(super) fn share(&self, looks: Looks) -> f64 {
         self.looks().share(&self.looks().counts, looks)
     }
 
@@ -86,7 +86,7 @@ impl<'c> Values<'c> {
         self.looks().share(&self.looks().first, looks)
     }
 
-    fn mostly(&self, looks: Looks) -> bool {
+    pub(super) fn mostly(&self, looks: Looks) -> bool {
         self.filled() > 0 && self.share(looks) >= MOST
     }
 
@@ -135,9 +135,9 @@ pub(super) fn may_hold(field: Field, values: &Values<'_>) -> bool {
 
 /// Lets the values speak, column by column. `values` stand in the order of `columns`.
 pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
-    guard_personal_information(columns, values);
-    guard_groups_of_persons(columns);
+    persons::guard(columns, values);
     drop_notes(columns);
+    drop_answers(columns);
     mark_work(columns, values, words);
     exchange(columns, values);
     exchange_names(columns, values);
@@ -147,70 +147,14 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     confirm(columns, values);
 }
 
-fn folded(words: &[&str]) -> Vec<String> {
+pub(super) fn folded(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| fold(word)).collect()
 }
 
-fn remap(column: &mut Column, field: Option<Field>, rule: &'static str, text: String) {
+pub(super) fn remap(column: &mut Column, field: Option<Field>, rule: &'static str, text: String) {
     column.field = field;
     column.confidence = if field.is_some() { BY_VALUES } else { 0.0 };
     column.reasons.push(Reason::new(rule, text));
-}
-
-/// `利用者` over names, not numbers, is a list of persons.
-fn guard_personal_information(columns: &mut [Column], values: &[Values<'_>]) {
-    static PERSONS: LazyLock<Vec<String>> =
-        LazyLock::new(|| folded(&["利用者", "メンバー", "通所者", "訓練生", "登録者", "対象者"]));
-    for (column, values) in columns.iter_mut().zip(values) {
-        if !matches!(column.field, None | Some(Field::Users)) {
-            continue;
-        }
-        let header = fold(&column.header_text());
-        let counts = [Looks::Integer, Looks::Decimal, Looks::Yen, Looks::Mark, Looks::Work, Looks::Date];
-        let is_of_persons = PERSONS.iter().any(|word| header.ends_with(word.as_str()));
-        let is_numeric = || counts.iter().any(|looks| values.share(*looks) >= 0.3);
-        if is_of_persons && values.mostly(Looks::Text) && !is_numeric() {
-            remap(
-                column,
-                Some(Field::PersonalInformation),
-                "values-persons",
-                "人の名前が並んでいる".to_owned(),
-            );
-        }
-    }
-}
-
-/// What stands under a group of persons (実習する利用者 > 電話番号) is theirs, unless it counts them.
-fn guard_groups_of_persons(columns: &mut [Column]) {
-    static PERSONS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        folded(&["利用者", "実習生", "訓練生", "通所者", "メンバー", "対象者", "本人", "家族", "保護者"])
-    });
-    static COUNTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        folded(&[
-            "数", "人員", "名数", "定員", "工賃", "賃金", "割合", "率", "男", "女", "計", "状況", "平均",
-        ])
-    });
-    for column in columns.iter_mut() {
-        let Some((own, parents)) = column.header.split_last() else { continue };
-        let ends_with_persons = |text: &str| PERSONS.iter().any(|word| text.ends_with(word.as_str()));
-        let is_of_persons = |parent: &str| {
-            let parent = fold(parent);
-            let of = ["ノ情報", "情報"].iter().find_map(|end| parent.strip_suffix(end));
-            ends_with_persons(&parent) || of.is_some_and(ends_with_persons)
-        };
-        let counts = |own: &str| {
-            let own = fold(own);
-            COUNTS.iter().any(|word| own.contains(word.as_str()))
-        };
-        if parents.iter().any(|parent| is_of_persons(parent)) && !counts(own) && !is_settled(column) {
-            remap(
-                column,
-                Some(Field::PersonalInformation),
-                "persons-group",
-                "個人についての列の組".to_owned(),
-            );
-        }
-    }
 }
 
 /// A note in the header row (`←記入漏れは電話で確認する`, `※10月に更新`) is no header.
@@ -223,12 +167,37 @@ fn drop_notes(columns: &mut [Column]) {
     }
 }
 
+/// 回答 right behind 質問 is what was answered to it, no desk's reply to a case: a list of questions.
+fn drop_answers(columns: &mut [Column]) {
+    let is_answer = |pair: &[Column]| {
+        pair[0].field == Some(Field::Question)
+            && pair[1].field == Some(Field::Interest)
+            && pair[1].header.last().is_some_and(|own| fold(own).ends_with("回答"))
+            && !is_settled(&pair[1])
+    };
+    if let Some(at) = columns.windows(2).position(is_answer) {
+        remap(&mut columns[at + 1], None, NO_LIST, "応募の意向ではなく、質問への回答".to_owned());
+    }
+}
+
 /// A header that names a kind of work, over marks.
 fn mark_work(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     if !words.has(Field::WorkMark) {
         return;
     }
     for (column, values) in columns.iter_mut().zip(values) {
+        let is_below_work = column
+            .header
+            .split_last()
+            .is_some_and(|(_, above)| above.iter().any(|part| part.contains("作業")));
+        if is_below_work
+            && FORMS.iter().any(|(form, _)| column.field == Some(*form))
+            && values.mostly(Looks::Mark)
+        {
+            remap(column, Some(Field::WorkMark), "values-marks", "作業の組の下に印が並んでいる".to_owned());
+            column.confidence = 0.9;
+            continue;
+        }
         let is_free = column.field.is_none()
             || (column.confidence < 0.9 && column.field != Some(Field::PersonalInformation));
         let own = column.header.last().map_or("", AsRef::as_ref);
@@ -284,7 +253,7 @@ fn exchange_names(columns: &mut [Column], values: &[Values<'_>]) {
     }
 }
 
-fn is_settled(column: &Column) -> bool {
+pub(super) fn is_settled(column: &Column) -> bool {
     column.reasons.iter().any(|reason| reason.rule == "operator")
 }
 
@@ -378,9 +347,30 @@ fn map_by_values(columns: &mut [Column], values: &[Values<'_>], words: &Vocabula
     }
 }
 
+/// The rule by which a column shows that a table holds no records of its kind.
+const NO_LIST: &str = "no-list";
+
+/// Whether a table holds no records: its names are numbers or dates (it counts what others list: 窓口 3, 事業所 5), or it
+/// answers questions.
+pub(super) fn is_no_list(columns: &[Column]) -> bool {
+    columns.iter().any(|column| column.reasons.iter().any(|reason| reason.rule == NO_LIST))
+}
+
 /// Values of the field's own form make a mapping surer; values of another's unmap it.
 fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
     for (column, values) in columns.iter_mut().zip(values) {
+        let is_name = matches!(column.field, Some(Field::Name | Field::DeskName));
+        let counts = [Looks::Integer, Looks::Decimal, Looks::Date, Looks::Moment];
+        let are_counts = || values.filled() > 0 && counts.iter().any(|looks| values.share(*looks) >= 1.0);
+        if is_name && !is_settled(column) && are_counts() {
+            remap(column, None, NO_LIST, "名前ではなく数や日付だけが並んでいる".to_owned());
+            continue;
+        }
+        let are_words = || values.share(Looks::Mark) == 0.0 && values.mostly(Looks::Text);
+        if column.field == Some(Field::WorkMark) && are_words() && !is_settled(column) {
+            remap(column, None, "values-contradict", "印ではなく文が並んでいる".to_owned());
+            continue;
+        }
         if column.field == Some(Field::WorkMark) && column.confidence <= NAMES_WORK && !is_settled(column) {
             remap(column, None, "values-contradict", "作業の名前の見出しだが、印が並んでいない".to_owned());
             continue;
@@ -397,6 +387,12 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
         if values.share(expected) >= 0.5 {
             column.confidence = (column.confidence + 0.1).min(1.0);
             column.reasons.push(Reason::new("values-confirm", "値の形も合う"));
+            continue;
+        }
+        let are_marks = || values.filled() >= 3 && values.mostly(Looks::Mark);
+        if values.share(expected) == 0.0 && are_marks() && !is_settled(column) {
+            let text = format!("{}ではなく印が並んでいる", column.field.map_or("", Field::label));
+            remap(column, None, "values-contradict", text);
             continue;
         }
         let other = FORMS
@@ -420,6 +416,8 @@ fn contradicts(field: Option<Field>, values: &Values<'_>) -> bool {
     let numbers = || [Looks::Integer, Looks::Decimal].iter().any(|looks| values.mostly(*looks));
     match field {
         Some(Field::WorkDescription | Field::Corporation | Field::Name | Field::Address) => numbers(),
+        // Numbers below those of a year are days or counts (開所した日数), no dates.
+        Some(Field::DesignatedOn | Field::UpdatedOn) if numbers() && values.between(0.0, 1900.0) => true,
         Some(Field::DesignatedOn | Field::UpdatedOn) => {
             values.share(Looks::Date) == 0.0
                 && values.share(Looks::Moment) == 0.0

@@ -155,6 +155,10 @@ fn may_be_parents(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
                 "連絡",
                 "所在",
                 "概要",
+                "利用者",
+                "体験",
+                "実習",
+                "受入",
                 "年度",
             ]
             .iter()

@@ -35,11 +35,14 @@ pub(super) fn is_total(text: &str) -> bool {
         "再計",
         "total",
         "subtotal",
+        "平均値",
+        "平均額",
     ];
     if whole.contains(&folded.as_str()) {
         return true;
     }
-    let ends = ["合計", "小計", "総計", "繰越", "繰越シ", "繰リ越シ", "繰越分"]
+    // 県平均, 全体の平均額 too: an average over others is a line about the list.
+    let ends = ["合計", "小計", "総計", "繰越", "繰越シ", "繰リ越シ", "繰越分", "平均", "平均値", "平均額"]
         .iter()
         .any(|end| folded.ends_with(end));
     let spaced = text.trim_end().ends_with(" 計") || text.trim_end().ends_with("　計");
@@ -153,7 +156,7 @@ pub(super) fn heading(text: &str) -> Heading {
 }
 
 /// `１　就労継続支援Ａ型` → `就労継続支援Ａ型`: a number in front, where anything divides it from the words.
-fn unnumbered(text: &str) -> &str {
+pub(super) fn unnumbered(text: &str) -> &str {
     let is_number = |c: char| c.is_numeric() && !"一二三四五六七八九十".contains(c);
     let rest = text.trim_start_matches(is_number);
     let divides = |c: char| c.is_whitespace() || ".．、)）:：".contains(c);

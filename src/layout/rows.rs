@@ -128,6 +128,9 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(total, "合計の行");
         }
         if texts.len() == 1 {
+            if is_behind_gap && !is_note(&first) && is_imprint(&first) {
+                return Row::LeftOut(first, "表の後の書き込み");
+            }
             return self.classify_single(row, col, first);
         }
         if is_note(&first) && texts.len() <= 2 {
@@ -345,6 +348,16 @@ fn numbers_columns(texts: &[(u32, Cow<'_, str>)]) -> bool {
 
 const KANA_ORDER: &str = "アイウエオカキクケコサシスセソタチツテト";
 const LATIN_ORDER: &str = "abcdefghijklmnopqrstuvwxyz";
+
+/// `発行：共同受注窓口　電話 …`: a word, a colon and a text, alone below a list, say whose list it is.
+fn is_imprint(text: &str) -> bool {
+    let Some((label, rest)) = text.split_once(['：', ':']) else { return false };
+    let letters = label.trim().chars().count();
+    (1..=8).contains(&letters)
+        && heading(text).field.is_none()
+        && !rest.trim().is_empty()
+        && !label.trim().starts_with(['【', '■', '◆', '●', '○'])
+}
 
 /// A line of units under a header: （名）, （円）.
 pub(super) fn is_unit(text: &str) -> bool {

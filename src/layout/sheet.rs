@@ -5,12 +5,12 @@ use super::dictionary::{Dictionary, Match};
 use super::evidence::{self, Values};
 use super::given::{self, month_above, sheet_names};
 use super::header::{self, Header, SEARCHED_ROWS};
-use super::model::{Column, Context, Orientation, SheetLayout, Table};
+use super::model::{Column, Context, LeftOut, MappedCell, Orientation, SheetLayout, Table};
 use super::rows::Reader;
 use super::skip::reason_to_skip;
 use super::view::{Merges, View};
 use super::words::HeaderText;
-use super::{card, column, memory, notice, strips};
+use super::{card, column, fold, memory, notice, strips};
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
 use std::cell::LazyCell;
@@ -62,6 +62,9 @@ impl<'a> Reading<'a> {
         let upright = View::new(self.sheet, self.merges, Orientation::Rows);
         let turned = View::new(self.sheet, self.merges, Orientation::Columns);
         let by_rows = header::find(&upright, 1, SEARCHED_ROWS, scorer);
+        if let Some(tables) = by_rows.as_ref().and_then(|header| self.folded_table(upright, header, scorer)) {
+            return tables;
+        }
         let list = by_rows.as_ref().filter(|header| header::explains_most(header));
         let may_be_turned = list.is_none() && self.sheet.grid.rows() <= MOST_LABELS;
         let by_columns = may_be_turned.then(|| header::find(&turned, 1, 5, scorer)).flatten();
@@ -138,9 +141,12 @@ impl<'a> Reading<'a> {
             kind,
             place: &place,
             origin: &self.origin,
-            given: given::above(&self.sheet.name, &view, header, scorer.dictionary),
+            given: self.given(&view, header, scorer.dictionary),
         };
-        let rows = reader.read(scorer);
+        let mut rows = reader.read(scorer);
+        if evidence::is_no_list(&columns) {
+            rows.records.clear();
+        }
         self.report(&view, header, &columns, rows.end);
         if rows.records.is_empty() {
             self.issues.push(notice::no_records(&self.origin, self.context, kind));
@@ -157,6 +163,44 @@ impl<'a> Reading<'a> {
             left_out: rows.left_out,
         };
         (table, rows.end)
+    }
+
+    /// What is said above a table, in the rows of the sheet.
+    fn given(&self, view: &View<'_>, header: &Header, dictionary: &Dictionary) -> Vec<MappedCell> {
+        let Some(fold) = view.fold() else {
+            return given::above(&self.sheet.name, view, header, dictionary);
+        };
+        let upright = View::new(self.sheet, self.merges, Orientation::Rows);
+        let header = Header { first: fold.first, last: fold.first + fold.height - 1, ..header.clone() };
+        given::above(&self.sheet.name, &upright, &header, dictionary)
+    }
+
+    /// The table of a sheet whose records take several rows each, below a header of as many.
+    fn folded_table(
+        &mut self,
+        upright: View<'a>,
+        header: &Header,
+        scorer: &mut Scorer<'_>,
+    ) -> Option<Vec<Table>> {
+        let fold = fold::find(&upright, header, scorer)?;
+        let view = upright.folded(fold);
+        let whole = header::find(&view, 1, 1, scorer)?;
+        if whole.assignment.total <= header.assignment.total * fold::BETTER {
+            return None;
+        }
+        let (mut table, _) = self.table(view, &whole, 1, scorer);
+        let row_of = |row: u32| fold.first + (row - 1) * fold.height;
+        table.header = (fold.first, fold.first + fold.height - 1);
+        table.caption = caption(&upright, 1, fold.first);
+        for left in &mut table.left_out {
+            left.row = row_of(left.row);
+        }
+        let below = row_of(view.rows() + 1)..=upright.rows();
+        table.left_out.extend(below.filter_map(|row| {
+            let (_, text) = upright.texts(row).into_iter().next()?;
+            Some(LeftOut { row, text: text.chars().take(200).collect(), why: "表の後の書き込み" })
+        }));
+        Some(vec![table])
     }
 
     fn columns(&mut self, view: &View<'_>, header: &Header, dictionary: &Dictionary) -> Vec<Column> {

@@ -37,11 +37,23 @@ pub(super) struct View<'s> {
     pub(super) orientation: Orientation,
     /// First and last column that is seen (of the view): a table beside another one sees only its own.
     strip: (u32, u32),
+    fold: Option<Fold>,
+}
+
+/// Rows of a sheet seen as one: records of several rows each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fold {
+    /// The header's first row.
+    pub(super) first: u32,
+    /// Rows to a record, and to the header.
+    pub(super) height: u32,
+    /// Records, and the header.
+    pub(super) blocks: u32,
 }
 
 impl<'s> View<'s> {
     pub(super) const fn new(sheet: &'s Sheet, merges: &'s Merges<'s>, orientation: Orientation) -> Self {
-        Self { sheet, merges, orientation, strip: (1, u32::MAX) }
+        Self { sheet, merges, orientation, strip: (1, u32::MAX), fold: None }
     }
 
     /// The same with a part of the columns alone; places stay those of the sheet.
@@ -49,21 +61,45 @@ impl<'s> View<'s> {
         Self { strip: (first, last), ..self }
     }
 
+    /// The same with the rows of each record seen as one.
+    pub(super) const fn folded(self, fold: Fold) -> Self {
+        Self { fold: Some(fold), ..self }
+    }
+
+    pub(super) const fn fold(&self) -> Option<Fold> {
+        self.fold
+    }
+
     const fn is_turned(&self) -> bool {
         !matches!(self.orientation, Orientation::Rows)
     }
 
     pub(super) const fn rows(&self) -> u32 {
-        if self.is_turned() { self.sheet.grid.cols() } else { self.sheet.grid.rows() }
+        match self.fold {
+            Some(fold) => fold.blocks,
+            None if self.is_turned() => self.sheet.grid.cols(),
+            None => self.sheet.grid.rows(),
+        }
     }
 
     pub(super) const fn cols(&self) -> u32 {
-        if self.is_turned() { self.sheet.grid.rows() } else { self.sheet.grid.cols() }
+        match self.fold {
+            Some(fold) => self.sheet.grid.cols() * fold.height,
+            None if self.is_turned() => self.sheet.grid.rows(),
+            None => self.sheet.grid.cols(),
+        }
     }
 
     /// Where a cell of the view stands in the sheet.
     pub(super) const fn place(&self, row: u32, col: u32) -> CellRef {
-        if self.is_turned() { CellRef::new(col, row) } else { CellRef::new(row, col) }
+        match self.fold {
+            Some(fold) => {
+                let width = self.sheet.grid.cols();
+                CellRef::new(fold.first + (row - 1) * fold.height + (col - 1) / width, (col - 1) % width + 1)
+            }
+            None if self.is_turned() => CellRef::new(col, row),
+            None => CellRef::new(row, col),
+        }
     }
 
     pub(super) fn get(&self, row: u32, col: u32) -> &'s Cell {
@@ -71,6 +107,13 @@ impl<'s> View<'s> {
             return &Cell::Empty;
         }
         let place = self.place(row, col);
+        // A range over the rows of one record is said once.
+        if self.fold.is_some()
+            && col > self.sheet.grid.cols()
+            && self.merge(row, col).is_some_and(|merge| merge.first.row < place.row)
+        {
+            return &Cell::Empty;
+        }
         self.sheet.grid.get(place.row, place.col)
     }
 

@@ -1,5 +1,6 @@
 //! Header words: folding, and what a header says by its shape (a month, a question).
 
+use super::heading::unnumbered;
 use crate::normalise::text;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
@@ -41,7 +42,8 @@ pub(super) struct Folded {
 
 impl HeaderText {
     pub(super) fn of<'t>(path: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut parts: Vec<Cow<'t, str>> = path.into_iter().map(Cow::Borrowed).collect();
+        let mut parts: Vec<Cow<'t, str>> =
+            path.into_iter().map(|part| without_exclusions(without_number(part))).collect();
         if let Some(last) = parts.last_mut()
             && last.chars().count() >= LONG
             && asks(last)
@@ -187,9 +189,33 @@ fn loosen(folded: &str) -> String {
     }
     let polite = ["ゴ", "貴", "御", "現在"];
     let own = polite.iter().fold(text.as_str(), |text, prefix| {
-        text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1).unwrap_or(text)
+        // 現在の人数 counts the users; 人数 alone may count anybody.
+        text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1 && *rest != "人数").unwrap_or(text)
     });
     if own.len() == text.len() { text } else { own.to_owned() }
+}
+
+/// `１．事業所名`, `②定員` → without the number of a form's line; `①-1` is a question's.
+fn without_number(text: &str) -> &str {
+    let rest = unnumbered(text.trim_start());
+    if rest.is_empty() || rest.starts_with(|c: char| c.is_numeric() || "-－‐−".contains(c)) {
+        text
+    } else {
+        rest
+    }
+}
+
+/// Drops a note in brackets that says what is not asked for: 住所（郵便番号は不要です）.
+fn without_exclusions(text: &str) -> Cow<'_, str> {
+    const DENY: [&str; 8] = ["不要", "除く", "除き", "含まず", "含まな", "含みませ", "要りませ", "ない場合"];
+    let denies = |inside: &str| DENY.iter().any(|word| inside.contains(word));
+    let Some((before, rest)) = text.split_once(['（', '(']) else { return Cow::Borrowed(text) };
+    match rest.split_once(['）', ')']) {
+        Some((inside, after)) if denies(inside) && !before.trim().is_empty() => {
+            Cow::Owned(format!("{before}{after}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
 }
 
 /// Drops bracketed parts and what follows a `※`.
@@ -255,9 +281,11 @@ pub(super) fn asks(text: &str) -> bool {
         '設' | '質' => {
             text.chars().nth(1) == Some('問') && text.chars().nth(2).is_some_and(|c| c.is_ascii_digit())
         }
+        // A postal code, a phone and a date are numbers, not questions.
         '0'..='9' => {
             text.chars().find(|c: &char| !c.is_ascii_digit()).is_some_and(|c| matches!(c, '-' | '.' | ')'))
                 && length >= 8
+                && text.chars().any(char::is_alphabetic)
         }
         _ => false,
     };

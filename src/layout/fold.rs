@@ -1,0 +1,81 @@
+//! Records of several rows each, below a header of as many rows: 事業所名 over 運営法人名, 電話番号 over FAX番号.
+
+use super::assign::Scorer;
+use super::header::{Header, looks_like_header};
+use super::view::{Fold, View};
+use crate::domain::Field;
+
+/// Rows that a record may take.
+const HEIGHTS: std::ops::RangeInclusive<u32> = 2..=3;
+/// How much better the whole header must read than its first row alone.
+pub(super) const BETTER: f64 = 1.1;
+/// Rows that may follow the last record: totals and notes.
+const BELOW: u32 = 4;
+
+/// Rows to a record, where the column that numbers or names the records says so: filled in the first row of the header and of
+/// each record, blank (or merged) in the others, down to the end.
+pub(super) fn find(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Fold> {
+    let first = header.first;
+    if !speaks(view, first + 1, scorer) || is_group(view, first) {
+        return None;
+    }
+    let marks = |field: Field| {
+        matches!(
+            field,
+            Field::RowNumber
+                | Field::OfficeNumber
+                | Field::Name
+                | Field::DeskName
+                | Field::CaseNumber
+                | Field::Title
+        )
+    };
+    let anchors: Vec<u32> = (1..)
+        .zip(&header.assignment.fields)
+        .filter(|(_, found)| found.is_some_and(|found| marks(found.field)))
+        .map(|(col, _)| col)
+        .collect();
+    HEIGHTS.into_iter().find_map(|height| {
+        let blocks = anchors.iter().map(|anchor| blocks(view, first, height, *anchor)).max()?;
+        let last = first + blocks * height - 1;
+        (blocks >= 3 && view.rows() <= last + BELOW).then_some(Fold { first, height, blocks })
+    })
+}
+
+/// A second header row of words of its own.
+fn speaks(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    if row >= view.rows() || !looks_like_header(view, row) {
+        return false;
+    }
+    let texts = view.texts(row);
+    let own = texts.iter().filter(|(col, _)| !view.continues_above(row, *col));
+    let (mut all, mut known) = (0, 0);
+    for (_, text) in own {
+        all += 1;
+        known += usize::from(scorer.best(text) >= 0.6);
+    }
+    known >= 2 && known * 3 >= all * 2
+}
+
+/// Whether a header's cell is the parent of several below it.
+fn is_group(view: &View<'_>, row: u32) -> bool {
+    let below = |first: u32, last: u32| {
+        view.texts(row + 1).iter().filter(|(col, _)| (first..=last).contains(col)).count()
+    };
+    view.texts(row).iter().any(|(col, _)| {
+        view.merge(row, *col).is_some_and(|range| {
+            range.first.col < range.last.col && below(range.first.col, range.last.col) > 1
+        })
+    })
+}
+
+/// How many blocks of a height follow each other from the header on, the header among them.
+fn blocks(view: &View<'_>, first: u32, height: u32, anchor: u32) -> u32 {
+    let is_block = |row: &u32| {
+        let begins = !view.text(*row, anchor).is_empty() && !view.continues_above(*row, anchor);
+        let goes_on = |row: u32| view.text(row, anchor).is_empty() || view.continues_above(row, anchor);
+        begins && row + height - 1 <= view.rows() && (row + 1..row + height).all(goes_on)
+    };
+    let starts = (0..).map(|at| first + at * height);
+    u32::try_from(starts.take_while(is_block).count()).unwrap_or(0)
+}
