@@ -296,6 +296,33 @@ pub struct LeadRow {
     pub reason: Option<Seen<String>>,
 }
 
+impl LeadRow {
+    /// A row that states nothing yet.
+    #[must_use]
+    pub fn new(row: RowOrigin) -> Self {
+        Self {
+            row,
+            number: None,
+            client: None,
+            corporate_number: None,
+            address: None,
+            phones: None,
+            email: None,
+            category: None,
+            demand_kind: None,
+            state: None,
+            first_meeting_on: None,
+            demand: None,
+            ordered: None,
+            annual_recurring: None,
+            lost: None,
+            contracted_on: None,
+            lost_on: None,
+            reason: None,
+        }
+    }
+}
+
 /// 費用, 粗利, 予算, 計画値, 当社実績数値.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryRow {

@@ -91,26 +91,7 @@ pub(super) fn case(id: u32, number: &str, title: &str, programme: &str, year: i3
 }
 
 pub(super) fn lead_row(row: u32) -> LeadRow {
-    LeadRow {
-        row: row_of(RecordKind::Lead, "inbox/jimukyoku/商談.xlsx", row),
-        number: None,
-        client: None,
-        corporate_number: None,
-        address: None,
-        phones: None,
-        email: None,
-        category: None,
-        demand_kind: None,
-        state: None,
-        first_meeting_on: None,
-        demand: None,
-        ordered: None,
-        annual_recurring: None,
-        lost: None,
-        contracted_on: None,
-        lost_on: None,
-        reason: None,
-    }
+    LeadRow::new(row_of(RecordKind::Lead, "inbox/jimukyoku/商談.xlsx", row))
 }
 
 /// A night in the making: rows, and identities as the resolve room would give them.

@@ -264,24 +264,10 @@ fn write(
 
 fn lead(row: usize, text: &str, place: Option<&str>) -> LeadRow {
     let client: Corporation = corporation::read(text).value.unwrap_or_default();
+    let row = origin(SourceRole::Office, RecordKind::Lead, "inbox/jimukyoku/商談.xlsx", row);
     LeadRow {
-        row: origin(SourceRole::Office, RecordKind::Lead, "inbox/jimukyoku/商談.xlsx", row),
-        number: None,
         client: Some(seen(client, text)),
-        corporate_number: None,
         address: place.and_then(|text| Some(seen(address::read(text, None).value?, text))),
-        phones: None,
-        email: None,
-        category: None,
-        demand_kind: None,
-        state: None,
-        first_meeting_on: None,
-        demand: None,
-        ordered: None,
-        annual_recurring: None,
-        lost: None,
-        contracted_on: None,
-        lost_on: None,
-        reason: None,
+        ..LeadRow::new(row)
     }
 }
