@@ -49,49 +49,54 @@ pub(super) fn planned_hours(people: u32, business_days: u32, options: &Options) 
 /// Whole hours of one month that a workshop can give to a case: within the case's own days, and within what running
 /// orders leave of the month.
 pub(super) fn free_hours(
-    people: People,
+    people: u32,
     workshop: WorkshopId,
     month: &WindowMonth,
     committed: &Committed,
     options: &Options,
 ) -> u32 {
-    let in_window = planned_hours(people.count(), month.case_days, options);
+    let in_window = planned_hours(people, month.case_days, options);
     whole(in_window).min(left_in_month(people, workshop, month, committed, options))
 }
 
 /// Whole hours of one month, whatever the case, that running orders leave.
 pub(super) fn left_in_month(
-    people: People,
+    people: u32,
     workshop: WorkshopId,
     month: &WindowMonth,
     committed: &Committed,
     options: &Options,
 ) -> u32 {
-    let planned = planned_hours(people.count(), month.open_days, options);
+    let planned = planned_hours(people, month.open_days, options);
     whole((planned - committed.hours(workshop, month.month)).max(0.0))
 }
 
 /// Hours that running orders take from each workshop, by month.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Committed(BTreeMap<(WorkshopId, Month), f64>);
+pub(super) struct Committed(BTreeMap<WorkshopId, BTreeMap<Month, f64>>);
 
 impl Committed {
     /// Orders placed by the day whose case is not delivered yet; their hours are spread evenly over the months
     /// that remain until the due date.
     pub(super) fn read(registry: &Registry, as_of: NaiveDate) -> Self {
-        let mut hours = BTreeMap::new();
+        let mut hours: BTreeMap<WorkshopId, BTreeMap<Month, f64>> = BTreeMap::new();
         for order in &registry.orders {
             for (month, taken) in running_hours(registry, order, as_of).unwrap_or_default() {
                 if let Some(workshop) = order.workshop {
-                    *hours.entry((workshop, month)).or_insert(0.0) += taken;
+                    *hours.entry(workshop).or_default().entry(month).or_insert(0.0) += taken;
                 }
             }
         }
         Self(hours)
     }
 
+    /// Whether anything is taken from it, in whatever month.
+    pub(super) fn takes_from(&self, workshop: WorkshopId) -> bool {
+        self.0.contains_key(&workshop)
+    }
+
     pub(super) fn hours(&self, workshop: WorkshopId, month: Month) -> f64 {
-        self.0.get(&(workshop, month)).copied().unwrap_or(0.0)
+        self.0.get(&workshop).and_then(|months| months.get(&month)).copied().unwrap_or(0.0)
     }
 }
 
@@ -156,7 +161,7 @@ mod tests {
         let october = Month::new(2021, 10).unwrap();
         for (case_days, open_days, expected) in [(1, 20, 15), (20, 20, 287), (20, 1, 2), (20, 0, 0)] {
             let month = WindowMonth { month: october, case_days, open_days };
-            let free = free_hours(People::Stated(10), WorkshopId(1), &month, &committed, &Options::default());
+            let free = free_hours(10, WorkshopId(1), &month, &committed, &Options::default());
             assert_eq!(free, expected, "{case_days} {open_days}");
         }
     }

@@ -1,32 +1,44 @@
 //! The hard rules of DOMAIN §5: through which desk a workshop is reached, and every rule that refuses it.
 
+use super::brief::Asking;
 use super::capacity::People;
-use super::market::{Access, Market, Profile};
+use super::market::{Access, Profile};
 use super::open_case::OpenCase;
-use super::wage_floor::{UnderFloor, under_floor};
+use super::wanted::{Glance, under_floor_in};
 use crate::domain::{Consent, Demand, DeskKind, Mark, Reason, WorkCategory};
 
-/// One case and one workshop.
+/// One case and one workshop, with all that is known of both.
 #[derive(Clone, Copy)]
 pub(super) struct Pair<'a> {
     pub(super) case: &'a OpenCase<'a>,
     pub(super) profile: &'a Profile<'a>,
-    pub(super) market: &'a Market<'a>,
-    /// Whole hours that the workshop has free in the case's months.
-    pub(super) free_hours: u32,
+    pub(super) glance: Glance<'a>,
+}
+
+impl<'a> Pair<'a> {
+    /// The desk through which it is reached (none where a person pinned it against the rules).
+    pub(super) fn access(self) -> Option<&'a Access<'a>> {
+        let reach = self.glance.reach.ok()?;
+        self.profile.access.get(usize::from(reach.access))
+    }
 }
 
 /// The desk through which a workshop is reached.
-#[derive(Clone, Copy)]
-pub(super) struct Reach<'a> {
-    pub(super) access: &'a Access<'a>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Reach {
+    /// Position among the desks of the workshop.
+    pub(super) access: u16,
+    /// The desk's number.
+    pub(super) desk: u16,
     /// The desk takes no such cases; the block or the national office asks instead [000 §6].
     pub(super) safety_plan: bool,
 }
 
-/// A rule that refuses a pair.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// A rule that refuses a pair, in the order in which they are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
+    /// A person wrote 除外.
+    Excluded,
     /// Rule 1: no desk of the workshop wants case information.
     NoConsent,
     /// Rule 1: its desks want remote work only.
@@ -46,13 +58,52 @@ pub(super) enum Failure {
     /// Rules 3 and 4: work cannot start before the due date.
     Deadline,
     /// Rule 5.
-    MinimumWage(UnderFloor),
-    /// A person wrote 除外.
-    Excluded,
+    MinimumWage,
+}
+
+/// Every rule that refuses a pair.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Failures(u16);
+
+impl Failures {
+    pub(super) fn add(&mut self, failure: Failure) {
+        self.0 |= 1 << failure as u16;
+    }
+
+    pub(super) const fn are_none(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) const fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// Nothing else than this rule refuses, or nothing at all.
+    pub(super) fn only(self, failure: Failure) -> bool {
+        self.0 & !(1 << failure as u16) == 0
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = Failure> {
+        Failure::ALL.into_iter().filter(move |failure| self.0 & (1 << *failure as u16) != 0)
+    }
 }
 
 impl Failure {
-    pub(super) const fn rule(&self) -> &'static str {
+    const ALL: [Self; 11] = [
+        Self::Excluded,
+        Self::NoConsent,
+        Self::RemoteOnly,
+        Self::Area,
+        Self::Inactive,
+        Self::Service,
+        Self::WorkKind,
+        Self::OffSite,
+        Self::Capacity,
+        Self::Deadline,
+        Self::MinimumWage,
+    ];
+
+    pub(super) const fn rule(self) -> &'static str {
         match self {
             Self::NoConsent | Self::RemoteOnly => "desk-consent",
             Self::Area => "area",
@@ -62,16 +113,16 @@ impl Failure {
             Self::OffSite => "off-site",
             Self::Capacity => "capacity",
             Self::Deadline => "deadline",
-            Self::MinimumWage(_) => "minimum-wage",
+            Self::MinimumWage => "minimum-wage",
             Self::Excluded => "excluded",
         }
     }
 
-    pub(super) fn reason(&self, pair: Pair<'_>) -> Reason {
+    pub(super) fn reason(self, pair: Pair<'_>) -> Reason {
         Reason::new(self.rule(), self.sentence(pair))
     }
 
-    fn sentence(&self, Pair { case, profile, .. }: Pair<'_>) -> String {
+    fn sentence(self, Pair { case, profile, .. }: Pair<'_>) -> String {
         let desk = profile.access.first().map_or("", Access::name);
         match self {
             Self::NoConsent => format!("{desk}は案件情報の受領を希望していません"),
@@ -88,7 +139,8 @@ impl Failure {
             Self::Capacity => "期間内の作業枠は、受注済みの仕事で埋まっています".to_owned(),
             // Without the earliest start: it moves every night, and the sheet must not.
             Self::Deadline => format!("納期{}までに作業を始められません", case.end_on),
-            Self::MinimumWage(under) => under.sentence(),
+            Self::MinimumWage => under_floor_in(case, profile.workshop.prefecture())
+                .map_or_else(String::new, |under| under.sentence()),
             Self::Excluded => "シートで「除外」とされています".to_owned(),
         }
     }
@@ -108,81 +160,78 @@ pub(super) fn kind_name(case: &OpenCase<'_>) -> String {
 
 /// The first desk that consents, those that take this demand before those that need the safety plan, and those that
 /// said so before those that were never asked; `Err` with the rule where none does.
-pub(super) fn reach<'a>(pair: Pair<'a>) -> Result<Reach<'a>, Failure> {
-    let wanting = pair.profile.access.iter().filter(|access| takes(access, pair.case));
+pub(super) fn reach(desks: &[Access<'_>], asking: Asking) -> Result<Reach, Failure> {
+    let wanting = (0..).zip(desks).filter(|(_, access)| takes(access, asking));
     wanting
-        .map(|access| Reach { access, safety_plan: needs_safety_plan(access, pair.case) })
-        .min_by_key(|reach| (reach.access.consent().is_none(), reach.safety_plan))
+        .map(|(at, access)| {
+            let safety_plan = needs_safety_plan(access, asking);
+            (access.consent().is_none(), Reach { access: at, desk: access.number, safety_plan })
+        })
+        .min_by_key(|(never_asked, reach)| (*never_asked, reach.safety_plan))
+        .map(|(_, reach)| reach)
         .ok_or_else(|| {
             let remote_only = |access: &Access<'_>| access.consent() == Some(Consent::RemoteOnly);
-            if pair.profile.access.iter().any(remote_only) { Failure::RemoteOnly } else { Failure::NoConsent }
+            if desks.iter().any(remote_only) { Failure::RemoteOnly } else { Failure::NoConsent }
         })
 }
 
 /// A desk that was never asked is not one that refused.
-fn takes(access: &Access<'_>, case: &OpenCase<'_>) -> bool {
+fn takes(access: &Access<'_>, asking: Asking) -> bool {
     match access.consent() {
         Some(Consent::All | Consent::Depends) | None => true,
-        Some(Consent::RemoteOnly) => case.remote,
+        Some(Consent::RemoteOnly) => asking.remote,
         Some(Consent::No) => false,
     }
 }
 
 /// ② and ③ take no private cases themselves.
-fn needs_safety_plan(access: &Access<'_>, case: &OpenCase<'_>) -> bool {
+fn needs_safety_plan(access: &Access<'_>, asking: Asking) -> bool {
     let kind = access.desk.and_then(|desk| desk.kind).map(|stated| stated.kind);
-    case.demand == Demand::Private && matches!(kind, Some(DeskKind::PublicDemand | DeskKind::Community))
+    asking.demand == Demand::Private && matches!(kind, Some(DeskKind::PublicDemand | DeskKind::Community))
 }
 
-/// Every rule that fails, in the order of DOMAIN §5.
-pub(super) fn failures(pair: Pair<'_>, reach: &Result<Reach<'_>, Failure>) -> Vec<Failure> {
-    let Pair { case, profile, free_hours, .. } = pair;
-    let off_site = || profile.workshop.off_site.as_ref().map(|mark| mark.value);
+/// Every rule of DOMAIN §5 that fails.
+pub(super) fn failures(glance: &Glance<'_>) -> Failures {
+    let Glance { wanted, brief, .. } = glance;
     let rules = [
-        (!reaches_place(pair), Failure::Area),
-        (!profile.active, Failure::Inactive),
-        (!profile.serves, Failure::Service),
-        (profile.mark(case.kind.as_ref()) == Mark::No, Failure::WorkKind),
-        (case.category == Some(WorkCategory::OffSite) && off_site() == Some(Mark::No), Failure::OffSite),
-        (profile.people.count() == 0 || (free_hours == 0 && !case.is_too_late()), Failure::Capacity),
-        (case.is_too_late(), Failure::Deadline),
+        (!glance.reaches_place(), Failure::Area),
+        (!brief.active, Failure::Inactive),
+        (!brief.serves, Failure::Service),
+        (glance.ability.mark == Mark::No, Failure::WorkKind),
+        (wanted.off_site && brief.off_site == Mark::No, Failure::OffSite),
+        (brief.people == 0 || (glance.free_hours == 0 && !wanted.too_late), Failure::Capacity),
+        (wanted.too_late, Failure::Deadline),
+        (glance.pays_too_little(), Failure::MinimumWage),
     ];
-    let failing = rules.into_iter().filter(|(fails, _)| *fails).map(|(_, failure)| failure);
-    reach.as_ref().err().copied().into_iter().chain(failing).chain(minimum_wage_failure(pair)).collect()
-}
-
-/// Remote work crosses prefectures. On-site work needs the prefecture, or a statement that the workshop travels
-/// there; where either place is not known, nothing is refused (it is asked).
-fn reaches_place(Pair { case, profile, .. }: Pair<'_>) -> bool {
-    let Some(place) = case.place.filter(|_| !case.remote) else { return true };
-    profile.prefecture.is_none_or(|own| own == place) || profile.travels_to(place)
-}
-
-/// On the last day of the work: by then every rate that comes into force during it holds.
-fn minimum_wage_failure(Pair { case, profile, .. }: Pair<'_>) -> Option<Failure> {
-    let own = profile.prefecture;
-    let prefecture = if case.remote { own } else { case.place.or(own) }?;
-    under_floor(case.pay?, prefecture, case.end_on).map(Failure::MinimumWage)
+    let mut failures = Failures::default();
+    if let Err(refused) = glance.reach {
+        failures.add(refused);
+    }
+    for (_, failure) in rules.into_iter().filter(|(fails, _)| *fails) {
+        failures.add(failure);
+    }
+    failures
 }
 
 /// 要確認: what a person should ask before relying on the pair. Unknown is not No.
-pub(super) fn questions(pair: Pair<'_>, reach: Option<Reach<'_>>) -> Vec<String> {
-    let mut questions = reach.map(desk_questions).unwrap_or_default();
+pub(super) fn questions(pair: Pair<'_>) -> Vec<String> {
+    let safety_plan = pair.glance.reach.is_ok_and(|reach| reach.safety_plan);
+    let mut questions = pair.access().map(|access| desk_questions(access, safety_plan)).unwrap_or_default();
     questions.extend(workshop_questions(pair));
     questions
 }
 
-fn desk_questions(reach: Reach<'_>) -> Vec<String> {
-    let name = reach.access.name();
-    let estimated = reach.access.desk.and_then(|desk| desk.kind).is_some_and(|kind| kind.estimated);
+fn desk_questions(access: &Access<'_>, safety_plan: bool) -> Vec<String> {
+    let name = access.name();
+    let estimated = access.desk.and_then(|desk| desk.kind).is_some_and(|kind| kind.estimated);
     let mut questions = Vec::new();
-    if reach.access.consent().is_none() {
+    if access.consent().is_none() {
         questions.push(format!("{name}に案件情報の受領意向を確認してください"));
     }
-    if reach.access.consent() == Some(Consent::Depends) {
+    if access.consent() == Some(Consent::Depends) {
         questions.push(format!("{name}は内容により希望です。この案件でよいか確認してください"));
     }
-    if reach.safety_plan {
+    if safety_plan {
         let basis = if estimated { "（類型は推定）" } else { "" };
         questions.push(format!(
             "{name}は民需案件を扱わない類型です{basis}。支部または全国事務局から事業所の意向を確認してください"
@@ -191,16 +240,15 @@ fn desk_questions(reach: Reach<'_>) -> Vec<String> {
     questions
 }
 
-fn workshop_questions(Pair { case, profile, .. }: Pair<'_>) -> Vec<String> {
+fn workshop_questions(Pair { case, profile, glance }: Pair<'_>) -> Vec<String> {
     let workshop = profile.workshop;
     let mut questions = Vec::new();
-    match profile.mark(case.kind.as_ref()) {
+    match glance.ability.mark {
         Mark::Unknown => questions.push(format!("{}に対応できるか確認してください", kind_name(case))),
         Mark::Partly => questions.push(format!("{}は△（要相談）です", kind_name(case))),
         _ => {}
     }
-    let off_site = workshop.off_site.as_ref().map_or(Mark::Unknown, |mark| mark.value);
-    if case.category == Some(WorkCategory::OffSite) && off_site <= Mark::Partly {
+    if glance.wanted.off_site && glance.brief.off_site <= Mark::Partly {
         questions.push("施設外就労ができるか確認してください".to_owned());
     }
     if case.category == Some(WorkCategory::Pc) && workshop.pc_count.as_ref().is_some_and(|pc| pc.value == 0) {

@@ -1,13 +1,15 @@
 //! What matching knows of every workshop and desk before the first case is looked at, and the indexes to find them by.
 
 use super::Options;
+use super::brief::Brief;
 use super::capacity::{Committed, People};
 use super::numbers::real;
+use super::wanted::Ability;
 use crate::calendar::Calendar;
-use crate::domain::{Consent, Desk, DeskId, FiscalYear, Mark, Prefecture, WorkKind, Workshop, WorkshopId};
+use crate::domain::{Consent, Desk, DeskId, FiscalYear, Mark, Municipality, Prefecture, WorkKind, Workshop, WorkshopId};
 use crate::registry::Registry;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One desk in whose list a workshop stands.
 #[derive(Clone, Debug)]
@@ -15,6 +17,8 @@ pub(super) struct Access<'a> {
     pub(super) id: &'a DeskId,
     /// `None` where only its slug is known.
     pub(super) desk: Option<&'a Desk>,
+    /// Among all desks that list workshops.
+    pub(super) number: u16,
 }
 
 impl Access<'_> {
@@ -45,11 +49,6 @@ pub(super) struct History {
 pub(super) struct Profile<'a> {
     pub(super) workshop: &'a Workshop,
     pub(super) access: Vec<Access<'a>>,
-    /// Of the workshop: read for every case, so that most of them need not look at the workshop itself.
-    pub(super) prefecture: Option<Prefecture>,
-    pub(super) active: bool,
-    /// Its service is one that is matched, or is not known.
-    pub(super) serves: bool,
     pub(super) people: People,
     pub(super) history: History,
     /// Fiscal years since 更新日; it turns in April only, so that a night without news changes no score.
@@ -59,14 +58,6 @@ pub(super) struct Profile<'a> {
 impl Profile<'_> {
     pub(super) fn id(&self) -> WorkshopId {
         self.workshop.id
-    }
-
-    pub(super) fn mark(&self, kind: Option<&WorkKind>) -> Mark {
-        kind.map_or(Mark::Unknown, |kind| self.workshop.mark(kind))
-    }
-
-    pub(super) fn travels_to(&self, place: Prefecture) -> bool {
-        self.workshop.travels_to.as_ref().is_some_and(|stated| stated.value.contains(&place))
     }
 
     /// Orders of a kind that it has had.
@@ -81,15 +72,20 @@ pub(super) struct Market<'a> {
     pub(super) options: &'a Options,
     /// Workshops in the list of at least one desk, in order of id.
     pub(super) profiles: Vec<Profile<'a>>,
+    /// The same in numbers.
+    pub(super) briefs: Vec<Brief>,
     /// Workshops that no desk lists (official registers): they are not matched, but could be approached.
     pub(super) unlisted: Vec<&'a Workshop>,
     pub(super) committed: Committed,
-    /// Mean business days from the opening of a case to a desk's answer.
-    pub(super) answer_days: BTreeMap<&'a DeskId, f64>,
-    by_kind: BTreeMap<&'a WorkKind, Vec<usize>>,
-    by_place: BTreeMap<Prefecture, Vec<usize>>,
+    /// Mean business days from the opening of a case to a desk's answer, by the desk's number.
+    pub(super) answer_days: Vec<Option<f64>>,
+    by_kind: BTreeMap<&'a WorkKind, Vec<(u32, Mark)>>,
+    /// Of those that have had orders of the kind.
+    with_orders: BTreeMap<WorkKind, Vec<u32>>,
+    by_place: BTreeMap<Prefecture, Vec<u32>>,
     by_id: BTreeMap<WorkshopId, usize>,
-    without_place: Vec<usize>,
+    without_place: Vec<u32>,
+    towns: BTreeMap<&'a Municipality, u32>,
 }
 
 impl<'a> Market<'a> {
@@ -97,17 +93,16 @@ impl<'a> Market<'a> {
         let mut histories = histories(registry, as_of);
         let (listed, unlisted): (Vec<_>, Vec<_>) =
             registry.workshops.values().partition(|workshop| !workshop.desks.is_empty());
+        let desks: BTreeSet<&DeskId> = listed.iter().flat_map(|workshop| &workshop.desks).collect();
+        let numbers: BTreeMap<&DeskId, u16> = desks.iter().copied().zip(0..).collect();
+        let access = |id: &'a DeskId| {
+            numbers.get(id).map(|number| Access { id, desk: registry.desks.get(id), number: *number })
+        };
         let profiles: Vec<Profile<'_>> = listed
             .into_iter()
             .map(|workshop| Profile {
                 workshop,
-                access: workshop.desks.iter().map(|id| Access { id, desk: registry.desks.get(id) }).collect(),
-                prefecture: workshop.prefecture(),
-                active: workshop.active,
-                serves: workshop
-                    .service
-                    .as_ref()
-                    .is_none_or(|service| options.services.contains(&service.value)),
+                access: workshop.desks.iter().filter_map(access).collect(),
                 people: People::of(workshop, options),
                 history: histories.remove(&workshop.id).unwrap_or_default(),
                 age_years: workshop
@@ -116,46 +111,82 @@ impl<'a> Market<'a> {
                     .filter(|years| *years >= 0),
             })
             .collect();
-        let mut by_kind: BTreeMap<&WorkKind, Vec<usize>> = BTreeMap::new();
-        let mut by_place: BTreeMap<Prefecture, Vec<usize>> = BTreeMap::new();
-        for (at, profile) in profiles.iter().enumerate() {
-            for (kind, _) in profile.workshop.work.iter().filter(|(_, mark)| mark.value != Mark::Unknown) {
-                by_kind.entry(kind).or_default().push(at);
-            }
-            let travels = profile.workshop.travels_to.iter().flat_map(|stated| stated.value.iter().copied());
-            for place in profile.workshop.prefecture().into_iter().chain(travels) {
-                by_place.entry(place).or_default().push(at);
-            }
-        }
-        Self {
+        let answers = answer_days(registry, as_of, &options.calendar);
+        let mut market = Self {
             as_of,
             options,
             unlisted: unlisted.into_iter().filter(|workshop| workshop.active).collect(),
             committed: Committed::read(registry, as_of),
-            answer_days: answer_days(registry, as_of, &options.calendar),
-            without_place: (0..profiles.len())
-                .filter(|at| profiles[*at].workshop.prefecture().is_none())
-                .collect(),
+            answer_days: desks.iter().map(|desk| answers.get(desk).copied()).collect(),
             by_id: profiles.iter().enumerate().map(|(at, profile)| (profile.id(), at)).collect(),
-            profiles,
-            by_kind,
-            by_place,
+            profiles: Vec::new(),
+            briefs: Vec::with_capacity(profiles.len()),
+            by_kind: BTreeMap::new(),
+            with_orders: BTreeMap::new(),
+            by_place: BTreeMap::new(),
+            without_place: Vec::new(),
+            towns: BTreeMap::new(),
+        };
+        for (at, profile) in (0..).zip(&profiles) {
+            market.file(at, profile);
         }
+        market.profiles = profiles;
+        market
+    }
+
+    /// Enters one workshop in the indexes.
+    fn file(&mut self, at: u32, profile: &Profile<'a>) {
+        let workshop = profile.workshop;
+        for (kind, mark) in workshop.work.iter().filter(|(_, mark)| mark.value != Mark::Unknown) {
+            self.by_kind.entry(kind).or_default().push((at, mark.value));
+        }
+        for kind in profile.history.orders.keys() {
+            self.with_orders.entry(kind.clone()).or_default().push(at);
+        }
+        let travels = workshop.travels_to.iter().flat_map(|stated| stated.value.iter().copied());
+        for place in workshop.prefecture().into_iter().chain(travels) {
+            self.by_place.entry(place).or_default().push(at);
+        }
+        self.without_place.extend(workshop.prefecture().is_none().then_some(at));
+        let town = workshop.address.as_ref().and_then(|address| address.value.municipality.as_ref());
+        let town = town.map(|town| {
+            let next = u32::try_from(self.towns.len()).unwrap_or(u32::MAX);
+            *self.towns.entry(town).or_insert(next)
+        });
+        self.briefs.push(Brief::of(profile, town, &self.committed, self.options));
+    }
+
+    /// What each workshop states of a kind of work, by position.
+    pub(super) fn abilities(&self, kind: Option<&WorkKind>) -> Vec<Ability> {
+        let mut abilities = vec![Ability { mark: Mark::Unknown, ordered: false }; self.profiles.len()];
+        let Some(kind) = kind else { return abilities };
+        for (at, mark) in self.by_kind.get(kind).into_iter().flatten() {
+            abilities[*at as usize].mark = *mark;
+        }
+        for at in self.with_orders.get(kind).into_iter().flatten() {
+            abilities[*at as usize].ordered = true;
+        }
+        abilities
     }
 
     /// Workshops that state something of a kind of work (× among it), by their position.
-    pub(super) fn stating(&self, kind: &WorkKind) -> &[usize] {
-        self.by_kind.get(kind).map_or(&[], Vec::as_slice)
+    pub(super) fn stating(&self, kind: &WorkKind) -> impl Iterator<Item = u32> {
+        self.by_kind.get(kind).into_iter().flatten().map(|(at, _)| *at)
     }
 
     /// Workshops in a prefecture, or that state that they travel there, by their position.
-    pub(super) fn reaching(&self, place: Prefecture) -> &[usize] {
+    pub(super) fn reaching(&self, place: Prefecture) -> &[u32] {
         self.by_place.get(&place).map_or(&[], Vec::as_slice)
     }
 
     /// Workshops whose prefecture is not known, by their position.
-    pub(super) fn without_place(&self) -> &[usize] {
+    pub(super) fn without_place(&self) -> &[u32] {
         &self.without_place
+    }
+
+    /// The number of a municipality in which workshops stand.
+    pub(super) fn town(&self, town: &Municipality) -> Option<u32> {
+        self.towns.get(town).copied()
     }
 
     pub(super) fn position(&self, workshop: WorkshopId) -> Option<usize> {

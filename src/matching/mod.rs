@@ -6,6 +6,7 @@
 
 mod allocate;
 mod asking;
+mod brief;
 mod capacity;
 mod counterfactual;
 mod decisions;
@@ -27,6 +28,7 @@ mod shortlist;
 #[cfg(test)]
 mod tests;
 mod wage_floor;
+mod wanted;
 mod window;
 mod wording;
 
@@ -56,8 +58,10 @@ pub fn run(
     let cases = open_case::open_cases(registry, as_of, options);
     let (decisions, issues) = decisions::read(human, &market);
 
-    let lists: Vec<_> =
-        cases.par_iter().map(|case| shortlist::shortlist(case, &market, &decisions)).collect();
+    let abilities = wanted::abilities(&cases, &market);
+    let wanted: Vec<_> =
+        cases.par_iter().map(|case| wanted::Wanted::new(case, &market, &abilities)).collect();
+    let lists: Vec<_> = wanted.par_iter().map(|wanted| shortlist::shortlist(wanted, &decisions)).collect();
     let held_back: Vec<bool> = cases.iter().map(|case| notes::held_back(case).is_some()).collect();
     let placing = placing::place(&lists, &held_back, options);
 

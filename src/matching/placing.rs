@@ -37,8 +37,9 @@ pub(super) fn place(shortlists: &[Shortlist<'_>], held_back: &[bool], options: &
         for (candidate, month) in
             candidates.flat_map(|one| list.case.window.iter().map(move |month| (one, month)))
         {
-            let (people, id) = (candidate.pair.profile.people, candidate.workshop());
-            let committed = &candidate.pair.market.committed;
+            let (people, id) = (candidate.pair.glance.brief.people, candidate.workshop());
+            let market = candidate.pair.glance.wanted.market;
+            let committed = &market.committed;
             let supply = *supply_of.entry((id, month.month)).or_insert_with(|| {
                 problem.supplies.push(left_in_month(people, id, month, committed, options));
                 problem.supplies.len() - 1
@@ -46,11 +47,11 @@ pub(super) fn place(shortlists: &[Shortlist<'_>], held_back: &[bool], options: &
             problem.links.push(Link {
                 demand,
                 supply,
-                limit: whole(planned_hours(people.count(), month.case_days, options)),
+                limit: whole(planned_hours(people, month.case_days, options)),
                 score: candidate.points,
                 pinned: candidate.decision == Some(Decision::Fixed),
             });
-            workshops.extend(candidate.pair.market.position(id));
+            workshops.extend(market.position(id));
             offers.push(Offer { candidate, month: month.month });
         }
     }

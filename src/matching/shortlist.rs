@@ -7,22 +7,60 @@
 //! Unknown is not No: where the plausible ones give fewer candidates than are kept, the other workshops are looked at
 //! too, and those that nothing refuses become candidates (with what is to be confirmed).
 
-use super::capacity::free_hours;
 use super::decisions::{Decision, Decisions};
-use super::eligibility::{Failure, Pair, Reach, failures, questions, reach};
-use super::market::{Market, Profile};
+use super::eligibility::{Failure, Failures, Pair, failures, questions};
 use super::open_case::OpenCase;
-use super::score::{Reached, reasons, score};
+use super::score::{reasons, score};
+use super::wanted::Wanted;
 use crate::domain::{DeskId, Mark, Match, MatchId, WorkshopId};
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
-/// One workshop that was looked at for a case.
+/// One workshop that was looked at for a case, in numbers.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// Its position in the market; positions are in order of ids.
+    at: usize,
+    failures: Failures,
+    decision: Option<Decision>,
+    /// 0–100; 0 where it is refused.
+    points: f64,
+}
+
+impl Seen {
+    fn new(wanted: &Wanted<'_>, at: usize, decision: Option<Decision>) -> Self {
+        let glance = wanted.glance(at);
+        let mut failures = failures(&glance);
+        if decision == Some(Decision::Excluded) {
+            failures.add(Failure::Excluded);
+        }
+        let mut seen = Self { at, failures, decision, points: 0.0 };
+        if seen.is_eligible() {
+            seen.points = score(&glance);
+        }
+        seen
+    }
+
+    /// Nothing refuses it, or a person wrote 確定.
+    fn is_eligible(&self) -> bool {
+        self.failures.are_none() || self.decision == Some(Decision::Fixed)
+    }
+
+    fn best_first(&self, other: &Self) -> Ordering {
+        other.points.total_cmp(&self.points).then(self.at.cmp(&other.at))
+    }
+
+    fn nearest_first(&self, other: &Self) -> Ordering {
+        let rank = |one: &Self| (Reverse(one.decision.is_some()), one.failures.count(), one.at);
+        rank(self).cmp(&rank(other))
+    }
+}
+
+/// One that is kept, with all that is known of it.
 #[derive(Clone)]
 pub(super) struct Candidate<'a> {
     pub(super) pair: Pair<'a>,
-    pub(super) reach: Option<Reach<'a>>,
-    pub(super) failures: Vec<Failure>,
+    pub(super) failures: Failures,
     pub(super) decision: Option<Decision>,
     /// 0–100; 0 where it is refused.
     pub(super) points: f64,
@@ -53,62 +91,38 @@ pub(super) struct Supply {
 }
 
 impl<'a> Candidate<'a> {
-    fn assess(
-        case: &'a OpenCase<'a>,
-        profile: &'a Profile<'a>,
-        market: &'a Market<'a>,
-        decision: Option<Decision>,
-    ) -> Self {
-        let free = |month| free_hours(profile.people, profile.id(), month, &market.committed, market.options);
-        let pair = Pair { case, profile, market, free_hours: case.window.iter().map(free).sum() };
-        let reach = reach(pair);
-        let mut failures = failures(pair, &reach);
-        if decision == Some(Decision::Excluded) {
-            failures.insert(0, Failure::Excluded);
-        }
-        let mut candidate = Self { pair, reach: reach.ok(), failures, decision, points: 0.0 };
-        if candidate.is_eligible() {
-            candidate.points = score(candidate.reached());
-        }
-        candidate
+    fn new(wanted: &'a Wanted<'a>, Seen { at, failures, decision, points }: Seen) -> Self {
+        let profile = &wanted.market.profiles[at];
+        let pair = Pair { case: wanted.case, profile, glance: wanted.glance(at) };
+        Self { pair, failures, decision, points }
     }
 
     pub(super) fn workshop(&self) -> WorkshopId {
         self.pair.profile.id()
     }
 
-    /// Nothing refuses it, or a person wrote 確定.
-    pub(super) fn is_eligible(&self) -> bool {
-        self.failures.is_empty() || self.decision == Some(Decision::Fixed)
+    fn is_eligible(&self) -> bool {
+        self.failures.are_none() || self.decision == Some(Decision::Fixed)
     }
 
     /// The desk through which it is reached; its first one where none lets it through.
     pub(super) fn desk(&self) -> Option<&'a DeskId> {
-        let first = || self.pair.profile.access.first().map(|access| access.id);
-        self.reach.map(|reach| reach.access.id).or_else(first)
-    }
-
-    fn is_able(&self) -> bool {
-        self.pair.profile.mark(self.pair.case.kind.as_ref()) > Mark::Unknown
-    }
-
-    fn reached(&self) -> Reached<'a> {
-        Reached { pair: self.pair, reach: self.reach }
+        self.pair.access().or_else(|| self.pair.profile.access.first()).map(|access| access.id)
     }
 
     /// `None` where no desk lists the workshop, which the market does not let happen.
     pub(super) fn to_match(&self) -> Option<Match> {
         let refusals = self.failures.iter().map(|failure| failure.reason(self.pair));
         let (score, reasons, overruled) = if self.is_eligible() {
-            (Some(self.points), reasons(self.reached()), refusals.map(|reason| reason.text).collect())
+            (Some(self.points), reasons(self.pair), refusals.map(|reason| reason.text).collect())
         } else {
             (None, refusals.collect(), Vec::new())
         };
-        let questions = if self.is_eligible() { questions(self.pair, self.reach) } else { Vec::new() };
+        let questions = if self.is_eligible() { questions(self.pair) } else { Vec::new() };
         Some(Match {
             id: MatchId { case: self.pair.case.id, workshop: self.workshop() },
             desk: self.desk()?.clone(),
-            safety_plan: self.reach.is_some_and(|reach| reach.safety_plan),
+            safety_plan: self.pair.glance.reach.is_ok_and(|reach| reach.safety_plan),
             score,
             reasons,
             to_confirm: overruled.into_iter().chain(questions).collect(),
@@ -118,37 +132,40 @@ impl<'a> Candidate<'a> {
 }
 
 /// The whole list for one case.
-pub(super) fn shortlist<'a>(
-    case: &'a OpenCase<'a>,
-    market: &'a Market<'a>,
-    decisions: &Decisions,
-) -> Shortlist<'a> {
+pub(super) fn shortlist<'a>(wanted: &'a Wanted<'a>, decisions: &Decisions) -> Shortlist<'a> {
+    let (case, options) = (wanted.case, wanted.market.options);
     let none = BTreeMap::new();
     let decided = decisions.get(&case.id).unwrap_or(&none);
-    let assess = |at: usize| {
-        let profile = &market.profiles[at];
-        Candidate::assess(case, profile, market, decided.get(&profile.id()).copied())
+    let look = |at: usize| {
+        let decision = (!decided.is_empty()).then(|| decided.get(&wanted.market.profiles[at].id()).copied());
+        Seen::new(wanted, at, decision.flatten())
     };
-    let plausible = plausible(case, market, decided.keys().copied());
-    let (mut eligible, refused): (Vec<_>, Vec<_>) =
-        plausible.iter().map(|at| assess(*at)).partition(Candidate::is_eligible);
-    if eligible.len() < market.options.candidates_per_case {
-        let others = others(case, market).into_iter().filter(|at| plausible.binary_search(at).is_err());
-        eligible.extend(others.map(assess).filter(Candidate::is_eligible));
+    let plausible = plausible(wanted, decided.keys().copied());
+    let mut supply = Supply::default();
+    let mut eligible = Best::new(options.candidates_per_case, Seen::best_first);
+    let mut refused = Best::new(options.refused_per_case, Seen::nearest_first);
+    for seen in plausible.iter().map(|at| look(*at as usize)) {
+        supply.count(wanted, &seen);
+        let list = if seen.is_eligible() { &mut eligible } else { &mut refused };
+        list.push(seen);
     }
-    let supply = Supply::count(eligible.iter().chain(&refused));
-    let (eligible, eligible_left_out) = keep_best(eligible, market.options.candidates_per_case);
-    let (refused, refused_left_out) = keep_nearest(refused, market.options.refused_per_case);
+    if eligible.all < options.candidates_per_case {
+        let others = others(wanted).filter(|at| plausible.binary_search(at).is_err());
+        for seen in others.map(|at| look(at as usize)).filter(Seen::is_eligible) {
+            supply.count(wanted, &seen);
+            eligible.push(seen);
+        }
+    }
+    let (eligible, eligible_left_out) = eligible.finish(wanted);
+    let (refused, refused_left_out) = refused.finish(wanted);
     Shortlist { case, eligible, refused, eligible_left_out, refused_left_out, supply }
 }
 
 /// Positions of the workshops worth a look, those that a person decided about among them, each once in order.
-fn plausible(
-    case: &OpenCase<'_>,
-    market: &Market<'_>,
-    decided: impl Iterator<Item = WorkshopId>,
-) -> Vec<usize> {
-    let mut found: Vec<usize> = decided.filter_map(|workshop| market.position(workshop)).collect();
+fn plausible(wanted: &Wanted<'_>, decided: impl Iterator<Item = WorkshopId>) -> Vec<u32> {
+    let Wanted { case, market, .. } = wanted;
+    let decided = decided.filter_map(|workshop| market.position(workshop));
+    let mut found: Vec<u32> = decided.filter_map(|at| u32::try_from(at).ok()).collect();
     match (&case.kind, case.category) {
         (Some(kind), _) => found.extend(market.stating(kind)),
         (None, Some(category)) => {
@@ -160,54 +177,78 @@ fn plausible(
     if let Some(place) = case.place.filter(|_| !case.remote) {
         found.extend(market.reaching(place));
     }
-    found.sort_unstable();
+    // Runs in order, one behind the other: the stable sort merges them.
+    found.sort();
     found.dedup();
     found
 }
 
 /// Positions of those that may yet be candidates although nothing speaks for them: all, or, for on-site work, those
 /// of which nobody knows where they are.
-fn others(case: &OpenCase<'_>, market: &Market<'_>) -> Vec<usize> {
-    if case.remote || case.place.is_none() {
-        (0..market.profiles.len()).collect()
+fn others<'a>(wanted: &Wanted<'a>) -> Box<dyn Iterator<Item = u32> + 'a> {
+    let market = wanted.market;
+    if wanted.case.remote || wanted.case.place.is_none() {
+        Box::new((0..).zip(&market.profiles).map(|(at, _)| at))
     } else {
-        market.without_place().to_vec()
+        Box::new(market.without_place().iter().copied())
     }
 }
 
 impl Supply {
-    fn count<'a>(candidates: impl Iterator<Item = &'a Candidate<'a>>) -> Self {
-        let mut supply = Self::default();
-        for candidate in candidates.filter(|candidate| candidate.is_able()) {
-            let only = |rule: Failure| candidate.failures.iter().all(|failure| *failure == rule);
-            supply.able += 1;
-            supply.elsewhere += usize::from(!candidate.failures.is_empty() && only(Failure::Area));
-            supply.in_reach += usize::from(only(Failure::Capacity));
+    fn count(&mut self, wanted: &Wanted<'_>, seen: &Seen) {
+        if wanted.glance(seen.at).ability.mark > Mark::Unknown {
+            self.able += 1;
+            self.elsewhere += usize::from(!seen.failures.are_none() && seen.failures.only(Failure::Area));
+            self.in_reach += usize::from(seen.failures.only(Failure::Capacity));
         }
-        supply
     }
 }
 
-/// A person's 確定 and 保留 are kept whatever their score.
-fn keep_best(mut candidates: Vec<Candidate<'_>>, limit: usize) -> (Vec<Candidate<'_>>, usize) {
-    candidates.sort_by(|a, b| b.points.total_cmp(&a.points).then(a.workshop().cmp(&b.workshop())));
-    keep(candidates, limit)
+/// The first of many by an order, and how many there were; whoever a person decided about is kept besides.
+struct Best {
+    limit: usize,
+    order: fn(&Seen, &Seen) -> Ordering,
+    all: usize,
+    /// The first among them once `finish` has sorted; never more than twice the limit.
+    first: Vec<Seen>,
+    /// The last of the first so far: what comes behind it is counted only.
+    last: Option<Seen>,
+    decided: Vec<Seen>,
 }
 
-fn keep_nearest(mut candidates: Vec<Candidate<'_>>, limit: usize) -> (Vec<Candidate<'_>>, usize) {
-    candidates.sort_by_key(|one| (Reverse(one.decision.is_some()), one.failures.len(), one.workshop()));
-    keep(candidates, limit)
-}
+impl Best {
+    fn new(limit: usize, order: fn(&Seen, &Seen) -> Ordering) -> Self {
+        Self { limit, order, all: 0, first: Vec::new(), last: None, decided: Vec::new() }
+    }
 
-/// The memory of those left out is given back: a night holds a thousand such lists.
-fn keep(mut candidates: Vec<Candidate<'_>>, limit: usize) -> (Vec<Candidate<'_>>, usize) {
-    let all = candidates.len();
-    let mut rank = 0;
-    candidates.retain(|one| {
-        rank += 1;
-        rank <= limit || one.decision.is_some()
-    });
-    candidates.shrink_to_fit();
-    let left_out = all - candidates.len();
-    (candidates, left_out)
+    fn push(&mut self, seen: Seen) {
+        self.all += 1;
+        if seen.decision.is_some() {
+            self.decided.push(seen);
+        }
+        if self.last.is_some_and(|last| (self.order)(&last, &seen).is_lt()) {
+            return;
+        }
+        self.first.push(seen);
+        if self.first.len() >= self.limit.max(1) * 2 {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.first.len() > self.limit && self.limit > 0 {
+            self.last = Some(*self.first.select_nth_unstable_by(self.limit - 1, self.order).1);
+        }
+        self.first.truncate(self.limit);
+    }
+
+    /// In order; with how many were left out.
+    fn finish<'a>(mut self, wanted: &'a Wanted<'a>) -> (Vec<Candidate<'a>>, usize) {
+        self.cut();
+        self.first.retain(|seen| seen.decision.is_none());
+        self.first.append(&mut self.decided);
+        self.first.sort_by(self.order);
+        let left_out = self.all - self.first.len();
+        (self.first.into_iter().map(|seen| Candidate::new(wanted, seen)).collect(), left_out)
+    }
 }
