@@ -3,17 +3,18 @@
 use super::columns::Said;
 use super::holding::Holding;
 use super::outcome::StopWatch;
+use super::record::Night;
 use super::still::{self, Beginning};
 use super::{
-    CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, drafts, history,
-    letters, outcome, read, storm,
+    CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, drafts, outcome,
+    read, record, storm,
 };
 use crate::config::Config;
 use crate::google::Google;
 use crate::guard::SheetOptions;
 use crate::registry;
 use crate::source::Tonight;
-use crate::store::{Finished, HoldKind, Moment, Night, RunSummary, Store, StoreError};
+use crate::store::{Finished, Moment, RunSummary, Store, StoreError};
 use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -74,7 +75,7 @@ pub fn consolidate(
     let offline = reach.google.and_then(Result::err).map(ToString::to_string);
     let published = if request.full { BTreeMap::new() } else { store.published_books()? };
     let known_books = (known.human.as_slice(), &published);
-    let mut standing = books::read_standing(config, online.ok_or(offline.as_deref()), known_books, now);
+    let standing = books::read_standing(config, online.ok_or(offline.as_deref()), known_books, now);
     stopped()?;
     watch.lap("read_outputs");
     let said = Said::of(&standing.human);
@@ -113,61 +114,28 @@ pub fn consolidate(
     outcome::sort_issues(&mut issues);
     watch.lap("diff");
 
-    progress(Stage::Plan, 0, 1);
-    let mut holds = holding.tonight(&reading, storm.as_deref());
-    let lines = history::lines(&store.change_tallies()?, &changes, &holds, now.date());
-    let asking = drafts::runs(store, request)?;
-    let books_read = std::mem::take(&mut standing.read);
-    let contents = books::Contents {
-        questionnaires: &config.questionnaires,
-        decisions: &decisions,
-        issues: &issues,
-        columns: &reading.columns,
-        lines: &lines,
-        states: &store.tab_states()?,
-        as_of: request.as_of(),
-        today: now.date(),
-        asking: &asking,
+    let night = Night {
+        config,
+        reach: &reach,
+        online,
+        request,
+        run: &run,
+        now,
+        holding: &holding,
+        storm: storm.as_deref(),
+        reading: &reading,
+        changes: &changes,
     };
-    let wanted = books::Wanted { files: !request.dry_run, views: request.letters && config.mail.is_some() };
-    let made = books::make(config, contents, standing, online, wanted, reach.stop);
-    let books = made.map_err(CycleError::Stopped)?;
-    holds.extend(books.asked().map(|(subject, question)| holding.hold(HoldKind::Tab, subject, question)));
-    stopped()?;
-    watch.lap("plan");
-    let mut outcome = Outcome::new(&run, request, &reading, &decisions, issues, &changes, &books);
-    let letters = if wanted.views {
-        letters::compose(config, store, &books.views, &decisions, (&outcome, &holds, &lines), now.date())?
-    } else {
-        Vec::new()
+    let recorded = record::make_and_record(store, night, (decisions, issues, standing), &mut watch, progress);
+    let record::Recorded { mut outcome, books } = match recorded {
+        Ok(recorded) => recorded,
+        Err(error) => return Err(given_up(store, request, (&run, now), error)),
     };
-    drop((decisions, books.views));
-    outcome.holds.clone_from(&holds);
     if request.dry_run {
         outcome.drafts = drafts::planned(config, &books.drafts);
         outcome.usage = google.map(Google::usage);
         outcome.stages = watch.finish();
         return Ok(outcome);
-    }
-
-    progress(Stage::Record, 0, 1);
-    store.begin_run(&run, now, request.as_of())?;
-    let night = Night {
-        run: &run,
-        now,
-        changes: &changes,
-        files: &reading.to_store,
-        moved: &reading.moved,
-        memory: &reading.memory,
-        tabs: &books.changed_tabs,
-        books_read: &books_read,
-        holds: &holds,
-        letters: &letters,
-        finished: None,
-    };
-    if let Err(error) = store.apply(&night) {
-        store.fail_run(&run, now, &error.to_string())?;
-        return Err(error.into());
     }
     drop((changes, reading));
     watch.lap("record");
@@ -197,6 +165,19 @@ pub fn consolidate(
     finish(store, &outcome, (&run, now), summary, watch.elapsed())?;
     outcome.stages = watch.finish();
     Ok(outcome)
+}
+
+/// What ended a run that had begun to write stands in its journal.
+fn given_up(
+    store: &mut Store,
+    request: &Request,
+    (run, now): (&str, NaiveDateTime),
+    error: CycleError,
+) -> CycleError {
+    if request.dry_run {
+        return error;
+    }
+    store.fail_run(run, now, &error.to_string()).map_or_else(CycleError::from, |()| error)
 }
 
 fn finish(

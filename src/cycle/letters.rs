@@ -8,26 +8,45 @@ use crate::notify;
 use crate::store::{Hold, Letter, Store, StoreError};
 use crate::views::{BookId, ChangeLine, Workbook};
 use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Empty where mail is not configured.
+/// What the registry knows that a letter looks at: what was told before, and what has fallen silent.
+pub(super) struct Sent<'a> {
+    options: &'a notify::Options,
+    /// By recipient.
+    told: BTreeMap<String, BTreeSet<String>>,
+    /// Code and text.
+    alarms: Vec<(String, String)>,
+}
+
+impl<'a> Sent<'a> {
+    /// `None` where mail is not configured.
+    pub(super) fn of(
+        config: &'a Config,
+        store: &Store,
+        today: NaiveDate,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(options) = &config.mail else { return Ok(None) };
+        let (_, alarms) = super::silence(store, today, &config.alarms)?;
+        let alarms = alarms.into_iter().map(|alarm| (alarm.code.to_owned(), alarm.text)).collect();
+        Ok(Some(Self { options, told: store.told()?, alarms }))
+    }
+}
+
 pub(super) fn compose(
     config: &Config,
-    store: &Store,
+    sent: &Sent<'_>,
     views: &[Workbook],
     decisions: &Decisions,
     (outcome, holds, lines): (&Outcome, &[Hold], &[ChangeLine]),
     today: NaiveDate,
-) -> Result<Vec<Letter>, StoreError> {
-    let Some(options) = &config.mail else { return Ok(Vec::new()) };
+) -> Vec<Letter> {
     let address = |desk: &Desk| {
         let id = config.sheets.of(&BookId::Desk(desk.id.clone()));
         id.map(books::address).unwrap_or_default()
     };
     let desks: Vec<(&Desk, String)> =
         decisions.registry.desks.values().map(|desk| (desk, address(desk))).collect();
-    let (_, alarms) = super::silence(store, today, &config.alarms)?;
-    let alarms: Vec<(String, String)> =
-        alarms.into_iter().map(|alarm| (alarm.code.to_owned(), alarm.text)).collect();
     let changes: Vec<String> =
         lines.iter().filter(|line| line.on == today).map(|line| line.what.clone()).collect();
     let changes = if outcome.changes > 0 { changes } else { Vec::new() };
@@ -38,10 +57,10 @@ pub(super) fn compose(
         desks: &desks,
         holds,
         failures: &outcome.unreachable_words(),
-        alarms: &alarms,
+        alarms: &sent.alarms,
         changes: &changes,
         summary: &outcome.summary("", std::time::Duration::ZERO),
-        told: &store.told()?,
+        told: &sent.told,
     };
-    Ok(notify::letters(&night, options))
+    notify::letters(&night, sent.options)
 }

@@ -19,6 +19,7 @@ mod observe;
 mod outcome;
 mod output;
 mod read;
+mod record;
 mod request;
 mod silence;
 mod still;

@@ -6,7 +6,9 @@ use super::capacity::{Committed, People};
 use super::numbers::real;
 use super::wanted::Ability;
 use crate::calendar::Calendar;
-use crate::domain::{Consent, Desk, DeskId, FiscalYear, Mark, Municipality, Prefecture, WorkKind, Workshop, WorkshopId};
+use crate::domain::{
+    Consent, Desk, DeskId, FiscalYear, Mark, Municipality, Prefecture, WorkKind, Workshop, WorkshopId,
+};
 use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};

@@ -23,12 +23,32 @@ struct Part {
 const PARTS: [Part; 9] = [
     Part { rule: "capability", weight: |w| w.capability, measure: capability, sentence: say_capability },
     Part { rule: "capacity", weight: |w| w.capacity, measure: capacity, sentence: say_capacity },
-    Part { rule: "quality", weight: |w| w.quality, measure: |glance| glance.brief.quality, sentence: say_quality },
-    Part { rule: "distance", weight: |w| w.distance, measure: |glance| glance.distance(), sentence: say_distance },
+    Part {
+        rule: "quality",
+        weight: |w| w.quality,
+        measure: |glance| glance.brief.quality,
+        sentence: say_quality,
+    },
+    Part {
+        rule: "distance",
+        weight: |w| w.distance,
+        measure: |glance| glance.distance(),
+        sentence: say_distance,
+    },
     Part { rule: "wage-gain", weight: |w| w.wage_gain, measure: wage_gain, sentence: say_wage_gain },
     Part { rule: "answer-speed", weight: |w| w.answer_speed, measure: speed, sentence: say_speed },
-    Part { rule: "fairness", weight: |w| w.fairness, measure: |glance| glance.brief.fairness, sentence: say_fairness },
-    Part { rule: "freshness", weight: |w| w.freshness, measure: |glance| glance.brief.freshness, sentence: say_freshness },
+    Part {
+        rule: "fairness",
+        weight: |w| w.fairness,
+        measure: |glance| glance.brief.fairness,
+        sentence: say_fairness,
+    },
+    Part {
+        rule: "freshness",
+        weight: |w| w.freshness,
+        measure: |glance| glance.brief.freshness,
+        sentence: say_freshness,
+    },
     Part { rule: "hub", weight: |w| w.hub, measure: |glance| glance.brief.hub, sentence: say_hub },
 ];
 

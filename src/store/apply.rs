@@ -1,52 +1,107 @@
-//! Applies one night in one transaction: entity versions, identities, human cells, files, tab states, the journal.
+//! Writes one night in one transaction: entity versions, identities, human cells and files as soon as they are decided,
+//! tab states, holds and letters once the books are made; kept as a whole or not at all.
 
 use super::iso::At;
-use super::{Night, Store, StoreError, file, hold, identity, journal, lease, memory, outbox, output};
+use super::{Found, Made, Store, StoreError, file, hold, identity, lease, memory, outbox, output};
 use crate::domain::HumanCell;
 use crate::registry::{EntityChange, SettledOverrides};
 use chrono::NaiveDateTime;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, InterruptHandle, params};
+
+/// A night that is being written. What is not kept was never there.
+#[derive(Debug)]
+pub struct OpenNight<'a> {
+    store: &'a mut Store,
+    /// The id given to [`Store::begin_run`].
+    run: &'a str,
+    now: NaiveDateTime,
+    is_open: bool,
+}
 
 impl Store {
-    /// Writes everything that a night changed, or nothing. Answers how many files were written.
+    /// Begins to write what a run changes. Nobody else can write until it is kept or dropped.
     ///
     /// # Errors
-    /// When the registry cannot be written; then it stands as before.
-    pub fn apply(&mut self, night: &Night<'_>) -> Result<usize, StoreError> {
-        let failed = StoreError::query("台帳の更新", night.run);
-        let mut apply = || -> rusqlite::Result<usize> {
-            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            lease::check(&transaction, self.fence.as_ref())?;
-            let files = write_night(&transaction, night)?;
-            transaction.commit()?;
-            Ok(files)
-        };
-        apply().map_err(failed)
+    /// When the registry cannot be written, or is another's to write by now.
+    pub fn open_night<'a>(
+        &'a mut self,
+        run: &'a str,
+        now: NaiveDateTime,
+    ) -> Result<OpenNight<'a>, StoreError> {
+        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(failed(run))?;
+        let night = OpenNight { store: self, run, now, is_open: true };
+        lease::check(&night.store.connection, night.store.fence.as_ref()).map_err(failed(run))?;
+        Ok(night)
     }
 }
 
-fn write_night(connection: &Connection, night: &Night<'_>) -> rusqlite::Result<usize> {
-    write_entities(connection, night.run, &night.changes.entities)?;
-    identity::write_identities(connection, &night.changes.identities)?;
-    write_human(connection, night.now, &night.changes.human)?;
-    move_human(connection, &night.changes.moved)?;
-    write_settled(connection, &night.changes.settled)?;
-    for (from, to) in night.moved {
-        file::move_file(connection, from, to)?;
+impl OpenNight<'_> {
+    /// Writes what was read and decided. Answers how many files were written.
+    ///
+    /// # Errors
+    /// When the registry cannot be written.
+    pub fn write(&mut self, found: &Found<'_>) -> Result<usize, StoreError> {
+        self.write_found(found).map_err(failed(self.run))
     }
-    let mut written = 0;
-    for one in night.files {
-        written += usize::from(file::write_file(connection, night.run, one)?);
+
+    /// With which another thread ends the writing early; the night is lost then.
+    #[must_use]
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        self.store.connection.get_interrupt_handle()
     }
-    memory::write_memory(connection, night.memory)?;
-    output::write_tabs(connection, night.tabs)?;
-    output::forget_books(connection, night.books_read)?;
-    hold::write_holds(connection, night.holds)?;
-    outbox::queue(connection, night.now, night.letters)?;
-    if let Some(finished) = night.finished {
-        journal::finish(connection, night.run, finished)?;
+
+    /// Writes what the books were made of, and keeps all.
+    ///
+    /// # Errors
+    /// When the registry cannot be written; then it stands as before.
+    pub fn keep(mut self, made: &Made<'_>) -> Result<(), StoreError> {
+        self.write_made(made).map_err(failed(self.run))?;
+        self.store.connection.execute_batch("COMMIT").map_err(failed(self.run))?;
+        self.is_open = false;
+        Ok(())
     }
-    Ok(written)
+
+    fn write_found(&self, found: &Found<'_>) -> rusqlite::Result<usize> {
+        let connection = &self.store.connection;
+        write_entities(connection, self.run, &found.changes.entities)?;
+        identity::write_identities(connection, &found.changes.identities)?;
+        write_human(connection, self.now, &found.changes.human)?;
+        move_human(connection, &found.changes.moved)?;
+        write_settled(connection, &found.changes.settled)?;
+        for (from, to) in found.moved {
+            file::move_file(connection, from, to)?;
+        }
+        let mut written = 0;
+        for one in found.files {
+            written += usize::from(file::write_file(connection, self.run, one)?);
+        }
+        memory::write_memory(connection, found.memory)?;
+        Ok(written)
+    }
+
+    fn write_made(&self, made: &Made<'_>) -> rusqlite::Result<()> {
+        let connection = &self.store.connection;
+        output::write_tabs(connection, made.tabs)?;
+        output::forget_books(connection, made.books_read)?;
+        hold::write_holds(connection, made.holds)?;
+        outbox::queue(connection, self.now, made.letters)
+    }
+}
+
+impl Drop for OpenNight<'_> {
+    fn drop(&mut self) {
+        // SQLite may have rolled it back by itself, and a connection that is closed does so.
+        if self.is_open
+            && !self.store.connection.is_autocommit()
+            && let Err(error) = self.store.connection.execute_batch("ROLLBACK")
+        {
+            tracing::warn!(event = "rollback_failed", %error);
+        }
+    }
+}
+
+fn failed(run: &str) -> impl FnOnce(rusqlite::Error) -> StoreError {
+    StoreError::query("台帳の更新", run)
 }
 
 /// Ends the standing version of each entity and, unless it is gone, begins its next one.

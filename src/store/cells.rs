@@ -1,29 +1,25 @@
 //! The mapped cells of a record as one JSON text, exact to the last bit, and back.
 //!
-//! Each cell is `[field, header, row, column, value]`; a value is null (empty) or a text whose first letter says what
-//! it holds: `t` text, `n` number, `b` truth, `d` date and time, `h` hours, `e` error. Numbers stand as text because
-//! JSON readers round them.
+//! Each cell is `[column, row, value]`: the number of its column among those of the file (field, header and column of the
+//! sheet, written down once), its row less that of the record, and a value that is null (empty) or a text whose first
+//! letter says what it holds: `t` text, `n` number, `b` truth, `d` date and time, `h` hours, `e` error. Numbers stand as
+//! text because JSON readers round them.
 
 use super::StoreError;
-use crate::domain::{CellRef, Field};
-use crate::layout::MappedCell;
+use crate::domain::{CellRef, Field, Origin};
+use crate::layout::{MappedCell, Record};
 use crate::table::Cell;
 use chrono::NaiveDateTime;
+use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 const MOMENT: &str = "%Y-%m-%dT%H:%M:%S%.f";
 
 #[derive(Serialize, Deserialize)]
-struct CellRow<'a>(
-    #[serde(borrow)] Cow<'a, str>,
-    #[serde(borrow)] Cow<'a, str>,
-    u32,
-    u32,
-    #[serde(borrow)] Option<Cow<'a, str>>,
-);
+struct CellRow<'a>(u32, i64, #[serde(borrow)] Option<Cow<'a, str>>);
 
 /// Shares equal texts (headers repeat on every record of a file).
 #[derive(Debug, Default)]
@@ -40,36 +36,102 @@ impl Texts {
     }
 }
 
-pub(super) fn write_cells(cells: &[MappedCell]) -> String {
-    let rows: Vec<CellRow<'_>> = cells
-        .iter()
-        .map(|cell| {
-            CellRow(
-                Cow::Borrowed(cell.field.key()),
-                Cow::Borrowed(&cell.header),
-                cell.cell.row,
-                cell.cell.col,
-                write_value(&cell.value).map(Cow::Owned),
-            )
-        })
-        .collect();
-    serde_json::to_string(&rows).unwrap_or_default()
+/// One column of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Column {
+    field: String,
+    header: Arc<str>,
+    col: u32,
 }
 
-pub(super) fn read_cells(json: &str, texts: &mut Texts) -> Result<Vec<MappedCell>, StoreError> {
-    let rows: Vec<CellRow<'_>> =
-        serde_json::from_str(json).map_err(|_| StoreError::content("レコードのセル", json))?;
-    rows.into_iter().map(|row| read_cell(&row, texts)).collect()
+/// The columns of a file as they are written down; new ones are numbered on.
+#[derive(Debug, Default)]
+pub(super) struct WrittenColumns {
+    numbers: HashMap<Column, u32>,
+    /// Not written yet.
+    new: Vec<(u32, Column)>,
 }
 
-fn read_cell(row: &CellRow<'_>, texts: &mut Texts) -> Result<MappedCell, StoreError> {
-    let CellRow(field, header, at, col, value) = row;
-    Ok(MappedCell {
-        field: Field::from_key(field).ok_or_else(|| StoreError::content("項目", field))?,
-        header: texts.share(header),
-        cell: CellRef::new(*at, *col),
-        value: value.as_ref().map_or(Ok(Cell::Empty), |text| read_value(text))?,
-    })
+impl WrittenColumns {
+    pub(super) fn of(connection: &Connection, path: &str) -> rusqlite::Result<Self> {
+        let mut select = connection
+            .prepare_cached("SELECT number, field, header, col_number FROM record_column WHERE path = ?1")?;
+        let numbers = select.query_map([path], |row| {
+            let header: String = row.get(2)?;
+            Ok((Column { field: row.get(1)?, header: header.into(), col: row.get(3)? }, row.get(0)?))
+        })?;
+        Ok(Self { numbers: numbers.collect::<rusqlite::Result<_>>()?, new: Vec::new() })
+    }
+
+    pub(super) fn write_new(&self, connection: &Connection, path: &str) -> rusqlite::Result<()> {
+        let mut insert = connection.prepare_cached(
+            "INSERT INTO record_column (path, number, field, header, col_number) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for (number, Column { field, header, col }) in &self.new {
+            insert.execute(params![path, number, field, &**header, col])?;
+        }
+        Ok(())
+    }
+
+    fn number(&mut self, cell: &MappedCell) -> u32 {
+        let column = Column {
+            field: cell.field.key().to_owned(),
+            header: Arc::clone(&cell.header),
+            col: cell.cell.col,
+        };
+        if let Some(number) = self.numbers.get(&column) {
+            return *number;
+        }
+        let number = self.numbers.values().max().map_or(1, |last| last + 1);
+        self.numbers.insert(column.clone(), number);
+        self.new.push((number, column));
+        number
+    }
+
+    pub(super) fn write(&mut self, record: &Record) -> String {
+        let first = row_of(&record.origin);
+        let cells = record.cells.iter();
+        let rows: Vec<CellRow<'_>> = cells
+            .map(|cell| {
+                let row = i64::from(cell.cell.row) - first;
+                CellRow(self.number(cell), row, write_value(&cell.value).map(Cow::Owned))
+            })
+            .collect();
+        serde_json::to_string(&rows).unwrap_or_default()
+    }
+}
+
+/// The columns of a file, to read its records by; those of fields that this version does not know are left out.
+#[derive(Debug, Default)]
+pub(super) struct ReadColumns(BTreeMap<u32, (Field, Arc<str>, u32)>);
+
+impl ReadColumns {
+    pub(super) fn add(&mut self, number: u32, field: &str, header: Arc<str>, col: u32) {
+        if let Some(field) = Field::from_key(field) {
+            self.0.insert(number, (field, header, col));
+        }
+    }
+
+    pub(super) fn read(&self, json: &str, origin: &Origin) -> Result<Vec<MappedCell>, StoreError> {
+        let failed = || StoreError::content("レコードのセル", json);
+        let rows: Vec<CellRow<'_>> = serde_json::from_str(json).map_err(|_| failed())?;
+        let first = row_of(origin);
+        let read = |CellRow(number, row, value): CellRow<'_>| {
+            let (field, header, col) = self.0.get(&number).ok_or_else(failed)?;
+            let row = u32::try_from(first + row).map_err(|_| failed())?;
+            Ok(MappedCell {
+                field: *field,
+                header: Arc::clone(header),
+                cell: CellRef::new(row, *col),
+                value: value.map_or(Ok(Cell::Empty), |text| read_value(&text))?,
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+}
+
+fn row_of(origin: &Origin) -> i64 {
+    origin.cell.map_or(0, |cell| i64::from(cell.row))
 }
 
 fn write_value(value: &Cell) -> Option<String> {
@@ -103,6 +165,7 @@ fn read_value(text: &str) -> Result<Cell, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::RecordKind;
 
     #[test]
     fn every_kind_of_cell_survives_exactly() {
@@ -130,25 +193,40 @@ mod tests {
             .map(|(value, col)| MappedCell {
                 field: Field::WorkMark,
                 header: "PC作業 > リスト作成".into(),
-                cell: CellRef::new(1_048_576, col),
+                // Some stand above the record, in a row that speaks for many.
+                cell: CellRef::new(if col % 2 == 0 { 1_048_576 } else { 3 }, col % 5 + 1),
                 value,
             })
             .collect();
-        let read = read_cells(&write_cells(&cells), &mut Texts::default()).unwrap();
-        assert_eq!(read, cells);
-        assert!(Arc::ptr_eq(&read[0].header, &read[1].header));
+        let origin = Origin::file("a.xlsx", "").at(CellRef::new(1_048_576, 1));
+        let record = Record { kind: RecordKind::Workshop, origin, cells };
+        let mut written = WrittenColumns::default();
+        let json = written.write(&record);
+        assert_eq!(written.new.len(), 5, "each column once");
+        let mut columns = ReadColumns::default();
+        for (number, column) in written.new {
+            columns.add(number, &column.field, column.header, column.col);
+        }
+        assert_eq!(columns.read(&json, &record.origin).unwrap(), record.cells);
     }
 
     #[test]
     fn a_broken_text_is_an_error_and_not_a_guess() {
+        let mut columns = ReadColumns::default();
+        columns.add(1, "name", "名".into(), 1);
+        columns.add(2, "gone_field", "名".into(), 1);
+        let origin = Origin::file("a.xlsx", "").at(CellRef::new(1, 1));
+        assert!(columns.read(r#"[[1,0,"tあ"]]"#, &origin).is_ok());
         for broken in [
             "",
             "{}",
-            r#"[["name","名",1,1,"x1"]]"#,
-            r#"[["name","名",1,1,"nabc"]]"#,
-            r#"[["nam","名",1,1,null]]"#,
+            r#"[[1,0,"x1"]]"#,
+            r#"[[1,0,"nabc"]]"#,
+            r#"[[1,-2,"tあ"]]"#,
+            "[[2,0,null]]",
+            "[[3,0,null]]",
         ] {
-            assert!(read_cells(broken, &mut Texts::default()).is_err(), "{broken}");
+            assert!(columns.read(broken, &origin).is_err(), "{broken}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Files with their records and issues: written when they were read anew, loaded so that nothing is read twice.
 
-use super::cells::{Texts, read_cells, write_cells};
+use super::cells::{ReadColumns, Texts, WrittenColumns};
 use super::past::{self, Moment};
 use super::{FileStatus, Store, StoreError, StoredFile};
 use crate::domain::{CellRef, DeskId, Field, Issue, IssueCode, Origin, RecordKind, Severity, SourceRole};
@@ -87,11 +87,14 @@ impl Store {
                 None => drop(written.insert(path.to_owned(), vec![one])),
             }
         }
+        let columns = self.load_columns().map_err(failed())?;
+        let none = ReadColumns::default();
         let read: Vec<(String, Vec<Record>, usize)> = written
             .into_par_iter()
             .map(|(path, written)| {
                 let count = written.len();
-                (path, read_records(written), count)
+                let records = read_records(written, columns.get(&path).unwrap_or(&none));
+                (path, records, count)
             })
             .collect();
         for (path, records, written) in read {
@@ -102,6 +105,21 @@ impl Store {
             file.records = records;
         }
         Ok(())
+    }
+
+    /// Of all files; columns stay for good, so that what was said before can be read.
+    fn load_columns(&self) -> rusqlite::Result<BTreeMap<String, ReadColumns>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT path, number, field, header, col_number FROM record_column")?;
+        let mut rows = statement.query([])?;
+        let mut columns: BTreeMap<String, ReadColumns> = BTreeMap::new();
+        let mut texts = Texts::default();
+        while let Some(row) = rows.next()? {
+            let of_file = columns.entry(row.get(0)?).or_default();
+            of_file.add(row.get(1)?, text(row, 2)?, texts.share(text(row, 3)?), row.get(4)?);
+        }
+        Ok(columns)
     }
 
     fn load_issues(
@@ -142,10 +160,10 @@ struct WrittenRecord {
 }
 
 /// Those that can still be understood.
-fn read_records(written: Vec<WrittenRecord>) -> Vec<Record> {
-    let mut texts = Texts::default();
+fn read_records(written: Vec<WrittenRecord>, columns: &ReadColumns) -> Vec<Record> {
     let read = |WrittenRecord { kind, origin, cells }| {
-        Some(Record { kind: kind?, origin, cells: read_cells(&cells, &mut texts).ok()? })
+        let cells = columns.read(&cells, &origin).ok()?;
+        Some(Record { kind: kind?, origin, cells })
     };
     written.into_iter().filter_map(read).collect()
 }
@@ -276,6 +294,7 @@ pub(super) fn move_file(connection: &Connection, from: &str, to: &str) -> rusqli
     let steps = [
         "INSERT INTO file (path, revision, role, read_with, status, first_seen_run, last_read_run)
          SELECT ?2, revision, role, read_with, status, first_seen_run, last_read_run FROM file WHERE path = ?1",
+        "UPDATE record_column SET path = ?2 WHERE path = ?1",
         "UPDATE record SET path = ?2 WHERE path = ?1",
         "UPDATE file_issue SET path = ?2 WHERE path = ?1",
         "UPDATE past_file SET path = ?2 WHERE path = ?1",
@@ -291,18 +310,21 @@ pub(super) fn move_file(connection: &Connection, from: &str, to: &str) -> rusqli
 type Values = Vec<Value>;
 
 fn write_records(connection: &Connection, run: &str, file: &StoredFile) -> rusqlite::Result<()> {
+    let mut columns = WrittenColumns::of(connection, &file.path)?;
     let rows = file.records.iter().map(|record| {
         let mut row: Values = vec![record.kind.key().to_owned().into()];
         row.extend(place(&record.origin));
-        row.push(write_cells(&record.cells).into());
+        row.push(columns.write(record).into());
         row
     });
+    let rows: Vec<Values> = rows.collect();
+    columns.write_new(connection, &file.path)?;
     past::replace(
         connection,
         run,
         &file.path,
         &past::Table { name: "record", columns: "kind, sheet, row_number, col_number, cells" },
-        rows.collect(),
+        rows,
     )
 }
 

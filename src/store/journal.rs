@@ -88,7 +88,7 @@ fn begin(
     Ok(())
 }
 
-pub(super) fn finish(connection: &Connection, run: &str, finished: &Finished) -> rusqlite::Result<()> {
+fn finish(connection: &Connection, run: &str, finished: &Finished) -> rusqlite::Result<()> {
     let counts = serde_json::to_string(&finished.counts).unwrap_or_default();
     let summary = serde_json::to_string(&finished.summary).unwrap_or_default();
     connection.execute(

@@ -1,7 +1,7 @@
 //! [I/O] SQLite: loads what is known, applies a night's changes in one transaction; all SQL lives here.
 //!
 //! A crash at any point leaves the last good state: everything that a night changes is written by one
-//! `Store::apply`, and what is not committed was never there.
+//! `OpenNight`, and what is not kept was never there.
 
 mod apply;
 mod backup;
@@ -25,13 +25,14 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use apply::OpenNight;
 pub use backup::integrity;
 pub use error::StoreError;
 pub use hold::{Hold, HoldKind};
 pub use lease::Lease;
 pub use model::{
-    ChangeTally, Decided, FileAge, FileStatus, Finished, Night, PublishedBook, Run, RunCounts, RunState,
-    RunSummary, StoredFile, TabState, Version,
+    ChangeTally, Decided, FileAge, FileStatus, Finished, Found, Made, PublishedBook, Run, RunCounts,
+    RunState, RunSummary, StoredFile, TabState, Version,
 };
 pub use open::Store;
 pub use outbox::{Letter, OutboxCounts, Queued};

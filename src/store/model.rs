@@ -179,12 +179,9 @@ pub struct FileAge {
     pub read_at: NaiveDateTime,
 }
 
-/// Everything that one night writes, in one transaction.
+/// What a night read and decided.
 #[derive(Clone, Copy, Debug)]
-pub struct Night<'a> {
-    /// The id given to [`super::Store::begin_run`].
-    pub run: &'a str,
-    pub now: NaiveDateTime,
+pub struct Found<'a> {
     pub changes: &'a Changes,
     /// Files that were read tonight (new, changed, or to be read again) or whose status changed; unchanged ones are left
     /// out or given as they are: the latter writes nothing.
@@ -193,6 +190,11 @@ pub struct Night<'a> {
     pub moved: &'a [(String, String)],
     /// What sources remember, by name.
     pub memory: &'a BTreeMap<String, String>,
+}
+
+/// What of its books and letters a night keeps.
+#[derive(Clone, Copy, Debug)]
+pub struct Made<'a> {
     pub tabs: &'a [TabState],
     /// Books that were read tonight, by name.
     pub books_read: &'a BTreeSet<String>,
@@ -200,8 +202,6 @@ pub struct Night<'a> {
     pub holds: &'a [Hold],
     /// Mail to send, with what it tells.
     pub letters: &'a [Letter],
-    /// `None` where publishing follows and [`super::Store::finish_run`] ends the run.
-    pub finished: Option<&'a Finished>,
 }
 
 /// What one day did to one kind of entity.

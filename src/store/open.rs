@@ -22,6 +22,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0004.sql")),
     M::up(include_str!("migrations/0005.sql")),
     M::up(include_str!("migrations/0006.sql")),
+    M::up(include_str!("migrations/0007.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
@@ -147,7 +148,15 @@ mod tests {
         drop(store);
         let mut connection = Connection::open(&before).unwrap();
         Migrations::from_slice(&STEPS[..3]).to_latest(&mut connection).unwrap();
-        let old = "SELECT path, sequence, kind, sheet, row_number, col_number, cells FROM now.record";
+        let cells = "SELECT json_group_array(
+                         json_array(field, header, (cell.value ->> 1) + coalesce(row_number, 0),
+                                    named.col_number, cell.value ->> 2) ORDER BY cell.key)
+                     FROM json_each(cells) AS cell
+                     JOIN now.record_column AS named
+                       ON named.path = record.path AND named.number = cell.value ->> 0";
+        let old = format!(
+            "SELECT path, sequence, kind, sheet, row_number, record.col_number, ({cells}) FROM now.record"
+        );
         let issue =
             "path, sequence, code, severity, sheet, row_number, col_number, desk, field, seen, message";
         connection

@@ -89,28 +89,32 @@ fn first_changes() -> Changes {
 static NO_BOOKS: BTreeSet<String> = BTreeSet::new();
 static NO_MEMORY: BTreeMap<String, String> = BTreeMap::new();
 
-fn night<'a>(run: &'a str, at: &str, changes: &'a Changes, files: &'a [StoredFile]) -> Night<'a> {
-    let memory = &NO_MEMORY;
-    Night {
-        run,
-        now: moment(at),
-        changes,
-        files,
-        moved: &[],
-        memory,
-        tabs: &[],
-        books_read: &NO_BOOKS,
-        holds: &[],
-        letters: &[],
-        finished: None,
-    }
+fn found<'a>(changes: &'a Changes, files: &'a [StoredFile]) -> Found<'a> {
+    Found { changes, files, moved: &[], memory: &NO_MEMORY }
+}
+
+fn nothing_made() -> Made<'static> {
+    Made { tabs: &[], books_read: &NO_BOOKS, holds: &[], letters: &[] }
+}
+
+/// How many files were written.
+fn apply(
+    store: &mut Store,
+    (run, at): (&str, &str),
+    found: Found<'_>,
+    made: Made<'_>,
+) -> Result<usize, StoreError> {
+    let mut night = store.open_night(run, moment(at))?;
+    let written = night.write(&found)?;
+    night.keep(&made)?;
+    Ok(written)
 }
 
 /// A night on which these files were read.
 pub(super) fn record(store: &mut Store, run: &str, files: &[StoredFile]) {
     begin(store, run, NIGHT_1);
     let changes = Changes { identities: first_changes().identities, ..Changes::default() };
-    store.apply(&night(run, NIGHT_1, &changes, files)).unwrap();
+    apply(store, (run, NIGHT_1), found(&changes, files), nothing_made()).unwrap();
 }
 
 /// Rows of all tables but the journal, and how often any row was ever written.
@@ -139,7 +143,10 @@ fn what_was_applied_is_known() {
     let mut store = Store::open_in_memory().unwrap();
     begin(&mut store, "run-1", NIGHT_1);
     let files = [file("inbox/d01/一覧.xlsx", "aa"), file("inbox/d01/別.csv", "bb")];
-    assert_eq!(store.apply(&night("run-1", NIGHT_1, &first_changes(), &files)).unwrap(), 2);
+    assert_eq!(
+        apply(&mut store, ("run-1", NIGHT_1), found(&first_changes(), &files), nothing_made()).unwrap(),
+        2
+    );
     assert_eq!(store.load_known().unwrap(), expected_known());
     let loaded: Vec<StoredFile> = store.load_files().unwrap().into_values().collect();
     assert_eq!(loaded, files);
@@ -166,7 +173,7 @@ fn a_computed_night_is_known_and_the_next_one_changes_nothing() {
         |known: &Known| diff(known, &registry, &Matching::default(), &first_changes().identities, &human);
     let changes = night_diff(&store.load_known().unwrap());
     assert_eq!(changes.count(), 2 + 4 + 1);
-    store.apply(&night("run-1", NIGHT_1, &changes, &[])).unwrap();
+    apply(&mut store, ("run-1", NIGHT_1), found(&changes, &[]), nothing_made()).unwrap();
     assert_eq!(night_diff(&store.load_known().unwrap()), Changes::default());
 }
 
@@ -183,13 +190,20 @@ fn a_quiet_night_writes_only_the_journal() {
     };
     let tabs = [tab];
     let changes = first_changes();
-    store.apply(&Night { tabs: &tabs, ..night("run-1", NIGHT_1, &changes, &files) }).unwrap();
+    apply(&mut store, ("run-1", NIGHT_1), found(&changes, &files), Made { tabs: &tabs, ..nothing_made() })
+        .unwrap();
     store.finish_run("run-1", &Finished { at: moment(NIGHT_1), ..Finished::default() }).unwrap();
 
     begin(&mut store, "run-2", NIGHT_2);
     let before = writes(&store);
     let nothing = Changes::default();
-    let written = store.apply(&Night { tabs: &tabs, ..night("run-2", NIGHT_2, &nothing, &files) }).unwrap();
+    let written = apply(
+        &mut store,
+        ("run-2", NIGHT_2),
+        found(&nothing, &files),
+        Made { tabs: &tabs, ..nothing_made() },
+    )
+    .unwrap();
     assert_eq!((written, writes(&store) - before), (0, 0));
     assert_eq!(store.tab_states().unwrap().into_values().collect::<Vec<_>>(), tabs);
 }
@@ -206,7 +220,13 @@ fn a_changed_file_replaces_its_records_and_a_missing_one_keeps_them() {
         one = StoredFile { status, ..file("inbox/d01/一覧.xlsx", revision) };
         one.records.truncate(records);
         assert_eq!(
-            store.apply(&night("run-1", NIGHT_1, &nothing, std::slice::from_ref(&one))).unwrap(),
+            apply(
+                &mut store,
+                ("run-1", NIGHT_1),
+                found(&nothing, std::slice::from_ref(&one)),
+                nothing_made()
+            )
+            .unwrap(),
             1,
             "{revision} {status:?}"
         );
@@ -220,9 +240,15 @@ fn a_moved_file_takes_its_records_along() {
     begin(&mut store, "run-1", NIGHT_1);
     let nothing = Changes::default();
     let (old, new) = ("窓口/d01/一覧.xlsx#1a", "窓口/d01/名簿.xlsx#1a");
-    store.apply(&night("run-1", NIGHT_1, &nothing, &[file(old, "aa")])).unwrap();
+    apply(&mut store, ("run-1", NIGHT_1), found(&nothing, &[file(old, "aa")]), nothing_made()).unwrap();
     let moved = [(old.to_owned(), new.to_owned())];
-    let written = store.apply(&Night { moved: &moved, ..night("run-1", NIGHT_1, &nothing, &[]) }).unwrap();
+    let written = apply(
+        &mut store,
+        ("run-1", NIGHT_1),
+        Found { moved: &moved, ..found(&nothing, &[]) },
+        nothing_made(),
+    )
+    .unwrap();
     assert_eq!(written, 0);
     assert_eq!(store.load_files().unwrap().into_values().collect::<Vec<_>>(), [file(new, "aa")]);
 }
@@ -235,7 +261,13 @@ fn what_a_source_remembers_is_written_with_the_night_and_only_when_it_changed() 
     for (text, expected) in [("a", 1), ("a", 0), ("b", 1)] {
         let memory = BTreeMap::from([("窓口".to_owned(), text.to_owned())]);
         let before = writes(&store);
-        store.apply(&Night { memory: &memory, ..night("run-1", NIGHT_1, &nothing, &[]) }).unwrap();
+        apply(
+            &mut store,
+            ("run-1", NIGHT_1),
+            Found { memory: &memory, ..found(&nothing, &[]) },
+            nothing_made(),
+        )
+        .unwrap();
         assert_eq!((writes(&store) - before, store.source_memory().unwrap()), (expected, memory));
     }
 }
@@ -252,10 +284,10 @@ fn a_record_of_another_version_makes_its_file_be_read_again() {
     let mut store = Store::open_in_memory().unwrap();
     begin(&mut store, "run-1", NIGHT_1);
     let files = [file("a.csv", "aa"), file("b.csv", "bb")];
-    store.apply(&night("run-1", NIGHT_1, &Changes::default(), &files)).unwrap();
+    apply(&mut store, ("run-1", NIGHT_1), found(&Changes::default(), &files), nothing_made()).unwrap();
     store
         .connection
-        .execute_batch(r#"UPDATE record SET cells = '[["gone_field","名",1,1,"tあ"]]' WHERE path = 'a.csv'"#)
+        .execute_batch("UPDATE record_column SET field = 'gone_field' WHERE path = 'a.csv'")
         .unwrap();
     let read_with: Vec<String> = store.load_files().unwrap().into_values().map(|one| one.read_with).collect();
     assert_eq!(read_with, ["", "layout-1"]);
@@ -265,13 +297,13 @@ fn a_record_of_another_version_makes_its_file_be_read_again() {
 fn history_keeps_every_version_with_its_runs() {
     let mut store = Store::open_in_memory().unwrap();
     begin(&mut store, "run-1", NIGHT_1);
-    store.apply(&night("run-1", NIGHT_1, &first_changes(), &[])).unwrap();
+    apply(&mut store, ("run-1", NIGHT_1), found(&first_changes(), &[]), nothing_made()).unwrap();
     begin(&mut store, "run-2", NIGHT_2);
     let second = Changes {
         entities: vec![change("W-000001", false, Some("{\"a\":2}")), change("W-000002", false, None)],
         ..Changes::default()
     };
-    store.apply(&night("run-2", NIGHT_2, &second, &[])).unwrap();
+    apply(&mut store, ("run-2", NIGHT_2), found(&second, &[]), nothing_made()).unwrap();
 
     let versions = store.history(EntityKind::Workshop, "W-000001").unwrap();
     let shown: Vec<_> = versions.iter().map(|one| (one.document.as_str(), one.from, one.to)).collect();
@@ -294,7 +326,7 @@ fn a_human_cell_changes_and_goes_but_every_value_is_kept() {
         ("確定", "2026-11-23T02:00:00", Some("確定")),
     ] {
         let changes = Changes { human: vec![human(value, at)], ..Changes::default() };
-        store.apply(&night("run-1", at, &changes, &[])).unwrap();
+        apply(&mut store, ("run-1", at), found(&changes, &[]), nothing_made()).unwrap();
         let known = store.load_known().unwrap().human;
         assert_eq!(known.first().map(|cell| cell.value.as_str()), standing, "{at}");
     }
@@ -309,7 +341,7 @@ fn a_crash_in_the_middle_leaves_the_last_good_state() {
     let path = folder.path().join("registry.sqlite");
     let mut store = Store::open(&path).unwrap();
     begin(&mut store, "run-1", NIGHT_1);
-    store.apply(&night("run-1", NIGHT_1, &first_changes(), &[])).unwrap();
+    apply(&mut store, ("run-1", NIGHT_1), found(&first_changes(), &[]), nothing_made()).unwrap();
     begin(&mut store, "run-2", NIGHT_2);
     store
         .connection
@@ -330,8 +362,8 @@ fn a_night_that_fails_half_way_writes_nothing() {
     let mut store = Store::open_in_memory().unwrap();
     begin(&mut store, "run-1", NIGHT_1);
     let changes = first_changes();
-    let broken = night("never begun", NIGHT_1, &changes, &[]);
-    let error = store.apply(&broken).unwrap_err();
+    let never_begun = ("never begun", NIGHT_1);
+    let error = apply(&mut store, never_begun, found(&changes, &[]), nothing_made()).unwrap_err();
     assert!(!error.retry_helps(), "{error}");
     assert_eq!(store.load_known().unwrap(), Known::default());
 }
@@ -379,7 +411,8 @@ fn what_was_written_to_outputs_is_remembered() {
     begin(&mut store, "run-1", NIGHT_1);
     let nothing = Changes::default();
     let read = BTreeSet::from(["national".to_owned()]);
-    store.apply(&Night { books_read: &read, ..night("run-1", NIGHT_1, &nothing, &[]) }).unwrap();
+    apply(&mut store, ("run-1", NIGHT_1), found(&nothing, &[]), Made { books_read: &read, ..nothing_made() })
+        .unwrap();
     assert_eq!(store.published_books().unwrap(), BTreeMap::new());
 }
 
@@ -399,7 +432,7 @@ fn what_a_file_said_is_known_as_it_was() {
     let nights = [("run-1", NIGHT_1), ("run-2", NIGHT_2), ("run-3", "2026-11-22T02:00:00")];
     for ((run, at), one) in nights.into_iter().zip([&first, &second, &gone]) {
         begin(&mut store, run, at);
-        store.apply(&night(run, at, &nothing, std::slice::from_ref(one))).unwrap();
+        apply(&mut store, (run, at), found(&nothing, std::slice::from_ref(one)), nothing_made()).unwrap();
     }
     let at = |text: &str| -> Vec<StoredFile> {
         store.load_files_at(Moment::At(moment(text))).unwrap().into_values().collect()

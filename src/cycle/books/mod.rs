@@ -11,7 +11,7 @@ mod standing;
 pub(super) use make::{BookPlan, Books, Contents, FilePlan, OnlineBookPlan, Wanted, make};
 pub(super) use place::{address, path, shown_path};
 pub(super) use publish::publish;
-pub(super) use standing::{files, read_standing};
+pub(super) use standing::{StandingBooks, files, read_standing};
 
 use crate::google::Google;
 use crate::guard::SheetOptions;
