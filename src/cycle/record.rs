@@ -88,7 +88,6 @@ pub(super) fn make_and_record(
         progress(Stage::Record, 0, 1);
         let tabs = &books.changed_tabs;
         night.keep(&Made { tabs, books_read: &books_read, holds: &holds, letters: &letters })?;
-        watch.lap("record");
     }
     outcome.holds = holds;
     Ok(Recorded { outcome, books })

@@ -50,7 +50,7 @@ pub(super) fn replace(path: &Path, bytes: &[u8], replaces: Option<&str>) -> Resu
     if standing.as_deref() != replaces {
         return Err(PublishError::Changed { path: path.to_owned() });
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     std::fs::create_dir_all(folder).map_err(failed("フォルダーの作成"))?;
     let mut file = tempfile::Builder::new()
         .prefix(TEMPORARY.0)
@@ -63,6 +63,11 @@ pub(super) fn replace(path: &Path, bytes: &[u8], replaces: Option<&str>) -> Resu
     file.persist(path).map_err(|error| failed("名前の変更")(error.error))?;
     sync_folder(folder).map_err(failed("フォルダーの確定"))?;
     Ok(Written { path: path.to_owned(), hash, changed: true })
+}
+
+/// The folder that a file is in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Removes what a killed run left half-written in a folder of books. Only the run that holds the lock may call it.

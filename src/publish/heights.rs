@@ -10,10 +10,10 @@ const LINE: f64 = 18.75;
 /// A longer text is read in its cell; a row of half a page hides all others.
 const MOST_LINES: usize = 12;
 
-/// Sets the height of each row that needs more than one line; the others stay automatic.
-pub(super) fn fit_heights(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
+/// Sets the height of each of the first rows that needs more than one line; the others stay automatic.
+pub(super) fn fit_heights(sheet: &mut Worksheet, tab: &PlannedTab, first: usize) -> Result<(), XlsxError> {
     let wrapped = wrapped(tab);
-    for (row, cells) in (1..).zip(&tab.rows) {
+    for (row, cells) in (1..).zip(tab.rows.iter().take(first)) {
         let lines = lines_of_row(cells, &wrapped);
         if lines > 1 {
             sheet.set_row_height(row, points(lines))?;

@@ -17,6 +17,17 @@ const LAST_ROW: u32 = 1_048_575;
 const CHOICES_LIMIT: usize = 255;
 
 pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
+    fill(sheet, tab, tab.rows.len())
+}
+
+/// A sheet that hands its rows over as they are filled: with a height of its own, the library would write the last one
+/// twice.
+pub(super) fn fill_spilled(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
+    fill(sheet, tab, tab.rows.len().saturating_sub(1))
+}
+
+/// So many of its rows have the height that their text takes.
+fn fill(sheet: &mut Worksheet, tab: &PlannedTab, fitted: usize) -> Result<(), XlsxError> {
     sheet.set_name(&tab.name)?;
     if tab.hidden {
         sheet.set_hidden(true);
@@ -24,6 +35,8 @@ pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), 
     if tab.added {
         return fill_added(sheet, tab);
     }
+    // Before the rows: a sheet may hand them over as they are filled.
+    fit_heights(sheet, tab, fitted)?;
     for (at, column) in (0..).zip(&tab.columns) {
         set_width(sheet, at, column.column.width)?;
         sheet.set_column_format(at, &formats::column(&column.column, column.added))?;
@@ -38,7 +51,6 @@ pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), 
     write_rows(sheet, 1, &tab.rows, formats.map(ColumnFormats::new).collect(), &kinds)?;
     let last_row = u32::try_from(tab.rows.len()).unwrap_or(LAST_ROW);
     add_dropdowns(sheet, &tab.columns, last_row)?;
-    fit_heights(sheet, tab)?;
     let paper = Paper::of(tab);
     insert_charts(sheet, tab, &paper)?;
     arrange(sheet, tab, &paper, last_row)

@@ -15,7 +15,7 @@ mod national;
 mod questions;
 mod report;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod spec;
 #[cfg(test)]
 mod tests;

@@ -73,7 +73,7 @@ impl Sample {
     }
 }
 
-pub(super) fn with_material<T>(use_it: impl FnOnce(&Material<'_>) -> T) -> T {
+pub(crate) fn with_material<T>(use_it: impl FnOnce(&Material<'_>) -> T) -> T {
     use_it(&sample().material())
 }
 
