@@ -18,10 +18,11 @@ mod slice;
 mod tests;
 
 use crate::calendar::Calendar;
-use crate::domain::{Definition, Figure, Issue, Scope};
+use crate::domain::{Definition, Figure, FiscalYear, Issue, Scope};
 use crate::registry::{self, Programme, Registry};
 use crate::survey::Report;
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use slice::Slice;
 use std::sync::LazyLock;
 
@@ -43,23 +44,33 @@ impl Default for Options {
 /// All figures as of a day, in order of family, programme, fiscal year, scope and definition. Source: DOMAIN §6.
 #[must_use]
 pub fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) -> Vec<Figure> {
-    let mut figures = family_a::figures(registry, as_of, options);
-    figures.extend(family_b::figures(registry, as_of, options));
-    for ((programme, fiscal_year), year) in order_book::years(registry, as_of, options) {
-        let slice = Slice { programme, fiscal_year, scope: Scope::Total };
-        figures.extend(family_b_orders::figures(&slice, &year, registry, as_of, options));
-        figures.extend(family_b_wages::figures(&slice, &year, registry));
-        for (scope, part) in order_book::parts(&year, registry) {
+    let families: [&(dyn Fn() -> Vec<Figure> + Sync); 7] = [
+        &|| family_a::figures(registry, as_of, options),
+        &|| family_b::figures(registry, as_of, options),
+        &|| figures_of_orders(registry, as_of, options),
+        &|| family_e::figures(registry, as_of),
+        &|| family_e_desks::figures(registry, as_of),
+        &|| family_f::figures(registry, as_of),
+        &|| family_g::figures(registry),
+    ];
+    families.par_iter().flat_map_iter(|family| family()).collect()
+}
+
+/// Family B by programme, fiscal year and scope.
+fn figures_of_orders(registry: &Registry, as_of: NaiveDate, options: &Options) -> Vec<Figure> {
+    let years: Vec<_> = order_book::years(registry, as_of, options).into_iter().collect();
+    let of_year = |((programme, fiscal_year), year): &((String, Option<FiscalYear>), _)| {
+        let slice = Slice { programme: programme.clone(), fiscal_year: *fiscal_year, scope: Scope::Total };
+        let mut figures = family_b_orders::figures(&slice, year, registry, as_of, options);
+        figures.extend(family_b_wages::figures(&slice, year, registry));
+        for (scope, part) in order_book::parts(year, registry) {
             let slice = Slice { scope, ..slice.clone() };
             figures.extend(family_b_orders::part_figures(&slice, &part, registry, as_of, options));
             figures.extend(family_b_wages::figures(&slice, &part, registry));
         }
-    }
-    figures.extend(family_e::figures(registry, as_of));
-    figures.extend(family_e_desks::figures(registry, as_of));
-    figures.extend(family_f::figures(registry, as_of));
-    figures.extend(family_g::figures(registry));
-    figures
+        figures
+    };
+    years.par_iter().flat_map_iter(of_year).collect()
 }
 
 /// Families C and D, from the questionnaires.

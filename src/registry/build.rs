@@ -33,9 +33,10 @@ pub fn build(
         build_workshops(observations, identities, &desks, human, context, options);
     issues.extend(register::judge(observations, identities, &mut workshops));
     issues.extend(conflict::list(observations, identities, &workshops));
-    let workshop_index = WorkshopIndex::new(observations, identities, &workshops);
-
-    let (cases, unclear) = build_cases(observations, identities, context, options);
+    let (workshop_index, (cases, unclear)) = rayon::join(
+        || WorkshopIndex::new(observations, identities, &workshops),
+        || build_cases(observations, identities, context, options),
+    );
     issues.extend(unclear);
     let case_index = CaseIndex::new(cases.values());
     let (mut applications, unclear) = build_applications(observations, &cases, &case_index, &desk_index);
