@@ -2,7 +2,7 @@
 //! tab states, holds and letters once the books are made; kept as a whole or not at all.
 
 use super::iso::At;
-use super::{Found, Made, Store, StoreError, file, hold, identity, lease, memory, outbox, output};
+use super::{Found, Made, Store, StoreError, file, hold, identity, lease, memory, outbox, output, tally};
 use crate::domain::HumanCell;
 use crate::registry::{EntityChange, SettledOverrides};
 use chrono::NaiveDateTime;
@@ -64,6 +64,7 @@ impl OpenNight<'_> {
     fn write_found(&self, found: &Found<'_>) -> rusqlite::Result<usize> {
         let connection = &self.store.connection;
         write_entities(connection, self.run, &found.changes.entities)?;
+        tally::count(connection, self.run, &found.changes.entities)?;
         identity::write_identities(connection, &found.changes.identities)?;
         write_human(connection, self.now, &found.changes.human)?;
         move_human(connection, &found.changes.moved)?;

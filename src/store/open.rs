@@ -23,6 +23,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0005.sql")),
     M::up(include_str!("migrations/0006.sql")),
     M::up(include_str!("migrations/0007.sql")),
+    M::up(include_str!("migrations/0008.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
@@ -181,6 +182,20 @@ mod tests {
         let revisions: Vec<_> = next.values().map(|file| file.revision.as_str()).collect();
         assert_eq!(revisions, ["bb", "cc"]);
         assert_eq!(next["forms/回答.csv"], expected["forms/回答.csv"]);
+    }
+
+    /// Step 8 counts the history that stands as every later run counts its own.
+    #[test]
+    fn what_earlier_runs_did_is_counted_as_if_it_had_been_counted_then() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registry.db");
+        let mut store = Store::open(&path).unwrap();
+        tests_of_store::a_history(&mut store);
+        let expected = store.change_tallies().unwrap();
+        assert_eq!(expected.len(), 4, "{expected:?}");
+        store.connection.execute_batch("DROP TABLE change_tally").unwrap();
+        store.connection.execute_batch(include_str!("migrations/0008.sql")).unwrap();
+        assert_eq!(store.change_tallies().unwrap(), expected);
     }
 
     #[test]

@@ -2,28 +2,9 @@
 
 use super::iso::Day;
 use super::{ChangeTally, Store, StoreError};
-use crate::registry::EntityKind;
-use chrono::NaiveDate;
+use crate::registry::{EntityChange, EntityKind};
+use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
-
-/// Versions begun on a day: one that follows on another, or the first of its entity (also of one that comes back).
-const BEGUN: &str = "
-    SELECT substr(run.started_at, 1, 10), version.kind, version.is_first, count(*)
-    FROM (SELECT kind, known_from,
-                 lag(known_to) OVER (PARTITION BY kind, id ORDER BY known_from) IS NOT known_from AS is_first
-          FROM entity_version) AS version
-    JOIN run ON run.run_id = version.known_from
-    GROUP BY 1, 2, 3";
-
-/// Versions that ended on a day without a next one.
-const GONE: &str = "
-    SELECT substr(run.started_at, 1, 10), version.kind, count(*)
-    FROM entity_version AS version
-    JOIN run ON run.run_id = version.known_to
-    WHERE NOT EXISTS (SELECT 1 FROM entity_version AS next
-                      WHERE next.kind = version.kind AND next.id = version.id
-                        AND next.known_from = version.known_to)
-    GROUP BY 1, 2";
 
 impl Store {
     /// Tallies of all earlier runs, by day and kind.
@@ -32,29 +13,44 @@ impl Store {
     /// When the registry cannot be read.
     pub fn change_tallies(&self) -> Result<Vec<ChangeTally>, StoreError> {
         let read = || -> rusqlite::Result<Vec<ChangeTally>> {
-            let mut tallies: BTreeMap<(NaiveDate, EntityKind), ChangeTally> = BTreeMap::new();
-            let mut tally = |on: Day, kind: &str, write: &mut dyn FnMut(&mut ChangeTally)| {
-                if let Some(kind) = EntityKind::from_key(kind) {
-                    let empty = ChangeTally { on: on.0, kind, new: 0, changed: 0, gone: 0 };
-                    write(tallies.entry((on.0, kind)).or_insert(empty));
-                }
-            };
-            let mut statement = self.connection.prepare_cached(BEGUN)?;
+            let mut statement = self.connection.prepare_cached(
+                "SELECT substr(run.started_at, 1, 10) AS day, kind, sum(new), sum(changed), sum(gone)
+                 FROM change_tally JOIN run USING (run_id)
+                 GROUP BY day, kind",
+            )?;
             let mut rows = statement.query([])?;
+            let mut tallies = Vec::new();
             while let Some(row) = rows.next()? {
-                let (is_first, count): (bool, u32) = (row.get(2)?, row.get(3)?);
-                tally(row.get(0)?, &row.get::<_, String>(1)?, &mut |tally| {
-                    if is_first { tally.new += count as usize } else { tally.changed += count as usize }
-                });
+                let count = |at: usize| row.get::<_, u32>(at).map(|count| count as usize);
+                let Some(kind) = EntityKind::from_key(&row.get::<_, String>(1)?) else { continue };
+                let [new, changed, gone] = [count(2)?, count(3)?, count(4)?];
+                tallies.push(ChangeTally { on: row.get::<_, Day>(0)?.0, kind, new, changed, gone });
             }
-            let mut statement = self.connection.prepare_cached(GONE)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let count: u32 = row.get(2)?;
-                tally(row.get(0)?, &row.get::<_, String>(1)?, &mut |tally| tally.gone += count as usize);
-            }
-            Ok(tallies.into_values().collect())
+            tallies.sort_by_key(|tally| (tally.on, tally.kind));
+            Ok(tallies)
         };
-        read().map_err(StoreError::query("更新履歴の読み出し", "entity_version"))
+        read().map_err(StoreError::query("更新履歴の読み出し", "change_tally"))
     }
+}
+
+/// Adds what a run did to what it did before.
+pub(super) fn count(connection: &Connection, run: &str, changes: &[EntityChange]) -> rusqlite::Result<()> {
+    let mut counts: BTreeMap<EntityKind, [u32; 3]> = BTreeMap::new();
+    for EntityChange { kind, is_new, document, .. } in changes {
+        let [new, changed, gone] = counts.entry(*kind).or_default();
+        match (document, is_new) {
+            (None, _) => *gone += 1,
+            (Some(_), true) => *new += 1,
+            (Some(_), false) => *changed += 1,
+        }
+    }
+    let mut add = connection.prepare_cached(
+        "INSERT INTO change_tally (run_id, kind, new, changed, gone) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (run_id, kind) DO UPDATE SET new = new + excluded.new, changed = changed + excluded.changed,
+             gone = gone + excluded.gone",
+    )?;
+    for (kind, [new, changed, gone]) in counts {
+        add.execute(params![run, kind.key(), new, changed, gone])?;
+    }
+    Ok(())
 }

@@ -117,6 +117,29 @@ pub(super) fn record(store: &mut Store, run: &str, files: &[StoredFile]) {
     apply(store, (run, NIGHT_1), found(&changes, files), nothing_made()).unwrap();
 }
 
+/// Nights on which entities come, change, go and come back.
+pub(super) fn a_history(store: &mut Store) {
+    let nights: [(&str, &str, Vec<EntityChange>); 4] = [
+        ("run-1", NIGHT_1, first_changes().entities),
+        (
+            "run-2",
+            NIGHT_2,
+            vec![change("W-000001", false, Some("{\"a\":2}")), change("W-000002", false, None)],
+        ),
+        (
+            "run-3",
+            "2026-11-22T02:00:00",
+            vec![change("W-000001", false, None), change("W-000003", true, Some("{}"))],
+        ),
+        ("run-4", "2026-11-23T02:00:00", vec![change("W-000002", true, Some("{}"))]),
+    ];
+    for (run, at, entities) in nights {
+        begin(store, run, at);
+        let changes = Changes { entities, ..Changes::default() };
+        apply(store, (run, at), found(&changes, &[]), nothing_made()).unwrap();
+    }
+}
+
 /// Rows of all tables but the journal, and how often any row was ever written.
 fn writes(store: &Store) -> i64 {
     store.connection.query_row("SELECT total_changes()", [], |row| row.get(0)).unwrap()
