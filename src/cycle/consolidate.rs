@@ -14,10 +14,9 @@ use crate::google::Google;
 use crate::guard::SheetOptions;
 use crate::registry;
 use crate::source::Tonight;
-use crate::store::{Finished, Moment, RunSummary, Store, StoreError};
+use crate::store::{Finished, Moment, RunSummary, Store};
 use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 /// Runs one consolidation.
 ///
@@ -43,14 +42,12 @@ pub fn consolidate(
     if let Some(beginning) = &beginning
         && let Some(last) = beginning.same_as_last(store)?
     {
-        let mut outcome = still::outcome(config, &run, request, &last, &snapshot);
+        let outcome = still::outcome(config, &run, request, &last, &snapshot);
         store.begin_run(&run, now, request.as_of())?;
         watch.lap("read");
         let RunSummary { stamp, held, .. } = last.summary;
         let summary = RunSummary { stamp, held, ..outcome.summary(request.job, watch.elapsed()) };
-        finish(store, &outcome, (&run, now), summary, watch.elapsed())?;
-        outcome.stages = watch.finish();
-        return Ok(outcome);
+        return finish(store, outcome, now, summary, watch);
     }
     let known = store.load_known()?;
     let holding = Holding::of(store, now.date())?;
@@ -140,7 +137,6 @@ pub fn consolidate(
     drop((changes, reading));
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);
-    let mails = books.drafts;
     let published = books::publish(config, books.plans, online, &run, now, reach.stop, progress);
     outcome.outputs = published.outputs;
     store.put_published_books(&published.known)?;
@@ -148,10 +144,9 @@ pub fn consolidate(
     if let Some(cause) = reach.stop.asked()
         && outcome.outputs.iter().any(|output| output.error.as_deref() == Some(cause.words()))
     {
-        store.fail_run(&run, now, cause.words())?;
-        return Err(CycleError::Stopped(cause));
+        return Err(given_up(store, request, (&run, now), CycleError::Stopped(cause)));
     }
-    outcome.drafts = drafts::write(config, &mails);
+    outcome.drafts = drafts::write(config, &books.drafts);
     watch.lap("publish");
     if let Some(error) = outcome.drafts.iter().find_map(|one| one.error.as_deref()) {
         // Not done: the next run writes them.
@@ -162,9 +157,7 @@ pub fn consolidate(
     let stamp = beginning.map_or(Ok(None), |beginning| beginning.end(&outcome, store))?;
     let summary =
         RunSummary { stamp: stamp.unwrap_or_default(), ..outcome.summary(request.job, watch.elapsed()) };
-    finish(store, &outcome, (&run, now), summary, watch.elapsed())?;
-    outcome.stages = watch.finish();
-    Ok(outcome)
+    finish(store, outcome, now, summary, watch)
 }
 
 /// What ended a run that had begun to write stands in its journal.
@@ -180,15 +173,18 @@ fn given_up(
     store.fail_run(run, now, &error.to_string()).map_or_else(CycleError::from, |()| error)
 }
 
+/// A run that did all that it was to do.
 fn finish(
     store: &mut Store,
-    outcome: &Outcome,
-    (run, now): (&str, NaiveDateTime),
+    mut outcome: Outcome,
+    now: NaiveDateTime,
     summary: RunSummary,
-    elapsed: Duration,
-) -> Result<(), StoreError> {
-    let at = now + chrono::TimeDelta::from_std(elapsed).unwrap_or_default();
-    store.finish_run(run, &Finished { at, counts: outcome.run_counts(), summary })
+    watch: StopWatch,
+) -> Result<Outcome, CycleError> {
+    let at = now + chrono::TimeDelta::from_std(watch.elapsed()).unwrap_or_default();
+    store.finish_run(&outcome.run, &Finished { at, counts: outcome.run_counts(), summary })?;
+    outcome.stages = watch.finish();
+    Ok(outcome)
 }
 
 /// What the registry holds, decided anew from its records without reading any source: for `explain` and `export`.
