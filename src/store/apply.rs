@@ -85,7 +85,8 @@ impl OpenNight<'_> {
         output::write_tabs(connection, made.tabs)?;
         output::forget_books(connection, made.books_read)?;
         hold::write_holds(connection, made.holds)?;
-        outbox::queue(connection, self.now, made.letters)
+        outbox::queue(connection, self.now, made.letters)?;
+        lease::beat_with(connection, self.store.fence.as_ref())
     }
 }
 

@@ -32,6 +32,8 @@ pub(super) struct Fence {
     token: i64,
 }
 
+const BEAT: &str = "UPDATE lease SET beat = beat + 1 WHERE name = ?1 AND token = ?2";
+
 /// Carried through SQLite's own kind of error, which is what a transaction answers.
 const FENCED: &str = "tsunagi: fenced";
 
@@ -81,7 +83,7 @@ impl Store {
     /// When the registry cannot be written.
     pub fn beat(&mut self, name: &str, token: i64) -> Result<bool, StoreError> {
         self.connection
-            .execute("UPDATE lease SET beat = beat + 1 WHERE name = ?1 AND token = ?2", params![name, token])
+            .execute(BEAT, params![name, token])
             .map(|rows| rows == 1)
             .map_err(StoreError::query("実行権の更新", name))
     }
@@ -127,6 +129,12 @@ pub(super) fn check(connection: &Connection, fence: Option<&Fence>) -> rusqlite:
     if holds { Ok(()) } else { Err(rusqlite::Error::InvalidParameterName(FENCED.to_owned())) }
 }
 
+/// A sign of life with what is written: while a night is open, no other can be given.
+pub(super) fn beat_with(connection: &Connection, fence: Option<&Fence>) -> rusqlite::Result<()> {
+    let Some(Fence { name, token }) = fence else { return Ok(()) };
+    connection.execute(BEAT, params![name, token]).map(drop)
+}
+
 /// Whether an error is that of [`check`].
 pub(super) fn is_fenced(error: &rusqlite::Error) -> bool {
     matches!(error, rusqlite::Error::InvalidParameterName(text) if text == FENCED)
@@ -135,6 +143,8 @@ pub(super) fn is_fenced(error: &rusqlite::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Made;
+    use std::collections::BTreeSet;
 
     fn moment() -> NaiveDateTime {
         "2026-11-21T02:00:00".parse().unwrap()
@@ -156,6 +166,19 @@ mod tests {
         assert!(!store.lease("run").unwrap().unwrap().is_free(), "what is another's is not given back");
         store.release_lease("run", second).unwrap();
         assert!(store.lease("run").unwrap().unwrap().is_free());
+    }
+
+    /// Nobody can give a sign of life while a night is open; whoever watched it for so long begins to watch anew.
+    #[test]
+    fn a_night_that_is_kept_is_a_sign_of_life() {
+        let mut store = Store::open_in_memory().unwrap();
+        let token = store.take_lease("run", None, "a", moment()).unwrap().unwrap();
+        store.fence("run", token);
+        store.begin_run("run-1", moment(), moment().date()).unwrap();
+        let seen = store.lease("run").unwrap();
+        let night = store.open_night("run-1", moment()).unwrap();
+        night.keep(&Made { tabs: &[], books_read: &BTreeSet::new(), holds: &[], letters: &[] }).unwrap();
+        assert_eq!(store.take_lease("run", seen.as_ref(), "b", moment()).unwrap(), None);
     }
 
     #[test]
