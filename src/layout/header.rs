@@ -58,6 +58,14 @@ pub(super) fn explains_most(header: &Header) -> bool {
     mapped >= 4 && mapped * 10 >= header.paths.iter().flatten().count() * 7
 }
 
+/// What a header's columns are worth that have any value below it.
+pub(super) fn worth_of_filled(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> f64 {
+    let is_filled = |col: u32| (header.last + 1..=view.rows()).any(|row| !view.get(row, col).is_blank());
+    let paths: Vec<Option<Vec<String>>> =
+        (1..).zip(&header.paths).map(|(col, path)| path.clone().filter(|_| is_filled(col))).collect();
+    scorer.assign(&paths).map_or(0.0, |assignment| assignment.total)
+}
+
 /// The best header that begins in a row.
 pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) -> Option<Header> {
     if view.texts(first).len() < 2 {

@@ -24,6 +24,7 @@ mod notice;
 mod persons;
 mod plain;
 mod rows;
+mod scored;
 mod shape;
 mod sheet;
 mod skip;
