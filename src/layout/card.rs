@@ -72,7 +72,8 @@ pub(super) fn read(
     let kind = first.assignment.kind;
     let total: f64 = blocks.iter().map(|block| block.assignment.total).sum::<f64>() / blocks.len() as f64;
     let rows: BTreeSet<u32> = first.pairs.iter().map(|pair| pair.label.row).collect();
-    let is_kind = matches!(kind, RecordKind::Workshop | RecordKind::Desk | RecordKind::Case | RecordKind::Application);
+    let is_kind =
+        matches!(kind, RecordKind::Workshop | RecordKind::Desk | RecordKind::Case | RecordKind::Application);
     let is_one_kind = blocks.iter().all(|block| block.assignment.kind == kind);
     (is_kind && is_one_kind && rows.len() >= 2 && total > other * 1.02 + 0.01).then_some(blocks)
 }

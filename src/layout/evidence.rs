@@ -221,8 +221,8 @@ fn mark_neighbours(columns: &mut [Column], values: &[Values<'_>], words: &Vocabu
     const ASKS: [&str; 6] = ["作業", "業務", "受託", "受注", "対応", "可否"];
     // What a list asks beside kinds of work, and answers with marks too.
     const OTHER: [&str; 24] = [
-        "送迎", "食事", "見学", "体験", "実習", "土", "日", "祝", "夜", "駐車", "在宅", "登録", "更新", "掲載",
-        "同意", "公開", "希望", "空", "受入", "休", "参加", "回答", "提出", "済",
+        "送迎", "食事", "見学", "体験", "実習", "土", "日", "祝", "夜", "駐車", "在宅", "登録", "更新",
+        "掲載", "同意", "公開", "希望", "空", "受入", "休", "参加", "回答", "提出", "済",
     ];
     if !words.has(Field::WorkMark) {
         return;
@@ -251,9 +251,15 @@ fn mark_neighbours(columns: &mut [Column], values: &[Values<'_>], words: &Vocabu
                     && other.header[..other.header.len() - 1] == *parents
             })
         };
-        let is_beside = is_work(at.checked_sub(1).and_then(|left| columns.get(left))) || is_work(columns.get(at + 1));
+        let is_beside =
+            is_work(at.checked_sub(1).and_then(|left| columns.get(left))) || is_work(columns.get(at + 1));
         if is_beside || (is_count && asks) {
-            remap(&mut columns[at], Some(Field::WorkMark), "values-marks", "作業の印の並びに印が並んでいる".to_owned());
+            remap(
+                &mut columns[at],
+                Some(Field::WorkMark),
+                "values-marks",
+                "作業の印の並びに印が並んでいる".to_owned(),
+            );
             columns[at].confidence = 0.8;
         } else if is_count {
             let text = format!("{}ではなく印が並んでいる", columns[at].field.map_or("", Field::label));

@@ -43,11 +43,23 @@ pub(super) fn is_total(text: &str) -> bool {
     }
     // 県平均, 全体の平均額 too: an average over others is a line about the list.
     let ends = [
-        "合計", "小計", "総計", "期計", "年度計", "年間計", "月計", "繰越", "繰越シ", "繰リ越シ", "繰越分", "平均",
-        "平均値", "平均額",
+        "合計",
+        "小計",
+        "総計",
+        "期計",
+        "年度計",
+        "年間計",
+        "月計",
+        "繰越",
+        "繰越シ",
+        "繰リ越シ",
+        "繰越分",
+        "平均",
+        "平均値",
+        "平均額",
     ]
-        .iter()
-        .any(|end| folded.ends_with(end));
+    .iter()
+    .any(|end| folded.ends_with(end));
     let spaced = text.trim_end().ends_with(" 計") || text.trim_end().ends_with("　計");
     folded.chars().count() <= 16 && (ends || spaced)
 }

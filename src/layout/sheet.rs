@@ -76,7 +76,8 @@ impl<'a> Reading<'a> {
         let by_columns = may_be_turned.then(|| header::find(&turned, 1, 5, scorer)).flatten();
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
         // A label without a value tells nothing: on a card it is no pair, turned it is no column.
-        let turned_worth = by_columns.as_ref().map_or(0.0, |header| header::worth_of_filled(&turned, header, scorer));
+        let turned_worth =
+            by_columns.as_ref().map_or(0.0, |header| header::worth_of_filled(&turned, header, scorer));
         if let Some(blocks) = card::read(&upright, total(&by_rows).max(turned_worth), list, scorer) {
             return vec![self.cards(&upright, &blocks, scorer.dictionary)];
         }
