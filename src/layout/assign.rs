@@ -98,7 +98,7 @@ impl<'d> Scorer<'d> {
         if let Some(scored) = self.alone.get(text) {
             return scored.best;
         }
-        if text.chars().count() > 120 {
+        if text.chars().count() > 120 || is_number(text) {
             return 0.0;
         }
         self.scored(&[text.to_owned()]).best
@@ -153,6 +153,11 @@ impl Assignment {
             }
         }
     }
+}
+
+/// Digits and what stands between them, of a telephone, a date, an amount: no word at all.
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || b"-./,: ".contains(&byte))
 }
 
 /// What each column's header means to one kind.
