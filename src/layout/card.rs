@@ -16,7 +16,7 @@ const COLS: u32 = 60;
 /// A form whose labels do not begin within these rows is none.
 const OPENS_WITHIN: u32 = 40;
 /// Labels that do not begin within so many rows below what reads well as a header are values.
-const BELOW_A_HEADER: u32 = 9;
+const BELOW_A_HEADER: u32 = 5;
 /// Blank cells that may lie between a label and its value.
 const REACH: u32 = 8;
 /// A label is a word of the dictionary, not merely a text that holds one.
