@@ -120,7 +120,11 @@ const HALF_KANA: &str = "ヲァィゥェォャュョッーアイウエオカキ�
 /// A kana with the half-width mark behind it; none where the two do not make one letter.
 fn voiced(kana: char, mark: char) -> Option<char> {
     let step = match (kana, mark) {
-        ('カ' | 'キ' | 'ク' | 'ケ' | 'コ' | 'サ' | 'シ' | 'ス' | 'セ' | 'ソ' | 'タ' | 'チ' | 'ツ' | 'テ' | 'ト', 'ﾞ')
+        (
+            'カ' | 'キ' | 'ク' | 'ケ' | 'コ' | 'サ' | 'シ' | 'ス' | 'セ' | 'ソ' | 'タ' | 'チ' | 'ツ' | 'テ'
+            | 'ト',
+            'ﾞ',
+        )
         | ('ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ', 'ﾞ') => 1,
         ('ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ', 'ﾟ') => 2,
         ('ウ', 'ﾞ') => 'ヴ' as u32 - 'ウ' as u32,
@@ -424,7 +428,8 @@ mod tests {
         let by_table = |text: &str| text.chars().filter_map(keep).nfkc().collect::<String>();
         for one in odd.chars() {
             for other in odd.chars() {
-                for text in [format!("{one}{other}"), format!("字{one}{other}ﾞ"), format!("{other}ﾟ{one}")] {
+                for text in [format!("{one}{other}"), format!("字{one}{other}ﾞ"), format!("{other}ﾟ{one}")]
+                {
                     if let Some(plain) = plainly_settled(&text) {
                         let plain_spaces = by_table(&text).replace('\u{3000}', " ");
                         assert_eq!(plain, plain_spaces, "{text}");
