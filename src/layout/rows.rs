@@ -248,7 +248,24 @@ impl<'a> Reader<'a> {
                 && is_stated(row, column)
                 && is_stated(row - 1, column)
         });
-        let fields: Vec<Field> = again.map(|(_, field)| field).collect();
+        // An address, a person or a note may take two lines in one record.
+        let takes_lines = |field: Field| {
+            matches!(
+                field,
+                Field::Address
+                    | Field::Building
+                    | Field::PostalCode
+                    | Field::Municipality
+                    | Field::ContactPerson
+                    | Field::Corporation
+                    | Field::NameKana
+                    | Field::Email
+                    | Field::Url
+                    | Field::Fax
+                    | Field::UpdatedOn
+            )
+        };
+        let fields: Vec<Field> = again.map(|(_, field)| field).filter(|field| !takes_lines(*field)).collect();
         fields.len() >= 2 || fields.contains(&tells_apart)
     }
 
