@@ -91,7 +91,7 @@ fn mark_neighbours(columns: &mut [Column], values: &[Values<'_>]) {
                 "作業の印の並びに印が並んでいる".to_owned(),
             );
             columns[at].confidence = 0.8;
-        } else if is_count {
+        } else if is_count && values[at].filled() >= 3 {
             let text = format!("{}ではなく印が並んでいる", columns[at].field.map_or("", Field::label));
             remap(&mut columns[at], None, "values-contradict", text);
         }

@@ -541,7 +541,8 @@ mod tests {
         }
         assert_eq!(plainly_settled("（Ａ型）　１２"), Some("(A型) 12".to_owned()));
         assert_eq!(plainly_settled("一行目＿ｘ０００Ｄ＿"), None);
-        assert_eq!(plainly_settled("ｶﾞ"), None);
+        assert_eq!(plainly_settled("ｶﾞ"), Some("ガ".to_owned()));
+        assert_eq!(plainly_settled("ﾜﾞ"), None);
     }
 
     #[test]
