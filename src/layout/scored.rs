@@ -70,3 +70,35 @@ fn keep<K: std::hash::Hash + Eq>(known: &RwLock<HashMap<K, Arc<Scored>>>, key: K
         known.insert(key, Arc::clone(scored));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scored(best: f64) -> Arc<Scored> {
+        Arc::new(Scored { kinds: Vec::new(), best, asks: false, names_work: false })
+    }
+
+    #[test]
+    fn words_are_remembered_and_what_may_be_a_name_is_not() {
+        let memory = Memory::default();
+        let path = |text: &str| vec![text.to_owned()];
+        memory.keep(&path("事業所名"), &scored(1.0));
+        memory.keep(&path("例示作業所"), &scored(0.7));
+        memory.keep(&["利用者".to_owned(), "氏名".to_owned()], &scored(1.0));
+        assert!(memory.get(&path("事業所名")).is_some());
+        assert!(memory.get(&path("例示作業所")).is_none());
+        assert!(memory.get(&["利用者".to_owned(), "氏名".to_owned()]).is_some());
+        assert!(memory.clone().get(&path("事業所名")).is_none());
+    }
+
+    #[test]
+    fn no_more_is_remembered_than_there_is_room_for() {
+        let memory = Memory::default();
+        for number in 0..=MOST {
+            memory.keep(&[number.to_string()], &scored(1.0));
+        }
+        assert!(memory.get(&[(MOST - 1).to_string()]).is_some());
+        assert!(memory.get(&[MOST.to_string()]).is_none());
+    }
+}
