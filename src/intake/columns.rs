@@ -26,6 +26,8 @@ pub(super) struct Columns {
     dates: HashMap<Arc<str>, DateHints>,
     /// The kinds of work that headers of marks name.
     work: HashMap<Arc<str>, WorkKind>,
+    /// Questions on one line, by the header that asks them.
+    questions: HashMap<Arc<str>, String>,
     /// Where marks first stand under a header that names no known kind.
     unknown_work: Vec<Header>,
 }
@@ -37,6 +39,7 @@ impl Columns {
             prefecture: known.or_else(|| usual_prefecture(records)),
             without_era: date_columns_without_era(records),
             dates: hints_of_headers(records),
+            questions: questions(records),
             work,
             unknown_work,
         }
@@ -60,6 +63,10 @@ impl Columns {
     /// The kind of work that a header of marks names.
     pub(super) fn work(&self, header: &str) -> Option<&WorkKind> {
         self.work.get(header)
+    }
+
+    pub(super) fn question(&self, header: &str) -> String {
+        self.questions.get(header).cloned().unwrap_or_else(|| normalise::text::tidy_line(header))
     }
 
     /// What the header and the column as a whole say of a date.
@@ -123,6 +130,16 @@ fn hints_of_headers(records: &[Record]) -> HashMap<Arc<str>, DateHints> {
         }
     }
     hints
+}
+
+fn questions(records: &[Record]) -> HashMap<Arc<str>, String> {
+    let mut questions: HashMap<Arc<str>, String> = HashMap::default();
+    for cell in records.iter().flat_map(|record| record.all(Field::SurveyQuestion)) {
+        if !questions.contains_key(&cell.header) {
+            questions.insert(Arc::clone(&cell.header), normalise::text::tidy_line(&cell.header));
+        }
+    }
+    questions
 }
 
 fn date_columns_without_era(records: &[Record]) -> BTreeSet<(String, Field, String)> {

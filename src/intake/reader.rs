@@ -53,6 +53,11 @@ impl<'a> RowReader<'a> {
         self.columns.work(header)
     }
 
+    /// The question above an answer.
+    pub(super) fn question(&self, cell: &MappedCell) -> String {
+        self.columns.question(&cell.header)
+    }
+
     pub(super) const fn prefecture(&self) -> Option<Prefecture> {
         self.columns.prefecture
     }

@@ -11,7 +11,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> SurveyRow {
         .record()
         .all(Field::SurveyQuestion)
         .filter(|cell| !cell.value.is_blank())
-        .map(|cell| (question(cell), seen(cell, normalise::text::tidy(&cell.value.show()))))
+        .map(|cell| (row.question(cell), seen(cell, normalise::text::tidy(&cell.value.show()))))
         .collect();
     SurveyRow {
         survey: row.context().stem().to_owned(),
@@ -40,8 +40,4 @@ fn answer<'a>(row: &RowReader<'a>, words: &[&str]) -> Option<&'a MappedCell> {
     row.record()
         .all(Field::SurveyQuestion)
         .find(|cell| !cell.value.is_blank() && words.iter().any(|word| cell.header.contains(word)))
-}
-
-fn question(cell: &MappedCell) -> String {
-    normalise::text::tidy_line(&cell.header)
 }

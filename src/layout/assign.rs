@@ -3,12 +3,13 @@
 
 use super::dictionary::{Dictionary, Match, Vocabulary};
 use super::joint;
+use super::scored::Scored;
 use super::words::{HeaderText, asks};
 use crate::domain::{Field, RecordKind};
 use crate::normalise::work;
 use foldhash::HashMap;
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Below this a column stays unmapped.
 pub(super) const THRESHOLD: f64 = 0.5;
@@ -31,22 +32,6 @@ pub(super) struct Assignment {
     pub(super) has_evidence: bool,
 }
 
-/// What is known of one header text.
-struct Scored {
-    /// What each kind that knows it makes of it.
-    kinds: Vec<(RecordKind, Vec<Match>)>,
-    best: f64,
-    asks: bool,
-    /// Whether it is the name of a kind of work.
-    names_work: bool,
-}
-
-impl Scored {
-    fn of_kind(&self, kind: RecordKind) -> &[Match] {
-        self.kinds.iter().find(|(own, _)| *own == kind).map_or(&[], |(_, matches)| matches)
-    }
-}
-
 /// Scores the headers of a file, remembering each text that was scored once.
 pub(super) struct Scorer<'d> {
     pub(super) dictionary: &'d Dictionary,
@@ -54,9 +39,9 @@ pub(super) struct Scorer<'d> {
     evidence: Vec<RecordKind>,
     /// Fields that the sheet states once for all its rows.
     given: Vec<Field>,
-    known: HashMap<Vec<String>, Rc<Scored>>,
+    known: HashMap<Vec<String>, Arc<Scored>>,
     /// The same of texts that stand alone.
-    alone: HashMap<String, Rc<Scored>>,
+    alone: HashMap<String, Arc<Scored>>,
 }
 
 impl<'d> Scorer<'d> {
@@ -71,15 +56,20 @@ impl<'d> Scorer<'d> {
         self.given = given;
     }
 
-    fn scored(&mut self, path: &[String]) -> Rc<Scored> {
+    fn scored(&mut self, path: &[String]) -> Arc<Scored> {
         let known = if let [only] = path { self.alone.get(only) } else { self.known.get(path) };
         if let Some(scored) = known {
-            return Rc::clone(scored);
+            return Arc::clone(scored);
         }
-        let scored = Rc::new(self.score(path));
+        let remembered = self.dictionary.memory.get(path);
+        let scored = remembered.unwrap_or_else(|| {
+            let scored = Arc::new(self.score(path));
+            self.dictionary.memory.keep(path, &scored);
+            scored
+        });
         match path {
-            [only] => self.alone.insert(only.clone(), Rc::clone(&scored)),
-            _ => self.known.insert(path.to_vec(), Rc::clone(&scored)),
+            [only] => self.alone.insert(only.clone(), Arc::clone(&scored)),
+            _ => self.known.insert(path.to_vec(), Arc::clone(&scored)),
         };
         scored
     }
@@ -108,7 +98,7 @@ impl<'d> Scorer<'d> {
         if let Some(scored) = self.alone.get(text) {
             return scored.best;
         }
-        if text.chars().count() > 120 {
+        if text.chars().count() > 120 || is_number(text) {
             return 0.0;
         }
         self.scored(&[text.to_owned()]).best
@@ -121,11 +111,11 @@ impl<'d> Scorer<'d> {
 
     /// The best reading of a row of header paths (`None` = no header above that column).
     pub(super) fn assign(&mut self, paths: &[Option<Vec<String>>]) -> Option<Assignment> {
-        let found: Vec<Option<Rc<Scored>>> =
+        let found: Vec<Option<Arc<Scored>>> =
             paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
         let questions: Vec<bool> =
             found.iter().map(|found| found.as_ref().is_some_and(|found| found.asks)).collect();
-        let is_known = |found: &&Rc<Scored>| found.asks || !found.kinds.is_empty();
+        let is_known = |found: &&Arc<Scored>| found.asks || !found.kinds.is_empty();
         let known = found.iter().flatten().filter(is_known).count();
         let mut best: Option<Assignment> = None;
         for vocabulary in self.dictionary.vocabularies() {
@@ -152,7 +142,7 @@ impl Assignment {
         if paths.len() > MOST_COLUMNS {
             return;
         }
-        let found: Vec<Option<Rc<Scored>>> =
+        let found: Vec<Option<Arc<Scored>>> =
             paths.iter().map(|path| path.as_ref().map(|path| scorer.scored(path))).collect();
         let matches = of_kind(&found, self.kind);
         let best = joint::best(&pairs(&matches), matches.len());
@@ -165,15 +155,20 @@ impl Assignment {
     }
 }
 
+/// Digits and what stands between them, of a telephone, a date, an amount: no word at all.
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || b"-./,: ".contains(&byte))
+}
+
 /// What each column's header means to one kind.
-fn of_kind(found: &[Option<Rc<Scored>>], kind: RecordKind) -> Vec<&[Match]> {
+fn of_kind(found: &[Option<Arc<Scored>>], kind: RecordKind) -> Vec<&[Match]> {
     found.iter().map(|found| found.as_ref().map_or(&[][..], |found| found.of_kind(kind))).collect()
 }
 
 /// A child of a heading for kinds of work (PC作業 > リスト作成) holds marks, and so may any column that is called a kind.
 fn marks_below(path: &[String], names_work: bool) -> Option<f64> {
     let (_, parents) = path.split_last()?;
-    let groups = ["作業", "業務", "役務", "仕事", "可能", "対応可否"];
+    let groups = ["作業", "業務", "役務", "仕事", "可能", "対応可否", "受託可否", "受注可否"];
     if parents.iter().any(|parent| groups.iter().any(|word| parent.contains(word))) {
         return Some(0.9);
     }

@@ -16,7 +16,7 @@ const COLS: u32 = 60;
 /// A form whose labels do not begin within these rows is none.
 const OPENS_WITHIN: u32 = 40;
 /// Labels that do not begin within so many rows below what reads well as a header are values.
-const BELOW_A_HEADER: u32 = 9;
+const BELOW_A_HEADER: u32 = 5;
 /// Blank cells that may lie between a label and its value.
 const REACH: u32 = 8;
 /// A label is a word of the dictionary, not merely a text that holds one.
@@ -72,7 +72,8 @@ pub(super) fn read(
     let kind = first.assignment.kind;
     let total: f64 = blocks.iter().map(|block| block.assignment.total).sum::<f64>() / blocks.len() as f64;
     let rows: BTreeSet<u32> = first.pairs.iter().map(|pair| pair.label.row).collect();
-    let is_kind = matches!(kind, RecordKind::Workshop | RecordKind::Desk | RecordKind::Case);
+    let is_kind =
+        matches!(kind, RecordKind::Workshop | RecordKind::Desk | RecordKind::Case | RecordKind::Application);
     let is_one_kind = blocks.iter().all(|block| block.assignment.kind == kind);
     (is_kind && is_one_kind && rows.len() >= 2 && total > other * 1.02 + 0.01).then_some(blocks)
 }

@@ -2,6 +2,7 @@
 
 use super::index::{Index, Known};
 use super::lexicon::{Lexicon, Pattern, Present, Word};
+use super::scored::Memory;
 use super::words::{HeaderText, fold};
 use crate::domain::{Field, RecordKind};
 use foldhash::HashSet;
@@ -46,6 +47,8 @@ pub struct Dictionary {
     vocabularies: BTreeMap<RecordKind, Vocabulary>,
     lexicon: Lexicon,
     index: Index,
+    /// Words that stood in headers so far.
+    pub(super) memory: Memory,
 }
 
 /// A template that cannot be used.
@@ -198,7 +201,7 @@ impl Dictionary {
         lexicon.finish();
         let fingerprint = blake3::hash(texts.concat().as_bytes()).to_hex()[..16].to_owned();
         let index = Index::of(&vocabularies);
-        Ok(Self { texts, fingerprint, vocabularies, lexicon, index })
+        Ok(Self { texts, fingerprint, vocabularies, lexicon, index, memory: Memory::default() })
     }
 }
 

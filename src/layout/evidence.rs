@@ -3,12 +3,11 @@
 use super::assign::NAMES_WORK;
 use super::dictionary::Vocabulary;
 use super::model::Column;
-use super::persons;
 use super::view::View;
 use super::words::fold;
+use super::{marks, persons};
 use crate::domain::{Field, Reason};
 use crate::normalise::recognise::{Looks, looks};
-use crate::normalise::work;
 use crate::table::Cell;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -16,9 +15,7 @@ use std::collections::BTreeMap;
 /// Filled cells looked at per column.
 const SAMPLE: usize = 12;
 /// Share of cells that must look alike before they outweigh a header.
-const MOST: f64 = 0.7;
-/// Share of marks that is enough under the name of a kind of work: a row that counts them may stand below.
-const HALF: f64 = 0.5;
+pub(super) const MOST: f64 = 0.7;
 /// A header this unsure needs at least one value of the field's form.
 const UNSURE: f64 = 0.8;
 /// Confidence of a mapping that rests on values alone.
@@ -74,7 +71,7 @@ impl<'c> Values<'c> {
     }
 
     /// Cells that state something.
-    fn filled(&self) -> usize {
+    pub(super) fn filled(&self) -> usize {
         self.looks().filled
     }
 
@@ -104,7 +101,7 @@ impl<'c> Values<'c> {
 }
 
 /// Fields whose values have a form of their own.
-const FORMS: [(Field, Looks); 6] = [
+pub(super) const FORMS: [(Field, Looks); 6] = [
     (Field::OfficeNumber, Looks::OfficeNumber),
     (Field::CorporateNumber, Looks::CorporateNumber),
     (Field::Email, Looks::Email),
@@ -138,7 +135,7 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     persons::guard(columns, values);
     drop_notes(columns);
     drop_answers(columns);
-    mark_work(columns, values, words);
+    marks::weigh(columns, values, words);
     exchange(columns, values);
     exchange_names(columns, values);
     exchange_forms(columns, values);
@@ -177,40 +174,6 @@ fn drop_answers(columns: &mut [Column]) {
     };
     if let Some(at) = columns.windows(2).position(is_answer) {
         remap(&mut columns[at + 1], None, NO_LIST, "応募の意向ではなく、質問への回答".to_owned());
-    }
-}
-
-/// A header that names a kind of work, over marks.
-fn mark_work(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
-    if !words.has(Field::WorkMark) {
-        return;
-    }
-    for (column, values) in columns.iter_mut().zip(values) {
-        let is_below_work = column
-            .header
-            .split_last()
-            .is_some_and(|(_, above)| above.iter().any(|part| part.contains("作業")));
-        if is_below_work
-            && FORMS.iter().any(|(form, _)| column.field == Some(*form))
-            && values.mostly(Looks::Mark)
-        {
-            remap(column, Some(Field::WorkMark), "values-marks", "作業の組の下に印が並んでいる".to_owned());
-            column.confidence = 0.9;
-            continue;
-        }
-        let is_free = column.field.is_none()
-            || (column.confidence < 0.9 && column.field != Some(Field::PersonalInformation));
-        let own = column.header.last().map_or("", AsRef::as_ref);
-        if is_free && work::kind_of(own, work::shipped_words()).is_some() && values.share(Looks::Mark) >= HALF
-        {
-            remap(
-                column,
-                Some(Field::WorkMark),
-                "values-marks",
-                "作業の名前の見出しの下に印が並んでいる".to_owned(),
-            );
-            column.confidence = 0.9;
-        }
     }
 }
 

@@ -49,13 +49,30 @@ pub(super) fn above(
     {
         for (col, text) in view.texts(row) {
             let heading = heading(&text);
-            let is_said = heading.field == Some(Field::ServiceType) || heading.is_marked;
+            let is_said = heading.field == Some(Field::ServiceType)
+                || heading.is_marked
+                || heading.field.is_some_and(|field| heads_a_section(view, header, row, field));
             if let Some(field) = heading.field.filter(|_| is_said) {
                 take(field, view.place(row, col), &heading.text);
             }
         }
     }
     given
+}
+
+/// Rows below a header in which another section is looked for.
+const SECTIONS_WITHIN: u32 = 400;
+
+/// Whether a text right above the header, alone in its row, heads the first of several sections: 徳島市 above the header, 鳴門市
+/// alone in a row below it.
+fn heads_a_section(view: &View<'_>, header: &Header, row: u32, field: Field) -> bool {
+    let is_nearest = (row + 1..header.first).all(|row| view.texts(row).is_empty());
+    let heads = |row: u32| match &view.texts(row)[..] {
+        [(_, text)] => heading(text).field == Some(field),
+        _ => false,
+    };
+    let below = header.last + 1..=view.rows().min(header.last + SECTIONS_WITHIN);
+    is_nearest && view.texts(row).len() == 1 && below.into_iter().any(heads)
 }
 
 /// The field whose value a sheet's name is.

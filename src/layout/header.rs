@@ -17,6 +17,8 @@ const FURTHER: u32 = 4;
 const ROW_COST: f64 = 0.25;
 /// What each of its words speaks for that it is one: without it they would be taken for values.
 const WORD_BELOW: f64 = 0.6;
+/// From here on a text is a word of the dictionary.
+const WORD: f64 = 0.9;
 /// An earlier header is preferred to a later one that is better by less than this.
 const EARLIER: f64 = 0.6;
 
@@ -56,6 +58,17 @@ pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>)
 pub(super) fn explains_most(header: &Header) -> bool {
     let mapped = header.assignment.fields.iter().flatten().count();
     mapped >= 4 && mapped * 10 >= header.paths.iter().flatten().count() * 7
+}
+
+/// What a header's columns are worth that have any value below it, another word of a header being none.
+pub(super) fn worth_of_filled(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> f64 {
+    let mut is_filled = |col: u32| {
+        let texts = (header.last + 1..=view.rows()).map(|row| view.text(row, col));
+        texts.filter(|text| !text.is_empty()).any(|text| scorer.best(&text) < WORD)
+    };
+    let paths: Vec<Option<Vec<String>>> =
+        (1..).zip(&header.paths).map(|(col, path)| path.clone().filter(|_| is_filled(col))).collect();
+    scorer.assign(&paths).map_or(0.0, |assignment| assignment.total)
 }
 
 /// The best header that begins in a row.

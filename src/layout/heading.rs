@@ -42,9 +42,24 @@ pub(super) fn is_total(text: &str) -> bool {
         return true;
     }
     // 県平均, 全体の平均額 too: an average over others is a line about the list.
-    let ends = ["合計", "小計", "総計", "繰越", "繰越シ", "繰リ越シ", "繰越分", "平均", "平均値", "平均額"]
-        .iter()
-        .any(|end| folded.ends_with(end));
+    let ends = [
+        "合計",
+        "小計",
+        "総計",
+        "期計",
+        "年度計",
+        "年間計",
+        "月計",
+        "繰越",
+        "繰越シ",
+        "繰リ越シ",
+        "繰越分",
+        "平均",
+        "平均値",
+        "平均額",
+    ]
+    .iter()
+    .any(|end| folded.ends_with(end));
     let spaced = text.trim_end().ends_with(" 計") || text.trim_end().ends_with("　計");
     folded.chars().count() <= 16 && (ends || spaced)
 }
@@ -97,6 +112,13 @@ pub(super) fn is_note(text: &str) -> bool {
         "お問合せ",
         "連絡先：",
         "連絡先:",
+        "未回答",
+        "回答なし",
+        "未提出",
+        "記載要領",
+        "記入要領",
+        "記載上の注意",
+        "記入上の注意",
     ];
     starts.iter().any(|start| text.starts_with(start)) || (text.ends_with('。') && text.chars().count() > 12)
 }

@@ -133,10 +133,10 @@ impl<'a> Reader<'a> {
             }
             return self.classify_single(row, col, first);
         }
-        if is_note(&first) && texts.len() <= 2 {
+        let name = self.name_text(row);
+        if texts.len() <= 2 && (is_note(&first) || name.as_deref().is_some_and(is_note)) {
             return Row::LeftOut(first, "注記の行");
         }
-        let name = self.name_text(row);
         if texts.iter().take(2).any(|(_, text)| text == "例") || name.as_deref().is_some_and(is_example) {
             return Row::LeftOut(name.unwrap_or(first), "記入例の行");
         }
@@ -146,7 +146,8 @@ impl<'a> Reader<'a> {
         {
             return Row::LeftOut(first, "凡例の行");
         }
-        if self.name_continues(row) {
+        let may_be_several = self.view.orientation == Orientation::Rows;
+        if self.name_continues(row) && !(may_be_several && self.states_anew(row)) {
             return Row::Continued;
         }
         if self.counts_marks(row) {
@@ -227,6 +228,45 @@ impl<'a> Reader<'a> {
     fn name_continues(&self, row: u32) -> bool {
         row > self.header.last + 1
             && self.place_column().is_some_and(|column| self.view.continues_above(row, column.index))
+    }
+
+    /// Whether a row under a merged name says again what the row above says: one of several records that share the name (several
+    /// desks' replies to a case, several services of a workshop), no further line of one.
+    fn states_anew(&self, row: u32) -> bool {
+        let tells_apart = match self.kind {
+            RecordKind::Workshop => Field::ServiceType,
+            RecordKind::Application => Field::DeskName,
+            _ => Field::Name,
+        };
+        let is_stated = |row: u32, column: &Column| {
+            let text = self.view.text(row, column.index);
+            !text.is_empty() && !is_unit(&text) && !is_note(&text)
+        };
+        let again = self.mapped().filter(|(column, field)| {
+            !field.repeats()
+                && !self.view.continues_above(row, column.index)
+                && is_stated(row, column)
+                && is_stated(row - 1, column)
+        });
+        // An address, a person or a note may take two lines in one record.
+        let takes_lines = |field: Field| {
+            matches!(
+                field,
+                Field::Address
+                    | Field::Building
+                    | Field::PostalCode
+                    | Field::Municipality
+                    | Field::ContactPerson
+                    | Field::Corporation
+                    | Field::NameKana
+                    | Field::Email
+                    | Field::Url
+                    | Field::Fax
+                    | Field::UpdatedOn
+            )
+        };
+        let fields: Vec<Field> = again.map(|(_, field)| field).filter(|field| !takes_lines(*field)).collect();
+        fields.len() >= 2 || fields.contains(&tells_apart)
     }
 
     /// A word for a total in the name, or in front of a row without a name.

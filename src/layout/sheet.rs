@@ -7,10 +7,9 @@ use super::given::{self, month_above, sheet_names};
 use super::header::{self, Header, SEARCHED_ROWS};
 use super::model::{Column, Context, LeftOut, MappedCell, Orientation, SheetLayout, Table};
 use super::rows::Reader;
-use super::skip::reason_to_skip;
 use super::view::{Merges, View};
 use super::words::HeaderText;
-use super::{card, column, fold, memory, notice, strips};
+use super::{card, column, fold, memory, notice, skip, strips};
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
 use std::cell::LazyCell;
@@ -26,14 +25,21 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
         layout.skipped = Some(Reason::new("empty", "何も入力されていないシート"));
         return (layout, Vec::new());
     }
-    if let Some(reason) = reason_to_skip(sheet) {
+    let surroundings = format!("{} {}", context.origin.path().inner(), sheet.name);
+    let merges = Merges::of(sheet);
+    let upright = View::new(sheet, &merges, Orientation::Rows);
+    let is_list = |scorer: &mut Scorer<'_>| {
+        scorer.turn_to(&surroundings, Vec::new());
+        skip::is_list(&upright, scorer)
+    };
+    if let Some(reason) = skip::reason(sheet)
+        && !(reason.rule == skip::CHOICES && is_list(scorer))
+    {
         let issue = notice::sheet_skipped(&origin, context, &reason.text);
         layout.skipped = Some(reason);
         return (layout, vec![issue]);
     }
-    let surroundings = format!("{} {}", context.origin.path().inner(), sheet.name);
-    let merges = Merges::of(sheet);
-    let month = month_above(&View::new(sheet, &merges, Orientation::Rows), 6);
+    let month = month_above(&upright, 6);
     let stated = sheet_names(&sheet.name).into_iter().chain(month.map(|_| Field::Month)).collect();
     scorer.turn_to(&surroundings, stated);
     let mut reading = Reading { sheet, merges: &merges, context, origin, issues: Vec::new() };
@@ -69,7 +75,10 @@ impl<'a> Reading<'a> {
         let may_be_turned = list.is_none() && self.sheet.grid.rows() <= MOST_LABELS;
         let by_columns = may_be_turned.then(|| header::find(&turned, 1, 5, scorer)).flatten();
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
-        if let Some(blocks) = card::read(&upright, total(&by_rows).max(total(&by_columns)), list, scorer) {
+        // A label without a value tells nothing: on a card it is no pair, turned it is no column.
+        let turned_worth =
+            by_columns.as_ref().map_or(0.0, |header| header::worth_of_filled(&turned, header, scorer));
+        if let Some(blocks) = card::read(&upright, total(&by_rows).max(turned_worth), list, scorer) {
             return vec![self.cards(&upright, &blocks, scorer.dictionary)];
         }
         if total(&by_columns) > total(&by_rows) * 1.2 {

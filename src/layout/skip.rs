@@ -1,12 +1,15 @@
 //! Sheets that are not read, and why: hidden ones, examples, lists of choices.
 
+use super::assign::Scorer;
+use super::header::{self, SEARCHED_ROWS};
+use super::view::View;
 use super::words::fold;
-use crate::domain::Reason;
+use crate::domain::{Field, Reason};
 use crate::table::{Sheet, Visibility};
 use std::sync::LazyLock;
 
 /// Hidden sheets, examples and lists of choices.
-pub(super) fn reason_to_skip(sheet: &Sheet) -> Option<Reason> {
+pub(super) fn reason(sheet: &Sheet) -> Option<Reason> {
     if sheet.visibility == Visibility::Hidden {
         return Some(Reason::new("hidden", "非表示のシート"));
     }
@@ -15,7 +18,22 @@ pub(super) fn reason_to_skip(sheet: &Sheet) -> Option<Reason> {
     if words.in_example.iter().any(|word| name.contains(word)) || words.example.contains(&name) {
         return Some(Reason::new("example", "記入例のシート"));
     }
-    words.choices.contains(&name).then(|| Reason::new("choices", "選択肢の一覧のシート"))
+    words.choices.contains(&name).then(|| Reason::new(CHOICES, "選択肢の一覧のシート"))
+}
+
+/// The rule by which a sheet's name says that it holds choices.
+pub(super) const CHOICES: &str = "choices";
+
+/// Whether a sheet that is called like a list of choices (マスタ, リスト) is an office's list after all: nobody chooses among
+/// telephones and addresses.
+pub(super) fn is_list(view: &View<'_>, scorer: &mut Scorer<'_>) -> bool {
+    let Some(header) = header::find(view, 1, SEARCHED_ROWS, scorer) else { return false };
+    let fields: Vec<Field> = header.assignment.fields.iter().flatten().map(|found| found.field).collect();
+    let has = |any: &[Field]| any.iter().any(|field| fields.contains(field));
+    fields.len() >= 5
+        && header::explains_most(&header)
+        && has(&[Field::Name, Field::DeskName, Field::Client])
+        && has(&[Field::Phone, Field::Fax, Field::Address, Field::PostalCode])
 }
 
 /// Words in names of sheets, folded.

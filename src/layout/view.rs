@@ -107,10 +107,11 @@ impl<'s> View<'s> {
             return &Cell::Empty;
         }
         let place = self.place(row, col);
-        // A range over the rows of one record is said once.
+        // A range over the rows or columns of one record is said once.
         if self.fold.is_some()
-            && col > self.sheet.grid.cols()
-            && self.merge(row, col).is_some_and(|merge| merge.first.row < place.row)
+            && self.merge(row, col).is_some_and(|merge| {
+                merge.first.col < place.col || col > self.sheet.grid.cols() && merge.first.row < place.row
+            })
         {
             return &Cell::Empty;
         }

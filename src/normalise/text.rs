@@ -79,26 +79,59 @@ fn settled(text: &str) -> String {
     })
 }
 
-/// The same without a table for what offices write most: full-width forms, spaces and breaks between settled characters.
+/// The same without a table for what offices write most: full-width forms, half-width kana, legal forms in one sign, spaces and
+/// breaks between settled characters.
 fn plainly_settled(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
-        plain.push(match letter {
+        let settled = match letter {
             _ if is_settled(letter) => letter,
             ' ' | '\t' | '\u{a0}' | '\u{3000}' => ' ',
             '\n' => '\n',
             '\r' if letters.peek() == Some(&'\n') => continue,
             '\r' => '\n',
             '！'..='～' => char::from_u32(u32::from(letter) - WIDER)?,
+            'ｦ'..='ﾝ' => HALF_KANA.chars().nth(letter as usize - 'ｦ' as usize)?,
+            'ﾞ' | 'ﾟ' => voiced(plain.pop()?, letter)?,
+            '①'..='⑨' => char::from_u32(u32::from(letter) - '①' as u32 + '1' as u32)?,
+            '‐' | '¥' | '―' => letter,
+            '㈱' | '㈲' | '㍿' => {
+                plain.push_str(match letter {
+                    '㈱' => "(株)",
+                    '㈲' => "(有)",
+                    _ => "株式会社",
+                });
+                continue;
+            }
             _ => return None,
-        });
+        };
+        plain.push(settled);
     }
     (!plain.contains("_x000D_")).then_some(plain)
 }
 
 /// How far the full-width form of an ASCII character stands from it.
 const WIDER: u32 = 0xfee0;
+
+/// The full forms of `ｦ` to `ﾝ`, in their order.
+const HALF_KANA: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+
+/// A kana with the half-width mark behind it; none where the two do not make one letter.
+fn voiced(kana: char, mark: char) -> Option<char> {
+    let step = match (kana, mark) {
+        (
+            'カ' | 'キ' | 'ク' | 'ケ' | 'コ' | 'サ' | 'シ' | 'ス' | 'セ' | 'ソ' | 'タ' | 'チ' | 'ツ' | 'テ'
+            | 'ト',
+            'ﾞ',
+        )
+        | ('ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ', 'ﾞ') => 1,
+        ('ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ', 'ﾟ') => 2,
+        ('ウ', 'ﾞ') => 'ヴ' as u32 - 'ウ' as u32,
+        _ => return None,
+    };
+    char::from_u32(u32::from(kana) + step)
+}
 
 fn keep(character: char) -> Option<char> {
     match character {
@@ -389,6 +422,27 @@ mod tests {
         assert_eq!(tidy(text), expected);
     }
 
+    #[test]
+    fn what_is_settled_plainly_is_settled_as_by_the_table() {
+        let odd = "ｦｧｱｳｶｻﾀﾅﾊﾏﾔﾗﾜﾝﾞﾟｰ①⑨‐¥―㈱㈲㍿（～ \u{3000}ガパアa9漢";
+        let by_table = |text: &str| text.chars().filter_map(keep).nfkc().collect::<String>();
+        for one in odd.chars() {
+            for other in odd.chars() {
+                for text in [format!("{one}{other}"), format!("字{one}{other}ﾞ"), format!("{other}ﾟ{one}")]
+                {
+                    if let Some(plain) = plainly_settled(&text) {
+                        let plain_spaces = by_table(&text).replace('\u{3000}', " ");
+                        assert_eq!(plain, plain_spaces, "{text}");
+                    }
+                }
+            }
+        }
+        for code in 'ｦ' as u32..='ﾟ' as u32 {
+            let text = char::from_u32(code).unwrap().to_string();
+            assert!(plainly_settled(&text).is_none_or(|plain| plain == by_table(&text)), "{text}");
+        }
+    }
+
     #[rstest]
     #[case("髙﨑作業所", "高崎作業所")]
     #[case("濵邉　德澤", "浜辺 徳沢")]
@@ -487,7 +541,8 @@ mod tests {
         }
         assert_eq!(plainly_settled("（Ａ型）　１２"), Some("(A型) 12".to_owned()));
         assert_eq!(plainly_settled("一行目＿ｘ０００Ｄ＿"), None);
-        assert_eq!(plainly_settled("ｶﾞ"), None);
+        assert_eq!(plainly_settled("ｶﾞ"), Some("ガ".to_owned()));
+        assert_eq!(plainly_settled("ﾜﾞ"), None);
     }
 
     #[test]

@@ -1,0 +1,99 @@
+//! Columns of marks: what is done of which kind of work, under its name or beside others of its kind.
+
+use super::dictionary::Vocabulary;
+use super::evidence::{FORMS, MOST, Values, is_settled, remap};
+use super::model::Column;
+use crate::domain::Field;
+use crate::normalise::recognise::Looks;
+use crate::normalise::work;
+
+/// Share of marks that is enough under the name of a kind of work: a row that counts them may stand below.
+const HALF: f64 = 0.5;
+
+pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    if words.has(Field::WorkMark) {
+        mark_work(columns, values);
+        mark_neighbours(columns, values);
+    }
+}
+
+/// A header that names a kind of work, over marks.
+fn mark_work(columns: &mut [Column], values: &[Values<'_>]) {
+    for (column, values) in columns.iter_mut().zip(values) {
+        let is_below_work = column
+            .header
+            .split_last()
+            .is_some_and(|(_, above)| above.iter().any(|part| part.contains("作業")));
+        if is_below_work
+            && FORMS.iter().any(|(form, _)| column.field == Some(*form))
+            && values.mostly(Looks::Mark)
+        {
+            remap(column, Some(Field::WorkMark), "values-marks", "作業の組の下に印が並んでいる".to_owned());
+            column.confidence = 0.9;
+            continue;
+        }
+        let is_free = column.field.is_none()
+            || (column.confidence < 0.9 && column.field != Some(Field::PersonalInformation));
+        let own = column.header.last().map_or("", AsRef::as_ref);
+        if is_free && work::kind_of(own, work::shipped_words()).is_some() && values.share(Looks::Mark) >= HALF
+        {
+            remap(
+                column,
+                Some(Field::WorkMark),
+                "values-marks",
+                "作業の名前の見出しの下に印が並んでいる".to_owned(),
+            );
+            column.confidence = 0.9;
+        }
+    }
+}
+
+/// Marks under what would count something (パソコン below 受託可否) are no counts; beside marks of work, or below a group that asks
+/// what can be done, they are such marks, known by their header or not.
+fn mark_neighbours(columns: &mut [Column], values: &[Values<'_>]) {
+    const ASKS: [&str; 6] = ["作業", "業務", "受託", "受注", "対応", "可否"];
+    // What a list asks beside kinds of work, and answers with marks too.
+    const OTHER: [&str; 24] = [
+        "送迎", "食事", "見学", "体験", "実習", "土", "日", "祝", "夜", "駐車", "在宅", "登録", "更新",
+        "掲載", "同意", "公開", "希望", "空", "受入", "休", "参加", "回答", "提出", "済",
+    ];
+    let counts = [Field::PcCount, Field::Users, Field::Staff, Field::Capacity, Field::WorkersAvailable];
+    for at in 0..columns.len() {
+        let is_count = columns[at].field.is_some_and(|field| counts.contains(&field));
+        if !is_count && columns[at].field.is_some() || is_settled(&columns[at]) {
+            continue;
+        }
+        let Some((own, parents)) = columns[at].header.split_last() else { continue };
+        let is_other = OTHER.iter().any(|word| own.contains(word)) || own.chars().count() > 10;
+        let is_marked = || {
+            values[at].filled() >= 2
+                && values[at].share(Looks::Mark) >= MOST
+                && values[at].share(Looks::Integer) == 0.0
+        };
+        if (!is_count && is_other) || !is_marked() {
+            continue;
+        }
+        let asks = parents.iter().any(|parent| ASKS.iter().any(|word| parent.contains(word)));
+        let is_work = |other: Option<&Column>| {
+            other.is_some_and(|other| {
+                other.field == Some(Field::WorkMark)
+                    && other.header.len() == columns[at].header.len()
+                    && other.header[..other.header.len() - 1] == *parents
+            })
+        };
+        let is_beside =
+            is_work(at.checked_sub(1).and_then(|left| columns.get(left))) || is_work(columns.get(at + 1));
+        if is_beside || (is_count && asks) {
+            remap(
+                &mut columns[at],
+                Some(Field::WorkMark),
+                "values-marks",
+                "作業の印の並びに印が並んでいる".to_owned(),
+            );
+            columns[at].confidence = 0.8;
+        } else if is_count && values[at].filled() >= 3 {
+            let text = format!("{}ではなく印が並んでいる", columns[at].field.map_or("", Field::label));
+            remap(&mut columns[at], None, "values-contradict", text);
+        }
+    }
+}
