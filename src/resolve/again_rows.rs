@@ -2,17 +2,17 @@
 //! they touch.
 
 use super::block;
-use super::features::{FastMap, Features, digest};
+use super::features::{self, FastMap, Features, digest};
 use super::places;
 use super::rarity::{Rarity, Value, step, values_of};
 use crate::domain::WorkshopRow;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// Rows by a slot that they keep as long as they say the same.
 #[derive(Default)]
-pub(super) struct Rows {
+pub(super) struct Slots {
     /// By slot; of rows that are gone too.
     pub(super) features: Vec<Features>,
     pub(super) alive: Vec<bool>,
@@ -21,7 +21,11 @@ pub(super) struct Rows {
     pub(super) order: Vec<u32>,
     /// By slot, its place in `order`.
     pub(super) place: Vec<u32>,
+    /// By place in `Observations::workshops`, its slot.
+    pub(super) slot_at: Vec<u32>,
     block_keys: Vec<Vec<u64>>,
+    /// See [`block::second_key`].
+    second_keys: Vec<u64>,
     blocks: FastMap<u64, Vec<u32>>,
     values: FastMap<Value, Vec<u32>>,
     bigrams: FastMap<u64, u32>,
@@ -37,6 +41,8 @@ pub(super) struct Turn {
     pub(super) gone: Vec<u32>,
     /// Rows that are new, or are weighed otherwise than last night.
     pub(super) dirty: BTreeSet<u32>,
+    /// Rows that may meet others than last night; where nothing comes of it, they stand as they stood.
+    pub(super) regrouped: BTreeSet<u32>,
 }
 
 /// All that identity looks at in a row, and the list that it stands in: not its place in the list.
@@ -58,7 +64,7 @@ pub(super) fn print(row: &WorkshopRow) -> u128 {
     u128::from(digest(&value)) << 64 | u128::from(digest(&(1, value)))
 }
 
-impl Rows {
+impl Slots {
     /// Of a whole night; the features are in order.
     pub(super) fn of(features: Vec<Features>, rows: &[WorkshopRow], rarity: Arc<Rarity>) -> Self {
         let mut all = Self {
@@ -68,24 +74,22 @@ impl Rows {
             ..Self::default()
         };
         all.order = (0..features.len() as u32).collect();
+        all.slot_at = vec![0; features.len()];
         all.place.clone_from(&all.order);
         for (slot, row) in (0u32..).zip(features) {
+            all.slot_at[row.row] = slot;
             all.prints.push(print(&rows[row.row]));
             all.block_keys.push(Vec::new());
+            all.second_keys.push(block::second_key(&row));
             all.alive.push(true);
             all.features.push(row);
-            all.enter(slot, &mut BTreeMap::new());
+            all.enter(slot, &mut Moves::default());
         }
         all
     }
 
-    /// Tonight's rows in place of last night's; `None` where all are weighed otherwise. `read` makes features of new rows.
-    pub(super) fn turn(
-        &mut self,
-        rows: &[WorkshopRow],
-        max_block: usize,
-        read: impl Fn(&[usize]) -> Vec<Features>,
-    ) -> Option<Turn> {
+    /// Tonight's rows in place of last night's; `None` where all are weighed otherwise.
+    pub(super) fn turn(&mut self, rows: &[WorkshopRow], max_block: usize) -> Option<Turn> {
         let mut known: FastMap<u128, Vec<u32>> = FastMap::default();
         for slot in self.order.iter().rev() {
             known.entry(self.prints[*slot as usize]).or_default().push(*slot);
@@ -110,17 +114,17 @@ impl Rows {
             return None;
         }
         let mut touched = Touched::default();
-        let mut old_sizes: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut moves = Moves::default();
         for slot in turn.gone.clone() {
             touched.note(&self.features[slot as usize]);
-            self.leave(slot, &mut old_sizes);
-            touched.rows.push(slot);
+            self.leave(slot, &mut moves);
             self.alive[slot as usize] = false;
         }
         let first = self.features.len() as u32;
-        for (row, at) in read(&new).into_iter().zip(&new) {
+        for (row, at) in features::read_rows(rows, &new).into_iter().zip(&new) {
             let slot = self.features.len() as u32;
             touched.note(&row);
+            self.second_keys.push(block::second_key(&row));
             self.features.push(Features { row: *at, ..row });
             self.prints.push(prints[*at]);
             self.alive.push(true);
@@ -130,14 +134,17 @@ impl Rows {
         }
         self.count_bigrams(&turn.gone, first, &mut touched);
         for slot in first..self.features.len() as u32 {
-            self.enter(slot, &mut old_sizes);
-            touched.rows.push(slot);
+            self.enter(slot, &mut moves);
         }
-        self.rekey(&touched, &mut old_sizes, &mut turn);
-        self.find_resized_blocks(&old_sizes, &touched, max_block, &mut turn);
+        self.rekey(&touched, &mut moves, &mut turn);
+        self.find_resized_blocks(&moves, max_block, &mut turn);
         self.find_several_places(&touched, &mut turn);
         self.count_values(&touched, &mut turn)?;
         self.arrange(rows, first, &mut turn);
+        self.slot_at = vec![0; rows.len()];
+        for slot in &self.order {
+            self.slot_at[self.features[*slot as usize].row] = *slot;
+        }
         Some(turn)
     }
 
@@ -150,12 +157,9 @@ impl Rows {
                 found.extend(block);
                 continue;
             }
-            let own = block::second_key(&self.features[slot as usize]);
-            let part: Vec<u32> = block
-                .iter()
-                .copied()
-                .filter(|other| block::second_key(&self.features[*other as usize]) == own)
-                .collect();
+            let own = self.second_keys[slot as usize];
+            let in_part = |other: &u32| self.second_keys[*other as usize] == own;
+            let part: Vec<u32> = block.iter().copied().filter(in_part).collect();
             if part.len() <= max_block {
                 found.extend(part);
             }
@@ -166,13 +170,12 @@ impl Rows {
         found
     }
 
-    fn enter(&mut self, slot: u32, old_sizes: &mut BTreeMap<u64, usize>) {
+    fn enter(&mut self, slot: u32, moves: &mut Moves) {
         let row = &self.features[slot as usize];
         let keys = block::keys_of(row, &self.bigrams);
         for key in &keys {
-            let block = self.blocks.entry(*key).or_default();
-            old_sizes.entry(*key).or_insert(block.len());
-            block.push(slot);
+            self.blocks.entry(*key).or_default().push(slot);
+            moves.note(*key, self.second_keys[slot as usize], 1);
         }
         for value in values_of(row) {
             self.values.entry(value).or_default().push(slot);
@@ -183,11 +186,11 @@ impl Rows {
         self.block_keys[slot as usize] = keys;
     }
 
-    fn leave(&mut self, slot: u32, old_sizes: &mut BTreeMap<u64, usize>) {
+    fn leave(&mut self, slot: u32, moves: &mut Moves) {
         for key in std::mem::take(&mut self.block_keys[slot as usize]) {
             if let Some(block) = self.blocks.get_mut(&key) {
-                old_sizes.entry(key).or_insert(block.len());
                 block.retain(|other| *other != slot);
+                moves.note(key, self.second_keys[slot as usize], -1);
             }
         }
         let row = &self.features[slot as usize];
@@ -230,7 +233,7 @@ impl Rows {
     }
 
     /// Rows with a bigram whose rarity moved may meet others than last night.
-    fn rekey(&mut self, touched: &Touched, old_sizes: &mut BTreeMap<u64, usize>, turn: &mut Turn) {
+    fn rekey(&mut self, touched: &Touched, moves: &mut Moves, turn: &mut Turn) {
         if touched.bigrams.is_empty() {
             return;
         }
@@ -244,30 +247,32 @@ impl Rows {
                 continue;
             }
             if block::keys_of(row, &self.bigrams) != self.block_keys[slot as usize] {
-                self.leave(slot, old_sizes);
-                self.enter(slot, old_sizes);
-                turn.dirty.insert(slot);
+                self.leave(slot, moves);
+                self.enter(slot, moves);
+                turn.regrouped.insert(slot);
             }
         }
     }
 
     /// A block that has become too large, or is no longer, makes other pairs of all its rows; so does a part of one.
-    fn find_resized_blocks(
-        &self,
-        old_sizes: &BTreeMap<u64, usize>,
-        touched: &Touched,
-        max_block: usize,
-        turn: &mut Turn,
-    ) {
-        let part_of = |slot: &u32| block::second_key(&self.features[*slot as usize]);
-        let changed: HashSet<u64> = touched.rows.iter().chain(&turn.dirty).map(part_of).collect();
-        for (key, old) in old_sizes {
+    fn find_resized_blocks(&self, moves: &Moves, max_block: usize, turn: &mut Turn) {
+        for (key, parts) in &moves.0 {
             let Some(block) = self.blocks.get(key) else { continue };
-            let (was, is) = (*old > max_block, block.len() > max_block);
-            if was != is {
-                turn.dirty.extend(block);
-            } else if is {
-                turn.dirty.extend(block.iter().filter(|slot| changed.contains(&part_of(slot))));
+            let flips = |now: usize, change: isize| {
+                (now > max_block) != (now.saturating_add_signed(-change) > max_block)
+            };
+            if flips(block.len(), parts.values().sum()) {
+                turn.regrouped.extend(block);
+                continue;
+            }
+            if block.len() <= max_block {
+                continue;
+            }
+            for (second, change) in parts.iter().filter(|(_, change)| **change != 0) {
+                let part = || block.iter().filter(|slot| self.second_keys[**slot as usize] == *second);
+                if flips(part().count(), *change) {
+                    turn.regrouped.extend(part());
+                }
             }
         }
     }
@@ -340,7 +345,16 @@ struct Touched {
     values: BTreeSet<Value>,
     bigrams: HashSet<u64>,
     place_keys: HashSet<u64>,
-    rows: Vec<u32>,
+}
+
+/// How many rows came to each part (see [`block::second_key`]) of each block, and how many left it.
+#[derive(Default)]
+struct Moves(FastMap<u64, FastMap<u64, isize>>);
+
+impl Moves {
+    fn note(&mut self, block: u64, part: u64, change: isize) {
+        *self.0.entry(block).or_default().entry(part).or_default() += change;
+    }
 }
 
 impl Touched {

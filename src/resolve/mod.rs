@@ -82,26 +82,28 @@ pub fn resolve(
     let night = Night { observations, known, human, options };
     let (workshops, doubts, more) = workshops::identify(&night, &mut remembered);
     issues.extend(more);
-    let (identities, more) = parties(&night, folders, (workshops, doubts), remembered);
-    issues.extend(more);
+    let mut identities = Identities { workshops, remembered, ..Identities::default() };
+    issues.extend(parties(&night, folders, doubts, &mut identities));
     (identities, issues)
 }
 
-/// The night's desks, clients and cases, beside its workshops and the questions about them.
+/// The night's desks, clients and cases, beside its workshops, and all questions. `doubts`: those about workshops.
 fn parties(
     night: &Night<'_>,
     folders: &[FolderHint],
-    (workshops, mut doubts): (Vec<WorkshopIdentity>, Vec<Doubt>),
-    mut remembered: KnownIdentities,
-) -> (Identities, Vec<Issue>) {
-    let (desks, asked, mut issues) = desks::identify(night, folders, &mut remembered);
+    mut doubts: Vec<Doubt>,
+    identities: &mut Identities,
+) -> Vec<Issue> {
+    let remembered = &mut identities.remembered;
+    let (desks, asked, mut issues) = desks::identify(night, folders, remembered);
     doubts.extend(asked);
-    let (clients, asked, more) = clients::identify(night, &mut remembered);
+    let (clients, asked, more) = clients::identify(night, remembered);
     issues.extend(more);
     doubts.extend(asked);
-    groups::name(&mut doubts, &mut remembered);
-    let cases = cases::identify(night.observations, night.known, &mut remembered);
-    (Identities { workshops, desks, clients, cases, doubts, remembered }, issues)
+    groups::name(&mut doubts, remembered);
+    identities.cases = cases::identify(night.observations, night.known, remembered);
+    (identities.desks, identities.clients, identities.doubts) = (desks, clients, doubts);
+    issues
 }
 
 /// What one night's identities are decided by.
