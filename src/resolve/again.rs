@@ -7,7 +7,7 @@
 //! are listed anew from all of them.
 
 use super::again_rows::{Slots, Turn};
-use super::again_touch::Touch;
+use super::again_touch::{self as touch, Touch};
 use super::cluster::Refused;
 use super::decisions::{self, Verdicts};
 use super::evidence_keys::{self, Key};
@@ -86,7 +86,7 @@ impl Last {
         if worn || self.max_block != max_block {
             return None;
         }
-        let last_slots = std::mem::take(&mut self.rows.slot_at);
+        let last_slots = self.rows.slot_at.clone();
         let mut turn = self.rows.turn(rows, max_block)?;
         let all = self.rows.features.len();
         self.before.resize(all, None);
@@ -136,7 +136,8 @@ impl Last {
             self.before[*slot as usize] = number;
         }
         for ((slot, row), evidence) in dirty.iter().zip(&own).zip(&evidence) {
-            self.touch.note(*slot, row, evidence, self.owner[*slot as usize], known);
+            let ids = evidence.iter().filter_map(|key| key.known).chain(self.owner[*slot as usize]);
+            self.touch.note(*slot, touch::keys_of(row, evidence, ids.collect(), known));
         }
         let open: Vec<u32> = turn.dirty.union(&turn.regrouped).copied().collect();
         let scale = Scale::new(&self.rows.features, self.before.clone(), self.rows.rarity.clone());
@@ -278,31 +279,27 @@ impl Last {
         known: &KnownIdentities,
         after: &KnownIdentities,
     ) {
-        let moved = |id: &WorkshopId| {
-            let facility = |of: &KnownIdentities| of.facility_keys.get(&id.to_string()).copied();
-            known.merged.get(id) != after.merged.get(id) || facility(known) != facility(after)
-        };
+        let facility = |of: &KnownIdentities, id: &WorkshopId| of.facility_keys.get(&id.to_string()).copied();
         let contents = new_contents(known, after);
-        let current: Vec<(Vec<Key<WorkshopId>>, bool)> = island
+        let found: Vec<(Vec<u64>, bool)> = island
             .par_iter()
             .zip(evidence)
             .map(|(slot, own)| {
                 let row = &self.rows.features[*slot as usize];
                 let owner = self.owner[*slot as usize];
-                let now: Vec<Key<WorkshopId>> = own
-                    .iter()
-                    .map(|key| key.clone().known(after.workshop_keys.get(&key.text).copied()))
-                    .collect();
-                let by_content = || contents.contains(&content_of(row));
-                let stirred = *own != now
-                    || (!contents.is_empty() && by_content())
-                    || now.iter().filter_map(|key| key.known).chain(owner).any(|id| moved(&id));
-                (now, stirred)
+                let now = |key: &Key<WorkshopId>| after.workshop_keys.get(&key.text).copied().or(key.known);
+                let ids: BTreeSet<WorkshopId> = own.iter().filter_map(now).chain(owner).collect();
+                let moved = |id: &WorkshopId| {
+                    known.merged.get(id) != after.merged.get(id) || facility(known, id) != facility(after, id)
+                };
+                let stirred = own.iter().any(|key| now(key) != key.known)
+                    || (!contents.is_empty() && contents.contains(&content_of(row)))
+                    || ids.iter().any(moved);
+                (touch::keys_of(row, own, ids, after), stirred)
             })
             .collect();
-        for (slot, (now, stirred)) in island.iter().zip(current) {
-            let row = &self.rows.features[*slot as usize];
-            self.touch.note(*slot, row, &now, self.owner[*slot as usize], after);
+        for (slot, (keys, stirred)) in island.iter().zip(found) {
+            self.touch.note(*slot, keys);
             if stirred {
                 self.stirred.push(*slot);
             }
@@ -374,21 +371,19 @@ fn unlink(edges: &mut Vec<Link>, slot: u32) {
     edges.retain(|one| one.left != slot && one.right != slot);
 }
 
-/// What is known of some rows.
+/// What is known of some rows, but for the evidence that they tell it with.
 fn part_of(known: &KnownIdentities, own: &[Features], evidence: &[Vec<Key<WorkshopId>>]) -> KnownIdentities {
-    let of_keys = || evidence.iter().flatten().filter_map(|key| Some((&key.text, key.known?)));
-    let mut workshop_keys: BTreeMap<String, WorkshopId> =
-        of_keys().map(|(text, id)| (text.clone(), id)).collect();
     let all = &known.workshop_keys;
-    if all.range(CONTENT.to_owned()..).next().is_some_and(|(key, _)| key.starts_with(CONTENT)) {
-        let prefixes: Vec<String> =
-            own.par_iter().map(|row| format!("{CONTENT}{}#", content_of(row))).collect();
-        for prefix in prefixes {
-            let found = all.range(prefix.clone()..).take_while(|(key, _)| key.starts_with(&prefix));
-            workshop_keys.extend(found.map(|(key, id)| (key.clone(), *id)));
-        }
-    }
-    let voted: BTreeSet<WorkshopId> = workshop_keys.values().copied().collect();
+    let any = all.range(CONTENT.to_owned()..).next().is_some_and(|(key, _)| key.starts_with(CONTENT));
+    let of_content = |row: &Features| -> Vec<(String, WorkshopId)> {
+        let prefix = format!("{CONTENT}{}#", content_of(row));
+        let found = all.range(prefix.clone()..).take_while(|(key, _)| key.starts_with(&prefix));
+        found.map(|(key, id)| (key.clone(), *id)).collect()
+    };
+    let workshop_keys: BTreeMap<String, WorkshopId> =
+        if any { own.par_iter().flat_map_iter(of_content).collect() } else { BTreeMap::new() };
+    let voted = evidence.iter().flatten().filter_map(|key| key.known).chain(workshop_keys.values().copied());
+    let voted: HashSet<WorkshopId> = voted.collect();
     let ids: BTreeSet<WorkshopId> = voted.iter().flat_map(|id| [*id, *standing(known, id)]).collect();
     let facility = |id: &WorkshopId| {
         let text = id.to_string();

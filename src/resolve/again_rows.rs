@@ -26,6 +26,7 @@ pub(super) struct Slots {
     block_keys: Vec<Vec<u64>>,
     /// See [`block::second_key`].
     second_keys: Vec<u64>,
+    /// In order of their second keys.
     blocks: FastMap<u64, Vec<u32>>,
     values: FastMap<Value, Vec<u32>>,
     bigrams: FastMap<u64, u32>,
@@ -79,26 +80,31 @@ impl Slots {
         for (slot, row) in (0u32..).zip(features) {
             all.slot_at[row.row] = slot;
             all.prints.push(print(&rows[row.row]));
-            all.block_keys.push(Vec::new());
             all.second_keys.push(block::second_key(&row));
             all.alive.push(true);
             all.features.push(row);
-            all.enter(slot, &mut Moves::default());
+            all.note(slot);
         }
+        let keys: Vec<Vec<u64>> =
+            all.features.par_iter().map(|row| block::keys_of(row, &all.bigrams)).collect();
+        for (slot, keys) in (0u32..).zip(&keys) {
+            keys.iter().for_each(|key| all.blocks.entry(*key).or_default().push(slot));
+        }
+        let second_keys = &all.second_keys;
+        all.blocks
+            .par_iter_mut()
+            .for_each(|(_, block)| block.sort_by_key(|slot| second_keys[*slot as usize]));
+        all.block_keys = keys;
         all
     }
 
     /// Tonight's rows in place of last night's; `None` where all are weighed otherwise.
     pub(super) fn turn(&mut self, rows: &[WorkshopRow], max_block: usize) -> Option<Turn> {
-        let mut known: FastMap<u128, Vec<u32>> = FastMap::default();
-        for slot in self.order.iter().rev() {
-            known.entry(self.prints[*slot as usize]).or_default().push(*slot);
-        }
-        let mut new = Vec::new();
-        let mut stays = vec![false; self.features.len()];
         let prints: Vec<u128> = rows.par_iter().map(print).collect();
-        for (at, print) in prints.iter().enumerate() {
-            match known.get_mut(print).and_then(Vec::pop) {
+        let mut stays = vec![false; self.features.len()];
+        let mut new = Vec::new();
+        for (at, slot) in self.found_again(&prints).into_iter().enumerate() {
+            match slot {
                 Some(slot) => {
                     stays[slot as usize] = true;
                     self.features[slot as usize].row = at;
@@ -148,6 +154,31 @@ impl Slots {
         Some(turn)
     }
 
+    /// The slot of each of tonight's rows that stood there last night: mostly the next one, else looked for.
+    fn found_again(&self, prints: &[u128]) -> Vec<Option<u32>> {
+        const NEAR: usize = 8;
+        let mut next = 0;
+        let mut taken = vec![false; self.features.len()];
+        let mut found: Vec<Option<u32>> = prints
+            .iter()
+            .map(|print| {
+                let near = self.slot_at.get(next..)?.iter().take(NEAR);
+                let at = near.map(|slot| self.prints[*slot as usize]).position(|one| one == *print)?;
+                let slot = self.slot_at[next + at];
+                next += at + 1;
+                taken[slot as usize] = true;
+                Some(slot)
+            })
+            .collect();
+        let mut others: FastMap<u128, Vec<u32>> = FastMap::default();
+        for slot in self.slot_at.iter().rev().filter(|slot| !taken[**slot as usize]) {
+            others.entry(self.prints[*slot as usize]).or_default().push(*slot);
+        }
+        let missing = found.iter_mut().zip(prints).filter(|(slot, _)| slot.is_none());
+        missing.for_each(|(slot, print)| *slot = others.get_mut(print).and_then(Vec::pop));
+        found
+    }
+
     /// Rows that meet this one.
     pub(super) fn partners(&self, slot: u32, max_block: usize) -> Vec<u32> {
         let mut found = Vec::new();
@@ -157,9 +188,7 @@ impl Slots {
                 found.extend(block);
                 continue;
             }
-            let own = self.second_keys[slot as usize];
-            let in_part = |other: &u32| self.second_keys[*other as usize] == own;
-            let part: Vec<u32> = block.iter().copied().filter(in_part).collect();
+            let part = self.part(block, self.second_keys[slot as usize]);
             if part.len() <= max_block {
                 found.extend(part);
             }
@@ -170,20 +199,34 @@ impl Slots {
         found
     }
 
+    /// The rows of a block that have that second key.
+    fn part<'a>(&self, block: &'a [u32], second: u64) -> &'a [u32] {
+        let from = block.partition_point(|slot| self.second_keys[*slot as usize] < second);
+        let to = block.partition_point(|slot| self.second_keys[*slot as usize] <= second);
+        &block[from..to]
+    }
+
     fn enter(&mut self, slot: u32, moves: &mut Moves) {
         let row = &self.features[slot as usize];
         let keys = block::keys_of(row, &self.bigrams);
         for key in &keys {
-            self.blocks.entry(*key).or_default().push(slot);
-            moves.note(*key, self.second_keys[slot as usize], 1);
+            let second = self.second_keys[slot as usize];
+            let block = self.blocks.entry(*key).or_default();
+            block.insert(block.partition_point(|other| self.second_keys[*other as usize] < second), slot);
+            moves.note(*key, second, 1);
         }
+        self.block_keys[slot as usize] = keys;
+        self.note(slot);
+    }
+
+    fn note(&mut self, slot: u32) {
+        let row = &self.features[slot as usize];
         for value in values_of(row) {
             self.values.entry(value).or_default().push(slot);
         }
         for key in places::keys_of(row) {
             self.by_place_key.entry(key).or_default().push(slot);
         }
-        self.block_keys[slot as usize] = keys;
     }
 
     fn leave(&mut self, slot: u32, moves: &mut Moves) {
@@ -237,20 +280,18 @@ impl Slots {
         if touched.bigrams.is_empty() {
             return;
         }
-        for slot in 0..self.features.len() as u32 {
-            let row = &self.features[slot as usize];
-            let has = || row.names.iter().flat_map(|name| block::bigrams_of(name));
-            if !self.alive[slot as usize]
-                || turn.dirty.contains(&slot)
-                || !has().any(|one| touched.bigrams.contains(&one))
-            {
-                continue;
-            }
-            if block::keys_of(row, &self.bigrams) != self.block_keys[slot as usize] {
-                self.leave(slot, moves);
-                self.enter(slot, moves);
-                turn.regrouped.insert(slot);
-            }
+        let meets_others = |slot: &u32| {
+            let row = &self.features[*slot as usize];
+            let mut bigrams = row.names.iter().flat_map(|name| block::bigrams_of(name));
+            self.alive[*slot as usize]
+                && bigrams.any(|one| touched.bigrams.contains(&one))
+                && block::keys_of(row, &self.bigrams) != self.block_keys[*slot as usize]
+        };
+        let found: Vec<u32> = (0..self.features.len() as u32).into_par_iter().filter(meets_others).collect();
+        for slot in found {
+            self.leave(slot, moves);
+            self.enter(slot, moves);
+            turn.regrouped.insert(slot);
         }
     }
 
@@ -269,9 +310,9 @@ impl Slots {
                 continue;
             }
             for (second, change) in parts.iter().filter(|(_, change)| **change != 0) {
-                let part = || block.iter().filter(|slot| self.second_keys[**slot as usize] == *second);
-                if flips(part().count(), *change) {
-                    turn.regrouped.extend(part());
+                let part = self.part(block, *second);
+                if flips(part.len(), *change) {
+                    turn.regrouped.extend(part);
                 }
             }
         }
@@ -305,10 +346,13 @@ impl Slots {
     }
 
     fn count_values(&mut self, touched: &Touched, turn: &mut Turn) -> Option<()> {
+        let rows = |names: bool| -> Vec<&Features> {
+            let values = touched.values.iter().filter(|(kind, _)| (*kind == 'N') == names);
+            let slots = values.filter_map(|value| self.values.get(value)).flatten();
+            slots.map(|slot| &self.features[*slot as usize]).collect()
+        };
+        let part = Rarity::of_either(rows(true).into_iter(), rows(false).into_iter());
         let values: Vec<Value> = touched.values.iter().copied().collect();
-        let slots: BTreeSet<u32> =
-            values.iter().filter_map(|value| self.values.get(value)).flatten().copied().collect();
-        let part = Rarity::of(slots.iter().map(|slot| &self.features[*slot as usize]));
         let moved = Arc::make_mut(&mut self.rarity).renew(&part, &values)?;
         turn.dirty.extend(moved.iter().filter_map(|value| self.values.get(value)).flatten());
         Some(())

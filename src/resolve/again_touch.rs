@@ -15,16 +15,8 @@ pub(super) struct Touch {
 }
 
 impl Touch {
-    /// Notes anew what a row hangs together by.
-    pub(super) fn note(
-        &mut self,
-        slot: u32,
-        row: &Features,
-        evidence: &[Key<WorkshopId>],
-        owner: Option<WorkshopId>,
-        known: &KnownIdentities,
-    ) {
-        let keys = keys_of(row, evidence, owner, known);
+    /// Notes anew what a row hangs together by, in order.
+    pub(super) fn note(&mut self, slot: u32, keys: Vec<u64>) {
         if self.keys.len() <= slot as usize {
             self.keys.resize(slot as usize + 1, Vec::new());
         }
@@ -71,18 +63,17 @@ impl Touch {
     }
 }
 
-fn keys_of(
+/// What a row hangs together by. `ids`: those that it votes for and has.
+pub(super) fn keys_of(
     row: &Features,
     evidence: &[Key<WorkshopId>],
-    owner: Option<WorkshopId>,
+    ids: BTreeSet<WorkshopId>,
     known: &KnownIdentities,
 ) -> Vec<u64> {
     let mut keys: Vec<u64> = evidence.iter().map(|key| digest(&('e', &*key.text))).collect();
     keys.push(digest(&('c', &*row.content)));
     keys.extend(row.address.iter().map(|address| digest(&('a', address))));
-    let voted = evidence.iter().filter_map(|key| key.known);
-    let ids: BTreeSet<WorkshopId> = voted.flat_map(|id| [id, *standing(known, &id)]).chain(owner).collect();
-    for id in ids {
+    for id in ids.into_iter().flat_map(|id| [id, *standing(known, &id)]) {
         keys.push(digest(&('v', id.0)));
         let facility = known.facility_keys.get(&id.to_string());
         keys.extend(facility.map(|facility| digest(&('f', facility.0))));
