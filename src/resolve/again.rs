@@ -11,7 +11,7 @@ use super::again_touch::{self as touch, Touch};
 use super::cluster::Refused;
 use super::decisions::{self, Verdicts};
 use super::evidence_keys::{self, Key};
-use super::features::{FastMap, Features};
+use super::features::{FastMap, FastSet, Features};
 use super::identity::standing;
 use super::kind::Kind;
 use super::links::{Link, Scale, Weighed};
@@ -21,7 +21,7 @@ use super::workshops;
 use super::{Options, doubts, features, ids};
 use crate::domain::{WorkshopId, WorkshopRow};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one night leaves for the next.
 pub(super) struct Last {
@@ -33,6 +33,8 @@ pub(super) struct Last {
     /// By slot, in order of the other end: links, lasting ones and doubtful ones.
     edges: Vec<Vec<Link>>,
     touch: Touch,
+    /// The answers that stand, about slots.
+    verdicts: Verdicts,
     refused: Refused,
     /// Rows of which other things are known now than when they were decided.
     stirred: Vec<u32>,
@@ -61,6 +63,7 @@ impl Last {
             owner: vec![None; features.len()],
             edges,
             touch: Touch::default(),
+            verdicts,
             refused: Refused::default(),
             stirred: Vec::new(),
             rows: Slots::of(features, rows, rarity),
@@ -102,12 +105,14 @@ impl Last {
         let gone: Vec<Option<WorkshopId>> = turn.gone.iter().map(|slot| self.owner[*slot as usize]).collect();
         self.forget(&turn, &mut seeds);
         self.weigh(&turn, &identities.remembered, &mut seeds);
-        let verdicts = self.verdicts(&identities.remembered.asked);
-        let island = self.island(seeds, &verdicts);
+        self.verdicts = decisions::stand(Kind::Workshop, &identities.remembered.asked, &|key| {
+            self.touch.rows_of(key).collect()
+        });
+        let island = self.island(seeds);
         if island.len() * 2 > rows.len() {
             return None;
         }
-        let replaced: HashSet<WorkshopId> =
+        let replaced: FastSet<WorkshopId> =
             island.iter().map(|slot| self.owner[*slot as usize].take()).chain(gone).flatten().collect();
         identities.workshops.retain(|one| !replaced.contains(&one.id));
         self.renumber(&last_slots, &mut identities.workshops);
@@ -176,21 +181,16 @@ impl Last {
         }
     }
 
-    /// The answers that stand, about slots.
-    fn verdicts(&self, asked: &BTreeMap<String, Asked>) -> Verdicts {
-        decisions::stand(Kind::Workshop, asked, &|key| self.touch.rows_of(key).collect())
-    }
-
     /// Everything that hangs together with what changed, in order.
-    fn island(&self, mut open: Vec<u32>, verdicts: &Verdicts) -> Vec<u32> {
+    fn island(&self, mut open: Vec<u32>) -> Vec<u32> {
         let mut same: FastMap<u32, Vec<u32>> = FastMap::default();
-        for ((left, right), _) in &verdicts.same {
+        for ((left, right), _) in &self.verdicts.same {
             same.entry(*left).or_default().push(*right);
             same.entry(*right).or_default().push(*left);
         }
         let threshold = Kind::Workshop.weights().link;
-        let mut found: HashSet<u32> = HashSet::new();
-        let mut keys_seen: HashSet<u64> = HashSet::new();
+        let mut found: FastSet<u32> = FastSet::default();
+        let mut keys_seen: FastSet<u64> = FastSet::default();
         while let Some(slot) = open.pop() {
             if !self.rows.alive[slot as usize] || !found.insert(slot) {
                 continue;
@@ -246,7 +246,7 @@ impl Last {
         island: &[u32],
         identities: &mut Identities,
     ) {
-        let inside: HashSet<u32> = island.iter().copied().collect();
+        let inside: FastSet<u32> = island.iter().copied().collect();
         let stands = |slot: u32| self.rows.alive[slot as usize] && !inside.contains(&slot);
         self.refused.links.retain(|link| stands(link.left) && stands(link.right));
         let asked = &identities.remembered.asked;
@@ -344,9 +344,8 @@ impl Last {
             owner: &|slot| self.owner[slot].map(Party::Workshop),
             origin: &|slot| rows[self.rows.features[slot].row].row.origin.clone(),
         };
-        let verdicts = self.verdicts(&remembered.asked);
-        let told = doubts::list(&shown, &scale, doubtful, &verdicts, limit);
-        let speaks: HashSet<&String> = verdicts.same.iter().map(|(_, key)| key).collect();
+        let told = doubts::list(&shown, &scale, doubtful, &self.verdicts, limit);
+        let speaks: BTreeSet<&String> = self.verdicts.same.iter().map(|(_, key)| key).collect();
         let refused = self.refused.decisions.iter().filter(|(key, _)| speaks.contains(key));
         let refused = refused.map(|(key, apart)| (key.clone(), apart.clone())).collect();
         (doubts::remember(told, &self.rows.features, remembered), refused)
@@ -383,7 +382,7 @@ fn part_of(known: &KnownIdentities, own: &[Features], evidence: &[Vec<Key<Worksh
     let workshop_keys: BTreeMap<String, WorkshopId> =
         if any { own.par_iter().flat_map_iter(of_content).collect() } else { BTreeMap::new() };
     let voted = evidence.iter().flatten().filter_map(|key| key.known).chain(workshop_keys.values().copied());
-    let voted: HashSet<WorkshopId> = voted.collect();
+    let voted: FastSet<WorkshopId> = voted.collect();
     let ids: BTreeSet<WorkshopId> = voted.iter().flat_map(|id| [*id, *standing(known, id)]).collect();
     let facility = |id: &WorkshopId| {
         let text = id.to_string();

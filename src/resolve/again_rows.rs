@@ -2,12 +2,12 @@
 //! they touch.
 
 use super::block;
-use super::features::{self, FastMap, Features, digest};
+use super::features::{self, FastMap, FastSet, Features, digest};
 use super::places;
 use super::rarity::{Rarity, Value, step, values_of};
 use crate::domain::WorkshopRow;
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Rows by a slot that they keep as long as they say the same.
@@ -32,7 +32,7 @@ pub(super) struct Slots {
     bigrams: FastMap<u64, u32>,
     pub(super) rarity: Arc<Rarity>,
     /// See [`places::several_places`].
-    several: HashSet<u64>,
+    several: FastSet<u64>,
     by_place_key: FastMap<u64, Vec<u32>>,
 }
 
@@ -387,8 +387,8 @@ impl Slots {
 #[derive(Default)]
 struct Touched {
     values: BTreeSet<Value>,
-    bigrams: HashSet<u64>,
-    place_keys: HashSet<u64>,
+    bigrams: FastSet<u64>,
+    place_keys: FastSet<u64>,
 }
 
 /// How many rows came to each part (see [`block::second_key`]) of each block, and how many left it.
