@@ -6,13 +6,13 @@
 //! is decided by [`workshops::decide`], and the rest stands. Doubtful pairs decide nothing and spread nothing: questions
 //! are listed anew from all of them.
 
+use super::again_known::{content_of, new_contents, news, part_of};
 use super::again_rows::{Slots, Turn};
 use super::again_touch::{self as touch, Touch};
 use super::cluster::Refused;
 use super::decisions::{self, Verdicts};
 use super::evidence_keys::{self, Key};
 use super::features::{FastMap, FastSet, Features};
-use super::identity::standing;
 use super::kind::Kind;
 use super::links::{Link, Scale, Weighed};
 use super::model::{Asked, Doubt, Identities, KnownIdentities, Party, WorkshopIdentity};
@@ -47,7 +47,9 @@ impl Last {
         let features = features::of_rows(rows);
         let evidence = evidence_keys::of_rows::<WorkshopId>(&features, &known);
         let before = numbers(&ids::owners_before(&evidence, &known));
-        let (scale, weighed) = Scale::weigh(&features, before.clone(), options);
+        // Estimated weights move with every row, and all that stands with them.
+        let shipped = Options { estimate: false, ..options.clone() };
+        let (scale, weighed) = Scale::weigh(&features, before.clone(), &shipped);
         let rarity = scale.rarity();
         let edges = edges_of(features.len(), &weighed);
         let verdicts = decisions::of_rows(&features, &evidence, &known.asked);
@@ -368,56 +370,4 @@ fn edges_of(rows: usize, weighed: &Weighed) -> Vec<Vec<Link>> {
 
 fn unlink(edges: &mut Vec<Link>, slot: u32) {
     edges.retain(|one| one.left != slot && one.right != slot);
-}
-
-/// What is known of some rows, but for the evidence that they tell it with.
-fn part_of(known: &KnownIdentities, own: &[Features], evidence: &[Vec<Key<WorkshopId>>]) -> KnownIdentities {
-    let all = &known.workshop_keys;
-    let any = all.range(CONTENT.to_owned()..).next().is_some_and(|(key, _)| key.starts_with(CONTENT));
-    let of_content = |row: &Features| -> Vec<(String, WorkshopId)> {
-        let prefix = format!("{CONTENT}{}#", content_of(row));
-        let found = all.range(prefix.clone()..).take_while(|(key, _)| key.starts_with(&prefix));
-        found.map(|(key, id)| (key.clone(), *id)).collect()
-    };
-    let workshop_keys: BTreeMap<String, WorkshopId> =
-        if any { own.par_iter().flat_map_iter(of_content).collect() } else { BTreeMap::new() };
-    let voted = evidence.iter().flatten().filter_map(|key| key.known).chain(workshop_keys.values().copied());
-    let voted: FastSet<WorkshopId> = voted.collect();
-    let ids: BTreeSet<WorkshopId> = voted.iter().flat_map(|id| [*id, *standing(known, id)]).collect();
-    let facility = |id: &WorkshopId| {
-        let text = id.to_string();
-        known.facility_keys.get(&text).map(|facility| (text, *facility))
-    };
-    KnownIdentities {
-        facility_keys: ids.iter().filter_map(facility).collect(),
-        workshop_keys,
-        merged: known.merged.clone(),
-        next: known.next.clone(),
-        ..KnownIdentities::default()
-    }
-}
-
-/// How the keys begin by which [`ids`] knows a cluster from its contents.
-const CONTENT: &str = "content|";
-
-fn content_of(row: &Features) -> String {
-    blake3::hash(row.content.as_bytes()).to_hex()[..16].to_owned()
-}
-
-/// Contents by which clusters have come to be known, or for another id.
-fn new_contents(known: &KnownIdentities, after: &KnownIdentities) -> BTreeSet<String> {
-    let all = after.workshop_keys.range(CONTENT.to_owned()..);
-    all.take_while(|(key, _)| key.starts_with(CONTENT))
-        .filter(|(key, id)| known.workshop_keys.get(*key) != Some(*id))
-        .filter_map(|(key, _)| Some(key[CONTENT.len()..].split('#').next()?.to_owned()))
-        .collect()
-}
-
-/// What has another value now, or one at all.
-fn news<Value: Copy + PartialEq>(
-    before: &BTreeMap<String, Value>,
-    after: &BTreeMap<String, Value>,
-) -> Vec<(String, Value)> {
-    let other = after.iter().filter(|(key, value)| before.get(*key) != Some(*value));
-    other.map(|(key, value)| (key.clone(), *value)).collect()
 }

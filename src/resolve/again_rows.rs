@@ -1,8 +1,9 @@
 //! The rows of last night's workshops, by everything that one row shares with another, so that tonight's changes find whom
 //! they touch.
 
+use super::again_prints::{found_again, print};
 use super::block;
-use super::features::{self, FastMap, FastSet, Features, digest};
+use super::features::{self, FastMap, FastSet, Features};
 use super::places;
 use super::rarity::{Rarity, Value, step, values_of};
 use crate::domain::WorkshopRow;
@@ -46,25 +47,6 @@ pub(super) struct Turn {
     pub(super) regrouped: BTreeSet<u32>,
 }
 
-/// All that identity looks at in a row, and the list that it stands in: not its place in the list.
-pub(super) fn print(row: &WorkshopRow) -> u128 {
-    let value = (
-        (&row.row.role, &row.row.origin.file, &row.row.origin.sheet),
-        row.name.as_ref().map(|seen| &seen.value),
-        row.kana.as_ref().map(|seen| &seen.value),
-        row.corporation.as_ref().map(|seen| (&seen.value.bare, seen.value.legal_form, seen.value.form_last)),
-        row.office_number.as_ref().map(|seen| &seen.value),
-        row.corporate_number.as_ref().map(|seen| &seen.value),
-        row.official_number.as_ref().map(|seen| &seen.value),
-        row.service.as_ref().map(|seen| &seen.value),
-        row.postal_code.as_ref().map(|seen| &seen.value),
-        row.address.as_ref().map(|seen| &seen.value),
-        row.phones.as_ref().map(|seen| &seen.value),
-        (row.fax.as_ref().map(|seen| &seen.value), row.email.as_ref().map(|seen| &seen.value)),
-    );
-    u128::from(digest(&value)) << 64 | u128::from(digest(&(1, value)))
-}
-
 impl Slots {
     /// Of a whole night; the features are in order.
     pub(super) fn of(features: Vec<Features>, rows: &[WorkshopRow], rarity: Arc<Rarity>) -> Self {
@@ -103,7 +85,7 @@ impl Slots {
         let prints: Vec<u128> = rows.par_iter().map(print).collect();
         let mut stays = vec![false; self.features.len()];
         let mut new = Vec::new();
-        for (at, slot) in self.found_again(&prints).into_iter().enumerate() {
+        for (at, slot) in found_again(&self.slot_at, &self.prints, &prints).into_iter().enumerate() {
             match slot {
                 Some(slot) => {
                     stays[slot as usize] = true;
@@ -152,31 +134,6 @@ impl Slots {
             self.slot_at[self.features[*slot as usize].row] = *slot;
         }
         Some(turn)
-    }
-
-    /// The slot of each of tonight's rows that stood there last night: mostly the next one, else looked for.
-    fn found_again(&self, prints: &[u128]) -> Vec<Option<u32>> {
-        const NEAR: usize = 8;
-        let mut next = 0;
-        let mut taken = vec![false; self.features.len()];
-        let mut found: Vec<Option<u32>> = prints
-            .iter()
-            .map(|print| {
-                let near = self.slot_at.get(next..)?.iter().take(NEAR);
-                let at = near.map(|slot| self.prints[*slot as usize]).position(|one| one == *print)?;
-                let slot = self.slot_at[next + at];
-                next += at + 1;
-                taken[slot as usize] = true;
-                Some(slot)
-            })
-            .collect();
-        let mut others: FastMap<u128, Vec<u32>> = FastMap::default();
-        for slot in self.slot_at.iter().rev().filter(|slot| !taken[**slot as usize]) {
-            others.entry(self.prints[*slot as usize]).or_default().push(*slot);
-        }
-        let missing = found.iter_mut().zip(prints).filter(|(slot, _)| slot.is_none());
-        missing.for_each(|(slot, print)| *slot = others.get_mut(print).and_then(Vec::pop));
-        found
     }
 
     /// Rows that meet this one.
