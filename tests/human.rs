@@ -5,6 +5,7 @@
 #[expect(dead_code, reason = "not every test needs all of it")]
 mod support;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use support::{Installation, Row, SMALL, TONIGHT, edit, tab};
@@ -189,13 +190,17 @@ fn a_column_is_read_as_a_person_says() {
     stands_still(&installation, NEXT_WEEK);
 }
 
-/// Two desks list a workshop of one name in one town, with other addresses and phones: a person must say.
-fn with_a_doubt() -> Installation {
+/// That many desks list a workshop of one name in one town, with other addresses and phones: a person must say.
+fn with_a_doubt_of(desks: usize) -> Installation {
     let installation = Installation::empty();
     for (desk, row) in [
         ("d01", "作業所こもれび,社会福祉法人見本会,B型,福岡県久留米市城南町15-3,0942-30-9001,20,封入"),
         ("d02", "作業所こもれび,社会福祉法人見本会,B型,福岡県久留米市諏訪野町1830-6,0942-30-9002,20,箱折り"),
-    ] {
+        ("d03", "作業所こもれび,社会福祉法人見本会,B型,福岡県久留米市通町6-11,0942-30-9003,20,清掃"),
+    ]
+    .into_iter()
+    .take(desks)
+    {
         let folder = installation.path("inbox").join(desk);
         fs::create_dir_all(&folder).unwrap();
         let other = "作業所せせらぎ,社会福祉法人例示会,A型,福岡県大牟田市有明町2-3,0944-41-2000,10,清掃\n";
@@ -207,7 +212,7 @@ fn with_a_doubt() -> Installation {
 
 #[test]
 fn a_verdict_on_a_doubtful_pair_decides_identity() {
-    let installation = with_a_doubt();
+    let installation = with_a_doubt_of(2);
     let book = national(&installation);
     let ids = |now: &str| -> Vec<String> {
         let tables = installation.tables(now);
@@ -258,6 +263,97 @@ fn a_verdict_on_a_doubtful_pair_decides_identity() {
         "",
         "and the question is open again"
     );
+}
+
+#[test]
+fn one_answer_decides_all_pairs_of_its_group_until_it_is_taken_back() {
+    let installation = with_a_doubt_of(3);
+    let book = national(&installation);
+    let ids = |now: &str| -> Vec<String> {
+        let tables = installation.tables(now);
+        let own = tables["observations.csv"].iter().filter(|row| row["name"] == "作業所こもれび");
+        own.map(|row| row["workshop_id"].clone()).collect()
+    };
+    let different = |ids: &[String]| ids.iter().collect::<BTreeSet<_>>().len();
+    let before = ids(TONIGHT);
+    let doubts = tab(&book, "名寄せ確認");
+    assert_eq!((different(&before), doubts.len()), (3, 3), "{doubts:?}");
+    let (first, last) = (&doubts[0]["キー"], &doubts[2]["キー"]);
+    assert!(doubts[0]["関連する組"].starts_with("事業所3か所・3組のまとまり："), "{doubts:?}");
+    let write = |key: &str, verdict: &str| {
+        edit(&book, &format!("at('名寄せ確認', '{key}', '判定').value = {verdict}"))
+    };
+    let open = |now: &str| {
+        let counts = installation.verb(now, "review", &[]);
+        let line = |text: &str| counts.stdout.lines().find(|line| line.contains(text)).map(str::to_owned);
+        line("答えを待っている組").unwrap_or_else(|| panic!("{}", counts.stdout))
+    };
+    if !write(first, "'まとめて同じ'") {
+        return;
+    }
+    installation.run(TOMORROW).ended(0);
+    let joined = ids(TOMORROW);
+    assert_eq!(different(&joined), 1, "{joined:?}");
+    assert!(open(TOMORROW).ends_with(" 0"), "none is asked again: {}", open(TOMORROW));
+    stands_still(&installation, TOMORROW);
+
+    assert!(write(first, "None"));
+    installation.run(NEXT_WEEK).ended(0);
+    assert_eq!(ids(NEXT_WEEK), before, "taken back, all three have the ids that they had");
+    assert!(open(NEXT_WEEK).ends_with(" 3"), "{}", open(NEXT_WEEK));
+
+    assert!(write(last, "'まとめて別'"));
+    installation.run(NEXT_WEEK).ended(0);
+    assert_eq!(ids(NEXT_WEEK), before);
+    assert!(open(NEXT_WEEK).ends_with(" 0"), "{}", open(NEXT_WEEK));
+    assert!(write(first, "'同じ'"));
+    installation.run(NEXT_WEEK).ended(0);
+    assert_eq!(different(&ids(NEXT_WEEK)), 2, "a pair's own answer wins over its group's");
+    assert!(write(first, "None") && write(last, "None"));
+    installation.run(NEXT_WEEK).ended(0);
+    assert_eq!(ids(NEXT_WEEK), before);
+    assert!(open(NEXT_WEEK).ends_with(" 3"), "{}", open(NEXT_WEEK));
+}
+
+/// In books of earlier versions the columns of names were called 事業所名（左） and 事業所名（右）.
+#[test]
+fn an_answer_in_a_book_with_the_older_headers_counts_and_the_headers_become_ours() {
+    let installation = with_a_doubt_of(3);
+    let book = national(&installation);
+    let key = tab(&book, "名寄せ確認")[0]["キー"].clone();
+    let mark = |header: &str| blake3::hash(header.as_bytes()).to_hex()[..6].to_owned();
+    let [left, right] = ["左", "右"].map(|side| {
+        let (ours, older) = (format!("名称（{side}）"), format!("事業所名（{side}）"));
+        format!("[('{ours}', '{older}'), ('{}', '{}')]", mark(&ours), mark(&older))
+    });
+    let script = format!(
+        "for (ours, older), (mark, was) in ({left}, {right}):\n\
+         \x20   cell = [c for c in wb['名寄せ確認'][1] if c.value == ours][0]\n\
+         \x20   cell.value = older\n\
+         \x20   for one in wb.custom_doc_props.props:\n\
+         \x20       if one.name == 'tsunagi.owned.名寄せ確認':\n\
+         \x20           assert mark in one.value\n\
+         \x20           one.value = one.value.replace(mark, was)\n\
+         \x20       if one.name == 'tsunagi.shape':\n\
+         \x20           one.value = 'of an earlier version'\n\
+         at('名寄せ確認', '{key}', '判定').value = '同じ'\n\
+         at('名寄せ確認', '{key}', 'メモ').value = '電話で確かめた'"
+    );
+    if !edit(&book, &script) {
+        return;
+    }
+    assert!(tab(&book, "名寄せ確認")[0].contains_key("事業所名（左）"));
+    installation.run(TOMORROW).ended(0);
+    let rows = tab(&book, "名寄せ確認");
+    let row = row_of(&rows, &key);
+    assert_eq!((row["判定"].as_str(), row["メモ"].as_str()), ("同じ", "電話で確かめた"));
+    assert!(row.contains_key("名称（左）") && row.contains_key("名称（右）"), "{row:?}");
+    assert!(!row.keys().any(|header| header.starts_with("事業所名（")), "none stands twice: {row:?}");
+    let tables = installation.tables(TOMORROW);
+    let own = tables["observations.csv"].iter().filter(|row| row["name"] == "作業所こもれび");
+    let ids: BTreeSet<&String> = own.map(|row| &row["workshop_id"]).collect();
+    assert_eq!(ids.len(), 2, "two of three are joined");
+    stands_still(&installation, TOMORROW);
 }
 
 #[test]

@@ -1,370 +1,373 @@
-//! Tonight's workshops from last night's: only what hangs together with a row that changed is decided again, by the same
-//! stages, and gives what deciding everything gives.
+//! Tonight's workshops from last night's: only what hangs together with a change is decided again, by the same stages, and
+//! gives what deciding everything gives.
 //!
-//! A row that is new, that others have come to share a value with, or whose evidence points elsewhere since last night is
-//! weighed again against all that it meets. With it goes everything that one decision may depend on: rows linked or asked
-//! about, rows under one number, telephone or address, of one workshop or facility, rows that vote for one id, and both
-//! sides of a question. What is left touches none of it and stands as it stood.
+//! A row that is new, or weighs otherwise because others have come to share a value with it, is weighed again against all
+//! that it meets. What comes of it spreads along links, evidence, addresses, ids, facilities and answers 同じ; that part
+//! is decided by [`workshops::decide`], and the rest stands. Doubtful pairs decide nothing and spread nothing: questions
+//! are listed anew from all of them.
 
-use super::again_rows::{Rows, Turn};
-use super::again_touch::{Questions, new_contents, touch};
-use super::evidence_keys;
-use super::features::{FastMap, Features, digest};
-use super::ids;
+use super::again_known::{content_of, new_contents, news, part_of};
+use super::again_rows::{Slots, Turn};
+use super::again_touch::{self as touch, Touch};
+use super::cluster::Refused;
+use super::decisions::{self, Verdicts};
+use super::evidence_keys::{self, Key};
+use super::features::{FastMap, FastSet, Features};
+use super::kind::Kind;
 use super::links::{Link, Scale, Weighed};
-use super::model::{Doubt, KnownIdentities, Party, WorkshopIdentity};
-use super::stages::Refused;
-use super::workshops::{self, Decided};
-use super::{Night, doubts, features};
+use super::model::{Asked, Doubt, Identities, KnownIdentities, Party, WorkshopIdentity};
+use super::stages::Rows;
+use super::workshops;
+use super::{Options, doubts, features, ids};
 use crate::domain::{WorkshopId, WorkshopRow};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one night leaves for the next.
 pub(super) struct Last {
-    rows: Rows,
+    rows: Slots,
     max_block: usize,
-    /// What was remembered.
-    known: KnownIdentities,
-    /// By slot: what the row was the night before, its links and questions, and what it hangs together by.
-    before: Vec<Option<WorkshopId>>,
-    edges: Vec<Vec<Link>>,
-    touch: Vec<Vec<u64>>,
-    by_touch: FastMap<u64, Vec<u32>>,
+    /// By slot: what the row was the night before, and what it is.
+    before: Vec<Option<u32>>,
     owner: Vec<Option<WorkshopId>>,
-    /// Members, and the sides of links, are slots.
-    workshops: BTreeMap<WorkshopId, WorkshopIdentity>,
-    doubts: Vec<(Doubt, Link)>,
+    /// By slot, in order of the other end: links, lasting ones and doubtful ones.
+    edges: Vec<Vec<Link>>,
+    touch: Touch,
+    /// The answers that stand, about slots.
+    verdicts: Verdicts,
     refused: Refused,
-    /// Rows whose evidence, or whose questions, stand otherwise since.
+    /// Rows of which other things are known now than when they were decided.
     stirred: Vec<u32>,
-    /// Rows that lost a link tonight.
-    lost: Vec<u32>,
 }
 
 impl Last {
     /// Of a whole night.
-    pub(super) fn of(night: &Night<'_>, remembered: &mut KnownIdentities) -> Self {
-        let rows = &night.observations.workshops;
-        let mut features = features::of_rows(rows);
-        let count = features.len();
-        // While they are decided, rows are known by their slots.
-        let places: Vec<usize> = features.iter().map(|row| row.row).collect();
-        features.iter_mut().enumerate().for_each(|(at, row)| row.row = at);
-        let evidence = evidence_keys::of_rows::<WorkshopId>(&features, night.known);
-        let before = ids::owners_before(&evidence, night.known);
-        let numbers = before.iter().map(|id| id.map(|id| id.0)).collect();
-        let (scale, weighed) = Scale::weigh(&features, numbers, night.options);
+    pub(super) fn of(rows: &[WorkshopRow], identities: &mut Identities, options: &Options) -> Self {
+        let known = identities.remembered.clone();
+        let features = features::of_rows(rows);
+        let evidence = evidence_keys::of_rows::<WorkshopId>(&features, &known);
+        let before = numbers(&ids::owners_before(&evidence, &known));
+        // Estimated weights move with every row, and all that stands with them.
+        let shipped = Options { estimate: false, ..options.clone() };
+        let (scale, weighed) = Scale::weigh(&features, before.clone(), &shipped);
         let rarity = scale.rarity();
-        let mut edges: Vec<Vec<Link>> = vec![Vec::new(); count];
-        for link in weighed.links.iter().chain(&weighed.lasting).chain(&weighed.doubtful) {
-            edges[link.left as usize].push(*link);
-            edges[link.right as usize].push(*link);
-        }
-        let origin = |at: usize| rows[places[at]].row.origin.clone();
-        let decided = workshops::decide(scale, weighed, evidence, &origin, night.known, remembered);
-        features.iter_mut().zip(places).for_each(|(row, place)| row.row = place);
+        let edges = edges_of(features.len(), &weighed);
+        let verdicts = decisions::of_rows(&features, &evidence, &known.asked);
+        let decided = workshops::decide(
+            &Rows { scale: &scale, evidence: &evidence, verdicts: &verdicts },
+            weighed,
+            &known,
+            &mut identities.remembered,
+        );
         let mut last = Self {
-            rows: Rows::of(features, rows, rarity),
-            max_block: night.options.max_block,
-            known: night.known.clone(),
+            max_block: options.max_block,
             before,
+            owner: vec![None; features.len()],
             edges,
-            touch: vec![Vec::new(); count],
-            by_touch: FastMap::default(),
-            owner: vec![None; count],
-            workshops: BTreeMap::new(),
-            doubts: Vec::new(),
-            refused: Refused::new(),
+            touch: Touch::default(),
+            verdicts,
+            refused: Refused::default(),
             stirred: Vec::new(),
-            lost: Vec::new(),
+            rows: Slots::of(features, rows, rarity),
         };
-        let all: Vec<u32> = (0u32..).take(count).collect();
-        last.take(decided, &all, remembered);
+        identities.workshops = Vec::new();
+        let all: Vec<u32> = (0..last.rows.features.len() as u32).collect();
+        last.take(decided, &all, identities);
+        last.know(&all, &evidence, &known, &identities.remembered);
         last
     }
 
-    /// Tonight, if little enough changed; `None` = everything has to be decided again.
-    pub(super) fn turn(&mut self, night: &Night<'_>, remembered: &mut KnownIdentities) -> Option<usize> {
-        let rows = &night.observations.workshops;
+    /// Tonight, if little enough changed: how many rows were decided again. `answered`: questions with another answer than
+    /// last night.
+    pub(super) fn turn(
+        &mut self,
+        rows: &[WorkshopRow],
+        identities: &mut Identities,
+        answered: &[Asked],
+        max_block: usize,
+    ) -> Option<usize> {
         // Slots of rows that are gone are not used again.
         let worn = self.rows.features.len() > rows.len() * 2;
-        if worn || self.max_block != night.options.max_block || self.known != *night.known {
+        if worn || self.max_block != max_block {
             return None;
         }
-        let read = |new: &[usize]| features::read_rows(rows, new);
-        let mut turn = self.rows.turn(rows, self.max_block, read)?;
+        let last_slots = self.rows.slot_at.clone();
+        let mut turn = self.rows.turn(rows, max_block)?;
         let all = self.rows.features.len();
         self.before.resize(all, None);
-        self.edges.resize(all, Vec::new());
-        self.touch.resize(all, Vec::new());
         self.owner.resize(all, None);
+        self.edges.resize(all, Vec::new());
         let alive = |slot: &u32| self.rows.alive[*slot as usize];
-        turn.dirty.extend(self.stirred.iter().copied().filter(alive));
-        for (key, asked) in &remembered.asked {
-            if self.known.asked.get(key).map(|one| one.verdict) != Some(asked.verdict) {
-                let both = self.by_touch.get(&digest(&('q', key))).into_iter().flatten();
-                turn.dirty.extend(both.copied().filter(|slot| self.rows.alive[*slot as usize]));
-            }
-        }
-        let seeds = self.forget(&turn);
-        self.weigh(&turn, night.known);
-        let island = self.island(&turn, seeds, night.known, remembered);
+        turn.dirty.extend(std::mem::take(&mut self.stirred).into_iter().filter(alive));
+        let mut seeds: Vec<u32> = answered
+            .iter()
+            .flat_map(|asked| asked.left.iter().chain(&asked.right))
+            .flat_map(|key| self.touch.rows_of(key))
+            .collect();
+        let gone: Vec<Option<WorkshopId>> = turn.gone.iter().map(|slot| self.owner[*slot as usize]).collect();
+        self.forget(&turn, &mut seeds);
+        self.weigh(&turn, &identities.remembered, &mut seeds);
+        self.verdicts = decisions::stand(Kind::Workshop, &identities.remembered.asked, &|key| {
+            self.touch.rows_of(key).collect()
+        });
+        let island = self.island(seeds);
         if island.len() * 2 > rows.len() {
             return None;
         }
-        let decided = self.decide(&island, night, remembered);
-        self.take(decided, &island, remembered);
-        let alive = &self.rows.alive;
-        self.doubts.retain(|(_, link)| alive[link.left as usize] && alive[link.right as usize]);
+        let replaced: FastSet<WorkshopId> =
+            island.iter().map(|slot| self.owner[*slot as usize].take()).chain(gone).flatten().collect();
+        identities.workshops.retain(|one| !replaced.contains(&one.id));
+        self.renumber(&last_slots, &mut identities.workshops);
+        self.decide(&island, identities);
         Some(island.len())
     }
 
     /// What hung together with rows that are gone.
-    fn forget(&mut self, turn: &Turn) -> Vec<u32> {
-        let mut seeds = Vec::new();
+    fn forget(&mut self, turn: &Turn, seeds: &mut Vec<u32>) {
         for slot in &turn.gone {
             for link in std::mem::take(&mut self.edges[*slot as usize]) {
-                let other = if link.left == *slot { link.right } else { link.left };
-                self.edges[other as usize].retain(|one| one.left != *slot && one.right != *slot);
-                seeds.push(other);
+                unlink(&mut self.edges[link.other(*slot) as usize], *slot);
             }
-            for key in std::mem::take(&mut self.touch[*slot as usize]) {
-                if let Some(slots) = self.by_touch.get_mut(&key) {
-                    slots.retain(|other| other != slot);
-                    seeds.extend(slots.iter());
-                }
-            }
-            let workshop = self.owner[*slot as usize].take().and_then(|id| self.workshops.remove(&id));
-            seeds.extend(workshop.iter().flat_map(|one| one.members.iter().map(|member| *member as u32)));
+            seeds.extend(self.touch.forget(*slot));
+            self.owner[*slot as usize] = None;
         }
-        seeds
     }
 
-    /// The pairs of all rows that changed.
-    fn weigh(&mut self, turn: &Turn, known: &KnownIdentities) {
+    /// The pairs of all rows that changed or may meet others; `seeds`: those of which something comes.
+    fn weigh(&mut self, turn: &Turn, known: &KnownIdentities, seeds: &mut Vec<u32>) {
         let dirty: Vec<u32> = turn.dirty.iter().copied().collect();
-        let of_dirty: Vec<Features> =
+        let own: Vec<Features> =
             dirty.iter().map(|slot| self.rows.features[*slot as usize].clone()).collect();
-        let evidence = evidence_keys::of_rows::<WorkshopId>(&of_dirty, known);
-        for (slot, id) in dirty.iter().zip(ids::owners_before(&evidence, known)) {
-            self.before[*slot as usize] = id;
+        let evidence = evidence_keys::of_rows::<WorkshopId>(&own, known);
+        for (slot, number) in dirty.iter().zip(numbers(&ids::owners_before(&evidence, known))) {
+            self.before[*slot as usize] = number;
         }
-        let before = self.before.iter().map(|id| id.map(|id| id.0)).collect();
-        let scale = Scale::new(&self.rows.features, before, self.rows.rarity.clone());
+        for ((slot, row), evidence) in dirty.iter().zip(&own).zip(&evidence) {
+            let ids = evidence.iter().filter_map(|key| key.known).chain(self.owner[*slot as usize]);
+            self.touch.note(*slot, touch::keys_of(row, evidence, ids.collect(), known));
+        }
+        let open: Vec<u32> = turn.dirty.union(&turn.regrouped).copied().collect();
+        let scale = Scale::new(&self.rows.features, self.before.clone(), self.rows.rarity.clone());
         let place = &self.rows.place;
-        let links: Vec<Vec<Link>> = dirty
+        let weighed: Vec<Vec<Link>> = open
             .par_iter()
             .map(|slot| {
-                let partners = self.rows.partners(*slot, self.max_block);
-                // A pair of two such rows is weighed once.
-                let once = partners.iter().filter(|other| !turn.dirty.contains(other) || slot < *other);
-                let link = |other: &u32| match place[*slot as usize] < place[*other as usize] {
-                    true => scale.link_between(*slot, *other),
-                    false => scale.link_between(*other, *slot),
+                let link = |other: u32| match place[*slot as usize] < place[other as usize] {
+                    true => scale.link_between(*slot, other),
+                    false => scale.link_between(other, *slot),
                 };
-                once.filter_map(link).collect()
+                self.rows.partners(*slot, self.max_block).into_iter().filter_map(link).collect()
             })
             .collect();
-        for slot in &dirty {
-            for link in std::mem::take(&mut self.edges[*slot as usize]) {
-                let other = if link.left == *slot { link.right } else { link.left };
-                self.edges[other as usize].retain(|one| one.left != *slot && one.right != *slot);
-                self.lost.push(other);
+        seeds.extend(dirty);
+        let threshold = scale.table.shipped.link;
+        for (slot, links) in open.into_iter().zip(weighed) {
+            let before = std::mem::take(&mut self.edges[slot as usize]);
+            let mut spread = |link: &Link| {
+                if link.weight >= threshold {
+                    seeds.extend([link.left, link.right]);
+                }
+            };
+            for link in before.iter().filter(|link| !links.contains(link)) {
+                spread(link);
+                unlink(&mut self.edges[link.other(slot) as usize], slot);
             }
-        }
-        for link in links.into_iter().flatten() {
-            self.edges[link.left as usize].push(link);
-            self.edges[link.right as usize].push(link);
+            for link in links.iter().filter(|link| !before.contains(link)) {
+                spread(link);
+                let end = link.other(slot);
+                let there = &mut self.edges[end as usize];
+                unlink(there, slot);
+                there.insert(there.partition_point(|one| one.other(end) < slot), *link);
+            }
+            self.edges[slot as usize] = links;
         }
     }
 
     /// Everything that hangs together with what changed, in order.
-    fn island(
-        &mut self,
-        turn: &Turn,
-        seeds: Vec<u32>,
-        known: &KnownIdentities,
-        remembered: &KnownIdentities,
-    ) -> Vec<u32> {
-        let questions = Questions::of(remembered);
-        let fresh: Vec<u32> = turn.dirty.iter().copied().collect();
-        self.touch_again(&fresh, known, &questions);
-        let mut found: HashSet<u32> = HashSet::new();
-        let lost = std::mem::take(&mut self.lost);
-        let mut open: Vec<u32> = fresh.into_iter().chain(seeds).chain(lost).collect();
-        let mut keys_seen: HashSet<u64> = HashSet::new();
+    fn island(&self, mut open: Vec<u32>) -> Vec<u32> {
+        let mut same: FastMap<u32, Vec<u32>> = FastMap::default();
+        for ((left, right), _) in &self.verdicts.same {
+            same.entry(*left).or_default().push(*right);
+            same.entry(*right).or_default().push(*left);
+        }
+        let threshold = Kind::Workshop.weights().link;
+        let mut found: FastSet<u32> = FastSet::default();
+        let mut keys_seen: FastSet<u64> = FastSet::default();
         while let Some(slot) = open.pop() {
             if !self.rows.alive[slot as usize] || !found.insert(slot) {
                 continue;
             }
-            open.extend(self.edges[slot as usize].iter().flat_map(|link| [link.left, link.right]));
-            for key in &self.touch[slot as usize] {
+            let links = self.edges[slot as usize].iter().filter(|link| link.weight >= threshold);
+            open.extend(links.map(|link| link.other(slot)));
+            open.extend(same.get(&slot).into_iter().flatten());
+            for key in self.touch.keys(slot) {
                 if keys_seen.insert(*key) {
-                    open.extend(self.by_touch.get(key).into_iter().flatten());
+                    open.extend(self.touch.rows(*key));
                 }
             }
-            let workshop = self.owner[slot as usize].and_then(|id| self.workshops.get(&id));
-            open.extend(workshop.into_iter().flat_map(|one| one.members.iter().map(|member| *member as u32)));
         }
         let mut island: Vec<u32> = found.into_iter().collect();
         island.sort_unstable_by_key(|slot| self.rows.place[*slot as usize]);
         island
     }
 
-    /// Notes anew by what rows hang together.
-    fn touch_again(&mut self, slots: &[u32], known: &KnownIdentities, questions: &Questions) {
+    fn decide(&mut self, island: &[u32], identities: &mut Identities) {
         let own: Vec<Features> =
-            slots.iter().map(|slot| self.rows.features[*slot as usize].clone()).collect();
-        let evidence = evidence_keys::of_rows::<WorkshopId>(&own, known);
-        for ((slot, row), evidence) in slots.iter().zip(&own).zip(&evidence) {
-            let keys = touch(row, evidence, self.owner[*slot as usize], known, questions);
-            for key in std::mem::take(&mut self.touch[*slot as usize]) {
-                if let Some(slots) = self.by_touch.get_mut(&key) {
-                    slots.retain(|other| other != slot);
-                }
-            }
-            for key in &keys {
-                self.by_touch.entry(*key).or_default().push(*slot);
-            }
-            self.touch[*slot as usize] = keys;
-        }
-    }
-
-    fn decide(&self, island: &[u32], night: &Night<'_>, remembered: &mut KnownIdentities) -> Decided {
-        let rows = &night.observations.workshops;
-        let own: Vec<Features> = (0..)
-            .zip(island)
-            .map(|(at, slot)| Features { row: at, ..self.rows.features[*slot as usize].clone() })
-            .collect();
+            island.par_iter().map(|slot| self.rows.features[*slot as usize].clone()).collect();
         let here: FastMap<u32, u32> = (0u32..).zip(island).map(|(at, slot)| (*slot, at)).collect();
-        let before = island.iter().map(|slot| self.before[*slot as usize].map(|id| id.0)).collect();
+        let before = island.iter().map(|slot| self.before[*slot as usize]).collect();
         let scale = Scale::new(&own, before, self.rows.rarity.clone());
+        let threshold = scale.table.shipped.link;
         let mut links: Vec<Link> = island
             .iter()
             .flat_map(|slot| self.edges[*slot as usize].iter().filter(move |link| link.left == *slot))
+            .filter(|link| link.weight >= threshold)
             .map(|link| Link { left: here[&link.left], right: here[&link.right], ..*link })
             .collect();
         links.sort_unstable_by_key(|link| (link.left, link.right));
-        let weighed = Weighed::sorted(links, scale.table.shipped.link);
-        let evidence = evidence_keys::of_rows::<WorkshopId>(&own, night.known);
-        let origin = |at: usize| {
-            let row = self.rows.features[island[at] as usize].row;
-            rows[row].row.origin.clone()
-        };
-        workshops::decide(scale, weighed, evidence, &origin, night.known, remembered)
+        let weighed = Weighed::sorted(links, threshold);
+        let evidence = evidence_keys::of_rows::<WorkshopId>(&own, &identities.remembered);
+        let verdicts = decisions::stand(Kind::Workshop, &identities.remembered.asked, &|key| {
+            self.touch.rows_of(key).filter_map(|slot| here.get(&slot).copied()).collect()
+        });
+        let known = part_of(&identities.remembered, &own, &evidence);
+        let mut after = known.clone();
+        let rows = Rows { scale: &scale, evidence: &evidence, verdicts: &verdicts };
+        let decided = workshops::decide(&rows, weighed, &known, &mut after);
+        identities.remembered.workshop_keys.extend(news(&known.workshop_keys, &after.workshop_keys));
+        identities.remembered.facility_keys.extend(news(&known.facility_keys, &after.facility_keys));
+        self.take(decided, island, identities);
+        self.know(island, &evidence, &known, &after);
+        (identities.remembered.merged, identities.remembered.next) = (after.merged, after.next);
     }
 
     /// What was decided about some rows takes the place of what stood.
-    fn take(&mut self, decided: Decided, island: &[u32], remembered: &KnownIdentities) {
-        let slot = |at: usize| island[at] as usize;
-        for one in island {
-            if let Some(id) = self.owner[*one as usize].take() {
-                self.workshops.remove(&id);
-            }
-        }
-        let inside: HashSet<u32> = island.iter().copied().collect();
-        self.doubts.retain(|(_, link)| !inside.contains(&link.left) && !inside.contains(&link.right));
-        self.refused.retain(|key, _| {
-            let rows = self.by_touch.get(&digest(&('q', key)));
-            rows.is_none_or(|rows| rows.iter().all(|row| !inside.contains(row)))
-        });
-        self.refused.extend(decided.refused);
-        for mut workshop in decided.workshops {
-            workshop.members.iter_mut().for_each(|member| *member = slot(*member));
-            for link in &mut workshop.links {
-                (link.left, link.right) = (slot(link.left), slot(link.right));
-            }
-            for member in &workshop.members {
-                self.owner[*member] = Some(workshop.id);
-            }
-            self.workshops.insert(workshop.id, workshop);
-        }
-        for (doubt, link) in decided.doubts {
-            let (left, right) = (island[link.left as usize], island[link.right as usize]);
-            self.doubts.push((doubt, Link { left, right, ..link }));
-        }
-        self.stir(island, remembered);
-        let questions = Questions::of(remembered);
-        self.touch_again(island, remembered, &questions);
-    }
-
-    /// Rows of which other things are known now than when they were decided.
-    fn stir(&mut self, island: &[u32], remembered: &KnownIdentities) {
-        let own: Vec<Features> =
-            island.iter().map(|slot| self.rows.features[*slot as usize].clone()).collect();
-        let then = evidence_keys::of_rows::<WorkshopId>(&own, &self.known);
-        let now = evidence_keys::of_rows::<WorkshopId>(&own, remembered);
-        let moved = |id: &WorkshopId| {
-            self.known.merged.get(id) != remembered.merged.get(id)
-                || self.known.facility_keys.get(&id.to_string())
-                    != remembered.facility_keys.get(&id.to_string())
-        };
-        let contents = new_contents(&self.known, remembered);
-        let mut stirred = Vec::new();
-        for (at, slot) in island.iter().enumerate() {
-            let ids = now[at].iter().filter_map(|key| key.known).chain(self.owner[*slot as usize]);
-            let by_content = !contents.is_empty()
-                && contents.contains(&blake3::hash(own[at].content.as_bytes()).to_hex()[..16]);
-            if then[at] != now[at] || by_content || ids.clone().any(|id| moved(&id)) {
-                stirred.push(*slot);
-            }
-        }
-        self.stirred = stirred;
-    }
-
-    /// Tonight's answer, with the places that rows have tonight.
-    pub(super) fn told(
+    fn take(
         &mut self,
+        (decided, refused): (Vec<WorkshopIdentity>, Refused),
+        island: &[u32],
+        identities: &mut Identities,
+    ) {
+        let inside: FastSet<u32> = island.iter().copied().collect();
+        let stands = |slot: u32| self.rows.alive[slot as usize] && !inside.contains(&slot);
+        self.refused.links.retain(|link| stands(link.left) && stands(link.right));
+        let asked = &identities.remembered.asked;
+        self.refused.decisions.retain(|key, _| {
+            let sides = asked.get(key).into_iter().flat_map(|one| one.left.iter().chain(&one.right));
+            sides.flat_map(|text| self.touch.rows_of(text)).all(|row| !inside.contains(&row))
+        });
+        let slot = |at: u32| island[at as usize];
+        let links = refused.links.into_iter();
+        self.refused.links.extend(links.map(|link| Link {
+            left: slot(link.left),
+            right: slot(link.right),
+            ..link
+        }));
+        self.refused.decisions.extend(refused.decisions);
+        for workshop in &decided {
+            for row in &workshop.members {
+                self.owner[self.rows.slot_at[*row] as usize] = Some(workshop.id);
+            }
+        }
+        identities.workshops.extend(decided);
+        identities.workshops.par_sort_by_key(|one| one.id);
+    }
+
+    /// By what these rows hang together from now on, and those of which other things have come to be known.
+    fn know(
+        &mut self,
+        island: &[u32],
+        evidence: &[Vec<Key<WorkshopId>>],
+        known: &KnownIdentities,
+        after: &KnownIdentities,
+    ) {
+        let facility = |of: &KnownIdentities, id: &WorkshopId| of.facility_keys.get(&id.to_string()).copied();
+        let contents = new_contents(known, after);
+        let found: Vec<(Vec<u64>, bool)> = island
+            .par_iter()
+            .zip(evidence)
+            .map(|(slot, own)| {
+                let row = &self.rows.features[*slot as usize];
+                let owner = self.owner[*slot as usize];
+                let now = |key: &Key<WorkshopId>| after.workshop_keys.get(&key.text).copied().or(key.known);
+                let ids: BTreeSet<WorkshopId> = own.iter().filter_map(now).chain(owner).collect();
+                let moved = |id: &WorkshopId| {
+                    known.merged.get(id) != after.merged.get(id) || facility(known, id) != facility(after, id)
+                };
+                let stirred = own.iter().any(|key| now(key) != key.known)
+                    || (!contents.is_empty() && contents.contains(&content_of(row)))
+                    || ids.iter().any(moved);
+                (touch::keys_of(row, own, ids, after), stirred)
+            })
+            .collect();
+        for (slot, (keys, stirred)) in island.iter().zip(found) {
+            self.touch.note(*slot, keys);
+            if stirred {
+                self.stirred.push(*slot);
+            }
+        }
+    }
+
+    /// Workshops that stand, with the places that their rows have tonight.
+    fn renumber(&self, last_slots: &[u32], workshops: &mut [WorkshopIdentity]) {
+        let tonight: Vec<usize> =
+            last_slots.iter().map(|slot| self.rows.features[*slot as usize].row).collect();
+        if tonight.iter().enumerate().all(|(then, now)| then == *now) {
+            return;
+        }
+        workshops.par_iter_mut().for_each(|workshop| {
+            workshop.members.iter_mut().for_each(|row| *row = tonight[*row]);
+            workshop.members.sort_unstable();
+            for link in &mut workshop.links {
+                (link.left, link.right) = (tonight[link.left], tonight[link.right]);
+            }
+        });
+    }
+
+    /// Tonight's questions, and the answers 同じ that could not be followed.
+    pub(super) fn doubts(
+        &self,
         rows: &[WorkshopRow],
         limit: usize,
         remembered: &mut KnownIdentities,
-    ) -> (Vec<WorkshopIdentity>, Vec<Doubt>, Refused) {
-        let features = &self.rows.features;
-        let row = |slot: usize| features[slot].row;
-        let workshops = self
-            .workshops
-            .par_iter()
-            .map(|(_, one)| {
-                let mut told = one.clone();
-                told.members.iter_mut().for_each(|member| *member = row(*member));
-                told.members.sort_unstable();
-                for link in &mut told.links {
-                    (link.left, link.right) = (row(link.left), row(link.right));
-                }
-                told
-            })
-            .collect();
-        let place = |slot: u32| self.rows.place[slot as usize];
-        self.doubts.sort_by(|(_, a), (_, b)| {
-            let places = |link: &Link| (place(link.left), place(link.right));
-            b.weight.total_cmp(&a.weight).then(places(a).cmp(&places(b)))
+    ) -> (Vec<Doubt>, BTreeMap<String, String>) {
+        let scale = Scale::new(&self.rows.features, Vec::new(), self.rows.rarity.clone());
+        let threshold = scale.table.shipped.link;
+        let doubtful = self.edges.par_iter().enumerate().flat_map_iter(|(slot, own)| {
+            own.iter().filter(move |link| link.left as usize == slot && link.weight < threshold)
         });
-        let mut shown: Vec<(Doubt, Link)> = self.doubts.iter().take(limit).cloned().collect();
-        for (doubt, link) in &mut shown {
-            let mut origins = [link.left, link.right].map(|slot| {
-                let at = row(slot as usize);
-                (self.owner[slot as usize].map(Party::Workshop), rows[at].row.origin.clone())
-            });
-            origins.sort();
-            let [(_, left), (_, right)] = origins;
-            (doubt.left, doubt.right) = (left, right);
-        }
-        shown.sort_by(|(a, _), (b, _)| b.weight.total_cmp(&a.weight).then_with(|| a.key.cmp(&b.key)));
-        let news: Vec<&(Doubt, Link)> =
-            shown.iter().filter(|(doubt, _)| !remembered.asked.contains_key(&doubt.key)).collect();
-        for (doubt, link) in news {
-            let sides = [link.left, link.right].map(|slot| features[slot as usize].clone());
-            let evidence = evidence_keys::of_rows::<WorkshopId>(&sides, &self.known);
-            let pair = Link { left: 0, right: 1, ..*link };
-            doubts::remember(&[(doubt.clone(), pair)], &sides, &evidence, remembered);
-            self.stirred.extend([link.left, link.right]);
-        }
-        (workshops, shown.into_iter().map(|(doubt, _)| doubt).collect(), self.refused.clone())
+        let mut doubtful: Vec<Link> =
+            doubtful.copied().chain(self.refused.links.par_iter().copied()).collect();
+        let places = |link: &Link| [link.left, link.right].map(|slot| self.rows.place[slot as usize]);
+        doubtful.par_sort_unstable_by(|a, b| {
+            b.weight.total_cmp(&a.weight).then_with(|| places(a).cmp(&places(b)))
+        });
+        let shown = doubts::Shown {
+            owner: &|slot| self.owner[slot].map(Party::Workshop),
+            origin: &|slot| rows[self.rows.features[slot].row].row.origin.clone(),
+        };
+        let told = doubts::list(&shown, &scale, doubtful, &self.verdicts, limit);
+        let speaks: BTreeSet<&String> = self.verdicts.same.iter().map(|(_, key)| key).collect();
+        let refused = self.refused.decisions.iter().filter(|(key, _)| speaks.contains(key));
+        let refused = refused.map(|(key, apart)| (key.clone(), apart.clone())).collect();
+        (doubts::remember(told, &self.rows.features, remembered), refused)
     }
+}
 
-    /// All else that the night remembers has been written too.
-    pub(super) fn close(&mut self, remembered: &KnownIdentities) {
-        self.known.clone_from(remembered);
+fn numbers(ids: &[Option<WorkshopId>]) -> Vec<Option<u32>> {
+    ids.iter().map(|id| id.map(|id| id.0)).collect()
+}
+
+fn edges_of(rows: usize, weighed: &Weighed) -> Vec<Vec<Link>> {
+    let mut edges: Vec<Vec<Link>> = vec![Vec::new(); rows];
+    for link in weighed.links.iter().chain(&weighed.lasting).chain(&weighed.doubtful) {
+        edges[link.left as usize].push(*link);
+        edges[link.right as usize].push(*link);
     }
+    (0u32..).zip(&mut edges).for_each(|(slot, own)| own.sort_unstable_by_key(|link| link.other(slot)));
+    edges
+}
+
+fn unlink(edges: &mut Vec<Link>, slot: u32) {
+    edges.retain(|one| one.left != slot && one.right != slot);
 }

@@ -1,18 +1,19 @@
 //! The rows of last night's workshops, by everything that one row shares with another, so that tonight's changes find whom
 //! they touch.
 
+use super::again_prints::{found_again, print};
 use super::block;
-use super::features::{FastMap, Features, digest};
+use super::features::{self, FastMap, FastSet, Features};
 use super::places;
 use super::rarity::{Rarity, Value, step, values_of};
 use crate::domain::WorkshopRow;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Rows by a slot that they keep as long as they say the same.
 #[derive(Default)]
-pub(super) struct Rows {
+pub(super) struct Slots {
     /// By slot; of rows that are gone too.
     pub(super) features: Vec<Features>,
     pub(super) alive: Vec<bool>,
@@ -21,13 +22,18 @@ pub(super) struct Rows {
     pub(super) order: Vec<u32>,
     /// By slot, its place in `order`.
     pub(super) place: Vec<u32>,
+    /// By place in `Observations::workshops`, its slot.
+    pub(super) slot_at: Vec<u32>,
     block_keys: Vec<Vec<u64>>,
+    /// See [`block::second_key`].
+    second_keys: Vec<u64>,
+    /// In order of their second keys.
     blocks: FastMap<u64, Vec<u32>>,
     values: FastMap<Value, Vec<u32>>,
     bigrams: FastMap<u64, u32>,
     pub(super) rarity: Arc<Rarity>,
     /// See [`places::several_places`].
-    several: HashSet<u64>,
+    several: FastSet<u64>,
     by_place_key: FastMap<u64, Vec<u32>>,
 }
 
@@ -37,28 +43,11 @@ pub(super) struct Turn {
     pub(super) gone: Vec<u32>,
     /// Rows that are new, or are weighed otherwise than last night.
     pub(super) dirty: BTreeSet<u32>,
+    /// Rows that may meet others than last night; where nothing comes of it, they stand as they stood.
+    pub(super) regrouped: BTreeSet<u32>,
 }
 
-/// All that identity looks at in a row, and the list that it stands in: not its place in the list.
-pub(super) fn print(row: &WorkshopRow) -> u128 {
-    let value = (
-        (&row.row.role, &row.row.origin.file, &row.row.origin.sheet),
-        row.name.as_ref().map(|seen| &seen.value),
-        row.kana.as_ref().map(|seen| &seen.value),
-        row.corporation.as_ref().map(|seen| (&seen.value.bare, seen.value.legal_form, seen.value.form_last)),
-        row.office_number.as_ref().map(|seen| &seen.value),
-        row.corporate_number.as_ref().map(|seen| &seen.value),
-        row.official_number.as_ref().map(|seen| &seen.value),
-        row.service.as_ref().map(|seen| &seen.value),
-        row.postal_code.as_ref().map(|seen| &seen.value),
-        row.address.as_ref().map(|seen| &seen.value),
-        row.phones.as_ref().map(|seen| &seen.value),
-        (row.fax.as_ref().map(|seen| &seen.value), row.email.as_ref().map(|seen| &seen.value)),
-    );
-    u128::from(digest(&value)) << 64 | u128::from(digest(&(1, value)))
-}
-
-impl Rows {
+impl Slots {
     /// Of a whole night; the features are in order.
     pub(super) fn of(features: Vec<Features>, rows: &[WorkshopRow], rarity: Arc<Rarity>) -> Self {
         let mut all = Self {
@@ -68,33 +57,36 @@ impl Rows {
             ..Self::default()
         };
         all.order = (0..features.len() as u32).collect();
+        all.slot_at = vec![0; features.len()];
         all.place.clone_from(&all.order);
         for (slot, row) in (0u32..).zip(features) {
+            all.slot_at[row.row] = slot;
             all.prints.push(print(&rows[row.row]));
-            all.block_keys.push(Vec::new());
+            all.second_keys.push(block::second_key(&row));
             all.alive.push(true);
             all.features.push(row);
-            all.enter(slot, &mut BTreeMap::new());
+            all.note(slot);
         }
+        let keys: Vec<Vec<u64>> =
+            all.features.par_iter().map(|row| block::keys_of(row, &all.bigrams)).collect();
+        for (slot, keys) in (0u32..).zip(&keys) {
+            keys.iter().for_each(|key| all.blocks.entry(*key).or_default().push(slot));
+        }
+        let second_keys = &all.second_keys;
+        all.blocks
+            .par_iter_mut()
+            .for_each(|(_, block)| block.sort_by_key(|slot| second_keys[*slot as usize]));
+        all.block_keys = keys;
         all
     }
 
-    /// Tonight's rows in place of last night's; `None` where all are weighed otherwise. `read` makes features of new rows.
-    pub(super) fn turn(
-        &mut self,
-        rows: &[WorkshopRow],
-        max_block: usize,
-        read: impl Fn(&[usize]) -> Vec<Features>,
-    ) -> Option<Turn> {
-        let mut known: FastMap<u128, Vec<u32>> = FastMap::default();
-        for slot in self.order.iter().rev() {
-            known.entry(self.prints[*slot as usize]).or_default().push(*slot);
-        }
-        let mut new = Vec::new();
-        let mut stays = vec![false; self.features.len()];
+    /// Tonight's rows in place of last night's; `None` where all are weighed otherwise.
+    pub(super) fn turn(&mut self, rows: &[WorkshopRow], max_block: usize) -> Option<Turn> {
         let prints: Vec<u128> = rows.par_iter().map(print).collect();
-        for (at, print) in prints.iter().enumerate() {
-            match known.get_mut(print).and_then(Vec::pop) {
+        let mut stays = vec![false; self.features.len()];
+        let mut new = Vec::new();
+        for (at, slot) in found_again(&self.slot_at, &self.prints, &prints).into_iter().enumerate() {
+            match slot {
                 Some(slot) => {
                     stays[slot as usize] = true;
                     self.features[slot as usize].row = at;
@@ -110,17 +102,17 @@ impl Rows {
             return None;
         }
         let mut touched = Touched::default();
-        let mut old_sizes: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut moves = Moves::default();
         for slot in turn.gone.clone() {
             touched.note(&self.features[slot as usize]);
-            self.leave(slot, &mut old_sizes);
-            touched.rows.push(slot);
+            self.leave(slot, &mut moves);
             self.alive[slot as usize] = false;
         }
         let first = self.features.len() as u32;
-        for (row, at) in read(&new).into_iter().zip(&new) {
+        for (row, at) in features::read_rows(rows, &new).into_iter().zip(&new) {
             let slot = self.features.len() as u32;
             touched.note(&row);
+            self.second_keys.push(block::second_key(&row));
             self.features.push(Features { row: *at, ..row });
             self.prints.push(prints[*at]);
             self.alive.push(true);
@@ -130,14 +122,17 @@ impl Rows {
         }
         self.count_bigrams(&turn.gone, first, &mut touched);
         for slot in first..self.features.len() as u32 {
-            self.enter(slot, &mut old_sizes);
-            touched.rows.push(slot);
+            self.enter(slot, &mut moves);
         }
-        self.rekey(&touched, &mut old_sizes, &mut turn);
-        self.find_resized_blocks(&old_sizes, &touched, max_block, &mut turn);
+        self.rekey(&touched, &mut moves, &mut turn);
+        self.find_resized_blocks(&moves, max_block, &mut turn);
         self.find_several_places(&touched, &mut turn);
         self.count_values(&touched, &mut turn)?;
         self.arrange(rows, first, &mut turn);
+        self.slot_at = vec![0; rows.len()];
+        for slot in &self.order {
+            self.slot_at[self.features[*slot as usize].row] = *slot;
+        }
         Some(turn)
     }
 
@@ -150,12 +145,7 @@ impl Rows {
                 found.extend(block);
                 continue;
             }
-            let own = block::second_key(&self.features[slot as usize]);
-            let part: Vec<u32> = block
-                .iter()
-                .copied()
-                .filter(|other| block::second_key(&self.features[*other as usize]) == own)
-                .collect();
+            let part = self.part(block, self.second_keys[slot as usize]);
             if part.len() <= max_block {
                 found.extend(part);
             }
@@ -166,28 +156,41 @@ impl Rows {
         found
     }
 
-    fn enter(&mut self, slot: u32, old_sizes: &mut BTreeMap<u64, usize>) {
+    /// The rows of a block that have that second key.
+    fn part<'a>(&self, block: &'a [u32], second: u64) -> &'a [u32] {
+        let from = block.partition_point(|slot| self.second_keys[*slot as usize] < second);
+        let to = block.partition_point(|slot| self.second_keys[*slot as usize] <= second);
+        &block[from..to]
+    }
+
+    fn enter(&mut self, slot: u32, moves: &mut Moves) {
         let row = &self.features[slot as usize];
         let keys = block::keys_of(row, &self.bigrams);
         for key in &keys {
+            let second = self.second_keys[slot as usize];
             let block = self.blocks.entry(*key).or_default();
-            old_sizes.entry(*key).or_insert(block.len());
-            block.push(slot);
+            block.insert(block.partition_point(|other| self.second_keys[*other as usize] < second), slot);
+            moves.note(*key, second, 1);
         }
+        self.block_keys[slot as usize] = keys;
+        self.note(slot);
+    }
+
+    fn note(&mut self, slot: u32) {
+        let row = &self.features[slot as usize];
         for value in values_of(row) {
             self.values.entry(value).or_default().push(slot);
         }
         for key in places::keys_of(row) {
             self.by_place_key.entry(key).or_default().push(slot);
         }
-        self.block_keys[slot as usize] = keys;
     }
 
-    fn leave(&mut self, slot: u32, old_sizes: &mut BTreeMap<u64, usize>) {
+    fn leave(&mut self, slot: u32, moves: &mut Moves) {
         for key in std::mem::take(&mut self.block_keys[slot as usize]) {
             if let Some(block) = self.blocks.get_mut(&key) {
-                old_sizes.entry(key).or_insert(block.len());
                 block.retain(|other| *other != slot);
+                moves.note(key, self.second_keys[slot as usize], -1);
             }
         }
         let row = &self.features[slot as usize];
@@ -230,44 +233,44 @@ impl Rows {
     }
 
     /// Rows with a bigram whose rarity moved may meet others than last night.
-    fn rekey(&mut self, touched: &Touched, old_sizes: &mut BTreeMap<u64, usize>, turn: &mut Turn) {
+    fn rekey(&mut self, touched: &Touched, moves: &mut Moves, turn: &mut Turn) {
         if touched.bigrams.is_empty() {
             return;
         }
-        for slot in 0..self.features.len() as u32 {
-            let row = &self.features[slot as usize];
-            let has = || row.names.iter().flat_map(|name| block::bigrams_of(name));
-            if !self.alive[slot as usize]
-                || turn.dirty.contains(&slot)
-                || !has().any(|one| touched.bigrams.contains(&one))
-            {
-                continue;
-            }
-            if block::keys_of(row, &self.bigrams) != self.block_keys[slot as usize] {
-                self.leave(slot, old_sizes);
-                self.enter(slot, old_sizes);
-                turn.dirty.insert(slot);
-            }
+        let meets_others = |slot: &u32| {
+            let row = &self.features[*slot as usize];
+            let mut bigrams = row.names.iter().flat_map(|name| block::bigrams_of(name));
+            self.alive[*slot as usize]
+                && bigrams.any(|one| touched.bigrams.contains(&one))
+                && block::keys_of(row, &self.bigrams) != self.block_keys[*slot as usize]
+        };
+        let found: Vec<u32> = (0..self.features.len() as u32).into_par_iter().filter(meets_others).collect();
+        for slot in found {
+            self.leave(slot, moves);
+            self.enter(slot, moves);
+            turn.regrouped.insert(slot);
         }
     }
 
     /// A block that has become too large, or is no longer, makes other pairs of all its rows; so does a part of one.
-    fn find_resized_blocks(
-        &self,
-        old_sizes: &BTreeMap<u64, usize>,
-        touched: &Touched,
-        max_block: usize,
-        turn: &mut Turn,
-    ) {
-        let part_of = |slot: &u32| block::second_key(&self.features[*slot as usize]);
-        let changed: HashSet<u64> = touched.rows.iter().chain(&turn.dirty).map(part_of).collect();
-        for (key, old) in old_sizes {
+    fn find_resized_blocks(&self, moves: &Moves, max_block: usize, turn: &mut Turn) {
+        for (key, parts) in &moves.0 {
             let Some(block) = self.blocks.get(key) else { continue };
-            let (was, is) = (*old > max_block, block.len() > max_block);
-            if was != is {
-                turn.dirty.extend(block);
-            } else if is {
-                turn.dirty.extend(block.iter().filter(|slot| changed.contains(&part_of(slot))));
+            let flips = |now: usize, change: isize| {
+                (now > max_block) != (now.saturating_add_signed(-change) > max_block)
+            };
+            if flips(block.len(), parts.values().sum()) {
+                turn.regrouped.extend(block);
+                continue;
+            }
+            if block.len() <= max_block {
+                continue;
+            }
+            for (second, change) in parts.iter().filter(|(_, change)| **change != 0) {
+                let part = self.part(block, *second);
+                if flips(part.len(), *change) {
+                    turn.regrouped.extend(part);
+                }
             }
         }
     }
@@ -300,10 +303,13 @@ impl Rows {
     }
 
     fn count_values(&mut self, touched: &Touched, turn: &mut Turn) -> Option<()> {
+        let rows = |names: bool| -> Vec<&Features> {
+            let values = touched.values.iter().filter(|(kind, _)| (*kind == 'N') == names);
+            let slots = values.filter_map(|value| self.values.get(value)).flatten();
+            slots.map(|slot| &self.features[*slot as usize]).collect()
+        };
+        let part = Rarity::of_either(rows(true).into_iter(), rows(false).into_iter());
         let values: Vec<Value> = touched.values.iter().copied().collect();
-        let slots: BTreeSet<u32> =
-            values.iter().filter_map(|value| self.values.get(value)).flatten().copied().collect();
-        let part = Rarity::of(slots.iter().map(|slot| &self.features[*slot as usize]));
         let moved = Arc::make_mut(&mut self.rarity).renew(&part, &values)?;
         turn.dirty.extend(moved.iter().filter_map(|value| self.values.get(value)).flatten());
         Some(())
@@ -338,9 +344,18 @@ impl Rows {
 #[derive(Default)]
 struct Touched {
     values: BTreeSet<Value>,
-    bigrams: HashSet<u64>,
-    place_keys: HashSet<u64>,
-    rows: Vec<u32>,
+    bigrams: FastSet<u64>,
+    place_keys: FastSet<u64>,
+}
+
+/// How many rows came to each part (see [`block::second_key`]) of each block, and how many left it.
+#[derive(Default)]
+struct Moves(FastMap<u64, FastMap<u64, isize>>);
+
+impl Moves {
+    fn note(&mut self, block: u64, part: u64, change: isize) {
+        *self.0.entry(block).or_default().entry(part).or_default() += change;
+    }
 }
 
 impl Touched {

@@ -1,63 +1,84 @@
-//! By what rows hang together: what one decision about a row may depend on.
+//! By what rows hang together besides their links: what one decision about a row may depend on.
 
-use super::evidence_keys::{Key, STRONG};
+use super::evidence_keys::Key;
 use super::features::{FastMap, Features, digest};
 use super::identity::standing;
 use super::model::KnownIdentities;
 use crate::domain::WorkshopId;
 use std::collections::BTreeSet;
 
-/// Questions by the evidence of their sides.
-pub(super) struct Questions(FastMap<u64, Vec<u64>>);
+/// Evidence, contents, addresses, ids that rows vote for or have, and facilities: by slot, and whose each is.
+#[derive(Default)]
+pub(super) struct Touch {
+    keys: Vec<Vec<u64>>,
+    rows: FastMap<u64, Vec<u32>>,
+}
 
-impl Questions {
-    pub(super) fn of(remembered: &KnownIdentities) -> Self {
-        let mut all: FastMap<u64, Vec<u64>> = FastMap::default();
-        for (key, asked) in &remembered.asked {
-            for text in asked.left.iter().chain(&asked.right) {
-                all.entry(digest(text)).or_default().push(digest(&('q', key)));
-            }
+impl Touch {
+    /// Notes anew what a row hangs together by, in order.
+    pub(super) fn note(&mut self, slot: u32, keys: Vec<u64>) {
+        if self.keys.len() <= slot as usize {
+            self.keys.resize(slot as usize + 1, Vec::new());
         }
-        Self(all)
+        let before = std::mem::take(&mut self.keys[slot as usize]);
+        for key in before.iter().filter(|key| keys.binary_search(key).is_err()) {
+            self.drop(*key, slot);
+        }
+        for key in keys.iter().filter(|key| before.binary_search(key).is_err()) {
+            self.rows.entry(*key).or_default().push(slot);
+        }
+        self.keys[slot as usize] = keys;
     }
 
-    fn about(&self, text: &str) -> impl Iterator<Item = u64> + '_ {
-        self.0.get(&digest(text)).into_iter().flatten().copied()
+    /// Takes a row out: the rows that hung together with it.
+    pub(super) fn forget(&mut self, slot: u32) -> Vec<u32> {
+        let keys = std::mem::take(&mut self.keys[slot as usize]);
+        keys.iter().for_each(|key| self.drop(*key, slot));
+        keys.iter().flat_map(|key| self.rows(*key)).collect()
+    }
+
+    fn drop(&mut self, key: u64, slot: u32) {
+        if let Some(rows) = self.rows.get_mut(&key) {
+            rows.retain(|other| *other != slot);
+            if rows.is_empty() {
+                self.rows.remove(&key);
+            }
+        }
+    }
+
+    pub(super) fn keys(&self, slot: u32) -> &[u64] {
+        &self.keys[slot as usize]
+    }
+
+    pub(super) fn rows(&self, key: u64) -> impl Iterator<Item = u32> + '_ {
+        self.rows.get(&key).into_iter().flatten().copied()
+    }
+
+    /// The rows that a side of a question speaks of: by evidence, or by all that they say.
+    pub(super) fn rows_of(&self, text: &str) -> impl Iterator<Item = u32> + '_ {
+        self.rows(match text.strip_prefix("content|") {
+            Some(content) => digest(&('c', content)),
+            None => digest(&('e', text)),
+        })
     }
 }
 
-/// Evidence, address and content that others may share; ids that it votes for or has, and their facilities; questions.
-pub(super) fn touch(
+/// What a row hangs together by. `ids`: those that it votes for and has.
+pub(super) fn keys_of(
     row: &Features,
     evidence: &[Key<WorkshopId>],
-    owner: Option<WorkshopId>,
+    ids: BTreeSet<WorkshopId>,
     known: &KnownIdentities,
-    questions: &Questions,
 ) -> Vec<u64> {
-    let mut keys: Vec<u64> = evidence.iter().map(|key| digest(&('e', &key.text))).collect();
-    keys.push(digest(&('c', &row.content)));
+    let mut keys: Vec<u64> = evidence.iter().map(|key| digest(&('e', &*key.text))).collect();
+    keys.push(digest(&('c', &*row.content)));
     keys.extend(row.address.iter().map(|address| digest(&('a', address))));
-    let voted = evidence.iter().filter_map(|key| key.known);
-    let ids: BTreeSet<WorkshopId> = voted.flat_map(|id| [id, *standing(known, &id)]).chain(owner).collect();
-    for id in ids {
+    for id in ids.into_iter().flat_map(|id| [id, *standing(known, &id)]) {
         keys.push(digest(&('v', id.0)));
         let facility = known.facility_keys.get(&id.to_string());
         keys.extend(facility.map(|facility| digest(&('f', facility.0))));
     }
-    let strong = evidence.iter().filter(|key| key.votes == STRONG);
-    keys.extend(strong.flat_map(|key| questions.about(&key.text)));
-    keys.extend(questions.about(&format!("content|{}", row.content)));
     keys.sort_unstable();
     keys.dedup();
     keys
-}
-
-/// Contents by which clusters have come to be known, or for another id: as [`super::ids`] shortens them.
-pub(super) fn new_contents(known: &KnownIdentities, remembered: &KnownIdentities) -> BTreeSet<String> {
-    const PREFIX: &str = "content|";
-    let all = remembered.workshop_keys.range(PREFIX.to_owned()..);
-    all.take_while(|(key, _)| key.starts_with(PREFIX))
-        .filter(|(key, id)| known.workshop_keys.get(*key) != Some(*id))
-        .filter_map(|(key, _)| Some(key[PREFIX.len()..].split('#').next()?.to_owned()))
-        .collect()
 }

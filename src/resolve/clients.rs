@@ -26,15 +26,24 @@ pub(super) fn identify(
     let read = mentions.iter().map(|one| one.features.clone()).collect();
     let features = features::in_order(read, |at| &mentions[at].rows[0]);
     let mut fresh = |_: &[u32], remembered: &mut KnownIdentities| ClientId(next_number(remembered, 'K'));
-    let (kept, settled, issues) =
-        stages::settle(&features, night.known, remembered, night.human, night.options, &mut fresh);
+    let (kept, settled, issues) = stages::settle(
+        &features,
+        night.known,
+        remembered,
+        night.human,
+        night.options,
+        |rows, weighed, remembered| stages::decide(rows, weighed, night.known, remembered, &mut fresh),
+    );
     let clients: Vec<ClientIdentity> = kept.iter().map(|one| client(one, &mentions, &features)).collect();
     let of = kept.iter().map(|one| {
         let members = one.members.iter().map(|member| features[*member].row);
         (Party::Client(one.id), members.collect())
     });
     let owners = doubts::owners(mentions.len(), of);
-    let shown = doubts::Shown { owners, origin: &|row| mentions[row].rows[0].clone() };
+    let shown = doubts::Shown {
+        owner: &|at| owners[features[at].row].clone(),
+        origin: &|at| mentions[features[at].row].rows[0].clone(),
+    };
     let doubts = settled.doubts(&shown, night.options.max_doubts, remembered);
     (clients, doubts, issues)
 }

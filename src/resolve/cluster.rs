@@ -9,7 +9,7 @@ use super::kind::Kind;
 use super::links::{Link, Scale};
 use crate::domain::Reason;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 
 /// Rows that are one workshop.
@@ -126,13 +126,13 @@ pub(super) fn build(
             refused.decisions.entry(key.clone()).or_insert(apart);
         }
     }
-    if !verdicts.same.is_empty() {
-        for link in std::mem::take(&mut refused.links) {
-            if rivals.any(&link, &mut forest) {
-                refused.links.push(link);
-            } else {
-                forest.join(link, &mut refused);
-            }
+    let joined: BTreeSet<u32> = verdicts.same.iter().map(|((left, _), _)| forest.top(*left)).collect();
+    for link in std::mem::take(&mut refused.links) {
+        let hung_between = [link.left, link.right].iter().any(|end| joined.contains(&forest.top(*end)));
+        if !hung_between || rivals.any(&link, &mut forest) {
+            refused.links.push(link);
+        } else {
+            forest.join(link, &mut refused);
         }
     }
     (forest.clusters(), refused)

@@ -2,10 +2,10 @@
 //! …), so that the answer holds when files are renamed, ids change or one of those values is corrected; taking the
 //! answer back takes the effect back.
 
-use super::evidence_keys::{Key, STRONG};
+use super::evidence_keys::{self, Key, STRONG};
 use super::features::Features;
 use super::kind::Kind;
-use super::model::{Asked, KnownIdentities};
+use super::model::Asked;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 type Pair = (u32, u32);
@@ -24,8 +24,8 @@ pub(super) struct Verdicts {
 
 impl Verdicts {
     /// The key under which a pair was asked about before.
-    pub(super) fn key_of(&self, pair: Pair) -> Option<&String> {
-        self.asked.get(&pair)
+    pub(super) fn key_of(&self, (one, other): Pair) -> Option<&String> {
+        self.asked.get(&(one.min(other), one.max(other)))
     }
 
     pub(super) fn is_asked(&self, key: &str) -> bool {
@@ -37,20 +37,16 @@ impl Verdicts {
     }
 }
 
-/// The answers about rows of one kind, each with the rows that it is about.
-pub(super) fn stand<Id>(
+/// The answers about rows of one kind, each with the rows that it is about. `rows`: those that a key of evidence speaks of.
+pub(super) fn stand(
     kind: Kind,
-    features: &[Features],
-    evidence: &[Vec<Key<Id>>],
-    remembered: &KnownIdentities,
+    asked: &BTreeMap<String, Asked>,
+    rows: &dyn Fn(&str) -> Vec<u32>,
 ) -> Verdicts {
-    let asked: BTreeMap<&String, &Asked> =
-        remembered.asked.iter().filter(|(key, _)| key.starts_with(kind.question())).collect();
     let mut verdicts = Verdicts::default();
-    let rows = rows_by_key(features, evidence, &asked);
-    for (key, asked) in asked {
+    for (key, asked) in asked.iter().filter(|(key, _)| key.starts_with(kind.question())) {
         verdicts.keys.insert(key.clone());
-        let (left, right) = sides(asked, &rows);
+        let (left, right) = sides(asked, rows);
         let pairs = left.iter().flat_map(|one| right.iter().map(|other| (*one.min(other), *one.max(other))));
         for pair in pairs {
             verdicts.asked.entry(pair).or_insert_with(|| key.clone());
@@ -67,47 +63,46 @@ pub(super) fn stand<Id>(
     verdicts
 }
 
+/// The same, for rows that nothing is noted about.
+pub(super) fn of_rows<Id>(
+    features: &[Features],
+    evidence: &[Vec<Key<Id>>],
+    asked: &BTreeMap<String, Asked>,
+) -> Verdicts {
+    let Some(kind) = features.first().map(|row| row.kind) else { return Verdicts::default() };
+    let own = asked.iter().filter(|(key, _)| key.starts_with(kind.question()));
+    let mut rows: HashMap<&str, Vec<u32>> =
+        own.flat_map(|(_, one)| one.left.iter().chain(&one.right)).map(|key| (&**key, Vec::new())).collect();
+    if !rows.is_empty() {
+        for (at, own) in (0u32..).zip(evidence) {
+            for key in own.iter().filter(|key| key.votes == STRONG) {
+                if let Some(found) = rows.get_mut(key.text.as_str()) {
+                    found.push(at);
+                }
+            }
+            let content = format!("content|{}", features[at as usize].content);
+            if let Some(found) = rows.get_mut(content.as_str()) {
+                found.push(at);
+            }
+        }
+    }
+    stand(kind, asked, &|key| rows.get(key).cloned().unwrap_or_default())
+}
+
 /// What a row is recognised by when it is asked about again: all that it says, and its strong evidence.
-pub(super) fn keys_of<Id>(row: &Features, evidence: &[Key<Id>]) -> Vec<String> {
-    let strong = evidence.iter().filter(|key| key.votes == STRONG).map(|key| key.text.clone());
+pub(super) fn keys_of(row: &Features) -> Vec<String> {
+    let evidence = evidence_keys::of_row::<()>(row).into_iter();
+    let strong = evidence.filter(|key| key.votes == STRONG).map(|key| key.text);
     let mut keys: Vec<String> = strong.chain([format!("content|{}", row.content)]).collect();
     keys.sort();
     keys.dedup();
     keys
 }
 
-fn rows_by_key<'a, Id>(
-    features: &[Features],
-    evidence: &'a [Vec<Key<Id>>],
-    asked: &BTreeMap<&String, &'a Asked>,
-) -> HashMap<&'a str, Vec<u32>> {
-    if asked.is_empty() {
-        return HashMap::new();
-    }
-    let mut rows: HashMap<&str, Vec<u32>> = asked
-        .values()
-        .flat_map(|one| one.left.iter().chain(&one.right))
-        .map(|key| (&**key, Vec::new()))
-        .collect();
-    for (at, own) in (0u32..).zip(evidence) {
-        for key in own.iter().filter(|key| key.votes == STRONG) {
-            if let Some(found) = rows.get_mut(key.text.as_str()) {
-                found.push(at);
-            }
-        }
-        let content = format!("content|{}", features[at as usize].content);
-        if let Some(found) = rows.get_mut(content.as_str()) {
-            found.push(at);
-        }
-    }
-    rows
-}
-
 /// The rows of both sides; what speaks for both sides speaks for neither.
-fn sides(asked: &Asked, rows: &HashMap<&str, Vec<u32>>) -> (BTreeSet<u32>, BTreeSet<u32>) {
+fn sides(asked: &Asked, rows: &dyn Fn(&str) -> Vec<u32>) -> (BTreeSet<u32>, BTreeSet<u32>) {
     let side = |own: &[String], other: &[String]| -> BTreeSet<u32> {
-        let telling = own.iter().filter(|key| !other.contains(key));
-        telling.filter_map(|key| rows.get(key.as_str())).flatten().copied().collect()
+        own.iter().filter(|key| !other.contains(key)).flat_map(|key| rows(key)).collect()
     };
     let (left, right) = (side(&asked.left, &asked.right), side(&asked.right, &asked.left));
     let both: BTreeSet<u32> = left.intersection(&right).copied().collect();

@@ -74,8 +74,14 @@ pub(super) fn identify(
         let best = own.max_by_key(|row| (count(&mentions[row.row]), std::cmp::Reverse(row.written.clone())));
         new_slug(best, &mut taken)
     };
-    let (kept, settled, more) =
-        stages::settle(&features, &known, remembered, night.human, night.options, &mut fresh);
+    let (kept, settled, more) = stages::settle(
+        &features,
+        &known,
+        remembered,
+        night.human,
+        night.options,
+        |rows, weighed, remembered| stages::decide(rows, weighed, &known, remembered, &mut fresh),
+    );
     issues.extend(more);
     let mut desks: Vec<DeskIdentity> =
         kept.iter().map(|one| desk(one, &mentions, &features, &found)).collect();
@@ -85,7 +91,10 @@ pub(super) fn identify(
         (Party::Desk(one.id.clone()), members.collect())
     });
     let owners = doubts::owners(mentions.len(), of);
-    let shown = doubts::Shown { owners, origin: &|row| mentions[row].origin.clone() };
+    let shown = doubts::Shown {
+        owner: &|at| owners[features[at].row].clone(),
+        origin: &|at| mentions[features[at].row].origin.clone(),
+    };
     let doubts = settled.doubts(&shown, night.options.max_doubts, remembered);
     (desks, doubts, issues)
 }

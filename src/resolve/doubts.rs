@@ -2,31 +2,29 @@
 //! key under which it was first asked about.
 
 use super::decisions::{Verdicts, keys_of};
-use super::evidence_keys::Key;
 use super::features::Features;
 use super::links::{Link, Scale};
 use super::model::{Asked, Doubt, KnownIdentities, Party};
 use crate::domain::Origin;
 use std::collections::BTreeSet;
 
-/// Rows as they are shown to people: whose each is and where it stands.
+/// Rows, by their place in [`Scale::features`], as they are shown to people: whose each is and where it stands.
 pub(super) struct Shown<'a> {
-    /// By the place of a row in its list.
-    pub(super) owners: Vec<Option<Party>>,
+    pub(super) owner: &'a dyn Fn(usize) -> Option<Party>,
     pub(super) origin: &'a dyn Fn(usize) -> Origin,
 }
 
 /// One doubt for each pair of workshops (desks, clients): of the rows that raise it the two that weigh most, so that
 /// neither the order of files nor that of rows changes what a person has answered. Answered questions are not put again.
+/// `doubtful` has the heaviest first, then the order of rows.
 pub(super) fn list(
     shown: &Shown<'_>,
     scale: &Scale<'_>,
-    mut doubtful: Vec<Link>,
+    doubtful: Vec<Link>,
     verdicts: &Verdicts,
     limit: usize,
 ) -> Vec<(Doubt, Link)> {
     let mut asked = BTreeSet::new();
-    doubtful.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
     let mut keys = BTreeSet::new();
     let mut doubts: Vec<(Doubt, Link)> = doubtful
         .into_iter()
@@ -39,9 +37,9 @@ pub(super) fn list(
             let own = pair_key(left, right);
             let key = before.filter(|_| !verdicts.is_asked(&own)).cloned().unwrap_or(own);
             let mut sides =
-                [left.row, right.row].map(|row| Some((shown.owners[row].clone()?, (shown.origin)(row))));
+                [link.left, link.right].map(|at| Some(((shown.owner)(at as usize)?, at as usize)));
             sides.sort();
-            let [Some((left_id, left)), Some((right_id, right))] = sides else { return None };
+            let [Some((left_id, one)), Some((right_id, other))] = sides else { return None };
             let is_new = left_id != right_id
                 && !keys.contains(&key)
                 && asked.insert((left_id.clone(), right_id.clone()));
@@ -52,8 +50,8 @@ pub(super) fn list(
                     Doubt {
                         key,
                         group: String::new(),
-                        left,
-                        right,
+                        left: (shown.origin)(one),
+                        right: (shown.origin)(other),
                         left_id,
                         right_id,
                         weight: link.weight,
@@ -65,26 +63,23 @@ pub(super) fn list(
         })
         .take(limit)
         .collect();
-    if limit < usize::MAX {
-        doubts.sort_by(|(a, _), (b, _)| b.weight.total_cmp(&a.weight).then_with(|| a.key.cmp(&b.key)));
-    }
+    doubts.sort_by(|(a, _), (b, _)| b.weight.total_cmp(&a.weight).then_with(|| a.key.cmp(&b.key)));
     doubts
 }
 
 /// Remembers the questions that were put tonight.
-pub(super) fn remember<Id>(
-    doubts: &[(Doubt, Link)],
+pub(super) fn remember(
+    doubts: Vec<(Doubt, Link)>,
     features: &[Features],
-    evidence: &[Vec<Key<Id>>],
     remembered: &mut KnownIdentities,
-) {
-    for (doubt, link) in doubts {
+) -> Vec<Doubt> {
+    for (doubt, link) in &doubts {
         if !remembered.asked.contains_key(&doubt.key) {
-            let [left, right] =
-                [link.left, link.right].map(|at| keys_of(&features[at as usize], &evidence[at as usize]));
+            let [left, right] = [link.left, link.right].map(|at| keys_of(&features[at as usize]));
             remembered.asked.insert(doubt.key.clone(), Asked { left, right, ..Asked::default() });
         }
     }
+    doubts.into_iter().map(|(doubt, _)| doubt).collect()
 }
 
 /// Whose each row is: members are places in a list of that many rows.

@@ -47,14 +47,19 @@ pub(super) fn of_rows<Id: Identity>(features: &[Features], known: &KnownIdentiti
         false => owners.get(&key.digest).filter(|(text, _)| *text == key.text).map(|(_, id)| (*id).clone()),
     };
     let keys = |row: &Features| {
-        let mut keys = match row.kind {
-            Kind::Workshop => of_workshop(row),
-            Kind::Desk | Kind::Client => of_party(row),
-        };
+        let mut keys = of_row(row);
         keys.iter_mut().for_each(|key| key.known = owner(key));
         keys
     };
     features.par_iter().map(keys).collect()
+}
+
+/// Without what was known.
+pub(super) fn of_row<Id>(row: &Features) -> Vec<Key<Id>> {
+    match row.kind {
+        Kind::Workshop => of_workshop(row),
+        Kind::Desk | Kind::Client => of_party(row),
+    }
 }
 
 /// Of a desk or a client: its name as it is written, alone and with each thing that tells it from its namesakes.

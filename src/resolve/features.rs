@@ -9,7 +9,7 @@ use crate::normalise::client_name::BRANCHES;
 use crate::normalise::name::NameParts;
 use foldhash::quality::FixedState;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hash};
 
 /// The comparable side of one workshop row. Empty strings and lists mean "not stated".
@@ -169,6 +169,8 @@ pub(super) fn digest(value: &(impl Hash + ?Sized)) -> u64 {
 
 /// Maps from digests and short texts; nothing is decided by their order.
 pub(super) type FastMap<Key, Value> = HashMap<Key, Value, FixedState>;
+/// The same for sets.
+pub(super) type FastSet<Key> = HashSet<Key, FixedState>;
 
 /// The features of all rows, in the order of what they say (then of where they stand).
 pub(super) fn of_rows(rows: &[WorkshopRow]) -> Vec<Features> {

@@ -27,6 +27,12 @@ pub(super) struct Link {
     pub(super) decided: bool,
 }
 
+impl Link {
+    pub(super) const fn other(&self, end: u32) -> u32 {
+        if self.left == end { self.right } else { self.left }
+    }
+}
+
 /// Pairs by what became of them, each list in order of rows.
 #[derive(Default)]
 pub(super) struct Weighed {

@@ -1,12 +1,15 @@
 //! Which rows are the same workshop, desk, client or case: block → compare → weigh → decide → cluster → keep ids.
 //!
-//! `features` (what a row can be compared by; `places` where a name has several) → `block` (which pairs are worth it) → `compare` (levels per field) →
-//! `weigh` (Fellegi–Sunter weights, estimated by EM from the shipped `weights`, with `rarity`) → `links` (thresholds and
+//! `features` (what a row can be compared by; `places` where a name has several) → `block` (which pairs are worth it) →
+//! `compare` (levels per field) → `weigh` (the shipped Fellegi–Sunter `weights`, with `rarity`) → `links` (thresholds and
 //! vetoes) → `cluster` (what coheres, then what people said) → `ids` (last night's ids, tombstones) → `facility`,
 //! `doubts`, `groups`. `answers` reads what people said, `decisions` finds the rows that it is about; `evidence` says each
-//! link in words. `stages` runs them for every `kind`: workshops, desks (`desk_folders`, `desk_mentions`), clients.
+//! link in words. `stages` runs them for every `kind`: workshops, desks (`desk_folders`, `desk_mentions`), clients. `resolver`
+//! decides a night from the last one (`again…`).
 
 mod again;
+mod again_known;
+mod again_prints;
 mod again_rows;
 mod again_touch;
 mod answers;
@@ -58,7 +61,7 @@ pub struct Options {
     /// Doubtful pairs shown at most.
     pub max_doubts: usize,
     /// Whether weights are estimated on the data (EM), or the shipped ones taken as they are: docs/identity.md says why
-    /// they are.
+    /// they are. [`Resolver`] takes the shipped ones always.
     pub estimate: bool,
 }
 
@@ -82,26 +85,28 @@ pub fn resolve(
     let night = Night { observations, known, human, options };
     let (workshops, doubts, more) = workshops::identify(&night, &mut remembered);
     issues.extend(more);
-    let (identities, more) = parties(&night, folders, (workshops, doubts), remembered);
-    issues.extend(more);
+    let mut identities = Identities { workshops, remembered, ..Identities::default() };
+    issues.extend(parties(&night, folders, doubts, &mut identities));
     (identities, issues)
 }
 
-/// The night's desks, clients and cases, beside its workshops and the questions about them.
+/// The night's desks, clients and cases, beside its workshops, and all questions. `doubts`: those about workshops.
 fn parties(
     night: &Night<'_>,
     folders: &[FolderHint],
-    (workshops, mut doubts): (Vec<WorkshopIdentity>, Vec<Doubt>),
-    mut remembered: KnownIdentities,
-) -> (Identities, Vec<Issue>) {
-    let (desks, asked, mut issues) = desks::identify(night, folders, &mut remembered);
+    mut doubts: Vec<Doubt>,
+    identities: &mut Identities,
+) -> Vec<Issue> {
+    let remembered = &mut identities.remembered;
+    let (desks, asked, mut issues) = desks::identify(night, folders, remembered);
     doubts.extend(asked);
-    let (clients, asked, more) = clients::identify(night, &mut remembered);
+    let (clients, asked, more) = clients::identify(night, remembered);
     issues.extend(more);
     doubts.extend(asked);
-    groups::name(&mut doubts, &mut remembered);
-    let cases = cases::identify(night.observations, night.known, &mut remembered);
-    (Identities { workshops, desks, clients, cases, doubts, remembered }, issues)
+    groups::name(&mut doubts, remembered);
+    identities.cases = cases::identify(night.observations, night.known, remembered);
+    (identities.desks, identities.clients, identities.doubts) = (desks, clients, doubts);
+    issues
 }
 
 /// What one night's identities are decided by.

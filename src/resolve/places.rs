@@ -2,9 +2,8 @@
 //! says that there are two, and so they are two in every list; without such a list, another address is a move.
 
 use super::compare::is_near;
-use super::features::{Features, ListRole, digest};
+use super::features::{FastSet, Features, ListRole, digest};
 use rayon::prelude::*;
-use std::collections::HashSet;
 
 /// Notes on every row whether its name has several places.
 pub(super) fn mark(features: &mut [Features]) {
@@ -26,7 +25,7 @@ pub(super) fn are_two(left: &Features, right: &Features) -> bool {
 }
 
 /// Name with number or telephone, for which one list states two addresses.
-pub(super) fn several_places<'a>(features: impl Iterator<Item = &'a Features>) -> HashSet<u64> {
+pub(super) fn several_places<'a>(features: impl Iterator<Item = &'a Features>) -> FastSet<u64> {
     let mut stated: Vec<(u64, u64, &str)> = Vec::with_capacity(features.size_hint().0);
     for row in features.filter(|row| row.role != ListRole::Responses) {
         let Some(address) = &row.address else { continue };

@@ -21,7 +21,15 @@ const FEW_NAMES: f64 = 400.0;
 
 impl Rarity {
     pub(super) fn of<'a>(features: impl Iterator<Item = &'a Features> + Clone) -> Self {
-        let names = distinct(features.clone(), |row, put| {
+        Self::of_either(features.clone(), features)
+    }
+
+    /// Names are counted in one list of rows, all else in another.
+    pub(super) fn of_either<'a>(
+        named: impl Iterator<Item = &'a Features>,
+        features: impl Iterator<Item = &'a Features> + Clone,
+    ) -> Self {
+        let names = distinct(named, |row, put| {
             // Few desks and clients say where they are: those that do not are in no other place.
             if row.kind == Kind::Workshop || row.municipality.is_some() {
                 row.names.iter().for_each(|name| put(digest(name), digest(&row.municipality)));

@@ -1,5 +1,6 @@
 //! The stages from rows to ids, the same for workshops, desks and clients.
 
+use super::cluster::Refused;
 use super::decisions::{self, Verdicts};
 use super::doubts::{self, Shown};
 use super::evidence_keys::{self, Key};
@@ -10,68 +11,66 @@ use super::links::{Link, Scale, Weighed};
 use super::model::{Doubt, KnownIdentities};
 use super::{Options, answers, cluster};
 use crate::domain::{HumanCell, Issue};
-use std::collections::BTreeMap;
 
 /// What the stages leave behind for the questions.
-pub(super) struct Settled<'a, Id> {
+pub(super) struct Settled<'a> {
     scale: Scale<'a>,
-    evidence: Vec<Vec<Key<Id>>>,
     verdicts: Verdicts,
     doubtful: Vec<Link>,
 }
 
-/// Rows of one kind → who they are, in order of id, and issues about answers that cannot be followed. `fresh` gives an id
-/// to a cluster (of places in `features`) that nobody knows.
-pub(super) fn settle<'a, Id: Identity>(
+/// Rows of one kind → who they are, in order of id, and issues about answers that cannot be followed. `name` gives their
+/// ids to clusters: [`decide`], or more.
+pub(super) fn settle<'a, Id: Identity, Named>(
     features: &'a [Features],
     known: &KnownIdentities,
     remembered: &mut KnownIdentities,
     human: &[HumanCell],
     options: &Options,
-    fresh: &mut dyn FnMut(&[u32], &mut KnownIdentities) -> Id,
-) -> (Vec<Kept<Id>>, Settled<'a, Id>, Vec<Issue>) {
+    name: impl FnOnce(&Rows<'_, Id>, Weighed, &mut KnownIdentities) -> (Named, Refused),
+) -> (Named, Settled<'a>, Vec<Issue>) {
     let evidence = evidence_keys::of_rows::<Id>(features, known);
     let before = ids::before(&evidence, known);
-    let (scale, weighed) = Scale::weigh(features, before, options);
-    let (kept, settled, refused) = decide(scale, weighed, evidence, known, remembered, fresh);
-    (kept, settled, answers::refused(&refused, remembered, human))
+    let (scale, mut weighed) = Scale::weigh(features, before, options);
+    let verdicts = decisions::of_rows(features, &evidence, &remembered.asked);
+    let mut doubtful = std::mem::take(&mut weighed.doubtful);
+    let rows = Rows { scale: &scale, evidence: &evidence, verdicts: &verdicts };
+    let (named, refused) = name(&rows, weighed, remembered);
+    doubtful.extend(refused.links);
+    let issues = answers::refused(&refused.decisions, remembered, human);
+    (named, Settled { scale, verdicts, doubtful }, issues)
 }
 
-/// Answers 同じ that could not be followed, with the answer against each.
-pub(super) type Refused = BTreeMap<String, String>;
+/// Rows with all that is decided by beside their links.
+pub(super) struct Rows<'a, Id> {
+    pub(super) scale: &'a Scale<'a>,
+    pub(super) evidence: &'a [Vec<Key<Id>>],
+    pub(super) verdicts: &'a Verdicts,
+}
 
-/// Weighed pairs → clusters → ids.
-pub(super) fn decide<'a, Id: Identity>(
-    scale: Scale<'a>,
+/// Links → clusters → ids. `fresh` gives an id to a cluster (of places in `features`) that nobody knows.
+pub(super) fn decide<Id: Identity>(
+    rows: &Rows<'_, Id>,
     weighed: Weighed,
-    evidence: Vec<Vec<Key<Id>>>,
     known: &KnownIdentities,
     remembered: &mut KnownIdentities,
     fresh: &mut dyn FnMut(&[u32], &mut KnownIdentities) -> Id,
-) -> (Vec<Kept<Id>>, Settled<'a, Id>, Refused) {
-    let verdicts = decisions::stand(scale.kind(), scale.features, &evidence, remembered);
-    let Weighed { links, lasting, mut doubtful } = weighed;
-    let (clusters, refused) = cluster::build(&scale, links, lasting, &verdicts);
-    doubtful.extend(refused.links);
-    let kept = ids::keep(&scale, &evidence, clusters, known, remembered, fresh);
-    (kept, Settled { scale, evidence, verdicts, doubtful }, refused.decisions)
+) -> (Vec<Kept<Id>>, Refused) {
+    let (clusters, refused) = cluster::build(rows.scale, weighed.links, weighed.lasting, rows.verdicts);
+    (ids::keep(rows.scale, rows.evidence, clusters, known, remembered, fresh), refused)
 }
 
-impl<Id: Identity> Settled<'_, Id> {
-    /// All questions, the most valuable first; none is remembered.
-    pub(super) fn all_doubts(&self, shown: &Shown<'_>) -> Vec<(Doubt, Link)> {
-        doubts::list(shown, &self.scale, self.doubtful.clone(), &self.verdicts, usize::MAX)
-    }
-
+impl Settled<'_> {
     /// The questions, which are remembered as put.
     pub(super) fn doubts(
-        self,
+        mut self,
         shown: &Shown<'_>,
         limit: usize,
         remembered: &mut KnownIdentities,
     ) -> Vec<Doubt> {
+        self.doubtful
+            .sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
         let doubts = doubts::list(shown, &self.scale, self.doubtful, &self.verdicts, limit);
-        doubts::remember(&doubts, self.scale.features, &self.evidence, remembered);
-        doubts.into_iter().map(|(doubt, _)| doubt).collect()
+        doubts::remember(doubts, self.scale.features, remembered)
     }
 }

@@ -1,13 +1,13 @@
 //! Workshops: the stages over all rows about them, then facilities.
 
-use super::evidence_keys::Key;
+use super::cluster::Refused;
 use super::features::{self, Features};
 use super::ids::{Kept, next_number};
-use super::links::{Link, Scale, Weighed};
+use super::links::Weighed;
 use super::model::{Doubt, KnownIdentities, Party, WorkshopIdentity};
-use super::stages::Refused;
+use super::stages::Rows;
 use super::{Night, doubts, facility, stages};
-use crate::domain::{FacilityId, Issue, Origin, WorkshopId};
+use crate::domain::{FacilityId, Issue, WorkshopId};
 
 pub(super) fn identify(
     night: &Night<'_>,
@@ -15,47 +15,38 @@ pub(super) fn identify(
 ) -> (Vec<WorkshopIdentity>, Vec<Doubt>, Vec<Issue>) {
     let rows = &night.observations.workshops;
     let features = features::of_rows(rows);
-    let (kept, settled, issues) =
-        stages::settle(&features, night.known, remembered, night.human, night.options, &mut fresh);
-    let mut workshops = in_no_facility(kept);
-    facility::assign(&features, &mut workshops, night.known, remembered);
-    in_order_of_rows(&features, &mut workshops);
+    let (workshops, settled, issues) = stages::settle(
+        &features,
+        night.known,
+        remembered,
+        night.human,
+        night.options,
+        |rows, weighed, remembered| decide(rows, weighed, night.known, remembered),
+    );
     let of = workshops.iter().map(|one| (Party::Workshop(one.id), one.members.clone()));
     let owners = doubts::owners(rows.len(), of);
-    let shown = doubts::Shown { owners, origin: &|row| rows[row].row.origin.clone() };
+    let shown = doubts::Shown {
+        owner: &|at| owners[features[at].row].clone(),
+        origin: &|at| rows[features[at].row].row.origin.clone(),
+    };
     let doubts = settled.doubts(&shown, night.options.max_doubts, remembered);
     (workshops, doubts, issues)
 }
 
-/// What was decided about some rows: members and the sides of links are places in their list.
-pub(super) struct Decided {
-    pub(super) workshops: Vec<WorkshopIdentity>,
-    /// All of them, the most valuable first, and the pair of rows of each.
-    pub(super) doubts: Vec<(Doubt, Link)>,
-    pub(super) refused: Refused,
-}
-
-/// Weighed rows → workshops. Each row's [`Features::row`] is its own place.
+/// Links → workshops in order of id, with their facilities.
 pub(super) fn decide(
-    scale: Scale<'_>,
+    rows: &Rows<'_, WorkshopId>,
     weighed: Weighed,
-    evidence: Vec<Vec<Key<WorkshopId>>>,
-    origin: &dyn Fn(usize) -> Origin,
     known: &KnownIdentities,
     remembered: &mut KnownIdentities,
-) -> Decided {
-    let features = scale.features;
-    let (kept, settled, refused) = stages::decide(scale, weighed, evidence, known, remembered, &mut fresh);
+) -> (Vec<WorkshopIdentity>, Refused) {
+    let mut fresh = |_: &[u32], remembered: &mut KnownIdentities| WorkshopId(next_number(remembered, 'W'));
+    let (kept, refused) = stages::decide(rows, weighed, known, remembered, &mut fresh);
     let mut workshops = in_no_facility(kept);
+    let features = rows.scale.features;
     facility::assign(features, &mut workshops, known, remembered);
-    let of = workshops.iter().map(|one| (Party::Workshop(one.id), one.members.clone()));
-    let owners = doubts::owners(features.len(), of);
-    let doubts = settled.all_doubts(&doubts::Shown { owners, origin });
-    Decided { workshops, doubts, refused }
-}
-
-fn fresh(_: &[u32], remembered: &mut KnownIdentities) -> WorkshopId {
-    WorkshopId(next_number(remembered, 'W'))
+    in_order_of_rows(features, &mut workshops);
+    (workshops, refused)
 }
 
 fn in_no_facility(kept: Vec<Kept<WorkshopId>>) -> Vec<WorkshopIdentity> {

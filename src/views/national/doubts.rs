@@ -20,7 +20,7 @@ struct Side {
 }
 
 const LEFT: Side = Side {
-    name: "事業所名（左）",
+    name: "名称（左）",
     corporation: "法人名（左）",
     service: "サービス種別（左）",
     number: "事業所番号（左）",
@@ -30,7 +30,7 @@ const LEFT: Side = Side {
 };
 
 const RIGHT: Side = Side {
-    name: "事業所名（右）",
+    name: "名称（右）",
     corporation: "法人名（右）",
     service: "サービス種別（右）",
     number: "事業所番号（右）",
@@ -73,7 +73,8 @@ fn beside(doubt: &Doubt, group: &[&Doubt]) -> String {
     let others = group.iter().filter(|one| one.key != doubt.key).map(|one| one.key.as_str());
     let (pairs, parties) = (group.len(), parties.len());
     let noun = doubt.left_id.noun();
-    format!("{noun}{parties}か所・{pairs}組のまとまり：{}", words::join(others, "、"))
+    let counter = if matches!(doubt.left_id, Party::Client(_)) { "社" } else { "か所" };
+    format!("{noun}{parties}{counter}・{pairs}組のまとまり：{}", words::join(others, "、"))
 }
 
 fn line(material: &Material<'_>, doubt: &Doubt) -> Line {
@@ -122,7 +123,7 @@ fn with_workshop(line: Line, side: &Side, workshop: Option<&Workshop>) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Origin, WorkshopId};
+    use crate::domain::{ClientId, Origin, WorkshopId};
 
     fn doubt(key: &str, group: &str, (left, right): (u32, u32), weight: f64) -> Doubt {
         let at = || Origin::file("inbox/d01/a.csv", "r");
@@ -130,6 +131,16 @@ mod tests {
         let [left, right] = [at(), at()];
         let [key, group] = [key, group].map(str::to_owned);
         Doubt { key, group, left, right, left_id, right_id, weight, reasons: Vec::new() }
+    }
+
+    #[test]
+    fn companies_are_not_counted_as_places() {
+        let client = |key: &str, ids: [u32; 2]| {
+            let [left_id, right_id] = ids.map(|id| Party::Client(ClientId(id)));
+            Doubt { left_id, right_id, ..doubt(key, "DK-a", (1, 2), 1.0) }
+        };
+        let (one, other) = (client("DK-a", [1, 2]), client("DK-b", [2, 3]));
+        assert_eq!(beside(&one, &[&one, &other]), "発注企業3社・2組のまとまり：DK-b");
     }
 
     #[test]
