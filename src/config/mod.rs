@@ -77,6 +77,13 @@ mod tests {
     }
 
     #[test]
+    fn weights_of_identity_are_estimated_where_the_office_says_so() {
+        for (text, expected) in [("", false), ("[identity]\nestimate = true", true)] {
+            assert_eq!(parse(text, Path::new("x")).unwrap().estimate_identity, expected, "{text}");
+        }
+    }
+
+    #[test]
     fn all_problems_are_listed_at_once() {
         let text = r#"
             [paths]

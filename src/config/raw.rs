@@ -15,6 +15,7 @@ pub(super) struct Raw {
     pub(super) office: RawOffice,
     pub(super) operations: RawOperations,
     pub(super) programmes: Option<Vec<RawProgramme>>,
+    pub(super) identity: RawIdentity,
     pub(super) matching: RawMatching,
     pub(super) work_kinds: Vec<RawWorkKind>,
     pub(super) google: Option<RawGoogle>,
@@ -38,6 +39,12 @@ pub(super) struct RawPaths {
 pub(super) struct RawOffice {
     pub(super) name: Option<String>,
     pub(super) folder: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct RawIdentity {
+    pub(super) estimate: Option<bool>,
 }
 
 #[derive(Debug, Default, JsonSchema)]
@@ -137,6 +144,7 @@ pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
     let mut reader = Reader { table, problems: Vec::new() };
     let mut paths = reader.section("paths");
     let mut office = reader.section("office");
+    let mut identity = reader.section("identity");
     let mut matching = reader.section("matching");
     let raw = Raw {
         paths: RawPaths {
@@ -152,6 +160,7 @@ pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
             folder: reader.take(&mut office, "folder"),
         },
         operations: operations::read(&mut reader),
+        identity: RawIdentity { estimate: reader.take(&mut identity, "estimate") },
         matching: RawMatching {
             candidates_per_case: reader.take(&mut matching, "candidates_per_case"),
             hours_per_day: reader.take(&mut matching, "hours_per_day"),
@@ -168,7 +177,7 @@ pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
         sources: reader.list("sources").unwrap_or_default(),
         sheets: reader.sheets(),
     };
-    for section in [paths, office, matching] {
+    for section in [paths, office, identity, matching] {
         reader.report_unknown(section);
     }
     let mut problems = reader.finish();

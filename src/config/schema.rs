@@ -2,7 +2,7 @@
 
 use super::operations::{RawBackup, RawGuard, RawMail, RawSchedule, RawStatus};
 use super::raw::{
-    RawGoogle, RawMatching, RawOffice, RawPaths, RawProgramme, RawSheets, RawSource, RawWorkKind,
+    RawGoogle, RawIdentity, RawMatching, RawOffice, RawPaths, RawProgramme, RawSheets, RawSource, RawWorkKind,
 };
 use schemars::{JsonSchema, schema_for};
 
@@ -19,6 +19,7 @@ struct Headings {
     guard: Option<RawGuard>,
     mail: Option<RawMail>,
     programmes: Option<Vec<RawProgramme>>,
+    identity: Option<RawIdentity>,
     matching: Option<RawMatching>,
     work_kinds: Option<Vec<RawWorkKind>>,
     google: Option<RawGoogle>,

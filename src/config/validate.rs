@@ -10,6 +10,7 @@ use crate::google;
 use crate::guard::{AlarmOptions, StormOptions};
 use crate::matching::Weights;
 use crate::notify;
+use crate::resolve;
 use crate::survey::Questionnaire;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,8 @@ pub struct Config {
     pub mail: Option<notify::Options>,
     /// `None` = the programmes that are known without being told.
     pub programmes: Option<Vec<Programme>>,
+    /// Whether the weights of identity are estimated on tonight's lists (EM).
+    pub estimate_identity: bool,
     pub matching: MatchingSettings,
     /// Kinds of work beyond the shipped list.
     pub work_kinds: Vec<WorkKindEntry>,
@@ -99,6 +102,7 @@ pub(super) fn validate(raw: Raw, root: &Path, problems: &mut Vec<Problem>) -> Co
         sheets: settings.sheets,
         paths,
         office: office(raw.office, problems),
+        estimate_identity: raw.identity.estimate.unwrap_or(resolve::Options::default().estimate),
         matching: matching(&raw.matching, problems),
         programmes: programmes(raw.programmes, problems),
         questionnaires: questionnaires::beside(root, problems),

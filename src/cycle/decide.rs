@@ -47,7 +47,7 @@ pub(super) fn decide(
         &reading.folders,
         &known.identities,
         human,
-        &resolve::Options::default(),
+        &resolve::Options { estimate: config.estimate_identity, ..resolve::Options::default() },
     );
     let now = request.now.naive_local();
     let past = registry::past_human(known, human, now);
