@@ -41,9 +41,8 @@ impl Seen {
         seen
     }
 
-    /// Nothing refuses it, or a person wrote 確定.
     fn is_eligible(&self) -> bool {
-        self.failures.are_none() || self.decision == Some(Decision::Fixed)
+        is_eligible(self.failures, self.decision)
     }
 
     fn best_first(&self, other: &Self) -> Ordering {
@@ -54,6 +53,11 @@ impl Seen {
         let rank = |one: &Self| (Reverse(one.decision.is_some()), one.failures.count(), one.at);
         rank(self).cmp(&rank(other))
     }
+}
+
+/// Nothing refuses it, or a person wrote 確定.
+fn is_eligible(failures: Failures, decision: Option<Decision>) -> bool {
+    failures.are_none() || decision == Some(Decision::Fixed)
 }
 
 /// One that is kept, with all that is known of it.
@@ -101,10 +105,6 @@ impl<'a> Candidate<'a> {
         self.pair.profile.id()
     }
 
-    fn is_eligible(&self) -> bool {
-        self.failures.are_none() || self.decision == Some(Decision::Fixed)
-    }
-
     /// The desk through which it is reached; its first one where none lets it through.
     pub(super) fn desk(&self) -> Option<&'a DeskId> {
         self.pair.access().or_else(|| self.pair.profile.access.first()).map(|access| access.id)
@@ -113,12 +113,13 @@ impl<'a> Candidate<'a> {
     /// `None` where no desk lists the workshop, which the market does not let happen.
     pub(super) fn to_match(&self) -> Option<Match> {
         let refusals = self.failures.iter().map(|failure| failure.reason(self.pair));
-        let (score, reasons, overruled) = if self.is_eligible() {
+        let eligible = is_eligible(self.failures, self.decision);
+        let (score, reasons, overruled) = if eligible {
             (Some(self.points), reasons(self.pair), refusals.map(|reason| reason.text).collect())
         } else {
             (None, refusals.collect(), Vec::new())
         };
-        let questions = if self.is_eligible() { questions(self.pair) } else { Vec::new() };
+        let questions = if eligible { questions(self.pair) } else { Vec::new() };
         Some(Match {
             id: MatchId { case: self.pair.case.id, workshop: self.workshop() },
             desk: self.desk()?.clone(),
