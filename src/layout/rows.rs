@@ -230,8 +230,8 @@ impl<'a> Reader<'a> {
             && self.place_column().is_some_and(|column| self.view.continues_above(row, column.index))
     }
 
-    /// Whether a row under a merged name says again what the row above says: one of several records that share the name (several
-    /// desks' replies to a case, several services of a workshop), no further line of one.
+    /// Whether a row under a merged name says again what the row above says: one of several records that share the
+    /// name (several desks' replies to a case, several services of a workshop), no further line of one.
     fn states_anew(&self, row: u32) -> bool {
         let tells_apart = match self.kind {
             RecordKind::Workshop => Field::ServiceType,

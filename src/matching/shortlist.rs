@@ -197,7 +197,7 @@ fn others<'a>(wanted: &Wanted<'a>) -> Box<dyn Iterator<Item = u32> + 'a> {
 
 impl Supply {
     fn count(&mut self, wanted: &Wanted<'_>, seen: &Seen) {
-        if wanted.glance(seen.at).ability.mark > Mark::Unknown {
+        if wanted.ability(seen.at).mark > Mark::Unknown {
             self.able += 1;
             self.elsewhere += usize::from(!seen.failures.are_none() && seen.failures.only(Failure::Area));
             self.in_reach += usize::from(seen.failures.only(Failure::Capacity));

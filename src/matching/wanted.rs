@@ -95,10 +95,14 @@ impl<'a> Wanted<'a> {
         Glance {
             wanted: self,
             brief,
-            ability: self.abilities[at],
+            ability: self.ability(at),
             free_hours: self.free_hours_of(at, brief),
             reach: brief.reach(self.asking),
         }
+    }
+
+    pub(super) fn ability(&self, at: usize) -> Ability {
+        self.abilities[at]
     }
 
     fn free_hours_of(&self, at: usize, brief: &Brief) -> u32 {

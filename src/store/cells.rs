@@ -36,18 +36,14 @@ impl Texts {
     }
 }
 
-/// One column of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Column {
-    field: String,
-    header: Arc<str>,
-    col: u32,
-}
+/// One column of a file: field, header and column of the sheet.
+type Column = (Field, Arc<str>, u32);
 
 /// The columns of a file as they are written down; new ones are numbered on.
 #[derive(Debug, Default)]
 pub(super) struct WrittenColumns {
     numbers: HashMap<Column, u32>,
+    last: u32,
     /// Not written yet.
     new: Vec<(u32, Column)>,
 }
@@ -56,36 +52,38 @@ impl WrittenColumns {
     pub(super) fn of(connection: &Connection, path: &str) -> rusqlite::Result<Self> {
         let mut select = connection
             .prepare_cached("SELECT number, field, header, col_number FROM record_column WHERE path = ?1")?;
-        let numbers = select.query_map([path], |row| {
-            let header: String = row.get(2)?;
-            Ok((Column { field: row.get(1)?, header: header.into(), col: row.get(3)? }, row.get(0)?))
-        })?;
-        Ok(Self { numbers: numbers.collect::<rusqlite::Result<_>>()?, new: Vec::new() })
+        let mut rows = select.query([path])?;
+        let mut columns = Self::default();
+        while let Some(row) = rows.next()? {
+            let (number, header): (u32, String) = (row.get(0)?, row.get(2)?);
+            columns.last = columns.last.max(number);
+            // Fields of another version keep their numbers; nothing of this one is written under them.
+            if let Some(field) = Field::from_key(row.get_ref(1)?.as_str()?) {
+                columns.numbers.insert((field, header.into(), row.get(3)?), number);
+            }
+        }
+        Ok(columns)
     }
 
     pub(super) fn write_new(&self, connection: &Connection, path: &str) -> rusqlite::Result<()> {
         let mut insert = connection.prepare_cached(
             "INSERT INTO record_column (path, number, field, header, col_number) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
-        for (number, Column { field, header, col }) in &self.new {
-            insert.execute(params![path, number, field, &**header, col])?;
+        for (number, (field, header, col)) in &self.new {
+            insert.execute(params![path, number, field.key(), &**header, col])?;
         }
         Ok(())
     }
 
     fn number(&mut self, cell: &MappedCell) -> u32 {
-        let column = Column {
-            field: cell.field.key().to_owned(),
-            header: Arc::clone(&cell.header),
-            col: cell.cell.col,
-        };
+        let column = (cell.field, Arc::clone(&cell.header), cell.cell.col);
         if let Some(number) = self.numbers.get(&column) {
             return *number;
         }
-        let number = self.numbers.values().max().map_or(1, |last| last + 1);
-        self.numbers.insert(column.clone(), number);
-        self.new.push((number, column));
-        number
+        self.last += 1;
+        self.numbers.insert(column.clone(), self.last);
+        self.new.push((self.last, column));
+        self.last
     }
 
     pub(super) fn write(&mut self, record: &Record) -> String {
@@ -103,7 +101,7 @@ impl WrittenColumns {
 
 /// The columns of a file, to read its records by; those of fields that this version does not know are left out.
 #[derive(Debug, Default)]
-pub(super) struct ReadColumns(BTreeMap<u32, (Field, Arc<str>, u32)>);
+pub(super) struct ReadColumns(BTreeMap<u32, Column>);
 
 impl ReadColumns {
     pub(super) fn add(&mut self, number: u32, field: &str, header: Arc<str>, col: u32) {
@@ -204,8 +202,8 @@ mod tests {
         let json = written.write(&record);
         assert_eq!(written.new.len(), 5, "each column once");
         let mut columns = ReadColumns::default();
-        for (number, column) in written.new {
-            columns.add(number, &column.field, column.header, column.col);
+        for (number, (field, header, col)) in written.new {
+            columns.add(number, field.key(), header, col);
         }
         assert_eq!(columns.read(&json, &record.origin).unwrap(), record.cells);
     }
