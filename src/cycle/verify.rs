@@ -3,7 +3,7 @@
 use super::{CycleError, Request, recall};
 use crate::config::Config;
 use crate::registry;
-use crate::store::{RunState, Store};
+use crate::store::{Moment, RunState, Store};
 use chrono::TimeZone;
 
 /// What was looked at and what was found.
@@ -45,7 +45,7 @@ pub fn verify(config: &Config, store: &Store) -> Result<Verified, CycleError> {
     let now = now.unwrap_or_else(|| zone.from_utc_datetime(&last.started_at));
     let request = Request { as_of: Some(last.as_of), dry_run: true, ..Request::at(now) };
     let (reading, decisions) = recall(config, store, &request)?;
-    let known = store.load_known()?;
+    let known = store.load_known_at(Moment::Now)?;
     let changes = registry::diff(
         &known,
         &decisions.registry,

@@ -4,7 +4,7 @@
 use super::desk_folders::Named;
 use super::features::{Features, ListRole, digest};
 use super::kind::Kind;
-use crate::domain::{DeskId, DeskRow, Observations, Origin, Prefecture, RecordKind, Seen, SourceRole};
+use crate::domain::{DeskId, DeskRow, Observations, Origin, Prefecture, RecordKind, SourceRole};
 use crate::normalise::{self, address, desk_name};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,16 +58,20 @@ pub(super) fn of_all(
         observations.applications.iter().filter_map(|row| Some((row.desk.as_ref()?, &row.row)));
     let orders = observations.orders.iter().filter_map(|row| Some((row.desk.as_ref()?, &row.row)));
     let surveys = observations.surveys.iter().filter_map(|row| Some((row.desk.as_ref()?, &row.row)));
-    let mut by_name: BTreeMap<String, (&Seen<String>, Origin)> = BTreeMap::new();
+    // The first row of each spelling, then of each name.
+    let mut written: BTreeMap<&str, &Origin> = BTreeMap::new();
     for (seen, row) in applications.chain(orders).chain(surveys) {
-        let first = by_name.entry(normalise::desk::key(&seen.value)).or_insert((seen, row.origin.clone()));
-        if row.origin < first.1 {
-            *first = (seen, row.origin.clone());
-        }
+        let first = written.entry(&seen.value).or_insert(&row.origin);
+        *first = (&row.origin).min(*first);
+    }
+    let mut by_name: BTreeMap<String, (&Origin, &str)> = BTreeMap::new();
+    for (name, origin) in written {
+        let first = by_name.entry(normalise::desk::key(name)).or_insert((origin, name));
+        *first = (origin, name).min(*first);
     }
     by_name.remove("");
-    for (key, (seen, origin)) in by_name {
-        let mention = note(&mut all, of_name(&seen.value, None, &stated), &origin);
+    for (key, (origin, name)) in by_name {
+        let mention = note(&mut all, of_name(name, None, &stated), origin);
         mention.named_only = true;
         let spellings = named.get(&key).map(|named| named.spellings.clone()).unwrap_or_default();
         for (text, count) in spellings {

@@ -2,7 +2,7 @@
 //! built, so that no more of them than there are cores is ever held whole.
 
 use super::super::{Decisions, Stop, StopCause};
-use super::fingerprint;
+use super::fingerprint::{self, TabPrints};
 use super::standing::{StandingBooks, Stands};
 use super::{Online, place};
 use crate::config::Config;
@@ -215,17 +215,18 @@ impl<'a> Maker<'a> {
     }
 
     fn book(&self, whose: Whose<'_>, place: Place) -> (BookPlan, Vec<TabState>, Option<Workbook>) {
-        let (view, changed_tabs) = self.view(whose);
+        let (view, prints) = self.view(whose);
+        let changed = changed_tabs(&view, &prints, self.contents.states, self.contents.today);
         let kept = self.wanted.views.then(|| view.clone());
         let plan = match place {
-            Place::File(stands) => BookPlan::File(Box::new(self.file(&view, stands))),
+            Place::File(stands) => BookPlan::File(Box::new(self.file(&view, &prints, stands))),
             Place::Sheet(stands) => BookPlan::Online(Box::new(self.sheet(view, *stands))),
         };
-        (plan, changed_tabs, kept)
+        (plan, changed, kept)
     }
 
-    /// What the book is to say, and which of its tabs say something new.
-    fn view(&self, whose: Whose<'_>) -> (Workbook, Vec<TabState>) {
+    /// What the book is to say, and the fingerprints of its tabs.
+    fn view(&self, whose: Whose<'_>) -> (Workbook, TabPrints) {
         let book = whose.id().to_string();
         let of_book = |((of, _), _): &(&(String, String), &TabState)| *of == book;
         let mut dates: BTreeMap<(String, String), NaiveDate> = (self.contents.states.iter().filter(of_book))
@@ -237,13 +238,15 @@ impl<'a> Maker<'a> {
             Whose::Block(block) => views::block(&material, block),
             Whose::Desk(desk) => views::desk(&material, desk),
         };
-        let changed = changed_tabs(&view, self.contents.states, self.contents.today);
+        let mut prints = fingerprint::of_tabs(&view);
+        let changed = changed_tabs(&view, &prints, self.contents.states, self.contents.today);
         if !changed.is_empty() {
-            let new = changed.iter().map(|state| ((book.clone(), state.tab.clone()), state.changed_on));
-            dates.extend(new);
+            dates.extend(changed.into_iter().map(|state| ((state.book, state.tab), state.changed_on)));
             views::redefine(&self.material(&dates), &mut view);
+            let definitions = view.tabs.iter().filter(|tab| tab.name == DEFINITIONS);
+            prints.extend(definitions.map(|tab| (tab.name.clone(), fingerprint::of_tab(tab))));
         }
-        (view, changed)
+        (view, prints)
     }
 
     fn material<'b>(&'b self, dates: &'b BTreeMap<(String, String), NaiveDate>) -> Material<'b> {
@@ -269,10 +272,10 @@ impl<'a> Maker<'a> {
         views::drafts(&self.material(&dates), self.contents.asking, &self.config.office.name)
     }
 
-    fn file(&self, view: &Workbook, stands: Stands) -> FilePlan {
+    fn file(&self, view: &Workbook, prints: &TabPrints, stands: Stands) -> FilePlan {
         let out = &self.config.paths.out;
         let (path, shown) = (place::path(out, &view.id), place::shown_path(out, &view.id));
-        let view_hash = fingerprint::of_book(view);
+        let view_hash = fingerprint::of_book(view, prints);
         let mut unread = None;
         let stands = match stands {
             Stands::Untouched(known) if known.view_hash == view_hash => {
@@ -340,17 +343,18 @@ impl<'a> Maker<'a> {
 }
 
 /// Tabs that say something else than when they were last written down.
-fn changed_tabs(view: &Workbook, states: &TabStates, today: NaiveDate) -> Vec<TabState> {
+fn changed_tabs(view: &Workbook, prints: &TabPrints, states: &TabStates, today: NaiveDate) -> Vec<TabState> {
     let book = view.id.to_string();
-    let state = |tab: &views::Tab| TabState {
-        book: book.clone(),
-        tab: tab.name.clone(),
-        content_hash: fingerprint::of_tab(tab),
-        changed_on: today,
+    let new = |tab: &views::Tab| {
+        let print = prints.get(&tab.name)?;
+        let known = states.get(&(book.clone(), tab.name.clone()));
+        let is_new = known.is_none_or(|known| known.content_hash != *print);
+        is_new.then(|| TabState {
+            book: book.clone(),
+            tab: tab.name.clone(),
+            content_hash: print.clone(),
+            changed_on: today,
+        })
     };
-    let is_new = |state: &TabState| {
-        let known = states.get(&(state.book.clone(), state.tab.clone()));
-        known.is_none_or(|known| known.content_hash != state.content_hash)
-    };
-    view.tabs.iter().filter(|tab| tab.name != DEFINITIONS).map(state).filter(is_new).collect()
+    view.tabs.iter().filter(|tab| tab.name != DEFINITIONS).filter_map(new).collect()
 }
