@@ -7,6 +7,7 @@ use crate::domain::HumanCell;
 use crate::registry::{EntityChange, SettledOverrides};
 use chrono::NaiveDateTime;
 use rusqlite::{Connection, InterruptHandle, params};
+use std::fs::File;
 
 /// Pages of the log after which a plain write moves them into the registry's file: SQLite's own number.
 const AUTOCHECKPOINT: u32 = 1_000;
@@ -58,9 +59,19 @@ impl OpenNight<'_> {
     /// When the registry cannot be written.
     pub fn write(&mut self, found: &Found<'_>) -> Result<usize, StoreError> {
         let written = self.write_found(found).map_err(failed(self.run))?;
-        // Pages go to the log while the books are still being made, so that nobody waits for them at the end.
+        // Pages go to the log and the log to the disk while the books are still being made, so that nobody waits for it
+        // at the end.
         self.store.connection.cache_flush().map_err(failed(self.run))?;
+        self.sync_log();
         Ok(written)
+    }
+
+    /// Whatever this leaves undone the commit does.
+    fn sync_log(&self) {
+        let Some(path) = self.store.connection.path().filter(|path| !path.is_empty()) else { return };
+        if let Err(error) = File::open(format!("{path}-wal")).and_then(|log| log.sync_data()) {
+            tracing::debug!(event = "log_not_synced", %error);
+        }
     }
 
     /// With which another thread ends the writing early; the night is lost then.

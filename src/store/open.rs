@@ -14,6 +14,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Pages held in memory (negative: in KiB), so that a night's transaction is not written out and read back in between.
 const CACHE_KIB: i64 = -65_536;
 
+/// Of a new registry: rows of two or three kilobytes leave a quarter of smaller pages empty.
+const PAGE_BYTES: u32 = 16_384;
+
 /// Append only: a step that was ever released is never edited.
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0001.sql")),
@@ -85,6 +88,7 @@ fn keep_before_migration(connection: &Connection, path: &Path) -> Result<(), Sto
 /// WAL keeps readers and the nightly writer apart; `synchronous = FULL` makes a committed night survive a power cut.
 fn set_pragmas(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "page_size", PAGE_BYTES)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;

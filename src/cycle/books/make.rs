@@ -142,19 +142,22 @@ pub(in crate::cycle) fn make(
     };
     let StandingBooks { mut files, online: mut sheets, human, .. } = standing;
     let maker = Maker { config, contents, human: &human, options: &options, online, wanted };
-    let mut places: Vec<(Whose<'_>, Place)> = Vec::new();
+    // The nation's book is the largest by far: it is begun on all cores, so that none waits for it at the end.
+    let mut nation = Some(maker.view(Whose::Nation));
+    let mut places: Vec<(Whose<'_>, Place, Option<View>)> = Vec::new();
     for whose in maker.books() {
         let id = whose.id();
         let place = match config.sheets.of(&id) {
             Some(_) => Place::Sheet(Box::new(sheets.remove(&id))),
             None => Place::File(files.remove(&id).unwrap_or(Stands::Absent)),
         };
-        places.push((whose, place));
+        let view = nation.take_if(|_| matches!(whose, Whose::Nation));
+        places.push((whose, place, view));
     }
-    places.sort_by_key(|(_, place)| matches!(place, Place::Sheet(_)));
-    let book = |(whose, place): (Whose<'_>, Place)| match stop.asked() {
+    places.sort_by_key(|(_, place, _)| matches!(place, Place::Sheet(_)));
+    let book = |(whose, place, view): (Whose<'_>, Place, Option<View>)| match stop.asked() {
         Some(cause) => Err(cause),
-        None => Ok(maker.book(whose, place)),
+        None => Ok(maker.book(view.unwrap_or_else(|| maker.view(whose)), place)),
     };
     let (made, drafts) = rayon::join(
         || places.into_par_iter().with_max_len(1).map(book).collect::<Result<Vec<_>, _>>(),
@@ -187,6 +190,9 @@ impl Whose<'_> {
     }
 }
 
+/// What a book is to say, and the fingerprints of its tabs.
+type View = (Workbook, TabPrints);
+
 /// Where a book is kept, and what stands there.
 enum Place {
     File(Stands),
@@ -214,8 +220,7 @@ impl<'a> Maker<'a> {
         std::iter::once(Whose::Nation).chain(blocks).chain(desks).collect()
     }
 
-    fn book(&self, whose: Whose<'_>, place: Place) -> (BookPlan, Vec<TabState>, Option<Workbook>) {
-        let (view, prints) = self.view(whose);
+    fn book(&self, (view, prints): View, place: Place) -> (BookPlan, Vec<TabState>, Option<Workbook>) {
         let changed = changed_tabs(&view, &prints, self.contents.states, self.contents.today);
         let kept = self.wanted.views.then(|| view.clone());
         let plan = match place {
@@ -225,8 +230,7 @@ impl<'a> Maker<'a> {
         (plan, changed, kept)
     }
 
-    /// What the book is to say, and the fingerprints of its tabs.
-    fn view(&self, whose: Whose<'_>) -> (Workbook, TabPrints) {
+    fn view(&self, whose: Whose<'_>) -> View {
         let book = whose.id().to_string();
         let of_book = |((of, _), _): &(&(String, String), &TabState)| *of == book;
         let mut dates: BTreeMap<(String, String), NaiveDate> = (self.contents.states.iter().filter(of_book))
