@@ -13,7 +13,7 @@ use crate::plan::{self, Action, WritePlan};
 use crate::publish::{self, BuiltBook, PublishError};
 use crate::store::{PublishedBook, TabState};
 use crate::survey::Questionnaire;
-use crate::views::{self, BookId, ChangeLine, ColumnUse, Draft, Material, Workbook};
+use crate::views::{self, BookId, ChangeLine, ColumnUse, Draft, Material, Shelves, Workbook};
 use chrono::{NaiveDate, NaiveDateTime};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -143,7 +143,9 @@ pub(in crate::cycle) fn make(
     let StandingBooks { mut files, online: mut sheets, human, .. } = standing;
     let maker = Maker { config, contents, human: &human, options: &options, online, wanted };
     // The nation's book is the largest by far: it is begun on all cores, so that none waits for it at the end.
-    let mut nation = Some(maker.view(Whose::Nation));
+    let no_dates = BTreeMap::new();
+    let shelves = Shelves::of(&maker.material(&no_dates));
+    let mut nation = Some(maker.view(Whose::Nation, &shelves));
     let mut places: Vec<(Whose<'_>, Place, Option<View>)> = Vec::new();
     for whose in maker.books() {
         let id = whose.id();
@@ -157,7 +159,7 @@ pub(in crate::cycle) fn make(
     places.sort_by_key(|(_, place, _)| matches!(place, Place::Sheet(_)));
     let book = |(whose, place, view): (Whose<'_>, Place, Option<View>)| match stop.asked() {
         Some(cause) => Err(cause),
-        None => Ok(maker.book(view.unwrap_or_else(|| maker.view(whose)), place)),
+        None => Ok(maker.book(view.unwrap_or_else(|| maker.view(whose, &shelves)), place)),
     };
     let (made, drafts) = rayon::join(
         || places.into_par_iter().with_max_len(1).map(book).collect::<Result<Vec<_>, _>>(),
@@ -230,7 +232,7 @@ impl<'a> Maker<'a> {
         (plan, changed, kept)
     }
 
-    fn view(&self, whose: Whose<'_>) -> View {
+    fn view(&self, whose: Whose<'_>, shelves: &Shelves<'_>) -> View {
         let book = whose.id().to_string();
         let of_book = |((of, _), _): &(&(String, String), &TabState)| *of == book;
         let mut dates: BTreeMap<(String, String), NaiveDate> = (self.contents.states.iter().filter(of_book))
@@ -240,7 +242,7 @@ impl<'a> Maker<'a> {
         let mut view = match whose {
             Whose::Nation => views::national(&material),
             Whose::Block(block) => views::block(&material, block),
-            Whose::Desk(desk) => views::desk(&material, desk),
+            Whose::Desk(desk) => views::desk(&material, shelves, desk),
         };
         let mut prints = fingerprint::of_tabs(&view);
         let changed = changed_tabs(&view, &prints, self.contents.states, self.contents.today);
