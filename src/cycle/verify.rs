@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::registry;
 use crate::store::{Moment, RunState, Store};
 use chrono::TimeZone;
+use std::collections::BTreeSet;
 
 /// What was looked at and what was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,7 +57,12 @@ pub fn verify(config: &Config, store: &Store) -> Result<Verified, CycleError> {
     verified.of = Some(last.as_of);
     verified.records = reading.counts.records.values().sum();
     verified.entities = known.entities.len();
-    verified.differing =
-        changes.entities.iter().map(|change| format!("{} {}", change.kind.label(), change.id)).collect();
+    let decided = changes.entities.iter().map(|change| (change.kind, &change.id));
+    // A document whose noted fingerprint is another's would pass for unchanged every night.
+    let noted = store.load_known()?.entities;
+    let strays = known.entities.iter().filter(|(key, print)| noted.get(*key) != Some(print));
+    let strays = strays.map(|((kind, id), _)| (*kind, id));
+    let differing: BTreeSet<_> = decided.chain(strays).collect();
+    verified.differing = differing.into_iter().map(|(kind, id)| format!("{} {id}", kind.label())).collect();
     Ok(verified)
 }
