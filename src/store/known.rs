@@ -6,7 +6,7 @@ use super::past::Moment;
 use super::{Store, StoreError, Version};
 use crate::domain::{HumanCell, Invitation, Origin, PastCell};
 use crate::registry::{EntityKind, Fingerprint, Known, SettledOverrides, read_invitation};
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
 
 type Entities = BTreeMap<(EntityKind, String), Fingerprint>;
@@ -18,7 +18,8 @@ impl Store {
     /// When the registry cannot be read or holds what this version does not understand.
     pub fn load_known(&self) -> Result<Known, StoreError> {
         let noted = self.load_fingerprints()?;
-        let rest = format!("fingerprint IS NULL OR kind = '{}'", EntityKind::Invitation.key());
+        // Whom an invitation asked stands in its document.
+        let rest = format!("kind = '{}'", EntityKind::Invitation.key());
         self.load_with(Moment::Now, noted, &rest)
     }
 
@@ -53,13 +54,13 @@ impl Store {
         read().map_err(StoreError::query("済んだ修正の読み出し", "settled_override"))
     }
 
-    /// Of what stands and has one; read from the index alone.
+    /// Of what stands; read from the index alone.
     fn load_fingerprints(&self) -> Result<Entities, StoreError> {
         let mut unknown = None;
         let mut read = || -> rusqlite::Result<Entities> {
             let mut statement = self.connection.prepare_cached(
                 "SELECT kind, id, fingerprint FROM entity_version INDEXED BY entity_version_current
-                 WHERE known_to IS NULL AND fingerprint IS NOT NULL ORDER BY kind, id",
+                 WHERE known_to IS NULL ORDER BY kind, id",
             )?;
             let mut rows = statement.query([])?;
             let mut entities = Vec::new();
@@ -164,6 +165,21 @@ impl Store {
     }
 }
 
+/// Of documents that stand and were written before fingerprints were.
+pub(super) fn note_fingerprints(connection: &Connection) -> rusqlite::Result<()> {
+    let prints = {
+        let mut standing =
+            connection.prepare("SELECT rowid, document FROM entity_version WHERE known_to IS NULL")?;
+        let print = |row: &Row<'_>| Ok((row.get(0)?, Fingerprint::of(row.get_ref(1)?.as_str()?)));
+        standing.query_map([], print)?.collect::<rusqlite::Result<Vec<(i64, Fingerprint)>>>()?
+    };
+    let mut note = connection.prepare("UPDATE entity_version SET fingerprint = ?2 WHERE rowid = ?1")?;
+    for (row, print) in prints {
+        note.execute(params![row, print.as_bytes()])?;
+    }
+    Ok(())
+}
+
 fn read_version(row: &Row<'_>) -> rusqlite::Result<Version> {
     Ok(Version {
         document: row.get(0)?,
@@ -196,14 +212,15 @@ mod tests {
     use crate::store::tests as tests_of_store;
 
     #[test]
-    fn what_was_written_without_a_fingerprint_is_known_by_its_document() {
+    fn what_was_written_without_a_fingerprint_is_given_its_own() {
         let mut store = Store::open_in_memory().unwrap();
         tests_of_store::a_history(&mut store);
         let known = store.load_known().unwrap();
         assert_eq!(known.entities.len(), 2, "{known:?}");
         assert_eq!(store.load_known_at(Moment::Now).unwrap(), known);
-        let forget = "UPDATE entity_version SET fingerprint = NULL WHERE id = 'W-000002'";
-        store.connection.execute_batch(forget).unwrap();
+        store.connection.execute_batch("UPDATE entity_version SET fingerprint = x''").unwrap();
+        assert!(store.load_known().is_err());
+        note_fingerprints(&store.connection).unwrap();
         assert_eq!(store.load_known().unwrap(), known);
     }
 }

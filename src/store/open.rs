@@ -1,11 +1,12 @@
 //! Opens the registry file: pragmas, migrations, and the connection that every other file of this room uses.
 
-use super::StoreError;
 use super::backup::copy_whole;
 use super::lease::Fence;
-use rusqlite::Connection;
-use rusqlite_migration::{M, Migrations};
+use super::{StoreError, known};
+use rusqlite::{Connection, Transaction};
+use rusqlite_migration::{HookError, M, Migrations};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// How long a statement waits for another process before it gives up.
@@ -18,18 +19,25 @@ const CACHE_KIB: i64 = -65_536;
 const PAGE_BYTES: u32 = 16_384;
 
 /// Append only: a step that was ever released is never edited.
-const STEPS: &[M<'static>] = &[
-    M::up(include_str!("migrations/0001.sql")),
-    M::up(include_str!("migrations/0002.sql")),
-    M::up(include_str!("migrations/0003.sql")),
-    M::up(include_str!("migrations/0004.sql")),
-    M::up(include_str!("migrations/0005.sql")),
-    M::up(include_str!("migrations/0006.sql")),
-    M::up(include_str!("migrations/0007.sql")),
-    M::up(include_str!("migrations/0008.sql")),
-    M::up(include_str!("migrations/0009.sql")),
-];
-const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
+static STEPS: LazyLock<[M<'static>; 9]> = LazyLock::new(|| {
+    [
+        M::up(include_str!("migrations/0001.sql")),
+        M::up(include_str!("migrations/0002.sql")),
+        M::up(include_str!("migrations/0003.sql")),
+        M::up(include_str!("migrations/0004.sql")),
+        M::up(include_str!("migrations/0005.sql")),
+        M::up(include_str!("migrations/0006.sql")),
+        M::up(include_str!("migrations/0007.sql")),
+        M::up(include_str!("migrations/0008.sql")),
+        M::up_with_hook(include_str!("migrations/0009.sql"), |step: &Transaction<'_>| {
+            known::note_fingerprints(step).map_err(HookError::RusqliteError)
+        }),
+    ]
+});
+
+fn migrations() -> Migrations<'static> {
+    Migrations::from_slice(&*STEPS)
+}
 
 /// The registry on disk (or in memory).
 #[derive(Debug)]
@@ -59,7 +67,7 @@ impl Store {
     fn prepare(mut connection: Connection, path: &Path) -> Result<Self, StoreError> {
         set_pragmas(&connection).map_err(StoreError::open(path))?;
         keep_before_migration(&connection, path)?;
-        MIGRATIONS
+        migrations()
             .to_latest(&mut connection)
             .map_err(|source| StoreError::Migrate { path: path.to_owned(), source })?;
         Ok(Self { connection, fence: None })
@@ -104,7 +112,7 @@ mod tests {
 
     #[test]
     fn migrations_apply_from_nothing() {
-        assert_eq!(MIGRATIONS.validate(), Ok(()));
+        assert_eq!(migrations().validate(), Ok(()));
     }
 
     /// A registry as an earlier version left it, with a run in its journal.
