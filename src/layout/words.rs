@@ -2,7 +2,9 @@
 
 use super::heading::unnumbered;
 use crate::normalise::text;
+use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// Comparison key of a header or word: [`text::fold`], long vowels not counted, signs written out.
@@ -12,13 +14,16 @@ pub(super) fn fold(text: &str) -> String {
         "☎" | "☏" => "電話".to_owned(),
         trimmed => {
             let mut key = text::fold(trimmed);
-            key.retain(|letter| letter != 'ー');
+            if key.contains('ー') {
+                key.retain(|letter| letter != 'ー');
+            }
             key
         }
     }
 }
 
-/// A header's texts from the top row to the lowest, folded in every way that is compared.
+/// A header's texts from the top row to the lowest, folded in every way that is compared. Most texts near a header are
+/// values, and most of those are the same in every way: only what differs is kept apart.
 #[derive(Clone, Debug)]
 pub(super) struct HeaderText {
     /// The lowest text alone.
@@ -29,15 +34,15 @@ pub(super) struct HeaderText {
     pub(super) has_reading: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Folded {
     pub(super) whole: String,
-    /// Without the polite frame of a form's question (…をご記入ください).
-    pub(super) core: String,
-    /// Without what stands in brackets.
-    pub(super) bare: String,
-    /// Without brackets, trailing number, the particle の and polite prefixes.
-    pub(super) loose: String,
+    /// Where it differs from `whole`.
+    bare: Option<String>,
+    /// Where it differs from `bare`.
+    core: Option<String>,
+    /// Where it differs from `bare`.
+    loose: Option<String>,
 }
 
 impl HeaderText {
@@ -65,17 +70,46 @@ impl HeaderText {
 impl Folded {
     pub(super) fn of(text: &str) -> Self {
         let whole = fold(text);
-        let outside = without_brackets(text);
-        let bare = match &outside {
-            Cow::Borrowed(_) => whole.clone(),
-            Cow::Owned(outside) => {
-                Some(fold(outside)).filter(|bare| !bare.is_empty()).unwrap_or(whole.clone())
-            }
+        let bare = match without_brackets(text) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(outside) => Some(fold(&outside)).filter(|bare| !bare.is_empty() && *bare != whole),
         };
-        let loose = loosen(&bare);
-        let core = without_frame(&bare);
-        Self { whole, core, bare, loose }
+        let own = bare.as_deref().unwrap_or(&whole);
+        let loose = differing(loosen(own));
+        let core = Some(without_frame(own)).filter(|core| core.len() < own.len()).map(str::to_owned);
+        Self { core, loose, bare, whole }
     }
+
+    /// Without what stands in brackets.
+    pub(super) fn bare(&self) -> &str {
+        self.bare.as_deref().unwrap_or(&self.whole)
+    }
+
+    /// Without the polite frame of a form's question (…をご記入ください).
+    pub(super) fn core(&self) -> &str {
+        self.core.as_deref().unwrap_or(self.bare())
+    }
+
+    /// Without brackets, trailing number, the particle の and polite prefixes.
+    pub(super) fn loose(&self) -> &str {
+        self.loose.as_deref().unwrap_or(self.bare())
+    }
+}
+
+fn differing(text: Cow<'_, str>) -> Option<String> {
+    match text {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(text) => Some(text),
+    }
+}
+
+/// Finds any of some words in one pass.
+fn finder<const N: usize>(words: [&str; N]) -> Option<AhoCorasick> {
+    AhoCorasick::new(words).ok()
+}
+
+fn holds_any(finder: &LazyLock<Option<AhoCorasick>>, text: &str) -> bool {
+    finder.as_ref().is_none_or(|finder| finder.is_match(text))
 }
 
 fn brackets_a_reading(text: &str) -> bool {
@@ -144,7 +178,7 @@ fn asked(question: &str) -> String {
 }
 
 /// What a form's question asks for: the text up to its polite end.
-fn without_frame(folded: &str) -> String {
+fn without_frame(folded: &str) -> &str {
     const FRAMES: [&str; 24] = [
         "ヲゴ記入",
         "ヲ記入",
@@ -171,28 +205,30 @@ fn without_frame(folded: &str) -> String {
         "ヲゴ記載",
         "ノ有無ヲ",
     ];
-    let may_frame = folded.contains(['ヲ', 'ガ', 'ニ', 'ハ']);
-    let ends = FRAMES.iter().filter(|_| may_frame).filter_map(|frame| folded.find(frame));
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(FRAMES));
+    let is_framed = holds_any(&FINDER, folded);
+    let ends = FRAMES.iter().filter(|_| is_framed).filter_map(|frame| folded.find(frame));
     let core = ends.filter(|at| *at > 0).min().map_or(folded, |end| &folded[..end]);
-    core.strip_prefix("必須").unwrap_or(core).to_owned()
+    core.strip_prefix("必須").unwrap_or(core)
 }
 
-fn loosen(folded: &str) -> String {
+/// Borrowed only where nothing was loosened.
+fn loosen(folded: &str) -> Cow<'_, str> {
     let unnumbered = folded.trim_end_matches(|c: char| c.is_ascii_digit());
     let text = if folded.len() - unnumbered.len() <= 2 { unnumbered } else { folded };
-    let mut text = text.to_owned();
+    let mut text = Cow::Borrowed(text);
     if text.contains(['ノ', 'ナ']) {
         for (word, short) in [("ノ", ""), ("必要ナ", "必要"), ("可能ナ", "可能"), ("主ナ", "主")]
         {
-            text = text.replace(word, short);
+            text = Cow::Owned(text.replace(word, short));
         }
     }
     let polite = ["ゴ", "貴", "御", "現在"];
-    let own = polite.iter().fold(text.as_str(), |text, prefix| {
+    let own = polite.iter().fold(text.as_ref(), |text, prefix| {
         // 現在の人数 counts the users; 人数 alone may count anybody.
         text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1 && *rest != "人数").unwrap_or(text)
     });
-    if own.len() == text.len() { text } else { own.to_owned() }
+    if own.len() == folded.len() { Cow::Borrowed(folded) } else { Cow::Owned(own.to_owned()) }
 }
 
 /// `１．事業所名`, `②定員` → without the number of a form's line; `①-1` is a question's.
@@ -310,9 +346,8 @@ const POLITE: [&str; 14] = [
 ];
 
 fn asks_politely(text: &str) -> bool {
-    // Each of them has one of these letters: a quick look before many.
-    text.contains(['さ', 'か', 'え', '?', 'ど', 'ご', '度'])
-        && POLITE.iter().any(|words| text.contains(words))
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(POLITE));
+    holds_any(&FINDER, text) && POLITE.iter().any(|words| text.contains(words))
 }
 
 #[cfg(test)]
@@ -320,7 +355,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_polite_word_escapes_the_quick_look() {
+    fn polite_words_ask() {
         for word in POLITE {
             assert!(asks_politely(word), "{word}");
         }

@@ -63,7 +63,7 @@ fn is_tidy(text: &str) -> bool {
 }
 
 /// Characters that tidying never changes, whatever stands beside them (`_` may begin `_x000D_`).
-const fn is_settled(character: char) -> bool {
+pub(super) const fn is_settled(character: char) -> bool {
     matches!(
         character,
         '!'..='^' | '`'..='~' | '、' | '。' | '々' | '〒' | '「'..='】' | 'ぁ'..='ゖ' | 'ァ'..='ヾ' | '一'..='\u{9fff}'
@@ -92,7 +92,7 @@ fn plainly_settled(text: &str) -> Option<String> {
             '\r' if letters.peek() == Some(&'\n') => continue,
             '\r' => '\n',
             '！'..='～' => char::from_u32(u32::from(letter) - WIDER)?,
-            'ｦ'..='ﾝ' => HALF_KANA.chars().nth(letter as usize - 'ｦ' as usize)?,
+            'ｦ'..='ﾝ' => HALF_KANA.get((letter as usize - 'ｦ' as usize) * 'ヲ'.len_utf8()..)?.chars().next()?,
             'ﾞ' | 'ﾟ' => voiced(plain.pop()?, letter)?,
             '①'..='⑨' => char::from_u32(u32::from(letter) - '①' as u32 + '1' as u32)?,
             '‐' | '¥' | '―' => letter,

@@ -1,7 +1,7 @@
 //! Kinds of work in free text, and the shipped catalogue `config/work_kinds.toml`.
 
 use super::mark;
-use super::text::{OPENING, fold, fold_character, tidy, without_brackets};
+use super::text::{OPENING, fold, fold_character, is_settled, tidy, without_brackets};
 use crate::domain::{Mark, WorkCatalogue, WorkCategory, WorkKind, WorkKindEntry};
 use foldhash::HashMap;
 use std::sync::LazyLock;
@@ -304,6 +304,9 @@ fn stated_mark(words: &str) -> Option<Mark> {
 /// The kind that a whole cell or header names: `封入`, `データ入力業務`, `①清掃（可・不可）`.
 #[must_use]
 pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
+    if begins_otherwise(text, known) {
+        return None;
+    }
     let mut line = tidy(text);
     line.retain(|c| c != '\n');
     let unnumbered = line
@@ -312,6 +315,16 @@ pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
     let bracketed =
         || unnumbered.contains(OPENING).then(|| exact(&without_brackets(unnumbered), known)).flatten();
     exact(&line, known).or_else(numbered).or_else(bracketed)
+}
+
+/// Whether a text begins with a letter that no kind of work begins with: a quick look before folding. Both of its first letters
+/// must be such that nothing beside them changes them.
+fn begins_otherwise(text: &str, known: &WorkWords) -> bool {
+    let mut letters = text.chars();
+    let Some(first) = letters.next().filter(|first| matches!(first, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿')) else {
+        return false;
+    };
+    letters.next().is_none_or(is_settled) && !known.spellings.contains_key(&fold_character(first))
 }
 
 fn exact(text: &str, known: &WorkWords) -> Option<WorkKind> {
