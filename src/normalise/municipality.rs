@@ -132,8 +132,12 @@ pub(super) fn locate(text: &str, hint: Option<Prefecture>) -> Place<'_> {
 
 /// The prefectures that have a municipality of such a name, also behind a district.
 fn prefectures_at(start: &[char]) -> BTreeSet<Prefecture> {
-    let behind = districts(start).flat_map(|at| beginning(&start[at..]));
-    beginning(start).chain(behind).map(|entry| entry.municipality.prefecture).collect()
+    let begins = |start: &[char], entry: &Entry| start.starts_with(&entry.folded);
+    let begins_by_ward = |entry: &Entry| !entry.ward.is_empty() && start.starts_with(&entry.ward);
+    let here = beginning(start).filter(|entry| begins(start, entry) || begins_by_ward(entry));
+    let behind = districts(start)
+        .flat_map(|at| beginning(&start[at..]).filter(move |entry| begins(&start[at..], entry)));
+    here.chain(behind).map(|entry| entry.municipality.prefecture).collect()
 }
 
 /// Wards of further cities of the same prefecture that share the name (中央区 of 相模原市 …).

@@ -9,8 +9,12 @@ use unicode_normalization::UnicodeNormalization;
 /// NFKC, trimmed, runs of spaces folded to one; line breaks kept as `\n`; control and zero-width characters dropped.
 #[must_use]
 pub fn tidy(text: &str) -> String {
+    tidied(text).into_owned()
+}
+
+pub(super) fn tidied(text: &str) -> Cow<'_, str> {
     if is_tidy(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let kept = settled(text);
     let mut tidied = String::with_capacity(kept.len());
@@ -20,7 +24,7 @@ pub fn tidy(text: &str) -> String {
         }
         push_words(&mut tidied, line);
     }
-    tidied.trim_matches('\n').to_owned()
+    Cow::Owned(tidied.trim_matches('\n').to_owned())
 }
 
 /// The same on one line.
@@ -377,6 +381,9 @@ static FOLDED_NOTHING: LazyLock<HashSet<String>> =
 /// Whether a text states nothing: blank, －, ＊, なし, 未定, 不明, 非公表, 集計中, N/A … 0 states something.
 #[must_use]
 pub fn states_nothing(text: &str) -> bool {
+    if begins_with_own_letter(text) == Some(false) {
+        return false;
+    }
     let line = tidied_line(text);
     let is_around =
         |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '「' | '」');
@@ -392,11 +399,22 @@ pub fn states_nothing(text: &str) -> bool {
 
 /// Whether the first letter is one that a word for nothing begins with: a quick look before folding.
 fn begins_like_nothing(bare: &str) -> bool {
+    bare.chars().next().and_then(begins_nothing).unwrap_or(true)
+}
+
+/// The same of a text as it stands: `None` where its first characters are no letters, or may change each other.
+fn begins_with_own_letter(text: &str) -> Option<bool> {
+    let mut letters = text.chars();
+    let first = begins_nothing(letters.next()?)?;
+    letters.next().is_none_or(|next| next == ' ' || is_settled(next)).then_some(first)
+}
+
+/// Whether a word for nothing begins with a settled letter; `None` for other characters.
+fn begins_nothing(first: char) -> Option<bool> {
     static BEGINNINGS: LazyLock<HashSet<char>> =
         LazyLock::new(|| FOLDED_NOTHING.iter().filter_map(|word| word.chars().next()).collect());
-    let Some(first) = bare.chars().next().filter(|first| is_settled(*first)) else { return true };
     let folded = fold_character(first.to_ascii_lowercase());
-    !is_letter(folded) || is_dash(folded) || BEGINNINGS.contains(&folded)
+    (is_settled(first) && is_letter(folded) && !is_dash(folded)).then(|| BEGINNINGS.contains(&folded))
 }
 
 fn is_filler(character: char) -> bool {

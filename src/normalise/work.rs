@@ -1,10 +1,11 @@
 //! Kinds of work in free text, and the shipped catalogue `config/work_kinds.toml`.
 
 use super::mark;
-use super::text::{OPENING, fold, fold_character, is_settled, tidy, without_brackets};
+use super::text::{OPENING, fold, fold_character, is_settled, tidied, tidy, without_brackets};
 use crate::domain::{Mark, WorkCatalogue, WorkCategory, WorkKind, WorkKindEntry};
 use foldhash::HashMap;
-use std::sync::LazyLock;
+use aho_corasick::AhoCorasick;
+use std::sync::{Arc, LazyLock};
 
 const SHIPPED: &str = include_str!("../../config/work_kinds.toml");
 
@@ -53,10 +54,10 @@ pub struct FoundWork {
 #[must_use]
 pub fn kinds_in(text: &str, known: &WorkWords) -> Vec<FoundWork> {
     let mut found: Vec<FoundWork> = Vec::new();
-    for line in tidy(text).split('\n') {
+    for line in tidied(text).split('\n') {
         let (heading, body) = heading(line);
         for clause in clauses(body) {
-            for work in in_clause(&clause, heading, &known.spellings) {
+            for work in in_clause(clause, heading, &known.spellings) {
                 merge(&mut found, work);
             }
         }
@@ -87,30 +88,25 @@ fn heading(line: &str) -> (Option<Mark>, &str) {
 }
 
 /// Cuts a line at 、 , 。 / and the like, outside brackets only. ・ may be a part of a kind's name and does not cut.
-fn clauses(line: &str) -> Vec<String> {
-    let mut clauses = vec![String::new()];
+fn clauses(line: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_usize;
-    for character in line.chars() {
+    let cuts = move |character: char| {
         match character {
             '(' | '[' | '【' => depth += 1,
             ')' | ']' | '】' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let cuts = depth == 0 && matches!(character, '、' | ',' | '。' | '/' | ';' | '，' | '|');
-        match clauses.last_mut() {
-            Some(last) if !cuts => last.push(character),
-            _ => clauses.push(String::new()),
-        }
-    }
-    clauses.into_iter().map(|clause| clause.trim().to_owned()).filter(|clause| !clause.is_empty()).collect()
+        depth == 0 && matches!(character, '、' | ',' | '。' | '/' | ';' | '，' | '|')
+    };
+    line.split(cuts).map(str::trim).filter(|clause| !clause.is_empty())
 }
 
 /// A catalogue made ready for reading texts: made once, used for every cell.
 #[derive(Clone, Debug)]
 pub struct WorkWords {
     /// By their first character, longest first.
-    spellings: HashMap<char, Vec<Spelling>>,
-    by_key: HashMap<String, WorkKind>,
+    spellings: Arc<HashMap<char, Vec<Spelling>>>,
+    by_key: Arc<HashMap<String, WorkKind>>,
 }
 
 /// The words of the shipped catalogue.
@@ -134,7 +130,7 @@ impl WorkWords {
         for spelling in spellings(named) {
             by_first.entry(spelling.folded[0]).or_default().push(spelling);
         }
-        Self { spellings: by_first, by_key }
+        Self { spellings: Arc::new(by_first), by_key: Arc::new(by_key) }
     }
 }
 
@@ -164,7 +160,7 @@ fn spellings(named: Vec<(String, WorkKind)>) -> Vec<Spelling> {
 }
 
 fn characters(text: &str) -> Vec<char> {
-    tidy(text)
+    tidied(text)
         .chars()
         .filter(|c| !c.is_whitespace())
         .map(|c| fold_character(c.to_ascii_lowercase()))
@@ -185,6 +181,9 @@ fn in_clause(
 ) -> Vec<FoundWork> {
     let folded = characters(clause);
     let hits = hits(&folded, spellings);
+    if hits.is_empty() {
+        return Vec::new();
+    }
     let mut marks: Vec<Option<Mark>> = Vec::new();
     for (at, hit) in hits.iter().enumerate() {
         let until = hits.get(at + 1).map_or(folded.len(), |next| next.start);
@@ -292,9 +291,13 @@ fn stated_mark(words: &str) -> Option<Mark> {
     if words.is_empty() {
         return None;
     }
+    static ANY: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::new(MARK_WORDS.iter().flat_map(|(list, _)| list)).ok());
     let folded: String = characters(words).into_iter().collect();
+    // One look for all of them: most words beside a kind are none.
+    let may_hold = ANY.as_ref().is_none_or(|any| any.is_match(&folded));
     let holds = |list: &[String]| list.iter().any(|word| folded.contains(word.as_str()));
-    MARK_WORDS.iter().find(|(list, _)| holds(list)).map(|(_, mark)| *mark).or_else(|| {
+    MARK_WORDS.iter().filter(|_| may_hold).find(|(list, _)| holds(list)).map(|(_, mark)| *mark).or_else(|| {
         let bare =
             words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | 'ハ' | '-'));
         mark::of_words(bare)
