@@ -113,19 +113,23 @@ fn labels(view: &View<'_>, list: Option<u32>, scorer: &mut Scorer<'_>) -> BTreeM
                 continue;
             }
             let text = view.text(row, col);
-            if text.is_empty() || text.chars().count() > 40 || is_example(&text) {
+            if text.is_empty() || text.chars().count() > 40 {
                 continue;
             }
-            if is_note(&text) && scorer.best(&text) < NOTED {
+            let best = scorer.best(&text);
+            if best < HOLDS_A_WORD && !scorer.names_work(&text) {
+                continue;
+            }
+            if is_example(&text) || (is_note(&text) && best < NOTED) {
                 continue;
             }
             let is_work = |scorer: &mut Scorer<'_>| {
                 scorer.names_work(&text)
                     && looks(view.get(row, end_of(view, place).col + 1)).contains(&Looks::Mark)
             };
-            if (scorer.best(&text) >= SURE || is_work(scorer)) && !is_way_of_contact(view, row, col, &text) {
+            if (best >= SURE || is_work(scorer)) && !is_way_of_contact(view, row, col, &text) {
                 found.insert(place, text.into_owned());
-            } else if scorer.best(&text) >= HOLDS_A_WORD {
+            } else if best >= HOLDS_A_WORD {
                 weak.push((place, text.into_owned()));
             }
         }

@@ -55,10 +55,12 @@ impl HeaderText {
         {
             *last = Cow::Owned(asked(last));
         }
-        let own = Folded::of(parts.last().map_or("", AsRef::as_ref));
-        let longer = (parts.len() > 1).then(|| Folded::of(&parts.concat()));
-        let has_reading = parts.last().is_some_and(|last| brackets_a_reading(last));
-        Self { own, longer, has_reading }
+        let last = parts.last().map_or("", AsRef::as_ref);
+        let outside = without_brackets(last);
+        let own = Folded::of(last, &outside);
+        let longer = (parts.len() > 1).then(|| parts.concat());
+        let longer = longer.map(|all| Folded::of(&all, &without_brackets(&all)));
+        Self { own, longer, has_reading: brackets_a_reading(last, &outside) }
     }
 
     /// All texts in one.
@@ -68,11 +70,12 @@ impl HeaderText {
 }
 
 impl Folded {
-    pub(super) fn of(text: &str) -> Self {
+    /// A text, and what of it stands outside brackets.
+    fn of(text: &str, outside: &Cow<'_, str>) -> Self {
         let whole = fold(text);
-        let bare = match without_brackets(text) {
+        let bare = match outside {
             Cow::Borrowed(_) => None,
-            Cow::Owned(outside) => Some(fold(&outside)).filter(|bare| !bare.is_empty() && *bare != whole),
+            Cow::Owned(outside) => Some(fold(outside)).filter(|bare| !bare.is_empty() && *bare != whole),
         };
         let own = bare.as_deref().unwrap_or(&whole);
         let loose = differing(loosen(own));
@@ -103,20 +106,31 @@ fn differing(text: Cow<'_, str>) -> Option<String> {
     }
 }
 
-/// Finds any of some words in one pass.
-fn finder<const N: usize>(words: [&str; N]) -> Option<AhoCorasick> {
-    AhoCorasick::new(words).ok()
+/// Words that are looked for together, in one pass over a text.
+pub(super) struct AnyOf {
+    words: &'static [&'static str],
+    finder: Option<AhoCorasick>,
 }
 
-fn holds_any(finder: &LazyLock<Option<AhoCorasick>>, text: &str) -> bool {
-    finder.as_ref().is_none_or(|finder| finder.is_match(text))
+impl AnyOf {
+    pub(super) fn new(words: &'static [&'static str]) -> Self {
+        Self { words, finder: AhoCorasick::new(words).ok() }
+    }
+
+    /// Whether one of the words stands in a text.
+    pub(super) fn stands_in(&self, text: &str) -> bool {
+        match &self.finder {
+            Some(finder) => finder.is_match(text),
+            None => self.words.iter().any(|word| text.contains(word)),
+        }
+    }
 }
 
-fn brackets_a_reading(text: &str) -> bool {
-    let Cow::Owned(outside) = without_brackets(text) else { return false };
+fn brackets_a_reading(text: &str, outside: &Cow<'_, str>) -> bool {
+    let Cow::Owned(outside) = outside else { return false };
     let inside = text.trim().strip_prefix(outside.trim()).unwrap_or_default();
     let reading = ["フリガナ", "カナ", "ヨミ", "ヨミガナ", "読ミ", "読ミ仮名", "振リ仮名", "仮名", "ルビ"];
-    !fold(&outside).is_empty() && reading.contains(&fold(inside).as_str())
+    !fold(outside).is_empty() && reading.contains(&fold(inside).as_str())
 }
 
 /// A header of this many letters that asks is a sentence; only what it asks for counts.
@@ -205,8 +219,8 @@ fn without_frame(folded: &str) -> &str {
         "ヲゴ記載",
         "ノ有無ヲ",
     ];
-    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(FRAMES));
-    let is_framed = holds_any(&FINDER, folded);
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&FRAMES));
+    let is_framed = ANY.stands_in(folded);
     let ends = FRAMES.iter().filter(|_| is_framed).filter_map(|frame| folded.find(frame));
     let core = ends.filter(|at| *at > 0).min().map_or(folded, |end| &folded[..end]);
     core.strip_prefix("必須").unwrap_or(core)
@@ -297,7 +311,8 @@ pub(super) fn month_letters(folded: &str) -> Option<usize> {
 }
 
 pub(super) fn names_month(text: &str) -> bool {
-    month_letters(&fold(text)).is_some()
+    let line = text::tidied_line(text);
+    line.contains('月') && month_letters(&fold(&line)).is_some()
 }
 
 /// A header that asks: numbered (①-4, Q3, 問1) or a polite sentence.
@@ -346,8 +361,8 @@ const POLITE: [&str; 14] = [
 ];
 
 fn asks_politely(text: &str) -> bool {
-    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(POLITE));
-    holds_any(&FINDER, text) && POLITE.iter().any(|words| text.contains(words))
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&POLITE));
+    ANY.stands_in(text)
 }
 
 #[cfg(test)]

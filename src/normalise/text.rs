@@ -17,6 +17,9 @@ pub(super) fn tidied(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let kept = settled(text);
+    if !kept.contains(char::is_whitespace) {
+        return Cow::Owned(kept);
+    }
     let mut tidied = String::with_capacity(kept.len());
     for (at, line) in kept.split('\n').enumerate() {
         if at > 0 {
