@@ -55,15 +55,12 @@ pub(super) fn read(
         return None;
     }
     let labels = labels(view, header.map(|header| header.last), scorer);
-    let blocks: Vec<Block> = blocks(view, &labels)
+    let paths_of =
+        |pairs: &[Pair]| pairs.iter().map(|pair| Some(pair.path.clone())).collect::<Vec<Option<Vec<String>>>>();
+    let mut blocks: Vec<Block> = blocks(view, &labels)
         .into_iter()
         .filter(|pairs| pairs.len() >= FEWEST_PAIRS)
-        .filter_map(|pairs| {
-            let paths: Vec<Option<Vec<String>>> = pairs.iter().map(|pair| Some(pair.path.clone())).collect();
-            let mut assignment = scorer.assign(&paths)?;
-            assignment.settle(&paths, scorer);
-            Some(Block { assignment, pairs })
-        })
+        .filter_map(|pairs| Some(Block { assignment: scorer.assign(&paths_of(&pairs))?, pairs }))
         .collect();
     let first = blocks.first()?;
     if is_turned_list(view, &labels, &blocks) {
@@ -75,7 +72,13 @@ pub(super) fn read(
     let is_kind =
         matches!(kind, RecordKind::Workshop | RecordKind::Desk | RecordKind::Case | RecordKind::Application);
     let is_one_kind = blocks.iter().all(|block| block.assignment.kind == kind);
-    (is_kind && is_one_kind && rows.len() >= 2 && total > other * 1.02 + 0.01).then_some(blocks)
+    if !(is_kind && is_one_kind && rows.len() >= 2 && total > other * 1.02 + 0.01) {
+        return None;
+    }
+    for block in &mut blocks {
+        block.assignment.settle(&paths_of(&block.pairs), scorer);
+    }
+    Some(blocks)
 }
 
 /// Whether most labels have more values than one beside them: a list turned by a quarter.

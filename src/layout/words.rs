@@ -323,7 +323,11 @@ pub(super) fn asks(text: &str) -> bool {
     if !may_be_numbered && !may_change && !asks_politely(text) {
         return false;
     }
-    let text: String = text.nfkc().collect::<String>().trim().to_owned();
+    // What is tidy is normalised already.
+    let text = match text::tidied_line(text) {
+        Cow::Borrowed(tidy) => Cow::Borrowed(tidy),
+        Cow::Owned(_) => Cow::Owned(text.nfkc().collect::<String>().trim().to_owned()),
+    };
     let length = text.chars().count();
     let mut letters = text.chars();
     let first = letters.next().unwrap_or(' ');

@@ -187,8 +187,8 @@ fn in_clause(
     let mut marks: Vec<Option<Mark>> = Vec::new();
     for (at, hit) in hits.iter().enumerate() {
         let until = hits.get(at + 1).map_or(folded.len(), |next| next.start);
-        let after: String = folded[hit.end..until].iter().collect();
-        marks.push(stated_mark(&after));
+        let after = (hit.end < until).then(|| folded[hit.end..until].iter().collect::<String>());
+        marks.push(after.and_then(|after| stated_mark(&after)));
     }
     inherit_over_joints(&mut marks, &hits, &folded);
     hits.iter()
