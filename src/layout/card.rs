@@ -55,8 +55,9 @@ pub(super) fn read(
         return None;
     }
     let labels = labels(view, header.map(|header| header.last), scorer);
-    let paths_of =
-        |pairs: &[Pair]| pairs.iter().map(|pair| Some(pair.path.clone())).collect::<Vec<Option<Vec<String>>>>();
+    let paths_of = |pairs: &[Pair]| {
+        pairs.iter().map(|pair| Some(pair.path.clone())).collect::<Vec<Option<Vec<String>>>>()
+    };
     let mut blocks: Vec<Block> = blocks(view, &labels)
         .into_iter()
         .filter(|pairs| pairs.len() >= FEWEST_PAIRS)

@@ -84,8 +84,7 @@ pub fn fax_in(cell: &Cell) -> Option<String> {
     if !may_be_fax(&tidied) {
         return None;
     }
-    let digits =
-        chunks(&tidied).into_iter().filter(|chunk| is_fax(chunk)).map(|chunk| digits_of(&chunk));
+    let digits = chunks(&tidied).into_iter().filter(|chunk| is_fax(chunk)).map(|chunk| digits_of(&chunk));
     digits.filter_map(|digits| settle(&digits, None, None).0).next()
 }
 

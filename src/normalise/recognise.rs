@@ -134,9 +134,7 @@ impl<'c> Stated<'c> {
             Looks::CorporateNumber => number::corporate_check_digit(line),
             Looks::OfficeNumber => is_office_number(line),
             Looks::Postal => is_postal(line),
-            Looks::Timestamp | Looks::Moment => {
-                line.contains(':') && date::read_moment(cell).value.is_some()
-            }
+            Looks::Timestamp | Looks::Moment => line.contains(':') && date::read_moment(cell).value.is_some(),
             Looks::Date => is_date(cell, line),
             Looks::Phone => is_phone(line),
             Looks::Mark => is_mark(cell, line),

@@ -71,11 +71,13 @@ fn is_tidy(text: &str) -> bool {
 
 /// Characters that tidying never changes, whatever stands beside them (`_` may begin `_x000D_`).
 pub(super) const fn is_settled(character: char) -> bool {
-    matches!(
-        character,
-        '!'..='^' | '`'..='~' | '、' | '。' | '々' | '〒' | '「'..='】' | 'ぁ'..='ゖ' | 'ァ'..='ヾ' | '一'..='\u{9fff}'
-            | '×' | '→'..='↓' | '−' | '■'..='◯' | '※' | '★' | '☆' | '〇' | '〜'
-    )
+    // Most characters are one of these: asked first.
+    let is_usual = matches!(character, '一'..='\u{9fff}' | 'ぁ'..='ゖ' | 'ァ'..='ヾ');
+    is_usual
+        || matches!(
+            character,
+            '!'..='^' | '`'..='~' | '、' | '。' | '々' | '〒' | '「'..='】' | '×' | '→'..='↓' | '−' | '■'..='◯' | '※' | '★' | '☆' | '〇' | '〜'
+        )
 }
 
 /// NFKC with line breaks as `\n`, tabs as spaces and what cannot be seen dropped.
@@ -90,16 +92,23 @@ fn settled(text: &str) -> String {
 /// breaks between settled characters.
 fn plainly_settled(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
+    let mut rest = text;
+    loop {
+        // Settled characters are taken over by the run.
+        let run = rest.find(|letter| !is_settled(letter)).unwrap_or(rest.len());
+        plain.push_str(&rest[..run]);
+        let mut letters = rest[run..].chars();
+        let Some(letter) = letters.next() else { break };
+        rest = letters.as_str();
         let settled = match letter {
-            _ if is_settled(letter) => letter,
             ' ' | '\t' | '\u{a0}' | '\u{3000}' => ' ',
             '\n' => '\n',
-            '\r' if letters.peek() == Some(&'\n') => continue,
+            '\r' if rest.starts_with('\n') => continue,
             '\r' => '\n',
             '！'..='～' => char::from_u32(u32::from(letter) - WIDER)?,
-            'ｦ'..='ﾝ' => HALF_KANA.get((letter as usize - 'ｦ' as usize) * 'ヲ'.len_utf8()..)?.chars().next()?,
+            'ｦ'..='ﾝ' => {
+                HALF_KANA.get((letter as usize - 'ｦ' as usize) * 'ヲ'.len_utf8()..)?.chars().next()?
+            }
             'ﾞ' | 'ﾟ' => voiced(plain.pop()?, letter)?,
             '①'..='⑨' => char::from_u32(u32::from(letter) - '①' as u32 + '1' as u32)?,
             '‐' | '¥' | '―' => letter,

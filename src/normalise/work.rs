@@ -3,8 +3,8 @@
 use super::mark;
 use super::text::{OPENING, fold, fold_character, is_settled, tidied, tidy, without_brackets};
 use crate::domain::{Mark, WorkCatalogue, WorkCategory, WorkKind, WorkKindEntry};
-use foldhash::HashMap;
 use aho_corasick::AhoCorasick;
+use foldhash::HashMap;
 use std::sync::{Arc, LazyLock};
 
 const SHIPPED: &str = include_str!("../../config/work_kinds.toml");
@@ -297,11 +297,13 @@ fn stated_mark(words: &str) -> Option<Mark> {
     // One look for all of them: most words beside a kind are none.
     let may_hold = ANY.as_ref().is_none_or(|any| any.is_match(&folded));
     let holds = |list: &[String]| list.iter().any(|word| folded.contains(word.as_str()));
-    MARK_WORDS.iter().filter(|_| may_hold).find(|(list, _)| holds(list)).map(|(_, mark)| *mark).or_else(|| {
-        let bare =
-            words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | 'ハ' | '-'));
-        mark::of_words(bare)
-    })
+    MARK_WORDS.iter().filter(|_| may_hold).find(|(list, _)| holds(list)).map(|(_, mark)| *mark).or_else(
+        || {
+            let bare =
+                words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | 'ハ' | '-'));
+            mark::of_words(bare)
+        },
+    )
 }
 
 /// The kind that a whole cell or header names: `封入`, `データ入力業務`, `①清掃（可・不可）`.
@@ -324,7 +326,8 @@ pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
 /// must be such that nothing beside them changes them.
 fn begins_otherwise(text: &str, known: &WorkWords) -> bool {
     let mut letters = text.chars();
-    let Some(first) = letters.next().filter(|first| matches!(first, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿')) else {
+    let Some(first) = letters.next().filter(|first| matches!(first, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿'))
+    else {
         return false;
     };
     letters.next().is_none_or(is_settled) && !known.spellings.contains_key(&fold_character(first))
