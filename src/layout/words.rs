@@ -56,11 +56,11 @@ impl HeaderText {
             *last = Cow::Owned(asked(last));
         }
         let last = parts.last().map_or("", AsRef::as_ref);
-        let outside = without_brackets(last);
-        let own = Folded::of(last, &outside);
+        let outside = differing(without_brackets(last));
+        let own = Folded::of(last, outside.as_deref());
         let longer = (parts.len() > 1).then(|| parts.concat());
-        let longer = longer.map(|all| Folded::of(&all, &without_brackets(&all)));
-        Self { own, longer, has_reading: brackets_a_reading(last, &outside) }
+        let longer = longer.map(|all| Folded::of(&all, differing(without_brackets(&all)).as_deref()));
+        Self { own, longer, has_reading: outside.is_some_and(|outside| brackets_a_reading(last, &outside)) }
     }
 
     /// All texts in one.
@@ -70,13 +70,10 @@ impl HeaderText {
 }
 
 impl Folded {
-    /// A text, and what of it stands outside brackets.
-    fn of(text: &str, outside: &Cow<'_, str>) -> Self {
+    /// A text, and what of it stands outside brackets where it has some.
+    fn of(text: &str, outside: Option<&str>) -> Self {
         let whole = fold(text);
-        let bare = match outside {
-            Cow::Borrowed(_) => None,
-            Cow::Owned(outside) => Some(fold(outside)).filter(|bare| !bare.is_empty() && *bare != whole),
-        };
+        let bare = outside.map(fold).filter(|bare| !bare.is_empty() && *bare != whole);
         let own = bare.as_deref().unwrap_or(&whole);
         let loose = differing(loosen(own));
         let core = Some(without_frame(own)).filter(|core| core.len() < own.len()).map(str::to_owned);
@@ -126,8 +123,7 @@ impl AnyOf {
     }
 }
 
-fn brackets_a_reading(text: &str, outside: &Cow<'_, str>) -> bool {
-    let Cow::Owned(outside) = outside else { return false };
+fn brackets_a_reading(text: &str, outside: &str) -> bool {
     let inside = text.trim().strip_prefix(outside.trim()).unwrap_or_default();
     let reading = ["フリガナ", "カナ", "ヨミ", "ヨミガナ", "読ミ", "読ミ仮名", "振リ仮名", "仮名", "ルビ"];
     !fold(outside).is_empty() && reading.contains(&fold(inside).as_str())
