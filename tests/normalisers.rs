@@ -27,7 +27,7 @@ const NORMALISERS: [Normaliser; 14] = [
     }),
 ];
 
-const fn hints() -> DateHints {
+fn hints() -> DateHints {
     DateHints::default()
 }
 
