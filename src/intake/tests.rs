@@ -165,3 +165,53 @@ fn monthly_wages_are_paired_by_the_month_in_the_header() {
         [("2021-06".to_owned(), Some(223_275), Some(13)), ("2022-01".to_owned(), Some(100), None)]
     );
 }
+
+#[test]
+fn a_mark_stands_for_the_service_that_its_header_names() {
+    let row = |row, marks: [&str; 2]| {
+        let cells = [
+            (Field::Name, "事業所名", "例示作業所"),
+            (Field::ServiceType, "種別 > Ａ", marks[0]),
+            (Field::ServiceType, "種別 > Ｂ", marks[1]),
+        ];
+        record(RecordKind::Workshop, row, &cells)
+    };
+    let rows = [row(3, ["○", "×"]), row(4, ["×", "◎"]), row(5, ["Ａ型", "○"])];
+    let (found, _) = observe(&rows, &context("一覧.xlsx"), &Options::default());
+    let services: Vec<_> =
+        found.workshops.iter().map(|one| one.service.as_ref().unwrap().value.clone()).collect();
+    assert_eq!(services, [ServiceType::TypeA, ServiceType::TypeB, ServiceType::TypeB]);
+}
+
+#[test]
+fn readings_beside_names_and_short_years_are_known_by_their_column() {
+    let row = |row, name: &str, on: &str| {
+        let cells = [(Field::Name, "事業所名", name), (Field::UpdatedOn, "更新日", on)];
+        record(RecordKind::Workshop, row, &cells)
+    };
+    let rows = [
+        row(3, "例示工房（れいじこうぼう）", "2024/4/1"),
+        row(4, "見本会館（みほんかいかん）", "2023.12.1"),
+        row(5, "手本の家（てほんのいえ）", "2021-10-16"),
+        row(6, "雛形作業所（ひまわり）", "24/6/21"),
+    ];
+    let (found, _) = observe(&rows, &context("一覧.xlsx"), &Options::default());
+    let shown: Vec<_> = found
+        .workshops
+        .iter()
+        .map(|one| {
+            let kana = one.kana.as_ref().map_or("", |seen| seen.value.as_str());
+            let name = one.name.as_ref().unwrap().value.as_str();
+            (name, kana, one.updated_on.as_ref().unwrap().value.to_string())
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("例示工房", "れいじこうぼう", "2024-04-01".to_owned()),
+            ("見本会館", "みほんかいかん", "2023-12-01".to_owned()),
+            ("手本の家", "てほんのいえ", "2021-10-16".to_owned()),
+            ("雛形作業所(ひまわり)", "", "2024-06-21".to_owned()),
+        ]
+    );
+}
