@@ -18,6 +18,7 @@ mod heading;
 mod index;
 mod joint;
 mod lexicon;
+mod lines;
 mod marks;
 mod memory;
 mod model;

@@ -3,6 +3,7 @@
 use super::assign::Scorer;
 use super::carry;
 use super::header::{Header, looks_like_header};
+use super::lines::Lines;
 use super::heading::{Heading, heading, is_example, is_note, is_total};
 use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::view::View;
@@ -33,6 +34,8 @@ pub(super) struct Reader<'a> {
     pub(super) origin: &'a Origin,
     /// What the sheet's name or title says about all records.
     pub(super) given: Vec<MappedCell>,
+    /// What the lines of one record say of its months.
+    pub(super) lines: Option<Lines>,
 }
 
 /// The texts of a row, each with its column.
@@ -51,6 +54,7 @@ impl<'a> Reader<'a> {
     pub(super) fn read(mut self, scorer: &mut Scorer<'_>) -> Rows {
         let mut rows = Rows { records: Vec::new(), left_out: Vec::new(), end: self.view.rows() };
         let once = carry::written_once(&self);
+        self.lines = Lines::of(&self, scorer);
         let mut is_behind_gap = false;
         let mut filled = 0;
         let mut above = self.view.texts(self.header.last).len();
@@ -147,7 +151,7 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(first, "凡例の行");
         }
         let may_be_several = self.view.orientation == Orientation::Rows;
-        if self.name_continues(row) && !(may_be_several && self.states_anew(row)) {
+        if self.name_continues(row) && !(may_be_several && self.states_anew(row)) || self.is_further_line(row) {
             return Row::Continued;
         }
         if self.counts_marks(row) {
@@ -223,6 +227,12 @@ impl<'a> Reader<'a> {
     fn name_text(&self, row: u32) -> Option<Cow<'a, str>> {
         let text = self.view.text(row, self.place_column()?.index);
         (!text.is_empty()).then_some(text)
+    }
+
+    /// A line without a name that says what its numbers are.
+    fn is_further_line(&self, row: u32) -> bool {
+        let speaks = |lines: &Lines| row > self.header.last + 1 && lines.speak_of(self, row);
+        self.lines.as_ref().is_some_and(speaks) && !self.has_name(row)
     }
 
     fn name_continues(&self, row: u32) -> bool {
@@ -325,9 +335,13 @@ impl<'a> Reader<'a> {
 
     fn mapped_cell(&self, row: u32, column: &Column, field: Field, header: &Arc<str>) -> Option<MappedCell> {
         let value = self.cell(row, column);
+        let (field, header) = match &self.lines {
+            Some(lines) => lines.field(self, row, field, header)?,
+            None => (field, Arc::clone(header)),
+        };
         (!value.is_blank()).then(|| MappedCell {
             field,
-            header: Arc::clone(header),
+            header,
             cell: self.view.place(row, column.index),
             value: value.clone(),
         })

@@ -151,6 +151,7 @@ impl<'a> Reading<'a> {
             place: &place,
             origin: &self.origin,
             given: self.given(&view, header, scorer.dictionary),
+            lines: None,
         };
         let mut rows = reader.read(scorer);
         if evidence::is_no_list(&columns) {

@@ -256,7 +256,7 @@ pub(super) fn month_letters(folded: &str) -> Option<usize> {
     let number: u32 = letters[at - digits..at].iter().collect::<String>().parse().ok()?;
     let follows = letters.get(at + 1);
     let is_day = follows.is_some_and(char::is_ascii_digit)
-        || matches!(follows, Some('間' | '日' | '額' | '平' | '給'));
+        || matches!(follows, Some('間' | '日' | '額' | '平' | '給' | '別' | '次'));
     ((1..=12).contains(&number) && !is_day).then_some(digits + 1)
 }
 
