@@ -17,6 +17,8 @@ pub(super) const THRESHOLD: f64 = 0.5;
 const REPEATED: f64 = 0.3;
 /// What a word in the file's, sheet's or title's name tells.
 const EVIDENCE: f64 = 1.5;
+/// From here on a text is a word of the dictionary.
+const WORD: f64 = 0.9;
 const QUESTION: f64 = 0.4;
 /// A table of more columns is left as it was first read: weighing them costs their number squared.
 const MOST_COLUMNS: usize = 400;
@@ -102,6 +104,14 @@ impl<'d> Scorer<'d> {
             return 0.0;
         }
         self.scored(&[text.to_owned()]).best
+    }
+
+    /// Whether a text is a word of a field in some kind of table.
+    pub(super) fn means(&mut self, text: &str, field: Field) -> bool {
+        let scored = self.scored(&[text.to_owned()]);
+        scored.kinds.iter().any(|(_, matches)| {
+            matches.iter().any(|found| found.field == field && found.score >= WORD)
+        })
     }
 
     /// Whether a text is the name of a kind of work.

@@ -3,11 +3,12 @@
 use super::assign::{Assignment, Scorer};
 use super::header::Header;
 use super::heading::{is_example, is_note};
+use super::inner_list;
 use super::view::View;
 use super::words::fold;
 use crate::domain::{CellRef, RecordKind};
 use crate::normalise::recognise::{Looks, looks};
-use crate::table::Cell;
+use crate::table::{Cell, Merge};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A card is no larger than this; what is larger is a list.
@@ -43,6 +44,12 @@ pub(super) struct Block {
     pub(super) assignment: Assignment,
 }
 
+/// The cards of a sheet, and where lists begin among their labels.
+pub(super) struct Cards {
+    pub(super) blocks: Vec<Block>,
+    pub(super) lists: Vec<CellRef>,
+}
+
 /// The cards of a sheet, where it reads better so than as a list (of which a reading is worth `other`, and below whose header
 /// no label stands).
 pub(super) fn read(
@@ -50,11 +57,12 @@ pub(super) fn read(
     other: f64,
     header: Option<&Header>,
     scorer: &mut Scorer<'_>,
-) -> Option<Vec<Block>> {
+) -> Option<Cards> {
     if view.rows() > ROWS || view.cols() > COLS {
         return None;
     }
-    let labels = labels(view, header.map(|header| header.last), scorer);
+    let mut labels = labels(view, header.map(|header| header.last), scorer);
+    let lists = inner_list::take(view, &mut labels, scorer);
     let blocks: Vec<Block> = blocks(view, &labels)
         .into_iter()
         .filter(|pairs| pairs.len() >= FEWEST_PAIRS)
@@ -72,10 +80,20 @@ pub(super) fn read(
     let kind = first.assignment.kind;
     let total: f64 = blocks.iter().map(|block| block.assignment.total).sum::<f64>() / blocks.len() as f64;
     let rows: BTreeSet<u32> = first.pairs.iter().map(|pair| pair.label.row).collect();
-    let is_kind =
-        matches!(kind, RecordKind::Workshop | RecordKind::Desk | RecordKind::Case | RecordKind::Application);
+    let is_kind = matches!(
+        kind,
+        RecordKind::Workshop
+            | RecordKind::Desk
+            | RecordKind::Case
+            | RecordKind::Application
+            | RecordKind::Order
+            | RecordKind::Delivery
+            | RecordKind::Lead
+            | RecordKind::MonthlyWage
+    );
     let is_one_kind = blocks.iter().all(|block| block.assignment.kind == kind);
-    (is_kind && is_one_kind && rows.len() >= 2 && total > other * 1.02 + 0.01).then_some(blocks)
+    (is_kind && is_one_kind && rows.len() >= 2 && total > other * 1.02 + 0.01)
+        .then_some(Cards { blocks, lists })
 }
 
 /// Whether most labels have more values than one beside them: a list turned by a quarter.
@@ -237,7 +255,7 @@ fn values(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> BTreeMap<CellR
     for label in labels.keys() {
         let value = match to_right.get(label) {
             Some(value) => Some(*value).filter(|value| usual_col(label).is_none_or(|col| value.col <= col)),
-            None if rows_with_right.contains(&label.row) => None,
+            None if rows_with_right.contains(&label.row) || has_blank_beside(view, *label) => None,
             None => below(view, labels, *label),
         };
         values.extend(value.map(|value| (*label, value)));
@@ -253,11 +271,20 @@ fn right_of(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef)
     (!labels.contains_key(&place) && !is_other && !is_note(&view.text(label.row, col))).then_some(place)
 }
 
+/// A blank range over several columns beside a label: its value is not filled in.
+fn has_blank_beside(view: &View<'_>, label: CellRef) -> bool {
+    let next = CellRef::new(label.row, end_of(view, label).col + 1);
+    let is_range = |range: &Merge| range.first.col == next.col && range.first.col < range.last.col;
+    view.get(next.row, next.col).is_blank() && view.merge(next.row, next.col).is_some_and(is_range)
+}
+
 fn below(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef) -> Option<CellRef> {
     let place = CellRef::new(end_of(view, label).row + 1, label.col);
     let is_text = |place: CellRef| {
         let first = view.merge(place.row, place.col).map_or(place, |range| range.first);
-        place.row <= view.rows() && !view.get(place.row, place.col).is_blank() && !labels.contains_key(&first)
+        // A range that begins further left is another label's.
+        first.col == place.col
+            && place.row <= view.rows() && !view.get(place.row, place.col).is_blank() && !labels.contains_key(&first)
     };
     let next = CellRef::new(end_of(view, place).row + 1, place.col);
     let is_list = is_text(next);

@@ -1,6 +1,6 @@
 //! Cards as a table: a column for each label, a record for each card.
 
-use super::card::Block;
+use super::card::Cards;
 use super::dictionary::Dictionary;
 use super::evidence::{self, Values};
 use super::model::{Column, MappedCell, Orientation, Record, Table};
@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 impl<'a> Reading<'a> {
     /// Cards of one form: a column for each label, a record for each block.
-    pub(super) fn cards(&mut self, view: &View<'a>, blocks: &[Block], dictionary: &Dictionary) -> Table {
+    pub(super) fn cards(&mut self, view: &View<'a>, cards: &Cards, dictionary: &Dictionary) -> Table {
+        let blocks = &cards.blocks;
         let kind = blocks[0].assignment.kind;
         let mut columns: Vec<Column> = Vec::new();
         let mut cells: Vec<Vec<(usize, CellRef)>> = Vec::new();
@@ -45,6 +46,11 @@ impl<'a> Reading<'a> {
         }
         for column in &columns {
             self.issues.extend(notice::column(&self.origin, self.context, column, true, None));
+        }
+        for list in &cards.lists {
+            let texts = view.texts(list.row);
+            let headers: Vec<&str> = texts.iter().map(|(_, text)| text.as_ref()).collect();
+            self.issues.push(notice::inner_list(&self.origin.at(*list), self.context, &headers));
         }
         let place = dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
         let given = given::by_name(&self.sheet.name, dictionary, kind);

@@ -16,6 +16,7 @@ mod given;
 mod header;
 mod heading;
 mod index;
+mod inner_list;
 mod joint;
 mod lexicon;
 mod lines;

@@ -78,8 +78,8 @@ impl<'a> Reading<'a> {
         // A label without a value tells nothing: on a card it is no pair, turned it is no column.
         let turned_worth =
             by_columns.as_ref().map_or(0.0, |header| header::worth_of_filled(&turned, header, scorer));
-        if let Some(blocks) = card::read(&upright, total(&by_rows).max(turned_worth), list, scorer) {
-            return vec![self.cards(&upright, &blocks, scorer.dictionary)];
+        if let Some(cards) = card::read(&upright, total(&by_rows).max(turned_worth), list, scorer) {
+            return vec![self.cards(&upright, &cards, scorer.dictionary)];
         }
         if total(&by_columns) > total(&by_rows) * 1.2 {
             return by_columns.map_or_else(Vec::new, |header| self.turned_tables(turned, &header, scorer));
