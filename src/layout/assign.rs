@@ -109,9 +109,10 @@ impl<'d> Scorer<'d> {
     /// Whether a text is a word of a field in some kind of table.
     pub(super) fn means(&mut self, text: &str, field: Field) -> bool {
         let scored = self.scored(&[text.to_owned()]);
-        scored.kinds.iter().any(|(_, matches)| {
-            matches.iter().any(|found| found.field == field && found.score >= WORD)
-        })
+        scored
+            .kinds
+            .iter()
+            .any(|(_, matches)| matches.iter().any(|found| found.field == field && found.score >= WORD))
     }
 
     /// Whether a text is the name of a kind of work.

@@ -212,11 +212,51 @@ fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<Vec<Pair>>
     let mut blocks: BTreeMap<CellRef, Vec<Pair>> = BTreeMap::new();
     for (label, text) in labels {
         let Some(value) = values.get(label) else { continue };
-        let path = group_of(view, labels, *label).into_iter().chain([text.clone()]).collect();
+        let path: Vec<String> = group_of(view, labels, *label).into_iter().chain([text.clone()]).collect();
         let block = blocks.entry(opening_of(&openings, *label)).or_default();
+        if let Some(address) = behind_postal_code(view, labels, *label, *value) {
+            let postal_code = path.iter().cloned().chain(["郵便番号".to_owned()]).collect();
+            block.push(Pair { label: *label, path: postal_code, value: *value });
+            block.push(Pair { label: *label, path, value: address });
+            continue;
+        }
         block.push(Pair { label: *label, path, value: *value });
     }
     blocks.into_values().collect()
+}
+
+/// `所在地 | 〒500-0011 | 岐阜市…`: the address that stands behind the postal code, or below it beside the same label.
+fn behind_postal_code(
+    view: &View<'_>,
+    labels: &BTreeMap<CellRef, String>,
+    label: CellRef,
+    value: CellRef,
+) -> Option<CellRef> {
+    let text = view.text(label.row, label.col);
+    let asks_for_place = ["住所", "所在"].iter().any(|word| text.contains(word));
+    if !asks_for_place
+        || value.row != label.row
+        || !looks(view.get(value.row, value.col)).contains(&Looks::Postal)
+    {
+        return None;
+    }
+    let is_text = |place: &CellRef| {
+        let starts = view.merge(place.row, place.col).is_none_or(|range| range.first == *place);
+        let is_other = labels
+            .keys()
+            .any(|other| other.row == place.row && other.col > label.col && other.col <= place.col);
+        starts
+            && !is_other
+            && matches!(view.get(place.row, place.col), Cell::Text(_))
+            && !view.get(place.row, place.col).is_blank()
+    };
+    let beside = CellRef::new(value.row, end_of(view, value).col + 1);
+    let below = CellRef::new(end_of(view, value).row + 1, value.col);
+    let is_own_row = || {
+        let left = view.get(below.row, label.col).is_blank();
+        left || view.continues_above(below.row, label.col)
+    };
+    if is_text(&beside) { Some(beside) } else { Some(below).filter(|place| is_own_row() && is_text(place)) }
 }
 
 /// The opening label of the block that a label belongs to: in the last row of openings above it (cards may stand side by
@@ -284,7 +324,9 @@ fn below(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef) ->
         let first = view.merge(place.row, place.col).map_or(place, |range| range.first);
         // A range that begins further left is another label's.
         first.col == place.col
-            && place.row <= view.rows() && !view.get(place.row, place.col).is_blank() && !labels.contains_key(&first)
+            && place.row <= view.rows()
+            && !view.get(place.row, place.col).is_blank()
+            && !labels.contains_key(&first)
     };
     let next = CellRef::new(end_of(view, place).row + 1, place.col);
     let is_list = is_text(next);

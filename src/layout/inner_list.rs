@@ -24,12 +24,7 @@ pub(super) fn take(
 }
 
 /// Words side by side, two rows of values below nearly all of them and each label among them; one is enough below a person's name.
-fn is_header(
-    view: &View<'_>,
-    row: u32,
-    labels: &BTreeMap<CellRef, String>,
-    scorer: &mut Scorer<'_>,
-) -> bool {
+fn is_header(view: &View<'_>, row: u32, labels: &BTreeMap<CellRef, String>, scorer: &mut Scorer<'_>) -> bool {
     let header = row;
     let texts = view.texts(row);
     let known = labels.keys().filter(|label| label.row == row).count();

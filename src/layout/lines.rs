@@ -78,7 +78,7 @@ impl Lines {
 fn meaning(text: &str, scorer: &Scorer<'_>) -> Option<Field> {
     let found = scorer.dictionary.matches(&HeaderText::of(["4月", text]));
     let of_kind = found.iter().filter(|(kind, _)| *kind == RecordKind::MonthlyWage);
-    let best = of_kind.flat_map(|(_, matches)| matches).max_by(|one, other| one.score.total_cmp(&other.score));
-    best.map(|found| found.field)
-        .filter(|field| matches!(field, Field::MonthlyTotal | Field::MonthlyHeads))
+    let best =
+        of_kind.flat_map(|(_, matches)| matches).max_by(|one, other| one.score.total_cmp(&other.score));
+    best.map(|found| found.field).filter(|field| matches!(field, Field::MonthlyTotal | Field::MonthlyHeads))
 }

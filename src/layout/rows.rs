@@ -3,8 +3,8 @@
 use super::assign::Scorer;
 use super::carry;
 use super::header::{Header, looks_like_header};
-use super::lines::Lines;
 use super::heading::{Heading, heading, is_example, is_note, is_total};
+use super::lines::Lines;
 use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::view::View;
 use super::words::fold;
@@ -151,7 +151,8 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(first, "凡例の行");
         }
         let may_be_several = self.view.orientation == Orientation::Rows;
-        if self.name_continues(row) && !(may_be_several && self.states_anew(row)) || self.is_further_line(row) {
+        if self.name_continues(row) && !(may_be_several && self.states_anew(row)) || self.is_further_line(row)
+        {
             return Row::Continued;
         }
         if self.counts_marks(row) {
