@@ -5,8 +5,9 @@ use super::model::Orientation;
 use super::rows::is_unit;
 use super::twins;
 use super::view::View;
-use super::words::names_month;
+use super::words::{month_named, names_month};
 use crate::table::Cell;
+use std::borrow::Cow;
 
 /// Rows within which a header is looked for.
 pub(super) const SEARCHED_ROWS: u32 = 40;
@@ -134,8 +135,17 @@ fn is_enough(assignment: &Assignment, paths: &[Option<Vec<String>>]) -> bool {
 /// A header row has words, hardly any values.
 pub(super) fn looks_like_header(view: &View<'_>, row: u32) -> bool {
     let texts = view.texts(row);
-    let values = texts.iter().filter(|(col, text)| is_value(view.get(row, *col), text)).count();
+    let runs = months_run(&texts);
+    let is_word = |text: &str| runs && names_month(text);
+    let is_value = |(col, text): &&(u32, Cow<'_, str>)| is_value(view.get(row, *col), text) && !is_word(text);
+    let values = texts.iter().filter(is_value).count();
     !texts.is_empty() && values * 3 <= texts.len()
+}
+
+/// Whether a row names months that follow each other: 2024年4月, 2024年5月, 2024年6月 are words of a header.
+fn months_run(texts: &[(u32, Cow<'_, str>)]) -> bool {
+    let months: Vec<u32> = texts.iter().filter_map(|(_, text)| month_named(text)).collect();
+    months.len() >= 3 && months.windows(2).all(|pair| pair[0] % 12 + 1 == pair[1])
 }
 
 fn is_value(cell: &Cell, text: &str) -> bool {

@@ -247,6 +247,16 @@ const fn closes(letter: char) -> bool {
 
 /// The letters of a month's name in a folded text: `6月`, `2021年6月`, `r36` is none.
 pub(super) fn month_letters(folded: &str) -> Option<usize> {
+    month_in(folded).map(|(_, letters)| letters)
+}
+
+/// The month of a text that names one.
+pub(super) fn month_named(text: &str) -> Option<u32> {
+    month_in(&fold(text)).map(|(number, _)| number)
+}
+
+/// A month in a folded text, and the letters of its name.
+fn month_in(folded: &str) -> Option<(u32, usize)> {
     if !folded.contains('月') {
         return None;
     }
@@ -257,7 +267,7 @@ pub(super) fn month_letters(folded: &str) -> Option<usize> {
     let follows = letters.get(at + 1);
     let is_day = follows.is_some_and(char::is_ascii_digit)
         || matches!(follows, Some('間' | '日' | '額' | '平' | '給' | '別' | '次'));
-    ((1..=12).contains(&number) && !is_day).then_some(digits + 1)
+    ((1..=12).contains(&number) && !is_day).then_some((number, digits + 1))
 }
 
 pub(super) fn names_month(text: &str) -> bool {
