@@ -9,7 +9,7 @@ use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::view::View;
 use super::words::fold;
 use crate::domain::{CellRef, Field, Origin, RecordKind};
-use crate::table::Cell;
+use crate::table::{Cell, Merge};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -182,7 +182,8 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(text, "注記の行");
         }
         let heading = heading(&text);
-        let is_name = self.place_column().is_some_and(|column| column.index == col);
+        let is_name =
+            self.place_column().is_some_and(|column| column.index == col) && !self.is_wide(row, col);
         let is_only_column = self.mapped().count() == 1;
         if is_name && !heading.is_marked && (heading.field.is_none() || is_only_column) {
             return if is_example(&text) { Row::LeftOut(text, "記入例の行") } else { Row::Record };
@@ -192,6 +193,20 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(text, "番号だけの行");
         }
         Row::Heading(heading, self.view.place(row, col))
+    }
+
+    /// A text over three or more columns of the table, as no record's name is: the title of a printed page.
+    fn is_wide(&self, row: u32, col: u32) -> bool {
+        let range = self.view.merge(row, col).filter(|range| range.first.row == range.last.row);
+        let covers = |range: &Merge| {
+            self.columns
+                .iter()
+                .filter(|column| (range.first.col..=range.last.col).contains(&column.index))
+                .count()
+        };
+        self.view.orientation == Orientation::Rows
+            && self.view.fold().is_none()
+            && range.is_some_and(|range| covers(range) >= 3)
     }
 
     /// The texts of a row in columns that are kept or in no column at all; notes beside the table do not count.

@@ -28,8 +28,13 @@ pub(super) fn split(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -
 fn divided_by_blank_columns(view: &View<'_>, header: &Header) -> Vec<(u32, u32)> {
     let last = view.rows().min(header.last + LOOKED_AT);
     let mut groups: Vec<(u32, u32)> = Vec::new();
+    // A title over the whole width (of the next printed page) divides nothing and joins nothing.
+    let crosses = |row: u32, col: u32| {
+        view.merge(row, col).is_some_and(|range| range.first.col < col && range.last.col > col)
+    };
+    let is_open = |row: u32, col: u32| view.get(row, col).is_blank() || crosses(row, col);
     for (col, path) in (1..).zip(&header.paths) {
-        if path.is_none() && (header.first..=last).all(|row| view.get(row, col).is_blank()) {
+        if path.is_none() && (header.first..=last).all(|row| is_open(row, col)) {
             continue;
         }
         match groups.last_mut() {
