@@ -1,8 +1,9 @@
 //! Rows that are no records, told by their words: totals, notes, examples, and headings that name a place or service.
 
 use super::words::fold;
-use crate::domain::Field;
+use crate::domain::{Field, RecordKind};
 use crate::normalise::recognise::{Looks, looks};
+use crate::normalise::words;
 use crate::table::Cell;
 
 /// 合計, 小 計, 八尾市 計 …
@@ -163,6 +164,8 @@ pub(super) struct Heading {
     pub(super) text: String,
     /// Whether it stands in brackets or behind a mark (【】, ■ …).
     pub(super) is_marked: bool,
+    /// Its first letter: headings of one rank begin alike.
+    pub(super) first: char,
 }
 
 pub(super) fn heading(text: &str) -> Heading {
@@ -174,7 +177,39 @@ pub(super) fn heading(text: &str) -> Heading {
     let inner = inner.split(['（', '(', '　']).next().unwrap_or(inner).trim_matches(marks);
     let inner = if inner.is_empty() { text.trim() } else { inner };
     let first = text.trim().chars().next().unwrap_or(' ');
-    Heading { field: names(inner), text: inner.to_owned(), is_marked: marks(first) }
+    Heading { field: names(inner), text: inner.to_owned(), is_marked: marks(first), first }
+}
+
+/// ■ 募集中, 【失注】: a marked heading that says how far the cases below it are.
+pub(super) fn names_state(heading: &Heading, kind: RecordKind) -> bool {
+    const ENDS: [&str; 19] = [
+        "中",
+        "済",
+        "済み",
+        "完了",
+        "終了",
+        "待ち",
+        "待",
+        "前",
+        "失注",
+        "不成立",
+        "中止",
+        "成約",
+        "契約",
+        "受注",
+        "発注",
+        "辞退",
+        "見送り",
+        "保留",
+        "検討",
+    ];
+    let text = heading.text.as_str();
+    let is_state = || match kind {
+        RecordKind::Case | RecordKind::Order => words::case_state(text).is_some(),
+        RecordKind::Lead => words::lead_state(text).is_some(),
+        _ => false,
+    };
+    heading.is_marked && text.chars().count() <= 8 && ENDS.iter().any(|end| text.ends_with(end)) && is_state()
 }
 
 /// `１　就労継続支援Ａ型` → `就労継続支援Ａ型`: a number in front, where anything divides it from the words.

@@ -3,7 +3,7 @@
 use super::assign::Scorer;
 use super::carry;
 use super::header::{Header, looks_like_header};
-use super::heading::{Heading, heading, is_example, is_note, is_total};
+use super::heading::{Heading, heading, is_example, is_note, is_total, names_state};
 use super::lines::Lines;
 use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::view::View;
@@ -11,6 +11,7 @@ use super::words::fold;
 use crate::domain::{CellRef, Field, Origin, RecordKind};
 use crate::table::{Cell, Merge};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) struct Rows {
@@ -36,6 +37,8 @@ pub(super) struct Reader<'a> {
     pub(super) given: Vec<MappedCell>,
     /// What the lines of one record say of its months.
     pub(super) lines: Option<Lines>,
+    /// The first letter of the last heading that named a field.
+    pub(super) ranks: BTreeMap<Field, char>,
 }
 
 /// The texts of a row, each with its column.
@@ -181,7 +184,10 @@ impl<'a> Reader<'a> {
         if is_note(&text) {
             return Row::LeftOut(text, "注記の行");
         }
-        let heading = heading(&text);
+        let mut heading = heading(&text);
+        if names_state(&heading, self.kind) {
+            heading.field = Some(Field::State);
+        }
         let is_name =
             self.place_column().is_some_and(|column| column.index == col) && !self.is_wide(row, col);
         let is_only_column = self.mapped().count() == 1;
@@ -386,9 +392,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A heading holds until another of its field; a prefecture ends a municipality.
+    /// A heading holds until another of its field, or one of its rank that names no field; a prefecture ends a municipality.
     fn take_heading(&mut self, heading: Heading, cell: CellRef) {
-        let Some(field) = heading.field else { return };
+        let Some(field) = heading.field else {
+            let ended = self.ranks.iter().filter(|(_, first)| heading.is_marked && **first == heading.first);
+            let ended: Vec<Field> = ended.map(|(field, _)| *field).collect();
+            self.given.retain(|given| !ended.contains(&given.field));
+            return;
+        };
+        self.ranks.insert(field, heading.first);
         self.given.retain(|given| {
             given.field != field && !(field == Field::Prefecture && given.field == Field::Municipality)
         });

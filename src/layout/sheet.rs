@@ -152,6 +152,7 @@ impl<'a> Reading<'a> {
             origin: &self.origin,
             given: self.given(&view, header, scorer.dictionary),
             lines: None,
+            ranks: std::collections::BTreeMap::new(),
         };
         let mut rows = reader.read(scorer);
         if evidence::is_no_list(&columns) {
