@@ -179,8 +179,13 @@ fn of_kind(found: &[Option<Arc<Scored>>], kind: RecordKind) -> Vec<&[Match]> {
 /// A child of a heading for kinds of work (PC作業 > リスト作成) holds marks, and so may any column that is called a kind.
 fn marks_below(path: &[String], names_work: bool) -> Option<f64> {
     let (_, parents) = path.split_last()?;
-    let groups = ["作業", "業務", "役務", "仕事", "可能", "対応可否", "受託可否", "受注可否"];
-    if parents.iter().any(|parent| groups.iter().any(|word| parent.contains(word))) {
+    let groups = ["作業", "業務", "役務", "物品", "品目", "仕事", "可能", "対応可否", "受託可否", "受注可否"];
+    // 物　品, 役　務: words are spread over the width of their columns.
+    let says = |parent: &String| {
+        let close: String = parent.chars().filter(|letter| !letter.is_whitespace()).collect();
+        groups.iter().any(|word| close.contains(word))
+    };
+    if parents.iter().any(says) {
         return Some(0.9);
     }
     names_work.then_some(NAMES_WORK)

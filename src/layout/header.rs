@@ -202,6 +202,24 @@ fn adds_words(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
     new.len() * 10 <= above * 7 || known * 2 >= new.len()
 }
 
+/// `次の作業に対応できますか [封入]`, `次の作業に対応できますか [清掃]`: a form's question of several lines stands above each.
+fn split_grids(paths: &mut [Vec<String>]) {
+    let parts = |path: &Vec<String>| {
+        let (question, line) = path.last()?.trim().strip_suffix(']')?.rsplit_once('[')?;
+        let is_split = !question.trim().is_empty() && !line.trim().is_empty();
+        is_split.then(|| (question.trim().to_owned(), line.trim().to_owned()))
+    };
+    let found: Vec<Option<(String, String)>> = paths.iter().map(parts).collect();
+    let shares =
+        |question: &String| found.iter().flatten().filter(|(other, _)| other == question).count() > 1;
+    for (path, found) in paths.iter_mut().zip(&found) {
+        if let Some((question, line)) = found.as_ref().filter(|(question, _)| shares(question)) {
+            path.pop();
+            path.extend([question.clone(), line.clone()]);
+        }
+    }
+}
+
 /// The texts above each column. A parent that was not merged spreads to the right over blank cells that have a child.
 fn paths(view: &View<'_>, first: u32, last: u32) -> Vec<Option<Vec<String>>> {
     let mut paths: Vec<Vec<String>> = vec![Vec::new(); view.cols() as usize];
@@ -224,6 +242,7 @@ fn paths(view: &View<'_>, first: u32, last: u32) -> Vec<Option<Vec<String>>> {
             }
         }
     }
+    split_grids(&mut paths);
     let is_title = |col: u32| {
         if view.orientation == Orientation::Rows {
             return false;

@@ -155,6 +155,15 @@ pub(super) fn is_example(text: &str) -> bool {
             && blanks.iter().any(|blank| text.contains(blank)))
 }
 
+/// A cell in front of a row that shows how to fill in the form: 例, 記入例 where a number would stand.
+pub(super) fn marks_example(text: &str) -> bool {
+    let inner = text
+        .trim()
+        .trim_matches(['(', ')', '（', '）', '【', '】', '<', '>', '＜', '＞', '〈', '〉', '[', ']']);
+    let bare = inner.trim_end_matches(|c: char| c.is_numeric() || c.is_whitespace() || "：:）)".contains(c));
+    ["例", "記入例", "入力例", "記載例", "記入見本", "作成例"].contains(&bare)
+}
+
 /// What a heading says about the rows below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Heading {

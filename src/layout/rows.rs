@@ -3,7 +3,7 @@
 use super::assign::Scorer;
 use super::carry;
 use super::header::{Header, looks_like_header};
-use super::heading::{Heading, heading, is_example, is_note, is_total, names_state};
+use super::heading::{Heading, heading, is_example, is_note, is_total, marks_example, names_state};
 use super::lines::Lines;
 use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::view::View;
@@ -144,7 +144,9 @@ impl<'a> Reader<'a> {
         if texts.len() <= 2 && (is_note(&first) || name.as_deref().is_some_and(is_note)) {
             return Row::LeftOut(first, "注記の行");
         }
-        if texts.iter().take(2).any(|(_, text)| text == "例") || name.as_deref().is_some_and(is_example) {
+        if texts.iter().take(2).any(|(_, text)| marks_example(text))
+            || name.as_deref().is_some_and(is_example)
+        {
             return Row::LeftOut(name.unwrap_or(first), "記入例の行");
         }
         if name

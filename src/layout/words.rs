@@ -44,6 +44,9 @@ impl HeaderText {
     pub(super) fn of<'t>(path: impl IntoIterator<Item = &'t str>) -> Self {
         let mut parts: Vec<Cow<'t, str>> =
             path.into_iter().map(|part| without_exclusions(without_number(part))).collect();
+        if let Some(last) = parts.last_mut().filter(|last| matches!(last.trim(), "〒" | "〒番号")) {
+            *last = Cow::Borrowed("郵便番号");
+        }
         if let Some(last) = parts.last_mut()
             && last.chars().count() >= LONG
             && asks(last)
