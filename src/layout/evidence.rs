@@ -338,6 +338,12 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
             remap(column, None, "values-contradict", "作業の名前の見出しだが、印が並んでいない".to_owned());
             continue;
         }
+        let is_text = matches!(column.field, Some(Field::WorkDescription | Field::Remarks | Field::Comment));
+        if is_text && values.filled() >= 3 && values.first_share(Looks::Mark) >= 1.0 && !is_settled(column) {
+            let text = format!("{}ではなく印が並んでいる", column.field.map_or("", Field::label));
+            remap(column, None, "values-contradict", text);
+            continue;
+        }
         let is_open =
             column.confidence < UNSURE || (column.field == Some(Field::DesignatedOn) && !is_settled(column));
         if is_open && values.filled() >= 3 && contradicts(column.field, values) {

@@ -116,7 +116,7 @@ fn asked(question: &str) -> String {
         "について教",
     ];
     // を of a clause that describes what is asked for: 事業所を運営する法人の名称を…
-    const CLAUSES: [&str; 13] = [
+    const CLAUSES: [&str; 16] = [
         "運営",
         "経営",
         "設置",
@@ -126,8 +126,11 @@ fn asked(question: &str) -> String {
         "おこな",
         "実施し",
         "担当",
-        "受け取",
-        "受けと",
+        "受け",
+        "支払っ",
+        "支払う",
+        "支給し",
+        "もらっ",
         "お持ち",
         "持っ",
     ];
