@@ -5,8 +5,8 @@ use super::dictionary::Vocabulary;
 use super::model::Column;
 use super::view::View;
 use super::words::fold;
-use super::{marks, persons};
-use crate::domain::{Field, Reason};
+use super::{marks, persons, years};
+use crate::domain::{Field, Reason, RecordKind};
 use crate::normalise::recognise::{Looks, looks};
 use crate::table::Cell;
 use std::cell::OnceCell;
@@ -140,6 +140,9 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     exchange_names(columns, values);
     exchange_forms(columns, values);
     place_names(columns, values, words);
+    if words.kind == RecordKind::Workshop {
+        years::prefer_latest(columns, values);
+    }
     map_by_values(columns, values, words);
     confirm(columns, values);
 }

@@ -35,6 +35,7 @@ mod strips;
 mod twins;
 mod view;
 mod words;
+mod years;
 
 pub use dictionary::{Dictionary, DictionaryError};
 pub use model::{

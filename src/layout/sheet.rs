@@ -9,7 +9,7 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, SheetLayou
 use super::rows::Reader;
 use super::view::{Merges, View};
 use super::words::HeaderText;
-use super::{card, column, fold, memory, notice, skip, strips};
+use super::{card, column, fold, memory, notice, skip, strips, years};
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
 use std::cell::LazyCell;
@@ -268,7 +268,8 @@ impl<'a> Reading<'a> {
             let has_data = || (header.last + 1..=end).any(|row| !view.get(row, column.index).is_blank());
             let is_left_out = column.field.is_none() && has_data();
             let is_twin = |(other, text): &(&Column, &HeaderText)| {
-                other.field.is_some() && text.joined().loose == texts[at].joined().loose
+                let is_same = || text.joined().loose == texts[at].joined().loose;
+                other.field.is_some() && (is_same() || years::differ_in_year(other, column))
             };
             let twin = || columns.iter().zip(&*texts).find(is_twin).map(|(other, _)| other);
             let twin = is_left_out.then(twin).flatten();
