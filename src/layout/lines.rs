@@ -24,7 +24,10 @@ impl Lines {
         if reader.kind != RecordKind::MonthlyWage {
             return None;
         }
-        let left = reader.columns.iter().filter(|column| column.index < first && column.field.is_none());
+        let names = |field: Option<Field>| {
+            matches!(field, Some(Field::Name | Field::OfficeNumber | Field::RowNumber))
+        };
+        let left = reader.columns.iter().filter(|column| column.index < first && !names(column.field));
         left.rev().find_map(|column| Self::in_column(reader, column.index, scorer))
     }
 
@@ -56,14 +59,19 @@ impl Lines {
         self.said(reader, row).is_some()
     }
 
-    /// The field and header of a month's cell in a row; nothing where the row says that it is of another kind.
+    /// The field and header of a row's cell: what the row says of its months, nothing where it says that they are of another
+    /// kind; what says so is no value itself.
     pub(super) fn field(
         &self,
         reader: &Reader<'_>,
         row: u32,
-        field: Field,
+        column: (u32, Field),
         header: &Arc<str>,
     ) -> Option<(Field, Arc<str>)> {
+        let (col, field) = column;
+        if col == self.col {
+            return None;
+        }
         if !matches!(field, Field::MonthlyTotal | Field::MonthlyHeads) {
             return Some((field, Arc::clone(header)));
         }

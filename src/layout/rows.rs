@@ -53,6 +53,8 @@ enum Row<'t> {
     LeftOut(Cow<'t, str>, &'static str),
 }
 
+const TOTAL: &str = "合計の行";
+
 impl<'a> Reader<'a> {
     pub(super) fn read(mut self, scorer: &mut Scorer<'_>) -> Rows {
         let mut rows = Rows { records: Vec::new(), left_out: Vec::new(), end: self.view.rows() };
@@ -61,6 +63,7 @@ impl<'a> Reader<'a> {
         let mut is_behind_gap = false;
         let mut filled = 0;
         let mut above = self.view.texts(self.header.last).len();
+        let mut is_of_total = false;
         for row in self.header.last + 1..=self.view.rows() {
             let texts = self.view.texts(row);
             if above <= 1 && self.begins_other_table(row, &texts, scorer) {
@@ -72,6 +75,7 @@ impl<'a> Reader<'a> {
             match self.classify(row, &texts, is_behind_gap, usual) {
                 Row::Blank => is_behind_gap = true,
                 Row::LeftOut(text, why) => {
+                    is_of_total |= why == TOTAL;
                     rows.left_out.push(LeftOut { row, text: text.chars().take(200).collect(), why });
                 }
                 Row::Heading(heading, cell) => {
@@ -79,11 +83,17 @@ impl<'a> Reader<'a> {
                     self.take_heading(heading, cell);
                     is_behind_gap = false;
                 }
+                Row::Continued if is_of_total => {
+                    let text =
+                        texts.first().map_or_else(String::new, |(_, text)| text.chars().take(200).collect());
+                    rows.left_out.push(LeftOut { row, text, why: TOTAL });
+                }
                 Row::Continued => self.continue_record(row, rows.records.last_mut()),
                 Row::Record => {
                     let mut record = self.record(row);
                     carry::resolve_dittos(&mut record, rows.records.last());
                     self.carry(&record, &once);
+                    is_of_total = false;
                     filled += record.cells.len();
                     rows.records.push(record);
                     is_behind_gap = false;
@@ -132,7 +142,7 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(first, "列の番号の行");
         }
         if let Some(total) = self.total_of(row, &texts) {
-            return Row::LeftOut(total, "合計の行");
+            return Row::LeftOut(total, TOTAL);
         }
         if texts.len() == 1 {
             if is_behind_gap && !is_note(&first) && is_imprint(&first) {
@@ -360,7 +370,7 @@ impl<'a> Reader<'a> {
     fn mapped_cell(&self, row: u32, column: &Column, field: Field, header: &Arc<str>) -> Option<MappedCell> {
         let value = self.cell(row, column);
         let (field, header) = match &self.lines {
-            Some(lines) => lines.field(self, row, field, header)?,
+            Some(lines) => lines.field(self, row, (column.index, field), header)?,
             None => (field, Arc::clone(header)),
         };
         (!value.is_blank()).then(|| MappedCell {
