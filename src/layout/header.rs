@@ -5,7 +5,7 @@ use super::model::Orientation;
 use super::rows::is_unit;
 use super::twins;
 use super::view::View;
-use super::words::{month_named, names_month};
+use super::words::{month_named, month_written, names_month};
 use crate::table::Cell;
 use std::borrow::Cow;
 
@@ -136,7 +136,7 @@ fn is_enough(assignment: &Assignment, paths: &[Option<Vec<String>>]) -> bool {
 pub(super) fn looks_like_header(view: &View<'_>, row: u32) -> bool {
     let texts = view.texts(row);
     let runs = months_run(&texts);
-    let is_word = |text: &str| runs && names_month(text);
+    let is_word = |text: &str| runs && month_named(text).is_some();
     let is_value = |(col, text): &&(u32, Cow<'_, str>)| is_value(view.get(row, *col), text) && !is_word(text);
     let values = texts.iter().filter(is_value).count();
     !texts.is_empty() && values * 3 <= texts.len()
@@ -225,8 +225,12 @@ fn paths(view: &View<'_>, first: u32, last: u32) -> Vec<Option<Vec<String>>> {
     let mut paths: Vec<Vec<String>> = vec![Vec::new(); view.cols() as usize];
     for row in first..=last {
         let mut parent: Option<String> = None;
+        let runs = months_run(&view.texts(row));
         for col in 1..=view.cols() {
-            let text = view.text(row, col).into_owned();
+            let text = view.text(row, col);
+            let month = runs.then(|| month_written(&text)).flatten();
+            let text =
+                month.map_or_else(|| text.into_owned(), |month| format!("{}年{}月", month.year, month.month));
             let has_child =
                 row < last && !view.text(row + 1, col).is_empty() && !view.continues_above(row + 1, col);
             if !text.is_empty() {

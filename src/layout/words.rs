@@ -1,7 +1,8 @@
 //! Header words: folding, and what a header says by its shape (a month, a question).
 
 use super::heading::unnumbered;
-use crate::normalise::text;
+use crate::domain::Month;
+use crate::normalise::{date, text};
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
@@ -256,9 +257,29 @@ pub(super) fn month_letters(folded: &str) -> Option<usize> {
     month_in(folded).map(|(_, letters)| letters)
 }
 
-/// The month of a text that names one.
+/// The month of a text that names one: 6月, 2024年6月, R6.6, 2024/6, and the first day of a month (what Excel makes of 2024/6).
 pub(super) fn month_named(text: &str) -> Option<u32> {
-    month_in(&fold(text)).map(|(number, _)| number)
+    let written = month_written(text).map(|month| month.month);
+    let named = || month_in(&fold(text)).map(|(number, _)| number);
+    written.or_else(|| if text.contains('月') { named() } else { None })
+}
+
+/// A month that is written with a sign between year and month: R6.6, R6.6月, 2024/6.
+pub(super) fn month_written(text: &str) -> Option<Month> {
+    let text = text.trim().trim_end_matches('分').trim_end_matches('月');
+    let may_be = text.starts_with(|c: char| c.is_ascii_digit() || "RrＲ令".contains(c))
+        && (4..=10).contains(&text.chars().count())
+        && text.contains(['.', '/', '-', '．', '／']);
+    if !may_be {
+        return None;
+    }
+    let bare = ["-01", "/01", "/1"]
+        .iter()
+        .find_map(|day| text.strip_suffix(day))
+        .filter(|rest| rest.contains(['-', '/']));
+    date::month(bare.unwrap_or(text), None)
+        .value
+        .filter(|_| bare.unwrap_or(text).matches(['.', '/', '-', '．', '／']).count() == 1)
 }
 
 /// A month in a folded text, and the letters of its name.
