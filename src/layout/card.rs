@@ -206,9 +206,14 @@ fn end_of(view: &View<'_>, place: CellRef) -> CellRef {
 
 fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<Vec<Pair>> {
     let values = values(view, labels);
-    let Some(opening) = values.keys().next().and_then(|label| labels.get(label)) else { return Vec::new() };
-    let openings: Vec<CellRef> =
-        labels.iter().filter(|(_, text)| *text == opening).map(|(label, _)| *label).collect();
+    let Some((first, opening)) = values.keys().next().and_then(|label| labels.get_key_value(label)) else {
+        return Vec::new();
+    };
+    // 名称 of the corporation opens a card, 名称 of its office below does not.
+    let group = group_of(view, labels, *first);
+    let opens =
+        |(label, text): &(&CellRef, &String)| *text == opening && group_of(view, labels, **label) == group;
+    let openings: Vec<CellRef> = labels.iter().filter(opens).map(|(label, _)| *label).collect();
     let mut blocks: BTreeMap<CellRef, Vec<Pair>> = BTreeMap::new();
     for (label, text) in labels {
         let Some(value) = values.get(label) else { continue };
@@ -268,14 +273,22 @@ fn opening_of(openings: &[CellRef], label: CellRef) -> CellRef {
     beside.filter(|opening| opening.col <= label.col).max().or(openings.first()).copied().unwrap_or(label)
 }
 
-/// The text of a range over several rows to the left of a label: 法人 before 名称 and 電話番号.
+/// The text of a range over several rows to the left of a label: 法人 before 名称 and 電話番号, and before FAX behind those.
 fn group_of(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef) -> Option<String> {
-    let left = view.merge(label.row, label.col.checked_sub(1)?)?;
-    let is_group =
-        left.first.row < left.last.row && view.merge(label.row, label.col).is_none_or(|own| own != left);
+    let own = view.merge(label.row, label.col);
+    let is_range = |range: &&Merge| range.first.row < range.last.row && Some(*range) != own;
+    let left = (1..label.col).rev().find_map(|col| view.merge(label.row, col).filter(is_range))?;
     let text = view.text(left.first.row, left.first.col);
     let is_value = !labels.contains_key(&left.first) && left.first.col > 1;
+    let is_beside = left.last.col + 1 == label.col;
+    let is_group = is_beside || groups_labels(view, labels, left);
     (is_group && !is_value && !text.is_empty()).then(|| text.into_owned())
+}
+
+/// Whether labels stand right behind a range in two or more of its rows.
+fn groups_labels(view: &View<'_>, labels: &BTreeMap<CellRef, String>, range: &Merge) -> bool {
+    let is_label = |row: &u32| labels.contains_key(&view.place(*row, range.last.col + 1));
+    (range.first.row..=range.last.row).filter(is_label).count() >= 2
 }
 
 /// Where each label's value stands; a label without one is left out.
@@ -304,6 +317,10 @@ fn values(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> BTreeMap<CellR
 }
 
 fn right_of(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef) -> Option<CellRef> {
+    let groups = |range: &Merge| range.first.row < range.last.row && groups_labels(view, labels, range);
+    if view.merge(label.row, label.col).is_some_and(groups) {
+        return None;
+    }
     let end = end_of(view, label).col;
     let col = (end + 1..=view.cols().min(end + REACH)).find(|col| !view.get(label.row, *col).is_blank())?;
     let place = CellRef::new(label.row, col);
