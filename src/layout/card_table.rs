@@ -47,6 +47,11 @@ impl<'a> Reading<'a> {
         for column in &columns {
             self.issues.extend(notice::column(&self.origin, self.context, column, true, None));
         }
+        if columns.iter().all(|column| column.field != Some(Field::PersonalInformation)) {
+            for (label, text) in unread(view, cards) {
+                self.issues.push(notice::unread_label(&self.origin.at(label), self.context, &text));
+            }
+        }
         for list in &cards.lists {
             let texts = view.texts(list.row);
             let headers: Vec<&str> = texts.iter().map(|(_, text)| text.as_ref()).collect();
@@ -90,4 +95,27 @@ impl<'a> Reading<'a> {
             left_out: Vec::new(),
         }
     }
+}
+
+/// Texts between two labels of a card, a value beside them as beside those, that are no label known. Where a card speaks of
+/// persons nobody looks for such: a name must reach no issue.
+fn unread(view: &View<'_>, cards: &Cards) -> Vec<(CellRef, String)> {
+    let pairs = || cards.blocks.iter().flat_map(|block| &block.pairs);
+    let is_label = |place: CellRef| pairs().any(|pair| pair.label == place);
+    let is_value = |place: CellRef| pairs().any(|pair| pair.value == place);
+    let between = |label: &CellRef| {
+        let next = CellRef::new(label.row + 1, label.col);
+        let last = CellRef::new(label.row + 2, label.col);
+        (!is_label(next) && !is_value(next) && is_label(last)).then_some(next)
+    };
+    let labels: std::collections::BTreeSet<CellRef> = pairs().map(|pair| pair.label).collect();
+    let told = labels.iter().filter_map(between).filter_map(|place| {
+        let text = view.text(place.row, place.col);
+        let end = view.merge(place.row, place.col).map_or(place.col, |range| range.last.col);
+        let value = CellRef::new(place.row, end + 1);
+        let is_word = !text.is_empty() && text.chars().count() <= 20 && !text.contains(char::is_numeric);
+        let has_value = !view.get(value.row, value.col).is_blank() && !is_label(value) && !is_value(value);
+        (is_word && has_value).then(|| (place, text.into_owned()))
+    });
+    told.collect()
 }

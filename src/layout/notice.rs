@@ -41,6 +41,14 @@ pub(super) fn no_records(origin: &Origin, context: &Context, kind: RecordKind) -
     issue(NO_RECORDS, Severity::Notice, origin.clone(), context, message)
 }
 
+/// A label of a card that is no known word.
+pub(super) fn unread_label(at: &Origin, context: &Context, label: &str) -> Issue {
+    let message = format!(
+        "「{label}」の欄は、何の項目か分からないため読み取っていません。必要な項目であれば、見出しを分かりやすい言葉に直してください。"
+    );
+    issue(UNMAPPED_COLUMN, Severity::Notice, at.clone(), context, message).seen(label)
+}
+
 /// A list among the labels of a card.
 pub(super) fn inner_list(at: &Origin, context: &Context, headers: &[&str]) -> Issue {
     let headers = headers.join("」「");
