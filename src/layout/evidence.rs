@@ -167,13 +167,20 @@ fn drop_notes(columns: &mut [Column]) {
     }
 }
 
-/// 回答 right behind 質問 is what was answered to it, no desk's reply to a case: a list of questions.
+/// 回答 right behind 質問 is what was answered to it, no desk's reply to a case: a list of questions, whoever asked them.
 fn drop_answers(columns: &mut [Column]) {
+    const ASKED: [&str; 6] = ["質問", "問合", "問イ合", "照会", "疑義", "Q"];
+    let own = |column: &Column| fold(column.header.last().map_or("", AsRef::as_ref));
+    let asks = |column: &Column| {
+        let own = own(column);
+        own.chars().count() <= 8 && ASKED.iter().any(|word| own.contains(word))
+    };
     let is_answer = |pair: &[Column]| {
-        pair[0].field == Some(Field::Question)
-            && pair[1].field == Some(Field::Interest)
-            && pair[1].header.last().is_some_and(|own| fold(own).ends_with("回答"))
-            && !is_settled(&pair[1])
+        let is_reply = pair[0].field == Some(Field::Question) && pair[1].field == Some(Field::Interest);
+        let is_free = pair.iter().all(|column| column.field.is_none());
+        (is_reply || is_free && asks(&pair[0]) && pair[1].header.len() == pair[0].header.len())
+            && ["回答", "回答内容"].iter().any(|end| own(&pair[1]).ends_with(end))
+            && pair.iter().all(|column| !is_settled(column))
     };
     if let Some(at) = columns.windows(2).position(is_answer) {
         remap(&mut columns[at + 1], None, NO_LIST, "応募の意向ではなく、質問への回答".to_owned());

@@ -8,13 +8,13 @@ use crate::table::Cell;
 
 /// 合計, 小 計, 八尾市 計 …
 pub(super) fn is_total(text: &str) -> bool {
-    let may_be = || {
+    let sums = || {
         ["計", "平均", "総数", "繰越", "繰り越", "total", "Total", "TOTAL", "ﾄｰﾀﾙ"]
             .iter()
             .any(|word| text.contains(word))
     };
-    if !text.contains(['計', '平', '総', '繰', 't', 'T', 'ﾄ']) || !may_be() || text.chars().count() > 20
-    {
+    let may_be = text.contains(['計', '平', '総', '繰', 't', 'T', 'ﾄ']) && sums() || may_be_statistic(text);
+    if !may_be || text.chars().count() > 20 {
         return false;
     }
     let outside = text.split(['（', '(', '【', '[']).next().unwrap_or(text);
@@ -38,8 +38,28 @@ pub(super) fn is_total(text: &str) -> bool {
         "subtotal",
         "平均値",
         "平均額",
+        "中央値",
+        "最頻値",
+        "最大値",
+        "最小値",
+        "最大",
+        "最小",
+        "最高",
+        "最低",
+        "最高額",
+        "最低額",
+        "標準偏差",
+        "前年度",
+        "前年比",
+        "前年度比",
+        "前年度計",
+        "差引",
+        "消費税",
+        "消費税等",
+        "消費税額",
+        "消費税10",
     ];
-    if whole.contains(&folded.as_str()) {
+    if whole.contains(&folded.as_str()) || counts_a_list(&folded) {
         return true;
     }
     // 県平均, 全体の平均額 too: an average over others is a line about the list.
@@ -51,6 +71,11 @@ pub(super) fn is_total(text: &str) -> bool {
         "年度計",
         "年間計",
         "月計",
+        "型計",
+        "県計",
+        "市計",
+        "圏域計",
+        "全体計",
         "繰越",
         "繰越シ",
         "繰リ越シ",
@@ -63,6 +88,17 @@ pub(super) fn is_total(text: &str) -> bool {
     .any(|end| folded.ends_with(end));
     let spaced = text.trim_end().ends_with(" 計") || text.trim_end().ends_with("　計");
     folded.chars().count() <= 16 && (ends || spaced)
+}
+
+/// 中央値, 最大, 消費税, 前年度, ３事業所: short texts with one of these letters, or that begin with a number.
+fn may_be_statistic(text: &str) -> bool {
+    text.len() <= 24 && (text.contains(['税', '値', '最', '差', '前']) || text.starts_with(char::is_numeric))
+}
+
+/// ３事業所, 12か所: how many a list holds.
+fn counts_a_list(folded: &str) -> bool {
+    let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < folded.len() && ["事業所", "カ所", "ヶ所", "箇所", "施設"].contains(&rest)
 }
 
 /// ※, 注, 備考： and the like.
@@ -107,6 +143,9 @@ pub(super) fn is_note(text: &str) -> bool {
         "作成者",
         "作成：",
         "最終頁",
+        "振込先",
+        "お振込先",
+        "振込口座",
         "問い合わせ",
         "問合せ",
         "お問い合わせ",
