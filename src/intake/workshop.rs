@@ -79,9 +79,8 @@ pub(super) fn address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
         .flat_map(|field| record.all(field))
         .collect();
     let place = record.get(Field::Address).or_else(|| parts.first().copied())?;
-    let text = join_address(
-        &parts.iter().map(|cell| normalise::text::tidy_line(&cell.value.show())).collect::<Vec<_>>(),
-    );
+    let text =
+        join_address(parts.iter().map(|cell| normalise::text::tidy_line(&cell.value.show())).collect());
     if normalise::text::states_nothing(&text) {
         return None;
     }
@@ -97,7 +96,10 @@ pub(super) fn full_address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
 }
 
 /// Joins tidied parts.
-fn join_address(parts: &[String]) -> String {
+fn join_address(parts: Vec<String>) -> String {
+    if let [_] = parts[..] {
+        return parts.into_iter().collect();
+    }
     let mut joined = String::new();
     for (at, part) in parts.iter().enumerate() {
         let said_again = parts[at + 1..].iter().any(|later| later.starts_with(part.as_str()));

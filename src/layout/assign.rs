@@ -59,25 +59,36 @@ impl<'d> Scorer<'d> {
     }
 
     fn scored(&mut self, path: &[String]) -> Arc<Scored> {
-        let known = if let [only] = path { self.alone.get(only) } else { self.known.get(path) };
-        if let Some(scored) = known {
+        if let [only] = path {
+            return Arc::clone(self.alone(only));
+        }
+        if let Some(scored) = self.known.get(path) {
             return Arc::clone(scored);
         }
-        let remembered = self.dictionary.memory.get(path);
-        let scored = remembered.unwrap_or_else(|| {
-            let scored = Arc::new(self.score(path));
-            self.dictionary.memory.keep(path, &scored);
+        let scored = self.dictionary.memory.below(path).unwrap_or_else(|| {
+            let scored = Arc::new(self.score(&path.iter().map(String::as_str).collect::<Vec<_>>()));
+            self.dictionary.memory.keep_below(path, &scored);
             scored
         });
-        match path {
-            [only] => self.alone.insert(only.clone(), Arc::clone(&scored)),
-            _ => self.known.insert(path.to_vec(), Arc::clone(&scored)),
-        };
+        self.known.insert(path.to_vec(), Arc::clone(&scored));
         scored
     }
 
-    fn score(&self, path: &[String]) -> Scored {
-        let mut kinds = self.dictionary.matches(&HeaderText::of(path.iter().map(String::as_str)));
+    /// What a text on its own means.
+    fn alone(&mut self, text: &str) -> &Arc<Scored> {
+        if !self.alone.contains_key(text) {
+            let scored = self.dictionary.memory.alone(text).unwrap_or_else(|| {
+                let scored = Arc::new(self.score(&[text]));
+                self.dictionary.memory.keep_alone(text, &scored);
+                scored
+            });
+            self.alone.insert(text.to_owned(), scored);
+        }
+        &self.alone[text]
+    }
+
+    fn score(&self, path: &[&str]) -> Scored {
+        let mut kinds = self.dictionary.matches(&HeaderText::of(path.iter().copied()));
         let own = path.last().is_some_and(|own| work::kind_of(own, work::shipped_words()).is_some());
         if let Some(score) = marks_below(path, own) {
             for vocabulary in self.dictionary.vocabularies() {
@@ -103,12 +114,12 @@ impl<'d> Scorer<'d> {
         if text.chars().count() > 120 || is_number(text) {
             return 0.0;
         }
-        self.scored(&[text.to_owned()]).best
+        self.alone(text).best
     }
 
     /// Whether a text is a word of a field in some kind of table.
     pub(super) fn means(&mut self, text: &str, field: Field) -> bool {
-        let scored = self.scored(&[text.to_owned()]);
+        let scored = self.alone(text);
         scored
             .kinds
             .iter()
@@ -117,7 +128,7 @@ impl<'d> Scorer<'d> {
 
     /// Whether a text is the name of a kind of work.
     pub(super) fn names_work(&mut self, text: &str) -> bool {
-        self.scored(&[text.to_owned()]).names_work
+        self.alone(text).names_work
     }
 
     /// The best reading of a row of header paths (`None` = no header above that column).
@@ -177,11 +188,11 @@ fn of_kind(found: &[Option<Arc<Scored>>], kind: RecordKind) -> Vec<&[Match]> {
 }
 
 /// A child of a heading for kinds of work (PC作業 > リスト作成) holds marks, and so may any column that is called a kind.
-fn marks_below(path: &[String], names_work: bool) -> Option<f64> {
+fn marks_below(path: &[&str], names_work: bool) -> Option<f64> {
     let (_, parents) = path.split_last()?;
     let groups = ["作業", "業務", "役務", "物品", "品目", "仕事", "可能", "対応可否", "受託可否", "受注可否"];
     // 物　品, 役　務: words are spread over the width of their columns.
-    let says = |parent: &String| {
+    let says = |parent: &&str| {
         let close: String = parent.chars().filter(|letter| !letter.is_whitespace()).collect();
         groups.iter().any(|word| close.contains(word))
     };
@@ -191,7 +202,7 @@ fn marks_below(path: &[String], names_work: bool) -> Option<f64> {
     names_work.then_some(NAMES_WORK)
 }
 
-fn is_question(path: &[String]) -> bool {
+fn is_question(path: &[&str]) -> bool {
     let above = path.first().filter(|_| path.len() > 1);
     path.last().is_some_and(|text| asks(text)) || above.is_some_and(|text| asks(text))
 }

@@ -63,15 +63,13 @@ pub(super) fn read(
     }
     let mut labels = labels(view, header.map(|header| header.last), scorer);
     let lists = inner_list::take(view, &mut labels, scorer);
-    let blocks: Vec<Block> = blocks(view, &labels)
+    let paths_of = |pairs: &[Pair]| {
+        pairs.iter().map(|pair| Some(pair.path.clone())).collect::<Vec<Option<Vec<String>>>>()
+    };
+    let mut blocks: Vec<Block> = blocks(view, &labels)
         .into_iter()
         .filter(|pairs| pairs.len() >= FEWEST_PAIRS)
-        .filter_map(|pairs| {
-            let paths: Vec<Option<Vec<String>>> = pairs.iter().map(|pair| Some(pair.path.clone())).collect();
-            let mut assignment = scorer.assign(&paths)?;
-            assignment.settle(&paths, scorer);
-            Some(Block { assignment, pairs })
-        })
+        .filter_map(|pairs| Some(Block { assignment: scorer.assign(&paths_of(&pairs))?, pairs }))
         .collect();
     let first = blocks.first()?;
     if is_turned_list(view, &labels, &blocks) {
@@ -92,8 +90,13 @@ pub(super) fn read(
             | RecordKind::MonthlyWage
     );
     let is_one_kind = blocks.iter().all(|block| block.assignment.kind == kind);
-    (is_kind && is_one_kind && rows.len() >= 2 && total > other * 1.02 + 0.01)
-        .then_some(Cards { blocks, lists })
+    if !(is_kind && is_one_kind && rows.len() >= 2 && total > other * 1.02 + 0.01) {
+        return None;
+    }
+    for block in &mut blocks {
+        block.assignment.settle(&paths_of(&block.pairs), scorer);
+    }
+    Some(Cards { blocks, lists })
 }
 
 /// Whether most labels have more values than one beside them: a list turned by a quarter.
@@ -131,19 +134,23 @@ fn labels(view: &View<'_>, list: Option<u32>, scorer: &mut Scorer<'_>) -> BTreeM
                 continue;
             }
             let text = view.text(row, col);
-            if text.is_empty() || text.chars().count() > 40 || is_example(&text) {
+            if text.is_empty() || text.chars().count() > 40 {
                 continue;
             }
-            if is_note(&text) && scorer.best(&text) < NOTED {
+            let best = scorer.best(&text);
+            if best < HOLDS_A_WORD && !scorer.names_work(&text) {
+                continue;
+            }
+            if is_example(&text) || (is_note(&text) && best < NOTED) {
                 continue;
             }
             let is_work = |scorer: &mut Scorer<'_>| {
                 scorer.names_work(&text)
                     && looks(view.get(row, end_of(view, place).col + 1)).contains(&Looks::Mark)
             };
-            if (scorer.best(&text) >= SURE || is_work(scorer)) && !is_way_of_contact(view, row, col, &text) {
+            if (best >= SURE || is_work(scorer)) && !is_way_of_contact(view, row, col, &text) {
                 found.insert(place, text.into_owned());
-            } else if scorer.best(&text) >= HOLDS_A_WORD {
+            } else if best >= HOLDS_A_WORD {
                 weak.push((place, text.into_owned()));
             }
         }

@@ -252,7 +252,7 @@ impl Vocabulary {
     }
 
     fn nearly(&self, header: &HeaderText, present: &Present) -> Option<Match> {
-        let own = &header.own.bare;
+        let own = header.own.bare();
         if own.chars().count() < 4 {
             return None;
         }
@@ -289,8 +289,8 @@ impl Entry {
         self.weight = words.weight.unwrap_or(self.weight);
         let folded = words.exact.iter().map(|word| HeaderText::of([word.as_str()]).own);
         for word in folded.filter(|word| !word.whole.is_empty()) {
-            if word.bare == word.whole {
-                self.loose.insert(word.loose);
+            if word.bare() == word.whole {
+                self.loose.insert(word.loose().to_owned());
             }
             self.exact.insert(word.whole);
         }

@@ -7,9 +7,9 @@ use super::view::View;
 use super::words::fold;
 use super::{marks, persons, years};
 use crate::domain::{Field, Reason, RecordKind};
-use crate::normalise::recognise::{Looks, looks};
+use crate::normalise::recognise::{Looks, Stated};
 use crate::table::Cell;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 /// Filled cells looked at per column.
@@ -25,34 +25,11 @@ const BY_VALUES: f64 = 0.65;
 #[derive(Clone, Debug)]
 pub(super) struct Values<'c> {
     cells: Vec<&'c Cell>,
-    looks: OnceCell<Tally>,
-}
-
-/// What cells look like.
-#[derive(Clone, Debug, Default)]
-struct Tally {
-    filled: usize,
-    counts: BTreeMap<Looks, usize>,
+    /// Those that state something.
+    stated: OnceCell<Vec<Stated<'c>>>,
+    counts: RefCell<BTreeMap<Looks, usize>>,
     /// What each looks like most of all.
-    first: BTreeMap<Looks, usize>,
-}
-
-impl Tally {
-    fn of(cells: &[&Cell]) -> Self {
-        let mut tally = Self::default();
-        for found in cells.iter().map(|cell| looks(cell)).filter(|found| !found.is_empty()) {
-            tally.filled += 1;
-            *tally.first.entry(found[0]).or_default() += 1;
-            for one in found {
-                *tally.counts.entry(one).or_default() += 1;
-            }
-        }
-        tally
-    }
-
-    fn share(&self, counts: &BTreeMap<Looks, usize>, looks: Looks) -> f64 {
-        counts.get(&looks).copied().unwrap_or(0) as f64 / self.filled.max(1) as f64
-    }
+    first: OnceCell<BTreeMap<Looks, usize>>,
 }
 
 impl<'c> Values<'c> {
@@ -63,24 +40,34 @@ impl<'c> Values<'c> {
     /// Of cells that stand anywhere.
     pub(super) fn of(cells: impl Iterator<Item = &'c Cell>) -> Self {
         let cells = cells.filter(|cell| !cell.is_blank()).take(SAMPLE).collect();
-        Self { cells, looks: OnceCell::new() }
+        let counts = RefCell::default();
+        Self { cells, stated: OnceCell::new(), counts, first: OnceCell::new() }
     }
 
-    fn looks(&self) -> &Tally {
-        self.looks.get_or_init(|| Tally::of(&self.cells))
+    fn stated(&self) -> &[Stated<'c>] {
+        self.stated.get_or_init(|| self.cells.iter().filter_map(|cell| Stated::of(cell)).collect())
     }
 
     /// Cells that state something.
     pub(super) fn filled(&self) -> usize {
-        self.looks().filled
+        self.stated().len()
     }
 
     pub(super) fn share(&self, looks: Looks) -> f64 {
-        self.looks().share(&self.looks().counts, looks)
+        let count = || self.stated().iter().filter(|stated| stated.is(looks)).count();
+        let alike = *self.counts.borrow_mut().entry(looks).or_insert_with(count);
+        alike as f64 / self.filled().max(1) as f64
     }
 
     fn first_share(&self, looks: Looks) -> f64 {
-        self.looks().share(&self.looks().first, looks)
+        let first = self.first.get_or_init(|| {
+            let mut counts = BTreeMap::new();
+            for looks in self.stated().iter().filter_map(Stated::first) {
+                *counts.entry(looks).or_default() += 1;
+            }
+            counts
+        });
+        first.get(&looks).copied().unwrap_or(0) as f64 / self.filled().max(1) as f64
     }
 
     pub(super) fn mostly(&self, looks: Looks) -> bool {
@@ -89,7 +76,7 @@ impl<'c> Values<'c> {
 
     /// Whether there are numbers, all of them within bounds.
     fn between(&self, low: f64, high: f64) -> bool {
-        let states = |cell: &&&Cell| !looks(cell).is_empty();
+        let states = |cell: &&&Cell| Stated::of(cell).is_some();
         let mut numbers = self
             .cells
             .iter()

@@ -5,9 +5,10 @@ use super::model::Orientation;
 use super::rows::is_unit;
 use super::twins;
 use super::view::View;
-use super::words::{month_named, month_written, names_month};
+use super::words::{AnyOf, month_named, month_written, names_month};
 use crate::table::Cell;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Rows within which a header is looked for.
 pub(super) const SEARCHED_ROWS: u32 = 40;
@@ -164,29 +165,26 @@ fn is_value(cell: &Cell, text: &str) -> bool {
 
 /// A row above others belongs to the header where at least two of its texts mean something in one.
 fn may_be_parents(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
-    let groups = |text: &str| {
-        text.chars().count() <= 14
-            && [
-                "作業",
-                "業務",
-                "事業所",
-                "法人",
-                "施設",
-                "申請者",
-                "対応",
-                "情報",
-                "連絡",
-                "所在",
-                "概要",
-                "利用者",
-                "体験",
-                "実習",
-                "受入",
-                "年度",
-            ]
-            .iter()
-            .any(|word| text.contains(word))
-    };
+    const GROUPS: [&str; 16] = [
+        "作業",
+        "業務",
+        "事業所",
+        "法人",
+        "施設",
+        "申請者",
+        "対応",
+        "情報",
+        "連絡",
+        "所在",
+        "概要",
+        "利用者",
+        "体験",
+        "実習",
+        "受入",
+        "年度",
+    ];
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&GROUPS));
+    let groups = |text: &str| ANY.stands_in(text) && text.chars().count() <= 14;
     let known =
         |text: &str, scorer: &mut Scorer<'_>| names_month(text) || groups(text) || scorer.best(text) >= 0.6;
     view.texts(row).iter().filter(|(_, text)| known(text, scorer)).count() >= 2

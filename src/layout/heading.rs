@@ -5,6 +5,8 @@ use crate::domain::{Field, RecordKind};
 use crate::normalise::recognise::{Looks, looks};
 use crate::normalise::words;
 use crate::table::Cell;
+use foldhash::HashMap;
+use std::sync::LazyLock;
 
 /// 合計, 小 計, 八尾市 計 …
 pub(super) fn is_total(text: &str) -> bool {
@@ -101,10 +103,25 @@ fn counts_a_list(folded: &str) -> bool {
     rest.len() < folded.len() && ["事業所", "カ所", "ヶ所", "箇所", "施設"].contains(&rest)
 }
 
+/// Words that a text may begin with, by their first letter: most texts begin with none of these letters.
+type Beginnings = HashMap<char, Vec<&'static str>>;
+
+fn by_first_letter(words: &[&'static str]) -> Beginnings {
+    let mut beginnings = Beginnings::default();
+    for word in words {
+        beginnings.entry(word.chars().next().unwrap_or(' ')).or_default().push(word);
+    }
+    beginnings
+}
+
+fn begins_with_any(text: &str, words: &Beginnings) -> bool {
+    let words = text.chars().next().and_then(|first| words.get(&first));
+    words.is_some_and(|words| words.iter().any(|word| text.starts_with(word)))
+}
+
 /// ※, 注, 備考： and the like.
 pub(super) fn is_note(text: &str) -> bool {
-    let text = text.trim_start();
-    let starts = [
+    const STARTS: [&str; 54] = [
         "※",
         "＊",
         "*",
@@ -160,13 +177,14 @@ pub(super) fn is_note(text: &str) -> bool {
         "記載上の注意",
         "記入上の注意",
     ];
-    starts.iter().any(|start| text.starts_with(start)) || (text.ends_with('。') && text.chars().count() > 12)
+    static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| by_first_letter(&STARTS));
+    let text = text.trim_start();
+    begins_with_any(text, &BEGINNINGS) || (text.ends_with('。') && text.chars().count() > 12)
 }
 
 /// A row that shows how to fill in the form.
 pub(super) fn is_example(text: &str) -> bool {
-    let text = text.trim();
-    let starts = [
+    const STARTS: [&str; 19] = [
         "(例)",
         "（例）",
         "【例】",
@@ -187,9 +205,11 @@ pub(super) fn is_example(text: &str) -> bool {
         "（記入例",
         "【記入例",
     ];
+    static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| by_first_letter(&STARTS));
+    let text = text.trim();
     let blanks = ["〇〇", "○○", "◯◯", "●●", "△△", "□□", "××", "＊＊", "**"];
     text == "例"
-        || starts.iter().any(|start| text.starts_with(start))
+        || begins_with_any(text, &BEGINNINGS)
         || (text.contains(['〇', '○', '◯', '●', '△', '□', '×', '＊', '*'])
             && blanks.iter().any(|blank| text.contains(blank)))
 }

@@ -54,15 +54,23 @@ impl Index {
     }
 
     pub(super) fn known<'h>(&self, header: &'h HeaderText) -> Known<'h> {
-        let exact = |text: &'h String| self.exact.contains_key(text).then_some(text.as_str());
-        let loose = |text: &'h String| self.loose.contains_key(text).then_some(text.as_str());
+        let exact = |text: &'h str| self.exact.contains_key(text).then_some(text);
+        let loose = |text: &'h str| self.loose.contains_key(text).then_some(text);
+        // What is the same text is looked up once.
+        let also = |text: &'h str, known: (&'h str, Option<&'h str>)| {
+            if std::ptr::eq(text, known.0) { known.1 } else { exact(text) }
+        };
         let (own, joined) = (&header.own, header.joined());
+        let whole = (own.whole.as_str(), exact(&own.whole));
+        let bare = (own.bare(), also(own.bare(), whole));
+        let is_alone = std::ptr::eq(own, joined);
+        let own_loose = loose(own.loose());
         Known {
-            joined: exact(&joined.whole),
-            own: exact(&own.whole),
-            bare: [exact(&joined.bare), exact(&own.bare)],
-            core: exact(&own.core),
-            loose: [loose(&joined.loose), loose(&own.loose)],
+            joined: if is_alone { whole.1 } else { exact(&joined.whole) },
+            own: whole.1,
+            bare: [if is_alone { bare.1 } else { exact(joined.bare()) }, bare.1],
+            core: also(own.core(), bare),
+            loose: [if is_alone { own_loose } else { loose(joined.loose()) }, own_loose],
         }
     }
 

@@ -100,8 +100,9 @@ fn guard_behind_persons(columns: &mut [Column]) {
         matches!(column.field, Some(Field::Name | Field::Corporation | Field::DeskName | Field::OfficeNumber))
     };
     let is_name_of_person = |column: &Column| {
-        let own = fold(column.header.last().map_or("", AsRef::as_ref));
-        column.field == Some(Field::PersonalInformation) && (own.contains("氏名") || own.contains("名前"))
+        let names = |own: &str| own.contains("氏名") || own.contains("名前");
+        column.field == Some(Field::PersonalInformation)
+            && names(&fold(column.header.last().map_or("", AsRef::as_ref)))
     };
     let may_be_theirs = |column: &Column| {
         let of_place =

@@ -46,20 +46,23 @@ impl Clone for Memory {
 }
 
 impl Memory {
-    pub(super) fn get(&self, path: &[String]) -> Option<Arc<Scored>> {
-        match path {
-            [only] => self.alone.read().unwrap_or_else(PoisonError::into_inner).get(only.as_str()).cloned(),
-            _ => self.below.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned(),
+    pub(super) fn alone(&self, text: &str) -> Option<Arc<Scored>> {
+        self.alone.read().unwrap_or_else(PoisonError::into_inner).get(text).cloned()
+    }
+
+    pub(super) fn below(&self, path: &[String]) -> Option<Arc<Scored>> {
+        self.below.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
+    }
+
+    pub(super) fn keep_alone(&self, text: &str, scored: &Arc<Scored>) {
+        if scored.is_word() {
+            keep(&self.alone, text.into(), scored);
         }
     }
 
-    pub(super) fn keep(&self, path: &[String], scored: &Arc<Scored>) {
-        if !scored.is_word() {
-            return;
-        }
-        match path {
-            [only] => keep(&self.alone, only.as_str().into(), scored),
-            _ => keep(&self.below, path.into(), scored),
+    pub(super) fn keep_below(&self, path: &[String], scored: &Arc<Scored>) {
+        if scored.is_word() {
+            keep(&self.below, path.into(), scored);
         }
     }
 }
@@ -82,23 +85,23 @@ mod tests {
     #[test]
     fn words_are_remembered_and_what_may_be_a_name_is_not() {
         let memory = Memory::default();
-        let path = |text: &str| vec![text.to_owned()];
-        memory.keep(&path("事業所名"), &scored(1.0));
-        memory.keep(&path("例示作業所"), &scored(0.7));
-        memory.keep(&["利用者".to_owned(), "氏名".to_owned()], &scored(1.0));
-        assert!(memory.get(&path("事業所名")).is_some());
-        assert!(memory.get(&path("例示作業所")).is_none());
-        assert!(memory.get(&["利用者".to_owned(), "氏名".to_owned()]).is_some());
-        assert!(memory.clone().get(&path("事業所名")).is_none());
+        let path = ["利用者".to_owned(), "氏名".to_owned()];
+        memory.keep_alone("事業所名", &scored(1.0));
+        memory.keep_alone("例示作業所", &scored(0.7));
+        memory.keep_below(&path, &scored(1.0));
+        assert!(memory.alone("事業所名").is_some());
+        assert!(memory.alone("例示作業所").is_none());
+        assert!(memory.below(&path).is_some());
+        assert!(memory.clone().alone("事業所名").is_none());
     }
 
     #[test]
     fn no_more_is_remembered_than_there_is_room_for() {
         let memory = Memory::default();
         for number in 0..=MOST {
-            memory.keep(&[number.to_string()], &scored(1.0));
+            memory.keep_alone(&number.to_string(), &scored(1.0));
         }
-        assert!(memory.get(&[(MOST - 1).to_string()]).is_some());
-        assert!(memory.get(&[MOST.to_string()]).is_none());
+        assert!(memory.alone(&(MOST - 1).to_string()).is_some());
+        assert!(memory.alone(&MOST.to_string()).is_none());
     }
 }

@@ -268,7 +268,7 @@ impl<'a> Reading<'a> {
             let has_data = || (header.last + 1..=end).any(|row| !view.get(row, column.index).is_blank());
             let is_left_out = column.field.is_none() && has_data();
             let is_twin = |(other, text): &(&Column, &HeaderText)| {
-                let is_same = || text.joined().loose == texts[at].joined().loose;
+                let is_same = || text.joined().loose() == texts[at].joined().loose();
                 other.field.is_some() && (is_same() || years::differ_in_year(other, column))
             };
             let twin = || columns.iter().zip(&*texts).find(is_twin).map(|(other, _)| other);

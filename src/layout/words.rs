@@ -3,7 +3,9 @@
 use super::heading::unnumbered;
 use crate::domain::Month;
 use crate::normalise::{date, text};
+use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// Comparison key of a header or word: [`text::fold`], long vowels not counted, signs written out.
@@ -13,13 +15,16 @@ pub(super) fn fold(text: &str) -> String {
         "☎" | "☏" => "電話".to_owned(),
         trimmed => {
             let mut key = text::fold(trimmed);
-            key.retain(|letter| letter != 'ー');
+            if key.contains('ー') {
+                key.retain(|letter| letter != 'ー');
+            }
             key
         }
     }
 }
 
-/// A header's texts from the top row to the lowest, folded in every way that is compared.
+/// A header's texts from the top row to the lowest, folded in every way that is compared. Most texts near a header are
+/// values, and most of those are the same in every way: only what differs is kept apart.
 #[derive(Clone, Debug)]
 pub(super) struct HeaderText {
     /// The lowest text alone.
@@ -30,15 +35,15 @@ pub(super) struct HeaderText {
     pub(super) has_reading: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Folded {
     pub(super) whole: String,
-    /// Without the polite frame of a form's question (…をご記入ください).
-    pub(super) core: String,
-    /// Without what stands in brackets.
-    pub(super) bare: String,
-    /// Without brackets, trailing number, the particle の and polite prefixes.
-    pub(super) loose: String,
+    /// Where it differs from `whole`.
+    bare: Option<String>,
+    /// Where it differs from `bare`.
+    core: Option<String>,
+    /// Where it differs from `bare`.
+    loose: Option<String>,
 }
 
 impl HeaderText {
@@ -54,10 +59,12 @@ impl HeaderText {
         {
             *last = Cow::Owned(asked(last));
         }
-        let own = Folded::of(parts.last().map_or("", AsRef::as_ref));
-        let longer = (parts.len() > 1).then(|| Folded::of(&parts.concat()));
-        let has_reading = parts.last().is_some_and(|last| brackets_a_reading(last));
-        Self { own, longer, has_reading }
+        let last = parts.last().map_or("", AsRef::as_ref);
+        let outside = differing(without_brackets(last));
+        let own = Folded::of(last, outside.as_deref());
+        let longer = (parts.len() > 1).then(|| parts.concat());
+        let longer = longer.map(|all| Folded::of(&all, differing(without_brackets(&all)).as_deref()));
+        Self { own, longer, has_reading: outside.is_some_and(|outside| brackets_a_reading(last, &outside)) }
     }
 
     /// All texts in one.
@@ -67,26 +74,63 @@ impl HeaderText {
 }
 
 impl Folded {
-    pub(super) fn of(text: &str) -> Self {
+    /// A text, and what of it stands outside brackets where it has some.
+    fn of(text: &str, outside: Option<&str>) -> Self {
         let whole = fold(text);
-        let outside = without_brackets(text);
-        let bare = match &outside {
-            Cow::Borrowed(_) => whole.clone(),
-            Cow::Owned(outside) => {
-                Some(fold(outside)).filter(|bare| !bare.is_empty()).unwrap_or(whole.clone())
-            }
-        };
-        let loose = loosen(&bare);
-        let core = without_frame(&bare);
-        Self { whole, core, bare, loose }
+        let bare = outside.map(fold).filter(|bare| !bare.is_empty() && *bare != whole);
+        let own = bare.as_deref().unwrap_or(&whole);
+        let loose = differing(loosen(own));
+        let core = Some(without_frame(own)).filter(|core| core.len() < own.len()).map(str::to_owned);
+        Self { core, loose, bare, whole }
+    }
+
+    /// Without what stands in brackets.
+    pub(super) fn bare(&self) -> &str {
+        self.bare.as_deref().unwrap_or(&self.whole)
+    }
+
+    /// Without the polite frame of a form's question (…をご記入ください).
+    pub(super) fn core(&self) -> &str {
+        self.core.as_deref().unwrap_or(self.bare())
+    }
+
+    /// Without brackets, trailing number, the particle の and polite prefixes.
+    pub(super) fn loose(&self) -> &str {
+        self.loose.as_deref().unwrap_or(self.bare())
     }
 }
 
-fn brackets_a_reading(text: &str) -> bool {
-    let Cow::Owned(outside) = without_brackets(text) else { return false };
+fn differing(text: Cow<'_, str>) -> Option<String> {
+    match text {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(text) => Some(text),
+    }
+}
+
+/// Words that are looked for together, in one pass over a text.
+pub(super) struct AnyOf {
+    words: &'static [&'static str],
+    finder: Option<AhoCorasick>,
+}
+
+impl AnyOf {
+    pub(super) fn new(words: &'static [&'static str]) -> Self {
+        Self { words, finder: AhoCorasick::new(words).ok() }
+    }
+
+    /// Whether one of the words stands in a text.
+    pub(super) fn stands_in(&self, text: &str) -> bool {
+        match &self.finder {
+            Some(finder) => finder.is_match(text),
+            None => self.words.iter().any(|word| text.contains(word)),
+        }
+    }
+}
+
+fn brackets_a_reading(text: &str, outside: &str) -> bool {
     let inside = text.trim().strip_prefix(outside.trim()).unwrap_or_default();
     let reading = ["フリガナ", "カナ", "ヨミ", "ヨミガナ", "読ミ", "読ミ仮名", "振リ仮名", "仮名", "ルビ"];
-    !fold(&outside).is_empty() && reading.contains(&fold(inside).as_str())
+    !fold(outside).is_empty() && reading.contains(&fold(inside).as_str())
 }
 
 /// A header of this many letters that asks is a sentence; only what it asks for counts.
@@ -151,7 +195,7 @@ fn asked(question: &str) -> String {
 }
 
 /// What a form's question asks for: the text up to its polite end.
-fn without_frame(folded: &str) -> String {
+fn without_frame(folded: &str) -> &str {
     const FRAMES: [&str; 24] = [
         "ヲゴ記入",
         "ヲ記入",
@@ -178,28 +222,30 @@ fn without_frame(folded: &str) -> String {
         "ヲゴ記載",
         "ノ有無ヲ",
     ];
-    let may_frame = folded.contains(['ヲ', 'ガ', 'ニ', 'ハ']);
-    let ends = FRAMES.iter().filter(|_| may_frame).filter_map(|frame| folded.find(frame));
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&FRAMES));
+    let is_framed = ANY.stands_in(folded);
+    let ends = FRAMES.iter().filter(|_| is_framed).filter_map(|frame| folded.find(frame));
     let core = ends.filter(|at| *at > 0).min().map_or(folded, |end| &folded[..end]);
-    core.strip_prefix("必須").unwrap_or(core).to_owned()
+    core.strip_prefix("必須").unwrap_or(core)
 }
 
-fn loosen(folded: &str) -> String {
+/// Borrowed only where nothing was loosened.
+fn loosen(folded: &str) -> Cow<'_, str> {
     let unnumbered = folded.trim_end_matches(|c: char| c.is_ascii_digit());
     let text = if folded.len() - unnumbered.len() <= 2 { unnumbered } else { folded };
-    let mut text = text.to_owned();
+    let mut text = Cow::Borrowed(text);
     if text.contains(['ノ', 'ナ']) {
         for (word, short) in [("ノ", ""), ("必要ナ", "必要"), ("可能ナ", "可能"), ("主ナ", "主")]
         {
-            text = text.replace(word, short);
+            text = Cow::Owned(text.replace(word, short));
         }
     }
     let polite = ["ゴ", "貴", "御", "現在"];
-    let own = polite.iter().fold(text.as_str(), |text, prefix| {
+    let own = polite.iter().fold(text.as_ref(), |text, prefix| {
         // 現在の人数 counts the users; 人数 alone may count anybody.
         text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1 && *rest != "人数").unwrap_or(text)
     });
-    if own.len() == text.len() { text } else { own.to_owned() }
+    if own.len() == folded.len() { Cow::Borrowed(folded) } else { Cow::Owned(own.to_owned()) }
 }
 
 /// `１．事業所名`, `②定員` → without the number of a form's line; `①-1` is a question's.
@@ -298,7 +344,8 @@ fn month_in(folded: &str) -> Option<(u32, usize)> {
 }
 
 pub(super) fn names_month(text: &str) -> bool {
-    month_letters(&fold(text)).is_some()
+    let line = text::tidied_line(text);
+    line.contains('月') && month_letters(&fold(&line)).is_some()
 }
 
 /// A header that asks: numbered (①-4, Q3, 問1) or a polite sentence.
@@ -309,7 +356,11 @@ pub(super) fn asks(text: &str) -> bool {
     if !may_be_numbered && !may_change && !asks_politely(text) {
         return false;
     }
-    let text: String = text.nfkc().collect::<String>().trim().to_owned();
+    // What is tidy is normalised already.
+    let text = match text::tidied_line(text) {
+        Cow::Borrowed(tidy) => Cow::Borrowed(tidy),
+        Cow::Owned(_) => Cow::Owned(text.nfkc().collect::<String>().trim().to_owned()),
+    };
     let length = text.chars().count();
     let mut letters = text.chars();
     let first = letters.next().unwrap_or(' ');
@@ -347,9 +398,8 @@ const POLITE: [&str; 14] = [
 ];
 
 fn asks_politely(text: &str) -> bool {
-    // Each of them has one of these letters: a quick look before many.
-    text.contains(['さ', 'か', 'え', '?', 'ど', 'ご', '度'])
-        && POLITE.iter().any(|words| text.contains(words))
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&POLITE));
+    ANY.stands_in(text)
 }
 
 #[cfg(test)]
@@ -357,7 +407,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_polite_word_escapes_the_quick_look() {
+    fn polite_words_ask() {
         for word in POLITE {
             assert!(asks_politely(word), "{word}");
         }

@@ -120,7 +120,7 @@ pub(super) fn locate(text: &str, hint: Option<Prefecture>) -> Place<'_> {
         .into_iter()
         .filter_map(|prefecture| begins_within(text, &start, prefecture))
         .collect();
-    candidates.extend(other_wards(text, &candidates));
+    candidates.extend(other_wards(text, &start, &candidates));
     let longest = candidates.iter().map(|(_, rest)| rest.len()).min().unwrap_or(0);
     candidates.retain(|(_, rest)| rest.len() == longest);
     match candidates.len() {
@@ -132,15 +132,22 @@ pub(super) fn locate(text: &str, hint: Option<Prefecture>) -> Place<'_> {
 
 /// The prefectures that have a municipality of such a name, also behind a district.
 fn prefectures_at(start: &[char]) -> BTreeSet<Prefecture> {
-    let behind = districts(start).flat_map(|at| beginning(&start[at..]));
-    beginning(start).chain(behind).map(|entry| entry.municipality.prefecture).collect()
+    let begins = |start: &[char], entry: &Entry| start.starts_with(&entry.folded);
+    let begins_by_ward = |entry: &Entry| !entry.ward.is_empty() && start.starts_with(&entry.ward);
+    let here = beginning(start).filter(|entry| begins(start, entry) || begins_by_ward(entry));
+    let behind = districts(start)
+        .flat_map(|at| beginning(&start[at..]).filter(move |entry| begins(&start[at..], entry)));
+    here.chain(behind).map(|entry| entry.municipality.prefecture).collect()
 }
 
 /// Wards of further cities of the same prefecture that share the name (中央区 of 相模原市 …).
-fn other_wards<'a>(text: &'a str, known: &[(Municipality, &'a str)]) -> Vec<(Municipality, &'a str)> {
-    let start: Vec<char> = text.chars().take(8).map(fold_place).collect();
+fn other_wards<'a>(
+    text: &'a str,
+    start: &[char],
+    known: &[(Municipality, &'a str)],
+) -> Vec<(Municipality, &'a str)> {
     let is_known = |entry: &Entry| known.iter().any(|(one, _)| one.code == entry.municipality.code);
-    beginning(&start)
+    beginning(start)
         .filter(|entry| !entry.ward.is_empty() && start.starts_with(&entry.ward) && !is_known(entry))
         .map(|entry| (entry.municipality.clone(), after(text, entry.ward.len())))
         .collect()

@@ -1,7 +1,7 @@
 //! Telephone and fax numbers: digits only, the main one first.
 
 use super::reading::quote;
-use super::text::{is_dash, states_nothing, tidy};
+use super::text::{is_dash, states_nothing, tidied};
 use super::{Fault, Reading};
 use crate::domain::{IssueCode, Prefecture};
 use crate::table::Cell;
@@ -46,7 +46,7 @@ fn written_in(shown: &str) -> Vec<String> {
         let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
         return if digits.is_empty() { Vec::new() } else { vec![digits] };
     }
-    let chunks: Vec<String> = chunks(&without_country(&tidy(shown)));
+    let chunks: Vec<String> = chunks(&without_country(&tidied(shown)));
     let (fax, voice): (Vec<&String>, Vec<&String>) = chunks.iter().partition(|chunk| is_fax(chunk));
     let digits = |chunks: Vec<&String>| -> Vec<String> {
         chunks.into_iter().map(|chunk| digits_of(chunk)).filter(|digits| !digits.is_empty()).collect()
@@ -60,7 +60,15 @@ fn is_plain(shown: &str) -> bool {
     shown.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'(' | b')'))
 }
 
+/// Whether a tidied text may say that a number is for fax: a quick look.
+fn may_be_fax(tidied: &str) -> bool {
+    tidied.contains(['F', 'f', 'フ'])
+}
+
 fn is_fax(chunk: &str) -> bool {
+    if !may_be_fax(chunk) {
+        return false;
+    }
     let upper = chunk.to_uppercase();
     upper.contains("FAX") || upper.contains("ファックス") || upper.contains("ファクス")
 }
@@ -72,8 +80,11 @@ pub fn fax_in(cell: &Cell) -> Option<String> {
     if is_plain(&shown) {
         return None;
     }
-    let digits =
-        chunks(&tidy(&shown)).into_iter().filter(|chunk| is_fax(chunk)).map(|chunk| digits_of(&chunk));
+    let tidied = tidied(&shown);
+    if !may_be_fax(&tidied) {
+        return None;
+    }
+    let digits = chunks(&tidied).into_iter().filter(|chunk| is_fax(chunk)).map(|chunk| digits_of(&chunk));
     digits.filter_map(|digits| settle(&digits, None, None).0).next()
 }
 
@@ -84,7 +95,11 @@ pub fn is_fax_alone(cell: &Cell) -> bool {
     if is_plain(&shown) {
         return false;
     }
-    let chunks = chunks(&tidy(&shown));
+    let tidied = tidied(&shown);
+    if !may_be_fax(&tidied) {
+        return false;
+    }
+    let chunks = chunks(&tidied);
     let mut numbered = chunks.iter().filter(|chunk| !digits_of(chunk).is_empty()).peekable();
     numbered.peek().is_some() && numbered.all(|chunk| is_fax(chunk))
 }
@@ -99,14 +114,20 @@ fn without_country(text: &str) -> String {
 
 /// Cuts a cell into single numbers: at 、 ・ / line breaks and words, and at spaces between whole numbers.
 fn chunks(text: &str) -> Vec<String> {
-    let marked = text
-        .replace("または", "\n")
+    // Each of the words has one of these letters.
+    let may_need_marks = text.contains(['は', '又', '及', 'F', 'T']);
+    let marked = if may_need_marks { marked(text) } else { text.to_owned() };
+    let separators = ['\n', '、', ',', ';', '/', '・', '|', '&'];
+    marked.split(separators).flat_map(split_spaces).filter(|chunk| !chunk.trim().is_empty()).collect()
+}
+
+/// A line break at each word that begins or divides numbers.
+fn marked(text: &str) -> String {
+    text.replace("または", "\n")
         .replace("又は", "\n")
         .replace("及び", "\n")
         .replace("FAX", "\nFAX")
-        .replace("TEL", "\nTEL");
-    let separators = ['\n', '、', ',', ';', '/', '・', '|', '&'];
-    marked.split(separators).flat_map(split_spaces).filter(|chunk| !chunk.trim().is_empty()).collect()
+        .replace("TEL", "\nTEL")
 }
 
 /// `0942-65-5178 090-1234-5678` holds two numbers, `0942 65 5178` one.
@@ -123,7 +144,9 @@ fn split_spaces(chunk: &str) -> Vec<String> {
 /// The digits of one chunk up to an extension (内線) or a range (`8179~80`).
 fn digits_of(chunk: &str) -> String {
     let mut digits = String::new();
-    let before_extension = ["内線", "内", "ext", "EXT", "x"].iter().find_map(|word| chunk.split_once(word));
+    let may_extend = chunk.contains(['内', 'x', 'X']);
+    let words = ["内線", "内", "ext", "EXT", "x"];
+    let before_extension = words.iter().filter(|_| may_extend).find_map(|word| chunk.split_once(word));
     for character in before_extension.map_or(chunk, |(before, _)| before).chars() {
         let is_range = matches!(character, '~' | '〜') && digits.len() >= 9;
         if is_range {

@@ -1,9 +1,10 @@
 //! What a cell looks like, for headers that say little.
 
-use super::text::{is_dash, is_katakana, states_nothing, tidy_line};
+use super::text::{is_dash, is_katakana, states_nothing, tidied_line, tidy_line};
 use super::{address, corporation, date, email, mark, number, phone, service, work};
 use crate::domain::Prefecture;
 use crate::table::Cell;
+use std::borrow::Cow;
 
 /// A kind of value that a cell may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,56 +35,129 @@ pub enum Looks {
     Timestamp,
 }
 
+/// What a written cell may be, most specific first.
+const WRITTEN: [Looks; 24] = [
+    Looks::Email,
+    Looks::Url,
+    Looks::CorporateNumber,
+    Looks::OfficeNumber,
+    Looks::Postal,
+    Looks::Timestamp,
+    Looks::Moment,
+    Looks::Date,
+    Looks::Phone,
+    Looks::Mark,
+    Looks::Prefecture,
+    Looks::Service,
+    Looks::Work,
+    Looks::CaseNumber,
+    Looks::Municipality,
+    Looks::Address,
+    Looks::Corporation,
+    Looks::Percent,
+    Looks::Yen,
+    Looks::Integer,
+    Looks::Decimal,
+    Looks::Kana,
+    Looks::LongText,
+    Looks::Text,
+];
+
 /// All that a cell may be, most specific first; nothing for a blank cell or a placeholder.
 #[must_use]
 pub fn looks(cell: &Cell) -> Vec<Looks> {
-    match cell {
-        Cell::Empty | Cell::Error(_) => Vec::new(),
-        Cell::Bool(_) => vec![Looks::Mark],
-        Cell::DateTime(at) if at.time() == chrono::NaiveTime::MIN => vec![Looks::Date, Looks::Moment],
-        Cell::DateTime(_) => vec![Looks::Timestamp, Looks::Moment, Looks::Date],
-        Cell::Duration(_) => vec![Looks::Decimal],
-        Cell::Number(_) | Cell::Text(_) => looks_written(cell),
+    Stated::of(cell).map_or_else(Vec::new, |stated| stated.all().collect())
+}
+
+/// A cell that states something. Whether it looks like one thing or another is found out when it is asked: of the two
+/// dozen, most columns are asked for one or two.
+#[derive(Clone, Debug)]
+pub struct Stated<'c> {
+    cell: &'c Cell,
+    /// Its text on one line, where it is written.
+    line: Cow<'c, str>,
+    /// What it may be, most specific first, and for a written cell all that cells may be.
+    candidates: &'static [Looks],
+}
+
+impl<'c> Stated<'c> {
+    /// `None` for a blank cell or a placeholder.
+    #[must_use]
+    pub fn of(cell: &'c Cell) -> Option<Self> {
+        let candidates: &[Looks] = match cell {
+            Cell::Empty | Cell::Error(_) => return None,
+            Cell::Number(_) | Cell::Text(_) => return Self::written(cell),
+            Cell::Bool(_) => &[Looks::Mark],
+            Cell::DateTime(at) if at.time() == chrono::NaiveTime::MIN => &[Looks::Date, Looks::Moment],
+            Cell::DateTime(_) => &[Looks::Timestamp, Looks::Moment, Looks::Date],
+            Cell::Duration(_) => &[Looks::Decimal],
+        };
+        Some(Self { cell, line: Cow::Borrowed(""), candidates })
+    }
+
+    fn written(cell: &'c Cell) -> Option<Self> {
+        let line = match cell.show() {
+            Cow::Borrowed(text) => tidied_line(text),
+            Cow::Owned(text) => Cow::Owned(tidy_line(&text)),
+        };
+        if !states_nothing(&line) {
+            return Some(Self { cell, line, candidates: &WRITTEN });
+        }
+        // なし and － may be marks.
+        is_mark(cell, &line).then_some(Self { cell, line, candidates: &[Looks::Mark] })
+    }
+
+    fn all(&self) -> impl Iterator<Item = Looks> {
+        self.candidates.iter().copied().filter(|looks| self.holds(*looks))
+    }
+
+    /// What it looks like most of all.
+    #[must_use]
+    pub fn first(&self) -> Option<Looks> {
+        self.all().next()
+    }
+
+    #[must_use]
+    pub fn is(&self, looks: Looks) -> bool {
+        self.candidates.contains(&looks) && self.holds(looks)
+    }
+
+    /// Whether a candidate holds.
+    fn holds(&self, looks: Looks) -> bool {
+        let (cell, line) = (self.cell, &*self.line);
+        if self.candidates.len() < WRITTEN.len() {
+            return true;
+        }
+        match looks {
+            Looks::Email => line.contains('@') && email::read(line).value.is_some(),
+            Looks::Url => is_url(line),
+            Looks::CorporateNumber => number::corporate_check_digit(line),
+            Looks::OfficeNumber => is_office_number(line),
+            Looks::Postal => is_postal(line),
+            Looks::Timestamp | Looks::Moment => line.contains(':') && date::read_moment(cell).value.is_some(),
+            Looks::Date => is_date(cell, line),
+            Looks::Phone => is_phone(line),
+            Looks::Mark => is_mark(cell, line),
+            Looks::Prefecture => Prefecture::from_name(line).is_some(),
+            Looks::Service => is_service(line),
+            Looks::Work => work::kind_of(line, work::shipped_words()).is_some(),
+            Looks::CaseNumber => is_case_number(line),
+            Looks::Municipality => is_municipality(line),
+            Looks::Address => is_address(line),
+            Looks::Corporation => is_corporation(line),
+            Looks::Percent => line.ends_with('%') && super::count::share(cell).value.is_some(),
+            Looks::Yen => is_yen(cell, line),
+            Looks::Integer => is_integer(line),
+            Looks::Decimal => line.parse::<f64>().is_ok(),
+            Looks::Kana => is_kana(line),
+            Looks::LongText => line.chars().count() > 40 || cell.show().contains('\n'),
+            Looks::Text => matches!(cell, Cell::Text(_)) && line.parse::<f64>().is_err(),
+        }
     }
 }
 
-fn looks_written(cell: &Cell) -> Vec<Looks> {
-    let line = tidy_line(&cell.show());
-    let is_mark = line.chars().count() <= 4 && mark::of_cell(cell).is_some();
-    if states_nothing(&line) {
-        return if is_mark { vec![Looks::Mark] } else { Vec::new() };
-    }
-    let tests: [(Looks, bool); 23] = [
-        (Looks::Email, line.contains('@') && email::read(&line).value.is_some()),
-        (Looks::Url, is_url(&line)),
-        (Looks::CorporateNumber, number::corporate_check_digit(&line)),
-        (Looks::OfficeNumber, is_office_number(&line)),
-        (Looks::Postal, is_postal(&line)),
-        (Looks::Timestamp, line.contains(':') && date::read_moment(cell).value.is_some()),
-        (Looks::Moment, line.contains(':') && date::read_moment(cell).value.is_some()),
-        (Looks::Date, is_date(cell, &line)),
-        (Looks::Phone, is_phone(&line)),
-        (Looks::Mark, is_mark),
-        (Looks::Prefecture, Prefecture::from_name(&line).is_some()),
-        (Looks::Service, is_service(&line)),
-        (Looks::Work, work::kind_of(&line, work::shipped_words()).is_some()),
-        (Looks::CaseNumber, is_case_number(&line)),
-        (Looks::Municipality, is_municipality(&line)),
-        (Looks::Address, is_address(&line)),
-        (Looks::Corporation, is_corporation(&line)),
-        (Looks::Percent, line.ends_with('%') && super::count::share(cell).value.is_some()),
-        (Looks::Yen, is_yen(cell, &line)),
-        (Looks::Integer, is_integer(&line)),
-        (Looks::Decimal, line.parse::<f64>().is_ok()),
-        (Looks::Kana, is_kana(&line)),
-        (Looks::LongText, line.chars().count() > 40 || cell.show().contains('\n')),
-    ];
-    let mut found: Vec<Looks> =
-        tests.into_iter().filter(|(_, holds)| *holds).map(|(looks, _)| looks).collect();
-    if matches!(cell, Cell::Text(_)) && line.parse::<f64>().is_err() {
-        found.push(Looks::Text);
-    }
-    found
+fn is_mark(cell: &Cell, line: &str) -> bool {
+    line.chars().count() <= 4 && mark::of_cell(cell).is_some()
 }
 
 fn is_service(line: &str) -> bool {

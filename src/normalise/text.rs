@@ -9,10 +9,17 @@ use unicode_normalization::UnicodeNormalization;
 /// NFKC, trimmed, runs of spaces folded to one; line breaks kept as `\n`; control and zero-width characters dropped.
 #[must_use]
 pub fn tidy(text: &str) -> String {
+    tidied(text).into_owned()
+}
+
+pub(super) fn tidied(text: &str) -> Cow<'_, str> {
     if is_tidy(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let kept = settled(text);
+    if !kept.contains(char::is_whitespace) {
+        return Cow::Owned(kept);
+    }
     let mut tidied = String::with_capacity(kept.len());
     for (at, line) in kept.split('\n').enumerate() {
         if at > 0 {
@@ -20,7 +27,7 @@ pub fn tidy(text: &str) -> String {
         }
         push_words(&mut tidied, line);
     }
-    tidied.trim_matches('\n').to_owned()
+    Cow::Owned(tidied.trim_matches('\n').to_owned())
 }
 
 /// The same on one line.
@@ -63,12 +70,14 @@ fn is_tidy(text: &str) -> bool {
 }
 
 /// Characters that tidying never changes, whatever stands beside them (`_` may begin `_x000D_`).
-const fn is_settled(character: char) -> bool {
-    matches!(
-        character,
-        '!'..='^' | '`'..='~' | '、' | '。' | '々' | '〒' | '「'..='】' | 'ぁ'..='ゖ' | 'ァ'..='ヾ' | '一'..='\u{9fff}'
-            | '×' | '→'..='↓' | '−' | '■'..='◯' | '※' | '★' | '☆' | '〇' | '〜'
-    )
+pub(super) const fn is_settled(character: char) -> bool {
+    // Most characters are one of these: asked first.
+    let is_usual = matches!(character, '一'..='\u{9fff}' | 'ぁ'..='ゖ' | 'ァ'..='ヾ');
+    is_usual
+        || matches!(
+            character,
+            '!'..='^' | '`'..='~' | '、' | '。' | '々' | '〒' | '「'..='】' | '×' | '→'..='↓' | '−' | '■'..='◯' | '※' | '★' | '☆' | '〇' | '〜'
+        )
 }
 
 /// NFKC with line breaks as `\n`, tabs as spaces and what cannot be seen dropped.
@@ -83,16 +92,23 @@ fn settled(text: &str) -> String {
 /// breaks between settled characters.
 fn plainly_settled(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
+    let mut rest = text;
+    loop {
+        // Settled characters are taken over by the run.
+        let run = rest.find(|letter| !is_settled(letter)).unwrap_or(rest.len());
+        plain.push_str(&rest[..run]);
+        let mut letters = rest[run..].chars();
+        let Some(letter) = letters.next() else { break };
+        rest = letters.as_str();
         let settled = match letter {
-            _ if is_settled(letter) => letter,
             ' ' | '\t' | '\u{a0}' | '\u{3000}' => ' ',
             '\n' => '\n',
-            '\r' if letters.peek() == Some(&'\n') => continue,
+            '\r' if rest.starts_with('\n') => continue,
             '\r' => '\n',
             '！'..='～' => char::from_u32(u32::from(letter) - WIDER)?,
-            'ｦ'..='ﾝ' => HALF_KANA.chars().nth(letter as usize - 'ｦ' as usize)?,
+            'ｦ'..='ﾝ' => {
+                HALF_KANA.get((letter as usize - 'ｦ' as usize) * 'ヲ'.len_utf8()..)?.chars().next()?
+            }
             'ﾞ' | 'ﾟ' => voiced(plain.pop()?, letter)?,
             '①'..='⑨' => char::from_u32(u32::from(letter) - '①' as u32 + '1' as u32)?,
             '‐' | '¥' | '―' => letter,
@@ -377,6 +393,9 @@ static FOLDED_NOTHING: LazyLock<HashSet<String>> =
 /// Whether a text states nothing: blank, －, ＊, なし, 未定, 不明, 非公表, 集計中, N/A … 0 states something.
 #[must_use]
 pub fn states_nothing(text: &str) -> bool {
+    if begins_with_own_letter(text) == Some(false) {
+        return false;
+    }
     let line = tidied_line(text);
     let is_around =
         |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '「' | '」');
@@ -392,11 +411,22 @@ pub fn states_nothing(text: &str) -> bool {
 
 /// Whether the first letter is one that a word for nothing begins with: a quick look before folding.
 fn begins_like_nothing(bare: &str) -> bool {
+    bare.chars().next().and_then(begins_nothing).unwrap_or(true)
+}
+
+/// The same of a text as it stands: `None` where its first characters are no letters, or may change each other.
+fn begins_with_own_letter(text: &str) -> Option<bool> {
+    let mut letters = text.chars();
+    let first = begins_nothing(letters.next()?)?;
+    letters.next().is_none_or(|next| next == ' ' || is_settled(next)).then_some(first)
+}
+
+/// Whether a word for nothing begins with a settled letter; `None` for other characters.
+fn begins_nothing(first: char) -> Option<bool> {
     static BEGINNINGS: LazyLock<HashSet<char>> =
         LazyLock::new(|| FOLDED_NOTHING.iter().filter_map(|word| word.chars().next()).collect());
-    let Some(first) = bare.chars().next().filter(|first| is_settled(*first)) else { return true };
     let folded = fold_character(first.to_ascii_lowercase());
-    !is_letter(folded) || is_dash(folded) || BEGINNINGS.contains(&folded)
+    (is_settled(first) && is_letter(folded) && !is_dash(folded)).then(|| BEGINNINGS.contains(&folded))
 }
 
 fn is_filler(character: char) -> bool {

@@ -1,10 +1,11 @@
 //! Kinds of work in free text, and the shipped catalogue `config/work_kinds.toml`.
 
-use super::text::{OPENING, fold, fold_character, tidy, without_brackets};
+use super::text::{OPENING, fold, fold_character, is_settled, tidied, tidy, without_brackets};
 use super::{boxes, mark};
 use crate::domain::{Mark, WorkCatalogue, WorkCategory, WorkKind, WorkKindEntry};
+use aho_corasick::AhoCorasick;
 use foldhash::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 const SHIPPED: &str = include_str!("../../config/work_kinds.toml");
 
@@ -56,10 +57,10 @@ pub fn kinds_in(text: &str, known: &WorkWords) -> Vec<FoundWork> {
         return kinds_in(&chosen, known);
     }
     let mut found: Vec<FoundWork> = Vec::new();
-    for line in tidy(text).split('\n') {
+    for line in tidied(text).split('\n') {
         let (heading, body) = heading(line);
         for clause in clauses(body) {
-            for work in in_clause(&clause, heading, &known.spellings) {
+            for work in in_clause(clause, heading, &known.spellings) {
                 merge(&mut found, work);
             }
         }
@@ -90,30 +91,25 @@ fn heading(line: &str) -> (Option<Mark>, &str) {
 }
 
 /// Cuts a line at 、 , 。 / and the like, outside brackets only. ・ may be a part of a kind's name and does not cut.
-fn clauses(line: &str) -> Vec<String> {
-    let mut clauses = vec![String::new()];
+fn clauses(line: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_usize;
-    for character in line.chars() {
+    let cuts = move |character: char| {
         match character {
             '(' | '[' | '【' => depth += 1,
             ')' | ']' | '】' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let cuts = depth == 0 && matches!(character, '、' | ',' | '。' | '/' | ';' | '，' | '|');
-        match clauses.last_mut() {
-            Some(last) if !cuts => last.push(character),
-            _ => clauses.push(String::new()),
-        }
-    }
-    clauses.into_iter().map(|clause| clause.trim().to_owned()).filter(|clause| !clause.is_empty()).collect()
+        depth == 0 && matches!(character, '、' | ',' | '。' | '/' | ';' | '，' | '|')
+    };
+    line.split(cuts).map(str::trim).filter(|clause| !clause.is_empty())
 }
 
 /// A catalogue made ready for reading texts: made once, used for every cell.
 #[derive(Clone, Debug)]
 pub struct WorkWords {
     /// By their first character, longest first.
-    spellings: HashMap<char, Vec<Spelling>>,
-    by_key: HashMap<String, WorkKind>,
+    spellings: Arc<HashMap<char, Vec<Spelling>>>,
+    by_key: Arc<HashMap<String, WorkKind>>,
 }
 
 /// The words of the shipped catalogue.
@@ -137,7 +133,7 @@ impl WorkWords {
         for spelling in spellings(named) {
             by_first.entry(spelling.folded[0]).or_default().push(spelling);
         }
-        Self { spellings: by_first, by_key }
+        Self { spellings: Arc::new(by_first), by_key: Arc::new(by_key) }
     }
 }
 
@@ -167,7 +163,7 @@ fn spellings(named: Vec<(String, WorkKind)>) -> Vec<Spelling> {
 }
 
 fn characters(text: &str) -> Vec<char> {
-    tidy(text)
+    tidied(text)
         .chars()
         .filter(|c| !c.is_whitespace())
         .map(|c| fold_character(c.to_ascii_lowercase()))
@@ -188,11 +184,14 @@ fn in_clause(
 ) -> Vec<FoundWork> {
     let folded = characters(clause);
     let hits = hits(&folded, spellings);
+    if hits.is_empty() {
+        return Vec::new();
+    }
     let mut marks: Vec<Option<Mark>> = Vec::new();
     for (at, hit) in hits.iter().enumerate() {
         let until = hits.get(at + 1).map_or(folded.len(), |next| next.start);
-        let after: String = folded[hit.end..until].iter().collect();
-        marks.push(stated_mark(&after));
+        let after = (hit.end < until).then(|| folded[hit.end..until].iter().collect::<String>());
+        marks.push(after.and_then(|after| stated_mark(&after)));
     }
     inherit_over_joints(&mut marks, &hits, &folded);
     hits.iter()
@@ -295,18 +294,27 @@ fn stated_mark(words: &str) -> Option<Mark> {
     if words.is_empty() {
         return None;
     }
+    static ANY: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::new(MARK_WORDS.iter().flat_map(|(list, _)| list)).ok());
     let folded: String = characters(words).into_iter().collect();
+    // One look for all of them: most words beside a kind are none.
+    let may_hold = ANY.as_ref().is_none_or(|any| any.is_match(&folded));
     let holds = |list: &[String]| list.iter().any(|word| folded.contains(word.as_str()));
-    MARK_WORDS.iter().find(|(list, _)| holds(list)).map(|(_, mark)| *mark).or_else(|| {
-        let bare =
-            words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | 'ハ' | '-'));
-        mark::of_words(bare)
-    })
+    MARK_WORDS.iter().filter(|_| may_hold).find(|(list, _)| holds(list)).map(|(_, mark)| *mark).or_else(
+        || {
+            let bare =
+                words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | 'ハ' | '-'));
+            mark::of_words(bare)
+        },
+    )
 }
 
 /// The kind that a whole cell or header names: `封入`, `データ入力業務`, `①清掃（可・不可）`.
 #[must_use]
 pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
+    if begins_otherwise(text, known) {
+        return None;
+    }
     let mut line = tidy(text);
     line.retain(|c| c != '\n');
     let unnumbered = line
@@ -315,6 +323,17 @@ pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
     let bracketed =
         || unnumbered.contains(OPENING).then(|| exact(&without_brackets(unnumbered), known)).flatten();
     exact(&line, known).or_else(numbered).or_else(bracketed)
+}
+
+/// Whether a text begins with a letter that no kind of work begins with: a quick look before folding. Both of its first letters
+/// must be such that nothing beside them changes them.
+fn begins_otherwise(text: &str, known: &WorkWords) -> bool {
+    let mut letters = text.chars();
+    let Some(first) = letters.next().filter(|first| matches!(first, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿'))
+    else {
+        return false;
+    };
+    letters.next().is_none_or(is_settled) && !known.spellings.contains_key(&fold_character(first))
 }
 
 fn exact(text: &str, known: &WorkWords) -> Option<WorkKind> {

@@ -35,6 +35,9 @@ impl YenUnit {
 #[must_use]
 pub fn unit_in_header(header: &str) -> Option<YenUnit> {
     let line = tidied_line(header);
+    if !line.contains('円') {
+        return None;
+    }
     let units = [
         ("百万", YenUnit::Million),
         ("千", YenUnit::Thousand),
