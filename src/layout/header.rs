@@ -6,6 +6,7 @@ use super::rows::is_unit;
 use super::twins;
 use super::view::View;
 use super::words::{AnyOf, month_named, month_written, names_month};
+use crate::normalise::work;
 use crate::table::Cell;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -200,7 +201,7 @@ fn adds_words(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
     new.len() * 10 <= above * 7 || known * 2 >= new.len()
 }
 
-/// `次の作業に対応できますか [封入]`, `次の作業に対応できますか [清掃]`: a form's question of several lines stands above each.
+/// `次の作業に対応できますか [封入]`, `次の作業に対応できますか [清掃]`: a form's question about kinds of work stands above each.
 fn split_grids(paths: &mut [Vec<String>]) {
     let parts = |path: &Vec<String>| {
         let (question, line) = path.last()?.trim().strip_suffix(']')?.rsplit_once('[')?;
@@ -208,8 +209,13 @@ fn split_grids(paths: &mut [Vec<String>]) {
         is_split.then(|| (question.trim().to_owned(), line.trim().to_owned()))
     };
     let found: Vec<Option<(String, String)>> = paths.iter().map(parts).collect();
-    let shares =
-        |question: &String| found.iter().flatten().filter(|(other, _)| other == question).count() > 1;
+    // A questionnaire's grids stay as they are asked.
+    let is_work = |line: &str| work::kind_of(line, work::shipped_words()).is_some();
+    let shares = |question: &String| {
+        let same = found.iter().flatten().filter(|(other, _)| other == question);
+        let lines: Vec<&String> = same.map(|(_, line)| line).collect();
+        lines.len() > 1 && lines.iter().filter(|line| is_work(line)).count() * 2 >= lines.len()
+    };
     for (path, found) in paths.iter_mut().zip(&found) {
         if let Some((question, line)) = found.as_ref().filter(|(question, _)| shares(question)) {
             path.pop();
