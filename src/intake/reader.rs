@@ -136,6 +136,7 @@ impl<'a> RowReader<'a> {
     ) -> Option<Seen<T>> {
         let cell = self.record.get(field)?;
         let text = normalise::text::tidy_line(&cell.value.show());
+        let text = normalise::boxes::ticked(&text).unwrap_or(text);
         let value = read(&text);
         if value.is_none() && (text.is_empty() || normalise::text::states_nothing(&text)) {
             return None;

@@ -1,7 +1,7 @@
 //! Records as layout hands them over, and what intake makes of them.
 
 use super::*;
-use crate::domain::{CellRef, DeskId, Field, Mark, Origin, ServiceType, Yen};
+use crate::domain::{CellRef, DeskId, Field, Interest, Mark, Origin, ServiceType, Yen};
 use crate::layout::MappedCell;
 use crate::table::Cell;
 
@@ -40,6 +40,45 @@ fn marks_under_an_unknown_kind_of_work_are_told_once() {
     let told: Vec<_> = issues.iter().map(|issue| (issue.code.as_str(), issue.seen.as_str())).collect();
     assert_eq!(told, [("value.unknown-work", "名刺印刷")]);
     assert_eq!(issues[0].origin.cell, Some(CellRef::new(3, 3)));
+}
+
+#[test]
+fn of_boxes_only_the_ticked_ones_count() {
+    let workshop = record(
+        RecordKind::Workshop,
+        3,
+        &[
+            (Field::Name, "事業所名", "みほん作業所"),
+            (Field::ServiceType, "サービス種別", "□就労継続支援Ａ型　☑就労継続支援Ｂ型"),
+            (Field::WorkDescription, "主な作業", "☑封入・封緘　□清掃"),
+            (Field::OffSite, "施設外就労", "□可　■不可"),
+        ],
+    );
+    let reply = record(
+        RecordKind::Application,
+        4,
+        &[
+            (Field::CaseNumber, "案件番号", "R6-1"),
+            (Field::Interest, "応募の有無", "☑応募する　□検討中　□応募しない"),
+        ],
+    );
+    let blank = record(
+        RecordKind::Application,
+        5,
+        &[
+            (Field::CaseNumber, "案件番号", "R6-2"),
+            (Field::Interest, "応募の有無", "□応募する　□検討中　□応募しない"),
+        ],
+    );
+    let (read, _) = observe(&[workshop, reply, blank], &context("調査票.xlsx"), &Options::default());
+    let row = &read.workshops[0];
+    assert_eq!(row.service.as_ref().unwrap().value, ServiceType::TypeB);
+    assert_eq!(row.off_site.as_ref().unwrap().value, Mark::No);
+    let work: Vec<_> = row.work.iter().map(|seen| (seen.value.0.name(), seen.value.1)).collect();
+    assert_eq!(work, [("封入・封緘", Mark::Yes)]);
+    let replies: Vec<_> =
+        read.applications.iter().map(|row| row.interest.as_ref().map(|seen| seen.value)).collect();
+    assert_eq!(replies, [Some(Interest::Yes), None]);
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub(super) const THRESHOLD: f64 = 0.5;
 const REPEATED: f64 = 0.3;
 /// What a word in the file's, sheet's or title's name tells.
 const EVIDENCE: f64 = 1.5;
+/// From here on a text is a word of the dictionary.
+const WORD: f64 = 0.9;
 const QUESTION: f64 = 0.4;
 /// A table of more columns is left as it was first read: weighing them costs their number squared.
 const MOST_COLUMNS: usize = 400;
@@ -115,6 +117,15 @@ impl<'d> Scorer<'d> {
         self.alone(text).best
     }
 
+    /// Whether a text is a word of a field in some kind of table.
+    pub(super) fn means(&mut self, text: &str, field: Field) -> bool {
+        let scored = self.alone(text);
+        scored
+            .kinds
+            .iter()
+            .any(|(_, matches)| matches.iter().any(|found| found.field == field && found.score >= WORD))
+    }
+
     /// Whether a text is the name of a kind of work.
     pub(super) fn names_work(&mut self, text: &str) -> bool {
         self.alone(text).names_work
@@ -179,8 +190,13 @@ fn of_kind(found: &[Option<Arc<Scored>>], kind: RecordKind) -> Vec<&[Match]> {
 /// A child of a heading for kinds of work (PC作業 > リスト作成) holds marks, and so may any column that is called a kind.
 fn marks_below(path: &[&str], names_work: bool) -> Option<f64> {
     let (_, parents) = path.split_last()?;
-    let groups = ["作業", "業務", "役務", "仕事", "可能", "対応可否", "受託可否", "受注可否"];
-    if parents.iter().any(|parent| groups.iter().any(|word| parent.contains(word))) {
+    let groups = ["作業", "業務", "役務", "物品", "品目", "仕事", "可能", "対応可否", "受託可否", "受注可否"];
+    // 物　品, 役　務: words are spread over the width of their columns.
+    let says = |parent: &&str| {
+        let close: String = parent.chars().filter(|letter| !letter.is_whitespace()).collect();
+        groups.iter().any(|word| close.contains(word))
+    };
+    if parents.iter().any(says) {
         return Some(0.9);
     }
     names_work.then_some(NAMES_WORK)

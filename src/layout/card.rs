@@ -3,11 +3,12 @@
 use super::assign::{Assignment, Scorer};
 use super::header::Header;
 use super::heading::{is_example, is_note};
+use super::inner_list;
 use super::view::View;
 use super::words::fold;
 use crate::domain::{CellRef, RecordKind};
 use crate::normalise::recognise::{Looks, looks};
-use crate::table::Cell;
+use crate::table::{Cell, Merge};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A card is no larger than this; what is larger is a list.
@@ -43,6 +44,12 @@ pub(super) struct Block {
     pub(super) assignment: Assignment,
 }
 
+/// The cards of a sheet, and where lists begin among their labels.
+pub(super) struct Cards {
+    pub(super) blocks: Vec<Block>,
+    pub(super) lists: Vec<CellRef>,
+}
+
 /// The cards of a sheet, where it reads better so than as a list (of which a reading is worth `other`, and below whose header
 /// no label stands).
 pub(super) fn read(
@@ -50,11 +57,12 @@ pub(super) fn read(
     other: f64,
     header: Option<&Header>,
     scorer: &mut Scorer<'_>,
-) -> Option<Vec<Block>> {
+) -> Option<Cards> {
     if view.rows() > ROWS || view.cols() > COLS {
         return None;
     }
-    let labels = labels(view, header.map(|header| header.last), scorer);
+    let mut labels = labels(view, header.map(|header| header.last), scorer);
+    let lists = inner_list::take(view, &mut labels, scorer);
     let paths_of = |pairs: &[Pair]| {
         pairs.iter().map(|pair| Some(pair.path.clone())).collect::<Vec<Option<Vec<String>>>>()
     };
@@ -70,8 +78,17 @@ pub(super) fn read(
     let kind = first.assignment.kind;
     let total: f64 = blocks.iter().map(|block| block.assignment.total).sum::<f64>() / blocks.len() as f64;
     let rows: BTreeSet<u32> = first.pairs.iter().map(|pair| pair.label.row).collect();
-    let is_kind =
-        matches!(kind, RecordKind::Workshop | RecordKind::Desk | RecordKind::Case | RecordKind::Application);
+    let is_kind = matches!(
+        kind,
+        RecordKind::Workshop
+            | RecordKind::Desk
+            | RecordKind::Case
+            | RecordKind::Application
+            | RecordKind::Order
+            | RecordKind::Delivery
+            | RecordKind::Lead
+            | RecordKind::MonthlyWage
+    );
     let is_one_kind = blocks.iter().all(|block| block.assignment.kind == kind);
     if !(is_kind && is_one_kind && rows.len() >= 2 && total > other * 1.02 + 0.01) {
         return None;
@@ -79,7 +96,7 @@ pub(super) fn read(
     for block in &mut blocks {
         block.assignment.settle(&paths_of(&block.pairs), scorer);
     }
-    Some(blocks)
+    Some(Cards { blocks, lists })
 }
 
 /// Whether most labels have more values than one beside them: a list turned by a quarter.
@@ -196,17 +213,62 @@ fn end_of(view: &View<'_>, place: CellRef) -> CellRef {
 
 fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<Vec<Pair>> {
     let values = values(view, labels);
-    let Some(opening) = values.keys().next().and_then(|label| labels.get(label)) else { return Vec::new() };
-    let openings: Vec<CellRef> =
-        labels.iter().filter(|(_, text)| *text == opening).map(|(label, _)| *label).collect();
+    let Some((first, opening)) = values.keys().next().and_then(|label| labels.get_key_value(label)) else {
+        return Vec::new();
+    };
+    // 名称 of the corporation opens a card, 名称 of its office below does not.
+    let group = group_of(view, labels, *first);
+    let opens =
+        |(label, text): &(&CellRef, &String)| *text == opening && group_of(view, labels, **label) == group;
+    let openings: Vec<CellRef> = labels.iter().filter(opens).map(|(label, _)| *label).collect();
     let mut blocks: BTreeMap<CellRef, Vec<Pair>> = BTreeMap::new();
     for (label, text) in labels {
         let Some(value) = values.get(label) else { continue };
-        let path = group_of(view, labels, *label).into_iter().chain([text.clone()]).collect();
+        let path: Vec<String> = group_of(view, labels, *label).into_iter().chain([text.clone()]).collect();
         let block = blocks.entry(opening_of(&openings, *label)).or_default();
+        if let Some(address) = behind_postal_code(view, labels, *label, *value) {
+            let postal_code = path.iter().cloned().chain(["郵便番号".to_owned()]).collect();
+            block.push(Pair { label: *label, path: postal_code, value: *value });
+            block.push(Pair { label: *label, path, value: address });
+            continue;
+        }
         block.push(Pair { label: *label, path, value: *value });
     }
     blocks.into_values().collect()
+}
+
+/// `所在地 | 〒500-0011 | 岐阜市…`: the address that stands behind the postal code, or below it beside the same label.
+fn behind_postal_code(
+    view: &View<'_>,
+    labels: &BTreeMap<CellRef, String>,
+    label: CellRef,
+    value: CellRef,
+) -> Option<CellRef> {
+    let text = view.text(label.row, label.col);
+    let asks_for_place = ["住所", "所在"].iter().any(|word| text.contains(word));
+    if !asks_for_place
+        || value.row != label.row
+        || !looks(view.get(value.row, value.col)).contains(&Looks::Postal)
+    {
+        return None;
+    }
+    let is_text = |place: &CellRef| {
+        let starts = view.merge(place.row, place.col).is_none_or(|range| range.first == *place);
+        let is_other = labels
+            .keys()
+            .any(|other| other.row == place.row && other.col > label.col && other.col <= place.col);
+        starts
+            && !is_other
+            && matches!(view.get(place.row, place.col), Cell::Text(_))
+            && !view.get(place.row, place.col).is_blank()
+    };
+    let beside = CellRef::new(value.row, end_of(view, value).col + 1);
+    let below = CellRef::new(end_of(view, value).row + 1, value.col);
+    let is_own_row = || {
+        let left = view.get(below.row, label.col).is_blank();
+        left || view.continues_above(below.row, label.col)
+    };
+    if is_text(&beside) { Some(beside) } else { Some(below).filter(|place| is_own_row() && is_text(place)) }
 }
 
 /// The opening label of the block that a label belongs to: in the last row of openings above it (cards may stand side by
@@ -218,14 +280,22 @@ fn opening_of(openings: &[CellRef], label: CellRef) -> CellRef {
     beside.filter(|opening| opening.col <= label.col).max().or(openings.first()).copied().unwrap_or(label)
 }
 
-/// The text of a range over several rows to the left of a label: 法人 before 名称 and 電話番号.
+/// The text of a range over several rows to the left of a label: 法人 before 名称 and 電話番号, and before FAX behind those.
 fn group_of(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef) -> Option<String> {
-    let left = view.merge(label.row, label.col.checked_sub(1)?)?;
-    let is_group =
-        left.first.row < left.last.row && view.merge(label.row, label.col).is_none_or(|own| own != left);
+    let own = view.merge(label.row, label.col);
+    let is_range = |range: &&Merge| range.first.row < range.last.row && Some(*range) != own;
+    let left = (1..label.col).rev().find_map(|col| view.merge(label.row, col).filter(is_range))?;
     let text = view.text(left.first.row, left.first.col);
     let is_value = !labels.contains_key(&left.first) && left.first.col > 1;
+    let is_beside = left.last.col + 1 == label.col;
+    let is_group = is_beside || groups_labels(view, labels, left);
     (is_group && !is_value && !text.is_empty()).then(|| text.into_owned())
+}
+
+/// Whether labels stand right behind a range in two or more of its rows.
+fn groups_labels(view: &View<'_>, labels: &BTreeMap<CellRef, String>, range: &Merge) -> bool {
+    let is_label = |row: &u32| labels.contains_key(&view.place(*row, range.last.col + 1));
+    (range.first.row..=range.last.row).filter(is_label).count() >= 2
 }
 
 /// Where each label's value stands; a label without one is left out.
@@ -245,7 +315,7 @@ fn values(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> BTreeMap<CellR
     for label in labels.keys() {
         let value = match to_right.get(label) {
             Some(value) => Some(*value).filter(|value| usual_col(label).is_none_or(|col| value.col <= col)),
-            None if rows_with_right.contains(&label.row) => None,
+            None if rows_with_right.contains(&label.row) || has_blank_beside(view, *label) => None,
             None => below(view, labels, *label),
         };
         values.extend(value.map(|value| (*label, value)));
@@ -254,6 +324,10 @@ fn values(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> BTreeMap<CellR
 }
 
 fn right_of(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef) -> Option<CellRef> {
+    let groups = |range: &Merge| range.first.row < range.last.row && groups_labels(view, labels, range);
+    if view.merge(label.row, label.col).is_some_and(groups) {
+        return None;
+    }
     let end = end_of(view, label).col;
     let col = (end + 1..=view.cols().min(end + REACH)).find(|col| !view.get(label.row, *col).is_blank())?;
     let place = CellRef::new(label.row, col);
@@ -261,11 +335,22 @@ fn right_of(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef)
     (!labels.contains_key(&place) && !is_other && !is_note(&view.text(label.row, col))).then_some(place)
 }
 
+/// A blank range over several columns beside a label: its value is not filled in.
+fn has_blank_beside(view: &View<'_>, label: CellRef) -> bool {
+    let next = CellRef::new(label.row, end_of(view, label).col + 1);
+    let is_range = |range: &Merge| range.first.col == next.col && range.first.col < range.last.col;
+    view.get(next.row, next.col).is_blank() && view.merge(next.row, next.col).is_some_and(is_range)
+}
+
 fn below(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef) -> Option<CellRef> {
     let place = CellRef::new(end_of(view, label).row + 1, label.col);
     let is_text = |place: CellRef| {
         let first = view.merge(place.row, place.col).map_or(place, |range| range.first);
-        place.row <= view.rows() && !view.get(place.row, place.col).is_blank() && !labels.contains_key(&first)
+        // A range that begins further left is another label's.
+        first.col == place.col
+            && place.row <= view.rows()
+            && !view.get(place.row, place.col).is_blank()
+            && !labels.contains_key(&first)
     };
     let next = CellRef::new(end_of(view, place).row + 1, place.col);
     let is_list = is_text(next);

@@ -1,6 +1,6 @@
 //! Cards as a table: a column for each label, a record for each card.
 
-use super::card::Block;
+use super::card::Cards;
 use super::dictionary::Dictionary;
 use super::evidence::{self, Values};
 use super::model::{Column, MappedCell, Orientation, Record, Table};
@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 impl<'a> Reading<'a> {
     /// Cards of one form: a column for each label, a record for each block.
-    pub(super) fn cards(&mut self, view: &View<'a>, blocks: &[Block], dictionary: &Dictionary) -> Table {
+    pub(super) fn cards(&mut self, view: &View<'a>, cards: &Cards, dictionary: &Dictionary) -> Table {
+        let blocks = &cards.blocks;
         let kind = blocks[0].assignment.kind;
         let mut columns: Vec<Column> = Vec::new();
         let mut cells: Vec<Vec<(usize, CellRef)>> = Vec::new();
@@ -45,6 +46,16 @@ impl<'a> Reading<'a> {
         }
         for column in &columns {
             self.issues.extend(notice::column(&self.origin, self.context, column, true, None));
+        }
+        if columns.iter().all(|column| column.field != Some(Field::PersonalInformation)) {
+            for (label, text) in unread(view, cards) {
+                self.issues.push(notice::unread_label(&self.origin.at(label), self.context, &text));
+            }
+        }
+        for list in &cards.lists {
+            let texts = view.texts(list.row);
+            let headers: Vec<&str> = texts.iter().map(|(_, text)| text.as_ref()).collect();
+            self.issues.push(notice::inner_list(&self.origin.at(*list), self.context, &headers));
         }
         let place = dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
         let given = given::by_name(&self.sheet.name, dictionary, kind);
@@ -84,4 +95,27 @@ impl<'a> Reading<'a> {
             left_out: Vec::new(),
         }
     }
+}
+
+/// Texts between two labels of a card, a value beside them as beside those, that are no label known. Where a card speaks of
+/// persons nobody looks for such: a name must reach no issue.
+fn unread(view: &View<'_>, cards: &Cards) -> Vec<(CellRef, String)> {
+    let pairs = || cards.blocks.iter().flat_map(|block| &block.pairs);
+    let is_label = |place: CellRef| pairs().any(|pair| pair.label == place);
+    let is_value = |place: CellRef| pairs().any(|pair| pair.value == place);
+    let between = |label: &CellRef| {
+        let next = CellRef::new(label.row + 1, label.col);
+        let last = CellRef::new(label.row + 2, label.col);
+        (!is_label(next) && !is_value(next) && is_label(last)).then_some(next)
+    };
+    let labels: std::collections::BTreeSet<CellRef> = pairs().map(|pair| pair.label).collect();
+    let told = labels.iter().filter_map(between).filter_map(|place| {
+        let text = view.text(place.row, place.col);
+        let end = view.merge(place.row, place.col).map_or(place.col, |range| range.last.col);
+        let value = CellRef::new(place.row, end + 1);
+        let is_word = !text.is_empty() && text.chars().count() <= 20 && !text.contains(char::is_numeric);
+        let has_value = !view.get(value.row, value.col).is_blank() && !is_label(value) && !is_value(value);
+        (is_word && has_value).then(|| (place, text.into_owned()))
+    });
+    told.collect()
 }

@@ -5,8 +5,8 @@ use super::dictionary::Vocabulary;
 use super::model::Column;
 use super::view::View;
 use super::words::fold;
-use super::{marks, persons};
-use crate::domain::{Field, Reason};
+use super::{marks, persons, years};
+use crate::domain::{Field, Reason, RecordKind};
 use crate::normalise::recognise::{Looks, Stated};
 use crate::table::Cell;
 use std::cell::{OnceCell, RefCell};
@@ -128,6 +128,9 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     exchange_forms(columns, values);
     place_names(columns, values, words);
     number_workshops(columns, values);
+    if words.kind == RecordKind::Workshop {
+        years::prefer_latest(columns, values);
+    }
     map_by_values(columns, values, words);
     confirm(columns, values);
 }
@@ -152,13 +155,20 @@ fn drop_notes(columns: &mut [Column]) {
     }
 }
 
-/// 回答 right behind 質問 is what was answered to it, no desk's reply to a case: a list of questions.
+/// 回答 right behind 質問 is what was answered to it, no desk's reply to a case: a list of questions, whoever asked them.
 fn drop_answers(columns: &mut [Column]) {
+    const ASKED: [&str; 6] = ["質問", "問合", "問イ合", "照会", "疑義", "Q"];
+    let own = |column: &Column| fold(column.header.last().map_or("", AsRef::as_ref));
+    let asks = |column: &Column| {
+        let own = own(column);
+        own.chars().count() <= 8 && ASKED.iter().any(|word| own.contains(word))
+    };
     let is_answer = |pair: &[Column]| {
-        pair[0].field == Some(Field::Question)
-            && pair[1].field == Some(Field::Interest)
-            && pair[1].header.last().is_some_and(|own| fold(own).ends_with("回答"))
-            && !is_settled(&pair[1])
+        let is_reply = pair[0].field == Some(Field::Question) && pair[1].field == Some(Field::Interest);
+        let is_free = pair.iter().all(|column| column.field.is_none());
+        (is_reply || is_free && asks(&pair[0]) && pair[1].header.len() == pair[0].header.len())
+            && ["回答", "回答内容"].iter().any(|end| own(&pair[1]).ends_with(end))
+            && pair.iter().all(|column| !is_settled(column))
     };
     if let Some(at) = columns.windows(2).position(is_answer) {
         remap(&mut columns[at + 1], None, NO_LIST, "応募の意向ではなく、質問への回答".to_owned());
@@ -341,6 +351,12 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
         }
         if column.field == Some(Field::WorkMark) && column.confidence <= NAMES_WORK && !is_settled(column) {
             remap(column, None, "values-contradict", "作業の名前の見出しだが、印が並んでいない".to_owned());
+            continue;
+        }
+        let is_text = matches!(column.field, Some(Field::WorkDescription | Field::Remarks | Field::Comment));
+        if is_text && values.filled() >= 3 && values.first_share(Looks::Mark) >= 1.0 && !is_settled(column) {
+            let text = format!("{}ではなく印が並んでいる", column.field.map_or("", Field::label));
+            remap(column, None, "values-contradict", text);
             continue;
         }
         let is_open =

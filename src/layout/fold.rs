@@ -16,7 +16,7 @@ const BELOW: u32 = 4;
 /// each record, blank (or merged) in the others, down to the end.
 pub(super) fn find(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Fold> {
     let first = header.first;
-    if !speaks(view, first + 1, scorer) || is_group(view, first) {
+    if !speaks(view, first + 1, scorer) {
         return None;
     }
     let marks = |field: Field| {
@@ -38,7 +38,8 @@ pub(super) fn find(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) ->
     HEIGHTS.into_iter().find_map(|height| {
         let blocks = anchors.iter().map(|anchor| blocks(view, first, height, *anchor)).max()?;
         let last = first + blocks * height - 1;
-        (blocks >= 3 && view.rows() <= last + BELOW).then_some(Fold { first, height, blocks })
+        let fold = Fold { first, height, blocks };
+        (blocks >= 3 && view.rows() <= last + BELOW && !is_group(view, &fold)).then_some(fold)
     })
 }
 
@@ -57,14 +58,24 @@ fn speaks(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
     known >= 2 && known * 3 >= all * 2
 }
 
-/// Whether a header's cell is the parent of several below it.
-fn is_group(view: &View<'_>, row: u32) -> bool {
+/// Whether a header's cell is the parent of several below it, and not merely as wide as two of them, as its values are in
+/// each record.
+fn is_group(view: &View<'_>, fold: &Fold) -> bool {
+    let row = fold.first;
+    let as_its_values = |first: u32, last: u32| {
+        let is_as_wide = |block: u32| {
+            let range = view.merge(row + block * fold.height, first);
+            range.is_some_and(|range| range.first.col == first && range.last.col == last)
+        };
+        (1..fold.blocks).all(is_as_wide)
+    };
     let below = |first: u32, last: u32| {
         view.texts(row + 1).iter().filter(|(col, _)| (first..=last).contains(col)).count()
     };
     view.texts(row).iter().any(|(col, _)| {
         view.merge(row, *col).is_some_and(|range| {
-            range.first.col < range.last.col && below(range.first.col, range.last.col) > 1
+            let (first, last) = (range.first.col, range.last.col);
+            first < last && below(first, last) > 1 && !as_its_values(first, last)
         })
     })
 }

@@ -2,7 +2,7 @@
 
 use super::dictionary::Dictionary;
 use super::header::Header;
-use super::heading::{heading, names};
+use super::heading::{heading, names, names_state};
 use super::model::{MappedCell, Orientation};
 use super::view::View;
 use super::words::names_month;
@@ -48,7 +48,10 @@ pub(super) fn above(
     for row in (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2)
     {
         for (col, text) in view.texts(row) {
-            let heading = heading(&text);
+            let mut heading = heading(&text);
+            if names_state(&heading, kind) {
+                heading.field = Some(Field::State);
+            }
             let is_said = heading.field == Some(Field::ServiceType)
                 || heading.is_marked
                 || heading.field.is_some_and(|field| heads_a_section(view, header, row, field));

@@ -5,8 +5,10 @@ use super::model::Orientation;
 use super::rows::is_unit;
 use super::twins;
 use super::view::View;
-use super::words::{AnyOf, names_month};
+use super::words::{AnyOf, month_named, month_written, names_month};
+use crate::normalise::work;
 use crate::table::Cell;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Rows within which a header is looked for.
@@ -135,8 +137,17 @@ fn is_enough(assignment: &Assignment, paths: &[Option<Vec<String>>]) -> bool {
 /// A header row has words, hardly any values.
 pub(super) fn looks_like_header(view: &View<'_>, row: u32) -> bool {
     let texts = view.texts(row);
-    let values = texts.iter().filter(|(col, text)| is_value(view.get(row, *col), text)).count();
+    let runs = months_run(&texts);
+    let is_word = |text: &str| runs && month_named(text).is_some();
+    let is_value = |(col, text): &&(u32, Cow<'_, str>)| is_value(view.get(row, *col), text) && !is_word(text);
+    let values = texts.iter().filter(is_value).count();
     !texts.is_empty() && values * 3 <= texts.len()
+}
+
+/// Whether a row names months that follow each other: 2024年4月, 2024年5月, 2024年6月 are words of a header.
+fn months_run(texts: &[(u32, Cow<'_, str>)]) -> bool {
+    let months: Vec<u32> = texts.iter().filter_map(|(_, text)| month_named(text)).collect();
+    months.len() >= 3 && months.windows(2).all(|pair| pair[0] % 12 + 1 == pair[1])
 }
 
 fn is_value(cell: &Cell, text: &str) -> bool {
@@ -190,13 +201,40 @@ fn adds_words(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
     new.len() * 10 <= above * 7 || known * 2 >= new.len()
 }
 
+/// `次の作業に対応できますか [封入]`, `次の作業に対応できますか [清掃]`: a form's question about kinds of work stands above each.
+fn split_grids(paths: &mut [Vec<String>]) {
+    let parts = |path: &Vec<String>| {
+        let (question, line) = path.last()?.trim().strip_suffix(']')?.rsplit_once('[')?;
+        let is_split = !question.trim().is_empty() && !line.trim().is_empty();
+        is_split.then(|| (question.trim().to_owned(), line.trim().to_owned()))
+    };
+    let found: Vec<Option<(String, String)>> = paths.iter().map(parts).collect();
+    // A questionnaire's grids stay as they are asked.
+    let is_work = |line: &str| work::kind_of(line, work::shipped_words()).is_some();
+    let shares = |question: &String| {
+        let same = found.iter().flatten().filter(|(other, _)| other == question);
+        let lines: Vec<&String> = same.map(|(_, line)| line).collect();
+        lines.len() > 1 && lines.iter().filter(|line| is_work(line)).count() * 2 >= lines.len()
+    };
+    for (path, found) in paths.iter_mut().zip(&found) {
+        if let Some((question, line)) = found.as_ref().filter(|(question, _)| shares(question)) {
+            path.pop();
+            path.extend([question.clone(), line.clone()]);
+        }
+    }
+}
+
 /// The texts above each column. A parent that was not merged spreads to the right over blank cells that have a child.
 fn paths(view: &View<'_>, first: u32, last: u32) -> Vec<Option<Vec<String>>> {
     let mut paths: Vec<Vec<String>> = vec![Vec::new(); view.cols() as usize];
     for row in first..=last {
         let mut parent: Option<String> = None;
+        let runs = months_run(&view.texts(row));
         for col in 1..=view.cols() {
-            let text = view.text(row, col).into_owned();
+            let text = view.text(row, col);
+            let month = runs.then(|| month_written(&text)).flatten();
+            let text =
+                month.map_or_else(|| text.into_owned(), |month| format!("{}年{}月", month.year, month.month));
             let has_child =
                 row < last && !view.text(row + 1, col).is_empty() && !view.continues_above(row + 1, col);
             if !text.is_empty() {
@@ -212,6 +250,7 @@ fn paths(view: &View<'_>, first: u32, last: u32) -> Vec<Option<Vec<String>>> {
             }
         }
     }
+    split_grids(&mut paths);
     let is_title = |col: u32| {
         if view.orientation == Orientation::Rows {
             return false;

@@ -1,21 +1,22 @@
 //! Rows that are no records, told by their words: totals, notes, examples, and headings that name a place or service.
 
 use super::words::fold;
-use crate::domain::Field;
+use crate::domain::{Field, RecordKind};
 use crate::normalise::recognise::{Looks, looks};
+use crate::normalise::words;
 use crate::table::Cell;
 use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// 合計, 小 計, 八尾市 計 …
 pub(super) fn is_total(text: &str) -> bool {
-    let may_be = || {
+    let sums = || {
         ["計", "平均", "総数", "繰越", "繰り越", "total", "Total", "TOTAL", "ﾄｰﾀﾙ"]
             .iter()
             .any(|word| text.contains(word))
     };
-    if !text.contains(['計', '平', '総', '繰', 't', 'T', 'ﾄ']) || !may_be() || text.chars().count() > 20
-    {
+    let may_be = text.contains(['計', '平', '総', '繰', 't', 'T', 'ﾄ']) && sums() || may_be_statistic(text);
+    if !may_be || text.chars().count() > 20 {
         return false;
     }
     let outside = text.split(['（', '(', '【', '[']).next().unwrap_or(text);
@@ -39,8 +40,28 @@ pub(super) fn is_total(text: &str) -> bool {
         "subtotal",
         "平均値",
         "平均額",
+        "中央値",
+        "最頻値",
+        "最大値",
+        "最小値",
+        "最大",
+        "最小",
+        "最高",
+        "最低",
+        "最高額",
+        "最低額",
+        "標準偏差",
+        "前年度",
+        "前年比",
+        "前年度比",
+        "前年度計",
+        "差引",
+        "消費税",
+        "消費税等",
+        "消費税額",
+        "消費税10",
     ];
-    if whole.contains(&folded.as_str()) {
+    if whole.contains(&folded.as_str()) || counts_a_list(&folded) {
         return true;
     }
     // 県平均, 全体の平均額 too: an average over others is a line about the list.
@@ -52,6 +73,11 @@ pub(super) fn is_total(text: &str) -> bool {
         "年度計",
         "年間計",
         "月計",
+        "型計",
+        "県計",
+        "市計",
+        "圏域計",
+        "全体計",
         "繰越",
         "繰越シ",
         "繰リ越シ",
@@ -64,6 +90,17 @@ pub(super) fn is_total(text: &str) -> bool {
     .any(|end| folded.ends_with(end));
     let spaced = text.trim_end().ends_with(" 計") || text.trim_end().ends_with("　計");
     folded.chars().count() <= 16 && (ends || spaced)
+}
+
+/// 中央値, 最大, 消費税, 前年度, ３事業所: short texts with one of these letters, or that begin with a number.
+fn may_be_statistic(text: &str) -> bool {
+    text.len() <= 24 && (text.contains(['税', '値', '最', '差', '前']) || text.starts_with(char::is_numeric))
+}
+
+/// ３事業所, 12か所: how many a list holds.
+fn counts_a_list(folded: &str) -> bool {
+    let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < folded.len() && ["事業所", "カ所", "ヶ所", "箇所", "施設"].contains(&rest)
 }
 
 /// Words that a text may begin with, by their first letter: most texts begin with none of these letters.
@@ -84,7 +121,7 @@ fn begins_with_any(text: &str, words: &Beginnings) -> bool {
 
 /// ※, 注, 備考： and the like.
 pub(super) fn is_note(text: &str) -> bool {
-    const STARTS: [&str; 51] = [
+    const STARTS: [&str; 54] = [
         "※",
         "＊",
         "*",
@@ -123,6 +160,9 @@ pub(super) fn is_note(text: &str) -> bool {
         "作成者",
         "作成：",
         "最終頁",
+        "振込先",
+        "お振込先",
+        "振込口座",
         "問い合わせ",
         "問合せ",
         "お問い合わせ",
@@ -174,6 +214,15 @@ pub(super) fn is_example(text: &str) -> bool {
             && blanks.iter().any(|blank| text.contains(blank)))
 }
 
+/// A cell in front of a row that shows how to fill in the form: 例, 記入例 where a number would stand.
+pub(super) fn marks_example(text: &str) -> bool {
+    let inner = text
+        .trim()
+        .trim_matches(['(', ')', '（', '）', '【', '】', '<', '>', '＜', '＞', '〈', '〉', '[', ']']);
+    let bare = inner.trim_end_matches(|c: char| c.is_numeric() || c.is_whitespace() || "：:）)".contains(c));
+    ["例", "記入例", "入力例", "記載例", "記入見本", "作成例"].contains(&bare)
+}
+
 /// What a heading says about the rows below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Heading {
@@ -183,6 +232,8 @@ pub(super) struct Heading {
     pub(super) text: String,
     /// Whether it stands in brackets or behind a mark (【】, ■ …).
     pub(super) is_marked: bool,
+    /// Its first letter: headings of one rank begin alike.
+    pub(super) first: char,
 }
 
 pub(super) fn heading(text: &str) -> Heading {
@@ -194,7 +245,39 @@ pub(super) fn heading(text: &str) -> Heading {
     let inner = inner.split(['（', '(', '　']).next().unwrap_or(inner).trim_matches(marks);
     let inner = if inner.is_empty() { text.trim() } else { inner };
     let first = text.trim().chars().next().unwrap_or(' ');
-    Heading { field: names(inner), text: inner.to_owned(), is_marked: marks(first) }
+    Heading { field: names(inner), text: inner.to_owned(), is_marked: marks(first), first }
+}
+
+/// ■ 募集中, 【失注】: a marked heading that says how far the cases below it are.
+pub(super) fn names_state(heading: &Heading, kind: RecordKind) -> bool {
+    const ENDS: [&str; 19] = [
+        "中",
+        "済",
+        "済み",
+        "完了",
+        "終了",
+        "待ち",
+        "待",
+        "前",
+        "失注",
+        "不成立",
+        "中止",
+        "成約",
+        "契約",
+        "受注",
+        "発注",
+        "辞退",
+        "見送り",
+        "保留",
+        "検討",
+    ];
+    let text = heading.text.as_str();
+    let is_state = || match kind {
+        RecordKind::Case | RecordKind::Order => words::case_state(text).is_some(),
+        RecordKind::Lead => words::lead_state(text).is_some(),
+        _ => false,
+    };
+    heading.is_marked && text.chars().count() <= 8 && ENDS.iter().any(|end| text.ends_with(end)) && is_state()
 }
 
 /// `１　就労継続支援Ａ型` → `就労継続支援Ａ型`: a number in front, where anything divides it from the words.

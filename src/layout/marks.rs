@@ -17,6 +17,48 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     if words.has(Field::WorkMark) {
         mark_work(columns, values);
         mark_neighbours(columns, values);
+        drop_others(columns);
+    }
+}
+
+/// What a list asks beside kinds of work, and answers with marks too.
+const OTHER: [&str; 24] = [
+    "送迎", "食事", "見学", "体験", "実習", "土", "日", "祝", "夜", "駐車", "在宅", "登録", "更新", "掲載",
+    "同意", "公開", "希望", "空", "受入", "休", "参加", "回答", "提出", "済",
+];
+
+/// Of these, whole words: 土 begins the name of many a kind of work.
+const NO_WORK: [&str; 18] = [
+    "送迎",
+    "食事",
+    "昼食",
+    "給食",
+    "食事提供",
+    "昼食提供",
+    "見学",
+    "体験",
+    "実習",
+    "駐車場",
+    "入浴",
+    "宿泊",
+    "土曜",
+    "日曜",
+    "祝日",
+    "土日",
+    "土日祝",
+    "利用者送迎",
+];
+
+/// What stands in a group with kinds of work and is none of them (仕事 > 昼食) is no mark of work.
+fn drop_others(columns: &mut [Column]) {
+    for column in columns.iter_mut().filter(|column| column.field == Some(Field::WorkMark)) {
+        let own = column.header.last().map_or("", AsRef::as_ref).trim();
+        let bare = ["の有無", "有無", "の可否", "可否", "対応"]
+            .iter()
+            .fold(own, |own, end| own.trim_end_matches(end));
+        if column.header.len() > 1 && !is_settled(column) && NO_WORK.contains(&bare) {
+            remap(column, None, "other-mark", "作業ではない事柄の印が並んでいる".to_owned());
+        }
     }
 }
 
@@ -77,11 +119,6 @@ fn mark_work(columns: &mut [Column], values: &[Values<'_>]) {
 /// what can be done, they are such marks, known by their header or not.
 fn mark_neighbours(columns: &mut [Column], values: &[Values<'_>]) {
     const ASKS: [&str; 6] = ["作業", "業務", "受託", "受注", "対応", "可否"];
-    // What a list asks beside kinds of work, and answers with marks too.
-    const OTHER: [&str; 24] = [
-        "送迎", "食事", "見学", "体験", "実習", "土", "日", "祝", "夜", "駐車", "在宅", "登録", "更新",
-        "掲載", "同意", "公開", "希望", "空", "受入", "休", "参加", "回答", "提出", "済",
-    ];
     let counts = [Field::PcCount, Field::Users, Field::Staff, Field::Capacity, Field::WorkersAvailable];
     for at in 0..columns.len() {
         let is_count = columns[at].field.is_some_and(|field| counts.contains(&field));

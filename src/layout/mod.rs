@@ -16,8 +16,10 @@ mod given;
 mod header;
 mod heading;
 mod index;
+mod inner_list;
 mod joint;
 mod lexicon;
+mod lines;
 mod marks;
 mod memory;
 mod model;
@@ -34,6 +36,7 @@ mod strips;
 mod twins;
 mod view;
 mod words;
+mod years;
 
 pub use dictionary::{Dictionary, DictionaryError};
 pub use model::{

@@ -11,6 +11,7 @@ pub const UNCERTAIN_COLUMN: IssueCode = IssueCode::new("layout.uncertain-column"
 pub(super) const PERSONAL_COLUMN: IssueCode = IssueCode::new("layout.personal-information");
 pub(super) const RENAMED_COLUMN: IssueCode = IssueCode::new("layout.renamed-column");
 pub(super) const GONE_COLUMN: IssueCode = IssueCode::new("layout.gone-column");
+pub(super) const INNER_LIST: IssueCode = IssueCode::new("layout.inner-list");
 pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
 
 /// Below this a mapping is reported for a person to look at.
@@ -38,6 +39,23 @@ pub(super) fn no_records(origin: &Origin, context: &Context, kind: RecordKind) -
         kind.label()
     );
     issue(NO_RECORDS, Severity::Notice, origin.clone(), context, message)
+}
+
+/// A label of a card that is no known word.
+pub(super) fn unread_label(at: &Origin, context: &Context, label: &str) -> Issue {
+    let message = format!(
+        "「{label}」の欄は、何の項目か分からないため読み取っていません。必要な項目であれば、見出しを分かりやすい言葉に直してください。"
+    );
+    issue(UNMAPPED_COLUMN, Severity::Notice, at.clone(), context, message).seen(label)
+}
+
+/// A list among the labels of a card.
+pub(super) fn inner_list(at: &Origin, context: &Context, headers: &[&str]) -> Issue {
+    let headers = headers.join("」「");
+    let message = format!(
+        "様式の中の表（「{headers}」）は読み取らず、保存もしていません。様式のほかの欄は読み取りました。この表も必要な場合は、別のシートに一覧として入れてください。"
+    );
+    issue(INNER_LIST, Severity::Notice, at.clone(), context, message)
 }
 
 /// A column whose header is new, read as what stood there before.

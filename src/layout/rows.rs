@@ -3,13 +3,15 @@
 use super::assign::Scorer;
 use super::carry;
 use super::header::{Header, looks_like_header};
-use super::heading::{Heading, heading, is_example, is_note, is_total};
+use super::heading::{Heading, heading, is_example, is_note, is_total, marks_example, names_state};
+use super::lines::Lines;
 use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::view::View;
 use super::words::fold;
 use crate::domain::{CellRef, Field, Origin, RecordKind};
-use crate::table::Cell;
+use crate::table::{Cell, Merge};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) struct Rows {
@@ -33,6 +35,10 @@ pub(super) struct Reader<'a> {
     pub(super) origin: &'a Origin,
     /// What the sheet's name or title says about all records.
     pub(super) given: Vec<MappedCell>,
+    /// What the lines of one record say of its months.
+    pub(super) lines: Option<Lines>,
+    /// The first letter of the last heading that named a field.
+    pub(super) ranks: BTreeMap<Field, char>,
 }
 
 /// The texts of a row, each with its column.
@@ -47,13 +53,17 @@ enum Row<'t> {
     LeftOut(Cow<'t, str>, &'static str),
 }
 
+const TOTAL: &str = "合計の行";
+
 impl<'a> Reader<'a> {
     pub(super) fn read(mut self, scorer: &mut Scorer<'_>) -> Rows {
         let mut rows = Rows { records: Vec::new(), left_out: Vec::new(), end: self.view.rows() };
         let once = carry::written_once(&self);
+        self.lines = Lines::of(&self, scorer);
         let mut is_behind_gap = false;
         let mut filled = 0;
         let mut above = self.view.texts(self.header.last).len();
+        let mut is_of_total = false;
         for row in self.header.last + 1..=self.view.rows() {
             let texts = self.view.texts(row);
             if above <= 1 && self.begins_other_table(row, &texts, scorer) {
@@ -65,6 +75,7 @@ impl<'a> Reader<'a> {
             match self.classify(row, &texts, is_behind_gap, usual) {
                 Row::Blank => is_behind_gap = true,
                 Row::LeftOut(text, why) => {
+                    is_of_total |= why == TOTAL;
                     rows.left_out.push(LeftOut { row, text: text.chars().take(200).collect(), why });
                 }
                 Row::Heading(heading, cell) => {
@@ -72,11 +83,17 @@ impl<'a> Reader<'a> {
                     self.take_heading(heading, cell);
                     is_behind_gap = false;
                 }
+                Row::Continued if is_of_total => {
+                    let text =
+                        texts.first().map_or_else(String::new, |(_, text)| text.chars().take(200).collect());
+                    rows.left_out.push(LeftOut { row, text, why: TOTAL });
+                }
                 Row::Continued => self.continue_record(row, rows.records.last_mut()),
                 Row::Record => {
                     let mut record = self.record(row);
                     carry::resolve_dittos(&mut record, rows.records.last());
                     self.carry(&record, &once);
+                    is_of_total = false;
                     filled += record.cells.len();
                     rows.records.push(record);
                     is_behind_gap = false;
@@ -125,7 +142,7 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(first, "列の番号の行");
         }
         if let Some(total) = self.total_of(row, &texts) {
-            return Row::LeftOut(total, "合計の行");
+            return Row::LeftOut(total, TOTAL);
         }
         if texts.len() == 1 {
             if is_behind_gap && !is_note(&first) && is_imprint(&first) {
@@ -137,7 +154,9 @@ impl<'a> Reader<'a> {
         if texts.len() <= 2 && (is_note(&first) || name.as_deref().is_some_and(is_note)) {
             return Row::LeftOut(first, "注記の行");
         }
-        if texts.iter().take(2).any(|(_, text)| text == "例") || name.as_deref().is_some_and(is_example) {
+        if texts.iter().take(2).any(|(_, text)| marks_example(text))
+            || name.as_deref().is_some_and(is_example)
+        {
             return Row::LeftOut(name.unwrap_or(first), "記入例の行");
         }
         if name
@@ -147,7 +166,8 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(first, "凡例の行");
         }
         let may_be_several = self.view.orientation == Orientation::Rows;
-        if self.name_continues(row) && !(may_be_several && self.states_anew(row)) {
+        if self.name_continues(row) && !(may_be_several && self.states_anew(row)) || self.is_further_line(row)
+        {
             return Row::Continued;
         }
         if self.counts_marks(row) {
@@ -176,8 +196,12 @@ impl<'a> Reader<'a> {
         if is_note(&text) {
             return Row::LeftOut(text, "注記の行");
         }
-        let heading = heading(&text);
-        let is_name = self.place_column().is_some_and(|column| column.index == col);
+        let mut heading = heading(&text);
+        if names_state(&heading, self.kind) {
+            heading.field = Some(Field::State);
+        }
+        let is_name =
+            self.place_column().is_some_and(|column| column.index == col) && !self.is_wide(row, col);
         let is_only_column = self.mapped().count() == 1;
         if is_name && !heading.is_marked && (heading.field.is_none() || is_only_column) {
             return if is_example(&text) { Row::LeftOut(text, "記入例の行") } else { Row::Record };
@@ -187,6 +211,20 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(text, "番号だけの行");
         }
         Row::Heading(heading, self.view.place(row, col))
+    }
+
+    /// A text over three or more columns of the table, as no record's name is: the title of a printed page.
+    fn is_wide(&self, row: u32, col: u32) -> bool {
+        let range = self.view.merge(row, col).filter(|range| range.first.row == range.last.row);
+        let covers = |range: &Merge| {
+            self.columns
+                .iter()
+                .filter(|column| (range.first.col..=range.last.col).contains(&column.index))
+                .count()
+        };
+        self.view.orientation == Orientation::Rows
+            && self.view.fold().is_none()
+            && range.is_some_and(|range| covers(range) >= 3)
     }
 
     /// The texts of a row in columns that are kept or in no column at all; notes beside the table do not count.
@@ -223,6 +261,12 @@ impl<'a> Reader<'a> {
     fn name_text(&self, row: u32) -> Option<Cow<'a, str>> {
         let text = self.view.text(row, self.place_column()?.index);
         (!text.is_empty()).then_some(text)
+    }
+
+    /// A line without a name that says what its numbers are.
+    fn is_further_line(&self, row: u32) -> bool {
+        let speaks = |lines: &Lines| row > self.header.last + 1 && lines.speak_of(self, row);
+        self.lines.as_ref().is_some_and(speaks) && !self.has_name(row)
     }
 
     fn name_continues(&self, row: u32) -> bool {
@@ -325,9 +369,13 @@ impl<'a> Reader<'a> {
 
     fn mapped_cell(&self, row: u32, column: &Column, field: Field, header: &Arc<str>) -> Option<MappedCell> {
         let value = self.cell(row, column);
+        let (field, header) = match &self.lines {
+            Some(lines) => lines.field(self, row, (column.index, field), header)?,
+            None => (field, Arc::clone(header)),
+        };
         (!value.is_blank()).then(|| MappedCell {
             field,
-            header: Arc::clone(header),
+            header,
             cell: self.view.place(row, column.index),
             value: value.clone(),
         })
@@ -356,9 +404,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A heading holds until another of its field; a prefecture ends a municipality.
+    /// A heading holds until another of its field, or one of its rank that names no field; a prefecture ends a municipality.
     fn take_heading(&mut self, heading: Heading, cell: CellRef) {
-        let Some(field) = heading.field else { return };
+        let Some(field) = heading.field else {
+            let ended = self.ranks.iter().filter(|(_, first)| heading.is_marked && **first == heading.first);
+            let ended: Vec<Field> = ended.map(|(field, _)| *field).collect();
+            self.given.retain(|given| !ended.contains(&given.field));
+            return;
+        };
+        self.ranks.insert(field, heading.first);
         self.given.retain(|given| {
             given.field != field && !(field == Field::Prefecture && given.field == Field::Municipality)
         });

@@ -9,7 +9,7 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, SheetLayou
 use super::rows::Reader;
 use super::view::{Merges, View};
 use super::words::HeaderText;
-use super::{card, column, fold, memory, notice, skip, strips};
+use super::{card, column, fold, memory, notice, skip, strips, years};
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
 use std::cell::LazyCell;
@@ -78,8 +78,8 @@ impl<'a> Reading<'a> {
         // A label without a value tells nothing: on a card it is no pair, turned it is no column.
         let turned_worth =
             by_columns.as_ref().map_or(0.0, |header| header::worth_of_filled(&turned, header, scorer));
-        if let Some(blocks) = card::read(&upright, total(&by_rows).max(turned_worth), list, scorer) {
-            return vec![self.cards(&upright, &blocks, scorer.dictionary)];
+        if let Some(cards) = card::read(&upright, total(&by_rows).max(turned_worth), list, scorer) {
+            return vec![self.cards(&upright, &cards, scorer.dictionary)];
         }
         if total(&by_columns) > total(&by_rows) * 1.2 {
             return by_columns.map_or_else(Vec::new, |header| self.turned_tables(turned, &header, scorer));
@@ -151,6 +151,8 @@ impl<'a> Reading<'a> {
             place: &place,
             origin: &self.origin,
             given: self.given(&view, header, scorer.dictionary),
+            lines: None,
+            ranks: std::collections::BTreeMap::new(),
         };
         let mut rows = reader.read(scorer);
         if evidence::is_no_list(&columns) {
@@ -266,7 +268,8 @@ impl<'a> Reading<'a> {
             let has_data = || (header.last + 1..=end).any(|row| !view.get(row, column.index).is_blank());
             let is_left_out = column.field.is_none() && has_data();
             let is_twin = |(other, text): &(&Column, &HeaderText)| {
-                other.field.is_some() && text.joined().loose() == texts[at].joined().loose()
+                let is_same = || text.joined().loose() == texts[at].joined().loose();
+                other.field.is_some() && (is_same() || years::differ_in_year(other, column))
             };
             let twin = || columns.iter().zip(&*texts).find(is_twin).map(|(other, _)| other);
             let twin = is_left_out.then(twin).flatten();

@@ -28,8 +28,13 @@ pub(super) fn split(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -
 fn divided_by_blank_columns(view: &View<'_>, header: &Header) -> Vec<(u32, u32)> {
     let last = view.rows().min(header.last + LOOKED_AT);
     let mut groups: Vec<(u32, u32)> = Vec::new();
+    // A title over the whole width (of the next printed page) divides nothing and joins nothing.
+    let crosses = |row: u32, col: u32| {
+        view.merge(row, col).is_some_and(|range| range.first.col < col && range.last.col > col)
+    };
+    let is_open = |row: u32, col: u32| view.get(row, col).is_blank() || crosses(row, col);
     for (col, path) in (1..).zip(&header.paths) {
-        if path.is_none() && (header.first..=last).all(|row| view.get(row, col).is_blank()) {
+        if path.is_none() && (header.first..=last).all(|row| is_open(row, col)) {
             continue;
         }
         match groups.last_mut() {
@@ -40,21 +45,17 @@ fn divided_by_blank_columns(view: &View<'_>, header: &Header) -> Vec<(u32, u32)>
     groups
 }
 
-/// `名称 電話 定員 名称 電話 定員`: the same headers over and over.
+/// `名称 電話 定員 名称 電話 定員`: the same headers over and over, whatever stands in a column without one between them.
 fn repeated(header: &Header) -> Option<Vec<(u32, u32)>> {
-    let first = header.paths.iter().position(Option::is_some)?;
-    let texts: Vec<&Vec<String>> = header.paths[first..].iter().map_while(Option::as_ref).collect();
+    let named = (1..).zip(&header.paths).filter_map(|(col, path)| Some((col, path.as_ref()?.last())));
+    let texts: Vec<(u32, Option<&String>)> = named.collect();
     let all = texts.len();
     let is_period = |length: &usize| {
         all.is_multiple_of(*length)
-            && texts.iter().zip(&texts[*length..]).all(|(one, other)| one.last() == other.last())
+            && texts.iter().zip(&texts[*length..]).all(|((_, one), (_, other))| one == other)
     };
     let length = (2..=all / 2).find(is_period)?;
-    let group = |at: usize| {
-        let start = u32::try_from(first + at * length).unwrap_or(u32::MAX) + 1;
-        (start, start + u32::try_from(length).unwrap_or(0) - 1)
-    };
-    Some((0..all / length).map(group).collect())
+    Some(texts.chunks(length).map(|group| (group[0].0, group[length - 1].0)).collect())
 }
 
 /// The first columns of those groups that are tables of their own.

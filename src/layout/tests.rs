@@ -472,3 +472,40 @@ fn further_words_can_be_added() {
         assert_eq!(Dictionary::shipped().with(template).err(), Some(error));
     }
 }
+
+#[test]
+fn what_a_card_says_and_is_not_read_is_told_and_no_user_is_named() {
+    let rows = [
+        "工賃支払報告書|||",
+        "事業所名|みほん苑|担当者|窓口太郎",
+        "報告区分|定例|電話|055-000-0703",
+        "対象月|令和6年10月分|支払対象者数|2人",
+        "工賃支払総額|114,000円||",
+        "|||",
+        "№|利用者氏名|出勤日数|工賃額",
+        "1|例示太郎|20|60,000",
+        "2|例示花子|19|54,000",
+        "備考|例月どおり||",
+    ];
+    let (layout, issues) = read_rows(&rows);
+    assert_eq!(
+        told(&layout),
+        [
+            "monthly_wage B2: name=みほん苑, contact_person=窓口太郎, month=令和6年10月分, heads=2人, wages_paid=114,000円, remarks=例月どおり"
+        ]
+    );
+    let codes = codes(&issues);
+    assert!(codes.contains(&"layout.inner-list"), "{codes:?}");
+    let all = format!("{issues:?}{layout:?}");
+    assert!(!all.contains("例示太郎") && !all.contains("例示花子"), "{all}");
+    assert!(issues.iter().any(|issue| issue.seen == "報告区分"), "{issues:?}");
+    let of_one = [
+        "事業所名|みほん苑",
+        "対象月|6月分",
+        "工賃支払総額|60,000円",
+        "№|利用者氏名|工賃額",
+        "1|例示太郎|60,000",
+    ];
+    let (layout, issues) = read_rows(&of_one);
+    assert!(!format!("{issues:?}{layout:?}").contains("例示太郎"));
+}

@@ -1,7 +1,8 @@
 //! Header words: folding, and what a header says by its shape (a month, a question).
 
 use super::heading::unnumbered;
-use crate::normalise::text;
+use crate::domain::Month;
+use crate::normalise::{date, text};
 use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -49,6 +50,9 @@ impl HeaderText {
     pub(super) fn of<'t>(path: impl IntoIterator<Item = &'t str>) -> Self {
         let mut parts: Vec<Cow<'t, str>> =
             path.into_iter().map(|part| without_exclusions(without_number(part))).collect();
+        if let Some(last) = parts.last_mut().filter(|last| matches!(last.trim(), "〒" | "〒番号")) {
+            *last = Cow::Borrowed("郵便番号");
+        }
         if let Some(last) = parts.last_mut()
             && last.chars().count() >= LONG
             && asks(last)
@@ -157,7 +161,7 @@ fn asked(question: &str) -> String {
         "について教",
     ];
     // を of a clause that describes what is asked for: 事業所を運営する法人の名称を…
-    const CLAUSES: [&str; 13] = [
+    const CLAUSES: [&str; 16] = [
         "運営",
         "経営",
         "設置",
@@ -167,8 +171,11 @@ fn asked(question: &str) -> String {
         "おこな",
         "実施し",
         "担当",
-        "受け取",
-        "受けと",
+        "受け",
+        "支払っ",
+        "支払う",
+        "支給し",
+        "もらっ",
         "お持ち",
         "持っ",
     ];
@@ -298,6 +305,36 @@ const fn closes(letter: char) -> bool {
 
 /// The letters of a month's name in a folded text: `6月`, `2021年6月`, `r36` is none.
 pub(super) fn month_letters(folded: &str) -> Option<usize> {
+    month_in(folded).map(|(_, letters)| letters)
+}
+
+/// The month of a text that names one: 6月, 2024年6月, R6.6, 2024/6, and the first day of a month (what Excel makes of 2024/6).
+pub(super) fn month_named(text: &str) -> Option<u32> {
+    let written = month_written(text).map(|month| month.month);
+    let named = || month_in(&fold(text)).map(|(number, _)| number);
+    written.or_else(|| if text.contains('月') { named() } else { None })
+}
+
+/// A month that is written with a sign between year and month: R6.6, R6.6月, 2024/6.
+pub(super) fn month_written(text: &str) -> Option<Month> {
+    let text = text.trim().trim_end_matches('分').trim_end_matches('月');
+    let may_be = text.starts_with(|c: char| c.is_ascii_digit() || "RrＲ令".contains(c))
+        && (4..=10).contains(&text.chars().count())
+        && text.contains(['.', '/', '-', '．', '／']);
+    if !may_be {
+        return None;
+    }
+    let bare = ["-01", "/01", "/1"]
+        .iter()
+        .find_map(|day| text.strip_suffix(day))
+        .filter(|rest| rest.contains(['-', '/']));
+    date::month(bare.unwrap_or(text), None)
+        .value
+        .filter(|_| bare.unwrap_or(text).matches(['.', '/', '-', '．', '／']).count() == 1)
+}
+
+/// A month in a folded text, and the letters of its name.
+fn month_in(folded: &str) -> Option<(u32, usize)> {
     if !folded.contains('月') {
         return None;
     }
@@ -307,8 +344,8 @@ pub(super) fn month_letters(folded: &str) -> Option<usize> {
     let number: u32 = letters[at - digits..at].iter().collect::<String>().parse().ok()?;
     let follows = letters.get(at + 1);
     let is_day = follows.is_some_and(char::is_ascii_digit)
-        || matches!(follows, Some('間' | '日' | '額' | '平' | '給'));
-    ((1..=12).contains(&number) && !is_day).then_some(digits + 1)
+        || matches!(follows, Some('間' | '日' | '額' | '平' | '給' | '別' | '次'));
+    ((1..=12).contains(&number) && !is_day).then_some((number, digits + 1))
 }
 
 pub(super) fn names_month(text: &str) -> bool {

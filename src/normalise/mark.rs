@@ -1,8 +1,8 @@
 //! ◎○△× and the words that stand for them.
 
-use super::Reading;
 use super::reading::quote;
 use super::text::{fold, is_dash, tidy_line, without_brackets};
+use super::{Reading, boxes};
 use crate::domain::{IssueCode, Mark};
 use crate::table::Cell;
 use std::collections::BTreeMap;
@@ -71,7 +71,7 @@ const PARTLY: [&str; 26] = [
     "少量可",
     "準備中",
 ];
-const NO: [&str; 25] = [
+const NO: [&str; 26] = [
     "不可",
     "不可能",
     "無",
@@ -94,6 +94,7 @@ const NO: [&str; 25] = [
     "false",
     "ng",
     "不",
+    "否",
     "希望しない",
     "参加しない",
     "受入不可",
@@ -102,6 +103,11 @@ const NO: [&str; 25] = [
 /// Reads a mark cell. Blank and － are nothing (unknown is not No); なし and 無 are No.
 #[must_use]
 pub fn read(cell: &Cell) -> Reading<Mark> {
+    if let Cell::Text(text) = cell
+        && let Some(chosen) = boxes::ticked(text)
+    {
+        return if chosen.is_empty() { Reading::nothing() } else { read(&Cell::text(&chosen)) };
+    }
     if let Some(mark) = of_cell(cell) {
         return Reading::of(mark);
     }

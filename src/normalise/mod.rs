@@ -5,6 +5,7 @@
 
 pub mod address;
 mod address_block;
+pub mod boxes;
 pub mod client_name;
 pub mod corporation;
 pub mod count;

@@ -1,7 +1,7 @@
 //! サービス種別: A型, B型, 就労移行支援, and other services by their name.
 
-use super::Reading;
 use super::text::{OPENING, fold, states_nothing, tidy_line, without_brackets};
+use super::{Reading, boxes};
 use crate::domain::ServiceType;
 
 /// Reads `就労継続支援Ａ型`, `就A`, `A`, `B型（非雇用型）`, `就労移行支援(一般型)`, `共同生活援助(…)`.
@@ -9,6 +9,9 @@ use crate::domain::ServiceType;
 pub fn read(text: &str) -> Reading<ServiceType> {
     if states_nothing(text) {
         return Reading::nothing();
+    }
+    if let Some(chosen) = boxes::ticked(text) {
+        return read(&chosen);
     }
     let line = tidy_line(text);
     let own = || Some(other(&line)).filter(|own| !states_nothing(own)).map(ServiceType::Other);

@@ -61,13 +61,26 @@ pub fn case_state(text: &str) -> Option<CaseState> {
         (&["作業中", "作業開始", "進行中", "稼働中", "実施中", "継続中"], CaseState::Working),
         (&["事業所決定", "アサイン済", "アサイン完了", "割当済", "割振済"], CaseState::Assigned),
         (&["トライアル", "試行中", "テスト中"], CaseState::Trial),
-        (&["発注", "受注", "成約", "契約", "決定"], CaseState::Ordered),
+        (&["発注", "受注", "成約", "成立", "契約", "決定"], CaseState::Ordered),
         (&["応募あり", "応募有", "選定中", "調整中", "アサイン中"], CaseState::Applied),
         (
-            &["募集", "情報提供", "公開", "案内中", "案内済", "受付中", "応募受付", "商談中"],
+            &[
+                "募集",
+                "情報提供",
+                "公開",
+                "案内中",
+                "案内済",
+                "受付中",
+                "応募受付",
+                "商談中",
+                "照会中",
+                "回答待",
+                "返答待",
+                "返事待",
+            ],
             CaseState::Offered,
         ),
-        (&["準備", "下書", "検討", "未公開", "未着手", "新規", "登録"], CaseState::Draft),
+        (&["準備", "下書", "検討", "未公開", "未着手", "新規", "登録", "受付"], CaseState::Draft),
     ];
     if holds(&key, &["募集前", "発注前", "公開前"]) {
         return Some(CaseState::Draft);
@@ -208,6 +221,10 @@ mod tests {
     #[case("失注", Some(CaseState::Lost))]
     #[case("不成立", Some(CaseState::Lost))]
     #[case("中止", Some(CaseState::Withdrawn))]
+    #[case("成立", Some(CaseState::Ordered))]
+    #[case("事業所へ照会中", Some(CaseState::Offered))]
+    #[case("受付", Some(CaseState::Draft))]
+    #[case("受付中", Some(CaseState::Offered))]
     #[case("募集中", Some(CaseState::Offered))]
     #[case("情報提供済", Some(CaseState::Offered))]
     #[case("募集終了", Some(CaseState::Applied))]

@@ -1,7 +1,7 @@
 //! Kinds of work in free text, and the shipped catalogue `config/work_kinds.toml`.
 
-use super::mark;
 use super::text::{OPENING, fold, fold_character, is_settled, tidied, tidy, without_brackets};
+use super::{boxes, mark};
 use crate::domain::{Mark, WorkCatalogue, WorkCategory, WorkKind, WorkKindEntry};
 use aho_corasick::AhoCorasick;
 use foldhash::HashMap;
@@ -53,6 +53,9 @@ pub struct FoundWork {
 /// shorter words inside them are not read again. A text that names nothing known gives nothing: no kind is invented.
 #[must_use]
 pub fn kinds_in(text: &str, known: &WorkWords) -> Vec<FoundWork> {
+    if let Some(chosen) = boxes::ticked(text) {
+        return kinds_in(&chosen, known);
+    }
     let mut found: Vec<FoundWork> = Vec::new();
     for line in tidied(text).split('\n') {
         let (heading, body) = heading(line);

@@ -1,0 +1,67 @@
+//! The same header several times side by side, for years (令和４年度, 令和５年度 below 平均工賃) or as planned and as it was (目標,
+//! 実績): the latest that is filled in is read, and what was rather than what was meant to be.
+
+use super::evidence::{Values, is_settled};
+use super::model::Column;
+use super::words::fold;
+use crate::domain::{FiscalYear, Reason};
+use crate::normalise::date::fiscal_year_in;
+
+/// Gives each field that stands once to the latest of the columns that differ in their years alone.
+pub(super) fn prefer_latest(columns: &mut [Column], values: &[Values<'_>]) {
+    for at in 0..columns.len() {
+        let Some(field) = columns[at].field.filter(|field| !field.repeats()) else { continue };
+        let Some(own) = dated(&columns[at]).filter(|_| !is_settled(&columns[at])) else { continue };
+        let is_later = |other: &usize| {
+            columns[*other].field.is_none()
+                && !is_settled(&columns[*other])
+                && values[*other].filled() * 2 >= values[at].filled()
+                && values[*other].filled() > 0
+                && dated(&columns[*other]).is_some_and(|(words, edition)| words == own.0 && edition > own.1)
+        };
+        let later = (0..columns.len())
+            .filter(is_later)
+            .max_by_key(|other| dated(&columns[*other]).map(|(_, edition)| edition));
+        let Some(later) = later else { continue };
+        columns[later].field = Some(field);
+        columns[later].confidence = columns[at].confidence;
+        let newer = Reason::new("latest-year", "同じ項目の列のうち、最も新しい年度（目標ではなく実績）の列");
+        columns[later].reasons.push(newer);
+        columns[at].field = None;
+        columns[at].confidence = 0.0;
+        columns[at].reasons.push(Reason::new("older-year", "同じ項目の、古い年度（または目標）の列"));
+    }
+}
+
+/// Whether two columns differ in their years alone.
+pub(super) fn differ_in_year(one: &Column, other: &Column) -> bool {
+    let words = |column: &Column| dated(column).map(|(words, _)| words);
+    words(one).is_some_and(|own| words(other) == Some(own))
+}
+
+/// What of two editions is to be read: the greater.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Edition {
+    is_actual: bool,
+    year: Option<FiscalYear>,
+}
+
+const PLANNED: [&str; 5] = ["目標", "計画", "予定", "見込ミ", "見込"];
+const ACTUAL: [&str; 4] = ["実績", "現状", "現在", "実数"];
+
+/// A header's words without its edition, and the edition; nothing where it names none.
+fn dated(column: &Column) -> Option<(String, Edition)> {
+    let text = column.header.join(" ");
+    let year = fiscal_year_in(&text);
+    let mut words = fold(&text);
+    let is_planned = PLANNED.iter().any(|word| words.contains(word));
+    let is_stated = is_planned || ACTUAL.iter().any(|word| words.contains(word));
+    if year.is_none() && !is_stated {
+        return None;
+    }
+    for word in PLANNED.iter().chain(&ACTUAL) {
+        words = words.replace(word, "");
+    }
+    words.retain(|letter| !letter.is_ascii_digit() && !"令和平成昭rh年度元月日".contains(letter));
+    Some((words, Edition { is_actual: !is_planned, year }))
+}
