@@ -82,6 +82,26 @@ fn a_changed_document_is_found_by_computing_it_again() {
 }
 
 #[test]
+fn a_fingerprint_that_is_not_its_documents_is_found() {
+    let installation = Installation::after_a_night(&SMALL);
+    let changed = installation
+        .registry()
+        .execute(
+            "UPDATE entity_version SET fingerprint = zeroblob(16)
+             WHERE kind = 'case' AND id = (SELECT min(id) FROM entity_version WHERE kind = 'case')",
+            [],
+        )
+        .unwrap();
+    assert_eq!(changed, 1);
+    let verified = installation.verb(NEXT, "verify", &[]);
+    verified.ended(4);
+    assert!(verified.stdout.contains("1 件が違います"), "{}", verified.stdout);
+    // The next night that decides writes the document again, with its own.
+    installation.verb(NEXT, "run", &["--full"]).ended(0);
+    installation.verb(NEXT, "verify", &[]).ended(0);
+}
+
+#[test]
 fn a_damaged_registry_is_refused_before_anything_is_written() {
     let installation = Installation::after_a_night(&SMALL);
     let (path, books) = (installation.path("var/registry.db"), installation.books());

@@ -10,7 +10,7 @@ type Normaliser = (&'static str, fn(&str) -> Option<String>);
 const NORMALISERS: [Normaliser; 14] = [
     ("tidy", |text| Some(normalise::tidy(text))),
     ("tidy_line", |text| Some(normalise::tidy_line(text))),
-    ("name", |text| Some(normalise::name::read(text))),
+    ("name", |text| Some(normalise::ruby::split(text, false).0)),
     ("corporation", |text| normalise::corporation::read(text).value.map(|one| one.to_string())),
     ("service", |text| normalise::service::read(text).value.map(|one| one.to_string())),
     ("date", |text| normalise::date::read(&Cell::text(text), hints()).value.map(|one| one.to_string())),
@@ -27,8 +27,8 @@ const NORMALISERS: [Normaliser; 14] = [
     }),
 ];
 
-const fn hints() -> DateHints {
-    DateHints { era_without_name: false, era: None }
+fn hints() -> DateHints {
+    DateHints::default()
 }
 
 fn hold(text: &str) -> Result<(), TestCaseError> {

@@ -2,11 +2,12 @@
 //! said there.
 
 use crate::domain::{Field, FilePath, HumanCell, Issue, IssueCode, RecordKind, Severity, SourceRole};
-use crate::layout::{Mapping, Remembered, UNMAPPED_COLUMN};
+use crate::layout::{MappedCell, Mapping, Remembered, UNMAPPED_COLUMN};
 use crate::normalise::text::fold;
 use crate::store::StoredFile;
 use crate::views::{COLUMNS_TAB, ColumnUse, LEAVE_OUT, READ_AS};
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashSet};
 
 const UNKNOWN_FIELD: IssueCode = IssueCode::new("human.unknown-field");
 /// Headers that we give ourselves to what a sheet states once.
@@ -102,10 +103,13 @@ fn parts(key: &str) -> Option<(&str, RecordKind, &str)> {
 pub(super) fn remembered(file: &StoredFile) -> Vec<Remembered> {
     let mut found: BTreeMap<(&str, &str), Remembered> = BTreeMap::new();
     let mut kinds: BTreeMap<&str, RecordKind> = BTreeMap::new();
+    // The records of a table share their header's texts: whether one was met is seen by its address, without reading it.
+    let mut met: HashSet<(*const u8, *const u8)> = HashSet::new();
     for record in file.records.iter().filter(|record| record.kind != RecordKind::Survey) {
         let sheet = &record.origin.sheet;
         kinds.entry(sheet).or_insert(record.kind);
-        for cell in record.cells.iter().filter(|cell| !GIVEN.contains(&&*cell.header)) {
+        let is_new = |cell: &&MappedCell| met.insert((sheet.as_ptr(), cell.header.as_ptr()));
+        for cell in record.cells.iter().filter(is_new).filter(|cell| !GIVEN.contains(&&*cell.header)) {
             found.entry((sheet, &cell.header)).or_insert_with(|| Remembered {
                 sheet: sheet.clone(),
                 kind: record.kind,
@@ -137,9 +141,11 @@ pub(super) fn remembered(file: &StoredFile) -> Vec<Remembered> {
 /// All columns of all files, each header once for each office and kind of record, in order of office, kind and column.
 pub(super) fn used<'f>(files: impl Iterator<Item = &'f StoredFile>, said: &Said) -> Vec<ColumnUse> {
     let mut found: BTreeMap<String, ColumnUse> = BTreeMap::new();
-    for file in files {
+    let files: Vec<&StoredFile> = files.collect();
+    let columns: Vec<Vec<Remembered>> = files.par_iter().map(|file| remembered(file)).collect();
+    for (file, columns) in files.into_iter().zip(columns) {
         let owner = owner(&file.role);
-        for column in remembered(file) {
+        for column in columns {
             let key = key(owner, column.kind, &column.header);
             found.entry(key.clone()).or_insert_with(|| ColumnUse {
                 key,

@@ -17,6 +17,7 @@ use crate::source::Tonight;
 use crate::store::{Finished, Moment, RunSummary, Store};
 use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
+use std::thread;
 
 /// Runs one consolidation.
 ///
@@ -96,7 +97,8 @@ pub fn consolidate(
     }
     stopped()?;
     // What is not needed any more is given back at once: a night of the whole nation holds hundreds of megabytes.
-    drop(std::mem::take(&mut reading.observations));
+    let observations = std::mem::take(&mut reading.observations);
+    rayon::spawn(|| drop(observations));
     watch.lap("decide");
     let changes = registry::diff(
         &known,
@@ -134,10 +136,13 @@ pub fn consolidate(
         outcome.stages = watch.finish();
         return Ok(outcome);
     }
-    drop((changes, reading));
+    rayon::spawn(|| drop((changes, reading)));
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);
-    let published = books::publish(config, books.plans, online, &run, now, reach.stop, progress);
+    let published = thread::scope(|scope| {
+        scope.spawn(|| store.fold_log());
+        books::publish(config, books.plans, online, &run, now, reach.stop, progress)
+    });
     outcome.outputs = published.outputs;
     store.put_published_books(&published.known)?;
     outcome.usage = google.map(Google::usage);

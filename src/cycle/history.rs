@@ -73,7 +73,7 @@ fn sentence(kinds: &BTreeMap<EntityKind, Tally>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::registry::EntityChange;
+    use crate::registry::{Document, EntityChange};
 
     #[test]
     fn a_night_is_told_in_words() {
@@ -81,7 +81,7 @@ mod tests {
             kind,
             id: "x".to_owned(),
             is_new,
-            document: after.map(str::to_owned),
+            document: after.map(|text| Document::new(text.to_owned())),
         };
         let tonight = Changes {
             entities: vec![

@@ -83,7 +83,8 @@ pub(super) fn make_and_record(
     let letters = sent.map_or_else(Vec::new, |sent| {
         letters::compose(config, &sent, &views, &decisions, (&outcome, &holds, &lines), today)
     });
-    drop((decisions, views));
+    // To give back a nation's takes a while.
+    rayon::spawn(|| drop((decisions, views)));
     if let Some(night) = night {
         progress(Stage::Record, 0, 1);
         let tabs = &books.changed_tabs;

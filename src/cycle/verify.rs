@@ -3,8 +3,9 @@
 use super::{CycleError, Request, recall};
 use crate::config::Config;
 use crate::registry;
-use crate::store::{RunState, Store};
+use crate::store::{Moment, RunState, Store};
 use chrono::TimeZone;
+use std::collections::BTreeSet;
 
 /// What was looked at and what was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub fn verify(config: &Config, store: &Store) -> Result<Verified, CycleError> {
     let now = now.unwrap_or_else(|| zone.from_utc_datetime(&last.started_at));
     let request = Request { as_of: Some(last.as_of), dry_run: true, ..Request::at(now) };
     let (reading, decisions) = recall(config, store, &request)?;
-    let known = store.load_known()?;
+    let known = store.load_known_at(Moment::Now)?;
     let changes = registry::diff(
         &known,
         &decisions.registry,
@@ -56,7 +57,12 @@ pub fn verify(config: &Config, store: &Store) -> Result<Verified, CycleError> {
     verified.of = Some(last.as_of);
     verified.records = reading.counts.records.values().sum();
     verified.entities = known.entities.len();
-    verified.differing =
-        changes.entities.iter().map(|change| format!("{} {}", change.kind.label(), change.id)).collect();
+    let decided = changes.entities.iter().map(|change| (change.kind, &change.id));
+    // A document whose noted fingerprint is another's would pass for unchanged every night.
+    let noted = store.load_known()?.entities;
+    let strays = known.entities.iter().filter(|(key, print)| noted.get(*key) != Some(print));
+    let strays = strays.map(|((kind, id), _)| (*kind, id));
+    let differing: BTreeSet<_> = decided.chain(strays).collect();
+    verified.differing = differing.into_iter().map(|(kind, id)| format!("{} {id}", kind.label())).collect();
     Ok(verified)
 }

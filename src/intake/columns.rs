@@ -20,26 +20,36 @@ type Header = (Origin, Arc<str>);
 #[derive(Debug, Default)]
 pub(super) struct Columns {
     pub(super) prefecture: Option<Prefecture>,
-    /// (sheet, field, header) of date columns whose values are all of the form `5.4.1`.
-    without_era: BTreeSet<(String, Field, String)>,
+    /// Date columns whose values are all of the form `5.4.1`.
+    without_era: DateColumns,
+    /// Date columns whose years have four digits wherever they are sure, and never an era.
+    gregorian: DateColumns,
     /// What the headers of dates say of them.
     dates: HashMap<Arc<str>, DateHints>,
     /// The kinds of work that headers of marks name.
     work: HashMap<Arc<str>, WorkKind>,
     /// Questions on one line, by the header that asks them.
     questions: HashMap<Arc<str>, String>,
+    /// Headers of names that mostly have their readings beside them.
+    readings: HashSet<Arc<str>>,
     /// Where marks first stand under a header that names no known kind.
     unknown_work: Vec<Header>,
 }
 
+/// By sheet, field and header.
+type DateColumns = BTreeSet<(String, Field, String)>;
+
 impl Columns {
     pub(super) fn study(records: &[Record], known: Option<Prefecture>, words: &WorkWords) -> Self {
         let (work, unknown_work) = named_work(records, words);
+        let [without_era, gregorian] = date_columns(records);
         Self {
             prefecture: known.or_else(|| usual_prefecture(records)),
-            without_era: date_columns_without_era(records),
+            without_era,
+            gregorian,
             dates: hints_of_headers(records),
             questions: questions(records),
+            readings: names_with_readings(records),
             work,
             unknown_work,
         }
@@ -65,6 +75,10 @@ impl Columns {
         self.work.get(header)
     }
 
+    pub(super) fn has_readings(&self, header: &str) -> bool {
+        self.readings.contains(header)
+    }
+
     pub(super) fn question(&self, header: &str) -> String {
         self.questions.get(header).cloned().unwrap_or_else(|| normalise::text::tidy_line(header))
     }
@@ -73,13 +87,12 @@ impl Columns {
     pub(super) fn date_hints(&self, sheet: &str, cell: &MappedCell) -> DateHints {
         let known = self.dates.get(&cell.header).copied();
         let mut hints = known.unwrap_or_else(|| DateHints::from_header(&cell.header));
-        hints.era_without_name |= self.lacks_era(sheet, cell.field, &cell.header);
+        let is_among = |columns: &DateColumns| {
+            !columns.is_empty() && columns.contains(&(sheet.to_owned(), cell.field, cell.header.to_string()))
+        };
+        hints.era_without_name |= is_among(&self.without_era);
+        hints.gregorian = is_among(&self.gregorian);
         hints
-    }
-
-    fn lacks_era(&self, sheet: &str, field: Field, header: &str) -> bool {
-        !self.without_era.is_empty()
-            && self.without_era.contains(&(sheet.to_owned(), field, header.to_owned()))
     }
 }
 
@@ -132,6 +145,24 @@ fn hints_of_headers(records: &[Record]) -> HashMap<Arc<str>, DateHints> {
     hints
 }
 
+/// Headers that ask for the reading, 事業所名（ふりがな）, or below which most names have one.
+fn names_with_readings(records: &[Record]) -> HashSet<Arc<str>> {
+    let mut tally: HashMap<&Arc<str>, (usize, usize)> = HashMap::default();
+    for cell in records.iter().filter_map(|record| record.get(Field::Name)) {
+        let counts = tally.entry(&cell.header).or_default();
+        counts.0 += 1;
+        counts.1 += usize::from(normalise::ruby::has_reading(&cell.value.show()));
+    }
+    let asks = |header: &str| {
+        let header = normalise::fold(header);
+        ["フリガナ", "カナ", "ヨミ", "ルビ"].iter().any(|word| header.contains(word))
+    };
+    let known = tally
+        .into_iter()
+        .filter(|(header, (all, with))| *with > 0 && (asks(header) || *with >= 3 && with * 3 >= all * 2));
+    known.map(|(header, _)| Arc::clone(header)).collect()
+}
+
 fn questions(records: &[Record]) -> HashMap<Arc<str>, String> {
     let mut questions: HashMap<Arc<str>, String> = HashMap::default();
     for cell in records.iter().flat_map(|record| record.all(Field::SurveyQuestion)) {
@@ -142,20 +173,53 @@ fn questions(records: &[Record]) -> HashMap<Arc<str>, String> {
     questions
 }
 
-fn date_columns_without_era(records: &[Record]) -> BTreeSet<(String, Field, String)> {
-    let mut tally: BTreeMap<(&str, Field, &str), (usize, usize)> = BTreeMap::new();
+/// How the dates of one column are written.
+#[derive(Clone, Copy, Default)]
+struct Dates {
+    all: usize,
+    /// `5.4.1`
+    bare: usize,
+    /// With a year of four digits, or a date of the program's own.
+    whole: usize,
+    with_era: usize,
+}
+
+/// The columns that lack eras, and those that never have any.
+fn date_columns(records: &[Record]) -> [DateColumns; 2] {
+    let mut tally: BTreeMap<(&str, Field, &str), Dates> = BTreeMap::new();
     for record in records {
         for cell in record.cells.iter().filter(|cell| is_date(cell.field)) {
             let counts = tally.entry((&record.origin.sheet, cell.field, &cell.header)).or_default();
-            counts.0 += 1;
-            counts.1 += usize::from(is_year_month_day_of_an_era(&cell.value));
+            let is_whole = has_whole_year(&cell.value);
+            counts.all += 1;
+            counts.bare += usize::from(is_year_month_day_of_an_era(&cell.value));
+            counts.whole += usize::from(is_whole);
+            counts.with_era += usize::from(!is_whole && has_era(&cell.value));
         }
     }
-    tally
-        .into_iter()
-        .filter(|(_, (all, bare))| *bare >= 3 && bare * 10 >= all * 9)
-        .map(|((sheet, field, header), _)| (sheet.to_owned(), field, header.to_owned()))
-        .collect()
+    let columns = |is_such: fn(&Dates) -> bool| {
+        let such = tally.iter().filter(|(_, dates)| is_such(dates));
+        such.map(|((sheet, field, header), _)| ((*sheet).to_owned(), *field, (*header).to_owned())).collect()
+    };
+    [
+        columns(|dates| dates.bare >= 3 && dates.bare * 10 >= dates.all * 9),
+        columns(|dates| dates.whole >= 3 && dates.whole * 2 >= dates.all && dates.with_era == 0),
+    ]
+}
+
+fn has_whole_year(cell: &Cell) -> bool {
+    if matches!(cell, Cell::DateTime(_)) {
+        return true;
+    }
+    let shown = cell.show();
+    let tidy = normalise::text::tidied_line(&shown);
+    let year = tidy.get(..4).and_then(|year| year.parse::<u32>().ok());
+    year.is_some_and(|year| (1900..2100).contains(&year))
+        && !tidy[4..].starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn has_era(cell: &Cell) -> bool {
+    normalise::era::Era::leading(&normalise::text::tidied_line(&cell.show())).is_some()
 }
 
 /// `5.4.1` with a year of 令和 so far (or soon): one or two digits each, month and day possible.

@@ -53,6 +53,11 @@ impl<'a> RowReader<'a> {
         self.columns.work(header)
     }
 
+    /// Whether the names below a header have their readings beside them.
+    pub(super) fn has_readings(&self, header: &str) -> bool {
+        self.columns.has_readings(header)
+    }
+
     /// The question above an answer.
     pub(super) fn question(&self, cell: &MappedCell) -> String {
         self.columns.question(&cell.header)

@@ -9,14 +9,14 @@ use crate::normalise::{self, Reading};
 
 pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     let corporation = corporation(row);
-    let name = row.text(Field::Name).map(|seen| Seen { value: normalise::name::read(&seen.text), ..seen });
+    let (name, reading) = name(row);
     let service = service(row, name.as_ref());
     let prefecture = row.prefecture();
     WorkshopRow {
         name,
         corporation,
         service,
-        kana: row.text(Field::NameKana),
+        kana: row.text(Field::NameKana).or(reading),
         office_number: row
             .read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
         corporate_number: row
@@ -47,6 +47,15 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     }
 }
 
+/// The name, and the reading that stands beside it in its cell.
+fn name(row: &mut RowReader<'_>) -> (Option<Seen<String>>, Option<Seen<String>>) {
+    let Some(text) = row.text(Field::Name) else { return (None, None) };
+    let is_known = row.record().get(Field::Name).is_some_and(|cell| row.has_readings(&cell.header));
+    let (name, reading) = normalise::ruby::split(&text.text, is_known);
+    let reading = reading.map(|value| Seen { value, ..text.clone() });
+    (Some(Seen { value: name, ..text }), reading)
+}
+
 /// The corporation's name; its form from a column of its own where the name has none.
 pub(super) fn corporation(row: &mut RowReader<'_>) -> Option<Seen<Corporation>> {
     let mut corporation =
@@ -62,6 +71,15 @@ pub(super) fn corporation(row: &mut RowReader<'_>) -> Option<Seen<Corporation>> 
 
 /// The service from its own column, else from the name (`就労継続支援A型事業所 ○○`).
 fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<ServiceType>> {
+    let marked =
+        |cell: &&MappedCell| matches!(normalise::mark::read(&cell.value).value, Some(Mark::Good | Mark::Yes));
+    if let Some(cell) = row.record().all(Field::ServiceType).find(marked) {
+        // 種別 > Ａ, Ｂ: the header names what a mark stands for.
+        let named = normalise::service::read(cell.header.rsplit(" > ").next().unwrap_or_default());
+        if let Some(service) = named.value {
+            return Some(seen(cell, service));
+        }
+    }
     if row.record().get(Field::ServiceType).is_some() {
         return row.read(Field::ServiceType, |cell| normalise::service::read(&cell.value.show()));
     }

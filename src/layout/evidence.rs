@@ -127,6 +127,7 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     exchange_names(columns, values);
     exchange_forms(columns, values);
     place_names(columns, values, words);
+    number_workshops(columns, values);
     if words.kind == RecordKind::Workshop {
         years::prefer_latest(columns, values);
     }
@@ -194,6 +195,23 @@ fn exchange(columns: &mut [Column], values: &[Values<'_>]) {
         let text = "法人名と住所の値が入れ替わっている";
         remap(&mut columns[corporation], Some(Field::Address), "values-exchanged", text.to_owned());
         remap(&mut columns[address], Some(Field::Corporation), "values-exchanged", text.to_owned());
+    }
+}
+
+/// 番号 over numbers with the check digit of a workshop's does not count lines.
+fn number_workshops(columns: &mut [Column], values: &[Values<'_>]) {
+    if columns.iter().any(|column| column.field == Some(Field::OfficeNumber)) {
+        return;
+    }
+    let counts_lines = |(column, values): &(&mut Column, &Values<'_>)| {
+        column.field == Some(Field::RowNumber)
+            && !is_settled(column)
+            && values.filled() >= 3
+            && values.mostly(Looks::OfficeNumber)
+    };
+    if let Some((column, _)) = columns.iter_mut().zip(values).find(counts_lines) {
+        let text = "事業所番号の形の値が並んでいる".to_owned();
+        remap(column, Some(Field::OfficeNumber), "values-form", text);
     }
 }
 

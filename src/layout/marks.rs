@@ -3,14 +3,17 @@
 use super::dictionary::Vocabulary;
 use super::evidence::{FORMS, MOST, Values, is_settled, remap};
 use super::model::Column;
-use crate::domain::Field;
+use crate::domain::{Field, ServiceType};
 use crate::normalise::recognise::Looks;
-use crate::normalise::work;
+use crate::normalise::{service, work};
 
 /// Share of marks that is enough under the name of a kind of work: a row that counts them may stand below.
 const HALF: f64 = 0.5;
 
 pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    if words.has(Field::ServiceType) {
+        mark_services(columns, values);
+    }
     if words.has(Field::WorkMark) {
         mark_work(columns, values);
         mark_neighbours(columns, values);
@@ -56,6 +59,28 @@ fn drop_others(columns: &mut [Column]) {
         if column.header.len() > 1 && !is_settled(column) && NO_WORK.contains(&bare) {
             remap(column, None, "other-mark", "作業ではない事柄の印が並んでいる".to_owned());
         }
+    }
+}
+
+/// 種別 > Ａ and Ｂ, a mark under what the workshop is: its service stands in the header.
+fn mark_services(columns: &mut [Column], values: &[Values<'_>]) {
+    let names_service = |column: &Column| {
+        let own = column.header.last().map_or("", AsRef::as_ref);
+        column.field.is_none_or(|field| field == Field::ServiceType)
+            && !is_settled(column)
+            && matches!(service::read(own).value, Some(ServiceType::TypeA | ServiceType::TypeB))
+    };
+    let marked: Vec<usize> = (0..columns.len())
+        .filter(|at| names_service(&columns[*at]) && values[*at].mostly(Looks::Mark))
+        .collect();
+    let is_told = |at: usize| columns[at].field == Some(Field::ServiceType) && !marked.contains(&at);
+    if marked.len() < 2 || (0..columns.len()).any(is_told) {
+        return;
+    }
+    for at in marked {
+        let text = "サービスの名前の見出しの下に印が並んでいる".to_owned();
+        remap(&mut columns[at], Some(Field::ServiceType), "values-marks", text);
+        columns[at].confidence = 0.9;
     }
 }
 

@@ -31,6 +31,7 @@ mod scored;
 mod shape;
 mod sheet;
 mod skip;
+mod stacked;
 mod strips;
 mod twins;
 mod view;
@@ -55,7 +56,9 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     let mut issues = Vec::new();
     let mut scorer = assign::Scorer::new(dictionary);
     for sheet in &book.sheets {
-        let (read, found) = sheet::read(sheet, context, &mut scorer);
+        let unstacked = stacked::unstack(sheet, dictionary);
+        let (mut read, mut found) = sheet::read(&unstacked.sheet, context, &mut scorer);
+        unstacked.restore(&mut read, &mut found);
         layout.sheets.push(read);
         issues.extend(found);
     }

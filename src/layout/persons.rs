@@ -68,6 +68,7 @@ fn guard_groups_of_persons(columns: &mut [Column]) {
     static COUNTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         folded(&[
             "数", "人員", "名数", "定員", "工賃", "賃金", "割合", "率", "男", "女", "計", "状況", "平均",
+            "現員", "実員", "在籍", "契約", "延ベ",
         ])
     });
     for column in columns.iter_mut() {

@@ -258,10 +258,15 @@ fn without_number(text: &str) -> &str {
     }
 }
 
-/// Drops a note in brackets that says what is not asked for: 住所（郵便番号は不要です）.
+/// Drops a note in brackets that says what is not asked for, 住所（郵便番号は不要です）, or how to write: 法人名（法人格から記入）.
 fn without_exclusions(text: &str) -> Cow<'_, str> {
     const DENY: [&str; 8] = ["不要", "除く", "除き", "含まず", "含まな", "含みませ", "要りませ", "ない場合"];
-    let denies = |inside: &str| DENY.iter().any(|word| inside.contains(word));
+    const ASK: [&str; 7] = ["記入", "入力", "記載", "選択", "ください", "下さい", "四捨五入"];
+    let asks = |inside: &str| {
+        let inside = inside.trim_end_matches(['。', '.', ' ', '　', 'の', 'こ', 'と', '要']);
+        ASK.iter().any(|word| inside.ends_with(word) && inside.len() > word.len())
+    };
+    let denies = |inside: &str| DENY.iter().any(|word| inside.contains(word)) || asks(inside);
     let Some((before, rest)) = text.split_once(['（', '(']) else { return Cow::Borrowed(text) };
     match rest.split_once(['）', ')']) {
         Some((inside, after)) if denies(inside) && !before.trim().is_empty() => {

@@ -7,7 +7,7 @@ use super::text;
 use super::text::{states_nothing, tidy_line};
 use crate::domain::{FiscalYear, IssueCode, Month, PartialDate, Precision};
 use crate::table::Cell;
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::written_date::{Written, is_ending, separator, small_number, year_number};
 
@@ -25,6 +25,10 @@ pub struct DateHints {
     pub era_without_name: bool,
     /// The era that the header names; 令和 where it says only 和暦.
     pub era: Option<Era>,
+    /// The column's other dates have years of four digits and no eras: `24/6/21` is of 2024.
+    pub gregorian: bool,
+    /// The year that the header states, for `8月28日`.
+    pub year: Option<i32>,
 }
 
 impl DateHints {
@@ -33,12 +37,24 @@ impl DateHints {
     pub fn from_header(header: &str) -> Self {
         let line = tidy_line(header);
         let era = Era::named_in(&line);
-        Self { era_without_name: era.is_some() || line.contains("和暦"), era }
+        Self {
+            era_without_name: era.is_some() || line.contains("和暦"),
+            era,
+            year: year_in(&line),
+            gregorian: false,
+        }
     }
 
     pub(super) fn era(self) -> Option<Era> {
         self.era.or(self.era_without_name.then_some(Era::Reiwa))
     }
+}
+
+/// `更新日（令和６年）`, `回答日（2024年）`; a fiscal year tells no year of a day.
+fn year_in(line: &str) -> Option<i32> {
+    let stated = line.split(['(', ')', ' ', '\n']).find(|part| part.ends_with('年'))?;
+    let date = of_line(stated, DateHints::default())?.value?;
+    (date.precision == Precision::Year).then(|| date.date.year())
 }
 
 /// A date as precise as the cell is. Number cells are Excel serials (1900 system), `20230401`, `202304` or a year.
@@ -79,7 +95,9 @@ fn read_text(shown: &str, hints: DateHints) -> Reading<PartialDate> {
 /// A tidied text as a date, if it is written like one.
 fn of_line(line: &str, hints: DateHints) -> Option<Reading<PartialDate>> {
     let of_serial = || Some(Reading::of(PartialDate::day(line.parse().ok().and_then(serial)?)));
-    Written::parse(line).map(|written| written.settle(hints, line)).or_else(of_serial)
+    let of_year = || hints.year.and_then(|year| Written::within(year, line));
+    let written = of_year().or_else(|| Written::parse(line));
+    written.map(|written| written.settle(hints, line)).or_else(of_serial)
 }
 
 /// Whether a cell states a date.
@@ -339,6 +357,32 @@ mod tests {
     }
 
     #[rstest]
+    #[case("8月28日", "更新日\n（令和６年）", "2024-08-28")]
+    #[case("８月２８日", "回答日（2024年）", "2024-08-28")]
+    #[case("2月30日", "回答日（2024年）", "value.date-impossible")]
+    #[case("R5.4.1", "更新日（令和６年）", "2023-04-01")]
+    #[case("8月28日", "更新日（令和6年度）", "value.date-unreadable")]
+    #[case("8月28日", "更新日", "value.date-unreadable")]
+    fn a_day_is_of_the_year_that_its_header_states(
+        #[case] text: &str,
+        #[case] header: &str,
+        #[case] expected: &str,
+    ) {
+        assert_eq!(shown(&Cell::text(text), DateHints::from_header(header)), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case("24/6/21", "2024-06-21")]
+    #[case("19.3.23", "2019-03-23")]
+    #[case("5.4.1", "value.date-ambiguous")]
+    #[case("24/6", "value.date-ambiguous")]
+    #[case("24/13/1", "value.date-impossible")]
+    fn short_years_are_gregorian_where_the_others_are(#[case] text: &str, #[case] expected: &str) {
+        let hints = DateHints { gregorian: true, ..DateHints::default() };
+        assert_eq!(shown(&Cell::text(text), hints), expected, "{text}");
+    }
+
+    #[rstest]
     #[case(44_927.0, "2023-01-01")]
     #[case(44_927.75, "2023-01-01")]
     #[case(20_230_401.0, "2023-04-01")]
@@ -412,14 +456,14 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in any::<String>(), number in any::<f64>()) {
-            let hints = DateHints { era_without_name: true, era: None };
+            let hints = DateHints { era_without_name: true, ..DateHints::default() };
             let _read = (read(&Cell::text(&text), hints), read_moment(&Cell::text(&text)), month(&text, Some(FiscalYear(2021))));
             let _read = (read(&Cell::Number(number), hints), read_moment(&Cell::Number(number)), fiscal_year_in(&text));
         }
 
         #[test]
         fn near_dates_do_not_panic(text in "[RHS令和平成元0-9年月日./:午後 -]{0,16}") {
-            let hints = DateHints { era_without_name: true, era: None };
+            let hints = DateHints { era_without_name: true, ..DateHints::default() };
             let _read = (read(&Cell::text(&text), hints), read_moment(&Cell::text(&text)), fiscal_year_in(&text));
         }
 

@@ -25,6 +25,7 @@ pub mod phone;
 pub mod postal;
 mod reading;
 pub mod recognise;
+pub mod ruby;
 pub mod service;
 pub mod text;
 mod variant;

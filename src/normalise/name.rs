@@ -16,12 +16,6 @@ pub struct NameParts {
     pub service: Option<ServiceType>,
 }
 
-/// The name as shown: NFKC, trimmed, on one line.
-#[must_use]
-pub fn read(text: &str) -> String {
-    tidy_line(text)
-}
-
 /// Splits a name. `corporation` is the one of the same row: its name before the workshop's is dropped.
 #[must_use]
 pub fn parts(name: &str, corporation: Option<&Corporation>) -> NameParts {

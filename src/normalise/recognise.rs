@@ -210,7 +210,7 @@ fn is_lost_zero(line: &str) -> bool {
 }
 
 fn is_date(cell: &Cell, line: &str) -> bool {
-    let hints = date::DateHints { era_without_name: true, era: None };
+    let hints = date::DateHints { era_without_name: true, ..date::DateHints::default() };
     let is_plain_number =
         line.chars().all(|c| c.is_ascii_digit() || c == '.') && line.matches('.').count() < 2;
     if !line.contains(|c: char| c.is_ascii_digit() || "元〇一二三四五六七八九十".contains(c)) {

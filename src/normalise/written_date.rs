@@ -34,6 +34,14 @@ impl Written {
         Self::packed(era, rest).or_else(|| Self::separated(era, rest))
     }
 
+    /// `8月28日` of a year that is known.
+    pub(super) fn within(year: i32, line: &str) -> Option<Self> {
+        let (month, rest) = small_number(line)?;
+        let (day, rest) = small_number(rest.strip_prefix('月')?.trim_start())?;
+        let is_whole = is_ending(rest.strip_prefix('日')?);
+        is_whole.then_some(Self { era: None, year, fiscal: false, month: Some(month), day: Some(day) })
+    }
+
     /// `20230401`, `202304`, `R050401`.
     fn packed(era: Option<Era>, text: &str) -> Option<Self> {
         if !text.chars().all(|c| c.is_ascii_digit()) {
@@ -84,7 +92,10 @@ impl Written {
     /// Checks the numbers and makes them a date.
     pub(super) fn settle(self, hints: DateHints, shown: &str) -> Reading<PartialDate> {
         let Some(era) = self.era.or_else(|| hints.era().filter(|_| self.year < 100)) else {
-            return self.settle_gregorian(shown);
+            // Up to 12 it may be a year of 令和, whatever the others are.
+            let is_short = hints.gregorian && (13..60).contains(&self.year) && self.day.is_some();
+            let year = if is_short { 2000 + self.year } else { self.year };
+            return Self { year, ..self }.settle_gregorian(shown);
         };
         if self.year < 1 || self.year > 99 {
             return impossible(shown);

@@ -2,6 +2,7 @@
 
 use super::case_index::CaseIndex;
 use super::lookup::{DeskIndex, Found};
+use super::rows;
 use crate::domain::{
     Application, ApplicationRow, Case, CaseId, DeskId, Field, FiscalYear, Interest, Issue, IssueCode,
     Observations, Seen, Severity,
@@ -20,18 +21,13 @@ pub(super) fn build_applications(
     case_index: &CaseIndex,
     desk_index: &DeskIndex,
 ) -> (Vec<Application>, Vec<Issue>) {
-    let mut issues = Vec::new();
-    let applications = observations
-        .applications
-        .iter()
-        .filter_map(|row| {
-            let case = case_of(row, case_index, &mut issues);
-            let desk = desk_of(row, desk_index, &mut issues);
-            let interest = interest_of(row, &mut issues)?;
-            Some(application(row, &cases[&case?], desk?, interest))
-        })
-        .collect();
-    (applications, issues)
+    let (applications, issues) = rows::each(&observations.applications, |row, issues| {
+        let case = case_of(row, case_index, issues);
+        let desk = desk_of(row, desk_index, issues);
+        let interest = interest_of(row, issues)?;
+        Some(application(row, &cases[&case?], desk?, interest))
+    });
+    (applications.into_iter().flatten().collect(), issues)
 }
 
 fn application(row: &ApplicationRow, case: &Case, desk: DeskId, interest: Interest) -> Application {

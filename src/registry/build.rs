@@ -32,11 +32,14 @@ pub fn build(
     let (mut workshops, settled, mut issues) =
         build_workshops(observations, identities, &desks, human, context, options);
     issues.extend(register::judge(observations, identities, &mut workshops));
-    issues.extend(conflict::list(observations, identities, &workshops));
-    let (workshop_index, (cases, unclear)) = rayon::join(
+    let (workshop_index, (conflicts, (cases, unclear))) = rayon::join(
         || WorkshopIndex::new(observations, identities, &workshops),
-        || build_cases(observations, identities, context, options),
+        || {
+            let conflicts = conflict::list(observations, identities, &workshops);
+            (conflicts, build_cases(observations, identities, context, options))
+        },
     );
+    issues.extend(conflicts);
     issues.extend(unclear);
     let case_index = CaseIndex::new(cases.values());
     let (mut applications, unclear) = build_applications(observations, &cases, &case_index, &desk_index);

@@ -5,6 +5,7 @@ use super::gap::gaps_of;
 use super::lookup::{ClientIndex, Found};
 use super::merge::Merge;
 use super::programme::{canonical_programme, fiscal_year_of, programme_of};
+use super::rows;
 use super::step::{Life, dates_run_ahead, out_of_order, steps_of};
 use super::{BuildContext, Options};
 use crate::domain::{
@@ -34,16 +35,11 @@ pub(super) fn build_cases(
     options: &Options,
 ) -> (BTreeMap<CaseId, Case>, Vec<Issue>) {
     let clients = ClientIndex::new(identities);
-    let mut issues = Vec::new();
-    let drafts: Vec<Draft> = identities
-        .cases
-        .iter()
-        .filter_map(|identity| {
-            let rows = identity.members.iter().filter_map(|at| observations.cases.get(*at)).collect();
-            draft(identity, rows, &clients, context.catalogue, options, &mut issues)
-        })
-        .collect();
-    let cases = join_parts(drafts, &mut issues);
+    let (drafts, mut issues) = rows::each(&identities.cases, |identity, issues| {
+        let rows = identity.members.iter().filter_map(|at| observations.cases.get(*at)).collect();
+        draft(identity, rows, &clients, context.catalogue, options, issues)
+    });
+    let cases = join_parts(drafts.into_iter().flatten().collect(), &mut issues);
     (cases, issues)
 }
 

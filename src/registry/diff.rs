@@ -3,13 +3,11 @@
 use super::document;
 use super::human::{changed_human, moved_human};
 use super::invitation;
-use super::{Changes, EntityChange, EntityKind, Fingerprint, Known, Registry};
-use crate::domain::{HumanCell, Match, Matching};
+use super::{Changes, Document, EntityChange, EntityKind, Fingerprint, Known, Registry};
+use crate::domain::{Allocation, Application, Entry, HumanCell, Match, Matching, SurveyAnswer, Wage};
 use crate::resolve::KnownIdentities;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
-
-type Documents = BTreeMap<(EntityKind, String), String>;
+use std::collections::{BTreeMap, HashSet};
 
 /// The changes from `known` to tonight's registry, matching, identities and human cells (all that stand tonight, see
 /// [`super::settle_human`]).
@@ -24,37 +22,17 @@ pub fn diff(
     identities: &KnownIdentities,
     human: &[HumanCell],
 ) -> Changes {
-    let documents = documents_of(registry, matching);
+    let (entities, identities) = rayon::join(
+        || changed_entities(&known.entities, registry, matching),
+        || new_identities(&known.identities, identities),
+    );
     Changes {
-        entities: changed_entities(&known.entities, documents),
-        identities: new_identities(&known.identities, identities),
+        entities,
+        identities,
         human: changed_human(&known.human, human),
         moved: moved_human(&known.human, human),
         settled: new_entries(&known.settled, &registry.settled),
     }
-}
-
-/// In order of kind and id: what is new or differs, then what is gone, merged into one order.
-fn changed_entities(
-    before: &BTreeMap<(EntityKind, String), Fingerprint>,
-    mut after: Documents,
-) -> Vec<EntityChange> {
-    let mut changes: BTreeMap<(EntityKind, String), EntityChange> = BTreeMap::new();
-    for (key, standing) in before {
-        let document = after.remove(key);
-        if document.as_deref().map(Fingerprint::of) != Some(*standing) {
-            changes.insert(key.clone(), change(key, false, document));
-        }
-    }
-    for (key, document) in after {
-        let new = change(&key, true, Some(document));
-        changes.insert(key, new);
-    }
-    changes.into_values().collect()
-}
-
-fn change((kind, id): &(EntityKind, String), is_new: bool, document: Option<String>) -> EntityChange {
-    EntityChange { kind: *kind, id: id.clone(), is_new, document }
 }
 
 /// Keys that are new or point elsewhere now.
@@ -82,89 +60,115 @@ fn new_entries<Key: Ord + Clone, Value: PartialEq + Clone>(
     new.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
-/// Every entity's document by its id. Records without an id of their own are named by what they are about, and
-/// numbered (`#2`) where several are about the same.
-fn documents_of(registry: &Registry, matching: &Matching) -> Documents {
-    let mut all = Shelf::default();
-    for (id, one) in &registry.desks {
-        all.put(EntityKind::Desk, id.to_string(), document::desk(one));
-    }
-    all.put_all(EntityKind::Workshop, registry.workshops.par_iter(), |(id, one)| {
-        (id.to_string(), document::workshop(one))
-    });
-    all.put_all(EntityKind::Case, registry.cases.par_iter(), |(id, one)| {
-        (id.to_string(), document::case(one))
-    });
-    all.put_all(EntityKind::Application, registry.applications.par_iter(), |one| {
-        (format!("{}:{}", one.case, one.desk), document::application(one))
-    });
-    all.put_all(EntityKind::Order, registry.orders.par_iter(), |one| (one.id.clone(), document::order(one)));
-    all.put_all(EntityKind::Delivery, registry.deliveries.par_iter(), |one| {
-        (one.order.clone(), document::delivery(one))
-    });
-    all.put_all(EntityKind::Wage, registry.wages.par_iter(), |one| {
+/// In order of kind and id: what is new, differs or is gone. Records without an id of their own are named by what they are
+/// about, and numbered (`#2`) where several are about the same.
+fn changed_entities(
+    before: &BTreeMap<(EntityKind, String), Fingerprint>,
+    registry: &Registry,
+    matching: &Matching,
+) -> Vec<EntityChange> {
+    let mut all = Comparison::with(before);
+    all.of(EntityKind::Desk, &registry.desks, |(id, _)| id.to_string(), |(_, one)| document::desk(one));
+    all.of(
+        EntityKind::Workshop,
+        &registry.workshops,
+        |(id, _)| id.to_string(),
+        |(_, one)| document::workshop(one),
+    );
+    all.of(EntityKind::Case, &registry.cases, |(id, _)| id.to_string(), |(_, one)| document::case(one));
+    let replied = |one: &Application| format!("{}:{}", one.case, one.desk);
+    all.of(EntityKind::Application, &registry.applications, replied, document::application);
+    all.of(EntityKind::Order, &registry.orders, |one| one.id.clone(), document::order);
+    all.of(EntityKind::Delivery, &registry.deliveries, |one| one.order.clone(), document::delivery);
+    let paid = |one: &Wage| {
         let whose = one.workshop.map_or_else(|| one.workshop_name.clone(), |id| id.to_string());
         let when = one.month.map(|month| month.to_string());
         let when = when.or(one.phase.map(|phase| document::phase_key(phase).to_owned())).unwrap_or_default();
-        (format!("{whose}:{when}"), document::wage(one))
-    });
-    for one in &registry.leads {
-        all.put(EntityKind::Lead, one.id.clone(), document::lead(one));
-    }
-    for one in &registry.entries {
-        let id = format!("{}:{}:{}", one.kind.key(), one.group, one.item);
-        all.put(EntityKind::Entry, id, document::entry(one));
-    }
-    for one in &registry.surveys {
+        format!("{whose}:{when}")
+    };
+    all.of(EntityKind::Wage, &registry.wages, paid, document::wage);
+    all.of(EntityKind::Lead, &registry.leads, |one| one.id.clone(), document::lead);
+    let planned = |one: &Entry| format!("{}:{}:{}", one.kind.key(), one.group, one.item);
+    all.of(EntityKind::Entry, &registry.entries, planned, document::entry);
+    let answered = |one: &SurveyAnswer| {
         let desk = one.desk.as_ref().map(ToString::to_string).unwrap_or_default();
-        let id = format!("{}:{desk}:{}", one.survey, one.question);
-        all.put(EntityKind::Survey, id, document::survey(one));
-    }
-    let kept = matching.matches.par_iter().filter(|one| is_kept(one));
-    all.put_all(EntityKind::Match, kept, |one| (one.id.to_string(), document::matched(one)));
-    for one in &matching.allocations {
+        format!("{}:{desk}:{}", one.survey, one.question)
+    };
+    all.of(EntityKind::Survey, &registry.surveys, answered, document::survey);
+    let kept = matching.matches.iter().filter(|one| is_kept(one));
+    all.of(EntityKind::Match, kept, |one| one.id.to_string(), document::matched);
+    let allocated = |one: &Allocation| {
         let month = one.month.map(|month| format!(":{month}")).unwrap_or_default();
-        let id = format!("{}:{}{month}", one.case, one.workshop);
-        all.put(EntityKind::Allocation, id, document::allocation(one));
-    }
-    for one in &matching.invitations {
-        all.put(EntityKind::Invitation, invitation::id(one), document::invitation(one));
-    }
-    all.0
+        format!("{}:{}{month}", one.case, one.workshop)
+    };
+    all.of(EntityKind::Allocation, &matching.allocations, allocated, document::allocation);
+    all.of(EntityKind::Invitation, &matching.invitations, invitation::id, document::invitation);
+    all.changes()
 }
 
 const fn is_kept(one: &Match) -> bool {
     one.eligible() || one.decision.is_some()
 }
 
-#[derive(Default)]
-struct Shelf(Documents);
+/// Tonight's documents against the fingerprints of those that stand: the text of one that says nothing new is let go as
+/// soon as it is written.
+struct Comparison<'k> {
+    before: &'k BTreeMap<(EntityKind, String), Fingerprint>,
+    /// Ids of tonight, asked for and never walked through.
+    met: BTreeMap<EntityKind, HashSet<String>>,
+    changes: Vec<EntityChange>,
+}
 
-impl Shelf {
-    /// Written on all cores, put in order.
-    fn put_all<T: Send>(
+impl<'k> Comparison<'k> {
+    const fn with(before: &'k BTreeMap<(EntityKind, String), Fingerprint>) -> Self {
+        Self { before, met: BTreeMap::new(), changes: Vec::new() }
+    }
+
+    /// All of one kind: named in order, written on all cores.
+    fn of<One: Copy + Send>(
         &mut self,
         kind: EntityKind,
-        all: impl ParallelIterator<Item = T>,
-        write: impl Fn(T) -> (String, String) + Sync + Send,
+        all: impl IntoIterator<Item = One>,
+        id: impl Fn(One) -> String,
+        write: impl Fn(One) -> Document + Sync,
     ) {
-        let written: Vec<(String, String)> = all.map(write).collect();
-        for (id, document) in written {
-            self.put(kind, id, document);
-        }
+        let met = self.met.entry(kind).or_default();
+        let named: Vec<(One, String)> = all.into_iter().map(|one| (one, free_id(met, id(one)))).collect();
+        let before = self.before;
+        let changed = named.into_par_iter().filter_map(|(one, id)| {
+            let document = write(one);
+            let key = (kind, id);
+            let standing = before.get(&key);
+            let differs = standing != Some(&document.fingerprint);
+            differs.then(|| change(key, standing.is_none(), Some(document)))
+        });
+        self.changes.par_extend(changed);
     }
 
-    fn put(&mut self, kind: EntityKind, id: String, document: String) {
-        let mut key = (kind, id);
-        let plain = key.1.len();
-        let mut number = 1;
-        while self.0.contains_key(&key) {
-            number += 1;
-            key.1.truncate(plain);
-            key.1.push_str(&format!("#{number}"));
-        }
-        self.0.insert(key, document);
+    fn changes(self) -> Vec<EntityChange> {
+        let Self { before, met, mut changes } = self;
+        let is_gone = |(kind, id): &&(EntityKind, String)| !met.get(kind).is_some_and(|met| met.contains(id));
+        changes.extend(before.keys().filter(is_gone).map(|key| change(key.clone(), false, None)));
+        changes.par_sort_unstable_by(|one, other| (one.kind, &one.id).cmp(&(other.kind, &other.id)));
+        changes
     }
+}
+
+fn change((kind, id): (EntityKind, String), is_new: bool, document: Option<Document>) -> EntityChange {
+    EntityChange { kind, id, is_new, document }
+}
+
+/// The id itself, or the first number behind it that is not taken.
+fn free_id(met: &mut HashSet<String>, mut id: String) -> String {
+    let plain = id.len();
+    let mut number = 1;
+    while met.contains(&id) {
+        number += 1;
+        id.truncate(plain);
+        id.push_str(&format!("#{number}"));
+    }
+    met.insert(id.clone());
+    id
 }
 
 #[cfg(test)]
@@ -210,7 +214,7 @@ mod tests {
         for change in changes.entities {
             let key = (change.kind, change.id);
             match change.document {
-                Some(document) => known.entities.insert(key, Fingerprint::of(&document)),
+                Some(document) => known.entities.insert(key, document.fingerprint),
                 None => known.entities.remove(&key),
             };
         }

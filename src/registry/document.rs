@@ -3,6 +3,7 @@
 //! An origin is its place (`file:sheet!A1`) without the file's revision: a change elsewhere in a file is no change of
 //! the entities that it tells of. What is empty is left out.
 
+use super::Document;
 use crate::domain::{
     Allocation, Application, Case, Delivery, Demand, Desk, Entry, Golden, Invitation, Lead, Match, Order,
     Origin, Prefecture, Reason, SurveyAnswer, Wage, WagePhase, Workshop, Yen, YenRange,
@@ -12,9 +13,9 @@ use std::fmt::Display;
 
 /// An object in the making; `serde_json`'s map keeps its keys sorted.
 #[derive(Default)]
-struct Document(Map<String, Value>);
+struct Object(Map<String, Value>);
 
-impl Document {
+impl Object {
     fn put(mut self, key: &str, value: impl Into<Value>) -> Self {
         let value = value.into();
         let empty = match &value {
@@ -49,8 +50,8 @@ impl Document {
         }
     }
 
-    fn text(self) -> String {
-        Value::Object(self.0).to_string()
+    fn done(self) -> Document {
+        Document::new(Value::Object(self.0).to_string())
     }
 }
 
@@ -60,21 +61,21 @@ fn golden_value<T>(golden: &Golden<T>, value: impl Fn(&T) -> Value) -> Value {
         .iter()
         .map(|loser| json!({ "origin": loser.origin.to_string(), "shown": loser.shown }))
         .collect();
-    let document = Document::default()
+    let object = Object::default()
         .put("value", value(&golden.value))
         .put("origin", golden.origin.to_string())
         .put("rule", golden.rule)
         .put("losers", losers);
-    Value::Object(document.0)
+    Value::Object(object.0)
 }
 
 fn reasons(reasons: &[Reason]) -> Vec<Value> {
     let one = |reason: &Reason| {
-        let document = Document::default()
+        let object = Object::default()
             .put("rule", reason.rule)
             .put("points", reason.points)
             .put("text", reason.text.as_str());
-        Value::Object(document.0)
+        Value::Object(object.0)
     };
     reasons.iter().map(one).collect()
 }
@@ -106,13 +107,13 @@ const fn demand_key(demand: Demand) -> &'static str {
     }
 }
 
-pub(super) fn workshop(one: &Workshop) -> String {
+pub(super) fn workshop(one: &Workshop) -> Document {
     let work: Map<String, Value> = one
         .work
         .iter()
         .map(|(kind, mark)| (kind.to_string(), golden_value(mark, |mark| mark.symbol().into())))
         .collect();
-    Document::default()
+    Object::default()
         .flag("active", one.active)
         .put("register", one.register.map(|standing| standing.label()))
         .golden("name", Some(&one.name), as_shown)
@@ -143,11 +144,11 @@ pub(super) fn workshop(one: &Workshop) -> String {
         .put("members", origins(&one.members))
         .put("reasons", reasons(&one.reasons))
         .put("position", one.position.map(|(latitude, longitude)| vec![latitude, longitude]))
-        .text()
+        .done()
 }
 
-pub(super) fn desk(one: &Desk) -> String {
-    Document::default()
+pub(super) fn desk(one: &Desk) -> Document {
+    Object::default()
         .put("name", one.name.as_str())
         .put("kana", one.kana.as_str())
         .put("aliases", one.aliases.clone())
@@ -164,23 +165,23 @@ pub(super) fn desk(one: &Desk) -> String {
         .flag("listed", one.listed)
         .flag("has_folder", one.has_folder)
         .put("origins", origins(&one.origins))
-        .text()
+        .done()
 }
 
-pub(super) fn case(one: &Case) -> String {
+pub(super) fn case(one: &Case) -> Document {
     let steps: Vec<Value> = one
         .steps
         .iter()
         .map(|step| {
-            let document = Document::default()
+            let object = Object::default()
                 .put("state", step.state.key())
                 .show("on", step.on)
                 .show("origin", Some(&step.origin));
-            Value::Object(document.0)
+            Value::Object(object.0)
         })
         .collect();
     let client = one.client.as_ref();
-    Document::default()
+    Object::default()
         .put("programme", one.programme.as_str())
         .put("fiscal_year", one.fiscal_year.map(|year| year.0))
         .put("number", one.number.as_str())
@@ -211,11 +212,11 @@ pub(super) fn case(one: &Case) -> String {
         .put("gaps", one.gaps.clone())
         .flag("good_example", one.good_example)
         .put("origins", origins(&one.origins))
-        .text()
+        .done()
 }
 
-pub(super) fn application(one: &Application) -> String {
-    Document::default()
+pub(super) fn application(one: &Application) -> Document {
+    Object::default()
         .show("case", Some(one.case))
         .show("desk", Some(&one.desk))
         .put("interest", one.interest.label())
@@ -232,11 +233,11 @@ pub(super) fn application(one: &Application) -> String {
         .flag("late", one.late)
         .flag("superseded", one.superseded)
         .show("origin", Some(&one.origin))
-        .text()
+        .done()
 }
 
-pub(super) fn order(one: &Order) -> String {
-    Document::default()
+pub(super) fn order(one: &Order) -> Document {
+    Object::default()
         .show("case", one.case)
         .put("programme", one.programme.as_str())
         .show("desk", one.desk.as_ref())
@@ -250,11 +251,11 @@ pub(super) fn order(one: &Order) -> String {
         .show("month", one.month)
         .put("category", one.category.map(|category| category.name()))
         .show("origin", Some(&one.origin))
-        .text()
+        .done()
 }
 
-pub(super) fn delivery(one: &Delivery) -> String {
-    Document::default()
+pub(super) fn delivery(one: &Delivery) -> Document {
+    Object::default()
         .put("order", one.order.as_str())
         .show("delivered_on", one.delivered_on)
         .put("quantity", one.quantity)
@@ -262,7 +263,7 @@ pub(super) fn delivery(one: &Delivery) -> String {
         .put("hours", one.hours)
         .yen("wages", one.wages)
         .show("origin", Some(&one.origin))
-        .text()
+        .done()
 }
 
 /// `before` / `after`, as in wages.csv.
@@ -273,8 +274,8 @@ pub(super) const fn phase_key(phase: WagePhase) -> &'static str {
     }
 }
 
-pub(super) fn wage(one: &Wage) -> String {
-    Document::default()
+pub(super) fn wage(one: &Wage) -> Document {
+    Object::default()
         .show("workshop", one.workshop)
         .put("workshop_name", one.workshop_name.as_str())
         .show("month", one.month)
@@ -284,12 +285,12 @@ pub(super) fn wage(one: &Wage) -> String {
         .yen("average", one.average)
         .put("formula", one.formula)
         .show("origin", Some(&one.origin))
-        .text()
+        .done()
 }
 
-pub(super) fn lead(one: &Lead) -> String {
+pub(super) fn lead(one: &Lead) -> Document {
     let client = one.client.as_ref();
-    Document::default()
+    Object::default()
         .show("client_id", client.map(|(id, _)| id))
         .show("client", client.map(|(_, name)| name))
         .put("category", one.category.map(|category| category.name()))
@@ -303,22 +304,22 @@ pub(super) fn lead(one: &Lead) -> String {
         .show("lost_on", one.lost_on)
         .put("reason", one.reason.as_str())
         .show("origin", Some(&one.origin))
-        .text()
+        .done()
 }
 
-pub(super) fn entry(one: &Entry) -> String {
-    Document::default()
+pub(super) fn entry(one: &Entry) -> Document {
+    Object::default()
         .put("kind", one.kind.key())
         .put("group", one.group.as_str())
         .put("item", one.item.as_str())
         .put("value", one.value)
         .put("text", one.text.as_str())
         .show("origin", Some(&one.origin))
-        .text()
+        .done()
 }
 
-pub(super) fn survey(one: &SurveyAnswer) -> String {
-    Document::default()
+pub(super) fn survey(one: &SurveyAnswer) -> Document {
+    Object::default()
         .put("survey", one.survey.as_str())
         .show("desk", one.desk.as_ref())
         .put("question", one.question.as_str())
@@ -326,26 +327,26 @@ pub(super) fn survey(one: &SurveyAnswer) -> String {
         .show("answered_at", one.answered_at)
         .flag("superseded", one.superseded)
         .show("origin", Some(&one.origin))
-        .text()
+        .done()
 }
 
-pub(super) fn matched(one: &Match) -> String {
-    Document::default()
+pub(super) fn matched(one: &Match) -> Document {
+    Object::default()
         .show("desk", Some(&one.desk))
         .flag("safety_plan", one.safety_plan)
         .put("score", one.score)
         .put("reasons", reasons(&one.reasons))
         .put("to_confirm", one.to_confirm.clone())
         .put("decision", one.decision.clone())
-        .text()
+        .done()
 }
 
-pub(super) fn invitation(one: &Invitation) -> String {
-    Document::default().put("at", one.at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()).text()
+pub(super) fn invitation(one: &Invitation) -> Document {
+    Object::default().put("at", one.at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()).done()
 }
 
-pub(super) fn allocation(one: &Allocation) -> String {
-    Document::default()
+pub(super) fn allocation(one: &Allocation) -> Document {
+    Object::default()
         .show("case", Some(one.case))
         .show("workshop", Some(one.workshop))
         .show("desk", Some(&one.desk))
@@ -353,7 +354,7 @@ pub(super) fn allocation(one: &Allocation) -> String {
         .put("hours", one.hours)
         .put("quantity", one.quantity)
         .yen("amount", one.amount)
-        .text()
+        .done()
 }
 
 #[cfg(test)]
@@ -369,7 +370,7 @@ mod tests {
         let registry = made.build().0;
         let document = workshop(registry.workshops.values().next().unwrap());
         assert_eq!(
-            document,
+            document.text,
             concat!(
                 r#"{"active":true,"desks":["d01","d02"],"facility":"F-000001","#,
                 r#""members":["inbox/d01/一覧.xlsx:B2","inbox/d02/一覧.xlsx:B3"],"name":{"#,
@@ -384,6 +385,6 @@ mod tests {
         let mut one = fixture::case(1, "R3-001", "", "", 2021);
         one.amount = Some(Yen(0));
         one.remote = Some(false);
-        assert_eq!(case(&one), r#"{"amount":0,"fiscal_year":2021,"number":"R3-001","remote":false}"#);
+        assert_eq!(case(&one).text, r#"{"amount":0,"fiscal_year":2021,"number":"R3-001","remote":false}"#);
     }
 }

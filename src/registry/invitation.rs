@@ -31,6 +31,6 @@ mod tests {
             at: "2026-11-20T22:00:00".parse().unwrap(),
         };
         assert_eq!(read_invitation("C-000001", "{}"), None);
-        assert_eq!(read_invitation(&id(&one), &document::invitation(&one)), Some(one));
+        assert_eq!(read_invitation(&id(&one), &document::invitation(&one).text), Some(one));
     }
 }

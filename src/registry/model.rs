@@ -133,6 +133,30 @@ impl Fingerprint {
         first.copy_from_slice(&blake3::hash(document.as_bytes()).as_bytes()[..16]);
         Self(first)
     }
+
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
+/// What an entity is, as canonical JSON text, and what tells it from another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    pub text: String,
+    pub fingerprint: Fingerprint,
+}
+
+impl Document {
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self { fingerprint: Fingerprint::of(&text), text }
+    }
 }
 
 /// A new version of an entity; `document` is `None` where it is gone from all sources.
@@ -142,7 +166,7 @@ pub struct EntityChange {
     pub id: String,
     /// Whether nothing was known of it.
     pub is_new: bool,
-    pub document: Option<String>,
+    pub document: Option<Document>,
 }
 
 /// All that must be written to the registry, in one transaction. Empty on an unchanged night.

@@ -4,6 +4,7 @@ use super::Options;
 use super::case_index::CaseIndex;
 use super::lookup::{DeskIndex, Found};
 use super::programme::canonical_programme;
+use super::rows;
 use super::workshop_index::{Wanted, WorkshopIndex};
 use crate::domain::{
     Case, CaseId, Delivery, Desk, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order, OrderRow,
@@ -31,9 +32,7 @@ pub(super) fn build_orders(
     observations: &Observations,
     context: &OrderContext<'_>,
 ) -> (Vec<Order>, Vec<Issue>) {
-    let mut issues = Vec::new();
-    let orders = observations.orders.iter().map(|row| order(row, context, &mut issues)).collect();
-    (orders, issues)
+    rows::each(&observations.orders, |row, issues| order(row, context, issues))
 }
 
 fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) -> Order {

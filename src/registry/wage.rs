@@ -1,6 +1,7 @@
 //! 工賃: before and after taking part, and month by month; each value with the formula that gave it.
 
 use super::lookup::Found;
+use super::rows;
 use super::workshop_index::{Wanted, WorkshopIndex};
 use crate::domain::{
     Field, Issue, IssueCode, MonthlyWage, Observations, Severity, Wage, WagePhase, WageRow, WorkshopId, Yen,
@@ -15,14 +16,12 @@ pub(super) fn build_wages(
     observations: &Observations,
     workshops: &WorkshopIndex<'_>,
 ) -> (Vec<Wage>, Vec<Issue>) {
-    let mut issues = Vec::new();
-    let mut wages = Vec::new();
-    for row in &observations.wages {
-        let workshop = workshop_of(row, workshops, &mut issues);
-        wages.extend(phases(row, workshop));
-        wages.extend(row.months.iter().map(|month| monthly(row, workshop, month)));
-    }
-    (wages, issues)
+    let (wages, issues) = rows::each(&observations.wages, |row, issues| {
+        let workshop = workshop_of(row, workshops, issues);
+        let months = row.months.iter().map(|month| monthly(row, workshop, month));
+        phases(row, workshop).chain(months).collect::<Vec<Wage>>()
+    });
+    (wages.into_iter().flatten().collect(), issues)
 }
 
 fn blank(row: &WageRow, workshop: Option<WorkshopId>) -> Wage {

@@ -33,6 +33,7 @@ pub(super) struct WorkshopIndex<'a> {
 #[derive(Debug, PartialEq, Eq)]
 struct WorkshopName {
     shown: String,
+    folded: String,
     branch: Option<String>,
     service: Option<ServiceType>,
 }
@@ -78,8 +79,10 @@ impl<'a> WorkshopIndex<'a> {
     ) {
         let parts = name::parts(name, corporation);
         self.by_name.entry(parts.bare).or_default().insert(id);
+        let shown = text::tidy_line(name);
         let one = WorkshopName {
-            shown: text::tidy_line(name),
+            folded: text::fold(&shown),
+            shown,
             branch: parts.branch,
             service: service.cloned().or(parts.service),
         };
@@ -98,7 +101,8 @@ impl<'a> WorkshopIndex<'a> {
             return self.find(Wanted { name: rest, ..wanted });
         }
         let ids = self.candidates(wanted, &parts.bare);
-        let ids = narrowed(ids, |id| self.has_name(*id, |one| text::fold(&one.shown) == text::fold(&shown)));
+        let folded = text::fold(&shown);
+        let ids = narrowed(ids, |id| self.has_name(*id, |one| one.folded == folded));
         let ids = narrowed(ids, |id| self.has_name(*id, |one| one.shown == shown));
         let ids = narrowed(ids, |id| self.has_name(*id, |one| one.branch == parts.branch));
         let ids = narrowed(ids, |id| {

@@ -17,8 +17,12 @@ pub(super) struct Named {
 
 pub(super) fn names(observations: &Observations) -> BTreeMap<String, Named> {
     let mut named: BTreeMap<String, Named> = BTreeMap::new();
+    // Thousands of replies write a few hundred names.
+    let mut keys: BTreeMap<&str, String> = BTreeMap::new();
     for row in &observations.desks {
-        if let Some(entry) = note(&mut named, &row.name.value) {
+        let name = row.name.value.as_str();
+        let key = keys.entry(name).or_insert_with(|| normalise::desk::key(name));
+        if let Some(entry) = note(&mut named, key, name, 1) {
             entry.prefecture = entry.prefecture.or(row.prefecture.as_ref().map(|seen| seen.value));
             entry.emails.extend(row.email.iter().map(|seen| seen.value.clone()));
         }
@@ -26,20 +30,29 @@ pub(super) fn names(observations: &Observations) -> BTreeMap<String, Named> {
     let applications = observations.applications.iter().filter_map(|row| row.desk.as_ref());
     let orders = observations.orders.iter().filter_map(|row| row.desk.as_ref());
     let surveys = observations.surveys.iter().filter_map(|row| row.desk.as_ref());
+    let mut written: BTreeMap<&str, usize> = BTreeMap::new();
     for seen in applications.chain(orders).chain(surveys) {
-        note(&mut named, &seen.value);
+        *written.entry(&seen.value).or_default() += 1;
+    }
+    for (name, count) in written {
+        let key = keys.entry(name).or_insert_with(|| normalise::desk::key(name));
+        note(&mut named, key, name, count);
     }
     named
 }
 
-/// Counts one spelling; `None` where nothing of it can be compared.
-fn note<'a>(named: &'a mut BTreeMap<String, Named>, name: &str) -> Option<&'a mut Named> {
-    let key = normalise::desk::key(name);
+/// Counts a spelling; `None` where nothing of it can be compared.
+fn note<'a>(
+    named: &'a mut BTreeMap<String, Named>,
+    key: &str,
+    name: &str,
+    count: usize,
+) -> Option<&'a mut Named> {
     if key.is_empty() {
         return None;
     }
-    let entry = named.entry(key).or_default();
-    *entry.spellings.entry(name.to_owned()).or_default() += 1;
+    let entry = named.entry(key.to_owned()).or_default();
+    *entry.spellings.entry(name.to_owned()).or_default() += count;
     Some(entry)
 }
 

@@ -4,8 +4,9 @@
 use super::desk_folders::Named;
 use super::features::{Features, ListRole, digest};
 use super::kind::Kind;
-use crate::domain::{DeskId, DeskRow, Observations, Origin, Prefecture, RecordKind, Seen, SourceRole};
-use crate::normalise::{self, address, desk_name};
+use crate::domain::{DeskId, DeskRow, Observations, Origin, Prefecture, RecordKind, SourceRole};
+use crate::normalise::desk_name::{self, DeskName};
+use crate::normalise::{self, address};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that say the same of a desk.
@@ -32,7 +33,8 @@ pub(super) fn of_all(
     folders: &[Folder<'_>],
     named: &BTreeMap<String, Named>,
 ) -> Vec<Mention> {
-    let stated = prefectures_by_name(observations, folders);
+    let spelled = Spelled::of(observations);
+    let stated = prefectures_by_name(observations, folders, &spelled);
     let mut all: BTreeMap<String, Mention> = BTreeMap::new();
     for (id, name, prefecture) in folders {
         let origin = Origin::file(&format!("inbox/{id}"), "");
@@ -45,7 +47,7 @@ pub(super) fn of_all(
         mention.spellings.extend(name.map(|name| ((*name).to_owned(), 1)));
     }
     for (at, row) in observations.desks.iter().enumerate() {
-        let features = of_row(row, &stated);
+        let features = of_row(row, &stated, &spelled);
         if features.written.is_none() {
             continue;
         }
@@ -58,16 +60,20 @@ pub(super) fn of_all(
         observations.applications.iter().filter_map(|row| Some((row.desk.as_ref()?, &row.row)));
     let orders = observations.orders.iter().filter_map(|row| Some((row.desk.as_ref()?, &row.row)));
     let surveys = observations.surveys.iter().filter_map(|row| Some((row.desk.as_ref()?, &row.row)));
-    let mut by_name: BTreeMap<String, (&Seen<String>, Origin)> = BTreeMap::new();
+    // The first row of each spelling, then of each name.
+    let mut written: BTreeMap<&str, &Origin> = BTreeMap::new();
     for (seen, row) in applications.chain(orders).chain(surveys) {
-        let first = by_name.entry(normalise::desk::key(&seen.value)).or_insert((seen, row.origin.clone()));
-        if row.origin < first.1 {
-            *first = (seen, row.origin.clone());
-        }
+        let first = written.entry(&seen.value).or_insert(&row.origin);
+        *first = (&row.origin).min(*first);
+    }
+    let mut by_name: BTreeMap<String, (&Origin, &str)> = BTreeMap::new();
+    for (name, origin) in written {
+        let first = by_name.entry(normalise::desk::key(name)).or_insert((origin, name));
+        *first = (origin, name).min(*first);
     }
     by_name.remove("");
-    for (key, (seen, origin)) in by_name {
-        let mention = note(&mut all, of_name(&seen.value, None, &stated), &origin);
+    for (key, (origin, name)) in by_name {
+        let mention = note(&mut all, of_name(name, None, &stated), origin);
         mention.named_only = true;
         let spellings = named.get(&key).map(|named| named.spellings.clone()).unwrap_or_default();
         for (text, count) in spellings {
@@ -105,15 +111,45 @@ fn note<'a>(
 /// Prefectures that stand beside a name in lists and folders.
 type Stated = BTreeMap<String, BTreeSet<Prefecture>>;
 
-fn prefectures_by_name(observations: &Observations, folders: &[Folder<'_>]) -> Stated {
+fn prefectures_by_name(observations: &Observations, folders: &[Folder<'_>], spelled: &Spelled<'_>) -> Stated {
     let mut stated = Stated::new();
     let rows =
         observations.desks.iter().filter_map(|row| Some((row.name.value.as_str(), prefecture_of(row)?)));
     let folders = folders.iter().filter_map(|(_, name, prefecture)| Some(((*name)?, (*prefecture)?)));
     for (name, prefecture) in rows.chain(folders) {
-        stated.entry(normalise::desk::key(name)).or_default().insert(prefecture);
+        stated.entry(spelled.key(name)).or_default().insert(prefecture);
     }
     stated
+}
+
+/// The names of all rows in parts, each spelling read once however many replies have it.
+struct Spelled<'a>(BTreeMap<&'a str, Spelling>);
+
+#[derive(Clone)]
+struct Spelling {
+    key: String,
+    parts: DeskName,
+}
+
+impl Spelling {
+    fn of(name: &str) -> Self {
+        Self { key: normalise::desk::key(name), parts: desk_name::parts(name) }
+    }
+}
+
+impl<'a> Spelled<'a> {
+    fn of(observations: &'a Observations) -> Self {
+        let names: BTreeSet<&str> = observations.desks.iter().map(|row| row.name.value.as_str()).collect();
+        Self(names.into_iter().map(|name| (name, Spelling::of(name))).collect())
+    }
+
+    fn get(&self, name: &str) -> Spelling {
+        self.0.get(name).cloned().unwrap_or_else(|| Spelling::of(name))
+    }
+
+    fn key(&self, name: &str) -> String {
+        self.0.get(name).map_or_else(|| normalise::desk::key(name), |one| one.key.clone())
+    }
 }
 
 fn prefecture_of(row: &DeskRow) -> Option<Prefecture> {
@@ -121,11 +157,11 @@ fn prefecture_of(row: &DeskRow) -> Option<Prefecture> {
     own.or_else(|| row.address.as_ref()?.value.prefecture)
 }
 
-fn of_row(row: &DeskRow, stated: &Stated) -> Features {
+fn of_row(row: &DeskRow, stated: &Stated, spelled: &Spelled<'_>) -> Features {
     let address = row.address.as_ref().map(|seen| &seen.value);
     let place = address.and_then(address::key);
     let origin = &row.row.origin;
-    let mut features = of_name(&row.name.value, prefecture_of(row), stated);
+    let mut features = of_spelling(spelled.get(&row.name.value), prefecture_of(row), stated);
     if let Some(kana) = &row.kana {
         features.names.push(normalise::text::fold(&kana.value));
         features.names.dedup();
@@ -147,8 +183,14 @@ fn of_row(row: &DeskRow, stated: &Stated) -> Features {
 
 /// By its name, and where that is not said elsewhere by the prefecture that the name begins with.
 fn of_name(name: &str, prefecture: Option<Prefecture>, stated: &Stated) -> Features {
-    let key = normalise::desk::key(name);
-    let parts = desk_name::parts(name);
+    of_spelling(Spelling::of(name), prefecture, stated)
+}
+
+fn of_spelling(
+    Spelling { key, parts }: Spelling,
+    prefecture: Option<Prefecture>,
+    stated: &Stated,
+) -> Features {
     let elsewhere = stated.get(&key);
     let prefecture = prefecture.or_else(|| match elsewhere {
         None => parts.prefecture,

@@ -30,6 +30,8 @@ pub(super) fn identify(
         origin: &|at| rows[features[at].row].row.origin.clone(),
     };
     let doubts = settled.doubts(&shown, night.options.max_doubts, remembered);
+    // Hundreds of thousands of small texts are given back meanwhile.
+    rayon::spawn(|| drop(features));
     (workshops, doubts, issues)
 }
 

@@ -7,6 +7,10 @@ use crate::domain::HumanCell;
 use crate::registry::{EntityChange, SettledOverrides};
 use chrono::NaiveDateTime;
 use rusqlite::{Connection, InterruptHandle, params};
+use std::fs::File;
+
+/// Pages of the log after which a plain write moves them into the registry's file: SQLite's own number.
+const AUTOCHECKPOINT: u32 = 1_000;
 
 /// A night that is being written. What is not kept was never there.
 #[derive(Debug)]
@@ -33,6 +37,19 @@ impl Store {
         lease::check(&night.store.connection, night.store.fence.as_ref()).map_err(failed(run))?;
         Ok(night)
     }
+
+    /// Moves what the log holds into the registry's file, which takes as long as writing it: so beside other work. What
+    /// cannot be moved now stands in the log, where every reader finds it, and goes with the next writing.
+    pub fn fold_log(&mut self) {
+        let folded = self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        if let Err(error) = folded {
+            tracing::warn!(event = "log_not_folded", %error);
+        }
+    }
+}
+
+fn set_autocheckpoint(connection: &Connection, pages: u32) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "wal_autocheckpoint", pages)
 }
 
 impl OpenNight<'_> {
@@ -41,7 +58,20 @@ impl OpenNight<'_> {
     /// # Errors
     /// When the registry cannot be written.
     pub fn write(&mut self, found: &Found<'_>) -> Result<usize, StoreError> {
-        self.write_found(found).map_err(failed(self.run))
+        let written = self.write_found(found).map_err(failed(self.run))?;
+        // Pages go to the log and the log to the disk while the books are still being made, so that nobody waits for it
+        // at the end.
+        self.store.connection.cache_flush().map_err(failed(self.run))?;
+        self.sync_log();
+        Ok(written)
+    }
+
+    /// Whatever this leaves undone the commit does.
+    fn sync_log(&self) {
+        let Some(path) = self.store.connection.path().filter(|path| !path.is_empty()) else { return };
+        if let Err(error) = File::open(format!("{path}-wal")).and_then(|log| log.sync_data()) {
+            tracing::debug!(event = "log_not_synced", %error);
+        }
     }
 
     /// With which another thread ends the writing early; the night is lost then.
@@ -50,15 +80,18 @@ impl OpenNight<'_> {
         self.store.connection.get_interrupt_handle()
     }
 
-    /// Writes what the books were made of, and keeps all.
+    /// Writes what the books were made of, and keeps all. What is kept stands in the log until [`Store::fold_log`].
     ///
     /// # Errors
     /// When the registry cannot be written; then it stands as before.
     pub fn keep(mut self, made: &Made<'_>) -> Result<(), StoreError> {
         self.write_made(made).map_err(failed(self.run))?;
-        self.store.connection.execute_batch("COMMIT").map_err(failed(self.run))?;
-        self.is_open = false;
-        Ok(())
+        let connection = &self.store.connection;
+        set_autocheckpoint(connection, 0).map_err(failed(self.run))?;
+        let kept = connection.execute_batch("COMMIT").map_err(failed(self.run));
+        self.is_open = kept.is_err();
+        set_autocheckpoint(connection, AUTOCHECKPOINT).map_err(failed(self.run))?;
+        kept
     }
 
     fn write_found(&self, found: &Found<'_>) -> rusqlite::Result<usize> {
@@ -113,17 +146,20 @@ fn write_entities(connection: &Connection, run: &str, changes: &[EntityChange]) 
     )?;
     // Two plain statements, as for identity keys.
     let mut begin = connection.prepare_cached(
-        "INSERT OR IGNORE INTO entity_version (kind, id, known_from, document) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT OR IGNORE INTO entity_version (kind, id, known_from, document, fingerprint)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
     let mut again = connection.prepare_cached(
-        "UPDATE entity_version SET document = ?4, known_to = NULL WHERE kind = ?1 AND id = ?2 AND known_from = ?3",
+        "UPDATE entity_version SET document = ?4, fingerprint = ?5, known_to = NULL
+         WHERE kind = ?1 AND id = ?2 AND known_from = ?3",
     )?;
     for change in changes {
         if !change.is_new {
             end.execute(params![run, change.kind.key(), change.id])?;
         }
         if let Some(document) = &change.document {
-            let row = params![change.kind.key(), change.id, run, document];
+            let print = document.fingerprint.as_bytes();
+            let row = params![change.kind.key(), change.id, run, document.text, print];
             if begin.execute(row)? == 0 {
                 again.execute(row)?;
             }
@@ -200,4 +236,28 @@ fn write_human(connection: &Connection, now: NaiveDateTime, cells: &[HumanCell])
         ])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::tests as tests_of_store;
+
+    #[test]
+    fn a_night_is_kept_at_once_and_stands_in_the_file_itself_when_the_log_is_folded() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, alone] = ["registry.db", "alone.db"].map(|name| folder.path().join(name));
+        let mut store = Store::open(&path).unwrap();
+        store.fold_log();
+        let files = [tests_of_store::file("inbox/d01/一覧.xlsx", "aa")];
+        tests_of_store::record(&mut store, "run-1", &files);
+        let in_the_file_itself = || {
+            std::fs::copy(&path, &alone).unwrap();
+            Store::open(&alone).unwrap().load_files().unwrap().len()
+        };
+        assert_eq!(Store::open(&path).unwrap().load_files().unwrap().len(), 1);
+        assert_eq!(in_the_file_itself(), 0);
+        store.fold_log();
+        assert_eq!(in_the_file_itself(), 1);
+    }
 }

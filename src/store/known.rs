@@ -6,27 +6,35 @@ use super::past::Moment;
 use super::{Store, StoreError, Version};
 use crate::domain::{HumanCell, Invitation, Origin, PastCell};
 use crate::registry::{EntityKind, Fingerprint, Known, SettledOverrides, read_invitation};
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
 
 type Entities = BTreeMap<(EntityKind, String), Fingerprint>;
 
 impl Store {
-    /// What every earlier night has left.
+    /// What every earlier night has left; what entities were, by the fingerprints that were written beside their documents.
     ///
     /// # Errors
     /// When the registry cannot be read or holds what this version does not understand.
     pub fn load_known(&self) -> Result<Known, StoreError> {
-        self.load_known_at(Moment::Now)
+        let noted = self.load_fingerprints()?;
+        // Whom an invitation asked stands in its document.
+        let rest = format!("kind = '{}'", EntityKind::Invitation.key());
+        self.load_with(Moment::Now, noted, &rest)
     }
 
-    /// The same as it was known at a moment. Evidence keys of identities are today's: a record keeps its id whenever one
-    /// looks.
+    /// The same as it was known at a moment, by the documents themselves. Evidence keys of identities are today's: a
+    /// record keeps its id whenever one looks.
     ///
     /// # Errors
     /// When the registry cannot be read or holds what this version does not understand.
     pub fn load_known_at(&self, moment: Moment) -> Result<Known, StoreError> {
-        let (entities, invitations) = self.load_entities(moment)?;
+        self.load_with(moment, Entities::new(), "TRUE")
+    }
+
+    /// `entities` are known; those that fit `rest` are yet to be read.
+    fn load_with(&self, moment: Moment, mut entities: Entities, rest: &str) -> Result<Known, StoreError> {
+        let invitations = self.load_documents(moment, rest, &mut entities)?;
         Ok(Known {
             identities: self.load_identities()?,
             entities,
@@ -46,11 +54,41 @@ impl Store {
         read().map_err(StoreError::query("済んだ修正の読み出し", "settled_override"))
     }
 
+    /// Of what stands; read from the index alone.
+    fn load_fingerprints(&self) -> Result<Entities, StoreError> {
+        let mut unknown = None;
+        let mut read = || -> rusqlite::Result<Entities> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT kind, id, fingerprint FROM entity_version INDEXED BY entity_version_current
+                 WHERE known_to IS NULL ORDER BY kind, id",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut entities = Vec::new();
+            while let Some(row) = rows.next()? {
+                let kind = row.get_ref(0)?.as_str()?;
+                let Some(kind) = EntityKind::from_key(kind) else {
+                    unknown = Some(kind.to_owned());
+                    continue;
+                };
+                entities.push(((kind, row.get(1)?), Fingerprint::from_bytes(row.get(2)?)));
+            }
+            Ok(entities.into_iter().collect())
+        };
+        let read = read().map_err(StoreError::query("台帳の読み出し", "entity_version"))?;
+        unknown.map_or(Ok(read), |kind| Err(StoreError::content("台帳の種類", &kind)))
+    }
+
     /// Each document is looked at and let go.
-    fn load_entities(&self, moment: Moment) -> Result<(Entities, Vec<Invitation>), StoreError> {
+    fn load_documents(
+        &self,
+        moment: Moment,
+        which: &str,
+        entities: &mut Entities,
+    ) -> Result<Vec<Invitation>, StoreError> {
         let failed = StoreError::query("台帳の読み出し", "entity_version");
-        let sql = format!("SELECT kind, id, document FROM entity_version WHERE {}", moment.rows());
-        let (mut entities, mut invitations) = (Entities::new(), Vec::new());
+        let sql =
+            format!("SELECT kind, id, document FROM entity_version WHERE {} AND ({which})", moment.rows());
+        let mut invitations = Vec::new();
         let mut unknown = None;
         let mut read = || -> rusqlite::Result<()> {
             let mut statement = self.connection.prepare_cached(&sql)?;
@@ -73,7 +111,7 @@ impl Store {
         invitations.sort();
         match unknown {
             Some(kind) => Err(StoreError::content("台帳の種類", &kind)),
-            None => Ok((entities, invitations)),
+            None => Ok(invitations),
         }
     }
 
@@ -127,6 +165,21 @@ impl Store {
     }
 }
 
+/// Of documents that stand and were written before fingerprints were.
+pub(super) fn note_fingerprints(connection: &Connection) -> rusqlite::Result<()> {
+    let prints = {
+        let mut standing =
+            connection.prepare("SELECT rowid, document FROM entity_version WHERE known_to IS NULL")?;
+        let print = |row: &Row<'_>| Ok((row.get(0)?, Fingerprint::of(row.get_ref(1)?.as_str()?)));
+        standing.query_map([], print)?.collect::<rusqlite::Result<Vec<(i64, Fingerprint)>>>()?
+    };
+    let mut note = connection.prepare("UPDATE entity_version SET fingerprint = ?2 WHERE rowid = ?1")?;
+    for (row, print) in prints {
+        note.execute(params![row, print.as_bytes()])?;
+    }
+    Ok(())
+}
+
 fn read_version(row: &Row<'_>) -> rusqlite::Result<Version> {
     Ok(Version {
         document: row.get(0)?,
@@ -151,4 +204,23 @@ fn read_human(row: &Row<'_>) -> rusqlite::Result<HumanCell> {
             None => sheet,
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::tests as tests_of_store;
+
+    #[test]
+    fn what_was_written_without_a_fingerprint_is_given_its_own() {
+        let mut store = Store::open_in_memory().unwrap();
+        tests_of_store::a_history(&mut store);
+        let known = store.load_known().unwrap();
+        assert_eq!(known.entities.len(), 2, "{known:?}");
+        assert_eq!(store.load_known_at(Moment::Now).unwrap(), known);
+        store.connection.execute_batch("UPDATE entity_version SET fingerprint = x''").unwrap();
+        assert!(store.load_known().is_err());
+        note_fingerprints(&store.connection).unwrap();
+        assert_eq!(store.load_known().unwrap(), known);
+    }
 }

@@ -6,7 +6,7 @@ use crate::domain::{
     SourceRole, WorkshopId,
 };
 use crate::layout::{MappedCell, Record};
-use crate::registry::{Changes, EntityChange, EntityKind, Fingerprint, Known, Registry, diff};
+use crate::registry::{Changes, Document, EntityChange, EntityKind, Known, Registry, diff};
 use crate::resolve::KnownIdentities;
 use crate::table::Cell;
 use chrono::NaiveDateTime;
@@ -67,7 +67,7 @@ fn change(id: &str, is_new: bool, document: Option<&str>) -> EntityChange {
         kind: EntityKind::Workshop,
         id: id.to_owned(),
         is_new,
-        document: document.map(str::to_owned),
+        document: document.map(|text| Document::new(text.to_owned())),
     }
 }
 
@@ -152,7 +152,7 @@ fn expected_known() -> Known {
         entities: changes
             .entities
             .into_iter()
-            .map(|one| ((one.kind, one.id), Fingerprint::of(&one.document.unwrap())))
+            .map(|one| ((one.kind, one.id), one.document.unwrap().fingerprint))
             .collect(),
         invitations: Vec::new(),
         human: changes.human,

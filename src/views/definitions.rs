@@ -4,7 +4,7 @@ use super::extent::Extent;
 use super::line::{Line, fill};
 use super::spec::{BookKind, BookSpec, TabSpec, book_spec};
 use super::{BookId, ColumnKind, Material, Tab, Workbook};
-use crate::domain::{Block, Definition, Unit};
+use crate::domain::{Block, Definition, Figure, Unit};
 use std::collections::BTreeMap;
 
 const TAB: &str = "定義";
@@ -50,14 +50,25 @@ fn definitions(
     material: &Material<'_>,
     book: &BookId,
 ) -> BTreeMap<(&'static str, &'static str), &'static Definition> {
-    let shown = material.figures.iter().filter(|figure| match book {
-        BookId::Desk(desk) => super::desk::is_own(material, desk, figure),
-        BookId::National => true,
-        BookId::Block(name) => {
-            Block::from_name(name).is_some_and(|block| Extent::Block(block).counts(material.registry, figure))
+    let all = material.figures.iter();
+    let shown: Vec<&Figure> = match book {
+        BookId::Desk(desk) => {
+            let is_own = super::desk::own_scope(material, desk);
+            all.filter(|figure| is_own(figure)).collect()
         }
-    });
-    shown.map(|figure| ((figure.definition.family, figure.definition.key), figure.definition)).collect()
+        BookId::National => all.collect(),
+        BookId::Block(name) => {
+            let block = Block::from_name(name);
+            let counts = |figure: &&Figure| {
+                block.is_some_and(|block| Extent::Block(block).counts(material.registry, figure))
+            };
+            all.filter(counts).collect()
+        }
+    };
+    shown
+        .into_iter()
+        .map(|figure| ((figure.definition.family, figure.definition.key), figure.definition))
+        .collect()
 }
 
 fn figure_line(definition: &Definition) -> Line {

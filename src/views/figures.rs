@@ -23,10 +23,10 @@ pub(super) struct Compared<'a> {
 
 impl<'a> Compared<'a> {
     /// Finds last year's twin of a figure: same key, programme and scope.
-    pub(super) fn of(figure: &'a Figure, all: &'a [Figure]) -> Self {
+    fn of(figure: &'a Figure, mut all: impl Iterator<Item = &'a Figure>) -> Self {
         let year = figure.fiscal_year.map(FiscalYear::previous);
         let previous = year.and_then(|year| {
-            all.iter().find(|other| is_same_series(figure, other) && other.fiscal_year == Some(year))
+            all.find(|other| is_same_series(figure, other) && other.fiscal_year == Some(year))
         });
         Self { figure, previous }
     }
@@ -97,15 +97,28 @@ pub(super) fn is_same_series(one: &Figure, other: &Figure) -> bool {
 
 /// The newest figure of each series among those chosen, in the order in which the series first appear.
 pub(super) fn latest<'a>(all: &'a [Figure], chosen: impl Fn(&Figure) -> bool) -> Vec<Compared<'a>> {
+    let newest = newest(all.iter().filter(|figure| chosen(figure)));
+    newest.into_iter().map(|figure| Compared::of(figure, all.iter())).collect()
+}
+
+/// The same of figures that are all of their series.
+pub(super) fn latest_among<'a>(all: &[&'a Figure]) -> Vec<Compared<'a>> {
+    let newest = newest(all.iter().copied());
+    newest.into_iter().map(|figure| Compared::of(figure, all.iter().copied())).collect()
+}
+
+fn newest<'a>(figures: impl Iterator<Item = &'a Figure>) -> Vec<&'a Figure> {
     let mut newest: Vec<&'a Figure> = Vec::new();
-    for figure in all.iter().filter(|figure| chosen(figure)) {
-        match newest.iter_mut().find(|other| is_same_series(figure, other)) {
+    let mut places: BTreeMap<Series<'a>, usize> = BTreeMap::new();
+    for figure in figures {
+        let place = *places.entry(series(figure)).or_insert(newest.len());
+        match newest.get_mut(place) {
             Some(held) if held.fiscal_year < figure.fiscal_year => *held = figure,
             Some(_) => {}
             None => newest.push(figure),
         }
     }
-    newest.into_iter().map(|figure| Compared::of(figure, all)).collect()
+    newest
 }
 
 /// A number with one decimal at most, yen whole; rates in percent (15 of 21 → 71.4). Nothing where the denominator is 0.

@@ -21,6 +21,7 @@ mod spec;
 mod tests;
 mod words;
 
+pub use desk::Shelves;
 pub use export::ExportFile;
 pub use mail::{Draft, drafts};
 pub use material::{COLUMNS_TAB, ChangeLine, ColumnUse, LEAVE_OUT, Material, Options, READ_AS};
@@ -48,8 +49,8 @@ pub fn block(material: &Material<'_>, block: Block) -> Workbook {
 
 /// The book of one desk. It holds no other desk's contacts, workshops' phone numbers or replies.
 #[must_use]
-pub fn desk(material: &Material<'_>, desk: &DeskId) -> Workbook {
-    desk::build(material, desk)
+pub fn desk(material: &Material<'_>, shelves: &Shelves<'_>, desk: &DeskId) -> Workbook {
+    desk::build(material, shelves, desk)
 }
 
 /// Writes a book's 定義 anew, where `material` tells other dates of its tabs than the book was made with.

@@ -2,7 +2,10 @@
 
 use super::sample::{self, Sample, day, human, issue, sample};
 use super::spec::{BookKind, tab_specs};
-use super::{BookId, COLUMNS_TAB, Chart, Format, LEAVE_OUT, READ_AS, Tab, TabCell, Workbook, desk, national};
+use super::{
+    BookId, COLUMNS_TAB, Chart, Format, LEAVE_OUT, Material, READ_AS, Shelves, Tab, TabCell, Workbook, desk,
+    national,
+};
 use crate::domain::{CaseId, CaseState, DeskId, Field, Issue, Reason, Severity, Step};
 use std::collections::BTreeSet;
 
@@ -36,8 +39,12 @@ fn all_text(book: &Workbook) -> String {
 
 fn books(sample: &Sample) -> Vec<Workbook> {
     let material = sample.material();
-    let desks = sample.registry.desks.keys().map(|id| desk(&material, id));
+    let desks = sample.registry.desks.keys().map(|id| desk_book(&material, id));
     std::iter::once(national(&material)).chain(desks).collect()
+}
+
+fn desk_book(material: &Material<'_>, id: &DeskId) -> Workbook {
+    desk(material, &Shelves::of(material), id)
 }
 
 fn d01() -> DeskId {
@@ -303,7 +310,7 @@ fn definitions_name_what_people_fill_and_when_a_tab_changed() {
 #[test]
 fn a_desk_gets_open_cases_that_fit_its_workshops() {
     let sample = sample();
-    let book = desk(&sample.material(), &d01());
+    let book = desk_book(&sample.material(), &d01());
     assert_eq!(book.title, "つなぎ あおば共同受注窓口");
     assert_eq!(
         rows(tab(&book, "おすすめ案件"), &["キー", "件名", "募集状況", "合いそうな事業所", "理由"]),
@@ -326,7 +333,7 @@ fn a_reply_keeps_its_row_after_the_case_has_closed() {
         Step { state: CaseState::Withdrawn, on: Some(day("2026-11-19")), origin: case.origin.clone() };
     case.steps.push(closed);
     let recommended = |sample: &Sample| {
-        let book = desk(&sample.material(), &d01());
+        let book = desk_book(&sample.material(), &d01());
         let found = book.tabs.iter().find(|tab| tab.name == "おすすめ案件");
         found.map(|tab| rows(tab, &["キー", "募集状況"])).unwrap_or_default()
     };
@@ -339,8 +346,9 @@ fn a_reply_keeps_its_row_after_the_case_has_closed() {
 fn a_case_under_the_minimum_wage_waits_for_the_office() {
     let mut sample = sample();
     sample.matching.notes[0].reason = Reason::new("minimum-wage", "最低賃金を下回ります。");
-    let is_offered =
-        |sample: &Sample| desk(&sample.material(), &d01()).tabs.iter().any(|tab| tab.name == "おすすめ案件");
+    let is_offered = |sample: &Sample| {
+        desk_book(&sample.material(), &d01()).tabs.iter().any(|tab| tab.name == "おすすめ案件")
+    };
     assert!(!is_offered(&sample));
     sample.matching.matches[0].decision = Some("確定".to_owned());
     assert!(is_offered(&sample));
@@ -350,7 +358,7 @@ fn a_case_under_the_minimum_wage_waits_for_the_office() {
 fn workshops_that_the_office_asks_itself_are_not_offered_to_the_desk() {
     let mut sample = sample();
     sample.matching.matches[0].safety_plan = true;
-    let book = desk(&sample.material(), &d01());
+    let book = desk_book(&sample.material(), &d01());
     assert!(book.tabs.iter().all(|tab| tab.name != "おすすめ案件"));
 }
 
@@ -361,7 +369,7 @@ fn a_desk_sees_nothing_of_another_desk() {
         human("national", "質問一覧", "C-000001|d02", "回答", "納品先は福岡市です。"),
         human("desk:d02", "おすすめ案件", "C-000002", "コメント", "わかばの内緒のコメント"),
     ];
-    let own = all_text(&desk(&sample.material(), &d01()));
+    let own = all_text(&desk_book(&sample.material(), &d01()));
     for foreign in [
         "わかば",
         "d02",
@@ -380,7 +388,7 @@ fn a_desk_sees_nothing_of_another_desk() {
     for shared in ["納品先はどこですか", "納品先は福岡市です。"] {
         assert!(own.contains(shared), "an answered question reaches every desk that was asked: {shared}");
     }
-    let other = all_text(&desk(&sample.material(), &DeskId::new("d02")));
+    let other = all_text(&desk_book(&sample.material(), &DeskId::new("d02")));
     for foreign in
         ["あおば", "d01", "0920000001", "0110000002", "青葉作業所", "4012345678", "見本はありますか"]
     {
@@ -391,7 +399,7 @@ fn a_desk_sees_nothing_of_another_desk() {
 #[test]
 fn an_unanswered_question_stays_with_the_office() {
     let sample = sample();
-    assert!(!all_text(&desk(&sample.material(), &d01())).contains("納品先はどこですか"));
+    assert!(!all_text(&desk_book(&sample.material(), &d01())).contains("納品先はどこですか"));
     let book = national(&sample.material());
     assert_eq!(
         rows(tab(&book, "質問一覧"), &["キー", "窓口", "質問", "受付日時"]),

@@ -2,7 +2,7 @@
 //! built, so that no more of them than there are cores is ever held whole.
 
 use super::super::{Decisions, Stop, StopCause};
-use super::fingerprint;
+use super::fingerprint::{self, TabPrints};
 use super::standing::{StandingBooks, Stands};
 use super::{Online, place};
 use crate::config::Config;
@@ -13,7 +13,7 @@ use crate::plan::{self, Action, WritePlan};
 use crate::publish::{self, BuiltBook, PublishError};
 use crate::store::{PublishedBook, TabState};
 use crate::survey::Questionnaire;
-use crate::views::{self, BookId, ChangeLine, ColumnUse, Draft, Material, Workbook};
+use crate::views::{self, BookId, ChangeLine, ColumnUse, Draft, Material, Shelves, Workbook};
 use chrono::{NaiveDate, NaiveDateTime};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -142,19 +142,24 @@ pub(in crate::cycle) fn make(
     };
     let StandingBooks { mut files, online: mut sheets, human, .. } = standing;
     let maker = Maker { config, contents, human: &human, options: &options, online, wanted };
-    let mut places: Vec<(Whose<'_>, Place)> = Vec::new();
+    // The nation's book is the largest by far: it is begun on all cores, so that none waits for it at the end.
+    let no_dates = BTreeMap::new();
+    let shelves = Shelves::of(&maker.material(&no_dates));
+    let mut nation = Some(maker.view(Whose::Nation, &shelves));
+    let mut places: Vec<(Whose<'_>, Place, Option<View>)> = Vec::new();
     for whose in maker.books() {
         let id = whose.id();
         let place = match config.sheets.of(&id) {
             Some(_) => Place::Sheet(Box::new(sheets.remove(&id))),
             None => Place::File(files.remove(&id).unwrap_or(Stands::Absent)),
         };
-        places.push((whose, place));
+        let view = nation.take_if(|_| matches!(whose, Whose::Nation));
+        places.push((whose, place, view));
     }
-    places.sort_by_key(|(_, place)| matches!(place, Place::Sheet(_)));
-    let book = |(whose, place): (Whose<'_>, Place)| match stop.asked() {
+    places.sort_by_key(|(_, place, _)| matches!(place, Place::Sheet(_)));
+    let book = |(whose, place, view): (Whose<'_>, Place, Option<View>)| match stop.asked() {
         Some(cause) => Err(cause),
-        None => Ok(maker.book(whose, place)),
+        None => Ok(maker.book(view.unwrap_or_else(|| maker.view(whose, &shelves)), place)),
     };
     let (made, drafts) = rayon::join(
         || places.into_par_iter().with_max_len(1).map(book).collect::<Result<Vec<_>, _>>(),
@@ -187,6 +192,9 @@ impl Whose<'_> {
     }
 }
 
+/// What a book is to say, and the fingerprints of its tabs.
+type View = (Workbook, TabPrints);
+
 /// Where a book is kept, and what stands there.
 enum Place {
     File(Stands),
@@ -214,18 +222,17 @@ impl<'a> Maker<'a> {
         std::iter::once(Whose::Nation).chain(blocks).chain(desks).collect()
     }
 
-    fn book(&self, whose: Whose<'_>, place: Place) -> (BookPlan, Vec<TabState>, Option<Workbook>) {
-        let (view, changed_tabs) = self.view(whose);
+    fn book(&self, (view, prints): View, place: Place) -> (BookPlan, Vec<TabState>, Option<Workbook>) {
+        let changed = changed_tabs(&view, &prints, self.contents.states, self.contents.today);
         let kept = self.wanted.views.then(|| view.clone());
         let plan = match place {
-            Place::File(stands) => BookPlan::File(Box::new(self.file(&view, stands))),
+            Place::File(stands) => BookPlan::File(Box::new(self.file(&view, &prints, stands))),
             Place::Sheet(stands) => BookPlan::Online(Box::new(self.sheet(view, *stands))),
         };
-        (plan, changed_tabs, kept)
+        (plan, changed, kept)
     }
 
-    /// What the book is to say, and which of its tabs say something new.
-    fn view(&self, whose: Whose<'_>) -> (Workbook, Vec<TabState>) {
+    fn view(&self, whose: Whose<'_>, shelves: &Shelves<'_>) -> View {
         let book = whose.id().to_string();
         let of_book = |((of, _), _): &(&(String, String), &TabState)| *of == book;
         let mut dates: BTreeMap<(String, String), NaiveDate> = (self.contents.states.iter().filter(of_book))
@@ -235,15 +242,17 @@ impl<'a> Maker<'a> {
         let mut view = match whose {
             Whose::Nation => views::national(&material),
             Whose::Block(block) => views::block(&material, block),
-            Whose::Desk(desk) => views::desk(&material, desk),
+            Whose::Desk(desk) => views::desk(&material, shelves, desk),
         };
-        let changed = changed_tabs(&view, self.contents.states, self.contents.today);
+        let mut prints = fingerprint::of_tabs(&view);
+        let changed = changed_tabs(&view, &prints, self.contents.states, self.contents.today);
         if !changed.is_empty() {
-            let new = changed.iter().map(|state| ((book.clone(), state.tab.clone()), state.changed_on));
-            dates.extend(new);
+            dates.extend(changed.into_iter().map(|state| ((state.book, state.tab), state.changed_on)));
             views::redefine(&self.material(&dates), &mut view);
+            let definitions = view.tabs.iter().filter(|tab| tab.name == DEFINITIONS);
+            prints.extend(definitions.map(|tab| (tab.name.clone(), fingerprint::of_tab(tab))));
         }
-        (view, changed)
+        (view, prints)
     }
 
     fn material<'b>(&'b self, dates: &'b BTreeMap<(String, String), NaiveDate>) -> Material<'b> {
@@ -269,10 +278,10 @@ impl<'a> Maker<'a> {
         views::drafts(&self.material(&dates), self.contents.asking, &self.config.office.name)
     }
 
-    fn file(&self, view: &Workbook, stands: Stands) -> FilePlan {
+    fn file(&self, view: &Workbook, prints: &TabPrints, stands: Stands) -> FilePlan {
         let out = &self.config.paths.out;
         let (path, shown) = (place::path(out, &view.id), place::shown_path(out, &view.id));
-        let view_hash = fingerprint::of_book(view);
+        let view_hash = fingerprint::of_book(view, prints);
         let mut unread = None;
         let stands = match stands {
             Stands::Untouched(known) if known.view_hash == view_hash => {
@@ -340,17 +349,18 @@ impl<'a> Maker<'a> {
 }
 
 /// Tabs that say something else than when they were last written down.
-fn changed_tabs(view: &Workbook, states: &TabStates, today: NaiveDate) -> Vec<TabState> {
+fn changed_tabs(view: &Workbook, prints: &TabPrints, states: &TabStates, today: NaiveDate) -> Vec<TabState> {
     let book = view.id.to_string();
-    let state = |tab: &views::Tab| TabState {
-        book: book.clone(),
-        tab: tab.name.clone(),
-        content_hash: fingerprint::of_tab(tab),
-        changed_on: today,
+    let new = |tab: &views::Tab| {
+        let print = prints.get(&tab.name)?;
+        let known = states.get(&(book.clone(), tab.name.clone()));
+        let is_new = known.is_none_or(|known| known.content_hash != *print);
+        is_new.then(|| TabState {
+            book: book.clone(),
+            tab: tab.name.clone(),
+            content_hash: print.clone(),
+            changed_on: today,
+        })
     };
-    let is_new = |state: &TabState| {
-        let known = states.get(&(state.book.clone(), state.tab.clone()));
-        known.is_none_or(|known| known.content_hash != state.content_hash)
-    };
-    view.tabs.iter().filter(|tab| tab.name != DEFINITIONS).map(state).filter(is_new).collect()
+    view.tabs.iter().filter(|tab| tab.name != DEFINITIONS).filter_map(new).collect()
 }

@@ -5,7 +5,7 @@ use crate::domain::{
     Workshop, WorkshopId,
 };
 use crate::views::sample::{self, Sample, figure, human, matched, sample};
-use crate::views::{BookId, Tab, TabCell, Workbook, block, desk, national, redefine};
+use crate::views::{BookId, Shelves, Tab, TabCell, Workbook, block, desk, national, redefine};
 use rstest::rstest;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -252,7 +252,9 @@ fn an_answer_of_the_block_reaches_the_desks_and_the_national_office_has_the_last
             let at = keys(book, "質問一覧").iter().position(|one| *one == key).unwrap();
             column(book, "質問一覧", "募集状況")[at].clone()
         };
-        let answers = column(&desk(&material, &DeskId::new("d01")), "質問と回答", "回答").join("");
+        let answers =
+            column(&desk(&material, &Shelves::of(&material), &DeskId::new("d01")), "質問と回答", "回答")
+                .join("");
         (answers, state(&national(&material)), state(&block(&material, Block::Tohoku)))
     };
     let told = |answer: &str, national: &str, block: &str| {

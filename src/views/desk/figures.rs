@@ -1,28 +1,35 @@
 //! 指標: the desk's own figures, with the nation's beside them.
 
+use super::shelf::Shelf;
 use crate::domain::{DeskId, Figure, Scope};
 use crate::views::figures::{
-    Compared, cell, definition_rank, explained, latest, name, series_key, unit_label,
+    Compared, cell, definition_rank, explained, latest_among, name, series_key, unit_label,
 };
 use crate::views::line::Line;
 use crate::views::{Material, TabCell};
 
-pub(super) fn lines(material: &Material<'_>, desk: &DeskId) -> Vec<Line> {
-    let mut own = latest(material.figures, |figure| is_own(material, desk, figure));
+pub(super) fn lines(material: &Material<'_>, shelf: &Shelf<'_>, national: &[&Figure]) -> Vec<Line> {
+    let mut own = latest_among(&shelf.figures);
     own.sort_by_key(|one| {
         let Figure { definition, programme, .. } = one.figure;
         (definition.family, definition_rank(definition), programme.as_str())
     });
-    own.iter().map(|one| line(material, one)).collect()
+    own.iter().map(|one| line(material, one, national)).collect()
 }
 
-/// A desk's figures are scoped by its slug or by its name.
-pub(in crate::views) fn is_own(material: &Material<'_>, desk: &DeskId, figure: &Figure) -> bool {
-    let Scope::Desk(scope) = &figure.scope else { return false };
-    scope == desk.as_str() || material.registry.desks.get(desk).is_some_and(|known| known.name == *scope)
+/// Whether a figure is a desk's: scoped by its slug or by its name.
+pub(in crate::views) fn own_scope<'a>(
+    material: &Material<'a>,
+    desk: &'a DeskId,
+) -> impl Fn(&Figure) -> bool + use<'a> {
+    let name = material.registry.desks.get(desk).map(|known| known.name.as_str());
+    move |figure| match &figure.scope {
+        Scope::Desk(scope) => scope == desk.as_str() || name == Some(scope),
+        _ => false,
+    }
 }
 
-fn line(material: &Material<'_>, own: &Compared<'_>) -> Line {
+fn line(material: &Material<'_>, own: &Compared<'_>, national: &[&Figure]) -> Line {
     let figure = own.figure;
     Line::new(series_key(figure, false))
         .text("指標", name(figure.definition))
@@ -31,16 +38,15 @@ fn line(material: &Material<'_>, own: &Compared<'_>) -> Line {
         .cell("貴窓口の値", own.cell(material.as_of))
         .number("前年度の値", own.previous_value())
         .number("差", own.difference())
-        .cell("全国の値", national_value(material, figure))
+        .cell("全国の値", national_value(material, figure, national))
         .text("単位", unit_label(figure.definition))
         .text("定義", explained(figure))
 }
 
 /// The same figure over all desks, of the same programme and year.
-fn national_value(material: &Material<'_>, figure: &Figure) -> Option<TabCell> {
-    let total = material.figures.iter().find(|other| {
-        other.scope == Scope::Total
-            && other.definition.key == figure.definition.key
+fn national_value(material: &Material<'_>, figure: &Figure, national: &[&Figure]) -> Option<TabCell> {
+    let total = national.iter().find(|other| {
+        other.definition.key == figure.definition.key
             && other.programme == figure.programme
             && other.fiscal_year == figure.fiscal_year
     })?;

@@ -1,7 +1,8 @@
 //! おすすめ案件: open cases that fit the desk's workshops, with a place to reply.
 
+use super::shelf::Shelf;
 use crate::domain::{Application, Case, CaseId, DeskId, Interest, Match, group_thousands};
-use crate::matching::{is_offered, strongest};
+use crate::matching::strongest;
 use crate::views::line::Line;
 use crate::views::words;
 use crate::views::{BookId, Material};
@@ -11,15 +12,14 @@ const TAB: &str = "おすすめ案件";
 /// Reasons told per workshop.
 const STRONGEST: usize = 2;
 
-pub(super) fn lines(material: &Material<'_>, desk: &DeskId) -> Vec<Line> {
-    let fitting = fitting(material, desk);
+pub(super) fn lines(material: &Material<'_>, shelf: &Shelf<'_>, desk: &DeskId) -> Vec<Line> {
+    let fitting = fitting(shelf);
     let mut cases: Vec<&Case> =
         asked(material, desk, &fitting).into_iter().filter_map(|id| material.case(id)).collect();
     cases.sort_by_key(|case| {
         (!material.state(case).is_open(), case.deadline_on.is_none(), case.deadline_on, case.id)
     });
-    let standing = material.registry.applications.iter().filter(|one| one.desk == *desk && !one.superseded);
-    let replies: BTreeMap<CaseId, &Application> = standing.map(|one| (one.case, one)).collect();
+    let replies: BTreeMap<CaseId, &Application> = shelf.replies.iter().map(|one| (one.case, *one)).collect();
     let fits = |case: &Case| fitting.get(&case.id).map_or(&[] as &[&Match], Vec::as_slice);
     cases
         .into_iter()
@@ -39,19 +39,15 @@ fn asked(
 }
 
 /// The cases in which the desk is asked, for its own answers and those of the office.
-pub(super) fn asked_cases(material: &Material<'_>, desk: &DeskId) -> BTreeSet<CaseId> {
-    asked(material, desk, &fitting(material, desk))
+pub(super) fn asked_cases(material: &Material<'_>, shelf: &Shelf<'_>, desk: &DeskId) -> BTreeSet<CaseId> {
+    asked(material, desk, &fitting(shelf))
 }
 
 /// Its workshops that fit, by open case, best first. Workshops that the office asks itself (安全策) are left out.
-fn fitting<'a>(material: &Material<'a>, desk: &DeskId) -> BTreeMap<CaseId, Vec<&'a Match>> {
-    let held_back = material.held_back();
+fn fitting<'a>(shelf: &Shelf<'a>) -> BTreeMap<CaseId, Vec<&'a Match>> {
     let mut fitting: BTreeMap<CaseId, Vec<&Match>> = BTreeMap::new();
-    for one in material.matching.matches.iter().filter(|one| one.desk == *desk) {
-        let offered = material.case(one.id.case).is_some_and(|case| is_offered(one, case, material.as_of));
-        if offered && !held_back.contains(&one.id.case) {
-            fitting.entry(one.id.case).or_default().push(one);
-        }
+    for one in &shelf.offered {
+        fitting.entry(one.id.case).or_default().push(one);
     }
     for matches in fitting.values_mut() {
         matches.sort_by(|a, b| {

@@ -2,14 +2,13 @@
 //!
 //! Contacts are left out: a golden phone number may come from another desk's list.
 
-use crate::domain::{DeskId, Workshop};
-use crate::views::Material;
+use super::shelf::Shelf;
+use crate::domain::Workshop;
 use crate::views::line::Line;
 use crate::views::words::{self, known};
 
-pub(super) fn lines(material: &Material<'_>, desk: &DeskId) -> Vec<Line> {
-    let all = material.registry.workshops.values();
-    let mut workshops: Vec<&Workshop> = all.filter(|workshop| workshop.desks.contains(desk)).collect();
+pub(super) fn lines(shelf: &Shelf<'_>) -> Vec<Line> {
+    let mut workshops = shelf.workshops.clone();
     workshops.sort_by_cached_key(|workshop| (words::workshop_order(workshop), workshop.id));
     workshops.into_iter().map(line).collect()
 }
