@@ -11,6 +11,7 @@ use crate::normalise::recognise::{Looks, Stated};
 use crate::table::Cell;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Filled cells looked at per column.
 const SAMPLE: usize = 12;
@@ -120,6 +121,7 @@ pub(super) fn may_hold(field: Field, values: &Values<'_>) -> bool {
 /// Lets the values speak, column by column. `values` stand in the order of `columns`.
 pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     persons::guard(columns, values);
+    tell_faxes(columns);
     drop_notes(columns);
     drop_answers(columns);
     marks::weigh(columns, values, words);
@@ -195,6 +197,27 @@ fn exchange(columns: &mut [Column], values: &[Values<'_>]) {
         let text = "法人名と住所の値が入れ替わっている";
         remap(&mut columns[corporation], Some(Field::Address), "values-exchanged", text.to_owned());
         remap(&mut columns[address], Some(Field::Corporation), "values-exchanged", text.to_owned());
+    }
+}
+
+/// 電話 > ＦＡＸ beside 電話 > 直通 is the fax.
+fn tell_faxes(columns: &mut [Column]) {
+    static FAX: LazyLock<Vec<String>> =
+        LazyLock::new(|| folded(&["FAX", "FAX番号", "ファックス", "ファクス"]));
+    let has_fax = columns.iter().any(|column| column.field == Some(Field::Fax));
+    let phones = columns.iter().filter(|column| column.field == Some(Field::Phone)).count();
+    if has_fax || phones < 2 {
+        return;
+    }
+    let is_fax = |column: &&mut Column| {
+        let own = column.header.last().filter(|_| column.header.len() > 1);
+        column.field == Some(Field::Phone)
+            && !is_settled(column)
+            && own.is_some_and(|own| FAX.contains(&fold(own)))
+    };
+    if let Some(column) = columns.iter_mut().find(is_fax) {
+        remap(column, Some(Field::Fax), "own-header", "いちばん下の見出しがFAX".to_owned());
+        column.confidence = 0.9;
     }
 }
 

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 /// By what stands in a column, by the group above it, and by the person's name beside it.
 pub(super) fn guard(columns: &mut [Column], values: &[Values<'_>]) {
     guard_personal_information(columns, values);
+    count_users(columns, values);
     guard_groups_of_persons(columns);
     guard_behind_persons(columns);
 }
@@ -34,6 +35,27 @@ fn guard_personal_information(columns: &mut [Column], values: &[Values<'_>]) {
                 "人の名前が並んでいる".to_owned(),
             );
         }
+    }
+}
+
+/// 利用者（名） over numbers counts them: 名 is their unit there, and no 氏名.
+fn count_users(columns: &mut [Column], values: &[Values<'_>]) {
+    const UNITS: [&str; 6] = ["（名）", "(名)", "（人）", "(人)", "［名］", "［人］"];
+    if columns.iter().any(|column| column.field == Some(Field::Users)) {
+        return;
+    }
+    let counts = |(column, values): &(&mut Column, &Values<'_>)| {
+        let own = column.header.last().map_or("", |own| own.trim());
+        column.field == Some(Field::PersonalInformation)
+            && UNITS
+                .iter()
+                .any(|unit| own.strip_suffix(unit).is_some_and(|bare| fold(bare.trim()) == "利用者"))
+            && values.filled() >= 2
+            && values.mostly(Looks::Integer)
+            && !is_settled(column)
+    };
+    if let Some((column, _)) = columns.iter_mut().zip(values).find(counts) {
+        remap(column, Some(Field::Users), "values-counts", "名前ではなく人数が並んでいる".to_owned());
     }
 }
 

@@ -141,7 +141,15 @@ pub(super) fn of_cell(cell: &Cell) -> Option<Mark> {
     if let (Some(mark), None) = (letters.next().and_then(of_symbol), letters.next()) {
         return Some(mark);
     }
-    of_words(&outside_brackets(&tidy_line(&text)))
+    let line = tidy_line(&text);
+    of_words(&outside_brackets(&line)).or_else(|| of_words(&outside_brackets(numbered(&line)?)))
+}
+
+/// `1.可`, `③ 要相談`: the choice behind its number.
+fn numbered(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix(|c: char| c.is_ascii_digit() || ('①'..='⑳').contains(&c))?;
+    let choice = rest.trim_start_matches(['.', ':', ')', '、', ' ']);
+    (choice.len() < rest.len() && !choice.is_empty()).then_some(choice)
 }
 
 /// What stands outside brackets, where anything does.

@@ -126,6 +126,8 @@ fn shown(cell: &Cell) -> String {
 fn digits_of(shown: &str) -> Option<String> {
     let bare =
         shown.trim_start_matches(['\'', '’', '#', ' ']).trim_start_matches("No.").trim_end_matches(".0");
+    // 第0510100993号
+    let bare = bare.strip_prefix('第').and_then(|rest| rest.strip_suffix('号')).unwrap_or(bare);
     let digits: String =
         bare.chars().filter(|c| !(is_dash(*c) || matches!(c, ' ' | '.' | ',' | '(' | ')' | '・'))).collect();
     (!digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())).then_some(digits)

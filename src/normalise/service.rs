@@ -25,16 +25,18 @@ pub(super) fn names_one(line: &str) -> bool {
 }
 
 /// Codes of the service in the official systems: 45 = A型, 46 = B型, 43 = 就労移行支援.
-const EXACT: [(&str, ServiceType); 13] = [
+const EXACT: [(&str, ServiceType); 15] = [
     ("a", ServiceType::TypeA),
     ("就a", ServiceType::TypeA),
     ("就労a", ServiceType::TypeA),
     ("継続a", ServiceType::TypeA),
+    ("就継a", ServiceType::TypeA),
     ("45", ServiceType::TypeA),
     ("b", ServiceType::TypeB),
     ("就b", ServiceType::TypeB),
     ("就労b", ServiceType::TypeB),
     ("継続b", ServiceType::TypeB),
+    ("就継b", ServiceType::TypeB),
     ("46", ServiceType::TypeB),
     ("移行", ServiceType::Transition),
     ("43", ServiceType::Transition),
@@ -78,6 +80,7 @@ mod tests {
     #[case("就労継続支援Ａ型", "A型")]
     #[case("就労継続支援A型", "A型")]
     #[case("A", "A型")]
+    #[case("就継Ａ", "A型")]
     #[case("A（その他）", "A型")]
     #[case("Ａ", "A型")]
     #[case("就Ａ", "A型")]

@@ -25,13 +25,17 @@ pub(super) struct Written {
 impl Written {
     pub(super) fn parse(line: &str) -> Option<Self> {
         let bare = without_brackets(line);
+        // ’23.7.16 leaves its century out: no era is written so.
+        let is_short = bare.trim_start().starts_with(['\'', '’', '‘']);
         let dated = without_label(&bare);
         let compact: String = without_time(dated).chars().filter(|c| !c.is_whitespace()).collect();
         let (era, rest) = match Era::leading(&compact) {
             Some((era, rest)) => (Some(era), rest),
             None => (None, compact.as_str()),
         };
-        Self::packed(era, rest).or_else(|| Self::separated(era, rest))
+        let written = Self::packed(era, rest).or_else(|| Self::separated(era, rest))?;
+        let has_century = !is_short || era.is_some() || written.year >= 100 || written.day.is_none();
+        Some(if has_century { written } else { Self { year: written.year + 2000, ..written } })
     }
 
     /// `8月28日` of a year that is known.
@@ -194,7 +198,7 @@ fn without_label(text: &str) -> &str {
     while let Some(after) = LABELS.iter().find_map(|label| rest.strip_prefix(label)) {
         rest = after.trim_start();
     }
-    rest.trim_start_matches([':', '\'', '「', ' ', '~', '〜'])
+    rest.trim_start_matches([':', '\'', '’', '‘', '「', ' ', '~', '〜'])
 }
 
 /// A text up to its time of day (`2021/06/01 14:12:05`, `2023-04-01T00:00:00`).
