@@ -7,6 +7,7 @@ use super::inner_list;
 use super::view::View;
 use super::words::fold;
 use crate::domain::{CellRef, RecordKind};
+use crate::normalise::boxes;
 use crate::normalise::recognise::{Looks, looks};
 use crate::table::{Cell, Merge};
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,7 +135,7 @@ fn labels(view: &View<'_>, list: Option<u32>, scorer: &mut Scorer<'_>) -> BTreeM
                 continue;
             }
             let text = view.text(row, col);
-            if text.is_empty() || text.chars().count() > 40 {
+            if text.is_empty() || text.chars().count() > 40 || boxes::offers(&text) {
                 continue;
             }
             let best = scorer.best(&text);

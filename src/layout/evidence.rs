@@ -331,7 +331,8 @@ fn place_names(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary
 
 /// A header that says nothing over values of a form of their own.
 fn map_by_values(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
-    for (field, looks) in FORMS.into_iter().chain([(Field::WorkDescription, Looks::Work)]) {
+    let more = [(Field::WorkDescription, Looks::Work), (Field::ServiceType, Looks::Service)];
+    for (field, looks) in FORMS.into_iter().chain(more) {
         let is_taken = columns.iter().any(|column| column.field == Some(field));
         if is_taken || !words.has(field) {
             continue;

@@ -29,6 +29,12 @@ pub fn ticked(text: &str) -> Option<String> {
     Some(chosen.filter(|option| !option.is_empty()).collect::<Vec<_>>().join("、"))
 }
 
+/// Whether a text has several boxes: an answer with its options, and no label.
+#[must_use]
+pub fn offers(text: &str) -> bool {
+    text.contains(OPEN) && text.chars().filter(|c| OPEN.contains(c) || TICKED.contains(c)).count() >= 2
+}
+
 fn tidy(option: &str) -> &str {
     option.trim().trim_matches(['・', '、', ',', '/', '／', '｜', '|']).trim()
 }
