@@ -119,21 +119,38 @@ fn stacked_columns(grid: &Grid, dictionary: &Dictionary) -> Vec<Stacked> {
     found
 }
 
-/// The lines of a text that has several.
+/// The lines of a text that has several, without the brackets around a whole line.
 fn lines_of(cell: &Cell) -> Option<Vec<String>> {
     let Cell::Text(text) = cell else { return None };
     if !text.contains('\n') {
         return None;
     }
-    let lines: Vec<String> =
-        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| bare(line.trim()))
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect();
     (lines.len() >= 2).then_some(lines)
 }
 
+fn bare(line: &str) -> &str {
+    let inside = line.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+    // （株）見本（第二）: the first bracket is not closed by the last.
+    let is_whole = |inside: &&str| {
+        let mut depth = 0;
+        inside.chars().all(|letter| {
+            depth += i32::from(matches!(letter, '(' | '（')) - i32::from(matches!(letter, ')' | '）'));
+            depth >= 0
+        })
+    };
+    inside.filter(is_whole).unwrap_or(line)
+}
+
 /// Which line is the name, where each is the word of another field of one kind of record: 電話番号 over FAX番号 is read well as
-/// it is, and what stands in brackets is no line of its own.
+/// it is, and a name with its reading too.
 fn name_among(lines: &[String], dictionary: &Dictionary) -> Option<usize> {
-    if lines.len() > MOST_LINES || lines.iter().any(|line| line.starts_with(['(', '（', '※'])) {
+    if lines.len() > MOST_LINES || lines.iter().any(|line| line.starts_with('※')) {
         return None;
     }
     let meant: Vec<_> = lines.iter().map(|line| dictionary.matches(&HeaderText::of([&**line]))).collect();
@@ -146,7 +163,9 @@ fn name_among(lines: &[String], dictionary: &Dictionary) -> Option<usize> {
         meant.iter().map(best).collect()
     };
     let name = |fields: Vec<Field>| {
-        let all_differ = (1..fields.len()).all(|at| !fields[..at].contains(&fields[at]));
+        let reads = |field: &Field| matches!(field, Field::NameKana | Field::CorporationKana);
+        let all_differ =
+            (1..fields.len()).all(|at| !fields[..at].contains(&fields[at])) && !fields.iter().any(reads);
         fields.iter().position(|field| matches!(field, Field::Name | Field::Title)).filter(|_| all_differ)
     };
     meant[0].iter().find_map(|(kind, _)| name(of_kind(*kind)?))
