@@ -105,15 +105,16 @@ fn stacked_columns(grid: &Grid, dictionary: &Dictionary) -> Vec<Stacked> {
             if found.iter().any(|column| column.col == col) {
                 continue;
             }
-            let Some(lines) = lines_of(cell) else { continue };
-            let Some(name) = name_among(&lines, dictionary) else { continue };
+            let Some(lines) = lines_of(cell).filter(|lines| lines.len() <= MOST_LINES) else { continue };
             let is_header = grid.get(header, col);
             let below = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
             let filled: Vec<&Cell> = below.filter(|cell| !cell.is_blank() && *cell != is_header).collect();
             let as_many = |cell: &&&Cell| lines_of(cell).is_some_and(|own| own.len() == lines.len());
-            if filled.len() >= 2 && filled.iter().filter(as_many).count() * 3 >= filled.len() * 2 {
-                found.push(Stacked { header, col, lines: lines.len(), name });
+            if filled.len() < 2 || filled.iter().filter(as_many).count() * 3 < filled.len() * 2 {
+                continue;
             }
+            let name = name_among(&lines, dictionary);
+            found.extend(name.map(|name| Stacked { header, col, lines: lines.len(), name }));
         }
     }
     found
@@ -150,7 +151,7 @@ fn bare(line: &str) -> &str {
 /// Which line is the name, where each is the word of another field of one kind of record: 電話番号 over FAX番号 is read well as
 /// it is, and a name with its reading too.
 fn name_among(lines: &[String], dictionary: &Dictionary) -> Option<usize> {
-    if lines.len() > MOST_LINES || lines.iter().any(|line| line.starts_with('※')) {
+    if lines.iter().any(|line| line.starts_with('※')) {
         return None;
     }
     let meant: Vec<_> = lines.iter().map(|line| dictionary.matches(&HeaderText::of([&**line]))).collect();
