@@ -11,6 +11,7 @@ mod carry;
 mod column;
 mod dictionary;
 mod evidence;
+mod exchange;
 mod fold;
 mod given;
 mod header;

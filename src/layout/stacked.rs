@@ -45,7 +45,10 @@ pub(super) fn unstack<'s>(sheet: &'s Sheet, dictionary: &Dictionary) -> Unstacke
             let cell = sheet.grid.get(row, column.col);
             grid.set(row, column.col, Cell::Empty);
             match lines_of(cell) {
-                Some(lines) => {
+                Some(mut lines) => {
+                    // What is more than the header promised belongs to the last.
+                    let rest = lines.split_off(lines.len().min(places.len() - 1));
+                    lines.extend(Some(rest.join("\n")).filter(|rest| !rest.is_empty()));
                     for (col, line) in places.iter().zip(lines) {
                         grid.set(row, *col, Cell::text(&line));
                     }
