@@ -100,7 +100,7 @@ struct Stacked {
     name: usize,
 }
 
-/// Columns whose header has a field's word on each line, below which most cells have as many lines.
+/// Columns whose header has a field's word on each line, below which most cells have as many lines or more.
 fn stacked_columns(grid: &Grid, dictionary: &Dictionary) -> Vec<Stacked> {
     let mut found: Vec<Stacked> = Vec::new();
     for header in 1..=grid.rows().min(SEARCHED_ROWS) {
@@ -112,7 +112,7 @@ fn stacked_columns(grid: &Grid, dictionary: &Dictionary) -> Vec<Stacked> {
             let is_header = grid.get(header, col);
             let below = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
             let filled: Vec<&Cell> = below.filter(|cell| !cell.is_blank() && *cell != is_header).collect();
-            let as_many = |cell: &&&Cell| lines_of(cell).is_some_and(|own| own.len() == lines.len());
+            let as_many = |cell: &&&Cell| lines_of(cell).is_some_and(|own| own.len() >= lines.len());
             if filled.len() < 2 || filled.iter().filter(as_many).count() * 3 < filled.len() * 2 {
                 continue;
             }
