@@ -8,6 +8,7 @@ use super::sheet::{Reading, caption, confidence, reasons};
 use super::view::View;
 use super::{column, given, notice};
 use crate::domain::{CellRef, Field};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl<'a> Reading<'a> {
@@ -108,7 +109,7 @@ fn unread(view: &View<'_>, cards: &Cards) -> Vec<(CellRef, String)> {
         let last = CellRef::new(label.row + 2, label.col);
         (!is_label(next) && !is_value(next) && is_label(last)).then_some(next)
     };
-    let labels: std::collections::BTreeSet<CellRef> = pairs().map(|pair| pair.label).collect();
+    let labels: BTreeSet<CellRef> = pairs().map(|pair| pair.label).collect();
     let told = labels.iter().filter_map(between).filter_map(|place| {
         let text = view.text(place.row, place.col);
         let end = view.merge(place.row, place.col).map_or(place.col, |range| range.last.col);

@@ -192,8 +192,8 @@ impl Whose<'_> {
     }
 }
 
-/// What a book is to say, and the fingerprints of its tabs.
-type View = (Workbook, TabPrints);
+/// What a book is to say, the fingerprints of its tabs, and which of them say something new.
+type View = (Workbook, TabPrints, Vec<TabState>);
 
 /// Where a book is kept, and what stands there.
 enum Place {
@@ -222,8 +222,11 @@ impl<'a> Maker<'a> {
         std::iter::once(Whose::Nation).chain(blocks).chain(desks).collect()
     }
 
-    fn book(&self, (view, prints): View, place: Place) -> (BookPlan, Vec<TabState>, Option<Workbook>) {
-        let changed = changed_tabs(&view, &prints, self.contents.states, self.contents.today);
+    fn book(
+        &self,
+        (view, prints, changed): View,
+        place: Place,
+    ) -> (BookPlan, Vec<TabState>, Option<Workbook>) {
         let kept = self.wanted.views.then(|| view.clone());
         let plan = match place {
             Place::File(stands) => BookPlan::File(Box::new(self.file(&view, &prints, stands))),
@@ -247,12 +250,13 @@ impl<'a> Maker<'a> {
         let mut prints = fingerprint::of_tabs(&view);
         let changed = changed_tabs(&view, &prints, self.contents.states, self.contents.today);
         if !changed.is_empty() {
-            dates.extend(changed.into_iter().map(|state| ((state.book, state.tab), state.changed_on)));
+            let new = changed.iter().map(|state| ((book.clone(), state.tab.clone()), state.changed_on));
+            dates.extend(new);
             views::redefine(&self.material(&dates), &mut view);
             let definitions = view.tabs.iter().filter(|tab| tab.name == DEFINITIONS);
             prints.extend(definitions.map(|tab| (tab.name.clone(), fingerprint::of_tab(tab))));
         }
-        (view, prints)
+        (view, prints, changed)
     }
 
     fn material<'b>(&'b self, dates: &'b BTreeMap<(String, String), NaiveDate>) -> Material<'b> {
