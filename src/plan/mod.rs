@@ -8,6 +8,7 @@ mod human;
 pub mod look;
 mod model;
 pub mod online;
+mod row;
 mod tab;
 mod untouched;
 
@@ -15,7 +16,8 @@ pub use book::{hold, keep, plan};
 pub use compare::{serial, show};
 pub use human::read_human;
 pub use model::{
-    Action, CellChange, NumberFormat, OwnLook, PlannedCell, PlannedColumn, PlannedTab, Standing,
-    StandingCell, StandingRow, StandingSheet, WritePlan,
+    Action, CellChange, NumberFormat, PlannedColumn, PlannedTab, Standing, StandingCell, StandingRow,
+    StandingSheet, WritePlan,
 };
+pub use row::{MixedCell, OwnLook, PlannedCell, PlannedRow};
 pub use untouched::{is_plain, plan_unread};

@@ -1,7 +1,7 @@
 //! What stands in a produced book, and the plan that brings it up to date.
 
+use super::row::PlannedRow;
 use crate::views::{BookId, Chart, TabCell, TabColumn};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -83,46 +83,6 @@ pub struct CellChange {
     pub to: String,
 }
 
-/// A cell to write: ours, as it is in the view, or a person's carried over.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PlannedCell<'a> {
-    pub value: Cow<'a, TabCell>,
-    /// What else of it is a person's own.
-    pub own: Option<Box<OwnLook>>,
-}
-
-/// A formula and a number format that a person gave to a cell, as in `StandingCell`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OwnLook {
-    pub formula: Option<String>,
-    pub array: bool,
-    pub number_format: Option<NumberFormat>,
-}
-
-impl<'a> PlannedCell<'a> {
-    pub(super) const EMPTY: Self = Self { value: Cow::Borrowed(&TabCell::Empty), own: None };
-
-    pub(super) const fn plain(value: Cow<'a, TabCell>) -> Self {
-        Self { value, own: None }
-    }
-
-    #[must_use]
-    pub fn formula(&self) -> Option<&str> {
-        self.own.as_ref()?.formula.as_deref()
-    }
-
-    #[must_use]
-    pub fn number_format(&self) -> Option<&NumberFormat> {
-        self.own.as_ref()?.number_format.as_ref()
-    }
-
-    /// Whether its formula computes with whole ranges.
-    #[must_use]
-    pub fn is_array(&self) -> bool {
-        self.own.as_ref().is_some_and(|own| own.array)
-    }
-}
-
 /// Whose a planned column is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedColumn {
@@ -137,7 +97,7 @@ pub struct PlannedTab<'a> {
     pub name: String,
     pub columns: Vec<PlannedColumn>,
     /// The rows under the header; of an added sheet all rows.
-    pub rows: Vec<Vec<PlannedCell<'a>>>,
+    pub rows: Vec<PlannedRow<'a>>,
     /// Their `rows` name the first and last key in the planned order.
     pub charts: Vec<Chart>,
     /// A sheet that a person added: carried over as it stands, without our header, filter or widths.

@@ -3,9 +3,8 @@
 use super::compare::{is_blank, same, show, writable};
 use super::correspond::{FoundTab, text};
 use super::formula::{Moves, SheetMove};
-use super::model::{
-    CellChange, OwnLook, PlannedCell, PlannedColumn, PlannedTab, StandingCell, StandingRow, StandingSheet,
-};
+use super::model::{CellChange, PlannedColumn, PlannedTab, StandingCell, StandingRow, StandingSheet};
+use super::row::{MixedCell, OwnLook, PlannedRow};
 use crate::views::{Chart, ColumnKind, Format, Tab, TabCell, TabColumn};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,7 +138,9 @@ impl<'a, 's> Layout<'a, 's> {
     pub(super) fn plan(&self, moves: &Moves) -> PlannedTab<'a> {
         let columns = self.columns.iter().map(|slot| self.column(slot)).collect();
         let rows = (self.rows.iter())
-            .map(|row| self.columns.iter().map(|column| self.cell(row, column, moves)).collect())
+            .map(|row| {
+                PlannedRow::Mixed(self.columns.iter().map(|column| self.cell(row, column, moves)).collect())
+            })
             .collect();
         PlannedTab {
             name: self.sheet.name.clone(),
@@ -174,14 +175,15 @@ impl<'a, 's> Layout<'a, 's> {
         PlannedColumn { column, added: false }
     }
 
-    fn cell(&self, row: &Slot, column: &Slot, moves: &Moves) -> PlannedCell<'a> {
+    fn cell(&self, row: &Slot, column: &Slot, moves: &Moves) -> MixedCell<'a> {
         match (row.ours, column.ours) {
-            (Some(row), Some(col)) if self.tab.columns[col].kind != ColumnKind::Human => {
-                self.tab.rows[row].cells.get(col).map_or(PlannedCell::EMPTY, ours)
-            }
+            (Some(row), Some(col)) if self.tab.columns[col].kind != ColumnKind::Human => self.tab.rows[row]
+                .cells
+                .get(col)
+                .map_or(MixedCell::EMPTY, |cell| MixedCell::plain(writable(cell))),
             _ => (row.standing.zip(column.standing))
                 .and_then(|(row, col)| self.sheet.rows[row].cells.get(col))
-                .map_or(PlannedCell::EMPTY, |cell| carry(cell, &self.sheet.name, moves)),
+                .map_or(MixedCell::EMPTY, |cell| carry(cell, &self.sheet.name, moves)),
         }
     }
 
@@ -209,16 +211,11 @@ pub(super) fn plan_new(tab: &Tab) -> PlannedTab<'_> {
         columns: (tab.columns.iter())
             .map(|column| PlannedColumn { column: column.clone(), added: false })
             .collect(),
-        rows: tab.rows.iter().map(|row| row.cells.iter().take(width).map(ours).collect()).collect(),
+        rows: tab.rows.iter().map(|row| PlannedRow::Ours(&row.cells[..row.cells.len().min(width)])).collect(),
         charts: tab.charts.clone(),
         our_order: true,
         ..PlannedTab::default()
     }
-}
-
-/// A cell as it is in the view.
-fn ours(cell: &TabCell) -> PlannedCell<'_> {
-    PlannedCell::plain(writable(cell))
 }
 
 /// A sheet that a person added, as it stands.
@@ -227,6 +224,7 @@ pub(super) fn plan_added(sheet: &StandingSheet, moves: &Moves) -> PlannedTab<'st
         name: sheet.name.clone(),
         rows: (sheet.rows.iter())
             .map(|row| row.cells.iter().map(|cell| carry(cell, &sheet.name, moves)).collect())
+            .map(PlannedRow::Mixed)
             .collect(),
         added: true,
         widths: sheet.widths.clone(),
@@ -235,7 +233,7 @@ pub(super) fn plan_added(sheet: &StandingSheet, moves: &Moves) -> PlannedTab<'st
     }
 }
 
-fn carry(cell: &StandingCell, sheet: &str, moves: &Moves) -> PlannedCell<'static> {
+fn carry(cell: &StandingCell, sheet: &str, moves: &Moves) -> MixedCell<'static> {
     let value = match &cell.value {
         TabCell::Empty => Cow::Borrowed(&TabCell::Empty),
         other => Cow::Owned(other.clone()),
@@ -246,7 +244,7 @@ fn carry(cell: &StandingCell, sheet: &str, moves: &Moves) -> PlannedCell<'static
         array: cell.array,
         number_format: cell.number_format.clone(),
     });
-    PlannedCell { value, own: own.map(Box::new) }
+    MixedCell { value, own: own.map(Box::new) }
 }
 
 fn is_blank_row(row: &StandingRow) -> bool {

@@ -2,10 +2,10 @@
 
 use super::book::create;
 use super::compare::show;
-use super::model::{Action, PlannedCell, PlannedTab, WritePlan};
+use super::model::{Action, PlannedTab, WritePlan};
+use super::row::{PlannedCell, PlannedRow};
 use crate::domain::HumanCell;
 use crate::views::{ColumnKind, Tab, TabCell, Workbook};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Whether the file that this plan writes holds no more of a person's than texts in the human columns of our own rows: then
@@ -19,7 +19,7 @@ pub fn is_plain(workbook: &Workbook, plan: &WritePlan<'_>) -> bool {
 fn is_plain_tab(planned: &PlannedTab<'_>, tab: &Tab) -> bool {
     let same_columns = planned.columns.len() == tab.columns.len()
         && planned.columns.iter().zip(&tab.columns).all(|(one, ours)| !one.added && one.column == *ours);
-    let ours = |(row, ours): (&Vec<PlannedCell<'_>>, _)| is_ours(row, ours, tab);
+    let ours = |(row, ours): (&PlannedRow<'_>, _)| is_ours(row, ours, tab);
     planned.name == tab.name
         && !planned.added
         && !planned.hidden
@@ -29,18 +29,18 @@ fn is_plain_tab(planned: &PlannedTab<'_>, tab: &Tab) -> bool {
         && planned.rows.iter().zip(tab.rows.iter().map(|row| row.key.as_str())).all(ours)
 }
 
-fn is_ours(row: &[PlannedCell<'_>], key: &str, tab: &Tab) -> bool {
+fn is_ours(row: &PlannedRow<'_>, key: &str, tab: &Tab) -> bool {
     let is_text = |cell: &PlannedCell<'_>| match &*cell.value {
         TabCell::Empty => true,
         TabCell::Text(text) => text.trim() == text,
         _ => false,
     };
-    row.first().is_some_and(|cell| show(&cell.value).trim() == key)
+    row.get(0).is_some_and(|cell| show(&cell.value).trim() == key)
         && row
-            .iter()
+            .cells()
             .zip(&tab.columns)
             .filter(|(_, column)| column.kind == ColumnKind::Human)
-            .all(|(cell, _)| cell.own.is_none() && is_text(cell))
+            .all(|(cell, _)| cell.own.is_none() && is_text(&cell))
 }
 
 /// The plan for such a book, of which `human` is known and which nobody has touched since it was `revision`; `None` where
@@ -64,9 +64,7 @@ pub fn plan_unread<'a>(
         for cell in written {
             let row = rows.get(cell.key.as_str())?;
             let column = tab.columns.iter().position(|column| column.header == cell.column)?;
-            let cells = &mut planned.rows[*row];
-            cells.resize(cells.len().max(column + 1), PlannedCell::EMPTY);
-            cells[column] = PlannedCell::plain(Cow::Owned(TabCell::Text(cell.value.clone())));
+            planned.rows[*row].put(column, TabCell::Text(cell.value.clone()));
         }
     }
     by_tab.is_empty().then_some(plan)

@@ -1,7 +1,7 @@
 //! Heights of rows with wrapped text: LibreOffice and Google do not fit them by themselves when they open a file.
 
 use super::formats::wraps;
-use crate::plan::{PlannedCell, PlannedTab, show};
+use crate::plan::{PlannedRow, PlannedTab, show};
 use crate::views::TabCell;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -38,7 +38,7 @@ fn wrapped(tab: &PlannedTab) -> Vec<(usize, f64)> {
         .collect()
 }
 
-fn lines_of_row(cells: &[PlannedCell], wrapped: &[(usize, f64)]) -> usize {
+fn lines_of_row(cells: &PlannedRow<'_>, wrapped: &[(usize, f64)]) -> usize {
     let lines = wrapped.iter().filter_map(|(at, width)| Some(count_lines(&cells.get(*at)?.value, *width)));
     lines.max().unwrap_or(1)
 }

@@ -5,7 +5,7 @@ use super::formats::{self, ColumnFormats};
 use super::heights::fit_heights;
 use super::paper::{Paper, frozen_columns};
 use crate::plan::look::{self, DROPDOWN_TITLE};
-use crate::plan::{NumberFormat, PlannedCell, PlannedColumn, PlannedTab, serial, show};
+use crate::plan::{NumberFormat, PlannedCell, PlannedColumn, PlannedRow, PlannedTab, serial, show};
 use crate::views::{ColumnKind, Format, TabCell, TabColumn};
 use rust_xlsxwriter::{Color, DataValidation, DataValidationErrorStyle, Formula, Worksheet, XlsxError};
 
@@ -73,7 +73,7 @@ fn fill_added(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> 
             set_width(sheet, at, *width)?;
         }
     }
-    let count = tab.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let count = tab.rows.iter().map(PlannedRow::len).max().unwrap_or(0);
     let formats = (0..count).map(|_| ColumnFormats::new(formats::plain())).collect();
     let kinds = Kinds { formats: vec![Format::Text; count], unit: None };
     write_rows(sheet, 0, &tab.rows, formats, &kinds)
@@ -87,7 +87,7 @@ struct Kinds {
 }
 
 impl Kinds {
-    fn is_rate(&self, cells: &[PlannedCell]) -> bool {
+    fn is_rate(&self, cells: &PlannedRow<'_>) -> bool {
         let unit = self.unit.and_then(|at| cells.get(at));
         unit.is_some_and(|unit| matches!(&*unit.value, TabCell::Text(text) if text == look::RATE_UNIT))
     }
@@ -96,19 +96,21 @@ impl Kinds {
 fn write_rows(
     sheet: &mut Worksheet,
     first: u32,
-    rows: &[Vec<PlannedCell>],
+    rows: &[PlannedRow<'_>],
     mut formats: Vec<ColumnFormats>,
     kinds: &Kinds,
 ) -> Result<(), XlsxError> {
     for (row, cells) in (first..).zip(rows) {
         let is_rate = kinds.is_rate(cells);
-        for (((col, cell), formats), kind) in (0u16..).zip(cells).zip(&mut formats).zip(&kinds.formats) {
+        for (((col, cell), formats), kind) in
+            (0u16..).zip(cells.cells()).zip(&mut formats).zip(&kinds.formats)
+        {
             let own =
                 || look::own_format(*kind, &cell.value, is_rate).map(|code| NumberFormat::Code(code.into()));
             let code = cell.number_format().cloned().or_else(own);
             match code {
-                Some(code) => write_formatted(sheet, row, col, cell, formats.with(&code))?,
-                None => write_plain(sheet, row, col, cell)?,
+                Some(code) => write_formatted(sheet, row, col, &cell, formats.with(&code))?,
+                None => write_plain(sheet, row, col, &cell)?,
             }
         }
     }

@@ -186,10 +186,10 @@ fn order_of(tab: &PlannedTab) -> Option<String> {
     let column = tab.columns.iter().position(|one| one.column.kind == ColumnKind::Key && !one.added)?;
     let keys: Vec<_> = (tab.rows.iter())
         .filter_map(|row| row.get(column))
-        .map(|cell| show(&cell.value))
+        .map(|cell| show(&cell.value).into_owned())
         .filter(|key| !key.is_empty())
         .collect();
-    let mark = order_mark(keys.iter().map(AsRef::as_ref));
+    let mark = order_mark(keys.iter().map(String::as_str));
     tab.our_order.then(|| format!("{}|{mark}", tab.columns[column].column.header))
 }
 
