@@ -1,7 +1,7 @@
 //! Which workshop can do which case: eligibility → score → allocate, with reasons. Source: DOMAIN §5.
 //!
-//! `run` reads top to bottom: what is known of workshops and desks (`market`), which cases are open (`open_case`),
-//! what people decided (`decisions`), a shortlist per case (`shortlist`: `eligibility`, then `score`), hours over all
+//! `run` reads top to bottom: what is known of workshops and desks (`market`), what people decided (`decisions`),
+//! which cases are open (`open_case`) and not forgotten (`long_silent`), a shortlist per case (`shortlist`: `eligibility`, then `score`), hours over all
 //! cases at once (`placing`, `allocate`, `flow`, `merging`), and what is missing (`shortfall`).
 
 mod allocate;
@@ -12,6 +12,7 @@ mod counterfactual;
 mod decisions;
 mod eligibility;
 mod flow;
+mod long_silent;
 mod market;
 mod merging;
 mod notes;
@@ -46,7 +47,8 @@ pub use prices::Prices;
 pub use wage_floor::minimum_wage;
 pub use wording::{points_at_a_glance, rule_name, strongest};
 
-/// Matches every case that is open on the day. Issues: decisions in the sheet that could not be understood.
+/// Matches every case that is open on the day. Issues: decisions in the sheet that could not be understood, and cases that
+/// nobody closed.
 #[must_use]
 pub fn run(
     registry: &Registry,
@@ -55,8 +57,10 @@ pub fn run(
     options: &Options,
 ) -> (Matching, Vec<Issue>) {
     let market = market::Market::open(registry, as_of, options);
+    let (decisions, mut issues) = decisions::read(human, &market);
     let cases = open_case::open_cases(registry, as_of, options);
-    let (decisions, issues) = decisions::read(human, &market);
+    let (cases, silent) = long_silent::set_aside(cases, &decisions, as_of);
+    issues.extend(silent);
 
     let abilities = wanted::abilities(&cases, &market);
     let wanted: Vec<_> =

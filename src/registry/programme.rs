@@ -28,17 +28,20 @@ fn file_name(origin: &Origin) -> &str {
     origin.path().name()
 }
 
-/// From 令和3年度 in the sheet's or file's name, else from the case's dates, else from its number (`R3-001`).
+/// From 令和3年度 in the sheet's or file's name, else from the case's dates, else from its number (`R3-001`), else from any
+/// year that the sheet or the file is named after (`案件一覧R4.xlsx`).
 pub(super) fn fiscal_year_of(
     origin: &Origin,
     dates: &[Option<NaiveDate>],
     number: &str,
 ) -> Option<FiscalYear> {
-    let named = |place: &str| if place.contains("年度") { date::fiscal_year_in(place) } else { None };
-    named(&text::tidy_line(&origin.sheet))
-        .or_else(|| named(&text::tidy_line(file_name(origin))))
+    let places = [text::tidy_line(&origin.sheet), text::tidy_line(file_name(origin))];
+    let named =
+        || places.iter().filter(|place| place.contains("年度")).find_map(|one| date::fiscal_year_in(one));
+    named()
         .or_else(|| dates.iter().flatten().next().map(|first| FiscalYear::of(*first)))
         .or_else(|| year_of_number(number))
+        .or_else(|| places.iter().find_map(|place| date::fiscal_year_in(place)))
 }
 
 /// `R3-001` → 2021, `H30-2` → 2018, `2021-001` → 2021.
@@ -86,6 +89,8 @@ mod tests {
             ("案件", vec![], "K3-001", None),
             ("案件", vec![], "001", None),
             ("案件", vec![], "R-001", None),
+            ("案件R4", vec![], "001", Some(2022)),
+            ("案件（R4）", vec![], "R3-001", Some(2021)),
         ] {
             let origin = Origin::file("inbox/jimukyoku/案件.xlsx", "").sheet(sheet);
             assert_eq!(fiscal_year_of(&origin, &dates, number), year.map(FiscalYear), "{sheet} {number}");
