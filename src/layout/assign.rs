@@ -158,6 +158,23 @@ impl<'d> Scorer<'d> {
     }
 }
 
+impl Scorer<'_> {
+    /// A row of header paths read as one kind, all columns weighed against each other.
+    pub(super) fn assign_as(
+        &mut self,
+        paths: &[Option<Vec<String>>],
+        kind: RecordKind,
+    ) -> Option<Assignment> {
+        let found: Vec<Option<Arc<Scored>>> =
+            paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
+        let counts = Counts { known: 0, has_evidence: self.evidence.contains(&kind), given: &self.given };
+        let vocabulary = self.dictionary.vocabulary(kind)?;
+        let mut reading = read_as(vocabulary, &of_kind(&found, kind), &vec![false; paths.len()], &counts)?;
+        reading.settle(paths, self);
+        Some(reading)
+    }
+}
+
 impl Assignment {
     /// Weighs all columns against each other, once the header and the kind are chosen.
     pub(super) fn settle(&mut self, paths: &[Option<Vec<String>>], scorer: &mut Scorer<'_>) {

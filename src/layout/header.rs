@@ -3,6 +3,7 @@
 use super::assign::{Assignment, Scorer};
 use super::model::Orientation;
 use super::rows::is_unit;
+use super::section;
 use super::twins;
 use super::view::View;
 use super::words::{AnyOf, month_named, month_written, names_month};
@@ -88,7 +89,8 @@ pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) 
         }
         let is_deeper = last > first;
         let goes_on = last <= bottom || may_be_parents(view, first, scorer) && adds_words(view, last, scorer);
-        if !looks_like_header(view, last) || (is_deeper && !goes_on) {
+        let is_section = is_deeper && section::is_section(view, last);
+        if !looks_like_header(view, last) || is_section || (is_deeper && !goes_on) {
             break;
         }
         if is_deeper {

@@ -5,10 +5,13 @@
 //! Columns that stay unclear are left out and reported; the rest loads.
 
 mod assign;
+mod branches;
 mod card;
 mod card_table;
 mod carry;
+mod choices;
 mod column;
+mod dated;
 mod dictionary;
 mod evidence;
 mod exchange;
@@ -29,12 +32,14 @@ mod persons;
 mod plain;
 mod rows;
 mod scored;
+mod section;
 mod shape;
 mod sheet;
 mod skip;
 mod stacked;
 mod strips;
 mod twins;
+mod twofold;
 mod view;
 mod words;
 mod years;

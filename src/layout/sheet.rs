@@ -9,7 +9,7 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, SheetLayou
 use super::rows::Reader;
 use super::view::{Merges, View};
 use super::words::HeaderText;
-use super::{card, column, fold, memory, notice, skip, strips, years};
+use super::{card, column, dated, fold, memory, notice, skip, strips, twofold, years};
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
 use std::cell::LazyCell;
@@ -104,8 +104,21 @@ impl<'a> Reading<'a> {
         let mut next = first;
         let mut from = 1;
         while let Some(header) = next {
-            let (table, end) = self.table(view, &header, from, scorer);
-            tables.push(table);
+            let end = match twofold::split(&header, scorer) {
+                Some([order, delivery]) => {
+                    let (orders, end) = self.table(view, &order, from, scorer);
+                    let (deliveries, _) = self.table(view, &delivery, from, scorer);
+                    let mut both = [orders, deliveries];
+                    twofold::settle(&mut both, &mut self.issues);
+                    tables.extend(both);
+                    end
+                }
+                None => {
+                    let (table, end) = self.table(view, &header, from, scorer);
+                    tables.push(table);
+                    end
+                }
+            };
             from = end + 1;
             next = (from < view.rows()).then(|| header::find(&view, from, from + 5, scorer)).flatten();
         }
@@ -141,12 +154,13 @@ impl<'a> Reading<'a> {
         let kind = header.assignment.kind;
         let columns = self.columns(&view, header, scorer.dictionary);
         let caption = caption(&view, from, header.first);
+        let year = dated::year(&self.sheet.name, &caption, self.context.origin.path().inner());
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
         let reader = Reader {
             view,
             header,
             columns: &columns,
-            headers: columns.iter().map(|column| column.header_text().into()).collect(),
+            headers: dated::headers(&columns, &view, header, year),
             kind,
             place: &place,
             origin: &self.origin,
