@@ -106,7 +106,7 @@ fn number_records(columns: &mut [Column], values: &[Values<'_>], words: &Vocabul
         column.field == Some(Field::RowNumber)
             && !is_settled(column)
             && values[*at].filled() >= 2
-            && (registers(column) || values[*at].share_of(tells) >= NEARLY_ALL)
+            && (registers(column) || values[*at].share_of(tells) >= HALF)
     };
     if let Some(at) = (0..columns.len()).find(is_number) {
         let text = format!("{}になる値が並んでいる", field.label());

@@ -1,6 +1,7 @@
 //! Where the header is: each block of one to four rows near the top is read as a header, and the best reading wins.
 
 use super::assign::{Assignment, Scorer};
+use super::ledger;
 use super::model::Orientation;
 use super::rows::is_unit;
 use super::section;
@@ -53,6 +54,9 @@ pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>)
     }
     let best = found.iter().map(|header| header.assignment.total).fold(0.0, f64::max);
     let mut header = found.into_iter().find(|header| header.assignment.total >= best * EARLIER)?;
+    if let Some(orders) = ledger::orders(&header, scorer) {
+        header.assignment = orders;
+    }
     twins::name(&mut header.paths, &header.assignment);
     header.assignment.settle(&header.paths, scorer);
     Some(header)

@@ -201,8 +201,11 @@ impl<'a> Reader<'a> {
         if names_state(&heading, self.kind) {
             heading.field = Some(Field::State);
         }
-        let has_case = || self.columns.iter().any(|column| column.field == Some(Field::CaseNumber));
-        if let Some(number) = section::case_named(&heading, self.kind).filter(|_| !has_case()) {
+        let has = |field: Field| self.columns.iter().any(|column| column.field == Some(field));
+        if section::names_category(&heading, self.kind) && !has(Field::Category) {
+            heading.field = Some(Field::Category);
+        }
+        if let Some(number) = section::case_named(&heading, self.kind).filter(|_| !has(Field::CaseNumber)) {
             (heading.field, heading.text) = (Some(Field::CaseNumber), number);
         }
         let is_name =

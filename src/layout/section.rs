@@ -3,6 +3,7 @@
 use super::heading::Heading;
 use super::view::View;
 use crate::domain::RecordKind;
+use crate::normalise::work;
 
 /// Whether a row holds one text, merged over most of the columns that the row above fills: a section's, no header's.
 pub(super) fn is_section(view: &View<'_>, row: u32) -> bool {
@@ -50,6 +51,13 @@ pub(super) fn case_named(heading: &Heading, kind: RecordKind) -> Option<String> 
             || digits < number.chars().count()
                 && number.chars().all(|c| c.is_ascii_alphanumeric() || "-－‐_".contains(c)));
     is_code.then_some(number)
+}
+
+/// ■ 施設内軽作業: the category of the rows below a marked heading.
+pub(super) fn names_category(heading: &Heading, kind: RecordKind) -> bool {
+    let may_be =
+        matches!(kind, RecordKind::Case | RecordKind::CaseSplit | RecordKind::Order | RecordKind::Lead);
+    may_be && heading.is_marked && work::category(&heading.text).is_some()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, SheetLayou
 use super::rows::Reader;
 use super::view::{Merges, View};
 use super::words::HeaderText;
-use super::{card, column, dated, fold, memory, notice, skip, strips, twofold, years};
+use super::{card, column, dated, fold, memory, notice, pairs, skip, strips, twofold, years};
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
 use std::cell::LazyCell;
@@ -42,6 +42,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     let month = month_above(&upright, 6);
     let stated = sheet_names(&sheet.name).into_iter().chain(month.map(|_| Field::Month)).collect();
     scorer.turn_to(&surroundings, stated);
+    scorer.title(&title(&upright));
     let mut reading = Reading { sheet, merges: &merges, context, origin, issues: Vec::new() };
     layout.tables = reading.tables(scorer);
     memory::drop_found(&mut reading.issues, &layout.tables);
@@ -156,7 +157,7 @@ impl<'a> Reading<'a> {
         let caption = caption(&view, from, header.first);
         let year = dated::year(&self.sheet.name, &caption, self.context.origin.path().inner());
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
-        let reader = Reader {
+        let mut reader = Reader {
             view,
             header,
             columns: &columns,
@@ -168,6 +169,7 @@ impl<'a> Reading<'a> {
             lines: None,
             ranks: std::collections::BTreeMap::new(),
         };
+        reader.given.extend(pairs::above(&view, header, &columns, scorer));
         let mut rows = reader.read(scorer);
         if evidence::is_no_list(&columns) {
             rows.records.clear();
@@ -310,6 +312,15 @@ pub(super) fn reasons(assignment: &Assignment) -> Vec<Reason> {
         reasons.push(Reason::new("name", "ファイルやシートの名前も同じ種類を示す"));
     }
     reasons
+}
+
+/// The texts that stand alone in the first rows.
+fn title(view: &View<'_>) -> String {
+    let alone = (1..=view.rows().min(3)).filter_map(|row| match &view.texts(row)[..] {
+        [(_, text)] => Some(text.to_string()),
+        _ => None,
+    });
+    alone.collect::<Vec<_>>().join(" ")
 }
 
 /// The texts above the header, each once.

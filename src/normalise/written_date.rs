@@ -279,8 +279,8 @@ fn without_label(text: &str) -> &str {
 /// A text up to its time of day (`2021/06/01 14:12:05`, `2023-04-01T00:00:00`).
 fn without_time(text: &str) -> &str {
     let time = text.find(':').and_then(|colon| text[..colon].rfind(|c: char| !c.is_ascii_digit()));
-    let before = time.map_or(text, |at| &text[..at]);
-    before.trim_end().trim_end_matches(['T', '前', '後']).trim_end_matches("午").trim_end()
+    let Some(at) = time else { return text.trim_end() };
+    text[..at].trim_end().trim_end_matches(['T', '前', '後']).trim_end_matches("午").trim_end()
 }
 
 fn impossible(shown: &str) -> Reading<PartialDate> {
