@@ -148,6 +148,10 @@ vocabulary! {
         WorkKinds = "work_kinds", "対応可能な作業";
         Question = "question", "ご質問";
         Comment = "comment", "コメント";
+        /// Cases that one answer of a form ticks, several in a cell.
+        WantedCases = "wanted_cases", "応募する案件";
+        ConsideredCases = "considered_cases", "検討中の案件";
+        DeclinedCases = "declined_cases", "見送る案件";
 
         OrderNumber = "order_number", "発注番号";
         Month = "month", "対象月";

@@ -2,10 +2,59 @@
 
 use super::desk;
 use super::reader::{RowReader, seen};
-use crate::domain::{ApplicationRow, DeskRow, Field, Seen, WorkKind};
+use crate::domain::{ApplicationRow, DeskRow, Field, Interest, Seen, WorkKind};
 use crate::normalise;
 
-pub(super) fn read(row: &mut RowReader<'_>) -> ApplicationRow {
+/// The reply of a row; several where its cells tick several cases, each with what its question asks.
+pub(super) fn read(row: &mut RowReader<'_>) -> Vec<ApplicationRow> {
+    let whole = reply(row);
+    let ticked = ticked(row, whole.interest.as_ref());
+    if ticked.is_empty() {
+        return vec![whole];
+    }
+    let of_case = |(case, interest): (Seen<String>, Option<Seen<Interest>>)| {
+        // How many workshops and people there are is asked of what is applied for.
+        let applies = interest.as_ref().is_some_and(|seen| seen.value == Interest::Yes);
+        ApplicationRow {
+            case: Some(case),
+            interest,
+            workshop_count: whole.workshop_count.clone().filter(|_| applies),
+            people: whole.people.clone().filter(|_| applies),
+            ..whole.clone()
+        }
+    };
+    ticked.into_iter().map(of_case).collect()
+}
+
+/// The cases that a row's cells tick, with what is said of each.
+fn ticked(
+    row: &RowReader<'_>,
+    interest: Option<&Seen<Interest>>,
+) -> Vec<(Seen<String>, Option<Seen<Interest>>)> {
+    let asked = [
+        (Field::WantedCases, Interest::Yes),
+        (Field::ConsideredCases, Interest::Considering),
+        (Field::DeclinedCases, Interest::No),
+    ];
+    let mut found = Vec::new();
+    for (field, answer) in asked {
+        let Some(cell) = row.record().get(field) else { continue };
+        let cases = normalise::options::codes_in(&cell.value.show());
+        found.extend(cases.into_iter().map(|case| (seen(cell, case), Some(seen(cell, answer)))));
+    }
+    if found.is_empty()
+        && let Some(cell) = row.record().get(Field::CaseNumber)
+    {
+        let cases = normalise::options::codes_in(&cell.value.show());
+        let are_several = cases.len() > 1;
+        found.extend(
+            cases.into_iter().filter(|_| are_several).map(|case| (seen(cell, case), interest.cloned())),
+        );
+    }
+    found
+}
+
+fn reply(row: &mut RowReader<'_>) -> ApplicationRow {
     ApplicationRow {
         case: row.text(Field::CaseNumber).or_else(|| row.text(Field::Title)),
         desk: row.text(Field::DeskName).or_else(|| row.text(Field::Name)),

@@ -8,6 +8,8 @@ const STATES: &str = "募集中・トライアル・発注済・納品済・終�
 
 pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
     let work = row.work_words();
+    let open_on = row.day(Field::OpenOn);
+    let open = open_on.as_ref().map(|seen| seen.value);
     CaseRow {
         programme: row.text(Field::Programme),
         number: row.text(Field::CaseNumber),
@@ -19,7 +21,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         kind: row.word(
             Field::WorkKind,
             "作業の種類（例 封入・封緘、データ入力）",
-            |text| normalise::work::kind_of(text, work),
+            |text| normalise::work::kind_named(text, work),
         ),
         remote: remote(row),
         place: place(row),
@@ -31,17 +33,17 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         hours: row.read(Field::Hours, |cell| normalise::count::hours(&cell.value)),
         people: row.count(Field::People),
         skills: row.text(Field::Skills),
-        open_on: row.day(Field::OpenOn),
-        deadline_on: row.day(Field::DeadlineOn),
-        due_on: row.day(Field::DueOn),
+        open_on,
+        deadline_on: row.day_after(Field::DeadlineOn, open),
+        due_on: row.day_after(Field::DueOn, open),
         state: row.word(Field::State, STATES, normalise::words::case_state),
-        ordered_on: row.day(Field::OrderedOn),
-        assigned_on: row.day(Field::AssignedOn),
-        closed_on: row.day(Field::ClosedOn),
+        ordered_on: row.day_after(Field::OrderedOn, open),
+        assigned_on: row.day_after(Field::AssignedOn, open),
+        closed_on: row.day_after(Field::ClosedOn, open),
         lost_reason: row.text(Field::LostReason),
         gaps: row.text(Field::Gaps),
         good_example: row.flag(Field::GoodExample),
-        trial: row.flag(Field::Trial),
+        trial: row.trial(),
         row: row.origin(),
     }
 }
@@ -58,8 +60,16 @@ fn remote(row: &mut RowReader<'_>) -> Option<Seen<bool>> {
 
 /// The place of work: a text, with prefecture and municipality where it names them.
 fn place(row: &mut RowReader<'_>) -> Option<Seen<WorkPlace>> {
-    let cell = row.record().get(Field::Place).or_else(|| row.record().get(Field::Prefecture))?;
-    let text = normalise::text::tidy_line(&cell.value.show());
+    let record = row.record();
+    let parts = match record.get(Field::Place) {
+        Some(cell) => vec![cell],
+        None => [Field::Prefecture, Field::Municipality]
+            .into_iter()
+            .filter_map(|field| record.get(field))
+            .collect(),
+    };
+    let cell = *parts.first()?;
+    let text: String = parts.iter().map(|cell| normalise::text::tidy_line(&cell.value.show())).collect();
     if normalise::text::states_nothing(&text) {
         return None;
     }

@@ -8,6 +8,8 @@ use crate::normalise;
 const MONTHS_A_YEAR: i64 = 12;
 
 pub(super) fn read(row: &mut RowReader<'_>) -> LeadRow {
+    let first_meeting_on = row.day(Field::FirstMeetingOn);
+    let met = first_meeting_on.as_ref().map(|seen| seen.value);
     LeadRow {
         number: row.text(Field::LeadNumber),
         client: row.read(Field::Client, |cell| normalise::corporation::read(&cell.value.show())),
@@ -19,13 +21,13 @@ pub(super) fn read(row: &mut RowReader<'_>) -> LeadRow {
         category: row.word(Field::Category, "PC作業・施設内軽作業・施設外軽作業", normalise::work::category),
         demand_kind: row.word(Field::Demand, "民需・官公需", normalise::words::demand),
         state: row.word(Field::State, "商談中・契約・失注・中止・不成立", normalise::words::lead_state),
-        first_meeting_on: row.day(Field::FirstMeetingOn),
+        first_meeting_on,
         demand: row.yen(Field::DemandAmount),
         ordered: row.yen(Field::OrderedAmount),
         annual_recurring: annual_recurring(row),
         lost: row.yen(Field::LostAmount).map(positive),
-        contracted_on: row.day(Field::ContractedOn),
-        lost_on: row.day(Field::LostOn),
+        contracted_on: row.day_after(Field::ContractedOn, met),
+        lost_on: row.day_after(Field::LostOn, met),
         reason: row.text(Field::LostReason),
         row: row.origin(),
     }

@@ -78,7 +78,7 @@ fn read_record(kind: RecordKind, reader: &mut RowReader<'_>, into: &mut Observat
         RecordKind::Case | RecordKind::CaseSplit => into.cases.push(case::read(reader)),
         RecordKind::Application => {
             into.desks.extend(application::desk(reader));
-            into.applications.push(application::read(reader));
+            into.applications.extend(application::read(reader));
         }
         RecordKind::Order => into.orders.push(order::read(reader)),
         RecordKind::Delivery => into.deliveries.push(order::read_delivery(reader)),

@@ -7,6 +7,7 @@ use crate::normalise;
 pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
     let prefecture = row.prefecture();
     let ordered_on = row.day(Field::OrderedOn);
+    let ordered = ordered_on.as_ref().map(|seen| seen.value);
     OrderRow {
         programme: row.text(Field::Programme),
         number: row.text(Field::OrderNumber),
@@ -17,11 +18,11 @@ pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
             .read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
         month: month(row, ordered_on.as_ref().map(|seen| FiscalYear::of(seen.value))),
         share: row.read(Field::Share, |cell| normalise::count::share(&cell.value)),
-        trial: row.flag(Field::Trial),
+        trial: row.trial(),
         amount: row.yen(Field::Amount),
         category: row.word(Field::Category, "PC作業・施設内軽作業・施設外軽作業", normalise::work::category),
-        assigned_on: row.day(Field::AssignedOn),
-        due_on: row.day(Field::DueOn),
+        assigned_on: row.day_after(Field::AssignedOn, ordered),
+        due_on: row.day_after(Field::DueOn, ordered),
         ordered_on,
         row: row.origin(),
     }

@@ -9,7 +9,7 @@ use crate::layout::{MappedCell, Record};
 use crate::normalise::date::DateHints;
 use crate::normalise::work::WorkWords;
 use crate::normalise::{self, Reading};
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 pub(super) const UNKNOWN_WORD: IssueCode = IssueCode::new("value.unknown-word");
 pub(super) const DATE_TOO_VAGUE: IssueCode = IssueCode::new("value.date-without-day");
@@ -162,6 +162,27 @@ impl<'a> RowReader<'a> {
             return None;
         }
         Some(Seen { value: seen.value.date, cell: seen.cell, text: seen.text })
+    }
+
+    /// A date that lies behind an earlier one of its row: 4/10 behind 3/20 of the fiscal year is of the next.
+    pub(super) fn day_after(&mut self, field: Field, earlier: Option<NaiveDate>) -> Option<Seen<NaiveDate>> {
+        let mut seen = self.day(field)?;
+        let cell = self.record.get(field)?;
+        let wraps = earlier.is_some_and(|earlier| seen.value < earlier)
+            && self.date_hints(cell).fiscal.is_some()
+            && normalise::date::lacks_its_year(&cell.value);
+        if let Some(later) = seen.value.checked_add_months(Months::new(12)).filter(|_| wraps) {
+            seen.value = later;
+        }
+        Some(seen)
+    }
+
+    /// Whether an order or a case is a trial.
+    pub(super) fn trial(&mut self) -> Option<Seen<bool>> {
+        let cell = self.record.get(Field::Trial)?;
+        normalise::words::trial(&cell.value.show())
+            .or_else(|| normalise::mark::yes_no(&cell.value))
+            .map(|value| seen(cell, value))
     }
 
     pub(super) fn date_hints(&self, cell: &MappedCell) -> DateHints {

@@ -18,7 +18,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WageRow {
         workshop: row.text(Field::Name),
         office_number: row
             .read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
-        heads: row.count(Field::Heads),
+        heads: if states_month(row) { None } else { row.count(Field::Heads) },
         before: row.yen(Field::WageBefore),
         after: row.yen(Field::WageAfter),
         months: months(row),
@@ -32,6 +32,9 @@ fn months(row: &mut RowReader<'_>) -> Vec<MonthlyWage> {
     let year = [&*row.record().origin.sheet, row.context().path.as_str()]
         .into_iter()
         .find_map(normalise::date::fiscal_year_in);
+    if states_month(row) {
+        return row_of_a_month(row, year).into_iter().collect();
+    }
     let mut months: BTreeMap<(bool, Month), MonthlyWage> = BTreeMap::new();
     let mut without_year = None;
     let cells: Vec<&MappedCell> =
@@ -56,6 +59,29 @@ fn months(row: &mut RowReader<'_>) -> Vec<MonthlyWage> {
         row.report(cell, MONTH_WITHOUT_YEAR, Severity::Warning, WHICH_YEAR);
     }
     months.into_values().collect()
+}
+
+/// Whether a row is of one month, which its own cell, the sheet or the title names.
+fn states_month(row: &RowReader<'_>) -> bool {
+    let record = row.record();
+    let has = |field: Field| record.get(field).is_some();
+    has(Field::Month) && (has(Field::WagesPaid) || has(Field::Heads)) && !has(Field::MonthlyTotal)
+}
+
+/// 年月, 支払総額 and 人数 in a row.
+fn row_of_a_month(row: &mut RowReader<'_>, year: Option<FiscalYear>) -> Option<MonthlyWage> {
+    let cell = row.record().get(Field::Month)?;
+    let text = cell.value.show();
+    let reading = normalise::date::month(&text, year);
+    let is_without_year =
+        reading.value.is_none() && normalise::date::month(&text, Some(ANY_YEAR)).value.is_some();
+    let month = if is_without_year {
+        row.report(cell, MONTH_WITHOUT_YEAR, Severity::Warning, WHICH_YEAR);
+        None
+    } else {
+        Some(row.take(cell, reading)?.value)
+    };
+    Some(MonthlyWage { month, total: row.yen(Field::WagesPaid), heads: row.count(Field::Heads) })
 }
 
 fn month_in(header: &str, year: Option<FiscalYear>) -> Option<Month> {

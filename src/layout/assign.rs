@@ -39,6 +39,8 @@ pub(super) struct Scorer<'d> {
     pub(super) dictionary: &'d Dictionary,
     /// Kinds of which a word stands in the names of file and sheet.
     evidence: Vec<RecordKind>,
+    /// The same of the title above the table.
+    titled: Vec<RecordKind>,
     /// Fields that the sheet states once for all its rows.
     given: Vec<Field>,
     known: HashMap<Vec<String>, Arc<Scored>>,
@@ -49,13 +51,23 @@ pub(super) struct Scorer<'d> {
 impl<'d> Scorer<'d> {
     pub(super) fn new(dictionary: &'d Dictionary) -> Self {
         let (known, alone) = (HashMap::default(), HashMap::default());
-        Self { dictionary, evidence: Vec::new(), given: Vec::new(), known, alone }
+        Self { dictionary, evidence: Vec::new(), titled: Vec::new(), given: Vec::new(), known, alone }
     }
 
     /// Goes on to a sheet: the names that surround it, and the fields that it states once for all its rows.
     pub(super) fn turn_to(&mut self, surroundings: &str, given: Vec<Field>) {
         self.evidence = self.dictionary.kinds_named(surroundings);
         self.given = given;
+    }
+
+    /// What the title of the sheet speaks of.
+    pub(super) fn title(&mut self, title: &str) {
+        self.titled = self.dictionary.kinds_named(title);
+    }
+
+    /// Whether the names of file and sheet or the title speak of a kind.
+    pub(super) fn is_named(&self, kind: RecordKind) -> bool {
+        self.evidence.contains(&kind) || self.titled.contains(&kind)
     }
 
     fn scored(&mut self, path: &[String]) -> Arc<Scored> {
@@ -155,6 +167,23 @@ impl<'d> Scorer<'d> {
             }
         }
         best
+    }
+}
+
+impl Scorer<'_> {
+    /// A row of header paths read as one kind, all columns weighed against each other.
+    pub(super) fn assign_as(
+        &mut self,
+        paths: &[Option<Vec<String>>],
+        kind: RecordKind,
+    ) -> Option<Assignment> {
+        let found: Vec<Option<Arc<Scored>>> =
+            paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
+        let counts = Counts { known: 0, has_evidence: self.evidence.contains(&kind), given: &self.given };
+        let vocabulary = self.dictionary.vocabulary(kind)?;
+        let mut reading = read_as(vocabulary, &of_kind(&found, kind), &vec![false; paths.len()], &counts)?;
+        reading.settle(paths, self);
+        Some(reading)
     }
 }
 

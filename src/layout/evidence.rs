@@ -5,7 +5,7 @@ use super::dictionary::Vocabulary;
 use super::model::Column;
 use super::view::View;
 use super::words::fold;
-use super::{exchange, marks, persons, years};
+use super::{choices, exchange, marks, persons, years};
 use crate::domain::{Field, Reason, RecordKind};
 use crate::normalise::recognise::{Looks, Stated};
 use crate::table::Cell;
@@ -56,6 +56,13 @@ impl<'c> Values<'c> {
     pub(super) fn share(&self, looks: Looks) -> f64 {
         let count = || self.stated().iter().filter(|stated| stated.is(looks)).count();
         let alike = *self.counts.borrow_mut().entry(looks).or_insert_with(count);
+        alike as f64 / self.filled().max(1) as f64
+    }
+
+    /// Share of the cells whose text is such.
+    pub(super) fn share_of(&self, is: impl Fn(&str) -> bool) -> f64 {
+        let states = |cell: &&&Cell| Stated::of(cell).is_some();
+        let alike = self.cells.iter().filter(states).filter(|cell| is(cell.show().trim())).count();
         alike as f64 / self.filled().max(1) as f64
     }
 
@@ -125,6 +132,7 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     drop_answers(columns);
     marks::weigh(columns, values, words);
     exchange::weigh(columns, values);
+    choices::weigh(columns, values, words);
     place_names(columns, values, words);
     if words.kind == RecordKind::Workshop {
         years::prefer_latest(columns, values);

@@ -1,8 +1,10 @@
 //! Where the header is: each block of one to four rows near the top is read as a header, and the best reading wins.
 
 use super::assign::{Assignment, Scorer};
+use super::ledger;
 use super::model::Orientation;
 use super::rows::is_unit;
+use super::section;
 use super::twins;
 use super::view::View;
 use super::words::{AnyOf, month_named, month_written, names_month};
@@ -52,6 +54,9 @@ pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>)
     }
     let best = found.iter().map(|header| header.assignment.total).fold(0.0, f64::max);
     let mut header = found.into_iter().find(|header| header.assignment.total >= best * EARLIER)?;
+    if let Some(orders) = ledger::orders(&header, scorer) {
+        header.assignment = orders;
+    }
     twins::name(&mut header.paths, &header.assignment);
     header.assignment.settle(&header.paths, scorer);
     Some(header)
@@ -88,7 +93,8 @@ pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) 
         }
         let is_deeper = last > first;
         let goes_on = last <= bottom || may_be_parents(view, first, scorer) && adds_words(view, last, scorer);
-        if !looks_like_header(view, last) || (is_deeper && !goes_on) {
+        let is_section = is_deeper && section::is_section(view, last);
+        if !looks_like_header(view, last) || is_section || (is_deeper && !goes_on) {
             break;
         }
         if is_deeper {

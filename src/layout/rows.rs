@@ -1,13 +1,13 @@
 //! The rows below a header: which are records, which are not and why, and what headings between them say.
 
 use super::assign::Scorer;
-use super::carry;
 use super::header::{Header, looks_like_header};
 use super::heading::{Heading, heading, is_example, is_note, is_total, marks_example, names_state};
 use super::lines::Lines;
 use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::view::View;
 use super::words::fold;
+use super::{branches, carry, section};
 use crate::domain::{CellRef, Field, Origin, RecordKind};
 use crate::table::{Cell, Merge};
 use std::borrow::Cow;
@@ -92,6 +92,7 @@ impl<'a> Reader<'a> {
                 Row::Record => {
                     let mut record = self.record(row);
                     carry::resolve_dittos(&mut record, rows.records.last());
+                    branches::resolve(&mut record, &rows.records);
                     self.carry(&record, &once);
                     is_of_total = false;
                     filled += record.cells.len();
@@ -199,6 +200,13 @@ impl<'a> Reader<'a> {
         let mut heading = heading(&text);
         if names_state(&heading, self.kind) {
             heading.field = Some(Field::State);
+        }
+        let has = |field: Field| self.columns.iter().any(|column| column.field == Some(field));
+        if section::names_category(&heading, self.kind) && !has(Field::Category) {
+            heading.field = Some(Field::Category);
+        }
+        if let Some(number) = section::case_named(&heading, self.kind).filter(|_| !has(Field::CaseNumber)) {
+            (heading.field, heading.text) = (Some(Field::CaseNumber), number);
         }
         let is_name =
             self.place_column().is_some_and(|column| column.index == col) && !self.is_wide(row, col);

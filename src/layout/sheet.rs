@@ -9,7 +9,7 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, SheetLayou
 use super::rows::Reader;
 use super::view::{Merges, View};
 use super::words::HeaderText;
-use super::{card, column, fold, memory, notice, skip, strips, years};
+use super::{card, column, dated, fold, memory, notice, pairs, skip, strips, twofold, years};
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
 use std::cell::LazyCell;
@@ -42,6 +42,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     let month = month_above(&upright, 6);
     let stated = sheet_names(&sheet.name).into_iter().chain(month.map(|_| Field::Month)).collect();
     scorer.turn_to(&surroundings, stated);
+    scorer.title(&title(&upright));
     let mut reading = Reading { sheet, merges: &merges, context, origin, issues: Vec::new() };
     layout.tables = reading.tables(scorer);
     memory::drop_found(&mut reading.issues, &layout.tables);
@@ -104,8 +105,21 @@ impl<'a> Reading<'a> {
         let mut next = first;
         let mut from = 1;
         while let Some(header) = next {
-            let (table, end) = self.table(view, &header, from, scorer);
-            tables.push(table);
+            let end = match twofold::split(&header, scorer) {
+                Some([order, delivery]) => {
+                    let (orders, end) = self.table(view, &order, from, scorer);
+                    let (deliveries, _) = self.table(view, &delivery, from, scorer);
+                    let mut both = [orders, deliveries];
+                    twofold::settle(&mut both, &mut self.issues);
+                    tables.extend(both);
+                    end
+                }
+                None => {
+                    let (table, end) = self.table(view, &header, from, scorer);
+                    tables.push(table);
+                    end
+                }
+            };
             from = end + 1;
             next = (from < view.rows()).then(|| header::find(&view, from, from + 5, scorer)).flatten();
         }
@@ -141,12 +155,13 @@ impl<'a> Reading<'a> {
         let kind = header.assignment.kind;
         let columns = self.columns(&view, header, scorer.dictionary);
         let caption = caption(&view, from, header.first);
+        let year = dated::year(&self.sheet.name, &caption, self.context.origin.path().inner());
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
-        let reader = Reader {
+        let mut reader = Reader {
             view,
             header,
             columns: &columns,
-            headers: columns.iter().map(|column| column.header_text().into()).collect(),
+            headers: dated::headers(&columns, &view, header, year),
             kind,
             place: &place,
             origin: &self.origin,
@@ -154,6 +169,7 @@ impl<'a> Reading<'a> {
             lines: None,
             ranks: std::collections::BTreeMap::new(),
         };
+        reader.given.extend(pairs::above(&view, header, &columns, scorer));
         let mut rows = reader.read(scorer);
         if evidence::is_no_list(&columns) {
             rows.records.clear();
@@ -296,6 +312,15 @@ pub(super) fn reasons(assignment: &Assignment) -> Vec<Reason> {
         reasons.push(Reason::new("name", "ファイルやシートの名前も同じ種類を示す"));
     }
     reasons
+}
+
+/// The texts that stand alone in the first rows.
+fn title(view: &View<'_>) -> String {
+    let alone = (1..=view.rows().min(3)).filter_map(|row| match &view.texts(row)[..] {
+        [(_, text)] => Some(text.to_string()),
+        _ => None,
+    });
+    alone.collect::<Vec<_>>().join(" ")
 }
 
 /// The texts above the header, each once.

@@ -161,7 +161,8 @@ fn asked(question: &str) -> String {
         "について教",
     ];
     // を of a clause that describes what is asked for: 事業所を運営する法人の名称を…
-    const CLAUSES: [&str; 16] = [
+    const CLAUSES: [&str; 17] = [
+        "希望",
         "運営",
         "経営",
         "設置",

@@ -89,7 +89,9 @@ fn number_in(line: &str) -> Option<f64> {
         .rest
         .trim_start_matches(|c: char| !c.is_ascii_digit() && !is_dash(c))
         .starts_with(|c| is_dash(c) && c != 'ー');
-    let another = found.rest.contains(|c: char| c.is_ascii_digit());
+    // 3,200㎡ is written m2 once it is tidied: the unit's digit is no number.
+    let unit = ["m2", "m3", "km2", "cm2", "cm3"].into_iter().find_map(|unit| found.rest.strip_prefix(unit));
+    let another = unit.unwrap_or(found.rest).contains(|c: char| c.is_ascii_digit());
     let sign = if negative { -1.0 } else { 1.0 };
     (!another || is_range || found.rest.starts_with(['/', '個'])).then_some(sign * found.value)
 }
@@ -160,6 +162,8 @@ mod tests {
     #[case("7,000店", 7_000)]
     #[case("12万通", 120_000)]
     #[case("1,000個/月", 1_000)]
+    #[case("3,200㎡", 3_200)]
+    #[case("12m3", 12)]
     #[case("１８０，０００", 180_000)]
     #[case("-3", -3)]
     fn quantities(#[case] text: &str, #[case] expected: i64) {

@@ -29,6 +29,8 @@ pub struct DateHints {
     pub gregorian: bool,
     /// The year that the header states, for `8月28日`.
     pub year: Option<i32>,
+    /// The fiscal year that the header states: `6/12` is a day of it, `25/6/12` one near it.
+    pub fiscal: Option<FiscalYear>,
 }
 
 impl DateHints {
@@ -42,6 +44,7 @@ impl DateHints {
             era,
             year: year_in(&line),
             gregorian: false,
+            fiscal: fiscal_year_of_header(&line),
         }
     }
 
@@ -55,6 +58,21 @@ fn year_in(line: &str) -> Option<i32> {
     let stated = line.split(['(', ')', ' ', '\n']).find(|part| part.ends_with('年'))?;
     let date = of_line(stated, DateHints::default())?.value?;
     (date.precision == Precision::Year).then(|| date.date.year())
+}
+
+/// `納期（2023年度）`, `受付日（令和5年度）`.
+fn fiscal_year_of_header(line: &str) -> Option<FiscalYear> {
+    let stated = line.split(['(', ')', ' ', '\n']).find(|part| part.ends_with("年度"))?;
+    named_fiscal_year(stated)
+}
+
+/// Whether a cell is a date whose year is left out or is one of two digits without an era: 6/12, 6月12日, 25/6/12.
+#[must_use]
+pub fn lacks_its_year(cell: &Cell) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    let line = tidy_line(text);
+    Written::month_and_day(&line).is_some()
+        || Written::parse(&line).is_some_and(|written| written.has_short_year())
 }
 
 /// A date as precise as the cell is. Number cells are Excel serials (1900 system), `20230401`, `202304` or a year.
@@ -96,7 +114,8 @@ fn read_text(shown: &str, hints: DateHints) -> Reading<PartialDate> {
 fn of_line(line: &str, hints: DateHints) -> Option<Reading<PartialDate>> {
     let of_serial = || Some(Reading::of(PartialDate::day(line.parse().ok().and_then(serial)?)));
     let of_year = || hints.year.and_then(|year| Written::within(year, line));
-    let written = of_year().or_else(|| Written::parse(line));
+    let of_fiscal = || hints.fiscal.and_then(|year| Written::within_fiscal(year, line));
+    let written = of_year().or_else(of_fiscal).or_else(|| Written::parse(line));
     written.map(|written| written.settle(hints, line)).or_else(of_serial)
 }
 
@@ -211,6 +230,39 @@ pub fn fiscal_year_in(text: &str) -> Option<FiscalYear> {
         line.char_indices().map(|(at, _)| at).filter(|at| begins_a_year(&line, *at)).collect();
     let by = |read: fn(&str) -> Option<FiscalYear>| starts.iter().find_map(|at| read(&line[*at..]));
     by(named_fiscal_year).or_else(|| by(fiscal_year_of_month)).or_else(|| by(bare_year))
+}
+
+/// The fiscal years that a title or a sheet's name states, each once: 令和4年度（令和4年4月～令和5年3月） is one. A day in it
+/// (2024/3/31現在) says when it was written.
+#[must_use]
+pub fn fiscal_years_in(text: &str) -> Vec<FiscalYear> {
+    let line = tidy_line(text);
+    let starts = || line.char_indices().map(|(at, _)| at).filter(|at| begins_a_year(&line, *at));
+    let by = |read: fn(&str) -> Option<FiscalYear>| {
+        let mut years: Vec<FiscalYear> = starts().filter_map(|at| read(&line[at..])).collect();
+        years.sort_unstable();
+        years.dedup();
+        (!years.is_empty()).then_some(years)
+    };
+    by(named_fiscal_year)
+        .or_else(|| by(fiscal_year_of_whole_month))
+        .or_else(|| by(year_alone))
+        .unwrap_or_default()
+}
+
+/// `令和4年6月`, no day of it.
+fn fiscal_year_of_whole_month(text: &str) -> Option<FiscalYear> {
+    let (_, _, rest) = stated_year(text)?;
+    let (_, rest) = small_number(separator(rest, &["年"])?.1.trim_start())?;
+    let goes_on = separator(rest, &["月"]).is_some_and(|(_, rest)| small_number(rest.trim_start()).is_some());
+    if goes_on { None } else { fiscal_year_of_month(text) }
+}
+
+/// `R5`, `2023`, `FY2023`; 2023年 may be a calendar's.
+fn year_alone(text: &str) -> Option<FiscalYear> {
+    let (_, _, rest) = stated_year(text)?;
+    let is_calendar = rest.starts_with(|c: char| matches!(c, '年' | '/' | '.') || text::is_dash(c));
+    if is_calendar { None } else { bare_year(text) }
 }
 
 /// Whether a year may begin here: not inside a number or a word of Latin letters.
@@ -364,7 +416,16 @@ mod tests {
     #[case("８月２８日", "回答日（2024年）", "2024-08-28")]
     #[case("2月30日", "回答日（2024年）", "value.date-impossible")]
     #[case("R5.4.1", "更新日（令和６年）", "2023-04-01")]
-    #[case("8月28日", "更新日（令和6年度）", "value.date-unreadable")]
+    #[case("8月28日", "更新日（令和6年度）", "2024-08-28")]
+    #[case("3/5 17:00まで", "締切（2024年度）", "2025-03-05")]
+    #[case("12/24 正午", "締切（2024年度）", "2024-12-24")]
+    #[case("12/24（火）17時必着", "締切（2024年度）", "2024-12-24")]
+    #[case("2/30", "締切（2024年度）", "value.date-impossible")]
+    #[case("25/04/07", "納期（2025年度）", "2025-04-07")]
+    #[case("7/4/7", "納期（2025年度）", "2025-04-07")]
+    #[case("R8.4.1", "納期（2025年度）", "2026-04-01")]
+    #[case("2026/4/1", "納期（2025年度）", "2026-04-01")]
+    #[case("11/4/7", "納期（2025年度）", "value.date-ambiguous")]
     #[case("8月28日", "更新日", "value.date-unreadable")]
     fn a_day_is_of_the_year_that_its_header_states(
         #[case] text: &str,

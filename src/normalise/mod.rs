@@ -21,6 +21,7 @@ pub mod municipality;
 pub mod name;
 pub mod number;
 mod numeral;
+pub mod options;
 pub mod phone;
 pub mod postal;
 mod reading;

@@ -213,7 +213,7 @@ pub(super) fn is_katakana(character: char) -> bool {
 }
 
 /// Hyphens, minus signs, dashes, wave dashes and the long vowel mark, which hands and input methods mix up.
-pub(super) fn is_dash(character: char) -> bool {
+pub(crate) fn is_dash(character: char) -> bool {
     matches!(
         character,
         '-' | '\u{2010}'

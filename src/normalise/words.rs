@@ -28,6 +28,12 @@ pub fn interest(text: &str) -> Option<Interest> {
             "不参加",
             "不可",
             "ありません",
+            "受けない",
+            "受けません",
+            "受けられ",
+            "難しい",
+            "困難",
+            "断り",
             "できない",
             "できません",
             "なし",
@@ -37,7 +43,25 @@ pub fn interest(text: &str) -> Option<Interest> {
     }
     if holds(
         &key,
-        &["興味あり", "興味有", "応募", "参加", "希望", "関心あり", "あります", "する", "受けたい", "あり"],
+        &[
+            "興味あり",
+            "興味有",
+            "応募",
+            "参加",
+            "希望",
+            "関心あり",
+            "あります",
+            "する",
+            "受けたい",
+            "受けます",
+            "受ける",
+            "できます",
+            "できる",
+            "可能",
+            "手挙げ",
+            "手を挙げ",
+            "あり",
+        ],
     ) {
         return Some(Interest::Yes);
     }
@@ -54,15 +78,66 @@ pub fn interest(text: &str) -> Option<Interest> {
 pub fn case_state(text: &str) -> Option<CaseState> {
     let key = fold(text);
     let states: [(&[&str], CaseState); 11] = [
-        (&["失注", "不成立", "不調", "落選", "見送"], CaseState::Lost),
-        (&["中止", "取下", "取消", "キャンセル", "辞退"], CaseState::Withdrawn),
-        (&["納品済", "納品完了", "検収"], CaseState::Delivered),
+        (
+            &["失注", "不成立", "不調", "落選", "見送", "お断り", "断られ", "受注ならず", "受注せず"],
+            CaseState::Lost,
+        ),
+        (
+            &[
+                "中止",
+                "取下",
+                "取り下",
+                "取りや",
+                "とりや",
+                "取消",
+                "取り消",
+                "キャンセル",
+                "辞退",
+                "打切",
+                "打ち切",
+            ],
+            CaseState::Withdrawn,
+        ),
+        (
+            &["納品済", "納品ずみ", "納品完了", "納入済", "納入完了", "引渡済", "引き渡し済", "検収"],
+            CaseState::Delivered,
+        ),
         (&["終了", "完了", "クローズ", "closed"], CaseState::Closed),
-        (&["作業中", "作業開始", "進行中", "稼働中", "実施中", "継続中"], CaseState::Working),
-        (&["事業所決定", "アサイン済", "アサイン完了", "割当済", "割振済"], CaseState::Assigned),
+        (
+            &[
+                "作業中",
+                "作業開始",
+                "進行中",
+                "稼働中",
+                "実施中",
+                "継続中",
+                "製作中",
+                "制作中",
+                "加工中",
+                "着手済",
+                "着手中",
+            ],
+            CaseState::Working,
+        ),
+        (
+            &[
+                "事業所決定",
+                "事業所確定",
+                "アサイン済",
+                "アサイン完了",
+                "割当済",
+                "割り当て済",
+                "割振済",
+                "割り振り済",
+                "振分済",
+                "配分済",
+                "選定済",
+            ],
+            CaseState::Assigned,
+        ),
         (&["トライアル", "試行中", "テスト中"], CaseState::Trial),
         (&["発注", "受注", "成約", "成立", "契約", "決定"], CaseState::Ordered),
-        (&["応募あり", "応募有", "選定中", "調整中", "アサイン中"], CaseState::Applied),
+        (&["応募あり", "応募有", "選定", "選考", "調整中", "アサイン中"], CaseState::Applied),
         (
             &[
                 "募集",
@@ -74,6 +149,11 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "応募受付",
                 "商談中",
                 "照会中",
+                "公募",
+                "掲載中",
+                "打診",
+                "周知",
+                "配信済",
                 "回答待",
                 "返答待",
                 "返事待",
@@ -84,6 +164,9 @@ pub fn case_state(text: &str) -> Option<CaseState> {
     ];
     if holds(&key, &["募集前", "発注前", "公開前"]) {
         return Some(CaseState::Draft);
+    }
+    if key == "済" {
+        return Some(CaseState::Closed);
     }
     if holds(&key, &["募集終了", "募集締切", "締切済", "発注待", "発注予定", "受注予定"])
     {
@@ -112,9 +195,24 @@ const CASE_STATES: [CaseState; 11] = [
 pub fn lead_state(text: &str) -> Option<LeadState> {
     let key = fold(text);
     let states: [(&[&str], LeadState); 5] = [
-        (&["失注", "他社決定"], LeadState::Lost),
+        (&["失注", "他社決定", "他社に決定", "断られ", "お断り", "見送"], LeadState::Lost),
         (&["不成立", "不調"], LeadState::Failed),
-        (&["中止", "取下", "取消", "キャンセル", "辞退"], LeadState::Withdrawn),
+        (
+            &[
+                "中止",
+                "取下",
+                "取り下",
+                "取りや",
+                "とりや",
+                "取消",
+                "取り消",
+                "キャンセル",
+                "辞退",
+                "打切",
+                "打ち切",
+            ],
+            LeadState::Withdrawn,
+        ),
         (
             &[
                 "商談",
@@ -127,12 +225,40 @@ pub fn lead_state(text: &str) -> Option<LeadState> {
                 "契約前",
                 "契約予定",
                 "契約待",
+                "見込",
+                "継続",
+                "フォロー",
+                "引合",
+                "面談",
+                "訪問",
+                "打診",
+                "協議",
+                "折衝",
+                "調整",
+                "対応中",
+                "進行中",
+                "営業中",
             ],
             LeadState::Talking,
         ),
-        (&["契約", "成約", "受注", "発注"], LeadState::Contracted),
+        (&["契約", "成約", "受注", "発注", "締結", "成立", "決定"], LeadState::Contracted),
     ];
     states.into_iter().find(|(words, _)| holds(&key, words)).map(|(_, state)| state)
+}
+
+/// Whether an order is a trial: トライアル, 試行, お試し / 本発注, 本番, 通常; a mark below トライアル says so too.
+#[must_use]
+pub fn trial(text: &str) -> Option<bool> {
+    let key = fold(text);
+    let names_trial = holds(&key, &["トライアル", "試行", "お試し", "試し", "テスト"]);
+    let is_denied = holds(&key, &["なし", "無", "不要", "しない", "以外"]);
+    let is_real =
+        holds(&key, &["本番", "本発注", "本実施", "本契約", "本作業", "正式", "通常", "継続", "定期"]);
+    match (names_trial, is_denied, is_real || ["本", "発注"].contains(&key.as_str())) {
+        (true, denied, false) => Some(!denied),
+        (false, _, true) => Some(false),
+        _ => mark::yes_no(&Cell::text(text)),
+    }
 }
 
 /// The answer to ④-2 [000 §2]; 在宅・遠隔案件のみ wins where both are ticked.
@@ -235,6 +361,14 @@ mod tests {
     #[case("納品済", Some(CaseState::Delivered))]
     #[case("終了", Some(CaseState::Closed))]
     #[case("準備中", Some(CaseState::Draft))]
+    #[case("取り下げ", Some(CaseState::Withdrawn))]
+    #[case("検討中（選定）", Some(CaseState::Applied))]
+    #[case("選考中", Some(CaseState::Applied))]
+    #[case("事業所選定中", Some(CaseState::Applied))]
+    #[case("事業所選定済", Some(CaseState::Assigned))]
+    #[case("納入済", Some(CaseState::Delivered))]
+    #[case("済", Some(CaseState::Closed))]
+    #[case("未着手", Some(CaseState::Draft))]
     #[case("", None)]
     fn case_states(#[case] text: &str, #[case] expected: Option<CaseState>) {
         assert_eq!(case_state(text), expected, "{text}");
@@ -260,6 +394,19 @@ mod tests {
         for reply in [Interest::Yes, Interest::Considering, Interest::No] {
             assert_eq!(interest(reply.label()), Some(reply));
         }
+    }
+
+    #[rstest]
+    #[case("トライアル", Some(true))]
+    #[case("お試し発注", Some(true))]
+    #[case("トライアルなし", Some(false))]
+    #[case("本発注", Some(false))]
+    #[case("本番", Some(false))]
+    #[case("○", Some(true))]
+    #[case("×", Some(false))]
+    #[case("", None)]
+    fn trials(#[case] text: &str, #[case] expected: Option<bool>) {
+        assert_eq!(trial(text), expected, "{text}");
     }
 
     #[rstest]

@@ -325,6 +325,15 @@ pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
     exact(&line, known).or_else(numbered).or_else(bracketed)
 }
 
+/// The kind that a cell names, alone or in a few words: `封入`, `音声の文字起こし`, `A4チラシの三つ折り・封入作業（1,000通）`. Of several
+/// the first; what is said not to be done is none.
+#[must_use]
+pub fn kind_named(text: &str, known: &WorkWords) -> Option<WorkKind> {
+    let among =
+        || kinds_in(text, known).into_iter().find(|found| found.mark != Mark::No).map(|found| found.kind);
+    kind_of(text, known).or_else(among)
+}
+
 /// Whether a text begins with a letter that no kind of work begins with: a quick look before folding. Both of its first letters
 /// must be such that nothing beside them changes them.
 fn begins_otherwise(text: &str, known: &WorkWords) -> bool {
@@ -355,7 +364,7 @@ fn exact(text: &str, known: &WorkWords) -> Option<WorkKind> {
 /// The category that a text names: PC作業, IT業務 / 施設内軽作業, 軽作業 / 施設外軽作業, 施設外・軽作業.
 #[must_use]
 pub fn category(text: &str) -> Option<WorkCategory> {
-    const PC: [&str; 12] = [
+    const PC: [&str; 20] = [
         "pc",
         "pc作業",
         "pc業務",
@@ -368,8 +377,16 @@ pub fn category(text: &str) -> Option<WorkCategory> {
         "パソコン作業",
         "パソコン業務",
         "デジタル作業",
+        "pc関連作業",
+        "pc系",
+        "pc系作業",
+        "パソコン",
+        "パソコン関連",
+        "it作業",
+        "デジタル",
+        "デジタル業務",
     ];
-    const INDOOR: [&str; 10] = [
+    const INDOOR: [&str; 21] = [
         "施設内軽作業",
         "施設内作業",
         "施設内",
@@ -380,8 +397,19 @@ pub fn category(text: &str) -> Option<WorkCategory> {
         "施設内ノ軽作業",
         "室内軽作業",
         "所内作業",
+        "内作業",
+        "内軽作業",
+        "所内",
+        "所内軽作業",
+        "室内作業",
+        "屋内作業",
+        "屋内軽作業",
+        "事業所内",
+        "事業所内作業",
+        "事業所内軽作業",
+        "施設内業務",
     ];
-    const OFF_SITE: [&str; 10] = [
+    const OFF_SITE: [&str; 19] = [
         "施設外軽作業",
         "施設外作業",
         "施設外",
@@ -392,6 +420,15 @@ pub fn category(text: &str) -> Option<WorkCategory> {
         "屋外作業",
         "屋外軽作業",
         "出張作業",
+        "外作業",
+        "外軽作業",
+        "屋外",
+        "所外作業",
+        "事業所外",
+        "事業所外作業",
+        "事業所外軽作業",
+        "施設外就労作業",
+        "現場作業",
     ];
     let key = fold(text);
     let lists: [(&[&str], WorkCategory); 3] =

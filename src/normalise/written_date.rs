@@ -5,7 +5,7 @@ use super::date::{AMBIGUOUS, DateHints, IMPOSSIBLE};
 use super::era::Era;
 use super::reading::quote;
 use super::text::{is_dash, without_brackets};
-use crate::domain::{PartialDate, Precision};
+use crate::domain::{FiscalYear, PartialDate, Precision};
 use chrono::{Datelike, NaiveDate};
 
 /// Years that a date of an office may lie in, however it is written.
@@ -44,6 +44,38 @@ impl Written {
         let (day, rest) = small_number(rest.strip_prefix('月')?.trim_start())?;
         let is_whole = is_ending(rest.strip_prefix('日')?);
         is_whole.then_some(Self { era: None, year, fiscal: false, month: Some(month), day: Some(day) })
+    }
+
+    /// `8月28日`, `8/28`, `8/28 17:00まで`: a month and a day that there are, and nothing before them.
+    pub(super) fn month_and_day(line: &str) -> Option<(u32, u32)> {
+        let bare = without_brackets(line);
+        let compact: String =
+            without_time(without_label(&bare)).chars().filter(|c| !c.is_whitespace()).collect();
+        let (month, rest) = small_number(&compact)?;
+        let (_, rest) = separator(rest, &["月"])?;
+        let (day, rest) = small_number(rest)?;
+        let is_whole = is_ending(rest.strip_prefix('日').unwrap_or(rest));
+        (is_whole && (1..=12).contains(&month) && (1..=31).contains(&day)).then_some((month, day))
+    }
+
+    /// A month and day of a fiscal year that is known.
+    pub(super) fn within_fiscal(fiscal: FiscalYear, line: &str) -> Option<Self> {
+        let (month, day) = Self::month_and_day(line)?;
+        let year = if month < 4 { fiscal.0 + 1 } else { fiscal.0 };
+        Some(Self { era: None, year, fiscal: false, month: Some(month), day: Some(day) })
+    }
+
+    /// `25/4/7`, `7.4.7`.
+    pub(super) const fn has_short_year(&self) -> bool {
+        self.era.is_none() && self.year < 100 && self.day.is_some()
+    }
+
+    /// The one year near a fiscal year that a short year can mean: 25 of this century, 7 of 令和, 25 of 平成.
+    fn year_near(&self, fiscal: FiscalYear) -> Option<i32> {
+        let near = fiscal.0 - 1..=fiscal.0 + 2;
+        let eras = [Era::Reiwa, Era::Heisei].map(|era| era.year(self.year));
+        let mut years = [2000 + self.year, eras[0], eras[1]].into_iter().filter(|year| near.contains(year));
+        years.next().filter(|_| years.next().is_none())
     }
 
     /// `20230401`, `202304`, `R050401`.
@@ -95,6 +127,10 @@ impl Written {
 
     /// Checks the numbers and makes them a date.
     pub(super) fn settle(self, hints: DateHints, shown: &str) -> Reading<PartialDate> {
+        let near = hints.fiscal.filter(|_| self.has_short_year()).and_then(|year| self.year_near(year));
+        if let Some(year) = near {
+            return Self { year, ..self }.dated(shown);
+        }
         let Some(era) = self.era.or_else(|| hints.era().filter(|_| self.year < 100)) else {
             // Up to 12 it may be a year of 令和, whatever the others are.
             let is_short = hints.gregorian && (13..60).contains(&self.year) && self.day.is_some();
@@ -178,16 +214,55 @@ pub(super) fn separator<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'
 
 /// What may follow a date: nothing, a weekday, or words that say what the date is.
 pub(super) fn is_ending(rest: &str) -> bool {
-    const WORDS: [&str; 17] = [
-        "現在", "更新", "時点", "付け", "付", "頃", "ごろ", "まで", "迄", "以降", "から", "より", "指定",
-        "開始", "予定", "締切", "必着",
+    const WORDS: [&str; 29] = [
+        "現在",
+        "更新",
+        "時点",
+        "付け",
+        "付",
+        "頃",
+        "ごろ",
+        "まで",
+        "迄",
+        "までに",
+        "以降",
+        "から",
+        "より",
+        "指定",
+        "開始",
+        "予定",
+        "締切",
+        "締め切り",
+        "締め",
+        "〆切",
+        "〆",
+        "必着",
+        "厳守",
+        "正午",
+        "午前中",
+        "午前",
+        "午後",
+        "当日消印有効",
+        "消印有効",
     ];
     let mut rest = rest.trim_start_matches(['.', '~', '〜', '、', ',']);
-    while let Some(after) = WORDS.iter().find_map(|word| rest.strip_prefix(word)) {
+    let word =
+        |rest: &'_ str| WORDS.iter().filter(|word| rest.starts_with(**word)).map(|word| word.len()).max();
+    while let Some(after) = word(rest).map(|length| &rest[length..]).or_else(|| after_hour(rest)) {
         rest = after;
     }
     let weekday = rest.strip_suffix("曜日").or_else(|| rest.strip_suffix('曜')).unwrap_or(rest);
     rest.is_empty() || matches!(weekday, "月" | "火" | "水" | "木" | "金" | "土" | "日")
+}
+
+/// `17時`, `17時30分`, `9時半` before what follows it.
+fn after_hour(text: &str) -> Option<&str> {
+    let (_, rest) = small_number(text)?;
+    let rest = rest.strip_prefix('時')?;
+    match small_number(rest) {
+        Some((_, rest)) => rest.strip_prefix('分'),
+        None => Some(rest.strip_prefix('半').unwrap_or(rest)),
+    }
 }
 
 /// A text after words that only say which date it is (`更新：…`, `西暦2023年…`).
@@ -204,8 +279,8 @@ fn without_label(text: &str) -> &str {
 /// A text up to its time of day (`2021/06/01 14:12:05`, `2023-04-01T00:00:00`).
 fn without_time(text: &str) -> &str {
     let time = text.find(':').and_then(|colon| text[..colon].rfind(|c: char| !c.is_ascii_digit()));
-    let before = time.map_or(text, |at| &text[..at]);
-    before.trim_end().trim_end_matches(['T', '前', '後']).trim_end_matches("午").trim_end()
+    let Some(at) = time else { return text.trim_end() };
+    text[..at].trim_end().trim_end_matches(['T', '前', '後']).trim_end_matches("午").trim_end()
 }
 
 fn impossible(shown: &str) -> Reading<PartialDate> {

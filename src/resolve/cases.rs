@@ -4,7 +4,7 @@
 use super::clients;
 use super::ids::next_number;
 use super::model::{CaseIdentity, KnownIdentities};
-use crate::domain::{CaseId, CaseRow, Observations, Reason, SourceRole};
+use crate::domain::{CaseId, CaseRow, FiscalYear, Observations, Reason, SourceRole};
 use crate::normalise;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,6 +102,12 @@ fn reasons(key: &str, rows: usize) -> Vec<Reason> {
 fn key(row: &CaseRow) -> String {
     if let Some(number) = &row.number {
         let number = normalise::text::fold(&number.value);
+        let plain = number.strip_prefix('第').and_then(|number| number.strip_suffix('号'));
+        if let Some(plain) = plain.filter(|plain| plain.chars().all(|c| c.is_ascii_digit())) {
+            // 第3号 begins anew in each year of each office.
+            let year = opening(row).map(|day| FiscalYear::of(day).0.to_string()).unwrap_or_default();
+            return format!("number|{}|{year}|第{plain}号", scope(&row.row.role));
+        }
         let telling = number.chars().any(char::is_alphabetic) || number.chars().count() >= 5;
         return if telling {
             format!("number|{number}")

@@ -1,0 +1,79 @@
+//! Parts of a case below it: -1, -2 (枝番) below R5-012, or R5-012-1 behind it. Each says whose part it is.
+
+use super::model::{MappedCell, Record};
+use crate::domain::{Field, RecordKind};
+use crate::normalise::text::{is_dash, tidy_line};
+use crate::table::Cell;
+
+/// Rows above in which the case of a part is looked for.
+const ABOVE: usize = 60;
+
+/// Names the case of which a record is a part; a bare 枝番 becomes a number of its own.
+pub(super) fn resolve(record: &mut Record, above: &[Record]) {
+    if !matches!(record.kind, RecordKind::Case | RecordKind::CaseSplit)
+        || record.get(Field::ParentCase).is_some()
+    {
+        return;
+    }
+    let Some(at) = record.cells.iter().position(|cell| cell.field == Field::CaseNumber) else { return };
+    let text = tidy_line(&record.cells[at].value.show());
+    let whole = |record: &Record| {
+        let cell = record.get(Field::CaseNumber)?;
+        record.get(Field::ParentCase).is_none().then(|| tidy_line(&cell.value.show()))
+    };
+    let mut wholes = above.iter().rev().take(ABOVE).filter_map(whole);
+    let (number, parent) = match bare_branch(&text) {
+        Some(branch) => {
+            let Some(parent) = wholes.next() else { return };
+            (Some(format!("{parent}-{branch}")), parent)
+        }
+        None => {
+            let Some((head, branch)) = text.rsplit_once(is_dash) else { return };
+            let is_branch =
+                (1..=3).contains(&branch.len()) && branch.bytes().all(|byte| byte.is_ascii_digit());
+            let Some(parent) = wholes.find(|number| is_branch && number == head) else { return };
+            (None, parent)
+        }
+    };
+    let cell = &mut record.cells[at];
+    if let Some(number) = number {
+        cell.value = Cell::Text(number.into());
+    }
+    let parent = MappedCell {
+        field: Field::ParentCase,
+        header: "上の行".into(),
+        cell: cell.cell,
+        value: Cell::Text(parent.into()),
+    };
+    record.cells.push(parent);
+}
+
+/// `-1`, `└ -2`, `枝番3`: the part's number alone.
+fn bare_branch(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|c: char| c.is_whitespace() || "└┗├┣│┃".contains(c));
+    let number = rest
+        .strip_prefix(|c: char| is_dash(c))
+        .or_else(|| rest.strip_prefix("枝番"))
+        .or_else(|| rest.strip_prefix('枝'))?
+        .trim_start_matches([' ', ':', '.']);
+    let is_number = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("-1", Some("1"))]
+    #[case("－2", Some("2"))]
+    #[case("└ -3", Some("3"))]
+    #[case("枝番4", Some("4"))]
+    #[case("R5-1", None)]
+    #[case("12", None)]
+    #[case("", None)]
+    fn branches_alone(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(bare_branch(&tidy_line(text)), expected, "{text}");
+    }
+}

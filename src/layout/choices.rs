@@ -1,0 +1,175 @@
+//! Columns of a few words chosen again and again: 区分, 種別 and 種類 are what stands below them (a category, a kind of work, how
+//! far a case is, whether it is a trial), 受付No the number of what the table lists.
+
+use super::dictionary::Vocabulary;
+use super::evidence::{Values, is_settled, remap};
+use super::model::Column;
+use super::words::fold;
+use crate::domain::{CaseState, Field, LeadState, RecordKind};
+use crate::normalise::{words, work};
+
+/// Share of values that must be of one sort before they outweigh a word that says little.
+const NEARLY_ALL: f64 = 0.9;
+const HALF: f64 = 0.5;
+/// Letters of a choice; longer texts are sentences.
+const LONGEST: usize = 10;
+
+pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    let is_office = matches!(
+        words.kind,
+        RecordKind::Case
+            | RecordKind::CaseSplit
+            | RecordKind::Order
+            | RecordKind::Delivery
+            | RecordKind::Lead
+    );
+    if is_office {
+        by_choice(columns, values, words);
+        number_records(columns, values, words);
+        end_of_what_was_lost(columns, values, words);
+    }
+}
+
+/// What the values of a column that is called a sort of thing are.
+fn by_choice(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    for at in 0..columns.len() {
+        let own = fold(columns[at].header.last().map_or("", AsRef::as_ref));
+        let says_sort =
+            ["区分", "種別", "種類", "分類", "ノ別", "カテゴリ"].iter().any(|word| own.contains(word));
+        let is_open = match columns[at].field {
+            Some(Field::Category | Field::WorkKind) => true,
+            None => says_sort && own.chars().count() <= LONGEST,
+            _ => false,
+        };
+        if !is_open || is_settled(&columns[at]) || values[at].filled() == 0 {
+            continue;
+        }
+        let found = sort_of(&values[at], words.kind).filter(|field| columns[at].field != Some(*field));
+        let is_free =
+            |field: Field| words.has(field) && columns.iter().all(|column| column.field != Some(field));
+        if let Some(field) = found.filter(|field| is_free(*field)) {
+            remap(
+                &mut columns[at],
+                Some(field),
+                "values-choice",
+                format!("{}の言葉が並んでいる", field.label()),
+            );
+            columns[at].confidence = 0.9;
+        }
+    }
+}
+
+/// The field whose words stand below a header; the categories first, for they are the fewest.
+fn sort_of(values: &Values<'_>, kind: RecordKind) -> Option<Field> {
+    let is_short = |text: &str| text.chars().count() <= LONGEST;
+    let share = |is: &dyn Fn(&str) -> bool| values.share_of(|text| is_short(text) && is(text));
+    let is_state = |text: &str| match kind {
+        RecordKind::Lead => words::lead_state(text).is_some(),
+        _ => words::case_state(text).is_some(),
+    };
+    let is_trial = |text: &str| {
+        let key = fold(text);
+        let names = ["トライアル", "試行", "オ試シ", "本番", "本発注", "本実施", "通常"];
+        names.iter().any(|word| key.contains(word)) || key == "本"
+    };
+    let names_work = |text: &str| work::kind_of(text, work::shipped_words()).is_some();
+    let describes_work =
+        values.share_of(|text| !work::kinds_in(text, work::shipped_words()).is_empty()) >= HALF;
+    match () {
+        () if share(&|text| work::category(text).is_some()) >= HALF => Some(Field::Category),
+        () if share(&is_trial) >= NEARLY_ALL => Some(Field::Trial),
+        () if share(&names_work) >= HALF || describes_work => Some(Field::WorkKind),
+        () if share(&is_state) >= NEARLY_ALL => Some(Field::State),
+        () => None,
+    }
+}
+
+/// 通し番号 over A001, 受付No of an order: the number of the record, where no other column has it. Lines that are merely
+/// counted have none.
+fn number_records(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    let field = match words.kind {
+        RecordKind::Case => Field::CaseNumber,
+        RecordKind::Order => Field::OrderNumber,
+        RecordKind::Lead => Field::LeadNumber,
+        _ => return,
+    };
+    if columns.iter().any(|column| column.field == Some(field)) {
+        return;
+    }
+    let registers = |column: &Column| {
+        let own = fold(column.header.last().map_or("", AsRef::as_ref));
+        words.kind == RecordKind::Order
+            && ["受付", "管理", "登録", "コード"].iter().any(|word| own.contains(word))
+    };
+    let is_number = |at: &usize| {
+        let column = &columns[*at];
+        column.field == Some(Field::RowNumber)
+            && !is_settled(column)
+            && values[*at].filled() >= 2
+            && (registers(column) || values[*at].share_of(tells) >= HALF)
+    };
+    if let Some(at) = (0..columns.len()).find(is_number) {
+        let text = format!("{}になる値が並んでいる", field.label());
+        remap(&mut columns[at], Some(field), "values-number", text);
+        columns[at].confidence = 0.9;
+    }
+}
+
+/// Whether a number is more than a line's: R5-012, A001, 第3号.
+fn tells(text: &str) -> bool {
+    let key = fold(text);
+    let rest = key.strip_prefix("no").unwrap_or(&key);
+    rest.chars().any(|c| c.is_ascii_digit()) && rest.chars().any(|c| !c.is_ascii_digit() && c != '.')
+}
+
+/// 決定日 of cases that all were lost or withdrawn is the day of that, no workshop's.
+fn end_of_what_was_lost(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    let at = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let ended = |text: &str| match words.kind {
+        RecordKind::Lead => matches!(
+            words::lead_state(text),
+            Some(LeadState::Lost | LeadState::Withdrawn | LeadState::Failed)
+        ),
+        _ => matches!(words::case_state(text), Some(CaseState::Lost | CaseState::Withdrawn)),
+    };
+    let (decided, end) = match words.kind {
+        RecordKind::Case => (Field::AssignedOn, Field::ClosedOn),
+        RecordKind::Lead => (Field::ContractedOn, Field::LostOn),
+        _ => return,
+    };
+    let (Some(state), Some(day), None) = (at(Field::State), at(decided), at(end)) else { return };
+    let own = fold(columns[day].header.last().map_or("", AsRef::as_ref));
+    let is_open = ["決定日", "決定年月日", "確定日"].contains(&own.as_str()) && !is_settled(&columns[day]);
+    if is_open && values[state].filled() > 0 && values[state].share_of(ended) >= 1.0 {
+        remap(&mut columns[day], Some(end), "values-ended", "どの行も失注か中止".to_owned());
+        columns[day].confidence = 0.9;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Cell;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(&["封入作業", "検品", "データ入力"], Some(Field::WorkKind))]
+    #[case(&["トライアル", "本発注", "本発注"], Some(Field::Trial))]
+    #[case(&["失注", "中止", "失注"], Some(Field::State))]
+    #[case(&["内作業", "外作業", "ＰＣ作業"], Some(Field::Category))]
+    #[case(&["民需", "官公需"], None)]
+    fn what_is_chosen_says_what_a_column_is(#[case] texts: &[&str], #[case] expected: Option<Field>) {
+        let cells: Vec<Cell> = texts.iter().map(|text| Cell::text(text)).collect();
+        assert_eq!(sort_of(&Values::of(cells.iter()), RecordKind::Case), expected, "{texts:?}");
+    }
+
+    #[rstest]
+    #[case("A001", true)]
+    #[case("第3号", true)]
+    #[case("R5-012", true)]
+    #[case("12", false)]
+    #[case("No.3", false)]
+    fn numbers_that_are_more_than_a_lines(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(tells(text), expected, "{text}");
+    }
+}

@@ -1,0 +1,92 @@
+//! The year that a title or a sheet's name states, for the dates below it that are written without one: 4/7 under 令和5年度.
+
+use super::header::Header;
+use super::model::Column;
+use super::view::View;
+use crate::domain::{Field, FiscalYear};
+use crate::normalise::date::{fiscal_years_in, lacks_its_year};
+use std::sync::Arc;
+
+/// Rows below a header in which a date without its year is looked for.
+const SEARCHED: u32 = 60;
+
+/// The columns' whole headers; those over dates without their year are told the year that is known: 納期（2023年度）.
+pub(super) fn headers(
+    columns: &[Column],
+    view: &View<'_>,
+    header: &Header,
+    year: Option<FiscalYear>,
+) -> Vec<Arc<str>> {
+    let rows = header.last + 1..=view.rows().min(header.last + SEARCHED);
+    let needs_year = |column: &Column| {
+        column.field.is_some_and(is_date)
+            && column.header.iter().all(|part| fiscal_years_in(part).is_empty())
+            && rows.clone().any(|row| lacks_its_year(view.get(row, column.index)))
+    };
+    let told = |column: &Column| match year.filter(|_| needs_year(column)) {
+        Some(year) => format!("{}（{}年度）", column.header_text(), year.0).into(),
+        None => column.header_text().into(),
+    };
+    columns.iter().map(told).collect()
+}
+
+/// The one fiscal year that a sheet's name and the texts above its header state; where they state none, the file's name.
+/// Where they state several, which of them is meant is not known.
+pub(super) fn year(sheet: &str, caption: &[String], path: &str) -> Option<FiscalYear> {
+    let texts = std::iter::once(sheet).chain(caption.iter().map(String::as_str));
+    let mut years: Vec<FiscalYear> = texts.flat_map(fiscal_years_in).collect();
+    if years.is_empty() {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let is_span = name.contains(['～', '〜', '~']);
+        years = if is_span { Vec::new() } else { fiscal_years_in(name) };
+    }
+    years.sort_unstable();
+    years.dedup();
+    match years[..] {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+const fn is_date(field: Field) -> bool {
+    matches!(
+        field,
+        Field::OpenOn
+            | Field::DeadlineOn
+            | Field::AssignBy
+            | Field::DueOn
+            | Field::OrderedOn
+            | Field::AssignedOn
+            | Field::ClosedOn
+            | Field::DeliveredOn
+            | Field::FirstMeetingOn
+            | Field::ContractedOn
+            | Field::LostOn
+            | Field::AnsweredAt
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("R5", &["案件受付簿　令和5年度（令和5年4月～令和6年3月）"], "a.xlsx", Some(2023))]
+    #[case("6月", &["令和４年6月　納品報告"], "納品報告.xls", Some(2022))]
+    #[case("一覧", &["案件一覧", "更新日：令和7年3月28日"], "inbox/R6受注案件.xls", Some(2024))]
+    #[case("一覧", &["2024/3/31現在"], "一覧.xlsx", None)]
+    #[case("R6", &["令和5年度　案件一覧"], "一覧.xlsx", None)]
+    #[case("一覧", &[], "台帳（平成30～令和元年度）.xlsx", None)]
+    #[case("2023年", &[], "一覧.xlsx", None)]
+    fn the_year_of_a_sheet(
+        #[case] sheet: &str,
+        #[case] caption: &[&str],
+        #[case] path: &str,
+        #[case] expected: Option<i32>,
+    ) {
+        let caption: Vec<String> = caption.iter().map(|text| (*text).to_owned()).collect();
+        assert_eq!(year(sheet, &caption, path), expected.map(FiscalYear), "{sheet} {caption:?} {path}");
+    }
+}

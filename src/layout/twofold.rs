@@ -1,0 +1,90 @@
+//! Rows that are two records at once: an order (発注 > 窓口, 発注日, 金額) and, further right, its delivery (納品 > 納品日, ミス数).
+
+use super::assign::{Assignment, Scorer};
+use super::header::Header;
+use super::model::Table;
+use super::notice;
+use crate::domain::{Field, Issue, RecordKind};
+
+const ORDERED: [&str; 7] = ["発注", "受注", "依頼", "注文", "割当", "契約", "アサイン"];
+const DELIVERED: [&str; 7] = ["納品", "納入", "検収", "品質", "実績", "完了", "引渡"];
+
+/// Columns that a reading must have for itself before it is one.
+const OWN: usize = 2;
+
+/// The header as that of the orders and as that of their deliveries, where it is both's.
+pub(super) fn split(header: &Header, scorer: &mut Scorer<'_>) -> Option<[Header; 2]> {
+    if !matches!(header.assignment.kind, RecordKind::Order | RecordKind::Delivery) {
+        return None;
+    }
+    let order = part(header, RecordKind::Order, &DELIVERED, scorer)?;
+    let delivery = part(header, RecordKind::Delivery, &ORDERED, scorer)?;
+    let own = |one: &Header, other: &Header| {
+        let fields = one.assignment.fields.iter().zip(&other.assignment.fields);
+        fields.filter(|(own, others)| own.is_some() && others.is_none()).count()
+    };
+    let has =
+        |one: &Header, field: Field| one.assignment.fields.iter().flatten().any(|found| found.field == field);
+    let any = |one: &Header, fields: &[Field]| fields.iter().any(|field| has(one, *field));
+    let is_order = any(&order, &[Field::OrderedOn, Field::AssignedOn, Field::Share])
+        && any(&order, &[Field::Name, Field::DeskName, Field::OfficeNumber]);
+    let is_delivery = has(&delivery, Field::DeliveredOn)
+        && any(&delivery, &[Field::Defects, Field::WagesPaid, Field::Hours]);
+    let are_two = own(&order, &delivery) >= OWN && own(&delivery, &order) >= OWN;
+    (is_order && is_delivery && are_two).then_some([order, delivery])
+}
+
+/// The header read as one kind alone, without the columns that stand in the other's groups; what names the record stays.
+fn part(header: &Header, kind: RecordKind, others: &[&str], scorer: &mut Scorer<'_>) -> Option<Header> {
+    let is_others = |path: &Option<Vec<String>>| {
+        let parents =
+            path.as_ref().and_then(|path| path.split_last()).map_or(&[][..], |(_, parents)| parents);
+        parents.iter().any(|parent| others.iter().any(|word| parent.contains(word)))
+    };
+    let whole = scorer.assign_as(&header.paths, kind)?;
+    let stays = |at: usize, whole: &Assignment| whole.fields[at].is_some_and(|found| identifies(found.field));
+    let mut paths = header.paths.clone();
+    for (at, path) in paths.iter_mut().enumerate() {
+        if is_others(path) && !stays(at, &whole) {
+            *path = None;
+        }
+    }
+    let assignment = scorer.assign_as(&paths, kind)?;
+    Some(Header { paths, assignment, ..header.clone() })
+}
+
+const fn identifies(field: Field) -> bool {
+    matches!(
+        field,
+        Field::OrderNumber
+            | Field::CaseNumber
+            | Field::Name
+            | Field::OfficeNumber
+            | Field::DeskName
+            | Field::Title
+            | Field::Client
+            | Field::RowNumber
+    )
+}
+
+/// A row is a delivery once something was delivered; a column that one of both reads is not left over.
+pub(super) fn settle(tables: &mut [Table; 2], issues: &mut Vec<Issue>) {
+    tables[1].records.retain(|record| record.get(Field::DeliveredOn).is_some());
+    let read: Vec<_> = tables
+        .iter()
+        .flat_map(|table| &table.columns)
+        .filter(|column| column.field.is_some())
+        .map(|column| column.header_cell)
+        .collect();
+    issues.retain(|issue| {
+        let is_read = issue.origin.cell.is_some_and(|cell| read.contains(&cell));
+        !(is_read && (issue.code == notice::UNMAPPED_COLUMN || issue.code == notice::DUPLICATE_COLUMN))
+    });
+    let mut told = Vec::new();
+    issues.retain(|issue| {
+        let is_column = issue.code == notice::UNMAPPED_COLUMN || issue.code == notice::PERSONAL_COLUMN;
+        let is_again = is_column && told.contains(&(issue.code, issue.origin.clone()));
+        told.extend(is_column.then(|| (issue.code, issue.origin.clone())));
+        !is_again
+    });
+}
