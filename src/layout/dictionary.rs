@@ -340,6 +340,7 @@ impl Entry {
         }
         let score = [
             (has(&self.exact, &known.own), EXACT),
+            (has(&self.exact, &known.turned), BARE),
             (known.bare.iter().any(|text| has(&self.exact, text)), BARE),
             (has(&self.exact, &known.core), LOOSE),
             (known.loose.iter().any(|text| has(&self.loose, text)), LOOSE),

@@ -21,6 +21,7 @@ pub(super) struct Index {
 /// A header's texts as far as some field has them among its exact or loose words.
 pub(super) struct Known<'h> {
     pub(super) joined: Option<&'h str>,
+    pub(super) turned: Option<&'h str>,
     pub(super) own: Option<&'h str>,
     pub(super) bare: [Option<&'h str>; 2],
     pub(super) core: Option<&'h str>,
@@ -67,6 +68,7 @@ impl Index {
         let own_loose = loose(own.loose());
         Known {
             joined: if is_alone { whole.1 } else { exact(&joined.whole) },
+            turned: header.turned().and_then(exact),
             own: whole.1,
             bare: [if is_alone { bare.1 } else { exact(joined.bare()) }, bare.1],
             core: also(own.core(), bare),
@@ -76,7 +78,7 @@ impl Index {
 
     /// In order of kind and field, each once.
     pub(super) fn pointed_to(&self, known: &Known<'_>, present: &Present) -> Vec<Place> {
-        let exact = [known.joined, known.own, known.bare[0], known.bare[1], known.core];
+        let exact = [known.joined, known.turned, known.own, known.bare[0], known.bare[1], known.core];
         let exact = exact.into_iter().flatten().filter_map(|text| self.exact.get(text));
         let loose = known.loose.into_iter().flatten().filter_map(|text| self.loose.get(text));
         let patterns = present.words().filter_map(|word| self.patterns.get(word));

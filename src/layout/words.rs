@@ -31,6 +31,8 @@ pub(super) struct HeaderText {
     pub(super) own: Folded,
     /// All texts in one, where there are several.
     longer: Option<Folded>,
+    /// The lowest text before those above it: below 期限, 申込 is 申込期限.
+    turned: Option<String>,
     /// Whether brackets ask for the reading beside the name itself: 事業所名（フリガナ）.
     pub(super) has_reading: bool,
 }
@@ -62,9 +64,21 @@ impl HeaderText {
         let last = parts.last().map_or("", AsRef::as_ref);
         let outside = differing(without_brackets(last));
         let own = Folded::of(last, outside.as_deref());
-        let longer = (parts.len() > 1).then(|| parts.concat());
+        let is_below = parts.len() > 1;
+        let longer = is_below.then(|| parts.concat());
+        let turned = is_below.then(|| fold(&parts.iter().rev().map(AsRef::as_ref).collect::<String>()));
         let longer = longer.map(|all| Folded::of(&all, differing(without_brackets(&all)).as_deref()));
-        Self { own, longer, has_reading: outside.is_some_and(|outside| brackets_a_reading(last, &outside)) }
+        Self {
+            own,
+            longer,
+            turned,
+            has_reading: outside.is_some_and(|outside| brackets_a_reading(last, &outside)),
+        }
+    }
+
+    /// The lowest text before those above it, where there are several.
+    pub(super) fn turned(&self) -> Option<&str> {
+        self.turned.as_deref()
     }
 
     /// All texts in one.
