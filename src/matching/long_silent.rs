@@ -11,8 +11,7 @@ const LONG_SILENT: IssueCode = IssueCode::new("case.long-silent");
 /// Offices plan by the year: whoever still looks for workshops has said so within one.
 const SILENCE: Days = Days::new(365);
 
-/// The cases that are matched, and what the office is to be asked of the others. One with a due date is judged by that; one
-/// that people decided about is theirs.
+/// The cases that are matched, and what the office is to be asked of the others. One that people decided about is theirs.
 pub(super) fn set_aside<'a>(
     cases: Vec<OpenCase<'a>>,
     decisions: &Decisions,
@@ -20,8 +19,8 @@ pub(super) fn set_aside<'a>(
 ) -> (Vec<OpenCase<'a>>, Vec<Issue>) {
     let mut issues = Vec::new();
     let mut keep = |open: &OpenCase<'_>| {
-        let is_judged = open.due_on.is_some() || decisions.contains_key(&open.id);
-        let last = last_heard(open).filter(|last| !is_judged && *last + SILENCE < as_of);
+        let is_decided = decisions.contains_key(&open.id);
+        let last = last_heard(open).filter(|last| !is_decided && *last + SILENCE < as_of);
         issues.extend(last.map(|last| ask(open.case, last)));
         last.is_none()
     };
@@ -32,7 +31,7 @@ pub(super) fn set_aside<'a>(
 /// The last day that it states, else the last of its fiscal year.
 fn last_heard(open: &OpenCase<'_>) -> Option<NaiveDate> {
     let steps = open.case.steps.iter().filter_map(|step| step.on);
-    let stated = steps.chain(open.open_on).chain(open.deadline_on).max();
+    let stated = steps.chain([open.open_on, open.deadline_on, open.due_on].into_iter().flatten()).max();
     stated.or_else(|| open.case.fiscal_year.map(FiscalYear::end))
 }
 
@@ -64,19 +63,16 @@ mod tests {
     fn a_case_of_which_nothing_was_heard_for_a_year_is_asked_about_and_not_matched() {
         let none = decisions::Decisions::new();
         let mut dated = case(1);
-        dated.due_on = None;
         dated.steps.clear();
-        let last = dated.deadline_on.unwrap();
+        let last = dated.due_on.unwrap();
         for (days, expected) in [(365, (1, 0)), (366, (0, 1))] {
             let as_of = (last + Days::new(days)).to_string();
             assert_eq!(kept(dated.clone(), &none, &as_of), expected, "{days}");
         }
         let decided = [(CaseId(1), [(WorkshopId(1), Decision::Fixed)].into())].into();
         assert_eq!(kept(dated.clone(), &decided, "2026-11-20"), (1, 0), "decided by people");
-        let due = Case { due_on: case(1).due_on, ..dated.clone() };
-        assert_eq!(kept(due, &none, "2026-11-20"), (1, 0), "judged by its due date");
 
-        let mut undated = Case { open_on: None, deadline_on: None, ..dated };
+        let mut undated = Case { open_on: None, deadline_on: None, due_on: None, ..dated };
         undated.fiscal_year = Some(FiscalYear(2022));
         assert_eq!(kept(undated.clone(), &none, "2024-03-30"), (1, 0));
         assert_eq!(kept(undated.clone(), &none, "2024-03-31"), (0, 1));
