@@ -2,8 +2,9 @@
 
 use super::dictionary::Dictionary;
 use super::header::Header;
-use super::heading::{heading, names, names_state};
+use super::heading::{heading, names};
 use super::model::{MappedCell, Orientation};
+use super::section;
 use super::view::View;
 use super::words::names_month;
 use crate::domain::{CellRef, Field, RecordKind};
@@ -49,8 +50,10 @@ pub(super) fn above(
     {
         for (col, text) in view.texts(row) {
             let mut heading = heading(&text);
-            if names_state(&heading, kind) {
-                heading.field = Some(Field::State);
+            let has =
+                |field: Field| header.assignment.fields.iter().flatten().any(|found| found.field == field);
+            if let Some((field, said)) = section::says(&heading, &text, kind, has) {
+                (heading.field, heading.text) = (Some(field), said);
             }
             let is_said = heading.field == Some(Field::ServiceType)
                 || heading.is_marked

@@ -170,6 +170,7 @@ impl<'a> Reading<'a> {
             ranks: std::collections::BTreeMap::new(),
         };
         reader.given.extend(pairs::above(&view, header, &columns, scorer));
+        dated::given(&mut reader.given, year);
         let mut rows = reader.read(scorer);
         if evidence::is_no_list(&columns) {
             rows.records.clear();
