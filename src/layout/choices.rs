@@ -93,6 +93,7 @@ fn sort_of(values: &Values<'_>, kind: RecordKind) -> Option<Field> {
         values.share_of(|text| !work::kinds_in(text, work::shipped_words()).is_empty()) >= HALF;
     match () {
         () if share(&|text| work::category(text).is_some()) >= HALF => Some(Field::Category),
+        () if share(&|text| words::demand(text).is_some()) >= NEARLY_ALL => Some(Field::Demand),
         () if share(&is_trial) >= NEARLY_ALL => Some(Field::Trial),
         () if share(&is_kind) >= HALF || describes_work => Some(Field::WorkKind),
         () if share(&is_state) >= NEARLY_ALL => Some(Field::State),
@@ -173,7 +174,8 @@ mod tests {
     #[case(&["トライアル", "本発注", "本発注"], Some(Field::Trial))]
     #[case(&["失注", "中止", "失注"], Some(Field::State))]
     #[case(&["内作業", "外作業", "ＰＣ作業"], Some(Field::Category))]
-    #[case(&["民需", "官公需"], None)]
+    #[case(&["民需", "官公需"], Some(Field::Demand))]
+    #[case(&["新規", "継続"], None)]
     fn what_is_chosen_says_what_a_column_is(#[case] texts: &[&str], #[case] expected: Option<Field>) {
         let cells: Vec<Cell> = texts.iter().map(|text| Cell::text(text)).collect();
         assert_eq!(sort_of(&Values::of(cells.iter()), RecordKind::Case), expected, "{texts:?}");
