@@ -83,13 +83,20 @@ fn names_category(heading: &Heading, kind: RecordKind) -> bool {
 /// ■ 見本県共同受注センター: whose orders, deliveries or replies the rows below are.
 fn names_desk(heading: &Heading, kind: RecordKind) -> bool {
     let may_be = matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application);
-    let text = heading.text.as_str();
+    may_be && heading.is_marked && is_desk(&heading.text)
+}
+
+/// Whether a text is a desk's name by its words: 見本県共同受注センター, 例示セルプセンター.
+pub(super) fn is_desk(text: &str) -> bool {
     let words = ["共同受注", "受注窓口", "受注センター", "受注ネットワーク", "セルプセンター", "共受窓口"];
-    may_be
-        && heading.is_marked
-        && (words.iter().any(|word| text.contains(word)) || text.ends_with("窓口"))
-        && !["別", "一覧", "窓口"].contains(&text)
-        && !text.ends_with(['別', '覧', '宛', '計'])
+    let names = words.iter().any(|word| text.contains(word)) && !words.contains(&text);
+    (names || text.ends_with("窓口") && text != "窓口" && text.chars().count() > 4)
+        && text.chars().count() <= 30
+        && text != "共同受注窓口"
+        && !text.ends_with(['別', '覧', '宛', '計', '名', '数', '額', '日', '者', '表', '簿', '帳', '票'])
+        && !["一覧", "応募", "担当", "回答", "発注", "管理", "配分", "割当"]
+            .iter()
+            .any(|word| text.starts_with(word))
 }
 
 /// ■ 株式会社見本, 【(有)例示商店】: the client of the cases or talks below a marked heading, known by the legal form.
