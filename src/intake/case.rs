@@ -34,7 +34,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         people: row.count(Field::People),
         skills: row.text(Field::Skills),
         open_on,
-        deadline_on: row.day_after(Field::DeadlineOn, open),
+        deadline_on: row.day_after(Field::DeadlineOn, open).or_else(|| row.end_of(Field::OpenOn)),
         due_on: row.day_after(Field::DueOn, open),
         state: row.word(Field::State, STATES, normalise::words::case_state),
         ordered_on: row.day_after(Field::OrderedOn, open),

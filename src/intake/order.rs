@@ -3,6 +3,7 @@
 use super::reader::RowReader;
 use crate::domain::{DeliveryRow, Field, FiscalYear, Month, OrderRow, Seen};
 use crate::normalise;
+use crate::normalise::date::DateHints;
 
 pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
     let prefecture = row.prefecture();
@@ -30,7 +31,10 @@ pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
 
 /// `2021年09月`, a date, or `9月` within the order's fiscal year.
 fn month(row: &mut RowReader<'_>, year: Option<FiscalYear>) -> Option<Seen<Month>> {
-    row.read(Field::Month, |cell| normalise::date::month(&cell.value.show(), year))
+    row.read(Field::Month, |cell| {
+        let year = year.or(DateHints::from_header(&cell.header).fiscal);
+        normalise::date::month(&cell.value.show(), year)
+    })
 }
 
 pub(super) fn read_delivery(row: &mut RowReader<'_>) -> DeliveryRow {

@@ -154,6 +154,10 @@ impl<'a> RowReader<'a> {
     /// A date to the day; one that names only a month or year is reported.
     pub(super) fn day(&mut self, field: Field) -> Option<Seen<NaiveDate>> {
         let cell = self.record.get(field)?;
+        if let Some((first, last)) = self.span(field) {
+            let is_first = matches!(field, Field::OpenOn | Field::FirstMeetingOn | Field::OrderedOn);
+            return Some(seen(cell, if is_first { first } else { last }));
+        }
         let reading = normalise::date::read(&cell.value, self.date_hints(cell));
         let seen = self.take(cell, reading)?;
         if seen.value.precision != Precision::Day {
@@ -162,6 +166,17 @@ impl<'a> RowReader<'a> {
             return None;
         }
         Some(Seen { value: seen.value.date, cell: seen.cell, text: seen.text })
+    }
+
+    fn span(&self, field: Field) -> Option<(NaiveDate, NaiveDate)> {
+        let cell = self.record.get(field)?;
+        normalise::date::span(&cell.value, self.date_hints(cell))
+    }
+
+    /// The last day of a span below one field, 募集期間, where it is another's too.
+    pub(super) fn end_of(&self, field: Field) -> Option<Seen<NaiveDate>> {
+        let cell = self.record.get(field)?;
+        Some(seen(cell, self.span(field)?.1))
     }
 
     /// A date that lies behind an earlier one of its row: 4/10 behind 3/20 of the fiscal year is of the next.

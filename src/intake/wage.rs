@@ -40,7 +40,7 @@ fn months(row: &mut RowReader<'_>) -> Vec<MonthlyWage> {
     let cells: Vec<&MappedCell> =
         row.record().all(Field::MonthlyTotal).chain(row.record().all(Field::MonthlyHeads)).collect();
     for cell in cells {
-        let known = month_in(&cell.header, year);
+        let known = month_in(&cell.header, normalise::date::fiscal_year_in(&cell.header).or(year));
         let Some(month) = known.or_else(|| month_in(&cell.header, Some(ANY_YEAR))) else { continue };
         if known.is_none() {
             without_year.get_or_insert(cell);
@@ -72,6 +72,7 @@ fn states_month(row: &RowReader<'_>) -> bool {
 fn row_of_a_month(row: &mut RowReader<'_>, year: Option<FiscalYear>) -> Option<MonthlyWage> {
     let cell = row.record().get(Field::Month)?;
     let text = cell.value.show();
+    let year = normalise::date::DateHints::from_header(&cell.header).fiscal.or(year);
     let reading = normalise::date::month(&text, year);
     let is_without_year =
         reading.value.is_none() && normalise::date::month(&text, Some(ANY_YEAR)).value.is_some();

@@ -45,8 +45,21 @@ fn by_choice(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) 
             continue;
         }
         let found = sort_of(&values[at], words.kind).filter(|field| columns[at].field != Some(*field));
-        let is_free =
-            |field: Field| words.has(field) && columns.iter().all(|column| column.field != Some(field));
+        let holder = |field: Field| columns.iter().position(|column| column.field == Some(field));
+        let is_free = |field: Field| words.has(field) && holder(field).is_none();
+        // 仕事の種類 over kinds of work says more of them than 作業内容, whose words merely describe.
+        let vague = holder(Field::WorkKind).filter(|other| {
+            found == Some(Field::WorkKind)
+                && columns[*other].confidence < NEARLY_ALL
+                && !is_settled(&columns[*other])
+                && values[*other].share_of(is_kind) < values[at].share_of(is_kind)
+        });
+        if let Some(other) = vague {
+            remap(&mut columns[other], None, "values-choice", "作業の種類は別の列にある".to_owned());
+            remap(&mut columns[at], found, "values-choice", "作業細目の言葉が並んでいる".to_owned());
+            columns[at].confidence = 0.9;
+            continue;
+        }
         if let Some(field) = found.filter(|field| is_free(*field)) {
             remap(
                 &mut columns[at],
@@ -57,6 +70,10 @@ fn by_choice(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) 
             columns[at].confidence = 0.9;
         }
     }
+}
+
+fn is_kind(text: &str) -> bool {
+    work::kind_of(text, work::shipped_words()).is_some()
 }
 
 /// The field whose words stand below a header; the categories first, for they are the fewest.
@@ -72,13 +89,13 @@ fn sort_of(values: &Values<'_>, kind: RecordKind) -> Option<Field> {
         let names = ["トライアル", "試行", "オ試シ", "本番", "本発注", "本実施", "通常"];
         names.iter().any(|word| key.contains(word)) || key == "本"
     };
-    let names_work = |text: &str| work::kind_of(text, work::shipped_words()).is_some();
     let describes_work =
         values.share_of(|text| !work::kinds_in(text, work::shipped_words()).is_empty()) >= HALF;
     match () {
         () if share(&|text| work::category(text).is_some()) >= HALF => Some(Field::Category),
+        () if share(&|text| words::demand(text).is_some()) >= NEARLY_ALL => Some(Field::Demand),
         () if share(&is_trial) >= NEARLY_ALL => Some(Field::Trial),
-        () if share(&names_work) >= HALF || describes_work => Some(Field::WorkKind),
+        () if share(&is_kind) >= HALF || describes_work => Some(Field::WorkKind),
         () if share(&is_state) >= NEARLY_ALL => Some(Field::State),
         () => None,
     }
@@ -157,7 +174,8 @@ mod tests {
     #[case(&["トライアル", "本発注", "本発注"], Some(Field::Trial))]
     #[case(&["失注", "中止", "失注"], Some(Field::State))]
     #[case(&["内作業", "外作業", "ＰＣ作業"], Some(Field::Category))]
-    #[case(&["民需", "官公需"], None)]
+    #[case(&["民需", "官公需"], Some(Field::Demand))]
+    #[case(&["新規", "継続"], None)]
     fn what_is_chosen_says_what_a_column_is(#[case] texts: &[&str], #[case] expected: Option<Field>) {
         let cells: Vec<Cell> = texts.iter().map(|text| Cell::text(text)).collect();
         assert_eq!(sort_of(&Values::of(cells.iter()), RecordKind::Case), expected, "{texts:?}");

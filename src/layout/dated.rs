@@ -1,10 +1,12 @@
 //! The year that a title or a sheet's name states, for the dates below it that are written without one: 4/7 under 令和5年度.
 
 use super::header::Header;
-use super::model::Column;
+use super::model::{Column, MappedCell};
 use super::view::View;
+use super::words::month_named;
 use crate::domain::{Field, FiscalYear};
 use crate::normalise::date::{fiscal_years_in, lacks_its_year};
+use crate::table::Cell;
 use std::sync::Arc;
 
 /// Rows below a header in which a date without its year is looked for.
@@ -18,16 +20,31 @@ pub(super) fn headers(
     year: Option<FiscalYear>,
 ) -> Vec<Arc<str>> {
     let rows = header.last + 1..=view.rows().min(header.last + SEARCHED);
+    let lacks_year = |cell: &Cell| lacks_its_year(cell) || month_named(cell.show().trim()).is_some();
     let needs_year = |column: &Column| {
-        column.field.is_some_and(is_date)
+        column.field.is_some_and(|field| is_date(field) || field == Field::Month)
             && column.header.iter().all(|part| fiscal_years_in(part).is_empty())
-            && rows.clone().any(|row| lacks_its_year(view.get(row, column.index)))
+            && rows.clone().any(|row| lacks_year(view.get(row, column.index)))
     };
-    let told = |column: &Column| match year.filter(|_| needs_year(column)) {
-        Some(year) => format!("{}（{}年度）", column.header_text(), year.0).into(),
-        None => column.header_text().into(),
+    let is_month = |column: &Column| {
+        matches!(column.field, Some(Field::MonthlyTotal | Field::MonthlyHeads))
+            && column.header.iter().all(|part| fiscal_years_in(part).is_empty())
+    };
+    let told = |column: &Column| match year {
+        Some(year) if needs_year(column) => format!("{}（{}年度）", column.header_text(), year.0).into(),
+        Some(year) if is_month(column) => format!("{}年度 > {}", year.0, column.header_text()).into(),
+        _ => column.header_text().into(),
     };
     columns.iter().map(told).collect()
+}
+
+/// The same of a month that the sheet's name or a title says once for all rows.
+pub(super) fn given(given: &mut [MappedCell], year: Option<FiscalYear>) {
+    let Some(year) = year else { return };
+    let months = given.iter_mut().filter(|cell| cell.field == Field::Month);
+    for cell in months.filter(|cell| fiscal_years_in(&cell.value.show()).is_empty()) {
+        cell.header = format!("{}（{}年度）", cell.header, year.0).into();
+    }
 }
 
 /// The one fiscal year that a sheet's name and the texts above its header state; where they state none, the file's name.

@@ -2,8 +2,9 @@
 
 use super::dictionary::Dictionary;
 use super::header::Header;
-use super::heading::{heading, names, names_state};
+use super::heading::{Heading, heading, names, names_state};
 use super::model::{MappedCell, Orientation};
+use super::section;
 use super::view::View;
 use super::words::names_month;
 use crate::domain::{CellRef, Field, RecordKind};
@@ -12,7 +13,16 @@ use crate::table::Cell;
 /// What the sheet's name says of every record: a service, a place, a month.
 pub(super) fn by_name(name: &str, dictionary: &Dictionary, kind: RecordKind) -> Vec<MappedCell> {
     let name = name.trim();
-    let field = sheet_names(name);
+    let state = Heading { field: None, text: name.to_owned(), is_marked: true, first: ' ' };
+    let is_office = matches!(kind, RecordKind::Case | RecordKind::Lead);
+    let is_reply = matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application);
+    let field = match sheet_names(name) {
+        None if is_office && names_state(&state, kind) && !name.contains(['・', '･', '/', '、', '／']) => {
+            Some(Field::State)
+        }
+        None if is_reply && section::is_desk(name) => Some(Field::DeskName),
+        found => found,
+    };
     let is_known = |field: &Field| dictionary.vocabulary(kind).is_some_and(|words| words.has(*field));
     let cell = |field| MappedCell {
         field,
@@ -49,8 +59,10 @@ pub(super) fn above(
     {
         for (col, text) in view.texts(row) {
             let mut heading = heading(&text);
-            if names_state(&heading, kind) {
-                heading.field = Some(Field::State);
+            let has =
+                |field: Field| header.assignment.fields.iter().flatten().any(|found| found.field == field);
+            if let Some((field, said)) = section::says(&heading, &text, kind, has) {
+                (heading.field, heading.text) = (Some(field), said);
             }
             let is_said = heading.field == Some(Field::ServiceType)
                 || heading.is_marked

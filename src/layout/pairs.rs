@@ -16,7 +16,8 @@ const LABEL: usize = 12;
 const fn wanted(kind: RecordKind) -> &'static [Field] {
     match kind {
         RecordKind::Application => &[Field::DeskName, Field::AnsweredAt],
-        RecordKind::Order | RecordKind::Delivery => &[Field::DeskName],
+        RecordKind::Order | RecordKind::Delivery => &[Field::DeskName, Field::Name],
+        RecordKind::MonthlyWage | RecordKind::Wage => &[Field::Name, Field::OfficeNumber],
         _ => &[],
     }
 }

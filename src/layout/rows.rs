@@ -2,7 +2,7 @@
 
 use super::assign::Scorer;
 use super::header::{Header, looks_like_header};
-use super::heading::{Heading, heading, is_example, is_note, is_total, marks_example, names_state};
+use super::heading::{Heading, heading, is_example, is_note, is_total, marks_example};
 use super::lines::Lines;
 use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::view::View;
@@ -198,15 +198,9 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(text, "注記の行");
         }
         let mut heading = heading(&text);
-        if names_state(&heading, self.kind) {
-            heading.field = Some(Field::State);
-        }
         let has = |field: Field| self.columns.iter().any(|column| column.field == Some(field));
-        if section::names_category(&heading, self.kind) && !has(Field::Category) {
-            heading.field = Some(Field::Category);
-        }
-        if let Some(number) = section::case_named(&heading, self.kind).filter(|_| !has(Field::CaseNumber)) {
-            (heading.field, heading.text) = (Some(Field::CaseNumber), number);
+        if let Some((field, said)) = section::says(&heading, &text, self.kind, has) {
+            (heading.field, heading.text) = (Some(field), said);
         }
         let is_name =
             self.place_column().is_some_and(|column| column.index == col) && !self.is_wide(row, col);

@@ -1,9 +1,9 @@
 //! A row over the whole width between the rows of a table: no part of the header, and the case that the rows below it are of.
 
-use super::heading::Heading;
+use super::heading::{Heading, names_state};
 use super::view::View;
-use crate::domain::RecordKind;
-use crate::normalise::work;
+use crate::domain::{Field, RecordKind};
+use crate::normalise::{corporation, work};
 
 /// Whether a row holds one text, merged over most of the columns that the row above fills: a section's, no header's.
 pub(super) fn is_section(view: &View<'_>, row: u32) -> bool {
@@ -16,9 +16,29 @@ pub(super) fn is_section(view: &View<'_>, row: u32) -> bool {
     above.len() >= 3 && width as usize * 10 >= above.len() * 6 && view.texts(row - 1).len() >= 3
 }
 
-/// ◆案件 S01, 【案件番号：R5-012】, ■ R5-012 封入: the number of the case that the orders, deliveries or replies below a heading
-/// are of, where no column says so itself.
-pub(super) fn case_named(heading: &Heading, kind: RecordKind) -> Option<String> {
+/// What a heading between the rows says of the rows below it, where no column says so itself: whose they are, of which case,
+/// of which category, how far they are.
+pub(super) fn says(
+    heading: &Heading,
+    text: &str,
+    kind: RecordKind,
+    has: impl Fn(Field) -> bool,
+) -> Option<(Field, String)> {
+    if names_state(heading, kind) {
+        return Some((Field::State, heading.text.clone()));
+    }
+    let own = || heading.text.clone();
+    let found = [
+        (Field::CaseNumber, case_named(heading, kind)),
+        (Field::Category, names_category(heading, kind).then(own)),
+        (Field::DeskName, names_desk(heading, kind).then(own)),
+        (Field::Client, client_named(heading, text, kind)),
+    ];
+    found.into_iter().find_map(|(field, said)| Some((field, said?))).filter(|(field, _)| !has(*field))
+}
+
+/// ◆案件 S01, 【案件番号：R5-012】, ■ R5-012 封入: the number of a case.
+fn case_named(heading: &Heading, kind: RecordKind) -> Option<String> {
     let may_be = matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application);
     if !may_be || !heading.is_marked {
         return None;
@@ -54,10 +74,38 @@ pub(super) fn case_named(heading: &Heading, kind: RecordKind) -> Option<String> 
 }
 
 /// ■ 施設内軽作業: the category of the rows below a marked heading.
-pub(super) fn names_category(heading: &Heading, kind: RecordKind) -> bool {
+fn names_category(heading: &Heading, kind: RecordKind) -> bool {
     let may_be =
         matches!(kind, RecordKind::Case | RecordKind::CaseSplit | RecordKind::Order | RecordKind::Lead);
     may_be && heading.is_marked && work::category(&heading.text).is_some()
+}
+
+/// ■ 見本県共同受注センター: whose orders, deliveries or replies the rows below are.
+fn names_desk(heading: &Heading, kind: RecordKind) -> bool {
+    let may_be = matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application);
+    may_be && heading.is_marked && is_desk(&heading.text)
+}
+
+/// Whether a text is a desk's name by its words: 見本県共同受注センター, 例示セルプセンター.
+pub(super) fn is_desk(text: &str) -> bool {
+    let words = ["共同受注", "受注窓口", "受注センター", "受注ネットワーク", "セルプセンター", "共受窓口"];
+    let names = words.iter().any(|word| text.contains(word)) && !words.contains(&text);
+    (names || text.ends_with("窓口") && text != "窓口" && text.chars().count() > 4)
+        && text.chars().count() <= 30
+        && text != "共同受注窓口"
+        && !text.ends_with(['別', '覧', '宛', '計', '名', '数', '額', '日', '者', '表', '簿', '帳', '票'])
+        && !["一覧", "応募", "担当", "回答", "発注", "管理", "配分", "割当"]
+            .iter()
+            .any(|word| text.starts_with(word))
+}
+
+/// ■ 株式会社見本, 【(有)例示商店】: the client of the cases or talks below a marked heading, known by the legal form.
+fn client_named(heading: &Heading, text: &str, kind: RecordKind) -> Option<String> {
+    let may_be = matches!(kind, RecordKind::Case | RecordKind::Lead | RecordKind::Order);
+    let name = text.trim().trim_matches(|c: char| "【】■◆●○◎▼▽□◇★☆・＜＞〈〉<>[]《》『』「」▶".contains(c));
+    let name = name.trim();
+    let form = || corporation::read(name).value.and_then(|found| found.legal_form);
+    (may_be && heading.is_marked && name.chars().count() <= 30 && form().is_some()).then(|| name.to_owned())
 }
 
 #[cfg(test)]
@@ -75,5 +123,22 @@ mod tests {
     #[case("案件 S01", None)]
     fn headings_that_name_a_case(#[case] text: &str, #[case] expected: Option<&str>) {
         assert_eq!(case_named(&heading(text), RecordKind::Order).as_deref(), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case("■ 施設内軽作業", RecordKind::Case, Some((Field::Category, "施設内軽作業")))]
+    #[case("【(有)例示商店】", RecordKind::Lead, Some((Field::Client, "(有)例示商店")))]
+    #[case("■ 株式会社見本", RecordKind::Case, Some((Field::Client, "株式会社見本")))]
+    #[case("◆見本県共同受注センター", RecordKind::Order, Some((Field::DeskName, "見本県共同受注センター")))]
+    #[case("■ 窓口別", RecordKind::Order, None)]
+    #[case("■ 4月受付分", RecordKind::Case, None)]
+    #[case("株式会社見本", RecordKind::Case, None)]
+    fn what_headings_say(
+        #[case] text: &str,
+        #[case] kind: RecordKind,
+        #[case] expected: Option<(Field, &str)>,
+    ) {
+        let found = says(&heading(text), text, kind, |_| false);
+        assert_eq!(found.as_ref().map(|(field, said)| (*field, said.as_str())), expected, "{text}");
     }
 }

@@ -9,7 +9,7 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, SheetLayou
 use super::rows::Reader;
 use super::view::{Merges, View};
 use super::words::HeaderText;
-use super::{card, column, dated, fold, memory, notice, pairs, skip, strips, twofold, years};
+use super::{card, column, dated, fold, memory, notice, pairs, replies, skip, strips, twofold, units, years};
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
 use std::cell::LazyCell;
@@ -116,7 +116,12 @@ impl<'a> Reading<'a> {
                 }
                 None => {
                     let (table, end) = self.table(view, &header, from, scorer);
+                    let replies = replies::beside(&view, &table, &self.origin);
                     tables.push(table);
+                    if let Some(replies) = replies {
+                        twofold::drop_read(&[&replies], &mut self.issues);
+                        tables.push(replies);
+                    }
                     end
                 }
             };
@@ -156,12 +161,14 @@ impl<'a> Reading<'a> {
         let columns = self.columns(&view, header, scorer.dictionary);
         let caption = caption(&view, from, header.first);
         let year = dated::year(&self.sheet.name, &caption, self.context.origin.path().inner());
+        let mut headers = dated::headers(&columns, &view, header, year);
+        units::tell(&mut headers, &columns, units::above(&caption));
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
         let mut reader = Reader {
             view,
             header,
             columns: &columns,
-            headers: dated::headers(&columns, &view, header, year),
+            headers,
             kind,
             place: &place,
             origin: &self.origin,
@@ -170,6 +177,7 @@ impl<'a> Reading<'a> {
             ranks: std::collections::BTreeMap::new(),
         };
         reader.given.extend(pairs::above(&view, header, &columns, scorer));
+        dated::given(&mut reader.given, year);
         let mut rows = reader.read(scorer);
         if evidence::is_no_list(&columns) {
             rows.records.clear();

@@ -70,6 +70,18 @@ const fn identifies(field: Field) -> bool {
 /// A row is a delivery once something was delivered; a column that one of both reads is not left over.
 pub(super) fn settle(tables: &mut [Table; 2], issues: &mut Vec<Issue>) {
     tables[1].records.retain(|record| record.get(Field::DeliveredOn).is_some());
+    drop_read(&[&tables[0], &tables[1]], issues);
+    let mut told = Vec::new();
+    issues.retain(|issue| {
+        let is_column = issue.code == notice::UNMAPPED_COLUMN || issue.code == notice::PERSONAL_COLUMN;
+        let is_again = is_column && told.contains(&(issue.code, issue.origin.clone()));
+        told.extend(is_column.then(|| (issue.code, issue.origin.clone())));
+        !is_again
+    });
+}
+
+/// A column that one of several tables of the same rows reads is not left over.
+pub(super) fn drop_read(tables: &[&Table], issues: &mut Vec<Issue>) {
     let read: Vec<_> = tables
         .iter()
         .flat_map(|table| &table.columns)
@@ -79,12 +91,5 @@ pub(super) fn settle(tables: &mut [Table; 2], issues: &mut Vec<Issue>) {
     issues.retain(|issue| {
         let is_read = issue.origin.cell.is_some_and(|cell| read.contains(&cell));
         !(is_read && (issue.code == notice::UNMAPPED_COLUMN || issue.code == notice::DUPLICATE_COLUMN))
-    });
-    let mut told = Vec::new();
-    issues.retain(|issue| {
-        let is_column = issue.code == notice::UNMAPPED_COLUMN || issue.code == notice::PERSONAL_COLUMN;
-        let is_again = is_column && told.contains(&(issue.code, issue.origin.clone()));
-        told.extend(is_column.then(|| (issue.code, issue.origin.clone())));
-        !is_again
     });
 }

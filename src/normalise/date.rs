@@ -71,8 +71,37 @@ fn fiscal_year_of_header(line: &str) -> Option<FiscalYear> {
 pub fn lacks_its_year(cell: &Cell) -> bool {
     let Cell::Text(text) = cell else { return false };
     let line = tidy_line(text);
-    Written::month_and_day(&line).is_some()
-        || Written::parse(&line).is_some_and(|written| written.has_short_year())
+    let first = line.split(SPAN).next().unwrap_or_default();
+    Written::month_and_day(first).is_some()
+        || Written::parse(first).is_some_and(|written| written.has_short_year())
+}
+
+/// What stands between the first and the last day of a span.
+const SPAN: [char; 3] = ['~', '〜', '～'];
+
+/// The first and last day of `2024/4/8～4/15`, `令和6年4月8日～20日`, `4/8～4/15` in a year that is known.
+#[must_use]
+pub fn span(cell: &Cell, hints: DateHints) -> Option<(NaiveDate, NaiveDate)> {
+    let Cell::Text(text) = cell else { return None };
+    let line = tidy_line(text).replace("から", "~");
+    let (first, last) = line.split_once(SPAN)?;
+    let day = |text: &str| {
+        let date = of_line(text.trim(), hints)?.value?;
+        (date.precision == Precision::Day).then_some(date.date)
+    };
+    let first = day(first)?;
+    let of_month = || {
+        let (month, number) = Written::month_and_day(last)?;
+        let day = NaiveDate::from_ymd_opt(first.year(), month, number)?;
+        if day < first { NaiveDate::from_ymd_opt(first.year() + 1, month, number) } else { Some(day) }
+    };
+    let of_day = || {
+        let (number, rest) = small_number(last.trim())?;
+        let is_day = is_ending(rest.strip_prefix('日').unwrap_or(rest));
+        is_day.then(|| NaiveDate::from_ymd_opt(first.year(), first.month(), number)).flatten()
+    };
+    let last = of_month().or_else(|| day(last)).or_else(of_day)?;
+    (first <= last).then_some((first, last))
 }
 
 /// A date as precise as the cell is. Number cells are Excel serials (1900 system), `20230401`, `202304` or a year.
@@ -357,6 +386,8 @@ mod tests {
     #[case("2023年4月1日 土曜日", "2023-04-01")]
     #[case("20230401", "2023-04-01")]
     #[case("2023/4/1 10:30", "2023-04-01")]
+    #[case("2023/4/1 17時まで", "2023-04-01")]
+    #[case("令和5年4月1日 正午", "2023-04-01")]
     #[case("2023-04-01T00:00:00", "2023-04-01")]
     #[case("2023/4/1 午後 1:00", "2023-04-01")]
     #[case("令和5年4月1日現在", "2023-04-01")]
@@ -420,6 +451,8 @@ mod tests {
     #[case("3/5 17:00まで", "締切（2024年度）", "2025-03-05")]
     #[case("12/24 正午", "締切（2024年度）", "2024-12-24")]
     #[case("12/24（火）17時必着", "締切（2024年度）", "2024-12-24")]
+    #[case("12/24（火）17:00まで", "締切（2024年度）", "2024-12-24")]
+    #[case("12/24（17:00まで）", "締切（2024年度）", "2024-12-24")]
     #[case("2/30", "締切（2024年度）", "value.date-impossible")]
     #[case("25/04/07", "納期（2025年度）", "2025-04-07")]
     #[case("7/4/7", "納期（2025年度）", "2025-04-07")]
@@ -433,6 +466,19 @@ mod tests {
         #[case] expected: &str,
     ) {
         assert_eq!(shown(&Cell::text(text), DateHints::from_header(header)), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case("2024/4/8～4/15", Some("2024-04-08 2024-04-15"))]
+    #[case("令和6年12月8日～令和7年1月20日", Some("2024-12-08 2025-01-20"))]
+    #[case("R6.12.20〜1.10", Some("2024-12-20 2025-01-10"))]
+    #[case("2024/4/8から20日", Some("2024-04-08 2024-04-20"))]
+    #[case("2024/4/8～4/1", Some("2024-04-08 2025-04-01"))]
+    #[case("2024/4/8", None)]
+    #[case("5～10名", None)]
+    fn spans(#[case] text: &str, #[case] expected: Option<&str>) {
+        let found = span(&Cell::text(text), DateHints::default());
+        assert_eq!(found.map(|(first, last)| format!("{first} {last}")).as_deref(), expected, "{text}");
     }
 
     #[rstest]

@@ -172,7 +172,8 @@ pub fn case_state(text: &str) -> Option<CaseState> {
     {
         return Some(CaseState::Applied);
     }
-    let by_label = || CASE_STATES.into_iter().find(|state| fold(state.label()) == key);
+    let by_label =
+        || CASE_STATES.into_iter().find(|state| fold(state.label()) == key || fold(state.key()) == key);
     by_label().or_else(|| states.into_iter().find(|(words, _)| holds(&key, words)).map(|(_, state)| state))
 }
 
@@ -195,7 +196,7 @@ const CASE_STATES: [CaseState; 11] = [
 pub fn lead_state(text: &str) -> Option<LeadState> {
     let key = fold(text);
     let states: [(&[&str], LeadState); 5] = [
-        (&["失注", "他社決定", "他社に決定", "断られ", "お断り", "見送"], LeadState::Lost),
+        (&["lost", "失注", "他社決定", "他社に決定", "断られ", "お断り", "見送"], LeadState::Lost),
         (&["不成立", "不調"], LeadState::Failed),
         (
             &[
@@ -241,7 +242,10 @@ pub fn lead_state(text: &str) -> Option<LeadState> {
             ],
             LeadState::Talking,
         ),
-        (&["契約", "成約", "受注", "発注", "締結", "成立", "決定"], LeadState::Contracted),
+        (
+            &["契約", "成約", "受注", "発注", "締結", "成立", "決定", "contracted", "won"],
+            LeadState::Contracted,
+        ),
     ];
     states.into_iter().find(|(words, _)| holds(&key, words)).map(|(_, state)| state)
 }
@@ -368,6 +372,7 @@ mod tests {
     #[case("事業所選定済", Some(CaseState::Assigned))]
     #[case("納入済", Some(CaseState::Delivered))]
     #[case("済", Some(CaseState::Closed))]
+    #[case("Ordered", Some(CaseState::Ordered))]
     #[case("未着手", Some(CaseState::Draft))]
     #[case("", None)]
     fn case_states(#[case] text: &str, #[case] expected: Option<CaseState>) {

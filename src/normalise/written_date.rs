@@ -24,7 +24,7 @@ pub(super) struct Written {
 
 impl Written {
     pub(super) fn parse(line: &str) -> Option<Self> {
-        let bare = without_brackets(line);
+        let bare = without_brackets(without_hour(line));
         // ’23.7.16 leaves its century out: no era is written so.
         let is_short = bare.trim_start().starts_with(['\'', '’', '‘']);
         let dated = without_label(&bare);
@@ -48,9 +48,8 @@ impl Written {
 
     /// `8月28日`, `8/28`, `8/28 17:00まで`: a month and a day that there are, and nothing before them.
     pub(super) fn month_and_day(line: &str) -> Option<(u32, u32)> {
-        let bare = without_brackets(line);
-        let compact: String =
-            without_time(without_label(&bare)).chars().filter(|c| !c.is_whitespace()).collect();
+        let timeless = without_time(without_hour(without_label(line))).trim_end_matches('(');
+        let compact: String = without_brackets(timeless).chars().filter(|c| !c.is_whitespace()).collect();
         let (month, rest) = small_number(&compact)?;
         let (_, rest) = separator(rest, &["月"])?;
         let (day, rest) = small_number(rest)?;
@@ -253,6 +252,14 @@ pub(super) fn is_ending(rest: &str) -> bool {
     }
     let weekday = rest.strip_suffix("曜日").or_else(|| rest.strip_suffix('曜')).unwrap_or(rest);
     rest.is_empty() || matches!(weekday, "月" | "火" | "水" | "木" | "金" | "土" | "日")
+}
+
+/// A text up to an hour that stands apart: `12/24 17時必着`, `12/24(火)17時`.
+fn without_hour(text: &str) -> &str {
+    let Some(hour) = text.find('時') else { return text };
+    let before = text[..hour].trim_end_matches(|c: char| c.is_ascii_digit());
+    let stands_apart = before.len() < hour && before.ends_with([' ', ')']);
+    if stands_apart { before.trim_end() } else { text }
 }
 
 /// `17時`, `17時30分`, `9時半` before what follows it.
