@@ -23,10 +23,10 @@ pub fn read(cell: &Cell) -> Reading<u32> {
     read_with(cell, whole, "人数や台数は「20」のように数字だけでご記入ください。")
 }
 
-/// A whole number, possibly negative or large: `7,000店`, `12万通`, `1,000個/月`.
+/// A whole number, possibly negative or large: `7,000店`, `12万通`, `1,000個/月`. Parts of one (1.5t) would be lost.
 #[must_use]
 pub fn quantity(cell: &Cell) -> Reading<i64> {
-    let whole = |number: f64| (number.abs() < 1e15).then(|| number.round() as i64);
+    let whole = |number: f64| (number.abs() < 1e15 && number.fract() == 0.0).then_some(number as i64);
     read_with(cell, whole, "数量は「1000」のように数字だけでご記入ください。")
 }
 
@@ -41,21 +41,56 @@ pub fn hours(cell: &Cell) -> Reading<f64> {
         Some(hours) => Reading::of(hours),
         None => read_with(
             cell,
-            |number| (number >= 0.0).then_some(number),
+            |number| (number >= 0.0 && !counts_days(&line)).then_some(number),
             "時間は「12.5」または「12:30」の形でご記入ください。",
         ),
     }
 }
 
-/// A share 0–1: `0.25`, `25%`, `25％`; a bare number above 1 is a percentage.
+/// `3日`, `2人日`, `1人月`: how long a day is, nobody says.
+fn counts_days(line: &str) -> bool {
+    line.contains(['日', '週', '月']) && !line.contains(['時', 'h', 'H'])
+}
+
+/// A share 0–1: `0.25`, `25%`, `25％`, `2割5分`, `1/4`, `4分の1`, `全量`; a bare number above 1 is a percentage.
 #[must_use]
 pub fn share(cell: &Cell) -> Reading<f64> {
+    if let Cell::Text(text) = cell
+        && let Some(share) = worded_share(&compact(text))
+    {
+        return Reading::of(share);
+    }
     let is_percent = tidy_line(&cell.show()).contains('%');
     let share = |number: f64| {
         let share = if is_percent || number > 1.0 { number / 100.0 } else { number };
         (0.0..=1.0).contains(&share).then_some(share)
     };
     read_with(cell, share, "割合は「25%」の形でご記入ください。")
+}
+
+fn worded_share(line: &str) -> Option<f64> {
+    let part = |number: &str, whole: &str| {
+        let [number, whole] =
+            [number, whole].map(|text| numeral::leading(text).filter(|one| one.rest.is_empty()));
+        let share = number?.value / whole?.value;
+        (0.0..=1.0).contains(&share).then_some(share)
+    };
+    if ["全部", "全量", "全て", "すべて", "全数", "全額"].contains(&line) {
+        return Some(1.0);
+    }
+    if ["半分", "半数", "半量", "折半"].contains(&line) {
+        return Some(0.5);
+    }
+    if let Some((tenths, rest)) = line.split_once('割') {
+        let hundredths =
+            rest.strip_suffix('分').map_or(rest.is_empty().then_some(0.0), |rest| part(rest, "10"));
+        return Some(part(tenths, "10")? + hundredths? / 10.0);
+    }
+    if let Some((whole, number)) = line.split_once("分の") {
+        return part(number, whole);
+    }
+    let (number, whole) = line.split_once('/')?;
+    part(number, whole)
 }
 
 fn read_with<T>(cell: &Cell, accept: impl Fn(f64) -> Option<T>, remedy: &str) -> Reading<T> {
@@ -190,8 +225,26 @@ mod tests {
     #[case("25", 0.25)]
     #[case("100%", 1.0)]
     #[case("1", 1.0)]
+    #[case("4割", 0.4)]
+    #[case("２割5分", 0.25)]
+    #[case("1/4", 0.25)]
+    #[case("三分の一", 1.0 / 3.0)]
+    #[case("全量", 1.0)]
+    #[case("半分", 0.5)]
     fn shares(#[case] text: &str, #[case] expected: f64) {
         assert_eq!(share(&Cell::text(text)).value, Some(expected), "{text}");
+    }
+
+    #[test]
+    fn what_is_no_whole_number_and_no_time_is_told() {
+        for text in ["1.5t", "0.5"] {
+            assert_eq!(quantity(&Cell::text(text)).faults[0].code, UNREADABLE, "{text}");
+        }
+        assert_eq!(quantity(&Cell::Number(12.5)).faults[0].code, UNREADABLE);
+        for text in ["3日", "2人日", "1人月"] {
+            assert_eq!(hours(&Cell::text(text)).faults[0].code, UNREADABLE, "{text}");
+        }
+        assert_eq!(hours(&Cell::text("24時間/月")).value, Some(24.0));
     }
 
     proptest! {

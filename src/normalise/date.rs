@@ -8,6 +8,7 @@ use super::text::{states_nothing, tidy_line};
 use crate::domain::{FiscalYear, IssueCode, Month, PartialDate, Precision};
 use crate::table::Cell;
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use std::borrow::Cow;
 
 use super::written_date::{Written, is_ending, separator, small_number, year_number};
 
@@ -125,9 +126,9 @@ fn read_number(number: f64) -> Reading<PartialDate> {
     }
 }
 
-/// An Excel serial of the years 1954–2099 in the 1900 system.
+/// An Excel serial of the years 1954–2049 in the 1900 system; 60401 is no day of 2065, but 令和6年4月1日 without its zero.
 fn serial(number: f64) -> Option<NaiveDate> {
-    let days = (20_000.0..73_051.0).contains(&number).then_some(number as u64)?;
+    let days = (20_000.0..54_789.0).contains(&number).then_some(number as u64)?;
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
 }
 
@@ -200,6 +201,14 @@ fn fraction_of_day(number: f64) -> Option<NaiveTime> {
 
 /// The time of day in a text; midnight where it has none, `None` where it is impossible.
 fn time_in(line: &str) -> Option<NaiveTime> {
+    // 10時20分 is 10:20, 10時 is 10:00.
+    let line = &*match line.split_once('時') {
+        Some((before, after)) if after.starts_with(|c: char| c.is_ascii_digit()) => {
+            Cow::Owned(format!("{before}:{}", after.replace('分', ":")))
+        }
+        Some((before, after)) => Cow::Owned(format!("{before}:00{after}")),
+        None => Cow::Borrowed(line),
+    };
     let Some(colon) = line.find(':') else { return Some(NaiveTime::MIN) };
     let start = line[..colon]
         .rfind(|c: char| !c.is_ascii_digit())
@@ -373,6 +382,7 @@ mod tests {
     #[case("r5/4/1", "2023-04-01")]
     #[case("R5-4-1", "2023-04-01")]
     #[case("R050401", "2023-04-01")]
+    #[case("060401", "value.date-ambiguous")]
     #[case("㋿5.4.1", "2023-04-01")]
     #[case("㍻30.4.1", "2018-04-01")]
     #[case("H30.4.1", "2018-04-01")]

@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 /// Not a mark.
 pub const UNREADABLE: IssueCode = IssueCode::new("value.mark-unreadable");
 
-const GOOD: [&str; 4] = ["得意", "優", "積極的", "積極的に対応"];
-const YES: [&str; 29] = [
+const GOOD: [&str; 5] = ["得意", "優", "積極的", "積極的に対応", "大得意"];
+const YES: [&str; 35] = [
     "可",
     "可能",
     "有",
@@ -42,8 +42,14 @@ const YES: [&str; 29] = [
     "参加可",
     "参加",
     "実施している",
+    "経験あり",
+    "経験有",
+    "やや得意",
+    "受ける",
+    "受けられる",
+    "引き受ける",
 ];
-const PARTLY: [&str; 26] = [
+const PARTLY: [&str; 29] = [
     "要相談",
     "応相談",
     "相談",
@@ -70,8 +76,11 @@ const PARTLY: [&str; 26] = [
     "案件による",
     "少量可",
     "準備中",
+    "今後対応",
+    "今後対応予定",
+    "練習中",
 ];
-const NO: [&str; 26] = [
+const NO: [&str; 29] = [
     "不可",
     "不可能",
     "無",
@@ -98,6 +107,9 @@ const NO: [&str; 26] = [
     "希望しない",
     "参加しない",
     "受入不可",
+    "受けない",
+    "受けられない",
+    "引き受けない",
 ];
 
 /// Reads a mark cell. Blank and － are nothing (unknown is not No); なし and 無 are No.
@@ -184,9 +196,8 @@ fn symbol(words: &str) -> Option<Mark> {
 pub(super) fn of_symbol(character: char) -> Option<Mark> {
     match character {
         '◎' | '☆' | '★' => Some(Mark::Good),
-        '○' | '〇' | '◯' | '⚪' | '⭕' | '●' | '⚫' | '■' | '◉' | '✓' | '✔' | '☑' | 'レ' | '1' | '✅' => {
-            Some(Mark::Yes)
-        }
+        '○' | '〇' | '◯' | '⚪' | '⭕' | '●' | '⚫' | '■' | '◉' | '✓' | '✔' | '☑' | 'レ' | '1' | '✅'
+        | 'O' | 'o' | 'Ｏ' => Some(Mark::Yes),
         '△' | '▲' | '▵' | '∆' | '▽' => Some(Mark::Partly),
         '×' | '✕' | '✖' | '✗' | '✘' | '☓' | 'х' | 'X' | 'x' | '0' | '╳' | '❌' | '⨯' => {
             Some(Mark::No)

@@ -54,9 +54,9 @@ pub(super) fn found_in(text: &str) -> Option<ServiceType> {
         return Some(service.clone());
     }
     let named = |words: &[&str]| words.iter().any(|word| key.contains(word));
-    let a = named(&["a型", "就労継続支援a", "就労継続a"])
+    let a = named(&["a型", "継続支援a", "就労支援a", "就労継続a"])
         || (key.contains("雇用型") && !key.contains("非雇用型"));
-    let b = named(&["b型", "就労継続支援b", "就労継続b", "非雇用型"]);
+    let b = named(&["b型", "継続支援b", "就労支援b", "就労継続b", "非雇用型"]);
     let transition = named(&["就労移行支援", "就労移行"]);
     match (a, b, transition) {
         (true, false, false) => Some(ServiceType::TypeA),

@@ -14,7 +14,21 @@ fn holds(key: &str, words: &[&str]) -> bool {
 #[must_use]
 pub fn interest(text: &str) -> Option<Interest> {
     let key = fold(text);
-    if holds(&key, &["検討", "保留", "要相談", "相談", "確認中", "未定"]) {
+    if holds(
+        &key,
+        &[
+            "検討",
+            "保留",
+            "要相談",
+            "相談",
+            "確認中",
+            "未定",
+            "次第",
+            "分からない",
+            "わからない",
+            "どちらとも",
+        ],
+    ) {
         return Some(Interest::Considering);
     }
     if holds(
@@ -32,7 +46,12 @@ pub fn interest(text: &str) -> Option<Interest> {
             "受けません",
             "受けられ",
             "難しい",
+            "厳しい",
             "困難",
+            "興味がない",
+            "興味はない",
+            "関心がない",
+            "関心はない",
             "断り",
             "できない",
             "できません",
@@ -61,6 +80,14 @@ pub fn interest(text: &str) -> Option<Interest> {
             "手挙げ",
             "手を挙げ",
             "あり",
+            "興味がある",
+            "関心がある",
+            "エントリー",
+            "受注したい",
+            "やりたい",
+            "取り組みたい",
+            "取組みたい",
+            "挑戦したい",
         ],
     ) {
         return Some(Interest::Yes);
@@ -79,7 +106,25 @@ pub fn case_state(text: &str) -> Option<CaseState> {
     let key = fold(text);
     let states: [(&[&str], CaseState); 11] = [
         (
-            &["失注", "不成立", "不調", "落選", "見送", "お断り", "断られ", "受注ならず", "受注せず"],
+            &[
+                "失注",
+                "不成立",
+                "不調",
+                "落選",
+                "見送",
+                "断り",
+                "断られ",
+                "受注ならず",
+                "受注せず",
+                "流れた",
+                "流れました",
+                "流案",
+                "引き受け手なし",
+                "引受先なし",
+                "受け手なし",
+                "受託先なし",
+                "該当なし",
+            ],
             CaseState::Lost,
         ),
         (
@@ -99,10 +144,37 @@ pub fn case_state(text: &str) -> Option<CaseState> {
             CaseState::Withdrawn,
         ),
         (
-            &["納品済", "納品ずみ", "納品完了", "納入済", "納入完了", "引渡済", "引き渡し済", "検収"],
+            &[
+                "納品済",
+                "納品ずみ",
+                "納品完了",
+                "納入済",
+                "納入完了",
+                "引渡済",
+                "引渡し済",
+                "引き渡し済",
+                "検収",
+                "検品済",
+                "出荷済",
+                "発送済",
+            ],
             CaseState::Delivered,
         ),
-        (&["終了", "完了", "クローズ", "closed"], CaseState::Closed),
+        (
+            &[
+                "終了",
+                "完了",
+                "クローズ",
+                "closed",
+                "請求済",
+                "請求書送付済",
+                "入金",
+                "支払済",
+                "精算済",
+                "実施済",
+            ],
+            CaseState::Closed,
+        ),
         (
             &[
                 "作業中",
@@ -114,8 +186,13 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "製作中",
                 "制作中",
                 "加工中",
-                "着手済",
-                "着手中",
+                "着手",
+                "仕掛",
+                "施工中",
+                "納品待",
+                "納品中",
+                "一部納品",
+                "分納中",
             ],
             CaseState::Working,
         ),
@@ -135,9 +212,12 @@ pub fn case_state(text: &str) -> Option<CaseState> {
             ],
             CaseState::Assigned,
         ),
-        (&["トライアル", "試行中", "テスト中"], CaseState::Trial),
-        (&["発注", "受注", "成約", "成立", "契約", "決定"], CaseState::Ordered),
-        (&["応募あり", "応募有", "選定", "選考", "調整中", "アサイン中"], CaseState::Applied),
+        (&["トライアル", "試行", "お試し", "テスト中"], CaseState::Trial),
+        (&["発注", "受注", "成約", "成立", "契約", "決定", "確定"], CaseState::Ordered),
+        (
+            &["応募あり", "応募有", "選定", "選考", "調整中", "アサイン中", "マッチング中", "内定", "内示"],
+            CaseState::Applied,
+        ),
         (
             &[
                 "募集",
@@ -157,15 +237,24 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "回答待",
                 "返答待",
                 "返事待",
+                "応募なし",
+                "応募者なし",
+                "応募待",
             ],
             CaseState::Offered,
         ),
-        (&["準備", "下書", "検討", "未公開", "未着手", "新規", "登録", "受付"], CaseState::Draft),
+        (
+            &["準備", "下書", "検討", "未公開", "未対応", "新規", "登録", "受付", "見積", "交渉"],
+            CaseState::Draft,
+        ),
     ];
-    if holds(&key, &["募集前", "発注前", "公開前"]) {
+    if holds(&key, &["募集前", "発注前", "公開前", "未着手", "未公開"]) {
         return Some(CaseState::Draft);
     }
-    if key == "済" {
+    if holds(&key, &["トライアル実施", "トライアル中", "試行中"]) {
+        return Some(CaseState::Trial);
+    }
+    if ["済", "済ミ", "完"].contains(&key.as_str()) {
         return Some(CaseState::Closed);
     }
     if holds(&key, &["募集終了", "募集締切", "締切済", "発注待", "発注予定", "受注予定"])
@@ -196,8 +285,22 @@ const CASE_STATES: [CaseState; 11] = [
 pub fn lead_state(text: &str) -> Option<LeadState> {
     let key = fold(text);
     let states: [(&[&str], LeadState); 5] = [
-        (&["lost", "失注", "他社決定", "他社に決定", "断られ", "お断り", "見送"], LeadState::Lost),
-        (&["不成立", "不調"], LeadState::Failed),
+        (
+            &[
+                "lost",
+                "失注",
+                "他社",
+                "断られ",
+                "断り",
+                "見送",
+                "連絡途絶",
+                "音信不通",
+                "連絡なし",
+                "予算なし",
+            ],
+            LeadState::Lost,
+        ),
+        (&["不成立", "不調", "流れた", "流れました"], LeadState::Failed),
         (
             &[
                 "中止",
@@ -239,11 +342,33 @@ pub fn lead_state(text: &str) -> Option<LeadState> {
                 "対応中",
                 "進行中",
                 "営業中",
+                "アポ",
+                "前向き",
+                "有望",
+                "様子見",
+                "保留",
+                "ペンディング",
+                "確度",
+                "内定",
+                "内示",
+                "再訪",
             ],
             LeadState::Talking,
         ),
         (
-            &["契約", "成約", "受注", "発注", "締結", "成立", "決定", "contracted", "won"],
+            &[
+                "契約",
+                "成約",
+                "受注",
+                "発注",
+                "締結",
+                "成立",
+                "決定",
+                "取引開始",
+                "取引中",
+                "contracted",
+                "won",
+            ],
             LeadState::Contracted,
         ),
     ];
@@ -291,8 +416,12 @@ pub fn consent(text: &str) -> Option<Consent> {
 #[must_use]
 pub fn demand(text: &str) -> Option<Demand> {
     let key = fold(text);
-    let public = holds(&key, &["官公需", "官需", "官公庁", "公共", "自治体", "行政", "優先調達"]);
-    let private = holds(&key, &["民需", "民間", "企業"]);
+    let public = ["官", "公", "国", "県", "市", "町", "村", "都", "府", "市町村"].contains(&key.as_str())
+        || holds(
+            &key,
+            &["官公需", "官需", "官公庁", "公共", "自治体", "公共団体", "行政", "役所", "役場", "優先調達"],
+        );
+    let private = key == "民" || holds(&key, &["民需", "民間", "企業"]);
     match (private, public) {
         (true, false) => Some(Demand::Private),
         (false, true) => Some(Demand::Public),
@@ -309,11 +438,36 @@ pub fn remote(text: &str) -> Option<bool> {
     let key = fold(text);
     if holds(
         &key,
-        &["不可", "できない", "できません", "現地", "通所", "対面", "来社", "出社", "オンサイト", "施設外"],
+        &[
+            "不可",
+            "できない",
+            "できません",
+            "現地",
+            "通所",
+            "対面",
+            "来社",
+            "出社",
+            "出張",
+            "オンサイト",
+            "施設外",
+        ],
     ) {
         return Some(false);
     }
-    if holds(&key, &["在宅", "遠隔", "リモート", "テレワーク", "オンライン", "全国"]) {
+    if holds(
+        &key,
+        &[
+            "在宅",
+            "遠隔",
+            "リモート",
+            "テレワーク",
+            "オンライン",
+            "全国",
+            "場所不問",
+            "場所を問わ",
+            "どこでも",
+        ],
+    ) {
         return Some(true);
     }
     mark::yes_no(&Cell::text(text))
@@ -340,6 +494,11 @@ mod tests {
     #[case("しない", Some(Interest::No))]
     #[case("×", Some(Interest::No))]
     #[case("今回は見送ります", Some(Interest::No))]
+    #[case("興味がない", Some(Interest::No))]
+    #[case("興味がある", Some(Interest::Yes))]
+    #[case("エントリーします", Some(Interest::Yes))]
+    #[case("エントリーしません", Some(Interest::No))]
+    #[case("条件次第", Some(Interest::Considering))]
     #[case("", None)]
     #[case("－", None)]
     fn interests(#[case] text: &str, #[case] expected: Option<Interest>) {
@@ -374,6 +533,13 @@ mod tests {
     #[case("済", Some(CaseState::Closed))]
     #[case("Ordered", Some(CaseState::Ordered))]
     #[case("未着手", Some(CaseState::Draft))]
+    #[case("トライアル実施中", Some(CaseState::Trial))]
+    #[case("流れた", Some(CaseState::Lost))]
+    #[case("入金済", Some(CaseState::Closed))]
+    #[case("着手", Some(CaseState::Working))]
+    #[case("応募なし", Some(CaseState::Offered))]
+    #[case("内定", Some(CaseState::Applied))]
+    #[case("保留", None)]
     #[case("", None)]
     fn case_states(#[case] text: &str, #[case] expected: Option<CaseState>) {
         assert_eq!(case_state(text), expected, "{text}");
@@ -420,6 +586,9 @@ mod tests {
     #[case("成約", Some(LeadState::Contracted))]
     #[case("見積提出", Some(LeadState::Talking))]
     #[case("失注（他社決定）", Some(LeadState::Lost))]
+    #[case("連絡途絶", Some(LeadState::Lost))]
+    #[case("様子見", Some(LeadState::Talking))]
+    #[case("取引開始", Some(LeadState::Contracted))]
     #[case("", None)]
     fn lead_states(#[case] text: &str, #[case] expected: Option<LeadState>) {
         assert_eq!(lead_state(text), expected, "{text}");

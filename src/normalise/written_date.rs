@@ -77,7 +77,7 @@ impl Written {
         years.next().filter(|_| years.next().is_none())
     }
 
-    /// `20230401`, `202304`, `R050401`.
+    /// `20230401`, `202304`, `R050401`, `050401`.
     fn packed(era: Option<Era>, text: &str) -> Option<Self> {
         if !text.chars().all(|c| c.is_ascii_digit()) {
             return None;
@@ -90,6 +90,7 @@ impl Written {
         match (era, text.len()) {
             (None, 8) => written(part(0, 4), part(4, 6), part(6, 8)),
             (None, 6) if is_year(part(0, 4)) => written(part(0, 4), part(4, 6), None),
+            (None, 6) if text.starts_with('0') => written(part(0, 2), part(2, 4), part(4, 6)),
             (None, 4) if is_year(part(0, 4)) => written(part(0, 4), None, None),
             (Some(_), 6) => written(part(0, 2), part(2, 4), part(4, 6)),
             (Some(_), 1 | 2) => written(part(0, text.len()), None, None),
