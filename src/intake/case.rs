@@ -27,7 +27,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         place: place(row),
         quantity: row.read(Field::Quantity, |cell| normalise::count::quantity(&cell.value)),
         unit: row.text(Field::Unit),
-        unit_price: row.yen(Field::UnitPrice),
+        unit_price: row.read(Field::UnitPrice, |cell| normalise::yen::unit_price(&cell.value, &cell.header)),
         amount: row.yen(Field::Amount),
         annual_amount: row.yen(Field::AnnualAmount),
         hours: row.read(Field::Hours, |cell| normalise::count::hours(&cell.value)),

@@ -2,11 +2,13 @@
 
 use super::Reading;
 use super::numeral;
-use super::reading::quote;
+use super::reading::{Fault, quote};
 use super::text::{is_dash, states_nothing, tidied_line, tidy_line, without_brackets};
 use crate::domain::{IssueCode, Yen, YenRange};
 use crate::table::Cell;
 
+/// A price that is not of whole yen.
+pub const FRACTION: IssueCode = IssueCode::new("value.yen-fraction");
 /// The amount does not fit the unit of its column (円 in a 千円 column, or the other way round).
 pub const UNIT: IssueCode = IssueCode::new("value.yen-unit");
 /// Not an amount.
@@ -60,6 +62,24 @@ pub fn read(cell: &Cell, header: &str) -> Reading<YenRange> {
         _ => read_text(&cell.show(), unit, header),
     }
 }
+
+/// The price of one piece. Half a yen rounded would be the double: such a price is told and left out.
+#[must_use]
+pub fn unit_price(cell: &Cell, header: &str) -> Reading<Yen> {
+    let factor = unit_in_header(header).unwrap_or(YenUnit::Yen).factor();
+    let price = number(cell).map(|number| number * factor);
+    if price.is_some_and(|price| price.abs() < SMALL_PRICE && price.fract() != 0.0) {
+        let message = format!(
+            "単価{}には1円未満の端数があり、円単位では表せないため、単価としては読み取っていません（金額の列はそのまま使います）。",
+            quote(&cell.show())
+        );
+        return Reading { value: None, faults: vec![Fault::notice(FRACTION, message)] };
+    }
+    read(cell, header).map(YenRange::middle)
+}
+
+/// From here on a fraction of a yen does not count.
+const SMALL_PRICE: f64 = 100.0;
 
 fn read_text(shown: &str, unit: Option<YenUnit>, header: &str) -> Reading<YenRange> {
     if states_nothing(shown) || is_open(shown) {
@@ -413,6 +433,22 @@ mod tests {
     #[case("未定", None)]
     fn plain_numbers(#[case] shown: &str, #[case] expected: Option<f64>) {
         assert_eq!(number(&Cell::text(shown)), expected, "{shown}");
+    }
+
+    #[test]
+    fn a_price_of_parts_of_a_yen_is_told_and_not_rounded() {
+        for (cell, expected) in [
+            (Cell::text("0.5円"), None),
+            (Cell::Number(1.5), None),
+            (Cell::text("50円"), Some(50)),
+            (Cell::text("@750"), Some(750)),
+            (Cell::Number(1_250.5), Some(1_251)),
+            (Cell::text("0.5万円"), Some(5_000)),
+        ] {
+            let reading = unit_price(&cell, "単価");
+            assert_eq!(reading.value.map(|yen| yen.0), expected, "{cell:?}");
+            assert_eq!(reading.faults.len(), usize::from(expected.is_none()), "{cell:?}");
+        }
     }
 
     proptest! {
