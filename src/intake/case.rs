@@ -12,7 +12,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
     let open = open_on.as_ref().map(|seen| seen.value);
     CaseRow {
         programme: row.text(Field::Programme),
-        number: row.text(Field::CaseNumber),
+        number: number(row),
         parent: row.text(Field::ParentCase),
         title: row.text(Field::Title),
         client: row.read(Field::Client, |cell| normalise::corporation::read(&cell.value.show())),
@@ -25,12 +25,13 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         ),
         remote: remote(row),
         place: place(row),
-        quantity: row.read(Field::Quantity, |cell| normalise::count::quantity(&cell.value)),
+        quantity: row
+            .read(Field::Quantity, |cell| normalise::count::quantity_under(&cell.value, &cell.header)),
         unit: row.text(Field::Unit),
         unit_price: row.read(Field::UnitPrice, |cell| normalise::yen::unit_price(&cell.value, &cell.header)),
         amount: row.yen(Field::Amount),
         annual_amount: row.yen(Field::AnnualAmount),
-        hours: row.read(Field::Hours, |cell| normalise::count::hours(&cell.value)),
+        hours: row.read(Field::Hours, |cell| normalise::count::hours_under(&cell.value, &cell.header)),
         people: row.count(Field::People),
         skills: row.text(Field::Skills),
         open_on,
@@ -46,6 +47,16 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         trial: row.trial(),
         row: row.origin(),
     }
+}
+
+/// A bare 枝番 beside the number of its case: `R6-5` and `1` → `R6-5-1`.
+fn number(row: &mut RowReader<'_>) -> Option<Seen<String>> {
+    let mut number = row.text(Field::CaseNumber)?;
+    let is_branch = number.value.len() <= 3 && number.value.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(parent) = row.text(Field::ParentCase).filter(|_| is_branch) {
+        number.value = format!("{}-{}", parent.value, number.value);
+    }
+    Some(number)
 }
 
 /// From its own column; else from a place that says 在宅・遠隔可.

@@ -41,9 +41,10 @@ pub(super) fn read_delivery(row: &mut RowReader<'_>) -> DeliveryRow {
     DeliveryRow {
         order: row.text(Field::OrderNumber),
         delivered_on: row.day(Field::DeliveredOn),
-        quantity: row.read(Field::Quantity, |cell| normalise::count::quantity(&cell.value)),
+        quantity: row
+            .read(Field::Quantity, |cell| normalise::count::quantity_under(&cell.value, &cell.header)),
         defects: row.read(Field::Defects, |cell| normalise::count::quantity(&cell.value)),
-        hours: row.read(Field::Hours, |cell| normalise::count::hours(&cell.value)),
+        hours: row.read(Field::Hours, |cell| normalise::count::hours_under(&cell.value, &cell.header)),
         wages: row.yen(Field::WagesPaid),
         row: row.origin(),
     }

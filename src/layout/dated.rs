@@ -47,11 +47,14 @@ pub(super) fn given(given: &mut [MappedCell], year: Option<FiscalYear>) {
     }
 }
 
-/// The one fiscal year that a sheet's name and the texts above its header state; where they state none, the file's name.
-/// Where they state several, which of them is meant is not known.
-pub(super) fn year(sheet: &str, caption: &[String], path: &str) -> Option<FiscalYear> {
+/// The one fiscal year that a sheet's name and the texts above its header state; where they state none, the sheet's title,
+/// then the file's name. Where they state several, which of them is meant is not known.
+pub(super) fn year(sheet: &str, caption: &[String], title: &str, path: &str) -> Option<FiscalYear> {
     let texts = std::iter::once(sheet).chain(caption.iter().map(String::as_str));
     let mut years: Vec<FiscalYear> = texts.flat_map(fiscal_years_in).collect();
+    if years.is_empty() {
+        years = fiscal_years_in(title);
+    }
     if years.is_empty() {
         let name = path.rsplit('/').next().unwrap_or_default();
         let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -104,6 +107,6 @@ mod tests {
         #[case] expected: Option<i32>,
     ) {
         let caption: Vec<String> = caption.iter().map(|text| (*text).to_owned()).collect();
-        assert_eq!(year(sheet, &caption, path), expected.map(FiscalYear), "{sheet} {caption:?} {path}");
+        assert_eq!(year(sheet, &caption, "", path), expected.map(FiscalYear), "{sheet} {caption:?} {path}");
     }
 }

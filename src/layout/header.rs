@@ -191,7 +191,16 @@ fn may_be_parents(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
         "年度",
     ];
     static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&GROUPS));
-    let groups = |text: &str| ANY.stands_in(text) && text.chars().count() <= 14;
+    // Of the office's lists: short words, for their titles say the same (発注・納品一覧).
+    const OFFICE: [&str; 18] = [
+        "案件", "発注", "受注", "納品", "納入", "検収", "日程", "期日", "結果", "条件", "経過", "金額",
+        "募集", "商談", "契約", "実績", "体制", "回答",
+    ];
+    let is_short = |text: &str| text.chars().count() <= 5;
+    let groups = |text: &str| {
+        ANY.stands_in(text) && text.chars().count() <= 14
+            || is_short(text) && OFFICE.iter().any(|word| text.contains(word))
+    };
     let known =
         |text: &str, scorer: &mut Scorer<'_>| names_month(text) || groups(text) || scorer.best(text) >= 0.6;
     view.texts(row).iter().filter(|(_, text)| known(text, scorer)).count() >= 2

@@ -46,6 +46,7 @@ mod twofold;
 mod units;
 mod view;
 mod words;
+mod year_beside;
 mod years;
 
 pub use dictionary::{Dictionary, DictionaryError};

@@ -1,10 +1,11 @@
-//! Replies of many desks side by side: a list of cases with a column of ○ and × for each desk, which its header names.
+//! Replies side by side: a list of cases with a column of ○ and × for each desk, or a desk's answers with a column for each
+//! case; the headers name them.
 
-use super::model::{Column, LeftOut, MappedCell, Orientation, Record, Table};
+use super::model::{Column, MappedCell, Orientation, Record, Table};
 use super::section::is_desk;
 use super::view::View;
 use crate::domain::{Field, Origin, Reason, RecordKind};
-use crate::normalise::words;
+use crate::normalise::{options, words};
 use crate::table::Cell;
 
 /// Share of answers among the values below a desk's name.
@@ -58,24 +59,88 @@ pub(super) fn beside(view: &View<'_>, cases: &Table, origin: &Origin) -> Option<
             records.push(Record { kind: RecordKind::Application, origin: origin.at(place), cells });
         }
     }
-    let columns = desks
+    Some(replies(cases, desks, records, "窓口の名前の見出しの下に回答が並んでいる"))
+}
+
+/// The replies of each desk's row, one for each column that names a case: 応募の意向 [R6-1 封入].
+pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option<Table> {
+    let may_be = matches!(desks.kind, RecordKind::Desk | RecordKind::Survey | RecordKind::Application);
+    if !may_be || desks.orientation != Orientation::Rows || view.fold().is_some() {
+        return None;
+    }
+    let rows: Vec<(u32, &Record)> = desks
+        .records
+        .iter()
+        .filter_map(|record| Some((record.origin.cell?.row, record)))
+        .filter(|(_, record)| record.get(Field::DeskName).is_some())
+        .collect();
+    let is_reply = |column: &&Column| {
+        let texts = rows.iter().map(|(row, _)| view.text(*row, column.index));
+        let filled: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
+        let answers = filled.iter().filter(|text| words::interest(text).is_some()).count();
+        column.field.is_none_or(|field| field == Field::SurveyQuestion)
+            && case_in(column).is_some()
+            && !filled.is_empty()
+            && answers as f64 >= filled.len() as f64 * MOST
+    };
+    let cases: Vec<&Column> = desks.columns.iter().filter(is_reply).collect();
+    if cases.is_empty() || desks.columns.iter().any(|column| column.field == Some(Field::CaseNumber)) {
+        return None;
+    }
+    let mut records = Vec::new();
+    for (row, desk) in &rows {
+        let said: Vec<MappedCell> = [Field::DeskName, Field::AnsweredAt]
+            .into_iter()
+            .filter_map(|field| desk.get(field).cloned())
+            .collect();
+        for case in &cases {
+            let value = view.get(*row, case.index);
+            if value.is_blank() {
+                continue;
+            }
+            let place = view.place(*row, case.index);
+            let mut cells = said.clone();
+            cells.push(MappedCell {
+                field: Field::CaseNumber,
+                header: "見出し".into(),
+                cell: case.header_cell,
+                value: Cell::Text(case_in(case).unwrap_or_default().into()),
+            });
+            let header = case.header_text().into();
+            cells.push(MappedCell { field: Field::Interest, header, cell: place, value: value.clone() });
+            records.push(Record { kind: RecordKind::Application, origin: origin.at(place), cells });
+        }
+    }
+    Some(replies(desks, cases, records, "案件の番号の見出しの下に回答が並んでいる"))
+}
+
+/// The case that a header names: in brackets behind a question, or on its own.
+fn case_in(column: &Column) -> Option<String> {
+    let own = column.header.last()?.trim();
+    let inner = own.strip_suffix([']', '］']).and_then(|own| own.rsplit_once(['[', '［']));
+    let text = inner.map_or(own, |(_, inner)| inner).trim();
+    options::begins_with_code(text).then(|| text.to_owned())
+}
+
+fn replies(whole: &Table, columns: Vec<&Column>, records: Vec<Record>, why: &'static str) -> Table {
+    let columns = columns
         .into_iter()
         .map(|column| Column {
             field: Some(Field::Interest),
             confidence: 0.9,
-            reasons: vec![Reason::new("values-replies", "窓口の名前の見出しの下に回答が並んでいる")],
+            reasons: vec![Reason::new("values-replies", why)],
             ..column.clone()
         })
         .collect();
-    Some(Table {
+    Table {
         kind: RecordKind::Application,
         confidence: 0.9,
-        reasons: vec![Reason::new("replies", "窓口ごとの列に応募の回答が並んでいる")],
-        orientation: cases.orientation,
-        header: cases.header,
-        caption: cases.caption.clone(),
+        reasons: vec![Reason::new("replies", why)],
+        orientation: whole.orientation,
+        header: whole.header,
+        caption: whole.caption.clone(),
         columns,
         records,
-        left_out: Vec::<LeftOut>::new(),
-    })
+        left_out: Vec::new(),
+    }
 }

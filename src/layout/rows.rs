@@ -7,7 +7,7 @@ use super::lines::Lines;
 use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::view::View;
 use super::words::fold;
-use super::{branches, carry, section};
+use super::{branches, carry, section, year_beside};
 use crate::domain::{CellRef, Field, Origin, RecordKind};
 use crate::table::{Cell, Merge};
 use std::borrow::Cow;
@@ -93,6 +93,7 @@ impl<'a> Reader<'a> {
                     let mut record = self.record(row);
                     carry::resolve_dittos(&mut record, rows.records.last());
                     branches::resolve(&mut record, &rows.records);
+                    year_beside::resolve(&mut record, &self.view, row, self.columns);
                     self.carry(&record, &once);
                     is_of_total = false;
                     filled += record.cells.len();

@@ -116,7 +116,8 @@ impl<'a> Reading<'a> {
                 }
                 None => {
                     let (table, end) = self.table(view, &header, from, scorer);
-                    let replies = replies::beside(&view, &table, &self.origin);
+                    let replies = replies::beside(&view, &table, &self.origin)
+                        .or_else(|| replies::by_case(&view, &table, &self.origin));
                     tables.push(table);
                     if let Some(replies) = replies {
                         twofold::drop_read(&[&replies], &mut self.issues);
@@ -160,9 +161,10 @@ impl<'a> Reading<'a> {
         let kind = header.assignment.kind;
         let columns = self.columns(&view, header, scorer.dictionary);
         let caption = caption(&view, from, header.first);
-        let year = dated::year(&self.sheet.name, &caption, self.context.origin.path().inner());
+        let above = title(&View::new(self.sheet, self.merges, Orientation::Rows));
+        let year = dated::year(&self.sheet.name, &caption, &above, self.context.origin.path().inner());
         let mut headers = dated::headers(&columns, &view, header, year);
-        units::tell(&mut headers, &columns, units::above(&caption));
+        units::tell(&mut headers, &columns, units::above(&caption).or_else(|| units::above(&[above])));
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
         let mut reader = Reader {
             view,

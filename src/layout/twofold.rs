@@ -9,6 +9,8 @@ use crate::domain::{Field, Issue, RecordKind};
 const ORDERED: [&str; 7] = ["発注", "受注", "依頼", "注文", "割当", "契約", "アサイン"];
 const DELIVERED: [&str; 7] = ["納品", "納入", "検収", "品質", "実績", "完了", "引渡"];
 
+/// Letters of a group's name at most.
+const GROUP: usize = 8;
 /// Columns that a reading must have for itself before it is one.
 const OWN: usize = 2;
 
@@ -39,7 +41,9 @@ fn part(header: &Header, kind: RecordKind, others: &[&str], scorer: &mut Scorer<
     let is_others = |path: &Option<Vec<String>>| {
         let parents =
             path.as_ref().and_then(|path| path.split_last()).map_or(&[][..], |(_, parents)| parents);
-        parents.iter().any(|parent| others.iter().any(|word| parent.contains(word)))
+        // 発注・納品一覧表, the title over all, is nobody's group.
+        let is_group = |parent: &&String| parent.chars().count() <= GROUP;
+        parents.iter().filter(is_group).any(|parent| others.iter().any(|word| parent.contains(word)))
     };
     let whole = scorer.assign_as(&header.paths, kind)?;
     let stays = |at: usize, whole: &Assignment| whole.fields[at].is_some_and(|found| identifies(found.field));

@@ -52,6 +52,44 @@ fn counts_days(line: &str) -> bool {
     line.contains(['日', '週', '月']) && !line.contains(['時', 'h', 'H'])
 }
 
+/// Hours below a header that says 分: of a bare number its sixtieth.
+#[must_use]
+pub fn hours_under(cell: &Cell, header: &str) -> Reading<f64> {
+    let reading = hours(cell);
+    let says_minutes = {
+        let line = tidied_line(header);
+        line.ends_with("(分)") || line.contains("(分)") || line.ends_with("分数")
+    };
+    let is_bare = match cell {
+        Cell::Number(_) => true,
+        Cell::Text(text) => tidied_line(text).parse::<f64>().is_ok(),
+        _ => false,
+    };
+    if says_minutes && is_bare { reading.map(|minutes| minutes / 60.0) } else { reading }
+}
+
+/// A quantity below a header that counts by hundreds or more: 数量（千枚）. Of a bare number.
+#[must_use]
+pub fn quantity_under(cell: &Cell, header: &str) -> Reading<i64> {
+    let line = tidied_line(header);
+    let inside = line.split_once('(').map_or("", |(_, inside)| inside);
+    let inside = inside.strip_prefix("単位:").or_else(|| inside.strip_prefix("単位")).unwrap_or(inside);
+    let factors = [("百万", 1_000_000), ("千", 1_000), ("万", 10_000), ("百", 100)];
+    let is_money = inside.contains('円');
+    let factor = factors.into_iter().find(|(word, _)| !is_money && inside.starts_with(word));
+    let number = match cell {
+        Cell::Number(number) => Some(*number),
+        Cell::Text(text) => tidied_line(text).replace(',', "").parse::<f64>().ok(),
+        _ => None,
+    };
+    match (factor, number) {
+        (Some((_, factor)), Some(number)) if number.is_finite() => {
+            quantity(&Cell::Number(number * f64::from(factor)))
+        }
+        _ => quantity(cell),
+    }
+}
+
 /// A share 0–1: `0.25`, `25%`, `25％`, `2割5分`, `1/4`, `4分の1`, `全量`; a bare number above 1 is a percentage.
 #[must_use]
 pub fn share(cell: &Cell) -> Reading<f64> {
@@ -216,6 +254,24 @@ mod tests {
     #[case("12.5", 12.5)]
     fn spans(#[case] text: &str, #[case] expected: f64) {
         assert_eq!(hours(&Cell::text(text)).value, Some(expected), "{text}");
+    }
+
+    #[rstest]
+    #[case("90", "所要時間（分）", 1.5)]
+    #[case("90", "所要時間", 90.0)]
+    #[case("1時間30分", "作業時間（分）", 1.5)]
+    fn spans_under_a_header(#[case] text: &str, #[case] header: &str, #[case] expected: f64) {
+        assert_eq!(hours_under(&Cell::text(text), header).value, Some(expected), "{text} {header}");
+    }
+
+    #[rstest]
+    #[case("12", "数量（千枚）", 12_000)]
+    #[case("1.5", "数量（万部）", 15_000)]
+    #[case("12千枚", "数量（千枚）", 12_000)]
+    #[case("12", "数量（枚）", 12)]
+    #[case("12", "数量（金額は千円）", 12)]
+    fn quantities_under_a_header(#[case] text: &str, #[case] header: &str, #[case] expected: i64) {
+        assert_eq!(quantity_under(&Cell::text(text), header).value, Some(expected), "{text} {header}");
     }
 
     #[rstest]

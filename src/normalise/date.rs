@@ -253,8 +253,9 @@ pub fn month(text: &str, fiscal_year: Option<FiscalYear>) -> Reading<Month> {
 /// `9月` within a fiscal year.
 fn month_of(line: &str, year: FiscalYear) -> Option<Month> {
     let (number, rest) = small_number(line)?;
-    let named =
-        rest.starts_with('月') && is_ending(rest.trim_start_matches("月").trim_start_matches(['分', '度']));
+    let named = rest.is_empty()
+        || rest.starts_with('月')
+            && is_ending(rest.trim_start_matches("月").trim_start_matches(['分', '度']));
     let year = if number < 4 { year.0 + 1 } else { year.0 };
     named.then(|| Month::new(year, number)).flatten()
 }

@@ -26,7 +26,7 @@ pub fn codes_in(text: &str) -> Vec<String> {
 }
 
 /// `E24-101`, `西5-01`, `R3-001：封入`: letters and digits up to a blank or a colon, with a digit and more than digits among them.
-fn begins_with_code(text: &str) -> bool {
+pub(crate) fn begins_with_code(text: &str) -> bool {
     let code: Vec<char> = text
         .trim_start()
         .chars()
