@@ -11,12 +11,15 @@ pub const NAME_MISSING: IssueCode = IssueCode::new("value.corporation-name-missi
 
 /// Legal forms as written out, with the ways in which offices shorten them (after NFKC). Longer spellings first.
 const FORMS: [(&str, &[&str]); 27] = [
-    ("株式会社", &["株式會社", "株式会社", "(株)", "[株]", "K.K."]),
-    ("有限会社", &["有限會社", "有限会社", "(有)", "[有]"]),
-    ("合同会社", &["合同会社", "(同)", "(合同)", "LLC"]),
+    ("株式会社", &["株式會社", "株式会社", "(株)", "株)", "[株]", "カ)", "K.K."]),
+    ("有限会社", &["有限會社", "有限会社", "(有)", "有)", "[有]", "ユ)"]),
+    ("合同会社", &["合同会社", "(同)", "同)", "(合同)", "LLC"]),
     ("合資会社", &["合資会社", "(資)"]),
     ("合名会社", &["合名会社", "(名)"]),
-    ("社会福祉法人", &["社会福祉法人", "(社会福祉法人)", "(社福)", "(福)", "社福)", "社福法人", "社福"]),
+    (
+        "社会福祉法人",
+        &["社会福祉法人", "(社会福祉法人)", "(社福)", "(福)", "社福)", "福)", "社福法人", "社福"],
+    ),
     (
         "特定非営利活動法人",
         &[
@@ -26,25 +29,28 @@ const FORMS: [(&str, &[&str]); 27] = [
             "認定NPO法人",
             "NPO法人",
             "(特非)",
+            "特非)",
             "特非",
             "(特定非営利活動法人)",
             "(NPO法人)",
             "(NPO)",
+            "NPO)",
             "NPO ",
+            "(N)",
             "(特)",
             "エヌピーオー法人",
             "非営利活動法人",
         ],
     ),
-    ("公益社団法人", &["公益社団法人", "(公社)", "公社 "]),
-    ("公益財団法人", &["公益財団法人", "(公財)", "公財 ", " 公財"]),
-    ("一般社団法人", &["一般社団法人", "(一社)", "(一般社団法人)", "一社 ", " 一社"]),
-    ("一般財団法人", &["一般財団法人", "(一財)", "一財 ", " 一財"]),
+    ("公益社団法人", &["公益社団法人", "(公社)", "公社)", "公社 "]),
+    ("公益財団法人", &["公益財団法人", "(公財)", "公財)", "公財 ", " 公財"]),
+    ("一般社団法人", &["一般社団法人", "(一社)", "一社)", "(一般社団法人)", "一社 ", " 一社"]),
+    ("一般財団法人", &["一般財団法人", "(一財)", "一財)", "一財 ", " 一財"]),
     ("社会医療法人", &["社会医療法人"]),
     ("特定医療法人", &["特定医療法人"]),
     ("医療法人社団", &["医療法人社団", "医療法人(社団)", "(医社)", "医社 "]),
     ("医療法人財団", &["医療法人財団", "医療法人(財団)", "(医財)", "医財 "]),
-    ("医療法人", &["医療法人", "(医)"]),
+    ("医療法人", &["医療法人", "(医)", "医)"]),
     ("学校法人", &["学校法人", "(学)"]),
     ("宗教法人", &["宗教法人", "(宗)"]),
     ("更生保護法人", &["更生保護法人"]),
@@ -130,7 +136,10 @@ static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
         for spelling in *spellings {
             let (first, last) = (spelling.chars().next(), spelling.chars().next_back());
             by_first.entry(first.unwrap_or_default()).or_default().push((*form, *spelling));
-            by_last.entry(last.unwrap_or_default()).or_default().push((*form, *spelling));
+            // Half a bracket closes what stands before it: behind a name it belongs to the name.
+            if !spelling.ends_with(')') || spelling.starts_with('(') {
+                by_last.entry(last.unwrap_or_default()).or_default().push((*form, *spelling));
+            }
         }
     }
     Spellings { by_first, by_last }
@@ -197,6 +206,10 @@ mod tests {
     #[case("例示協会　一社", Some("一般社団法人"), "例示協会", true)]
     #[case("公財 例示", Some("公益財団法人"), "例示", false)]
     #[case("特非例示の森", Some("特定非営利活動法人"), "例示の森", false)]
+    #[case("株）例示商店", Some("株式会社"), "例示商店", false)]
+    #[case("特非）例示の森", Some("特定非営利活動法人"), "例示の森", false)]
+    #[case("（Ｎ）例示の森", Some("特定非営利活動法人"), "例示の森", false)]
+    #[case("例示の会（有志一同）", None, "例示の会(有志一同)", false)]
     #[case("例示市振興公社", None, "例示市振興公社", false)]
     #[case("一社会の例示", None, "一社会の例示", false)]
     #[case("例示市", None, "例示市", false)]
