@@ -5,6 +5,7 @@
 
 mod application;
 mod case;
+mod client;
 mod columns;
 mod desk;
 mod entry;
