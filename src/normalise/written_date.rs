@@ -287,6 +287,7 @@ fn without_label(text: &str) -> &str {
 fn without_time(text: &str) -> &str {
     let time = text.find(':').and_then(|colon| text[..colon].rfind(|c: char| !c.is_ascii_digit()));
     let Some(at) = time else { return text.trim_end() };
+    let at = if text[at..].starts_with(')') { at + 1 } else { at };
     text[..at].trim_end().trim_end_matches(['T', '前', '後']).trim_end_matches("午").trim_end()
 }
 
