@@ -192,9 +192,33 @@ fn may_be_parents(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
     ];
     static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&GROUPS));
     // Of the office's lists: short words, for their titles say the same (発注・納品一覧).
-    const OFFICE: [&str; 18] = [
-        "案件", "発注", "受注", "納品", "納入", "検収", "日程", "期日", "結果", "条件", "経過", "金額",
-        "募集", "商談", "契約", "実績", "体制", "回答",
+    const OFFICE: [&str; 26] = [
+        "案件",
+        "発注",
+        "受注",
+        "納品",
+        "納入",
+        "検収",
+        "日程",
+        "日付",
+        "期日",
+        "結果",
+        "条件",
+        "経過",
+        "金額",
+        "見積",
+        "募集",
+        "商談",
+        "契約",
+        "実績",
+        "体制",
+        "回答",
+        "仕事",
+        "依頼",
+        "お客様",
+        "数量",
+        "支払",
+        "品質",
     ];
     let is_short = |text: &str| text.chars().count() <= 5;
     let groups = |text: &str| {
