@@ -47,11 +47,14 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     }
 }
 
-/// The name, and the reading that stands beside it in its cell.
-fn name(row: &mut RowReader<'_>) -> (Option<Seen<String>>, Option<Seen<String>>) {
+/// The name, and the reading that stands beside it in its cell; a service that the list notes behind names is none of it.
+pub(super) fn name(row: &mut RowReader<'_>) -> (Option<Seen<String>>, Option<Seen<String>>) {
     let Some(text) = row.text(Field::Name) else { return (None, None) };
-    let is_known = row.record().get(Field::Name).is_some_and(|cell| row.has_readings(&cell.header));
-    let (name, reading) = normalise::ruby::split(&text.text, is_known);
+    let header = row.record().get(Field::Name).map(|cell| &cell.header);
+    let notes_services = header.is_some_and(|header| row.has_services(header));
+    let bare = normalise::service_note::split(&text.text).filter(|_| notes_services).map(|(name, _)| name);
+    let is_known = header.is_some_and(|header| row.has_readings(header));
+    let (name, reading) = normalise::ruby::split(bare.as_deref().unwrap_or(&text.text), is_known);
     let reading = reading.map(|value| Seen { value, ..text.clone() });
     (Some(Seen { value: name, ..text }), reading)
 }
@@ -84,7 +87,7 @@ fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<
         return row.read(Field::ServiceType, |cell| normalise::service::read(&cell.value.show()));
     }
     let name = name?;
-    let service = normalise::name::service(&name.value)?;
+    let service = normalise::name::service(&name.text)?;
     Some(Seen { value: service, cell: name.cell, text: name.text.clone() })
 }
 

@@ -4,11 +4,13 @@
 //! way of reading it is scored against the words of every record kind in `templates/layouts`, and the best one wins.
 //! Columns that stay unclear are left out and reported; the rest loads.
 
+mod apart;
 mod assign;
 mod card;
 mod card_table;
 mod carry;
 mod column;
+mod days;
 mod dictionary;
 mod evidence;
 mod exchange;
@@ -24,17 +26,22 @@ mod lines;
 mod marks;
 mod memory;
 mod model;
+mod noted;
 mod notice;
+mod owners;
 mod persons;
+mod pieces;
 mod plain;
 mod rows;
 mod scored;
 mod shape;
 mod sheet;
 mod skip;
+mod spelt;
 mod stacked;
 mod strips;
 mod twins;
+mod units;
 mod view;
 mod words;
 mod years;
@@ -57,7 +64,8 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     let mut issues = Vec::new();
     let mut scorer = assign::Scorer::new(dictionary);
     for sheet in &book.sheets {
-        let unstacked = stacked::unstack(sheet, dictionary);
+        let joined = pieces::join(sheet, dictionary);
+        let unstacked = stacked::unstack(&joined, dictionary);
         let (mut read, mut found) = sheet::read(&unstacked.sheet, context, &mut scorer);
         unstacked.restore(&mut read, &mut found);
         layout.sheets.push(read);

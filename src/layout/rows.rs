@@ -6,6 +6,7 @@ use super::header::{Header, looks_like_header};
 use super::heading::{Heading, heading, is_example, is_note, is_total, marks_example, names_state};
 use super::lines::Lines;
 use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
+use super::owners;
 use super::view::View;
 use super::words::fold;
 use crate::domain::{CellRef, Field, Origin, RecordKind};
@@ -200,10 +201,16 @@ impl<'a> Reader<'a> {
         if names_state(&heading, self.kind) {
             heading.field = Some(Field::State);
         }
+        if let Some(owner) = self.owner_named(&text).filter(|_| heading.field.is_none()) {
+            (heading.field, heading.text) = (Some(Field::Corporation), owner.to_owned());
+        }
         let is_name =
             self.place_column().is_some_and(|column| column.index == col) && !self.is_wide(row, col);
         let is_only_column = self.mapped().count() == 1;
-        if is_name && !heading.is_marked && (heading.field.is_none() || is_only_column) {
+        if is_name
+            && !heading.is_marked
+            && (heading.field.is_none_or(|field| field == Field::Corporation) || is_only_column)
+        {
             return if is_example(&text) { Row::LeftOut(text, "記入例の行") } else { Row::Record };
         }
         let is_number = self.mapped().any(|(column, field)| column.index == col && field == Field::RowNumber);
@@ -211,6 +218,12 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(text, "番号だけの行");
         }
         Row::Heading(heading, self.view.place(row, col))
+    }
+
+    /// The corporation that a heading names, in a list of workshops without a column for it.
+    fn owner_named<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let is_told = self.columns.iter().any(|column| column.field == Some(Field::Corporation));
+        owners::named(text).filter(|_| self.kind == RecordKind::Workshop && !is_told)
     }
 
     /// A text over three or more columns of the table, as no record's name is: the title of a printed page.
