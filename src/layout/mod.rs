@@ -18,6 +18,7 @@ mod fold;
 mod given;
 mod header;
 mod heading;
+mod idle;
 mod index;
 mod inner_list;
 mod joint;

@@ -4,6 +4,7 @@ use super::assign::Scorer;
 use super::carry;
 use super::header::{Header, looks_like_header};
 use super::heading::{Heading, heading, is_example, is_note, is_total, marks_example, names_state};
+use super::idle;
 use super::lines::Lines;
 use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::owners;
@@ -138,6 +139,9 @@ impl<'a> Reader<'a> {
         };
         if self.repeats_header(all) {
             return Row::LeftOut(first, "見出しの繰り返し");
+        }
+        if let Some(why) = idle::why(self, row, &texts) {
+            return Row::LeftOut(first, why);
         }
         if row <= self.header.last + 2 && numbers_columns(&texts) {
             return Row::LeftOut(first, "列の番号の行");
