@@ -138,14 +138,28 @@ fn join_address(parts: Vec<String>) -> String {
     joined
 }
 
-/// The fax number from its own column, else from a telephone cell that labels it.
+/// Whether a cell holds two numbers without a word under 電話・FAX: the second is for fax.
+fn is_voice_and_fax(cell: &MappedCell, numbers: &[String]) -> bool {
+    let header = normalise::fold(&cell.header);
+    let names = |words: &[&str]| words.iter().any(|word| header.contains(word));
+    numbers.len() == 2
+        && names(&["fax", "ファックス", "ファクス"])
+        && names(&["電話", "tel"])
+        && normalise::phone::fax_in(&cell.value).is_none()
+}
+
+/// The fax number from its own column, else from a telephone cell that labels it or whose header promises it.
 fn fax(row: &mut RowReader<'_>) -> Option<Seen<String>> {
     let prefecture = row.prefecture();
     if let Some(fax) = row.read(Field::Fax, |cell| normalise::phone::read(&cell.value, prefecture)) {
         return Some(Seen { value: fax.value.first()?.clone(), cell: fax.cell, text: fax.text });
     }
     let mut cells = row.record().all(Field::Phone);
-    cells.find_map(|cell| Some(seen(cell, normalise::phone::fax_in(&cell.value)?)))
+    let second = |cell: &MappedCell| {
+        let numbers = normalise::phone::read(&cell.value, prefecture).value?;
+        is_voice_and_fax(cell, &numbers).then(|| numbers[1].clone())
+    };
+    cells.find_map(|cell| Some(seen(cell, normalise::phone::fax_in(&cell.value).or_else(|| second(cell))?)))
 }
 
 /// The numbers of all phone columns, each once, in order.
@@ -157,7 +171,12 @@ pub(super) fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
     }
     let mut phones: Option<Seen<Vec<String>>> = None;
     for cell in cells {
-        let Some(more) = row.take(cell, normalise::phone::read(&cell.value, prefecture)) else { continue };
+        let Some(mut more) = row.take(cell, normalise::phone::read(&cell.value, prefecture)) else {
+            continue;
+        };
+        if is_voice_and_fax(cell, &more.value) {
+            more.value.truncate(1);
+        }
         match &mut phones {
             None => phones = Some(more),
             Some(known) => {

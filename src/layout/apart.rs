@@ -38,7 +38,8 @@ impl By {
             }
             Self::Reading => {
                 let lines = lines_of(cell)?;
-                ruby::is_kana(&lines[0]).then(|| vec![Some(lines[0].clone()), Some(lines[1..].join("\n"))])
+                ruby::is_kana(&tidy_line(&lines[0]))
+                    .then(|| vec![Some(lines[0].clone()), Some(lines[1..].join("\n"))])
             }
             Self::Counts(fields) => counts(cell, fields),
             Self::Labels(words) => {
@@ -288,6 +289,9 @@ fn by_labels(grid: &Grid, col: u32, dictionary: &Dictionary) -> Option<Stacked> 
 /// no word.
 fn labelled(cell: &Cell) -> Option<Vec<(String, String)>> {
     let Cell::Text(text) = cell else { return None };
+    if !text.contains(['：', ':']) {
+        return worded(text);
+    }
     if text.chars().filter(|c| matches!(c, '：' | ':')).count() < 2 {
         return None;
     }
@@ -309,6 +313,24 @@ fn labelled(cell: &Cell) -> Option<Vec<(String, String)>> {
         label = next.trim().to_owned();
     }
     (words >= 2).then_some(pairs)
+}
+
+/// `定員20名　現員18名`: words right before numbers, in each piece of a cell.
+fn worded(text: &str) -> Option<Vec<(String, String)>> {
+    if text.chars().count() > 80 || !text.chars().any(char::is_numeric) {
+        return None;
+    }
+    let pieces = text.split(|c: char| c.is_whitespace() || "、，,・/／;；|｜".contains(c));
+    let pair = |piece: &str| {
+        let at = piece.find(char::is_numeric).filter(|at| *at > 0)?;
+        let (label, value) = piece.split_at(at);
+        let unit = value.trim_start_matches(char::is_numeric);
+        let is_count = value.len() - unit.len() <= 12 && ["", "名", "人", "台"].contains(&unit);
+        let is_word = label.chars().all(char::is_alphabetic) && label.chars().count() <= 8;
+        (is_count && is_word).then(|| (label.to_owned(), value.to_owned()))
+    };
+    let pairs: Option<Vec<_>> = pieces.filter(|piece| !piece.is_empty()).map(pair).collect();
+    pairs.filter(|pairs| pairs.len() >= 2)
 }
 
 #[cfg(test)]
@@ -347,6 +369,8 @@ mod tests {
         assert_eq!(pairs("定員：20名\n利用者：5名"), "定員=20名|利用者=5名");
         assert_eq!(pairs("見本棟　定員:20名、現員:"), "=見本棟|定員=20名");
         assert_eq!(pairs("9:00～16:00"), "");
+        assert_eq!(pairs("定員20名　現員18名"), "定員=20名|現員=18名");
+        assert_eq!(pairs("見本町1丁目 例示ビル2階"), "");
     }
 
     #[test]

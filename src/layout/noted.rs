@@ -36,3 +36,21 @@ fn stated_year(note: &str) -> Option<String> {
     });
     years.next().filter(|_| years.next().is_none())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::stated_year;
+
+    #[test]
+    fn one_year_is_stated() {
+        for (note, expected) in [
+            ("※記入日は、すべて令和6年", Some("令和6年")),
+            ("更新日は2024年です", Some("2024年")),
+            ("記入日は令和6年度中", None),
+            ("記入日は令和5年から令和6年まで", None),
+            ("記入日は毎年4月", None),
+        ] {
+            assert_eq!(stated_year(note).as_deref(), expected, "{note}");
+        }
+    }
+}

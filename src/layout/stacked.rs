@@ -155,7 +155,8 @@ fn stacked_columns(grid: &Grid, dictionary: &Dictionary) -> Vec<Stacked> {
             if found.iter().any(|column| column.col == col) {
                 continue;
             }
-            let Some(lines) = lines_of(cell).filter(|lines| lines.len() <= MOST_LINES) else { continue };
+            let words = lines_of(cell).or_else(|| divided(cell));
+            let Some(lines) = words.filter(|lines| lines.len() <= MOST_LINES) else { continue };
             let is_header = grid.get(header, col);
             let below = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
             let filled: Vec<&Cell> = below.filter(|cell| !cell.is_blank() && *cell != is_header).collect();
@@ -185,6 +186,16 @@ pub(super) fn lines_of(cell: &Cell) -> Option<Vec<String>> {
         .map(str::to_owned)
         .collect();
     (lines.len() >= 2).then_some(lines)
+}
+
+/// 法人名・事業所名, 事業所名／法人名: the words of a header on one line.
+fn divided(cell: &Cell) -> Option<Vec<String>> {
+    let Cell::Text(text) = cell else { return None };
+    if text.chars().count() > 20 || !text.contains(['・', '／', '/', '･']) {
+        return None;
+    }
+    let words: Vec<String> = text.split(['・', '／', '/', '･']).map(|word| word.trim().to_owned()).collect();
+    words.iter().all(|word| !word.is_empty()).then_some(words)
 }
 
 fn bare(line: &str) -> &str {

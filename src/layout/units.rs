@@ -59,10 +59,16 @@ pub(super) fn is_row(view: &View<'_>, row: u32) -> bool {
             .all(|(_, text)| bracketed(text).is_some() || LABELS.contains(&&**text) || is_choice(text))
 }
 
-/// `1.Ａ型 2.Ｂ型`: numbered answers, the first two at least.
-pub(super) fn is_choice(text: &str) -> bool {
-    text.trim_start().starts_with(['1', '１', '①'])
+/// `1.Ａ型 2.Ｂ型`, `Ａ/Ｂ`, `可・否`: what may be answered, the first two at least.
+fn is_choice(text: &str) -> bool {
+    let text = text.trim();
+    let is_numbered = text.starts_with(['1', '１', '①'])
         && text.contains(['2', '２', '②'])
         && text.contains(char::is_alphabetic)
-        && text.chars().count() <= 60
+        && text.chars().count() <= 60;
+    let is_divided = text.contains(['/', '／', '・'])
+        && text.chars().count() <= 10
+        && !text.contains(char::is_numeric)
+        && text.split(['/', '／', '・']).all(|part| !part.trim().is_empty());
+    is_numbered || is_divided
 }
