@@ -12,6 +12,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     let (name, reading) = name(row);
     let service = service(row, name.as_ref());
     let prefecture = row.prefecture();
+    let [capacity, users] = super::paired::capacity_and_users(row);
     WorkshopRow {
         name,
         corporation,
@@ -27,8 +28,8 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         phones: phones(row),
         fax: fax(row),
         email: row.read(Field::Email, |cell| normalise::email::read(&cell.value.show())),
-        capacity: row.count(Field::Capacity),
-        users: row.count(Field::Users),
+        capacity,
+        users,
         staff: row.count(Field::Staff),
         workers_available: row.count(Field::WorkersAvailable),
         pc_count: row.count(Field::PcCount),

@@ -47,7 +47,14 @@ impl By {
                 let value = |word: &str| {
                     pairs.iter().find(|(label, _)| label == word).map(|(_, value)| value.clone())
                 };
-                let own = value("");
+                // What no list of workshops knows stays with the column's own words.
+                let is_own = |label: &String| !words.contains(label);
+                let said = |(label, value): &(String, String)| match label.is_empty() {
+                    true => value.clone(),
+                    false => format!("{label}：{value}"),
+                };
+                let own: Vec<String> = pairs.iter().filter(|(label, _)| is_own(label)).map(said).collect();
+                let own = (!own.is_empty()).then(|| own.join("\n"));
                 Some(std::iter::once(own).chain(words.iter().map(|word| value(word))).collect())
             }
             Self::Contact => contact(cell).map(|contact| contact.into_iter().take(count).collect()),

@@ -10,6 +10,7 @@ mod card;
 mod card_table;
 mod carry;
 mod column;
+mod corner;
 mod days;
 mod dictionary;
 mod evidence;
@@ -66,7 +67,8 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     let mut scorer = assign::Scorer::new(dictionary);
     for sheet in &book.sheets {
         let joined = pieces::join(sheet, dictionary);
-        let unstacked = stacked::unstack(&joined, dictionary);
+        let named = corner::name(&joined, dictionary);
+        let unstacked = stacked::unstack(&named, dictionary);
         let (mut read, mut found) = sheet::read(&unstacked.sheet, context, &mut scorer);
         unstacked.restore(&mut read, &mut found);
         layout.sheets.push(read);

@@ -125,6 +125,18 @@ fn numbers(grid: &Grid, header: u32, first: u32) -> Option<Pieces> {
     const LOCAL: [&str; 4] = ["市内", "市内局番", "局番", "局"];
     const OWN: [&str; 5] = ["番号", "加入者番号", "加入者", "個別番号", "加入番号"];
     let label = |col: u32| tidy_line(&grid.get(header, col).show());
+    // 市外局番, 市内・番号: the rest in one.
+    let rest = label(first + 1);
+    if AREA.contains(&label(first).as_str()) && rest.starts_with("市内") && rest.ends_with("番号") {
+        let last = first + 1;
+        return parent(grid, header, first, last).map(|_| Pieces {
+            header,
+            first,
+            last,
+            word: None,
+            how: How::Hyphens(&[0, 0]),
+        });
+    }
     let is_so = AREA.contains(&label(first).as_str())
         && LOCAL.contains(&label(first + 1).as_str())
         && OWN.contains(&label(first + 2).as_str());
@@ -174,7 +186,7 @@ fn boxes(grid: &Grid, header: u32, first: u32, dictionary: &Dictionary) -> Optio
 impl How {
     fn is_whole(&self, own: &[String]) -> bool {
         let is_number = |text: &&String| {
-            text.chars().any(|c| c.is_ascii_digit() || c == '元') && text.chars().count() <= 5
+            text.chars().any(|c| c.is_ascii_digit() || c == '元') && text.chars().count() <= 9
         };
         match self {
             Self::Date { has_era, .. } => {
