@@ -2,11 +2,11 @@
 //! `定員：20名　現員：11名`, an address with its telephone and fax, a reading above its name.
 
 use super::Dictionary;
+use super::contact;
 use super::header::SEARCHED_ROWS;
 use super::stacked::{Stacked, lines_of};
-use super::words::fold;
 use crate::domain::Field;
-use crate::normalise::{phone, ruby, tidy_line};
+use crate::normalise::{ruby, tidy_line};
 use crate::table::{Cell, Grid};
 
 /// Filled cells looked at below a header.
@@ -57,7 +57,7 @@ impl By {
                 let own = (!own.is_empty()).then(|| own.join("\n"));
                 Some(std::iter::once(own).chain(words.iter().map(|word| value(word))).collect())
             }
-            Self::Contact => contact(cell).map(|contact| contact.into_iter().take(count).collect()),
+            Self::Contact => contact::read(cell).map(|contact| contact.into_iter().take(count).collect()),
         }
     }
 }
@@ -74,9 +74,28 @@ pub(super) fn find(grid: &Grid, dictionary: &Dictionary, found: &mut Vec<Stacked
     }
 }
 
+/// Each header that is divided has one of these.
+const MAY_DIVIDE: [&str; 13] = [
+    "定員",
+    "現員",
+    "人数",
+    "者数",
+    "台数",
+    "利用者",
+    "職員",
+    "住所",
+    "所在",
+    "ふりがな",
+    "フリガナ",
+    "ﾌﾘｶﾞﾅ",
+    "カナ",
+];
+
 fn by_header(grid: &Grid, header: u32, col: u32, dictionary: &Dictionary) -> Option<Stacked> {
     let Cell::Text(text) = grid.get(header, col) else { return None };
-    if text.chars().count() > 40 || !is_of_header(grid, header, col, dictionary) {
+    // Most texts near a header are values: a quick look before any word is looked up.
+    let may_be = MAY_DIVIDE.iter().any(|word| text.contains(word)) && text.chars().count() <= 40;
+    if !may_be {
         return None;
     }
     let counted = || {
@@ -87,13 +106,13 @@ fn by_header(grid: &Grid, header: u32, col: u32, dictionary: &Dictionary) -> Opt
     };
     let (words, by, whole) = counted().or_else(|| read_name(text, dictionary)).or_else(|| {
         let above = header.checked_sub(1).filter(|row| *row > 0).map(|row| grid.get(row, col).show());
-        asks_for_contact(text, above.as_deref()).then(|| {
+        contact::asks(text, above.as_deref()).then(|| {
             let words = ["住所", "電話番号", "FAX番号", "メールアドレス"];
             (words.map(str::to_owned).to_vec(), By::Contact, 0)
         })
     })?;
     let can_be = |cell: &Cell| by.parts(cell, words.len()).is_some();
-    let fits = most_below(grid, header, col, can_be);
+    let fits = is_of_header(grid, header, col, dictionary) && most_below(grid, header, col, can_be);
     fits.then_some(Stacked { header, col, words, by, whole })
 }
 
@@ -196,65 +215,6 @@ fn read_name(header: &str, dictionary: &Dictionary) -> Option<(Vec<String>, By, 
     let is_so = fields == [Some(Field::NameKana), Some(Field::Name)]
         || fields == [Some(Field::CorporationKana), Some(Field::Corporation)];
     is_so.then(|| (words.map(str::to_owned).to_vec(), By::Reading, 1))
-}
-
-/// Words for a telephone and for a fax, as they are written before numbers.
-const VOICE: [&str; 8] = ["TEL", "Tel", "tel", "電話番号", "電話", "☎", "☏", "℡"];
-const FAX: [&str; 8] = ["FAX", "Fax", "fax", "ファックス", "ファクス", "ファクシミリ", "ファツクス", "FAx"];
-
-/// 所在地・電話・FAX, 住所（連絡先）: no corporation's.
-fn asks_for_contact(header: &str, above: Option<&str>) -> bool {
-    let folded = fold(header);
-    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
-    let owner = ["法人", "本部", "設置者", "申請者", "運営", "担当", "代表"];
-    let is_owners = |text: &str| owner.iter().any(|word| text.contains(word));
-    has(&["住所", "所在"])
-        && has(&["tel", "電話", "連絡先", "fax"])
-        && !is_owners(header)
-        && !above.is_some_and(|above| above.chars().count() <= 12 && is_owners(above))
-}
-
-/// Address, telephone, fax and mail of a cell of several lines, or of one with words before the numbers.
-fn contact(cell: &Cell) -> Option<[Option<String>; 4]> {
-    let Cell::Text(text) = cell else { return None };
-    let mut broken: String = crate::normalise::tidy(text);
-    for word in VOICE.iter().chain(&FAX) {
-        broken = broken.replace(word, &format!("\n{word}"));
-    }
-    let mut found: [Option<String>; 4] = [const { None }; 4];
-    let mut add = |at: usize, line: &str| match &mut found[at] {
-        Some(known) => {
-            known.push('\n');
-            known.push_str(line);
-        }
-        None => found[at] = Some(line.to_owned()),
-    };
-    let mut before = String::new();
-    let mut has_voice = false;
-    for line in broken.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let has = |words: &[&str]| words.iter().any(|word| line.contains(word) || before.contains(word));
-        let (voice, fax) = (has(&VOICE), has(&FAX));
-        if (voice || fax) && !line.contains(|c: char| c.is_ascii_digit()) {
-            before = format!("{before}{line}");
-            continue;
-        }
-        let is_bare = phone::is_written(line.trim_matches(['(', ')']));
-        match (voice, fax) {
-            _ if line.contains('@') => add(3, line),
-            (true, true) => {
-                add(1, line.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '('));
-                add(2, line);
-            }
-            (false, true) => add(2, line),
-            (true, false) => add(1, line),
-            _ if is_bare && has_voice => add(2, line),
-            _ if is_bare => add(1, line),
-            _ => add(0, line),
-        }
-        has_voice |= voice || is_bare;
-        before.clear();
-    }
-    (found[0].is_some() && (found[1].is_some() || found[2].is_some())).then_some(found)
 }
 
 /// The words with a colon of a column's cells, where most cells have two or more that a list of workshops knows.
@@ -378,20 +338,5 @@ mod tests {
         assert_eq!(pairs("9:00～16:00"), "");
         assert_eq!(pairs("定員20名　現員18名"), "定員=20名|現員=18名");
         assert_eq!(pairs("見本町1丁目 例示ビル2階"), "");
-    }
-
-    #[test]
-    fn an_address_is_told_from_its_numbers() {
-        let by = |text: &str| shown(contact(&Cell::text(text)).map(|found| found.to_vec()));
-        assert_eq!(
-            by("〒000-0000\n例示市見本町1-2\nTEL 000-000-0001\nFAX 000-000-0002"),
-            "〒000-0000⏎例示市見本町1-2|TEL 000-000-0001|FAX 000-000-0002|"
-        );
-        assert_eq!(by("例示市見本町1-2　電話：0800-000-0001"), "例示市見本町1-2|電話:0800-000-0001||");
-        assert_eq!(
-            by("例示市見本町1-2\nTEL/FAX 000-000-0001"),
-            "例示市見本町1-2|000-000-0001|FAX 000-000-0001|"
-        );
-        assert_eq!(by("例示市見本町1-2"), "");
     }
 }

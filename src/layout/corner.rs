@@ -31,20 +31,22 @@ fn find(grid: &Grid, dictionary: &Dictionary) -> Option<(u32, u32)> {
     let text = |row: u32, col: u32| tidy_line(&grid.get(row, col).show());
     let col =
         (1..=grid.cols().min(3)).find(|col| (1..=grid.rows()).any(|row| !text(row, *col).is_empty()))?;
-    let words: Vec<(u32, Option<Field>)> = (1..=grid.rows())
+    let is_corner = |row: &u32| {
+        let filled = || (col + 1..=grid.cols()).filter(|col| !grid.get(*row, *col).is_blank()).count();
+        CORNERS.contains(&text(*row, col).as_str()) && filled() >= 2
+    };
+    let is_known = |row: u32| dictionary.word_of_workshops(&text(row, col)).is_some();
+    let corner = (1..grid.rows().min(SEARCHED_ROWS)).filter(is_corner).find(|row| is_known(*row + 1))?;
+    let words: Vec<(u32, Option<Field>)> = (corner + 1..=grid.rows())
         .filter(|row| !text(*row, col).is_empty())
         .map(|row| (row, dictionary.word_of_workshops(&text(row, col))))
         .collect();
-    let first = words.iter().find(|(_, field)| field.is_some())?.0;
-    let below: Vec<Option<Field>> =
-        words.iter().filter(|(row, _)| *row >= first).map(|(_, field)| *field).collect();
+    let below: Vec<Option<Field>> = words.iter().map(|(_, field)| *field).collect();
     let fields: BTreeSet<Field> = below.iter().flatten().copied().collect();
     let names = |field: &Field| matches!(field, Field::Name | Field::DeskName | Field::Title | Field::Client);
     if fields.len() < LEAST || fields.iter().any(names) || fields.len() * 2 < below.len() {
         return None;
     }
-    let corner = first.checked_sub(1).filter(|row| *row > 0)?;
-    let own = text(corner, col);
     let above: Vec<String> =
         (col + 1..=grid.cols()).map(|col| text(corner, col)).filter(|text| !text.is_empty()).collect();
     let is_name = |text: &String| {
@@ -55,5 +57,5 @@ fn find(grid: &Grid, dictionary: &Dictionary) -> Option<(u32, u32)> {
     let differ = above.iter().collect::<BTreeSet<_>>().len() == above.len();
     // One record is a card, and its title no name.
     let are_names = above.len() >= 2 && differ && above.iter().all(is_name);
-    (CORNERS.contains(&own.as_str()) && are_names).then_some((corner, col))
+    are_names.then_some((corner, col))
 }

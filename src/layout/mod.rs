@@ -10,6 +10,7 @@ mod card;
 mod card_table;
 mod carry;
 mod column;
+mod contact;
 mod corner;
 mod days;
 mod dictionary;

@@ -66,6 +66,9 @@ fn find(grid: &Grid, dictionary: &Dictionary) -> Vec<Pieces> {
             if found.iter().any(|other| (other.first..=other.last).contains(&first)) {
                 continue;
             }
+            if !may_be_label(grid.get(header, first)) {
+                continue;
+            }
             let pieces = date(grid, header, first)
                 .or_else(|| numbers(grid, header, first))
                 .or_else(|| boxes(grid, header, first, dictionary));
@@ -73,6 +76,30 @@ fn find(grid: &Grid, dictionary: &Dictionary) -> Vec<Pieces> {
         }
     }
     found
+}
+
+/// A quick look: most texts near a header are values.
+fn may_be_label(cell: &Cell) -> bool {
+    const WORDS: [&str; 14] = [
+        "年",
+        "元号",
+        "和暦",
+        "局",
+        "市外",
+        "電話",
+        "TEL",
+        "Tel",
+        "ＴＥＬ",
+        "連絡",
+        "FAX",
+        "ＦＡＸ",
+        "郵便",
+        "〒",
+    ];
+    match cell {
+        Cell::Text(text) => text.len() <= 60 && WORDS.iter().any(|word| text.contains(word)),
+        _ => false,
+    }
 }
 
 /// Whether most rows below a header give one value together.

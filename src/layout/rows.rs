@@ -56,8 +56,6 @@ enum Row<'t> {
 }
 
 const TOTAL: &str = "合計の行";
-/// Rows below a header in which headings that name corporations are looked for.
-const OWNERS_WITHIN: u32 = 400;
 
 impl<'a> Reader<'a> {
     pub(super) fn read(mut self, scorer: &mut Scorer<'_>) -> Rows {
@@ -108,7 +106,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The columns that are kept.
-    fn mapped(&self) -> impl Iterator<Item = (&'a Column, Field)> + use<'a> {
+    pub(super) fn mapped(&self) -> impl Iterator<Item = (&'a Column, Field)> + use<'a> {
         let columns: &'a [Column] = self.columns;
         columns
             .iter()
@@ -207,13 +205,13 @@ impl<'a> Reader<'a> {
         if names_state(&heading, self.kind) {
             heading.field = Some(Field::State);
         }
-        if let Some(owner) = self.owner_named(&text).filter(|_| heading.field.is_none()) {
+        if let Some(owner) = owners::heading(self, &text).filter(|_| heading.field.is_none()) {
             (heading.field, heading.text) = (Some(Field::Corporation), owner.to_owned());
         }
         let is_name =
             self.place_column().is_some_and(|column| column.index == col) && !self.is_wide(row, col);
         let is_only_column = self.mapped().count() == 1;
-        let is_owner = heading.field == Some(Field::Corporation) && self.owners_head(col);
+        let is_owner = heading.field == Some(Field::Corporation) && owners::head(self, col);
         if is_name
             && !is_owner
             && !heading.is_marked
@@ -226,23 +224,6 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(text, "番号だけの行");
         }
         Row::Heading(heading, self.view.place(row, col))
-    }
-
-    /// The corporation that a heading names, in a list of workshops without a column for it.
-    fn owner_named<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let is_told = self.columns.iter().any(|column| column.field == Some(Field::Corporation));
-        owners::named(text).filter(|_| self.kind == RecordKind::Workshop && !is_told)
-    }
-
-    /// Whether two or more rows of the column name a corporation and nothing else, each above a workshop without one.
-    fn owners_head(&self, col: u32) -> bool {
-        let heads = |row: u32| {
-            let is_alone = matches!(&self.view.texts(row)[..], [(at, text)] if *at == col && owners::named(text).is_some());
-            let below = || self.view.text(row + 1, col);
-            is_alone && row < self.view.rows() && !below().is_empty() && owners::named(&below()).is_none()
-        };
-        let within = self.header.last + 1..=self.view.rows().min(self.header.last + OWNERS_WITHIN);
-        self.mapped().nth(1).is_some() && within.into_iter().filter(|row| heads(*row)).nth(1).is_some()
     }
 
     /// A text over three or more columns of the table, as no record's name is: the title of a printed page.

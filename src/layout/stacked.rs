@@ -10,6 +10,8 @@ use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::table::{Cell, Grid, Merge, Sheet};
 use std::borrow::Cow;
 
+/// Filled cells looked at below a header.
+const SAMPLE: usize = 200;
 /// Lines of a header that may each be one.
 const MOST_LINES: usize = 3;
 /// A line that is a field's own word scores so much at least.
@@ -159,7 +161,8 @@ fn stacked_columns(grid: &Grid, dictionary: &Dictionary) -> Vec<Stacked> {
             let Some(lines) = words.filter(|lines| lines.len() <= MOST_LINES) else { continue };
             let is_header = grid.get(header, col);
             let below = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
-            let filled: Vec<&Cell> = below.filter(|cell| !cell.is_blank() && *cell != is_header).collect();
+            let filled = below.filter(|cell| !cell.is_blank() && *cell != is_header).take(SAMPLE);
+            let filled: Vec<&Cell> = filled.collect();
             let as_many = |cell: &&&Cell| lines_of(cell).is_some_and(|own| own.len() >= lines.len());
             if filled.len() < 2 || filled.iter().filter(as_many).count() * 3 < filled.len() * 2 {
                 continue;
