@@ -1,7 +1,7 @@
 //! 定員（現員） of a card or of a table that is turned: two counts in one cell, told apart by the order of its header's words.
 
 use super::reader::{RowReader, seen};
-use crate::domain::{Field, Seen};
+use crate::domain::{Field, Seen, Severity};
 use crate::layout::MappedCell;
 use crate::normalise;
 
@@ -15,8 +15,24 @@ pub(super) fn capacity_and_users(row: &mut RowReader<'_>) -> [Option<Seen<u32>>;
     };
     match both {
         Some((cell, counts)) => counts.map(|count| Some(seen(cell, count))),
-        None => fields.map(|field| row.count(field)),
+        None => fields.map(|field| plausible(row, field)),
     }
+}
+
+/// No workshop has more people: 44 struck through before 34 comes as 4434.
+const MOST_PEOPLE: u32 = 999;
+
+fn plausible(row: &mut RowReader<'_>, field: Field) -> Option<Seen<u32>> {
+    let count = row.count(field)?;
+    let cell = row.record().get(field).filter(|_| count.value > MOST_PEOPLE);
+    let Some(cell) = cell else { return Some(count) };
+    let message = format!(
+        "「{}」が{}人と読めます。取り消し線を引いた数字が残っていないか、桁をご確認ください。",
+        field.label(),
+        count.value
+    );
+    row.report(cell, normalise::count::UNREADABLE, Severity::Warning, &message);
+    None
 }
 
 /// The two numbers of a cell whose header names capacity and users, in that order.

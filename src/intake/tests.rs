@@ -299,3 +299,17 @@ fn orders_and_wages_name_workshops_without_their_readings() {
     assert_eq!(found.orders[0].workshop.as_ref().unwrap().value, "ひなた");
     assert_eq!(found.wages[0].workshop.as_ref().unwrap().value, "例示工房");
 }
+
+#[test]
+fn a_workshop_of_thousands_is_asked_about() {
+    let cells = [
+        (Field::Name, "事業所名", "例示工房"),
+        (Field::Capacity, "定員", "4434"),
+        (Field::Users, "現員", "33"),
+    ];
+    let (found, issues) =
+        observe(&[record(RecordKind::Workshop, 3, &cells)], &context("一覧.xlsx"), &Options::default());
+    let workshop = &found.workshops[0];
+    assert_eq!((workshop.capacity.is_none(), workshop.users.as_ref().unwrap().value), (true, 33));
+    assert_eq!(issues[0].code.as_str(), "value.number-unreadable");
+}

@@ -225,13 +225,21 @@ fn by_labels(grid: &Grid, col: u32, dictionary: &Dictionary) -> Option<Stacked> 
             && is_of_header(grid, *row, col, dictionary)
     };
     let header = (first.saturating_sub(4).max(1)..first).rev().find(is_header)?;
+    // What has a column of its own is not looked for in remarks.
+    let beside = (1..).zip(grid.row(header)).filter(|(other, _)| *other != col);
+    let beside: Vec<Field> = beside
+        .filter_map(|(_, cell)| match cell {
+            Cell::Text(text) => dictionary.word_of_workshops(text),
+            _ => None,
+        })
+        .collect();
     let mut words: Vec<(String, Field)> = Vec::new();
     let cells = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
     for (label, _) in cells.filter_map(labelled).take(SAMPLE).flatten() {
-        let is_new = !label.is_empty() && !words.iter().any(|(known, _)| *known == label);
-        words.extend(
-            is_new.then(|| dictionary.word_of_workshops(&label)).flatten().map(|field| (label, field)),
-        );
+        if !label.is_empty() && !words.iter().any(|(known, _)| *known == label) {
+            let field = dictionary.word_of_workshops(&label).filter(|field| !beside.contains(field));
+            words.extend(field.map(|field| (label, field)));
+        }
     }
     let is_known = |label: &String| words.iter().any(|(word, _)| word == label);
     let knows_two = |cell: &Cell| {
