@@ -11,6 +11,7 @@ mod desk;
 mod entry;
 mod lead;
 mod order;
+mod paired;
 mod reader;
 mod survey;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::model::Orientation;
 use super::rows::is_unit;
 use super::section;
 use super::twins;
+use super::units;
 use super::view::View;
 use super::words::{AnyOf, month_named, month_written, names_month};
 use crate::normalise::work;
@@ -22,6 +23,8 @@ const FURTHER: u32 = 4;
 const ROW_COST: f64 = 0.25;
 /// What each of its words speaks for that it is one: without it they would be taken for values.
 const WORD_BELOW: f64 = 0.6;
+/// What a row of units speaks for being the header's last: it makes its words no clearer.
+const UNITS_BELOW: f64 = 1.0;
 /// From here on a text is a word of the dictionary.
 const WORD: f64 = 0.9;
 /// An earlier header is preferred to a later one that is better by less than this.
@@ -92,12 +95,17 @@ pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) 
             continue;
         }
         let is_deeper = last > first;
-        let goes_on = last <= bottom || may_be_parents(view, first, scorer) && adds_words(view, last, scorer);
+        let are_units = is_deeper && units::is_row(view, last);
+        let goes_on = last <= bottom
+            || are_units
+            || may_be_parents(view, first, scorer) && adds_words(view, last, scorer);
         let is_section = is_deeper && section::is_section(view, last);
         if !looks_like_header(view, last) || is_section || (is_deeper && !goes_on) {
             break;
         }
-        if is_deeper {
+        if are_units {
+            cost -= UNITS_BELOW;
+        } else if is_deeper {
             cost += ROW_COST - WORD_BELOW * known_words(view, last, scorer).min(4) as f64;
         }
         let paths = paths(view, first, last);
@@ -269,6 +277,7 @@ fn paths(view: &View<'_>, first: u32, last: u32) -> Vec<Option<Vec<String>>> {
     for row in first..=last {
         let mut parent: Option<String> = None;
         let runs = months_run(&view.texts(row));
+        let are_units = row > first && units::is_row(view, row);
         for col in 1..=view.cols() {
             let text = view.text(row, col);
             let month = runs.then(|| month_written(&text)).flatten();
@@ -282,6 +291,9 @@ fn paths(view: &View<'_>, first: u32, last: u32) -> Vec<Option<Vec<String>>> {
             let text = if text.is_empty() && has_child { parent.clone().unwrap_or_default() } else { text };
             let path = &mut paths[col as usize - 1];
             match path.last_mut() {
+                Some(above) if are_units && !view.continues_above(row, col) => {
+                    above.push_str(&units::bracketed(&text).unwrap_or_default());
+                }
                 Some(above) if is_unit(&text) && *above != text => above.push_str(&text),
                 Some(above) if *above == text => {}
                 _ if text.is_empty() => {}

@@ -1,6 +1,7 @@
 //! Header words: folding, and what a header says by its shape (a month, a question).
 
 use super::heading::unnumbered;
+use super::spelt;
 use crate::domain::Month;
 use crate::normalise::{date, text};
 use aho_corasick::AhoCorasick;
@@ -49,7 +50,7 @@ pub(super) struct Folded {
 impl HeaderText {
     pub(super) fn of<'t>(path: impl IntoIterator<Item = &'t str>) -> Self {
         let mut parts: Vec<Cow<'t, str>> =
-            path.into_iter().map(|part| without_exclusions(without_number(part))).collect();
+            path.into_iter().map(|part| spelt::written(without_exclusions(without_number(part)))).collect();
         if let Some(last) = parts.last_mut().filter(|last| matches!(last.trim(), "〒" | "〒番号")) {
             *last = Cow::Borrowed("郵便番号");
         }

@@ -213,7 +213,7 @@ pub(super) fn separator<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'
 
 /// What may follow a date: nothing, a weekday, or words that say what the date is.
 pub(super) fn is_ending(rest: &str) -> bool {
-    const WORDS: [&str; 29] = [
+    const WORDS: [&str; 39] = [
         "現在",
         "更新",
         "時点",
@@ -243,6 +243,16 @@ pub(super) fn is_ending(rest: &str) -> bool {
         "午後",
         "当日消印有効",
         "消印有効",
+        "確認",
+        "記入",
+        "記載",
+        "回答",
+        "調査",
+        "作成",
+        "入力",
+        "修正",
+        "変更",
+        "登録",
     ];
     let mut rest = rest.trim_start_matches(['.', '~', '〜', '、', ',']);
     let word =
