@@ -122,7 +122,10 @@ fn parent(grid: &Grid, header: u32, first: u32, last: u32) -> Option<String> {
     let own = text(first);
     let covers = (first + 1..=last).all(|col| text(col).is_empty() || text(col) == own);
     let ends = first == 1 || text(first - 1) != own;
-    (!own.is_empty() && covers && ends && own.chars().count() <= 20).then_some(own)
+    // A text alone in its row is the title of the sheet, no group's.
+    let is_title = (1..=grid.cols())
+        .all(|col| (first..=last).contains(&col) || text(col).is_empty() || text(col) == own);
+    (!own.is_empty() && covers && ends && !is_title && own.chars().count() <= 20).then_some(own)
 }
 
 /// 年 月 日 or 元号 年 月 日, under a name or with one before each: 更新年 更新月 更新日.
