@@ -234,7 +234,7 @@ fn cells_are_right_by_family_and_field() {
     let mut families: BTreeMap<String, Tally> = BTreeMap::new();
     let mut fields: BTreeMap<&str, Tally> = BTreeMap::new();
     let (mut rows_missing, mut rows_seen, mut all) = (Vec::new(), 0, Tally::default());
-    let mut notes = Vec::new();
+    let (mut notes, mut invented) = (Vec::new(), Vec::new());
     for truth_file in ["truth/workshops.csv", "truth/second_night/workshops.csv"] {
         let rows = truth(&root.join(truth_file));
         let files: BTreeSet<String> = rows.iter().map(|row| row["file"].clone()).collect();
@@ -248,6 +248,8 @@ fn cells_are_right_by_family_and_field() {
                 ((origin.file.to_string(), origin.sheet.to_string(), cell.row, cell.col), row)
             })
             .collect();
+        let known: BTreeSet<Place> = rows.iter().map(place).collect();
+        invented.extend(read.keys().filter(|place| !known.contains(*place)).cloned());
         for row in rows.iter().filter(|row| row["hidden"] == "0") {
             let Some(seen) = read.get(&place(row)) else {
                 rows_missing.push(place(row));
@@ -299,7 +301,10 @@ fn cells_are_right_by_family_and_field() {
         println!("{}", tally.line(field));
     }
     println!("{}", all.line("all"));
-    println!("rows read {rows_seen}, not found {}", rows_missing.len());
+    println!("rows read {rows_seen}, not found {}, invented {}", rows_missing.len(), invented.len());
+    for place in &invented {
+        println!("  invented {place:?}");
+    }
     for note in notes.iter().take(2000) {
         println!("  {note}");
     }

@@ -1,5 +1,6 @@
 //! A row about a case, or about one part of a split case.
 
+use super::client;
 use super::reader::{RowReader, seen};
 use crate::domain::{CaseRow, Field, Prefecture, Seen, WorkPlace};
 use crate::normalise;
@@ -15,7 +16,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         number: number(row),
         parent: row.text(Field::ParentCase),
         title: row.text(Field::Title),
-        client: row.read(Field::Client, |cell| normalise::corporation::read(&cell.value.show())),
+        client: client::read(row),
         demand: row.word(Field::Demand, "民需・官公需", normalise::words::demand),
         category: row.word(Field::Category, "PC作業・施設内軽作業・施設外軽作業", normalise::work::category),
         kind: row.word(

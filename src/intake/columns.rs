@@ -32,6 +32,8 @@ pub(super) struct Columns {
     questions: HashMap<Arc<str>, String>,
     /// Headers of names that mostly have their readings beside them.
     readings: HashSet<Arc<str>>,
+    /// Headers of names that mostly have their services in brackets behind them.
+    services: HashSet<Arc<str>>,
     /// Where marks first stand under a header that names no known kind.
     unknown_work: Vec<Header>,
 }
@@ -49,7 +51,8 @@ impl Columns {
             gregorian,
             dates: hints_of_headers(records),
             questions: questions(records),
-            readings: names_with_readings(records),
+            readings: names_with(records, &READINGS, normalise::ruby::has_reading),
+            services: names_with(records, &SERVICES, |name| normalise::service_note::split(name).is_some()),
             work,
             unknown_work,
         }
@@ -77,6 +80,10 @@ impl Columns {
 
     pub(super) fn has_readings(&self, header: &str) -> bool {
         self.readings.contains(header)
+    }
+
+    pub(super) fn has_services(&self, header: &str) -> bool {
+        self.services.contains(header)
     }
 
     pub(super) fn question(&self, header: &str) -> String {
@@ -145,17 +152,21 @@ fn hints_of_headers(records: &[Record]) -> HashMap<Arc<str>, DateHints> {
     hints
 }
 
-/// Headers that ask for the reading, 事業所名（ふりがな）, or below which most names have one.
-fn names_with_readings(records: &[Record]) -> HashSet<Arc<str>> {
+/// Words of a header that ask for the reading of a name, 事業所名（ふりがな）, and for its service, 事業所名（種別）.
+const READINGS: [&str; 4] = ["フリガナ", "カナ", "ヨミ", "ルビ"];
+const SERVICES: [&str; 5] = ["サービス", "種別", "種類", "区分", "型"];
+
+/// Headers of names that ask for what may stand beside the name, or below which most names have it.
+fn names_with(records: &[Record], words: &[&str], has: impl Fn(&str) -> bool) -> HashSet<Arc<str>> {
     let mut tally: HashMap<&Arc<str>, (usize, usize)> = HashMap::default();
     for cell in records.iter().filter_map(|record| record.get(Field::Name)) {
         let counts = tally.entry(&cell.header).or_default();
         counts.0 += 1;
-        counts.1 += usize::from(normalise::ruby::has_reading(&cell.value.show()));
+        counts.1 += usize::from(has(&cell.value.show()));
     }
     let asks = |header: &str| {
         let header = normalise::fold(header);
-        ["フリガナ", "カナ", "ヨミ", "ルビ"].iter().any(|word| header.contains(word))
+        words.iter().any(|word| header.contains(word))
     };
     let known = tally
         .into_iter()

@@ -1,5 +1,6 @@
 //! A row of a 商談管理表.
 
+use super::client;
 use super::reader::RowReader;
 use super::workshop;
 use crate::domain::{Field, LeadRow, Seen, Yen};
@@ -12,7 +13,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> LeadRow {
     let met = first_meeting_on.as_ref().map(|seen| seen.value);
     LeadRow {
         number: row.text(Field::LeadNumber),
-        client: row.read(Field::Client, |cell| normalise::corporation::read(&cell.value.show())),
+        client: client::read(row),
         corporate_number: row
             .read(Field::CorporateNumber, |cell| normalise::number::corporate_number(&cell.value)),
         address: workshop::full_address(row),

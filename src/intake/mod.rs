@@ -5,11 +5,13 @@
 
 mod application;
 mod case;
+mod client;
 mod columns;
 mod desk;
 mod entry;
 mod lead;
 mod order;
+mod paired;
 mod reader;
 mod survey;
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
         number: row.text(Field::OrderNumber),
         case: row.text(Field::CaseNumber),
         desk: row.text(Field::DeskName),
-        workshop: row.text(Field::Name),
+        workshop: super::workshop::name(row).0,
         office_number: row
             .read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
         month: month(row, ordered_on.as_ref().map(|seen| FiscalYear::of(seen.value))),

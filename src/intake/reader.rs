@@ -58,6 +58,11 @@ impl<'a> RowReader<'a> {
         self.columns.has_readings(header)
     }
 
+    /// Whether the names below a header have their services in brackets behind them.
+    pub(super) fn has_services(&self, header: &str) -> bool {
+        self.columns.has_services(header)
+    }
+
     /// The question above an answer.
     pub(super) fn question(&self, cell: &MappedCell) -> String {
         self.columns.question(&cell.header)

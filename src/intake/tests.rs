@@ -254,3 +254,62 @@ fn readings_beside_names_and_short_years_are_known_by_their_column() {
         ]
     );
 }
+
+#[test]
+fn a_list_that_notes_services_behind_names_means_the_names_without() {
+    let row = |row, header: &str, name: &str| {
+        let cells = [(Field::Name, header, name), (Field::Phone, "電話・FAX", "092-531-1950／092-531-1951")];
+        record(RecordKind::Workshop, row, &cells)
+    };
+    let rows = [
+        row(3, "事業所名（サービス種別）", "例示工房【Ｂ型】"),
+        row(4, "事業所名（サービス種別）", "見本会館（就労継続支援Ａ型）"),
+        row(5, "事業所名", "手本の家（Ｂ型）"),
+    ];
+    let (found, _) = observe(&rows, &context("一覧.xlsx"), &Options::default());
+    let shown: Vec<_> = found
+        .workshops
+        .iter()
+        .map(|one| {
+            let service = one.service.as_ref().unwrap().value.to_string();
+            let fax = one.fax.as_ref().unwrap().value.clone();
+            (
+                one.name.as_ref().unwrap().value.clone(),
+                service,
+                one.phones.as_ref().unwrap().value.join("|"),
+                fax,
+            )
+        })
+        .collect();
+    let expected = |name: &str, service: &str| {
+        (name.to_owned(), service.to_owned(), "0925311950".to_owned(), "0925311951".to_owned())
+    };
+    assert_eq!(
+        shown,
+        [expected("例示工房", "B型"), expected("見本会館", "A型"), expected("手本の家(B型)", "B型")]
+    );
+}
+
+#[test]
+fn orders_and_wages_name_workshops_without_their_readings() {
+    let order = record(RecordKind::Order, 3, &[(Field::Name, "事業所名", "ひなた（ひなた）")]);
+    let wage =
+        record(RecordKind::Wage, 4, &[(Field::Name, "事業所名（ふりがな）", "例示工房（れいじこうぼう）")]);
+    let (found, _) = observe(&[order, wage], &context("進捗.xlsx"), &Options::default());
+    assert_eq!(found.orders[0].workshop.as_ref().unwrap().value, "ひなた");
+    assert_eq!(found.wages[0].workshop.as_ref().unwrap().value, "例示工房");
+}
+
+#[test]
+fn a_workshop_of_thousands_is_asked_about() {
+    let cells = [
+        (Field::Name, "事業所名", "例示工房"),
+        (Field::Capacity, "定員", "4434"),
+        (Field::Users, "現員", "33"),
+    ];
+    let (found, issues) =
+        observe(&[record(RecordKind::Workshop, 3, &cells)], &context("一覧.xlsx"), &Options::default());
+    let workshop = &found.workshops[0];
+    assert_eq!((workshop.capacity.is_none(), workshop.users.as_ref().unwrap().value), (true, 33));
+    assert_eq!(issues[0].code.as_str(), "value.number-unreadable");
+}

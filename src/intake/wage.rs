@@ -15,7 +15,7 @@ const ANY_YEAR: FiscalYear = FiscalYear(2000);
 pub(super) fn read(row: &mut RowReader<'_>) -> WageRow {
     let prefecture = row.prefecture();
     WageRow {
-        workshop: row.text(Field::Name),
+        workshop: super::workshop::name(row).0,
         office_number: row
             .read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
         heads: if states_month(row) { None } else { row.count(Field::Heads) },

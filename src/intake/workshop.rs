@@ -12,6 +12,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     let (name, reading) = name(row);
     let service = service(row, name.as_ref());
     let prefecture = row.prefecture();
+    let [capacity, users] = super::paired::capacity_and_users(row);
     WorkshopRow {
         name,
         corporation,
@@ -27,8 +28,8 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         phones: phones(row),
         fax: fax(row),
         email: row.read(Field::Email, |cell| normalise::email::read(&cell.value.show())),
-        capacity: row.count(Field::Capacity),
-        users: row.count(Field::Users),
+        capacity,
+        users,
         staff: row.count(Field::Staff),
         workers_available: row.count(Field::WorkersAvailable),
         pc_count: row.count(Field::PcCount),
@@ -47,11 +48,14 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     }
 }
 
-/// The name, and the reading that stands beside it in its cell.
-fn name(row: &mut RowReader<'_>) -> (Option<Seen<String>>, Option<Seen<String>>) {
+/// The name, and the reading that stands beside it in its cell; a service that the list notes behind names is none of it.
+pub(super) fn name(row: &mut RowReader<'_>) -> (Option<Seen<String>>, Option<Seen<String>>) {
     let Some(text) = row.text(Field::Name) else { return (None, None) };
-    let is_known = row.record().get(Field::Name).is_some_and(|cell| row.has_readings(&cell.header));
-    let (name, reading) = normalise::ruby::split(&text.text, is_known);
+    let header = row.record().get(Field::Name).map(|cell| &cell.header);
+    let notes_services = header.is_some_and(|header| row.has_services(header));
+    let bare = normalise::service_note::split(&text.text).filter(|_| notes_services).map(|(name, _)| name);
+    let is_known = header.is_some_and(|header| row.has_readings(header));
+    let (name, reading) = normalise::ruby::split(bare.as_deref().unwrap_or(&text.text), is_known);
     let reading = reading.map(|value| Seen { value, ..text.clone() });
     (Some(Seen { value: name, ..text }), reading)
 }
@@ -84,7 +88,7 @@ fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<
         return row.read(Field::ServiceType, |cell| normalise::service::read(&cell.value.show()));
     }
     let name = name?;
-    let service = normalise::name::service(&name.value)?;
+    let service = normalise::name::service(&name.text)?;
     Some(Seen { value: service, cell: name.cell, text: name.text.clone() })
 }
 
@@ -135,14 +139,28 @@ fn join_address(parts: Vec<String>) -> String {
     joined
 }
 
-/// The fax number from its own column, else from a telephone cell that labels it.
+/// Whether a cell holds two numbers without a word under 電話・FAX: the second is for fax.
+fn is_voice_and_fax(cell: &MappedCell, numbers: &[String]) -> bool {
+    let header = normalise::fold(&cell.header);
+    let names = |words: &[&str]| words.iter().any(|word| header.contains(word));
+    numbers.len() == 2
+        && names(&["fax", "ファックス", "ファクス"])
+        && names(&["電話", "tel"])
+        && normalise::phone::fax_in(&cell.value).is_none()
+}
+
+/// The fax number from its own column, else from a telephone cell that labels it or whose header promises it.
 fn fax(row: &mut RowReader<'_>) -> Option<Seen<String>> {
     let prefecture = row.prefecture();
     if let Some(fax) = row.read(Field::Fax, |cell| normalise::phone::read(&cell.value, prefecture)) {
         return Some(Seen { value: fax.value.first()?.clone(), cell: fax.cell, text: fax.text });
     }
     let mut cells = row.record().all(Field::Phone);
-    cells.find_map(|cell| Some(seen(cell, normalise::phone::fax_in(&cell.value)?)))
+    let second = |cell: &MappedCell| {
+        let numbers = normalise::phone::read(&cell.value, prefecture).value?;
+        is_voice_and_fax(cell, &numbers).then(|| numbers[1].clone())
+    };
+    cells.find_map(|cell| Some(seen(cell, normalise::phone::fax_in(&cell.value).or_else(|| second(cell))?)))
 }
 
 /// The numbers of all phone columns, each once, in order.
@@ -154,7 +172,12 @@ pub(super) fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
     }
     let mut phones: Option<Seen<Vec<String>>> = None;
     for cell in cells {
-        let Some(more) = row.take(cell, normalise::phone::read(&cell.value, prefecture)) else { continue };
+        let Some(mut more) = row.take(cell, normalise::phone::read(&cell.value, prefecture)) else {
+            continue;
+        };
+        if is_voice_and_fax(cell, &more.value) {
+            more.value.truncate(1);
+        }
         match &mut phones {
             None => phones = Some(more),
             Some(known) => {

@@ -46,12 +46,20 @@ fn is_written_once(reader: &Reader<'_>, field: Field) -> bool {
     let Some(column) = reader.columns.iter().find(|column| column.field == Some(field)) else { return false };
     let rows = reader.header.last + 1..=reader.view.rows();
     let named = |row: &u32| reader.has_name(*row);
-    let texts: Vec<String> =
-        rows.filter(named).map(|row| reader.view.text(row, column.index).into_owned()).collect();
-    let filled: Vec<&String> = texts.iter().filter(|text| !text.is_empty()).collect();
+    let texts: Vec<(u32, String)> =
+        rows.filter(named).map(|row| (row, reader.view.text(row, column.index).into_owned())).collect();
+    let filled: Vec<&(u32, String)> = texts.iter().filter(|(_, text)| !text.is_empty()).collect();
     let blank = texts.len() - filled.len();
-    let begins = texts.first().is_some_and(|text| !text.is_empty());
-    let comes_again = filled.windows(2).any(|pair| pair[0] == pair[1]);
+    let begins = texts.first().is_some_and(|(_, text)| !text.is_empty());
+    // Within the next value of a column further left (another town) it may come again.
+    let outer: Vec<u32> = reader
+        .columns
+        .iter()
+        .filter(|other| other.index < column.index && other.field.is_some_and(|one| SORTED_BY.contains(&one)))
+        .map(|other| other.index)
+        .collect();
+    let begins_anew = |row: u32| outer.iter().any(|col| !reader.view.text(row, *col).is_empty());
+    let comes_again = filled.windows(2).any(|pair| pair[0].1 == pair[1].1 && !begins_anew(pair[1].0));
     begins
         && filled.len() >= 2
         && blank as f64 >= texts.len() as f64 * LEAST_BLANK

@@ -12,13 +12,15 @@ use std::sync::Arc;
 /// Rows below a header in which a date without its year is looked for.
 const SEARCHED: u32 = 60;
 
-/// The columns' whole headers; those over dates without their year are told the year that is known: 納期（2023年度）.
-pub(super) fn headers(
+/// Tells the headers over dates without their year the one that is known: 納期（2023年度）.
+pub(super) fn tell(
+    headers: &mut [Arc<str>],
     columns: &[Column],
     view: &View<'_>,
     header: &Header,
     year: Option<FiscalYear>,
-) -> Vec<Arc<str>> {
+) {
+    let Some(year) = year else { return };
     let rows = header.last + 1..=view.rows().min(header.last + SEARCHED);
     let lacks_year = |cell: &Cell| lacks_its_year(cell) || month_named(cell.show().trim()).is_some();
     let needs_year = |column: &Column| {
@@ -30,12 +32,13 @@ pub(super) fn headers(
         matches!(column.field, Some(Field::MonthlyTotal | Field::MonthlyHeads))
             && column.header.iter().all(|part| fiscal_years_in(part).is_empty())
     };
-    let told = |column: &Column| match year {
-        Some(year) if needs_year(column) => format!("{}（{}年度）", column.header_text(), year.0).into(),
-        Some(year) if is_month(column) => format!("{}年度 > {}", year.0, column.header_text()).into(),
-        _ => column.header_text().into(),
-    };
-    columns.iter().map(told).collect()
+    for (header, column) in headers.iter_mut().zip(columns) {
+        if needs_year(column) {
+            *header = format!("{header}（{}年度）", year.0).into();
+        } else if is_month(column) {
+            *header = format!("{}年度 > {header}", year.0).into();
+        }
+    }
 }
 
 /// The same of a month that the sheet's name or a title says once for all rows.

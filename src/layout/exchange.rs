@@ -129,3 +129,24 @@ pub(super) fn tell_faxes(columns: &mut [Column]) {
         column.confidence = 0.9;
     }
 }
+
+/// 所在地（郵便番号） over addresses with their codes behind them is the address, whatever else its header names.
+pub(super) fn tell_addresses(columns: &mut [Column], values: &[Values<'_>]) {
+    if columns.iter().any(|column| column.field == Some(Field::Address)) {
+        return;
+    }
+    let names_place = |column: &Column| {
+        let own = column.header.last().map_or("", AsRef::as_ref);
+        ["住所", "所在"].iter().any(|word| own.contains(word)) && !own.contains("法人")
+    };
+    let is_address = |at: &usize| {
+        columns[*at].field.is_none()
+            && !is_settled(&columns[*at])
+            && names_place(&columns[*at])
+            && values[*at].filled() >= 2
+            && (values[*at].mostly(Looks::Address) || values[*at].mostly(Looks::Municipality))
+    };
+    if let Some(at) = (0..columns.len()).find(is_address) {
+        remap(&mut columns[at], Some(Field::Address), "values", "値が住所の形をしている".to_owned());
+    }
+}

@@ -1,7 +1,7 @@
 //! Records of several rows each, below a header of as many rows: 事業所名 over 運営法人名, 電話番号 over FAX番号.
 
 use super::assign::Scorer;
-use super::header::{Header, looks_like_header};
+use super::header::{Header, SEARCHED_ROWS, looks_like_header};
 use super::view::{Fold, View};
 use crate::domain::Field;
 
@@ -19,22 +19,36 @@ pub(super) fn find(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) ->
     if !speaks(view, first + 1, scorer) {
         return None;
     }
-    let marks = |field: Field| {
-        matches!(
-            field,
-            Field::RowNumber
-                | Field::OfficeNumber
-                | Field::Name
-                | Field::DeskName
-                | Field::CaseNumber
-                | Field::Title
-        )
-    };
     let anchors: Vec<u32> = (1..)
         .zip(&header.assignment.fields)
-        .filter(|(_, found)| found.is_some_and(|found| marks(found.field)))
+        .filter(|(_, found)| found.is_some_and(|found| MARKS.contains(&found.field)))
         .map(|(col, _)| col)
         .collect();
+    of_anchors(view, first, &anchors)
+}
+
+/// The same where no rows read as a header by themselves: 番号, ふりがな, 電話 over 施設名, 住所, FAX name a workshop only
+/// together.
+pub(super) fn without_header(view: &View<'_>, scorer: &mut Scorer<'_>) -> Option<Fold> {
+    (1..=view.rows().min(SEARCHED_ROWS)).find_map(|first| {
+        let texts = view.texts(first);
+        let known = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
+        if known < 3 || known * 2 < texts.len() || !speaks(view, first + 1, scorer) {
+            return None;
+        }
+        let mut is_mark = |text: &str| MARKS.iter().any(|field| scorer.means(text, *field));
+        let anchors: Vec<u32> = texts.iter().filter(|(_, text)| is_mark(text)).map(|(col, _)| *col).collect();
+        of_anchors(view, first, &anchors)
+    })
+}
+
+/// Fields whose column numbers or names the records.
+const MARKS: [Field; 6] =
+    [Field::RowNumber, Field::OfficeNumber, Field::Name, Field::DeskName, Field::CaseNumber, Field::Title];
+/// From here on a text is a word of the dictionary.
+const WORD: f64 = 0.9;
+
+fn of_anchors(view: &View<'_>, first: u32, anchors: &[u32]) -> Option<Fold> {
     HEIGHTS.into_iter().find_map(|height| {
         let blocks = anchors.iter().map(|anchor| blocks(view, first, height, *anchor)).max()?;
         let last = first + blocks * height - 1;

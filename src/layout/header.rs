@@ -6,6 +6,7 @@ use super::model::Orientation;
 use super::rows::is_unit;
 use super::section;
 use super::twins;
+use super::units;
 use super::view::View;
 use super::words::{AnyOf, month_named, month_written, names_month};
 use crate::normalise::work;
@@ -22,6 +23,8 @@ const FURTHER: u32 = 4;
 const ROW_COST: f64 = 0.25;
 /// What each of its words speaks for that it is one: without it they would be taken for values.
 const WORD_BELOW: f64 = 0.6;
+/// What a row of units speaks for being the header's last: it makes its words no clearer.
+const UNITS_BELOW: f64 = 1.0;
 /// From here on a text is a word of the dictionary.
 const WORD: f64 = 0.9;
 /// An earlier header is preferred to a later one that is better by less than this.
@@ -92,12 +95,17 @@ pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) 
             continue;
         }
         let is_deeper = last > first;
-        let goes_on = last <= bottom || may_be_parents(view, first, scorer) && adds_words(view, last, scorer);
+        let are_units = is_deeper && units::is_row(view, last);
+        let goes_on = last <= bottom
+            || are_units
+            || may_be_parents(view, first, scorer) && adds_words(view, last, scorer);
         let is_section = is_deeper && section::is_section(view, last);
         if !looks_like_header(view, last) || is_section || (is_deeper && !goes_on) {
             break;
         }
-        if is_deeper {
+        if are_units {
+            cost -= UNITS_BELOW;
+        } else if is_deeper {
             cost += ROW_COST - WORD_BELOW * known_words(view, last, scorer).min(4) as f64;
         }
         let paths = paths(view, first, last);
@@ -192,9 +200,33 @@ fn may_be_parents(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
     ];
     static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&GROUPS));
     // Of the office's lists: short words, for their titles say the same (発注・納品一覧).
-    const OFFICE: [&str; 18] = [
-        "案件", "発注", "受注", "納品", "納入", "検収", "日程", "期日", "結果", "条件", "経過", "金額",
-        "募集", "商談", "契約", "実績", "体制", "回答",
+    const OFFICE: [&str; 26] = [
+        "案件",
+        "発注",
+        "受注",
+        "納品",
+        "納入",
+        "検収",
+        "日程",
+        "日付",
+        "期日",
+        "結果",
+        "条件",
+        "経過",
+        "金額",
+        "見積",
+        "募集",
+        "商談",
+        "契約",
+        "実績",
+        "体制",
+        "回答",
+        "仕事",
+        "依頼",
+        "お客様",
+        "数量",
+        "支払",
+        "品質",
     ];
     let is_short = |text: &str| text.chars().count() <= 5;
     let groups = |text: &str| {
@@ -245,6 +277,7 @@ fn paths(view: &View<'_>, first: u32, last: u32) -> Vec<Option<Vec<String>>> {
     for row in first..=last {
         let mut parent: Option<String> = None;
         let runs = months_run(&view.texts(row));
+        let are_units = row > first && units::is_row(view, row);
         for col in 1..=view.cols() {
             let text = view.text(row, col);
             let month = runs.then(|| month_written(&text)).flatten();
@@ -258,6 +291,9 @@ fn paths(view: &View<'_>, first: u32, last: u32) -> Vec<Option<Vec<String>>> {
             let text = if text.is_empty() && has_child { parent.clone().unwrap_or_default() } else { text };
             let path = &mut paths[col as usize - 1];
             match path.last_mut() {
+                Some(above) if are_units && !view.continues_above(row, col) => {
+                    above.push_str(&units::bracketed(&text).unwrap_or_default());
+                }
                 Some(above) if is_unit(&text) && *above != text => above.push_str(&text),
                 Some(above) if *above == text => {}
                 _ if text.is_empty() => {}

@@ -4,6 +4,7 @@
 //! way of reading it is scored against the words of every record kind in `templates/layouts`, and the best one wins.
 //! Columns that stay unclear are left out and reported; the rest loads.
 
+mod apart;
 mod assign;
 mod branches;
 mod card;
@@ -11,7 +12,10 @@ mod card_table;
 mod carry;
 mod choices;
 mod column;
+mod contact;
+mod corner;
 mod dated;
+mod days;
 mod dictionary;
 mod evidence;
 mod exchange;
@@ -19,6 +23,7 @@ mod fold;
 mod given;
 mod header;
 mod heading;
+mod idle;
 mod index;
 mod inner_list;
 mod joint;
@@ -28,9 +33,12 @@ mod lines;
 mod marks;
 mod memory;
 mod model;
+mod noted;
 mod notice;
+mod owners;
 mod pairs;
 mod persons;
+mod pieces;
 mod plain;
 mod replies;
 mod rows;
@@ -39,8 +47,10 @@ mod section;
 mod shape;
 mod sheet;
 mod skip;
+mod spelt;
 mod stacked;
 mod strips;
+mod sums;
 mod twins;
 mod twofold;
 mod units;
@@ -67,7 +77,9 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     let mut issues = Vec::new();
     let mut scorer = assign::Scorer::new(dictionary);
     for sheet in &book.sheets {
-        let unstacked = stacked::unstack(sheet, dictionary);
+        let joined = pieces::join(sheet, dictionary);
+        let named = corner::name(&joined, dictionary);
+        let unstacked = stacked::unstack(&named, dictionary);
         let (mut read, mut found) = sheet::read(&unstacked.sheet, context, &mut scorer);
         unstacked.restore(&mut read, &mut found);
         layout.sheets.push(read);

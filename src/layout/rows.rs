@@ -3,8 +3,10 @@
 use super::assign::Scorer;
 use super::header::{Header, looks_like_header};
 use super::heading::{Heading, heading, is_example, is_note, is_total, marks_example};
+use super::idle;
 use super::lines::Lines;
 use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
+use super::owners;
 use super::view::View;
 use super::words::fold;
 use super::{branches, carry, section, year_beside};
@@ -106,7 +108,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The columns that are kept.
-    fn mapped(&self) -> impl Iterator<Item = (&'a Column, Field)> + use<'a> {
+    pub(super) fn mapped(&self) -> impl Iterator<Item = (&'a Column, Field)> + use<'a> {
         let columns: &'a [Column] = self.columns;
         columns
             .iter()
@@ -139,6 +141,9 @@ impl<'a> Reader<'a> {
         };
         if self.repeats_header(all) {
             return Row::LeftOut(first, "見出しの繰り返し");
+        }
+        if let Some(why) = idle::why(self, row, &texts) {
+            return Row::LeftOut(first, why);
         }
         if row <= self.header.last + 2 && numbers_columns(&texts) {
             return Row::LeftOut(first, "列の番号の行");
@@ -203,10 +208,18 @@ impl<'a> Reader<'a> {
         if let Some((field, said)) = section::says(&heading, &text, self.kind, has) {
             (heading.field, heading.text) = (Some(field), said);
         }
+        if let Some(owner) = owners::heading(self, &text).filter(|_| heading.field.is_none()) {
+            (heading.field, heading.text) = (Some(Field::Corporation), owner.to_owned());
+        }
         let is_name =
             self.place_column().is_some_and(|column| column.index == col) && !self.is_wide(row, col);
         let is_only_column = self.mapped().count() == 1;
-        if is_name && !heading.is_marked && (heading.field.is_none() || is_only_column) {
+        let is_owner = heading.field == Some(Field::Corporation) && owners::head(self, col);
+        if is_name
+            && !is_owner
+            && !heading.is_marked
+            && (heading.field.is_none_or(|field| field == Field::Corporation) || is_only_column)
+        {
             return if is_example(&text) { Row::LeftOut(text, "記入例の行") } else { Row::Record };
         }
         let is_number = self.mapped().any(|(column, field)| column.index == col && field == Field::RowNumber);

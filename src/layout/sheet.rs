@@ -7,9 +7,11 @@ use super::given::{self, month_above, sheet_names};
 use super::header::{self, Header, SEARCHED_ROWS};
 use super::model::{Column, Context, LeftOut, MappedCell, Orientation, SheetLayout, Table};
 use super::rows::Reader;
-use super::view::{Merges, View};
+use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
-use super::{card, column, dated, fold, memory, notice, pairs, replies, skip, strips, twofold, units, years};
+use super::{
+    card, column, dated, fold, memory, noted, notice, pairs, replies, skip, strips, sums, twofold, years,
+};
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
 use std::cell::LazyCell;
@@ -70,6 +72,14 @@ impl<'a> Reading<'a> {
         let turned = View::new(self.sheet, self.merges, Orientation::Columns);
         let by_rows = header::find(&upright, 1, SEARCHED_ROWS, scorer);
         if let Some(tables) = by_rows.as_ref().and_then(|header| self.folded_table(upright, header, scorer)) {
+            return tables;
+        }
+        let is_plain = by_rows.as_ref().is_some_and(header::explains_most);
+        let least = by_rows.as_ref().map_or(0.0, |header| header.assignment.total) * fold::BETTER;
+        if !is_plain
+            && let Some(fold) = fold::without_header(&upright, scorer)
+            && let Some(tables) = self.folded_as(upright, fold, least, scorer)
+        {
             return tables;
         }
         let list = by_rows.as_ref().filter(|header| header::explains_most(header));
@@ -163,8 +173,9 @@ impl<'a> Reading<'a> {
         let caption = caption(&view, from, header.first);
         let above = title(&View::new(self.sheet, self.merges, Orientation::Rows));
         let year = dated::year(&self.sheet.name, &caption, &above, self.context.origin.path().inner());
-        let mut headers = dated::headers(&columns, &view, header, year);
-        units::tell(&mut headers, &columns, units::above(&caption).or_else(|| units::above(&[above])));
+        let mut headers = noted::headers(&columns, &caption);
+        dated::tell(&mut headers, &columns, &view, header, year);
+        sums::tell(&mut headers, &columns, sums::above(&caption).or_else(|| sums::above(&[above])));
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
         let mut reader = Reader {
             view,
@@ -220,9 +231,20 @@ impl<'a> Reading<'a> {
         scorer: &mut Scorer<'_>,
     ) -> Option<Vec<Table>> {
         let fold = fold::find(&upright, header, scorer)?;
+        self.folded_as(upright, fold, header.assignment.total * fold::BETTER, scorer)
+    }
+
+    /// The same, where the whole header is worth more than another reading.
+    fn folded_as(
+        &mut self,
+        upright: View<'a>,
+        fold: Fold,
+        least: f64,
+        scorer: &mut Scorer<'_>,
+    ) -> Option<Vec<Table>> {
         let view = upright.folded(fold);
         let whole = header::find(&view, 1, 1, scorer)?;
-        if whole.assignment.total <= header.assignment.total * fold::BETTER {
+        if whole.assignment.total <= least {
             return None;
         }
         let (mut table, _) = self.table(view, &whole, 1, scorer);
@@ -241,7 +263,7 @@ impl<'a> Reading<'a> {
     }
 
     fn columns(&mut self, view: &View<'_>, header: &Header, dictionary: &Dictionary) -> Vec<Column> {
-        let rows = header.last + 1..=view.rows();
+        let rows = header.last + 1..=end_of_values(view, header.last);
         let mut columns: Vec<Column> = Vec::new();
         let mut values: Vec<Values<'_>> = Vec::new();
         for (index, (path, found)) in (1..).zip(header.paths.iter().zip(&header.assignment.fields)) {
@@ -302,6 +324,19 @@ impl<'a> Reading<'a> {
             self.issues.extend(notice::column(&self.origin, self.context, column, is_left_out, twin));
         }
     }
+}
+
+/// Rows after which a blank one ends what is looked at: another table, of other columns, may follow.
+const ENOUGH_ROWS: u32 = 5;
+/// Rows within which such a blank row is looked for.
+const VALUES_WITHIN: u32 = 60;
+
+/// The last row whose values speak for what the columns are.
+fn end_of_values(view: &View<'_>, header: u32) -> u32 {
+    let is_blank = |row: &u32| (1..=view.cols()).all(|col| view.get(*row, col).is_blank());
+    let filled = |row: u32| (header + 1..row).filter(|row| !is_blank(row)).count() as u32;
+    let gap = (header + 1..=view.rows().min(header + VALUES_WITHIN)).find(is_blank);
+    gap.filter(|row| filled(*row) >= ENOUGH_ROWS).map_or(view.rows(), |row| row - 1)
 }
 
 pub(super) fn confidence(columns: &[Column]) -> f64 {

@@ -1,64 +1,84 @@
-//! Columns that hold two things one above the other in each cell, 法人名 and 事業所名: read as two, said of the one cell. A
-//! cell of one line is the name.
+//! Columns that hold several things in each cell, one above the other (法人名 and 事業所名) or however else `apart` knows
+//! them: read as several, said of the one cell. A cell of one line is the name.
 
 use super::Dictionary;
+use super::apart::{self, By};
 use super::header::SEARCHED_ROWS;
-use super::model::SheetLayout;
+use super::model::{Orientation, SheetLayout};
 use super::words::HeaderText;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
-use crate::table::{Cell, Grid, Sheet};
+use crate::table::{Cell, Grid, Merge, Sheet};
 use std::borrow::Cow;
 
+/// Filled cells looked at below a header.
+const SAMPLE: usize = 200;
 /// Lines of a header that may each be one.
 const MOST_LINES: usize = 3;
 /// A line that is a field's own word scores so much at least.
 const EXACT: f64 = 0.95;
 
-/// A sheet whose stacked columns lie side by side, behind its own columns.
+/// A sheet whose stacked columns lie side by side, each behind the one it was taken from.
 pub(super) struct Unstacked<'s> {
     pub(super) sheet: Cow<'s, Sheet>,
-    /// The last column of its own.
-    width: u32,
-    /// Where each column behind them comes from.
+    /// The office's own column of each; nothing where the sheet is its own.
     from: Vec<u32>,
 }
 
-/// The sheet as it is, or with the lines of stacked columns apart: the first stays in its column.
+/// The sheet as it is, or with what its stacked columns hold apart.
 pub(super) fn unstack<'s>(sheet: &'s Sheet, dictionary: &Dictionary) -> Unstacked<'s> {
     let stacked = stacked_columns(&sheet.grid, dictionary);
-    let width = sheet.grid.cols();
     if stacked.is_empty() {
-        return Unstacked { sheet: Cow::Borrowed(sheet), width, from: Vec::new() };
+        return Unstacked { sheet: Cow::Borrowed(sheet), from: Vec::new() };
     }
-    let more: usize = stacked.iter().map(|column| column.lines - 1).sum();
-    let mut grid = Grid::new(sheet.grid.rows(), width + u32::try_from(more).unwrap_or(0));
+    let of = |col: u32| stacked.iter().find(|column| column.col == col);
+    let width_of = |col: u32| of(col).map_or(1, |column| column.words.len());
+    let from: Vec<u32> =
+        (1..=sheet.grid.cols()).flat_map(|col| std::iter::repeat_n(col, width_of(col))).collect();
+    let first_of = |col: u32| from.iter().position(|own| *own == col).map_or(col, |at| at as u32 + 1);
+    let mut grid = Grid::new(sheet.grid.rows(), u32::try_from(from.len()).unwrap_or(u32::MAX));
     for row in 1..=sheet.grid.rows() {
-        for (col, cell) in (1..).zip(sheet.grid.row(row)) {
-            grid.set(row, col, cell.clone());
-        }
-    }
-    let mut from = Vec::with_capacity(more);
-    for column in stacked {
-        let first = width + 1 + u32::try_from(from.len()).unwrap_or(0);
-        let places: Vec<u32> = std::iter::once(column.col).chain(first..).take(column.lines).collect();
-        for row in column.header..=sheet.grid.rows() {
-            let cell = sheet.grid.get(row, column.col);
-            grid.set(row, column.col, Cell::Empty);
-            match lines_of(cell) {
-                Some(mut lines) => {
-                    // What is more than the header promised belongs to the last.
-                    let rest = lines.split_off(lines.len().min(places.len() - 1));
-                    lines.extend(Some(rest.join("\n")).filter(|rest| !rest.is_empty()));
-                    for (col, line) in places.iter().zip(lines) {
-                        grid.set(row, *col, Cell::text(&line));
+        for (own, cell) in (1..).zip(sheet.grid.row(row)) {
+            let first = first_of(own);
+            match of(own) {
+                Some(column) if row >= column.header => {
+                    for (col, cell) in (first..).zip(column.cells(cell, sheet.grid.get(column.header, own))) {
+                        grid.set(row, col, cell);
                     }
                 }
-                None => grid.set(row, places[column.name], cell.clone()),
+                // A group's name stands above all of its columns.
+                Some(column) if is_in_group(sheet, row, own) => {
+                    for at in 0..column.words.len() {
+                        grid.set(row, first + at as u32, cell.clone());
+                    }
+                }
+                _ => grid.set(row, first, cell.clone()),
             }
         }
-        from.extend(std::iter::repeat_n(column.col, column.lines - 1));
     }
-    Unstacked { sheet: Cow::Owned(Sheet { grid, ..sheet.clone() }), width, from }
+    let last_of = |col: u32| first_of(col) + width_of(col) as u32 - 1;
+    let ranges = |merge: &Merge| {
+        let (first, last) = (merge.first.col, merge.last.col);
+        let moved = |from: u32, to: u32| Merge {
+            first: CellRef::new(merge.first.row, from),
+            last: CellRef::new(merge.last.row, to),
+        };
+        // A range of one column is one of each that it became.
+        match first == last {
+            true => (first_of(first)..=last_of(first)).map(|col| moved(col, col)).collect::<Vec<_>>(),
+            false => vec![moved(first_of(first), last_of(last))],
+        }
+    };
+    let merges = sheet.merges.iter().flat_map(ranges).collect();
+    Unstacked { sheet: Cow::Owned(Sheet { grid, merges, ..sheet.clone() }), from }
+}
+
+fn is_in_group(sheet: &Sheet, row: u32, col: u32) -> bool {
+    let covers = |merge: &Merge| {
+        (merge.first.row..=merge.last.row).contains(&row)
+            && (merge.first.col..=merge.last.col).contains(&col)
+            && merge.first.col < merge.last.col
+    };
+    sheet.merges.iter().any(covers)
 }
 
 impl Unstacked<'_> {
@@ -68,8 +88,14 @@ impl Unstacked<'_> {
             return;
         }
         for table in &mut layout.tables {
+            if table.orientation == Orientation::Columns {
+                table.header = (self.col(table.header.0), self.col(table.header.1));
+                table.left_out.iter_mut().for_each(|left| left.row = self.col(left.row));
+            }
             for column in &mut table.columns {
-                column.index = self.col(column.index);
+                if table.orientation == Orientation::Rows {
+                    column.index = self.col(column.index);
+                }
                 column.header_cell = self.cell(column.header_cell);
             }
             for record in &mut table.records {
@@ -86,21 +112,44 @@ impl Unstacked<'_> {
         CellRef::new(cell.row, self.col(cell.col))
     }
 
+    /// A column of the office's sheet; where records of several rows are seen as one, its rows lie side by side.
     fn col(&self, col: u32) -> u32 {
-        let behind = col.checked_sub(self.width + 1).and_then(|at| self.from.get(at as usize));
-        behind.copied().unwrap_or(col)
+        let width = u32::try_from(self.from.len()).unwrap_or(u32::MAX).max(1);
+        let own = self.from.last().copied().unwrap_or(width);
+        let (line, at) = ((col.max(1) - 1) / width, (col.max(1) - 1) % width);
+        line * own + self.from[at as usize]
     }
 }
 
-struct Stacked {
-    header: u32,
-    col: u32,
-    lines: usize,
-    /// Which of them is the name.
-    name: usize,
+/// A column of cells that hold several things.
+pub(super) struct Stacked {
+    pub(super) header: u32,
+    pub(super) col: u32,
+    /// What each of them is called.
+    pub(super) words: Vec<String>,
+    pub(super) by: By,
+    /// Which of them a cell is that cannot be taken apart.
+    pub(super) whole: usize,
 }
 
-/// Columns whose header has a field's word on each line, below which most cells have as many lines or more.
+impl Stacked {
+    /// What a cell of the column says in each of those that it becomes.
+    fn cells(&self, cell: &Cell, header: &Cell) -> Vec<Cell> {
+        let parts = match cell {
+            // On each printed page.
+            cell if cell == header => Some(self.words.iter().cloned().map(Some).collect()),
+            cell => self.by.parts(cell, self.words.len()),
+        };
+        let Some(parts) = parts else {
+            let mut cells = vec![Cell::Empty; self.words.len()];
+            cells[self.whole] = cell.clone();
+            return cells;
+        };
+        parts.into_iter().map(|part| part.map_or(Cell::Empty, |part| Cell::text(&part))).collect()
+    }
+}
+
+/// Columns whose header has a field's word on each line, below which most cells have as many lines or more; and the others.
 fn stacked_columns(grid: &Grid, dictionary: &Dictionary) -> Vec<Stacked> {
     let mut found: Vec<Stacked> = Vec::new();
     for header in 1..=grid.rows().min(SEARCHED_ROWS) {
@@ -108,23 +157,27 @@ fn stacked_columns(grid: &Grid, dictionary: &Dictionary) -> Vec<Stacked> {
             if found.iter().any(|column| column.col == col) {
                 continue;
             }
-            let Some(lines) = lines_of(cell).filter(|lines| lines.len() <= MOST_LINES) else { continue };
+            let words = lines_of(cell).or_else(|| divided(cell));
+            let Some(lines) = words.filter(|lines| lines.len() <= MOST_LINES) else { continue };
             let is_header = grid.get(header, col);
             let below = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
-            let filled: Vec<&Cell> = below.filter(|cell| !cell.is_blank() && *cell != is_header).collect();
+            let filled = below.filter(|cell| !cell.is_blank() && *cell != is_header).take(SAMPLE);
+            let filled: Vec<&Cell> = filled.collect();
             let as_many = |cell: &&&Cell| lines_of(cell).is_some_and(|own| own.len() >= lines.len());
             if filled.len() < 2 || filled.iter().filter(as_many).count() * 3 < filled.len() * 2 {
                 continue;
             }
             let name = name_among(&lines, dictionary);
-            found.extend(name.map(|name| Stacked { header, col, lines: lines.len(), name }));
+            found.extend(name.map(|whole| Stacked { header, col, words: lines, by: By::Lines, whole }));
         }
     }
+    apart::find(grid, dictionary, &mut found);
+    found.sort_by_key(|column| column.col);
     found
 }
 
 /// The lines of a text that has several, without the brackets around a whole line.
-fn lines_of(cell: &Cell) -> Option<Vec<String>> {
+pub(super) fn lines_of(cell: &Cell) -> Option<Vec<String>> {
     let Cell::Text(text) = cell else { return None };
     if !text.contains('\n') {
         return None;
@@ -136,6 +189,16 @@ fn lines_of(cell: &Cell) -> Option<Vec<String>> {
         .map(str::to_owned)
         .collect();
     (lines.len() >= 2).then_some(lines)
+}
+
+/// 法人名・事業所名, 事業所名／法人名: the words of a header on one line.
+fn divided(cell: &Cell) -> Option<Vec<String>> {
+    let Cell::Text(text) = cell else { return None };
+    if text.chars().count() > 20 || !text.contains(['・', '／', '/', '･']) {
+        return None;
+    }
+    let words: Vec<String> = text.split(['・', '／', '/', '･']).map(|word| word.trim().to_owned()).collect();
+    words.iter().all(|word| !word.is_empty()).then_some(words)
 }
 
 fn bare(line: &str) -> &str {

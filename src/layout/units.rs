@@ -1,74 +1,74 @@
-//! The unit that stands above a table once for all its amounts: （単位：千円）, ※金額は万円.
+//! A row of units or choices below a header: 人, 円, 台; `１ 可　２ 不可`. It belongs to the header and names no field.
 
-use super::model::Column;
-use crate::domain::Field;
-use crate::normalise::{text, yen};
-use std::sync::Arc;
+use super::view::View;
 
-/// The unit that one of the texts above a header states for the table's amounts.
-pub(super) fn above(caption: &[String]) -> Option<&'static str> {
-    caption.iter().find_map(|line| stated(line))
+const UNITS: [&str; 34] = [
+    "名",
+    "人",
+    "円",
+    "千円",
+    "万円",
+    "百万円",
+    "台",
+    "件",
+    "回",
+    "日",
+    "時間",
+    "分",
+    "歳",
+    "才",
+    "％",
+    "%",
+    "㎡",
+    "個",
+    "枚",
+    "箇所",
+    "か所",
+    "カ所",
+    "ヶ所",
+    "円/月",
+    "円／月",
+    "円/時",
+    "円／時",
+    "人/日",
+    "人／日",
+    "名/日",
+    "km",
+    "ｋｍ",
+    "可否",
+    "有無",
+];
+
+/// What such a row is called itself.
+const LABELS: [&str; 2] = ["単位", "（単位）"];
+
+/// A unit in brackets, as it would stand behind a header's words.
+pub(super) fn bracketed(text: &str) -> Option<String> {
+    let bare = text.trim().trim_matches(['(', ')', '（', '）', '[', ']', '［', '］']).trim();
+    UNITS.contains(&bare).then(|| format!("（{bare}）"))
 }
 
-fn stated(line: &str) -> Option<&'static str> {
-    const UNITS: [&str; 5] = ["百万円", "千円", "万円", "億円", "円"];
-    let line: String = text::tidy_line(line).chars().filter(|c| !c.is_whitespace()).collect();
-    let begins = |rest: &str| {
-        let rest = rest.trim_start_matches([':', 'は', '=', '/', '(', '[', '、', 'が']);
-        UNITS.into_iter().find(|unit| rest.starts_with(unit))
-    };
-    let behind = |word: &str| line.match_indices(word).find_map(|(at, _)| begins(&line[at + word.len()..]));
-    let inner = line.trim_matches(['(', ')', '[', ']', '※', '【', '】']);
-    let alone = || UNITS.into_iter().find(|unit| inner == *unit || inner.strip_suffix("単位") == Some(unit));
-    let found = behind("単位").or_else(|| behind("金額")).or_else(alone)?;
-    ["百万円", "千円", "万円"].contains(&found).then_some(found)
+/// Whether a row holds units (or what may be chosen) and nothing else, two or more of them.
+pub(super) fn is_row(view: &View<'_>, row: u32) -> bool {
+    let own: Vec<_> =
+        view.texts(row).into_iter().filter(|(col, _)| !view.continues_above(row, *col)).collect();
+    let units = own.iter().filter(|(_, text)| bracketed(text).is_some()).count();
+    units >= 2
+        && own
+            .iter()
+            .all(|(_, text)| bracketed(text).is_some() || LABELS.contains(&&**text) || is_choice(text))
 }
 
-/// The headers of amounts that say no unit themselves, with the one that is stated above. A price for one piece is in yen,
-/// whatever the sums are in.
-pub(super) fn tell(headers: &mut [Arc<str>], columns: &[Column], unit: Option<&str>) {
-    let Some(unit) = unit else { return };
-    for (header, column) in headers.iter_mut().zip(columns) {
-        if column.field.is_some_and(is_sum) && yen::unit_in_header(header).is_none() {
-            *header = format!("{header}（{unit}）").into();
-        }
-    }
-}
-
-const fn is_sum(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Amount
-            | Field::AnnualAmount
-            | Field::DemandAmount
-            | Field::OrderedAmount
-            | Field::LostAmount
-            | Field::AnnualRecurring
-            | Field::MonthlyRecurring
-            | Field::GrossProfit
-            | Field::WagesPaid
-            | Field::MonthlyTotal
-            | Field::WageBefore
-            | Field::WageAfter
-            | Field::AverageWage
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("（単位：千円）", Some("千円"))]
-    #[case("営業管理　単位 万円", Some("万円"))]
-    #[case("※金額は千円単位・税別。", Some("千円"))]
-    #[case("金額：万円", Some("万円"))]
-    #[case("(千円)", Some("千円"))]
-    #[case("単位：円（税込）", None)]
-    #[case("単位：支払総額＝円、人数＝人", None)]
-    #[case("予算 500万円の事業", None)]
-    fn units_above_a_table(#[case] line: &str, #[case] expected: Option<&str>) {
-        assert_eq!(above(&[line.to_owned()]), expected, "{line}");
-    }
+/// `1.Ａ型 2.Ｂ型`, `Ａ/Ｂ`, `可・否`: what may be answered, the first two at least.
+fn is_choice(text: &str) -> bool {
+    let text = text.trim();
+    let is_numbered = text.starts_with(['1', '１', '①'])
+        && text.contains(['2', '２', '②'])
+        && text.contains(char::is_alphabetic)
+        && text.chars().count() <= 60;
+    let is_divided = text.contains(['/', '／', '・'])
+        && text.chars().count() <= 10
+        && !text.contains(char::is_numeric)
+        && text.split(['/', '／', '・']).all(|part| !part.trim().is_empty());
+    is_numbered || is_divided
 }

@@ -1,6 +1,7 @@
 //! Header words: folding, and what a header says by its shape (a month, a question).
 
 use super::heading::unnumbered;
+use super::spelt;
 use crate::domain::Month;
 use crate::normalise::{date, text};
 use aho_corasick::AhoCorasick;
@@ -51,7 +52,7 @@ pub(super) struct Folded {
 impl HeaderText {
     pub(super) fn of<'t>(path: impl IntoIterator<Item = &'t str>) -> Self {
         let mut parts: Vec<Cow<'t, str>> =
-            path.into_iter().map(|part| without_exclusions(without_number(part))).collect();
+            path.into_iter().map(|part| spelt::written(without_exclusions(without_number(part)))).collect();
         if let Some(last) = parts.last_mut().filter(|last| matches!(last.trim(), "〒" | "〒番号")) {
             *last = Cow::Borrowed("郵便番号");
         }
@@ -281,10 +282,30 @@ fn without_exclusions(text: &str) -> Cow<'_, str> {
         let inside = inside.trim_end_matches(['。', '.', ' ', '　', 'の', 'こ', 'と', '要']);
         ASK.iter().any(|word| inside.ends_with(word) && inside.len() > word.len())
     };
+    // 発注企業（担当者）: the person behind a client says nothing else of it.
+    let names_person = |before: &str, inside: &str| {
+        const CLIENTS: [&str; 11] = [
+            "企業",
+            "企業名",
+            "会社",
+            "会社名",
+            "依頼元",
+            "発注元",
+            "発注者",
+            "依頼者",
+            "依頼主",
+            "取引先",
+            "お客様",
+        ];
+        let inside = inside.trim().trim_start_matches('ご').trim_end_matches(['名', '様']);
+        ["担当者", "担当"].contains(&inside) && CLIENTS.iter().any(|word| before.trim().ends_with(word))
+    };
     let denies = |inside: &str| DENY.iter().any(|word| inside.contains(word)) || asks(inside);
     let Some((before, rest)) = text.split_once(['（', '(']) else { return Cow::Borrowed(text) };
     match rest.split_once(['）', ')']) {
-        Some((inside, after)) if denies(inside) && !before.trim().is_empty() => {
+        Some((inside, after))
+            if (denies(inside) || names_person(before, inside)) && !before.trim().is_empty() =>
+        {
             Cow::Owned(format!("{before}{after}"))
         }
         _ => Cow::Borrowed(text),

@@ -17,7 +17,7 @@ pub const MUNICIPALITY: IssueCode = IssueCode::new("value.address-municipality")
 #[must_use]
 pub fn read(text: &str, hint: Option<Prefecture>) -> Reading<Address> {
     let line = with_lost_dashes(tidy_line(text));
-    let line = postal::strip_leading(&line);
+    let line = postal::strip_trailing(postal::strip_leading(&line));
     if states_nothing(line) {
         return Reading::nothing();
     }
@@ -41,7 +41,7 @@ pub fn read(text: &str, hint: Option<Prefecture>) -> Reading<Address> {
 #[must_use]
 pub fn prefecture_of(text: &str) -> Option<Prefecture> {
     let line = with_lost_dashes(tidy_line(text));
-    let line = postal::strip_leading(&line);
+    let line = postal::strip_trailing(postal::strip_leading(&line));
     if states_nothing(line) {
         return None;
     }

@@ -87,6 +87,15 @@ fn join_numbers(line: &str) -> String {
 fn joint_length(characters: &[char]) -> usize {
     const WORDS: [&str; 9] = ["番地の", "番地ノ", "番地", "番の", "丁目", "番", "号", "の", "ノ"];
     let starts = |word: &str| characters.iter().copied().take(word.chars().count()).eq(word.chars());
+    // `3 - 15`: spaces on both sides of a dash.
+    let before = characters.iter().take_while(|c| **c == ' ').count();
+    if before > 0 {
+        let dashes = characters[before..].iter().take_while(|c| is_dash(**c)).count();
+        let after = characters[before + dashes..].iter().take_while(|c| **c == ' ').count();
+        let all = before + dashes + after;
+        let is_joint = dashes > 0 && characters.get(all).is_some_and(char::is_ascii_digit);
+        return if is_joint { all } else { 0 };
+    }
     let may_start = matches!(characters.first(), Some('番' | '丁' | '号' | 'の' | 'ノ'));
     let word = WORDS.iter().filter(|_| may_start).find(|word| starts(word));
     let mut length = word.map_or(0, |word| word.chars().count());

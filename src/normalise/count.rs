@@ -135,7 +135,7 @@ fn read_with<T>(cell: &Cell, accept: impl Fn(f64) -> Option<T>, remedy: &str) ->
     let number = match cell {
         Cell::Number(number) => Some(*number),
         _ if states_nothing(&cell.show()) => return Reading::nothing(),
-        _ => number_in(&compact(&cell.show())),
+        _ => number_in(behind_its_measure(&compact(&cell.show()))),
     };
     match number.filter(|number| number.is_finite()).and_then(accept) {
         Some(value) => Reading::of(value),
@@ -149,8 +149,20 @@ fn read_with<T>(cell: &Cell, accept: impl Fn(f64) -> Option<T>, remedy: &str) ->
 fn compact(shown: &str) -> String {
     let line = tidy_line(shown);
     let bare = without_brackets(&line);
-    let kept = if bare.trim().is_empty() { &line } else { &bare };
+    let kept = if bare.trim().is_empty() || counts_in_brackets(&line, &bare) { &line } else { &bare };
     kept.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '(' | ')')).collect()
+}
+
+/// `有（4台）`: there are some, and the brackets say how many.
+fn counts_in_brackets(line: &str, bare: &str) -> bool {
+    let inside = || line.split_once('(')?.1.strip_suffix(')');
+    let is_count = |inside: &str| {
+        let number = inside.trim_start_matches(['約', ' ']);
+        let unit = number.trim_start_matches(|c: char| c.is_ascii_digit());
+        unit.len() < number.len()
+            && ["", "台", "名", "人", "台程度", "名程度", "人程度"].contains(&unit.trim())
+    };
+    ["有", "有り", "あり", "○", "可", "保有"].contains(&bare.trim()) && inside().is_some_and(is_count)
 }
 
 /// The one number of a text, with words before and after it; none where a second, unrelated number follows.
@@ -166,7 +178,25 @@ fn number_in(line: &str) -> Option<f64> {
     let unit = ["m2", "m3", "km2", "cm2", "cm3"].into_iter().find_map(|unit| found.rest.strip_prefix(unit));
     let another = unit.unwrap_or(found.rest).contains(|c: char| c.is_ascii_digit());
     let sign = if negative { -1.0 } else { 1.0 };
-    (!another || is_range || found.rest.starts_with(['/', '個'])).then_some(sign * found.value)
+    // 14/20名 is two numbers, 1,000/2週 one.
+    let unit = found.rest.strip_prefix('/').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let is_rate = unit.is_some_and(|unit| !unit.is_empty() && !unit.starts_with(['名', '人', '台']));
+    (!another || is_range || is_rate || found.rest.starts_with('個')).then_some(sign * found.value)
+}
+
+/// `1日4名`, `週2回3名`, `1班5名`: how often or by what, before the one number that counts people or machines.
+fn behind_its_measure(line: &str) -> &str {
+    const MEASURES: [&str; 12] =
+        ["日", "週", "回", "か月", "カ月", "ヶ月", "月", "時間", "班", "組", "チーム", "年"];
+    let rest = line.trim_start_matches(['毎', '週', '月', '約']);
+    let number = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七".contains(c));
+    let after =
+        MEASURES.iter().find_map(|unit| number.strip_prefix(unit)).filter(|_| number.len() < rest.len());
+    let Some(after) = after else { return line };
+    let count = after.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let unit = count.trim_start_matches(|c: char| c.is_ascii_digit());
+    let counts = count.len() > unit.len() && unit.starts_with(['名', '人', '台']);
+    if counts && !unit.contains(|c: char| c.is_ascii_digit()) { count } else { line }
 }
 
 /// `240:00`, `1:30:00`.
@@ -212,6 +242,12 @@ mod tests {
     #[case("20名（うち男性12名）", Some(20))]
     #[case("（20）", Some(20))]
     #[case("十名", Some(10))]
+    #[case("1日4名程度", Some(4))]
+    #[case("有（4台）", Some(4))]
+    #[case("あり（約10台）", Some(10))]
+    #[case("一日あたり3人", Some(3))]
+    #[case("週2日、5名まで", Some(5))]
+    #[case("1班5名", Some(5))]
     #[case("20.0", Some(20))]
     #[case("なし", Some(0))]
     #[case("無", Some(0))]
@@ -225,7 +261,9 @@ mod tests {
 
     #[test]
     fn what_is_no_count() {
-        for text in ["多数", "A型10名 B型20名", "-5"] {
+        for text in
+            ["あり（詳細は3階）", "多数", "A型10名 B型20名", "-5", "14/20", "14／20名", "1日4名、2日8名"]
+        {
             assert_eq!(read(&Cell::text(text)).faults[0].code, UNREADABLE, "{text}");
         }
         assert_eq!(read(&Cell::Number(20.0)).value, Some(20));

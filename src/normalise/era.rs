@@ -90,7 +90,12 @@ impl Era {
                 text.strip_prefix([era.letter(), era.letter().to_ascii_lowercase()])
                     .map(|rest| rest.trim_start_matches('.'))
             };
-            by_name.or_else(by_letter).map(|rest| (era, rest.trim_start()))
+            // 令5.4.1, 平31年: the first letter alone, before a number.
+            let by_first = || {
+                let rest = text.strip_prefix(era.name().chars().next()?)?.trim_start_matches(['.', ' ']);
+                rest.starts_with(|c: char| c.is_ascii_digit() || c == '元').then_some(rest)
+            };
+            by_name.or_else(by_letter).or_else(by_first).map(|rest| (era, rest.trim_start()))
         })
     }
 
@@ -123,6 +128,10 @@ mod tests {
     #[case("R5.4.1", Some((Era::Reiwa, "5.4.1")))]
     #[case("R.5.4.1", Some((Era::Reiwa, "5.4.1")))]
     #[case("h31/4/30", Some((Era::Heisei, "31/4/30")))]
+    #[case("令5.4.1", Some((Era::Reiwa, "5.4.1")))]
+    #[case("平31年", Some((Era::Heisei, "31年")))]
+    #[case("令元.5.1", Some((Era::Reiwa, "元.5.1")))]
+    #[case("大工町", None)]
     #[case("2023", None)]
     fn leading_eras(#[case] text: &str, #[case] expected: Option<(Era, &str)>) {
         assert_eq!(Era::leading(text), expected);

@@ -157,11 +157,12 @@ pub(super) fn of_cell(cell: &Cell) -> Option<Mark> {
     of_words(&outside_brackets(&line)).or_else(|| of_words(&outside_brackets(numbered(&line)?)))
 }
 
-/// `1.可`, `③ 要相談`: the choice behind its number.
+/// `1.可`, `③ 要相談`, `②不可` (tidied: `2不可`): the choice behind its number.
 fn numbered(line: &str) -> Option<&str> {
-    let rest = line.strip_prefix(|c: char| c.is_ascii_digit() || ('①'..='⑳').contains(&c))?;
+    let rest = line.strip_prefix(|c: char| c.is_ascii_digit())?;
     let choice = rest.trim_start_matches(['.', ':', ')', '、', ' ']);
-    (choice.len() < rest.len() && !choice.is_empty()).then_some(choice)
+    let is_divided = choice.len() < rest.len() && !choice.is_empty();
+    (is_divided || choice.starts_with(char::is_alphabetic)).then_some(choice)
 }
 
 /// What stands outside brackets, where anything does.
@@ -226,6 +227,9 @@ mod tests {
     #[case(Mark::Good, &["◎", "得意"])]
     #[case(Mark::Yes, &["○", "〇", "◯", "●", "✓", "✔", "レ", "1", "１", "有", "あり", "有り", "可", "可能", "対応可", "できる", "はい",
         "○（要予約）", "可（土曜も）", "ＯＫ", "■", "○ 少量のみ"])]
+    #[case(Mark::Yes, &["①可", "1．可", "１対応可"])]
+    #[case(Mark::No, &["②不可", "2 不可"])]
+    #[case(Mark::Partly, &["③要相談"])]
     #[case(Mark::Partly, &["△", "▲", "要相談", "応相談", "要調整", "条件付き可", "内容による", "一部可", "△（繁忙期を除く）"])]
     #[case(Mark::No, &["×", "✕", "✖", "x", "Ｘ", "0", "無", "なし", "無し", "不可", "できない", "対応不可", "いいえ", "×（人員不足）"])]
     fn marks(#[case] expected: Mark, #[case] cells: &[&str]) {
@@ -239,7 +243,7 @@ mod tests {
         for text in ["", "　", "－", "-", "ー", "未定", "不明"] {
             assert!(read(&Cell::text(text)).is_nothing(), "{text}");
         }
-        for text in ["データ入力", "10名", "X線"] {
+        for text in ["データ入力", "10名", "10", "2x2", "X線"] {
             assert_eq!(
                 read(&Cell::text(text)).faults.first().map(|fault| fault.code),
                 Some(UNREADABLE),

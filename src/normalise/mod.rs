@@ -28,6 +28,7 @@ mod reading;
 pub mod recognise;
 pub mod ruby;
 pub mod service;
+pub mod service_note;
 pub mod text;
 mod variant;
 pub mod words;

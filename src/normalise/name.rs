@@ -1,7 +1,7 @@
 //! Names of workshops: as shown, and in parts for comparison.
 
 use super::text::{Piece, fold, split_brackets, tidy_line};
-use super::{corporation, numeral, service};
+use super::{corporation, numeral, ruby, service};
 use crate::domain::{Corporation, ServiceType};
 
 /// A workshop's name in parts.
@@ -19,13 +19,15 @@ pub struct NameParts {
 /// Splits a name. `corporation` is the one of the same row: its name before the workshop's is dropped.
 #[must_use]
 pub fn parts(name: &str, corporation: Option<&Corporation>) -> NameParts {
-    let line = without_polite(&tidy_line(name));
+    // ひなた（ひなた）: the reading beside a name is no part of it.
+    let (name, _) = ruby::split(name, false);
+    let line = without_polite(&name);
     let service = service_in(&line);
     let current = without_old_names(&line);
     let own = without_corporation(without_leading_designation(&current), corporation);
     let key = fold(&own);
     let (core, branch) = split_branch(without_designation(&key));
-    let whole = fold(name);
+    let whole = fold(&name);
     let bare = [core, without_designation(&key), &key, &whole].into_iter().find(|part| !part.is_empty());
     NameParts { bare: bare.unwrap_or_default().to_owned(), branch, service }
 }
@@ -34,6 +36,11 @@ pub fn parts(name: &str, corporation: Option<&Corporation>) -> NameParts {
 #[must_use]
 pub fn service(name: &str) -> Option<ServiceType> {
     service_in(&without_polite(&tidy_line(name)))
+}
+
+/// Whether a folded text is nothing but the words for a service: `就労継続支援a型`, `b型`, `就a`.
+pub(super) fn is_designation(key: &str) -> bool {
+    DESIGNATIONS.contains(&key) || service::is_short(key)
 }
 
 /// A service that the name states by more than a lone letter.
@@ -340,6 +347,9 @@ mod tests {
     #[case("就労継続支援A型事業所", "就労継続支援a型事業所", None)]
     #[case("A型", "a型", None)]
     #[case("髙健作業所", "高健作業所", None)]
+    #[case("ひなた（ひなた）", "ひなた", None)]
+    #[case("第二スマイル作業所（だいにすまいるさぎょうしょ）", "スマイル作業所", Some("2"))]
+    #[case("例示作業所（ひまわり）", "例示作業所(ひまわり)", None)]
     fn names_split(#[case] name: &str, #[case] bare: &str, #[case] branch: Option<&str>) {
         let parts = parts(name, None);
         assert_eq!((parts.bare.as_str(), parts.branch.as_deref()), (fold(bare).as_str(), branch), "{name}");

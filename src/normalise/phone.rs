@@ -5,6 +5,7 @@ use super::text::{is_dash, states_nothing, tidied};
 use super::{Fault, Reading};
 use crate::domain::{IssueCode, Prefecture};
 use crate::table::Cell;
+use std::borrow::Cow;
 
 /// Too few or too many digits for a telephone number.
 pub const LENGTH: IssueCode = IssueCode::new("value.phone-length");
@@ -116,9 +117,24 @@ fn without_country(text: &str) -> String {
 fn chunks(text: &str) -> Vec<String> {
     // Each of the words has one of these letters.
     let may_need_marks = text.contains(['は', '又', '及', 'F', 'T']);
-    let marked = if may_need_marks { marked(text) } else { text.to_owned() };
+    let text = with_dotted_dashes(text);
+    let marked = if may_need_marks { marked(&text) } else { text.into_owned() };
     let separators = ['\n', '、', ',', ';', '/', '・', '|', '&'];
     marked.split(separators).flat_map(split_spaces).filter(|chunk| !chunk.trim().is_empty()).collect()
+}
+
+/// `0774・86・2776` is one number: a ・ divides numbers only where one of them is whole.
+fn with_dotted_dashes(text: &str) -> Cow<'_, str> {
+    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
+    let are_parts = || {
+        let line = text.split('\n').find(|line| line.contains('・')).unwrap_or(text);
+        line.matches('・').count() == 2 && line.split('・').all(|part| (1..=5).contains(&digits(part)))
+    };
+    if text.contains('・') && are_parts() {
+        Cow::Owned(text.replace('・', "-"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// A line break at each word that begins or divides numbers.
@@ -215,7 +231,7 @@ pub fn is_number(digits: &str) -> bool {
 }
 
 /// Whether a text looks like a telephone number as people write it.
-pub(super) fn is_written(text: &str) -> bool {
+pub(crate) fn is_written(text: &str) -> bool {
     let allowed = |c: char| c.is_ascii_digit() || is_dash(c) || matches!(c, '(' | ')' | ' ' | '+');
     !text.is_empty() && text.chars().all(allowed) && is_number(&digits_of(text))
 }
@@ -245,6 +261,7 @@ mod tests {
     #[case("06-7777-2770、090-0000-9980", &["0677772770", "09000009980"])]
     #[case("06-7777-2770\n090-0000-9980", &["0677772770", "09000009980"])]
     #[case("06-7777-2770・090-0000-9980", &["0677772770", "09000009980"])]
+    #[case("0774・86・2776", &["0774862776"])]
     #[case("06-7777-2770 / 090-0000-9980", &["0677772770", "09000009980"])]
     #[case("06-7777-2770 090-0000-9980", &["0677772770", "09000009980"])]
     #[case("06-7777-2770、06-7777-2770", &["0677772770"])]

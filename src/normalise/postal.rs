@@ -66,6 +66,21 @@ pub(super) fn strip_leading(line: &str) -> &str {
     if marked { bare } else { line }
 }
 
+/// Cuts a postal code off the end of an address, where 〒 or brackets show it to be one: `…1-2-3（〒232-0022）`.
+pub(super) fn strip_trailing(line: &str) -> &str {
+    let open = line.trim_end();
+    let bare = open.strip_suffix(')').map_or(open, str::trim_end);
+    let is_of_code = |c: char| c.is_ascii_digit() || is_dash(c);
+    let before = bare.trim_end_matches(is_of_code);
+    let digits = bare[before.len()..].chars().filter(char::is_ascii_digit).count();
+    let marked = before.trim_end().strip_suffix('〒').map(str::trim_end);
+    let bracketed = (bare.len() < open.len()).then(|| marked.unwrap_or(before).strip_suffix('(')).flatten();
+    match bracketed.or(marked.filter(|_| bare.len() == open.len())) {
+        Some(address) if digits == 7 && !address.trim().is_empty() => address.trim_end(),
+        _ => line,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +106,17 @@ mod tests {
         }
         assert!(read(&Cell::text("－")).is_nothing());
         assert!(read(&Cell::Empty).is_nothing());
+    }
+
+    #[rstest]
+    #[case("横浜市南区高根町3-17-12 KSビル6F(〒232-0022)", "横浜市南区高根町3-17-12 KSビル6F")]
+    #[case("相模原市緑区橋本1-3-16 〒252-0143", "相模原市緑区橋本1-3-16")]
+    #[case("橋本1-3-16(2520143)", "橋本1-3-16")]
+    #[case("橋本1-3-16 252-0143", "橋本1-3-16 252-0143")]
+    #[case("橋本1-3-16(2階)", "橋本1-3-16(2階)")]
+    #[case("〒232-0022", "〒232-0022")]
+    fn codes_behind_an_address(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(strip_trailing(text), expected);
     }
 
     #[rstest]

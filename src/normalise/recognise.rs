@@ -157,7 +157,7 @@ impl<'c> Stated<'c> {
 }
 
 fn is_mark(cell: &Cell, line: &str) -> bool {
-    line.chars().count() <= 4 && mark::of_cell(cell).is_some()
+    (line.chars().count() <= 4 || line.eq_ignore_ascii_case("false")) && mark::of_cell(cell).is_some()
 }
 
 fn is_service(line: &str) -> bool {
@@ -289,6 +289,7 @@ mod tests {
     #[case("20230401", Looks::Date)]
     #[case("2021/06/01 14:12:05", Looks::Timestamp)]
     #[case("○", Looks::Mark)]
+    #[case("FALSE", Looks::Mark)]
     #[case("要相談", Looks::Mark)]
     #[case("福岡県", Looks::Prefecture)]
     #[case("久留米市", Looks::Municipality)]

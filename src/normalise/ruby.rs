@@ -53,7 +53,8 @@ fn on_two_lines(tidied: &str) -> Option<(&str, &str)> {
     }
 }
 
-fn is_kana(text: &str) -> bool {
+/// Two letters or more, all of them kana.
+pub(crate) fn is_kana(text: &str) -> bool {
     let letters = || text.chars().filter(|letter| !matches!(letter, ' ' | '・' | '\u{3000}'));
     letters().count() >= 2 && letters().all(is_kana_letter)
 }

@@ -25,23 +25,34 @@ pub(super) fn names_one(line: &str) -> bool {
 }
 
 /// Codes of the service in the official systems: 45 = A型, 46 = B型, 43 = 就労移行支援.
-const EXACT: [(&str, ServiceType); 15] = [
+const EXACT: [(&str, ServiceType); 21] = [
     ("a", ServiceType::TypeA),
     ("就a", ServiceType::TypeA),
     ("就労a", ServiceType::TypeA),
     ("継続a", ServiceType::TypeA),
     ("就継a", ServiceType::TypeA),
+    ("継続支援a", ServiceType::TypeA),
+    ("就労支援a", ServiceType::TypeA),
+    ("継支a", ServiceType::TypeA),
     ("45", ServiceType::TypeA),
     ("b", ServiceType::TypeB),
     ("就b", ServiceType::TypeB),
     ("就労b", ServiceType::TypeB),
     ("継続b", ServiceType::TypeB),
     ("就継b", ServiceType::TypeB),
+    ("継続支援b", ServiceType::TypeB),
+    ("就労支援b", ServiceType::TypeB),
+    ("継支b", ServiceType::TypeB),
     ("46", ServiceType::TypeB),
     ("移行", ServiceType::Transition),
     ("43", ServiceType::Transition),
     ("就労移行", ServiceType::Transition),
 ];
+
+/// Whether a folded text is a service in letters alone: `就a`, `b`.
+pub(super) fn is_short(key: &str) -> bool {
+    EXACT.iter().any(|(word, _)| *word == key && !word.starts_with(|c: char| c.is_ascii_digit()))
+}
 
 /// The employment service that a tidied text names, if it names exactly one.
 pub(super) fn found_in(text: &str) -> Option<ServiceType> {

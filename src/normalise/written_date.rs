@@ -214,7 +214,7 @@ pub(super) fn separator<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'
 
 /// What may follow a date: nothing, a weekday, or words that say what the date is.
 pub(super) fn is_ending(rest: &str) -> bool {
-    const WORDS: [&str; 29] = [
+    const WORDS: [&str; 39] = [
         "現在",
         "更新",
         "時点",
@@ -244,6 +244,16 @@ pub(super) fn is_ending(rest: &str) -> bool {
         "午後",
         "当日消印有効",
         "消印有効",
+        "確認",
+        "記入",
+        "記載",
+        "回答",
+        "調査",
+        "作成",
+        "入力",
+        "修正",
+        "変更",
+        "登録",
     ];
     let mut rest = rest.trim_start_matches(['.', '~', '〜', '、', ',']);
     let word =
@@ -288,6 +298,7 @@ fn without_label(text: &str) -> &str {
 fn without_time(text: &str) -> &str {
     let time = text.find(':').and_then(|colon| text[..colon].rfind(|c: char| !c.is_ascii_digit()));
     let Some(at) = time else { return text.trim_end() };
+    let at = if text[at..].starts_with(')') { at + 1 } else { at };
     text[..at].trim_end().trim_end_matches(['T', '前', '後']).trim_end_matches("午").trim_end()
 }
 

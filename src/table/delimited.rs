@@ -17,7 +17,8 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     let skipped = u32::from(declared_delimiter(&decoded.text).is_some());
     let mut cells = Scattered::default();
     for (row, record) in (1 + skipped..).zip(records(text, dialect)) {
-        let fits = (1..).zip(&record).all(|(col, text)| cells.push(row, col, Cell::text(text), options));
+        let fits =
+            (1..).zip(&record).all(|(col, text)| cells.push(row, col, Cell::text(as_text(text)), options));
         if !fits {
             break;
         }
@@ -30,6 +31,12 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     let problems = problems.into_iter().map(|problem| (Arc::clone(&name), problem)).collect();
     let sheet = Sheet { name, visibility: Visibility::Visible, grid, merges };
     Ok((Book { format: Format::Csv, encoding: Some(decoded.name), sheets: vec![sheet] }, problems))
+}
+
+/// `="0812001352"`: how an export keeps Excel from taking a number's zeros; the text is what stands in the quotes.
+fn as_text(field: &str) -> &str {
+    let inside = field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    inside.filter(|inside| !inside.contains('"')).unwrap_or(field)
 }
 
 /// Excel's first line `sep=;`.

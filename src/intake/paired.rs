@@ -1,0 +1,73 @@
+//! 定員（現員） of a card or of a table that is turned: two counts in one cell, told apart by the order of its header's words.
+
+use super::reader::{RowReader, seen};
+use crate::domain::{Field, Seen, Severity};
+use crate::layout::MappedCell;
+use crate::normalise;
+
+/// Capacity and users, from a cell of each or from one that holds both.
+pub(super) fn capacity_and_users(row: &mut RowReader<'_>) -> [Option<Seen<u32>>; 2] {
+    let fields = [Field::Capacity, Field::Users];
+    let cells = fields.map(|field| row.record().get(field));
+    let both = match cells {
+        [Some(cell), None] | [None, Some(cell)] => in_one(cell).map(|counts| (cell, counts)),
+        _ => None,
+    };
+    match both {
+        Some((cell, counts)) => counts.map(|count| Some(seen(cell, count))),
+        None => fields.map(|field| plausible(row, field)),
+    }
+}
+
+/// No workshop has more people: 44 struck through before 34 comes as 4434.
+const MOST_PEOPLE: u32 = 999;
+
+fn plausible(row: &mut RowReader<'_>, field: Field) -> Option<Seen<u32>> {
+    let count = row.count(field)?;
+    let cell = row.record().get(field).filter(|_| count.value > MOST_PEOPLE);
+    let Some(cell) = cell else { return Some(count) };
+    let message = format!(
+        "「{}」が{}人と読めます。取り消し線を引いた数字が残っていないか、桁をご確認ください。",
+        field.label(),
+        count.value
+    );
+    row.report(cell, normalise::count::UNREADABLE, Severity::Warning, &message);
+    None
+}
+
+/// The two numbers of a cell whose header names capacity and users, in that order.
+fn in_one(cell: &MappedCell) -> Option<[u32; 2]> {
+    let own = cell.header.rsplit(" > ").next().unwrap_or_default();
+    let users = ["現員", "利用者", "在籍", "現在", "契約者", "登録者"];
+    let (capacity, users) = (own.find("定員")?, users.iter().filter_map(|word| own.find(word)).min()?);
+    // 利用者定員 is one.
+    if !own.contains(['/', '／', '・', '(', '（', '、', '\n', ' ']) {
+        return None;
+    }
+    let text = normalise::tidy_line(&cell.value.show());
+    let numbers: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let [first, second] = numbers[..] else { return None };
+    let (first, second) = (first.parse().ok()?, second.parse().ok()?);
+    Some(if capacity < users { [first, second] } else { [second, first] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::CellRef;
+    use crate::table::Cell;
+
+    #[test]
+    fn two_counts_follow_their_header() {
+        let read = |header: &str, text: &str| {
+            let (header, cell, value) = (header.into(), CellRef::new(1, 1), Cell::text(text));
+            in_one(&MappedCell { field: Field::Capacity, header, cell, value })
+        };
+        assert_eq!(read("定員（現員）", "20（11）"), Some([20, 11]));
+        assert_eq!(read("概要 > 現員／定員", "14名／20名"), Some([20, 14]));
+        assert_eq!(read("利用者定員", "20（11）"), None);
+        assert_eq!(read("定員（現員）", "20"), None);
+        assert_eq!(read("定員（うち女性）", "20（11）"), None);
+    }
+}

@@ -1,0 +1,350 @@
+//! What tells that each cell of a column holds several fields, and how a cell is taken apart: 14／20 under 現員／定員,
+//! `定員：20名　現員：11名`, an address with its telephone and fax, a reading above its name.
+
+use super::Dictionary;
+use super::contact;
+use super::header::SEARCHED_ROWS;
+use super::stacked::{Stacked, lines_of};
+use crate::domain::Field;
+use crate::normalise::{ruby, tidy_line};
+use crate::table::{Cell, Grid};
+
+/// Filled cells looked at below a header.
+const SAMPLE: usize = 40;
+
+/// How a cell is taken apart.
+pub(super) enum By {
+    /// A line each; what is more than the header promised belongs to the last.
+    Lines,
+    /// A line of kana, then the name.
+    Reading,
+    /// A number each, in order or by the words before them.
+    Counts(Vec<Field>),
+    /// By words with a colon: these, behind what stands without one.
+    Labels(Vec<String>),
+    /// An address, a telephone number, a fax number, an address of mail.
+    Contact,
+}
+
+impl By {
+    /// The parts of a cell, where it has them; else it is one of them whole.
+    pub(super) fn parts(&self, cell: &Cell, count: usize) -> Option<Vec<Option<String>>> {
+        match self {
+            Self::Lines => {
+                let mut lines = lines_of(cell)?;
+                let rest = lines.split_off(lines.len().min(count - 1));
+                lines.extend(Some(rest.join("\n")).filter(|rest| !rest.is_empty()));
+                Some(lines.into_iter().map(Some).chain(std::iter::repeat(None)).take(count).collect())
+            }
+            Self::Reading => {
+                let lines = lines_of(cell)?;
+                ruby::is_kana(&tidy_line(&lines[0]))
+                    .then(|| vec![Some(lines[0].clone()), Some(lines[1..].join("\n"))])
+            }
+            Self::Counts(fields) => counts(cell, fields),
+            Self::Labels(words) => {
+                let pairs = labelled(cell)?;
+                let value = |word: &str| {
+                    pairs.iter().find(|(label, _)| label == word).map(|(_, value)| value.clone())
+                };
+                // What no list of workshops knows stays with the column's own words.
+                let is_own = |label: &String| !words.contains(label);
+                let said = |(label, value): &(String, String)| match label.is_empty() {
+                    true => value.clone(),
+                    false => format!("{label}：{value}"),
+                };
+                let own: Vec<String> = pairs.iter().filter(|(label, _)| is_own(label)).map(said).collect();
+                let own = (!own.is_empty()).then(|| own.join("\n"));
+                Some(std::iter::once(own).chain(words.iter().map(|word| value(word))).collect())
+            }
+            Self::Contact => contact::read(cell).map(|contact| contact.into_iter().take(count).collect()),
+        }
+    }
+}
+
+/// Adds the columns whose header and values show that they hold several things.
+pub(super) fn find(grid: &Grid, dictionary: &Dictionary, found: &mut Vec<Stacked>) {
+    for col in 1..=grid.cols() {
+        if found.iter().any(|column| column.col == col) {
+            continue;
+        }
+        let by_header =
+            (1..=grid.rows().min(SEARCHED_ROWS)).find_map(|row| by_header(grid, row, col, dictionary));
+        found.extend(by_header.or_else(|| by_labels(grid, col, dictionary)));
+    }
+}
+
+/// Each header that is divided has one of these.
+const MAY_DIVIDE: [&str; 13] = [
+    "定員",
+    "現員",
+    "人数",
+    "者数",
+    "台数",
+    "利用者",
+    "職員",
+    "住所",
+    "所在",
+    "ふりがな",
+    "フリガナ",
+    "ﾌﾘｶﾞﾅ",
+    "カナ",
+];
+
+fn by_header(grid: &Grid, header: u32, col: u32, dictionary: &Dictionary) -> Option<Stacked> {
+    let Cell::Text(text) = grid.get(header, col) else { return None };
+    // Most texts near a header are values: a quick look before any word is looked up.
+    let may_be = MAY_DIVIDE.iter().any(|word| text.contains(word)) && text.chars().count() <= 40;
+    if !may_be {
+        return None;
+    }
+    let counted = || {
+        let words = counted_words(text, dictionary)?;
+        let (words, fields): (Vec<String>, Vec<Field>) = words.into_iter().unzip();
+        let whole = fields.iter().position(|field| *field == Field::Capacity).unwrap_or(0);
+        Some((words, By::Counts(fields), whole))
+    };
+    let (words, by, whole) = counted().or_else(|| read_name(text, dictionary)).or_else(|| {
+        let above = header.checked_sub(1).filter(|row| *row > 0).map(|row| grid.get(row, col).show());
+        contact::asks(text, above.as_deref()).then(|| {
+            let words = ["住所", "電話番号", "FAX番号", "メールアドレス"];
+            (words.map(str::to_owned).to_vec(), By::Contact, 0)
+        })
+    })?;
+    let can_be = |cell: &Cell| by.parts(cell, words.len()).is_some();
+    let fits = is_of_header(grid, header, col, dictionary) && most_below(grid, header, col, can_be);
+    fits.then_some(Stacked { header, col, words, by, whole })
+}
+
+/// Whether most filled cells below a header are of a form: headings of sections stand among them.
+fn most_below(grid: &Grid, header: u32, col: u32, is_such: impl Fn(&Cell) -> bool) -> bool {
+    let own = grid.get(header, col);
+    let below = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
+    let filled: Vec<&Cell> = below.filter(|cell| !cell.is_blank() && *cell != own).take(SAMPLE).collect();
+    let such = filled.iter().filter(|cell| is_such(cell)).count();
+    such >= 2 && such * 2 >= filled.len()
+}
+
+/// Whether two other texts beside a cell are words of a list of workshops.
+fn is_of_header(grid: &Grid, row: u32, col: u32, dictionary: &Dictionary) -> bool {
+    let own = grid.get(row, col);
+    let mut beside = grid.row(row).iter().filter(|cell| *cell != own).filter_map(|cell| match cell {
+        Cell::Text(text) if text.chars().count() <= 20 => dictionary.word_of_workshops(text),
+        _ => None,
+    });
+    beside.next().is_some() && beside.next().is_some()
+}
+
+/// `現員／定員`, `定員（現員）`, `定員・利用者数・PC台数`: words that count, two or more of them, and nothing else.
+fn counted_words(header: &str, dictionary: &Dictionary) -> Option<Vec<(String, Field)>> {
+    const SIGNS: [char; 14] = ['/', '／', '・', '、', ',', '\n', '(', ')', '（', '）', '｜', '|', '［', '］'];
+    const UNITS: [&str; 8] = ["名", "人", "台", "単位", "人数", "うち", "内", "数"];
+    let counts = |field: &Field| {
+        matches!(
+            field,
+            Field::Capacity | Field::Users | Field::Staff | Field::WorkersAvailable | Field::PcCount
+        )
+    };
+    if !header.contains(SIGNS) {
+        return None;
+    }
+    let parts = header.split(SIGNS).map(str::trim).filter(|part| !part.is_empty() && !UNITS.contains(part));
+    let mut words: Vec<(String, Field)> = Vec::new();
+    for part in parts {
+        let part = part.trim_start_matches("うち").trim_start_matches("内訳");
+        let field = dictionary.word_of_workshops(part).filter(counts)?;
+        if words.iter().any(|(_, other)| *other == field) {
+            return None;
+        }
+        words.push((part.to_owned(), field));
+    }
+    (words.len() >= 2).then_some(words)
+}
+
+/// `20（11）`, `14／20`, `定員20・現員11`, `20 (－)`: a side for each word. A side that says whose it is goes there.
+fn counts(cell: &Cell, fields: &[Field]) -> Option<Vec<Option<String>>> {
+    let Cell::Text(text) = cell else { return None };
+    let line = tidy_line(text);
+    let line = line.strip_suffix(')').map_or(line.as_str(), |open| open);
+    let divides = |c: char| matches!(c, '/' | '(' | '・' | '、' | ',' | '|' | ' ' | '[' | ';');
+    let sides: Vec<&str> = line.split(divides).map(|side| side.trim().trim_end_matches([')', ']'])).collect();
+    let sides: Vec<&str> = match sides.len() == fields.len() {
+        true => sides,
+        false => sides.into_iter().filter(|side| !side.is_empty()).collect(),
+    };
+    let is_count = |side: &&str| {
+        let digits = side.chars().filter(char::is_ascii_digit).count();
+        digits <= 4 && side.chars().count() <= 14 && (digits > 0 || side.chars().count() <= 1)
+    };
+    if sides.len() != fields.len() || !sides.iter().all(is_count) || sides.iter().all(|side| side.is_empty())
+    {
+        return None;
+    }
+    let named: Vec<Option<usize>> =
+        sides.iter().map(|side| fields.iter().position(|field| names_count(side, *field))).collect();
+    let mut parts: Vec<Option<String>> = vec![None; fields.len()];
+    for (side, place) in sides.iter().zip(&named) {
+        if let Some(place) = place {
+            parts[*place] = Some((*side).to_owned());
+        }
+    }
+    for (at, side) in sides.iter().enumerate().filter(|(at, _)| named[*at].is_none()) {
+        let free = if parts[at].is_none() { Some(at) } else { parts.iter().position(Option::is_none) };
+        parts[free?] = Some((*side).to_owned()).filter(|side| !side.is_empty());
+    }
+    Some(parts)
+}
+
+fn names_count(side: &str, field: Field) -> bool {
+    let words: &[&str] = match field {
+        Field::Capacity => &["定員"],
+        Field::Users => &["現員", "利用者", "現在", "在籍", "契約", "登録"],
+        Field::Staff => &["職員"],
+        Field::WorkersAvailable => &["対応", "可能"],
+        Field::PcCount => &["PC", "パソコン", "台"],
+        _ => &[],
+    };
+    words.iter().any(|word| side.contains(word))
+}
+
+/// ふりがな above 事業所名: the other order is read from each cell by itself.
+fn read_name(header: &str, dictionary: &Dictionary) -> Option<(Vec<String>, By, usize)> {
+    let (above, below) = header.split_once(['\n', '／', '/'])?;
+    let words = [above.trim(), below.trim()];
+    let fields = words.map(|word| dictionary.word_of_workshops(word));
+    let is_so = fields == [Some(Field::NameKana), Some(Field::Name)]
+        || fields == [Some(Field::CorporationKana), Some(Field::Corporation)];
+    is_so.then(|| (words.map(str::to_owned).to_vec(), By::Reading, 1))
+}
+
+/// The words with a colon of a column's cells, where most cells have two or more that a list of workshops knows.
+fn by_labels(grid: &Grid, col: u32, dictionary: &Dictionary) -> Option<Stacked> {
+    let first = (1..=grid.rows().min(SEARCHED_ROWS)).find(|row| labelled(grid.get(*row, col)).is_some())?;
+    let is_header = |row: &u32| {
+        matches!(grid.get(*row, col), Cell::Text(text) if !text.trim().is_empty() && !text.contains(['：', ':']))
+            && is_of_header(grid, *row, col, dictionary)
+    };
+    let header = (first.saturating_sub(4).max(1)..first).rev().find(is_header)?;
+    // What has a column of its own is not looked for in remarks.
+    let beside = (1..).zip(grid.row(header)).filter(|(other, _)| *other != col);
+    let beside: Vec<Field> = beside
+        .filter_map(|(_, cell)| match cell {
+            Cell::Text(text) => dictionary.word_of_workshops(text),
+            _ => None,
+        })
+        .collect();
+    let mut words: Vec<(String, Field)> = Vec::new();
+    let cells = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
+    for (label, _) in cells.filter_map(labelled).take(SAMPLE).flatten() {
+        if !label.is_empty() && !words.iter().any(|(known, _)| *known == label) {
+            let field = dictionary.word_of_workshops(&label).filter(|field| !beside.contains(field));
+            words.extend(field.map(|field| (label, field)));
+        }
+    }
+    let is_known = |label: &String| words.iter().any(|(word, _)| word == label);
+    let knows_two = |cell: &Cell| {
+        labelled(cell).is_some_and(|pairs| pairs.iter().filter(|(label, _)| is_known(label)).count() >= 2)
+    };
+    // 電話：… ＦＡＸ：… is read well as it is.
+    let calls = |field: &Field| matches!(field, Field::Phone | Field::Fax | Field::Email);
+    if words.iter().all(|(_, field)| calls(field)) || !most_below(grid, header, col, knows_two) {
+        return None;
+    }
+    let own = grid.get(header, col).show().into_owned();
+    // A header that is one of its labels would claim what they say.
+    let said = dictionary.word_of_workshops(&own);
+    let whole = words.iter().position(|(_, field)| said == Some(*field)).map(|at| at + 1);
+    let own = if whole.is_some() { String::new() } else { own };
+    let labels: Vec<String> = words.into_iter().map(|(label, _)| label).collect();
+    let words = std::iter::once(own).chain(labels.iter().cloned()).collect();
+    Some(Stacked { header, col, words, by: By::Labels(labels), whole: whole.unwrap_or(0) })
+}
+
+/// `定員：20名　利用者：5名　PC：10台` → each word before a colon and what follows it; what stands before the first belongs to
+/// no word.
+fn labelled(cell: &Cell) -> Option<Vec<(String, String)>> {
+    let Cell::Text(text) = cell else { return None };
+    if !text.contains(['：', ':']) {
+        return worded(text);
+    }
+    if text.chars().filter(|c| matches!(c, '：' | ':')).count() < 2 {
+        return None;
+    }
+    let parts: Vec<&str> = text.split(['：', ':']).collect();
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    let (mut label, mut words) = (String::new(), 0);
+    for (at, part) in parts.iter().enumerate() {
+        let is_last = at + 1 == parts.len();
+        let cut = part.trim_end().rfind(|c: char| c.is_whitespace() || "、，,・/／;；|｜".contains(c));
+        let cut = cut.map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8));
+        let (value, next) = if is_last { (*part, "") } else { part.split_at(cut.unwrap_or(0)) };
+        let value =
+            value.trim().trim_end_matches(['、', '，', ',', '・', '/', '／', ';', '；', '|', '｜']).trim();
+        // A time of day has no word before its colon.
+        words += usize::from(label.chars().any(char::is_alphabetic));
+        if !value.is_empty() {
+            pairs.push((std::mem::take(&mut label), value.to_owned()));
+        }
+        label = next.trim().to_owned();
+    }
+    (words >= 2).then_some(pairs)
+}
+
+/// `定員20名　現員18名`: words right before numbers, in each piece of a cell.
+fn worded(text: &str) -> Option<Vec<(String, String)>> {
+    if text.chars().count() > 80 || !text.chars().any(char::is_numeric) {
+        return None;
+    }
+    let pieces = text.split(|c: char| c.is_whitespace() || "、，,・/／;；|｜".contains(c));
+    let pair = |piece: &str| {
+        let at = piece.find(char::is_numeric).filter(|at| *at > 0)?;
+        let (label, value) = piece.split_at(at);
+        let unit = value.trim_start_matches(char::is_numeric);
+        let is_count = value.len() - unit.len() <= 12 && ["", "名", "人", "台"].contains(&unit);
+        let is_word = label.chars().all(char::is_alphabetic) && label.chars().count() <= 8;
+        (is_count && is_word).then(|| (label.to_owned(), value.to_owned()))
+    };
+    let pairs: Option<Vec<_>> = pieces.filter(|piece| !piece.is_empty()).map(pair).collect();
+    pairs.filter(|pairs| pairs.len() >= 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(parts: Option<Vec<Option<String>>>) -> String {
+        let parts = parts.unwrap_or_default();
+        parts.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>().join("|").replace('\n', "⏎")
+    }
+
+    #[test]
+    fn numbers_are_taken_apart_by_their_signs_or_words() {
+        let by = By::Counts(vec![Field::Capacity, Field::Users]);
+        for (text, expected) in [
+            ("20（11）", "20|11"),
+            ("14／20", "14|20"),
+            ("20名（現員11名）", "20名|現員11名"),
+            ("現員11・定員20", "定員20|現員11"),
+            ("20（－）", "20|-"),
+            ("／11", "|11"),
+            ("20", ""),
+            ("20名（うち男性12名、女性8名）", ""),
+        ] {
+            assert_eq!(shown(by.parts(&Cell::text(text), 2)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_with_colons_divide_a_cell() {
+        let pairs = |text: &str| {
+            let pairs = labelled(&Cell::text(text)).unwrap_or_default();
+            pairs.iter().map(|(label, value)| format!("{label}={value}")).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(pairs("定員：20名　利用者：5名　PC：10台"), "定員=20名|利用者=5名|PC=10台");
+        assert_eq!(pairs("定員：20名\n利用者：5名"), "定員=20名|利用者=5名");
+        assert_eq!(pairs("見本棟　定員:20名、現員:"), "=見本棟|定員=20名");
+        assert_eq!(pairs("9:00～16:00"), "");
+        assert_eq!(pairs("定員20名　現員18名"), "定員=20名|現員=18名");
+        assert_eq!(pairs("見本町1丁目 例示ビル2階"), "");
+    }
+}

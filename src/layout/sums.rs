@@ -1,0 +1,74 @@
+//! The unit that stands above a table once for all its amounts: （単位：千円）, ※金額は万円.
+
+use super::model::Column;
+use crate::domain::Field;
+use crate::normalise::{text, yen};
+use std::sync::Arc;
+
+/// The unit that one of the texts above a header states for the table's amounts.
+pub(super) fn above(caption: &[String]) -> Option<&'static str> {
+    caption.iter().find_map(|line| stated(line))
+}
+
+fn stated(line: &str) -> Option<&'static str> {
+    const UNITS: [&str; 5] = ["百万円", "千円", "万円", "億円", "円"];
+    let line: String = text::tidy_line(line).chars().filter(|c| !c.is_whitespace()).collect();
+    let begins = |rest: &str| {
+        let rest = rest.trim_start_matches([':', 'は', '=', '/', '(', '[', '、', 'が']);
+        UNITS.into_iter().find(|unit| rest.starts_with(unit))
+    };
+    let behind = |word: &str| line.match_indices(word).find_map(|(at, _)| begins(&line[at + word.len()..]));
+    let inner = line.trim_matches(['(', ')', '[', ']', '※', '【', '】']);
+    let alone = || UNITS.into_iter().find(|unit| inner == *unit || inner.strip_suffix("単位") == Some(unit));
+    let found = behind("単位").or_else(|| behind("金額")).or_else(alone)?;
+    ["百万円", "千円", "万円"].contains(&found).then_some(found)
+}
+
+/// The headers of amounts that say no unit themselves, with the one that is stated above. A price for one piece is in yen,
+/// whatever the sums are in.
+pub(super) fn tell(headers: &mut [Arc<str>], columns: &[Column], unit: Option<&str>) {
+    let Some(unit) = unit else { return };
+    for (header, column) in headers.iter_mut().zip(columns) {
+        if column.field.is_some_and(is_sum) && yen::unit_in_header(header).is_none() {
+            *header = format!("{header}（{unit}）").into();
+        }
+    }
+}
+
+const fn is_sum(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Amount
+            | Field::AnnualAmount
+            | Field::DemandAmount
+            | Field::OrderedAmount
+            | Field::LostAmount
+            | Field::AnnualRecurring
+            | Field::MonthlyRecurring
+            | Field::GrossProfit
+            | Field::WagesPaid
+            | Field::MonthlyTotal
+            | Field::WageBefore
+            | Field::WageAfter
+            | Field::AverageWage
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("（単位：千円）", Some("千円"))]
+    #[case("営業管理　単位 万円", Some("万円"))]
+    #[case("※金額は千円単位・税別。", Some("千円"))]
+    #[case("金額：万円", Some("万円"))]
+    #[case("(千円)", Some("千円"))]
+    #[case("単位：円（税込）", None)]
+    #[case("単位：支払総額＝円、人数＝人", None)]
+    #[case("予算 500万円の事業", None)]
+    fn units_above_a_table(#[case] line: &str, #[case] expected: Option<&str>) {
+        assert_eq!(above(&[line.to_owned()]), expected, "{line}");
+    }
+}

@@ -1,0 +1,39 @@
+//! A name with its service in brackets behind it, as a list notes it there: `例示【Ｂ型】`, `例示（就労継続支援Ａ型）`.
+
+use super::name::is_designation;
+use super::service;
+use super::text::{fold, tidy_line};
+use crate::domain::ServiceType;
+
+/// The name, and the service that stands in brackets behind it and says nothing else.
+#[must_use]
+pub fn split(text: &str) -> Option<(String, ServiceType)> {
+    let line = tidy_line(text);
+    let (before, inside) =
+        [('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕'), ('<', '>'), ('〈', '〉'), ('《', '》')]
+            .iter()
+            .find_map(|(open, close)| line.strip_suffix(*close)?.rsplit_once(*open))?;
+    let name = before.trim_end();
+    let found = service::found_in(inside).filter(|_| is_designation(&fold(inside)))?;
+    (!fold(name).is_empty()).then(|| (name.to_owned(), found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("例示作業所（就労継続支援Ａ型）", Some(("例示作業所", ServiceType::TypeA)))]
+    #[case("例示作業所【Ｂ型】", Some(("例示作業所", ServiceType::TypeB)))]
+    #[case("例示　作業所［就Ｂ］", Some(("例示 作業所", ServiceType::TypeB)))]
+    #[case("例示作業所〈B〉", Some(("例示作業所", ServiceType::TypeB)))]
+    #[case("例示作業所（第二）", None)]
+    #[case("例示作業所（旧Ａ型）", None)]
+    #[case("例示作業所Ａ型", None)]
+    #[case("（Ａ型）", None)]
+    fn services_behind_names(#[case] text: &str, #[case] expected: Option<(&str, ServiceType)>) {
+        let expected = expected.map(|(name, service)| (name.to_owned(), service));
+        assert_eq!(split(text), expected, "{text}");
+    }
+}
