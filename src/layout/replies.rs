@@ -75,11 +75,13 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
         .filter(|(_, record)| record.get(Field::DeskName).is_some())
         .collect();
     let is_reply = |column: &&Column| {
+        if case_in(column).is_none() {
+            return false;
+        }
         let texts = rows.iter().map(|(row, _)| view.text(*row, column.index));
         let filled: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
         let answers = filled.iter().filter(|text| words::interest(text).is_some()).count();
         column.field.is_none_or(|field| field == Field::SurveyQuestion)
-            && case_in(column).is_some()
             && !filled.is_empty()
             && answers as f64 >= filled.len() as f64 * MOST
     };

@@ -24,7 +24,9 @@ pub(super) struct Written {
 
 impl Written {
     pub(super) fn parse(line: &str) -> Option<Self> {
-        let bare = without_brackets(without_hour(line));
+        // 2023/4/1(土)10:30: what stands behind a bracket does not go on with what stands before it.
+        let apart = without_hour(line).replace(')', ") ");
+        let bare = without_brackets(&apart);
         // ’23.7.16 leaves its century out: no era is written so.
         let is_short = bare.trim_start().starts_with(['\'', '’', '‘']);
         let dated = without_label(&bare);
