@@ -266,10 +266,7 @@ impl Vocabulary {
         }
         let near = |entry: &&Entry| {
             entry.allows(present)
-                && entry
-                    .exact
-                    .iter()
-                    .any(|word| word.chars().count() >= 4 && strsim::osa_distance(word, own) == 1)
+                && entry.exact.iter().any(|word| word.chars().count() >= 4 && is_slip(word, own))
         };
         let entry = self.entries.iter().find(near)?;
         Some(Match { field: entry.field, score: PATTERN, weight: entry.weight })
@@ -363,6 +360,18 @@ impl Entry {
         let best = self.patterns.iter().filter_map(coverage).max_by(f64::total_cmp)?;
         Some(PATTERN + PATTERN_RANGE * best)
     }
+}
+
+/// Whether a header is a word with one slip. 入会年月日 is none of 入力年月日, 今の人数 none of 班の人数 and 前利用者数 none of 利用者数: of
+/// words that count or date, what stands first tells what is counted or dated.
+fn is_slip(word: &str, own: &str) -> bool {
+    const STEM: usize = 2;
+    if strsim::osa_distance(word, own) != 1 {
+        return false;
+    }
+    let ends = ["日", "月", "時", "期", "数", "人", "額", "率", "量"];
+    let measures = ends.iter().any(|end| word.ends_with(end));
+    !measures || word.chars().take(STEM).eq(own.chars().take(STEM))
 }
 
 fn field(key: &str) -> Result<Field, DictionaryError> {

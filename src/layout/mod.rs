@@ -43,6 +43,7 @@ mod skip;
 mod spelt;
 mod stacked;
 mod strips;
+mod summed;
 mod twins;
 mod units;
 mod view;
