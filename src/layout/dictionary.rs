@@ -408,3 +408,47 @@ struct Words {
     #[serde(default)]
     forbid: Vec<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_members_and_designations_are_no_updates() {
+        let dictionary = Dictionary::shipped();
+        for header in [
+            "入会年月日",
+            "加入年月日",
+            "入所年月日",
+            "指定年月日",
+            "開設日",
+            "開設年月日",
+            "設立年月日",
+            "契約日",
+            "契約年月日",
+            "認定日",
+            "認定年月日",
+            "認可年月日",
+            "退会年月日",
+            "登録日",
+            "最終送付日",
+            "廃止年月日",
+            "有効期限",
+            "生年月日",
+        ] {
+            let text = HeaderText::of([header]);
+            let words =
+                dictionary.matches(&text).into_iter().filter(|(kind, _)| *kind == RecordKind::Workshop);
+            let nearly = dictionary.nearly(RecordKind::Workshop, &text);
+            let mut found = words.flat_map(|(_, matches)| matches).chain(nearly);
+            assert!(found.all(|one| one.field != Field::UpdatedOn), "{header}");
+        }
+    }
+
+    #[test]
+    fn what_is_counted_makes_another_word() {
+        assert!(!is_slip("入力年月日", "入会年月日") && !is_slip("利用者数", "前利用者数"));
+        assert!(!is_slip("班ノ人数", "今ノ人数"));
+        assert!(is_slip("更新年月日", "更新年日月") && is_slip("電話番号", "電活番号"));
+    }
+}

@@ -24,6 +24,8 @@ pub fn one_line(text: &str) -> String {
         let is_number = |c: char| c.is_numeric() || "一二三四五六七八九十".contains(c);
         let goes_on = whole.ends_with(|c| is_dash(c) && c != 'ー')
             || line.starts_with(|c| is_dash(c) && c != 'ー')
+            || whole.ends_with("丁") && line.starts_with('目')
+            || whole.ends_with("番") && line.starts_with('地')
             || whole.ends_with(is_number) && GOES_ON.iter().any(|word| line.starts_with(word));
         if !whole.is_empty() && !goes_on {
             whole.push('\n');
@@ -202,6 +204,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use rstest::rstest;
+
+    #[rstest]
+    #[case("見本市西町四\n丁目4番8号", "見本市西町四丁目4番8号")]
+    #[case("見本市西町五丁\n目51番", "見本市西町五丁目51番")]
+    #[case("見本市大字例示\n10522番地", "見本市大字例示 10522番地")]
+    #[case("見本市西町1-\n2-3", "見本市西町1-2-3")]
+    #[case("見本市西町1-2\n例示ビル", "見本市西町1-2 例示ビル")]
+    fn broken_lines_are_mended(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(one_line(text), expected);
+    }
 
     fn shown(text: &str, hint: Option<u8>) -> (String, String) {
         let address = read(text, hint.and_then(Prefecture::from_number)).value.unwrap_or_default();

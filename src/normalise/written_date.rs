@@ -178,12 +178,12 @@ pub(super) fn separator<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'
 
 /// What may follow a date: nothing, a weekday, or words that say what the date is.
 pub(super) fn is_ending(rest: &str) -> bool {
-    const WORDS: [&str; 27] = [
+    const WORDS: [&str; 33] = [
         "現在", "更新", "時点", "付け", "付", "頃", "ごろ", "まで", "迄", "以降", "から", "より", "指定",
         "開始", "予定", "締切", "必着", "確認", "記入", "記載", "回答", "調査", "作成", "入力", "修正",
-        "変更", "登録",
+        "変更", "登録", "済み", "済", "聞取", "聴取", "電話", "訪問",
     ];
-    let mut rest = rest.trim_start_matches(['.', '~', '〜', '、', ',']);
+    let mut rest = rest.trim_start_matches(['.', '~', '〜', '、', ',', ' ']);
     while let Some(after) = WORDS.iter().find_map(|word| rest.strip_prefix(word)) {
         rest = after;
     }
