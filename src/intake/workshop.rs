@@ -32,7 +32,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         users,
         staff: row.count(Field::Staff),
         workers_available: row.count(Field::WorkersAvailable),
-        pc_count: row.count(Field::PcCount),
+        pc_count: row.read(Field::PcCount, |cell| normalise::machines::computers(&cell.value, &cell.header)),
         off_site: row.read(Field::OffSite, |cell| normalise::mark::read(&cell.value)),
         travels_to: travels_to(row),
         average_wage: row.read(Field::AverageWage, |cell| normalise::yen::read(&cell.value, &cell.header)),
@@ -102,7 +102,7 @@ pub(super) fn address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
         .collect();
     let place = record.get(Field::Address).or_else(|| parts.first().copied())?;
     let text =
-        join_address(parts.iter().map(|cell| normalise::text::tidy_line(&cell.value.show())).collect());
+        join_address(parts.iter().map(|cell| normalise::address::one_line(&cell.value.show())).collect());
     if normalise::text::states_nothing(&text) {
         return None;
     }

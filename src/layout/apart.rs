@@ -16,6 +16,8 @@ const SAMPLE: usize = 40;
 pub(super) enum By {
     /// A line each; what is more than the header promised belongs to the last.
     Lines,
+    /// What stands before and behind a sign that divides the header as well.
+    Sign(char),
     /// A line of kana, then the name.
     Reading,
     /// A number each, in order or by the words before them.
@@ -35,6 +37,12 @@ impl By {
                 let rest = lines.split_off(lines.len().min(count - 1));
                 lines.extend(Some(rest.join("\n")).filter(|rest| !rest.is_empty()));
                 Some(lines.into_iter().map(Some).chain(std::iter::repeat(None)).take(count).collect())
+            }
+            Self::Sign(sign) => {
+                let Cell::Text(text) = cell else { return None };
+                let parts: Vec<&str> = text.split(|c| same_sign(c) == *sign).map(str::trim).collect();
+                let is_whole = parts.len() == count && parts.iter().all(|part| !part.is_empty());
+                is_whole.then(|| parts.into_iter().map(|part| Some(part.to_owned())).collect())
             }
             Self::Reading => {
                 let lines = lines_of(cell)?;
@@ -59,6 +67,15 @@ impl By {
             }
             Self::Contact => contact::read(cell).map(|contact| contact.into_iter().take(count).collect()),
         }
+    }
+}
+
+/// A sign that divides, narrow or wide.
+pub(super) const fn same_sign(sign: char) -> char {
+    match sign {
+        '／' => '/',
+        '｜' => '|',
+        other => other,
     }
 }
 

@@ -266,10 +266,7 @@ impl Vocabulary {
         }
         let near = |entry: &&Entry| {
             entry.allows(present)
-                && entry
-                    .exact
-                    .iter()
-                    .any(|word| word.chars().count() >= 4 && strsim::osa_distance(word, own) == 1)
+                && entry.exact.iter().any(|word| word.chars().count() >= 4 && is_slip(word, own))
         };
         let entry = self.entries.iter().find(near)?;
         Some(Match { field: entry.field, score: PATTERN, weight: entry.weight })
@@ -366,6 +363,18 @@ impl Entry {
     }
 }
 
+/// Whether a header is a word with one slip. 入会年月日 is none of 入力年月日, 今の人数 none of 班の人数 and 前利用者数 none of 利用者数: of
+/// words that count or date, what stands first tells what is counted or dated.
+fn is_slip(word: &str, own: &str) -> bool {
+    const STEM: usize = 2;
+    if strsim::osa_distance(word, own) != 1 {
+        return false;
+    }
+    let ends = ["日", "月", "時", "期", "数", "人", "額", "率", "量"];
+    let measures = ends.iter().any(|end| word.ends_with(end));
+    !measures || word.chars().take(STEM).eq(own.chars().take(STEM))
+}
+
 fn field(key: &str) -> Result<Field, DictionaryError> {
     Field::from_key(key).ok_or_else(|| DictionaryError::UnknownField(key.to_owned()))
 }
@@ -399,4 +408,48 @@ struct Words {
     words: Vec<String>,
     #[serde(default)]
     forbid: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_members_and_designations_are_no_updates() {
+        let dictionary = Dictionary::shipped();
+        for header in [
+            "入会年月日",
+            "加入年月日",
+            "入所年月日",
+            "指定年月日",
+            "開設日",
+            "開設年月日",
+            "設立年月日",
+            "契約日",
+            "契約年月日",
+            "認定日",
+            "認定年月日",
+            "認可年月日",
+            "退会年月日",
+            "登録日",
+            "最終送付日",
+            "廃止年月日",
+            "有効期限",
+            "生年月日",
+        ] {
+            let text = HeaderText::of([header]);
+            let words =
+                dictionary.matches(&text).into_iter().filter(|(kind, _)| *kind == RecordKind::Workshop);
+            let nearly = dictionary.nearly(RecordKind::Workshop, &text);
+            let mut found = words.flat_map(|(_, matches)| matches).chain(nearly);
+            assert!(found.all(|one| one.field != Field::UpdatedOn), "{header}");
+        }
+    }
+
+    #[test]
+    fn what_is_counted_makes_another_word() {
+        assert!(!is_slip("入力年月日", "入会年月日") && !is_slip("利用者数", "前利用者数"));
+        assert!(!is_slip("班ノ人数", "今ノ人数"));
+        assert!(is_slip("更新年月日", "更新年日月") && is_slip("電話番号", "電活番号"));
+    }
 }

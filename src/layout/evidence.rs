@@ -5,7 +5,7 @@ use super::dictionary::Vocabulary;
 use super::model::Column;
 use super::view::View;
 use super::words::fold;
-use super::{choices, days, exchange, marks, persons, years};
+use super::{choices, days, exchange, marks, persons, summed, years};
 use crate::domain::{Field, Reason, RecordKind};
 use crate::normalise::recognise::{Looks, Stated};
 use crate::table::Cell;
@@ -136,6 +136,7 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     place_names(columns, values, words);
     if words.kind == RecordKind::Workshop {
         years::prefer_latest(columns, values);
+        summed::prefer_whole(columns, values);
         days::date_lines(columns, values);
     }
     map_by_values(columns, values, words);

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 /// 合計, 小 計, 八尾市 計 …
 pub(super) fn is_total(text: &str) -> bool {
     let sums = || {
-        ["計", "平均", "総数", "繰越", "繰り越", "total", "Total", "TOTAL", "ﾄｰﾀﾙ"]
+        ["計", "平均", "均", "総数", "繰越", "繰り越", "total", "Total", "TOTAL", "ﾄｰﾀﾙ"]
             .iter()
             .any(|word| text.contains(word))
     };
@@ -181,7 +181,29 @@ pub(super) fn is_note(text: &str) -> bool {
     ];
     static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| by_first_letter(&STARTS));
     let text = text.trim_start();
-    begins_with_any(text, &BEGINNINGS) || (text.ends_with('。') && text.chars().count() > 12)
+    let is_legend = || {
+        let inner = text.trim_start_matches(|c: char| "【（(〈《＜<［[■◆●□".contains(c));
+        inner.len() < text.len() && ["凡例", "注記", "備考"].iter().any(|word| inner.starts_with(word))
+    };
+    begins_with_any(text, &BEGINNINGS) || is_legend() || (is_sentence(text) && text.chars().count() > 12)
+}
+
+/// …があります, …ください, …とする。: what ends so is said to the reader.
+fn is_sentence(text: &str) -> bool {
+    let text = text.trim_end();
+    let ends = [
+        "。",
+        "あります",
+        "なります",
+        "おります",
+        "しています",
+        "いたします",
+        "願います",
+        "ません",
+        "ください",
+        "下さい",
+    ];
+    ends.iter().any(|end| text.ends_with(end))
 }
 
 /// A row that shows how to fill in the form.

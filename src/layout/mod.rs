@@ -50,6 +50,7 @@ mod skip;
 mod spelt;
 mod stacked;
 mod strips;
+mod summed;
 mod sums;
 mod twins;
 mod twofold;

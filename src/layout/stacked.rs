@@ -164,11 +164,18 @@ fn stacked_columns(grid: &Grid, dictionary: &Dictionary) -> Vec<Stacked> {
             let filled = below.filter(|cell| !cell.is_blank() && *cell != is_header).take(SAMPLE);
             let filled: Vec<&Cell> = filled.collect();
             let as_many = |cell: &&&Cell| lines_of(cell).is_some_and(|own| own.len() >= lines.len());
-            if filled.len() < 2 || filled.iter().filter(as_many).count() * 3 < filled.len() * 2 {
-                continue;
-            }
+            let most = |count: usize| filled.len() >= 2 && count * 3 >= filled.len() * 2;
+            let by = if most(filled.iter().filter(as_many).count()) {
+                By::Lines
+            } else {
+                let Some(by) = sign_of(cell).map(By::Sign) else { continue };
+                if !most(filled.iter().filter(|cell| by.parts(cell, lines.len()).is_some()).count()) {
+                    continue;
+                }
+                by
+            };
             let name = name_among(&lines, dictionary);
-            found.extend(name.map(|whole| Stacked { header, col, words: lines, by: By::Lines, whole }));
+            found.extend(name.map(|whole| Stacked { header, col, words: lines, by, whole }));
         }
     }
     apart::find(grid, dictionary, &mut found);
@@ -194,11 +201,18 @@ pub(super) fn lines_of(cell: &Cell) -> Option<Vec<String>> {
 /// 法人名・事業所名, 事業所名／法人名: the words of a header on one line.
 fn divided(cell: &Cell) -> Option<Vec<String>> {
     let Cell::Text(text) = cell else { return None };
-    if text.chars().count() > 20 || !text.contains(['・', '／', '/', '･']) {
+    if text.chars().count() > 20 || !text.contains(['・', '／', '/', '･', '｜', '|']) {
         return None;
     }
-    let words: Vec<String> = text.split(['・', '／', '/', '･']).map(|word| word.trim().to_owned()).collect();
+    let words: Vec<String> =
+        text.split(['・', '／', '/', '･', '｜', '|']).map(|word| word.trim().to_owned()).collect();
     words.iter().all(|word| !word.is_empty()).then_some(words)
+}
+
+/// The sign between 事業所名／法人名, where it is one that stands in few names.
+fn sign_of(cell: &Cell) -> Option<char> {
+    let Cell::Text(text) = cell else { return None };
+    text.chars().map(apart::same_sign).find(|sign| matches!(sign, '/' | '|'))
 }
 
 fn bare(line: &str) -> &str {

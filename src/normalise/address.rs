@@ -3,7 +3,7 @@
 use super::address_block;
 use super::municipality::{self, Place, city, leading_prefecture, locate, within};
 use super::reading::quote;
-use super::text::{states_nothing, tidy_line};
+use super::text::{is_dash, states_nothing, tidy_line};
 use super::{Fault, Reading, postal};
 use crate::domain::{Address, IssueCode, Municipality, Prefecture};
 
@@ -11,6 +11,29 @@ use crate::domain::{Address, IssueCode, Municipality, Prefecture};
 pub const AMBIGUOUS: IssueCode = IssueCode::new("value.address-ambiguous");
 /// The municipality was not found.
 pub const MUNICIPALITY: IssueCode = IssueCode::new("value.address-municipality");
+
+/// An address on one line: what a line break of a narrow column took apart belongs together (西町四⏎丁目4番, 1-⏎2).
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    const GOES_ON: [&str; 7] = ["丁目", "丁", "番", "号", "条", "区", "の"];
+    if !text.contains('\n') {
+        return tidy_line(text);
+    }
+    let mut whole = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let is_number = |c: char| c.is_numeric() || "一二三四五六七八九十".contains(c);
+        let goes_on = whole.ends_with(|c| is_dash(c) && c != 'ー')
+            || line.starts_with(|c| is_dash(c) && c != 'ー')
+            || whole.ends_with("丁") && line.starts_with('目')
+            || whole.ends_with("番") && line.starts_with('地')
+            || whole.ends_with(is_number) && GOES_ON.iter().any(|word| line.starts_with(word));
+        if !whole.is_empty() && !goes_on {
+            whole.push('\n');
+        }
+        whole.push_str(line);
+    }
+    tidy_line(&whole)
+}
 
 /// Reads an address. A prefecture is added where the municipality is unambiguous, or lies within `hint`. A municipality
 /// of another column may stand before the text, also where the text repeats it.
@@ -181,6 +204,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use rstest::rstest;
+
+    #[rstest]
+    #[case("見本市西町四\n丁目4番8号", "見本市西町四丁目4番8号")]
+    #[case("見本市西町五丁\n目51番", "見本市西町五丁目51番")]
+    #[case("見本市大字例示\n10522番地", "見本市大字例示 10522番地")]
+    #[case("見本市西町1-\n2-3", "見本市西町1-2-3")]
+    #[case("見本市西町1-2\n例示ビル", "見本市西町1-2 例示ビル")]
+    fn broken_lines_are_mended(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(one_line(text), expected);
+    }
 
     fn shown(text: &str, hint: Option<u8>) -> (String, String) {
         let address = read(text, hint.and_then(Prefecture::from_number)).value.unwrap_or_default();

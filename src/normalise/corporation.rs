@@ -70,7 +70,16 @@ pub fn read(text: &str) -> Reading<Corporation> {
     if states_nothing(text) {
         return Reading::nothing();
     }
-    let corporation = split(text);
+    let corporation = match text.split_once('\n') {
+        // 特定非営利活動⏎法人…: a form over two lines of a narrow column.
+        Some((above, below)) => {
+            let own = split(text);
+            let whole = || split(&format!("{}{}", above.trim_end(), below.trim_start()));
+            let is_mended = own.legal_form.is_none().then(whole).filter(|whole| whole.legal_form.is_some());
+            is_mended.unwrap_or(own)
+        }
+        None => split(text),
+    };
     if corporation.bare.is_empty() {
         let message = "法人の種類だけが書かれています。法人名もご記入ください。";
         return Reading::of(corporation).with(Fault::warning(NAME_MISSING, message));

@@ -142,6 +142,9 @@ fn read_text(shown: &str, hints: DateHints) -> Reading<PartialDate> {
 
 /// A tidied text as a date, if it is written like one.
 fn of_line(line: &str, hints: DateHints) -> Option<Reading<PartialDate>> {
+    // （R6.2.29）: the whole of it.
+    let inside = line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let line = inside.map_or(line, str::trim);
     let of_serial = || Some(Reading::of(PartialDate::day(line.parse().ok().and_then(serial)?)));
     let of_year = || hints.year.and_then(|year| Written::within(year, line));
     let of_fiscal = || hints.fiscal.and_then(|year| Written::within_fiscal(year, line));

@@ -16,6 +16,7 @@ pub mod edition;
 pub mod email;
 pub mod era;
 pub mod lost_reason;
+pub mod machines;
 pub mod mark;
 pub mod municipality;
 pub mod name;

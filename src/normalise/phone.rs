@@ -47,7 +47,7 @@ fn written_in(shown: &str) -> Vec<String> {
         let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
         return if digits.is_empty() { Vec::new() } else { vec![digits] };
     }
-    let chunks: Vec<String> = chunks(&without_country(&tidied(shown)));
+    let chunks: Vec<String> = chunks(&without_country(&without_hours(&mended(&tidied(shown)))));
     let (fax, voice): (Vec<&String>, Vec<&String>) = chunks.iter().partition(|chunk| is_fax(chunk));
     let digits = |chunks: Vec<&String>| -> Vec<String> {
         chunks.into_iter().map(|chunk| digits_of(chunk)).filter(|digits| !digits.is_empty()).collect()
@@ -105,6 +105,52 @@ pub fn is_fax_alone(cell: &Cell) -> bool {
     numbered.peek().is_some() && numbered.all(|chunk| is_fax(chunk))
 }
 
+/// `083-000⏎-4355`: one number that a line break divides beside its dash.
+fn mended(text: &str) -> Cow<'_, str> {
+    if !text.contains('\n') {
+        return Cow::Borrowed(text);
+    }
+    let mut whole = String::with_capacity(text.len());
+    for line in text.split('\n') {
+        let line = line.trim();
+        let goes_on = whole.ends_with(is_dash) || line.starts_with(is_dash);
+        if !whole.is_empty() && !goes_on {
+            whole.push('\n');
+        }
+        whole.push_str(line);
+    }
+    Cow::Owned(whole)
+}
+
+/// Drops brackets that say when to call: `059-000-4544(9時~16時)`, `(平日9:00-17:00)`.
+fn without_hours(text: &str) -> Cow<'_, str> {
+    if !text.contains('(') || !text.contains(['時', ':', '曜', '平']) {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, inside, after)) = rest
+        .split_once('(')
+        .and_then(|(before, behind)| behind.split_once(')').map(|(inside, after)| (before, inside, after)))
+    {
+        let is_time = inside.split(':').collect::<Vec<_>>().windows(2).any(|pair| {
+            pair[0].ends_with(|c: char| c.is_ascii_digit())
+                && pair[1].starts_with(|c: char| c.is_ascii_digit())
+        });
+        let says_when = is_time || ["時", "曜", "平日"].iter().any(|word| inside.contains(word));
+        let has_number = inside.chars().filter(char::is_ascii_digit).count() >= 9;
+        kept.push_str(before);
+        if !says_when || has_number {
+            kept.push('(');
+            kept.push_str(inside);
+            kept.push(')');
+        }
+        rest = after;
+    }
+    kept.push_str(rest);
+    Cow::Owned(kept)
+}
+
 /// `+81 92-…` → `092-…`.
 fn without_country(text: &str) -> String {
     match text.trim_start().strip_prefix("+81") {
@@ -123,17 +169,16 @@ fn chunks(text: &str) -> Vec<String> {
     marked.split(separators).flat_map(split_spaces).filter(|chunk| !chunk.trim().is_empty()).collect()
 }
 
-/// `0774・86・2776` is one number: a ・ divides numbers only where one of them is whole.
+/// `0774・86・2776` and `0774/86/2776` are one number each: a sign divides numbers only where one of them is whole.
 fn with_dotted_dashes(text: &str) -> Cow<'_, str> {
     let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
-    let are_parts = || {
-        let line = text.split('\n').find(|line| line.contains('・')).unwrap_or(text);
-        line.matches('・').count() == 2 && line.split('・').all(|part| (1..=5).contains(&digits(part)))
+    let are_parts = |sign: &char| {
+        let line = text.split('\n').find(|line| line.contains(*sign)).unwrap_or(text);
+        line.matches(*sign).count() == 2 && line.split(*sign).all(|part| (1..=5).contains(&digits(part)))
     };
-    if text.contains('・') && are_parts() {
-        Cow::Owned(text.replace('・', "-"))
-    } else {
-        Cow::Borrowed(text)
+    match ['・', '/'].into_iter().find(are_parts) {
+        Some(sign) => Cow::Owned(text.replace(sign, "-")),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -262,6 +307,11 @@ mod tests {
     #[case("06-7777-2770\n090-0000-9980", &["0677772770", "09000009980"])]
     #[case("06-7777-2770・090-0000-9980", &["0677772770", "09000009980"])]
     #[case("0774・86・2776", &["0774862776"])]
+    #[case("023/665/5432", &["0236655432"])]
+    #[case("083-242\n-4355", &["0832424355"])]
+    #[case("059-315-4544（9時～16時）", &["0593154544"])]
+    #[case("059-315-4544（平日9:00-17:00）", &["0593154544"])]
+    #[case("（平日）059-315-4544", &["0593154544"])]
     #[case("06-7777-2770 / 090-0000-9980", &["0677772770", "09000009980"])]
     #[case("06-7777-2770 090-0000-9980", &["0677772770", "09000009980"])]
     #[case("06-7777-2770、06-7777-2770", &["0677772770"])]

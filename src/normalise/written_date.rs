@@ -216,7 +216,7 @@ pub(super) fn separator<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'
 
 /// What may follow a date: nothing, a weekday, or words that say what the date is.
 pub(super) fn is_ending(rest: &str) -> bool {
-    const WORDS: [&str; 39] = [
+    const WORDS: [&str; 45] = [
         "現在",
         "更新",
         "時点",
@@ -256,8 +256,14 @@ pub(super) fn is_ending(rest: &str) -> bool {
         "修正",
         "変更",
         "登録",
+        "済み",
+        "済",
+        "聞取",
+        "聴取",
+        "電話",
+        "訪問",
     ];
-    let mut rest = rest.trim_start_matches(['.', '~', '〜', '、', ',']);
+    let mut rest = rest.trim_start_matches(['.', '~', '〜', '、', ',', ' ']);
     let word =
         |rest: &'_ str| WORDS.iter().filter(|word| rest.starts_with(**word)).map(|word| word.len()).max();
     while let Some(after) = word(rest).map(|length| &rest[length..]).or_else(|| after_hour(rest)) {

@@ -239,7 +239,7 @@ fn last_scale(text: &str) -> f64 {
 
 /// Words around an amount that do not change it.
 fn strip_words(text: &str) -> &str {
-    const WORDS: [&str; 42] = [
+    const WORDS: [&str; 43] = [
         "およそ",
         "おおよそ",
         "約",
@@ -282,6 +282,7 @@ fn strip_words(text: &str) -> &str {
         "金",
         "当たり",
         "円",
+        "月",
     ];
     let mut text = text;
     while let Some(rest) = WORDS.iter().find_map(|word| text.strip_prefix(word)) {
