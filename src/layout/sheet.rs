@@ -9,7 +9,9 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, SheetLayou
 use super::rows::Reader;
 use super::view::{Merges, View};
 use super::words::HeaderText;
-use super::{card, column, dated, fold, memory, notice, pairs, replies, skip, strips, twofold, units, years};
+use super::{
+    answers, card, column, dated, fold, memory, notice, pairs, replies, skip, strips, twofold, units, years,
+};
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
 use std::cell::LazyCell;
@@ -115,7 +117,10 @@ impl<'a> Reading<'a> {
                     end
                 }
                 None => {
-                    let (table, end) = self.table(view, &header, from, scorer);
+                    let (mut table, end) = self.table(view, &header, from, scorer);
+                    if answers::ticked(&view, &mut table) {
+                        twofold::drop_read(&[&table], &mut self.issues);
+                    }
                     let replies = replies::beside(&view, &table, &self.origin)
                         .or_else(|| replies::by_case(&view, &table, &self.origin));
                     tables.push(table);
@@ -165,6 +170,7 @@ impl<'a> Reading<'a> {
         let year = dated::year(&self.sheet.name, &caption, &above, self.context.origin.path().inner());
         let mut headers = dated::headers(&columns, &view, header, year);
         units::tell(&mut headers, &columns, units::above(&caption).or_else(|| units::above(&[above])));
+        units::show(&mut headers, &columns, &view, header.last + 1..=view.rows(), &caption);
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
         let mut reader = Reader {
             view,
