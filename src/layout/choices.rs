@@ -107,7 +107,7 @@ fn sort_of(values: &Values<'_>, kind: RecordKind) -> Option<Field> {
 fn number_records(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     let field = match words.kind {
         RecordKind::Case => Field::CaseNumber,
-        RecordKind::Order => Field::OrderNumber,
+        RecordKind::Order | RecordKind::Delivery => Field::OrderNumber,
         RecordKind::Lead => Field::LeadNumber,
         _ => return,
     };
@@ -122,6 +122,7 @@ fn number_records(columns: &mut [Column], values: &[Values<'_>], words: &Vocabul
     let is_number = |at: &usize| {
         let column = &columns[*at];
         column.field == Some(Field::RowNumber)
+            && words.kind != RecordKind::Delivery
             && !is_settled(column)
             && values[*at].filled() >= 2
             && (registers(column) || values[*at].share_of(tells) >= HALF)
@@ -136,7 +137,7 @@ fn number_records(columns: &mut [Column], values: &[Values<'_>], words: &Vocabul
 /// 枝 over R6-001-A beside 案件番号 R6-001: what each workshop has of a case is the order.
 fn part_of_case(columns: &[Column], values: &[Values<'_>], words: &Vocabulary) -> Option<usize> {
     let case = columns.iter().position(|column| column.field == Some(Field::CaseNumber))?;
-    if words.kind != RecordKind::Order {
+    if !matches!(words.kind, RecordKind::Order | RecordKind::Delivery) {
         return None;
     }
     let cases = std::cell::RefCell::new(Vec::new());

@@ -59,13 +59,17 @@ pub(super) fn show(
             _ => None,
         })
         .collect();
-    let least = if says { THOUSAND } else { SURE };
-    let are_yen = |figure: &f64| figure % THOUSAND == 0.0 && *figure >= least;
-    if figures.len() >= if says { 3 } else { MANY } && figures.iter().all(are_yen) {
+    if are_shown(&figures, says) {
         for at in at {
             headers[at] = headers[at].replace("千円", "円").into();
         }
     }
+}
+
+/// Whether figures under 千円 are whole yen: all of them round, and more of them or larger ones where the sheet does not say it.
+fn are_shown(figures: &[f64], says: bool) -> bool {
+    let (many, least) = if says { (3, THOUSAND) } else { (MANY, SURE) };
+    figures.len() >= many && figures.iter().all(|figure| figure % THOUSAND == 0.0 && *figure >= least)
 }
 
 const THOUSAND: f64 = 1000.0;
@@ -109,5 +113,20 @@ mod tests {
     #[case("予算 500万円の事業", None)]
     fn units_above_a_table(#[case] line: &str, #[case] expected: Option<&str>) {
         assert_eq!(above(&[line.to_owned()]), expected, "{line}");
+    }
+
+    #[rstest]
+    #[case(&[600_000.0, 20_000.0, 120_000.0], true, true)]
+    #[case(&[600_000.0, 20_000.0, 120_500.0], true, false)]
+    #[case(&[600_000.0, 20_000.0], true, false)]
+    #[case(&[600_000.0, 20_000.0, 120_000.0], false, false)]
+    #[case(&[20_000.0; 10], false, true)]
+    #[case(&[3_000.0; 10], false, false)]
+    fn whole_yen_that_are_shown_in_thousands(
+        #[case] figures: &[f64],
+        #[case] says: bool,
+        #[case] expected: bool,
+    ) {
+        assert_eq!(are_shown(figures, says), expected);
     }
 }

@@ -595,6 +595,10 @@ mod tests {
     #[case("軽作業（施設内）", Some(WorkCategory::Indoor))]
     #[case("施設外・軽作業", Some(WorkCategory::OffSite))]
     #[case("施設外軽作業", Some(WorkCategory::OffSite))]
+    #[case("施設外系", Some(WorkCategory::OffSite))]
+    #[case("施設外の軽作業", Some(WorkCategory::OffSite))]
+    #[case("パソコンの作業", Some(WorkCategory::Pc))]
+    #[case("PC系統", Some(WorkCategory::Pc))]
     #[case("清掃", None)]
     #[case("PC台数", None)]
     fn categories(#[case] text: &str, #[case] expected: Option<WorkCategory>) {
