@@ -92,8 +92,8 @@ pub(super) fn ticked(view: &View<'_>, table: &mut Table) -> bool {
     let rows: Vec<u32> = table.records.iter().filter_map(|record| Some(record.origin.cell?.row)).collect();
     let said = |row: u32, col: u32| view.text(row, col).into_owned();
     let are_marks = |column: &Column| {
-        let texts = rows.iter().map(|row| said(*row, column.index)).filter(|text| !text.is_empty());
-        texts.fold(true, |all, text| all && is_tick(&text))
+        let mut texts = rows.iter().map(|row| said(*row, column.index)).filter(|text| !text.is_empty());
+        texts.all(|text| is_tick(&text))
     };
     let at: Vec<usize> = (0..table.columns.len())
         .filter(|at| answer_in(&table.columns[*at]).is_some() && are_marks(&table.columns[*at]))
