@@ -1,9 +1,12 @@
 //! Parts of a case below it: -1, -2 (枝番) below R5-012, or R5-012-1 behind it. Each says whose part it is.
 
-use super::model::{MappedCell, Record};
+use super::model::{Column, MappedCell, Record};
+use super::view::View;
+use super::words::fold;
 use crate::domain::{Field, RecordKind};
 use crate::normalise::text::{is_dash, tidy_line};
 use crate::table::Cell;
+use std::sync::Arc;
 
 /// Rows above in which the case of a part is looked for.
 const ABOVE: usize = 60;
@@ -44,6 +47,36 @@ pub(super) fn resolve(record: &mut Record, above: &[Record]) {
         header: "上の行".into(),
         cell: cell.cell,
         value: Cell::Text(parent.into()),
+    };
+    record.cells.push(parent);
+}
+
+/// 案件番号 and 枝番 in columns of their own: the case comes again in each of its parts, numbered 1, 2 … beside it.
+pub(super) fn beside(record: &mut Record, view: &View<'_>, row: u32, columns: &[Column]) {
+    let is_open = record.kind == RecordKind::Case && record.get(Field::ParentCase).is_none();
+    let is_branch = |column: &&Column| {
+        let own = fold(column.header.last().map_or("", AsRef::as_ref));
+        let named = ["枝番", "枝番号", "枝", "枝no", "分割番号", "子番号", "内訳番号"];
+        matches!(column.field, None | Some(Field::RowNumber)) && named.contains(&own.as_str())
+    };
+    let Some(column) = columns.iter().find(is_branch).filter(|_| is_open) else { return };
+    let text = view.text(row, column.index);
+    let branch = text.trim_start_matches(is_dash);
+    if branch.is_empty()
+        || branch.len() > 3
+        || branch == "0"
+        || !branch.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return;
+    }
+    let Some(cell) = record.cells.iter_mut().find(|cell| cell.field == Field::CaseNumber) else { return };
+    let case = tidy_line(&cell.value.show()).to_string();
+    cell.value = Cell::Text(format!("{case}-{branch}").into());
+    let parent = MappedCell {
+        field: Field::ParentCase,
+        header: Arc::clone(&cell.header),
+        cell: cell.cell,
+        value: Cell::Text(case.into()),
     };
     record.cells.push(parent);
 }

@@ -6,6 +6,7 @@ use super::evidence::{Values, is_settled, remap};
 use super::model::Column;
 use super::words::fold;
 use crate::domain::{CaseState, Field, LeadState, RecordKind};
+use crate::normalise::text::is_dash;
 use crate::normalise::{words, work};
 
 /// Share of values that must be of one sort before they outweigh a word that says little.
@@ -106,7 +107,7 @@ fn sort_of(values: &Values<'_>, kind: RecordKind) -> Option<Field> {
 fn number_records(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     let field = match words.kind {
         RecordKind::Case => Field::CaseNumber,
-        RecordKind::Order => Field::OrderNumber,
+        RecordKind::Order | RecordKind::Delivery => Field::OrderNumber,
         RecordKind::Lead => Field::LeadNumber,
         _ => return,
     };
@@ -121,15 +122,40 @@ fn number_records(columns: &mut [Column], values: &[Values<'_>], words: &Vocabul
     let is_number = |at: &usize| {
         let column = &columns[*at];
         column.field == Some(Field::RowNumber)
+            && words.kind != RecordKind::Delivery
             && !is_settled(column)
             && values[*at].filled() >= 2
             && (registers(column) || values[*at].share_of(tells) >= HALF)
     };
-    if let Some(at) = (0..columns.len()).find(is_number) {
+    if let Some(at) = (0..columns.len()).find(is_number).or_else(|| part_of_case(columns, values, words)) {
         let text = format!("{}になる値が並んでいる", field.label());
         remap(&mut columns[at], Some(field), "values-number", text);
         columns[at].confidence = 0.9;
     }
+}
+
+/// 枝 over R6-001-A beside 案件番号 R6-001: what each workshop has of a case is the order.
+fn part_of_case(columns: &[Column], values: &[Values<'_>], words: &Vocabulary) -> Option<usize> {
+    let case = columns.iter().position(|column| column.field == Some(Field::CaseNumber))?;
+    if !matches!(words.kind, RecordKind::Order | RecordKind::Delivery) {
+        return None;
+    }
+    let cases = std::cell::RefCell::new(Vec::new());
+    let _ = values[case].share_of(|text| {
+        cases.borrow_mut().push(text.to_owned());
+        true
+    });
+    let is_part = |text: &str| {
+        let rest = |case: &String| text.strip_prefix(case.as_str());
+        cases.borrow().iter().filter_map(rest).any(|rest| rest.starts_with(is_dash) && rest.len() > 1)
+    };
+    (0..columns.len()).find(|at| {
+        let is_open = matches!(columns[*at].field, None | Some(Field::RowNumber));
+        is_open
+            && !is_settled(&columns[*at])
+            && values[*at].filled() >= 2
+            && values[*at].share_of(is_part) >= NEARLY_ALL
+    })
 }
 
 /// Whether a number is more than a line's: R5-012, A001, 第3号.

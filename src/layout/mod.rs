@@ -4,6 +4,7 @@
 //! way of reading it is scored against the words of every record kind in `templates/layouts`, and the best one wins.
 //! Columns that stay unclear are left out and reported; the rest loads.
 
+mod answers;
 mod apart;
 mod assign;
 mod branches;

@@ -68,11 +68,15 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
     if !may_be || desks.orientation != Orientation::Rows || view.fold().is_some() {
         return None;
     }
+    let asked = asked_desk(desks);
     let rows: Vec<(u32, &Record)> = desks
         .records
         .iter()
         .filter_map(|record| Some((record.origin.cell?.row, record)))
-        .filter(|(_, record)| record.get(Field::DeskName).is_some())
+        .filter(|(row, record)| {
+            let says = |column: &Column| !view.text(*row, column.index).is_empty();
+            record.get(Field::DeskName).is_some() || asked.is_some_and(says)
+        })
         .collect();
     let is_reply = |column: &&Column| {
         if case_in(column).is_none() {
@@ -91,10 +95,18 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
     }
     let mut records = Vec::new();
     for (row, desk) in &rows {
-        let said: Vec<MappedCell> = [Field::DeskName, Field::AnsweredAt]
+        let mut said: Vec<MappedCell> = [Field::DeskName, Field::AnsweredAt]
             .into_iter()
             .filter_map(|field| desk.get(field).cloned())
             .collect();
+        if let (None, Some(column)) = (desk.get(Field::DeskName), asked) {
+            said.push(MappedCell {
+                field: Field::DeskName,
+                header: column.header_text().into(),
+                cell: view.place(*row, column.index),
+                value: view.get(*row, column.index).clone(),
+            });
+        }
         for case in &cases {
             let value = view.get(*row, case.index);
             if value.is_blank() {
@@ -114,6 +126,19 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
         }
     }
     Some(replies(desks, cases, records, "案件の番号の見出しの下に回答が並んでいる"))
+}
+
+/// The question that asks whose reply it is: あなたの共同受注窓口はどちらですか.
+fn asked_desk(desks: &Table) -> Option<&Column> {
+    let asks = |column: &&Column| {
+        let own = column.header.last().map_or("", AsRef::as_ref);
+        let names = ["どちら", "どこ", "名前", "名称", "窓口名", "選"].iter().any(|word| own.contains(word));
+        column.field == Some(Field::SurveyQuestion)
+            && case_in(column).is_none()
+            && own.contains("窓口")
+            && names
+    };
+    desks.columns.iter().find(asks)
 }
 
 /// The case that a header names: in brackets behind a question, or on its own.

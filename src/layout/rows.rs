@@ -94,6 +94,7 @@ impl<'a> Reader<'a> {
                 Row::Record => {
                     let mut record = self.record(row);
                     carry::resolve_dittos(&mut record, rows.records.last());
+                    branches::beside(&mut record, &self.view, row, self.columns);
                     branches::resolve(&mut record, &rows.records);
                     year_beside::resolve(&mut record, &self.view, row, self.columns);
                     self.carry(&record, &once);

@@ -10,7 +10,8 @@ use super::rows::Reader;
 use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
 use super::{
-    card, column, dated, fold, memory, noted, notice, pairs, replies, skip, strips, sums, twofold, years,
+    answers, card, column, dated, fold, memory, noted, notice, pairs, replies, skip, strips, sums, twofold,
+    years,
 };
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
@@ -125,7 +126,10 @@ impl<'a> Reading<'a> {
                     end
                 }
                 None => {
-                    let (table, end) = self.table(view, &header, from, scorer);
+                    let (mut table, end) = self.table(view, &header, from, scorer);
+                    if answers::ticked(&view, &mut table) {
+                        twofold::drop_read(&[&table], &mut self.issues);
+                    }
                     let replies = replies::beside(&view, &table, &self.origin)
                         .or_else(|| replies::by_case(&view, &table, &self.origin));
                     tables.push(table);
@@ -176,6 +180,7 @@ impl<'a> Reading<'a> {
         let mut headers = noted::headers(&columns, &caption);
         dated::tell(&mut headers, &columns, &view, header, year);
         sums::tell(&mut headers, &columns, sums::above(&caption).or_else(|| sums::above(&[above])));
+        sums::show(&mut headers, &columns, &view, header.last + 1..=view.rows(), &caption);
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
         let mut reader = Reader {
             view,

@@ -1,8 +1,11 @@
 //! The unit that stands above a table once for all its amounts: （単位：千円）, ※金額は万円.
 
 use super::model::Column;
+use super::view::View;
 use crate::domain::Field;
 use crate::normalise::{text, yen};
+use crate::table::Cell;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// The unit that one of the texts above a header states for the table's amounts.
@@ -34,6 +37,46 @@ pub(super) fn tell(headers: &mut [Arc<str>], columns: &[Column], unit: Option<&s
         }
     }
 }
+
+/// Whole yen that their format shows in thousands (`#,##0,`): under 千円 stand figures that would each be millions of yen, all
+/// of them round, or the sheet says 千円表示. Such figures are yen; a unit of thousands in their headers is that of the screen.
+pub(super) fn show(
+    headers: &mut [Arc<str>],
+    columns: &[Column],
+    view: &View<'_>,
+    rows: RangeInclusive<u32>,
+    caption: &[String],
+) {
+    let says = caption.iter().any(|line| line.contains("千円表示") || line.contains("千円で表示"));
+    let at: Vec<usize> = (0..columns.len())
+        .filter(|at| columns[*at].field.is_some_and(is_sum) && headers[*at].contains("千円"))
+        .collect();
+    let figures: Vec<f64> = at
+        .iter()
+        .flat_map(|at| rows.clone().map(|row| view.get(row, columns[*at].index)))
+        .filter_map(|cell| match cell {
+            Cell::Number(figure) if *figure != 0.0 => Some(*figure),
+            _ => None,
+        })
+        .collect();
+    if are_shown(&figures, says) {
+        for at in at {
+            headers[at] = headers[at].replace("千円", "円").into();
+        }
+    }
+}
+
+/// Whether figures under 千円 are whole yen: all of them round, and more of them or larger ones where the sheet does not say it.
+fn are_shown(figures: &[f64], says: bool) -> bool {
+    let (many, least) = if says { (3, THOUSAND) } else { (MANY, SURE) };
+    figures.len() >= many && figures.iter().all(|figure| figure % THOUSAND == 0.0 && *figure >= least)
+}
+
+const THOUSAND: f64 = 1000.0;
+/// In thousands this is ten million yen: no office's orders are all of that size.
+const SURE: f64 = 10_000.0;
+/// Figures that must agree where the sheet does not say it.
+const MANY: usize = 10;
 
 const fn is_sum(field: Field) -> bool {
     matches!(
@@ -70,5 +113,20 @@ mod tests {
     #[case("予算 500万円の事業", None)]
     fn units_above_a_table(#[case] line: &str, #[case] expected: Option<&str>) {
         assert_eq!(above(&[line.to_owned()]), expected, "{line}");
+    }
+
+    #[rstest]
+    #[case(&[600_000.0, 20_000.0, 120_000.0], true, true)]
+    #[case(&[600_000.0, 20_000.0, 120_500.0], true, false)]
+    #[case(&[600_000.0, 20_000.0], true, false)]
+    #[case(&[600_000.0, 20_000.0, 120_000.0], false, false)]
+    #[case(&[20_000.0; 10], false, true)]
+    #[case(&[3_000.0; 10], false, false)]
+    fn whole_yen_that_are_shown_in_thousands(
+        #[case] figures: &[f64],
+        #[case] says: bool,
+        #[case] expected: bool,
+    ) {
+        assert_eq!(are_shown(figures, says), expected);
     }
 }

@@ -44,7 +44,9 @@ pub fn interest(text: &str) -> Option<Interest> {
             "ありません",
             "受けない",
             "受けません",
-            "受けられ",
+            "受けられない",
+            "受けられません",
+            "引き受けられず",
             "難しい",
             "厳しい",
             "困難",
@@ -71,8 +73,11 @@ pub fn interest(text: &str) -> Option<Interest> {
             "関心あり",
             "あります",
             "する",
+            "受けられ",
             "受けたい",
             "受けます",
+            "手を上げ",
+            "手上げ",
             "受ける",
             "できます",
             "できる",
@@ -181,6 +186,12 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "作業開始",
                 "進行中",
                 "稼働中",
+                "履行中",
+                "遂行中",
+                "従事中",
+                "取り組み中",
+                "取組中",
+                "生産中",
                 "実施中",
                 "継続中",
                 "製作中",
@@ -499,6 +510,9 @@ mod tests {
     #[case("エントリーします", Some(Interest::Yes))]
     #[case("エントリーしません", Some(Interest::No))]
     #[case("条件次第", Some(Interest::Considering))]
+    #[case("受けられます", Some(Interest::Yes))]
+    #[case("今回は受けられません", Some(Interest::No))]
+    #[case("手を上げます", Some(Interest::Yes))]
     #[case("", None)]
     #[case("－", None)]
     fn interests(#[case] text: &str, #[case] expected: Option<Interest>) {

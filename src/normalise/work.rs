@@ -430,12 +430,17 @@ pub fn category(text: &str) -> Option<WorkCategory> {
         "施設外就労作業",
         "現場作業",
     ];
-    let key = fold(text);
+    // 施設外系, PC系統, 施設内の軽作業, パソコンの作業: the same said with a word more.
+    let key = fold(text).replace('ノ', "");
+    let key = ["系統", "系作業", "系業務", "系", "関係", "部門", "分野"]
+        .into_iter()
+        .find_map(|end| key.strip_suffix(end))
+        .unwrap_or(&key);
     let lists: [(&[&str], WorkCategory); 3] =
         [(&OFF_SITE, WorkCategory::OffSite), (&PC, WorkCategory::Pc), (&INDOOR, WorkCategory::Indoor)];
     lists
         .into_iter()
-        .find(|(list, _)| list.iter().any(|word| fold(word) == key))
+        .find(|(list, _)| list.iter().any(|word| fold(word).replace('ノ', "") == key))
         .map(|(_, category)| category)
 }
 
@@ -590,6 +595,10 @@ mod tests {
     #[case("軽作業（施設内）", Some(WorkCategory::Indoor))]
     #[case("施設外・軽作業", Some(WorkCategory::OffSite))]
     #[case("施設外軽作業", Some(WorkCategory::OffSite))]
+    #[case("施設外系", Some(WorkCategory::OffSite))]
+    #[case("施設外の軽作業", Some(WorkCategory::OffSite))]
+    #[case("パソコンの作業", Some(WorkCategory::Pc))]
+    #[case("PC系統", Some(WorkCategory::Pc))]
     #[case("清掃", None)]
     #[case("PC台数", None)]
     fn categories(#[case] text: &str, #[case] expected: Option<WorkCategory>) {
