@@ -3,7 +3,7 @@
 use super::assign::{Assignment, Scorer};
 use super::ledger;
 use super::model::Orientation;
-use super::rows::is_unit;
+use super::row::is_unit;
 use super::section;
 use super::twins;
 use super::units;

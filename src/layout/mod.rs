@@ -42,6 +42,7 @@ mod persons;
 mod pieces;
 mod plain;
 mod replies;
+mod row;
 mod rows;
 mod scored;
 mod section;

@@ -1,0 +1,289 @@
+//! What one row below a header is: a record, a further line of one, a heading, or left out, and why.
+
+use super::assign::Scorer;
+use super::header::looks_like_header;
+use super::heading::{Heading, heading, is_example, is_note, is_total, marks_example};
+use super::lines::Lines;
+use super::model::{Column, Orientation};
+use super::rows::Reader;
+use super::words::fold;
+use super::{idle, owners, section};
+use crate::domain::{CellRef, Field, RecordKind};
+use crate::table::Merge;
+use std::borrow::Cow;
+
+/// The texts of a row, each with its column.
+pub(super) type Texts<'t> = Vec<(u32, Cow<'t, str>)>;
+
+/// What one row is.
+pub(super) enum Row<'t> {
+    Blank,
+    Record,
+    /// A further row of the record above, whose name cell is merged over both.
+    Continued,
+    Heading(Heading, CellRef),
+    LeftOut(Cow<'t, str>, &'static str),
+}
+
+/// Why a row with a total is left out.
+pub(super) const TOTAL: &str = "合計の行";
+
+impl<'a> Reader<'a> {
+    pub(super) fn classify(&self, row: u32, all: &Texts<'a>, is_behind_gap: bool, usual: usize) -> Row<'a> {
+        if all.is_empty() {
+            return Row::Blank;
+        }
+        let texts = self.kept_texts(all);
+        let Some((col, first)) = texts.first().cloned() else {
+            return Row::LeftOut("".into(), "表の外にある書き込み");
+        };
+        if self.repeats_header(all) {
+            return Row::LeftOut(first, "見出しの繰り返し");
+        }
+        if let Some(why) = idle::why(self, row, &texts) {
+            return Row::LeftOut(first, why);
+        }
+        if row <= self.header.last + 2 && numbers_columns(&texts) {
+            return Row::LeftOut(first, "列の番号の行");
+        }
+        if let Some(total) = self.total_of(row, &texts) {
+            return Row::LeftOut(total, TOTAL);
+        }
+        if texts.len() == 1 {
+            if is_behind_gap && !is_note(&first) && is_imprint(&first) {
+                return Row::LeftOut(first, "表の後の書き込み");
+            }
+            return self.classify_single(row, col, first);
+        }
+        let name = self.name_text(row);
+        if texts.len() <= 2 && (is_note(&first) || name.as_deref().is_some_and(is_note)) {
+            return Row::LeftOut(first, "注記の行");
+        }
+        if texts.iter().take(2).any(|(_, text)| marks_example(text))
+            || name.as_deref().is_some_and(is_example)
+        {
+            return Row::LeftOut(name.unwrap_or(first), "記入例の行");
+        }
+        if name
+            .as_deref()
+            .is_some_and(|name| ["◎", "○", "〇", "◯", "△", "▲", "×", "✕", "●", "☆", "★", "※"].contains(&name))
+        {
+            return Row::LeftOut(first, "凡例の行");
+        }
+        let may_be_several = self.view.orientation == Orientation::Rows;
+        if self.name_continues(row) && !(may_be_several && self.states_anew(row)) || self.is_further_line(row)
+        {
+            return Row::Continued;
+        }
+        if self.counts_marks(row) {
+            return Row::LeftOut(name.unwrap_or(first), "集計の行");
+        }
+        if self.view.orientation != Orientation::Rows && name.is_none() && self.place_column().is_some() {
+            return Row::LeftOut(first, "名前のない列");
+        }
+        let filled = self
+            .mapped()
+            .filter(|(column, field)| *field != Field::RowNumber && !self.cell(row, column).is_blank())
+            .count();
+        if filled == 0 {
+            return Row::LeftOut(first, "番号だけの行");
+        }
+        if name.is_none()
+            && (is_behind_gap && filled < (usual / 3).max(2) || texts.iter().all(|(_, text)| is_unit(text)))
+        {
+            return Row::LeftOut(first, "表の後の書き込み");
+        }
+        Row::Record
+    }
+
+    /// A row with a single text: a heading, a note, or a record of which only the name is known.
+    fn classify_single(&self, row: u32, col: u32, text: Cow<'a, str>) -> Row<'a> {
+        if is_note(&text) {
+            return Row::LeftOut(text, "注記の行");
+        }
+        let mut heading = heading(&text);
+        let has = |field: Field| self.columns.iter().any(|column| column.field == Some(field));
+        if let Some((field, said)) = section::says(&heading, &text, self.kind, has) {
+            (heading.field, heading.text) = (Some(field), said);
+        }
+        if let Some(owner) = owners::heading(self, &text).filter(|_| heading.field.is_none()) {
+            (heading.field, heading.text) = (Some(Field::Corporation), owner.to_owned());
+        }
+        let is_name =
+            self.place_column().is_some_and(|column| column.index == col) && !self.is_wide(row, col);
+        let is_only_column = self.mapped().count() == 1;
+        let is_owner = heading.field == Some(Field::Corporation) && owners::head(self, col);
+        if is_name
+            && !is_owner
+            && !heading.is_marked
+            && (heading.field.is_none_or(|field| field == Field::Corporation) || is_only_column)
+        {
+            return if is_example(&text) { Row::LeftOut(text, "記入例の行") } else { Row::Record };
+        }
+        let is_number = self.mapped().any(|(column, field)| column.index == col && field == Field::RowNumber);
+        if is_number && heading.field.is_none() && !heading.is_marked {
+            return Row::LeftOut(text, "番号だけの行");
+        }
+        Row::Heading(heading, self.view.place(row, col))
+    }
+
+    /// A text over three or more columns of the table, as no record's name is: the title of a printed page.
+    fn is_wide(&self, row: u32, col: u32) -> bool {
+        let range = self.view.merge(row, col).filter(|range| range.first.row == range.last.row);
+        let covers = |range: &Merge| {
+            self.columns
+                .iter()
+                .filter(|column| (range.first.col..=range.last.col).contains(&column.index))
+                .count()
+        };
+        self.view.orientation == Orientation::Rows
+            && self.view.fold().is_none()
+            && range.is_some_and(|range| covers(range) >= 3)
+    }
+
+    /// The texts of a row in columns that are kept or in no column at all; notes beside the table do not count.
+    fn kept_texts(&self, texts: &Texts<'a>) -> Texts<'a> {
+        let is_table = |col: u32| self.column_at(col).map(|column| column.field);
+        let in_table =
+            |col: u32| matches!(is_table(col), Some(Some(field)) if field != Field::PersonalInformation);
+        let stands_outside = texts.len() == 1 && is_table(texts[0].0).is_none();
+        if stands_outside && (is_note(&texts[0].1) || heading(&texts[0].1).field.is_some()) {
+            return texts.clone();
+        }
+        texts.iter().filter(|(col, _)| in_table(*col)).cloned().collect()
+    }
+
+    /// Numbers under three or more kinds of work: how many can do each, counted below the list.
+    fn counts_marks(&self, row: u32) -> bool {
+        let marks = self.mapped().filter(|(_, field)| *field == Field::WorkMark);
+        let texts = marks.map(|(column, _)| self.view.text(row, column.index));
+        let count = |text: Cow<'a, str>| text.parse::<u32>().is_ok().then_some(text);
+        let counts: Option<Vec<Cow<'a, str>>> = texts.filter(|text| !text.is_empty()).map(count).collect();
+        counts.is_some_and(|counts| {
+            counts.len() >= 3 && counts.iter().any(|text| !["0", "1"].contains(&&**text))
+        })
+    }
+
+    /// A line without a name that says what its numbers are.
+    fn is_further_line(&self, row: u32) -> bool {
+        let speaks = |lines: &Lines| row > self.header.last + 1 && lines.speak_of(self, row);
+        self.lines.as_ref().is_some_and(speaks) && !self.has_name(row)
+    }
+
+    fn name_continues(&self, row: u32) -> bool {
+        row > self.header.last + 1
+            && self.place_column().is_some_and(|column| self.view.continues_above(row, column.index))
+    }
+
+    /// Whether a row under a merged name says again what the row above says: one of several records that share the
+    /// name (several desks' replies to a case, several services of a workshop), no further line of one.
+    fn states_anew(&self, row: u32) -> bool {
+        let tells_apart = match self.kind {
+            RecordKind::Workshop => Field::ServiceType,
+            RecordKind::Application => Field::DeskName,
+            _ => Field::Name,
+        };
+        let is_stated = |row: u32, column: &Column| {
+            let text = self.view.text(row, column.index);
+            !text.is_empty() && !is_unit(&text) && !is_note(&text)
+        };
+        let again = self.mapped().filter(|(column, field)| {
+            !field.repeats()
+                && !self.view.continues_above(row, column.index)
+                && is_stated(row, column)
+                && is_stated(row - 1, column)
+        });
+        // An address, a person or a note may take two lines in one record.
+        let takes_lines = |field: Field| {
+            matches!(
+                field,
+                Field::Address
+                    | Field::Building
+                    | Field::PostalCode
+                    | Field::Municipality
+                    | Field::ContactPerson
+                    | Field::Corporation
+                    | Field::NameKana
+                    | Field::Email
+                    | Field::Url
+                    | Field::Fax
+                    | Field::UpdatedOn
+            )
+        };
+        let fields: Vec<Field> = again.map(|(_, field)| field).filter(|field| !takes_lines(*field)).collect();
+        fields.len() >= 2 || fields.contains(&tells_apart)
+    }
+
+    /// A word for a total in the name, or in front of a row without a name.
+    fn total_of(&self, row: u32, texts: &[(u32, Cow<'a, str>)]) -> Option<Cow<'a, str>> {
+        match self.name_text(row) {
+            Some(name) => is_total(&name)
+                .then_some(name)
+                .or_else(|| texts.first().filter(|(_, text)| is_total(text)).map(|(_, text)| text.clone())),
+            None => texts.iter().take(3).find(|(_, text)| is_total(text)).map(|(_, text)| text.clone()),
+        }
+    }
+
+    fn repeats_header(&self, texts: &Texts<'a>) -> bool {
+        let repeats = |col: u32, text: &str| {
+            self.column_at(col).is_some_and(|column| column.header.iter().any(|part| part.trim() == text))
+        };
+        let may_differ = texts.len() * 4 / 10;
+        let differ = texts.iter().filter(|(col, text)| !repeats(*col, text)).take(may_differ + 1).count();
+        differ <= may_differ && texts.len() - differ >= 2
+    }
+
+    /// Whether another table's header stands in a row: known words, none of them a value. Behind a blank row, that is,
+    /// or one of a single text.
+    pub(super) fn begins_other_table(&self, row: u32, texts: &Texts<'a>, scorer: &mut Scorer<'_>) -> bool {
+        if row < self.header.last + 2
+            || texts.len() < 3
+            || !looks_like_header(&self.view, row)
+            || self.repeats_header(texts)
+        {
+            return false;
+        }
+        let known = texts.iter().filter(|(_, text)| scorer.best(text) >= 0.9).count();
+        known >= 3 && known * 10 >= texts.len() * 6
+    }
+}
+
+/// A line under a header that counts its columns: (1) (2) (3), ① ② ③, 1 2 3, ア イ ウ.
+fn numbers_columns(texts: &[(u32, Cow<'_, str>)]) -> bool {
+    let plain = |text: &str| fold(text);
+    let number = |text: &str| plain(text).parse::<u32>().ok();
+    let letter = |text: &str| {
+        let text = plain(text);
+        let mut letters = text.chars();
+        let only = letters.next().filter(|_| letters.next().is_none())?;
+        [KANA_ORDER, LATIN_ORDER]
+            .iter()
+            .find_map(|order| Some(order.chars().position(|own| own == only)? as u32))
+    };
+    let follow = |of: &dyn Fn(&str) -> Option<u32>| {
+        let places: Option<Vec<u32>> = texts.iter().map(|(_, text)| of(text)).collect();
+        places.is_some_and(|places| places.windows(2).all(|pair| pair[1] == pair[0] + 1) && places[0] <= 2)
+    };
+    texts.len() >= 3 && (follow(&number) || follow(&letter))
+}
+
+const KANA_ORDER: &str = "アイウエオカキクケコサシスセソタチツテト";
+const LATIN_ORDER: &str = "abcdefghijklmnopqrstuvwxyz";
+
+/// `発行：共同受注窓口　電話 …`: a word, a colon and a text, alone below a list, say whose list it is.
+fn is_imprint(text: &str) -> bool {
+    let Some((label, rest)) = text.split_once(['：', ':']) else { return false };
+    let letters = label.trim().chars().count();
+    (1..=8).contains(&letters)
+        && heading(text).field.is_none()
+        && !rest.trim().is_empty()
+        && !label.trim().starts_with(['【', '■', '◆', '●', '○'])
+}
+
+/// A line of units under a header: （名）, （円）.
+pub(super) fn is_unit(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(['(', '（', '[', '［'])
+        && text.ends_with([')', '）', ']', '］'])
+        && text.chars().count() <= 8
+}
