@@ -5,9 +5,9 @@ use super::dictionary::Vocabulary;
 use super::evidence::{Values, is_settled, remap};
 use super::model::Column;
 use super::words::fold;
-use crate::domain::{CaseState, Field, LeadState, RecordKind};
+use crate::domain::{CaseState, Field, LeadState, RecordKind, ServiceType};
 use crate::normalise::text::is_dash;
-use crate::normalise::{words, work};
+use crate::normalise::{service, words, work};
 
 /// Share of values that must be of one sort before they outweigh a word that says little.
 const NEARLY_ALL: f64 = 0.9;
@@ -29,6 +29,50 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
         number_records(columns, values, words);
         end_of_what_was_lost(columns, values, words);
     }
+    if words.kind == RecordKind::Workshop {
+        service_elsewhere(columns, values);
+    }
+}
+
+/// 区分 over 新規, 継続 and 休止 says no service: the column that names services does, wherever it is.
+fn service_elsewhere(columns: &mut [Column], values: &[Values<'_>]) {
+    let Some(at) = columns.iter().position(|column| column.field == Some(Field::ServiceType)) else { return };
+    if is_settled(&columns[at]) || values[at].filled() < 3 || values[at].share_of(is_service) > 0.0 {
+        return;
+    }
+    let is_free =
+        |column: &Column| matches!(column.field, None | Some(Field::WorkDescription)) && !is_settled(column);
+    let named = (0..columns.len())
+        .find(|other| is_free(&columns[*other]) && values[*other].share_of(is_service) >= NEARLY_ALL);
+    if let Some(named) = named {
+        remap(&mut columns[at], None, "values-choice", "サービスの名前は別の列にある".to_owned());
+        remap(
+            &mut columns[named],
+            Some(Field::ServiceType),
+            "values-choice",
+            "サービスの名前が並んでいる".to_owned(),
+        );
+        columns[named].confidence = 0.9;
+    } else if values[at].share_of(is_standing) >= NEARLY_ALL {
+        remap(
+            &mut columns[at],
+            None,
+            "values-choice",
+            "サービスの名前ではなく、指定の状況が並んでいる".to_owned(),
+        );
+    }
+}
+
+fn is_service(text: &str) -> bool {
+    let named = service::read(text).value;
+    named.is_some_and(|one| !matches!(one, ServiceType::Other(_)))
+}
+
+/// How a designation stands.
+fn is_standing(text: &str) -> bool {
+    const WORDS: [&str; 11] =
+        ["新規", "継続", "更新", "変更", "廃止", "休止", "再開", "指定", "辞退", "取消", "廃止予定"];
+    WORDS.contains(&text.trim())
 }
 
 /// What the values of a column that is called a sort of thing are.
