@@ -53,13 +53,15 @@ pub(super) fn resolve(record: &mut Record, above: &[Record]) {
 
 /// 案件番号 and 枝番 in columns of their own: the case comes again in each of its parts, numbered 1, 2 … beside it.
 pub(super) fn beside(record: &mut Record, view: &View<'_>, row: u32, columns: &[Column]) {
-    let is_open = record.kind == RecordKind::Case && record.get(Field::ParentCase).is_none();
+    if record.kind != RecordKind::Case || record.get(Field::ParentCase).is_some() {
+        return;
+    }
     let is_branch = |column: &&Column| {
-        let own = fold(column.header.last().map_or("", AsRef::as_ref));
         let named = ["枝番", "枝番号", "枝", "枝no", "分割番号", "子番号", "内訳番号"];
-        matches!(column.field, None | Some(Field::RowNumber)) && named.contains(&own.as_str())
+        let may_be = matches!(column.field, None | Some(Field::RowNumber));
+        may_be && named.contains(&fold(column.header.last().map_or("", AsRef::as_ref)).as_str())
     };
-    let Some(column) = columns.iter().find(is_branch).filter(|_| is_open) else { return };
+    let Some(column) = columns.iter().find(is_branch) else { return };
     let text = view.text(row, column.index);
     let branch = text.trim_start_matches(is_dash);
     if branch.is_empty()

@@ -1,6 +1,7 @@
 //! Headers spelt in kana, as old systems write them out: ｼﾞｷﾞｮｳｼｮﾒｲ, ﾃﾞﾝﾜ番号, ﾘﾖｳｼﾔ数.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Readings of the words that headers are made of. What is read alike by several words is left out.
@@ -108,15 +109,19 @@ pub(super) fn written(text: Cow<'_, str>) -> Cow<'_, str> {
     if is_spelt { Cow::Owned(out) } else { text }
 }
 
+static IN_LARGE: LazyLock<Vec<(String, &str)>> =
+    LazyLock::new(|| READINGS.iter().map(|(reading, word)| (large(reading), *word)).collect());
+
 /// The words that a run of kana is made of, where nothing is left over.
 fn words(run: &str) -> Option<String> {
-    let mut rest = large(run);
+    let run_in_large = large(run);
+    let mut rest = run_in_large.as_str();
     let mut found = String::new();
     while !rest.is_empty() {
-        let next = READINGS.iter().filter(|(reading, _)| rest.starts_with(&large(reading)));
+        let next = IN_LARGE.iter().filter(|(reading, _)| rest.starts_with(reading.as_str()));
         let (reading, word) = next.max_by_key(|(reading, _)| reading.len())?;
         found.push_str(word);
-        rest = rest.split_off(large(reading).len());
+        rest = &rest[reading.len()..];
     }
     // A single kana is no word alone.
     (run.chars().count() >= 2).then_some(found).filter(|found| !found.is_empty())
