@@ -10,6 +10,10 @@ fn holds(key: &str, words: &[&str]) -> bool {
     words.iter().any(|word| key.contains(&fold(word)))
 }
 
+/// What ends a case or a lead by somebody's will.
+const WITHDRAWN: [&str; 11] =
+    ["中止", "取下", "取り下", "取りや", "とりや", "取消", "取り消", "キャンセル", "辞退", "打切", "打ち切"];
+
 /// A desk's reply: あり, 興味あり, 応募する, ○ / 検討中 / なし, 応募しない, 辞退.
 #[must_use]
 pub fn interest(text: &str) -> Option<Interest> {
@@ -132,22 +136,7 @@ pub fn case_state(text: &str) -> Option<CaseState> {
             ],
             CaseState::Lost,
         ),
-        (
-            &[
-                "中止",
-                "取下",
-                "取り下",
-                "取りや",
-                "とりや",
-                "取消",
-                "取り消",
-                "キャンセル",
-                "辞退",
-                "打切",
-                "打ち切",
-            ],
-            CaseState::Withdrawn,
-        ),
+        (&WITHDRAWN, CaseState::Withdrawn),
         (
             &[
                 "納品済",
@@ -312,22 +301,7 @@ pub fn lead_state(text: &str) -> Option<LeadState> {
             LeadState::Lost,
         ),
         (&["不成立", "不調", "流れた", "流れました"], LeadState::Failed),
-        (
-            &[
-                "中止",
-                "取下",
-                "取り下",
-                "取りや",
-                "とりや",
-                "取消",
-                "取り消",
-                "キャンセル",
-                "辞退",
-                "打切",
-                "打ち切",
-            ],
-            LeadState::Withdrawn,
-        ),
+        (&WITHDRAWN, LeadState::Withdrawn),
         (
             &[
                 "商談",
