@@ -1,4 +1,4 @@
-//! How fast workbooks are read, bytes → observations, against calamine alone on the same files: `cargo bench --bench reading`.
+//! How fast workbooks are read, bytes → observations, against calamine alone on the same files: `cargo bench --bench reading` (`-- lists` for those alone).
 //!
 //! Reads every workbook of `../shared/data/desks` (where it is) and two lists written for the purpose.
 
@@ -27,6 +27,10 @@ fn main() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/desks");
     let shared = if data.is_dir() { workbooks(&data) } else { Vec::new() };
     for (name, files) in [("made desks", shared), ("lists of 20 columns", vec![list(3_000), list(20_000)])] {
+        let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+        if !wanted.is_empty() && !wanted.iter().any(|word| name.contains(word.as_str())) {
+            continue;
+        }
         if files.is_empty() {
             println!("{name}: not there");
             continue;

@@ -1,13 +1,15 @@
 //! What tells that each cell of a column holds several fields, and how a cell is taken apart: 14／20 under 現員／定員,
 //! `定員：20名　現員：11名`, an address with its telephone and fax, a reading above its name.
 
-use super::Dictionary;
+use super::assign::Scorer;
 use super::contact;
 use super::header::SEARCHED_ROWS;
 use super::stacked::{Stacked, lines_of};
+use super::words::AnyOf;
 use crate::domain::Field;
 use crate::normalise::{ruby, tidy_line};
 use crate::table::{Cell, Grid};
+use std::sync::LazyLock;
 
 /// Filled cells looked at below a header.
 const SAMPLE: usize = 40;
@@ -80,14 +82,14 @@ pub(super) const fn same_sign(sign: char) -> char {
 }
 
 /// Adds the columns whose header and values show that they hold several things.
-pub(super) fn find(grid: &Grid, dictionary: &Dictionary, found: &mut Vec<Stacked>) {
+pub(super) fn find(grid: &Grid, scorer: &mut Scorer<'_>, found: &mut Vec<Stacked>) {
     for col in 1..=grid.cols() {
         if found.iter().any(|column| column.col == col) {
             continue;
         }
         let by_header =
-            (1..=grid.rows().min(SEARCHED_ROWS)).find_map(|row| by_header(grid, row, col, dictionary));
-        found.extend(by_header.or_else(|| by_labels(grid, col, dictionary)));
+            (1..=grid.rows().min(SEARCHED_ROWS)).find_map(|row| by_header(grid, row, col, scorer));
+        found.extend(by_header.or_else(|| by_labels(grid, col, scorer)));
     }
 }
 
@@ -108,20 +110,20 @@ const MAY_DIVIDE: [&str; 13] = [
     "カナ",
 ];
 
-fn by_header(grid: &Grid, header: u32, col: u32, dictionary: &Dictionary) -> Option<Stacked> {
+fn by_header(grid: &Grid, header: u32, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
     let Cell::Text(text) = grid.get(header, col) else { return None };
     // Most texts near a header are values: a quick look before any word is looked up.
-    let may_be = MAY_DIVIDE.iter().any(|word| text.contains(word)) && text.chars().count() <= 40;
-    if !may_be {
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&MAY_DIVIDE));
+    if !ANY.stands_in(text) || text.chars().count() > 40 {
         return None;
     }
-    let counted = || {
-        let words = counted_words(text, dictionary)?;
+    let counted = |scorer: &mut Scorer<'_>| {
+        let words = counted_words(text, scorer)?;
         let (words, fields): (Vec<String>, Vec<Field>) = words.into_iter().unzip();
         let whole = fields.iter().position(|field| *field == Field::Capacity).unwrap_or(0);
         Some((words, By::Counts(fields), whole))
     };
-    let (words, by, whole) = counted().or_else(|| read_name(text, dictionary)).or_else(|| {
+    let (words, by, whole) = counted(scorer).or_else(|| read_name(text, scorer)).or_else(|| {
         let above = header.checked_sub(1).filter(|row| *row > 0).map(|row| grid.get(row, col).show());
         contact::asks(text, above.as_deref()).then(|| {
             let words = ["住所", "電話番号", "FAX番号", "メールアドレス"];
@@ -129,7 +131,7 @@ fn by_header(grid: &Grid, header: u32, col: u32, dictionary: &Dictionary) -> Opt
         })
     })?;
     let can_be = |cell: &Cell| by.parts(cell, words.len()).is_some();
-    let fits = is_of_header(grid, header, col, dictionary) && most_below(grid, header, col, can_be);
+    let fits = is_of_header(grid, header, col, scorer) && most_below(grid, header, col, can_be);
     fits.then_some(Stacked { header, col, words, by, whole })
 }
 
@@ -143,17 +145,17 @@ fn most_below(grid: &Grid, header: u32, col: u32, is_such: impl Fn(&Cell) -> boo
 }
 
 /// Whether two other texts beside a cell are words of a list of workshops.
-fn is_of_header(grid: &Grid, row: u32, col: u32, dictionary: &Dictionary) -> bool {
+fn is_of_header(grid: &Grid, row: u32, col: u32, scorer: &mut Scorer<'_>) -> bool {
     let own = grid.get(row, col);
     let mut beside = grid.row(row).iter().filter(|cell| *cell != own).filter_map(|cell| match cell {
-        Cell::Text(text) if text.chars().count() <= 20 => dictionary.word_of_workshops(text),
+        Cell::Text(text) if text.chars().count() <= 20 => scorer.word_of_workshops(text),
         _ => None,
     });
     beside.next().is_some() && beside.next().is_some()
 }
 
 /// `現員／定員`, `定員（現員）`, `定員・利用者数・PC台数`: words that count, two or more of them, and nothing else.
-fn counted_words(header: &str, dictionary: &Dictionary) -> Option<Vec<(String, Field)>> {
+fn counted_words(header: &str, scorer: &mut Scorer<'_>) -> Option<Vec<(String, Field)>> {
     const SIGNS: [char; 14] = ['/', '／', '・', '、', ',', '\n', '(', ')', '（', '）', '｜', '|', '［', '］'];
     const UNITS: [&str; 8] = ["名", "人", "台", "単位", "人数", "うち", "内", "数"];
     let counts = |field: &Field| {
@@ -169,7 +171,7 @@ fn counted_words(header: &str, dictionary: &Dictionary) -> Option<Vec<(String, F
     let mut words: Vec<(String, Field)> = Vec::new();
     for part in parts {
         let part = part.trim_start_matches("うち").trim_start_matches("内訳");
-        let field = dictionary.word_of_workshops(part).filter(counts)?;
+        let field = scorer.word_of_workshops(part).filter(counts)?;
         if words.iter().any(|(_, other)| *other == field) {
             return None;
         }
@@ -225,28 +227,28 @@ fn names_count(side: &str, field: Field) -> bool {
 }
 
 /// ふりがな above 事業所名: the other order is read from each cell by itself.
-fn read_name(header: &str, dictionary: &Dictionary) -> Option<(Vec<String>, By, usize)> {
+fn read_name(header: &str, scorer: &mut Scorer<'_>) -> Option<(Vec<String>, By, usize)> {
     let (above, below) = header.split_once(['\n', '／', '/'])?;
     let words = [above.trim(), below.trim()];
-    let fields = words.map(|word| dictionary.word_of_workshops(word));
+    let fields = words.map(|word| scorer.word_of_workshops(word));
     let is_so = fields == [Some(Field::NameKana), Some(Field::Name)]
         || fields == [Some(Field::CorporationKana), Some(Field::Corporation)];
     is_so.then(|| (words.map(str::to_owned).to_vec(), By::Reading, 1))
 }
 
 /// The words with a colon of a column's cells, where most cells have two or more that a list of workshops knows.
-fn by_labels(grid: &Grid, col: u32, dictionary: &Dictionary) -> Option<Stacked> {
+fn by_labels(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
     let first = (1..=grid.rows().min(SEARCHED_ROWS)).find(|row| labelled(grid.get(*row, col)).is_some())?;
     let is_header = |row: &u32| {
         matches!(grid.get(*row, col), Cell::Text(text) if !text.trim().is_empty() && !text.contains(['：', ':']))
-            && is_of_header(grid, *row, col, dictionary)
+            && is_of_header(grid, *row, col, scorer)
     };
     let header = (first.saturating_sub(4).max(1)..first).rev().find(is_header)?;
     // What has a column of its own is not looked for in remarks.
     let beside = (1..).zip(grid.row(header)).filter(|(other, _)| *other != col);
     let beside: Vec<Field> = beside
         .filter_map(|(_, cell)| match cell {
-            Cell::Text(text) => dictionary.word_of_workshops(text),
+            Cell::Text(text) => scorer.word_of_workshops(text),
             _ => None,
         })
         .collect();
@@ -254,7 +256,7 @@ fn by_labels(grid: &Grid, col: u32, dictionary: &Dictionary) -> Option<Stacked> 
     let cells = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
     for (label, _) in cells.filter_map(labelled).take(SAMPLE).flatten() {
         if !label.is_empty() && !words.iter().any(|(known, _)| *known == label) {
-            let field = dictionary.word_of_workshops(&label).filter(|field| !beside.contains(field));
+            let field = scorer.word_of_workshops(&label).filter(|field| !beside.contains(field));
             words.extend(field.map(|field| (label, field)));
         }
     }
@@ -269,7 +271,7 @@ fn by_labels(grid: &Grid, col: u32, dictionary: &Dictionary) -> Option<Stacked> 
     }
     let own = grid.get(header, col).show().into_owned();
     // A header that is one of its labels would claim what they say.
-    let said = dictionary.word_of_workshops(&own);
+    let said = scorer.word_of_workshops(&own);
     let whole = words.iter().position(|(_, field)| said == Some(*field)).map(|at| at + 1);
     let own = if whole.is_some() { String::new() } else { own };
     let labels: Vec<String> = words.into_iter().map(|(label, _)| label).collect();
@@ -309,14 +311,16 @@ fn labelled(cell: &Cell) -> Option<Vec<(String, String)>> {
 
 /// `定員20名　現員18名`: words right before numbers, in each piece of a cell.
 fn worded(text: &str) -> Option<Vec<(String, String)>> {
-    if text.chars().count() > 80 || !text.chars().any(char::is_numeric) {
+    let is_digit = |c: char| matches!(c, '0'..='9' | '０'..='９');
+    let ends = text.trim_end().ends_with(|c| is_digit(c) || matches!(c, '名' | '人' | '台'));
+    if !ends || text.len() > 240 || !text.contains(is_digit) {
         return None;
     }
     let pieces = text.split(|c: char| c.is_whitespace() || "、，,・/／;；|｜".contains(c));
     let pair = |piece: &str| {
-        let at = piece.find(char::is_numeric).filter(|at| *at > 0)?;
+        let at = piece.find(is_digit).filter(|at| *at > 0)?;
         let (label, value) = piece.split_at(at);
-        let unit = value.trim_start_matches(char::is_numeric);
+        let unit = value.trim_start_matches(is_digit);
         let is_count = value.len() - unit.len() <= 12 && ["", "名", "人", "台"].contains(&unit);
         let is_word = label.chars().all(char::is_alphabetic) && label.chars().count() <= 8;
         (is_count && is_word).then(|| (label.to_owned(), value.to_owned()))

@@ -19,6 +19,8 @@ const REPEATED: f64 = 0.3;
 const EVIDENCE: f64 = 1.5;
 /// From here on a text is a word of the dictionary.
 const WORD: f64 = 0.9;
+/// From here on it is one of a field's own words, but for what loosens it.
+const VERY_WORD: f64 = 0.94;
 const QUESTION: f64 = 0.4;
 /// A table of more columns is left as it was first read: weighing them costs their number squared.
 const MOST_COLUMNS: usize = 400;
@@ -136,6 +138,18 @@ impl<'d> Scorer<'d> {
             .kinds
             .iter()
             .any(|(_, matches)| matches.iter().any(|found| found.field == field && found.score >= WORD))
+    }
+
+    /// The field that a text is the very word of, in a list of workshops.
+    pub(super) fn word_of_workshops(&mut self, text: &str) -> Option<Field> {
+        let scored = self.alone(text);
+        let words = scored.of_kind(RecordKind::Workshop).iter().filter(|found| found.score >= VERY_WORD);
+        words.max_by(|one, other| one.score.total_cmp(&other.score)).map(|found| found.field)
+    }
+
+    /// What a text on its own means to each kind.
+    pub(super) fn meanings(&mut self, text: &str) -> Arc<Scored> {
+        Arc::clone(self.alone(text))
     }
 
     /// Whether a text is the name of a kind of work.

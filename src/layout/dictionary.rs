@@ -138,14 +138,6 @@ impl Dictionary {
         best.is_some_and(|found| found.field == field)
     }
 
-    /// The field that a text is the very word of, in a list of workshops.
-    pub(super) fn word_of_workshops(&self, text: &str) -> Option<Field> {
-        let found = self.matches(&HeaderText::of([text]));
-        let of_workshops = found.iter().filter(|(kind, _)| *kind == RecordKind::Workshop);
-        let words = of_workshops.flat_map(|(_, matches)| matches).filter(|found| found.score >= LOOSE);
-        words.max_by(|a, b| a.score.total_cmp(&b.score)).map(|found| found.field)
-    }
-
     /// Kinds of records that a file's name speaks of: another name of the same kinds changes nothing.
     #[must_use]
     pub fn kinds_named(&self, file: &str) -> Vec<RecordKind> {

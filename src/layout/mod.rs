@@ -80,9 +80,9 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     let mut issues = Vec::new();
     let mut scorer = assign::Scorer::new(dictionary);
     for sheet in &book.sheets {
-        let joined = pieces::join(sheet, dictionary);
-        let named = corner::name(&joined, dictionary);
-        let unstacked = stacked::unstack(&named, dictionary);
+        let joined = pieces::join(sheet, &mut scorer);
+        let named = corner::name(&joined, &mut scorer);
+        let unstacked = stacked::unstack(&named, &mut scorer);
         let (mut read, mut found) = sheet::read(&unstacked.sheet, context, &mut scorer);
         unstacked.restore(&mut read, &mut found);
         layout.sheets.push(read);

@@ -1,12 +1,14 @@
 //! One value over several columns: a date as 元号, 年, 月 and 日, a telephone number as 市外, 市内 and 番号, a postal code in two
 //! boxes. They are joined in the first of them.
 
-use super::Dictionary;
+use super::assign::Scorer;
 use super::header::SEARCHED_ROWS;
+use super::words::AnyOf;
 use crate::domain::Field;
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Sheet};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Filled rows looked at.
 const SAMPLE: usize = 40;
@@ -30,8 +32,8 @@ enum How {
     Hyphens(&'static [usize]),
 }
 
-pub(super) fn join<'s>(sheet: &'s Sheet, dictionary: &Dictionary) -> Cow<'s, Sheet> {
-    let found = find(&sheet.grid, dictionary);
+pub(super) fn join<'s>(sheet: &'s Sheet, scorer: &mut Scorer<'_>) -> Cow<'s, Sheet> {
+    let found = find(&sheet.grid, scorer);
     if found.is_empty() {
         return Cow::Borrowed(sheet);
     }
@@ -59,7 +61,7 @@ fn texts(grid: &Grid, row: u32, pieces: &Pieces) -> Vec<String> {
     (pieces.first..=pieces.last).map(|col| tidy_line(&grid.get(row, col).show())).collect()
 }
 
-fn find(grid: &Grid, dictionary: &Dictionary) -> Vec<Pieces> {
+fn find(grid: &Grid, scorer: &mut Scorer<'_>) -> Vec<Pieces> {
     let mut found: Vec<Pieces> = Vec::new();
     for header in 1..=grid.rows().min(SEARCHED_ROWS) {
         for first in 1..=grid.cols() {
@@ -71,7 +73,7 @@ fn find(grid: &Grid, dictionary: &Dictionary) -> Vec<Pieces> {
             }
             let pieces = date(grid, header, first)
                 .or_else(|| numbers(grid, header, first))
-                .or_else(|| boxes(grid, header, first, dictionary));
+                .or_else(|| boxes(grid, header, first, scorer));
             found.extend(pieces.filter(|pieces| holds_values(grid, pieces)));
         }
     }
@@ -96,8 +98,9 @@ fn may_be_label(cell: &Cell) -> bool {
         "郵便",
         "〒",
     ];
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&WORDS));
     match cell {
-        Cell::Text(text) => text.len() <= 60 && WORDS.iter().any(|word| text.contains(word)),
+        Cell::Text(text) => text.len() <= 60 && ANY.stands_in(text),
         _ => false,
     }
 }
@@ -181,12 +184,12 @@ fn numbers(grid: &Grid, header: u32, first: u32) -> Option<Pieces> {
 }
 
 /// A number's header over several columns of digits: 郵便番号 over 862 and 0911.
-fn boxes(grid: &Grid, header: u32, first: u32, dictionary: &Dictionary) -> Option<Pieces> {
+fn boxes(grid: &Grid, header: u32, first: u32, scorer: &mut Scorer<'_>) -> Option<Pieces> {
     let Cell::Text(own) = grid.get(header, first) else { return None };
     if grid.get(header, first + 1) != grid.get(header, first) && !grid.get(header, first + 1).is_blank() {
         return None;
     }
-    let how = match dictionary.word_of_workshops(own)? {
+    let how = match scorer.word_of_workshops(own)? {
         Field::PostalCode => How::Hyphens(&[3, 4]),
         Field::Phone | Field::Fax => How::Hyphens(&[0, 0, 4]),
         _ => return None,

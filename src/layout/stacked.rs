@@ -1,14 +1,15 @@
 //! Columns that hold several things in each cell, one above the other (法人名 and 事業所名) or however else `apart` knows
 //! them: read as several, said of the one cell. A cell of one line is the name.
 
-use super::Dictionary;
 use super::apart::{self, By};
+use super::assign::Scorer;
 use super::header::SEARCHED_ROWS;
 use super::model::{Orientation, SheetLayout};
-use super::words::HeaderText;
+use super::scored::Scored;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::table::{Cell, Grid, Merge, Sheet};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Filled cells looked at below a header.
 const SAMPLE: usize = 200;
@@ -25,8 +26,8 @@ pub(super) struct Unstacked<'s> {
 }
 
 /// The sheet as it is, or with what its stacked columns hold apart.
-pub(super) fn unstack<'s>(sheet: &'s Sheet, dictionary: &Dictionary) -> Unstacked<'s> {
-    let stacked = stacked_columns(&sheet.grid, dictionary);
+pub(super) fn unstack<'s>(sheet: &'s Sheet, scorer: &mut Scorer<'_>) -> Unstacked<'s> {
+    let stacked = stacked_columns(&sheet.grid, scorer);
     if stacked.is_empty() {
         return Unstacked { sheet: Cow::Borrowed(sheet), from: Vec::new() };
     }
@@ -150,7 +151,7 @@ impl Stacked {
 }
 
 /// Columns whose header has a field's word on each line, below which most cells have as many lines or more; and the others.
-fn stacked_columns(grid: &Grid, dictionary: &Dictionary) -> Vec<Stacked> {
+fn stacked_columns(grid: &Grid, scorer: &mut Scorer<'_>) -> Vec<Stacked> {
     let mut found: Vec<Stacked> = Vec::new();
     for header in 1..=grid.rows().min(SEARCHED_ROWS) {
         for (col, cell) in (1..).zip(grid.row(header)) {
@@ -174,11 +175,11 @@ fn stacked_columns(grid: &Grid, dictionary: &Dictionary) -> Vec<Stacked> {
                 }
                 by
             };
-            let name = name_among(&lines, dictionary);
+            let name = name_among(&lines, scorer);
             found.extend(name.map(|whole| Stacked { header, col, words: lines, by, whole }));
         }
     }
-    apart::find(grid, dictionary, &mut found);
+    apart::find(grid, scorer, &mut found);
     found.sort_by_key(|column| column.col);
     found
 }
@@ -206,7 +207,8 @@ fn divided(cell: &Cell) -> Option<Vec<String>> {
     }
     let words: Vec<String> =
         text.split(['・', '／', '/', '･', '｜', '|']).map(|word| word.trim().to_owned()).collect();
-    words.iter().all(|word| !word.is_empty()).then_some(words)
+    // 2024/4/1 is a day.
+    words.iter().all(|word| word.contains(char::is_alphabetic)).then_some(words)
 }
 
 /// The sign between 事業所名／法人名, where it is one that stands in few names.
@@ -230,15 +232,14 @@ fn bare(line: &str) -> &str {
 
 /// Which line is the name, where each is the word of another field of one kind of record: 電話番号 over FAX番号 is read well as
 /// it is, and a name with its reading too.
-fn name_among(lines: &[String], dictionary: &Dictionary) -> Option<usize> {
+fn name_among(lines: &[String], scorer: &mut Scorer<'_>) -> Option<usize> {
     if lines.iter().any(|line| line.starts_with('※')) {
         return None;
     }
-    let meant: Vec<_> = lines.iter().map(|line| dictionary.matches(&HeaderText::of([&**line]))).collect();
+    let meant: Vec<Arc<Scored>> = lines.iter().map(|line| scorer.meanings(line)).collect();
     let of_kind = |kind: RecordKind| -> Option<Vec<Field>> {
-        let best = |found: &Vec<(RecordKind, Vec<super::dictionary::Match>)>| {
-            let (_, matches) = found.iter().find(|(own, _)| *own == kind)?;
-            let exact = matches.iter().filter(|one| one.score >= EXACT);
+        let best = |scored: &Arc<Scored>| {
+            let exact = scored.of_kind(kind).iter().filter(|one| one.score >= EXACT);
             exact.max_by(|a, b| a.score.total_cmp(&b.score)).map(|one| one.field)
         };
         meant.iter().map(best).collect()
@@ -249,5 +250,5 @@ fn name_among(lines: &[String], dictionary: &Dictionary) -> Option<usize> {
             (1..fields.len()).all(|at| !fields[..at].contains(&fields[at])) && !fields.iter().any(reads);
         fields.iter().position(|field| matches!(field, Field::Name | Field::Title)).filter(|_| all_differ)
     };
-    meant[0].iter().find_map(|(kind, _)| name(of_kind(*kind)?))
+    meant[0].kinds.iter().find_map(|(kind, _)| name(of_kind(*kind)?))
 }

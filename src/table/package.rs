@@ -1,7 +1,8 @@
 //! Zip packages: which workbook one holds, and whether it is safe to open.
 
 use super::problem::Problem;
-use super::{Options, Reading, workbook};
+use super::workbook::Merges;
+use super::{Options, Reading, unpacked, workbook};
 use aho_corasick::AhoCorasick;
 use std::io::{Cursor, Read};
 use std::sync::LazyLock;
@@ -15,11 +16,15 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     let has = |start: &str, archive: &ZipArchive<Cursor<&[u8]>>| {
         archive.file_names_raw().any(|name| name.starts_with(start.as_bytes()))
     };
+    let is_xlsx = has("xl/", &archive) && !has("xl/workbook.bin", &archive);
+    if is_xlsx && let Some(unpacked) = unpacked::unpack(&mut archive, options) {
+        return workbook::read_xlsx(&unpacked.package, &unpacked.merges(), options);
+    }
     let contents = look_through(&mut archive, options.unpacked_bytes)?;
     if has("xl/workbook.bin", &archive) {
         workbook::read_xlsb(bytes, options)
     } else if has("xl/", &archive) {
-        workbook::read_xlsx(bytes, contents, options)
+        workbook::read_xlsx(bytes, &contents.merges(), options)
     } else if has("word/", &archive) {
         Err(Problem::Word)
     } else if has("ppt/", &archive) {
@@ -27,7 +32,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     } else if has("content.xml", &archive) {
         workbook::read_ods(bytes, options)
     } else if has("[Content_Types].xml", &archive) {
-        workbook::read_xlsx(bytes, contents, options).map_err(|_| Problem::NotAWorkbook)
+        workbook::read_xlsx(bytes, &contents.merges(), options).map_err(|_| Problem::NotAWorkbook)
     } else {
         Err(Problem::Archive)
     }
@@ -38,6 +43,12 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
 pub(super) struct Contents {
     /// Looking for merged cells means reading every sheet twice: most workbooks of many rows have none.
     pub(super) has_merges: bool,
+}
+
+impl Contents {
+    const fn merges(self) -> Merges<'static> {
+        if self.has_merges { Merges::InTheSheets } else { Merges::Nowhere }
+    }
 }
 
 /// Sizes are checked as declared, and counted where the declaration could be a lie. Pictures and the like are not

@@ -1,7 +1,6 @@
 //! Workbooks by calamine: xlsx and xlsb cell by cell, xls and ods by sheet.
 
 use super::cells::Scattered;
-use super::package::Contents;
 use super::problem::Problem;
 use super::{Book, Cell, Format, Merge, Options, Reading, Sheet, Visibility, biff};
 use crate::domain::CellRef;
@@ -15,17 +14,29 @@ use std::fmt::Debug;
 use std::io::Cursor;
 use std::sync::Arc;
 
-pub(super) fn read_xlsx(bytes: &[u8], contents: Contents, options: &Options) -> Result<Reading, Problem> {
+/// Where a workbook tells of its merged ranges: to look for them is to read each sheet to its end.
+pub(super) enum Merges<'b> {
+    Nowhere,
+    InTheSheets,
+    /// In a package without cells.
+    Apart(&'b [u8]),
+}
+
+pub(super) fn read_xlsx(bytes: &[u8], merges: &Merges<'_>, options: &Options) -> Result<Reading, Problem> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => Problem::Password,
         other => unreadable(&other),
     })?;
+    let mut apart = match merges {
+        Merges::Apart(package) => Xlsx::new(Cursor::new(*package)).ok(),
+        Merges::Nowhere | Merges::InTheSheets => None,
+    };
     let mut texts = SharedTexts::default();
     read_sheets(Format::Xlsx, book.sheets_metadata().to_vec(), options, |name| {
-        let merges = if contents.has_merges {
-            book.merge_cells_by_sheet_name(name).unwrap_or_default()
-        } else {
-            Vec::new()
+        let merges = match (merges, &mut apart) {
+            (Merges::InTheSheets, _) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+            (_, Some(apart)) => apart.merge_cells_by_sheet_name(name).unwrap_or_default(),
+            _ => Vec::new(),
         };
         let mut reader = book.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
         let (first, last) = (reader.dimensions().start, reader.dimensions().end);
