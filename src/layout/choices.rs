@@ -70,7 +70,7 @@ fn standing(columns: &mut [Column], values: &[Values<'_>]) {
         return;
     }
     let is_state = |at: &usize| {
-        let is_open = matches!(columns[*at].field, None | Some(Field::Area | Field::Category | Field::Remarks));
+        let is_open = matches!(columns[*at].field, None | Some(Field::Area | Field::Category));
         is_open
             && !is_settled(&columns[*at])
             && values[*at].filled() > 0

@@ -14,6 +14,7 @@ mod kind;
 mod loose;
 mod package;
 mod problem;
+mod struck;
 mod workbook;
 
 pub use grid::{Book, Cell, Format, Grid, Merge, Sheet, Visibility};
