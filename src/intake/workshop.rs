@@ -39,7 +39,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         work: work(row),
         work_text: row.long_text(Field::WorkDescription),
         hub: row.flag(Field::Hub),
-        status: row.text(Field::Status),
+        status: status(row),
         updated_on: updated_on(row),
         remarks: row.long_text(Field::Remarks),
         latitude: degrees(row, Field::Latitude),
@@ -188,6 +188,31 @@ pub(super) fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
         }
     }
     phones.filter(|phones| !phones.value.is_empty())
+}
+
+/// The state, of all columns that say one; a day or a mark under 廃止日 or 休止 says it by its header.
+fn status(row: &mut RowReader<'_>) -> Option<Seen<String>> {
+    const ENDED: [&str; 9] = ["休止・廃止", "廃止", "休止", "閉所", "閉鎖", "廃業", "辞退", "取消", "再開"];
+    let hints = |cell: &MappedCell| row.date_hints(cell);
+    let said = |cell: &MappedCell| {
+        let text = normalise::text::tidy_line(&cell.value.show());
+        if text.is_empty() || normalise::text::states_nothing(&text) {
+            return None;
+        }
+        let own = cell.header.rsplit(" > ").next().unwrap_or_default();
+        let word = ENDED.iter().find(|word| own.contains(*word) && !own.contains("予定"));
+        let is_said = ENDED.iter().any(|word| text.contains(word));
+        let is_day = || normalise::date::read(&cell.value, hints(cell)).value.is_some();
+        let is_mark = || matches!(normalise::mark::read(&cell.value).value, Some(Mark::Good | Mark::Yes));
+        match word.filter(|_| !is_said && (is_day() || is_mark())) {
+            Some(word) => Some(format!("{word}（{text}）")),
+            None => Some(text),
+        }
+    };
+    let cells: Vec<(&MappedCell, String)> =
+        row.record().all(Field::Status).filter_map(|cell| Some((cell, said(cell)?))).collect();
+    let first = cells.first()?.0;
+    Some(seen(first, cells.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("、")))
 }
 
 fn travels_to(row: &mut RowReader<'_>) -> Option<Seen<Vec<Prefecture>>> {

@@ -5,7 +5,7 @@ use super::dictionary::Vocabulary;
 use super::model::Column;
 use super::view::View;
 use super::words::fold;
-use super::{answers, choices, days, exchange, marks, persons, present, services, summed, years};
+use super::{answers, choices, days, exchange, former, marks, persons, present, services, summed, years};
 use crate::domain::{Field, Reason, RecordKind};
 use crate::normalise::recognise::{Looks, Stated};
 use crate::table::Cell;
@@ -137,6 +137,7 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     place_names(columns, values, words);
     if words.kind == RecordKind::Workshop {
         years::prefer_latest(columns, values);
+        former::drop_former(columns, values);
         summed::prefer_whole(columns, values);
         present::prefer_coming(columns, values);
         services::abreast(columns, values);

@@ -1,5 +1,6 @@
 //! What a sheet says once for all its records: by its name, and in the headings above its header.
 
+use super::closed;
 use super::dictionary::Dictionary;
 use super::header::Header;
 use super::heading::{Heading, heading, names, names_state};
@@ -21,6 +22,7 @@ pub(super) fn by_name(name: &str, dictionary: &Dictionary, kind: RecordKind) -> 
             Some(Field::State)
         }
         None if is_reply && section::is_desk(name) => Some(Field::DeskName),
+        _ if kind == RecordKind::Workshop && closed::states(name) => Some(Field::Status),
         found => found,
     };
     let is_known = |field: &Field| dictionary.vocabulary(kind).is_some_and(|words| words.has(*field));
@@ -64,7 +66,7 @@ pub(super) fn above(
             if let Some((field, said)) = section::says(&heading, &text, kind, has) {
                 (heading.field, heading.text) = (Some(field), said);
             }
-            let is_said = heading.field == Some(Field::ServiceType)
+            let is_said = matches!(heading.field, Some(Field::ServiceType | Field::Status))
                 || heading.is_marked
                 || heading.field.is_some_and(|field| heads_a_section(view, header, row, field));
             if let Some(field) = heading.field.filter(|_| is_said) {

@@ -72,8 +72,8 @@ const NAMED: [(&str, Of); 44] = [
 ];
 
 /// Words that stand between what is counted and whose it is, or for all of it.
-const BETWEEN: [&str; 10] =
-    ["事業所全体", "多機能全体", "全体", "合計", "総計", "内訳", "サビス別", "ウチ", "種別", "別"];
+const BETWEEN: [&str; 11] =
+    ["事業所全体", "多機能全体", "全体", "合計", "総計", "内訳", "サビス別", "ウチ", "種別", "別", "内"];
 
 /// What a header counts, in one word for all columns of one sort, and of which service.
 fn said(header: &str) -> (String, Of) {
@@ -116,7 +116,8 @@ pub(super) fn abreast(columns: &mut [Column], values: &[Values<'_>]) {
             .filter(may_be)
             .filter_map(|at| {
                 let (words, of) = said(&columns[at].header_text());
-                (words == stem && of != Of::Whole && values[at].filled() > 0).then_some((at, of))
+                let is_same = words == stem || words.is_empty() && is_part_of(columns, main, at);
+                (is_same && of != Of::Whole && values[at].filled() > 0).then_some((at, of))
             })
             .collect();
         let is_read = |of: Of| of != Of::Other;
@@ -132,6 +133,15 @@ pub(super) fn abreast(columns: &mut [Column], values: &[Values<'_>]) {
             columns[at].reasons.push(Reason::new("by-service", text));
         }
     }
+}
+
+/// 総定員 | うちA型 | うちB型: a column that says only whose part it is, right behind the whole or another such part.
+fn is_part_of(columns: &[Column], main: usize, at: usize) -> bool {
+    let is_part = |column: &Column| {
+        let own = fold(column.header.last().map_or("", AsRef::as_ref));
+        (own.starts_with("ウチ") || own.starts_with('内')) && said(&own).0.is_empty()
+    };
+    main < at && columns[main + 1..=at].iter().all(is_part)
 }
 
 /// Whether a table counts something of several services.
