@@ -6,6 +6,7 @@ use crate::domain::{
 };
 use crate::layout::MappedCell;
 use crate::normalise::{self, Reading};
+use std::sync::Arc;
 
 pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     let corporation = corporation(row);
@@ -13,6 +14,11 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     let service = service(row, name.as_ref());
     let prefecture = row.prefecture();
     let [capacity, users] = super::paired::capacity_and_users(row);
+    let capacity = capacity.or_else(|| {
+        let cell = row.record().get(Field::Name)?;
+        let (_, count) = capacity_behind(&cell.value.show(), Some(&cell.header))?;
+        Some(seen(cell, count))
+    });
     WorkshopRow {
         name,
         corporation,
@@ -56,8 +62,20 @@ pub(super) fn name(row: &mut RowReader<'_>) -> (Option<Seen<String>>, Option<See
     let bare = normalise::service_note::split(&text.text).filter(|_| notes_services).map(|(name, _)| name);
     let is_known = header.is_some_and(|header| row.has_readings(header));
     let (name, reading) = normalise::ruby::split(bare.as_deref().unwrap_or(&text.text), is_known);
+    let name = capacity_behind(&name, header).map_or(name, |(bare, _)| bare);
     let reading = reading.map(|value| Seen { value, ..text.clone() });
     (Some(Seen { value: name, ..text }), reading)
+}
+
+/// The name and the number of places in brackets behind it, where the header asks for both: みほん作業所（20） under 事業所名（定員）.
+fn capacity_behind(name: &str, header: Option<&Arc<str>>) -> Option<(String, u32)> {
+    let own = header?.rsplit(" > ").next()?;
+    let asks = ["（定員", "(定員", "・定員", "／定員", "/定員"].iter().any(|word| own.contains(word));
+    let (bare, inside) = name.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（']).filter(|_| asks)?;
+    let count = normalise::text::tidy_line(inside);
+    let count = count.trim_start_matches("定員").trim_start_matches([':', '：', ' ']);
+    let count: u32 = count.trim_end_matches(['名', '人']).parse().ok().filter(|count| *count < 1000)?;
+    (!bare.trim().is_empty()).then(|| (bare.trim().to_owned(), count))
 }
 
 /// The corporation's name; its form from a column of its own where the name has none.
@@ -204,6 +222,10 @@ fn status(row: &mut RowReader<'_>) -> Option<Seen<String>> {
         let is_said = ENDED.iter().any(|word| text.contains(word));
         let is_day = || normalise::date::read(&cell.value, hints(cell)).value.is_some();
         let is_mark = || matches!(normalise::mark::read(&cell.value).value, Some(Mark::Good | Mark::Yes));
+        let is_english = ["closed", "suspended", "inactive", "abolished"].contains(&text.to_lowercase().as_str());
+        if is_english {
+            return Some(format!("休止・廃止（{text}）"));
+        }
         match word.filter(|_| !is_said && (is_day() || is_mark())) {
             Some(word) => Some(format!("{word}（{text}）")),
             None => Some(text),

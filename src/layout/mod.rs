@@ -7,6 +7,7 @@
 mod answers;
 mod apart;
 mod assign;
+mod below_groups;
 mod branches;
 mod card;
 mod card_table;
