@@ -253,9 +253,8 @@ fn is_short_gregorian(cell: &Cell) -> bool {
     let shown = cell.show();
     let tidy = normalise::text::tidied_line(&shown);
     let mut parts = tidy.split('/').map(|part| part.parse::<u32>().ok());
-    let mut is_within = |first: u32, last: u32| {
-        parts.next().flatten().is_some_and(|part| (first..=last).contains(&part))
-    };
+    let mut is_within =
+        |first: u32, last: u32| parts.next().flatten().is_some_and(|part| (first..=last).contains(&part));
     is_within(19, 31) && is_within(1, 12) && is_within(1, 31) && parts.next().is_none()
 }
 

@@ -71,7 +71,8 @@ pub(super) fn name(row: &mut RowReader<'_>) -> (Option<Seen<String>>, Option<See
 fn capacity_behind(name: &str, header: Option<&Arc<str>>) -> Option<(String, u32)> {
     let own = header?.rsplit(" > ").next()?;
     let asks = ["（定員", "(定員", "・定員", "／定員", "/定員"].iter().any(|word| own.contains(word));
-    let (bare, inside) = name.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（']).filter(|_| asks)?;
+    let (bare, inside) =
+        name.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（']).filter(|_| asks)?;
     let count = normalise::text::tidy_line(inside);
     let count = count.trim_start_matches("定員").trim_start_matches([':', '：', ' ']);
     let count: u32 = count.trim_end_matches(['名', '人']).parse().ok().filter(|count| *count < 1000)?;
@@ -222,7 +223,8 @@ fn status(row: &mut RowReader<'_>) -> Option<Seen<String>> {
         let is_said = ENDED.iter().any(|word| text.contains(word));
         let is_day = || normalise::date::read(&cell.value, hints(cell)).value.is_some();
         let is_mark = || matches!(normalise::mark::read(&cell.value).value, Some(Mark::Good | Mark::Yes));
-        let is_english = ["closed", "suspended", "inactive", "abolished"].contains(&text.to_lowercase().as_str());
+        let is_english =
+            ["closed", "suspended", "inactive", "abolished"].contains(&text.to_lowercase().as_str());
         if is_english {
             return Some(format!("休止・廃止（{text}）"));
         }

@@ -15,7 +15,8 @@ pub(super) fn is_row(view: &View<'_>, row: u32) -> bool {
     let own = view.texts(row);
     let above = view.texts(row - 1);
     let is_word = |text: &str| {
-        text.chars().count() <= LONGEST && !text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+        text.chars().count() <= LONGEST
+            && !text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
     };
     let may_be = own.len() >= 2
         && above.len() >= 4
@@ -29,7 +30,8 @@ pub(super) fn is_row(view: &View<'_>, row: u32) -> bool {
     for (at, (col, text)) in own.iter().enumerate() {
         let Some(group) = above.iter().rposition(|(first, _)| first <= col) else { return false };
         let over = view.text(row - 1, *col);
-        if !over.is_empty() && over != above[group].1 || own[..at].last().is_some_and(|(_, left)| left == text)
+        if !over.is_empty() && over != above[group].1
+            || own[..at].last().is_some_and(|(_, left)| left == text)
         {
             return false;
         }

@@ -21,8 +21,22 @@ const OPEN: [&str; 10] = [
 ];
 /// What makes such words speak of something else.
 const OTHERS: [&str; 16] = [
-    "除", "含", "以外", "新規", "状況", "変更", "再開", "可能性", "手続", "様式", "有無", "予定", "理由",
-    "別", "件数", "数",
+    "除",
+    "含",
+    "以外",
+    "新規",
+    "状況",
+    "変更",
+    "再開",
+    "可能性",
+    "手続",
+    "様式",
+    "有無",
+    "予定",
+    "理由",
+    "別",
+    "件数",
+    "数",
 ];
 
 /// Whether a text says that what it heads closed, or that it works.
@@ -37,9 +51,10 @@ pub(super) fn states(text: &str) -> bool {
     let is_day = |c: char| c.is_ascii_digit() || "令和平成rh年度元月日現在末以降".contains(c);
     let bare = key.trim_start_matches(is_day);
     let ends = ["", "分", "中", "済", "事業所", "施設", "事業所一覧", "一覧"];
-    CLOSED.iter().any(|word| {
-        bare.starts_with(word) || ends.iter().any(|end| key.ends_with(&format!("{word}{end}")))
-    }) || OPEN.contains(&bare)
+    CLOSED
+        .iter()
+        .any(|word| bare.starts_with(word) || ends.iter().any(|end| key.ends_with(&format!("{word}{end}"))))
+        || OPEN.contains(&bare)
 }
 
 #[cfg(test)]

@@ -12,16 +12,15 @@ const CURRENT: [&str; 10] =
 
 /// A header without the word of `words` that it begins or ends with.
 fn without(header: &str, words: &[&str]) -> Option<String> {
-    let stem = words.iter().find_map(|word| header.strip_prefix(word).or_else(|| header.strip_suffix(word)))?;
+    let stem =
+        words.iter().find_map(|word| header.strip_prefix(word).or_else(|| header.strip_suffix(word)))?;
     let stem = stem.trim_start_matches('ノ').trim_end_matches('ノ');
     (stem.chars().count() >= 2).then(|| stem.to_owned())
 }
 
 /// Unmaps a column of what was where another says what is.
 pub(super) fn drop_former(columns: &mut [Column], values: &[Values<'_>]) {
-    let may_be = |column: &Column| {
-        column.header.iter().any(|part| part.contains(['旧', '前', '従']))
-    };
+    let may_be = |column: &Column| column.header.iter().any(|part| part.contains(['旧', '前', '従']));
     for at in 0..columns.len() {
         let Some(field) = columns[at].field else { continue };
         if !may_be(&columns[at]) || is_settled(&columns[at]) || field == Field::Remarks {

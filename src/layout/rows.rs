@@ -199,7 +199,9 @@ impl<'a> Reader<'a> {
         self.given.retain(|given| {
             // ■廃止 ends at the next heading of its rank.
             let is_ended = given.field == Field::Status && heading.is_marked;
-            given.field != field && !is_ended && !(field == Field::Prefecture && given.field == Field::Municipality)
+            given.field != field
+                && !is_ended
+                && !(field == Field::Prefecture && given.field == Field::Municipality)
         });
         let text: Arc<str> = heading.text.as_str().into();
         self.given.push(MappedCell { field, header: "見出し".into(), cell, value: Cell::Text(text) });

@@ -10,8 +10,8 @@ use super::rows::Reader;
 use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
 use super::{
-    answers, card, column, dated, fold, memory, noted, notice, pairs, replies, services, skip, strips, sums, twofold,
-    years,
+    answers, card, column, dated, fold, memory, noted, notice, pairs, replies, services, skip, strips, sums,
+    twofold, years,
 };
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;

@@ -45,8 +45,8 @@ pub(super) fn prefer_whole(columns: &mut [Column], values: &[Values<'_>]) {
         let is_sibling = |other: &usize| {
             *other != at && part_of(&columns[*other]).is_some_and(|(own, other)| own == stem && other != part)
         };
-        let is_never_all =
-            part.starts_with(['男', '女']) || BY_SORT.contains(&part) && (0..columns.len()).any(|other| is_sibling(&other));
+        let is_never_all = part.starts_with(['男', '女'])
+            || BY_SORT.contains(&part) && (0..columns.len()).any(|other| is_sibling(&other));
         if whole.is_none() && !is_never_all {
             continue;
         }

@@ -37,7 +37,9 @@ impl Problem {
     pub(super) fn issue(&self, origin: &Origin) -> Issue {
         let (code, severity, message) = self.words();
         let origin = match self {
-            Self::StrayCells(cell) | Self::StruckParts(cell, _) | Self::StruckCells(cell, _) => origin.at(*cell),
+            Self::StrayCells(cell) | Self::StruckParts(cell, _) | Self::StruckCells(cell, _) => {
+                origin.at(*cell)
+            }
             _ => origin.clone(),
         };
         let issue = Issue::new(IssueCode::new(code), severity, origin, message);
