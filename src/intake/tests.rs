@@ -320,7 +320,7 @@ fn a_closing_is_said_by_its_header_too() {
         ("廃止日", "R6.3.31", Some("廃止（R6.3.31）")),
         ("休止", "○", Some("休止（○）")),
         ("廃止日", "－", None),
-        ("休止・廃止の有無", "無", Some("無")),
+        ("休止・廃止の有無", "無", None),
         ("状態", "運営中", Some("運営中")),
         ("区分", "令和6年3月廃止", Some("令和6年3月廃止")),
         ("status", "closed", Some("休止・廃止（closed）")),
@@ -342,8 +342,8 @@ fn places_behind_a_name_are_read_where_the_header_asks_for_them() {
     for (header, text, name, capacity) in [
         ("事業所名（定員）", "みほん作業所（20名）", "みほん作業所", Some(20)),
         ("事業所名・定員", "みほん作業所(定員：10)", "みほん作業所", Some(10)),
-        ("事業所名", "みほん作業所（2）", "みほん作業所（2）", None),
-        ("事業所名（定員）", "みほん作業所（分場）", "みほん作業所（分場）", None),
+        ("事業所名", "みほん作業所（2）", "みほん作業所(2)", None),
+        ("事業所名（定員）", "みほん作業所（分場）", "みほん作業所(分場)", None),
     ] {
         let row = record(RecordKind::Workshop, 2, &[(Field::Name, header, text)]);
         let (read, _) = observe(&[row], &context("a.xlsx"), &Options::default());

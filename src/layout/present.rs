@@ -7,7 +7,7 @@ use crate::domain::{Field, Reason};
 use crate::normalise::recognise::Looks;
 
 const REGISTERED: [&str; 5] = ["登録", "契約", "名簿上", "在籍", "延ベ"];
-const COMING: [&str; 14] = [
+const COMING: [&str; 17] = [
     "実利用",
     "実際",
     "実人員",
@@ -17,6 +17,9 @@ const COMING: [&str; 14] = [
     "現員",
     "現在員",
     "通所者",
+    "通所人",
+    "通所数",
+    "利用人",
     "通ッテ",
     "通ウ",
     "来テイル",
