@@ -5,6 +5,7 @@
 
 mod biff;
 mod cells;
+mod crossed;
 mod delimited;
 mod dialect;
 mod encoding;
@@ -14,7 +15,6 @@ mod kind;
 mod loose;
 mod package;
 mod problem;
-mod struck;
 mod workbook;
 
 pub use grid::{Book, Cell, Format, Grid, Merge, Sheet, Visibility};

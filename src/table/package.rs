@@ -1,7 +1,6 @@
 //! Zip packages: which workbook one holds, and whether it is safe to open.
 
 use super::problem::Problem;
-use super::struck::Struck;
 use super::{Options, Reading, workbook};
 use aho_corasick::AhoCorasick;
 use std::io::{Cursor, Read};
@@ -35,12 +34,10 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
 }
 
 /// What a package was seen to hold before it is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Contents {
     /// Looking for merged cells means reading every sheet twice: most workbooks of many rows have none.
     pub(super) has_merges: bool,
-    /// Texts of which a part is struck through.
-    pub(super) struck: Struck,
 }
 
 /// Sizes are checked as declared, and counted where the declaration could be a lie. Pictures and the like are not
@@ -62,9 +59,6 @@ fn look_through(archive: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<C
         let mut counted = Counted { inner: entry.take(limit + 1), bytes: 0 };
         if is_sheet && !contents.has_merges && size <= limit {
             contents.has_merges = names_merges(&mut counted);
-        }
-        if name == b"xl/sharedstrings.xml" && size <= limit {
-            contents.struck = Struck::read(&mut counted, size);
         }
         if may_lie {
             std::io::copy(&mut counted, &mut std::io::sink()).map_err(|_| Problem::Truncated)?;

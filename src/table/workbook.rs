@@ -3,7 +3,6 @@
 use super::cells::Scattered;
 use super::package::Contents;
 use super::problem::Problem;
-use super::struck::{self, Seen, Struck};
 use super::{Book, Cell, Format, Merge, Options, Reading, Sheet, Visibility, biff};
 use crate::domain::CellRef;
 use calamine::{
@@ -21,7 +20,7 @@ pub(super) fn read_xlsx(bytes: &[u8], contents: Contents, options: &Options) -> 
         XlsxError::Password => Problem::Password,
         other => unreadable(&other),
     })?;
-    let mut texts = SharedTexts { known: HashMap::default(), struck: contents.struck };
+    let mut texts = SharedTexts::default();
     read_sheets(Format::Xlsx, book.sheets_metadata().to_vec(), options, |name| {
         let merges = if contents.has_merges {
             book.merge_cells_by_sheet_name(name).unwrap_or_default()
@@ -32,12 +31,13 @@ pub(super) fn read_xlsx(bytes: &[u8], contents: Contents, options: &Options) -> 
         let (first, last) = (reader.dimensions().start, reader.dimensions().end);
         let span = |from: u32, to: u32| to.saturating_sub(from).saturating_add(1);
         let mut cells = Scattered::expecting(span(first.0, last.0), span(first.1, last.1));
-        let strikes = struck::styles(reader.styles());
-        let mut seen = Seen::default();
+        let crossed = texts.crossed.get_or_insert_with(|| super::crossed::Crossed::of(bytes)).clone();
+        let strikes = super::crossed::styles(reader.styles());
+        let mut seen = super::crossed::Seen::default();
         while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| damaged(&error))? {
             let (row, col) = cell.get_position();
             let (row, col) = (row + 1, col + 1);
-            let (cell, is_part) = texts.cell_of(cell.get_value());
+            let (cell, is_part) = texts.cell_of(cell.get_value(), &crossed);
             if is_part {
                 seen.part(row, col);
             }
@@ -177,19 +177,20 @@ fn borrowed(value: &Data) -> DataRef<'_> {
 }
 
 /// The texts that a workbook states once and its cells point to: each becomes one text of ours, too.
+#[derive(Default)]
 struct SharedTexts {
     /// By where the text stands in the workbook's table; whether a part of it is struck through.
     known: HashMap<(usize, usize), (Cell, bool)>,
-    struck: Struck,
+    /// What is struck through, once it was looked for.
+    crossed: Option<Arc<super::crossed::Crossed>>,
 }
 
 impl SharedTexts {
-    fn cell_of(&mut self, value: &DataRef<'_>) -> (Cell, bool) {
+    fn cell_of(&mut self, value: &DataRef<'_>, crossed: &super::crossed::Crossed) -> (Cell, bool) {
         match value {
             DataRef::SharedString(text) => {
                 let place = (text.as_ptr() as usize, text.len());
-                let struck = &self.struck;
-                let cell = || match struck.left_of(text) {
+                let cell = || match crossed.left_of(text) {
                     Some(left) => (Cell::text(left), true),
                     None => (Cell::text(text), false),
                 };

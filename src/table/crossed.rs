@@ -1,4 +1,4 @@
-//! Struck-through text: a part of a cell that is struck through was replaced by what stands beside it, and is not read; a cell
+//! Crossed-through text: a part of a cell that is struck through was replaced by what stands beside it, and is not read; a cell
 //! that is struck through as a whole is read, and told.
 
 use super::Cell;
@@ -8,20 +8,33 @@ use calamine::Style;
 use foldhash::{HashMap, HashSet};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::io::Read;
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+use zip::ZipArchive;
 
 /// Texts of a workbook beyond this many bytes are not looked through: they are a register's, which nobody edits by hand.
 const MOST_BYTES: u64 = 4 << 20;
 
 /// The texts of which a part is struck through, with what is left of each.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Struck {
+pub(super) struct Crossed {
     left: HashMap<String, String>,
 }
 
-impl Struck {
-    /// Of a workbook's table of texts.
-    pub(super) fn read(texts: impl Read, size: u64) -> Self {
+impl Crossed {
+    /// Of a workbook's package.
+    pub(super) fn of(package: &[u8]) -> Arc<Self> {
+        let read = || {
+            let mut archive = ZipArchive::new(Cursor::new(package)).ok()?;
+            let texts = archive.by_name("xl/sharedStrings.xml").ok()?;
+            let size = texts.size();
+            Some(Self::read(texts, size))
+        };
+        Arc::new(read().unwrap_or_default())
+    }
+
+    /// Of its table of texts.
+    fn read(texts: impl Read, size: u64) -> Self {
         let mut xml = String::new();
         let is_read = size <= MOST_BYTES && texts.take(MOST_BYTES).read_to_string(&mut xml).is_ok();
         if is_read && xml.contains("strike") { Self::parse(&xml) } else { Self::default() }
@@ -187,7 +200,7 @@ mod tests {
             <si><r><rPr><strike val="0"/></rPr><t>x</t></r><r><t>y</t></r></si>
             <si><r><rPr><strike/></rPr><t>全部</t></r></si>
             <si><r><rPr><strike/></rPr><t>1</t></r><r><t>2</t></r></si><si><t>12</t></si></sst>"#;
-        let struck = Struck::read(xml.as_bytes(), xml.len() as u64);
+        let struck = Crossed::read(xml.as_bytes(), xml.len() as u64);
         assert_eq!(struck.left_of("5人10人"), Some("10人"));
         assert_eq!(struck.left_of("A & B C"), Some("C"));
         for plain in ["xy", "全部", "12", "5人"] {
