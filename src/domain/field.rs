@@ -201,6 +201,7 @@ impl Field {
                 | Self::WorkMark
                 | Self::WorkDescription
                 | Self::Remarks
+                | Self::Status
                 | Self::MonthlyTotal
                 | Self::MonthlyHeads
                 | Self::SurveyQuestion

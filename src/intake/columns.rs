@@ -193,6 +193,8 @@ struct Dates {
     /// With a year of four digits, or a date of the program's own.
     whole: usize,
     with_era: usize,
+    /// `22/11/9`: a year that 令和 has not reached, before a slash.
+    short: usize,
 }
 
 /// The columns that lack eras, and those that never have any.
@@ -206,6 +208,7 @@ fn date_columns(records: &[Record]) -> [DateColumns; 2] {
             counts.bare += usize::from(is_year_month_day_of_an_era(&cell.value));
             counts.whole += usize::from(is_whole);
             counts.with_era += usize::from(!is_whole && has_era(&cell.value));
+            counts.short += usize::from(cell.field == Field::UpdatedOn && is_short_gregorian(&cell.value));
         }
     }
     let columns = |is_such: fn(&Dates) -> bool| {
@@ -214,7 +217,10 @@ fn date_columns(records: &[Record]) -> [DateColumns; 2] {
     };
     [
         columns(|dates| dates.bare >= 3 && dates.bare * 10 >= dates.all * 9),
-        columns(|dates| dates.whole >= 3 && dates.whole * 2 >= dates.all && dates.with_era == 0),
+        columns(|dates| {
+            let are_whole = dates.whole >= 3 && dates.whole * 2 >= dates.all && dates.with_era == 0;
+            are_whole || dates.short >= 3 && dates.short == dates.all
+        }),
     ]
 }
 
@@ -240,6 +246,16 @@ fn is_year_month_day_of_an_era(cell: &Cell) -> bool {
     let mut parts = tidy.split(['.', '/', '-']).map(|part| part.parse::<u32>().ok());
     let mut is_within = |last: u32| parts.next().flatten().is_some_and(|part| (1..=last).contains(&part));
     is_within(12) && is_within(12) && is_within(31) && parts.next().is_none()
+}
+
+/// `22/11/9` in a list's own days: nobody wrote an era's year so, and the list was not kept in 平成22 alone.
+fn is_short_gregorian(cell: &Cell) -> bool {
+    let shown = cell.show();
+    let tidy = normalise::text::tidied_line(&shown);
+    let mut parts = tidy.split('/').map(|part| part.parse::<u32>().ok());
+    let mut is_within =
+        |first: u32, last: u32| parts.next().flatten().is_some_and(|part| (first..=last).contains(&part));
+    is_within(19, 31) && is_within(1, 12) && is_within(1, 31) && parts.next().is_none()
 }
 
 const fn is_date(field: Field) -> bool {

@@ -313,3 +313,59 @@ fn a_workshop_of_thousands_is_asked_about() {
     assert_eq!((workshop.capacity.is_none(), workshop.users.as_ref().unwrap().value), (true, 33));
     assert_eq!(issues[0].code.as_str(), "value.number-unreadable");
 }
+
+#[test]
+fn a_closing_is_said_by_its_header_too() {
+    for (header, text, expected) in [
+        ("廃止日", "R6.3.31", Some("廃止（R6.3.31）")),
+        ("休止", "○", Some("休止（○）")),
+        ("廃止日", "－", None),
+        ("休止・廃止の有無", "無", None),
+        ("状態", "運営中", Some("運営中")),
+        ("区分", "令和6年3月廃止", Some("令和6年3月廃止")),
+        ("status", "closed", Some("休止・廃止（closed）")),
+        ("廃止予定日", "R8.3.31", Some("R8.3.31")),
+    ] {
+        let row = record(
+            RecordKind::Workshop,
+            2,
+            &[(Field::Name, "名称", "みほん"), (Field::Status, header, text)],
+        );
+        let (read, _) = observe(&[row], &context("a.xlsx"), &Options::default());
+        let status = read.workshops[0].status.as_ref().map(|seen| seen.value.as_str());
+        assert_eq!(status, expected, "{header} {text}");
+    }
+}
+
+#[test]
+fn places_behind_a_name_are_read_where_the_header_asks_for_them() {
+    for (header, text, name, capacity) in [
+        ("事業所名（定員）", "みほん作業所（20名）", "みほん作業所", Some(20)),
+        ("事業所名・定員", "みほん作業所(定員：10)", "みほん作業所", Some(10)),
+        ("事業所名", "みほん作業所（2）", "みほん作業所(2)", None),
+        ("事業所名（定員）", "みほん作業所（分場）", "みほん作業所(分場)", None),
+    ] {
+        let row = record(RecordKind::Workshop, 2, &[(Field::Name, header, text)]);
+        let (read, _) = observe(&[row], &context("a.xlsx"), &Options::default());
+        let row = &read.workshops[0];
+        assert_eq!(row.name.as_ref().unwrap().value, name, "{text}");
+        assert_eq!(row.capacity.as_ref().map(|seen| seen.value), capacity, "{text}");
+    }
+}
+
+#[test]
+fn short_years_of_a_lists_own_days_are_gregorian_where_all_are_written_so() {
+    let dated = |row, field, text| {
+        record(RecordKind::Workshop, row, &[(Field::Name, "名称", "みほん"), (field, "確認日", text)])
+    };
+    for (field, texts, read_days) in [
+        (Field::UpdatedOn, ["22/11/9", "25/3/6", "21/10/15"], 3),
+        (Field::UpdatedOn, ["22/11/9", "5/3/6", "21/10/15"], 0),
+        (Field::UpdatedOn, ["22.11.9", "25.3.6", "21.10.15"], 0),
+    ] {
+        let rows: Vec<_> = (2..).zip(texts).map(|(row, text)| dated(row, field, text)).collect();
+        let (read, _) = observe(&rows, &context("a.xlsx"), &Options::default());
+        let days = read.workshops.iter().filter(|row| row.updated_on.is_some()).count();
+        assert_eq!(days, read_days, "{texts:?}");
+    }
+}

@@ -6,6 +6,7 @@ use crate::domain::{
 };
 use crate::layout::MappedCell;
 use crate::normalise::{self, Reading};
+use std::sync::Arc;
 
 pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     let corporation = corporation(row);
@@ -13,6 +14,11 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     let service = service(row, name.as_ref());
     let prefecture = row.prefecture();
     let [capacity, users] = super::paired::capacity_and_users(row);
+    let capacity = capacity.or_else(|| {
+        let cell = row.record().get(Field::Name)?;
+        let (_, count) = capacity_behind(&cell.value.show(), Some(&cell.header))?;
+        Some(seen(cell, count))
+    });
     WorkshopRow {
         name,
         corporation,
@@ -39,7 +45,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         work: work(row),
         work_text: row.long_text(Field::WorkDescription),
         hub: row.flag(Field::Hub),
-        status: row.text(Field::Status),
+        status: status(row),
         updated_on: updated_on(row),
         remarks: row.long_text(Field::Remarks),
         latitude: degrees(row, Field::Latitude),
@@ -56,8 +62,21 @@ pub(super) fn name(row: &mut RowReader<'_>) -> (Option<Seen<String>>, Option<See
     let bare = normalise::service_note::split(&text.text).filter(|_| notes_services).map(|(name, _)| name);
     let is_known = header.is_some_and(|header| row.has_readings(header));
     let (name, reading) = normalise::ruby::split(bare.as_deref().unwrap_or(&text.text), is_known);
+    let name = capacity_behind(&name, header).map_or(name, |(bare, _)| bare);
     let reading = reading.map(|value| Seen { value, ..text.clone() });
     (Some(Seen { value: name, ..text }), reading)
+}
+
+/// The name and the number of places in brackets behind it, where the header asks for both: みほん作業所（20） under 事業所名（定員）.
+fn capacity_behind(name: &str, header: Option<&Arc<str>>) -> Option<(String, u32)> {
+    let own = header?.rsplit(" > ").next()?;
+    let asks = ["（定員", "(定員", "・定員", "／定員", "/定員"].iter().any(|word| own.contains(word));
+    let (bare, inside) =
+        name.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（']).filter(|_| asks)?;
+    let count = normalise::text::tidy_line(inside);
+    let count = count.trim_start_matches("定員").trim_start_matches([':', '：', ' ']);
+    let count: u32 = count.trim_end_matches(['名', '人']).parse().ok().filter(|count| *count < 1000)?;
+    (!bare.trim().is_empty()).then(|| (bare.trim().to_owned(), count))
 }
 
 /// The corporation's name; its form from a column of its own where the name has none.
@@ -188,6 +207,36 @@ pub(super) fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
         }
     }
     phones.filter(|phones| !phones.value.is_empty())
+}
+
+/// The state, of all columns that say one; a day or a mark under 廃止日 or 休止 says it by its header.
+fn status(row: &mut RowReader<'_>) -> Option<Seen<String>> {
+    const ENDED: [&str; 9] = ["休止・廃止", "廃止", "休止", "閉所", "閉鎖", "廃業", "辞退", "取消", "再開"];
+    let hints = |cell: &MappedCell| row.date_hints(cell);
+    let said = |cell: &MappedCell| {
+        let text = normalise::text::tidy_line(&cell.value.show());
+        if text.is_empty() || normalise::text::states_nothing(&text) {
+            return None;
+        }
+        let own = cell.header.rsplit(" > ").next().unwrap_or_default();
+        let word = ENDED.iter().find(|word| own.contains(*word) && !own.contains("予定"));
+        let is_said = ENDED.iter().any(|word| text.contains(word));
+        let is_day = || normalise::date::read(&cell.value, hints(cell)).value.is_some();
+        let is_mark = || matches!(normalise::mark::read(&cell.value).value, Some(Mark::Good | Mark::Yes));
+        let is_english =
+            ["closed", "suspended", "inactive", "abolished"].contains(&text.to_lowercase().as_str());
+        if is_english {
+            return Some(format!("休止・廃止（{text}）"));
+        }
+        match word.filter(|_| !is_said && (is_day() || is_mark())) {
+            Some(word) => Some(format!("{word}（{text}）")),
+            None => Some(text),
+        }
+    };
+    let cells: Vec<(&MappedCell, String)> =
+        row.record().all(Field::Status).filter_map(|cell| Some((cell, said(cell)?))).collect();
+    let first = cells.first()?.0;
+    Some(seen(first, cells.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("、")))
 }
 
 fn travels_to(row: &mut RowReader<'_>) -> Option<Seen<Vec<Prefecture>>> {

@@ -39,7 +39,48 @@ fn is_ditto(cell: &Cell) -> bool {
 /// The fields whose column holds each value once, in its first row, blank below until the next: no value follows itself,
 /// the first record has one, and the rows without one say nothing else of it.
 pub(super) fn written_once(reader: &Reader<'_>) -> Vec<Field> {
-    SORTED_BY.into_iter().filter(|field| is_written_once(reader, *field)).collect()
+    SORTED_BY.into_iter().filter(|field| is_written_once(reader, *field)).chain(owners_once(reader)).collect()
+}
+
+/// What a list says of a corporation once, before its workshops (法人名, 法人所在地, 法人電話 left of 事業所名), each of it in the same
+/// rows: a corporation alone that is missing here and there is not known.
+fn owners_once(reader: &Reader<'_>) -> Vec<Field> {
+    const OWNERS: [Field; 7] = [
+        Field::Corporation,
+        Field::CorporationForm,
+        Field::CorporateNumber,
+        Field::CorporationPostalCode,
+        Field::CorporationAddress,
+        Field::CorporationPhone,
+        Field::CorporationFax,
+    ];
+    let Some(name) = reader.columns.iter().find(|column| column.field == Some(Field::Name)) else {
+        return Vec::new();
+    };
+    let is_owners = |column: &&super::Column| {
+        column.index < name.index && column.field.is_some_and(|field| OWNERS.contains(&field))
+    };
+    let columns: Vec<&super::Column> = reader.columns.iter().filter(is_owners).collect();
+    let Some(own) = columns.iter().find(|column| column.field == Some(Field::Corporation)) else {
+        return Vec::new();
+    };
+    if columns.len() < 2 {
+        return Vec::new();
+    }
+    let filled = |row: u32, column: &super::Column| !reader.cell(row, column).is_blank();
+    let named: Vec<u32> =
+        (reader.header.last + 1..=reader.view.rows()).filter(|row| reader.has_name(*row)).collect();
+    let said = named.iter().filter(|row| filled(**row, own)).count();
+    let begins = named.first().is_some_and(|row| filled(*row, own));
+    let blank = named.len() - said;
+    let stand_together = || {
+        named.iter().all(|row| {
+            let has_owner = filled(*row, own);
+            has_owner || columns.iter().all(|column| !filled(*row, column))
+        })
+    };
+    let is_once = begins && said >= 2 && blank as f64 >= named.len() as f64 * LEAST_BLANK && stand_together();
+    if is_once { columns.iter().filter_map(|column| column.field).collect() } else { Vec::new() }
 }
 
 fn is_written_once(reader: &Reader<'_>, field: Field) -> bool {

@@ -31,6 +31,7 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     }
     if words.kind == RecordKind::Workshop {
         service_elsewhere(columns, values);
+        standing(columns, values);
     }
 }
 
@@ -63,16 +64,64 @@ fn service_elsewhere(columns: &mut [Column], values: &[Values<'_>]) {
     }
 }
 
+/// A column of which some rows say 廃止 or 休止, and none anything but how a designation stands, is the state.
+fn standing(columns: &mut [Column], values: &[Values<'_>]) {
+    if columns.iter().any(|column| column.field == Some(Field::Status)) {
+        return;
+    }
+    let is_state = |at: &usize| {
+        let is_open = matches!(columns[*at].field, None | Some(Field::Area | Field::Category));
+        is_open
+            && !is_settled(&columns[*at])
+            && values[*at].filled() > 0
+            && values[*at].share_of(is_standing) >= NEARLY_ALL
+    };
+    if let Some(at) = (0..columns.len()).find(is_state) {
+        remap(
+            &mut columns[at],
+            Some(Field::Status),
+            "values-choice",
+            "指定の状況（新規・継続・休止・廃止など）が並んでいる".to_owned(),
+        );
+        columns[at].confidence = 0.9;
+    }
+}
+
 fn is_service(text: &str) -> bool {
     let named = service::read(text).value;
     named.is_some_and(|one| !matches!(one, ServiceType::Other(_)))
 }
 
-/// How a designation stands.
+/// How a designation stands, alone or with its day: 廃止, 休止中, R6.3.31廃止.
 fn is_standing(text: &str) -> bool {
-    const WORDS: [&str; 11] =
-        ["新規", "継続", "更新", "変更", "廃止", "休止", "再開", "指定", "辞退", "取消", "廃止予定"];
-    WORDS.contains(&text.trim())
+    const WORDS: [&str; 20] = [
+        "新規",
+        "継続",
+        "更新",
+        "変更",
+        "廃止",
+        "休止",
+        "再開",
+        "指定",
+        "辞退",
+        "取消",
+        "廃止予定",
+        "休止中",
+        "廃業",
+        "閉所",
+        "休業",
+        "閉鎖",
+        "運営中",
+        "休止予定",
+        "指定取消",
+        "廃止済",
+    ];
+    let is_day = |c: char| {
+        c.is_ascii_digit()
+            || c.is_whitespace()
+            || "０１２３４５６７８９年月日付元令和平成RＲrHＨ.．/／-－()（）・:：".contains(c)
+    };
+    WORDS.contains(&text.trim().trim_matches(is_day))
 }
 
 /// What the values of a column that is called a sort of thing are.

@@ -5,7 +5,7 @@ use super::dictionary::Vocabulary;
 use super::model::Column;
 use super::view::View;
 use super::words::fold;
-use super::{answers, choices, days, exchange, marks, persons, summed, years};
+use super::{answers, choices, days, exchange, former, marks, persons, present, services, summed, years};
 use crate::domain::{Field, Reason, RecordKind};
 use crate::normalise::recognise::{Looks, Stated};
 use crate::table::Cell;
@@ -137,7 +137,10 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     place_names(columns, values, words);
     if words.kind == RecordKind::Workshop {
         years::prefer_latest(columns, values);
+        former::drop_former(columns, values);
         summed::prefer_whole(columns, values);
+        present::prefer_coming(columns, values);
+        services::abreast(columns, values);
         days::date_lines(columns, values);
     }
     map_by_values(columns, values, words);
@@ -269,6 +272,11 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
             remap(column, None, "values-contradict", "作業の名前の見出しだが、印が並んでいない".to_owned());
             continue;
         }
+        let is_in_group = column.header.len() > 1;
+        if column.field == Some(Field::Remarks) && is_in_group && counts_only(values) && !is_settled(column) {
+            remap(column, None, "values-contradict", "備考ではなく数だけが並んでいる".to_owned());
+            continue;
+        }
         let is_text = matches!(column.field, Some(Field::WorkDescription | Field::Remarks | Field::Comment));
         if is_text && values.filled() >= 3 && values.first_share(Looks::Mark) >= 1.0 && !is_settled(column) {
             let text = format!("{}ではなく印が並んでいる", column.field.map_or("", Field::label));
@@ -309,6 +317,11 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
             remap(column, None, "values-contradict", text);
         }
     }
+}
+
+/// 定員 > その他 over numbers counts the others and remarks nothing.
+fn counts_only(values: &Values<'_>) -> bool {
+    values.filled() >= 2 && values.share(Looks::Integer) >= 1.0
 }
 
 /// Values that a field without a form of its own never has: numbers under a description, none but words under a date.

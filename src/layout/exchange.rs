@@ -92,20 +92,22 @@ fn exchange_forms(columns: &mut [Column], values: &[Values<'_>]) {
     }
 }
 
-/// 番号 over numbers with the check digit of a workshop's does not count lines.
+/// 番号 over numbers with the check digit of a workshop's does not count lines, and neither does 連絡 > 番号 over telephones.
 fn number_workshops(columns: &mut [Column], values: &[Values<'_>]) {
-    if columns.iter().any(|column| column.field == Some(Field::OfficeNumber)) {
-        return;
-    }
-    let counts_lines = |(column, values): &(&mut Column, &Values<'_>)| {
-        column.field == Some(Field::RowNumber)
-            && !is_settled(column)
-            && values.filled() >= 3
-            && values.mostly(Looks::OfficeNumber)
-    };
-    if let Some((column, _)) = columns.iter_mut().zip(values).find(counts_lines) {
-        let text = "事業所番号の形の値が並んでいる".to_owned();
-        remap(column, Some(Field::OfficeNumber), "values-form", text);
+    for (field, looks) in [(Field::OfficeNumber, Looks::OfficeNumber), (Field::Phone, Looks::Phone)] {
+        if columns.iter().any(|column| column.field == Some(field)) {
+            continue;
+        }
+        let counts_lines = |(column, values): &(&mut Column, &Values<'_>)| {
+            column.field == Some(Field::RowNumber)
+                && !is_settled(column)
+                && values.filled() >= 3
+                && values.mostly(looks)
+        };
+        if let Some((column, _)) = columns.iter_mut().zip(values).find(counts_lines) {
+            let text = format!("{}の形の値が並んでいる", field.label());
+            remap(column, Some(field), "values-form", text);
+        }
     }
 }
 

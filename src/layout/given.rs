@@ -1,5 +1,6 @@
 //! What a sheet says once for all its records: by its name, and in the headings above its header.
 
+use super::closed;
 use super::dictionary::Dictionary;
 use super::header::Header;
 use super::heading::{Heading, heading, names, names_state};
@@ -7,7 +8,8 @@ use super::model::{MappedCell, Orientation};
 use super::section;
 use super::view::View;
 use super::words::names_month;
-use crate::domain::{CellRef, Field, RecordKind};
+use crate::domain::{CellRef, Field, RecordKind, ServiceType};
+use crate::normalise::service;
 use crate::table::Cell;
 
 /// What the sheet's name says of every record: a service, a place, a month.
@@ -21,6 +23,7 @@ pub(super) fn by_name(name: &str, dictionary: &Dictionary, kind: RecordKind) -> 
             Some(Field::State)
         }
         None if is_reply && section::is_desk(name) => Some(Field::DeskName),
+        _ if kind == RecordKind::Workshop && closed::states(name) => Some(Field::Status),
         found => found,
     };
     let is_known = |field: &Field| dictionary.vocabulary(kind).is_some_and(|words| words.has(*field));
@@ -64,7 +67,7 @@ pub(super) fn above(
             if let Some((field, said)) = section::says(&heading, &text, kind, has) {
                 (heading.field, heading.text) = (Some(field), said);
             }
-            let is_said = heading.field == Some(Field::ServiceType)
+            let is_said = matches!(heading.field, Some(Field::ServiceType | Field::Status))
                 || heading.is_marked
                 || heading.field.is_some_and(|field| heads_a_section(view, header, row, field));
             if let Some(field) = heading.field.filter(|_| is_said) {
@@ -72,7 +75,43 @@ pub(super) fn above(
             }
         }
     }
+    given.extend(service_of_title(view, header, &given, kind));
     given
+}
+
+/// 指定事業者一覧（就労継続支援Ｂ型）令和７年６月１日現在: the one service that a title names is that of all rows where no column has one.
+fn service_of_title(
+    view: &View<'_>,
+    header: &Header,
+    given: &[MappedCell],
+    kind: RecordKind,
+) -> Option<MappedCell> {
+    const LISTS: [&str; 5] = ["一覧", "名簿", "リスト", "台帳", "事業者"];
+    let field = Field::ServiceType;
+    let is_told = header.assignment.fields.iter().flatten().any(|found| found.field == field)
+        || given.iter().any(|cell| cell.field == field);
+    if kind != RecordKind::Workshop || is_told {
+        return None;
+    }
+    let rows =
+        (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2);
+    let texts = rows.flat_map(|row| view.texts(row).into_iter().map(move |(col, text)| (row, col, text)));
+    let named: Vec<(u32, u32, &str)> = texts
+        .filter(|(_, _, text)| text.chars().count() <= 60 && LISTS.iter().any(|word| text.contains(word)))
+        .filter_map(|(row, col, text)| {
+            let name = match service::read(&text).value? {
+                ServiceType::TypeA => "就労継続支援A型",
+                ServiceType::TypeB => "就労継続支援B型",
+                ServiceType::Transition => "就労移行支援",
+                ServiceType::Other(_) => return None,
+            };
+            Some((row, col, name))
+        })
+        .collect();
+    let [(row, col, name)] = named[..] else { return None };
+    Some(MappedCell {
+        field, header: "見出し".into(), cell: view.place(row, col), value: Cell::text(name)
+    })
 }
 
 /// Rows below a header in which another section is looked for.

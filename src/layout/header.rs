@@ -1,6 +1,7 @@
 //! Where the header is: each block of one to four rows near the top is read as a header, and the best reading wins.
 
 use super::assign::{Assignment, Scorer};
+use super::below_groups;
 use super::ledger;
 use super::model::Orientation;
 use super::row::is_unit;
@@ -130,7 +131,7 @@ fn bottom(view: &View<'_>, first: u32) -> u32 {
     (first + 1..first + DEEPEST)
         .take_while(|row| *row <= view.rows() && ends(*row) >= 2)
         .last()
-        .unwrap_or(first)
+        .unwrap_or_else(|| first + u32::from(below_groups::is_row(view, first + 1)))
 }
 
 /// How many texts of a lower header row are words of their own that mean something in a header, where nearly all are.

@@ -12,6 +12,7 @@ pub(super) const PERSONAL_COLUMN: IssueCode = IssueCode::new("layout.personal-in
 pub(super) const RENAMED_COLUMN: IssueCode = IssueCode::new("layout.renamed-column");
 pub(super) const GONE_COLUMN: IssueCode = IssueCode::new("layout.gone-column");
 pub(super) const INNER_LIST: IssueCode = IssueCode::new("layout.inner-list");
+pub(super) const SEVERAL_SERVICES: IssueCode = IssueCode::new("layout.several-services");
 pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
 
 /// Below this a mapping is reported for a person to look at.
@@ -39,6 +40,15 @@ pub(super) fn no_records(origin: &Origin, context: &Context, kind: RecordKind) -
         kind.label()
     );
     issue(NO_RECORDS, Severity::Notice, origin.clone(), context, message)
+}
+
+/// A count that stands under several services, of a row that does not say which of them it is.
+pub(super) fn several_services(at: &Origin, context: &Context, field: Field) -> Issue {
+    let label = field.label();
+    let message = format!(
+        "「{label}」がサービスごとに並んでいますが、この行がどのサービスのものか決められないため、{label}は読み取っていません。サービスごとに行を分けるか、サービス種別をご記入ください。"
+    );
+    issue(SEVERAL_SERVICES, Severity::Warning, at.clone(), context, message).field(field)
 }
 
 /// A label of a card that is no known word.

@@ -18,7 +18,7 @@ pub(super) fn guard(columns: &mut [Column], values: &[Values<'_>]) {
 /// `利用者` over names, not numbers, is a list of persons.
 fn guard_personal_information(columns: &mut [Column], values: &[Values<'_>]) {
     static PERSONS: LazyLock<Vec<String>> =
-        LazyLock::new(|| folded(&["利用者", "メンバー", "通所者", "訓練生", "登録者", "対象者"]));
+        LazyLock::new(|| folded(&["利用者", "メンバー", "通所者", "訓練生", "登録者", "対象者", "契約者"]));
     for (column, values) in columns.iter_mut().zip(values) {
         if !matches!(column.field, None | Some(Field::Users)) {
             continue;

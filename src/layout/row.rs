@@ -7,7 +7,7 @@ use super::lines::Lines;
 use super::model::{Column, Orientation};
 use super::rows::Reader;
 use super::words::fold;
-use super::{idle, owners, section};
+use super::{closed, idle, owners, section};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::table::Merge;
 use std::borrow::Cow;
@@ -146,6 +146,12 @@ impl<'a> Reader<'a> {
         let is_table = |col: u32| self.column_at(col).map(|column| column.field);
         let in_table =
             |col: u32| matches!(is_table(col), Some(Some(field)) if field != Field::PersonalInformation);
+        if let [(_, only)] = &texts[..]
+            && self.kind == RecordKind::Workshop
+            && closed::states(only)
+        {
+            return texts.clone();
+        }
         let stands_outside = texts.len() == 1 && is_table(texts[0].0).is_none();
         if stands_outside && (is_note(&texts[0].1) || heading(&texts[0].1).field.is_some()) {
             return texts.clone();

@@ -197,7 +197,11 @@ impl<'a> Reader<'a> {
         };
         self.ranks.insert(field, heading.first);
         self.given.retain(|given| {
-            given.field != field && !(field == Field::Prefecture && given.field == Field::Municipality)
+            // ■廃止 ends at the next heading of its rank.
+            let is_ended = given.field == Field::Status && heading.is_marked;
+            given.field != field
+                && !is_ended
+                && !(field == Field::Prefecture && given.field == Field::Municipality)
         });
         let text: Arc<str> = heading.text.as_str().into();
         self.given.push(MappedCell { field, header: "見出し".into(), cell, value: Cell::Text(text) });

@@ -1,5 +1,6 @@
 //! A row over the whole width between the rows of a table: no part of the header, and the case that the rows below it are of.
 
+use super::closed;
 use super::heading::{Heading, names_state};
 use super::view::View;
 use crate::domain::{Field, RecordKind};
@@ -26,6 +27,9 @@ pub(super) fn says(
 ) -> Option<(Field, String)> {
     if names_state(heading, kind) {
         return Some((Field::State, heading.text.clone()));
+    }
+    if kind == RecordKind::Workshop && closed::states(text) {
+        return Some((Field::Status, heading.text.clone()));
     }
     let own = || heading.text.clone();
     let found = [

@@ -10,8 +10,8 @@ use super::rows::Reader;
 use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
 use super::{
-    answers, card, column, dated, fold, memory, noted, notice, pairs, replies, skip, strips, sums, twofold,
-    years,
+    answers, card, column, dated, fold, memory, noted, notice, pairs, replies, services, skip, strips, sums,
+    twofold, years,
 };
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
@@ -199,6 +199,11 @@ impl<'a> Reading<'a> {
         let mut rows = reader.read(scorer);
         if evidence::is_no_list(&columns) {
             rows.records.clear();
+        }
+        if services::are_abreast(&columns) {
+            for (at, field) in services::settle(&mut rows.records) {
+                self.issues.push(notice::several_services(&rows.records[at].origin, self.context, field));
+            }
         }
         self.report(&view, header, &columns, rows.end);
         if rows.records.is_empty() {

@@ -23,7 +23,10 @@ const PARTS: [&str; 14] = [
     "その他",
 ];
 
-/// Gives a count to the column of the whole; where there is none, men or women alone are not read as all.
+/// Parts that are never all where others of them stand beside.
+const BY_SORT: [&str; 5] = ["身体", "知的", "精神", "難病", "発達"];
+
+/// Gives a count to the column of the whole; where there is none, a part alone is not read as all.
 pub(super) fn prefer_whole(columns: &mut [Column], values: &[Values<'_>]) {
     for at in 0..columns.len() {
         let Some(field) = columns[at].field.filter(counts) else { continue };
@@ -38,8 +41,13 @@ pub(super) fn prefer_whole(columns: &mut [Column], values: &[Values<'_>]) {
                 && whole_of(&columns[*other]).is_some_and(|own| own == stem)
         };
         let whole = (0..columns.len()).find(is_whole);
-        let by_sex = part.starts_with(['男', '女']);
-        if whole.is_none() && !by_sex {
+        // 身体, 知的 and 精神 side by side without a whole: none of them is all.
+        let is_sibling = |other: &usize| {
+            *other != at && part_of(&columns[*other]).is_some_and(|(own, other)| own == stem && other != part)
+        };
+        let is_never_all = part.starts_with(['男', '女'])
+            || BY_SORT.contains(&part) && (0..columns.len()).any(|other| is_sibling(&other));
+        if whole.is_none() && !is_never_all {
             continue;
         }
         if let Some(whole) = whole {

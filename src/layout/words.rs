@@ -62,6 +62,11 @@ impl HeaderText {
         {
             *last = Cow::Owned(asked(last));
         }
+        if let Some(last) = parts.last_mut()
+            && let Some(bare) = without_unit(last)
+        {
+            *last = Cow::Owned(bare.to_owned());
+        }
         let last = parts.last().map_or("", AsRef::as_ref);
         let outside = differing(without_brackets(last));
         let own = Folded::of(last, outside.as_deref());
@@ -310,6 +315,14 @@ fn without_exclusions(text: &str) -> Cow<'_, str> {
         }
         _ => Cow::Borrowed(text),
     }
+}
+
+/// 現在員/人, 工賃月額・円: a unit behind a sign says no more than one in brackets.
+fn without_unit(text: &str) -> Option<&str> {
+    const UNITS: [&str; 6] = ["人", "名", "円", "千円", "台", "件"];
+    let is_unit = text.trim_end().ends_with(['人', '名', '円', '台', '件']);
+    let (bare, unit) = text.rsplit_once(['/', '／', '・', '_', '＿']).filter(|_| is_unit)?;
+    (UNITS.contains(&unit.trim()) && bare.chars().count() >= 2).then_some(bare)
 }
 
 /// Drops bracketed parts and what follows a `※`.

@@ -13,6 +13,8 @@ pub(super) struct Scattered {
     cells: Vec<(CellRef, Cell)>,
     cut_texts: usize,
     is_cut: bool,
+    /// What a reader saw that is to be told of the sheet.
+    pub(super) notes: Vec<Problem>,
 }
 
 /// Room made at once for what a sheet says that it holds; it may say anything.
@@ -58,7 +60,7 @@ impl Scattered {
         merges: Vec<Merge>,
         options: &Options,
     ) -> (Grid, Vec<Merge>, Vec<Problem>) {
-        let mut problems = Vec::new();
+        let mut problems = std::mem::take(&mut self.notes);
         let (mut rows, mut cols) = self.extent();
         if too_large(rows, cols, options) {
             problems.extend(self.leave_out_strays());

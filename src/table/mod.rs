@@ -5,6 +5,7 @@
 
 mod biff;
 mod cells;
+mod crossed;
 mod delimited;
 mod dialect;
 mod encoding;

@@ -26,6 +26,10 @@ pub(super) enum Problem {
     StrayCells(CellRef),
     LongCells(usize),
     LostCharacters(&'static str),
+    /// Cells of which a part is struck through, from the first of them.
+    StruckParts(CellRef, usize),
+    /// Cells that are struck through as a whole.
+    StruckCells(CellRef, usize),
 }
 
 impl Problem {
@@ -33,7 +37,9 @@ impl Problem {
     pub(super) fn issue(&self, origin: &Origin) -> Issue {
         let (code, severity, message) = self.words();
         let origin = match self {
-            Self::StrayCells(cell) => origin.at(*cell),
+            Self::StrayCells(cell) | Self::StruckParts(cell, _) | Self::StruckCells(cell, _) => {
+                origin.at(*cell)
+            }
             _ => origin.clone(),
         };
         let issue = Issue::new(IssueCode::new(code), severity, origin, message);
@@ -145,6 +151,24 @@ impl Problem {
                     Warning,
                     format!(
                         "文字が長すぎるセルが{count}個あり、途中までを読み取りました。内容を短くするか、別の資料に分けてください。"
+                    ),
+                );
+            }
+            Self::StruckParts(_, count) => {
+                return (
+                    "sheet.struck-parts",
+                    Notice,
+                    format!(
+                        "取り消し線の引かれた文字のあるセルが{count}個あります（初めはこのセル）。取り消し線の部分を除いて読み取りました。古い値を消せば、この表示は消えます。"
+                    ),
+                );
+            }
+            Self::StruckCells(_, count) => {
+                return (
+                    "sheet.struck-cells",
+                    Warning,
+                    format!(
+                        "セル全体に取り消し線が引かれたセルが{count}個あります（初めはこのセル）。書かれているとおりに読み取りました。廃止・休止の印であれば、「状態」の列に「廃止」などとご記入ください。誤りを消した印であれば、セルを空にしてください。"
                     ),
                 );
             }

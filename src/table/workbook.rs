@@ -42,12 +42,24 @@ pub(super) fn read_xlsx(bytes: &[u8], merges: &Merges<'_>, options: &Options) ->
         let (first, last) = (reader.dimensions().start, reader.dimensions().end);
         let span = |from: u32, to: u32| to.saturating_sub(from).saturating_add(1);
         let mut cells = Scattered::expecting(span(first.0, last.0), span(first.1, last.1));
-        while let Some(cell) = reader.next_cell().map_err(|error| damaged(&error))? {
+        let crossed = texts.crossed.get_or_insert_with(|| super::crossed::Crossed::of(bytes)).clone();
+        let strikes = super::crossed::styles(reader.styles());
+        let mut seen = super::crossed::Seen::default();
+        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| damaged(&error))? {
             let (row, col) = cell.get_position();
-            if !cells.push(row + 1, col + 1, texts.cell_of(cell.get_value()), options) {
+            let (row, col) = (row + 1, col + 1);
+            let (cell, is_part) = texts.cell_of(cell.get_value(), &crossed);
+            if is_part {
+                seen.part(row, col);
+            }
+            if strikes.get(style).is_some_and(|strikes| *strikes) {
+                seen.cell(row, col, &cell);
+            }
+            if !cells.push(row, col, cell, options) {
                 break;
             }
         }
+        cells.notes.extend(seen.problems());
         Ok((cells, merges))
     })
 }
@@ -178,18 +190,24 @@ fn borrowed(value: &Data) -> DataRef<'_> {
 /// The texts that a workbook states once and its cells point to: each becomes one text of ours, too.
 #[derive(Default)]
 struct SharedTexts {
-    /// By where the text stands in the workbook's table.
-    known: HashMap<(usize, usize), Cell>,
+    /// By where the text stands in the workbook's table; whether a part of it is struck through.
+    known: HashMap<(usize, usize), (Cell, bool)>,
+    /// What is struck through, once it was looked for.
+    crossed: Option<Arc<super::crossed::Crossed>>,
 }
 
 impl SharedTexts {
-    fn cell_of(&mut self, value: &DataRef<'_>) -> Cell {
+    fn cell_of(&mut self, value: &DataRef<'_>, crossed: &super::crossed::Crossed) -> (Cell, bool) {
         match value {
             DataRef::SharedString(text) => {
                 let place = (text.as_ptr() as usize, text.len());
-                self.known.entry(place).or_insert_with(|| Cell::text(text)).clone()
+                let cell = || match crossed.left_of(text) {
+                    Some(left) => (Cell::text(left), true),
+                    None => (Cell::text(text), false),
+                };
+                self.known.entry(place).or_insert_with(cell).clone()
             }
-            other => cell_of(other),
+            other => (cell_of(other), false),
         }
     }
 }
