@@ -20,6 +20,8 @@ const EVIDENCE: f64 = 1.5;
 /// From here on a text is a word of the dictionary.
 const WORD: f64 = 0.9;
 const QUESTION: f64 = 0.4;
+/// What values tell of a column whose words nobody knows.
+const BY_VALUES: f64 = 0.7;
 /// A table of more columns is left as it was first read: weighing them costs their number squared.
 const MOST_COLUMNS: usize = 400;
 /// A header that is the name of a kind of work: its values have the last word.
@@ -184,6 +186,32 @@ impl Scorer<'_> {
         let mut reading = read_as(vocabulary, &of_kind(&found, kind), &vec![false; paths.len()], &counts)?;
         reading.settle(paths, self);
         Some(reading)
+    }
+}
+
+impl Scorer<'_> {
+    /// The same where the values below some columns tell what they may be. Those columns stay open: their values have the
+    /// last word when the columns are read.
+    pub(super) fn assign_with(
+        &mut self,
+        paths: &[Option<Vec<String>>],
+        kind: RecordKind,
+        more: &[(usize, Field)],
+    ) -> Option<Assignment> {
+        let found: Vec<Option<Arc<Scored>>> =
+            paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
+        let vocabulary = self.dictionary.vocabulary(kind)?;
+        let is_known = |found: &&Arc<Scored>| found.asks || !found.kinds.is_empty();
+        let known = found.iter().flatten().filter(is_known).count();
+        let mut matches: Vec<Vec<Match>> =
+            of_kind(&found, kind).into_iter().map(<[Match]>::to_vec).collect();
+        for (col, field) in more {
+            let weight = vocabulary.weight(*field);
+            matches[*col].push(Match { field: *field, score: BY_VALUES, weight });
+        }
+        let matches: Vec<&[Match]> = matches.iter().map(Vec::as_slice).collect();
+        let counts = Counts { known, has_evidence: self.is_named(kind), given: &self.given };
+        read_as(vocabulary, &matches, &vec![false; paths.len()], &counts)
     }
 }
 

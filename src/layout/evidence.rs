@@ -5,7 +5,7 @@ use super::dictionary::Vocabulary;
 use super::model::Column;
 use super::view::View;
 use super::words::fold;
-use super::{answers, choices, days, exchange, marks, persons, summed, years};
+use super::{answers, choices, days, exchange, left_over, marks, persons, summed, years};
 use crate::domain::{Field, Reason, RecordKind};
 use crate::normalise::recognise::{Looks, Stated};
 use crate::table::Cell;
@@ -134,6 +134,7 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     exchange::weigh(columns, values);
     choices::weigh(columns, values, words);
     answers::weigh(columns, values, words);
+    left_over::weigh(columns, values, words);
     place_names(columns, values, words);
     if words.kind == RecordKind::Workshop {
         years::prefer_latest(columns, values);

@@ -29,6 +29,7 @@ mod index;
 mod inner_list;
 mod joint;
 mod ledger;
+mod left_over;
 mod lexicon;
 mod lines;
 mod marks;
