@@ -197,16 +197,19 @@ impl Scorer<'_> {
         paths: &[Option<Vec<String>>],
         kind: RecordKind,
         more: &[(usize, Field)],
+        told: &[usize],
     ) -> Option<Assignment> {
         let found: Vec<Option<Arc<Scored>>> =
             paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
         let vocabulary = self.dictionary.vocabulary(kind)?;
-        let is_known = |found: &&Arc<Scored>| found.asks || !found.kinds.is_empty();
-        let known = found.iter().flatten().filter(is_known).count();
-        let mut matches: Vec<Vec<Match>> =
-            of_kind(&found, kind).into_iter().map(<[Match]>::to_vec).collect();
+        let is_known = |found: &Arc<Scored>| found.asks || !found.kinds.is_empty();
+        let known = (0..found.len())
+            .filter(|at| told.contains(at) || found[*at].as_ref().is_some_and(is_known))
+            .count();
+        let mut matches: Vec<Vec<Match>> = of_kind(&found, kind).into_iter().map(<[Match]>::to_vec).collect();
         for (col, field) in more {
             let weight = vocabulary.weight(*field);
+            matches[*col].retain(|found| found.field != Field::RowNumber);
             matches[*col].push(Match { field: *field, score: BY_VALUES, weight });
         }
         let matches: Vec<&[Match]> = matches.iter().map(Vec::as_slice).collect();

@@ -7,8 +7,9 @@ use super::dictionary::Vocabulary;
 use super::evidence::{Values, is_settled, remap};
 use super::header::Header;
 use super::model::Column;
+use super::section::is_desk;
 use super::view::View;
-use super::words::fold;
+use super::words::{fold, month_named};
 use crate::domain::{Field, RecordKind};
 use crate::normalise::recognise::Looks;
 use crate::normalise::{corporation, options, words, work};
@@ -27,13 +28,8 @@ const MARGIN: f64 = 0.5;
 const OF_A_LIST: usize = 4;
 
 /// Kinds that an office keeps ledgers of.
-const LEDGERS: [RecordKind; 5] = [
-    RecordKind::Case,
-    RecordKind::Order,
-    RecordKind::Delivery,
-    RecordKind::Lead,
-    RecordKind::Application,
-];
+const LEDGERS: [RecordKind; 5] =
+    [RecordKind::Case, RecordKind::Order, RecordKind::Delivery, RecordKind::Lead, RecordKind::Application];
 
 /// The fields that a column may be by its values, surest first.
 fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec<Field> {
@@ -45,43 +41,103 @@ fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec<Field> {
         return day_of(kind).filter(|_| values.share_of(is_day) >= MOST).into_iter().collect();
     }
     let share = |is: &dyn Fn(&str) -> bool| values.share_of(is);
+    if share(&is_code) >= NEARLY_ALL {
+        return number_of(kind).into_iter().collect();
+    }
+    let mut found = Vec::new();
+    if kind == RecordKind::Application && share(&is_answer) >= NEARLY_ALL {
+        found.push(Field::Interest);
+    }
+    let is_work = matches!(kind, RecordKind::Order | RecordKind::Delivery);
+    if (is_work || kind == RecordKind::Application) && share(&is_desk) >= MOST {
+        found.push(Field::DeskName);
+    } else if is_work
+        && share(&is_workshop) >= HALF
+        && !["法人", "番号"].iter().any(|word| own.contains(word))
+    {
+        found.push(Field::Name);
+    }
+    if kind == RecordKind::Application || values.mostly(Looks::Integer) {
+        return found;
+    }
+    found.extend(measures(kind, &own, values));
+    found.extend(says(kind, &own, values));
+    found
+}
+
+/// What a column measures: money, numbers of things, shares, months, places.
+fn measures(kind: RecordKind, own: &str, values: &Values<'_>) -> Option<Field> {
+    const OTHER_MONEY: [&str; 19] = [
+        "単価",
+        "年",
+        "工賃",
+        "賃金",
+        "粗利",
+        "失注",
+        "経費",
+        "謝金",
+        "交通",
+        "月額",
+        "税額",
+        "前",
+        "1",
+        "一",
+        "アタリ",
+        "当タリ",
+        "差",
+        "原価",
+        "手数料",
+    ];
+    const OTHER_PLACE: [&str; 11] =
+        ["企業", "会社", "先方", "本社", "依頼", "発注", "客", "窓口", "事業所", "担当", "住所"];
+    let none = |words: &[&str]| !words.iter().any(|word| own.contains(word));
+    let share = |is: &dyn Fn(&str) -> bool| values.share_of(is);
+    let is_ledger = matches!(kind, RecordKind::Case | RecordKind::Order);
+    match kind {
+        RecordKind::Order if values.mostly(Looks::Percent) => Some(Field::Share),
+        RecordKind::Order if share(&|text| month_named(text).is_some() && !is_day(text)) >= NEARLY_ALL => {
+            Some(Field::Month)
+        }
+        RecordKind::Case if none(&OTHER_PLACE) && share(&is_place) >= MOST => Some(Field::Place),
+        _ if is_ledger && none(&OTHER_MONEY) && share(&is_money) >= NEARLY_ALL => Some(Field::Amount),
+        _ if is_ledger && !own.contains("単価") && share(&is_count) >= NEARLY_ALL => Some(Field::Quantity),
+        _ => None,
+    }
+}
+
+/// What a column says in words: whose it is, of which sort, how far, what is done.
+fn says(kind: RecordKind, own: &str, values: &Values<'_>) -> Vec<Field> {
+    let share = |is: &dyn Fn(&str) -> bool| values.share_of(is);
     let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
     let is_kind = |text: &str| work::kind_of(text, work::shipped_words()).is_some();
-    let names_work = || !own.contains("可能") && !own.contains("対応");
-    let mut found = Vec::new();
-    let mut add = |field: Option<Field>, holds: bool| found.extend(field.filter(|_| holds));
-    if kind == RecordKind::Application {
-        add(Some(Field::Interest), share(&is_answer) >= NEARLY_ALL);
-    }
-    if share(&is_code) >= NEARLY_ALL {
-        add(number_of(kind), true);
-        return found;
-    }
-    if kind == RecordKind::Application || values.mostly(Looks::Integer) || values.mostly(Looks::Yen) {
-        return found;
-    }
     let is_state = |text: &str| match kind {
         RecordKind::Lead => words::lead_state(text).is_some(),
         _ => words::case_state(text).is_some(),
     };
     let is_short = |text: &str| text.chars().count() <= 10;
-    add(Some(Field::Client), names_client(&own) && share(&is_company) >= MOST);
-    add(
-        Some(Field::Category).filter(|_| kind != RecordKind::Delivery),
-        share(&|text| is_short(text) && work::category(text).is_some()) >= NEARLY_ALL,
-    );
-    add(
-        Some(Field::State).filter(|_| kind != RecordKind::Delivery),
-        share(&|text| is_short(text) && is_state(text)) >= NEARLY_ALL,
-    );
-    if names_work() && share(&is_kind) >= NEARLY_ALL {
-        add(Some(Field::WorkKind).filter(|_| kind != RecordKind::Delivery), true);
-        add(Some(Field::Title).filter(|_| kind != RecordKind::Lead), true);
-    } else if names_work() && share(&is_work) >= HALF {
-        let title = if kind == RecordKind::Lead { Field::WorkKind } else { Field::Title };
-        add(Some(title), true);
+    if names_client(own) && share(&is_company) >= MOST {
+        return vec![Field::Client];
     }
-    found
+    if kind == RecordKind::Delivery {
+        return if share(&is_work) >= HALF { vec![Field::Title] } else { Vec::new() };
+    }
+    if share(&|text| is_short(text) && work::category(text).is_some()) >= NEARLY_ALL {
+        return vec![Field::Category];
+    }
+    if share(&|text| is_short(text) && is_state(text)) >= NEARLY_ALL {
+        return vec![Field::State];
+    }
+    if own.contains("可能") || own.contains("対応") {
+        return Vec::new();
+    }
+    let is_lead = kind == RecordKind::Lead;
+    match () {
+        () if share(&is_kind) >= NEARLY_ALL && is_lead => vec![Field::WorkKind],
+        () if share(&is_kind) >= NEARLY_ALL => vec![Field::WorkKind, Field::Title],
+        () if share(&is_work) >= HALF && is_lead => vec![Field::WorkKind],
+        () if share(&is_work) >= HALF => vec![Field::Title],
+        () => Vec::new(),
+    }
 }
 
 /// Words of a day that say no more.
@@ -100,7 +156,7 @@ const fn day_of(kind: RecordKind) -> Option<Field> {
 
 const fn number_of(kind: RecordKind) -> Option<Field> {
     match kind {
-        RecordKind::Case | RecordKind::Application => Some(Field::CaseNumber),
+        RecordKind::Case | RecordKind::CaseSplit | RecordKind::Application => Some(Field::CaseNumber),
         RecordKind::Order | RecordKind::Delivery => Some(Field::OrderNumber),
         RecordKind::Lead => Some(Field::LeadNumber),
         _ => None,
@@ -111,7 +167,8 @@ const fn number_of(kind: RecordKind) -> Option<Field> {
 fn is_code(text: &str) -> bool {
     let text = text.trim();
     let has_letter = text.chars().any(char::is_alphabetic);
-    let is_short_year = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-') && text.len() <= 7;
+    let is_short_year =
+        text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-') && text.len() <= 7;
     options::begins_with_code(text)
         && !text.contains(|c: char| c.is_whitespace() || "年月日/:：.".contains(c))
         && (has_letter || is_short_year)
@@ -123,13 +180,90 @@ fn is_day(text: &str) -> bool {
     (2..=14).contains(&digits)
         && text.chars().count() <= 20
         && text.contains(['/', '月', '.', '-', '年'])
-        && text.chars().all(|c| c.is_ascii_digit() || " /.-:年月日（）()令和平成RHrh元月火水木金土日".contains(c))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || " /.-:年月日（）()令和平成RHrh元月火水木金土日".contains(c))
+}
+
+/// 120,000円, 12万円, ¥5,000.
+fn is_money(text: &str) -> bool {
+    let text = text.trim();
+    (text.ends_with('円') || text.starts_with(['¥', '￥'])) && text.chars().any(|c| c.is_numeric())
+}
+
+/// 100件, 1,200 枚: a number and what is counted.
+fn is_count(text: &str) -> bool {
+    let unit = text.trim().trim_start_matches(|c: char| c.is_numeric() || ",，. 約".contains(c));
+    const UNITS: [&str; 17] = [
+        "件",
+        "個",
+        "枚",
+        "部",
+        "通",
+        "本",
+        "台",
+        "袋",
+        "箱",
+        "冊",
+        "セット",
+        "点",
+        "頁",
+        "ページ",
+        "店",
+        "店舗",
+        "足",
+    ];
+    unit.len() < text.trim().len() && UNITS.contains(&unit)
+}
+
+/// 見本県, 例示市, 在宅: where work is done.
+fn is_place(text: &str) -> bool {
+    let text = text.trim();
+    let is_town = text.ends_with(['市', '区', '町', '村', '県']) && (3..=12).contains(&text.chars().count());
+    is_town || ["在宅", "遠隔", "リモート"].contains(&text)
+}
+
+/// ひまわり作業所, つばさ工房: a workshop by its name.
+fn is_workshop(text: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "作業所",
+        "工房",
+        "ワーク",
+        "就労",
+        "授産",
+        "福祉",
+        "の家",
+        "事業所",
+        "センター",
+        "ホーム",
+        "園",
+        "学園",
+        "の里",
+        "ファーム",
+        "サポート",
+        "支援",
+    ];
+    WORDS.iter().any(|word| text.contains(word))
+        && !is_company(text)
+        && !is_desk(text)
+        && text.chars().count() <= 30
 }
 
 /// A company by its legal form; 社会福祉法人 and their like run workshops.
 fn is_company(text: &str) -> bool {
     const FORMS: [&str; 12] = [
-        "株式会社", "有限会社", "合同会社", "合資会社", "㈱", "㈲", "(株)", "(有)", "（株）", "（有）", "(同)", "（同）",
+        "株式会社",
+        "有限会社",
+        "合同会社",
+        "合資会社",
+        "㈱",
+        "㈲",
+        "(株)",
+        "(有)",
+        "（株）",
+        "（有）",
+        "(同)",
+        "（同）",
     ];
     FORMS.iter().any(|form| text.contains(form))
         && corporation::read(text).value.is_some_and(|found| found.legal_form.is_some())
@@ -137,9 +271,8 @@ fn is_company(text: &str) -> bool {
 
 /// 受託法人, 運営会社, 担当者: not who orders, whatever companies stand below it.
 fn names_client(own: &str) -> bool {
-    const OTHERS: [&str; 12] = [
-        "法人", "運営", "受託", "事業所", "施設", "窓口", "担当", "作業所", "紹介", "納品", "運送", "請求",
-    ];
+    const OTHERS: [&str; 12] =
+        ["法人", "運営", "受託", "事業所", "施設", "窓口", "担当", "作業所", "紹介", "納品", "運送", "請求"];
     !OTHERS.iter().any(|word| own.contains(word))
 }
 
@@ -149,29 +282,51 @@ pub(super) fn reread(header: &Header, view: &View<'_>, scorer: &mut Scorer<'_>) 
     let kind = header.assignment.kind;
     let is_ledger = LEDGERS.contains(&kind);
     let may_be = match kind {
-        RecordKind::Workshop | RecordKind::Desk | RecordKind::Survey => {
+        RecordKind::Workshop | RecordKind::Desk => {
             mapped < OF_A_LIST || LEDGERS.iter().any(|kind| scorer.is_named(*kind))
         }
-        _ => is_ledger,
+        _ => is_ledger || kind == RecordKind::Survey || mapped < OF_A_LIST,
     };
     let open = open_columns(header, view).filter(|_| may_be)?;
-    let own = if is_ledger { read_as(header, &open, kind, scorer) } else { None };
+    if kind == RecordKind::Survey && !are_replies(&open) {
+        return None;
+    }
+    let told = told(&open);
+    let own = if is_ledger { read_as(header, &open, &told, kind, scorer) } else { None };
     let least = own.map_or(header.assignment.total, |own| own.total) + MARGIN;
-    let best = best(header, &open, scorer)?;
-    (best.kind != kind && best.total > least).then_some(best)
+    let best = best(header, &open, &told, scorer)?;
+    // A questionnaire explains all that it asks: codes of cases beside answers make it one of replies.
+    let is_better = best.total > least || kind == RecordKind::Survey;
+    (best.kind != kind && is_better).then_some(best)
+}
+
+/// Whether codes stand in one column and answers in another.
+fn are_replies(open: &Open<'_>) -> bool {
+    let has = |is: &dyn Fn(&str) -> bool| {
+        open.iter().any(|(_, _, values)| values.filled() >= FEWEST && values.share_of(is) >= NEARLY_ALL)
+    };
+    has(&options::begins_with_code) && has(&is_answer)
+}
+
+/// The columns whose values tell something to some kind of ledger.
+fn told(open: &Open<'_>) -> Vec<usize> {
+    let tells =
+        |own: &str, values: &Values<'_>| LEDGERS.iter().any(|kind| !fields(*kind, own, values).is_empty());
+    open.iter().filter(|(_, own, values)| tells(own, values)).map(|(at, _, _)| *at).collect()
 }
 
 /// Which kind of ledger a header is that no words alone make one.
 pub(super) fn best_of(header: &Header, view: &View<'_>, scorer: &mut Scorer<'_>) -> Option<Assignment> {
-    best(header, &open_columns(header, view)?, scorer)
+    let open = open_columns(header, view)?;
+    best(header, &open, &told(&open), scorer)
 }
 
 type Open<'v> = Vec<(usize, String, Values<'v>)>;
 
-fn best(header: &Header, open: &Open<'_>, scorer: &mut Scorer<'_>) -> Option<Assignment> {
+fn best(header: &Header, open: &Open<'_>, told: &[usize], scorer: &mut Scorer<'_>) -> Option<Assignment> {
     let mut best: Option<Assignment> = None;
     for kind in LEDGERS {
-        let found = read_as(header, open, kind, scorer);
+        let found = read_as(header, open, told, kind, scorer);
         if let Some(found) = found
             && best.as_ref().is_none_or(|best| found.total > best.total)
         {
@@ -186,7 +341,7 @@ fn open_columns<'v>(header: &Header, view: &View<'v>) -> Option<Open<'v>> {
     let end = view.rows().min(header.last + WITHIN);
     let is_open = |at: usize| {
         let field = header.assignment.fields.get(at).copied().flatten().map(|found| found.field);
-        matches!(field, None | Some(Field::RowNumber))
+        matches!(field, None | Some(Field::RowNumber | Field::SurveyQuestion))
     };
     let open: Open<'v> = (0..header.paths.len())
         .filter(|at| is_open(*at))
@@ -201,42 +356,84 @@ fn open_columns<'v>(header: &Header, view: &View<'v>) -> Option<Open<'v>> {
 fn read_as(
     header: &Header,
     open: &Open<'_>,
+    told: &[usize],
     kind: RecordKind,
     scorer: &mut Scorer<'_>,
 ) -> Option<Assignment> {
     let more: Vec<(usize, Field)> = open
         .iter()
-        .filter_map(|(at, own, values)| Some((*at, *fields(kind, own, values).first()?)))
+        .flat_map(|(at, own, values)| fields(kind, own, values).into_iter().map(|field| (*at, field)))
         .collect();
-    scorer.assign_with(&header.paths, kind, &more)
+    scorer.assign_with(&header.paths, kind, &more, told)
 }
 
 /// Lets the values of columns speak that no word tells.
 pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
-    if !LEDGERS.contains(&words.kind) {
+    if !LEDGERS.contains(&words.kind) && words.kind != RecordKind::CaseSplit {
         return;
     }
+    // Whose companies they are is seen once it is known who does the work.
+    for _ in 0..2 {
+        tell(columns, values, words);
+    }
+    title_elsewhere(columns, values, words);
+    state_elsewhere(columns, values, words);
+}
+
+fn tell(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    let own = |column: &Column| column.header.last().map_or("", AsRef::as_ref).to_owned();
+    let is_open =
+        |column: &Column| matches!(column.field, None | Some(Field::RowNumber)) && !is_settled(column);
     for at in 0..columns.len() {
-        let is_number = columns[at].field == Some(Field::RowNumber);
-        if columns[at].field.is_some() && !is_number || is_settled(&columns[at]) {
+        if !is_open(&columns[at]) {
             continue;
         }
-        let own = columns[at].header.last().map_or("", AsRef::as_ref).to_owned();
+        let is_number = columns[at].field == Some(Field::RowNumber);
         let holds = |field: Field| columns.iter().any(|column| column.field == Some(field));
-        // Whose companies they are is not sure where nobody says which workshop does the work.
-        let is_sure = |field: Field| {
-            let is_work = matches!(words.kind, RecordKind::Order | RecordKind::Delivery);
-            field != Field::Client || !is_work || holds(Field::Name) || holds(Field::OfficeNumber)
+        let is_sure = |field: Field| match field {
+            Field::Client if matches!(words.kind, RecordKind::Order | RecordKind::Delivery) => {
+                holds(Field::Name) || holds(Field::OfficeNumber)
+            }
+            // Of two columns of money nobody knows which is which.
+            Field::Amount | Field::Quantity | Field::Place => (0..columns.len()).all(|other| {
+                other == at
+                    || !is_open(&columns[other])
+                    || !fields(words.kind, &own(&columns[other]), &values[other]).contains(&field)
+            }),
+            _ => true,
         };
         let is_free = |field: &Field| words.has(*field) && !holds(*field) && is_sure(*field);
         let may_be = |field: &Field| !is_number || number_of(words.kind) == Some(*field);
-        let found = fields(words.kind, &own, &values[at]);
+        let found = fields(words.kind, &own(&columns[at]), &values[at]);
         if let Some(field) = found.into_iter().find(|field| is_free(field) && may_be(field)) {
             let text = format!("見出しの言葉は知られていないが、{}が並んでいる", field.label());
             remap(&mut columns[at], Some(field), "values-left-over", text);
         }
     }
-    title_elsewhere(columns, values, words);
+}
+
+/// 確度 over A, B and C says not how far things are where a column that no word tells does.
+fn state_elsewhere(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    let Some(state) = columns.iter().position(|column| column.field == Some(Field::State)) else { return };
+    let is_state = |text: &str| match words.kind {
+        RecordKind::Lead => words::lead_state(text).is_some(),
+        _ => words::case_state(text).is_some(),
+    };
+    if is_settled(&columns[state])
+        || values[state].filled() < FEWEST
+        || values[state].share_of(is_state) > 0.0
+    {
+        return;
+    }
+    let tells = |at: &usize| {
+        let own = columns[*at].header.last().map_or("", AsRef::as_ref);
+        columns[*at].field.is_none()
+            && !is_settled(&columns[*at])
+            && fields(words.kind, own, &values[*at]).contains(&Field::State)
+    };
+    let Some(other) = (0..columns.len()).find(tells) else { return };
+    remap(&mut columns[state], None, "values-left-over", "状態の言葉は別の列にある".to_owned());
+    remap(&mut columns[other], Some(Field::State), "values-left-over", "状態の言葉が並んでいる".to_owned());
 }
 
 /// 作業名 over nothing but kinds of work is no title where a column that no word tells describes pieces of work.
@@ -259,7 +456,12 @@ fn title_elsewhere(columns: &mut [Column], values: &[Values<'_>], words: &Vocabu
             && fields(words.kind, own, &values[*at]).first() == Some(&Field::Title)
     };
     let Some(other) = (0..columns.len()).find(describes) else { return };
-    remap(&mut columns[title], Some(Field::WorkKind), "values-left-over", "作業の種類だけが並んでいる".to_owned());
+    remap(
+        &mut columns[title],
+        Some(Field::WorkKind),
+        "values-left-over",
+        "作業の種類だけが並んでいる".to_owned(),
+    );
     remap(&mut columns[other], Some(Field::Title), "values-left-over", "仕事の内容が並んでいる".to_owned());
 }
 
@@ -280,6 +482,14 @@ mod tests {
     #[case(RecordKind::Case, "系", &["PC作業", "施設内", "施設外"], Some(Field::Category))]
     #[case(RecordKind::Case, "書いたこと", &["会報の封入", "衣料の検品", "倉庫の清掃"], Some(Field::Title))]
     #[case(RecordKind::Case, "だれ", &["窓口太郎", "窓口花子", "窓口太郎"], None)]
+    #[case(RecordKind::Case, "場", &["見本市", "在宅", "例示町"], Some(Field::Place))]
+    #[case(RecordKind::Case, "本社", &["見本市", "例示市", "例示町"], None)]
+    #[case(RecordKind::Case, "金", &["12,000円", "5万円", "¥8,000"], Some(Field::Amount))]
+    #[case(RecordKind::Case, "1個の金", &["12円", "5円", "8円"], None)]
+    #[case(RecordKind::Case, "量", &["100件", "1,200枚", "30本"], Some(Field::Quantity))]
+    #[case(RecordKind::Order, "分", &["50%", "30%", "20%"], Some(Field::Share))]
+    #[case(RecordKind::Order, "だれ", &["ひまわり作業所", "つばさ工房", "虹の家"], Some(Field::Name))]
+    #[case(RecordKind::Order, "とりまとめ", &["見本県共同受注センター", "例示セルプセンター", "見本受注窓口"], Some(Field::DeskName))]
     #[case(RecordKind::Application, "いかが", &["あり", "なし", "検討中"], Some(Field::Interest))]
     fn what_values_say_below_words_that_nobody_knows(
         #[case] kind: RecordKind,
