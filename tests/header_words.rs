@@ -117,3 +117,41 @@ fn sheets_that_share_no_word_with_the_usual_one_are_understood() {
     println!("{right} of {all} columns");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A word that says nothing of any column.
+const UNKNOWN: [&str; 3] = ["いろは", "にほへ", "とちり"];
+
+/// The other columns that are missed where some columns are headed by words that nobody knows.
+fn missed_beside(words: &Words, unknown: &[usize]) -> BTreeSet<(String, String)> {
+    let mut odd = Words { kind: words.kind.clone(), caption: words.caption.clone(), column: Vec::new() };
+    for (at, column) in words.column.iter().enumerate() {
+        let usual = &column.headers[0];
+        let header = unknown.iter().position(|other| *other == at).map_or(usual.as_str(), |at| UNKNOWN[at]);
+        odd.column.push(Column {
+            field: column.field.clone(),
+            values: column.values.clone(),
+            headers: vec![header.to_owned()],
+        });
+    }
+    missed(&odd, |_| 0).into_iter().filter(|(_, header)| !UNKNOWN.contains(&header.as_str())).collect()
+}
+
+#[test]
+fn a_table_is_not_lost_by_words_that_nobody_knows() {
+    let (mut all, mut wrong) = (0, Vec::new());
+    for words in words() {
+        let columns = words.column.len();
+        for one in 0..columns {
+            for other in one..columns {
+                all += 1;
+                let missed = missed_beside(&words, &[one, other]);
+                if !missed.is_empty() {
+                    let field = |at: usize| &words.column[at].field;
+                    wrong.push(format!("{} without {}, {}: {missed:?}", words.kind, field(one), field(other)));
+                }
+            }
+        }
+    }
+    println!("{all} tables of two unknown words, {} of them not whole", wrong.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
