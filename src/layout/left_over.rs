@@ -3,7 +3,7 @@
 
 use super::answers::is_answer;
 use super::assign::{Assignment, Scorer};
-use super::dictionary::Vocabulary;
+use super::dictionary::{Match, Vocabulary};
 use super::evidence::{Values, is_settled, remap};
 use super::header::Header;
 use super::model::Column;
@@ -12,6 +12,7 @@ use super::view::View;
 use super::words::{fold, month_named};
 use crate::domain::{Field, RecordKind};
 use crate::normalise::recognise::Looks;
+use crate::normalise::text::is_dash;
 use crate::normalise::{corporation, options, words, work};
 
 /// Filled cells that a column must have before it is believed.
@@ -28,8 +29,14 @@ const MARGIN: f64 = 0.5;
 const OF_A_LIST: usize = 4;
 
 /// Kinds that an office keeps ledgers of.
-const LEDGERS: [RecordKind; 5] =
-    [RecordKind::Case, RecordKind::Order, RecordKind::Delivery, RecordKind::Lead, RecordKind::Application];
+const LEDGERS: [RecordKind; 6] = [
+    RecordKind::Case,
+    RecordKind::Order,
+    RecordKind::Delivery,
+    RecordKind::Lead,
+    RecordKind::Application,
+    RecordKind::MonthlyWage,
+];
 
 /// The fields that a column may be by its values, surest first.
 fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec<Field> {
@@ -41,6 +48,10 @@ fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec<Field> {
         return day_of(kind).filter(|_| values.share_of(is_day) >= MOST).into_iter().collect();
     }
     let share = |is: &dyn Fn(&str) -> bool| values.share_of(is);
+    let names_case = |text: &str| options::begins_with_code(text) && text.contains(char::is_alphabetic);
+    if kind == RecordKind::Application && share(&names_case) >= NEARLY_ALL {
+        return vec![Field::CaseNumber];
+    }
     if share(&is_code) >= NEARLY_ALL {
         return number_of(kind).into_iter().collect();
     }
@@ -48,7 +59,7 @@ fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec<Field> {
     if kind == RecordKind::Application && share(&is_answer) >= NEARLY_ALL {
         found.push(Field::Interest);
     }
-    let is_work = matches!(kind, RecordKind::Order | RecordKind::Delivery);
+    let is_work = matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::MonthlyWage);
     if (is_work || kind == RecordKind::Application) && share(&is_desk) >= MOST {
         found.push(Field::DeskName);
     } else if is_work
@@ -61,7 +72,9 @@ fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec<Field> {
         return found;
     }
     found.extend(measures(kind, &own, values));
-    found.extend(says(kind, &own, values));
+    if kind != RecordKind::MonthlyWage {
+        found.extend(says(kind, &own, values));
+    }
     found
 }
 
@@ -95,9 +108,7 @@ fn measures(kind: RecordKind, own: &str, values: &Values<'_>) -> Option<Field> {
     let is_ledger = matches!(kind, RecordKind::Case | RecordKind::Order);
     match kind {
         RecordKind::Order if values.mostly(Looks::Percent) => Some(Field::Share),
-        RecordKind::Order if share(&|text| month_named(text).is_some() && !is_day(text)) >= NEARLY_ALL => {
-            Some(Field::Month)
-        }
+        RecordKind::Order | RecordKind::MonthlyWage if share(&is_month) >= NEARLY_ALL => Some(Field::Month),
         RecordKind::Case if none(&OTHER_PLACE) && share(&is_place) >= MOST => Some(Field::Place),
         _ if is_ledger && none(&OTHER_MONEY) && share(&is_money) >= NEARLY_ALL => Some(Field::Amount),
         _ if is_ledger && !own.contains("単価") && share(&is_count) >= NEARLY_ALL => Some(Field::Quantity),
@@ -183,6 +194,15 @@ fn is_day(text: &str) -> bool {
         && text
             .chars()
             .all(|c| c.is_ascii_digit() || " /.-:年月日（）()令和平成RHrh元月火水木金土日".contains(c))
+}
+
+/// 2024年4月, R6.4: a month and no day.
+fn is_month(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    month_named(text).is_some()
+        && !text.contains('日')
+        && digits <= 6
+        && text.matches(['.', '/', '-', '年']).count() == 1
 }
 
 /// 120,000円, 12万円, ¥5,000.
@@ -285,11 +305,14 @@ pub(super) fn reread(header: &Header, view: &View<'_>, scorer: &mut Scorer<'_>) 
         RecordKind::Workshop | RecordKind::Desk => {
             mapped < OF_A_LIST || LEDGERS.iter().any(|kind| scorer.is_named(*kind))
         }
-        _ => is_ledger || kind == RecordKind::Survey || mapped < OF_A_LIST,
+        _ => true,
     };
     let open = open_columns(header, view).filter(|_| may_be)?;
     if kind == RecordKind::Survey && !are_replies(&open) {
         return None;
+    }
+    if let Some(parts) = parts_of_cases(header, &open, view, scorer) {
+        return Some(parts);
     }
     let told = told(&open);
     let own = if is_ledger { read_as(header, &open, &told, kind, scorer) } else { None };
@@ -298,6 +321,57 @@ pub(super) fn reread(header: &Header, view: &View<'_>, scorer: &mut Scorer<'_>) 
     // A questionnaire explains all that it asks: codes of cases beside answers make it one of replies.
     let is_better = best.total > least || kind == RecordKind::Survey;
     (best.kind != kind && is_better).then_some(best)
+}
+
+/// The header read as that of the parts of cases: R6-014-1, R6-014-2 in one column, R6-014 in another, a prefecture beside
+/// them, and nobody who does the work.
+fn parts_of_cases<'v>(
+    header: &Header,
+    open: &Open<'v>,
+    view: &View<'v>,
+    scorer: &mut Scorer<'_>,
+) -> Option<Assignment> {
+    let field = |at: usize| header.assignment.fields[at].map(|found| found.field);
+    let any = |fields: &[Field]| {
+        (0..header.paths.len()).any(|at| field(at).is_some_and(|own| fields.contains(&own)))
+    };
+    if any(&[Field::Name, Field::OfficeNumber, Field::DeskName, Field::ParentCase, Field::Client]) {
+        return None;
+    }
+    let end = view.rows().min(header.last + WITHIN);
+    let numbers = (0..header.paths.len())
+        .filter(|at| matches!(field(*at), Some(Field::CaseNumber | Field::OrderNumber)))
+        .map(|at| (at, Values::sample(view, at as u32 + 1, header.last + 1..=end)));
+    let open = open.iter().map(|(at, _, values)| (*at, values.clone()));
+    let codes: Vec<(usize, Values<'v>)> = numbers.chain(open).collect();
+    let (whole, part) = whole_and_part(&codes)?;
+    let more = [(whole, Field::ParentCase), (part, Field::CaseNumber)];
+    let found = scorer.assign_with(&header.paths, RecordKind::CaseSplit, &more, &[whole, part])?;
+    let says_where =
+        |found: &Match| matches!(found.field, Field::Prefecture | Field::Place | Field::Quantity);
+    found.fields.iter().flatten().any(says_where).then_some(found)
+}
+
+/// The column of codes that the codes of another begin with.
+fn whole_and_part(codes: &[(usize, Values<'_>)]) -> Option<(usize, usize)> {
+    let is_coded = |values: &Values<'_>| values.filled() >= FEWEST && values.share_of(is_code) >= NEARLY_ALL;
+    let codes: Vec<&(usize, Values<'_>)> = codes.iter().filter(|(_, values)| is_coded(values)).collect();
+    let begins = |whole: &Values<'_>, part: &Values<'_>| {
+        let wholes = std::cell::RefCell::new(Vec::new());
+        let _ = whole.share_of(|text| {
+            wholes.borrow_mut().push(text.to_owned());
+            true
+        });
+        let is_part = |text: &str| {
+            let rest = |whole: &String| text.strip_prefix(whole.as_str());
+            wholes.borrow().iter().filter_map(rest).any(|rest| rest.starts_with(is_dash))
+        };
+        part.share_of(is_part) >= NEARLY_ALL
+    };
+    codes.iter().find_map(|(whole, of_whole)| {
+        let (part, _) = codes.iter().find(|(part, of_part)| part != whole && begins(of_whole, of_part))?;
+        Some((*whole, *part))
+    })
 }
 
 /// Whether codes stand in one column and answers in another.
@@ -318,6 +392,9 @@ fn told(open: &Open<'_>) -> Vec<usize> {
 /// Which kind of ledger a header is that no words alone make one.
 pub(super) fn best_of(header: &Header, view: &View<'_>, scorer: &mut Scorer<'_>) -> Option<Assignment> {
     let open = open_columns(header, view)?;
+    if let Some(parts) = parts_of_cases(header, &open, view, scorer) {
+        return Some(parts);
+    }
     best(header, &open, &told(&open), scorer)
 }
 
@@ -372,12 +449,32 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     if !LEDGERS.contains(&words.kind) && words.kind != RecordKind::CaseSplit {
         return;
     }
+    if words.kind == RecordKind::CaseSplit {
+        name_parts(columns, values);
+    }
     // Whose companies they are is seen once it is known who does the work.
     for _ in 0..2 {
         tell(columns, values, words);
     }
     title_elsewhere(columns, values, words);
     state_elsewhere(columns, values, words);
+}
+
+/// Whose part each is, where no word says so.
+fn name_parts(columns: &mut [Column], values: &[Values<'_>]) {
+    if columns.iter().any(|column| column.field == Some(Field::ParentCase)) {
+        return;
+    }
+    let may_be = |column: &Column| {
+        matches!(column.field, None | Some(Field::RowNumber | Field::CaseNumber)) && !is_settled(column)
+    };
+    let codes: Vec<(usize, Values<'_>)> =
+        (0..columns.len()).filter(|at| may_be(&columns[*at])).map(|at| (at, values[at].clone())).collect();
+    let Some((whole, part)) = whole_and_part(&codes) else { return };
+    for (at, field) in [(whole, Field::ParentCase), (part, Field::CaseNumber)] {
+        let text = "一方の列の番号が、もう一方の列の番号で始まっている".to_owned();
+        remap(&mut columns[at], Some(field), "values-left-over", text);
+    }
 }
 
 fn tell(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
