@@ -93,4 +93,6 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
 }
 
 #[cfg(test)]
+mod composed;
+#[cfg(test)]
 mod tests;
