@@ -58,6 +58,7 @@ mod sums;
 mod twins;
 mod twofold;
 mod units;
+mod valued;
 mod view;
 mod words;
 mod year_beside;
