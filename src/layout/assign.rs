@@ -209,7 +209,14 @@ impl Scorer<'_> {
         let mut matches: Vec<Vec<Match>> = of_kind(&found, kind).into_iter().map(<[Match]>::to_vec).collect();
         for (col, field) in more {
             let weight = vocabulary.weight(*field);
-            matches[*col].retain(|found| found.field != Field::RowNumber);
+            let is_contradicted = |found: &Match| {
+                let is_word = matches!(
+                    found.field,
+                    Field::Title | Field::Client | Field::WorkKind | Field::Name | Field::State
+                );
+                found.field == Field::RowNumber || is_word && dates(*field)
+            };
+            matches[*col].retain(|found| !is_contradicted(found));
             matches[*col].push(Match { field: *field, score: BY_VALUES, weight });
         }
         let matches: Vec<&[Match]> = matches.iter().map(Vec::as_slice).collect();
@@ -235,6 +242,23 @@ impl Assignment {
             }
         }
     }
+}
+
+/// Fields that values tell by being days.
+const fn dates(field: Field) -> bool {
+    matches!(
+        field,
+        Field::OpenOn
+            | Field::OrderedOn
+            | Field::AssignedOn
+            | Field::DueOn
+            | Field::DeliveredOn
+            | Field::ClosedOn
+            | Field::FirstMeetingOn
+            | Field::ContractedOn
+            | Field::LostOn
+            | Field::AnsweredAt
+    )
 }
 
 /// Digits and what stands between them, of a telephone, a date, an amount: no word at all.

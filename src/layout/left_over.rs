@@ -7,7 +7,7 @@ use super::dictionary::{Match, Vocabulary};
 use super::evidence::{Values, is_settled, remap};
 use super::header::Header;
 use super::model::Column;
-use super::valued::{FEWEST, NEARLY_ALL, fields, is_code, number_of};
+use super::valued::{FEWEST, NEARLY_ALL, fields, is_code, is_day, number_of};
 use super::view::View;
 use crate::domain::{Field, RecordKind};
 use crate::normalise::text::is_dash;
@@ -147,18 +147,32 @@ fn best(header: &Header, open: &Open<'_>, told: &[usize], scorer: &mut Scorer<'_
     best
 }
 
+/// Fields whose values are words: 依頼 over days is no title.
+const fn is_word(field: Field) -> bool {
+    matches!(field, Field::Title | Field::Client | Field::WorkKind | Field::Name | Field::State)
+}
+
+fn are_days(values: &Values<'_>) -> bool {
+    values.filled() >= 2 && values.share_of(is_day) >= NEARLY_ALL
+}
+
 /// The columns that no word of the chosen kind tells, with their values.
 fn open_columns<'v>(header: &Header, view: &View<'v>) -> Option<Open<'v>> {
     let end = view.rows().min(header.last + WITHIN);
-    let is_open = |at: usize| {
-        let field = header.assignment.fields.get(at).copied().flatten().map(|found| found.field);
-        matches!(field, None | Some(Field::RowNumber | Field::SurveyQuestion))
+    let field = |at: usize| header.assignment.fields.get(at).copied().flatten().map(|found| found.field);
+    let is_open = |at: usize, values: &Values<'_>| match field(at) {
+        None | Some(Field::RowNumber | Field::SurveyQuestion) => true,
+        Some(field) => is_word(field) && are_days(values),
+    };
+    let may_be_open = |at: usize| {
+        field(at).is_none_or(|field| is_word(field) || is_open(at, &Values::of(std::iter::empty())))
     };
     let open: Open<'v> = (0..header.paths.len())
-        .filter(|at| is_open(*at))
+        .filter(|at| may_be_open(*at))
         .filter_map(|at| {
             let own = header.paths[at].as_ref()?.last()?.clone();
-            Some((at, own, Values::sample(view, at as u32 + 1, header.last + 1..=end)))
+            let values = Values::sample(view, at as u32 + 1, header.last + 1..=end);
+            is_open(at, &values).then_some((at, own, values))
         })
         .collect();
     (!open.is_empty()).then_some(open)
@@ -188,6 +202,12 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     }
     if words.kind == RecordKind::CaseSplit {
         name_parts(columns, values);
+    }
+    for (column, values) in columns.iter_mut().zip(values) {
+        if column.field.is_some_and(is_word) && !is_settled(column) && are_days(values) {
+            let text = format!("{}ではなく日付が並んでいる", column.field.map_or("", Field::label));
+            remap(column, None, "values-contradict", text);
+        }
     }
     // Whose companies they are is seen once it is known who does the work.
     for _ in 0..2 {

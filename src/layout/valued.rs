@@ -18,10 +18,13 @@ const HALF: f64 = 0.5;
 
 /// The fields that a column may be by its values, surest first.
 pub(super) fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec<Field> {
+    let own = fold(header);
+    if values.filled() == FEWEST - 1 && values.share_of(is_day) >= 1.0 {
+        return day_named(kind, &own).into_iter().collect();
+    }
     if values.filled() < FEWEST {
         return Vec::new();
     }
-    let own = fold(header);
     if DAYS.contains(&own.as_str()) {
         return day_of(kind).filter(|_| values.share_of(is_day) >= MOST).into_iter().collect();
     }
@@ -34,7 +37,12 @@ pub(super) fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec
         return vec![Field::CaseNumber];
     }
     if share(&is_code) >= NEARLY_ALL {
-        return number_of(kind).into_iter().collect();
+        let mut numbers: Vec<Field> = number_of(kind).into_iter().collect();
+        if matches!(kind, RecordKind::Order | RecordKind::Delivery) {
+            let is_case = ["案件", "依頼", "仕事"].iter().any(|word| own.contains(word));
+            numbers.insert(usize::from(!is_case), Field::CaseNumber);
+        }
+        return numbers;
     }
     let mut found = Vec::new();
     if kind == RecordKind::Application && share(&is_answer) >= NEARLY_ALL {
@@ -159,12 +167,13 @@ fn says(kind: RecordKind, own: &str, values: &Values<'_>) -> Vec<Field> {
 fn day_named(kind: RecordKind, own: &str) -> Option<Field> {
     use RecordKind::{Case, Delivery, Lead, Order};
     const LONGEST: usize = 6;
-    const EVENTS: [(&[&str], &[(RecordKind, Field)]); 6] = [
-        (&["募集", "公募", "案内", "照会", "受付", "受ケ", "依頼", "投ゲ", "周知"], &[(Case, Field::OpenOn)]),
+    const EVENTS: [(&[&str], &[(RecordKind, Field)]); 7] = [
+        (&["募集", "公募", "案内", "照会", "受付", "受ケ", "投ゲ", "周知"], &[(Case, Field::OpenOn)]),
         (
             &["発注", "受注", "契約", "成約", "決マ", "注文"],
             &[(Case, Field::OrderedOn), (Order, Field::OrderedOn), (Lead, Field::ContractedOn)],
         ),
+        (&["依頼"], &[(Case, Field::OpenOn), (Order, Field::OrderedOn)]),
         (&["アサイン", "割当", "振分", "割振"], &[(Case, Field::AssignedOn), (Order, Field::AssignedOn)]),
         (
             &["納品", "納入", "納メ", "渡シ", "仕上"],
@@ -215,15 +224,35 @@ pub(super) fn is_code(text: &str) -> bool {
         && (has_letter || is_short_year)
 }
 
-/// 4月15日, 4/15, R6.4.15, 2024/4/15 and what a workbook holds as a day.
-fn is_day(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    (2..=14).contains(&digits)
-        && text.chars().count() <= 20
-        && text.contains(['/', '月', '.', '-', '年'])
-        && text
-            .chars()
-            .all(|c| c.is_ascii_digit() || " /.-:年月日（）()令和平成RHrh元月火水木金土日".contains(c))
+/// 4月15日, 4/15, R6.4.15, 2024/4/15 and what a workbook holds as a day; R6-001 is none.
+pub(super) fn is_day(text: &str) -> bool {
+    let text = text.trim();
+    let is_part = |c: char| c.is_ascii_digit() || " /.-:年月日（）()令和平成RHrh元火水木金土".contains(c);
+    if text.chars().count() > 20 || !text.chars().all(is_part) {
+        return false;
+    }
+    let day = text.split([' ', '(', '（']).next().unwrap_or_default();
+    let parts: Vec<&str> = day.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let within = |part: &str, most: u32| {
+        part.len() <= 2 && part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number))
+    };
+    match parts[..] {
+        [month, last] => {
+            let is_short = day.starts_with(|c: char| c.is_ascii_digit()) && day.contains(['/', '月']);
+            (is_short || day.contains('元')) && within(month, 12) && within(last, 31)
+        }
+        [year, month, last] => year.len() <= 4 && within(month, 12) && within(last, 31),
+        _ => false,
+    }
+}
+
+/// The one code in a title: エントリー集約表（R6-003　名刺データの入力）.
+pub(super) fn code_in(title: &str) -> Option<&str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let mut codes = title.split(|c: char| !is_part(c)).filter(|word| {
+        word.contains('-') && word.starts_with(|c: char| c.is_ascii_alphabetic()) && is_code(word)
+    });
+    codes.next().filter(|_| codes.next().is_none())
 }
 
 /// 2024年4月, R6.4: a month and no day.
@@ -333,6 +362,29 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
+    #[case("4/15", true)]
+    #[case("4月15日（月）", true)]
+    #[case("R6.4.15", true)]
+    #[case("2024-04-15 10:00:00", true)]
+    #[case("R6-001", false)]
+    #[case("R6-01", false)]
+    #[case("R6-001-1", false)]
+    #[case("2024/4", false)]
+    #[case("13/40", false)]
+    fn what_is_a_day(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_day(text), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case("エントリー集約表（R6-003　名刺データの入力）", Some("R6-003"))]
+    #[case("R6-003・R6-004 のお返事", None)]
+    #[case("令和6年度 お返事（R6）", None)]
+    #[case("お問合せ 03-1111-2222", None)]
+    fn the_case_of_a_title(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(code_in(text), expected, "{text}");
+    }
+
+    #[rstest]
     #[case(RecordKind::Case, "頼んできた所", &["(株)見本", "例示商店株式会社", "有限会社例"], Some(Field::Client))]
     #[case(RecordKind::Case, "受託法人", &["(株)見本", "例示商店株式会社", "有限会社例"], None)]
     #[case(RecordKind::Case, "印", &["R6-001", "R6-002", "R6-003"], Some(Field::CaseNumber))]
@@ -345,6 +397,8 @@ mod tests {
     #[case(RecordKind::Case, "だれ", &["窓口太郎", "窓口花子", "窓口太郎"], None)]
     #[case(RecordKind::Case, "発注", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::OrderedOn))]
     #[case(RecordKind::Case, "発注", &["○", "×", "○"], None)]
+    #[case(RecordKind::Case, "依頼", &["R6-001", "R6-002", "R6-003"], Some(Field::CaseNumber))]
+    #[case(RecordKind::Order, "依頼案件", &["R6-001", "R6-002", "R6-003"], Some(Field::CaseNumber))]
     #[case(RecordKind::Lead, "発注", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::ContractedOn))]
     #[case(RecordKind::Case, "募集終了", &["2024/4/15", "2024/5/2", "2024/6/3"], None)]
     #[case(RecordKind::Application, "いくつ", &["1か所", "2か所", "3か所"], Some(Field::WorkshopCount))]
