@@ -158,8 +158,15 @@ fn bottom(view: &View<'_>, first: u32) -> u32 {
     let ends = |row: u32| {
         texts.iter().filter(|(col, _)| (first + 1..=row).all(|row| view.continues_above(row, *col))).count()
     };
+    // One name beside several groups, each over columns of its own, is enough.
+    let groups = |(col, _): &&(u32, Cow<'_, str>)| {
+        view.merge(first, *col)
+            .is_some_and(|range| range.first.row == range.last.row && range.first.col < range.last.col)
+    };
+    let least =
+        if view.orientation == Orientation::Rows && texts.iter().filter(groups).count() >= 2 { 1 } else { 2 };
     (first + 1..first + DEEPEST)
-        .take_while(|row| *row <= view.rows() && ends(*row) >= 2)
+        .take_while(|row| *row <= view.rows() && ends(*row) >= least)
         .last()
         .unwrap_or(first)
 }

@@ -41,7 +41,10 @@ pub(super) fn reread(header: &Header, view: &View<'_>, scorer: &mut Scorer<'_>) 
         }
         _ => true,
     };
-    let open = open_columns(header, view).filter(|_| may_be)?;
+    if !may_be {
+        return None;
+    }
+    let open = open_columns(header, view)?;
     if kind == RecordKind::Survey && !are_replies(&open) {
         return None;
     }
@@ -210,7 +213,8 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
         }
     }
     // Whose companies they are is seen once it is known who does the work.
-    for _ in 0..2 {
+    tell(columns, values, words);
+    if matches!(words.kind, RecordKind::Order | RecordKind::Delivery) {
         tell(columns, values, words);
     }
     title_elsewhere(columns, values, words);
