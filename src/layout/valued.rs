@@ -163,11 +163,15 @@ fn says(kind: RecordKind, own: &str, values: &Values<'_>) -> Vec<Field> {
     }
 }
 
+/// Words of one event, and whose day it is.
+type Words = &'static [&'static str];
+type Days = &'static [(RecordKind, Field)];
+
 /// What happened on a day that a word names without saying that it is one: 発注, アサイン, 納め.
 fn day_named(kind: RecordKind, own: &str) -> Option<Field> {
     use RecordKind::{Case, Delivery, Lead, Order};
     const LONGEST: usize = 6;
-    const EVENTS: [(&[&str], &[(RecordKind, Field)]); 7] = [
+    const EVENTS: [(Words, Days); 7] = [
         (&["募集", "公募", "案内", "照会", "受付", "受ケ", "投ゲ", "周知"], &[(Case, Field::OpenOn)]),
         (
             &["発注", "受注", "契約", "成約", "決マ", "注文"],
