@@ -163,8 +163,10 @@ fn bottom(view: &View<'_>, first: u32) -> u32 {
         view.merge(first, *col)
             .is_some_and(|range| range.first.row == range.last.row && range.first.col < range.last.col)
     };
-    let least =
-        if view.orientation == Orientation::Rows && texts.iter().filter(groups).count() >= 2 { 1 } else { 2 };
+    let has_groups = view.orientation == Orientation::Rows
+        && texts.iter().filter(groups).count() >= 2
+        && ends(first + 2) == 0;
+    let least = if has_groups { 1 } else { 2 };
     (first + 1..first + DEEPEST)
         .take_while(|row| *row <= view.rows() && ends(*row) >= least)
         .last()
