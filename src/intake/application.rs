@@ -64,7 +64,7 @@ fn reply(row: &mut RowReader<'_>) -> ApplicationRow {
         kinds: kinds(row),
         comment: row.text(Field::Comment).or_else(|| row.text(Field::Remarks)),
         question: row.text(Field::Question),
-        answered_at: row.read(Field::AnsweredAt, |cell| normalise::date::read_moment(&cell.value)),
+        answered_at: row.moment(Field::AnsweredAt),
         row: row.origin(),
     }
 }

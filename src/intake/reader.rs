@@ -9,7 +9,8 @@ use crate::layout::{MappedCell, Record};
 use crate::normalise::date::DateHints;
 use crate::normalise::work::WorkWords;
 use crate::normalise::{self, Reading};
-use chrono::{Months, NaiveDate};
+use crate::table::Cell;
+use chrono::{Months, NaiveDate, NaiveDateTime, NaiveTime};
 
 pub(super) const UNKNOWN_WORD: IssueCode = IssueCode::new("value.unknown-word");
 pub(super) const DATE_TOO_VAGUE: IssueCode = IssueCode::new("value.date-without-day");
@@ -171,6 +172,20 @@ impl<'a> RowReader<'a> {
             return None;
         }
         Some(Seen { value: seen.value.date, cell: seen.cell, text: seen.text })
+    }
+
+    /// A moment; of a day that is written without a time (記入日 4/8 under 令和6年度) its beginning.
+    pub(super) fn moment(&mut self, field: Field) -> Option<Seen<NaiveDateTime>> {
+        let cell = self.record.get(field)?;
+        let is_day = match &cell.value {
+            Cell::Text(text) => !text.contains([':', '：', '時']),
+            _ => false,
+        };
+        if is_day {
+            let day = self.day(field)?;
+            return Some(Seen { value: day.value.and_time(NaiveTime::MIN), cell: day.cell, text: day.text });
+        }
+        self.read(field, |cell| normalise::date::read_moment(&cell.value))
     }
 
     fn span(&self, field: Field) -> Option<(NaiveDate, NaiveDate)> {

@@ -74,7 +74,7 @@ fn one_case_a_row(columns: &mut [Column], values: &[Values<'_>]) {
 }
 
 /// An answer in words or a mark; a number is none.
-fn is_answer(said: &str) -> bool {
+pub(super) fn is_answer(said: &str) -> bool {
     said.trim().parse::<f64>().is_err() && words::interest(said).is_some()
 }
 

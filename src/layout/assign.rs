@@ -22,6 +22,8 @@ const WORD: f64 = 0.9;
 /// From here on it is one of a field's own words, but for what loosens it.
 const VERY_WORD: f64 = 0.94;
 const QUESTION: f64 = 0.4;
+/// What values tell of a column whose words nobody knows.
+const BY_VALUES: f64 = 0.7;
 /// A table of more columns is left as it was first read: weighing them costs their number squared.
 const MOST_COLUMNS: usize = 400;
 /// A header that is the name of a kind of work: its values have the last word.
@@ -201,6 +203,42 @@ impl Scorer<'_> {
     }
 }
 
+impl Scorer<'_> {
+    /// The same where the values below some columns tell what they may be. Those columns stay open: their values have the
+    /// last word when the columns are read.
+    pub(super) fn assign_with(
+        &mut self,
+        paths: &[Option<Vec<String>>],
+        kind: RecordKind,
+        more: &[(usize, Field)],
+        told: &[usize],
+    ) -> Option<Assignment> {
+        let found: Vec<Option<Arc<Scored>>> =
+            paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
+        let vocabulary = self.dictionary.vocabulary(kind)?;
+        let is_known = |found: &Arc<Scored>| found.asks || !found.kinds.is_empty();
+        let known = (0..found.len())
+            .filter(|at| told.contains(at) || found[*at].as_ref().is_some_and(is_known))
+            .count();
+        let mut matches: Vec<Vec<Match>> = of_kind(&found, kind).into_iter().map(<[Match]>::to_vec).collect();
+        for (col, field) in more {
+            let weight = vocabulary.weight(*field);
+            let is_contradicted = |found: &Match| {
+                let is_word = matches!(
+                    found.field,
+                    Field::Title | Field::Client | Field::WorkKind | Field::Name | Field::State
+                );
+                found.field == Field::RowNumber || is_word && dates(*field)
+            };
+            matches[*col].retain(|found| !is_contradicted(found));
+            matches[*col].push(Match { field: *field, score: BY_VALUES, weight });
+        }
+        let matches: Vec<&[Match]> = matches.iter().map(Vec::as_slice).collect();
+        let counts = Counts { known, has_evidence: self.is_named(kind), given: &self.given };
+        read_as(vocabulary, &matches, &vec![false; paths.len()], &counts)
+    }
+}
+
 impl Assignment {
     /// Weighs all columns against each other, once the header and the kind are chosen.
     pub(super) fn settle(&mut self, paths: &[Option<Vec<String>>], scorer: &mut Scorer<'_>) {
@@ -218,6 +256,23 @@ impl Assignment {
             }
         }
     }
+}
+
+/// Fields that values tell by being days.
+const fn dates(field: Field) -> bool {
+    matches!(
+        field,
+        Field::OpenOn
+            | Field::OrderedOn
+            | Field::AssignedOn
+            | Field::DueOn
+            | Field::DeliveredOn
+            | Field::ClosedOn
+            | Field::FirstMeetingOn
+            | Field::ContractedOn
+            | Field::LostOn
+            | Field::AnsweredAt
+    )
 }
 
 /// Digits and what stands between them, of a telephone, a date, an amount: no word at all.

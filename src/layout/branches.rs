@@ -3,7 +3,7 @@
 use super::model::{Column, MappedCell, Record};
 use super::view::View;
 use super::words::fold;
-use crate::domain::{Field, RecordKind};
+use crate::domain::{Field, Prefecture, RecordKind};
 use crate::normalise::text::{is_dash, tidy_line};
 use crate::table::Cell;
 use std::sync::Arc;
@@ -49,6 +49,21 @@ pub(super) fn resolve(record: &mut Record, above: &[Record]) {
         value: Cell::Text(parent.into()),
     };
     record.cells.push(parent);
+    name_place(record);
+}
+
+/// 案件名／県: below its case a part is called by the prefecture that does it.
+fn name_place(record: &mut Record) {
+    let has = |field: Field| record.get(field).is_some();
+    if has(Field::Place) || has(Field::Prefecture) {
+        return;
+    }
+    let is_prefecture =
+        |cell: &&mut MappedCell| Prefecture::from_name(&tidy_line(&cell.value.show())).is_some();
+    let mut titles = record.cells.iter_mut().filter(|cell| cell.field == Field::Title);
+    if let Some(title) = titles.next().filter(is_prefecture) {
+        title.field = Field::Prefecture;
+    }
 }
 
 /// 案件番号 and 枝番 in columns of their own: the case comes again in each of its parts, numbered 1, 2 … beside it.

@@ -5,7 +5,9 @@ use super::dictionary::Vocabulary;
 use super::model::Column;
 use super::view::View;
 use super::words::fold;
-use super::{answers, choices, days, exchange, former, marks, persons, present, services, summed, years};
+use super::{
+    answers, choices, days, exchange, former, left_over, marks, persons, present, services, summed, years,
+};
 use crate::domain::{Field, Reason, RecordKind};
 use crate::normalise::recognise::{Looks, Stated};
 use crate::table::Cell;
@@ -134,6 +136,7 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     exchange::weigh(columns, values);
     choices::weigh(columns, values, words);
     answers::weigh(columns, values, words);
+    left_over::weigh(columns, values, words);
     place_names(columns, values, words);
     if words.kind == RecordKind::Workshop {
         years::prefer_latest(columns, values);

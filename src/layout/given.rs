@@ -6,6 +6,7 @@ use super::header::Header;
 use super::heading::{Heading, heading, names, names_state};
 use super::model::{MappedCell, Orientation};
 use super::section;
+use super::valued::code_in;
 use super::view::View;
 use super::words::names_month;
 use crate::domain::{CellRef, Field, RecordKind, ServiceType};
@@ -76,6 +77,7 @@ pub(super) fn above(
         }
     }
     given.extend(service_of_title(view, header, &given, kind));
+    case_of_replies(&mut given, view, header);
     given
 }
 
@@ -112,6 +114,25 @@ fn service_of_title(
     Some(MappedCell {
         field, header: "見出し".into(), cell: view.place(row, col), value: Cell::text(name)
     })
+}
+
+/// The case that a title above replies names, where no column does.
+fn case_of_replies(given: &mut Vec<MappedCell>, view: &View<'_>, header: &Header) {
+    let has = |field: Field| header.assignment.fields.iter().flatten().any(|found| found.field == field);
+    let is_said = given.iter().any(|cell| cell.field == Field::CaseNumber);
+    let may_be = header.assignment.kind == RecordKind::Application && !is_said;
+    if !may_be || [Field::CaseNumber, Field::Title, Field::WantedCases].into_iter().any(has) {
+        return;
+    }
+    for row in header.first.saturating_sub(4).max(1)..header.first {
+        for (col, text) in view.texts(row) {
+            if let Some(code) = code_in(&text) {
+                let (cell, value) = (view.place(row, col), Cell::text(code));
+                given.push(MappedCell { field: Field::CaseNumber, header: "見出し".into(), cell, value });
+                return;
+            }
+        }
+    }
 }
 
 /// Rows below a header in which another section is looked for.

@@ -1,8 +1,9 @@
 //! Where the header is: each block of one to four rows near the top is read as a header, and the best reading wins.
 
-use super::assign::{Assignment, Scorer};
+use super::assign::{Assignment, Scorer, THRESHOLD};
 use super::below_groups;
 use super::ledger;
+use super::left_over;
 use super::model::Orientation;
 use super::row::is_unit;
 use super::section;
@@ -10,6 +11,7 @@ use super::twins;
 use super::units;
 use super::view::View;
 use super::words::{AnyOf, month_named, month_written, names_month};
+use crate::domain::RecordKind;
 use crate::normalise::work;
 use crate::table::Cell;
 use std::borrow::Cow;
@@ -28,6 +30,9 @@ const WORD_BELOW: f64 = 0.6;
 const UNITS_BELOW: f64 = 1.0;
 /// From here on a text is a word of the dictionary.
 const WORD: f64 = 0.9;
+/// Columns of a header that is told by its values, and the rows in which it is looked for.
+const FEWEST_COLUMNS: usize = 4;
+const HEADER_WITHIN: u32 = 11;
 /// An earlier header is preferred to a later one that is better by less than this.
 const EARLIER: f64 = 0.6;
 
@@ -57,13 +62,39 @@ pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>)
         }
     }
     let best = found.iter().map(|header| header.assignment.total).fold(0.0, f64::max);
-    let mut header = found.into_iter().find(|header| header.assignment.total >= best * EARLIER)?;
+    let mut header = found
+        .into_iter()
+        .find(|header| header.assignment.total >= best * EARLIER)
+        .or_else(|| by_values(view, from, to, scorer))?;
     if let Some(orders) = ledger::orders(&header, scorer) {
         header.assignment = orders;
+    } else if let Some(other) = left_over::reread(&header, view, scorer) {
+        header.assignment = other;
     }
     twins::name(&mut header.paths, &header.assignment);
     header.assignment.settle(&header.paths, scorer);
     Some(header)
+}
+
+/// The header that words alone do not tell: some of its columns are understood, the values below the others make them a
+/// ledger.
+fn by_values(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>) -> Option<Header> {
+    if view.orientation != Orientation::Rows || view.fold().is_some() {
+        return None;
+    }
+    let may_be = |row: u32, scorer: &mut Scorer<'_>| {
+        let texts = view.texts(row);
+        let known = texts.iter().filter(|(_, text)| scorer.best(text) >= THRESHOLD).count();
+        texts.len() >= FEWEST_COLUMNS && known >= 2 && row < view.rows() && looks_like_header(view, row)
+    };
+    let first = (from..=to.min(from + HEADER_WITHIN)).find(|row| may_be(*row, scorer))?;
+    let last = bottom(view, first);
+    let paths = paths(view, first, last);
+    let fields = vec![None; paths.len()];
+    let assignment = Assignment { kind: RecordKind::Case, fields, total: 0.0, has_evidence: false };
+    let mut header = Header { first, last, paths, assignment };
+    header.assignment = left_over::best_of(&header, view, scorer)?;
+    is_enough(&header.assignment, &header.paths).then_some(header)
 }
 
 /// A header that leaves little open: nothing far below it can be a better one.
@@ -128,8 +159,17 @@ fn bottom(view: &View<'_>, first: u32) -> u32 {
     let ends = |row: u32| {
         texts.iter().filter(|(col, _)| (first + 1..=row).all(|row| view.continues_above(row, *col))).count()
     };
+    // One name beside several groups, each over columns of its own, is enough.
+    let groups = |(col, _): &&(u32, Cow<'_, str>)| {
+        view.merge(first, *col)
+            .is_some_and(|range| range.first.row == range.last.row && range.first.col < range.last.col)
+    };
+    let has_groups = view.orientation == Orientation::Rows
+        && texts.iter().filter(groups).count() >= 2
+        && ends(first + 2) == 0;
+    let least = if has_groups { 1 } else { 2 };
     (first + 1..first + DEEPEST)
-        .take_while(|row| *row <= view.rows() && ends(*row) >= 2)
+        .take_while(|row| *row <= view.rows() && ends(*row) >= least)
         .last()
         .unwrap_or_else(|| first + u32::from(below_groups::is_row(view, first + 1)))
 }

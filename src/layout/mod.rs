@@ -32,6 +32,7 @@ mod index;
 mod inner_list;
 mod joint;
 mod ledger;
+mod left_over;
 mod lexicon;
 mod lines;
 mod marks;
@@ -62,6 +63,7 @@ mod sums;
 mod twins;
 mod twofold;
 mod units;
+mod valued;
 mod view;
 mod words;
 mod year_beside;
@@ -96,5 +98,7 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     (layout, issues)
 }
 
+#[cfg(test)]
+mod composed;
 #[cfg(test)]
 mod tests;
