@@ -1,15 +1,16 @@
 //! What a run did, in words for the operator and as JSON for machines.
 
 use crate::cycle::{Deed, DraftOutcome, Outcome, Output, TabOutcome, Tally};
-use crate::domain::{Severity, group_thousands};
+use crate::domain::{Field, Issue, IssueCode, Origin, Severity, group_thousands};
 use crate::google::{Direction, Usage};
 use crate::plan::CellChange;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Changed cells listed per book on a dry run.
 const SHOWN_CHANGES: usize = 12;
-/// Issues listed, the gravest first.
-const SHOWN_ISSUES: usize = 8;
+/// Causes listed, the gravest first.
+const SHOWN_CAUSES: usize = 8;
 
 /// Picks the count that a line shows.
 type Pick = fn(&Tally) -> usize;
@@ -62,15 +63,33 @@ fn read(page: &mut Page, outcome: &Outcome) {
     let issues = [Severity::Error, Severity::Warning, Severity::Notice]
         .map(|severity| format!("{} {}", severity.label(), grouped(outcome.issue_count(severity))));
     page.item("気づき　", &format!("{}（内容は各ブックの「データ確認」）", issues.join("／")));
-    let mut gravest: Vec<_> =
-        outcome.issues.iter().filter(|issue| issue.severity == Severity::Error).collect();
-    gravest.sort_by_key(|issue| issue.origin.cell.is_some());
-    for issue in gravest.iter().take(SHOWN_ISSUES) {
-        page.line(&format!("    ・{} … {}", issue.origin, issue.message));
+    let causes = gravest_causes(&outcome.issues);
+    for cause in causes.iter().take(SHOWN_CAUSES) {
+        let more = match cause.len() {
+            1 => String::new(),
+            places => format!("（ほか {} か所も同様）", grouped(places - 1)),
+        };
+        page.line(&format!("    ・{} … {}{more}", cause[0].origin, cause[0].message));
     }
-    if gravest.len() > SHOWN_ISSUES {
-        page.line(&format!("    ・ほか {} 件", grouped(gravest.len() - SHOWN_ISSUES)));
+    if causes.len() > SHOWN_CAUSES {
+        let rest: usize = causes[SHOWN_CAUSES..].iter().map(Vec::len).sum();
+        page.line(&format!("    ・ほか {} 件", grouped(rest)));
     }
+}
+
+/// The errors, those of one cause in one sheet together; first what concerns whole files and sheets.
+fn gravest_causes(issues: &[Issue]) -> Vec<Vec<&Issue>> {
+    let mut causes: Vec<Vec<&Issue>> = Vec::new();
+    let mut known: BTreeMap<(Origin, IssueCode, Option<Field>), usize> = BTreeMap::new();
+    for issue in issues.iter().filter(|issue| issue.severity == Severity::Error) {
+        let at = *known.entry((issue.origin.whole(), issue.code, issue.field)).or_insert(causes.len());
+        match causes.get_mut(at) {
+            Some(places) => places.push(issue),
+            None => causes.push(vec![issue]),
+        }
+    }
+    causes.sort_by_key(|places| places[0].origin.cell.is_some());
+    causes
 }
 
 fn decided(page: &mut Page, outcome: &Outcome) {

@@ -208,6 +208,28 @@ impl Field {
                 | Self::PersonalInformation
         )
     }
+
+    /// Whether its values are days.
+    #[must_use]
+    pub const fn is_day(self) -> bool {
+        matches!(
+            self,
+            Self::UpdatedOn
+                | Self::DesignatedOn
+                | Self::OpenOn
+                | Self::DeadlineOn
+                | Self::AssignBy
+                | Self::DueOn
+                | Self::OrderedOn
+                | Self::AssignedOn
+                | Self::ClosedOn
+                | Self::DeliveredOn
+                | Self::FirstMeetingOn
+                | Self::ContractedOn
+                | Self::LostOn
+                | Self::AnsweredAt
+        )
+    }
 }
 
 #[cfg(test)]

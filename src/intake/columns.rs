@@ -144,7 +144,7 @@ fn usual_prefecture(records: &[Record]) -> Option<Prefecture> {
 
 fn hints_of_headers(records: &[Record]) -> HashMap<Arc<str>, DateHints> {
     let mut hints: HashMap<Arc<str>, DateHints> = HashMap::default();
-    for cell in records.iter().flat_map(|record| &record.cells).filter(|cell| is_date(cell.field)) {
+    for cell in records.iter().flat_map(|record| &record.cells).filter(|cell| cell.field.is_day()) {
         if !hints.contains_key(&cell.header) {
             hints.insert(Arc::clone(&cell.header), DateHints::from_header(&cell.header));
         }
@@ -201,7 +201,7 @@ struct Dates {
 fn date_columns(records: &[Record]) -> [DateColumns; 2] {
     let mut tally: BTreeMap<(&str, Field, &str), Dates> = BTreeMap::new();
     for record in records {
-        for cell in record.cells.iter().filter(|cell| is_date(cell.field)) {
+        for cell in record.cells.iter().filter(|cell| cell.field.is_day()) {
             let counts = tally.entry((&record.origin.sheet, cell.field, &cell.header)).or_default();
             let is_whole = has_whole_year(&cell.value);
             counts.all += 1;
@@ -256,22 +256,4 @@ fn is_short_gregorian(cell: &Cell) -> bool {
     let mut is_within =
         |first: u32, last: u32| parts.next().flatten().is_some_and(|part| (first..=last).contains(&part));
     is_within(19, 31) && is_within(1, 12) && is_within(1, 31) && parts.next().is_none()
-}
-
-const fn is_date(field: Field) -> bool {
-    matches!(
-        field,
-        Field::UpdatedOn
-            | Field::DesignatedOn
-            | Field::OpenOn
-            | Field::DeadlineOn
-            | Field::DueOn
-            | Field::OrderedOn
-            | Field::AssignedOn
-            | Field::ClosedOn
-            | Field::DeliveredOn
-            | Field::FirstMeetingOn
-            | Field::ContractedOn
-            | Field::LostOn
-    )
 }

@@ -171,7 +171,7 @@ fn is_voice_and_fax(cell: &MappedCell, numbers: &[String]) -> bool {
 /// The fax number from its own column, else from a telephone cell that labels it or whose header promises it.
 fn fax(row: &mut RowReader<'_>) -> Option<Seen<String>> {
     let prefecture = row.prefecture();
-    if let Some(fax) = row.read(Field::Fax, |cell| normalise::phone::read(&cell.value, prefecture)) {
+    if let Some(fax) = row.read(Field::Fax, |cell| normalise::phone::read_fax(&cell.value, prefecture)) {
         return Some(Seen { value: fax.value.first()?.clone(), cell: fax.cell, text: fax.text });
     }
     let mut cells = row.record().all(Field::Phone);

@@ -24,7 +24,7 @@ pub(super) fn tell(
     let rows = header.last + 1..=view.rows().min(header.last + SEARCHED);
     let lacks_year = |cell: &Cell| lacks_its_year(cell) || month_named(cell.show().trim()).is_some();
     let needs_year = |column: &Column| {
-        column.field.is_some_and(|field| is_date(field) || field == Field::Month)
+        column.field.is_some_and(|field| is_of_year(field) || field == Field::Month)
             && column.header.iter().all(|part| fiscal_years_in(part).is_empty())
             && rows.clone().any(|row| lacks_year(view.get(row, column.index)))
     };
@@ -72,22 +72,9 @@ pub(super) fn year(sheet: &str, caption: &[String], title: &str, path: &str) -> 
     }
 }
 
-const fn is_date(field: Field) -> bool {
-    matches!(
-        field,
-        Field::OpenOn
-            | Field::DeadlineOn
-            | Field::AssignBy
-            | Field::DueOn
-            | Field::OrderedOn
-            | Field::AssignedOn
-            | Field::ClosedOn
-            | Field::DeliveredOn
-            | Field::FirstMeetingOn
-            | Field::ContractedOn
-            | Field::LostOn
-            | Field::AnsweredAt
-    )
+/// Days of one fiscal year: those of workshops are of any.
+fn is_of_year(field: Field) -> bool {
+    field.is_day() && !matches!(field, Field::UpdatedOn | Field::DesignatedOn)
 }
 
 #[cfg(test)]

@@ -25,7 +25,9 @@ fn guard_personal_information(columns: &mut [Column], values: &[Values<'_>]) {
         }
         let header = fold(&column.header_text());
         let counts = [Looks::Integer, Looks::Decimal, Looks::Yen, Looks::Mark, Looks::Work, Looks::Date];
-        let is_of_persons = PERSONS.iter().any(|word| header.ends_with(word.as_str()));
+        // 主たる対象者 over kinds of disability says for whom a workshop is.
+        let is_of_persons = PERSONS.iter().any(|word| header.ends_with(word.as_str()))
+            && values.share_of(names_disability) < 0.5;
         let is_numeric = || counts.iter().any(|looks| values.share(*looks) >= 0.3);
         if is_of_persons && values.mostly(Looks::Text) && !is_numeric() {
             remap(
@@ -36,6 +38,12 @@ fn guard_personal_information(columns: &mut [Column], values: &[Values<'_>]) {
             );
         }
     }
+}
+
+fn names_disability(text: &str) -> bool {
+    ["身体", "知的", "精神", "難病", "発達", "障害", "障がい", "障碍", "特定なし", "限定なし"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 /// 利用者（名） over numbers counts them: 名 is their unit there, and no 氏名.

@@ -220,12 +220,20 @@ impl<'a> Reader<'a> {
         fields.len() >= 2 || fields.contains(&tells_apart)
     }
 
-    /// A word for a total in the name, or in front of a row without a name.
+    /// A word for a total in the name or where a day or month stands, or in front of a row without a name.
     fn total_of(&self, row: u32, texts: &[(u32, Cow<'a, str>)]) -> Option<Cow<'a, str>> {
+        let is_in_place_of_a_day = |col: u32| {
+            self.column_at(col)
+                .and_then(|column| column.field)
+                .is_some_and(|field| field == Field::Month || field.is_day())
+        };
+        let in_front = |(at, (col, text)): &(usize, &(u32, Cow<'a, str>))| {
+            (*at == 0 || is_in_place_of_a_day(*col)) && is_total(text)
+        };
         match self.name_text(row) {
             Some(name) => is_total(&name)
                 .then_some(name)
-                .or_else(|| texts.first().filter(|(_, text)| is_total(text)).map(|(_, text)| text.clone())),
+                .or_else(|| texts.iter().enumerate().find(in_front).map(|(_, (_, text))| text.clone())),
             None => texts.iter().take(3).find(|(_, text)| is_total(text)).map(|(_, text)| text.clone()),
         }
     }

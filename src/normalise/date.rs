@@ -133,11 +133,21 @@ fn serial(number: f64) -> Option<NaiveDate> {
 }
 
 fn read_text(shown: &str, hints: DateHints) -> Reading<PartialDate> {
-    if states_nothing(shown) {
+    let line = tidy_line(shown);
+    if states_nothing(shown) || is_not_yet(&line) {
         return Reading::nothing();
     }
-    let line = tidy_line(shown);
     of_line(&line, hints).unwrap_or_else(|| unreadable(&line))
+}
+
+/// 未, 未納品, （未完了）: no day yet.
+fn is_not_yet(line: &str) -> bool {
+    const DONE: [&str; 20] = [
+        "", "納", "納品", "納入", "着", "着手", "完", "完了", "了", "済", "実施", "開始", "契約", "発注",
+        "受注", "処理", "対応", "提出", "検収", "達",
+    ];
+    let bare = line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(line);
+    bare.strip_prefix('未').is_some_and(|rest| DONE.contains(&rest))
 }
 
 /// A tidied text as a date, if it is written like one.
@@ -369,6 +379,9 @@ mod tests {
 
     #[rstest]
     #[case("令和5年4月1日", "2023-04-01")]
+    #[case("未", "")]
+    #[case("（未納品）", "")]
+    #[case("未来工房", "value.date-unreadable")]
     #[case("’23.7.16", "2023-07-16")]
     #[case("'05/4/1", "2005-04-01")]
     #[case("'2023/4/1", "2023-04-01")]

@@ -41,6 +41,16 @@ pub fn read(cell: &Cell, hint: Option<Prefecture>) -> Reading<Vec<String>> {
     Reading { value: (!numbers.is_empty()).then_some(numbers), faults }
 }
 
+/// The same of a fax number, and what is wrong with it is said of that.
+#[must_use]
+pub fn read_fax(cell: &Cell, hint: Option<Prefecture>) -> Reading<Vec<String>> {
+    let mut reading = read(cell, hint);
+    for fault in &mut reading.faults {
+        fault.message = fault.message.replace("電話番号", "FAX番号");
+    }
+    reading
+}
+
 /// The digit groups of a cell, without notes; those labelled FAX last resort.
 fn written_in(shown: &str) -> Vec<String> {
     if is_plain(shown) {

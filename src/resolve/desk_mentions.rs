@@ -81,10 +81,35 @@ pub(super) fn of_all(
         }
     }
     let mut mentions: Vec<Mention> = all.into_values().collect();
+    complete_short_names(&mut mentions);
     for (at, mention) in mentions.iter_mut().enumerate() {
         mention.features.row = at;
     }
     mentions
+}
+
+/// 山口なつみかん where one 山口なつみかん共同受注窓口 is known: a name without a word for what a desk is means the only desk of its
+/// prefecture that is called so. Where 窓口 and センター share a name it may mean either.
+fn complete_short_names(mentions: &mut [Mention]) {
+    type Called = (Option<String>, Option<String>);
+    let own = |features: &Features| Some((features.names.first()?.clone(), features.prefecture?));
+    let mut called: BTreeMap<(String, u8), BTreeSet<Called>> = BTreeMap::new();
+    for features in mentions.iter().map(|mention| &mention.features) {
+        if let Some(name) = own(features).filter(|_| features.branch.is_some()) {
+            called.entry(name).or_default().insert((features.branch.clone(), features.body.clone()));
+        }
+    }
+    called.retain(|_, called| called.iter().map(|(ending, _)| ending).collect::<BTreeSet<_>>().len() == 1);
+    for features in mentions.iter_mut().map(|mention| &mut mention.features) {
+        let is_short = features.branch.is_none() && features.body.is_none();
+        let Some(called) = own(features).filter(|_| is_short).and_then(|name| called.get(&name)) else {
+            continue;
+        };
+        if let Some((ending, body)) = called.first() {
+            (features.branch, features.body) = (ending.clone(), body.clone());
+            features.content.push_str(&format!("|{}", body.as_deref().unwrap_or_default()));
+        }
+    }
 }
 
 fn note<'a>(

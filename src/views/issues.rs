@@ -123,7 +123,7 @@ fn message(issues: &[&Issue]) -> String {
 fn category(code: &str) -> &str {
     match code.split('.').next().unwrap_or_default() {
         "file" | "table" => "ファイル",
-        "layout" => "表の見出し・シート",
+        "layout" | "sheet" => "表の見出し・シート",
         "value" => "値の書き方",
         "desk" => "窓口の情報",
         "case" => "案件",

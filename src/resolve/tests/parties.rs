@@ -64,6 +64,23 @@ fn a_desks_spellings_are_one_and_hard_cases_stay_apart() {
             0,
         ),
         (
+            "the short name of the only one that is called so",
+            list("厚労省リスト.csv", &[["福岡県", "福岡しらかば共同受注センター", ""]]),
+            replies(&["福岡しらかば", "福岡県しらかば"]),
+            1,
+            0,
+        ),
+        (
+            "a short name that two desks have",
+            list(
+                "厚労省リスト.csv",
+                &[["福岡県", "福岡しらかば共同受注センター", ""], ["福岡県", "福岡しらかば共同受注窓口", ""]],
+            ),
+            replies(&["福岡しらかば"]),
+            3,
+            2,
+        ),
+        (
             "two desks of one prefecture",
             list("厚労省リスト.csv", &[["大阪府", "大阪せせらぎ共同受注センター", ""]]),
             replies(&["大阪こもれび共同受注センター"]),
