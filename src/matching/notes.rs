@@ -56,7 +56,7 @@ fn unknown_pay(case: &OpenCase<'_>) -> Option<Reason> {
     Some(Reason::new("pay-unknown", text))
 }
 
-/// Rule 4: 5–7 business days from the opening, or from today where it is not open yet; and nobody replies behind the deadline.
+/// Rule 4: 5–7 business days from the opening, or from today where it is not open yet.
 fn reply_period(case: &OpenCase<'_>, market: &Market<'_>) -> Option<Reason> {
     let usual = &market.options.reply_days;
     let (least, most) = (*usual.start(), *usual.end());
@@ -65,12 +65,6 @@ fn reply_period(case: &OpenCase<'_>, market: &Market<'_>) -> Option<Reason> {
             format!("応募締切が決まっていません。情報提供から{least}～{most}営業日を目安に決めてください");
         return Some(Reason::new("reply-period", text));
     };
-    if deadline < market.as_of {
-        let text = format!(
-            "応募締切（{deadline}）を過ぎています。追加で募る場合は締切を延ばし、募集が終わった場合は状態を「選定中」などに直してください"
-        );
-        return Some(Reason::new("deadline-passed", text));
-    }
     let opens = case.open_on.unwrap_or(market.as_of);
     let days = market.options.calendar.business_days_between(opens, deadline);
     (days < i64::from(least)).then(|| {
