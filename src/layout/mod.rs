@@ -23,6 +23,7 @@ mod dictionary;
 mod evidence;
 mod exchange;
 mod fold;
+mod foreign;
 mod former;
 mod given;
 mod header;

@@ -14,6 +14,7 @@ pub(super) const GONE_COLUMN: IssueCode = IssueCode::new("layout.gone-column");
 pub(super) const INNER_LIST: IssueCode = IssueCode::new("layout.inner-list");
 pub(super) const SEVERAL_SERVICES: IssueCode = IssueCode::new("layout.several-services");
 pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
+const OTHER_MATTERS: IssueCode = IssueCode::new("layout.other-matters");
 
 /// Below this a mapping is reported for a person to look at.
 const CERTAIN: f64 = 0.65;
@@ -40,6 +41,15 @@ pub(super) fn no_records(origin: &Origin, context: &Context, kind: RecordKind) -
         kind.label()
     );
     issue(NO_RECORDS, Severity::Notice, origin.clone(), context, message)
+}
+
+/// A table that looks like one of a kind, and is of other matters.
+pub(super) fn other_matters(origin: &Origin, context: &Context, kind: RecordKind, why: &str) -> Issue {
+    let kind = kind.label();
+    let message = format!(
+        "{why}ため、「{kind}」の一覧ではないとみて、この表は読み取りませんでした。{kind}の一覧であれば、ファイルかシートの名前に「{kind}」と入れてください。そうでなければ、対応は不要です。"
+    );
+    issue(OTHER_MATTERS, Severity::Warning, origin.clone(), context, message)
 }
 
 /// A count that stands under several services, of a row that does not say which of them it is.

@@ -10,8 +10,8 @@ use super::rows::Reader;
 use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
 use super::{
-    answers, card, column, dated, fold, memory, noted, notice, pairs, replies, services, skip, strips, sums,
-    twofold, years,
+    answers, card, column, dated, fold, foreign, memory, noted, notice, pairs, replies, services, skip,
+    strips, sums, twofold, years,
 };
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
@@ -173,7 +173,7 @@ impl<'a> Reading<'a> {
     /// Reads one table; returns it with the last row that belongs to it.
     fn table(&mut self, view: View<'a>, header: &Header, from: u32, scorer: &mut Scorer<'_>) -> (Table, u32) {
         let kind = header.assignment.kind;
-        let columns = self.columns(&view, header, scorer.dictionary);
+        let (columns, foreign) = self.columns(&view, header, scorer);
         let caption = caption(&view, from, header.first);
         let above = title(&View::new(self.sheet, self.merges, Orientation::Rows));
         let year = dated::year(&self.sheet.name, &caption, &above, self.context.origin.path().inner());
@@ -197,7 +197,7 @@ impl<'a> Reading<'a> {
         reader.given.extend(pairs::above(&view, header, &columns, scorer));
         dated::given(&mut reader.given, year);
         let mut rows = reader.read(scorer);
-        if evidence::is_no_list(&columns) {
+        if evidence::is_no_list(&columns) || foreign.is_some() {
             rows.records.clear();
         }
         if services::are_abreast(&columns) {
@@ -205,8 +205,11 @@ impl<'a> Reading<'a> {
                 self.issues.push(notice::several_services(&rows.records[at].origin, self.context, field));
             }
         }
-        self.report(&view, header, &columns, rows.end);
-        if rows.records.is_empty() {
+        match &foreign {
+            Some(why) => self.issues.push(notice::other_matters(&self.origin, self.context, kind, why)),
+            None => self.report(&view, header, &columns, rows.end),
+        }
+        if rows.records.is_empty() && foreign.is_none() {
             self.issues.push(notice::no_records(&self.origin, self.context, kind));
         }
         let table = Table {
@@ -272,7 +275,14 @@ impl<'a> Reading<'a> {
         Some(vec![table])
     }
 
-    fn columns(&mut self, view: &View<'_>, header: &Header, dictionary: &Dictionary) -> Vec<Column> {
+    /// The columns, and why they are of other matters where they are.
+    fn columns(
+        &mut self,
+        view: &View<'_>,
+        header: &Header,
+        scorer: &Scorer<'_>,
+    ) -> (Vec<Column>, Option<String>) {
+        let dictionary = scorer.dictionary;
         let rows = header.last + 1..=end_of_values(view, header.last);
         let mut columns: Vec<Column> = Vec::new();
         let mut values: Vec<Values<'_>> = Vec::new();
@@ -299,7 +309,10 @@ impl<'a> Reading<'a> {
             evidence::weigh(&mut columns, &values, words);
             self.issues.extend(memory::compare(&mut columns, &values, (kind, &self.origin), self.context));
         }
-        columns
+        let above = title(&View::new(self.sheet, self.merges, Orientation::Rows));
+        let names = format!("{} {} {above}", self.context.origin.path().inner(), self.sheet.name);
+        let foreign = foreign::why(&columns, &values, kind, self.context, &names, scorer);
+        (columns, foreign)
     }
 
     fn column(

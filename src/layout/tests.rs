@@ -1,7 +1,7 @@
 //! Shapes of sheets as literal grids: rows of cells divided by `|`, what is understood beside them.
 
 use super::*;
-use crate::domain::{CellRef, Field, Origin, RecordKind, SourceRole};
+use crate::domain::{CellRef, DeskId, Field, Origin, RecordKind, SourceRole};
 use crate::table::{Cell, Format, Grid, Merge, Sheet, Visibility};
 use rstest::rstest;
 
@@ -508,4 +508,31 @@ fn what_a_card_says_and_is_not_read_is_told_and_no_user_is_named() {
     ];
     let (layout, issues) = read_rows(&of_one);
     assert!(!format!("{issues:?}{layout:?}").contains("例示太郎"));
+}
+
+/// Who keeps a table decides about what only the office tells of all: its costs, and who the desks are.
+#[rstest]
+#[case("4月の経費精算", "日付|科目|支払先|内容|金額", "4/3|交通費|見本交通|出張|1,200円", "cost")]
+#[case(
+    "名簿",
+    "団体名|代表者|所在地|電話番号|会費",
+    "見本会|窓口太郎|見本市本町1-1|000-000-0001|5000",
+    "desk"
+)]
+fn a_desks_own_expenses_and_neighbours_are_not_the_programmes(
+    #[case] name: &str,
+    #[case] header: &str,
+    #[case] row: &str,
+    #[case] kind: &str,
+) {
+    let book = Book { format: Format::Xlsx, encoding: None, sheets: vec![sheet(name, &[header, row], &[])] };
+    let read_as = |role: SourceRole| {
+        let context = Context::of(role, Origin::file("f", ""));
+        read(&book, &context, Dictionary::shipped())
+    };
+    let (of_office, _) = read_as(SourceRole::Office);
+    assert!(told(&of_office)[0].starts_with(kind), "{:?}", told(&of_office));
+    let (of_desk, issues) = read_as(SourceRole::Desk(DeskId::new("d01")));
+    assert!(told(&of_desk).is_empty(), "{:?}", told(&of_desk));
+    assert_eq!(codes(&issues), ["layout.other-matters"]);
 }
