@@ -18,15 +18,70 @@ fn without(header: &str, words: &[&str]) -> Option<String> {
     (stem.chars().count() >= 2).then(|| stem.to_owned())
 }
 
+/// 住所 > 旧 and 住所 > 新（現在）: words that say it alone below the same group.
+const WAS: [&str; 16] = [
+    "旧",
+    "前",
+    "以前",
+    "従前",
+    "従来",
+    "変更前",
+    "移転前",
+    "改正前",
+    "改定前",
+    "更新前",
+    "前回",
+    "異動前",
+    "元",
+    "マエ",
+    "昔",
+    "カツテ",
+];
+const IS: [&str; 19] = [
+    "新",
+    "現",
+    "現在",
+    "今",
+    "イマ",
+    "現行",
+    "変更後",
+    "移転後",
+    "改正後",
+    "改定後",
+    "更新後",
+    "新現在",
+    "現在新",
+    "後",
+    "今回",
+    "異動後",
+    "最新",
+    "只今",
+    "新シイ方",
+];
+
+/// The group of a column whose lowest text is one of `words`.
+fn below(column: &Column, words: &[&str]) -> Option<String> {
+    let (own, above) = column.header.split_last()?;
+    let outside = own.split(['（', '(']).next().unwrap_or_default();
+    let says = || [own, outside].iter().any(|text| words.contains(&fold(text).as_str()));
+    (!above.is_empty() && says()).then(|| fold(&above.join(" ")))
+}
+
 /// Unmaps a column of what was where another says what is.
 pub(super) fn drop_former(columns: &mut [Column], values: &[Values<'_>]) {
-    let may_be = |column: &Column| column.header.iter().any(|part| part.contains(['旧', '前', '従']));
+    let may_be = |column: &Column| {
+        column.header.iter().any(|part| part.contains(['旧', '前', '従', '元', '昔', 'ま', 'か']))
+    };
     for at in 0..columns.len() {
         let Some(field) = columns[at].field else { continue };
         if !may_be(&columns[at]) || is_settled(&columns[at]) || field == Field::Remarks {
             continue;
         }
-        let Some(stem) = without(&fold(&columns[at].header_text()), &FORMER) else { continue };
+        let group = below(&columns[at], &WAS);
+        let stem = without(&fold(&columns[at].header_text()), &FORMER);
+        if group.is_none() && stem.is_none() {
+            continue;
+        }
         let is_current = |other: &usize| {
             let column = &columns[*other];
             *other != at
@@ -36,7 +91,11 @@ pub(super) fn drop_former(columns: &mut [Column], values: &[Values<'_>]) {
                 && values[*other].filled() > 0
                 && {
                     let header = fold(&column.header_text());
-                    header == stem || without(&header, &CURRENT).is_some_and(|own| own == stem)
+                    let is_now = group.is_some() && below(column, &IS) == group;
+                    let is_stem = |stem: &String| {
+                        header == *stem || without(&header, &CURRENT).is_some_and(|own| own == *stem)
+                    };
+                    is_now || stem.as_ref().is_some_and(is_stem)
                 }
         };
         let Some(current) = (0..columns.len()).find(is_current) else { continue };

@@ -1,7 +1,7 @@
 //! Header words: folding, and what a header says by its shape (a month, a question).
 
 use super::heading::unnumbered;
-use super::spelt;
+use super::{bilingual, spelt};
 use crate::domain::Month;
 use crate::normalise::{date, text};
 use aho_corasick::AhoCorasick;
@@ -51,8 +51,10 @@ pub(super) struct Folded {
 
 impl HeaderText {
     pub(super) fn of<'t>(path: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut parts: Vec<Cow<'t, str>> =
-            path.into_iter().map(|part| spelt::written(without_exclusions(without_number(part)))).collect();
+        let mut parts: Vec<Cow<'t, str>> = path
+            .into_iter()
+            .map(|part| spelt::written(without_exclusions(bilingual::own(without_number(part)))))
+            .collect();
         if let Some(last) = parts.last_mut().filter(|last| matches!(last.trim(), "〒" | "〒番号")) {
             *last = Cow::Borrowed("郵便番号");
         }
@@ -305,7 +307,12 @@ fn without_exclusions(text: &str) -> Cow<'_, str> {
         let inside = inside.trim().trim_start_matches('ご').trim_end_matches(['名', '様']);
         ["担当者", "担当"].contains(&inside) && CLIENTS.iter().any(|word| before.trim().ends_with(word))
     };
-    let denies = |inside: &str| DENY.iter().any(|word| inside.contains(word)) || asks(inside);
+    // 事業所（番号順）, 事業所名（五十音順）: in which order the list stands.
+    let orders = |inside: &str| {
+        inside.chars().count() <= 8 && inside.trim().ends_with(['順', '不', '同']) && inside.contains('順')
+    };
+    let denies =
+        |inside: &str| DENY.iter().any(|word| inside.contains(word)) || asks(inside) || orders(inside);
     let Some((before, rest)) = text.split_once(['（', '(']) else { return Cow::Borrowed(text) };
     match rest.split_once(['）', ')']) {
         Some((inside, after))

@@ -2,6 +2,7 @@
 
 use super::Reading;
 use super::era::Era;
+use super::numeral;
 use super::reading::quote;
 use super::text;
 use super::text::{states_nothing, tidy_line};
@@ -144,12 +145,36 @@ fn read_text(shown: &str, hints: DateHints) -> Reading<PartialDate> {
 fn of_line(line: &str, hints: DateHints) -> Option<Reading<PartialDate>> {
     // （R6.2.29）: the whole of it.
     let inside = line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    let line = inside.map_or(line, str::trim);
+    let line = &*in_digits(inside.map_or(line, str::trim));
     let of_serial = || Some(Reading::of(PartialDate::day(line.parse().ok().and_then(serial)?)));
     let of_year = || hints.year.and_then(|year| Written::within(year, line));
     let of_fiscal = || hints.fiscal.and_then(|year| Written::within_fiscal(year, line));
     let written = of_year().or_else(of_fiscal).or_else(|| Written::parse(line));
     written.map(|written| written.settle(hints, line)).or_else(of_serial)
+}
+
+/// `令和五年十月十九日`, `二〇二三年四月`: 漢数字 before 年, 月 and 日 as digits.
+fn in_digits(line: &str) -> Cow<'_, str> {
+    let is_kanji = |c: char| "一二三四五六七八九十〇".contains(c);
+    if !line.contains(is_kanji) || !line.contains(['年', '月']) {
+        return Cow::Borrowed(line);
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(letter) = rest.chars().next() {
+        let number = is_kanji(letter).then(|| numeral::kanji(rest)).flatten();
+        match number.filter(|(_, after)| after.starts_with(['年', '月', '日'])) {
+            Some((number, after)) => {
+                out.push_str(&number.to_string());
+                rest = after;
+            }
+            None => {
+                out.push(letter);
+                rest = &rest[letter.len_utf8()..];
+            }
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Whether a cell states a date.
