@@ -80,8 +80,11 @@ impl<'a> Reading<'a> {
         }
         let is_plain = by_rows.as_ref().is_some_and(header::explains_most);
         let least = by_rows.as_ref().map_or(0.0, |header| header.assignment.total) * fold::BETTER;
-        if !is_plain
-            && let Some(fold) = fold::without_header(&upright, scorer)
+        let fold = match &by_rows {
+            Some(header) if is_plain => fold::above_header(&upright, header, scorer),
+            _ => fold::without_header(&upright, scorer),
+        };
+        if let Some(fold) = fold
             && let Some(tables) = self.folded_as(upright, fold, least, scorer)
         {
             return tables;

@@ -55,9 +55,15 @@ impl DateHints {
     }
 }
 
-/// `更新日（令和６年）`, `回答日（2024年）`; a fiscal year tells no year of a day.
+/// `更新日（令和６年）`, `回答日（2024年）`, `更新日(R6)`; a fiscal year tells no year of a day.
 fn year_in(line: &str) -> Option<i32> {
-    let stated = line.split(['(', ')', ' ', '\n']).find(|part| part.ends_with('年'))?;
+    let mut parts = line.split(['(', ')', ' ', '\n']);
+    let is_bare = |part: &str| {
+        let digits = part.trim_start_matches(['R', 'H', '令', '平', '和', '成']);
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && (digits.len() == 4 || digits.len() < part.len() && digits.len() <= 2)
+    };
+    let stated = parts.find(|part| part.ends_with('年') || is_bare(part))?;
     let date = of_line(stated, DateHints::default())?.value?;
     (date.precision == Precision::Year).then(|| date.date.year())
 }
@@ -431,6 +437,8 @@ mod tests {
     #[case("2023-04-01T00:00:00", "2023-04-01")]
     #[case("2023/4/1 午後 1:00", "2023-04-01")]
     #[case("令和5年4月1日現在", "2023-04-01")]
+    #[case("令和五年十月十九日", "2023-10-19")]
+    #[case("二〇二三年四月一日", "2023-04-01")]
     #[case("更新：令和5年4月1日", "2023-04-01")]
     #[case("4/1/2023", "2023-04-01")]
     #[case("2025年9月", "2025-09")]
