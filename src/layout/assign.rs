@@ -28,7 +28,8 @@ const MOST_COLUMNS: usize = 400;
 pub(super) const NAMES_WORK: f64 = 0.7;
 
 /// Fields that make a list of workshops whose names stand under an unknown word, where a sheet is none of anything else.
-const NAMELESS: [[Field; 3]; 3] = [
+const NAMELESS: [[Field; 3]; 4] = [
+    [Field::Address, Field::Phone, Field::Capacity],
     [Field::ServiceType, Field::Address, Field::Capacity],
     [Field::ServiceType, Field::Phone, Field::Capacity],
     [Field::Corporation, Field::Address, Field::Capacity],

@@ -4,7 +4,6 @@ use super::evidence::{Values, is_settled};
 use super::model::Column;
 use super::words::fold;
 use crate::domain::{Field, Reason};
-use crate::normalise::recognise::Looks;
 
 /// 直近更新日 beside 有効期限 or 次回更新日 is the day on which the designation was renewed.
 fn drop_renewals(columns: &mut [Column]) {

@@ -251,7 +251,9 @@ fn map_by_values(columns: &mut [Column], values: &[Values<'_>], words: &Vocabula
         }
         let candidates: Vec<usize> = (0..columns.len())
             .filter(|at| {
-                columns[*at].field.is_none() && values[*at].filled() >= 3 && values[*at].mostly(looks)
+                let is_free = columns[*at].field.is_none()
+                    || taken.is_some() && columns[*at].field == Some(Field::RowNumber);
+                is_free && values[*at].filled() >= 3 && values[*at].mostly(looks)
             })
             .filter(|at| !columns[*at].reasons.iter().any(|reason| reason.rule == "operator"))
             .collect();

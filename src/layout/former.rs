@@ -59,12 +59,16 @@ const IS: [&str; 19] = [
     "新シイ方",
 ];
 
-/// The group of a column whose lowest text is one of `words`.
-fn below(column: &Column, words: &[&str]) -> Option<String> {
-    let (own, above) = column.header.split_last()?;
+/// The group of a column whose lowest text is one of `words`, or begins with `sign` (旧番号, 新番号), and what that text says else.
+fn below(column: &Column, words: &[&str], sign: &[char]) -> Option<(String, String)> {
+    let (own, above) = column.header.split_last().filter(|(_, above)| !above.is_empty())?;
+    let group = fold(&above.join(" "));
     let outside = own.split(['（', '(']).next().unwrap_or_default();
-    let says = || [own, outside].iter().any(|text| words.contains(&fold(text).as_str()));
-    (!above.is_empty() && says()).then(|| fold(&above.join(" ")))
+    if [own, outside].iter().any(|text| words.contains(&fold(text).as_str())) {
+        return Some((group, String::new()));
+    }
+    let own = fold(own);
+    own.strip_prefix(sign).map(|rest| (group, rest.trim_start_matches('ノ').to_owned()))
 }
 
 /// Unmaps a column of what was where another says what is.
@@ -77,7 +81,7 @@ pub(super) fn drop_former(columns: &mut [Column], values: &[Values<'_>]) {
         if !may_be(&columns[at]) || is_settled(&columns[at]) || field == Field::Remarks {
             continue;
         }
-        let group = below(&columns[at], &WAS);
+        let group = below(&columns[at], &WAS, &['旧']);
         let stem = without(&fold(&columns[at].header_text()), &FORMER);
         if group.is_none() && stem.is_none() {
             continue;
@@ -91,7 +95,7 @@ pub(super) fn drop_former(columns: &mut [Column], values: &[Values<'_>]) {
                 && values[*other].filled() > 0
                 && {
                     let header = fold(&column.header_text());
-                    let is_now = group.is_some() && below(column, &IS) == group;
+                    let is_now = group.is_some() && below(column, &IS, &['新', '現']) == group;
                     let is_stem = |stem: &String| {
                         header == *stem || without(&header, &CURRENT).is_some_and(|own| own == *stem)
                     };

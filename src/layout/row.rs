@@ -110,6 +110,9 @@ impl<'a> Reader<'a> {
         if let Some(owner) = owners::heading(self, &text).filter(|_| heading.field.is_none()) {
             (heading.field, heading.text) = (Some(Field::Corporation), owner.to_owned());
         }
+        if self.repeats_title(&text) {
+            return Row::LeftOut(text, "見出しの繰り返し");
+        }
         let is_name =
             self.place_column().is_some_and(|column| column.index == col) && !self.is_wide(row, col);
         let is_only_column = self.mapped().count() == 1;
@@ -238,6 +241,17 @@ impl<'a> Reader<'a> {
         let may_differ = texts.len() * 4 / 10;
         let differ = texts.iter().filter(|(col, text)| !repeats(*col, text)).take(may_differ + 1).count();
         differ <= may_differ && texts.len() - differ >= 2
+    }
+
+    /// Whether a row's only text is the list's title again, but for its numbers: 登録事業所名簿（2/2）.
+    fn repeats_title(&self, text: &str) -> bool {
+        const LINES: u32 = 4;
+        let bare =
+            |text: &str| text.chars().filter(|c| !c.is_numeric() && !c.is_whitespace()).collect::<String>();
+        let own = bare(text);
+        own.chars().count() >= 5
+            && (self.header.first.saturating_sub(LINES).max(1)..self.header.first)
+                .any(|row| self.view.texts(row).iter().any(|(_, above)| bare(above) == own))
     }
 
     /// Whether a row says again what stands in the line above the header, its groups that hold nothing.
