@@ -296,7 +296,8 @@ fn read_as(
     let is_complete =
         |need: &Vec<Field>| need.iter().all(is_there) && need.iter().any(|f| present.contains(f));
     let does_without = || NAMELESS.iter().any(|need| need.iter().all(|field| present.contains(field)));
-    if !vocabulary.needs.iter().any(is_complete) && !(is_nameless && does_without()) {
+    let has_enough = vocabulary.needs.iter().any(is_complete) || is_nameless && does_without();
+    if !has_enough {
         return None;
     }
     let mapped = fields.iter().flatten().count();

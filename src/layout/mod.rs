@@ -60,6 +60,7 @@ mod skip;
 mod spelt;
 mod stacked;
 mod strips;
+mod sub_labels;
 mod summed;
 mod sums;
 mod twins;
