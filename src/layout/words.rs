@@ -249,6 +249,8 @@ fn without_frame(folded: &str) -> &str {
     let is_framed = ANY.stands_in(folded);
     let ends = FRAMES.iter().filter(|_| is_framed).filter_map(|frame| folded.find(frame));
     let core = ends.filter(|at| *at > 0).min().map_or(folded, |end| &folded[..end]);
+    // 定員は
+    let core = core.strip_suffix('ハ').filter(|bare| bare.chars().count() >= 2).unwrap_or(core);
     core.strip_prefix("必須").unwrap_or(core)
 }
 
@@ -268,7 +270,20 @@ fn loosen(folded: &str) -> Cow<'_, str> {
         // 現在の人数 counts the users; 人数 alone may count anybody.
         text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1 && *rest != "人数").unwrap_or(text)
     });
+    let own = without_year(own);
     if own.len() == folded.len() { Cow::Borrowed(folded) } else { Cow::Owned(own.to_owned()) }
+}
+
+/// R5工賃, 令和6年度定員: the year before what is stated.
+fn without_year(folded: &str) -> &str {
+    let Some(rest) = ["r", "h", "令和", "平成"].iter().find_map(|era| folded.strip_prefix(era)) else {
+        return folded;
+    };
+    let words = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_year = (1..=2).contains(&(rest.len() - words.len()));
+    let words = words.strip_prefix("年度").or_else(|| words.strip_prefix('年')).unwrap_or(words);
+    let is_word = words.chars().count() >= 2 && !words.starts_with(['月', '日', '末']);
+    if is_year && is_word { words } else { folded }
 }
 
 /// `１．事業所名`, `②定員` → without the number of a form's line; `①-1` is a question's.
