@@ -219,7 +219,9 @@ fn date_columns(records: &[Record]) -> [DateColumns; 2] {
         columns(|dates| dates.bare >= 3 && dates.bare * 10 >= dates.all * 9),
         columns(|dates| {
             let are_whole = dates.whole >= 3 && dates.whole * 2 >= dates.all && dates.with_era == 0;
-            are_whole || dates.short >= 3 && dates.short == dates.all
+            // 25/1/1 beside 2020/7/5.
+            let are_short = dates.short >= 3 && dates.short + dates.whole == dates.all;
+            are_whole || are_short && dates.with_era == 0
         }),
     ]
 }

@@ -1,7 +1,7 @@
 //! 定員（現員） of a card or of a table that is turned: two counts in one cell, told apart by the order of its header's words.
 
 use super::reader::{RowReader, seen};
-use crate::domain::{Field, Seen, Severity};
+use crate::domain::{Field, Seen, ServiceType, Severity};
 use crate::layout::MappedCell;
 use crate::normalise;
 
@@ -15,8 +15,45 @@ pub(super) fn capacity_and_users(row: &mut RowReader<'_>) -> [Option<Seen<u32>>;
     };
     match both {
         Some((cell, counts)) => counts.map(|count| Some(seen(cell, count))),
-        None => fields.map(|field| plausible(row, field)),
+        None => {
+            let [capacity, users] = cells;
+            let capacity =
+                match capacity.or_else(|| row.record().get(Field::ServiceType)).and_then(beside_service) {
+                    Some(count) => Some(count),
+                    None => plausible(row, Field::Capacity),
+                };
+            [capacity, users.and_then(|_| plausible(row, Field::Users))]
+        }
     }
+}
+
+/// Whether a header asks for the service and the number of places in one cell: サービス種別・定員.
+fn asks_both(cell: &MappedCell) -> bool {
+    let own = cell.header.rsplit(" > ").next().unwrap_or_default();
+    own.contains("定員") && ["サービス", "種別", "種類", "区分", "型"].iter().any(|word| own.contains(word))
+}
+
+/// The service of a cell that holds the number of places too: Ａ型・25名.
+pub(super) fn service_beside(cell: &MappedCell) -> Option<Seen<ServiceType>> {
+    let read = |cell: &MappedCell| -> Option<ServiceType> {
+        let text = normalise::tidy_line(&cell.value.show());
+        let words: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
+        let words = words.replace("定員", " ").replace(['名', '人'], " ");
+        let pieces = words.split(|c: char| c.is_whitespace() || "・/、,()".contains(c));
+        let mut named = pieces.filter(|piece| !piece.is_empty()).filter_map(normalise::service::named);
+        let first = named.next()?;
+        named.all(|other| other == first).then_some(first)
+    };
+    let service = asks_both(cell).then(|| read(cell)).flatten()?;
+    Some(seen(cell, service))
+}
+
+/// The one number of a cell that holds the service too.
+fn beside_service(cell: &MappedCell) -> Option<Seen<u32>> {
+    let text = asks_both(cell).then(|| normalise::tidy_line(&cell.value.show()))?;
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let (number, None) = (numbers.next()?.parse().ok()?, numbers.next()) else { return None };
+    (number <= MOST_PEOPLE).then(|| seen(cell, number))
 }
 
 /// No workshop has more people: 44 struck through before 34 comes as 4434.

@@ -106,6 +106,9 @@ fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<
     if row.record().get(Field::ServiceType).is_some() {
         return row.read(Field::ServiceType, |cell| normalise::service::read(&cell.value.show()));
     }
+    if let Some(service) = row.record().get(Field::Capacity).and_then(super::paired::service_beside) {
+        return Some(service);
+    }
     let name = name?;
     let service = normalise::name::service(&name.text)?;
     Some(Seen { value: service, cell: name.cell, text: name.text.clone() })

@@ -29,6 +29,14 @@ const MOST_COLUMNS: usize = 400;
 /// A header that is the name of a kind of work: its values have the last word.
 pub(super) const NAMES_WORK: f64 = 0.7;
 
+/// Fields that make a list of workshops whose names stand under an unknown word, where a sheet is none of anything else.
+const NAMELESS: [[Field; 3]; 4] = [
+    [Field::Address, Field::Phone, Field::Capacity],
+    [Field::ServiceType, Field::Address, Field::Capacity],
+    [Field::ServiceType, Field::Phone, Field::Capacity],
+    [Field::Corporation, Field::Address, Field::Capacity],
+];
+
 /// A reading of one header: the kind, and a field (or none) for each of its columns.
 #[derive(Clone, Debug)]
 pub(super) struct Assignment {
@@ -47,6 +55,8 @@ pub(super) struct Scorer<'d> {
     titled: Vec<RecordKind>,
     /// Fields that the sheet states once for all its rows.
     given: Vec<Field>,
+    /// Whether a list of workshops may do without a word for names.
+    pub(super) may_be_nameless: bool,
     known: HashMap<Vec<String>, Arc<Scored>>,
     /// The same of texts that stand alone.
     alone: HashMap<String, Arc<Scored>>,
@@ -55,7 +65,8 @@ pub(super) struct Scorer<'d> {
 impl<'d> Scorer<'d> {
     pub(super) fn new(dictionary: &'d Dictionary) -> Self {
         let (known, alone) = (HashMap::default(), HashMap::default());
-        Self { dictionary, evidence: Vec::new(), titled: Vec::new(), given: Vec::new(), known, alone }
+        let (evidence, titled, given) = (Vec::new(), Vec::new(), Vec::new());
+        Self { dictionary, evidence, titled, given, may_be_nameless: false, known, alone }
     }
 
     /// Goes on to a sheet: the names that surround it, and the fields that it states once for all its rows.
@@ -174,7 +185,8 @@ impl<'d> Scorer<'d> {
                 continue;
             }
             let has_evidence = self.evidence.contains(&vocabulary.kind);
-            let counts = Counts { known, has_evidence, given: &self.given };
+            let counts =
+                Counts { known, has_evidence, given: &self.given, may_be_nameless: self.may_be_nameless };
             let reading = read_as(vocabulary, &matches, &questions, &counts);
             if let Some(reading) = reading
                 && best.as_ref().is_none_or(|best| reading.total > best.total)
@@ -195,7 +207,8 @@ impl Scorer<'_> {
     ) -> Option<Assignment> {
         let found: Vec<Option<Arc<Scored>>> =
             paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
-        let counts = Counts { known: 0, has_evidence: self.evidence.contains(&kind), given: &self.given };
+        let has_evidence = self.evidence.contains(&kind);
+        let counts = Counts { known: 0, has_evidence, given: &self.given, may_be_nameless: false };
         let vocabulary = self.dictionary.vocabulary(kind)?;
         let mut reading = read_as(vocabulary, &of_kind(&found, kind), &vec![false; paths.len()], &counts)?;
         reading.settle(paths, self);
@@ -234,7 +247,8 @@ impl Scorer<'_> {
             matches[*col].push(Match { field: *field, score: BY_VALUES, weight });
         }
         let matches: Vec<&[Match]> = matches.iter().map(Vec::as_slice).collect();
-        let counts = Counts { known, has_evidence: self.is_named(kind), given: &self.given };
+        let has_evidence = self.is_named(kind);
+        let counts = Counts { known, has_evidence, given: &self.given, may_be_nameless: false };
         read_as(vocabulary, &matches, &vec![false; paths.len()], &counts)
     }
 }
@@ -311,6 +325,7 @@ struct Counts<'a> {
     known: usize,
     has_evidence: bool,
     given: &'a [Field],
+    may_be_nameless: bool,
 }
 
 fn read_as(
@@ -323,7 +338,9 @@ fn read_as(
         counts.given.contains(field)
             || matches.iter().any(|found| found.iter().any(|one| one.field == *field))
     };
-    if vocabulary.kind != RecordKind::Survey && !vocabulary.needs.iter().any(|need| need.iter().all(may_be)) {
+    let is_nameless = counts.may_be_nameless && vocabulary.kind == RecordKind::Workshop;
+    let has_needs = || vocabulary.needs.iter().any(|need| need.iter().all(may_be));
+    if vocabulary.kind != RecordKind::Survey && !is_nameless && !has_needs() {
         return None;
     }
     let mut fields = place_fields(matches);
@@ -334,7 +351,9 @@ fn read_as(
     let is_there = |field: &Field| present.contains(field) || counts.given.contains(field);
     let is_complete =
         |need: &Vec<Field>| need.iter().all(is_there) && need.iter().any(|f| present.contains(f));
-    if !vocabulary.needs.iter().any(is_complete) {
+    let does_without = || NAMELESS.iter().any(|need| need.iter().all(|field| present.contains(field)));
+    let has_enough = vocabulary.needs.iter().any(is_complete) || is_nameless && does_without();
+    if !has_enough {
         return None;
     }
     let mapped = fields.iter().flatten().count();

@@ -2,9 +2,17 @@
 
 use super::model::Orientation;
 use super::view::View;
+use crate::normalise::date::fiscal_year_in;
 
 /// Letters of such a word at most.
 const LONGEST: usize = 14;
+
+/// R4実績, 令和5年度, R6見込: a year of what stands above, no date.
+fn is_edition(text: &str) -> bool {
+    text.chars().count() <= 8
+        && !text.contains(['.', '/', '-', '月', '日', ','])
+        && fiscal_year_in(text).is_some()
+}
 
 /// Whether all texts of a row stand below groups of the row above, two or more below each, and other columns have none: a record
 /// would have its name there.
@@ -15,8 +23,8 @@ pub(super) fn is_row(view: &View<'_>, row: u32) -> bool {
     let own = view.texts(row);
     let above = view.texts(row - 1);
     let is_word = |text: &str| {
-        text.chars().count() <= LONGEST
-            && !text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+        let has_digit = || text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+        text.chars().count() <= LONGEST && (!has_digit() || is_edition(text))
     };
     let may_be = own.len() >= 2
         && above.len() >= 4

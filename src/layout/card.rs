@@ -3,9 +3,9 @@
 use super::assign::{Assignment, Scorer};
 use super::header::Header;
 use super::heading::{is_example, is_note};
-use super::inner_list;
 use super::view::View;
 use super::words::fold;
+use super::{inner_list, sub_labels};
 use crate::domain::{CellRef, RecordKind};
 use crate::normalise::boxes;
 use crate::normalise::recognise::{Looks, looks};
@@ -28,6 +28,8 @@ const NOTED: f64 = 0.94;
 /// A text that holds a word of the dictionary.
 const HOLDS_A_WORD: f64 = 0.6;
 const FEWEST_PAIRS: usize = 3;
+/// What a card whose labels have labels of their own must be worth, of another reading.
+const LEAST_WITH_PARTS: f64 = 0.7;
 
 /// A label and the place of its value.
 #[derive(Clone, Debug)]
@@ -91,7 +93,11 @@ pub(super) fn read(
             | RecordKind::MonthlyWage
     );
     let is_one_kind = blocks.iter().all(|block| block.assignment.kind == kind);
-    if !(is_kind && is_one_kind && rows.len() >= 2 && total > other * 1.02 + 0.01) {
+    // A label with labels of its own is read on cards alone.
+    let has_parts =
+        first.pairs.windows(2).any(|pair| pair[0].label == pair[1].label && pair[0].value != pair[1].value);
+    let least = if has_parts { other * LEAST_WITH_PARTS } else { other * 1.02 + 0.01 };
+    if !(is_kind && is_one_kind && rows.len() >= 2 && total > least) {
         return None;
     }
     for block in &mut blocks {
@@ -233,7 +239,12 @@ fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<Vec<Pair>>
             block.push(Pair { label: *label, path, value: address });
             continue;
         }
-        block.push(Pair { label: *label, path, value: *value });
+        let parts = sub_labels::of(view, *label, &path, *value);
+        if parts.is_empty() {
+            block.push(Pair { label: *label, path, value: *value });
+        } else {
+            block.extend(parts);
+        }
     }
     blocks.into_values().collect()
 }

@@ -6,7 +6,7 @@ use super::evidence::{self, Values};
 use super::model::{Column, MappedCell, Orientation, Record, Table};
 use super::sheet::{Reading, caption, confidence, reasons};
 use super::view::View;
-use super::{column, given, notice};
+use super::{column, given, notice, services};
 use crate::domain::{CellRef, Field};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -82,7 +82,12 @@ impl<'a> Reading<'a> {
             mapped.extend(more);
             Some(Record { kind, origin: self.origin.at(at), cells: mapped })
         };
-        let records = (0..blocks.len()).filter_map(record).collect();
+        let mut records: Vec<Record> = (0..blocks.len()).filter_map(record).collect();
+        if services::are_abreast(&columns) {
+            for (at, field) in services::settle(&mut records) {
+                self.issues.push(notice::several_services(&records[at].origin, self.context, field));
+            }
+        }
         let labels = || blocks.iter().flat_map(|block| &block.pairs).map(|pair| pair.label.row);
         Table {
             kind,

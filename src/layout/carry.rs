@@ -3,7 +3,7 @@
 use super::model::Record;
 use super::rows::Reader;
 use super::words::fold;
-use crate::domain::Field;
+use crate::domain::{Field, RecordKind};
 use crate::normalise::recognise::{Looks, looks};
 use crate::table::Cell;
 
@@ -22,6 +22,37 @@ pub(super) fn resolve_dittos(record: &mut Record, above: Option<&Record>) {
         if let Some(other) = above.and_then(|above| above.cells.iter().find(same)) {
             cell.value = other.value.clone();
         }
+    }
+}
+
+/// A row of which only a service and its counts are said is the next service of the workshop above: its name, corporation and
+/// place are the same.
+pub(super) fn same_workshop(record: &mut Record, above: Option<&Record>) {
+    const OWN: [Field; 4] = [Field::Name, Field::Corporation, Field::Address, Field::Phone];
+    const SAME: [Field; 9] = [
+        Field::Name,
+        Field::NameKana,
+        Field::Corporation,
+        Field::PostalCode,
+        Field::Prefecture,
+        Field::Municipality,
+        Field::Address,
+        Field::Building,
+        Field::Phone,
+    ];
+    let Some(above) = above.filter(|above| record.kind == RecordKind::Workshop && above.kind == record.kind)
+    else {
+        return;
+    };
+    let said = |record: &Record| record.get(Field::ServiceType).map(|cell| fold(&cell.value.show()));
+    let is_next = said(record).is_some()
+        && record.get(Field::Capacity).is_some()
+        && OWN.iter().all(|field| record.get(*field).is_none())
+        && above.get(Field::Name).is_some()
+        && said(above).is_some_and(|other| Some(other) != said(record));
+    if is_next {
+        let same = above.cells.iter().filter(|cell| SAME.contains(&cell.field)).cloned();
+        record.cells.extend(same);
     }
 }
 

@@ -20,10 +20,26 @@ pub(super) fn asks(header: &str, above: Option<&str>) -> bool {
         && !above.is_some_and(|above| above.chars().count() <= 12 && is_owners(above))
 }
 
+/// 例示市見本町1-2／000-000-0001, 例示市見本町1-2 000-000-0001: a number behind a sign on a line of its own.
+fn apart(text: String) -> String {
+    let is_number = |piece: &str| phone::is_written(piece.trim_matches(['(', ')']));
+    if text.contains('/') && text.split(['/', '\n']).map(str::trim).any(is_number) {
+        return text.replace('/', "\n");
+    }
+    let has_words = || VOICE.iter().chain(&FAX).any(|word| text.contains(word));
+    if text.contains('\n') || has_words() {
+        return text;
+    }
+    match text.rsplit_once(' ') {
+        Some((before, last)) if is_number(last) && !is_number(before) => format!("{before}\n{last}"),
+        _ => text,
+    }
+}
+
 /// Address, telephone, fax and mail of a cell of several lines, or of one with words before the numbers.
 pub(super) fn read(cell: &Cell) -> Option<[Option<String>; 4]> {
     let Cell::Text(text) = cell else { return None };
-    let mut broken: String = tidy(text);
+    let mut broken = apart(tidy(text));
     for word in VOICE.iter().chain(&FAX) {
         broken = broken.replace(word, &format!("\n{word}"));
     }
@@ -84,6 +100,7 @@ mod tests {
             by("例示市見本町1-2\nTEL/FAX 000-000-0001"),
             "例示市見本町1-2|000-000-0001|FAX 000-000-0001|"
         );
+        assert_eq!(by("例示市見本町1-2／0800-000-0001"), "例示市見本町1-2|0800-000-0001||");
         assert_eq!(by("例示市見本町1-2"), "");
     }
 }

@@ -4,7 +4,6 @@ use super::evidence::{Values, is_settled};
 use super::model::Column;
 use super::words::fold;
 use crate::domain::{Field, Reason};
-use crate::normalise::recognise::Looks;
 
 /// 直近更新日 beside 有効期限 or 次回更新日 is the day on which the designation was renewed.
 fn drop_renewals(columns: &mut [Column]) {
@@ -36,7 +35,7 @@ fn drop_renewals(columns: &mut [Column]) {
     }
 }
 
-/// A day on which a workshop answered is that of its line. A moment (タイムスタンプ) stays the form's.
+/// A day on which a workshop answered is that of its line. A タイムスタンプ stays the form's.
 pub(super) fn date_lines(columns: &mut [Column], values: &[Values<'_>]) {
     drop_renewals(columns);
     if columns.iter().any(|column| column.field == Some(Field::UpdatedOn)) {
@@ -44,15 +43,13 @@ pub(super) fn date_lines(columns: &mut [Column], values: &[Values<'_>]) {
     }
     let names_day = |column: &Column| {
         let own = fold(column.header.last().map_or("", AsRef::as_ref));
-        !own.contains("時")
-            && !own.contains("タイム")
-            && ["日", "年月日"].iter().any(|end| own.ends_with(end))
+        ["日", "年月日", "回答日時", "記入日時"].iter().any(|end| own.ends_with(end))
     };
     let is_day = |(column, values): (&Column, &Values<'_>)| {
         column.field == Some(Field::AnsweredAt)
             && !is_settled(column)
             && names_day(column)
-            && (values.mostly(Looks::Date) || !values.mostly(Looks::Moment))
+            && values.filled() > 0
     };
     let found = columns.iter().zip(values).position(is_day);
     if let Some(column) = found.map(|at| &mut columns[at]) {

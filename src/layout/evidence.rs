@@ -6,7 +6,8 @@ use super::model::Column;
 use super::view::View;
 use super::words::fold;
 use super::{
-    answers, choices, days, exchange, former, left_over, marks, persons, present, services, summed, years,
+    answers, choices, days, exchange, former, left_over, marks, nameless, persons, present, services, summed,
+    years,
 };
 use crate::domain::{Field, Reason, RecordKind};
 use crate::normalise::recognise::{Looks, Stated};
@@ -66,6 +67,15 @@ impl<'c> Values<'c> {
         let states = |cell: &&&Cell| Stated::of(cell).is_some();
         let alike = self.cells.iter().filter(states).filter(|cell| is(cell.show().trim())).count();
         alike as f64 / self.filled().max(1) as f64
+    }
+
+    /// Whether no two of the cells say the same.
+    pub(super) fn are_different(&self) -> bool {
+        let mut texts: Vec<_> = self.cells.iter().map(|cell| cell.show()).collect();
+        let count = texts.len();
+        texts.sort_unstable();
+        texts.dedup();
+        texts.len() == count
     }
 
     pub(super) fn first_share(&self, looks: Looks) -> f64 {
@@ -145,6 +155,7 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
         present::prefer_coming(columns, values);
         services::abreast(columns, values);
         days::date_lines(columns, values);
+        nameless::name(columns, values);
     }
     map_by_values(columns, values, words);
     confirm(columns, values);
@@ -231,17 +242,28 @@ fn place_names(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary
 fn map_by_values(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     let more = [(Field::WorkDescription, Looks::Work), (Field::ServiceType, Looks::Service)];
     for (field, looks) in FORMS.into_iter().chain(more) {
-        let is_taken = columns.iter().any(|column| column.field == Some(field));
-        if is_taken || !words.has(field) {
+        let taken = columns.iter().position(|column| column.field == Some(field));
+        let is_form = FORMS.iter().any(|(own, _)| *own == field) && !field.repeats();
+        // 事業所 > コード counts the lines where 事業所 > 事業所番号 beside it holds the numbers.
+        let is_misplaced = |at: usize| {
+            is_form && !is_settled(&columns[at]) && values[at].filled() >= 3 && values[at].share(looks) == 0.0
+        };
+        if !words.has(field) || taken.is_some_and(|at| !is_misplaced(at)) {
             continue;
         }
         let candidates: Vec<usize> = (0..columns.len())
             .filter(|at| {
-                columns[*at].field.is_none() && values[*at].filled() >= 3 && values[*at].mostly(looks)
+                let is_free = columns[*at].field.is_none()
+                    || taken.is_some() && columns[*at].field == Some(Field::RowNumber);
+                is_free && values[*at].filled() >= 3 && values[*at].mostly(looks)
             })
             .filter(|at| !columns[*at].reasons.iter().any(|reason| reason.rule == "operator"))
             .collect();
         if let [only] = candidates[..] {
+            if let Some(at) = taken {
+                let text = format!("{}の形の値は別の列にある", field.label());
+                remap(&mut columns[at], None, "values-contradict", text);
+            }
             remap(&mut columns[only], Some(field), "values", format!("値が{}の形をしている", field.label()));
         }
     }

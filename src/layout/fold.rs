@@ -30,16 +30,25 @@ pub(super) fn find(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) ->
 /// The same where no rows read as a header by themselves: 番号, ふりがな, 電話 over 施設名, 住所, FAX name a workshop only
 /// together.
 pub(super) fn without_header(view: &View<'_>, scorer: &mut Scorer<'_>) -> Option<Fold> {
-    (1..=view.rows().min(SEARCHED_ROWS)).find_map(|first| {
-        let texts = view.texts(first);
-        let known = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
-        if known < 3 || known * 2 < texts.len() || !speaks(view, first + 1, scorer) {
-            return None;
-        }
-        let mut is_mark = |text: &str| MARKS.iter().any(|field| scorer.means(text, *field));
-        let anchors: Vec<u32> = texts.iter().filter(|(_, text)| is_mark(text)).map(|(col, _)| *col).collect();
-        of_anchors(view, first, &anchors)
-    })
+    (1..=view.rows().min(SEARCHED_ROWS)).find_map(|first| from_row(view, first, scorer))
+}
+
+/// The same where the row above a header numbers the records and has words of its own: No, 法人名, 所在地 over a row that
+/// reads as a header by itself.
+pub(super) fn above_header(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Fold> {
+    let first = header.first.checked_sub(1).filter(|first| *first >= 1 && header.last == header.first)?;
+    from_row(view, first, scorer)
+}
+
+fn from_row(view: &View<'_>, first: u32, scorer: &mut Scorer<'_>) -> Option<Fold> {
+    let texts = view.texts(first);
+    let known = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
+    if known < 3 || known * 2 < texts.len() || !speaks(view, first + 1, scorer) {
+        return None;
+    }
+    let mut is_mark = |text: &str| MARKS.iter().any(|field| scorer.means(text, *field));
+    let anchors: Vec<u32> = texts.iter().filter(|(_, text)| is_mark(text)).map(|(col, _)| *col).collect();
+    of_anchors(view, first, &anchors)
 }
 
 /// Fields whose column numbers or names the records.

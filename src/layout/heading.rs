@@ -21,6 +21,7 @@ pub(super) fn is_total(text: &str) -> bool {
     }
     let outside = text.split(['（', '(', '【', '[']).next().unwrap_or(text);
     let folded = if fold(outside).is_empty() { fold(text) } else { fold(outside) };
+    let folded = without_count(folded);
     let whole = [
         "計",
         "合計",
@@ -92,6 +93,14 @@ pub(super) fn is_total(text: &str) -> bool {
     .any(|end| folded.ends_with(end));
     let spaced = text.trim_end().ends_with(" 計") || text.trim_end().ends_with("　計");
     folded.chars().count() <= 16 && (ends || spaced)
+}
+
+/// 小計　13事業所, 合計12件: what was summed up, and how many.
+fn without_count(folded: String) -> String {
+    let units = ["事業所", "カ所", "ヶ所", "箇所", "施設", "件", "名", "人", "社"];
+    let Some(bare) = units.iter().find_map(|unit| folded.strip_suffix(unit)) else { return folded };
+    let words = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    if words.len() < bare.len() && words.ends_with('計') { words.to_owned() } else { folded }
 }
 
 /// 中央値, 最大, 消費税, 前年度, ３事業所: short texts with one of these letters, or that begin with a number.

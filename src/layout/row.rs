@@ -37,7 +37,7 @@ impl<'a> Reader<'a> {
         let Some((col, first)) = texts.first().cloned() else {
             return Row::LeftOut("".into(), "表の外にある書き込み");
         };
-        if self.repeats_header(all) {
+        if self.repeats_header(all) || self.repeats_line_above_header(all) {
             return Row::LeftOut(first, "見出しの繰り返し");
         }
         if let Some(why) = idle::why(self, row, &texts) {
@@ -59,7 +59,8 @@ impl<'a> Reader<'a> {
         if texts.len() <= 2 && (is_note(&first) || name.as_deref().is_some_and(is_note)) {
             return Row::LeftOut(first, "注記の行");
         }
-        if texts.iter().take(2).any(|(_, text)| marks_example(text))
+        // 記入例 may stand in a column that is not read.
+        if texts.iter().take(2).chain(all.first()).any(|(_, text)| marks_example(text))
             || name.as_deref().is_some_and(is_example)
         {
             return Row::LeftOut(name.unwrap_or(first), "記入例の行");
@@ -108,6 +109,9 @@ impl<'a> Reader<'a> {
         }
         if let Some(owner) = owners::heading(self, &text).filter(|_| heading.field.is_none()) {
             (heading.field, heading.text) = (Some(Field::Corporation), owner.to_owned());
+        }
+        if self.repeats_title(&text) {
+            return Row::LeftOut(text, "見出しの繰り返し");
         }
         let is_name =
             self.place_column().is_some_and(|column| column.index == col) && !self.is_wide(row, col);
@@ -245,6 +249,26 @@ impl<'a> Reader<'a> {
         let may_differ = texts.len() * 4 / 10;
         let differ = texts.iter().filter(|(col, text)| !repeats(*col, text)).take(may_differ + 1).count();
         differ <= may_differ && texts.len() - differ >= 2
+    }
+
+    /// Whether a row's only text is the list's title again, but for its numbers: 登録事業所名簿（2/2）.
+    fn repeats_title(&self, text: &str) -> bool {
+        const LINES: u32 = 4;
+        let bare =
+            |text: &str| text.chars().filter(|c| !c.is_numeric() && !c.is_whitespace()).collect::<String>();
+        let own = bare(text);
+        own.chars().count() >= 5
+            && (self.header.first.saturating_sub(LINES).max(1)..self.header.first)
+                .any(|row| self.view.texts(row).iter().any(|(_, above)| bare(above) == own))
+    }
+
+    /// Whether a row says again what stands in the line above the header, its groups that hold nothing.
+    fn repeats_line_above_header(&self, texts: &Texts<'a>) -> bool {
+        let above = self.header.first.saturating_sub(1);
+        texts.len() >= 2
+            && above >= 1
+            && self.view.text(above, texts[0].0) == texts[0].1
+            && self.view.texts(above) == *texts
     }
 
     /// Whether another table's header stands in a row: known words, none of them a value. Behind a blank row, that is,

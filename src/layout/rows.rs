@@ -78,6 +78,7 @@ impl<'a> Reader<'a> {
                 Row::Record => {
                     let mut record = self.record(row);
                     carry::resolve_dittos(&mut record, rows.records.last());
+                    carry::same_workshop(&mut record, rows.records.last());
                     branches::beside(&mut record, &self.view, row, self.columns);
                     branches::resolve(&mut record, &rows.records);
                     year_beside::resolve(&mut record, &self.view, row, self.columns);

@@ -10,8 +10,8 @@ use super::rows::Reader;
 use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
 use super::{
-    answers, card, column, dated, fold, foreign, memory, noted, notice, pairs, replies, services, skip,
-    strips, sums, twofold, years,
+    answers, card, column, dated, fold, foreign, memory, noted, notice, numbered, pairs, replies, services,
+    skip, strips, sums, twofold, years,
 };
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
@@ -48,6 +48,9 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     scorer.title(&title(&upright));
     let mut reading = Reading { sheet, merges: &merges, context, origin, issues: Vec::new() };
     layout.tables = reading.tables(scorer);
+    if layout.tables.is_empty() {
+        layout.tables = reading.nameless(scorer);
+    }
     memory::drop_found(&mut reading.issues, &layout.tables);
     if layout.tables.is_empty() {
         layout.skipped = Some(Reason::new("no-header", "表の見出しが見つからないシート"));
@@ -77,8 +80,11 @@ impl<'a> Reading<'a> {
         }
         let is_plain = by_rows.as_ref().is_some_and(header::explains_most);
         let least = by_rows.as_ref().map_or(0.0, |header| header.assignment.total) * fold::BETTER;
-        if !is_plain
-            && let Some(fold) = fold::without_header(&upright, scorer)
+        let fold = match &by_rows {
+            Some(header) if is_plain => fold::above_header(&upright, header, scorer),
+            _ => fold::without_header(&upright, scorer),
+        };
+        if let Some(fold) = fold
             && let Some(tables) = self.folded_as(upright, fold, least, scorer)
         {
             return tables;
@@ -106,6 +112,19 @@ impl<'a> Reading<'a> {
             let strip = upright.strip(from, to);
             let header = header::find(&strip, 1, SEARCHED_ROWS, scorer);
             tables.extend(self.tables_below(strip, header, scorer));
+        }
+        tables
+    }
+
+    /// The tables of a sheet in which nothing was found, read as lists of workshops that name them in no known word.
+    fn nameless(&mut self, scorer: &mut Scorer<'_>) -> Vec<Table> {
+        scorer.may_be_nameless = true;
+        let mut tables = self.tables(scorer);
+        scorer.may_be_nameless = false;
+        let is_named = |table: &Table| table.columns.iter().any(|column| column.field == Some(Field::Name));
+        if tables.is_empty() || !tables.iter().all(is_named) {
+            self.issues.clear();
+            tables.clear();
         }
         tables
     }
@@ -199,6 +218,9 @@ impl<'a> Reading<'a> {
         let mut rows = reader.read(scorer);
         if evidence::is_no_list(&columns) || foreign.is_some() {
             rows.records.clear();
+        }
+        if kind == RecordKind::Workshop {
+            numbered::strip(&mut rows.records);
         }
         if services::are_abreast(&columns) {
             for (at, field) in services::settle(&mut rows.records) {

@@ -6,7 +6,11 @@ use super::words::fold;
 use crate::domain::{Field, Reason};
 
 const WHOLES: [&str; 8] = ["男女計", "合計", "総計", "小計", "全体", "全員", "総", "計"];
-const PARTS: [&str; 14] = [
+const PARTS: [&str; 18] = [
+    "主たる事業所",
+    "従たる事業所",
+    "主",
+    "従",
     "男性",
     "女性",
     "男",

@@ -1,7 +1,7 @@
 //! Header words: folding, and what a header says by its shape (a month, a question).
 
 use super::heading::unnumbered;
-use super::spelt;
+use super::{bilingual, spelt};
 use crate::domain::Month;
 use crate::normalise::{date, text};
 use aho_corasick::AhoCorasick;
@@ -51,8 +51,10 @@ pub(super) struct Folded {
 
 impl HeaderText {
     pub(super) fn of<'t>(path: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut parts: Vec<Cow<'t, str>> =
-            path.into_iter().map(|part| spelt::written(without_exclusions(without_number(part)))).collect();
+        let mut parts: Vec<Cow<'t, str>> = path
+            .into_iter()
+            .map(|part| spelt::written(without_exclusions(bilingual::own(without_number(part)))))
+            .collect();
         if let Some(last) = parts.last_mut().filter(|last| matches!(last.trim(), "〒" | "〒番号")) {
             *last = Cow::Borrowed("郵便番号");
         }
@@ -247,6 +249,8 @@ fn without_frame(folded: &str) -> &str {
     let is_framed = ANY.stands_in(folded);
     let ends = FRAMES.iter().filter(|_| is_framed).filter_map(|frame| folded.find(frame));
     let core = ends.filter(|at| *at > 0).min().map_or(folded, |end| &folded[..end]);
+    // 定員は
+    let core = core.strip_suffix('ハ').filter(|bare| bare.chars().count() >= 2).unwrap_or(core);
     core.strip_prefix("必須").unwrap_or(core)
 }
 
@@ -266,7 +270,20 @@ fn loosen(folded: &str) -> Cow<'_, str> {
         // 現在の人数 counts the users; 人数 alone may count anybody.
         text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1 && *rest != "人数").unwrap_or(text)
     });
+    let own = without_year(own);
     if own.len() == folded.len() { Cow::Borrowed(folded) } else { Cow::Owned(own.to_owned()) }
+}
+
+/// R5工賃, 令和6年度定員: the year before what is stated.
+fn without_year(folded: &str) -> &str {
+    let Some(rest) = ["r", "h", "令和", "平成"].iter().find_map(|era| folded.strip_prefix(era)) else {
+        return folded;
+    };
+    let words = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_year = (1..=2).contains(&(rest.len() - words.len()));
+    let words = words.strip_prefix("年度").or_else(|| words.strip_prefix('年')).unwrap_or(words);
+    let is_word = words.chars().count() >= 2 && !words.starts_with(['月', '日', '末']);
+    if is_year && is_word { words } else { folded }
 }
 
 /// `１．事業所名`, `②定員` → without the number of a form's line; `①-1` is a question's.
@@ -305,7 +322,12 @@ fn without_exclusions(text: &str) -> Cow<'_, str> {
         let inside = inside.trim().trim_start_matches('ご').trim_end_matches(['名', '様']);
         ["担当者", "担当"].contains(&inside) && CLIENTS.iter().any(|word| before.trim().ends_with(word))
     };
-    let denies = |inside: &str| DENY.iter().any(|word| inside.contains(word)) || asks(inside);
+    // 事業所（番号順）, 事業所名（五十音順）: in which order the list stands.
+    let orders = |inside: &str| {
+        inside.chars().count() <= 8 && inside.trim().ends_with(['順', '不', '同']) && inside.contains('順')
+    };
+    let denies =
+        |inside: &str| DENY.iter().any(|word| inside.contains(word)) || asks(inside) || orders(inside);
     let Some((before, rest)) = text.split_once(['（', '(']) else { return Cow::Borrowed(text) };
     match rest.split_once(['）', ')']) {
         Some((inside, after))

@@ -108,10 +108,17 @@ fn joint_length(characters: &[char]) -> usize {
     let dashes = characters[length..].iter().take_while(|c| is_dash(**c)).count();
     let joined = length + dashes;
     let spaces = characters[joined..].iter().take_while(|c| **c == ' ').count();
+    // 1264番 5号: the number of the house, none of a room.
+    let is_house = length == 1 && characters.first() == Some(&'番') && {
+        let behind = &characters[(joined + spaces).min(characters.len())..];
+        let digits = behind.iter().take_while(|c| c.is_ascii_digit()).count();
+        behind.get(digits) == Some(&'号')
+            && behind.get(digits + 1).is_none_or(|next| !matches!(next, '室' | '棟' | '館'))
+    };
     let spaced = joined > 0
         && spaces > 0
         && characters.get(joined + spaces).is_some_and(char::is_ascii_digit)
-        && (dashes > 0 || length > 1);
+        && (dashes > 0 || length > 1 || is_house);
     if spaced { joined + spaces } else { joined }
 }
 

@@ -15,12 +15,19 @@ pub const UNREADABLE: IssueCode = IssueCode::new("value.number-unreadable");
 #[must_use]
 pub fn read(cell: &Cell) -> Reading<u32> {
     if let Cell::Text(text) = cell
-        && ["なし", "無し", "無", "ナシ", "いない", "ない"].contains(&&*tidied_line(text))
+        && is_none(&tidied_line(text))
     {
         return Reading::of(0);
     }
     let whole = |number: f64| (number >= 0.0 && number <= f64::from(u32::MAX)).then(|| number.round() as u32);
     read_with(cell, whole, "人数や台数は「20」のように数字だけでご記入ください。")
+}
+
+/// なし, なし（０台）.
+fn is_none(line: &str) -> bool {
+    let (bare, inside) = line.split_once('(').unwrap_or((line, ""));
+    ["なし", "無し", "無", "ナシ", "いない", "ない"].contains(&bare.trim())
+        && !inside.contains(|c: char| c.is_numeric() && c != '0')
 }
 
 /// A whole number, possibly negative or large: `7,000店`, `12万通`, `1,000個/月`. Parts of one (1.5t) would be lost.
@@ -250,6 +257,7 @@ mod tests {
     #[case("1班5名", Some(5))]
     #[case("20.0", Some(20))]
     #[case("なし", Some(0))]
+    #[case("なし（０台）", Some(0))]
     #[case("無", Some(0))]
     #[case("未定", None)]
     #[case("－", None)]

@@ -2,6 +2,7 @@
 
 use super::Reading;
 use super::era::Era;
+use super::numeral;
 use super::reading::quote;
 use super::text;
 use super::text::{states_nothing, tidy_line};
@@ -54,9 +55,15 @@ impl DateHints {
     }
 }
 
-/// `更新日（令和６年）`, `回答日（2024年）`; a fiscal year tells no year of a day.
+/// `更新日（令和６年）`, `回答日（2024年）`, `更新日(R6)`; a fiscal year tells no year of a day.
 fn year_in(line: &str) -> Option<i32> {
-    let stated = line.split(['(', ')', ' ', '\n']).find(|part| part.ends_with('年'))?;
+    let mut parts = line.split(['(', ')', ' ', '\n']);
+    let is_bare = |part: &str| {
+        let digits = part.trim_start_matches(['R', 'H', '令', '平', '和', '成']);
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && (digits.len() == 4 || digits.len() < part.len() && digits.len() <= 2)
+    };
+    let stated = parts.find(|part| part.ends_with('年') || is_bare(part))?;
     let date = of_line(stated, DateHints::default())?.value?;
     (date.precision == Precision::Year).then(|| date.date.year())
 }
@@ -154,12 +161,36 @@ fn is_not_yet(line: &str) -> bool {
 fn of_line(line: &str, hints: DateHints) -> Option<Reading<PartialDate>> {
     // （R6.2.29）: the whole of it.
     let inside = line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    let line = inside.map_or(line, str::trim);
+    let line = &*in_digits(inside.map_or(line, str::trim));
     let of_serial = || Some(Reading::of(PartialDate::day(line.parse().ok().and_then(serial)?)));
     let of_year = || hints.year.and_then(|year| Written::within(year, line));
     let of_fiscal = || hints.fiscal.and_then(|year| Written::within_fiscal(year, line));
     let written = of_year().or_else(of_fiscal).or_else(|| Written::parse(line));
     written.map(|written| written.settle(hints, line)).or_else(of_serial)
+}
+
+/// `令和五年十月十九日`, `二〇二三年四月`: 漢数字 before 年, 月 and 日 as digits.
+fn in_digits(line: &str) -> Cow<'_, str> {
+    let is_kanji = |c: char| "一二三四五六七八九十〇".contains(c);
+    if !line.contains(is_kanji) || !line.contains(['年', '月']) {
+        return Cow::Borrowed(line);
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(letter) = rest.chars().next() {
+        let number = is_kanji(letter).then(|| numeral::kanji(rest)).flatten();
+        match number.filter(|(_, after)| after.starts_with(['年', '月', '日'])) {
+            Some((number, after)) => {
+                out.push_str(&number.to_string());
+                rest = after;
+            }
+            None => {
+                out.push(letter);
+                rest = &rest[letter.len_utf8()..];
+            }
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Whether a cell states a date.
@@ -419,6 +450,8 @@ mod tests {
     #[case("2023-04-01T00:00:00", "2023-04-01")]
     #[case("2023/4/1 午後 1:00", "2023-04-01")]
     #[case("令和5年4月1日現在", "2023-04-01")]
+    #[case("令和五年十月十九日", "2023-10-19")]
+    #[case("二〇二三年四月一日", "2023-04-01")]
     #[case("更新：令和5年4月1日", "2023-04-01")]
     #[case("4/1/2023", "2023-04-01")]
     #[case("2025年9月", "2025-09")]

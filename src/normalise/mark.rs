@@ -174,7 +174,51 @@ fn outside_brackets(line: &str) -> String {
 /// The mark that a tidied text is, by its first symbol or by its words.
 pub(super) fn of_words(line: &str) -> Option<Mark> {
     let words = line.trim();
-    symbol(words).or_else(|| BY_WORD.get(&fold(words)).copied())
+    symbol(words).or_else(|| {
+        let key = fold(words);
+        BY_WORD.get(&key).copied().or_else(|| by_ending(&key))
+    })
+}
+
+/// Letters of a short answer at most.
+const SHORT: usize = 10;
+
+/// 行けます, 対応できない, 外に出られません: a short answer that says by its verb whether it can be done, on no condition.
+fn by_ending(key: &str) -> Option<Mark> {
+    const CAN: [&str; 10] = [
+        "デキル",
+        "デキマス",
+        "出来ル",
+        "出来マス",
+        "行ケル",
+        "行ケマス",
+        "ラレル",
+        "ラレマス",
+        "シテイル",
+        "シテイマス",
+    ];
+    const CANNOT: [&str; 13] = [
+        "デキナイ",
+        "デキマセン",
+        "出来ナイ",
+        "出来マセン",
+        "行ケナイ",
+        "行ケマセン",
+        "ラレナイ",
+        "ラレマセン",
+        "シテイナイ",
+        "シテイマセン",
+        "シテナイ",
+        "困難",
+        "難シイ",
+    ];
+    const CONDITIONS: [&str; 12] =
+        ["場合", "条件", "次第", "一部", "相談", "少シ", "ナラ", "ダケ", "カモ", "時期", "未", "時"];
+    let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
+    if key.chars().count() > SHORT || CONDITIONS.iter().any(|word| key.contains(word)) {
+        return None;
+    }
+    if ends(&CANNOT) { Some(Mark::No) } else { ends(&CAN).then_some(Mark::Yes) }
 }
 
 static BY_WORD: LazyLock<BTreeMap<String, Mark>> = LazyLock::new(|| {
@@ -227,6 +271,8 @@ mod tests {
     #[case(Mark::Good, &["◎", "得意"])]
     #[case(Mark::Yes, &["○", "〇", "◯", "●", "✓", "✔", "レ", "1", "１", "有", "あり", "有り", "可", "可能", "対応可", "できる", "はい",
         "○（要予約）", "可（土曜も）", "ＯＫ", "■", "○ 少量のみ"])]
+    #[case(Mark::Yes, &["行ける", "行けます", "対応できます", "外に出られる"])]
+    #[case(Mark::No, &["行けない", "対応できない", "出られません"])]
     #[case(Mark::Yes, &["①可", "1．可", "１対応可"])]
     #[case(Mark::No, &["②不可", "2 不可"])]
     #[case(Mark::Partly, &["③要相談"])]
@@ -243,7 +289,8 @@ mod tests {
         for text in ["", "　", "－", "-", "ー", "未定", "不明"] {
             assert!(read(&Cell::text(text)).is_nothing(), "{text}");
         }
-        for text in ["データ入力", "10名", "10", "2x2", "X線"] {
+        for text in ["データ入力", "10名", "10", "2x2", "X線", "場合により対応できる", "できるだけ早く"]
+        {
             assert_eq!(
                 read(&Cell::text(text)).faults.first().map(|fault| fault.code),
                 Some(UNREADABLE),

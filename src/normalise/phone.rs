@@ -57,13 +57,23 @@ fn written_in(shown: &str) -> Vec<String> {
         let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
         return if digits.is_empty() { Vec::new() } else { vec![digits] };
     }
-    let chunks: Vec<String> = chunks(&without_country(&without_hours(&mended(&tidied(shown)))));
+    let apart = without_circled(shown);
+    let chunks: Vec<String> = chunks(&without_country(&without_hours(&mended(&tidied(&apart)))));
     let (fax, voice): (Vec<&String>, Vec<&String>) = chunks.iter().partition(|chunk| is_fax(chunk));
     let digits = |chunks: Vec<&String>| -> Vec<String> {
         chunks.into_iter().map(|chunk| digits_of(chunk)).filter(|digits| !digits.is_empty()).collect()
     };
     let voiced = digits(voice);
     if voiced.is_empty() { digits(fax) } else { voiced }
+}
+
+/// `①0942-81-4856⏎②0942-83-1121`: the number of a number is none of its digits.
+fn without_circled(shown: &str) -> Cow<'_, str> {
+    let is_circled = |c: char| matches!(c, '①'..='⑳' | '⑴'..='⒇' | '❶'..='❿' | '➀'..='➓');
+    if !shown.contains(is_circled) {
+        return Cow::Borrowed(shown);
+    }
+    Cow::Owned(shown.replace(is_circled, "\n"))
 }
 
 /// Digits, hyphens and brackets alone, as most numbers are written: one number without any word.
@@ -308,6 +318,8 @@ mod tests {
     #[case("092 531 1950", &["0925311950"])]
     #[case("092.531.1950", &["0925311950"])]
     #[case("℡092-531-1950", &["0925311950"])]
+    #[case("①092-531-1950\n②092-531-1951", &["0925311950", "0925311951"])]
+    #[case("① 092-531-1950 ② 092-531-1951", &["0925311950", "0925311951"])]
     #[case("TEL：092-531-1950", &["0925311950"])]
     #[case("092-531-1950（代）", &["0925311950"])]
     #[case("092-531-1950(代表)", &["0925311950"])]

@@ -67,6 +67,10 @@ const fn is_kana_letter(letter: char) -> bool {
 fn is_long_enough(reading: &str, name: &str) -> bool {
     let name = fold(name);
     let ascii = name.chars().filter(char::is_ascii).count();
+    // WISHウィッシュ（ウィッシュ）: its Latin letters say the same.
+    if ascii > 0 && name.chars().filter(|letter| !letter.is_ascii()).eq(fold(reading).chars()) {
+        return true;
+    }
     fold(reading).chars().count() >= name.chars().count() - ascii + ascii.min(1)
 }
 
@@ -131,6 +135,7 @@ mod tests {
     #[case("例示作業所（ひまわり）", true, "例示作業所(ひまわり)", None)]
     #[case("ひまわり\n多機能型事業所", true, "ひまわり 多機能型事業所", None)]
     #[case("SUN（さん）", true, "SUN", Some("さん"))]
+    #[case("ＷＩＳＨウィッシュ（うぃっしゅ）", true, "WISHウィッシュ", Some("うぃっしゅ"))]
     #[case("例示作業所（第二）", true, "例示作業所(第二)", None)]
     #[case("例示作業所（ひまわり）分場", true, "例示作業所(ひまわり)分場", None)]
     #[case("ワーク例示（ワーク）", false, "ワーク例示(ワーク)", None)]

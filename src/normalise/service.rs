@@ -19,6 +19,12 @@ pub fn read(text: &str) -> Reading<ServiceType> {
     found_in(&line).or_else(outside).or_else(own).map_or_else(Reading::nothing, Reading::of)
 }
 
+/// The employment service that a text names, and nothing else.
+#[must_use]
+pub fn named(text: &str) -> Option<ServiceType> {
+    found_in(&tidy_line(text))
+}
+
 /// Whether a tidied text that states something names one of the employment services.
 pub(super) fn names_one(line: &str) -> bool {
     found_in(line).is_some() || (line.contains(OPENING) && found_in(&other(line)).is_some())
@@ -64,6 +70,9 @@ pub(super) fn found_in(text: &str) -> Option<ServiceType> {
     if let Some((_, service)) = EXACT.iter().find(|(word, _)| *word == key) {
         return Some(service.clone());
     }
+    if let Some(service) = abridged(&key) {
+        return Some(service);
+    }
     let named = |words: &[&str]| words.iter().any(|word| key.contains(word));
     let a = named(&["a型", "継続支援a", "就労支援a", "就労継続a"])
         || (key.contains("雇用型") && !key.contains("非雇用型"));
@@ -73,6 +82,16 @@ pub(super) fn found_in(text: &str) -> Option<ServiceType> {
         (true, false, false) => Some(ServiceType::TypeA),
         (false, true, false) => Some(ServiceType::TypeB),
         (false, false, true) => Some(ServiceType::Transition),
+        _ => None,
+    }
+}
+
+/// 就支a, 就労継続b, 継続支援a型: letters of 就労継続支援 in any abridgement, and which.
+fn abridged(key: &str) -> Option<ServiceType> {
+    let own: String = key.chars().filter(|letter| !"就労継続支援系型".contains(*letter)).collect();
+    match own.as_str() {
+        "a" => Some(ServiceType::TypeA),
+        "b" => Some(ServiceType::TypeB),
         _ => None,
     }
 }
@@ -92,6 +111,7 @@ mod tests {
     #[case("就労継続支援A型", "A型")]
     #[case("A", "A型")]
     #[case("就継Ａ", "A型")]
+    #[case("就支Ｂ", "B型")]
     #[case("A（その他）", "A型")]
     #[case("Ａ", "A型")]
     #[case("就Ａ", "A型")]

@@ -11,8 +11,10 @@ use crate::domain::{
     Desk, DeskId, Field, Golden, HumanCell, Issue, Observations, Origin, PartialDate, Prefecture, Seen,
     SourceRole, Workshop, WorkshopId, WorkshopRow,
 };
+use crate::normalise::date::{self, DateHints};
 use crate::normalise::text;
 use crate::resolve::{Identities, WorkshopIdentity};
+use crate::table::Cell;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +36,7 @@ pub(super) fn build_workshops(
         let rows = rows_of(identity, observations);
         let origin = &rows.first()?.row.origin;
         let members = members(&rows, desks, today);
-        let fields = Fields { id: identity.id, rows: &rows, members: &members, overrides: &overrides };
+        let fields = Fields { id: identity.id, rows: &rows, members: &members, overrides: &overrides, today };
         Some((identity.id, golden_workshop(identity, &fields, origin, options)))
     };
     let golden: Vec<_> = identities.workshops.par_iter().filter_map(golden).collect();
@@ -113,6 +115,7 @@ struct Fields<'a> {
     rows: &'a [&'a WorkshopRow],
     members: &'a [Member<'a>],
     overrides: &'a Overrides<'a>,
+    today: NaiveDate,
 }
 
 impl Fields<'_> {
@@ -196,32 +199,43 @@ fn position(rows: &[&WorkshopRow]) -> Option<(f64, f64)> {
 /// A workshop works unless a row says that it closed and no row of a later 更新日 speaks of it as open.
 fn is_active(fields: &Fields<'_>, options: &Options) -> bool {
     let rows = || fields.rows.iter().zip(fields.members);
-    let closed_on = rows().filter(|(row, _)| says_closed(row, options)).map(|(_, member)| member.updated_on);
+    let says_closed = |row: &WorkshopRow| says_closed(row, options, fields.today);
+    let closed_on = rows().filter(|(row, _)| says_closed(row)).map(|(_, member)| member.updated_on);
     let Some(closed_on) = closed_on.max() else { return true };
     closed_on.is_some_and(|closed_on| {
-        rows().any(|(row, member)| {
-            member.updated_on.is_some_and(|on| on > closed_on) && !says_closed(row, options)
-        })
+        rows().any(|(row, member)| member.updated_on.is_some_and(|on| on > closed_on) && !says_closed(row))
     })
 }
 
 /// Whether 状態, 備考 or the name says 廃止, 休止, 閉所 ….
-fn says_closed(row: &WorkshopRow, options: &Options) -> bool {
+fn says_closed(row: &WorkshopRow, options: &Options, today: NaiveDate) -> bool {
     [&row.status, &row.remarks, &row.name]
         .into_iter()
         .flatten()
-        .any(|seen| is_closed_text(&text::tidy_line(&seen.value), options))
+        .any(|seen| is_closed_text(&text::tidy_line(&seen.value), options, today))
 }
 
-/// Judged sentence by sentence: 「令和3年に休止。令和4年に再開」 is open, 「移転予定。令和5年廃止」 is not.
-fn is_closed_text(words: &str, options: &Options) -> bool {
+/// Judged sentence by sentence: 「令和3年に休止。令和4年に再開」 is open, 「移転予定。令和5年廃止」 is not;
+/// what closes on a day to come still works.
+fn is_closed_text(words: &str, options: &Options, today: NaiveDate) -> bool {
     let contains = |sentence: &str, list: &[String]| list.iter().any(|word| sentence.contains(word.as_str()));
     let last = words
         .split(['。', '、', '，', ',', '\n', ';'])
         .rfind(|part| contains(part, &options.closed_words) || part.contains("再開"));
     last.is_some_and(|part| {
-        contains(part, &options.closed_words) && !contains(part, &options.still_open_words)
+        contains(part, &options.closed_words)
+            && !contains(part, &options.still_open_words)
+            && !is_to_come(part, today)
     })
+}
+
+/// Whether the one date of a text is yet to come: 廃止（2027/3/31）.
+fn is_to_come(words: &str, today: NaiveDate) -> bool {
+    let is_of_date = |c: char| c.is_ascii_digit() || "/.-年月日令和平成昭元RHS".contains(c);
+    let runs = words.split(|c: char| !is_of_date(c)).filter(|run| run.contains(|c: char| c.is_ascii_digit()));
+    let mut dates = runs.filter_map(|run| date::read(&Cell::text(run), DateHints::default()).value);
+    let first = dates.next();
+    first.is_some_and(|first| first.date > today && dates.next().is_none())
 }
 
 #[cfg(test)]
@@ -236,6 +250,9 @@ mod tests {
         for (words, closed) in [
             ("廃止", true),
             ("休止中", true),
+            ("廃止（2024/3/31）", true),
+            ("廃止（令和11年3月31日）", false),
+            ("R9.3.31廃止", false),
             ("令和3年3月末で閉所", true),
             ("就労支援あおぞら(休止)", true),
             ("営業中", false),
@@ -245,7 +262,8 @@ mod tests {
             ("移転予定。令和5年廃止", true),
             ("", false),
         ] {
-            assert_eq!(is_closed_text(words, &options), closed, "{words}");
+            let today = NaiveDate::from_ymd_opt(2025, 4, 1).unwrap();
+            assert_eq!(is_closed_text(words, &options, today), closed, "{words}");
         }
     }
 
