@@ -17,7 +17,27 @@ fn stated(line: &str) -> Option<&'static str> {
     const UNITS: [&str; 5] = ["百万円", "千円", "万円", "億円", "円"];
     let line: String = text::tidy_line(line).chars().filter(|c| !c.is_whitespace()).collect();
     let begins = |rest: &str| {
-        let rest = rest.trim_start_matches([':', 'は', '=', '/', '(', '[', '、', 'が']);
+        const BETWEEN: [&str; 15] = [
+            "欄",
+            "は",
+            "が",
+            "の",
+            "すべて",
+            "全て",
+            "いずれも",
+            "単位",
+            ":",
+            "=",
+            "/",
+            "(",
+            "[",
+            "、",
+            "も",
+        ];
+        let mut rest = rest;
+        while let Some(next) = BETWEEN.iter().find_map(|word| rest.strip_prefix(word)) {
+            rest = next;
+        }
         UNITS.into_iter().find(|unit| rest.starts_with(unit))
     };
     let behind = |word: &str| line.match_indices(word).find_map(|(at, _)| begins(&line[at + word.len()..]));

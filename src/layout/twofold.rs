@@ -6,8 +6,37 @@ use super::model::Table;
 use super::notice;
 use crate::domain::{Field, Issue, RecordKind};
 
-const ORDERED: [&str; 7] = ["発注", "受注", "依頼", "注文", "割当", "契約", "アサイン"];
-const DELIVERED: [&str; 7] = ["納品", "納入", "検収", "品質", "実績", "完了", "引渡"];
+const ORDERED: [&str; 13] = [
+    "発注",
+    "受注",
+    "依頼",
+    "注文",
+    "割当",
+    "契約",
+    "アサイン",
+    "受けた",
+    "請けた",
+    "頼ん",
+    "頼まれ",
+    "受け取",
+    "もらった",
+];
+const DELIVERED: [&str; 14] = [
+    "納品",
+    "納入",
+    "検収",
+    "品質",
+    "実績",
+    "完了",
+    "引渡",
+    "納め",
+    "届け",
+    "渡し",
+    "仕上",
+    "でき上が",
+    "出来上が",
+    "出荷",
+];
 
 /// Letters of a group's name at most.
 const GROUP: usize = 8;
