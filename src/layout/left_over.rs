@@ -217,8 +217,26 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     if matches!(words.kind, RecordKind::Order | RecordKind::Delivery) {
         tell(columns, values, words);
     }
+    only_day(columns, values, words);
     title_elsewhere(columns, values, words);
     state_elsewhere(columns, values, words);
+}
+
+/// The only column of days in a list of what was delivered says when.
+fn only_day(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    let is_delivered = |column: &Column| column.field == Some(Field::DeliveredOn);
+    if words.kind != RecordKind::Delivery || columns.iter().any(is_delivered) {
+        return;
+    }
+    let days: Vec<usize> = (0..columns.len()).filter(|at| are_days(&values[*at])).collect();
+    if let [only] = days[..]
+        && columns[only].field.is_none()
+        && !is_settled(&columns[only])
+        && values[only].filled() >= FEWEST
+    {
+        let text = "見出しの言葉は知られていないが、日付の列はこれだけ".to_owned();
+        remap(&mut columns[only], Some(Field::DeliveredOn), "values-left-over", text);
+    }
 }
 
 /// Two columns below one month and no other word: wages are thousands, those who get them are not.

@@ -57,7 +57,9 @@ pub(super) fn split(header: &Header, scorer: &mut Scorer<'_>) -> Option<[Header;
     let has =
         |one: &Header, field: Field| one.assignment.fields.iter().flatten().any(|found| found.field == field);
     let any = |one: &Header, fields: &[Field]| fields.iter().any(|field| has(one, *field));
-    let is_order = any(&order, &[Field::OrderedOn, Field::AssignedOn, Field::Share])
+    // Where nobody knows the word of its day, money and a deadline beside a group of the delivery's own make it an order.
+    let is_promised = has(&order, Field::Amount) && has(&order, Field::DueOn);
+    let is_order = (is_promised || any(&order, &[Field::OrderedOn, Field::AssignedOn, Field::Share]))
         && any(&order, &[Field::Name, Field::DeskName, Field::OfficeNumber]);
     let is_delivery = has(&delivery, Field::DeliveredOn)
         && any(&delivery, &[Field::Defects, Field::WagesPaid, Field::Hours]);

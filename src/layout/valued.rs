@@ -298,6 +298,14 @@ pub(super) fn code_in(title: &str) -> Option<&str> {
 
 /// 2024年4月, R6.4: a month and no day.
 fn is_month(text: &str) -> bool {
+    // The first of a month is what a workbook makes of 2024/4; days of one table fall on other days as well.
+    if let Some(first) = text.trim().strip_suffix(" 00:00:00").or(Some(text.trim()))
+        && first.len() == 10
+        && first.ends_with("-01")
+        && is_day(first)
+    {
+        return true;
+    }
     let digits = text.chars().filter(char::is_ascii_digit).count();
     month_named(text).is_some()
         && !text.contains('日')
