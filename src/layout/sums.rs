@@ -68,7 +68,8 @@ pub(super) fn doubt(
     const FEWEST: usize = 5;
     const LOOKED_AT: u32 = 60;
     rows = *rows.start()..=(*rows.end()).min(rows.start() + LOOKED_AT);
-    for (column, header) in columns.iter_mut().zip(headers) {
+    let mut small: Vec<(usize, usize)> = Vec::new();
+    for (at, (column, header)) in columns.iter().zip(headers).enumerate() {
         let is_sum = column.field.is_some_and(is_of_deals) && yen::unit_in_header(header).is_none();
         let is_settled = column.reasons.iter().any(|reason| reason.rule == "operator");
         if !is_sum || is_settled {
@@ -85,12 +86,18 @@ pub(super) fn doubt(
             .filter(|figure| *figure != Some(0.0))
             .collect();
         let is_small = |figure: &Option<f64>| figure.is_some_and(|figure| figure.abs() < THOUSAND);
-        if figures.len() >= FEWEST && figures.iter().all(is_small) {
-            column.field = None;
-            column.confidence = 0.0;
-            let text = "どの額も1,000未満で、単位（千円・万円）がどこにも書かれていない";
-            column.reasons.push(Reason::new("values-contradict", text));
+        if !figures.is_empty() && figures.iter().all(is_small) {
+            small.push((at, figures.len()));
         }
+    }
+    if !small.iter().any(|(_, many)| *many >= FEWEST) {
+        return;
+    }
+    for (at, _) in small {
+        columns[at].field = None;
+        columns[at].confidence = 0.0;
+        let text = "どの額も1,000未満で、単位（千円・万円）がどこにも書かれていない";
+        columns[at].reasons.push(Reason::new("values-contradict", text));
     }
 }
 
