@@ -81,11 +81,24 @@ fn place(row: &mut RowReader<'_>) -> Option<Seen<WorkPlace>> {
             .collect(),
     };
     let cell = *parts.first()?;
-    let text: String = parts.iter().map(|cell| normalise::text::tidy_line(&cell.value.show())).collect();
+    let mut text: String = parts.iter().map(|cell| normalise::text::tidy_line(&cell.value.show())).collect();
     if normalise::text::states_nothing(&text) {
         return None;
     }
-    let address = normalise::address::read(&text, None).value.unwrap_or_default();
+    let mut address = normalise::address::read(&text, None).value.unwrap_or_default();
+    // 八戸市 on the sheet of 青森県: the prefecture that another cell says, where the municipality lies in it.
+    let said = record.get(Field::Prefecture).filter(|cell| !parts.contains(cell));
+    if let Some(said) =
+        said.and_then(|cell| Prefecture::from_name(&normalise::text::tidy_line(&cell.value.show())))
+        && !text.contains(&said.to_string())
+    {
+        let whole = format!("{said}{text}");
+        let within = normalise::address::read(&whole, None).value.unwrap_or_default();
+        let agrees = address.prefecture.is_none_or(|own| own == said);
+        if agrees && within.prefecture == Some(said) && within.municipality.is_some() {
+            (text, address) = (whole, within);
+        }
+    }
     let prefecture = address
         .prefecture
         .or_else(|| Prefecture::from_name(&text))

@@ -2,6 +2,7 @@
 //! record the whole is then most likely about.
 
 use super::dictionary::{Dictionary, Match, Vocabulary};
+use super::groups;
 use super::joint;
 use super::scored::Scored;
 use super::words::{HeaderText, asks};
@@ -129,6 +130,7 @@ impl<'d> Scorer<'d> {
                 }
             }
         }
+        groups::drop_parents(&mut kinds, path, self.dictionary);
         let best = kinds.iter().flat_map(|(_, matches)| matches).map(|found| found.score).fold(0.0, f64::max);
         Scored { kinds, best, asks: is_question(path), names_work: own }
     }

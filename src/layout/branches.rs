@@ -58,11 +58,18 @@ fn name_place(record: &mut Record) {
     if has(Field::Place) || has(Field::Prefecture) {
         return;
     }
-    let is_prefecture =
-        |cell: &&mut MappedCell| Prefecture::from_name(&tidy_line(&cell.value.show())).is_some();
     let mut titles = record.cells.iter_mut().filter(|cell| cell.field == Field::Title);
-    if let Some(title) = titles.next().filter(is_prefecture) {
+    let Some(title) = titles.next() else { return };
+    let said = tidy_line(&title.value.show());
+    // うち千葉県分, 千葉県の分.
+    let bare =
+        ["うち", "内", "（うち）"].iter().find_map(|word| said.strip_prefix(word)).unwrap_or(&said).trim();
+    let bare = bare.strip_suffix('分').map_or(bare, |bare| bare.trim_end_matches('の'));
+    if Prefecture::from_name(bare).is_some() {
         title.field = Field::Prefecture;
+        if bare != said {
+            title.value = Cell::Text(bare.into());
+        }
     }
 }
 

@@ -149,7 +149,12 @@ fn by_choice(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) 
                 && values[*other].share_of(is_kind) < values[at].share_of(is_kind)
         });
         if let Some(other) = vague {
-            remap(&mut columns[other], None, "values-choice", "作業の種類は別の列にある".to_owned());
+            let describes = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
+            let is_title = words.kind == RecordKind::Case
+                && is_free(Field::Title)
+                && values[other].share_of(describes) >= HALF;
+            let rest = is_title.then_some(Field::Title);
+            remap(&mut columns[other], rest, "values-choice", "作業の種類は別の列にある".to_owned());
             remap(&mut columns[at], found, "values-choice", "作業細目の言葉が並んでいる".to_owned());
             columns[at].confidence = 0.9;
             continue;
@@ -207,6 +212,22 @@ fn number_records(columns: &mut [Column], values: &[Values<'_>], words: &Vocabul
     if columns.iter().any(|column| column.field == Some(field)) {
         return;
     }
+    // 親番号 in a list of whole cases, no part among them, is the case's own.
+    if words.kind == RecordKind::Case
+        && let Some(at) = columns.iter().position(|column| column.field == Some(Field::ParentCase))
+        && !is_settled(&columns[at])
+        && are_distinct(&values[at])
+    {
+        let parent = &mut columns[at];
+        remap(
+            parent,
+            Some(field),
+            "values-number",
+            "分割された案件ではなく、親の案件が並んでいる".to_owned(),
+        );
+        parent.confidence = 0.9;
+        return;
+    }
     let registers = |column: &Column| {
         let own = fold(column.header.last().map_or("", AsRef::as_ref));
         words.kind == RecordKind::Order
@@ -225,6 +246,12 @@ fn number_records(columns: &mut [Column], values: &[Values<'_>], words: &Vocabul
         remap(&mut columns[at], Some(field), "values-number", text);
         columns[at].confidence = 0.9;
     }
+}
+
+/// No value comes twice.
+fn are_distinct(values: &Values<'_>) -> bool {
+    let seen = std::cell::RefCell::new(std::collections::BTreeSet::new());
+    values.filled() >= 2 && values.share_of(|text| seen.borrow_mut().insert(text.to_owned())) >= 1.0
 }
 
 /// 枝 over R6-001-A beside 案件番号 R6-001: what each workshop has of a case is the order.
@@ -292,6 +319,7 @@ mod tests {
     #[case(&["封入作業", "検品", "データ入力"], Some(Field::WorkKind))]
     #[case(&["トライアル", "本発注", "本発注"], Some(Field::Trial))]
     #[case(&["失注", "中止", "失注"], Some(Field::State))]
+    #[case(&["事業所募集中", "完了", "不成立", "契約成立", "納品済"], Some(Field::State))]
     #[case(&["内作業", "外作業", "ＰＣ作業"], Some(Field::Category))]
     #[case(&["民需", "官公需"], Some(Field::Demand))]
     #[case(&["新規", "継続"], None)]

@@ -37,7 +37,8 @@ pub(super) struct Values<'c> {
 
 impl<'c> Values<'c> {
     pub(super) fn sample(view: &View<'c>, col: u32, rows: std::ops::RangeInclusive<u32>) -> Self {
-        Self::of(rows.map(|row| view.get(row, col)))
+        // A section's heading that is merged over the table is nobody's value.
+        Self::of(rows.filter(|row| !view.is_across(*row, col)).map(|row| view.get(row, col)))
     }
 
     /// Of cells that stand anywhere.

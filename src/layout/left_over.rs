@@ -9,6 +9,7 @@ use super::header::Header;
 use super::model::Column;
 use super::valued::{FEWEST, NEARLY_ALL, fields, is_code, is_day, number_of};
 use super::view::View;
+use super::words::names_month;
 use crate::domain::{Field, RecordKind};
 use crate::normalise::text::is_dash;
 use crate::normalise::{options, words, work};
@@ -217,8 +218,89 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     if matches!(words.kind, RecordKind::Order | RecordKind::Delivery) {
         tell(columns, values, words);
     }
+    one_of_two(columns, values);
+    only_day(columns, values, words);
+    number_elsewhere(columns, values, words);
     title_elsewhere(columns, values, words);
     state_elsewhere(columns, values, words);
+}
+
+/// 金額 over two columns of numbers whose own words nobody knows: which of them is the sum is not guessed.
+fn one_of_two(columns: &mut [Column], values: &[Values<'_>]) {
+    const OWN: f64 = 0.9;
+    const MONEY: [&str; 10] = ["額", "金", "価", "計", "円", "料", "代", "費", "税", "賃"];
+    let parents = |column: &Column| match column.header.split_last() {
+        Some((_, parents)) if !parents.is_empty() => Some(parents.to_vec()),
+        _ => None,
+    };
+    let says = |column: &Column| {
+        let own = column.header.last().map_or("", AsRef::as_ref);
+        MONEY.iter().any(|word| own.contains(word))
+    };
+    let are_numbers = |at: usize| {
+        values[at].filled() >= FEWEST
+            && values[at].share_of(|text| text.trim().parse::<f64>().is_ok()) >= NEARLY_ALL
+    };
+    for at in 0..columns.len() {
+        let column = &columns[at];
+        let is_guess =
+            matches!(column.field, Some(Field::Amount)) && column.confidence < OWN && !says(column);
+        let Some(group) = parents(column).filter(|_| is_guess && !is_settled(column)) else { continue };
+        let is_other = |other: usize| {
+            other != at
+                && columns[other].field.is_none()
+                && parents(&columns[other]).as_ref() == Some(&group)
+                && !says(&columns[other])
+                && are_numbers(other)
+        };
+        if are_numbers(at) && (0..columns.len()).any(is_other) {
+            let text = "同じ見出しの下に数の列がほかにもあり、どちらの金額か分からない".to_owned();
+            remap(&mut columns[at], None, "values-left-over", text);
+        }
+    }
+}
+
+/// 案件名 of replies over titles is no number where a column that no word tells holds the numbers.
+fn number_elsewhere(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    let at = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let (Some(number), None) = (at(Field::CaseNumber), at(Field::Title)) else { return };
+    let is_numbered = |text: &str| options::begins_with_code(text) || is_code(text);
+    if words.kind != RecordKind::Application
+        || is_settled(&columns[number])
+        || values[number].filled() < FEWEST
+        || values[number].share_of(is_numbered) > 0.0
+        || values[number].share_of(|text| text.trim().parse::<f64>().is_ok()) > 0.0
+    {
+        return;
+    }
+    let holds_codes = |at: &usize| {
+        matches!(columns[*at].field, None | Some(Field::RowNumber))
+            && !is_settled(&columns[*at])
+            && values[*at].filled() >= FEWEST
+            && values[*at].share_of(is_code) >= NEARLY_ALL
+    };
+    let Some(other) = (0..columns.len()).find(holds_codes) else { return };
+    let text = "案件の番号は別の列にある".to_owned();
+    remap(&mut columns[number], Some(Field::Title), "values-left-over", text);
+    let text = "案件の番号が並んでいる".to_owned();
+    remap(&mut columns[other], Some(Field::CaseNumber), "values-left-over", text);
+}
+
+/// The only column of days in a list of what was delivered says when.
+fn only_day(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    let is_delivered = |column: &Column| column.field == Some(Field::DeliveredOn);
+    if words.kind != RecordKind::Delivery || columns.iter().any(is_delivered) {
+        return;
+    }
+    let days: Vec<usize> = (0..columns.len()).filter(|at| are_days(&values[*at])).collect();
+    if let [only] = days[..]
+        && columns[only].field.is_none()
+        && !is_settled(&columns[only])
+        && values[only].filled() >= FEWEST
+    {
+        let text = "見出しの言葉は知られていないが、日付の列はこれだけ".to_owned();
+        remap(&mut columns[only], Some(Field::DeliveredOn), "values-left-over", text);
+    }
 }
 
 /// Two columns below one month and no other word: wages are thousands, those who get them are not.
@@ -228,7 +310,13 @@ fn months_of_two(columns: &mut [Column], values: &[Values<'_>]) {
         matches!(column.field, Some(Field::MonthlyTotal | Field::MonthlyHeads)) && !is_settled(column)
     };
     for at in 1..columns.len() {
-        let are_twins = columns[at].header == columns[at - 1].header;
+        // 4月 > 支払総額 and a word that nobody knows beside it.
+        let month = |column: &Column| match &column.header[..] {
+            [.., month, _] if names_month(month) => Some(month.to_string()),
+            _ => None,
+        };
+        let are_twins = columns[at].header == columns[at - 1].header
+            || month(&columns[at]).is_some() && month(&columns[at]) == month(&columns[at - 1]);
         if !are_twins || !is_month(&columns[at]) || columns[at].field != columns[at - 1].field {
             continue;
         }
@@ -336,7 +424,7 @@ fn title_elsewhere(columns: &mut [Column], values: &[Values<'_>], words: &Vocabu
         let own = columns[*at].header.last().map_or("", AsRef::as_ref);
         columns[*at].field.is_none()
             && !is_settled(&columns[*at])
-            && fields(words.kind, own, &values[*at]).first() == Some(&Field::Title)
+            && fields(words.kind, own, &values[*at]).contains(&Field::Title)
     };
     let Some(other) = (0..columns.len()).find(describes) else { return };
     remap(

@@ -7,7 +7,7 @@ use super::lines::Lines;
 use super::model::{Column, LeftOut, MappedCell, Record};
 use super::row::{Row, TOTAL, is_unit};
 use super::view::View;
-use super::{branches, carry, year_beside};
+use super::{branches, carry, month_and_day, year_beside};
 use crate::domain::{CellRef, Field, Origin, RecordKind};
 use crate::table::Cell;
 use std::borrow::Cow;
@@ -82,6 +82,7 @@ impl<'a> Reader<'a> {
                     branches::beside(&mut record, &self.view, row, self.columns);
                     branches::resolve(&mut record, &rows.records);
                     year_beside::resolve(&mut record, &self.view, row, self.columns);
+                    month_and_day::resolve(&mut record, &self.view, row, self.columns);
                     self.carry(&record, &once);
                     is_of_total = false;
                     filled += record.cells.len();

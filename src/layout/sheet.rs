@@ -192,7 +192,7 @@ impl<'a> Reading<'a> {
     /// Reads one table; returns it with the last row that belongs to it.
     fn table(&mut self, view: View<'a>, header: &Header, from: u32, scorer: &mut Scorer<'_>) -> (Table, u32) {
         let kind = header.assignment.kind;
-        let (columns, foreign) = self.columns(&view, header, scorer);
+        let (mut columns, foreign) = self.columns(&view, header, scorer);
         let caption = caption(&view, from, header.first);
         let above = title(&View::new(self.sheet, self.merges, Orientation::Rows));
         let year = dated::year(&self.sheet.name, &caption, &above, self.context.origin.path().inner());
@@ -200,6 +200,7 @@ impl<'a> Reading<'a> {
         dated::tell(&mut headers, &columns, &view, header, year);
         sums::tell(&mut headers, &columns, sums::above(&caption).or_else(|| sums::above(&[above])));
         sums::show(&mut headers, &columns, &view, header.last + 1..=view.rows(), &caption);
+        sums::doubt(&mut columns, &headers, &view, header.last + 1..=view.rows());
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
         let mut reader = Reader {
             view,

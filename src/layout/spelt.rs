@@ -87,6 +87,10 @@ const READINGS: [(&str, &str); 77] = [
 
 /// A header whose runs of katakana are readings of such words, with the words in their place.
 pub(super) fn written(text: Cow<'_, str>) -> Cow<'_, str> {
+    let text = match code(&text) {
+        Some(whole) => Cow::Owned(whole),
+        None => text,
+    };
     let is_kana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー' | 'ｦ'..='ﾟ');
     if !text.contains(is_kana) || text.chars().count() > 24 {
         return text;
@@ -107,6 +111,15 @@ pub(super) fn written(text: Cow<'_, str>) -> Cow<'_, str> {
         }
     }
     if is_spelt { Cow::Owned(out) } else { text }
+}
+
+/// 案件CD, as systems shorten it: 案件コード.
+fn code(text: &str) -> Option<String> {
+    let (before, at) = ["CD", "ＣＤ"].iter().find_map(|sign| Some((text.find(sign)?, sign.len())))?;
+    let (word, rest) = (&text[..before], &text[before + at..]);
+    let is_behind_word = word.chars().next_back().is_some_and(|c| matches!(c, '一'..='鿿'));
+    let ends = rest.is_empty() || rest.starts_with(['（', '(', 'を', 'の', 'は']);
+    (is_behind_word && ends).then(|| format!("{word}コード{rest}"))
 }
 
 static IN_LARGE: LazyLock<Vec<(String, &str)>> =
@@ -155,6 +168,9 @@ mod tests {
             ("ﾊﾟｿｺﾝ台数", "ﾊﾟｿｺﾝ台数"),
             ("サービス種別", "サービス種別"),
             ("事業所名", "事業所名"),
+            ("案件CD", "案件コード"),
+            ("委託案件ＣＤ（7桁）", "委託案件コード（7桁）"),
+            ("音楽CD制作", "音楽CD制作"),
         ] {
             assert_eq!(written(text.into()), expected, "{text}");
         }

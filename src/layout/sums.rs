@@ -2,7 +2,7 @@
 
 use super::model::Column;
 use super::view::View;
-use crate::domain::Field;
+use crate::domain::{Field, Reason};
 use crate::normalise::{text, yen};
 use crate::table::Cell;
 use std::ops::RangeInclusive;
@@ -17,7 +17,27 @@ fn stated(line: &str) -> Option<&'static str> {
     const UNITS: [&str; 5] = ["百万円", "千円", "万円", "億円", "円"];
     let line: String = text::tidy_line(line).chars().filter(|c| !c.is_whitespace()).collect();
     let begins = |rest: &str| {
-        let rest = rest.trim_start_matches([':', 'は', '=', '/', '(', '[', '、', 'が']);
+        const BETWEEN: [&str; 15] = [
+            "欄",
+            "は",
+            "が",
+            "の",
+            "すべて",
+            "全て",
+            "いずれも",
+            "単位",
+            ":",
+            "=",
+            "/",
+            "(",
+            "[",
+            "、",
+            "も",
+        ];
+        let mut rest = rest;
+        while let Some(next) = BETWEEN.iter().find_map(|word| rest.strip_prefix(word)) {
+            rest = next;
+        }
         UNITS.into_iter().find(|unit| rest.starts_with(unit))
     };
     let behind = |word: &str| line.match_indices(word).find_map(|(at, _)| begins(&line[at + word.len()..]));
@@ -36,6 +56,62 @@ pub(super) fn tell(headers: &mut [Arc<str>], columns: &[Column], unit: Option<&s
             *header = format!("{header}（{unit}）").into();
         }
     }
+}
+
+/// Sums of which none reaches a thousand and of which nobody says the unit are no yen: they are left out and told, never guessed.
+pub(super) fn doubt(
+    columns: &mut [Column],
+    headers: &[Arc<str>],
+    view: &View<'_>,
+    mut rows: RangeInclusive<u32>,
+) {
+    const FEWEST: usize = 5;
+    const LOOKED_AT: u32 = 60;
+    rows = *rows.start()..=(*rows.end()).min(rows.start() + LOOKED_AT);
+    let mut small: Vec<(usize, usize)> = Vec::new();
+    for (at, (column, header)) in columns.iter().zip(headers).enumerate() {
+        let is_sum = column.field.is_some_and(is_of_deals) && yen::unit_in_header(header).is_none();
+        let is_settled = column.reasons.iter().any(|reason| reason.rule == "operator");
+        if !is_sum || is_settled {
+            continue;
+        }
+        let figures: Vec<Option<f64>> = rows
+            .clone()
+            .map(|row| view.get(row, column.index))
+            .filter(|cell| !cell.is_blank())
+            .map(|cell| match cell {
+                Cell::Number(figure) => Some(*figure),
+                _ => cell.show().trim().replace(',', "").parse().ok(),
+            })
+            .filter(|figure| *figure != Some(0.0))
+            .collect();
+        let is_small = |figure: &Option<f64>| figure.is_some_and(|figure| figure.abs() < THOUSAND);
+        if !figures.is_empty() && figures.iter().all(is_small) {
+            small.push((at, figures.len()));
+        }
+    }
+    if !small.iter().any(|(_, many)| *many >= FEWEST) {
+        return;
+    }
+    for (at, _) in small {
+        columns[at].field = None;
+        columns[at].confidence = 0.0;
+        let text = "どの額も1,000未満で、単位（千円・万円）がどこにも書かれていない";
+        columns[at].reasons.push(Reason::new("values-contradict", text));
+    }
+}
+
+/// Sums of what an office deals in: thousands of yen at least.
+const fn is_of_deals(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Amount
+            | Field::AnnualAmount
+            | Field::DemandAmount
+            | Field::OrderedAmount
+            | Field::LostAmount
+            | Field::AnnualRecurring
+    )
 }
 
 /// Whole yen that their format shows in thousands (`#,##0,`): under 千円 stand figures that would each be millions of yen, all
@@ -107,6 +183,9 @@ mod tests {
     #[case("営業管理　単位 万円", Some("万円"))]
     #[case("※金額は千円単位・税別。", Some("千円"))]
     #[case("金額：万円", Some("万円"))]
+    #[case("金額欄はすべて万円", Some("万円"))]
+    #[case("※金額の単位は千円", Some("千円"))]
+    #[case("金額は10万円以上", None)]
     #[case("(千円)", Some("千円"))]
     #[case("単位：円（税込）", None)]
     #[case("単位：支払総額＝円、人数＝人", None)]

@@ -6,8 +6,37 @@ use super::model::Table;
 use super::notice;
 use crate::domain::{Field, Issue, RecordKind};
 
-const ORDERED: [&str; 7] = ["発注", "受注", "依頼", "注文", "割当", "契約", "アサイン"];
-const DELIVERED: [&str; 7] = ["納品", "納入", "検収", "品質", "実績", "完了", "引渡"];
+const ORDERED: [&str; 13] = [
+    "発注",
+    "受注",
+    "依頼",
+    "注文",
+    "割当",
+    "契約",
+    "アサイン",
+    "受けた",
+    "請けた",
+    "頼ん",
+    "頼まれ",
+    "受け取",
+    "もらった",
+];
+const DELIVERED: [&str; 14] = [
+    "納品",
+    "納入",
+    "検収",
+    "品質",
+    "実績",
+    "完了",
+    "引渡",
+    "納め",
+    "届け",
+    "渡し",
+    "仕上",
+    "でき上が",
+    "出来上が",
+    "出荷",
+];
 
 /// Letters of a group's name at most.
 const GROUP: usize = 8;
@@ -28,7 +57,9 @@ pub(super) fn split(header: &Header, scorer: &mut Scorer<'_>) -> Option<[Header;
     let has =
         |one: &Header, field: Field| one.assignment.fields.iter().flatten().any(|found| found.field == field);
     let any = |one: &Header, fields: &[Field]| fields.iter().any(|field| has(one, *field));
-    let is_order = any(&order, &[Field::OrderedOn, Field::AssignedOn, Field::Share])
+    // Where nobody knows the word of its day, money and a deadline beside a group of the delivery's own make it an order.
+    let is_promised = has(&order, Field::Amount) && has(&order, Field::DueOn);
+    let is_order = (is_promised || any(&order, &[Field::OrderedOn, Field::AssignedOn, Field::Share]))
         && any(&order, &[Field::Name, Field::DeskName, Field::OfficeNumber]);
     let is_delivery = has(&delivery, Field::DeliveredOn)
         && any(&delivery, &[Field::Defects, Field::WagesPaid, Field::Hours]);

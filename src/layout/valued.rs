@@ -36,7 +36,9 @@ pub(super) fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec
     if kind == RecordKind::Application && share(&names_case) >= NEARLY_ALL {
         return vec![Field::CaseNumber];
     }
-    if share(&is_code) >= NEARLY_ALL {
+    // 第１四半期 and the like may stand between the numbers of lines.
+    let numbers = ["番号", "連番", "no", "通シ", "番"].iter().any(|word| own.contains(word));
+    if share(&is_code) >= if numbers { MOST } else { NEARLY_ALL } {
         let mut numbers: Vec<Field> = number_of(kind).into_iter().collect();
         if matches!(kind, RecordKind::Order | RecordKind::Delivery) {
             let is_case = ["案件", "依頼", "仕事"].iter().any(|word| own.contains(word));
@@ -60,7 +62,11 @@ pub(super) fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec
     if kind == RecordKind::Application {
         found.extend(counted(&own, values));
     }
-    if kind == RecordKind::Application || values.mostly(Looks::Integer) {
+    if kind == RecordKind::Lead && values.mostly(Looks::Integer) {
+        found.extend(money_named(&own));
+    }
+    let is_bare = |text: &str| text.replace(',', "").parse::<f64>().is_ok();
+    if kind == RecordKind::Application || values.share_of(is_bare) >= MOST {
         return found;
     }
     found.extend(measures(kind, &own, values));
@@ -68,6 +74,15 @@ pub(super) fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec
         found.extend(says(kind, &own, values));
     }
     found
+}
+
+/// 受注 and 失注 over numbers: how much was won and lost.
+fn money_named(own: &str) -> Option<Field> {
+    match own {
+        "受注" | "契約" | "成約" | "発注" | "成立" | "受託" => Some(Field::OrderedAmount),
+        "失注" | "不成立" | "ロスト" | "逸失" | "逃シタ" => Some(Field::LostAmount),
+        _ => None,
+    }
 }
 
 /// 2か所 and 5人 of a reply: how many workshops, how many people.
@@ -220,12 +235,34 @@ pub(super) const fn number_of(kind: RecordKind) -> Option<Field> {
 /// `R6-001`, `EH012`: a number with letters or signs, one word alone.
 pub(super) fn is_code(text: &str) -> bool {
     let text = text.trim();
+    if is_lettered(text) {
+        return true;
+    }
     let has_letter = text.chars().any(char::is_alphabetic);
     let is_short_year =
         text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-') && text.len() <= 7;
     options::begins_with_code(text)
         && !text.contains(|c: char| c.is_whitespace() || "年月日/:：.".contains(c))
         && (has_letter || is_short_year)
+}
+
+/// ス101, コ001, 22千01, 千第1号: one or two letters of the script and a number; 約100 and 第10回 are none.
+fn is_lettered(text: &str) -> bool {
+    const MEASURES: &str = "第約計全各残万億月年日時分円人名個件回本枚台通部冊箱袋等他延毎半";
+    let year = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if text.len() - year.len() > 4 {
+        return false;
+    }
+    let rest = year.trim_start_matches(|c: char| !c.is_ascii() && c.is_alphabetic());
+    let letters = &year[..year.len() - rest.len()];
+    let number = rest.strip_suffix('号').unwrap_or(rest);
+    let is_number = number.chars().all(|c| c.is_ascii_digit() || c == '-')
+        && number.starts_with(|c: char| c.is_ascii_digit());
+    let letters = letters.strip_suffix('第').unwrap_or(letters);
+    (1..=2).contains(&letters.chars().count())
+        && !letters.contains(|c: char| MEASURES.contains(c))
+        && is_number
+        && (2..=8).contains(&number.len())
 }
 
 /// 4月15日, 4/15, R6.4.15, 2024/4/15 and what a workbook holds as a day; R6-001 is none.
@@ -261,6 +298,14 @@ pub(super) fn code_in(title: &str) -> Option<&str> {
 
 /// 2024年4月, R6.4: a month and no day.
 fn is_month(text: &str) -> bool {
+    // The first of a month is what a workbook makes of 2024/4; days of one table fall on other days as well.
+    if let Some(first) = text.trim().strip_suffix(" 00:00:00").or(Some(text.trim()))
+        && first.len() == 10
+        && first.ends_with("-01")
+        && is_day(first)
+    {
+        return true;
+    }
     let digits = text.chars().filter(char::is_ascii_digit).count();
     month_named(text).is_some()
         && !text.contains('日')
@@ -277,7 +322,7 @@ fn is_money(text: &str) -> bool {
 /// 100件, 1,200 枚: a number and what is counted.
 fn is_count(text: &str) -> bool {
     let unit = text.trim().trim_start_matches(|c: char| c.is_numeric() || ",，. 約".contains(c));
-    const UNITS: [&str; 17] = [
+    const UNITS: [&str; 34] = [
         "件",
         "個",
         "枚",
@@ -295,8 +340,25 @@ fn is_count(text: &str) -> bool {
         "店",
         "店舗",
         "足",
+        "回",
+        "分",
+        "戸",
+        "棟",
+        "曲",
+        "語",
+        "文字",
+        "ケース",
+        "束",
+        "組",
+        "着",
+        "食",
+        "玉",
+        "kg",
+        "㎡",
+        "か所",
+        "箇所",
     ];
-    unit.len() < text.trim().len() && UNITS.contains(&unit)
+    text.trim() == "一式" || unit.len() < text.trim().len() && UNITS.contains(&unit)
 }
 
 /// 見本県, 例示市, 在宅: where work is done.
@@ -391,6 +453,10 @@ mod tests {
     #[rstest]
     #[case(RecordKind::Case, "頼んできた所", &["(株)見本", "例示商店株式会社", "有限会社例"], Some(Field::Client))]
     #[case(RecordKind::Case, "受託法人", &["(株)見本", "例示商店株式会社", "有限会社例"], None)]
+    #[case(RecordKind::Case, "帖番号", &["ス101", "ス102", "22千01"], Some(Field::CaseNumber))]
+    #[case(RecordKind::Case, "量り", &["約100", "第10回", "千第20回"], None)]
+    #[case(RecordKind::MonthlyWage, "いつ", &["2022-04-01", "2022-05-01", "2022-06-01"], Some(Field::Month))]
+    #[case(RecordKind::Lead, "失注", &["44", "115", "80"], Some(Field::LostAmount))]
     #[case(RecordKind::Case, "印", &["R6-001", "R6-002", "R6-003"], Some(Field::CaseNumber))]
     #[case(RecordKind::Case, "電話", &["0120-111-222", "03-1111-2222", "06-1111-2222"], None)]
     #[case(RecordKind::Delivery, "月日", &["4/15", "5/2", "12/20"], Some(Field::DeliveredOn))]

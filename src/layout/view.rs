@@ -137,6 +137,17 @@ impl<'s> View<'s> {
             .find(|merge| merge.contains(place))
     }
 
+    /// Whether a cell lies in a range that is merged over most columns of the table.
+    pub(super) fn is_across(&self, row: u32, col: u32) -> bool {
+        const FEWEST: u32 = 4;
+        self.orientation == Orientation::Rows
+            && self.fold.is_none()
+            && self.merge(row, col).is_some_and(|merge| {
+                let over = merge.last.col - merge.first.col + 1;
+                over >= FEWEST && over * 2 > self.cols() && merge.first.row == merge.last.row
+            })
+    }
+
     /// Whether a cell and the one above it belong to one merged range.
     pub(super) fn continues_above(&self, row: u32, col: u32) -> bool {
         row > 1 && self.merge(row, col).is_some_and(|merge| merge.contains(self.place(row - 1, col)))

@@ -1,7 +1,7 @@
 //! Header words: folding, and what a header says by its shape (a month, a question).
 
 use super::heading::unnumbered;
-use super::{bilingual, spelt};
+use super::{bilingual, groups, spelt};
 use crate::domain::Month;
 use crate::normalise::{date, text};
 use aho_corasick::AhoCorasick;
@@ -55,6 +55,7 @@ impl HeaderText {
             .into_iter()
             .map(|part| spelt::written(without_exclusions(bilingual::own(without_number(part)))))
             .collect();
+        groups::lift(&mut parts);
         if let Some(last) = parts.last_mut().filter(|last| matches!(last.trim(), "〒" | "〒番号")) {
             *last = Cow::Borrowed("郵便番号");
         }
@@ -204,7 +205,25 @@ fn asked(question: &str) -> String {
     ];
     let is_clause = |at: usize, end: &str| {
         let rest = &plain[at + end.len()..];
-        end == "を" && rest.contains(['を', 'は']) && CLAUSES.iter().any(|verb| rest.starts_with(verb))
+        // 作業を分担する事業所数を数字でご入力ください: what is asked for stands before the を behind which it is asked.
+        const ASKING: [&str; 12] = [
+            "ください",
+            "下さい",
+            "入力",
+            "記入",
+            "記載",
+            "選",
+            "教え",
+            "聞かせ",
+            "答え",
+            "書き",
+            "チェック",
+            "か。",
+        ];
+        let next = rest.find('を');
+        let describes = next.is_some_and(|next| !ASKING.iter().any(|word| rest[..next].contains(word)));
+        end == "を"
+            && (describes || rest.contains(['を', 'は']) && CLAUSES.iter().any(|verb| rest.starts_with(verb)))
     };
     let places = |end: &'static str| plain.match_indices(end).map(move |(at, _)| (at, end));
     let end =

@@ -69,7 +69,12 @@ pub fn interest(text: &str) -> Option<Interest> {
             "無理",
             "出来ない",
             "出来ません",
-            "しかね",
+            "かねま",
+            "かねる",
+            "応じられな",
+            "応じられま",
+            "応じない",
+            "応じません",
             "できない",
             "できません",
             "なし",
@@ -113,6 +118,9 @@ pub fn interest(text: &str) -> Option<Interest> {
             "取り組みたい",
             "取組みたい",
             "挑戦したい",
+            "応じ",
+            "承ります",
+            "承りたい",
         ],
     ) {
         return Some(Interest::Yes);
@@ -229,7 +237,7 @@ pub fn case_state(text: &str) -> Option<CaseState> {
             CaseState::Assigned,
         ),
         (&["トライアル", "試行", "お試し", "テスト中"], CaseState::Trial),
-        (&["発注", "受注", "成約", "成立", "契約", "決定", "確定"], CaseState::Ordered),
+        (&["発注", "受注", "受託", "成約", "成立", "契約", "決定", "確定"], CaseState::Ordered),
         (
             &["応募あり", "応募有", "選定", "選考", "調整中", "アサイン中", "マッチング中", "内定", "内示"],
             CaseState::Applied,
@@ -386,6 +394,7 @@ pub fn trial(text: &str) -> Option<bool> {
         holds(&key, &["本番", "本発注", "本実施", "本契約", "本作業", "正式", "通常", "継続", "定期"]);
     match (names_trial, is_denied, is_real || ["本", "発注"].contains(&key.as_str())) {
         (true, denied, false) => Some(!denied),
+        (false, _, false) if ["試", "試シ", "ト", "tr"].contains(&key.as_str()) => Some(true),
         (false, _, true) => Some(false),
         _ => mark::yes_no(&Cell::text(text)),
     }

@@ -331,7 +331,19 @@ pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
 pub fn kind_named(text: &str, known: &WorkWords) -> Option<WorkKind> {
     let among =
         || kinds_in(text, known).into_iter().find(|found| found.mark != Mark::No).map(|found| found.kind);
-    kind_of(text, known).or_else(among)
+    kind_of(text, known).or_else(among).or_else(|| ends_one(text, known))
+}
+
+/// 巡回, 編集: the end of one kind's name and of no other's; 作業 and 代行 end several, or say nothing.
+fn ends_one(text: &str, known: &WorkWords) -> Option<WorkKind> {
+    const SAY_NOTHING: [&str; 8] = ["作業", "業務", "作成", "代行", "制作", "対応", "準備", "その他"];
+    let key = tidy(text);
+    if !(2..=4).contains(&key.chars().count()) || SAY_NOTHING.contains(&key.as_str()) {
+        return None;
+    }
+    let mut named = known.by_key.values().filter(|kind| kind.name().ends_with(key.as_str()));
+    let first = named.next()?;
+    named.all(|other| other == first).then(|| first.clone())
 }
 
 /// Whether a text begins with a letter that no kind of work begins with: a quick look before folding. Both of its first letters
@@ -447,6 +459,15 @@ pub fn category(text: &str) -> Option<WorkCategory> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_of_one_kinds_name() {
+        let named = |text: &str| kind_named(text, shipped_words()).map(|kind| kind.name().to_owned());
+        assert_eq!(named("巡回").as_deref(), Some("店舗巡回"));
+        for text in ["作業", "業務", "代行", "作成", "その他", "検討"] {
+            assert_eq!(named(text), None, "{text}");
+        }
+    }
     use proptest::prelude::*;
     use rstest::rstest;
 

@@ -1,0 +1,44 @@
+//! A day whose month stands in the column to its left: 受けた日 > 月 | 日.
+
+use super::groups::names_day;
+use super::model::{Column, Record};
+use super::view::View;
+use crate::table::Cell;
+
+/// Puts the month (and the year left of it) before the day of each such pair: 4 and 8 → 4月8日.
+pub(super) fn resolve(record: &mut Record, view: &View<'_>, row: u32, columns: &[Column]) {
+    for at in 1..columns.len() {
+        let (left, day) = (&columns[at - 1], &columns[at]);
+        if day.field.is_none() || left.field.is_some() || !is_day(day) || !is_below(left, "月") {
+            continue;
+        }
+        let number = |column: &Column, sign: char, most: u32| {
+            let text = view.text(row, column.index);
+            let number = text.trim().trim_end_matches(sign).parse::<u32>().ok()?;
+            (1..=most).contains(&number).then_some(number)
+        };
+        let (Some(month), Some(on)) = (number(left, '月', 12), number(day, '日', 31)) else { continue };
+        let year = at.checked_sub(2).map(|at| &columns[at]).filter(|column| {
+            column.field.is_none() && ["年", "年度"].iter().any(|own| is_below(column, own))
+        });
+        let year = year.map(|column| view.text(row, column.index).trim().trim_end_matches('年').to_owned());
+        let year = match year.as_deref() {
+            None | Some("") => String::new(),
+            Some(short) if short.len() <= 2 => format!("令和{short}年"),
+            Some(year) => format!("{year}年"),
+        };
+        if let Some(cell) = record.cells.iter_mut().find(|cell| Some(cell.field) == day.field) {
+            cell.value = Cell::Text(format!("{year}{month}月{on}日").into());
+        }
+    }
+}
+
+/// Whether a column holds the days of months that stand elsewhere.
+pub(super) fn is_day(column: &Column) -> bool {
+    is_below(column, "日")
+}
+
+/// Whether a column is called so below a name of a day.
+fn is_below(column: &Column, own: &str) -> bool {
+    matches!(&column.header[..], [.., parent, last] if last.trim() == own && names_day(parent))
+}
