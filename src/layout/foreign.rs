@@ -118,7 +118,8 @@ impl Headers {
         let mut found = Self { others: Vec::new(), of_trade: 0 };
         for column in columns {
             let text = column.header_text();
-            let folded = fold(&text);
+            // 受託事業者 is no 業者.
+            let folded = fold(&text).replace("事業者", "");
             let is_strong = STRONG.iter().any(|word| folded.contains(word));
             if !is_strong && has(&folded, &WORDS.trade) {
                 found.of_trade += 1;

@@ -510,6 +510,17 @@ fn what_a_card_says_and_is_not_read_is_told_and_no_user_is_named() {
     assert!(!format!("{issues:?}{layout:?}").contains("例示太郎"));
 }
 
+#[test]
+fn an_operator_is_no_tradesman() {
+    let rows = [
+        "件名|発注事業者|受託事業者|金額",
+        "会報の封入|株式会社見本|みほん作業所|12,000円",
+        "庁舎の清掃|例示商事株式会社|れいじ舎|30,000円",
+    ];
+    let (layout, issues) = read_rows(&rows);
+    assert_eq!(layout.records().count(), 2, "{issues:?}");
+}
+
 /// Who keeps a table decides about what only the office tells of all: its costs, and who the desks are.
 #[rstest]
 #[case("4月の経費精算", "日付|科目|支払先|内容|金額", "4/3|交通費|見本交通|出張|1,200円", "cost")]
