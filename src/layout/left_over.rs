@@ -383,6 +383,22 @@ fn tell(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     }
 }
 
+/// The first column that no word tells and whose values may be a field's.
+fn open_column_of(
+    field: Field,
+    columns: &[Column],
+    values: &[Values<'_>],
+    words: &Vocabulary,
+) -> Option<usize> {
+    let is_it = |at: &usize| {
+        let own = columns[*at].header.last().map_or("", AsRef::as_ref);
+        columns[*at].field.is_none()
+            && !is_settled(&columns[*at])
+            && fields(words.kind, own, &values[*at]).contains(&field)
+    };
+    (0..columns.len()).find(is_it)
+}
+
 /// 確度 over A, B and C says not how far things are where a column that no word tells does.
 fn state_elsewhere(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     let Some(state) = columns.iter().position(|column| column.field == Some(Field::State)) else { return };
@@ -396,13 +412,7 @@ fn state_elsewhere(columns: &mut [Column], values: &[Values<'_>], words: &Vocabu
     {
         return;
     }
-    let tells = |at: &usize| {
-        let own = columns[*at].header.last().map_or("", AsRef::as_ref);
-        columns[*at].field.is_none()
-            && !is_settled(&columns[*at])
-            && fields(words.kind, own, &values[*at]).contains(&Field::State)
-    };
-    let Some(other) = (0..columns.len()).find(tells) else { return };
+    let Some(other) = open_column_of(Field::State, columns, values, words) else { return };
     remap(&mut columns[state], None, "values-left-over", "状態の言葉は別の列にある".to_owned());
     remap(&mut columns[other], Some(Field::State), "values-left-over", "状態の言葉が並んでいる".to_owned());
 }
@@ -420,13 +430,7 @@ fn title_elsewhere(columns: &mut [Column], values: &[Values<'_>], words: &Vocabu
     {
         return;
     }
-    let describes = |at: &usize| {
-        let own = columns[*at].header.last().map_or("", AsRef::as_ref);
-        columns[*at].field.is_none()
-            && !is_settled(&columns[*at])
-            && fields(words.kind, own, &values[*at]).contains(&Field::Title)
-    };
-    let Some(other) = (0..columns.len()).find(describes) else { return };
+    let Some(other) = open_column_of(Field::Title, columns, values, words) else { return };
     remap(
         &mut columns[title],
         Some(Field::WorkKind),

@@ -155,22 +155,17 @@ const SURE: f64 = 10_000.0;
 const MANY: usize = 10;
 
 const fn is_sum(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Amount
-            | Field::AnnualAmount
-            | Field::DemandAmount
-            | Field::OrderedAmount
-            | Field::LostAmount
-            | Field::AnnualRecurring
-            | Field::MonthlyRecurring
-            | Field::GrossProfit
-            | Field::WagesPaid
-            | Field::MonthlyTotal
-            | Field::WageBefore
-            | Field::WageAfter
-            | Field::AverageWage
-    )
+    is_of_deals(field)
+        || matches!(
+            field,
+            Field::MonthlyRecurring
+                | Field::GrossProfit
+                | Field::WagesPaid
+                | Field::MonthlyTotal
+                | Field::WageBefore
+                | Field::WageAfter
+                | Field::AverageWage
+        )
 }
 
 #[cfg(test)]
