@@ -271,13 +271,23 @@ impl<'a> Reader<'a> {
             && self.view.texts(above) == *texts
     }
 
+    /// Whether words of the header stand above other columns than before: 法人名 and 事業所名 have changed places.
+    fn moves_header(&self, texts: &Texts<'a>) -> bool {
+        let says = |column: &Column, text: &str| column.header.iter().any(|part| part.trim() == text);
+        let is_moved = |(col, text): &&(u32, Cow<'a, str>)| {
+            let stays = self.column_at(*col).is_some_and(|column| says(column, text));
+            !stays && self.mapped().any(|(column, _)| says(column, text))
+        };
+        texts.iter().filter(is_moved).count() >= 2
+    }
+
     /// Whether another table's header stands in a row: known words, none of them a value. Behind a blank row, that is,
     /// or one of a single text.
     pub(super) fn begins_other_table(&self, row: u32, texts: &Texts<'a>, scorer: &mut Scorer<'_>) -> bool {
         if row < self.header.last + 2
             || texts.len() < 3
             || !looks_like_header(&self.view, row)
-            || self.repeats_header(texts)
+            || self.repeats_header(texts) && !self.moves_header(texts)
         {
             return false;
         }
