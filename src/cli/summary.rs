@@ -382,3 +382,36 @@ fn usage(usage: &Usage) -> Value {
         "bytes_sent": usage.bytes_sent, "waited_ms": usage.waited.as_millis() as u64,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::CellRef;
+
+    #[test]
+    fn errors_of_one_cause_in_one_sheet_are_told_together() {
+        let of = |sheet: &str, cell: Option<CellRef>, code: &'static str, severity| {
+            let whole = Origin::file("inbox/d01/一覧.xlsx", "").sheet(sheet);
+            let origin = cell.map_or_else(|| whole.clone(), |cell| whole.at(cell));
+            Issue::new(IssueCode::new(code), severity, origin, "見本")
+        };
+        let at = |row| Some(CellRef::new(row, 1));
+        let issues = [
+            of("名簿", at(1), "value.date-unreadable", Severity::Error),
+            of("名簿", at(2), "value.date-unreadable", Severity::Error),
+            of("名簿", at(3), "value.date-unreadable", Severity::Notice),
+            of("別紙", at(1), "value.date-unreadable", Severity::Error),
+            of("名簿", at(4), "value.phone-length", Severity::Error),
+            of("名簿", None, "table.sheet-unreadable", Severity::Error),
+        ];
+        let told: Vec<(&str, usize)> =
+            gravest_causes(&issues).iter().map(|cause| (cause[0].code.as_str(), cause.len())).collect();
+        let expected = [
+            ("table.sheet-unreadable", 1),
+            ("value.date-unreadable", 2),
+            ("value.date-unreadable", 1),
+            ("value.phone-length", 1),
+        ];
+        assert_eq!(told, expected);
+    }
+}

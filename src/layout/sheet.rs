@@ -45,8 +45,9 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     let month = month_above(&upright, 6);
     let stated = sheet_names(&sheet.name).into_iter().chain(month.map(|_| Field::Month)).collect();
     scorer.turn_to(&surroundings, stated);
-    scorer.title(&title(&upright));
-    let mut reading = Reading { sheet, merges: &merges, context, origin, issues: Vec::new() };
+    let above = title(&upright);
+    scorer.title(&above);
+    let mut reading = Reading { sheet, merges: &merges, context, origin, title: above, issues: Vec::new() };
     layout.tables = reading.tables(scorer);
     if layout.tables.is_empty() {
         layout.tables = reading.nameless(scorer);
@@ -65,6 +66,8 @@ pub(super) struct Reading<'a> {
     merges: &'a Merges<'a>,
     pub(super) context: &'a Context,
     pub(super) origin: Origin,
+    /// The texts that stand alone in its first rows.
+    title: String,
     pub(super) issues: Vec<Issue>,
 }
 
@@ -194,11 +197,14 @@ impl<'a> Reading<'a> {
         let kind = header.assignment.kind;
         let (mut columns, foreign) = self.columns(&view, header, scorer);
         let caption = caption(&view, from, header.first);
-        let above = title(&View::new(self.sheet, self.merges, Orientation::Rows));
-        let year = dated::year(&self.sheet.name, &caption, &above, self.context.origin.path().inner());
+        let year = dated::year(&self.sheet.name, &caption, &self.title, self.context.origin.path().inner());
         let mut headers = noted::headers(&columns, &caption);
         dated::tell(&mut headers, &columns, &view, header, year);
-        sums::tell(&mut headers, &columns, sums::above(&caption).or_else(|| sums::above(&[above])));
+        sums::tell(
+            &mut headers,
+            &columns,
+            sums::above(&caption).or_else(|| sums::above(std::slice::from_ref(&self.title))),
+        );
         sums::show(&mut headers, &columns, &view, header.last + 1..=view.rows(), &caption);
         sums::doubt(&mut columns, &headers, &view, header.last + 1..=view.rows());
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
@@ -332,8 +338,7 @@ impl<'a> Reading<'a> {
             evidence::weigh(&mut columns, &values, words);
             self.issues.extend(memory::compare(&mut columns, &values, (kind, &self.origin), self.context));
         }
-        let above = title(&View::new(self.sheet, self.merges, Orientation::Rows));
-        let names = format!("{} {} {above}", self.context.origin.path().inner(), self.sheet.name);
+        let names = format!("{} {} {}", self.context.origin.path().inner(), self.sheet.name, self.title);
         let foreign = foreign::why(&columns, &values, kind, self.context, &names, scorer);
         (columns, foreign)
     }

@@ -307,6 +307,13 @@ mod tests {
     use proptest::prelude::*;
     use rstest::rstest;
 
+    #[test]
+    fn what_is_wrong_with_a_fax_is_said_of_a_fax() {
+        let faults = read_fax(&Cell::text("0-6195-8754"), None).faults;
+        assert!(faults[0].message.starts_with("FAX番号「061958754」"), "{}", faults[0].message);
+        assert!(!faults[0].message.contains("電話番号"), "{}", faults[0].message);
+    }
+
     #[rstest]
     #[case("0942-65-5178", &["0942655178"])]
     #[case("０９２－５３１－１９５０", &["0925311950"])]
