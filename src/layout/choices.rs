@@ -8,6 +8,7 @@ use super::words::fold;
 use crate::domain::{CaseState, Field, LeadState, RecordKind, ServiceType};
 use crate::normalise::text::is_dash;
 use crate::normalise::{service, words, work};
+use std::collections::BTreeSet;
 
 /// Share of values that must be of one sort before they outweigh a word that says little.
 const NEARLY_ALL: f64 = 0.9;
@@ -250,8 +251,8 @@ fn number_records(columns: &mut [Column], values: &[Values<'_>], words: &Vocabul
 
 /// No value comes twice.
 fn are_distinct(values: &Values<'_>) -> bool {
-    let seen = std::cell::RefCell::new(std::collections::BTreeSet::new());
-    values.filled() >= 2 && values.share_of(|text| seen.borrow_mut().insert(text.to_owned())) >= 1.0
+    let different: BTreeSet<String> = values.texts().collect();
+    values.filled() >= 2 && different.len() == values.filled()
 }
 
 /// 枝 over R6-001-A beside 案件番号 R6-001: what each workshop has of a case is the order.

@@ -63,6 +63,12 @@ impl<'c> Values<'c> {
         alike as f64 / self.filled().max(1) as f64
     }
 
+    /// What its cells say, those that state something.
+    pub(super) fn texts(&self) -> impl Iterator<Item = String> {
+        let stated = self.cells.iter().filter(|cell| Stated::of(cell).is_some());
+        stated.map(|cell| cell.show().trim().to_owned())
+    }
+
     /// Share of the cells whose text is such.
     pub(super) fn share_of(&self, is: impl Fn(&str) -> bool) -> f64 {
         let states = |cell: &&&Cell| Stated::of(cell).is_some();

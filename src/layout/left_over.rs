@@ -95,14 +95,10 @@ fn whole_and_part(codes: &[(usize, Values<'_>)]) -> Option<(usize, usize)> {
     let is_coded = |values: &Values<'_>| values.filled() >= FEWEST && values.share_of(is_code) >= NEARLY_ALL;
     let codes: Vec<&(usize, Values<'_>)> = codes.iter().filter(|(_, values)| is_coded(values)).collect();
     let begins = |whole: &Values<'_>, part: &Values<'_>| {
-        let wholes = std::cell::RefCell::new(Vec::new());
-        let _ = whole.share_of(|text| {
-            wholes.borrow_mut().push(text.to_owned());
-            true
-        });
+        let wholes: Vec<String> = whole.texts().collect();
         let is_part = |text: &str| {
             let rest = |whole: &String| text.strip_prefix(whole.as_str());
-            wholes.borrow().iter().filter_map(rest).any(|rest| rest.starts_with(is_dash))
+            wholes.iter().filter_map(rest).any(|rest| rest.starts_with(is_dash))
         };
         part.share_of(is_part) >= NEARLY_ALL
     };
