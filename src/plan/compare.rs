@@ -72,11 +72,25 @@ pub fn serial(cell: &TabCell) -> Option<f64> {
 pub(super) fn writable(cell: &TabCell) -> Cow<'_, TabCell> {
     match cell {
         TabCell::Text(text) if text.is_empty() => Cow::Borrowed(&TabCell::Empty),
-        TabCell::Text(text) if text.len() > CELL_LIMIT || text.contains(is_unwanted) => {
+        TabCell::Text(text) if text.len() > CELL_LIMIT || is_marked(text) || text.contains(is_unwanted) => {
             Cow::Owned(TabCell::Text(writable_text(text)))
         }
         TabCell::Number(number) if !number.is_finite() => Cow::Borrowed(&TabCell::Empty),
         other => Cow::Borrowed(other),
+    }
+}
+
+/// The writer of files takes `<r>…</r>` for marks of its own, unescaped.
+fn is_marked(text: &str) -> bool {
+    text.starts_with("<r>") && text.ends_with("</r>")
+}
+
+/// A text that the writer of files takes for a text.
+#[must_use]
+pub fn unmarked(text: &str) -> Cow<'_, str> {
+    match text.strip_prefix('<') {
+        Some(rest) if is_marked(text) => Cow::Owned(format!("＜{rest}")),
+        _ => Cow::Borrowed(text),
     }
 }
 
@@ -86,6 +100,7 @@ fn is_unwanted(c: char) -> bool {
 
 fn writable_text(text: &str) -> String {
     let clean: String = text.chars().filter(|c| !is_unwanted(*c)).collect();
+    let clean = unmarked(&clean).into_owned();
     if clean.encode_utf16().count() <= CELL_LIMIT {
         return clean;
     }
@@ -127,6 +142,8 @@ mod tests {
     #[test]
     fn what_a_file_cannot_hold_is_made_writable() {
         assert_eq!(*writable(&Text("a\u{1}b\r\nc".into())), Text("ab\nc".into()));
+        assert_eq!(*writable(&Text("<r><t>x</t></r>".into())), Text("＜r><t>x</t></r>".into()));
+        assert_eq!(*writable(&Text("<r>x".into())), Text("<r>x".into()));
         assert_eq!(*writable(&Number(f64::NAN)), Empty);
         let Text(long) = writable(&Text("あ".repeat(40_000))).into_owned() else { panic!("text") };
         assert_eq!(long.encode_utf16().count(), CELL_LIMIT);

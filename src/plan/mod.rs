@@ -13,7 +13,7 @@ mod tab;
 mod untouched;
 
 pub use book::{hold, keep, plan};
-pub use compare::{serial, show};
+pub use compare::{serial, show, unmarked};
 pub use human::read_human;
 pub use model::{
     Action, CellChange, NumberFormat, PlannedColumn, PlannedTab, Standing, StandingCell, StandingRow,

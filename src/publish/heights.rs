@@ -10,17 +10,25 @@ const LINE: f64 = 18.75;
 /// A longer text is read in its cell; a row of half a page hides all others.
 const MOST_LINES: usize = 12;
 
-/// Sets the height of each of the first rows that needs more than one line; the others stay automatic.
-pub(super) fn fit_heights(sheet: &mut Worksheet, tab: &PlannedTab, first: usize) -> Result<(), XlsxError> {
+/// Sets the height of each row that needs more than one line; the others stay automatic.
+pub(super) fn fit_heights(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
     let wrapped = wrapped(tab);
-    for (row, cells) in (1..).zip(tab.rows.iter().take(first)) {
-        let lines = lines_of_row(cells, &wrapped);
-        if lines > 1 {
-            sheet.set_row_height(row, points(lines))?;
+    for (row, cells) in (1..).zip(&tab.rows) {
+        if let Some(points) = own_points(cells, &wrapped) {
+            sheet.set_row_height(row, points)?;
         }
     }
-    sheet.set_row_height(0, header_points(tab))?;
     Ok(())
+}
+
+pub(super) fn fit_header(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
+    sheet.set_row_height(0, header_points(tab)).map(|_| ())
+}
+
+/// The height of a row that needs more than one line.
+pub(super) fn own_points(cells: &PlannedRow<'_>, wrapped: &[(usize, f64)]) -> Option<f64> {
+    let lines = lines_of_row(cells, wrapped);
+    (lines > 1).then(|| points(lines))
 }
 
 /// The height of a row of the sheet (0 = the header) in pixels, as `fit_heights` sets it.
@@ -31,7 +39,7 @@ pub(super) fn row_pixels(tab: &PlannedTab, row: usize) -> f64 {
 }
 
 /// Columns whose text is broken into lines, with their widths.
-fn wrapped(tab: &PlannedTab) -> Vec<(usize, f64)> {
+pub(super) fn wrapped(tab: &PlannedTab) -> Vec<(usize, f64)> {
     (tab.columns.iter().enumerate())
         .filter(|(_, one)| wraps(&one.column, one.added) && one.column.width > 0.0)
         .map(|(at, one)| (at, one.column.width))

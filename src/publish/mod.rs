@@ -7,8 +7,10 @@ mod formats;
 mod heights;
 mod online;
 mod paper;
+mod poured;
 mod sheet;
 mod xlsx;
+mod xml;
 
 pub use eml::write_draft;
 pub use file::{PublishError, Written, clear_leftovers};

@@ -2,12 +2,15 @@
 
 use super::charts::insert_charts;
 use super::formats::{self, ColumnFormats};
-use super::heights::fit_heights;
+use super::heights::{fit_header, fit_heights};
 use super::paper::{Paper, frozen_columns};
+use super::poured::Pour;
 use crate::plan::look::{self, DROPDOWN_TITLE};
-use crate::plan::{NumberFormat, PlannedCell, PlannedColumn, PlannedRow, PlannedTab, serial, show};
+use crate::plan::{NumberFormat, PlannedCell, PlannedColumn, PlannedRow, PlannedTab, serial, show, unmarked};
 use crate::views::{ColumnKind, Format, TabCell, TabColumn};
-use rust_xlsxwriter::{Color, DataValidation, DataValidationErrorStyle, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DataValidation, DataValidationErrorStyle, Format as CellFormat, Formula, Worksheet, XlsxError,
+};
 
 /// Rows below the last one in which dropdowns still work.
 const SPARE_ROWS: u32 = 200;
@@ -17,43 +20,57 @@ const LAST_ROW: u32 = 1_048_575;
 const CHOICES_LIMIT: usize = 255;
 
 pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
-    fill(sheet, tab, tab.rows.len())
+    if tab.added {
+        begin(sheet, tab)?;
+        return fill_added(sheet, tab);
+    }
+    fill(sheet, tab, |sheet| {
+        fit_heights(sheet, tab)?;
+        write_rows(sheet, 1, &tab.rows, formats_of(tab).map(ColumnFormats::new).collect(), &Kinds::of(tab))
+    })
 }
 
-/// A sheet that hands its rows over as they are filled: with a height of its own, the library would write the last one
-/// twice.
-pub(super) fn fill_spilled(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
-    fill(sheet, tab, tab.rows.len().saturating_sub(1))
+/// A sheet whose rows are poured in afterwards: all but them.
+pub(super) fn frame_sheet(
+    sheet: &mut Worksheet,
+    tab: &PlannedTab,
+    pour: &Pour<'_, '_>,
+) -> Result<(), XlsxError> {
+    fill(sheet, tab, |sheet| pour.write_patterns(sheet))
 }
 
-/// So many of its rows have the height that their text takes.
-fn fill(sheet: &mut Worksheet, tab: &PlannedTab, fitted: usize) -> Result<(), XlsxError> {
+fn begin(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
     sheet.set_name(&tab.name)?;
     if tab.hidden {
         sheet.set_hidden(true);
     }
-    if tab.added {
-        return fill_added(sheet, tab);
-    }
-    // Before the rows: a sheet may hand them over as they are filled.
-    fit_heights(sheet, tab, fitted)?;
-    for (at, column) in (0..).zip(&tab.columns) {
+    Ok(())
+}
+
+fn fill(
+    sheet: &mut Worksheet,
+    tab: &PlannedTab,
+    rows: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>,
+) -> Result<(), XlsxError> {
+    begin(sheet, tab)?;
+    fit_header(sheet, tab)?;
+    for ((at, column), format) in (0..).zip(&tab.columns).zip(formats_of(tab)) {
         set_width(sheet, at, column.column.width)?;
-        sheet.set_column_format(at, &formats::column(&column.column, column.added))?;
+        sheet.set_column_format(at, &format)?;
         let header = formats::header(column.column.kind, column.added);
         sheet.write_string_with_format(0, at, &column.column.header, &header)?;
     }
-    let formats = tab.columns.iter().map(|one| formats::column(&one.column, one.added));
-    let kinds = Kinds {
-        formats: tab.columns.iter().map(|one| one.column.format).collect(),
-        unit: tab.columns.iter().position(|one| !one.added && one.column.header == look::UNIT_HEADER),
-    };
-    write_rows(sheet, 1, &tab.rows, formats.map(ColumnFormats::new).collect(), &kinds)?;
+    rows(sheet)?;
     let last_row = u32::try_from(tab.rows.len()).unwrap_or(LAST_ROW);
     add_dropdowns(sheet, &tab.columns, last_row)?;
     let paper = Paper::of(tab);
     insert_charts(sheet, tab, &paper)?;
     arrange(sheet, tab, &paper, last_row)
+}
+
+/// How the cells of each column look.
+pub(super) fn formats_of(tab: &PlannedTab) -> impl Iterator<Item = CellFormat> {
+    tab.columns.iter().map(|one| formats::column(&one.column, one.added))
 }
 
 /// A column that a person hid has the width 0.
@@ -80,17 +97,31 @@ fn fill_added(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> 
 }
 
 /// What the columns hold.
-struct Kinds {
-    formats: Vec<Format>,
+pub(super) struct Kinds {
+    pub(super) formats: Vec<Format>,
     /// The column with the unit of each row's figures.
     unit: Option<usize>,
 }
 
 impl Kinds {
-    fn is_rate(&self, cells: &PlannedRow<'_>) -> bool {
+    pub(super) fn of(tab: &PlannedTab) -> Self {
+        let is_unit = |one: &PlannedColumn| !one.added && one.column.header == look::UNIT_HEADER;
+        Self {
+            formats: tab.columns.iter().map(|one| one.column.format).collect(),
+            unit: tab.columns.iter().position(is_unit),
+        }
+    }
+
+    pub(super) fn is_rate(&self, cells: &PlannedRow<'_>) -> bool {
         let unit = self.unit.and_then(|at| cells.get(at));
         unit.is_some_and(|unit| matches!(&*unit.value, TabCell::Text(text) if text == look::RATE_UNIT))
     }
+}
+
+/// How a cell's number is shown where not as its column's are.
+pub(super) fn code(column: Format, cell: &PlannedCell, is_rate: bool) -> Option<NumberFormat> {
+    let own = || look::own_format(column, &cell.value, is_rate).map(|code| NumberFormat::Code(code.into()));
+    cell.number_format().cloned().or_else(own)
 }
 
 fn write_rows(
@@ -105,10 +136,7 @@ fn write_rows(
         for (((col, cell), formats), kind) in
             (0u16..).zip(cells.cells()).zip(&mut formats).zip(&kinds.formats)
         {
-            let own =
-                || look::own_format(*kind, &cell.value, is_rate).map(|code| NumberFormat::Code(code.into()));
-            let code = cell.number_format().cloned().or_else(own);
-            match code {
+            match code(*kind, &cell, is_rate) {
                 Some(code) => write_formatted(sheet, row, col, &cell, formats.with(&code))?,
                 None => write_plain(sheet, row, col, &cell)?,
             }
@@ -129,7 +157,7 @@ fn write_plain(sheet: &mut Worksheet, row: u32, col: u16, cell: &PlannedCell) ->
     }
     match &*cell.value {
         TabCell::Empty => return Ok(()),
-        TabCell::Text(text) => sheet.write_string(row, col, text)?,
+        TabCell::Text(text) => sheet.write_string(row, col, unmarked(text))?,
         TabCell::Number(number) => sheet.write_number(row, col, *number)?,
         TabCell::Bool(truth) => sheet.write_boolean(row, col, *truth)?,
         TabCell::Date(_) | TabCell::DateTime(_) => sheet.write_number(row, col, days(&cell.value))?,
@@ -154,7 +182,7 @@ fn write_formatted(
     }
     match &*cell.value {
         TabCell::Empty => return Ok(()),
-        TabCell::Text(text) => sheet.write_string_with_format(row, col, text, format)?,
+        TabCell::Text(text) => sheet.write_string_with_format(row, col, unmarked(text), format)?,
         TabCell::Number(number) => sheet.write_number_with_format(row, col, *number, format)?,
         TabCell::Bool(truth) => sheet.write_boolean_with_format(row, col, *truth, format)?,
         TabCell::Date(_) | TabCell::DateTime(_) => {
@@ -174,7 +202,7 @@ fn formula_with_result(formula: &str, cell: &PlannedCell) -> Formula {
     Formula::new(formula).set_result(result)
 }
 
-fn days(date: &TabCell) -> f64 {
+pub(super) fn days(date: &TabCell) -> f64 {
     serial(date).unwrap_or_default()
 }
 

@@ -1,8 +1,9 @@
 //! [I/O] A write plan → an xlsx file: the same plan gives the same bytes.
 
-use super::file::{PublishError, Written, folder_of, replace};
+use super::file::{PublishError, Written, replace};
 use super::formats;
-use super::sheet::{fill_sheet, fill_spilled};
+use super::poured::{self, Pour, PourError};
+use super::sheet::{fill_sheet, frame_sheet};
 use crate::domain::column_letters;
 use crate::plan::look::{
     CHART_PROPERTY, HEADER_MARK, ORDER_PROPERTY, OWNED_PROPERTY, SHAPE_PROPERTY, header_mark, order_mark,
@@ -14,14 +15,11 @@ use crate::views::ColumnKind;
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// Excel's own for 游ゴシック 11: rows of 18.75 points, columns of 8.38 characters.
 const ROW_PIXELS: u32 = 25;
 const COLUMN_PIXELS: u32 = 72;
-/// The rows of a sheet of so many cells are not held in memory while its book is built.
-const LARGE: usize = 50_000;
 /// Characters that Excel keeps of a document property.
 const PROPERTY_LIMIT: usize = 255;
 
@@ -56,13 +54,18 @@ pub fn build(plan: &WritePlan, path: &Path, stamp: NaiveDate) -> Result<Option<B
         Action::Beside(_) => beside_path(path),
     };
     let replaces = plan.replaces.clone();
-    let built = if plan.tabs.iter().any(|tab| is_large(tab, LARGE)) {
-        spilled_bytes_of(plan, &path, stamp, LARGE)
-    } else {
-        bytes_of(plan, stamp)
-            .map_err(|error| PublishError::Build { path: path.clone(), reason: error.to_string() })
-    };
-    built.map(|bytes| Some(BuiltBook { path, bytes, replaces }))
+    let failed = |error: BuildError| PublishError::Build { path: path.clone(), reason: error.to_string() };
+    let bytes = bytes_of(plan, stamp, poured::is_poured).map_err(failed)?;
+    Ok(Some(BuiltBook { path, bytes, replaces }))
+}
+
+/// Why a book could not be made.
+#[derive(Debug, thiserror::Error)]
+enum BuildError {
+    #[error(transparent)]
+    Xlsx(#[from] XlsxError),
+    #[error(transparent)]
+    Pour(#[from] PourError),
 }
 
 /// Builds what the plan says and puts it in its place.
@@ -73,56 +76,33 @@ pub fn write(plan: &WritePlan, path: &Path, stamp: NaiveDate) -> Result<Option<W
     build(plan, path, stamp)?.map(|book| book.put()).transpose()
 }
 
-fn bytes_of(plan: &WritePlan, stamp: NaiveDate) -> Result<Vec<u8>, XlsxError> {
+/// The rows of sheets that `is_poured` tells are poured into the package that the library made of all else.
+fn bytes_of(
+    plan: &WritePlan,
+    stamp: NaiveDate,
+    is_poured: impl Fn(&PlannedTab) -> bool + Sync,
+) -> Result<Vec<u8>, BuildError> {
     let mut workbook = begin(plan, stamp)?;
     for _ in &plan.tabs {
         workbook.add_worksheet();
     }
     let sheets = workbook.worksheets_mut().par_iter_mut().zip(&plan.tabs);
-    sheets.try_for_each(|(sheet, tab)| fill_sheet(sheet, tab))?;
-    finish(workbook, plan)
-}
-
-fn is_large(tab: &PlannedTab, large: usize) -> bool {
-    tab.rows.len() * tab.columns.len() >= large
-}
-
-/// The same book, whose large sheets go to nameless files beside its place row by row: held whole, a nation's takes half a
-/// gigabyte. One sheet after the other, for they share their texts and formats.
-fn spilled_bytes_of(
-    plan: &WritePlan,
-    path: &Path,
-    stamp: NaiveDate,
-    large: usize,
-) -> Result<Vec<u8>, PublishError> {
-    let failed = |operation| move |source| PublishError::Io { operation, path: path.to_owned(), source };
-    let folder = folder_of(path);
-    std::fs::create_dir_all(folder).map_err(failed("フォルダーの作成"))?;
-    let fill = || -> Result<Vec<u8>, XlsxError> {
-        let mut workbook = begin(plan, stamp)?;
-        workbook.set_tempdir(folder)?;
-        for tab in &plan.tabs {
-            if is_large(tab, large) {
-                fill_spilled(workbook.add_worksheet_with_low_memory()?, tab)?;
-            } else {
-                fill_sheet(workbook.add_worksheet(), tab)?;
-            }
+    let poured = sheets.enumerate().map(|(at, (sheet, tab))| {
+        if !is_poured(tab) {
+            return fill_sheet(sheet, tab).map(|()| None);
         }
-        finish(workbook, plan)
-    };
-    // The library takes a full disk for a fault of its own and panics; no lock is held here, and nothing is shared.
-    match catch_unwind(AssertUnwindSafe(fill)) {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(XlsxError::TempFileError(_, source) | XlsxError::IoError(source))) => {
-            Err(failed("一時ファイルの作成")(source))
-        }
-        Ok(Err(error)) => Err(PublishError::Build { path: path.to_owned(), reason: error.to_string() }),
-        Err(_) => Err(failed("一時ファイルへの書き込み")(std::io::ErrorKind::WriteZero.into())),
-    }
+        let pour = Pour::of(tab);
+        frame_sheet(sheet, tab, &pour)?;
+        Ok(Some((at + 1, pour)))
+    });
+    let poured: Vec<_> = poured.collect::<Result<Vec<_>, XlsxError>>()?.into_iter().flatten().collect();
+    let package = finish(workbook, plan)?;
+    if poured.is_empty() { Ok(package) } else { Ok(poured::pour(&package, &poured)?) }
 }
 
 fn begin(plan: &WritePlan, stamp: NaiveDate) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(poured::PACKING);
     workbook.set_default_format(&formats::plain(), ROW_PIXELS, COLUMN_PIXELS)?;
     workbook.set_properties(&properties(plan, stamp)?);
     Ok(workbook)
@@ -199,41 +179,63 @@ mod tests {
     use crate::plan;
     use crate::views::{self, sample::with_material};
     use calamine::{Reader as _, Xlsx};
-    use std::collections::BTreeSet;
+    use std::collections::BTreeMap;
     use std::io::{Cursor, Read as _};
 
     fn stamp() -> NaiveDate {
         "2026-11-20".parse().unwrap()
     }
 
-    /// Numbers of the rows of a sheet, as they stand in its part.
-    fn rows_of(bytes: &[u8], sheet: usize) -> Vec<String> {
+    /// The parts of a package, its texts in the cells that refer to them.
+    fn parts_of(bytes: &[u8]) -> BTreeMap<String, String> {
         let mut package = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-        let mut part = package.by_name(&format!("xl/worksheets/sheet{sheet}.xml")).unwrap();
-        let mut xml = String::new();
-        part.read_to_string(&mut xml).unwrap();
-        let rows = xml.split("<row r=\"").skip(1);
-        rows.map(|row| row.split('"').next().unwrap().to_owned()).collect()
+        let mut parts = BTreeMap::new();
+        for at in 0..package.len() {
+            let (mut entry, mut text) = (package.by_index(at).unwrap(), String::new());
+            entry.read_to_string(&mut text).unwrap();
+            parts.insert(entry.name().unwrap().into_owned(), text);
+        }
+        let shared = parts.remove("xl/sharedStrings.xml").unwrap();
+        let texts: Vec<&str> = shared.split("<si>").skip(1).collect();
+        for text in parts.values_mut() {
+            let mut pieces = text.split(" t=\"s\"><v>");
+            let mut told = pieces.next().unwrap().to_owned();
+            for piece in pieces {
+                let (number, rest) = piece.split_once('<').unwrap();
+                told.extend([texts[number.parse::<usize>().unwrap()], rest]);
+            }
+            // Nobody needs to be told how a row of no cells ends.
+            *text = told.replace("\"/>", "\"></row>");
+        }
+        parts
     }
 
     #[test]
-    fn a_book_that_is_not_held_whole_says_the_same() {
+    fn a_book_whose_rows_are_poured_in_is_the_same_to_the_letter() {
+        with_material(|material| {
+            for view in [views::national(material), views::block(material, crate::domain::Block::Kinki)] {
+                let plan = plan::plan(&view, None);
+                let whole = bytes_of(&plan, stamp(), |_| false).unwrap();
+                let poured = bytes_of(&plan, stamp(), |tab| poured::is_poured_from(tab, 1)).unwrap();
+                let (whole, poured) = (parts_of(&whole), parts_of(&poured));
+                assert_eq!(whole.keys().collect::<Vec<_>>(), poured.keys().collect::<Vec<_>>());
+                for (name, part) in &whole {
+                    assert_eq!(part, &poured[name], "{name}");
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn the_same_plan_gives_the_same_bytes_and_all_sheets_can_be_read() {
         with_material(|material| {
             let view = views::national(material);
             let plan = plan::plan(&view, None);
-            let folder = tempfile::tempdir().unwrap();
-            let path = folder.path().join("out").join("全国.xlsx");
-            let spilled = spilled_bytes_of(&plan, &path, stamp(), 1).unwrap();
-            let whole = bytes_of(&plan, stamp()).unwrap();
-            let cells = |bytes: &[u8]| Xlsx::new(Cursor::new(bytes.to_owned())).unwrap().worksheets();
-            assert_eq!(cells(&spilled), cells(&whole));
-            // No row stands in it twice, which programs take for damage.
-            for sheet in 1..=plan.tabs.len() {
-                let rows = rows_of(&spilled, sheet);
-                assert_eq!(rows, rows_of(&whole, sheet), "sheet {sheet}");
-                assert_eq!(rows.iter().collect::<BTreeSet<_>>().len(), rows.len(), "sheet {sheet}");
-            }
-            assert_eq!(std::fs::read_dir(folder_of(&path)).unwrap().count(), 0, "nothing is left behind");
+            let make = || bytes_of(&plan, stamp(), |tab| poured::is_poured_from(tab, 1)).unwrap();
+            let bytes = make();
+            assert_eq!(bytes, make());
+            let cells = |bytes: Vec<u8>| Xlsx::new(Cursor::new(bytes)).unwrap().worksheets();
+            assert_eq!(cells(bytes), cells(bytes_of(&plan, stamp(), |_| false).unwrap()));
         });
     }
 
@@ -244,7 +246,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             std::fs::write(folder.path().join("out"), "a file, not a folder").unwrap();
             let path = folder.path().join("out").join("全国.xlsx");
-            let error = spilled_bytes_of(&plan::plan(&view, None), &path, stamp(), 1).unwrap_err();
+            let error = write(&plan::plan(&view, None), &path, stamp()).unwrap_err();
             assert!(matches!(error, PublishError::Io { .. }), "{error}");
         });
     }
