@@ -75,8 +75,7 @@ impl<'w> Row<'w> {
 }
 
 fn push(to: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
-    // Memory takes what is written into it.
-    let _ = to.write_fmt(text);
+    to.write_fmt(text).unwrap_or_else(|_| unreachable!("memory takes what is written into it"));
 }
 
 /// `<si><t>…</t></si>`
