@@ -68,6 +68,22 @@ impl<'a> PlannedRow<'a> {
         self.len() == 0
     }
 
+    /// A row of a person's: a text, and a number and a date that are shown in ways of their own.
+    #[cfg(test)]
+    pub(crate) fn sample(text: &str) -> Self {
+        let own = |number_format| {
+            Some(Box::new(OwnLook { formula: None, array: false, number_format: Some(number_format) }))
+        };
+        let date = chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap_or_default();
+        let cell = |value, own| MixedCell { value: Cow::Owned(value), own };
+        Self::Mixed(vec![
+            cell(TabCell::Text(text.to_owned()), None),
+            cell(TabCell::Number(0.25), own(NumberFormat::Builtin(9))),
+            cell(TabCell::Date(date), own(NumberFormat::Code("ggge年m月d日".into()))),
+            cell(TabCell::Bool(true), None),
+        ])
+    }
+
     /// Puts what a person wrote into a cell.
     pub(super) fn put(&mut self, column: usize, value: TabCell) {
         let mut cells = match self {

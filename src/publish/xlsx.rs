@@ -215,15 +215,17 @@ mod tests {
     #[test]
     fn a_book_whose_rows_are_poured_in_is_the_same_to_the_letter() {
         with_material(|material| {
-            for view in [views::national(material), views::block(material, crate::domain::Block::Kinki)] {
-                let plan = plan::plan(&view, None);
-                let whole = bytes_of(&plan, stamp(), |_| false).unwrap();
-                let poured = bytes_of(&plan, stamp(), |tab| poured::is_poured_from(tab, 1)).unwrap();
-                let (whole, poured) = (parts_of(&whole), parts_of(&poured));
-                assert_eq!(whole.keys().collect::<Vec<_>>(), poured.keys().collect::<Vec<_>>());
-                for (name, part) in &whole {
-                    assert_eq!(part, &poured[name], "{name}");
-                }
+            let view = views::national(material);
+            let mut plan = plan::plan(&view, None);
+            // A person's word, and a number shown in a person's way, in the last row that has one.
+            let word = crate::plan::PlannedRow::sample(" 確定 <済>\r");
+            plan.tabs[2].rows.push(word);
+            let whole = bytes_of(&plan, stamp(), |_| false).unwrap();
+            let poured = bytes_of(&plan, stamp(), |tab| poured::is_poured_from(tab, 1)).unwrap();
+            let (whole, poured) = (parts_of(&whole), parts_of(&poured));
+            assert_eq!(whole.keys().collect::<Vec<_>>(), poured.keys().collect::<Vec<_>>());
+            for (name, part) in &whole {
+                assert_eq!(part, &poured[name], "{name}");
             }
         });
     }
