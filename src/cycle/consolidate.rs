@@ -50,9 +50,8 @@ pub fn consolidate(
         let summary = RunSummary { stamp, held, ..outcome.summary(request.job, watch.elapsed()) };
         return finish(store, outcome, now, summary, watch);
     }
-    let known = store.load_known()?;
+    let (known, stored) = store.load_night()?;
     let holding = Holding::of(store, now.date())?;
-    let stored = store.load_files()?;
     if snapshot.files.is_empty() && stored.is_empty() {
         let causes: Vec<String> = snapshot.failures.iter().map(ToString::to_string).collect();
         return Err(CycleError::Nothing(causes.join("")));

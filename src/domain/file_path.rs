@@ -18,9 +18,9 @@ pub struct FilePath<'a> {
 impl<'a> FilePath<'a> {
     #[must_use]
     pub fn new(path: &'a str) -> Self {
-        let is_local = LOCAL_ROOTS.contains(&first_part(path));
+        let is_local = || LOCAL_ROOTS.contains(&first_part(path));
         match path.rsplit_once('#') {
-            Some((shown, id)) if !is_local && is_id(id) => Self { shown, id: Some(id) },
+            Some((shown, id)) if is_id(id) && !is_local() => Self { shown, id: Some(id) },
             _ => Self { shown: path, id: None },
         }
     }

@@ -21,20 +21,26 @@ impl CellRef {
 
 /// The letters of a 1-based column: 1 → `A`, 27 → `AA`.
 #[must_use]
-pub fn column_letters(mut col: u32) -> String {
-    let mut letters = Vec::new();
+pub fn column_letters(col: u32) -> String {
+    letters_of(col, &mut [0; 8]).to_owned()
+}
+
+/// The same, written from the end of a place that has room for the largest number.
+fn letters_of(mut col: u32, room: &mut [u8; 8]) -> &str {
+    let mut begin = room.len();
     while col > 0 {
-        let digit = (col - 1) % 26;
-        letters.push(b'A' + u8::try_from(digit).unwrap_or(0));
+        begin -= 1;
+        room[begin] = b'A' + u8::try_from((col - 1) % 26).unwrap_or(0);
         col = (col - 1) / 26;
     }
-    letters.reverse();
-    String::from_utf8(letters).unwrap_or_default()
+    std::str::from_utf8(&room[begin..]).unwrap_or_default()
 }
 
 impl fmt::Display for CellRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", column_letters(self.col), self.row)
+        let mut letters = [0; 8];
+        f.write_str(letters_of(self.col, &mut letters))?;
+        write!(f, "{}", self.row)
     }
 }
 
@@ -137,24 +143,31 @@ impl Origin {
     /// The place as text that stays when a file at Google is renamed or moved.
     #[must_use]
     pub fn lasting(&self) -> String {
-        format!("{}{}", self.path().lasting(), self.within())
+        format!("{}{}", self.path().lasting(), Within(self))
     }
+}
 
-    /// `:名簿!B5`
-    fn within(&self) -> String {
-        match (self.sheet.is_empty(), self.cell) {
-            (true, None) => String::new(),
-            (true, Some(cell)) => format!(":{cell}"),
-            (false, None) => format!(":{}", self.sheet),
-            (false, Some(cell)) => format!(":{}!{cell}", self.sheet),
+/// What an origin says within its file: `:名簿!B5`
+struct Within<'a>(&'a Origin);
+
+impl fmt::Display for Within<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Origin { part, cell } = self.0;
+        if !part.sheet.is_empty() {
+            f.write_str(":")?;
+            f.write_str(&part.sheet)?;
         }
+        let Some(cell) = cell else { return Ok(()) };
+        f.write_str(if part.sheet.is_empty() { ":" } else { "!" })?;
+        cell.fmt(f)
     }
 }
 
 /// `inbox/d01/一覧.xlsx:名簿!B5`; the sheet is left out where the format has none, and so is Google's id.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.path().shown(), self.within())
+        f.write_str(self.path().shown())?;
+        Within(self).fmt(f)
     }
 }
 

@@ -72,7 +72,7 @@ pub fn serial(cell: &TabCell) -> Option<f64> {
 pub(super) fn writable(cell: &TabCell) -> Cow<'_, TabCell> {
     match cell {
         TabCell::Text(text) if text.is_empty() => Cow::Borrowed(&TabCell::Empty),
-        TabCell::Text(text) if text.len() > CELL_LIMIT || is_marked(text) || text.contains(is_unwanted) => {
+        TabCell::Text(text) if text.len() > CELL_LIMIT || is_marked(text) || has_unwanted(text) => {
             Cow::Owned(TabCell::Text(writable_text(text)))
         }
         TabCell::Number(number) if !number.is_finite() => Cow::Borrowed(&TabCell::Empty),
@@ -92,6 +92,12 @@ pub fn unmarked(text: &str) -> Cow<'_, str> {
         Some(rest) if is_marked(text) => Cow::Owned(format!("＜{rest}")),
         _ => Cow::Borrowed(text),
     }
+}
+
+/// Nearly no text has a byte of which control characters are made: all bytes are looked at at once, letters only then.
+fn has_unwanted(text: &str) -> bool {
+    let may_be = |byte: u8| byte < 0x20 || byte == 0x7F || byte == 0xC2;
+    text.bytes().fold(false, |found, byte| found | may_be(byte)) && text.contains(is_unwanted)
 }
 
 fn is_unwanted(c: char) -> bool {
@@ -142,6 +148,7 @@ mod tests {
     #[test]
     fn what_a_file_cannot_hold_is_made_writable() {
         assert_eq!(*writable(&Text("a\u{1}b\r\nc".into())), Text("ab\nc".into()));
+        assert_eq!(*writable(&Text("§\u{85}\u{7F}\t".into())), Text("§\t".into()));
         assert_eq!(*writable(&Text("<r><t>x</t></r>".into())), Text("＜r><t>x</t></r>".into()));
         assert_eq!(*writable(&Text("<r>x".into())), Text("<r>x".into()));
         assert_eq!(*writable(&Number(f64::NAN)), Empty);

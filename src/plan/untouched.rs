@@ -19,28 +19,30 @@ pub fn is_plain(workbook: &Workbook, plan: &WritePlan<'_>) -> bool {
 fn is_plain_tab(planned: &PlannedTab<'_>, tab: &Tab) -> bool {
     let same_columns = planned.columns.len() == tab.columns.len()
         && planned.columns.iter().zip(&tab.columns).all(|(one, ours)| !one.added && one.column == *ours);
-    let ours = |(row, ours): (&PlannedRow<'_>, _)| is_ours(row, ours, tab);
+    let human: Vec<usize> = (tab.columns.iter().enumerate())
+        .filter(|(_, column)| column.kind == ColumnKind::Human)
+        .map(|(at, _)| at)
+        .collect();
     planned.name == tab.name
         && !planned.added
         && !planned.hidden
         && planned.our_order
         && same_columns
         && planned.rows.len() == tab.rows.len()
-        && planned.rows.iter().zip(tab.rows.iter().map(|row| row.key.as_str())).all(ours)
+        && planned.rows.iter().zip(&tab.rows).all(|(row, ours)| is_ours(row, &ours.key, &human))
 }
 
-fn is_ours(row: &PlannedRow<'_>, key: &str, tab: &Tab) -> bool {
+fn is_ours(row: &PlannedRow<'_>, key: &str, human: &[usize]) -> bool {
     let is_text = |cell: &PlannedCell<'_>| match &*cell.value {
         TabCell::Empty => true,
         TabCell::Text(text) => text.trim() == text,
         _ => false,
     };
     row.get(0).is_some_and(|cell| show(&cell.value).trim() == key)
-        && row
-            .cells()
-            .zip(&tab.columns)
-            .filter(|(_, column)| column.kind == ColumnKind::Human)
-            .all(|(cell, _)| cell.own.is_none() && is_text(&cell))
+        && human
+            .iter()
+            .filter_map(|at| row.get(*at))
+            .all(|cell| cell.own.is_none() && is_text(&cell))
 }
 
 /// The plan for such a book, of which `human` is known and which nobody has touched since it was `revision`; `None` where

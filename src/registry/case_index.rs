@@ -3,14 +3,15 @@
 use super::lookup::{Found, narrowed};
 use crate::domain::{Case, CaseId, FiscalYear};
 use crate::normalise::text;
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 
 /// Cases by number, then by title.
 #[derive(Debug, Default)]
 pub(super) struct CaseIndex {
-    by_number: BTreeMap<String, BTreeSet<CaseId>>,
-    by_title: BTreeMap<String, BTreeSet<CaseId>>,
-    facts: BTreeMap<CaseId, (String, Option<FiscalYear>)>,
+    by_number: HashMap<String, BTreeSet<CaseId>>,
+    by_title: HashMap<String, BTreeSet<CaseId>>,
+    facts: HashMap<CaseId, (String, Option<FiscalYear>)>,
 }
 
 impl CaseIndex {

@@ -1,104 +1,92 @@
-//! Canonical JSON of each entity: sorted keys, each value with its origin and rule, nothing of the run itself.
+//! Canonical JSON of each entity: keys in order, each value with its origin and rule, nothing of the run itself.
 //!
 //! An origin is its place (`file:sheet!A1`) without the file's revision: a change elsewhere in a file is no change of
 //! the entities that it tells of. What is empty is left out.
 
 use super::Document;
+use super::json::{Json, Object};
 use crate::domain::{
-    Allocation, Application, Case, Delivery, Demand, Desk, Entry, Golden, Invitation, Lead, Match, Order,
-    Origin, Prefecture, Reason, SurveyAnswer, Wage, WagePhase, Workshop, Yen, YenRange,
+    Allocation, Application, Case, Delivery, Demand, Desk, Entry, Golden, Invitation, Lead, Mark, Match,
+    Order, Prefecture, Reason, SurveyAnswer, Wage, WagePhase, Workshop, Yen, YenRange,
 };
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
-/// An object in the making; `serde_json`'s map keeps its keys sorted.
-#[derive(Default)]
-struct Object(Map<String, Value>);
-
-impl Object {
-    fn put(mut self, key: &str, value: impl Into<Value>) -> Self {
-        let value = value.into();
-        let empty = match &value {
-            Value::Null => true,
-            Value::String(text) => text.is_empty(),
-            Value::Array(list) => list.is_empty(),
-            _ => false,
-        };
-        if !empty {
-            self.0.insert(key.to_owned(), value);
-        }
-        self
-    }
-
+/// Members as records have them.
+trait Members: Sized {
     /// Only where it is so.
+    fn flag(self, key: &str, is_so: bool) -> Self;
+    fn yen(self, key: &str, value: Option<Yen>) -> Self;
+    fn golden<T>(self, key: &str, golden: Option<&Golden<T>>, value: impl FnOnce(&T, &mut Json)) -> Self;
+    fn shown<'l, T: Display + 'l>(self, key: &str, list: impl IntoIterator<Item = &'l T>) -> Self;
+    fn reasons(self, key: &str, reasons: &[Reason]) -> Self;
+}
+
+impl Members for Object<'_> {
     fn flag(self, key: &str, is_so: bool) -> Self {
         self.put(key, is_so.then_some(true))
-    }
-
-    fn show(self, key: &str, value: Option<impl Display>) -> Self {
-        self.put(key, value.map(|value| value.to_string()))
     }
 
     fn yen(self, key: &str, value: Option<Yen>) -> Self {
         self.put(key, value.map(|yen| yen.0))
     }
 
-    fn golden<T>(self, key: &str, golden: Option<&Golden<T>>, value: impl Fn(&T) -> Value) -> Self {
+    fn golden<T>(self, key: &str, golden: Option<&Golden<T>>, value: impl FnOnce(&T, &mut Json)) -> Self {
         match golden {
-            Some(golden) => self.put(key, golden_value(golden, value)),
+            Some(golden) => self.with(key, |json| golden_value(json, golden, value)),
             None => self,
         }
     }
 
-    fn done(self) -> Document {
-        // Shown, it would go through a formatter piece by piece, in twice the time.
-        Document::new(serde_json::to_string(&self.0).unwrap_or_default())
+    fn shown<'l, T: Display + 'l>(self, key: &str, list: impl IntoIterator<Item = &'l T>) -> Self {
+        self.list(key, list, |json, one| json.show(one))
+    }
+
+    fn reasons(self, key: &str, reasons: &[Reason]) -> Self {
+        self.list(key, reasons, |json, reason| {
+            json.object(|object| {
+                object.put("points", reason.points).put("rule", reason.rule).put("text", &reason.text)
+            });
+        })
     }
 }
 
-fn golden_value<T>(golden: &Golden<T>, value: impl Fn(&T) -> Value) -> Value {
-    let losers: Vec<Value> = golden
-        .losers
-        .iter()
-        .map(|loser| json!({ "origin": loser.origin.to_string(), "shown": loser.shown }))
-        .collect();
-    let object = Object::default()
-        .put("value", value(&golden.value))
-        .put("origin", golden.origin.to_string())
-        .put("rule", golden.rule)
-        .put("losers", losers);
-    Value::Object(object.0)
+fn golden_value<T>(json: &mut Json, golden: &Golden<T>, value: impl FnOnce(&T, &mut Json)) {
+    json.object(|object| {
+        object
+            .list("losers", &golden.losers, |json, loser| {
+                json.object(|object| object.show("origin", Some(&loser.origin)).whole("shown", &loser.shown));
+            })
+            .show("origin", Some(&golden.origin))
+            .put("rule", golden.rule)
+            .with("value", |json| value(&golden.value, json))
+    });
 }
 
-fn reasons(reasons: &[Reason]) -> Vec<Value> {
-    let one = |reason: &Reason| {
-        let object = Object::default()
-            .put("rule", reason.rule)
-            .put("points", reason.points)
-            .put("text", reason.text.as_str());
-        Value::Object(object.0)
-    };
-    reasons.iter().map(one).collect()
+fn document(write: impl FnOnce(Object<'_>) -> Object<'_>) -> Document {
+    let mut json = Json::default();
+    json.object(write);
+    Document::new(json.into_text())
 }
 
-fn shown<T: Display>(list: &[T]) -> Vec<String> {
-    list.iter().map(T::to_string).collect()
+fn as_shown<T: Display>(value: &T, json: &mut Json) {
+    json.show(value);
 }
 
-fn names(prefectures: &[Prefecture]) -> Value {
-    shown(prefectures).into()
+fn count(value: &u32, json: &mut Json) {
+    json.value(value);
 }
 
-fn as_shown<T: Display>(value: &T) -> Value {
-    value.to_string().into()
+fn mark(mark: &Mark, json: &mut Json) {
+    json.value(mark.symbol());
 }
 
-fn range(range: &YenRange) -> Value {
-    json!([range.low.0, range.high.0])
+fn names(prefectures: &Vec<Prefecture>, json: &mut Json) {
+    json.list(prefectures, |json, one| json.show(one));
 }
 
-fn origins(origins: &[Origin]) -> Vec<String> {
-    shown(origins)
+fn range(range: &YenRange, json: &mut Json) {
+    json.value(&[range.low.0, range.high.0]);
 }
 
 const fn demand_key(demand: Demand) -> &'static str {
@@ -109,162 +97,165 @@ const fn demand_key(demand: Demand) -> &'static str {
 }
 
 pub(super) fn workshop(one: &Workshop) -> Document {
-    let work: Map<String, Value> = one
-        .work
-        .iter()
-        .map(|(kind, mark)| (kind.to_string(), golden_value(mark, |mark| mark.symbol().into())))
-        .collect();
-    Object::default()
-        .flag("active", one.active)
-        .put("register", one.register.map(|standing| standing.label()))
-        .golden("name", Some(&one.name), as_shown)
-        .golden("kana", one.kana.as_ref(), as_shown)
-        .golden("corporation", one.corporation.as_ref(), as_shown)
-        .golden("corporate_number", one.corporate_number.as_ref(), as_shown)
-        .golden("office_number", one.office_number.as_ref(), as_shown)
-        .golden("service", one.service.as_ref(), as_shown)
-        .golden("postal_code", one.postal_code.as_ref(), as_shown)
-        .golden("address", one.address.as_ref(), as_shown)
-        .golden("phones", one.phones.as_ref(), |phones| phones.clone().into())
-        .golden("fax", one.fax.as_ref(), as_shown)
-        .golden("email", one.email.as_ref(), as_shown)
-        .golden("capacity", one.capacity.as_ref(), |count| (*count).into())
-        .golden("users", one.users.as_ref(), |count| (*count).into())
-        .golden("staff", one.staff.as_ref(), |count| (*count).into())
-        .golden("workers_available", one.workers_available.as_ref(), |count| (*count).into())
-        .golden("pc_count", one.pc_count.as_ref(), |count| (*count).into())
-        .golden("off_site", one.off_site.as_ref(), |mark| mark.symbol().into())
-        .golden("travels_to", one.travels_to.as_ref(), |list| names(list))
-        .golden("average_wage", one.average_wage.as_ref(), range)
-        .golden("work_text", one.work_text.as_ref(), as_shown)
-        .put("work", if work.is_empty() { Value::Null } else { Value::Object(work) })
-        .flag("hub", one.hub)
-        .show("updated_on", one.updated_on)
-        .show("facility", Some(one.facility))
-        .put("desks", shown(&one.desks))
-        .put("members", origins(&one.members))
-        .put("reasons", reasons(&one.reasons))
-        .put("position", one.position.map(|(latitude, longitude)| vec![latitude, longitude]))
-        .done()
+    document(|object| {
+        object
+            .flag("active", one.active)
+            .golden("address", one.address.as_ref(), as_shown)
+            .golden("average_wage", one.average_wage.as_ref(), range)
+            .golden("capacity", one.capacity.as_ref(), count)
+            .golden("corporate_number", one.corporate_number.as_ref(), as_shown)
+            .golden("corporation", one.corporation.as_ref(), as_shown)
+            .shown("desks", &one.desks)
+            .golden("email", one.email.as_ref(), as_shown)
+            .show("facility", Some(one.facility))
+            .golden("fax", one.fax.as_ref(), as_shown)
+            .flag("hub", one.hub)
+            .golden("kana", one.kana.as_ref(), as_shown)
+            .shown("members", &one.members)
+            .golden("name", Some(&one.name), as_shown)
+            .golden("off_site", one.off_site.as_ref(), mark)
+            .golden("office_number", one.office_number.as_ref(), as_shown)
+            .golden("pc_count", one.pc_count.as_ref(), count)
+            .golden("phones", one.phones.as_ref(), |phones, json| json.value(phones))
+            .put("position", one.position.map(|(latitude, longitude)| [latitude, longitude]))
+            .golden("postal_code", one.postal_code.as_ref(), as_shown)
+            .reasons("reasons", &one.reasons)
+            .put("register", one.register.map(|standing| standing.label()))
+            .golden("service", one.service.as_ref(), as_shown)
+            .golden("staff", one.staff.as_ref(), count)
+            .golden("travels_to", one.travels_to.as_ref(), names)
+            .show("updated_on", one.updated_on)
+            .golden("users", one.users.as_ref(), count)
+            .with("work", |json| json.object(|object| work(object, one)))
+            .golden("work_text", one.work_text.as_ref(), as_shown)
+            .golden("workers_available", one.workers_available.as_ref(), count)
+    })
+}
+
+/// What a workshop can do, by the names of kinds in their order.
+fn work<'j>(object: Object<'j>, one: &Workshop) -> Object<'j> {
+    let marks: BTreeMap<String, _> = one.work.iter().map(|(kind, mark)| (kind.to_string(), mark)).collect();
+    marks.iter().fold(object, |object, (kind, golden)| object.golden(kind, Some(*golden), mark))
 }
 
 pub(super) fn desk(one: &Desk) -> Document {
-    Object::default()
-        .put("name", one.name.as_str())
-        .put("kana", one.kana.as_str())
-        .put("aliases", one.aliases.clone())
-        .show("prefecture", one.prefecture)
-        .put("kind", one.kind.map(|kind| kind.kind.name()))
-        .flag("kind_estimated", one.kind.is_some_and(|kind| kind.estimated))
-        .put("kind_reasons", reasons(&one.kind_reasons))
-        .put("consent", one.consent.map(|consent| consent.label()))
-        .put("email", one.email.as_str())
-        .put("contact_methods", one.contact_methods.clone())
-        .put("staff_full_time", one.staff_full_time)
-        .put("staff_shared", one.staff_shared)
-        .put("confirmed_year", one.confirmed_year.map(|year| year.0))
-        .flag("listed", one.listed)
-        .flag("has_folder", one.has_folder)
-        .put("origins", origins(&one.origins))
-        .done()
+    document(|object| {
+        object
+            .put("aliases", &one.aliases)
+            .put("confirmed_year", one.confirmed_year.map(|year| year.0))
+            .put("consent", one.consent.map(|consent| consent.label()))
+            .put("contact_methods", &one.contact_methods)
+            .put("email", one.email.as_str())
+            .flag("has_folder", one.has_folder)
+            .put("kana", one.kana.as_str())
+            .put("kind", one.kind.map(|kind| kind.kind.name()))
+            .flag("kind_estimated", one.kind.is_some_and(|kind| kind.estimated))
+            .reasons("kind_reasons", &one.kind_reasons)
+            .flag("listed", one.listed)
+            .put("name", one.name.as_str())
+            .shown("origins", &one.origins)
+            .show("prefecture", one.prefecture)
+            .put("staff_full_time", one.staff_full_time)
+            .put("staff_shared", one.staff_shared)
+    })
 }
 
 pub(super) fn case(one: &Case) -> Document {
-    let steps: Vec<Value> = one
-        .steps
-        .iter()
-        .map(|step| {
-            let object = Object::default()
-                .put("state", step.state.key())
-                .show("on", step.on)
-                .show("origin", Some(&step.origin));
-            Value::Object(object.0)
-        })
-        .collect();
     let client = one.client.as_ref();
-    Object::default()
-        .put("programme", one.programme.as_str())
-        .put("fiscal_year", one.fiscal_year.map(|year| year.0))
-        .put("number", one.number.as_str())
-        .put("title", one.title.as_str())
-        .show("client_id", client.map(|(id, _)| id))
-        .show("client", client.map(|(_, name)| name))
-        .put("demand", one.demand.map(demand_key))
-        .put("category", one.category.map(|category| category.name()))
-        .show("kind", one.kind.as_ref())
-        .put("remote", one.remote)
-        .put("place", one.place.text.as_str())
-        .show("prefecture", one.place.prefecture)
-        .put("municipality_code", one.place.municipality.as_ref().map(|place| place.code.to_string()))
-        .put("quantity", one.quantity)
-        .put("unit", one.unit.as_str())
-        .yen("unit_price", one.unit_price)
-        .yen("amount", one.amount)
-        .yen("annual_amount", one.annual_amount)
-        .put("hours", one.hours)
-        .put("people", one.people)
-        .put("skills", one.skills.as_str())
-        .show("open_on", one.open_on)
-        .show("deadline_on", one.deadline_on)
-        .show("due_on", one.due_on)
-        .put("steps", steps)
-        .show("parent", one.parent)
-        .put("lost_reason", one.lost_reason.as_str())
-        .put("gaps", one.gaps.clone())
-        .flag("good_example", one.good_example)
-        .put("origins", origins(&one.origins))
-        .done()
+    document(|object| {
+        object
+            .yen("amount", one.amount)
+            .yen("annual_amount", one.annual_amount)
+            .put("category", one.category.map(|category| category.name()))
+            .show("client", client.map(|(_, name)| name))
+            .show("client_id", client.map(|(id, _)| id))
+            .show("deadline_on", one.deadline_on)
+            .put("demand", one.demand.map(demand_key))
+            .show("due_on", one.due_on)
+            .put("fiscal_year", one.fiscal_year.map(|year| year.0))
+            .put("gaps", &one.gaps)
+            .flag("good_example", one.good_example)
+            .put("hours", one.hours)
+            .show("kind", one.kind.as_ref())
+            .put("lost_reason", one.lost_reason.as_str())
+            .put("municipality_code", one.place.municipality.as_ref().map(|place| place.code.to_string()))
+            .put("number", one.number.as_str())
+            .show("open_on", one.open_on)
+            .shown("origins", &one.origins)
+            .show("parent", one.parent)
+            .put("people", one.people)
+            .put("place", one.place.text.as_str())
+            .show("prefecture", one.place.prefecture)
+            .put("programme", one.programme.as_str())
+            .put("quantity", one.quantity)
+            .put("remote", one.remote)
+            .put("skills", one.skills.as_str())
+            .list("steps", &one.steps, |json, step| {
+                json.object(|object| {
+                    object
+                        .show("on", step.on)
+                        .show("origin", Some(&step.origin))
+                        .put("state", step.state.key())
+                });
+            })
+            .put("title", one.title.as_str())
+            .put("unit", one.unit.as_str())
+            .yen("unit_price", one.unit_price)
+    })
 }
 
 pub(super) fn application(one: &Application) -> Document {
-    Object::default()
-        .show("case", Some(one.case))
-        .show("desk", Some(&one.desk))
-        .put("interest", one.interest.label())
-        .put("workshop_count", one.workshop_count)
-        .put("people", one.people)
-        .put("kinds", shown(&one.kinds))
-        .put("quantity", one.quantity)
-        .put("workshops", shown(&one.workshops))
-        .put("comment", one.comment.as_str())
-        .put("question", one.question.as_str())
-        .show("answered_at", one.answered_at)
-        .show("asked_at", one.asked_at)
-        .show("ended_at", one.ended_at)
-        .flag("late", one.late)
-        .flag("superseded", one.superseded)
-        .show("origin", Some(&one.origin))
-        .done()
+    document(|object| {
+        object
+            .show("answered_at", one.answered_at)
+            .show("asked_at", one.asked_at)
+            .show("case", Some(one.case))
+            .put("comment", one.comment.as_str())
+            .show("desk", Some(&one.desk))
+            .show("ended_at", one.ended_at)
+            .put("interest", one.interest.label())
+            .shown("kinds", &one.kinds)
+            .flag("late", one.late)
+            .show("origin", Some(&one.origin))
+            .put("people", one.people)
+            .put("quantity", one.quantity)
+            .put("question", one.question.as_str())
+            .flag("superseded", one.superseded)
+            .put("workshop_count", one.workshop_count)
+            .shown("workshops", &one.workshops)
+    })
 }
 
 pub(super) fn order(one: &Order) -> Document {
-    Object::default()
-        .show("case", one.case)
-        .put("programme", one.programme.as_str())
-        .show("desk", one.desk.as_ref())
-        .show("workshop", one.workshop)
-        .put("workshop_name", one.workshop_name.as_str())
-        .put("share", one.share)
-        .flag("trial", one.trial)
-        .yen("amount", one.amount)
-        .show("ordered_on", one.ordered_on)
-        .show("assigned_on", one.assigned_on)
-        .show("month", one.month)
-        .put("category", one.category.map(|category| category.name()))
-        .show("origin", Some(&one.origin))
-        .done()
+    document(|object| {
+        object
+            .yen("amount", one.amount)
+            .show("assigned_on", one.assigned_on)
+            .show("case", one.case)
+            .put("category", one.category.map(|category| category.name()))
+            .show("desk", one.desk.as_ref())
+            .show("month", one.month)
+            .show("ordered_on", one.ordered_on)
+            .show("origin", Some(&one.origin))
+            .put("programme", one.programme.as_str())
+            .put("share", one.share)
+            .flag("trial", one.trial)
+            .show("workshop", one.workshop)
+            .put("workshop_name", one.workshop_name.as_str())
+    })
 }
 
 pub(super) fn delivery(one: &Delivery) -> Document {
-    Object::default()
-        .put("order", one.order.as_str())
-        .show("delivered_on", one.delivered_on)
-        .put("quantity", one.quantity)
-        .put("defects", one.defects)
-        .put("hours", one.hours)
-        .yen("wages", one.wages)
-        .show("origin", Some(&one.origin))
-        .done()
+    document(|object| {
+        object
+            .put("defects", one.defects)
+            .show("delivered_on", one.delivered_on)
+            .put("hours", one.hours)
+            .put("order", one.order.as_str())
+            .show("origin", Some(&one.origin))
+            .put("quantity", one.quantity)
+            .yen("wages", one.wages)
+    })
 }
 
 /// `before` / `after`, as in wages.csv.
@@ -276,86 +267,95 @@ pub(super) const fn phase_key(phase: WagePhase) -> &'static str {
 }
 
 pub(super) fn wage(one: &Wage) -> Document {
-    Object::default()
-        .show("workshop", one.workshop)
-        .put("workshop_name", one.workshop_name.as_str())
-        .show("month", one.month)
-        .put("phase", one.phase.map(phase_key))
-        .yen("total", one.total)
-        .put("heads", one.heads)
-        .yen("average", one.average)
-        .put("formula", one.formula)
-        .show("origin", Some(&one.origin))
-        .done()
+    document(|object| {
+        object
+            .yen("average", one.average)
+            .put("formula", one.formula)
+            .put("heads", one.heads)
+            .show("month", one.month)
+            .show("origin", Some(&one.origin))
+            .put("phase", one.phase.map(phase_key))
+            .yen("total", one.total)
+            .show("workshop", one.workshop)
+            .put("workshop_name", one.workshop_name.as_str())
+    })
 }
 
 pub(super) fn lead(one: &Lead) -> Document {
     let client = one.client.as_ref();
-    Object::default()
-        .show("client_id", client.map(|(id, _)| id))
-        .show("client", client.map(|(_, name)| name))
-        .put("category", one.category.map(|category| category.name()))
-        .put("state", one.state.label())
-        .show("first_meeting_on", one.first_meeting_on)
-        .yen("demand", one.demand)
-        .yen("ordered", one.ordered)
-        .yen("annual_recurring", one.annual_recurring)
-        .yen("lost", one.lost)
-        .show("contracted_on", one.contracted_on)
-        .show("lost_on", one.lost_on)
-        .put("reason", one.reason.as_str())
-        .show("origin", Some(&one.origin))
-        .done()
+    document(|object| {
+        object
+            .yen("annual_recurring", one.annual_recurring)
+            .put("category", one.category.map(|category| category.name()))
+            .show("client", client.map(|(_, name)| name))
+            .show("client_id", client.map(|(id, _)| id))
+            .show("contracted_on", one.contracted_on)
+            .yen("demand", one.demand)
+            .show("first_meeting_on", one.first_meeting_on)
+            .yen("lost", one.lost)
+            .show("lost_on", one.lost_on)
+            .yen("ordered", one.ordered)
+            .show("origin", Some(&one.origin))
+            .put("reason", one.reason.as_str())
+            .put("state", one.state.label())
+    })
 }
 
 pub(super) fn entry(one: &Entry) -> Document {
-    Object::default()
-        .put("kind", one.kind.key())
-        .put("group", one.group.as_str())
-        .put("item", one.item.as_str())
-        .put("value", one.value)
-        .put("text", one.text.as_str())
-        .show("origin", Some(&one.origin))
-        .done()
+    document(|object| {
+        object
+            .put("group", one.group.as_str())
+            .put("item", one.item.as_str())
+            .put("kind", one.kind.key())
+            .show("origin", Some(&one.origin))
+            .put("text", one.text.as_str())
+            .put("value", one.value)
+    })
 }
 
 pub(super) fn survey(one: &SurveyAnswer) -> Document {
-    Object::default()
-        .put("survey", one.survey.as_str())
-        .show("desk", one.desk.as_ref())
-        .put("question", one.question.as_str())
-        .put("answer", one.answer.as_str())
-        .show("answered_at", one.answered_at)
-        .flag("superseded", one.superseded)
-        .show("origin", Some(&one.origin))
-        .done()
+    document(|object| {
+        object
+            .put("answer", one.answer.as_str())
+            .show("answered_at", one.answered_at)
+            .show("desk", one.desk.as_ref())
+            .show("origin", Some(&one.origin))
+            .put("question", one.question.as_str())
+            .flag("superseded", one.superseded)
+            .put("survey", one.survey.as_str())
+    })
 }
 
 pub(super) fn matched(one: &Match) -> Document {
-    Object::default()
-        .show("desk", Some(&one.desk))
-        .flag("safety_plan", one.safety_plan)
-        .put("score", one.score)
-        .put("reasons", reasons(&one.reasons))
-        .put("to_confirm", one.to_confirm.clone())
-        .put("decision", one.decision.clone())
-        .done()
+    document(|object| {
+        object
+            .put("decision", &one.decision)
+            .show("desk", Some(&one.desk))
+            .reasons("reasons", &one.reasons)
+            .flag("safety_plan", one.safety_plan)
+            .put("score", one.score)
+            .put("to_confirm", &one.to_confirm)
+    })
 }
 
 pub(super) fn invitation(one: &Invitation) -> Document {
-    Object::default().put("at", one.at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()).done()
+    document(|object| {
+        object
+            .show("at", Some(one.at.format("%Y-%m-%dT%H:%M:%S%.f")))
+    })
 }
 
 pub(super) fn allocation(one: &Allocation) -> Document {
-    Object::default()
-        .show("case", Some(one.case))
-        .show("workshop", Some(one.workshop))
-        .show("desk", Some(&one.desk))
-        .show("month", one.month)
-        .put("hours", one.hours)
-        .put("quantity", one.quantity)
-        .yen("amount", one.amount)
-        .done()
+    document(|object| {
+        object
+            .yen("amount", one.amount)
+            .show("case", Some(one.case))
+            .show("desk", Some(&one.desk))
+            .put("hours", one.hours)
+            .show("month", one.month)
+            .put("quantity", one.quantity)
+            .show("workshop", Some(one.workshop))
+    })
 }
 
 #[cfg(test)]

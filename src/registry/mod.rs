@@ -16,6 +16,7 @@ mod fixture;
 mod gap;
 mod human;
 mod invitation;
+mod json;
 mod lead;
 mod lookup;
 mod merge;

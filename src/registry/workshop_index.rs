@@ -6,6 +6,8 @@ use crate::domain::{
 };
 use crate::normalise::{corporation, name, text};
 use crate::resolve::Identities;
+use foldhash::HashMap;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row says of the workshop that it means.
@@ -22,11 +24,11 @@ pub(super) struct Wanted<'a> {
 /// Workshops by office number and by the names that their rows bear.
 #[derive(Debug, Default)]
 pub(super) struct WorkshopIndex<'a> {
-    by_number: BTreeMap<&'a str, BTreeSet<WorkshopId>>,
-    by_name: BTreeMap<String, BTreeSet<WorkshopId>>,
+    by_number: HashMap<&'a str, BTreeSet<WorkshopId>>,
+    by_name: HashMap<String, BTreeSet<WorkshopId>>,
     /// By reading, for sheets that write nothing but kana.
-    by_kana: BTreeMap<String, BTreeSet<WorkshopId>>,
-    names: BTreeMap<WorkshopId, Vec<WorkshopName>>,
+    by_kana: HashMap<String, BTreeSet<WorkshopId>>,
+    names: HashMap<WorkshopId, Vec<WorkshopName>>,
     workshops: Option<&'a BTreeMap<WorkshopId, Workshop>>,
 }
 
@@ -38,57 +40,64 @@ struct WorkshopName {
     service: Option<ServiceType>,
 }
 
+/// What a row calls its workshop.
+struct Called {
+    kana: Option<String>,
+    /// Each under the key that leads to it.
+    names: Vec<(String, WorkshopName)>,
+}
+
+impl Called {
+    /// A sheet that names a workshop may or may not put its corporation before it: both keys lead to it.
+    fn of(row: &WorkshopRow) -> Self {
+        let kana = row.kana.as_ref().map(|kana| name::parts(&kana.value, None).bare);
+        let Some(name) = &row.name else { return Self { kana, names: Vec::new() } };
+        let corporation = row.corporation.as_ref().map(|seen| &seen.value);
+        let service = row.service.as_ref().map(|seen| &seen.value);
+        let shown = text::tidy_line(&name.value);
+        let folded = text::fold(&shown);
+        let under = |corporation: Option<&Corporation>| {
+            let parts = name::parts(&name.value, corporation);
+            let service = service.cloned().or(parts.service);
+            let (shown, folded) = (shown.clone(), folded.clone());
+            (parts.bare, WorkshopName { folded, shown, branch: parts.branch, service })
+        };
+        let with_corporation = corporation.map(|corporation| under(Some(corporation)));
+        Self { kana, names: with_corporation.into_iter().chain([under(None)]).collect() }
+    }
+}
+
 impl<'a> WorkshopIndex<'a> {
     pub(super) fn new(
         observations: &'a Observations,
         identities: &Identities,
         workshops: &'a BTreeMap<WorkshopId, Workshop>,
     ) -> Self {
+        let rows: Vec<(WorkshopId, &WorkshopRow)> = (identities.workshops.iter())
+            .flat_map(|identity| identity.members.iter().map(|at| (identity.id, *at)))
+            .filter_map(|(id, at)| Some((id, observations.workshops.get(at)?)))
+            .collect();
+        let called: Vec<Called> = rows.par_iter().map(|(_, row)| Called::of(row)).collect();
         let mut index = Self { workshops: Some(workshops), ..Self::default() };
-        for identity in &identities.workshops {
-            for row in identity.members.iter().filter_map(|at| observations.workshops.get(*at)) {
-                index.add(identity.id, row);
-            }
+        for ((id, row), called) in rows.into_iter().zip(called) {
+            index.add(id, row, called);
         }
         index
     }
 
-    fn add(&mut self, id: WorkshopId, row: &'a WorkshopRow) {
+    fn add(&mut self, id: WorkshopId, row: &'a WorkshopRow, called: Called) {
         if let Some(number) = &row.office_number {
             self.by_number.entry(&number.value).or_default().insert(id);
         }
-        if let Some(kana) = &row.kana {
-            self.by_kana.entry(name::parts(&kana.value, None).bare).or_default().insert(id);
+        if let Some(kana) = called.kana {
+            self.by_kana.entry(kana).or_default().insert(id);
         }
-        let Some(name) = &row.name else { return };
-        let corporation = row.corporation.as_ref().map(|seen| &seen.value);
-        let service = row.service.as_ref().map(|seen| &seen.value);
-        self.add_name(id, &name.value, corporation, service);
-        if corporation.is_some() {
-            self.add_name(id, &name.value, None, service);
-        }
-    }
-
-    /// A sheet that names a workshop may or may not put its corporation before it: both keys lead to it.
-    fn add_name(
-        &mut self,
-        id: WorkshopId,
-        name: &str,
-        corporation: Option<&Corporation>,
-        service: Option<&ServiceType>,
-    ) {
-        let parts = name::parts(name, corporation);
-        self.by_name.entry(parts.bare).or_default().insert(id);
-        let shown = text::tidy_line(name);
-        let one = WorkshopName {
-            folded: text::fold(&shown),
-            shown,
-            branch: parts.branch,
-            service: service.cloned().or(parts.service),
-        };
-        let names = self.names.entry(id).or_default();
-        if !names.contains(&one) {
-            names.push(one);
+        for (bare, name) in called.names {
+            self.by_name.entry(bare).or_default().insert(id);
+            let names = self.names.entry(id).or_default();
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
     }
 

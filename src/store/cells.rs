@@ -10,15 +10,17 @@ use crate::domain::{CellRef, Field, Origin};
 use crate::layout::{MappedCell, Record};
 use crate::table::Cell;
 use chrono::NaiveDateTime;
+use foldhash::{HashMap, HashSet};
 use rusqlite::{Connection, params};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::sync::Arc;
 
 const MOMENT: &str = "%Y-%m-%dT%H:%M:%S%.f";
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct CellRow<'a>(u32, i64, #[serde(borrow)] Option<Cow<'a, str>>);
 
 /// Shares equal texts (headers repeat on every record of a file).
@@ -88,14 +90,15 @@ impl WrittenColumns {
 
     pub(super) fn write(&mut self, record: &Record) -> String {
         let first = row_of(&record.origin);
-        let cells = record.cells.iter();
-        let rows: Vec<CellRow<'_>> = cells
-            .map(|cell| {
-                let row = i64::from(cell.cell.row) - first;
-                CellRow(self.number(cell), row, write_value(&cell.value).map(Cow::Owned))
-            })
-            .collect();
-        serde_json::to_string(&rows).unwrap_or_default()
+        let mut json = String::with_capacity(record.cells.len() * 24 + 2);
+        for cell in &record.cells {
+            let row = i64::from(cell.cell.row) - first;
+            let begin = if json.is_empty() { "[[" } else { ",[" };
+            push(&mut json, format_args!("{begin}{},{row},", self.number(cell)));
+            push_value(&mut json, &cell.value);
+            json.push(']');
+        }
+        if json.is_empty() { "[]".to_owned() } else { json + "]" }
     }
 }
 
@@ -132,16 +135,33 @@ fn row_of(origin: &Origin) -> i64 {
     origin.cell.map_or(0, |cell| i64::from(cell.row))
 }
 
-fn write_value(value: &Cell) -> Option<String> {
+fn push(json: &mut String, text: std::fmt::Arguments<'_>) {
+    json.write_fmt(text).unwrap_or_else(|_| unreachable!("a text takes what is written into it"));
+}
+
+fn push_value(json: &mut String, value: &Cell) {
     match value {
-        Cell::Empty => None,
-        Cell::Text(text) => Some(format!("t{text}")),
-        Cell::Number(number) => Some(format!("n{number:?}")),
-        Cell::Bool(truth) => Some(format!("b{truth}")),
-        Cell::DateTime(at) => Some(format!("d{}", at.format(MOMENT))),
-        Cell::Duration(hours) => Some(format!("h{hours:?}")),
-        Cell::Error(text) => Some(format!("e{text}")),
+        Cell::Empty => json.push_str("null"),
+        Cell::Text(text) => push_text(json, 't', text),
+        Cell::Number(number) => push(json, format_args!("\"n{number:?}\"")),
+        Cell::Bool(truth) => push(json, format_args!("\"b{truth}\"")),
+        Cell::DateTime(at) => push(json, format_args!("\"d{}\"", at.format(MOMENT))),
+        Cell::Duration(hours) => push(json, format_args!("\"h{hours:?}\"")),
+        Cell::Error(text) => push_text(json, 'e', text),
     }
+}
+
+/// A text behind its letter; most have nothing to escape.
+fn push_text(json: &mut String, letter: char, text: &str) {
+    if text.bytes().fold(false, |found, byte| found | (byte < 0x20) | matches!(byte, b'"' | b'\\')) {
+        let escaped = serde_json::to_string(&format!("{letter}{text}")).unwrap_or_default();
+        json.push_str(&escaped);
+        return;
+    }
+    json.push('"');
+    json.push(letter);
+    json.push_str(text);
+    json.push('"');
 }
 
 fn read_value(text: &str) -> Result<Cell, StoreError> {
@@ -200,6 +220,8 @@ mod tests {
         let record = Record { kind: RecordKind::Workshop, origin, cells };
         let mut written = WrittenColumns::default();
         let json = written.write(&record);
+        let shown: Vec<(u32, i64, Option<String>)> = serde_json::from_str(&json).unwrap();
+        assert_eq!(json, serde_json::to_string(&shown).unwrap(), "as a JSON writer would write it");
         assert_eq!(written.new.len(), 5, "each column once");
         let mut columns = ReadColumns::default();
         for (number, (field, header, col)) in written.new {

@@ -3,15 +3,31 @@
 use super::file::read_cell_ref;
 use super::iso::At;
 use super::past::Moment;
-use super::{Store, StoreError, Version};
+use super::{Store, StoreError, StoredFile, Version};
 use crate::domain::{HumanCell, Invitation, Origin, PastCell};
 use crate::registry::{EntityKind, Fingerprint, Known, SettledOverrides, read_invitation};
 use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 type Entities = BTreeMap<(EntityKind, String), Fingerprint>;
 
 impl Store {
+    /// What a night begins from, [`Store::load_known`] and [`Store::load_files`]: of a registry on disk read side by side.
+    ///
+    /// # Errors
+    /// As those.
+    pub fn load_night(&self) -> Result<(Known, BTreeMap<String, StoredFile>), StoreError> {
+        let Some(beside) = self.reader()? else { return Ok((self.load_known()?, self.load_files()?)) };
+        thread::scope(|scope| {
+            let files = scope.spawn(move || beside.load_files());
+            let known = self.load_known();
+            let files = files.join().unwrap_or_else(|panic| resume_unwind(panic));
+            Ok((known?, files?))
+        })
+    }
+
     /// What every earlier night has left; what entities were, by the fingerprints that were written beside their documents.
     ///
     /// # Errors

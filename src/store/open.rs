@@ -3,7 +3,7 @@
 use super::backup::copy_whole;
 use super::lease::Fence;
 use super::{StoreError, known};
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, OpenFlags, Transaction};
 use rusqlite_migration::{HookError, M, Migrations};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -62,6 +62,19 @@ impl Store {
     pub fn open_in_memory() -> Result<Self, StoreError> {
         let path = Path::new(":memory:");
         Self::prepare(Connection::open_in_memory().map_err(StoreError::open(path))?, path)
+    }
+
+    /// Another connection to the same registry, which reads beside this one; none where it is in memory.
+    pub(super) fn reader(&self) -> Result<Option<Self>, StoreError> {
+        let Some(path) = self.connection.path().filter(|path| !path.is_empty()) else { return Ok(None) };
+        let open = || -> rusqlite::Result<Connection> {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(path, flags)?;
+            connection.busy_timeout(BUSY_TIMEOUT)?;
+            Ok(connection)
+        };
+        let connection = open().map_err(StoreError::open(Path::new(path)))?;
+        Ok(Some(Self { connection, fence: None }))
     }
 
     fn prepare(mut connection: Connection, path: &Path) -> Result<Self, StoreError> {

@@ -374,6 +374,7 @@ fn a_crash_in_the_middle_leaves_the_last_good_state() {
 
     let mut store = Store::open(&path).unwrap();
     assert_eq!(store.load_known().unwrap(), expected_known());
+    assert_eq!(store.load_night().unwrap(), (expected_known(), store.load_files().unwrap()));
     begin(&mut store, "run-3", "2026-11-22T02:00:00");
     let states: Vec<_> = store.runs(10).unwrap().into_iter().map(|run| (run.id, run.state)).collect();
     let expected = [("run-3", RunState::Running), ("run-2", RunState::Failed), ("run-1", RunState::Failed)];
