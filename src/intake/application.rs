@@ -38,12 +38,12 @@ fn ticked(
     ];
     let mut found = Vec::new();
     for (field, answer) in asked {
-        let Some(cell) = row.record().get(field) else { continue };
+        let Some(cell) = row.get(field) else { continue };
         let cases = normalise::options::codes_in(&cell.value.show());
         found.extend(cases.into_iter().map(|case| (seen(cell, case), Some(seen(cell, answer)))));
     }
     if found.is_empty()
-        && let Some(cell) = row.record().get(Field::CaseNumber)
+        && let Some(cell) = row.get(Field::CaseNumber)
     {
         let cases = normalise::options::codes_in(&cell.value.show());
         let are_several = cases.len() > 1;
@@ -71,13 +71,13 @@ fn reply(row: &mut RowReader<'_>) -> ApplicationRow {
 
 /// The desk that replied, where its reply tells more than the name.
 pub(super) fn desk(row: &mut RowReader<'_>) -> Option<DeskRow> {
-    row.record().get(Field::Email)?;
+    row.get(Field::Email)?;
     let name = row.text(Field::DeskName)?;
     Some(desk::in_reply(row, name))
 }
 
 fn kinds(row: &mut RowReader<'_>) -> Option<Seen<Vec<WorkKind>>> {
-    let cell = row.record().get(Field::WorkKinds)?;
+    let cell = row.get(Field::WorkKinds)?;
     let kinds: Vec<WorkKind> = normalise::work::kinds_in(&cell.value.show(), row.work_words())
         .into_iter()
         .map(|found| found.kind)

@@ -64,7 +64,7 @@ fn number(row: &mut RowReader<'_>) -> Option<Seen<String>> {
 fn remote(row: &mut RowReader<'_>) -> Option<Seen<bool>> {
     let stated = row.word(Field::Remote, "可・不可", normalise::words::remote);
     stated.or_else(|| {
-        let cell = row.record().get(Field::Place)?;
+        let cell = row.get(Field::Place)?;
         let text = normalise::text::tidy_line(&cell.value.show());
         ["在宅", "遠隔", "リモート"].iter().any(|word| text.contains(word)).then(|| seen(cell, true))
     })
@@ -72,13 +72,11 @@ fn remote(row: &mut RowReader<'_>) -> Option<Seen<bool>> {
 
 /// The place of work: a text, with prefecture and municipality where it names them.
 fn place(row: &mut RowReader<'_>) -> Option<Seen<WorkPlace>> {
-    let record = row.record();
-    let parts = match record.get(Field::Place) {
+    let parts = match row.get(Field::Place) {
         Some(cell) => vec![cell],
-        None => [Field::Prefecture, Field::Municipality]
-            .into_iter()
-            .filter_map(|field| record.get(field))
-            .collect(),
+        None => {
+            [Field::Prefecture, Field::Municipality].into_iter().filter_map(|field| row.get(field)).collect()
+        }
     };
     let cell = *parts.first()?;
     let mut text: String = parts.iter().map(|cell| normalise::text::tidy_line(&cell.value.show())).collect();
@@ -87,7 +85,7 @@ fn place(row: &mut RowReader<'_>) -> Option<Seen<WorkPlace>> {
     }
     let mut address = normalise::address::read(&text, None).value.unwrap_or_default();
     // 八戸市 on the sheet of 青森県: the prefecture that another cell says, where the municipality lies in it.
-    let said = record.get(Field::Prefecture).filter(|cell| !parts.contains(cell));
+    let said = row.get(Field::Prefecture).filter(|cell| !parts.contains(cell));
     if let Some(said) =
         said.and_then(|cell| Prefecture::from_name(&normalise::text::tidy_line(&cell.value.show())))
         && !text.contains(&said.to_string())

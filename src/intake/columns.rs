@@ -199,15 +199,17 @@ struct Dates {
 
 /// The columns that lack eras, and those that never have any.
 fn date_columns(records: &[Record]) -> [DateColumns; 2] {
-    let mut tally: BTreeMap<(&str, Field, &str), Dates> = BTreeMap::new();
+    let mut tally: HashMap<(&str, Field, &str), Dates> = HashMap::default();
     for record in records {
         for cell in record.cells.iter().filter(|cell| cell.field.is_day()) {
             let counts = tally.entry((&record.origin.sheet, cell.field, &cell.header)).or_default();
-            let is_whole = has_whole_year(&cell.value);
             counts.all += 1;
+            if has_whole_year(&cell.value) {
+                counts.whole += 1;
+                continue;
+            }
             counts.bare += usize::from(is_year_month_day_of_an_era(&cell.value));
-            counts.whole += usize::from(is_whole);
-            counts.with_era += usize::from(!is_whole && has_era(&cell.value));
+            counts.with_era += usize::from(has_era(&cell.value));
             counts.short += usize::from(cell.field == Field::UpdatedOn && is_short_gregorian(&cell.value));
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn in_reply(row: &mut RowReader<'_>, name: Seen<String>) -> DeskRow {
 }
 
 fn contact_methods(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
-    let cell = row.record().get(Field::ContactMethod)?;
+    let cell = row.get(Field::ContactMethod)?;
     let text = normalise::text::tidy_line(&cell.value.show());
     let methods: Vec<String> = text
         .split([',', '、', '・', ';', '/'])

@@ -12,10 +12,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> EntryRow {
         RecordKind::Plan => Field::PlanValue,
         _ => Field::Amount,
     };
-    let cell = record
-        .get(value_field)
-        .or_else(|| record.get(Field::Amount))
-        .or_else(|| record.get(Field::PlanValue));
+    let cell = row.get(value_field).or_else(|| row.get(Field::Amount)).or_else(|| row.get(Field::PlanValue));
     let value = cell.filter(|cell| !cell.value.is_blank()).map(|cell| seen(cell, number(record.kind, cell)));
     EntryRow {
         group: row.text(Field::LeadNumber).or_else(|| row.text(Field::Category)),

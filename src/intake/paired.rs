@@ -8,7 +8,7 @@ use crate::normalise;
 /// Capacity and users, from a cell of each or from one that holds both.
 pub(super) fn capacity_and_users(row: &mut RowReader<'_>) -> [Option<Seen<u32>>; 2] {
     let fields = [Field::Capacity, Field::Users];
-    let cells = fields.map(|field| row.record().get(field));
+    let cells = fields.map(|field| row.get(field));
     let both = match cells {
         [Some(cell), None] | [None, Some(cell)] => in_one(cell).map(|counts| (cell, counts)),
         _ => None,
@@ -17,11 +17,10 @@ pub(super) fn capacity_and_users(row: &mut RowReader<'_>) -> [Option<Seen<u32>>;
         Some((cell, counts)) => counts.map(|count| Some(seen(cell, count))),
         None => {
             let [capacity, users] = cells;
-            let capacity =
-                match capacity.or_else(|| row.record().get(Field::ServiceType)).and_then(beside_service) {
-                    Some(count) => Some(count),
-                    None => plausible(row, Field::Capacity),
-                };
+            let capacity = match capacity.or_else(|| row.get(Field::ServiceType)).and_then(beside_service) {
+                Some(count) => Some(count),
+                None => plausible(row, Field::Capacity),
+            };
             [capacity, users.and_then(|_| plausible(row, Field::Users))]
         }
     }
@@ -61,7 +60,7 @@ const MOST_PEOPLE: u32 = 999;
 
 fn plausible(row: &mut RowReader<'_>, field: Field) -> Option<Seen<u32>> {
     let count = row.count(field)?;
-    let cell = row.record().get(field).filter(|_| count.value > MOST_PEOPLE);
+    let cell = row.get(field).filter(|_| count.value > MOST_PEOPLE);
     let Some(cell) = cell else { return Some(count) };
     let message = format!(
         "「{}」が{}人と読めます。取り消し線を引いた数字が残っていないか、桁をご確認ください。",

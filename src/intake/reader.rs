@@ -21,16 +21,41 @@ pub(super) struct RowReader<'a> {
     columns: &'a Columns,
     options: &'a Options,
     issues: Vec<Issue>,
+    /// Where the first cell of each field stands among the record's: a reader asks for more fields than a row has.
+    first: [u8; Field::ALL.len()],
 }
 
+/// No cell of a field.
+const NONE: u8 = u8::MAX;
+
 impl<'a> RowReader<'a> {
-    pub(super) const fn new(
+    pub(super) fn new(
         record: &'a Record,
         context: &'a FileContext,
         columns: &'a Columns,
         options: &'a Options,
     ) -> Self {
-        Self { record, context, columns, options, issues: Vec::new() }
+        let mut first = [NONE; Field::ALL.len()];
+        for (cell, at) in record.cells.iter().zip((0..NONE - 1).chain(std::iter::repeat(NONE - 1))) {
+            let first = &mut first[cell.field as usize];
+            *first = at.min(*first);
+        }
+        Self { record, context, columns, options, issues: Vec::new(), first }
+    }
+
+    /// The first cell of a field.
+    pub(super) fn get(&self, field: Field) -> Option<&'a MappedCell> {
+        self.all(field).next()
+    }
+
+    /// All cells of a repeating field.
+    pub(super) fn all(&self, field: Field) -> impl Iterator<Item = &'a MappedCell> + use<'a> {
+        let record: &'a Record = self.record;
+        let cells = match self.first[field as usize] {
+            NONE => &[][..],
+            first => &record.cells[usize::from(first)..],
+        };
+        cells.iter().filter(move |cell| cell.field == field)
     }
 
     pub(super) fn into_issues(self) -> Vec<Issue> {
@@ -89,7 +114,7 @@ impl<'a> RowReader<'a> {
         field: Field,
         normalise: impl FnOnce(&MappedCell) -> Reading<T>,
     ) -> Option<Seen<T>> {
-        let cell = self.record.get(field)?;
+        let cell = self.get(field)?;
         self.take(cell, normalise(cell))
     }
 
@@ -115,14 +140,14 @@ impl<'a> RowReader<'a> {
 
     /// Tidy text on one line; `None` where the cell says that there is nothing.
     pub(super) fn text(&mut self, field: Field) -> Option<Seen<String>> {
-        let cell = self.record.get(field)?;
+        let cell = self.get(field)?;
         let text = normalise::text::tidy_line(&cell.value.show());
         (!text.is_empty() && !normalise::text::states_nothing(&text)).then(|| seen(cell, text))
     }
 
     /// Tidy text of all cells of a repeating field, one a line; the place is the first cell.
     pub(super) fn long_text(&mut self, field: Field) -> Option<Seen<String>> {
-        let cells: Vec<&MappedCell> = self.record.all(field).collect();
+        let cells: Vec<&MappedCell> = self.all(field).collect();
         let lines: Vec<String> = cells
             .iter()
             .map(|cell| normalise::text::tidy(&cell.value.show()))
@@ -140,7 +165,7 @@ impl<'a> RowReader<'a> {
         expected: &str,
         read: impl FnOnce(&str) -> Option<T>,
     ) -> Option<Seen<T>> {
-        let cell = self.record.get(field)?;
+        let cell = self.get(field)?;
         let text = normalise::text::tidy_line(&cell.value.show());
         let text = normalise::boxes::ticked(&text).unwrap_or(text);
         let value = read(&text);
@@ -159,7 +184,7 @@ impl<'a> RowReader<'a> {
 
     /// A date to the day; one that names only a month or year is reported.
     pub(super) fn day(&mut self, field: Field) -> Option<Seen<NaiveDate>> {
-        let cell = self.record.get(field)?;
+        let cell = self.get(field)?;
         if let Some((first, last)) = self.span(field) {
             let is_first = matches!(field, Field::OpenOn | Field::FirstMeetingOn | Field::OrderedOn);
             return Some(seen(cell, if is_first { first } else { last }));
@@ -176,7 +201,7 @@ impl<'a> RowReader<'a> {
 
     /// A moment; of a day that is written without a time (記入日 4/8 under 令和6年度) its beginning.
     pub(super) fn moment(&mut self, field: Field) -> Option<Seen<NaiveDateTime>> {
-        let cell = self.record.get(field)?;
+        let cell = self.get(field)?;
         let is_day = match &cell.value {
             Cell::Text(text) => !text.contains([':', '：', '時']),
             _ => false,
@@ -189,20 +214,20 @@ impl<'a> RowReader<'a> {
     }
 
     fn span(&self, field: Field) -> Option<(NaiveDate, NaiveDate)> {
-        let cell = self.record.get(field)?;
+        let cell = self.get(field)?;
         normalise::date::span(&cell.value, self.date_hints(cell))
     }
 
     /// The last day of a span below one field, 募集期間, where it is another's too.
     pub(super) fn end_of(&self, field: Field) -> Option<Seen<NaiveDate>> {
-        let cell = self.record.get(field)?;
+        let cell = self.get(field)?;
         Some(seen(cell, self.span(field)?.1))
     }
 
     /// A date that lies behind an earlier one of its row: 4/10 behind 3/20 of the fiscal year is of the next.
     pub(super) fn day_after(&mut self, field: Field, earlier: Option<NaiveDate>) -> Option<Seen<NaiveDate>> {
         let mut seen = self.day(field)?;
-        let cell = self.record.get(field)?;
+        let cell = self.get(field)?;
         let wraps = earlier.is_some_and(|earlier| seen.value < earlier)
             && self.date_hints(cell).fiscal.is_some()
             && normalise::date::lacks_its_year(&cell.value);
@@ -214,7 +239,7 @@ impl<'a> RowReader<'a> {
 
     /// Whether an order or a case is a trial.
     pub(super) fn trial(&mut self) -> Option<Seen<bool>> {
-        let cell = self.record.get(Field::Trial)?;
+        let cell = self.get(Field::Trial)?;
         normalise::words::trial(&cell.value.show())
             .or_else(|| normalise::mark::yes_no(&cell.value))
             .map(|value| seen(cell, value))
@@ -235,7 +260,7 @@ impl<'a> RowReader<'a> {
 
     /// ○, はい, 有 … → true; × and the like → false.
     pub(super) fn flag(&mut self, field: Field) -> Option<Seen<bool>> {
-        let cell = self.record.get(field)?;
+        let cell = self.get(field)?;
         normalise::mark::yes_no(&cell.value).map(|value| seen(cell, value))
     }
 }

@@ -37,8 +37,7 @@ fn months(row: &mut RowReader<'_>) -> Vec<MonthlyWage> {
     }
     let mut months: BTreeMap<(bool, Month), MonthlyWage> = BTreeMap::new();
     let mut without_year = None;
-    let cells: Vec<&MappedCell> =
-        row.record().all(Field::MonthlyTotal).chain(row.record().all(Field::MonthlyHeads)).collect();
+    let cells: Vec<&MappedCell> = row.all(Field::MonthlyTotal).chain(row.all(Field::MonthlyHeads)).collect();
     for cell in cells {
         let known = month_in(&cell.header, normalise::date::fiscal_year_in(&cell.header).or(year));
         let Some(month) = known.or_else(|| month_in(&cell.header, Some(ANY_YEAR))) else { continue };
@@ -63,14 +62,13 @@ fn months(row: &mut RowReader<'_>) -> Vec<MonthlyWage> {
 
 /// Whether a row is of one month, which its own cell, the sheet or the title names.
 fn states_month(row: &RowReader<'_>) -> bool {
-    let record = row.record();
-    let has = |field: Field| record.get(field).is_some();
+    let has = |field: Field| row.get(field).is_some();
     has(Field::Month) && (has(Field::WagesPaid) || has(Field::Heads)) && !has(Field::MonthlyTotal)
 }
 
 /// 年月, 支払総額 and 人数 in a row.
 fn row_of_a_month(row: &mut RowReader<'_>, year: Option<FiscalYear>) -> Option<MonthlyWage> {
-    let cell = row.record().get(Field::Month)?;
+    let cell = row.get(Field::Month)?;
     let text = cell.value.show();
     let year = normalise::date::DateHints::from_header(&cell.header).fiscal.or(year);
     let reading = normalise::date::month(&text, year);

@@ -15,7 +15,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     let prefecture = row.prefecture();
     let [capacity, users] = super::paired::capacity_and_users(row);
     let capacity = capacity.or_else(|| {
-        let cell = row.record().get(Field::Name)?;
+        let cell = row.get(Field::Name)?;
         let (_, count) = capacity_behind(&cell.value.show(), Some(&cell.header))?;
         Some(seen(cell, count))
     });
@@ -57,7 +57,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
 /// The name, and the reading that stands beside it in its cell; a service that the list notes behind names is none of it.
 pub(super) fn name(row: &mut RowReader<'_>) -> (Option<Seen<String>>, Option<Seen<String>>) {
     let Some(text) = row.text(Field::Name) else { return (None, None) };
-    let header = row.record().get(Field::Name).map(|cell| &cell.header);
+    let header = row.get(Field::Name).map(|cell| &cell.header);
     let notes_services = header.is_some_and(|header| row.has_services(header));
     let bare = normalise::service_note::split(&text.text).filter(|_| notes_services).map(|(name, _)| name);
     let is_known = header.is_some_and(|header| row.has_readings(header));
@@ -69,10 +69,11 @@ pub(super) fn name(row: &mut RowReader<'_>) -> (Option<Seen<String>>, Option<See
 
 /// The name and the number of places in brackets behind it, where the header asks for both: みほん作業所（20） under 事業所名（定員）.
 fn capacity_behind(name: &str, header: Option<&Arc<str>>) -> Option<(String, u32)> {
+    let (bare, inside) = name.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
     let own = header?.rsplit(" > ").next()?;
-    let asks = ["（定員", "(定員", "・定員", "／定員", "/定員"].iter().any(|word| own.contains(word));
-    let (bare, inside) =
-        name.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（']).filter(|_| asks)?;
+    if !["（定員", "(定員", "・定員", "／定員", "/定員"].iter().any(|word| own.contains(word)) {
+        return None;
+    }
     let count = normalise::text::tidy_line(inside);
     let count = count.trim_start_matches("定員").trim_start_matches([':', '：', ' ']);
     let count: u32 = count.trim_end_matches(['名', '人']).parse().ok().filter(|count| *count < 1000)?;
@@ -84,7 +85,7 @@ pub(super) fn corporation(row: &mut RowReader<'_>) -> Option<Seen<Corporation>> 
     let mut corporation =
         row.read(Field::Corporation, |cell| normalise::corporation::read(&cell.value.show()))?;
     if corporation.value.legal_form.is_none()
-        && let Some(form) = row.record().get(Field::CorporationForm)
+        && let Some(form) = row.get(Field::CorporationForm)
     {
         corporation.value.legal_form =
             normalise::corporation::read(&form.value.show()).value.and_then(|c| c.legal_form);
@@ -96,17 +97,17 @@ pub(super) fn corporation(row: &mut RowReader<'_>) -> Option<Seen<Corporation>> 
 fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<ServiceType>> {
     let marked =
         |cell: &&MappedCell| matches!(normalise::mark::read(&cell.value).value, Some(Mark::Good | Mark::Yes));
-    if let Some(cell) = row.record().all(Field::ServiceType).find(marked) {
+    if let Some(cell) = row.all(Field::ServiceType).find(marked) {
         // 種別 > Ａ, Ｂ: the header names what a mark stands for.
         let named = normalise::service::read(cell.header.rsplit(" > ").next().unwrap_or_default());
         if let Some(service) = named.value {
             return Some(seen(cell, service));
         }
     }
-    if row.record().get(Field::ServiceType).is_some() {
+    if row.get(Field::ServiceType).is_some() {
         return row.read(Field::ServiceType, |cell| normalise::service::read(&cell.value.show()));
     }
-    if let Some(service) = row.record().get(Field::Capacity).and_then(super::paired::service_beside) {
+    if let Some(service) = row.get(Field::Capacity).and_then(super::paired::service_beside) {
         return Some(service);
     }
     let name = name?;
@@ -117,12 +118,11 @@ fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<
 /// Prefecture, municipality, the address columns and the building, joined in that order; parts that the address
 /// itself begins with are not said twice.
 pub(super) fn address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
-    let record = row.record();
-    let parts: Vec<&MappedCell> = [Field::Prefecture, Field::Municipality, Field::Address, Field::Building]
-        .into_iter()
-        .flat_map(|field| record.all(field))
-        .collect();
-    let place = record.get(Field::Address).or_else(|| parts.first().copied())?;
+    let mut parts: Vec<&MappedCell> = Vec::with_capacity(4);
+    for field in [Field::Prefecture, Field::Municipality, Field::Address, Field::Building] {
+        parts.extend(row.all(field));
+    }
+    let place = row.get(Field::Address).or_else(|| parts.first().copied())?;
     let text =
         join_address(parts.iter().map(|cell| normalise::address::one_line(&cell.value.show())).collect());
     if normalise::text::states_nothing(&text) {
@@ -134,8 +134,7 @@ pub(super) fn address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
 
 /// An address that says more than its prefecture.
 pub(super) fn full_address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
-    let record = row.record();
-    record.get(Field::Address).or_else(|| record.get(Field::Municipality))?;
+    row.get(Field::Address).or_else(|| row.get(Field::Municipality))?;
     address(row)
 }
 
@@ -163,10 +162,12 @@ fn join_address(parts: Vec<String>) -> String {
 
 /// Whether a cell holds two numbers without a word under 電話・FAX: the second is for fax.
 fn is_voice_and_fax(cell: &MappedCell, numbers: &[String]) -> bool {
+    if numbers.len() != 2 {
+        return false;
+    }
     let header = normalise::fold(&cell.header);
     let names = |words: &[&str]| words.iter().any(|word| header.contains(word));
-    numbers.len() == 2
-        && names(&["fax", "ファックス", "ファクス"])
+    names(&["fax", "ファックス", "ファクス"])
         && names(&["電話", "tel"])
         && normalise::phone::fax_in(&cell.value).is_none()
 }
@@ -177,7 +178,7 @@ fn fax(row: &mut RowReader<'_>) -> Option<Seen<String>> {
     if let Some(fax) = row.read(Field::Fax, |cell| normalise::phone::read_fax(&cell.value, prefecture)) {
         return Some(Seen { value: fax.value.first()?.clone(), cell: fax.cell, text: fax.text });
     }
-    let mut cells = row.record().all(Field::Phone);
+    let mut cells = row.all(Field::Phone);
     let second = |cell: &MappedCell| {
         let numbers = normalise::phone::read(&cell.value, prefecture).value?;
         is_voice_and_fax(cell, &numbers).then(|| numbers[1].clone())
@@ -188,7 +189,7 @@ fn fax(row: &mut RowReader<'_>) -> Option<Seen<String>> {
 /// The numbers of all phone columns, each once, in order.
 pub(super) fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
     let prefecture = row.prefecture();
-    let mut cells: Vec<&MappedCell> = row.record().all(Field::Phone).collect();
+    let mut cells: Vec<&MappedCell> = row.all(Field::Phone).collect();
     if cells.iter().any(|cell| !normalise::phone::is_fax_alone(&cell.value)) {
         cells.retain(|cell| !normalise::phone::is_fax_alone(&cell.value));
     }
@@ -237,35 +238,35 @@ fn status(row: &mut RowReader<'_>) -> Option<Seen<String>> {
         }
     };
     let cells: Vec<(&MappedCell, String)> =
-        row.record().all(Field::Status).filter_map(|cell| Some((cell, said(cell)?))).collect();
+        row.all(Field::Status).filter_map(|cell| Some((cell, said(cell)?))).collect();
     let first = cells.first()?.0;
     Some(seen(first, cells.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("、")))
 }
 
 fn travels_to(row: &mut RowReader<'_>) -> Option<Seen<Vec<Prefecture>>> {
-    let cell = row.record().get(Field::TravelsTo)?;
+    let cell = row.get(Field::TravelsTo)?;
     let prefectures = normalise::address::prefectures_in(&normalise::text::tidy_line(&cell.value.show()));
     (!prefectures.is_empty()).then(|| seen(cell, prefectures))
 }
 
 fn updated_on(row: &mut RowReader<'_>) -> Option<Seen<PartialDate>> {
-    let cell = row.record().get(Field::UpdatedOn)?;
+    let cell = row.get(Field::UpdatedOn)?;
     let hints = row.date_hints(cell);
     row.take(cell, normalise::date::read(&cell.value, hints))
 }
 
 /// Marks of the columns that name a kind of work, then the kinds named in text (a mark speaks louder than text).
 fn work(row: &mut RowReader<'_>) -> Vec<Seen<(WorkKind, Mark)>> {
-    let mut work: Vec<Seen<(WorkKind, Mark)>> = Vec::new();
     let words = row.work_words();
-    let cells: Vec<&MappedCell> = row.record().all(Field::WorkMark).collect();
+    let cells: Vec<&MappedCell> = row.all(Field::WorkMark).collect();
+    let mut work: Vec<Seen<(WorkKind, Mark)>> = Vec::with_capacity(cells.len());
     for cell in cells {
         let Some(kind) = row.work_named(&cell.header).cloned() else { continue };
         if let Some(mark) = row.take(cell, normalise::mark::read(&cell.value)) {
             work.push(Seen { value: (kind, mark.value), cell: mark.cell, text: mark.text });
         }
     }
-    for cell in row.record().all(Field::WorkDescription).chain(row.record().all(Field::WorkKinds)) {
+    for cell in row.all(Field::WorkDescription).chain(row.all(Field::WorkKinds)) {
         for found in normalise::work::kinds_in(&cell.value.show(), words) {
             if !work.iter().any(|known| known.value.0 == found.kind) {
                 work.push(Seen {
@@ -280,7 +281,7 @@ fn work(row: &mut RowReader<'_>) -> Vec<Seen<(WorkKind, Mark)>> {
 }
 
 fn degrees(row: &mut RowReader<'_>, field: Field) -> Option<Seen<f64>> {
-    let cell = row.record().get(field)?;
+    let cell = row.get(field)?;
     let degrees: f64 = normalise::text::tidy_line(&cell.value.show()).parse().ok()?;
     (20.0..=154.0).contains(&degrees).then(|| seen(cell, degrees))
 }

@@ -45,10 +45,10 @@ pub(super) fn same_workshop(record: &mut Record, above: Option<&Record>) {
         return;
     };
     let said = |record: &Record| record.get(Field::ServiceType).map(|cell| fold(&cell.value.show()));
-    let is_next = said(record).is_some()
+    let is_next = OWN.iter().all(|field| record.get(*field).is_none())
         && record.get(Field::Capacity).is_some()
-        && OWN.iter().all(|field| record.get(*field).is_none())
         && above.get(Field::Name).is_some()
+        && said(record).is_some()
         && said(above).is_some_and(|other| Some(other) != said(record));
     if is_next {
         let same = above.cells.iter().filter(|cell| SAME.contains(&cell.field)).cloned();
@@ -57,11 +57,19 @@ pub(super) fn same_workshop(record: &mut Record, above: Option<&Record>) {
 }
 
 fn is_ditto(cell: &Cell) -> bool {
+    const LONGEST: usize = 6;
     let Cell::Text(text) = cell else { return false };
-    if text.chars().count() > 6 {
+    let marks = |c: char| {
+        matches!(c, '〃' | '々' | '仝' | 'ゝ' | 'ヽ' | '″' | '”' | '“' | '"' | '〟' | '〝')
+            || c.is_whitespace()
+    };
+    // Nearly all texts are seen at a glance to be none.
+    if text.len() > LONGEST * 4
+        || !(text.starts_with(marks) || text.contains('同'))
+        || text.chars().count() > LONGEST
+    {
         return false;
     }
-    let marks = |c: char| "〃々仝ゝヽ″”“\"〟〝".contains(c) || c.is_whitespace();
     let words = ["同上", "同ジ", "上ニ同ジ", "上記ニ同ジ", "上記同様"];
     (!text.trim().is_empty() && text.chars().all(marks))
         || (text.contains('同') && words.contains(&fold(text).as_str()))

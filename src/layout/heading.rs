@@ -15,7 +15,8 @@ pub(super) fn is_total(text: &str) -> bool {
             .iter()
             .any(|word| text.contains(word))
     };
-    let may_be = text.contains(['計', '平', '総', '繰', 't', 'T', 'ﾄ']) && sums() || may_be_statistic(text);
+    let may_sum = |c: char| matches!(c, '計' | '平' | '総' | '繰' | 't' | 'T' | 'ﾄ');
+    let may_be = text.contains(may_sum) && sums() || may_be_statistic(text);
     if !may_be || text.chars().count() > 20 {
         return false;
     }
@@ -105,7 +106,10 @@ fn without_count(folded: String) -> String {
 
 /// 中央値, 最大, 消費税, 前年度, ３事業所: short texts with one of these letters, or that begin with a number.
 fn may_be_statistic(text: &str) -> bool {
-    text.len() <= 24 && (text.contains(['税', '値', '最', '差', '前']) || text.starts_with(char::is_numeric))
+    // Kana and ideographs are no digits: most letters are seen to be such without a table.
+    let is_digit = |c: char| !matches!(c, 'ぁ'..='ヿ' | '一'..='鿿') && c.is_numeric();
+    let is_letter = |c: char| matches!(c, '税' | '値' | '最' | '差' | '前');
+    text.len() <= 24 && (text.contains(is_letter) || text.starts_with(is_digit))
 }
 
 /// ３事業所, 12か所: how many a list holds.
@@ -240,15 +244,18 @@ pub(super) fn is_example(text: &str) -> bool {
     ];
     static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| by_first_letter(&STARTS));
     let text = text.trim();
+    let may_be_blank = |c: char| matches!(c, '〇' | '○' | '◯' | '●' | '△' | '□' | '×' | '＊' | '*');
     let blanks = ["〇〇", "○○", "◯◯", "●●", "△△", "□□", "××", "＊＊", "**"];
     text == "例"
         || begins_with_any(text, &BEGINNINGS)
-        || (text.contains(['〇', '○', '◯', '●', '△', '□', '×', '＊', '*'])
-            && blanks.iter().any(|blank| text.contains(blank)))
+        || (text.contains(may_be_blank) && blanks.iter().any(|blank| text.contains(blank)))
 }
 
 /// A cell in front of a row that shows how to fill in the form: 例, 記入例 where a number would stand.
 pub(super) fn marks_example(text: &str) -> bool {
+    if !text.contains(['例', '本']) {
+        return false;
+    }
     let inner = text
         .trim()
         .trim_matches(['(', ')', '（', '）', '【', '】', '<', '>', '＜', '＞', '〈', '〉', '[', ']']);

@@ -5,6 +5,23 @@ use crate::domain::CellRef;
 use crate::table::{Cell, Merge, Sheet};
 use std::borrow::Cow;
 
+/// A text without the space around it. Most have none, which their first and last bytes tell.
+fn trimmed(text: &str) -> &str {
+    let is_space = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    // U+0085 and U+00A0 begin with C2, U+1680 with E1, U+2000 and those behind it with E2; U+3000 is E3 80 80.
+    let begins = match text.as_bytes() {
+        [0xC2 | 0xE1 | 0xE2, ..] | [0xE3, 0x80, 0x80, ..] => true,
+        [first, ..] => is_space(*first),
+        [] => false,
+    };
+    let ends = match text.as_bytes() {
+        [.., 0xC2, _] | [.., 0xE1 | 0xE2, _, _] | [.., 0xE3, 0x80, 0x80] => true,
+        [.., last] => is_space(*last),
+        [] => false,
+    };
+    if begins || ends { text.trim() } else { text }
+}
+
 /// A sheet's merged ranges by the rows that they cover: a sheet may have tens of thousands.
 pub(super) struct Merges<'s> {
     /// From the first row on, as far as there are any.
@@ -121,8 +138,8 @@ impl<'s> View<'s> {
     /// A cell's text, trimmed.
     pub(super) fn text(&self, row: u32, col: u32) -> Cow<'s, str> {
         match self.get(row, col).show() {
-            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+            Cow::Borrowed(text) => Cow::Borrowed(trimmed(text)),
+            shown => shown,
         }
     }
 
@@ -165,5 +182,26 @@ impl<'s> View<'s> {
             }
         }
         texts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_space_is_trimmed() {
+        let spaces: Vec<char> = ('\0'..=char::MAX).filter(|letter| letter.is_whitespace()).collect();
+        for letter in spaces.iter().copied().chain("aあ一é〇。𠮟\u{1c}\u{200b}".chars()) {
+            for text in [
+                format!("{letter}"),
+                format!("{letter}名"),
+                format!("名{letter}"),
+                format!("a{letter}b"),
+                format!("é{letter}a"),
+            ] {
+                assert_eq!(trimmed(&text), text.trim(), "{text:?}");
+            }
+        }
     }
 }

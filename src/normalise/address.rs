@@ -3,9 +3,10 @@
 use super::address_block;
 use super::municipality::{self, Place, city, leading_prefecture, locate, within};
 use super::reading::quote;
-use super::text::{is_dash, states_nothing, tidy_line};
+use super::text::{is_dash, states_nothing, tidied_line, tidy_line};
 use super::{Fault, Reading, postal};
 use crate::domain::{Address, IssueCode, Municipality, Prefecture};
+use std::borrow::Cow;
 
 /// Several municipalities have this name and no prefecture tells which.
 pub const AMBIGUOUS: IssueCode = IssueCode::new("value.address-ambiguous");
@@ -39,7 +40,7 @@ pub fn one_line(text: &str) -> String {
 /// of another column may stand before the text, also where the text repeats it.
 #[must_use]
 pub fn read(text: &str, hint: Option<Prefecture>) -> Reading<Address> {
-    let line = with_lost_dashes(tidy_line(text));
+    let line = with_lost_dashes(tidied_line(text));
     let line = postal::strip_trailing(postal::strip_leading(&line));
     if states_nothing(line) {
         return Reading::nothing();
@@ -63,7 +64,7 @@ pub fn read(text: &str, hint: Option<Prefecture>) -> Reading<Address> {
 /// The prefecture of an address: what [`read`] says of it without a hint.
 #[must_use]
 pub fn prefecture_of(text: &str) -> Option<Prefecture> {
-    let line = with_lost_dashes(tidy_line(text));
+    let line = with_lost_dashes(tidied_line(text));
     let line = postal::strip_trailing(postal::strip_leading(&line));
     if states_nothing(line) {
         return None;
@@ -76,7 +77,7 @@ pub fn prefecture_of(text: &str) -> Option<Prefecture> {
 }
 
 /// `三園1?19?1`: a dash that an export could not encode, between numbers.
-fn with_lost_dashes(line: String) -> String {
+fn with_lost_dashes(line: Cow<'_, str>) -> Cow<'_, str> {
     if !line.contains('?') {
         return line;
     }
@@ -136,8 +137,8 @@ fn skip_repeated(found: Municipality, rest: &str) -> (Municipality, &str) {
         Some((more, after)) if again.starts_with(city(&found.name)) => (more, after),
         Some((more, after)) if more == found => (more, after),
         _ => {
-            let ward = found.name[city(&found.name).len()..].to_owned();
-            let again = again.strip_prefix(ward.as_str()).filter(|_| !ward.is_empty()).unwrap_or(again);
+            let ward = &found.name[city(&found.name).len()..];
+            let again = again.strip_prefix(ward).filter(|_| !ward.is_empty()).unwrap_or(again);
             embedded(found, again)
         }
     }
@@ -145,8 +146,11 @@ fn skip_repeated(found: Municipality, rest: &str) -> (Municipality, &str) {
 
 /// `南区近見熊本市南区近見一丁目…`: the address was pasted twice; the last one counts.
 fn embedded(found: Municipality, rest: &str) -> (Municipality, &str) {
-    let last =
-        rest.rfind(&*found.name).filter(|at| *at > 0 && !rest[..*at].contains(|c: char| c.is_ascii_digit()));
+    // Few rests are long enough to hold the name, and fewer have its first letter.
+    let may_hold =
+        rest.len() > found.name.len() && found.name.chars().next().is_some_and(|c| rest.contains(c));
+    let last = (may_hold.then(|| rest.rfind(&*found.name)).flatten())
+        .filter(|at| *at > 0 && !rest[..*at].contains(|c: char| c.is_ascii_digit()));
     match last {
         Some(at) => {
             let after = rest[at + found.name.len()..].trim_start();

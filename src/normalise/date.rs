@@ -5,7 +5,7 @@ use super::era::Era;
 use super::numeral;
 use super::reading::quote;
 use super::text;
-use super::text::{states_nothing, tidy_line};
+use super::text::{states_nothing, tidied_line, tidy_line};
 use crate::domain::{FiscalYear, IssueCode, Month, PartialDate, Precision};
 use crate::table::Cell;
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
@@ -140,7 +140,7 @@ fn serial(number: f64) -> Option<NaiveDate> {
 }
 
 fn read_text(shown: &str, hints: DateHints) -> Reading<PartialDate> {
-    let line = tidy_line(shown);
+    let line = tidied_line(shown);
     if states_nothing(shown) || is_not_yet(&line) {
         return Reading::nothing();
     }
@@ -165,7 +165,8 @@ fn of_line(line: &str, hints: DateHints) -> Option<Reading<PartialDate>> {
     let of_serial = || Some(Reading::of(PartialDate::day(line.parse().ok().and_then(serial)?)));
     let of_year = || hints.year.and_then(|year| Written::within(year, line));
     let of_fiscal = || hints.fiscal.and_then(|year| Written::within_fiscal(year, line));
-    let written = of_year().or_else(of_fiscal).or_else(|| Written::parse(line));
+    let written =
+        of_year().or_else(of_fiscal).or_else(|| Written::plain(line)).or_else(|| Written::parse(line));
     written.map(|written| written.settle(hints, line)).or_else(of_serial)
 }
 

@@ -2,13 +2,13 @@
 
 use super::name::is_designation;
 use super::service;
-use super::text::{fold, tidy_line};
+use super::text::{fold, tidied_line};
 use crate::domain::ServiceType;
 
 /// The name, and the service that stands in brackets behind or before it and says nothing else.
 #[must_use]
 pub fn split(text: &str) -> Option<(String, ServiceType)> {
-    let line = tidy_line(text);
+    let line = tidied_line(text);
     let behind = PAIRS.iter().find_map(|(open, close)| line.strip_suffix(*close)?.rsplit_once(*open));
     let before = || PAIRS.iter().find_map(|(open, close)| line.strip_prefix(*open)?.split_once(*close));
     let noted = |(name, inside): (&str, &str)| {

@@ -40,6 +40,20 @@ impl Written {
         Some(if has_century { written } else { Self { year: written.year + 2000, ..written } })
     }
 
+    /// `2023/4/1`, `2023-04-01`, as most days are written: what `parse` says of it, at a glance.
+    pub(super) fn plain(line: &str) -> Option<Self> {
+        let mark = line.get(4..5).filter(|mark| matches!(*mark, "/" | "-"))?;
+        let mut parts = line.split(mark).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        let mut part = |longest: usize| {
+            let part = parts.next().filter(|part| (1..=longest).contains(&part.len()))?;
+            part.parse::<u16>().ok()
+        };
+        let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+        let is_whole = line.matches(mark).count() == 2;
+        let (month, day) = (Some(u32::from(month)), Some(u32::from(day)));
+        is_whole.then_some(Self { era: None, year: year.into(), fiscal: false, month, day })
+    }
+
     /// `8月28日` of a year that is known.
     pub(super) fn within(year: i32, line: &str) -> Option<Self> {
         let (month, rest) = small_number(line)?;
@@ -315,4 +329,24 @@ fn impossible(shown: &str) -> Reading<PartialDate> {
         IMPOSSIBLE,
         format!("{}という日付はありません。正しい日付をご記入ください。", quote(shown)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_date_is_read_as_any_other() {
+        for text in ["2023/4/1", "2023-04-01", "2023/13/45", "0023/4/1", "9999/12/31", "12/1/2023", "1/23/4"]
+        {
+            let plain = Written::plain(text);
+            assert!(plain.is_none() || plain == Written::parse(text), "{text}");
+        }
+        assert!(Written::plain("2023-04-01").is_some());
+        for text in
+            ["2023/4/1日", "2023/4", "2023/4-1", "2023/x/4/1", "2023//4/1", "2023/4/1 10:00", "20230401"]
+        {
+            assert_eq!(Written::plain(text), None, "{text}");
+        }
+    }
 }

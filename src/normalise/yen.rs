@@ -36,18 +36,20 @@ impl YenUnit {
 /// The unit that a header states: `平均工賃（千円）`, `金額[単位：万円]`.
 #[must_use]
 pub fn unit_in_header(header: &str) -> Option<YenUnit> {
-    let line = tidied_line(header);
-    if !line.contains('円') {
+    if !header.contains('円') {
         return None;
     }
-    let units = [
-        ("百万", YenUnit::Million),
-        ("千", YenUnit::Thousand),
-        ("万", YenUnit::TenThousand),
-        ("", YenUnit::Yen),
-    ];
-    let stands_before = |word: &str| line.match_indices('円').any(|(at, _)| line[..at].ends_with(word));
-    units.into_iter().find(|(word, _)| stands_before(word)).map(|(_, unit)| unit)
+    let line = tidied_line(header);
+    let unit_of = |(at, _): (usize, &str)| match &line[..at] {
+        before if before.ends_with("百万") => YenUnit::Million,
+        before if before.ends_with('千') => YenUnit::Thousand,
+        before if before.ends_with('万') => YenUnit::TenThousand,
+        _ => YenUnit::Yen,
+    };
+    // Of several the one that is named first in this list.
+    const RANKS: [YenUnit; 4] = [YenUnit::Million, YenUnit::Thousand, YenUnit::TenThousand, YenUnit::Yen];
+    let stated = line.match_indices('円').map(unit_of);
+    stated.min_by_key(|unit| RANKS.iter().position(|one| one == unit))
 }
 
 /// Reads an amount. The unit in the cell wins over the header's. Ranges keep both ends.

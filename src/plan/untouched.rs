@@ -39,10 +39,7 @@ fn is_ours(row: &PlannedRow<'_>, key: &str, human: &[usize]) -> bool {
         _ => false,
     };
     row.get(0).is_some_and(|cell| show(&cell.value).trim() == key)
-        && human
-            .iter()
-            .filter_map(|at| row.get(*at))
-            .all(|cell| cell.own.is_none() && is_text(&cell))
+        && human.iter().filter_map(|at| row.get(*at)).all(|cell| cell.own.is_none() && is_text(&cell))
 }
 
 /// The plan for such a book, of which `human` is known and which nobody has touched since it was `revision`; `None` where

@@ -339,10 +339,7 @@ pub(super) fn matched(one: &Match) -> Document {
 }
 
 pub(super) fn invitation(one: &Invitation) -> Document {
-    document(|object| {
-        object
-            .show("at", Some(one.at.format("%Y-%m-%dT%H:%M:%S%.f")))
-    })
+    document(|object| object.show("at", Some(one.at.format("%Y-%m-%dT%H:%M:%S%.f"))))
 }
 
 pub(super) fn allocation(one: &Allocation) -> Document {
