@@ -84,6 +84,13 @@ impl<'a> PlannedRow<'a> {
         ])
     }
 
+    /// A row of a person's formula.
+    #[cfg(test)]
+    pub(crate) fn sample_formula(formula: &str) -> Self {
+        let own = OwnLook { formula: Some(formula.to_owned()), array: false, number_format: None };
+        Self::Mixed(vec![MixedCell { value: Cow::Owned(TabCell::Number(3.0)), own: Some(Box::new(own)) }])
+    }
+
     /// Puts what a person wrote into a cell.
     pub(super) fn put(&mut self, column: usize, value: TabCell) {
         let mut cells = match self {

@@ -9,6 +9,7 @@ mod online;
 mod paper;
 mod poured;
 mod sheet;
+mod texts;
 mod xlsx;
 mod xml;
 

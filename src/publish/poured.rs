@@ -5,14 +5,14 @@
 use super::formats::ColumnFormats;
 use super::heights;
 use super::sheet::{Kinds, code, days, formats_of};
+use super::texts::Texts;
 use super::xml;
 use crate::domain::column_letters;
 use crate::plan::{NumberFormat, PlannedRow, PlannedTab};
 use crate::views::TabCell;
 use rayon::prelude::*;
 use rust_xlsxwriter::{Worksheet, XlsxError};
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -122,70 +122,10 @@ fn part(package: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, P
     Ok(text)
 }
 
-fn piece<'x>(xml: &'x str, from: &str, to: &str) -> Result<&'x str, PourError> {
+/// What stands between two marks.
+pub(super) fn piece<'x>(xml: &'x str, from: &str, to: &str) -> Result<&'x str, PourError> {
     let found = xml.split_once(from).and_then(|(_, rest)| rest.split_once(to));
     found.map(|(piece, _)| piece).ok_or_else(|| PourError::Part(format!("no {from} … {to}")))
-}
-
-/// The texts of all cells of a book, each once.
-struct Texts<'r> {
-    /// What the library wrote of other sheets and of headers.
-    head: String,
-    cells: u64,
-    first: u32,
-    places: HashMap<Cow<'r, str>, u32, foldhash::fast::RandomState>,
-    in_order: Vec<Cow<'r, str>>,
-}
-
-impl<'r> Texts<'r> {
-    fn beside(part: &str) -> Result<Self, PourError> {
-        let number = |name: &str| -> Result<u64, PourError> {
-            let digits = piece(part, &format!(" {name}=\""), "\"")?;
-            digits.parse().map_err(|_| PourError::Part(format!("{name}={digits}")))
-        };
-        let first = u32::try_from(number("uniqueCount")?).unwrap_or(u32::MAX);
-        let (_, head) = part.split_once("<sst").ok_or_else(|| PourError::Part("no <sst".to_owned()))?;
-        let head = piece(head, ">", "</sst>")?.to_owned();
-        Ok(Self { head, cells: number("count")?, first, places: HashMap::default(), in_order: Vec::new() })
-    }
-
-    /// The number of each text of the rows, in their order.
-    fn of_rows(&mut self, rows: &'r [PlannedRow<'_>]) -> Vec<u32> {
-        let mut numbers = Vec::new();
-        for cell in rows.iter().flat_map(PlannedRow::cells) {
-            let text = match cell.value {
-                Cow::Borrowed(TabCell::Text(text)) => Cow::Borrowed(text.as_str()),
-                Cow::Owned(TabCell::Text(text)) => Cow::Owned(text),
-                _ => continue,
-            };
-            let next = self.first + self.in_order.len() as u32;
-            let number = *self.places.entry(text).or_insert_with_key(|text| {
-                self.in_order.push(text.clone());
-                next
-            });
-            numbers.push(number);
-        }
-        self.cells += numbers.len() as u64;
-        numbers
-    }
-
-    fn write(&self, to: &mut Packing) -> Result<(), PourError> {
-        let unique = self.first as usize + self.in_order.len();
-        write!(
-            to.text,
-            "{}<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" count=\"{}\" \
-             uniqueCount=\"{unique}\">{}",
-            xml::DECLARATION,
-            self.cells,
-            self.head
-        )?;
-        for text in &self.in_order {
-            xml::push_shared_text(&mut to.text, text);
-            to.pack_if_full()?;
-        }
-        to.text.extend_from_slice(b"</sst>");
-        Ok(())
-    }
 }
 
 /// What stands around the rows of a sheet, and the styles of its patterns.
@@ -235,7 +175,7 @@ impl Part<'_, '_> {
     fn size(&self) -> usize {
         match self {
             Self::Sheet { pour, .. } => pour.tab.rows.len() * pour.tab.columns.len(),
-            Self::Texts(texts) => texts.in_order.len() * 3,
+            Self::Texts(texts) => texts.len() * 3,
         }
     }
 
@@ -257,8 +197,8 @@ impl Part<'_, '_> {
 }
 
 /// A part that is packed piece by piece.
-struct Packing {
-    text: Vec<u8>,
+pub(super) struct Packing {
+    pub(super) text: Vec<u8>,
     zip: ZipWriter<Cursor<Vec<u8>>>,
 }
 
@@ -274,7 +214,7 @@ impl Packing {
         Ok(Self { text: Vec::with_capacity(PIECE * 2), zip })
     }
 
-    fn pack_if_full(&mut self) -> Result<(), PourError> {
+    pub(super) fn pack_if_full(&mut self) -> Result<(), PourError> {
         if self.text.len() >= PIECE {
             self.zip.write_all(&self.text)?;
             self.text.clear();

@@ -231,6 +231,20 @@ mod tests {
     }
 
     #[test]
+    fn a_sheet_with_a_formula_of_a_person_is_left_to_the_library() {
+        with_material(|material| {
+            let view = views::national(material);
+            let mut plan = plan::plan(&view, None);
+            let is_poured = |plan: &WritePlan| poured::is_poured_from(&plan.tabs[2], 1);
+            assert!(is_poured(&plan));
+            plan.tabs[2].rows.push(crate::plan::PlannedRow::sample("=1+1"));
+            assert!(is_poured(&plan), "a text is no formula");
+            plan.tabs[2].rows.push(crate::plan::PlannedRow::sample_formula("SUM(A1:A2)"));
+            assert!(!is_poured(&plan));
+        });
+    }
+
+    #[test]
     fn the_same_plan_gives_the_same_bytes_and_all_sheets_can_be_read() {
         with_material(|material| {
             let view = views::national(material);

@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// Larger packages (unpacked) are read piece by piece: unpacking again costs less than the memory.
-const MOST: u64 = 4 << 20;
+const MOST: u64 = 32 << 20;
 
 pub(super) struct Unpacked {
     /// The workbook, without what nobody reads.

@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 const LONGEST_TEXT: usize = 32_000;
 const CUT_MARK: &str = "…（長いため以下省略）";
 
+/// Values that most rows have room for.
+const USUAL: usize = 16;
+
 /// A row: its key, and its values by header. An absent value leaves its cell empty.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -20,7 +23,7 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn new(key: impl ToString) -> Self {
-        Self { key: key.to_string(), cells: Vec::new() }
+        Self { key: key.to_string(), cells: Vec::with_capacity(USUAL) }
     }
 
     pub(super) fn key(&self) -> &str {
@@ -95,7 +98,8 @@ impl Line {
     fn lay_out(mut self, spec: &TabSpec) -> TabRow {
         let mut cells = Vec::with_capacity(spec.columns.len());
         cells.push(TabCell::Text(self.key.clone()));
-        cells.extend(spec.columns.iter().skip(1).map(|column| self.take(&column.header)));
+        let mut next = 0;
+        cells.extend(spec.columns.iter().skip(1).map(|column| self.take(&column.header, &mut next)));
         debug_assert!(
             self.cells.iter().all(|(header, cell)| header.is_empty() && *cell == TabCell::Empty),
             "{} has no column for {:?}",
@@ -105,14 +109,16 @@ impl Line {
         TabRow { key: self.key, cells }
     }
 
-    fn take(&mut self, wanted: &str) -> TabCell {
-        let found = self.cells.iter_mut().find(|(header, _)| *header == wanted);
-        found
-            .map(|(header, cell)| {
-                *header = "";
-                std::mem::take(cell)
-            })
-            .unwrap_or_default()
+    /// The value of a column, which mostly stands behind the one that was taken last.
+    fn take(&mut self, wanted: &str, next: &mut usize) -> TabCell {
+        let places = (*next..self.cells.len()).chain(0..*next);
+        let Some(at) = places.into_iter().find(|at| self.cells[*at].0 == wanted) else {
+            return TabCell::Empty;
+        };
+        *next = at + 1;
+        let (header, cell) = &mut self.cells[at];
+        *header = "";
+        std::mem::take(cell)
     }
 }
 
