@@ -3,7 +3,7 @@
 use super::model::{Column, MappedCell, Record};
 use super::view::View;
 use super::words::fold;
-use crate::domain::{Field, Prefecture, RecordKind};
+use crate::domain::{CellRef, Field, Prefecture, RecordKind};
 use crate::normalise::text::{is_dash, tidy_line};
 use crate::table::Cell;
 use std::sync::Arc;
@@ -85,6 +85,9 @@ pub(super) fn beside(record: &mut Record, view: &View<'_>, row: u32, columns: &[
     };
     let Some(column) = columns.iter().find(is_branch) else { return };
     let text = view.text(row, column.index);
+    if let Some(head) = head_of(&text) {
+        return name_whole(record, &text, head, view.place(row, column.index));
+    }
     let branch = text.trim_start_matches(is_dash);
     if branch.is_empty()
         || branch.len() > 3
@@ -103,6 +106,30 @@ pub(super) fn beside(record: &mut Record, view: &View<'_>, row: u32, columns: &[
         value: Cell::Text(case.into()),
     };
     record.cells.push(parent);
+}
+
+/// R7-001-02 in the column for branches: the whole number, and that of its case.
+fn head_of(text: &str) -> Option<&str> {
+    let (head, branch) = text.rsplit_once(is_dash)?;
+    let is_branch = (1..=3).contains(&branch.len()) && branch.bytes().all(|byte| byte.is_ascii_digit());
+    (is_branch && head.chars().any(char::is_alphanumeric)).then_some(head)
+}
+
+/// The number of a part that states none of its own, or repeats its case's.
+fn name_whole(record: &mut Record, number: &str, head: &str, place: CellRef) {
+    let value = Cell::Text(number.into());
+    match record.cells.iter_mut().find(|cell| cell.field == Field::CaseNumber) {
+        Some(cell) if tidy_line(&cell.value.show()) == head => cell.value = value,
+        Some(_) => {}
+        None => {
+            record.cells.push(MappedCell {
+                field: Field::CaseNumber,
+                header: "枝番".into(),
+                cell: place,
+                value,
+            });
+        }
+    }
 }
 
 /// `-1`, `└ -2`, `枝番3`: the part's number alone.

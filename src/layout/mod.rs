@@ -53,6 +53,7 @@ mod pieces;
 mod plain;
 mod present;
 mod replies;
+mod reply_groups;
 mod row;
 mod rows;
 mod scored;

@@ -25,6 +25,8 @@ pub(super) enum Row<'t> {
     LeftOut(Cow<'t, str>, &'static str),
 }
 
+/// From here on a text is a word of the dictionary.
+const WORD: f64 = 0.9;
 /// Why a row with a total is left out.
 pub(super) const TOTAL: &str = "合計の行";
 
@@ -281,17 +283,32 @@ impl<'a> Reader<'a> {
         texts.iter().filter(is_moved).count() >= 2
     }
 
+    /// Whether words of other fields stand where the header has its own: 失注日 and 失注額 below 成約日 and 受注額, in a list that is
+    /// parted by how far its records are.
+    fn renames_header(&self, texts: &Texts<'a>, scorer: &mut Scorer<'_>) -> bool {
+        let is_renamed = |(col, text): &&(u32, Cow<'a, str>)| {
+            let Some(column) = self.column_at(*col) else { return false };
+            if column.header.iter().any(|part| part.trim() == text) {
+                return false;
+            }
+            let found = scorer.meanings(text);
+            let mut words = found.of_kind(self.kind).iter().filter(|found| found.score >= WORD).peekable();
+            words.peek().is_some() && words.all(|found| Some(found.field) != column.field)
+        };
+        texts.iter().filter(is_renamed).count() >= 2
+    }
+
     /// Whether another table's header stands in a row: known words, none of them a value. Behind a blank row, that is,
     /// or one of a single text.
     pub(super) fn begins_other_table(&self, row: u32, texts: &Texts<'a>, scorer: &mut Scorer<'_>) -> bool {
         if row < self.header.last + 2
             || texts.len() < 3
             || !looks_like_header(&self.view, row)
-            || self.repeats_header(texts) && !self.moves_header(texts)
+            || self.repeats_header(texts) && !(self.moves_header(texts) || self.renames_header(texts, scorer))
         {
             return false;
         }
-        let known = texts.iter().filter(|(_, text)| scorer.best(text) >= 0.9).count();
+        let known = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
         known >= 3 && known * 10 >= texts.len() * 6
     }
 }

@@ -10,8 +10,8 @@ use super::rows::Reader;
 use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
 use super::{
-    answers, card, column, dated, fold, foreign, memory, noted, notice, numbered, pairs, replies, services,
-    skip, strips, sums, twofold, years,
+    answers, card, column, dated, fold, foreign, memory, noted, notice, numbered, pairs, replies,
+    reply_groups, services, skip, strips, sums, twofold, years,
 };
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
@@ -148,12 +148,14 @@ impl<'a> Reading<'a> {
                     end
                 }
                 None => {
+                    let header = reply_groups::as_cases(&header, scorer).unwrap_or(header);
                     let (mut table, end) = self.table(view, &header, from, scorer);
                     if answers::ticked(&view, &mut table) {
                         twofold::drop_read(&[&table], &mut self.issues);
                     }
                     let replies = replies::beside(&view, &table, &self.origin)
-                        .or_else(|| replies::by_case(&view, &table, &self.origin));
+                        .or_else(|| replies::by_case(&view, &table, &self.origin))
+                        .or_else(|| reply_groups::beside(&view, &mut table, &self.origin, scorer));
                     tables.push(table);
                     if let Some(replies) = replies {
                         twofold::drop_read(&[&replies], &mut self.issues);
