@@ -164,6 +164,15 @@ pub(super) fn month_above(view: &View<'_>, before: u32) -> Option<(CellRef, Stri
     rows.filter(|row| view.texts(*row).len() <= 3).find_map(|row| {
         let texts = view.texts(row);
         let (col, text) = texts.iter().find(|(_, text)| says(text))?;
-        Some((view.place(row, *col), text.to_string()))
+        Some((view.place(row, *col), month_words(text).to_owned()))
     })
+}
+
+/// 令和7年4月分　工賃（賃金）支払実績, 工賃支払実績（令和7年4月分）: the words for the month alone.
+fn month_words(text: &str) -> &str {
+    let end = ["月分", "月度"].iter().find_map(|word| Some(text.find(word)? + word.len()));
+    let before = &text[..end.unwrap_or(text.len())];
+    let inner = before.rsplit(['（', '(', '【', '：', ':']).next().unwrap_or(before);
+    let last = inner.rsplit(char::is_whitespace).next().unwrap_or(inner);
+    if last.contains(['年', '.', '/', '．', '／']) { last } else { inner.trim() }
 }
