@@ -1,6 +1,7 @@
 //! Replies in groups beside the cases that they are about: 窓口名, 回答 and 回答日 below 回答窓口①, 回答窓口② and so on.
 
 use super::assign::{Assignment, Scorer};
+use super::dictionary::Match;
 use super::header::Header;
 use super::model::{Column, MappedCell, Orientation, Record, Table};
 use super::section::is_desk;
@@ -15,6 +16,14 @@ struct Group {
     columns: Vec<usize>,
 }
 
+/// Groups of the same columns, and what each column of one is.
+struct Replies {
+    groups: Vec<Group>,
+    reading: Assignment,
+}
+
+const WHY: &str = "窓口ごとの回答の組が並んでいる";
+
 /// The replies in two or more groups of the same columns, as a table of their own; the cases keep nothing of them.
 pub(super) fn beside(
     view: &View<'_>,
@@ -25,63 +34,16 @@ pub(super) fn beside(
     if cases.kind != RecordKind::Case || cases.orientation != Orientation::Rows || view.fold().is_some() {
         return None;
     }
-    let paths = cases.columns.iter().map(|column| column.header.iter().map(ToString::to_string).collect());
-    let groups = alike(&paths.collect::<Vec<_>>());
-    let first = groups.first().filter(|_| groups.len() >= 2)?;
-    let own = |at: &usize| cases.columns[*at].header.last().map(|own| vec![own.to_string()]);
-    let paths: Vec<Option<Vec<String>>> = first.columns.iter().map(own).collect();
-    let reading = scorer.assign_as(&paths, RecordKind::Application)?;
-    let says = |field: Field| field_of(&reading, field);
-    // Whose reply it is stands in a column of the group, or is the group's name.
-    let are_desks = groups.iter().all(|group| desk_of(group).is_some());
-    if says(Field::Interest).is_none() || (says(Field::DeskName).is_none() && !are_desks) {
-        return None;
-    }
-    let whose = says(Field::DeskName).or_else(|| says(Field::Interest))?;
-    let mut records = Vec::new();
-    let mut columns = Vec::new();
-    for group in &groups {
-        for (at, found) in group.columns.iter().zip(&reading.fields) {
-            let reasons = vec![Reason::new("replies", WHY)];
-            let field = found.map(|found| found.field);
-            columns.push(Column { field, confidence: 0.9, reasons, ..cases.columns[*at].clone() });
-        }
-    }
-    for case in &cases.records {
-        let Some(row) = case.origin.cell.map(|cell| cell.row) else { continue };
-        for group in &groups {
-            let place = &cases.columns[group.columns[whose]];
-            if view.get(row, place.index).is_blank() {
-                continue;
-            }
-            let mut cells: Vec<MappedCell> = [Field::CaseNumber, Field::Title]
-                .iter()
-                .filter_map(|field| case.get(*field).cloned())
-                .collect();
-            if says(Field::DeskName).is_none() {
-                cells.extend(desk_of(group).map(|name| MappedCell {
-                    field: Field::DeskName,
-                    header: "見出し".into(),
-                    cell: place.header_cell,
-                    value: Cell::text(name),
-                }));
-            }
-            for (at, found) in group.columns.iter().zip(&reading.fields) {
-                let (Some(found), column) = (found, &cases.columns[*at]) else { continue };
-                let value = view.get(row, column.index);
-                if !value.is_blank() && found.field != Field::PersonalInformation {
-                    let (header, cell) = (column.header_text().into(), view.place(row, column.index));
-                    cells.push(MappedCell { field: found.field, header, cell, value: value.clone() });
-                }
-            }
-            let origin = origin.at(view.place(row, place.index));
-            records.push(Record { kind: RecordKind::Application, origin, cells });
-        }
-    }
+    let replies = Replies::of(&cases.columns, scorer)?;
+    let of_case = |case| replies.groups.iter().map(move |group| (case, group));
+    let records: Vec<Record> = (cases.records.iter().flat_map(of_case))
+        .filter_map(|(case, group)| replies.record(view, case, (group, &cases.columns), origin))
+        .collect();
     if records.is_empty() {
         return None;
     }
-    take_from(cases, &groups);
+    let columns = replies.columns(&cases.columns);
+    take_from(cases, &replies.groups);
     Some(Table {
         kind: RecordKind::Application,
         confidence: 0.9,
@@ -95,7 +57,76 @@ pub(super) fn beside(
     })
 }
 
-const WHY: &str = "窓口ごとの回答の組が並んでいる";
+impl Replies {
+    /// Of columns that have some. Whose reply it is stands in a column of the group, or is the group's name.
+    fn of(columns: &[Column], scorer: &mut Scorer<'_>) -> Option<Self> {
+        let paths = columns.iter().map(|column| column.header.iter().map(ToString::to_string).collect());
+        let groups = alike(&paths.collect::<Vec<_>>());
+        let first = groups.first().filter(|_| groups.len() >= 2)?;
+        let own = |at: &usize| columns[*at].header.last().map(|own| vec![own.to_string()]);
+        let paths: Vec<Option<Vec<String>>> = first.columns.iter().map(own).collect();
+        let reading = scorer.assign_as(&paths, RecordKind::Application)?;
+        let replies = Self { groups, reading };
+        let are_desks = || replies.groups.iter().all(|group| desk_of(group).is_some());
+        let is_whose = replies.place_of(Field::DeskName).is_some() || are_desks();
+        (replies.place_of(Field::Interest).is_some() && is_whose).then_some(replies)
+    }
+
+    /// Where a field stands in each group.
+    fn place_of(&self, field: Field) -> Option<usize> {
+        self.reading.fields.iter().position(|found| found.is_some_and(|found| found.field == field))
+    }
+
+    /// What a group says of a case; none where nobody replied.
+    fn record(
+        &self,
+        view: &View<'_>,
+        case: &Record,
+        (group, columns): (&Group, &[Column]),
+        origin: &Origin,
+    ) -> Option<Record> {
+        let row = case.origin.cell?.row;
+        let named = self.place_of(Field::DeskName);
+        let first = &columns[group.columns[named.or_else(|| self.place_of(Field::Interest))?]];
+        if view.get(row, first.index).is_blank() {
+            return None;
+        }
+        let names = [Field::CaseNumber, Field::Title];
+        let mut cells: Vec<MappedCell> = names.iter().filter_map(|field| case.get(*field).cloned()).collect();
+        let desk = desk_of(group).filter(|_| named.is_none());
+        cells.extend(desk.map(|name| MappedCell {
+            field: Field::DeskName,
+            header: "見出し".into(),
+            cell: first.header_cell,
+            value: Cell::text(name),
+        }));
+        for (at, found) in group.columns.iter().zip(&self.reading.fields) {
+            let (Some(found), column) = (found, &columns[*at]) else { continue };
+            let value = view.get(row, column.index);
+            if !value.is_blank() && found.field != Field::PersonalInformation {
+                let (header, cell) = (column.header_text().into(), view.place(row, column.index));
+                cells.push(MappedCell { field: found.field, header, cell, value: value.clone() });
+            }
+        }
+        let origin = origin.at(view.place(row, first.index));
+        Some(Record { kind: RecordKind::Application, origin, cells })
+    }
+
+    /// The columns of all groups as they were read.
+    fn columns(&self, columns: &[Column]) -> Vec<Column> {
+        let of_group = |group: &Group| {
+            let found = group.columns.iter().zip(&self.reading.fields);
+            let column = |(at, found): (&usize, &Option<Match>)| Column {
+                field: found.map(|found| found.field),
+                confidence: 0.9,
+                reasons: vec![Reason::new("replies", WHY)],
+                ..columns[*at].clone()
+            };
+            found.map(column).collect::<Vec<_>>()
+        };
+        self.groups.iter().flat_map(of_group).collect()
+    }
+}
 
 /// A list whose rows were taken for one reply each, where replies stand in groups: its other columns are of the cases.
 pub(super) fn as_cases(header: &Header, scorer: &mut Scorer<'_>) -> Option<Header> {
@@ -151,11 +182,6 @@ fn alike(paths: &[Vec<String>]) -> Vec<Group> {
 /// The desk that a group is called by.
 fn desk_of(group: &Group) -> Option<&str> {
     group.parents.last().map(|name| name.trim()).filter(|name| is_desk(name))
-}
-
-/// Where a field stands in a group.
-fn field_of(reading: &Assignment, field: Field) -> Option<usize> {
-    reading.fields.iter().position(|found| found.is_some_and(|found| found.field == field))
 }
 
 /// What stands in the groups is the replies' alone.

@@ -40,7 +40,7 @@ impl Json {
 
     pub(super) fn object(&mut self, members: impl FnOnce(Object<'_>) -> Object<'_>) {
         self.text.push(b'{');
-        members(Object { json: self, last: 0..0 });
+        members(Object { json: self, last: None });
         self.text.push(b'}');
     }
 
@@ -52,8 +52,8 @@ impl Json {
 /// An object in the making. Its members are told in the order of their keys.
 pub(super) struct Object<'j> {
     json: &'j mut Json,
-    /// Where the last key stands; nowhere before the first.
-    last: Range<usize>,
+    /// Where the last key stands.
+    last: Option<Range<usize>>,
 }
 
 impl Object<'_> {
@@ -98,13 +98,15 @@ impl Object<'_> {
 
     /// Writes a key; answers where its value begins.
     fn begin(&mut self, key: &str) -> usize {
-        if !self.last.is_empty() {
+        if self.last.is_some() {
             self.json.text.push(b',');
         }
         let begin = self.json.text.len();
         self.json.value(key);
-        let last = std::mem::replace(&mut self.last, begin + 1..self.json.text.len() - 1);
-        debug_assert!(self.json.text[last] < self.json.text[self.last.clone()], "{key} is told too late");
+        let own = begin + 1..self.json.text.len() - 1;
+        if let Some(last) = self.last.replace(own.clone()) {
+            debug_assert!(self.json.text[last] < self.json.text[own], "{key} is told too late");
+        }
         self.json.text.push(b':');
         self.json.text.len()
     }
@@ -119,6 +121,7 @@ mod tests {
         let mut json = Json::default();
         json.object(|object| {
             object
+                .put("", 0)
                 .put("a", "")
                 .put("b", Some(0))
                 .put("c", None::<u32>)
@@ -127,7 +130,7 @@ mod tests {
                 .with("f", |json| json.object(|object| object.put("a", "")))
                 .with("g", |json| json.object(|object| object.whole("a", "").show("b", Some("\"\n"))))
         });
-        assert_eq!(json.into_text(), r#"{"b":0,"d":[1.5,2.0],"g":{"a":"","b":"\"\n"}}"#);
+        assert_eq!(json.into_text(), r#"{"":0,"b":0,"d":[1.5,2.0],"g":{"a":"","b":"\"\n"}}"#);
     }
 
     #[test]
