@@ -2,6 +2,7 @@
 
 use super::assign::{Assignment, Scorer, THRESHOLD};
 use super::below_groups;
+use super::heading::is_digit;
 use super::ledger;
 use super::left_over;
 use super::model::Orientation;
@@ -206,9 +207,7 @@ fn months_run(texts: &[(u32, Cow<'_, str>)]) -> bool {
 }
 
 fn is_value(cell: &Cell, text: &str) -> bool {
-    // Kana and ideographs are no digits: most letters are seen to be such without a table.
-    let is_digit = |c: &char| !matches!(c, 'ぁ'..='ヿ' | '一'..='鿿') && c.is_numeric();
-    let digits = text.chars().filter(is_digit).count();
+    let digits = text.chars().filter(|c| is_digit(*c)).count();
     match cell {
         Cell::Number(_) | Cell::Bool(_) | Cell::Duration(_) | Cell::Error(_) => true,
         Cell::DateTime(_) => true,

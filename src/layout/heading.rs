@@ -104,10 +104,13 @@ fn without_count(folded: String) -> String {
     if words.len() < bare.len() && words.ends_with('計') { words.to_owned() } else { folded }
 }
 
+/// Kana and ideographs are no digits: most letters are seen to be such without a table.
+pub(super) fn is_digit(letter: char) -> bool {
+    !matches!(letter, 'ぁ'..='ヿ' | '一'..='鿿') && letter.is_numeric()
+}
+
 /// 中央値, 最大, 消費税, 前年度, ３事業所: short texts with one of these letters, or that begin with a number.
 fn may_be_statistic(text: &str) -> bool {
-    // Kana and ideographs are no digits: most letters are seen to be such without a table.
-    let is_digit = |c: char| !matches!(c, 'ぁ'..='ヿ' | '一'..='鿿') && c.is_numeric();
     let is_letter = |c: char| matches!(c, '税' | '値' | '最' | '差' | '前');
     text.len() <= 24 && (text.contains(is_letter) || text.starts_with(is_digit))
 }
