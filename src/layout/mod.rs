@@ -68,6 +68,7 @@ mod strips;
 mod sub_labels;
 mod summed;
 mod sums;
+mod threefold;
 mod twins;
 mod twofold;
 mod units;

@@ -7,11 +7,12 @@ use super::given::{self, month_above, sheet_names};
 use super::header::{self, Header, SEARCHED_ROWS};
 use super::model::{Column, Context, LeftOut, MappedCell, Orientation, SheetLayout, Table};
 use super::rows::Reader;
+use super::threefold::Parts;
 use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
 use super::{
     answers, card, column, dated, fold, foreign, memory, noted, notice, numbered, pairs, replies,
-    reply_groups, services, skip, strips, sums, twofold, years,
+    reply_groups, services, skip, strips, sums, threefold, twofold, years,
 };
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
@@ -138,36 +139,70 @@ impl<'a> Reading<'a> {
         let mut next = first;
         let mut from = 1;
         while let Some(header) = next {
-            let end = match twofold::split(&header, scorer) {
-                Some([order, delivery]) => {
-                    let (orders, end) = self.table(view, &order, from, scorer);
-                    let (deliveries, _) = self.table(view, &delivery, from, scorer);
-                    let mut both = [orders, deliveries];
-                    twofold::settle(&mut both, &mut self.issues);
-                    tables.extend(both);
-                    end
-                }
-                None => {
-                    let header = reply_groups::as_cases(&header, scorer).unwrap_or(header);
-                    let (mut table, end) = self.table(view, &header, from, scorer);
-                    if answers::ticked(&view, &mut table) {
-                        twofold::drop_read(&[&table], &mut self.issues);
-                    }
-                    let replies = replies::beside(&view, &table, &self.origin)
-                        .or_else(|| replies::by_case(&view, &table, &self.origin))
-                        .or_else(|| reply_groups::beside(&view, &mut table, &self.origin, scorer));
-                    tables.push(table);
-                    if let Some(replies) = replies {
-                        twofold::drop_read(&[&replies], &mut self.issues);
-                        tables.push(replies);
-                    }
-                    end
-                }
+            let (found, end) = if let Some(parts) = threefold::split(&view, &header, scorer) {
+                self.cases_with_orders(view, &parts, from, scorer)
+            } else if let Some(both) = twofold::split(&header, scorer) {
+                self.orders_with_deliveries(view, &both, from, scorer)
+            } else {
+                self.table_with_replies(view, header, from, scorer)
             };
+            tables.extend(found);
             from = end + 1;
             next = (from < view.rows()).then(|| header::find(&view, from, from + 5, scorer)).flatten();
         }
         tables
+    }
+
+    /// Rows that are cases, their orders and their deliveries; the tables, and the last row that belongs to them.
+    fn cases_with_orders(
+        &mut self,
+        view: View<'a>,
+        parts: &Parts,
+        from: u32,
+        scorer: &mut Scorer<'_>,
+    ) -> (Vec<Table>, u32) {
+        let (case, end) = self.table(view, &parts.case, from, scorer);
+        let others = [Some(&parts.order), parts.delivery.as_ref()].into_iter().flatten();
+        let mut tables = vec![case];
+        tables.extend(others.map(|header| self.table(view, header, from, scorer).0));
+        parts.settle(&mut tables, &mut self.issues);
+        (tables, end)
+    }
+
+    fn orders_with_deliveries(
+        &mut self,
+        view: View<'a>,
+        [order, delivery]: &[Header; 2],
+        from: u32,
+        scorer: &mut Scorer<'_>,
+    ) -> (Vec<Table>, u32) {
+        let (orders, end) = self.table(view, order, from, scorer);
+        let (deliveries, _) = self.table(view, delivery, from, scorer);
+        let mut both = [orders, deliveries];
+        twofold::settle(&mut both, &mut self.issues);
+        (both.into(), end)
+    }
+
+    /// A table, and what was replied beside its cases.
+    fn table_with_replies(
+        &mut self,
+        view: View<'a>,
+        header: Header,
+        from: u32,
+        scorer: &mut Scorer<'_>,
+    ) -> (Vec<Table>, u32) {
+        let header = reply_groups::as_cases(&header, scorer).unwrap_or(header);
+        let (mut table, end) = self.table(view, &header, from, scorer);
+        if answers::ticked(&view, &mut table) {
+            twofold::drop_read(&[&table], &mut self.issues);
+        }
+        let replies = replies::beside(&view, &table, &self.origin)
+            .or_else(|| replies::by_case(&view, &table, &self.origin))
+            .or_else(|| reply_groups::beside(&view, &mut table, &self.origin, scorer));
+        if let Some(replies) = &replies {
+            twofold::drop_read(&[replies], &mut self.issues);
+        }
+        ([Some(table), replies].into_iter().flatten().collect(), end)
     }
 
     /// Tables whose labels stand down the first column, one below the other where the labels come again.

@@ -6,7 +6,7 @@ use super::model::Table;
 use super::notice;
 use crate::domain::{Field, Issue, RecordKind};
 
-const ORDERED: [&str; 13] = [
+pub(super) const ORDERED: [&str; 13] = [
     "発注",
     "受注",
     "依頼",
@@ -21,7 +21,7 @@ const ORDERED: [&str; 13] = [
     "受け取",
     "もらった",
 ];
-const DELIVERED: [&str; 14] = [
+pub(super) const DELIVERED: [&str; 14] = [
     "納品",
     "納入",
     "検収",
@@ -72,9 +72,7 @@ fn part(header: &Header, kind: RecordKind, others: &[&str], scorer: &mut Scorer<
     let is_others = |path: &Option<Vec<String>>| {
         let parents =
             path.as_ref().and_then(|path| path.split_last()).map_or(&[][..], |(_, parents)| parents);
-        // 発注・納品一覧表, the title over all, is nobody's group.
-        let is_group = |parent: &&String| parent.chars().count() <= GROUP;
-        parents.iter().filter(is_group).any(|parent| others.iter().any(|word| parent.contains(word)))
+        names_group(parents, others)
     };
     let whole = scorer.assign_as(&header.paths, kind)?;
     let stays = |at: usize, whole: &Assignment| whole.fields[at].is_some_and(|found| identifies(found.field));
@@ -86,6 +84,13 @@ fn part(header: &Header, kind: RecordKind, others: &[&str], scorer: &mut Scorer<
     }
     let assignment = scorer.assign_as(&paths, kind)?;
     Some(Header { paths, assignment, ..header.clone() })
+}
+
+/// Whether one of the names above a column is a group that is called by one of some words.
+pub(super) fn names_group(parents: &[String], words: &[&str]) -> bool {
+    // 発注・納品一覧表, the title over all, is nobody's group.
+    let is_group = |parent: &&String| parent.chars().count() <= GROUP;
+    parents.iter().filter(is_group).any(|parent| words.iter().any(|word| parent.contains(word)))
 }
 
 const fn identifies(field: Field) -> bool {
@@ -105,7 +110,12 @@ const fn identifies(field: Field) -> bool {
 /// A row is a delivery once something was delivered; a column that one of both reads is not left over.
 pub(super) fn settle(tables: &mut [Table; 2], issues: &mut Vec<Issue>) {
     tables[1].records.retain(|record| record.get(Field::DeliveredOn).is_some());
-    drop_read(&[&tables[0], &tables[1]], issues);
+    tell_once(&[&tables[0], &tables[1]], issues);
+}
+
+/// What is said of the columns of several tables of the same rows is said once, and nothing of those that one of them reads.
+pub(super) fn tell_once(tables: &[&Table], issues: &mut Vec<Issue>) {
+    drop_read(tables, issues);
     let mut told = Vec::new();
     issues.retain(|issue| {
         let is_column = issue.code == notice::UNMAPPED_COLUMN || issue.code == notice::PERSONAL_COLUMN;

@@ -1,0 +1,269 @@
+//! Rows that are a case and, further right, the order of it and its delivery: 件名, 依頼元, then 担当事業所, 発注日, then 納品日, 支払工賃.
+
+use super::assign::Scorer;
+use super::header::Header;
+use super::model::{MappedCell, Orientation, Record, Table};
+use super::twofold::{self, DELIVERED, ORDERED};
+use super::view::View;
+use crate::domain::{CellRef, Field, Issue, RecordKind};
+use crate::normalise::text::states_nothing;
+use std::collections::BTreeSet;
+
+/// What names the case of a row, in its order and its delivery as well.
+const NAMES_CASE: [Field; 3] = [Field::CaseNumber, Field::Title, Field::Client];
+/// What a row says once, of its case and of the order of it.
+const OF_BOTH: [Field; 7] = [
+    Field::OrderedOn,
+    Field::AssignedOn,
+    Field::DueOn,
+    Field::Trial,
+    Field::Programme,
+    Field::Category,
+    Field::DeskName,
+];
+/// What each workshop has a part of.
+const SHARED_OUT: [Field; 5] =
+    [Field::Amount, Field::Quantity, Field::UnitPrice, Field::Hours, Field::People];
+/// What only the case of an order says: a desk asks who would do it.
+const ASKS: [Field; 6] = [
+    Field::OpenOn,
+    Field::DeadlineOn,
+    Field::AssignBy,
+    Field::AnnualAmount,
+    Field::Remote,
+    Field::LostReason,
+];
+
+/// The header of such rows, once for each record that they are.
+pub(super) struct Parts {
+    pub(super) case: Header,
+    pub(super) order: Header,
+    pub(super) delivery: Option<Header>,
+    /// Rows that name one more workshop of the case above.
+    further: BTreeSet<u32>,
+}
+
+/// The header as that of cases, of orders and of deliveries, where its rows are the first two at least.
+pub(super) fn split(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Parts> {
+    if view.orientation != Orientation::Rows || view.fold().is_some() {
+        return None;
+    }
+    let sorted = Sorted::of(header, scorer)?;
+    let name = place_of(&sorted.order, &[Field::Name, Field::OfficeNumber])?;
+    let key = place_of(&sorted.case, &[Field::CaseNumber, Field::Title])?;
+    let further = further_rows(view, header, (key, name));
+    sorted.parts(view, further, scorer)
+}
+
+/// Which columns speak of what, by words and groups alone.
+struct Sorted {
+    case: Header,
+    order: Header,
+    delivery: Option<Header>,
+}
+
+impl Sorted {
+    fn of(header: &Header, scorer: &mut Scorer<'_>) -> Option<Self> {
+        let order = read_as(header, RecordKind::Order, scorer)?;
+        let name = place_of(&order, &[Field::Name, Field::OfficeNumber])?;
+        let delivery = read_as(header, RecordKind::Delivery, scorer);
+        let of_delivery = |at: usize| is_below(header, at, &DELIVERED);
+        // 発注 > 事業所, 発注日, 金額 beside 案件 > 依頼元, 金額.
+        let of_order = |at: usize| {
+            let parents = |at: usize| header.paths[at].as_ref().and_then(|path| path.split_last());
+            let is_same = || parents(at).map(|(_, above)| above) == parents(name).map(|(_, above)| above);
+            is_below(header, at, &ORDERED) && is_below(header, name, &ORDERED) && is_same()
+        };
+        let case = match header.assignment.kind {
+            RecordKind::Case => header.clone(),
+            RecordKind::Order | RecordKind::Delivery => {
+                let alone = without(header, |at| of_delivery(at) || of_order(at));
+                let case = read_as(&alone, RecordKind::Case, scorer)?;
+                let is_alone = |at: usize| order.assignment.fields[at].is_none();
+                let asks = ASKS.iter().filter_map(|field| place_of(&case, &[*field])).any(is_alone);
+                let names = place_of(&case, &[Field::Client]).is_some()
+                    && place_of(&case, &[Field::Title, Field::CaseNumber]).is_some();
+                (asks && names).then_some(case)?
+            }
+            _ => return None,
+        };
+        let is_cases = |at: usize| case.assignment.fields[at].is_some();
+        if is_cases(name) {
+            return None;
+        }
+        let delivery = delivery.filter(|delivery| {
+            let Some(day) = place_of(delivery, &[Field::DeliveredOn]) else { return false };
+            let of_its_own = |field: Field| place_of(delivery, &[field]).is_some_and(|at| !is_cases(at));
+            let is_checked = [Field::Defects, Field::WagesPaid].into_iter().any(of_its_own);
+            is_checked || of_delivery(day) || !is_cases(day) && place_of(&case, &[Field::DueOn]).is_some()
+        });
+        let delivered = |at: usize| {
+            delivery.as_ref().is_some_and(|delivery| {
+                let only = [Field::DeliveredOn, Field::Defects, Field::WagesPaid];
+                of_delivery(at)
+                    || delivery.assignment.fields[at].is_some_and(|found| only.contains(&found.field))
+            })
+        };
+        let is_day_of_order = [Field::OrderedOn, Field::AssignedOn, Field::Share];
+        let says_when = place_of(&order, &is_day_of_order).is_some() || delivery.is_some();
+        if !says_when {
+            return None;
+        }
+        let case = read_as(&without(header, |at| delivered(at) || of_order(at)), RecordKind::Case, scorer)?;
+        let order = without(&order, delivered);
+        Some(Self {
+            case,
+            order,
+            delivery: delivery.map(|_| without(header, |at| of_order(at) && at != name)),
+        })
+    }
+
+    /// What a column is of what the case does not say itself, and what it says for the order as well.
+    fn parts(mut self, view: &View<'_>, further: BTreeSet<u32>, scorer: &mut Scorer<'_>) -> Option<Parts> {
+        let shared_out: Vec<usize> = (0..self.case.paths.len())
+            .filter(|at| {
+                let field = self.case.assignment.fields[*at].map(|found| found.field);
+                field.is_some_and(|field| SHARED_OUT.contains(&field)) && is_of_each(view, *at, &further)
+            })
+            .collect();
+        self.case = read_as(&without(&self.case, |at| shared_out.contains(&at)), RecordKind::Case, scorer)?;
+        let case = &self.case.assignment.fields;
+        let is_cases = |at: usize, but: &[Field]| {
+            case[at].is_some_and(|found| !but.contains(&found.field) && !NAMES_CASE.contains(&found.field))
+        };
+        let names: Vec<(usize, Field)> = (0..case.len())
+            .filter_map(|at| Some((at, case[at]?.field)))
+            .filter(|(_, field)| NAMES_CASE.contains(field))
+            .collect();
+        let mut read = |both: &[Field]| {
+            read_beside(&without(&self.order, |at| is_cases(at, both)), RecordKind::Order, &names, scorer)
+        };
+        let own = read(&OF_BOTH);
+        // The sum and the number of a case that one workshop does are the order's, where it has none of its own.
+        let lent = [Field::Amount, Field::Quantity].into_iter().filter(|field| {
+            further.is_empty() && own.as_ref().is_none_or(|own| place_of(own, &[*field]).is_none())
+        });
+        let both: Vec<Field> = OF_BOTH.into_iter().chain(lent).collect();
+        let order = if both.len() > OF_BOTH.len() { read(&both) } else { own }?;
+        let delivery = self.delivery.as_ref().and_then(|delivery| {
+            let is_orders = |at: usize| {
+                let of_all = [Field::Name, Field::OfficeNumber, Field::OrderNumber, Field::DeskName];
+                let is_of_all = |field: &Field| of_all.contains(field) || NAMES_CASE.contains(field);
+                order.assignment.fields[at].is_some_and(|found| !is_of_all(&found.field))
+            };
+            let alone = without(delivery, |at| is_cases(at, &[]) || is_orders(at));
+            read_beside(&alone, RecordKind::Delivery, &names, scorer)
+                .filter(|read| place_of(read, &[Field::DeliveredOn]).is_some())
+        });
+        Some(Parts { case: self.case, order, delivery, further })
+    }
+}
+
+/// Where one of some fields stands.
+fn place_of(header: &Header, fields: &[Field]) -> Option<usize> {
+    let stands = |field: &Field| {
+        header.assignment.fields.iter().position(|found| found.is_some_and(|found| found.field == *field))
+    };
+    fields.iter().find_map(stands)
+}
+
+fn read_as(header: &Header, kind: RecordKind, scorer: &mut Scorer<'_>) -> Option<Header> {
+    let assignment = scorer.assign_as(&header.paths, kind)?;
+    Some(Header { assignment, ..header.clone() })
+}
+
+/// The same, beside the columns that name the case.
+fn read_beside(
+    header: &Header,
+    kind: RecordKind,
+    names: &[(usize, Field)],
+    scorer: &mut Scorer<'_>,
+) -> Option<Header> {
+    let own = without(header, |at| names.iter().any(|(name, _)| *name == at));
+    let told: Vec<usize> = names.iter().map(|(at, _)| *at).collect();
+    let assignment = scorer.assign_with(&own.paths, kind, names, &told)?;
+    Some(Header { assignment, ..header.clone() })
+}
+
+/// The header without some of its columns.
+fn without(header: &Header, is_out: impl Fn(usize) -> bool) -> Header {
+    let mut left = header.clone();
+    for at in 0..left.paths.len() {
+        if is_out(at) {
+            left.paths[at] = None;
+            left.assignment.fields[at] = None;
+        }
+    }
+    left
+}
+
+/// Whether a column stands in a group that is called by one of some words.
+fn is_below(header: &Header, at: usize, words: &[&str]) -> bool {
+    let parents =
+        header.paths[at].as_ref().and_then(|path| path.split_last()).map_or(&[][..], |(_, above)| above);
+    twofold::names_group(parents, words)
+}
+
+/// The rows that name one more workshop of the case above: its own cells are blank, merged downwards or the same.
+fn further_rows(view: &View<'_>, header: &Header, (key, name): (usize, usize)) -> BTreeSet<u32> {
+    let (key, name) = (key as u32 + 1, name as u32 + 1);
+    let goes_on = |row: &u32| {
+        let has_name = !view.get(*row, name).is_blank() && !view.continues_above(*row, name);
+        let own = view.get(*row, key);
+        let is_same = || *row > header.last + 1 && view.text(*row, key) == view.text(*row - 1, key);
+        has_name && (own.is_blank() || view.continues_above(*row, key) || is_same())
+    };
+    (header.last + 2..=view.rows()).filter(goes_on).collect()
+}
+
+/// Whether a column says something of its own in most of the rows that go on with a case.
+fn is_of_each(view: &View<'_>, at: usize, further: &BTreeSet<u32>) -> bool {
+    let col = at as u32 + 1;
+    let is_own = |row: &&u32| {
+        let text = view.text(**row, col);
+        !text.is_empty() && !view.continues_above(**row, col) && text != view.text(**row - 1, col)
+    };
+    !further.is_empty() && further.iter().filter(is_own).count() * 2 > further.len()
+}
+
+impl Parts {
+    /// One case for all its rows; an order where a workshop is named, a delivery where something was delivered.
+    pub(super) fn settle(&self, tables: &mut [Table], issues: &mut Vec<Issue>) {
+        let row_of = |cell: Option<CellRef>| cell.map_or(0, |cell| cell.row);
+        for table in &mut *tables {
+            match table.kind {
+                RecordKind::Case => {
+                    table.records.retain(|record| !self.further.contains(&row_of(record.origin.cell)));
+                }
+                kind => {
+                    self.carry_names(table);
+                    let named = |record: &Record| {
+                        let says =
+                            |field| record.get(field).is_some_and(|cell| !states_nothing(&cell.value.show()));
+                        match kind {
+                            RecordKind::Delivery => says(Field::DeliveredOn),
+                            _ => says(Field::Name) || says(Field::OfficeNumber),
+                        }
+                    };
+                    table.records.retain(named);
+                }
+            }
+        }
+        twofold::tell_once(&tables.iter().collect::<Vec<_>>(), issues);
+    }
+
+    /// What names the case stands in its first row alone.
+    fn carry_names(&self, table: &mut Table) {
+        let mut above: Vec<MappedCell> = Vec::new();
+        for record in &mut table.records {
+            let row = record.origin.cell.map_or(0, |cell| cell.row);
+            if self.further.contains(&row) {
+                let missing = above.iter().filter(|cell| record.get(cell.field).is_none()).cloned();
+                record.cells.extend(missing.collect::<Vec<_>>());
+            } else {
+                let names = record.cells.iter().filter(|cell| NAMES_CASE.contains(&cell.field));
+                above = names.cloned().collect();
+            }
+        }
+    }
+}
