@@ -12,14 +12,18 @@ const SORTED_BY: [Field; 4] = [Field::Prefecture, Field::Municipality, Field::Ar
 /// Share of records that must be blank before a column is taken for one whose values are written once.
 const LEAST_BLANK: f64 = 0.3;
 
-/// Puts what the record above says where a cell says 同上; the cell stays its own place.
-pub(super) fn resolve_dittos(record: &mut Record, above: Option<&Record>) {
+/// Rows above in which what 同上 means is looked for: those between may say nothing of it.
+const ABOVE: usize = 20;
+
+/// Puts what the last record above says of it where a cell says 同上; the cell stays its own place.
+pub(super) fn resolve_dittos(record: &mut Record, above: &[Record]) {
     for cell in &mut record.cells {
         if !is_ditto(&cell.value) {
             continue;
         }
         let same = |other: &&super::MappedCell| other.field == cell.field && other.cell.col == cell.cell.col;
-        if let Some(other) = above.and_then(|above| above.cells.iter().find(same)) {
+        let said = above.iter().rev().take(ABOVE).find_map(|above| above.cells.iter().find(same));
+        if let Some(other) = said {
             cell.value = other.value.clone();
         }
     }

@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
                 Row::Continued => self.continue_record(row, rows.records.last_mut()),
                 Row::Record => {
                     let mut record = self.record(row);
-                    carry::resolve_dittos(&mut record, rows.records.last());
+                    carry::resolve_dittos(&mut record, &rows.records);
                     carry::same_workshop(&mut record, rows.records.last());
                     branches::beside(&mut record, &self.view, row, self.columns);
                     branches::resolve(&mut record, &rows.records);

@@ -11,8 +11,8 @@ use super::threefold::Parts;
 use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
 use super::{
-    answers, card, column, dated, fold, foreign, memory, noted, notice, numbered, pairs, replies,
-    reply_groups, services, skip, strips, sums, threefold, twofold, years,
+    answers, card, case_groups, column, dated, fold, foreign, memory, noted, notice, numbered, pairs,
+    replies, services, skip, strips, sums, threefold, twofold, years,
 };
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
@@ -139,12 +139,14 @@ impl<'a> Reading<'a> {
         let mut next = first;
         let mut from = 1;
         while let Some(header) = next {
-            let (found, end) = if let Some(parts) = threefold::split(&view, &header, scorer) {
+            let (found, end) = if let Some(header) = case_groups::as_cases(&header, scorer) {
+                self.table_with_groups(view, &header, from, scorer)
+            } else if let Some(parts) = threefold::split(&view, &header, scorer) {
                 self.cases_with_orders(view, &parts, from, scorer)
             } else if let Some(both) = twofold::split(&header, scorer) {
                 self.orders_with_deliveries(view, &both, from, scorer)
             } else {
-                self.table_with_replies(view, header, from, scorer)
+                self.table_with_groups(view, &header, from, scorer)
             };
             tables.extend(found);
             from = end + 1;
@@ -183,26 +185,26 @@ impl<'a> Reading<'a> {
         (both.into(), end)
     }
 
-    /// A table, and what was replied beside its cases.
-    fn table_with_replies(
+    /// A table, and what stands beside its cases: who replied, who does the work.
+    fn table_with_groups(
         &mut self,
         view: View<'a>,
-        header: Header,
+        header: &Header,
         from: u32,
         scorer: &mut Scorer<'_>,
     ) -> (Vec<Table>, u32) {
-        let header = reply_groups::as_cases(&header, scorer).unwrap_or(header);
-        let (mut table, end) = self.table(view, &header, from, scorer);
+        let (mut table, end) = self.table(view, header, from, scorer);
         if answers::ticked(&view, &mut table) {
             twofold::drop_read(&[&table], &mut self.issues);
         }
         let replies = replies::beside(&view, &table, &self.origin)
-            .or_else(|| replies::by_case(&view, &table, &self.origin))
-            .or_else(|| reply_groups::beside(&view, &mut table, &self.origin, scorer));
-        if let Some(replies) = &replies {
-            twofold::drop_read(&[replies], &mut self.issues);
-        }
-        ([Some(table), replies].into_iter().flatten().collect(), end)
+            .or_else(|| replies::by_case(&view, &table, &self.origin));
+        let beside = match replies {
+            Some(replies) => vec![replies],
+            None => case_groups::beside(&view, &mut table, &self.origin, scorer),
+        };
+        twofold::drop_read(&beside.iter().collect::<Vec<_>>(), &mut self.issues);
+        (std::iter::once(table).chain(beside).collect(), end)
     }
 
     /// Tables whose labels stand down the first column, one below the other where the labels come again.

@@ -2,6 +2,7 @@
 
 use super::assign::Scorer;
 use super::header::Header;
+use super::heading::is_total;
 use super::model::{MappedCell, Orientation, Record, Table};
 use super::twofold::{self, DELIVERED, ORDERED};
 use super::view::View;
@@ -21,9 +22,6 @@ const OF_BOTH: [Field; 7] = [
     Field::Category,
     Field::DeskName,
 ];
-/// What each workshop has a part of.
-const SHARED_OUT: [Field; 5] =
-    [Field::Amount, Field::Quantity, Field::UnitPrice, Field::Hours, Field::People];
 /// What only the case of an order says: a desk asks who would do it.
 const ASKS: [Field; 6] = [
     Field::OpenOn,
@@ -39,8 +37,14 @@ pub(super) struct Parts {
     pub(super) case: Header,
     pub(super) order: Header,
     pub(super) delivery: Option<Header>,
-    /// Rows that name one more workshop of the case above.
-    further: BTreeSet<u32>,
+    further: Further,
+}
+
+/// Rows that name one more workshop of the case above.
+struct Further {
+    rows: BTreeSet<u32>,
+    /// The column that names the case.
+    key: u32,
 }
 
 /// The header as that of cases, of orders and of deliveries, where its rows are the first two at least.
@@ -49,9 +53,12 @@ pub(super) fn split(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -
         return None;
     }
     let sorted = Sorted::of(header, scorer)?;
-    let name = place_of(&sorted.order, &[Field::Name, Field::OfficeNumber])?;
-    let key = place_of(&sorted.case, &[Field::CaseNumber, Field::Title])?;
-    let further = further_rows(view, header, (key, name));
+    let further = sorted.further_rows(view)?;
+    let is_case =
+        header.assignment.kind == RecordKind::Case || sorted.asks() || sorted.is_shared_out(view, &further);
+    if !is_case {
+        return None;
+    }
     sorted.parts(view, further, scorer)
 }
 
@@ -66,24 +73,24 @@ impl Sorted {
     fn of(header: &Header, scorer: &mut Scorer<'_>) -> Option<Self> {
         let order = read_as(header, RecordKind::Order, scorer)?;
         let name = place_of(&order, &[Field::Name, Field::OfficeNumber])?;
-        let delivery = read_as(header, RecordKind::Delivery, scorer);
+        // 渡した日 to the workshop, 受取日 from it: either may be a day of delivery, where the other is not.
+        let ordered = place_of(&order, &[Field::OrderedOn]);
+        let beside = read_as(&without(header, |at| Some(at) == ordered), RecordKind::Delivery, scorer);
+        let delivery = beside
+            .filter(|beside| place_of(beside, &[Field::DeliveredOn]).is_some())
+            .or_else(|| read_as(header, RecordKind::Delivery, scorer));
         let of_delivery = |at: usize| is_below(header, at, &DELIVERED);
         // 発注 > 事業所, 発注日, 金額 beside 案件 > 依頼元, 金額.
         let of_order = |at: usize| {
-            let parents = |at: usize| header.paths[at].as_ref().and_then(|path| path.split_last());
-            let is_same = || parents(at).map(|(_, above)| above) == parents(name).map(|(_, above)| above);
-            is_below(header, at, &ORDERED) && is_below(header, name, &ORDERED) && is_same()
+            let is_same = || parents(header, at) == parents(header, name);
+            let is_due = || order.assignment.fields[at].is_some_and(|found| found.field == Field::DueOn);
+            is_below(header, at, &ORDERED) && is_below(header, name, &ORDERED) && is_same() && !is_due()
         };
         let case = match header.assignment.kind {
             RecordKind::Case => header.clone(),
             RecordKind::Order | RecordKind::Delivery => {
                 let alone = without(header, |at| of_delivery(at) || of_order(at));
-                let case = read_as(&alone, RecordKind::Case, scorer)?;
-                let is_alone = |at: usize| order.assignment.fields[at].is_none();
-                let asks = ASKS.iter().filter_map(|field| place_of(&case, &[*field])).any(is_alone);
-                let names = place_of(&case, &[Field::Client]).is_some()
-                    && place_of(&case, &[Field::Title, Field::CaseNumber]).is_some();
-                (asks && names).then_some(case)?
+                read_as(&alone, RecordKind::Case, scorer)?
             }
             _ => return None,
         };
@@ -114,18 +121,61 @@ impl Sorted {
         Some(Self {
             case,
             order,
-            delivery: delivery.map(|_| without(header, |at| of_order(at) && at != name)),
+            delivery: delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name)),
         })
     }
 
+    /// The rows that name one more workshop of the case above: its own cells are blank, merged downwards or the same.
+    fn further_rows(&self, view: &View<'_>) -> Option<Further> {
+        let column = |at: usize| at as u32 + 1;
+        let name = column(place_of(&self.order, &[Field::Name, Field::OfficeNumber])?);
+        let key = column(place_of(&self.case, &[Field::CaseNumber, Field::Title])?);
+        let first = self.case.last + 1;
+        let goes_on = |row: &u32| {
+            let has_name = !view.get(*row, name).is_blank() && !view.continues_above(*row, name);
+            let is_same = || view.text(*row, key) == view.text(*row - 1, key);
+            has_name && (view.get(*row, key).is_blank() || view.continues_above(*row, key) || is_same())
+        };
+        Some(Further { rows: (first + 1..=view.rows()).filter(goes_on).collect(), key })
+    }
+
+    /// Whether the case names who wants it, and says what no order says: that it asks who would do it, or more than one sum.
+    fn asks(&self) -> bool {
+        let is_alone = |at: usize| self.order.assignment.fields[at].is_none();
+        let asks = ASKS.iter().filter_map(|field| place_of(&self.case, &[*field])).any(is_alone);
+        let has_two_sums = || {
+            let sum = |header: &Header| place_of(header, &[Field::Amount]);
+            let name = place_of(&self.order, &[Field::Name]);
+            let is_grouped = name.is_some_and(|name| is_below(&self.order, name, &ORDERED));
+            is_grouped
+                && sum(&self.case).is_some()
+                && sum(&self.order).is_some_and(|at| sum(&self.case) != Some(at))
+        };
+        place_of(&self.case, &[Field::Client]).is_some() && (asks || has_two_sums())
+    }
+
+    /// Whether cases stand over several rows: who wants one, and what it is worth or when it is due, in the first alone.
+    fn is_shared_out(&self, view: &View<'_>, further: &Further) -> bool {
+        let stands_once =
+            |field: Field| place_of(&self.case, &[field]).is_some_and(|at| !is_of_each(view, at, further));
+        !further.rows.is_empty()
+            && stands_once(Field::Client)
+            && [Field::Title, Field::CaseNumber].into_iter().any(stands_once)
+            && [Field::Amount, Field::DueOn, Field::Quantity].into_iter().any(stands_once)
+    }
+
     /// What a column is of what the case does not say itself, and what it says for the order as well.
-    fn parts(mut self, view: &View<'_>, further: BTreeSet<u32>, scorer: &mut Scorer<'_>) -> Option<Parts> {
-        let shared_out: Vec<usize> = (0..self.case.paths.len())
-            .filter(|at| {
-                let field = self.case.assignment.fields[*at].map(|found| found.field);
-                field.is_some_and(|field| SHARED_OUT.contains(&field)) && is_of_each(view, *at, &further)
-            })
-            .collect();
+    fn parts(mut self, view: &View<'_>, further: Further, scorer: &mut Scorer<'_>) -> Option<Parts> {
+        // What each workshop of a case has of its own is its order's.
+        let others: Vec<&Header> =
+            [Some(&self.order), self.delivery.as_ref()].into_iter().flatten().collect();
+        let is_shared_out = |at: &usize| {
+            let field = self.case.assignment.fields[*at].map(|found| found.field);
+            field.is_some_and(|field| !OF_BOTH.contains(&field) && !NAMES_CASE.contains(&field))
+                && others.iter().any(|other| other.assignment.fields[*at].is_some())
+                && is_of_each(view, *at, &further)
+        };
+        let shared_out: Vec<usize> = (0..self.case.paths.len()).filter(is_shared_out).collect();
         self.case = read_as(&without(&self.case, |at| shared_out.contains(&at)), RecordKind::Case, scorer)?;
         let case = &self.case.assignment.fields;
         let is_cases = |at: usize, but: &[Field]| {
@@ -141,7 +191,7 @@ impl Sorted {
         let own = read(&OF_BOTH);
         // The sum and the number of a case that one workshop does are the order's, where it has none of its own.
         let lent = [Field::Amount, Field::Quantity].into_iter().filter(|field| {
-            further.is_empty() && own.as_ref().is_none_or(|own| place_of(own, &[*field]).is_none())
+            further.rows.is_empty() && own.as_ref().is_none_or(|own| place_of(own, &[*field]).is_none())
         });
         let both: Vec<Field> = OF_BOTH.into_iter().chain(lent).collect();
         let order = if both.len() > OF_BOTH.len() { read(&both) } else { own }?;
@@ -157,6 +207,15 @@ impl Sorted {
         });
         Some(Parts { case: self.case, order, delivery, further })
     }
+}
+
+/// Whether a text below 事業所 names one: 調整中 and 計 are none.
+pub(super) fn names_workshop(text: &str) -> bool {
+    const SOUGHT: [&str; 9] = ["募集", "さがし", "探し", "捜し", "調整", "選定", "検討", "相談", "照会"];
+    let text = text.trim();
+    let is_sought =
+        text.strip_suffix('中').is_some_and(|stem| SOUGHT.iter().any(|word| stem.ends_with(word)));
+    !is_sought && !states_nothing(text) && !is_total(text)
 }
 
 /// Where one of some fields stands.
@@ -199,41 +258,37 @@ fn without(header: &Header, is_out: impl Fn(usize) -> bool) -> Header {
 
 /// Whether a column stands in a group that is called by one of some words.
 fn is_below(header: &Header, at: usize, words: &[&str]) -> bool {
-    let parents =
-        header.paths[at].as_ref().and_then(|path| path.split_last()).map_or(&[][..], |(_, above)| above);
-    twofold::names_group(parents, words)
+    twofold::names_group(parents(header, at), words)
 }
 
-/// The rows that name one more workshop of the case above: its own cells are blank, merged downwards or the same.
-fn further_rows(view: &View<'_>, header: &Header, (key, name): (usize, usize)) -> BTreeSet<u32> {
-    let (key, name) = (key as u32 + 1, name as u32 + 1);
-    let goes_on = |row: &u32| {
-        let has_name = !view.get(*row, name).is_blank() && !view.continues_above(*row, name);
-        let own = view.get(*row, key);
-        let is_same = || *row > header.last + 1 && view.text(*row, key) == view.text(*row - 1, key);
-        has_name && (own.is_blank() || view.continues_above(*row, key) || is_same())
-    };
-    (header.last + 2..=view.rows()).filter(goes_on).collect()
+/// The groups that a column stands in.
+fn parents(header: &Header, at: usize) -> &[String] {
+    header.paths[at].as_ref().and_then(|path| path.split_last()).map_or(&[][..], |(_, above)| above)
 }
 
-/// Whether a column says something of its own in most of the rows that go on with a case.
-fn is_of_each(view: &View<'_>, at: usize, further: &BTreeSet<u32>) -> bool {
+/// Whether a column says something of its own in most of the rows that go on with a case: where the case itself stands in
+/// each of them, something else than in the row above.
+fn is_of_each(view: &View<'_>, at: usize, further: &Further) -> bool {
     let col = at as u32 + 1;
     let is_own = |row: &&u32| {
         let text = view.text(**row, col);
-        !text.is_empty() && !view.continues_above(**row, col) && text != view.text(**row - 1, col)
+        let is_new = || !view.get(**row, further.key).is_blank() && !view.continues_above(**row, further.key);
+        !text.is_empty()
+            && !view.continues_above(**row, col)
+            && !(is_new() && text == view.text(**row - 1, col))
     };
-    !further.is_empty() && further.iter().filter(is_own).count() * 2 > further.len()
+    !further.rows.is_empty() && further.rows.iter().filter(is_own).count() * 2 > further.rows.len()
 }
 
 impl Parts {
     /// One case for all its rows; an order where a workshop is named, a delivery where something was delivered.
     pub(super) fn settle(&self, tables: &mut [Table], issues: &mut Vec<Issue>) {
         let row_of = |cell: Option<CellRef>| cell.map_or(0, |cell| cell.row);
+        self.name_alike(tables);
         for table in &mut *tables {
             match table.kind {
                 RecordKind::Case => {
-                    table.records.retain(|record| !self.further.contains(&row_of(record.origin.cell)));
+                    table.records.retain(|record| !self.further.rows.contains(&row_of(record.origin.cell)));
                 }
                 kind => {
                     self.carry_names(table);
@@ -242,7 +297,10 @@ impl Parts {
                             |field| record.get(field).is_some_and(|cell| !states_nothing(&cell.value.show()));
                         match kind {
                             RecordKind::Delivery => says(Field::DeliveredOn),
-                            _ => says(Field::Name) || says(Field::OfficeNumber),
+                            _ => record.get(Field::Name).map_or_else(
+                                || says(Field::OfficeNumber),
+                                |cell| names_workshop(&cell.value.show()),
+                            ),
                         }
                     };
                     table.records.retain(named);
@@ -252,12 +310,25 @@ impl Parts {
         twofold::tell_once(&tables.iter().collect::<Vec<_>>(), issues);
     }
 
+    /// The column that numbers the cases, whatever it was taken for in a table of orders.
+    fn name_alike(&self, tables: &mut [Table]) {
+        let [cases, others @ ..] = tables else { return };
+        let number = cases.columns.iter().find(|column| column.field == Some(Field::CaseNumber));
+        let Some(index) = number.map(|column| column.index) else { return };
+        for table in others {
+            let columns = table.columns.iter_mut().filter(|column| column.index == index);
+            columns.for_each(|column| column.field = Some(Field::CaseNumber));
+            let cells = table.records.iter_mut().flat_map(|record| &mut record.cells);
+            cells.filter(|cell| cell.cell.col == index).for_each(|cell| cell.field = Field::CaseNumber);
+        }
+    }
+
     /// What names the case stands in its first row alone.
     fn carry_names(&self, table: &mut Table) {
         let mut above: Vec<MappedCell> = Vec::new();
         for record in &mut table.records {
             let row = record.origin.cell.map_or(0, |cell| cell.row);
-            if self.further.contains(&row) {
+            if self.further.rows.contains(&row) {
                 let missing = above.iter().filter(|cell| record.get(cell.field).is_none()).cloned();
                 record.cells.extend(missing.collect::<Vec<_>>());
             } else {

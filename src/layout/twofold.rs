@@ -6,7 +6,7 @@ use super::model::Table;
 use super::notice;
 use crate::domain::{Field, Issue, RecordKind};
 
-pub(super) const ORDERED: [&str; 13] = [
+pub(super) const ORDERED: [&str; 17] = [
     "発注",
     "受注",
     "依頼",
@@ -20,6 +20,10 @@ pub(super) const ORDERED: [&str; 13] = [
     "頼まれ",
     "受け取",
     "もらった",
+    "事業所へ",
+    "事業所に",
+    "作業所へ",
+    "割り振",
 ];
 pub(super) const DELIVERED: [&str; 14] = [
     "納品",
@@ -50,6 +54,7 @@ pub(super) fn split(header: &Header, scorer: &mut Scorer<'_>) -> Option<[Header;
     }
     let order = part(header, RecordKind::Order, &DELIVERED, scorer)?;
     let delivery = part(header, RecordKind::Delivery, &ORDERED, scorer)?;
+    let delivery = without_day_of(&order, delivery, scorer);
     let own = |one: &Header, other: &Header| {
         let fields = one.assignment.fields.iter().zip(&other.assignment.fields);
         fields.filter(|(own, others)| own.is_some() && others.is_none()).count()
@@ -65,6 +70,26 @@ pub(super) fn split(header: &Header, scorer: &mut Scorer<'_>) -> Option<[Header;
         && any(&delivery, &[Field::Defects, Field::WagesPaid, Field::Hours]);
     let are_two = own(&order, &delivery) >= OWN && own(&delivery, &order) >= OWN;
     (is_order && is_delivery && are_two).then_some([order, delivery])
+}
+
+/// 渡した日 to the workshop, 受取日 from it: the day of the order is no day of delivery, where another is.
+fn without_day_of(order: &Header, delivery: Header, scorer: &mut Scorer<'_>) -> Header {
+    let day = |header: &Header, field: Field| {
+        header.assignment.fields.iter().position(|found| found.is_some_and(|found| found.field == field))
+    };
+    let ordered = day(order, Field::OrderedOn);
+    if ordered.is_none() || ordered != day(&delivery, Field::DeliveredOn) {
+        return delivery;
+    }
+    let mut paths = delivery.paths.clone();
+    paths[ordered.unwrap_or_default()] = None;
+    match scorer.assign_as(&paths, RecordKind::Delivery) {
+        Some(assignment) => {
+            let other = Header { paths, assignment, ..delivery.clone() };
+            if day(&other, Field::DeliveredOn).is_some() { other } else { delivery }
+        }
+        None => delivery,
+    }
 }
 
 /// The header read as one kind alone, without the columns that stand in the other's groups; what names the record stays.
