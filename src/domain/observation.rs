@@ -228,6 +228,8 @@ pub struct OrderRow {
     pub programme: Option<Seen<String>>,
     pub number: Option<Seen<String>>,
     pub case: Option<Seen<String>>,
+    /// The row of the sheet in which the words for its case stand: the case itself may.
+    pub case_row: Option<u32>,
     pub desk: Option<Seen<String>>,
     pub workshop: Option<Seen<String>>,
     pub office_number: Option<Seen<String>>,

@@ -13,6 +13,9 @@ pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
         programme: row.text(Field::Programme),
         number: row.text(Field::OrderNumber),
         case: row.text(Field::CaseNumber),
+        case_row: [Field::Title, Field::CaseNumber]
+            .into_iter()
+            .find_map(|field| Some(row.get(field)?.cell.row)),
         desk: row.text(Field::DeskName),
         workshop: super::workshop::name(row).0,
         office_number: row

@@ -18,7 +18,7 @@ const ABOVE: usize = 20;
 /// Puts what the last record above says of it where a cell says 同上; the cell stays its own place.
 pub(super) fn resolve_dittos(record: &mut Record, above: &[Record]) {
     for cell in &mut record.cells {
-        if !is_ditto(&cell.value) {
+        if !matches!(&cell.value, Cell::Text(text) if is_ditto(text)) {
             continue;
         }
         let same = |other: &&super::MappedCell| other.field == cell.field && other.cell.col == cell.cell.col;
@@ -60,9 +60,9 @@ pub(super) fn same_workshop(record: &mut Record, above: Option<&Record>) {
     }
 }
 
-fn is_ditto(cell: &Cell) -> bool {
+/// 〃, 同上.
+pub(super) fn is_ditto(text: &str) -> bool {
     const LONGEST: usize = 6;
-    let Cell::Text(text) = cell else { return false };
     let marks = |c: char| {
         matches!(c, '〃' | '々' | '仝' | 'ゝ' | 'ヽ' | '″' | '”' | '“' | '"' | '〟' | '〝')
             || c.is_whitespace()

@@ -2,7 +2,7 @@
 
 use super::header::Header;
 use super::model::{Column, MappedCell};
-use super::month_and_day::is_day;
+use super::month_and_day::{is_bare_day, is_day};
 use super::view::View;
 use super::words::month_named;
 use crate::domain::{Field, FiscalYear};
@@ -27,7 +27,9 @@ pub(super) fn tell(
     let needs_year = |column: &Column| {
         column.field.is_some_and(|field| is_of_year(field) || field == Field::Month)
             && column.header.iter().all(|part| fiscal_years_in(part).is_empty())
-            && (is_day(column) || rows.clone().any(|row| lacks_year(view.get(row, column.index))))
+            && (is_day(column)
+                || is_bare_day(column)
+                || rows.clone().any(|row| lacks_year(view.get(row, column.index))))
     };
     let is_month = |column: &Column| {
         matches!(column.field, Some(Field::MonthlyTotal | Field::MonthlyHeads))

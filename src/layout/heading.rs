@@ -115,6 +115,11 @@ fn may_be_statistic(text: &str) -> bool {
     text.len() <= 24 && (text.contains(is_letter) || text.starts_with(is_digit))
 }
 
+/// Whether a text that sums up may be a value as well: 3か所 of a reply.
+pub(super) fn is_count_of_places(text: &str) -> bool {
+    counts_a_list(&fold(text))
+}
+
 /// ３事業所, 12か所: how many a list holds.
 fn counts_a_list(folded: &str) -> bool {
     let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit());

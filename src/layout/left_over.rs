@@ -282,8 +282,12 @@ fn number_elsewhere(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     remap(&mut columns[other], Some(Field::CaseNumber), "values-left-over", text);
 }
 
-/// The only column of days in a list of what was delivered says when.
+/// The only column of days in a list of what was delivered says when, unless its name tells of something else.
 fn only_day(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    const OTHERS: [&str; 16] = [
+        "払", "請求", "入金", "振込", "更新", "記入", "作成", "報告", "提出", "予定", "期限", "納期", "発注",
+        "依頼", "受注", "印刷",
+    ];
     let is_delivered = |column: &Column| column.field == Some(Field::DeliveredOn);
     if words.kind != RecordKind::Delivery || columns.iter().any(is_delivered) {
         return;
@@ -293,6 +297,7 @@ fn only_day(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
         && columns[only].field.is_none()
         && !is_settled(&columns[only])
         && values[only].filled() >= FEWEST
+        && !OTHERS.iter().any(|word| columns[only].header.iter().any(|part| part.contains(word)))
     {
         let text = "見出しの言葉は知られていないが、日付の列はこれだけ".to_owned();
         remap(&mut columns[only], Some(Field::DeliveredOn), "values-left-over", text);

@@ -3,6 +3,9 @@
 use super::groups::names_day;
 use super::model::{Column, Record};
 use super::view::View;
+use super::words::month_named;
+use crate::domain::Field;
+use crate::normalise::date;
 use crate::table::Cell;
 
 /// Puts the month (and the year left of it) before the day of each such pair: 4 and 8 → 4月8日.
@@ -31,6 +34,28 @@ pub(super) fn resolve(record: &mut Record, view: &View<'_>, row: u32, columns: &
             cell.value = Cell::Text(format!("{year}{month}月{on}日").into());
         }
     }
+}
+
+/// The same of a day whose month the sheet's name or title says once for all rows: 日 > 17 below 令和5年4月.
+pub(super) fn resolve_given(record: &mut Record, columns: &[Column]) {
+    let Some(month) = record.get(Field::Month).map(|cell| cell.value.show().into_owned()) else { return };
+    let of_year = date::month(&month, None).value.map(|month| format!("{}年{}月", month.year, month.month));
+    let named = || month_named(&month).map(|month| format!("{month}月"));
+    let Some(month) = of_year.or_else(named) else { return };
+    for column in columns.iter().filter(|column| is_bare_day(column)) {
+        let cells = record.cells.iter_mut();
+        if let Some(cell) = cells.into_iter().find(|cell| cell.cell.col == column.index)
+            && let Ok(day) = cell.value.show().trim().trim_end_matches('日').parse::<u32>()
+            && (1..=31).contains(&day)
+        {
+            cell.value = Cell::Text(format!("{month}{day}日").into());
+        }
+    }
+}
+
+/// Whether a column is called 日 and no more, and is the day of something.
+pub(super) fn is_bare_day(column: &Column) -> bool {
+    matches!(&column.header[..], [own] if own.trim() == "日") && column.field.is_some_and(Field::is_day)
 }
 
 /// Whether a column holds the days of months that stand elsewhere.

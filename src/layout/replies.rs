@@ -1,13 +1,18 @@
 //! Replies side by side: a list of cases with a column of ○ and × for each desk, or a desk's answers with a column for each
 //! case; the headers name them.
 
+use super::header::Header;
 use super::model::{Column, MappedCell, Orientation, Record, Table};
 use super::section::is_desk;
+use super::valued::is_code;
 use super::view::View;
 use crate::domain::{Field, Origin, Reason, RecordKind};
 use crate::normalise::{options, words};
 use crate::table::Cell;
+use std::borrow::Cow;
 
+/// Rows below a header in which answers are looked for.
+const LOOKED_AT: u32 = 60;
 /// Share of answers among the values below a desk's name.
 const MOST: f64 = 0.8;
 
@@ -62,6 +67,39 @@ pub(super) fn beside(view: &View<'_>, cases: &Table, origin: &Origin) -> Option<
     Some(replies(cases, desks, records, "窓口の名前の見出しの下に回答が並んでいる"))
 }
 
+/// The header of desks beside whose names each column is a case's, whatever word over all of them made one the number.
+pub(super) fn of_cases(view: &View<'_>, header: &Header) -> Option<Header> {
+    let kind = header.assignment.kind;
+    let may_be = matches!(kind, RecordKind::Desk | RecordKind::Survey | RecordKind::Application);
+    if !may_be || view.orientation != Orientation::Rows || view.fold().is_some() {
+        return None;
+    }
+    let end = view.rows().min(header.last + LOOKED_AT);
+    let is_reply = |at: &usize| {
+        let names = header.paths[*at].as_ref().is_some_and(|path| code_in(path).is_some());
+        let texts = (header.last + 1..=end).map(|row| view.text(row, *at as u32 + 1));
+        names && are_answers(texts.filter(|text| !text.is_empty()))
+    };
+    let cases: Vec<usize> = (0..header.paths.len()).filter(is_reply).collect();
+    let is_mistaken = |at: &usize| header.assignment.fields[*at].is_some();
+    if cases.len() < 2 || !cases.iter().any(is_mistaken) {
+        return None;
+    }
+    let mut found = header.clone();
+    cases.iter().for_each(|at| found.assignment.fields[*at] = None);
+    Some(found)
+}
+
+/// Whether nearly all of some texts are answers.
+fn are_answers<'t>(texts: impl Iterator<Item = Cow<'t, str>>) -> bool {
+    let (mut filled, mut answers) = (0, 0);
+    for text in texts {
+        filled += 1;
+        answers += usize::from(words::interest(&text).is_some());
+    }
+    filled > 0 && answers as f64 >= f64::from(filled) * MOST
+}
+
 /// The replies of each desk's row, one for each column that names a case: 応募の意向 [R6-1 封入].
 pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option<Table> {
     let may_be = matches!(desks.kind, RecordKind::Desk | RecordKind::Survey | RecordKind::Application);
@@ -79,15 +117,9 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
         })
         .collect();
     let is_reply = |column: &&Column| {
-        if case_in(column).is_none() {
-            return false;
-        }
+        let may_be = matches!(column.field, None | Some(Field::SurveyQuestion | Field::Interest));
         let texts = rows.iter().map(|(row, _)| view.text(*row, column.index));
-        let filled: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
-        let answers = filled.iter().filter(|text| words::interest(text).is_some()).count();
-        column.field.is_none_or(|field| field == Field::SurveyQuestion)
-            && !filled.is_empty()
-            && answers as f64 >= filled.len() as f64 * MOST
+        may_be && case_in(column).is_some() && are_answers(texts.filter(|text| !text.is_empty()))
     };
     let cases: Vec<&Column> = desks.columns.iter().filter(is_reply).collect();
     if cases.is_empty() || desks.columns.iter().any(|column| column.field == Some(Field::CaseNumber)) {
@@ -122,6 +154,13 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
             });
             let header = case.header_text().into();
             cells.push(MappedCell { field: Field::Interest, header, cell: place, value: value.clone() });
+            // ○3: three workshops would.
+            cells.extend(count_behind(&view.text(*row, case.index)).map(|count| MappedCell {
+                field: Field::WorkshopCount,
+                header: case.header_text().into(),
+                cell: place,
+                value: Cell::text(count),
+            }));
             records.push(Record { kind: RecordKind::Application, origin: origin.at(place), cells });
         }
     }
@@ -143,10 +182,30 @@ fn asked_desk(desks: &Table) -> Option<&Column> {
 
 /// The case that a header names: in brackets behind a question, or on its own.
 fn case_in(column: &Column) -> Option<String> {
-    let own = column.header.last()?.trim();
+    code_in(&column.header)
+}
+
+/// 応募の意向 [R6-1 封入], R6-1, or R6-1 above the name of the case.
+fn code_in(path: &[impl AsRef<str>]) -> Option<String> {
+    let (own, above) = path.split_last()?;
+    let own = own.as_ref().trim();
     let inner = own.strip_suffix([']', '］']).and_then(|own| own.rsplit_once(['[', '［']));
     let text = inner.map_or(own, |(_, inner)| inner).trim();
-    options::begins_with_code(text).then(|| text.to_owned())
+    if options::begins_with_code(text) {
+        return Some(text.to_owned());
+    }
+    let mut above = above.iter().rev().map(|part| part.as_ref().trim());
+    above
+        .find(|part| is_code(part))
+        .or_else(|| Some(text).filter(|text| is_code(text)))
+        .map(ToOwned::to_owned)
+}
+
+/// The number behind a mark: ○3.
+fn count_behind(text: &str) -> Option<&str> {
+    let count = text.trim().trim_start_matches(['○', '〇', '◯', '◎', '●']).trim();
+    let is_number = !count.is_empty() && count.chars().all(char::is_numeric);
+    (is_number && count.len() < text.trim().len()).then_some(count)
 }
 
 fn replies(whole: &Table, columns: Vec<&Column>, records: Vec<Record>, why: &'static str) -> Table {

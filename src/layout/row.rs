@@ -2,7 +2,7 @@
 
 use super::assign::Scorer;
 use super::header::looks_like_header;
-use super::heading::{Heading, heading, is_example, is_note, is_total, marks_example};
+use super::heading::{Heading, heading, is_count_of_places, is_example, is_note, is_total, marks_example};
 use super::lines::Lines;
 use super::model::{Column, Orientation};
 use super::rows::Reader;
@@ -240,7 +240,12 @@ impl<'a> Reader<'a> {
             Some(name) => is_total(&name)
                 .then_some(name)
                 .or_else(|| texts.iter().enumerate().find(in_front).map(|(_, (_, text))| text.clone())),
-            None => texts.iter().take(3).find(|(_, text)| is_total(text)).map(|(_, text)| text.clone()),
+            None => texts
+                .iter()
+                .take(3)
+                .enumerate()
+                .find(|(at, (_, text))| is_total(text) && (*at == 0 || !is_count_of_places(text)))
+                .map(|(_, (_, text))| text.clone()),
         }
     }
 

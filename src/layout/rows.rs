@@ -83,6 +83,7 @@ impl<'a> Reader<'a> {
                     branches::resolve(&mut record, &rows.records);
                     year_beside::resolve(&mut record, &self.view, row, self.columns);
                     month_and_day::resolve(&mut record, &self.view, row, self.columns);
+                    month_and_day::resolve_given(&mut record, self.columns);
                     self.carry(&record, &once);
                     is_of_total = false;
                     filled += record.cells.len();

@@ -73,8 +73,14 @@ fn case_named(heading: &Heading, kind: RecordKind) -> Option<String> {
         && number.chars().count() <= 16
         && (rest.is_some()
             || digits < number.chars().count()
-                && number.chars().all(|c| c.is_ascii_alphanumeric() || "-－‐_".contains(c)));
+                && bare_code(&number).chars().all(|c| c.is_ascii_alphanumeric() || "-－‐_".contains(c)));
     is_code.then_some(number)
+}
+
+/// 照-07: a code without the one letter of the script that may begin it.
+fn bare_code(number: &str) -> &str {
+    let rest = number.trim_start_matches(|c: char| !c.is_ascii() && c.is_alphabetic());
+    if number.chars().count() == rest.chars().count() + 1 { rest } else { number }
 }
 
 /// ■ 施設内軽作業: the category of the rows below a marked heading.
@@ -122,6 +128,7 @@ mod tests {
     #[case("◆案件 S01　共用部の清掃業務　／　合同会社見本", Some("S01"))]
     #[case("【案件番号：R5-012】", Some("R5-012"))]
     #[case("■ R5-012　封入", Some("R5-012"))]
+    #[case("【照-07】部品の検品　〆切 10月9日", Some("照-07"))]
     #[case("■ 4月発注分", None)]
     #[case("■ 2024", None)]
     #[case("案件 S01", None)]

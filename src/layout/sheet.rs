@@ -139,7 +139,9 @@ impl<'a> Reading<'a> {
         let mut next = first;
         let mut from = 1;
         while let Some(header) = next {
-            let (found, end) = if let Some(header) = case_groups::as_cases(&header, scorer) {
+            let with_groups =
+                replies::of_cases(&view, &header).or_else(|| case_groups::as_cases(&header, scorer));
+            let (found, end) = if let Some(header) = with_groups {
                 self.table_with_groups(view, &header, from, scorer)
             } else if let Some(parts) = threefold::split(&view, &header, scorer) {
                 self.cases_with_orders(view, &parts, from, scorer)

@@ -2,6 +2,7 @@
 //! あり・なし・検討中 an answer, 会報の封入 a piece of work, a day under 月日 the day of the record.
 
 use super::answers::is_answer;
+use super::carry::is_ditto;
 use super::evidence::Values;
 use super::section::is_desk;
 use super::words::{fold, month_named};
@@ -26,7 +27,9 @@ pub(super) fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec
         return Vec::new();
     }
     if DAYS.contains(&own.as_str()) {
-        return day_of(kind).filter(|_| values.share_of(is_day) >= MOST).into_iter().collect();
+        let are_days = values.share_of(is_day) >= MOST
+            || own == "日" && has_months(kind) && values.share_of(is_day_of_month) >= MOST;
+        return day_of(kind).filter(|_| are_days).into_iter().collect();
     }
     let share = |is: &dyn Fn(&str) -> bool| values.share_of(is);
     if let Some(field) = day_named(kind, &own).filter(|_| share(&is_day) >= NEARLY_ALL) {
@@ -211,6 +214,17 @@ fn day_named(kind: RecordKind, own: &str) -> Option<Field> {
 
 /// Words of a day that say no more.
 const DAYS: [&str; 6] = ["月日", "年月日", "日付", "日", "日時", "月/日"];
+
+/// Kinds whose sheets may be of one month each: the day alone stands in their rows.
+const fn has_months(kind: RecordKind) -> bool {
+    matches!(kind, RecordKind::Order | RecordKind::Delivery)
+}
+
+/// 3, 17 and the 〃 below it.
+fn is_day_of_month(text: &str) -> bool {
+    let text = text.trim();
+    is_ditto(text) || text.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day))
+}
 
 const fn day_of(kind: RecordKind) -> Option<Field> {
     match kind {

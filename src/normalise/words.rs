@@ -125,7 +125,11 @@ pub fn interest(text: &str) -> Option<Interest> {
     ) {
         return Some(Interest::Yes);
     }
-    match mark::of_words(&tidy_line(text))? {
+    // ○3: how many would stands behind the mark.
+    let line = tidy_line(text);
+    let counts = line.starts_with(['○', '〇', '◯', '◎', '●']);
+    let answer = line.trim_end_matches(|c: char| counts && (c.is_numeric() || c == ' '));
+    match mark::of_words(answer)? {
         Mark::Good | Mark::Yes => Some(Interest::Yes),
         Mark::Partly => Some(Interest::Considering),
         Mark::No => Some(Interest::No),

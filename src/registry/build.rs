@@ -9,6 +9,7 @@ use super::lead::{build_entries, build_leads};
 use super::lookup::{ClientIndex, DeskIndex};
 use super::order::{OrderContext, build_deliveries, build_orders};
 use super::reply::{ReplyContext, build_replies};
+use super::same_row::RowIndex;
 use super::survey::build_surveys;
 use super::wage::build_wages;
 use super::workshop::build_workshops;
@@ -54,12 +55,15 @@ pub fn build(
     let surveys = build_surveys(observations, &desk_index);
     add_answers(&mut desks, &surveys, &applications, options);
 
+    let told = cases.values().flat_map(|case| case.origins.iter().map(|origin| (origin, case.id)));
+    let case_rows = RowIndex::new(told);
     let (orders, unclear) = build_orders(
         observations,
         &OrderContext {
             cases: &cases,
             desks: &desks,
             case_index: &case_index,
+            case_rows: &case_rows,
             desk_index: &desk_index,
             workshop_index: &workshop_index,
             options,

@@ -28,6 +28,7 @@ mod register;
 mod reply;
 mod reply_history;
 mod rows;
+mod same_row;
 mod step;
 mod survey;
 mod survive;

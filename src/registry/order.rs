@@ -5,6 +5,7 @@ use super::case_index::CaseIndex;
 use super::lookup::{DeskIndex, Found};
 use super::programme::canonical_programme;
 use super::rows;
+use super::same_row::RowIndex;
 use super::workshop_index::{Wanted, WorkshopIndex};
 use crate::domain::{
     Case, CaseId, Delivery, Desk, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order, OrderRow,
@@ -23,6 +24,7 @@ pub(super) struct OrderContext<'a> {
     pub(super) cases: &'a BTreeMap<CaseId, Case>,
     pub(super) desks: &'a BTreeMap<DeskId, Desk>,
     pub(super) case_index: &'a CaseIndex,
+    pub(super) case_rows: &'a RowIndex<CaseId>,
     pub(super) desk_index: &'a DeskIndex,
     pub(super) workshop_index: &'a WorkshopIndex<'a>,
     pub(super) options: &'a Options,
@@ -32,7 +34,27 @@ pub(super) fn build_orders(
     observations: &Observations,
     context: &OrderContext<'_>,
 ) -> (Vec<Order>, Vec<Issue>) {
-    rows::each(&observations.orders, |row, issues| order(row, context, issues))
+    let (mut orders, issues) = rows::each(&observations.orders, |row, issues| order(row, context, issues));
+    tell_apart(&mut orders, &observations.orders);
+    (orders, issues)
+}
+
+/// Several orders of a case in one row, or in the same row of several sheets, are told apart by their cells.
+fn tell_apart(orders: &mut [Order], rows: &[OrderRow]) {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for (order, row) in orders.iter_mut().zip(rows) {
+        if row.number.is_none() && taken.contains(&order.id) {
+            let case = row.case.as_ref().map(|seen| seen.value.as_str()).unwrap_or_default();
+            let origin = &row.row.origin;
+            let cell = origin.cell.map(|cell| cell.to_string()).unwrap_or_default();
+            let beside = [format!("{case}:{cell}"), format!("{case}:{}!{cell}", origin.sheet)];
+            order.id = beside
+                .into_iter()
+                .find(|id| !taken.contains(id))
+                .unwrap_or_else(|| format!("{case}:{}!{}!{cell}", origin.path().inner(), origin.sheet));
+        }
+        taken.insert(order.id.clone());
+    }
 }
 
 fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) -> Order {
@@ -77,6 +99,10 @@ fn id_of(row: &OrderRow) -> String {
 }
 
 fn case_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) -> Option<CaseId> {
+    // A case that stands in the order's own row is this one, whatever else is called so.
+    if let Some(own) = row.case_row.and_then(|at| context.case_rows.beside(&row.row.origin, at)) {
+        return Some(own);
+    }
     let said = row.case.as_ref()?;
     let stated = row.programme.as_ref().map(|seen| canonical_programme(&seen.value, context.options));
     let year = row.ordered_on.as_ref().map(|seen| FiscalYear::of(seen.value));
@@ -145,10 +171,13 @@ fn issue(row: &OrderRow, code: IssueCode, message: String, seen: &Seen<String>, 
 
 pub(super) fn build_deliveries(observations: &Observations, orders: &[Order]) -> (Vec<Delivery>, Vec<Issue>) {
     let known: BTreeSet<&str> = orders.iter().map(|order| order.id.as_str()).collect();
+    let by_row = RowIndex::new(orders.iter().map(|order| (&order.origin, order.id.as_str())));
     let mut issues = Vec::new();
     let mut deliveries = Vec::new();
     for row in &observations.deliveries {
-        let order = row.order.as_ref().map(|seen| seen.value.clone()).unwrap_or_default();
+        let origin = &row.row.origin;
+        let beside = || by_row.beside(origin, origin.cell?.row).map(ToOwned::to_owned);
+        let order = row.order.as_ref().map(|seen| seen.value.clone()).or_else(beside).unwrap_or_default();
         if let Some(seen) = row.order.as_ref().filter(|seen| !known.contains(seen.value.as_str())) {
             let message =
                 format!("納品の発注番号「{}」が発注の一覧にありません。番号を確かめてください。", seen.text);
@@ -221,6 +250,23 @@ mod tests {
             assert_eq!(order.case.is_some(), case == "R3-001");
             assert_eq!(issues.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), codes, "{name}");
         }
+    }
+
+    #[test]
+    fn orders_of_one_row_are_told_apart_and_a_delivery_beside_one_is_of_it() {
+        let mut made = Made::default();
+        let book = crate::domain::Origin::file("inbox/d01/台帳.xlsx", "").sheet("R6");
+        for (col, name) in [(6, "あおぞら"), (9, "ひなた")] {
+            made.order("", "R6-1", "", name, None);
+            let row = made.observations.orders.last_mut().unwrap();
+            row.row.origin = book.at(crate::domain::CellRef::new(4, col));
+        }
+        made.delivery("");
+        made.observations.deliveries[0].row.origin = book.at(crate::domain::CellRef::new(4, 11));
+        let (registry, _) = made.build();
+        let ids: Vec<&str> = registry.orders.iter().map(|order| order.id.as_str()).collect();
+        assert_eq!(ids, ["R6-1:4", "R6-1:I4"]);
+        assert_eq!(registry.deliveries[0].order, "R6-1:I4");
     }
 
     #[test]
