@@ -182,7 +182,11 @@ impl<'d> Scorer<'d> {
         let known = found.iter().flatten().filter(is_known).count();
         let mut best: Option<Assignment> = None;
         for vocabulary in self.dictionary.vocabularies() {
-            let matches = of_kind(&found, vocabulary.kind);
+            let mut matches = of_kind(&found, vocabulary.kind);
+            let name = bare_name(paths, &matches, vocabulary);
+            if let Some((at, own)) = &name {
+                matches[*at] = own;
+            }
             if vocabulary.kind != RecordKind::Survey && matches.iter().all(|matches| matches.is_empty()) {
                 continue;
             }
@@ -263,7 +267,12 @@ impl Assignment {
         }
         let found: Vec<Option<Arc<Scored>>> =
             paths.iter().map(|path| path.as_ref().map(|path| scorer.scored(path))).collect();
-        let matches = of_kind(&found, self.kind);
+        let mut matches = of_kind(&found, self.kind);
+        let vocabulary = scorer.dictionary.vocabulary(self.kind);
+        let name = vocabulary.and_then(|vocabulary| bare_name(paths, &matches, vocabulary));
+        if let Some((at, own)) = &name {
+            matches[*at] = own;
+        }
         let best = joint::best(&pairs(&matches), matches.len());
         for (field, best) in self.fields.iter_mut().zip(best) {
             let is_question = field.is_some_and(|found| found.field == Field::SurveyQuestion);
@@ -299,6 +308,29 @@ fn is_number(text: &str) -> bool {
 /// What each column's header means to one kind.
 fn of_kind(found: &[Option<Arc<Scored>>], kind: RecordKind) -> Vec<&[Match]> {
     found.iter().map(|found| found.as_ref().map_or(&[][..], |found| found.of_kind(kind))).collect()
+}
+
+/// お名前 and なまえ are people's, but in a list that says of each who runs it and of what sort or size it is.
+fn bare_name(
+    paths: &[Option<Vec<String>>],
+    matches: &[&[Match]],
+    vocabulary: &Vocabulary,
+) -> Option<(usize, [Match; 1])> {
+    const NAMES: [&str; 4] = ["お名前", "名前", "なまえ", "おなまえ"];
+    const OF_WORKSHOPS: [Field; 3] = [Field::Capacity, Field::ServiceType, Field::AverageWage];
+    if vocabulary.kind != RecordKind::Workshop {
+        return None;
+    }
+    let at = paths
+        .iter()
+        .position(|path| matches!(path.as_deref(), Some([own]) if NAMES.contains(&own.trim())))?;
+    let says = |field: Field| {
+        matches.iter().any(|found| found.iter().any(|one| one.field == field && one.score >= WORD))
+    };
+    let is_of_workshops = says(Field::Corporation) && OF_WORKSHOPS.into_iter().any(says);
+    let weight = vocabulary.weight(Field::Name);
+    (is_of_workshops && !says(Field::Name))
+        .then_some((at, [Match { field: Field::Name, score: WORD, weight }]))
 }
 
 /// A child of a heading for kinds of work (PC作業 > リスト作成) holds marks, and so may any column that is called a kind.

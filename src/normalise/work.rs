@@ -322,7 +322,21 @@ pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
     let numbered = || (unnumbered.len() < line.len()).then(|| exact(unnumbered, known)).flatten();
     let bracketed =
         || unnumbered.contains(OPENING).then(|| exact(&without_brackets(unnumbered), known)).flatten();
-    exact(&line, known).or_else(numbered).or_else(bracketed)
+    let twice = || said_twice(unnumbered, known);
+    exact(&line, known).or_else(numbered).or_else(bracketed).or_else(twice)
+}
+
+/// 草刈り・除草, シール・ラベル貼り: one kind in two words, that may share an ending.
+fn said_twice(text: &str, known: &WorkWords) -> Option<WorkKind> {
+    const SHARED: std::ops::RangeInclusive<usize> = 1..=3;
+    let (first, second) = text.split_once(['・', '/', '、', ','])?;
+    let kind = exact(second, known)?;
+    let letters: Vec<char> = second.chars().collect();
+    let endings = SHARED.filter(|count| *count < letters.len());
+    let ended =
+        |count: usize| format!("{first}{}", letters[letters.len() - count..].iter().collect::<String>());
+    let is_same = |word: &str| exact(word, known).as_ref() == Some(&kind);
+    (is_same(first) || endings.map(ended).any(|word| is_same(&word))).then_some(kind)
 }
 
 /// The kind that a cell names, alone or in a few words: `封入`, `音声の文字起こし`, `A4チラシの三つ折り・封入作業（1,000通）`. Of several
