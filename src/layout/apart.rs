@@ -26,6 +26,8 @@ pub(super) enum By {
     Counts(Vec<Field>),
     /// By words with a colon: these, behind what stands without one.
     Labels(Vec<String>),
+    /// What stands before a bracket, and in it.
+    Bracket,
     /// An address, a telephone number, a fax number, an address of mail.
     Contact,
 }
@@ -67,9 +69,22 @@ impl By {
                 let own = (!own.is_empty()).then(|| own.join("\n"));
                 Some(std::iter::once(own).chain(words.iter().map(|word| value(word))).collect())
             }
+            Self::Bracket => {
+                let Cell::Text(text) = cell else { return None };
+                let (before, inner) = bracketed(text)?;
+                Some(vec![Some(before.to_owned()), Some(inner.to_owned())])
+            }
             Self::Contact => contact::read(cell).map(|contact| contact.into_iter().take(count).collect()),
         }
     }
+}
+
+/// `ワーク見本（株式会社見本）`: what stands before the last bracket, and in it.
+fn bracketed(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let (before, inner) = text.strip_suffix(['）', ')'])?.rsplit_once(['（', '('])?;
+    let (before, inner) = (before.trim(), inner.trim());
+    (!before.is_empty() && !inner.is_empty()).then_some((before, inner))
 }
 
 /// A sign that divides, narrow or wide.
@@ -94,7 +109,13 @@ pub(super) fn find(grid: &Grid, scorer: &mut Scorer<'_>, found: &mut Vec<Stacked
 }
 
 /// Each header that is divided has one of these.
-const MAY_DIVIDE: [&str; 13] = [
+const MAY_DIVIDE: [&str; 19] = [
+    "法人",
+    "運営",
+    "会社",
+    "連絡先",
+    "問合せ",
+    "問い合わせ",
     "定員",
     "現員",
     "人数",
@@ -123,14 +144,20 @@ fn by_header(grid: &Grid, header: u32, col: u32, scorer: &mut Scorer<'_>) -> Opt
         let whole = fields.iter().position(|field| *field == Field::Capacity).unwrap_or(0);
         Some((words, By::Counts(fields), whole))
     };
-    let (words, by, whole) = counted(scorer).or_else(|| read_name(text, scorer)).or_else(|| {
+    let parted =
+        counted(scorer).or_else(|| read_name(text, scorer)).or_else(|| named_in_bracket(text, scorer));
+    let (words, by, whole) = parted.or_else(|| {
         let above = header.checked_sub(1).filter(|row| *row > 0).map(|row| grid.get(row, col).show());
-        contact::asks(text, above.as_deref()).then(|| {
+        (contact::asks(text, above.as_deref()) || contact::may_hold(text)).then(|| {
             let words = ["住所", "電話番号", "FAX番号", "メールアドレス"];
             (words.map(str::to_owned).to_vec(), By::Contact, 0)
         })
     })?;
-    let can_be = |cell: &Cell| by.parts(cell, words.len()).is_some();
+    let is_address = contact::asks(text, None) || !matches!(by, By::Contact);
+    let can_be = |cell: &Cell| match by.parts(cell, words.len()) {
+        Some(parts) => is_address || parts[0].as_deref().is_some_and(contact::is_address),
+        None => false,
+    };
     let fits = is_of_header(grid, header, col, scorer) && most_below(grid, header, col, can_be);
     fits.then_some(Stacked { header, col, words, by, whole })
 }
@@ -234,6 +261,15 @@ fn read_name(header: &str, scorer: &mut Scorer<'_>) -> Option<(Vec<String>, By, 
     let is_so = fields == [Some(Field::NameKana), Some(Field::Name)]
         || fields == [Some(Field::CorporationKana), Some(Field::Corporation)];
     is_so.then(|| (words.map(str::to_owned).to_vec(), By::Reading, 1))
+}
+
+/// `事業所名（法人名）`, `法人名（事業所名）`.
+fn named_in_bracket(header: &str, scorer: &mut Scorer<'_>) -> Option<(Vec<String>, By, usize)> {
+    let (before, inner) = bracketed(header)?;
+    let fields = [before, inner].map(|word| scorer.word_of_workshops(word));
+    let is_so = fields == [Some(Field::Name), Some(Field::Corporation)]
+        || fields == [Some(Field::Corporation), Some(Field::Name)];
+    is_so.then(|| (vec![before.to_owned(), inner.to_owned()], By::Bracket, 0))
 }
 
 /// The words with a colon of a column's cells, where most cells have two or more that a list of workshops knows.

@@ -7,8 +7,8 @@ use super::view::View;
 use super::words::fold;
 use super::{inner_list, sub_labels};
 use crate::domain::{CellRef, RecordKind};
-use crate::normalise::boxes;
 use crate::normalise::recognise::{Looks, looks};
+use crate::normalise::{boxes, service};
 use crate::table::{Cell, Merge};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -225,13 +225,17 @@ fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<Vec<Pair>>
     };
     // 名称 of the corporation opens a card, 名称 of its office below does not.
     let group = group_of(view, labels, *first);
-    let opens =
-        |(label, text): &(&CellRef, &String)| *text == opening && group_of(view, labels, **label) == group;
+    let opens = |(label, text): &(&CellRef, &String)| {
+        unnumbered(text) == unnumbered(opening) && group_of(view, labels, **label) == group
+    };
     let openings: Vec<CellRef> = labels.iter().filter(opens).map(|(label, _)| *label).collect();
     let mut blocks: BTreeMap<CellRef, Vec<Pair>> = BTreeMap::new();
     for (label, text) in labels {
         let Some(value) = values.get(label) else { continue };
-        let path: Vec<String> = group_of(view, labels, *label).into_iter().chain([text.clone()]).collect();
+        let names_service = || service::read(&view.text(value.row, value.col)).value.is_some();
+        // №2, and the service in the card's other corner.
+        let own = if unnumbered(text) != *text && names_service() { "サービス種別" } else { text };
+        let path: Vec<String> = group_of(view, labels, *label).into_iter().chain([own.to_owned()]).collect();
         let block = blocks.entry(opening_of(&openings, *label)).or_default();
         if let Some(address) = behind_postal_code(view, labels, *label, *value) {
             let postal_code = path.iter().cloned().chain(["郵便番号".to_owned()]).collect();
@@ -247,6 +251,12 @@ fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<Vec<Pair>>
         }
     }
     blocks.into_values().collect()
+}
+
+/// №2 → №: the number of a card stands behind the word for it.
+fn unnumbered(text: &str) -> &str {
+    let bare = text.trim_end_matches(char::is_numeric).trim_end();
+    if bare.is_empty() { text } else { bare }
 }
 
 /// `所在地 | 〒500-0011 | 岐阜市…`: the address that stands behind the postal code, or below it beside the same label.

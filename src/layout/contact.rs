@@ -1,7 +1,7 @@
 //! An address with its telephone, fax and mail in one cell, on lines of their own or behind words.
 
 use super::words::fold;
-use crate::normalise::{phone, tidy};
+use crate::normalise::{address, phone, tidy};
 use crate::table::Cell;
 
 /// Words for a telephone and for a fax, as they are written before numbers.
@@ -18,6 +18,17 @@ pub(super) fn asks(header: &str, above: Option<&str>) -> bool {
         && has(&["tel", "電話", "連絡先", "fax"])
         && !is_owners(header)
         && !above.is_some_and(|above| above.chars().count() <= 12 && is_owners(above))
+}
+
+/// 連絡先: its cells may hold an address as well.
+pub(super) fn may_hold(header: &str) -> bool {
+    const WORDS: [&str; 5] = ["連絡先", "問合せ先", "問い合わせ先", "お問い合わせ先", "連絡先等"];
+    WORDS.contains(&header.trim())
+}
+
+/// Whether a text is an address by itself: it begins with a postal code, or with a municipality.
+pub(super) fn is_address(text: &str) -> bool {
+    text.contains('〒') || address::read(text, None).value.is_some_and(|found| found.municipality.is_some())
 }
 
 /// 例示市見本町1-2／000-000-0001, 例示市見本町1-2 000-000-0001: a number behind a sign on a line of its own.

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::domain::{Field, Reason, RecordKind};
 use crate::normalise::recognise::{Looks, Stated};
+use crate::normalise::{phone, work};
 use crate::table::Cell;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -297,7 +298,13 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
         }
         let are_words = || values.share(Looks::Mark) == 0.0 && values.mostly(Looks::Text);
         if column.field == Some(Field::WorkMark) && are_words() && !is_settled(column) {
-            remap(column, None, "values-contradict", "印ではなく文が並んでいる".to_owned());
+            let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
+            let described = values.share_of(is_work) >= 0.5;
+            let (field, text) = match described {
+                true => (Some(Field::WorkDescription), "印ではなく作業の名前が並んでいる"),
+                false => (None, "印ではなく文が並んでいる"),
+            };
+            remap(column, field, "values-contradict", text.to_owned());
             continue;
         }
         if column.field == Some(Field::WorkMark) && column.confidence <= NAMES_WORK && !is_settled(column) {
@@ -324,7 +331,11 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
         }
         let expected = FORMS.iter().find(|(field, _)| column.field == Some(*field)).map(|(_, looks)| *looks);
         let Some(expected) = expected else { continue };
-        if values.share(expected) >= 0.5 {
+        // 078-000-0000 and, below it, whom to ask for.
+        let has_number =
+            |text: &str| text.split(['\n', ' ', '(', '（']).any(|part| phone::is_written(part.trim()));
+        let is_phone = || column.field == Some(Field::Phone) && values.share_of(has_number) >= 0.5;
+        if values.share(expected) >= 0.5 || is_phone() {
             column.confidence = (column.confidence + 0.1).min(1.0);
             column.reasons.push(Reason::new("values-confirm", "値の形も合う"));
             continue;

@@ -1,6 +1,7 @@
 //! Records of several rows each, below a header of as many rows: 事業所名 over 運営法人名, 電話番号 over FAX番号.
 
 use super::assign::Scorer;
+use super::dictionary::Match;
 use super::header::{Header, SEARCHED_ROWS, looks_like_header};
 use super::view::{Fold, View};
 use crate::domain::Field;
@@ -38,6 +39,17 @@ pub(super) fn without_header(view: &View<'_>, scorer: &mut Scorer<'_>) -> Option
 pub(super) fn above_header(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Fold> {
     let first = header.first.checked_sub(1).filter(|first| *first >= 1 && header.last == header.first)?;
     from_row(view, first, scorer)
+}
+
+/// Whether all that such a header adds is the reading above the name, ふりがな over 施設名称: worth little, and each workshop twice
+/// without it.
+pub(super) fn adds_reading(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> bool {
+    let names = |found: &Option<Match>| found.is_some_and(|found| found.field == Field::Name);
+    let Some(name) = header.assignment.fields.iter().position(names) else { return false };
+    let (above, col) = (header.first.saturating_sub(1), name as u32 + 1);
+    above >= 1
+        && !view.continues_above(header.first, col)
+        && scorer.means(&view.text(above, col), Field::NameKana)
 }
 
 fn from_row(view: &View<'_>, first: u32, scorer: &mut Scorer<'_>) -> Option<Fold> {

@@ -83,7 +83,11 @@ impl<'a> Reading<'a> {
             return tables;
         }
         let is_plain = by_rows.as_ref().is_some_and(header::explains_most);
-        let least = by_rows.as_ref().map_or(0.0, |header| header.assignment.total) * fold::BETTER;
+        let least = match &by_rows {
+            Some(header) if fold::adds_reading(&upright, header, scorer) => 0.0,
+            Some(header) => header.assignment.total * fold::BETTER,
+            None => 0.0,
+        };
         let fold = match &by_rows {
             Some(header) if is_plain => fold::above_header(&upright, header, scorer),
             _ => fold::without_header(&upright, scorer),

@@ -6,6 +6,7 @@ use super::model::Column;
 use super::words::fold;
 use crate::domain::{FiscalYear, Reason};
 use crate::normalise::date::fiscal_year_in;
+use crate::normalise::tidy_line;
 
 /// Gives each field that stands once to the latest of the columns that differ in their years alone.
 pub(super) fn prefer_latest(columns: &mut [Column], values: &[Values<'_>]) {
@@ -49,10 +50,17 @@ struct Edition {
 const PLANNED: [&str; 5] = ["目標", "計画", "予定", "見込ミ", "見込"];
 const ACTUAL: [&str; 4] = ["実績", "現状", "現在", "実数"];
 
+/// ３年度 beside ４年度: which is the later is known without the era.
+fn year_without_era(own: &str) -> Option<FiscalYear> {
+    let own = tidy_line(own);
+    let number = own.strip_suffix("年度").or_else(|| own.strip_suffix('年'))?;
+    number.parse().ok().filter(|year| (1..100).contains(year)).map(FiscalYear)
+}
+
 /// A header's words without its edition, and the edition; nothing where it names none.
 fn dated(column: &Column) -> Option<(String, Edition)> {
     let text = column.header.join(" ");
-    let year = fiscal_year_in(&text);
+    let year = fiscal_year_in(&text).or_else(|| year_without_era(column.header.last()?));
     let mut words = fold(&text);
     let is_planned = PLANNED.iter().any(|word| words.contains(word));
     let is_stated = is_planned || ACTUAL.iter().any(|word| words.contains(word));
