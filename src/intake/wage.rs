@@ -84,5 +84,8 @@ fn row_of_a_month(row: &mut RowReader<'_>, year: Option<FiscalYear>) -> Option<M
 }
 
 fn month_in(header: &str, year: Option<FiscalYear>) -> Option<Month> {
-    header.split(" > ").find_map(|part| normalise::date::month(part, year).value)
+    // 4月（千円）: the unit of a table stands behind its months.
+    let bare = |part: &'_ str| part.split(['（', '(']).next().unwrap_or(part).trim().to_owned();
+    let month = |part: &str| normalise::date::month(part, year).value;
+    header.split(" > ").find_map(|part| month(part).or_else(|| month(&bare(part))))
 }

@@ -30,6 +30,8 @@ const HOLDS_A_WORD: f64 = 0.6;
 const FEWEST_PAIRS: usize = 3;
 /// What a card whose labels have labels of their own must be worth, of another reading.
 const LEAST_WITH_PARTS: f64 = 0.7;
+/// The same of several cards that have pairs side by side.
+const LEAST_ABREAST: f64 = 0.9;
 
 /// A label and the place of its value.
 #[derive(Clone, Debug)]
@@ -96,7 +98,13 @@ pub(super) fn read(
     // A label with labels of its own is read on cards alone.
     let has_parts =
         first.pairs.windows(2).any(|pair| pair[0].label == pair[1].label && pair[0].value != pair[1].value);
-    let least = if has_parts { other * LEAST_WITH_PARTS } else { other * 1.02 + 0.01 };
+    // So is a label behind the value of another in its row.
+    let columns: BTreeSet<u32> = first.pairs.iter().map(|pair| pair.label.col).collect();
+    let least = match () {
+        () if has_parts => other * LEAST_WITH_PARTS,
+        () if blocks.len() > 1 && columns.len() > 1 => other * LEAST_ABREAST,
+        () => other * 1.02 + 0.01,
+    };
     if !(is_kind && is_one_kind && rows.len() >= 2 && total > least) {
         return None;
     }

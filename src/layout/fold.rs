@@ -38,7 +38,9 @@ pub(super) fn without_header(view: &View<'_>, scorer: &mut Scorer<'_>) -> Option
 /// reads as a header by itself.
 pub(super) fn above_header(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Fold> {
     let first = header.first.checked_sub(1).filter(|first| *first >= 1 && header.last == header.first)?;
-    from_row(view, first, scorer)
+    let anchors = anchors(view, first, scorer)?;
+    let speaks = speaks(view, header.first, scorer) || adds_reading(view, header, scorer);
+    if speaks { of_anchors(view, first, &anchors) } else { None }
 }
 
 /// Whether all that such a header adds is the reading above the name, ふりがな over 施設名称: worth little, and each workshop twice
@@ -53,14 +55,19 @@ pub(super) fn adds_reading(view: &View<'_>, header: &Header, scorer: &mut Scorer
 }
 
 fn from_row(view: &View<'_>, first: u32, scorer: &mut Scorer<'_>) -> Option<Fold> {
+    let anchors = anchors(view, first, scorer)?;
+    if speaks(view, first + 1, scorer) { of_anchors(view, first, &anchors) } else { None }
+}
+
+/// The columns of a header's first row that number or name the records, where most of its words are known.
+fn anchors(view: &View<'_>, first: u32, scorer: &mut Scorer<'_>) -> Option<Vec<u32>> {
     let texts = view.texts(first);
     let known = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
-    if known < 3 || known * 2 < texts.len() || !speaks(view, first + 1, scorer) {
+    if known < 3 || known * 2 < texts.len() {
         return None;
     }
     let mut is_mark = |text: &str| MARKS.iter().any(|field| scorer.means(text, *field));
-    let anchors: Vec<u32> = texts.iter().filter(|(_, text)| is_mark(text)).map(|(col, _)| *col).collect();
-    of_anchors(view, first, &anchors)
+    Some(texts.iter().filter(|(_, text)| is_mark(text)).map(|(col, _)| *col).collect())
 }
 
 /// Fields whose column numbers or names the records.

@@ -76,7 +76,11 @@ pub(super) fn of_cases(view: &View<'_>, header: &Header) -> Option<Header> {
     }
     let end = view.rows().min(header.last + LOOKED_AT);
     let is_reply = |at: &usize| {
-        let names = header.paths[*at].as_ref().is_some_and(|path| code_in(path).is_some());
+        // 4-1 numbers a question.
+        let is_lettered = |code: String| {
+            code.split_whitespace().next().is_some_and(|code| code.contains(char::is_alphabetic))
+        };
+        let names = header.paths[*at].as_ref().and_then(|path| code_in(path)).is_some_and(is_lettered);
         let texts = (header.last + 1..=end).map(|row| view.text(row, *at as u32 + 1));
         names && are_answers(texts.filter(|text| !text.is_empty()))
     };
