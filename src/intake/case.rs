@@ -2,8 +2,9 @@
 
 use super::client;
 use super::reader::{RowReader, seen};
-use crate::domain::{CaseRow, Field, Prefecture, Seen, WorkPlace};
+use crate::domain::{CaseRow, CaseState, Field, Prefecture, Seen, WorkPlace};
 use crate::normalise;
+use chrono::NaiveDate;
 
 const STATES: &str = "募集中・トライアル・発注済・納品済・終了・失注・不成立・中止など";
 
@@ -11,6 +12,8 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
     let work = row.work_words();
     let open_on = row.day(Field::OpenOn);
     let open = open_on.as_ref().map(|seen| seen.value);
+    let state = row.word(Field::State, STATES, normalise::words::case_state);
+    let ended = ended_on(row, open, state.as_ref());
     CaseRow {
         programme: row.text(Field::Programme),
         number: number(row),
@@ -38,15 +41,38 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         open_on,
         deadline_on: row.day_after(Field::DeadlineOn, open).or_else(|| row.end_of(Field::OpenOn)),
         due_on: row.day_after(Field::DueOn, open),
-        state: row.word(Field::State, STATES, normalise::words::case_state),
-        ordered_on: row.day_after(Field::OrderedOn, open),
+        state,
+        ordered_on: row.day_after(Field::OrderedOn, open).or(ended.ordered),
         assigned_on: row.day_after(Field::AssignedOn, open),
-        closed_on: row.day_after(Field::ClosedOn, open),
+        closed_on: ended.closed,
         lost_reason: row.text(Field::LostReason),
         gaps: row.text(Field::Gaps),
         good_example: row.flag(Field::GoodExample),
         trial: row.trial(),
         row: row.origin(),
+    }
+}
+
+/// What the day on which a case was settled is: of its end, or of its order.
+#[derive(Default)]
+struct Ended {
+    closed: Option<Seen<NaiveDate>>,
+    ordered: Option<Seen<NaiveDate>>,
+}
+
+/// 結論が出た日 of a case that was ordered is the day of its order.
+fn ended_on(row: &mut RowReader<'_>, open: Option<NaiveDate>, state: Option<&Seen<CaseState>>) -> Ended {
+    let names_outcome = row.get(Field::ClosedOn).is_some_and(|cell| {
+        ["結論", "結果", "可否", "合否"].iter().any(|word| cell.header.contains(word))
+            && !["失注", "不成立", "中止"].iter().any(|word| cell.header.contains(word))
+    });
+    let day = row.day_after(Field::ClosedOn, open);
+    let is_ordered = |state: CaseState| {
+        matches!(state, CaseState::Ordered | CaseState::Assigned | CaseState::Working | CaseState::Delivered)
+    };
+    match state.filter(|state| names_outcome && is_ordered(state.value)) {
+        Some(_) => Ended { ordered: day, ..Ended::default() },
+        None => Ended { closed: day, ..Ended::default() },
     }
 }
 

@@ -77,6 +77,7 @@ pub(super) fn read(
         .filter_map(|pairs| Some(Block { assignment: scorer.assign(&paths_of(&pairs))?, pairs }))
         .collect();
     let first = blocks.first()?;
+    eprintln!("CARDS {} turned {} kinds {:?} total {} other {other} {:?}", blocks.len(), is_turned_list(view,&labels,&blocks), blocks.iter().map(|b| (b.assignment.kind, b.pairs.len(), b.assignment.total)).collect::<Vec<_>>(), 0, blocks[0].pairs.iter().zip(&blocks[0].assignment.fields).map(|(p,f)| (p.path.clone(), f.map(|f| f.field))).collect::<Vec<_>>());
     if is_turned_list(view, &labels, &blocks) {
         return None;
     }
@@ -237,6 +238,8 @@ fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<Vec<Pair>>
         unnumbered(text) == unnumbered(opening) && group_of(view, labels, **label) == group
     };
     let openings: Vec<CellRef> = labels.iter().filter(opens).map(|(label, _)| *label).collect();
+    let leftmost = labels.keys().map(|label| label.col).min();
+    let is_in_corner = openings.iter().map(|opening| opening.col).min() > leftmost;
     let mut blocks: BTreeMap<CellRef, Vec<Pair>> = BTreeMap::new();
     for (label, text) in labels {
         let Some(value) = values.get(label) else { continue };
@@ -244,7 +247,7 @@ fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<Vec<Pair>>
         // №2, and the service in the card's other corner.
         let own = if unnumbered(text) != *text && names_service() { "サービス種別" } else { text };
         let path: Vec<String> = group_of(view, labels, *label).into_iter().chain([own.to_owned()]).collect();
-        let block = blocks.entry(opening_of(&openings, *label)).or_default();
+        let block = blocks.entry(opening_of(&openings, *label, is_in_corner)).or_default();
         if let Some(address) = behind_postal_code(view, labels, *label, *value) {
             let postal_code = path.iter().cloned().chain(["郵便番号".to_owned()]).collect();
             block.push(Pair { label: *label, path: postal_code, value: *value });
@@ -302,12 +305,17 @@ fn behind_postal_code(
 }
 
 /// The opening label of the block that a label belongs to: in the last row of openings above it (cards may stand side by
-/// side there), the last one that is not to its right.
-fn opening_of(openings: &[CellRef], label: CellRef) -> CellRef {
+/// side there), the last one that is not to its right; where cards begin with a label in their right corner (No.), the first
+/// that is not to its left.
+fn opening_of(openings: &[CellRef], label: CellRef, is_in_corner: bool) -> CellRef {
     let above = || openings.iter().filter(|opening| opening.row <= label.row);
     let row = above().map(|opening| opening.row).max();
     let beside = above().filter(|opening| Some(opening.row) == row);
-    beside.filter(|opening| opening.col <= label.col).max().or(openings.first()).copied().unwrap_or(label)
+    let found = match is_in_corner {
+        true => beside.clone().filter(|opening| opening.col >= label.col).min().or_else(|| beside.max()),
+        false => beside.filter(|opening| opening.col <= label.col).max(),
+    };
+    found.or(openings.first()).copied().unwrap_or(label)
 }
 
 /// The text of a range over several rows to the left of a label: 法人 before 名称 and 電話番号, and before FAX behind those.
@@ -344,7 +352,10 @@ fn values(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> BTreeMap<CellR
     let mut values = BTreeMap::new();
     for label in labels.keys() {
         let value = match to_right.get(label) {
-            Some(value) => Some(*value).filter(|value| usual_col(label).is_none_or(|col| value.col <= col)),
+            Some(value) => Some(*value).filter(|value| {
+                let is_numbered = || unnumbered(&labels[label]) != labels[label];
+                usual_col(label).is_none_or(|col| value.col <= col) || is_numbered()
+            }),
             None if rows_with_right.contains(&label.row) || has_blank_beside(view, *label) => None,
             None => below(view, labels, *label),
         };

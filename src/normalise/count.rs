@@ -34,7 +34,15 @@ fn is_none(line: &str) -> bool {
 #[must_use]
 pub fn quantity(cell: &Cell) -> Reading<i64> {
     let whole = |number: f64| (number.abs() < 1e15 && number.fract() == 0.0).then_some(number as i64);
+    let whole = |number: f64| whole(number).filter(|_| !says_how_often(cell));
     read_with(cell, whole, "数量は「1000」のように数字だけでご記入ください。")
+}
+
+/// `月1回`, `週に2回`: how often, not how many.
+fn says_how_often(cell: &Cell) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    let line = compact(text);
+    line.starts_with(['月', '週', '年', '毎', '隔']) && line.ends_with(['回', '度'])
 }
 
 /// Hours: `240`, `40h`, `122時間`, `240:00`, `1時間30分`, `90分`, and time spans.

@@ -11,8 +11,21 @@ fn holds(key: &str, words: &[&str]) -> bool {
 }
 
 /// What ends a case or a lead by somebody's will.
-const WITHDRAWN: [&str; 11] =
-    ["中止", "取下", "取り下", "取りや", "とりや", "取消", "取り消", "キャンセル", "辞退", "打切", "打ち切"];
+const WITHDRAWN: [&str; 13] = [
+    "中止",
+    "取下",
+    "取り下",
+    "取りや",
+    "とりや",
+    "取り止",
+    "取止",
+    "取消",
+    "取り消",
+    "キャンセル",
+    "辞退",
+    "打切",
+    "打ち切",
+];
 
 /// A desk's reply: あり, 興味あり, 応募する, ○ / 検討中 / なし, 応募しない, 辞退.
 #[must_use]
@@ -349,6 +362,10 @@ pub fn lead_state(text: &str) -> Option<LeadState> {
                 "面談",
                 "訪問",
                 "打診",
+                "話し中",
+                "話中",
+                "話合い",
+                "話し合い",
                 "協議",
                 "折衝",
                 "調整",

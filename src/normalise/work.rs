@@ -412,7 +412,8 @@ pub fn category(text: &str) -> Option<WorkCategory> {
         "デジタル",
         "デジタル業務",
     ];
-    const INDOOR: [&str; 21] = [
+    const INDOOR: [&str; 22] = [
+        "内",
         "施設内軽作業",
         "施設内作業",
         "施設内",
@@ -435,7 +436,8 @@ pub fn category(text: &str) -> Option<WorkCategory> {
         "事業所内軽作業",
         "施設内業務",
     ];
-    const OFF_SITE: [&str; 19] = [
+    const OFF_SITE: [&str; 20] = [
+        "外",
         "施設外軽作業",
         "施設外作業",
         "施設外",
