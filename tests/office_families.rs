@@ -311,8 +311,8 @@ fn observe(root: &Path, file: &str) -> Observations {
 }
 
 /// The row of a table that stands in a place, by the fields of the truth; of wages by the month, the month that is meant, of
-/// an answer that names several cases the one that is meant.
-fn read(observed: &Observations, table: &str, place: &Place, meant: &str) -> Option<Read> {
+/// an answer that names several cases the one that is meant; of several that stand side by side the one in its turn.
+fn read(observed: &Observations, table: &str, (place, turn): (&Place, usize), meant: &str) -> Option<Read> {
     let month = meant;
     let names = |row: &&ApplicationRow| row.case.as_ref().is_some_and(|seen| seen.value.starts_with(meant));
     fn stands(origin: &RowOrigin, place: &Place) -> bool {
@@ -320,23 +320,29 @@ fn read(observed: &Observations, table: &str, place: &Place, meant: &str) -> Opt
         let is_sheet = place.1.is_empty() || *origin.sheet == *place.1;
         is_sheet && origin.cell.is_some_and(|cell| cell.row == place.2)
     }
-    fn at<'a, T>(rows: &'a [T], origin: impl Fn(&T) -> &RowOrigin, place: &Place) -> Option<&'a T> {
-        rows.iter().find(|row| stands(origin(row), place))
-    }
+    let at_turn = |rows: Vec<(Vec<(&'static str, String)>, &RowOrigin)>, turn: usize| {
+        let mut here: Vec<_> = rows.into_iter().filter(|(_, row)| stands(row, place)).collect();
+        here.sort_by_key(|(_, row)| row.origin.cell);
+        let last = here.len().checked_sub(1)?;
+        let (values, row) = here.swap_remove(turn.min(last));
+        Some((values, row.clone()))
+    };
     let (values, row) = match table {
         "cases" | "case_splits" => {
-            at(&observed.cases, |row| &row.row, place).map(|row| (case(row), &row.row))
+            at_turn(observed.cases.iter().map(|row| (case(row), &row.row)).collect(), turn)
         }
         "applications" => {
             let here = observed.applications.iter().filter(|row| stands(&row.row, place));
             let found = here.clone().find(names).or_else(|| here.clone().next());
-            found.map(|row| (application(row), &row.row))
+            found.map(|row| (application(row), row.row.clone()))
         }
-        "orders" => at(&observed.orders, |row| &row.row, place).map(|row| (order(row), &row.row)),
-        "deliveries" => at(&observed.deliveries, |row| &row.row, place).map(|row| (delivery(row), &row.row)),
-        "leads" => at(&observed.leads, |row| &row.row, place).map(|row| (lead(row), &row.row)),
-        "wages" => at(&observed.wages, |row| &row.row, place).map(|row| (wage(row), &row.row)),
-        _ => at(&observed.wages, |row| &row.row, place).map(|row| (monthly(row, month), &row.row)),
+        "orders" => at_turn(observed.orders.iter().map(|row| (order(row), &row.row)).collect(), turn),
+        "deliveries" => {
+            at_turn(observed.deliveries.iter().map(|row| (delivery(row), &row.row)).collect(), turn)
+        }
+        "leads" => at_turn(observed.leads.iter().map(|row| (lead(row), &row.row)).collect(), turn),
+        "wages" => at_turn(observed.wages.iter().map(|row| (wage(row), &row.row)).collect(), 0),
+        _ => at_turn(observed.wages.iter().map(|row| (monthly(row, month), &row.row)).collect(), 0),
     }?;
     let flags = row.flags.iter().map(|flag| flag.field.key()).collect();
     Some(Read { values: values.into_iter().collect(), flags })
@@ -380,6 +386,7 @@ fn cells_of_the_office_are_right_by_file_and_field() {
     let mut observed: BTreeMap<String, Observations> = BTreeMap::new();
     let (mut files, mut fields) = (BTreeMap::<String, Tally>::new(), BTreeMap::<String, Tally>::new());
     let mut all = Tally::default();
+    let mut turns: BTreeMap<(&str, Place), usize> = BTreeMap::new();
     let mut notes = Vec::new();
     for (table, columns) in TABLES {
         let Ok(bytes) = fs::read(root.join(format!("truth/{table}.csv"))) else { continue };
@@ -391,7 +398,9 @@ fn cells_of_the_office_are_right_by_file_and_field() {
             let place = (file.clone(), sheet, row["row"].parse().unwrap());
             let meant = if table == "applications" { "case_id" } else { "month" };
             let meant = row.get(meant).map_or("", String::as_str);
-            let found = read(observed, table, &place, meant);
+            let turn = turns.entry((table, place.clone())).or_insert(0);
+            let found = read(observed, table, (&place, *turn), meant);
+            *turn += 1;
             let mut count = |add: &dyn Fn(&mut Tally), field: Option<&str>| {
                 add(&mut all);
                 add(files.entry(format!("{table} {file}")).or_default());

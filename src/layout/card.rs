@@ -68,16 +68,13 @@ pub(super) fn read(
     }
     let mut labels = labels(view, header.map(|header| header.last), scorer);
     let lists = inner_list::take(view, &mut labels, scorer);
-    let paths_of = |pairs: &[Pair]| {
-        pairs.iter().map(|pair| Some(pair.path.clone())).collect::<Vec<Option<Vec<String>>>>()
-    };
     let mut blocks: Vec<Block> = blocks(view, &labels)
         .into_iter()
         .filter(|pairs| pairs.len() >= FEWEST_PAIRS)
         .filter_map(|pairs| Some(Block { assignment: scorer.assign(&paths_of(&pairs))?, pairs }))
         .collect();
+    alike(&mut blocks, scorer);
     let first = blocks.first()?;
-    eprintln!("CARDS {} turned {} kinds {:?} total {} other {other} {:?}", blocks.len(), is_turned_list(view,&labels,&blocks), blocks.iter().map(|b| (b.assignment.kind, b.pairs.len(), b.assignment.total)).collect::<Vec<_>>(), 0, blocks[0].pairs.iter().zip(&blocks[0].assignment.fields).map(|(p,f)| (p.path.clone(), f.map(|f| f.field))).collect::<Vec<_>>());
     if is_turned_list(view, &labels, &blocks) {
         return None;
     }
@@ -113,6 +110,31 @@ pub(super) fn read(
         block.assignment.settle(&paths_of(&block.pairs), scorer);
     }
     Some(Cards { blocks, lists })
+}
+
+/// Cards of one form are of one kind: that of the one that is filled in most, or another that all of them may be. What is blank
+/// on some tells nothing.
+fn alike(blocks: &mut [Block], scorer: &mut Scorer<'_>) {
+    let Some(fullest) = blocks.iter().max_by_key(|block| block.pairs.len()) else { return };
+    let own = fullest.assignment.kind;
+    let labels: BTreeSet<&Vec<String>> = fullest.pairs.iter().map(|pair| &pair.path).collect();
+    let is_of_form = |block: &Block| block.pairs.iter().all(|pair| labels.contains(&pair.path));
+    if blocks.iter().all(|block| block.assignment.kind == own) || !blocks.iter().all(is_of_form) {
+        return;
+    }
+    let mut read = |kind: RecordKind| -> Option<Vec<Assignment>> {
+        blocks.iter().map(|block| scorer.assign_as(&paths_of(&block.pairs), kind)).collect()
+    };
+    let kinds = [own, RecordKind::Order, RecordKind::Case];
+    let Some(found) = kinds.into_iter().find_map(&mut read) else { return };
+    for (block, assignment) in blocks.iter_mut().zip(found) {
+        block.assignment = assignment;
+    }
+}
+
+/// The labels as the paths of a header.
+pub(super) fn paths_of(pairs: &[Pair]) -> Vec<Option<Vec<String>>> {
+    pairs.iter().map(|pair| Some(pair.path.clone())).collect()
 }
 
 /// Whether most labels have more values than one beside them: a list turned by a quarter.

@@ -1,17 +1,38 @@
 //! Cards as a table: a column for each label, a record for each card.
 
-use super::card::Cards;
+use super::assign::{Assignment, Scorer};
+use super::card::{Block, Cards, Pair, paths_of};
 use super::dictionary::Dictionary;
 use super::evidence::{self, Values};
+use super::header::Header;
 use super::model::{Column, MappedCell, Orientation, Record, Table};
 use super::sheet::{Reading, caption, confidence, reasons};
 use super::view::View;
-use super::{column, given, notice, services};
+use super::{column, dated, given, notice, services, threefold, twofold};
 use crate::domain::{CellRef, Field};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl<'a> Reading<'a> {
+    /// The tables that cards are: slips of orders may be the case, its order and its delivery at once.
+    pub(super) fn tables_of_cards(
+        &mut self,
+        view: &View<'a>,
+        cards: &Cards,
+        scorer: &mut Scorer<'_>,
+    ) -> Vec<Table> {
+        let Some(kinds) = slips(view, cards, scorer) else {
+            return vec![self.cards(view, cards, scorer.dictionary)];
+        };
+        let mut tables: Vec<Table> =
+            kinds.iter().map(|cards| self.cards(view, cards, scorer.dictionary)).collect();
+        for table in &mut tables {
+            table.records.retain(threefold::is_one);
+        }
+        twofold::tell_once(&tables.iter().collect::<Vec<_>>(), &mut self.issues);
+        tables
+    }
+
     /// Cards of one form: a column for each label, a record for each block.
     pub(super) fn cards(&mut self, view: &View<'a>, cards: &Cards, dictionary: &Dictionary) -> Table {
         let blocks = &cards.blocks;
@@ -58,6 +79,14 @@ impl<'a> Reading<'a> {
             let headers: Vec<&str> = texts.iter().map(|(_, text)| text.as_ref()).collect();
             self.issues.push(notice::inner_list(&self.origin.at(*list), self.context, &headers));
         }
+        let labels = || blocks.iter().flat_map(|block| &block.pairs).map(|pair| pair.label.row);
+        let caption = caption(view, 1, labels().min().unwrap_or(1));
+        let year = self.year(&caption);
+        let header = |at: usize| {
+            let lacks_year = || cells[at].iter().any(|(_, place)| dated::lacks_year(cell(place)));
+            dated::named(&columns[at], year.filter(|_| lacks_year()))
+        };
+        let headers: Vec<Arc<str>> = (0..columns.len()).map(header).collect();
         let place = dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
         let given = given::by_name(&self.sheet.name, dictionary, kind);
         let record = |number: usize| {
@@ -68,7 +97,7 @@ impl<'a> Reading<'a> {
                 let place = of_block(at)?;
                 Some(MappedCell {
                     field,
-                    header: column.header_text().into(),
+                    header: Arc::clone(&headers[at]),
                     cell: place,
                     value: cell(&place).clone(),
                 })
@@ -88,19 +117,58 @@ impl<'a> Reading<'a> {
                 self.issues.push(notice::several_services(&records[at].origin, self.context, field));
             }
         }
-        let labels = || blocks.iter().flat_map(|block| &block.pairs).map(|pair| pair.label.row);
         Table {
             kind,
             confidence: confidence(&columns),
             reasons: reasons(&blocks[0].assignment),
             orientation: Orientation::Card,
             header: (labels().min().unwrap_or(1), labels().max().unwrap_or(1)),
-            caption: caption(view, 1, labels().min().unwrap_or(1)),
+            caption,
             columns,
             records,
             left_out: Vec::new(),
         }
     }
+}
+
+/// The same cards as those of cases, of orders and of deliveries. What several slips of one case say each is not the case's.
+fn slips(view: &View<'_>, cards: &Cards, scorer: &mut Scorer<'_>) -> Option<Vec<Cards>> {
+    let fullest = cards.blocks.iter().max_by_key(|block| block.pairs.len())?;
+    let (paths, assignment) = (paths_of(&fullest.pairs), fullest.assignment.clone());
+    let parts = threefold::of_slip(view, &Header { first: 1, last: 1, paths, assignment }, scorer)?;
+    let mut case = parts.case;
+    let number = |block: &Block| {
+        let at = case
+            .assignment
+            .fields
+            .iter()
+            .position(|found| found.is_some_and(|found| found.field == Field::CaseNumber))?;
+        let label = &fullest.pairs[at].path;
+        let value = block.pairs.iter().find(|pair| pair.path == *label)?.value;
+        Some(view.text(value.row, value.col).into_owned())
+    };
+    let numbers: Vec<String> = cards.blocks.iter().filter_map(number).collect();
+    let are_shared_out = numbers.iter().collect::<BTreeSet<_>>().len() < numbers.len();
+    for found in case.assignment.fields.iter_mut().filter(|_| are_shared_out) {
+        found.take_if(|found| matches!(found.field, Field::Quantity | Field::Amount));
+    }
+    let all: Vec<Header> = [Some(case), Some(parts.order), parts.delivery].into_iter().flatten().collect();
+    let place = |pair: &Pair| fullest.pairs.iter().position(|other| other.path == pair.path);
+    // A label that nobody reads is told of once, with the case.
+    let is_unread = |at: usize| all.iter().all(|header| header.assignment.fields[at].is_none());
+    let as_read = |(number, header): (usize, &Header)| {
+        let block = |block: &Block| {
+            let found = block.pairs.iter().filter_map(|pair| {
+                let at = place(pair)?;
+                let field = header.assignment.fields[at];
+                (field.is_some() || number == 0 && is_unread(at)).then(|| (pair.clone(), field))
+            });
+            let (pairs, fields) = found.unzip();
+            Block { pairs, assignment: Assignment { fields, ..header.assignment.clone() } }
+        };
+        Cards { blocks: cards.blocks.iter().map(block).collect(), lists: Vec::new() }
+    };
+    Some(all.iter().enumerate().map(as_read).collect())
 }
 
 /// Texts between two labels of a card, a value beside them as beside those, that are no label known. Where a card speaks of

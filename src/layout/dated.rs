@@ -23,7 +23,6 @@ pub(super) fn tell(
 ) {
     let Some(year) = year else { return };
     let rows = header.last + 1..=view.rows().min(header.last + SEARCHED);
-    let lacks_year = |cell: &Cell| lacks_its_year(cell) || month_named(cell.show().trim()).is_some();
     let needs_year = |column: &Column| {
         column.field.is_some_and(|field| is_of_year(field) || field == Field::Month)
             && column.header.iter().all(|part| fiscal_years_in(part).is_empty())
@@ -42,6 +41,21 @@ pub(super) fn tell(
             *header = format!("{}年度 > {header}", year.0).into();
         }
     }
+}
+
+/// The whole header of a card's label: over dates without their year with the one that is known.
+pub(super) fn named(column: &Column, year: Option<FiscalYear>) -> Arc<str> {
+    let header = column.header_text();
+    let is_dated = column.field.is_some_and(is_of_year) && fiscal_years_in(&header).is_empty();
+    match year.filter(|_| is_dated) {
+        Some(year) => format!("{header}（{}年度）", year.0).into(),
+        None => header.into(),
+    }
+}
+
+/// Whether a cell is a date or a month whose year is left out.
+pub(super) fn lacks_year(cell: &Cell) -> bool {
+    lacks_its_year(cell) || month_named(cell.show().trim()).is_some()
 }
 
 /// The same of a month that the sheet's name or a title says once for all rows.

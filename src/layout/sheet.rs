@@ -14,7 +14,7 @@ use super::{
     answers, card, case_groups, column, dated, fold, foreign, memory, noted, notice, numbered, pairs,
     replies, services, skip, strips, sums, threefold, twofold, years,
 };
-use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
+use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
 use std::cell::LazyCell;
 use std::sync::Arc;
@@ -105,7 +105,7 @@ impl<'a> Reading<'a> {
         let turned_worth =
             by_columns.as_ref().map_or(0.0, |header| header::worth_of_filled(&turned, header, scorer));
         if let Some(cards) = card::read(&upright, total(&by_rows).max(turned_worth), list, scorer) {
-            return vec![self.cards(&upright, &cards, scorer.dictionary)];
+            return self.tables_of_cards(&upright, &cards, scorer);
         }
         if total(&by_columns) > total(&by_rows) * 1.2 {
             return by_columns.map_or_else(Vec::new, |header| self.turned_tables(turned, &header, scorer));
@@ -242,7 +242,7 @@ impl<'a> Reading<'a> {
         let kind = header.assignment.kind;
         let (mut columns, foreign) = self.columns(&view, header, scorer);
         let caption = caption(&view, from, header.first);
-        let year = dated::year(&self.sheet.name, &caption, &self.title, self.context.origin.path().inner());
+        let year = self.year(&caption);
         let mut headers = noted::headers(&columns, &caption);
         dated::tell(&mut headers, &columns, &view, header, year);
         sums::tell(
@@ -298,6 +298,11 @@ impl<'a> Reading<'a> {
             left_out: rows.left_out,
         };
         (table, rows.end)
+    }
+
+    /// The fiscal year that the names around a table state.
+    pub(super) fn year(&self, caption: &[String]) -> Option<FiscalYear> {
+        dated::year(&self.sheet.name, caption, &self.title, self.context.origin.path().inner())
     }
 
     /// What is said above a table, in the rows of the sheet.

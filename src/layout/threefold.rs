@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 /// What names the case of a row, in its order and its delivery as well.
 const NAMES_CASE: [Field; 3] = [Field::CaseNumber, Field::Title, Field::Client];
 /// What a row says once, of its case and of the order of it.
-const OF_BOTH: [Field; 7] = [
+const OF_BOTH: [Field; 8] = [
+    Field::RowNumber,
     Field::OrderedOn,
     Field::AssignedOn,
     Field::DueOn,
@@ -62,6 +63,24 @@ pub(super) fn split(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -
     sorted.parts(view, further, scorer)
 }
 
+/// The same of the labels of a slip that is no order alone: it names the case and who wants it, who does the work, and when it
+/// was ordered.
+pub(super) fn of_slip(view: &View<'_>, slip: &Header, scorer: &mut Scorer<'_>) -> Option<Parts> {
+    let sorted = Sorted::of(slip, scorer)?;
+    if slip.assignment.kind == RecordKind::Order && sorted.delivery.is_none() {
+        return None;
+    }
+    let says = |header: &Header, field: Field| place_of(header, &[field]).is_some();
+    let is_all = says(&sorted.case, Field::CaseNumber)
+        && says(&sorted.case, Field::Client)
+        && says(&sorted.order, Field::Name)
+        && says(&sorted.order, Field::OrderedOn);
+    if !is_all {
+        return None;
+    }
+    sorted.parts(view, Further { rows: BTreeSet::new(), key: 0 }, scorer)
+}
+
 /// Which columns speak of what, by words and groups alone.
 struct Sorted {
     case: Header,
@@ -79,6 +98,13 @@ impl Sorted {
         let delivery = beside
             .filter(|beside| place_of(beside, &[Field::DeliveredOn]).is_some())
             .or_else(|| read_as(header, RecordKind::Delivery, scorer));
+        // 支払額 to the workshop is what the order is worth, no wages of those who work there.
+        let is_paid_to_workshop = |at: usize| {
+            let own = header.paths[at].as_ref().and_then(|path| path.last());
+            place_of(&order, &[Field::Amount]) == Some(at)
+                && own.is_some_and(|own| !["工賃", "賃金", "給"].iter().any(|word| own.contains(word)))
+        };
+        let delivery = delivery.map(|delivery| without(&delivery, is_paid_to_workshop));
         let of_delivery = |at: usize| is_below(header, at, &DELIVERED);
         // 発注 > 事業所, 発注日, 金額 beside 案件 > 依頼元, 金額.
         let of_order = |at: usize| {
@@ -209,6 +235,19 @@ impl Sorted {
     }
 }
 
+/// Whether a record is one of its kind: an order names a workshop, a delivery its day.
+pub(super) fn is_one(record: &Record) -> bool {
+    let says = |field: Field| record.get(field).is_some_and(|cell| !states_nothing(&cell.value.show()));
+    match record.kind {
+        RecordKind::Delivery => says(Field::DeliveredOn),
+        RecordKind::Order => match record.get(Field::Name) {
+            Some(name) => names_workshop(&name.value.show()),
+            None => says(Field::OfficeNumber),
+        },
+        _ => true,
+    }
+}
+
 /// Whether a text below 事業所 names one: 調整中 and 計 are none.
 pub(super) fn names_workshop(text: &str) -> bool {
     const SOUGHT: [&str; 9] = ["募集", "さがし", "探し", "捜し", "調整", "選定", "検討", "相談", "照会"];
@@ -290,20 +329,9 @@ impl Parts {
                 RecordKind::Case => {
                     table.records.retain(|record| !self.further.rows.contains(&row_of(record.origin.cell)));
                 }
-                kind => {
+                _ => {
                     self.carry_names(table);
-                    let named = |record: &Record| {
-                        let says =
-                            |field| record.get(field).is_some_and(|cell| !states_nothing(&cell.value.show()));
-                        match kind {
-                            RecordKind::Delivery => says(Field::DeliveredOn),
-                            _ => record.get(Field::Name).map_or_else(
-                                || says(Field::OfficeNumber),
-                                |cell| names_workshop(&cell.value.show()),
-                            ),
-                        }
-                    };
-                    table.records.retain(named);
+                    table.records.retain(is_one);
                 }
             }
         }
