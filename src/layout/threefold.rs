@@ -46,6 +46,8 @@ struct Further {
     rows: BTreeSet<u32>,
     /// The column that names the case.
     key: u32,
+    /// The column that names the workshop.
+    name: u32,
 }
 
 /// The header as that of cases, of orders and of deliveries, where its rows are the first two at least.
@@ -78,7 +80,7 @@ pub(super) fn of_slip(view: &View<'_>, slip: &Header, scorer: &mut Scorer<'_>) -
     if !is_all {
         return None;
     }
-    sorted.parts(view, Further { rows: BTreeSet::new(), key: 0 }, scorer)
+    sorted.parts(view, Further { rows: BTreeSet::new(), key: 0, name: 0 }, scorer)
 }
 
 /// Which columns speak of what, by words and groups alone.
@@ -162,7 +164,7 @@ impl Sorted {
             let is_same = || view.text(*row, key) == view.text(*row - 1, key);
             has_name && (view.get(*row, key).is_blank() || view.continues_above(*row, key) || is_same())
         };
-        Some(Further { rows: (first + 1..=view.rows()).filter(goes_on).collect(), key })
+        Some(Further { rows: (first + 1..=view.rows()).filter(goes_on).collect(), key, name })
     }
 
     /// Whether the case names who wants it, and says what no order says: that it asks who would do it, or more than one sum.
@@ -231,7 +233,15 @@ impl Sorted {
             read_beside(&alone, RecordKind::Delivery, &names, scorer)
                 .filter(|read| place_of(read, &[Field::DeliveredOn]).is_some())
         });
-        Some(Parts { case: self.case, order, delivery, further })
+        // What no word of a case tells may be read by its values, but for what is another's.
+        let others = [Some(&order), delivery.as_ref()].into_iter().flatten();
+        let reads: Vec<&Header> = others.collect();
+        let is_others = |at: usize| {
+            self.case.assignment.fields[at].is_none()
+                && reads.iter().any(|other| other.assignment.fields[at].is_some())
+        };
+        let case = without(&self.case, is_others);
+        Some(Parts { case, order, delivery, further })
     }
 }
 
@@ -311,12 +321,14 @@ fn is_of_each(view: &View<'_>, at: usize, further: &Further) -> bool {
     let col = at as u32 + 1;
     let is_own = |row: &&u32| {
         let text = view.text(**row, col);
-        let is_new = || !view.get(**row, further.key).is_blank() && !view.continues_above(**row, further.key);
-        !text.is_empty()
-            && !view.continues_above(**row, col)
-            && !(is_new() && text == view.text(**row - 1, col))
+        let stands_alone =
+            || view.get(**row, further.key).is_blank() || view.continues_above(**row, further.key);
+        let is_filled = !text.is_empty() && !view.continues_above(**row, col);
+        is_filled && (stands_alone() || text != view.text(**row - 1, col))
     };
-    !further.rows.is_empty() && further.rows.iter().filter(is_own).count() * 2 > further.rows.len()
+    let rows: Vec<&u32> =
+        further.rows.iter().filter(|row| names_workshop(&view.text(**row, further.name))).collect();
+    !rows.is_empty() && rows.iter().copied().filter(is_own).count() * 2 > rows.len()
 }
 
 impl Parts {
