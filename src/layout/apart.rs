@@ -109,7 +109,9 @@ pub(super) fn find(grid: &Grid, scorer: &mut Scorer<'_>, found: &mut Vec<Stacked
 }
 
 /// Each header that is divided has one of these.
-const MAY_DIVIDE: [&str; 19] = [
+const MAY_DIVIDE: [&str; 21] = [
+    "（型）",
+    "(型)",
     "法人",
     "運営",
     "会社",
@@ -268,7 +270,8 @@ fn named_in_bracket(header: &str, scorer: &mut Scorer<'_>) -> Option<(Vec<String
     let (before, inner) = bracketed(header)?;
     let fields = [before, inner].map(|word| scorer.word_of_workshops(word));
     let is_so = fields == [Some(Field::Name), Some(Field::Corporation)]
-        || fields == [Some(Field::Corporation), Some(Field::Name)];
+        || fields == [Some(Field::Corporation), Some(Field::Name)]
+        || fields == [Some(Field::Name), Some(Field::ServiceType)];
     is_so.then(|| (vec![before.to_owned(), inner.to_owned()], By::Bracket, 0))
 }
 

@@ -6,6 +6,7 @@ use super::dictionary::Match;
 use super::header::Header;
 use super::model::{Column, MappedCell, Orientation, Record, Table};
 use super::section::is_desk;
+use super::sums;
 use super::threefold::names_workshop;
 use super::view::View;
 use crate::domain::{Field, Origin, Reason, RecordKind};
@@ -57,15 +58,16 @@ pub(super) fn as_cases(header: &Header, scorer: &mut Scorer<'_>) -> Option<Heade
 pub(super) fn beside(
     view: &View<'_>,
     cases: &mut Table,
-    origin: &Origin,
+    (origin, unit): (&Origin, Option<&str>),
     scorer: &mut Scorer<'_>,
 ) -> Vec<Table> {
     if cases.kind != RecordKind::Case || cases.orientation != Orientation::Rows || view.fold().is_some() {
         return Vec::new();
     }
     let paths = cases.columns.iter().map(|column| column.header.iter().map(ToString::to_string).collect());
-    let found = Groups::all(&paths.collect::<Vec<_>>(), scorer);
-    let table = |groups: &Groups| groups.table(view, cases, origin);
+    let mut found = Groups::all(&paths.collect::<Vec<_>>(), scorer);
+    found.iter_mut().for_each(|groups| groups.tell_sums_from_shares(view, cases));
+    let table = |groups: &Groups| groups.table(view, cases, (origin, unit));
     let tables: Vec<Table> = found.iter().filter_map(table).collect();
     if let Some(first) = found.first().filter(|_| !tables.is_empty()) {
         take_from(cases, &first.groups);
@@ -122,10 +124,33 @@ impl Groups {
         }
     }
 
-    fn table(&self, view: &View<'_>, cases: &Table, origin: &Origin) -> Option<Table> {
+    /// 配分 of each workshop is its share where those of a case make a whole, else its sum.
+    fn tell_sums_from_shares(&mut self, view: &View<'_>, cases: &Table) {
+        let (Some(at), None) = (self.place_of(Field::Share), self.place_of(Field::Amount)) else { return };
+        let figure = |row: u32, group: &Group| {
+            let text = view.text(row, cases.columns[group.columns[at]].index).replace(',', "");
+            text.trim_end_matches(['%', '％']).parse::<f64>().ok()
+        };
+        let whole = |row: u32| -> f64 { self.groups.iter().filter_map(|group| figure(row, group)).sum() };
+        let rows = cases.records.iter().filter_map(|case| Some(case.origin.cell?.row));
+        let wholes: Vec<f64> = rows.map(whole).filter(|whole| *whole > 0.0).collect();
+        let is_whole = |sum: &&f64| [1.0, 10.0, 100.0].iter().any(|all| (*sum - all).abs() <= all * 0.02);
+        if wholes.iter().filter(is_whole).count() * 2 < wholes.len()
+            && let Some(found) = &mut self.reading.fields[at]
+        {
+            found.field = Field::Amount;
+        }
+    }
+
+    fn table(
+        &self,
+        view: &View<'_>,
+        cases: &Table,
+        (origin, unit): (&Origin, Option<&str>),
+    ) -> Option<Table> {
         let of_case = |case| self.groups.iter().map(move |group| (case, group));
         let records: Vec<Record> = (cases.records.iter().flat_map(of_case))
-            .filter_map(|(case, group)| self.record(view, case, (group, &cases.columns), origin))
+            .filter_map(|(case, group)| self.record(view, case, (group, &cases.columns), (origin, unit)))
             .collect();
         (!records.is_empty()).then(|| Table {
             kind: self.kind,
@@ -155,7 +180,7 @@ impl Groups {
         view: &View<'_>,
         case: &Record,
         (group, columns): (&Group, &[Column]),
-        origin: &Origin,
+        (origin, unit): (&Origin, Option<&str>),
     ) -> Option<Record> {
         let row = case.origin.cell?.row;
         let first =
@@ -179,7 +204,8 @@ impl Groups {
             let (Some(found), column) = (found, &columns[*at]) else { continue };
             let value = view.get(row, column.index);
             if !value.is_blank() && found.field != Field::PersonalInformation {
-                let (header, cell) = (column.header_text().into(), view.place(row, column.index));
+                let header = sums::with_unit(column.header_text(), found.field, unit);
+                let cell = view.place(row, column.index);
                 cells.push(MappedCell { field: found.field, header, cell, value: value.clone() });
             }
         }

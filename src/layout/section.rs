@@ -2,6 +2,7 @@
 
 use super::closed;
 use super::heading::{Heading, names_state};
+use super::valued::is_code;
 use super::view::View;
 use crate::domain::{Field, RecordKind};
 use crate::normalise::{corporation, work};
@@ -37,6 +38,7 @@ pub(super) fn says(
         (Field::Category, names_category(heading, kind).then(own)),
         (Field::DeskName, names_desk(heading, kind).then(own)),
         (Field::Client, client_named(heading, text, kind)),
+        (Field::WorkDescription, work_named(heading, text, kind)),
     ];
     found.into_iter().find_map(|(field, said)| Some((field, said?))).filter(|(field, _)| !has(*field))
 }
@@ -44,10 +46,16 @@ pub(super) fn says(
 /// ◆案件 S01, 【案件番号：R5-012】, ■ R5-012 封入: the number of a case.
 fn case_named(heading: &Heading, kind: RecordKind) -> Option<String> {
     let may_be = matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application);
-    if !may_be || !heading.is_marked {
+    if !may_be {
         return None;
     }
     let text = heading.text.trim();
+    if !heading.is_marked {
+        // G-101　倉庫での詰替え over the whole width.
+        let code = text.split(char::is_whitespace).next().unwrap_or_default();
+        let is_code = code.contains('-') && code.contains(char::is_alphabetic) && is_code(code);
+        return is_code.then(|| code.to_owned());
+    }
     let words = [
         "案件管理番号",
         "案件番号",
@@ -81,6 +89,16 @@ fn case_named(heading: &Heading, kind: RecordKind) -> Option<String> {
 fn bare_code(number: &str) -> &str {
     let rest = number.trim_start_matches(|c: char| !c.is_ascii() && c.is_alphabetic());
     if number.chars().count() == rest.chars().count() + 1 { rest } else { number }
+}
+
+/// ① 封入・封緘（三つ折り）, ■清掃: the kind of work that the workshops below are listed for.
+fn work_named(heading: &Heading, text: &str, kind: RecordKind) -> Option<String> {
+    const LONGEST: usize = 20;
+    let is_numbered = text.trim_start().starts_with(|c: char| ('①'..='⑳').contains(&c));
+    let may_be = kind == RecordKind::Workshop && (heading.is_marked || is_numbered);
+    let name = heading.text.trim();
+    let is_kind = || work::kind_of(name, work::shipped_words()).is_some();
+    (may_be && name.chars().count() <= LONGEST && is_kind()).then(|| name.to_owned())
 }
 
 /// ■ 施設内軽作業: the category of the rows below a marked heading.

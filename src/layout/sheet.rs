@@ -207,7 +207,10 @@ impl<'a> Reading<'a> {
             .or_else(|| replies::by_case(&view, &table, &self.origin));
         let beside = match replies {
             Some(replies) => vec![replies],
-            None => case_groups::beside(&view, &mut table, &self.origin, scorer),
+            None => {
+                let unit = self.unit(&table.caption);
+                case_groups::beside(&view, &mut table, (&self.origin, unit), scorer)
+            }
         };
         twofold::drop_read(&beside.iter().collect::<Vec<_>>(), &mut self.issues);
         (std::iter::once(table).chain(beside).collect(), end)
@@ -245,11 +248,7 @@ impl<'a> Reading<'a> {
         let year = self.year(&caption);
         let mut headers = noted::headers(&columns, &caption);
         dated::tell(&mut headers, &columns, &view, header, year);
-        sums::tell(
-            &mut headers,
-            &columns,
-            sums::above(&caption).or_else(|| sums::above(std::slice::from_ref(&self.title))),
-        );
+        sums::tell(&mut headers, &columns, self.unit(&caption));
         sums::show(&mut headers, &columns, &view, header.last + 1..=view.rows(), &caption);
         sums::doubt(&mut columns, &headers, &view, header.last + 1..=view.rows());
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
@@ -298,6 +297,11 @@ impl<'a> Reading<'a> {
             left_out: rows.left_out,
         };
         (table, rows.end)
+    }
+
+    /// The unit of sums that the texts above a table state.
+    fn unit(&self, caption: &[String]) -> Option<&'static str> {
+        sums::above(caption).or_else(|| sums::above(std::slice::from_ref(&self.title)))
     }
 
     /// The fiscal year that the names around a table state.

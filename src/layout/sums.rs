@@ -58,6 +58,14 @@ pub(super) fn tell(headers: &mut [Arc<str>], columns: &[Column], unit: Option<&s
     }
 }
 
+/// The header of one column with the unit that is stated above, where it says none itself.
+pub(super) fn with_unit(header: String, field: Field, unit: Option<&str>) -> Arc<str> {
+    match unit.filter(|_| is_sum(field) && yen::unit_in_header(&header).is_none()) {
+        Some(unit) => format!("{header}（{unit}）").into(),
+        None => header.into(),
+    }
+}
+
 /// Sums of which none reaches a thousand and of which nobody says the unit are no yen: they are left out and told, never guessed.
 pub(super) fn doubt(
     columns: &mut [Column],

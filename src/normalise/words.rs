@@ -254,7 +254,10 @@ pub fn case_state(text: &str) -> Option<CaseState> {
             CaseState::Assigned,
         ),
         (&["トライアル", "試行", "お試し", "テスト中"], CaseState::Trial),
-        (&["発注", "受注", "受託", "成約", "成立", "契約", "決定", "確定"], CaseState::Ordered),
+        (
+            &["発注", "受注", "受託", "成約", "成立", "契約", "決定", "確定", "決まり", "決まった"],
+            CaseState::Ordered,
+        ),
         (
             &["応募あり", "応募有", "選定", "選考", "調整中", "アサイン中", "マッチング中", "内定", "内示"],
             CaseState::Applied,
@@ -285,7 +288,7 @@ pub fn case_state(text: &str) -> Option<CaseState> {
             CaseState::Offered,
         ),
         (
-            &["準備", "下書", "検討", "未公開", "未対応", "新規", "登録", "受付", "見積", "交渉"],
+            &["準備", "下書", "検討", "未公開", "未対応", "新規", "登録", "受付", "見積", "交渉", "返事待"],
             CaseState::Draft,
         ),
     ];
