@@ -3,7 +3,7 @@
 use super::model::Record;
 use super::rows::Reader;
 use super::words::fold;
-use crate::domain::{Field, RecordKind};
+use crate::domain::{CellRef, Field, RecordKind};
 use crate::normalise::recognise::{Looks, looks};
 use crate::table::Cell;
 
@@ -16,12 +16,17 @@ const LEAST_BLANK: f64 = 0.3;
 const ABOVE: usize = 20;
 
 /// Puts what the last record above says of it where a cell says 同上; the cell stays its own place.
-pub(super) fn resolve_dittos(record: &mut Record, above: &[Record]) {
+pub(super) fn resolve_dittos(record: &mut Record, above: &[Record], is_turned: bool) {
+    // 同左 in a table turned by a quarter is what the record before says.
+    let is_same =
+        |text: &str| is_ditto(text) || is_turned && matches!(text.trim(), "同左" | "左に同じ" | "←");
     for cell in &mut record.cells {
-        if !matches!(&cell.value, Cell::Text(text) if is_ditto(text)) {
+        if !matches!(&cell.value, Cell::Text(text) if is_same(text)) {
             continue;
         }
-        let same = |other: &&super::MappedCell| other.field == cell.field && other.cell.col == cell.cell.col;
+        let line = |place: CellRef| if is_turned { place.row } else { place.col };
+        let same =
+            |other: &&super::MappedCell| other.field == cell.field && line(other.cell) == line(cell.cell);
         let said = above.iter().rev().take(ABOVE).find_map(|above| above.cells.iter().find(same));
         if let Some(other) = said {
             cell.value = other.value.clone();

@@ -159,13 +159,23 @@ pub(super) fn sheet_names(name: &str) -> Option<Field> {
 pub(super) fn month_above(view: &View<'_>, before: u32) -> Option<(CellRef, String)> {
     let rows = (before.saturating_sub(6).max(1)..before.min(view.rows() + 1)).rev();
     let says = |text: &str| {
-        (text.contains("月分") || text.contains("月度")) && text.chars().count() <= 40 && names_month(text)
+        let is_said = text.contains("月分") || text.contains("月度") || month_of_pay(text).is_some();
+        is_said && text.chars().count() <= 40 && names_month(text)
     };
     rows.filter(|row| view.texts(*row).len() <= 3).find_map(|row| {
         let texts = view.texts(row);
         let (col, text) = texts.iter().find(|(_, text)| says(text))?;
-        Some((view.place(row, *col), month_words(text).to_owned()))
+        let month = month_of_pay(text).unwrap_or_else(|| month_words(text));
+        Some((view.place(row, *col), month.to_owned()))
     })
+}
+
+/// 事業所ごとのお給料（令和7年10月）: the month in brackets behind words of pay.
+fn month_of_pay(text: &str) -> Option<&str> {
+    const PAY: [&str; 4] = ["工賃", "賃金", "給料", "給与"];
+    let (before, inner) = text.trim().strip_suffix(['）', ')'])?.rsplit_once(['（', '('])?;
+    let is_month = inner.ends_with('月') && inner.contains('年') && names_month(inner);
+    (is_month && PAY.iter().any(|word| before.contains(word))).then_some(inner)
 }
 
 /// 令和7年4月分　工賃（賃金）支払実績, 工賃支払実績（令和7年4月分）: the words for the month alone.

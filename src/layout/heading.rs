@@ -16,13 +16,19 @@ pub(super) fn is_total(text: &str) -> bool {
             .any(|word| text.contains(word))
     };
     let may_sum = |c: char| matches!(c, '計' | '平' | '総' | '繰' | 't' | 'T' | 'ﾄ');
-    let may_be = text.contains(may_sum) && sums() || may_be_statistic(text);
+    let may_be = text.contains(may_sum) && sums() || may_be_statistic(text) || text.ends_with("の数");
     if !may_be || text.chars().count() > 20 {
         return false;
     }
     let outside = text.split(['（', '(', '【', '[']).next().unwrap_or(text);
     let folded = if fold(outside).is_empty() { fold(text) } else { fold(outside) };
-    let folded = without_count(folded);
+    let bare = without_count(folded.clone());
+    // 中部計 9件, できる所の数.
+    if bare != folded && bare.ends_with('計') || folded.ends_with("所ノ数") || folded.ends_with("○ノ数")
+    {
+        return true;
+    }
+    let folded = bare;
     let whole = [
         "計",
         "合計",
@@ -98,6 +104,11 @@ pub(super) fn is_total(text: &str) -> bool {
 
 /// 小計　13事業所, 合計12件: what was summed up, and how many.
 fn without_count(folded: String) -> String {
+    // 計 5.
+    let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit());
+    if bare.len() < folded.len() && ["計", "合計", "小計", "総計"].contains(&bare) {
+        return bare.to_owned();
+    }
     let units = ["事業所", "カ所", "ヶ所", "箇所", "施設", "件", "名", "人", "社"];
     let Some(bare) = units.iter().find_map(|unit| folded.strip_suffix(unit)) else { return folded };
     let words = bare.trim_end_matches(|c: char| c.is_ascii_digit());

@@ -47,6 +47,7 @@ mod noted;
 mod notice;
 mod numbered;
 mod nameless;
+mod other_party;
 mod owners;
 mod pairs;
 mod persons;

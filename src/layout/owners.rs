@@ -35,6 +35,7 @@ pub(super) fn head(reader: &Reader<'_>, col: u32) -> bool {
 fn named(text: &str) -> Option<&str> {
     let marks = |c: char| "■◆●○◎▼▽□◇★☆・▶►➤◼【】＜＞<>≪≫《》".contains(c) || c.is_whitespace();
     let bare = super::heading::unnumbered(text.trim_matches(marks)).trim_matches(marks);
+    let bare = without_its_office(bare);
     if bare.chars().count() > 40 || OTHER.iter().any(|word| bare.contains(word)) {
         return None;
     }
@@ -43,6 +44,15 @@ fn named(text: &str) -> Option<&str> {
     let found = corporation::read(name).value?;
     let is_one = labelled.is_some() || found.legal_form.is_some();
     (is_one && !found.bare.is_empty()).then_some(name)
+}
+
+/// 社会福祉法人例示会（本部：…　TEL …　代表 …）→ 社会福祉法人例示会.
+fn without_its_office(text: &str) -> &str {
+    const OFFICE: [&str; 7] = ["本部", "代表", "TEL", "電話", "〒", "所在地", "住所"];
+    let told = text.char_indices().skip(1).find(|(at, letter)| {
+        matches!(letter, '（' | '(') && OFFICE.iter().any(|word| text[*at..].contains(word))
+    });
+    told.map_or(text, |(at, _)| text[..at].trim_end())
 }
 
 #[cfg(test)]
@@ -56,6 +66,7 @@ mod tests {
             ("【（福）例示会】", Some("（福）例示会")),
             ("１　ＮＰＯ法人例示", Some("ＮＰＯ法人例示")),
             ("法人名：例示会", Some("例示会")),
+            ("●（福）例示会　（本部：例示市1-2　TEL 000-000-0000　代表 窓口花子）", Some("（福）例示会")),
             ("■ 募集中", None),
             ("一般社団法人例示協議会　事業所名簿", None),
             ("株式会社", None),

@@ -52,7 +52,8 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(total, TOTAL);
         }
         if texts.len() == 1 {
-            if is_behind_gap && !is_note(&first) && is_imprint(&first) {
+            let is_behind = || !is_note(&first) && (is_imprint(&first) || self.ends_behind(row, usual));
+            if is_behind_gap && is_behind() {
                 return Row::LeftOut(first, "表の後の書き込み");
             }
             return self.classify_single(row, col, first);
@@ -227,6 +228,13 @@ impl<'a> Reader<'a> {
     }
 
     /// A word for a total in the name or where a day or month stands, or in front of a row without a name.
+    /// Whether nothing but single texts follows a list whose rows say much: 気になること, and what is noted below it.
+    fn ends_behind(&self, row: u32, usual: usize) -> bool {
+        const MUCH: usize = 4;
+        let own = self.kept_texts(&self.view.texts(row)).len();
+        usual >= MUCH && own <= 1 && (row + 1..=self.view.rows()).all(|row| self.view.texts(row).len() <= 1)
+    }
+
     fn total_of(&self, row: u32, texts: &[(u32, Cow<'a, str>)]) -> Option<Cow<'a, str>> {
         let is_in_place_of_a_day = |col: u32| {
             self.column_at(col)

@@ -4,7 +4,7 @@ use super::assign::Scorer;
 use super::header::Header;
 use super::heading::{Heading, is_note};
 use super::lines::Lines;
-use super::model::{Column, LeftOut, MappedCell, Record};
+use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::row::{Row, TOTAL, is_unit};
 use super::view::View;
 use super::{branches, carry, month_and_day, year_beside};
@@ -62,6 +62,7 @@ impl<'a> Reader<'a> {
                 Row::Blank => is_behind_gap = true,
                 Row::LeftOut(text, why) => {
                     is_of_total |= why == TOTAL;
+                    is_behind_gap |= why == TOTAL;
                     rows.left_out.push(LeftOut { row, text: text.chars().take(200).collect(), why });
                 }
                 Row::Heading(heading, cell) => {
@@ -77,7 +78,8 @@ impl<'a> Reader<'a> {
                 Row::Continued => self.continue_record(row, rows.records.last_mut()),
                 Row::Record => {
                     let mut record = self.record(row);
-                    carry::resolve_dittos(&mut record, &rows.records);
+                    let is_turned = self.view.orientation == Orientation::Columns;
+                    carry::resolve_dittos(&mut record, &rows.records, is_turned);
                     carry::same_workshop(&mut record, rows.records.last());
                     branches::beside(&mut record, &self.view, row, self.columns);
                     branches::resolve(&mut record, &rows.records);

@@ -11,8 +11,8 @@ use super::threefold::Parts;
 use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
 use super::{
-    answers, card, case_groups, column, dated, fold, foreign, memory, noted, notice, numbered, pairs,
-    replies, services, skip, strips, sums, threefold, twofold, years,
+    answers, card, case_groups, column, dated, fold, foreign, memory, noted, notice, numbered, other_party,
+    pairs, replies, services, skip, strips, sums, threefold, twofold, years,
 };
 use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
@@ -390,6 +390,7 @@ impl<'a> Reading<'a> {
         let kind = header.assignment.kind;
         if let Some(words) = dictionary.vocabulary(kind).filter(|_| kind != RecordKind::Survey) {
             evidence::weigh(&mut columns, &values, words);
+            other_party::leave_out(&mut columns, kind);
             self.issues.extend(memory::compare(&mut columns, &values, (kind, &self.origin), self.context));
         }
         let names = format!("{} {} {}", self.context.origin.path().inner(), self.sheet.name, self.title);
