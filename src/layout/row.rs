@@ -35,7 +35,7 @@ impl<'a> Reader<'a> {
         if all.is_empty() {
             return Row::Blank;
         }
-        let texts = self.kept_texts(all);
+        let texts = self.kept_texts(row, all);
         let Some((col, first)) = texts.first().cloned() else {
             return Row::LeftOut("".into(), "表の外にある書き込み");
         };
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The texts of a row in columns that are kept or in no column at all; notes beside the table do not count.
-    fn kept_texts(&self, texts: &Texts<'a>) -> Texts<'a> {
+    fn kept_texts(&self, row: u32, texts: &Texts<'a>) -> Texts<'a> {
         let is_table = |col: u32| self.column_at(col).map(|column| column.field);
         let in_table =
             |col: u32| matches!(is_table(col), Some(Some(field)) if field != Field::PersonalInformation);
@@ -160,6 +160,9 @@ impl<'a> Reader<'a> {
             return texts.clone();
         }
         let stands_outside = texts.len() == 1 && is_table(texts[0].0).is_none();
+        if stands_outside && self.is_wide(row, texts[0].0) {
+            return texts.clone();
+        }
         if stands_outside && (is_note(&texts[0].1) || heading(&texts[0].1).field.is_some()) {
             return texts.clone();
         }
@@ -231,7 +234,7 @@ impl<'a> Reader<'a> {
     /// Whether nothing but single texts follows a list whose rows say much: 気になること, and what is noted below it.
     fn ends_behind(&self, row: u32, usual: usize) -> bool {
         const MUCH: usize = 4;
-        let own = self.kept_texts(&self.view.texts(row)).len();
+        let own = self.kept_texts(row, &self.view.texts(row)).len();
         usual >= MUCH && own <= 1 && (row + 1..=self.view.rows()).all(|row| self.view.texts(row).len() <= 1)
     }
 

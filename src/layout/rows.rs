@@ -7,7 +7,7 @@ use super::lines::Lines;
 use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::row::{Row, TOTAL, is_unit};
 use super::view::View;
-use super::{branches, carry, month_and_day, year_beside};
+use super::{branches, carry, month_and_day, phone_parts, year_beside};
 use crate::domain::{CellRef, Field, Origin, RecordKind};
 use crate::table::Cell;
 use std::borrow::Cow;
@@ -86,6 +86,7 @@ impl<'a> Reader<'a> {
                     year_beside::resolve(&mut record, &self.view, row, self.columns);
                     month_and_day::resolve(&mut record, &self.view, row, self.columns);
                     month_and_day::resolve_given(&mut record, self.columns);
+                    phone_parts::resolve(&mut record, &self.view, row, self.columns);
                     self.carry(&record, &once);
                     is_of_total = false;
                     filled += record.cells.len();

@@ -12,7 +12,7 @@ use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
 use super::{
     answers, card, case_groups, column, dated, fold, foreign, memory, noted, notice, numbered, other_party,
-    pairs, replies, services, skip, strips, sums, threefold, twofold, years,
+    pairs, phone_parts, replies, services, skip, strips, sums, threefold, two_tier, twofold, years,
 };
 use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
@@ -200,6 +200,10 @@ impl<'a> Reading<'a> {
         scorer: &mut Scorer<'_>,
     ) -> (Vec<Table>, u32) {
         let (mut table, end) = self.table(view, header, from, scorer);
+        if let Some(upper) = two_tier::upper(&view, header, scorer) {
+            let (upper, _) = self.table(view, &upper, from, scorer);
+            two_tier::join(&view, &mut table, upper);
+        }
         if answers::ticked(&view, &mut table) {
             twofold::drop_read(&[&table], &mut self.issues);
         }
@@ -391,6 +395,7 @@ impl<'a> Reading<'a> {
         if let Some(words) = dictionary.vocabulary(kind).filter(|_| kind != RecordKind::Survey) {
             evidence::weigh(&mut columns, &values, words);
             other_party::leave_out(&mut columns, kind);
+            phone_parts::settle(&mut columns);
             self.issues.extend(memory::compare(&mut columns, &values, (kind, &self.origin), self.context));
         }
         let names = format!("{} {} {}", self.context.origin.path().inner(), self.sheet.name, self.title);
