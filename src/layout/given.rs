@@ -68,9 +68,10 @@ pub(super) fn above(
             if let Some((field, said)) = section::says(&heading, &text, kind, has) {
                 (heading.field, heading.text) = (Some(field), said);
             }
-            let is_said = matches!(heading.field, Some(Field::ServiceType | Field::Status))
-                || heading.is_marked
-                || heading.field.is_some_and(|field| heads_a_section(view, header, row, field));
+            let is_said =
+                matches!(heading.field, Some(Field::ServiceType | Field::Status | Field::WorkDescription))
+                    || heading.is_marked
+                    || heading.field.is_some_and(|field| heads_a_section(view, header, row, field));
             if let Some(field) = heading.field.filter(|_| is_said) {
                 take(field, view.place(row, col), &heading.text);
             }
