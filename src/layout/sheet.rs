@@ -210,6 +210,10 @@ impl<'a> Reading<'a> {
         let replies = replies::beside(&view, &table, &self.origin)
             .or_else(|| replies::by_case(&view, &table, &self.origin));
         let beside = match replies {
+            None if table.kind == RecordKind::MonthlyWage => {
+                let list = of_workshops(header, scorer).map(|list| self.table(view, &list, from, scorer).0);
+                list.into_iter().collect()
+            }
             Some(replies) => vec![replies],
             None => {
                 let unit = self.unit(&table.caption);
@@ -435,6 +439,32 @@ impl<'a> Reading<'a> {
             self.issues.extend(notice::column(&self.origin, self.context, column, is_left_out, twin));
         }
     }
+}
+
+/// The header of monthly wages as that of a list of workshops, where it says of each who runs it, how large it is and the like.
+fn of_workshops(header: &Header, scorer: &mut Scorer<'_>) -> Option<Header> {
+    const ENOUGH: usize = 3;
+    let of_list = [
+        Field::OfficeNumber,
+        Field::Corporation,
+        Field::Capacity,
+        Field::Address,
+        Field::Municipality,
+        Field::Phone,
+        Field::ServiceType,
+    ];
+    let mut paths = header.paths.clone();
+    for (path, found) in paths.iter_mut().zip(&header.assignment.fields) {
+        let is_month =
+            |field: Field| matches!(field, Field::MonthlyTotal | Field::MonthlyHeads | Field::Month);
+        if found.is_some_and(|found| is_month(found.field)) {
+            *path = None;
+        }
+    }
+    let assignment = scorer.assign_as(&paths, RecordKind::Workshop)?;
+    let has = |field: &Field| assignment.fields.iter().flatten().any(|found| found.field == *field);
+    let is_list = has(&Field::Name) && of_list.iter().filter(|field| has(field)).count() >= ENOUGH;
+    is_list.then(|| Header { paths, assignment, ..header.clone() })
 }
 
 /// Rows after which a blank one ends what is looked at: another table, of other columns, may follow.

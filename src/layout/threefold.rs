@@ -94,63 +94,35 @@ impl Sorted {
     fn of(header: &Header, scorer: &mut Scorer<'_>) -> Option<Self> {
         let order = read_as(header, RecordKind::Order, scorer)?;
         let name = place_of(&order, &[Field::Name, Field::OfficeNumber])?;
-        // 渡した日 to the workshop, 受取日 from it: either may be a day of delivery, where the other is not.
-        let ordered = place_of(&order, &[Field::OrderedOn]);
-        let beside = read_as(&without(header, |at| Some(at) == ordered), RecordKind::Delivery, scorer);
-        let delivery = beside
-            .filter(|beside| place_of(beside, &[Field::DeliveredOn]).is_some())
-            .or_else(|| read_as(header, RecordKind::Delivery, scorer));
-        // 支払額 to the workshop is what the order is worth, no wages of those who work there.
-        let is_paid_to_workshop = |at: usize| {
-            let own = header.paths[at].as_ref().and_then(|path| path.last());
-            place_of(&order, &[Field::Amount]) == Some(at)
-                && own.is_some_and(|own| !["工賃", "賃金", "給"].iter().any(|word| own.contains(word)))
-        };
-        let delivery = delivery.map(|delivery| without(&delivery, is_paid_to_workshop));
         let of_delivery = |at: usize| is_below(header, at, &DELIVERED);
-        // 発注 > 事業所, 発注日, 金額 beside 案件 > 依頼元, 金額.
-        let of_order = |at: usize| {
-            let is_same = || parents(header, at) == parents(header, name);
-            let is_due = || order.assignment.fields[at].is_some_and(|found| found.field == Field::DueOn);
-            is_below(header, at, &ORDERED) && is_below(header, name, &ORDERED) && is_same() && !is_due()
-        };
+        let of_order = |at: usize| is_in_group_of(&order, name, at);
         let case = match header.assignment.kind {
             RecordKind::Case => header.clone(),
             RecordKind::Order | RecordKind::Delivery => {
-                let alone = without(header, |at| of_delivery(at) || of_order(at));
-                read_as(&alone, RecordKind::Case, scorer)?
+                read_as(&without(header, |at| of_delivery(at) || of_order(at)), RecordKind::Case, scorer)?
             }
             _ => return None,
         };
-        let is_cases = |at: usize| case.assignment.fields[at].is_some();
-        if is_cases(name) {
+        if case.assignment.fields[name].is_some() {
             return None;
         }
-        let delivery = delivery.filter(|delivery| {
-            let Some(day) = place_of(delivery, &[Field::DeliveredOn]) else { return false };
-            let of_its_own = |field: Field| place_of(delivery, &[field]).is_some_and(|at| !is_cases(at));
-            let is_checked = [Field::Defects, Field::WagesPaid].into_iter().any(of_its_own);
-            is_checked || of_delivery(day) || !is_cases(day) && place_of(&case, &[Field::DueOn]).is_some()
-        });
-        let delivered = |at: usize| {
+        let delivery = delivery_of(header, &order, scorer).filter(|delivery| is_delivered(delivery, &case));
+        let days = [Field::OrderedOn, Field::AssignedOn, Field::Share];
+        if delivery.is_none() && place_of(&order, &days).is_none() {
+            return None;
+        }
+        let is_delivered = |at: usize| {
+            const ONLY: [Field; 3] = [Field::DeliveredOn, Field::Defects, Field::WagesPaid];
             delivery.as_ref().is_some_and(|delivery| {
-                let only = [Field::DeliveredOn, Field::Defects, Field::WagesPaid];
-                of_delivery(at)
-                    || delivery.assignment.fields[at].is_some_and(|found| only.contains(&found.field))
+                let field = delivery.assignment.fields[at].map(|found| found.field);
+                of_delivery(at) || field.is_some_and(|field| ONLY.contains(&field))
             })
         };
-        let is_day_of_order = [Field::OrderedOn, Field::AssignedOn, Field::Share];
-        let says_when = place_of(&order, &is_day_of_order).is_some() || delivery.is_some();
-        if !says_when {
-            return None;
-        }
-        let case = read_as(&without(header, |at| delivered(at) || of_order(at)), RecordKind::Case, scorer)?;
-        let order = without(&order, delivered);
-        Some(Self {
-            case,
-            order,
-            delivery: delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name)),
-        })
+        let alone = without(header, |at| is_delivered(at) || of_order(at));
+        let case = read_as(&alone, RecordKind::Case, scorer)?;
+        let order = without(&order, is_delivered);
+        let delivery = delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name));
+        Some(Self { case, order, delivery })
     }
 
     /// The rows that name one more workshop of the case above: its own cells are blank, merged downwards or the same.
@@ -243,6 +215,43 @@ impl Sorted {
         let case = without(&self.case, is_others);
         Some(Parts { case, order, delivery, further })
     }
+}
+
+/// The header as that of deliveries: what the order says of its day and of its worth is none of them.
+fn delivery_of(header: &Header, order: &Header, scorer: &mut Scorer<'_>) -> Option<Header> {
+    // 渡した日 to the workshop, 受取日 from it: either may be a day of delivery, where the other is not.
+    let ordered = place_of(order, &[Field::OrderedOn]);
+    let beside = read_as(&without(header, |at| Some(at) == ordered), RecordKind::Delivery, scorer);
+    let delivery = beside
+        .filter(|beside| place_of(beside, &[Field::DeliveredOn]).is_some())
+        .or_else(|| read_as(header, RecordKind::Delivery, scorer))?;
+    // 支払額 to the workshop is what the order is worth, no wages of those who work there.
+    let is_paid_to_workshop = |at: usize| {
+        let own = header.paths[at].as_ref().and_then(|path| path.last());
+        place_of(order, &[Field::Amount]) == Some(at)
+            && own.is_some_and(|own| !["工賃", "賃金", "給"].iter().any(|word| own.contains(word)))
+    };
+    Some(without(&delivery, is_paid_to_workshop))
+}
+
+/// Whether what reads as a delivery is one beside the case: it says what was wrong or who was paid, stands in a group of its
+/// own, or has a day that is not the case's.
+fn is_delivered(delivery: &Header, case: &Header) -> bool {
+    let is_cases = |at: usize| case.assignment.fields[at].is_some();
+    let Some(day) = place_of(delivery, &[Field::DeliveredOn]) else { return false };
+    let is_own = |field: Field| place_of(delivery, &[field]).is_some_and(|at| !is_cases(at));
+    [Field::Defects, Field::WagesPaid].into_iter().any(is_own)
+        || is_below(delivery, day, &DELIVERED)
+        || !is_cases(day) && place_of(case, &[Field::DueOn]).is_some()
+}
+
+/// Whether a column stands in the group of the workshop, 発注 > 事業所, 発注日, 金額; when the work is due is the case's as well.
+fn is_in_group_of(order: &Header, name: usize, at: usize) -> bool {
+    let is_due = || order.assignment.fields[at].is_some_and(|found| found.field == Field::DueOn);
+    is_below(order, name, &ORDERED)
+        && is_below(order, at, &ORDERED)
+        && parents(order, at) == parents(order, name)
+        && !is_due()
 }
 
 /// Whether a record is one of its kind: an order names a workshop, a delivery its day.
