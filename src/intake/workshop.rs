@@ -6,6 +6,8 @@ use crate::domain::{
 };
 use crate::layout::MappedCell;
 use crate::normalise::{self, Reading};
+use crate::table::Cell;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
@@ -187,6 +189,22 @@ fn fax(row: &mut RowReader<'_>) -> Option<Seen<String>> {
 }
 
 /// The numbers of all phone columns, each once, in order.
+/// 082-000-0000（本部 03-0000-0000）: the corporation's number is none of the workshop's.
+fn without_head_office(cell: &Cell) -> Cow<'_, Cell> {
+    let Cell::Text(text) = cell else { return Cow::Borrowed(cell) };
+    let told = text.char_indices().find_map(|(at, letter)| {
+        let inner = matches!(letter, '（' | '(').then(|| text[at + letter.len_utf8()..].trim_start())?;
+        ["本部", "法人", "本社"].iter().any(|word| inner.starts_with(word)).then_some(at)
+    });
+    match told {
+        Some(at) if text[..at].contains(char::is_numeric) => {
+            let behind = text[at..].split_once(['）', ')']).map_or("", |(_, behind)| behind);
+            Cow::Owned(Cell::Text(format!("{}{behind}", &text[..at]).into()))
+        }
+        _ => Cow::Borrowed(cell),
+    }
+}
+
 pub(super) fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
     let prefecture = row.prefecture();
     let mut cells: Vec<&MappedCell> = row.all(Field::Phone).collect();
@@ -195,7 +213,8 @@ pub(super) fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
     }
     let mut phones: Option<Seen<Vec<String>>> = None;
     for cell in cells {
-        let Some(mut more) = row.take(cell, normalise::phone::read(&cell.value, prefecture)) else {
+        let value = without_head_office(&cell.value);
+        let Some(mut more) = row.take(cell, normalise::phone::read(&value, prefecture)) else {
             continue;
         };
         if is_voice_and_fax(cell, &more.value) {

@@ -166,8 +166,25 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
         nameless::name(columns, values);
     }
     map_by_values(columns, values, words);
+    if words.kind == RecordKind::Workshop {
+        describe_work(columns, values);
+    }
     confirm(columns, values);
     exchange::tell_addresses(columns, values);
+}
+
+/// 内容 over kinds of work is what is done there; over anything else nobody knows what.
+fn describe_work(columns: &mut [Column], values: &[Values<'_>]) {
+    const SAY_LITTLE: [&str; 5] = ["内容", "業務", "中身", "主な内容", "実施内容"];
+    let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
+    for (column, values) in columns.iter_mut().zip(values) {
+        let own = column.header.last().map_or("", |own| own.trim());
+        let is_open = column.field.is_none() && !is_settled(column) && SAY_LITTLE.contains(&own);
+        if is_open && values.filled() >= 3 && values.share_of(is_work) >= 0.6 {
+            let text = "作業の名前が並んでいる".to_owned();
+            remap(column, Some(Field::WorkDescription), "values-work", text);
+        }
+    }
 }
 
 pub(super) fn folded(words: &[&str]) -> Vec<String> {

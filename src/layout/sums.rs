@@ -17,7 +17,14 @@ fn stated(line: &str) -> Option<&'static str> {
     const UNITS: [&str; 5] = ["百万円", "千円", "万円", "億円", "円"];
     let line: String = text::tidy_line(line).chars().filter(|c| !c.is_whitespace()).collect();
     let begins = |rest: &str| {
-        const BETWEEN: [&str; 15] = [
+        const BETWEEN: [&str; 22] = [
+            "工賃",
+            "賃金",
+            "金額",
+            "総額",
+            "支払額",
+            "支給額",
+            "額",
             "欄",
             "は",
             "が",

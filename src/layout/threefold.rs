@@ -119,7 +119,7 @@ impl Sorted {
             })
         };
         let alone = without(header, |at| is_delivered(at) || of_order(at));
-        let case = read_as(&alone, RecordKind::Case, scorer)?;
+        let case = without_day_of(&order, read_as(&alone, RecordKind::Case, scorer)?, scorer);
         let order = without(&order, is_delivered);
         let delivery = delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name));
         Some(Self { case, order, delivery })
@@ -232,6 +232,17 @@ fn delivery_of(header: &Header, order: &Header, scorer: &mut Scorer<'_>) -> Opti
             && own.is_some_and(|own| !["工賃", "賃金", "給"].iter().any(|word| own.contains(word)))
     };
     Some(without(&delivery, is_paid_to_workshop))
+}
+
+/// 依頼した日 beside 受付日 is when the workshop was asked, not when the case came in.
+fn without_day_of(order: &Header, case: Header, scorer: &mut Scorer<'_>) -> Header {
+    let ordered = place_of(order, &[Field::OrderedOn]);
+    if ordered.is_none() || ordered != place_of(&case, &[Field::OpenOn]) {
+        return case;
+    }
+    let other = read_as(&without(&case, |at| Some(at) == ordered), RecordKind::Case, scorer);
+    let has_day = |other: &Header| place_of(other, &[Field::OpenOn]).is_some();
+    other.filter(has_day).unwrap_or(case)
 }
 
 /// Whether what reads as a delivery is one beside the case: it says what was wrong or who was paid, stands in a group of its
