@@ -29,6 +29,7 @@ impl<'a> Reading<'a> {
         for table in &mut tables {
             table.records.retain(threefold::is_one);
         }
+        threefold::lend_days(&mut tables);
         twofold::tell_once(&tables.iter().collect::<Vec<_>>(), &mut self.issues);
         tables
     }

@@ -265,6 +265,24 @@ fn is_in_group_of(order: &Header, name: usize, at: usize) -> bool {
         && !is_due()
 }
 
+/// A case whose row says neither its state nor when it was ordered was ordered when its first workshop was.
+pub(super) fn lend_days(tables: &mut [Table]) {
+    let [cases, orders, ..] = tables else { return };
+    let row_of = |record: &Record| record.origin.cell.map_or(0, |cell| cell.row);
+    let number = |record: &Record| record.get(Field::CaseNumber).map(|cell| cell.value.clone());
+    let is_of = |case: &Record, order: &Record| {
+        row_of(order) == row_of(case) || number(case).is_some() && number(order) == number(case)
+    };
+    for case in &mut cases.records {
+        let is_told = [Field::State, Field::OrderedOn, Field::ClosedOn, Field::LostReason];
+        if is_told.into_iter().any(|field| case.get(field).is_some()) {
+            continue;
+        }
+        let order = orders.records.iter().find(|order| is_of(case, order));
+        case.cells.extend(order.and_then(|order| order.get(Field::OrderedOn)).cloned());
+    }
+}
+
 /// Whether a record is one of its kind: an order names a workshop, a delivery its day.
 pub(super) fn is_one(record: &Record) -> bool {
     let says = |field: Field| record.get(field).is_some_and(|cell| !states_nothing(&cell.value.show()));
@@ -367,6 +385,7 @@ impl Parts {
                 }
             }
         }
+        lend_days(tables);
         twofold::tell_once(&tables.iter().collect::<Vec<_>>(), issues);
     }
 

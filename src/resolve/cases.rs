@@ -18,6 +18,7 @@ pub(super) fn identify(
     for (at, row) in observations.cases.iter().enumerate() {
         groups.entry(key(row)).or_default().push(at);
     }
+    let groups = parted_by_year(groups, &observations.cases);
     let joined = join_unnumbered(&observations.cases, &groups);
     let mut whole: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for key in groups.keys() {
@@ -43,6 +44,48 @@ pub(super) fn identify(
         .collect();
     cases.sort_by_key(|case| case.id);
     cases
+}
+
+/// A bare 12 that begins anew in each year's sheet is a case of each year: where two years say different things of it. The first
+/// year keeps the number's key.
+fn parted_by_year(groups: BTreeMap<String, Vec<usize>>, rows: &[CaseRow]) -> BTreeMap<String, Vec<usize>> {
+    let mut parted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (key, members) in groups {
+        let mut years: BTreeMap<FiscalYear, Vec<usize>> = BTreeMap::new();
+        for at in &members {
+            if let Some(year) = rows.get(*at).and_then(year_of) {
+                years.entry(year).or_default().push(*at);
+            }
+        }
+        let told = |members: &Vec<usize>| -> BTreeSet<(String, String)> {
+            members.iter().filter_map(|at| content(rows.get(*at)?)).collect()
+        };
+        let contents: Vec<BTreeSet<(String, String)>> = years.values().map(told).collect();
+        let are_others = |at: usize| contents[at + 1..].iter().all(|later| contents[at].is_disjoint(later));
+        let is_bare = key.starts_with("number|desk:") || key.starts_with("number|office|");
+        let all_told = years.values().map(Vec::len).sum::<usize>() == members.len()
+            && contents.iter().all(|content| !content.is_empty());
+        if !(is_bare && years.len() > 1 && all_told && (0..contents.len()).all(are_others)) {
+            parted.insert(key, members);
+            continue;
+        }
+        for (at, (year, members)) in years.into_iter().enumerate() {
+            let own = if at == 0 { key.clone() } else { format!("{key}|{}", year.0) };
+            parted.insert(own, members);
+        }
+    }
+    parted
+}
+
+/// The fiscal year that a row's first day says, else its sheet's name, else its file's.
+fn year_of(row: &CaseRow) -> Option<FiscalYear> {
+    let origin = &row.row.origin;
+    let path = origin.path();
+    let file = path.inner().rsplit('/').next().unwrap_or_default();
+    opening(row)
+        .map(FiscalYear::of)
+        .or_else(|| normalise::date::fiscal_year_in(&origin.sheet))
+        .or_else(|| normalise::date::fiscal_year_in(file))
 }
 
 /// Keys of unnumbered rows that belong to a numbered case, with its key.

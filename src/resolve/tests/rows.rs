@@ -186,6 +186,24 @@ fn a_case_number_is_one_for_the_nation_unless_it_is_a_bare_count() {
 }
 
 #[test]
+fn a_bare_number_that_begins_anew_in_each_year_is_a_case_of_each() {
+    use Field::{CaseNumber, OpenOn, Title};
+    let row = |title: &'static str, open: &'static str| {
+        vec![(CaseNumber, "1"), (Client, "株式会社みほん"), (Title, title), (OpenOn, open)]
+    };
+    for (name, rows, cases) in [
+        ("two years, other work", [row("封入", "2021-05-06"), row("清掃", "2022-05-06")], 2),
+        ("two years, the same work", [row("封入", "2021-05-06"), row("封入", "2022-05-06")], 1),
+        ("one year, other work", [row("封入", "2021-05-06"), row("清掃", "2021-09-06")], 1),
+        ("a year that nobody says", [row("封入", "2021-05-06"), row("清掃", "")], 1),
+    ] {
+        let all = file(desk("d01"), "inbox/d01/a.csv", RecordKind::Case, &[&rows[0], &rows[1]]);
+        let (identities, _) = night(&all, &[], &KnownIdentities::default());
+        assert_eq!(identities.cases.len(), cases, "{name}");
+    }
+}
+
+#[test]
 fn a_row_without_a_number_is_the_numbered_case_that_it_does_not_contradict() {
     use Field::{CaseNumber, OpenOn, Title};
     let numbered = |number: &'static str, title: &'static str, open: &'static str| {
