@@ -139,11 +139,7 @@ fn slips(view: &View<'_>, cards: &Cards, scorer: &mut Scorer<'_>) -> Option<Vec<
     let parts = threefold::of_slip(view, &Header { first: 1, last: 1, paths, assignment }, scorer)?;
     let mut case = parts.case;
     let number = |block: &Block| {
-        let at = case
-            .assignment
-            .fields
-            .iter()
-            .position(|found| found.is_some_and(|found| found.field == Field::CaseNumber))?;
+        let at = twofold::place_of(&case, Field::CaseNumber)?;
         let label = &fullest.pairs[at].path;
         let value = block.pairs.iter().find(|pair| pair.path == *label)?.value;
         Some(view.text(value.row, value.col).into_owned())

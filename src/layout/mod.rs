@@ -70,6 +70,7 @@ mod strips;
 mod sub_labels;
 mod summed;
 mod sums;
+mod tables;
 mod threefold;
 mod twins;
 mod two_tier;

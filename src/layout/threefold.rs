@@ -119,7 +119,8 @@ impl Sorted {
             })
         };
         let alone = without(header, |at| is_delivered(at) || of_order(at));
-        let case = without_day_of(&order, read_as(&alone, RecordKind::Case, scorer)?, scorer);
+        let whole = read_as(&alone, RecordKind::Case, scorer)?;
+        let case = twofold::without_day_of(&order, whole, Field::OpenOn, scorer);
         let order = without(&order, is_delivered);
         let delivery = delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name));
         Some(Self { case, order, delivery })
@@ -219,12 +220,8 @@ impl Sorted {
 
 /// The header as that of deliveries: what the order says of its day and of its worth is none of them.
 fn delivery_of(header: &Header, order: &Header, scorer: &mut Scorer<'_>) -> Option<Header> {
-    // 渡した日 to the workshop, 受取日 from it: either may be a day of delivery, where the other is not.
-    let ordered = place_of(order, &[Field::OrderedOn]);
-    let beside = read_as(&without(header, |at| Some(at) == ordered), RecordKind::Delivery, scorer);
-    let delivery = beside
-        .filter(|beside| place_of(beside, &[Field::DeliveredOn]).is_some())
-        .or_else(|| read_as(header, RecordKind::Delivery, scorer))?;
+    let whole = read_as(header, RecordKind::Delivery, scorer)?;
+    let delivery = twofold::without_day_of(order, whole, Field::DeliveredOn, scorer);
     // 支払額 to the workshop is what the order is worth, no wages of those who work there.
     let is_paid_to_workshop = |at: usize| {
         let own = header.paths[at].as_ref().and_then(|path| path.last());
@@ -232,17 +229,6 @@ fn delivery_of(header: &Header, order: &Header, scorer: &mut Scorer<'_>) -> Opti
             && own.is_some_and(|own| !["工賃", "賃金", "給"].iter().any(|word| own.contains(word)))
     };
     Some(without(&delivery, is_paid_to_workshop))
-}
-
-/// 依頼した日 beside 受付日 is when the workshop was asked, not when the case came in.
-fn without_day_of(order: &Header, case: Header, scorer: &mut Scorer<'_>) -> Header {
-    let ordered = place_of(order, &[Field::OrderedOn]);
-    if ordered.is_none() || ordered != place_of(&case, &[Field::OpenOn]) {
-        return case;
-    }
-    let other = read_as(&without(&case, |at| Some(at) == ordered), RecordKind::Case, scorer);
-    let has_day = |other: &Header| place_of(other, &[Field::OpenOn]).is_some();
-    other.filter(has_day).unwrap_or(case)
 }
 
 /// Whether what reads as a delivery is one beside the case: it says what was wrong or who was paid, stands in a group of its
@@ -307,10 +293,7 @@ pub(super) fn names_workshop(text: &str) -> bool {
 
 /// Where one of some fields stands.
 fn place_of(header: &Header, fields: &[Field]) -> Option<usize> {
-    let stands = |field: &Field| {
-        header.assignment.fields.iter().position(|found| found.is_some_and(|found| found.field == *field))
-    };
-    fields.iter().find_map(stands)
+    fields.iter().find_map(|field| twofold::place_of(header, *field))
 }
 
 fn read_as(header: &Header, kind: RecordKind, scorer: &mut Scorer<'_>) -> Option<Header> {

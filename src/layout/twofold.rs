@@ -54,7 +54,7 @@ pub(super) fn split(header: &Header, scorer: &mut Scorer<'_>) -> Option<[Header;
     }
     let order = part(header, RecordKind::Order, &DELIVERED, scorer)?;
     let delivery = part(header, RecordKind::Delivery, &ORDERED, scorer)?;
-    let delivery = without_day_of(&order, delivery, scorer);
+    let delivery = without_day_of(&order, delivery, Field::DeliveredOn, scorer);
     let own = |one: &Header, other: &Header| {
         let fields = one.assignment.fields.iter().zip(&other.assignment.fields);
         fields.filter(|(own, others)| own.is_some() && others.is_none()).count()
@@ -72,24 +72,23 @@ pub(super) fn split(header: &Header, scorer: &mut Scorer<'_>) -> Option<[Header;
     (is_order && is_delivery && are_two).then_some([order, delivery])
 }
 
-/// 渡した日 to the workshop, 受取日 from it: the day of the order is no day of delivery, where another is.
-fn without_day_of(order: &Header, delivery: Header, scorer: &mut Scorer<'_>) -> Header {
-    let day = |header: &Header, field: Field| {
-        header.assignment.fields.iter().position(|found| found.is_some_and(|found| found.field == field))
-    };
-    let ordered = day(order, Field::OrderedOn);
-    if ordered.is_none() || ordered != day(&delivery, Field::DeliveredOn) {
-        return delivery;
+/// The day of the order is none of the other reading's, where that has another: 渡した日 to the workshop beside 受取日 from it, 依頼した日
+/// beside 受付日.
+pub(super) fn without_day_of(order: &Header, other: Header, day: Field, scorer: &mut Scorer<'_>) -> Header {
+    let Some(ordered) = place_of(order, Field::OrderedOn) else { return other };
+    if place_of(&other, day) != Some(ordered) {
+        return other;
     }
-    let mut paths = delivery.paths.clone();
-    paths[ordered.unwrap_or_default()] = None;
-    match scorer.assign_as(&paths, RecordKind::Delivery) {
-        Some(assignment) => {
-            let other = Header { paths, assignment, ..delivery.clone() };
-            if day(&other, Field::DeliveredOn).is_some() { other } else { delivery }
-        }
-        None => delivery,
-    }
+    let mut paths = other.paths.clone();
+    paths[ordered] = None;
+    let read = scorer.assign_as(&paths, other.assignment.kind);
+    let read = read.map(|assignment| Header { paths, assignment, ..other.clone() });
+    read.filter(|read| place_of(read, day).is_some()).unwrap_or(other)
+}
+
+/// Where a field stands.
+pub(super) fn place_of(header: &Header, field: Field) -> Option<usize> {
+    header.assignment.fields.iter().position(|found| found.is_some_and(|found| found.field == field))
 }
 
 /// The header read as one kind alone, without the columns that stand in the other's groups; what names the record stays.

@@ -12,6 +12,7 @@ use crate::domain::{
     Seen, Severity, WorkshopId,
 };
 use crate::normalise::text;
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 const UNKNOWN_CASE: IssueCode = IssueCode::new("order.unknown-case");
@@ -171,7 +172,8 @@ fn issue(row: &OrderRow, code: IssueCode, message: String, seen: &Seen<String>, 
 
 pub(super) fn build_deliveries(observations: &Observations, orders: &[Order]) -> (Vec<Delivery>, Vec<Issue>) {
     let known: BTreeSet<&str> = orders.iter().map(|order| order.id.as_str()).collect();
-    let by_row = RowIndex::new(orders.iter().map(|order| (&order.origin, order.id.as_str())));
+    let by_row =
+        LazyCell::new(|| RowIndex::new(orders.iter().map(|order| (&order.origin, order.id.as_str()))));
     let mut issues = Vec::new();
     let mut deliveries = Vec::new();
     for row in &observations.deliveries {

@@ -1,17 +1,17 @@
 //! What stands in one row of a sheet: a ledger may tell a case, the order of it and its delivery in one.
 
 use crate::domain::Origin;
-use std::collections::BTreeMap;
+use foldhash::HashMap;
 
 /// Things by the row that tells them, in order of their columns.
 #[derive(Debug)]
 pub(super) struct RowIndex<T> {
-    rows: BTreeMap<(Origin, u32), Vec<(u32, T)>>,
+    rows: HashMap<(Origin, u32), Vec<(u32, T)>>,
 }
 
 impl<T: Copy> RowIndex<T> {
     pub(super) fn new<'a>(told: impl IntoIterator<Item = (&'a Origin, T)>) -> Self {
-        let mut rows: BTreeMap<(Origin, u32), Vec<(u32, T)>> = BTreeMap::new();
+        let mut rows: HashMap<(Origin, u32), Vec<(u32, T)>> = HashMap::default();
         for (origin, thing) in told {
             if let Some(cell) = origin.cell {
                 rows.entry((sheet_of(origin), cell.row)).or_default().push((cell.col, thing));

@@ -1,0 +1,131 @@
+//! Which tables stand below a header: a list, what stands beside it, or the several records that each of its rows is; then those
+//! below each other.
+
+use super::assign::Scorer;
+use super::header::{self, Header};
+use super::model::Table;
+use super::sheet::Reading;
+use super::threefold::{self, Parts};
+use super::view::View;
+use super::{answers, case_groups, replies, two_tier, twofold};
+use crate::domain::{Field, RecordKind};
+
+impl<'a> Reading<'a> {
+    /// A table and those below it.
+    pub(super) fn tables_below(
+        &mut self,
+        view: View<'a>,
+        first: Option<Header>,
+        scorer: &mut Scorer<'_>,
+    ) -> Vec<Table> {
+        let mut tables = Vec::new();
+        let mut next = first;
+        let mut from = 1;
+        while let Some(header) = next {
+            let with_groups =
+                replies::of_cases(&view, &header).or_else(|| case_groups::as_cases(&header, scorer));
+            let (found, end) = if let Some(header) = with_groups {
+                self.table_with_groups(view, &header, from, scorer)
+            } else if let Some(parts) = threefold::split(&view, &header, scorer) {
+                self.cases_with_orders(view, &parts, from, scorer)
+            } else if let Some(both) = twofold::split(&header, scorer) {
+                self.orders_with_deliveries(view, &both, from, scorer)
+            } else {
+                self.table_with_groups(view, &header, from, scorer)
+            };
+            tables.extend(found);
+            from = end + 1;
+            next = (from < view.rows()).then(|| header::find(&view, from, from + 5, scorer)).flatten();
+        }
+        tables
+    }
+
+    /// Rows that are cases, their orders and their deliveries; the tables, and the last row that belongs to them.
+    fn cases_with_orders(
+        &mut self,
+        view: View<'a>,
+        parts: &Parts,
+        from: u32,
+        scorer: &mut Scorer<'_>,
+    ) -> (Vec<Table>, u32) {
+        let (case, end) = self.table(view, &parts.case, from, scorer);
+        let others = [Some(&parts.order), parts.delivery.as_ref()].into_iter().flatten();
+        let mut tables = vec![case];
+        tables.extend(others.map(|header| self.table(view, header, from, scorer).0));
+        parts.settle(&mut tables, &mut self.issues);
+        (tables, end)
+    }
+
+    fn orders_with_deliveries(
+        &mut self,
+        view: View<'a>,
+        [order, delivery]: &[Header; 2],
+        from: u32,
+        scorer: &mut Scorer<'_>,
+    ) -> (Vec<Table>, u32) {
+        let (orders, end) = self.table(view, order, from, scorer);
+        let (deliveries, _) = self.table(view, delivery, from, scorer);
+        let mut both = [orders, deliveries];
+        twofold::settle(&mut both, &mut self.issues);
+        (both.into(), end)
+    }
+
+    /// A table, and what stands beside its cases: who replied, who does the work.
+    fn table_with_groups(
+        &mut self,
+        view: View<'a>,
+        header: &Header,
+        from: u32,
+        scorer: &mut Scorer<'_>,
+    ) -> (Vec<Table>, u32) {
+        let (mut table, end) = self.table(view, header, from, scorer);
+        if let Some(upper) = two_tier::upper(&view, header, scorer) {
+            let (upper, _) = self.table(view, &upper, from, scorer);
+            two_tier::join(&view, &mut table, upper);
+        }
+        if answers::ticked(&view, &mut table) {
+            twofold::drop_read(&[&table], &mut self.issues);
+        }
+        let replies = replies::beside(&view, &table, &self.origin)
+            .or_else(|| replies::by_case(&view, &table, &self.origin));
+        let beside = match replies {
+            None if table.kind == RecordKind::MonthlyWage => {
+                let list = of_workshops(header, scorer).map(|list| self.table(view, &list, from, scorer).0);
+                list.into_iter().collect()
+            }
+            Some(replies) => vec![replies],
+            None => {
+                let unit = self.unit(&table.caption);
+                case_groups::beside(&view, &mut table, (&self.origin, unit), scorer)
+            }
+        };
+        twofold::drop_read(&beside.iter().collect::<Vec<_>>(), &mut self.issues);
+        (std::iter::once(table).chain(beside).collect(), end)
+    }
+}
+
+/// The header of monthly wages as that of a list of workshops, where it says of each who runs it, how large it is and the like.
+fn of_workshops(header: &Header, scorer: &mut Scorer<'_>) -> Option<Header> {
+    const ENOUGH: usize = 3;
+    let of_list = [
+        Field::OfficeNumber,
+        Field::Corporation,
+        Field::Capacity,
+        Field::Address,
+        Field::Municipality,
+        Field::Phone,
+        Field::ServiceType,
+    ];
+    let mut paths = header.paths.clone();
+    for (path, found) in paths.iter_mut().zip(&header.assignment.fields) {
+        let is_month =
+            |field: Field| matches!(field, Field::MonthlyTotal | Field::MonthlyHeads | Field::Month);
+        if found.is_some_and(|found| is_month(found.field)) {
+            *path = None;
+        }
+    }
+    let assignment = scorer.assign_as(&paths, RecordKind::Workshop)?;
+    let has = |field: &Field| assignment.fields.iter().flatten().any(|found| found.field == *field);
+    let is_list = has(&Field::Name) && of_list.iter().filter(|field| has(field)).count() >= ENOUGH;
+    is_list.then(|| Header { paths, assignment, ..header.clone() })
+}
