@@ -8,6 +8,9 @@ use crate::domain::{CellRef, Field, Reason};
 use std::cell::LazyCell;
 use std::sync::Arc;
 
+/// The score of a header that says nothing but a field's words.
+const IN_SO_MANY_WORDS: f64 = 0.9;
+
 /// The column of a label, with what it means.
 pub(super) fn labelled(
     index: u32,
@@ -55,8 +58,23 @@ fn decide(
             let words = format!("見出しが「{}」の言葉と1文字違い", found.field.label());
             read_as(found, Reason::new("header-nearly", words))
         }
-        None => (None, 0.0, Reason::new("unknown", "見出しの言葉がどの項目とも合わない")),
+        None => {
+            let why = match also_means(&text, assignment, dictionary) {
+                Some(field) => Reason::new("taken", format!("「{}」は別の列から読み取っている", field.label())),
+                None => Reason::new("unknown", "見出しの言葉がどの項目とも合わない"),
+            };
+            (None, 0.0, why)
+        }
     }
+}
+
+/// The field that a header names in so many words, where another column is read as it.
+pub(super) fn also_means(text: &HeaderText, assignment: &Assignment, dictionary: &Dictionary) -> Option<Field> {
+    let is_taken = |field: Field| assignment.fields.iter().flatten().any(|taken| taken.field == field);
+    let matches = dictionary.matches(text);
+    let (_, matches) = matches.iter().find(|(kind, _)| *kind == assignment.kind)?;
+    let best = matches.iter().max_by(|a, b| a.score.total_cmp(&b.score))?;
+    (best.score >= IN_SO_MANY_WORDS && is_taken(best.field)).then_some(best.field)
 }
 
 /// A column without a header that goes on with the address to its left.
@@ -75,6 +93,6 @@ pub(super) fn continued(left: &Column, header_cell: CellRef) -> Option<Column> {
 }
 
 fn words_reason(found: &Match) -> String {
-    let how = if found.score >= 0.9 { "言葉そのもの" } else { "言葉を含む" };
+    let how = if found.score >= IN_SO_MANY_WORDS { "言葉そのもの" } else { "言葉を含む" };
     format!("見出しが「{}」の{how}", found.field.label())
 }

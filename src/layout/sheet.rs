@@ -206,7 +206,7 @@ impl<'a> Reading<'a> {
         }
         match &foreign {
             Some(why) => self.issues.push(notice::other_matters(&self.origin, self.context, kind, why)),
-            None => self.report(&view, header, &columns, rows.end),
+            None => self.report(&view, header, &columns, rows.end, scorer.dictionary),
         }
         if rows.records.is_empty() && foreign.is_none() {
             self.issues.push(notice::no_records(&self.origin, self.context, kind));
@@ -340,7 +340,14 @@ impl<'a> Reading<'a> {
         column::labelled(index, label, path, found, &header.assignment, dictionary, self.context)
     }
 
-    fn report(&mut self, view: &View<'_>, header: &Header, columns: &[Column], end: u32) {
+    fn report(
+        &mut self,
+        view: &View<'_>,
+        header: &Header,
+        columns: &[Column],
+        end: u32,
+        dictionary: &Dictionary,
+    ) {
         let texts = LazyCell::new(|| {
             let text = |column: &Column| HeaderText::of(column.header.iter().map(AsRef::as_ref));
             columns.iter().map(text).collect::<Vec<HeaderText>>()
@@ -352,7 +359,13 @@ impl<'a> Reading<'a> {
                 let is_same = || text.joined().loose() == texts[at].joined().loose();
                 other.field.is_some() && (is_same() || years::differ_in_year(other, column))
             };
-            let twin = || columns.iter().zip(&*texts).find(is_twin).map(|(other, _)| other);
+            let twin = || {
+                let named_alike = columns.iter().zip(&*texts).find(is_twin).map(|(other, _)| other);
+                named_alike.or_else(|| {
+                    let field = column::also_means(&texts[at], &header.assignment, dictionary)?;
+                    columns.iter().find(|other| other.field == Some(field))
+                })
+            };
             let twin = is_left_out.then(twin).flatten();
             self.issues.extend(notice::column(&self.origin, self.context, column, is_left_out, twin));
         }

@@ -15,6 +15,7 @@ mod kind;
 mod loose;
 mod package;
 mod problem;
+mod shown;
 mod unpacked;
 mod workbook;
 

@@ -31,6 +31,7 @@ pub(super) fn read_xlsx(bytes: &[u8], merges: &Merges<'_>, options: &Options) ->
         Merges::Apart(package) => Xlsx::new(Cursor::new(*package)).ok(),
         Merges::Nowhere | Merges::InTheSheets => None,
     };
+    let is_1904 = book.has_1904_epoch();
     let mut texts = SharedTexts::default();
     read_sheets(Format::Xlsx, book.sheets_metadata().to_vec(), options, |name| {
         let merges = match (merges, &mut apart) {
@@ -44,11 +45,13 @@ pub(super) fn read_xlsx(bytes: &[u8], merges: &Merges<'_>, options: &Options) ->
         let mut cells = Scattered::expecting(span(first.0, last.0), span(first.1, last.1));
         let crossed = texts.crossed.get_or_insert_with(|| super::crossed::Crossed::of(bytes)).clone();
         let strikes = super::crossed::styles(reader.styles());
+        let shown = super::shown::Shown::of(reader.styles(), is_1904);
         let mut seen = super::crossed::Seen::default();
         while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| damaged(&error))? {
             let (row, col) = cell.get_position();
             let (row, col) = (row + 1, col + 1);
             let (cell, is_part) = texts.cell_of(cell.get_value(), &crossed);
+            let cell = shown.cell(style, cell);
             if is_part {
                 seen.part(row, col);
             }
