@@ -2,14 +2,13 @@
 
 use super::client;
 use super::reader::{RowReader, seen};
-use crate::domain::{CaseRow, CaseState, Field, Prefecture, Seen, WorkPlace};
+use crate::domain::{CaseRow, CaseState, Field, Prefecture, Seen, WorkKind, WorkPlace};
 use crate::normalise;
 use chrono::NaiveDate;
 
 const STATES: &str = "募集中・トライアル・発注済・納品済・終了・失注・不成立・中止など";
 
 pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
-    let work = row.work_words();
     let open_on = row.day(Field::OpenOn);
     let open = open_on.as_ref().map(|seen| seen.value);
     let state = row.word(Field::State, STATES, normalise::words::case_state);
@@ -22,11 +21,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         client: client::read(row),
         demand: row.word(Field::Demand, "民需・官公需", normalise::words::demand),
         category: row.word(Field::Category, "PC作業・施設内軽作業・施設外軽作業", normalise::work::category),
-        kind: row.word(
-            Field::WorkKind,
-            "作業の種類（例 封入・封緘、データ入力）",
-            |text| normalise::work::kind_named(text, work),
-        ),
+        kind: kind(row),
         remote: remote(row),
         place: place(row),
         quantity: row
@@ -74,6 +69,18 @@ fn ended_on(row: &mut RowReader<'_>, open: Option<NaiveDate>, state: Option<&See
         Some(_) => Ended { ordered: day, ..Ended::default() },
         None => Ended { closed: day, ..Ended::default() },
     }
+}
+
+/// From its own column; where there is none, the one that the title names: `DM封入・封緘`, `駐車場の草刈り`.
+fn kind(row: &mut RowReader<'_>) -> Option<Seen<WorkKind>> {
+    let work = row.work_words();
+    let named = |text: &str| normalise::work::kind_named(text, work);
+    if row.get(Field::WorkKind).is_some() {
+        return row.word(Field::WorkKind, "作業の種類（例 封入・封緘、データ入力）", named);
+    }
+    let cell = row.get(Field::Title)?;
+    let kind = named(&cell.value.show())?;
+    Some(seen(cell, kind))
 }
 
 /// A bare 枝番 beside the number of its case: `R6-5` and `1` → `R6-5-1`.

@@ -76,6 +76,14 @@ impl<'d> Scorer<'d> {
         self.given = given;
     }
 
+    /// Reads where a field need not have a column: something beside tells it.
+    pub(super) fn beside<T>(&mut self, field: Field, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.given.push(field);
+        let read = read(self);
+        self.given.pop();
+        read
+    }
+
     /// What the title of the sheet speaks of.
     pub(super) fn title(&mut self, title: &str) {
         self.titled = self.dictionary.kinds_named(title);

@@ -9,7 +9,7 @@ use std::cell::LazyCell;
 use std::sync::Arc;
 
 /// The score of a header that says nothing but a field's words.
-const IN_SO_MANY_WORDS: f64 = 0.9;
+pub(super) const IN_SO_MANY_WORDS: f64 = 0.9;
 
 /// The column of a label, with what it means.
 pub(super) fn labelled(
@@ -60,7 +60,9 @@ fn decide(
         }
         None => {
             let why = match also_means(&text, assignment, dictionary) {
-                Some(field) => Reason::new("taken", format!("「{}」は別の列から読み取っている", field.label())),
+                Some(field) => {
+                    Reason::new("taken", format!("「{}」は別の列から読み取っている", field.label()))
+                }
                 None => Reason::new("unknown", "見出しの言葉がどの項目とも合わない"),
             };
             (None, 0.0, why)
@@ -69,7 +71,11 @@ fn decide(
 }
 
 /// The field that a header names in so many words, where another column is read as it.
-pub(super) fn also_means(text: &HeaderText, assignment: &Assignment, dictionary: &Dictionary) -> Option<Field> {
+pub(super) fn also_means(
+    text: &HeaderText,
+    assignment: &Assignment,
+    dictionary: &Dictionary,
+) -> Option<Field> {
     let is_taken = |field: Field| assignment.fields.iter().flatten().any(|taken| taken.field == field);
     let matches = dictionary.matches(text);
     let (_, matches) = matches.iter().find(|(kind, _)| *kind == assignment.kind)?;

@@ -1,8 +1,9 @@
 //! The year that a title or a sheet's name states, for the dates below it that are written without one: 4/7 under 令和5年度.
 
 use super::header::Header;
-use super::model::{Column, MappedCell};
+use super::model::{Column, MappedCell, Record};
 use super::month_and_day::{is_bare_day, is_day};
+use super::rows::HEADING;
 use super::view::View;
 use super::words::month_named;
 use crate::domain::{Field, FiscalYear};
@@ -64,6 +65,15 @@ pub(super) fn given(given: &mut [MappedCell], year: Option<FiscalYear>) {
     let months = given.iter_mut().filter(|cell| cell.field == Field::Month);
     for cell in months.filter(|cell| fiscal_years_in(&cell.value.show()).is_empty()) {
         cell.header = format!("{}（{}年度）", cell.header, year.0).into();
+    }
+}
+
+/// The same of months in headings between the rows: 【4月】.
+pub(super) fn headed(records: &mut [Record], year: Option<FiscalYear>) {
+    for record in records {
+        let headed =
+            record.cells.iter_mut().find(|cell| cell.field == Field::Month && &*cell.header == HEADING);
+        given(headed.map(std::slice::from_mut).unwrap_or_default(), year);
     }
 }
 

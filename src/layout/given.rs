@@ -5,6 +5,7 @@ use super::dictionary::Dictionary;
 use super::header::Header;
 use super::heading::{Heading, heading, names, names_state};
 use super::model::{MappedCell, Orientation};
+use super::rows::HEADING;
 use super::section;
 use super::valued::code_in;
 use super::view::View;
@@ -53,7 +54,7 @@ pub(super) fn above(
     let mut take = |field: Field, cell: CellRef, text: &str| {
         if is_known(field) {
             given.retain(|other: &MappedCell| other.field != field);
-            given.push(MappedCell { field, header: "見出し".into(), cell, value: Cell::text(text) });
+            given.push(MappedCell { field, header: HEADING.into(), cell, value: Cell::text(text) });
         }
     };
     if let Some((cell, text)) = month_above(view, header.first) {
@@ -112,9 +113,7 @@ fn service_of_title(
         })
         .collect();
     let [(row, col, name)] = named[..] else { return None };
-    Some(MappedCell {
-        field, header: "見出し".into(), cell: view.place(row, col), value: Cell::text(name)
-    })
+    Some(MappedCell { field, header: HEADING.into(), cell: view.place(row, col), value: Cell::text(name) })
 }
 
 /// The case that a title above replies names, where no column does.
@@ -129,7 +128,7 @@ fn case_of_replies(given: &mut Vec<MappedCell>, view: &View<'_>, header: &Header
         for (col, text) in view.texts(row) {
             if let Some(code) = code_in(&text) {
                 let (cell, value) = (view.place(row, col), Cell::text(code));
-                given.push(MappedCell { field: Field::CaseNumber, header: "見出し".into(), cell, value });
+                given.push(MappedCell { field: Field::CaseNumber, header: HEADING.into(), cell, value });
                 return;
             }
         }

@@ -69,6 +69,16 @@ pub(super) fn is_total(text: &str) -> bool {
         "消費税等",
         "消費税額",
         "消費税10",
+        "ゴ請求額",
+        "御請求額",
+        "請求額",
+        "請求金額",
+        "ゴ請求金額",
+        "御請求金額",
+        "請求合計額",
+        "税込請求額",
+        "オ支払額",
+        "差引請求額",
     ];
     if whole.contains(&folded.as_str()) || counts_a_list(&folded) {
         return true;
@@ -122,7 +132,7 @@ pub(super) fn is_digit(letter: char) -> bool {
 
 /// 中央値, 最大, 消費税, 前年度, ３事業所: short texts with one of these letters, or that begin with a number.
 fn may_be_statistic(text: &str) -> bool {
-    let is_letter = |c: char| matches!(c, '税' | '値' | '最' | '差' | '前');
+    let is_letter = |c: char| matches!(c, '税' | '値' | '最' | '差' | '前' | '請' | '払');
     text.len() <= 24 && (text.contains(is_letter) || text.starts_with(is_digit))
 }
 

@@ -35,6 +35,9 @@ impl<'a> Reader<'a> {
         if all.is_empty() {
             return Row::Blank;
         }
+        if let Some(heading) = self.addressee(row, all) {
+            return heading;
+        }
         let texts = self.kept_texts(row, all);
         let Some((col, first)) = texts.first().cloned() else {
             return Row::LeftOut("".into(), "表の外にある書き込み");
@@ -134,6 +137,21 @@ impl<'a> Reader<'a> {
         Row::Heading(heading, self.view.place(row, col))
     }
 
+    /// `■ ㈱見本　御中` and the number of its bill: whose rows follow, where no column says so.
+    fn addressee(&self, row: u32, all: &Texts<'a>) -> Option<Row<'a>> {
+        let [(col, text), rest @ ..] = &all[..] else { return None };
+        if rest.len() > 2 || !text.contains("御中") {
+            return None;
+        }
+        let mut heading = heading(text);
+        let name = section::client_named(&heading, text, self.kind)?;
+        if self.columns.iter().any(|column| column.field == Some(Field::Client)) {
+            return None;
+        }
+        (heading.field, heading.text) = (Some(Field::Client), name);
+        Some(Row::Heading(heading, self.view.place(row, *col)))
+    }
+
     /// A text over three or more columns of the table, as no record's name is: the title of a printed page.
     fn is_wide(&self, row: u32, col: u32) -> bool {
         let range = self.view.merge(row, col).filter(|range| range.first.row == range.last.row);
@@ -163,7 +181,12 @@ impl<'a> Reader<'a> {
         if stands_outside && self.is_wide(row, texts[0].0) {
             return texts.clone();
         }
-        if stands_outside && (is_note(&texts[0].1) || heading(&texts[0].1).field.is_some()) {
+        let says = |text: &str| {
+            let heading = heading(text);
+            heading.field.is_some()
+                || heading.is_marked && section::says(&heading, text, self.kind, |_| false).is_some()
+        };
+        if stands_outside && (is_note(&texts[0].1) || says(&texts[0].1)) {
             return texts.clone();
         }
         texts.iter().filter(|(col, _)| in_table(*col)).cloned().collect()
@@ -261,8 +284,10 @@ impl<'a> Reader<'a> {
     }
 
     fn repeats_header(&self, texts: &Texts<'a>) -> bool {
-        let repeats = |col: u32, text: &str| {
-            self.column_at(col).is_some_and(|column| column.header.iter().any(|part| part.trim() == text))
+        let repeats = |col: u32, text: &str| match self.column_at(col) {
+            Some(column) => column.header.iter().any(|part| part.trim() == text),
+            // A column of another record that the row is, too.
+            None => (self.header.first..=self.header.last).any(|row| self.view.text(row, col) == text),
         };
         let may_differ = texts.len() * 4 / 10;
         let differ = texts.iter().filter(|(col, text)| !repeats(*col, text)).take(may_differ + 1).count();

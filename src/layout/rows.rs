@@ -21,6 +21,9 @@ pub(super) struct Rows {
     pub(super) end: u32,
 }
 
+/// The header of what a heading between the rows says.
+pub(super) const HEADING: &str = "見出し";
+
 /// What is needed to read the rows of one table.
 pub(super) struct Reader<'a> {
     pub(super) view: View<'a>,
@@ -210,6 +213,6 @@ impl<'a> Reader<'a> {
                 && !(field == Field::Prefecture && given.field == Field::Municipality)
         });
         let text: Arc<str> = heading.text.as_str().into();
-        self.given.push(MappedCell { field, header: "見出し".into(), cell, value: Cell::Text(text) });
+        self.given.push(MappedCell { field, header: HEADING.into(), cell, value: Cell::Text(text) });
     }
 }

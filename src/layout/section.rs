@@ -4,12 +4,20 @@ use super::closed;
 use super::heading::{Heading, names_state};
 use super::valued::is_code;
 use super::view::View;
+use super::words::names_month;
 use crate::domain::{Field, RecordKind};
 use crate::normalise::{corporation, work};
 
-/// Whether a row holds one text, merged over most of the columns that the row above fills: a section's, no header's.
+/// Whether a row holds one text, marked as a heading (【4月】) or merged over most of the columns that the row above fills: a
+/// section's, no header's.
 pub(super) fn is_section(view: &View<'_>, row: u32) -> bool {
-    let [(col, _)] = view.texts(row)[..] else { return false };
+    const MARKS: [char; 12] = ['【', '■', '◆', '●', '▼', '▽', '□', '◇', '★', '☆', '◎', '《'];
+    let [(col, text)] = &view.texts(row)[..] else { return false };
+    let col = *col;
+    let stands_in_front = (1..col).all(|col| view.text(row - 1, col).is_empty()) || col == 1;
+    if text.starts_with(MARKS) && stands_in_front && view.texts(row - 1).len() >= 3 {
+        return true;
+    }
     let Some(range) = view.merge(row, col).filter(|range| range.first.row == range.last.row) else {
         return false;
     };
@@ -35,6 +43,7 @@ pub(super) fn says(
     let own = || heading.text.clone();
     let found = [
         (Field::CaseNumber, case_named(heading, kind)),
+        (Field::Month, (kind == RecordKind::Order && names_month(&heading.text)).then(own)),
         (Field::Category, names_category(heading, kind).then(own)),
         (Field::DeskName, names_desk(heading, kind).then(own)),
         (Field::Client, client_named(heading, text, kind)),
@@ -127,13 +136,19 @@ pub(super) fn is_desk(text: &str) -> bool {
             .any(|word| text.starts_with(word))
 }
 
-/// ■ 株式会社見本, 【(有)例示商店】: the client of the cases or talks below a marked heading, known by the legal form.
-fn client_named(heading: &Heading, text: &str, kind: RecordKind) -> Option<String> {
-    let may_be = matches!(kind, RecordKind::Case | RecordKind::Lead | RecordKind::Order);
+/// ■ 株式会社見本, 【(有)例示商店】, ■ 見本商店　御中: the client of the rows below a marked heading, known by the legal form or by how
+/// it is addressed.
+pub(super) fn client_named(heading: &Heading, text: &str, kind: RecordKind) -> Option<String> {
+    let may_be =
+        matches!(kind, RecordKind::Case | RecordKind::Lead | RecordKind::Order | RecordKind::Delivery);
     let name = text.trim().trim_matches(|c: char| "【】■◆●○◎▼▽□◇★☆・＜＞〈〉<>[]《》『』「」▶".contains(c));
-    let name = name.trim();
-    let form = || corporation::read(name).value.and_then(|found| found.legal_form);
-    (may_be && heading.is_marked && name.chars().count() <= 30 && form().is_some()).then(|| name.to_owned())
+    let addressed = name.trim().strip_suffix("御中").map(str::trim);
+    let name = addressed.unwrap_or(name).trim();
+    let is_known = || {
+        addressed.is_some() || corporation::read(name).value.is_some_and(|found| found.legal_form.is_some())
+    };
+    let is_name = (1..=30).contains(&name.chars().count());
+    (may_be && heading.is_marked && is_name && is_known()).then(|| name.to_owned())
 }
 
 #[cfg(test)]

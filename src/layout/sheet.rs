@@ -193,6 +193,7 @@ impl<'a> Reading<'a> {
         reader.given.extend(pairs::above(&view, header, &columns, scorer));
         dated::given(&mut reader.given, year);
         let mut rows = reader.read(scorer);
+        dated::headed(&mut rows.records, year);
         if evidence::is_no_list(&columns) || foreign.is_some() {
             rows.records.clear();
         }

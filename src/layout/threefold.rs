@@ -1,13 +1,17 @@
 //! Rows that are a case and, further right, the order of it and its delivery: 件名, 依頼元, then 担当事業所, 発注日, then 納品日, 支払工賃.
 
 use super::assign::Scorer;
+use super::column::IN_SO_MANY_WORDS;
 use super::header::Header;
-use super::heading::is_total;
+use super::heading::{heading, is_total};
 use super::model::{MappedCell, Orientation, Record, Table};
+use super::section;
 use super::twofold::{self, DELIVERED, ORDERED};
+use super::valued::{is_code, is_day};
 use super::view::View;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::normalise::text::states_nothing;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What names the case of a row, in its order and its delivery as well.
@@ -55,12 +59,22 @@ pub(super) fn split(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -
     if view.orientation != Orientation::Rows || view.fold().is_some() {
         return None;
     }
-    let sorted = Sorted::of(header, scorer)?;
+    if heads_client(view, header) {
+        return scorer.beside(Field::Client, |scorer| split_list(view, header, scorer));
+    }
+    split_list(view, header, scorer)
+}
+
+fn split_list(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Parts> {
+    let mut sorted = Sorted::of(header, scorer)?;
     let further = sorted.further_rows(view)?;
     let is_case =
         header.assignment.kind == RecordKind::Case || sorted.asks() || sorted.is_shared_out(view, &further);
     if !is_case {
-        return None;
+        if !sorted.names_demand(view) {
+            return None;
+        }
+        sorted.leave_to_order(scorer)?;
     }
     sorted.parts(view, further, scorer)
 }
@@ -88,11 +102,14 @@ struct Sorted {
     case: Header,
     order: Header,
     delivery: Option<Header>,
+    /// The list is one of deliveries: what it counts was delivered.
+    counts_delivered: bool,
 }
 
 impl Sorted {
     fn of(header: &Header, scorer: &mut Scorer<'_>) -> Option<Self> {
-        let order = read_as(header, RecordKind::Order, scorer)?;
+        // The case stands in the row itself.
+        let order = scorer.beside(Field::CaseNumber, |scorer| read_as(header, RecordKind::Order, scorer))?;
         let name = place_of(&order, &[Field::Name, Field::OfficeNumber])?;
         let of_delivery = |at: usize| is_below(header, at, &DELIVERED);
         let of_order = |at: usize| is_in_group_of(&order, name, at);
@@ -106,7 +123,10 @@ impl Sorted {
         if case.assignment.fields[name].is_some() {
             return None;
         }
-        let delivery = delivery_of(header, &order, scorer).filter(|delivery| is_delivered(delivery, &case));
+        let is_of_deliveries = header.assignment.kind == RecordKind::Delivery;
+        let is_of_orders = header.assignment.kind == RecordKind::Order;
+        let delivery = delivery_of(header, &order, scorer)
+            .filter(|delivery| is_of_deliveries || is_delivered(delivery, &case, is_of_orders));
         let days = [Field::OrderedOn, Field::AssignedOn, Field::Share];
         if delivery.is_none() && place_of(&order, &days).is_none() {
             return None;
@@ -123,19 +143,30 @@ impl Sorted {
         let case = twofold::without_day_of(&order, whole, Field::OpenOn, scorer);
         let order = without(&order, is_delivered);
         let delivery = delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name));
-        Some(Self { case, order, delivery })
+        Some(Self { case, order, delivery, counts_delivered: is_of_deliveries })
     }
 
     /// The rows that name one more workshop of the case above: its own cells are blank, merged downwards or the same.
     fn further_rows(&self, view: &View<'_>) -> Option<Further> {
         let column = |at: usize| at as u32 + 1;
         let name = column(place_of(&self.order, &[Field::Name, Field::OfficeNumber])?);
-        let key = column(place_of(&self.case, &[Field::CaseNumber, Field::Title])?);
+        let key = place_of(&self.case, &[Field::CaseNumber, Field::Title, Field::WorkKind])?;
+        let is_number =
+            self.case.assignment.fields[key].is_some_and(|found| found.field == Field::CaseNumber);
+        let key = column(key);
         let first = self.case.last + 1;
+        // Two orders of the same work in a row are one case's only where all that stands before the workshop is the same.
+        let compared = if is_number { key..key + 1 } else { 1..name.max(key + 1) };
         let goes_on = |row: &u32| {
+            let is_sum = || view.texts(*row).first().is_some_and(|(_, text)| is_total(text));
             let has_name = !view.get(*row, name).is_blank() && !view.continues_above(*row, name);
-            let is_same = || view.text(*row, key) == view.text(*row - 1, key);
-            has_name && (view.get(*row, key).is_blank() || view.continues_above(*row, key) || is_same())
+            let is_same = || {
+                let mut cols = compared.clone().filter(|col| *col != name);
+                cols.all(|col| view.text(*row, col) == view.text(*row - 1, col))
+            };
+            has_name
+                && !is_sum()
+                && (view.get(*row, key).is_blank() || view.continues_above(*row, key) || is_same())
         };
         Some(Further { rows: (first + 1..=view.rows()).filter(goes_on).collect(), key, name })
     }
@@ -153,6 +184,37 @@ impl Sorted {
                 && sum(&self.order).is_some_and(|at| sum(&self.case) != Some(at))
         };
         place_of(&self.case, &[Field::Client]).is_some() && (asks || has_two_sums())
+    }
+
+    /// Whether the row says who wants what, and no number tells of a case that is listed elsewhere.
+    fn names_demand(&self, view: &View<'_>) -> bool {
+        let wanted = [Field::Title, Field::WorkKind];
+        let Some(work) = place_of(&self.case, &wanted) else { return false };
+        let is_listed = |field: Field| place_of(&self.order, &[field]).is_some();
+        let col = work as u32 + 1;
+        let texts: Vec<_> = (self.case.last + 1..=view.rows())
+            .map(|row| view.text(row, col))
+            .filter(|text| !text.is_empty())
+            .collect();
+        let names_work =
+            |text: &&Cow<'_, str>| !is_code(text) && !is_day(text) && text.contains(is_of_script);
+        let named = texts.iter().filter(names_work).count();
+        let names_client = place_of(&self.case, &[Field::Client]).is_some() || heads_client(view, &self.case);
+        names_client && !is_listed(Field::CaseNumber) && named * 2 > texts.len()
+    }
+
+    /// What the order calls its number and its day is none of the case's: the list is one of orders.
+    fn leave_to_order(&mut self, scorer: &mut Scorer<'_>) -> Option<()> {
+        let order = &self.order.assignment.fields;
+        let is_orders = |at: usize| {
+            order[at].is_some_and(|found| {
+                let is_number = found.field == Field::OrderNumber && found.score >= IN_SO_MANY_WORDS;
+                let opens = self.case.assignment.fields[at].is_some_and(|own| own.field == Field::OpenOn);
+                is_number || found.field == Field::OrderedOn && opens
+            })
+        };
+        self.case = read_as(&without(&self.case, is_orders), RecordKind::Case, scorer)?;
+        Some(())
     }
 
     /// Whether cases stand over several rows: who wants one, and what it is worth or when it is due, in the first alone.
@@ -187,7 +249,8 @@ impl Sorted {
             .filter(|(_, field)| NAMES_CASE.contains(field))
             .collect();
         let mut read = |both: &[Field]| {
-            read_beside(&without(&self.order, |at| is_cases(at, both)), RecordKind::Order, &names, scorer)
+            let alone = without(&self.order, |at| is_cases(at, both));
+            scorer.beside(Field::CaseNumber, |scorer| read_beside(&alone, RecordKind::Order, &names, scorer))
         };
         let own = read(&OF_BOTH);
         // The sum and the number of a case that one workshop does are the order's, where it has none of its own.
@@ -196,13 +259,16 @@ impl Sorted {
         });
         let both: Vec<Field> = OF_BOTH.into_iter().chain(lent).collect();
         let order = if both.len() > OF_BOTH.len() { read(&both) } else { own }?;
+        let counted: &[Field] = if self.counts_delivered { &[Field::Quantity] } else { &[] };
         let delivery = self.delivery.as_ref().and_then(|delivery| {
             let is_orders = |at: usize| {
                 let of_all = [Field::Name, Field::OfficeNumber, Field::OrderNumber, Field::DeskName];
-                let is_of_all = |field: &Field| of_all.contains(field) || NAMES_CASE.contains(field);
+                let is_of_all = |field: &Field| {
+                    of_all.contains(field) || NAMES_CASE.contains(field) || counted.contains(field)
+                };
                 order.assignment.fields[at].is_some_and(|found| !is_of_all(&found.field))
             };
-            let alone = without(delivery, |at| is_cases(at, &[]) || is_orders(at));
+            let alone = without(delivery, |at| is_cases(at, counted) || is_orders(at));
             read_beside(&alone, RecordKind::Delivery, &names, scorer)
                 .filter(|read| place_of(read, &[Field::DeliveredOn]).is_some())
         });
@@ -213,8 +279,44 @@ impl Sorted {
             self.case.assignment.fields[at].is_none()
                 && reads.iter().any(|other| other.assignment.fields[at].is_some())
         };
-        let case = without(&self.case, is_others);
+        let mut case = without(&self.case, is_others);
+        if further.rows.is_empty() {
+            lend_sum(&mut case, &order);
+        }
         Some(Parts { case, order, delivery, further })
+    }
+}
+
+fn is_of_script(letter: char) -> bool {
+    !letter.is_ascii() && letter.is_alphabetic()
+}
+
+/// Whether a heading right above the header says whose rows these are: `■ ㈱見本　御中`.
+fn heads_client(view: &View<'_>, header: &Header) -> bool {
+    let names = |row: u32| {
+        let texts = view.texts(row);
+        texts.len() <= 3
+            && texts.first().is_some_and(|(_, text)| {
+                section::client_named(&heading(text), text, RecordKind::Case).is_some()
+            })
+    };
+    (header.first.saturating_sub(2).max(1)..header.first).any(names)
+}
+
+/// The one sum of a row is the case's as well, unless it says that it is paid to the workshop.
+fn lend_sum(case: &mut Header, order: &Header) {
+    if [Field::Amount, Field::AnnualAmount, Field::UnitPrice]
+        .iter()
+        .any(|field| place_of(case, &[*field]).is_some())
+    {
+        return;
+    }
+    let Some(at) = place_of(order, &[Field::Amount]) else { return };
+    let own = order.paths[at].as_ref().and_then(|path| path.last());
+    if own.is_some_and(|own| ["払", "工賃", "賃金", "事業所"].iter().all(|word| !own.contains(word)))
+    {
+        case.paths[at].clone_from(&order.paths[at]);
+        case.assignment.fields[at] = order.assignment.fields[at];
     }
 }
 
@@ -233,8 +335,12 @@ fn delivery_of(header: &Header, order: &Header, scorer: &mut Scorer<'_>) -> Opti
 
 /// Whether what reads as a delivery is one beside the case: it says what was wrong or who was paid, stands in a group of its
 /// own, or has a day that is not the case's.
-fn is_delivered(delivery: &Header, case: &Header) -> bool {
-    let is_cases = |at: usize| case.assignment.fields[at].is_some();
+fn is_delivered(delivery: &Header, case: &Header, is_of_orders: bool) -> bool {
+    // 完了日 of an order is the day on which it was done.
+    let is_done = |at: usize| {
+        is_of_orders && case.assignment.fields[at].is_some_and(|found| found.field == Field::ClosedOn)
+    };
+    let is_cases = |at: usize| case.assignment.fields[at].is_some() && !is_done(at);
     let Some(day) = place_of(delivery, &[Field::DeliveredOn]) else { return false };
     let is_own = |field: Field| place_of(delivery, &[field]).is_some_and(|at| !is_cases(at));
     [Field::Defects, Field::WagesPaid].into_iter().any(is_own)
@@ -254,7 +360,6 @@ fn is_in_group_of(order: &Header, name: usize, at: usize) -> bool {
 /// A case whose row says neither its state nor when it was ordered was ordered when its first workshop was.
 pub(super) fn lend_days(tables: &mut [Table]) {
     let [cases, orders, ..] = tables else { return };
-    let row_of = |record: &Record| record.origin.cell.map_or(0, |cell| cell.row);
     let number = |record: &Record| record.get(Field::CaseNumber).map(|cell| cell.value.clone());
     let is_of = |case: &Record, order: &Record| {
         row_of(order) == row_of(case) || number(case).is_some() && number(order) == number(case)
@@ -267,6 +372,10 @@ pub(super) fn lend_days(tables: &mut [Table]) {
         let order = orders.records.iter().find(|order| is_of(case, order));
         case.cells.extend(order.and_then(|order| order.get(Field::OrderedOn)).cloned());
     }
+}
+
+fn row_of(record: &Record) -> u32 {
+    record.origin.cell.map_or(0, |cell| cell.row)
 }
 
 /// Whether a record is one of its kind: an order names a workshop, a delivery its day.
@@ -355,12 +464,11 @@ fn is_of_each(view: &View<'_>, at: usize, further: &Further) -> bool {
 impl Parts {
     /// One case for all its rows; an order where a workshop is named, a delivery where something was delivered.
     pub(super) fn settle(&self, tables: &mut [Table], issues: &mut Vec<Issue>) {
-        let row_of = |cell: Option<CellRef>| cell.map_or(0, |cell| cell.row);
         self.name_alike(tables);
         for table in &mut *tables {
             match table.kind {
                 RecordKind::Case => {
-                    table.records.retain(|record| !self.further.rows.contains(&row_of(record.origin.cell)));
+                    table.records.retain(|record| !self.further.rows.contains(&row_of(record)));
                 }
                 _ => {
                     self.carry_names(table);
@@ -380,8 +488,11 @@ impl Parts {
         for table in others {
             let columns = table.columns.iter_mut().filter(|column| column.index == index);
             columns.for_each(|column| column.field = Some(Field::CaseNumber));
-            let cells = table.records.iter_mut().flat_map(|record| &mut record.cells);
-            cells.filter(|cell| cell.cell.col == index).for_each(|cell| cell.field = Field::CaseNumber);
+            for record in &mut table.records {
+                let row = row_of(record);
+                let is_own = |cell: &&mut MappedCell| cell.cell == CellRef::new(row, index);
+                record.cells.iter_mut().filter(is_own).for_each(|cell| cell.field = Field::CaseNumber);
+            }
         }
     }
 
@@ -389,7 +500,7 @@ impl Parts {
     fn carry_names(&self, table: &mut Table) {
         let mut above: Vec<MappedCell> = Vec::new();
         for record in &mut table.records {
-            let row = record.origin.cell.map_or(0, |cell| cell.row);
+            let row = row_of(record);
             if self.further.rows.contains(&row) {
                 let missing = above.iter().filter(|cell| record.get(cell.field).is_none()).cloned();
                 record.cells.extend(missing.collect::<Vec<_>>());

@@ -292,6 +292,13 @@ pub fn case_state(text: &str) -> Option<CaseState> {
             CaseState::Draft,
         ),
     ];
+    // 随意契約, 見積合せ: in what way it was ordered.
+    if holds(
+        &key,
+        &["随意契約", "随契", "競争入札", "単価契約", "総価契約", "見積合セ", "見積合ワセ", "相見積"],
+    ) {
+        return None;
+    }
     if holds(&key, &["募集前", "発注前", "公開前", "未着手", "未公開"]) {
         return Some(CaseState::Draft);
     }

@@ -1,10 +1,10 @@
-//! Cases: rows with one number are one case; without a number, client + title + first day. A row without a number also
+//! Cases: rows with one number are one case; without a number, client + title + first day, and each time anew within a file. A row without a number also
 //! belongs to the one numbered case of the same client and title whose first day it does not contradict.
 
 use super::clients;
 use super::ids::next_number;
 use super::model::{CaseIdentity, KnownIdentities};
-use crate::domain::{CaseId, CaseRow, FiscalYear, Observations, Reason, SourceRole};
+use crate::domain::{CaseId, CaseRow, FilePath, FiscalYear, Observations, Reason, SourceRole};
 use crate::normalise;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ pub(super) fn identify(
     for (at, row) in observations.cases.iter().enumerate() {
         groups.entry(key(row)).or_default().push(at);
     }
-    let groups = parted_by_year(groups, &observations.cases);
+    let groups = parted_by_content(parted_by_year(groups, &observations.cases), &observations.cases);
     let joined = join_unnumbered(&observations.cases, &groups);
     let mut whole: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for key in groups.keys() {
@@ -75,6 +75,64 @@ fn parted_by_year(groups: BTreeMap<String, Vec<usize>>, rows: &[CaseRow]) -> BTr
         }
     }
     parted
+}
+
+/// Rows of one file without a number that say the same client and title but another day or sum are a case each: the same
+/// work again. The first keeps the key.
+fn parted_by_content(groups: BTreeMap<String, Vec<usize>>, rows: &[CaseRow]) -> BTreeMap<String, Vec<usize>> {
+    let mut parted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (key, members) in groups {
+        if members.len() == 1 || !key.starts_with("content|") {
+            parted.insert(key, members);
+            continue;
+        }
+        let mut parts: Vec<(Vec<Told<'_>>, Vec<usize>)> = Vec::new();
+        for (at, row) in members.iter().filter_map(|at| Some((*at, rows.get(*at)?))) {
+            let told = Told::of(row);
+            match parts.iter_mut().find(|(part, _)| !part.iter().any(|other| told.is_again(other))) {
+                Some((part, members)) => {
+                    part.push(told);
+                    members.push(at);
+                }
+                None => parts.push((vec![told], vec![at])),
+            }
+        }
+        for (at, (part, members)) in parts.into_iter().enumerate() {
+            let said = part.first().map(Told::words).unwrap_or_default();
+            let own = if at == 0 { key.clone() } else { format!("{key}|{said}") };
+            parted.entry(own).or_default().extend(members);
+        }
+    }
+    parted
+}
+
+/// What tells one piece of work from the same work again: its days, its sum, how many pieces.
+struct Told<'a> {
+    path: FilePath<'a>,
+    facts: [Option<String>; 4],
+}
+
+impl<'a> Told<'a> {
+    fn of(row: &'a CaseRow) -> Self {
+        let facts = [
+            row.ordered_on.as_ref().map(|seen| seen.value.to_string()),
+            row.due_on.as_ref().map(|seen| seen.value.to_string()),
+            row.amount.as_ref().map(|seen| seen.value.to_string()),
+            row.quantity.as_ref().map(|seen| seen.value.to_string()),
+        ];
+        Self { path: row.row.origin.path(), facts }
+    }
+
+    fn is_again(&self, other: &Self) -> bool {
+        let mut facts = self.facts.iter().zip(&other.facts);
+        self.path == other.path
+            && facts
+                .any(|(own, other)| own.as_ref().zip(other.as_ref()).is_some_and(|(own, other)| own != other))
+    }
+
+    fn words(&self) -> String {
+        self.facts.iter().flatten().map(String::as_str).collect::<Vec<_>>().join("|")
+    }
 }
 
 /// The fiscal year that a row's first day says, else its sheet's name, else its file's.

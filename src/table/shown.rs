@@ -153,7 +153,8 @@ impl Section {
     fn is_of_digits(&self) -> bool {
         let places = self.pieces.iter().filter(|piece| !piece.is_words()).count();
         let zeros = self.pieces.iter().filter(|piece| **piece == Piece::Digit(true)).count();
-        let between = self.pieces.iter().skip_while(|piece| piece.is_words()).skip_while(|piece| !piece.is_words());
+        let between =
+            self.pieces.iter().skip_while(|piece| piece.is_words()).skip_while(|piece| !piece.is_words());
         let is_split = between.clone().any(|piece| !piece.is_words());
         !self.is_amount && self.thousands == 0 && zeros > 0 && (is_split || (zeros > 1 && zeros == places))
     }

@@ -204,6 +204,34 @@ fn a_bare_number_that_begins_anew_in_each_year_is_a_case_of_each() {
 }
 
 #[test]
+fn the_same_work_again_is_a_case_each_time() {
+    use Field::{Amount, DueOn, OrderedOn, Title};
+    let row = |ordered: &'static str, due: &'static str, amount: &'static str| {
+        vec![
+            (Client, "株式会社みほん"),
+            (Title, "清掃"),
+            (OrderedOn, ordered),
+            (DueOn, due),
+            (Amount, amount),
+        ]
+    };
+    let first = row("2024-04-01", "2024-04-30", "10000");
+    for (name, second, in_one_file, between_files) in [
+        ("another order", row("2024-05-01", "2024-05-31", "10000"), 2, 1),
+        ("another sum", row("2024-04-01", "2024-04-30", "12000"), 2, 1),
+        ("the same again", row("2024-04-01", "2024-04-30", "10000"), 1, 1),
+        ("no more than the title", row("", "", ""), 1, 1),
+    ] {
+        let count = |all: &Observations| night(all, &[], &KnownIdentities::default()).0.cases.len();
+        let one = file(desk("d01"), "inbox/d01/a.csv", RecordKind::Case, &[&first, &second]);
+        assert_eq!(count(&one), in_one_file, "{name}");
+        let mut two = file(desk("d01"), "inbox/d01/a.csv", RecordKind::Case, &[&first]);
+        two.append(file(desk("d01"), "inbox/d01/b.csv", RecordKind::Case, &[&second]));
+        assert_eq!(count(&two), between_files, "{name}");
+    }
+}
+
+#[test]
 fn a_row_without_a_number_is_the_numbered_case_that_it_does_not_contradict() {
     use Field::{CaseNumber, OpenOn, Title};
     let numbered = |number: &'static str, title: &'static str, open: &'static str| {
