@@ -87,5 +87,15 @@ fn month_in(header: &str, year: Option<FiscalYear>) -> Option<Month> {
     // 4月（千円）: the unit of a table stands behind its months.
     let bare = |part: &'_ str| part.split(['（', '(']).next().unwrap_or(part).trim().to_owned();
     let month = |part: &str| normalise::date::month(part, year).value;
-    header.split(" > ").find_map(|part| month(part).or_else(|| month(&bare(part))))
+    header
+        .split(" > ")
+        .find_map(|part| month(part).or_else(|| month(&bare(part))).or_else(|| month(written_in(part)?)))
+}
+
+/// 令和6年4月 in 【令和6年4月】工賃の支払総額, 4月 in 4月の支払人数.
+fn written_in(part: &str) -> Option<&str> {
+    let end = part.find('月')? + '月'.len_utf8();
+    let is_of_month = |c: char| c.is_numeric() || "令和平成年元度RrHh./-／．－ 　月".contains(c);
+    let begin = part[..end].char_indices().rev().take_while(|(_, c)| is_of_month(*c)).last()?.0;
+    Some(part[begin..end].trim())
 }

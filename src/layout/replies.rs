@@ -129,9 +129,11 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
     if cases.is_empty() || desks.columns.iter().any(|column| column.field == Some(Field::CaseNumber)) {
         return None;
     }
+    let counts: Vec<(Field, &Column)> =
+        desks.columns.iter().filter_map(|column| Some((counted(column)?, column))).collect();
     let mut records = Vec::new();
     for (row, desk) in &rows {
-        let mut said: Vec<MappedCell> = [Field::DeskName, Field::AnsweredAt]
+        let mut said: Vec<MappedCell> = [Field::DeskName, Field::AnsweredAt, Field::Comment, Field::Question]
             .into_iter()
             .filter_map(|field| desk.get(field).cloned())
             .collect();
@@ -165,10 +167,34 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
                 cell: place,
                 value: Cell::text(count),
             }));
+            // How many would, asked once more for each case.
+            let asked = counts.iter().filter(|(_, column)| case_in(column) == case_in(case));
+            cells.extend(asked.map(|(field, column)| MappedCell {
+                field: *field,
+                header: column.header_text().into(),
+                cell: view.place(*row, column.index),
+                value: view.get(*row, column.index).clone(),
+            }));
             records.push(Record { kind: RecordKind::Application, origin: origin.at(place), cells });
         }
     }
     Some(replies(desks, cases, records, "案件の番号の見出しの下に回答が並んでいる"))
+}
+
+/// What a column counts for the case that its header names: 参加できる事業所数 [A-01 封入].
+fn counted(column: &Column) -> Option<Field> {
+    case_in(column)?;
+    let header = column.header_text();
+    let question = header.rsplit_once(['[', '［']).map_or(&*header, |(question, _)| question);
+    let question = question.split(['（', '(']).next().unwrap_or(question);
+    let says = |words: &[&str]| words.iter().any(|word| question.contains(word));
+    match () {
+        () if says(&["事業所数", "施設数", "か所数", "箇所数", "ヶ所数", "何か所", "何ヶ所", "何カ所"]) => {
+            Some(Field::WorkshopCount)
+        }
+        () if says(&["人数", "何人", "何名"]) => Some(Field::People),
+        () => None,
+    }
 }
 
 /// The question that asks whose reply it is: あなたの共同受注窓口はどちらですか.

@@ -3,7 +3,7 @@
 
 use super::assign::Scorer;
 use super::header::{self, Header};
-use super::model::Table;
+use super::model::{Column, Table};
 use super::sheet::Reading;
 use super::threefold::{self, Parts};
 use super::view::View;
@@ -92,6 +92,14 @@ impl<'a> Reading<'a> {
             None if table.kind == RecordKind::MonthlyWage => {
                 let list = of_workshops(header, scorer).map(|list| self.table(view, &list, from, scorer).0);
                 list.into_iter().collect()
+            }
+            // Each of its rows is a reply for each case, and none for no case.
+            Some(replies) if table.kind == RecordKind::Application => {
+                let (columns, read) = (table.columns, &replies.columns);
+                let is_other = |column: &Column| read.iter().all(|read| read.index != column.index);
+                let others = columns.into_iter().filter(is_other).collect::<Vec<_>>();
+                table = Table { columns: others, records: Vec::new(), ..table };
+                vec![replies]
             }
             Some(replies) => vec![replies],
             None => {

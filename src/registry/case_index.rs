@@ -32,6 +32,7 @@ impl CaseIndex {
     /// The case whose number stands at the start of the text, or whose title the text is. Where several years or
     /// programmes use one number, `programme` and `year` (both may be unknown) decide.
     pub(super) fn find(&self, said: &str, programme: &str, year: Option<FiscalYear>) -> Found<CaseId> {
+        let said = bare(said);
         let ids = self.at_start(&number_key(said)).or_else(|| self.by_title.get(&text::fold(said)));
         let Some(ids) = ids else { return Found::Nothing };
         let ids = narrowed(ids.iter().copied().collect(), |id| {
@@ -48,6 +49,24 @@ impl CaseIndex {
             .filter_map(|end| self.by_number.get(said[..end].trim_end()))
             .last()
     }
+}
+
+/// 「封入」, 案件番号：R6-024: without its quotes and without the word for what it is.
+fn bare(said: &str) -> &str {
+    const WORDS: [&str; 6] = ["案件番号", "案件管理番号", "案件No", "案件Ｎｏ", "案件ID", "案件"];
+    let said = said.trim();
+    let quoted = [('「', '」'), ('『', '』')]
+        .iter()
+        .find_map(|(open, close)| said.strip_prefix(*open)?.strip_suffix(*close));
+    let said = quoted.unwrap_or(said).trim();
+    let rest = WORDS.iter().find_map(|word| said.strip_prefix(word)).unwrap_or(said);
+    let number = rest.trim_start_matches(|c: char| c.is_whitespace() || "：:.．".contains(c));
+    if number.starts_with(is_half_or_full) { number } else { said }
+}
+
+/// A letter or digit of a number, half or full width.
+fn is_half_or_full(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
 /// Whether what follows cannot belong to a number any more.
@@ -99,6 +118,9 @@ mod tests {
             ("R3-001-02", "", None, Found::Nothing),
             ("R3-00", "", None, Found::Nothing),
             ("清掃業務", "", None, Found::One(1)),
+            ("「清掃業務」", "", None, Found::One(1)),
+            ("案件番号：R3-001", "", None, Found::One(1)),
+            ("案件番号Ｒ３-001 清掃業務", "", None, Found::One(1)),
             ("001", "", None, Found::Several),
             ("001", "県庁連携", None, Found::One(5)),
             ("001", "全国試行", Some(FiscalYear(2022)), Found::One(6)),
