@@ -189,6 +189,8 @@ pub(super) fn of_words(line: &str) -> Option<Mark> {
 
 /// Letters of a short answer at most.
 const SHORT: usize = 10;
+/// Letters of one that makes a condition.
+const WITH_CONDITION: usize = 24;
 
 /// 行けます, 対応できない, 外に出られません: a short answer that says by its verb whether it can be done, on no condition.
 fn by_ending(key: &str) -> Option<Mark> {
@@ -221,8 +223,20 @@ fn by_ending(key: &str) -> Option<Mark> {
     ];
     const CONDITIONS: [&str; 12] =
         ["場合", "条件", "次第", "一部", "相談", "少シ", "ナラ", "ダケ", "カモ", "時期", "未", "時"];
+    // 内容によっては相談可, 場合により対応できる.
+    const DEPENDS: [&str; 6] = ["ニヨッテ", "ニヨリ", "次第", "場合", "条件", "相談"];
     let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
-    if key.chars().count() > SHORT || CONDITIONS.iter().any(|word| key.contains(word)) {
+    let letters = key.chars().count();
+    if key.starts_with("得意") && letters <= SHORT && !key.contains("ナイ") {
+        return Some(Mark::Good);
+    }
+    let depends = letters <= WITH_CONDITION && DEPENDS.iter().any(|word| key.contains(word));
+    if depends
+        && (ends(&CAN) || ends(&["可", "可能", "相談", "相談シタイ", "検討", "検討スル", "対応", "対応スル"]))
+    {
+        return Some(Mark::Partly);
+    }
+    if letters > SHORT || CONDITIONS.iter().any(|word| key.contains(word)) {
         return None;
     }
     if ends(&CANNOT) { Some(Mark::No) } else { ends(&CAN).then_some(Mark::Yes) }
@@ -282,7 +296,8 @@ mod tests {
     #[case(Mark::No, &["行けない", "対応できない", "出られません"])]
     #[case(Mark::Yes, &["①可", "1．可", "１対応可"])]
     #[case(Mark::No, &["②不可", "2 不可"])]
-    #[case(Mark::Partly, &["③要相談"])]
+    #[case(Mark::Partly, &["③要相談", "場合により対応できる", "内容によっては相談可", "内容・場所によっては対応できる（要相談）"])]
+    #[case(Mark::Good, &["得意としている", "得意です"])]
     #[case(Mark::Partly, &["△", "▲", "要相談", "応相談", "要調整", "条件付き可", "内容による", "一部可", "△（繁忙期を除く）"])]
     #[case(Mark::No, &["×", "✕", "✖", "x", "Ｘ", "0", "無", "なし", "無し", "不可", "できない", "対応不可", "いいえ", "×（人員不足）"])]
     fn marks(#[case] expected: Mark, #[case] cells: &[&str]) {
@@ -296,8 +311,7 @@ mod tests {
         for text in ["", "　", "－", "-", "ー", "未定", "不明"] {
             assert!(read(&Cell::text(text)).is_nothing(), "{text}");
         }
-        for text in ["データ入力", "10名", "10", "2x2", "X線", "場合により対応できる", "できるだけ早く"]
-        {
+        for text in ["データ入力", "10名", "10", "2x2", "X線", "できるだけ早く"] {
             assert_eq!(
                 read(&Cell::text(text)).faults.first().map(|fault| fault.code),
                 Some(UNREADABLE),

@@ -31,6 +31,14 @@ const WITHDRAWN: [&str; 13] = [
 #[must_use]
 pub fn interest(text: &str) -> Option<Interest> {
     let key = fold(text);
+    let is_eager = ["是非", "ゼヒ"].iter().any(|word| key.starts_with(word));
+    if is_eager
+        && ["願イ", "参加", "ヤリタイ", "受ケ", "協力", "応募", "取リ組"]
+            .iter()
+            .any(|word| key.contains(word))
+    {
+        return Some(Interest::Yes);
+    }
     if holds(
         &key,
         &[

@@ -88,6 +88,13 @@ fn read_text(shown: &str, unit: Option<YenUnit>, header: &str) -> Reading<YenRan
         return Reading::nothing();
     }
     match parse(shown) {
+        Some(_) if is_monthly_wage(header) && is_of_another_period(shown) => {
+            let message = format!(
+                "{}は月額ではないと思われるため、工賃（月額）として読み取っていません。1か月あたりの額をご記入ください。",
+                quote(shown)
+            );
+            Reading::failed(UNIT, message)
+        }
         Some(Written { low, high, has_unit: true }) => {
             Reading::of(YenRange { low: yen(low), high: yen(high) })
         }
@@ -149,6 +156,28 @@ fn is_monthly_wage(header: &str) -> bool {
         ["総額", "合計", "支払", "年額", "年間", "時給", "時間", "日額", "予算", "最低賃金", "目標", "増加"];
     ["工賃", "賃金", "給与"].iter().any(|word| line.contains(word))
         && !other.iter().any(|word| line.contains(word))
+}
+
+/// 時給960円, 250円/時, 日額3,000円: none by the month.
+fn is_of_another_period(shown: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "時給",
+        "時間給",
+        "時間額",
+        "日給",
+        "日額",
+        "日当",
+        "年額",
+        "年収",
+        "/時",
+        "/h",
+        "/日",
+        "/年",
+        "1時間",
+        "1日",
+    ];
+    let line = tidy_line(shown);
+    WORDS.iter().any(|word| line.contains(word)) && !line.contains('月')
 }
 
 /// Highest monthly wage that is believed, in yen.
