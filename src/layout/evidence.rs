@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::{Field, Reason, RecordKind};
 use crate::normalise::recognise::{Looks, Stated};
-use crate::normalise::{phone, work};
+use crate::normalise::{mark, phone, work};
 use crate::table::Cell;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -313,7 +313,10 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
             remap(column, None, NO_LIST, "名前ではなく数や日付だけが並んでいる".to_owned());
             continue;
         }
-        let are_words = || values.share(Looks::Mark) == 0.0 && values.mostly(Looks::Text);
+        let is_mark = |text: &str| mark::read(&Cell::text(text)).value.is_some();
+        let are_words = || {
+            values.share(Looks::Mark) == 0.0 && values.mostly(Looks::Text) && values.share_of(is_mark) < 0.5
+        };
         if column.field == Some(Field::WorkMark) && are_words() && !is_settled(column) {
             let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
             let described = values.share_of(is_work) >= 0.5;
