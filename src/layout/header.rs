@@ -2,6 +2,8 @@
 
 use super::assign::{Assignment, Scorer, THRESHOLD};
 use super::below_groups;
+use super::column::IN_SO_MANY_WORDS;
+use super::dictionary::Match;
 use super::heading::is_digit;
 use super::ledger;
 use super::left_over;
@@ -12,7 +14,7 @@ use super::twins;
 use super::units;
 use super::view::View;
 use super::words::{AnyOf, month_named, month_written, names_month};
-use crate::domain::RecordKind;
+use crate::domain::{Field, RecordKind};
 use crate::normalise::work;
 use crate::table::Cell;
 use std::borrow::Cow;
@@ -67,7 +69,9 @@ pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>)
         .into_iter()
         .find(|header| header.assignment.total >= best * EARLIER)
         .or_else(|| by_values(view, from, to, scorer))?;
-    if let Some(orders) = ledger::orders(&header, scorer) {
+    if let Some(workshops) = of_workshops(&header, scorer) {
+        header.assignment = workshops;
+    } else if let Some(orders) = ledger::orders(&header, scorer) {
         header.assignment = orders;
     } else if let Some(other) = left_over::reread(&header, view, scorer) {
         header.assignment = other;
@@ -75,6 +79,20 @@ pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>)
     twins::name(&mut header.paths, &header.assignment);
     header.assignment.settle(&header.paths, scorer);
     Some(header)
+}
+
+/// The header of an address book, that names workshops beside those who run them and says nothing of desks.
+fn of_workshops(header: &Header, scorer: &mut Scorer<'_>) -> Option<Assignment> {
+    let says_desk = |text: &String| ["窓口", "受注", "センター"].iter().any(|word| text.contains(word));
+    if header.assignment.kind != RecordKind::Desk
+        || scorer.is_named(RecordKind::Desk)
+        || header.paths.iter().flatten().flatten().any(says_desk)
+    {
+        return None;
+    }
+    let is_name = |found: &Match| found.field == Field::Name && found.score >= IN_SO_MANY_WORDS;
+    let workshops = scorer.assign_as(&header.paths, RecordKind::Workshop)?;
+    workshops.fields.iter().flatten().any(is_name).then_some(workshops)
 }
 
 /// The header that words alone do not tell: some of its columns are understood, the values below the others make them a

@@ -133,7 +133,9 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
         desks.columns.iter().filter_map(|column| Some((counted(column)?, column))).collect();
     let mut records = Vec::new();
     for (row, desk) in &rows {
-        let mut said: Vec<MappedCell> = [Field::DeskName, Field::AnsweredAt, Field::Comment, Field::Question]
+        const OF_ALL: [Field; 5] =
+            [Field::DeskName, Field::AnsweredAt, Field::Comment, Field::Question, Field::Remarks];
+        let mut said: Vec<MappedCell> = OF_ALL
             .into_iter()
             .filter_map(|field| desk.get(field).cloned())
             .collect();
@@ -168,7 +170,9 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
                 value: Cell::text(count),
             }));
             // How many would, asked once more for each case.
-            let asked = counts.iter().filter(|(_, column)| case_in(column) == case_in(case));
+            let asked = counts.iter().filter(|(_, column)| {
+                case_in(column) == case_in(case) && !view.get(*row, column.index).is_blank()
+            });
             cells.extend(asked.map(|(field, column)| MappedCell {
                 field: *field,
                 header: column.header_text().into(),

@@ -1,5 +1,5 @@
-//! The same header several times side by side, for years (令和４年度, 令和５年度 below 平均工賃) or as planned and as it was (目標,
-//! 実績): the latest that is filled in is read, and what was rather than what was meant to be.
+//! The same header several times side by side, for years and parts of years (令和４年度, 令和５年度 below 平均工賃, 第１四半期 above 現員)
+//! or as planned and as it was (目標, 実績): the latest that is filled in is read, and what was rather than what was meant to be.
 
 use super::evidence::{Values, is_settled};
 use super::model::Column;
@@ -45,6 +45,28 @@ pub(super) fn differ_in_year(one: &Column, other: &Column) -> bool {
 struct Edition {
     is_actual: bool,
     year: Option<FiscalYear>,
+    /// Which part of a year, or which time of several.
+    part: Option<u32>,
+}
+
+/// Words for the earlier and the later of two.
+const EARLIER_AND_LATER: [[&str; 2]; 6] =
+    [["上半期", "下半期"], ["上期", "下期"], ["前期", "後期"], ["前回", "今回"], ["前年", "本年"], ["昨年", "今年"]];
+
+/// 第２四半期, 下期, 2回目, ９月末: which of several, by its folded header.
+fn part_named(words: &str) -> Option<u32> {
+    let before = |end: &str| {
+        let digits = words.split(end).next()?.chars().rev().take_while(char::is_ascii_digit);
+        let number: String = digits.collect::<Vec<char>>().into_iter().rev().collect();
+        words.contains(end).then(|| number.parse::<u32>().ok()).flatten()
+    };
+    let of_two = || {
+        let has = |at: usize| EARLIER_AND_LATER.iter().any(|pair| words.contains(pair[at]));
+        (0..2).find(|at| has(*at)).map(|at| at as u32)
+    };
+    // April begins the year.
+    let month = || before("月").filter(|month| (1..=12).contains(month)).map(|month| (month + 8) % 12);
+    before("四半期").or_else(|| before("回目")).or_else(of_two).or_else(month)
 }
 
 const PLANNED: [&str; 5] = ["目標", "計画", "予定", "見込ミ", "見込"];
@@ -64,12 +86,18 @@ fn dated(column: &Column) -> Option<(String, Edition)> {
     let mut words = fold(&text);
     let is_planned = PLANNED.iter().any(|word| words.contains(word));
     let is_stated = is_planned || ACTUAL.iter().any(|word| words.contains(word));
-    if year.is_none() && !is_stated {
+    let part = part_named(&words);
+    if year.is_none() && !is_stated && part.is_none() {
         return None;
+    }
+    if part.is_some() {
+        for word in EARLIER_AND_LATER.iter().flatten().chain(&["四半期", "第", "回目", "末", "時点"]) {
+            words = words.replace(word, "");
+        }
     }
     for word in PLANNED.iter().chain(&ACTUAL) {
         words = words.replace(word, "");
     }
     words.retain(|letter| !letter.is_ascii_digit() && !"令和平成昭rh年度元月日".contains(letter));
-    Some((words, Edition { is_actual: !is_planned, year }))
+    Some((words, Edition { is_actual: !is_planned, year, part }))
 }
