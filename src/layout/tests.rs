@@ -353,7 +353,7 @@ fn unknown_and_doubled_columns_are_reported() {
         "すみれ|堺市1-1|別|何か|",
     ]);
     assert_eq!(fields(&layout), ["name", "address", "-", "-", "-"]);
-    assert_eq!(codes(&issues), ["layout.unmapped-column", "layout.unmapped-column"]);
+    assert_eq!(codes(&issues), ["layout.duplicate-column", "layout.unmapped-column"]);
 }
 
 #[test]
