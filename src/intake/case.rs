@@ -2,8 +2,9 @@
 
 use super::client;
 use super::reader::{RowReader, seen};
-use crate::domain::{CaseRow, CaseState, Field, Prefecture, Seen, WorkKind, WorkPlace};
+use crate::domain::{CaseRow, CaseState, Field, Mark, Prefecture, Seen, WorkKind, WorkPlace};
 use crate::normalise;
+use crate::table::Cell;
 use chrono::NaiveDate;
 
 const STATES: &str = "募集中・トライアル・発注済・納品済・終了・失注・不成立・中止など";
@@ -11,13 +12,14 @@ const STATES: &str = "募集中・トライアル・発注済・納品済・終�
 pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
     let open_on = row.day(Field::OpenOn);
     let open = open_on.as_ref().map(|seen| seen.value);
-    let state = row.word(Field::State, STATES, normalise::words::case_state);
+    let state = state(row);
     let ended = ended_on(row, open, state.as_ref());
     CaseRow {
         programme: row.text(Field::Programme),
         number: number(row),
         parent: row.text(Field::ParentCase),
-        title: row.text(Field::Title),
+        // 作業 alone says what the work is called.
+        title: row.text(Field::Title).or_else(|| row.text(Field::WorkKind)),
         client: client::read(row),
         demand: row.word(Field::Demand, "民需・官公需", normalise::words::demand),
         category: row.word(Field::Category, "PC作業・施設内軽作業・施設外軽作業", normalise::work::category),
@@ -46,6 +48,22 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         trial: row.trial(),
         row: row.origin(),
     }
+}
+
+/// How far the case is; below 結果 and 受注 a mark tells whether it was won.
+fn state(row: &mut RowReader<'_>) -> Option<Seen<CaseState>> {
+    let tells_outcome = row.get(Field::State).is_some_and(|cell| {
+        ["結果", "受注", "成約", "成否", "採否", "可否"].iter().any(|word| cell.header.contains(word))
+    });
+    row.word(Field::State, STATES, |text| match normalise::mark::read(&Cell::text(text)).value {
+        Some(Mark::Good | Mark::Yes) if tells_outcome && is_one_letter(text) => Some(CaseState::Ordered),
+        Some(Mark::No) if tells_outcome && is_one_letter(text) => Some(CaseState::Lost),
+        _ => normalise::words::case_state(text),
+    })
+}
+
+fn is_one_letter(text: &str) -> bool {
+    text.chars().nth(1).is_none()
 }
 
 /// What the day on which a case was settled is: of its end, or of its order.

@@ -29,7 +29,7 @@ struct Groups {
 }
 
 /// What the case says of each that stands beside it.
-const OF_CASE: [Field; 2] = [Field::CaseNumber, Field::Title];
+const OF_CASE: [Field; 3] = [Field::CaseNumber, Field::Title, Field::OrderNumber];
 const OF_ORDERED: [Field; 6] =
     [Field::Client, Field::OrderedOn, Field::AssignedOn, Field::DueOn, Field::Programme, Field::Trial];
 
@@ -52,6 +52,60 @@ pub(super) fn as_cases(header: &Header, scorer: &mut Scorer<'_>) -> Option<Heade
     let names = |field: Field| assignment.fields.iter().flatten().any(|found| found.field == field);
     let is_case = names(Field::CaseNumber) || names(Field::Title);
     is_case.then(|| Header { assignment, ..header.clone() })
+}
+
+/// Deliveries in parts beside the order or the case of each row: 納品日, 納品数 and 不良 below 1回目, 2回目.
+pub(super) struct Instalments {
+    groups: Groups,
+    /// Those of the whole header.
+    columns: Vec<Column>,
+}
+
+/// The header without such groups, and what they are.
+pub(super) fn instalments(
+    view: &View<'_>,
+    header: &Header,
+    scorer: &mut Scorer<'_>,
+) -> Option<(Header, Instalments)> {
+    use RecordKind::{Case, Delivery, Order};
+    let kind = header.assignment.kind;
+    if !matches!(kind, Case | Delivery | Order) || view.orientation != Orientation::Rows || view.fold().is_some() {
+        return None;
+    }
+    let paths: Vec<Vec<String>> = header.paths.iter().map(|path| path.clone().unwrap_or_default()).collect();
+    let groups = Groups::of(&paths, Delivery, scorer)?;
+    if Groups::of(&paths, Order, scorer).is_some() {
+        return None;
+    }
+    let mut own = header.paths.clone();
+    for at in groups.groups.iter().flat_map(|group| &group.columns) {
+        own[*at] = None;
+    }
+    let left = |kind: RecordKind, scorer: &mut Scorer<'_>| scorer.assign_as(&own, kind);
+    let assignment = left(Case, scorer).or_else(|| left(Order, scorer))?;
+    let column = |(index, path): (u32, &Vec<String>)| Column {
+        index,
+        header: path.iter().map(|part| part.as_str().into()).collect(),
+        header_cell: view.place(header.last, index),
+        field: None,
+        confidence: 0.0,
+        reasons: Vec::new(),
+    };
+    let columns = (1..).zip(&paths).map(column).collect();
+    Some((Header { paths: own, assignment, ..header.clone() }, Instalments { groups, columns }))
+}
+
+impl Instalments {
+    /// The deliveries beside the records of a table.
+    pub(super) fn table(
+        &self,
+        view: &View<'_>,
+        beside: &Table,
+        place: (&Origin, Option<&str>),
+    ) -> Option<Table> {
+        let whole = Table { columns: self.columns.clone(), ..beside.clone() };
+        self.groups.table(view, &whole, place)
+    }
 }
 
 /// What stands in two or more groups of the same columns, as tables of their own; the cases keep nothing of it.
@@ -120,6 +174,7 @@ impl Groups {
     const fn why(&self) -> &'static str {
         match self.kind {
             RecordKind::Application => "窓口ごとの回答の組が並んでいる",
+            RecordKind::Delivery => "分けて納めたものの組が並んでいる",
             _ => "事業所ごとの組が並んでいる",
         }
     }

@@ -8,6 +8,7 @@ use super::heading::is_digit;
 use super::ledger;
 use super::left_over;
 use super::model::Orientation;
+use super::replies;
 use super::row::is_unit;
 use super::section;
 use super::twins;
@@ -68,7 +69,8 @@ pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>)
     let mut header = found
         .into_iter()
         .find(|header| header.assignment.total >= best * EARLIER)
-        .or_else(|| by_values(view, from, to, scorer))?;
+        .or_else(|| by_values(view, from, to, scorer))
+        .or_else(|| replies::matrix(view, from, to, scorer))?;
     if let Some(workshops) = of_workshops(&header, scorer) {
         header.assignment = workshops;
     } else if let Some(orders) = ledger::orders(&header, scorer) {

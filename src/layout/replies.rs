@@ -1,6 +1,8 @@
 //! Replies side by side: a list of cases with a column of ○ and × for each desk, or a desk's answers with a column for each
 //! case; the headers name them.
 
+use super::assign::{Assignment, Scorer};
+use super::dictionary::Match;
 use super::header::Header;
 use super::model::{Column, MappedCell, Orientation, Record, Table};
 use super::section::is_desk;
@@ -94,6 +96,44 @@ pub(super) fn of_cases(view: &View<'_>, header: &Header) -> Option<Header> {
     Some(found)
 }
 
+/// The header of a matrix that says nothing else than who replies to which case: 窓口名, then a number above each column of
+/// answers, and perhaps the case's name below it.
+pub(super) fn matrix(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>) -> Option<Header> {
+    if view.orientation != Orientation::Rows || view.fold().is_some() {
+        return None;
+    }
+    (from..=to.min(view.rows())).find_map(|first| {
+        let texts = view.texts(first);
+        let (desk, _) = texts.iter().find(|(_, text)| scorer.means(text, Field::DeskName))?;
+        let cases: Vec<u32> = texts.iter().filter(|(_, text)| is_code(text)).map(|(col, _)| *col).collect();
+        if cases.len() < 2 || cases.len() * 2 < texts.len() {
+            return None;
+        }
+        let is_below = view.text(first + 1, *desk).is_empty() || view.continues_above(first + 1, *desk);
+        let last = first + u32::from(is_below && cases.iter().all(|col| !view.text(first + 1, *col).is_empty()));
+        let end = view.rows().min(last + LOOKED_AT);
+        let answers = |col: &u32| {
+            let texts = (last + 1..=end).map(|row| view.text(row, *col));
+            are_answers(texts.filter(|text| !text.is_empty()))
+        };
+        if cases.iter().filter(|col| answers(col)).count() * 2 < cases.len() {
+            return None;
+        }
+        let path = |col: u32| -> Option<Vec<String>> {
+            let rows = if cases.contains(&col) { first..=last } else { first..=first };
+            let path: Vec<String> =
+                rows.map(|row| view.text(row, col).into_owned()).filter(|text| !text.is_empty()).collect();
+            (!path.is_empty()).then_some(path)
+        };
+        let paths: Vec<Option<Vec<String>>> = (1..=view.cols()).map(path).collect();
+        let mut fields = vec![None; paths.len()];
+        fields[*desk as usize - 1] = Some(Match { field: Field::DeskName, score: 1.0, weight: 1.0 });
+        let total = cases.len() as f64;
+        let assignment = Assignment { kind: RecordKind::Application, fields, total, has_evidence: false };
+        Some(Header { first, last, paths, assignment })
+    })
+}
+
 /// Whether nearly all of some texts are answers.
 fn are_answers<'t>(texts: impl Iterator<Item = Cow<'t, str>>) -> bool {
     let (mut filled, mut answers) = (0, 0);
@@ -135,10 +175,8 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
     for (row, desk) in &rows {
         const OF_ALL: [Field; 5] =
             [Field::DeskName, Field::AnsweredAt, Field::Comment, Field::Question, Field::Remarks];
-        let mut said: Vec<MappedCell> = OF_ALL
-            .into_iter()
-            .filter_map(|field| desk.get(field).cloned())
-            .collect();
+        let mut said: Vec<MappedCell> =
+            OF_ALL.into_iter().filter_map(|field| desk.get(field).cloned()).collect();
         if let (None, Some(column)) = (desk.get(Field::DeskName), asked) {
             said.push(MappedCell {
                 field: Field::DeskName,

@@ -22,6 +22,8 @@ impl<'a> Reading<'a> {
         let mut next = first;
         let mut from = 1;
         while let Some(header) = next {
+            let parted = case_groups::instalments(&view, &header, scorer);
+            let (header, instalments) = parted.map_or((header, None), |(header, parts)| (header, Some(parts)));
             let with_groups =
                 replies::of_cases(&view, &header).or_else(|| case_groups::as_cases(&header, scorer));
             let (found, end) = if let Some(header) = with_groups {
@@ -33,6 +35,10 @@ impl<'a> Reading<'a> {
             } else {
                 self.table_with_groups(view, &header, from, scorer)
             };
+            if let (Some(first), Some(parts)) = (found.first(), instalments) {
+                let unit = self.unit(&first.caption);
+                tables.extend(parts.table(&view, first, (&self.origin, unit)));
+            }
             tables.extend(found);
             from = end + 1;
             next = (from < view.rows()).then(|| header::find(&view, from, from + 5, scorer)).flatten();

@@ -11,6 +11,7 @@ use super::valued::{is_code, is_day};
 use super::view::View;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::normalise::text::states_nothing;
+use foldhash::HashMap;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -133,9 +134,10 @@ impl Sorted {
         }
         let is_delivered = |at: usize| {
             const ONLY: [Field; 3] = [Field::DeliveredOn, Field::Defects, Field::WagesPaid];
+            let is_only = |field: &Field| ONLY.contains(field) || is_of_deliveries && *field == Field::Hours;
             delivery.as_ref().is_some_and(|delivery| {
                 let field = delivery.assignment.fields[at].map(|found| found.field);
-                of_delivery(at) || field.is_some_and(|field| ONLY.contains(&field))
+                of_delivery(at) || field.as_ref().is_some_and(is_only)
             })
         };
         let alone = without(header, |at| is_delivered(at) || of_order(at));
@@ -283,6 +285,10 @@ impl Sorted {
         if further.rows.is_empty() {
             lend_sum(&mut case, &order);
         }
+        let counted = delivery.as_ref().filter(|_| self.counts_delivered);
+        if let Some(delivery) = counted.filter(|_| place_of(&case, &[Field::Quantity]).is_none()) {
+            lend(&mut case, delivery, Field::Quantity);
+        }
         Some(Parts { case, order, delivery, further })
     }
 }
@@ -315,8 +321,15 @@ fn lend_sum(case: &mut Header, order: &Header) {
     let own = order.paths[at].as_ref().and_then(|path| path.last());
     if own.is_some_and(|own| ["払", "工賃", "賃金", "事業所"].iter().all(|word| !own.contains(word)))
     {
-        case.paths[at].clone_from(&order.paths[at]);
-        case.assignment.fields[at] = order.assignment.fields[at];
+        lend(case, order, Field::Amount);
+    }
+}
+
+/// A column of another record of the row is read as the case's, too.
+fn lend(case: &mut Header, from: &Header, field: Field) {
+    if let Some(at) = place_of(from, &[field]) {
+        case.paths[at].clone_from(&from.paths[at]);
+        case.assignment.fields[at] = from.assignment.fields[at];
     }
 }
 
@@ -477,7 +490,26 @@ impl Parts {
             }
         }
         lend_days(tables);
+        self.lend_sums(tables);
         twofold::tell_once(&tables.iter().collect::<Vec<_>>(), issues);
+    }
+
+    /// Where some cases are shared out, the sum and the number of one that a single workshop does are its order's.
+    fn lend_sums(&self, tables: &mut [Table]) {
+        let [cases, orders, ..] = tables else { return };
+        if self.further.rows.is_empty() {
+            return;
+        }
+        let whole = |row: u32| !self.further.rows.contains(&row) && !self.further.rows.contains(&(row + 1));
+        let by_row: HashMap<u32, &Record> = cases.records.iter().map(|case| (row_of(case), case)).collect();
+        for order in orders.records.iter_mut().filter(|order| whole(row_of(order))) {
+            let Some(case) = by_row.get(&row_of(order)) else { continue };
+            for field in [Field::Amount, Field::Quantity] {
+                if order.get(field).is_none() {
+                    order.cells.extend(case.get(field).cloned());
+                }
+            }
+        }
     }
 
     /// The column that numbers the cases, whatever it was taken for in a table of orders.

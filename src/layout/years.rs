@@ -50,8 +50,14 @@ struct Edition {
 }
 
 /// Words for the earlier and the later of two.
-const EARLIER_AND_LATER: [[&str; 2]; 6] =
-    [["上半期", "下半期"], ["上期", "下期"], ["前期", "後期"], ["前回", "今回"], ["前年", "本年"], ["昨年", "今年"]];
+const EARLIER_AND_LATER: [[&str; 2]; 6] = [
+    ["上半期", "下半期"],
+    ["上期", "下期"],
+    ["前期", "後期"],
+    ["前回", "今回"],
+    ["前年", "本年"],
+    ["昨年", "今年"],
+];
 
 /// 第２四半期, 下期, 2回目, ９月末: which of several, by its folded header.
 fn part_named(words: &str) -> Option<u32> {
@@ -91,7 +97,8 @@ fn dated(column: &Column) -> Option<(String, Edition)> {
         return None;
     }
     if part.is_some() {
-        for word in EARLIER_AND_LATER.iter().flatten().chain(&["四半期", "第", "回目", "末", "時点"]) {
+        for word in EARLIER_AND_LATER.iter().flatten().chain(&["四半期", "第", "回目", "末", "時点"])
+        {
             words = words.replace(word, "");
         }
     }

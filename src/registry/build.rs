@@ -14,7 +14,7 @@ use super::survey::build_surveys;
 use super::wage::build_wages;
 use super::workshop::build_workshops;
 use super::workshop_index::WorkshopIndex;
-use super::{BuildContext, Options, Registry, conflict, desk_kind, register};
+use super::{BuildContext, Options, Registry, conflict, desk_kind, followed, register};
 use crate::domain::{Facility, FacilityId, HumanCell, Issue, Observations};
 use crate::resolve::Identities;
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ pub fn build(
     let (mut workshops, settled, mut issues) =
         build_workshops(observations, identities, &desks, human, context, options);
     issues.extend(register::judge(observations, identities, &mut workshops));
-    let (workshop_index, (conflicts, (cases, unclear))) = rayon::join(
+    let (workshop_index, (conflicts, (mut cases, unstated, unclear))) = rayon::join(
         || WorkshopIndex::new(observations, identities, &workshops),
         || {
             let conflicts = conflict::list(observations, identities, &workshops);
@@ -73,6 +73,7 @@ pub fn build(
     desk_kind::derive_kinds(&mut desks, &surveys, &orders, &cases, options);
     let (deliveries, unclear) = build_deliveries(observations, &orders);
     issues.extend(unclear);
+    followed::follow(&mut cases, &unstated, &orders, &deliveries);
     issues.extend(check_balance(&cases, &orders, &deliveries));
     let (wages, unclear) = build_wages(observations, &workshop_index);
     issues.extend(unclear);

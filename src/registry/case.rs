@@ -13,7 +13,7 @@ use crate::domain::{
     Severity, WorkCatalogue,
 };
 use crate::resolve::{CaseIdentity, Identities};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const DATES_OUT_OF_ORDER: IssueCode = IssueCode::new("case.dates-out-of-order");
 const STATE_BEHIND_DATES: IssueCode = IssueCode::new("case.state-behind-dates");
@@ -28,19 +28,22 @@ struct Draft {
     stated_state: bool,
 }
 
+/// The cases, those of them of whose state no row speaks, and what is to be asked.
 pub(super) fn build_cases(
     observations: &Observations,
     identities: &Identities,
     context: &BuildContext<'_>,
     options: &Options,
-) -> (BTreeMap<CaseId, Case>, Vec<Issue>) {
+) -> (BTreeMap<CaseId, Case>, BTreeSet<CaseId>, Vec<Issue>) {
     let clients = ClientIndex::new(identities);
     let (drafts, mut issues) = rows::each(&identities.cases, |identity, issues| {
         let rows = identity.members.iter().filter_map(|at| observations.cases.get(*at)).collect();
         draft(identity, rows, &clients, context.catalogue, options, issues)
     });
-    let cases = join_parts(drafts.into_iter().flatten().collect(), &mut issues);
-    (cases, issues)
+    let drafts: Vec<Draft> = drafts.into_iter().flatten().collect();
+    let unstated = drafts.iter().filter(|one| !one.stated_state).map(|one| one.case.id).collect();
+    let cases = join_parts(drafts, &mut issues);
+    (cases, unstated, issues)
 }
 
 fn draft(

@@ -270,6 +270,7 @@ mod tests {
             .iter()
             .map(|one| (one.id.as_str(), !one.is_new, one.document.is_some()))
             .collect();
-        assert_eq!(shown, [("W-000001", true, true), ("H1", true, false)]);
+        // A case of which nothing else speaks was delivered no more.
+        assert_eq!(shown, [("W-000001", true, true), ("C-000001", true, true), ("H1", true, false)]);
     }
 }

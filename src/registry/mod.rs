@@ -13,6 +13,7 @@ mod document;
 mod field;
 #[cfg(test)]
 mod fixture;
+mod followed;
 mod gap;
 mod human;
 mod invitation;
