@@ -54,6 +54,8 @@ pub(super) struct Scorer<'d> {
     evidence: Vec<RecordKind>,
     /// The same of the title above the table.
     titled: Vec<RecordKind>,
+    /// Whether the names of file and sheet speak of workshops at all.
+    speaks_of_workshops: bool,
     /// Fields that the sheet states once for all its rows.
     given: Vec<Field>,
     /// Whether a list of workshops may do without a word for names.
@@ -67,12 +69,23 @@ impl<'d> Scorer<'d> {
     pub(super) fn new(dictionary: &'d Dictionary) -> Self {
         let (known, alone) = (HashMap::default(), HashMap::default());
         let (evidence, titled, given) = (Vec::new(), Vec::new(), Vec::new());
-        Self { dictionary, evidence, titled, given, may_be_nameless: false, known, alone }
+        Self {
+            dictionary,
+            evidence,
+            titled,
+            speaks_of_workshops: false,
+            given,
+            may_be_nameless: false,
+            known,
+            alone,
+        }
     }
 
     /// Goes on to a sheet: the names that surround it, and the fields that it states once for all its rows.
     pub(super) fn turn_to(&mut self, surroundings: &str, given: Vec<Field>) {
         self.evidence = self.dictionary.kinds_named(surroundings);
+        self.speaks_of_workshops =
+            ["事業所", "作業所", "施設"].iter().any(|word| surroundings.contains(word));
         self.given = given;
     }
 
@@ -191,7 +204,7 @@ impl<'d> Scorer<'d> {
         let mut best: Option<Assignment> = None;
         for vocabulary in self.dictionary.vocabularies() {
             let mut matches = of_kind(&found, vocabulary.kind);
-            let name = bare_name(paths, &matches, vocabulary);
+            let name = bare_name(paths, &matches, vocabulary, self.speaks_of_workshops);
             if let Some((at, own)) = &name {
                 matches[*at] = own;
             }
@@ -277,7 +290,8 @@ impl Assignment {
             paths.iter().map(|path| path.as_ref().map(|path| scorer.scored(path))).collect();
         let mut matches = of_kind(&found, self.kind);
         let vocabulary = scorer.dictionary.vocabulary(self.kind);
-        let name = vocabulary.and_then(|vocabulary| bare_name(paths, &matches, vocabulary));
+        let name = vocabulary
+            .and_then(|vocabulary| bare_name(paths, &matches, vocabulary, scorer.speaks_of_workshops));
         if let Some((at, own)) = &name {
             matches[*at] = own;
         }
@@ -318,24 +332,30 @@ fn of_kind(found: &[Option<Arc<Scored>>], kind: RecordKind) -> Vec<&[Match]> {
     found.iter().map(|found| found.as_ref().map_or(&[][..], |found| found.of_kind(kind))).collect()
 }
 
-/// お名前 and なまえ are people's, but in a list that says of each who runs it and of what sort or size it is.
+/// お名前 and なまえ are people's, but in a list that says of each who runs it and of what sort or size it is. Where the file is
+/// one of workshops, an address book's 部署1 beside 会社名 names them.
 fn bare_name(
     paths: &[Option<Vec<String>>],
     matches: &[&[Match]],
     vocabulary: &Vocabulary,
+    is_named: bool,
 ) -> Option<(usize, [Match; 1])> {
     const NAMES: [&str; 4] = ["お名前", "名前", "なまえ", "おなまえ"];
+    const BRANCHES: [&str; 4] = ["部署1", "部署１", "部署名1", "部署名１"];
     const OF_WORKSHOPS: [Field; 3] = [Field::Capacity, Field::ServiceType, Field::AverageWage];
     if vocabulary.kind != RecordKind::Workshop {
         return None;
     }
-    let at = paths
-        .iter()
-        .position(|path| matches!(path.as_deref(), Some([own]) if NAMES.contains(&own.trim())))?;
+    let place = |names: &[&str]| {
+        paths.iter().position(|path| matches!(path.as_deref(), Some([own]) if names.contains(&own.trim())))
+    };
+    let branch = place(&BRANCHES).filter(|_| is_named);
+    let at = place(&NAMES).or(branch)?;
     let says = |field: Field| {
         matches.iter().any(|found| found.iter().any(|one| one.field == field && one.score >= WORD))
     };
-    let is_of_workshops = says(Field::Corporation) && OF_WORKSHOPS.into_iter().any(says);
+    let is_of_workshops =
+        says(Field::Corporation) && (branch == Some(at) || OF_WORKSHOPS.into_iter().any(says));
     let weight = vocabulary.weight(Field::Name);
     (is_of_workshops && !says(Field::Name))
         .then_some((at, [Match { field: Field::Name, score: WORD, weight }]))
@@ -350,7 +370,9 @@ fn marks_below(path: &[&str], names_work: bool) -> Option<f64> {
         let close: String = parent.chars().filter(|letter| !letter.is_whitespace()).collect();
         groups.iter().any(|word| close.contains(word))
     };
-    if parents.iter().any(says) {
+    // 空き（作業に入れる人数） > 4-6月: how many, no mark.
+    let counts = |parent: &&str| ["人数", "人員"].iter().any(|word| parent.contains(word));
+    if parents.iter().any(says) && !parents.iter().any(counts) {
         return Some(0.9);
     }
     names_work.then_some(NAMES_WORK)

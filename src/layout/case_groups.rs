@@ -69,7 +69,10 @@ pub(super) fn instalments(
 ) -> Option<(Header, Instalments)> {
     use RecordKind::{Case, Delivery, Order};
     let kind = header.assignment.kind;
-    if !matches!(kind, Case | Delivery | Order) || view.orientation != Orientation::Rows || view.fold().is_some() {
+    if !matches!(kind, Case | Delivery | Order)
+        || view.orientation != Orientation::Rows
+        || view.fold().is_some()
+    {
         return None;
     }
     let paths: Vec<Vec<String>> = header.paths.iter().map(|path| path.clone().unwrap_or_default()).collect();

@@ -173,13 +173,20 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     exchange::tell_addresses(columns, values);
 }
 
-/// 内容 over kinds of work is what is done there; over anything else nobody knows what.
+/// 内容 over kinds of work is what is done there, and so is メモ in a list that says nothing else of it; over anything else nobody
+/// knows what.
 fn describe_work(columns: &mut [Column], values: &[Values<'_>]) {
     const SAY_LITTLE: [&str; 5] = ["内容", "業務", "中身", "主な内容", "実施内容"];
     let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
+    let tells_work = |column: &Column| {
+        matches!(column.field, Some(Field::WorkDescription | Field::WorkMark | Field::WorkKind))
+    };
+    let is_silent = !columns.iter().any(tells_work);
     for (column, values) in columns.iter_mut().zip(values) {
         let own = column.header.last().map_or("", |own| own.trim());
-        let is_open = column.field.is_none() && !is_settled(column) && SAY_LITTLE.contains(&own);
+        let is_open = (column.field.is_none() && SAY_LITTLE.contains(&own)
+            || column.field == Some(Field::Remarks) && is_silent)
+            && !is_settled(column);
         if is_open && values.filled() >= 3 && values.share_of(is_work) >= 0.6 {
             let text = "作業の名前が並んでいる".to_owned();
             remap(column, Some(Field::WorkDescription), "values-work", text);

@@ -16,7 +16,10 @@ pub(super) fn is_total(text: &str) -> bool {
             .any(|word| text.contains(word))
     };
     let may_sum = |c: char| matches!(c, '計' | '平' | '総' | '繰' | 't' | 'T' | 'ﾄ');
-    let may_be = text.contains(may_sum) && sums() || may_be_statistic(text) || text.ends_with("の数");
+    let may_be = text.contains(may_sum) && sums()
+        || may_be_statistic(text)
+        || text.ends_with("の数")
+        || text.ends_with('数') && text.len() <= 27;
     if !may_be || text.chars().count() > 20 {
         return false;
     }
@@ -69,6 +72,16 @@ pub(super) fn is_total(text: &str) -> bool {
         "消費税等",
         "消費税額",
         "消費税10",
+        "対応事業所数",
+        "対応可能事業所数",
+        "可能事業所数",
+        "事業所数",
+        "対応事業所数計",
+        "応募窓口数",
+        "回答窓口数",
+        "窓口数",
+        "応募数",
+        "回答数",
         "ゴ請求額",
         "御請求額",
         "請求額",

@@ -110,7 +110,8 @@ pub(super) fn matrix(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_
             return None;
         }
         let is_below = view.text(first + 1, *desk).is_empty() || view.continues_above(first + 1, *desk);
-        let last = first + u32::from(is_below && cases.iter().all(|col| !view.text(first + 1, *col).is_empty()));
+        let last =
+            first + u32::from(is_below && cases.iter().all(|col| !view.text(first + 1, *col).is_empty()));
         let end = view.rows().min(last + LOOKED_AT);
         let answers = |col: &u32| {
             let texts = (last + 1..=end).map(|row| view.text(row, *col));

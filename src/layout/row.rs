@@ -54,7 +54,10 @@ impl<'a> Reader<'a> {
         if let Some(total) = self.total_of(row, &texts) {
             return Row::LeftOut(total, TOTAL);
         }
-        if texts.len() == 1 {
+        // Beside columns that are not read, a name is no heading.
+        let is_read = || self.column_at(col).is_some_and(|column| column.field.is_some());
+        let is_named_row = || all.len() > 3 && is_read();
+        if texts.len() == 1 && !is_named_row() {
             let is_behind = || !is_note(&first) && (is_imprint(&first) || self.ends_behind(row, usual));
             if is_behind_gap && is_behind() {
                 return Row::LeftOut(first, "表の後の書き込み");
@@ -194,6 +197,13 @@ impl<'a> Reader<'a> {
 
     /// Numbers under three or more kinds of work: how many can do each, counted below the list.
     fn counts_marks(&self, row: u32) -> bool {
+        const OF_ONE: [Field; 5] =
+            [Field::Phone, Field::OfficeNumber, Field::Address, Field::Corporation, Field::ServiceType];
+        // How many of a workshop could do each is no tally of the list.
+        if self.mapped().any(|(column, field)| OF_ONE.contains(&field) && !self.cell(row, column).is_blank())
+        {
+            return false;
+        }
         let marks = self.mapped().filter(|(_, field)| *field == Field::WorkMark);
         let texts = marks.map(|(column, _)| self.view.text(row, column.index));
         let count = |text: Cow<'a, str>| text.parse::<u32>().is_ok().then_some(text);

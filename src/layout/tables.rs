@@ -23,7 +23,8 @@ impl<'a> Reading<'a> {
         let mut from = 1;
         while let Some(header) = next {
             let parted = case_groups::instalments(&view, &header, scorer);
-            let (header, instalments) = parted.map_or((header, None), |(header, parts)| (header, Some(parts)));
+            let (header, instalments) =
+                parted.map_or((header, None), |(header, parts)| (header, Some(parts)));
             let with_groups =
                 replies::of_cases(&view, &header).or_else(|| case_groups::as_cases(&header, scorer));
             let (found, end) = if let Some(header) = with_groups {

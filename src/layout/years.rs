@@ -59,15 +59,16 @@ const EARLIER_AND_LATER: [[&str; 2]; 6] = [
     ["昨年", "今年"],
 ];
 
-/// 第２四半期, 下期, 2回目, ９月末: which of several, by its folded header.
-fn part_named(words: &str) -> Option<u32> {
+/// 第２四半期, 下期, 2回目, ９月末, 4-6月: which of several.
+fn part_named(text: &str) -> Option<u32> {
+    let line = tidy_line(text);
     let before = |end: &str| {
-        let digits = words.split(end).next()?.chars().rev().take_while(char::is_ascii_digit);
-        let number: String = digits.collect::<Vec<char>>().into_iter().rev().collect();
-        words.contains(end).then(|| number.parse::<u32>().ok()).flatten()
+        let (before, _) = line.split_once(end)?;
+        let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        before[before.len() - digits..].parse::<u32>().ok()
     };
     let of_two = || {
-        let has = |at: usize| EARLIER_AND_LATER.iter().any(|pair| words.contains(pair[at]));
+        let has = |at: usize| EARLIER_AND_LATER.iter().any(|pair| line.contains(pair[at]));
         (0..2).find(|at| has(*at)).map(|at| at as u32)
     };
     // April begins the year.
@@ -92,7 +93,7 @@ fn dated(column: &Column) -> Option<(String, Edition)> {
     let mut words = fold(&text);
     let is_planned = PLANNED.iter().any(|word| words.contains(word));
     let is_stated = is_planned || ACTUAL.iter().any(|word| words.contains(word));
-    let part = part_named(&words);
+    let part = part_named(&text);
     if year.is_none() && !is_stated && part.is_none() {
         return None;
     }
@@ -107,4 +108,43 @@ fn dated(column: &Column) -> Option<(String, Edition)> {
     }
     words.retain(|letter| !letter.is_ascii_digit() && !"令和平成昭rh年度元月日".contains(letter));
     Some((words, Edition { is_actual: !is_planned, year, part }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::CellRef;
+    use rstest::rstest;
+
+    fn column(header: &[&str]) -> Column {
+        Column {
+            index: 1,
+            header: header.iter().map(|part| (*part).into()).collect(),
+            header_cell: CellRef::new(1, 1),
+            field: None,
+            confidence: 0.0,
+            reasons: Vec::new(),
+        }
+    }
+
+    #[rstest]
+    #[case(&["平均工賃", "令和４年度"], &["平均工賃", "令和５年度"])]
+    #[case(&["第１四半期（６月末）", "現員"], &["第２四半期（９月末）", "現員"])]
+    #[case(&["現員", "4-6月"], &["現員", "10-12月"])]
+    #[case(&["現員", "10-12月"], &["現員", "1-3月"])]
+    #[case(&["上期", "現員"], &["下期", "現員"])]
+    #[case(&["1回目", "空き"], &["2回目", "空き"])]
+    #[case(&["平均工賃（目標）"], &["平均工賃（実績）"])]
+    fn the_later_of_two(#[case] earlier: &[&str], #[case] later: &[&str]) {
+        let [(words, own), (same, other)] = [earlier, later].map(|header| dated(&column(header)).unwrap());
+        assert_eq!(words, same);
+        assert!(other > own);
+    }
+
+    #[test]
+    fn what_names_no_edition() {
+        for header in [&["定員"][..], &["1日", "利用者数"], &["月額"], &["第二作業所"]] {
+            assert!(dated(&column(header)).is_none(), "{header:?}");
+        }
+    }
 }

@@ -70,6 +70,7 @@ pub fn read(text: &str) -> Reading<Corporation> {
     if states_nothing(text) {
         return Reading::nothing();
     }
+    let text = unbracketed(text);
     let corporation = match text.split_once('\n') {
         // 特定非営利活動⏎法人…: a form over two lines of a narrow column.
         Some((above, below)) => {
@@ -85,6 +86,15 @@ pub fn read(text: &str) -> Reading<Corporation> {
         return Reading::of(corporation).with(Fault::warning(NAME_MISSING, message));
     }
     Reading::of(corporation)
+}
+
+/// （社会福祉法人見本会）: brackets around all of it say no more than that it stands below the workshop's name.
+fn unbracketed(text: &str) -> &str {
+    let line = text.trim();
+    let inner = [('（', '）'), ('(', ')'), ('【', '】'), ('［', '］'), ('[', ']')]
+        .iter()
+        .find_map(|(open, close)| line.strip_prefix(*open)?.strip_suffix(*close));
+    inner.filter(|inner| inner.chars().count() > 4 && !inner.contains(['（', '(', '）', ')'])).unwrap_or(text)
 }
 
 /// Comparison key: the bare name folded, without its legal form.
