@@ -8,7 +8,7 @@ use super::header::Header;
 use super::model::{Column, MappedCell, Orientation, Record, Table};
 use super::sheet::{Reading, caption, confidence, reasons};
 use super::view::View;
-use super::{column, dated, given, notice, services, threefold, twofold};
+use super::{column, dated, given, lent, notice, services, threefold, twofold};
 use crate::domain::{CellRef, Field};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -27,9 +27,9 @@ impl<'a> Reading<'a> {
         let mut tables: Vec<Table> =
             kinds.iter().map(|cards| self.cards(view, cards, scorer.dictionary)).collect();
         for table in &mut tables {
-            table.records.retain(threefold::is_one);
+            table.records.retain(lent::is_one);
         }
-        threefold::lend_days(&mut tables);
+        lent::lend_days(&mut tables);
         twofold::tell_once(&tables.iter().collect::<Vec<_>>(), &mut self.issues);
         tables
     }

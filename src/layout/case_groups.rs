@@ -4,10 +4,10 @@
 use super::assign::{Assignment, Scorer};
 use super::dictionary::Match;
 use super::header::Header;
+use super::lent::names_workshop;
 use super::model::{Column, MappedCell, Orientation, Record, Table};
 use super::section::is_desk;
 use super::sums;
-use super::threefold::names_workshop;
 use super::view::View;
 use crate::domain::{Field, Origin, Reason, RecordKind};
 use crate::table::Cell;

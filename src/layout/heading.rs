@@ -19,7 +19,7 @@ pub(super) fn is_total(text: &str) -> bool {
     let may_be = text.contains(may_sum) && sums()
         || may_be_statistic(text)
         || text.ends_with("の数")
-        || text.ends_with('数') && text.len() <= 27;
+        || text.ends_with('数') && text.chars().count() <= 9;
     if !may_be || text.chars().count() > 20 {
         return false;
     }

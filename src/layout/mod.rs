@@ -37,6 +37,7 @@ mod inner_list;
 mod joint;
 mod ledger;
 mod left_over;
+mod lent;
 mod lexicon;
 mod lines;
 mod marks;
