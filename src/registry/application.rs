@@ -77,7 +77,7 @@ fn case_of(row: &ApplicationRow, cases: &CaseIndex, issues: &mut Vec<Issue>) -> 
         return None;
     };
     let year = row.answered_at.as_ref().map(|seen| FiscalYear::of(seen.value.date()));
-    let why = match cases.find(&said.value, "", year) {
+    let why = match cases.find(&said.value, "", year, &row.row.origin) {
         Found::One(id) => return Some(id),
         Found::Several => "に当たる案件がいくつもあります。事業名か年度のわかる番号に直してください。",
         Found::Nothing => "に当たる案件が案件一覧にありません。案件番号を確かめてください。",

@@ -199,7 +199,7 @@ fn parent_case<'a>(
     part: &Case,
 ) -> Option<&'a Case> {
     let year: Option<FiscalYear> = part.fiscal_year;
-    match wholes.find(number, &part.programme, year) {
+    match wholes.find(number, &part.programme, year, part.origins.first()?) {
         Found::One(id) if id != part.id => by_id.get(&id),
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! From what a row calls a case, its number or title, to its id.
 
 use super::lookup::{Found, narrowed};
-use crate::domain::{Case, CaseId, FiscalYear};
+use crate::domain::{Case, CaseId, FiscalYear, Origin};
 use crate::normalise::text;
 use foldhash::HashMap;
 use std::collections::BTreeSet;
@@ -11,7 +11,21 @@ use std::collections::BTreeSet;
 pub(super) struct CaseIndex {
     by_number: HashMap<String, BTreeSet<CaseId>>,
     by_title: HashMap<String, BTreeSet<CaseId>>,
-    facts: HashMap<CaseId, (String, Option<FiscalYear>)>,
+    facts: HashMap<CaseId, Facts>,
+}
+
+/// What tells cases of one number apart.
+#[derive(Debug)]
+struct Facts {
+    programme: String,
+    year: Option<FiscalYear>,
+    /// The folders of the files that tell of it.
+    folders: BTreeSet<String>,
+}
+
+/// The folder of the file in which something stands.
+fn folder(origin: &Origin) -> &str {
+    origin.path().shown().rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 impl CaseIndex {
@@ -24,21 +38,34 @@ impl CaseIndex {
             if case.parent.is_none() && !case.title.is_empty() {
                 index.by_title.entry(text::fold(&case.title)).or_default().insert(case.id);
             }
-            index.facts.insert(case.id, (case.programme.clone(), case.fiscal_year));
+            let folders = case.origins.iter().map(|origin| folder(origin).to_owned()).collect();
+            let facts = Facts { programme: case.programme.clone(), year: case.fiscal_year, folders };
+            index.facts.insert(case.id, facts);
         }
         index
     }
 
     /// The case whose number stands at the start of the text, or whose title the text is. Where several years or
-    /// programmes use one number, `programme` and `year` (both may be unknown) decide.
-    pub(super) fn find(&self, said: &str, programme: &str, year: Option<FiscalYear>) -> Found<CaseId> {
+    /// programmes use one number, `programme` and `year` (both may be unknown) decide; where several offices do, the folder
+    /// in which it is said.
+    pub(super) fn find(
+        &self,
+        said: &str,
+        programme: &str,
+        year: Option<FiscalYear>,
+        at: &Origin,
+    ) -> Found<CaseId> {
         let said = bare(said);
         let ids = self.at_start(&number_key(said)).or_else(|| self.by_title.get(&text::fold(said)));
         let Some(ids) = ids else { return Found::Nothing };
         let ids = narrowed(ids.iter().copied().collect(), |id| {
-            !programme.is_empty() && self.facts.get(id).is_some_and(|fact| fact.0 == programme)
+            !programme.is_empty() && self.facts.get(id).is_some_and(|facts| facts.programme == programme)
         });
-        let ids = narrowed(ids, |id| year.is_some() && self.facts.get(id).is_some_and(|fact| fact.1 == year));
+        let is_of_year =
+            |id: &CaseId| year.is_some() && self.facts.get(id).is_some_and(|facts| facts.year == year);
+        let ids = narrowed(ids, is_of_year);
+        let ids =
+            narrowed(ids, |id| self.facts.get(id).is_some_and(|facts| facts.folders.contains(folder(at))));
         Found::of(ids)
     }
 
@@ -131,7 +158,8 @@ mod tests {
                 Found::Several => Found::Several,
                 Found::Nothing => Found::Nothing,
             };
-            assert_eq!(index.find(said, programme, year), found, "{said}");
+            let at = Origin::file("inbox/d01/発注.xlsx", "");
+            assert_eq!(index.find(said, programme, year, &at), found, "{said}");
         }
     }
 }

@@ -107,7 +107,7 @@ fn case_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) 
     let said = row.case.as_ref()?;
     let stated = row.programme.as_ref().map(|seen| canonical_programme(&seen.value, context.options));
     let year = row.ordered_on.as_ref().map(|seen| FiscalYear::of(seen.value));
-    let found = context.case_index.find(&said.value, &stated.unwrap_or_default(), year).id();
+    let found = context.case_index.find(&said.value, &stated.unwrap_or_default(), year, &row.row.origin).id();
     if found.is_none() {
         let message = format!(
             "発注の案件「{}」が案件一覧で一つに決まりません。案件番号を確かめてください。",

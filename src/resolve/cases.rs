@@ -4,7 +4,7 @@
 use super::clients;
 use super::ids::next_number;
 use super::model::{CaseIdentity, KnownIdentities};
-use crate::domain::{CaseId, CaseRow, FilePath, FiscalYear, Observations, Reason, SourceRole};
+use crate::domain::{CaseId, CaseRow, DeskId, FilePath, FiscalYear, Observations, Reason, SourceRole};
 use crate::normalise;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,8 @@ pub(super) fn identify(
     for (at, row) in observations.cases.iter().enumerate() {
         groups.entry(key(row)).or_default().push(at);
     }
-    let groups = parted_by_content(parted_by_year(groups, &observations.cases), &observations.cases);
+    let rows = &observations.cases;
+    let groups = parted_by_content(parted_by_desk(parted_by_year(groups, rows), rows), rows);
     let joined = join_unnumbered(&observations.cases, &groups);
     let mut whole: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for key in groups.keys() {
@@ -72,6 +73,43 @@ fn parted_by_year(groups: BTreeMap<String, Vec<usize>>, rows: &[CaseRow]) -> BTr
         for (at, (year, members)) in years.into_iter().enumerate() {
             let own = if at == 0 { key.clone() } else { format!("{key}|{}", year.0) };
             parted.insert(own, members);
+        }
+    }
+    parted
+}
+
+/// R6-001 is the first case of many a desk: where the rows of a desk name another client and another title than the office's (or
+/// than another desk's), they are of a case of its own.
+fn parted_by_desk(groups: BTreeMap<String, Vec<usize>>, rows: &[CaseRow]) -> BTreeMap<String, Vec<usize>> {
+    let mut parted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (key, members) in groups {
+        let mut parties: BTreeMap<Option<&DeskId>, Vec<usize>> = BTreeMap::new();
+        for (at, row) in members.iter().filter_map(|at| Some((*at, rows.get(*at)?))) {
+            parties.entry(row.row.role.desk()).or_default().push(at);
+        }
+        if parties.len() < 2 || !key.starts_with("number|") {
+            parted.insert(key, members);
+            continue;
+        }
+        let told = |members: &[usize]| -> BTreeSet<(String, String)> {
+            members.iter().filter_map(|at| content(rows.get(*at)?)).collect()
+        };
+        // The office's come first.
+        let mut anchor: BTreeSet<(String, String)> = BTreeSet::new();
+        for (desk, members) in parties {
+            let own = told(&members);
+            let is_other = |(client, title): &(String, String)| {
+                anchor.iter().all(|(other, named)| other != client && named != title)
+            };
+            match desk {
+                Some(desk) if !anchor.is_empty() && !own.is_empty() && own.iter().all(is_other) => {
+                    parted.entry(format!("{key}|desk:{desk}")).or_default().extend(members);
+                }
+                _ => {
+                    anchor.extend(own);
+                    parted.entry(key.clone()).or_default().extend(members);
+                }
+            }
         }
     }
     parted

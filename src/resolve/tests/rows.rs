@@ -204,6 +204,27 @@ fn a_bare_number_that_begins_anew_in_each_year_is_a_case_of_each() {
 }
 
 #[test]
+fn a_number_that_two_desks_use_for_other_work_is_a_case_of_each() {
+    use Field::{CaseNumber, Title};
+    let row = |client: &'static str, title: &'static str| {
+        vec![(CaseNumber, "R6-001"), (Client, client), (Title, title)]
+    };
+    let first = row("株式会社みほん", "封入");
+    for (name, second, cases) in [
+        ("another client, another title", row("合同会社れいじ", "清掃"), 2),
+        ("another title", row("株式会社みほん", "清掃"), 1),
+        ("no client", row("", "清掃"), 1),
+    ] {
+        for other in [desk("d02"), SourceRole::Office] {
+            let mut all = file(desk("d01"), "inbox/d01/a.csv", RecordKind::Case, &[&first]);
+            all.append(file(other.clone(), "inbox/x/b.csv", RecordKind::Case, &[&second]));
+            let (identities, _) = night(&all, &[], &KnownIdentities::default());
+            assert_eq!(identities.cases.len(), cases, "{name} {other:?}");
+        }
+    }
+}
+
+#[test]
 fn the_same_work_again_is_a_case_each_time() {
     use Field::{Amount, DueOn, OrderedOn, Title};
     let row = |ordered: &'static str, due: &'static str, amount: &'static str| {
