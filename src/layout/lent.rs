@@ -82,16 +82,22 @@ impl Parts {
 /// A case whose row says neither its state nor when it was ordered was ordered when its first workshop was.
 pub(super) fn lend_days(tables: &mut [Table]) {
     let [cases, orders, ..] = tables else { return };
-    let number = |record: &Record| record.get(Field::CaseNumber).map(|cell| cell.value.clone());
-    let is_of = |case: &Record, order: &Record| {
-        row_of(order) == row_of(case) || number(case).is_some() && number(order) == number(case)
-    };
+    let number = |record: &Record| Some(record.get(Field::CaseNumber)?.value.show().into_owned());
+    let mut by_row: HashMap<u32, &Record> = HashMap::default();
+    let mut by_number: HashMap<String, &Record> = HashMap::default();
+    for order in &orders.records {
+        by_row.entry(row_of(order)).or_insert(order);
+        if let Some(number) = number(order) {
+            by_number.entry(number).or_insert(order);
+        }
+    }
     for case in &mut cases.records {
         let is_told = [Field::State, Field::OrderedOn, Field::ClosedOn, Field::LostReason];
         if is_told.into_iter().any(|field| case.get(field).is_some()) {
             continue;
         }
-        let order = orders.records.iter().find(|order| is_of(case, order));
+        let of_number = || by_number.get(&number(case)?).copied();
+        let order = by_row.get(&row_of(case)).copied().or_else(of_number);
         case.cells.extend(order.and_then(|order| order.get(Field::OrderedOn)).cloned());
     }
 }
