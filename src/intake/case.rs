@@ -55,15 +55,22 @@ fn state(row: &mut RowReader<'_>) -> Option<Seen<CaseState>> {
     let tells_outcome = row.get(Field::State).is_some_and(|cell| {
         ["結果", "受注", "成約", "成否", "採否", "可否"].iter().any(|word| cell.header.contains(word))
     });
-    row.word(Field::State, STATES, |text| match normalise::mark::read(&Cell::text(text)).value {
-        Some(Mark::Good | Mark::Yes) if tells_outcome && is_one_letter(text) => Some(CaseState::Ordered),
-        Some(Mark::No) if tells_outcome && is_one_letter(text) => Some(CaseState::Lost),
-        _ => normalise::words::case_state(text),
+    row.word(Field::State, STATES, |text| {
+        let outcome = if tells_outcome { outcome(text) } else { None };
+        outcome.or_else(|| normalise::words::case_state(text))
     })
 }
 
-fn is_one_letter(text: &str) -> bool {
-    text.chars().nth(1).is_none()
+/// ○ won, × lost: one letter alone.
+fn outcome(text: &str) -> Option<CaseState> {
+    if text.chars().nth(1).is_some() {
+        return None;
+    }
+    match normalise::mark::read(&Cell::text(text)).value? {
+        Mark::Good | Mark::Yes => Some(CaseState::Ordered),
+        Mark::No => Some(CaseState::Lost),
+        Mark::Partly | Mark::Unknown => None,
+    }
 }
 
 /// What the day on which a case was settled is: of its end, or of its order.

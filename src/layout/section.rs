@@ -14,7 +14,7 @@ pub(super) fn is_section(view: &View<'_>, row: u32) -> bool {
     const MARKS: [char; 12] = ['【', '■', '◆', '●', '▼', '▽', '□', '◇', '★', '☆', '◎', '《'];
     let [(col, text)] = &view.texts(row)[..] else { return false };
     let col = *col;
-    let stands_in_front = (1..col).all(|col| view.text(row - 1, col).is_empty()) || col == 1;
+    let stands_in_front = (1..col).all(|col| view.text(row - 1, col).is_empty());
     if text.starts_with(MARKS) && stands_in_front && view.texts(row - 1).len() >= 3 {
         return true;
     }
