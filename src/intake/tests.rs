@@ -1,7 +1,7 @@
 //! Records as layout hands them over, and what intake makes of them.
 
 use super::*;
-use crate::domain::{CellRef, DeskId, Field, Interest, Mark, Origin, ServiceType, Yen};
+use crate::domain::{CaseState, CellRef, DeskId, Field, Interest, Mark, Origin, ServiceType, Yen};
 use crate::layout::MappedCell;
 use crate::table::Cell;
 
@@ -40,6 +40,28 @@ fn marks_under_an_unknown_kind_of_work_are_told_once() {
     let told: Vec<_> = issues.iter().map(|issue| (issue.code.as_str(), issue.seen.as_str())).collect();
     assert_eq!(told, [("value.unknown-work", "名刺印刷")]);
     assert_eq!(issues[0].origin.cell, Some(CellRef::new(3, 3)));
+}
+
+#[test]
+fn a_mark_below_the_outcome_and_the_work_in_a_title() {
+    use CaseState::{Lost, Ordered};
+    for (header, text, state) in [
+        ("結果", "○", Some(Ordered)),
+        ("結果", "×", Some(Lost)),
+        ("結果", "失注", Some(Lost)),
+        ("状況", "○", None),
+    ] {
+        let cells = [(Field::Title, "件名", "DM封入・封緘"), (Field::State, header, text)];
+        let (found, _) =
+            observe(&[record(RecordKind::Case, 3, &cells)], &context("見積書一覧.xlsx"), &Options::default());
+        let case = &found.cases[0];
+        assert_eq!(case.state.as_ref().map(|seen| seen.value), state, "{header} {text}");
+        assert_eq!(case.kind.as_ref().map(|seen| seen.value.name()), Some("封入・封緘"));
+    }
+    let cells = [(Field::Title, "件名", "DM封入・封緘"), (Field::WorkKind, "細目", "未定")];
+    let (found, _) =
+        observe(&[record(RecordKind::Case, 3, &cells)], &context("案件.xlsx"), &Options::default());
+    assert!(found.cases[0].kind.is_none(), "a column of its own has the word");
 }
 
 #[test]

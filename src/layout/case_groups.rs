@@ -6,6 +6,7 @@ use super::dictionary::Match;
 use super::header::Header;
 use super::lent::names_workshop;
 use super::model::{Column, MappedCell, Orientation, Record, Table};
+use super::rows::HEADING;
 use super::section::is_desk;
 use super::sums;
 use super::view::View;
@@ -254,7 +255,7 @@ impl Groups {
         let desk = desk_of(group).filter(|_| !is_named);
         cells.extend(desk.map(|name| MappedCell {
             field: Field::DeskName,
-            header: "見出し".into(),
+            header: HEADING.into(),
             cell: first.header_cell,
             value: Cell::text(name),
         }));

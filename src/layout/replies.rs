@@ -5,6 +5,7 @@ use super::assign::{Assignment, Scorer};
 use super::dictionary::Match;
 use super::header::Header;
 use super::model::{Column, MappedCell, Orientation, Record, Table};
+use super::rows::HEADING;
 use super::section::is_desk;
 use super::valued::is_code;
 use super::view::View;
@@ -58,7 +59,7 @@ pub(super) fn beside(view: &View<'_>, cases: &Table, origin: &Origin) -> Option<
             let mut cells = named.clone();
             cells.push(MappedCell {
                 field: Field::DeskName,
-                header: "見出し".into(),
+                header: HEADING.into(),
                 cell: desk.header_cell,
                 value: Cell::text(name),
             });
@@ -195,7 +196,7 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
             let mut cells = said.clone();
             cells.push(MappedCell {
                 field: Field::CaseNumber,
-                header: "見出し".into(),
+                header: HEADING.into(),
                 cell: case.header_cell,
                 value: Cell::Text(case_in(case).unwrap_or_default().into()),
             });

@@ -193,7 +193,9 @@ impl<'a> Reading<'a> {
         reader.given.extend(pairs::above(&view, header, &columns, scorer));
         dated::given(&mut reader.given, year);
         let mut rows = reader.read(scorer);
-        dated::headed(&mut rows.records, year);
+        if kind == RecordKind::Order {
+            dated::headed(&mut rows.records, year);
+        }
         if evidence::is_no_list(&columns) || foreign.is_some() {
             rows.records.clear();
         }

@@ -162,4 +162,18 @@ mod tests {
             assert_eq!(index.find(said, programme, year, &at), found, "{said}");
         }
     }
+
+    #[test]
+    fn of_several_offices_the_one_in_whose_folder_it_is_said() {
+        let of = |id, path: &str| Case {
+            origins: vec![Origin::file(path, "")],
+            ..fixture::case(id, "R6-001", "封入", "", 2024)
+        };
+        let cases = [of(1, "inbox/d01/案件.xlsx"), of(2, "inbox/d02/案件.xlsx")];
+        let index = CaseIndex::new(&cases);
+        let find = |path: &str| index.find("R6-001", "", None, &Origin::file(path, ""));
+        assert_eq!(find("inbox/d01/発注.xlsx"), Found::One(CaseId(1)));
+        assert_eq!(find("inbox/d02/納品.xlsx"), Found::One(CaseId(2)));
+        assert_eq!(find("forms/応募.xlsx"), Found::Several);
+    }
 }
