@@ -156,7 +156,11 @@ fn is_turned_list(view: &View<'_>, labels: &BTreeMap<CellRef, String>, blocks: &
 }
 
 /// The cells that are labels, in order of place; none where the first rows (below the header of a list) have none.
-fn labels(view: &View<'_>, list: Option<u32>, scorer: &mut Scorer<'_>) -> BTreeMap<CellRef, String> {
+pub(super) fn labels(
+    view: &View<'_>,
+    list: Option<u32>,
+    scorer: &mut Scorer<'_>,
+) -> BTreeMap<CellRef, String> {
     let mut found = BTreeMap::new();
     let mut weak: Vec<(CellRef, String)> = Vec::new();
     let looked_at = list.map_or(OPENS_WITHIN, |header| header + BELOW_A_HEADER);
@@ -249,7 +253,8 @@ fn end_of(view: &View<'_>, place: CellRef) -> CellRef {
     view.merge(place.row, place.col).map_or(place, |range| range.last)
 }
 
-fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<Vec<Pair>> {
+/// The pairs of each card, by the label that opens it.
+pub(super) fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<Vec<Pair>> {
     let values = values(view, labels);
     let Some((first, opening)) = values.keys().next().and_then(|label| labels.get_key_value(label)) else {
         return Vec::new();

@@ -121,10 +121,14 @@ pub(super) fn matrix(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_
         if cases.iter().filter(|col| answers(col)).count() * 2 < cases.len() {
             return None;
         }
+        // 可否, 事業所数, 人数 below a number that stands over all of them.
+        let group =
+            |col: u32| cases.iter().rev().find(|case| **case <= col).filter(|_| last > first).copied();
         let path = |col: u32| -> Option<Vec<String>> {
-            let rows = if cases.contains(&col) { first..=last } else { first..=first };
+            let below = if group(col).is_some() { view.text(last, col) } else { Cow::Borrowed("") };
+            let above = view.text(first, group(col).filter(|_| !below.is_empty()).unwrap_or(col));
             let path: Vec<String> =
-                rows.map(|row| view.text(row, col).into_owned()).filter(|text| !text.is_empty()).collect();
+                [above, below].into_iter().map(Cow::into_owned).filter(|text| !text.is_empty()).collect();
             (!path.is_empty()).then_some(path)
         };
         let paths: Vec<Option<Vec<String>>> = (1..=view.cols()).map(path).collect();

@@ -136,8 +136,8 @@ pub(super) fn is_desk(text: &str) -> bool {
             .any(|word| text.starts_with(word))
 }
 
-/// ■ 株式会社見本, 【(有)例示商店】, ■ 見本商店　御中: the client of the rows below a marked heading, known by the legal form or by how
-/// it is addressed.
+/// ■ 株式会社見本, 【(有)例示商店】, ■ 見本商店　御中, ■ 例示市: the client of the rows below a marked heading, known by the legal form,
+/// by how it is addressed or as a public body.
 pub(super) fn client_named(heading: &Heading, text: &str, kind: RecordKind) -> Option<String> {
     let may_be =
         matches!(kind, RecordKind::Case | RecordKind::Lead | RecordKind::Order | RecordKind::Delivery);
@@ -145,10 +145,21 @@ pub(super) fn client_named(heading: &Heading, text: &str, kind: RecordKind) -> O
     let addressed = name.trim().strip_suffix("御中").map(str::trim);
     let name = addressed.unwrap_or(name).trim();
     let is_known = || {
-        addressed.is_some() || corporation::read(name).value.is_some_and(|found| found.legal_form.is_some())
+        addressed.is_some()
+            || is_public_body(name)
+            || corporation::read(name).value.is_some_and(|found| found.legal_form.is_some())
     };
     let is_name = (1..=30).contains(&name.chars().count());
     (may_be && heading.is_marked && is_name && is_known()).then(|| name.to_owned())
+}
+
+/// 例示市, 見本県, 例示広域事務組合: who buys by the law on preferred purchases.
+fn is_public_body(name: &str) -> bool {
+    const ENDINGS: [&str; 12] =
+        ["市", "町", "村", "県", "府", "都", "北海道", "特別区", "組合", "広域連合", "市役所", "町役場"];
+    let is_name =
+        name.chars().count() >= 3 && !name.contains(|c: char| c.is_numeric() || "・、/／～".contains(c));
+    is_name && ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 #[cfg(test)]
@@ -174,6 +185,8 @@ mod tests {
     #[case("【(有)例示商店】", RecordKind::Lead, Some((Field::Client, "(有)例示商店")))]
     #[case("■ 株式会社見本", RecordKind::Case, Some((Field::Client, "株式会社見本")))]
     #[case("◆見本県共同受注センター", RecordKind::Order, Some((Field::DeskName, "見本県共同受注センター")))]
+    #[case("■ 例示市", RecordKind::Case, Some((Field::Client, "例示市")))]
+    #[case("■ 見本広域事務組合", RecordKind::Order, Some((Field::Client, "見本広域事務組合")))]
     #[case("■ 窓口別", RecordKind::Order, None)]
     #[case("■ 4月受付分", RecordKind::Case, None)]
     #[case("株式会社見本", RecordKind::Case, None)]

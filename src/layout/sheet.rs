@@ -10,8 +10,8 @@ use super::rows::Reader;
 use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
 use super::{
-    card, column, dated, fold, foreign, memory, noted, notice, numbered, other_party, pairs, phone_parts,
-    services, skip, strips, sums, years,
+    card, column, dated, departments, fold, foreign, memory, noted, notice, numbered, other_party, pairs,
+    phone_parts, services, skip, strips, sums, years,
 };
 use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
 use crate::table::Sheet;
@@ -112,7 +112,8 @@ impl<'a> Reading<'a> {
         let Some(first) = by_rows else { return Vec::new() };
         let strips = strips::split(&upright, &first, scorer);
         if strips.is_empty() {
-            return self.tables_below(upright, Some(first), scorer);
+            let tables = self.tables_below(upright, Some(first), scorer);
+            return self.with_cards_above(&upright, tables, scorer);
         }
         let mut tables = Vec::new();
         for (from, to) in strips {
@@ -320,6 +321,7 @@ impl<'a> Reading<'a> {
         if let Some(words) = dictionary.vocabulary(kind).filter(|_| kind != RecordKind::Survey) {
             evidence::weigh(&mut columns, &values, words);
             other_party::leave_out(&mut columns, kind);
+            departments::leave_to_headings(&mut columns, view, header, kind);
             phone_parts::settle(&mut columns);
             self.issues.extend(memory::compare(&mut columns, &values, (kind, &self.origin), self.context));
         }

@@ -49,9 +49,20 @@ fn stated(line: &str) -> Option<&'static str> {
     };
     let behind = |word: &str| line.match_indices(word).find_map(|(at, _)| begins(&line[at + word.len()..]));
     let inner = line.trim_matches(['(', ')', '[', ']', '※', '【', '】']);
-    let alone = || UNITS.into_iter().find(|unit| inner == *unit || inner.strip_suffix("単位") == Some(unit));
+    let unit_of =
+        |text: &str| UNITS.into_iter().find(|unit| text == *unit || text.strip_suffix("単位") == Some(unit));
+    let alone = || unit_of(without_tax(inner));
     let found = behind("単位").or_else(|| behind("金額")).or_else(alone)?;
     ["百万円", "千円", "万円"].contains(&found).then_some(found)
+}
+
+/// `税込・千円`, `千円、税抜`: what is left when it does not say whether the tax is in.
+fn without_tax(inner: &str) -> &str {
+    const TAX: [&str; 8] =
+        ["消費税込", "消費税抜", "税込み", "税抜き", "税別", "税込", "税抜", "消費税を含む"];
+    let divides = |c: char| "・、,/／".contains(c);
+    let rest = TAX.iter().find_map(|word| inner.strip_prefix(word).or_else(|| inner.strip_suffix(word)));
+    rest.map_or(inner, |rest| rest.trim_matches(divides))
 }
 
 /// The headers of amounts that say no unit themselves, with the one that is stated above. A price for one piece is in yen,
@@ -197,6 +208,9 @@ mod tests {
     #[case("※金額の単位は千円", Some("千円"))]
     #[case("金額は10万円以上", None)]
     #[case("(千円)", Some("千円"))]
+    #[case("（税込・千円）", Some("千円"))]
+    #[case("※千円、税抜き", Some("千円"))]
+    #[case("（税抜・円）", None)]
     #[case("単位：円（税込）", None)]
     #[case("単位：支払総額＝円、人数＝人", None)]
     #[case("予算 500万円の事業", None)]

@@ -6,6 +6,7 @@ use super::header::Header;
 use super::heading::{heading, is_total};
 use super::lent::names_workshop;
 use super::model::Orientation;
+use super::outward;
 use super::section;
 use super::twofold::{self, DELIVERED, ORDERED};
 use super::valued::{is_code, is_day};
@@ -109,7 +110,9 @@ struct Sorted {
 impl Sorted {
     fn of(header: &Header, scorer: &mut Scorer<'_>) -> Option<Self> {
         // The case stands in the row itself.
-        let order = scorer.beside(Field::CaseNumber, |scorer| read_as(header, RecordKind::Order, scorer))?;
+        let outward = outward::of_order(header, scorer);
+        let order =
+            scorer.beside(Field::CaseNumber, |scorer| read_as(&outward, RecordKind::Order, scorer))?;
         let name = place_of(&order, &[Field::Name, Field::OfficeNumber])?;
         let of_delivery = |at: usize| is_below(header, at, &DELIVERED);
         let of_order = |at: usize| is_in_group_of(&order, name, at);
@@ -125,7 +128,7 @@ impl Sorted {
         }
         let is_of_deliveries = header.assignment.kind == RecordKind::Delivery;
         let is_of_orders = header.assignment.kind == RecordKind::Order;
-        let delivery = delivery_of(header, &order, scorer)
+        let delivery = delivery_of(&outward, &order, scorer)
             .filter(|delivery| is_of_deliveries || is_delivered(delivery, &case, is_of_orders));
         let days = [Field::OrderedOn, Field::AssignedOn, Field::Share];
         if delivery.is_none() && place_of(&order, &days).is_none() {
@@ -201,7 +204,23 @@ impl Sorted {
             |text: &&Cow<'_, str>| !is_code(text) && !is_day(text) && text.contains(is_of_script);
         let named = texts.iter().filter(names_work).count();
         let names_client = place_of(&self.case, &[Field::Client]).is_some() || heads_client(view, &self.case);
-        names_client && !is_listed(Field::CaseNumber) && named * 2 > texts.len()
+        let is_told_here = !is_listed(Field::CaseNumber) || self.tells_case_whole(view);
+        names_client && is_told_here && named * 2 > texts.len()
+    }
+
+    /// Whether each row has a case of its own, what it counts and what a piece of it costs: nobody lists it elsewhere for that.
+    fn tells_case_whole(&self, view: &View<'_>) -> bool {
+        let Some(number) = place_of(&self.case, &[Field::CaseNumber]) else { return false };
+        let says = |field: Field| place_of(&self.case, &[field]).is_some();
+        let mut met = BTreeSet::new();
+        let mut numbers = (self.case.last + 1..=view.rows())
+            .map(|row| view.text(row, number as u32 + 1))
+            .filter(|text| !text.is_empty());
+        says(Field::UnitPrice)
+            && says(Field::Quantity)
+            && says(Field::Amount)
+            && numbers.all(|text| met.insert(text.into_owned()))
+            && met.len() > 1
     }
 
     /// What the order calls its number and its day is none of the case's: the list is one of orders.
@@ -249,6 +268,11 @@ impl Sorted {
             .filter_map(|at| Some((at, case[at]?.field)))
             .filter(|(_, field)| NAMES_CASE.contains(field))
             .collect();
+        // What names the case may have been left out of the order, 受注番号 beside 発注番号.
+        for (at, _) in &names {
+            let others = [Some(&mut self.order), self.delivery.as_mut()].into_iter().flatten();
+            others.for_each(|other| other.paths[*at].clone_from(&self.case.paths[*at]));
+        }
         let mut read = |both: &[Field]| {
             let alone = without(&self.order, |at| is_cases(at, both));
             scorer.beside(Field::CaseNumber, |scorer| read_beside(&alone, RecordKind::Order, &names, scorer))

@@ -69,7 +69,17 @@ pub(super) fn split(header: &Header, scorer: &mut Scorer<'_>) -> Option<[Header;
     let is_delivery = has(&delivery, Field::DeliveredOn)
         && any(&delivery, &[Field::Defects, Field::WagesPaid, Field::Hours]);
     let are_two = own(&order, &delivery) >= OWN && own(&delivery, &order) >= OWN;
-    (is_order && is_delivery && are_two).then_some([order, delivery])
+    (is_order && is_delivery && are_two).then(|| [without_delivered(order, &delivery), delivery])
+}
+
+/// The day of the delivery is nothing that the order's values may be taken for.
+fn without_delivered(mut order: Header, delivery: &Header) -> Header {
+    if let Some(at) =
+        place_of(delivery, Field::DeliveredOn).filter(|at| order.assignment.fields[*at].is_none())
+    {
+        order.paths[at] = None;
+    }
+    order
 }
 
 /// The day of the order is none of the other reading's, where that has another: 渡した日 to the workshop beside 受取日 from it, 依頼した日
