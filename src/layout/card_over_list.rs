@@ -3,13 +3,13 @@
 use super::assign::Scorer;
 use super::card::{self, Block, Cards, Pair, paths_of};
 use super::lent;
-use super::model::{Orientation, Record, Table};
+use super::model::{Column, Orientation, Record, Table};
 use super::sheet::Reading;
 use super::threefold::NAMES_CASE;
 use super::twofold;
 use super::view::View;
-use crate::domain::{Field, RecordKind};
-use std::collections::BTreeSet;
+use crate::domain::{CellRef, Field, RecordKind};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Pairs of a card at least, and those of them that are understood.
 const FEWEST: usize = 4;
@@ -22,7 +22,9 @@ impl<'a> Reading<'a> {
         mut lists: Vec<Table>,
         scorer: &mut Scorer<'_>,
     ) -> Vec<Table> {
-        let Some(cards) = above(view, &lists, scorer) else { return lists };
+        let Some((cards, rows)) = above(view, &lists, scorer) else { return lists };
+        // Where cards stand below each other, the list of the first went on through the next.
+        lists.iter_mut().for_each(|list| list.records.retain(|record| !rows.contains(&row_of(record))));
         let mut cases = self.cards(view, &cards, scorer.dictionary);
         cases.records.retain(|case| NAMES_CASE.iter().any(|field| case.get(*field).is_some()));
         for record in lists.iter_mut().flat_map(|list| &mut list.records) {
@@ -39,26 +41,28 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The cards above lists of what is done for a case; none where a list has no card that says which case it is of.
-fn above(view: &View<'_>, lists: &[Table], scorer: &mut Scorer<'_>) -> Option<Cards> {
+/// The cards above lists of what is done for a case, and the rows that they fill; none where a list has no card that says which
+/// case it is of.
+fn above(view: &View<'_>, lists: &[Table], scorer: &mut Scorer<'_>) -> Option<(Cards, BTreeSet<u32>)> {
     let is_done_for_case =
         |kind: RecordKind| matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application);
     let are_lists = lists.iter().all(|list| {
-        let names_case = |field: &Field| list.records.iter().any(|record| record.get(*field).is_some());
+        let names_case = |column: &Column| column.field.is_some_and(|field| NAMES_CASE.contains(&field));
         list.orientation == Orientation::Rows
             && is_done_for_case(list.kind)
-            && !NAMES_CASE.iter().any(names_case)
+            && !list.columns.iter().any(names_case)
     });
-    if lists.is_empty() || !are_lists {
+    let header = lists.iter().map(|list| list.header.0).min()?;
+    if !are_lists {
         return None;
     }
-    let taken = rows_of(view, lists);
     let mut labels = card::labels(view, None, scorer);
-    labels.retain(|label, _| !taken.contains(&label.row));
-    let is_outside = |pair: &Pair| !taken.contains(&pair.value.row);
+    let rows = rows_of_cards(view, &labels, header);
+    labels.retain(|label, _| rows.contains(&label.row));
+    let is_on_card = |pair: &Pair| rows.contains(&pair.value.row);
     let mut blocks: Vec<Block> = Vec::new();
     for pairs in card::blocks(view, &labels) {
-        let pairs: Vec<Pair> = pairs.into_iter().filter(is_outside).collect();
+        let pairs: Vec<Pair> = pairs.into_iter().filter(is_on_card).collect();
         if pairs.len() < FEWEST {
             continue;
         }
@@ -71,23 +75,17 @@ fn above(view: &View<'_>, lists: &[Table], scorer: &mut Scorer<'_>) -> Option<Ca
         assignment.settle(&paths_of(&pairs), scorer);
         blocks.push(Block { pairs, assignment });
     }
-    let first = blocks.iter().flat_map(|block| &block.pairs).map(|pair| pair.label.row).min()?;
-    let is_below = |record: &Record| row_of(record) > first;
-    let all_below = lists.iter().flat_map(|list| &list.records).all(is_below);
-    all_below.then_some(Cards { blocks, lists: Vec::new() })
+    (!blocks.is_empty()).then_some((Cards { blocks, lists: Vec::new() }, rows))
 }
 
-/// The rows of the lists: their headers, wherever they come again, and their records.
-fn rows_of(view: &View<'_>, lists: &[Table]) -> BTreeSet<u32> {
-    let mut rows = BTreeSet::new();
-    for list in lists {
-        let (first, last) = list.header;
-        let header = view.texts(last);
-        rows.extend((1..=view.rows()).filter(|row| view.texts(*row) == header));
-        rows.extend(first..=last);
-        rows.extend(list.records.iter().map(row_of));
-    }
-    rows
+/// The rows of the card above the first list, and of those below that begin with the same label.
+fn rows_of_cards(view: &View<'_>, labels: &BTreeMap<CellRef, String>, header: u32) -> BTreeSet<u32> {
+    let Some((opening, text)) = labels.iter().find(|(label, _)| label.row < header) else {
+        return BTreeSet::new();
+    };
+    let height = header - opening.row;
+    let opens = |row: &u32| *row == opening.row || *row > header && view.text(*row, opening.col) == *text;
+    (opening.row..=view.rows()).filter(opens).flat_map(|row| row..row + height).collect()
 }
 
 fn row_of(record: &Record) -> u32 {
