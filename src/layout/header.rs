@@ -66,11 +66,13 @@ pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>)
         }
     }
     let best = found.iter().map(|header| header.assignment.total).fold(0.0, f64::max);
-    let mut header = found
+    let found = found
         .into_iter()
         .find(|header| header.assignment.total >= best * EARLIER)
-        .or_else(|| by_values(view, from, to, scorer))
-        .or_else(|| replies::matrix(view, from, to, scorer))?;
+        .or_else(|| by_values(view, from, to, scorer));
+    let may_be_matrix = found.as_ref().is_none_or(names_no_case);
+    let matrix = may_be_matrix.then(|| replies::matrix(view, from, to, scorer)).flatten();
+    let mut header = matrix.or(found)?;
     if let Some(workshops) = of_workshops(&header, scorer) {
         header.assignment = workshops;
     } else if let Some(orders) = ledger::orders(&header, scorer) {
@@ -81,6 +83,12 @@ pub(super) fn find(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>)
     twins::name(&mut header.paths, &header.assignment);
     header.assignment.settle(&header.paths, scorer);
     Some(header)
+}
+
+/// Replies of which no column says to which case.
+fn names_no_case(header: &Header) -> bool {
+    let says = |field: Field| header.assignment.fields.iter().flatten().any(|found| found.field == field);
+    header.assignment.kind == RecordKind::Application && !says(Field::CaseNumber) && !says(Field::Title)
 }
 
 /// The header of an address book, that names workshops beside those who run them and says nothing of desks.

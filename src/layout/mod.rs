@@ -9,6 +9,7 @@ mod apart;
 mod assign;
 mod below_groups;
 mod bilingual;
+mod board;
 mod branches;
 mod card;
 mod card_over_list;

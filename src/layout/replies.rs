@@ -4,6 +4,7 @@
 use super::assign::{Assignment, Scorer};
 use super::dictionary::Match;
 use super::header::Header;
+use super::heading::is_total;
 use super::model::{Column, MappedCell, Orientation, Record, Table};
 use super::rows::HEADING;
 use super::section::is_desk;
@@ -104,7 +105,9 @@ pub(super) fn matrix(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_
         return None;
     }
     (from..=to.min(view.rows())).find_map(|first| {
-        let texts = view.texts(first);
+        let mut texts = view.texts(first);
+        // A number over its 可否, 事業所数 and 人数 stands in a range over all of them.
+        texts.dedup_by(|one, before| one.1 == before.1 && is_code(&one.1));
         let (desk, _) = texts.iter().find(|(_, text)| scorer.means(text, Field::DeskName))?;
         let cases: Vec<u32> = texts.iter().filter(|(_, text)| is_code(text)).map(|(col, _)| *col).collect();
         if cases.len() < 2 || cases.len() * 2 < texts.len() {
@@ -121,7 +124,6 @@ pub(super) fn matrix(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_
         if cases.iter().filter(|col| answers(col)).count() * 2 < cases.len() {
             return None;
         }
-        // 可否, 事業所数, 人数 below a number that stands over all of them.
         let group =
             |col: u32| cases.iter().rev().find(|case| **case <= col).filter(|_| last > first).copied();
         let path = |col: u32| -> Option<Vec<String>> {
@@ -163,7 +165,9 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
         .filter_map(|record| Some((record.origin.cell?.row, record)))
         .filter(|(row, record)| {
             let says = |column: &Column| !view.text(*row, column.index).is_empty();
-            record.get(Field::DeskName).is_some() || asked.is_some_and(says)
+            let counts = |name: &MappedCell| is_count(&name.value.show());
+            !record.get(Field::DeskName).is_some_and(counts)
+                && (record.get(Field::DeskName).is_some() || asked.is_some_and(says))
         })
         .collect();
     let is_reply = |column: &&Column| {
@@ -227,6 +231,11 @@ pub(super) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin) -> Option
         }
     }
     Some(replies(desks, cases, records, "案件の番号の見出しの下に回答が並んでいる"))
+}
+
+/// ○の数, 合計: what stands below the desks and is none.
+fn is_count(name: &str) -> bool {
+    is_total(name) || name.trim().ends_with("の数")
 }
 
 /// What a column counts for the case that its header names: 参加できる事業所数 [A-01 封入].

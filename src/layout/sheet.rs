@@ -5,7 +5,7 @@ use super::dictionary::{Dictionary, Match};
 use super::evidence::{self, Values};
 use super::given::{self, month_above, sheet_names};
 use super::header::{self, Header, SEARCHED_ROWS};
-use super::model::{Column, Context, LeftOut, MappedCell, Orientation, SheetLayout, Table};
+use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, SheetLayout, Table};
 use super::rows::Reader;
 use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
@@ -14,6 +14,7 @@ use super::{
     phone_parts, services, skip, strips, sums, years,
 };
 use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
+use crate::normalise::boxes;
 use crate::table::Sheet;
 use std::cell::LazyCell;
 use std::sync::Arc;
@@ -77,6 +78,9 @@ impl<'a> Reading<'a> {
     fn tables(&mut self, scorer: &mut Scorer<'_>) -> Vec<Table> {
         let upright = View::new(self.sheet, self.merges, Orientation::Rows);
         let turned = View::new(self.sheet, self.merges, Orientation::Columns);
+        if let Some(board) = self.board(&upright) {
+            return vec![board];
+        }
         let by_rows = header::find(&upright, 1, SEARCHED_ROWS, scorer);
         if let Some(tables) = by_rows.as_ref().and_then(|header| self.folded_table(upright, header, scorer)) {
             return tables;
@@ -158,6 +162,7 @@ impl<'a> Reading<'a> {
         if table.records.len() == 1 {
             table.orientation = Orientation::Card;
         }
+        table.records.retain(|record| !is_blank_form(record, scorer));
         table
     }
 
@@ -381,6 +386,13 @@ impl<'a> Reading<'a> {
 const ENOUGH_ROWS: u32 = 5;
 /// Rows within which such a blank row is looked for.
 const VALUES_WITHIN: u32 = 60;
+
+/// Whether all that a record says are labels: nobody has filled in the form, and each label has the next for its value.
+fn is_blank_form(record: &Record, scorer: &mut Scorer<'_>) -> bool {
+    const LABEL: f64 = 0.9;
+    let texts: Vec<_> = record.cells.iter().map(|cell| cell.value.show()).collect();
+    texts.len() >= 2 && texts.iter().all(|text| scorer.best(text) >= LABEL || boxes::offers(text))
+}
 
 /// The last row whose values speak for what the columns are.
 fn end_of_values(view: &View<'_>, header: u32) -> u32 {
