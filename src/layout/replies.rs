@@ -136,7 +136,7 @@ pub(super) fn matrix(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_
         let paths: Vec<Option<Vec<String>>> = (1..=view.cols()).map(path).collect();
         let mut fields = vec![None; paths.len()];
         fields[*desk as usize - 1] = Some(Match { field: Field::DeskName, score: 1.0, weight: 1.0 });
-        let total = cases.len() as f64;
+        let total = paths.iter().flatten().count() as f64;
         let assignment = Assignment { kind: RecordKind::Application, fields, total, has_evidence: false };
         Some(Header { first, last, paths, assignment })
     })
