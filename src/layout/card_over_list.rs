@@ -2,6 +2,7 @@
 
 use super::assign::Scorer;
 use super::card::{self, Block, Cards, Pair, paths_of};
+use super::header;
 use super::lent;
 use super::model::{Column, Orientation, Record, Table};
 use super::sheet::Reading;
@@ -15,6 +16,38 @@ use std::collections::{BTreeMap, BTreeSet};
 const FEWEST: usize = 4;
 
 impl<'a> Reading<'a> {
+    /// The lists below the labels of cards, where those are cases and the lists say what is done for them.
+    pub(super) fn lists_on_cards(
+        &mut self,
+        view: View<'a>,
+        cards: &Cards,
+        scorer: &mut Scorer<'_>,
+    ) -> Option<Vec<Table>> {
+        if cards.blocks.iter().any(|block| block.assignment.kind != RecordKind::Case) {
+            return None;
+        }
+        let rows: Vec<u32> = (1..=view.rows()).filter(|row| heads_list(&view, *row, scorer)).collect();
+        let issues = self.issues.len();
+        let mut lists = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            let header = header::find(&view, *row, *row, scorer)
+                .filter(|header| is_done_for_case(header.assignment.kind));
+            let Some(header) = header else { continue };
+            let (mut tables, _) = self.tables_at(view, header, *row, scorer);
+            // The next card has a list of its own.
+            let next = rows.get(at + 1).copied().unwrap_or(u32::MAX);
+            tables.iter_mut().for_each(|table| table.records.retain(|record| row_of(record) < next));
+            lists.extend(tables);
+        }
+        let count = lists.len();
+        let tables = self.with_cards_above(&view, lists, scorer);
+        if tables.len() == count {
+            self.issues.truncate(issues);
+            return None;
+        }
+        Some(tables)
+    }
+
     /// The lists of a sheet with the cards above them, where each list has one that names its case.
     pub(super) fn with_cards_above(
         &mut self,
@@ -41,11 +74,21 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Words side by side that are labels, four at least.
+fn heads_list(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    const LABEL: f64 = 0.9;
+    let texts = view.texts(row);
+    let known = texts.iter().filter(|(_, text)| scorer.best(text) >= LABEL).count();
+    known >= FEWEST && known * 3 >= texts.len() * 2 && header::looks_like_header(view, row)
+}
+
+const fn is_done_for_case(kind: RecordKind) -> bool {
+    matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application)
+}
+
 /// The cards above lists of what is done for a case, and the rows that they fill; none where a list has no card that says which
 /// case it is of.
 fn above(view: &View<'_>, lists: &[Table], scorer: &mut Scorer<'_>) -> Option<(Cards, BTreeSet<u32>)> {
-    let is_done_for_case =
-        |kind: RecordKind| matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application);
     let are_lists = lists.iter().all(|list| {
         let names_case = |column: &Column| column.field.is_some_and(|field| NAMES_CASE.contains(&field));
         list.orientation == Orientation::Rows

@@ -1,8 +1,9 @@
 //! Departments of clients that the headings between the rows name: 担当課 below ■ みはらし市.
 
+use super::carry::is_ditto;
 use super::evidence::{is_settled, remap};
 use super::header::Header;
-use super::heading::heading;
+use super::heading::{heading, is_total};
 use super::model::Column;
 use super::section;
 use super::view::View;
@@ -34,7 +35,8 @@ pub(super) fn leave_to_headings(columns: &mut [Column], view: &View<'_>, header:
         let text = text.trim();
         text.chars().count() <= 14 && ENDINGS.iter().any(|ending| text.ends_with(ending))
     };
-    if named.all(|text| text.trim().is_empty() || is_department(&text) || super::carry::is_ditto(&text)) {
+    let says_none = |text: &str| text.trim().is_empty() || is_ditto(text) || is_total(text);
+    if named.all(|text| says_none(&text) || is_department(&text)) {
         remap(
             client,
             None,

@@ -118,7 +118,8 @@ pub(super) fn matrix(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_
             first + u32::from(is_below && cases.iter().all(|col| !view.text(first + 1, *col).is_empty()));
         let end = view.rows().min(last + LOOKED_AT);
         let answers = |col: &u32| {
-            let texts = (last + 1..=end).map(|row| view.text(row, *col));
+            let rows = (last + 1..=end).filter(|row| !is_count(&view.text(*row, *desk)));
+            let texts = rows.map(|row| view.text(row, *col));
             are_answers(texts.filter(|text| !text.is_empty()))
         };
         if cases.iter().filter(|col| answers(col)).count() * 2 < cases.len() {
@@ -136,7 +137,8 @@ pub(super) fn matrix(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_
         let paths: Vec<Option<Vec<String>>> = (1..=view.cols()).map(path).collect();
         let mut fields = vec![None; paths.len()];
         fields[*desk as usize - 1] = Some(Match { field: Field::DeskName, score: 1.0, weight: 1.0 });
-        let total = paths.iter().flatten().count() as f64;
+        // No card is read as surely.
+        let total = 2.0 * paths.iter().flatten().count() as f64;
         let assignment = Assignment { kind: RecordKind::Application, fields, total, has_evidence: false };
         Some(Header { first, last, paths, assignment })
     })

@@ -108,7 +108,8 @@ impl<'a> Reading<'a> {
         let turned_worth =
             by_columns.as_ref().map_or(0.0, |header| header::worth_of_filled(&turned, header, scorer));
         if let Some(cards) = card::read(&upright, total(&by_rows).max(turned_worth), list, scorer) {
-            return self.tables_of_cards(&upright, &cards, scorer);
+            let lists = self.lists_on_cards(upright, &cards, scorer);
+            return lists.unwrap_or_else(|| self.tables_of_cards(&upright, &cards, scorer));
         }
         if total(&by_columns) > total(&by_rows) * 1.2 {
             return by_columns.map_or_else(Vec::new, |header| self.turned_tables(turned, &header, scorer));
@@ -162,7 +163,6 @@ impl<'a> Reading<'a> {
         if table.records.len() == 1 {
             table.orientation = Orientation::Card;
         }
-        table.records.retain(|record| !is_blank_form(record, scorer));
         table
     }
 
@@ -207,6 +207,9 @@ impl<'a> Reading<'a> {
         }
         if kind == RecordKind::Workshop {
             numbered::strip(&mut rows.records);
+        }
+        if rows.records.len() <= BLANK_FORM {
+            rows.records.retain(|record| !is_blank_form(record, scorer));
         }
         if services::are_abreast(&columns) {
             for (at, field) in services::settle(&mut rows.records) {
@@ -386,6 +389,9 @@ impl<'a> Reading<'a> {
 const ENOUGH_ROWS: u32 = 5;
 /// Rows within which such a blank row is looked for.
 const VALUES_WITHIN: u32 = 60;
+
+/// A form that reads as a table has no more rows than this.
+const BLANK_FORM: usize = 12;
 
 /// Whether all that a record says are labels: nobody has filled in the form, and each label has the next for its value.
 fn is_blank_form(record: &Record, scorer: &mut Scorer<'_>) -> bool {

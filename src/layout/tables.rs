@@ -22,29 +22,42 @@ impl<'a> Reading<'a> {
         let mut next = first;
         let mut from = 1;
         while let Some(header) = next {
-            let parted = case_groups::instalments(&view, &header, scorer);
-            let (header, instalments) =
-                parted.map_or((header, None), |(header, parts)| (header, Some(parts)));
-            let with_groups =
-                replies::of_cases(&view, &header).or_else(|| case_groups::as_cases(&header, scorer));
-            let (found, end) = if let Some(header) = with_groups {
-                self.table_with_groups(view, &header, from, scorer)
-            } else if let Some(parts) = threefold::split(&view, &header, scorer) {
-                self.cases_with_orders(view, &parts, from, scorer)
-            } else if let Some(both) = twofold::split(&header, scorer) {
-                self.orders_with_deliveries(view, &both, from, scorer)
-            } else {
-                self.table_with_groups(view, &header, from, scorer)
-            };
-            if let (Some(first), Some(parts)) = (found.first(), instalments) {
-                let unit = self.unit(&first.caption);
-                tables.extend(parts.table(&view, first, (&self.origin, unit)));
-            }
+            let (found, end) = self.tables_at(view, header, from, scorer);
             tables.extend(found);
             from = end + 1;
             next = (from < view.rows()).then(|| header::find(&view, from, from + 5, scorer)).flatten();
         }
         tables
+    }
+
+    /// The tables that the rows below one header are, and the last row that belongs to them.
+    pub(super) fn tables_at(
+        &mut self,
+        view: View<'a>,
+        header: Header,
+        from: u32,
+        scorer: &mut Scorer<'_>,
+    ) -> (Vec<Table>, u32) {
+        let parted = case_groups::instalments(&view, &header, scorer);
+        let (header, instalments) = parted.map_or((header, None), |(header, parts)| (header, Some(parts)));
+        let with_groups =
+            replies::of_cases(&view, &header).or_else(|| case_groups::as_cases(&header, scorer));
+        let (found, end) = if let Some(header) = with_groups {
+            self.table_with_groups(view, &header, from, scorer)
+        } else if let Some(parts) = threefold::split(&view, &header, scorer) {
+            self.cases_with_orders(view, &parts, from, scorer)
+        } else if let Some(both) = twofold::split(&header, scorer) {
+            self.orders_with_deliveries(view, &both, from, scorer)
+        } else {
+            self.table_with_groups(view, &header, from, scorer)
+        };
+        let mut tables = Vec::new();
+        if let (Some(first), Some(parts)) = (found.first(), instalments) {
+            let unit = self.unit(&first.caption);
+            tables.extend(parts.table(&view, first, (&self.origin, unit)));
+        }
+        tables.extend(found);
+        (tables, end)
     }
 
     /// Rows that are cases, their orders and their deliveries; the tables, and the last row that belongs to them.
