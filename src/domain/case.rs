@@ -329,6 +329,9 @@ pub struct Lead {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     pub kind: super::RecordKind,
+    /// Empty where neither the row nor the names around it tell one.
+    pub programme: String,
+    pub fiscal_year: Option<FiscalYear>,
     /// 区分 (顧客獲得費用), リード番号, or nothing.
     pub group: String,
     /// 内訳, 企業名 or 指標.

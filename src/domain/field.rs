@@ -183,6 +183,9 @@ vocabulary! {
         Indicator = "indicator", "指標";
         PlanValue = "plan_value", "計画値";
         ReferenceValue = "reference_value", "参考値";
+        FiscalYear = "fiscal_year", "年度";
+        /// A budget or a plan of one fiscal year; its header names the year. Repeats.
+        YearlyValue = "yearly_value", "年度ごとの値";
 
         /// A question of a questionnaire; its header is the question. Repeats.
         SurveyQuestion = "survey_question", "設問";
@@ -204,6 +207,7 @@ impl Field {
                 | Self::Status
                 | Self::MonthlyTotal
                 | Self::MonthlyHeads
+                | Self::YearlyValue
                 | Self::SurveyQuestion
                 | Self::PersonalInformation
         )

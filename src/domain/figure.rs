@@ -90,6 +90,12 @@ impl Ratio {
         Self { numerator: number as f64, denominator: 1.0 }
     }
 
+    /// A sum of nothing is 0, which some sums write as -0.
+    #[must_use]
+    pub fn without_sign_of_zero(self) -> Self {
+        Self { numerator: self.numerator + 0.0, denominator: self.denominator + 0.0 }
+    }
+
     /// `None` where the denominator is 0: no figure, and the sheet says why.
     #[must_use]
     pub fn value(self) -> Option<f64> {

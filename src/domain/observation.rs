@@ -329,6 +329,10 @@ impl LeadRow {
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryRow {
     pub row: RowOrigin,
+    pub programme: Option<Seen<String>>,
+    /// What stands above the table: it may name the programme.
+    pub title: Option<Seen<String>>,
+    pub fiscal_year: Option<Seen<FiscalYear>>,
     pub group: Option<Seen<String>>,
     pub item: Option<Seen<String>>,
     /// `None` inside: the cell holds words (`1～3営業日`).

@@ -90,7 +90,7 @@ fn read_record(kind: RecordKind, reader: &mut RowReader<'_>, into: &mut Observat
         | RecordKind::GrossProfit
         | RecordKind::Budget
         | RecordKind::Plan
-        | RecordKind::Reference => into.entries.push(entry::read(reader)),
+        | RecordKind::Reference => into.entries.extend(entry::read(reader)),
         RecordKind::Survey => {
             into.desks.extend(survey::desk(reader));
             into.surveys.push(survey::read(reader));

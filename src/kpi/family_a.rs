@@ -1,7 +1,7 @@
 //! Family A, 受発注支援 [000 §4-1]: cases offered and ordered, and how desks replied, by programme, year and 区分.
 
 use super::case_book::{CountedCase, counted_cases, first_years, wanting_desks};
-use super::slice::{Slice, count, define, rate, yen};
+use super::slice::{NOTHING, Slice, count, define, rate, yen};
 use super::{Options, family_a_desks};
 use crate::domain::{
     Block, Case, Definition, DeskId, Figure, FiscalYear, Origin, Ratio, Scope, Unit, WorkCategory,
@@ -40,7 +40,7 @@ const OFFERED_ANNUAL: Definition = Definition {
 const ORDERED_COUNT: Definition = Definition {
     key: "a.ordered-count",
     name: "発注件数",
-    definition: "情報提供した案件のうち、基準日に発注済またはその後の段階にある案件の数です。",
+    definition: "情報提供した案件のうち、基準日に発注済またはその後の段階にある案件の数です。トライアル中の案件は含みません。",
     formula: "発注済以降の案件の件数",
     unit: Unit::Cases,
     family: "A",
@@ -80,7 +80,7 @@ pub(super) const APPLYING_DESKS: Definition = Definition {
 pub(super) const FIRST_TIME_DESKS: Definition = Definition {
     key: "a.first-time-desks",
     name: "初応募窓口数",
-    definition: "応募窓口のうち、記録のあるそれ以前のどの年度にも応募していない窓口の数です。",
+    definition: "応募窓口のうち、記録のあるそれ以前のどの年度にも応募していない窓口の数です。記録のある最初の年度は、比べる年度がないため空欄です。",
     formula: "応募窓口 − 前年度以前に応募した窓口",
     unit: Unit::Desks,
     family: "A",
@@ -224,14 +224,14 @@ fn reply_figures(
 ) -> [Figure; 4] {
     let desks = wanting_desks(offered);
     let is_new = |desk: &DeskId| first_years.get(desk).copied() == slice.fiscal_year;
-    let new_desks = desks.iter().filter(|desk| is_new(desk)).count();
+    let new_desks = newcomers(desks.iter().copied(), slice.fiscal_year, first_years);
     let answers = offered.iter().map(|case| case.wanted_by.len()).sum();
     let most = offered.iter().map(|case| case.wanted_by.len()).max().unwrap_or(0);
     let busiest = offered.iter().copied().filter(|case| case.wanted_by.len() == most);
     let per_case = rate(count(answers), count(offered.len()));
     [
         slice.figure(&APPLYING_DESKS, count(desks.len()), answer_origins(offered, |_| true)),
-        slice.figure(&FIRST_TIME_DESKS, count(new_desks), answer_origins(offered, is_new)),
+        slice.figure(&FIRST_TIME_DESKS, new_desks, answer_origins(offered, is_new)),
         slice.figure(&APPLICATIONS_PER_CASE, per_case, answer_origins(offered, |_| true)),
         slice.figure(
             &MAX_DESKS_PER_CASE,
@@ -239,6 +239,19 @@ fn reply_figures(
             answer_origins(&busiest.take(1).collect::<Vec<_>>(), |_| true),
         ),
     ]
+}
+
+/// Those who applied in no earlier year; no value where no earlier year is on record.
+pub(super) fn newcomers<'a>(
+    desks: impl Iterator<Item = &'a DeskId>,
+    year: Option<FiscalYear>,
+    first_years: &BTreeMap<&DeskId, FiscalYear>,
+) -> Ratio {
+    let is_first_on_record = || first_years.values().min().copied() >= year;
+    if year.is_none() || is_first_on_record() {
+        return NOTHING;
+    }
+    count(desks.filter(|desk| first_years.get(desk).copied() == year).count())
 }
 
 fn reply_period(slice: &Slice, offered: &[&CountedCase<'_>], options: &Options) -> Figure {

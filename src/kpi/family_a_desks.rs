@@ -1,9 +1,9 @@
 //! Family A, from the desks' side [000 §4-1]: what the desks of a place, and each desk, applied for and received.
 
 use super::case_book::CountedCase;
-use super::family_a::{APPLYING_DESKS, FIRST_TIME_DESKS};
-use super::order_book::root_case;
-use super::slice::{Slice, UNKNOWN, count, define, happened, rate, yen};
+use super::family_a::{APPLYING_DESKS, FIRST_TIME_DESKS, newcomers};
+use super::order_book::{is_placed, root_case};
+use super::slice::{Slice, UNKNOWN, count, define, rate, yen};
 use crate::domain::{CaseId, Definition, DeskId, Figure, FiscalYear, Order, Origin, Prefecture, Scope, Unit};
 use crate::registry::Registry;
 use chrono::NaiveDate;
@@ -20,7 +20,7 @@ const APPLIED: Definition = define(
 const RECEIVED: Definition = define(
     "a.received-cases",
     "受注案件数",
-    "窓口が発注を受けた案件の数です。分割した案件は親案件を1件と数えます。",
+    "窓口が発注を受けた案件の数です。分割した案件は親案件を1件と数え、発注に至っていない案件のトライアルは含みません。",
     "発注のある案件の件数（重複を除く）",
     Unit::Cases,
     "A",
@@ -28,7 +28,7 @@ const RECEIVED: Definition = define(
 const RECEIVED_AMOUNT: Definition = define(
     "a.received-amount",
     "受注額",
-    "窓口が受けた発注の金額の合計です。金額が未定の発注は含みません。",
+    "窓口が受けた発注の金額の合計です。金額が未定の発注と、発注に至っていない案件のトライアルは含みません。",
     "窓口への発注の金額の合計",
     Unit::Yen,
     "A",
@@ -36,7 +36,7 @@ const RECEIVED_AMOUNT: Definition = define(
 const SUCCESS: Definition = define(
     "a.success-rate",
     "応募からの受注率",
-    "応募した案件のうち、その窓口が発注を受けた案件の割合です（案件と窓口の組で数えます）。",
+    "応募した案件のうち、その窓口が発注を受けた案件の割合です（案件と窓口の組で数えます）。発注に至っていない案件のトライアルは含みません。",
     "応募して発注を受けた組の数 ÷ 応募した組の数",
     Unit::Rate,
     "A",
@@ -62,7 +62,7 @@ pub(super) fn figures(
     as_of: NaiveDate,
 ) -> Vec<Figure> {
     let mut orders: BTreeMap<CaseId, Vec<(&DeskId, &Order)>> = BTreeMap::new();
-    for order in registry.orders.iter().filter(|order| happened(order.ordered_on, as_of)) {
+    for order in registry.orders.iter().filter(|order| is_placed(order, registry, as_of)) {
         if let (Some(case), Some(desk)) = (order.case, &order.desk) {
             orders.entry(root_case(registry, case)).or_default().push((desk, order));
         }
@@ -130,10 +130,10 @@ fn part_figures(slice: &Slice, part: &Part<'_>, first_years: &BTreeMap<&DeskId, 
     if matches!(slice.scope, Scope::Block(_) | Scope::Prefecture(_)) {
         let desks: BTreeSet<&DeskId> = part.applied.keys().map(|(_, desk)| *desk).collect();
         let is_new = |desk: &DeskId| first_years.get(desk).copied() == slice.fiscal_year;
-        let new = desks.iter().filter(|desk| is_new(desk)).count();
+        let new = newcomers(desks.iter().copied(), slice.fiscal_year, first_years);
         let of_new = part.applied.iter().filter(|((_, desk), _)| is_new(desk));
         figures.push(slice.figure(&APPLYING_DESKS, count(desks.len()), answers));
-        figures.push(slice.figure(&FIRST_TIME_DESKS, count(new), of_new.map(|(_, one)| one.clone())));
+        figures.push(slice.figure(&FIRST_TIME_DESKS, new, of_new.map(|(_, one)| one.clone())));
     }
     figures
 }

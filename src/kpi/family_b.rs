@@ -122,8 +122,8 @@ const CAC: Definition = define(
 const LTV: Definition = define(
     "b.ltv",
     "LTV（1顧客あたり年間平均）",
-    "契約1社あたりの年間粗利です。",
-    "年間粗利の合計 ÷ 年間発注顧客数",
+    "基準日までに契約した1社あたりの年間粗利です。契約していない商談の粗利は含みません。",
+    "契約した商談の年間粗利の合計 ÷ 年間発注顧客数",
     Unit::Yen,
     "B",
 );
@@ -185,7 +185,8 @@ fn value_figures(
     is_only: bool,
     options: &Options,
 ) -> Vec<Figure> {
-    let customers = count(companies(&contracted(leads, as_of)));
+    let customers_leads = contracted(leads, as_of);
+    let customers = count(companies(&customers_leads));
     let here = |entry: &&Entry| {
         let programme = named_programme(&entry.origin, &options.programmes);
         let year = named_year(&entry.origin);
@@ -205,7 +206,7 @@ fn value_figures(
                 || (entry.group.is_empty()
                     && lead.client.as_ref().is_some_and(|(_, name)| name.to_string() == entry.item))
         };
-        entry.kind == RecordKind::GrossProfit && leads.iter().any(|lead| named(&lead))
+        entry.kind == RecordKind::GrossProfit && customers_leads.iter().any(|lead| named(&lead))
     };
     let profits: Vec<&Entry> = registry.entries.iter().filter(of_lead).collect();
     let figure = |definition, entries: &[&Entry]| {

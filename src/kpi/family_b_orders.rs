@@ -30,7 +30,7 @@ const PARTICIPATION_RATE: Definition = define(
 const RECEIVERS: Definition = define(
     "b.receiving-workshops",
     "受注事業所数",
-    "発注を受けた事業所の数です（窓口が直接行うものを除く）。",
+    "発注を受けた事業所の数です（窓口が直接行うものを除く）。発注に至っていない案件のトライアルは含みません。",
     "発注を受けた事業所の数（重複を除く）",
     Unit::Workshops,
     "B",
@@ -62,7 +62,7 @@ const PC_SHARE: Definition = define(
 const CASE_MONTHS: Definition = define(
     "b.case-months",
     "案件・月の数",
-    "発注のあった案件と対象月の組の数です。",
+    "発注のあった案件と対象月の組の数です。発注に至っていない案件のトライアルは含みません。",
     "案件×対象月の数（重複を除く）",
     Unit::Cases,
     "B",
@@ -70,7 +70,7 @@ const CASE_MONTHS: Definition = define(
 const CASE_PRICE: Definition = define(
     "b.monthly-case-price",
     "月次平均案件単価",
-    "案件1件の1か月あたりの発注額です。",
+    "案件1件の1か月あたりの発注額です。発注に至っていない案件のトライアルは含みません。",
     "発注額の合計 ÷ 案件・月の数",
     Unit::Yen,
     "B",
@@ -78,7 +78,7 @@ const CASE_PRICE: Definition = define(
 const LEAD_TIME: Definition = define(
     "b.assign-lead-time",
     "アサインリードタイム",
-    "発注日の翌日から事業所決定日までの営業日数の、案件ごとの平均です。案件の最初の発注日と最後の事業所決定日によります。",
+    "発注日の翌日から事業所決定日までの営業日数の、案件ごとの平均です。案件の最初の発注日と最後の事業所決定日により、発注に至っていない案件のトライアルは含みません。",
     "営業日数の合計 ÷ 案件数",
     Unit::BusinessDays,
     "B",
@@ -102,7 +102,7 @@ const LEAD_TIME_MAX: Definition = define(
 const CLIENTS: Definition = define(
     "b.clients",
     "取引企業数",
-    "発注のあった案件の発注企業の数です。",
+    "発注のあった案件の発注企業の数です。発注に至っていない案件のトライアルは含みません。",
     "発注企業の数（重複を除く）",
     Unit::Companies,
     "B",

@@ -51,7 +51,7 @@ const TIMES: Definition = define(
 const TARGET_RATE: Definition = define(
     "b.wage-target-rate",
     "工賃の目標達成率",
-    "工賃目標額（計画値）に対する、参加後の平均工賃の割合です。",
+    "その事業・年度の工賃目標額（計画値。事業や年度の記載がなければ共通）に対する、参加後の平均工賃の割合です。",
     "参加後 ÷ 工賃目標額",
     Unit::Rate,
     "B",
@@ -127,7 +127,9 @@ fn phases(slice: &Slice, pairs: &BTreeMap<WorkshopId, Pair<'_>>, registry: &Regi
         both.iter().fold((0.0, 0.0), |(b, a), (before, after, _)| (b + before, a + after));
     let records: Vec<Origin> = both.iter().flat_map(|(_, _, origins)| origins.clone()).collect();
     let ratio = |numerator, denominator| Ratio { numerator, denominator };
-    let goal = registry.entries.iter().find(|entry| is_target(entry)).and_then(|entry| entry.value);
+    let goals = registry.entries.iter().rev().filter(|entry| is_target(entry, slice));
+    let goal = goals.max_by_key(|entry| (!entry.programme.is_empty(), entry.fiscal_year));
+    let goal = goal.and_then(|entry| entry.value);
     let mean_after = mean(&after);
     let to_goal = match (mean_after.value(), goal) {
         (Some(reached), Some(goal)) => ratio(reached, goal),
@@ -160,8 +162,12 @@ fn per_head(slice: &Slice, monthly: &[&Wage]) -> Figure {
     slice.figure(&PER_HEAD, rate(Ratio::whole(total.0), Ratio::whole(heads)), origins(&known))
 }
 
-fn is_target(entry: &Entry) -> bool {
-    entry.kind == RecordKind::Plan && TARGET.iter().any(|word| entry.item.contains(word))
+/// A plan of the slice's 事業 and year, or one that names none.
+fn is_target(entry: &Entry, slice: &Slice) -> bool {
+    entry.kind == RecordKind::Plan
+        && TARGET.iter().any(|word| entry.item.contains(word))
+        && (entry.programme.is_empty() || entry.programme == slice.programme)
+        && (entry.fiscal_year.is_none() || entry.fiscal_year == slice.fiscal_year)
 }
 
 fn yen(wage: &Wage) -> Option<f64> {

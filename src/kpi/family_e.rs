@@ -8,23 +8,29 @@ use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Workshops that stand in official registers only.
-const NO_DESK: &str = "窓口未登録";
 /// Issues in the national office's own material.
 const NATIONAL_OFFICE: &str = "全国事務局";
 
 const WORKSHOPS: Definition = Definition {
     key: "e.workshops",
     name: "登録事業所数",
-    definition: "台帳にある、廃止されていない事業所の数です（同じ場所でもサービスが違えば別に数えます）。",
-    formula: "事業所の数（名寄せ後）",
+    definition: "窓口の事業所一覧にある、廃止されていない事業所の数です（同じ場所でもサービスが違えば別に数えます）。公的な名簿だけにある事業所は含みません。",
+    formula: "窓口に登録された事業所の数（名寄せ後）",
+    unit: Unit::Workshops,
+    family: "E",
+};
+const UNREGISTERED: Definition = Definition {
+    key: "e.unregistered-workshops",
+    name: "窓口未登録の事業所数",
+    definition: "公的な名簿などにあり、どの窓口の事業所一覧にもない、廃止されていない事業所の数です。",
+    formula: "窓口に登録されていない事業所の数（名寄せ後）",
     unit: Unit::Workshops,
     family: "E",
 };
 const WORK_KNOWN: Definition = Definition {
     key: "e.work-known-rate",
     name: "主な業務内容の把握率",
-    definition: "主な業務内容、または作業ごとの対応可否が1つ以上分かる事業所の割合です。",
+    definition: "主な業務内容、または作業ごとの対応可否が1つ以上分かる登録事業所の割合です。",
     formula: "業務内容の分かる事業所数 ÷ 登録事業所数",
     unit: Unit::Rate,
     family: "E",
@@ -32,7 +38,7 @@ const WORK_KNOWN: Definition = Definition {
 const CAPACITY_KNOWN: Definition = Definition {
     key: "e.capacity-known-rate",
     name: "定員の把握率",
-    definition: "定員が分かる事業所の割合です。",
+    definition: "定員が分かる登録事業所の割合です。",
     formula: "定員の分かる事業所数 ÷ 登録事業所数",
     unit: Unit::Rate,
     family: "E",
@@ -40,7 +46,7 @@ const CAPACITY_KNOWN: Definition = Definition {
 const PEOPLE_KNOWN: Definition = Definition {
     key: "e.people-known-rate",
     name: "対応可能人数の把握率",
-    definition: "対応可能人数または利用者数が分かる事業所の割合です（割当に使う人数です）。",
+    definition: "対応可能人数または利用者数が分かる登録事業所の割合です（割当に使う人数です）。",
     formula: "人数の分かる事業所数 ÷ 登録事業所数",
     unit: Unit::Rate,
     family: "E",
@@ -48,7 +54,7 @@ const PEOPLE_KNOWN: Definition = Definition {
 const FRESHNESS: Definition = Definition {
     key: "e.freshness-median",
     name: "更新からの日数（中央値）",
-    definition: "更新日から基準日までの日数の中央値です。更新日が分からない事業所と、基準日より後の更新は含みません。",
+    definition: "登録事業所の、更新日から基準日までの日数の中央値です。更新日が分からない事業所と、基準日より後の更新は含みません。",
     formula: "基準日 − 更新日 の中央値",
     unit: Unit::Days,
     family: "E",
@@ -63,20 +69,33 @@ const OPEN_ISSUES: Definition = Definition {
 };
 
 pub(super) const DEFINITIONS: &[Definition] =
-    &[WORKSHOPS, WORK_KNOWN, CAPACITY_KNOWN, PEOPLE_KNOWN, FRESHNESS, OPEN_ISSUES];
+    &[WORKSHOPS, UNREGISTERED, WORK_KNOWN, CAPACITY_KNOWN, PEOPLE_KNOWN, FRESHNESS, OPEN_ISSUES];
 
-/// By 合計, block, prefecture, desk (by its slug) and service. A workshop in the lists of two desks counts for each of them.
+/// By 合計, block, prefecture, desk (by its slug) and service. A workshop in the lists of two desks counts for each of them; one
+/// that no desk has is counted apart, as matching has it apart.
 pub(super) fn figures(registry: &Registry, as_of: NaiveDate) -> Vec<Figure> {
-    let mut slices: BTreeMap<Scope, Vec<&Workshop>> = BTreeMap::new();
-    for workshop in registry.workshops.values().filter(|workshop| workshop.active) {
+    let active = || registry.workshops.values().filter(|workshop| workshop.active);
+    let mut figures: Vec<Figure> = slices(active().filter(|one| !one.desks.is_empty()))
+        .into_iter()
+        .flat_map(|(scope, workshops)| workshop_figures(&Slice::of_all(scope), &workshops, as_of))
+        .collect();
+    let unregistered = slices(active().filter(|one| one.desks.is_empty()));
+    figures.extend(unregistered.into_iter().map(|(scope, workshops)| {
+        let rows = workshops.iter().map(|one| row_of(one));
+        Slice::of_all(scope).figure(&UNREGISTERED, count(workshops.len()), rows)
+    }));
+    figures
+}
+
+/// The whole, and the parts that have any.
+fn slices<'a>(workshops: impl Iterator<Item = &'a Workshop>) -> BTreeMap<Scope, Vec<&'a Workshop>> {
+    let mut slices = BTreeMap::from([(Scope::Total, Vec::new())]);
+    for workshop in workshops {
         for scope in scopes(workshop) {
             slices.entry(scope).or_default().push(workshop);
         }
     }
     slices
-        .into_iter()
-        .flat_map(|(scope, workshops)| workshop_figures(&Slice::of_all(scope), &workshops, as_of))
-        .collect()
 }
 
 fn scopes(workshop: &Workshop) -> Vec<Scope> {
@@ -91,9 +110,6 @@ fn scopes(workshop: &Workshop) -> Vec<Scope> {
         Scope::Service(service.to_owned()),
     ];
     scopes.extend(workshop.desks.iter().map(|desk| Scope::Desk(desk.to_string())));
-    if workshop.desks.is_empty() {
-        scopes.push(Scope::Desk(NO_DESK.to_owned()));
-    }
     scopes
 }
 

@@ -47,8 +47,14 @@ const WAGES: Definition = define(
     Unit::Yen,
     "F",
 );
-const DELIVERIES: Definition =
-    define("f.deliveries", "納品件数", "基準日までの納品の件数です。", "納品の件数", Unit::Cases, "F");
+const DELIVERIES: Definition = define(
+    "f.deliveries",
+    "納品件数",
+    "基準日までの納品の件数です。トライアルの納品も含みます。",
+    "納品の件数",
+    Unit::Cases,
+    "F",
+);
 
 pub(super) const DEFINITIONS: &[Definition] =
     &[DELIVERIES, DEFECTS, PUNCTUAL, PRODUCTIVITY, WAGE_PER_HOUR, WAGES];

@@ -85,6 +85,26 @@ pub fn issue_figures(issues: &[Issue]) -> Vec<Figure> {
     family_e::issue_figures(issues)
 }
 
+/// By what a figure's fiscal year is told. The documents do not say it: cases and what desks received of them stay in the year
+/// for which they were offered, deals in the year of their first meeting, so that rates compare the same records; what follows
+/// from orders alone is of the year of the order.
+#[must_use]
+pub fn year_rule(definition: &Definition) -> &'static str {
+    let is_of_deals = || family_b::DEFINITIONS.iter().any(|one| one.key == definition.key);
+    match definition.family {
+        "A" => "案件の年度（案件一覧のシート・ファイル名の年度、なければ募集開始日などの年度）",
+        "B" if is_of_deals() => {
+            "初回商談日の年度（契約・失注が翌年度でも同じ。なければ契約日・失注日の年度）"
+        }
+        "B" => "発注日の年度（名簿・工賃の表はその名前の年度、なければ事業の最新の年度）",
+        "C" | "D" => "回答の年度",
+        "E" => "基準日の現在の値（年度なし）",
+        "F" => "発注日の年度（発注日がなければ納品日の年度）",
+        "G" => "予算の表の列・行・シート・ファイルにある年度",
+        _ => "",
+    }
+}
+
 /// The definition of every figure, by family; keys are unique.
 #[must_use]
 pub fn definitions() -> &'static [Definition] {

@@ -36,7 +36,7 @@ pub(super) fn years<'a>(
     options: &Options,
 ) -> BTreeMap<Season, Year<'a>> {
     let mut years: BTreeMap<Season, Year<'a>> = BTreeMap::new();
-    for order in registry.orders.iter().filter(|order| happened(order.ordered_on, as_of)) {
+    for order in registry.orders.iter().filter(|order| is_placed(order, registry, as_of)) {
         let case = order.case.and_then(|id| registry.cases.get(&id));
         let year = order.ordered_on.map(FiscalYear::of).or_else(|| case?.fiscal_year);
         years.entry((order.programme.clone(), year)).or_default().orders.push(order);
@@ -67,6 +67,18 @@ pub(super) fn years<'a>(
         }
     }
     years
+}
+
+/// Whether an order had been placed by the day. A trial comes before the order: one of a case that was not ordered yet, or
+/// was lost after it, is none. DOMAIN §4.
+pub(super) fn is_placed(order: &Order, registry: &Registry, as_of: NaiveDate) -> bool {
+    let was_ordered = |id: CaseId| {
+        let steps = registry.cases.get(&id).into_iter().flat_map(|case| &case.steps);
+        steps.filter(|step| step.state.is_ordered()).any(|step| happened(step.on, as_of))
+    };
+    let is_only_tried =
+        order.trial && order.case.is_some_and(|id| !was_ordered(id) && !was_ordered(root_case(registry, id)));
+    happened(order.ordered_on, as_of) && !is_only_tried
 }
 
 /// The year by block and prefecture (of the workshop, else of the desk), by desk and by 区分.

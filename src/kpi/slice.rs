@@ -27,7 +27,7 @@ impl Slice {
             programme: self.programme.clone(),
             fiscal_year: self.fiscal_year,
             scope: self.scope.clone(),
-            value,
+            value: value.without_sign_of_zero(),
             records: records.into_iter().collect(),
         }
     }

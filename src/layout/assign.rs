@@ -6,6 +6,7 @@ use super::groups;
 use super::joint;
 use super::scored::Scored;
 use super::words::{HeaderText, asks};
+use super::yearly;
 use crate::domain::{Field, RecordKind};
 use crate::normalise::work;
 use foldhash::HashMap;
@@ -208,6 +209,10 @@ impl<'d> Scorer<'d> {
             if let Some((at, own)) = &name {
                 matches[*at] = own;
             }
+            let yearly = yearly::columns(paths, &matches, vocabulary, self.is_named(vocabulary.kind));
+            for (at, own) in &yearly {
+                matches[*at] = own;
+            }
             if vocabulary.kind != RecordKind::Survey && matches.iter().all(|matches| matches.is_empty()) {
                 continue;
             }
@@ -293,6 +298,12 @@ impl Assignment {
         let name = vocabulary
             .and_then(|vocabulary| bare_name(paths, &matches, vocabulary, scorer.speaks_of_workshops));
         if let Some((at, own)) = &name {
+            matches[*at] = own;
+        }
+        let yearly = vocabulary
+            .map(|words| yearly::columns(paths, &matches, words, scorer.is_named(words.kind)))
+            .unwrap_or_default();
+        for (at, own) in &yearly {
             matches[*at] = own;
         }
         let best = joint::best(&pairs(&matches), matches.len());
@@ -474,7 +485,9 @@ fn weigh(fields: &[Option<Match>]) -> f64 {
     let mut seen = BTreeSet::new();
     let weight = |found: &Match| {
         let is_first = seen.insert(found.field) || found.field == Field::SurveyQuestion;
-        found.score * found.weight * if is_first { 1.0 } else { REPEATED }
+        // One more year tells no more of what the table is.
+        let repeated = if found.field == Field::YearlyValue { 0.0 } else { REPEATED };
+        found.score * found.weight * if is_first { 1.0 } else { repeated }
     };
     fields.iter().flatten().map(weight).sum()
 }

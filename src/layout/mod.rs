@@ -85,6 +85,7 @@ mod valued;
 mod view;
 mod words;
 mod year_beside;
+mod yearly;
 mod years;
 
 pub use dictionary::{Dictionary, DictionaryError};

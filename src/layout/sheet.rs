@@ -11,7 +11,7 @@ use super::view::{Fold, Merges, View};
 use super::words::HeaderText;
 use super::{
     card, column, dated, departments, fold, foreign, memory, noted, notice, numbered, other_party, pairs,
-    phone_parts, services, skip, strips, sums, years,
+    phone_parts, services, skip, strips, sums, yearly, years,
 };
 use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
 use crate::normalise::boxes;
@@ -198,6 +198,7 @@ impl<'a> Reading<'a> {
         };
         reader.given.extend(pairs::above(&view, header, &columns, scorer));
         dated::given(&mut reader.given, year);
+        yearly::given(&mut reader.given, kind, year, &caption, &self.title);
         let mut rows = reader.read(scorer);
         if kind == RecordKind::Order {
             dated::headed(&mut rows.records, year);

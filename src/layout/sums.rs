@@ -185,6 +185,8 @@ const fn is_sum(field: Field) -> bool {
         || matches!(
             field,
             Field::MonthlyRecurring
+                | Field::PlanValue
+                | Field::YearlyValue
                 | Field::GrossProfit
                 | Field::WagesPaid
                 | Field::MonthlyTotal

@@ -38,7 +38,7 @@ impl Access<'_> {
 pub(super) struct History {
     /// Orders placed by the day, by kind of work.
     pub(super) orders: BTreeMap<WorkKind, u32>,
-    /// Orders of the last 365 days, of whatever kind.
+    /// Cases ordered this fiscal year, of whatever kind: a case of several months is one.
     pub(super) recent_orders: u32,
     pub(super) delivered: i64,
     pub(super) defects: i64,
@@ -200,6 +200,7 @@ fn histories(registry: &Registry, as_of: NaiveDate) -> BTreeMap<WorkshopId, Hist
     let this_year = FiscalYear::of(as_of);
     let mut histories: BTreeMap<WorkshopId, History> = BTreeMap::new();
     let mut makers = BTreeMap::new();
+    let mut recent = BTreeSet::new();
     for order in registry.orders.iter().filter(|order| order.ordered_on.is_none_or(|on| on <= as_of)) {
         let Some(workshop) = order.workshop else { continue };
         let case = order.case.and_then(|id| registry.cases.get(&id));
@@ -207,7 +208,9 @@ fn histories(registry: &Registry, as_of: NaiveDate) -> BTreeMap<WorkshopId, Hist
         if let Some(kind) = case.and_then(|case| case.kind.as_ref()) {
             *history.orders.entry(kind.clone()).or_default() += 1;
         }
-        history.recent_orders += u32::from(order.ordered_on.is_some_and(|on| this_year.contains(on)));
+        let is_recent = order.ordered_on.is_some_and(|on| this_year.contains(on));
+        let what = (order.case, if order.case.is_some() { "" } else { order.id.as_str() });
+        history.recent_orders += u32::from(is_recent && recent.insert((workshop, what)));
         makers.insert(order.id.as_str(), (workshop, case.and_then(|case| case.due_on)));
     }
     for delivery in registry.deliveries.iter().filter(|one| one.delivered_on.is_none_or(|on| on <= as_of)) {
@@ -240,4 +243,20 @@ fn answer_days<'a>(
         *answers += 1;
     }
     waits.into_iter().map(|(desk, (days, answers))| (desk, real(days) / real(answers))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::sample::{case, day, order, registry, workshop};
+
+    #[test]
+    fn the_months_of_one_case_are_one_order_of_the_year() {
+        let mut all = registry(Vec::new(), vec![workshop(1, "福岡県", &[])], vec![case(1), case(2)]);
+        all.orders = [(1, "2021-09-01"), (1, "2021-10-01"), (2, "2021-10-01")]
+            .map(|(id, on)| order(id, 1, 100, on))
+            .into();
+        assert_eq!(histories(&all, day("2021-12-01"))[&WorkshopId(1)].recent_orders, 2);
+        assert_eq!(histories(&all, day("2022-04-01"))[&WorkshopId(1)].recent_orders, 0);
+    }
 }

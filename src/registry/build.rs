@@ -89,7 +89,7 @@ pub fn build(
         deliveries,
         wages,
         leads: build_leads(observations, &ClientIndex::new(identities)),
-        entries: build_entries(observations),
+        entries: build_entries(observations, options),
         surveys,
         doubts: identities.doubts.clone(),
         settled,

@@ -88,7 +88,11 @@ fn changed_entities(
     };
     all.of(EntityKind::Wage, &registry.wages, paid, document::wage);
     all.of(EntityKind::Lead, &registry.leads, |one| one.id.clone(), document::lead);
-    let planned = |one: &Entry| format!("{}:{}:{}", one.kind.key(), one.group, one.item);
+    let planned = |one: &Entry| {
+        let year = one.fiscal_year.map(|year| format!(":{year}")).unwrap_or_default();
+        let programme = if one.programme.is_empty() { String::new() } else { format!(":{}", one.programme) };
+        format!("{}:{}:{}{programme}{year}", one.kind.key(), one.group, one.item)
+    };
     all.of(EntityKind::Entry, &registry.entries, planned, document::entry);
     let answered = |one: &SurveyAnswer| {
         let desk = one.desk.as_ref().map(ToString::to_string).unwrap_or_default();

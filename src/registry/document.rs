@@ -304,10 +304,12 @@ pub(super) fn lead(one: &Lead) -> Document {
 pub(super) fn entry(one: &Entry) -> Document {
     document(|object| {
         object
+            .put("fiscal_year", one.fiscal_year.map(|year| year.0))
             .put("group", one.group.as_str())
             .put("item", one.item.as_str())
             .put("kind", one.kind.key())
             .show("origin", Some(&one.origin))
+            .put("programme", one.programme.as_str())
             .put("text", one.text.as_str())
             .put("value", one.value)
     })

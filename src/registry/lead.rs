@@ -1,6 +1,8 @@
 //! 商談, and the plain rows of 費用, 粗利, 予算, 計画値 and 当社実績数値.
 
+use super::Options;
 use super::lookup::ClientIndex;
+use super::programme::{canonical_programme, fiscal_year_of, programme_of};
 use crate::domain::{Entry, EntryRow, Lead, LeadRow, LeadState, Observations, Seen, Yen};
 
 pub(super) fn build_leads(observations: &Observations, clients: &ClientIndex<'_>) -> Vec<Lead> {
@@ -44,15 +46,23 @@ fn state_of(row: &LeadRow) -> LeadState {
     }
 }
 
-pub(super) fn build_entries(observations: &Observations) -> Vec<Entry> {
-    observations.entries.iter().map(entry).collect()
+pub(super) fn build_entries(observations: &Observations, options: &Options) -> Vec<Entry> {
+    observations.entries.iter().map(|row| entry(row, options)).collect()
 }
 
-fn entry(row: &EntryRow) -> Entry {
+/// Of the 事業 and the fiscal year that its row states, else of those that the title, the sheet or the file names.
+fn entry(row: &EntryRow, options: &Options) -> Entry {
     let words =
         |seen: &Option<Seen<String>>| seen.as_ref().map(|seen| seen.value.clone()).unwrap_or_default();
+    let programme = match &row.programme {
+        Some(stated) => canonical_programme(&stated.value, options),
+        None => programme_of(&row.row.origin, &words(&row.title), options),
+    };
+    let stated = row.fiscal_year.as_ref().map(|seen| seen.value);
     Entry {
         kind: row.row.kind,
+        programme,
+        fiscal_year: stated.or_else(|| fiscal_year_of(&row.row.origin, &[], "")),
         group: words(&row.group),
         item: words(&row.item),
         value: row.value.as_ref().and_then(|seen| seen.value),
@@ -94,6 +104,9 @@ mod tests {
         let mut made = Made::default();
         made.observations.entries.push(EntryRow {
             row: fixture::row_of(RecordKind::Plan, "計画値.xlsx", 2),
+            programme: None,
+            title: None,
+            fiscal_year: None,
             group: None,
             item: Some(fixture::seen("応募期間".to_owned())),
             value: Some(Seen { text: "1～3営業日".into(), ..fixture::seen(None) }),

@@ -6,7 +6,7 @@ use super::lookup::{DeskIndex, Found};
 use super::programme::canonical_programme;
 use super::rows;
 use super::same_row::RowIndex;
-use super::workshop_index::{Wanted, WorkshopIndex};
+use super::workshop_index::{self, Wanted, WorkshopIndex};
 use crate::domain::{
     Case, CaseId, Delivery, Desk, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order, OrderRow,
     Seen, Severity, WorkshopId,
@@ -149,7 +149,7 @@ fn workshop_of(
     };
     let why = match context.workshop_index.find(wanted) {
         Found::One(id) => return Some(id),
-        Found::Several => "に当たる事業所がいくつもあります。事業所番号を加えてください。",
+        Found::Several => workshop_index::several(wanted.number),
         Found::Nothing => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
     };
     let message = format!("発注先の事業所「{}」{why}", said.text);

@@ -2,7 +2,7 @@
 
 use super::lookup::Found;
 use super::rows;
-use super::workshop_index::{Wanted, WorkshopIndex};
+use super::workshop_index::{self, Wanted, WorkshopIndex};
 use crate::domain::{
     Field, Issue, IssueCode, MonthlyWage, Observations, Severity, Wage, WagePhase, WageRow, WorkshopId, Yen,
 };
@@ -71,7 +71,7 @@ fn workshop_of(row: &WageRow, workshops: &WorkshopIndex<'_>, issues: &mut Vec<Is
     let wanted = Wanted { name, number, desk: row.row.role.desk(), prefecture: None };
     let why = match workshops.find(wanted) {
         Found::One(id) => return Some(id),
-        Found::Several => "に当たる事業所がいくつもあります。事業所番号を加えてください。",
+        Found::Several => workshop_index::several(wanted.number),
         Found::Nothing => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
     };
     let message = format!("工賃の事業所「{}」{why}", said.text);

@@ -121,7 +121,14 @@ impl<'a> WorkshopIndex<'a> {
             let workshop = self.workshop(*id);
             wanted.desk.is_some_and(|desk| workshop.is_some_and(|one| one.desks.contains(desk)))
         };
-        Found::of(narrowed(ids, listed))
+        let ids = narrowed(ids, listed);
+        // One number may be that of two services: orders and wages are those of A型 and B型, then of what a desk has.
+        let ids = narrowed(ids, |id| {
+            self.workshop(*id)
+                .and_then(|one| one.service.as_ref())
+                .is_some_and(|service| matches!(service.value, ServiceType::TypeA | ServiceType::TypeB))
+        });
+        Found::of(narrowed(ids, |id| self.workshop(*id).is_some_and(|one| !one.desks.is_empty())))
     }
 
     fn knows(&self, wanted: Wanted<'_>, bare: &str) -> bool {
@@ -160,6 +167,16 @@ impl<'a> WorkshopIndex<'a> {
     }
 }
 
+/// What to do where several workshops are meant.
+pub(super) const fn several(number: Option<&str>) -> &'static str {
+    match number {
+        Some(_) => {
+            "に当たるサービスが、同じ事業所番号にいくつもあります。事業所名のうしろに（A型）（B型）のように加えてください。"
+        }
+        None => "に当たる事業所がいくつもあります。事業所番号を加えてください。",
+    }
+}
+
 /// `えがお(同) ひなた` → `ひなた`: what stands behind a corporation of the same line.
 fn without_corporation(shown: &str) -> Option<&str> {
     let (first, rest) = shown.split_once(' ')?;
@@ -189,6 +206,10 @@ mod tests {
             ("d01", "あおぞら", "4410000002", "大分県", ServiceType::TypeB),
             ("d01", "アオゾラ", "4410000003", "大分県", ServiceType::TypeB),
             ("d01", "㈱例示 金山", "2310000004", "愛知県", ServiceType::TypeB),
+            ("d01", "シェア", "4010000005", "福岡県", ServiceType::TypeB),
+            ("official", "シェア", "4010000005", "福岡県", ServiceType::Transition),
+            ("official", "みなと", "4010000006", "福岡県", ServiceType::TypeA),
+            ("d02", "みなと", "4010000006", "福岡県", ServiceType::TypeB),
         ] {
             let mut row = made.workshop(desk, name);
             row.corporation = corporation::read("株式会社例示").value.map(fixture::seen);
@@ -220,6 +241,9 @@ mod tests {
             ("えがお(同) ひなた", None, "", "", Found::One(3)),
             ("えがお(同) ない", None, "", "", Found::Nothing),
             ("", None, "", "", Found::Nothing),
+            ("シェア", Some("4010000005"), "", "", Found::One(7)),
+            ("シェア（就労移行支援）", Some("4010000005"), "", "", Found::One(8)),
+            ("みなと", Some("4010000006"), "", "", Found::One(10)),
         ] {
             let (prefecture, desk) = (Prefecture::from_name(prefecture), DeskId::new(desk));
             let wanted = Wanted { name, number, desk: Some(&desk), prefecture };

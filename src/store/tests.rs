@@ -181,6 +181,8 @@ fn a_computed_night_is_known_and_the_next_one_changes_nothing() {
     begin(&mut store, "run-1", NIGHT_1);
     let entry = |item: &str, value| Entry {
         kind: RecordKind::Plan,
+        programme: String::new(),
+        fiscal_year: None,
         group: String::new(),
         item: item.to_owned(),
         value: Some(value),

@@ -45,6 +45,8 @@ struct RawQuestion {
     options: Vec<RawOption>,
     asked_if: Option<RawCondition>,
     figure: Option<String>,
+    #[serde(default)]
+    unit: String,
     /// Of what a derived one follows.
     #[serde(default)]
     of: Vec<String>,
@@ -161,6 +163,7 @@ impl Reader {
             kind,
             options,
             asked_if,
+            unit: raw.unit,
             figure: raw.figure,
         }
     }

@@ -50,6 +50,8 @@ pub struct Question {
     pub asked_if: Option<(usize, Vec<usize>)>,
     /// The key of the figure that its mean is (`d.satisfaction`).
     pub figure: Option<String>,
+    /// What its numbers count (人, 事業所, 点); empty where nothing says so.
+    pub unit: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]

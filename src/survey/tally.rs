@@ -47,6 +47,10 @@ pub struct Tally {
     pub texts: Vec<Written>,
     /// The key of the figure that its mean is.
     pub figure: Option<String>,
+    /// What its numbers, and the rows of sums, count.
+    pub unit: String,
+    /// The rows are sums of numbers, not counts of answers.
+    pub sums: bool,
 }
 
 /// One option: how many chose it (or, of sums, how much it is).
@@ -139,6 +143,8 @@ fn tally(question: &Question, at: usize, responses: &[Response<'_>]) -> Tally {
         records: valid.iter().map(|(one, _)| one.origin.clone()).collect(),
         texts: answers.iter().filter_map(written).collect(),
         figure: question.figure.clone(),
+        unit: question.unit.clone(),
+        sums: is_sums,
     }
 }
 

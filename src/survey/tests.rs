@@ -1,5 +1,6 @@
 //! Tables of the whole room: a form of the office's own, latest answers, options with commas, bands, cross tabs.
 
+use super::spec::{Kind, Rule};
 use super::{Report, Row, parse, reports, shipped};
 use crate::domain::{CellRef, DeskId, Origin, SurveyAnswer};
 use crate::registry::Registry;
@@ -186,4 +187,9 @@ fn the_shipped_questionnaires_parse() {
         assert_eq!(parse(&std::fs::read_to_string(path).unwrap()).unwrap().id, name);
     }
     assert_eq!(shipped()[0].crosses.len(), 8);
+    let numbers = shipped()
+        .iter()
+        .flat_map(|one| &one.questions)
+        .filter(|one| matches!(one.kind, Kind::Number | Kind::Scale | Kind::Derived(Rule::Sums(_))));
+    assert!(numbers.clone().count() > 8 && numbers.clone().all(|one| !one.unit.is_empty()));
 }

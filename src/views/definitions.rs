@@ -4,7 +4,8 @@ use super::extent::Extent;
 use super::line::{Line, fill};
 use super::spec::{BookKind, BookSpec, TabSpec, book_spec};
 use super::{BookId, ColumnKind, Material, Tab, Workbook};
-use crate::domain::{Block, Definition, Figure, Unit};
+use crate::domain::{Block, Definition, Figure};
+use crate::kpi;
 use std::collections::BTreeMap;
 
 const TAB: &str = "定義";
@@ -75,7 +76,8 @@ fn figure_line(definition: &Definition) -> Line {
     Line::new(format!("指標:{}", definition.key))
         .text("種類", "指標")
         .text("名前", super::figures::name(definition))
-        .text("説明", definition.definition)
-        .text("計算式", definition.formula)
-        .text("単位", Unit::label(definition.unit))
+        .text("説明", super::figures::definition(definition))
+        .text("計算式", super::figures::formula(definition))
+        .text("単位", super::figures::unit_label(definition))
+        .text("年度の決め方", kpi::year_rule(definition))
 }

@@ -14,6 +14,9 @@ use std::sync::LazyLock;
 /// night gives an unchanged book; the export holds the days.
 const AGES: [&str; 1] = ["e.freshness-median"];
 
+/// Has no value in the first year on record.
+const NEWCOMERS: &str = "a.first-time-desks";
+
 /// A figure and the same one of the year before.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Compared<'a> {
@@ -163,11 +166,14 @@ const NOTHING: &str = "—";
 
 /// The definition; where there is no value, why.
 pub(super) fn explained(figure: &Figure) -> String {
-    let definition = figure.definition.definition;
-    match figure.value.value() {
-        Some(_) => definition.to_owned(),
-        None => format!("割る数が0のため、値がありません。{definition}"),
-    }
+    let definition = definition(figure.definition);
+    let why = match figure.value.value() {
+        Some(_) => return definition.to_owned(),
+        None if is_age(figure.definition) => "更新日の分かる登録事業所がないため",
+        None if figure.definition.key == NEWCOMERS => "記録のある最初の年度のため",
+        None => "割る数が0のため",
+    };
+    format!("{why}、値がありません。{definition}")
 }
 
 /// The place of a figure in tables: its definition's, as the families give them.
@@ -206,6 +212,20 @@ pub(super) fn scope_rank<'a>(material: &'a Material<'_>, scope: &'a Scope) -> im
 /// The name by which a figure stands in a book: an age is shown as the date from which it counts.
 pub(super) fn name(definition: &Definition) -> &'static str {
     if is_age(definition) { "更新日の中央値" } else { definition.name }
+}
+
+/// The definition by which a figure stands in a book.
+pub(super) fn definition(definition: &Definition) -> &'static str {
+    if is_age(definition) {
+        "登録事業所の更新日の中央値です。更新日が分からない事業所と、基準日より後の更新は含みません。"
+    } else {
+        definition.definition
+    }
+}
+
+/// The formula by which a figure stands in a book.
+pub(super) fn formula(definition: &Definition) -> &'static str {
+    if is_age(definition) { "更新日の中央値" } else { definition.formula }
 }
 
 /// The families of DOMAIN §6.
@@ -289,6 +309,14 @@ mod tests {
             [(0.0, Some("2026-11-20")), (10.0, Some("2026-11-10")), (10.5, Some("2026-11-09")), (-1.0, None)]
         {
             assert_eq!(counted_from(days, as_of), expected.map(|day| day.parse().unwrap()), "{days}");
+        }
+    }
+
+    #[test]
+    fn what_stands_beside_an_age_speaks_of_its_date() {
+        let age = kpi::definitions().iter().find(|one| is_age(one)).unwrap();
+        for text in [name(age), definition(age), formula(age)] {
+            assert!(text.contains("更新日の中央値") && !text.contains("日数"), "{text}");
         }
     }
 

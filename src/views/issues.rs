@@ -120,7 +120,7 @@ fn message(issues: &[&Issue]) -> String {
 }
 
 /// What kind of place has to be looked at.
-fn category(code: &str) -> &str {
+fn category(code: &str) -> &'static str {
     match code.split('.').next().unwrap_or_default() {
         "file" | "table" => "ファイル",
         "layout" | "sheet" => "表の見出し・シート",
@@ -131,9 +131,12 @@ fn category(code: &str) -> &str {
         "order" => "発注",
         "delivery" => "納品",
         "wage" => "工賃",
-        "matching" => "案件マッチングの判断",
+        "workshop" | "identity" | "override" => "事業所の情報",
+        "reply" => "おすすめ案件への回答",
+        "survey" => "アンケート",
+        "matching" | "human" => "案件マッチングの判断",
         "book" => "つなぎのブック",
-        other => other,
+        _ => "そのほか",
     }
 }
 
@@ -159,4 +162,17 @@ fn places(issues: &[&Issue], limit: usize) -> String {
     let rest = if cells.len() > limit { " ほか" } else { "" };
     let first = cells.iter().take(limit).map(ToString::to_string);
     words::join(first, "、") + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_category_is_a_word_for_programs() {
+        for code in ["workshop.conflict", "reply.unknown", "survey.unread", "override.unknown", "another.one"]
+        {
+            assert!(!category(code).is_ascii(), "{code}");
+        }
+    }
 }

@@ -313,6 +313,8 @@ fn registry() -> Registry {
     let cases = [case(1, "R8-001", "カタログの封入"), case(2, "R8-002", "=1+1 という件名")];
     let entry = |kind, item: &str, value| Entry {
         kind,
+        programme: String::new(),
+        fiscal_year: None,
         group: String::new(),
         item: item.to_owned(),
         value,

@@ -118,5 +118,7 @@ pub(super) fn entry(row: &EntryRow) -> Vec<Option<RowValue>> {
             number.map_or_else(|| format!("文字のまま「{}」", seen.text), |number| number.to_string())
         })
     });
-    vec![plain(Field::Category, &row.group), plain(item, &row.item), number]
+    let year = worded(Field::FiscalYear, &row.fiscal_year, |year| year.label());
+    let (programme, group) = (plain(Field::Programme, &row.programme), plain(Field::Category, &row.group));
+    vec![year, programme, group, plain(item, &row.item), number]
 }

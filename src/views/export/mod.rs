@@ -130,7 +130,7 @@ mod tests {
                  inbox/jimukyoku/案件一覧.xlsx,案件,4,offered,民需,納品先",
             ),
             ("matches.csv", "C-000001,d01,W-000001,1,78.5,capability:封入の印が◎です|distance:同じ県です"),
-            ("kpi.csv", "a.order-rate,全国試行,2026,合計,0.7142857142857143,％,15,21,発注率"),
+            ("kpi.csv", "a.order-rate,全国試行,2026,合計,0.7142857142857143,％,15,21,発注率,合計"),
         ] {
             assert_eq!(first(name), expected, "{name}");
         }

@@ -4,14 +4,25 @@ use super::ExportFile;
 use super::cells::{flag, moment, opt, place};
 use crate::domain::{Field, Issue};
 use crate::views::Material;
+use crate::views::figures::scope_kind;
 
 const SURVEY_RESPONSES: &[&str] =
     &["survey", "desk", "question", "answer", "answered_at", "superseded", "file", "sheet", "row"];
 
 const ISSUES: &[&str] = &["code", "severity", "file", "sheet", "cell", "seen", "message", "desk", "field"];
 
-const KPI: &[&str] =
-    &["key", "programme", "fiscal_year", "scope", "value", "unit", "numerator", "denominator", "name"];
+const KPI: &[&str] = &[
+    "key",
+    "programme",
+    "fiscal_year",
+    "scope",
+    "value",
+    "unit",
+    "numerator",
+    "denominator",
+    "name",
+    "scope_kind",
+];
 
 pub(super) fn survey_responses(material: &Material<'_>) -> ExportFile {
     let rows = material.registry.surveys.iter().map(|one| {
@@ -48,7 +59,7 @@ pub(super) fn issues(material: &Material<'_>) -> ExportFile {
     ExportFile::new("issues.csv", ISSUES, rows.collect())
 }
 
-/// The value exact, not rounded: empty where the denominator is 0.
+/// The value exact, not rounded: empty where the denominator is 0. 北海道 is a block and a prefecture: `scope_kind` tells.
 pub(super) fn kpi(material: &Material<'_>) -> ExportFile {
     let rows = material.figures.iter().map(|figure| {
         vec![
@@ -61,6 +72,7 @@ pub(super) fn kpi(material: &Material<'_>) -> ExportFile {
             figure.value.numerator.to_string(),
             figure.value.denominator.to_string(),
             figure.definition.name.to_owned(),
+            scope_kind(&figure.scope).to_owned(),
         ]
     });
     ExportFile::new("kpi.csv", KPI, rows.collect())

@@ -78,7 +78,7 @@ fn tally_lines(material: &Material<'_>, report: &Report, tally: &Tally, before: 
             ("最小", numbers.min, earlier.map(|one| one.min)),
             ("最大", numbers.max, earlier.map(|one| one.max)),
         ] {
-            let own = line(name).text("種類", "数値").text("選択肢・項目", name);
+            let own = line(name).text("種類", "数値").text("選択肢・項目", name).text("単位", &tally.unit);
             lines.push(own.number("値", Some(value)).number("前年度の値", last));
         }
     }
@@ -102,7 +102,7 @@ fn option(line: Line, tally: &Tally, row: &Row, before: Option<&Row>) -> Line {
     line.text("種類", kind)
         .text("選択肢・項目", &row.name)
         .number("値", Some(row.count))
-        .text("単位", "件")
+        .text("単位", if tally.sums { tally.unit.as_str() } else { "件" })
         .number("割合（％）", share(row))
         .number("前年度の値", before.map(|one| one.count))
         .number("前年度の割合（％）", before.and_then(share))

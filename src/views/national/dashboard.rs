@@ -174,7 +174,7 @@ fn line(material: &Material<'_>, compared: &Compared<'_>) -> Line {
         .text("単位", unit_label(figure.definition))
         .number("前年度の値", compared.previous_value())
         .number("差", compared.difference())
-        .number("計画", plan::planned(material, figure))
+        .number("計画", plan::planned(material, figure, true))
         .text("推移", trend(material.figures, figure))
         .text("説明", explained(figure))
 }

@@ -19,7 +19,7 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
     };
     figures.sort_by_cached_key(|one| order(material, one));
     let index = Index::of(material.figures);
-    let planned = |figure| index.is_newest(figure).then(|| plan::planned(material, figure)).flatten();
+    let planned = |figure| plan::planned(material, figure, index.is_newest(figure));
     figures
         .into_iter()
         .map(|figure| line(material, &index.compare(figure)).number("計画", planned(figure)))

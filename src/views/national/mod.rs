@@ -11,6 +11,7 @@ mod desks;
 mod doubts;
 mod figures;
 mod good_examples;
+mod indicator;
 mod matches;
 pub(in crate::views) mod pictures;
 pub(in crate::views) mod plan;

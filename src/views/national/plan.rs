@@ -1,8 +1,9 @@
 //! 計画と実績: plan, reference and budget entries beside the figure of the same name.
 
-use crate::domain::{Entry, Figure, RecordKind, Scope, Unit};
+use super::indicator::{Indicator, indicators, is_of_programme};
+use crate::domain::{Entry, Figure, FiscalYear, RecordKind, Scope, Unit};
 use crate::views::Material;
-use crate::views::figures::{Compared, is_age, latest, rounded};
+use crate::views::figures::{Compared, Index, is_age, rounded};
 use crate::views::line::Line;
 use crate::views::words;
 use unicode_normalization::UnicodeNormalization;
@@ -46,45 +47,37 @@ const UNITS: [(&[&str], Unit); 7] = [
     (&["利用者数", "人数"], Unit::People),
 ];
 
-/// What the office wrote about one indicator.
-#[derive(Default)]
-struct Indicator<'a> {
-    key: String,
-    /// What entries of one indicator have in common, whatever each sheet calls it.
-    identity: String,
-    plan: Option<&'a Entry>,
-    reference: Option<&'a Entry>,
-    budget: Option<&'a Entry>,
-}
-
-impl<'a> Indicator<'a> {
-    /// The place for this kind of entry; `None` for what is neither plan, reference nor budget.
-    fn slot(&mut self, kind: RecordKind) -> Option<&mut Option<&'a Entry>> {
-        match kind {
-            RecordKind::Plan => Some(&mut self.plan),
-            RecordKind::Reference => Some(&mut self.reference),
-            RecordKind::Budget => Some(&mut self.budget),
-            _ => None,
-        }
-    }
-
-    fn entries(&self) -> impl Iterator<Item = &'a Entry> + use<'a> {
-        [self.plan, self.reference, self.budget].into_iter().flatten()
-    }
-}
+/// Figures of which less is better: a share of the plan would praise what it should not.
+const LESS_IS_BETTER: [&str; 6] =
+    ["b.lost", "b.cac", LEAD_TIME, "b.assign-lead-time-min", "b.assign-lead-time-max", "f.defect-rate"];
 
 pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
-    let actual = latest(material.figures, |figure| is_planned(figure) && !is_age(figure.definition));
+    let index = Index::of(material.figures);
+    let may_be = |figure: &&Figure| is_planned(figure) && !is_age(figure.definition);
+    let actual: Vec<Compared<'_>> =
+        material.figures.iter().filter(may_be).map(|figure| index.compare(figure)).collect();
     let indicators = indicators(&material.registry.entries);
-    indicators.iter().flat_map(|indicator| indicator_lines(indicator, &actual)).collect()
+    indicators.iter().flat_map(|indicator| indicator_lines(indicator, &actual, &index)).collect()
 }
 
-/// What was planned for a figure, in its shown unit.
-pub(in crate::views) fn planned(material: &Material<'_>, figure: &Figure) -> Option<f64> {
+/// What was planned for a figure, in its shown unit: the last plan of its 事業 and year, else the last that names none. A plan
+/// without a year is one for the newest figure.
+pub(in crate::views) fn planned(material: &Material<'_>, figure: &Figure, is_newest: bool) -> Option<f64> {
+    if !is_planned(figure) {
+        return None;
+    }
     let name = name_of(figure);
-    let named = |entry: &&Entry| entry.kind == RecordKind::Plan && canonical(&entry.item) == name;
-    let planned = is_planned(figure).then(|| material.registry.entries.iter().rfind(named)).flatten();
-    value(planned, Some(figure.definition.unit))
+    let is_its = |entry: &&Entry| {
+        entry.kind == RecordKind::Plan
+            && entry.fiscal_year.map_or(is_newest, |year| figure.fiscal_year.is_none_or(|own| own == year))
+            && is_of_programme(&entry.programme, figure)
+            && canonical(&entry.item) == name
+    };
+    let narrowness = |entry: &&Entry| (!entry.programme.is_empty(), entry.fiscal_year);
+    value(
+        material.registry.entries.iter().filter(is_its).max_by_key(narrowness),
+        Some(figure.definition.unit),
+    )
 }
 
 /// Sums; and what offices plan for each kind of work.
@@ -99,32 +92,13 @@ fn name_of(figure: &Figure) -> String {
     if figure.scope == Scope::Total { name } else { name + &comparable(figure.scope.label()) }
 }
 
-/// In the order of the office's own sheets; a second plan of the same name (another sheet) has a row of its own.
-fn indicators(entries: &[Entry]) -> Vec<Indicator<'_>> {
-    let mut indicators: Vec<Indicator<'_>> = Vec::new();
-    for entry in entries {
-        let identity = words::join([comparable(&entry.group), canonical(&entry.item)], "|");
-        let standing = indicators.iter_mut().filter(|one| one.identity == identity);
-        let free = standing.filter_map(|one| one.slot(entry.kind)).find(|slot| slot.is_none());
-        if let Some(slot) = free {
-            *slot = Some(entry);
-            continue;
-        }
-        let key = words::join([comparable(&entry.group), comparable(&entry.item)], "|");
-        let mut own = Indicator { key, identity, ..Indicator::default() };
-        if let Some(slot) = own.slot(entry.kind) {
-            *slot = Some(entry);
-            indicators.push(own);
-        }
-    }
-    indicators
-}
-
 /// One row per figure of that name (a figure stands once per programme), or one without actual where there is none.
-fn indicator_lines(indicator: &Indicator<'_>, figures: &[Compared<'_>]) -> Vec<Line> {
+fn indicator_lines(indicator: &Indicator<'_>, figures: &[Compared<'_>], index: &Index<'_>) -> Vec<Line> {
     let names: Vec<String> = indicator.entries().map(|entry| canonical(&entry.item)).collect();
-    let actual: Vec<&Compared<'_>> =
-        figures.iter().filter(|one| names.contains(&name_of(one.figure))).collect();
+    let is_its = |one: &&Compared<'_>| {
+        names.contains(&name_of(one.figure)) && indicator.is_about(one.figure, index.is_newest(one.figure))
+    };
+    let actual: Vec<&Compared<'_>> = figures.iter().filter(is_its).collect();
     match actual.as_slice() {
         [] => vec![line(indicator, None)],
         found => found.iter().map(|one| line(indicator, Some(one))).collect(),
@@ -134,13 +108,15 @@ fn indicator_lines(indicator: &Indicator<'_>, figures: &[Compared<'_>]) -> Vec<L
 fn line(indicator: &Indicator<'_>, actual: Option<&Compared<'_>>) -> Line {
     let named = indicator.entries().next();
     let name = named.map(|entry| words::join([entry.group.as_str(), &shown_name(entry, actual)], " "));
-    let programme = actual.map_or("", |one| one.figure.programme.as_str());
+    let programme = actual.map_or(indicator.programme, |one| one.figure.programme.as_str());
+    let year = indicator.fiscal_year.map(FiscalYear::label).or_else(|| actual.map(Compared::year));
     let unit = actual.map(Compared::unit).or_else(|| unit_of(&canonical(&named?.item)));
     let plan = value(indicator.plan, unit);
     let reached = actual.and_then(Compared::exact);
     let shown = |exact: f64| unit.map_or(words::one_decimal(exact), |unit| rounded(exact, unit));
     let difference = reached.zip(plan).map(|(reached, plan)| shown(reached - plan));
-    let share = reached.zip(plan).filter(|(_, plan)| *plan != 0.0);
+    let is_less_better = actual.is_some_and(|one| LESS_IS_BETTER.contains(&one.figure.definition.key));
+    let share = reached.zip(plan).filter(|(_, plan)| *plan != 0.0 && !is_less_better);
     let share = share.map(|(reached, plan)| words::one_decimal(reached / plan * 100.0));
     let worded =
         indicator.entries().map(|entry| if entry.value.is_none() { entry.text.as_str() } else { "" });
@@ -148,7 +124,7 @@ fn line(indicator: &Indicator<'_>, actual: Option<&Compared<'_>>) -> Line {
     Line::new(words::join([&indicator.key, programme], "|"))
         .text("指標", name.unwrap_or_default())
         .text("事業", programme)
-        .text("年度", actual.map(Compared::year).unwrap_or_default())
+        .text("年度", year.unwrap_or_default())
         .number("計画", plan)
         .number("実績", reached.map(shown))
         .number("差（実績－計画）", difference)
@@ -185,7 +161,7 @@ fn unit_of(name: &str) -> Option<Unit> {
 }
 
 /// The name by which an indicator is known here, from the one of an office's sheet.
-fn canonical(name: &str) -> String {
+pub(super) fn canonical(name: &str) -> String {
     let plain = comparable(without_owner(name));
     let known = SYNONYMS.iter().find(|(others, _)| others.contains(&plain.as_str()));
     known.map_or(plain, |(_, name)| (*name).to_owned())
@@ -199,7 +175,7 @@ fn without_owner(name: &str) -> &str {
 }
 
 /// A name for comparison: width and spaces do not matter, nor a unit in brackets.
-fn comparable(name: &str) -> String {
+pub(super) fn comparable(name: &str) -> String {
     let plain: String = name.nfkc().filter(|c| !c.is_whitespace()).collect();
     match plain.rfind('(') {
         Some(at) if at > 0 && plain.ends_with(')') => plain[..at].to_owned(),
@@ -209,7 +185,7 @@ fn comparable(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{canonical, comparable, unit_of};
+    use super::{LESS_IS_BETTER, canonical, comparable, unit_of};
     use crate::domain::Unit;
 
     #[test]
@@ -226,6 +202,12 @@ mod tests {
             assert_eq!(unit_of(&canonical), unit, "{name}");
             assert_eq!(canonical, expected);
         }
+    }
+
+    #[test]
+    fn figures_of_which_less_is_better_are_figures() {
+        let is_one = |key: &&str| crate::kpi::definitions().iter().any(|one| one.key == *key);
+        assert!(LESS_IS_BETTER.iter().all(|key| is_one(key)));
     }
 
     #[test]

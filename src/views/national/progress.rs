@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 /// Deliveries of one order, added up.
 #[derive(Default)]
 struct Delivered {
+    /// Some of it has come; a day that lies ahead is when it is to come.
+    has_come: bool,
     last_on: Option<NaiveDate>,
     quantity: Option<i64>,
     defects: Option<i64>,
@@ -22,7 +24,7 @@ struct Delivered {
 type Place = (Reverse<Option<FiscalYear>>, Option<CaseId>, u8, String);
 
 pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
-    let delivered = delivered(&material.registry.deliveries);
+    let delivered = delivered(&material.registry.deliveries, material.as_of);
     let earlier = earlier(material);
     let mut rows: Vec<(Place, Line)> = Vec::new();
     for one in material.registry.applications.iter().filter(|one| !one.superseded) {
@@ -112,12 +114,12 @@ fn order_line(material: &Material<'_>, one: &Order, delivered: Option<&Delivered
 
 /// The furthest step that this order has reached.
 const fn stage(order: &Order, delivered: Option<&Delivered>) -> &'static str {
-    match (delivered, order.trial, order.assigned_on) {
-        (Some(_), true, _) => "トライアル（納品済み）",
-        (Some(_), false, _) => "納品",
-        (None, true, _) => "トライアル",
-        (None, false, Some(_)) => "事業所決定",
-        (None, false, None) => "発注",
+    match (matches!(delivered, Some(Delivered { has_come: true, .. })), order.trial, order.assigned_on) {
+        (true, true, _) => "トライアル（納品済み）",
+        (true, false, _) => "納品",
+        (false, true, _) => "トライアル",
+        (false, false, Some(_)) => "事業所決定",
+        (false, false, None) => "発注",
     }
 }
 
@@ -134,10 +136,11 @@ fn month_text(month: Month) -> String {
     month.to_string()
 }
 
-fn delivered(deliveries: &[Delivery]) -> BTreeMap<&str, Delivered> {
+fn delivered(deliveries: &[Delivery], as_of: NaiveDate) -> BTreeMap<&str, Delivered> {
     let mut by_order: BTreeMap<&str, Delivered> = BTreeMap::new();
     for one in deliveries {
         let sum = by_order.entry(one.order.as_str()).or_default();
+        sum.has_come |= one.delivered_on.is_none_or(|on| on <= as_of);
         sum.last_on = sum.last_on.max(one.delivered_on);
         sum.quantity = plus(sum.quantity, one.quantity);
         sum.defects = plus(sum.defects, one.defects);
@@ -169,11 +172,14 @@ mod tests {
     #[test]
     fn a_trial_that_was_delivered_is_still_a_trial() {
         let on = NaiveDate::from_ymd_opt(2026, 11, 12);
-        let done = Delivered { quantity: Some(200), defects: Some(3), ..Delivered::default() };
+        let done =
+            Delivered { has_come: true, quantity: Some(200), defects: Some(3), ..Delivered::default() };
+        let ahead = Delivered { quantity: Some(200), ..Delivered::default() };
         for (trial, assigned_on, delivered, expected) in [
             (false, None, None, "発注"),
             (false, on, None, "事業所決定"),
             (false, on, Some(&done), "納品"),
+            (false, on, Some(&ahead), "事業所決定"),
             (true, on, None, "トライアル"),
             (true, on, Some(&done), "トライアル（納品済み）"),
         ] {
@@ -193,9 +199,12 @@ mod tests {
             wages: None,
             origin: order().origin,
         };
+        let as_of = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
         let parts = [part(Some(4.5)), part(None), part(Some(3.0))];
-        let sum = delivered(&parts);
+        let sum = delivered(&parts, as_of);
         assert_eq!(sum["R8-1"].hours, Some(7.5));
-        assert_eq!(delivered(&[part(None)])["R8-1"].hours, None);
+        assert_eq!(delivered(&[part(None)], as_of)["R8-1"].hours, None);
+        let tomorrow = Delivery { delivered_on: as_of.succ_opt(), ..part(None) };
+        assert!(!delivered(&[tomorrow], as_of)["R8-1"].has_come);
     }
 }

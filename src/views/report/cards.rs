@@ -25,7 +25,7 @@ pub(super) fn cards(material: &Material<'_>) -> String {
 fn card(material: &Material<'_>, one: &Compared<'_>) -> String {
     let figure = one.figure;
     let own = shown(figure.value, one.unit());
-    let planned = national::plan::planned(material, figure);
+    let planned = national::plan::planned(material, figure, true);
     let beside = [own, one.previous_value(), one.difference(), planned];
     let thousands = in_thousands(beside.into_iter().flatten(), one.unit());
     let (value, unit) = own.map_or(("—".to_owned(), ""), |value| worded(value, one.unit(), thousands));
