@@ -39,9 +39,10 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 pub use allocate::{Allotment, Link, Problem, allocate};
-pub use asking::{Asked, desks_to_ask, invitations, is_offered};
+pub use asking::{Asked, desks_to_ask, invitations, is_offered, takes_replies};
 pub use counterfactual::{Counterfactual, Improvement, counterfactual};
 pub use decisions::{UNKNOWN_DECISION, UNKNOWN_PAIR};
+pub use notes::DEADLINE_PASSED;
 pub use options::{CapacityRule, Options, Weights};
 pub use prices::Prices;
 pub use wage_floor::minimum_wage;

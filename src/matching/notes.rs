@@ -7,6 +7,9 @@ use super::shortlist::Shortlist;
 use super::wage_floor::{lowest_floor, under_floor};
 use crate::domain::{CaseNote, Prefecture, Reason};
 
+/// Rule whose note says that the time to reply is over and the office has to decide.
+pub const DEADLINE_PASSED: &str = "deadline-passed";
+
 /// Rule 5: held back for the office to decide. Remote work only where it pays less than the lowest rate of all.
 pub(super) fn held_back(case: &OpenCase<'_>) -> Option<Reason> {
     let under = under_floor(case.pay?, floor_of(case)?, case.end_on)?;
@@ -38,6 +41,7 @@ pub(super) fn notes(list: &Shortlist<'_>, merged: Option<Merged>, market: &Marke
         low_part(list.case),
         unknown_pay(list.case),
         reply_period(list.case, market),
+        deadline_passed(list.case, market),
         candidates_left_out(list),
         refused_left_out(list),
         merged.map(lots_merged),
@@ -72,6 +76,15 @@ fn reply_period(case: &OpenCase<'_>, market: &Market<'_>) -> Option<Reason> {
         let text = format!("応募期間が{days}営業日しかありません（目安は{least}～{most}営業日）。締切{deadline}を確認してください");
         Reason::new("reply-period", text)
     })
+}
+
+/// Replies are in, or never came: it is the office's turn.
+fn deadline_passed(case: &OpenCase<'_>, market: &Market<'_>) -> Option<Reason> {
+    let deadline = case.deadline_on.filter(|deadline| *deadline < market.as_of)?;
+    let text = format!(
+        "応募締切{deadline}を過ぎたため、窓口への案内を止めています。発注する事業所を決めるか、応募締切を延ばすか、終わりにするかを決め、案件一覧の状態か応募締切を書き直してください"
+    );
+    Some(Reason::new(DEADLINE_PASSED, text))
 }
 
 fn lots_merged(merged: Merged) -> Reason {

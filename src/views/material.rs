@@ -4,6 +4,7 @@ use crate::domain::{
     Case, CaseId, CaseState, DeskId, Field, Figure, FiscalYear, HumanCell, Issue, Matching, RecordKind,
     WorkshopId,
 };
+use crate::matching::takes_replies;
 use crate::registry::Registry;
 use crate::survey::{Questionnaire, Report};
 use crate::views::BookId;
@@ -119,6 +120,20 @@ impl<'a> Material<'a> {
 
     pub(super) fn state(&self, case: &Case) -> CaseState {
         case.state_on(self.as_of)
+    }
+
+    /// Desks may still reply to the case.
+    pub(super) fn takes_replies(&self, case: &Case) -> bool {
+        takes_replies(case, self.registry, self.as_of)
+    }
+
+    /// 募集状況: whether desks may reply to a case, or what has ended it.
+    pub(super) fn asking(&self, case: &Case) -> &'static str {
+        match (self.takes_replies(case), self.state(case).is_open()) {
+            (true, _) => "募集中",
+            (false, true) => "応募締切後",
+            (false, false) => "募集終了",
+        }
     }
 
     pub(super) fn fiscal_year(&self) -> FiscalYear {

@@ -1,4 +1,4 @@
-//! おすすめ案件: open cases that fit the desk's workshops, with a place to reply.
+//! おすすめ案件: cases that take replies and fit the desk's workshops, with a place to reply.
 
 use super::shelf::Shelf;
 use crate::domain::{Application, Case, CaseId, DeskId, Interest, Match, group_thousands};
@@ -17,7 +17,7 @@ pub(super) fn lines(material: &Material<'_>, shelf: &Shelf<'_>, desk: &DeskId) -
     let mut cases: Vec<&Case> =
         asked(material, desk, &fitting).into_iter().filter_map(|id| material.case(id)).collect();
     cases.sort_by_key(|case| {
-        (!material.state(case).is_open(), case.deadline_on.is_none(), case.deadline_on, case.id)
+        (!material.takes_replies(case), case.deadline_on.is_none(), case.deadline_on, case.id)
     });
     let replies: BTreeMap<CaseId, &Application> = shelf.replies.iter().map(|one| (one.case, *one)).collect();
     let fits = |case: &Case| fitting.get(&case.id).map_or(&[] as &[&Match], Vec::as_slice);
@@ -64,11 +64,10 @@ fn line(
     fitting: &[&Match],
     reply: Option<&Application>,
 ) -> Line {
-    let is_open = material.state(case).is_open();
     let named = &fitting[..fitting.len().min(material.options.workshops_per_recommendation)];
     let line = Line::new(case.id)
         .case(Some(case))
-        .text("募集状況", if is_open { "募集中" } else { "募集終了" })
+        .text("募集状況", material.asking(case))
         .text("作業区分", words::category(case))
         .text("作業細目", words::kind(case))
         .text("在宅・遠隔", words::remote(case.remote))
