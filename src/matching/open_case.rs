@@ -102,7 +102,8 @@ fn complete<'a>(
     let due_on = case.due_on.or_else(|| parent?.due_on);
     let open_on = case.open_on.or_else(|| parent?.open_on);
     let start_on = first_work_day(deadline_on, open_on.unwrap_or(as_of), options);
-    let earliest_start = options.calendar.add_business_days(as_of, options.preparation_days).max(start_on);
+    let begin = options.calendar.add_business_days(as_of, options.preparation_days);
+    let earliest_start = begin.max(start_on);
     let usual_end = || earliest_start.checked_add_days(Days::new(DAYS_WITHOUT_DUE));
     let end_on = due_on.or_else(usual_end).unwrap_or(earliest_start);
     let hours = case.hours.or_else(|| hours_of_child(case, parent?, registry));
@@ -126,7 +127,7 @@ fn complete<'a>(
         due_on,
         earliest_start,
         end_on,
-        window: window(earliest_start, end_on, options),
+        window: window(earliest_start, end_on, begin, options),
     }
 }
 
