@@ -16,6 +16,8 @@ pub struct Asked<'a> {
     pub desk: &'a DeskId,
     /// Its workshops that fit, best first.
     pub fitting: Vec<&'a Match>,
+    /// How many there are, those that are not kept among them.
+    pub all: usize,
     /// Hours that are allocated to them.
     pub hours: u32,
 }
@@ -66,7 +68,9 @@ pub fn desks_to_ask<'a>(
                 .into_iter()
                 .map(|(desk, mut fitting)| {
                     fitting.sort_by(|a, b| best_first(a, b));
-                    Asked { desk, fitting, hours: hours.get(&(case, desk)).copied().unwrap_or(0) }
+                    let all = matching.fitting.get(&(case, desk.clone())).copied();
+                    let all = all.unwrap_or_default().max(fitting.len());
+                    Asked { desk, fitting, all, hours: hours.get(&(case, desk)).copied().unwrap_or(0) }
                 })
                 .collect();
             desks.sort_by(|a, b| {

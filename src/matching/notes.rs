@@ -96,11 +96,14 @@ fn lots_merged(merged: Merged) -> Reason {
 }
 
 fn candidates_left_out(list: &Shortlist<'_>) -> Option<Reason> {
-    let (kept, left_out) = (list.eligible.len(), list.eligible_left_out);
+    let kept = list.eligible.len();
+    let left_out = list.eligible_all.saturating_sub(kept);
     (left_out > 0).then(|| {
         Reason::new(
             "candidates-left-out",
-            format!("候補は上位{kept}か所を示しています（ほかに{left_out}か所）"),
+            format!(
+                "候補は、点数の上位・各窓口の上位・割り当てのある事業所の{kept}か所を示しています（ほかに{left_out}か所）"
+            ),
         )
     })
 }

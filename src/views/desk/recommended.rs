@@ -64,6 +64,8 @@ fn line(
     fitting: &[&Match],
     reply: Option<&Application>,
 ) -> Line {
+    let known = material.matching.fitting.get(&(case.id, desk.clone())).copied().unwrap_or_default();
+    let all = if fitting.is_empty() { 0 } else { known.max(fitting.len()) };
     let named = &fitting[..fitting.len().min(material.options.workshops_per_recommendation)];
     let line = Line::new(case.id)
         .case(Some(case))
@@ -74,8 +76,8 @@ fn line(
         .text("作業場所", &case.place.text)
         .text("必要スキル", &case.skills)
         .text("まだ分かっていないこと", words::join(&case.gaps, "、"))
-        .many("合いそうな事業所数", fitting.len())
-        .text("合いそうな事業所", with_points(material, named, fitting.len()))
+        .many("合いそうな事業所数", all)
+        .text("合いそうな事業所", with_points(material, named, all))
         .text("理由", words::join(named.iter().map(|one| why(material, one)), "\n"))
         .text("確認していただきたいこと", to_confirm(material, desk, named));
     line.text("受付状況", reply.map(received).unwrap_or_default())
