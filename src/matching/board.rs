@@ -1,15 +1,12 @@
-//! The allocation's problem as it stands: which candidate of which case offers which month, and what a spare one is worth.
+//! The allocation's problem as it stands: which candidate of which case offers which month.
 
 use super::Options;
 use super::allocate::{Link, Problem};
 use super::capacity::{left_in_month, planned_hours};
 use super::decisions::Decision;
-use super::flow::{PINNED_FIRST, UNPLACED};
 use super::numbers::whole;
-use super::prices::Prices;
 use super::shortlist::{Candidate, Shortlist};
 use crate::domain::Month;
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 const NONE: u32 = u32::MAX;
@@ -81,45 +78,20 @@ impl Board {
         }
     }
 
-    fn place(&self, workshop: usize, month: Month) -> Option<usize> {
+    /// The place of a workshop's month among the supplies.
+    pub(super) fn place(&self, workshop: usize, month: Month) -> Option<usize> {
         let column = self.months.binary_search(&month).ok()?;
         Some(workshop * self.months.len() + column)
     }
 
-    /// The spare candidates of a case (by position, in order) by which the allocation would become better at these prices:
-    /// those that save most, at most so many. Where there is none, nothing better exists with them either.
-    pub(super) fn worth_drawing(
-        &self,
-        demand: usize,
-        list: &Shortlist<'_>,
-        prices: &Prices,
-        most: usize,
-    ) -> Vec<usize> {
-        let worth = prices.demands[demand].min(UNPLACED);
-        let months: Vec<usize> = list
-            .case
-            .window
-            .iter()
-            .filter(|month| month.case_days > 0)
-            .filter_map(|month| self.months.binary_search(&month.month).ok())
-            .collect();
-        let price = |workshop: u32, column: &usize| {
-            let supply = self.supplies[workshop as usize * self.months.len() + column];
-            if supply == NONE { 0 } else { prices.supplies[supply as usize].max(0) }
-        };
-        let mut saving: Vec<(Reverse<i64>, usize)> = Vec::new();
-        for (at, spare) in list.spare.iter().enumerate() {
-            let cost = PINNED_FIRST + i64::from(spare.lacking);
-            if worth <= cost {
-                break; // Those behind it score less.
-            }
-            let cheapest = months.iter().map(|column| price(spare.at, column)).min();
-            let saves = cheapest.map_or(0, |price| worth - cost - price);
-            saving.extend((saves > 0).then_some((Reverse(saves), at)));
-        }
-        saving.sort_unstable();
-        let mut drawn: Vec<usize> = saving.into_iter().take(most).map(|(_, at)| at).collect();
-        drawn.sort_unstable();
-        drawn
+    /// What the supply of a workshop's month is, if anybody offers it.
+    pub(super) fn supply(&self, place: usize) -> Option<usize> {
+        let supply = self.supplies[place];
+        (supply != NONE).then_some(supply as usize)
+    }
+
+    /// How many places there are: one for each workshop and month.
+    pub(super) const fn places(&self) -> usize {
+        self.supplies.len()
     }
 }

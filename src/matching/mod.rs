@@ -2,7 +2,7 @@
 //!
 //! `run` reads top to bottom: what is known of workshops and desks (`market`), what people decided (`decisions`),
 //! which cases are open (`open_case`) and not forgotten (`long_silent`), a shortlist per case (`shortlist`: `eligibility`, then `score`), hours over all
-//! cases at once (`placing`, `board`, `allocate`, `flow`, `lots`, `merging`), and what is missing (`shortfall`).
+//! cases at once (`placing`, `board`, `drawing`, `allocate`, `flow`, `lots`, `merging`), and what is missing (`shortfall`).
 
 mod allocate;
 mod asking;
@@ -11,6 +11,7 @@ mod brief;
 mod capacity;
 mod counterfactual;
 mod decisions;
+mod drawing;
 mod eligibility;
 mod flow;
 mod long_silent;

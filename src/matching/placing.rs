@@ -10,6 +10,7 @@ use super::Options;
 use super::allocate::{Allotment, allocate, apportion};
 use super::board::{Board, Offer};
 use super::decisions::{Decision, Decisions};
+use super::drawing::draw;
 use super::flow::{PINNED_FIRST, UNPLACED};
 use super::lots::fewest_lots;
 use super::merging::{Merged, merge_small_lots, merging_cost};
@@ -18,8 +19,9 @@ use crate::domain::{Allocation, Certificate, Yen};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-/// Spare candidates that a case draws at first; twice as many each time.
-const FIRST_DRAW: usize = 16;
+/// How often spare candidates are drawn at most: where hours are so scarce that it would go on, the allocation is the best
+/// over those that were drawn, and says that it is not proven over all.
+const ROUNDS: usize = 12;
 /// Above this price an hour of the case stands in the way of one that is not placed at all: more than any score costs.
 const SHORT: i64 = PINNED_FIRST + (UNPLACED - PINNED_FIRST) / 2;
 
@@ -41,30 +43,26 @@ pub(super) fn place(
     options: &Options,
 ) -> Placing {
     let may = |demand: usize, one: &Candidate<'_>| may_be_placed(one, held_back[demand]);
-    let mut draw = FIRST_DRAW;
+    let mut rounds = 0;
     let (board, allotment) = loop {
         let board = Board::set_up(lists, may, options);
-        let allotment = allocate(&board.problem);
-        let open = || lists.par_iter().enumerate().map(|(demand, list)| (demand, list, held_back[demand]));
-        let worth_drawing = open().map(|(demand, list, held)| {
-            if held { Vec::new() } else { board.worth_drawing(demand, list, &allotment.prices, draw) }
-        });
-        let drawn: Vec<Vec<usize>> = worth_drawing.collect();
-        if drawn.iter().any(|one| !one.is_empty()) {
+        let mut allotment = allocate(&board.problem);
+        let drawn = draw(lists, &board, &allotment, held_back, options);
+        let nothing_better = drawn.iter().all(Vec::is_empty);
+        if !nothing_better && rounds < ROUNDS {
+            rounds += 1;
             lists.par_iter_mut().zip(drawn).for_each(|(list, taken)| list.draw(&taken));
-            draw *= 2;
             continue;
         }
-        let further = open().filter(|(demand, list, held)| {
-            !held && list.looked == Look::Plausible && allotment.prices.demands[*demand] > SHORT
-        });
-        let further: Vec<usize> = further.map(|(demand, ..)| demand).collect();
-        if further.is_empty() {
+        let is_short = |demand: usize| !held_back[demand] && allotment.prices.demands[demand] > SHORT;
+        let open = lists.par_iter_mut().enumerate();
+        let further = open.filter(|(demand, list)| list.looked == Look::Plausible && is_short(*demand));
+        let looked = further.map(|(_, list)| *list = shortlist(list.wanted, decisions, Look::Everywhere));
+        if looked.count() == 0 {
+            allotment.proven &= nothing_better;
             break (board, allotment);
         }
-        let further: BTreeSet<usize> = further.into_iter().collect();
-        let lists = lists.par_iter_mut().enumerate().filter(|(demand, _)| further.contains(demand));
-        lists.for_each(|(_, list)| *list = shortlist(list.wanted, decisions, Look::Everywhere));
+        rounds = 0;
     };
     finish(lists, &board, allotment, held_back, options)
 }

@@ -91,7 +91,7 @@ pub struct Material<'a> {
     pub columns: &'a [ColumnUse],
     /// Every human cell that stands in any of our books.
     pub human: &'a [HumanCell],
-    /// The day for which states are shown; nothing else depends on it but the fiscal year.
+    /// The day for which states are shown; nothing else depends on it but the fiscal year and the deadlines that have passed.
     pub as_of: NaiveDate,
     /// 最終更新 by (book, tab): when the tab's content last changed.
     pub tab_dates: &'a BTreeMap<(String, String), NaiveDate>,
