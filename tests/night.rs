@@ -8,12 +8,13 @@ use support::{Installation, SMALL, TONIGHT, said, tsunagi};
 
 // ---- The same inputs ---------------------------------------------------------------------------------------------
 
+/// Until the next business day: then a day less is left to work (DOMAIN §5-3), and deadlines may have passed.
 #[test]
-fn a_night_with_the_same_inputs_writes_nothing_whatever_the_clock_says() {
+fn a_night_with_the_same_inputs_writes_nothing_until_a_business_day_has_passed() {
     let installation = Installation::after_a_night(&SMALL);
     let before = installation.outputs();
     assert!(before.len() > SMALL.desks, "{:?}", before.keys());
-    for later in ["2026-11-20T22:30", "2026-11-21T02:00", "2026-11-27T02:00"] {
+    for later in ["2026-11-20T22:30", "2026-11-21T02:00", "2026-11-23T02:00"] {
         let json = installation.run_json(later);
         assert_eq!(json["changes"], 0, "{later}: {}", json["entities"]);
         assert_eq!(installation.last_run(), ("done".to_owned(), 0, 0), "{later}");

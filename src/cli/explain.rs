@@ -28,11 +28,18 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
     let (reading, decisions) = cycle::recall(&config, &store, &request)?;
     let issues = decisions.all_issues(&reading);
     let history = history(&store, &reference)?;
+    let standing = match &reference {
+        Reference::Match(id) if decisions.matching.matches.iter().all(|one| one.id != *id) => {
+            cycle::standing(&config, &store, &request, &decisions, *id)?
+        }
+        _ => None,
+    };
     let material = Material {
         registry: &decisions.registry,
         identities: &decisions.identities,
         observations: &reading.observations,
         matching: &decisions.matching,
+        standing: standing.as_ref(),
         weights: &config.matching.weights,
         figures: &decisions.figures,
         issues: &issues,

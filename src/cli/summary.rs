@@ -313,6 +313,11 @@ pub(super) fn json(outcome: &Outcome) -> Value {
             "refused": decided.refused, "allocated_hours": decided.allocated_hours,
             "shortfalls": decided.shortfalls, "doubts": decided.doubts,
         },
+        "allocation": {
+            "wanted_hours": decided.wanted_hours, "placed_hours": decided.allocated_hours,
+            "proven": decided.allocation_proven, "merged_lots": decided.merged_lots,
+            "merging_cost_millipoints": decided.merging_cost,
+        },
         "changes": outcome.changes,
         "entities": entities,
         "issues": issues,

@@ -10,8 +10,10 @@ use super::{
     read, record, storm,
 };
 use crate::config::Config;
+use crate::domain::MatchId;
 use crate::google::Google;
 use crate::guard::SheetOptions;
+use crate::matching::Standing;
 use crate::registry;
 use crate::source::Tonight;
 use crate::store::{Finished, Moment, RunSummary, Store};
@@ -99,6 +101,7 @@ pub fn consolidate(
     let observations = std::mem::take(&mut reading.observations);
     rayon::spawn(|| drop(observations));
     watch.lap("decide");
+    outcome::tell_allocation(&decisions.matching);
     let changes = registry::diff(
         &known,
         &decisions.registry,
@@ -210,4 +213,19 @@ pub fn recall(config: &Config, store: &Store, request: &Request) -> Result<(Read
     let reading = read::recall(config, stored, &Said::of(&known.human));
     let decisions = decide::decide(config, &reading, &known, &known.human, request);
     Ok((reading, decisions))
+}
+
+/// How a pair stands that the night did not keep: looked at by itself, as the night would.
+///
+/// # Errors
+/// When the registry cannot be read.
+pub fn standing(
+    config: &Config,
+    store: &Store,
+    request: &Request,
+    decisions: &Decisions,
+    id: MatchId,
+) -> Result<Option<Standing>, CycleError> {
+    let human = store.load_known_at(request.known_at)?.human;
+    Ok(decide::standing(config, decisions, &human, request, id))
 }

@@ -4,7 +4,7 @@ use super::Reading;
 use super::Request;
 use crate::calendar::Calendar;
 use crate::config::{Config, Programme};
-use crate::domain::{Figure, HumanCell, Issue, Matching, WorkCatalogue};
+use crate::domain::{Figure, HumanCell, Issue, MatchId, Matching, WorkCatalogue};
 use crate::registry::{self, BuildContext, Known, Registry};
 use crate::resolve::{self, Identities};
 use crate::survey::{self, Report};
@@ -80,6 +80,17 @@ pub(super) fn decide(
     issues.extend(of_matching);
     issues.extend(of_surveys);
     Decisions { identities, registry, matching, figures, surveys, issues }
+}
+
+pub(super) fn standing(
+    config: &Config,
+    decisions: &Decisions,
+    human: &[HumanCell],
+    request: &Request,
+    id: MatchId,
+) -> Option<matching::Standing> {
+    let options = matching_options(config, catalogue(config));
+    matching::standing(&decisions.registry, human, request.as_of(), &options, id)
 }
 
 fn kpi_options(config: &Config) -> kpi::Options {

@@ -27,7 +27,7 @@ mod stop;
 mod storm;
 mod verify;
 
-pub use consolidate::{consolidate, recall};
+pub use consolidate::{consolidate, recall, standing};
 pub use decide::Decisions;
 pub use drafts::DraftOutcome;
 pub use outcome::{FileCounts, FileLine, Outcome, Tally};

@@ -3,7 +3,7 @@
 use super::books::Books;
 use super::read::RecordCounts;
 use super::{Decisions, Deed, DraftOutcome, Output, Reading, Request};
-use crate::domain::{FilePath, Issue, RecordKind, Severity};
+use crate::domain::{Certificate, FilePath, Issue, Matching, RecordKind, Severity};
 use crate::google::Usage;
 use crate::layout::UNMAPPED_COLUMN;
 use crate::registry::{Changes, EntityChange, EntityKind};
@@ -127,6 +127,7 @@ pub struct Outcome {
 
 fn decided(decisions: &Decisions, as_of: NaiveDate) -> Decided {
     let (registry, matching) = (&decisions.registry, &decisions.matching);
+    let certificate = matching.certificate;
     let eligible = matching.matches.iter().filter(|one| one.eligible()).count();
     Decided {
         workshops: registry.workshops.len(),
@@ -140,9 +141,27 @@ fn decided(decisions: &Decisions, as_of: NaiveDate) -> Decided {
         eligible,
         refused: matching.matches.len() - eligible,
         allocated_hours: matching.allocations.iter().map(|one| u64::from(one.hours)).sum(),
+        wanted_hours: certificate.wanted_hours,
+        allocation_proven: certificate.proven,
+        merged_lots: certificate.merged_lots,
+        merging_cost: certificate.merging_cost,
         shortfalls: matching.shortfalls.len(),
         doubts: registry.doubts.len(),
     }
+}
+
+/// The certificate of the allocation, for the log.
+pub(super) fn tell_allocation(matching: &Matching) {
+    let Certificate { wanted_hours, placed_hours, proven, merged_lots, merging_cost } = matching.certificate;
+    let merging_cost_millipoints = merging_cost;
+    tracing::info!(
+        wanted_hours,
+        placed_hours,
+        proven,
+        merged_lots,
+        merging_cost_millipoints,
+        "hours allocated"
+    );
 }
 
 fn records_of(summary: &RunSummary) -> RecordCounts {

@@ -2,6 +2,7 @@
 
 use super::{CaseId, DeskId, MatchId, Month, Prefecture, Reason, WorkKind, WorkshopId, Yen};
 use chrono::NaiveDateTime;
+use std::collections::BTreeMap;
 
 /// One case × workshop: kept with a score, or refused with the rules that failed.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +14,8 @@ pub struct Match {
     pub safety_plan: bool,
     /// 0–100; `None` when refused.
     pub score: Option<f64>,
+    /// Its place among all candidates of the case, those that are not kept among them; `None` when refused.
+    pub rank: Option<u32>,
     /// Named parts of the score, or the rules that refused.
     pub reasons: Vec<Reason>,
     /// 要確認: things a person should ask before relying on it.
@@ -99,6 +102,20 @@ pub struct CaseNote {
     pub reason: Reason,
 }
 
+/// How good the allocation is: the proof of the exact one, and what was given up for larger lots. DOMAIN §5.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Certificate {
+    /// Of all open cases that are not held back.
+    pub wanted_hours: u64,
+    pub placed_hours: u64,
+    /// No other way of giving the hours places more of what people fixed, then more hours, then hours of more points.
+    pub proven: bool,
+    /// Small lots that were put together afterwards.
+    pub merged_lots: usize,
+    /// What that cost, in thousandths of a point, over all hours.
+    pub merging_cost: u64,
+}
+
 /// The whole answer of the matching room.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matching {
@@ -108,6 +125,9 @@ pub struct Matching {
     pub shortfalls: Vec<Shortfall>,
     /// Held back (minimum wage), too short a reply period …
     pub notes: Vec<CaseNote>,
+    pub certificate: Certificate,
+    /// How many candidates a desk has for a case, where not all of them are kept.
+    pub fitting: BTreeMap<(CaseId, DeskId), usize>,
     /// Who has been asked so far, and who is tonight, by case and desk.
     pub invitations: Vec<Invitation>,
 }

@@ -4,7 +4,7 @@ use super::material::Material;
 use super::page::Page;
 use super::rows::{Row, rows};
 use super::{issues, words, workshop};
-use crate::domain::{Application, Case, CaseId, Match, Order, Origin, group_thousands};
+use crate::domain::{Application, Case, CaseId, Certificate, Match, Order, Origin, group_thousands};
 use crate::matching::{rule_name, strongest};
 use std::collections::BTreeMap;
 
@@ -165,6 +165,9 @@ fn matches(page: &mut Page, id: CaseId, material: &Material<'_>) {
     );
     refusals(page, &refused);
     page.section("割り当て");
+    if material.matching.allocations.iter().any(|one| one.case == id) {
+        page.lines(certificate(material));
+    }
     page.table(
         ["事業所", "対象月", "窓口", "時間", "数量", "金額"],
         material.matching.allocations.iter().filter(|one| one.case == id).map(|one| {
@@ -184,6 +187,34 @@ fn matches(page: &mut Page, id: CaseId, material: &Material<'_>) {
             ]
         }),
     );
+}
+
+/// How good the whole allocation is; what merging cost this case itself stands among what is to be noted (留意).
+fn certificate(material: &Material<'_>) -> Vec<String> {
+    let Certificate { wanted_hours, placed_hours, proven, merged_lots, merging_cost } =
+        material.matching.certificate;
+    let [wanted, placed] =
+        [wanted_hours, placed_hours].map(|hours| group_thousands(i64::try_from(hours).unwrap_or(i64::MAX)));
+    let found = if proven {
+        "人が確定したもの、時間、点数の順に、これより良い組み合わせがないことを確かめています"
+    } else {
+        "これより良い組み合わせがないことは確かめられていません"
+    };
+    let mut lines =
+        vec![format!("募集中の案件全体で{wanted}時間のうち{placed}時間を割り当てました。{found}。")];
+    if merged_lots > 0 {
+        lines.push(format!(
+            "そのあとで小さな割り当て{merged_lots}件をほかの事業所にまとめ、点数は1時間あたり{:.3}点下がりました。",
+            per_hour(merging_cost, placed_hours)
+        ));
+    }
+    lines
+}
+
+/// Thousandths of a point over all hours, as points of an hour.
+#[expect(clippy::cast_precision_loss, reason = "points and hours stay far below 2^53")]
+fn per_hour(thousandths: u64, hours: u64) -> f64 {
+    thousandths as f64 / 1_000.0 / hours.max(1) as f64
 }
 
 /// How many workshops each rule refused; one workshop may fail several.

@@ -4,7 +4,7 @@ use super::material::Material;
 use super::page::Page;
 use super::{words, workshop};
 use crate::domain::{Allocation, Match, MatchId, group_thousands};
-use crate::matching::{Counterfactual, counterfactual, rule_name};
+use crate::matching::{Counterfactual, Standing, counterfactual, rule_name};
 
 pub(super) fn page(id: MatchId, material: &Material<'_>) -> Option<Page> {
     let one = material.matching.matches.iter().find(|one| one.id == id);
@@ -14,7 +14,8 @@ pub(super) fn page(id: MatchId, material: &Material<'_>) -> Option<Page> {
         .iter()
         .filter(|one| one.case == id.case && one.workshop == id.workshop)
         .collect();
-    if one.is_none() && allocations.is_empty() {
+    let standing = material.standing.filter(|_| one.is_none());
+    if one.is_none() && allocations.is_empty() && standing.is_none() {
         return None;
     }
     let title = material.registry.cases.get(&id.case).map(|case| case.title.as_str()).unwrap_or_default();
@@ -23,6 +24,9 @@ pub(super) fn page(id: MatchId, material: &Material<'_>) -> Option<Page> {
     page.line(format!("事業所：{}", material.workshop_name(id.workshop)));
     if let Some(one) = one {
         verdict(&mut page, one, material);
+    }
+    if let Some(standing) = standing {
+        not_kept(&mut page, standing, material);
     }
     what_would_put_it_first(&mut page, id, material);
     page.section("割り当て");
@@ -34,8 +38,37 @@ pub(super) fn page(id: MatchId, material: &Material<'_>) -> Option<Page> {
     Some(page)
 }
 
+/// Why the night shows nothing of the pair, and how it stands all the same.
+fn not_kept(page: &mut Page, standing: &Standing, material: &Material<'_>) {
+    let why = match standing {
+        Standing::NotLooking => {
+            "この案件は、いま事業所を探していません（募集が始まっていないか終わっている、または分割した案件ごとに探しています）。"
+                .to_owned()
+        }
+        Standing::LongSilent => "この案件は、最後の日付から1年以上たっているため、事業所を探していません。".to_owned(),
+        Standing::Unlisted => "この事業所はどの窓口の名簿にもないため、案件とは照合していません。".to_owned(),
+        Standing::Looked { one, of } => {
+            verdict(page, one, material);
+            page.section("一覧に示していないわけ");
+            one.rank.map_or_else(
+                || "対象外の事業所は、満たさない条件の少ないものから一部だけを示しています。".to_owned(),
+                |rank| {
+                    format!(
+                        "この案件の候補{of}か所のうち{rank}位です。候補は、点数の上位・各窓口の上位・割り当てのある事業所を示しています。"
+                    )
+                },
+            )
+        }
+    };
+    page.line(why);
+}
+
 fn what_would_put_it_first(page: &mut Page, id: MatchId, material: &Material<'_>) {
-    let rivals: Vec<&Match> = material.matching.matches.iter().filter(|one| one.id.case == id.case).collect();
+    let mut rivals: Vec<&Match> =
+        material.matching.matches.iter().filter(|one| one.id.case == id.case).collect();
+    if let Some(Standing::Looked { one, .. }) = material.standing {
+        rivals.push(one);
+    }
     let Some(told) = counterfactual(&rivals, id.workshop, material.weights) else { return };
     page.section("1位になるには");
     match told {

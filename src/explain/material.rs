@@ -1,7 +1,7 @@
 //! What an explanation may draw on, and the look-ups that several explanations share.
 
 use crate::domain::{DeskId, Figure, Issue, Matching, Observations, Origin, Workshop, WorkshopId};
-use crate::matching::Weights;
+use crate::matching::{Standing, Weights};
 use crate::registry::Registry;
 use crate::resolve::{Identities, WorkshopIdentity};
 use std::collections::BTreeSet;
@@ -21,6 +21,8 @@ pub struct Material<'a> {
     pub identities: &'a Identities,
     pub observations: &'a Observations,
     pub matching: &'a Matching,
+    /// Of the pair that is asked for, where the night did not keep it.
+    pub standing: Option<&'a Standing>,
     /// By which the night scored.
     pub weights: &'a Weights,
     pub figures: &'a [Figure],

@@ -3,7 +3,7 @@
 use super::material::{HistoryLine, Material};
 use crate::domain::*;
 use crate::layout::{Column, Layout, LeftOut, MappedCell, Orientation, Record, SheetLayout, Table};
-use crate::matching::Weights;
+use crate::matching::{Standing, Weights};
 use crate::registry::Registry;
 use crate::resolve::{Doubt, Identities, Party, WorkshopIdentity};
 use crate::table::Cell;
@@ -260,6 +260,7 @@ fn matching() -> Matching {
         safety_plan: false,
         score,
         reasons,
+        rank: None,
         to_confirm: Vec::new(),
         decision: None,
     };
@@ -316,6 +317,7 @@ pub(super) struct Night {
     pub(super) identities: Identities,
     observations: Observations,
     matching: Matching,
+    pub(super) standing: Option<Standing>,
     weights: Weights,
     figures: Vec<Figure>,
     issues: Vec<Issue>,
@@ -329,6 +331,7 @@ impl Night {
             identities: &self.identities,
             observations: &self.observations,
             matching: &self.matching,
+            standing: self.standing.as_ref(),
             weights: &self.weights,
             figures: &self.figures,
             issues: &self.issues,
@@ -374,6 +377,7 @@ pub(super) fn night() -> Night {
         identities,
         observations: observations(),
         matching: matching(),
+        standing: None,
         weights: Weights::default(),
         figures: figures(),
         issues: vec![bad_phone()],

@@ -1,6 +1,7 @@
 //! Each kind of reference, explained on a small installation.
 
 use super::*;
+use crate::matching::Standing;
 
 fn shown(reference: &str) -> String {
     let night = sample::night();
@@ -358,4 +359,29 @@ fn a_client_is_told_with_what_ties_its_spellings() {
     }
     let other = explain(&"K-000002".parse().unwrap(), &night.material()).unwrap();
     assert!(other.contains("K-000001 みほん商事"), "{other}");
+}
+
+#[test]
+fn a_pair_that_the_night_did_not_keep_is_told_all_the_same() {
+    let mut night = sample::night();
+    let mut told = |standing| {
+        night.standing = Some(standing);
+        explain(&"C-000001:W-000009".parse().unwrap(), &night.material()).unwrap()
+    };
+    let page = told(Standing::NotLooking);
+    assert!(page.contains("いま事業所を探していません"), "{page}");
+    let one = crate::domain::Match {
+        id: crate::domain::MatchId { case: crate::domain::CaseId(1), workshop: crate::domain::WorkshopId(9) },
+        desk: DeskId::new("d01"),
+        safety_plan: false,
+        score: Some(12.0),
+        rank: Some(61),
+        reasons: vec![crate::domain::Reason::new("capability", "封入・封緘は不明").points(12.0)],
+        to_confirm: Vec::new(),
+        decision: None,
+    };
+    let page = told(Standing::Looked { one: Box::new(one), of: 63 });
+    for expected in ["候補です（12.0点）", "候補63か所のうち61位です", "いま61位で"] {
+        assert!(page.contains(expected), "{expected} in {page}");
+    }
 }

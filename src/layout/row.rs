@@ -56,7 +56,10 @@ impl<'a> Reader<'a> {
         }
         // Beside columns that are not read, a name is no heading.
         let is_read = || self.column_at(col).is_some_and(|column| column.field.is_some());
-        let is_named_row = || all.len() > 3 && is_read();
+        // A desk may reply to one case of a matrix alone.
+        let names_desk = || self.column_at(col).is_some_and(|column| column.field == Some(Field::DeskName));
+        let replies_once = || self.kind == RecordKind::Application && all.len() > 1 && names_desk();
+        let is_named_row = || all.len() > 3 && is_read() || replies_once();
         if texts.len() == 1 && !is_named_row() {
             let is_behind = || !is_note(&first) && (is_imprint(&first) || self.ends_behind(row, usual));
             if is_behind_gap && is_behind() {

@@ -53,9 +53,14 @@ pub fn allocate(problem: &Problem) -> Allotment {
 
 /// The cost of an hour is what its score lacks of the full one; a pin goes before everything.
 fn arc(link: &Link) -> Arc {
-    let lacking = i64::from(whole(((FULL_SCORE - link.score) * STEPS_PER_POINT).round()));
+    let lacking = i64::from(lacking(link.score));
     let cost = if link.pinned { lacking } else { PINNED_FIRST + lacking };
     Arc { demand: link.demand, supply: link.supply, limit: link.limit, cost }
+}
+
+/// What a score lacks of the full one, in thousandths of a point.
+pub(super) fn lacking(score: f64) -> u32 {
+    whole(((FULL_SCORE - score) * STEPS_PER_POINT).round())
 }
 
 /// Splits a total over parts in proportion to their weights, so that the parts add up to it (largest remainder; ties

@@ -16,20 +16,33 @@ pub struct Asked<'a> {
     pub desk: &'a DeskId,
     /// Its workshops that fit, best first.
     pub fitting: Vec<&'a Match>,
+    /// How many there are, those that are not kept among them.
+    pub all: usize,
     /// Hours that are allocated to them.
     pub hours: u32,
 }
 
-/// Whether the desk is told of the pair: it fits, the case looks for workshops, the desk takes such cases itself (else
-/// the office asks), and nobody wrote 除外.
+/// Whether desks may still reply to a case: it looks for workshops and its deadline (where it states none, its parent's)
+/// has not passed. After that the office decides, and no desk is asked.
 #[must_use]
-pub fn is_offered(one: &Match, case: &Case, as_of: NaiveDate) -> bool {
+pub fn takes_replies(case: &Case, registry: &Registry, as_of: NaiveDate) -> bool {
+    let of_parent = || registry.cases.get(&case.parent?)?.deadline_on;
+    let deadline = case.deadline_on.or_else(of_parent);
+    case.state_on(as_of).is_open() && deadline.is_none_or(|deadline| deadline >= as_of)
+}
+
+/// Whether the desk is told of the pair: it fits, replies to the case are still taken, the desk takes such cases itself
+/// (else the office asks), and nobody wrote 除外.
+#[must_use]
+pub fn is_offered(one: &Match, registry: &Registry, as_of: NaiveDate) -> bool {
     let excluded = one.decision.as_deref() == Some(Decision::Excluded.label());
-    one.eligible() && !one.safety_plan && !excluded && case.state_on(as_of).is_open()
+    let asks = || registry.cases.get(&one.id.case).is_some_and(|case| takes_replies(case, registry, as_of));
+    one.eligible() && !one.safety_plan && !excluded && asks()
 }
 
 /// By case, the desks in the order in which they are asked: those with most hours allocated first, then those with the
-/// best candidate; ties by id. Cases that are held back are left out, unless a person wrote 確定.
+/// best candidate; ties by id. Cases that are held back are left out, unless a person wrote 確定; so are those whose deadline
+/// has passed.
 #[must_use]
 pub fn desks_to_ask<'a>(
     registry: &Registry,
@@ -44,9 +57,8 @@ pub fn desks_to_ask<'a>(
     }
     let mut asked: BTreeMap<CaseId, BTreeMap<&DeskId, Vec<&Match>>> = BTreeMap::new();
     for one in matching.matches.iter().filter(|one| !held_back.contains(&one.id.case)) {
-        let Some(case) = registry.cases.get(&one.id.case) else { continue };
-        if is_offered(one, case, as_of) {
-            asked.entry(case.id).or_default().entry(&one.desk).or_default().push(one);
+        if is_offered(one, registry, as_of) {
+            asked.entry(one.id.case).or_default().entry(&one.desk).or_default().push(one);
         }
     }
     asked
@@ -56,7 +68,9 @@ pub fn desks_to_ask<'a>(
                 .into_iter()
                 .map(|(desk, mut fitting)| {
                     fitting.sort_by(|a, b| best_first(a, b));
-                    Asked { desk, fitting, hours: hours.get(&(case, desk)).copied().unwrap_or(0) }
+                    let all = matching.fitting.get(&(case, desk.clone())).copied();
+                    let all = all.unwrap_or_default().max(fitting.len());
+                    Asked { desk, fitting, all, hours: hours.get(&(case, desk)).copied().unwrap_or(0) }
                 })
                 .collect();
             desks.sort_by(|a, b| {
@@ -85,8 +99,8 @@ fn held_back(matching: &Matching) -> BTreeSet<CaseId> {
     notes.map(|note| note.case).filter(|case| !released.contains(case)).collect()
 }
 
-/// Who has been asked, and who is tonight (`at`): desks that were not asked before, have not answered, and have until
-/// today or later to do so. `None` where nobody is asked tonight.
+/// Who has been asked, and who is tonight (`at`): desks that are to be asked, were not before, and have not answered.
+/// `None` where nobody is asked tonight.
 #[must_use]
 pub fn invitations(
     registry: &Registry,
@@ -101,9 +115,7 @@ pub fn invitations(
     let told: BTreeSet<(CaseId, &DeskId)> =
         known.iter().map(|one| (one.case, &one.desk)).chain(answered).collect();
     for (case, desks) in desks_to_ask(registry, matching, as_of) {
-        let deadline = registry.cases.get(&case).and_then(|case| case.deadline_on);
-        let in_time = deadline.is_none_or(|deadline| deadline >= as_of);
-        let new = desks.iter().filter(|one| in_time && !told.contains(&(case, one.desk)));
+        let new = desks.iter().filter(|one| !told.contains(&(case, one.desk)));
         all.extend(new.map(|one| Invitation { case, desk: one.desk.clone(), at }));
     }
     all.sort();
@@ -163,6 +175,24 @@ mod tests {
         let mut answered = night();
         answered.applications = vec![application(1, "d01", Interest::No, "2021-09-09")];
         assert_eq!(asked(&answered, &[], "2021-09-10", Some(AT)), pairs(&both[1..]));
+    }
+
+    /// A part of a split that states no deadline has its parent's.
+    #[test]
+    fn replies_are_taken_until_the_end_of_the_deadlines_day() {
+        let mut part = case(2);
+        (part.parent, part.deadline_on) = (Some(CaseId(1)), None);
+        let mut known =
+            registry(vec![desk("d01")], vec![workshop(1, "福岡県", &["清掃"])], vec![case(1), part]);
+        for (on, expected) in [("2021-09-14", true), ("2021-09-15", false)] {
+            let takes = |id| takes_replies(&known.cases[&CaseId(id)], &known, day(on));
+            assert_eq!((takes(1), takes(2)), (expected, expected), "{on}");
+            let matching = run(&known, &[], day(on), &Options::default()).0;
+            assert_eq!(desks_to_ask(&known, &matching, day(on)).len(), usize::from(expected), "{on}");
+            assert_eq!(is_offered(&matching.matches[0], &known, day(on)), expected, "{on}");
+        }
+        known.cases.values_mut().for_each(|case| case.deadline_on = None);
+        assert!(known.cases.values().all(|case| takes_replies(case, &known, day("2021-12-01"))));
     }
 
     #[test]

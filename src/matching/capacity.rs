@@ -1,7 +1,7 @@
 //! Free work hours: people × hours a day × operating days × share, less what is already ordered. DOMAIN §5, [000 §3-4].
 
 use super::Options;
-use super::numbers::{real, whole};
+use super::numbers::{fraction, real, whole};
 use super::window::{WindowMonth, months_between};
 use crate::domain::{CaseState, Month, Order, Workshop, WorkshopId};
 use crate::registry::Registry;
@@ -59,7 +59,8 @@ pub(super) fn free_hours(
     whole(in_window).min(left_in_month(people, workshop, month, committed, options))
 }
 
-/// Whole hours of one month, whatever the case, that running orders leave.
+/// Whole hours of what is still to come of one month, whatever the case, that running orders leave: they take their part of
+/// each day.
 pub(super) fn left_in_month(
     people: u32,
     workshop: WorkshopId,
@@ -68,7 +69,8 @@ pub(super) fn left_in_month(
     options: &Options,
 ) -> u32 {
     let planned = planned_hours(people, month.open_days, options);
-    whole((planned - committed.hours(workshop, month.month)).max(0.0))
+    let to_come = fraction(f64::from(month.open_days), f64::from(month.all_days));
+    whole((planned - committed.hours(workshop, month.month) * to_come).max(0.0))
 }
 
 /// Hours that running orders take from each workshop, by month.
@@ -159,10 +161,17 @@ mod tests {
         }
         let committed = Committed::read(&known, day("2021-10-01"));
         let october = Month::new(2021, 10).unwrap();
-        for (case_days, open_days, expected) in [(1, 20, 15), (20, 20, 287), (20, 1, 2), (20, 0, 0)] {
-            let month = WindowMonth { month: october, case_days, open_days };
+        for (case_days, open_days, all_days, expected) in [
+            (1, 20, 20, 15),
+            (20, 20, 20, 287),
+            (20, 1, 1, 2),
+            (20, 0, 0, 0),
+            (20, 10, 20, 143),
+            (20, 1, 20, 14),
+        ] {
+            let month = WindowMonth { month: october, case_days, open_days, all_days };
             let free = free_hours(10, WorkshopId(1), &month, &committed, &Options::default());
-            assert_eq!(free, expected, "{case_days} {open_days}");
+            assert_eq!(free, expected, "{case_days} {open_days} {all_days}");
         }
     }
 }

@@ -51,7 +51,8 @@ pub fn counterfactual(matches: &[&Match], workshop: WorkshopId, weights: &Weight
         .collect();
     rivals.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let is_before = |rival: &(f64, WorkshopId)| rival.0 > score || (rival.0 >= score && rival.1 < workshop);
-    let place = 1 + rivals.iter().filter(|rival| is_before(rival)).count();
+    let among_kept = 1 + rivals.iter().filter(|rival| is_before(rival)).count();
+    let place = own.rank.map_or(among_kept, |rank| rank as usize);
     let Some((best, _)) = rivals.first().copied().filter(|_| place > 1) else {
         return Some(Counterfactual::First { ahead: rivals.first().map(|(second, _)| score - second) });
     };

@@ -79,6 +79,8 @@ pub(super) struct Market<'a> {
     /// Workshops that no desk lists (official registers): they are not matched, but could be approached.
     pub(super) unlisted: Vec<&'a Workshop>,
     pub(super) committed: Committed,
+    /// All desks that list workshops, by their number.
+    pub(super) desks: Vec<&'a DeskId>,
     /// Mean business days from the opening of a case to a desk's answer, by the desk's number.
     pub(super) answer_days: Vec<Option<f64>>,
     by_kind: BTreeMap<&'a WorkKind, Vec<(u32, Mark)>>,
@@ -120,6 +122,7 @@ impl<'a> Market<'a> {
             unlisted: unlisted.into_iter().filter(|workshop| workshop.active).collect(),
             committed: Committed::read(registry, as_of),
             answer_days: desks.iter().map(|desk| answers.get(desk).copied()).collect(),
+            desks: desks.iter().copied().collect(),
             by_id: profiles.iter().enumerate().map(|(at, profile)| (profile.id(), at)).collect(),
             profiles: Vec::new(),
             briefs: Vec::with_capacity(profiles.len()),

@@ -1,7 +1,7 @@
 //! Small lots of a case are put together where other workshops of the same case have room: nobody is sent work of a few
 //! hours. Not an hour is lost by it; what it costs in points is told.
 
-use super::allocate::Problem;
+use super::allocate::{Problem, lacking};
 use super::numbers::real;
 use std::collections::BTreeMap;
 
@@ -40,6 +40,15 @@ pub(super) fn merge_small_lots(
         }
     }
     merged
+}
+
+/// By how many thousandths of a point some hours are worth less than the exact ones, over all of them.
+pub(super) fn merging_cost(problem: &Problem, exact: &[u32], hours: &[u32]) -> u64 {
+    let lacks = |hours: &[u32]| -> u64 {
+        let lots = problem.links.iter().zip(hours);
+        lots.map(|(link, hours)| u64::from(lacking(link.score)) * u64::from(*hours)).sum()
+    };
+    lacks(hours).saturating_sub(lacks(exact))
 }
 
 /// The lots of one case.

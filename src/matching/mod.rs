@@ -2,17 +2,20 @@
 //!
 //! `run` reads top to bottom: what is known of workshops and desks (`market`), what people decided (`decisions`),
 //! which cases are open (`open_case`) and not forgotten (`long_silent`), a shortlist per case (`shortlist`: `eligibility`, then `score`), hours over all
-//! cases at once (`placing`, `allocate`, `flow`, `merging`), and what is missing (`shortfall`).
+//! cases at once (`placing`, `board`, `drawing`, `allocate`, `flow`, `lots`, `merging`), and what is missing (`shortfall`).
 
 mod allocate;
 mod asking;
+mod board;
 mod brief;
 mod capacity;
 mod counterfactual;
 mod decisions;
+mod drawing;
 mod eligibility;
 mod flow;
 mod long_silent;
+mod lots;
 mod market;
 mod merging;
 mod notes;
@@ -26,6 +29,7 @@ pub(crate) mod sample;
 mod score;
 mod shortfall;
 mod shortlist;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod wage_floor;
@@ -37,13 +41,16 @@ use crate::domain::{HumanCell, Issue, Matching};
 use crate::registry::Registry;
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use shortlist::{Candidate, Look, Shortlist, shortlist};
 
 pub use allocate::{Allotment, Link, Problem, allocate};
-pub use asking::{Asked, desks_to_ask, invitations, is_offered};
+pub use asking::{Asked, desks_to_ask, invitations, is_offered, takes_replies};
 pub use counterfactual::{Counterfactual, Improvement, counterfactual};
 pub use decisions::{UNKNOWN_DECISION, UNKNOWN_PAIR};
+pub use notes::DEADLINE_PASSED;
 pub use options::{CapacityRule, Options, Weights};
 pub use prices::Prices;
+pub use standing::{Standing, standing};
 pub use wage_floor::minimum_wage;
 pub use wording::{points_at_a_glance, rule_name, strongest};
 
@@ -65,16 +72,17 @@ pub fn run(
     let abilities = wanted::abilities(&cases, &market);
     let wanted: Vec<_> =
         cases.par_iter().map(|case| wanted::Wanted::new(case, &market, &abilities)).collect();
-    let lists: Vec<_> = wanted.par_iter().map(|wanted| shortlist::shortlist(wanted, &decisions)).collect();
+    let listed = wanted.par_iter();
+    let mut lists: Vec<_> = listed.map(|one| shortlist(one, &decisions, Look::Plausible)).collect();
     let held_back: Vec<bool> = cases.iter().map(|case| notes::held_back(case).is_some()).collect();
-    let placing = placing::place(&lists, &held_back, options);
+    let placing = placing::place(&mut lists, &decisions, &held_back, options);
 
     let missing = lists.iter().zip(&placing.missing_hours).zip(&held_back).filter(|(_, held)| !**held);
     let matching = Matching {
         matches: lists
             .par_iter()
             .flat_map_iter(|list| list.eligible.iter().chain(&list.refused))
-            .filter_map(shortlist::Candidate::to_match)
+            .filter_map(Candidate::to_match)
             .collect(),
         shortfalls: missing
             .filter_map(|((list, hours), _)| shortfall::shortfall(list, *hours, &market))
@@ -85,6 +93,8 @@ pub fn run(
             .flat_map(|(list, merged)| notes::notes(list, *merged, &market))
             .collect(),
         allocations: placing.allocations,
+        certificate: placing.certificate,
+        fitting: lists.iter().flat_map(Shortlist::fitting).collect(),
         invitations: Vec::new(),
     };
     (matching, issues)

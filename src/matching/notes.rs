@@ -7,6 +7,9 @@ use super::shortlist::Shortlist;
 use super::wage_floor::{lowest_floor, under_floor};
 use crate::domain::{CaseNote, Prefecture, Reason};
 
+/// Rule whose note says that the time to reply is over and the office has to decide.
+pub const DEADLINE_PASSED: &str = "deadline-passed";
+
 /// Rule 5: held back for the office to decide. Remote work only where it pays less than the lowest rate of all.
 pub(super) fn held_back(case: &OpenCase<'_>) -> Option<Reason> {
     let under = under_floor(case.pay?, floor_of(case)?, case.end_on)?;
@@ -38,6 +41,7 @@ pub(super) fn notes(list: &Shortlist<'_>, merged: Option<Merged>, market: &Marke
         low_part(list.case),
         unknown_pay(list.case),
         reply_period(list.case, market),
+        deadline_passed(list.case, market),
         candidates_left_out(list),
         refused_left_out(list),
         merged.map(lots_merged),
@@ -74,6 +78,15 @@ fn reply_period(case: &OpenCase<'_>, market: &Market<'_>) -> Option<Reason> {
     })
 }
 
+/// Replies are in, or never came: it is the office's turn.
+fn deadline_passed(case: &OpenCase<'_>, market: &Market<'_>) -> Option<Reason> {
+    let deadline = case.deadline_on.filter(|deadline| *deadline < market.as_of)?;
+    let text = format!(
+        "応募締切{deadline}を過ぎたため、窓口への案内を止めています。発注する事業所を決めるか、応募締切を延ばすか、終わりにするかを決め、案件一覧の状態か応募締切を書き直してください"
+    );
+    Some(Reason::new(DEADLINE_PASSED, text))
+}
+
 fn lots_merged(merged: Merged) -> Reason {
     let Merged { lots, points_before, points_after } = merged;
     let text = format!(
@@ -83,11 +96,14 @@ fn lots_merged(merged: Merged) -> Reason {
 }
 
 fn candidates_left_out(list: &Shortlist<'_>) -> Option<Reason> {
-    let (kept, left_out) = (list.eligible.len(), list.eligible_left_out);
+    let kept = list.eligible.len();
+    let left_out = list.eligible_all.saturating_sub(kept);
     (left_out > 0).then(|| {
         Reason::new(
             "candidates-left-out",
-            format!("候補は上位{kept}か所を示しています（ほかに{left_out}か所）"),
+            format!(
+                "候補は、点数の上位・各窓口の上位・割り当てのある事業所の{kept}か所を示しています（ほかに{left_out}か所）"
+            ),
         )
     })
 }

@@ -33,7 +33,7 @@ pub(super) struct OpenCase<'a> {
     pub(super) earliest_start: NaiveDate,
     /// Last day that is planned with: the due date, or 30 days.
     pub(super) end_on: NaiveDate,
-    /// The months from the first day to the last.
+    /// The months from the earliest start to the last day: none of the days that have gone by.
     pub(super) window: Vec<WindowMonth>,
 }
 
@@ -102,9 +102,10 @@ fn complete<'a>(
     let due_on = case.due_on.or_else(|| parent?.due_on);
     let open_on = case.open_on.or_else(|| parent?.open_on);
     let start_on = first_work_day(deadline_on, open_on.unwrap_or(as_of), options);
-    let earliest_start = options.calendar.add_business_days(as_of, options.preparation_days).max(start_on);
-    let usual_end = || start_on.checked_add_days(Days::new(DAYS_WITHOUT_DUE));
-    let end_on = due_on.or_else(usual_end).unwrap_or(start_on);
+    let begin = options.calendar.add_business_days(as_of, options.preparation_days);
+    let earliest_start = begin.max(start_on);
+    let usual_end = || earliest_start.checked_add_days(Days::new(DAYS_WITHOUT_DUE));
+    let end_on = due_on.or_else(usual_end).unwrap_or(earliest_start);
     let hours = case.hours.or_else(|| hours_of_child(case, parent?, registry));
     // Hours that we ourselves divided say nothing of the pay: such a part is judged by the whole.
     let whole = || Pay::new(parent?.amount, parent?.hours).filter(|_| case.hours.is_none());
@@ -126,12 +127,12 @@ fn complete<'a>(
         due_on,
         earliest_start,
         end_on,
-        window: window(start_on, end_on, options),
+        window: window(earliest_start, end_on, begin, options),
     }
 }
 
-/// After the replies are in and the workshop had its days of preparation. It does not depend on today, so that a night
-/// without news gives the same answer as the one before.
+/// After the replies are in and the workshop had its days of preparation. A day that is still to come does not move with
+/// today, so that a night without news gives the same answer as the one before; nobody works on one that has gone by.
 fn first_work_day(deadline_on: Option<NaiveDate>, open_on: NaiveDate, options: &Options) -> NaiveDate {
     let usual = || options.calendar.add_business_days(open_on, *options.reply_days.start());
     let replies_end = deadline_on.unwrap_or_else(usual);
@@ -191,6 +192,28 @@ mod tests {
         let open = open_cases(&registry, day("2021-09-14"), &Options::default());
         assert_eq!(open.iter().map(OpenCase::whole_hours).collect::<Vec<_>>(), [75, 25]);
         assert_eq!(open[0].kind, Some(kind("清掃")));
+    }
+
+    /// Nobody works on days that have gone by: the deadline was 2021-09-14, and the day of the run is over.
+    #[test]
+    fn the_window_holds_none_of_the_days_that_have_gone_by() {
+        let registry = registry(Vec::new(), Vec::new(), vec![case(1), Case { due_on: None, ..case(2) }]);
+        for (as_of, first, days, last) in [
+            ("2021-09-14", "2021-09-15", 10, "2021-10-15"),
+            ("2021-09-28", "2021-09-29", 2, "2021-10-29"),
+            ("2021-11-10", "2021-11-11", 13, "2021-12-11"),
+            ("2021-11-25", "2021-11-26", 3, "2021-12-26"),
+        ] {
+            let open = open_cases(&registry, day(as_of), &Options::default());
+            let (month, start) = (open[0].window[0], open[0].earliest_start);
+            assert_eq!(
+                (month.month, month.case_days),
+                (crate::domain::Month::of(day(first)), days),
+                "{as_of}"
+            );
+            assert_eq!((start, open[1].end_on), (day(first), day(last)), "{as_of}");
+            assert_eq!(open[1].window[0], month, "{as_of}");
+        }
     }
 
     #[test]

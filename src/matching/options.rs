@@ -16,8 +16,12 @@ pub struct Options {
     pub services: Vec<ServiceType>,
     pub catalogue: WorkCatalogue,
     pub calendar: Calendar,
-    /// Candidates kept per case, the best first; the others are counted in a note. Default 50.
+    /// Candidates kept per case, the best first; of the others those that are given hours, and the best of each desk.
+    /// How many are left out is told in a note. Default 50.
     pub candidates_per_case: usize,
+    /// Candidates kept per case of every desk, its best first: a desk is offered what its workshops can do, however good
+    /// those of others are. Default 3.
+    pub candidates_per_desk: usize,
     /// Hours of the smallest lot that one workshop is sent of a case; smaller ones are put together where others of the
     /// case have room. Default 8.
     pub smallest_lot_hours: u32,
@@ -36,6 +40,7 @@ impl Default for Options {
             catalogue: WorkCatalogue::default(),
             calendar: Calendar::national(),
             candidates_per_case: 50,
+            candidates_per_desk: 3,
             smallest_lot_hours: 8,
             refused_per_case: 200,
         }

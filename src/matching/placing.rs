@@ -1,14 +1,29 @@
 //! All open cases at once: from shortlists to the allocation's problem, and from its hours back to pieces and yen.
+//!
+//! The shortlists hold the best candidates of a case, but the best ones are often the same for many cases. After each
+//! allocation its prices tell which of the spare candidates would make it better; they are drawn into the lists and all is
+//! placed anew, until no spare one is worth an hour. So the allocation is the best over all candidates, and only those
+//! that it needs are opened. Where hours are still missing, the workshops of which nobody knows whether they can do the work
+//! are looked at too.
 
 use super::Options;
-use super::allocate::{Link, Problem, allocate, apportion};
-use super::capacity::{left_in_month, planned_hours};
-use super::decisions::Decision;
-use super::merging::{Merged, merge_small_lots};
-use super::numbers::whole;
-use super::shortlist::{Candidate, Shortlist};
-use crate::domain::{Allocation, Month, WorkshopId, Yen};
-use std::collections::BTreeMap;
+use super::allocate::{Allotment, allocate, apportion};
+use super::board::{Board, Offer};
+use super::decisions::{Decision, Decisions};
+use super::drawing::draw;
+use super::flow::{PINNED_FIRST, UNPLACED};
+use super::lots::fewest_lots;
+use super::merging::{Merged, merge_small_lots, merging_cost};
+use super::shortlist::{Candidate, Look, Shortlist, shortlist};
+use crate::domain::{Allocation, Certificate, Yen};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+/// How often spare candidates are drawn at most: where hours are so scarce that it would go on, the allocation is the best
+/// over those that were drawn, and says that it is not proven over all.
+const ROUNDS: usize = 12;
+/// Above this price an hour of the case stands in the way of one that is not placed at all: more than any score costs.
+const SHORT: i64 = PINNED_FIRST + (UNPLACED - PINNED_FIRST) / 2;
 
 /// What was placed, and what of each case was not (by position of its shortlist).
 pub(super) struct Placing {
@@ -16,49 +31,40 @@ pub(super) struct Placing {
     pub(super) missing_hours: Vec<u32>,
     /// Small lots that were put together.
     pub(super) merged: Vec<Option<Merged>>,
-}
-
-/// A link's case and workshop, beside the numbers that the allocation sees.
-struct Offer<'a> {
-    candidate: &'a Candidate<'a>,
-    month: Month,
+    pub(super) certificate: Certificate,
 }
 
 /// Cases that are held back (by position) get nothing; neither does a workshop whose capacity is not known or whose
-/// pair is on hold, unless a person wrote 確定.
-pub(super) fn place(shortlists: &[Shortlist<'_>], held_back: &[bool], options: &Options) -> Placing {
-    let mut problem = Problem::default();
-    let mut offers = Vec::new();
-    let mut workshops = Vec::new();
-    let mut supply_of: BTreeMap<(WorkshopId, Month), usize> = BTreeMap::new();
-    for (demand, list) in shortlists.iter().enumerate() {
-        problem.demands.push(list.case.whole_hours());
-        let candidates = list.eligible.iter().filter(|one| may_be_placed(one, held_back[demand]));
-        for (candidate, month) in
-            candidates.flat_map(|one| list.case.window.iter().map(move |month| (one, month)))
-        {
-            let (people, id) = (candidate.pair.glance.brief.people, candidate.workshop());
-            let market = candidate.pair.glance.wanted.market;
-            let committed = &market.committed;
-            let supply = *supply_of.entry((id, month.month)).or_insert_with(|| {
-                problem.supplies.push(left_in_month(people, id, month, committed, options));
-                problem.supplies.len() - 1
-            });
-            problem.links.push(Link {
-                demand,
-                supply,
-                limit: whole(planned_hours(people, month.case_days, options)),
-                score: candidate.points,
-                pinned: candidate.decision == Some(Decision::Fixed),
-            });
-            workshops.extend(market.position(id));
-            offers.push(Offer { candidate, month: month.month });
+/// pair is on hold, unless a person wrote 確定. The lists keep those who are given hours.
+pub(super) fn place(
+    lists: &mut [Shortlist<'_>],
+    decisions: &Decisions,
+    held_back: &[bool],
+    options: &Options,
+) -> Placing {
+    let may = |demand: usize, one: &Candidate<'_>| may_be_placed(one, held_back[demand]);
+    let mut rounds = 0;
+    let (board, allotment) = loop {
+        let board = Board::set_up(lists, may, options);
+        let mut allotment = allocate(&board.problem);
+        let drawn = draw(lists, &board, &allotment, held_back, options);
+        let nothing_better = drawn.iter().all(Vec::is_empty);
+        if !nothing_better && rounds < ROUNDS {
+            rounds += 1;
+            lists.par_iter_mut().zip(drawn).for_each(|(list, taken)| list.draw(&taken));
+            continue;
         }
-    }
-    let mut hours = allocate(&problem).hours;
-    let mut merged = merge_small_lots(&problem, &workshops, &mut hours, options.smallest_lot_hours);
-    let merged = (0..shortlists.len()).map(|demand| merged.remove(&demand)).collect();
-    Placing { merged, ..settle(shortlists, &problem, &offers, &hours) }
+        let is_short = |demand: usize| !held_back[demand] && allotment.prices.demands[demand] > SHORT;
+        let open = lists.par_iter_mut().enumerate();
+        let further = open.filter(|(demand, list)| list.looked == Look::Plausible && is_short(*demand));
+        let looked = further.map(|(_, list)| *list = shortlist(list.wanted, decisions, Look::Everywhere));
+        if looked.count() == 0 {
+            allotment.proven &= nothing_better;
+            break (board, allotment);
+        }
+        rounds = 0;
+    };
+    finish(lists, &board, allotment, held_back, options)
 }
 
 fn may_be_placed(candidate: &Candidate<'_>, held_back: bool) -> bool {
@@ -69,36 +75,67 @@ fn may_be_placed(candidate: &Candidate<'_>, held_back: bool) -> bool {
     }
 }
 
+/// The exact hours in as few lots as they can be, small lots put together, and what that costs.
+fn finish(
+    lists: &mut [Shortlist<'_>],
+    board: &Board,
+    Allotment { hours: exact, proven, .. }: Allotment,
+    held_back: &[bool],
+    options: &Options,
+) -> Placing {
+    let Board { problem, offers, workshops, .. } = board;
+    let mut hours = exact.clone();
+    fewest_lots(problem, workshops, &mut hours);
+    let mut merged = merge_small_lots(problem, workshops, &mut hours, options.smallest_lot_hours);
+    let merged: Vec<Option<Merged>> = (0..lists.len()).map(|demand| merged.remove(&demand)).collect();
+    let wanted = problem.demands.iter().zip(held_back).filter(|(_, held)| !**held);
+    let certificate = Certificate {
+        wanted_hours: wanted.map(|(hours, _)| u64::from(*hours)).sum(),
+        placed_hours: hours.iter().map(|hours| u64::from(*hours)).sum(),
+        proven,
+        merged_lots: merged.iter().flatten().map(|one| one.lots).sum(),
+        merging_cost: merging_cost(problem, &exact, &hours),
+    };
+    let (allocations, missing_hours) = settle(lists, board, &hours);
+    let mut busy = vec![BTreeSet::new(); lists.len()];
+    for (offer, _) in offers.iter().zip(&hours).filter(|(_, hours)| **hours > 0) {
+        busy[offer.demand].insert(offer.candidate);
+    }
+    lists.iter_mut().zip(&busy).for_each(|(list, busy)| list.let_go(|at| !busy.contains(&at)));
+    Placing { allocations, missing_hours, merged, certificate }
+}
+
 /// Pieces and yen follow the hours by largest remainder; what was not placed takes its share too, so that the parts
 /// and the rest add up to the case.
-fn settle(shortlists: &[Shortlist<'_>], problem: &Problem, offers: &[Offer<'_>], hours: &[u32]) -> Placing {
-    let mut placed: Vec<Vec<usize>> = vec![Vec::new(); shortlists.len()];
-    for (at, link) in problem.links.iter().enumerate().filter(|(at, _)| hours[*at] > 0) {
+fn settle(lists: &[Shortlist<'_>], board: &Board, hours: &[u32]) -> (Vec<Allocation>, Vec<u32>) {
+    let mut placed: Vec<Vec<usize>> = vec![Vec::new(); lists.len()];
+    for (at, link) in board.problem.links.iter().enumerate().filter(|(at, _)| hours[*at] > 0) {
         placed[link.demand].push(at);
     }
-    let mut placing = Placing { allocations: Vec::new(), missing_hours: Vec::new(), merged: Vec::new() };
+    let (mut allocations, mut missing_hours) = (Vec::new(), Vec::new());
     for (demand, links) in placed.iter().enumerate() {
         let given: Vec<u32> = links.iter().map(|at| hours[*at]).collect();
-        let missing = problem.demands[demand] - given.iter().sum::<u32>();
+        let missing = board.problem.demands[demand] - given.iter().sum::<u32>();
         let weights: Vec<u32> = given.iter().copied().chain([missing]).collect();
-        let case = shortlists[demand].case;
+        let case = lists[demand].case;
         let pieces = case.quantity.map(|total| apportion(total, &weights));
         let yen = case.amount.map(|total| apportion(total.0, &weights));
         for (part, at) in links.iter().enumerate() {
-            let Offer { candidate, month } = &offers[*at];
+            let Offer { candidate, month, .. } = board.offers[*at];
+            let candidate = &lists[demand].eligible[candidate];
             let Some(desk) = candidate.desk() else { continue };
-            placing.allocations.push(Allocation {
+            allocations.push(Allocation {
                 case: case.id,
                 workshop: candidate.workshop(),
                 desk: desk.clone(),
-                month: Some(*month),
+                month: Some(month),
                 hours: given[part],
                 quantity: pieces.as_ref().map(|pieces| pieces[part]),
                 amount: yen.as_ref().map(|yen| Yen(yen[part])),
             });
         }
-        placing.missing_hours.push(missing);
+        missing_hours.push(missing);
     }
-    placing.allocations.sort_by_key(|one| (one.case, one.workshop, one.month));
-    placing
+    allocations.sort_by_key(|one| (one.case, one.workshop, one.month));
+    (allocations, missing_hours)
 }

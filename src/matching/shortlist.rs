@@ -4,15 +4,20 @@
 //! kind of work (of any kind of the category, where the kind is not known), or, for on-site work, stands in the
 //! place's prefecture or travels there; all these come out of indexes. Refused pairs are kept for plausible workshops
 //! only, those with the fewest failing rules first, up to the cap of the options; how many were left out is noted.
-//! Unknown is not No: where the plausible ones give fewer candidates than are kept, the other workshops are looked at
-//! too, and those that nothing refuses become candidates (with what is to be confirmed).
+//! Unknown is not No: where the plausible ones give fewer candidates than are kept, or too few hours (`placing`), the
+//! other workshops are looked at too, and those that nothing refuses become candidates (with what is to be confirmed).
+//!
+//! **Keeping.** Of the candidates the nation's best and the best few of every desk are kept, so that each desk is offered
+//! what it can do. The others that could be given hours stay as numbers (`Spare`), from which the allocation draws as
+//! many as the hours need; what is shown of them is worked out only where they get some.
 
+use super::allocate::lacking;
 use super::decisions::{Decision, Decisions};
 use super::eligibility::{Failure, Failures, Pair, failures, questions};
 use super::open_case::OpenCase;
 use super::score::{reasons, score};
 use super::wanted::Wanted;
-use crate::domain::{DeskId, Mark, Match, MatchId, WorkshopId};
+use crate::domain::{CaseId, DeskId, Mark, Match, MatchId, WorkshopId};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
@@ -20,7 +25,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy)]
 struct Seen {
     /// Its position in the market; positions are in order of ids.
-    at: usize,
+    at: u32,
+    /// The number of the desk through which it is reached.
+    desk: Option<u16>,
     failures: Failures,
     decision: Option<Decision>,
     /// 0–100; 0 where it is refused.
@@ -28,13 +35,14 @@ struct Seen {
 }
 
 impl Seen {
-    fn new(wanted: &Wanted<'_>, at: usize, decision: Option<Decision>) -> Self {
-        let glance = wanted.glance(at);
+    fn new(wanted: &Wanted<'_>, at: u32, decision: Option<Decision>) -> Self {
+        let glance = wanted.glance(at as usize);
         let mut failures = failures(&glance);
         if decision == Some(Decision::Excluded) {
             failures.add(Failure::Excluded);
         }
-        let mut seen = Self { at, failures, decision, points: 0.0 };
+        let desk = glance.reach.ok().map(|reach| reach.desk);
+        let mut seen = Self { at, desk, failures, decision, points: 0.0 };
         if seen.is_eligible() {
             seen.points = score(&glance);
         }
@@ -68,19 +76,51 @@ pub(super) struct Candidate<'a> {
     pub(super) decision: Option<Decision>,
     /// 0–100; 0 where it is refused.
     pub(super) points: f64,
+    /// Its position in the market.
+    pub(super) at: usize,
+    /// Its place among all candidates of the case; `None` where it is refused.
+    pub(super) rank: Option<u32>,
+    /// It is kept only for the hours that it may be given.
+    drawn: bool,
+}
+
+/// A candidate that is not kept, but may be given hours.
+#[derive(Clone, Copy)]
+pub(super) struct Spare {
+    /// Its position in the market.
+    pub(super) at: u32,
+    /// What its score lacks of the full one, as the allocation counts it.
+    pub(super) lacking: u32,
+    rank: u32,
+}
+
+/// How far is looked for candidates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// At the plausible ones, and further where they are few.
+    Plausible,
+    /// At all.
+    Everywhere,
 }
 
 /// What was found for one case.
 pub(super) struct Shortlist<'a> {
+    pub(super) wanted: &'a Wanted<'a>,
     pub(super) case: &'a OpenCase<'a>,
     /// Best first; ties by id.
     pub(super) eligible: Vec<Candidate<'a>>,
+    /// Best first; none where the hours of the case are not known.
+    pub(super) spare: Vec<Spare>,
     /// Fewest failing rules first; ties by id.
     pub(super) refused: Vec<Candidate<'a>>,
-    /// How many of each were left out of the lists above.
-    pub(super) eligible_left_out: usize,
+    /// All candidates, those that are not kept among them.
+    pub(super) eligible_all: usize,
+    /// How many were left out of the refused.
     pub(super) refused_left_out: usize,
+    pub(super) looked: Look,
     pub(super) supply: Supply,
+    /// Candidates by the number of the desk.
+    by_desk: BTreeMap<u16, usize>,
 }
 
 /// Counts over every workshop that was looked at, from which the cause of a shortfall is told.
@@ -95,10 +135,16 @@ pub(super) struct Supply {
 }
 
 impl<'a> Candidate<'a> {
-    fn new(wanted: &'a Wanted<'a>, Seen { at, failures, decision, points }: Seen) -> Self {
+    fn new(wanted: &'a Wanted<'a>, seen: Seen, rank: Option<u32>) -> Self {
+        let Seen { at, failures, decision, points, .. } = seen;
+        let at = at as usize;
         let profile = &wanted.market.profiles[at];
         let pair = Pair { case: wanted.case, profile, glance: wanted.glance(at) };
-        Self { pair, failures, decision, points }
+        Self { pair, failures, decision, points, at, rank, drawn: false }
+    }
+
+    fn drawn(wanted: &'a Wanted<'a>, Spare { at, rank, .. }: Spare) -> Self {
+        Self { drawn: true, ..Self::new(wanted, Seen::new(wanted, at, None), Some(rank)) }
     }
 
     pub(super) fn workshop(&self) -> WorkshopId {
@@ -125,6 +171,7 @@ impl<'a> Candidate<'a> {
             desk: self.desk()?.clone(),
             safety_plan: self.pair.glance.reach.is_ok_and(|reach| reach.safety_plan),
             score,
+            rank: self.rank,
             reasons,
             to_confirm: overruled.into_iter().chain(questions).collect(),
             decision: self.decision.map(|decision| decision.label().to_owned()),
@@ -132,34 +179,121 @@ impl<'a> Candidate<'a> {
     }
 }
 
+impl<'a> Shortlist<'a> {
+    /// Some of the spare ones (by position, in order) become candidates that may be given hours.
+    pub(super) fn draw(&mut self, taken: &[usize]) {
+        self.eligible.extend(taken.iter().map(|at| Candidate::drawn(self.wanted, self.spare[*at])));
+        self.eligible.sort_by_key(|one| one.rank);
+        let mut taken = taken.iter().copied().peekable();
+        let mut at = 0..;
+        self.spare.retain(|_| taken.next_if_eq(&at.next().unwrap_or_default()).is_none());
+    }
+
+    /// Those that were drawn and are given nothing are let go.
+    pub(super) fn let_go(&mut self, is_idle: impl Fn(usize) -> bool) {
+        let mut at = 0..;
+        self.eligible.retain(|one| !at.next().is_some_and(&is_idle) || !one.drawn);
+    }
+
+    /// How many candidates a desk has, where not all of them are kept.
+    pub(super) fn fitting(&self) -> impl Iterator<Item = ((CaseId, DeskId), usize)> {
+        let mut kept: BTreeMap<u16, usize> = BTreeMap::new();
+        for reach in self.eligible.iter().filter_map(|one| one.pair.glance.reach.ok()) {
+            *kept.entry(reach.desk).or_default() += 1;
+        }
+        let desks = &self.wanted.market.desks;
+        let left =
+            self.by_desk.iter().filter(move |(desk, all)| kept.get(desk).is_none_or(|kept| kept < *all));
+        left.filter_map(|(desk, all)| Some(((self.case.id, (*desks.get(usize::from(*desk))?).clone()), *all)))
+    }
+}
+
 /// The whole list for one case.
-pub(super) fn shortlist<'a>(wanted: &'a Wanted<'a>, decisions: &Decisions) -> Shortlist<'a> {
+pub(super) fn shortlist<'a>(wanted: &'a Wanted<'a>, decisions: &Decisions, look: Look) -> Shortlist<'a> {
     let (case, options) = (wanted.case, wanted.market.options);
+    let Found { eligible, refused, supply, looked } = find(wanted, decisions, look);
+    let (refused, refused_left_out) = refused.finish(wanted);
+    let mut list = Shortlist {
+        wanted,
+        case,
+        eligible: Vec::new(),
+        spare: Vec::new(),
+        refused,
+        eligible_all: eligible.len(),
+        refused_left_out,
+        looked,
+        supply,
+        by_desk: BTreeMap::new(),
+    };
+    let wants_hours = case.whole_hours() > 0;
+    for (seen, rank) in eligible.into_iter().zip(1..) {
+        let of_desk = seen.desk.map(|desk| list.by_desk.entry(desk).or_default());
+        let place = of_desk.map_or(0, |count| {
+            *count += 1;
+            *count
+        });
+        let among_best = rank as usize <= options.candidates_per_case;
+        if among_best || place <= options.candidates_per_desk || seen.decision.is_some() {
+            list.eligible.push(Candidate::new(wanted, seen, Some(rank)));
+        } else if wants_hours && wanted.market.briefs[seen.at as usize].people_known {
+            list.spare.push(Spare { at: seen.at, lacking: lacking(seen.points), rank });
+        }
+    }
+    list
+}
+
+/// One workshop before a case, however far down it stands: its match, and how many candidates there are in all.
+pub(super) fn stands(wanted: &Wanted<'_>, decisions: &Decisions, at: usize) -> Option<(Match, usize)> {
+    let all = find(wanted, decisions, Look::Everywhere).eligible;
+    let found = all.iter().zip(1..).find(|(seen, _)| seen.at as usize == at);
+    let (seen, rank) = match found {
+        Some((seen, rank)) => (*seen, Some(rank)),
+        None => {
+            let workshop = wanted.market.profiles.get(at)?.id();
+            let decision = decisions.get(&wanted.case.id).and_then(|decided| decided.get(&workshop));
+            (Seen::new(wanted, u32::try_from(at).ok()?, decision.copied()), None)
+        }
+    };
+    Some((Candidate::new(wanted, seen, rank).to_match()?, all.len()))
+}
+
+/// Everybody who was looked at for a case.
+struct Found {
+    /// Best first; ties by id.
+    eligible: Vec<Seen>,
+    refused: Best,
+    supply: Supply,
+    looked: Look,
+}
+
+fn find(wanted: &Wanted<'_>, decisions: &Decisions, look: Look) -> Found {
+    let options = wanted.market.options;
     let none = BTreeMap::new();
-    let decided = decisions.get(&case.id).unwrap_or(&none);
-    let look = |at: usize| {
-        let decision = (!decided.is_empty()).then(|| decided.get(&wanted.market.profiles[at].id()).copied());
+    let decided = decisions.get(&wanted.case.id).unwrap_or(&none);
+    let see = |at: u32| {
+        let id = || wanted.market.profiles[at as usize].id();
+        let decision = (!decided.is_empty()).then(|| decided.get(&id()).copied());
         Seen::new(wanted, at, decision.flatten())
     };
     let plausible = plausible(wanted, decided.keys().copied());
     let mut supply = Supply::default();
-    let mut eligible = Best::new(options.candidates_per_case, Seen::best_first);
+    let mut eligible = Vec::new();
     let mut refused = Best::new(options.refused_per_case, Seen::nearest_first);
-    for seen in plausible.iter().map(|at| look(*at as usize)) {
+    for seen in plausible.iter().map(|at| see(*at)) {
         supply.count(wanted, &seen);
-        let list = if seen.is_eligible() { &mut eligible } else { &mut refused };
-        list.push(seen);
+        if seen.is_eligible() { eligible.push(seen) } else { refused.push(seen) }
     }
-    if eligible.all < options.candidates_per_case {
+    let few = eligible.len() < options.candidates_per_case;
+    let looked = if few { Look::Everywhere } else { look };
+    if looked == Look::Everywhere {
         let others = others(wanted).filter(|at| plausible.binary_search(at).is_err());
-        for seen in others.map(|at| look(at as usize)).filter(Seen::is_eligible) {
+        for seen in others.map(see).filter(Seen::is_eligible) {
             supply.count(wanted, &seen);
             eligible.push(seen);
         }
     }
-    let (eligible, eligible_left_out) = eligible.finish(wanted);
-    let (refused, refused_left_out) = refused.finish(wanted);
-    Shortlist { case, eligible, refused, eligible_left_out, refused_left_out, supply }
+    eligible.sort_unstable_by(Seen::best_first);
+    Found { eligible, refused, supply, looked }
 }
 
 /// Positions of the workshops worth a look, those that a person decided about among them, each once in order.
@@ -197,7 +331,7 @@ fn others<'a>(wanted: &Wanted<'a>) -> Box<dyn Iterator<Item = u32> + 'a> {
 
 impl Supply {
     fn count(&mut self, wanted: &Wanted<'_>, seen: &Seen) {
-        if wanted.ability(seen.at).mark > Mark::Unknown {
+        if wanted.ability(seen.at as usize).mark > Mark::Unknown {
             self.able += 1;
             self.elsewhere += usize::from(!seen.failures.are_none() && seen.failures.only(Failure::Area));
             self.in_reach += usize::from(seen.failures.only(Failure::Capacity));
@@ -250,6 +384,6 @@ impl Best {
         self.first.append(&mut self.decided);
         self.first.sort_by(self.order);
         let left_out = self.all - self.first.len();
-        (self.first.into_iter().map(|seen| Candidate::new(wanted, seen)).collect(), left_out)
+        (self.first.into_iter().map(|seen| Candidate::new(wanted, seen, None)).collect(), left_out)
     }
 }

@@ -289,8 +289,8 @@ fn a_month_is_shared_by_all_cases() {
         let parts = found.allocations.iter().filter(|part| part.month.unwrap().to_string() == month);
         parts.map(|part| part.hours).sum()
     };
-    // 10 people × 5 hours × 20 business days of the month × 30 % is all that September has, whatever the day.
-    assert_eq!((hours("2021-09"), hours("2021-10")), (300, 100));
+    // 10 people × 5 hours × 10 business days × 30 % is all that September still has, whatever the case.
+    assert_eq!((hours("2021-09"), hours("2021-10")), (150, 250));
     assert!(found.shortfalls.is_empty());
 }
 
@@ -417,14 +417,17 @@ fn lists_are_capped_and_say_how_many_were_left_out() {
     let mut workshops: Vec<Workshop> = (1..=4).map(|id| workshop(id, "福岡県", &["清掃"])).collect();
     workshops.extend((5..=9).map(|id| workshop(id, "大分県", &["清掃"])));
     let known = registry(vec![desk("d01")], workshops, vec![case(1)]);
-    let capped = Options { candidates_per_case: 3, refused_per_case: 2, ..options() };
+    let capped = Options { candidates_per_case: 3, candidates_per_desk: 2, refused_per_case: 2, ..options() };
     let (found, _) = run(&known, &[], day(TODAY), &capped);
     let ids: Vec<u32> = found.matches.iter().map(|one| one.id.workshop.0).collect();
     assert_eq!(ids, [1, 2, 3, 5, 6]);
     let notes: Vec<&str> = found.notes.iter().map(|note| note.reason.text.as_str()).collect();
     assert_eq!(
         notes,
-        ["候補は上位3か所を示しています（ほかに1か所）", "対象外は2か所を示しています（ほかに3か所）"]
+        [
+            "候補は、点数の上位・各窓口の上位・割り当てのある事業所の3か所を示しています（ほかに1か所）",
+            "対象外は2か所を示しています（ほかに3か所）"
+        ]
     );
 }
 
@@ -498,4 +501,98 @@ fn a_lot_of_few_hours_is_put_together_and_told() {
     assert_eq!(placed, [(2, 40)]);
     assert_eq!(found.notes.iter().map(|note| note.reason.rule).collect::<Vec<_>>(), ["lots-merged"]);
     assert!(found.notes[0].reason.text.contains("小さな割り当て1件"), "{}", found.notes[0].reason.text);
+}
+
+/// As an auditor found it: 60 workshops of one desk that are marked ◎ leave the 50 best to nobody else, and a desk with
+/// three that are marked ○ was never offered the work.
+#[test]
+fn every_desk_is_offered_what_its_own_workshops_can_do() {
+    let mut workshops: Vec<Workshop> = (1..=60).map(|id| workshop(id, "福岡県", &["清掃"])).collect();
+    workshops.iter_mut().for_each(|one| one.work = vec![(kind("清掃"), golden(Mark::Good))]);
+    workshops.extend(
+        (61..=66)
+            .map(|id| Workshop { desks: vec![DeskId::new("d02")], ..workshop(id, "福岡県", &["清掃"]) }),
+    );
+    let known = registry(vec![desk("d01"), desk("d02")], workshops, vec![case(1)]);
+    let (found, _) = night(&known, &[]);
+    let own: Vec<_> = found.matches.iter().filter(|one| one.desk.as_str() == "d02").collect();
+    let ranks: Vec<_> = own.iter().map(|one| (one.id.workshop.0, one.rank)).collect();
+    assert_eq!(ranks, [(61, Some(61)), (62, Some(62)), (63, Some(63))]);
+    assert_eq!(found.matches.len(), 53);
+    let asked = &super::desks_to_ask(&known, &found, day(TODAY))[&CaseId(1)];
+    let told: Vec<_> = asked.iter().map(|one| (one.desk.as_str(), one.fitting.len(), one.all)).collect();
+    assert_eq!(told, [("d01", 50, 60), ("d02", 3, 6)]);
+}
+
+/// One person does 15 hours in September after the fourteenth.
+fn small(id: u32, kinds: &[&str]) -> Workshop {
+    Workshop { workers_available: Some(golden(1)), ..workshop(id, "福岡県", kinds) }
+}
+
+fn september(id: u32, hours: f64) -> Case {
+    Case { hours: Some(hours), due_on: Some(day("2021-09-30")), ..case(id) }
+}
+
+/// However few are kept to be shown: nothing is missing while somebody who can do the work is idle.
+#[test]
+fn as_many_workshops_are_given_hours_as_the_hours_need() {
+    let few = Options { candidates_per_case: 2, candidates_per_desk: 1, ..options() };
+    let remote = |id| Case {
+        remote: Some(true),
+        kind: Some(kind("データ入力")),
+        category: Some(WorkCategory::Pc),
+        ..september(id, 90.0)
+    };
+    type Table = (&'static str, Vec<Workshop>, Vec<Case>, u32, usize);
+    let able = |count| (1..=count).map(|id| small(id, &["清掃"])).collect::<Vec<_>>();
+    let table: [Table; 5] = [
+        ("one case needs all", able(6), vec![september(1, 90.0)], 90, 6),
+        ("one case needs some", able(6), vec![september(1, 40.0)], 40, 3),
+        ("all cases want the same two", able(6), (1..=6).map(|id| september(id, 15.0)).collect(), 90, 6),
+        ("there are not enough", able(5), vec![september(1, 45.0), september(2, 45.0)], 75, 5),
+        (
+            "those of whom it is not known are asked in the end",
+            vec![small(1, &["データ入力"]), small(2, &["データ入力"]), workshop(3, "大分県", &["清掃"])],
+            vec![remote(1)],
+            90,
+            3,
+        ),
+    ];
+    for (name, workshops, cases, placed, busy) in table {
+        let wanted: f64 = cases.iter().filter_map(|case| case.hours).sum();
+        let known = registry(vec![desk("d01")], workshops, cases);
+        let (found, _) = run(&known, &[], day(TODAY), &few);
+        let hours: u32 = found.allocations.iter().map(|one| one.hours).sum();
+        let who: std::collections::BTreeSet<_> = found.allocations.iter().map(|one| one.workshop).collect();
+        assert_eq!((hours, who.len()), (placed, busy), "{name}");
+        assert!(found.certificate.proven, "{name}");
+        assert_eq!(found.certificate.wanted_hours, wanted as u64, "{name}");
+        assert_eq!(found.shortfalls.is_empty(), f64::from(placed) >= wanted, "{name}");
+        // Whoever is given hours is shown, with its reasons.
+        for one in &found.allocations {
+            let pair = |found: &&Match| (found.id.case, found.id.workshop) == (one.case, one.workshop);
+            assert!(found.matches.iter().find(pair).is_some_and(Match::eligible), "{name}");
+        }
+        assert_eq!(run(&known, &[], day(TODAY), &few).0, found, "{name}: the same night again");
+    }
+}
+
+#[test]
+fn a_case_goes_to_as_few_as_have_room_for_it() {
+    let mut large = small(4, &["清掃"]);
+    large.workers_available = Some(golden(10));
+    let mut workshops: Vec<Workshop> = (1..=8).map(|id| small(id, &["清掃"])).collect();
+    workshops[3] = large;
+    // All have room for the ten hours of the case, and so the same score; the first takes all.
+    let found = matching(workshops.clone(), vec![september(1, 10.0)]);
+    let placed = |found: &Matching| -> Vec<(u32, u32)> {
+        found.allocations.iter().map(|one| (one.workshop.0, one.hours)).collect()
+    };
+    assert_eq!(placed(&found), [(1, 10)]);
+    // Where capacity counts nothing, the one that alone has room for all scores as the others do.
+    let mut alike = options();
+    alike.weights.capacity = 0.0;
+    let known = registry(vec![desk("d01")], workshops, vec![september(1, 60.0)]);
+    let (found, _) = run(&known, &[], day(TODAY), &alike);
+    assert_eq!(placed(&found), [(4, 60)]);
 }

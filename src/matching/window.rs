@@ -13,18 +13,27 @@ pub(super) struct WindowMonth {
     pub(super) month: Month,
     /// Business days on which this case can be worked on.
     pub(super) case_days: u32,
-    /// Business days of the whole month, for whatever case.
+    /// Business days of the month that are still to come, for whatever case.
     pub(super) open_days: u32,
+    /// Business days of the whole month.
+    pub(super) all_days: u32,
 }
 
-/// From the first day of work to the last; empty where the last comes first.
-pub(super) fn window(start: NaiveDate, end: NaiveDate, options: &Options) -> Vec<WindowMonth> {
+/// From the first day of work to the last; empty where the last comes first. `begin` is the first day on which anybody can
+/// begin with anything new.
+pub(super) fn window(
+    start: NaiveDate,
+    end: NaiveDate,
+    begin: NaiveDate,
+    options: &Options,
+) -> Vec<WindowMonth> {
     let months = months_between(start, end).into_iter();
     months
         .map(|month| WindowMonth {
             month,
             case_days: business_days_in(month, start, end, options),
-            open_days: business_days_in(month, month.first_day(), last_day(month), options),
+            open_days: business_days_in(month, begin, last_day(month), options),
+            all_days: business_days_in(month, month.first_day(), last_day(month), options),
         })
         .collect()
 }
@@ -67,8 +76,10 @@ mod tests {
 
     #[test]
     fn a_case_has_the_business_days_of_its_window_only() {
-        let days = window(day("2021-09-15"), day("2021-10-05"), &Options::default());
-        let found: Vec<_> = days.iter().map(|one| (one.month.month, one.case_days, one.open_days)).collect();
-        assert_eq!(found, [(9, 10, 20), (10, 3, 21)]);
+        for (begin, september) in [("2021-08-31", 20), ("2021-09-13", 12), ("2021-09-15", 10)] {
+            let days = window(day("2021-09-15"), day("2021-10-05"), day(begin), &Options::default());
+            let days = days.iter().map(|one| (one.month.month, one.case_days, one.open_days, one.all_days));
+            assert_eq!(days.collect::<Vec<_>>(), [(9, 10, september, 20), (10, 3, 21, 21)], "{begin}");
+        }
     }
 }

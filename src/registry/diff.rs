@@ -206,6 +206,7 @@ mod tests {
             safety_plan: false,
             score,
             reasons: Vec::new(),
+            rank: None,
             to_confirm: Vec::new(),
             decision: None,
         };

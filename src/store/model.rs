@@ -58,6 +58,13 @@ pub struct Decided {
     pub eligible: usize,
     pub refused: usize,
     pub allocated_hours: u64,
+    /// Hours of all open cases that are not held back.
+    pub wanted_hours: u64,
+    /// Nothing better than the exact allocation exists.
+    pub allocation_proven: bool,
+    /// Small lots that were put together afterwards, and what that cost in thousandths of a point, over all hours.
+    pub merged_lots: usize,
+    pub merging_cost: u64,
     pub shortfalls: usize,
     pub doubts: usize,
 }

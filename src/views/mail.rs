@@ -83,7 +83,7 @@ fn case_values(material: &Material<'_>, case: &Case, own: &Asked<'_>) -> Value {
         amount => case.amount.map(|amount| amount.to_string()),
         skills => case.skills.as_str(),
         gaps => words::join(&case.gaps, "、"),
-        more => own.fitting.len().saturating_sub(shown),
+        more => own.all.saturating_sub(own.fitting.len().min(shown)),
         workshops,
     }
 }

@@ -4,6 +4,7 @@ use crate::domain::{
     Case, CaseId, CaseState, DeskId, Field, Figure, FiscalYear, HumanCell, Issue, Matching, RecordKind,
     WorkshopId,
 };
+use crate::matching::takes_replies;
 use crate::registry::Registry;
 use crate::survey::{Questionnaire, Report};
 use crate::views::BookId;
@@ -90,7 +91,7 @@ pub struct Material<'a> {
     pub columns: &'a [ColumnUse],
     /// Every human cell that stands in any of our books.
     pub human: &'a [HumanCell],
-    /// The day for which states are shown; nothing else depends on it but the fiscal year.
+    /// The day for which states are shown; nothing else depends on it but the fiscal year and the deadlines that have passed.
     pub as_of: NaiveDate,
     /// 最終更新 by (book, tab): when the tab's content last changed.
     pub tab_dates: &'a BTreeMap<(String, String), NaiveDate>,
@@ -119,6 +120,20 @@ impl<'a> Material<'a> {
 
     pub(super) fn state(&self, case: &Case) -> CaseState {
         case.state_on(self.as_of)
+    }
+
+    /// Desks may still reply to the case.
+    pub(super) fn takes_replies(&self, case: &Case) -> bool {
+        takes_replies(case, self.registry, self.as_of)
+    }
+
+    /// 募集状況: whether desks may reply to a case, or what has ended it.
+    pub(super) fn asking(&self, case: &Case) -> &'static str {
+        match (self.takes_replies(case), self.state(case).is_open()) {
+            (true, _) => "募集中",
+            (false, true) => "応募締切後",
+            (false, false) => "募集終了",
+        }
     }
 
     pub(super) fn fiscal_year(&self) -> FiscalYear {

@@ -217,6 +217,7 @@ pub(super) fn matched(case: u32, workshop: u32, desk: &str, score: Option<f64>) 
         safety_plan: false,
         score,
         reasons,
+        rank: None,
         to_confirm: Vec::new(),
         decision: None,
     }
@@ -375,7 +376,7 @@ fn matching() -> Matching {
             case: CaseId(1),
             reason: Reason::new("reply-period", "応募期間が5営業日に足りません。"),
         }],
-        invitations: Vec::new(),
+        ..Matching::default()
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     BookId, COLUMNS_TAB, Chart, Format, LEAVE_OUT, Material, READ_AS, Shelves, Tab, TabCell, Workbook, desk,
     national,
 };
-use crate::domain::{CaseId, CaseState, DeskId, Field, Issue, Reason, Severity, Step};
+use crate::domain::{CaseId, CaseNote, CaseState, DeskId, Field, Issue, Reason, Severity, Step};
 use std::collections::BTreeSet;
 
 fn tab<'a>(book: &'a Workbook, name: &str) -> &'a Tab {
@@ -342,6 +342,31 @@ fn a_reply_keeps_its_row_after_the_case_has_closed() {
     assert_eq!(recommended(&sample), ["C-000001 | 募集終了"]);
 }
 
+/// The office is told instead: in its book the case waits for its word.
+#[test]
+fn a_case_whose_deadline_has_passed_is_shown_to_no_desk_but_where_it_has_written() {
+    let mut sample = sample();
+    sample.registry.cases.get_mut(&CaseId(1)).unwrap().deadline_on = Some(day("2026-11-19"));
+    let note = Reason::new(crate::matching::DEADLINE_PASSED, "応募締切を過ぎました。");
+    sample.matching.notes.push(CaseNote { case: CaseId(1), reason: note });
+    let recommended = |sample: &Sample| {
+        let book = desk_book(&sample.material(), &d01());
+        let found = book.tabs.iter().find(|tab| tab.name == "おすすめ案件");
+        found.map(|tab| rows(tab, &["キー", "募集状況"])).unwrap_or_default()
+    };
+    assert_eq!(recommended(&sample), [""; 0]);
+    sample.human = vec![human("desk:d01", "おすすめ案件", "C-000001", "回答", "検討中")];
+    assert_eq!(recommended(&sample), ["C-000001 | 応募締切後"]);
+    let book = national(&sample.material());
+    let asked = rows(tab(&book, "案内先"), &["キー"]);
+    assert!(!asked.iter().any(|key| key.starts_with("C-000001")), "{asked:?}");
+    let waiting = rows(tab(&book, "ダッシュボード"), &["指標", "値"]);
+    for expected in ["応募締切を過ぎて判断待ちの案件 | 1", "候補が出ていて判断待ちの案件 | 1"]
+    {
+        assert!(waiting.iter().any(|row| row == expected), "{expected} not in {waiting:#?}");
+    }
+}
+
 #[test]
 fn a_case_under_the_minimum_wage_waits_for_the_office() {
     let mut sample = sample();
@@ -413,9 +438,10 @@ fn an_unanswered_question_stays_with_the_office() {
 #[test]
 fn an_unchanged_night_gives_the_same_books_though_the_day_moved() {
     let today = sample();
-    let mut tomorrow = Sample { as_of: day("2026-12-24"), ..sample() };
+    // The last day on which replies are taken; then the open cases are no longer offered.
+    let mut tomorrow = Sample { as_of: day("2026-11-30"), ..sample() };
     for figure in tomorrow.figures.iter_mut().filter(|one| one.definition.key == "e.freshness-median") {
-        figure.value.numerator += 34.0;
+        figure.value.numerator += 10.0;
     }
     assert_eq!(books(&today), books(&tomorrow));
 }

@@ -5,7 +5,7 @@
 
 use super::names::Named;
 use super::own::Own;
-use crate::domain::{CaseId, CaseNote, Figure, Issue, Matching, Order};
+use crate::domain::{CaseId, CaseNote, Figure, Issue, Match, Matching, Order};
 use crate::registry::Registry;
 use crate::resolve::Party;
 use crate::survey::{self, Report};
@@ -55,13 +55,24 @@ fn kept<T: Clone>(all: &[T], is_own: impl Fn(&T) -> bool) -> Vec<T> {
 }
 
 fn matching(whole: &Material<'_>, own: &Own<'_>) -> Matching {
-    let Matching { matches, allocations, shortfalls, notes, invitations } = whole.matching;
+    let Matching { matches, allocations, shortfalls, notes, certificate, fitting, invitations } =
+        whole.matching;
     let place = |id: CaseId| whole.case(id).and_then(|case| case.place.prefecture);
     Matching {
-        matches: kept(matches, |one| own.has_match(one)),
+        // 順位 counts the block's candidates.
+        matches: kept(matches, |one| own.has_match(one))
+            .into_iter()
+            .map(|one| Match { rank: None, ..one })
+            .collect(),
         allocations: kept(allocations, |one| own.touches(&one.desk, one.workshop)),
         shortfalls: kept(shortfalls, |one| own.has(place(one.case))),
         notes: notes_of(whole, notes, own),
+        certificate: *certificate,
+        fitting: fitting
+            .iter()
+            .filter(|((_, desk), _)| own.desks.contains(desk))
+            .map(|(pair, count)| (pair.clone(), *count))
+            .collect(),
         invitations: kept(invitations, |one| own.desks.contains(&one.desk)),
     }
 }

@@ -1,4 +1,4 @@
-//! おすすめ案件: open cases that fit the desk's workshops, with a place to reply.
+//! おすすめ案件: cases that take replies and fit the desk's workshops, with a place to reply.
 
 use super::shelf::Shelf;
 use crate::domain::{Application, Case, CaseId, DeskId, Interest, Match, group_thousands};
@@ -17,7 +17,7 @@ pub(super) fn lines(material: &Material<'_>, shelf: &Shelf<'_>, desk: &DeskId) -
     let mut cases: Vec<&Case> =
         asked(material, desk, &fitting).into_iter().filter_map(|id| material.case(id)).collect();
     cases.sort_by_key(|case| {
-        (!material.state(case).is_open(), case.deadline_on.is_none(), case.deadline_on, case.id)
+        (!material.takes_replies(case), case.deadline_on.is_none(), case.deadline_on, case.id)
     });
     let replies: BTreeMap<CaseId, &Application> = shelf.replies.iter().map(|one| (one.case, *one)).collect();
     let fits = |case: &Case| fitting.get(&case.id).map_or(&[] as &[&Match], Vec::as_slice);
@@ -64,19 +64,20 @@ fn line(
     fitting: &[&Match],
     reply: Option<&Application>,
 ) -> Line {
-    let is_open = material.state(case).is_open();
+    let known = material.matching.fitting.get(&(case.id, desk.clone())).copied().unwrap_or_default();
+    let all = if fitting.is_empty() { 0 } else { known.max(fitting.len()) };
     let named = &fitting[..fitting.len().min(material.options.workshops_per_recommendation)];
     let line = Line::new(case.id)
         .case(Some(case))
-        .text("募集状況", if is_open { "募集中" } else { "募集終了" })
+        .text("募集状況", material.asking(case))
         .text("作業区分", words::category(case))
         .text("作業細目", words::kind(case))
         .text("在宅・遠隔", words::remote(case.remote))
         .text("作業場所", &case.place.text)
         .text("必要スキル", &case.skills)
         .text("まだ分かっていないこと", words::join(&case.gaps, "、"))
-        .many("合いそうな事業所数", fitting.len())
-        .text("合いそうな事業所", with_points(material, named, fitting.len()))
+        .many("合いそうな事業所数", all)
+        .text("合いそうな事業所", with_points(material, named, all))
         .text("理由", words::join(named.iter().map(|one| why(material, one)), "\n"))
         .text("確認していただきたいこと", to_confirm(material, desk, named));
     line.text("受付状況", reply.map(received).unwrap_or_default())

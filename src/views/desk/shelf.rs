@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// What is one desk's.
 #[derive(Debug, Default)]
 pub(super) struct Shelf<'a> {
-    /// That may be offered to it: of open cases which the office does not hold back.
+    /// That may be offered to it: of cases that take replies and that the office does not hold back.
     pub(super) offered: Vec<&'a Match>,
     pub(super) workshops: Vec<&'a Workshop>,
     /// Without those that a later one replaces.
@@ -32,8 +32,7 @@ impl<'a> Shelves<'a> {
         let mut shelves = Self::default();
         let held_back = material.held_back();
         for one in &material.matching.matches {
-            let case = material.case(one.id.case).filter(|case| is_offered(one, case, material.as_of));
-            if case.is_some_and(|case| !held_back.contains(&case.id)) {
+            if !held_back.contains(&one.id.case) && is_offered(one, material.registry, material.as_of) {
                 shelves.at(one.desk.as_str()).offered.push(one);
             }
         }

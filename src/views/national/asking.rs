@@ -42,7 +42,7 @@ fn line(material: &Material<'_>, case: &Case, own: &Asked<'_>, place: usize) -> 
         .text("窓口", material.desk_name(own.desk))
         .text("連絡方法", desk.map(contact).unwrap_or_default())
         .text("メールアドレス", desk.map_or("", |desk| &desk.email))
-        .many("合いそうな事業所数", own.fitting.len())
+        .many("合いそうな事業所数", own.all)
         .text("合いそうな事業所", words::join(named.map(|one| material.workshop_name(one.id.workshop)), "、"))
         .count("割当時間（時間）", Some(own.hours))
 }

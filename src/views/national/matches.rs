@@ -79,7 +79,8 @@ fn case_lines(
     });
     shown
         .map(|(rank, one)| {
-            line(material, rank + 1, one, allotted.get(&one.id).copied(), written.judged_elsewhere(one))
+            let rank = one.rank.map_or(rank + 1, |rank| rank as usize);
+            line(material, rank, one, allotted.get(&one.id).copied(), written.judged_elsewhere(one))
         })
         .collect()
 }

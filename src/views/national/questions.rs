@@ -1,4 +1,4 @@
-//! 質問一覧: what each desk asked about a case, for the office to answer; those of open cases on top.
+//! 質問一覧: what each desk asked about a case, for the office to answer; those of cases that take replies on top.
 
 use crate::domain::{CaseId, DeskId};
 use crate::views::line::Line;
@@ -11,7 +11,8 @@ pub(super) fn lines(material: &Material<'_>, book: &BookId) -> Vec<Line> {
     let elsewhere = answered_elsewhere(material, book);
     let questions = by_case_and_desk(material);
     let mut asked: Vec<_> = questions.iter().collect();
-    asked.sort_by_key(|((case, _), _)| !is_open(material, *case));
+    asked
+        .sort_by_key(|((case, _), _)| !material.case(*case).is_some_and(|case| material.takes_replies(case)));
     asked
         .into_iter()
         .map(|((case, desk), question)| line(material, *case, desk, question, &elsewhere))
@@ -27,10 +28,6 @@ fn answered_elsewhere<'a>(material: &Material<'a>, book: &BookId) -> BTreeSet<&'
     answered
 }
 
-fn is_open(material: &Material<'_>, id: CaseId) -> bool {
-    material.case(id).is_some_and(|case| material.state(case).is_open())
-}
-
 fn line(
     material: &Material<'_>,
     id: CaseId,
@@ -39,7 +36,7 @@ fn line(
     elsewhere: &BTreeSet<&str>,
 ) -> Line {
     let key = question_key(id, desk);
-    let state = if is_open(material, id) { "募集中" } else { "募集終了" };
+    let state = material.case(id).map_or("募集終了", |case| material.asking(case));
     let answered = words::mark_if(elsewhere.contains(key.as_str()), "別のブックで回答済");
     Line::new(&key)
         .text("募集状況", words::join([state, answered], "・"))

@@ -1,6 +1,7 @@
 //! What waits for the office (or the 支部) this morning: the first rows of ダッシュボード, each naming the tab where it is done.
 
 use crate::domain::{Case, CaseId, Severity};
+use crate::matching::DEADLINE_PASSED;
 use crate::views::Material;
 use crate::views::extent::Extent;
 use crate::views::line::Line;
@@ -11,7 +12,8 @@ use std::collections::BTreeSet;
 /// Cases named in a row.
 const NAMED: usize = 5;
 
-/// One kind of work that waits; nothing is shown where nothing waits. No row depends on today's date.
+/// One kind of work that waits; nothing is shown where nothing waits. No row depends on today's date but by the deadlines
+/// that have passed.
 struct Task {
     name: &'static str,
     unit: &'static str,
@@ -21,6 +23,7 @@ struct Task {
 
 pub(super) fn lines(material: &Material<'_>, extent: Extent) -> Vec<Line> {
     let tasks = [
+        overdue_cases(material),
         undecided_cases(material),
         held_back_cases(material),
         short_cases(material),
@@ -41,13 +44,31 @@ fn line(task: Task) -> Line {
         .text("説明", task.what_to_do)
 }
 
-/// Open cases with candidates of which none has a 判断 yet.
+/// Open cases that take no more replies: with candidates or without, whoever is chosen or not, a person has to say how they
+/// go on.
+fn overdue_cases(material: &Material<'_>) -> Task {
+    cases_task(
+        material,
+        "応募締切を過ぎて判断待ちの案件",
+        &overdue(material),
+        "窓口への案内は止めています。発注する事業所を決めるか、応募締切を延ばすか、終わりにするかを決め、案件一覧の状態か応募締切を書き直してください。",
+    )
+}
+
+fn overdue(material: &Material<'_>) -> BTreeSet<CaseId> {
+    let notes = material.matching.notes.iter().filter(|note| note.reason.rule == DEADLINE_PASSED);
+    notes.map(|note| note.case).collect()
+}
+
+/// Open cases that take replies, with candidates of which none has a 判断 yet.
 fn undecided_cases(material: &Material<'_>) -> Task {
     let matches = || material.matching.matches.iter();
+    let overdue = overdue(material);
     let decided: BTreeSet<CaseId> =
         matches().filter(|one| one.decision.is_some()).map(|one| one.id.case).collect();
     let waiting = matches().filter(|one| one.eligible()).map(|one| one.id.case);
-    let waiting: BTreeSet<CaseId> = waiting.filter(|case| !decided.contains(case)).collect();
+    let waiting: BTreeSet<CaseId> =
+        waiting.filter(|case| !decided.contains(case) && !overdue.contains(case)).collect();
     cases_task(
         material,
         "候補が出ていて判断待ちの案件",
@@ -96,11 +117,11 @@ fn soonest(material: &Material<'_>, cases: &BTreeSet<CaseId>) -> String {
     }
 }
 
-/// Of open cases: an old question is answered no more.
+/// Of cases that take replies: an old question is answered no more.
 fn questions(material: &Material<'_>) -> Task {
     let answers = answers(material);
     let asked = by_case_and_desk(material);
-    let is_open = |id: CaseId| material.case(id).is_some_and(|case| material.state(case).is_open());
+    let is_open = |id: CaseId| material.case(id).is_some_and(|case| material.takes_replies(case));
     let open = asked
         .keys()
         .filter(|(case, desk)| is_open(*case) && !answers.contains_key(question_key(*case, desk).as_str()));
