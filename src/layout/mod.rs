@@ -4,12 +4,14 @@
 //! way of reading it is scored against the words of every record kind in `templates/layouts`, and the best one wins.
 //! Columns that stay unclear are left out and reported; the rest loads.
 
+mod across;
 mod answers;
 mod apart;
 mod assign;
 mod below_groups;
 mod bilingual;
 mod branches;
+mod by_prefecture;
 mod card;
 mod card_table;
 mod carry;
@@ -20,6 +22,7 @@ mod column;
 mod contact;
 mod corner;
 mod dated;
+mod day_columns;
 mod days;
 mod dictionary;
 mod evidence;
@@ -63,6 +66,7 @@ mod scored;
 mod section;
 mod services;
 mod shape;
+mod shared_out;
 mod sheet;
 mod skip;
 mod spelt;
@@ -101,11 +105,7 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     let mut issues = Vec::new();
     let mut scorer = assign::Scorer::new(dictionary);
     for sheet in &book.sheets {
-        let joined = pieces::join(sheet, &mut scorer);
-        let named = corner::name(&joined, &mut scorer);
-        let unstacked = stacked::unstack(&named, &mut scorer);
-        let (mut read, mut found) = sheet::read(&unstacked.sheet, context, &mut scorer);
-        unstacked.restore(&mut read, &mut found);
+        let (read, found) = across::read(sheet, context, &mut scorer);
         layout.sheets.push(read);
         issues.extend(found);
     }
