@@ -247,6 +247,8 @@ pub struct OrderRow {
 pub struct DeliveryRow {
     pub row: RowOrigin,
     pub order: Option<Seen<String>>,
+    /// The row that names the workshop: a calendar says in the next one what was delivered.
+    pub order_row: Option<u32>,
     pub delivered_on: Option<Seen<NaiveDate>>,
     pub quantity: Option<Seen<i64>>,
     pub defects: Option<Seen<i64>>,

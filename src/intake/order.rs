@@ -43,6 +43,9 @@ fn month(row: &mut RowReader<'_>, year: Option<FiscalYear>) -> Option<Seen<Month
 pub(super) fn read_delivery(row: &mut RowReader<'_>) -> DeliveryRow {
     DeliveryRow {
         order: row.text(Field::OrderNumber),
+        order_row: [Field::Name, Field::OfficeNumber]
+            .into_iter()
+            .find_map(|field| Some(row.get(field)?.cell.row)),
         delivered_on: row.day(Field::DeliveredOn),
         quantity: row
             .read(Field::Quantity, |cell| normalise::count::quantity_under(&cell.value, &cell.header)),

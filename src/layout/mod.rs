@@ -4,6 +4,7 @@
 //! way of reading it is scored against the words of every record kind in `templates/layouts`, and the best one wins.
 //! Columns that stay unclear are left out and reported; the rest loads.
 
+mod across;
 mod answers;
 mod apart;
 mod assign;
@@ -11,6 +12,7 @@ mod below_groups;
 mod bilingual;
 mod board;
 mod branches;
+mod by_prefecture;
 mod card;
 mod card_over_list;
 mod card_table;
@@ -22,6 +24,7 @@ mod column;
 mod contact;
 mod corner;
 mod dated;
+mod day_columns;
 mod days;
 mod departments;
 mod dictionary;
@@ -67,6 +70,7 @@ mod scored;
 mod section;
 mod services;
 mod shape;
+mod shared_out;
 mod sheet;
 mod skip;
 mod spelt;
@@ -106,11 +110,7 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     let mut issues = Vec::new();
     let mut scorer = assign::Scorer::new(dictionary);
     for sheet in &book.sheets {
-        let joined = pieces::join(sheet, &mut scorer);
-        let named = corner::name(&joined, &mut scorer);
-        let unstacked = stacked::unstack(&named, &mut scorer);
-        let (mut read, mut found) = sheet::read(&unstacked.sheet, context, &mut scorer);
-        unstacked.restore(&mut read, &mut found);
+        let (read, found) = across::read(sheet, context, &mut scorer);
         layout.sheets.push(read);
         issues.extend(found);
     }

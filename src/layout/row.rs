@@ -222,7 +222,7 @@ impl<'a> Reader<'a> {
         self.lines.as_ref().is_some_and(speaks) && !self.has_name(row)
     }
 
-    fn name_continues(&self, row: u32) -> bool {
+    pub(super) fn name_continues(&self, row: u32) -> bool {
         row > self.header.last + 1
             && self.place_column().is_some_and(|column| self.view.continues_above(row, column.index))
     }

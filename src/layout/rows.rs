@@ -181,7 +181,13 @@ impl<'a> Reader<'a> {
             if self.view.continues_above(row, column.index) || is_unit(&text) || is_note(&text) {
                 continue;
             }
-            let is_new = field.repeats() || record.get(field).is_none();
+            // What a second line says under the same month is no second value of it, where nothing says what it is.
+            let is_month = matches!(field, Field::MonthlyTotal | Field::MonthlyHeads);
+            let is_said = |cell: &MappedCell| cell.field == field && cell.cell.col == column.index;
+            let is_new = match is_month && self.lines.is_none() {
+                true => !record.cells.iter().any(is_said),
+                false => field.repeats() || record.get(field).is_none(),
+            };
             record.cells.extend(self.mapped_cell(row, column, field, header).filter(|_| is_new));
         }
     }

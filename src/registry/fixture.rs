@@ -264,6 +264,7 @@ impl Made {
         self.observations.deliveries.push(DeliveryRow {
             row,
             order: words_if_any(order),
+            order_row: None,
             delivered_on: None,
             quantity: None,
             defects: None,

@@ -178,7 +178,8 @@ pub(super) fn build_deliveries(observations: &Observations, orders: &[Order]) ->
     let mut deliveries = Vec::new();
     for row in &observations.deliveries {
         let origin = &row.row.origin;
-        let beside = || by_row.beside(origin, origin.cell?.row).map(ToOwned::to_owned);
+        let in_row = |at: Option<u32>| by_row.beside(origin, at?).map(ToOwned::to_owned);
+        let beside = || in_row(origin.cell.map(|cell| cell.row)).or_else(|| in_row(row.order_row));
         let order = row.order.as_ref().map(|seen| seen.value.clone()).or_else(beside).unwrap_or_default();
         if let Some(seen) = row.order.as_ref().filter(|seen| !known.contains(seen.value.as_str())) {
             let message =
@@ -265,10 +266,15 @@ mod tests {
         }
         made.delivery("");
         made.observations.deliveries[0].row.origin = book.at(crate::domain::CellRef::new(4, 11));
+        // What was delivered stands in the line below that of the order: 予 and 実.
+        made.delivery("");
+        made.observations.deliveries[1].row.origin = book.at(crate::domain::CellRef::new(5, 7));
+        made.observations.deliveries[1].order_row = Some(4);
         let (registry, _) = made.build();
         let ids: Vec<&str> = registry.orders.iter().map(|order| order.id.as_str()).collect();
         assert_eq!(ids, ["R6-1:4", "R6-1:I4"]);
-        assert_eq!(registry.deliveries[0].order, "R6-1:I4");
+        let orders: Vec<&str> = registry.deliveries.iter().map(|one| one.order.as_str()).collect();
+        assert_eq!(orders, ["R6-1:I4", "R6-1:4"]);
     }
 
     #[test]
