@@ -35,6 +35,7 @@ mod idle;
 mod index;
 mod inner_list;
 mod joint;
+mod laid;
 mod ledger;
 mod left_over;
 mod lent;
@@ -50,6 +51,7 @@ mod numbered;
 mod nameless;
 mod other_party;
 mod owners;
+mod pages;
 mod pairs;
 mod persons;
 mod phone_parts;
@@ -103,9 +105,14 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     for sheet in &book.sheets {
         let joined = pieces::join(sheet, &mut scorer);
         let named = corner::name(&joined, &mut scorer);
-        let unstacked = stacked::unstack(&named, &mut scorer);
+        let laid = pages::lay(&named, &mut scorer);
+        let lying = laid.as_ref().map_or(named.as_ref(), |laid| &laid.sheet);
+        let unstacked = stacked::unstack(lying, &mut scorer);
         let (mut read, mut found) = sheet::read(&unstacked.sheet, context, &mut scorer);
         unstacked.restore(&mut read, &mut found);
+        if let Some(laid) = &laid {
+            laid.restore(&mut read, &mut found);
+        }
         layout.sheets.push(read);
         issues.extend(found);
     }
