@@ -68,6 +68,7 @@ mod shape;
 mod sheet;
 mod skip;
 mod spelt;
+mod spread;
 mod stacked;
 mod strips;
 mod sub_labels;
@@ -104,7 +105,7 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     let mut scorer = assign::Scorer::new(dictionary);
     for sheet in &book.sheets {
         let joined = pieces::join(sheet, &mut scorer);
-        let named = corner::name(&joined, &mut scorer);
+        let named = spread::join(corner::name(&joined, &mut scorer), &mut scorer);
         let laid = pages::lay(&named, &mut scorer);
         let lying = laid.as_ref().map_or(named.as_ref(), |laid| &laid.sheet);
         let unstacked = stacked::unstack(lying, &mut scorer);
