@@ -9,6 +9,7 @@ mod apart;
 mod assign;
 mod below_groups;
 mod bilingual;
+mod blocks;
 mod branches;
 mod card;
 mod card_table;
@@ -53,6 +54,7 @@ mod other_party;
 mod owners;
 mod pages;
 mod pairs;
+mod pasted;
 mod persons;
 mod phone_parts;
 mod pieces;
@@ -106,7 +108,7 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     for sheet in &book.sheets {
         let joined = pieces::join(sheet, &mut scorer);
         let named = spread::join(corner::name(&joined, &mut scorer), &mut scorer);
-        let laid = pages::lay(&named, &mut scorer);
+        let laid = pages::lay(&named, &mut scorer).or_else(|| pasted::lay(&named, &mut scorer));
         let lying = laid.as_ref().map_or(named.as_ref(), |laid| &laid.sheet);
         let unstacked = stacked::unstack(lying, &mut scorer);
         let (mut read, mut found) = sheet::read(&unstacked.sheet, context, &mut scorer);
