@@ -43,6 +43,7 @@ mod lent;
 mod lexicon;
 mod lines;
 mod marks;
+mod memo;
 mod memory;
 mod model;
 mod month_and_day;
