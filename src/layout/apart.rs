@@ -2,10 +2,10 @@
 //! `定員：20名　現員：11名`, an address with its telephone and fax, a reading above its name.
 
 use super::assign::Scorer;
-use super::contact;
 use super::header::SEARCHED_ROWS;
 use super::stacked::{Stacked, lines_of};
 use super::words::AnyOf;
+use super::{contact, memo};
 use crate::domain::Field;
 use crate::normalise::{ruby, tidy_line};
 use crate::table::{Cell, Grid};
@@ -24,8 +24,8 @@ pub(super) enum By {
     Reading,
     /// A number each, in order or by the words before them.
     Counts(Vec<Field>),
-    /// By words with a colon: these, behind what stands without one.
-    Labels(Vec<String>),
+    /// By words with a colon: these (several that mean the same), behind what stands without one.
+    Labels(Vec<Vec<String>>),
     /// What stands before a bracket, and in it.
     Bracket,
     /// An address, a telephone number, a fax number, an address of mail.
@@ -55,19 +55,19 @@ impl By {
             }
             Self::Counts(fields) => counts(cell, fields),
             Self::Labels(words) => {
-                let pairs = labelled(cell)?;
-                let value = |word: &str| {
-                    pairs.iter().find(|(label, _)| label == word).map(|(_, value)| value.clone())
+                let is_word = |label: &String| words.iter().flatten().any(|word| word == label);
+                let pairs = labelled(cell).or_else(|| one_word(cell).filter(|pair| is_word(&pair[0].0)))?;
+                let value = |words: &[String]| {
+                    pairs.iter().find(|(label, _)| words.contains(label)).map(|(_, value)| value.clone())
                 };
                 // What no list of workshops knows stays with the column's own words.
-                let is_own = |label: &String| !words.contains(label);
                 let said = |(label, value): &(String, String)| match label.is_empty() {
                     true => value.clone(),
                     false => format!("{label}：{value}"),
                 };
-                let own: Vec<String> = pairs.iter().filter(|(label, _)| is_own(label)).map(said).collect();
+                let own: Vec<String> = pairs.iter().filter(|(label, _)| !is_word(label)).map(said).collect();
                 let own = (!own.is_empty()).then(|| own.join("\n"));
-                Some(std::iter::once(own).chain(words.iter().map(|word| value(word))).collect())
+                Some(std::iter::once(own).chain(words.iter().map(|words| value(words))).collect())
             }
             Self::Bracket => {
                 let Cell::Text(text) = cell else { return None };
@@ -135,6 +135,7 @@ const MAY_DIVIDE: [&str; 21] = [
 
 fn by_header(grid: &Grid, header: u32, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
     let Cell::Text(text) = grid.get(header, col) else { return None };
+    let text = memo::said(text).unwrap_or(text);
     // Most texts near a header are values: a quick look before any word is looked up.
     static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&MAY_DIVIDE));
     if !ANY.stands_in(text) || text.chars().count() > 40 {
@@ -291,32 +292,51 @@ fn by_labels(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> 
             _ => None,
         })
         .collect();
-    let mut words: Vec<(String, Field)> = Vec::new();
+    let mut words: Vec<(Field, Vec<String>)> = Vec::new();
     let cells = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
-    for (label, _) in cells.filter_map(labelled).take(SAMPLE).flatten() {
-        if !label.is_empty() && !words.iter().any(|(known, _)| *known == label) {
-            let field = scorer.word_of_workshops(&label).filter(|field| !beside.contains(field));
-            words.extend(field.map(|field| (label, field)));
+    for pairs in cells.filter_map(labelled).take(SAMPLE) {
+        let counts_capacity = pairs.iter().any(|(label, _)| label == "定員");
+        for (label, _) in &pairs {
+            if label.is_empty() || words.iter().any(|(_, own)| own.contains(label)) {
+                continue;
+            }
+            // 定員20／実21: how many there really are.
+            let is_real = counts_capacity && REALLY.contains(&label.as_str());
+            let field = if is_real { Some(Field::Users) } else { scorer.word_of_workshops(label) };
+            let Some(field) = field.filter(|field| !beside.contains(field)) else { continue };
+            match words.iter_mut().find(|(own, _)| *own == field) {
+                Some((_, own)) => own.push(label.clone()),
+                None => words.push((field, vec![label.clone()])),
+            }
         }
     }
-    let is_known = |label: &String| words.iter().any(|(word, _)| word == label);
+    let is_known = |label: &String| words.iter().any(|(_, own)| own.contains(label));
     let knows_two = |cell: &Cell| {
         labelled(cell).is_some_and(|pairs| pairs.iter().filter(|(label, _)| is_known(label)).count() >= 2)
     };
     // 電話：… ＦＡＸ：… is read well as it is.
     let calls = |field: &Field| matches!(field, Field::Phone | Field::Fax | Field::Email);
-    if words.iter().all(|(_, field)| calls(field)) || !most_below(grid, header, col, knows_two) {
+    if words.iter().all(|(field, _)| calls(field)) || !most_below(grid, header, col, knows_two) {
         return None;
     }
     let own = grid.get(header, col).show().into_owned();
     // A header that is one of its labels would claim what they say.
     let said = scorer.word_of_workshops(&own);
-    let whole = words.iter().position(|(_, field)| said == Some(*field)).map(|at| at + 1);
+    let whole = words.iter().position(|(field, _)| said == Some(*field)).map(|at| at + 1);
     let own = if whole.is_some() { String::new() } else { own };
-    let labels: Vec<String> = words.into_iter().map(|(label, _)| label).collect();
-    let words = std::iter::once(own).chain(labels.iter().cloned()).collect();
+    // The column is called as the first of its words that is one by itself.
+    let called = |(field, labels): &(Field, Vec<String>)| match field {
+        Field::Users => "利用者数".to_owned(),
+        _ => labels[0].clone(),
+    };
+    let called: Vec<String> = words.iter().map(called).collect();
+    let labels: Vec<Vec<String>> = words.into_iter().map(|(_, labels)| labels).collect();
+    let words = std::iter::once(own).chain(called).collect();
     Some(Stacked { header, col, words, by: By::Labels(labels), whole: whole.unwrap_or(0) })
 }
+
+/// What is written for the number of users beside 定員.
+const REALLY: [&str; 10] = ["実", "実数", "実員", "実人数", "実人員", "現", "現数", "現在", "現在数", "在籍"];
 
 /// `定員：20名　利用者：5名　PC：10台` → each word before a colon and what follows it; what stands before the first belongs to
 /// no word.
@@ -348,24 +368,44 @@ fn labelled(cell: &Cell) -> Option<Vec<(String, String)>> {
     (words >= 2).then_some(pairs)
 }
 
-/// `定員20名　現員18名`: words right before numbers, in each piece of a cell.
+/// `定員20名　現員18名`, `定員20（利用者18人）`: words right before numbers, in each piece of a cell.
 fn worded(text: &str) -> Option<Vec<(String, String)>> {
+    pieces(text).filter(|pairs| pairs.len() >= 2)
+}
+
+/// `定員20名` alone.
+fn one_word(cell: &Cell) -> Option<Vec<(String, String)>> {
+    let Cell::Text(text) = cell else { return None };
+    pieces(text).filter(|pairs| pairs.len() == 1)
+}
+
+fn pieces(text: &str) -> Option<Vec<(String, String)>> {
     let is_digit = |c: char| matches!(c, '0'..='9' | '０'..='９');
-    let ends = text.trim_end().ends_with(|c| is_digit(c) || matches!(c, '名' | '人' | '台'));
+    let ends = text.trim_end().ends_with(|c| is_digit(c) || matches!(c, '名' | '人' | '台' | '）' | ')'));
     if !ends || text.len() > 240 || !text.contains(is_digit) {
         return None;
     }
-    let pieces = text.split(|c: char| c.is_whitespace() || "、，,・/／;；|｜".contains(c));
-    let pair = |piece: &str| {
-        let at = piece.find(is_digit).filter(|at| *at > 0)?;
+    let pieces = text.split(|c: char| c.is_whitespace() || "、，,・/／;；|｜（(）)".contains(c));
+    let is_word = |label: &str| label.chars().all(char::is_alphabetic) && label.chars().count() <= 8;
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    // 定員　２０: the word may stand apart from its number.
+    let mut word = String::new();
+    for piece in pieces.filter(|piece| !piece.is_empty()) {
+        let at = piece.find(is_digit).unwrap_or(piece.len());
         let (label, value) = piece.split_at(at);
+        if value.is_empty() && word.is_empty() && is_word(label) {
+            label.clone_into(&mut word);
+            continue;
+        }
         let unit = value.trim_start_matches(is_digit);
         let is_count = value.len() - unit.len() <= 12 && ["", "名", "人", "台"].contains(&unit);
-        let is_word = label.chars().all(char::is_alphabetic) && label.chars().count() <= 8;
-        (is_count && is_word).then(|| (label.to_owned(), value.to_owned()))
-    };
-    let pairs: Option<Vec<_>> = pieces.filter(|piece| !piece.is_empty()).map(pair).collect();
-    pairs.filter(|pairs| pairs.len() >= 2)
+        let own = format!("{}{label}", std::mem::take(&mut word));
+        if value.is_empty() || own.is_empty() || !is_count || !is_word(&own) {
+            return None;
+        }
+        pairs.push((own, value.to_owned()));
+    }
+    word.is_empty().then_some(pairs)
 }
 
 #[cfg(test)]
@@ -405,6 +445,10 @@ mod tests {
         assert_eq!(pairs("見本棟　定員:20名、現員:"), "=見本棟|定員=20名");
         assert_eq!(pairs("9:00～16:00"), "");
         assert_eq!(pairs("定員20名　現員18名"), "定員=20名|現員=18名");
+        assert_eq!(pairs("定員20（利用者18人）"), "定員=20|利用者=18人");
+        assert_eq!(pairs("定員20／実21"), "定員=20|実=21");
+        assert_eq!(pairs("定員　２０　現在２４名"), "定員=２０|現在=２４名");
+        assert_eq!(pairs("定員20名（うち男性12名、女性8名）"), "定員=20名|うち男性=12名|女性=8名");
         assert_eq!(pairs("見本町1丁目 例示ビル2階"), "");
     }
 }

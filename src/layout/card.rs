@@ -176,7 +176,7 @@ pub(super) fn labels(
                 continue;
             }
             let text = view.text(row, col);
-            if text.is_empty() || text.chars().count() > 40 || boxes::offers(&text) {
+            if text.is_empty() || text.chars().count() > 40 || is_answer(&text) {
                 continue;
             }
             let best = scorer.best(&text);
@@ -199,6 +199,12 @@ pub(super) fn labels(
     }
     admit(view, &mut found, weak);
     found
+}
+
+/// Options with their boxes, and one that is not ticked: an answer, no label. ■ marks a heading as well.
+fn is_answer(text: &str) -> bool {
+    let is_option = || boxes::option(text).is_some() && !text.starts_with('■') && !text.ends_with('■');
+    boxes::offers(text) || is_option()
 }
 
 /// A text that merely holds a word is a label too where it stands among labels and has a value to its right as they have:

@@ -90,7 +90,6 @@ fn service_of_title(
     given: &[MappedCell],
     kind: RecordKind,
 ) -> Option<MappedCell> {
-    const LISTS: [&str; 5] = ["一覧", "名簿", "リスト", "台帳", "事業者"];
     let field = Field::ServiceType;
     let is_told = header.assignment.fields.iter().flatten().any(|found| found.field == field)
         || given.iter().any(|cell| cell.field == field);
@@ -100,20 +99,24 @@ fn service_of_title(
     let rows =
         (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2);
     let texts = rows.flat_map(|row| view.texts(row).into_iter().map(move |(col, text)| (row, col, text)));
-    let named: Vec<(u32, u32, &str)> = texts
-        .filter(|(_, _, text)| text.chars().count() <= 60 && LISTS.iter().any(|word| text.contains(word)))
-        .filter_map(|(row, col, text)| {
-            let name = match service::read(&text).value? {
-                ServiceType::TypeA => "就労継続支援A型",
-                ServiceType::TypeB => "就労継続支援B型",
-                ServiceType::Transition => "就労移行支援",
-                ServiceType::Other(_) => return None,
-            };
-            Some((row, col, name))
-        })
-        .collect();
+    let named: Vec<(u32, u32, &str)> =
+        texts.filter_map(|(row, col, text)| Some((row, col, service_in_title(&text)?))).collect();
     let [(row, col, name)] = named[..] else { return None };
     Some(MappedCell { field, header: HEADING.into(), cell: view.place(row, col), value: Cell::text(name) })
+}
+
+/// The one service that the title of a list names.
+pub(super) fn service_in_title(text: &str) -> Option<&'static str> {
+    const LISTS: [&str; 5] = ["一覧", "名簿", "リスト", "台帳", "事業者"];
+    if text.chars().count() > 60 || !LISTS.iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    match service::read(text).value? {
+        ServiceType::TypeA => Some("就労継続支援A型"),
+        ServiceType::TypeB => Some("就労継続支援B型"),
+        ServiceType::Transition => Some("就労移行支援"),
+        ServiceType::Other(_) => None,
+    }
 }
 
 /// The case that a title above replies names, where no column does.

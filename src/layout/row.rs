@@ -7,7 +7,7 @@ use super::lines::Lines;
 use super::model::{Column, Orientation};
 use super::rows::Reader;
 use super::words::fold;
-use super::{closed, idle, owners, section};
+use super::{closed, given, idle, owners, section};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::table::Merge;
 use std::borrow::Cow;
@@ -37,6 +37,9 @@ impl<'a> Reader<'a> {
         }
         if let Some(heading) = self.addressee(row, all) {
             return heading;
+        }
+        if let Some(title) = self.heads_a_page(row, all) {
+            return title;
         }
         let texts = self.kept_texts(row, all);
         let Some((col, first)) = texts.first().cloned() else {
@@ -307,15 +310,40 @@ impl<'a> Reader<'a> {
         differ <= may_differ && texts.len() - differ >= 2
     }
 
+    /// The title of a printed page, and what stands beside it (令和5年7月1日現在): a list's own title again, but for the service
+    /// that it names of the rows below it.
+    fn heads_a_page(&self, row: u32, texts: &Texts<'a>) -> Option<Row<'a>> {
+        let [(col, text), rest @ ..] = &texts[..] else { return None };
+        let is_above_header = || (row + 1..=row + 2).any(|next| self.repeats_header(&self.view.texts(next)));
+        if rest.len() > 2 || !rest.is_empty() && !is_above_header() {
+            return None;
+        }
+        let has_column = || self.columns.iter().any(|column| column.field == Some(Field::ServiceType));
+        let is_letter = |c: char| "AＡBＢ".contains(c);
+        let said_above = |above: &str| {
+            given::service_in_title(above).is_some() && bare(above, is_letter) == bare(text, is_letter)
+        };
+        let named = given::service_in_title(text).filter(|_| self.says_above_header(said_above));
+        if let Some(service) = named.filter(|_| self.kind == RecordKind::Workshop && !has_column()) {
+            let mut heading = heading(text);
+            (heading.field, heading.text) = (Some(Field::ServiceType), service.to_owned());
+            return Some(Row::Heading(heading, self.view.place(row, *col)));
+        }
+        let is_again = named.is_some() || !rest.is_empty() && self.repeats_title(text);
+        is_again.then(|| Row::LeftOut(text.clone(), "見出しの繰り返し"))
+    }
+
     /// Whether a row's only text is the list's title again, but for its numbers: 登録事業所名簿（2/2）.
     fn repeats_title(&self, text: &str) -> bool {
+        let own = bare(text, |_| false);
+        own.chars().count() >= 5 && self.says_above_header(|above| bare(above, |_| false) == own)
+    }
+
+    /// Whether one of the texts right above the header is such.
+    fn says_above_header(&self, is_such: impl Fn(&str) -> bool) -> bool {
         const LINES: u32 = 4;
-        let bare =
-            |text: &str| text.chars().filter(|c| !c.is_numeric() && !c.is_whitespace()).collect::<String>();
-        let own = bare(text);
-        own.chars().count() >= 5
-            && (self.header.first.saturating_sub(LINES).max(1)..self.header.first)
-                .any(|row| self.view.texts(row).iter().any(|(_, above)| bare(above) == own))
+        (self.header.first.saturating_sub(LINES).max(1)..self.header.first)
+            .any(|row| self.view.texts(row).iter().any(|(_, above)| is_such(above)))
     }
 
     /// Whether a row says again what stands in the line above the header, its groups that hold nothing.
@@ -365,6 +393,11 @@ impl<'a> Reader<'a> {
         let known = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
         known >= 3 && known * 10 >= texts.len() * 6
     }
+}
+
+/// A text without its numbers, its spaces and other letters.
+fn bare(text: &str, is_left_out: impl Fn(char) -> bool) -> String {
+    text.chars().filter(|c| !c.is_numeric() && !c.is_whitespace() && !is_left_out(*c)).collect()
 }
 
 /// A line under a header that counts its columns: (1) (2) (3), ① ② ③, 1 2 3, ア イ ウ.

@@ -24,7 +24,7 @@ enum Of {
 }
 
 /// The longest first, as they are folded.
-const NAMED: [(&str, Of); 44] = [
+const NAMED: [(&str, Of); 48] = [
     ("就労継続支援事業a型", Of::TypeA),
     ("就労継続支援事業b型", Of::TypeB),
     ("就労継続支援a型", Of::TypeA),
@@ -62,6 +62,10 @@ const NAMED: [(&str, Of); 44] = [
     ("日中一時", Of::Other),
     ("他サビス", Of::Other),
     ("ソノ他", Of::Other),
+    ("就労a", Of::TypeA),
+    ("就労b", Of::TypeB),
+    ("継続a", Of::TypeA),
+    ("継続b", Of::TypeB),
     ("就a", Of::TypeA),
     ("就b", Of::TypeB),
     ("a型", Of::TypeA),
@@ -78,9 +82,13 @@ const BETWEEN: [&str; 11] =
 /// What a header counts, in one word for all columns of one sort, and of which service.
 fn said(header: &str) -> (String, Of) {
     let mut words = fold(header);
-    let named = NAMED.iter().find(|(name, _)| words.contains(name));
+    let named = NAMED.iter().find(|(name, _)| words.contains(name)).copied();
     if let Some((name, _)) = named {
         words = words.replacen(name, "", 1);
+    }
+    let lettered = lettered(header).filter(|_| named.is_none());
+    if let Some((_, rest)) = &lettered {
+        words.clone_from(rest);
     }
     for word in BETWEEN {
         if words.contains(word) {
@@ -89,13 +97,33 @@ fn said(header: &str) -> (String, Of) {
     }
     let words = words.trim_end_matches(['名', '人', '円']).trim_start_matches('総').trim_end_matches('総');
     let words = words.trim_end_matches('ノ').trim_start_matches('ノ');
-    (words.replace("賃金", "工賃").replace("利用定員", "定員"), named.map_or(Of::Whole, |(_, of)| *of))
+    (
+        words.replace("賃金", "工賃").replace("利用定員", "定員"),
+        named.map(|(_, of)| of).or(lettered.map(|(of, _)| of)).unwrap_or(Of::Whole),
+    )
+}
+
+/// Ａ and Ｂ alone for the two services, below 定員 or beside it (定員Ａ, Ｂ定員), and the words without them.
+fn lettered(header: &str) -> Option<(Of, String)> {
+    let folded = fold(header);
+    let of = |letter: char| match letter {
+        'a' => Some(Of::TypeA),
+        'b' => Some(Of::TypeB),
+        _ => None,
+    };
+    let is_plain = |rest: &str| !rest.is_empty() && !rest.contains(|c: char| c.is_ascii_alphanumeric());
+    let (last, first) = (folded.chars().next_back()?, folded.chars().next()?);
+    let at_end = of(last).map(|of| (of, &folded[..folded.len() - 1]));
+    let in_front = of(first).map(|of| (of, &folded[1..]));
+    let (of, rest) =
+        at_end.filter(|(_, rest)| is_plain(rest)).or(in_front.filter(|(_, rest)| is_plain(rest)))?;
+    Some((of, rest.to_owned()))
 }
 
 /// Whether a header may name a service at all.
 fn may_name(column: &Column) -> bool {
     let names = |part: &str| part.contains(['型', '就', '移', '介', '他', '継', '訓']);
-    column.header.iter().any(|part| names(part))
+    column.header.iter().any(|part| names(part)) || lettered(&column.header_text()).is_some()
 }
 
 /// Gives a field that counts to each of the columns that count it of one service alone.
@@ -123,6 +151,13 @@ pub(super) fn abreast(columns: &mut [Column], values: &[Values<'_>]) {
         let is_read = |of: Of| of != Of::Other;
         let read = others.iter().filter(|(_, of)| is_read(*of)).count() + usize::from(is_read(own));
         if stem.is_empty() || others.is_empty() || read == 0 {
+            continue;
+        }
+        // 工賃Ａ beside 工賃 alone may be anything.
+        let all = || others.iter().map(|(at, of)| (*at, *of)).chain([(main, own)]);
+        let is_lettered = all().any(|(at, _)| lettered(&columns[at].header_text()).is_some());
+        let has_both = [Of::TypeA, Of::TypeB].iter().all(|wanted| all().any(|(_, of)| of == *wanted));
+        if is_lettered && !has_both {
             continue;
         }
         let confidence = columns[main].confidence.max(0.9);
@@ -252,6 +287,11 @@ mod tests {
     #[case("移行定員", "定員", Of::Transition)]
     #[case("B型平均工賃", "平均工賃", Of::TypeB)]
     #[case("A型平均賃金", "平均工賃", Of::TypeA)]
+    #[case("利用定員 > Ａ", "定員", Of::TypeA)]
+    #[case("利用定員 > Ｂ", "定員", Of::TypeB)]
+    #[case("定員Ｂ", "定員", Of::TypeB)]
+    #[case("就労Ａ定員", "定員", Of::TypeA)]
+    #[case("PC", "pc", Of::Whole)]
     fn what_a_header_counts(#[case] header: &str, #[case] stem: &str, #[case] of: Of) {
         assert_eq!(said(header), (stem.to_owned(), of), "{header}");
     }

@@ -1,7 +1,7 @@
 //! Header words: folding, and what a header says by its shape (a month, a question).
 
 use super::heading::unnumbered;
-use super::{bilingual, groups, spelt};
+use super::{bilingual, groups, memo, spelt};
 use crate::domain::Month;
 use crate::normalise::{date, text};
 use aho_corasick::AhoCorasick;
@@ -53,7 +53,11 @@ impl HeaderText {
     pub(super) fn of<'t>(path: impl IntoIterator<Item = &'t str>) -> Self {
         let mut parts: Vec<Cow<'t, str>> = path
             .into_iter()
-            .map(|part| spelt::written(without_exclusions(bilingual::own(without_number(part)))))
+            .map(|part| {
+                spelt::written(without_exclusions(bilingual::own(
+                    memo::said(part).unwrap_or_else(|| without_number(part)),
+                )))
+            })
             .collect();
         groups::lift(&mut parts);
         if let Some(last) = parts.last_mut().filter(|last| matches!(last.trim(), "〒" | "〒番号")) {

@@ -35,6 +35,20 @@ pub fn offers(text: &str) -> bool {
     text.contains(OPEN) && text.chars().filter(|c| OPEN.contains(c) || TICKED.contains(c)).count() >= 2
 }
 
+/// Whether the one box of a text is ticked, and its option: `☑ 除草`, `清掃□`. A text of a heading's mark (■ 連絡先) looks the same.
+#[must_use]
+pub fn option(text: &str) -> Option<(bool, &str)> {
+    let text = text.trim();
+    let is_box = |c: char| OPEN.contains(&c) || TICKED.contains(&c);
+    if text.chars().filter(|c| is_box(*c)).count() != 1 {
+        return None;
+    }
+    let option = text.trim_start_matches(is_box);
+    let option = if option.len() < text.len() { option } else { text.trim_end_matches(is_box) };
+    let is_ticked = text.contains(TICKED);
+    (option.len() < text.len() && option.contains(char::is_alphabetic)).then_some((is_ticked, tidy(option)))
+}
+
 fn tidy(option: &str) -> &str {
     option.trim().trim_matches(['・', '、', ',', '/', '／', '｜', '|']).trim()
 }
@@ -61,6 +75,18 @@ mod tests {
     #[case("", None)]
     fn options(#[case] text: &str, #[case] expected: Option<&str>) {
         assert_eq!(ticked(text).as_deref(), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case("☑ 除草", Some((true, "除草")))]
+    #[case("□　清掃", Some((false, "清掃")))]
+    #[case("清掃□", Some((false, "清掃")))]
+    #[case("□Ａ型 ☑Ｂ型", None)]
+    #[case("除草", None)]
+    #[case("□", None)]
+    #[case("□ 1", None)]
+    fn one_option(#[case] text: &str, #[case] expected: Option<(bool, &str)>) {
+        assert_eq!(option(text), expected, "{text}");
     }
 
     proptest! {

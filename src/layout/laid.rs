@@ -1,0 +1,71 @@
+//! A sheet whose cells were laid out anew before it is read, and where each of them stands in the office's own sheet.
+
+use super::model::{LeftOut, Orientation, SheetLayout};
+use crate::domain::{CellRef, Issue, RecordKind};
+use crate::table::Sheet;
+
+/// A sheet laid out anew.
+pub(super) struct Laid {
+    pub(super) sheet: Sheet,
+    /// Where each cell stands in the office's sheet, row by row.
+    places: Vec<CellRef>,
+    /// Whether its rows are no rows of the office's sheet: blocks are read as cards are.
+    are_blocks: bool,
+    /// What of the office's sheet is not in it.
+    left_out: Vec<LeftOut>,
+}
+
+impl Laid {
+    /// Rows of the office's sheet, some of them joined to one.
+    pub(super) const fn of_rows(sheet: Sheet, places: Vec<CellRef>) -> Self {
+        Self { sheet, places, are_blocks: false, left_out: Vec::new() }
+    }
+
+    /// Blocks of lines, a row each.
+    pub(super) const fn of_blocks(sheet: Sheet, places: Vec<CellRef>, left_out: Vec<LeftOut>) -> Self {
+        Self { sheet, places, are_blocks: true, left_out }
+    }
+
+    /// Columns and cells are those of the office's own sheet again.
+    pub(super) fn restore(&self, layout: &mut SheetLayout, issues: &mut [Issue]) {
+        for table in &mut layout.tables {
+            let is_turned = table.orientation == Orientation::Columns;
+            let line = |at: u32| match is_turned {
+                true => self.place(CellRef::new(1, at)).col,
+                false => self.place(CellRef::new(at, 1)).row,
+            };
+            table.header = (line(table.header.0), line(table.header.1));
+            table.left_out.iter_mut().for_each(|left| left.row = line(left.row));
+            for column in &mut table.columns {
+                column.header_cell = self.place(column.header_cell);
+                if table.orientation == Orientation::Rows {
+                    column.index = column.header_cell.col;
+                }
+            }
+            for record in &mut table.records {
+                record.origin.cell = record.origin.cell.map(|cell| self.place(cell));
+                record.cells.iter_mut().for_each(|cell| cell.cell = self.place(cell.cell));
+                // A mail stands where it begins.
+                if self.are_blocks && record.kind == RecordKind::Application {
+                    let first = record.cells.iter().map(|cell| cell.cell).min();
+                    record.origin.cell = first.or(record.origin.cell);
+                }
+            }
+            if self.are_blocks {
+                table.orientation = Orientation::Card;
+            }
+        }
+        if let Some(table) = layout.tables.first_mut() {
+            table.left_out.extend(self.left_out.iter().cloned());
+        }
+        for issue in issues {
+            issue.origin.cell = issue.origin.cell.map(|cell| self.place(cell));
+        }
+    }
+
+    fn place(&self, cell: CellRef) -> CellRef {
+        let width = self.sheet.grid.cols() as usize;
+        let at = (cell.row.max(1) as usize - 1) * width + cell.col.max(1) as usize - 1;
+        self.places.get(at).copied().unwrap_or(cell)
+    }
+}
