@@ -12,7 +12,8 @@ use super::shortlist::{Shortlist, Spare};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 
-/// Candidates that a case draws at a time although somebody else has their hours, or although it misses none.
+/// Candidates that a case draws at first although somebody else has their hours, or although it misses none; twice as many
+/// each time.
 const SWAPS: usize = 16;
 
 /// By case, positions of spare candidates in order. Cases that are held back draw none. Where all are empty, nothing better
@@ -22,6 +23,7 @@ pub(super) fn draw(
     board: &Board,
     allotment: &Allotment,
     held_back: &[bool],
+    round: u32,
     options: &Options,
 ) -> Vec<Vec<usize>> {
     let worthwhile: Vec<Vec<usize>> =
@@ -44,7 +46,9 @@ pub(super) fn draw(
         missing[link.demand] -= hours;
     }
     let chosen = worthwhile.into_iter().zip(lists).zip(missing);
-    chosen.map(|((saving, list), missing)| left.choose(list, &saving, missing)).collect()
+    chosen
+        .map(|((saving, list), missing)| left.choose(list, &saving, missing, SWAPS << round.min(16)))
+        .collect()
 }
 
 /// By position, those that save most first.
@@ -87,8 +91,13 @@ impl Left<'_> {
     }
 
     /// Idle ones until nothing is missing, and some of the others.
-    fn choose(&mut self, list: &Shortlist<'_>, saving: &[usize], mut missing: u32) -> Vec<usize> {
-        let mut swaps = SWAPS;
+    fn choose(
+        &mut self,
+        list: &Shortlist<'_>,
+        saving: &[usize],
+        mut missing: u32,
+        mut swaps: usize,
+    ) -> Vec<usize> {
         let mut chosen = Vec::new();
         for at in saving {
             if missing == 0 && swaps == 0 {

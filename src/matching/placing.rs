@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 
 /// How often spare candidates are drawn at most: where hours are so scarce that it would go on, the allocation is the best
 /// over those that were drawn, and says that it is not proven over all.
-const ROUNDS: usize = 12;
+const ROUNDS: u32 = 24;
 /// Above this price an hour of the case stands in the way of one that is not placed at all: more than any score costs.
 const SHORT: i64 = PINNED_FIRST + (UNPLACED - PINNED_FIRST) / 2;
 
@@ -47,7 +47,7 @@ pub(super) fn place(
     let (board, allotment) = loop {
         let board = Board::set_up(lists, may, options);
         let mut allotment = allocate(&board.problem);
-        let drawn = draw(lists, &board, &allotment, held_back, options);
+        let drawn = draw(lists, &board, &allotment, held_back, rounds, options);
         let nothing_better = drawn.iter().all(Vec::is_empty);
         if !nothing_better && rounds < ROUNDS {
             rounds += 1;
