@@ -43,6 +43,21 @@ fn marks_under_an_unknown_kind_of_work_are_told_once() {
 }
 
 #[test]
+fn the_day_of_a_contract_or_of_its_loss_is_told_by_the_state() {
+    for (state, is_lost) in [("契約", false), ("失注", true), ("不成立", true)] {
+        let cells = [
+            (Field::Client, "会社名", "見本株式会社"),
+            (Field::State, "状況", state),
+            (Field::ContractedOn, "契約・失注日", "2023/9/4"),
+        ];
+        let (found, _) =
+            observe(&[record(RecordKind::Lead, 3, &cells)], &context("引合い管理.xlsx"), &Options::default());
+        let lead = &found.leads[0];
+        assert_eq!((lead.contracted_on.is_none(), lead.lost_on.is_some()), (is_lost, is_lost), "{state}");
+    }
+}
+
+#[test]
 fn a_mark_below_the_outcome_and_the_work_in_a_title() {
     use CaseState::{Lost, Ordered};
     for (header, text, state) in [
