@@ -502,6 +502,26 @@ fn a_spreadsheet_says_the_same_as_the_workbook_of_its_content() {
 }
 
 #[test]
+fn what_is_struck_through_in_a_spreadsheet_is_told() {
+    let (office, root) = Office::with_folder();
+    let desk = office.folder("d01", &root);
+    let file = office.google.state(|world| {
+        let rows: &[&[&str]] = &[&HEADER, &WORKSHOP];
+        let id = world.put_tabs("一覧", Some(&desk), &[("名簿", rows)]);
+        world.type_cell(&id, "名簿", "A2", "旧名とまり木");
+        world.strike_first(&id, "名簿", "A2", 2);
+        world.strike(&id, "名簿", "D2");
+        world.strike(&id, "名簿", "F9");
+        format!("窓口ドライブ/d01/一覧#{id}")
+    });
+    office.run(TONIGHT);
+    assert_eq!(office.rows(TONIGHT)[0][0], "とまり木");
+    for code in ["sheet.struck-cells", "sheet.struck-parts"] {
+        assert_eq!(office.told(TONIGHT, code), std::slice::from_ref(&file), "{code}");
+    }
+}
+
+#[test]
 fn one_range_of_a_spreadsheet_is_a_source_and_an_excel_file_too() {
     let office = Office::new();
     let bytes = fs::read({

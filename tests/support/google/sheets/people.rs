@@ -103,6 +103,20 @@ impl World {
         self.set_format(id, tab, cell, "backgroundColor", colour);
     }
 
+    /// Strikes a cell through as a whole.
+    pub(crate) fn strike(&mut self, id: &str, tab: &str, cell: &str) {
+        self.set_format(id, tab, cell, "textFormat", json!({"strikethrough": true}));
+    }
+
+    /// Strikes the first characters of a cell through.
+    pub(crate) fn strike_first(&mut self, id: &str, tab: &str, cell: &str, count: usize) {
+        let (row, column) = place(cell);
+        let runs = json!([{"format": {"strikethrough": true}}, {"startIndex": count, "format": {}}]);
+        self.edit_tab(id, tab, |tab| {
+            drop(tab.cell_mut(row, column).more().other.insert("textFormatRuns".to_owned(), runs));
+        });
+    }
+
     fn set_format(&mut self, id: &str, tab: &str, cell: &str, name: &str, value: Value) {
         let (row, column) = place(cell);
         self.edit_tab(id, tab, |tab| {
