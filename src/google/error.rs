@@ -167,19 +167,27 @@ pub(super) fn classify(error: &ApiError, status: Option<u16>) -> Failure {
     }
 }
 
+/// What the token endpoint says of a key beyond the words of the standard.
+const OF_THE_KEY: [&str; 5] =
+    ["account_disabled", "deleted_client", "disabled_client", "invalid_token", "admin_policy_enforced"];
+
 fn of_token(source: &(dyn std::error::Error + Send + Sync + 'static)) -> Failure {
     match source.downcast_ref::<TokenError>() {
         Some(TokenError::AuthError(refused)) => {
             let words = refused.error_description.clone().unwrap_or_default();
             let is_clock = words.contains("reasonable timeframe") || words.contains("iat");
-            let cause = match refused.error {
+            let code = refused.error.as_str();
+            let (cause, next) = match &refused.error {
                 AuthErrorCode::UnauthorizedClient
                 | AuthErrorCode::AccessDenied
-                | AuthErrorCode::InvalidScope => Cause::Delegation,
-                _ if is_clock => Cause::Clock,
-                _ => Cause::Key,
+                | AuthErrorCode::InvalidScope => (Cause::Delegation, Next::GiveUp),
+                // `temporarily_unavailable`, `internal_failure`, `rate_limit_exceeded`: the endpoint speaks of itself, not
+                // of the key, and the call itself was never sent.
+                AuthErrorCode::Other(_) if !OF_THE_KEY.contains(&code) => (Cause::Transient, Next::Again),
+                _ if is_clock => (Cause::Clock, Next::GiveUp),
+                _ => (Cause::Key, Next::GiveUp),
             };
-            Failure::new(cause, Next::GiveUp, format!("{}: {words}", refused.error.as_str()))
+            Failure::new(cause, next, format!("{code} {words}").trim())
         }
         // No token means that the call itself was never sent.
         _ => Failure::new(Cause::Transient, Next::Again, "認証の応答を受け取れません"),
@@ -319,6 +327,36 @@ mod tests {
         ] {
             let failure = classify(&ApiError::BadRequest(body.clone()), Some(status));
             assert_eq!((failure.cause, failure.next), (cause, next), "{body}");
+        }
+    }
+
+    #[test]
+    fn only_what_speaks_of_the_key_says_that_it_cannot_be_used() {
+        use Cause::*;
+        for (code, words, cause, next) in [
+            ("invalid_grant", "Invalid JWT Signature.", Key, Next::GiveUp),
+            (
+                "invalid_grant",
+                "Token must be short-lived and in a reasonable timeframe.",
+                Clock,
+                Next::GiveUp,
+            ),
+            ("invalid_client", "", Key, Next::GiveUp),
+            ("disabled_client", "", Key, Next::GiveUp),
+            ("unauthorized_client", "", Delegation, Next::GiveUp),
+            ("invalid_scope", "", Delegation, Next::GiveUp),
+            ("temporarily_unavailable", "", Transient, Next::Again),
+            ("internal_failure", "iat", Transient, Next::Again),
+            ("rate_limit_exceeded", "Too many requests", Transient, Next::Again),
+        ] {
+            let description = Some(words.to_owned()).filter(|words| !words.is_empty());
+            let refused = yup_oauth2::error::AuthError {
+                error: code.into(),
+                error_description: description,
+                error_uri: None,
+            };
+            let failure = of_token(&TokenError::AuthError(refused));
+            assert_eq!((failure.cause, failure.next), (cause, next), "{code}");
         }
     }
 
