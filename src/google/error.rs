@@ -28,6 +28,8 @@ pub enum Cause {
     NotShared,
     /// May be read, not written.
     ReadOnly,
+    /// A range or tab that a person protects.
+    Protected,
     NotFound,
     /// An Excel file where a spreadsheet is needed, a folder where a file is …
     WrongType,
@@ -87,6 +89,7 @@ impl GoogleError {
                 format!("設定のURLが正しければ、{account} に共有してください。")
             }
             Cause::ReadOnly => format!("{account} を「編集者」として共有してください。"),
+            Cause::Protected => format!("保護された範囲やタブがあり、書き込めません。「データ」→「シートと範囲を保護」で保護を外すか、編集できる人に {account} を加えてください。"),
             Cause::WrongType => "Googleスプレッドシートではありません（Excelファイルのままです）。「ファイル」→「Google スプレッドシートとして保存」で作ったものを指定してください。".to_owned(),
             Cause::SchemaChanged => "タブや範囲、質問が変わったと思われます。設定の名前と見比べてください。".to_owned(),
             Cause::Limit => "Googleの大きさの上限を超えています。空き容量と、シートのセルの数をご確認ください。".to_owned(),
@@ -211,6 +214,9 @@ fn of_status(status: u16, reason: &str, message: &str) -> Failure {
     let is = |reasons: &[&str]| reasons.contains(&reason);
     let per_day = says(&["per day", "Daily Limit"]);
     let (cause, next) = match status {
+        400 | 403 if says(&["protected cell or object", "protected range", "protected sheet"]) => {
+            (Cause::Protected, Next::GiveUp)
+        }
         401 => (Cause::Key, Next::AgainRenewed),
         429 if per_day => (Cause::DayQuota, Next::GiveUp),
         429 => (Cause::Quota, Next::Again),
@@ -301,6 +307,17 @@ mod tests {
             ),
             (modern(400, "INVALID_ARGUMENT", "Unable to parse range: 'x'!A1"), 400, SchemaChanged, GiveUp),
             (modern(400, "INVALID_ARGUMENT", "Invalid requests[0].updateCells: no"), 400, Refused, GiveUp),
+            (
+                modern(
+                    400,
+                    "INVALID_ARGUMENT",
+                    "Invalid requests[3].updateCells: You are trying to edit a protected cell or object. Please contact \
+                     the spreadsheet owner to remove protection if you need to edit.",
+                ),
+                400,
+                Protected,
+                GiveUp,
+            ),
             (
                 modern(
                     429,

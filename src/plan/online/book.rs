@@ -5,7 +5,8 @@ use super::super::model::{CellChange, Standing};
 use super::STATE_HEADER;
 use super::chart::number_of;
 use super::fault::fault;
-use super::model::{OnlineBook, OnlinePlan, OnlineTab, Place};
+use super::model::{OnlineBook, OnlinePlan, OnlineSheet, OnlineTab, Place};
+use super::protection::refusal;
 use super::tab::{Ground, Written, plan_tab};
 use crate::domain::HumanCell;
 use crate::views::{BookId, BookKind, ColumnKind, Format, Tab, TabColumn, TabSpec, Workbook, tab_specs};
@@ -113,9 +114,7 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> Onli
                 }
             }
         };
-        let (planned, mut changes) = plan_tab(tab, spec, &ground);
-        plan.changes.append(&mut changes);
-        plan.tabs.extend(planned);
+        put(&mut plan, plan_tab(tab, spec, &ground), ground.online);
     }
     vanish_whole_tabs(workbook, book, &mut plan);
     plan
@@ -154,9 +153,23 @@ fn vanish_whole_tabs(workbook: &Workbook, book: &OnlineBook, plan: &mut OnlinePl
             online: Some(online),
             written: Written::new(),
         };
-        let (planned, mut changes): (Option<OnlineTab>, Vec<CellChange>) = plan_tab(&tab, spec, &ground);
-        plan.changes.append(&mut changes);
-        plan.tabs.extend(planned);
+        put(plan, plan_tab(&tab, spec, &ground), ground.online);
+    }
+}
+
+/// A tab goes into the plan unless a person protects what would be written.
+fn put(
+    plan: &mut OnlinePlan,
+    (planned, mut changes): (Option<OnlineTab>, Vec<CellChange>),
+    standing: Option<&OnlineSheet>,
+) {
+    let refusal = planned.as_ref().zip(standing).and_then(|(tab, sheet)| refusal(tab, sheet));
+    match (planned, refusal) {
+        (Some(tab), Some(why)) => plan.held.push((tab.name, why)),
+        (planned, _) => {
+            plan.changes.append(&mut changes);
+            plan.tabs.extend(planned);
+        }
     }
 }
 

@@ -240,6 +240,19 @@ impl World {
         self.edit_tab(id, tab, |tab| tab.cell_mut(row, column).more().validation = rule);
     }
 
+    /// Protects a whole tab so that only its owner may edit it.
+    pub(crate) fn protect_tab(&mut self, id: &str, tab: &str) {
+        let number = self.ids.number();
+        self.edit_tab(id, tab, |tab| {
+            tab.protected.push(json!({"protectedRangeId": number, "range": {"sheetId": tab.id}}));
+        });
+    }
+
+    /// Takes away every protection of a tab that does more than warn.
+    pub(crate) fn unprotect(&mut self, id: &str, tab: &str) {
+        self.edit_tab(id, tab, |tab| tab.protected.retain(|one| one["warningOnly"] == true));
+    }
+
     /// Protects cells (`A1:B2`) so that only these addresses may edit them.
     pub(crate) fn protect(&mut self, id: &str, tab: &str, range: &str, editors: &[&str]) -> i64 {
         let number = self.ids.number();
