@@ -4,7 +4,7 @@ use super::super::correspond::{Lookup, columns_mark, find_tabs, find_tabs_given,
 use super::super::model::{CellChange, Standing};
 use super::STATE_HEADER;
 use super::chart::number_of;
-use super::fault::fault;
+use super::fault::{fault, is_copied};
 use super::model::{OnlineBook, OnlinePlan, OnlineSheet, OnlineTab, Place};
 use super::protection::refusal;
 use super::tab::{Ground, Written, plan_tab};
@@ -99,7 +99,7 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> Onli
             Lookup::Found(found) => {
                 let (sheet, online) = (&book.standing.sheets[found.sheet], &book.sheets[found.sheet]);
                 index = index.max(online.index + added + 1);
-                if let Some((_, why)) = fault(spec, sheet, found) {
+                if let Some(why) = fault(spec, sheet, found, tab) {
                     plan.held.push((tab.name.clone(), why));
                     continue;
                 }
@@ -134,7 +134,7 @@ fn vanish_whole_tabs(workbook: &Workbook, book: &OnlineBook, plan: &mut OnlinePl
         let Lookup::Found(found) = lookup else { continue };
         // Only a tab that says that it is ours, never a sheet that looks like one.
         let (sheet, online) = (&book.standing.sheets[found.sheet], &book.sheets[found.sheet]);
-        if sheet.tab.as_deref() != Some(spec.name.as_str()) || fault(spec, sheet, found).is_some() {
+        if sheet.tab.as_deref() != Some(spec.name.as_str()) || is_copied(spec, sheet, found) {
             continue;
         }
         let tab = Tab {
