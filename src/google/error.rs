@@ -30,6 +30,8 @@ pub enum Cause {
     ReadOnly,
     /// A range or tab that a person protects.
     Protected,
+    /// May be seen, not downloaded: its owner forbids readers to.
+    NoDownload,
     NotFound,
     /// An Excel file where a spreadsheet is needed, a folder where a file is …
     WrongType,
@@ -90,6 +92,7 @@ impl GoogleError {
             }
             Cause::ReadOnly => format!("{account} を「編集者」として共有してください。"),
             Cause::Protected => format!("保護された範囲やタブがあり、書き込めません。「データ」→「シートと範囲を保護」で保護を外すか、編集できる人に {account} を加えてください。"),
+            Cause::NoDownload => format!("このファイルはダウンロードが禁止されています。ファイルの「共有」→設定（歯車）で、閲覧者にダウンロード・印刷・コピーを許すか、{account} を「編集者」として共有してください。"),
             Cause::WrongType => "Googleスプレッドシートではありません（Excelファイルのままです）。「ファイル」→「Google スプレッドシートとして保存」で作ったものを指定してください。".to_owned(),
             Cause::SchemaChanged => "タブや範囲、質問が変わったと思われます。設定の名前と見比べてください。".to_owned(),
             Cause::Limit => "Googleの大きさの上限を超えています。空き容量と、シートのセルの数をご確認ください。".to_owned(),
@@ -235,6 +238,9 @@ fn of_status(status: u16, reason: &str, message: &str) -> Failure {
         403 if is(&["ACCESS_TOKEN_SCOPE_INSUFFICIENT"]) || says(&["insufficient authentication scopes"]) => {
             (Cause::Delegation, Next::GiveUp)
         }
+        403 if is(&["cannotDownloadFile", "cannotDownload", "downloadRestricted"]) => {
+            (Cause::NoDownload, Next::GiveUp)
+        }
         403 if is(&["fileNotDownloadable"]) => (Cause::WrongType, Next::GiveUp),
         403 if is(&["insufficientFilePermissions"]) => (Cause::ReadOnly, Next::GiveUp),
         403 => (Cause::NotShared, Next::GiveUp),
@@ -291,6 +297,7 @@ mod tests {
             (drive("storageQuotaExceeded"), 403, Limit, GiveUp),
             (drive("accessNotConfigured"), 403, ApiOff, GiveUp),
             (drive("insufficientFilePermissions"), 403, ReadOnly, GiveUp),
+            (drive("cannotDownloadFile"), 403, NoDownload, GiveUp),
             (with_reason(403, "SERVICE_DISABLED"), 403, ApiOff, GiveUp),
             (with_reason(403, "ACCESS_TOKEN_SCOPE_INSUFFICIENT"), 403, Delegation, GiveUp),
             (modern(403, "PERMISSION_DENIED", "The caller does not have permission"), 403, NotShared, GiveUp),

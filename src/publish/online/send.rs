@@ -36,6 +36,8 @@ pub struct OnlineWritten {
     pub disturbed: u32,
     /// Rectangles of people's cells that were put back.
     pub restored: usize,
+    /// The spreadsheet lies in the trash, from where Google removes it after some weeks.
+    pub in_trash: bool,
 }
 
 /// Writes what differs. `book` is what was read at the beginning of the night.
