@@ -291,6 +291,57 @@ fn desk_settings_and_a_shared_drive_are_read_too() {
     assert_eq!(office.rows(NEXT).len(), 2);
 }
 
+/// A folder in another organisation's shared drive: it is shared with us, the drive is not.
+fn inside_a_drive() -> (Office, String, String) {
+    let office = Office::new();
+    let (drive, root) = office.google.state(|world| {
+        let drive = world.put_shared_drive("ほかの団体");
+        let root = world.put_folder("受け取り", Some(&drive));
+        world.share(&root, ROBOT, Role::Reader);
+        (drive, root)
+    });
+    office
+        .configure(&format!("[[sources]]\nkind = \"drive\"\nname = \"窓口ドライブ\"\nfolder = \"{root}\"\n"));
+    let desk = office.folder("d01", &root);
+    office.csv("一覧.csv", &desk, LIST);
+    (office, drive, desk)
+}
+
+#[test]
+fn a_folder_inside_a_shared_drive_is_read_without_being_a_member_of_the_drive() {
+    let (office, drive, desk) = inside_a_drive();
+    let more = |name: &str, digits: &str| {
+        let text = LIST.replace("とまり木", name).replace("あおぞら", "ゆうひ").replace("90", digits);
+        office.csv(&format!("{name}.csv"), &desk, &text);
+    };
+    office.run(TONIGHT).ended(0);
+    assert_eq!(office.rows(TONIGHT).len(), 2);
+    assert_eq!(office.calls(NEXT), BTreeMap::from([("drive.changes.list".to_owned(), 1)]));
+    more("みなと", "80");
+    office.run(THIRD).ended(0);
+    assert_eq!(office.rows(THIRD).len(), 4);
+    // The drive is opened to us: from then on its own log is followed.
+    office.google.state(|world| world.share(&drive, ROBOT, Role::Reader));
+    let calls = office.calls("2026-11-23T02:00");
+    assert_eq!(calls["drive.changes.getStartPageToken"], 1);
+    more("すみれ", "70");
+    let calls = office.calls("2026-11-24T02:00");
+    assert_eq!(calls.keys().collect::<Vec<_>>(), ["drive.changes.list", "drive.files.get"]);
+    assert_eq!(office.rows("2026-11-24T02:00").len(), 6);
+}
+
+#[test]
+fn a_folder_whose_changes_nobody_tells_is_listed_every_night() {
+    let (office, _, desk) = inside_a_drive();
+    let none = Rule::on("drive.changes.getStartPageToken", Action::NotFound).always();
+    office.google.state(|world| world.faults.add(none));
+    office.run(TONIGHT).ended(0);
+    office.csv("追加.csv", &desk, &LIST.replace("とまり木", "みなと").replace("90", "80"));
+    let calls = office.calls(NEXT);
+    assert_eq!((calls.get("drive.changes.list"), calls["drive.files.list"]), (None, 2));
+    assert_eq!(office.rows(NEXT).len(), 4);
+}
+
 #[test]
 fn a_desk_that_says_how_its_columns_read_has_its_unchanged_files_read_again() {
     let (office, folder, file) = Office::with_desk();
@@ -448,6 +499,26 @@ fn a_spreadsheet_says_the_same_as_the_workbook_of_its_content() {
     office.google.state(|world| world.type_cell(&id, "名簿", "E2", "25"));
     office.run(NEXT).ended(0);
     assert_eq!(office.at.tables(NEXT)["observations.csv"][0]["capacity"], "25");
+}
+
+#[test]
+fn what_is_struck_through_in_a_spreadsheet_is_told() {
+    let (office, root) = Office::with_folder();
+    let desk = office.folder("d01", &root);
+    let file = office.google.state(|world| {
+        let rows: &[&[&str]] = &[&HEADER, &WORKSHOP];
+        let id = world.put_tabs("一覧", Some(&desk), &[("名簿", rows)]);
+        world.type_cell(&id, "名簿", "A2", "旧名とまり木");
+        world.strike_first(&id, "名簿", "A2", 2);
+        world.strike(&id, "名簿", "D2");
+        world.strike(&id, "名簿", "F9");
+        format!("窓口ドライブ/d01/一覧#{id}")
+    });
+    office.run(TONIGHT);
+    assert_eq!(office.rows(TONIGHT)[0][0], "とまり木");
+    for code in ["sheet.struck-cells", "sheet.struck-parts"] {
+        assert_eq!(office.told(TONIGHT, code), std::slice::from_ref(&file), "{code}");
+    }
 }
 
 #[test]

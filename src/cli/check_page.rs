@@ -3,9 +3,11 @@
 use crate::config::{Config, SourceSettings};
 use crate::cycle::{Deed, FileLine, Outcome, Output};
 use crate::domain::group_thousands;
-use crate::google::{Google, GoogleError};
+use crate::google::{FOLDER, Google, GoogleError, SPREADSHEET};
+use crate::source::find_range;
 use crate::store::FileStatus;
 use futures_util::future::join_all;
+use google_drive3::api::File;
 
 /// Headers named per file.
 const SHOWN_HEADERS: usize = 6;
@@ -38,6 +40,15 @@ async fn source_state(client: &Google, source: &SourceSettings, name: &str) -> R
     match source {
         SourceSettings::Drive { folder, .. } => {
             let root = client.file(folder, name).await.map_err(words)?;
+            if let Some(why) = trashed(&root) {
+                return Err(why);
+            }
+            if root.mime_type.as_deref() != Some(FOLDER) {
+                return Err(format!(
+                    "「{}」はフォルダーではありません。フォルダーを開いたときのURL（drive.google.com/drive/folders/…）を指定してください",
+                    root.name.unwrap_or_default()
+                ));
+            }
             let drive = root.drive_id.as_deref();
             let children = client.children(std::slice::from_ref(folder), drive, name).await.map_err(words)?;
             let title = root.name.unwrap_or_default();
@@ -56,11 +67,25 @@ async fn source_state(client: &Google, source: &SourceSettings, name: &str) -> R
                 .map_err(words)
                 .map(|responses| format!("読めます（フォーム「{title}」、回答 {} 件）", responses.len()))
         }
-        SourceSettings::Sheet { spreadsheet, .. } => {
+        SourceSettings::Sheet { spreadsheet, range, .. } => {
             let file = client.file(spreadsheet, name).await.map_err(words)?;
+            if let Some(why) = trashed(&file) {
+                return Err(why);
+            }
+            if file.mime_type.as_deref() == Some(SPREADSHEET) {
+                find_range(client, spreadsheet, range.as_deref(), name).await.map_err(words)?;
+            }
             Ok(format!("読めます（「{}」）", file.name.unwrap_or_default()))
         }
     }
+}
+
+/// What lies in the trash can be read and written for thirty days more, and is gone then.
+fn trashed(file: &File) -> Option<String> {
+    let name = file.name.as_deref().unwrap_or_default();
+    let words =
+        || format!("「{name}」はゴミ箱に入っています。ゴミ箱から元に戻すか、別のものを指定してください");
+    (file.trashed == Some(true)).then(words)
 }
 
 fn targets(config: &Config) -> Vec<(String, String)> {
@@ -73,9 +98,12 @@ fn targets(config: &Config) -> Vec<(String, String)> {
 
 async fn target_state(client: &Google, id: &str, name: &str) -> Result<String, String> {
     let file = client.file(id, name).await.map_err(|error| error.words())?;
+    if let Some(why) = trashed(&file) {
+        return Err(why);
+    }
     let title = file.name.unwrap_or_default();
     let kind = file.mime_type.unwrap_or_default();
-    if kind != crate::google::SPREADSHEET {
+    if kind != SPREADSHEET {
         return Err(format!(
             "「{title}」はGoogleスプレッドシートではありません（{kind}）。「Google スプレッドシートとして保存」で作ったものを指定してください"
         ));

@@ -165,6 +165,9 @@ fn written(page: &mut Page, outcome: &Outcome) {
             output.tabs.iter().for_each(|tab| page.line(&format!("    {}", tab_line(tab))));
             page.changes(output);
         }
+        if let Some(words) = output.trash_words() {
+            page.line(&format!("    {words}"));
+        }
         for (tab, why) in &output.held_tabs {
             page.line(&format!("    ［{tab}］は書いていません。{why}"));
         }
@@ -361,6 +364,7 @@ fn output(output: &Output) -> Value {
         "tabs": output.tabs.iter().map(tab).collect::<Vec<_>>(),
         "held_tabs": output.held_tabs.iter().map(|(tab, why)| json!({"tab": tab, "reason": why})).collect::<Vec<_>>(),
         "disturbed": output.disturbed,
+        "in_trash": output.in_trash,
         "cells_changed": output.counted.then_some(output.changes.len()),
         "rows_added": output.counted.then_some(output.rows_added),
         "rows_vanished": output.counted.then_some(output.rows_vanished),

@@ -233,7 +233,8 @@ impl Outcome {
                 Deed::Held(why) => Some(why.clone()),
                 _ => None,
             };
-            output.error.clone().or(held).map(|why| format!("{}: {why}", output.path))
+            let trash = output.trash_words().map(str::to_owned);
+            output.error.clone().or(held).or(trash).map(|why| format!("{}: {why}", output.path))
         });
         sources.chain(books).collect()
     }

@@ -51,6 +51,8 @@ pub struct Output {
     pub counted: bool,
     /// Times that someone moved rows of a spreadsheet while it was written.
     pub disturbed: u32,
+    /// A spreadsheet that was written and lies in the trash.
+    pub in_trash: bool,
     /// Why it could not be written.
     pub error: Option<String>,
     /// The file that was written, and the hash of what it holds.
@@ -98,6 +100,7 @@ impl Output {
             rows_vanished: plan.rows_vanished,
             counted: file.counted,
             disturbed: 0,
+            in_trash: false,
             error,
             file: None,
         }
@@ -117,6 +120,7 @@ impl Output {
             rows_vanished: 0,
             counted: true,
             disturbed: 0,
+            in_trash: false,
             error: None,
             file: None,
         }
@@ -158,6 +162,7 @@ impl Output {
             rows_vanished: plan.count(|counts| counts.vanished),
             counted: true,
             disturbed: result.as_ref().map_or(0, |written| written.disturbed),
+            in_trash: result.as_ref().is_ok_and(|written| written.in_trash),
             error: result.err().map(|error| error.words()),
             file: None,
         }
@@ -169,9 +174,18 @@ impl Output {
         self.error.is_none() && !matches!(self.deed, Deed::Kept | Deed::Held(_))
     }
 
-    /// The book could not be brought up to date, or one of its tabs.
+    /// The book could not be brought up to date, or one of its tabs, or nobody will find it.
     #[must_use]
     pub fn unreachable(&self) -> bool {
-        self.error.is_some() || matches!(self.deed, Deed::Held(_)) || !self.held_tabs.is_empty()
+        let is_held = matches!(self.deed, Deed::Held(_)) || !self.held_tabs.is_empty();
+        self.error.is_some() || is_held || self.in_trash
+    }
+
+    /// What is to be done about a spreadsheet in the trash.
+    #[must_use]
+    pub fn trash_words(&self) -> Option<&'static str> {
+        self.in_trash.then_some(
+            "このスプレッドシートはゴミ箱に入っています（30日ほどで消えます）。ゴミ箱から元に戻すか、設定 [sheets] を別のものに変えてください。",
+        )
     }
 }

@@ -40,11 +40,26 @@ impl Google {
         .await
     }
 
-    /// What lies directly in these folders and is not trashed. `drive_id`: the shared drive that they are in.
+    /// What lies directly in these folders and is not trashed. `drive_id`: the shared drive that they are in; where the
+    /// account is no member of it, it does not answer, and what is shared out of it is looked for.
     ///
     /// # Errors
     /// When a page cannot be had.
     pub async fn children(
+        &self,
+        folders: &[String],
+        drive_id: Option<&str>,
+        subject: &str,
+    ) -> Result<Vec<File>, GoogleError> {
+        match self.children_in(folders, drive_id, subject).await {
+            Err(error) if error.cause == Cause::NotFound && drive_id.is_some() => {
+                self.children_in(folders, None, subject).await
+            }
+            found => found,
+        }
+    }
+
+    async fn children_in(
         &self,
         folders: &[String],
         drive_id: Option<&str>,
@@ -98,10 +113,10 @@ impl Google {
         Ok((answer.files.unwrap_or_default(), answer.next_page_token))
     }
 
-    /// Where changes begin from now on.
+    /// Where changes begin from now on, in a shared drive's log or the account's own.
     ///
     /// # Errors
-    /// When it cannot be had.
+    /// [`Cause::NotFound`] where the account is no member of that shared drive, whatever of it is shared with it.
     pub async fn start_page_token(
         &self,
         drive_id: Option<&str>,
@@ -130,8 +145,9 @@ impl Google {
         drive_id: Option<&str>,
         subject: &str,
     ) -> Result<Option<Changes>, GoogleError> {
-        let fields =
-            format!("nextPageToken,newStartPageToken,changes(changeType,fileId,removed,file({FILE_FIELDS}))");
+        let fields = format!(
+            "nextPageToken,newStartPageToken,changes(changeType,driveId,fileId,removed,file({FILE_FIELDS}))"
+        );
         let mut found = Changes::default();
         let mut token = since.to_owned();
         loop {

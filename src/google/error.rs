@@ -28,6 +28,10 @@ pub enum Cause {
     NotShared,
     /// May be read, not written.
     ReadOnly,
+    /// A range or tab that a person protects.
+    Protected,
+    /// May be seen, not downloaded: its owner forbids readers to.
+    NoDownload,
     NotFound,
     /// An Excel file where a spreadsheet is needed, a folder where a file is …
     WrongType,
@@ -87,6 +91,8 @@ impl GoogleError {
                 format!("設定のURLが正しければ、{account} に共有してください。")
             }
             Cause::ReadOnly => format!("{account} を「編集者」として共有してください。"),
+            Cause::Protected => format!("保護された範囲やタブがあり、書き込めません。「データ」→「シートと範囲を保護」で保護を外すか、編集できる人に {account} を加えてください。"),
+            Cause::NoDownload => format!("このファイルはダウンロードが禁止されています。ファイルの「共有」→設定（歯車）で、閲覧者にダウンロード・印刷・コピーを許すか、{account} を「編集者」として共有してください。"),
             Cause::WrongType => "Googleスプレッドシートではありません（Excelファイルのままです）。「ファイル」→「Google スプレッドシートとして保存」で作ったものを指定してください。".to_owned(),
             Cause::SchemaChanged => "タブや範囲、質問が変わったと思われます。設定の名前と見比べてください。".to_owned(),
             Cause::Limit => "Googleの大きさの上限を超えています。空き容量と、シートのセルの数をご確認ください。".to_owned(),
@@ -167,19 +173,27 @@ pub(super) fn classify(error: &ApiError, status: Option<u16>) -> Failure {
     }
 }
 
+/// What the token endpoint says of a key beyond the words of the standard.
+const OF_THE_KEY: [&str; 5] =
+    ["account_disabled", "deleted_client", "disabled_client", "invalid_token", "admin_policy_enforced"];
+
 fn of_token(source: &(dyn std::error::Error + Send + Sync + 'static)) -> Failure {
     match source.downcast_ref::<TokenError>() {
         Some(TokenError::AuthError(refused)) => {
             let words = refused.error_description.clone().unwrap_or_default();
             let is_clock = words.contains("reasonable timeframe") || words.contains("iat");
-            let cause = match refused.error {
+            let code = refused.error.as_str();
+            let (cause, next) = match &refused.error {
                 AuthErrorCode::UnauthorizedClient
                 | AuthErrorCode::AccessDenied
-                | AuthErrorCode::InvalidScope => Cause::Delegation,
-                _ if is_clock => Cause::Clock,
-                _ => Cause::Key,
+                | AuthErrorCode::InvalidScope => (Cause::Delegation, Next::GiveUp),
+                // `temporarily_unavailable`, `internal_failure`, `rate_limit_exceeded`: the endpoint speaks of itself, not
+                // of the key, and the call itself was never sent.
+                AuthErrorCode::Other(_) if !OF_THE_KEY.contains(&code) => (Cause::Transient, Next::Again),
+                _ if is_clock => (Cause::Clock, Next::GiveUp),
+                _ => (Cause::Key, Next::GiveUp),
             };
-            Failure::new(cause, Next::GiveUp, format!("{}: {words}", refused.error.as_str()))
+            Failure::new(cause, next, format!("{code} {words}").trim())
         }
         // No token means that the call itself was never sent.
         _ => Failure::new(Cause::Transient, Next::Again, "認証の応答を受け取れません"),
@@ -203,6 +217,9 @@ fn of_status(status: u16, reason: &str, message: &str) -> Failure {
     let is = |reasons: &[&str]| reasons.contains(&reason);
     let per_day = says(&["per day", "Daily Limit"]);
     let (cause, next) = match status {
+        400 | 403 if says(&["protected cell or object", "protected range", "protected sheet"]) => {
+            (Cause::Protected, Next::GiveUp)
+        }
         401 => (Cause::Key, Next::AgainRenewed),
         429 if per_day => (Cause::DayQuota, Next::GiveUp),
         429 => (Cause::Quota, Next::Again),
@@ -220,6 +237,9 @@ fn of_status(status: u16, reason: &str, message: &str) -> Failure {
         }
         403 if is(&["ACCESS_TOKEN_SCOPE_INSUFFICIENT"]) || says(&["insufficient authentication scopes"]) => {
             (Cause::Delegation, Next::GiveUp)
+        }
+        403 if is(&["cannotDownloadFile", "cannotDownload", "downloadRestricted"]) => {
+            (Cause::NoDownload, Next::GiveUp)
         }
         403 if is(&["fileNotDownloadable"]) => (Cause::WrongType, Next::GiveUp),
         403 if is(&["insufficientFilePermissions"]) => (Cause::ReadOnly, Next::GiveUp),
@@ -277,6 +297,7 @@ mod tests {
             (drive("storageQuotaExceeded"), 403, Limit, GiveUp),
             (drive("accessNotConfigured"), 403, ApiOff, GiveUp),
             (drive("insufficientFilePermissions"), 403, ReadOnly, GiveUp),
+            (drive("cannotDownloadFile"), 403, NoDownload, GiveUp),
             (with_reason(403, "SERVICE_DISABLED"), 403, ApiOff, GiveUp),
             (with_reason(403, "ACCESS_TOKEN_SCOPE_INSUFFICIENT"), 403, Delegation, GiveUp),
             (modern(403, "PERMISSION_DENIED", "The caller does not have permission"), 403, NotShared, GiveUp),
@@ -293,6 +314,17 @@ mod tests {
             ),
             (modern(400, "INVALID_ARGUMENT", "Unable to parse range: 'x'!A1"), 400, SchemaChanged, GiveUp),
             (modern(400, "INVALID_ARGUMENT", "Invalid requests[0].updateCells: no"), 400, Refused, GiveUp),
+            (
+                modern(
+                    400,
+                    "INVALID_ARGUMENT",
+                    "Invalid requests[3].updateCells: You are trying to edit a protected cell or object. Please contact \
+                     the spreadsheet owner to remove protection if you need to edit.",
+                ),
+                400,
+                Protected,
+                GiveUp,
+            ),
             (
                 modern(
                     429,
@@ -319,6 +351,36 @@ mod tests {
         ] {
             let failure = classify(&ApiError::BadRequest(body.clone()), Some(status));
             assert_eq!((failure.cause, failure.next), (cause, next), "{body}");
+        }
+    }
+
+    #[test]
+    fn only_what_speaks_of_the_key_says_that_it_cannot_be_used() {
+        use Cause::*;
+        for (code, words, cause, next) in [
+            ("invalid_grant", "Invalid JWT Signature.", Key, Next::GiveUp),
+            (
+                "invalid_grant",
+                "Token must be short-lived and in a reasonable timeframe.",
+                Clock,
+                Next::GiveUp,
+            ),
+            ("invalid_client", "", Key, Next::GiveUp),
+            ("disabled_client", "", Key, Next::GiveUp),
+            ("unauthorized_client", "", Delegation, Next::GiveUp),
+            ("invalid_scope", "", Delegation, Next::GiveUp),
+            ("temporarily_unavailable", "", Transient, Next::Again),
+            ("internal_failure", "iat", Transient, Next::Again),
+            ("rate_limit_exceeded", "Too many requests", Transient, Next::Again),
+        ] {
+            let description = Some(words.to_owned()).filter(|words| !words.is_empty());
+            let refused = yup_oauth2::error::AuthError {
+                error: code.into(),
+                error_description: description,
+                error_uri: None,
+            };
+            let failure = of_token(&TokenError::AuthError(refused));
+            assert_eq!((failure.cause, failure.next), (cause, next), "{code}");
         }
     }
 

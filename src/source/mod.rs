@@ -23,7 +23,7 @@ pub use form::FormSource;
 pub use online::{STAMP_KEY, TAB_KEY, read_online, reread, shown_rows};
 pub use outputs::{OutputError, beside_path, is_untouched, lock_of, read_standing};
 pub use several::Sources;
-pub use sheet::SheetSource;
+pub use sheet::{SheetSource, find_range};
 pub use snapshot::{
     Content, DeskFolder, MemorySource, Passed, Snapshot, Source, SourceFailure, SourceFile, Tonight,
 };

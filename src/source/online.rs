@@ -1,10 +1,14 @@
-//! A spreadsheet that we keep online, as it stands: tabs, cells, charts, and whose it says it is. Two reads.
+//! A spreadsheet that we keep online, as it stands: tabs, cells, charts, protections, and whose it says it is. Two reads.
 
 use crate::google::{Google, GoogleError, Rendering, whole_tab};
-use crate::plan::online::{OnlineBook, OnlineChart, OnlineSheet, Stamp, adopt_names};
+use crate::plan::online::{
+    Area, OPEN_END, OnlineBook, OnlineChart, OnlineSheet, Protection, Stamp, adopt_names,
+};
 use crate::plan::{Standing, StandingCell, StandingRow, StandingSheet};
 use crate::views::TabCell;
-use google_sheets4::api::{ChartData, DeveloperMetadata, EmbeddedChart, Sheet, Spreadsheet, ValueRange};
+use google_sheets4::api::{
+    ChartData, DeveloperMetadata, EmbeddedChart, GridRange, ProtectedRange, Sheet, Spreadsheet, ValueRange,
+};
 use serde_json::Value;
 
 /// Metadata of a tab: our name of it.
@@ -15,6 +19,7 @@ pub const STAMP_KEY: &str = "tsunagi.stamp";
 const STRUCTURE: &str = "properties(title),developerMetadata(metadataId,metadataKey,metadataValue),\
     sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount)),\
     developerMetadata(metadataKey,metadataValue),\
+    protectedRanges(range,unprotectedRanges,description,warningOnly,requestingUserCanEdit),\
     charts(chartId,spec(basicChart(domains(domain(sourceRange)),series(series(sourceRange))))))";
 /// What a tab holds that can be read cell by cell.
 const GRID: &str = "GRID";
@@ -106,8 +111,30 @@ fn online_sheet(sheet: &Sheet) -> Result<(String, bool, OnlineSheet), String> {
         columns: size(grid.column_count),
         index: properties.index.unwrap_or(0),
         charts: sheet.charts.iter().flatten().filter_map(chart_of).collect(),
+        protections: sheet.protected_ranges.iter().flatten().filter_map(protection_of).collect(),
     };
     Ok((title, properties.hidden.unwrap_or(false), online))
+}
+
+/// What is protected against us; `None` where the protection only warns, or names us as one who may edit.
+fn protection_of(range: &ProtectedRange) -> Option<Protection> {
+    if range.warning_only == Some(true) || range.requesting_user_can_edit == Some(true) {
+        return None;
+    }
+    Some(Protection {
+        name: range.description.clone().unwrap_or_default(),
+        area: area_of(&range.range.clone().unwrap_or_default()),
+        open: range.unprotected_ranges.iter().flatten().map(area_of).collect(),
+    })
+}
+
+fn area_of(range: &GridRange) -> Area {
+    let first = |at: Option<i32>| u32::try_from(at.unwrap_or(0)).unwrap_or(0);
+    let end = |at: Option<i32>| at.and_then(|at| u32::try_from(at).ok()).unwrap_or(OPEN_END);
+    Area {
+        rows: (first(range.start_row_index), end(range.end_row_index)),
+        columns: (first(range.start_column_index), end(range.end_column_index)),
+    }
 }
 
 fn chart_of(chart: &EmbeddedChart) -> Option<OnlineChart> {

@@ -14,6 +14,25 @@ pub struct LooseSheet {
     /// In order of place; blank ones may be left out.
     pub cells: Vec<(CellRef, Cell)>,
     pub merges: Vec<Merge>,
+    pub struck: Struck,
+}
+
+/// Cells that are struck through, in order of place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Struck {
+    /// As a whole: they are read as they stand.
+    pub cells: Vec<CellRef>,
+    /// In part: what is struck through is not in their text.
+    pub parts: Vec<CellRef>,
+}
+
+impl Struck {
+    fn problems(&self) -> impl Iterator<Item = Problem> {
+        let first = |cells: &[CellRef]| cells.first().map(|first| (*first, cells.len()));
+        let parts = first(&self.parts).map(|(cell, count)| Problem::StruckParts(cell, count));
+        let cells = first(&self.cells).map(|(cell, count)| Problem::StruckCells(cell, count));
+        parts.into_iter().chain(cells)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +57,11 @@ impl LooseBook {
                 _ = writeln!(line, "{place} {cell:?}");
                 hash.update(line.as_bytes());
             }
+            if sheet.struck != Struck::default() {
+                line.clear();
+                _ = writeln!(line, "{:?}", sheet.struck);
+                hash.update(line.as_bytes());
+            }
         }
         hash.finalize().to_hex()[..32].to_owned()
     }
@@ -55,6 +79,7 @@ pub fn gather(file: &Origin, loose: &LooseBook, options: &Options) -> (Option<Bo
                 break;
             }
         }
+        cells.notes.extend(sheet.struck.problems());
         let (grid, merges, problems) = cells.into_grid(sheet.merges.clone(), options);
         issues.extend(problems.iter().map(|problem| problem.issue(&file.sheet(&sheet.name))));
         let (name, visibility) = (Arc::clone(&sheet.name), sheet.visibility);
@@ -74,7 +99,8 @@ mod tests {
         let cells =
             cells.iter().map(|(row, col, text)| (CellRef::new(*row, *col), Cell::text(text))).collect();
         let merges = vec![Merge { first: CellRef::new(1, 1), last: CellRef::new(1, 2) }];
-        let sheet = LooseSheet { name: "名簿".into(), visibility: Visibility::Visible, cells, merges };
+        let (name, struck) = ("名簿".into(), Struck::default());
+        let sheet = LooseSheet { name, visibility: Visibility::Visible, cells, merges, struck };
         LooseBook { format: Format::Sheets, sheets: vec![sheet] }
     }
 
@@ -97,5 +123,13 @@ mod tests {
         assert_eq!(one, sheet(&[(1, 1, "a"), (9, 9, " ")]).revision());
         assert_ne!(one, sheet(&[(1, 2, "a")]).revision());
         assert_ne!(one, sheet(&[(1, 1, "b")]).revision());
+        let mut struck = sheet(&[(1, 1, "a")]);
+        struck.sheets[0].struck.cells.push(CellRef::new(1, 1));
+        assert_ne!(one, struck.revision());
+        let (_, issues) = gather(&Origin::file("台帳#1", ""), &struck, &Options::default());
+        assert_eq!(
+            issues.iter().map(|issue| issue.code.as_str()).collect::<Vec<_>>(),
+            ["sheet.struck-cells"]
+        );
     }
 }

@@ -20,7 +20,7 @@ mod unpacked;
 mod workbook;
 
 pub use grid::{Book, Cell, Format, Grid, Merge, Sheet, Visibility};
-pub use loose::{LooseBook, LooseSheet, gather};
+pub use loose::{LooseBook, LooseSheet, Struck, gather};
 
 use crate::domain::{Issue, Origin};
 use kind::Kind;

@@ -57,3 +57,62 @@ fn without_its_key_a_night_does_what_it_can() {
     assert!(said.stdout.contains("鍵のファイル") && said.stdout.contains("がありません"), "{}", said.stdout);
     assert!(said.stdout.contains("前回と同じ 18"), "{}", said.stdout);
 }
+
+#[test]
+fn check_says_what_a_night_would_say_of_each_source_and_target() {
+    let office = Office::after_a_night(&SMALL, &[]);
+    let national = office.national().to_owned();
+    let (file, list) = office.google.state(|world| {
+        let file = world.put_blob("一覧.csv", "text/csv", None, b"a");
+        let list = world.put_tabs("名簿", None, &[("名簿", &[&["事業所名"]])]);
+        world.share(&file, ROBOT, Role::Reader);
+        world.share(&list, ROBOT, Role::Reader);
+        world.trash(&national);
+        (file, list)
+    });
+    let text = std::fs::read_to_string(office.at.path("tsunagi.toml")).unwrap();
+    let sources = format!(
+        "[[sources]]\nkind = \"drive\"\nname = \"窓口\"\nfolder = \"{file}\"\n[[sources]]\nkind = \"sheet\"\nname = \"名簿\"\n\
+         spreadsheet = \"{list}\"\nrange = \"ない\"\nrole = \"official\"\n[sheets]\n"
+    );
+    std::fs::write(office.at.path("tsunagi.toml"), text.replace("[sheets]\n", &sources)).unwrap();
+    let said = office.at.verb("2026-11-21T22:00", "check", &[]);
+    said.ended(3);
+    for words in [
+        "読み取り元「窓口」… 「一覧.csv」はフォルダーではありません",
+        "「ない」というタブや範囲がありません",
+        "書き込み先「全国台帳」… 「全国」はゴミ箱に入っています",
+    ] {
+        assert!(said.stdout.contains(words), "{words}\n{}", said.stdout);
+    }
+}
+
+#[test]
+fn a_spreadsheet_in_the_trash_is_written_and_told() {
+    let office = Office::new(&SMALL, &[]);
+    office.google.state(|world| world.trash(office.national()));
+    let said = office.run(TONIGHT, &[]);
+    said.ended(3);
+    assert!(said.stdout.contains("ゴミ箱に入っています"), "{}", said.stdout);
+    assert!(!office.rows("national", "事業所台帳").is_empty());
+}
+
+#[test]
+fn a_file_that_readers_may_not_download_is_told_so() {
+    let office = Office::new(&SMALL, &[]);
+    let folder = office.google.state(|world| {
+        let folder = world.put_folder("窓口", None);
+        world.share(&folder, ROBOT, Role::Reader);
+        let desk = world.put_folder("d900", Some(&folder));
+        let file = world.put_blob("一覧.csv", "text/csv", Some(&desk), "事業所名\nとまり木\n".as_bytes());
+        world.lock(&file);
+        folder
+    });
+    let text = std::fs::read_to_string(office.at.path("tsunagi.toml")).unwrap();
+    let source =
+        format!("[[sources]]\nkind = \"drive\"\nname = \"窓口ドライブ\"\nfolder = \"{folder}\"\n[sheets]\n");
+    std::fs::write(office.at.path("tsunagi.toml"), text.replace("[sheets]\n", &source)).unwrap();
+    let said = office.run(TONIGHT, &[]);
+    said.ended(3);
+    assert!(said.stdout.contains("ダウンロードが禁止されています"), "{}", said.stdout);
+}

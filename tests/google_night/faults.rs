@@ -111,7 +111,12 @@ const fn fault(
     Fault { name, action, passes, words, not_for }
 }
 
-const FAULTS: [Fault; 26] = [
+/// How the token endpoint says of itself that it cannot answer now.
+fn not_now(status: u16, error: &str) -> Action {
+    Action::Answer(Reply::json(status, &json!({ "error": error })))
+}
+
+const FAULTS: [Fault; 29] = [
     fault("429, Retry-After", |_| Action::OverQuota(Some(1)), true, SLOWLY, SERVICES),
     fault("429", |_| Action::OverQuota(None), true, SLOWLY, SERVICES),
     fault("500", |_| Action::Down(500), true, PASSING, NONE),
@@ -179,6 +184,9 @@ const FAULTS: [Fault; 26] = [
         TOMORROW,
         SERVICES,
     ),
+    fault("503 token", |_| not_now(503, "temporarily_unavailable"), true, PASSING, CALLS),
+    fault("500 token", |_| not_now(500, "internal_failure"), true, PASSING, CALLS),
+    fault("429 token", |_| not_now(429, "rate_limit_exceeded"), true, PASSING, CALLS),
     fault("key revoked", |_| no_grant("Invalid JWT Signature."), false, KEY, CALLS),
 ];
 

@@ -17,6 +17,7 @@ mod mended;
 mod nation;
 mod office;
 mod people;
+mod protected;
 mod secrets;
 mod sheets;
 mod soak;

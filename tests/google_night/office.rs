@@ -51,14 +51,15 @@ impl Office {
         office
     }
 
-    /// The configuration of the client: impatient, and as fast as a test wants to be.
+    /// The configuration of the client: as fast as a test wants to be, and soon tired of failures, but not of a machine on
+    /// which much else runs.
     fn configure(&self, more: &str) {
         let key = self.at.path("google-key.json");
         self.google.write_key(&key);
         let urls = self.google.base_urls();
         let text = format!(
             "[google]\nkey_file = \"google-key.json\"\nreads_per_minute = 100000\nwrites_per_minute = 100000\n\
-             timeout_seconds = 1\npatience_seconds = 2\n[google.server]\ntoken = \"{}\"\ndrive = \"{}\"\n\
+             timeout_seconds = 20\npatience_seconds = 2\n[google.server]\ntoken = \"{}\"\ndrive = \"{}\"\n\
              sheets = \"{}\"\nforms = \"{}\"\nfirst_wait_ms = 10\n{more}",
             urls.token, urls.drive, urls.sheets, urls.forms
         );

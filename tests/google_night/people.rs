@@ -157,7 +157,7 @@ fn a_person_who_is_faster_loses_nothing() {
 
 #[test]
 fn a_row_that_cannot_be_known_holds_its_tab_and_no_other() {
-    for (what, words) in [("copy", "2行目と3行目にあります"), ("erase", "消えています")] {
+    for (what, words) in [("copy", "2行目と3行目にあります"), ("erase", "が空です")] {
         let office = Office::after_a_night(&SMALL, &[]);
         let national = office.national().to_owned();
         let first = key(&office, WORKSHOPS, 1);
@@ -184,6 +184,30 @@ fn a_row_that_cannot_be_known_holds_its_tab_and_no_other() {
             office.rows("national", WORKSHOPS).iter().any(|row| row.contains(&"見本ワークス追加".to_owned()))
         );
     }
+}
+
+#[test]
+fn rows_of_peoples_own_are_left_alone_also_in_columns_of_ours() {
+    let office = Office::after_a_night(&SMALL, &[]);
+    let national = office.national().to_owned();
+    let before = office.rows("national", WORKSHOPS);
+    let (legend, total) = (before.len() + 2, before.len() + 3);
+    office.google.state(|world| {
+        world.type_cell(&national, WORKSHOPS, &format!("C{legend}"), "凡例：青は確認済み");
+        world.type_cell(&national, WORKSHOPS, &format!("D{total}"), "=COUNTA(C2:C20)");
+    });
+    new_workshop(&office);
+    office.run(TOMORROW, &[]).ended(0);
+    let after = office.rows("national", WORKSHOPS);
+    assert_eq!(
+        (after[legend - 1][2].as_str(), after[total - 1][3].is_empty()),
+        ("凡例：青は確認済み", false)
+    );
+    assert!(after[total..].iter().any(|row| row.contains(&"見本ワークス追加".to_owned())), "below them");
+    let told = office.rows("national", "データ確認");
+    assert!(!told.iter().flatten().any(|cell| cell.contains("が空です")), "{told:?}");
+    no_key_twice(&office, WORKSHOPS, &before[0][0]);
+    says_everything(&office, LATER);
 }
 
 #[test]

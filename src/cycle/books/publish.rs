@@ -132,5 +132,9 @@ async fn write(
         stamp,
         guard: online.guard,
     };
-    publish::publish_online(online.google, job, planned.book.clone()).await
+    let mut written = publish::publish_online(online.google, job, planned.book.clone()).await?;
+    // What was written stands, whether Drive answers this or not.
+    let file = online.google.file(id, &subject).await;
+    written.in_trash = file.is_ok_and(|file| file.trashed == Some(true));
+    Ok(written)
 }

@@ -4,8 +4,9 @@ use super::super::correspond::{Lookup, columns_mark, find_tabs, find_tabs_given,
 use super::super::model::{CellChange, Standing};
 use super::STATE_HEADER;
 use super::chart::number_of;
-use super::fault::fault;
-use super::model::{OnlineBook, OnlinePlan, OnlineTab, Place};
+use super::fault::{fault, is_copied};
+use super::model::{OnlineBook, OnlinePlan, OnlineSheet, OnlineTab, Place};
+use super::protection::refusal;
 use super::tab::{Ground, Written, plan_tab};
 use crate::domain::HumanCell;
 use crate::views::{BookId, BookKind, ColumnKind, Format, Tab, TabColumn, TabSpec, Workbook, tab_specs};
@@ -98,7 +99,7 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> Onli
             Lookup::Found(found) => {
                 let (sheet, online) = (&book.standing.sheets[found.sheet], &book.sheets[found.sheet]);
                 index = index.max(online.index + added + 1);
-                if let Some((_, why)) = fault(spec, sheet, found) {
+                if let Some(why) = fault(spec, sheet, found, tab) {
                     plan.held.push((tab.name.clone(), why));
                     continue;
                 }
@@ -113,9 +114,7 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> Onli
                 }
             }
         };
-        let (planned, mut changes) = plan_tab(tab, spec, &ground);
-        plan.changes.append(&mut changes);
-        plan.tabs.extend(planned);
+        put(&mut plan, plan_tab(tab, spec, &ground), ground.online);
     }
     vanish_whole_tabs(workbook, book, &mut plan);
     plan
@@ -135,7 +134,7 @@ fn vanish_whole_tabs(workbook: &Workbook, book: &OnlineBook, plan: &mut OnlinePl
         let Lookup::Found(found) = lookup else { continue };
         // Only a tab that says that it is ours, never a sheet that looks like one.
         let (sheet, online) = (&book.standing.sheets[found.sheet], &book.sheets[found.sheet]);
-        if sheet.tab.as_deref() != Some(spec.name.as_str()) || fault(spec, sheet, found).is_some() {
+        if sheet.tab.as_deref() != Some(spec.name.as_str()) || is_copied(spec, sheet, found) {
             continue;
         }
         let tab = Tab {
@@ -154,9 +153,23 @@ fn vanish_whole_tabs(workbook: &Workbook, book: &OnlineBook, plan: &mut OnlinePl
             online: Some(online),
             written: Written::new(),
         };
-        let (planned, mut changes): (Option<OnlineTab>, Vec<CellChange>) = plan_tab(&tab, spec, &ground);
-        plan.changes.append(&mut changes);
-        plan.tabs.extend(planned);
+        put(plan, plan_tab(&tab, spec, &ground), ground.online);
+    }
+}
+
+/// A tab goes into the plan unless a person protects what would be written.
+fn put(
+    plan: &mut OnlinePlan,
+    (planned, mut changes): (Option<OnlineTab>, Vec<CellChange>),
+    standing: Option<&OnlineSheet>,
+) {
+    let refusal = planned.as_ref().zip(standing).and_then(|(tab, sheet)| refusal(tab, sheet));
+    match (planned, refusal) {
+        (Some(tab), Some(why)) => plan.held.push((tab.name, why)),
+        (planned, _) => {
+            plan.changes.append(&mut changes);
+            plan.tabs.extend(planned);
+        }
     }
 }
 

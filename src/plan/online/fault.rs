@@ -1,12 +1,16 @@
 //! Rows that cannot be known for certain: a key that stands twice, or that was erased. The tab then waits for a person.
+//!
+//! A row without a key is a person's own (a legend, a total) and is left alone, also where it stands in columns of ours;
+//! unless a record of tonight stands nowhere and that row says what the record says: then its key was erased, and the
+//! record added once more would stand twice.
 
-use super::super::compare::is_blank;
+use super::super::compare::{is_blank, says};
 use super::super::correspond::{FoundTab, Lookup, find_tabs, text};
 use super::super::model::StandingSheet;
 use super::model::OnlineBook;
 use crate::domain::{CellRef, Issue, IssueCode, Origin, Severity};
-use crate::views::{ColumnKind, TabSpec};
-use std::collections::BTreeMap;
+use crate::views::{ColumnKind, Tab, TabCell, TabRow, TabSpec};
+use std::collections::{BTreeMap, BTreeSet};
 
 const TAB_HELD: IssueCode = IssueCode::new("book.tab-held");
 
@@ -18,46 +22,129 @@ pub fn faults(book: &OnlineBook, specs: &[TabSpec], origin: &Origin) -> Vec<Issu
     for (spec, lookup) in specs.iter().zip(lookups) {
         let Lookup::Found(found) = lookup else { continue };
         let sheet = &book.standing.sheets[found.sheet];
-        if let Some((cell, message)) = fault(spec, sheet, &found) {
-            let message = format!("{message}直るまで、このタブは更新しません。");
-            issues.push(Issue::new(TAB_HELD, Severity::Error, origin.sheet(&sheet.name).at(cell), message));
-        }
+        let rows = Rows { spec, sheet, found: &found };
+        let told = match rows.copied() {
+            Some((cell, message)) => {
+                Some((cell, format!("{message}直るまで、このタブは更新しません。"), Severity::Error))
+            }
+            None => rows.seems_erased().map(|(cell, message)| (cell, message, Severity::Warning)),
+        };
+        issues.extend(told.map(|(cell, message, severity)| {
+            Issue::new(TAB_HELD, severity, origin.sheet(&sheet.name).at(cell), message)
+        }));
     }
     issues
 }
 
-/// Why a tab cannot be written to, and where; `None` = it can.
-pub(super) fn fault(spec: &TabSpec, sheet: &StandingSheet, found: &FoundTab) -> Option<(CellRef, String)> {
-    let key = found.key_column();
-    let header = &spec.columns[0].header;
-    let ours: Vec<usize> = (found.columns.iter().enumerate())
-        .filter(|(_, column)| column.is_some_and(|at| at > 0 && spec.columns[at].kind == ColumnKind::Owned))
-        .map(|(col, _)| col)
-        .collect();
-    let mut first = BTreeMap::new();
-    for row in found.header + 1..sheet.rows.len() {
-        let name = text(sheet, row, key);
-        if name.is_empty() {
-            let holds_ours =
-                |col: &usize| sheet.rows[row].cells.get(*col).is_some_and(|cell| !is_blank(&cell.value));
-            if ours.iter().any(holds_ours) {
+/// Why tonight's records cannot be written into a tab; `None` = they can.
+pub(super) fn fault(spec: &TabSpec, sheet: &StandingSheet, found: &FoundTab, tab: &Tab) -> Option<String> {
+    let rows = Rows { spec, sheet, found };
+    rows.copied().map(|(_, message)| message).or_else(|| rows.erased(tab))
+}
+
+/// Whether a key stands twice.
+pub(super) fn is_copied(spec: &TabSpec, sheet: &StandingSheet, found: &FoundTab) -> bool {
+    Rows { spec, sheet, found }.copied().is_some()
+}
+
+struct Rows<'a> {
+    spec: &'a TabSpec,
+    sheet: &'a StandingSheet,
+    found: &'a FoundTab,
+}
+
+impl<'a> Rows<'a> {
+    fn header(&self) -> &str {
+        &self.spec.columns[0].header
+    }
+
+    /// Every row below the header, with its key.
+    fn keys(&self) -> impl Iterator<Item = (usize, String)> {
+        let key = self.found.key_column();
+        (self.found.header + 1..self.sheet.rows.len()).map(move |row| (row, text(self.sheet, row, key)))
+    }
+
+    /// The filled cells of a row in columns of ours, by our column.
+    fn of_ours(&self, row: usize) -> Vec<(usize, &'a TabCell)> {
+        let owned = |at: &usize| *at > 0 && self.spec.columns[*at].kind == ColumnKind::Owned;
+        let cells = self.found.columns.iter().enumerate();
+        let ours = cells.filter_map(|(col, ours)| Some((col, ours.filter(owned)?)));
+        ours.filter_map(|(col, ours)| Some((ours, &self.sheet.rows[row].cells.get(col)?.value)))
+            .filter(|(_, value)| !is_blank(value))
+            .collect()
+    }
+
+    /// A key that stands twice.
+    fn copied(&self) -> Option<(CellRef, String)> {
+        let mut first = BTreeMap::new();
+        for (row, name) in self.keys().filter(|(_, name)| !name.is_empty()) {
+            if let Some(before) = first.insert(name.clone(), row) {
                 let message = format!(
-                    "{}行目の「{header}」が消えています。元に戻す（Ctrl+Z、または「変更履歴」）か、行ごと削除してください。",
+                    "「{}」の「{name}」が{}行目と{}行目にあります（行の複写と思われます）。どちらかの行を削除してください。",
+                    self.header(),
+                    before + 1,
                     row + 1
                 );
-                return Some((place(row, key), message));
+                return Some((place(row, self.found.key_column()), message));
             }
-        } else if let Some(before) = first.insert(name.clone(), row) {
-            let message = format!(
-                "「{header}」の「{name}」が{}行目と{}行目にあります（行の複写と思われます）。どちらかの行を削除してください。",
-                before + 1,
-                row + 1
-            );
-            return Some((place(row, key), message));
+        }
+        None
+    }
+
+    /// A row without its key that says what a record says which stands nowhere.
+    fn erased(&self, tab: &Tab) -> Option<String> {
+        let standing: BTreeSet<String> = self.keys().map(|(_, key)| key).collect();
+        let missing: Vec<&TabRow> = tab.rows.iter().filter(|row| !standing.contains(&row.key)).collect();
+        if missing.is_empty() {
+            return None;
+        }
+        self.keys().filter(|(_, key)| key.is_empty()).find_map(|(row, _)| {
+            let cells = self.of_ours(row);
+            let alike = |record: &TabRow| {
+                let is_same = |(at, cell): &&(usize, &TabCell)| {
+                    record.cells.get(*at).is_some_and(|wanted| says(cell, wanted))
+                };
+                cells.iter().filter(is_same).count()
+            };
+            let best = missing.iter().map(|record| (alike(record), *record)).max_by_key(|(count, _)| *count);
+            let (count, record) = best.filter(|(count, _)| *count > 0)?;
+            let is_sure = count * 2 >= cells.len();
+            Some(format!("{}{OWN_ROW}", self.ask_for_key(row, is_sure.then_some(record.key.as_str()))))
+        })
+    }
+
+    /// A row without its key that is as full as those with theirs; whether it is one of ours tells only what tonight says.
+    fn seems_erased(&self) -> Option<(CellRef, String)> {
+        let (bare, whole): (Vec<_>, Vec<_>) = self.keys().partition(|(_, key)| key.is_empty());
+        let filled: usize = whole.iter().map(|(row, _)| self.of_ours(*row).len()).sum();
+        let is_full = |row: usize| {
+            let count = self.of_ours(row).len();
+            count > 0 && count * 2 * whole.len() >= filled
+        };
+        let (row, _) = bare.into_iter().find(|(row, _)| is_full(*row))?;
+        let message = format!(
+            "{}それまで、このタブの更新を止めることがあります。{OWN_ROW}",
+            self.ask_for_key(row, None)
+        );
+        Some((place(row, self.found.key_column()), message))
+    }
+
+    fn ask_for_key(&self, row: usize, key: Option<&str>) -> String {
+        let (header, number) = (self.header(), row + 1);
+        match key {
+            Some(key) => format!(
+                "{number}行目は「{key}」の行と思われますが、「{header}」が空です。「{key}」に戻してください（Ctrl+Z、または「変更履歴」）。"
+            ),
+            None => format!(
+                "{number}行目の「{header}」が空です。書き換えて消えたのであれば、元の値に戻してください（Ctrl+Z、または「変更履歴」）。"
+            ),
         }
     }
-    None
 }
+
+/// What to do with a row that was never ours.
+const OWN_ROW: &str =
+    "ご自分で足した行であれば、つなぎの書く列を避け、色のついた列か自分で足した列に書いてください。";
 
 fn place(row: usize, col: usize) -> CellRef {
     let number = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX);

@@ -2,13 +2,15 @@
 //!
 //! What is written: our cells that differ, new records below the last row, columns of ours that are missing behind the last
 //! one. A record that vanished keeps its row and is marked. Nothing is cleared, sorted, moved or deleted, and a tab in which
-//! a row cannot be known for certain (a key twice, a key erased) is left alone and told.
+//! a row cannot be known for certain (a key twice, a key erased), or of which a person protects what we would write, is left
+//! alone and told.
 
 mod blocks;
 mod book;
 mod chart;
 mod fault;
 mod model;
+mod protection;
 mod repair;
 mod tab;
 #[cfg(test)]
@@ -20,6 +22,7 @@ pub use model::{
     Block, ChartPlace, OnlineBook, OnlineCell, OnlineChart, OnlinePlan, OnlineSheet, OnlineTab, Place,
     PlacedColumn, Stamp, TabCounts,
 };
+pub use protection::{Area, OPEN_END, Protection};
 pub use repair::{Moved, repair, was_disturbed};
 
 /// Header of the column that says which rows have no record any more.

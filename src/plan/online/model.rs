@@ -1,6 +1,7 @@
 //! What stands in an online spreadsheet, and what would be written into it.
 
 use super::super::model::{CellChange, Standing};
+use super::protection::Protection;
 use crate::views::{BookId, Chart, TabCell, TabColumn};
 
 /// Which installation writes to a spreadsheet, and the run that did so last.
@@ -40,6 +41,8 @@ pub struct OnlineSheet {
     /// Place among all tabs, 0-based.
     pub index: i32,
     pub charts: Vec<OnlineChart>,
+    /// What people protect in it against us; what only warns is not among them.
+    pub protections: Vec<Protection>,
 }
 
 /// A chart as it stands: its id and the cells that it draws, by column then row.

@@ -56,18 +56,19 @@ pub(super) fn restoring(sheet: i32, blocks: &[Block]) -> Batch {
 }
 
 /// What has to be there before cells can be written.
-fn structure(tab: &OnlineTab) -> Vec<Request> {
+pub(super) fn structure(tab: &OnlineTab) -> Vec<Request> {
     let mut requests = Vec::new();
     if !matches!(tab.place, Place::Stands { .. }) {
         requests.extend(look::new_tab(tab));
     }
     if !matches!(tab.place, Place::New { .. }) {
         let (rows, columns) = tab.grid;
-        if tab.columns_needed > columns {
-            requests.push(append_dimension(tab.place.id(), "COLUMNS", tab.columns_needed - columns));
+        let (rows_needed, columns_needed) = chart::grid_needed(tab);
+        if columns_needed > columns {
+            requests.push(append_dimension(tab.place.id(), "COLUMNS", columns_needed - columns));
         }
-        if tab.rows_needed > rows {
-            let end = tab.rows_needed + SPARE_ROWS;
+        if rows_needed > rows {
+            let end = rows_needed + SPARE_ROWS;
             requests.push(append_dimension(tab.place.id(), "ROWS", end - rows));
             requests.extend(look::new_rows(tab, rows, end));
         }

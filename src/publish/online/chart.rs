@@ -6,14 +6,30 @@ use crate::views::ChartKind;
 use google_sheets4::api::Request;
 use serde_json::{Value, json};
 
+/// Where the first chart stands, 0-based.
+const FIRST_ROW: u32 = 1;
 /// Rows that a chart and the space below it take.
 const ROWS_EACH: u32 = 16;
 /// Pixels.
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 320;
+/// Columns of the usual width that a chart covers.
+const COLUMNS_EACH: u32 = 8;
+
+/// Rows and columns that the grid needs: for the cells, and for the charts that are added. Google refuses a chart whose
+/// anchor lies outside of the grid, and with it the whole call.
+pub(super) fn grid_needed(tab: &OnlineTab) -> (u32, u32) {
+    let (mut rows, mut columns) = (tab.rows_needed.max(1), tab.columns_needed.max(1));
+    let last = (0..).zip(&tab.charts).filter(|(_, chart)| chart.is_new).last();
+    if let Some((at, _)) = last {
+        rows = rows.max(FIRST_ROW + (at + 1) * ROWS_EACH);
+        columns += COLUMNS_EACH;
+    }
+    (rows, columns)
+}
 
 pub(super) fn charts(tab: &OnlineTab) -> Vec<Request> {
-    let mut row = 1;
+    let mut row = FIRST_ROW;
     tab.charts
         .iter()
         .map(|chart| {
@@ -114,5 +130,56 @@ mod tests {
             ["sources"];
         assert_eq!(sources.as_array().unwrap().len(), 2);
         assert_eq!(charts(&tab).len(), 1);
+    }
+
+    #[test]
+    fn the_grid_has_room_for_every_chart() {
+        let chart = Chart {
+            kind: ChartKind::Bar,
+            title: "回答".to_owned(),
+            alt: "回答の数".to_owned(),
+            labels: "回答".to_owned(),
+            series: Vec::new(),
+            rows: ("a".to_owned(), "b".to_owned()),
+        };
+        let place = ChartPlace { id: 9, chart, labels: 0, series: vec![1], rows: vec![(1, 2)], is_new: true };
+        let new = OnlineTab {
+            name: "集計".to_owned(),
+            title: "集計".to_owned(),
+            place: Place::New { id: 5, index: 0 },
+            header: 0,
+            columns: Vec::new(),
+            rows_needed: 3,
+            columns_needed: 2,
+            grid: (0, 0),
+            new_rows: (1, 3),
+            blocks: Vec::new(),
+            charts: vec![place; 9],
+            keys: Vec::new(),
+            counts: TabCounts::default(),
+        };
+        let blank = OnlineTab { place: Place::Blank { id: 5 }, grid: (10, 1), ..new.clone() };
+        for tab in [new, blank] {
+            let (mut rows, mut columns) = tab.grid;
+            for sent in super::super::batches::structure(&tab) {
+                let grid = sent.add_sheet.and_then(|add| add.properties?.grid_properties);
+                if let Some(grid) = grid {
+                    (rows, columns) = (grid.row_count.unwrap() as u32, grid.column_count.unwrap() as u32);
+                }
+                let Some(grown) = sent.append_dimension else { continue };
+                let by = grown.length.unwrap() as u32;
+                match grown.dimension.as_deref() {
+                    Some("ROWS") => rows += by,
+                    _ => columns += by,
+                }
+            }
+            for sent in charts(&tab) {
+                let position = sent.add_chart.unwrap().chart.unwrap().position.unwrap();
+                let anchor = position.overlay_position.unwrap().anchor_cell.unwrap();
+                let at = |index: Option<i32>| index.unwrap() as u32;
+                assert!(at(anchor.row_index) + ROWS_EACH <= rows, "{anchor:?} in {rows} rows");
+                assert!(at(anchor.column_index) < columns, "{anchor:?} in {columns} columns");
+            }
+        }
     }
 }

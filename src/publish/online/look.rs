@@ -2,6 +2,7 @@
 //!
 //! Given once, when the tab or column is made; later nights change values alone, so that what people colour stays.
 
+use super::chart;
 use super::request::{colour, format_type, request, signed};
 use crate::plan::look;
 use crate::plan::online::{OnlineTab, Place, PlacedColumn};
@@ -26,8 +27,9 @@ pub(super) fn new_tab(tab: &OnlineTab) -> Vec<Request> {
     let shape = match tab.place {
         Place::New { index, .. } => {
             let mut grid = frozen;
-            grid["rowCount"] = json!(tab.rows_needed + SPARE_ROWS);
-            grid["columnCount"] = json!(tab.columns_needed);
+            let (rows, columns) = chart::grid_needed(tab);
+            grid["rowCount"] = json!(rows + SPARE_ROWS);
+            grid["columnCount"] = json!(columns);
             json!({"addSheet": {"properties": {"sheetId": id, "title": tab.title, "index": index,
                    "gridProperties": grid, "tabColorStyle": tab_colour}}})
         }

@@ -36,6 +36,8 @@ pub struct OnlineWritten {
     pub disturbed: u32,
     /// Rectangles of people's cells that were put back.
     pub restored: usize,
+    /// The spreadsheet lies in the trash, from where Google removes it after some weeks.
+    pub in_trash: bool,
 }
 
 /// Writes what differs. `book` is what was read at the beginning of the night.
@@ -51,6 +53,7 @@ pub async fn publish_online(
     let mut done = OnlineWritten::default();
     let mut is_fresh = false;
     let mut last = None;
+    let mut refusals = Refusals::default();
     for _ in 0..ROUNDS {
         if !is_fresh {
             let plan = plan(&job, &book);
@@ -63,6 +66,7 @@ pub async fn publish_online(
         if plan.is_empty() {
             return Ok(done);
         }
+        refusals.may_go_again(&plan)?;
         match write(google, &job, &plan, &book).await {
             Ok(Written { disturbed, error }) => {
                 done.changed |= error.is_none();
@@ -77,7 +81,10 @@ pub async fn publish_online(
                 done.restored += restore(google, &job, &disturbed, &book).await?;
             }
             // Done or not, and what stands there now, only a new reading tells.
-            Err(error) if may_be_stale(&error) => last = Some(error),
+            Err(error) if may_be_stale(&error) => {
+                refusals.note(plan, &error);
+                last = Some(error);
+            }
             Err(error) => return Err(error),
         }
         book = read_online(google, id, subject).await?;
@@ -90,8 +97,39 @@ pub async fn publish_online(
     }
 }
 
-fn may_be_stale(error: &GoogleError) -> bool {
-    matches!(error.cause, Cause::AmbiguousWrite | Cause::SchemaChanged | Cause::Refused)
+const fn may_be_stale(error: &GoogleError) -> bool {
+    matches!(error.cause, Cause::AmbiguousWrite | Cause::SchemaChanged | Cause::Refused | Cause::Protected)
+}
+
+/// How often the same may be sent in all: a refusal that does not say why may have been of the moment.
+const fn times(error: &GoogleError) -> u32 {
+    match error.cause {
+        Cause::AmbiguousWrite | Cause::SchemaChanged => ROUNDS,
+        Cause::Protected => 1,
+        _ => 2,
+    }
+}
+
+/// What Google refused last: where a new reading leads to the very same plan, sending it again changes nothing.
+#[derive(Default)]
+struct Refusals {
+    last: Option<(OnlinePlan, GoogleError)>,
+    count: u32,
+}
+
+impl Refusals {
+    fn note(&mut self, plan: OnlinePlan, error: &GoogleError) {
+        let is_same = self.last.as_ref().is_some_and(|(known, _)| *known == plan);
+        self.count = if is_same { self.count + 1 } else { 1 };
+        self.last = Some((plan, error.clone()));
+    }
+
+    fn may_go_again(&self, plan: &OnlinePlan) -> Result<(), GoogleError> {
+        match &self.last {
+            Some((refused, error)) if refused == plan && self.count >= times(error) => Err(error.clone()),
+            _ => Ok(()),
+        }
+    }
 }
 
 fn plan(job: &OnlineJob<'_>, book: &OnlineBook) -> OnlinePlan {
@@ -199,7 +237,7 @@ async fn restore(
     let mut round = 1;
     loop {
         match restore_once(google, job, disturbed, before).await {
-            Err(error) if may_be_stale(&error) && round < ROUNDS => round += 1,
+            Err(error) if may_be_stale(&error) && round < times(&error) => round += 1,
             other => return other,
         }
     }

@@ -31,8 +31,11 @@ impl DriveSource {
         Ok(known)
     }
 
-    /// `false` where the changes do not lead on: the token is lost, or the root is gone.
+    /// `false` where the changes do not lead on: the token is lost, there never was one, or the root is gone.
     async fn follow(&self, google: &Google, known: &mut Memory) -> Result<bool, GoogleError> {
+        if known.token.is_empty() {
+            return Ok(false);
+        }
         let drive = known.tree.drive.clone();
         let Some(changes) = google.changes(&known.token, drive.as_deref(), &self.name).await? else {
             tracing::info!(event = "drive_token_lost", source = self.name);
@@ -68,12 +71,34 @@ impl DriveSource {
                 detail: detail.to_owned(),
             });
         }
-        let token = google.start_page_token(root.drive_id.as_deref(), &self.name).await?;
-        let mut tree = Tree::new(root, &self.folder);
+        let (drive, token) = self.log(google, root.drive_id.clone()).await?;
+        let mut tree = Tree::new(root, &self.folder, drive);
         self.complete(google, &mut tree).await?;
         let (slugs, read, settings) =
             known.map(|known| (known.slugs, known.read, known.settings)).unwrap_or_default();
         Ok(Memory { token, listed_at: tonight.now, tree, slugs, read, settings })
+    }
+
+    /// Whose log of changes is followed, and where it stands: the shared drive's own, or where the account is no member of
+    /// it, the account's, in which what is shared with it is told. Where there is none the token is empty, and the folder
+    /// is listed every night.
+    async fn log(
+        &self,
+        google: &Google,
+        drive: Option<String>,
+    ) -> Result<(Option<String>, String), GoogleError> {
+        let Some(id) = drive.as_deref() else {
+            return Ok((None, google.start_page_token(None, &self.name).await?));
+        };
+        match google.start_page_token(Some(id), &self.name).await {
+            Ok(token) => return Ok((drive, token)),
+            Err(error) if !is_closed(&error) => return Err(error),
+            Err(_) => tracing::info!(event = "drive_not_a_member", source = self.name),
+        }
+        match google.start_page_token(None, &self.name).await {
+            Err(error) if is_closed(&error) => Ok((None, String::new())),
+            token => Ok((None, token?)),
+        }
     }
 
     /// The folder itself. A shared drive's own id is that of its top folder, which not every answer admits.
@@ -119,9 +144,15 @@ impl DriveSource {
                 }
             }
             for (drive, folders) in &wanted.folders {
-                let files = google.children(folders, drive.as_deref(), &self.name).await?;
+                let drive = drive.as_ref().filter(|id| Some(*id) != tree.closed_drive());
+                let files = google.children(folders, drive.map(String::as_str), &self.name).await?;
                 tree.put_children(folders, files);
             }
         }
     }
+}
+
+/// Not for this account, as Google may say it.
+const fn is_closed(error: &GoogleError) -> bool {
+    matches!(error.cause, Cause::NotFound | Cause::NotShared | Cause::Refused)
 }

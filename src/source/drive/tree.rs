@@ -63,7 +63,8 @@ pub(in crate::source) fn tag_of(file: &File) -> String {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Tree {
     pub(super) root: String,
-    /// The shared drive that the root is in.
+    /// The shared drive whose log of changes is followed; `None` = the account's own log, which also speaks of what is
+    /// shared with it out of drives of which it is no member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) drive: Option<String>,
     pub(super) nodes: BTreeMap<String, Node>,
@@ -87,8 +88,8 @@ impl Wanted {
 }
 
 impl Tree {
-    pub(super) fn new(root: File, root_id: &str) -> Self {
-        let drive = root.drive_id.clone();
+    /// `drive`: whose log of changes is followed.
+    pub(super) fn new(root: File, root_id: &str, drive: Option<String>) -> Self {
         let nodes = BTreeMap::from([(root_id.to_owned(), Node { parent: None, ..Node::of(root) })]);
         Self { root: root_id.to_owned(), drive, nodes, dangling: BTreeSet::new() }
     }
@@ -111,9 +112,21 @@ impl Tree {
         self.nodes.insert(id, node);
     }
 
-    /// `false` when the root itself is gone.
+    /// The shared drive that the root is in, where only the folder is shared: the drive itself does not answer.
+    pub(super) fn closed_drive(&self) -> Option<&String> {
+        let root = self.nodes.get(&self.root).filter(|_| self.drive.is_none());
+        root.and_then(|root| root.drive.as_ref())
+    }
+
+    /// `false` when the root itself is gone, or its drive was opened to the account: then another log speaks of it.
     pub(super) fn apply(&mut self, changes: Vec<Change>) -> bool {
         for change in changes {
+            if change.drive_id.is_some() && change.file_id.is_none() {
+                if change.drive_id.as_ref() == self.closed_drive() {
+                    return false;
+                }
+                continue;
+            }
             match (change.file, change.file_id) {
                 (Some(file), _) if change.removed != Some(true) => self.put(file),
                 (_, Some(id)) => drop(self.nodes.remove(&id)),
@@ -222,7 +235,7 @@ pub(super) mod tests {
 
     /// A tree of which all folders are listed.
     pub(in super::super) fn tree(files: Vec<File>) -> Tree {
-        let mut tree = Tree::new(folder("root", "共有", "elsewhere"), "root");
+        let mut tree = Tree::new(folder("root", "共有", "elsewhere"), "root", None);
         files.into_iter().for_each(|file| tree.put(file));
         tree.nodes.values_mut().for_each(|node| node.listed = node.is_folder());
         tree
@@ -308,6 +321,17 @@ pub(super) mod tests {
         ]);
         one.forget_other_drives();
         assert_eq!((ids(&one), one.wanted().targets), (vec!["d1", "root", "s"], vec!["far".to_owned()]));
+    }
+
+    #[test]
+    fn a_drive_that_opens_to_us_is_followed_by_its_own_log() {
+        let of_drive = |drive: &str| Change { drive_id: Some(drive.to_owned()), ..Change::default() };
+        let inside = File { drive_id: Some("own".to_owned()), ..folder("root", "共有", "elsewhere") };
+        let mut closed = Tree::new(inside.clone(), "root", None);
+        assert_eq!(closed.closed_drive().map(String::as_str), Some("own"));
+        assert!(closed.apply(vec![of_drive("other")]) && !closed.apply(vec![of_drive("own")]));
+        let mut open = Tree::new(inside, "root", Some("own".to_owned()));
+        assert!(open.closed_drive().is_none() && open.apply(vec![of_drive("own")]));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::domain::CellRef;
 use crate::google::{Answer, Form, FormResponse, Question};
-use crate::table::{Cell, Format, LooseBook, LooseSheet, Visibility};
+use crate::table::{Cell, Format, LooseBook, LooseSheet, Struck, Visibility};
 use chrono::{DateTime, NaiveDateTime, Timelike, Utc};
 use chrono_tz::Asia::Tokyo;
 
@@ -25,7 +25,8 @@ pub(super) fn book_of(form: &Form, mut responses: Vec<FormResponse>) -> LooseBoo
         let line = (1..).zip(line).filter(|(_, cell)| !cell.is_blank());
         cells.extend(line.map(|(col, cell)| (CellRef::new(row, col), cell)));
     }
-    let sheet = LooseSheet { name: TAB.into(), visibility: Visibility::Visible, cells, merges: Vec::new() };
+    let (name, struck) = (TAB.into(), Struck::default());
+    let sheet = LooseSheet { name, visibility: Visibility::Visible, cells, merges: Vec::new(), struck };
     LooseBook { format: Format::Form, sheets: vec![sheet] }
 }
 

@@ -2,9 +2,10 @@
 
 use super::cells::{cell_of, cell_of_values};
 use super::ranges::{self, Part, Tab};
+use super::strike::{Strike, strike_of};
 use crate::domain::CellRef;
 use crate::google::{Cause, Google, GoogleError, Rendering};
-use crate::table::{Cell, Format, LooseBook, LooseSheet, Visibility};
+use crate::table::{Cell, Format, LooseBook, LooseSheet, Struck, Visibility};
 use google_sheets4::api::{GridData, ValueRange};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -12,11 +13,18 @@ use std::collections::BTreeSet;
 const STRUCTURE: &str = "spreadsheetId,namedRanges(name,range),sheets(merges,properties(sheetId,title,index,\
                          sheetType,hidden,gridProperties(rowCount,columnCount)))";
 const CELLS: &str = "sheets(properties(sheetId,title),data(startRow,startColumn,rowData(values(effectiveValue,\
-                     formattedValue,effectiveFormat(numberFormat(type,pattern))))))";
+                     formattedValue,effectiveFormat(numberFormat(type,pattern)),\
+                     userEnteredFormat(textFormat(strikethrough)),\
+                     textFormatRuns(startIndex,format(strikethrough))))))";
 /// Cells asked for at once: an answer of a few megabytes.
 const CELLS_AT_ONCE: u64 = 200_000;
 
-type Cells = Vec<(CellRef, Cell)>;
+/// What was read of a tab so far.
+#[derive(Debug, Default, PartialEq)]
+struct Cells {
+    cells: Vec<(CellRef, Cell)>,
+    struck: Struck,
+}
 
 /// Reads a whole spreadsheet, or one range of it.
 pub(in crate::source) async fn read_book(
@@ -25,16 +33,8 @@ pub(in crate::source) async fn read_book(
     range: Option<&str>,
     subject: &str,
 ) -> Result<LooseBook, GoogleError> {
-    let structure = google.structure(id, STRUCTURE, subject).await?;
-    let tabs = ranges::tabs_of(&structure);
-    let named = structure.named_ranges.unwrap_or_default();
-    let parts = ranges::wanted(&tabs, &named, range).ok_or_else(|| GoogleError {
-        cause: Cause::SchemaChanged,
-        subject: subject.to_owned(),
-        account: google.account().to_owned(),
-        detail: format!("「{}」というタブや範囲がありません", range.unwrap_or_default()),
-    })?;
-    let mut cells: Vec<Cells> = vec![Vec::new(); tabs.len()];
+    let (tabs, parts) = outline(google, id, range, subject).await?;
+    let mut cells: Vec<Cells> = tabs.iter().map(|_| Cells::default()).collect();
     for piece in ranges::in_pieces(&parts, CELLS_AT_ONCE) {
         let addresses: Vec<String> = piece.iter().map(|part| part.address(&tabs)).collect();
         if !read_grids(google, id, &addresses, &tabs, &mut cells, subject).await? {
@@ -47,13 +47,50 @@ pub(in crate::source) async fn read_book(
     Ok(LooseBook { format: Format::Sheets, sheets })
 }
 
-fn sheet_of(tab: Tab, mut cells: Cells) -> LooseSheet {
+/// Whether a spreadsheet can be read, and has that range.
+///
+/// # Errors
+/// It is not shared or not to be had; [`Cause::SchemaChanged`] where the range is not there.
+pub async fn find_range(
+    google: &Google,
+    id: &str,
+    range: Option<&str>,
+    subject: &str,
+) -> Result<(), GoogleError> {
+    outline(google, id, range, subject).await.map(drop)
+}
+
+/// The tabs, and what of them is meant.
+async fn outline(
+    google: &Google,
+    id: &str,
+    range: Option<&str>,
+    subject: &str,
+) -> Result<(Vec<Tab>, Vec<Part>), GoogleError> {
+    let structure = google.structure(id, STRUCTURE, subject).await?;
+    let tabs = ranges::tabs_of(&structure);
+    let named = structure.named_ranges.unwrap_or_default();
+    let parts = ranges::wanted(&tabs, &named, range).ok_or_else(|| GoogleError {
+        cause: Cause::SchemaChanged,
+        subject: subject.to_owned(),
+        account: google.account().to_owned(),
+        detail: format!("「{}」というタブや範囲がありません", range.unwrap_or_default()),
+    })?;
+    Ok((tabs, parts))
+}
+
+fn sheet_of(tab: Tab, found: Cells) -> LooseSheet {
+    let Cells { mut cells, mut struck } = found;
+    for places in [&mut struck.cells, &mut struck.parts] {
+        places.sort();
+        places.dedup();
+    }
     cells.sort_by_key(|(place, _)| *place);
     cells.dedup_by_key(|(place, _)| *place);
     let visibility = if tab.is_hidden { Visibility::Hidden } else { Visibility::Visible };
     let mut merges = tab.merges;
     merges.sort();
-    LooseSheet { name: tab.title.into(), visibility, cells, merges }
+    LooseSheet { name: tab.title.into(), visibility, cells, merges, struck }
 }
 
 /// `false` where the answer holds no grids at all.
@@ -85,14 +122,27 @@ fn add_grid(grid: &GridData, cells: &mut Cells) {
     let (first_row, first_col) = (start(grid.start_row), start(grid.start_column));
     for (row, data) in (first_row..).zip(grid.row_data.iter().flatten()) {
         for (col, data) in (first_col..).zip(data.values.iter().flatten()) {
-            add(cells, CellRef::new(row, col), cell_of(data));
+            let (place, cell) = (CellRef::new(row, col), cell_of(data));
+            let cell = match strike_of(data) {
+                _ if cell.is_blank() => continue,
+                Strike::Nowhere => cell,
+                Strike::Whole => {
+                    cells.struck.cells.push(place);
+                    cell
+                }
+                Strike::Part(left) => {
+                    cells.struck.parts.push(place);
+                    Cell::text(&left)
+                }
+            };
+            add(cells, place, cell);
         }
     }
 }
 
 fn add(cells: &mut Cells, place: CellRef, cell: Cell) {
     if !cell.is_blank() {
-        cells.push((place, cell));
+        cells.cells.push((place, cell));
     }
 }
 
@@ -139,20 +189,20 @@ mod tests {
                 {"values": [{"effectiveValue": {"boolValue": true}}]}]
         }))
         .unwrap();
-        let mut cells = Vec::new();
+        let mut cells = Cells::default();
         add_grid(&grid, &mut cells);
         let expected = [
             (CellRef::new(3, 2), Cell::text("名称")),
             (CellRef::new(3, 4), Cell::Number(3.0)),
             (CellRef::new(5, 2), Cell::Bool(true)),
         ];
-        assert_eq!(cells, expected);
+        assert_eq!(cells.cells, expected);
         let part = Part { tab: 0, first: CellRef::new(3, 2), last: CellRef::new(9, 9) };
         let range =
             |values: Value| serde_json::from_value::<ValueRange>(json!({ "values": values })).unwrap();
-        let mut from_values = Vec::new();
+        let mut from_values = Cells::default();
         let (plain, shown) = (json!([["名称", "", 3], [], [true]]), json!([["名称", "", "3"], [], ["TRUE"]]));
         add_values(&part, &range(plain), &range(shown), &mut from_values);
-        assert_eq!(from_values, expected);
+        assert_eq!(from_values.cells, expected);
     }
 }

@@ -3,7 +3,9 @@
 mod book;
 mod cells;
 mod ranges;
+mod strike;
 
+pub use book::find_range;
 pub(super) use book::read_book;
 
 use super::content::{self, Head};

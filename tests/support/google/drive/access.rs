@@ -51,6 +51,10 @@ impl Drive {
         self.way_up(file).filter_map(|file| best(&file.access, who)).chain(of_drive).chain(owned).max()
     }
 
+    pub(crate) fn is_member(&self, id: &str, who: &str) -> bool {
+        self.drives.get(id).is_some_and(|drive| best(&drive.members, who).is_some())
+    }
+
     pub(crate) fn role_of(&self, id: &str, who: &str) -> Option<Role> {
         self.files.get(id).and_then(|file| self.role(file, who))
     }

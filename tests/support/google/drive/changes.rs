@@ -10,8 +10,21 @@ use std::collections::BTreeMap;
 const BY_DEFAULT: &str = "kind,nextPageToken,newStartPageToken,\
                           changes(kind,removed,fileId,changeType,time,type,driveId,file(kind,id,name,mimeType))";
 
-pub(crate) fn start(drive: &Drive) -> Value {
-    json!({"kind": "drive#startPageToken", "startPageToken": drive.next_change().to_string()})
+pub(crate) fn start(drive: &Drive, request: &Request) -> Result<Value, Refused> {
+    log_of(drive, request)?;
+    Ok(json!({"kind": "drive#startPageToken", "startPageToken": drive.next_change().to_string()}))
+}
+
+/// The shared drive whose log is asked for. Only its members may read it, whatever of its files others may see.
+pub(crate) fn log_of<'a>(drive: &Drive, request: &'a Request) -> Result<Option<&'a str>, Refused> {
+    let id = request.get("driveId").or(request.get("teamDriveId"));
+    match id {
+        Some(id) if !drive.is_member(id, &request.caller) => {
+            let message = format!("Shared drive not found: {id}");
+            Err(Refused::classic(404, "global", "notFound", &message, Some(("parameter", "driveId"))))
+        }
+        found => Ok(found),
+    }
 }
 
 pub(crate) fn list(drive: &Drive, request: &Request) -> Result<Value, Refused> {
@@ -20,6 +33,7 @@ pub(crate) fn list(drive: &Drive, request: &Request) -> Result<Value, Refused> {
         return Err(Refused::classic(400, "global", "required", message, Some(("parameter", "pageToken"))));
     };
     let size = list::page_size(request)?;
+    let log = log_of(drive, request)?;
     let from = token
         .parse::<u64>()
         .ok()
@@ -33,7 +47,7 @@ pub(crate) fn list(drive: &Drive, request: &Request) -> Result<Value, Refused> {
     }
     let mut told: Vec<(&Change, Value)> = newest
         .into_values()
-        .filter_map(|change| entry(drive, request, change, from).map(|entry| (change, entry)))
+        .filter_map(|change| entry(drive, request, change, (from, log)).map(|entry| (change, entry)))
         .filter(|(_, entry)| with_removed || entry["removed"] == false)
         .collect();
     told.sort_by_key(|(change, _)| change.number);
@@ -47,7 +61,15 @@ pub(crate) fn list(drive: &Drive, request: &Request) -> Result<Value, Refused> {
 }
 
 /// The change as the caller sees it: the file as it is now, or that it is gone; `None` = never the caller's business.
-fn entry(drive: &Drive, request: &Request, change: &Change, from: u64) -> Option<Value> {
+fn entry(
+    drive: &Drive,
+    request: &Request,
+    change: &Change,
+    (from, log): (u64, Option<&str>),
+) -> Option<Value> {
+    if drive.drives.contains_key(&change.file) {
+        return membership(drive, request, change, log);
+    }
     let includes = request.is_true("includeItemsFromAllDrives") && request.is_true("supportsAllDrives");
     let mine_only = request.is_true("restrictToMyDrive");
     let file = drive.files.get(&change.file);
@@ -61,6 +83,16 @@ fn entry(drive: &Drive, request: &Request, change: &Change, from: u64) -> Option
         "removed": seen.is_none(),
     });
     if let Some(file) = seen {
+        match (log, file.drive.as_deref()) {
+            // What was moved elsewhere is gone from this log.
+            (Some(log), of) if of != Some(log) => {
+                entry["removed"] = true.into();
+                return Some(entry);
+            }
+            // Of a drive's items its members are told by the drive's log alone.
+            (None, Some(of)) if drive.is_member(of, &request.caller) => return None,
+            _ => {}
+        }
         if (file.drive.is_some() && !includes) || (mine_only && file.owner != request.caller) {
             return None;
         }
@@ -75,4 +107,18 @@ fn entry(drive: &Drive, request: &Request, change: &Change, from: u64) -> Option
         .iter()
         .any(|one| one.number >= from && one.file == change.file && one.lost_by.contains(&request.caller));
     was_mine.then_some(entry)
+}
+
+/// That someone became a shared drive's member is told in their own log, and in no other words.
+fn membership(drive: &Drive, request: &Request, change: &Change, log: Option<&str>) -> Option<Value> {
+    (log.is_none() && drive.is_member(&change.file, &request.caller)).then(|| {
+        json!({
+            "kind": "drive#change",
+            "changeType": "drive",
+            "type": "teamDrive",
+            "time": stamp(change.time),
+            "driveId": change.file,
+            "removed": false,
+        })
+    })
 }

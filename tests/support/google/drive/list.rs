@@ -40,7 +40,7 @@ pub(crate) fn files(drive: &Drive, request: &Request) -> Result<Value, Refused> 
         ("drive" | "allDrives", _) if !includes => {
             return Err(Refused::parameter("includeItemsFromAllDrives"));
         }
-        ("drive", Some(id)) if !drive.drives.contains_key(id) => {
+        ("drive", Some(id)) if !drive.is_member(id, &request.caller) => {
             let message = format!("Shared drive not found: {id}");
             let place = Some(("parameter", "driveId"));
             return Err(Refused::classic(404, "global", "notFound", &message, place));
@@ -49,7 +49,7 @@ pub(crate) fn files(drive: &Drive, request: &Request) -> Result<Value, Refused> 
         _ => return Err(Refused::parameter("corpora")),
     }
     for parent in query.parents().into_iter().filter(|parent| *parent != "root") {
-        let of_drive = drive.drives.contains_key(parent) && includes;
+        let of_drive = drive.is_member(parent, &request.caller) && includes;
         if !of_drive && drive.visible(parent, request).is_err() {
             // The real message names no file.
             return Err(Refused::no_file(""));

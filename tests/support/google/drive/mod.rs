@@ -116,7 +116,7 @@ pub(crate) fn answer(world: &mut World, request: &Request) -> Result<Reply, Refu
             masked(request, show::BY_DEFAULT, show::file(drive, file, &request.caller))?
         }
         "drive.files.export" => return content::export(world, request),
-        "drive.changes.getStartPageToken" => changes::start(drive),
+        "drive.changes.getStartPageToken" => changes::start(drive, request)?,
         "drive.changes.list" => changes::list(drive, request)?,
         "drive.permissions.list" => permissions(drive, request)?,
         "drive.drives.list" => drives(drive, request),

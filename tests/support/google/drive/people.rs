@@ -91,6 +91,10 @@ impl World {
             access.retain(|one| one.email != email);
             access.extend(role.map(|role| Access { email, role }));
         });
+        if self.drive.drives.contains_key(id) {
+            let now = self.clock.now();
+            self.drive.note_change(id, now, BTreeSet::new());
+        }
     }
 
     /// Readers may no longer download, print or copy the file.

@@ -20,6 +20,9 @@ pub(crate) struct Edit<'a> {
     pub(crate) owner: &'a str,
 }
 
+const PROTECTED: &str = "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to \
+                         remove protection if you need to edit.";
+
 /// The reply of a request, or why it is invalid.
 pub(crate) type Done = Result<Value, String>;
 
@@ -115,6 +118,15 @@ impl Edit<'_> {
         a1::from_grid(self.book, body.get(name).ok_or_else(|| format!("{name} is required"))?)
     }
 
+    /// Refused where someone has protected the whole tab against the caller, whatever cells of it are left open.
+    pub(crate) fn may_reshape(&self, sheet: i64) -> Result<(), String> {
+        let tab = self.book.tab(sheet).ok_or_else(|| format!("No grid with id: {sheet}"))?;
+        let ends = ["startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"];
+        let is_whole = |one: &Value| ends.iter().all(|end| one["range"].get(end).is_none());
+        let mut closed = tab.protected.iter().filter(|one| !may_edit(one, self.caller, self.owner));
+        if closed.any(is_whole) { Err(PROTECTED.to_owned()) } else { Ok(()) }
+    }
+
     /// Refused where someone has protected a cell of the area against the caller.
     pub(crate) fn writable(&self, area: &Area) -> Result<(), String> {
         let tab = self.book.tab(area.sheet).ok_or_else(|| format!("No grid with id: {}", area.sheet))?;
@@ -127,9 +139,7 @@ impl Edit<'_> {
                 })
             };
             if meets && !list(protected, "unprotectedRanges").iter().any(inside) {
-                return Err("You are trying to edit a protected cell or object. Please contact the spreadsheet owner \
-                            to remove protection if you need to edit."
-                    .to_owned());
+                return Err(PROTECTED.to_owned());
             }
         }
         Ok(())

@@ -35,6 +35,7 @@ fn stretch(edit: &Edit<'_>, range: &Value, may_touch_end: bool) -> Result<Stretc
 
 pub(crate) fn append(edit: &mut Edit<'_>, body: &Value) -> Done {
     let sheet = int(body, "sheetId").unwrap_or(0);
+    edit.may_reshape(sheet)?;
     let axis = Axis::of(text(body, "dimension").unwrap_or_default())?;
     let count = usize::try_from(int(body, "length").unwrap_or(0)).ok().filter(|count| *count > 0);
     let count = count.ok_or("length must be greater than 0.")?;

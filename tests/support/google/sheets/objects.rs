@@ -143,6 +143,7 @@ fn delete(edit: &mut Edit<'_>, id: Option<i64>, kind: &Kind) -> Done {
 fn set_filter(edit: &mut Edit<'_>, body: &Value) -> Done {
     let filter = needed(body, "filter")?.clone();
     let area = edit.area(&filter, "range")?;
+    edit.may_reshape(area.sheet)?;
     edit.book.tab_mut(area.sheet).unwrap().basic_filter = Some(filter);
     Ok(Value::Null)
 }
@@ -289,6 +290,7 @@ fn add_chart(edit: &mut Edit<'_>, body: &Value) -> Done {
     }
     let anchor = &overlay["anchorCell"];
     let sheet = int(anchor, "sheetId").unwrap_or(0);
+    edit.may_reshape(sheet)?;
     let tab = edit.book.tab(sheet).ok_or_else(|| format!("No grid with id: {sheet}"))?;
     let at = |key: &str| int(anchor, key).unwrap_or(0);
     if at("rowIndex") >= tab.rows as i64 || at("columnIndex") >= tab.columns as i64 {
@@ -324,6 +326,10 @@ fn change_chart(
     let id = int(body, key).ok_or_else(|| format!("{key} is required"))?;
     if let Some(spec) = body.get("spec") {
         ranges_stand(edit, spec)?;
+    }
+    let of = |tab: &&Tab| tab.charts.iter().any(|one| int(one, "chartId") == Some(id));
+    if let Some(sheet) = edit.book.tabs.iter().find(of).map(|tab| tab.id) {
+        edit.may_reshape(sheet)?;
     }
     for tab in &mut edit.book.tabs {
         if let Some(chart) = tab.charts.iter_mut().find(|one| int(one, "chartId") == Some(id)) {

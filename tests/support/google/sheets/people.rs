@@ -103,6 +103,20 @@ impl World {
         self.set_format(id, tab, cell, "backgroundColor", colour);
     }
 
+    /// Strikes a cell through as a whole.
+    pub(crate) fn strike(&mut self, id: &str, tab: &str, cell: &str) {
+        self.set_format(id, tab, cell, "textFormat", json!({"strikethrough": true}));
+    }
+
+    /// Strikes the first characters of a cell through.
+    pub(crate) fn strike_first(&mut self, id: &str, tab: &str, cell: &str, count: usize) {
+        let (row, column) = place(cell);
+        let runs = json!([{"format": {"strikethrough": true}}, {"startIndex": count, "format": {}}]);
+        self.edit_tab(id, tab, |tab| {
+            drop(tab.cell_mut(row, column).more().other.insert("textFormatRuns".to_owned(), runs));
+        });
+    }
+
     fn set_format(&mut self, id: &str, tab: &str, cell: &str, name: &str, value: Value) {
         let (row, column) = place(cell);
         self.edit_tab(id, tab, |tab| {
@@ -224,6 +238,19 @@ impl World {
         let values: Vec<Value> = values.iter().map(|value| json!({ "userEnteredValue": value })).collect();
         let rule = json!({"condition": {"type": "ONE_OF_LIST", "values": values}, "showCustomUi": true});
         self.edit_tab(id, tab, |tab| tab.cell_mut(row, column).more().validation = rule);
+    }
+
+    /// Protects a whole tab so that only its owner may edit it.
+    pub(crate) fn protect_tab(&mut self, id: &str, tab: &str) {
+        let number = self.ids.number();
+        self.edit_tab(id, tab, |tab| {
+            tab.protected.push(json!({"protectedRangeId": number, "range": {"sheetId": tab.id}}));
+        });
+    }
+
+    /// Takes away every protection of a tab that does more than warn.
+    pub(crate) fn unprotect(&mut self, id: &str, tab: &str) {
+        self.edit_tab(id, tab, |tab| tab.protected.retain(|one| one["warningOnly"] == true));
     }
 
     /// Protects cells (`A1:B2`) so that only these addresses may edit them.
