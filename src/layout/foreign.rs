@@ -39,6 +39,9 @@ pub(super) fn why(
         return None;
     }
     let is_named = scorer.is_named(kind);
+    if kind == RecordKind::Lead && is_diary(columns, names) {
+        return Some("訪問や連絡の日誌で、商談の状況や金額が書かれていない".to_owned());
+    }
     match kind {
         RecordKind::Case | RecordKind::Lead | RecordKind::Application if is_named => None,
         RecordKind::Order | RecordKind::Delivery if is_named => {
@@ -71,6 +74,24 @@ pub(super) fn why(
         }
         _ => None,
     }
+}
+
+/// A diary of talks by its name, which says of none how it stands or what it is worth: one client stands in many of its rows.
+fn is_diary(columns: &[Column], names: &str) -> bool {
+    const DIARIES: [&str; 5] = ["日誌", "日報", "日記", "訪問記録", "活動記録"];
+    const OF_ONE: [Field; 9] = [
+        Field::LeadNumber,
+        Field::State,
+        Field::DemandAmount,
+        Field::OrderedAmount,
+        Field::LostAmount,
+        Field::AnnualRecurring,
+        Field::MonthlyRecurring,
+        Field::ContractedOn,
+        Field::LostOn,
+    ];
+    let says = |column: &Column| column.field.is_some_and(|field| OF_ONE.contains(&field));
+    DIARIES.iter().any(|word| names.contains(word)) && !columns.iter().any(says)
 }
 
 /// Who does the work, or is paid for it.

@@ -394,11 +394,12 @@ const VALUES_WITHIN: u32 = 60;
 /// A form that reads as a table has no more rows than this.
 const BLANK_FORM: usize = 12;
 
-/// Whether all that a record says are labels: nobody has filled in the form, and each label has the next for its value.
+/// Whether nearly all that a record says are labels: nobody has filled in the form, and each label has the next for its value.
 fn is_blank_form(record: &Record, scorer: &mut Scorer<'_>) -> bool {
     const LABEL: f64 = 0.9;
     let texts: Vec<_> = record.cells.iter().map(|cell| cell.value.show()).collect();
-    texts.len() >= 2 && texts.iter().all(|text| scorer.best(text) >= LABEL || boxes::offers(text))
+    let labels = texts.iter().filter(|text| scorer.best(text) >= LABEL || boxes::offers(text)).count();
+    labels >= 2 && (labels == texts.len() || labels >= 3 && labels * 3 >= texts.len() * 2)
 }
 
 /// The last row whose values speak for what the columns are.
