@@ -103,7 +103,12 @@ fn bare_code(number: &str) -> &str {
 /// ① 封入・封緘（三つ折り）, ■清掃: the kind of work that the workshops below are listed for.
 fn work_named(heading: &Heading, text: &str, kind: RecordKind) -> Option<String> {
     const LONGEST: usize = 20;
-    let is_numbered = text.trim_start().starts_with(|c: char| ('①'..='⑳').contains(&c));
+    let is_circled = |c: char| ('①'..='⑳').contains(&c);
+    let is_numbered = text.trim_start().starts_with(is_circled);
+    // ⑦清掃　⑧除草　⑨ポスティング tells what the numbers of a column mean.
+    if text.chars().filter(|c| is_circled(*c)).count() > 1 {
+        return None;
+    }
     let may_be = kind == RecordKind::Workshop && (heading.is_marked || is_numbered);
     let name = heading.text.trim();
     let is_kind = || work::kind_of(name, work::shipped_words()).is_some();
@@ -187,6 +192,8 @@ mod tests {
     #[case("◆見本県共同受注センター", RecordKind::Order, Some((Field::DeskName, "見本県共同受注センター")))]
     #[case("■ 例示市", RecordKind::Case, Some((Field::Client, "例示市")))]
     #[case("■ 見本広域事務組合", RecordKind::Order, Some((Field::Client, "見本広域事務組合")))]
+    #[case("① 清掃", RecordKind::Workshop, Some((Field::WorkDescription, "清掃")))]
+    #[case("⑦清掃　⑧除草　⑨ポスティング", RecordKind::Workshop, None)]
     #[case("■ 窓口別", RecordKind::Order, None)]
     #[case("■ 4月受付分", RecordKind::Case, None)]
     #[case("株式会社見本", RecordKind::Case, None)]
