@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn figures_of_which_less_is_better_are_figures() {
         let is_one = |key: &&str| crate::kpi::definitions().iter().any(|one| one.key == *key);
-        assert!(LESS_IS_BETTER.iter().all(|key| is_one(key)));
+        assert!(LESS_IS_BETTER.iter().all(is_one));
     }
 
     #[test]
