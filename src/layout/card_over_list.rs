@@ -3,8 +3,8 @@
 use super::assign::Scorer;
 use super::card::{self, Block, Cards, Pair, paths_of};
 use super::header;
-use super::lent;
-use super::model::{Column, Orientation, Record, Table};
+use super::lent::{self, row_of};
+use super::model::{Column, Orientation, Table};
 use super::sheet::Reading;
 use super::threefold::NAMES_CASE;
 use super::twofold;
@@ -129,8 +129,4 @@ fn rows_of_cards(view: &View<'_>, labels: &BTreeMap<CellRef, String>, header: u3
     let height = header - opening.row;
     let opens = |row: &u32| *row == opening.row || *row > header && view.text(*row, opening.col) == *text;
     (opening.row..=view.rows()).filter(opens).flat_map(|row| row..row + height).collect()
-}
-
-fn row_of(record: &Record) -> u32 {
-    record.origin.cell.map_or(0, |cell| cell.row)
 }

@@ -102,7 +102,8 @@ pub(super) fn lend_days(tables: &mut [Table]) {
     }
 }
 
-fn row_of(record: &Record) -> u32 {
+/// The row that a record stands in.
+pub(super) fn row_of(record: &Record) -> u32 {
     record.origin.cell.map_or(0, |cell| cell.row)
 }
 

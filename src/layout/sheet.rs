@@ -397,9 +397,16 @@ const BLANK_FORM: usize = 12;
 /// Whether nearly all that a record says are labels: nobody has filled in the form, and each label has the next for its value.
 fn is_blank_form(record: &Record, scorer: &mut Scorer<'_>) -> bool {
     const LABEL: f64 = 0.9;
-    let texts: Vec<_> = record.cells.iter().map(|cell| cell.value.show()).collect();
-    let labels = texts.iter().filter(|text| scorer.best(text) >= LABEL || boxes::offers(text)).count();
-    labels >= 2 && (labels == texts.len() || labels >= 3 && labels * 3 >= texts.len() * 2)
+    const NAMES: [Field; 3] = [Field::Name, Field::Title, Field::Client];
+    let mut is_label = |cell: &&MappedCell| {
+        let text = cell.value.show();
+        scorer.best(&text) >= LABEL || boxes::offers(&text)
+    };
+    let labels = record.cells.iter().filter(&mut is_label).count();
+    let mut names = record.cells.iter().filter(|cell| NAMES.contains(&cell.field));
+    let all = record.cells.len();
+    labels >= 2
+        && (labels == all || labels >= 3 && labels * 3 >= all * 2 && names.any(|cell| is_label(&cell)))
 }
 
 /// The last row whose values speak for what the columns are.
