@@ -5,7 +5,7 @@ use super::assign::Scorer;
 use super::heading::is_total;
 use super::model::{Column, Context, MappedCell, Record, SheetLayout, Table};
 use super::{by_prefecture, corner, day_columns, pages, pasted, pieces, shared_out, sheet, spread, stacked};
-use crate::domain::{CellRef, Field, Issue, Reason};
+use crate::domain::{CellRef, Field, Issue, Reason, RecordKind};
 use crate::normalise::text::states_nothing;
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Merge, Sheet, Visibility};
@@ -118,6 +118,25 @@ pub(super) fn adds_up_to(grid: &Grid, cases: &Table, cols: &[u32]) -> Option<Fie
         right >= FEWEST && right as f64 >= told.len() as f64 * MOST
     };
     [Field::Amount, Field::Quantity].into_iter().find(|field| adds_up(field))
+}
+
+/// What stands in the columns set aside, as a table beside the cases.
+pub(super) fn beside(
+    cases: &Table,
+    kind: RecordKind,
+    groups: &[Group],
+    (rule, why): (&'static str, &'static str),
+    records: Vec<Record>,
+) -> Table {
+    Table {
+        kind,
+        confidence: 0.9,
+        reasons: vec![Reason::new(rule, why)],
+        columns: columns(groups, rule, why),
+        records,
+        left_out: Vec::new(),
+        ..cases.clone()
+    }
 }
 
 /// The row of a case: where its number or its title stands.

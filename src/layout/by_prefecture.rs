@@ -8,7 +8,7 @@ use super::model::{Context, MappedCell, Orientation, Record, Table};
 use super::notice;
 use super::rows::HEADING;
 use super::sums;
-use crate::domain::{CellRef, Field, Prefecture, Reason, RecordKind};
+use crate::domain::{CellRef, Field, Prefecture, RecordKind};
 use crate::table::{Cell, Grid, Sheet};
 
 /// What may be said of a part.
@@ -68,15 +68,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     if records.is_empty() {
         return None;
     }
-    let parts = Table {
-        kind: RecordKind::CaseSplit,
-        confidence: 0.9,
-        reasons: vec![Reason::new("by-prefecture", WHY)],
-        columns: across::columns(&band.groups, "by-prefecture", WHY),
-        records,
-        left_out: Vec::new(),
-        ..cases.clone()
-    };
+    let parts = across::beside(cases, RecordKind::CaseSplit, &band.groups, ("by-prefecture", WHY), records);
     if cases.records.iter().all(only_names) {
         cases.records.clear();
     }

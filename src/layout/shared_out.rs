@@ -14,7 +14,7 @@ use super::section::is_desk;
 use super::sums;
 use super::view::{Merges, View};
 use super::words::names_month;
-use crate::domain::{CellRef, Field, Prefecture, Reason, RecordKind, ServiceType};
+use crate::domain::{CellRef, Field, Prefecture, RecordKind, ServiceType};
 use crate::normalise::number::office_check_digit;
 use crate::normalise::service;
 use crate::table::{Cell, Grid, Sheet};
@@ -123,15 +123,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     if records.is_empty() {
         return None;
     }
-    let orders = Table {
-        kind: RecordKind::Order,
-        confidence: 0.9,
-        reasons: vec![Reason::new("shared-out", WHY)],
-        columns: across::columns(&band.groups, "shared-out", WHY),
-        records,
-        left_out: Vec::new(),
-        ..cases.clone()
-    };
+    let orders = across::beside(cases, RecordKind::Order, &band.groups, ("shared-out", WHY), records);
     let unsaid = band.groups.iter().flat_map(|group| &group.parts).filter(|part| part.field.is_none());
     issues.extend(unsaid.map(|part| {
         let label = across::text(&sheet.grid, band.last, part.col);
