@@ -23,7 +23,7 @@ const CASES: f64 = 10_000.0;
 const YEARS: usize = 5;
 const NOW: &str = "2026-11-20T22:00";
 const TOMORROW: &str = "2026-11-21T22:00";
-const STAGES: [&str; 7] = ["read_outputs", "read", "decide", "diff", "plan", "record", "publish"];
+const STAGES: [&str; 6] = ["read_outputs", "read", "decide", "plan", "record", "publish"];
 
 fn main() {
     let times = std::env::args().find_map(|one| one.parse::<f64>().ok()).unwrap_or(1.0);

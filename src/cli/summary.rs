@@ -1,9 +1,10 @@
 //! What a run did, in words for the operator and as JSON for machines.
 
-use crate::cycle::{Deed, DraftOutcome, Outcome, Output, TabOutcome, Tally};
+use crate::cycle::{Deed, DraftOutcome, Outcome, Output, TabOutcome};
 use crate::domain::{Field, Issue, IssueCode, Origin, Severity, group_thousands};
 use crate::google::{Direction, Usage};
 use crate::plan::CellChange;
+use crate::registry::Tally;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

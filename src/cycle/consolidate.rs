@@ -1,4 +1,4 @@
-//! The order of one night: read, decide, compare, plan, record in one transaction, publish.
+//! The order of one night: read, decide, plan, record in one transaction, publish.
 
 use super::columns::Said;
 use super::holding::Holding;
@@ -6,15 +6,14 @@ use super::outcome::StopWatch;
 use super::record::Night;
 use super::still::{self, Beginning};
 use super::{
-    CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, drafts, outcome,
-    read, record, storm,
+    CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, drafts, read,
+    record, storm,
 };
 use crate::config::Config;
 use crate::domain::MatchId;
 use crate::google::Google;
 use crate::guard::SheetOptions;
 use crate::matching::Standing;
-use crate::registry;
 use crate::source::Tonight;
 use crate::store::{Finished, Moment, RunSummary, Store};
 use chrono::NaiveDateTime;
@@ -85,35 +84,21 @@ pub fn consolidate(
     watch.lap("read");
 
     progress(Stage::Decide, 0, 1);
-    let mut decisions = decide::decide(config, &reading, &known, &standing.human, request);
+    let mut identified = decide::identify(config, &reading, &known, &standing.human, request);
     let mut storm = None;
     if !holding.releases_storm()
         && let Some((question, files)) =
-            storm::find(&known, &decisions, &reading, &rows_before, &config.storm)
+            storm::find(&known, &identified, &reading, &rows_before, &config.storm)
     {
         let stored = store.load_files()?;
         reading = read::hold_back(config, reading, stored, &files, (&said, now.date()), &question);
-        decisions = decide::decide(config, &reading, &known, &standing.human, request);
+        identified = decide::identify(config, &reading, &known, &standing.human, request);
         storm = Some(question);
     }
     stopped()?;
     // What is not needed any more is given back at once: a night of the whole nation holds hundreds of megabytes.
     let observations = std::mem::take(&mut reading.observations);
     rayon::spawn(|| drop(observations));
-    watch.lap("decide");
-    outcome::tell_allocation(&decisions.matching);
-    let changes = registry::diff(
-        &known,
-        &decisions.registry,
-        &decisions.matching,
-        &decisions.identities.remembered,
-        &standing.human,
-    );
-    drop(known);
-    let mut issues = decisions.all_issues(&reading);
-    issues.extend(standing.issues.iter().cloned());
-    outcome::sort_issues(&mut issues);
-    watch.lap("diff");
 
     let night = Night {
         config,
@@ -124,10 +109,9 @@ pub fn consolidate(
         now,
         holding: &holding,
         storm: storm.as_deref(),
-        reading: &reading,
-        changes: &changes,
     };
-    let recorded = record::make_and_record(store, night, (decisions, issues, standing), &mut watch, progress);
+    let decided = (identified, known, reading, standing);
+    let recorded = record::decide_and_record(store, night, decided, &mut watch, progress);
     let record::Recorded { mut outcome, books } = match recorded {
         Ok(recorded) => recorded,
         Err(error) => return Err(given_up(store, request, (&run, now), error)),
@@ -138,7 +122,6 @@ pub fn consolidate(
         outcome.stages = watch.finish();
         return Ok(outcome);
     }
-    rayon::spawn(|| drop((changes, reading)));
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);
     let published = thread::scope(|scope| {

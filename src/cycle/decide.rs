@@ -4,7 +4,7 @@ use super::Reading;
 use super::Request;
 use crate::calendar::Calendar;
 use crate::config::{Config, Programme};
-use crate::domain::{Figure, HumanCell, Issue, MatchId, Matching, WorkCatalogue};
+use crate::domain::{Figure, HumanCell, Invitation, Issue, MatchId, Matching, WorkCatalogue};
 use crate::registry::{self, BuildContext, Known, Registry};
 use crate::resolve::{self, Identities};
 use crate::survey::{self, Report};
@@ -33,6 +33,30 @@ impl Decisions {
     }
 }
 
+/// Who is who, and what is known of them: what the rest is decided from.
+pub(super) struct Identified {
+    pub(super) identities: Identities,
+    pub(super) registry: Registry,
+    issues: Vec<Issue>,
+}
+
+/// What follows from it.
+pub(super) struct Concluded {
+    matching: Matching,
+    figures: Vec<Figure>,
+    surveys: Vec<Report>,
+    issues: Vec<Issue>,
+}
+
+impl Decisions {
+    pub(super) fn of(identified: Identified, concluded: Concluded) -> Self {
+        let Identified { identities, registry, mut issues } = identified;
+        let Concluded { matching, figures, surveys, issues: more } = concluded;
+        issues.extend(more);
+        Self { identities, registry, matching, figures, surveys, issues }
+    }
+}
+
 pub(super) fn decide(
     config: &Config,
     reading: &Reading,
@@ -40,8 +64,18 @@ pub(super) fn decide(
     human: &[HumanCell],
     request: &Request,
 ) -> Decisions {
-    let as_of = request.as_of();
-    let catalogue = catalogue(config);
+    let identified = identify(config, reading, known, human, request);
+    let concluded = conclude(config, &identified, (&reading.issues, &known.invitations), human, request);
+    Decisions::of(identified, concluded)
+}
+
+pub(super) fn identify(
+    config: &Config,
+    reading: &Reading,
+    known: &Known,
+    human: &[HumanCell],
+    request: &Request,
+) -> Identified {
     let (identities, mut issues) = resolve::resolve(
         &reading.observations,
         &reading.folders,
@@ -49,6 +83,7 @@ pub(super) fn decide(
         human,
         &resolve::Options { estimate: config.estimate_identity, ..resolve::Options::default() },
     );
+    let catalogue = catalogue(config);
     let now = request.now.naive_local();
     let past = registry::past_human(known, human, now);
     let context = BuildContext {
@@ -61,25 +96,37 @@ pub(super) fn decide(
     let (registry, more) =
         registry::build(&reading.observations, &identities, human, &context, &registry_options(config));
     issues.extend(more);
+    Identified { identities, registry, issues }
+}
+
+/// Matches and figures, side by side. Reading's issues are counted; `asked` = whom earlier nights asked.
+pub(super) fn conclude(
+    config: &Config,
+    identified: &Identified,
+    (of_reading, asked): (&[Issue], &[Invitation]),
+    human: &[HumanCell],
+    request: &Request,
+) -> Concluded {
+    let registry = &identified.registry;
+    let as_of = request.as_of();
+    let now = request.now.naive_local();
     let matched = || {
         let (mut matching, issues) =
-            matching::run(&registry, human, as_of, &matching_options(config, catalogue));
-        let asked = &known.invitations;
+            matching::run(registry, human, as_of, &matching_options(config, catalogue(config)));
         matching.invitations =
-            matching::invitations(&registry, &matching, asked, as_of, request.asks.then_some(now));
+            matching::invitations(registry, &matching, asked, as_of, request.asks.then_some(now));
         (matching, issues)
     };
     let counted = || {
-        let (surveys, issues) = survey::reports(&registry, as_of, &config.questionnaires);
-        let mut figures = kpi::figures(&registry, as_of, &kpi_options(config));
+        let (surveys, issues) = survey::reports(registry, as_of, &config.questionnaires);
+        let mut figures = kpi::figures(registry, as_of, &kpi_options(config));
         figures.extend(kpi::survey_figures(&surveys));
-        figures.extend(kpi::issue_figures(&reading.issues));
+        figures.extend(kpi::issue_figures(of_reading));
         (surveys, figures, issues)
     };
-    let ((matching, of_matching), (surveys, figures, of_surveys)) = rayon::join(matched, counted);
-    issues.extend(of_matching);
+    let ((matching, mut issues), (surveys, figures, of_surveys)) = rayon::join(matched, counted);
     issues.extend(of_surveys);
-    Decisions { identities, registry, matching, figures, surveys, issues }
+    Concluded { matching, figures, surveys, issues }
 }
 
 pub(super) fn standing(

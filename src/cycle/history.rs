@@ -1,8 +1,7 @@
 //! 更新履歴 in words: what each run added, changed and took away, newest first.
 
-use super::outcome::Tally;
 use crate::domain::group_thousands;
-use crate::registry::{Changes, EntityKind};
+use crate::registry::{EntityKind, Tallies, Tally};
 use crate::store::{ChangeTally, Hold};
 use crate::views::ChangeLine;
 use chrono::NaiveDate;
@@ -24,19 +23,15 @@ const TOLD: [(EntityKind, &str, &str); 9] = [
 /// Lines of earlier runs, and of tonight's changes on top; what is held back stands at the day since which it is.
 pub(super) fn lines(
     earlier: &[ChangeTally],
-    tonight: &Changes,
+    tonight: &Tallies,
     holds: &[Hold],
     today: NaiveDate,
 ) -> Vec<ChangeLine> {
-    let mut by_day: BTreeMap<NaiveDate, BTreeMap<EntityKind, Tally>> = BTreeMap::new();
-    for tally in earlier {
-        let entry = by_day.entry(tally.on).or_default().entry(tally.kind).or_default();
-        entry.new += tally.new;
-        entry.changed += tally.changed;
-        entry.gone += tally.gone;
-    }
-    for change in &tonight.entities {
-        by_day.entry(today).or_default().entry(change.kind).or_default().add(change);
+    let earlier = earlier.iter().map(|ChangeTally { on, kind, tally }| (*on, *kind, *tally));
+    let tonight = tonight.iter().map(|(kind, tally)| (today, *kind, *tally));
+    let mut by_day: BTreeMap<NaiveDate, Tallies> = BTreeMap::new();
+    for (on, kind, tally) in earlier.chain(tonight) {
+        *by_day.entry(on).or_default().entry(kind).or_default() += tally;
     }
     let changes =
         by_day.into_iter().filter_map(|(on, kinds)| Some(ChangeLine { on, what: sentence(&kinds)? }));
@@ -50,7 +45,7 @@ pub(super) fn lines(
 }
 
 /// `新しく案件3件・発注1件が加わりました。案件1件の内容が変わりました。`
-fn sentence(kinds: &BTreeMap<EntityKind, Tally>) -> Option<String> {
+fn sentence(kinds: &Tallies) -> Option<String> {
     let counted = |of: fn(&Tally) -> usize| -> String {
         let parts = TOLD.iter().filter_map(|(kind, name, unit)| {
             let count = kinds.get(kind).map(of).filter(|count| *count > 0)?;
@@ -73,25 +68,14 @@ fn sentence(kinds: &BTreeMap<EntityKind, Tally>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::registry::{Document, EntityChange};
 
     #[test]
     fn a_night_is_told_in_words() {
-        let change = |kind, is_new, after: Option<&str>| EntityChange {
-            kind,
-            id: "x".to_owned(),
-            is_new,
-            document: after.map(|text| Document::new(text.to_owned())),
-        };
-        let tonight = Changes {
-            entities: vec![
-                change(EntityKind::Case, true, Some("a")),
-                change(EntityKind::Case, false, Some("b")),
-                change(EntityKind::Workshop, false, None),
-                change(EntityKind::Match, true, Some("a")),
-            ],
-            ..Changes::default()
-        };
+        let tonight = Tallies::from([
+            (EntityKind::Case, Tally { new: 1, changed: 1, gone: 0 }),
+            (EntityKind::Workshop, Tally { gone: 1, ..Tally::default() }),
+            (EntityKind::Match, Tally { new: 1, ..Tally::default() }),
+        ]);
         let today = "2026-11-20".parse().unwrap();
         let lines = lines(&[], &tonight, &[], today);
         assert_eq!(

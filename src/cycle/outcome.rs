@@ -1,12 +1,13 @@
 //! What a run did: counts, issues, outputs, and how long each stage took.
 
 use super::books::Books;
+use super::pen::Changed;
 use super::read::RecordCounts;
 use super::{Decisions, Deed, DraftOutcome, Output, Reading, Request};
 use crate::domain::{Certificate, FilePath, Issue, Matching, RecordKind, Severity};
 use crate::google::Usage;
 use crate::layout::UNMAPPED_COLUMN;
-use crate::registry::{Changes, EntityChange, EntityKind};
+use crate::registry::Tallies;
 use crate::source::SourceFailure;
 use crate::store::{Decided, FileStatus, Hold, Run, RunCounts, RunSummary, StoredFile};
 use chrono::NaiveDate;
@@ -77,24 +78,6 @@ impl FileCounts {
     }
 }
 
-/// How many records of a kind are new, changed, gone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    pub new: usize,
-    pub changed: usize,
-    pub gone: usize,
-}
-
-impl Tally {
-    pub(super) fn add(&mut self, change: &EntityChange) {
-        match (change.is_new, &change.document) {
-            (true, _) => self.new += 1,
-            (_, None) => self.gone += 1,
-            _ => self.changed += 1,
-        }
-    }
-}
-
 /// What a run did, or would do.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -108,7 +91,7 @@ pub struct Outcome {
     /// Decided: workshops, facilities, desks, clients, cases, open cases, eligible and refused pairs, doubts.
     pub decided: Decided,
     /// Rows of the registry that change, by kind of entity.
-    pub entities: BTreeMap<EntityKind, Tally>,
+    pub entities: Tallies,
     /// All rows of the registry that change.
     pub changes: usize,
     pub outputs: Vec<Output>,
@@ -176,13 +159,9 @@ impl Outcome {
         reading: &Reading,
         decisions: &Decisions,
         issues: Vec<Issue>,
-        changes: &Changes,
+        changed: Changed,
         books: &Books,
     ) -> Self {
-        let mut entities: BTreeMap<EntityKind, Tally> = BTreeMap::new();
-        for change in &changes.entities {
-            entities.entry(change.kind).or_default().add(change);
-        }
         Self {
             run: run.to_owned(),
             as_of: request.as_of(),
@@ -190,8 +169,8 @@ impl Outcome {
             files: reading.counts.clone(),
             failures: reading.failures.clone(),
             decided: decided(decisions, request.as_of()),
-            entities,
-            changes: changes.count(),
+            changes: changed.count(),
+            entities: changed.entities,
             outputs: books.plans.iter().map(Output::of_plan).collect(),
             drafts: Vec::new(),
             issues_by_desk: by_desk(&issues, decisions),
@@ -275,7 +254,7 @@ impl Outcome {
             issues: Vec::new(),
             failures: Vec::new(),
             decided: last.summary.decided,
-            entities: BTreeMap::new(),
+            entities: Tallies::new(),
             changes: 0,
             outputs: books,
             drafts: Vec::new(),

@@ -1,20 +1,19 @@
-//! Night's books are made while what was decided is written into the registry: neither waits for the other. Both are
-//! kept together, or neither is.
+//! What was read is written into the registry while the rest is decided, and that while the books are made: neither waits
+//! for the other. All is kept together, or nothing is.
 
 use super::books::{self, Books, Online};
+use super::decide::{self, Identified};
 use super::holding::Holding;
-use super::outcome::StopWatch;
-use super::{CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, StopCause};
+use super::outcome::{self, StopWatch};
+use super::pen::Pen;
+use super::{CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage};
 use super::{drafts, history, letters};
 use crate::config::Config;
-use crate::domain::Issue;
-use crate::registry::Changes;
-use crate::store::{Found, HoldKind, Made, OpenNight, Store, StoreError};
+use crate::registry::Known;
+use crate::store::{ChangeTally, Found, HoldKind, Made, Store, StoreError};
 use chrono::NaiveDateTime;
-use std::panic::resume_unwind;
-use std::thread;
 
-/// What was read and decided, as far as recording only looks at it.
+/// Of which run all this is.
 #[derive(Clone, Copy)]
 pub(super) struct Night<'a> {
     pub(super) config: &'a Config,
@@ -26,8 +25,6 @@ pub(super) struct Night<'a> {
     pub(super) holding: &'a Holding,
     /// The question, where decisions are held back.
     pub(super) storm: Option<&'a str>,
-    pub(super) reading: &'a Reading,
-    pub(super) changes: &'a Changes,
 }
 
 /// A night that stands in the registry (but for a dry run), and the books that are yet to be put in their places.
@@ -36,22 +33,71 @@ pub(super) struct Recorded {
     pub(super) books: Books,
 }
 
-pub(super) fn make_and_record(
+/// What is asked of the registry before it is written.
+struct Before<'a> {
+    tallies: Vec<ChangeTally>,
+    /// Runs whose mail drafts are to stand.
+    asking: Vec<NaiveDateTime>,
+    tabs: books::TabStates,
+    wanted: books::Wanted,
+    /// `None` where no letters are written.
+    sent: Option<letters::Sent<'a>>,
+}
+
+impl<'a> Before<'a> {
+    fn of(store: &Store, tonight: Night<'a>) -> Result<Self, StoreError> {
+        let Night { config, request, now, .. } = tonight;
+        let wanted =
+            books::Wanted { files: !request.dry_run, views: request.letters && config.mail.is_some() };
+        Ok(Self {
+            tallies: store.change_tallies()?,
+            asking: drafts::runs(store, request)?,
+            tabs: store.tab_states()?,
+            wanted,
+            sent: if wanted.views { letters::Sent::of(config, store, now.date())? } else { None },
+        })
+    }
+}
+
+pub(super) fn decide_and_record(
     store: &mut Store,
     tonight: Night<'_>,
-    (decisions, issues, mut standing): (Decisions, Vec<Issue>, books::StandingBooks),
+    (identified, known, mut reading, mut standing): (Identified, Known, Reading, books::StandingBooks),
     watch: &mut StopWatch,
     progress: Progress<'_>,
 ) -> Result<Recorded, CycleError> {
-    let Night { config, request, run, now, holding, reading, changes, .. } = tonight;
-    progress(Stage::Plan, 0, 1);
+    let Night { config, request, run, now, holding, .. } = tonight;
     let today = now.date();
-    let mut holds = holding.tonight(reading, tonight.storm);
-    let lines = history::lines(&store.change_tallies()?, changes, &holds, today);
-    let asking = drafts::runs(store, request)?;
-    let states = store.tab_states()?;
-    let wanted = books::Wanted { files: !request.dry_run, views: request.letters && config.mail.is_some() };
-    let sent = if wanted.views { letters::Sent::of(config, store, today)? } else { None };
+    let stop = tonight.reach.stop;
+    let before = Before::of(store, tonight)?;
+    let pen = if request.dry_run {
+        Pen(None)
+    } else {
+        store.begin_run(run, now, request.as_of())?;
+        Pen(Some(store.open_night(run, now)?))
+    };
+
+    let files = std::mem::take(&mut reading.to_store);
+    let found = Found { files, moved: &reading.moved, memory: &reading.memory };
+    let (pen, changed, concluded) = pen.beside(
+        |pen| pen.write_registry(found, &known, &identified, &standing.human),
+        || {
+            let known = (reading.issues.as_slice(), known.invitations.as_slice());
+            let concluded = decide::conclude(config, &identified, known, &standing.human, request);
+            stop.asked().map_or(Ok(concluded), Err)
+        },
+    )?;
+    let stands = known.entities;
+    let decisions = Decisions::of(identified, concluded);
+    outcome::tell_allocation(&decisions.matching);
+    let mut issues = decisions.all_issues(&reading);
+    issues.extend(standing.issues.iter().cloned());
+    outcome::sort_issues(&mut issues);
+    watch.lap("decide");
+
+    progress(Stage::Plan, 0, 1);
+    let mut holds = holding.tonight(&reading, tonight.storm);
+    let lines = history::lines(&before.tallies, &changed.entities, &holds, today);
     let books_read = std::mem::take(&mut standing.read);
     let contents = books::Contents {
         questionnaires: &config.questionnaires,
@@ -59,57 +105,33 @@ pub(super) fn make_and_record(
         issues: &issues,
         columns: &reading.columns,
         lines: &lines,
-        states: &states,
+        states: &before.tabs,
         as_of: request.as_of(),
         today,
-        asking: &asking,
+        asking: &before.asking,
     };
-    let make = || books::make(config, contents, standing, tonight.online, wanted, tonight.reach.stop);
-    let found = Found { changes, files: &reading.to_store, moved: &reading.moved, memory: &reading.memory };
-    let night = if request.dry_run {
-        None
-    } else {
-        store.begin_run(run, now, request.as_of())?;
-        Some(store.open_night(run, now)?)
-    };
-    let (mut books, night) = while_writing(night, &found, make)?;
+    let (pen, changed, mut books) = pen.beside(
+        |pen| pen.write_matching(&stands, &decisions.matching, changed),
+        || books::make(config, contents, standing, tonight.online, before.wanted, stop),
+    )?;
     holds.extend(books.asked().map(|(subject, question)| holding.hold(HoldKind::Tab, subject, question)));
-    if let Some(cause) = tonight.reach.stop.asked() {
+    if let Some(cause) = stop.asked() {
         return Err(CycleError::Stopped(cause));
     }
     watch.lap("plan");
-    let mut outcome = Outcome::new(run, request, reading, &decisions, issues, changes, &books);
+
+    let mut outcome = Outcome::new(run, request, &reading, &decisions, issues, changed, &books);
     let views = std::mem::take(&mut books.views);
-    let letters = sent.map_or_else(Vec::new, |sent| {
+    let letters = before.sent.map_or_else(Vec::new, |sent| {
         letters::compose(config, &sent, &views, &decisions, (&outcome, &holds, &lines), today)
     });
     // To give back a nation's takes a while.
-    rayon::spawn(|| drop((decisions, views)));
-    if let Some(night) = night {
+    rayon::spawn(|| drop((decisions, views, reading, stands)));
+    if let Pen(Some(night)) = pen {
         progress(Stage::Record, 0, 1);
         let tabs = &books.changed_tabs;
         night.keep(&Made { tabs, books_read: &books_read, holds: &holds, letters: &letters })?;
     }
     outcome.holds = holds;
     Ok(Recorded { outcome, books })
-}
-
-/// Makes the books and, where there is a night to write, writes what was found on a thread of its own.
-fn while_writing<'a>(
-    night: Option<OpenNight<'a>>,
-    found: &Found<'_>,
-    make: impl FnOnce() -> Result<Books, StopCause>,
-) -> Result<(Books, Option<OpenNight<'a>>), CycleError> {
-    let Some(mut night) = night else { return Ok((make().map_err(CycleError::Stopped)?, None)) };
-    let interrupt = night.interrupt_handle();
-    thread::scope(|scope| {
-        let writing = scope.spawn(move || night.write(found).map(|_| night));
-        let made = make();
-        if made.is_err() {
-            interrupt.interrupt();
-        }
-        let written: Result<OpenNight<'a>, StoreError> =
-            writing.join().unwrap_or_else(|panic| resume_unwind(panic));
-        Ok((made.map_err(CycleError::Stopped)?, Some(written?)))
-    })
 }

@@ -42,9 +42,9 @@ fn past(store: &Store, sources: &[SourceLine]) -> Result<Past, StoreError> {
     let mut replies: BTreeMap<NaiveDate, u64> = BTreeMap::new();
     let mut changes: BTreeMap<NaiveDate, u64> = BTreeMap::new();
     for tally in store.change_tallies()? {
-        *changes.entry(tally.on).or_default() += (tally.new + tally.changed + tally.gone) as u64;
+        *changes.entry(tally.on).or_default() += tally.tally.sum() as u64;
         if tally.kind == EntityKind::Application {
-            *replies.entry(tally.on).or_default() += tally.new as u64;
+            *replies.entry(tally.on).or_default() += tally.tally.new as u64;
         }
     }
     let good = store.runs(RUNS)?.into_iter().filter(|run| run.state == RunState::Done);

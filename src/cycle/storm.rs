@@ -1,6 +1,7 @@
 //! Whether tonight's merges are a storm, and which of tonight's files it comes from.
 
-use super::{Decisions, Reading};
+use super::Reading;
+use super::decide::Identified;
 use crate::domain::{RecordKind, WorkshopId};
 use crate::guard::{self, StormOptions};
 use crate::registry::{EntityKind, Known};
@@ -23,14 +24,14 @@ pub(super) fn rows_before(stored: &BTreeMap<String, StoredFile>) -> RowsBefore {
 /// brought it (then nothing can be held back).
 pub(super) fn find(
     known: &Known,
-    decisions: &Decisions,
+    identified: &Identified,
     reading: &Reading,
     before: &RowsBefore,
     options: &StormOptions,
 ) -> Option<(String, BTreeSet<String>)> {
-    let standing: BTreeSet<_> = decisions.registry.workshops.keys().copied().collect();
-    let merges = guard::merges(&known.identities, &decisions.identities.remembered, &standing);
-    let rows = Rows::of(decisions, reading);
+    let standing: BTreeSet<_> = identified.registry.workshops.keys().copied().collect();
+    let merges = guard::merges(&known.identities, &identified.identities.remembered, &standing);
+    let rows = Rows::of(identified, reading);
     let collapsed = rows.collapsed(before);
     let mut lost: BTreeSet<WorkshopId> = merges.keys().copied().collect();
     if !collapsed.is_empty() {
@@ -51,10 +52,10 @@ pub(super) fn find(
 struct Rows<'a>(BTreeMap<&'a str, Vec<WorkshopId>>);
 
 impl<'a> Rows<'a> {
-    fn of(decisions: &Decisions, reading: &'a Reading) -> Self {
+    fn of(identified: &Identified, reading: &'a Reading) -> Self {
         let news: BTreeSet<&str> = reading.to_store.iter().map(|file| file.path.as_str()).collect();
         let mut rows: BTreeMap<&str, Vec<WorkshopId>> = BTreeMap::new();
-        for workshop in &decisions.identities.workshops {
+        for workshop in &identified.identities.workshops {
             for row in workshop.members.iter().filter_map(|at| reading.observations.workshops.get(*at)) {
                 let file = &*row.row.origin.file;
                 if news.contains(file) {

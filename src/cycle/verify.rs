@@ -2,7 +2,7 @@
 
 use super::{CycleError, Request, recall};
 use crate::config::Config;
-use crate::registry;
+use crate::registry::{self, EntityChange};
 use crate::store::{Moment, RunState, Store};
 use chrono::TimeZone;
 use std::collections::BTreeSet;
@@ -47,22 +47,19 @@ pub fn verify(config: &Config, store: &Store) -> Result<Verified, CycleError> {
     let request = Request { as_of: Some(last.as_of), dry_run: true, ..Request::at(now) };
     let (reading, decisions) = recall(config, store, &request)?;
     let known = store.load_known_at(Moment::Now)?;
-    let changes = registry::diff(
-        &known,
-        &decisions.registry,
-        &decisions.matching,
-        &decisions.identities.remembered,
-        &known.human,
-    );
+    let mut decided = BTreeSet::new();
+    let mut note = |some: &[EntityChange]| {
+        decided.extend(some.iter().map(|change| (change.kind, change.id.clone())));
+    };
+    registry::diff_registry(&known.entities, &decisions.registry, &mut note);
+    registry::diff_matching(&known.entities, &decisions.matching, &mut note);
     verified.of = Some(last.as_of);
     verified.records = reading.counts.records.values().sum();
     verified.entities = known.entities.len();
-    let decided = changes.entities.iter().map(|change| (change.kind, &change.id));
     // A document whose noted fingerprint is another's would pass for unchanged every night.
     let noted = store.load_known()?.entities;
     let strays = known.entities.iter().filter(|(key, print)| noted.get(*key) != Some(print));
-    let strays = strays.map(|((kind, id), _)| (*kind, id));
-    let differing: BTreeSet<_> = decided.chain(strays).collect();
-    verified.differing = differing.into_iter().map(|(kind, id)| format!("{} {id}", kind.label())).collect();
+    decided.extend(strays.map(|(key, _)| key.clone()));
+    verified.differing = decided.into_iter().map(|(kind, id)| format!("{} {id}", kind.label())).collect();
     Ok(verified)
 }

@@ -1,37 +1,35 @@
 //! What changed since last night: every entity's document beside the one that stood. An unchanged night gives nothing.
+//!
+//! A nation's documents are as large as its registry. So changes are told some at a time, in order of kind, and nobody
+//! holds them all; only their number stays.
 
 use super::document;
 use super::human::{changed_human, moved_human};
 use super::invitation;
-use super::{Changes, Document, EntityChange, EntityKind, Fingerprint, Known, Registry};
+use super::{
+    Changes, Document, EntityChange, EntityKind, Known, Registry, SettledOverrides, Standing, Tallies,
+};
 use crate::domain::{Allocation, Application, Entry, HumanCell, Match, Matching, SurveyAnswer, Wage};
 use crate::resolve::KnownIdentities;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 
-/// The changes from `known` to tonight's registry, matching, identities and human cells (all that stand tonight, see
-/// [`super::settle_human`]).
-///
-/// Of the matches, those that are eligible or that a person decided on have versions; a refused pair is told by its
-/// case and workshop, and is computed again when asked for.
+/// So many changes are told at once.
+const AT_ONCE: usize = 512;
+
+/// What changed beside entities: keys of identities, human cells (all that stand tonight, see [`super::settle_human`]),
+/// and settled corrections.
 #[must_use]
 pub fn diff(
     known: &Known,
-    registry: &Registry,
-    matching: &Matching,
     identities: &KnownIdentities,
+    settled: &SettledOverrides,
     human: &[HumanCell],
 ) -> Changes {
-    let (entities, identities) = rayon::join(
-        || changed_entities(&known.entities, registry, matching),
-        || new_identities(&known.identities, identities),
-    );
     Changes {
-        entities,
-        identities,
+        identities: new_identities(&known.identities, identities),
         human: changed_human(&known.human, human),
         moved: moved_human(&known.human, human),
-        settled: new_entries(&known.settled, &registry.settled),
+        settled: new_entries(&known.settled, settled),
     }
 }
 
@@ -60,14 +58,10 @@ fn new_entries<Key: Ord + Clone, Value: PartialEq + Clone>(
     new.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
-/// In order of kind and id: what is new, differs or is gone. Records without an id of their own are named by what they are
-/// about, and numbered (`#2`) where several are about the same.
-fn changed_entities(
-    before: &BTreeMap<(EntityKind, String), Fingerprint>,
-    registry: &Registry,
-    matching: &Matching,
-) -> Vec<EntityChange> {
-    let mut all = Comparison::with(before);
+/// Tells of tonight's records what is new, differs or is gone, and counts it. Records without an id of their own are named
+/// by what they are about, and numbered (`#2`) where several are about the same.
+pub fn diff_registry(standing: &Standing, registry: &Registry, tell: impl FnMut(&[EntityChange])) -> Tallies {
+    let mut all = Comparison::with(standing, tell);
     all.of(EntityKind::Desk, &registry.desks, |(id, _)| id.to_string(), |(_, one)| document::desk(one));
     all.of(
         EntityKind::Workshop,
@@ -99,6 +93,15 @@ fn changed_entities(
         format!("{}:{desk}:{}", one.survey, one.question)
     };
     all.of(EntityKind::Survey, &registry.surveys, answered, document::survey);
+    all.tallies
+}
+
+/// The same of tonight's matches, allocations and invitations.
+///
+/// Of the matches, those that are eligible or that a person decided on have versions; a refused pair is told by its
+/// case and workshop, and is computed again when asked for.
+pub fn diff_matching(standing: &Standing, matching: &Matching, tell: impl FnMut(&[EntityChange])) -> Tallies {
+    let mut all = Comparison::with(standing, tell);
     let kept = matching.matches.iter().filter(|one| is_kept(one));
     all.of(EntityKind::Match, kept, |one| one.id.to_string(), document::matched);
     let allocated = |one: &Allocation| {
@@ -107,7 +110,7 @@ fn changed_entities(
     };
     all.of(EntityKind::Allocation, &matching.allocations, allocated, document::allocation);
     all.of(EntityKind::Invitation, &matching.invitations, invitation::id, document::invitation);
-    all.changes()
+    all.tallies
 }
 
 const fn is_kept(one: &Match) -> bool {
@@ -115,51 +118,60 @@ const fn is_kept(one: &Match) -> bool {
 }
 
 /// Tonight's documents against the fingerprints of those that stand: the text of one that says nothing new is let go as
-/// soon as it is written.
-struct Comparison<'k> {
-    before: &'k BTreeMap<(EntityKind, String), Fingerprint>,
-    /// Ids of tonight, asked for and never walked through.
-    met: BTreeMap<EntityKind, HashSet<String>>,
-    changes: Vec<EntityChange>,
+/// soon as it is written, and that of another when it was told.
+struct Comparison<'s, Tell> {
+    standing: &'s Standing,
+    tell: Tell,
+    untold: Vec<EntityChange>,
+    tallies: Tallies,
 }
 
-impl<'k> Comparison<'k> {
-    const fn with(before: &'k BTreeMap<(EntityKind, String), Fingerprint>) -> Self {
-        Self { before, met: BTreeMap::new(), changes: Vec::new() }
+impl<'s, Tell: FnMut(&[EntityChange])> Comparison<'s, Tell> {
+    const fn with(standing: &'s Standing, tell: Tell) -> Self {
+        Self { standing, tell, untold: Vec::new(), tallies: Tallies::new() }
     }
 
-    /// All of one kind: named in order, written on all cores.
-    fn of<One: Copy + Send>(
+    /// All of one kind, then what is gone of it.
+    fn of<One: Copy>(
         &mut self,
         kind: EntityKind,
         all: impl IntoIterator<Item = One>,
         id: impl Fn(One) -> String,
-        write: impl Fn(One) -> Document + Sync,
+        write: impl Fn(One) -> Document,
     ) {
-        let met = self.met.entry(kind).or_default();
-        let named: Vec<(One, String)> = all.into_iter().map(|one| (one, free_id(met, id(one)))).collect();
-        let before = self.before;
-        let changed = named.into_par_iter().filter_map(|(one, id)| {
+        // Asked for and never walked through.
+        let mut met = HashSet::new();
+        for one in all {
+            let key = (kind, free_id(&mut met, id(one)));
             let document = write(one);
-            let key = (kind, id);
-            let standing = before.get(&key);
-            let differs = standing != Some(&document.fingerprint);
-            differs.then(|| change(key, standing.is_none(), Some(document)))
-        });
-        self.changes.par_extend(changed);
+            let stands = self.standing.get(&key);
+            if stands != Some(&document.fingerprint) {
+                self.change(key, stands.is_none(), Some(document));
+            }
+        }
+        let of_kind =
+            self.standing.range((kind, String::new())..).take_while(|((other, _), _)| *other == kind);
+        for (key, _) in of_kind.filter(|((_, id), _)| !met.contains(id)) {
+            self.change(key.clone(), false, None);
+        }
+        self.tell();
     }
 
-    fn changes(self) -> Vec<EntityChange> {
-        let Self { before, met, mut changes } = self;
-        let is_gone = |(kind, id): &&(EntityKind, String)| !met.get(kind).is_some_and(|met| met.contains(id));
-        changes.extend(before.keys().filter(is_gone).map(|key| change(key.clone(), false, None)));
-        changes.par_sort_unstable_by(|one, other| (one.kind, &one.id).cmp(&(other.kind, &other.id)));
-        changes
+    fn change(&mut self, (kind, id): (EntityKind, String), is_new: bool, document: Option<Document>) {
+        let change = EntityChange { kind, id, is_new, document };
+        self.tallies.entry(kind).or_default().add(&change);
+        self.untold.push(change);
+        if self.untold.len() >= AT_ONCE {
+            self.tell();
+        }
     }
-}
 
-fn change((kind, id): (EntityKind, String), is_new: bool, document: Option<Document>) -> EntityChange {
-    EntityChange { kind, id, is_new, document }
+    fn tell(&mut self) {
+        if !self.untold.is_empty() {
+            (self.tell)(&self.untold);
+            self.untold.clear();
+        }
+    }
 }
 
 /// The id itself, or the first number behind it that is not taken.
@@ -214,18 +226,24 @@ mod tests {
         Matching { matches: vec![pair(1, Some(80.5)), pair(2, None), decided], ..Matching::default() }
     }
 
-    /// What would be known after the changes were written.
-    fn apply(known: &mut Known, changes: Changes) {
-        for change in changes.entities {
+    /// What is told, with its number.
+    fn entities(known: &Known, registry: &Registry, matching: &Matching) -> Vec<EntityChange> {
+        let mut told = Vec::new();
+        let mut tallies = diff_registry(&known.entities, registry, |some| told.extend_from_slice(some));
+        tallies.extend(diff_matching(&known.entities, matching, |some| told.extend_from_slice(some)));
+        assert_eq!(tallies.values().map(|tally| tally.sum()).sum::<usize>(), told.len());
+        told
+    }
+
+    /// What would be known after these were written.
+    fn apply(known: &mut Known, entities: Vec<EntityChange>) {
+        for change in entities {
             let key = (change.kind, change.id);
             match change.document {
                 Some(document) => known.entities.insert(key, document.fingerprint),
                 None => known.entities.remove(&key),
             };
         }
-        known.identities.workshop_keys.extend(changes.identities.workshop_keys);
-        known.identities.next.extend(changes.identities.next);
-        known.human = changes.human;
     }
 
     #[test]
@@ -237,8 +255,8 @@ mod tests {
         identities.next.insert('W', 2);
         let human = [fixture::human("案件マッチング", "C-000001:W-000003", "判断", "確定", 1)];
         let mut known = Known::default();
-        let first = diff(&known, &registry, &matching(), &identities, &human);
-        let ids: Vec<_> = first.entities.iter().map(|one| format!("{} {}", one.kind.key(), one.id)).collect();
+        let first = entities(&known, &registry, &matching());
+        let ids: Vec<_> = first.iter().map(|one| format!("{} {}", one.kind.key(), one.id)).collect();
         assert_eq!(
             ids,
             [
@@ -255,26 +273,25 @@ mod tests {
                 "match C-000001:W-000003",
             ]
         );
-        assert_eq!(first.count(), 11 + 2 + 1);
         apply(&mut known, first);
-        assert_eq!(diff(&known, &registry, &matching(), &identities, &human), Changes::default());
+        assert_eq!(entities(&known, &registry, &matching()), []);
+        let changes = diff(&known, &identities, &registry.settled, &human);
+        assert_eq!(changes.count(), 2 + 1);
+        (known.identities, known.human) = (changes.identities, changes.human);
+        assert_eq!(diff(&known, &identities, &registry.settled, &human), Changes::default());
     }
 
     #[test]
     fn what_differs_or_is_gone_is_told_with_what_stood() {
         let mut made = made();
         let mut known = Known::default();
-        let nothing = KnownIdentities::default();
-        let first = diff(&known, &made.build().0, &Matching::default(), &nothing, &[]);
+        let first = entities(&known, &made.build().0, &Matching::default());
         apply(&mut known, first);
         made.observations.deliveries.clear();
         made.observations.workshops[0].capacity = Some(fixture::seen(20));
-        let second = diff(&known, &made.build().0, &Matching::default(), &nothing, &[]);
-        let shown: Vec<_> = second
-            .entities
-            .iter()
-            .map(|one| (one.id.as_str(), !one.is_new, one.document.is_some()))
-            .collect();
+        let second = entities(&known, &made.build().0, &Matching::default());
+        let shown: Vec<_> =
+            second.iter().map(|one| (one.id.as_str(), !one.is_new, one.document.is_some())).collect();
         // A case of which nothing else speaks was delivered no more.
         assert_eq!(shown, [("W-000001", true, true), ("C-000001", true, true), ("H1", true, false)]);
     }

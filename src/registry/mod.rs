@@ -39,8 +39,10 @@ mod workshop;
 mod workshop_index;
 
 pub use build::build;
-pub use diff::diff;
+pub use diff::{diff, diff_matching, diff_registry};
 pub use human::{SettledOverrides, past_human, settle_human};
 pub use invitation::read_invitation;
-pub use model::{Changes, Document, EntityChange, EntityKind, Fingerprint, Known, Registry};
+pub use model::{
+    Changes, Document, EntityChange, EntityKind, Fingerprint, Known, Registry, Standing, Tallies, Tally,
+};
 pub use options::{BuildContext, Options, Programme, QuestionWords, Questions};

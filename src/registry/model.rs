@@ -7,6 +7,7 @@ use crate::domain::{
 };
 use crate::resolve::{Doubt, KnownIdentities};
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 /// Everything that is known tonight. Lists are in order of their origin (file, sheet, row).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,12 +108,14 @@ impl EntityKind {
     }
 }
 
+/// The current version of every entity: (kind, id) → fingerprint of its document (canonical JSON text).
+pub type Standing = BTreeMap<(EntityKind, String), Fingerprint>;
+
 /// What the store knew before this run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Known {
     pub identities: KnownIdentities,
-    /// The current version of every entity: (kind, id) → fingerprint of its document (canonical JSON text).
-    pub entities: BTreeMap<(EntityKind, String), Fingerprint>,
+    pub entities: Standing,
     /// Everyone who has been asked on earlier nights.
     pub invitations: Vec<Invitation>,
     /// Every human cell ever seen and still standing, with the run that saw it first.
@@ -169,10 +172,43 @@ pub struct EntityChange {
     pub document: Option<Document>,
 }
 
-/// All that must be written to the registry, in one transaction. Empty on an unchanged night.
+/// How many entities of a kind are new, changed, gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub new: usize,
+    pub changed: usize,
+    pub gone: usize,
+}
+
+impl Tally {
+    pub fn add(&mut self, change: &EntityChange) {
+        match (change.is_new, &change.document) {
+            (true, _) => self.new += 1,
+            (_, None) => self.gone += 1,
+            _ => self.changed += 1,
+        }
+    }
+
+    #[must_use]
+    pub const fn sum(self) -> usize {
+        self.new + self.changed + self.gone
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.new += other.new;
+        self.changed += other.changed;
+        self.gone += other.gone;
+    }
+}
+
+/// What changed, counted; kinds of which nothing did are left out.
+pub type Tallies = BTreeMap<EntityKind, Tally>;
+
+/// What must be written to the registry beside entities. Empty on an unchanged night.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changes {
-    pub entities: Vec<EntityChange>,
     /// Evidence keys that are new or point elsewhere now (keys are never forgotten: a desk may be missing for months).
     pub identities: KnownIdentities,
     /// Human cells that are new or have a new value.
@@ -188,8 +224,7 @@ impl Changes {
     #[must_use]
     pub fn count(&self) -> usize {
         let keys = &self.identities;
-        self.entities.len()
-            + keys.workshop_keys.len()
+        keys.workshop_keys.len()
             + keys.facility_keys.len()
             + keys.case_keys.len()
             + keys.client_keys.len()

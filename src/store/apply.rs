@@ -1,10 +1,10 @@
-//! Writes one night in one transaction: entity versions, identities, human cells and files as soon as they are decided,
-//! tab states, holds and letters once the books are made; kept as a whole or not at all.
+//! Writes one night in one transaction: files as soon as they are read, entity versions, identities and human cells as they
+//! are decided, tab states, holds and letters once the books are made; kept as a whole or not at all.
 
 use super::iso::At;
 use super::{Found, Made, Store, StoreError, file, hold, identity, lease, memory, outbox, output, tally};
 use crate::domain::HumanCell;
-use crate::registry::{EntityChange, SettledOverrides};
+use crate::registry::{Changes, EntityChange, SettledOverrides};
 use chrono::NaiveDateTime;
 use rusqlite::{Connection, InterruptHandle, params};
 use std::fs::File;
@@ -53,17 +53,61 @@ fn set_autocheckpoint(connection: &Connection, pages: u32) -> rusqlite::Result<(
 }
 
 impl OpenNight<'_> {
-    /// Writes what was read and decided. Answers how many files were written.
+    /// Writes what was read. Answers how many files were written.
     ///
     /// # Errors
     /// When the registry cannot be written.
-    pub fn write(&mut self, found: &Found<'_>) -> Result<usize, StoreError> {
-        let written = self.write_found(found).map_err(failed(self.run))?;
-        // Pages go to the log and the log to the disk while the books are still being made, so that nobody waits for it
-        // at the end.
+    pub fn write_found(&mut self, found: Found<'_>) -> Result<usize, StoreError> {
+        let connection = &self.store.connection;
+        let write = |Found { files, moved, memory }: Found<'_>| -> rusqlite::Result<usize> {
+            for (from, to) in moved {
+                file::move_file(connection, from, to)?;
+            }
+            let mut written = 0;
+            for one in files {
+                written += usize::from(file::write_file(connection, self.run, &one)?);
+            }
+            memory::write_memory(connection, memory)?;
+            Ok(written)
+        };
+        write(found).map_err(failed(self.run))
+    }
+
+    /// Writes new versions of entities, and counts them for 更新履歴.
+    ///
+    /// # Errors
+    /// When the registry cannot be written.
+    pub fn write_entities(&mut self, changes: &[EntityChange]) -> Result<(), StoreError> {
+        let connection = &self.store.connection;
+        write_entities(connection, self.run, changes)
+            .and_then(|()| tally::count(connection, self.run, changes))
+            .map_err(failed(self.run))
+    }
+
+    /// Writes what else was decided.
+    ///
+    /// # Errors
+    /// When the registry cannot be written.
+    pub fn write_changes(&mut self, changes: &Changes) -> Result<(), StoreError> {
+        let connection = &self.store.connection;
+        let write = || -> rusqlite::Result<()> {
+            identity::write_identities(connection, &changes.identities)?;
+            write_human(connection, self.now, &changes.human)?;
+            move_human(connection, &changes.moved)?;
+            write_settled(connection, &changes.settled)
+        };
+        write().map_err(failed(self.run))
+    }
+
+    /// Pages go to the log and the log to the disk while the books are still being made, so that nobody waits for it at
+    /// the end.
+    ///
+    /// # Errors
+    /// When the registry cannot be written.
+    pub fn flush(&mut self) -> Result<(), StoreError> {
         self.store.connection.cache_flush().map_err(failed(self.run))?;
         self.sync_log();
-        Ok(written)
+        Ok(())
     }
 
     /// Whatever this leaves undone the commit does.
@@ -92,25 +136,6 @@ impl OpenNight<'_> {
         self.is_open = kept.is_err();
         set_autocheckpoint(connection, AUTOCHECKPOINT).map_err(failed(self.run))?;
         kept
-    }
-
-    fn write_found(&self, found: &Found<'_>) -> rusqlite::Result<usize> {
-        let connection = &self.store.connection;
-        write_entities(connection, self.run, &found.changes.entities)?;
-        tally::count(connection, self.run, &found.changes.entities)?;
-        identity::write_identities(connection, &found.changes.identities)?;
-        write_human(connection, self.now, &found.changes.human)?;
-        move_human(connection, &found.changes.moved)?;
-        write_settled(connection, &found.changes.settled)?;
-        for (from, to) in found.moved {
-            file::move_file(connection, from, to)?;
-        }
-        let mut written = 0;
-        for one in found.files {
-            written += usize::from(file::write_file(connection, self.run, one)?);
-        }
-        memory::write_memory(connection, found.memory)?;
-        Ok(written)
     }
 
     fn write_made(&self, made: &Made<'_>) -> rusqlite::Result<()> {

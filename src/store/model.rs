@@ -3,7 +3,7 @@
 use super::{Hold, Letter};
 use crate::domain::{Issue, SourceRole};
 use crate::layout::Record;
-use crate::registry::{Changes, EntityKind};
+use crate::registry::{EntityKind, Tally};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -186,13 +186,12 @@ pub struct FileAge {
     pub read_at: NaiveDateTime,
 }
 
-/// What a night read and decided.
-#[derive(Clone, Copy, Debug)]
+/// What a night found in its sources.
+#[derive(Clone, Debug)]
 pub struct Found<'a> {
-    pub changes: &'a Changes,
     /// Files that were read tonight (new, changed, or to be read again) or whose status changed; unchanged ones are left
-    /// out or given as they are: the latter writes nothing.
-    pub files: &'a [StoredFile],
+    /// out or given as they are: the latter writes nothing. Each is given back as soon as it is written.
+    pub files: Vec<StoredFile>,
     /// Files that stand under another path tonight: from, to. Their records and issues go with them.
     pub moved: &'a [(String, String)],
     /// What sources remember, by name.
@@ -216,9 +215,7 @@ pub struct Made<'a> {
 pub struct ChangeTally {
     pub on: NaiveDate,
     pub kind: EntityKind,
-    pub new: usize,
-    pub changed: usize,
-    pub gone: usize,
+    pub tally: Tally,
 }
 
 /// One version of an entity, with the runs between which it was the current one.

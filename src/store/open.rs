@@ -13,7 +13,7 @@ use std::time::Duration;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Pages held in memory (negative: in KiB), so that a night's transaction is not written out and read back in between.
-const CACHE_KIB: i64 = -65_536;
+const CACHE_KIB: i64 = -16_384;
 
 /// Of a new registry: rows of two or three kilobytes leave a quarter of smaller pages empty.
 const PAGE_BYTES: u32 = 16_384;

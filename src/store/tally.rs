@@ -2,9 +2,8 @@
 
 use super::iso::Day;
 use super::{ChangeTally, Store, StoreError};
-use crate::registry::{EntityChange, EntityKind};
+use crate::registry::{EntityChange, EntityKind, Tallies, Tally};
 use rusqlite::{Connection, params};
-use std::collections::BTreeMap;
 
 impl Store {
     /// Tallies of all earlier runs, by day and kind.
@@ -23,8 +22,8 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let count = |at: usize| row.get::<_, u32>(at).map(|count| count as usize);
                 let Some(kind) = EntityKind::from_key(&row.get::<_, String>(1)?) else { continue };
-                let [new, changed, gone] = [count(2)?, count(3)?, count(4)?];
-                tallies.push(ChangeTally { on: row.get::<_, Day>(0)?.0, kind, new, changed, gone });
+                let tally = Tally { new: count(2)?, changed: count(3)?, gone: count(4)? };
+                tallies.push(ChangeTally { on: row.get::<_, Day>(0)?.0, kind, tally });
             }
             tallies.sort_by_key(|tally| (tally.on, tally.kind));
             Ok(tallies)
@@ -35,21 +34,18 @@ impl Store {
 
 /// Adds what a run did to what it did before.
 pub(super) fn count(connection: &Connection, run: &str, changes: &[EntityChange]) -> rusqlite::Result<()> {
-    let mut counts: BTreeMap<EntityKind, [u32; 3]> = BTreeMap::new();
-    for EntityChange { kind, is_new, document, .. } in changes {
-        let [new, changed, gone] = counts.entry(*kind).or_default();
-        match (document, is_new) {
-            (None, _) => *gone += 1,
-            (Some(_), true) => *new += 1,
-            (Some(_), false) => *changed += 1,
-        }
+    let mut counts = Tallies::new();
+    for change in changes {
+        counts.entry(change.kind).or_default().add(change);
     }
     let mut add = connection.prepare_cached(
         "INSERT INTO change_tally (run_id, kind, new, changed, gone) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (run_id, kind) DO UPDATE SET new = new + excluded.new, changed = changed + excluded.changed,
              gone = gone + excluded.gone",
     )?;
-    for (kind, [new, changed, gone]) in counts {
+    let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
+    for (kind, Tally { new, changed, gone }) in counts {
+        let [new, changed, gone] = [new, changed, gone].map(count);
         add.execute(params![run, kind.key(), new, changed, gone])?;
     }
     Ok(())

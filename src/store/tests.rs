@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::domain::{
-    CellRef, DeskId, Entry, Field, HumanCell, Issue, IssueCode, Matching, Origin, RecordKind, Severity,
-    SourceRole, WorkshopId,
+    CellRef, DeskId, Entry, Field, HumanCell, Issue, IssueCode, Origin, RecordKind, Severity, SourceRole,
+    WorkshopId,
 };
 use crate::layout::{MappedCell, Record};
-use crate::registry::{Changes, Document, EntityChange, EntityKind, Known, Registry, diff};
+use crate::registry::{Changes, Document, EntityChange, EntityKind, Known, Registry, diff, diff_registry};
 use crate::resolve::KnownIdentities;
 use crate::table::Cell;
 use chrono::NaiveDateTime;
@@ -71,6 +71,10 @@ fn change(id: &str, is_new: bool, document: Option<&str>) -> EntityChange {
     }
 }
 
+fn first_entities() -> Vec<EntityChange> {
+    vec![change("W-000001", true, Some("{\"a\":1}")), change("W-000002", true, Some("{}"))]
+}
+
 fn first_changes() -> Changes {
     let mut identities = KnownIdentities::default();
     identities.workshop_keys.insert("number:4012701233|b".to_owned(), WorkshopId(1));
@@ -78,7 +82,6 @@ fn first_changes() -> Changes {
     identities.desk_keys.insert("福岡窓口".to_owned(), DeskId::new("d01"));
     identities.next.insert('W', 2);
     Changes {
-        entities: vec![change("W-000001", true, Some("{\"a\":1}")), change("W-000002", true, Some("{}"))],
         identities,
         human: vec![human("確定", NIGHT_1)],
         moved: Vec::new(),
@@ -89,8 +92,22 @@ fn first_changes() -> Changes {
 static NO_BOOKS: BTreeSet<String> = BTreeSet::new();
 static NO_MEMORY: BTreeMap<String, String> = BTreeMap::new();
 
-fn found<'a>(changes: &'a Changes, files: &'a [StoredFile]) -> Found<'a> {
-    Found { changes, files, moved: &[], memory: &NO_MEMORY }
+/// All that a night may write before its books.
+struct Night<'a> {
+    entities: Vec<EntityChange>,
+    changes: &'a Changes,
+    files: &'a [StoredFile],
+    moved: &'a [(String, String)],
+    memory: &'a BTreeMap<String, String>,
+}
+
+fn found<'a>(changes: &'a Changes, files: &'a [StoredFile]) -> Night<'a> {
+    Night { entities: Vec::new(), changes, files, moved: &[], memory: &NO_MEMORY }
+}
+
+/// The first night, on which these files were read.
+fn first_night<'a>(changes: &'a Changes, files: &'a [StoredFile]) -> Night<'a> {
+    Night { entities: first_entities(), ..found(changes, files) }
 }
 
 fn nothing_made() -> Made<'static> {
@@ -101,11 +118,15 @@ fn nothing_made() -> Made<'static> {
 fn apply(
     store: &mut Store,
     (run, at): (&str, &str),
-    found: Found<'_>,
+    tonight: Night<'_>,
     made: Made<'_>,
 ) -> Result<usize, StoreError> {
+    let Night { entities, changes, files, moved, memory } = tonight;
     let mut night = store.open_night(run, moment(at))?;
-    let written = night.write(&found)?;
+    let written = night.write_found(Found { files: files.to_vec(), moved, memory })?;
+    night.write_entities(&entities)?;
+    night.write_changes(changes)?;
+    night.flush()?;
     night.keep(&made)?;
     Ok(written)
 }
@@ -120,7 +141,7 @@ pub(super) fn record(store: &mut Store, run: &str, files: &[StoredFile]) {
 /// Nights on which entities come, change, go and come back.
 pub(super) fn a_history(store: &mut Store) {
     let nights: [(&str, &str, Vec<EntityChange>); 4] = [
-        ("run-1", NIGHT_1, first_changes().entities),
+        ("run-1", NIGHT_1, first_entities()),
         (
             "run-2",
             NIGHT_2,
@@ -133,10 +154,11 @@ pub(super) fn a_history(store: &mut Store) {
         ),
         ("run-4", "2026-11-23T02:00:00", vec![change("W-000002", true, Some("{}"))]),
     ];
+    let nothing = Changes::default();
     for (run, at, entities) in nights {
         begin(store, run, at);
-        let changes = Changes { entities, ..Changes::default() };
-        apply(store, (run, at), found(&changes, &[]), nothing_made()).unwrap();
+        let tonight = Night { entities, ..found(&nothing, &[]) };
+        apply(store, (run, at), tonight, nothing_made()).unwrap();
     }
 }
 
@@ -149,8 +171,7 @@ fn expected_known() -> Known {
     let changes = first_changes();
     Known {
         identities: changes.identities,
-        entities: changes
-            .entities
+        entities: first_entities()
             .into_iter()
             .map(|one| ((one.kind, one.id), one.document.unwrap().fingerprint))
             .collect(),
@@ -167,7 +188,7 @@ fn what_was_applied_is_known() {
     begin(&mut store, "run-1", NIGHT_1);
     let files = [file("inbox/d01/一覧.xlsx", "aa"), file("inbox/d01/別.csv", "bb")];
     assert_eq!(
-        apply(&mut store, ("run-1", NIGHT_1), found(&first_changes(), &files), nothing_made()).unwrap(),
+        apply(&mut store, ("run-1", NIGHT_1), first_night(&first_changes(), &files), nothing_made()).unwrap(),
         2
     );
     assert_eq!(store.load_known().unwrap(), expected_known());
@@ -194,12 +215,16 @@ fn a_computed_night_is_known_and_the_next_one_changes_nothing() {
         ..Registry::default()
     };
     let human = [human("確定", NIGHT_1)];
-    let night_diff =
-        |known: &Known| diff(known, &registry, &Matching::default(), &first_changes().identities, &human);
-    let changes = night_diff(&store.load_known().unwrap());
-    assert_eq!(changes.count(), 2 + 4 + 1);
-    apply(&mut store, ("run-1", NIGHT_1), found(&changes, &[]), nothing_made()).unwrap();
-    assert_eq!(night_diff(&store.load_known().unwrap()), Changes::default());
+    let night_diff = |known: &Known| {
+        let mut entities = Vec::new();
+        diff_registry(&known.entities, &registry, |some| entities.extend_from_slice(some));
+        (entities, diff(known, &first_changes().identities, &registry.settled, &human))
+    };
+    let (entities, changes) = night_diff(&store.load_known().unwrap());
+    assert_eq!((entities.len(), changes.count()), (2, 4 + 1));
+    apply(&mut store, ("run-1", NIGHT_1), Night { entities, ..found(&changes, &[]) }, nothing_made())
+        .unwrap();
+    assert_eq!(night_diff(&store.load_known().unwrap()), (Vec::new(), Changes::default()));
 }
 
 #[test]
@@ -215,8 +240,13 @@ fn a_quiet_night_writes_only_the_journal() {
     };
     let tabs = [tab];
     let changes = first_changes();
-    apply(&mut store, ("run-1", NIGHT_1), found(&changes, &files), Made { tabs: &tabs, ..nothing_made() })
-        .unwrap();
+    apply(
+        &mut store,
+        ("run-1", NIGHT_1),
+        first_night(&changes, &files),
+        Made { tabs: &tabs, ..nothing_made() },
+    )
+    .unwrap();
     store.finish_run("run-1", &Finished { at: moment(NIGHT_1), ..Finished::default() }).unwrap();
 
     begin(&mut store, "run-2", NIGHT_2);
@@ -270,7 +300,7 @@ fn a_moved_file_takes_its_records_along() {
     let written = apply(
         &mut store,
         ("run-1", NIGHT_1),
-        Found { moved: &moved, ..found(&nothing, &[]) },
+        Night { moved: &moved, ..found(&nothing, &[]) },
         nothing_made(),
     )
     .unwrap();
@@ -289,7 +319,7 @@ fn what_a_source_remembers_is_written_with_the_night_and_only_when_it_changed() 
         apply(
             &mut store,
             ("run-1", NIGHT_1),
-            Found { memory: &memory, ..found(&nothing, &[]) },
+            Night { memory: &memory, ..found(&nothing, &[]) },
             nothing_made(),
         )
         .unwrap();
@@ -322,13 +352,12 @@ fn a_record_of_another_version_makes_its_file_be_read_again() {
 fn history_keeps_every_version_with_its_runs() {
     let mut store = Store::open_in_memory().unwrap();
     begin(&mut store, "run-1", NIGHT_1);
-    apply(&mut store, ("run-1", NIGHT_1), found(&first_changes(), &[]), nothing_made()).unwrap();
+    apply(&mut store, ("run-1", NIGHT_1), first_night(&first_changes(), &[]), nothing_made()).unwrap();
     begin(&mut store, "run-2", NIGHT_2);
-    let second = Changes {
-        entities: vec![change("W-000001", false, Some("{\"a\":2}")), change("W-000002", false, None)],
-        ..Changes::default()
-    };
-    apply(&mut store, ("run-2", NIGHT_2), found(&second, &[]), nothing_made()).unwrap();
+    let entities = vec![change("W-000001", false, Some("{\"a\":2}")), change("W-000002", false, None)];
+    let nothing = Changes::default();
+    apply(&mut store, ("run-2", NIGHT_2), Night { entities, ..found(&nothing, &[]) }, nothing_made())
+        .unwrap();
 
     let versions = store.history(EntityKind::Workshop, "W-000001").unwrap();
     let shown: Vec<_> = versions.iter().map(|one| (one.document.as_str(), one.from, one.to)).collect();
@@ -366,7 +395,7 @@ fn a_crash_in_the_middle_leaves_the_last_good_state() {
     let path = folder.path().join("registry.sqlite");
     let mut store = Store::open(&path).unwrap();
     begin(&mut store, "run-1", NIGHT_1);
-    apply(&mut store, ("run-1", NIGHT_1), found(&first_changes(), &[]), nothing_made()).unwrap();
+    apply(&mut store, ("run-1", NIGHT_1), first_night(&first_changes(), &[]), nothing_made()).unwrap();
     begin(&mut store, "run-2", NIGHT_2);
     store
         .connection
@@ -389,7 +418,7 @@ fn a_night_that_fails_half_way_writes_nothing() {
     begin(&mut store, "run-1", NIGHT_1);
     let changes = first_changes();
     let never_begun = ("never begun", NIGHT_1);
-    let error = apply(&mut store, never_begun, found(&changes, &[]), nothing_made()).unwrap_err();
+    let error = apply(&mut store, never_begun, first_night(&changes, &[]), nothing_made()).unwrap_err();
     assert!(!error.retry_helps(), "{error}");
     assert_eq!(store.load_known().unwrap(), Known::default());
 }

@@ -8,7 +8,7 @@ mod place;
 mod publish;
 mod standing;
 
-pub(super) use make::{BookPlan, Books, Contents, FilePlan, OnlineBookPlan, Wanted, make};
+pub(super) use make::{BookPlan, Books, Contents, FilePlan, OnlineBookPlan, TabStates, Wanted, make};
 pub(super) use place::{address, path, shown_path};
 pub(super) use publish::publish;
 pub(super) use standing::{StandingBooks, files, read_standing};
