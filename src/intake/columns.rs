@@ -111,7 +111,7 @@ fn named_work(records: &[Record], words: &WorkWords) -> (HashMap<Arc<str>, WorkK
     for record in records {
         for cell in record.all(Field::WorkMark).filter(|cell| headers.insert(&cell.header)) {
             let own = cell.header.rsplit(" > ").next().unwrap_or(&cell.header);
-            match normalise::work::kind_of(own, words) {
+            match normalise::work::kind_of(own, words).or_else(|| said_twice(own, words)) {
                 Some(kind) => {
                     found.insert(Arc::clone(&cell.header), kind);
                 }
@@ -121,6 +121,15 @@ fn named_work(records: &[Record], words: &WorkWords) -> (HashMap<Arc<str>, WorkK
         }
     }
     (found, unknown)
+}
+
+/// 除草・草刈: several words for one kind.
+fn said_twice(header: &str, words: &WorkWords) -> Option<WorkKind> {
+    let parts =
+        header.split(|c: char| c.is_whitespace() || "・、,/／".contains(c)).filter(|part| !part.is_empty());
+    let mut kinds = parts.map(|part| normalise::work::kind_of(part, words));
+    let first = kinds.next()??;
+    kinds.all(|kind| kind.as_ref() == Some(&first)).then_some(first)
 }
 
 /// Addresses looked at, evenly over the file: more of them tell no more.

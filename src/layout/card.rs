@@ -289,12 +289,37 @@ pub(super) fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec
         }
         let parts = sub_labels::of(view, *label, &path, *value);
         if parts.is_empty() {
-            block.push(Pair { label: *label, path, value: *value });
+            let further = options_below(view, labels, *label, *value);
+            let pair = |value| Pair { label: *label, path: path.clone(), value };
+            block.extend(std::iter::once(*value).chain(further).map(pair));
         } else {
             block.extend(parts);
         }
     }
     blocks.into_values().collect()
+}
+
+/// Further lines of options below the first, beside the same label: ■検品 □組立 | □清掃 ■除草.
+fn options_below(
+    view: &View<'_>,
+    labels: &BTreeMap<CellRef, String>,
+    label: CellRef,
+    value: CellRef,
+) -> Vec<CellRef> {
+    let offers = |row: u32| boxes::offers(&view.text(row, value.col));
+    if value.row != label.row || !offers(value.row) {
+        return Vec::new();
+    }
+    let is_own = |row: &u32| {
+        let before = (1..value.col).all(|col| {
+            view.get(*row, col).is_blank() || view.merge(*row, col).is_some_and(|range| range.first == label)
+        });
+        let place = CellRef::new(*row, value.col);
+        let begins = view.merge(*row, value.col).is_none_or(|range| range.first == place);
+        before && begins && offers(*row) && !labels.contains_key(&place)
+    };
+    let rows = end_of(view, value).row + 1..=view.rows();
+    rows.take_while(is_own).map(|row| CellRef::new(row, value.col)).collect()
 }
 
 /// №2 → №: the number of a card stands behind the word for it.

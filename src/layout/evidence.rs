@@ -6,8 +6,8 @@ use super::model::Column;
 use super::view::View;
 use super::words::fold;
 use super::{
-    answers, choices, days, exchange, former, left_over, marks, nameless, persons, present, services, summed,
-    years,
+    amended, answers, choices, days, exchange, former, left_over, marks, nameless, persons, present,
+    services, summed, years,
 };
 use crate::domain::{Field, Reason, RecordKind};
 use crate::normalise::recognise::{Looks, Stated};
@@ -159,6 +159,7 @@ pub(super) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
     if words.kind == RecordKind::Workshop {
         years::prefer_latest(columns, values);
         former::drop_former(columns, values);
+        amended::pair(columns, values);
         summed::prefer_whole(columns, values);
         present::prefer_coming(columns, values);
         services::abreast(columns, values);

@@ -5,6 +5,7 @@
 //! Columns that stay unclear are left out and reported; the rest loads.
 
 mod across;
+mod amended;
 mod answers;
 mod apart;
 mod assign;

@@ -380,18 +380,26 @@ impl<'a> Reader<'a> {
         texts.iter().filter(is_renamed).count() >= 2
     }
 
-    /// Whether another table's header stands in a row: known words, none of them a value. Behind a blank row, that is,
-    /// or one of a single text.
-    pub(super) fn begins_other_table(&self, row: u32, texts: &Texts<'a>, scorer: &mut Scorer<'_>) -> bool {
-        if row < self.header.last + 2
-            || texts.len() < 3
-            || !looks_like_header(&self.view, row)
-            || self.repeats_header(texts) && !(self.moves_header(texts) || self.renames_header(texts, scorer))
-        {
+    /// Whether another table's header stands in a row: known words, none of them a value. Behind a blank row, that is, or one of
+    /// a single text; elsewhere (a line of `above` texts says that the form is a new one) more of them, above other columns
+    /// than before.
+    pub(super) fn begins_other_table(
+        &self,
+        row: u32,
+        texts: &Texts<'a>,
+        above: usize,
+        scorer: &mut Scorer<'_>,
+    ) -> bool {
+        let is_behind_gap = above <= 1;
+        let enough = if is_behind_gap { 3 } else { 5 };
+        if row < self.header.last + 2 || texts.len() < enough || !looks_like_header(&self.view, row) {
             return false;
         }
         let known = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
-        known >= 3 && known * 10 >= texts.len() * 6
+        known >= enough && known * 10 >= texts.len() * 6 && {
+            let is_usual = if is_behind_gap { !self.repeats_header(texts) } else { false };
+            is_usual || self.moves_header(texts) || self.renames_header(texts, scorer)
+        }
     }
 }
 

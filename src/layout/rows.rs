@@ -1,5 +1,6 @@
 //! The rows below a header: their records, with what headings between them say.
 
+use super::amended::{self, Amendments};
 use super::assign::Scorer;
 use super::header::Header;
 use super::heading::{Heading, is_note};
@@ -42,6 +43,16 @@ pub(super) struct Reader<'a> {
     pub(super) lines: Option<Lines>,
     /// The first letter of the last heading that named a field.
     pub(super) ranks: BTreeMap<Field, char>,
+    /// What is registered beside what is to be amended.
+    pub(super) amendments: Amendments,
+}
+
+/// 令和６年度 ※様式変更, ■ 下期: a line of few texts right above another table's header is its title, no record.
+fn is_title(texts: &[(u32, Cow<'_, str>)]) -> bool {
+    const FEW: usize = 3;
+    let says_so =
+        |text: &str| text.contains("年度") || text.starts_with(['■', '【', '◆', '●', '◇', '※', '＜', '〈']);
+    texts.len() <= FEW && texts.first().is_some_and(|(_, text)| says_so(text))
 }
 
 impl<'a> Reader<'a> {
@@ -53,10 +64,15 @@ impl<'a> Reader<'a> {
         let mut filled = 0;
         let mut above = self.view.texts(self.header.last).len();
         let mut is_of_total = false;
+        let mut last_record = None;
         for row in self.header.last + 1..=self.view.rows() {
             let texts = self.view.texts(row);
-            if above <= 1 && self.begins_other_table(row, &texts, scorer) {
+            if self.begins_other_table(row, &texts, above, scorer) {
                 rows.end = row - 1;
+                let is_last = last_record.is_some_and(|last| last + 1 == row);
+                if is_last && is_title(&self.view.texts(row - 1)) {
+                    rows.records.pop();
+                }
                 break;
             }
             above = texts.len();
@@ -94,6 +110,7 @@ impl<'a> Reader<'a> {
                     is_of_total = false;
                     filled += record.cells.len();
                     rows.records.push(record);
+                    last_record = Some(row);
                     is_behind_gap = false;
                 }
             }
@@ -144,7 +161,11 @@ impl<'a> Reader<'a> {
 
     fn record(&self, row: u32) -> Record {
         let mut cells: Vec<MappedCell> = Vec::with_capacity(self.columns.len());
+        let amends = |col: u32| amended::amends(&self.view.text(row, col));
         for (column, field, header) in self.mapped_with_headers() {
+            if self.amendments.silence(column.index, amends) {
+                continue;
+            }
             cells.extend(self.mapped_cell(row, column, field, header));
             if self.kind == RecordKind::Survey && field == Field::DeskName {
                 cells.extend(self.mapped_cell(row, column, Field::SurveyQuestion, header));

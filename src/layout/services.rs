@@ -185,6 +185,38 @@ pub(super) fn are_abreast(columns: &[Column]) -> bool {
     columns.iter().any(|column| column.field.is_some() && by_service(column))
 }
 
+/// A row that counts something of both A and B, and names neither, is a record of each: 定員 > Ａ型 15 | Ｂ型 24.
+pub(super) fn part(records: Vec<Record>) -> Vec<Record> {
+    records.into_iter().flat_map(parts).collect()
+}
+
+fn parts(record: Record) -> Vec<Record> {
+    let of = |wanted: Of| {
+        let is_own = |cell: &&MappedCell| {
+            COUNTS.contains(&cell.field) && said(&cell.header).1 == wanted && counts(cell)
+        };
+        record.cells.iter().find(is_own).cloned()
+    };
+    let is_open = record.kind == RecordKind::Workshop && own_service(&record).is_none();
+    let (Some(a), Some(b)) = (is_open.then(|| of(Of::TypeA)).flatten(), of(Of::TypeB)) else {
+        return vec![record];
+    };
+    let of_service = |cell: MappedCell, name: &str| {
+        let mut own = record.clone();
+        own.cells.retain(|cell| cell.field != Field::ServiceType);
+        own.cells.push(MappedCell { field: Field::ServiceType, value: Cell::text(name), ..cell });
+        own
+    };
+    vec![of_service(a, "就労継続支援A型"), of_service(b, "就労継続支援B型")]
+}
+
+/// Whether a cell holds a number of anything.
+fn counts(cell: &MappedCell) -> bool {
+    let text = cell.value.show();
+    let digits: String = fold(&text).chars().filter(char::is_ascii_digit).collect();
+    !normalise::text::states_nothing(&text) && digits.bytes().any(|b| b != b'0')
+}
+
 /// Leaves each record with the counts of its own service; returns those of which that is not known.
 pub(super) fn settle(records: &mut [Record]) -> Vec<(usize, Field)> {
     let mut open = Vec::new();
@@ -213,11 +245,6 @@ fn settle_one(record: &mut Record, field: Field) -> bool {
     if !by_service {
         return true;
     }
-    let counts = |cell: &MappedCell| {
-        let text = cell.value.show();
-        let digits: String = fold(&text).chars().filter(char::is_ascii_digit).collect();
-        !normalise::text::states_nothing(&text) && !digits.is_empty() && digits.bytes().any(|b| b != b'0')
-    };
     found.retain(|(at, _)| counts(&record.cells[*at]));
     let of = |wanted: Of| found.iter().find(|(_, of)| *of == wanted).map(|(at, _)| *at);
     let own = own_service(record);

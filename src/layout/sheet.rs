@@ -1,5 +1,6 @@
 //! One sheet: whether it is read at all, its tables one after another, and what is said about each.
 
+use super::amended::Amendments;
 use super::assign::{Assignment, Scorer};
 use super::dictionary::{Dictionary, Match};
 use super::evidence::{self, Values};
@@ -194,6 +195,7 @@ impl<'a> Reading<'a> {
             origin: &self.origin,
             given: self.given(&view, header, scorer.dictionary),
             lines: None,
+            amendments: Amendments::of(&columns, kind),
             ranks: std::collections::BTreeMap::new(),
         };
         reader.given.extend(pairs::above(&view, header, &columns, scorer));
@@ -213,6 +215,7 @@ impl<'a> Reading<'a> {
             rows.records.retain(|record| !is_blank_form(record, scorer));
         }
         if services::are_abreast(&columns) {
+            rows.records = services::part(rows.records);
             for (at, field) in services::settle(&mut rows.records) {
                 self.issues.push(notice::several_services(&rows.records[at].origin, self.context, field));
             }
