@@ -68,11 +68,9 @@ impl Bands {
             (from..=last).map(texts).collect()
         };
         let own = of_band(start);
-        starts.iter().all(|start| of_band(*start) == own).then(|| Self {
-            labels,
-            height: own.len() as u32,
-            starts,
-        })
+        let height = own.len() as u32;
+        let are_alike = starts.iter().all(|start| of_band(*start) == own);
+        are_alike.then_some(Self { labels, starts, height })
     }
 }
 
