@@ -4,7 +4,10 @@
 use super::assign::Scorer;
 use super::heading::is_total;
 use super::model::{Column, Context, MappedCell, Record, SheetLayout, Table};
-use super::{by_prefecture, corner, day_columns, pages, pasted, pieces, shared_out, sheet, spread, stacked};
+use super::{
+    by_prefecture, corner, day_columns, legend, nested, pages, pasted, pieces, shared_out, sheet, spread,
+    stacked, upright,
+};
 use crate::domain::{CellRef, Field, Issue, Reason, RecordKind};
 use crate::normalise::text::states_nothing;
 use crate::normalise::tidy_line;
@@ -24,16 +27,21 @@ pub(super) type Read = (SheetLayout, Vec<Issue>);
 pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
     let may_have = sheet.visibility != Visibility::Hidden && sheet.grid.rows() >= 3 && sheet.grid.cols() >= 4;
     let found = may_have.then(|| {
-        day_columns::read(sheet, context, scorer)
+        nested::read(sheet, context, scorer)
+            .or_else(|| day_columns::read(sheet, context, scorer))
             .or_else(|| by_prefecture::read(sheet, context, scorer))
             .or_else(|| shared_out::read(sheet, context, scorer))
     });
-    found.flatten().unwrap_or_else(|| as_it_lies(sheet, context, scorer))
+    found.flatten().unwrap_or_else(|| {
+        let lying = as_it_lies(sheet, context, scorer);
+        upright::read(sheet, &lying.0, context, scorer).unwrap_or(lying)
+    })
 }
 
 /// One sheet whose columns say something of its rows each.
 pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
-    let joined = pieces::join(sheet, scorer);
+    let explained = legend::explain(sheet);
+    let joined = pieces::join(&explained, scorer);
     let named = spread::join(corner::name(&joined, scorer), scorer);
     let laid = pages::lay(&named, scorer).or_else(|| pasted::lay(&named, scorer));
     let lying = laid.as_ref().map_or(named.as_ref(), |laid| &laid.sheet);

@@ -61,6 +61,8 @@ pub(super) struct Scorer<'d> {
     given: Vec<Field>,
     /// Whether a list of workshops may do without a word for names.
     pub(super) may_be_nameless: bool,
+    /// What the rows are known to be before their header is read.
+    only: Option<RecordKind>,
     known: HashMap<Vec<String>, Arc<Scored>>,
     /// The same of texts that stand alone.
     alone: HashMap<String, Arc<Scored>>,
@@ -77,6 +79,7 @@ impl<'d> Scorer<'d> {
             speaks_of_workshops: false,
             given,
             may_be_nameless: false,
+            only: None,
             known,
             alone,
         }
@@ -95,6 +98,14 @@ impl<'d> Scorer<'d> {
         self.given.push(field);
         let read = read(self);
         self.given.pop();
+        read
+    }
+
+    /// Reads rows that are known to be of one kind, whatever their header says of it.
+    pub(super) fn only<T>(&mut self, kind: RecordKind, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.only = Some(kind);
+        let read = read(self);
+        self.only = None;
         read
     }
 
@@ -203,7 +214,9 @@ impl<'d> Scorer<'d> {
         let is_known = |found: &&Arc<Scored>| found.asks || !found.kinds.is_empty();
         let known = found.iter().flatten().filter(is_known).count();
         let mut best: Option<Assignment> = None;
-        for vocabulary in self.dictionary.vocabularies() {
+        let only = self.only;
+        let may_be = |vocabulary: &&Vocabulary| only.is_none_or(|kind| kind == vocabulary.kind);
+        for vocabulary in self.dictionary.vocabularies().filter(may_be) {
             let mut matches = of_kind(&found, vocabulary.kind);
             let name = bare_name(paths, &matches, vocabulary, self.speaks_of_workshops);
             if let Some((at, own)) = &name {
@@ -217,8 +230,13 @@ impl<'d> Scorer<'d> {
                 continue;
             }
             let has_evidence = self.evidence.contains(&vocabulary.kind);
-            let counts =
-                Counts { known, has_evidence, given: &self.given, may_be_nameless: self.may_be_nameless };
+            let counts = Counts {
+                known,
+                has_evidence,
+                given: &self.given,
+                may_be_nameless: self.may_be_nameless,
+                is_known: only.is_some(),
+            };
             let reading = read_as(vocabulary, &matches, &questions, &counts);
             if let Some(reading) = reading
                 && best.as_ref().is_none_or(|best| reading.total > best.total)
@@ -240,7 +258,8 @@ impl Scorer<'_> {
         let found: Vec<Option<Arc<Scored>>> =
             paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
         let has_evidence = self.evidence.contains(&kind);
-        let counts = Counts { known: 0, has_evidence, given: &self.given, may_be_nameless: false };
+        let counts =
+            Counts { known: 0, has_evidence, given: &self.given, may_be_nameless: false, is_known: false };
         let vocabulary = self.dictionary.vocabulary(kind)?;
         let mut reading = read_as(vocabulary, &of_kind(&found, kind), &vec![false; paths.len()], &counts)?;
         reading.settle(paths, self);
@@ -280,7 +299,8 @@ impl Scorer<'_> {
         }
         let matches: Vec<&[Match]> = matches.iter().map(Vec::as_slice).collect();
         let has_evidence = self.is_named(kind);
-        let counts = Counts { known, has_evidence, given: &self.given, may_be_nameless: false };
+        let counts =
+            Counts { known, has_evidence, given: &self.given, may_be_nameless: false, is_known: false };
         read_as(vocabulary, &matches, &vec![false; paths.len()], &counts)
     }
 }
@@ -401,6 +421,8 @@ struct Counts<'a> {
     has_evidence: bool,
     given: &'a [Field],
     may_be_nameless: bool,
+    /// Nothing has to tell that the rows are of the kind.
+    is_known: bool,
 }
 
 fn read_as(
@@ -415,7 +437,7 @@ fn read_as(
     };
     let is_nameless = counts.may_be_nameless && vocabulary.kind == RecordKind::Workshop;
     let has_needs = || vocabulary.needs.iter().any(|need| need.iter().all(may_be));
-    if vocabulary.kind != RecordKind::Survey && !is_nameless && !has_needs() {
+    if vocabulary.kind != RecordKind::Survey && !is_nameless && !counts.is_known && !has_needs() {
         return None;
     }
     let mut fields = place_fields(matches);
@@ -427,7 +449,9 @@ fn read_as(
     let is_complete =
         |need: &Vec<Field>| need.iter().all(is_there) && need.iter().any(|f| present.contains(f));
     let does_without = || NAMELESS.iter().any(|need| need.iter().all(|field| present.contains(field)));
-    let has_enough = vocabulary.needs.iter().any(is_complete) || is_nameless && does_without();
+    let has_enough = vocabulary.needs.iter().any(is_complete)
+        || is_nameless && does_without()
+        || counts.is_known && !present.is_empty();
     if !has_enough {
         return None;
     }

@@ -268,7 +268,10 @@ impl Groups {
                 cells.push(MappedCell { field: found.field, header, cell, value: value.clone() });
             }
         }
-        let origin = origin.at(view.place(row, first.index));
+        // It stands at its name, where it has one.
+        let place = self.place_of(Field::Name).map(|at| &columns[group.columns[at]]);
+        let place = place.filter(|column| !view.get(row, column.index).is_blank()).unwrap_or(first);
+        let origin = origin.at(view.place(row, place.index));
         Some(Record { kind: self.kind, origin, cells })
     }
 

@@ -145,7 +145,7 @@ pub(super) fn worth_of_filled(view: &View<'_>, header: &Header, scorer: &mut Sco
 
 /// The best header that begins in a row.
 pub(super) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) -> Option<Header> {
-    if view.texts(first).len() < 2 {
+    if view.texts(first).len() < 2 || is_on_card(view, first, scorer) {
         return None;
     }
     let mut best: Option<(Header, f64)> = None;
@@ -226,6 +226,31 @@ pub(super) fn looks_like_header(view: &View<'_>, row: u32) -> bool {
     let is_value = |(col, text): &&(u32, Cow<'_, str>)| is_value(view.get(row, *col), text) && !is_word(text);
     let values = texts.iter().filter(is_value).count();
     !texts.is_empty() && values * 3 <= texts.len()
+}
+
+/// Whether a row and one beside it are labels with their values, 数量 | 30 | 単価 | 1,500円: they stand on a card above the list.
+fn is_on_card(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    if view.orientation != Orientation::Rows || view.fold().is_some() || !are_pairs(view, row, scorer) {
+        return false;
+    }
+    let beside = [row.saturating_sub(1), row + 1];
+    let is_label = |text: &str, scorer: &mut Scorer<'_>| scorer.best(text) >= WORD;
+    beside.into_iter().filter(|beside| (1..=view.rows()).contains(beside)).any(|beside| {
+        let mut texts = view.texts(row);
+        texts.extend(view.texts(beside));
+        let has_value = |(col, text): &(u32, Cow<'_, str>), row: u32| is_value(view.get(row, *col), text);
+        let own = [row, beside].iter().any(|row| view.texts(*row).iter().any(|text| has_value(text, *row)));
+        own && are_pairs(view, beside, scorer)
+            && texts.iter().filter(|(_, text)| is_label(text, scorer)).count() * 2 >= texts.len()
+    })
+}
+
+/// Two words or more, each with a text behind it that is none, or with nothing.
+fn are_pairs(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    let texts = view.texts(row);
+    let are_words: Vec<bool> = texts.iter().map(|(_, text)| scorer.best(text) >= WORD).collect();
+    let values = are_words.iter().filter(|is_word| !**is_word).count();
+    are_words.first() == Some(&true) && values >= 2 && are_words.windows(2).all(|pair| pair[0] || pair[1])
 }
 
 /// Whether a row names months that follow each other: 2024年4月, 2024年5月, 2024年6月 are words of a header.

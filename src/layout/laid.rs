@@ -9,50 +9,69 @@ pub(super) struct Laid {
     pub(super) sheet: Sheet,
     /// Where each cell stands in the office's sheet, row by row.
     places: Vec<CellRef>,
-    /// Whether its rows are no rows of the office's sheet: blocks are read as cards are.
-    are_blocks: bool,
+    was: Was,
     /// What of the office's sheet is not in it.
     left_out: Vec<LeftOut>,
+}
+
+/// What the rows of a sheet laid out anew were.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Was {
+    Rows,
+    /// Read as cards are.
+    Blocks,
+    Columns,
 }
 
 impl Laid {
     /// Rows of the office's sheet, some of them joined to one.
     pub(super) const fn of_rows(sheet: Sheet, places: Vec<CellRef>) -> Self {
-        Self { sheet, places, are_blocks: false, left_out: Vec::new() }
+        Self { sheet, places, was: Was::Rows, left_out: Vec::new() }
+    }
+
+    /// Columns of the office's sheet, a row each.
+    pub(super) const fn of_columns(sheet: Sheet, places: Vec<CellRef>) -> Self {
+        Self { sheet, places, was: Was::Columns, left_out: Vec::new() }
     }
 
     /// Blocks of lines, a row each.
     pub(super) const fn of_blocks(sheet: Sheet, places: Vec<CellRef>, left_out: Vec<LeftOut>) -> Self {
-        Self { sheet, places, are_blocks: true, left_out }
+        Self { sheet, places, was: Was::Blocks, left_out }
     }
 
     /// Columns and cells are those of the office's own sheet again.
     pub(super) fn restore(&self, layout: &mut SheetLayout, issues: &mut [Issue]) {
         for table in &mut layout.tables {
             let is_turned = table.orientation == Orientation::Columns;
+            let were_columns = self.was == Was::Columns && !is_turned;
             let line = |at: u32| match is_turned {
                 true => self.place(CellRef::new(1, at)).col,
+                false if were_columns => self.place(CellRef::new(at, 1)).col,
                 false => self.place(CellRef::new(at, 1)).row,
             };
             table.header = (line(table.header.0), line(table.header.1));
             table.left_out.iter_mut().for_each(|left| left.row = line(left.row));
             for column in &mut table.columns {
                 column.header_cell = self.place(column.header_cell);
-                if table.orientation == Orientation::Rows {
-                    column.index = column.header_cell.col;
+                match table.orientation {
+                    Orientation::Rows if were_columns => column.index = column.header_cell.row,
+                    Orientation::Rows => column.index = column.header_cell.col,
+                    _ => {}
                 }
             }
             for record in &mut table.records {
                 record.origin.cell = record.origin.cell.map(|cell| self.place(cell));
                 record.cells.iter_mut().for_each(|cell| cell.cell = self.place(cell.cell));
                 // A mail stands where it begins.
-                if self.are_blocks && record.kind == RecordKind::Application {
+                if self.was == Was::Blocks && record.kind == RecordKind::Application {
                     let first = record.cells.iter().map(|cell| cell.cell).min();
                     record.origin.cell = first.or(record.origin.cell);
                 }
             }
-            if self.are_blocks {
-                table.orientation = Orientation::Card;
+            match self.was {
+                Was::Blocks => table.orientation = Orientation::Card,
+                Was::Columns if were_columns => table.orientation = Orientation::Columns,
+                _ => {}
             }
         }
         if let Some(table) = layout.tables.first_mut() {

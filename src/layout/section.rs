@@ -110,9 +110,31 @@ fn work_named(heading: &Heading, text: &str, kind: RecordKind) -> Option<String>
         return None;
     }
     let may_be = kind == RecordKind::Workshop && (heading.is_marked || is_numbered);
-    let name = heading.text.trim();
+    let name = without_words_around(heading.text.trim());
     let is_kind = || work::kind_of(name, work::shipped_words()).is_some();
     (may_be && name.chars().count() <= LONGEST && is_kind()).then(|| name.to_owned())
+}
+
+/// 得意な仕事：封入・封緘, 清掃のできる事業所: the kind of work alone.
+fn without_words_around(name: &str) -> &str {
+    const ASKS: [&str; 6] = ["仕事", "作業", "業務", "得意", "内容", "種別"];
+    const ENDS: [&str; 10] = [
+        "が得意な事業所",
+        "を得意とする事業所",
+        "のできる事業所",
+        "ができる事業所",
+        "を行う事業所",
+        "を受ける事業所",
+        "の事業所",
+        "の作業所",
+        "の施設",
+        "の仕事",
+    ];
+    let own = match name.split_once(['：', ':']) {
+        Some((label, rest)) if ASKS.iter().any(|word| label.contains(word)) => rest.trim(),
+        _ => name,
+    };
+    ENDS.iter().find_map(|end| own.strip_suffix(end)).unwrap_or(own)
 }
 
 /// ■ 施設内軽作業: the category of the rows below a marked heading.

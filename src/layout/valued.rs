@@ -383,7 +383,7 @@ fn is_place(text: &str) -> bool {
 }
 
 /// ひまわり作業所, つばさ工房: a workshop by its name.
-fn is_workshop(text: &str) -> bool {
+pub(super) fn is_workshop(text: &str) -> bool {
     const WORDS: [&str; 16] = [
         "作業所",
         "工房",
