@@ -156,9 +156,9 @@ impl Dictionary {
         let present = self.lexicon.present(&header.joined().whole);
         let seen = Seen { known: self.index.known(header), present, lexicon: &self.lexicon };
         let mut found: Vec<(RecordKind, Vec<Match>)> = Vec::new();
-        for (kind, at) in self.index.pointed_to(&seen.known, &seen.present) {
+        for ((kind, at), patterns) in self.index.pointed_to(&seen.known, &seen.present) {
             let Some(entry) = self.vocabulary(kind).and_then(|words| words.entries.get(at)) else { continue };
-            let Some(score) = entry.score(header, &seen) else { continue };
+            let Some(score) = entry.score(header, &seen, &patterns) else { continue };
             let one = Match { field: entry.field, score, weight: entry.weight };
             match found.last_mut() {
                 Some((last, matches)) if *last == kind => matches.push(one),
@@ -322,7 +322,7 @@ impl Entry {
     }
 
     /// An exact word of the header alone may be one that is forbidden inside longer ones.
-    fn score(&self, header: &HeaderText, seen: &Seen<'_>) -> Option<f64> {
+    fn score(&self, header: &HeaderText, seen: &Seen<'_>, patterns: &[usize]) -> Option<f64> {
         let known = &seen.known;
         let has =
             |words: &HashSet<String>, text: &Option<&str>| text.is_some_and(|text| words.contains(text));
@@ -344,13 +344,13 @@ impl Entry {
         ]
         .into_iter()
         .find_map(|(meets, score)| meets.then_some(score))
-        .or_else(|| self.pattern_score(seen))?;
+        .or_else(|| self.pattern_score(seen, patterns))?;
         self.allows(&seen.present).then_some(score)
     }
 
-    fn pattern_score(&self, seen: &Seen<'_>) -> Option<f64> {
-        let coverage = |pattern: &Pattern| pattern.coverage(&seen.present, seen.lexicon);
-        let best = self.patterns.iter().filter_map(coverage).max_by(f64::total_cmp)?;
+    fn pattern_score(&self, seen: &Seen<'_>, patterns: &[usize]) -> Option<f64> {
+        let coverage = |at: &usize| self.patterns[*at].coverage(&seen.present, seen.lexicon);
+        let best = patterns.iter().filter_map(coverage).max_by(f64::total_cmp)?;
         Some(PATTERN + PATTERN_RANGE * best)
     }
 }

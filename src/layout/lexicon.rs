@@ -11,6 +11,8 @@ const MONTH: &str = "{month}";
 pub(super) struct Lexicon {
     ids: BTreeMap<String, usize>,
     lengths: Vec<usize>,
+    /// The word that stands for any month's name.
+    month: Option<usize>,
     finder: Option<AhoCorasick>,
 }
 
@@ -50,6 +52,7 @@ impl Lexicon {
             words[*id] = text;
         }
         self.finder = AhoCorasick::new(words).ok();
+        self.month = self.ids.get(MONTH).copied();
     }
 
     pub(super) fn present(&self, folded: &str) -> Present {
@@ -59,7 +62,7 @@ impl Lexicon {
             bits[id / 64] |= 1 << (id % 64);
         }
         let month = month_letters(folded);
-        if let Some(id) = self.ids.get(MONTH).filter(|_| month.is_some()) {
+        if let Some(id) = self.month.filter(|_| month.is_some()) {
             bits[id / 64] |= 1 << (id % 64);
         }
         Present { bits, month, length: folded.chars().count().max(1) }
@@ -68,7 +71,7 @@ impl Lexicon {
     /// How many letters of the header a word covers.
     fn covers(&self, word: Word, present: &Present) -> Option<usize> {
         present.has(word).then(|| match present.month {
-            Some(letters) if self.ids.get(MONTH) == Some(&word.0) => letters,
+            Some(letters) if self.month == Some(word.0) => letters,
             _ => self.lengths[word.0],
         })
     }

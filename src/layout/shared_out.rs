@@ -13,11 +13,12 @@ use super::rows::HEADING;
 use super::section::is_desk;
 use super::sums;
 use super::view::{Merges, View};
-use super::words::names_month;
+use super::words::{AnyOf, names_month};
 use crate::domain::{CellRef, Field, Prefecture, RecordKind, ServiceType};
 use crate::normalise::number::office_check_digit;
 use crate::normalise::service;
 use crate::table::{Cell, Grid, Sheet};
+use std::sync::LazyLock;
 
 /// What the case says of each order.
 const OF_CASE: [Field; 8] = [
@@ -376,13 +377,15 @@ impl Band {
 }
 
 fn says(text: &str) -> bool {
-    SHARED_OUT.iter().any(|word| text.contains(word))
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&SHARED_OUT));
+    ANY.stands_in(text)
 }
 
 /// Whether anything near the top of a sheet, its name or that of its file speaks of sharing out.
 fn speaks(sheet: &Sheet, path: &str) -> bool {
     let mut rows = 1..=sheet.grid.rows().min(across::SEARCHED);
-    let in_row = |row: u32| sheet.grid.row(row).iter().any(|cell| says(&cell.show()));
+    let in_cell = |cell: &Cell| matches!(cell, Cell::Text(text) | Cell::Error(text) if says(text));
+    let in_row = |row: u32| sheet.grid.row(row).iter().any(in_cell);
     says(path) || says(&sheet.name) || rows.any(in_row)
 }
 
