@@ -172,7 +172,8 @@ fn of_line(line: &str, hints: DateHints) -> Option<Reading<PartialDate>> {
 
 /// `令和五年十月十九日`, `二〇二三年四月`: 漢数字 before 年, 月 and 日 as digits.
 fn in_digits(line: &str) -> Cow<'_, str> {
-    let is_kanji = |c: char| "一二三四五六七八九十〇".contains(c);
+    let is_kanji =
+        |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '〇');
     if !line.contains(is_kanji) || !line.contains(['年', '月']) {
         return Cow::Borrowed(line);
     }
