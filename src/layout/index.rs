@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// A field of a kind, by its number among the kind's.
 type Place = (RecordKind, usize);
 
+/// A field that a header may mean: by a pattern, of this number, or by a word.
+pub(super) type Pointed = (Place, Option<usize>);
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     exact: HashMap<String, Vec<Place>>,
@@ -78,18 +81,17 @@ impl Index {
         }
     }
 
-    /// In order of kind and field, each once, with the numbers of the patterns that may occur.
-    pub(super) fn pointed_to(&self, known: &Known<'_>, present: &Present) -> Vec<(Place, Vec<usize>)> {
+    /// In order of kind and field, each by its words or the number of a pattern that may occur.
+    pub(super) fn pointed_to(&self, known: &Known<'_>, present: &Present) -> Vec<Pointed> {
         let exact = [known.joined, known.turned, known.own, known.bare[0], known.bare[1], known.core];
         let exact = exact.into_iter().flatten().filter_map(|text| self.exact.get(text));
         let loose = known.loose.into_iter().flatten().filter_map(|text| self.loose.get(text));
         let words = exact.chain(loose).flatten().map(|place| (*place, None));
         let patterns = present.words().filter_map(|word| self.patterns.get(word)).flatten();
-        let mut found: Vec<(Place, Option<usize>)> =
-            words.chain(patterns.map(|(place, pattern)| (*place, Some(*pattern)))).collect();
+        let patterns = patterns.map(|(place, pattern)| (*place, Some(*pattern)));
+        let mut found: Vec<Pointed> = words.chain(patterns).collect();
         found.sort_unstable();
         found.dedup();
-        let of_one = found.chunk_by(|one, other| one.0 == other.0);
-        of_one.map(|all| (all[0].0, all.iter().filter_map(|(_, pattern)| *pattern).collect())).collect()
+        found
     }
 }
