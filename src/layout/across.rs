@@ -91,6 +91,9 @@ pub(super) fn figure(cell: &Cell) -> Option<f64> {
         return Some(*figure);
     }
     let Cell::Text(text) = cell else { return None };
+    if begins_with_letter(text) {
+        return None;
+    }
     let line = tidy_line(text);
     let bare = line.trim_start_matches(['¥', '￥', '\\']).replace(',', "");
     let end = bare.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(bare.len());
@@ -98,6 +101,12 @@ pub(super) fn figure(cell: &Cell) -> Option<f64> {
     let is_unit =
         unit.chars().count() <= 3 && !unit.contains(|c: char| c.is_numeric() || "/:～~".contains(c));
     digits.parse().ok().filter(|_| is_unit)
+}
+
+/// Whether a text begins with a letter of Japanese, which stands first however the text is tidied: a quick look, for most texts
+/// are neither figures nor days.
+pub(super) fn begins_with_letter(text: &str) -> bool {
+    text.starts_with(|c| matches!(c, '一'..='鿿' | 'ぁ'..='ゖ' | 'ァ'..='ヺ'))
 }
 
 /// Whether nearly all that stands below some columns is figures, and anything is.

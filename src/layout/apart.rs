@@ -138,7 +138,7 @@ fn by_header(grid: &Grid, header: u32, col: u32, scorer: &mut Scorer<'_>) -> Opt
     let text = memo::said(text).unwrap_or(text);
     // Most texts near a header are values: a quick look before any word is looked up.
     static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&MAY_DIVIDE));
-    if !ANY.stands_in(text) || text.chars().count() > 40 {
+    if text.len() > 160 || !ANY.stands_in(text) || text.chars().count() > 40 {
         return None;
     }
     let counted = |scorer: &mut Scorer<'_>| {

@@ -215,9 +215,15 @@ impl<'d> Scorer<'d> {
         let known = found.iter().flatten().filter(is_known).count();
         let mut best: Option<Assignment> = None;
         let only = self.only;
-        let may_be = |vocabulary: &&Vocabulary| only.is_none_or(|kind| kind == vocabulary.kind);
-        for vocabulary in self.dictionary.vocabularies().filter(may_be) {
-            let mut matches = of_kind(&found, vocabulary.kind);
+        let is_asked = |vocabulary: &&Vocabulary| only.is_none_or(|kind| kind == vocabulary.kind);
+        for vocabulary in self.dictionary.vocabularies().filter(is_asked) {
+            let kind = vocabulary.kind;
+            let speaks = |found: &Arc<Scored>| !found.of_kind(kind).is_empty();
+            let may_be = kind == RecordKind::Survey || self.is_named(kind);
+            if !may_be && !found.iter().flatten().any(speaks) {
+                continue;
+            }
+            let mut matches = of_kind(&found, kind);
             let name = bare_name(paths, &matches, vocabulary, self.speaks_of_workshops);
             if let Some((at, own)) = &name {
                 matches[*at] = own;

@@ -358,6 +358,7 @@ fn day_of(cell: &Cell) -> Option<Day> {
     let (month, day) = match cell {
         Cell::Number(number) if number.fract() == 0.0 => (None, *number as u32),
         Cell::DateTime(at) => (Some(Dated { year: Some(at.year()), month: at.month() }), at.day()),
+        Cell::Text(text) if across::begins_with_letter(text) => return None,
         Cell::Text(text) => {
             let line = tidy_line(text);
             let bare = line.split('(').next().unwrap_or(&line).trim();

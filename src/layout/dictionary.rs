@@ -1,6 +1,6 @@
 //! The synonym dictionary: which words in a header mean which field, per record kind, from `templates/layouts`.
 
-use super::index::{Index, Known};
+use super::index::{Index, Known, Pointed};
 use super::lexicon::{Lexicon, Pattern, Present, Word};
 use super::scored::Memory;
 use super::words::{HeaderText, fold};
@@ -156,9 +156,11 @@ impl Dictionary {
         let present = self.lexicon.present(&header.joined().whole);
         let seen = Seen { known: self.index.known(header), present, lexicon: &self.lexicon };
         let mut found: Vec<(RecordKind, Vec<Match>)> = Vec::new();
-        for (kind, at) in self.index.pointed_to(&seen.known, &seen.present) {
+        let pointed_to = self.index.pointed_to(&seen.known, &seen.present);
+        for of_one in pointed_to.chunk_by(|one, other| one.0 == other.0) {
+            let (kind, at) = of_one[0].0;
             let Some(entry) = self.vocabulary(kind).and_then(|words| words.entries.get(at)) else { continue };
-            let Some(score) = entry.score(header, &seen) else { continue };
+            let Some(score) = entry.score(header, &seen, of_one) else { continue };
             let one = Match { field: entry.field, score, weight: entry.weight };
             match found.last_mut() {
                 Some((last, matches)) if *last == kind => matches.push(one),
@@ -322,7 +324,7 @@ impl Entry {
     }
 
     /// An exact word of the header alone may be one that is forbidden inside longer ones.
-    fn score(&self, header: &HeaderText, seen: &Seen<'_>) -> Option<f64> {
+    fn score(&self, header: &HeaderText, seen: &Seen<'_>, pointed_to: &[Pointed]) -> Option<f64> {
         let known = &seen.known;
         let has =
             |words: &HashSet<String>, text: &Option<&str>| text.is_some_and(|text| words.contains(text));
@@ -344,13 +346,14 @@ impl Entry {
         ]
         .into_iter()
         .find_map(|(meets, score)| meets.then_some(score))
-        .or_else(|| self.pattern_score(seen))?;
+        .or_else(|| self.pattern_score(seen, pointed_to))?;
         self.allows(&seen.present).then_some(score)
     }
 
-    fn pattern_score(&self, seen: &Seen<'_>) -> Option<f64> {
+    fn pattern_score(&self, seen: &Seen<'_>, pointed_to: &[Pointed]) -> Option<f64> {
+        let patterns = pointed_to.iter().filter_map(|(_, pattern)| self.patterns.get((*pattern)?));
         let coverage = |pattern: &Pattern| pattern.coverage(&seen.present, seen.lexicon);
-        let best = self.patterns.iter().filter_map(coverage).max_by(f64::total_cmp)?;
+        let best = patterns.filter_map(coverage).max_by(f64::total_cmp)?;
         Some(PATTERN + PATTERN_RANGE * best)
     }
 }

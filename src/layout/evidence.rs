@@ -97,8 +97,27 @@ impl<'c> Values<'c> {
         first.get(&looks).copied().unwrap_or(0) as f64 / self.filled().max(1) as f64
     }
 
+    /// Whether a cell looks like this most of all.
+    pub(super) fn any_first(&self, looks: Looks) -> bool {
+        self.stated().iter().any(|stated| stated.first() == Some(looks))
+    }
+
     pub(super) fn mostly(&self, looks: Looks) -> bool {
-        self.filled() > 0 && self.share(looks) >= MOST
+        let filled = self.filled();
+        let are_most = |alike: usize| filled > 0 && alike as f64 / filled as f64 >= MOST;
+        if let Some(known) = self.counts.borrow().get(&looks) {
+            return are_most(*known);
+        }
+        // Whatever else it is shows in the first of them.
+        let mut alike = filled;
+        for _ in self.stated().iter().filter(|stated| !stated.is(looks)) {
+            alike -= 1;
+            if !are_most(alike) {
+                return false;
+            }
+        }
+        self.counts.borrow_mut().insert(looks, alike);
+        are_most(alike)
     }
 
     /// Whether there are numbers, all of them within bounds.

@@ -60,7 +60,7 @@ fn exchange_forms(columns: &mut [Column], values: &[Values<'_>]) {
         |field: Option<Field>| FORMS.iter().find(|(own, _)| field == Some(*own)).map(|(_, looks)| *looks);
     let is_wrong = |at: usize| {
         form(columns[at].field).is_some_and(|own| {
-            values[at].filled() >= 3 && values[at].first_share(own) < 0.05 && !is_settled(&columns[at])
+            values[at].filled() >= 3 && !values[at].any_first(own) && !is_settled(&columns[at])
         })
     };
     let wrong: Vec<usize> = (0..columns.len()).filter(|at| is_wrong(*at)).collect();

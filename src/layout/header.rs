@@ -221,11 +221,15 @@ fn is_enough(assignment: &Assignment, paths: &[Option<Vec<String>>]) -> bool {
 /// A header row has words, hardly any values.
 pub(super) fn looks_like_header(view: &View<'_>, row: u32) -> bool {
     let texts = view.texts(row);
-    let runs = months_run(&texts);
-    let is_word = |text: &str| runs && month_named(text).is_some();
-    let is_value = |(col, text): &&(u32, Cow<'_, str>)| is_value(view.get(row, *col), text) && !is_word(text);
-    let values = texts.iter().filter(is_value).count();
-    !texts.is_empty() && values * 3 <= texts.len()
+    let values: Vec<&str> = texts
+        .iter()
+        .filter(|(col, text)| is_value(view.get(row, *col), text))
+        .map(|(_, text)| &**text)
+        .collect();
+    let are_few = |values: usize| values * 3 <= texts.len();
+    let is_other = |text: &&&str| month_named(text).is_none();
+    !texts.is_empty()
+        && (are_few(values.len()) || months_run(&texts) && are_few(values.iter().filter(is_other).count()))
 }
 
 /// Whether a row and one beside it are labels with their values, 数量 | 30 | 単価 | 1,500円: they stand on a card above the list.

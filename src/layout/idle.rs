@@ -2,9 +2,11 @@
 //! the title of the next printed page, what is to be entered in each column.
 
 use super::rows::Reader;
+use super::words::AnyOf;
 use crate::normalise::tidy_line;
 use crate::table::Cell;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Rows below a header that may say how its columns are filled in.
 const RULES_WITHIN: u32 = 4;
@@ -36,7 +38,7 @@ fn is_title_again(reader: &Reader<'_>, texts: &[(u32, Cow<'_, str>)]) -> bool {
         return false;
     }
     let above = (1..reader.header.first).flat_map(|row| reader.view.texts(row));
-    let above: Vec<String> = above.map(|(_, text)| text.into_owned()).collect();
+    let above: Vec<Cow<'_, str>> = above.map(|(_, text)| text).collect();
     let is_title = |text: &str| above.iter().any(|own| own == text) && text.chars().count() >= 4;
     texts.iter().any(|(_, text)| is_title(text))
         && texts.iter().all(|(_, text)| is_title(text) || is_page(text))
@@ -75,10 +77,12 @@ fn are_rules(texts: &[(u32, Cow<'_, str>)]) -> bool {
         "西暦",
         "該当",
     ];
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&RULES));
     let is_rule = |text: &str| {
         let line = tidy_line(text).to_lowercase();
-        line.chars().count() <= 16 && RULES.iter().any(|word| line.contains(word))
+        line.chars().count() <= 16 && ANY.stands_in(&line)
     };
-    let rules = texts.iter().filter(|(_, text)| is_rule(text)).count();
-    texts.len() >= 3 && rules * 10 >= texts.len() * 9
+    // One in ten may be something else.
+    let mut others = texts.iter().filter(|(_, text)| !is_rule(text));
+    texts.len() >= 3 && others.nth(texts.len() / 10).is_none()
 }

@@ -10,12 +10,15 @@ use std::collections::BTreeMap;
 /// A field of a kind, by its number among the kind's.
 type Place = (RecordKind, usize);
 
+/// A field that a header may mean: by a pattern, of this number, or by a word.
+pub(super) type Pointed = (Place, Option<usize>);
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     exact: HashMap<String, Vec<Place>>,
     loose: HashMap<String, Vec<Place>>,
-    /// By word of the lexicon: the fields that have a pattern which cannot occur without one of its group.
-    patterns: Vec<Vec<Place>>,
+    /// By word of the lexicon: the patterns of fields, by their number, that cannot occur without one of its group.
+    patterns: Vec<Vec<(Place, usize)>>,
 }
 
 /// A header's texts as far as some field has them among its exact or loose words.
@@ -46,11 +49,13 @@ impl Index {
         for word in entry.loose.iter().filter(|word| !word.is_empty()) {
             self.loose.entry(word.clone()).or_default().push(place);
         }
-        for word in entry.patterns.iter().flat_map(|pattern| pattern.rarest()) {
+        let patterns = entry.patterns.iter().enumerate();
+        for (pattern, word) in patterns.flat_map(|(at, own)| own.rarest().iter().map(move |word| (at, word)))
+        {
             if self.patterns.len() <= word.number() {
                 self.patterns.resize(word.number() + 1, Vec::new());
             }
-            self.patterns[word.number()].push(place);
+            self.patterns[word.number()].push((place, pattern));
         }
     }
 
@@ -76,15 +81,17 @@ impl Index {
         }
     }
 
-    /// In order of kind and field, each once.
-    pub(super) fn pointed_to(&self, known: &Known<'_>, present: &Present) -> Vec<Place> {
+    /// In order of kind and field, each by its words or the number of a pattern that may occur.
+    pub(super) fn pointed_to(&self, known: &Known<'_>, present: &Present) -> Vec<Pointed> {
         let exact = [known.joined, known.turned, known.own, known.bare[0], known.bare[1], known.core];
         let exact = exact.into_iter().flatten().filter_map(|text| self.exact.get(text));
         let loose = known.loose.into_iter().flatten().filter_map(|text| self.loose.get(text));
-        let patterns = present.words().filter_map(|word| self.patterns.get(word));
-        let mut places: Vec<Place> = exact.chain(loose).chain(patterns).flatten().copied().collect();
-        places.sort_unstable();
-        places.dedup();
-        places
+        let words = exact.chain(loose).flatten().map(|place| (*place, None));
+        let patterns = present.words().filter_map(|word| self.patterns.get(word)).flatten();
+        let patterns = patterns.map(|(place, pattern)| (*place, Some(*pattern)));
+        let mut found: Vec<Pointed> = words.chain(patterns).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }

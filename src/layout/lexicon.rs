@@ -5,17 +5,21 @@ use aho_corasick::AhoCorasick;
 use std::collections::BTreeMap;
 
 const MONTH: &str = "{month}";
+/// Words that are looked for one by one.
+const FEW: usize = 12;
 
 /// Each word once, whatever fields and kinds of records it speaks for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
     ids: BTreeMap<String, usize>,
     lengths: Vec<usize>,
+    /// The word that stands for any month's name.
+    month: Option<usize>,
     finder: Option<AhoCorasick>,
 }
 
 /// A word of the lexicon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Word(usize);
 
 /// The words that occur in one header.
@@ -50,6 +54,7 @@ impl Lexicon {
             words[*id] = text;
         }
         self.finder = AhoCorasick::new(words).ok();
+        self.month = self.ids.get(MONTH).copied();
     }
 
     pub(super) fn present(&self, folded: &str) -> Present {
@@ -59,7 +64,7 @@ impl Lexicon {
             bits[id / 64] |= 1 << (id % 64);
         }
         let month = month_letters(folded);
-        if let Some(id) = self.ids.get(MONTH).filter(|_| month.is_some()) {
+        if let Some(id) = self.month.filter(|_| month.is_some()) {
             bits[id / 64] |= 1 << (id % 64);
         }
         Present { bits, month, length: folded.chars().count().max(1) }
@@ -68,7 +73,7 @@ impl Lexicon {
     /// How many letters of the header a word covers.
     fn covers(&self, word: Word, present: &Present) -> Option<usize> {
         present.has(word).then(|| match present.month {
-            Some(letters) if self.ids.get(MONTH) == Some(&word.0) => letters,
+            Some(letters) if self.month == Some(word.0) => letters,
             _ => self.lengths[word.0],
         })
     }
@@ -84,10 +89,10 @@ impl Present {
     /// The numbers of the words.
     pub(super) fn words(&self) -> impl Iterator<Item = usize> {
         let of_block = |(at, bits): (usize, &u64)| {
-            let bits = *bits;
-            (0..64).filter(move |bit| bits & (1 << bit) != 0).map(move |bit| at * 64 + bit)
+            let left = std::iter::successors(Some(*bits), |left| Some(left & left.wrapping_sub(1)));
+            left.take_while(|left| *left != 0).map(move |left| at * 64 + left.trailing_zeros() as usize)
         };
-        self.bits.iter().enumerate().filter(|(_, bits)| **bits != 0).flat_map(of_block)
+        self.bits.iter().enumerate().flat_map(of_block)
     }
 
     pub(super) fn has(&self, word: Word) -> bool {
@@ -98,6 +103,7 @@ impl Present {
 /// `a|b c`: every group (split at spaces) must occur, each by one of its alternatives; `{month}` is any month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
+    /// The alternatives of each in order.
     groups: Vec<Vec<Word>>,
 }
 
@@ -112,9 +118,12 @@ impl Pattern {
             };
             texts.iter().filter_map(|text| lexicon.word(text)).collect()
         };
-        let groups =
-            text.split_whitespace().map(|group| group.split('|').flat_map(&mut alternative).collect());
-        Self { groups: groups.collect() }
+        let mut groups: Vec<Vec<Word>> = text
+            .split_whitespace()
+            .map(|group| group.split('|').flat_map(&mut alternative).collect())
+            .collect();
+        groups.iter_mut().for_each(|group| group.sort_unstable());
+        Self { groups }
     }
 
     /// The group of fewest alternatives: where none of them occurs, the pattern does not.
@@ -126,7 +135,17 @@ impl Pattern {
     pub(super) fn coverage(&self, present: &Present, lexicon: &Lexicon) -> Option<f64> {
         let mut covered = 0;
         for group in &self.groups {
-            covered += group.iter().filter_map(|word| lexicon.covers(*word, present)).max()?;
+            // A text holds few words, a set many.
+            let is_among = |word: &Word| group.binary_search(word).is_ok();
+            covered += match group.len() {
+                0..=FEW => group.iter().filter_map(|word| lexicon.covers(*word, present)).max()?,
+                _ => present
+                    .words()
+                    .map(Word)
+                    .filter(is_among)
+                    .filter_map(|word| lexicon.covers(word, present))
+                    .max()?,
+            };
         }
         Some((covered as f64 / present.length as f64).min(1.0))
     }

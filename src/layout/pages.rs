@@ -129,8 +129,9 @@ fn find(
     let is_interrupted = |pair: &[u32]| (pair[0] + height..pair[1]).any(is_filled);
     let records = blocks.iter().filter(|row| !repeats(grid, header, **row, height)).count();
     let is_so = records >= LEAST_RECORDS && records > others * 2 && blocks.windows(2).any(is_interrupted);
-    let known = grid.row(header).iter().filter(|cell| scorer.best(&tidy_line(&cell.show())) >= WORD).count();
-    (is_so && known >= LEAST_WHOLE).then_some((header, height, blocks))
+    let known = |cell: &&Cell| scorer.best(&tidy_line(&cell.show())) >= WORD;
+    let speaks = is_so && grid.row(header).iter().filter(known).count() >= LEAST_WHOLE;
+    speaks.then_some((header, height, blocks))
 }
 
 /// Whether a column has one cell over the rows of a record: merged, or filled in the first of them alone.

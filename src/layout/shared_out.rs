@@ -13,11 +13,13 @@ use super::rows::HEADING;
 use super::section::is_desk;
 use super::sums;
 use super::view::{Merges, View};
-use super::words::names_month;
+use super::words::{AnyOf, names_month};
 use crate::domain::{CellRef, Field, Prefecture, RecordKind, ServiceType};
 use crate::normalise::number::office_check_digit;
 use crate::normalise::service;
+use crate::normalise::text::tidied_line;
 use crate::table::{Cell, Grid, Sheet};
+use std::sync::LazyLock;
 
 /// What the case says of each order.
 const OF_CASE: [Field; 8] = [
@@ -71,10 +73,10 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     let path = context.origin.path().inner();
     let mut band = match numbered {
         Some(band) => band,
-        None if speaks(sheet, path) => {
-            rows.into_iter().find_map(|row| Band::named(sheet, row, path, scorer))?
+        None => {
+            let first = first_told(sheet, path)?;
+            rows.skip_while(|row| *row < first).find_map(|row| Band::named(sheet, row, scorer))?
         }
-        None => return None,
     };
     band.name_parts(&sheet.grid, scorer);
     let cols = band.cols();
@@ -196,18 +198,14 @@ impl Band {
         (!band.cols().into_iter().any(is_again)).then_some(band)
     }
 
-    /// Workshops by their names alone, where the title or the group over them says that work is shared out.
-    fn named(sheet: &Sheet, row: u32, path: &str, scorer: &mut Scorer<'_>) -> Option<Self> {
+    /// Workshops by their names alone, below a title or a group that says that work is shared out.
+    fn named(sheet: &Sheet, row: u32, scorer: &mut Scorer<'_>) -> Option<Self> {
         let grid = &sheet.grid;
         let is_run = |col: u32, scorer: &mut Scorer<'_>| {
             may_be_workshop(&across::text(grid, row, col), scorer)
                 && across::hold_figures(grid, &[col], row + 1)
         };
         let first = (1..=grid.cols()).find(|col| is_run(*col, scorer))?;
-        let captions = across::captions(sheet, row);
-        if !captions.iter().any(|text| says(text)) && !says(path) {
-            return None;
-        }
         let mut band = Self {
             first: row,
             last: row,
@@ -376,23 +374,33 @@ impl Band {
 }
 
 fn says(text: &str) -> bool {
-    SHARED_OUT.iter().any(|word| text.contains(word))
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&SHARED_OUT));
+    ANY.stands_in(text)
 }
 
-/// Whether anything near the top of a sheet, its name or that of its file speaks of sharing out.
-fn speaks(sheet: &Sheet, path: &str) -> bool {
-    let mut rows = 1..=sheet.grid.rows().min(across::SEARCHED);
-    let in_row = |row: u32| sheet.grid.row(row).iter().any(|cell| says(&cell.show()));
-    says(path) || says(&sheet.name) || rows.any(in_row)
+/// The first row above which something speaks of sharing out: a cell, the sheet's name or that of its file.
+fn first_told(sheet: &Sheet, path: &str) -> Option<u32> {
+    if says(path) || says(&tidied_line(&sheet.name)) {
+        return Some(1);
+    }
+    let in_cell =
+        |cell: &Cell| matches!(cell, Cell::Text(text) | Cell::Error(text) if says(&tidied_line(text)));
+    let in_row = |row: &u32| sheet.grid.row(*row).iter().any(in_cell);
+    (1..=sheet.grid.rows().min(across::SEARCHED)).find(in_row).map(|row| row + 1)
 }
 
 /// A quick look: most cells hold too few digits for a number.
 fn may_hold_number(cell: &Cell) -> bool {
     match cell {
         Cell::Number(number) => *number >= 1e9,
-        Cell::Text(text) => text.len() >= 10 && text.chars().filter(|c| c.is_numeric()).count() >= 10,
+        Cell::Text(text) => text.len() >= 10 && text.chars().filter(|c| is_numeric(*c)).count() >= 10,
         _ => false,
     }
+}
+
+/// A digit of any script; most characters are letters of Japanese, of which none is.
+fn is_numeric(character: char) -> bool {
+    !matches!(character, '一'..='鿿' | 'ぁ'..='ヺ') && character.is_numeric()
 }
 
 /// Whether the figures of nearly all rows make 100 or 1.

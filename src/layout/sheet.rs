@@ -405,9 +405,14 @@ fn is_blank_form(record: &Record, scorer: &mut Scorer<'_>) -> bool {
         let text = cell.value.show();
         scorer.best(&text) >= LABEL || boxes::offers(&text)
     };
-    let labels = record.cells.iter().filter(&mut is_label).count();
-    let mut names = record.cells.iter().filter(|cell| NAMES.contains(&cell.field));
     let all = record.cells.len();
+    // Two in three are labels, or it is no such form.
+    let others = record.cells.iter().filter(|cell| !is_label(cell)).take(all / 3 + 1).count();
+    if others * 3 > all {
+        return false;
+    }
+    let labels = all - others;
+    let mut names = record.cells.iter().filter(|cell| NAMES.contains(&cell.field));
     labels >= 2
         && (labels == all || labels >= 3 && labels * 3 >= all * 2 && names.any(|cell| is_label(&cell)))
 }

@@ -1,5 +1,7 @@
 //! Headers spelt in kana, as old systems write them out: ｼﾞｷﾞｮｳｼｮﾒｲ, ﾃﾞﾝﾜ番号, ﾘﾖｳｼﾔ数.
 
+use crate::normalise::text::tidied_line;
+use foldhash::HashMap;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization as _;
@@ -95,20 +97,26 @@ pub(super) fn written(text: Cow<'_, str>) -> Cow<'_, str> {
     if !text.contains(is_kana) || text.chars().count() > 24 {
         return text;
     }
-    let plain: String = text.nfkc().collect();
-    let letters: Vec<char> = plain.chars().collect();
+    // What is tidy is normalised already.
+    let plain = match tidied_line(&text) {
+        Cow::Borrowed(tidy) => Cow::Borrowed(tidy),
+        Cow::Owned(_) => Cow::Owned(text.nfkc().collect::<String>()),
+    };
     let is_run = |c: char| matches!(c, 'ァ'..='ヺ');
-    let mut out = String::with_capacity(plain.len());
+    let mut out = String::new();
     let mut is_spelt = false;
-    for run in letters.chunk_by(|one, other| is_run(*one) == is_run(*other)) {
-        let run: String = run.iter().collect();
-        match words(&run) {
+    let mut rest = &*plain;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c| is_run(c) != is_run(first)).unwrap_or(rest.len());
+        let (run, behind) = rest.split_at(end);
+        match words(run) {
             Some(words) => {
                 is_spelt = true;
                 out.push_str(&words);
             }
-            None => out.push_str(&run),
+            None => out.push_str(run),
         }
+        rest = behind;
     }
     if is_spelt { Cow::Owned(out) } else { text }
 }
@@ -122,16 +130,26 @@ fn code(text: &str) -> Option<String> {
     (is_behind_word && ends).then(|| format!("{word}コード{rest}"))
 }
 
-static IN_LARGE: LazyLock<Vec<(String, &str)>> =
-    LazyLock::new(|| READINGS.iter().map(|(reading, word)| (large(reading), *word)).collect());
+/// By their first letter.
+static IN_LARGE: LazyLock<HashMap<char, Vec<(String, &str)>>> = LazyLock::new(|| {
+    let mut by_letter: HashMap<char, Vec<(String, &str)>> = HashMap::default();
+    for (reading, word) in READINGS {
+        by_letter.entry(first_of(reading)).or_default().push((large(reading), word));
+    }
+    by_letter
+});
 
 /// The words that a run of kana is made of, where nothing is left over.
 fn words(run: &str) -> Option<String> {
+    if !IN_LARGE.contains_key(&first_of(run)) {
+        return None;
+    }
     let run_in_large = large(run);
     let mut rest = run_in_large.as_str();
     let mut found = String::new();
     while !rest.is_empty() {
-        let next = IN_LARGE.iter().filter(|(reading, _)| rest.starts_with(reading.as_str()));
+        let of_letter = IN_LARGE.get(&first_of(rest))?.iter();
+        let next = of_letter.filter(|(reading, _)| rest.starts_with(reading.as_str()));
         let (reading, word) = next.max_by_key(|(reading, _)| reading.len())?;
         found.push_str(word);
         rest = &rest[reading.len()..];
@@ -142,14 +160,21 @@ fn words(run: &str) -> Option<String> {
 
 /// Old systems have no small kana: ジギヨウシヨ.
 fn large(text: &str) -> String {
-    let letter = |c: char| match c {
+    text.chars().map(large_letter).collect()
+}
+
+const fn large_letter(letter: char) -> char {
+    match letter {
         'ャ' => 'ヤ',
         'ュ' => 'ユ',
         'ョ' => 'ヨ',
         'ッ' => 'ツ',
         other => other,
-    };
-    text.chars().map(letter).collect()
+    }
+}
+
+fn first_of(text: &str) -> char {
+    text.chars().next().map_or(' ', large_letter)
 }
 
 #[cfg(test)]

@@ -202,7 +202,8 @@ pub(super) fn lines_of(cell: &Cell) -> Option<Vec<String>> {
 /// 法人名・事業所名, 事業所名／法人名: the words of a header on one line.
 fn divided(cell: &Cell) -> Option<Vec<String>> {
     let Cell::Text(text) = cell else { return None };
-    if text.chars().count() > 20 || !text.contains(['・', '／', '/', '･', '｜', '|']) {
+    if text.len() > 80 || text.chars().count() > 20 || !text.contains(['・', '／', '/', '･', '｜', '|'])
+    {
         return None;
     }
     let words: Vec<String> =

@@ -175,9 +175,10 @@ impl<'s> View<'s> {
         let mut texts: Vec<(u32, Cow<'s, str>)> = Vec::new();
         for col in 1..=self.cols() {
             let text = self.text(row, col);
-            let is_same_range = self.merge(row, col).is_some_and(|merge| merge.first != self.place(row, col));
-            let repeats = is_same_range && texts.last().is_some_and(|(_, last)| *last == text);
-            if !text.is_empty() && !repeats {
+            let is_same_range =
+                || self.merge(row, col).is_some_and(|merge| merge.first != self.place(row, col));
+            let repeats = || texts.last().is_some_and(|(_, last)| *last == text) && is_same_range();
+            if !text.is_empty() && !repeats() {
                 texts.push((col, text));
             }
         }

@@ -29,13 +29,14 @@ pub(super) fn columns(
     let weight = vocabulary.weight(Field::YearlyValue);
     let (mut years, mut bare, mut found) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     for (at, (path, matches)) in paths.iter().zip(matches).enumerate() {
-        let Some((year, path)) = path.as_ref().and_then(|path| Some((year_of(path)?, path))) else {
-            continue;
-        };
         let is_value = |one: &&Match| {
             matches!(one.field, Field::PlanValue | Field::AnnualRecurring) && one.score >= THRESHOLD
         };
         let stated = matches.iter().filter(is_value).map(|one| one.score).reduce(f64::max);
+        // Most columns are none of a budget, whatever year they name.
+        let may_be = stated.is_some() || is_named;
+        let path = path.as_ref().filter(|_| may_be);
+        let Some((year, path)) = path.and_then(|path| Some((year_of(path)?, path))) else { continue };
         let is_alone = stated.is_none() && is_named && path.iter().all(|own| is_bare(own));
         if is_alone && !bare.insert(year) {
             // A year that comes twice is a value below 年度.

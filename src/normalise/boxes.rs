@@ -7,7 +7,7 @@ const TICKED: [char; 10] = ['☑', '☒', '■', '◼', '▣', '✓', '✔', '�
 /// text has no such boxes.
 #[must_use]
 pub fn ticked(text: &str) -> Option<String> {
-    if !text.contains(OPEN) {
+    if !may_hold(text) || !text.contains(OPEN) {
         return None;
     }
     let is_box = |c: char| OPEN.contains(&c) || TICKED.contains(&c);
@@ -32,12 +32,17 @@ pub fn ticked(text: &str) -> Option<String> {
 /// Whether a text has several boxes: an answer with its options, and no label.
 #[must_use]
 pub fn offers(text: &str) -> bool {
-    text.contains(OPEN) && text.chars().filter(|c| OPEN.contains(c) || TICKED.contains(c)).count() >= 2
+    may_hold(text)
+        && text.contains(OPEN)
+        && text.chars().filter(|c| OPEN.contains(c) || TICKED.contains(c)).count() >= 2
 }
 
 /// Whether the one box of a text is ticked, and its option: `☑ 除草`, `清掃□`. A text of a heading's mark (■ 連絡先) looks the same.
 #[must_use]
 pub fn option(text: &str) -> Option<(bool, &str)> {
+    if !may_hold(text) {
+        return None;
+    }
     let text = text.trim();
     let is_box = |c: char| OPEN.contains(&c) || TICKED.contains(&c);
     if text.chars().filter(|c| is_box(*c)).count() != 1 {
@@ -47,6 +52,11 @@ pub fn option(text: &str) -> Option<(bool, &str)> {
     let option = if option.len() < text.len() { option } else { text.trim_end_matches(is_box) };
     let is_ticked = text.contains(TICKED);
     (option.len() < text.len() && option.contains(char::is_alphabetic)).then_some((is_ticked, tidy(option)))
+}
+
+/// A quick look at the bytes that all of these signs begin with, and hardly any letter.
+fn may_hold(text: &str) -> bool {
+    memchr::memchr2(0xE2, 0xF0, text.as_bytes()).is_some()
 }
 
 fn tidy(option: &str) -> &str {
@@ -87,6 +97,12 @@ mod tests {
     #[case("□ 1", None)]
     fn one_option(#[case] text: &str, #[case] expected: Option<(bool, &str)>) {
         assert_eq!(option(text), expected, "{text}");
+    }
+
+    #[test]
+    fn every_box_is_seen_at_a_glance() {
+        assert!(OPEN.iter().chain(&TICKED).all(|sign| may_hold(&sign.to_string())));
+        assert!(!may_hold("清掃（Ａ）／ 1"));
     }
 
     proptest! {

@@ -172,7 +172,8 @@ fn of_line(line: &str, hints: DateHints) -> Option<Reading<PartialDate>> {
 
 /// `令和五年十月十九日`, `二〇二三年四月`: 漢数字 before 年, 月 and 日 as digits.
 fn in_digits(line: &str) -> Cow<'_, str> {
-    let is_kanji = |c: char| "一二三四五六七八九十〇".contains(c);
+    let is_kanji =
+        |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '〇');
     if !line.contains(is_kanji) || !line.contains(['年', '月']) {
         return Cow::Borrowed(line);
     }
@@ -320,10 +321,11 @@ pub fn fiscal_year_in(text: &str) -> Option<FiscalYear> {
 /// (2024/3/31現在) says when it was written.
 #[must_use]
 pub fn fiscal_years_in(text: &str) -> Vec<FiscalYear> {
-    let line = tidy_line(text);
-    let starts = || line.char_indices().map(|(at, _)| at).filter(|at| begins_a_year(&line, *at));
+    let line = text::tidied_line(text);
+    let starts: Vec<usize> =
+        line.char_indices().map(|(at, _)| at).filter(|at| begins_a_year(&line, *at)).collect();
     let by = |read: fn(&str) -> Option<FiscalYear>| {
-        let mut years: Vec<FiscalYear> = starts().filter_map(|at| read(&line[at..])).collect();
+        let mut years: Vec<FiscalYear> = starts.iter().filter_map(|at| read(&line[*at..])).collect();
         years.sort_unstable();
         years.dedup();
         (!years.is_empty()).then_some(years)
@@ -351,15 +353,19 @@ fn year_alone(text: &str) -> Option<FiscalYear> {
 
 /// Whether a year may begin here: not inside a number or a word of Latin letters.
 fn begins_a_year(line: &str, at: usize) -> bool {
+    let may_begin =
+        |c: char| c.is_ascii_digit() || matches!(c, '令' | '平' | '昭' | 'R' | 'r' | 'H' | 'h' | 'S' | 's');
+    if !line[at..].starts_with(may_begin) {
+        return false;
+    }
     let mut behind = line[..at].chars().rev();
     let (before, second) = (behind.next(), behind.next());
-    let here = line[at..].chars().next();
     let after_dash = before.is_some_and(text::is_dash) && second.is_some_and(|c| c.is_ascii_digit());
     let inside = after_dash
         || before.is_some_and(|c| {
             c.is_ascii_digit() || (c.is_ascii_alphabetic() && !matches!(c, 'Y' | 'y')) || c == '.'
         });
-    !inside && here.is_some_and(|c| c.is_ascii_digit() || "令平昭RrHhSs".contains(c))
+    !inside
 }
 
 fn stated_year(text: &str) -> Option<(i32, bool, &str)> {

@@ -235,16 +235,17 @@ fn by_ending(key: &str) -> Option<Mark> {
     if key.starts_with("得意") && letters <= SHORT && !key.contains("ナイ") {
         return Some(Mark::Good);
     }
-    let depends = letters <= WITH_CONDITION && DEPENDS.iter().any(|word| key.contains(word));
-    if depends
-        && (ends(&CAN) || ends(&["可", "可能", "相談", "相談シタイ", "検討", "検討スル", "対応", "対応スル"]))
-    {
-        return Some(Mark::Partly);
-    }
-    if letters > SHORT || CONDITIONS.iter().any(|word| key.contains(word)) {
+    if letters > WITH_CONDITION {
         return None;
     }
-    if ends(&CANNOT) { Some(Mark::No) } else { ends(&CAN).then_some(Mark::Yes) }
+    let can = ends(&CAN);
+    let may_depend =
+        can || ends(&["可", "可能", "相談", "相談シタイ", "検討", "検討スル", "対応", "対応スル"]);
+    if may_depend && DEPENDS.iter().any(|word| key.contains(word)) {
+        return Some(Mark::Partly);
+    }
+    let mark = if ends(&CANNOT) { Some(Mark::No) } else { can.then_some(Mark::Yes) };
+    mark.filter(|_| letters <= SHORT && !CONDITIONS.iter().any(|word| key.contains(word)))
 }
 
 static BY_WORD: LazyLock<BTreeMap<String, Mark>> = LazyLock::new(|| {

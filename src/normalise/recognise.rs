@@ -213,7 +213,12 @@ fn is_date(cell: &Cell, line: &str) -> bool {
     let hints = date::DateHints { era_without_name: true, ..date::DateHints::default() };
     let is_plain_number =
         line.chars().all(|c| c.is_ascii_digit() || c == '.') && line.matches('.').count() < 2;
-    if !line.contains(|c: char| c.is_ascii_digit() || "元〇一二三四五六七八九十".contains(c)) {
+    let may_count = |c: char| {
+        let is_kanji =
+            matches!(c, '元' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+        c.is_ascii_digit() || is_kanji
+    };
+    if !line.contains(may_count) {
         return false;
     }
     let is_packed = line.len() == 8 && (line.starts_with("19") || line.starts_with("20"));

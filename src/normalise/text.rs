@@ -41,6 +41,9 @@ pub(crate) fn tidied_line(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let tidied = tidy(text);
+    if !tidied.contains('\n') {
+        return Cow::Owned(tidied);
+    }
     let mut line = String::with_capacity(tidied.len());
     push_words(&mut line, &tidied);
     Cow::Owned(line)
@@ -124,7 +127,7 @@ fn plainly_settled(text: &str) -> Option<String> {
         };
         plain.push(settled);
     }
-    (!plain.contains("_x000D_")).then_some(plain)
+    (!plain.contains('_') || !plain.contains("_x000D_")).then_some(plain)
 }
 
 /// How far the full-width form of an ASCII character stands from it.

@@ -1,14 +1,11 @@
 //! Words that stand for a choice: interest, states, consent, demand, remote work.
 
+use super::folded_words::FoldedWords;
 use super::mark;
 use super::text::{fold, tidy_line};
 use crate::domain::{CaseState, Consent, Demand, Interest, LeadState, Mark};
 use crate::table::Cell;
-
-/// Whether a folded text holds one of the words.
-fn holds(key: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| key.contains(&fold(word)))
-}
+use std::sync::LazyLock;
 
 /// What ends a case or a lead by somebody's will.
 const WITHDRAWN: [&str; 13] = [
@@ -39,111 +36,105 @@ pub fn interest(text: &str) -> Option<Interest> {
     {
         return Some(Interest::Yes);
     }
-    if holds(
-        &key,
-        &[
-            "検討",
-            "保留",
-            "要相談",
-            "相談",
-            "確認中",
-            "未定",
-            "次第",
-            "分からない",
-            "わからない",
-            "どちらとも",
-            "考え中",
-            "考えて",
-            "迷って",
-            "調整中",
-        ],
-    ) {
+    static CONSIDERING: FoldedWords = FoldedWords::new(&[
+        "検討",
+        "保留",
+        "要相談",
+        "相談",
+        "確認中",
+        "未定",
+        "次第",
+        "分からない",
+        "わからない",
+        "どちらとも",
+        "考え中",
+        "考えて",
+        "迷って",
+        "調整中",
+    ]);
+    if CONSIDERING.stand_in(&key) {
         return Some(Interest::Considering);
     }
-    if holds(
-        &key,
-        &[
-            "しない",
-            "しません",
-            "興味なし",
-            "見送",
-            "辞退",
-            "不参加",
-            "不可",
-            "ありません",
-            "受けない",
-            "受けません",
-            "受けられない",
-            "受けられません",
-            "引き受けられず",
-            "難しい",
-            "厳しい",
-            "困難",
-            "興味がない",
-            "興味はない",
-            "関心がない",
-            "関心はない",
-            "断り",
-            "やらない",
-            "やりません",
-            "遠慮",
-            "無理",
-            "出来ない",
-            "出来ません",
-            "かねま",
-            "かねる",
-            "応じられな",
-            "応じられま",
-            "応じない",
-            "応じません",
-            "できない",
-            "できません",
-            "なし",
-        ],
-    ) {
+    static DECLINING: FoldedWords = FoldedWords::new(&[
+        "しない",
+        "しません",
+        "興味なし",
+        "見送",
+        "辞退",
+        "不参加",
+        "不可",
+        "ありません",
+        "受けない",
+        "受けません",
+        "受けられない",
+        "受けられません",
+        "引き受けられず",
+        "難しい",
+        "厳しい",
+        "困難",
+        "興味がない",
+        "興味はない",
+        "関心がない",
+        "関心はない",
+        "断り",
+        "やらない",
+        "やりません",
+        "遠慮",
+        "無理",
+        "出来ない",
+        "出来ません",
+        "かねま",
+        "かねる",
+        "応じられな",
+        "応じられま",
+        "応じない",
+        "応じません",
+        "できない",
+        "できません",
+        "なし",
+    ]);
+    if DECLINING.stand_in(&key) {
         return Some(Interest::No);
     }
-    if holds(
-        &key,
-        &[
-            "興味あり",
-            "興味有",
-            "応募",
-            "参加",
-            "希望",
-            "関心あり",
-            "あります",
-            "する",
-            "受けられ",
-            "受けたい",
-            "受けます",
-            "手を上げ",
-            "手上げ",
-            "受ける",
-            "できます",
-            "できる",
-            "可能",
-            "手挙げ",
-            "手を挙げ",
-            "あり",
-            "興味がある",
-            "関心がある",
-            "エントリー",
-            "受注したい",
-            "やりたい",
-            "やります",
-            "引き受けます",
-            "引受けます",
-            "お受けします",
-            "お引き受け",
-            "取り組みたい",
-            "取組みたい",
-            "挑戦したい",
-            "応じ",
-            "承ります",
-            "承りたい",
-        ],
-    ) {
+    static WILLING: FoldedWords = FoldedWords::new(&[
+        "興味あり",
+        "興味有",
+        "応募",
+        "参加",
+        "希望",
+        "関心あり",
+        "あります",
+        "する",
+        "受けられ",
+        "受けたい",
+        "受けます",
+        "手を上げ",
+        "手上げ",
+        "受ける",
+        "できます",
+        "できる",
+        "可能",
+        "手挙げ",
+        "手を挙げ",
+        "あり",
+        "興味がある",
+        "関心がある",
+        "エントリー",
+        "受注したい",
+        "やりたい",
+        "やります",
+        "引き受けます",
+        "引受けます",
+        "お受けします",
+        "お引き受け",
+        "取り組みたい",
+        "取組みたい",
+        "挑戦したい",
+        "応じ",
+        "承ります",
+        "承りたい",
+    ]);
+    if WILLING.stand_in(&key) {
         return Some(Interest::Yes);
     }
     // ○3: how many would stands behind the mark.
@@ -162,9 +153,9 @@ pub fn interest(text: &str) -> Option<Interest> {
 #[must_use]
 pub fn case_state(text: &str) -> Option<CaseState> {
     let key = fold(text);
-    let states: [(&[&str], CaseState); 11] = [
+    static STATES: [(FoldedWords, CaseState); 11] = [
         (
-            &[
+            FoldedWords::new(&[
                 "失注",
                 "不成立",
                 "不調",
@@ -182,12 +173,12 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "受け手なし",
                 "受託先なし",
                 "該当なし",
-            ],
+            ]),
             CaseState::Lost,
         ),
-        (&WITHDRAWN, CaseState::Withdrawn),
+        (FoldedWords::new(&WITHDRAWN), CaseState::Withdrawn),
         (
-            &[
+            FoldedWords::new(&[
                 "納品済",
                 "納品ずみ",
                 "納品完了",
@@ -200,11 +191,11 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "検品済",
                 "出荷済",
                 "発送済",
-            ],
+            ]),
             CaseState::Delivered,
         ),
         (
-            &[
+            FoldedWords::new(&[
                 "終了",
                 "完了",
                 "クローズ",
@@ -215,11 +206,11 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "支払済",
                 "精算済",
                 "実施済",
-            ],
+            ]),
             CaseState::Closed,
         ),
         (
-            &[
+            FoldedWords::new(&[
                 "作業中",
                 "作業開始",
                 "進行中",
@@ -242,11 +233,11 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "納品中",
                 "一部納品",
                 "分納中",
-            ],
+            ]),
             CaseState::Working,
         ),
         (
-            &[
+            FoldedWords::new(&[
                 "事業所決定",
                 "事業所確定",
                 "アサイン済",
@@ -258,20 +249,41 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "振分済",
                 "配分済",
                 "選定済",
-            ],
+            ]),
             CaseState::Assigned,
         ),
-        (&["トライアル", "試行", "お試し", "テスト中"], CaseState::Trial),
+        (FoldedWords::new(&["トライアル", "試行", "お試し", "テスト中"]), CaseState::Trial),
         (
-            &["発注", "受注", "受託", "成約", "成立", "契約", "決定", "確定", "決まり", "決まった"],
+            FoldedWords::new(&[
+                "発注",
+                "受注",
+                "受託",
+                "成約",
+                "成立",
+                "契約",
+                "決定",
+                "確定",
+                "決まり",
+                "決まった",
+            ]),
             CaseState::Ordered,
         ),
         (
-            &["応募あり", "応募有", "選定", "選考", "調整中", "アサイン中", "マッチング中", "内定", "内示"],
+            FoldedWords::new(&[
+                "応募あり",
+                "応募有",
+                "選定",
+                "選考",
+                "調整中",
+                "アサイン中",
+                "マッチング中",
+                "内定",
+                "内示",
+            ]),
             CaseState::Applied,
         ),
         (
-            &[
+            FoldedWords::new(&[
                 "募集",
                 "情報提供",
                 "公開",
@@ -292,37 +304,63 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "応募なし",
                 "応募者なし",
                 "応募待",
-            ],
+            ]),
             CaseState::Offered,
         ),
         (
-            &["準備", "下書", "検討", "未公開", "未対応", "新規", "登録", "受付", "見積", "交渉", "返事待"],
+            FoldedWords::new(&[
+                "準備",
+                "下書",
+                "検討",
+                "未公開",
+                "未対応",
+                "新規",
+                "登録",
+                "受付",
+                "見積",
+                "交渉",
+                "返事待",
+            ]),
             CaseState::Draft,
         ),
     ];
     // 随意契約, 見積合せ: in what way it was ordered.
-    if holds(
-        &key,
-        &["随意契約", "随契", "競争入札", "単価契約", "総価契約", "見積合セ", "見積合ワセ", "相見積"],
-    ) {
+    static WAYS_OF_ORDERING: FoldedWords = FoldedWords::new(&[
+        "随意契約",
+        "随契",
+        "競争入札",
+        "単価契約",
+        "総価契約",
+        "見積合セ",
+        "見積合ワセ",
+        "相見積",
+    ]);
+    if WAYS_OF_ORDERING.stand_in(&key) {
         return None;
     }
-    if holds(&key, &["募集前", "発注前", "公開前", "未着手", "未公開"]) {
+    static NOT_YET: FoldedWords = FoldedWords::new(&["募集前", "発注前", "公開前", "未着手", "未公開"]);
+    if NOT_YET.stand_in(&key) {
         return Some(CaseState::Draft);
     }
-    if holds(&key, &["トライアル実施", "トライアル中", "試行中"]) {
+    static ON_TRIAL: FoldedWords = FoldedWords::new(&["トライアル実施", "トライアル中", "試行中"]);
+    if ON_TRIAL.stand_in(&key) {
         return Some(CaseState::Trial);
     }
     if ["済", "済ミ", "完"].contains(&key.as_str()) {
         return Some(CaseState::Closed);
     }
-    if holds(&key, &["募集終了", "募集締切", "締切済", "発注待", "発注予定", "受注予定"])
-    {
+    static BEFORE_ORDER: FoldedWords =
+        FoldedWords::new(&["募集終了", "募集締切", "締切済", "発注待", "発注予定", "受注予定"]);
+    if BEFORE_ORDER.stand_in(&key) {
         return Some(CaseState::Applied);
     }
-    let by_label =
-        || CASE_STATES.into_iter().find(|state| fold(state.label()) == key || fold(state.key()) == key);
-    by_label().or_else(|| states.into_iter().find(|(words, _)| holds(&key, words)).map(|(_, state)| state))
+    // Each by its label and its key.
+    static LABELS: LazyLock<Vec<(String, CaseState)>> = LazyLock::new(|| {
+        let names = |state: CaseState| [state.label(), state.key()].map(|name| (fold(name), state));
+        CASE_STATES.into_iter().flat_map(names).collect()
+    });
+    let by_label = || LABELS.iter().find(|(label, _)| *label == key).map(|(_, state)| *state);
+    by_label().or_else(|| STATES.iter().find(|(words, _)| words.stand_in(&key)).map(|(_, state)| *state))
 }
 
 const CASE_STATES: [CaseState; 11] = [
@@ -343,9 +381,9 @@ const CASE_STATES: [CaseState; 11] = [
 #[must_use]
 pub fn lead_state(text: &str) -> Option<LeadState> {
     let key = fold(text);
-    let states: [(&[&str], LeadState); 5] = [
+    static STATES: [(FoldedWords, LeadState); 5] = [
         (
-            &[
+            FoldedWords::new(&[
                 "lost",
                 "失注",
                 "他社",
@@ -356,13 +394,13 @@ pub fn lead_state(text: &str) -> Option<LeadState> {
                 "音信不通",
                 "連絡なし",
                 "予算なし",
-            ],
+            ]),
             LeadState::Lost,
         ),
-        (&["不成立", "不調", "流れた", "流れました"], LeadState::Failed),
-        (&WITHDRAWN, LeadState::Withdrawn),
+        (FoldedWords::new(&["不成立", "不調", "流れた", "流れました"]), LeadState::Failed),
+        (FoldedWords::new(&WITHDRAWN), LeadState::Withdrawn),
         (
-            &[
+            FoldedWords::new(&[
                 "商談",
                 "交渉",
                 "提案",
@@ -400,11 +438,11 @@ pub fn lead_state(text: &str) -> Option<LeadState> {
                 "内定",
                 "内示",
                 "再訪",
-            ],
+            ]),
             LeadState::Talking,
         ),
         (
-            &[
+            FoldedWords::new(&[
                 "契約",
                 "成約",
                 "受注",
@@ -416,21 +454,24 @@ pub fn lead_state(text: &str) -> Option<LeadState> {
                 "取引中",
                 "contracted",
                 "won",
-            ],
+            ]),
             LeadState::Contracted,
         ),
     ];
-    states.into_iter().find(|(words, _)| holds(&key, words)).map(|(_, state)| state)
+    STATES.iter().find(|(words, _)| words.stand_in(&key)).map(|(_, state)| *state)
 }
 
 /// Whether an order is a trial: トライアル, 試行, お試し / 本発注, 本番, 通常; a mark below トライアル says so too.
 #[must_use]
 pub fn trial(text: &str) -> Option<bool> {
     let key = fold(text);
-    let names_trial = holds(&key, &["トライアル", "試行", "お試し", "試し", "テスト"]);
-    let is_denied = holds(&key, &["なし", "無", "不要", "しない", "以外"]);
-    let is_real =
-        holds(&key, &["本番", "本発注", "本実施", "本契約", "本作業", "正式", "通常", "継続", "定期"]);
+    static TRIALS: FoldedWords = FoldedWords::new(&["トライアル", "試行", "お試し", "試し", "テスト"]);
+    let names_trial = TRIALS.stand_in(&key);
+    static DENIALS: FoldedWords = FoldedWords::new(&["なし", "無", "不要", "しない", "以外"]);
+    let is_denied = DENIALS.stand_in(&key);
+    static REAL: FoldedWords =
+        FoldedWords::new(&["本番", "本発注", "本実施", "本契約", "本作業", "正式", "通常", "継続", "定期"]);
+    let is_real = REAL.stand_in(&key);
     match (names_trial, is_denied, is_real || ["本", "発注"].contains(&key.as_str())) {
         (true, denied, false) => Some(!denied),
         (false, _, false) if ["試", "試シ", "ト", "tr"].contains(&key.as_str()) => Some(true),
@@ -443,11 +484,17 @@ pub fn trial(text: &str) -> Option<bool> {
 #[must_use]
 pub fn consent(text: &str) -> Option<Consent> {
     let key = fold(text);
-    let answers: [(&[&str], Consent); 4] = [
-        (&["希望しない", "希望しません", "不要", "受け取らない", "受取らない", "否"], Consent::No),
-        (&["在宅", "遠隔", "リモート", "テレワーク"], Consent::RemoteOnly),
-        (&["内容により", "内容による", "案件による", "案件により", "条件"], Consent::Depends),
-        (&["希望", "受け取る", "受取る", "可", "必要", "はい"], Consent::All),
+    static ANSWERS: [(FoldedWords, Consent); 4] = [
+        (
+            FoldedWords::new(&["希望しない", "希望しません", "不要", "受け取らない", "受取らない", "否"]),
+            Consent::No,
+        ),
+        (FoldedWords::new(&["在宅", "遠隔", "リモート", "テレワーク"]), Consent::RemoteOnly),
+        (
+            FoldedWords::new(&["内容により", "内容による", "案件による", "案件により", "条件"]),
+            Consent::Depends,
+        ),
+        (FoldedWords::new(&["希望", "受け取る", "受取る", "可", "必要", "はい"]), Consent::All),
     ];
     let by_mark = || match mark::of_words(&tidy_line(text))? {
         Mark::Good | Mark::Yes => Some(Consent::All),
@@ -455,22 +502,32 @@ pub fn consent(text: &str) -> Option<Consent> {
         Mark::No => Some(Consent::No),
         Mark::Unknown => None,
     };
-    if holds(&key, &["不可"]) {
+    if key.contains("不可") {
         return Some(Consent::No);
     }
-    answers.into_iter().find(|(words, _)| holds(&key, words)).map(|(_, consent)| consent).or_else(by_mark)
+    ANSWERS.iter().find(|(words, _)| words.stand_in(&key)).map(|(_, consent)| *consent).or_else(by_mark)
 }
 
 /// 民需 / 官公需.
 #[must_use]
 pub fn demand(text: &str) -> Option<Demand> {
     let key = fold(text);
+    static PUBLIC: FoldedWords = FoldedWords::new(&[
+        "官公需",
+        "官需",
+        "官公庁",
+        "公共",
+        "自治体",
+        "公共団体",
+        "行政",
+        "役所",
+        "役場",
+        "優先調達",
+    ]);
     let public = ["官", "公", "国", "県", "市", "町", "村", "都", "府", "市町村"].contains(&key.as_str())
-        || holds(
-            &key,
-            &["官公需", "官需", "官公庁", "公共", "自治体", "公共団体", "行政", "役所", "役場", "優先調達"],
-        );
-    let private = key == "民" || holds(&key, &["民需", "民間", "企業"]);
+        || PUBLIC.stand_in(&key);
+    static PRIVATE: FoldedWords = FoldedWords::new(&["民需", "民間", "企業"]);
+    let private = key == "民" || PRIVATE.stand_in(&key);
     match (private, public) {
         (true, false) => Some(Demand::Private),
         (false, true) => Some(Demand::Public),
@@ -485,38 +542,34 @@ pub fn remote(text: &str) -> Option<bool> {
         return None;
     }
     let key = fold(text);
-    if holds(
-        &key,
-        &[
-            "不可",
-            "できない",
-            "できません",
-            "現地",
-            "通所",
-            "対面",
-            "来社",
-            "出社",
-            "出張",
-            "オンサイト",
-            "施設外",
-        ],
-    ) {
+    static ON_SITE: FoldedWords = FoldedWords::new(&[
+        "不可",
+        "できない",
+        "できません",
+        "現地",
+        "通所",
+        "対面",
+        "来社",
+        "出社",
+        "出張",
+        "オンサイト",
+        "施設外",
+    ]);
+    if ON_SITE.stand_in(&key) {
         return Some(false);
     }
-    if holds(
-        &key,
-        &[
-            "在宅",
-            "遠隔",
-            "リモート",
-            "テレワーク",
-            "オンライン",
-            "全国",
-            "場所不問",
-            "場所を問わ",
-            "どこでも",
-        ],
-    ) {
+    static REMOTE: FoldedWords = FoldedWords::new(&[
+        "在宅",
+        "遠隔",
+        "リモート",
+        "テレワーク",
+        "オンライン",
+        "全国",
+        "場所不問",
+        "場所を問わ",
+        "どこでも",
+    ]);
+    if REMOTE.stand_in(&key) {
         return Some(true);
     }
     mark::yes_no(&Cell::text(text))

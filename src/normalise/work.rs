@@ -482,12 +482,15 @@ pub fn category(text: &str) -> Option<WorkCategory> {
         .into_iter()
         .find_map(|end| key.strip_suffix(end))
         .unwrap_or(&key);
-    let lists: [(&[&str], WorkCategory); 3] =
-        [(&OFF_SITE, WorkCategory::OffSite), (&PC, WorkCategory::Pc), (&INDOOR, WorkCategory::Indoor)];
-    lists
-        .into_iter()
-        .find(|(list, _)| list.iter().any(|word| fold(word).replace('ノ', "") == key))
-        .map(|(_, category)| category)
+    static NAMES: LazyLock<HashMap<String, WorkCategory>> = LazyLock::new(|| {
+        let lists: [(&[&str], WorkCategory); 3] =
+            [(&INDOOR, WorkCategory::Indoor), (&PC, WorkCategory::Pc), (&OFF_SITE, WorkCategory::OffSite)];
+        let names = |(list, category): (&'static [&str], _)| {
+            list.iter().map(move |word| (fold(word).replace('ノ', ""), category))
+        };
+        lists.into_iter().flat_map(names).collect()
+    });
+    NAMES.get(key).copied()
 }
 
 #[cfg(test)]

@@ -6,11 +6,20 @@ use super::problem::Problem;
 use crate::domain::CellRef;
 use calamine::Style;
 use foldhash::{HashMap, HashSet};
+use memchr::memmem;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 use zip::ZipArchive;
+
+/// The part of a package that holds its texts.
+pub(super) const TEXTS: &str = "xl/sharedStrings.xml";
+
+/// A quick look at that part: in most workbooks nothing is struck through.
+pub(super) fn may_be_struck(texts: &[u8]) -> bool {
+    memmem::find(texts, b"strike").is_some()
+}
 
 /// Texts of a workbook beyond this many bytes are not looked through: they are a register's, which nobody edits by hand.
 const MOST_BYTES: u64 = 4 << 20;
@@ -26,7 +35,7 @@ impl Crossed {
     pub(super) fn of(package: &[u8]) -> Arc<Self> {
         let read = || {
             let mut archive = ZipArchive::new(Cursor::new(package)).ok()?;
-            let texts = archive.by_name("xl/sharedStrings.xml").ok()?;
+            let texts = archive.by_name(TEXTS).ok()?;
             let size = texts.size();
             Some(Self::read(texts, size))
         };

@@ -18,13 +18,13 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     };
     let is_xlsx = has("xl/", &archive) && !has("xl/workbook.bin", &archive);
     if is_xlsx && let Some(unpacked) = unpacked::unpack(&mut archive, options) {
-        return workbook::read_xlsx(&unpacked.package, &unpacked.merges(), options);
+        return workbook::read_xlsx(&unpacked.package, &unpacked.merges(), unpacked.is_struck, options);
     }
     let contents = look_through(&mut archive, options.unpacked_bytes)?;
     if has("xl/workbook.bin", &archive) {
         workbook::read_xlsb(bytes, options)
     } else if has("xl/", &archive) {
-        workbook::read_xlsx(bytes, &contents.merges(), options)
+        workbook::read_xlsx(bytes, &contents.merges(), true, options)
     } else if has("word/", &archive) {
         Err(Problem::Word)
     } else if has("ppt/", &archive) {
@@ -32,7 +32,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     } else if has("content.xml", &archive) {
         workbook::read_ods(bytes, options)
     } else if has("[Content_Types].xml", &archive) {
-        workbook::read_xlsx(bytes, &contents.merges(), options).map_err(|_| Problem::NotAWorkbook)
+        workbook::read_xlsx(bytes, &contents.merges(), true, options).map_err(|_| Problem::NotAWorkbook)
     } else {
         Err(Problem::Archive)
     }

@@ -1,7 +1,7 @@
 //! A workbook's package unpacked once: what its reader asks for, stored as it is, so that nothing is unpacked again for each look.
 
-use super::Options;
 use super::workbook::Merges;
+use super::{Options, crossed};
 use memchr::memmem;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
@@ -15,6 +15,8 @@ pub(super) struct Unpacked {
     pub(super) package: Vec<u8>,
     /// The same without any cell, where sheets tell of merged ranges: these are all that is left of them.
     merges: Option<Vec<u8>>,
+    /// Whether a part of a text may be struck through.
+    pub(super) is_struck: bool,
 }
 
 impl Unpacked {
@@ -28,26 +30,27 @@ pub(super) fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, options: &Options)
     let most = MOST.min(options.unpacked_bytes);
     let mut bytes = 0u64;
     for at in 0..archive.len() {
-        bytes = bytes.saturating_add(archive.by_index(at).ok()?.size());
+        bytes = bytes.saturating_add(archive.by_index_raw(at).ok()?.size());
     }
     if bytes > most {
         return None;
     }
     let mut package = Package::new(bytes as usize);
     let mut merges = Package::new(0);
-    let mut has_merges = false;
+    let (mut has_merges, mut is_struck) = (false, false);
     let mut left = most;
     let mut text = Vec::new();
     for at in 0..archive.len() {
-        let entry = archive.by_index(at).ok()?;
-        let name = entry.name().ok()?.into_owned();
+        let name = archive.name_for_index(at)?.ok()?.into_owned();
         if !is_read(&name.to_ascii_lowercase()) {
             continue;
         }
+        let entry = archive.by_index(at).ok()?;
         text.clear();
         let read = entry.take(left + 1).read_to_end(&mut text).ok()?;
         left = left.checked_sub(read as u64)?;
         package.add(&name, &[&text])?;
+        is_struck |= name == crossed::TEXTS && crossed::may_be_struck(&text);
         if is_of_cells_alone(&name) {
             continue;
         }
@@ -57,7 +60,7 @@ pub(super) fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, options: &Options)
         merges.add(&name, &[before, after])?;
     }
     let merges = if has_merges { Some(merges.finish()?) } else { None };
-    Some(Unpacked { package: package.finish()?, merges })
+    Some(Unpacked { package: package.finish()?, merges, is_struck })
 }
 
 /// Whether a reader of cells asks for a part: looks, pictures, notes and caches of figures are not for it.

@@ -1,8 +1,9 @@
 //! Workbooks by calamine: xlsx and xlsb cell by cell, xls and ods by sheet.
 
 use super::cells::Scattered;
+use super::crossed::Crossed;
 use super::problem::Problem;
-use super::{Book, Cell, Format, Merge, Options, Reading, Sheet, Visibility, biff};
+use super::{Book, Cell, Format, Merge, Options, Reading, Sheet, Visibility, biff, crossed};
 use crate::domain::CellRef;
 use calamine::{
     Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError,
@@ -22,7 +23,13 @@ pub(super) enum Merges<'b> {
     Apart(&'b [u8]),
 }
 
-pub(super) fn read_xlsx(bytes: &[u8], merges: &Merges<'_>, options: &Options) -> Result<Reading, Problem> {
+/// `is_struck` where a part of a text may be struck through.
+pub(super) fn read_xlsx(
+    bytes: &[u8],
+    merges: &Merges<'_>,
+    is_struck: bool,
+    options: &Options,
+) -> Result<Reading, Problem> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => Problem::Password,
         other => unreadable(&other),
@@ -43,10 +50,11 @@ pub(super) fn read_xlsx(bytes: &[u8], merges: &Merges<'_>, options: &Options) ->
         let (first, last) = (reader.dimensions().start, reader.dimensions().end);
         let span = |from: u32, to: u32| to.saturating_sub(from).saturating_add(1);
         let mut cells = Scattered::expecting(span(first.0, last.0), span(first.1, last.1));
-        let crossed = texts.crossed.get_or_insert_with(|| super::crossed::Crossed::of(bytes)).clone();
-        let strikes = super::crossed::styles(reader.styles());
+        let look = || if is_struck { Crossed::of(bytes) } else { Arc::default() };
+        let crossed = Arc::clone(texts.crossed.get_or_insert_with(look));
+        let strikes = crossed::styles(reader.styles());
         let shown = super::shown::Shown::of(reader.styles(), is_1904);
-        let mut seen = super::crossed::Seen::default();
+        let mut seen = crossed::Seen::default();
         while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| damaged(&error))? {
             let (row, col) = cell.get_position();
             let (row, col) = (row + 1, col + 1);
@@ -196,11 +204,11 @@ struct SharedTexts {
     /// By where the text stands in the workbook's table; whether a part of it is struck through.
     known: HashMap<(usize, usize), (Cell, bool)>,
     /// What is struck through, once it was looked for.
-    crossed: Option<Arc<super::crossed::Crossed>>,
+    crossed: Option<Arc<Crossed>>,
 }
 
 impl SharedTexts {
-    fn cell_of(&mut self, value: &DataRef<'_>, crossed: &super::crossed::Crossed) -> (Cell, bool) {
+    fn cell_of(&mut self, value: &DataRef<'_>, crossed: &Crossed) -> (Cell, bool) {
         match value {
             DataRef::SharedString(text) => {
                 let place = (text.as_ptr() as usize, text.len());
