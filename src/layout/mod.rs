@@ -57,6 +57,7 @@ mod noted;
 mod notice;
 mod numbered;
 mod nameless;
+mod names_beside;
 mod other_party;
 mod outward;
 mod owners;

@@ -193,6 +193,7 @@ impl<'a> Reading<'a> {
             place: &place,
             origin: &self.origin,
             given: self.given(&view, header, scorer.dictionary),
+            month: given::month_of_days(&self.sheet.name, &view, header.first, year),
             lines: None,
             ranks: std::collections::BTreeMap::new(),
         };
