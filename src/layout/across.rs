@@ -4,7 +4,7 @@
 use super::assign::Scorer;
 use super::heading::is_total;
 use super::model::{Column, Context, MappedCell, Record, SheetLayout, Table};
-use super::{by_prefecture, corner, day_columns, pages, pasted, pieces, shared_out, sheet, spread, stacked};
+use super::{by_prefecture, cases_across, corner, day_columns, pages, pasted, pieces, shared_out, sheet, spread, stacked};
 use crate::domain::{CellRef, Field, Issue, Reason, RecordKind};
 use crate::normalise::text::states_nothing;
 use crate::normalise::tidy_line;
@@ -24,7 +24,8 @@ pub(super) type Read = (SheetLayout, Vec<Issue>);
 pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
     let may_have = sheet.visibility != Visibility::Hidden && sheet.grid.rows() >= 3 && sheet.grid.cols() >= 4;
     let found = may_have.then(|| {
-        day_columns::read(sheet, context, scorer)
+        cases_across::read(sheet, context, scorer)
+            .or_else(|| day_columns::read(sheet, context, scorer))
             .or_else(|| by_prefecture::read(sheet, context, scorer))
             .or_else(|| shared_out::read(sheet, context, scorer))
     });
