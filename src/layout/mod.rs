@@ -84,6 +84,7 @@ mod skip;
 mod spelt;
 mod spread;
 mod stacked;
+mod stepwise;
 mod strips;
 mod sub_labels;
 mod summed;
