@@ -4,7 +4,10 @@
 use super::assign::Scorer;
 use super::heading::is_total;
 use super::model::{Column, Context, MappedCell, Record, SheetLayout, Table};
-use super::{by_prefecture, cases_across, corner, day_columns, pages, pasted, pieces, shared_out, sheet, spread, stacked};
+use super::{
+    by_prefecture, cases_across, compared, corner, day_columns, delivery_note, pages, pasted, pieces,
+    shared_out, sheet, spread, stacked,
+};
 use crate::domain::{CellRef, Field, Issue, Reason, RecordKind};
 use crate::normalise::text::states_nothing;
 use crate::normalise::tidy_line;
@@ -35,8 +38,10 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
 /// One sheet whose columns say something of its rows each.
 pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
     let joined = pieces::join(sheet, scorer);
-    let named = spread::join(corner::name(&joined, scorer), scorer);
-    let laid = pages::lay(&named, scorer).or_else(|| pasted::lay(&named, scorer));
+    let named = spread::join(compared::name(corner::name(&joined, scorer), scorer), scorer);
+    let laid = pages::lay(&named, scorer)
+        .or_else(|| pasted::lay(&named, scorer))
+        .or_else(|| delivery_note::lay(&named, scorer));
     let lying = laid.as_ref().map_or(named.as_ref(), |laid| &laid.sheet);
     let unstacked = stacked::unstack(lying, scorer);
     let (mut read, mut found) = sheet::read(&unstacked.sheet, context, scorer);

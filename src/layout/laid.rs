@@ -3,6 +3,7 @@
 use super::model::{LeftOut, Orientation, SheetLayout};
 use crate::domain::{CellRef, Issue, RecordKind};
 use crate::table::Sheet;
+use std::collections::BTreeMap;
 
 /// A sheet laid out anew.
 pub(super) struct Laid {
@@ -11,6 +12,8 @@ pub(super) struct Laid {
     places: Vec<CellRef>,
     /// Whether its rows are no rows of the office's sheet: blocks are read as cards are.
     are_blocks: bool,
+    /// Where the first lines of delivery notes stand, by their rows.
+    lines: BTreeMap<u32, CellRef>,
     /// What of the office's sheet is not in it.
     left_out: Vec<LeftOut>,
 }
@@ -18,12 +21,17 @@ pub(super) struct Laid {
 impl Laid {
     /// Rows of the office's sheet, some of them joined to one.
     pub(super) const fn of_rows(sheet: Sheet, places: Vec<CellRef>) -> Self {
-        Self { sheet, places, are_blocks: false, left_out: Vec::new() }
+        Self { sheet, places, are_blocks: false, lines: BTreeMap::new(), left_out: Vec::new() }
     }
 
     /// Blocks of lines, a row each.
     pub(super) const fn of_blocks(sheet: Sheet, places: Vec<CellRef>, left_out: Vec<LeftOut>) -> Self {
-        Self { sheet, places, are_blocks: true, left_out }
+        Self { sheet, places, are_blocks: true, lines: BTreeMap::new(), left_out }
+    }
+
+    /// Delivery notes, a row each, and where the first line of each stands.
+    pub(super) const fn of_notes(sheet: Sheet, places: Vec<CellRef>, lines: BTreeMap<u32, CellRef>) -> Self {
+        Self { sheet, places, are_blocks: true, lines, left_out: Vec::new() }
     }
 
     /// Columns and cells are those of the office's own sheet again.
@@ -43,7 +51,10 @@ impl Laid {
                 }
             }
             for record in &mut table.records {
-                record.origin.cell = record.origin.cell.map(|cell| self.place(cell));
+                // What was delivered stands in the lines of a note.
+                let line = record.origin.cell.and_then(|cell| self.lines.get(&cell.row).copied());
+                let line = line.filter(|_| record.kind == RecordKind::Delivery);
+                record.origin.cell = record.origin.cell.map(|cell| line.unwrap_or_else(|| self.place(cell)));
                 record.cells.iter_mut().for_each(|cell| cell.cell = self.place(cell.cell));
                 // A mail stands where it begins.
                 if self.are_blocks && record.kind == RecordKind::Application {
