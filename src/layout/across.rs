@@ -5,8 +5,8 @@ use super::assign::Scorer;
 use super::heading::is_total;
 use super::model::{Column, Context, MappedCell, Record, SheetLayout, Table};
 use super::{
-    by_prefecture, corner, day_columns, legend, nested, pages, pasted, pieces, shared_out, sheet, spread,
-    stacked, upright,
+    by_prefecture, cases_across, compared, corner, day_columns, delivery_note, legend, nested, pages, pasted,
+    pieces, shared_out, sheet, spread, stacked, upright,
 };
 use crate::domain::{CellRef, Field, Issue, Reason, RecordKind};
 use crate::normalise::text::states_nothing;
@@ -28,6 +28,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     let may_have = sheet.visibility != Visibility::Hidden && sheet.grid.rows() >= 3 && sheet.grid.cols() >= 4;
     let found = may_have.then(|| {
         nested::read(sheet, context, scorer)
+            .or_else(|| cases_across::read(sheet, context, scorer))
             .or_else(|| day_columns::read(sheet, context, scorer))
             .or_else(|| by_prefecture::read(sheet, context, scorer))
             .or_else(|| shared_out::read(sheet, context, scorer))
@@ -42,8 +43,10 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
 pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
     let explained = legend::explain(sheet);
     let joined = pieces::join(&explained, scorer);
-    let named = spread::join(corner::name(&joined, scorer), scorer);
-    let laid = pages::lay(&named, scorer).or_else(|| pasted::lay(&named, scorer));
+    let named = spread::join(compared::name(corner::name(&joined, scorer), scorer), scorer);
+    let laid = pages::lay(&named, scorer)
+        .or_else(|| pasted::lay(&named, scorer))
+        .or_else(|| delivery_note::lay(&named, scorer));
     let lying = laid.as_ref().map_or(named.as_ref(), |laid| &laid.sheet);
     let unstacked = stacked::unstack(lying, scorer);
     let (mut read, mut found) = sheet::read(&unstacked.sheet, context, scorer);

@@ -10,8 +10,8 @@ use super::section;
 use super::valued::code_in;
 use super::view::View;
 use super::words::names_month;
-use crate::domain::{CellRef, Field, RecordKind, ServiceType};
-use crate::normalise::service;
+use crate::domain::{CellRef, Field, FiscalYear, Month, RecordKind, ServiceType};
+use crate::normalise::{date, service, tidy_line};
 use crate::table::Cell;
 
 /// What the sheet's name says of every record: a service, a place, a month.
@@ -173,6 +173,55 @@ pub(super) fn month_above(view: &View<'_>, before: u32) -> Option<(CellRef, Stri
     })
 }
 
+/// The one month whose days a table counts: that of its title, or of the sheet's name. Where both say one, it is the same.
+pub(super) fn month_of_days(
+    sheet: &str,
+    view: &View<'_>,
+    header: u32,
+    year: Option<FiscalYear>,
+) -> Option<Month> {
+    if view.orientation != Orientation::Rows || view.fold().is_some() {
+        return None;
+    }
+    let read = |text: &str| date::month(text, year).value;
+    let titled = month_above(view, header).or_else(|| month_above(view, header.min(7)));
+    let titled = titled.and_then(|(_, text)| read(&text)).or_else(|| {
+        let rows = 1..header.min(view.rows() + 1);
+        let texts = rows.filter(|row| view.texts(*row).len() <= 3).flat_map(|row| view.texts(row));
+        let mut months = texts.filter_map(|(_, text)| read(&month_in_title(&text)?));
+        let first = months.next()?;
+        months.all(|month| month == first).then_some(first)
+    });
+    let named = Some(sheet.trim()).filter(|name| names_month(name)).and_then(read);
+    match (titled, named) {
+        (Some(titled), Some(named)) => (titled.month == named.month).then_some(titled),
+        (titled, named) => titled.or(named),
+    }
+}
+
+/// 令和６年４月　業務月報, 業務月報（令和6年4月）: the one month that a title says, no day of it and none up to which it is true.
+fn month_in_title(text: &str) -> Option<String> {
+    const UP_TO: [&str; 9] = ["現在", "末", "時点", "版", "改", "作成", "更新", "から", "以降"];
+    let line = tidy_line(text);
+    if line.chars().count() > 40 || line.contains(['~', '〜', '～']) {
+        return None;
+    }
+    let mut ends = line.match_indices('月').map(|(at, _)| at);
+    let (end, None) = (ends.next()?, ends.next()) else { return None };
+    let rest = &line[end + '月'.len_utf8()..];
+    let goes_on = rest.trim_start().starts_with(|c: char| c.is_numeric());
+    if goes_on || UP_TO.iter().any(|word| rest.starts_with(word)) {
+        return None;
+    }
+    let before = &line[..end];
+    let from =
+        before.rfind(|c: char| !(c.is_ascii_digit() || c.is_whitespace() || "年元令和平成R".contains(c)));
+    let start = from.map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let month = before[start..].trim();
+    let is_whole = month.contains('年') && month.ends_with(|c: char| c.is_ascii_digit());
+    is_whole.then(|| format!("{month}月"))
+}
+
 /// 事業所ごとのお給料（令和7年10月）: the month in brackets behind words of pay.
 fn month_of_pay(text: &str) -> Option<&str> {
     const PAY: [&str; 4] = ["工賃", "賃金", "給料", "給与"];
@@ -188,4 +237,22 @@ fn month_words(text: &str) -> &str {
     let inner = before.rsplit(['（', '(', '【', '：', ':']).next().unwrap_or(before);
     let last = inner.rsplit(char::is_whitespace).next().unwrap_or(inner);
     if last.contains(['年', '.', '/', '．', '／']) { last } else { inner.trim() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("令和６年４月　業務月報", Some("令和6年4月"))]
+    #[case("業務月報（令和6年4月）", Some("令和6年4月"))]
+    #[case("2024年4月 実績", Some("2024年4月"))]
+    #[case("令和6年4月1日現在", None)]
+    #[case("令和6年4月現在", None)]
+    #[case("令和6年4月～令和7年3月", None)]
+    #[case("業務月報", None)]
+    fn the_month_of_a_title(#[case] title: &str, #[case] expected: Option<&str>) {
+        assert_eq!(month_in_title(title).as_deref(), expected, "{title}");
+    }
 }

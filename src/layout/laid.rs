@@ -3,6 +3,7 @@
 use super::model::{LeftOut, Orientation, SheetLayout};
 use crate::domain::{CellRef, Issue, RecordKind};
 use crate::table::Sheet;
+use std::collections::BTreeMap;
 
 /// A sheet laid out anew.
 pub(super) struct Laid {
@@ -10,6 +11,8 @@ pub(super) struct Laid {
     /// Where each cell stands in the office's sheet, row by row.
     places: Vec<CellRef>,
     was: Was,
+    /// Where the first lines of delivery notes stand, by their rows.
+    lines: BTreeMap<u32, CellRef>,
     /// What of the office's sheet is not in it.
     left_out: Vec<LeftOut>,
 }
@@ -26,17 +29,22 @@ enum Was {
 impl Laid {
     /// Rows of the office's sheet, some of them joined to one.
     pub(super) const fn of_rows(sheet: Sheet, places: Vec<CellRef>) -> Self {
-        Self { sheet, places, was: Was::Rows, left_out: Vec::new() }
+        Self { sheet, places, was: Was::Rows, lines: BTreeMap::new(), left_out: Vec::new() }
     }
 
     /// Columns of the office's sheet, a row each.
     pub(super) const fn of_columns(sheet: Sheet, places: Vec<CellRef>) -> Self {
-        Self { sheet, places, was: Was::Columns, left_out: Vec::new() }
+        Self { sheet, places, was: Was::Columns, lines: BTreeMap::new(), left_out: Vec::new() }
     }
 
     /// Blocks of lines, a row each.
     pub(super) const fn of_blocks(sheet: Sheet, places: Vec<CellRef>, left_out: Vec<LeftOut>) -> Self {
-        Self { sheet, places, was: Was::Blocks, left_out }
+        Self { sheet, places, was: Was::Blocks, lines: BTreeMap::new(), left_out }
+    }
+
+    /// Delivery notes, a row each, and where the first line of each stands.
+    pub(super) const fn of_notes(sheet: Sheet, places: Vec<CellRef>, lines: BTreeMap<u32, CellRef>) -> Self {
+        Self { sheet, places, was: Was::Blocks, lines, left_out: Vec::new() }
     }
 
     /// Columns and cells are those of the office's own sheet again.
@@ -60,7 +68,10 @@ impl Laid {
                 }
             }
             for record in &mut table.records {
-                record.origin.cell = record.origin.cell.map(|cell| self.place(cell));
+                // What was delivered stands in the lines of a note.
+                let line = record.origin.cell.and_then(|cell| self.lines.get(&cell.row).copied());
+                let line = line.filter(|_| record.kind == RecordKind::Delivery);
+                record.origin.cell = record.origin.cell.map(|cell| line.unwrap_or_else(|| self.place(cell)));
                 record.cells.iter_mut().for_each(|cell| cell.cell = self.place(cell.cell));
                 // A mail stands where it begins.
                 if self.was == Was::Blocks && record.kind == RecordKind::Application {

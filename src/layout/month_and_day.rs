@@ -4,8 +4,8 @@ use super::groups::names_day;
 use super::model::{Column, Record};
 use super::view::View;
 use super::words::month_named;
-use crate::domain::Field;
-use crate::normalise::date;
+use crate::domain::{Field, Month};
+use crate::normalise::{date, tidy_line};
 use crate::table::Cell;
 
 /// Puts the month (and the year left of it) before the day of each such pair: 4 and 8 → 4月8日.
@@ -53,6 +53,41 @@ pub(super) fn resolve_given(record: &mut Record, columns: &[Column]) {
     }
 }
 
+/// Days of what has happened: those of a monthly report lie in its month. When something is due may be in the next.
+const HAPPENED: [Field; 9] = [
+    Field::OpenOn,
+    Field::OrderedOn,
+    Field::AssignedOn,
+    Field::ClosedOn,
+    Field::DeliveredOn,
+    Field::FirstMeetingOn,
+    Field::ContractedOn,
+    Field::LostOn,
+    Field::AnsweredAt,
+];
+
+/// The same of 発注日 > 7日, in whatever column of what has happened.
+pub(super) fn resolve_alone(record: &mut Record, month: Option<Month>) {
+    let Some(month) = month else { return };
+    for cell in record.cells.iter_mut().filter(|cell| HAPPENED.contains(&cell.field)) {
+        let day = day_alone(&cell.value)
+            .filter(|day| chrono::NaiveDate::from_ymd_opt(month.year, month.month, *day).is_some());
+        if let Some(day) = day {
+            cell.value = Cell::Text(format!("{}年{}月{day}日", month.year, month.month).into());
+        }
+    }
+}
+
+/// 7日, 7日（火）, 7: a day and nothing of its month.
+fn day_alone(cell: &Cell) -> Option<u32> {
+    let (Cell::Text(_) | Cell::Number(_)) = cell else { return None };
+    let line = tidy_line(&cell.show());
+    let bare = line.split(['(', '（']).next().unwrap_or(&line).trim();
+    let bare = bare.strip_suffix('日').unwrap_or(bare);
+    let is_short = (1..=2).contains(&bare.len());
+    bare.parse::<u32>().ok().filter(|day| is_short && (1..=31).contains(day))
+}
+
 /// Whether a column is called 日 and no more, and is the day of something.
 pub(super) fn is_bare_day(column: &Column) -> bool {
     matches!(&column.header[..], [own] if own.trim() == "日") && column.field.is_some_and(Field::is_day)
@@ -66,4 +101,23 @@ pub(super) fn is_day(column: &Column) -> bool {
 /// Whether a column is called so below a name of a day.
 fn is_below(column: &Column, own: &str) -> bool {
     matches!(&column.header[..], [.., parent, last] if last.trim() == own && names_day(parent))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("7日", Some(7))]
+    #[case("１５日", Some(15))]
+    #[case("7日（火）", Some(7))]
+    #[case("28", Some(28))]
+    #[case("4/7", None)]
+    #[case("32日", None)]
+    #[case("5月", None)]
+    #[case("7日まで", None)]
+    fn days_alone(#[case] text: &str, #[case] expected: Option<u32>) {
+        assert_eq!(day_alone(&Cell::text(text)), expected, "{text}");
+    }
 }

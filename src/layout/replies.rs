@@ -291,7 +291,7 @@ fn code_in(path: &[impl AsRef<str>]) -> Option<String> {
 }
 
 /// The number behind a mark: ○3.
-fn count_behind(text: &str) -> Option<&str> {
+pub(super) fn count_behind(text: &str) -> Option<&str> {
     let count = text.trim().trim_start_matches(['○', '〇', '◯', '◎', '●']).trim();
     let is_number = !count.is_empty() && count.chars().all(char::is_numeric);
     (is_number && count.len() < text.trim().len()).then_some(count)

@@ -9,8 +9,22 @@ use super::rows::Reader;
 use super::words::fold;
 use super::{closed, given, idle, owners, section};
 use crate::domain::{CellRef, Field, RecordKind};
+use crate::normalise::tidy_line;
 use crate::table::Merge;
 use std::borrow::Cow;
+
+/// 該当なし, 実績なし, 今月はありません: a list of nothing.
+fn says_none(text: &str) -> bool {
+    let line = tidy_line(text);
+    let bare = line.trim_matches(|c: char| "。.（）()【】「」".contains(c) || c.is_whitespace());
+    let is_none =
+        ["なし", "無し", "無", "ナシ", "ありません", "ございません"].iter().any(|end| bare.ends_with(end));
+    let says = [
+        "該当", "実績", "特に", "今月", "当月", "今期", "新規", "発注", "受注", "納品", "相談", "案件",
+        "報告", "申込",
+    ];
+    is_none && bare.chars().count() <= 14 && says.iter().any(|word| bare.starts_with(word))
+}
 
 /// The texts of a row, each with its column.
 pub(super) type Texts<'t> = Vec<(u32, Cow<'t, str>)>;
@@ -116,6 +130,9 @@ impl<'a> Reader<'a> {
     fn classify_single(&self, row: u32, col: u32, text: Cow<'a, str>) -> Row<'a> {
         if is_note(&text) {
             return Row::LeftOut(text, "注記の行");
+        }
+        if says_none(&text) {
+            return Row::LeftOut(text, "該当のない行");
         }
         let mut heading = heading(&text);
         let has = |field: Field| self.columns.iter().any(|column| column.field == Some(field));

@@ -8,8 +8,8 @@ use super::lines::Lines;
 use super::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use super::row::{Row, TOTAL, is_unit};
 use super::view::View;
-use super::{branches, carry, month_and_day, phone_parts, year_beside};
-use crate::domain::{CellRef, Field, Origin, RecordKind};
+use super::{branches, carry, month_and_day, names_beside, phone_parts, year_beside};
+use crate::domain::{CellRef, Field, Month, Origin, RecordKind};
 use crate::table::Cell;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -25,6 +25,9 @@ pub(super) struct Rows {
 /// The header of what a heading between the rows says.
 pub(super) const HEADING: &str = "見出し";
 
+/// A list of fewer columns may have a name alone in its last row.
+const FEWEST_OF_A_LIST: usize = 3;
+
 /// What is needed to read the rows of one table.
 pub(super) struct Reader<'a> {
     pub(super) view: View<'a>,
@@ -39,6 +42,8 @@ pub(super) struct Reader<'a> {
     pub(super) origin: &'a Origin,
     /// What the sheet's name or title says about all records.
     pub(super) given: Vec<MappedCell>,
+    /// The month whose days alone stand in the rows, where the title or the sheet's name says it.
+    pub(super) month: Option<Month>,
     /// What the lines of one record say of its months.
     pub(super) lines: Option<Lines>,
     /// The first letter of the last heading that named a field.
@@ -64,15 +69,11 @@ impl<'a> Reader<'a> {
         let mut filled = 0;
         let mut above = self.view.texts(self.header.last).len();
         let mut is_of_total = false;
-        let mut last_record = None;
         for row in self.header.last + 1..=self.view.rows() {
             let texts = self.view.texts(row);
             if self.begins_other_table(row, &texts, above, scorer) {
                 rows.end = row - 1;
-                let is_last = last_record.is_some_and(|last| last + 1 == row);
-                if is_last && is_title(&self.view.texts(row - 1)) {
-                    rows.records.pop();
-                }
+                self.leave_title(&mut rows);
                 break;
             }
             above = texts.len();
@@ -105,17 +106,33 @@ impl<'a> Reader<'a> {
                     year_beside::resolve(&mut record, &self.view, row, self.columns);
                     month_and_day::resolve(&mut record, &self.view, row, self.columns);
                     month_and_day::resolve_given(&mut record, self.columns);
+                    month_and_day::resolve_alone(&mut record, self.month);
                     phone_parts::resolve(&mut record, &self.view, row, self.columns);
+                    names_beside::drop_corporation(&mut record);
                     self.carry(&record, &once);
                     is_of_total = false;
                     filled += record.cells.len();
                     rows.records.push(record);
-                    last_record = Some(row);
                     is_behind_gap = false;
                 }
             }
         }
         rows
+    }
+
+    /// What stands alone right above the header of another table, or says that it is a title, is that one's title and no record:
+    /// ３　新規相談.
+    fn leave_title(&self, rows: &mut Rows) {
+        let texts = self.view.texts(rows.end);
+        let (Some((_, title)), Some(last)) = (texts.first(), rows.records.last()) else { return };
+        let is_last = last.origin.cell.is_some_and(|cell| cell.row == rows.end);
+        let is_upright = self.view.orientation == Orientation::Rows && self.view.fold().is_none();
+        let stands_alone = texts.len() == 1 && self.mapped().count() >= FEWEST_OF_A_LIST;
+        if is_last && is_upright && (stands_alone || is_title(&texts)) {
+            let text = title.chars().take(200).collect();
+            rows.left_out.push(LeftOut { row: rows.end, text, why: "見出しの行" });
+            rows.records.pop();
+        }
     }
 
     /// The columns that are kept.

@@ -22,7 +22,7 @@ use crate::table::{Cell, Grid, Sheet};
 use std::sync::LazyLock;
 
 /// What the case says of each order.
-const OF_CASE: [Field; 8] = [
+pub(super) const OF_CASE: [Field; 8] = [
     Field::CaseNumber,
     Field::OrderNumber,
     Field::Client,
@@ -33,10 +33,11 @@ const OF_CASE: [Field; 8] = [
     Field::Trial,
 ];
 /// What may be said of each.
-const OF_ORDERS: [Field; 3] = [Field::Amount, Field::Quantity, Field::Share];
+pub(super) const OF_ORDERS: [Field; 3] = [Field::Amount, Field::Quantity, Field::Share];
 /// Words of a title or a group that says so.
-const SHARED_OUT: [&str; 14] = [
+const SHARED_OUT: [&str; 15] = [
     "配分",
+    "分配",
     "割振",
     "割り振",
     "割当",
@@ -373,7 +374,7 @@ impl Band {
     }
 }
 
-fn says(text: &str) -> bool {
+pub(super) fn says(text: &str) -> bool {
     static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&SHARED_OUT));
     ANY.stands_in(text)
 }
@@ -415,7 +416,7 @@ fn are_shares(grid: &Grid, cases: &Table, cols: &[u32]) -> bool {
 }
 
 /// What a title says is shared out.
-fn said(captions: &[String]) -> Option<Field> {
+pub(super) fn said(captions: &[String]) -> Option<Field> {
     const MONEY: [&str; 4] = ["金額", "配分額", "割当額", "円"];
     const PIECES: [&str; 8] = ["数量", "個数", "枚数", "部数", "件数", "配分数", "割当数", "台数"];
     const SHARES: [&str; 4] = ["配分率", "割合", "％", "シェア"];
@@ -430,7 +431,7 @@ fn said(captions: &[String]) -> Option<Field> {
 }
 
 /// A text that is an office's number or holds one, and what else it says.
-fn number_in(text: &str) -> Option<(String, String)> {
+pub(super) fn number_in(text: &str) -> Option<(String, String)> {
     let at = text.find(|c: char| c.is_ascii_digit())?;
     let mut start = at;
     loop {

@@ -194,6 +194,7 @@ impl<'a> Reading<'a> {
             place: &place,
             origin: &self.origin,
             given: self.given(&view, header, scorer.dictionary),
+            month: given::month_of_days(&self.sheet.name, &view, header.first, year),
             lines: None,
             amendments: Amendments::of(&columns, kind),
             ranks: std::collections::BTreeMap::new(),

@@ -7,7 +7,7 @@ use super::model::{Column, Table};
 use super::sheet::Reading;
 use super::threefold::{self, Parts};
 use super::view::View;
-use super::{answers, case_groups, replies, two_tier, twofold};
+use super::{answers, case_groups, replies, stepwise, two_tier, twofold};
 use crate::domain::{Field, RecordKind};
 
 impl<'a> Reading<'a> {
@@ -68,7 +68,8 @@ impl<'a> Reading<'a> {
         from: u32,
         scorer: &mut Scorer<'_>,
     ) -> (Vec<Table>, u32) {
-        let (case, end) = self.table(view, &parts.case, from, scorer);
+        let (mut case, end) = self.table(view, &parts.case, from, scorer);
+        stepwise::end(&view, &mut case);
         let others = [Some(&parts.order), parts.delivery.as_ref()].into_iter().flatten();
         let mut tables = vec![case];
         tables.extend(others.map(|header| self.table(view, header, from, scorer).0));
@@ -108,7 +109,7 @@ impl<'a> Reading<'a> {
         }
         let replies = replies::beside(&view, &table, &self.origin)
             .or_else(|| replies::by_case(&view, &table, &self.origin));
-        let beside = match replies {
+        let mut beside: Vec<Table> = match replies {
             None if table.kind == RecordKind::MonthlyWage => {
                 let list = of_workshops(header, scorer).map(|list| self.table(view, &list, from, scorer).0);
                 list.into_iter().collect()
@@ -127,6 +128,11 @@ impl<'a> Reading<'a> {
                 case_groups::beside(&view, &mut table, (&self.origin, unit), scorer)
             }
         };
+        if beside.is_empty() {
+            let year = self.year(&table.caption);
+            beside.extend(stepwise::settle(&view, &mut table, (&self.origin, year), scorer));
+            twofold::drop_read(&[&table], &mut self.issues);
+        }
         twofold::drop_read(&beside.iter().collect::<Vec<_>>(), &mut self.issues);
         (std::iter::once(table).chain(beside).collect(), end)
     }
