@@ -16,15 +16,16 @@ pub enum Standing {
     Newest,
 }
 
-/// Of which day a list is, and whether its name says that it is put away or the newest.
+/// Of which days a list is, by the names of its sheet, its file and its folder, and whether they say that it is put away or
+/// the newest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Edition {
-    pub day: Option<NaiveDate>,
+    pub days: [Option<NaiveDate>; 3],
     pub standing: Standing,
 }
 
 impl Edition {
-    /// By the sheet's name, else the file's, else the name of the folder in which it lies: what stands nearest tells most.
+    /// By the names of the sheet, of the file and of the folder in which it lies.
     #[must_use]
     pub fn of(sheet: &str, path: &str) -> Self {
         let mut names = path.rsplit('/');
@@ -34,20 +35,20 @@ impl Edition {
         let stated = places.map(standing);
         let said = |one: Standing| stated.contains(&one).then_some(one);
         Self {
-            day: places.into_iter().find_map(day),
+            days: places.map(day),
             standing: said(Standing::Past).or_else(|| said(Standing::Newest)).unwrap_or_default(),
         }
     }
 
-    /// Which of two is newer, where their names tell.
+    /// Which of two is newer, where their names tell: of the days that both state, what stands nearest tells most.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Option<Ordering> {
         let (own, others) = (self.standing, other.standing);
         if (own == Standing::Past) != (others == Standing::Past) {
             return Some(own.cmp(&others));
         }
-        let days = self.day.zip(other.day).map(|(own, other)| own.cmp(&other));
-        days.into_iter().chain([own.cmp(&others)]).find(|one| one.is_ne())
+        let days = self.days.iter().zip(&other.days).filter_map(|(own, other)| Some((*own)?.cmp(&(*other)?)));
+        days.chain([own.cmp(&others)]).find(|one| one.is_ne())
     }
 }
 
@@ -204,6 +205,14 @@ mod tests {
         ] {
             let of = |sheet: &str| Edition::of(sheet, "inbox/d01/名簿.xlsx");
             assert_eq!(of(older).compare(&of(newer)), Some(Ordering::Less), "{older} {newer}");
+        }
+        // Sheets of one year in two books; sheets of two years.
+        for (older, newer) in [
+            (("令和8年度", "20261101.xlsx"), ("令和8年度", "20261119.xlsx")),
+            (("令和7年度", "20261119.xlsx"), ("令和8年度", "20261101.xlsx")),
+        ] {
+            let (older, newer) = (Edition::of(older.0, older.1), Edition::of(newer.0, newer.1));
+            assert_eq!(older.compare(&newer), Some(Ordering::Less));
         }
         for (one, other) in [
             ("名簿A.xlsx", "名簿B.xlsx"),

@@ -292,7 +292,7 @@ mod tests {
         let (put_away, current) = ("inbox/d01/旧/案件.xlsx", "inbox/d01/案件.xlsx");
         use CaseState::{Closed, Lost, Offered};
         for (rows, state, quantity, own, words) in [
-            ([(desk, Lost, 300), (office, Offered, 1000)], Offered, 1000, vec![], "事務局の一覧による"),
+            ([(desk, Lost, 300), (office, Offered, 1000)], Offered, 1000, vec![], "事務局の一覧により"),
             ([(old, Offered, 1000), (new, Lost, 1500)], Lost, 1500, vec![], "新しいほうの値"),
             ([(put_away, Offered, 10), (current, Closed, 99)], Closed, 99, vec!["d01"], "新しいほうの値"),
             (

@@ -20,7 +20,7 @@ impl Editions {
         for origin in rows.into_iter().map(|row| &row.origin) {
             of.entry(origin.whole()).or_insert_with(|| {
                 let read = Edition::of(&origin.sheet, origin.path().inner());
-                Edition { day: read.day.filter(|day| *day <= today), ..read }
+                Edition { days: read.days.map(|day| day.filter(|day| *day <= today)), ..read }
             });
         }
         Self { of, today }
@@ -57,16 +57,16 @@ impl<'a> Age<'a> {
             let at = |age: &Self| age.row.origin.cell.map(|cell| cell.row);
             return self.row.role == SourceRole::Form && at(self) < at(other);
         }
-        self.whole().compare(&other.whole()) == Some(Ordering::Less)
+        if self.updated_on.is_some() == other.updated_on.is_some() {
+            return self.edition.compare(&other.edition) == Some(Ordering::Less);
+        }
+        let whole = |age: &Self| Edition { days: [age.day(), None, None], ..age.edition };
+        whole(self).compare(&whole(other)) == Some(Ordering::Less)
     }
 
-    /// The edition with the day of the row, where that is the later one.
-    fn whole(&self) -> Edition {
-        Edition { day: self.edition.day.max(self.updated_on), ..self.edition }
-    }
-
+    /// The day of the row, or of its edition where that is the later one.
     pub(super) fn day(&self) -> Option<NaiveDate> {
-        self.whole().day
+        self.edition.days.into_iter().max().flatten().max(self.updated_on)
     }
 }
 
