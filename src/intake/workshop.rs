@@ -2,8 +2,7 @@
 
 use super::reader::{RowReader, seen};
 use crate::domain::{
-    Address, Corporation, Field, Mark, PartialDate, Precision, Prefecture, Seen, ServiceType, WorkKind,
-    WorkshopRow,
+    Address, Corporation, Field, Mark, PartialDate, Prefecture, Seen, ServiceType, WorkKind, WorkshopRow,
 };
 use crate::layout::MappedCell;
 use crate::normalise::{self, Reading};
@@ -269,13 +268,8 @@ fn travels_to(row: &mut RowReader<'_>) -> Option<Seen<Vec<Prefecture>>> {
     (!prefectures.is_empty()).then(|| seen(cell, prefectures))
 }
 
-/// 更新日; of an answer to a form the day on which it was given.
 fn updated_on(row: &mut RowReader<'_>) -> Option<Seen<PartialDate>> {
-    let Some(cell) = row.get(Field::UpdatedOn) else {
-        let given = row.moment(Field::AnsweredAt)?;
-        let date = PartialDate { date: given.value.date(), precision: Precision::Day };
-        return Some(Seen { value: date, cell: given.cell, text: given.text });
-    };
+    let cell = row.get(Field::UpdatedOn)?;
     let hints = row.date_hints(cell);
     row.take(cell, normalise::date::read(&cell.value, hints))
 }

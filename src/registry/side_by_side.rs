@@ -3,7 +3,9 @@
 use crate::domain::{
     Golden, Issue, IssueCode, Loser, Observations, Origin, Severity, SourceRole, Workshop, WorkshopId,
 };
+use crate::normalise::edition::Edition;
 use crate::resolve::Identities;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 const SIDE_BY_SIDE: IssueCode = IssueCode::new("workshop.editions-differ");
@@ -28,11 +30,14 @@ pub(super) fn list(
             .filter_map(|at| observations.workshops.get(*at))
             .map(|row| (row.row.origin.whole(), &row.row.role))
             .collect();
+        let edition = |list: &Origin| Edition::of(&list.sheet, list.path().inner());
         for (stood, losers) in undecided {
             let stood = stood.whole();
             for fell in losers.iter().map(|loser| loser.origin.whole()).filter(|fell| *fell != stood) {
                 let whose = roles.get(&stood).filter(|role| roles.get(&fell) == Some(*role));
-                if let Some(role) = whose {
+                // An older list fell for its age, whoever else then decided.
+                let is_older = edition(&fell).compare(&edition(&stood)) == Some(Ordering::Less);
+                if let Some(role) = whose.filter(|_| !is_older) {
                     *differing.entry((stood.clone(), fell, role)).or_default() += 1;
                 }
             }
