@@ -5,6 +5,7 @@ use super::{
     WorkKind, WorkshopId, Yen,
 };
 use chrono::{NaiveDate, NaiveDateTime};
+use std::collections::BTreeSet;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Demand {
@@ -134,6 +135,8 @@ pub struct Case {
     pub good_example: bool,
     pub origin: Origin,
     pub origins: Vec<Origin>,
+    /// Whose case it is, where the national office's list does not tell of it.
+    pub own_desks: BTreeSet<DeskId>,
 }
 
 impl Case {

@@ -59,7 +59,7 @@ impl fmt::Display for Corporation {
 pub struct Golden<T> {
     pub value: T,
     pub origin: Origin,
-    /// Name of the survivorship rule: `only`, `override`, `official`, `newest`, `most-specific`, `home-desk`, `first`,
+    /// Name of the survivorship rule: `only`, `override`, `official`, `edition`, `newest`, `most-specific`, `home-desk`, `first`,
     /// `agreed`, `settled` (a person's correction with which all rows agree by now).
     pub rule: &'static str,
     pub losers: Vec<Loser>,

@@ -249,6 +249,7 @@ fn case() -> Case {
         good_example: false,
         origin: origin.clone(),
         origins: vec![origin],
+        own_desks: Default::default(),
     }
 }
 

@@ -10,9 +10,11 @@ pub(super) fn survivorship(rule: &str) -> &str {
         "settled" => "人が書いた値のとおりに資料も直った",
         "override" => "人が書いた値を優先",
         "official" => "公的な名簿の値を優先",
+        "edition" => "同じ窓口（フォーム）の、より新しい版・後の回答の値",
         "newest" => "更新日が最も新しい資料の値",
         "most-specific" => "最も詳しい値",
         "home-desk" => "同じ都道府県の窓口の値",
+        "first" => "どれが新しいか資料からは分からないため、ファイル名の順で先の値",
         other => other,
     }
 }

@@ -1,7 +1,7 @@
 //! Which desks are to be asked about which case, in order, and who has been asked already.
 
 use super::decisions::Decision;
-use crate::domain::{Allocation, Case, CaseId, DeskId, Invitation, Match, Matching};
+use crate::domain::{Allocation, Case, CaseId, CaseState, DeskId, Invitation, Match, Matching};
 use crate::registry::Registry;
 use chrono::{NaiveDate, NaiveDateTime};
 use std::cmp::Reverse;
@@ -31,12 +31,24 @@ pub fn takes_replies(case: &Case, registry: &Registry, as_of: NaiveDate) -> bool
     case.state_on(as_of).is_open() && deadline.is_none_or(|deadline| deadline >= as_of)
 }
 
+/// Whether a case is another desk's that is still being prepared (見積中, 準備中): it is not offered yet. DOMAIN §4.
+#[must_use]
+pub fn is_anothers_draft(case: &Case, desk: &DeskId, as_of: NaiveDate) -> bool {
+    let is_own = case.own_desks.is_empty() || case.own_desks.contains(desk);
+    !is_own && case.state_on(as_of) == CaseState::Draft
+}
+
 /// Whether the desk is told of the pair: it fits, replies to the case are still taken, the desk takes such cases itself
-/// (else the office asks), and nobody wrote 除外.
+/// (else the office asks), it is no other desk's that is still being prepared, and nobody wrote 除外.
 #[must_use]
 pub fn is_offered(one: &Match, registry: &Registry, as_of: NaiveDate) -> bool {
     let excluded = one.decision.as_deref() == Some(Decision::Excluded.label());
-    let asks = || registry.cases.get(&one.id.case).is_some_and(|case| takes_replies(case, registry, as_of));
+    let case = || registry.cases.get(&one.id.case);
+    let asks = || {
+        case().is_some_and(|case| {
+            takes_replies(case, registry, as_of) && !is_anothers_draft(case, &one.desk, as_of)
+        })
+    };
     one.eligible() && !one.safety_plan && !excluded && asks()
 }
 
@@ -127,7 +139,7 @@ mod tests {
     use super::super::sample::{application, case, day, desk, registry, workshop};
     use super::super::{Options, run};
     use super::*;
-    use crate::domain::{CaseState, DeskKind, Interest, StatedKind, Yen};
+    use crate::domain::{DeskKind, Interest, StatedKind, Yen};
 
     /// Two desks with a workshop each (the second one's is better) and one case.
     fn night() -> Registry {
@@ -198,8 +210,22 @@ mod tests {
     #[test]
     fn nobody_is_asked_about_what_is_held_back_closed_or_not_theirs_to_take() {
         type Change = fn(&mut Registry);
-        let changes: [(&str, Change, usize); 4] = [
+        let changes: [(&str, Change, usize); 6] = [
             ("nothing", |_| {}, 2),
+            (
+                "a desk's own, still being prepared",
+                |all| {
+                    let case = all.cases.get_mut(&CaseId(1)).unwrap();
+                    case.steps = vec![super::super::sample::step(CaseState::Draft, "2021-09-06")];
+                    case.own_desks = [DeskId::new("d01")].into();
+                },
+                1,
+            ),
+            (
+                "a desk's own, on offer",
+                |all| all.cases.get_mut(&CaseId(1)).unwrap().own_desks = [DeskId::new("d01")].into(),
+                2,
+            ),
             (
                 "under the minimum wage",
                 |all| all.cases.get_mut(&CaseId(1)).unwrap().amount = Some(Yen(1_000)),

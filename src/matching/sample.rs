@@ -134,6 +134,7 @@ pub(crate) fn case(id: u32) -> Case {
         good_example: false,
         origin: origin(&format!("C{id}")),
         origins: Vec::new(),
+        own_desks: Default::default(),
     }
 }
 

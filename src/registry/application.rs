@@ -80,6 +80,9 @@ fn case_of(row: &ApplicationRow, cases: &CaseIndex, issues: &mut Vec<Issue>) -> 
     let why = match cases.find(&said.value, "", year, &row.row.origin) {
         Found::One(id) => return Some(id),
         Found::Several => "に当たる案件がいくつもあります。事業名か年度のわかる番号に直してください。",
+        Found::Contradiction => {
+            "は、番号と件名が別々の案件のものです。どちらの案件への応募か窓口に確かめてください。"
+        }
         Found::Nothing => "に当たる案件が案件一覧にありません。案件番号を確かめてください。",
     };
     let message = format!("応募の案件「{}」{why}", said.text);

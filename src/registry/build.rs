@@ -14,7 +14,7 @@ use super::survey::build_surveys;
 use super::wage::build_wages;
 use super::workshop::build_workshops;
 use super::workshop_index::WorkshopIndex;
-use super::{BuildContext, Options, Registry, conflict, desk_kind, followed, register};
+use super::{BuildContext, Options, Registry, conflict, desk_kind, followed, register, side_by_side};
 use crate::domain::{Facility, FacilityId, HumanCell, Issue, Observations};
 use crate::resolve::Identities;
 use std::collections::BTreeMap;
@@ -36,7 +36,8 @@ pub fn build(
     let (workshop_index, (conflicts, (mut cases, unstated, unclear))) = rayon::join(
         || WorkshopIndex::new(observations, identities, &workshops),
         || {
-            let conflicts = conflict::list(observations, identities, &workshops);
+            let mut conflicts = conflict::list(observations, identities, &workshops, context.now.date());
+            conflicts.extend(side_by_side::list(observations, identities, &workshops));
             (conflicts, build_cases(observations, identities, context, options))
         },
     );

@@ -4,6 +4,7 @@ use super::case_index::CaseIndex;
 use super::gap::gaps_of;
 use super::lookup::{ClientIndex, Found};
 use super::merge::Merge;
+use super::precedence::Editions;
 use super::programme::{canonical_programme, fiscal_year_of, programme_of};
 use super::rows;
 use super::step::{Life, dates_run_ahead, out_of_order, steps_of};
@@ -36,9 +37,11 @@ pub(super) fn build_cases(
     options: &Options,
 ) -> (BTreeMap<CaseId, Case>, BTreeSet<CaseId>, Vec<Issue>) {
     let clients = ClientIndex::new(identities);
+    let editions = Editions::of(observations.cases.iter().map(|row| &row.row), context.now.date());
     let (drafts, mut issues) = rows::each(&identities.cases, |identity, issues| {
         let rows = identity.members.iter().filter_map(|at| observations.cases.get(*at)).collect();
-        draft(identity, rows, &clients, context.catalogue, options, issues)
+        let merge = Merge::new(rows, |row: &CaseRow| &row.row, &editions);
+        draft(identity, merge, &clients, context.catalogue, options, issues)
     });
     let drafts: Vec<Draft> = drafts.into_iter().flatten().collect();
     let unstated = drafts.iter().filter(|one| !one.stated_state).map(|one| one.case.id).collect();
@@ -48,23 +51,24 @@ pub(super) fn build_cases(
 
 fn draft(
     identity: &CaseIdentity,
-    rows: Vec<&CaseRow>,
+    mut merge: Merge<'_, CaseRow>,
     clients: &ClientIndex<'_>,
     catalogue: &WorkCatalogue,
     options: &Options,
     issues: &mut Vec<Issue>,
 ) -> Option<Draft> {
-    let mut merge = Merge::new(rows, |row: &CaseRow| &row.row);
     let origin = merge.rows().first()?.row.origin.clone();
+    // Of the sheets of several years, that in which it began.
+    let began = merge.home().map(|row| &row.row.origin).min()?.clone();
     let parent = parent_of(merge.rows());
     let mut case = merged_case(identity.id, &mut merge, clients, &origin);
     let life = life_of(&case, &mut merge);
     case.category = case.category.or_else(|| catalogue.category(case.kind.as_ref()?));
     case.programme = match case.programme.as_str() {
-        "" => programme_of(&origin, &case.title, options),
+        "" => programme_of(&began, &case.title, options),
         stated => canonical_programme(stated, options),
     };
-    case.fiscal_year = fiscal_year_of(&origin, &[life.open_on, life.ordered_on], &case.number);
+    case.fiscal_year = fiscal_year_of(&began, &[life.open_on, life.ordered_on], &case.number);
     case.steps = steps_of(&life, &origin);
     check_dates(&case, &life, issues);
     let listed_gaps = merge.take(Field::Gaps, |row| row.gaps.as_ref()).unwrap_or_default();
@@ -135,6 +139,7 @@ fn merged_case(
         good_example: merge.take(Field::GoodExample, |row| row.good_example.as_ref()).unwrap_or_default(),
         origin: origin.clone(),
         origins: merge.rows().iter().map(|row| row.row.origin.clone()).collect(),
+        own_desks: merge.home().filter_map(|row| row.row.role.desk().cloned()).collect(),
     }
 }
 
@@ -262,6 +267,57 @@ mod tests {
         assert_eq!((case.amount, case.people, case.origins.len()), (Some(Yen(100)), Some(5), 2));
         let shown: Vec<_> = issues.iter().map(|issue| (issue.code.as_str(), issue.field)).collect();
         assert_eq!(shown, [("case.values-differ", Some(Field::Amount))]);
+    }
+
+    /// A case of these rows: file, state, quantity.
+    fn told(rows: &[(&str, CaseState, i64)]) -> (Case, Vec<Issue>) {
+        let mut made = Made::default();
+        let row = |(file, state, quantity): &(&str, CaseState, i64)| {
+            let mut row = made.case("R8-001", "封入");
+            row.row = fixture::row_of(crate::domain::RecordKind::Case, file, 2);
+            (row.state, row.quantity) = (Some(fixture::seen(*state)), Some(fixture::seen(*quantity)));
+            row
+        };
+        let rows = rows.iter().map(row).collect();
+        made.one_case(rows);
+        let (registry, issues) = made.build();
+        (registry.cases[&CaseId(1)].clone(), issues)
+    }
+
+    #[test]
+    fn the_offices_list_and_its_newest_edition_decide_over_a_desks_word() {
+        let office = "inbox/jimukyoku/全国案件一覧.xlsx";
+        let desk = "inbox/d01/案件管理簿.xlsx";
+        let (old, new) = ("inbox/jimukyoku/一覧_20261101.xlsx", "inbox/jimukyoku/一覧_20261119.xlsx");
+        let (put_away, current) = ("inbox/d01/旧/案件.xlsx", "inbox/d01/案件.xlsx");
+        use CaseState::{Closed, Lost, Offered};
+        for (rows, state, quantity, own, words) in [
+            ([(desk, Lost, 300), (office, Offered, 1000)], Offered, 1000, vec![], "事務局の一覧により"),
+            ([(old, Offered, 1000), (new, Lost, 1500)], Lost, 1500, vec![], "新しいほうの値"),
+            ([(put_away, Offered, 10), (current, Closed, 99)], Closed, 99, vec!["d01"], "新しいほうの値"),
+            (
+                [(desk, Offered, 10), ("inbox/d02/案件.xlsx", Offered, 99)],
+                Offered,
+                10,
+                vec!["d01", "d02"],
+                "ほかの窓口",
+            ),
+        ] {
+            let (case, issues) = told(&rows);
+            let last = case.steps.last().map(|step| step.state);
+            assert_eq!((last, case.quantity), (Some(state), Some(quantity)), "{rows:?}");
+            assert_eq!(case.own_desks.iter().map(|one| one.as_str()).collect::<Vec<_>>(), own, "{rows:?}");
+            assert!(issues.iter().all(|one| one.message.contains(words)) && !issues.is_empty(), "{issues:?}");
+        }
+        // What the office does not say of the whole, a desk does not say for it.
+        let mut made = Made::default();
+        let whole = made.case("R8-001", "封入");
+        let mut part = made.case("R8-001", "封入");
+        part.row = fixture::row_of(crate::domain::RecordKind::Case, desk, 2);
+        (part.quantity, part.people) = (Some(fixture::seen(300)), Some(fixture::seen(5)));
+        made.one_case(vec![part, whole]);
+        let case = made.build().0.cases.remove(&CaseId(1)).unwrap();
+        assert_eq!((case.quantity, case.people), (None, Some(5)));
     }
 
     #[test]

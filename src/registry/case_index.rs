@@ -2,7 +2,7 @@
 
 use super::lookup::{Found, narrowed};
 use crate::domain::{Case, CaseId, FiscalYear, Origin};
-use crate::normalise::text;
+use crate::normalise::{case_number, text};
 use foldhash::HashMap;
 use std::collections::BTreeSet;
 
@@ -19,6 +19,8 @@ pub(super) struct CaseIndex {
 struct Facts {
     programme: String,
     year: Option<FiscalYear>,
+    /// Folded.
+    title: String,
     /// The folders of the files that tell of it.
     folders: BTreeSet<String>,
 }
@@ -33,13 +35,20 @@ impl CaseIndex {
         let mut index = Self::default();
         for case in cases {
             if !case.number.is_empty() {
-                index.by_number.entry(number_key(&case.number)).or_default().insert(case.id);
+                for number in [case.number.as_str(), case_number::plain(&case.number)] {
+                    index.by_number.entry(number_key(number)).or_default().insert(case.id);
+                }
             }
             if case.parent.is_none() && !case.title.is_empty() {
                 index.by_title.entry(text::fold(&case.title)).or_default().insert(case.id);
             }
             let folders = case.origins.iter().map(|origin| folder(origin).to_owned()).collect();
-            let facts = Facts { programme: case.programme.clone(), year: case.fiscal_year, folders };
+            let facts = Facts {
+                programme: case.programme.clone(),
+                year: case.fiscal_year,
+                title: text::fold(&case.title),
+                folders,
+            };
             index.facts.insert(case.id, facts);
         }
         index
@@ -47,7 +56,7 @@ impl CaseIndex {
 
     /// The case whose number stands at the start of the text, or whose title the text is. Where several years or
     /// programmes use one number, `programme` and `year` (both may be unknown) decide; where several offices do, the folder
-    /// in which it is said.
+    /// in which it is said. A number before the title of another case leads to neither.
     pub(super) fn find(
         &self,
         said: &str,
@@ -56,8 +65,21 @@ impl CaseIndex {
         at: &Origin,
     ) -> Found<CaseId> {
         let said = bare(said);
-        let ids = self.at_start(&number_key(said)).or_else(|| self.by_title.get(&text::fold(said)));
+        let key = number_key(said);
+        let (ids, title) = match self.at_start(&key) {
+            Some((ids, rest)) => (Some(ids), text::fold(rest)),
+            None => (self.by_title.get(&text::fold(said)), String::new()),
+        };
         let Some(ids) = ids else { return Found::Nothing };
+        let is_called = |id: &CaseId| {
+            let own = self.facts.get(id).map_or("", |facts| facts.title.as_str());
+            own.is_empty() || own.contains(&title) || title.contains(own)
+        };
+        let others = self.by_title.get(&title).filter(|others| !title.is_empty() && others.is_disjoint(ids));
+        if others.is_some() && !ids.iter().any(is_called) {
+            return Found::Contradiction;
+        }
+        let ids: BTreeSet<CaseId> = narrowed(ids.iter().copied().collect(), is_called).into_iter().collect();
         let ids = narrowed(ids.iter().copied().collect(), |id| {
             !programme.is_empty() && self.facts.get(id).is_some_and(|facts| facts.programme == programme)
         });
@@ -69,11 +91,11 @@ impl CaseIndex {
         Found::of(ids)
     }
 
-    /// The longest known number at the start that ends there (`R3-01` does not stand in `R3-014`).
-    fn at_start(&self, said: &str) -> Option<&BTreeSet<CaseId>> {
+    /// The longest known number at the start that ends there (`R3-01` does not stand in `R3-014`), and what follows it.
+    fn at_start<'a>(&self, said: &'a str) -> Option<(&BTreeSet<CaseId>, &'a str)> {
         let ends = said.char_indices().map(|(at, _)| at).skip(1).chain([said.len()]);
         ends.filter(|end| ends_a_number(&said[*end..]))
-            .filter_map(|end| self.by_number.get(said[..end].trim_end()))
+            .filter_map(|end| Some((self.by_number.get(said[..end].trim_end())?, &said[end..])))
             .last()
     }
 }
@@ -88,7 +110,7 @@ fn bare(said: &str) -> &str {
     let said = quoted.unwrap_or(said).trim();
     let rest = WORDS.iter().find_map(|word| said.strip_prefix(word)).unwrap_or(said);
     let number = rest.trim_start_matches(|c: char| c.is_whitespace() || "：:.．".contains(c));
-    if number.starts_with(is_half_or_full) { number } else { said }
+    case_number::plain(if number.starts_with(is_half_or_full) { number } else { said })
 }
 
 /// A letter or digit of a number, half or full width.
@@ -148,6 +170,11 @@ mod tests {
             ("「清掃業務」", "", None, Found::One(1)),
             ("案件番号：R3-001", "", None, Found::One(1)),
             ("案件番号Ｒ３-001 清掃業務", "", None, Found::One(1)),
+            ("R3-001 封入", "", None, Found::Contradiction),
+            ("R3-001（清掃）", "", None, Found::One(1)),
+            ("全国R3-001", "", None, Found::One(1)),
+            ("NoR3-001（清掃業務）", "", None, Found::One(1)),
+            ("001 検品", "", None, Found::One(5)),
             ("001", "", None, Found::Several),
             ("001", "県庁連携", None, Found::One(5)),
             ("001", "全国試行", Some(FiscalYear(2022)), Found::One(6)),
@@ -156,6 +183,7 @@ mod tests {
             let found = match found {
                 Found::One(id) => Found::One(CaseId(id)),
                 Found::Several => Found::Several,
+                Found::Contradiction => Found::Contradiction,
                 Found::Nothing => Found::Nothing,
             };
             let at = Origin::file("inbox/d01/発注.xlsx", "");

@@ -1,5 +1,6 @@
 //! 食い違い: two desks state two values for one workshop. Both are told; neither sees the other's telephone or address.
 
+use super::precedence::{Age, Editions};
 use crate::domain::{
     Address, DeskId, Field, Issue, IssueCode, Observations, Seen, Severity, Workshop, WorkshopId, WorkshopRow,
 };
@@ -17,8 +18,10 @@ pub(super) fn list(
     observations: &Observations,
     identities: &Identities,
     workshops: &BTreeMap<WorkshopId, Workshop>,
+    today: NaiveDate,
 ) -> Vec<Issue> {
     let mut issues = Vec::new();
+    let editions = Editions::of(observations.workshops.iter().map(|row| &row.row), today);
     for identity in &identities.workshops {
         let Some(workshop) = workshops.get(&identity.id).filter(|workshop| workshop.desks.len() > 1) else {
             continue;
@@ -29,7 +32,15 @@ pub(super) fn list(
             .filter_map(|row| observations.workshops.get(*row))
             .filter_map(|row| Some((row.row.role.desk()?, row)))
             .collect();
-        rows.sort_by_key(|(desk, row)| (*desk, updated_on(row), &row.row.origin));
+        let ages: Vec<Age<'_>> =
+            rows.iter().map(|(_, row)| editions.age(&row.row, updated_on(row))).collect();
+        let is_current = |row: &WorkshopRow| {
+            let own = editions.age(&row.row, updated_on(row));
+            !ages.iter().any(|other| own.is_older_than(other))
+        };
+        rows.sort_by_cached_key(|(desk, row)| {
+            ((*desk).clone(), is_current(row), updated_on(row), row.row.origin.clone())
+        });
         issues.extend(counts(workshop, &rows, Field::Capacity, |row| row.capacity.as_ref()));
         issues.extend(counts(workshop, &rows, Field::WorkersAvailable, |row| row.workers_available.as_ref()));
         issues.extend(differing(
@@ -148,5 +159,24 @@ mod tests {
             ("d02", 2021, Some(30), phone),
         ]);
         assert!(told.is_empty(), "{told:?}");
+    }
+
+    #[test]
+    fn nor_does_an_older_edition_by_its_name() {
+        let mut made = Made::default();
+        let files = [
+            ("d01", "inbox/d01/R8.4.xlsx", 20),
+            ("d01", "inbox/d01/R8.11.xlsx", 30),
+            ("d02", "inbox/d02/一覧.xlsx", 30),
+        ];
+        let rows = files.into_iter().map(|(desk, file, capacity)| {
+            let mut row = made.workshop(desk, "あおぞら");
+            row.row = fixture::row_origin(file, 2);
+            row.capacity = Some(fixture::seen(capacity));
+            row
+        });
+        let rows = rows.collect();
+        made.one_workshop(rows);
+        assert!(made.build().1.iter().all(|issue| issue.code != DIFFER));
     }
 }

@@ -87,6 +87,7 @@ pub(super) fn case(id: u32, number: &str, title: &str, programme: &str, year: i3
         good_example: false,
         origin: Origin::file("案件.xlsx", ""),
         origins: Vec::new(),
+        own_desks: Default::default(),
     }
 }
 

@@ -11,6 +11,8 @@ pub(super) enum Found<Id> {
     One(Id),
     Several,
     Nothing,
+    /// The number is one's and the name another's: neither decides alone.
+    Contradiction,
 }
 
 impl<Id> Found<Id> {
@@ -26,7 +28,7 @@ impl<Id> Found<Id> {
     pub(super) fn id(self) -> Option<Id> {
         match self {
             Self::One(id) => Some(id),
-            Self::Several | Self::Nothing => None,
+            Self::Several | Self::Nothing | Self::Contradiction => None,
         }
     }
 }

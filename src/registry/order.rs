@@ -107,12 +107,16 @@ fn case_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) 
     let said = row.case.as_ref()?;
     let stated = row.programme.as_ref().map(|seen| canonical_programme(&seen.value, context.options));
     let year = row.ordered_on.as_ref().map(|seen| FiscalYear::of(seen.value));
-    let found = context.case_index.find(&said.value, &stated.unwrap_or_default(), year, &row.row.origin).id();
+    let found = context.case_index.find(&said.value, &stated.unwrap_or_default(), year, &row.row.origin);
+    let is_contradiction = found == Found::Contradiction;
+    let found = found.id();
     if found.is_none() {
-        let message = format!(
-            "発注の案件「{}」が案件一覧で一つに決まりません。案件番号を確かめてください。",
-            said.text
-        );
+        let why = if is_contradiction {
+            "は、番号と件名が別々の案件のものです"
+        } else {
+            "が案件一覧で一つに決まりません"
+        };
+        let message = format!("発注の案件「{}」{why}。案件番号を確かめてください。", said.text);
         issues.push(issue(row, UNKNOWN_CASE, message, said, Field::CaseNumber));
     }
     found
@@ -150,6 +154,7 @@ fn workshop_of(
     let why = match context.workshop_index.find(wanted) {
         Found::One(id) => return Some(id),
         Found::Several => workshop_index::several(wanted.number),
+        Found::Contradiction => workshop_index::CONTRADICTION,
         Found::Nothing => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
     };
     let message = format!("発注先の事業所「{}」{why}", said.text);
@@ -233,6 +238,15 @@ mod tests {
             ("R3-001", "福岡あおぞら窓口", "（窓口直接）", None, None, vec![]),
             ("R3-001", "福岡あおぞら窓口", "ひなた", None, None, vec!["order.unknown-workshop"]),
             ("R3-001", "福岡あおぞら窓口", "ひなた", Some("4010000004"), Some(4), vec![]),
+            (
+                "R3-001",
+                "福岡あおぞら窓口",
+                "あおぞら",
+                Some("4010000003"),
+                None,
+                vec!["order.unknown-workshop"],
+            ),
+            ("R3-001", "福岡あおぞら窓口", "前の名前", Some("4010000003"), Some(3), vec![]),
             ("R3-001", "福岡あおぞら窓口", "どこか", None, None, vec!["order.unknown-workshop"]),
             ("R3-009", "福岡あおぞら窓口", "あおぞら", None, Some(1), vec!["order.unknown-case"]),
             (

@@ -173,7 +173,7 @@ fn named_workshops(case: &Case, told: &mut Told<'_>, context: &ReplyContext<'_>)
         match find_workshop(name, told.desk, context) {
             Found::One(id) if !named.known.contains(&id) => named.known.push(id),
             Found::One(_) => {}
-            Found::Several | Found::Nothing => unknown.push(name),
+            Found::Several | Found::Nothing | Found::Contradiction => unknown.push(name),
         }
     }
     named.count = u32::try_from(named.known.len() + unknown.len()).ok().filter(|count| *count > 0);

@@ -2,6 +2,7 @@
 //!
 //! The rules are asked in turn; each keeps some of the candidates, and the one that leaves a single value decides.
 
+use super::precedence::Age;
 use crate::domain::{CellRef, Golden, Loser, Origin, RowOrigin, Seen};
 use chrono::NaiveDate;
 
@@ -9,6 +10,7 @@ use chrono::NaiveDate;
 #[derive(Debug)]
 pub(super) struct Member<'a> {
     pub(super) row: &'a RowOrigin,
+    pub(super) age: Age<'a>,
     /// 更新日, where it is not in the future.
     pub(super) updated_on: Option<NaiveDate>,
     pub(super) official: bool,
@@ -103,8 +105,9 @@ fn decide<'a, T: PartialEq>(
     if agree(&candidates) {
         return Some((first, "agreed"));
     }
-    let rules: [(&'static str, Rule<T>); 4] = [
+    let rules: [(&'static str, Rule<T>); 5] = [
         ("official", prefer_official),
+        ("edition", prefer_newer_edition),
         ("newest", prefer_newest),
         ("most-specific", prefer_most_specific),
         ("home-desk", prefer_home_desk),
@@ -125,6 +128,18 @@ fn agree<T: PartialEq>(candidates: &[Candidate<'_, T>]) -> bool {
 /// Official registers, for the fields that they decide.
 fn prefer_official<'a, T>(candidates: Candidates<'a, T>, policy: &Policy<T>) -> Candidates<'a, T> {
     if policy.official { keep_if_any(candidates, |one| one.member.official) } else { candidates }
+}
+
+/// What no newer list of the same office, or later answer of the same form, contradicts.
+fn prefer_newer_edition<'a, T>(candidates: Candidates<'a, T>, _: &Policy<T>) -> Candidates<'a, T> {
+    let is_older = |one: &Candidate<'_, T>| {
+        candidates.iter().any(|other| one.member.age.is_older_than(&other.member.age))
+    };
+    let kept: Vec<bool> = candidates.iter().map(|one| !is_older(one)).collect();
+    if !kept.contains(&true) {
+        return candidates;
+    }
+    candidates.into_iter().zip(kept).filter_map(|(one, kept)| kept.then_some(one)).collect()
 }
 
 /// The newest 更新日; rows without one stand back behind rows with one.
@@ -173,6 +188,7 @@ fn losers<T: PartialEq>(candidates: &[Candidate<'_, T>], winner: &T, policy: &Po
 mod tests {
     use super::*;
     use crate::registry::fixture;
+    use crate::registry::precedence::Editions;
 
     const LENGTH: Policy<String> = Policy {
         official: true,
@@ -186,13 +202,13 @@ mod tests {
 
     fn standing(cases: &[Case], official: bool) -> (String, &'static str, Vec<String>) {
         let row = fixture::row_origin("inbox/d01/一覧.xlsx", 2);
+        let editions = Editions::of([&row], NaiveDate::MAX);
         let members: Vec<Member<'_>> = cases
             .iter()
-            .map(|(_, year, official, home)| Member {
-                row: &row,
-                updated_on: year.and_then(|year| NaiveDate::from_ymd_opt(year, 4, 1)),
-                official: *official,
-                home: *home,
+            .map(|(_, year, official, home)| {
+                let updated_on = year.and_then(|year| NaiveDate::from_ymd_opt(year, 4, 1));
+                let age = editions.age(&row, updated_on);
+                Member { row: &row, age, updated_on, official: *official, home: *home }
             })
             .collect();
         let seen: Vec<Seen<String>> =
@@ -255,7 +271,8 @@ mod tests {
     #[test]
     fn a_person_wins_over_all_until_all_agree() {
         let row = fixture::row_origin("official/b.csv", 2);
-        let member = Member { row: &row, updated_on: None, official: true, home: false };
+        let age = Editions::of([&row], NaiveDate::MAX).age(&row, None);
+        let member = Member { row: &row, age, updated_on: None, official: true, home: false };
         for (stated, said, done, standing, rule, losers) in [
             ("あお", "みどり", false, "みどり", "override", 1),
             ("みどり", "みどり", false, "みどり", "settled", 0),

@@ -72,6 +72,7 @@ fn workshop_of(row: &WageRow, workshops: &WorkshopIndex<'_>, issues: &mut Vec<Is
     let why = match workshops.find(wanted) {
         Found::One(id) => return Some(id),
         Found::Several => workshop_index::several(wanted.number),
+        Found::Contradiction => workshop_index::CONTRADICTION,
         Found::Nothing => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
     };
     let message = format!("工賃の事業所「{}」{why}", said.text);

@@ -4,6 +4,7 @@ use super::field::{
     ADDRESS, CORPORATION, COUNT, OFF_SITE, OFFICIAL_TEXT, PHONES, PREFECTURES, SERVICE, TEXT, WAGE, YES_NO,
 };
 use super::human::{Overrides, SettledOverrides};
+use super::precedence::Editions;
 use super::survive::{Candidate, Member, Policy, survive};
 use super::work::golden_work;
 use super::{BuildContext, Options};
@@ -32,10 +33,11 @@ pub(super) fn build_workshops(
 ) -> (BTreeMap<WorkshopId, Workshop>, SettledOverrides, Vec<Issue>) {
     let overrides = Overrides::new(human, context.settled, |id| identities.remembered.standing(id));
     let today = context.now.date();
+    let editions = Editions::of(observations.workshops.iter().map(|row| &row.row), today);
     let golden = |identity: &WorkshopIdentity| {
         let rows = rows_of(identity, observations);
         let origin = &rows.first()?.row.origin;
-        let members = members(&rows, desks, today);
+        let members = members(&rows, desks, &editions, today);
         let fields = Fields { id: identity.id, rows: &rows, members: &members, overrides: &overrides, today };
         Some((identity.id, golden_workshop(identity, &fields, origin, options)))
     };
@@ -87,15 +89,20 @@ fn rows_of<'a>(identity: &WorkshopIdentity, observations: &'a Observations) -> V
 fn members<'a>(
     rows: &[&'a WorkshopRow],
     desks: &BTreeMap<DeskId, Desk>,
+    editions: &Editions,
     today: NaiveDate,
 ) -> Vec<Member<'a>> {
     let home = rows.iter().find_map(|row| row.address.as_ref()?.value.prefecture);
     rows.iter()
-        .map(|row| Member {
-            row: &row.row,
-            updated_on: updated_by(row, today).map(|date| date.date),
-            official: row.row.role == SourceRole::Official,
-            home: home.is_some() && desk_prefecture(&row.row.role, desks) == home,
+        .map(|row| {
+            let updated_on = updated_by(row, today).map(|date| date.date);
+            Member {
+                row: &row.row,
+                age: editions.age(&row.row, updated_on),
+                updated_on,
+                official: row.row.role == SourceRole::Official,
+                home: home.is_some() && desk_prefecture(&row.row.role, desks) == home,
+            }
         })
         .collect()
 }
@@ -196,11 +203,17 @@ fn position(rows: &[&WorkshopRow]) -> Option<(f64, f64)> {
     Some((row.latitude.as_ref()?.value, row.longitude.as_ref()?.value))
 }
 
-/// A workshop works unless a row says that it closed and no row of a later 更新日 speaks of it as open.
+/// A workshop works unless a row says that it closed and no row of a later 更新日, nor a newer list of the same office, speaks
+/// of it as open.
 fn is_active(fields: &Fields<'_>, options: &Options) -> bool {
     let rows = || fields.rows.iter().zip(fields.members);
     let says_closed = |row: &WorkshopRow| says_closed(row, options, fields.today);
-    let closed_on = rows().filter(|(row, _)| says_closed(row)).map(|(_, member)| member.updated_on);
+    let reopened = |member: &Member<'_>| {
+        rows().any(|(row, other)| member.age.is_older_than(&other.age) && !says_closed(row))
+    };
+    let closed_on = rows()
+        .filter(|(row, member)| says_closed(row) && !reopened(member))
+        .map(|(_, member)| member.updated_on);
     let Some(closed_on) = closed_on.max() else { return true };
     closed_on.is_some_and(|closed_on| {
         rows().any(|(row, member)| member.updated_on.is_some_and(|on| on > closed_on) && !says_closed(row))

@@ -109,6 +109,9 @@ impl<'a> WorkshopIndex<'a> {
         if let Some(rest) = without_corporation(&shown).filter(|_| !self.knows(wanted, &parts.bare)) {
             return self.find(Wanted { name: rest, ..wanted });
         }
+        if self.contradicts_itself(wanted, &parts.bare) {
+            return Found::Contradiction;
+        }
         let ids = self.candidates(wanted, &parts.bare);
         let folded = text::fold(&shown);
         let ids = narrowed(ids, |id| self.has_name(*id, |one| one.folded == folded));
@@ -134,6 +137,24 @@ impl<'a> WorkshopIndex<'a> {
     fn knows(&self, wanted: Wanted<'_>, bare: &str) -> bool {
         self.by_name.contains_key(bare)
             || wanted.number.is_some_and(|number| self.by_number.contains_key(number))
+    }
+
+    /// The number is that of a workshop of quite another name, and one of this name is known in the prefecture. A name that
+    /// nobody bears, an old one, contradicts no number.
+    fn contradicts_itself(&self, wanted: Wanted<'_>, bare: &str) -> bool {
+        let (Some(number), false) = (wanted.number, bare.is_empty()) else { return false };
+        let Some(numbered) = self.by_number.get(number) else { return false };
+        let named = self.by_name.get(bare).or_else(|| self.by_kana.get(bare));
+        let prefecture = prefecture_of_number(number).or(wanted.prefecture);
+        let called = text::fold(wanted.name);
+        let is_near = |id: &WorkshopId| {
+            self.has_name(*id, |one| one.folded.contains(bare) || called.contains(&one.folded))
+        };
+        named.is_some_and(|named| {
+            numbered.is_disjoint(named)
+                && !numbered.iter().any(is_near)
+                && !self.within(named, prefecture).is_empty()
+        })
     }
 
     fn candidates(&self, wanted: Wanted<'_>, bare: &str) -> Vec<WorkshopId> {
@@ -166,6 +187,9 @@ impl<'a> WorkshopIndex<'a> {
         self.names.get(&id).is_some_and(|names| names.iter().any(test))
     }
 }
+
+/// What to do where number and name are of two workshops.
+pub(super) const CONTRADICTION: &str = "の事業所番号は、台帳では別の事業所のものです。事業所名と事業所番号のどちらが正しいか確かめて直してください。";
 
 /// What to do where several workshops are meant.
 pub(super) const fn several(number: Option<&str>) -> &'static str {
@@ -244,6 +268,8 @@ mod tests {
             ("シェア", Some("4010000005"), "", "", Found::One(7)),
             ("シェア（就労移行支援）", Some("4010000005"), "", "", Found::One(8)),
             ("みなと", Some("4010000006"), "", "", Found::One(10)),
+            ("みなと", Some("4010000005"), "", "", Found::Contradiction),
+            ("金山", Some("4010000005"), "", "", Found::One(7)),
         ] {
             let (prefecture, desk) = (Prefecture::from_name(prefecture), DeskId::new(desk));
             let wanted = Wanted { name, number, desk: Some(&desk), prefecture };
@@ -251,6 +277,7 @@ mod tests {
                 Found::One(id) => Found::One(WorkshopId(id)),
                 Found::Several => Found::Several,
                 Found::Nothing => Found::Nothing,
+                Found::Contradiction => Found::Contradiction,
             };
             assert_eq!(index.find(wanted), found, "{wanted:?}");
         }

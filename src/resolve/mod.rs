@@ -14,6 +14,9 @@ mod again_rows;
 mod again_touch;
 mod answers;
 mod block;
+mod case_ids;
+mod case_parts;
+mod case_words;
 mod cases;
 mod clients;
 mod cluster;
@@ -104,7 +107,9 @@ fn parties(
     issues.extend(more);
     doubts.extend(asked);
     groups::name(&mut doubts, remembered);
-    identities.cases = cases::identify(night.observations, night.known, remembered);
+    let (cases, more) = cases::identify(night.observations, night.known, remembered);
+    issues.extend(more);
+    identities.cases = cases;
     (identities.desks, identities.clients, identities.doubts) = (desks, clients, doubts);
     issues
 }

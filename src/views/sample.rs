@@ -200,6 +200,7 @@ fn case(id: u32, number: &str, title: &str) -> Case {
         good_example: id == 2,
         origin: origin.clone(),
         origins: vec![origin],
+        own_desks: Default::default(),
     }
 }
 

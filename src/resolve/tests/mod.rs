@@ -1,5 +1,6 @@
 //! Rows as intake reads them, and who they turn out to be.
 
+mod cases;
 mod parties;
 mod rows;
 
