@@ -1,9 +1,8 @@
 //! 更新履歴 in words: what each run added, changed and took away, newest first.
 
-use super::outcome::Tally;
 use crate::domain::group_thousands;
 use crate::registry::{Changes, EntityKind};
-use crate::store::{ChangeTally, Hold};
+use crate::store::{ChangeTally, Hold, Nature, Natures};
 use crate::views::ChangeLine;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -24,19 +23,32 @@ const TOLD: [(EntityKind, &str, &str); 9] = [
 /// Lines of earlier runs, and of tonight's changes on top; what is held back stands at the day since which it is.
 pub(super) fn lines(
     earlier: &[ChangeTally],
-    tonight: &Changes,
+    (tonight, natures): (&Changes, &Natures),
     holds: &[Hold],
     today: NaiveDate,
 ) -> Vec<ChangeLine> {
-    let mut by_day: BTreeMap<NaiveDate, BTreeMap<EntityKind, Tally>> = BTreeMap::new();
+    let mut by_day: BTreeMap<NaiveDate, Day> = BTreeMap::new();
     for tally in earlier {
-        let entry = by_day.entry(tally.on).or_default().entry(tally.kind).or_default();
-        entry.new += tally.new;
-        entry.changed += tally.changed;
-        entry.gone += tally.gone;
+        let mut add = |what, count| {
+            *by_day.entry(tally.on).or_default().entry((what, tally.kind)).or_default() += count
+        };
+        match tally.nature {
+            Some(nature) => add(What::Of(nature), tally.changed),
+            None => {
+                add(What::New, tally.new);
+                add(What::Changed, tally.changed);
+                add(What::Gone, tally.gone);
+            }
+        }
     }
     for change in &tonight.entities {
-        by_day.entry(today).or_default().entry(change.kind).or_default().add(change);
+        let what = match (natures.get(&(change.kind, change.id.clone())), change.is_new, &change.document) {
+            (Some(nature), ..) => What::Of(*nature),
+            (None, true, _) => What::New,
+            (None, _, None) => What::Gone,
+            _ => What::Changed,
+        };
+        *by_day.entry(today).or_default().entry((what, change.kind)).or_default() += 1;
     }
     let changes =
         by_day.into_iter().filter_map(|(on, kinds)| Some(ChangeLine { on, what: sentence(&kinds)? }));
@@ -49,24 +61,43 @@ pub(super) fn lines(
     lines
 }
 
+/// How many of each kind.
+type Day = BTreeMap<(What, EntityKind), usize>;
+
+/// What became of a record, in the order in which it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    New,
+    Changed,
+    Gone,
+    Of(Nature),
+}
+
+/// What is told of those, before and behind their number. What only stands elsewhere is not told.
+const WORDS: [(What, &str, &str); 6] = [
+    (What::New, "新しく", "が加わりました。"),
+    (What::Changed, "", "の内容が変わりました。"),
+    (What::Gone, "", "が元のファイルからなくなりました。"),
+    (What::Of(Nature::Merged), "", "が同じものとわかり、ほかへ統合されました。"),
+    (What::Of(Nature::Split), "", "が統合を解かれ、分かれました。"),
+    (What::Of(Nature::Withdrawn), "", "が取り下げられました。"),
+];
+
 /// `新しく案件3件・発注1件が加わりました。案件1件の内容が変わりました。`
-fn sentence(kinds: &BTreeMap<EntityKind, Tally>) -> Option<String> {
-    let counted = |of: fn(&Tally) -> usize| -> String {
+fn sentence(day: &Day) -> Option<String> {
+    let counted = |what: What| -> String {
         let parts = TOLD.iter().filter_map(|(kind, name, unit)| {
-            let count = kinds.get(kind).map(of).filter(|count| *count > 0)?;
+            let count = day.get(&(what, *kind)).copied().filter(|count| *count > 0)?;
             Some(format!("{name}{}{unit}", group_thousands(i64::try_from(count).unwrap_or(i64::MAX))))
         });
         parts.collect::<Vec<_>>().join("・")
     };
-    let told: String = [
-        ("新しく", counted(|tally| tally.new), "が加わりました。"),
-        ("", counted(|tally| tally.changed), "の内容が変わりました。"),
-        ("", counted(|tally| tally.gone), "が元のファイルからなくなりました。"),
-    ]
-    .into_iter()
-    .filter(|(_, counted, _)| !counted.is_empty())
-    .map(|(before, counted, after)| format!("{before}{counted}{after}"))
-    .collect();
+    let told: String = WORDS
+        .into_iter()
+        .map(|(what, before, after)| (before, counted(what), after))
+        .filter(|(_, counted, _)| !counted.is_empty())
+        .map(|(before, counted, after)| format!("{before}{counted}{after}"))
+        .collect();
     (!told.is_empty()).then_some(told)
 }
 
@@ -79,7 +110,7 @@ mod tests {
     fn a_night_is_told_in_words() {
         let change = |kind, is_new, after: Option<&str>| EntityChange {
             kind,
-            id: "x".to_owned(),
+            id: after.unwrap_or("x").to_owned(),
             is_new,
             document: after.map(|text| Document::new(text.to_owned())),
         };
@@ -89,16 +120,31 @@ mod tests {
                 change(EntityKind::Case, false, Some("b")),
                 change(EntityKind::Workshop, false, None),
                 change(EntityKind::Match, true, Some("a")),
+                change(EntityKind::Workshop, false, Some("moved")),
+                change(EntityKind::Application, false, Some("withdrawn")),
             ],
             ..Changes::default()
         };
         let today = "2026-11-20".parse().unwrap();
-        let lines = lines(&[], &tonight, &[], today);
+        let natures = Natures::from([
+            ((EntityKind::Workshop, "moved".to_owned()), Nature::Moved),
+            ((EntityKind::Application, "withdrawn".to_owned()), Nature::Withdrawn),
+        ]);
+        let merged = ChangeTally {
+            on: today,
+            kind: EntityKind::Workshop,
+            nature: Some(Nature::Merged),
+            new: 0,
+            changed: 2,
+            gone: 0,
+        };
+        let lines = lines(&[merged], (&tonight, &natures), &[], today);
         assert_eq!(
             lines,
             [ChangeLine {
                 on: today,
-                what: "新しく案件1件が加わりました。案件1件の内容が変わりました。事業所1か所が元のファイルからなくなりました。"
+                what: "新しく案件1件が加わりました。案件1件の内容が変わりました。事業所1か所が元のファイルからなくなりました。\
+                       事業所2か所が同じものとわかり、ほかへ統合されました。応募1件が取り下げられました。"
                     .to_owned(),
             }]
         );

@@ -47,7 +47,8 @@ pub(super) fn make_and_record(
     progress(Stage::Plan, 0, 1);
     let today = now.date();
     let mut holds = holding.tonight(reading, tonight.storm);
-    let lines = history::lines(&store.change_tallies()?, changes, &holds, today);
+    let natures = store.natures(changes)?;
+    let lines = history::lines(&store.change_tallies()?, (changes, &natures), &holds, today);
     let asking = drafts::runs(store, request)?;
     let states = store.tab_states()?;
     let wanted = books::Wanted { files: !request.dry_run, views: request.letters && config.mail.is_some() };
@@ -65,7 +66,13 @@ pub(super) fn make_and_record(
         asking: &asking,
     };
     let make = || books::make(config, contents, standing, tonight.online, wanted, tonight.reach.stop);
-    let found = Found { changes, files: &reading.to_store, moved: &reading.moved, memory: &reading.memory };
+    let found = Found {
+        changes,
+        natures: &natures,
+        files: &reading.to_store,
+        moved: &reading.moved,
+        memory: &reading.memory,
+    };
     let night = if request.dry_run {
         None
     } else {

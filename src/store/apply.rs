@@ -97,7 +97,7 @@ impl OpenNight<'_> {
     fn write_found(&self, found: &Found<'_>) -> rusqlite::Result<usize> {
         let connection = &self.store.connection;
         write_entities(connection, self.run, &found.changes.entities)?;
-        tally::count(connection, self.run, &found.changes.entities)?;
+        tally::count(connection, self.run, &found.changes.entities, found.natures)?;
         identity::write_identities(connection, &found.changes.identities)?;
         write_human(connection, self.now, &found.changes.human)?;
         move_human(connection, &found.changes.moved)?;
@@ -183,7 +183,7 @@ fn write_settled(connection: &Connection, settled: &SettledOverrides) -> rusqlit
 /// What stands is found in another place now.
 fn move_human(connection: &Connection, cells: &[HumanCell]) -> rusqlite::Result<()> {
     let mut update = connection.prepare_cached(
-        "UPDATE human_cell SET file = ?5, sheet = ?6, row_number = ?7, col_number = ?8
+        "UPDATE human_cell SET file = ?5, sheet = ?6, row_number = ?7, col_number = ?8, revision = ?9
          WHERE book = ?1 AND tab = ?2 AND row_key = ?3 AND column_name = ?4 AND gone_at IS NULL",
     )?;
     for one in cells {
@@ -197,7 +197,8 @@ fn move_human(connection: &Connection, cells: &[HumanCell]) -> rusqlite::Result<
             &*origin.file,
             &*origin.sheet,
             place.0,
-            place.1
+            place.1,
+            &*origin.revision
         ])?;
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! What goes into the store and comes back: runs, files with their records, tab states, versions.
 
-use super::{Hold, Letter};
+use super::{Hold, Letter, Nature, Natures};
 use crate::domain::{Issue, SourceRole};
 use crate::layout::Record;
 use crate::registry::{Changes, EntityKind};
@@ -190,6 +190,8 @@ pub struct FileAge {
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'a> {
     pub changes: &'a Changes,
+    /// Of these, what is told by another name than new, changed or gone.
+    pub natures: &'a Natures,
     /// Files that were read tonight (new, changed, or to be read again) or whose status changed; unchanged ones are left
     /// out or given as they are: the latter writes nothing.
     pub files: &'a [StoredFile],
@@ -216,6 +218,8 @@ pub struct Made<'a> {
 pub struct ChangeTally {
     pub on: NaiveDate,
     pub kind: EntityKind,
+    /// `None` = those that are simply new, changed or gone; else so many of this nature, all counted as changed.
+    pub nature: Option<Nature>,
     pub new: usize,
     pub changed: usize,
     pub gone: usize,

@@ -1,7 +1,7 @@
 //! What each day added, changed and took away, by kind of entity: the numbers behind 更新履歴.
 
 use super::iso::Day;
-use super::{ChangeTally, Store, StoreError};
+use super::{ChangeTally, Nature, Natures, Store, StoreError};
 use crate::registry::{EntityChange, EntityKind};
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
@@ -22,22 +22,34 @@ impl Store {
             let mut tallies = Vec::new();
             while let Some(row) = rows.next()? {
                 let count = |at: usize| row.get::<_, u32>(at).map(|count| count as usize);
-                let Some(kind) = EntityKind::from_key(&row.get::<_, String>(1)?) else { continue };
+                let name: String = row.get(1)?;
+                let (kind, nature) = name.split_once('.').unwrap_or((&name, ""));
+                let Some(kind) = EntityKind::from_key(kind) else { continue };
+                let nature = Nature::ALL.into_iter().find(|one| one.key() == nature);
                 let [new, changed, gone] = [count(2)?, count(3)?, count(4)?];
-                tallies.push(ChangeTally { on: row.get::<_, Day>(0)?.0, kind, new, changed, gone });
+                tallies.push(ChangeTally { on: row.get::<_, Day>(0)?.0, kind, nature, new, changed, gone });
             }
-            tallies.sort_by_key(|tally| (tally.on, tally.kind));
+            tallies.sort_by_key(|tally| (tally.on, tally.kind, tally.nature));
             Ok(tallies)
         };
         read().map_err(StoreError::query("更新履歴の読み出し", "change_tally"))
     }
 }
 
-/// Adds what a run did to what it did before.
-pub(super) fn count(connection: &Connection, run: &str, changes: &[EntityChange]) -> rusqlite::Result<()> {
-    let mut counts: BTreeMap<EntityKind, [u32; 3]> = BTreeMap::new();
-    for EntityChange { kind, is_new, document, .. } in changes {
-        let [new, changed, gone] = counts.entry(*kind).or_default();
+/// Adds what a run did to what it did before. What is of a nature of its own stands under it: `workshop.merged`.
+pub(super) fn count(
+    connection: &Connection,
+    run: &str,
+    changes: &[EntityChange],
+    natures: &Natures,
+) -> rusqlite::Result<()> {
+    let mut counts: BTreeMap<String, [u32; 3]> = BTreeMap::new();
+    for EntityChange { kind, is_new, document, id } in changes {
+        if let Some(nature) = natures.get(&(*kind, id.clone())) {
+            counts.entry(format!("{}.{}", kind.key(), nature.key())).or_default()[1] += 1;
+            continue;
+        }
+        let [new, changed, gone] = counts.entry(kind.key().to_owned()).or_default();
         match (document, is_new) {
             (None, _) => *gone += 1,
             (Some(_), true) => *new += 1,
@@ -50,7 +62,7 @@ pub(super) fn count(connection: &Connection, run: &str, changes: &[EntityChange]
              gone = gone + excluded.gone",
     )?;
     for (kind, [new, changed, gone]) in counts {
-        add.execute(params![run, kind.key(), new, changed, gone])?;
+        add.execute(params![run, kind, new, changed, gone])?;
     }
     Ok(())
 }

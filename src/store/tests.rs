@@ -88,9 +88,10 @@ fn first_changes() -> Changes {
 
 static NO_BOOKS: BTreeSet<String> = BTreeSet::new();
 static NO_MEMORY: BTreeMap<String, String> = BTreeMap::new();
+static NO_NATURES: Natures = BTreeMap::new();
 
 fn found<'a>(changes: &'a Changes, files: &'a [StoredFile]) -> Found<'a> {
-    Found { changes, files, moved: &[], memory: &NO_MEMORY }
+    Found { changes, natures: &NO_NATURES, files, moved: &[], memory: &NO_MEMORY }
 }
 
 fn nothing_made() -> Made<'static> {
