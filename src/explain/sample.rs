@@ -336,6 +336,7 @@ impl Night {
             figures: &self.figures,
             issues: &self.issues,
             history: &self.history,
+            ended: None,
         }
     }
 }
