@@ -5,6 +5,7 @@
 use chrono::{Days, NaiveDate};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeSet;
 use std::time::Instant;
 use tsunagi::domain::{
     Address, Case, CaseId, CaseState, Consent, Desk, DeskId, FacilityId, Golden, Mark, Origin, Prefecture,
@@ -150,6 +151,7 @@ fn case(number: u32, dice: &mut ChaCha8Rng) -> Case {
     let origin = Origin::file("案件.xlsx", "");
     Case {
         id: CaseId(number),
+        own_desks: BTreeSet::new(),
         programme: "全国試行".to_owned(),
         fiscal_year: None,
         number: format!("R8-{number:04}"),

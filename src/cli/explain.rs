@@ -8,7 +8,7 @@ use crate::config;
 use crate::cycle::{self, Request};
 use crate::explain::{self, HistoryLine, Material, Reference};
 use crate::registry::EntityKind;
-use crate::store::Store;
+use crate::store::{Store, Version};
 
 #[expect(clippy::print_stderr, reason = "the command line speaks to its user")]
 pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
@@ -27,7 +27,9 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
     let request = Request::recalling(now, arguments.as_of, arguments.known_at);
     let (reading, decisions) = cycle::recall(&config, &store, &request)?;
     let issues = decisions.all_issues(&reading);
-    let history = history(&store, &reference)?;
+    let versions = versions(&store, &reference)?;
+    let history = history(&versions);
+    let last = versions.last().and_then(|last| Some((last, last.to?.format("%Y-%m-%d %H:%M").to_string())));
     let standing = match &reference {
         Reference::Match(id) if decisions.matching.matches.iter().all(|one| one.id != *id) => {
             cycle::standing(&config, &store, &request, &decisions, *id)?
@@ -44,6 +46,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
         figures: &decisions.figures,
         issues: &issues,
         history: &history,
+        ended: last.as_ref().map(|(last, when)| (last.document.as_str(), when.as_str())),
     };
     let page = if arguments.json {
         explain::explain_json(&reference, &material).map(|value| format!("{value:#}\n"))
@@ -63,7 +66,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
 }
 
 /// The versions of the entity that is asked about: when each became known.
-fn history(store: &Store, reference: &Reference) -> anyhow::Result<Vec<HistoryLine>> {
+fn versions(store: &Store, reference: &Reference) -> anyhow::Result<Vec<Version>> {
     let (kind, id) = match reference {
         Reference::Workshop(id) => (EntityKind::Workshop, id.to_string()),
         Reference::Case(id) => (EntityKind::Case, id.to_string()),
@@ -71,7 +74,10 @@ fn history(store: &Store, reference: &Reference) -> anyhow::Result<Vec<HistoryLi
         Reference::Match(id) => (EntityKind::Match, id.to_string()),
         _ => return Ok(Vec::new()),
     };
-    let versions = store.history(kind, &id)?;
+    Ok(store.history(kind, &id)?)
+}
+
+fn history(versions: &[Version]) -> Vec<HistoryLine> {
     let said = versions.iter().enumerate().map(|(at, version)| {
         let what = if at == 0 { "登録" } else { "内容を更新" };
         let end = version
@@ -82,5 +88,5 @@ fn history(store: &Store, reference: &Reference) -> anyhow::Result<Vec<HistoryLi
             what: format!("{what}（{end}）"),
         }
     });
-    Ok(said.rev().collect())
+    said.rev().collect()
 }

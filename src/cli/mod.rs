@@ -18,6 +18,7 @@ mod init;
 mod keep;
 mod layout;
 mod logs;
+mod lost;
 mod mail;
 mod print;
 mod progress;

@@ -3,7 +3,7 @@
 use super::arguments::RunArguments;
 use super::ending::Ending;
 use super::progress::Progress;
-use super::{google, logs, print, summary};
+use super::{google, logs, lost, print, summary};
 use crate::backup::{self, BackupError, Rule};
 use crate::clock;
 use crate::config::{self, Config};
@@ -39,8 +39,10 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
 /// terminal. A run that fails stands in the journal with its reason.
 pub(super) fn consolidate(config: &Config, request: &Request, stop: &Stop) -> anyhow::Result<Outcome> {
     let registry = &config.paths.registry;
+    lost::look_before(config, request.take_over)?;
     let tenure = daemon::hold(registry, Office::Run, request.now, stop, Rhythm::default())?;
     let mut store = Store::open(registry)?;
+    lost::look_into(&store, config, request.take_over)?;
     tenure.fence(&mut store);
     let now = request.now.naive_local();
     if !request.dry_run {

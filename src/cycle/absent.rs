@@ -1,7 +1,7 @@
 //! Files of the registry that are not where they stood: moved at Google, withdrawn, missing, or out of reach tonight.
 
-use super::desk_folder;
 use super::read::TonightFile;
+use super::{copies, desk_folder};
 use crate::domain::{FilePath, Issue, IssueCode, Origin, Severity, SourceRole};
 use crate::source::{SourceFailure, SourceFile};
 use crate::store::{FileStatus, StoredFile};
@@ -61,10 +61,12 @@ pub(super) fn missing(
     failures: &[SourceFailure],
     silent: &BTreeSet<String>,
 ) -> Vec<TonightFile> {
+    // A copy of our own book says nothing of where a desk's lists are.
     let speaking: BTreeSet<&SourceRole> = tonight
         .iter()
         .map(|one| &one.file)
         .filter(|file| file.status == FileStatus::Ok && !desk_folder::is_settings(file))
+        .filter(|file| !copies::is_copy(file))
         .map(|file| &file.role)
         .collect();
     let unreachable = |path: &str| failures.iter().any(|failure| is_within(path, &failure.subject));

@@ -1,6 +1,7 @@
 //! The order of one night: read, decide, plan, record in one transaction, publish.
 
 use super::columns::Said;
+use super::copies::Words;
 use super::holding::Holding;
 use super::outcome::StopWatch;
 use super::record::Night;
@@ -72,14 +73,23 @@ pub fn consolidate(
     });
     let offline = reach.google.and_then(Result::err).map(ToString::to_string);
     let published = if request.full { BTreeMap::new() } else { store.published_books()? };
-    let known_books = (known.human.as_slice(), &published);
-    let standing = books::read_standing(config, online.ok_or(offline.as_deref()), known_books, now);
+    let desks = known.desks().chain(snapshot.desks.iter().map(|folder| folder.id.clone())).collect();
+    let before = books::Before { known: &known, published: &published, desks: &desks };
+    let mut standing = books::read_standing(config, online.ok_or(offline.as_deref()), before, now);
     stopped()?;
     watch.lap("read_outputs");
     let said = Said::of(&standing.human);
     let approved = holding.approved_files();
-    let tonight = read::Tonight { today: now.date(), approved: &approved, said: &said, stop: reach.stop };
+    let words = Words::new(&standing.human, &known, now);
+    let tonight = read::Tonight {
+        today: now.date(),
+        approved: &approved,
+        said: &said,
+        words: &words,
+        stop: reach.stop,
+    };
     let mut reading = read::read(config, reach.source, snapshot, stored, &tonight, progress);
+    standing.take_words(std::mem::take(&mut reading.words));
     stopped()?;
     watch.lap("read");
 

@@ -1,8 +1,8 @@
 //! 更新履歴 in words: what each run added, changed and took away, newest first.
 
 use crate::domain::group_thousands;
-use crate::registry::{EntityKind, Tallies, Tally};
-use crate::store::{ChangeTally, Hold};
+use crate::registry::EntityKind;
+use crate::store::{ChangeTally, Hold, Nature, Told};
 use crate::views::ChangeLine;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -23,15 +23,23 @@ const TOLD: [(EntityKind, &str, &str); 9] = [
 /// Lines of earlier runs, and of tonight's changes on top; what is held back stands at the day since which it is.
 pub(super) fn lines(
     earlier: &[ChangeTally],
-    tonight: &Tallies,
+    tonight: &Told,
     holds: &[Hold],
     today: NaiveDate,
 ) -> Vec<ChangeLine> {
-    let earlier = earlier.iter().map(|ChangeTally { on, kind, tally }| (*on, *kind, *tally));
-    let tonight = tonight.iter().map(|(kind, tally)| (today, *kind, *tally));
-    let mut by_day: BTreeMap<NaiveDate, Tallies> = BTreeMap::new();
-    for (on, kind, tally) in earlier.chain(tonight) {
-        *by_day.entry(on).or_default().entry(kind).or_default() += tally;
+    let earlier = earlier.iter().map(|one| (one.on, (one.kind, one.nature), one.tally));
+    let tonight = tonight.iter().map(|(what, tally)| (today, *what, *tally));
+    let mut by_day: BTreeMap<NaiveDate, Day> = BTreeMap::new();
+    for (on, (kind, nature), tally) in earlier.chain(tonight) {
+        let mut add = |what, count| *by_day.entry(on).or_default().entry((what, kind)).or_default() += count;
+        match nature {
+            Some(nature) => add(What::Of(nature), tally.changed),
+            None => {
+                add(What::New, tally.new);
+                add(What::Changed, tally.changed);
+                add(What::Gone, tally.gone);
+            }
+        }
     }
     let changes =
         by_day.into_iter().filter_map(|(on, kinds)| Some(ChangeLine { on, what: sentence(&kinds)? }));
@@ -44,24 +52,43 @@ pub(super) fn lines(
     lines
 }
 
+/// How many of each kind.
+type Day = BTreeMap<(What, EntityKind), usize>;
+
+/// What became of a record, in the order in which it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    New,
+    Changed,
+    Gone,
+    Of(Nature),
+}
+
+/// What is told of those, before and behind their number. What only stands elsewhere is not told.
+const WORDS: [(What, &str, &str); 6] = [
+    (What::New, "新しく", "が加わりました。"),
+    (What::Changed, "", "の内容が変わりました。"),
+    (What::Gone, "", "が元のファイルからなくなりました。"),
+    (What::Of(Nature::Merged), "", "が同じものとわかり、ほかへ統合されました。"),
+    (What::Of(Nature::Split), "", "が統合を解かれ、分かれました。"),
+    (What::Of(Nature::Withdrawn), "", "が取り下げられました。"),
+];
+
 /// `新しく案件3件・発注1件が加わりました。案件1件の内容が変わりました。`
-fn sentence(kinds: &Tallies) -> Option<String> {
-    let counted = |of: fn(&Tally) -> usize| -> String {
+fn sentence(day: &Day) -> Option<String> {
+    let counted = |what: What| -> String {
         let parts = TOLD.iter().filter_map(|(kind, name, unit)| {
-            let count = kinds.get(kind).map(of).filter(|count| *count > 0)?;
+            let count = day.get(&(what, *kind)).copied().filter(|count| *count > 0)?;
             Some(format!("{name}{}{unit}", group_thousands(i64::try_from(count).unwrap_or(i64::MAX))))
         });
         parts.collect::<Vec<_>>().join("・")
     };
-    let told: String = [
-        ("新しく", counted(|tally| tally.new), "が加わりました。"),
-        ("", counted(|tally| tally.changed), "の内容が変わりました。"),
-        ("", counted(|tally| tally.gone), "が元のファイルからなくなりました。"),
-    ]
-    .into_iter()
-    .filter(|(_, counted, _)| !counted.is_empty())
-    .map(|(before, counted, after)| format!("{before}{counted}{after}"))
-    .collect();
+    let told: String = WORDS
+        .into_iter()
+        .map(|(what, before, after)| (before, counted(what), after))
+        .filter(|(_, counted, _)| !counted.is_empty())
+        .map(|(before, counted, after)| format!("{before}{counted}{after}"))
+        .collect();
     (!told.is_empty()).then_some(told)
 }
 
@@ -71,18 +98,27 @@ mod tests {
 
     #[test]
     fn a_night_is_told_in_words() {
-        let tonight = Tallies::from([
-            (EntityKind::Case, Tally { new: 1, changed: 1, gone: 0 }),
-            (EntityKind::Workshop, Tally { gone: 1, ..Tally::default() }),
-            (EntityKind::Match, Tally { new: 1, ..Tally::default() }),
+        let tonight = Told::from([
+            ((EntityKind::Case, None), Tally { new: 1, changed: 1, gone: 0 }),
+            ((EntityKind::Workshop, None), Tally { gone: 1, ..Tally::default() }),
+            ((EntityKind::Match, None), Tally { new: 1, ..Tally::default() }),
+            ((EntityKind::Workshop, Some(Nature::Moved)), Tally { changed: 1, ..Tally::default() }),
+            ((EntityKind::Application, Some(Nature::Withdrawn)), Tally { changed: 1, ..Tally::default() }),
         ]);
         let today = "2026-11-20".parse().unwrap();
-        let lines = lines(&[], &tonight, &[], today);
+        let merged = ChangeTally {
+            on: today,
+            kind: EntityKind::Workshop,
+            nature: Some(Nature::Merged),
+            tally: Tally { changed: 2, ..Tally::default() },
+        };
+        let lines = lines(&[merged], &tonight, &[], today);
         assert_eq!(
             lines,
             [ChangeLine {
                 on: today,
-                what: "新しく案件1件が加わりました。案件1件の内容が変わりました。事業所1か所が元のファイルからなくなりました。"
+                what: "新しく案件1件が加わりました。案件1件の内容が変わりました。事業所1か所が元のファイルからなくなりました。\
+                       事業所2か所が同じものとわかり、ほかへ統合されました。応募1件が取り下げられました。"
                     .to_owned(),
             }]
         );

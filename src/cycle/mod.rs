@@ -8,6 +8,7 @@ mod absent;
 mod books;
 mod columns;
 mod consolidate;
+mod copies;
 mod decide;
 mod desk_folder;
 mod drafts;

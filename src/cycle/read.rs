@@ -3,6 +3,7 @@
 
 use super::absent;
 use super::columns::{self, Said};
+use super::copies::{self, Copied, Words};
 use super::desk_folder::{self, Folder};
 use super::last_good;
 use super::observe::{largest_first, observe};
@@ -10,7 +11,7 @@ use super::outcome::{FileCounts, How};
 use super::{Progress, Stage, Stop};
 use crate::config::Config;
 use crate::domain::{
-    DeskId, FilePath, Issue, IssueCode, Observations, Origin, Prefecture, RecordKind, Severity,
+    DeskId, FilePath, HumanCell, Issue, IssueCode, Observations, Origin, Prefecture, RecordKind, Severity,
 };
 use crate::layout::{self, Dictionary, Mapping, Record};
 use crate::resolve::FolderHint;
@@ -43,6 +44,8 @@ pub struct Reading {
     /// What the sources remember of this night, by name.
     pub memory: BTreeMap<String, String>,
     pub counts: FileCounts,
+    /// What people typed in copies of our own books.
+    pub(super) words: Vec<HumanCell>,
     /// Files whose new content waits: path, since when (`None` = a file that was emptied), the question.
     pub(super) holds: Vec<(String, Option<NaiveDate>, String)>,
 }
@@ -72,7 +75,7 @@ pub(super) fn read(
     let mut files: Vec<TonightFile> = Vec::with_capacity(results.len());
     for (source, result) in snapshot.files.iter().zip(results) {
         let has_moved = reading.moved.iter().any(|(_, to)| **to == *source.path);
-        let FileReading { file, how, captions } = match result {
+        let FileReading { file, how, captions, words } = match result {
             FileResult::Read(read) => *read,
             standing => {
                 if let FileResult::OutOfReach(failure) = standing {
@@ -88,6 +91,7 @@ pub(super) fn read(
             folder.hint.captions.extend(captions);
         }
         reading.counts.add(how);
+        reading.words.extend(words);
         let mut file = TonightFile::beside(file, &mut stored);
         file.is_news |= has_moved;
         files.push(file);
@@ -116,6 +120,8 @@ pub(super) struct Tonight<'a> {
     pub(super) approved: &'a BTreeSet<String>,
     /// What people said of the columns.
     pub(super) said: &'a Said,
+    /// What people's cells in our books say.
+    pub(super) words: &'a Words,
     pub(super) stop: &'a Stop,
 }
 
@@ -174,6 +180,8 @@ struct FileReading {
     how: How,
     /// Titles above its tables.
     captions: Vec<String>,
+    /// What people typed, where it is a copy of a book of ours.
+    words: Vec<HumanCell>,
 }
 
 /// The shipped words, and those by which the office's own questionnaires are told.
@@ -208,6 +216,7 @@ fn read_files(
                 .collect(),
             named: dictionary.kinds_named(FilePath::new(&file.path).inner()),
             dictionary,
+            words: tonight.words,
             today: tonight.today,
             approved: tonight.approved.contains(&*file.path),
         };
@@ -223,6 +232,7 @@ struct Way<'a> {
     /// Kinds of records that the file's name speaks of.
     named: Vec<RecordKind>,
     dictionary: &'a Dictionary,
+    words: &'a Words,
     today: NaiveDate,
     /// The office has approved whatever it says now.
     approved: bool,
@@ -248,10 +258,16 @@ fn read_file(
         };
     }
     let origin = Origin::file(&source.path, &source.revision);
-    let (book, mut issues) = book_of(&origin, &source.content);
+    let (mut book, mut issues) = book_of(&origin, &source.content);
+    let copied = book.as_mut().and_then(|book| copies::set_apart(book, source, &origin, way.words));
+    let Copied { whole: is_copy, taken: words, issues: told } = copied.unwrap_or_default();
+    if is_copy {
+        issues.clear();
+    }
+    issues.extend(told);
     let (mut records, captions) = match &book {
-        Some(book) => records_of(book, source, (&origin, stored), way, &mut issues),
-        None => (Vec::new(), Vec::new()),
+        Some(book) if !is_copy => records_of(book, source, (&origin, stored), way, &mut issues),
+        _ => (Vec::new(), Vec::new()),
     };
     let how = if book.is_some() { How::Read } else { How::Failed };
     let status = if book.is_some() { FileStatus::Ok } else { FileStatus::Failed };
@@ -264,7 +280,7 @@ fn read_file(
         records: Vec::new(),
         issues: Vec::new(),
     };
-    if let Some(before) = stored.filter(|before| !before.records.is_empty()) {
+    if let Some(before) = stored.filter(|before| !is_copy && !before.records.is_empty()) {
         last_good::keep(before, &mut records, &mut issues, &mut file, (way.today, way.approved));
     }
     for issue in &mut issues {
@@ -272,7 +288,7 @@ fn read_file(
     }
     file.records = records;
     file.issues = issues;
-    FileResult::Read(Box::new(FileReading { file, how, captions }))
+    FileResult::Read(Box::new(FileReading { file, how, captions, words }))
 }
 
 fn book_of(origin: &Origin, content: &Content) -> (Option<table::Book>, Vec<Issue>) {
@@ -347,12 +363,19 @@ pub(super) fn hold_back(
     held
 }
 
+/// Since copies of our own books are told from material.
+const OWN_BOOKS: &str = "own-books";
+
 /// Another fingerprint means: read the file again.
 fn fingerprint(way: &Way<'_>) -> String {
     let prefecture = way.prefecture.map_or("", Prefecture::name);
     let version = env!("CARGO_PKG_VERSION");
-    let text =
-        format!("{version}|{}|{prefecture}|{:?}|{:?}", way.dictionary.fingerprint(), way.mappings, way.named);
+    let text = format!(
+        "{version}|{OWN_BOOKS}|{}|{prefecture}|{:?}|{:?}",
+        way.dictionary.fingerprint(),
+        way.mappings,
+        way.named
+    );
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
 }
 

@@ -71,10 +71,10 @@ pub(super) fn decide_and_record(
     let stop = tonight.reach.stop;
     let before = Before::of(store, tonight)?;
     let pen = if request.dry_run {
-        Pen(None)
+        Pen::Dry(store)
     } else {
         store.begin_run(run, now, request.as_of())?;
-        Pen(Some(store.open_night(run, now)?))
+        Pen::Night(store.open_night(run, now)?)
     };
 
     let files = std::mem::take(&mut reading.to_store);
@@ -97,7 +97,7 @@ pub(super) fn decide_and_record(
 
     progress(Stage::Plan, 0, 1);
     let mut holds = holding.tonight(&reading, tonight.storm);
-    let lines = history::lines(&before.tallies, &changed.entities, &holds, today);
+    let lines = history::lines(&before.tallies, &changed.told, &holds, today);
     let books_read = std::mem::take(&mut standing.read);
     let contents = books::Contents {
         questionnaires: &config.questionnaires,
@@ -127,7 +127,7 @@ pub(super) fn decide_and_record(
     });
     // To give back a nation's takes a while.
     rayon::spawn(|| drop((decisions, views, reading, stands)));
-    if let Pen(Some(night)) = pen {
+    if let Pen::Night(night) = pen {
         progress(Stage::Record, 0, 1);
         let tabs = &books.changed_tabs;
         night.keep(&Made { tabs, books_read: &books_read, holds: &holds, letters: &letters })?;

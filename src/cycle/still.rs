@@ -108,7 +108,10 @@ fn standing(config: &Config) -> BTreeMap<PathBuf, String> {
         let bytes = std::fs::read(&path).ok()?;
         Some((path, blake3::hash(&bytes).to_hex().to_string()))
     };
-    let found: Vec<_> = books::files(config).into_par_iter().filter_map(|book| read(path(book))).collect();
+    let out = &config.paths.out;
+    let beside = books::beside_national(out).into_iter().map(|name| out.join(format!("{name}.xlsx")));
+    let paths: Vec<PathBuf> = books::files(config).into_iter().map(path).chain(beside).collect();
+    let found: Vec<_> = paths.into_par_iter().filter_map(read).collect();
     found.into_iter().collect()
 }
 

@@ -29,6 +29,8 @@ pub struct Material<'a> {
     pub issues: &'a [Issue],
     /// What changed about the thing that is asked for, newest first.
     pub history: &'a [HistoryLine],
+    /// What it said last (canonical JSON), where the registry holds it no more, and since when.
+    pub ended: Option<(&'a str, &'a str)>,
 }
 
 impl<'a> Material<'a> {

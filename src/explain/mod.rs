@@ -7,6 +7,7 @@ mod case;
 mod cell;
 mod client;
 mod desk;
+mod ended;
 mod figure;
 mod golden;
 mod issues;
@@ -63,6 +64,10 @@ pub fn explain_json(reference: &Reference, material: &Material<'_>) -> Option<se
 }
 
 fn page_of(reference: &Reference, material: &Material<'_>) -> Option<Page> {
+    living(reference, material).or_else(|| ended::page(reference, material))
+}
+
+fn living(reference: &Reference, material: &Material<'_>) -> Option<Page> {
     match reference {
         Reference::Workshop(id) => workshop::page(*id, material),
         Reference::Facility(id) => workshop::facility_page(*id, material),

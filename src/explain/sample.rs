@@ -337,6 +337,7 @@ impl Night {
             figures: &self.figures,
             issues: &self.issues,
             history: &self.history,
+            ended: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::correspond::{FoundTab, Lookup, find_tabs, is_retired, shape};
 use super::formula::Moves;
 use super::model::{Action, Standing, WritePlan};
+use super::put_back::{PutBack, put_back};
 use super::tab::{Layout, Slot, interleave, plan_added, plan_new};
 use crate::views::{TabSpec, Workbook};
 use rayon::prelude::*;
@@ -13,18 +14,45 @@ use rayon::prelude::*;
 /// book that holds anything else of a person's is left alone and the new version is written beside it.
 #[must_use]
 pub fn plan<'a>(workbook: &'a Workbook, standing: Option<&Standing>) -> WritePlan<'a> {
+    plan_with(workbook, standing, &[])
+}
+
+/// The same with words of people's that hold and do not stand there (their tab or the whole book is gone, or they came in
+/// a copy): they are put into their blank cells.
+#[must_use]
+pub fn plan_with<'a>(
+    workbook: &'a Workbook,
+    standing: Option<&Standing>,
+    words: &[PutBack<'_>],
+) -> WritePlan<'a> {
+    // Of a tab that the book leaves out tonight nothing can be shown.
+    let has_place = |word: &&PutBack<'_>| {
+        let cell = word.cell;
+        workbook
+            .tabs
+            .iter()
+            .any(|tab| tab.name == cell.tab && tab.columns.iter().any(|column| column.header == cell.column))
+    };
+    let words: Vec<&PutBack<'_>> = words.iter().filter(has_place).collect();
+    let mut plan = plan_where(workbook, standing, !words.is_empty());
+    put_back(&mut plan, &words);
+    plan
+}
+
+fn plan_where<'a>(workbook: &'a Workbook, standing: Option<&Standing>, has_words: bool) -> WritePlan<'a> {
     let Some(standing) = standing else { return create(workbook) };
+    let update = |standing: &Standing, action| update(workbook, standing, action, has_words);
     let mut reasons = obstacles(workbook, standing);
     if reasons.is_empty() {
-        return update(workbook, standing, Action::Rebuild);
+        return update(standing, Action::Rebuild);
     }
     let reason = reasons.join("、");
     match &standing.beside {
-        None => WritePlan { replaces: None, ..update(workbook, standing, Action::Beside(reason)) },
+        None => WritePlan { replaces: None, ..update(standing, Action::Beside(reason)) },
         Some(beside) => {
             reasons = obstacles(workbook, beside);
             if reasons.is_empty() {
-                return update(workbook, beside, Action::Beside(reason));
+                return update(beside, Action::Beside(reason));
             }
             let both = format!("元のファイルに{reason}、新しい版に{}があります", reasons.join("、"));
             hold(workbook, both)
@@ -92,7 +120,7 @@ fn obstacles(workbook: &Workbook, standing: &Standing) -> Vec<String> {
     reasons
 }
 
-fn update<'a>(workbook: &'a Workbook, standing: &Standing, action: Action) -> WritePlan<'a> {
+fn update<'a>(workbook: &'a Workbook, standing: &Standing, action: Action, has_words: bool) -> WritePlan<'a> {
     let lookups = find_tabs(&specs(workbook), Some(&workbook.tabs), standing);
     let mut places = sheets_of_tabs(&lookups, standing.sheets.len());
     let count = places.len();
@@ -118,7 +146,7 @@ fn update<'a>(workbook: &'a Workbook, standing: &Standing, action: Action) -> Wr
         plan.rows_vanished += layout.rows_vanished;
         plan.changes.append(&mut changes);
     }
-    if unchanged {
+    if unchanged && !has_words {
         return plan;
     }
     let mut moves = Moves::default();

@@ -8,7 +8,7 @@ use crate::views::{Chart, ColumnKind, Tab, TabCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows in which a header is looked for when a person inserted rows above it.
-const HEADER_DEPTH: usize = 10;
+pub(super) const HEADER_DEPTH: usize = 10;
 
 /// One of our tabs where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,7 +120,7 @@ fn is_renamed(sheet: &StandingSheet, spec: &TabSpec) -> bool {
 }
 
 /// A header as it is compared: without the line breaks and spaces that people put in to make it fit.
-fn fold(header: &str) -> String {
+pub(super) fn fold(header: &str) -> String {
     header.chars().filter(|c| !c.is_whitespace()).collect()
 }
 

@@ -84,6 +84,8 @@ pub fn table_name(tab: &str) -> String {
     std::iter::once('表').chain(['_']).chain(plain).collect()
 }
 
+/// Document property with the name of the book: by it a copy is known, whatever its file is called.
+pub const BOOK_PROPERTY: &str = "tsunagi.book";
 /// Document property with the plan's shape.
 pub const SHAPE_PROPERTY: &str = "tsunagi.shape";
 /// Document property per tab written in our order: `tsunagi.order.案件マッチング` = key header, `|`, hash of keys.

@@ -8,16 +8,22 @@ mod human;
 pub mod look;
 mod model;
 pub mod online;
+mod own;
+mod put_back;
 mod row;
 mod tab;
+mod unseen;
 mod untouched;
 
-pub use book::{hold, keep, plan};
+pub use book::{hold, keep, plan, plan_with};
 pub use compare::{serial, show, unmarked};
 pub use human::read_human;
 pub use model::{
     Action, CellChange, NumberFormat, PlannedColumn, PlannedTab, Standing, StandingCell, StandingRow,
     StandingSheet, WritePlan,
 };
+pub use own::{OwnBook, own_book};
+pub use put_back::PutBack;
 pub use row::{MixedCell, OwnLook, PlannedCell, PlannedRow};
+pub use unseen::{Unseen, unseen};
 pub use untouched::{is_plain, plan_unread};

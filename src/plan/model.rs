@@ -58,6 +58,8 @@ pub struct Standing {
     pub revision: String,
     /// The `shape` of the plan that wrote it, where the file still says so.
     pub shape: Option<String>,
+    /// The name of the book that it was written as, where the file still says so: a copy says it under any name.
+    pub book: Option<String>,
     /// The new version that was written beside it on an earlier night.
     pub beside: Option<Box<Standing>>,
 }
@@ -95,6 +97,8 @@ pub struct PlannedColumn {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlannedTab<'a> {
     pub name: String,
+    /// Our name of the tab, whatever the sheet is called; empty for an added sheet.
+    pub tab: String,
     pub columns: Vec<PlannedColumn>,
     /// The rows under the header; of an added sheet all rows.
     pub rows: Vec<PlannedRow<'a>>,

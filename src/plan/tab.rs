@@ -11,6 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Width of an added column for which the file states none.
 const ADDED_WIDTH: f64 = 14.0;
+/// The column that says whether a record is active, and what it says of a row that is kept for a person's words alone.
+pub(super) const STATE: &str = "状態";
+pub(super) const GONE: &str = "登録なし";
 /// Programs round widths as they save; a person drags further.
 const WIDTH_TOLERANCE: f64 = 0.5;
 
@@ -43,6 +46,8 @@ pub(super) struct Layout<'a, 's> {
     columns: Vec<Slot>,
     rows: Vec<Slot>,
     our_order: bool,
+    /// Standing rows whose record is gone.
+    gone: BTreeSet<usize>,
     /// Records of which the sheet has no row yet.
     pub rows_added: usize,
     /// Rows whose record is gone.
@@ -54,6 +59,13 @@ impl<'a, 's> Layout<'a, 's> {
         let mut columns = interleave(&found.columns, tab.columns.len());
         columns.retain(|slot| slot.standing.is_none_or(|at| !found.retired.contains(&at)));
         let (standing, rows_vanished) = surviving_rows(tab, sheet, found);
+        let keys: BTreeSet<&str> = tab.rows.iter().map(|row| row.key.as_str()).collect();
+        let kept = standing.iter().filter(|slot| slot.ours.is_none()).filter_map(|slot| slot.standing);
+        let gone = kept.filter(|at| {
+            let key = text(sheet, *at, found.key_column());
+            !key.is_empty() && !keys.contains(key.as_str())
+        });
+        let gone = gone.collect();
         let present: BTreeSet<usize> = standing.iter().filter_map(|slot| slot.ours).collect();
         let our_order = sheet.our_order || standing.iter().filter_map(|slot| slot.ours).is_sorted();
         let rows = if our_order {
@@ -65,7 +77,7 @@ impl<'a, 's> Layout<'a, 's> {
             tab.charts.iter().fold(rows, |rows, chart| keep_together(rows, tab, chart))
         };
         let rows_added = tab.rows.len() - present.len();
-        Self { tab, sheet, found, columns, rows, our_order, rows_added, rows_vanished }
+        Self { tab, sheet, found, columns, rows, our_order, gone, rows_added, rows_vanished }
     }
 
     /// Where the sheet's rows and columns go.
@@ -112,6 +124,18 @@ impl<'a, 's> Layout<'a, 's> {
             .filter(|(_, ours)| self.tab.columns[*ours].kind != ColumnKind::Human)
             .collect();
         let mut changes = Vec::new();
+        for (standing, state) in self.gone.iter().filter_map(|at| Some((*at, self.state_of_gone(*at)?))) {
+            let says = text(self.sheet, standing, state);
+            if says != GONE {
+                changes.push(CellChange {
+                    tab: self.tab.name.clone(),
+                    key: text(self.sheet, standing, self.found.key_column()),
+                    column: STATE.to_owned(),
+                    from: says,
+                    to: GONE.to_owned(),
+                });
+            }
+        }
         for slot in &self.rows {
             let (Some(standing), Some(ours)) = (slot.standing, slot.ours) else { continue };
             let row = &self.tab.rows[ours];
@@ -135,6 +159,12 @@ impl<'a, 's> Layout<'a, 's> {
         changes
     }
 
+    /// Where the state of a row whose record is gone stands, if the tab has one.
+    fn state_of_gone(&self, standing: usize) -> Option<usize> {
+        let state = state_column(self.tab)?;
+        self.found.standing_column(state).filter(|_| self.gone.contains(&standing))
+    }
+
     pub(super) fn plan(&self, moves: &Moves) -> PlannedTab<'a> {
         let columns = self.columns.iter().map(|slot| self.column(slot)).collect();
         let rows = (self.rows.iter())
@@ -144,6 +174,7 @@ impl<'a, 's> Layout<'a, 's> {
             .collect();
         PlannedTab {
             name: self.sheet.name.clone(),
+            tab: self.tab.name.clone(),
             columns,
             rows,
             charts: self.tab.charts.iter().map(|chart| self.chart(chart)).collect(),
@@ -181,6 +212,11 @@ impl<'a, 's> Layout<'a, 's> {
                 .cells
                 .get(col)
                 .map_or(MixedCell::EMPTY, |cell| MixedCell::plain(writable(cell))),
+            _ if column.standing.is_some()
+                && row.standing.and_then(|at| self.state_of_gone(at)) == column.standing =>
+            {
+                MixedCell::plain(Cow::Owned(TabCell::Text(GONE.to_owned())))
+            }
             _ => (row.standing.zip(column.standing))
                 .and_then(|(row, col)| self.sheet.rows[row].cells.get(col))
                 .map_or(MixedCell::EMPTY, |cell| carry(cell, &self.sheet.name, moves)),
@@ -203,11 +239,17 @@ impl<'a, 's> Layout<'a, 's> {
     }
 }
 
+/// Our column that says whether a record is active.
+fn state_column(tab: &Tab) -> Option<usize> {
+    tab.columns.iter().position(|one| one.kind == ColumnKind::Owned && one.header == STATE)
+}
+
 /// A tab that does not stand there yet.
 pub(super) fn plan_new(tab: &Tab) -> PlannedTab<'_> {
     let width = tab.columns.len();
     PlannedTab {
         name: tab.name.clone(),
+        tab: tab.name.clone(),
         columns: (tab.columns.iter())
             .map(|column| PlannedColumn { column: column.clone(), added: false })
             .collect(),

@@ -6,8 +6,8 @@ use super::poured::{self, Pour, PourError};
 use super::sheet::{fill_sheet, frame_sheet};
 use crate::domain::column_letters;
 use crate::plan::look::{
-    CHART_PROPERTY, HEADER_MARK, ORDER_PROPERTY, OWNED_PROPERTY, SHAPE_PROPERTY, header_mark, order_mark,
-    table_name,
+    BOOK_PROPERTY, CHART_PROPERTY, HEADER_MARK, ORDER_PROPERTY, OWNED_PROPERTY, SHAPE_PROPERTY, header_mark,
+    order_mark, table_name,
 };
 use crate::plan::{Action, PlannedTab, WritePlan, show};
 use crate::source::beside_path;
@@ -135,6 +135,7 @@ fn properties(plan: &WritePlan, stamp: NaiveDate) -> Result<DocProperties, XlsxE
         .set_title(&plan.title)
         .set_author("つなぎ")
         .set_creation_datetime(&created)
+        .set_custom_property(BOOK_PROPERTY, plan.book.to_string().as_str())
         .set_custom_property(SHAPE_PROPERTY, plan.shape.as_str());
     let ours = || plan.tabs.iter().filter(|tab| !tab.added);
     for tab in ours() {

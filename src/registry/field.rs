@@ -2,7 +2,9 @@
 
 use super::survive::{Candidate, Policy};
 use crate::domain::{Address, Corporation, Mark, Prefecture, ServiceType, YenRange};
-use crate::normalise::{address, corporation, count, mark, phone, service, text, yen};
+use crate::normalise::{
+    address, corporation, count, email, machines, mark, number, phone, postal, service, text, yen,
+};
 use crate::table::Cell;
 
 /// A text: the longer one says more.
@@ -10,11 +12,26 @@ pub(super) const TEXT: Policy<String> = Policy {
     official: false,
     specific: |one| one.value.chars().count(),
     show: Clone::clone,
-    read: |words| Some(text::tidy(words)),
+    read: |words| Some(text::tidy(words)).filter(|words| !text::states_nothing(words)),
 };
 
-/// Numbers of offices and corporations, and their kana: official registers decide.
+/// Kana: official registers decide, as for the numbers.
 pub(super) const OFFICIAL_TEXT: Policy<String> = Policy { official: true, ..TEXT };
+
+/// Ten digits with their check digit, a lost zero restored: a person's slip is none the better for being a correction.
+pub(super) const OFFICE_NUMBER: Policy<String> =
+    Policy { read: |words| number::office_number(&Cell::text(words), None).value, ..OFFICIAL_TEXT };
+
+pub(super) const CORPORATE_NUMBER: Policy<String> =
+    Policy { read: |words| number::corporate_number(&Cell::text(words)).value, ..OFFICIAL_TEXT };
+
+pub(super) const POSTAL_CODE: Policy<String> =
+    Policy { read: |words| postal::read(&Cell::text(words)).value, ..TEXT };
+
+pub(super) const FAX: Policy<String> =
+    Policy { read: |words| phone::read_fax(&Cell::text(words), None).value?.into_iter().next(), ..TEXT };
+
+pub(super) const EMAIL: Policy<String> = Policy { read: |words| email::read(words).value, ..TEXT };
 
 /// A count says as much as any other.
 pub(super) const COUNT: Policy<u32> = Policy {
@@ -23,6 +40,13 @@ pub(super) const COUNT: Policy<u32> = Policy {
     show: u32::to_string,
     read: |words| count::read(&Cell::text(words)).value,
 };
+
+/// なし is no capacity of nobody: it states none.
+pub(super) const CAPACITY: Policy<u32> =
+    Policy { read: |words| count::read(&Cell::text(words)).value.filter(|places| *places > 0), ..COUNT };
+
+pub(super) const COMPUTERS: Policy<u32> =
+    Policy { read: |words| machines::computers(&Cell::text(words), "").value, ..COUNT };
 
 /// With its legal form rather than without, then the longer name.
 pub(super) const CORPORATION: Policy<Corporation> = Policy {
@@ -101,7 +125,7 @@ pub(super) const WORK_MARK: Policy<Mark> = Policy {
 };
 
 /// Whether the cell is a mark (◎, 可 …) rather than words in which the work was found.
-fn is_marked(text: &str) -> bool {
+pub(super) fn is_marked(text: &str) -> bool {
     mark::read(&Cell::text(text)).value.is_some()
 }
 

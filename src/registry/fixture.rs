@@ -103,6 +103,7 @@ pub(super) struct Made {
     pub(super) human: Vec<HumanCell>,
     pub(super) settled: SettledOverrides,
     pub(super) past: Vec<PastCell>,
+    pub(super) catalogue: WorkCatalogue,
     folders: Vec<FolderHint>,
     rows: u32,
 }
@@ -113,7 +114,7 @@ impl Made {
             now: "2026-11-20T02:00:00".parse().unwrap(),
             past: &self.past,
             folders: &self.folders,
-            catalogue: &WorkCatalogue::default(),
+            catalogue: &self.catalogue,
             settled: &self.settled,
         };
         build(&self.observations, &self.identities, &self.human, &context, &Options::default())

@@ -144,7 +144,7 @@ impl<'a> Overrides<'a> {
                 _ => (
                     UNREADABLE,
                     Severity::Warning,
-                    "読み取れないため使っていません。書き方を確かめてください。",
+                    "この項目の値として読み取れないため、使っていません。番号は桁数と検査数字も確かめています。書き方を確かめてください。",
                 ),
             };
             Some(Issue::new(code, severity, cell.origin.clone(), message(words)).seen(&cell.value))

@@ -6,6 +6,7 @@ mod build;
 mod case;
 mod case_index;
 mod conflict;
+mod content;
 mod desk;
 mod desk_kind;
 mod diff;
@@ -41,6 +42,7 @@ mod workshop;
 mod workshop_index;
 
 pub use build::build;
+pub use content::says_the_same;
 pub use diff::{diff, diff_matching, diff_registry};
 pub use human::{SettledOverrides, past_human, settle_human};
 pub use invitation::read_invitation;

@@ -125,6 +125,14 @@ pub struct Known {
     pub past: Vec<PastCell>,
 }
 
+impl Known {
+    /// Every desk that stands in the registry.
+    pub fn desks(&self) -> impl Iterator<Item = DeskId> {
+        let desks = self.entities.keys().filter(|(kind, _)| *kind == EntityKind::Desk);
+        desks.map(|(_, id)| DeskId::new(id))
+    }
+}
+
 /// What tells one document from another: a nation's documents need not be held to see which of them differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fingerprint([u8; 16]);

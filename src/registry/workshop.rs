@@ -1,7 +1,8 @@
 //! The golden record of each workshop: its rows, field by field, by the rules of survivorship.
 
 use super::field::{
-    ADDRESS, CORPORATION, COUNT, OFF_SITE, OFFICIAL_TEXT, PHONES, PREFECTURES, SERVICE, TEXT, WAGE, YES_NO,
+    ADDRESS, CAPACITY, COMPUTERS, CORPORATE_NUMBER, CORPORATION, COUNT, EMAIL, FAX, OFF_SITE, OFFICE_NUMBER,
+    OFFICIAL_TEXT, PHONES, POSTAL_CODE, PREFECTURES, SERVICE, TEXT, WAGE, YES_NO,
 };
 use super::human::{Overrides, SettledOverrides};
 use super::precedence::Editions;
@@ -13,7 +14,8 @@ use crate::domain::{
     SourceRole, Workshop, WorkshopId, WorkshopRow,
 };
 use crate::normalise::date::{self, DateHints};
-use crate::normalise::text;
+use crate::normalise::work::{FoundWork, WorkWords};
+use crate::normalise::{text, work};
 use crate::resolve::{Identities, WorkshopIdentity};
 use crate::table::Cell;
 use chrono::NaiveDate;
@@ -33,12 +35,20 @@ pub(super) fn build_workshops(
 ) -> (BTreeMap<WorkshopId, Workshop>, SettledOverrides, Vec<Issue>) {
     let overrides = Overrides::new(human, context.settled, |id| identities.remembered.standing(id));
     let today = context.now.date();
+    let words = WorkWords::new(context.catalogue);
     let editions = Editions::of(observations.workshops.iter().map(|row| &row.row), today);
     let golden = |identity: &WorkshopIdentity| {
         let rows = rows_of(identity, observations);
         let origin = &rows.first()?.row.origin;
         let members = members(&rows, desks, &editions, today);
-        let fields = Fields { id: identity.id, rows: &rows, members: &members, overrides: &overrides, today };
+        let fields = Fields {
+            id: identity.id,
+            rows: &rows,
+            members: &members,
+            overrides: &overrides,
+            words: &words,
+            today,
+        };
         Some((identity.id, golden_workshop(identity, &fields, origin, options)))
     };
     let golden: Vec<_> = identities.workshops.par_iter().filter_map(golden).collect();
@@ -122,6 +132,7 @@ struct Fields<'a> {
     rows: &'a [&'a WorkshopRow],
     members: &'a [Member<'a>],
     overrides: &'a Overrides<'a>,
+    words: &'a WorkWords,
     today: NaiveDate,
 }
 
@@ -136,6 +147,15 @@ impl Fields<'_> {
         let candidates = stated.filter_map(|(row, member)| Some(Candidate::new(of(row)?, member)));
         let person = self.overrides.get(self.id, field, policy.read);
         survive(candidates.collect(), policy, person)
+    }
+}
+
+impl Fields<'_> {
+    /// The kinds of work that a corrected 主な業務内容 names, as a list's own text names them.
+    fn corrected_work(&self) -> Option<(Vec<FoundWork>, Origin)> {
+        let person = self.overrides.get(self.id, Field::WorkDescription, TEXT.read)?;
+        let stands = !person.done;
+        stands.then(|| (work::kinds_in(&person.value, self.words), person.origin))
     }
 }
 
@@ -156,25 +176,25 @@ fn golden_workshop(
         kana: fields.golden(Field::NameKana, &OFFICIAL_TEXT, |row| row.kana.as_ref()),
         corporation: fields.golden(Field::Corporation, &CORPORATION, |row| row.corporation.as_ref()),
         corporate_number: fields
-            .golden(Field::CorporateNumber, &OFFICIAL_TEXT, |row| row.corporate_number.as_ref()),
-        office_number: fields.golden(Field::OfficeNumber, &OFFICIAL_TEXT, |row| row.office_number.as_ref()),
+            .golden(Field::CorporateNumber, &CORPORATE_NUMBER, |row| row.corporate_number.as_ref()),
+        office_number: fields.golden(Field::OfficeNumber, &OFFICE_NUMBER, |row| row.office_number.as_ref()),
         service: fields.golden(Field::ServiceType, &SERVICE, |row| row.service.as_ref()),
-        postal_code: fields.golden(Field::PostalCode, &TEXT, |row| row.postal_code.as_ref()),
+        postal_code: fields.golden(Field::PostalCode, &POSTAL_CODE, |row| row.postal_code.as_ref()),
         address: fields.golden(Field::Address, &ADDRESS, |row| row.address.as_ref()),
         phones: fields.golden(Field::Phone, &PHONES, |row| row.phones.as_ref()),
-        fax: fields.golden(Field::Fax, &TEXT, |row| row.fax.as_ref()),
-        email: fields.golden(Field::Email, &TEXT, |row| row.email.as_ref()),
-        capacity: fields.golden(Field::Capacity, &COUNT, |row| row.capacity.as_ref()),
+        fax: fields.golden(Field::Fax, &FAX, |row| row.fax.as_ref()),
+        email: fields.golden(Field::Email, &EMAIL, |row| row.email.as_ref()),
+        capacity: fields.golden(Field::Capacity, &CAPACITY, |row| row.capacity.as_ref()),
         users: fields.golden(Field::Users, &COUNT, |row| row.users.as_ref()),
         staff: fields.golden(Field::Staff, &COUNT, |row| row.staff.as_ref()),
         workers_available: fields
             .golden(Field::WorkersAvailable, &COUNT, |row| row.workers_available.as_ref()),
-        pc_count: fields.golden(Field::PcCount, &COUNT, |row| row.pc_count.as_ref()),
+        pc_count: fields.golden(Field::PcCount, &COMPUTERS, |row| row.pc_count.as_ref()),
         off_site: fields.golden(Field::OffSite, &OFF_SITE, |row| row.off_site.as_ref()),
         travels_to: fields.golden(Field::TravelsTo, &PREFECTURES, |row| row.travels_to.as_ref()),
         average_wage: fields.golden(Field::AverageWage, &WAGE, |row| row.average_wage.as_ref()),
         work_text: fields.golden(Field::WorkDescription, &TEXT, |row| row.work_text.as_ref()),
-        work: golden_work(fields.rows, fields.members),
+        work: golden_work(fields.rows, fields.members, fields.corrected_work().as_ref()),
         hub: fields.golden(Field::Hub, &YES_NO, |row| row.hub.as_ref()).is_some_and(|hub| hub.value),
         updated_on: latest_update(fields),
         desks: desks_of(fields.rows),
@@ -370,5 +390,60 @@ mod tests {
         let workshop = made.build().0.workshops.into_values().next().unwrap();
         assert_eq!(workshop.capacity.map(|one| (one.value, one.rule)), Some((20, "override")));
         assert_eq!((workshop.name.value.as_str(), workshop.name.losers.len()), ("あおぞら第二", 1));
+    }
+
+    #[test]
+    fn a_correction_is_read_as_a_list_would_be() {
+        let corrected = |column: &str, value: &str| {
+            let mut made = Made::default();
+            let mut row = made.workshop("d01", "あおぞら");
+            row.capacity = Some(fixture::seen(10));
+            row.office_number = Some(fixture::seen("4011234566".to_owned()));
+            made.one_workshop(vec![row]);
+            made.human.push(fixture::human("事業所台帳", "W-000001", column, value, 1));
+            let (registry, issues) = made.build();
+            let told = issues.iter().filter(|issue| issue.code.as_str() == "override.unreadable").count();
+            (registry.workshops.into_values().next().unwrap(), told)
+        };
+        let valid = (0..10).map(|digit| format!("010000001{digit}"));
+        let valid =
+            valid.into_iter().find(|number| crate::normalise::number::office_check_digit(number)).unwrap();
+        for (written, reads, told) in [
+            (valid.as_str(), valid.as_str(), 0),
+            (&valid[1..], valid.as_str(), 0),
+            ("110951846", "4011234566", 1),
+            ("なし", "4011234566", 1),
+        ] {
+            let (workshop, unread) = corrected("事業所番号（修正）", written);
+            assert_eq!((workshop.office_number.unwrap().value.as_str(), unread), (reads, told), "{written}");
+        }
+        for (written, reads, told) in [("25名", 25, 0), ("なし", 10, 1), ("未定", 10, 1)] {
+            let (workshop, unread) = corrected("定員（修正）", written);
+            assert_eq!((workshop.capacity.unwrap().value, unread), (reads, told), "{written}");
+        }
+        let (workshop, unread) = corrected("事業所名（修正）", "－");
+        assert_eq!((workshop.name.value.as_str(), unread), ("あおぞら", 1));
+    }
+
+    #[test]
+    fn a_corrected_description_names_kinds_of_work() {
+        let mut made = Made::default();
+        let mut row = made.workshop("d01", "あおぞら");
+        let seen = |kind: &str, mark: Mark, text: &str| Seen {
+            value: (WorkKind::new(kind), mark),
+            cell: CellRef::new(2, 8),
+            text: text.into(),
+        };
+        row.work = vec![seen("除草", Mark::Yes, "公園の除草"), seen("組立", Mark::No, "×")];
+        made.one_workshop(vec![row]);
+        made.catalogue = crate::normalise::work::shipped().clone();
+        let text = "清掃、箱折り、組立";
+        made.human.push(fixture::human("事業所台帳", "W-000001", "主な業務内容（修正）", text, 1));
+        let workshop = made.build().0.workshops.into_values().next().unwrap();
+        let work: Vec<_> = workshop.work.iter().map(|(kind, mark)| (kind.name(), mark.value)).collect();
+        assert_eq!(work.len(), 3, "{work:?}");
+        for expect in [("清掃", Mark::Yes), ("箱折り", Mark::Yes), ("組立", Mark::No)] {
+            assert!(work.contains(&expect), "{work:?}");
+        }
     }
 }

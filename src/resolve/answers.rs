@@ -2,6 +2,7 @@
 //! stood together when the line was written; its pairs keep the answer one by one, and an answer of their own wins.
 
 use super::model::KnownIdentities;
+use super::verdict_words::{self, Verdict};
 use crate::domain::{HumanCell, Issue, IssueCode, Severity};
 use std::collections::BTreeMap;
 
@@ -9,6 +10,9 @@ const TAB: &str = "名寄せ確認";
 const COLUMN: &str = "判定";
 /// Two books, two answers of one book, or two lines of one group say the opposite of each other.
 pub(super) const CONTRADICTORY: IssueCode = IssueCode::new("identity.decisions-contradict");
+
+/// A word in 判定 that says neither the one nor the other.
+const UNKNOWN: IssueCode = IssueCode::new("identity.unknown-decision");
 
 /// The answers that stand, with the cell of each.
 #[derive(Default)]
@@ -26,14 +30,11 @@ impl<'a> Said<'a> {
         for cell in human.iter().filter(|cell| cell.tab == TAB && cell.column == COLUMN) {
             let group =
                 || known.asked.get(&cell.key).map(|asked| asked.group.as_str()).filter(|one| !one.is_empty());
-            let (whole, answer) = match cell.value.as_str() {
-                "同じ" => (None, Some(true)),
-                "別" => (None, Some(false)),
-                "保留" => (None, None),
-                "まとめて同じ" => (group(), Some(true)),
-                "まとめて別" => (group(), Some(false)),
-                _ => continue,
+            let Some(verdict) = verdict_words::read(&cell.value) else {
+                issues.extend((!cell.value.trim().is_empty()).then(|| unknown(cell)));
+                continue;
             };
+            let (whole, answer) = (group().filter(|_| verdict.is_for_all()), verdict.answer());
             let (standing, other) = match whole {
                 None => (said.pairs.entry(&cell.key).or_insert((answer, cell)), "ほかのブックの「判定」"),
                 Some(group) => {
@@ -42,7 +43,7 @@ impl<'a> Said<'a> {
             };
             // One book's 保留 leaves the other's answer.
             if standing.0 != answer && answer.is_some() {
-                if standing.1.value == "保留" {
+                if verdict_words::read(&standing.1.value) == Some(Verdict::OnHold) {
                     *standing = (answer, cell);
                     continue;
                 }
@@ -91,6 +92,14 @@ pub(super) fn refused(
         Some(contradiction(&HumanCell { key: key.clone(), ..cell.clone() }, &what))
     });
     told.collect()
+}
+
+fn unknown(cell: &HumanCell) -> Issue {
+    let message = format!(
+        "名寄せ確認 {} の判定は「同じ」「別」のどちらとも読み取れないため、使っていません。「同じ」「別」「保留」「まとめて同じ」「まとめて別」から選んでください。",
+        cell.key
+    );
+    Issue::new(UNKNOWN, Severity::Warning, cell.origin.clone(), message).seen(&cell.value)
 }
 
 fn contradiction(cell: &HumanCell, what: &str) -> Issue {

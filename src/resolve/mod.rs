@@ -42,6 +42,7 @@ mod resolver;
 mod stages;
 #[cfg(test)]
 mod tests;
+mod verdict_words;
 mod weigh;
 mod weights;
 mod workshops;

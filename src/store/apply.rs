@@ -2,9 +2,12 @@
 //! are decided, tab states, holds and letters once the books are made; kept as a whole or not at all.
 
 use super::iso::At;
-use super::{Found, Made, Store, StoreError, file, hold, identity, lease, memory, outbox, output, tally};
+use super::{
+    Found, Made, Store, StoreError, Told, file, hold, identity, lease, memory, nature, outbox, output, tally,
+};
 use crate::domain::HumanCell;
 use crate::registry::{Changes, EntityChange, SettledOverrides};
+use crate::resolve::KnownIdentities;
 use chrono::NaiveDateTime;
 use rusqlite::{Connection, InterruptHandle, params};
 use std::fs::File;
@@ -73,15 +76,23 @@ impl OpenNight<'_> {
         write(found).map_err(failed(self.run))
     }
 
-    /// Writes new versions of entities, and counts them for 更新履歴.
+    /// Writes new versions of entities, and counts them for 更新履歴. `identities` = those that change tonight.
     ///
     /// # Errors
     /// When the registry cannot be written.
-    pub fn write_entities(&mut self, changes: &[EntityChange]) -> Result<(), StoreError> {
+    pub fn write_entities(
+        &mut self,
+        changes: &[EntityChange],
+        identities: &KnownIdentities,
+    ) -> Result<Told, StoreError> {
         let connection = &self.store.connection;
-        write_entities(connection, self.run, changes)
-            .and_then(|()| tally::count(connection, self.run, changes))
-            .map_err(failed(self.run))
+        let write = || -> rusqlite::Result<Told> {
+            let told = nature::told(connection, changes, identities)?;
+            write_entities(connection, self.run, changes)?;
+            tally::count(connection, self.run, &told)?;
+            Ok(told)
+        };
+        write().map_err(failed(self.run))
     }
 
     /// Writes what else was decided.
@@ -208,7 +219,7 @@ fn write_settled(connection: &Connection, settled: &SettledOverrides) -> rusqlit
 /// What stands is found in another place now.
 fn move_human(connection: &Connection, cells: &[HumanCell]) -> rusqlite::Result<()> {
     let mut update = connection.prepare_cached(
-        "UPDATE human_cell SET file = ?5, sheet = ?6, row_number = ?7, col_number = ?8
+        "UPDATE human_cell SET file = ?5, sheet = ?6, row_number = ?7, col_number = ?8, revision = ?9
          WHERE book = ?1 AND tab = ?2 AND row_key = ?3 AND column_name = ?4 AND gone_at IS NULL",
     )?;
     for one in cells {
@@ -222,7 +233,8 @@ fn move_human(connection: &Connection, cells: &[HumanCell]) -> rusqlite::Result<
             &*origin.file,
             &*origin.sheet,
             place.0,
-            place.1
+            place.1,
+            &*origin.revision
         ])?;
     }
     Ok(())

@@ -16,6 +16,7 @@ mod known;
 mod lease;
 mod memory;
 mod model;
+mod nature;
 mod open;
 mod outbox;
 mod output;
@@ -34,6 +35,7 @@ pub use model::{
     ChangeTally, Decided, FileAge, FileStatus, Finished, Found, Made, PublishedBook, Run, RunCounts,
     RunState, RunSummary, StoredFile, TabState, Version,
 };
+pub use nature::{Nature, Told};
 pub use open::Store;
 pub use outbox::{Letter, OutboxCounts, Queued};
 pub use past::Moment;

@@ -1,6 +1,6 @@
 //! What goes into the store and comes back: runs, files with their records, tab states, versions.
 
-use super::{Hold, Letter};
+use super::{Hold, Letter, Nature};
 use crate::domain::{Issue, SourceRole};
 use crate::layout::Record;
 use crate::registry::{EntityKind, Tally};
@@ -215,6 +215,8 @@ pub struct Made<'a> {
 pub struct ChangeTally {
     pub on: NaiveDate,
     pub kind: EntityKind,
+    /// `None` = those that are simply new, changed or gone; else so many of this nature, all counted as changed.
+    pub nature: Option<Nature>,
     pub tally: Tally,
 }
 

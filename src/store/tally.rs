@@ -1,8 +1,8 @@
 //! What each day added, changed and took away, by kind of entity: the numbers behind 更新履歴.
 
 use super::iso::Day;
-use super::{ChangeTally, Store, StoreError};
-use crate::registry::{EntityChange, EntityKind, Tallies, Tally};
+use super::{ChangeTally, Nature, Store, StoreError, Told};
+use crate::registry::{EntityKind, Tally};
 use rusqlite::{Connection, params};
 
 impl Store {
@@ -21,32 +21,33 @@ impl Store {
             let mut tallies = Vec::new();
             while let Some(row) = rows.next()? {
                 let count = |at: usize| row.get::<_, u32>(at).map(|count| count as usize);
-                let Some(kind) = EntityKind::from_key(&row.get::<_, String>(1)?) else { continue };
+                let name: String = row.get(1)?;
+                let (kind, nature) = name.split_once('.').unwrap_or((&name, ""));
+                let Some(kind) = EntityKind::from_key(kind) else { continue };
+                let nature = Nature::ALL.into_iter().find(|one| one.key() == nature);
                 let tally = Tally { new: count(2)?, changed: count(3)?, gone: count(4)? };
-                tallies.push(ChangeTally { on: row.get::<_, Day>(0)?.0, kind, tally });
+                tallies.push(ChangeTally { on: row.get::<_, Day>(0)?.0, kind, nature, tally });
             }
-            tallies.sort_by_key(|tally| (tally.on, tally.kind));
+            tallies.sort_by_key(|tally| (tally.on, tally.kind, tally.nature));
             Ok(tallies)
         };
         read().map_err(StoreError::query("更新履歴の読み出し", "change_tally"))
     }
 }
 
-/// Adds what a run did to what it did before.
-pub(super) fn count(connection: &Connection, run: &str, changes: &[EntityChange]) -> rusqlite::Result<()> {
-    let mut counts = Tallies::new();
-    for change in changes {
-        counts.entry(change.kind).or_default().add(change);
-    }
+/// Adds what a run did to what it did before. What is of a nature of its own stands under it: `workshop.merged`.
+pub(super) fn count(connection: &Connection, run: &str, told: &Told) -> rusqlite::Result<()> {
     let mut add = connection.prepare_cached(
         "INSERT INTO change_tally (run_id, kind, new, changed, gone) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (run_id, kind) DO UPDATE SET new = new + excluded.new, changed = changed + excluded.changed,
              gone = gone + excluded.gone",
     )?;
     let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
-    for (kind, Tally { new, changed, gone }) in counts {
-        let [new, changed, gone] = [new, changed, gone].map(count);
-        add.execute(params![run, kind.key(), new, changed, gone])?;
+    for ((kind, nature), Tally { new, changed, gone }) in told {
+        let name =
+            nature.map_or_else(|| kind.key().to_owned(), |own| format!("{}.{}", kind.key(), own.key()));
+        let [new, changed, gone] = [*new, *changed, *gone].map(count);
+        add.execute(params![run, name, new, changed, gone])?;
     }
     Ok(())
 }

@@ -124,7 +124,7 @@ fn apply(
     let Night { entities, changes, files, moved, memory } = tonight;
     let mut night = store.open_night(run, moment(at))?;
     let written = night.write_found(Found { files: files.to_vec(), moved, memory })?;
-    night.write_entities(&entities)?;
+    night.write_entities(&entities, &changes.identities)?;
     night.write_changes(changes)?;
     night.flush()?;
     night.keep(&made)?;

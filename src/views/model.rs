@@ -23,6 +23,19 @@ impl fmt::Display for BookId {
     }
 }
 
+impl BookId {
+    /// The book of such a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name.split_once(':') {
+            None => (name == "national").then_some(Self::National),
+            Some(("block", block)) => Some(Self::Block(block.to_owned())),
+            Some(("desk", desk)) => Some(Self::Desk(DeskId::new(desk))),
+            Some(_) => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Workbook {
     pub id: BookId,

@@ -4,12 +4,13 @@
 use super::super::{Decisions, Stop, StopCause};
 use super::fingerprint::{self, TabPrints};
 use super::standing::{StandingBooks, Stands};
+use super::words::{put_back, sides_of};
 use super::{Online, place};
 use crate::config::Config;
 use crate::domain::{Block, DeskId, HumanCell, Issue};
 use crate::guard::{self, SheetOptions};
 use crate::plan::online::{self, OnlineBook, OnlinePlan};
-use crate::plan::{self, Action, WritePlan};
+use crate::plan::{self, Action, PutBack, WritePlan};
 use crate::publish::{self, BuiltBook, PublishError};
 use crate::store::{PublishedBook, TabState};
 use crate::survey::Questionnaire;
@@ -140,7 +141,7 @@ pub(in crate::cycle) fn make(
         candidates_per_case: config.matching.candidates_per_case,
         ..views::Options::default()
     };
-    let StandingBooks { mut files, online: mut sheets, human, .. } = standing;
+    let StandingBooks { mut files, online: mut sheets, human, unseen, .. } = standing;
     let maker = Maker { config, contents, human: &human, options: &options, online, wanted };
     // The nation's book is the largest by far: it is begun on all cores, so that none waits for it at the end.
     let no_dates = BTreeMap::new();
@@ -151,7 +152,11 @@ pub(in crate::cycle) fn make(
         let id = whose.id();
         let place = match config.sheets.of(&id) {
             Some(_) => Place::Sheet(Box::new(sheets.remove(&id))),
-            None => Place::File(files.remove(&id).unwrap_or(Stands::Absent)),
+            None => {
+                let stands = files.remove(&id).unwrap_or(Stands::Absent);
+                let lost = put_back(&human, &id, unseen.get(&id), &stands);
+                Place::File(stands, lost)
+            }
         };
         let view = nation.take_if(|_| matches!(whose, Whose::Nation));
         places.push((whose, place, view));
@@ -197,7 +202,8 @@ type View = (Workbook, TabPrints, Vec<TabState>);
 
 /// Where a book is kept, and what stands there.
 enum Place {
-    File(Stands),
+    /// With the words of people's that hold and are not to be read there.
+    File(Stands, Vec<HumanCell>),
     Sheet(Box<Option<Result<OnlineBook, String>>>),
 }
 
@@ -229,7 +235,9 @@ impl<'a> Maker<'a> {
     ) -> (BookPlan, Vec<TabState>, Option<Workbook>) {
         let kept = self.wanted.views.then(|| view.clone());
         let plan = match place {
-            Place::File(stands) => BookPlan::File(Box::new(self.file(&view, &prints, stands))),
+            Place::File(stands, words) => {
+                BookPlan::File(Box::new(self.file((&view, &prints), stands, &words)))
+            }
             Place::Sheet(stands) => BookPlan::Online(Box::new(self.sheet(view, *stands))),
         };
         (plan, changed, kept)
@@ -282,13 +290,16 @@ impl<'a> Maker<'a> {
         views::drafts(&self.material(&dates), self.contents.asking, &self.config.office.name)
     }
 
-    fn file(&self, view: &Workbook, prints: &TabPrints, stands: Stands) -> FilePlan {
+    fn file(&self, (view, prints): (&Workbook, &TabPrints), stands: Stands, words: &[HumanCell]) -> FilePlan {
+        let asked = &self.contents.decisions.identities.remembered.asked;
+        let words: Vec<PutBack<'_>> =
+            words.iter().map(|cell| PutBack { cell, beside: sides_of(cell, asked) }).collect();
         let out = &self.config.paths.out;
         let (path, shown) = (place::path(out, &view.id), place::shown_path(out, &view.id));
         let view_hash = fingerprint::of_book(view, prints);
         let mut unread = None;
         let stands = match stands {
-            Stands::Untouched(known) if known.view_hash == view_hash => {
+            Stands::Untouched(known) if known.view_hash == view_hash && words.is_empty() => {
                 let plan = plan::keep(view);
                 return FilePlan { plan, built: None, path, shown, known: None, counted: true };
             }
@@ -301,9 +312,9 @@ impl<'a> Maker<'a> {
         let counted = unread.is_none();
         let is_sound = stands.is_sound();
         let plan = unread.unwrap_or_else(|| match &stands {
-            Stands::Found(found, _) => plan::plan(view, Some(found)),
+            Stands::Found(found, _) => plan::plan_with(view, Some(found), &words),
             Stands::Held(reason) => plan::hold(view, reason.clone()),
-            Stands::Absent | Stands::Untouched(_) => plan::plan(view, None),
+            Stands::Absent | Stands::Untouched(_) => plan::plan_with(view, None, &words),
         });
         let in_place = matches!(plan.action, Action::Keep | Action::Create | Action::Rebuild);
         let built = if self.wanted.files {
@@ -312,7 +323,8 @@ impl<'a> Maker<'a> {
             None
         };
         let plain = plan::is_plain(view, &plan);
-        let known = (is_sound && in_place).then_some(Known { view_hash, plain });
+        // What was put back is read there once, so that from then on it stands there and nowhere else.
+        let known = (is_sound && in_place && words.is_empty()).then_some(Known { view_hash, plain });
         FilePlan { plan: plan.without_tabs(), built, path, shown, known, counted }
     }
 

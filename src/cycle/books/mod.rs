@@ -7,11 +7,12 @@ mod make;
 mod place;
 mod publish;
 mod standing;
+mod words;
 
 pub(super) use make::{BookPlan, Books, Contents, FilePlan, OnlineBookPlan, TabStates, Wanted, make};
-pub(super) use place::{address, path, shown_path};
+pub(super) use place::{address, beside_national, name as name_of, path, shown_path};
 pub(super) use publish::publish;
-pub(super) use standing::{StandingBooks, files, read_standing};
+pub(super) use standing::{Before, StandingBooks, files, read_standing};
 
 use crate::google::Google;
 use crate::guard::SheetOptions;

@@ -20,12 +20,30 @@ pub(super) fn shown_online(book: &BookId) -> String {
     format!("{}（スプレッドシート）", name(book))
 }
 
-fn name(book: &BookId) -> String {
+/// The book as an office calls it: `窓口/d01`.
+pub(in crate::cycle) fn name(book: &BookId) -> String {
     match book {
         BookId::National => "全国台帳".to_owned(),
         BookId::Block(name) => format!("支部/{name}"),
         BookId::Desk(id) => format!("窓口/{id}"),
     }
+}
+
+/// The name of its file, without extension.
+pub(super) fn file_name(book: &BookId) -> String {
+    name(book).rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// Workbooks that lie beside the national book, by name.
+pub(in crate::cycle) fn beside_national(out: &Path) -> Vec<String> {
+    let national = name(&BookId::National);
+    super::standing::books_in(out).filter(|found| *found != national).collect()
+}
+
+/// Such a file as an office knows it.
+pub(super) fn shown_beside(out: &Path, name: &str) -> String {
+    let folder = out.file_name().map_or("out".into(), |name| name.to_string_lossy());
+    format!("{folder}/{name}.xlsx")
 }
 
 /// Books that the configuration gives a spreadsheet, with its id, in order of book.

@@ -1,11 +1,13 @@
 //! What stands before tonight's books are written: files in the out folder, spreadsheets online, and what people wrote.
 
+use super::super::copies::{self, Words};
+use super::words::tab_told;
 use super::{Online, dates, place};
 use crate::config::Config;
-use crate::domain::{DeskId, HumanCell, Issue, IssueCode, Origin, Severity};
+use crate::domain::{Block, DeskId, HumanCell, Issue, IssueCode, Origin, Severity};
 use crate::plan::online::{self, OnlineBook};
-use crate::plan::{self, Standing};
-use crate::registry;
+use crate::plan::{self, Standing, Unseen};
+use crate::registry::{self, Known};
 use crate::source;
 use crate::store::PublishedBook;
 use crate::views::{self, BookId, BookKind};
@@ -53,6 +55,8 @@ pub(in crate::cycle) struct StandingBooks {
     pub(super) files: BTreeMap<BookId, Stands>,
     /// Books that were read, by name.
     pub(in crate::cycle) read: BTreeSet<String>,
+    /// What those that were read could not tell.
+    pub(super) unseen: BTreeMap<BookId, Unseen>,
     /// The same online.
     pub(super) online: BTreeMap<BookId, Result<OnlineBook, String>>,
     /// What people wrote, with the night on which it was first seen.
@@ -60,24 +64,66 @@ pub(in crate::cycle) struct StandingBooks {
     pub(in crate::cycle) issues: Vec<Issue>,
 }
 
+impl StandingBooks {
+    /// Words that came in copies of the books; of two copies the first counts.
+    pub(in crate::cycle) fn take_words(&mut self, words: Vec<HumanCell>) {
+        let place = |cell: &HumanCell| [&cell.book, &cell.tab, &cell.key, &cell.column].map(String::clone);
+        let mut taken: BTreeSet<[String; 4]> = BTreeSet::new();
+        let new: Vec<HumanCell> = words.into_iter().filter(|cell| taken.insert(place(cell))).collect();
+        let stands: BTreeSet<[String; 4]> =
+            self.human.iter().map(place).filter(|place| taken.contains(place)).collect();
+        self.human.extend(new.into_iter().filter(|cell| !stands.contains(&place(cell))));
+        self.human.sort_by_cached_key(place);
+    }
+}
+
+/// What was known before tonight's books are read.
+#[derive(Clone, Copy)]
+pub(in crate::cycle) struct Before<'a> {
+    pub(in crate::cycle) known: &'a Known,
+    pub(in crate::cycle) published: &'a BTreeMap<String, PublishedBook>,
+    /// Every desk that may have a book.
+    pub(in crate::cycle) desks: &'a BTreeSet<DeskId>,
+}
+
 /// Reads every book that somebody may have touched, and what people wrote in it. `online` may say why nothing can be read
 /// there.
 pub(in crate::cycle) fn read_standing(
     config: &Config,
     online: Result<Online<'_>, Option<&str>>,
-    (known, published): (&[HumanCell], &BTreeMap<String, PublishedBook>),
+    before: Before<'_>,
     now: NaiveDateTime,
 ) -> StandingBooks {
+    let known = &before.known.human;
     let mut reading = Reading { now, ..Reading::default() };
-    reading.read_files(config, published);
+    reading.read_files(config, before);
     match online {
         Ok(online) => reading.read_online(config, online, known),
         Err(why) => reading.leave_online(config, why.unwrap_or("[google] の設定がありません")),
     }
-    let Reading { mut books, seen, read, .. } = reading;
+    let Reading { mut books, seen, read, copies, .. } = reading;
     books.human = registry::settle_human(known, seen, &read);
+    // What a copy under a name of its own was once taken to say is no book's word.
+    books.human.retain(|cell| copies.iter().all(|copy| copy.called != cell.book));
     books.read = read;
+    let words = Words::new(&books.human, before.known, now);
+    let is_ours = |book: &BookId| is_ours(book, before.desks);
+    for copy in &copies {
+        let origin = Origin::file(&copy.shown, "");
+        let (taken, issue) = copies::beside((&copy.name, &copy.standing), &origin, &words, is_ours);
+        books.issues.push(issue);
+        books.take_words(taken);
+    }
     books
+}
+
+/// Whether there is such a book: a file under another name is a copy, or lies there by mistake.
+fn is_ours(book: &BookId, desks: &BTreeSet<DeskId>) -> bool {
+    match book {
+        BookId::National => true,
+        BookId::Block(name) => Block::from_name(name).is_some(),
+        BookId::Desk(id) => desks.contains(id),
+    }
 }
 
 /// The books that are kept in files, whether they stand or not.
@@ -95,25 +141,42 @@ struct Reading {
     books: StandingBooks,
     seen: Vec<HumanCell>,
     read: BTreeSet<String>,
+    copies: Vec<FoundCopy>,
     now: NaiveDateTime,
 }
 
+/// A workbook among ours that is none of them.
+struct FoundCopy {
+    /// Of its file, without extension.
+    name: String,
+    /// The book for which it would be taken by its name.
+    called: String,
+    shown: String,
+    standing: Standing,
+}
+
 impl Reading {
-    fn read_files(&mut self, config: &Config, published: &BTreeMap<String, PublishedBook>) {
+    fn read_files(&mut self, config: &Config, before: Before<'_>) {
+        let Before { known, published, desks } = before;
         let out = &config.paths.out;
         let read = |book: BookId| {
             let path = place::path(out, &book);
-            let known = published.get(&book.to_string());
-            let known = known.filter(|known| source::is_untouched(&path, &known.content_hash));
-            let found = known.is_none().then(|| source::read_standing(&path));
-            (book, known, found)
+            let last = published.get(&book.to_string());
+            let last = last.filter(|last| source::is_untouched(&path, &last.content_hash));
+            let found = last.is_none().then(|| source::read_standing(&path));
+            (book, last, found)
         };
         let read: Vec<_> = files(config).into_par_iter().map(read).collect();
-        for (book, known, found) in read {
-            let stands = match (known, found) {
-                (Some(known), _) => Stands::Untouched(known.clone()),
+        for (book, last, found) in read {
+            let stands = match (last, found) {
+                (Some(last), _) => Stands::Untouched(last.clone()),
                 (None, None | Some(Ok(None))) => Stands::Absent,
-                (None, Some(Ok(Some(found)))) => self.file_found(&book, found, out),
+                (None, Some(Ok(Some(found)))) if !is_ours(&book, desks) => {
+                    let shown = place::shown_path(out, &book);
+                    self.copy_found(&place::file_name(&book), &book.to_string(), shown, found);
+                    continue;
+                }
+                (None, Some(Ok(Some(found)))) => self.file_found(&book, found, (out, &known.human)),
                 (None, Some(Err(error))) => {
                     let reason = error.to_string();
                     self.hold(&book, Origin::file(&place::shown_path(out, &book), ""), &reason);
@@ -122,14 +185,31 @@ impl Reading {
             };
             self.books.files.insert(book, stands);
         }
+        for name in place::beside_national(out) {
+            // What cannot be read, or says nothing of us, is a person's own file.
+            let path = out.join(format!("{name}.xlsx"));
+            let Ok(Some(found)) = source::read_standing(&path) else { continue };
+            if found.shape.is_some() {
+                let shown = place::shown_beside(out, &name);
+                self.copy_found(&name, "", shown, found);
+            }
+        }
     }
 
-    fn file_found(&mut self, book: &BookId, found: Standing, out: &Path) -> Stands {
+    fn copy_found(&mut self, name: &str, called: &str, shown: String, standing: Standing) {
+        let (name, called) = (name.to_owned(), called.to_owned());
+        self.copies.push(FoundCopy { name, called, shown, standing });
+    }
+
+    fn file_found(&mut self, book: &BookId, found: Standing, (out, known): (&Path, &[HumanCell])) -> Stands {
         let origin = Origin::file(&place::shown_path(out, book), "");
         let specs = views::tab_specs(BookKind::of(book));
-        let (cells, issues) = plan::read_human(book, &found, specs, self.now, &origin);
+        let (cells, mut issues) = plan::read_human(book, &found, specs, self.now, &origin);
+        let unseen = plan::unseen(&found, specs);
+        issues.extend(tab_told(book, &unseen, known, &origin));
         let is_sound = issues.is_empty() && found.beside.is_none();
         self.take(book, cells, issues);
+        self.keep_unseen(book, unseen, known);
         Stands::Found(Box::new(found), is_sound)
     }
 
@@ -154,7 +234,8 @@ impl Reading {
             let result = match result {
                 Ok((found, cells, issues)) => {
                     self.take(&book, cells, issues);
-                    self.keep_of_absent_tabs(&book, &found, known);
+                    let specs = online::specs(views::tab_specs(BookKind::of(&book)));
+                    self.keep_unseen(&book, plan::unseen(&found.standing, &specs), known);
                     Ok(found)
                 }
                 Err(reason) => {
@@ -180,16 +261,19 @@ impl Reading {
         (cells, issues)
     }
 
-    /// What was written in tabs that are not there (not yet, for the book was a file; or someone deleted one) still holds,
-    /// and is put into the tab that tonight makes.
-    fn keep_of_absent_tabs(&mut self, book: &BookId, found: &OnlineBook, known: &[HumanCell]) {
-        let absent: BTreeSet<&str> = (views::tab_specs(BookKind::of(book)).iter())
-            .filter(|spec| !online::has_tab(found, spec))
-            .map(|spec| spec.name.as_str())
-            .collect();
+    /// What was written where the book cannot tell (a tab not yet there, for the book was a file; one that somebody deleted;
+    /// a key or a header that is gone) still holds, and so do words that came in a copy and are not in the book yet.
+    fn keep_unseen(&mut self, book: &BookId, unseen: Unseen, known: &[HumanCell]) {
         let id = book.to_string();
-        let kept = known.iter().filter(|cell| cell.book == id && absent.contains(cell.tab.as_str()));
+        let place = |cell: &HumanCell| (cell.tab.clone(), cell.key.clone(), cell.column.clone());
+        let stands: BTreeSet<_> = self.seen.iter().filter(|cell| cell.book == id).map(place).collect();
+        let kept = known.iter().filter(|cell| {
+            cell.book == id
+                && (unseen.covers(cell) || copies::is_pending(cell))
+                && !stands.contains(&place(cell))
+        });
         self.seen.extend(kept.cloned());
+        self.books.unseen.insert(book.clone(), unseen);
     }
 
     fn take(&mut self, book: &BookId, mut cells: Vec<HumanCell>, issues: Vec<Issue>) {
@@ -205,7 +289,7 @@ impl Reading {
 }
 
 /// Books that stand in a folder, by name.
-fn books_in(folder: &Path) -> impl Iterator<Item = String> + use<> {
+pub(super) fn books_in(folder: &Path) -> impl Iterator<Item = String> + use<> {
     let entries = std::fs::read_dir(folder).into_iter().flatten();
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)

@@ -110,7 +110,7 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> Onli
                     found: Some(found),
                     title: &sheet.name,
                     online: Some(online),
-                    written: Written::new(),
+                    written: written.remove(tab.name.as_str()).unwrap_or_default(),
                 }
             }
         };
@@ -179,14 +179,6 @@ fn new_id(name: &str, taken: &mut BTreeSet<i32>) -> i32 {
         id = id.checked_add(1).unwrap_or(1);
     }
     id
-}
-
-/// Whether a tab stands in a spreadsheet, under whatever name.
-#[must_use]
-pub fn has_tab(book: &OnlineBook, spec: &TabSpec) -> bool {
-    let spec = with_state(spec.clone());
-    let lookups = find_tabs(std::slice::from_ref(&spec), None, &book.standing);
-    lookups.iter().any(|lookup| *lookup != Lookup::Absent)
 }
 
 /// Sheets that say by their mark which tab of ours they are keep that name in our eyes, whatever they are called now.

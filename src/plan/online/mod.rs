@@ -16,7 +16,7 @@ mod tab;
 #[cfg(test)]
 mod tests;
 
-pub use book::{adopt_names, has_tab, plan, specs};
+pub use book::{adopt_names, plan, specs};
 pub use fault::faults;
 pub use model::{
     Block, ChartPlace, OnlineBook, OnlineCell, OnlineChart, OnlinePlan, OnlineSheet, OnlineTab, Place,

@@ -18,7 +18,7 @@ pub(super) struct Ground<'a> {
     pub found: Option<&'a FoundTab>,
     pub title: &'a str,
     pub online: Option<&'a OnlineSheet>,
-    /// What people are known to have written in a tab that is not there.
+    /// What people are known to have written in it: it goes into a tab, a row and a column that are not there.
     pub written: Written<'a>,
 }
 
@@ -170,6 +170,7 @@ impl<'a> Work<'a> {
         self.counts.rows += 1;
         for (ours, column) in self.columns.iter().enumerate().skip(1) {
             if column.column.kind == ColumnKind::Human {
+                self.write_again(row, column, record);
                 continue;
             }
             let wanted = record.cells.get(ours).unwrap_or(&TabCell::Empty);
@@ -190,6 +191,15 @@ impl<'a> Work<'a> {
             let shows_dates = matches!(stands, TabCell::Number(_));
             let format = self.format(&column.column, &value, record, shows_dates);
             self.cells.insert((number(row), column.at), OnlineCell { value, format });
+        }
+    }
+
+    /// What people are known to have written in a column that is not there any more.
+    fn write_again(&mut self, row: usize, column: &PlacedColumn, record: &TabRow) {
+        let place = (record.key.as_str(), column.column.header.as_str());
+        if let Some(words) = self.ground.written.get(&place).filter(|_| column.is_new) {
+            let value = TabCell::Text((*words).to_owned());
+            self.cells.insert((number(row), column.at), OnlineCell { value, format: None });
         }
     }
 

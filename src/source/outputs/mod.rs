@@ -70,6 +70,21 @@ pub fn is_untouched(path: &Path, content_hash: &str) -> bool {
         && !beside_path(path).exists()
 }
 
+/// What a file says of itself that tsunagi once wrote: the name of the book, empty where it is older than that mark. `None`
+/// = it says nothing of us.
+#[must_use]
+pub fn book_named_in(bytes: &[u8]) -> Option<String> {
+    if !bytes.starts_with(b"PK") {
+        return None;
+    }
+    let read = || {
+        let package = Package::open(bytes).ok()?;
+        let is_ours = package.shape().is_some();
+        package.book().map(str::to_owned).or_else(|| is_ours.then(String::new))
+    };
+    std::panic::catch_unwind(read).ok().flatten()
+}
+
 fn read_one(path: &Path) -> Result<Option<Standing>, OutputError> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
@@ -113,6 +128,7 @@ fn read_bytes(bytes: &[u8]) -> Result<Standing, String> {
         foreign: foreign.into_words(),
         revision: blake3::hash(bytes).to_hex().to_string(),
         shape: package.shape().map(str::to_owned),
+        book: package.book().map(str::to_owned),
         beside: None,
     })
 }

@@ -1,8 +1,8 @@
 //! The zip around a workbook: its sheets, its parts, and the properties in which we left our marks.
 
 use crate::plan::look::{
-    CHART_PROPERTY, HEADER_MARK, ORDER_PROPERTY, OWNED_PROPERTY, SHAPE_PROPERTY, header_mark, order_mark,
-    table_name,
+    BOOK_PROPERTY, CHART_PROPERTY, HEADER_MARK, ORDER_PROPERTY, OWNED_PROPERTY, SHAPE_PROPERTY, header_mark,
+    order_mark, table_name,
 };
 use crate::plan::{StandingSheet, show};
 use quick_xml::events::{BytesStart, Event};
@@ -127,6 +127,11 @@ impl<'a> Package<'a> {
                 self.properties.entry(property.clone()).or_default().push_str(text);
             }
         })
+    }
+
+    /// The name of the book that it was written as.
+    pub(super) fn book(&self) -> Option<&str> {
+        self.properties.get(BOOK_PROPERTY).map(String::as_str)
     }
 
     pub(super) fn shape(&self) -> Option<&str> {
