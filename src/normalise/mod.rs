@@ -15,6 +15,7 @@ pub mod desk_name;
 pub mod edition;
 pub mod email;
 pub mod era;
+mod former_place;
 pub mod lost_reason;
 pub mod machines;
 pub mod mark;
