@@ -79,7 +79,9 @@ impl DeskIndex {
             let surveyed: BTreeSet<&DeskId> =
                 surveyed.filter_map(|row| index.find(&row.desk.as_ref()?.value, &row.row.origin)).collect();
             let is_stranger = |one: &&DeskIdentity| {
-                !known.contains(&one.id) && !surveyed.contains(&one.id) && !one.names.iter().any(says_who)
+                !known.contains(&one.id)
+                    && !surveyed.contains(&one.id)
+                    && !one.names.iter().any(|name| says_who(name))
             };
             let strangers = desks.iter().filter(|_| !known.is_empty()).filter(is_stranger);
             strangers.map(|one| one.id.clone()).collect()
@@ -101,7 +103,7 @@ impl DeskIndex {
 }
 
 /// A desk's name in full: its prefecture, and what a desk is. Nobody has listed it yet, but it is one.
-fn says_who(name: &String) -> bool {
+fn says_who(name: &str) -> bool {
     let parts = desk_name::parts(name);
     parts.prefecture.is_some() && parts.body.is_some()
 }
