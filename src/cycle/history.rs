@@ -95,6 +95,7 @@ fn sentence(day: &Day) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::Tally;
 
     #[test]
     fn a_night_is_told_in_words() {

@@ -57,7 +57,7 @@ fn ticked(
 fn reply(row: &mut RowReader<'_>) -> ApplicationRow {
     ApplicationRow {
         case: row.text(Field::CaseNumber).or_else(|| row.text(Field::Title)),
-        desk: row.text(Field::DeskName).or_else(|| row.text(Field::Name)),
+        desk: desk::named(row, Field::DeskName).or_else(|| desk::named(row, Field::Name)),
         interest: row.word(Field::Interest, "あり・なし・検討中", normalise::words::interest),
         workshop_count: row.count(Field::WorkshopCount),
         people: row.count(Field::People).or_else(|| row.count(Field::WorkersAvailable)),
@@ -72,7 +72,7 @@ fn reply(row: &mut RowReader<'_>) -> ApplicationRow {
 /// The desk that replied, where its reply tells more than the name.
 pub(super) fn desk(row: &mut RowReader<'_>) -> Option<DeskRow> {
     row.get(Field::Email)?;
-    let name = row.text(Field::DeskName)?;
+    let name = desk::named(row, Field::DeskName)?;
     Some(desk::in_reply(row, name))
 }
 

@@ -36,6 +36,17 @@ pub(super) fn read(row: &mut RowReader<'_>) -> Option<DeskRow> {
     })
 }
 
+/// The desk that a reply names, without who answered for it.
+pub(super) fn named(row: &mut RowReader<'_>, field: Field) -> Option<Seen<String>> {
+    row.text(field).map(of_nobody_else)
+}
+
+/// A desk's name without persons, also in what is shown of its cell.
+pub(super) fn of_nobody_else(seen: Seen<String>) -> Seen<String> {
+    let name = normalise::desk_name::without_contact(&seen.value);
+    if name == seen.value { seen } else { Seen { text: name.as_str().into(), value: name, ..seen } }
+}
+
 /// A desk as it names itself in a form or questionnaire: its name and its address for mail.
 pub(super) fn in_reply(row: &mut RowReader<'_>, name: Seen<String>) -> DeskRow {
     let email = row.read(Field::Email, |cell| normalise::email::read(&cell.value.show()));

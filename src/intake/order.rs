@@ -16,7 +16,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
         case_row: [Field::Title, Field::CaseNumber]
             .into_iter()
             .find_map(|field| Some(row.get(field)?.cell.row)),
-        desk: row.text(Field::DeskName),
+        desk: super::desk::named(row, Field::DeskName),
         workshop: super::workshop::name(row).0,
         office_number: row
             .read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),

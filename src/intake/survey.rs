@@ -6,12 +6,19 @@ use crate::domain::{DeskRow, Field, Seen, SurveyRow};
 use crate::layout::MappedCell;
 use crate::normalise;
 
+/// The question for the desk's own name.
+const OFFICIAL_NAME: &str = "正式名称";
+
 pub(super) fn read(row: &mut RowReader<'_>) -> SurveyRow {
     let answers = row
         .record()
         .all(Field::SurveyQuestion)
         .filter(|cell| !cell.value.is_blank())
-        .map(|cell| (row.question(cell), seen(cell, normalise::text::tidy(&cell.value.show()))))
+        .map(|cell| {
+            let answer = seen(cell, normalise::text::tidy(&cell.value.show()));
+            let is_name = cell.header.contains(OFFICIAL_NAME);
+            (row.question(cell), if is_name { desk::of_nobody_else(answer) } else { answer })
+        })
         .collect();
     SurveyRow {
         survey: row.context().stem().to_owned(),
@@ -29,9 +36,9 @@ pub(super) fn desk(row: &mut RowReader<'_>) -> Option<DeskRow> {
 }
 
 fn desk_name(row: &mut RowReader<'_>) -> Option<Seen<String>> {
-    row.text(Field::DeskName).or_else(|| {
-        let cell = answer(row, &["正式名称"])?;
-        Some(seen(cell, normalise::text::tidy_line(&cell.value.show())))
+    desk::named(row, Field::DeskName).or_else(|| {
+        let cell = answer(row, &[OFFICIAL_NAME])?;
+        Some(desk::of_nobody_else(seen(cell, normalise::text::tidy_line(&cell.value.show()))))
     })
 }
 

@@ -5,7 +5,7 @@ use super::dictionary::{Dictionary, Match, Vocabulary};
 use super::groups;
 use super::joint;
 use super::scored::Scored;
-use super::words::{HeaderText, asks};
+use super::words::{HeaderText, asks, fold};
 use super::yearly;
 use crate::domain::{Field, RecordKind};
 use crate::normalise::work;
@@ -24,6 +24,8 @@ const WORD: f64 = 0.9;
 /// From here on it is one of a field's own words, but for what loosens it.
 const VERY_WORD: f64 = 0.94;
 const QUESTION: f64 = 0.4;
+/// Fewer questions make no questionnaire.
+const LEAST_ASKED: usize = 3;
 /// What values tell of a column whose words nobody knows.
 const BY_VALUES: f64 = 0.7;
 /// A table of more columns is left as it was first read: weighing them costs their number squared.
@@ -55,6 +57,8 @@ pub(super) struct Scorer<'d> {
     evidence: Vec<RecordKind>,
     /// The same of the title above the table.
     titled: Vec<RecordKind>,
+    /// What the questionnaire asks after which the file or sheet is named.
+    asked: Vec<&'d [String]>,
     /// Whether the names of file and sheet speak of workshops at all.
     speaks_of_workshops: bool,
     /// Fields that the sheet states once for all its rows.
@@ -76,6 +80,7 @@ impl<'d> Scorer<'d> {
             dictionary,
             evidence,
             titled,
+            asked: Vec::new(),
             speaks_of_workshops: false,
             given,
             may_be_nameless: false,
@@ -88,6 +93,7 @@ impl<'d> Scorer<'d> {
     /// Goes on to a sheet: the names that surround it, and the fields that it states once for all its rows.
     pub(super) fn turn_to(&mut self, surroundings: &str, given: Vec<Field>) {
         self.evidence = self.dictionary.kinds_named(surroundings);
+        self.asked = self.dictionary.asked_in(surroundings);
         self.speaks_of_workshops =
             ["事業所", "作業所", "施設"].iter().any(|word| surroundings.contains(word));
         self.given = given;
@@ -205,12 +211,28 @@ impl<'d> Scorer<'d> {
         self.alone(text).names_work
     }
 
+    /// Whether all words of a question stand in a header, in a file that is named after its questionnaire.
+    fn is_asked(&self, path: &[String]) -> bool {
+        if self.asked.is_empty() {
+            return false;
+        }
+        let header = fold(&path.concat());
+        self.asked.iter().any(|words| words.iter().all(|word| header.contains(word.as_str())))
+    }
+
     /// The best reading of a row of header paths (`None` = no header above that column).
     pub(super) fn assign(&mut self, paths: &[Option<Vec<String>>]) -> Option<Assignment> {
         let found: Vec<Option<Arc<Scored>>> =
             paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
-        let questions: Vec<bool> =
-            found.iter().map(|found| found.as_ref().is_some_and(|found| found.asks)).collect();
+        let is_asked = |path: &Option<Vec<String>>| path.as_ref().is_some_and(|path| self.is_asked(path));
+        let asked: Vec<bool> = paths.iter().map(is_asked).collect();
+        let asks = |(asked, found): (&bool, &Option<Arc<Scored>>)| {
+            *asked || found.as_ref().is_some_and(|found| found.asks)
+        };
+        let questions: Vec<bool> = asked.iter().zip(&found).map(asks).collect();
+        // What asks mostly this in a file of that name is the questionnaire, whatever else its headers may mean.
+        let put = asked.iter().filter(|asked| **asked).count();
+        let is_questionnaire = put >= LEAST_ASKED && put * 2 >= paths.iter().flatten().count();
         let is_known = |found: &&Arc<Scored>| found.asks || !found.kinds.is_empty();
         let known = found.iter().flatten().filter(is_known).count();
         let mut best: Option<Assignment> = None;
@@ -232,7 +254,8 @@ impl<'d> Scorer<'d> {
             for (at, own) in &yearly {
                 matches[*at] = own;
             }
-            if vocabulary.kind != RecordKind::Survey && matches.iter().all(|matches| matches.is_empty()) {
+            let is_survey = vocabulary.kind == RecordKind::Survey;
+            if !is_survey && (is_questionnaire || matches.iter().all(|matches| matches.is_empty())) {
                 continue;
             }
             let has_evidence = self.evidence.contains(&vocabulary.kind);
@@ -500,7 +523,7 @@ fn place_fields(matches: &[&[Match]]) -> Vec<Option<Match>> {
 fn map_questions(fields: &mut [Option<Match>], questions: &[bool]) -> Option<()> {
     let is_known = |found: &Option<Match>| found.is_some_and(|found| found.field == Field::SurveyQuestion);
     let asked = fields.iter().zip(questions).filter(|(found, asks)| **asks || is_known(found)).count();
-    if asked < 3 {
+    if asked < LEAST_ASKED {
         return None;
     }
     for (field, asks) in fields.iter_mut().zip(questions) {

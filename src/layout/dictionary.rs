@@ -45,6 +45,7 @@ pub struct Dictionary {
     texts: Vec<String>,
     fingerprint: String,
     vocabularies: BTreeMap<RecordKind, Vocabulary>,
+    asked: Vec<Asked>,
     lexicon: Lexicon,
     index: Index,
     /// Words that stood in headers so far.
@@ -147,6 +148,13 @@ impl Dictionary {
         self.vocabularies().filter(speaks).map(|vocabulary| vocabulary.kind).collect()
     }
 
+    /// The questions, each by the words of its header, of the questionnaires that a file's name speaks of.
+    pub(super) fn asked_in(&self, file: &str) -> Vec<&[String]> {
+        let name = fold(file);
+        let named = self.asked.iter().filter(|one| one.files.iter().any(|word| name.contains(word.as_str())));
+        named.flat_map(|one| one.questions.iter().map(Vec::as_slice)).collect()
+    }
+
     pub(super) fn vocabularies(&self) -> impl Iterator<Item = &Vocabulary> {
         self.vocabularies.values()
     }
@@ -201,9 +209,15 @@ impl Dictionary {
             vocabulary.add(template, &shared, &sets, &mut lexicon)?;
         }
         lexicon.finish();
+        let folded = |words: &Vec<String>| words.iter().map(|word| fold(word)).collect::<Vec<String>>();
+        let asked = templates.iter().flat_map(|template| &template.asked).map(|one| Asked {
+            files: folded(&one.files),
+            questions: one.questions.iter().map(folded).collect(),
+        });
+        let asked: Vec<Asked> = asked.collect();
         let fingerprint = blake3::hash(texts.concat().as_bytes()).to_hex()[..16].to_owned();
         let index = Index::of(&vocabularies);
-        Ok(Self { texts, fingerprint, vocabularies, lexicon, index, memory: Memory::default() })
+        Ok(Self { texts, fingerprint, vocabularies, asked, lexicon, index, memory: Memory::default() })
     }
 }
 
@@ -391,6 +405,16 @@ struct Template {
     sets: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     fields: BTreeMap<String, Words>,
+    #[serde(default)]
+    asked: Vec<Asked>,
+}
+
+/// What a questionnaire asks, by words that all stand in a header, in files and sheets that are called so.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    files: Vec<String>,
+    questions: Vec<Vec<String>>,
 }
 
 #[derive(Default, Deserialize)]

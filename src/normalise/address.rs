@@ -1,7 +1,7 @@
 //! Addresses: prefecture, municipality with its code, the rest as `町名1-2-3`, the building.
 
 use super::address_block;
-use super::municipality::{self, Place, city, leading_prefecture, locate, within};
+use super::municipality::{self, Place, city, leading_prefecture, locate, stated_within, within};
 use super::reading::quote;
 use super::text::{is_dash, states_nothing, tidied_line, tidy_line};
 use super::{Fault, Reading, postal};
@@ -10,6 +10,8 @@ use std::borrow::Cow;
 
 /// Several municipalities have this name and no prefecture tells which.
 pub const AMBIGUOUS: IssueCode = IssueCode::new("value.address-ambiguous");
+/// The municipality has another name today.
+pub const FORMER: IssueCode = IssueCode::new("value.address-former");
 /// The municipality was not found.
 pub const MUNICIPALITY: IssueCode = IssueCode::new("value.address-municipality");
 
@@ -51,6 +53,15 @@ pub fn read(text: &str, hint: Option<Prefecture>) -> Reading<Address> {
             let (found, rest) = skip_repeated(found, rest);
             Reading::of(with_rest(Some(found.prefecture), Some(found), rest))
         }
+        Place::Former(found, rest, name) => {
+            let message = format!(
+                "住所{}の「{name}」は旧市町村名です。今の「{}」として読みました。",
+                quote(line),
+                found.name
+            );
+            Reading::of(with_rest(Some(found.prefecture), Some(found), rest))
+                .with(Fault::notice(FORMER, message))
+        }
         Place::Ambiguous(candidates) => Reading::of(with_rest(None, None, line))
             .with(Fault::warning(AMBIGUOUS, ambiguous(line, &candidates))),
         Place::Unknown => {
@@ -70,7 +81,7 @@ pub fn prefecture_of(text: &str) -> Option<Prefecture> {
         return None;
     }
     match find(line, None) {
-        (_, Place::Found(found, _)) => Some(found.prefecture),
+        (_, Place::Found(found, _) | Place::Former(found, ..)) => Some(found.prefecture),
         (_, Place::Ambiguous(_)) => None,
         (stated, Place::Unknown) => stated,
     }
@@ -91,8 +102,11 @@ fn with_lost_dashes(line: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 fn unknown(address: Address, line: &str) -> Reading<Address> {
-    let message =
-        format!("住所{}の市区町村を読み取れません。都道府県・市区町村からご記入ください。", quote(line));
+    let remedy = match address.prefecture {
+        Some(_) => "合併などで変わった旧市町村名であれば、今の市区町村名でご記入ください。",
+        None => "都道府県・市区町村からご記入ください。",
+    };
+    let message = format!("住所{}の市区町村を読み取れません。{remedy}", quote(line));
     Reading::of(address).with(Fault::warning(MUNICIPALITY, message))
 }
 
@@ -110,10 +124,9 @@ fn ambiguous(line: &str, candidates: &[Municipality]) -> String {
 /// The stated prefecture, and the municipality of the text.
 fn find(line: &str, hint: Option<Prefecture>) -> (Option<Prefecture>, Place<'_>) {
     if let Some((prefecture, rest)) = leading_prefecture(line) {
-        let place = within(rest, prefecture)
-            .or_else(|| leading_prefecture(rest).and_then(|(again, rest)| within(rest, again)))
-            .map_or(Place::Unknown, |(found, rest)| Place::Found(found, rest));
-        return (Some(prefecture), place);
+        let place = stated_within(rest, prefecture)
+            .or_else(|| leading_prefecture(rest).and_then(|(again, rest)| stated_within(rest, again)));
+        return (Some(prefecture), place.unwrap_or(Place::Unknown));
     }
     match locate(line, hint) {
         Place::Unknown => short_prefecture(line).map_or((None, Place::Unknown), |(found, rest)| {
@@ -182,6 +195,7 @@ pub fn municipality(text: &str, hint: Option<Prefecture>) -> Option<Municipality
     let line = tidy_line(text);
     match find(postal::strip_leading(&line), hint).1 {
         Place::Found(found, rest) => Some(skip_repeated(found, rest).0),
+        Place::Former(found, ..) => Some(found),
         _ => None,
     }
 }
@@ -292,6 +306,39 @@ mod tests {
     #[case("久留米市青峰1-1", 13, "402036")]
     fn a_hint_settles_a_name(#[case] text: &str, #[case] hint: u8, #[case] code: &str) {
         assert_eq!(shown(text, Some(hint)).0, code, "{text}");
+    }
+
+    #[rstest]
+    #[case("筑紫郡那珂川町大字道善2-20", Some(40), "402311", "福岡県那珂川市大字道善2-20")]
+    #[case("筑紫郡那珂川町大字道善2-20", None, "402311", "福岡県那珂川市大字道善2-20")]
+    #[case("那珂川町大字道善2-20", Some(40), "402311", "福岡県那珂川市大字道善2-20")]
+    #[case("那須郡那珂川町馬頭1", Some(40), "094111", "栃木県那珂川町馬頭1")]
+    #[case("埼玉県大宮市桜木町1-1", None, "111007", "埼玉県さいたま市桜木町1-1")]
+    #[case("宮城県泉市南光台1-1", None, "041050", "宮城県仙台市泉区南光台1-1")]
+    #[case("前原市前原中央1-1", Some(40), "402303", "福岡県糸島市前原中央1-1")]
+    fn a_district_and_a_former_name_are_understood(
+        #[case] text: &str,
+        #[case] hint: Option<u8>,
+        #[case] code: &str,
+        #[case] expected: &str,
+    ) {
+        assert_eq!(shown(text, hint), (code.to_owned(), expected.to_owned()), "{text}");
+        let faults = read(text, hint.and_then(Prefecture::from_number)).faults;
+        let told = if text.starts_with("那須郡") { vec![] } else { vec![FORMER] };
+        assert_eq!(faults.iter().map(|one| one.code).collect::<Vec<_>>(), told, "{text}");
+    }
+
+    #[test]
+    fn a_district_that_contradicts_excludes() {
+        let reading = read("福岡県那須郡那珂川町1-1", None);
+        assert_eq!(reading.faults[0].code, MUNICIPALITY);
+        assert_eq!(reading.value.unwrap().prefecture.map(Prefecture::name), Some("福岡県"));
+    }
+
+    #[test]
+    fn a_former_name_has_the_key_of_the_present_one() {
+        let key_of = |text| key(&read(text, None).value.unwrap());
+        assert_eq!(key_of("埼玉県大宮市桜木町1-1"), key_of("さいたま市大宮区桜木町1-1"));
     }
 
     #[test]

@@ -93,6 +93,53 @@ pub fn parts(text: &str) -> DeskName {
     }
 }
 
+/// Words before the name of who answers for a desk.
+const CONTACTS: [&str; 4] = ["担当", "記入者", "回答者", "連絡先"];
+
+/// The name of a desk without who answers for it (`…　担当：山田`, `…（担当 山田）`): persons are not part of it. 就労支援担当 and
+/// 担当課 are.
+#[must_use]
+pub fn without_contact(text: &str) -> String {
+    let line = tidy_line(text);
+    let is_contact = |at: usize, word: &str| {
+        let stands_alone = line[..at].ends_with(|c: char| c.is_whitespace() || "([【〔</・、,".contains(c));
+        let after = line[at + word.len()..].trim_start_matches("者").trim_start_matches("氏名");
+        let says_who = after.starts_with([':', ' ', ';']);
+        let is_office = after.starts_with(['課', '係', '部', '室', '局']);
+        !after.is_empty() && !is_office && (says_who || stands_alone)
+    };
+    let found = CONTACTS
+        .iter()
+        .flat_map(|word| line.match_indices(word).filter(|(at, _)| *at > 0 && is_contact(*at, word)))
+        .map(|(at, _)| at)
+        .min();
+    let own = found.map_or(line.as_str(), |at| &line[..at]);
+    own.trim_end_matches(|c: char| c.is_whitespace() || "([【〔</・、,".contains(c)).to_owned()
+}
+
+/// Whether a text in place of a desk's name names none: an answer that only tries the form (テスト), or 窓口 and nothing more.
+#[must_use]
+pub fn names_nobody(text: &str) -> bool {
+    const TRIES: [&str; 5] = ["テスト", "test", "ダミー", "サンプル", "動作確認"];
+    const MORE: [&str; 9] = ["デス", "送信", "入力", "回答", "データ", "用", "中", "ノ", "会社"];
+    let key = fold(&tidy_line(text)).to_lowercase();
+    if let Some(rest) = TRIES.iter().find_map(|word| key.strip_prefix(word)) {
+        let mut rest = rest.trim_end_matches(|c: char| !c.is_alphabetic());
+        while let Some(shorter) =
+            MORE.iter().chain(&WORDS).chain(&TRIES).find_map(|word| rest.strip_suffix(*word))
+        {
+            rest = shorter.trim_end_matches(|c: char| !c.is_alphabetic());
+        }
+        return rest.is_empty();
+    }
+    const KINDS: [&str; 7] = ["共同受注", "共同", "受発注", "受注", "窓口", "センター", "事務局"];
+    let mut rest = key.as_str();
+    while let Some(shorter) = KINDS.iter().find_map(|word| rest.strip_suffix(*word)) {
+        rest = shorter;
+    }
+    !key.is_empty() && rest.is_empty()
+}
+
 /// The name without the corporation that stands before it or in brackets behind it.
 fn without_corporation(line: &str) -> (String, Option<String>) {
     let mut own = String::new();
@@ -171,5 +218,32 @@ mod tests {
         assert_eq!((found.bare.as_str(), shown(&found.body).as_str()), (bare, body));
         assert_eq!(found.prefecture.map_or("", Prefecture::name), prefecture);
         assert_eq!(shown(&found.corporation), corporation);
+    }
+
+    #[rstest]
+    #[case("福岡しらかば共同受注センター　担当：窓口係", "福岡しらかば共同受注センター")]
+    #[case("福岡しらかば共同受注センター（担当 甲）", "福岡しらかば共同受注センター")]
+    #[case("福岡しらかば共同受注センター担当者:甲", "福岡しらかば共同受注センター")]
+    #[case("見本市 担当課", "見本市 担当課")]
+    #[case("見本市障害福祉課就労支援担当", "見本市障害福祉課就労支援担当")]
+    #[case("担当：甲", "担当:甲")]
+    fn who_answers_is_no_part_of_a_desks_name(#[case] text: &str, #[case] name: &str) {
+        assert_eq!(without_contact(text), name);
+    }
+
+    #[rstest]
+    #[case("テスト", true)]
+    #[case("test", true)]
+    #[case("てすと送信です", true)]
+    #[case("テスト窓口２", true)]
+    #[case("窓口", true)]
+    #[case("共同受注窓口", true)]
+    #[case("福岡県共同受注窓口", false)]
+    #[case("セルプ協会", false)]
+    #[case("テストパターン福祉会", false)]
+    #[case("しらかば", false)]
+    #[case("", false)]
+    fn an_answer_that_tries_the_form_names_nobody(#[case] text: &str, #[case] nobody: bool) {
+        assert_eq!(names_nobody(text), nobody, "{text}");
     }
 }

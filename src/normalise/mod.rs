@@ -17,6 +17,7 @@ pub mod edition;
 pub mod email;
 pub mod era;
 mod folded_words;
+mod former_place;
 pub mod lost_reason;
 pub mod machines;
 pub mod mark;

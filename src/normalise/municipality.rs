@@ -1,5 +1,6 @@
 //! 都道府県 and 市区町村 at the beginning of a text, by the table of 全国地方公共団体コード.
 
+use super::former_place;
 use super::text::{fold_character, tidy_line};
 use crate::domain::{Municipality, Prefecture};
 use foldhash::HashMap;
@@ -83,6 +84,12 @@ pub fn by_code(code: &str) -> Option<Municipality> {
     found.map(|municipality| (*municipality).clone())
 }
 
+/// By its full name.
+pub(super) fn entry_of(prefecture: Prefecture, name: &str) -> Option<Municipality> {
+    let mut all = TABLE.iter().map(|entry| &entry.municipality);
+    all.find(|one| one.prefecture == prefecture && &*one.name == name).cloned()
+}
+
 /// The prefecture that stands at the beginning of a text, in full (福岡県…), or is the whole text (福岡).
 #[must_use]
 pub fn prefecture_in(text: &str) -> Option<Prefecture> {
@@ -104,6 +111,8 @@ pub(super) fn leading_prefecture(line: &str) -> Option<(Prefecture, &str)> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Place<'a> {
     Found(Municipality, &'a str),
+    /// The name is of before (合併, 市制): what it is today, the rest, the name.
+    Former(Municipality, &'a str, &'static str),
     /// Several municipalities have this name.
     Ambiguous(Vec<Municipality>),
     Unknown,
@@ -116,6 +125,9 @@ pub(super) fn locate(text: &str, hint: Option<Prefecture>) -> Place<'_> {
     if let Some((municipality, rest)) = hint.and_then(|prefecture| begins_within(text, &start, prefecture)) {
         return Place::Found(municipality, rest);
     }
+    if let Some(place) = hint.and_then(|prefecture| former(text, &start, Some(prefecture))) {
+        return place;
+    }
     let mut candidates: Vec<(Municipality, &str)> = prefectures_at(&start)
         .into_iter()
         .filter_map(|prefecture| begins_within(text, &start, prefecture))
@@ -124,10 +136,22 @@ pub(super) fn locate(text: &str, hint: Option<Prefecture>) -> Place<'_> {
     let longest = candidates.iter().map(|(_, rest)| rest.len()).min().unwrap_or(0);
     candidates.retain(|(_, rest)| rest.len() == longest);
     match candidates.len() {
-        0 => Place::Unknown,
+        0 => former(text, &start, None).unwrap_or(Place::Unknown),
         1 => candidates.pop().map_or(Place::Unknown, |(municipality, rest)| Place::Found(municipality, rest)),
         _ => Place::Ambiguous(candidates.into_iter().map(|(municipality, _)| municipality).collect()),
     }
+}
+
+fn former<'a>(text: &'a str, start: &[char], prefecture: Option<Prefecture>) -> Option<Place<'a>> {
+    let (found, length) = former_place::at(start, prefecture)?;
+    Some(Place::Former(found.now.clone(), after(text, length), found.name))
+}
+
+/// The municipality of a stated prefecture at the beginning of a text, today's or of before.
+pub(super) fn stated_within(text: &str, prefecture: Prefecture) -> Option<Place<'_>> {
+    let start = beginning_of(text);
+    let today = begins_within(text, &start, prefecture).map(|(found, rest)| Place::Found(found, rest));
+    today.or_else(|| former(text, &start, Some(prefecture)))
 }
 
 /// The prefectures that have a municipality of such a name, also behind a district.
@@ -189,7 +213,8 @@ fn after_district<'a>(
 ) -> Option<(Municipality, &'a str)> {
     districts(start).find_map(|at| {
         let entry = by_full_name(&start[at..], prefecture)
-            .filter(|entry| entry.municipality.name.ends_with(['町', '村']))?;
+            .filter(|entry| entry.municipality.name.ends_with(['町', '村']))
+            .filter(|_| former_place::may_lie_in(&start[..at], prefecture))?;
         Some((entry.municipality.clone(), after(text, at + entry.folded.len())))
     })
 }

@@ -103,13 +103,22 @@ fn desk_of(row: &ApplicationRow, desks: &DeskIndex, issues: &mut Vec<Issue>) -> 
         }
         return owner;
     };
-    if let Some(id) = desks.find(&said.value, &row.row.origin).or_else(|| row.row.role.desk()) {
+    let found = desks.find(&said.value, &row.row.origin);
+    let named = found.filter(|id| !desks.is_stranger(id)).or_else(|| row.row.role.desk());
+    if let Some(id) = named {
         return Some(id.clone());
     }
-    let message = format!(
-        "応募の窓口名「{}」に当たる窓口がありません。窓口名を確かめるか、窓口台帳に加えてください。",
-        said.text
-    );
+    let message = if found.is_some() {
+        format!(
+            "応募の窓口名「{}」は、どの窓口か分からないため（フォルダーにも窓口台帳・アンケートにもありません）、応募に数えていません。都道府県からの正式名称に直すか、「名寄せ確認」でどの窓口かをお答えください。",
+            said.text
+        )
+    } else {
+        format!(
+            "応募の窓口名「{}」に当たる窓口がありません。窓口名を確かめるか、窓口台帳に加えてください。",
+            said.text
+        )
+    };
     issues.push(at_cell(issue(row, UNKNOWN_DESK, &message), said, Field::DeskName));
     None
 }
@@ -205,5 +214,34 @@ mod tests {
             codes,
             [("application.unknown-case", "R3-999 不明"), ("application.unknown-desk", "どこかの窓口")]
         );
+    }
+
+    #[test]
+    fn a_desk_that_only_a_reply_names_is_told_and_not_counted_where_others_are_known() {
+        let mut made = Made::default();
+        made.folder("d01", "福岡県");
+        made.desk_identity("d01", &["福岡あおぞら窓口"], vec![]);
+        let row = made.desk_row("inbox/jimukyoku/窓口台帳.xlsx", "大分なかま窓口");
+        made.desk_identity("n-1", &["大分なかま窓口"], vec![row]);
+        made.desk_identity("n-2", &["佐賀みほん窓口"], vec![]);
+        made.desk_identity("n-3", &["どこかの窓口"], vec![]);
+        made.desk_identity("n-4", &["鳥取みほん共同受注窓口"], vec![]);
+        made.survey("アンケート", "佐賀みほん窓口", "2021-09-01T10:00:00", &[("①-4", "メール")]);
+        let case = made.case("R3-008", "ホームページ保守");
+        made.one_case(vec![case]);
+        let full = "鳥取みほん共同受注窓口";
+        for desk in ["福岡あおぞら窓口", "大分なかま窓口", "佐賀みほん窓口", "どこかの窓口", full]
+        {
+            made.application("R3-008", desk, "2021-09-14T10:00:00", Interest::Yes);
+        }
+        let (registry, issues) = made.build();
+        let desks: Vec<_> = registry.applications.iter().map(|one| one.desk.as_str()).collect();
+        assert_eq!(
+            desks,
+            ["d01", "n-1", "n-2", "n-4"],
+            "a name in full is a desk that nobody has listed yet"
+        );
+        let told: Vec<_> = issues.iter().map(|one| (one.code.as_str(), one.seen.as_str())).collect();
+        assert_eq!(told, [("application.unknown-desk", "どこかの窓口")]);
     }
 }

@@ -53,7 +53,8 @@ pub fn build(
     applications.extend(replies);
     mark_superseded(&mut applications);
 
-    let surveys = build_surveys(observations, &desk_index);
+    let (surveys, unclear) = build_surveys(observations, &desk_index);
+    issues.extend(unclear);
     add_answers(&mut desks, &surveys, &applications, options);
 
     let told = cases.values().flat_map(|case| case.origins.iter().map(|origin| (origin, case.id)));

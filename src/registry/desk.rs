@@ -112,7 +112,10 @@ pub(super) fn add_answers(
     applications: &[Application],
     options: &Options,
 ) {
-    for answer in surveys.iter().filter(|answer| !answer.superseded) {
+    // What a desk answered last stands, whatever its file is called.
+    let mut standing: Vec<&SurveyAnswer> = surveys.iter().filter(|answer| !answer.superseded).collect();
+    standing.sort_by_key(|answer| answer.answered_at);
+    for answer in standing {
         if let Some(desk) = answer.desk.as_ref().and_then(|id| desks.get_mut(id)) {
             add_survey_answer(desk, answer, options);
         }
@@ -214,5 +217,14 @@ mod tests {
             assert_eq!(desk.consent, Some(consent), "{confirmed:?}");
             assert_eq!((desk.listed, desk.prefecture.map(Prefecture::name)), (false, Some("大分県")));
         }
+    }
+
+    #[test]
+    fn what_a_desk_answered_last_stands_whatever_its_file_is_called() {
+        let mut made = Made::default();
+        made.desk_identity("d01", &["大分なかま窓口"], vec![]);
+        made.survey("令和8年度", "大分なかま窓口", "2026-06-01T10:00:00", &[(CONSENT, "希望する")]);
+        made.survey("令和7年度", "大分なかま窓口", "2026-03-31T10:00:00", &[(CONSENT, "希望しない")]);
+        assert_eq!(made.build().0.desks[&DeskId::new("d01")].consent, Some(Consent::All));
     }
 }

@@ -1,9 +1,9 @@
 //! From what a row calls a desk or a client to its id; what every look-up says.
 
-use crate::domain::{ClientId, Corporation, DeskId, Observations, Origin};
-use crate::normalise::desk;
-use crate::resolve::{ClientIdentity, FolderHint, Identities};
-use std::collections::BTreeMap;
+use crate::domain::{ClientId, Corporation, DeskId, Observations, Origin, RecordKind};
+use crate::normalise::{desk, desk_name};
+use crate::resolve::{ClientIdentity, DeskIdentity, FolderHint, Identities};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a look-up says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,9 @@ pub(super) struct DeskIndex {
     names: BTreeMap<String, DeskId>,
     /// Replies that tell more than a name which several desks have.
     rows: BTreeMap<Origin, DeskId>,
+    /// Whom only replies to cases name, and not in full, where others are known by a folder, a list or their answers to a
+    /// questionnaire.
+    strangers: BTreeSet<DeskId>,
 }
 
 impl DeskIndex {
@@ -66,7 +69,32 @@ impl DeskIndex {
                 index.rows.insert(row.row.origin.clone(), id.clone());
             }
         }
+        let mut known: BTreeSet<&DeskId> = folders.iter().map(|folder| &folder.id).collect();
+        for one in desks {
+            let mut rows = one.members.iter().filter_map(|at| observations.desks.get(*at));
+            if rows.any(|row| row.row.kind == RecordKind::Desk) {
+                known.insert(&one.id);
+            }
+        }
+        let strangers = {
+            let surveyed = observations.surveys.iter();
+            let surveyed: BTreeSet<&DeskId> =
+                surveyed.filter_map(|row| index.find(&row.desk.as_ref()?.value, &row.row.origin)).collect();
+            let is_stranger = |one: &&DeskIdentity| {
+                !known.contains(&one.id)
+                    && !surveyed.contains(&one.id)
+                    && !one.names.iter().any(|name| says_who(name))
+            };
+            let strangers = desks.iter().filter(|_| !known.is_empty()).filter(is_stranger);
+            strangers.map(|one| one.id.clone()).collect()
+        };
+        index.strangers = strangers;
         index
+    }
+
+    /// Whether nothing but replies to cases speaks of a desk, by a name that may be meant for another one.
+    pub(super) fn is_stranger(&self, id: &DeskId) -> bool {
+        self.strangers.contains(id)
     }
 
     /// The desk that a row names.
@@ -74,6 +102,12 @@ impl DeskIndex {
         let named = self.names.get(&desk::key(name)).filter(|_| !name.trim().is_empty());
         self.rows.get(row).or(named)
     }
+}
+
+/// A desk's name in full: its prefecture, and what a desk is. Nobody has listed it yet, but it is one.
+fn says_who(name: &str) -> bool {
+    let parts = desk_name::parts(name);
+    parts.prefecture.is_some() && parts.body.is_some()
 }
 
 /// Clients by their spellings; those of one spelling by the rows that name them.

@@ -1,13 +1,23 @@
 //! アンケート: each answer with its desk; of one desk's responses to one questionnaire the latest counts.
 
 use super::lookup::DeskIndex;
-use crate::domain::{DeskId, FiscalYear, Observations, SurveyAnswer, SurveyRow};
-use crate::normalise::{date, text};
+use crate::domain::{
+    DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Seen, Severity, SurveyAnswer, SurveyRow,
+};
+use crate::normalise::{date, desk_name, text};
 use std::collections::BTreeSet;
 
-pub(super) fn build_surveys(observations: &Observations, desks: &DeskIndex) -> Vec<SurveyAnswer> {
-    let responses: Vec<Response<'_>> = observations.surveys.iter().map(|row| response(row, desks)).collect();
-    responses
+const UNKNOWN_DESK: IssueCode = IssueCode::new("survey.unknown-desk");
+
+/// The answers, without those under a name that names no desk (テスト, 窓口): they are told, and counted nowhere.
+pub(super) fn build_surveys(
+    observations: &Observations,
+    desks: &DeskIndex,
+) -> (Vec<SurveyAnswer>, Vec<Issue>) {
+    let all = observations.surveys.iter().map(|row| response(row, desks));
+    let (nobodys, responses): (Vec<Response<'_>>, Vec<Response<'_>>) = all.partition(Response::is_nobodys);
+    let issues = nobodys.iter().filter_map(|one| unknown(one.row)).collect();
+    let answers = responses
         .iter()
         .enumerate()
         .flat_map(|(at, response)| {
@@ -15,7 +25,18 @@ pub(super) fn build_surveys(observations: &Observations, desks: &DeskIndex) -> V
                 responses.iter().enumerate().any(|(other, later)| replaces((other, later), (at, response)));
             answers(response, superseded)
         })
-        .collect()
+        .collect();
+    (answers, issues)
+}
+
+fn unknown(row: &SurveyRow) -> Option<Issue> {
+    let said = row.desk.as_ref()?;
+    let message = format!(
+        "アンケートの窓口名「{}」がどの窓口か分からないため、この回答は集計していません。試しに送った回答なら削除し、そうでなければ窓口名を直してください。",
+        said.text
+    );
+    let issue = Issue::new(UNKNOWN_DESK, Severity::Warning, row.row.origin.at(said.cell), message);
+    Some(issue.seen(&said.text).field(Field::DeskName))
 }
 
 /// One response, and what tells whether another one replaces it.
@@ -24,6 +45,14 @@ struct Response<'a> {
     desk: Option<DeskId>,
     year: Option<FiscalYear>,
     questions: BTreeSet<String>,
+}
+
+impl Response<'_> {
+    /// Under a name that names no desk.
+    fn is_nobodys(&self) -> bool {
+        let names_nobody = |said: &Seen<String>| desk_name::names_nobody(&said.value);
+        self.desk.is_none() && self.row.desk.as_ref().is_some_and(names_nobody)
+    }
 }
 
 fn response<'a>(row: &'a SurveyRow, desks: &DeskIndex) -> Response<'a> {
@@ -103,5 +132,18 @@ mod tests {
             }
         }
         assert_eq!(answers.next(), None);
+    }
+
+    #[test]
+    fn an_answer_that_tries_the_form_is_told_and_not_counted() {
+        let mut made = Made::default();
+        made.desk_identity("d01", &["福岡あおぞら窓口"], vec![]);
+        for desk in ["福岡あおぞら窓口", "テスト", "窓口"] {
+            made.survey("アンケート", desk, "2021-09-01T10:00:00", &[("②-2", "99")]);
+        }
+        let (registry, issues) = made.build();
+        assert_eq!(registry.surveys.len(), 1);
+        let told: Vec<_> = issues.iter().map(|one| (one.code.as_str(), one.seen.as_str())).collect();
+        assert_eq!(told, [("survey.unknown-desk", "テスト"), ("survey.unknown-desk", "窓口")]);
     }
 }

@@ -14,7 +14,7 @@ use super::decisions::{self, Verdicts};
 use super::evidence_keys::{self, Key};
 use super::features::{FastMap, FastSet, Features};
 use super::kind::Kind;
-use super::links::{Link, Scale, Weighed};
+use super::links::{Before, Link, Scale, Weighed};
 use super::model::{Asked, Doubt, Identities, KnownIdentities, Party, WorkshopIdentity};
 use super::stages::Rows;
 use super::workshops;
@@ -28,7 +28,7 @@ pub(super) struct Last {
     rows: Slots,
     max_block: usize,
     /// By slot: what the row was the night before, and what it is.
-    before: Vec<Option<u32>>,
+    before: Vec<Option<Before>>,
     owner: Vec<Option<WorkshopId>>,
     /// By slot, in order of the other end: links, lasting ones and doubtful ones.
     edges: Vec<Vec<Link>>,
@@ -338,6 +338,7 @@ impl Last {
         });
         let mut doubtful: Vec<Link> =
             doubtful.copied().chain(self.refused.links.par_iter().copied()).collect();
+        doubtful.extend(doubts::still_asked(&scale, &self.verdicts));
         let places = |link: &Link| [link.left, link.right].map(|slot| self.rows.place[slot as usize]);
         doubtful.par_sort_unstable_by(|a, b| {
             b.weight.total_cmp(&a.weight).then_with(|| places(a).cmp(&places(b)))
@@ -354,8 +355,8 @@ impl Last {
     }
 }
 
-fn numbers(ids: &[Option<WorkshopId>]) -> Vec<Option<u32>> {
-    ids.iter().map(|id| id.map(|id| id.0)).collect()
+fn numbers(ids: &[Option<(WorkshopId, bool)>]) -> Vec<Option<Before>> {
+    ids.iter().map(|owner| owner.map(|(id, surely)| Before { id: id.0, surely })).collect()
 }
 
 fn edges_of(rows: usize, weighed: &Weighed) -> Vec<Vec<Link>> {

@@ -118,6 +118,9 @@ pub(super) fn build(
     for link in lasting {
         forest.join(link, &mut refused);
     }
+    for link in std::mem::take(&mut refused.links) {
+        if scale.is_known(&link) { forest.join(link, &mut refused) } else { refused.links.push(link) }
+    }
     forest.remembers = false;
     // A person speaks of two workshops, not of two rows: what their rows became is joined whole. What hung between the
     // two may find its place now.
@@ -308,9 +311,11 @@ fn headline(kind: Kind, decided: bool, levels: Levels) -> String {
         .filter_map(|field| Some(&*kind.weights().field(*field)?.label))
         .collect();
     let renamed = format!("（前回まで同じ{}・名称の変更）", kind.noun());
+    let corrected = format!("（前回まで同じ{}・所在地や電話の変更）", kind.noun());
     let likeness = match levels {
+        levels if levels.is(Field::Name, "same") && levels.is(Field::Before, "known") => &corrected,
         levels if levels.is(Field::Name, "same") => "",
-        levels if levels.is(Field::Before, "same") => &renamed,
+        levels if levels.get(Field::Before).is_some() => &renamed,
         levels if levels.get(Field::Name).is_none() => "（名称は比べられません）",
         levels if levels.is(Field::Name, "differ") => "（名称の変更・表記の違い）",
         _ => "（名称がよく似ています）",

@@ -78,7 +78,7 @@ impl Field {
             Self::Corporation => &["same", "close", "differ"],
             Self::Address => &["same", "near", "town", "city", "other-city", "other-prefecture"],
             Self::List => &["repeated", "same-list"],
-            Self::Before => &["same"],
+            Self::Before => &["same", "known"],
             Self::Form => &["same", "one-sided", "swapped", "differ"],
             _ => &["same", "differ"],
         }
@@ -92,6 +92,14 @@ pub(super) struct Levels(pub(super) u64);
 impl Levels {
     pub(super) fn set(&mut self, field: Field, level: usize) {
         self.0 |= (level as u64 + 1) << (4 * field as u64);
+    }
+
+    /// Sets the level of that key, see [`Field::levels`].
+    pub(super) fn set_key(&mut self, field: Field, key: &str) {
+        if let Some(level) = field.levels().iter().position(|one| *one == key) {
+            self.clear(field);
+            self.set(field, level);
+        }
     }
 
     pub(super) fn clear(&mut self, field: Field) {

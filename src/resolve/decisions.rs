@@ -28,6 +28,11 @@ impl Verdicts {
         self.asked.get(&(one.min(other), one.max(other)))
     }
 
+    /// Pairs that a question without an answer covers.
+    pub(super) fn unanswered(&self) -> impl Iterator<Item = Pair> + '_ {
+        self.asked.iter().filter(|(_, key)| !self.is_answered(key)).map(|(pair, _)| *pair)
+    }
+
     pub(super) fn is_asked(&self, key: &str) -> bool {
         self.keys.contains(key)
     }

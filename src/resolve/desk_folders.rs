@@ -34,7 +34,7 @@ pub(super) fn names(observations: &Observations) -> BTreeMap<String, Named> {
     for seen in applications.chain(orders).chain(surveys) {
         *written.entry(&seen.value).or_default() += 1;
     }
-    for (name, count) in written {
+    for (name, count) in written.into_iter().filter(|(name, _)| !normalise::desk_name::names_nobody(name)) {
         let key = keys.entry(name).or_insert_with(|| normalise::desk::key(name));
         note(&mut named, key, name, count);
     }

@@ -1,6 +1,7 @@
 //! What is said of desks, as rows that can be compared: each way in which a list, a reply or an order names one, and each
 //! folder.
 
+use super::desk_anchors::Anchors;
 use super::desk_folders::Named;
 use super::features::{Features, ListRole, digest};
 use super::kind::Kind;
@@ -35,6 +36,10 @@ pub(super) fn of_all(
 ) -> Vec<Mention> {
     let spelled = Spelled::of(observations);
     let stated = prefectures_by_name(observations, folders, &spelled);
+    let listed = observations.desks.iter().filter(|row| row.row.kind == RecordKind::Desk);
+    let listed = listed.map(|row| (row.name.value.as_str(), prefecture_of(row)));
+    let held = folders.iter().filter_map(|(_, name, prefecture)| Some(((*name)?, *prefecture)));
+    let anchors = Anchors::of(held.chain(listed));
     let mut all: BTreeMap<String, Mention> = BTreeMap::new();
     for (id, name, prefecture) in folders {
         let origin = Origin::file(&format!("inbox/{id}"), "");
@@ -47,9 +52,13 @@ pub(super) fn of_all(
         mention.spellings.extend(name.map(|name| ((*name).to_owned(), 1)));
     }
     for (at, row) in observations.desks.iter().enumerate() {
-        let features = of_row(row, &stated, &spelled);
-        if features.written.is_none() {
+        let mut features = of_row(row, &stated, &spelled);
+        let is_listed = row.row.kind == RecordKind::Desk;
+        if features.written.is_none() || !is_listed && is_nobody(&row.name.value, &anchors) {
             continue;
+        }
+        if !is_listed {
+            adopt(&mut features, &row.name.value, &anchors, &stated);
         }
         let mention = note(&mut all, features, &row.row.origin);
         mention.members.push(at);
@@ -73,7 +82,12 @@ pub(super) fn of_all(
     }
     by_name.remove("");
     for (key, (origin, name)) in by_name {
-        let mention = note(&mut all, of_name(name, None, &stated), origin);
+        if is_nobody(name, &anchors) {
+            continue;
+        }
+        let mut features = of_name(name, None, &stated);
+        adopt(&mut features, name, &anchors, &stated);
+        let mention = note(&mut all, features, origin);
         mention.named_only = true;
         let spellings = named.get(&key).map(|named| named.spellings.clone()).unwrap_or_default();
         for (text, count) in spellings {
@@ -86,6 +100,23 @@ pub(super) fn of_all(
         mention.features.row = at;
     }
     mentions
+}
+
+/// A name in a reply that names no desk, unless one is called so.
+fn is_nobody(name: &str, anchors: &Anchors<'_>) -> bool {
+    desk_name::names_nobody(name) && !anchors.has(&normalise::desk::key(name))
+}
+
+/// A reply that holds the whole name of a known desk beside other words is compared by that name.
+fn adopt(features: &mut Features, name: &str, anchors: &Anchors<'_>, stated: &Stated) {
+    let Some(anchor) = anchors.within(name) else { return };
+    let own = of_name(anchor.name, anchor.prefecture, stated);
+    if Features::differ(features.prefecture.as_ref(), own.prefecture.as_ref()) {
+        return;
+    }
+    (features.names, features.branch, features.body) = (own.names, own.branch, own.body);
+    (features.prefecture, features.municipality) = (own.prefecture, own.municipality);
+    features.corporation = None;
 }
 
 /// 山口なつみかん where one 山口なつみかん共同受注窓口 is known: a name without a word for what a desk is means the only desk of its

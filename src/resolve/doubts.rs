@@ -67,6 +67,12 @@ pub(super) fn list(
     doubts
 }
 
+/// Questions that were put when one workshop fell apart: the next night knows two, and would ask no more.
+pub(super) fn still_asked(scale: &Scale<'_>, verdicts: &Verdicts) -> Vec<Link> {
+    let ordered = |(one, other): (u32, u32)| scale.still_asked(one, other);
+    verdicts.unanswered().filter_map(ordered).collect()
+}
+
 /// Remembers the questions that were put tonight.
 pub(super) fn remember(
     doubts: Vec<(Doubt, Link)>,

@@ -28,6 +28,11 @@ impl<Id> Key<Id> {
         Self { digest: digest(&text), text, votes, known: None }
     }
 
+    /// Whether a number that an office gave is part of it.
+    pub(super) fn is_of_number(&self) -> bool {
+        self.text.starts_with("number+") || self.text.starts_with("official|")
+    }
+
     pub(super) fn known(self, known: Option<Id>) -> Self {
         Self { known, ..self }
     }

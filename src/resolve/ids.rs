@@ -7,7 +7,7 @@ use super::evidence::Evidence;
 use super::evidence_keys::{Key, STRONG};
 use super::features::{FastMap, Features};
 use super::identity::{Identity, standing};
-use super::links::Scale;
+use super::links::{Before, Scale};
 use super::model::KnownIdentities;
 use crate::domain::Reason;
 use rayon::prelude::*;
@@ -72,11 +72,11 @@ pub(super) fn next_number(remembered: &mut KnownIdentities, kind: char) -> u32 {
     number
 }
 
-/// What each row was last night, by most of its evidence.
+/// What each row was last night, by most of its evidence, and whether its strong evidence says so with one voice.
 pub(super) fn owners_before<Id: Identity>(
     evidence: &[Vec<Key<Id>>],
     known: &KnownIdentities,
-) -> Vec<Option<Id>> {
+) -> Vec<Option<(Id, bool)>> {
     let id_of = |keys: &Vec<Key<Id>>| {
         let mut votes: BTreeMap<Id, u32> = BTreeMap::new();
         for key in keys {
@@ -84,22 +84,33 @@ pub(super) fn owners_before<Id: Identity>(
                 *votes.entry(standing(known, id).clone()).or_default() += key.votes;
             }
         }
-        votes.into_iter().max_by_key(|(id, votes)| (*votes, Reverse(id.clone()))).map(|(id, _)| id)
+        let (id, _) = votes.into_iter().max_by_key(|(id, votes)| (*votes, Reverse(id.clone())))?;
+        // What became one by an answer keeps its own evidence, so that the answer can be taken back.
+        let mut strong = keys.iter().filter(|key| key.votes >= STRONG).filter_map(|key| key.known.as_ref());
+        let surely = strong.next().is_some_and(|first| *first == id) && strong.all(|other| *other == id);
+        Some((id, surely))
     };
     evidence.par_iter().map(id_of).collect()
 }
 
-/// The same as a number for each id.
-pub(super) fn before<Id: Identity>(evidence: &[Vec<Key<Id>>], known: &KnownIdentities) -> Vec<Option<u32>> {
+/// The same with a number for each id.
+pub(super) fn before<Id: Identity>(
+    evidence: &[Vec<Key<Id>>],
+    known: &KnownIdentities,
+) -> Vec<Option<Before>> {
     if Id::keys(known).is_empty() {
         return vec![None; evidence.len()];
     }
     let ids = owners_before(evidence, known);
-    let mut distinct: Vec<&Id> = ids.iter().flatten().collect();
+    let mut distinct: Vec<&Id> = ids.iter().flatten().map(|(id, _)| id).collect();
     distinct.par_sort_unstable();
     distinct.dedup();
     let number = |id: &Id| distinct.binary_search(&id).ok().and_then(|at| u32::try_from(at).ok());
-    ids.par_iter().map(|id| number(id.as_ref()?)).collect()
+    let before = |owner: &Option<(Id, bool)>| {
+        let (id, surely) = owner.as_ref()?;
+        Some(Before { id: number(id)?, surely: *surely })
+    };
+    ids.par_iter().map(before).collect()
 }
 
 /// Each key of each cluster once: (key, cluster), the same keys beside each other.
@@ -169,6 +180,8 @@ const CONTENT: &str = "content";
 struct Votes {
     all: u32,
     strong: u32,
+    /// Strong ones by a number that an office gave.
+    numbered: u32,
 }
 
 #[derive(Debug)]
@@ -184,27 +197,38 @@ impl<Id: Identity> Ballots<Id> {
             if let Some(id) = &key.known {
                 let votes: &mut Votes = ballots.entry((*cluster, id.clone())).or_default();
                 votes.all += key.votes;
-                votes.strong += if key.votes >= STRONG { key.votes } else { 0 };
+                let strong = if key.votes >= STRONG { key.votes } else { 0 };
+                votes.strong += strong;
+                votes.numbered += if key.is_of_number() { strong } else { 0 };
             }
         }
         Self(ballots)
     }
 
-    /// Living ids first, each to the cluster with most of its evidence; then tombstones: to the id that it was merged
-    /// into where that is free, else it comes back to life.
+    /// Living ids first, each to the cluster with most of its evidence by number (a number that is known leads to its
+    /// workshop, however much the other part of it has kept), else with most of all; then tombstones: to the id that it
+    /// was merged into where that is free, else it comes back to life.
     fn elect(&self, clusters: usize, known: &KnownIdentities) -> Vec<Option<Id>> {
         let mut ids: Vec<Option<Id>> = vec![None; clusters];
         let mut taken: BTreeSet<Id> = BTreeSet::new();
-        let mut ballots: Vec<(u32, &Id, u32)> =
-            self.0.iter().map(|((cluster, id), votes)| (votes.all, id, *cluster)).collect();
-        ballots.sort_by_key(|(votes, id, cluster)| (Reverse(*votes), *id, *cluster));
+        let mut numbered: BTreeMap<&Id, u32> = BTreeMap::new();
+        for ((_, id), votes) in &self.0 {
+            let most = numbered.entry(id).or_default();
+            *most = votes.numbered.max(*most);
+        }
+        let ballot = |((cluster, id), votes): (&(u32, Id), &Votes)| {
+            let another_has_the_number = numbered.get(id).is_some_and(|most| votes.numbered < *most);
+            (another_has_the_number, Reverse(votes.all), id.clone(), *cluster)
+        };
+        let mut ballots: Vec<(bool, Reverse<u32>, Id, u32)> = self.0.iter().map(ballot).collect();
+        ballots.sort_unstable();
         let rounds: [Round<Id>; 3] = [
             |id, known| (standing(known, id) == id).then(|| id.clone()),
             |id, known| Some(standing(known, id).clone()),
             |id, _| Some(id.clone()),
         ];
         for stands_for in rounds {
-            for (_, id, cluster) in &ballots {
+            for (_, _, id, cluster) in &ballots {
                 let place = &mut ids[*cluster as usize];
                 if place.is_none()
                     && let Some(id) = stands_for(id, known)

@@ -59,10 +59,19 @@ impl Weighed {
     }
 }
 
+/// What a row was last night.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Before {
+    /// A number for each id.
+    pub(super) id: u32,
+    /// Strong evidence of the row says so, and none says otherwise: it is the row of last night, whatever was corrected.
+    pub(super) surely: bool,
+}
+
 /// All that a pair is weighed by.
 pub(super) struct Scale<'a> {
     pub(super) features: &'a [Features],
-    before: Vec<Option<u32>>,
+    before: Vec<Option<Before>>,
     rarity: Arc<Rarity>,
     pub(super) table: Table,
 }
@@ -77,7 +86,7 @@ impl<'a> Scale<'a> {
     /// [`Weighed::lasting`], so that a night on which nothing changed decides what the night before decided.
     pub(super) fn weigh(
         features: &'a [Features],
-        before: Vec<Option<u32>>,
+        before: Vec<Option<Before>>,
         options: &Options,
     ) -> (Self, Weighed) {
         let (pairs, rarity) =
@@ -100,7 +109,7 @@ impl<'a> Scale<'a> {
     }
 
     /// With the shipped weights, for pairs that are known.
-    pub(super) fn new(features: &'a [Features], before: Vec<Option<u32>>, rarity: Arc<Rarity>) -> Self {
+    pub(super) fn new(features: &'a [Features], before: Vec<Option<Before>>, rarity: Arc<Rarity>) -> Self {
         let kind = features.first().map_or(Kind::default(), |row| row.kind);
         Self { features, before, rarity, table: Table::shipped(kind) }
     }
@@ -133,7 +142,8 @@ impl<'a> Scale<'a> {
         (weight >= shipped.ask).then_some(link)
     }
 
-    /// A pair that was one workshop last night and still has its place and telephone, where that is enough to link it.
+    /// A pair that was one workshop last night and still has its place and telephone, or is known by what did not change,
+    /// where that is enough to link it.
     fn lasting(&self, link: &Link) -> Option<Link> {
         let levels = self.remembered(link.left, link.right, link.levels)?;
         let weight = self.weight_of(link.left, link.right, levels);
@@ -142,17 +152,35 @@ impl<'a> Scale<'a> {
 
     /// The levels with [`Field::Before`], where that says something.
     fn remembered(&self, left: u32, right: u32, mut levels: Levels) -> Option<Levels> {
-        let before = (self.before[left as usize], self.before[right as usize]);
-        let was_one = matches!(before, (Some(left), Some(right)) if left == right);
+        let (Some(one), Some(other)) = (self.before[left as usize], self.before[right as usize]) else {
+            return None;
+        };
+        if one.id != other.id {
+            return None;
+        }
         let same = |field| levels.is(field, "same");
         let same_place = match self.features[left as usize].kind {
             Kind::Workshop => same(Field::Address) && same(Field::Phone),
             Kind::Desk | Kind::Client => [Field::Email, Field::Phone, Field::Number].into_iter().any(same),
         };
-        (was_one && same_place).then(|| {
-            levels.set(Field::Before, 0);
-            levels
-        })
+        let level = if same_place { "same" } else { self.known(left, levels, one.surely && other.surely)? };
+        levels.set_key(Field::Before, level);
+        Some(levels)
+    }
+
+    /// Two rows of one workshop that are surely those of last night are two no more because one of them was corrected
+    /// (移転, 名称変更), as long as the name or the place still agrees.
+    fn known(&self, left: u32, levels: Levels, surely: bool) -> Option<&'static str> {
+        let agree = levels.is(Field::Name, "same")
+            || [0, 1].iter().any(|level| levels.get(Field::Address) == Some(*level));
+        let is_workshop = self.features[left as usize].kind == Kind::Workshop;
+        (is_workshop && surely && agree).then_some("known")
+    }
+
+    /// Whether a link that could not be followed before stands by what is known of last night.
+    pub(super) fn is_known(&self, link: &Link) -> bool {
+        let levels = self.remembered(link.left, link.right, link.levels);
+        levels.is_some_and(|levels| levels.is(Field::Before, "known"))
     }
 
     pub(super) fn kind(&self) -> Kind {
@@ -195,22 +223,53 @@ impl<'a> Scale<'a> {
         Link { left, right, weight: self.weight_of(left, right, levels), levels, decided: true }
     }
 
-    /// A weight just below linking for a pair that only its number keeps apart; `None` for any other veto.
+    /// A weight just below linking for a pair that only its number keeps apart, or its number and its name where it was
+    /// one workshop last night; `None` for any other veto.
     fn but_for_the_number(&self, left: u32, right: u32, levels: Levels) -> Option<f64> {
+        let alike = levels.is(Field::Name, "same") && levels.is(Field::Address, "same");
+        let was = |at: u32| self.before[at as usize].map(|before| before.id);
+        let was_one = || was(left).is_some() && was(left) == was(right);
+        if alike {
+            self.without_number(left, right, levels, BUT_FOR_THE_NUMBER)
+        } else if was_one() {
+            self.renumbered(left, right, levels)
+        } else {
+            None
+        }
+    }
+
+    /// A question that was put because two rows had been one workshop until the number of one changed, as long as
+    /// nothing else came between them.
+    pub(super) fn still_asked(&self, left: u32, right: u32) -> Option<Link> {
+        let (levels, vetoed) = self.compared(left, right);
+        let weight = if vetoed { self.renumbered(left, right, levels)? } else { return None };
+        Some(Link { left, right, weight, levels, decided: false })
+    }
+
+    /// Another number and another name at one place, under one telephone or of one corporation where none is stated.
+    fn renumbered(&self, left: u32, right: u32, mut levels: Levels) -> Option<f64> {
+        let is_workshop = self.kind() == Kind::Workshop;
+        let is_reached = levels.is(Field::Phone, "same")
+            || levels.get(Field::Phone).is_none() && levels.is(Field::Corporation, "same");
+        let same_place = levels.is(Field::Address, "same") && is_reached;
+        levels.set_key(Field::Before, "same");
+        (is_workshop && same_place).then(|| self.without_number(left, right, levels, 0.0)).flatten()
+    }
+
+    fn without_number(&self, left: u32, right: u32, levels: Levels, beyond: f64) -> Option<f64> {
         let pair = self.pair(left, right);
         let other_veto = levels.is(Field::Service, "differ")
             || levels.is(Field::Branch, "differ")
             || levels.is(Field::Official, "differ")
             || pair.0.list == pair.1.list;
-        let shipped = self.table.shipped;
-        let alike = levels.is(Field::Name, "same") && levels.is(Field::Address, "same");
-        if other_veto || !alike {
+        if other_veto {
             return None;
         }
+        let shipped = self.table.shipped;
         let mut rest = levels;
         rest.clear(Field::Number);
         let weight = self.weight_of(left, right, rest);
-        (weight >= shipped.link + BUT_FOR_THE_NUMBER).then_some(shipped.link - 0.1)
+        (weight >= shipped.link + beyond).then_some(shipped.link - 0.1)
     }
 
     pub(super) fn evidence(&self, link: &Link) -> Evidence {

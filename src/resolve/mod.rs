@@ -4,7 +4,7 @@
 //! `compare` (levels per field) → `weigh` (the shipped Fellegi–Sunter `weights`, with `rarity`) → `links` (thresholds and
 //! vetoes) → `cluster` (what coheres, then what people said) → `ids` (last night's ids, tombstones) → `facility`,
 //! `doubts`, `groups`. `answers` reads what people said, `decisions` finds the rows that it is about; `evidence` says each
-//! link in words. `stages` runs them for every `kind`: workshops, desks (`desk_folders`, `desk_mentions`), clients. `resolver`
+//! link in words. `stages` runs them for every `kind`: workshops, desks (`desk_folders`, `desk_mentions`, `desk_anchors`), clients. `resolver`
 //! decides a night from the last one (`again…`).
 
 mod again;
@@ -22,6 +22,7 @@ mod clients;
 mod cluster;
 mod compare;
 mod decisions;
+mod desk_anchors;
 mod desks;
 mod desk_folders;
 mod desk_mentions;

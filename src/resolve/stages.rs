@@ -68,6 +68,7 @@ impl Settled<'_> {
         limit: usize,
         remembered: &mut KnownIdentities,
     ) -> Vec<Doubt> {
+        self.doubtful.extend(doubts::still_asked(&self.scale, &self.verdicts));
         self.doubtful
             .sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
         let doubts = doubts::list(shown, &self.scale, self.doubtful, &self.verdicts, limit);

@@ -20,7 +20,7 @@ const SEPARATORS: [char; 5] = [',', '、', ';', '\n', '|'];
 
 /// Reads the cells of one question (several where each option has a column, with its words).
 pub(super) fn read(question: &Question, cells: &[(&str, &str)]) -> Option<Value> {
-    let first = cells.iter().map(|(_, answer)| *answer).find(|answer| !answer.trim().is_empty())?;
+    let first = cells.iter().map(|(_, answer)| *answer).find(|answer| !is_blank(answer))?;
     match question.kind {
         Kind::Single => single(question, first),
         Kind::Multi => multi(question, first),
@@ -37,6 +37,11 @@ pub(super) fn read(question: &Question, cells: &[(&str, &str)]) -> Option<Value>
         }
         Kind::Unshown | Kind::Derived(_) => None,
     }
+}
+
+/// Nothing, or dashes alone (－, ー): whoever writes one leaves the question open.
+fn is_blank(answer: &str) -> bool {
+    answer.chars().all(|c| c.is_whitespace() || text::is_dash(c) || matches!(c, '－' | 'ｰ' | '〜'))
 }
 
 /// One option: by its words, else by the bounds that hold the amount that was written instead.
@@ -102,9 +107,21 @@ fn other(options: &[OptionSpec], words: &str) -> Option<usize> {
 }
 
 fn number(answer: &str) -> Option<f64> {
+    if let Some(exact) = with_fraction(answer) {
+        return Some(exact);
+    }
     let cell = Cell::text(answer);
     let counted = count::read(&cell);
     counted.value.filter(|_| counted.faults.is_empty()).map(f64::from).or_else(|| yen::number(&cell))
+}
+
+/// `1.5人`, `0.5`: parts of one (of half-time staff) count as they are written.
+fn with_fraction(answer: &str) -> Option<f64> {
+    let tidy = text::tidy_line(answer);
+    let digits = tidy.trim_start_matches("約").trim_end_matches(['人', '名']).trim();
+    let (whole, part) = digits.split_once('.')?;
+    let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    (is_number(whole) && is_number(part)).then(|| digits.parse().ok()).flatten()
 }
 
 /// `5`, `5（とても満足）`.

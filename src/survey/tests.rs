@@ -1,9 +1,11 @@
 //! Tables of the whole room: a form of the office's own, latest answers, options with commas, bands, cross tabs.
 
 use super::spec::{Kind, Rule};
-use super::{Report, Row, parse, reports, shipped};
-use crate::domain::{CellRef, DeskId, Origin, SurveyAnswer};
+use super::{Report, Row, header_words, parse, reports, shipped};
+use crate::domain::{CellRef, DeskId, Origin, RecordKind, SourceRole, SurveyAnswer};
+use crate::layout::{self, Dictionary};
 use crate::registry::Registry;
+use crate::table::{Book, Cell, Format, Grid, Sheet, Visibility};
 use std::path::Path;
 
 /// One sheet of answers: the header, then rows of desk, moment and answers.
@@ -192,4 +194,54 @@ fn the_shipped_questionnaires_parse() {
         .flat_map(|one| &one.questions)
         .filter(|one| matches!(one.kind, Kind::Number | Kind::Scale | Kind::Derived(Rule::Sums(_))));
     assert!(numbers.clone().count() > 8 && numbers.clone().all(|one| !one.unit.is_empty()));
+}
+
+#[test]
+fn a_dash_is_no_answer_and_parts_of_a_person_count_as_written() {
+    let answers = sheet(
+        "情報交換会2026",
+        &HEADER,
+        &[
+            ("d01", "2026-06-01", &["－", "ー", "4", "1.5人", "-"]),
+            ("d02", "2026-06-02", &["会場", "-", "4", "0.5", "なし"]),
+            ("d03", "2026-06-02", &["会場", "品質", "4", "－", "よかった"]),
+        ],
+    );
+    let all = tallied(OWN, answers, "2026-12-31");
+    let answered: Vec<usize> = all[0].tallies.iter().map(|one| one.answered).collect();
+    assert_eq!(answered, [2, 1, 3, 2, 1]);
+    assert_eq!(all[0].tallies[3].numbers.map(|one| one.sum), Some(2.0));
+    assert_eq!(all[0].tallies[3].texts, [], "a dash is no number that could not be read");
+}
+
+/// Headers that look like no questions, in a file that is named after the questionnaire.
+#[test]
+fn a_form_in_other_words_is_known_by_its_words_and_its_name() {
+    let training = "タイムスタンプ|参加したきっかけ|研修の満足度|今後も参加したい|参加しやすい時間帯|感想";
+    let desks = "タイムスタンプ|窓口の正式名称|パソコンツール（使えるもの全部）|人員（専任）|人員（兼任）|登録事業所の管理と基本情報の取得|案件情報の受け取りの希望";
+    let dictionary = Dictionary::shipped().with(&header_words(shipped()).unwrap()).unwrap();
+    for (file, header, row, survey) in [
+        ("forms/研修アンケート（回答）.xlsx", training, "2026/7/1 9:00|案内メール|5|4|午前|よかった", true),
+        ("forms/名簿.xlsx", training, "2026/7/1 9:00|案内メール|5|4|午前|よかった", false),
+        (
+            "forms/窓口アンケート（回答）令和7年度.xlsx",
+            desks,
+            "2025/6/1 9:00|福岡しらかば共同受注センター|メール|1|1|管理していない|希望する",
+            true,
+        ),
+    ] {
+        let cells = [header, row].map(|line| line.split('|').map(Cell::text).collect()).to_vec();
+        let grid = Grid::from_rows(cells);
+        let sheet = Sheet {
+            name: "フォームの回答 1".into(),
+            visibility: Visibility::Visible,
+            grid,
+            merges: Vec::new(),
+        };
+        let book = Book { format: Format::Xlsx, encoding: None, sheets: vec![sheet] };
+        let context = layout::Context::of(SourceRole::Form, Origin::file(file, ""));
+        let (read, _) = layout::read(&book, &context, &dictionary);
+        let asked = read.records().filter(|record| record.kind == RecordKind::Survey);
+        assert_eq!(asked.count() == 1, survey, "{file}");
+    }
 }

@@ -1,17 +1,50 @@
-//! The wordings of questions as words of the layout's dictionary: a form whose headers look like no questions is read as one.
+//! The wordings and words of questions for the layout's dictionary: a form whose headers look like no questions is read as one.
 
-use super::spec::{Kind, Questionnaire};
-use std::collections::BTreeSet;
+use super::spec::{Kind, Question, Questionnaire};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A layout template; `None` where no questionnaire states full wordings.
+/// A layout template, see `layout::Dictionary::with`.
+#[derive(Serialize)]
+struct Template {
+    kind: &'static str,
+    fields: BTreeMap<&'static str, Words>,
+    asked: Vec<Asked>,
+}
+
+#[derive(Serialize)]
+struct Words {
+    exact: BTreeSet<String>,
+}
+
+/// What one questionnaire asks, by words that all stand in a header, in files that are called so.
+#[derive(Serialize)]
+struct Asked {
+    files: Vec<String>,
+    questions: Vec<Vec<String>>,
+}
+
+/// A layout template; `None` where no questionnaire states wordings or words.
 #[must_use]
 pub fn header_words(questionnaires: &[Questionnaire]) -> Option<String> {
-    let asked = questionnaires.iter().flat_map(|one| &one.questions);
-    let wordings: BTreeSet<&str> = asked
-        .filter(|question| !matches!(question.kind, Kind::Derived(_)))
-        .flat_map(|question| question.wordings.iter().map(String::as_str))
-        .collect();
-    let quoted: Vec<String> = wordings.into_iter().map(|one| toml::Value::from(one).to_string()).collect();
-    (!quoted.is_empty())
-        .then(|| format!("kind = \"survey\"\n[fields.survey_question]\nexact = [{}]\n", quoted.join(", ")))
+    let put = |one: &&Question| !matches!(one.kind, Kind::Derived(_));
+    let wordings = questionnaires.iter().flat_map(|one| one.questions.iter().filter(put));
+    let exact: BTreeSet<String> = wordings.flat_map(|question| question.wordings.iter().cloned()).collect();
+    let asked = |one: &Questionnaire| Asked {
+        files: one.files.clone(),
+        questions: one
+            .questions
+            .iter()
+            .filter(put)
+            .map(|question| question.words.clone())
+            .filter(|words| !words.is_empty())
+            .collect(),
+    };
+    let mut asked: Vec<Asked> = questionnaires.iter().map(asked).collect();
+    asked.retain(|one| !one.files.is_empty() && !one.questions.is_empty());
+    if exact.is_empty() && asked.is_empty() {
+        return None;
+    }
+    let fields = BTreeMap::from([("survey_question", Words { exact })]);
+    toml::to_string(&Template { kind: "survey", fields, asked }).ok()
 }

@@ -259,3 +259,28 @@ fn clients_merged_by_a_person_and_taken_apart_again_are_as_before() {
     };
     assert_eq!((ids(&apart), &apart.doubts), (ids(&first), &first.doubts));
 }
+
+#[test]
+fn a_reply_that_holds_a_desks_whole_name_is_its_and_one_that_tries_the_form_is_nobodys() {
+    let names = [
+        "福岡しらかば共同受注センター",
+        "福岡県 福岡しらかば共同受注センター",
+        "【福岡】福岡しらかば共同受注センター",
+        "福岡しらかば共同受注センター　担当：甲",
+        "福岡しらかば共同受注センター（福岡県社会就労センター協議会）",
+        "テスト",
+        "窓口",
+    ];
+    let rows = names.map(|name| [(DeskName, name), (Field::CaseNumber, "R8-001"), (Field::Interest, "あり")]);
+    let rows: Vec<&[(Field, &str)]> = rows.iter().map(<[_; 3]>::as_slice).collect();
+    let all = file(SourceRole::Form, "forms/応募.xlsx", RecordKind::Application, &rows);
+    let folders = [
+        folder("d01", Some("福岡しらかば共同受注センター"), &[]),
+        folder("d02", Some("福岡あじさい共同受注窓口"), &[]),
+    ];
+    let (identities, _) = night(&all, &folders, &KnownIdentities::default());
+    let desks: Vec<&str> = identities.desks.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(desks, ["d01", "d02"]);
+    let spelled = &identities.desks[0].names;
+    assert!(spelled.iter().all(|name| !name.contains('甲')), "{spelled:?}");
+}

@@ -288,3 +288,72 @@ fn one_line_answers_a_whole_group() {
     let (neither, issues) = said(&first.remembered, &[(0, "まとめて同じ"), (1, "まとめて別")]);
     assert_eq!((neither.workshops.len(), neither.doubts.len(), issues.len()), (4, 3, 1));
 }
+
+const NUMBER: &str = "4010000000";
+const PLACE: (Field, &str) = (Address, "福岡県久留米市青峰2-1-3");
+
+/// One workshop in the lists of two desks; the first one's row as it is given.
+fn lists_of_two_desks(first: &[(Field, &str)], second: &[(Field, &str)]) -> Observations {
+    let mut all = file(desk("d01"), "inbox/d01/a.csv", RecordKind::Workshop, &[first]);
+    all.append(file(desk("d02"), "inbox/d02/b.csv", RecordKind::Workshop, &[second]));
+    all
+}
+
+fn ids(identities: &Identities) -> [u32; 2] {
+    [0, 1].map(|row| identities.workshops.iter().find(|one| one.members.contains(&row)).unwrap().id.0)
+}
+
+#[test]
+fn one_workshop_stays_one_when_a_desk_corrects_its_row() {
+    let corporation = (Corporation, "社会福祉法人みほん会");
+    let service = (ServiceType, "B型");
+    let phone = (Phone, "0942-65-1000");
+    let (name, number) = ((Name, "ひなた"), (OfficeNumber, NUMBER));
+    let other = [name, corporation, service, PLACE, phone];
+    let (known, _) = night(
+        &lists_of_two_desks(&[name, number, corporation, service, PLACE, phone], &other),
+        &[],
+        &KnownIdentities::default(),
+    );
+    let was = ids(&known);
+    assert_eq!(was[0], was[1]);
+    let (moved, called) = ((Address, "福岡県大牟田市有明町9-9-1"), (Phone, "0944-11-1111"));
+    let renamed = (Name, "こもれびベース");
+    for (corrected, what) in [
+        (vec![name, number, corporation, service, moved, phone], "the address"),
+        (vec![name, number, corporation, service, moved, called], "moved"),
+        (vec![renamed, number, corporation, service, PLACE, called], "renamed, with another telephone"),
+    ] {
+        let tonight = lists_of_two_desks(&corrected, &other);
+        let (second, _) = night(&tonight, &[], &known.remembered);
+        assert_eq!(ids(&second), was, "{what}");
+        let (third, _) = night(&tonight, &[], &second.remembered);
+        assert_eq!(ids(&third), was, "{what}, and the night after");
+        // Who has never seen the two together does not join them, unless what is left says it all the same.
+        let (fresh, _) = night(&tonight, &[], &KnownIdentities::default());
+        let is_left = what == "the address";
+        assert_eq!(ids(&fresh)[0] == ids(&fresh)[1], is_left, "{what}");
+    }
+}
+
+#[test]
+fn where_one_workshop_falls_apart_the_number_keeps_the_id_and_a_question_is_put_until_it_is_answered() {
+    let corporation = (Corporation, "社会福祉法人みほん会");
+    let service = (ServiceType, "B型");
+    let phone = (Phone, "0942-65-1000");
+    let whole = [(Name, "ひなた"), (OfficeNumber, NUMBER), corporation, service, PLACE, phone];
+    let (known, _) = night(&lists_of_two_desks(&whole, &whole), &[], &KnownIdentities::default());
+    let was = ids(&known);
+    let other = [(Name, "こもれびベース"), (OfficeNumber, "4010000018"), corporation, service, PLACE, phone];
+    let tonight = lists_of_two_desks(&other, &whole);
+    let (second, _) = night(&tonight, &[], &known.remembered);
+    assert_eq!(ids(&second)[1], was[1], "whose number is known keeps the id");
+    assert_ne!(ids(&second)[0], was[0]);
+    let (third, _) = night(&tonight, &[], &second.remembered);
+    for (night, when) in [(&second, "that night"), (&third, "the night after")] {
+        assert_eq!(night.doubts.len(), 1, "{when}");
+    }
+    let (answered, _) =
+        resolve(&tonight, &[], &third.remembered, &[answer(&third.doubts[0].key, "別")], &Options::default());
+    assert_eq!(answered.doubts.len(), 0);
+}
