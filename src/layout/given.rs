@@ -206,7 +206,8 @@ fn month_in_title(text: &str) -> Option<String> {
     if line.chars().count() > 40 || line.contains(['~', '〜', '～']) {
         return None;
     }
-    let mut ends = line.match_indices('月').map(|(at, _)| at);
+    let is_counted = |at: &usize| line[..*at].ends_with(|c: char| c.is_ascii_digit());
+    let mut ends = line.match_indices('月').map(|(at, _)| at).filter(is_counted);
     let (end, None) = (ends.next()?, ends.next()) else { return None };
     let rest = &line[end + '月'.len_utf8()..];
     let goes_on = rest.trim_start().starts_with(|c: char| c.is_numeric());

@@ -181,7 +181,8 @@ fn ids_of_cases_stay_while_numbers_titles_and_orders_of_rows_change() {
         let (second, _) = night(&all, &[], &first.remembered);
         let mut found: Vec<u32> = ids_of(&all, &second).into_iter().map(|(_, id)| id).collect();
         let mut ids = ids;
-        (found.sort_unstable(), ids.sort_unstable());
+        found.sort_unstable();
+        ids.sort_unstable();
         assert_eq!(found, ids, "{name}");
         // … each of its own work.
         let of =
