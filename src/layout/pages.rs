@@ -5,7 +5,7 @@ use super::assign::Scorer;
 use super::header::SEARCHED_ROWS;
 use super::laid::Laid;
 use super::stacked::lines_of;
-use crate::domain::CellRef;
+use crate::domain::{CellRef, Field};
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Merge, Sheet};
 
@@ -15,7 +15,8 @@ const HEIGHTS: std::ops::RangeInclusive<u32> = 2..=3;
 const WORD: f64 = 0.9;
 /// A text that holds one.
 const HOLDS_A_WORD: f64 = 0.6;
-/// Columns whose one cell goes over all rows of a record, and records, before anything is believed.
+/// Columns whose one cell goes over all rows of a record, and records, before anything is believed; one that numbers them is
+/// enough.
 const LEAST_WHOLE: usize = 2;
 const LEAST_RECORDS: usize = 3;
 /// Cells of a row that stands for something by itself.
@@ -79,9 +80,21 @@ pub(super) fn lay(sheet: &Sheet, scorer: &mut Scorer<'_>) -> Option<Laid> {
         rows.filter_map(|row| find(sheet, &ranges, (row, height), scorer)).next()
     });
     let (header, height, blocks) = found?;
+    let sheet = &said_once(sheet);
     let split = split_columns(&sheet.grid, &ranges, &blocks, height);
     speaks(&sheet.grid, &ranges, (header, height), &split, scorer)
         .then(|| Pages { sheet, ranges, header, height, blocks, split }.lay())
+}
+
+/// The sheet with what stands in a range over several columns in the first of them alone.
+fn said_once(sheet: &Sheet) -> Sheet {
+    let mut once = sheet.clone();
+    for merge in sheet.merges.iter().filter(|merge| merge.first.row == merge.last.row) {
+        for col in merge.first.col + 1..=merge.last.col {
+            once.grid.set(merge.first.row, col, Cell::Empty);
+        }
+    }
+    once
 }
 
 /// The rows in which records begin, where some columns of the header and of each record have one cell over so many rows.
@@ -106,12 +119,13 @@ fn find(
         };
         (1..height).any(adds) && !(1..height).any(begins_anew)
     };
-    if of_header.len() < LEAST_WHOLE || !goes_on(header) || has_groups(sheet, header, height) {
+    let least = if numbers_records(grid, &of_header, (header, height), scorer) { 1 } else { LEAST_WHOLE };
+    if of_header.len() < least || !goes_on(header) || has_groups(sheet, header, height) {
         return None;
     }
     let is_block = |row: u32| {
         let whole = of_header.iter().filter(|col| is_whole(grid, ranges, (row, height), **col));
-        whole.count() >= LEAST_WHOLE && goes_on(row)
+        whole.count() >= least && goes_on(row)
     };
     let mut blocks = vec![header];
     let mut others = 0;
@@ -153,12 +167,42 @@ fn repeats(grid: &Grid, header: u32, row: u32, height: u32) -> bool {
     })
 }
 
-/// A cell of the header over several columns is the parent of those below it: no record of several rows is meant.
+/// Whether one of the columns numbers the records: No over 1 and 2.
+fn numbers_records(
+    grid: &Grid,
+    columns: &[u32],
+    (header, height): (u32, u32),
+    scorer: &mut Scorer<'_>,
+) -> bool {
+    let number = |row: u32, col: u32| grid.get(row, col).show().trim().parse::<u32>().ok();
+    columns.iter().any(|col| {
+        let first = number(header + height, *col);
+        let second = number(header + height * 2, *col);
+        first.is_some_and(|first| second == Some(first + 1))
+            && scorer.means(&tidy_line(&grid.get(header, *col).show()), Field::RowNumber)
+    })
+}
+
+/// A cell of the header over several columns is the parent of those below it, if there are several: no record of several rows
+/// is meant.
 fn has_groups(sheet: &Sheet, header: u32, height: u32) -> bool {
-    sheet
-        .merges
-        .iter()
-        .any(|merge| (header..header + height).contains(&merge.first.row) && merge.first.col < merge.last.col)
+    let is_parent = |merge: &Merge| {
+        let goes_on = |row: u32, col: u32| {
+            let holds = |other: &Merge| {
+                (other.first.row..=other.last.row).contains(&row)
+                    && other.first.col < col
+                    && col <= other.last.col
+            };
+            sheet.merges.iter().any(holds)
+        };
+        let is_own = |row: u32, col: &u32| !sheet.grid.get(row, *col).is_blank() && !goes_on(row, *col);
+        let below = |row: u32| (merge.first.col..=merge.last.col).filter(|col| is_own(row, col)).count();
+        (merge.last.row + 1..header + height).any(|row| below(row) > 1)
+    };
+    let wide = |merge: &&Merge| {
+        (header..header + height).contains(&merge.first.row) && merge.first.col < merge.last.col
+    };
+    sheet.merges.iter().filter(wide).any(is_parent)
 }
 
 /// The columns whose records, or whose header, say something in their lower rows.
@@ -236,7 +280,13 @@ impl Pages<'_> {
             let last_col = if is_one_column { first.col } else { last_of(merge.last.col) };
             Merge { first, last: CellRef::new(row_of(merge.last.row), last_col) }
         };
-        let merges = sheet.merges.iter().map(moved).filter(|merge| merge.first != merge.last).collect();
+        // A record's cell over several columns stands in the first of them.
+        let is_of_record = |merge: &&Merge| {
+            let is_wide = merge.first.col < merge.last.col;
+            is_wide && (self.is_lower(merge.first.row) || self.blocks.binary_search(&merge.first.row).is_ok())
+        };
+        let merges = sheet.merges.iter().filter(|merge| !is_of_record(merge)).map(moved);
+        let merges = merges.filter(|merge| merge.first != merge.last).collect();
         Laid::of_rows(Sheet { grid: laid, merges, ..sheet.clone() }, places)
     }
 
