@@ -22,6 +22,9 @@ const AMENDED: [&str; 11] = [
     "異動",
 ];
 
+/// What a header without a group must say: 定員変更 alone may be the day of it.
+const AMENDED_ALONE: [&str; 4] = ["変更後", "修正後", "訂正後", "更新後"];
+
 /// Said in place of an amendment where there is none.
 const NO_AMENDMENT: [&str; 14] = [
     "変更ナシ",
@@ -86,6 +89,11 @@ pub(super) fn pair(columns: &mut [Column], values: &[Values<'_>]) {
 
 /// What is registered, and what amends it, by their places among `columns`.
 fn pairs(columns: &[Column]) -> Vec<(usize, usize)> {
+    let may_amend =
+        |column: &Column| column.header.iter().any(|part| part.contains(['変', '修', '訂', '更', '異']));
+    if !columns.iter().any(may_amend) {
+        return Vec::new();
+    }
     let said: Vec<Option<(Side, String)>> = columns.iter().map(side).collect();
     let registered = |own: &str| {
         let is_own = |other: &Option<(Side, String)>| {
@@ -115,7 +123,7 @@ fn side(column: &Column) -> Option<(Side, String)> {
         return Some((side, fold(own)));
     }
     let header = fold(&column.header_text());
-    let sides = [(Side::Amended, &AMENDED[..]), (Side::Registered, &REGISTERED[..])];
+    let sides = [(Side::Amended, &AMENDED_ALONE[..]), (Side::Registered, &REGISTERED[..])];
     sides.into_iter().find_map(|(side, words)| {
         let stem = words.iter().find_map(|word| {
             let rest = header.strip_prefix(word).or_else(|| header.strip_suffix(word))?;
@@ -158,6 +166,7 @@ mod tests {
             column(&["変更後", "定員"]),
             column(&["登録更新日"]),
             column(&["訂正後の事業所名"]),
+            column(&["事業所名変更"]),
         ];
         assert_eq!(pairs(&columns), [(1, 3), (2, 4), (0, 6)]);
     }

@@ -398,8 +398,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether another table's header stands in a row: known words, none of them a value. Behind a blank row, that is, or one of
-    /// a single text; elsewhere (a line of `above` texts says that the form is a new one) more of them, above other columns
-    /// than before.
+    /// a single text; behind a line of few texts (`above`: 令和６年度 ※様式変更) more of them, above other columns than before.
     pub(super) fn begins_other_table(
         &self,
         row: u32,
@@ -407,16 +406,20 @@ impl<'a> Reader<'a> {
         above: usize,
         scorer: &mut Scorer<'_>,
     ) -> bool {
+        const FEW: usize = 3;
         let is_behind_gap = above <= 1;
         let enough = if is_behind_gap { 3 } else { 5 };
-        if row < self.header.last + 2 || texts.len() < enough || !looks_like_header(&self.view, row) {
+        if above > FEW
+            || row < self.header.last + 2
+            || texts.len() < enough
+            || !looks_like_header(&self.view, row)
+        {
             return false;
         }
         let known = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
-        known >= enough && known * 10 >= texts.len() * 6 && {
-            let is_usual = if is_behind_gap { !self.repeats_header(texts) } else { false };
-            is_usual || self.moves_header(texts) || self.renames_header(texts, scorer)
-        }
+        let is_known = known >= enough && known * 10 >= texts.len() * 6;
+        let is_new = is_behind_gap && !self.repeats_header(texts);
+        is_known && (is_new || self.moves_header(texts) || self.renames_header(texts, scorer))
     }
 }
 
