@@ -1,9 +1,9 @@
 //! Tables as they stand, of any file in any language: header rows and records, nothing mapped and nothing normalised.
 
-use super::dictionary::Dictionary;
-use super::heading::{is_note, is_total};
+use super::heads::heading::{is_note, is_total};
 use super::model::{Layout, Orientation, SheetLayout, Table};
 use super::shape::{Profile, header_rows, is_repeated};
+use super::vocabulary::dictionary::Dictionary;
 use crate::domain::Field;
 use crate::table::{Book, Format, Sheet};
 use std::collections::{BTreeMap, BTreeSet};

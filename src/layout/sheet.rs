@@ -1,19 +1,20 @@
 //! One sheet: whether it is read at all, its tables one after another, and what is said about each.
 
-use super::amended::Amendments;
-use super::assign::{Assignment, Scorer};
-use super::dictionary::{Dictionary, Match};
-use super::evidence::{self, Values};
-use super::given::{self, month_above, sheet_names};
-use super::header::{self, Header, SEARCHED_ROWS};
+use super::cards::card;
+use super::heads::header::{self, Header, SEARCHED_ROWS};
+use super::heads::{skip, strips};
+use super::mapping::amended::Amendments;
+use super::mapping::assign::{Assignment, Scorer};
+use super::mapping::evidence::{self, Values};
+use super::mapping::{column, foreign, memory, other_party, services, yearly, years};
 use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, SheetLayout, Table};
-use super::rows::Reader;
+use super::notice;
+use super::records::given::{self, month_above, sheet_names};
+use super::records::rows::Reader;
+use super::records::{dated, departments, fold, noted, numbered, pairs, phone_parts, sums};
 use super::view::{Fold, Merges, View};
-use super::words::HeaderText;
-use super::{
-    card, column, dated, departments, fold, foreign, memory, noted, notice, numbered, other_party, pairs,
-    phone_parts, services, skip, strips, sums, yearly, years,
-};
+use super::vocabulary::dictionary::{Dictionary, Match};
+use super::vocabulary::words::HeaderText;
 use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
 use crate::normalise::boxes;
 use crate::table::Sheet;

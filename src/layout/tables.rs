@@ -1,13 +1,14 @@
 //! Which tables stand below a header: a list, what stands beside it, or the several records that each of its rows is; then those
 //! below each other.
 
-use super::assign::Scorer;
-use super::header::{self, Header};
+use super::heads::header::{self, Header};
+use super::mapping::answers;
+use super::mapping::assign::Scorer;
 use super::model::{Column, Table};
+use super::records::threefold::{self, Parts};
+use super::records::{case_groups, replies, stepwise, two_tier, twofold};
 use super::sheet::Reading;
-use super::threefold::{self, Parts};
 use super::view::View;
-use super::{answers, case_groups, replies, stepwise, two_tier, twofold};
 use crate::domain::{Field, RecordKind};
 
 impl<'a> Reading<'a> {

@@ -1,0 +1,132 @@
+//! A card over a list: the case, and below it who does it and what was delivered (割振・納品). Several may stand below each other.
+
+use super::card::{self, Block, Cards, Pair, paths_of};
+use crate::domain::{CellRef, Field, RecordKind};
+use crate::layout::heads::header;
+use crate::layout::mapping::assign::Scorer;
+use crate::layout::model::{Column, Orientation, Table};
+use crate::layout::records::lent::{self, row_of};
+use crate::layout::records::threefold::NAMES_CASE;
+use crate::layout::records::twofold;
+use crate::layout::sheet::Reading;
+use crate::layout::view::View;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Pairs of a card at least, and those of them that are understood.
+const FEWEST: usize = 4;
+
+impl<'a> Reading<'a> {
+    /// The lists below the labels of cards, where those are cases and the lists say what is done for them.
+    pub(in crate::layout) fn lists_on_cards(
+        &mut self,
+        view: View<'a>,
+        cards: &Cards,
+        scorer: &mut Scorer<'_>,
+    ) -> Option<Vec<Table>> {
+        if cards.blocks.iter().any(|block| block.assignment.kind != RecordKind::Case) {
+            return None;
+        }
+        let rows: Vec<u32> = (1..=view.rows()).filter(|row| heads_list(&view, *row, scorer)).collect();
+        let issues = self.issues.len();
+        let mut lists = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            let header = header::find(&view, *row, *row, scorer)
+                .filter(|header| is_done_for_case(header.assignment.kind));
+            let Some(header) = header else { continue };
+            let (mut tables, _) = self.tables_at(view, header, *row, scorer);
+            // The next card has a list of its own.
+            let next = rows.get(at + 1).copied().unwrap_or(u32::MAX);
+            tables.iter_mut().for_each(|table| table.records.retain(|record| row_of(record) < next));
+            lists.extend(tables);
+        }
+        let count = lists.len();
+        let tables = self.with_cards_above(&view, lists, scorer);
+        if tables.len() == count {
+            self.issues.truncate(issues);
+            return None;
+        }
+        Some(tables)
+    }
+
+    /// The lists of a sheet with the cards above them, where each list has one that names its case.
+    pub(in crate::layout) fn with_cards_above(
+        &mut self,
+        view: &View<'a>,
+        mut lists: Vec<Table>,
+        scorer: &mut Scorer<'_>,
+    ) -> Vec<Table> {
+        let Some((cards, rows)) = above(view, &lists, scorer) else { return lists };
+        // Where cards stand below each other, the list of the first went on through the next.
+        lists.iter_mut().for_each(|list| list.records.retain(|record| !rows.contains(&row_of(record))));
+        let mut cases = self.cards(view, &cards, scorer.dictionary);
+        cases.records.retain(|case| NAMES_CASE.iter().any(|field| case.get(*field).is_some()));
+        for record in lists.iter_mut().flat_map(|list| &mut list.records) {
+            let case = cases.records.iter().rev().find(|case| row_of(case) < row_of(record));
+            let names =
+                case.into_iter().flat_map(|case| &case.cells).filter(|cell| NAMES_CASE.contains(&cell.field));
+            let missing = names.filter(|cell| record.get(cell.field).is_none()).cloned();
+            record.cells.extend(missing.collect::<Vec<_>>());
+        }
+        let mut tables: Vec<Table> = std::iter::once(cases).chain(lists).collect();
+        lent::lend_days(&mut tables);
+        twofold::tell_once(&tables.iter().collect::<Vec<_>>(), &mut self.issues);
+        tables
+    }
+}
+
+/// Words side by side that are labels, four at least.
+fn heads_list(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    const LABEL: f64 = 0.9;
+    let texts = view.texts(row);
+    let known = texts.iter().filter(|(_, text)| scorer.best(text) >= LABEL).count();
+    known >= FEWEST && known * 3 >= texts.len() * 2 && header::looks_like_header(view, row)
+}
+
+const fn is_done_for_case(kind: RecordKind) -> bool {
+    matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application)
+}
+
+/// The cards above lists of what is done for a case, and the rows that they fill; none where a list has no card that says which
+/// case it is of.
+fn above(view: &View<'_>, lists: &[Table], scorer: &mut Scorer<'_>) -> Option<(Cards, BTreeSet<u32>)> {
+    let are_lists = lists.iter().all(|list| {
+        let names_case = |column: &Column| column.field.is_some_and(|field| NAMES_CASE.contains(&field));
+        list.orientation == Orientation::Rows
+            && is_done_for_case(list.kind)
+            && !list.columns.iter().any(names_case)
+    });
+    let header = lists.iter().map(|list| list.header.0).min()?;
+    if !are_lists {
+        return None;
+    }
+    let mut labels = card::labels(view, None, scorer);
+    let rows = rows_of_cards(view, &labels, header);
+    labels.retain(|label, _| rows.contains(&label.row));
+    let is_on_card = |pair: &Pair| rows.contains(&pair.value.row);
+    let mut blocks: Vec<Block> = Vec::new();
+    for pairs in card::blocks(view, &labels) {
+        let pairs: Vec<Pair> = pairs.into_iter().filter(is_on_card).collect();
+        if pairs.len() < FEWEST {
+            continue;
+        }
+        let mut assignment = scorer.assign_as(&paths_of(&pairs), RecordKind::Case)?;
+        let has = |field: Field| assignment.fields.iter().flatten().any(|found| found.field == field);
+        let is_case = has(Field::Client) && (has(Field::Title) || has(Field::CaseNumber));
+        if !is_case || assignment.fields.iter().flatten().count() < FEWEST {
+            return None;
+        }
+        assignment.settle(&paths_of(&pairs), scorer);
+        blocks.push(Block { pairs, assignment });
+    }
+    (!blocks.is_empty()).then_some((Cards { blocks, lists: Vec::new() }, rows))
+}
+
+/// The rows of the card above the first list, and of those below that begin with the same label.
+fn rows_of_cards(view: &View<'_>, labels: &BTreeMap<CellRef, String>, header: u32) -> BTreeSet<u32> {
+    let Some((opening, text)) = labels.iter().find(|(label, _)| label.row < header) else {
+        return BTreeSet::new();
+    };
+    let height = header - opening.row;
+    let opens = |row: &u32| *row == opening.row || *row > header && view.text(*row, opening.col) == *text;
+    (opening.row..=view.rows()).filter(opens).flat_map(|row| row..row + height).collect()
+}

@@ -1,0 +1,199 @@
+//! Cards as a table: a column for each label, a record for each card.
+
+use super::card::{Block, Cards, Pair, paths_of};
+use crate::domain::{CellRef, Field};
+use crate::layout::heads::header::Header;
+use crate::layout::mapping::assign::{Assignment, Scorer};
+use crate::layout::mapping::evidence::{self, Values};
+use crate::layout::mapping::{column, services};
+use crate::layout::model::{Column, MappedCell, Orientation, Record, Table};
+use crate::layout::notice;
+use crate::layout::records::{dated, given, lent, threefold, twofold};
+use crate::layout::sheet::{Reading, caption, confidence, reasons};
+use crate::layout::view::View;
+use crate::layout::vocabulary::dictionary::Dictionary;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+impl<'a> Reading<'a> {
+    /// The tables that cards are: slips of orders may be the case, its order and its delivery at once.
+    pub(in crate::layout) fn tables_of_cards(
+        &mut self,
+        view: &View<'a>,
+        cards: &Cards,
+        scorer: &mut Scorer<'_>,
+    ) -> Vec<Table> {
+        let Some(kinds) = slips(view, cards, scorer) else {
+            return vec![self.cards(view, cards, scorer.dictionary)];
+        };
+        let mut tables: Vec<Table> =
+            kinds.iter().map(|cards| self.cards(view, cards, scorer.dictionary)).collect();
+        for table in &mut tables {
+            table.records.retain(lent::is_one);
+        }
+        lent::lend_days(&mut tables);
+        twofold::tell_once(&tables.iter().collect::<Vec<_>>(), &mut self.issues);
+        tables
+    }
+
+    /// Cards of one form: a column for each label, a record for each block.
+    pub(in crate::layout) fn cards(
+        &mut self,
+        view: &View<'a>,
+        cards: &Cards,
+        dictionary: &Dictionary,
+    ) -> Table {
+        let blocks = &cards.blocks;
+        let kind = blocks[0].assignment.kind;
+        let mut columns: Vec<Column> = Vec::new();
+        let mut cells: Vec<Vec<(usize, CellRef)>> = Vec::new();
+        for (number, block) in blocks.iter().enumerate() {
+            for (pair, found) in block.pairs.iter().zip(&block.assignment.fields) {
+                let path: Vec<Arc<str>> = pair.path.iter().map(|part| part.as_str().into()).collect();
+                let is_used = |at: usize| cells[at].last().is_some_and(|(last, _)| *last == number);
+                let known = (0..columns.len()).find(|at| columns[*at].header == path && !is_used(*at));
+                let at = known.unwrap_or_else(|| {
+                    columns.push(column::labelled(
+                        pair.label.col,
+                        pair.label,
+                        path,
+                        *found,
+                        &block.assignment,
+                        dictionary,
+                        self.context,
+                    ));
+                    cells.push(Vec::new());
+                    columns.len() - 1
+                });
+                cells[at].push((number, pair.value));
+            }
+        }
+        let cell = |place: &CellRef| view.get(place.row, place.col);
+        let values: Vec<Values<'_>> =
+            cells.iter().map(|places| Values::of(places.iter().map(|(_, place)| cell(place)))).collect();
+        if let Some(words) = dictionary.vocabulary(kind) {
+            evidence::weigh(&mut columns, &values, words);
+        }
+        for column in &columns {
+            self.issues.extend(notice::column(&self.origin, self.context, column, true, None));
+        }
+        if columns.iter().all(|column| column.field != Some(Field::PersonalInformation)) {
+            for (label, text) in unread(view, cards) {
+                self.issues.push(notice::unread_label(&self.origin.at(label), self.context, &text));
+            }
+        }
+        for list in &cards.lists {
+            let texts = view.texts(list.row);
+            let headers: Vec<&str> = texts.iter().map(|(_, text)| text.as_ref()).collect();
+            self.issues.push(notice::inner_list(&self.origin.at(*list), self.context, &headers));
+        }
+        let labels = || blocks.iter().flat_map(|block| &block.pairs).map(|pair| pair.label.row);
+        let caption = caption(view, 1, labels().min().unwrap_or(1));
+        let year = self.year(&caption);
+        let header = |at: usize| {
+            let lacks_year = || cells[at].iter().any(|(_, place)| dated::lacks_year(cell(place)));
+            dated::named(&columns[at], year.filter(|_| lacks_year()))
+        };
+        let headers: Vec<Arc<str>> = (0..columns.len()).map(header).collect();
+        let place = dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
+        let given = given::by_name(&self.sheet.name, dictionary, kind);
+        let record = |number: usize| {
+            let of_block =
+                |at: usize| cells[at].iter().find(|(block, _)| *block == number).map(|(_, place)| *place);
+            let mapped = columns.iter().enumerate().filter_map(|(at, column)| {
+                let field = column.field.filter(|field| *field != Field::PersonalInformation)?;
+                let place = of_block(at)?;
+                Some(MappedCell {
+                    field,
+                    header: Arc::clone(&headers[at]),
+                    cell: place,
+                    value: cell(&place).clone(),
+                })
+            });
+            let mut mapped: Vec<MappedCell> = mapped.collect();
+            mapped.sort_by_key(|cell| cell.cell);
+            let named = place.iter().find_map(|field| mapped.iter().find(|cell| cell.field == *field));
+            let at = named.or(mapped.first()).map(|cell| cell.cell)?;
+            let is_stated = |field: Field| mapped.iter().any(|cell| cell.field == field);
+            let more: Vec<MappedCell> = given.iter().filter(|cell| !is_stated(cell.field)).cloned().collect();
+            mapped.extend(more);
+            Some(Record { kind, origin: self.origin.at(at), cells: mapped })
+        };
+        let mut records: Vec<Record> = (0..blocks.len()).filter_map(record).collect();
+        if services::are_abreast(&columns) {
+            for (at, field) in services::settle(&mut records) {
+                self.issues.push(notice::several_services(&records[at].origin, self.context, field));
+            }
+        }
+        Table {
+            kind,
+            confidence: confidence(&columns),
+            reasons: reasons(&blocks[0].assignment),
+            orientation: Orientation::Card,
+            header: (labels().min().unwrap_or(1), labels().max().unwrap_or(1)),
+            caption,
+            columns,
+            records,
+            left_out: Vec::new(),
+        }
+    }
+}
+
+/// The same cards as those of cases, of orders and of deliveries. What several slips of one case say each is not the case's.
+fn slips(view: &View<'_>, cards: &Cards, scorer: &mut Scorer<'_>) -> Option<Vec<Cards>> {
+    let fullest = cards.blocks.iter().max_by_key(|block| block.pairs.len())?;
+    let (paths, assignment) = (paths_of(&fullest.pairs), fullest.assignment.clone());
+    let parts = threefold::of_slip(view, &Header { first: 1, last: 1, paths, assignment }, scorer)?;
+    let mut case = parts.case;
+    let number = |block: &Block| {
+        let at = twofold::place_of(&case, Field::CaseNumber)?;
+        let label = &fullest.pairs[at].path;
+        let value = block.pairs.iter().find(|pair| pair.path == *label)?.value;
+        Some(view.text(value.row, value.col).into_owned())
+    };
+    let numbers: Vec<String> = cards.blocks.iter().filter_map(number).collect();
+    let are_shared_out = numbers.iter().collect::<BTreeSet<_>>().len() < numbers.len();
+    for found in case.assignment.fields.iter_mut().filter(|_| are_shared_out) {
+        found.take_if(|found| matches!(found.field, Field::Quantity | Field::Amount));
+    }
+    let all: Vec<Header> = [Some(case), Some(parts.order), parts.delivery].into_iter().flatten().collect();
+    let place = |pair: &Pair| fullest.pairs.iter().position(|other| other.path == pair.path);
+    // A label that nobody reads is told of once, with the case.
+    let is_unread = |at: usize| all.iter().all(|header| header.assignment.fields[at].is_none());
+    let as_read = |(number, header): (usize, &Header)| {
+        let block = |block: &Block| {
+            let found = block.pairs.iter().filter_map(|pair| {
+                let at = place(pair)?;
+                let field = header.assignment.fields[at];
+                (field.is_some() || number == 0 && is_unread(at)).then(|| (pair.clone(), field))
+            });
+            let (pairs, fields) = found.unzip();
+            Block { pairs, assignment: Assignment { fields, ..header.assignment.clone() } }
+        };
+        Cards { blocks: cards.blocks.iter().map(block).collect(), lists: Vec::new() }
+    };
+    Some(all.iter().enumerate().map(as_read).collect())
+}
+
+/// Texts between two labels of a card, a value beside them as beside those, that are no label known. Where a card speaks of
+/// persons nobody looks for such: a name must reach no issue.
+fn unread(view: &View<'_>, cards: &Cards) -> Vec<(CellRef, String)> {
+    let pairs = || cards.blocks.iter().flat_map(|block| &block.pairs);
+    let is_label = |place: CellRef| pairs().any(|pair| pair.label == place);
+    let is_value = |place: CellRef| pairs().any(|pair| pair.value == place);
+    let between = |label: &CellRef| {
+        let next = CellRef::new(label.row + 1, label.col);
+        let last = CellRef::new(label.row + 2, label.col);
+        (!is_label(next) && !is_value(next) && is_label(last)).then_some(next)
+    };
+    let labels: BTreeSet<CellRef> = pairs().map(|pair| pair.label).collect();
+    let told = labels.iter().filter_map(between).filter_map(|place| {
+        let text = view.text(place.row, place.col);
+        let end = view.merge(place.row, place.col).map_or(place.col, |range| range.last.col);
+        let value = CellRef::new(place.row, end + 1);
+        let is_word = !text.is_empty() && text.chars().count() <= 20 && !text.contains(char::is_numeric);
+        let has_value = !view.get(value.row, value.col).is_blank() && !is_label(value) && !is_value(value);
+        (is_word && has_value).then(|| (place, text.into_owned()))
+    });
+    told.collect()
+}

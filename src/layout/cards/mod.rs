@@ -1,0 +1,8 @@
+//! Cards and boards: labels beside their values, one record a sheet or block.
+
+mod board;
+pub(super) mod card;
+mod card_over_list;
+mod card_table;
+mod inner_list;
+mod sub_labels;

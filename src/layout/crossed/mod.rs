@@ -1,0 +1,11 @@
+//! Columns that are things themselves, workshops, prefectures, days or cases: each cell says what a row and a column have to do with
+//! each other.
+
+pub(super) mod across;
+mod below_cases;
+pub(super) mod by_prefecture;
+pub(super) mod cases_across;
+pub(super) mod compared;
+pub(super) mod day_columns;
+pub(super) mod shared_out;
+pub(super) mod upright;

@@ -1,0 +1,415 @@
+//! Where the header is: each block of one to four rows near the top is read as a header, and the best reading wins.
+
+use super::below_groups;
+use super::heading::is_digit;
+use super::ledger;
+use super::section;
+use super::twins;
+use super::units;
+use crate::domain::{Field, RecordKind};
+use crate::layout::mapping::assign::{Assignment, Scorer, THRESHOLD};
+use crate::layout::mapping::column::IN_SO_MANY_WORDS;
+use crate::layout::mapping::left_over;
+use crate::layout::model::Orientation;
+use crate::layout::records::replies;
+use crate::layout::records::row::is_unit;
+use crate::layout::view::View;
+use crate::layout::vocabulary::dictionary::Match;
+use crate::layout::vocabulary::words::{AnyOf, month_named, month_written, names_month};
+use crate::normalise::work;
+use crate::table::Cell;
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// Rows within which a header is looked for.
+pub(in crate::layout) const SEARCHED_ROWS: u32 = 40;
+const DEEPEST: u32 = 4;
+/// Rows still looked at below a header that explains most of its columns.
+const FURTHER: u32 = 4;
+/// What one more header row must bring.
+const ROW_COST: f64 = 0.25;
+/// What each of its words speaks for that it is one: without it they would be taken for values.
+const WORD_BELOW: f64 = 0.6;
+/// What a row of units speaks for being the header's last: it makes its words no clearer.
+const UNITS_BELOW: f64 = 1.0;
+/// From here on a text is a word of the dictionary.
+const WORD: f64 = 0.9;
+/// Columns of a header that is told by its values, and the rows in which it is looked for.
+const FEWEST_COLUMNS: usize = 4;
+const HEADER_WITHIN: u32 = 11;
+/// An earlier header is preferred to a later one that is better by less than this.
+const EARLIER: f64 = 0.6;
+
+#[derive(Clone, Debug)]
+pub(in crate::layout) struct Header {
+    pub(in crate::layout) first: u32,
+    pub(in crate::layout) last: u32,
+    /// Per column the texts above it, top to bottom; `None` where there is none.
+    pub(in crate::layout) paths: Vec<Option<Vec<String>>>,
+    pub(in crate::layout) assignment: Assignment,
+}
+
+/// The header between two rows, if there is one.
+pub(in crate::layout) fn find(
+    view: &View<'_>,
+    from: u32,
+    to: u32,
+    scorer: &mut Scorer<'_>,
+) -> Option<Header> {
+    let to = to.min(view.rows());
+    let mut found: Vec<Header> = Vec::new();
+    let mut to_look_at = u32::MAX;
+    for first in from..=to {
+        if first > to_look_at {
+            break;
+        }
+        if let Some(header) = at(view, first, to, scorer) {
+            if explains_most(&header) {
+                to_look_at = to_look_at.min(first + FURTHER);
+            }
+            found.push(header);
+        }
+    }
+    let best = found.iter().map(|header| header.assignment.total).fold(0.0, f64::max);
+    let found = found
+        .into_iter()
+        .find(|header| header.assignment.total >= best * EARLIER)
+        .or_else(|| by_values(view, from, to, scorer));
+    let may_be_matrix = found.as_ref().is_none_or(names_no_case);
+    let matrix = may_be_matrix.then(|| replies::matrix(view, from, to, scorer)).flatten();
+    let mut header = matrix.or(found)?;
+    if let Some(workshops) = of_workshops(&header, scorer) {
+        header.assignment = workshops;
+    } else if let Some(orders) = ledger::orders(&header, scorer) {
+        header.assignment = orders;
+    } else if let Some(other) = left_over::reread(&header, view, scorer) {
+        header.assignment = other;
+    }
+    twins::name(&mut header.paths, &header.assignment);
+    header.assignment.settle(&header.paths, scorer);
+    Some(header)
+}
+
+/// Replies of which no column says to which case.
+fn names_no_case(header: &Header) -> bool {
+    let says = |field: Field| header.assignment.fields.iter().flatten().any(|found| found.field == field);
+    header.assignment.kind == RecordKind::Application && !says(Field::CaseNumber) && !says(Field::Title)
+}
+
+/// The header of an address book, that names workshops beside those who run them and says nothing of desks.
+fn of_workshops(header: &Header, scorer: &mut Scorer<'_>) -> Option<Assignment> {
+    let says_desk = |text: &String| ["窓口", "受注", "センター"].iter().any(|word| text.contains(word));
+    if header.assignment.kind != RecordKind::Desk
+        || scorer.is_named(RecordKind::Desk)
+        || header.paths.iter().flatten().flatten().any(says_desk)
+    {
+        return None;
+    }
+    let is_name = |found: &Match| found.field == Field::Name && found.score >= IN_SO_MANY_WORDS;
+    let workshops = scorer.assign_as(&header.paths, RecordKind::Workshop)?;
+    workshops.fields.iter().flatten().any(is_name).then_some(workshops)
+}
+
+/// The header that words alone do not tell: some of its columns are understood, the values below the others make them a
+/// ledger.
+fn by_values(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>) -> Option<Header> {
+    if view.orientation != Orientation::Rows || view.fold().is_some() {
+        return None;
+    }
+    let may_be = |row: u32, scorer: &mut Scorer<'_>| {
+        let texts = view.texts(row);
+        let known = texts.iter().filter(|(_, text)| scorer.best(text) >= THRESHOLD).count();
+        texts.len() >= FEWEST_COLUMNS && known >= 2 && row < view.rows() && looks_like_header(view, row)
+    };
+    let first = (from..=to.min(from + HEADER_WITHIN)).find(|row| may_be(*row, scorer))?;
+    let last = bottom(view, first);
+    let paths = paths(view, first, last);
+    let fields = vec![None; paths.len()];
+    let assignment = Assignment { kind: RecordKind::Case, fields, total: 0.0, has_evidence: false };
+    let mut header = Header { first, last, paths, assignment };
+    header.assignment = left_over::best_of(&header, view, scorer)?;
+    is_enough(&header.assignment, &header.paths).then_some(header)
+}
+
+/// A header that leaves little open: nothing far below it can be a better one.
+pub(in crate::layout) fn explains_most(header: &Header) -> bool {
+    let mapped = header.assignment.fields.iter().flatten().count();
+    mapped >= 4 && mapped * 10 >= header.paths.iter().flatten().count() * 7
+}
+
+/// What a header's columns are worth that have any value below it, another word of a header being none.
+pub(in crate::layout) fn worth_of_filled(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> f64 {
+    let mut is_filled = |col: u32| {
+        let texts = (header.last + 1..=view.rows()).map(|row| view.text(row, col));
+        texts.filter(|text| !text.is_empty()).any(|text| scorer.best(&text) < WORD)
+    };
+    let paths: Vec<Option<Vec<String>>> =
+        (1..).zip(&header.paths).map(|(col, path)| path.clone().filter(|_| is_filled(col))).collect();
+    scorer.assign(&paths).map_or(0.0, |assignment| assignment.total)
+}
+
+/// The best header that begins in a row.
+pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) -> Option<Header> {
+    if view.texts(first).len() < 2 || is_on_card(view, first, scorer) {
+        return None;
+    }
+    let mut best: Option<(Header, f64)> = None;
+    let mut cost = 0.0;
+    let bottom = bottom(view, first);
+    for last in first..=to.min(first + DEEPEST - 1) {
+        if last < bottom {
+            continue;
+        }
+        let is_deeper = last > first;
+        let are_units = is_deeper && units::is_row(view, last);
+        let goes_on = last <= bottom
+            || are_units
+            || may_be_parents(view, first, scorer) && adds_words(view, last, scorer);
+        let is_section = is_deeper && section::is_section(view, last);
+        if !looks_like_header(view, last) || is_section || (is_deeper && !goes_on) {
+            break;
+        }
+        if are_units {
+            cost -= UNITS_BELOW;
+        } else if is_deeper {
+            cost += ROW_COST - WORD_BELOW * known_words(view, last, scorer).min(4) as f64;
+        }
+        let paths = paths(view, first, last);
+        let Some(assignment) = scorer.assign(&paths).filter(|assignment| is_enough(assignment, &paths))
+        else {
+            continue;
+        };
+        let worth = assignment.total - cost;
+        if best.as_ref().is_none_or(|(_, most)| worth > most + 1e-9) {
+            best = Some((Header { first, last, paths, assignment }, worth));
+        }
+    }
+    best.map(|(header, _)| header)
+}
+
+/// The last row of a header that begins in a row: cells merged downwards from it belong to it whole.
+fn bottom(view: &View<'_>, first: u32) -> u32 {
+    let texts = view.texts(first);
+    let ends = |row: u32| {
+        texts.iter().filter(|(col, _)| (first + 1..=row).all(|row| view.continues_above(row, *col))).count()
+    };
+    // One name beside several groups, each over columns of its own, is enough.
+    let groups = |(col, _): &&(u32, Cow<'_, str>)| {
+        view.merge(first, *col)
+            .is_some_and(|range| range.first.row == range.last.row && range.first.col < range.last.col)
+    };
+    let has_groups = view.orientation == Orientation::Rows
+        && texts.iter().filter(groups).count() >= 2
+        && ends(first + 2) == 0;
+    let least = if has_groups { 1 } else { 2 };
+    (first + 1..first + DEEPEST)
+        .take_while(|row| *row <= view.rows() && ends(*row) >= least)
+        .last()
+        .unwrap_or_else(|| first + u32::from(below_groups::is_row(view, first + 1)))
+}
+
+/// How many texts of a lower header row are words of their own that mean something in a header, where nearly all are.
+fn known_words(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> usize {
+    let new: Vec<u32> = (1..=view.cols())
+        .filter(|col| !view.text(row, *col).is_empty() && !view.continues_above(row, *col))
+        .collect();
+    let known = new.iter().filter(|col| scorer.best(&view.text(row, **col)) >= 0.6).count();
+    if known * 10 >= new.len() * 8 { known } else { 0 }
+}
+
+/// Two columns that are understood, or the only one there is.
+fn is_enough(assignment: &Assignment, paths: &[Option<Vec<String>>]) -> bool {
+    let mapped = assignment.fields.iter().flatten().count();
+    mapped >= 2 || (mapped == 1 && paths.iter().flatten().count() == 1)
+}
+
+/// A header row has words, hardly any values.
+pub(in crate::layout) fn looks_like_header(view: &View<'_>, row: u32) -> bool {
+    let texts = view.texts(row);
+    let values: Vec<&str> = texts
+        .iter()
+        .filter(|(col, text)| is_value(view.get(row, *col), text))
+        .map(|(_, text)| &**text)
+        .collect();
+    let are_few = |values: usize| values * 3 <= texts.len();
+    let is_other = |text: &&&str| month_named(text).is_none();
+    !texts.is_empty()
+        && (are_few(values.len()) || months_run(&texts) && are_few(values.iter().filter(is_other).count()))
+}
+
+/// Whether a row and one beside it are labels with their values, 数量 | 30 | 単価 | 1,500円: they stand on a card above the list.
+fn is_on_card(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    if view.orientation != Orientation::Rows || view.fold().is_some() || !are_pairs(view, row, scorer) {
+        return false;
+    }
+    let beside = [row.saturating_sub(1), row + 1];
+    let is_label = |text: &str, scorer: &mut Scorer<'_>| scorer.best(text) >= WORD;
+    beside.into_iter().filter(|beside| (1..=view.rows()).contains(beside)).any(|beside| {
+        let mut texts = view.texts(row);
+        texts.extend(view.texts(beside));
+        let has_value = |(col, text): &(u32, Cow<'_, str>), row: u32| is_value(view.get(row, *col), text);
+        let own = [row, beside].iter().any(|row| view.texts(*row).iter().any(|text| has_value(text, *row)));
+        own && are_pairs(view, beside, scorer)
+            && texts.iter().filter(|(_, text)| is_label(text, scorer)).count() * 2 >= texts.len()
+    })
+}
+
+/// Two words or more, each with a text behind it that is none, or with nothing.
+fn are_pairs(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    let texts = view.texts(row);
+    let are_words: Vec<bool> = texts.iter().map(|(_, text)| scorer.best(text) >= WORD).collect();
+    let values = are_words.iter().filter(|is_word| !**is_word).count();
+    are_words.first() == Some(&true) && values >= 2 && are_words.windows(2).all(|pair| pair[0] || pair[1])
+}
+
+/// Whether a row names months that follow each other: 2024年4月, 2024年5月, 2024年6月 are words of a header.
+fn months_run(texts: &[(u32, Cow<'_, str>)]) -> bool {
+    let months: Vec<u32> = texts.iter().filter_map(|(_, text)| month_named(text)).collect();
+    months.len() >= 3 && months.windows(2).all(|pair| pair[0] % 12 + 1 == pair[1])
+}
+
+fn is_value(cell: &Cell, text: &str) -> bool {
+    let digits = text.chars().filter(|c| is_digit(*c)).count();
+    match cell {
+        Cell::Number(_) | Cell::Bool(_) | Cell::Duration(_) | Cell::Error(_) => true,
+        Cell::DateTime(_) => true,
+        _ => {
+            digits > 0
+                && (digits == text.chars().count() || (digits >= 5 && digits * 2 >= text.chars().count()))
+        }
+    }
+}
+
+/// A row above others belongs to the header where at least two of its texts mean something in one.
+fn may_be_parents(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    const GROUPS: [&str; 16] = [
+        "作業",
+        "業務",
+        "事業所",
+        "法人",
+        "施設",
+        "申請者",
+        "対応",
+        "情報",
+        "連絡",
+        "所在",
+        "概要",
+        "利用者",
+        "体験",
+        "実習",
+        "受入",
+        "年度",
+    ];
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&GROUPS));
+    // Of the office's lists: short words, for their titles say the same (発注・納品一覧).
+    const OFFICE: [&str; 26] = [
+        "案件",
+        "発注",
+        "受注",
+        "納品",
+        "納入",
+        "検収",
+        "日程",
+        "日付",
+        "期日",
+        "結果",
+        "条件",
+        "経過",
+        "金額",
+        "見積",
+        "募集",
+        "商談",
+        "契約",
+        "実績",
+        "体制",
+        "回答",
+        "仕事",
+        "依頼",
+        "お客様",
+        "数量",
+        "支払",
+        "品質",
+    ];
+    let is_short = |text: &str| text.chars().count() <= 5;
+    let groups = |text: &str| {
+        ANY.stands_in(text) && text.chars().count() <= 14
+            || is_short(text) && OFFICE.iter().any(|word| text.contains(word))
+    };
+    let known =
+        |text: &str, scorer: &mut Scorer<'_>| names_month(text) || groups(text) || scorer.best(text) >= 0.6;
+    view.texts(row).iter().filter(|(_, text)| known(text, scorer)).count() >= 2
+}
+
+/// A lower header row has few texts of its own (the rest is merged or blank), or words that mean something in one; a row
+/// of values has neither.
+fn adds_words(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    let is_new = |col: &u32| !view.text(row, *col).is_empty() && !view.continues_above(row, *col);
+    let above = (1..=view.cols()).filter(|col| !view.text(row - 1, *col).is_empty()).count();
+    let new: Vec<u32> = (1..=view.cols()).filter(is_new).collect();
+    let known = new.iter().filter(|col| scorer.best(&view.text(row, **col)) >= 0.6).count();
+    new.len() * 10 <= above * 7 || known * 2 >= new.len()
+}
+
+/// `次の作業に対応できますか [封入]`, `次の作業に対応できますか [清掃]`: a form's question about kinds of work stands above each.
+fn split_grids(paths: &mut [Vec<String>]) {
+    let parts = |path: &Vec<String>| {
+        let (question, line) = path.last()?.trim().strip_suffix(']')?.rsplit_once('[')?;
+        let is_split = !question.trim().is_empty() && !line.trim().is_empty();
+        is_split.then(|| (question.trim().to_owned(), line.trim().to_owned()))
+    };
+    let found: Vec<Option<(String, String)>> = paths.iter().map(parts).collect();
+    // A questionnaire's grids stay as they are asked.
+    let is_work = |line: &str| work::kind_of(line, work::shipped_words()).is_some();
+    let shares = |question: &String| {
+        let same = found.iter().flatten().filter(|(other, _)| other == question);
+        let lines: Vec<&String> = same.map(|(_, line)| line).collect();
+        lines.len() > 1 && lines.iter().filter(|line| is_work(line)).count() * 2 >= lines.len()
+    };
+    for (path, found) in paths.iter_mut().zip(&found) {
+        if let Some((question, line)) = found.as_ref().filter(|(question, _)| shares(question)) {
+            path.pop();
+            path.extend([question.clone(), line.clone()]);
+        }
+    }
+}
+
+/// The texts above each column. A parent that was not merged spreads to the right over blank cells that have a child.
+fn paths(view: &View<'_>, first: u32, last: u32) -> Vec<Option<Vec<String>>> {
+    let mut paths: Vec<Vec<String>> = vec![Vec::new(); view.cols() as usize];
+    for row in first..=last {
+        let mut parent: Option<String> = None;
+        let runs = months_run(&view.texts(row));
+        let are_units = row > first && units::is_row(view, row);
+        for col in 1..=view.cols() {
+            let text = view.text(row, col);
+            let month = runs.then(|| month_written(&text)).flatten();
+            let text =
+                month.map_or_else(|| text.into_owned(), |month| format!("{}年{}月", month.year, month.month));
+            let has_child =
+                row < last && !view.text(row + 1, col).is_empty() && !view.continues_above(row + 1, col);
+            if !text.is_empty() {
+                parent = has_child.then(|| text.clone());
+            }
+            let text = if text.is_empty() && has_child { parent.clone().unwrap_or_default() } else { text };
+            let path = &mut paths[col as usize - 1];
+            match path.last_mut() {
+                Some(above) if are_units && !view.continues_above(row, col) => {
+                    above.push_str(&units::bracketed(&text).unwrap_or_default());
+                }
+                Some(above) if is_unit(&text) && *above != text => above.push_str(&text),
+                Some(above) if *above == text => {}
+                _ if text.is_empty() => {}
+                _ => path.push(text),
+            }
+        }
+    }
+    split_grids(&mut paths);
+    let is_title = |col: u32| {
+        if view.orientation == Orientation::Rows {
+            return false;
+        }
+        let lowest = (first..=last).rev().find(|row| !view.get(*row, col).is_blank()).unwrap_or(last);
+        lowest < view.rows() && view.continues_above(last + 1, col) && !view.text(last + 1, col).is_empty()
+    };
+    (1..).zip(paths).map(|(col, path)| (!path.is_empty() && !is_title(col)).then_some(path)).collect()
+}

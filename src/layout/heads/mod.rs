@@ -1,0 +1,12 @@
+//! Where a table begins and what stands there: its header of one to four rows, headings, sections, and sheets that hold no table.
+
+mod below_groups;
+pub(super) mod corner;
+pub(super) mod header;
+pub(super) mod heading;
+mod ledger;
+pub(super) mod section;
+pub(super) mod skip;
+pub(super) mod strips;
+mod twins;
+mod units;

@@ -1,0 +1,71 @@
+//! Tables that stand side by side: where one header row holds several, the columns at which each begins.
+
+use super::header::Header;
+use crate::layout::mapping::assign::Scorer;
+use crate::layout::view::View;
+
+/// Rows below a header in which a column between two tables must be blank.
+const LOOKED_AT: u32 = 60;
+
+/// First and last column of each table of a header row; nothing where there is only one.
+pub(in crate::layout) fn split(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Vec<(u32, u32)> {
+    let groups = divided_by_blank_columns(view, header);
+    let mut starts = tables(&groups, header, scorer);
+    if starts.len() < 2 {
+        starts = repeated(header)
+            .filter(|groups| tables(groups, header, scorer).len() == groups.len())
+            .map_or_else(Vec::new, |groups| groups.iter().map(|(first, _)| *first).collect());
+    }
+    if starts.len() < 2 {
+        return Vec::new();
+    }
+    let firsts = std::iter::once(1).chain(starts[1..].iter().copied());
+    let lasts = starts[1..].iter().map(|start| start - 1).chain([u32::MAX]);
+    firsts.zip(lasts).collect()
+}
+
+/// Runs of columns that hold anything at or below the header.
+fn divided_by_blank_columns(view: &View<'_>, header: &Header) -> Vec<(u32, u32)> {
+    let last = view.rows().min(header.last + LOOKED_AT);
+    let mut groups: Vec<(u32, u32)> = Vec::new();
+    // A title over the whole width (of the next printed page) divides nothing and joins nothing.
+    let crosses = |row: u32, col: u32| {
+        view.merge(row, col).is_some_and(|range| range.first.col < col && range.last.col > col)
+    };
+    let is_open = |row: u32, col: u32| view.get(row, col).is_blank() || crosses(row, col);
+    for (col, path) in (1..).zip(&header.paths) {
+        if path.is_none() && (header.first..=last).all(|row| is_open(row, col)) {
+            continue;
+        }
+        match groups.last_mut() {
+            Some((_, end)) if *end + 1 == col => *end = col,
+            _ => groups.push((col, col)),
+        }
+    }
+    groups
+}
+
+/// `名称 電話 定員 名称 電話 定員`: the same headers over and over, whatever stands in a column without one between them.
+fn repeated(header: &Header) -> Option<Vec<(u32, u32)>> {
+    let named = (1..).zip(&header.paths).filter_map(|(col, path)| Some((col, path.as_ref()?.last())));
+    let texts: Vec<(u32, Option<&String>)> = named.collect();
+    let all = texts.len();
+    let is_period = |length: &usize| {
+        all.is_multiple_of(*length)
+            && texts.iter().zip(&texts[*length..]).all(|((_, one), (_, other))| one == other)
+    };
+    let length = (2..=all / 2).find(is_period)?;
+    Some(texts.chunks(length).map(|group| (group[0].0, group[length - 1].0)).collect())
+}
+
+/// The first columns of those groups that are tables of their own.
+fn tables(groups: &[(u32, u32)], header: &Header, scorer: &mut Scorer<'_>) -> Vec<u32> {
+    let mut is_table = |(first, last): &(u32, u32)| {
+        let paths: Vec<Option<Vec<String>>> = (1..)
+            .zip(&header.paths)
+            .map(|(col, path)| path.clone().filter(|_| (*first..=*last).contains(&col)))
+            .collect();
+        scorer.assign(&paths).is_some_and(|found| found.fields.iter().flatten().count() >= 2)
+    };
+    groups.iter().filter(|group| is_table(group)).map(|(first, _)| *first).collect()
+}

@@ -1,0 +1,546 @@
+//! Which column is which field: all columns at once, one field to one column unless it repeats, and what kind of
+//! record the whole is then most likely about.
+
+use super::joint;
+use super::yearly;
+use crate::domain::{Field, RecordKind};
+use crate::layout::vocabulary::dictionary::{Dictionary, Match, Vocabulary};
+use crate::layout::vocabulary::groups;
+use crate::layout::vocabulary::scored::Scored;
+use crate::layout::vocabulary::words::{HeaderText, asks, fold};
+use crate::normalise::work;
+use foldhash::HashMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Below this a column stays unmapped.
+pub(in crate::layout) const THRESHOLD: f64 = 0.5;
+/// Each further column of a repeating field tells this share of the first one's weight.
+const REPEATED: f64 = 0.3;
+/// What a word in the file's, sheet's or title's name tells.
+const EVIDENCE: f64 = 1.5;
+/// From here on a text is a word of the dictionary.
+const WORD: f64 = 0.9;
+/// From here on it is one of a field's own words, but for what loosens it.
+const VERY_WORD: f64 = 0.94;
+const QUESTION: f64 = 0.4;
+/// Fewer questions make no questionnaire.
+const LEAST_ASKED: usize = 3;
+/// What values tell of a column whose words nobody knows.
+const BY_VALUES: f64 = 0.7;
+/// A table of more columns is left as it was first read: weighing them costs their number squared.
+const MOST_COLUMNS: usize = 400;
+/// A header that is the name of a kind of work: its values have the last word.
+pub(in crate::layout) const NAMES_WORK: f64 = 0.7;
+
+/// Fields that make a list of workshops whose names stand under an unknown word, where a sheet is none of anything else.
+const NAMELESS: [[Field; 3]; 4] = [
+    [Field::Address, Field::Phone, Field::Capacity],
+    [Field::ServiceType, Field::Address, Field::Capacity],
+    [Field::ServiceType, Field::Phone, Field::Capacity],
+    [Field::Corporation, Field::Address, Field::Capacity],
+];
+
+/// A reading of one header: the kind, and a field (or none) for each of its columns.
+#[derive(Clone, Debug)]
+pub(in crate::layout) struct Assignment {
+    pub(in crate::layout) kind: RecordKind,
+    pub(in crate::layout) fields: Vec<Option<Match>>,
+    pub(in crate::layout) total: f64,
+    pub(in crate::layout) has_evidence: bool,
+}
+
+/// Scores the headers of a file, remembering each text that was scored once.
+pub(in crate::layout) struct Scorer<'d> {
+    pub(in crate::layout) dictionary: &'d Dictionary,
+    /// Kinds of which a word stands in the names of file and sheet.
+    evidence: Vec<RecordKind>,
+    /// The same of the title above the table.
+    titled: Vec<RecordKind>,
+    /// What the questionnaire asks after which the file or sheet is named.
+    asked: Vec<&'d [String]>,
+    /// Whether the names of file and sheet speak of workshops at all.
+    speaks_of_workshops: bool,
+    /// Fields that the sheet states once for all its rows.
+    given: Vec<Field>,
+    /// Whether a list of workshops may do without a word for names.
+    pub(in crate::layout) may_be_nameless: bool,
+    /// What the rows are known to be before their header is read.
+    only: Option<RecordKind>,
+    known: HashMap<Vec<String>, Arc<Scored>>,
+    /// The same of texts that stand alone.
+    alone: HashMap<String, Arc<Scored>>,
+}
+
+impl<'d> Scorer<'d> {
+    pub(in crate::layout) fn new(dictionary: &'d Dictionary) -> Self {
+        let (known, alone) = (HashMap::default(), HashMap::default());
+        let (evidence, titled, given) = (Vec::new(), Vec::new(), Vec::new());
+        Self {
+            dictionary,
+            evidence,
+            titled,
+            asked: Vec::new(),
+            speaks_of_workshops: false,
+            given,
+            may_be_nameless: false,
+            only: None,
+            known,
+            alone,
+        }
+    }
+
+    /// Goes on to a sheet: the names that surround it, and the fields that it states once for all its rows.
+    pub(in crate::layout) fn turn_to(&mut self, surroundings: &str, given: Vec<Field>) {
+        self.evidence = self.dictionary.kinds_named(surroundings);
+        self.asked = self.dictionary.asked_in(surroundings);
+        self.speaks_of_workshops =
+            ["事業所", "作業所", "施設"].iter().any(|word| surroundings.contains(word));
+        self.given = given;
+    }
+
+    /// Reads where a field need not have a column: something beside tells it.
+    pub(in crate::layout) fn beside<T>(&mut self, field: Field, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.given.push(field);
+        let read = read(self);
+        self.given.pop();
+        read
+    }
+
+    /// Reads rows that are known to be of one kind, whatever their header says of it.
+    pub(in crate::layout) fn only<T>(&mut self, kind: RecordKind, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.only = Some(kind);
+        let read = read(self);
+        self.only = None;
+        read
+    }
+
+    /// What the title of the sheet speaks of.
+    pub(in crate::layout) fn title(&mut self, title: &str) {
+        self.titled = self.dictionary.kinds_named(title);
+    }
+
+    /// Whether the names of file and sheet or the title speak of a kind.
+    pub(in crate::layout) fn is_named(&self, kind: RecordKind) -> bool {
+        self.evidence.contains(&kind) || self.titled.contains(&kind)
+    }
+
+    fn scored(&mut self, path: &[String]) -> Arc<Scored> {
+        if let [only] = path {
+            return Arc::clone(self.alone(only));
+        }
+        if let Some(scored) = self.known.get(path) {
+            return Arc::clone(scored);
+        }
+        let scored = self.dictionary.memory.below(path).unwrap_or_else(|| {
+            let scored = Arc::new(self.score(&path.iter().map(String::as_str).collect::<Vec<_>>()));
+            self.dictionary.memory.keep_below(path, &scored);
+            scored
+        });
+        self.known.insert(path.to_vec(), Arc::clone(&scored));
+        scored
+    }
+
+    /// What a text on its own means.
+    fn alone(&mut self, text: &str) -> &Arc<Scored> {
+        if !self.alone.contains_key(text) {
+            let scored = self.dictionary.memory.alone(text).unwrap_or_else(|| {
+                let scored = Arc::new(self.score(&[text]));
+                self.dictionary.memory.keep_alone(text, &scored);
+                scored
+            });
+            self.alone.insert(text.to_owned(), scored);
+        }
+        &self.alone[text]
+    }
+
+    fn score(&self, path: &[&str]) -> Scored {
+        let mut kinds = self.dictionary.matches(&HeaderText::of(path.iter().copied()));
+        let own = path.last().is_some_and(|own| work::kind_of(own, work::shipped_words()).is_some());
+        if let Some(score) = marks_below(path, own) {
+            for vocabulary in self.dictionary.vocabularies() {
+                let weight = vocabulary.weight(Field::WorkMark);
+                if weight > 0.0 {
+                    let mark = Match { field: Field::WorkMark, score, weight };
+                    match kinds.iter_mut().find(|(kind, _)| *kind == vocabulary.kind) {
+                        Some((_, matches)) => matches.push(mark),
+                        None => kinds.push((vocabulary.kind, vec![mark])),
+                    }
+                }
+            }
+        }
+        groups::drop_parents(&mut kinds, path, self.dictionary);
+        let best = kinds.iter().flat_map(|(_, matches)| matches).map(|found| found.score).fold(0.0, f64::max);
+        Scored { kinds, best, asks: is_question(path), names_work: own }
+    }
+
+    /// The best score that any kind gives a text on its own.
+    pub(in crate::layout) fn best(&mut self, text: &str) -> f64 {
+        if let Some(scored) = self.alone.get(text) {
+            return scored.best;
+        }
+        if text.chars().count() > 120 || is_number(text) {
+            return 0.0;
+        }
+        self.alone(text).best
+    }
+
+    /// Whether a text is a word of a field in some kind of table.
+    pub(in crate::layout) fn means(&mut self, text: &str, field: Field) -> bool {
+        let scored = self.alone(text);
+        scored
+            .kinds
+            .iter()
+            .any(|(_, matches)| matches.iter().any(|found| found.field == field && found.score >= WORD))
+    }
+
+    /// The field that a text is the very word of, in a list of workshops.
+    pub(in crate::layout) fn word_of_workshops(&mut self, text: &str) -> Option<Field> {
+        let scored = self.alone(text);
+        let words = scored.of_kind(RecordKind::Workshop).iter().filter(|found| found.score >= VERY_WORD);
+        words.max_by(|one, other| one.score.total_cmp(&other.score)).map(|found| found.field)
+    }
+
+    /// What a text on its own means to each kind.
+    pub(in crate::layout) fn meanings(&mut self, text: &str) -> Arc<Scored> {
+        Arc::clone(self.alone(text))
+    }
+
+    /// Whether a text is the name of a kind of work.
+    pub(in crate::layout) fn names_work(&mut self, text: &str) -> bool {
+        self.alone(text).names_work
+    }
+
+    /// Whether all words of a question stand in a header, in a file that is named after its questionnaire.
+    fn is_asked(&self, path: &[String]) -> bool {
+        if self.asked.is_empty() {
+            return false;
+        }
+        let header = fold(&path.concat());
+        self.asked.iter().any(|words| words.iter().all(|word| header.contains(word.as_str())))
+    }
+
+    /// The best reading of a row of header paths (`None` = no header above that column).
+    pub(in crate::layout) fn assign(&mut self, paths: &[Option<Vec<String>>]) -> Option<Assignment> {
+        let found: Vec<Option<Arc<Scored>>> =
+            paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
+        let is_asked = |path: &Option<Vec<String>>| path.as_ref().is_some_and(|path| self.is_asked(path));
+        let asked: Vec<bool> = paths.iter().map(is_asked).collect();
+        let asks = |(asked, found): (&bool, &Option<Arc<Scored>>)| {
+            *asked || found.as_ref().is_some_and(|found| found.asks)
+        };
+        let questions: Vec<bool> = asked.iter().zip(&found).map(asks).collect();
+        // What asks mostly this in a file of that name is the questionnaire, whatever else its headers may mean.
+        let put = asked.iter().filter(|asked| **asked).count();
+        let is_questionnaire = put >= LEAST_ASKED && put * 2 >= paths.iter().flatten().count();
+        let is_known = |found: &&Arc<Scored>| found.asks || !found.kinds.is_empty();
+        let known = found.iter().flatten().filter(is_known).count();
+        let mut best: Option<Assignment> = None;
+        let only = self.only;
+        let is_asked = |vocabulary: &&Vocabulary| only.is_none_or(|kind| kind == vocabulary.kind);
+        for vocabulary in self.dictionary.vocabularies().filter(is_asked) {
+            let kind = vocabulary.kind;
+            let speaks = |found: &Arc<Scored>| !found.of_kind(kind).is_empty();
+            let may_be = kind == RecordKind::Survey || self.is_named(kind);
+            if !may_be && !found.iter().flatten().any(speaks) {
+                continue;
+            }
+            let mut matches = of_kind(&found, kind);
+            let name = bare_name(paths, &matches, vocabulary, self.speaks_of_workshops);
+            if let Some((at, own)) = &name {
+                matches[*at] = own;
+            }
+            let yearly = yearly::columns(paths, &matches, vocabulary, self.is_named(vocabulary.kind));
+            for (at, own) in &yearly {
+                matches[*at] = own;
+            }
+            let is_survey = vocabulary.kind == RecordKind::Survey;
+            if !is_survey && (is_questionnaire || matches.iter().all(|matches| matches.is_empty())) {
+                continue;
+            }
+            let has_evidence = self.evidence.contains(&vocabulary.kind);
+            let counts = Counts {
+                known,
+                has_evidence,
+                given: &self.given,
+                may_be_nameless: self.may_be_nameless,
+                is_known: only.is_some(),
+            };
+            let reading = read_as(vocabulary, &matches, &questions, &counts);
+            if let Some(reading) = reading
+                && best.as_ref().is_none_or(|best| reading.total > best.total)
+            {
+                best = Some(reading);
+            }
+        }
+        best
+    }
+}
+
+impl Scorer<'_> {
+    /// A row of header paths read as one kind, all columns weighed against each other.
+    pub(in crate::layout) fn assign_as(
+        &mut self,
+        paths: &[Option<Vec<String>>],
+        kind: RecordKind,
+    ) -> Option<Assignment> {
+        let found: Vec<Option<Arc<Scored>>> =
+            paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
+        let has_evidence = self.evidence.contains(&kind);
+        let counts =
+            Counts { known: 0, has_evidence, given: &self.given, may_be_nameless: false, is_known: false };
+        let vocabulary = self.dictionary.vocabulary(kind)?;
+        let mut reading = read_as(vocabulary, &of_kind(&found, kind), &vec![false; paths.len()], &counts)?;
+        reading.settle(paths, self);
+        Some(reading)
+    }
+}
+
+impl Scorer<'_> {
+    /// The same where the values below some columns tell what they may be. Those columns stay open: their values have the
+    /// last word when the columns are read.
+    pub(in crate::layout) fn assign_with(
+        &mut self,
+        paths: &[Option<Vec<String>>],
+        kind: RecordKind,
+        more: &[(usize, Field)],
+        told: &[usize],
+    ) -> Option<Assignment> {
+        let found: Vec<Option<Arc<Scored>>> =
+            paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
+        let vocabulary = self.dictionary.vocabulary(kind)?;
+        let is_known = |found: &Arc<Scored>| found.asks || !found.kinds.is_empty();
+        let known = (0..found.len())
+            .filter(|at| told.contains(at) || found[*at].as_ref().is_some_and(is_known))
+            .count();
+        let mut matches: Vec<Vec<Match>> = of_kind(&found, kind).into_iter().map(<[Match]>::to_vec).collect();
+        for (col, field) in more {
+            let weight = vocabulary.weight(*field);
+            let is_contradicted = |found: &Match| {
+                let is_word = matches!(
+                    found.field,
+                    Field::Title | Field::Client | Field::WorkKind | Field::Name | Field::State
+                );
+                found.field == Field::RowNumber || is_word && dates(*field)
+            };
+            matches[*col].retain(|found| !is_contradicted(found));
+            matches[*col].push(Match { field: *field, score: BY_VALUES, weight });
+        }
+        let matches: Vec<&[Match]> = matches.iter().map(Vec::as_slice).collect();
+        let has_evidence = self.is_named(kind);
+        let counts =
+            Counts { known, has_evidence, given: &self.given, may_be_nameless: false, is_known: false };
+        read_as(vocabulary, &matches, &vec![false; paths.len()], &counts)
+    }
+}
+
+impl Assignment {
+    /// Weighs all columns against each other, once the header and the kind are chosen.
+    pub(in crate::layout) fn settle(&mut self, paths: &[Option<Vec<String>>], scorer: &mut Scorer<'_>) {
+        if paths.len() > MOST_COLUMNS {
+            return;
+        }
+        let found: Vec<Option<Arc<Scored>>> =
+            paths.iter().map(|path| path.as_ref().map(|path| scorer.scored(path))).collect();
+        let mut matches = of_kind(&found, self.kind);
+        let vocabulary = scorer.dictionary.vocabulary(self.kind);
+        let name = vocabulary
+            .and_then(|vocabulary| bare_name(paths, &matches, vocabulary, scorer.speaks_of_workshops));
+        if let Some((at, own)) = &name {
+            matches[*at] = own;
+        }
+        let yearly = vocabulary
+            .map(|words| yearly::columns(paths, &matches, words, scorer.is_named(words.kind)))
+            .unwrap_or_default();
+        for (at, own) in &yearly {
+            matches[*at] = own;
+        }
+        let best = joint::best(&pairs(&matches), matches.len());
+        for (field, best) in self.fields.iter_mut().zip(best) {
+            let is_question = field.is_some_and(|found| found.field == Field::SurveyQuestion);
+            if !is_question {
+                *field = best;
+            }
+        }
+    }
+}
+
+/// Fields that values tell by being days.
+const fn dates(field: Field) -> bool {
+    matches!(
+        field,
+        Field::OpenOn
+            | Field::OrderedOn
+            | Field::AssignedOn
+            | Field::DueOn
+            | Field::DeliveredOn
+            | Field::ClosedOn
+            | Field::FirstMeetingOn
+            | Field::ContractedOn
+            | Field::LostOn
+            | Field::AnsweredAt
+    )
+}
+
+/// Digits and what stands between them, of a telephone, a date, an amount: no word at all.
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || b"-./,: ".contains(&byte))
+}
+
+/// What each column's header means to one kind.
+fn of_kind(found: &[Option<Arc<Scored>>], kind: RecordKind) -> Vec<&[Match]> {
+    found.iter().map(|found| found.as_ref().map_or(&[][..], |found| found.of_kind(kind))).collect()
+}
+
+/// お名前 and なまえ are people's, but in a list that says of each who runs it and of what sort or size it is. Where the file is
+/// one of workshops, an address book's 部署1 beside 会社名 names them.
+fn bare_name(
+    paths: &[Option<Vec<String>>],
+    matches: &[&[Match]],
+    vocabulary: &Vocabulary,
+    is_named: bool,
+) -> Option<(usize, [Match; 1])> {
+    const NAMES: [&str; 4] = ["お名前", "名前", "なまえ", "おなまえ"];
+    const BRANCHES: [&str; 4] = ["部署1", "部署１", "部署名1", "部署名１"];
+    const OF_WORKSHOPS: [Field; 3] = [Field::Capacity, Field::ServiceType, Field::AverageWage];
+    if vocabulary.kind != RecordKind::Workshop {
+        return None;
+    }
+    let place = |names: &[&str]| {
+        paths.iter().position(|path| matches!(path.as_deref(), Some([own]) if names.contains(&own.trim())))
+    };
+    let branch = place(&BRANCHES).filter(|_| is_named);
+    let at = place(&NAMES).or(branch)?;
+    let says = |field: Field| {
+        matches.iter().any(|found| found.iter().any(|one| one.field == field && one.score >= WORD))
+    };
+    let is_of_workshops =
+        says(Field::Corporation) && (branch == Some(at) || OF_WORKSHOPS.into_iter().any(says));
+    let weight = vocabulary.weight(Field::Name);
+    (is_of_workshops && !says(Field::Name))
+        .then_some((at, [Match { field: Field::Name, score: WORD, weight }]))
+}
+
+/// A child of a heading for kinds of work (PC作業 > リスト作成) holds marks, and so may any column that is called a kind.
+fn marks_below(path: &[&str], names_work: bool) -> Option<f64> {
+    let (_, parents) = path.split_last()?;
+    let groups = ["作業", "業務", "役務", "物品", "品目", "仕事", "可能", "対応可否", "受託可否", "受注可否"];
+    // 物　品, 役　務: words are spread over the width of their columns.
+    let says = |parent: &&str| {
+        let close: String = parent.chars().filter(|letter| !letter.is_whitespace()).collect();
+        groups.iter().any(|word| close.contains(word))
+    };
+    // 空き（作業に入れる人数） > 4-6月: how many, no mark.
+    let counts = |parent: &&str| ["人数", "人員"].iter().any(|word| parent.contains(word));
+    if parents.iter().any(says) && !parents.iter().any(counts) {
+        return Some(0.9);
+    }
+    names_work.then_some(NAMES_WORK)
+}
+
+fn is_question(path: &[&str]) -> bool {
+    let above = path.first().filter(|_| path.len() > 1);
+    path.last().is_some_and(|text| asks(text)) || above.is_some_and(|text| asks(text))
+}
+
+/// What else than the columns' own words counts for a kind.
+struct Counts<'a> {
+    /// The columns that mean something to some kind: what a kind leaves unexplained speaks against it.
+    known: usize,
+    has_evidence: bool,
+    given: &'a [Field],
+    may_be_nameless: bool,
+    /// Nothing has to tell that the rows are of the kind.
+    is_known: bool,
+}
+
+fn read_as(
+    vocabulary: &Vocabulary,
+    matches: &[&[Match]],
+    questions: &[bool],
+    counts: &Counts<'_>,
+) -> Option<Assignment> {
+    let may_be = |field: &Field| {
+        counts.given.contains(field)
+            || matches.iter().any(|found| found.iter().any(|one| one.field == *field))
+    };
+    let is_nameless = counts.may_be_nameless && vocabulary.kind == RecordKind::Workshop;
+    let has_needs = || vocabulary.needs.iter().any(|need| need.iter().all(may_be));
+    if vocabulary.kind != RecordKind::Survey && !is_nameless && !counts.is_known && !has_needs() {
+        return None;
+    }
+    let mut fields = place_fields(matches);
+    if vocabulary.kind == RecordKind::Survey {
+        map_questions(&mut fields, questions)?;
+    }
+    let present: BTreeSet<Field> = fields.iter().flatten().map(|found| found.field).collect();
+    let is_there = |field: &Field| present.contains(field) || counts.given.contains(field);
+    let is_complete =
+        |need: &Vec<Field>| need.iter().all(is_there) && need.iter().any(|f| present.contains(f));
+    let does_without = || NAMELESS.iter().any(|need| need.iter().all(|field| present.contains(field)));
+    let has_enough = vocabulary.needs.iter().any(is_complete)
+        || is_nameless && does_without()
+        || counts.is_known && !present.is_empty();
+    if !has_enough {
+        return None;
+    }
+    let mapped = fields.iter().flatten().count();
+    let explained = (mapped as f64 / counts.known.max(mapped).max(1) as f64).sqrt();
+    let evidence = if counts.has_evidence { EVIDENCE } else { 0.0 };
+    let total = weigh(&fields) * explained + evidence;
+    let has_evidence = counts.has_evidence;
+    Some(Assignment { kind: vocabulary.kind, fields, total, has_evidence })
+}
+
+/// All pairs of column and field that are sure enough, strongest first; among equals the more telling field, then the column
+/// further left.
+fn pairs(matches: &[&[Match]]) -> Vec<(usize, Match)> {
+    let mut pairs: Vec<(usize, Match)> = matches
+        .iter()
+        .enumerate()
+        .flat_map(|(col, found)| found.iter().map(move |found| (col, *found)))
+        .collect();
+    pairs.retain(|(_, found)| found.score >= THRESHOLD);
+    pairs.sort_by(|(col, one), (other_col, other)| {
+        other.score.total_cmp(&one.score).then(other.weight.total_cmp(&one.weight)).then(col.cmp(other_col))
+    });
+    pairs
+}
+
+/// Each pair in its turn, as far as its column and field are free: good enough to choose among headers by.
+fn place_fields(matches: &[&[Match]]) -> Vec<Option<Match>> {
+    let mut fields = vec![None; matches.len()];
+    let mut taken = BTreeSet::new();
+    for (col, found) in pairs(matches) {
+        if fields[col].is_none() && (found.field.repeats() || taken.insert(found.field)) {
+            fields[col] = Some(found);
+        }
+    }
+    fields
+}
+
+/// Every question becomes one; a sheet with fewer than three is no questionnaire.
+fn map_questions(fields: &mut [Option<Match>], questions: &[bool]) -> Option<()> {
+    let is_known = |found: &Option<Match>| found.is_some_and(|found| found.field == Field::SurveyQuestion);
+    let asked = fields.iter().zip(questions).filter(|(found, asks)| **asks || is_known(found)).count();
+    if asked < LEAST_ASKED {
+        return None;
+    }
+    for (field, asks) in fields.iter_mut().zip(questions) {
+        if field.is_none() && *asks {
+            *field = Some(Match { field: Field::SurveyQuestion, score: 0.9, weight: QUESTION });
+        }
+    }
+    Some(())
+}
+
+fn weigh(fields: &[Option<Match>]) -> f64 {
+    let mut seen = BTreeSet::new();
+    let weight = |found: &Match| {
+        let is_first = seen.insert(found.field) || found.field == Field::SurveyQuestion;
+        // One more year tells no more of what the table is.
+        let repeated = if found.field == Field::YearlyValue { 0.0 } else { REPEATED };
+        found.score * found.weight * if is_first { 1.0 } else { repeated }
+    };
+    fields.iter().flatten().map(weight).sum()
+}

@@ -1,0 +1,104 @@
+//! One column: which field it is, how sure, and why.
+
+use super::assign::Assignment;
+use crate::domain::{CellRef, Field, Reason};
+use crate::layout::model::{Column, Context, Mapping};
+use crate::layout::vocabulary::dictionary::{Dictionary, Match};
+use crate::layout::vocabulary::words::{HeaderText, fold};
+use std::cell::LazyCell;
+use std::sync::Arc;
+
+/// The score of a header that says nothing but a field's words.
+pub(in crate::layout) const IN_SO_MANY_WORDS: f64 = 0.9;
+
+/// The column of a label, with what it means.
+pub(in crate::layout) fn labelled(
+    index: u32,
+    label: CellRef,
+    header: Vec<Arc<str>>,
+    found: Option<Match>,
+    assignment: &Assignment,
+    dictionary: &Dictionary,
+    context: &Context,
+) -> Column {
+    let mut column =
+        Column { index, header, header_cell: label, field: None, confidence: 0.0, reasons: Vec::new() };
+    let (field, confidence, reason) = decide(&column, found, assignment, dictionary, context);
+    (column.field, column.confidence) = (field, confidence);
+    column.reasons.push(reason);
+    column
+}
+
+/// An operator's word wins; then the best assignment; then a word that is one letter away.
+fn decide(
+    column: &Column,
+    found: Option<Match>,
+    assignment: &Assignment,
+    dictionary: &Dictionary,
+    context: &Context,
+) -> (Option<Field>, f64, Reason) {
+    let text = LazyCell::new(|| HeaderText::of(column.header.iter().map(AsRef::as_ref)));
+    let whole = LazyCell::new(|| fold(&column.header_text()));
+    let says = |mapping: &&Mapping| {
+        let word = fold(&mapping.header);
+        mapping.kind.is_none_or(|kind| kind == assignment.kind)
+            && (word == text.own.whole || word == text.joined().whole || word == *whole)
+    };
+    if let Some(mapping) = context.mappings.iter().find(says) {
+        return (mapping.field, 1.0, Reason::new("operator", "「列の対応」での指定"));
+    }
+    let read_as = |found: Match, reason: Reason| (Some(found.field), found.score, reason.points(found.score));
+    if let Some(found) = found {
+        return read_as(found, Reason::new("header-words", words_reason(&found)));
+    }
+    let is_taken = |field: Field| assignment.fields.iter().flatten().any(|taken| taken.field == field);
+    let nearly = dictionary.nearly(assignment.kind, &text);
+    match nearly.filter(|found| found.field.repeats() || !is_taken(found.field)) {
+        Some(found) => {
+            let words = format!("見出しが「{}」の言葉と1文字違い", found.field.label());
+            read_as(found, Reason::new("header-nearly", words))
+        }
+        None => {
+            let why = match also_means(&text, assignment, dictionary) {
+                Some(field) => {
+                    Reason::new("taken", format!("「{}」は別の列から読み取っている", field.label()))
+                }
+                None => Reason::new("unknown", "見出しの言葉がどの項目とも合わない"),
+            };
+            (None, 0.0, why)
+        }
+    }
+}
+
+/// The field that a header names in so many words, where another column is read as it.
+pub(in crate::layout) fn also_means(
+    text: &HeaderText,
+    assignment: &Assignment,
+    dictionary: &Dictionary,
+) -> Option<Field> {
+    let is_taken = |field: Field| assignment.fields.iter().flatten().any(|taken| taken.field == field);
+    let matches = dictionary.matches(text);
+    let (_, matches) = matches.iter().find(|(kind, _)| *kind == assignment.kind)?;
+    let best = matches.iter().max_by(|a, b| a.score.total_cmp(&b.score))?;
+    (best.score >= IN_SO_MANY_WORDS && is_taken(best.field)).then_some(best.field)
+}
+
+/// A column without a header that goes on with the address to its left.
+pub(in crate::layout) fn continued(left: &Column, header_cell: CellRef) -> Option<Column> {
+    if !matches!(left.field, Some(Field::Address | Field::CorporationAddress)) {
+        return None;
+    }
+    Some(Column {
+        index: left.index + 1,
+        header: vec![format!("{}（続き）", left.header_text()).into()],
+        header_cell,
+        field: left.field,
+        confidence: 0.7,
+        reasons: vec![Reason::new("values-continue", "見出しがなく、左の列の住所の続きが並んでいる")],
+    })
+}
+
+fn words_reason(found: &Match) -> String {
+    let how = if found.score >= IN_SO_MANY_WORDS { "言葉そのもの" } else { "言葉を含む" };
+    format!("見出しが「{}」の{how}", found.field.label())
+}

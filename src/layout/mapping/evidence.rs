@@ -1,0 +1,436 @@
+//! What the values under a header say: they confirm it, contradict it, or speak where it says nothing.
+
+use super::assign::NAMES_WORK;
+use super::{
+    amended, answers, choices, days, exchange, former, left_over, marks, nameless, persons, present,
+    services, summed, years,
+};
+use crate::domain::{Field, Reason, RecordKind};
+use crate::layout::model::Column;
+use crate::layout::view::View;
+use crate::layout::vocabulary::dictionary::Vocabulary;
+use crate::layout::vocabulary::words::fold;
+use crate::normalise::recognise::{Looks, Stated};
+use crate::normalise::{mark, phone, work};
+use crate::table::Cell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+
+/// Filled cells looked at per column.
+const SAMPLE: usize = 12;
+/// Share of cells that must look alike before they outweigh a header.
+pub(in crate::layout) const MOST: f64 = 0.7;
+/// A header this unsure needs at least one value of the field's form.
+const UNSURE: f64 = 0.8;
+/// Confidence of a mapping that rests on values alone.
+const BY_VALUES: f64 = 0.65;
+
+/// The first filled cells of a column. What they look like is found out when it is first asked: most headers leave no doubt.
+#[derive(Clone, Debug)]
+pub(in crate::layout) struct Values<'c> {
+    cells: Vec<&'c Cell>,
+    /// Those that state something.
+    stated: OnceCell<Vec<Stated<'c>>>,
+    counts: RefCell<BTreeMap<Looks, usize>>,
+    /// What each looks like most of all.
+    first: OnceCell<BTreeMap<Looks, usize>>,
+}
+
+impl<'c> Values<'c> {
+    pub(in crate::layout) fn sample(view: &View<'c>, col: u32, rows: std::ops::RangeInclusive<u32>) -> Self {
+        // A section's heading that is merged over the table is nobody's value.
+        Self::of(rows.filter(|row| !view.is_across(*row, col)).map(|row| view.get(row, col)))
+    }
+
+    /// Of cells that stand anywhere.
+    pub(in crate::layout) fn of(cells: impl Iterator<Item = &'c Cell>) -> Self {
+        let cells = cells.filter(|cell| !cell.is_blank()).take(SAMPLE).collect();
+        let counts = RefCell::default();
+        Self { cells, stated: OnceCell::new(), counts, first: OnceCell::new() }
+    }
+
+    fn stated(&self) -> &[Stated<'c>] {
+        self.stated.get_or_init(|| self.cells.iter().filter_map(|cell| Stated::of(cell)).collect())
+    }
+
+    /// Cells that state something.
+    pub(in crate::layout) fn filled(&self) -> usize {
+        self.stated().len()
+    }
+
+    pub(in crate::layout) fn share(&self, looks: Looks) -> f64 {
+        let count = || self.stated().iter().filter(|stated| stated.is(looks)).count();
+        let alike = *self.counts.borrow_mut().entry(looks).or_insert_with(count);
+        alike as f64 / self.filled().max(1) as f64
+    }
+
+    /// What its cells say, those that state something.
+    pub(in crate::layout) fn texts(&self) -> impl Iterator<Item = String> {
+        let stated = self.cells.iter().filter(|cell| Stated::of(cell).is_some());
+        stated.map(|cell| cell.show().trim().to_owned())
+    }
+
+    /// Share of the cells whose text is such.
+    pub(in crate::layout) fn share_of(&self, is: impl Fn(&str) -> bool) -> f64 {
+        let states = |cell: &&&Cell| Stated::of(cell).is_some();
+        let alike = self.cells.iter().filter(states).filter(|cell| is(cell.show().trim())).count();
+        alike as f64 / self.filled().max(1) as f64
+    }
+
+    /// Whether no two of the cells say the same.
+    pub(in crate::layout) fn are_different(&self) -> bool {
+        let mut texts: Vec<_> = self.cells.iter().map(|cell| cell.show()).collect();
+        let count = texts.len();
+        texts.sort_unstable();
+        texts.dedup();
+        texts.len() == count
+    }
+
+    pub(in crate::layout) fn first_share(&self, looks: Looks) -> f64 {
+        let first = self.first.get_or_init(|| {
+            let mut counts = BTreeMap::new();
+            for looks in self.stated().iter().filter_map(Stated::first) {
+                *counts.entry(looks).or_default() += 1;
+            }
+            counts
+        });
+        first.get(&looks).copied().unwrap_or(0) as f64 / self.filled().max(1) as f64
+    }
+
+    /// Whether a cell looks like this most of all.
+    pub(in crate::layout) fn any_first(&self, looks: Looks) -> bool {
+        self.stated().iter().any(|stated| stated.first() == Some(looks))
+    }
+
+    pub(in crate::layout) fn mostly(&self, looks: Looks) -> bool {
+        let filled = self.filled();
+        let are_most = |alike: usize| filled > 0 && alike as f64 / filled as f64 >= MOST;
+        if let Some(known) = self.counts.borrow().get(&looks) {
+            return are_most(*known);
+        }
+        // Whatever else it is shows in the first of them.
+        let mut alike = filled;
+        for _ in self.stated().iter().filter(|stated| !stated.is(looks)) {
+            alike -= 1;
+            if !are_most(alike) {
+                return false;
+            }
+        }
+        self.counts.borrow_mut().insert(looks, alike);
+        are_most(alike)
+    }
+
+    /// Whether there are numbers, all of them within bounds.
+    pub(in crate::layout) fn between(&self, low: f64, high: f64) -> bool {
+        let states = |cell: &&&Cell| Stated::of(cell).is_some();
+        let mut numbers = self
+            .cells
+            .iter()
+            .filter(states)
+            .filter_map(|cell| cell.show().trim().parse::<f64>().ok())
+            .peekable();
+        numbers.peek().is_some() && numbers.all(|number| (low..high).contains(&number))
+    }
+}
+
+/// Fields whose values have a form of their own.
+pub(in crate::layout) const FORMS: [(Field, Looks); 6] = [
+    (Field::OfficeNumber, Looks::OfficeNumber),
+    (Field::CorporateNumber, Looks::CorporateNumber),
+    (Field::Email, Looks::Email),
+    (Field::Url, Looks::Url),
+    (Field::PostalCode, Looks::Postal),
+    (Field::Phone, Looks::Phone),
+];
+
+/// Whether the values may stand under a field: those of a field with a form of its own must mostly have it, numbers and dates
+/// must be such, and no other field may hold values of such a form.
+pub(in crate::layout) fn may_hold(field: Field, values: &Values<'_>) -> bool {
+    if values.filled() == 0 {
+        return false;
+    }
+    if let Some((_, looks)) = FORMS.iter().find(|(own, _)| *own == field) {
+        return values.mostly(*looks);
+    }
+    if FORMS.iter().any(|(_, looks)| values.first_share(*looks) >= MOST) {
+        return false;
+    }
+    let is_number = [Looks::Integer, Looks::Decimal, Looks::Yen].iter().any(|looks| values.mostly(*looks));
+    match field {
+        Field::Capacity | Field::Users | Field::Staff | Field::AverageWage | Field::PcCount => is_number,
+        Field::Name | Field::Corporation | Field::Address => values.mostly(Looks::Text) && !is_number,
+        _ => true,
+    }
+}
+
+/// Lets the values speak, column by column. `values` stand in the order of `columns`.
+pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    persons::guard(columns, values);
+    exchange::tell_faxes(columns);
+    drop_notes(columns);
+    drop_answers(columns);
+    marks::weigh(columns, values, words);
+    exchange::weigh(columns, values);
+    choices::weigh(columns, values, words);
+    answers::weigh(columns, values, words);
+    left_over::weigh(columns, values, words);
+    place_names(columns, values, words);
+    if words.kind == RecordKind::Workshop {
+        years::prefer_latest(columns, values);
+        former::drop_former(columns, values);
+        amended::pair(columns, values);
+        summed::prefer_whole(columns, values);
+        present::prefer_coming(columns, values);
+        services::abreast(columns, values);
+        days::date_lines(columns, values);
+        nameless::name(columns, values);
+    }
+    map_by_values(columns, values, words);
+    if words.kind == RecordKind::Workshop {
+        describe_work(columns, values);
+    }
+    confirm(columns, values);
+    exchange::tell_addresses(columns, values);
+}
+
+/// 内容 over kinds of work is what is done there, and so is メモ in a list that says nothing else of it; over anything else nobody
+/// knows what.
+fn describe_work(columns: &mut [Column], values: &[Values<'_>]) {
+    const SAY_LITTLE: [&str; 5] = ["内容", "業務", "中身", "主な内容", "実施内容"];
+    let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
+    let tells_work = |column: &Column| {
+        matches!(column.field, Some(Field::WorkDescription | Field::WorkMark | Field::WorkKind))
+    };
+    let is_silent = !columns.iter().any(tells_work);
+    for (column, values) in columns.iter_mut().zip(values) {
+        let own = column.header.last().map_or("", |own| own.trim());
+        let is_open = (column.field.is_none() && SAY_LITTLE.contains(&own)
+            || column.field == Some(Field::Remarks) && is_silent)
+            && !is_settled(column);
+        if is_open && values.filled() >= 3 && values.share_of(is_work) >= 0.6 {
+            let text = "作業の名前が並んでいる".to_owned();
+            remap(column, Some(Field::WorkDescription), "values-work", text);
+        }
+    }
+}
+
+pub(in crate::layout) fn folded(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| fold(word)).collect()
+}
+
+pub(in crate::layout) fn remap(column: &mut Column, field: Option<Field>, rule: &'static str, text: String) {
+    column.field = field;
+    column.confidence = if field.is_some() { BY_VALUES } else { 0.0 };
+    column.reasons.push(Reason::new(rule, text));
+}
+
+/// A note in the header row (`←記入漏れは電話で確認する`, `※10月に更新`) is no header.
+fn drop_notes(columns: &mut [Column]) {
+    const MARKS: [char; 10] = ['←', '→', '↑', '↓', '⇐', '⇒', '※', '＊', '*', '★'];
+    for column in columns.iter_mut().filter(|column| column.field.is_some() && column.confidence < 0.9) {
+        if column.header.last().is_some_and(|text| text.trim_start().starts_with(MARKS)) {
+            remap(column, None, "note", "見出しではなく書き込み".to_owned());
+        }
+    }
+}
+
+/// 回答 right behind 質問 is what was answered to it, no desk's reply to a case: a list of questions, whoever asked them.
+fn drop_answers(columns: &mut [Column]) {
+    const ASKED: [&str; 6] = ["質問", "問合", "問イ合", "照会", "疑義", "Q"];
+    let own = |column: &Column| fold(column.header.last().map_or("", AsRef::as_ref));
+    let asks = |column: &Column| {
+        let own = own(column);
+        own.chars().count() <= 8 && ASKED.iter().any(|word| own.contains(word))
+    };
+    let is_answer = |pair: &[Column]| {
+        let is_reply = pair[0].field == Some(Field::Question) && pair[1].field == Some(Field::Interest);
+        let is_free = pair.iter().all(|column| column.field.is_none());
+        (is_reply || is_free && asks(&pair[0]) && pair[1].header.len() == pair[0].header.len())
+            && ["回答", "回答内容"].iter().any(|end| own(&pair[1]).ends_with(end))
+            && pair.iter().all(|column| !is_settled(column))
+    };
+    if let Some(at) = columns.windows(2).position(is_answer) {
+        remap(&mut columns[at + 1], None, NO_LIST, "応募の意向ではなく、質問への回答".to_owned());
+    }
+}
+
+pub(in crate::layout) fn is_settled(column: &Column) -> bool {
+    column.reasons.iter().any(|reason| reason.rule == "operator")
+}
+
+/// A column of prefectures or municipalities beside the whole address is that, whatever its header says of a place.
+fn place_names(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    let is_place =
+        |field: Option<Field>| matches!(field, Some(Field::Address | Field::Area | Field::Municipality));
+    let has = |columns: &[Column], field: Field| columns.iter().any(|column| column.field == Some(field));
+    for at in 0..columns.len() {
+        if !is_place(columns[at].field) {
+            continue;
+        }
+        let has_whole_address = (0..columns.len()).any(|other| {
+            other != at
+                && columns[other].field == Some(Field::Address)
+                && values[other].share(Looks::Address) >= 0.5
+        });
+        if !has_whole_address && columns[at].field != Some(Field::Area) {
+            continue;
+        }
+        for (looks, field) in
+            [(Looks::Prefecture, Field::Prefecture), (Looks::Municipality, Field::Municipality)]
+        {
+            if values[at].mostly(looks) && !has(columns, field) && words.has(field) {
+                remap(
+                    &mut columns[at],
+                    Some(field),
+                    "values-places",
+                    format!("{}の名前が並んでいる", field.label()),
+                );
+            }
+        }
+    }
+}
+
+/// A header that says nothing over values of a form of their own.
+fn map_by_values(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    let more = [(Field::WorkDescription, Looks::Work), (Field::ServiceType, Looks::Service)];
+    for (field, looks) in FORMS.into_iter().chain(more) {
+        let taken = columns.iter().position(|column| column.field == Some(field));
+        let is_form = FORMS.iter().any(|(own, _)| *own == field) && !field.repeats();
+        // 事業所 > コード counts the lines where 事業所 > 事業所番号 beside it holds the numbers.
+        let is_misplaced = |at: usize| {
+            is_form && !is_settled(&columns[at]) && values[at].filled() >= 3 && values[at].share(looks) == 0.0
+        };
+        if !words.has(field) || taken.is_some_and(|at| !is_misplaced(at)) {
+            continue;
+        }
+        let candidates: Vec<usize> = (0..columns.len())
+            .filter(|at| {
+                let is_free = columns[*at].field.is_none()
+                    || taken.is_some() && columns[*at].field == Some(Field::RowNumber);
+                is_free && values[*at].filled() >= 3 && values[*at].mostly(looks)
+            })
+            .filter(|at| !columns[*at].reasons.iter().any(|reason| reason.rule == "operator"))
+            .collect();
+        if let [only] = candidates[..] {
+            if let Some(at) = taken {
+                let text = format!("{}の形の値は別の列にある", field.label());
+                remap(&mut columns[at], None, "values-contradict", text);
+            }
+            remap(&mut columns[only], Some(field), "values", format!("値が{}の形をしている", field.label()));
+        }
+    }
+}
+
+/// The rule by which a column shows that a table holds no records of its kind.
+const NO_LIST: &str = "no-list";
+
+/// Whether a table holds no records: its names are numbers or dates (it counts what others list: 窓口 3, 事業所 5), or it
+/// answers questions.
+pub(in crate::layout) fn is_no_list(columns: &[Column]) -> bool {
+    columns.iter().any(|column| column.reasons.iter().any(|reason| reason.rule == NO_LIST))
+}
+
+/// Values of the field's own form make a mapping surer; values of another's unmap it.
+fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
+    for (column, values) in columns.iter_mut().zip(values) {
+        let is_name = matches!(column.field, Some(Field::Name | Field::DeskName));
+        let counts = [Looks::Integer, Looks::Decimal, Looks::Date, Looks::Moment];
+        let are_counts = || values.filled() > 0 && counts.iter().any(|looks| values.share(*looks) >= 1.0);
+        if is_name && !is_settled(column) && are_counts() {
+            remap(column, None, NO_LIST, "名前ではなく数や日付だけが並んでいる".to_owned());
+            continue;
+        }
+        let is_mark = |text: &str| mark::read(&Cell::text(text)).value.is_some();
+        let are_words = || {
+            values.share(Looks::Mark) == 0.0 && values.mostly(Looks::Text) && values.share_of(is_mark) < 0.5
+        };
+        if column.field == Some(Field::WorkMark) && are_words() && !is_settled(column) {
+            let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
+            let described = values.share_of(is_work) >= 0.5;
+            let (field, text) = match described {
+                true => (Some(Field::WorkDescription), "印ではなく作業の名前が並んでいる"),
+                false => (None, "印ではなく文が並んでいる"),
+            };
+            remap(column, field, "values-contradict", text.to_owned());
+            continue;
+        }
+        if column.field == Some(Field::WorkMark) && column.confidence <= NAMES_WORK && !is_settled(column) {
+            remap(column, None, "values-contradict", "作業の名前の見出しだが、印が並んでいない".to_owned());
+            continue;
+        }
+        let is_in_group = column.header.len() > 1;
+        if column.field == Some(Field::Remarks) && is_in_group && counts_only(values) && !is_settled(column) {
+            remap(column, None, "values-contradict", "備考ではなく数だけが並んでいる".to_owned());
+            continue;
+        }
+        let is_text = matches!(column.field, Some(Field::WorkDescription | Field::Remarks | Field::Comment));
+        if is_text && values.filled() >= 3 && values.first_share(Looks::Mark) >= 1.0 && !is_settled(column) {
+            let text = format!("{}ではなく印が並んでいる", column.field.map_or("", Field::label));
+            remap(column, None, "values-contradict", text);
+            continue;
+        }
+        let is_open =
+            column.confidence < UNSURE || (column.field == Some(Field::DesignatedOn) && !is_settled(column));
+        if is_open && values.filled() >= 3 && contradicts(column.field, values) {
+            let text = format!("値が{}のものではない", column.field.map_or("", Field::label));
+            remap(column, None, "values-contradict", text);
+            continue;
+        }
+        let expected = FORMS.iter().find(|(field, _)| column.field == Some(*field)).map(|(_, looks)| *looks);
+        let Some(expected) = expected else { continue };
+        // 078-000-0000 and, below it, whom to ask for.
+        let has_number =
+            |text: &str| text.split(['\n', ' ', '(', '（']).any(|part| phone::is_written(part.trim()));
+        let is_phone = || column.field == Some(Field::Phone) && values.share_of(has_number) >= 0.5;
+        if values.share(expected) >= 0.5 || is_phone() {
+            column.confidence = (column.confidence + 0.1).min(1.0);
+            column.reasons.push(Reason::new("values-confirm", "値の形も合う"));
+            continue;
+        }
+        let are_marks = || values.filled() >= 3 && values.mostly(Looks::Mark);
+        if values.share(expected) == 0.0 && are_marks() && !is_settled(column) {
+            let text = format!("{}ではなく印が並んでいる", column.field.map_or("", Field::label));
+            remap(column, None, "values-contradict", text);
+            continue;
+        }
+        let other = FORMS
+            .iter()
+            .find(|(_, looks)| *looks != expected && values.filled() >= 5 && values.mostly(*looks));
+        if let Some((field, _)) = other
+            && values.share(expected) < 0.05
+            && column.confidence < 1.0
+        {
+            let text = format!("見出しと違い、値が{}の形をしている", field.label());
+            remap(column, None, "values-contradict", text);
+        } else if values.filled() > 0 && values.share(expected) == 0.0 && column.confidence < UNSURE {
+            let text = format!("値に{}の形のものが一つもない", column.field.map_or("", Field::label));
+            remap(column, None, "values-contradict", text);
+        }
+    }
+}
+
+/// 定員 > その他 over numbers counts the others and remarks nothing.
+fn counts_only(values: &Values<'_>) -> bool {
+    values.filled() >= 2 && values.share(Looks::Integer) >= 1.0
+}
+
+/// Values that a field without a form of its own never has: numbers under a description, none but words under a date.
+fn contradicts(field: Option<Field>, values: &Values<'_>) -> bool {
+    let numbers = || [Looks::Integer, Looks::Decimal].iter().any(|looks| values.mostly(*looks));
+    match field {
+        Some(Field::WorkDescription | Field::Corporation | Field::Name | Field::Address) => numbers(),
+        // Numbers below those of a year are days or counts (開所した日数), no dates.
+        Some(Field::DesignatedOn | Field::UpdatedOn) if numbers() && values.between(0.0, 1900.0) => true,
+        Some(Field::DesignatedOn | Field::UpdatedOn) => {
+            values.share(Looks::Date) == 0.0
+                && values.share(Looks::Moment) == 0.0
+                && values.mostly(Looks::Text)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a column without a header goes on with the address to its left.
+pub(in crate::layout) fn continues_address(left: &Values<'_>, own: &Values<'_>, rows: usize) -> bool {
+    own.filled() * 2 >= rows.min(SAMPLE) && own.mostly(Looks::Text) && left.share(Looks::Municipality) >= 0.5
+}

@@ -1,0 +1,154 @@
+//! Columns that hold what another one's header promises: exchanged, named by their lowest header, or known by their form.
+
+use super::evidence::{FORMS, Values, folded, is_settled, remap};
+use crate::domain::Field;
+use crate::layout::model::Column;
+use crate::layout::vocabulary::words::fold;
+use crate::normalise::recognise::Looks;
+use std::sync::LazyLock;
+
+pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>]) {
+    exchange(columns, values);
+    exchange_names(columns, values);
+    exchange_forms(columns, values);
+    number_workshops(columns, values);
+}
+
+/// Two columns whose values are each other's: latitude and longitude, name and address …
+fn exchange(columns: &mut [Column], values: &[Values<'_>]) {
+    let at = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    if let (Some(latitude), Some(longitude)) = (at(Field::Latitude), at(Field::Longitude))
+        && values[latitude].between(122.0, 154.0)
+        && values[longitude].between(20.0, 46.0)
+    {
+        let text = "緯度と経度の値が入れ替わっている";
+        remap(&mut columns[latitude], Some(Field::Longitude), "values-exchanged", text.to_owned());
+        remap(&mut columns[longitude], Some(Field::Latitude), "values-exchanged", text.to_owned());
+    }
+    let at = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    if let (Some(corporation), Some(address)) = (at(Field::Corporation), at(Field::Address))
+        && values[corporation].mostly(Looks::Address)
+        && values[address].share(Looks::Address) < 0.1
+        && values[address].share(Looks::Corporation) >= 0.3
+    {
+        let text = "法人名と住所の値が入れ替わっている";
+        remap(&mut columns[corporation], Some(Field::Address), "values-exchanged", text.to_owned());
+        remap(&mut columns[address], Some(Field::Corporation), "values-exchanged", text.to_owned());
+    }
+}
+
+/// Names of corporations under 事業所名 where 法人名 holds none of them.
+fn exchange_names(columns: &mut [Column], values: &[Values<'_>]) {
+    let at = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    if let (Some(corporation), Some(name)) = (at(Field::Corporation), at(Field::Name))
+        && !is_settled(&columns[corporation])
+        && !is_settled(&columns[name])
+        && values[corporation].filled() >= 3
+        && values[corporation].share(Looks::Corporation) == 0.0
+        && values[name].share(Looks::Corporation) >= 0.8
+    {
+        let text = "法人名と事業所名の値が入れ替わっている";
+        remap(&mut columns[corporation], Some(Field::Name), "values-exchanged", text.to_owned());
+        remap(&mut columns[name], Some(Field::Corporation), "values-exchanged", text.to_owned());
+    }
+}
+
+/// Columns whose values have another field's form throughout, where that field's own column does not hold them: each becomes
+/// what its values are.
+fn exchange_forms(columns: &mut [Column], values: &[Values<'_>]) {
+    let form =
+        |field: Option<Field>| FORMS.iter().find(|(own, _)| field == Some(*own)).map(|(_, looks)| *looks);
+    let is_wrong = |at: usize| {
+        form(columns[at].field).is_some_and(|own| {
+            values[at].filled() >= 3 && !values[at].any_first(own) && !is_settled(&columns[at])
+        })
+    };
+    let wrong: Vec<usize> = (0..columns.len()).filter(|at| is_wrong(*at)).collect();
+    let mut found: Vec<(usize, Field)> = Vec::new();
+    for at in &wrong {
+        let is_held = |field: Field| {
+            columns
+                .iter()
+                .enumerate()
+                .any(|(other, column)| column.field == Some(field) && !wrong.contains(&other))
+                || found.iter().any(|(_, taken)| *taken == field)
+        };
+        let other = FORMS.iter().find(|(field, looks)| {
+            values[*at].share(*looks) >= 0.9 && columns[*at].field != Some(*field) && !is_held(*field)
+        });
+        found.extend(other.map(|(field, _)| (*at, *field)));
+    }
+    for at in wrong.iter().filter(|at| !found.iter().any(|(own, _)| own == *at)) {
+        let field = columns[*at].field;
+        if found.iter().any(|(_, taken)| Some(*taken) == field) {
+            let text = format!("値に{}の形のものが一つもない", field.map_or("", Field::label));
+            remap(&mut columns[*at], None, "values-contradict", text);
+        }
+    }
+    for (at, field) in found {
+        let header = columns[at].field.map_or("", Field::label);
+        let text = format!("見出しは「{header}」だが、値はすべて{}の形をしている", field.label());
+        remap(&mut columns[at], Some(field), "values-exchanged", text);
+    }
+}
+
+/// 番号 over numbers with the check digit of a workshop's does not count lines, and neither does 連絡 > 番号 over telephones.
+fn number_workshops(columns: &mut [Column], values: &[Values<'_>]) {
+    for (field, looks) in [(Field::OfficeNumber, Looks::OfficeNumber), (Field::Phone, Looks::Phone)] {
+        if columns.iter().any(|column| column.field == Some(field)) {
+            continue;
+        }
+        let counts_lines = |(column, values): &(&mut Column, &Values<'_>)| {
+            column.field == Some(Field::RowNumber)
+                && !is_settled(column)
+                && values.filled() >= 3
+                && values.mostly(looks)
+        };
+        if let Some((column, _)) = columns.iter_mut().zip(values).find(counts_lines) {
+            let text = format!("{}の形の値が並んでいる", field.label());
+            remap(column, Some(field), "values-form", text);
+        }
+    }
+}
+
+/// 電話 > ＦＡＸ beside 電話 > 直通 is the fax.
+pub(in crate::layout) fn tell_faxes(columns: &mut [Column]) {
+    static FAX: LazyLock<Vec<String>> =
+        LazyLock::new(|| folded(&["FAX", "FAX番号", "ファックス", "ファクス"]));
+    let has_fax = columns.iter().any(|column| column.field == Some(Field::Fax));
+    let phones = columns.iter().filter(|column| column.field == Some(Field::Phone)).count();
+    if has_fax || phones < 2 {
+        return;
+    }
+    let is_fax = |column: &&mut Column| {
+        let own = column.header.last().filter(|_| column.header.len() > 1);
+        column.field == Some(Field::Phone)
+            && !is_settled(column)
+            && own.is_some_and(|own| FAX.contains(&fold(own)))
+    };
+    if let Some(column) = columns.iter_mut().find(is_fax) {
+        remap(column, Some(Field::Fax), "own-header", "いちばん下の見出しがFAX".to_owned());
+        column.confidence = 0.9;
+    }
+}
+
+/// 所在地（郵便番号） over addresses with their codes behind them is the address, whatever else its header names.
+pub(in crate::layout) fn tell_addresses(columns: &mut [Column], values: &[Values<'_>]) {
+    if columns.iter().any(|column| column.field == Some(Field::Address)) {
+        return;
+    }
+    let names_place = |column: &Column| {
+        let own = column.header.last().map_or("", AsRef::as_ref);
+        ["住所", "所在"].iter().any(|word| own.contains(word)) && !own.contains("法人")
+    };
+    let is_address = |at: &usize| {
+        columns[*at].field.is_none()
+            && !is_settled(&columns[*at])
+            && names_place(&columns[*at])
+            && values[*at].filled() >= 2
+            && (values[*at].mostly(Looks::Address) || values[*at].mostly(Looks::Municipality))
+    };
+    if let Some(at) = (0..columns.len()).find(is_address) {
+        remap(&mut columns[at], Some(Field::Address), "values", "値が住所の形をしている".to_owned());
+    }
+}

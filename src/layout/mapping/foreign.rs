@@ -1,0 +1,191 @@
+//! Tables of other matters that look like ledgers of work: what was bought, given, taught, booked or invoiced. They have
+//! titles, companies, days and amounts too; a case that nobody sought workshops for must not come of them.
+
+use super::assign::Scorer;
+use super::evidence::{Values, is_settled};
+use crate::domain::{Field, RecordKind};
+use crate::layout::model::{Column, Context};
+use crate::layout::vocabulary::words::fold;
+use crate::normalise::work;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// Words that tell other matters from work that is passed on, folded.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    columns: Vec<String>,
+    names: Vec<String>,
+    trade: Vec<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let words: Words = toml::from_str(include_str!("../../../templates/layouts/other_matters.toml"))
+        .expect("the shipped words are parsed by a test");
+    let folded = |words: Vec<String>| words.iter().map(|word| fold(word)).collect();
+    Words { columns: folded(words.columns), names: folded(words.names), trade: folded(words.trade) }
+});
+
+/// Why a table is none of its kind after all.
+pub(in crate::layout) fn why(
+    columns: &[Column],
+    values: &[Values<'_>],
+    kind: RecordKind,
+    context: &Context,
+    names: &str,
+    scorer: &Scorer<'_>,
+) -> Option<String> {
+    if columns.iter().any(is_settled) {
+        return None;
+    }
+    let is_named = scorer.is_named(kind);
+    if kind == RecordKind::Lead && is_diary(columns, names) {
+        return Some("訪問や連絡の日誌で、商談の状況や金額が書かれていない".to_owned());
+    }
+    match kind {
+        RecordKind::Case | RecordKind::Lead | RecordKind::Application if is_named => None,
+        RecordKind::Order | RecordKind::Delivery if is_named => {
+            let headers = Headers::of(columns);
+            (headers.others.len() >= 2 && !columns.iter().any(says_who_works)).then(|| headers.told())
+        }
+        RecordKind::Case
+        | RecordKind::Order
+        | RecordKind::Delivery
+        | RecordKind::Lead
+        | RecordKind::Application => why_no_ledger(columns, values, names),
+        RecordKind::Workshop if !is_named => {
+            let headers = Headers::of(columns);
+            (headers.others.len() >= 2 && !columns.iter().any(tells_of_workshop)).then(|| headers.told())
+        }
+        // What the programme costs, the office says; a desk keeps expenses of its own.
+        RecordKind::Cost | RecordKind::GrossProfit | RecordKind::Budget => {
+            let is_desks = context.role.desk().is_some();
+            is_desks.then(|| "窓口のファイルにあり、事業の収支は事務局のファイルから読み取る".to_owned())
+        }
+        // Other desks are the office's list; a desk's own says 窓口 somewhere.
+        RecordKind::Desk => {
+            let says_desk = |column: &Column| {
+                let text = column.header_text();
+                ["窓口", "受注", "センター"].iter().any(|word| text.contains(word))
+            };
+            let is_desks = context.role.desk().is_some();
+            (is_desks && !is_named && !columns.iter().any(says_desk))
+                .then(|| "窓口のファイルにあり、共同受注窓口についてのものと書かれていない".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// A diary of talks by its name, which says of none how it stands or what it is worth: one client stands in many of its rows.
+fn is_diary(columns: &[Column], names: &str) -> bool {
+    const DIARIES: [&str; 5] = ["日誌", "日報", "日記", "訪問記録", "活動記録"];
+    const OF_ONE: [Field; 9] = [
+        Field::LeadNumber,
+        Field::State,
+        Field::DemandAmount,
+        Field::OrderedAmount,
+        Field::LostAmount,
+        Field::AnnualRecurring,
+        Field::MonthlyRecurring,
+        Field::ContractedOn,
+        Field::LostOn,
+    ];
+    let says = |column: &Column| column.field.is_some_and(|field| OF_ONE.contains(&field));
+    DIARIES.iter().any(|word| names.contains(word)) && !columns.iter().any(says)
+}
+
+/// Who does the work, or is paid for it.
+fn says_who_works(column: &Column) -> bool {
+    matches!(
+        column.field,
+        Some(Field::Name | Field::OfficeNumber | Field::DeskName | Field::WagesPaid | Field::OrderNumber)
+    ) && column.confidence >= BY_WORD
+}
+
+/// What is said of workshops and of little else.
+const fn tells_of_workshop(column: &Column) -> bool {
+    matches!(
+        column.field,
+        Some(
+            Field::Address
+                | Field::Phone
+                | Field::PostalCode
+                | Field::OfficeNumber
+                | Field::Capacity
+                | Field::Users
+                | Field::AverageWage
+                | Field::NameKana
+                | Field::WorkDescription
+                | Field::WorkMark
+                | Field::PcCount
+                | Field::OffSite
+        )
+    )
+}
+
+/// From here on a column is known by a word of its own.
+const BY_WORD: f64 = 0.9;
+
+/// The words over a table's columns that speak of other matters, and how many speak of work that is passed on.
+struct Headers {
+    others: Vec<String>,
+    of_trade: usize,
+}
+
+impl Headers {
+    fn of(columns: &[Column]) -> Self {
+        // 納入業者 delivers to the office, and 学校 is no client's.
+        const STRONG: [&str; 2] = ["業者", "学校"];
+        let mut found = Self { others: Vec::new(), of_trade: 0 };
+        for column in columns {
+            let text = column.header_text();
+            // 受託事業者 is no 業者.
+            let folded = fold(&text).replace("事業者", "");
+            let is_strong = STRONG.iter().any(|word| folded.contains(word));
+            if !is_strong && has(&folded, &WORDS.trade) {
+                found.of_trade += 1;
+            } else if has(&folded, &WORDS.columns) {
+                found.others.push(text);
+            }
+        }
+        found
+    }
+
+    fn told(&self) -> String {
+        format!("「{}」などの列がある", self.others[..self.others.len().min(3)].join("」「"))
+    }
+}
+
+fn has(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| text.contains(word.as_str()))
+}
+
+fn why_no_ledger(columns: &[Column], values: &[Values<'_>], names: &str) -> Option<String> {
+    let headers = Headers::of(columns);
+    let is_called_so = has(&fold(names), &WORDS.names);
+    if headers.others.len() + usize::from(is_called_so) > headers.of_trade {
+        return Some(match headers.others[..] {
+            [] => "ファイルやシートの名前が別の用件を示し、仕事の受け渡しについての見出しが見当たらない"
+                .to_owned(),
+            _ => headers.told(),
+        });
+    }
+    let is_known = |column: &Column| {
+        let says_little = matches!(
+            column.field,
+            None | Some(
+                Field::RowNumber | Field::Remarks | Field::ContactPerson | Field::PersonalInformation
+            )
+        );
+        !says_little && column.confidence >= BY_WORD
+    };
+    if headers.of_trade < 2 && !columns.iter().any(is_known) {
+        return Some("はっきり分かる見出しが一つもない".to_owned());
+    }
+    // 日付, 件名, 金額: of nothing in particular, and no title is a piece of work.
+    let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
+    let title = columns.iter().zip(values).find(|(column, _)| column.field == Some(Field::Title));
+    let speaks = title.is_none_or(|(_, values)| values.filled() == 0 || values.share_of(is_work) > 0.0);
+    (headers.of_trade == 0 && !speaks)
+        .then(|| "仕事の受け渡しについての見出しも、作業の名前も見当たらない".to_owned())
+}

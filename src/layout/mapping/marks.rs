@@ -1,0 +1,161 @@
+//! Columns of marks: what is done of which kind of work, under its name or beside others of its kind.
+
+use super::evidence::{FORMS, MOST, Values, is_settled, remap};
+use crate::domain::{Field, ServiceType};
+use crate::layout::model::Column;
+use crate::layout::vocabulary::dictionary::Vocabulary;
+use crate::normalise::recognise::Looks;
+use crate::normalise::{service, work};
+
+/// Share of marks that is enough under the name of a kind of work: a row that counts them may stand below.
+const HALF: f64 = 0.5;
+
+pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    if words.has(Field::ServiceType) {
+        mark_services(columns, values);
+    }
+    if words.has(Field::WorkMark) {
+        mark_work(columns, values);
+        mark_neighbours(columns, values);
+        drop_others(columns);
+    }
+}
+
+/// What a list asks beside kinds of work, and answers with marks too.
+const OTHER: [&str; 24] = [
+    "送迎", "食事", "見学", "体験", "実習", "土", "日", "祝", "夜", "駐車", "在宅", "登録", "更新", "掲載",
+    "同意", "公開", "希望", "空", "受入", "休", "参加", "回答", "提出", "済",
+];
+
+/// Of these, whole words: 土 begins the name of many a kind of work.
+const NO_WORK: [&str; 18] = [
+    "送迎",
+    "食事",
+    "昼食",
+    "給食",
+    "食事提供",
+    "昼食提供",
+    "見学",
+    "体験",
+    "実習",
+    "駐車場",
+    "入浴",
+    "宿泊",
+    "土曜",
+    "日曜",
+    "祝日",
+    "土日",
+    "土日祝",
+    "利用者送迎",
+];
+
+/// What stands in a group with kinds of work and is none of them (仕事 > 昼食) is no mark of work.
+fn drop_others(columns: &mut [Column]) {
+    for column in columns.iter_mut().filter(|column| column.field == Some(Field::WorkMark)) {
+        let own = column.header.last().map_or("", AsRef::as_ref).trim();
+        let bare = ["の有無", "有無", "の可否", "可否", "対応"]
+            .iter()
+            .fold(own, |own, end| own.trim_end_matches(end));
+        if column.header.len() > 1 && !is_settled(column) && NO_WORK.contains(&bare) {
+            remap(column, None, "other-mark", "作業ではない事柄の印が並んでいる".to_owned());
+        }
+    }
+}
+
+/// 種別 > Ａ and Ｂ, a mark under what the workshop is: its service stands in the header.
+fn mark_services(columns: &mut [Column], values: &[Values<'_>]) {
+    let names_service = |column: &Column| {
+        let own = column.header.last().map_or("", AsRef::as_ref);
+        column.field.is_none_or(|field| field == Field::ServiceType)
+            && !is_settled(column)
+            && matches!(service::read(own).value, Some(ServiceType::TypeA | ServiceType::TypeB))
+    };
+    let marked: Vec<usize> = (0..columns.len())
+        .filter(|at| names_service(&columns[*at]) && values[*at].mostly(Looks::Mark))
+        .collect();
+    let is_told = |at: usize| columns[at].field == Some(Field::ServiceType) && !marked.contains(&at);
+    if marked.len() < 2 || (0..columns.len()).any(is_told) {
+        return;
+    }
+    for at in marked {
+        let text = "サービスの名前の見出しの下に印が並んでいる".to_owned();
+        remap(&mut columns[at], Some(Field::ServiceType), "values-marks", text);
+        columns[at].confidence = 0.9;
+    }
+}
+
+/// A header that names a kind of work, over marks.
+fn mark_work(columns: &mut [Column], values: &[Values<'_>]) {
+    for (column, values) in columns.iter_mut().zip(values) {
+        let is_below_work = column
+            .header
+            .split_last()
+            .is_some_and(|(_, above)| above.iter().any(|part| part.contains("作業")));
+        if is_below_work
+            && FORMS.iter().any(|(form, _)| column.field == Some(*form))
+            && values.mostly(Looks::Mark)
+        {
+            remap(column, Some(Field::WorkMark), "values-marks", "作業の組の下に印が並んでいる".to_owned());
+            column.confidence = 0.9;
+            continue;
+        }
+        let is_free = column.field.is_none()
+            || (column.confidence < 0.9 && column.field != Some(Field::PersonalInformation));
+        let own = column.header.last().map_or("", AsRef::as_ref);
+        if is_free && work::kind_of(own, work::shipped_words()).is_some() && values.share(Looks::Mark) >= HALF
+        {
+            remap(
+                column,
+                Some(Field::WorkMark),
+                "values-marks",
+                "作業の名前の見出しの下に印が並んでいる".to_owned(),
+            );
+            column.confidence = 0.9;
+        }
+    }
+}
+
+/// Marks under what would count something (パソコン below 受託可否) are no counts; beside marks of work, or below a group that asks
+/// what can be done, they are such marks, known by their header or not.
+fn mark_neighbours(columns: &mut [Column], values: &[Values<'_>]) {
+    const ASKS: [&str; 6] = ["作業", "業務", "受託", "受注", "対応", "可否"];
+    let counts = [Field::PcCount, Field::Users, Field::Staff, Field::Capacity, Field::WorkersAvailable];
+    for at in 0..columns.len() {
+        let is_count = columns[at].field.is_some_and(|field| counts.contains(&field));
+        if !is_count && columns[at].field.is_some() || is_settled(&columns[at]) {
+            continue;
+        }
+        let Some((own, parents)) = columns[at].header.split_last() else { continue };
+        let is_other = OTHER.iter().any(|word| own.contains(word)) || own.chars().count() > 10;
+        let is_marked = || {
+            values[at].filled() >= 2
+                && values[at].share(Looks::Mark) >= MOST
+                && values[at].share(Looks::Integer) == 0.0
+        };
+        if (!is_count && is_other) || !is_marked() {
+            continue;
+        }
+        let asks = parents.iter().any(|parent| ASKS.iter().any(|word| parent.contains(word)));
+        let is_work = |other: Option<&Column>| {
+            other.is_some_and(|other| {
+                other.field == Some(Field::WorkMark)
+                    && other.header.len() == columns[at].header.len()
+                    && other.header[..other.header.len() - 1] == *parents
+            })
+        };
+        let is_beside =
+            is_work(at.checked_sub(1).and_then(|left| columns.get(left))) || is_work(columns.get(at + 1));
+        if is_beside || (is_count && asks) {
+            remap(
+                &mut columns[at],
+                Some(Field::WorkMark),
+                "values-marks",
+                "作業の印の並びに印が並んでいる".to_owned(),
+            );
+            columns[at].confidence = 0.8;
+        } else if is_count && values[at].filled() >= 3 {
+            let text = format!("{}ではなく印が並んでいる", columns[at].field.map_or("", Field::label));
+            remap(&mut columns[at], None, "values-contradict", text);
+        }
+    }
+}

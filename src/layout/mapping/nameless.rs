@@ -1,0 +1,48 @@
+//! A list of workshops whose names stand under a word that nobody knows: their column is known by what stands in it.
+
+use super::evidence::{MOST, Values, remap};
+use crate::domain::Field;
+use crate::layout::model::Column;
+use crate::layout::vocabulary::words::fold;
+use crate::normalise::recognise::Looks;
+
+/// Values that a column of names must have at least.
+const FEWEST: usize = 3;
+/// What headers of names end with.
+const ENDS: [&str; 10] = ["名", "名称", "名前", "先", "さん", "所", "ところ", "相手", "団体", "手"];
+/// What a header of other names has.
+const OTHERS: [&str; 14] =
+    ["担当", "氏名", "駅", "停", "連絡", "代表", "管理", "責任", "法人", "会社", "町", "市", "場所", "作業"];
+
+/// Names the one column of texts that differ from row to row and look like nothing else.
+pub(in crate::layout) fn name(columns: &mut [Column], values: &[Values<'_>]) {
+    if columns.iter().any(|column| column.field == Some(Field::Name)) {
+        return;
+    }
+    let is_unknown = |column: &Column| {
+        column.field.is_none() && column.reasons.last().is_some_and(|reason| reason.rule == "unknown")
+    };
+    let header = |at: usize| columns[at].header.last().map_or_else(String::new, |own| fold(own));
+    let may_name = |at: &usize| {
+        let header = header(*at);
+        is_unknown(&columns[*at])
+            && !OTHERS.iter().any(|word| header.contains(word))
+            && are_names(&values[*at])
+    };
+    let candidates: Vec<usize> = (0..columns.len()).filter(may_name).collect();
+    let is_named = |at: &&usize| ENDS.iter().any(|end| header(**at).ends_with(&fold(end)));
+    let only = || if let [only] = candidates[..] { Some(only) } else { None };
+    let Some(at) = candidates.iter().find(is_named).copied().or_else(only) else { return };
+    let text = "事業所名の列がほかになく、行ごとに違う名前が並んでいる".to_owned();
+    remap(&mut columns[at], Some(Field::Name), "values-names", text);
+}
+
+fn are_names(values: &Values<'_>) -> bool {
+    let is_other =
+        [Looks::Address, Looks::Mark, Looks::Service, Looks::Phone, Looks::Date, Looks::Corporation];
+    values.filled() >= FEWEST
+        && values.mostly(Looks::Text)
+        && values.are_different()
+        && values.share_of(|text| (2..=40).contains(&text.chars().count())) >= MOST
+        && is_other.iter().all(|looks| values.share(*looks) < 0.5)
+}

@@ -1,0 +1,508 @@
+//! What the values of a column say it is, where no word does: companies are the client, codes the case or the order,
+//! あり・なし・検討中 an answer, 会報の封入 a piece of work, a day under 月日 the day of the record.
+
+use super::answers::is_answer;
+use super::evidence::Values;
+use crate::domain::{Field, RecordKind};
+use crate::layout::heads::section::is_desk;
+use crate::layout::records::carry::is_ditto;
+use crate::layout::vocabulary::words::{fold, month_named};
+use crate::normalise::recognise::Looks;
+use crate::normalise::{corporation, options, words, work};
+
+/// Filled cells that a column must have before it is believed.
+pub(in crate::layout) const FEWEST: usize = 3;
+/// Share of values that must be of one sort.
+pub(in crate::layout) const NEARLY_ALL: f64 = 0.9;
+const MOST: f64 = 0.7;
+const HALF: f64 = 0.5;
+
+/// The fields that a column may be by its values, surest first.
+pub(in crate::layout) fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec<Field> {
+    let own = fold(header);
+    if values.filled() == FEWEST - 1 && values.share_of(is_day) >= 1.0 {
+        return day_named(kind, &own).into_iter().collect();
+    }
+    if values.filled() < FEWEST {
+        return Vec::new();
+    }
+    if DAYS.contains(&own.as_str()) {
+        let are_days = values.share_of(is_day) >= MOST
+            || own == "日" && has_months(kind) && values.share_of(is_day_of_month) >= MOST;
+        return day_of(kind).filter(|_| are_days).into_iter().collect();
+    }
+    let share = |is: &dyn Fn(&str) -> bool| values.share_of(is);
+    if let Some(field) = day_named(kind, &own).filter(|_| share(&is_day) >= NEARLY_ALL) {
+        return vec![field];
+    }
+    let names_case = |text: &str| options::begins_with_code(text) && text.contains(char::is_alphabetic);
+    if kind == RecordKind::Application && share(&names_case) >= NEARLY_ALL {
+        return vec![Field::CaseNumber];
+    }
+    // 第１四半期 and the like may stand between the numbers of lines.
+    let numbers = ["番号", "連番", "no", "通シ", "番"].iter().any(|word| own.contains(word));
+    if share(&is_code) >= if numbers { MOST } else { NEARLY_ALL } {
+        let mut numbers: Vec<Field> = number_of(kind).into_iter().collect();
+        if matches!(kind, RecordKind::Order | RecordKind::Delivery) {
+            let is_case = ["案件", "依頼", "仕事"].iter().any(|word| own.contains(word));
+            numbers.insert(usize::from(!is_case), Field::CaseNumber);
+        }
+        return numbers;
+    }
+    let mut found = Vec::new();
+    if kind == RecordKind::Application && share(&is_answer) >= NEARLY_ALL {
+        found.push(Field::Interest);
+    }
+    let is_work = matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::MonthlyWage);
+    if (is_work || kind == RecordKind::Application) && share(&is_desk) >= MOST {
+        found.push(Field::DeskName);
+    } else if is_work
+        && share(&is_workshop) >= HALF
+        && !["法人", "番号"].iter().any(|word| own.contains(word))
+    {
+        found.push(Field::Name);
+    }
+    if kind == RecordKind::Application {
+        found.extend(counted(&own, values));
+    }
+    if kind == RecordKind::Lead && values.mostly(Looks::Integer) {
+        found.extend(money_named(&own));
+    }
+    let is_bare = |text: &str| text.replace(',', "").parse::<f64>().is_ok();
+    if kind == RecordKind::Application || values.share_of(is_bare) >= MOST {
+        return found;
+    }
+    found.extend(measures(kind, &own, values));
+    if kind != RecordKind::MonthlyWage {
+        found.extend(says(kind, &own, values));
+    }
+    found
+}
+
+/// 受注 and 失注 over numbers: how much was won and lost.
+fn money_named(own: &str) -> Option<Field> {
+    match own {
+        "受注" | "契約" | "成約" | "発注" | "成立" | "受託" => Some(Field::OrderedAmount),
+        "失注" | "不成立" | "ロスト" | "逸失" | "逃シタ" => Some(Field::LostAmount),
+        _ => None,
+    }
+}
+
+/// 2か所 and 5人 of a reply: how many workshops, how many people.
+fn counted(own: &str, values: &Values<'_>) -> Option<Field> {
+    let counts = |units: &[&str]| {
+        let is = |text: &str| {
+            let unit = text.trim().trim_start_matches(|c: char| c.is_numeric());
+            unit.len() < text.trim().len() && units.contains(&unit)
+        };
+        values.share_of(is) >= NEARLY_ALL
+    };
+    match own {
+        _ if counts(&["か所", "ヶ所", "カ所", "ケ所", "箇所", "事業所", "施設"]) => {
+            Some(Field::WorkshopCount)
+        }
+        _ if counts(&["人", "名"]) => Some(Field::People),
+        "人" | "名" if values.mostly(Looks::Integer) => Some(Field::People),
+        "カ所" | "箇所" if values.mostly(Looks::Integer) => Some(Field::WorkshopCount),
+        _ => None,
+    }
+}
+
+/// What a column measures: money, numbers of things, shares, months, places.
+fn measures(kind: RecordKind, own: &str, values: &Values<'_>) -> Option<Field> {
+    const OTHER_MONEY: [&str; 19] = [
+        "単価",
+        "年",
+        "工賃",
+        "賃金",
+        "粗利",
+        "失注",
+        "経費",
+        "謝金",
+        "交通",
+        "月額",
+        "税額",
+        "前",
+        "1",
+        "一",
+        "アタリ",
+        "当タリ",
+        "差",
+        "原価",
+        "手数料",
+    ];
+    const OTHER_PLACE: [&str; 11] =
+        ["企業", "会社", "先方", "本社", "依頼", "発注", "客", "窓口", "事業所", "担当", "住所"];
+    let none = |words: &[&str]| !words.iter().any(|word| own.contains(word));
+    let share = |is: &dyn Fn(&str) -> bool| values.share_of(is);
+    let is_ledger = matches!(kind, RecordKind::Case | RecordKind::Order);
+    match kind {
+        RecordKind::Order if values.mostly(Looks::Percent) => Some(Field::Share),
+        RecordKind::Order | RecordKind::MonthlyWage if share(&is_month) >= NEARLY_ALL => Some(Field::Month),
+        RecordKind::Case if none(&OTHER_PLACE) && share(&is_place) >= MOST => Some(Field::Place),
+        _ if is_ledger && none(&OTHER_MONEY) && share(&is_money) >= NEARLY_ALL => Some(Field::Amount),
+        _ if is_ledger && !own.contains("単価") && share(&is_count) >= NEARLY_ALL => Some(Field::Quantity),
+        _ => None,
+    }
+}
+
+/// What a column says in words: whose it is, of which sort, how far, what is done.
+fn says(kind: RecordKind, own: &str, values: &Values<'_>) -> Vec<Field> {
+    let share = |is: &dyn Fn(&str) -> bool| values.share_of(is);
+    let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
+    let is_kind = |text: &str| work::kind_of(text, work::shipped_words()).is_some();
+    let is_state = |text: &str| match kind {
+        RecordKind::Lead => words::lead_state(text).is_some(),
+        _ => words::case_state(text).is_some(),
+    };
+    let is_short = |text: &str| text.chars().count() <= 10;
+    if names_client(own) && share(&is_company) >= MOST {
+        return vec![Field::Client];
+    }
+    if kind == RecordKind::Delivery {
+        return if share(&is_work) >= HALF { vec![Field::Title] } else { Vec::new() };
+    }
+    if share(&|text| is_short(text) && work::category(text).is_some()) >= NEARLY_ALL {
+        return vec![Field::Category];
+    }
+    if share(&|text| is_short(text) && is_state(text)) >= NEARLY_ALL {
+        return vec![Field::State];
+    }
+    if own.contains("可能") || own.contains("対応") {
+        return Vec::new();
+    }
+    let is_lead = kind == RecordKind::Lead;
+    match () {
+        () if share(&is_kind) >= NEARLY_ALL && is_lead => vec![Field::WorkKind],
+        () if share(&is_kind) >= NEARLY_ALL => vec![Field::WorkKind, Field::Title],
+        () if share(&is_work) >= HALF && is_lead => vec![Field::WorkKind],
+        () if share(&is_work) >= HALF => vec![Field::Title],
+        () => Vec::new(),
+    }
+}
+
+/// Words of one event, and whose day it is.
+type Words = &'static [&'static str];
+type Days = &'static [(RecordKind, Field)];
+
+/// What happened on a day that a word names without saying that it is one: 発注, アサイン, 納め.
+fn day_named(kind: RecordKind, own: &str) -> Option<Field> {
+    use RecordKind::{Case, Delivery, Lead, Order};
+    const LONGEST: usize = 6;
+    const EVENTS: [(Words, Days); 7] = [
+        (&["募集", "公募", "案内", "照会", "受付", "受ケ", "投ゲ", "周知"], &[(Case, Field::OpenOn)]),
+        (
+            &["発注", "受注", "契約", "成約", "決マ", "注文"],
+            &[(Case, Field::OrderedOn), (Order, Field::OrderedOn), (Lead, Field::ContractedOn)],
+        ),
+        (&["依頼"], &[(Case, Field::OpenOn), (Order, Field::OrderedOn)]),
+        (&["アサイン", "割当", "振分", "割振"], &[(Case, Field::AssignedOn), (Order, Field::AssignedOn)]),
+        (
+            &["納品", "納入", "納メ", "渡シ", "仕上"],
+            &[(Case, Field::DueOn), (Order, Field::DueOn), (Delivery, Field::DeliveredOn)],
+        ),
+        (
+            &["失注", "不成立", "中止", "クロズ", "終了", "ロスト", "流レ"],
+            &[(Case, Field::ClosedOn), (Lead, Field::LostOn)],
+        ),
+        (&["訪問", "面談", "商談", "初回", "接触"], &[(Lead, Field::FirstMeetingOn)]),
+    ];
+    let mut named = EVENTS.iter().filter(|(words, _)| words.iter().any(|word| own.contains(word)));
+    let (_, fields) = named.next().filter(|_| own.chars().count() <= LONGEST && named.next().is_none())?;
+    fields.iter().find(|(own, _)| *own == kind).map(|(_, field)| *field)
+}
+
+/// Words of a day that say no more.
+const DAYS: [&str; 6] = ["月日", "年月日", "日付", "日", "日時", "月/日"];
+
+/// Kinds whose sheets may be of one month each: the day alone stands in their rows.
+const fn has_months(kind: RecordKind) -> bool {
+    matches!(kind, RecordKind::Order | RecordKind::Delivery)
+}
+
+/// 3, 17 and the 〃 below it.
+fn is_day_of_month(text: &str) -> bool {
+    let text = text.trim();
+    is_ditto(text) || text.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day))
+}
+
+const fn day_of(kind: RecordKind) -> Option<Field> {
+    match kind {
+        RecordKind::Case => Some(Field::OpenOn),
+        RecordKind::Order => Some(Field::OrderedOn),
+        RecordKind::Delivery => Some(Field::DeliveredOn),
+        RecordKind::Lead => Some(Field::FirstMeetingOn),
+        RecordKind::Application => Some(Field::AnsweredAt),
+        _ => None,
+    }
+}
+
+pub(in crate::layout) const fn number_of(kind: RecordKind) -> Option<Field> {
+    match kind {
+        RecordKind::Case | RecordKind::CaseSplit | RecordKind::Application => Some(Field::CaseNumber),
+        RecordKind::Order | RecordKind::Delivery => Some(Field::OrderNumber),
+        RecordKind::Lead => Some(Field::LeadNumber),
+        _ => None,
+    }
+}
+
+/// `R6-001`, `EH012`: a number with letters or signs, one word alone.
+pub(in crate::layout) fn is_code(text: &str) -> bool {
+    let text = text.trim();
+    if is_lettered(text) {
+        return true;
+    }
+    let has_letter = text.chars().any(char::is_alphabetic);
+    let is_short_year =
+        text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-') && text.len() <= 7;
+    options::begins_with_code(text)
+        && !text.contains(|c: char| c.is_whitespace() || "年月日/:：.".contains(c))
+        && (has_letter || is_short_year)
+}
+
+/// ス101, コ001, 22千01, 千第1号: one or two letters of the script and a number; 約100 and 第10回 are none.
+fn is_lettered(text: &str) -> bool {
+    const MEASURES: &str = "第約計全各残万億月年日時分円人名個件回本枚台通部冊箱袋等他延毎半";
+    let year = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if text.len() - year.len() > 4 {
+        return false;
+    }
+    let rest = year.trim_start_matches(|c: char| !c.is_ascii() && c.is_alphabetic());
+    let letters = &year[..year.len() - rest.len()];
+    let number = rest.strip_suffix('号').unwrap_or(rest);
+    let is_number = number.chars().all(|c| c.is_ascii_digit() || c == '-')
+        && number.starts_with(|c: char| c.is_ascii_digit());
+    let letters = letters.strip_suffix('第').unwrap_or(letters);
+    (1..=2).contains(&letters.chars().count())
+        && !letters.contains(|c: char| MEASURES.contains(c))
+        && is_number
+        && (2..=8).contains(&number.len())
+}
+
+/// 4月15日, 4/15, R6.4.15, 2024/4/15 and what a workbook holds as a day; R6-001 is none.
+pub(in crate::layout) fn is_day(text: &str) -> bool {
+    let text = text.trim();
+    let is_part = |c: char| c.is_ascii_digit() || " /.-:年月日（）()令和平成RHrh元火水木金土".contains(c);
+    if text.chars().count() > 20 || !text.chars().all(is_part) {
+        return false;
+    }
+    let day = text.split([' ', '(', '（']).next().unwrap_or_default();
+    let parts: Vec<&str> = day.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let within = |part: &str, most: u32| {
+        part.len() <= 2 && part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number))
+    };
+    match parts[..] {
+        [month, last] => {
+            let is_short = day.starts_with(|c: char| c.is_ascii_digit()) && day.contains(['/', '月']);
+            (is_short || day.contains('元')) && within(month, 12) && within(last, 31)
+        }
+        [year, month, last] => year.len() <= 4 && within(month, 12) && within(last, 31),
+        _ => false,
+    }
+}
+
+/// The one code in a title: エントリー集約表（R6-003　名刺データの入力）.
+pub(in crate::layout) fn code_in(title: &str) -> Option<&str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let mut codes = title.split(|c: char| !is_part(c)).filter(|word| {
+        word.contains('-') && word.starts_with(|c: char| c.is_ascii_alphabetic()) && is_code(word)
+    });
+    codes.next().filter(|_| codes.next().is_none())
+}
+
+/// 2024年4月, R6.4: a month and no day.
+fn is_month(text: &str) -> bool {
+    // The first of a month is what a workbook makes of 2024/4; days of one table fall on other days as well.
+    if let Some(first) = text.trim().strip_suffix(" 00:00:00").or(Some(text.trim()))
+        && first.len() == 10
+        && first.ends_with("-01")
+        && is_day(first)
+    {
+        return true;
+    }
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    month_named(text).is_some()
+        && !text.contains('日')
+        && digits <= 6
+        && text.matches(['.', '/', '-', '年']).count() == 1
+}
+
+/// 120,000円, 12万円, ¥5,000.
+fn is_money(text: &str) -> bool {
+    let text = text.trim();
+    (text.ends_with('円') || text.starts_with(['¥', '￥'])) && text.chars().any(|c| c.is_numeric())
+}
+
+/// 100件, 1,200 枚: a number and what is counted.
+fn is_count(text: &str) -> bool {
+    let unit = text.trim().trim_start_matches(|c: char| c.is_numeric() || ",，. 約".contains(c));
+    const UNITS: [&str; 34] = [
+        "件",
+        "個",
+        "枚",
+        "部",
+        "通",
+        "本",
+        "台",
+        "袋",
+        "箱",
+        "冊",
+        "セット",
+        "点",
+        "頁",
+        "ページ",
+        "店",
+        "店舗",
+        "足",
+        "回",
+        "分",
+        "戸",
+        "棟",
+        "曲",
+        "語",
+        "文字",
+        "ケース",
+        "束",
+        "組",
+        "着",
+        "食",
+        "玉",
+        "kg",
+        "㎡",
+        "か所",
+        "箇所",
+    ];
+    text.trim() == "一式" || unit.len() < text.trim().len() && UNITS.contains(&unit)
+}
+
+/// 見本県, 例示市, 在宅: where work is done.
+fn is_place(text: &str) -> bool {
+    let text = text.trim();
+    let is_town = text.ends_with(['市', '区', '町', '村', '県']) && (3..=12).contains(&text.chars().count());
+    is_town || ["在宅", "遠隔", "リモート"].contains(&text)
+}
+
+/// ひまわり作業所, つばさ工房: a workshop by its name.
+pub(in crate::layout) fn is_workshop(text: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "作業所",
+        "工房",
+        "ワーク",
+        "就労",
+        "授産",
+        "福祉",
+        "の家",
+        "事業所",
+        "センター",
+        "ホーム",
+        "園",
+        "学園",
+        "の里",
+        "ファーム",
+        "サポート",
+        "支援",
+    ];
+    WORDS.iter().any(|word| text.contains(word))
+        && !is_company(text)
+        && !is_desk(text)
+        && text.chars().count() <= 30
+}
+
+/// A company by its legal form; 社会福祉法人 and their like run workshops.
+fn is_company(text: &str) -> bool {
+    const FORMS: [&str; 12] = [
+        "株式会社",
+        "有限会社",
+        "合同会社",
+        "合資会社",
+        "㈱",
+        "㈲",
+        "(株)",
+        "(有)",
+        "（株）",
+        "（有）",
+        "(同)",
+        "（同）",
+    ];
+    FORMS.iter().any(|form| text.contains(form))
+        && corporation::read(text).value.is_some_and(|found| found.legal_form.is_some())
+}
+
+/// 受託法人, 運営会社, 担当者: not who orders, whatever companies stand below it.
+fn names_client(own: &str) -> bool {
+    const OTHERS: [&str; 12] =
+        ["法人", "運営", "受託", "事業所", "施設", "窓口", "担当", "作業所", "紹介", "納品", "運送", "請求"];
+    !OTHERS.iter().any(|word| own.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Cell;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("4/15", true)]
+    #[case("4月15日（月）", true)]
+    #[case("R6.4.15", true)]
+    #[case("2024-04-15 10:00:00", true)]
+    #[case("R6-001", false)]
+    #[case("R6-01", false)]
+    #[case("R6-001-1", false)]
+    #[case("2024/4", false)]
+    #[case("13/40", false)]
+    fn what_is_a_day(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_day(text), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case("エントリー集約表（R6-003　名刺データの入力）", Some("R6-003"))]
+    #[case("R6-003・R6-004 のお返事", None)]
+    #[case("令和6年度 お返事（R6）", None)]
+    #[case("お問合せ 03-1111-2222", None)]
+    fn the_case_of_a_title(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(code_in(text), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case(RecordKind::Case, "頼んできた所", &["(株)見本", "例示商店株式会社", "有限会社例"], Some(Field::Client))]
+    #[case(RecordKind::Case, "受託法人", &["(株)見本", "例示商店株式会社", "有限会社例"], None)]
+    #[case(RecordKind::Case, "帖番号", &["ス101", "ス102", "22千01"], Some(Field::CaseNumber))]
+    #[case(RecordKind::Case, "量り", &["約100", "第10回", "千第20回"], None)]
+    #[case(RecordKind::MonthlyWage, "いつ", &["2022-04-01", "2022-05-01", "2022-06-01"], Some(Field::Month))]
+    #[case(RecordKind::Lead, "失注", &["44", "115", "80"], Some(Field::LostAmount))]
+    #[case(RecordKind::Case, "印", &["R6-001", "R6-002", "R6-003"], Some(Field::CaseNumber))]
+    #[case(RecordKind::Case, "電話", &["0120-111-222", "03-1111-2222", "06-1111-2222"], None)]
+    #[case(RecordKind::Delivery, "月日", &["4/15", "5/2", "12/20"], Some(Field::DeliveredOn))]
+    #[case(RecordKind::Lead, "日付", &["4月15日", "5月2日", "R6.12.20"], Some(Field::FirstMeetingOn))]
+    #[case(RecordKind::Case, "月日", &["12", "13", "14"], None)]
+    #[case(RecordKind::Case, "系", &["PC作業", "施設内", "施設外"], Some(Field::Category))]
+    #[case(RecordKind::Case, "書いたこと", &["会報の封入", "衣料の検品", "倉庫の清掃"], Some(Field::Title))]
+    #[case(RecordKind::Case, "だれ", &["窓口太郎", "窓口花子", "窓口太郎"], None)]
+    #[case(RecordKind::Case, "発注", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::OrderedOn))]
+    #[case(RecordKind::Case, "発注", &["○", "×", "○"], None)]
+    #[case(RecordKind::Case, "依頼", &["R6-001", "R6-002", "R6-003"], Some(Field::CaseNumber))]
+    #[case(RecordKind::Order, "依頼案件", &["R6-001", "R6-002", "R6-003"], Some(Field::CaseNumber))]
+    #[case(RecordKind::Lead, "発注", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::ContractedOn))]
+    #[case(RecordKind::Case, "募集終了", &["2024/4/15", "2024/5/2", "2024/6/3"], None)]
+    #[case(RecordKind::Application, "いくつ", &["1か所", "2か所", "3か所"], Some(Field::WorkshopCount))]
+    #[case(RecordKind::Application, "人", &["1", "2", "3"], Some(Field::People))]
+    #[case(RecordKind::Case, "場", &["見本市", "在宅", "例示町"], Some(Field::Place))]
+    #[case(RecordKind::Case, "本社", &["見本市", "例示市", "例示町"], None)]
+    #[case(RecordKind::Case, "金", &["12,000円", "5万円", "¥8,000"], Some(Field::Amount))]
+    #[case(RecordKind::Case, "1個の金", &["12円", "5円", "8円"], None)]
+    #[case(RecordKind::Case, "量", &["100件", "1,200枚", "30本"], Some(Field::Quantity))]
+    #[case(RecordKind::Order, "分", &["50%", "30%", "20%"], Some(Field::Share))]
+    #[case(RecordKind::Order, "だれ", &["ひまわり作業所", "つばさ工房", "虹の家"], Some(Field::Name))]
+    #[case(RecordKind::Order, "とりまとめ", &["見本県共同受注センター", "例示セルプセンター", "見本受注窓口"], Some(Field::DeskName))]
+    #[case(RecordKind::Application, "いかが", &["あり", "なし", "検討中"], Some(Field::Interest))]
+    fn what_values_say_below_words_that_nobody_knows(
+        #[case] kind: RecordKind,
+        #[case] header: &str,
+        #[case] texts: &[&str],
+        #[case] expected: Option<Field>,
+    ) {
+        let cells: Vec<Cell> = texts.iter().map(|text| Cell::text(text)).collect();
+        assert_eq!(fields(kind, header, &Values::of(cells.iter())).first().copied(), expected, "{header}");
+    }
+}

@@ -1,0 +1,259 @@
+//! What a sheet says once for all its records: by its name, and in the headings above its header.
+
+use super::closed;
+use super::rows::HEADING;
+use crate::domain::{CellRef, Field, FiscalYear, Month, RecordKind, ServiceType};
+use crate::layout::heads::header::Header;
+use crate::layout::heads::heading::{Heading, heading, names, names_state};
+use crate::layout::heads::section;
+use crate::layout::mapping::valued::code_in;
+use crate::layout::model::{MappedCell, Orientation};
+use crate::layout::view::View;
+use crate::layout::vocabulary::dictionary::Dictionary;
+use crate::layout::vocabulary::words::names_month;
+use crate::normalise::{date, service, tidy_line};
+use crate::table::Cell;
+
+/// What the sheet's name says of every record: a service, a place, a month.
+pub(in crate::layout) fn by_name(name: &str, dictionary: &Dictionary, kind: RecordKind) -> Vec<MappedCell> {
+    let name = name.trim();
+    let state = Heading { field: None, text: name.to_owned(), is_marked: true, first: ' ' };
+    let is_office = matches!(kind, RecordKind::Case | RecordKind::Lead);
+    let is_reply = matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application);
+    let field = match sheet_names(name) {
+        None if is_office && names_state(&state, kind) && !name.contains(['・', '･', '/', '、', '／']) => {
+            Some(Field::State)
+        }
+        None if is_reply && section::is_desk(name) => Some(Field::DeskName),
+        _ if kind == RecordKind::Workshop && closed::states(name) => Some(Field::Status),
+        found => found,
+    };
+    let is_known = |field: &Field| dictionary.vocabulary(kind).is_some_and(|words| words.has(*field));
+    let cell = |field| MappedCell {
+        field,
+        header: "シート名".into(),
+        cell: CellRef::new(1, 1),
+        value: Cell::text(name),
+    };
+    field.filter(is_known).map(cell).into_iter().collect()
+}
+
+/// What the sheet's name says, and what a heading right above the header says of its table: a service, a place, a month.
+pub(in crate::layout) fn above(
+    name: &str,
+    view: &View<'_>,
+    header: &Header,
+    dictionary: &Dictionary,
+) -> Vec<MappedCell> {
+    let kind = header.assignment.kind;
+    let mut given = by_name(name, dictionary, kind);
+    if view.orientation != Orientation::Rows {
+        return given;
+    }
+    let is_known = |field: Field| dictionary.vocabulary(kind).is_some_and(|words| words.has(field));
+    let mut take = |field: Field, cell: CellRef, text: &str| {
+        if is_known(field) {
+            given.retain(|other: &MappedCell| other.field != field);
+            given.push(MappedCell { field, header: HEADING.into(), cell, value: Cell::text(text) });
+        }
+    };
+    if let Some((cell, text)) = month_above(view, header.first) {
+        take(Field::Month, cell, &text);
+    }
+    for row in (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2)
+    {
+        for (col, text) in view.texts(row) {
+            let mut heading = heading(&text);
+            let has =
+                |field: Field| header.assignment.fields.iter().flatten().any(|found| found.field == field);
+            if let Some((field, said)) = section::says(&heading, &text, kind, has) {
+                (heading.field, heading.text) = (Some(field), said);
+            }
+            let is_said =
+                matches!(heading.field, Some(Field::ServiceType | Field::Status | Field::WorkDescription))
+                    || heading.is_marked
+                    || heading.field.is_some_and(|field| heads_a_section(view, header, row, field));
+            if let Some(field) = heading.field.filter(|_| is_said) {
+                take(field, view.place(row, col), &heading.text);
+            }
+        }
+    }
+    given.extend(service_of_title(view, header, &given, kind));
+    case_of_replies(&mut given, view, header);
+    given
+}
+
+/// 指定事業者一覧（就労継続支援Ｂ型）令和７年６月１日現在: the one service that a title names is that of all rows where no column has one.
+fn service_of_title(
+    view: &View<'_>,
+    header: &Header,
+    given: &[MappedCell],
+    kind: RecordKind,
+) -> Option<MappedCell> {
+    let field = Field::ServiceType;
+    let is_told = header.assignment.fields.iter().flatten().any(|found| found.field == field)
+        || given.iter().any(|cell| cell.field == field);
+    if kind != RecordKind::Workshop || is_told {
+        return None;
+    }
+    let rows =
+        (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2);
+    let texts = rows.flat_map(|row| view.texts(row).into_iter().map(move |(col, text)| (row, col, text)));
+    let named: Vec<(u32, u32, &str)> =
+        texts.filter_map(|(row, col, text)| Some((row, col, service_in_title(&text)?))).collect();
+    let [(row, col, name)] = named[..] else { return None };
+    Some(MappedCell { field, header: HEADING.into(), cell: view.place(row, col), value: Cell::text(name) })
+}
+
+/// The one service that the title of a list names.
+pub(in crate::layout) fn service_in_title(text: &str) -> Option<&'static str> {
+    const LISTS: [&str; 5] = ["一覧", "名簿", "リスト", "台帳", "事業者"];
+    if text.chars().count() > 60 || !LISTS.iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    match service::read(text).value? {
+        ServiceType::TypeA => Some("就労継続支援A型"),
+        ServiceType::TypeB => Some("就労継続支援B型"),
+        ServiceType::Transition => Some("就労移行支援"),
+        ServiceType::Other(_) => None,
+    }
+}
+
+/// The case that a title above replies names, where no column does.
+fn case_of_replies(given: &mut Vec<MappedCell>, view: &View<'_>, header: &Header) {
+    let has = |field: Field| header.assignment.fields.iter().flatten().any(|found| found.field == field);
+    let is_said = given.iter().any(|cell| cell.field == Field::CaseNumber);
+    let may_be = header.assignment.kind == RecordKind::Application && !is_said;
+    if !may_be || [Field::CaseNumber, Field::Title, Field::WantedCases].into_iter().any(has) {
+        return;
+    }
+    for row in header.first.saturating_sub(4).max(1)..header.first {
+        for (col, text) in view.texts(row) {
+            if let Some(code) = code_in(&text) {
+                let (cell, value) = (view.place(row, col), Cell::text(code));
+                given.push(MappedCell { field: Field::CaseNumber, header: HEADING.into(), cell, value });
+                return;
+            }
+        }
+    }
+}
+
+/// Rows below a header in which another section is looked for.
+const SECTIONS_WITHIN: u32 = 400;
+
+/// Whether a text right above the header, alone in its row, heads the first of several sections: 徳島市 above the header, 鳴門市
+/// alone in a row below it.
+fn heads_a_section(view: &View<'_>, header: &Header, row: u32, field: Field) -> bool {
+    let is_nearest = (row + 1..header.first).all(|row| view.texts(row).is_empty());
+    let heads = |row: u32| match &view.texts(row)[..] {
+        [(_, text)] => heading(text).field == Some(field),
+        _ => false,
+    };
+    let below = header.last + 1..=view.rows().min(header.last + SECTIONS_WITHIN);
+    is_nearest && view.texts(row).len() == 1 && below.into_iter().any(heads)
+}
+
+/// The field whose value a sheet's name is.
+pub(in crate::layout) fn sheet_names(name: &str) -> Option<Field> {
+    if names_month(name.trim()) { Some(Field::Month) } else { names(name.trim()) }
+}
+
+/// `令和5年6月分` above a header: the month of all that follows.
+pub(in crate::layout) fn month_above(view: &View<'_>, before: u32) -> Option<(CellRef, String)> {
+    let rows = (before.saturating_sub(6).max(1)..before.min(view.rows() + 1)).rev();
+    let says = |text: &str| {
+        let is_said = text.contains("月分") || text.contains("月度") || month_of_pay(text).is_some();
+        is_said && text.chars().count() <= 40 && names_month(text)
+    };
+    rows.filter(|row| view.texts(*row).len() <= 3).find_map(|row| {
+        let texts = view.texts(row);
+        let (col, text) = texts.iter().find(|(_, text)| says(text))?;
+        let month = month_of_pay(text).unwrap_or_else(|| month_words(text));
+        Some((view.place(row, *col), month.to_owned()))
+    })
+}
+
+/// The one month whose days a table counts: that of its title, or of the sheet's name. Where both say one, it is the same.
+pub(in crate::layout) fn month_of_days(
+    sheet: &str,
+    view: &View<'_>,
+    header: u32,
+    year: Option<FiscalYear>,
+) -> Option<Month> {
+    if view.orientation != Orientation::Rows || view.fold().is_some() {
+        return None;
+    }
+    let read = |text: &str| date::month(text, year).value;
+    let titled = month_above(view, header).or_else(|| month_above(view, header.min(7)));
+    let titled = titled.and_then(|(_, text)| read(&text)).or_else(|| {
+        let rows = 1..header.min(view.rows() + 1);
+        let texts = rows.filter(|row| view.texts(*row).len() <= 3).flat_map(|row| view.texts(row));
+        let mut months = texts.filter_map(|(_, text)| read(&month_in_title(&text)?));
+        let first = months.next()?;
+        months.all(|month| month == first).then_some(first)
+    });
+    let named = Some(sheet.trim()).filter(|name| names_month(name)).and_then(read);
+    match (titled, named) {
+        (Some(titled), Some(named)) => (titled.month == named.month).then_some(titled),
+        (titled, named) => titled.or(named),
+    }
+}
+
+/// 令和６年４月　業務月報, 業務月報（令和6年4月）: the one month that a title says, no day of it and none up to which it is true.
+fn month_in_title(text: &str) -> Option<String> {
+    const UP_TO: [&str; 9] = ["現在", "末", "時点", "版", "改", "作成", "更新", "から", "以降"];
+    let line = tidy_line(text);
+    if line.chars().count() > 40 || line.contains(['~', '〜', '～']) {
+        return None;
+    }
+    let is_counted = |at: &usize| line[..*at].ends_with(|c: char| c.is_ascii_digit());
+    let mut ends = line.match_indices('月').map(|(at, _)| at).filter(is_counted);
+    let (end, None) = (ends.next()?, ends.next()) else { return None };
+    let rest = &line[end + '月'.len_utf8()..];
+    let goes_on = rest.trim_start().starts_with(|c: char| c.is_numeric());
+    if goes_on || UP_TO.iter().any(|word| rest.starts_with(word)) {
+        return None;
+    }
+    let before = &line[..end];
+    let from =
+        before.rfind(|c: char| !(c.is_ascii_digit() || c.is_whitespace() || "年元令和平成R".contains(c)));
+    let start = from.map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let month = before[start..].trim();
+    let is_whole = month.contains('年') && month.ends_with(|c: char| c.is_ascii_digit());
+    is_whole.then(|| format!("{month}月"))
+}
+
+/// 事業所ごとのお給料（令和7年10月）: the month in brackets behind words of pay.
+fn month_of_pay(text: &str) -> Option<&str> {
+    const PAY: [&str; 4] = ["工賃", "賃金", "給料", "給与"];
+    let (before, inner) = text.trim().strip_suffix(['）', ')'])?.rsplit_once(['（', '('])?;
+    let is_month = inner.ends_with('月') && inner.contains('年') && names_month(inner);
+    (is_month && PAY.iter().any(|word| before.contains(word))).then_some(inner)
+}
+
+/// 令和7年4月分　工賃（賃金）支払実績, 工賃支払実績（令和7年4月分）: the words for the month alone.
+fn month_words(text: &str) -> &str {
+    let end = ["月分", "月度"].iter().find_map(|word| Some(text.find(word)? + word.len()));
+    let before = &text[..end.unwrap_or(text.len())];
+    let inner = before.rsplit(['（', '(', '【', '：', ':']).next().unwrap_or(before);
+    let last = inner.rsplit(char::is_whitespace).next().unwrap_or(inner);
+    if last.contains(['年', '.', '/', '．', '／']) { last } else { inner.trim() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("令和６年４月　業務月報", Some("令和6年4月"))]
+    #[case("業務月報（令和6年4月）", Some("令和6年4月"))]
+    #[case("2024年4月 実績", Some("2024年4月"))]
+    #[case("令和6年4月1日現在", None)]
+    #[case("令和6年4月現在", None)]
+    #[case("令和6年4月～令和7年3月", None)]
+    #[case("業務月報", None)]
+    fn the_month_of_a_title(#[case] title: &str, #[case] expected: Option<&str>) {
+        assert_eq!(month_in_title(title).as_deref(), expected, "{title}");
+    }
+}

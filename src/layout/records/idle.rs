@@ -1,0 +1,92 @@
+//! Rows of a list that hold no record and were filled in by nobody: boxes that are not ticked, formulas that give nothing,
+//! the title of the next printed page, what is to be entered in each column.
+
+use super::rows::Reader;
+use crate::layout::vocabulary::words::AnyOf;
+use crate::normalise::tidy_line;
+use crate::table::Cell;
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// Rows below a header that may say how its columns are filled in.
+const RULES_WITHIN: u32 = 4;
+
+/// Why a row with texts is no record, if it is none.
+pub(in crate::layout) fn why(
+    reader: &Reader<'_>,
+    row: u32,
+    texts: &[(u32, Cow<'_, str>)],
+) -> Option<&'static str> {
+    match () {
+        () if !reader.has_name(row) && is_unfilled(reader, row, texts) => Some("記入のない行"),
+        () if is_title_again(reader, texts) => Some("次のページの見出し"),
+        () if row <= reader.header.last + RULES_WITHIN && are_rules(texts) => Some("入力方法の行"),
+        () => None,
+    }
+}
+
+/// FALSE, □, 0 and errors alone, in two cells or more: what stands in a row before anybody fills it in.
+fn is_unfilled(reader: &Reader<'_>, row: u32, texts: &[(u32, Cow<'_, str>)]) -> bool {
+    let is_nothing = |cell: &Cell, text: &str| match cell {
+        Cell::Bool(ticked) => !ticked,
+        Cell::Number(number) => *number == 0.0,
+        Cell::Error(_) => true,
+        _ => ["0", "□", "☐", "FALSE", "False", "false", "-", "－", "#N/A", "#DIV/0!"].contains(&text),
+    };
+    texts.len() >= 2 && texts.iter().all(|(col, text)| is_nothing(reader.view.get(row, *col), text))
+}
+
+/// The title above the list again, with the page's number or without.
+fn is_title_again(reader: &Reader<'_>, texts: &[(u32, Cow<'_, str>)]) -> bool {
+    if texts.len() > 4 || reader.header.first == 1 {
+        return false;
+    }
+    let above = (1..reader.header.first).flat_map(|row| reader.view.texts(row));
+    let above: Vec<Cow<'_, str>> = above.map(|(_, text)| text).collect();
+    let is_title = |text: &str| above.iter().any(|own| own == text) && text.chars().count() >= 4;
+    texts.iter().any(|(_, text)| is_title(text))
+        && texts.iter().all(|(_, text)| is_title(text) || is_page(text))
+}
+
+/// 2/3頁, － 2 －, P.2, (2): a page's number.
+fn is_page(text: &str) -> bool {
+    let line = tidy_line(text);
+    let rest = line.trim_matches(|c: char| c.is_ascii_digit() || "-－ー/()（）. 　No".contains(c));
+    line.chars().any(|c| c.is_ascii_digit())
+        && line.chars().count() <= 10
+        && ["", "頁", "ページ", "P", "p", "page", "枚目", "ページ目", "頁目"].contains(&rest)
+}
+
+/// 必須, 任意, 全角, 半角数字, リスト: how each column is filled in, nearly all of them.
+fn are_rules(texts: &[(u32, Cow<'_, str>)]) -> bool {
+    const RULES: [&str; 20] = [
+        "必須",
+        "任意",
+        "全角",
+        "半角",
+        "リスト",
+        "プルダウン",
+        "選択",
+        "直接入力",
+        "手入力",
+        "自動",
+        "ハイフン",
+        "yyyy",
+        "桁",
+        "文字列",
+        "数値",
+        "日付",
+        "テキスト",
+        "入力不要",
+        "西暦",
+        "該当",
+    ];
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&RULES));
+    let is_rule = |text: &str| {
+        let line = tidy_line(text).to_lowercase();
+        line.chars().count() <= 16 && ANY.stands_in(&line)
+    };
+    // One in ten may be something else.
+    let mut others = texts.iter().filter(|(_, text)| !is_rule(text));
+    texts.len() >= 3 && others.nth(texts.len() / 10).is_none()
+}

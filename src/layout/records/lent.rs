@@ -1,0 +1,130 @@
+//! What the case, the order and the delivery of one row take from each other once they are read: the words that name the case, a day,
+//! a sum that stands once.
+
+use super::threefold::{NAMES_CASE, Parts};
+use super::twofold;
+use crate::domain::{CellRef, Field, Issue, RecordKind};
+use crate::layout::heads::heading::is_total;
+use crate::layout::model::{MappedCell, Record, Table};
+use crate::normalise::text::states_nothing;
+use foldhash::HashMap;
+
+impl Parts {
+    /// One case for all its rows; an order where a workshop is named, a delivery where something was delivered.
+    pub(in crate::layout) fn settle(&self, tables: &mut [Table], issues: &mut Vec<Issue>) {
+        self.name_alike(tables);
+        for table in &mut *tables {
+            match table.kind {
+                RecordKind::Case => {
+                    table.records.retain(|record| !self.further.rows.contains(&row_of(record)));
+                }
+                _ => {
+                    self.carry_names(table);
+                    table.records.retain(is_one);
+                }
+            }
+        }
+        lend_days(tables);
+        self.lend_sums(tables);
+        twofold::tell_once(&tables.iter().collect::<Vec<_>>(), issues);
+    }
+
+    /// Where some cases are shared out, the sum and the number of one that a single workshop does are its order's.
+    fn lend_sums(&self, tables: &mut [Table]) {
+        let [cases, orders, ..] = tables else { return };
+        if self.further.rows.is_empty() {
+            return;
+        }
+        let whole = |row: u32| !self.further.rows.contains(&row) && !self.further.rows.contains(&(row + 1));
+        let by_row: HashMap<u32, &Record> = cases.records.iter().map(|case| (row_of(case), case)).collect();
+        for order in orders.records.iter_mut().filter(|order| whole(row_of(order))) {
+            let Some(case) = by_row.get(&row_of(order)) else { continue };
+            for field in [Field::Amount, Field::Quantity] {
+                if order.get(field).is_none() {
+                    order.cells.extend(case.get(field).cloned());
+                }
+            }
+        }
+    }
+
+    /// The column that numbers the cases, whatever it was taken for in a table of orders.
+    fn name_alike(&self, tables: &mut [Table]) {
+        let [cases, others @ ..] = tables else { return };
+        let number = cases.columns.iter().find(|column| column.field == Some(Field::CaseNumber));
+        let Some(index) = number.map(|column| column.index) else { return };
+        for table in others {
+            let columns = table.columns.iter_mut().filter(|column| column.index == index);
+            columns.for_each(|column| column.field = Some(Field::CaseNumber));
+            for record in &mut table.records {
+                let row = row_of(record);
+                let is_own = |cell: &&mut MappedCell| cell.cell == CellRef::new(row, index);
+                record.cells.iter_mut().filter(is_own).for_each(|cell| cell.field = Field::CaseNumber);
+            }
+        }
+    }
+
+    /// What names the case stands in its first row alone.
+    fn carry_names(&self, table: &mut Table) {
+        let mut above: Vec<MappedCell> = Vec::new();
+        for record in &mut table.records {
+            let row = row_of(record);
+            if self.further.rows.contains(&row) {
+                let missing = above.iter().filter(|cell| record.get(cell.field).is_none()).cloned();
+                record.cells.extend(missing.collect::<Vec<_>>());
+            } else {
+                let names = record.cells.iter().filter(|cell| NAMES_CASE.contains(&cell.field));
+                above = names.cloned().collect();
+            }
+        }
+    }
+}
+
+/// A case whose row says neither its state nor when it was ordered was ordered when its first workshop was.
+pub(in crate::layout) fn lend_days(tables: &mut [Table]) {
+    let [cases, orders, ..] = tables else { return };
+    let number = |record: &Record| Some(record.get(Field::CaseNumber)?.value.show().into_owned());
+    let mut by_row: HashMap<u32, &Record> = HashMap::default();
+    let mut by_number: HashMap<String, &Record> = HashMap::default();
+    for order in &orders.records {
+        by_row.entry(row_of(order)).or_insert(order);
+        if let Some(number) = number(order) {
+            by_number.entry(number).or_insert(order);
+        }
+    }
+    for case in &mut cases.records {
+        let is_told = [Field::State, Field::OrderedOn, Field::ClosedOn, Field::LostReason];
+        if is_told.into_iter().any(|field| case.get(field).is_some()) {
+            continue;
+        }
+        let of_number = || by_number.get(&number(case)?).copied();
+        let order = by_row.get(&row_of(case)).copied().or_else(of_number);
+        case.cells.extend(order.and_then(|order| order.get(Field::OrderedOn)).cloned());
+    }
+}
+
+/// The row that a record stands in.
+pub(in crate::layout) fn row_of(record: &Record) -> u32 {
+    record.origin.cell.map_or(0, |cell| cell.row)
+}
+
+/// Whether a record is one of its kind: an order names a workshop, a delivery its day.
+pub(in crate::layout) fn is_one(record: &Record) -> bool {
+    let says = |field: Field| record.get(field).is_some_and(|cell| !states_nothing(&cell.value.show()));
+    match record.kind {
+        RecordKind::Delivery => says(Field::DeliveredOn),
+        RecordKind::Order => match record.get(Field::Name) {
+            Some(name) => names_workshop(&name.value.show()),
+            None => says(Field::OfficeNumber),
+        },
+        _ => true,
+    }
+}
+
+/// Whether a text below 事業所 names one: 調整中 and 計 are none.
+pub(in crate::layout) fn names_workshop(text: &str) -> bool {
+    const SOUGHT: [&str; 9] = ["募集", "さがし", "探し", "捜し", "調整", "選定", "検討", "相談", "照会"];
+    let text = text.trim();
+    let is_sought =
+        text.strip_suffix('中').is_some_and(|stem| SOUGHT.iter().any(|word| stem.ends_with(word)));
+    !is_sought && !states_nothing(text) && !is_total(text)
+}

@@ -1,0 +1,30 @@
+//! The rows below a header: which are records, what they take from the rows, headings and notes around them, and which hold several
+//! records at once.
+
+mod branches;
+pub(super) mod carry;
+pub(super) mod case_groups;
+pub(super) mod closed;
+pub(super) mod dated;
+pub(super) mod departments;
+pub(super) mod fold;
+pub(super) mod given;
+mod idle;
+pub(super) mod lent;
+pub(super) mod lines;
+mod month_and_day;
+mod names_beside;
+pub(super) mod noted;
+pub(super) mod numbered;
+mod owners;
+pub(super) mod pairs;
+pub(super) mod phone_parts;
+pub(super) mod replies;
+pub(super) mod row;
+pub(super) mod rows;
+pub(super) mod stepwise;
+pub(super) mod sums;
+pub(super) mod threefold;
+pub(super) mod two_tier;
+pub(super) mod twofold;
+mod year_beside;

@@ -1,0 +1,455 @@
+//! Rows that are a case and, further right, the order of it and its delivery: 件名, 依頼元, then 担当事業所, 発注日, then 納品日, 支払工賃.
+
+use super::lent::names_workshop;
+use super::twofold::{self, DELIVERED, ORDERED};
+use crate::domain::{Field, RecordKind};
+use crate::layout::heads::header::Header;
+use crate::layout::heads::heading::{heading, is_total};
+use crate::layout::heads::section;
+use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::column::IN_SO_MANY_WORDS;
+use crate::layout::mapping::outward;
+use crate::layout::mapping::valued::{is_code, is_day};
+use crate::layout::model::Orientation;
+use crate::layout::view::View;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// What names the case of a row, in its order and its delivery as well.
+pub(in crate::layout) const NAMES_CASE: [Field; 3] = [Field::CaseNumber, Field::Title, Field::Client];
+/// What a row says once, of its case and of the order of it.
+const OF_BOTH: [Field; 8] = [
+    Field::RowNumber,
+    Field::OrderedOn,
+    Field::AssignedOn,
+    Field::DueOn,
+    Field::Trial,
+    Field::Programme,
+    Field::Category,
+    Field::DeskName,
+];
+/// What only the case of an order says: a desk asks who would do it.
+const ASKS: [Field; 6] = [
+    Field::OpenOn,
+    Field::DeadlineOn,
+    Field::AssignBy,
+    Field::AnnualAmount,
+    Field::Remote,
+    Field::LostReason,
+];
+
+/// The header of such rows, once for each record that they are.
+pub(in crate::layout) struct Parts {
+    pub(in crate::layout) case: Header,
+    pub(in crate::layout) order: Header,
+    pub(in crate::layout) delivery: Option<Header>,
+    pub(in crate::layout) further: Further,
+}
+
+/// Rows that name one more workshop of the case above.
+pub(in crate::layout) struct Further {
+    pub(in crate::layout) rows: BTreeSet<u32>,
+    /// The column that names the case.
+    key: u32,
+    /// The column that names the workshop.
+    name: u32,
+}
+
+/// The header as that of cases, of orders and of deliveries, where its rows are the first two at least.
+pub(in crate::layout) fn split(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Parts> {
+    if view.orientation != Orientation::Rows || view.fold().is_some() {
+        return None;
+    }
+    if heads_client(view, header) {
+        return scorer.beside(Field::Client, |scorer| split_list(view, header, scorer));
+    }
+    split_list(view, header, scorer)
+}
+
+fn split_list(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Parts> {
+    let mut sorted = Sorted::of(header, scorer)?;
+    let further = sorted.further_rows(view)?;
+    let is_case =
+        header.assignment.kind == RecordKind::Case || sorted.asks() || sorted.is_shared_out(view, &further);
+    if !is_case {
+        if !sorted.names_demand(view) {
+            return None;
+        }
+        sorted.leave_to_order(scorer)?;
+    }
+    sorted.parts(view, further, scorer)
+}
+
+/// The same of the labels of a slip that is no order alone: it names the case and who wants it, who does the work, and when it
+/// was ordered.
+pub(in crate::layout) fn of_slip(view: &View<'_>, slip: &Header, scorer: &mut Scorer<'_>) -> Option<Parts> {
+    let sorted = Sorted::of(slip, scorer)?;
+    if slip.assignment.kind == RecordKind::Order && sorted.delivery.is_none() {
+        return None;
+    }
+    let says = |header: &Header, field: Field| place_of(header, &[field]).is_some();
+    let is_all = says(&sorted.case, Field::CaseNumber)
+        && says(&sorted.case, Field::Client)
+        && says(&sorted.order, Field::Name)
+        && says(&sorted.order, Field::OrderedOn);
+    if !is_all {
+        return None;
+    }
+    sorted.parts(view, Further { rows: BTreeSet::new(), key: 0, name: 0 }, scorer)
+}
+
+/// Which columns speak of what, by words and groups alone.
+struct Sorted {
+    case: Header,
+    order: Header,
+    delivery: Option<Header>,
+    /// The list is one of deliveries: what it counts was delivered.
+    counts_delivered: bool,
+}
+
+impl Sorted {
+    fn of(header: &Header, scorer: &mut Scorer<'_>) -> Option<Self> {
+        // The case stands in the row itself.
+        let outward = outward::of_order(header, scorer);
+        let order =
+            scorer.beside(Field::CaseNumber, |scorer| read_as(&outward, RecordKind::Order, scorer))?;
+        let name = place_of(&order, &[Field::Name, Field::OfficeNumber])?;
+        let of_delivery = |at: usize| is_below(header, at, &DELIVERED);
+        let of_order = |at: usize| is_in_group_of(&order, name, at);
+        let case = match header.assignment.kind {
+            RecordKind::Case => header.clone(),
+            RecordKind::Order | RecordKind::Delivery => {
+                read_as(&without(header, |at| of_delivery(at) || of_order(at)), RecordKind::Case, scorer)?
+            }
+            _ => return None,
+        };
+        if case.assignment.fields[name].is_some() {
+            return None;
+        }
+        let is_of_deliveries = header.assignment.kind == RecordKind::Delivery;
+        let is_of_orders = header.assignment.kind == RecordKind::Order;
+        let delivery = delivery_of(&outward, &order, scorer)
+            .filter(|delivery| is_of_deliveries || is_delivered(delivery, &case, is_of_orders));
+        let days = [Field::OrderedOn, Field::AssignedOn, Field::Share];
+        if delivery.is_none() && place_of(&order, &days).is_none() {
+            return None;
+        }
+        let is_delivered = |at: usize| {
+            const ONLY: [Field; 3] = [Field::DeliveredOn, Field::Defects, Field::WagesPaid];
+            let is_only = |field: &Field| ONLY.contains(field) || is_of_deliveries && *field == Field::Hours;
+            delivery.as_ref().is_some_and(|delivery| {
+                let field = delivery.assignment.fields[at].map(|found| found.field);
+                of_delivery(at) || field.as_ref().is_some_and(is_only)
+            })
+        };
+        let alone = without(header, |at| is_delivered(at) || of_order(at));
+        let whole = read_as(&alone, RecordKind::Case, scorer)?;
+        let case = twofold::without_day_of(&order, whole, Field::OpenOn, scorer);
+        let order = without(&order, is_delivered);
+        let delivery = delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name));
+        Some(Self { case, order, delivery, counts_delivered: is_of_deliveries })
+    }
+
+    /// The rows that name one more workshop of the case above: its own cells are blank, merged downwards or the same.
+    fn further_rows(&self, view: &View<'_>) -> Option<Further> {
+        let column = |at: usize| at as u32 + 1;
+        let name = column(place_of(&self.order, &[Field::Name, Field::OfficeNumber])?);
+        let key = place_of(&self.case, &[Field::CaseNumber, Field::Title, Field::WorkKind])?;
+        let is_number =
+            self.case.assignment.fields[key].is_some_and(|found| found.field == Field::CaseNumber);
+        let key = column(key);
+        let first = self.case.last + 1;
+        // Two orders of the same work in a row are one case's only where all that stands before the workshop is the same.
+        let compared = if is_number { key..key + 1 } else { 1..name.max(key + 1) };
+        let goes_on = |row: &u32| {
+            let is_sum = || view.texts(*row).first().is_some_and(|(_, text)| is_total(text));
+            let has_name = !view.get(*row, name).is_blank() && !view.continues_above(*row, name);
+            let is_same = || {
+                let mut cols = compared.clone().filter(|col| *col != name);
+                cols.all(|col| view.text(*row, col) == view.text(*row - 1, col))
+            };
+            has_name
+                && !is_sum()
+                && (view.get(*row, key).is_blank() || view.continues_above(*row, key) || is_same())
+        };
+        Some(Further { rows: (first + 1..=view.rows()).filter(goes_on).collect(), key, name })
+    }
+
+    /// Whether the case names who wants it, and says what no order says: that it asks who would do it, or more than one sum.
+    fn asks(&self) -> bool {
+        let is_alone = |at: usize| self.order.assignment.fields[at].is_none();
+        let asks = ASKS.iter().filter_map(|field| place_of(&self.case, &[*field])).any(is_alone);
+        let has_two_sums = || {
+            let sum = |header: &Header| place_of(header, &[Field::Amount]);
+            let name = place_of(&self.order, &[Field::Name]);
+            let is_grouped = name.is_some_and(|name| is_below(&self.order, name, &ORDERED));
+            is_grouped
+                && sum(&self.case).is_some()
+                && sum(&self.order).is_some_and(|at| sum(&self.case) != Some(at))
+        };
+        place_of(&self.case, &[Field::Client]).is_some() && (asks || has_two_sums())
+    }
+
+    /// Whether the row says who wants what, and no number tells of a case that is listed elsewhere.
+    fn names_demand(&self, view: &View<'_>) -> bool {
+        let wanted = [Field::Title, Field::WorkKind];
+        let Some(work) = place_of(&self.case, &wanted) else { return false };
+        let is_listed = |field: Field| place_of(&self.order, &[field]).is_some();
+        let col = work as u32 + 1;
+        let texts: Vec<_> = (self.case.last + 1..=view.rows())
+            .map(|row| view.text(row, col))
+            .filter(|text| !text.is_empty())
+            .collect();
+        let names_work =
+            |text: &&Cow<'_, str>| !is_code(text) && !is_day(text) && text.contains(is_of_script);
+        let named = texts.iter().filter(names_work).count();
+        let names_client = place_of(&self.case, &[Field::Client]).is_some() || heads_client(view, &self.case);
+        let is_told_here = !is_listed(Field::CaseNumber) || self.tells_case_whole(view);
+        names_client && is_told_here && named * 2 > texts.len()
+    }
+
+    /// Whether each row has a case of its own, what it counts and what a piece of it costs: nobody lists it elsewhere for that.
+    fn tells_case_whole(&self, view: &View<'_>) -> bool {
+        let Some(number) = place_of(&self.case, &[Field::CaseNumber]) else { return false };
+        let says = |field: Field| place_of(&self.case, &[field]).is_some();
+        let mut met = BTreeSet::new();
+        let mut numbers = (self.case.last + 1..=view.rows())
+            .map(|row| view.text(row, number as u32 + 1))
+            .filter(|text| !text.is_empty());
+        says(Field::UnitPrice)
+            && says(Field::Quantity)
+            && says(Field::Amount)
+            && numbers.all(|text| met.insert(text.into_owned()))
+            && met.len() > 1
+    }
+
+    /// What the order calls its number and its day is none of the case's: the list is one of orders.
+    fn leave_to_order(&mut self, scorer: &mut Scorer<'_>) -> Option<()> {
+        let order = &self.order.assignment.fields;
+        let is_orders = |at: usize| {
+            order[at].is_some_and(|found| {
+                let is_number = found.field == Field::OrderNumber && found.score >= IN_SO_MANY_WORDS;
+                let opens = self.case.assignment.fields[at].is_some_and(|own| own.field == Field::OpenOn);
+                is_number || found.field == Field::OrderedOn && opens
+            })
+        };
+        self.case = read_as(&without(&self.case, is_orders), RecordKind::Case, scorer)?;
+        Some(())
+    }
+
+    /// Whether cases stand over several rows: who wants one, and what it is worth or when it is due, in the first alone.
+    fn is_shared_out(&self, view: &View<'_>, further: &Further) -> bool {
+        let stands_once =
+            |field: Field| place_of(&self.case, &[field]).is_some_and(|at| !is_of_each(view, at, further));
+        !further.rows.is_empty()
+            && stands_once(Field::Client)
+            && [Field::Title, Field::CaseNumber].into_iter().any(stands_once)
+            && [Field::Amount, Field::DueOn, Field::Quantity].into_iter().any(stands_once)
+    }
+
+    /// What a column is of what the case does not say itself, and what it says for the order as well.
+    fn parts(mut self, view: &View<'_>, further: Further, scorer: &mut Scorer<'_>) -> Option<Parts> {
+        // What each workshop of a case has of its own is its order's.
+        let others: Vec<&Header> =
+            [Some(&self.order), self.delivery.as_ref()].into_iter().flatten().collect();
+        let is_shared_out = |at: &usize| {
+            let field = self.case.assignment.fields[*at].map(|found| found.field);
+            field.is_some_and(|field| !OF_BOTH.contains(&field) && !NAMES_CASE.contains(&field))
+                && others.iter().any(|other| other.assignment.fields[*at].is_some())
+                && is_of_each(view, *at, &further)
+        };
+        let shared_out: Vec<usize> = (0..self.case.paths.len()).filter(is_shared_out).collect();
+        self.case = read_as(&without(&self.case, |at| shared_out.contains(&at)), RecordKind::Case, scorer)?;
+        let case = &self.case.assignment.fields;
+        let is_cases = |at: usize, but: &[Field]| {
+            case[at].is_some_and(|found| !but.contains(&found.field) && !NAMES_CASE.contains(&found.field))
+        };
+        let names: Vec<(usize, Field)> = (0..case.len())
+            .filter_map(|at| Some((at, case[at]?.field)))
+            .filter(|(_, field)| NAMES_CASE.contains(field))
+            .collect();
+        // What names the case may have been left out of the order, 受注番号 beside 発注番号.
+        for (at, _) in &names {
+            let others = [Some(&mut self.order), self.delivery.as_mut()].into_iter().flatten();
+            others.for_each(|other| other.paths[*at].clone_from(&self.case.paths[*at]));
+        }
+        let mut read = |both: &[Field]| {
+            let alone = without(&self.order, |at| is_cases(at, both));
+            scorer.beside(Field::CaseNumber, |scorer| read_beside(&alone, RecordKind::Order, &names, scorer))
+        };
+        let own = read(&OF_BOTH);
+        // The sum and the number of a case that one workshop does are the order's, where it has none of its own.
+        let lent = [Field::Amount, Field::Quantity].into_iter().filter(|field| {
+            further.rows.is_empty() && own.as_ref().is_none_or(|own| place_of(own, &[*field]).is_none())
+        });
+        let both: Vec<Field> = OF_BOTH.into_iter().chain(lent).collect();
+        let order = if both.len() > OF_BOTH.len() { read(&both) } else { own }?;
+        let counted: &[Field] = if self.counts_delivered { &[Field::Quantity] } else { &[] };
+        let delivery = self.delivery.as_ref().and_then(|delivery| {
+            let is_orders = |at: usize| {
+                let of_all = [Field::Name, Field::OfficeNumber, Field::OrderNumber, Field::DeskName];
+                let is_of_all = |field: &Field| {
+                    of_all.contains(field) || NAMES_CASE.contains(field) || counted.contains(field)
+                };
+                order.assignment.fields[at].is_some_and(|found| !is_of_all(&found.field))
+            };
+            let alone = without(delivery, |at| is_cases(at, counted) || is_orders(at));
+            read_beside(&alone, RecordKind::Delivery, &names, scorer)
+                .filter(|read| place_of(read, &[Field::DeliveredOn]).is_some())
+        });
+        // What no word of a case tells may be read by its values, but for what is another's.
+        let others = [Some(&order), delivery.as_ref()].into_iter().flatten();
+        let reads: Vec<&Header> = others.collect();
+        let is_others = |at: usize| {
+            self.case.assignment.fields[at].is_none()
+                && reads.iter().any(|other| other.assignment.fields[at].is_some())
+        };
+        let mut case = without(&self.case, is_others);
+        if further.rows.is_empty() {
+            lend_sum(&mut case, &order);
+        }
+        let counted = delivery.as_ref().filter(|_| self.counts_delivered);
+        if let Some(delivery) = counted.filter(|_| place_of(&case, &[Field::Quantity]).is_none()) {
+            lend(&mut case, delivery, Field::Quantity);
+        }
+        Some(Parts { case, order, delivery, further })
+    }
+}
+
+fn is_of_script(letter: char) -> bool {
+    !letter.is_ascii() && letter.is_alphabetic()
+}
+
+/// Whether a heading right above the header says whose rows these are: `■ ㈱見本　御中`.
+fn heads_client(view: &View<'_>, header: &Header) -> bool {
+    let names = |row: u32| {
+        let texts = view.texts(row);
+        texts.len() <= 3
+            && texts.first().is_some_and(|(_, text)| {
+                section::client_named(&heading(text), text, RecordKind::Case).is_some()
+            })
+    };
+    (header.first.saturating_sub(2).max(1)..header.first).any(names)
+}
+
+/// The one sum of a row is the case's as well, unless it says that it is paid to the workshop.
+fn lend_sum(case: &mut Header, order: &Header) {
+    if [Field::Amount, Field::AnnualAmount, Field::UnitPrice]
+        .iter()
+        .any(|field| place_of(case, &[*field]).is_some())
+    {
+        return;
+    }
+    let Some(at) = place_of(order, &[Field::Amount]) else { return };
+    let own = order.paths[at].as_ref().and_then(|path| path.last());
+    if own.is_some_and(|own| ["払", "工賃", "賃金", "事業所"].iter().all(|word| !own.contains(word)))
+    {
+        lend(case, order, Field::Amount);
+    }
+}
+
+/// A column of another record of the row is read as the case's, too.
+fn lend(case: &mut Header, from: &Header, field: Field) {
+    if let Some(at) = place_of(from, &[field]) {
+        case.paths[at].clone_from(&from.paths[at]);
+        case.assignment.fields[at] = from.assignment.fields[at];
+    }
+}
+
+/// The header as that of deliveries: what the order says of its day and of its worth is none of them.
+fn delivery_of(header: &Header, order: &Header, scorer: &mut Scorer<'_>) -> Option<Header> {
+    let whole = read_as(header, RecordKind::Delivery, scorer)?;
+    let delivery = twofold::without_day_of(order, whole, Field::DeliveredOn, scorer);
+    // 支払額 to the workshop is what the order is worth, no wages of those who work there.
+    let is_paid_to_workshop = |at: usize| {
+        let own = header.paths[at].as_ref().and_then(|path| path.last());
+        place_of(order, &[Field::Amount]) == Some(at)
+            && own.is_some_and(|own| !["工賃", "賃金", "給"].iter().any(|word| own.contains(word)))
+    };
+    Some(without(&delivery, is_paid_to_workshop))
+}
+
+/// Whether what reads as a delivery is one beside the case: it says what was wrong or who was paid, stands in a group of its
+/// own, or has a day that is not the case's.
+fn is_delivered(delivery: &Header, case: &Header, is_of_orders: bool) -> bool {
+    // 完了日 of an order is the day on which it was done.
+    let is_done = |at: usize| {
+        is_of_orders && case.assignment.fields[at].is_some_and(|found| found.field == Field::ClosedOn)
+    };
+    let is_cases = |at: usize| case.assignment.fields[at].is_some() && !is_done(at);
+    let Some(day) = place_of(delivery, &[Field::DeliveredOn]) else { return false };
+    let is_own = |field: Field| place_of(delivery, &[field]).is_some_and(|at| !is_cases(at));
+    [Field::Defects, Field::WagesPaid].into_iter().any(is_own)
+        || is_below(delivery, day, &DELIVERED)
+        || !is_cases(day) && place_of(case, &[Field::DueOn]).is_some()
+}
+
+/// Whether a column stands in the group of the workshop, 発注 > 事業所, 発注日, 金額; when the work is due is the case's as well.
+fn is_in_group_of(order: &Header, name: usize, at: usize) -> bool {
+    let is_due = || order.assignment.fields[at].is_some_and(|found| found.field == Field::DueOn);
+    is_below(order, name, &ORDERED)
+        && is_below(order, at, &ORDERED)
+        && parents(order, at) == parents(order, name)
+        && !is_due()
+}
+
+/// Where one of some fields stands.
+fn place_of(header: &Header, fields: &[Field]) -> Option<usize> {
+    fields.iter().find_map(|field| twofold::place_of(header, *field))
+}
+
+fn read_as(header: &Header, kind: RecordKind, scorer: &mut Scorer<'_>) -> Option<Header> {
+    let assignment = scorer.assign_as(&header.paths, kind)?;
+    Some(Header { assignment, ..header.clone() })
+}
+
+/// The same, beside the columns that name the case.
+fn read_beside(
+    header: &Header,
+    kind: RecordKind,
+    names: &[(usize, Field)],
+    scorer: &mut Scorer<'_>,
+) -> Option<Header> {
+    let own = without(header, |at| names.iter().any(|(name, _)| *name == at));
+    let told: Vec<usize> = names.iter().map(|(at, _)| *at).collect();
+    let assignment = scorer.assign_with(&own.paths, kind, names, &told)?;
+    Some(Header { assignment, ..header.clone() })
+}
+
+/// The header without some of its columns.
+fn without(header: &Header, is_out: impl Fn(usize) -> bool) -> Header {
+    let mut left = header.clone();
+    for at in 0..left.paths.len() {
+        if is_out(at) {
+            left.paths[at] = None;
+            left.assignment.fields[at] = None;
+        }
+    }
+    left
+}
+
+/// Whether a column stands in a group that is called by one of some words.
+fn is_below(header: &Header, at: usize, words: &[&str]) -> bool {
+    twofold::names_group(parents(header, at), words)
+}
+
+/// The groups that a column stands in.
+fn parents(header: &Header, at: usize) -> &[String] {
+    header.paths[at].as_ref().and_then(|path| path.split_last()).map_or(&[][..], |(_, above)| above)
+}
+
+/// Whether a column says something of its own in most of the rows that go on with a case: where the case itself stands in
+/// each of them, something else than in the row above.
+fn is_of_each(view: &View<'_>, at: usize, further: &Further) -> bool {
+    let col = at as u32 + 1;
+    let is_own = |row: &&u32| {
+        let text = view.text(**row, col);
+        let stands_alone =
+            || view.get(**row, further.key).is_blank() || view.continues_above(**row, further.key);
+        let is_filled = !text.is_empty() && !view.continues_above(**row, col);
+        is_filled && (stands_alone() || text != view.text(**row - 1, col))
+    };
+    let rows: Vec<&u32> =
+        further.rows.iter().filter(|row| names_workshop(&view.text(**row, further.name))).collect();
+    !rows.is_empty() && rows.iter().copied().filter(is_own).count() * 2 > rows.len()
+}

@@ -1,0 +1,179 @@
+//! Rows that are two records at once: an order (発注 > 窓口, 発注日, 金額) and, further right, its delivery (納品 > 納品日, ミス数).
+
+use crate::domain::{Field, Issue, RecordKind};
+use crate::layout::heads::header::Header;
+use crate::layout::mapping::assign::{Assignment, Scorer};
+use crate::layout::model::Table;
+use crate::layout::notice;
+
+pub(in crate::layout) const ORDERED: [&str; 17] = [
+    "発注",
+    "受注",
+    "依頼",
+    "注文",
+    "割当",
+    "契約",
+    "アサイン",
+    "受けた",
+    "請けた",
+    "頼ん",
+    "頼まれ",
+    "受け取",
+    "もらった",
+    "事業所へ",
+    "事業所に",
+    "作業所へ",
+    "割り振",
+];
+pub(in crate::layout) const DELIVERED: [&str; 14] = [
+    "納品",
+    "納入",
+    "検収",
+    "品質",
+    "実績",
+    "完了",
+    "引渡",
+    "納め",
+    "届け",
+    "渡し",
+    "仕上",
+    "でき上が",
+    "出来上が",
+    "出荷",
+];
+
+/// Letters of a group's name at most.
+const GROUP: usize = 8;
+/// Columns that a reading must have for itself before it is one.
+const OWN: usize = 2;
+
+/// The header as that of the orders and as that of their deliveries, where it is both's.
+pub(in crate::layout) fn split(header: &Header, scorer: &mut Scorer<'_>) -> Option<[Header; 2]> {
+    if !matches!(header.assignment.kind, RecordKind::Order | RecordKind::Delivery) {
+        return None;
+    }
+    let order = part(header, RecordKind::Order, &DELIVERED, scorer)?;
+    let delivery = part(header, RecordKind::Delivery, &ORDERED, scorer)?;
+    let delivery = without_day_of(&order, delivery, Field::DeliveredOn, scorer);
+    let own = |one: &Header, other: &Header| {
+        let fields = one.assignment.fields.iter().zip(&other.assignment.fields);
+        fields.filter(|(own, others)| own.is_some() && others.is_none()).count()
+    };
+    let has =
+        |one: &Header, field: Field| one.assignment.fields.iter().flatten().any(|found| found.field == field);
+    let any = |one: &Header, fields: &[Field]| fields.iter().any(|field| has(one, *field));
+    // Where nobody knows the word of its day, money and a deadline beside a group of the delivery's own make it an order.
+    let is_promised = has(&order, Field::Amount) && has(&order, Field::DueOn);
+    let is_order = (is_promised || any(&order, &[Field::OrderedOn, Field::AssignedOn, Field::Share]))
+        && any(&order, &[Field::Name, Field::DeskName, Field::OfficeNumber]);
+    let is_delivery = has(&delivery, Field::DeliveredOn)
+        && any(&delivery, &[Field::Defects, Field::WagesPaid, Field::Hours]);
+    let are_two = own(&order, &delivery) >= OWN && own(&delivery, &order) >= OWN;
+    (is_order && is_delivery && are_two).then(|| [without_delivered(order, &delivery), delivery])
+}
+
+/// The day of the delivery is nothing that the order's values may be taken for.
+fn without_delivered(mut order: Header, delivery: &Header) -> Header {
+    if let Some(at) =
+        place_of(delivery, Field::DeliveredOn).filter(|at| order.assignment.fields[*at].is_none())
+    {
+        order.paths[at] = None;
+    }
+    order
+}
+
+/// The day of the order is none of the other reading's, where that has another: 渡した日 to the workshop beside 受取日 from it, 依頼した日
+/// beside 受付日.
+pub(in crate::layout) fn without_day_of(
+    order: &Header,
+    other: Header,
+    day: Field,
+    scorer: &mut Scorer<'_>,
+) -> Header {
+    let Some(ordered) = place_of(order, Field::OrderedOn) else { return other };
+    if place_of(&other, day) != Some(ordered) {
+        return other;
+    }
+    let mut paths = other.paths.clone();
+    paths[ordered] = None;
+    let read = scorer.assign_as(&paths, other.assignment.kind);
+    let read = read.map(|assignment| Header { paths, assignment, ..other.clone() });
+    read.filter(|read| place_of(read, day).is_some()).unwrap_or(other)
+}
+
+/// Where a field stands.
+pub(in crate::layout) fn place_of(header: &Header, field: Field) -> Option<usize> {
+    header.assignment.fields.iter().position(|found| found.is_some_and(|found| found.field == field))
+}
+
+/// The header read as one kind alone, without the columns that stand in the other's groups; what names the record stays.
+fn part(header: &Header, kind: RecordKind, others: &[&str], scorer: &mut Scorer<'_>) -> Option<Header> {
+    let is_others = |path: &Option<Vec<String>>| {
+        let parents =
+            path.as_ref().and_then(|path| path.split_last()).map_or(&[][..], |(_, parents)| parents);
+        names_group(parents, others)
+    };
+    let whole = scorer.assign_as(&header.paths, kind)?;
+    let stays = |at: usize, whole: &Assignment| whole.fields[at].is_some_and(|found| identifies(found.field));
+    let mut paths = header.paths.clone();
+    for (at, path) in paths.iter_mut().enumerate() {
+        if is_others(path) && !stays(at, &whole) {
+            *path = None;
+        }
+    }
+    let assignment = scorer.assign_as(&paths, kind)?;
+    Some(Header { paths, assignment, ..header.clone() })
+}
+
+/// Whether one of the names above a column is a group that is called by one of some words.
+pub(in crate::layout) fn names_group(parents: &[String], words: &[&str]) -> bool {
+    // 発注・納品一覧表, the title over all, is nobody's group.
+    let is_group = |parent: &&String| parent.chars().count() <= GROUP;
+    parents.iter().filter(is_group).any(|parent| words.iter().any(|word| parent.contains(word)))
+}
+
+const fn identifies(field: Field) -> bool {
+    matches!(
+        field,
+        Field::OrderNumber
+            | Field::CaseNumber
+            | Field::Name
+            | Field::OfficeNumber
+            | Field::DeskName
+            | Field::Title
+            | Field::Client
+            | Field::RowNumber
+    )
+}
+
+/// A row is a delivery once something was delivered; a column that one of both reads is not left over.
+pub(in crate::layout) fn settle(tables: &mut [Table; 2], issues: &mut Vec<Issue>) {
+    tables[1].records.retain(|record| record.get(Field::DeliveredOn).is_some());
+    tell_once(&[&tables[0], &tables[1]], issues);
+}
+
+/// What is said of the columns of several tables of the same rows is said once, and nothing of those that one of them reads.
+pub(in crate::layout) fn tell_once(tables: &[&Table], issues: &mut Vec<Issue>) {
+    drop_read(tables, issues);
+    let mut told = Vec::new();
+    issues.retain(|issue| {
+        let is_column = issue.code == notice::UNMAPPED_COLUMN || issue.code == notice::PERSONAL_COLUMN;
+        let is_again = is_column && told.contains(&(issue.code, issue.origin.clone()));
+        told.extend(is_column.then(|| (issue.code, issue.origin.clone())));
+        !is_again
+    });
+}
+
+/// A column that one of several tables of the same rows reads is not left over.
+pub(in crate::layout) fn drop_read(tables: &[&Table], issues: &mut Vec<Issue>) {
+    let read: Vec<_> = tables
+        .iter()
+        .flat_map(|table| &table.columns)
+        .filter(|column| column.field.is_some())
+        .map(|column| column.header_cell)
+        .collect();
+    issues.retain(|issue| {
+        let is_read = issue.origin.cell.is_some_and(|cell| read.contains(&cell));
+        !(is_read && (issue.code == notice::UNMAPPED_COLUMN || issue.code == notice::DUPLICATE_COLUMN))
+    });
+}

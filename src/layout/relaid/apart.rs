@@ -1,0 +1,455 @@
+//! What tells that each cell of a column holds several fields, and how a cell is taken apart: 14／20 under 現員／定員,
+//! `定員：20名　現員：11名`, an address with its telephone and fax, a reading above its name.
+
+use super::contact;
+use super::stacked::{Stacked, lines_of};
+use crate::domain::Field;
+use crate::layout::heads::header::SEARCHED_ROWS;
+use crate::layout::mapping::assign::Scorer;
+use crate::layout::vocabulary::memo;
+use crate::layout::vocabulary::words::AnyOf;
+use crate::normalise::{ruby, tidy_line};
+use crate::table::{Cell, Grid};
+use std::sync::LazyLock;
+
+/// Filled cells looked at below a header.
+const SAMPLE: usize = 40;
+
+/// How a cell is taken apart.
+pub(in crate::layout) enum By {
+    /// A line each; what is more than the header promised belongs to the last.
+    Lines,
+    /// What stands before and behind a sign that divides the header as well.
+    Sign(char),
+    /// A line of kana, then the name.
+    Reading,
+    /// A number each, in order or by the words before them.
+    Counts(Vec<Field>),
+    /// By words with a colon: these (several that mean the same), behind what stands without one.
+    Labels(Vec<Vec<String>>),
+    /// What stands before a bracket, and in it.
+    Bracket,
+    /// An address, a telephone number, a fax number, an address of mail.
+    Contact,
+}
+
+impl By {
+    /// The parts of a cell, where it has them; else it is one of them whole.
+    pub(in crate::layout) fn parts(&self, cell: &Cell, count: usize) -> Option<Vec<Option<String>>> {
+        match self {
+            Self::Lines => {
+                let mut lines = lines_of(cell)?;
+                let rest = lines.split_off(lines.len().min(count - 1));
+                lines.extend(Some(rest.join("\n")).filter(|rest| !rest.is_empty()));
+                Some(lines.into_iter().map(Some).chain(std::iter::repeat(None)).take(count).collect())
+            }
+            Self::Sign(sign) => {
+                let Cell::Text(text) = cell else { return None };
+                let parts: Vec<&str> = text.split(|c| same_sign(c) == *sign).map(str::trim).collect();
+                let is_whole = parts.len() == count && parts.iter().all(|part| !part.is_empty());
+                is_whole.then(|| parts.into_iter().map(|part| Some(part.to_owned())).collect())
+            }
+            Self::Reading => {
+                let lines = lines_of(cell)?;
+                ruby::is_kana(&tidy_line(&lines[0]))
+                    .then(|| vec![Some(lines[0].clone()), Some(lines[1..].join("\n"))])
+            }
+            Self::Counts(fields) => counts(cell, fields),
+            Self::Labels(words) => {
+                let is_word = |label: &String| words.iter().flatten().any(|word| word == label);
+                let pairs = labelled(cell).or_else(|| one_word(cell).filter(|pair| is_word(&pair[0].0)))?;
+                let value = |words: &[String]| {
+                    pairs.iter().find(|(label, _)| words.contains(label)).map(|(_, value)| value.clone())
+                };
+                // What no list of workshops knows stays with the column's own words.
+                let said = |(label, value): &(String, String)| match label.is_empty() {
+                    true => value.clone(),
+                    false => format!("{label}：{value}"),
+                };
+                let own: Vec<String> = pairs.iter().filter(|(label, _)| !is_word(label)).map(said).collect();
+                let own = (!own.is_empty()).then(|| own.join("\n"));
+                Some(std::iter::once(own).chain(words.iter().map(|words| value(words))).collect())
+            }
+            Self::Bracket => {
+                let Cell::Text(text) = cell else { return None };
+                let (before, inner) = bracketed(text)?;
+                Some(vec![Some(before.to_owned()), Some(inner.to_owned())])
+            }
+            Self::Contact => contact::read(cell).map(|contact| contact.into_iter().take(count).collect()),
+        }
+    }
+}
+
+/// `ワーク見本（株式会社見本）`: what stands before the last bracket, and in it.
+fn bracketed(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let (before, inner) = text.strip_suffix(['）', ')'])?.rsplit_once(['（', '('])?;
+    let (before, inner) = (before.trim(), inner.trim());
+    (!before.is_empty() && !inner.is_empty()).then_some((before, inner))
+}
+
+/// A sign that divides, narrow or wide.
+pub(in crate::layout) const fn same_sign(sign: char) -> char {
+    match sign {
+        '／' => '/',
+        '｜' => '|',
+        other => other,
+    }
+}
+
+/// Adds the columns whose header and values show that they hold several things.
+pub(in crate::layout) fn find(grid: &Grid, scorer: &mut Scorer<'_>, found: &mut Vec<Stacked>) {
+    for col in 1..=grid.cols() {
+        if found.iter().any(|column| column.col == col) {
+            continue;
+        }
+        let by_header =
+            (1..=grid.rows().min(SEARCHED_ROWS)).find_map(|row| by_header(grid, row, col, scorer));
+        found.extend(by_header.or_else(|| by_labels(grid, col, scorer)));
+    }
+}
+
+/// Each header that is divided has one of these.
+const MAY_DIVIDE: [&str; 21] = [
+    "（型）",
+    "(型)",
+    "法人",
+    "運営",
+    "会社",
+    "連絡先",
+    "問合せ",
+    "問い合わせ",
+    "定員",
+    "現員",
+    "人数",
+    "者数",
+    "台数",
+    "利用者",
+    "職員",
+    "住所",
+    "所在",
+    "ふりがな",
+    "フリガナ",
+    "ﾌﾘｶﾞﾅ",
+    "カナ",
+];
+
+fn by_header(grid: &Grid, header: u32, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
+    let Cell::Text(text) = grid.get(header, col) else { return None };
+    let text = memo::said(text).unwrap_or(text);
+    // Most texts near a header are values: a quick look before any word is looked up.
+    static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&MAY_DIVIDE));
+    if text.len() > 160 || !ANY.stands_in(text) || text.chars().count() > 40 {
+        return None;
+    }
+    let counted = |scorer: &mut Scorer<'_>| {
+        let words = counted_words(text, scorer)?;
+        let (words, fields): (Vec<String>, Vec<Field>) = words.into_iter().unzip();
+        let whole = fields.iter().position(|field| *field == Field::Capacity).unwrap_or(0);
+        Some((words, By::Counts(fields), whole))
+    };
+    let parted =
+        counted(scorer).or_else(|| read_name(text, scorer)).or_else(|| named_in_bracket(text, scorer));
+    let (words, by, whole) = parted.or_else(|| {
+        let above = header.checked_sub(1).filter(|row| *row > 0).map(|row| grid.get(row, col).show());
+        (contact::asks(text, above.as_deref()) || contact::may_hold(text)).then(|| {
+            let words = ["住所", "電話番号", "FAX番号", "メールアドレス"];
+            (words.map(str::to_owned).to_vec(), By::Contact, 0)
+        })
+    })?;
+    let is_address = contact::asks(text, None) || !matches!(by, By::Contact);
+    let can_be = |cell: &Cell| match by.parts(cell, words.len()) {
+        Some(parts) => is_address || parts[0].as_deref().is_some_and(contact::is_address),
+        None => false,
+    };
+    let fits = is_of_header(grid, header, col, scorer) && most_below(grid, header, col, can_be);
+    fits.then_some(Stacked { header, col, words, by, whole })
+}
+
+/// Whether most filled cells below a header are of a form: headings of sections stand among them.
+fn most_below(grid: &Grid, header: u32, col: u32, is_such: impl Fn(&Cell) -> bool) -> bool {
+    let own = grid.get(header, col);
+    let below = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
+    let filled: Vec<&Cell> = below.filter(|cell| !cell.is_blank() && *cell != own).take(SAMPLE).collect();
+    let such = filled.iter().filter(|cell| is_such(cell)).count();
+    such >= 2 && such * 2 >= filled.len()
+}
+
+/// Whether two other texts beside a cell are words of a list of workshops.
+fn is_of_header(grid: &Grid, row: u32, col: u32, scorer: &mut Scorer<'_>) -> bool {
+    let own = grid.get(row, col);
+    let mut beside = grid.row(row).iter().filter(|cell| *cell != own).filter_map(|cell| match cell {
+        Cell::Text(text) if text.chars().count() <= 20 => scorer.word_of_workshops(text),
+        _ => None,
+    });
+    beside.next().is_some() && beside.next().is_some()
+}
+
+/// `現員／定員`, `定員（現員）`, `定員・利用者数・PC台数`: words that count, two or more of them, and nothing else.
+fn counted_words(header: &str, scorer: &mut Scorer<'_>) -> Option<Vec<(String, Field)>> {
+    const SIGNS: [char; 14] = ['/', '／', '・', '、', ',', '\n', '(', ')', '（', '）', '｜', '|', '［', '］'];
+    const UNITS: [&str; 8] = ["名", "人", "台", "単位", "人数", "うち", "内", "数"];
+    let counts = |field: &Field| {
+        matches!(
+            field,
+            Field::Capacity | Field::Users | Field::Staff | Field::WorkersAvailable | Field::PcCount
+        )
+    };
+    if !header.contains(SIGNS) {
+        return None;
+    }
+    let parts = header.split(SIGNS).map(str::trim).filter(|part| !part.is_empty() && !UNITS.contains(part));
+    let mut words: Vec<(String, Field)> = Vec::new();
+    for part in parts {
+        let part = part.trim_start_matches("うち").trim_start_matches("内訳");
+        let field = scorer.word_of_workshops(part).filter(counts)?;
+        if words.iter().any(|(_, other)| *other == field) {
+            return None;
+        }
+        words.push((part.to_owned(), field));
+    }
+    (words.len() >= 2).then_some(words)
+}
+
+/// `20（11）`, `14／20`, `定員20・現員11`, `20 (－)`: a side for each word. A side that says whose it is goes there.
+fn counts(cell: &Cell, fields: &[Field]) -> Option<Vec<Option<String>>> {
+    let Cell::Text(text) = cell else { return None };
+    let line = tidy_line(text);
+    let line = line.strip_suffix(')').map_or(line.as_str(), |open| open);
+    let divides = |c: char| matches!(c, '/' | '(' | '・' | '、' | ',' | '|' | ' ' | '[' | ';');
+    let sides: Vec<&str> = line.split(divides).map(|side| side.trim().trim_end_matches([')', ']'])).collect();
+    let sides: Vec<&str> = match sides.len() == fields.len() {
+        true => sides,
+        false => sides.into_iter().filter(|side| !side.is_empty()).collect(),
+    };
+    let is_count = |side: &&str| {
+        let digits = side.chars().filter(char::is_ascii_digit).count();
+        digits <= 4 && side.chars().count() <= 14 && (digits > 0 || side.chars().count() <= 1)
+    };
+    if sides.len() != fields.len() || !sides.iter().all(is_count) || sides.iter().all(|side| side.is_empty())
+    {
+        return None;
+    }
+    let named: Vec<Option<usize>> =
+        sides.iter().map(|side| fields.iter().position(|field| names_count(side, *field))).collect();
+    let mut parts: Vec<Option<String>> = vec![None; fields.len()];
+    for (side, place) in sides.iter().zip(&named) {
+        if let Some(place) = place {
+            parts[*place] = Some((*side).to_owned());
+        }
+    }
+    for (at, side) in sides.iter().enumerate().filter(|(at, _)| named[*at].is_none()) {
+        let free = if parts[at].is_none() { Some(at) } else { parts.iter().position(Option::is_none) };
+        parts[free?] = Some((*side).to_owned()).filter(|side| !side.is_empty());
+    }
+    Some(parts)
+}
+
+fn names_count(side: &str, field: Field) -> bool {
+    let words: &[&str] = match field {
+        Field::Capacity => &["定員"],
+        Field::Users => &["現員", "利用者", "現在", "在籍", "契約", "登録"],
+        Field::Staff => &["職員"],
+        Field::WorkersAvailable => &["対応", "可能"],
+        Field::PcCount => &["PC", "パソコン", "台"],
+        _ => &[],
+    };
+    words.iter().any(|word| side.contains(word))
+}
+
+/// ふりがな above 事業所名: the other order is read from each cell by itself.
+fn read_name(header: &str, scorer: &mut Scorer<'_>) -> Option<(Vec<String>, By, usize)> {
+    let (above, below) = header.split_once(['\n', '／', '/'])?;
+    let words = [above.trim(), below.trim()];
+    let fields = words.map(|word| scorer.word_of_workshops(word));
+    let is_so = fields == [Some(Field::NameKana), Some(Field::Name)]
+        || fields == [Some(Field::CorporationKana), Some(Field::Corporation)];
+    is_so.then(|| (words.map(str::to_owned).to_vec(), By::Reading, 1))
+}
+
+/// `事業所名（法人名）`, `法人名（事業所名）`.
+fn named_in_bracket(header: &str, scorer: &mut Scorer<'_>) -> Option<(Vec<String>, By, usize)> {
+    let (before, inner) = bracketed(header)?;
+    let fields = [before, inner].map(|word| scorer.word_of_workshops(word));
+    let is_so = fields == [Some(Field::Name), Some(Field::Corporation)]
+        || fields == [Some(Field::Corporation), Some(Field::Name)]
+        || fields == [Some(Field::Name), Some(Field::ServiceType)];
+    is_so.then(|| (vec![before.to_owned(), inner.to_owned()], By::Bracket, 0))
+}
+
+/// The words with a colon of a column's cells, where most cells have two or more that a list of workshops knows.
+fn by_labels(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
+    let first = (1..=grid.rows().min(SEARCHED_ROWS)).find(|row| labelled(grid.get(*row, col)).is_some())?;
+    let is_header = |row: &u32| {
+        matches!(grid.get(*row, col), Cell::Text(text) if !text.trim().is_empty() && !text.contains(['：', ':']))
+            && is_of_header(grid, *row, col, scorer)
+    };
+    let header = (first.saturating_sub(4).max(1)..first).rev().find(is_header)?;
+    // What has a column of its own is not looked for in remarks.
+    let beside = (1..).zip(grid.row(header)).filter(|(other, _)| *other != col);
+    let beside: Vec<Field> = beside
+        .filter_map(|(_, cell)| match cell {
+            Cell::Text(text) => scorer.word_of_workshops(text),
+            _ => None,
+        })
+        .collect();
+    let mut words: Vec<(Field, Vec<String>)> = Vec::new();
+    let cells = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
+    for pairs in cells.filter_map(labelled).take(SAMPLE) {
+        let counts_capacity = pairs.iter().any(|(label, _)| label == "定員");
+        for (label, _) in &pairs {
+            if label.is_empty() || words.iter().any(|(_, own)| own.contains(label)) {
+                continue;
+            }
+            // 定員20／実21: how many there really are.
+            let is_real = counts_capacity && REALLY.contains(&label.as_str());
+            let field = if is_real { Some(Field::Users) } else { scorer.word_of_workshops(label) };
+            let Some(field) = field.filter(|field| !beside.contains(field)) else { continue };
+            match words.iter_mut().find(|(own, _)| *own == field) {
+                Some((_, own)) => own.push(label.clone()),
+                None => words.push((field, vec![label.clone()])),
+            }
+        }
+    }
+    let is_known = |label: &String| words.iter().any(|(_, own)| own.contains(label));
+    let knows_two = |cell: &Cell| {
+        labelled(cell).is_some_and(|pairs| pairs.iter().filter(|(label, _)| is_known(label)).count() >= 2)
+    };
+    // 電話：… ＦＡＸ：… is read well as it is.
+    let calls = |field: &Field| matches!(field, Field::Phone | Field::Fax | Field::Email);
+    if words.iter().all(|(field, _)| calls(field)) || !most_below(grid, header, col, knows_two) {
+        return None;
+    }
+    let own = grid.get(header, col).show().into_owned();
+    // A header that is one of its labels would claim what they say.
+    let said = scorer.word_of_workshops(&own);
+    let whole = words.iter().position(|(field, _)| said == Some(*field)).map(|at| at + 1);
+    let own = if whole.is_some() { String::new() } else { own };
+    // The column is called as the first of its words that is one by itself.
+    let called = |(field, labels): &(Field, Vec<String>)| match field {
+        Field::Users => "利用者数".to_owned(),
+        _ => labels[0].clone(),
+    };
+    let called: Vec<String> = words.iter().map(called).collect();
+    let labels: Vec<Vec<String>> = words.into_iter().map(|(_, labels)| labels).collect();
+    let words = std::iter::once(own).chain(called).collect();
+    Some(Stacked { header, col, words, by: By::Labels(labels), whole: whole.unwrap_or(0) })
+}
+
+/// What is written for the number of users beside 定員.
+const REALLY: [&str; 10] = ["実", "実数", "実員", "実人数", "実人員", "現", "現数", "現在", "現在数", "在籍"];
+
+/// `定員：20名　利用者：5名　PC：10台` → each word before a colon and what follows it; what stands before the first belongs to
+/// no word.
+fn labelled(cell: &Cell) -> Option<Vec<(String, String)>> {
+    let Cell::Text(text) = cell else { return None };
+    if !text.contains(['：', ':']) {
+        return worded(text);
+    }
+    if text.chars().filter(|c| matches!(c, '：' | ':')).count() < 2 {
+        return None;
+    }
+    let parts: Vec<&str> = text.split(['：', ':']).collect();
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    let (mut label, mut words) = (String::new(), 0);
+    for (at, part) in parts.iter().enumerate() {
+        let is_last = at + 1 == parts.len();
+        let cut = part.trim_end().rfind(|c: char| c.is_whitespace() || "、，,・/／;；|｜".contains(c));
+        let cut = cut.map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8));
+        let (value, next) = if is_last { (*part, "") } else { part.split_at(cut.unwrap_or(0)) };
+        let value =
+            value.trim().trim_end_matches(['、', '，', ',', '・', '/', '／', ';', '；', '|', '｜']).trim();
+        // A time of day has no word before its colon.
+        words += usize::from(label.chars().any(char::is_alphabetic));
+        if !value.is_empty() {
+            pairs.push((std::mem::take(&mut label), value.to_owned()));
+        }
+        label = next.trim().to_owned();
+    }
+    (words >= 2).then_some(pairs)
+}
+
+/// `定員20名　現員18名`, `定員20（利用者18人）`: words right before numbers, in each piece of a cell.
+fn worded(text: &str) -> Option<Vec<(String, String)>> {
+    pieces(text).filter(|pairs| pairs.len() >= 2)
+}
+
+/// `定員20名` alone.
+fn one_word(cell: &Cell) -> Option<Vec<(String, String)>> {
+    let Cell::Text(text) = cell else { return None };
+    pieces(text).filter(|pairs| pairs.len() == 1)
+}
+
+fn pieces(text: &str) -> Option<Vec<(String, String)>> {
+    let is_digit = |c: char| matches!(c, '0'..='9' | '０'..='９');
+    let ends = text.trim_end().ends_with(|c| is_digit(c) || matches!(c, '名' | '人' | '台' | '）' | ')'));
+    if !ends || text.len() > 240 || !text.contains(is_digit) {
+        return None;
+    }
+    let pieces = text.split(|c: char| c.is_whitespace() || "、，,・/／;；|｜（(）)".contains(c));
+    let is_word = |label: &str| label.chars().all(char::is_alphabetic) && label.chars().count() <= 8;
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    // 定員　２０: the word may stand apart from its number.
+    let mut word = String::new();
+    for piece in pieces.filter(|piece| !piece.is_empty()) {
+        let at = piece.find(is_digit).unwrap_or(piece.len());
+        let (label, value) = piece.split_at(at);
+        if value.is_empty() && word.is_empty() && is_word(label) {
+            label.clone_into(&mut word);
+            continue;
+        }
+        let unit = value.trim_start_matches(is_digit);
+        let is_count = value.len() - unit.len() <= 12 && ["", "名", "人", "台"].contains(&unit);
+        let own = format!("{}{label}", std::mem::take(&mut word));
+        if value.is_empty() || own.is_empty() || !is_count || !is_word(&own) {
+            return None;
+        }
+        pairs.push((own, value.to_owned()));
+    }
+    word.is_empty().then_some(pairs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(parts: Option<Vec<Option<String>>>) -> String {
+        let parts = parts.unwrap_or_default();
+        parts.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>().join("|").replace('\n', "⏎")
+    }
+
+    #[test]
+    fn numbers_are_taken_apart_by_their_signs_or_words() {
+        let by = By::Counts(vec![Field::Capacity, Field::Users]);
+        for (text, expected) in [
+            ("20（11）", "20|11"),
+            ("14／20", "14|20"),
+            ("20名（現員11名）", "20名|現員11名"),
+            ("現員11・定員20", "定員20|現員11"),
+            ("20（－）", "20|-"),
+            ("／11", "|11"),
+            ("20", ""),
+            ("20名（うち男性12名、女性8名）", ""),
+        ] {
+            assert_eq!(shown(by.parts(&Cell::text(text), 2)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_with_colons_divide_a_cell() {
+        let pairs = |text: &str| {
+            let pairs = labelled(&Cell::text(text)).unwrap_or_default();
+            pairs.iter().map(|(label, value)| format!("{label}={value}")).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(pairs("定員：20名　利用者：5名　PC：10台"), "定員=20名|利用者=5名|PC=10台");
+        assert_eq!(pairs("定員：20名\n利用者：5名"), "定員=20名|利用者=5名");
+        assert_eq!(pairs("見本棟　定員:20名、現員:"), "=見本棟|定員=20名");
+        assert_eq!(pairs("9:00～16:00"), "");
+        assert_eq!(pairs("定員20名　現員18名"), "定員=20名|現員=18名");
+        assert_eq!(pairs("定員20（利用者18人）"), "定員=20|利用者=18人");
+        assert_eq!(pairs("定員20／実21"), "定員=20|実=21");
+        assert_eq!(pairs("定員　２０　現在２４名"), "定員=２０|現在=２４名");
+        assert_eq!(pairs("定員20名（うち男性12名、女性8名）"), "定員=20名|うち男性=12名|女性=8名");
+        assert_eq!(pairs("見本町1丁目 例示ビル2階"), "");
+    }
+}

@@ -1,0 +1,109 @@
+//! A sheet whose cells were laid out anew before it is read, and where each of them stands in the office's own sheet.
+
+use crate::domain::{CellRef, Issue, RecordKind};
+use crate::layout::model::{LeftOut, Orientation, SheetLayout};
+use crate::table::Sheet;
+use std::collections::BTreeMap;
+
+/// A sheet laid out anew.
+pub(in crate::layout) struct Laid {
+    pub(in crate::layout) sheet: Sheet,
+    /// Where each cell stands in the office's sheet, row by row.
+    places: Vec<CellRef>,
+    was: Was,
+    /// Where the first lines of delivery notes stand, by their rows.
+    lines: BTreeMap<u32, CellRef>,
+    /// What of the office's sheet is not in it.
+    left_out: Vec<LeftOut>,
+}
+
+/// What the rows of a sheet laid out anew were.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Was {
+    Rows,
+    /// Read as cards are.
+    Blocks,
+    Columns,
+}
+
+impl Laid {
+    /// Rows of the office's sheet, some of them joined to one.
+    pub(in crate::layout) const fn of_rows(sheet: Sheet, places: Vec<CellRef>) -> Self {
+        Self { sheet, places, was: Was::Rows, lines: BTreeMap::new(), left_out: Vec::new() }
+    }
+
+    /// Columns of the office's sheet, a row each.
+    pub(in crate::layout) const fn of_columns(sheet: Sheet, places: Vec<CellRef>) -> Self {
+        Self { sheet, places, was: Was::Columns, lines: BTreeMap::new(), left_out: Vec::new() }
+    }
+
+    /// Blocks of lines, a row each.
+    pub(in crate::layout) const fn of_blocks(
+        sheet: Sheet,
+        places: Vec<CellRef>,
+        left_out: Vec<LeftOut>,
+    ) -> Self {
+        Self { sheet, places, was: Was::Blocks, lines: BTreeMap::new(), left_out }
+    }
+
+    /// Delivery notes, a row each, and where the first line of each stands.
+    pub(in crate::layout) const fn of_notes(
+        sheet: Sheet,
+        places: Vec<CellRef>,
+        lines: BTreeMap<u32, CellRef>,
+    ) -> Self {
+        Self { sheet, places, was: Was::Blocks, lines, left_out: Vec::new() }
+    }
+
+    /// Columns and cells are those of the office's own sheet again.
+    pub(in crate::layout) fn restore(&self, layout: &mut SheetLayout, issues: &mut [Issue]) {
+        for table in &mut layout.tables {
+            let is_turned = table.orientation == Orientation::Columns;
+            let were_columns = self.was == Was::Columns && !is_turned;
+            let line = |at: u32| match is_turned {
+                true => self.place(CellRef::new(1, at)).col,
+                false if were_columns => self.place(CellRef::new(at, 1)).col,
+                false => self.place(CellRef::new(at, 1)).row,
+            };
+            table.header = (line(table.header.0), line(table.header.1));
+            table.left_out.iter_mut().for_each(|left| left.row = line(left.row));
+            for column in &mut table.columns {
+                column.header_cell = self.place(column.header_cell);
+                match table.orientation {
+                    Orientation::Rows if were_columns => column.index = column.header_cell.row,
+                    Orientation::Rows => column.index = column.header_cell.col,
+                    _ => {}
+                }
+            }
+            for record in &mut table.records {
+                // What was delivered stands in the lines of a note.
+                let line = record.origin.cell.and_then(|cell| self.lines.get(&cell.row).copied());
+                let line = line.filter(|_| record.kind == RecordKind::Delivery);
+                record.origin.cell = record.origin.cell.map(|cell| line.unwrap_or_else(|| self.place(cell)));
+                record.cells.iter_mut().for_each(|cell| cell.cell = self.place(cell.cell));
+                // A mail stands where it begins.
+                if self.was == Was::Blocks && record.kind == RecordKind::Application {
+                    let first = record.cells.iter().map(|cell| cell.cell).min();
+                    record.origin.cell = first.or(record.origin.cell);
+                }
+            }
+            match self.was {
+                Was::Blocks => table.orientation = Orientation::Card,
+                Was::Columns if were_columns => table.orientation = Orientation::Columns,
+                _ => {}
+            }
+        }
+        if let Some(table) = layout.tables.first_mut() {
+            table.left_out.extend(self.left_out.iter().cloned());
+        }
+        for issue in issues {
+            issue.origin.cell = issue.origin.cell.map(|cell| self.place(cell));
+        }
+    }
+
+    fn place(&self, cell: CellRef) -> CellRef {
+        let width = self.sheet.grid.cols() as usize;
+        let at = (cell.row.max(1) as usize - 1) * width + cell.col.max(1) as usize - 1;
+        self.places.get(at).copied().unwrap_or(cell)
+    }
+}

@@ -1,0 +1,15 @@
+//! Sheets whose cells are laid out anew before they are read, printed pages, pasted mails, several things in one cell, and the way
+//! back to the office's own cells.
+
+mod apart;
+mod blocks;
+mod contact;
+pub(super) mod delivery_note;
+pub(super) mod laid;
+pub(super) mod legend;
+pub(super) mod nested;
+pub(super) mod pages;
+pub(super) mod pasted;
+pub(super) mod pieces;
+pub(super) mod spread;
+pub(super) mod stacked;

@@ -1,0 +1,97 @@
+//! Which fields of which kinds a header's words point to: most texts point to none, and only those pointed to are weighed.
+
+use super::dictionary::{Entry, Vocabulary};
+use super::lexicon::Present;
+use super::words::HeaderText;
+use crate::domain::RecordKind;
+use foldhash::HashMap;
+use std::collections::BTreeMap;
+
+/// A field of a kind, by its number among the kind's.
+type Place = (RecordKind, usize);
+
+/// A field that a header may mean: by a pattern, of this number, or by a word.
+pub(in crate::layout) type Pointed = (Place, Option<usize>);
+
+#[derive(Clone, Debug, Default)]
+pub(in crate::layout) struct Index {
+    exact: HashMap<String, Vec<Place>>,
+    loose: HashMap<String, Vec<Place>>,
+    /// By word of the lexicon: the patterns of fields, by their number, that cannot occur without one of its group.
+    patterns: Vec<Vec<(Place, usize)>>,
+}
+
+/// A header's texts as far as some field has them among its exact or loose words.
+pub(in crate::layout) struct Known<'h> {
+    pub(in crate::layout) joined: Option<&'h str>,
+    pub(in crate::layout) turned: Option<&'h str>,
+    pub(in crate::layout) own: Option<&'h str>,
+    pub(in crate::layout) bare: [Option<&'h str>; 2],
+    pub(in crate::layout) core: Option<&'h str>,
+    pub(in crate::layout) loose: [Option<&'h str>; 2],
+}
+
+impl Index {
+    pub(in crate::layout) fn of(vocabularies: &BTreeMap<RecordKind, Vocabulary>) -> Self {
+        let mut index = Self::default();
+        for (kind, vocabulary) in vocabularies {
+            for (at, entry) in vocabulary.entries.iter().enumerate() {
+                index.add((*kind, at), entry);
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, place: Place, entry: &Entry) {
+        for word in &entry.exact {
+            self.exact.entry(word.clone()).or_default().push(place);
+        }
+        for word in entry.loose.iter().filter(|word| !word.is_empty()) {
+            self.loose.entry(word.clone()).or_default().push(place);
+        }
+        let patterns = entry.patterns.iter().enumerate();
+        for (pattern, word) in patterns.flat_map(|(at, own)| own.rarest().iter().map(move |word| (at, word)))
+        {
+            if self.patterns.len() <= word.number() {
+                self.patterns.resize(word.number() + 1, Vec::new());
+            }
+            self.patterns[word.number()].push((place, pattern));
+        }
+    }
+
+    pub(in crate::layout) fn known<'h>(&self, header: &'h HeaderText) -> Known<'h> {
+        let exact = |text: &'h str| self.exact.contains_key(text).then_some(text);
+        let loose = |text: &'h str| self.loose.contains_key(text).then_some(text);
+        // What is the same text is looked up once.
+        let also = |text: &'h str, known: (&'h str, Option<&'h str>)| {
+            if std::ptr::eq(text, known.0) { known.1 } else { exact(text) }
+        };
+        let (own, joined) = (&header.own, header.joined());
+        let whole = (own.whole.as_str(), exact(&own.whole));
+        let bare = (own.bare(), also(own.bare(), whole));
+        let is_alone = std::ptr::eq(own, joined);
+        let own_loose = loose(own.loose());
+        Known {
+            joined: if is_alone { whole.1 } else { exact(&joined.whole) },
+            turned: header.turned().and_then(exact),
+            own: whole.1,
+            bare: [if is_alone { bare.1 } else { exact(joined.bare()) }, bare.1],
+            core: also(own.core(), bare),
+            loose: [if is_alone { own_loose } else { loose(joined.loose()) }, own_loose],
+        }
+    }
+
+    /// In order of kind and field, each by its words or the number of a pattern that may occur.
+    pub(in crate::layout) fn pointed_to(&self, known: &Known<'_>, present: &Present) -> Vec<Pointed> {
+        let exact = [known.joined, known.turned, known.own, known.bare[0], known.bare[1], known.core];
+        let exact = exact.into_iter().flatten().filter_map(|text| self.exact.get(text));
+        let loose = known.loose.into_iter().flatten().filter_map(|text| self.loose.get(text));
+        let words = exact.chain(loose).flatten().map(|place| (*place, None));
+        let patterns = present.words().filter_map(|word| self.patterns.get(word)).flatten();
+        let patterns = patterns.map(|(place, pattern)| (*place, Some(*pattern)));
+        let mut found: Vec<Pointed> = words.chain(patterns).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}

@@ -1,0 +1,14 @@
+//! What the words of a header mean: folded, looked up in the dictionary of `templates/layouts`, and remembered over files.
+
+mod bilingual;
+pub(super) mod dictionary;
+pub(super) mod groups;
+mod index;
+mod lexicon;
+pub(super) mod memo;
+pub(super) mod scored;
+mod spelt;
+pub(super) mod words;
+
+#[cfg(test)]
+mod composed;

@@ -1,0 +1,47 @@
+//! The ways in which a sheet may be read, in the order in which they are tried.
+
+use super::crossed::{by_prefecture, cases_across, compared, day_columns, shared_out, upright};
+use super::heads::corner;
+use super::mapping::assign::Scorer;
+use super::model::{Context, SheetLayout};
+use super::relaid::{delivery_note, legend, nested, pages, pasted, pieces, spread, stacked};
+use super::sheet;
+use crate::domain::Issue;
+use crate::table::{Sheet, Visibility};
+
+/// A sheet as it was read, and what is to be said about it.
+pub(super) type Read = (SheetLayout, Vec<Issue>);
+
+/// One sheet; where its columns are things themselves, with what stands below them.
+pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
+    let may_have = sheet.visibility != Visibility::Hidden && sheet.grid.rows() >= 3 && sheet.grid.cols() >= 4;
+    let found = may_have.then(|| {
+        nested::read(sheet, context, scorer)
+            .or_else(|| cases_across::read(sheet, context, scorer))
+            .or_else(|| day_columns::read(sheet, context, scorer))
+            .or_else(|| by_prefecture::read(sheet, context, scorer))
+            .or_else(|| shared_out::read(sheet, context, scorer))
+    });
+    found.flatten().unwrap_or_else(|| {
+        let lying = as_it_lies(sheet, context, scorer);
+        upright::read(sheet, &lying.0, context, scorer).unwrap_or(lying)
+    })
+}
+
+/// One sheet whose columns say something of its rows each.
+pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
+    let explained = legend::explain(sheet);
+    let joined = pieces::join(&explained, scorer);
+    let named = spread::join(compared::name(corner::name(&joined, scorer), scorer), scorer);
+    let laid = pages::lay(&named, scorer)
+        .or_else(|| pasted::lay(&named, scorer))
+        .or_else(|| delivery_note::lay(&named, scorer));
+    let lying = laid.as_ref().map_or(named.as_ref(), |laid| &laid.sheet);
+    let unstacked = stacked::unstack(lying, scorer);
+    let (mut read, mut found) = sheet::read(&unstacked.sheet, context, scorer);
+    unstacked.restore(&mut read, &mut found);
+    if let Some(laid) = &laid {
+        laid.restore(&mut read, &mut found);
+    }
+    (read, found)
+}
