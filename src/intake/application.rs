@@ -5,6 +5,11 @@ use super::reader::{RowReader, seen};
 use crate::domain::{ApplicationRow, DeskRow, Field, Interest, Seen, WorkKind};
 use crate::normalise;
 
+/// Words by which a reply counts workshops: 参加（3か所・12名）.
+const PLACES: [&str; 6] = ["か所", "カ所", "ヶ所", "ケ所", "箇所", "事業所"];
+/// And those by which it counts who would work.
+const PEOPLE: [&str; 2] = ["名", "人"];
+
 /// The reply of a row; several where its cells tick several cases, each with what its question asks.
 pub(super) fn read(row: &mut RowReader<'_>) -> Vec<ApplicationRow> {
     let whole = reply(row);
@@ -59,8 +64,13 @@ fn reply(row: &mut RowReader<'_>) -> ApplicationRow {
         case: row.text(Field::CaseNumber).or_else(|| row.text(Field::Title)),
         desk: desk::named(row, Field::DeskName).or_else(|| desk::named(row, Field::Name)),
         interest: row.word(Field::Interest, "あり・なし・検討中", normalise::words::interest),
-        workshop_count: row.count(Field::WorkshopCount),
-        people: row.count(Field::People).or_else(|| row.count(Field::WorkersAvailable)),
+        workshop_count: row
+            .count(Field::WorkshopCount)
+            .or_else(|| row.counted_beside(Field::Interest, &PLACES)),
+        people: row
+            .count(Field::People)
+            .or_else(|| row.count(Field::WorkersAvailable))
+            .or_else(|| row.counted_beside(Field::Interest, &PEOPLE)),
         kinds: kinds(row),
         comment: row.text(Field::Comment).or_else(|| row.text(Field::Remarks)),
         question: row.text(Field::Question),

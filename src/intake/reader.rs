@@ -258,6 +258,13 @@ impl<'a> RowReader<'a> {
         self.read(field, |cell| normalise::count::read(&cell.value))
     }
 
+    /// What the words of a cell count beside what they say; none where the cell is nothing but a number.
+    pub(super) fn counted_beside(&self, field: Field, units: &[&str]) -> Option<Seen<u32>> {
+        let cell = self.get(field)?;
+        let Cell::Text(text) = &cell.value else { return None };
+        normalise::count::beside(text, units).map(|count| seen(cell, count))
+    }
+
     /// ○, はい, 有 … → true; × and the like → false.
     pub(super) fn flag(&mut self, field: Field) -> Option<Seen<bool>> {
         let cell = self.get(field)?;

@@ -19,8 +19,57 @@ pub fn read(cell: &Cell) -> Reading<u32> {
     {
         return Reading::of(0);
     }
-    let whole = |number: f64| (number >= 0.0 && number <= f64::from(u32::MAX)).then(|| number.round() as u32);
+    let counts = !matches!(cell, Cell::Text(text) if counts_goods(&compact(text)));
+    let whole = |number: f64| {
+        (counts && number >= 0.0 && number <= f64::from(u32::MAX)).then(|| number.round() as u32)
+    };
     read_with(cell, whole, "人数や台数は「20」のように数字だけでご記入ください。")
+}
+
+/// `5,000部まで`, `300kg`: pieces and weights are no people and no machines.
+fn counts_goods(line: &str) -> bool {
+    const GOODS: [&str; 18] = [
+        "部",
+        "個",
+        "枚",
+        "通",
+        "冊",
+        "箱",
+        "袋",
+        "点",
+        "kg",
+        "g",
+        "t",
+        "円",
+        "万円",
+        "千円",
+        "セット",
+        "食",
+        "%",
+        "本",
+    ];
+    let Some(start) = line.find(|c: char| c.is_ascii_digit()) else { return false };
+    let unit = line[start..].trim_start_matches(|c: char| c.is_ascii_digit() || ",.".contains(c));
+    let ends = |rest: &str| {
+        !rest.starts_with(|c: char| c.is_alphanumeric() && !"程以位未まくほ前超強弱".contains(c))
+    };
+    GOODS.iter().any(|word| unit.strip_prefix(word).is_some_and(ends))
+}
+
+/// What a text counts beside what it says: the 3 of `参加（3か所・12名）` before one of the words for places.
+#[must_use]
+pub fn beside(text: &str, units: &[&str]) -> Option<u32> {
+    let line = tidy_line(text).replace(',', "");
+    let counted = |unit: &&str| -> Vec<u32> {
+        let before = |at: usize| {
+            let digits = line[..at].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            line[digits..at].parse().ok()
+        };
+        line.match_indices(*unit).filter_map(|(at, _)| before(at)).collect()
+    };
+    let found: Vec<u32> = units.iter().flat_map(counted).collect();
+    let [only] = found[..] else { return None };
+    Some(only)
 }
 
 /// なし, なし（０台）.
@@ -277,12 +326,34 @@ mod tests {
 
     #[test]
     fn what_is_no_count() {
-        for text in
-            ["あり（詳細は3階）", "多数", "A型10名 B型20名", "-5", "14/20", "14／20名", "1日4名、2日8名"]
-        {
+        for text in [
+            "あり（詳細は3階）",
+            "多数",
+            "5,000部まで",
+            "300kg",
+            "10,000個",
+            "A型10名 B型20名",
+            "-5",
+            "14/20",
+            "14／20名",
+            "1日4名、2日8名",
+        ] {
             assert_eq!(read(&Cell::text(text)).faults[0].code, UNREADABLE, "{text}");
         }
         assert_eq!(read(&Cell::Number(20.0)).value, Some(20));
+    }
+
+    #[rstest]
+    #[case("参加（3か所・12名）", Some(3), Some(12))]
+    #[case("可（2事業所）", Some(2), None)]
+    #[case("2か所または3か所", None, None)]
+    #[case("不参加", None, None)]
+    fn what_a_reply_counts(#[case] text: &str, #[case] places: Option<u32>, #[case] people: Option<u32>) {
+        assert_eq!(
+            (beside(text, &["か所", "事業所"]), beside(text, &["名", "人"])),
+            (places, people),
+            "{text}"
+        );
     }
 
     #[rstest]

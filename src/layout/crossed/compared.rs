@@ -36,14 +36,18 @@ fn years_in(grid: &Grid, row: u32) -> Option<[u32; 2]> {
         let above = if row > 1 { text(grid, row - 1, col) } else { String::new() };
         fold(&format!("{above}{}", text(grid, row, col)))
     };
+    let title = fold(&title_above(grid, row));
+    let is_pay = |text: &str| ["工賃", "賃金"].iter().any(|word| text.contains(word));
     let year = |col: u32| match fiscal_years_in(&text(grid, row, col))[..] {
         [year] => Some(year),
         _ => None,
     };
     let is_average = |col: &u32| {
         let whole = whole(*col);
-        let is_pay = ["工賃", "賃金"].iter().any(|word| whole.contains(word));
-        is_pay && ["平均", "月額"].iter().any(|word| whole.contains(word)) && year(*col).is_some()
+        let is_average = |text: &str| ["平均", "月額"].iter().any(|word| text.contains(word));
+        // Ｒ５平均 | Ｒ６平均 | 増減 below 平均工賃（賃金）月額の前年度対比.
+        let is_titled = || is_average(&whole) && whole.chars().count() <= 10 && is_pay(&title);
+        year(*col).is_some() && (is_pay(&whole) && is_average(&whole) || is_titled())
     };
     let differs = |col: u32| {
         let own = fold(&text(grid, row, col));
@@ -59,6 +63,17 @@ fn years_in(grid: &Grid, row: u32) -> Option<[u32; 2]> {
     let is_next = (after.0 - before.0).abs() == 1;
     let are_compared = is_next && words(one) == words(other) && (1..=grid.cols()).any(differs);
     are_compared.then_some(if before < after { [one, other] } else { [other, one] })
+}
+
+/// What stands alone in the rows right above a header.
+fn title_above(grid: &Grid, row: u32) -> String {
+    const ROWS: u32 = 4;
+    let alone = |row: u32| {
+        let texts: Vec<String> =
+            (1..=grid.cols()).map(|col| text(grid, row, col)).filter(|text| !text.is_empty()).collect();
+        if texts.len() <= 2 { texts.concat() } else { String::new() }
+    };
+    (row.saturating_sub(ROWS).max(1)..row).map(alone).collect()
 }
 
 /// Whether the header is one of workshops with their addresses or telephones: such a list tells what they pay now.
@@ -88,5 +103,14 @@ mod tests {
     fn two_years_compared(#[case] header: &[&str], #[case] expected: Option<[u32; 2]>) {
         let grid = Grid::from_rows(vec![header.iter().map(|text| Cell::text(text)).collect()]);
         assert_eq!(years_in(&grid, 1), expected, "{header:?}");
+    }
+
+    #[rstest]
+    #[case("平均工賃（賃金）月額の前年度対比", Some([2, 3]))]
+    #[case("利用者数の前年度対比", None)]
+    fn years_of_what_the_title_names(#[case] title: &str, #[case] expected: Option<[u32; 2]>) {
+        let row = |texts: &[&str]| texts.iter().map(|text| Cell::text(text)).collect();
+        let grid = Grid::from_rows(vec![row(&[title]), row(&["事業所", "Ｒ５平均", "Ｒ６平均", "増減"])]);
+        assert_eq!(years_in(&grid, 2), expected, "{title}");
     }
 }

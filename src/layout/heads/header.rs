@@ -161,6 +161,9 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
             continue;
         }
         let is_deeper = last > first;
+        if is_deeper && is_of_form(view, first) {
+            break;
+        }
         let are_units = is_deeper && units::is_row(view, last);
         let goes_on = last <= bottom
             || are_units
@@ -185,6 +188,14 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
         }
     }
     best.map(|(header, _)| header)
+}
+
+/// A form's own table of responses begins with their time, and its questions take one row, whatever was answered in the first.
+fn is_of_form(view: &View<'_>, row: u32) -> bool {
+    let begins = |(col, text): &(u32, Cow<'_, str>)| {
+        *col == 1 && ["タイムスタンプ", "Timestamp"].contains(&text.trim())
+    };
+    view.orientation == Orientation::Rows && view.texts(row).first().is_some_and(begins)
 }
 
 /// The last row of a header that begins in a row: cells merged downwards from it belong to it whole.

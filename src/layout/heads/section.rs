@@ -104,7 +104,7 @@ fn bare_code(number: &str) -> &str {
 fn work_named(heading: &Heading, text: &str, kind: RecordKind) -> Option<String> {
     const LONGEST: usize = 20;
     let is_circled = |c: char| ('①'..='⑳').contains(&c);
-    let is_numbered = text.trim_start().starts_with(is_circled);
+    let is_numbered = text.trim_start().starts_with(is_circled) || is_counted(text);
     // ⑦清掃　⑧除草　⑨ポスティング tells what the numbers of a column mean.
     if text.chars().filter(|c| is_circled(*c)).count() > 1 {
         return None;
@@ -113,6 +113,15 @@ fn work_named(heading: &Heading, text: &str, kind: RecordKind) -> Option<String>
     let name = without_words_around(heading.text.trim());
     let is_kind = || work::kind_of(name, work::shipped_words()).is_some();
     (may_be && name.chars().count() <= LONGEST && is_kind()).then(|| name.to_owned())
+}
+
+/// １　清掃, 2. 検品作業, (3) 除草: a heading behind its number.
+fn is_counted(text: &str) -> bool {
+    let own = text.trim().trim_start_matches(['(', '（']);
+    let rest = own.trim_start_matches(char::is_numeric);
+    let digits = own.chars().count() - rest.chars().count();
+    let divides = |c: char| c.is_whitespace() || ".．、，,)）:：-－".contains(c);
+    (1..=2).contains(&digits) && rest.starts_with(divides)
 }
 
 /// 得意な仕事：封入・封緘, 清掃のできる事業所: the kind of work alone.
@@ -215,6 +224,8 @@ mod tests {
     #[case("■ 例示市", RecordKind::Case, Some((Field::Client, "例示市")))]
     #[case("■ 見本広域事務組合", RecordKind::Order, Some((Field::Client, "見本広域事務組合")))]
     #[case("① 清掃", RecordKind::Workshop, Some((Field::WorkDescription, "清掃")))]
+    #[case("1　封入・封緘作業", RecordKind::Workshop, Some((Field::WorkDescription, "封入・封緘作業")))]
+    #[case("（2）除草", RecordKind::Workshop, Some((Field::WorkDescription, "除草")))]
     #[case("⑦清掃　⑧除草　⑨ポスティング", RecordKind::Workshop, None)]
     #[case("■ 窓口別", RecordKind::Order, None)]
     #[case("■ 4月受付分", RecordKind::Case, None)]

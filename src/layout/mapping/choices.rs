@@ -141,7 +141,12 @@ fn by_choice(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) 
         }
         let found = sort_of(&values[at], words.kind).filter(|field| columns[at].field != Some(*field));
         let holder = |field: Field| columns.iter().position(|column| column.field == Some(field));
-        let is_free = |field: Field| words.has(field) && holder(field).is_none();
+        // 確度 over A, B and C holds no state, 結果 > 区分 over 契約 and 失注 does.
+        let says_none = |other: usize| {
+            !is_settled(&columns[other]) && values[other].share_of(|text| is_state(text, words.kind)) <= 0.0
+        };
+        let yields = |field: Field| field == Field::State && holder(field).is_none_or(says_none);
+        let is_free = |field: Field| words.has(field) && (holder(field).is_none() || yields(field));
         // 仕事の種類 over kinds of work says more of them than 作業内容, whose words merely describe.
         let vague = holder(Field::WorkKind).filter(|other| {
             found == Some(Field::WorkKind)
@@ -161,6 +166,10 @@ fn by_choice(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) 
             continue;
         }
         if let Some(field) = found.filter(|field| is_free(*field)) {
+            if let Some(other) = holder(field) {
+                let text = format!("{}の言葉は別の列に並んでいる", field.label());
+                remap(&mut columns[other], None, "values-choice", text);
+            }
             remap(
                 &mut columns[at],
                 Some(field),
@@ -176,14 +185,18 @@ fn is_kind(text: &str) -> bool {
     work::kind_of(text, work::shipped_words()).is_some()
 }
 
+/// Whether a text says how far a case or a lead is.
+fn is_state(text: &str, kind: RecordKind) -> bool {
+    match kind {
+        RecordKind::Lead => words::lead_state(text).is_some(),
+        _ => words::case_state(text).is_some(),
+    }
+}
+
 /// The field whose words stand below a header; the categories first, for they are the fewest.
 fn sort_of(values: &Values<'_>, kind: RecordKind) -> Option<Field> {
     let is_short = |text: &str| text.chars().count() <= LONGEST;
     let share = |is: &dyn Fn(&str) -> bool| values.share_of(|text| is_short(text) && is(text));
-    let is_state = |text: &str| match kind {
-        RecordKind::Lead => words::lead_state(text).is_some(),
-        _ => words::case_state(text).is_some(),
-    };
     let is_trial = |text: &str| {
         let key = fold(text);
         let names = ["トライアル", "試行", "オ試シ", "本番", "本発注", "本実施", "通常"];
@@ -196,7 +209,7 @@ fn sort_of(values: &Values<'_>, kind: RecordKind) -> Option<Field> {
         () if share(&|text| words::demand(text).is_some()) >= NEARLY_ALL => Some(Field::Demand),
         () if share(&is_trial) >= NEARLY_ALL => Some(Field::Trial),
         () if share(&is_kind) >= HALF || describes_work => Some(Field::WorkKind),
-        () if share(&is_state) >= NEARLY_ALL => Some(Field::State),
+        () if share(&|text| is_state(text, kind)) >= NEARLY_ALL => Some(Field::State),
         () => None,
     }
 }

@@ -17,7 +17,7 @@ fn stated(line: &str) -> Option<&'static str> {
     const UNITS: [&str; 5] = ["百万円", "千円", "万円", "億円", "円"];
     let line: String = text::tidy_line(line).chars().filter(|c| !c.is_whitespace()).collect();
     let begins = |rest: &str| {
-        const BETWEEN: [&str; 22] = [
+        const BETWEEN: [&str; 32] = [
             "工賃",
             "賃金",
             "金額",
@@ -40,6 +40,16 @@ fn stated(line: &str) -> Option<&'static str> {
             "[",
             "、",
             "も",
+            ",",
+            "・",
+            "人",
+            "名",
+            "件",
+            "回",
+            "個",
+            "枚",
+            "%",
+            "か所",
         ];
         let mut rest = rest;
         while let Some(next) = BETWEEN.iter().find_map(|word| rest.strip_prefix(word)) {
@@ -96,7 +106,7 @@ pub(in crate::layout) fn doubt(
     rows = *rows.start()..=(*rows.end()).min(rows.start() + LOOKED_AT);
     let mut small: Vec<(usize, usize)> = Vec::new();
     for (at, (column, header)) in columns.iter().zip(headers).enumerate() {
-        let is_sum = column.field.is_some_and(is_of_deals) && yen::unit_in_header(header).is_none();
+        let is_sum = column.field.is_some_and(is_in_thousands) && yen::unit_in_header(header).is_none();
         let is_settled = column.reasons.iter().any(|reason| reason.rule == "operator");
         if !is_sum || is_settled {
             continue;
@@ -127,7 +137,12 @@ pub(in crate::layout) fn doubt(
     }
 }
 
-/// Sums of what an office deals in: thousands of yen at least.
+/// Sums of what an office deals in, and wages of a month: thousands of yen at least.
+const fn is_in_thousands(field: Field) -> bool {
+    is_of_deals(field) || matches!(field, Field::AverageWage | Field::WageBefore | Field::WageAfter)
+}
+
+/// Sums of what an office deals in.
 const fn is_of_deals(field: Field) -> bool {
     matches!(
         field,
@@ -203,6 +218,9 @@ mod tests {
 
     #[rstest]
     #[case("（単位：千円）", Some("千円"))]
+    #[case("（単位：人、千円）", Some("千円"))]
+    #[case("単位：名・千円", Some("千円"))]
+    #[case("（単位：人）", None)]
     #[case("営業管理　単位 万円", Some("万円"))]
     #[case("※金額は千円単位・税別。", Some("千円"))]
     #[case("金額：万円", Some("万円"))]

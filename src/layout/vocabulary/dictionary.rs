@@ -373,15 +373,18 @@ impl Entry {
 }
 
 /// Whether a header is a word with one slip. 入会年月日 is none of 入力年月日, 今の人数 none of 班の人数 and 前利用者数 none of 利用者数: of
-/// words that count or date, what stands first tells what is counted or dated.
+/// words that count or date, what stands first tells what is counted or dated, and what stands last by what: 受けられる量 is none of
+/// 受けられる人.
 fn is_slip(word: &str, own: &str) -> bool {
     const STEM: usize = 2;
     if strsim::osa_distance(word, own) != 1 {
         return false;
     }
     let ends = ["日", "月", "時", "期", "数", "人", "額", "率", "量"];
-    let measures = ends.iter().any(|end| word.ends_with(end));
-    !measures || word.chars().take(STEM).eq(own.chars().take(STEM))
+    let measure = |text: &str| ends.into_iter().find(|end| text.ends_with(end));
+    let swaps = || word.chars().all(|letter| own.contains(letter));
+    let [Some(theirs), ours] = [measure(word), measure(own)] else { return true };
+    ours.is_none_or(|ours| ours == theirs || swaps()) && word.chars().take(STEM).eq(own.chars().take(STEM))
 }
 
 fn field(key: &str) -> Result<Field, DictionaryError> {
@@ -468,7 +471,8 @@ mod tests {
     #[test]
     fn what_is_counted_makes_another_word() {
         assert!(!is_slip("入力年月日", "入会年月日") && !is_slip("利用者数", "前利用者数"));
-        assert!(!is_slip("班ノ人数", "今ノ人数"));
+        assert!(!is_slip("班ノ人数", "今ノ人数") && !is_slip("受ケラレル人", "受ケラレル量"));
+        assert!(is_slip("年間発注見込額", "年間発注見込"));
         assert!(is_slip("更新年月日", "更新年日月") && is_slip("電話番号", "電活番号"));
     }
 }
