@@ -58,11 +58,7 @@ fn same(again: &Identities, whole: &Identities, why: &str) {
 
 /// What happens to lists between two nights.
 fn edit(observations: &mut Observations, spare: &mut Observations, dice: &mut ChaCha8Rng, edits: usize) {
-    let seen = |text: &str| Seen {
-        value: text.to_owned(),
-        cell: tsunagi::domain::CellRef::new(2, 2),
-        text: text.into(),
-    };
+    let seen = |text: &str| Seen::new(text.to_owned(), tsunagi::domain::CellRef::new(2, 2), text);
     for _ in 0..edits {
         let rows = observations.workshops.len();
         let at = dice.random_range(0..rows);
@@ -84,11 +80,8 @@ fn edit(observations: &mut Observations, spare: &mut Observations, dice: &mut Ch
                 let text =
                     format!("福岡県久留米市青峰{}-{}", dice.random_range(1..9), dice.random_range(1..9));
                 let value = address::read(&text, None).value.unwrap();
-                observations.workshops[at].address = Some(Seen {
-                    value,
-                    cell: tsunagi::domain::CellRef::new(2, 2),
-                    text: text.as_str().into(),
-                });
+                observations.workshops[at].address =
+                    Some(Seen::new(value, tsunagi::domain::CellRef::new(2, 2), text));
             }
             6 => {
                 let phone = format!("09421{:05}", dice.random_range(0..99_999));

@@ -109,6 +109,7 @@ pub fn consolidate(
     // What is not needed any more is given back at once: a night of the whole nation holds hundreds of megabytes.
     let observations = std::mem::take(&mut reading.observations);
     rayon::spawn(|| drop(observations));
+    identified.let_rows_go();
 
     let night = Night {
         config,

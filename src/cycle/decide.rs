@@ -40,6 +40,14 @@ pub(super) struct Identified {
     issues: Vec<Issue>,
 }
 
+impl Identified {
+    /// Who is who stands in the registry now: the rows behind it, and why they are one, are not asked for any more.
+    pub(super) fn let_rows_go(&mut self) {
+        let remembered = std::mem::take(&mut self.identities.remembered);
+        self.identities = Identities { remembered, ..Identities::default() };
+    }
+}
+
 /// What follows from it.
 pub(super) struct Concluded {
     matching: Matching,
@@ -65,7 +73,8 @@ pub(super) fn decide(
     request: &Request,
 ) -> Decisions {
     let identified = identify(config, reading, known, human, request);
-    let concluded = conclude(config, &identified, (&reading.issues, &known.invitations), human, request);
+    let beside = (reading.issues.as_slice(), known.invitations.as_slice());
+    let concluded = conclude(config, &identified, beside, human, request, Behind::Told);
     Decisions::of(identified, concluded)
 }
 
@@ -99,6 +108,15 @@ pub(super) fn identify(
     Identified { identities, registry, issues }
 }
 
+/// What is told of the records behind a figure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Behind {
+    /// Where they stand.
+    Told,
+    /// How many there are: books say no more.
+    Counted,
+}
+
 /// Matches and figures, side by side. Reading's issues are counted; `asked` = whom earlier nights asked.
 pub(super) fn conclude(
     config: &Config,
@@ -106,6 +124,7 @@ pub(super) fn conclude(
     (of_reading, asked): (&[Issue], &[Invitation]),
     human: &[HumanCell],
     request: &Request,
+    behind: Behind,
 ) -> Concluded {
     let registry = &identified.registry;
     let as_of = request.as_of();
@@ -119,7 +138,7 @@ pub(super) fn conclude(
     };
     let counted = || {
         let (surveys, issues) = survey::reports(registry, as_of, &config.questionnaires);
-        let mut figures = kpi::figures(registry, as_of, &kpi_options(config));
+        let mut figures = kpi::figures(registry, as_of, &kpi_options(config, behind));
         figures.extend(kpi::survey_figures(&surveys));
         figures.extend(kpi::issue_figures(of_reading));
         (surveys, figures, issues)
@@ -140,8 +159,12 @@ pub(super) fn standing(
     matching::standing(&decisions.registry, human, request.as_of(), &options, id)
 }
 
-fn kpi_options(config: &Config) -> kpi::Options {
-    kpi::Options { calendar: Calendar::national(), programmes: registry_options(config).programmes }
+fn kpi_options(config: &Config, behind: Behind) -> kpi::Options {
+    kpi::Options {
+        calendar: Calendar::national(),
+        programmes: registry_options(config).programmes,
+        places: behind == Behind::Told,
+    }
 }
 
 /// The shipped kinds of work and those that the configuration adds.

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::domain::{DeskId, FilePath, Issue, Observations, Prefecture};
 use crate::intake::{self, FileContext};
 use crate::normalise::work::WorkWords;
-use crate::store::StoredFile;
+use crate::store::{PackedFile, StoredFile};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -58,7 +58,7 @@ struct Observed {
     line: Option<FileLine>,
     hold: Option<(String, Option<NaiveDate>, String)>,
     /// What the registry is yet to hear of.
-    news: Option<StoredFile>,
+    news: Option<PackedFile>,
 }
 
 impl Observed {
@@ -67,7 +67,7 @@ impl Observed {
         let mut issues = file.issues.clone();
         issues.append(&mut more);
         let hold = last_good::hold_of(&file);
-        Self { observations, issues, line, hold, news: is_news.then_some(file) }
+        Self { observations, issues, line, hold, news: is_news.then(|| PackedFile::of(file)) }
     }
 }
 

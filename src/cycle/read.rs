@@ -16,7 +16,7 @@ use crate::domain::{
 use crate::layout::{self, Dictionary, Mapping, Record};
 use crate::resolve::FolderHint;
 use crate::source::{Content, Passed, Snapshot, Source, SourceFailure, SourceFile};
-use crate::store::{FileStatus, StoredFile};
+use crate::store::{FileStatus, PackedFile, StoredFile};
 use crate::survey;
 use crate::table;
 use crate::views::ColumnUse;
@@ -38,7 +38,7 @@ pub struct Reading {
     /// Sources that could not be reached.
     pub failures: Vec<SourceFailure>,
     /// Files to write to the registry: new, changed, or of another status.
-    pub to_store: Vec<StoredFile>,
+    pub to_store: Vec<PackedFile>,
     /// Files that stand under another path than before: from, to.
     pub moved: Vec<(String, String)>,
     /// What the sources remember of this night, by name.
@@ -336,7 +336,7 @@ pub(super) fn hold_back(
         stored.remove(from);
     }
     let mut files = Vec::new();
-    for file in reading.to_store {
+    for file in reading.to_store.into_iter().map(PackedFile::unpacked) {
         let before = stored.remove(&file.path);
         if !held.contains(&file.path) {
             files.push(TonightFile { file, is_news: true });

@@ -2,7 +2,7 @@
 //! for the other. All is kept together, or nothing is.
 
 use super::books::{self, Books, Online};
-use super::decide::{self, Identified};
+use super::decide::{self, Behind, Identified};
 use super::holding::Holding;
 use super::outcome::{self, StopWatch};
 use super::pen::Pen;
@@ -83,11 +83,12 @@ pub(super) fn decide_and_record(
         |pen| pen.write_registry(found, &known, &identified, &standing.human),
         || {
             let known = (reading.issues.as_slice(), known.invitations.as_slice());
-            let concluded = decide::conclude(config, &identified, known, &standing.human, request);
+            let human = &standing.human;
+            let concluded = decide::conclude(config, &identified, known, human, request, Behind::Counted);
             stop.asked().map_or(Ok(concluded), Err)
         },
     )?;
-    let stands = known.entities;
+    let stands = known.into_entities();
     let decisions = Decisions::of(identified, concluded);
     outcome::tell_allocation(&decisions.matching);
     let mut issues = decisions.all_issues(&reading);

@@ -53,7 +53,7 @@ struct Rows<'a>(BTreeMap<&'a str, Vec<WorkshopId>>);
 
 impl<'a> Rows<'a> {
     fn of(identified: &Identified, reading: &'a Reading) -> Self {
-        let news: BTreeSet<&str> = reading.to_store.iter().map(|file| file.path.as_str()).collect();
+        let news: BTreeSet<&str> = reading.to_store.iter().map(|file| file.head().path.as_str()).collect();
         let mut rows: BTreeMap<&str, Vec<WorkshopId>> = BTreeMap::new();
         for workshop in &identified.identities.workshops {
             for row in workshop.members.iter().filter_map(|at| reading.observations.workshops.get(*at)) {

@@ -127,5 +127,45 @@ pub struct Figure {
     pub scope: Scope,
     pub value: Ratio,
     /// The records counted (numerator's).
-    pub records: Vec<Origin>,
+    pub records: Counted,
+}
+
+/// The records behind a figure. A nation's figures are behind three million places, for which nobody asks while its books
+/// are made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Counted {
+    /// Each by its place.
+    At(Vec<Origin>),
+    /// Only how many there are.
+    Many(usize),
+}
+
+impl Counted {
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::At(places) => places.len(),
+            Self::Many(number) => *number,
+        }
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Their places, where these are known.
+    #[must_use]
+    pub fn places(&self) -> &[Origin] {
+        match self {
+            Self::At(places) => places,
+            Self::Many(_) => &[],
+        }
+    }
+
+    /// Without their places.
+    #[must_use]
+    pub fn in_number(&self) -> Self {
+        Self::Many(self.len())
+    }
 }

@@ -6,14 +6,54 @@ use super::{
     Yen, YenRange,
 };
 use chrono::{NaiveDate, NaiveDateTime};
+use std::fmt;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-/// A value as it was understood, the cell it stood in, and the text of that cell.
+/// A value as it was understood, the cell it stood in, and the text of that cell. It stands apart from its row, which could
+/// state thirty values and states ten.
+#[derive(Clone, PartialEq)]
+pub struct Seen<T>(Box<InCell<T>>);
+
+/// What a [`Seen`] holds.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Seen<T> {
+pub struct InCell<T> {
     pub value: T,
     pub cell: CellRef,
     pub text: Arc<str>,
+}
+
+impl<T> Seen<T> {
+    #[must_use]
+    pub fn new(value: T, cell: CellRef, text: impl Into<Arc<str>>) -> Self {
+        Self(Box::new(InCell { value, cell, text: text.into() }))
+    }
+
+    /// What else the same cell says.
+    #[must_use]
+    pub fn also<Other>(&self, value: Other) -> Seen<Other> {
+        Seen::new(value, self.cell, Arc::clone(&self.text))
+    }
+}
+
+impl<T> Deref for Seen<T> {
+    type Target = InCell<T>;
+
+    fn deref(&self) -> &InCell<T> {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Seen<T> {
+    fn deref_mut(&mut self) -> &mut InCell<T> {
+        &mut self.0
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Seen<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 /// Whose material a row is: it decides trust and how the desk is named.

@@ -29,7 +29,7 @@ pub(super) fn page(asked: &str, material: &Material<'_>) -> Option<Page> {
         ["事業", "年度", "範囲", "値", "分子", "分母", "数えた行"],
         figures.iter().map(|figure| value_row(figure)),
     );
-    let records: BTreeSet<&Origin> = figures.iter().flat_map(|figure| &figure.records).collect();
+    let records: BTreeSet<&Origin> = figures.iter().flat_map(|figure| figure.records.places()).collect();
     page.section(format!("数えた行（{}件）", records.len()));
     page.lines(records.iter().take(RECORDS).map(|origin| format!("・{origin}")));
     if records.len() > RECORDS {

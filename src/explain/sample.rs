@@ -16,7 +16,7 @@ pub(super) fn at(file: &str, sheet: &str, cell: &str) -> Origin {
 }
 
 fn seen<T>(value: T, cell: &str, text: &str) -> Seen<T> {
-    Seen { value, cell: cell.parse().unwrap(), text: text.into() }
+    Seen::new(value, cell.parse().unwrap(), text)
 }
 
 fn row(role: SourceRole, kind: RecordKind, origin: Origin) -> RowOrigin {
@@ -307,7 +307,7 @@ fn figures() -> Vec<Figure> {
         fiscal_year: Some(FiscalYear(2021)),
         scope,
         value: Ratio { numerator, denominator },
-        records: vec![at("inbox/jimukyoku/案件.xlsx", "案件", "C2")],
+        records: Counted::At(vec![at("inbox/jimukyoku/案件.xlsx", "案件", "C2")]),
     };
     vec![figure(Scope::Total, 15.0, 21.0), figure(Scope::Category("PC作業".to_owned()), 0.0, 0.0)]
 }

@@ -44,7 +44,7 @@ pub(super) fn named(row: &mut RowReader<'_>, field: Field) -> Option<Seen<String
 /// A desk's name without persons, also in what is shown of its cell.
 pub(super) fn of_nobody_else(seen: Seen<String>) -> Seen<String> {
     let name = normalise::desk_name::without_contact(&seen.value);
-    if name == seen.value { seen } else { Seen { text: name.as_str().into(), value: name, ..seen } }
+    if name == seen.value { seen } else { Seen::new(name.clone(), seen.cell, name) }
 }
 
 /// A desk as it names itself in a form or questionnaire: its name and its address for mail.

@@ -31,9 +31,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> Vec<EntryRow> {
 fn whole(row: &mut RowReader<'_>) -> EntryRow {
     let names = [Field::Indicator, Field::CostItem, Field::Client].map(|field| row.text(field));
     let (years, items): (Vec<_>, Vec<_>) = names.into_iter().flatten().partition(|name| is_year(&name.value));
-    let named = years.first().and_then(|name| {
-        Some(Seen { value: fiscal_year_in(&name.value)?, cell: name.cell, text: name.text.clone() })
-    });
+    let named = years.first().and_then(|name| Some(name.also(fiscal_year_in(&name.value)?)));
     EntryRow {
         programme: row.text(Field::Programme),
         title: row.text(Field::Title),
@@ -85,7 +83,7 @@ fn budget_item(item: Option<&Seen<String>>, cell: &MappedCell) -> Seen<String> {
     let are_sales = ["売上", "収益"].iter().any(|word| cell.header.contains(word));
     match item {
         Some(item) if !are_sales => item.clone(),
-        Some(item) => Seen { value: format!("{} {SALES}", item.value), ..item.clone() },
+        Some(item) => item.also(format!("{} {SALES}", item.value)),
         None => seen(cell, if are_sales { SALES } else { BUDGET }.to_owned()),
     }
 }

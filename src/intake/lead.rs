@@ -50,11 +50,11 @@ pub(super) fn read(row: &mut RowReader<'_>) -> LeadRow {
 fn annual_recurring(row: &mut RowReader<'_>) -> Option<Seen<Yen>> {
     row.yen(Field::AnnualRecurring).or_else(|| {
         let monthly = row.yen(Field::MonthlyRecurring)?;
-        Some(Seen { value: Yen(monthly.value.0.saturating_mul(MONTHS_A_YEAR)), ..monthly })
+        Some(monthly.also(Yen(monthly.value.0.saturating_mul(MONTHS_A_YEAR))))
     })
 }
 
 /// Sheets write losses as negatives; they are kept positive.
 fn positive(lost: Seen<Yen>) -> Seen<Yen> {
-    Seen { value: Yen(lost.value.0.abs()), ..lost }
+    lost.also(Yen(lost.value.0.abs()))
 }

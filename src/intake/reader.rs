@@ -196,7 +196,7 @@ impl<'a> RowReader<'a> {
             self.report(cell, DATE_TOO_VAGUE, Severity::Warning, &message);
             return None;
         }
-        Some(Seen { value: seen.value.date, cell: seen.cell, text: seen.text })
+        Some(seen.also(seen.value.date))
     }
 
     /// A moment; of a day that is written without a time (記入日 4/8 under 令和6年度) its beginning.
@@ -208,7 +208,7 @@ impl<'a> RowReader<'a> {
         };
         if is_day {
             let day = self.day(field)?;
-            return Some(Seen { value: day.value.and_time(NaiveTime::MIN), cell: day.cell, text: day.text });
+            return Some(day.also(day.value.and_time(NaiveTime::MIN)));
         }
         self.read(field, |cell| normalise::date::read_moment(&cell.value))
     }
@@ -273,5 +273,5 @@ impl<'a> RowReader<'a> {
 }
 
 pub(super) fn seen<T>(cell: &MappedCell, value: T) -> Seen<T> {
-    Seen { value, cell: cell.cell, text: cell.value.shared() }
+    Seen::new(value, cell.cell, cell.value.shared())
 }

@@ -65,8 +65,8 @@ pub(super) fn name(row: &mut RowReader<'_>) -> (Option<Seen<String>>, Option<See
     let is_known = header.is_some_and(|header| row.has_readings(header));
     let (name, reading) = normalise::ruby::split(bare.as_deref().unwrap_or(&text.text), is_known);
     let name = capacity_behind(&name, header).map_or(name, |(bare, _)| bare);
-    let reading = reading.map(|value| Seen { value, ..text.clone() });
-    (Some(Seen { value: name, ..text }), reading)
+    let reading = reading.map(|value| text.also(value));
+    (Some(text.also(name)), reading)
 }
 
 /// The name and the number of places in brackets behind it, where the header asks for both: みほん作業所（20） under 事業所名（定員）.
@@ -114,7 +114,7 @@ fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<
     }
     let name = name?;
     let service = normalise::name::service(&name.text)?;
-    Some(Seen { value: service, cell: name.cell, text: name.text.clone() })
+    Some(name.also(service))
 }
 
 /// Prefecture, municipality, the address columns and the building, joined in that order; parts that the address
@@ -178,7 +178,7 @@ fn is_voice_and_fax(cell: &MappedCell, numbers: &[String]) -> bool {
 fn fax(row: &mut RowReader<'_>) -> Option<Seen<String>> {
     let prefecture = row.prefecture();
     if let Some(fax) = row.read(Field::Fax, |cell| normalise::phone::read_fax(&cell.value, prefecture)) {
-        return Some(Seen { value: fax.value.first()?.clone(), cell: fax.cell, text: fax.text });
+        return Some(fax.also(fax.value.first()?.clone()));
     }
     let mut cells = row.all(Field::Phone);
     let second = |cell: &MappedCell| {
@@ -223,8 +223,10 @@ pub(super) fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
         match &mut phones {
             None => phones = Some(more),
             Some(known) => {
-                let new: Vec<String> =
-                    more.value.into_iter().filter(|number| !known.value.contains(number)).collect();
+                let new: Vec<String> = std::mem::take(&mut more.value)
+                    .into_iter()
+                    .filter(|number| !known.value.contains(number))
+                    .collect();
                 known.value.extend(new);
             }
         }
@@ -282,17 +284,13 @@ fn work(row: &mut RowReader<'_>) -> Vec<Seen<(WorkKind, Mark)>> {
     for cell in cells {
         let Some(kind) = row.work_named(&cell.header).cloned() else { continue };
         if let Some(mark) = row.take(cell, normalise::mark::read(&cell.value)) {
-            work.push(Seen { value: (kind, mark.value), cell: mark.cell, text: mark.text });
+            work.push(mark.also((kind, mark.value)));
         }
     }
     for cell in row.all(Field::WorkDescription).chain(row.all(Field::WorkKinds)) {
         for found in normalise::work::kinds_in(&cell.value.show(), words) {
             if !work.iter().any(|known| known.value.0 == found.kind) {
-                work.push(Seen {
-                    value: (found.kind, found.mark),
-                    cell: cell.cell,
-                    text: found.words.into(),
-                });
+                work.push(Seen::new((found.kind, found.mark), cell.cell, found.words));
             }
         }
     }

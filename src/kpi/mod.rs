@@ -33,11 +33,17 @@ pub struct Options {
     pub calendar: Calendar,
     /// By whose words the programme of a sheet is told (商談管理表, 登録事業所一覧 …).
     pub programmes: Vec<Programme>,
+    /// Whether the places of the records behind a figure are told, or only their number.
+    pub places: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { calendar: Calendar::default(), programmes: registry::Options::default().programmes }
+        Self {
+            calendar: Calendar::default(),
+            programmes: registry::Options::default().programmes,
+            places: true,
+        }
     }
 }
 
@@ -53,7 +59,15 @@ pub fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) -> Vec<
         &|| family_f::figures(registry, as_of),
         &|| family_g::figures(registry),
     ];
-    families.par_iter().flat_map_iter(|family| family()).collect()
+    families.par_iter().flat_map_iter(|family| told(family(), options)).collect()
+}
+
+/// Figures with what is asked of the records behind them.
+fn told(mut figures: Vec<Figure>, options: &Options) -> Vec<Figure> {
+    if !options.places {
+        figures.iter_mut().for_each(|figure| figure.records = figure.records.in_number());
+    }
+    figures
 }
 
 /// Family B by programme, fiscal year and scope.
@@ -68,7 +82,7 @@ fn figures_of_orders(registry: &Registry, as_of: NaiveDate, options: &Options) -
             figures.extend(family_b_orders::part_figures(&slice, &part, registry, as_of, options));
             figures.extend(family_b_wages::figures(&slice, &part, registry));
         }
-        figures
+        told(figures, options)
     };
     years.par_iter().flat_map_iter(of_year).collect()
 }

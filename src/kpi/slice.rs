@@ -1,6 +1,6 @@
 //! The part of the records that a figure is about: programme, fiscal year, scope.
 
-use crate::domain::{Definition, Figure, FiscalYear, Origin, Ratio, Scope, Unit, Yen};
+use crate::domain::{Counted, Definition, Figure, FiscalYear, Origin, Ratio, Scope, Unit, Yen};
 use chrono::NaiveDate;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +28,7 @@ impl Slice {
             fiscal_year: self.fiscal_year,
             scope: self.scope.clone(),
             value: value.without_sign_of_zero(),
-            records: records.into_iter().collect(),
+            records: Counted::At(records.into_iter().collect()),
         }
     }
 }

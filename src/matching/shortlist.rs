@@ -160,12 +160,16 @@ impl<'a> Candidate<'a> {
     pub(super) fn to_match(&self) -> Option<Match> {
         let refusals = self.failures.iter().map(|failure| failure.reason(self.pair));
         let eligible = is_eligible(self.failures, self.decision);
-        let (score, reasons, overruled) = if eligible {
+        let (score, mut reasons, overruled) = if eligible {
             (Some(self.points), reasons(self.pair), refusals.map(|reason| reason.text).collect())
         } else {
             (None, refusals.collect(), Vec::new())
         };
         let questions = if eligible { questions(self.pair) } else { Vec::new() };
+        let mut to_confirm: Vec<String> = overruled.into_iter().chain(questions).collect();
+        // A nation has a hundred thousand of them.
+        reasons.shrink_to_fit();
+        to_confirm.shrink_to_fit();
         Some(Match {
             id: MatchId { case: self.pair.case.id, workshop: self.workshop() },
             desk: self.desk()?.clone(),
@@ -173,7 +177,7 @@ impl<'a> Candidate<'a> {
             score,
             rank: self.rank,
             reasons,
-            to_confirm: overruled.into_iter().chain(questions).collect(),
+            to_confirm,
             decision: self.decision.map(|decision| decision.label().to_owned()),
         })
     }

@@ -12,12 +12,12 @@ use crate::resolve::{CaseIdentity, DeskIdentity, Identities, WorkshopIdentity};
 use chrono::NaiveDate;
 
 pub(super) fn seen<T>(value: T) -> Seen<T> {
-    Seen { value, cell: CellRef::new(2, 3), text: "".into() }
+    Seen::new(value, CellRef::new(2, 3), "")
 }
 
 /// A value whose cell held just its text.
 fn words(value: &str) -> Seen<String> {
-    Seen { text: value.into(), ..seen(value.to_owned()) }
+    Seen::new(value.to_owned(), CellRef::new(2, 3), value)
 }
 
 fn words_if_any(value: &str) -> Option<Seen<String>> {

@@ -77,7 +77,7 @@ fn entry(row: &EntryRow, options: &Options) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::RecordKind;
+    use crate::domain::{CellRef, RecordKind};
     use crate::registry::fixture::{self, Made};
 
     #[test]
@@ -109,7 +109,7 @@ mod tests {
             fiscal_year: None,
             group: None,
             item: Some(fixture::seen("応募期間".to_owned())),
-            value: Some(Seen { text: "1～3営業日".into(), ..fixture::seen(None) }),
+            value: Some(Seen::new(None, CellRef::new(2, 3), "1～3営業日")),
         });
         let entry = made.build().0.entries.remove(0);
         assert_eq!((entry.kind, entry.value, entry.text.as_str()), (RecordKind::Plan, None, "1～3営業日"));

@@ -131,6 +131,12 @@ impl Known {
         let desks = self.entities.keys().filter(|(kind, _)| *kind == EntityKind::Desk);
         desks.map(|(_, id)| DeskId::new(id))
     }
+
+    /// The entities alone; all else is given back.
+    #[must_use]
+    pub fn into_entities(self) -> Standing {
+        self.entities
+    }
 }
 
 /// What tells one document from another: a nation's documents need not be held to see which of them differ.

@@ -327,10 +327,8 @@ mod tests {
         let mut made = Made::default();
         made.folder("d01", "福岡県");
         let kind = |name: &str| WorkKind::new(name);
-        let mark = |name: &str, mark: Mark, text: &str, col: u32| Seen {
-            value: (kind(name), mark),
-            cell: CellRef::new(2, col),
-            text: text.into(),
+        let mark = |name: &str, mark: Mark, text: &str, col: u32| {
+            Seen::new((kind(name), mark), CellRef::new(2, col), text)
         };
         let mut desk = made.workshop("d01", "あおぞら作業所");
         desk.address = Some(fixture::seen(Address {
@@ -369,11 +367,8 @@ mod tests {
     fn a_mark_beats_words_of_the_same_day() {
         let mut made = Made::default();
         let mut row = made.workshop("d01", "あおぞら");
-        let seen = |mark: Mark, text: &str| Seen {
-            value: (WorkKind::new("清掃"), mark),
-            cell: CellRef::new(2, 8),
-            text: text.into(),
-        };
+        let seen =
+            |mark: Mark, text: &str| Seen::new((WorkKind::new("清掃"), mark), CellRef::new(2, 8), text);
         row.work = vec![seen(Mark::Yes, "清掃ほか"), seen(Mark::No, "×")];
         made.one_workshop(vec![row]);
         let workshop = made.build().0.workshops.into_values().next().unwrap();
@@ -429,10 +424,8 @@ mod tests {
     fn a_corrected_description_names_kinds_of_work() {
         let mut made = Made::default();
         let mut row = made.workshop("d01", "あおぞら");
-        let seen = |kind: &str, mark: Mark, text: &str| Seen {
-            value: (WorkKind::new(kind), mark),
-            cell: CellRef::new(2, 8),
-            text: text.into(),
+        let seen = |kind: &str, mark: Mark, text: &str| {
+            Seen::new((WorkKind::new(kind), mark), CellRef::new(2, 8), text)
         };
         row.work = vec![seen("除草", Mark::Yes, "公園の除草"), seen("組立", Mark::No, "×")];
         made.one_workshop(vec![row]);

@@ -87,8 +87,9 @@ fn of_workshop<Id>(row: &Features) -> Vec<Key<Id>> {
     let branch = row.branch.as_deref().unwrap_or("");
     let mut keys = Vec::new();
     let mut add = |kind: &str, parts: &[&str], votes: u32| {
-        let mut text = String::with_capacity(96);
-        for part in [kind, service].iter().chain(parts) {
+        let all = || [kind, service].into_iter().chain(parts.iter().copied());
+        let mut text = String::with_capacity(all().map(|part| part.len() + 1).sum());
+        for part in all() {
             text.push_str(part);
             text.push('|');
         }

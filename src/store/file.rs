@@ -2,7 +2,7 @@
 
 use super::cells::{ReadColumns, Texts, WrittenColumns};
 use super::past::{self, Moment};
-use super::{FileStatus, Store, StoreError, StoredFile};
+use super::{FileStatus, PackedFile, Store, StoreError, StoredFile};
 use crate::domain::{CellRef, DeskId, Field, Issue, IssueCode, Origin, RecordKind, Severity, SourceRole};
 use crate::layout::Record;
 use rayon::prelude::*;
@@ -259,7 +259,8 @@ pub(super) fn read_role(key: &str) -> Option<SourceRole> {
 }
 
 /// Writes one file unless it stands so already; answers whether it was written.
-pub(super) fn write_file(connection: &Connection, run: &str, file: &StoredFile) -> rusqlite::Result<bool> {
+pub(super) fn write_file(connection: &Connection, run: &str, packed: &PackedFile) -> rusqlite::Result<bool> {
+    let file = packed.head();
     let role = role_key(&file.role);
     let standing: Option<[String; 4]> = connection
         .prepare_cached("SELECT revision, role, read_with, status FROM file WHERE path = ?1")?
@@ -272,7 +273,7 @@ pub(super) fn write_file(connection: &Connection, run: &str, file: &StoredFile) 
         .query_row([&file.path], |row| row.get::<_, u32>(0))
         .map(|count| count as usize)?;
     let stands = standing.as_ref().is_some_and(|standing| standing.iter().eq(head.iter()));
-    if stands && records == file.records.len() {
+    if stands && records == packed.len() {
         return Ok(false);
     }
     past::keep_head(connection, run, &file.path)?;
@@ -284,7 +285,7 @@ pub(super) fn write_file(connection: &Connection, run: &str, file: &StoredFile) 
                  read_with = excluded.read_with, status = excluded.status, last_read_run = excluded.last_read_run",
         )?
         .execute(params![file.path, file.revision, role, file.read_with, file.status.key(), run])?;
-    write_records(connection, run, file)?;
+    write_records(connection, run, packed)?;
     write_issues(connection, run, file)?;
     Ok(true)
 }
@@ -309,23 +310,18 @@ pub(super) fn move_file(connection: &Connection, from: &str, to: &str) -> rusqli
 /// One row of `record` or `file_issue` but for its path and its runs, as it is compared and written.
 type Values = Vec<Value>;
 
-fn write_records(connection: &Connection, run: &str, file: &StoredFile) -> rusqlite::Result<()> {
-    let mut columns = WrittenColumns::of(connection, &file.path)?;
-    let rows = file.records.iter().map(|record| {
+fn write_records(connection: &Connection, run: &str, file: &PackedFile) -> rusqlite::Result<()> {
+    let path = &file.head().path;
+    let mut columns = WrittenColumns::of(connection, path)?;
+    let rows = file.records().map(|record| {
         let mut row: Values = vec![record.kind.key().to_owned().into()];
         row.extend(place(&record.origin));
-        row.push(columns.write(record).into());
+        row.push(columns.write(&record).into());
         row
     });
-    let rows: Vec<Values> = rows.collect();
-    columns.write_new(connection, &file.path)?;
-    past::replace(
-        connection,
-        run,
-        &file.path,
-        &past::Table { name: "record", columns: "kind, sheet, row_number, col_number, cells" },
-        rows,
-    )
+    let table = past::Table { name: "record", columns: "kind, sheet, row_number, col_number, cells" };
+    past::replace(connection, run, path, &table, rows)?;
+    columns.write_new(connection, path)
 }
 
 fn write_issues(connection: &Connection, run: &str, file: &StoredFile) -> rusqlite::Result<()> {
@@ -346,7 +342,7 @@ fn write_issues(connection: &Connection, run: &str, file: &StoredFile) -> rusqli
             name: "file_issue",
             columns: "code, severity, sheet, row_number, col_number, desk, field, seen, message",
         },
-        rows.collect(),
+        rows,
     )
 }
 

@@ -20,6 +20,8 @@ mod nature;
 mod open;
 mod outbox;
 mod output;
+mod packed;
+mod packing;
 mod past;
 mod schedule;
 mod tally;
@@ -38,4 +40,5 @@ pub use model::{
 pub use nature::{Nature, Told};
 pub use open::Store;
 pub use outbox::{Letter, OutboxCounts, Queued};
+pub use packed::PackedFile;
 pub use past::Moment;

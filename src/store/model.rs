@@ -1,6 +1,6 @@
 //! What goes into the store and comes back: runs, files with their records, tab states, versions.
 
-use super::{Hold, Letter, Nature};
+use super::{Hold, Letter, Nature, PackedFile};
 use crate::domain::{Issue, SourceRole};
 use crate::layout::Record;
 use crate::registry::{EntityKind, Tally};
@@ -191,7 +191,7 @@ pub struct FileAge {
 pub struct Found<'a> {
     /// Files that were read tonight (new, changed, or to be read again) or whose status changed; unchanged ones are left
     /// out or given as they are: the latter writes nothing. Each is given back as soon as it is written.
-    pub files: Vec<StoredFile>,
+    pub files: Vec<PackedFile>,
     /// Files that stand under another path tonight: from, to. Their records and issues go with them.
     pub moved: &'a [(String, String)],
     /// What sources remember, by name.

@@ -92,7 +92,7 @@ pub(super) fn replace(
     run: &str,
     path: &str,
     Table { name, columns }: &Table,
-    rows: Vec<Vec<Value>>,
+    mut rows: impl Iterator<Item = Vec<Value>>,
 ) -> rusqlite::Result<()> {
     let width = columns.split(',').count();
     let standing: Vec<Vec<Value>> = connection
@@ -109,9 +109,12 @@ pub(super) fn replace(
     let mut begin = connection.prepare_cached(&format!(
         "INSERT INTO {name} (path, sequence, known_from, {columns}) VALUES (?, ?, ?, {marks})"
     ))?;
-    let last = standing.len().max(rows.len());
-    for (at, sequence) in (0..last).zip(1i64..) {
-        let (before, after) = (standing.get(at), rows.get(at));
+    let mut standing = standing.into_iter();
+    for sequence in 1i64.. {
+        let (before, after) = (standing.next(), rows.next());
+        if before.is_none() && after.is_none() {
+            break;
+        }
         if before == after {
             continue;
         }
@@ -122,7 +125,7 @@ pub(super) fn replace(
         }
         if let Some(row) = after {
             let head = [Value::from(path.to_owned()), sequence.into(), run.to_owned().into()];
-            begin.execute(params_from_iter(head.iter().chain(row)))?;
+            begin.execute(params_from_iter(head.iter().chain(&row)))?;
         }
     }
     Ok(())

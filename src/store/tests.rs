@@ -123,7 +123,11 @@ fn apply(
 ) -> Result<usize, StoreError> {
     let Night { entities, changes, files, moved, memory } = tonight;
     let mut night = store.open_night(run, moment(at))?;
-    let written = night.write_found(Found { files: files.to_vec(), moved, memory })?;
+    let written = night.write_found(Found {
+        files: files.iter().cloned().map(PackedFile::of).collect(),
+        moved,
+        memory,
+    })?;
     night.write_entities(&entities, &changes.identities)?;
     night.write_changes(changes)?;
     night.flush()?;

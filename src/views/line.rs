@@ -122,9 +122,13 @@ impl Line {
     }
 }
 
+/// The lines of a tab in the making: those of a nation are laid out as they come, for a line takes more room than its row.
+pub(super) type Lines<'a> = Box<dyn Iterator<Item = Line> + 'a>;
+
 /// A tab of these lines; `None` where there is none, so that the book leaves it out.
-pub(super) fn fill(spec: &TabSpec, lines: Vec<Line>, charts: Vec<Chart>) -> Option<Tab> {
-    let rows: Vec<TabRow> = distinct(lines).into_iter().map(|line| line.lay_out(spec)).collect();
+pub(super) fn fill(spec: &TabSpec, lines: impl IntoIterator<Item = Line>, charts: Vec<Chart>) -> Option<Tab> {
+    let mut rows: Vec<TabRow> = distinct(lines).map(|line| line.lay_out(spec)).collect();
+    rows.shrink_to_fit();
     (!rows.is_empty()).then(|| Tab {
         name: spec.name.clone(),
         purpose: spec.purpose.clone(),
@@ -135,9 +139,9 @@ pub(super) fn fill(spec: &TabSpec, lines: Vec<Line>, charts: Vec<Chart>) -> Opti
 }
 
 /// Makes keys unique and not empty: an office may have given one number to two orders. The first keeps the plain key.
-fn distinct(mut lines: Vec<Line>) -> Vec<Line> {
+fn distinct(lines: impl IntoIterator<Item = Line>) -> impl Iterator<Item = Line> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
-    for line in &mut lines {
+    lines.into_iter().map(move |mut line| {
         if line.key.trim().is_empty() {
             line.key = "（番号なし）".to_owned();
         }
@@ -147,8 +151,8 @@ fn distinct(mut lines: Vec<Line>) -> Vec<Line> {
             times += 1;
             line.key = format!("{plain}（{times}）");
         }
-    }
-    lines
+        line
+    })
 }
 
 /// Drops control characters that no workbook may hold, and cuts what is too long for a cell.
@@ -209,7 +213,7 @@ mod tests {
     #[test]
     fn keys_are_made_unique_and_never_empty() {
         let lines = ["a", "", "a（2）", "a", "b", ""].map(Line::new).to_vec();
-        let keys: Vec<String> = distinct(lines).into_iter().map(|line| line.key).collect();
+        let keys: Vec<String> = distinct(lines).map(|line| line.key).collect();
         assert_eq!(keys, ["a", "（番号なし）", "a（2）", "a（3）", "b", "（番号なし）（2）"]);
     }
 

@@ -3,10 +3,10 @@
 use super::{ChangeLine, ColumnUse, Material, Options};
 use crate::domain::{
     Address, Application, Case, CaseId, CaseNote, CaseState, CellRef, ClientId, Consent, Corporation,
-    Definition, Demand, Desk, DeskId, DeskKind, Entry, FacilityId, Field, Figure, FiscalYear, Golden,
-    HumanCell, Interest, Issue, IssueCode, Mark, Match, MatchId, Matching, Order, Origin, Prefecture, Ratio,
-    Reason, RecordKind, Scope, ServiceType, Severity, Shortfall, ShortfallCause, StatedKind, Step, Unit,
-    WorkCategory, WorkKind, WorkPlace, Workshop, WorkshopId, Yen,
+    Counted, Definition, Demand, Desk, DeskId, DeskKind, Entry, FacilityId, Field, Figure, FiscalYear,
+    Golden, HumanCell, Interest, Issue, IssueCode, Mark, Match, MatchId, Matching, Order, Origin, Prefecture,
+    Ratio, Reason, RecordKind, Scope, ServiceType, Severity, Shortfall, ShortfallCause, StatedKind, Step,
+    Unit, WorkCategory, WorkKind, WorkPlace, Workshop, WorkshopId, Yen,
 };
 use crate::registry::Registry;
 use crate::resolve::{Doubt, Party};
@@ -277,7 +277,7 @@ pub(super) fn figure(
         fiscal_year: year.map(FiscalYear),
         scope,
         value: Ratio { numerator, denominator },
-        records: Vec::new(),
+        records: Counted::At(Vec::new()),
     }
 }
 

@@ -213,7 +213,7 @@ fn row(dice: &mut ChaCha8Rng, (list, at): (usize, usize), site: &Site) -> Worksh
 }
 
 fn seen<T>(value: T) -> Option<Seen<T>> {
-    Some(Seen { value, cell: CellRef::new(2, 2), text: "".into() })
+    Some(Seen::new(value, CellRef::new(2, 2), ""))
 }
 
 /// Ten digits with Luhn's check digit.

@@ -52,7 +52,7 @@ fn origin(role: SourceRole, kind: RecordKind, file: &str, row: usize) -> RowOrig
 }
 
 fn seen<T>(value: T, text: &str) -> Seen<T> {
-    Seen { value, cell: CellRef::new(2, 2), text: text.into() }
+    Seen::new(value, CellRef::new(2, 2), text)
 }
 
 /// About a hundred desks: in a list with their mail addresses, in a later list in another hand, and in 600 replies.

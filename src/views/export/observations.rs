@@ -141,7 +141,7 @@ mod tests {
     use crate::resolve::WorkshopIdentity;
 
     fn seen<T>(value: T) -> Option<Seen<T>> {
-        Some(Seen { value, cell: CellRef::new(5, 2), text: "".into() })
+        Some(Seen::new(value, CellRef::new(5, 2), ""))
     }
 
     #[test]

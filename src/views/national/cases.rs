@@ -17,12 +17,12 @@ struct Around<'a> {
     notes: Vec<&'a str>,
 }
 
-pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
+pub(super) fn lines(material: &Material<'_>) -> impl Iterator<Item = Line> {
     let around = gather(material);
-    let nothing = Around::default();
     let mut cases: Vec<&Case> = material.registry.cases.values().collect();
     cases.sort_by_key(|case| (Reverse(case.fiscal_year), &case.programme, words::case_number(case), case.id));
-    cases.into_iter().map(|case| line(material, case, around.get(&case.id).unwrap_or(&nothing))).collect()
+    let nothing = Around::default();
+    cases.into_iter().map(move |case| line(material, case, around.get(&case.id).unwrap_or(&nothing)))
 }
 
 fn gather<'a>(material: &Material<'a>) -> BTreeMap<CaseId, Around<'a>> {

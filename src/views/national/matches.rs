@@ -19,19 +19,20 @@ struct Allotted {
     amount: Option<Yen>,
 }
 
-pub(super) fn lines(material: &Material<'_>, book: &BookId) -> Vec<Line> {
+pub(super) fn lines<'a, 'm>(
+    material: &'a Material<'m>,
+    book: &BookId,
+) -> impl Iterator<Item = Line> + use<'a, 'm> {
     let written = Written::of(material, book);
     let allotted = allotted(&material.matching.allocations);
     let mut by_case: BTreeMap<CaseId, Vec<&Match>> = BTreeMap::new();
     for one in &material.matching.matches {
         by_case.entry(one.id.case).or_default().push(one);
     }
-    let mut lines = Vec::new();
-    for candidates in by_case.values_mut() {
+    by_case.into_values().flat_map(move |mut candidates| {
         candidates.sort_by(|a, b| best_first(a, b));
-        lines.extend(case_lines(material, candidates, &written, &allotted));
-    }
-    lines
+        case_lines(material, &candidates, &written, &allotted)
+    })
 }
 
 /// What people wrote in this book, by the key of its row.

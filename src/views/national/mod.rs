@@ -23,7 +23,7 @@ mod tasks;
 mod workshops;
 
 use super::extent::Extent;
-use super::line::{Line, fill};
+use super::line::{Line, Lines, fill};
 use super::spec::{BookKind, TabSpec, book_spec};
 use super::{Chart, Material, Tab, Workbook, definitions, issues};
 use rayon::prelude::*;
@@ -44,21 +44,21 @@ fn build_tab(material: &Material<'_>, extent: Extent, spec: &TabSpec) -> Option<
 }
 
 /// The rows of a tab by its name; a name without rows (定義, which needs all others first) gives none.
-fn rows_of(material: &Material<'_>, extent: Extent, tab: &str) -> (Vec<Line>, Vec<Chart>) {
+fn rows_of<'a>(material: &'a Material<'_>, extent: Extent, tab: &str) -> (Lines<'a>, Vec<Chart>) {
     let lines = match tab {
-        "ダッシュボード" => return dashboard::lines_and_charts(material, extent),
-        "アンケート集計" => return answers::lines_and_charts(material),
+        "案件マッチング" => return (Box::new(matches::lines(material, &extent.book())), Vec::new()),
+        "案件台帳" => return (Box::new(cases::lines(material)), Vec::new()),
+        "応募・発注" => return (Box::new(progress::lines(material)), Vec::new()),
+        "事業所台帳" => return (Box::new(workshops::lines(material, extent)), Vec::new()),
+        "ダッシュボード" => return all(dashboard::lines_and_charts(material, extent)),
+        "アンケート集計" => return all(answers::lines_and_charts(material)),
         "クロス集計" => crosses::lines(material),
         "計画と実績" => plan::lines(material),
-        "案件マッチング" => matches::lines(material, &extent.book()),
         "対象外の理由" => refusals::lines(material),
         "案内先" => asking::lines(material),
-        "案件台帳" => cases::lines(material),
-        "応募・発注" => progress::lines(material),
         "供給不足" => shortfalls::lines(material),
         "好事例" => good_examples::lines(material),
         "質問一覧" => questions::lines(material, &extent.book()),
-        "事業所台帳" => workshops::lines(material, extent),
         "窓口台帳" => desks::lines(material, extent),
         "名寄せ確認" => doubts::lines(material),
         "列の対応" => columns::lines(material),
@@ -67,5 +67,9 @@ fn rows_of(material: &Material<'_>, extent: Extent, tab: &str) -> (Vec<Line>, Ve
         "更新履歴" => changes::lines(material),
         _ => Vec::new(),
     };
-    (lines, Vec::new())
+    all((lines, Vec::new()))
+}
+
+fn all<'a>((lines, charts): (Vec<Line>, Vec<Chart>)) -> (Lines<'a>, Vec<Chart>) {
+    (Box::new(lines.into_iter()), charts)
 }

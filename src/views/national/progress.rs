@@ -23,33 +23,55 @@ struct Delivered {
 /// The newest year first; then by case, replies before orders, by the desk's name. Rows without a year or case last.
 type Place = (Reverse<Option<FiscalYear>>, Option<CaseId>, u8, String);
 
-pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
+/// What a line is about.
+#[derive(Clone, Copy)]
+enum About<'a> {
+    Reply(&'a Application),
+    Order(&'a Order),
+}
+
+pub(super) fn lines(material: &Material<'_>) -> impl Iterator<Item = Line> {
     let delivered = delivered(&material.registry.deliveries, material.as_of);
     let earlier = earlier(material);
-    let mut rows: Vec<(Place, Line)> = Vec::new();
+    let mut rows: Vec<(Place, String, About<'_>)> = Vec::new();
     for one in material.registry.applications.iter().filter(|one| !one.superseded) {
-        let replaced = earlier.get(&(one.case, &one.desk)).map_or(&[] as &[&Application], Vec::as_slice);
-        let line = application_line(material, one, replaced);
-        rows.push((
-            (year(material, Some(one.case)), Some(one.case), 0, material.desk_name(&one.desk).to_owned()),
-            line,
-        ));
+        let desk = material.desk_name(&one.desk).to_owned();
+        let place = (year(material, Some(one.case)), Some(one.case), 0, desk);
+        rows.push((place, reply_key(one), About::Reply(one)));
     }
     for one in &material.registry.orders {
         let desk = one.desk.as_ref().map_or("", |desk| material.desk_name(desk)).to_owned();
-        let line = order_line(material, one, delivered.get(one.id.as_str()));
-        rows.push(((year(material, one.case), one.case, 1, desk), line));
+        rows.push(((year(material, one.case), one.case, 1, desk), order_key(one), About::Order(one)));
     }
-    rows.sort_by(|(a, left), (b, right)| a.cmp(b).then_with(|| left.key().cmp(right.key())));
-    rows.into_iter().map(|(_, line)| line).collect()
+    rows.sort_by(|(a, left, _), (b, right, _)| (a, left).cmp(&(b, right)));
+    rows.into_iter().map(move |(_, key, about)| match about {
+        About::Reply(one) => {
+            let replaced = earlier.get(&(one.case, &one.desk)).map_or(&[] as &[&Application], Vec::as_slice);
+            application_line(material, key, one, replaced)
+        }
+        About::Order(one) => order_line(material, key, one, delivered.get(one.id.as_str())),
+    })
+}
+
+fn reply_key(one: &Application) -> String {
+    format!("応募|{}|{}", one.case, one.desk)
+}
+
+fn order_key(one: &Order) -> String {
+    words::join(["発注", &one.id, &one.month.map(month_text).unwrap_or_default()], "|")
 }
 
 fn year(material: &Material<'_>, case: Option<CaseId>) -> Reverse<Option<FiscalYear>> {
     Reverse(case.and_then(|id| material.case(id)).and_then(|case| case.fiscal_year))
 }
 
-fn application_line(material: &Material<'_>, one: &Application, replaced: &[&Application]) -> Line {
-    Line::new(format!("応募|{}|{}", one.case, one.desk))
+fn application_line(
+    material: &Material<'_>,
+    key: String,
+    one: &Application,
+    replaced: &[&Application],
+) -> Line {
+    Line::new(key)
         .text("段階", "応募")
         .text("窓口", material.desk_name(&one.desk))
         .text("応募の意向", Interest::label(one.interest))
@@ -90,8 +112,7 @@ fn told_before(replaced: &[&Application]) -> String {
     words::join(told, "→")
 }
 
-fn order_line(material: &Material<'_>, one: &Order, delivered: Option<&Delivered>) -> Line {
-    let key = words::join(["発注", &one.id, &one.month.map(month_text).unwrap_or_default()], "|");
+fn order_line(material: &Material<'_>, key: String, one: &Order, delivered: Option<&Delivered>) -> Line {
     let line = Line::new(key)
         .text("段階", stage(one, delivered))
         .text("窓口", one.desk.as_ref().map_or("", |desk| material.desk_name(desk)))

@@ -6,12 +6,12 @@ use crate::views::extent::Extent;
 use crate::views::line::Line;
 use crate::views::words::{self, known};
 
-pub(super) fn lines(material: &Material<'_>, extent: Extent) -> Vec<Line> {
+pub(super) fn lines(material: &Material<'_>, extent: Extent) -> impl Iterator<Item = Line> {
     let all = material.registry.workshops.values();
     let mut workshops: Vec<&Workshop> =
         all.filter(|workshop| extent.lists_workshop(material.registry, workshop)).collect();
     workshops.sort_by_cached_key(|workshop| order(workshop));
-    workshops.into_iter().map(|workshop| line(material, workshop)).collect()
+    workshops.into_iter().map(|workshop| line(material, workshop))
 }
 
 /// By prefecture (unknown last), then 50音順, then id.
