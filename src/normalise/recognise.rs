@@ -117,6 +117,13 @@ impl<'c> Stated<'c> {
         self.all().next()
     }
 
+    /// Whether it looks like this most of all: what it is not at all is seen at once.
+    #[must_use]
+    pub fn is_first(&self, looks: Looks) -> bool {
+        let mut before = self.candidates.iter().take_while(|other| **other != looks);
+        self.is(looks) && before.all(|other| !self.holds(*other))
+    }
+
     #[must_use]
     pub fn is(&self, looks: Looks) -> bool {
         self.candidates.contains(&looks) && self.holds(looks)

@@ -1,7 +1,7 @@
 //! The grid: cells by their 1-based place, merged cells filled with their first cell's value.
 
 use crate::domain::CellRef;
-use chrono::NaiveDateTime;
+use chrono::{Datelike, NaiveDateTime};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -46,11 +46,18 @@ impl Cell {
             Self::Number(number) => Cow::Owned(show_number(*number)),
             Self::Bool(true) => Cow::Borrowed("TRUE"),
             Self::Bool(false) => Cow::Borrowed("FALSE"),
-            Self::DateTime(at) if at.time() == chrono::NaiveTime::MIN => {
-                Cow::Owned(at.format("%Y-%m-%d").to_string())
-            }
+            Self::DateTime(at) if at.time() == chrono::NaiveTime::MIN => Cow::Owned(show_day(*at)),
             Self::DateTime(at) => Cow::Owned(at.format("%Y-%m-%d %H:%M:%S").to_string()),
             Self::Duration(hours) => Cow::Owned(show_number(*hours)),
+        }
+    }
+
+    /// The text of a cell that holds one.
+    #[must_use]
+    pub fn written(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Error(text) => Some(text),
+            _ => None,
         }
     }
 
@@ -61,6 +68,14 @@ impl Cell {
             Self::Text(text) | Self::Error(text) => Arc::clone(text),
             other => other.show().into(),
         }
+    }
+}
+
+/// As `%Y-%m-%d` shows it, without a format to be parsed at each cell.
+fn show_day(at: NaiveDateTime) -> String {
+    match u32::try_from(at.year()) {
+        Ok(year @ ..=9999) => format!("{year:04}-{:02}-{:02}", at.month(), at.day()),
+        _ => at.format("%Y-%m-%d").to_string(),
     }
 }
 

@@ -28,8 +28,16 @@ pub(in crate::layout) fn name<'s>(sheet: Cow<'s, Sheet>, scorer: &mut Scorer<'_>
     Cow::Owned(Sheet { grid, ..Sheet::clone(&sheet) })
 }
 
+/// A letter of 工賃 and of 賃金, which no other is a way to write: a quick look, for few rows speak of pay.
+const PAY: char = '賃';
+
 /// The columns of averages in two years that follow each other, where another one says how they differ.
 fn years_in(grid: &Grid, row: u32) -> Option<[u32; 2]> {
+    let speaks_of_pay =
+        |row: u32| grid.row(row).iter().filter_map(Cell::written).any(|text| text.contains(PAY));
+    if !speaks_of_pay(row) && !(row > 1 && speaks_of_pay(row - 1)) {
+        return None;
+    }
     const DIFFER: [&str; 10] =
         ["増減", "伸ビ率", "伸率", "対前年", "前年比", "前年度比", "上昇", "増加", "差額", "差"];
     let whole = |col: u32| {

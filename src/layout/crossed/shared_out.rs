@@ -154,8 +154,10 @@ impl Band {
         if grid.row(row).iter().filter(|cell| may_hold_number(cell)).count() < 2 {
             return None;
         }
-        let texts: Vec<String> = (1..=grid.cols()).map(|col| across::text(grid, row, col)).collect();
-        let found: Vec<Option<(String, String)>> = texts.iter().map(|text| number_in(text)).collect();
+        let number = |(col, cell): (u32, &Cell)| {
+            may_hold_number(cell).then(|| number_in(&across::text(grid, row, col))).flatten()
+        };
+        let found: Vec<Option<(String, String)>> = (1..).zip(grid.row(row)).map(number).collect();
         let first = found.iter().position(Option::is_some)?;
         let end = found.iter().rposition(Option::is_some)?;
         let numbers: std::collections::BTreeSet<&String> =

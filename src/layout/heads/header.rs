@@ -118,8 +118,11 @@ fn by_values(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>) -> Op
     }
     let may_be = |row: u32, scorer: &mut Scorer<'_>| {
         let texts = view.texts(row);
-        let known = texts.iter().filter(|(_, text)| scorer.best(text) >= THRESHOLD).count();
-        texts.len() >= FEWEST_COLUMNS && known >= 2 && row < view.rows() && looks_like_header(view, row)
+        let mut known = texts.iter().filter(|(_, text)| scorer.best(text) >= THRESHOLD);
+        texts.len() >= FEWEST_COLUMNS
+            && row < view.rows()
+            && looks_like_header(view, row)
+            && known.nth(1).is_some()
     };
     let first = (from..=to.min(from + HEADER_WITHIN)).find(|row| may_be(*row, scorer))?;
     let last = bottom(view, first);
@@ -150,12 +153,16 @@ pub(in crate::layout) fn worth_of_filled(view: &View<'_>, header: &Header, score
 
 /// The best header that begins in a row.
 pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) -> Option<Header> {
-    if view.texts(first).len() < 2 || is_on_card(view, first, scorer) {
+    if view.texts(first).len() < 2 {
+        return None;
+    }
+    let bottom = bottom(view, first);
+    // Most rows hold values, which is seen before any word is looked up.
+    if !looks_like_header(view, bottom) || is_on_card(view, first, scorer) {
         return None;
     }
     let mut best: Option<(Header, f64)> = None;
     let mut cost = 0.0;
-    let bottom = bottom(view, first);
     for last in first..=to.min(first + DEEPEST - 1) {
         if last < bottom {
             continue;
@@ -165,11 +172,13 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
             break;
         }
         let are_units = is_deeper && units::is_row(view, last);
-        let goes_on = last <= bottom
-            || are_units
-            || may_be_parents(view, first, scorer) && adds_words(view, last, scorer);
-        let is_section = is_deeper && section::is_section(view, last);
-        if !looks_like_header(view, last) || is_section || (is_deeper && !goes_on) {
+        let goes_on = |scorer: &mut Scorer<'_>| {
+            last <= bottom
+                || are_units
+                || may_be_parents(view, first, scorer) && adds_words(view, last, scorer)
+        };
+        let ends_above = is_deeper && section::is_section(view, last);
+        if !looks_like_header(view, last) || ends_above || is_deeper && !goes_on(scorer) {
             break;
         }
         if are_units {
@@ -224,8 +233,14 @@ fn known_words(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> usize {
     let new: Vec<u32> = (1..=view.cols())
         .filter(|col| !view.text(row, *col).is_empty() && !view.continues_above(row, *col))
         .collect();
-    let known = new.iter().filter(|col| scorer.best(&view.text(row, **col)) >= 0.6).count();
-    if known * 10 >= new.len() * 8 { known } else { 0 }
+    let mut unknown = 0;
+    for col in &new {
+        unknown += usize::from(scorer.best(&view.text(row, *col)) < 0.6);
+        if unknown * 10 > new.len() * 2 {
+            return 0;
+        }
+    }
+    new.len() - unknown
 }
 
 /// Two columns that are understood, or the only one there is.
@@ -268,9 +283,17 @@ fn is_on_card(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
 /// Two words or more, each with a text behind it that is none, or with nothing.
 fn are_pairs(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
     let texts = view.texts(row);
-    let are_words: Vec<bool> = texts.iter().map(|(_, text)| scorer.best(text) >= WORD).collect();
-    let values = are_words.iter().filter(|is_word| !**is_word).count();
-    are_words.first() == Some(&true) && values >= 2 && are_words.windows(2).all(|pair| pair[0] || pair[1])
+    let (mut was_word, mut values) = (false, 0);
+    for (_, text) in &texts {
+        let is_word = scorer.best(text) >= WORD;
+        // The first is a word, and no value follows another.
+        if !is_word && !was_word {
+            return false;
+        }
+        values += usize::from(!is_word);
+        was_word = is_word;
+    }
+    values >= 2
 }
 
 /// Whether a row names months that follow each other: 2024年4月, 2024年5月, 2024年6月 are words of a header.
@@ -348,7 +371,7 @@ fn may_be_parents(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
     };
     let known =
         |text: &str, scorer: &mut Scorer<'_>| names_month(text) || groups(text) || scorer.best(text) >= 0.6;
-    view.texts(row).iter().filter(|(_, text)| known(text, scorer)).count() >= 2
+    view.texts(row).iter().filter(|(_, text)| known(text, scorer)).nth(1).is_some()
 }
 
 /// A lower header row has few texts of its own (the rest is merged or blank), or words that mean something in one; a row
@@ -357,8 +380,11 @@ fn adds_words(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
     let is_new = |col: &u32| !view.text(row, *col).is_empty() && !view.continues_above(row, *col);
     let above = (1..=view.cols()).filter(|col| !view.text(row - 1, *col).is_empty()).count();
     let new: Vec<u32> = (1..=view.cols()).filter(is_new).collect();
-    let known = new.iter().filter(|col| scorer.best(&view.text(row, **col)) >= 0.6).count();
-    new.len() * 10 <= above * 7 || known * 2 >= new.len()
+    if new.len() * 10 <= above * 7 {
+        return true;
+    }
+    let unknown = new.iter().filter(|col| scorer.best(&view.text(row, **col)) < 0.6);
+    unknown.take(new.len() / 2 + 1).count() * 2 <= new.len()
 }
 
 /// `次の作業に対応できますか [封入]`, `次の作業に対応できますか [清掃]`: a form's question about kinds of work stands above each.

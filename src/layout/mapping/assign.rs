@@ -70,6 +70,8 @@ pub(in crate::layout) struct Scorer<'d> {
     known: HashMap<Vec<String>, Arc<Scored>>,
     /// The same of texts that stand alone.
     alone: HashMap<String, Arc<Scored>>,
+    /// What a number means, which is no word of anything.
+    number: Arc<Scored>,
 }
 
 impl<'d> Scorer<'d> {
@@ -87,6 +89,7 @@ impl<'d> Scorer<'d> {
             only: None,
             known,
             alone,
+            number: Arc::default(),
         }
     }
 
@@ -143,6 +146,9 @@ impl<'d> Scorer<'d> {
 
     /// What a text on its own means.
     fn alone(&mut self, text: &str) -> &Arc<Scored> {
+        if is_number(text) {
+            return &self.number;
+        }
         if !self.alone.contains_key(text) {
             let scored = self.dictionary.memory.alone(text).unwrap_or_else(|| {
                 let scored = Arc::new(self.score(&[text]));

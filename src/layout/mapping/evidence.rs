@@ -99,7 +99,17 @@ impl<'c> Values<'c> {
 
     /// Whether a cell looks like this most of all.
     pub(in crate::layout) fn any_first(&self, looks: Looks) -> bool {
-        self.stated().iter().any(|stated| stated.first() == Some(looks))
+        self.stated().iter().any(|stated| stated.is_first(looks))
+    }
+
+    /// Whether there are cells, and all of them look like this most of all.
+    fn all_first(&self, looks: Looks) -> bool {
+        self.filled() > 0 && self.stated().iter().all(|stated| stated.is_first(looks))
+    }
+
+    /// Whether there are cells, and all of them look like this.
+    fn all_are(&self, looks: Looks) -> bool {
+        self.filled() > 0 && self.stated().iter().all(|stated| stated.is(looks))
     }
 
     pub(in crate::layout) fn mostly(&self, looks: Looks) -> bool {
@@ -335,7 +345,7 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
     for (column, values) in columns.iter_mut().zip(values) {
         let is_name = matches!(column.field, Some(Field::Name | Field::DeskName));
         let counts = [Looks::Integer, Looks::Decimal, Looks::Date, Looks::Moment];
-        let are_counts = || values.filled() > 0 && counts.iter().any(|looks| values.share(*looks) >= 1.0);
+        let are_counts = || counts.iter().any(|looks| values.all_are(*looks));
         if is_name && !is_settled(column) && are_counts() {
             remap(column, None, NO_LIST, "名前ではなく数や日付だけが並んでいる".to_owned());
             continue;
@@ -364,7 +374,7 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
             continue;
         }
         let is_text = matches!(column.field, Some(Field::WorkDescription | Field::Remarks | Field::Comment));
-        if is_text && values.filled() >= 3 && values.first_share(Looks::Mark) >= 1.0 && !is_settled(column) {
+        if is_text && values.filled() >= 3 && values.all_first(Looks::Mark) && !is_settled(column) {
             let text = format!("{}ではなく印が並んでいる", column.field.map_or("", Field::label));
             remap(column, None, "values-contradict", text);
             continue;
@@ -411,7 +421,7 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
 
 /// 定員 > その他 over numbers counts the others and remarks nothing.
 fn counts_only(values: &Values<'_>) -> bool {
-    values.filled() >= 2 && values.share(Looks::Integer) >= 1.0
+    values.filled() >= 2 && values.all_are(Looks::Integer)
 }
 
 /// Values that a field without a form of its own never has: numbers under a description, none but words under a date.

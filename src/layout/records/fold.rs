@@ -66,8 +66,9 @@ fn from_row(view: &View<'_>, first: u32, scorer: &mut Scorer<'_>) -> Option<Fold
 /// The columns of a header's first row that number or name the records, where most of its words are known.
 fn anchors(view: &View<'_>, first: u32, scorer: &mut Scorer<'_>) -> Option<Vec<u32>> {
     let texts = view.texts(first);
-    let known = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
-    if known < 3 || known * 2 < texts.len() {
+    let others = texts.iter().filter(|(_, text)| scorer.best(text) < WORD);
+    let others = others.take(texts.len() / 2 + 1).count();
+    if others * 2 > texts.len() || texts.len() - others < 3 {
         return None;
     }
     let mut is_mark = |text: &str| MARKS.iter().any(|field| scorer.means(text, *field));

@@ -136,9 +136,12 @@ const MAY_DIVIDE: [&str; 21] = [
 
 fn by_header(grid: &Grid, header: u32, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
     let Cell::Text(text) = grid.get(header, col) else { return None };
-    let text = memo::said(text).unwrap_or(text);
     // Most texts near a header are values: a quick look before any word is looked up.
     static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&MAY_DIVIDE));
+    if !ANY.stands_in(text) {
+        return None;
+    }
+    let text = memo::said(text).unwrap_or(text);
     if text.len() > 160 || !ANY.stands_in(text) || text.chars().count() > 40 {
         return None;
     }

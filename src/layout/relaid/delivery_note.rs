@@ -70,7 +70,9 @@ fn names_note(grid: &Grid, row: u32) -> bool {
                 && !OTHERS.iter().any(|word| rest.contains(word))
         })
     };
-    (1..=grid.cols()).any(|col| is_title(&text(grid, row, col)))
+    // Each begins with a letter that no other is a way to write.
+    let may_be = |cell: &Cell| cell.written().is_some_and(|text| text.contains('納'));
+    (1..).zip(grid.row(row)).any(|(col, cell)| may_be(cell) && is_title(&text(grid, row, col)))
 }
 
 /// What one note says, and where.

@@ -98,8 +98,7 @@ struct Ranks<'s> {
 impl<'s> Ranks<'s> {
     fn of(sheet: &'s Sheet, scorer: &mut Scorer<'_>) -> Option<Self> {
         let grid = &sheet.grid;
-        let may_be = |cell: &Cell| matches!(cell, Cell::Text(text) if text.contains(BRANCHES) || text.contains(SIGNS) || text.contains('\n'));
-        if !(1..=grid.rows()).any(|row| grid.row(row).iter().any(may_be)) {
+        if !draws_branches(grid) && !has_words_for_both(grid) {
             return None;
         }
         let first = (1..=grid.rows().min(across::SEARCHED)).find(|row| is_header(grid, *row, scorer))?;
@@ -363,6 +362,20 @@ impl<'s> Ranks<'s> {
 const OF_DELIVERY: [Field; 5] =
     [Field::DeliveredOn, Field::Defects, Field::WagesPaid, Field::Hours, Field::Quantity];
 
+/// Whether a sign of a branch stands anywhere.
+fn draws_branches(grid: &Grid) -> bool {
+    let draws = |cell: &Cell| matches!(cell, Cell::Text(text) if !text.is_ascii() && text.contains(BRANCHES));
+    (1..=grid.rows()).any(|row| grid.row(row).iter().any(draws))
+}
+
+/// Whether a header may say what a column is in a line of either rank.
+fn has_words_for_both(grid: &Grid) -> bool {
+    let may_be =
+        |cell: &Cell| matches!(cell, Cell::Text(text) if text.contains(SIGNS) || text.contains('\n'));
+    let is_divided = |cell: &Cell| may_be(cell) && words_of(cell).is_some();
+    (1..=grid.rows().min(across::SEARCHED)).any(|row| grid.row(row).iter().any(is_divided))
+}
+
 /// Words side by side, four of them known in either of their parts.
 fn is_header(grid: &Grid, row: u32, scorer: &mut Scorer<'_>) -> bool {
     let mut is_known = |cell: &Cell| {
@@ -370,6 +383,9 @@ fn is_header(grid: &Grid, row: u32, scorer: &mut Scorer<'_>) -> bool {
         !own.is_empty() && scorer.best(&own) >= IN_SO_MANY_WORDS
     };
     let filled = grid.row(row).iter().filter(|cell| !cell.is_blank()).count();
+    if filled < FEWEST_WORDS {
+        return false;
+    }
     let known = grid.row(row).iter().filter(|cell| is_known(cell)).count();
     known >= FEWEST_WORDS && known * 2 > filled
 }

@@ -153,6 +153,7 @@ impl Stacked {
 /// Columns whose header has a field's word on each line, below which most cells have as many lines or more; and the others.
 fn stacked_columns(grid: &Grid, scorer: &mut Scorer<'_>) -> Vec<Stacked> {
     let mut found: Vec<Stacked> = Vec::new();
+    let mut last_lines: Vec<Option<u32>> = vec![None; grid.cols() as usize];
     for header in 1..=grid.rows().min(SEARCHED_ROWS) {
         for (col, cell) in (1..).zip(grid.row(header)) {
             if found.iter().any(|column| column.col == col) {
@@ -160,6 +161,11 @@ fn stacked_columns(grid: &Grid, scorer: &mut Scorer<'_>) -> Vec<Stacked> {
             }
             let words = lines_of(cell).or_else(|| divided(cell));
             let Some(lines) = words.filter(|lines| lines.len() <= MOST_LINES) else { continue };
+            // Most are values with nothing like them below.
+            let last = last_lines[col as usize - 1].get_or_insert_with(|| last_of_lines(grid, col));
+            if *last <= header && sign_of(cell).is_none() {
+                continue;
+            }
             let is_header = grid.get(header, col);
             let below = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
             let filled = below.filter(|cell| !cell.is_blank() && *cell != is_header).take(SAMPLE);
@@ -182,6 +188,12 @@ fn stacked_columns(grid: &Grid, scorer: &mut Scorer<'_>) -> Vec<Stacked> {
     apart::find(grid, scorer, &mut found);
     found.sort_by_key(|column| column.col);
     found
+}
+
+/// The last row of a column in which a text has several lines.
+fn last_of_lines(grid: &Grid, col: u32) -> u32 {
+    let has_lines = |row: &u32| matches!(grid.get(*row, col), Cell::Text(text) if text.contains('\n'));
+    (1..=grid.rows()).rev().find(has_lines).unwrap_or(0)
 }
 
 /// The lines of a text that has several, without the brackets around a whole line.

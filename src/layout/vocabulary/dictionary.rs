@@ -164,7 +164,7 @@ impl Dictionary {
         let present = self.lexicon.present(&header.joined().whole);
         let seen = Seen { known: self.index.known(header), present, lexicon: &self.lexicon };
         let mut found: Vec<(RecordKind, Vec<Match>)> = Vec::new();
-        let pointed_to = self.index.pointed_to(&seen.known, &seen.present);
+        let pointed_to = self.index.pointed_to(&seen.known, &seen.present, &self.lexicon);
         for of_one in pointed_to.chunk_by(|one, other| one.0 == other.0) {
             let (kind, at) = of_one[0].0;
             let Some(entry) = self.vocabulary(kind).and_then(|words| words.entries.get(at)) else { continue };
@@ -360,16 +360,15 @@ impl Entry {
         ]
         .into_iter()
         .find_map(|(meets, score)| meets.then_some(score))
-        .or_else(|| self.pattern_score(seen, pointed_to))?;
+        .or_else(|| pattern_score(pointed_to))?;
         self.allows(&seen.present).then_some(score)
     }
+}
 
-    fn pattern_score(&self, seen: &Seen<'_>, pointed_to: &[Pointed]) -> Option<f64> {
-        let patterns = pointed_to.iter().filter_map(|(_, pattern)| self.patterns.get((*pattern)?));
-        let coverage = |pattern: &Pattern| pattern.coverage(&seen.present, seen.lexicon);
-        let best = patterns.filter_map(coverage).max_by(f64::total_cmp)?;
-        Some(PATTERN + PATTERN_RANGE * best)
-    }
+/// By the pattern that covers most of the header.
+fn pattern_score(pointed_to: &[Pointed]) -> Option<f64> {
+    let best = pointed_to.iter().filter_map(|(_, share)| *share).max_by(f64::total_cmp)?;
+    Some(PATTERN + PATTERN_RANGE * best)
 }
 
 /// Whether a header is a word with one slip. 入会年月日 is none of 入力年月日, 今の人数 none of 班の人数 and 前利用者数 none of 利用者数: of

@@ -1,7 +1,7 @@
 //! Which fields of which kinds a header's words point to: most texts point to none, and only those pointed to are weighed.
 
 use super::dictionary::{Entry, Vocabulary};
-use super::lexicon::Present;
+use super::lexicon::{Lexicon, Pattern, Present};
 use super::words::HeaderText;
 use crate::domain::RecordKind;
 use foldhash::HashMap;
@@ -10,15 +10,16 @@ use std::collections::BTreeMap;
 /// A field of a kind, by its number among the kind's.
 type Place = (RecordKind, usize);
 
-/// A field that a header may mean: by a pattern, of this number, or by a word.
-pub(in crate::layout) type Pointed = (Place, Option<usize>);
+/// A field that a header may mean: by a pattern, that covers this share of the header, or by a word.
+pub(in crate::layout) type Pointed = (Place, Option<f64>);
 
 #[derive(Clone, Debug, Default)]
 pub(in crate::layout) struct Index {
     exact: HashMap<String, Vec<Place>>,
     loose: HashMap<String, Vec<Place>>,
-    /// By word of the lexicon: the patterns of fields, by their number, that cannot occur without one of its group.
-    patterns: Vec<Vec<(Place, usize)>>,
+    patterns: Vec<(Place, Pattern)>,
+    /// By word of the lexicon: the patterns, by their number, that cannot occur without one of its group.
+    by_word: Vec<Vec<usize>>,
 }
 
 /// A header's texts as far as some field has them among its exact or loose words.
@@ -49,13 +50,14 @@ impl Index {
         for word in entry.loose.iter().filter(|word| !word.is_empty()) {
             self.loose.entry(word.clone()).or_default().push(place);
         }
-        let patterns = entry.patterns.iter().enumerate();
-        for (pattern, word) in patterns.flat_map(|(at, own)| own.rarest().iter().map(move |word| (at, word)))
-        {
-            if self.patterns.len() <= word.number() {
-                self.patterns.resize(word.number() + 1, Vec::new());
+        for pattern in &entry.patterns {
+            for word in pattern.rarest() {
+                if self.by_word.len() <= word.number() {
+                    self.by_word.resize(word.number() + 1, Vec::new());
+                }
+                self.by_word[word.number()].push(self.patterns.len());
             }
-            self.patterns[word.number()].push((place, pattern));
+            self.patterns.push((place, pattern.clone()));
         }
     }
 
@@ -81,17 +83,23 @@ impl Index {
         }
     }
 
-    /// In order of kind and field, each by its words or the number of a pattern that may occur.
-    pub(in crate::layout) fn pointed_to(&self, known: &Known<'_>, present: &Present) -> Vec<Pointed> {
+    /// In order of kind and field, each by its words or a pattern that occurs.
+    pub(in crate::layout) fn pointed_to(
+        &self,
+        known: &Known<'_>,
+        present: &Present,
+        lexicon: &Lexicon,
+    ) -> Vec<Pointed> {
         let exact = [known.joined, known.turned, known.own, known.bare[0], known.bare[1], known.core];
         let exact = exact.into_iter().flatten().filter_map(|text| self.exact.get(text));
         let loose = known.loose.into_iter().flatten().filter_map(|text| self.loose.get(text));
         let words = exact.chain(loose).flatten().map(|place| (*place, None));
-        let patterns = present.words().filter_map(|word| self.patterns.get(word)).flatten();
-        let patterns = patterns.map(|(place, pattern)| (*place, Some(*pattern)));
-        let mut found: Vec<Pointed> = words.chain(patterns).collect();
-        found.sort_unstable();
-        found.dedup();
+        let mut found: Vec<Pointed> = words.collect();
+        for at in present.words().filter_map(|word| self.by_word.get(word)).flatten() {
+            let (place, pattern) = &self.patterns[*at];
+            found.extend(pattern.coverage(present, lexicon).map(|share| (*place, Some(share))));
+        }
+        found.sort_unstable_by_key(|(place, _)| *place);
         found
     }
 }

@@ -26,6 +26,8 @@ pub(in crate::layout) struct Word(usize);
 #[derive(Clone, Debug)]
 pub(in crate::layout) struct Present {
     bits: Vec<u64>,
+    /// Their numbers, each once.
+    found: Vec<usize>,
     /// Letters of the month's name, where it names one.
     month: Option<usize>,
     /// Letters of the whole header.
@@ -58,16 +60,19 @@ impl Lexicon {
     }
 
     pub(in crate::layout) fn present(&self, folded: &str) -> Present {
-        let mut bits = vec![0u64; self.lengths.len().div_ceil(64)];
-        for found in self.finder.iter().flat_map(|finder| finder.find_overlapping_iter(folded)) {
-            let id = found.pattern().as_usize();
-            bits[id / 64] |= 1 << (id % 64);
-        }
+        let (mut bits, mut found) = (vec![0u64; self.lengths.len().div_ceil(64)], Vec::new());
+        let mut add = |id: usize| {
+            let (block, bit) = (&mut bits[id / 64], 1 << (id % 64));
+            if *block & bit == 0 {
+                *block |= bit;
+                found.push(id);
+            }
+        };
+        let words = self.finder.iter().flat_map(|finder| finder.find_overlapping_iter(folded));
+        words.for_each(|word| add(word.pattern().as_usize()));
         let month = month_letters(folded);
-        if let Some(id) = self.month.filter(|_| month.is_some()) {
-            bits[id / 64] |= 1 << (id % 64);
-        }
-        Present { bits, month, length: folded.chars().count().max(1) }
+        self.month.filter(|_| month.is_some()).into_iter().for_each(&mut add);
+        Present { bits, found, month, length: folded.chars().count().max(1) }
     }
 
     /// How many letters of the header a word covers.
@@ -88,11 +93,7 @@ impl Word {
 impl Present {
     /// The numbers of the words.
     pub(in crate::layout) fn words(&self) -> impl Iterator<Item = usize> {
-        let of_block = |(at, bits): (usize, &u64)| {
-            let left = std::iter::successors(Some(*bits), |left| Some(left & left.wrapping_sub(1)));
-            left.take_while(|left| *left != 0).map(move |left| at * 64 + left.trailing_zeros() as usize)
-        };
-        self.bits.iter().enumerate().flat_map(of_block)
+        self.found.iter().copied()
     }
 
     pub(in crate::layout) fn has(&self, word: Word) -> bool {
@@ -103,7 +104,7 @@ impl Present {
 /// `a|b c`: every group (split at spaces) must occur, each by one of its alternatives; `{month}` is any month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::layout) struct Pattern {
-    /// The alternatives of each in order.
+    /// The alternatives of each in order; what has fewest, and so is found least, first.
     groups: Vec<Vec<Word>>,
 }
 
@@ -127,12 +128,13 @@ impl Pattern {
             .map(|group| group.split('|').flat_map(&mut alternative).collect())
             .collect();
         groups.iter_mut().for_each(|group| group.sort_unstable());
+        groups.sort_by_key(Vec::len);
         Self { groups }
     }
 
     /// The group of fewest alternatives: where none of them occurs, the pattern does not.
     pub(in crate::layout) fn rarest(&self) -> &[Word] {
-        self.groups.iter().min_by_key(|group| group.len()).map_or(&[], Vec::as_slice)
+        self.groups.first().map_or(&[], Vec::as_slice)
     }
 
     /// The share of the header that the pattern covers; `None` where it does not occur.

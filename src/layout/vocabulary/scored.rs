@@ -6,7 +6,7 @@ use foldhash::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What is known of one header text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::layout) struct Scored {
     /// What each kind that knows it makes of it.
     pub(in crate::layout) kinds: Vec<(RecordKind, Vec<Match>)>,

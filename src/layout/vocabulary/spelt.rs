@@ -94,7 +94,7 @@ pub(in crate::layout) fn written(text: Cow<'_, str>) -> Cow<'_, str> {
         None => text,
     };
     let is_kana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー' | 'ｦ'..='ﾟ');
-    if !text.contains(is_kana) || text.chars().count() > 24 {
+    if !text.contains(is_kana) || !may_be_spelt(&text) || text.chars().count() > 24 {
         return text;
     }
     // What is tidy is normalised already.
@@ -119,6 +119,19 @@ pub(in crate::layout) fn written(text: Cow<'_, str>) -> Cow<'_, str> {
         rest = behind;
     }
     if is_spelt { Cow::Owned(out) } else { text }
+}
+
+/// A quick look: some run of kana begins as a reading does, or may once its letters are in one form.
+fn may_be_spelt(text: &str) -> bool {
+    let mut is_in_run = false;
+    text.chars().any(|letter| {
+        let begins = !is_in_run && IN_LARGE.contains_key(&large_letter(letter));
+        is_in_run = matches!(letter, 'ァ'..='ヺ');
+        // Half-width, joined with a mark, in a circle or several in one sign.
+        let may_change =
+            matches!(letter, 'ｦ'..='ﾟ' | '\u{3099}' | '\u{309a}' | 'ヿ' | '㋀'..='㏿' | '🈀'..='🈯');
+        begins || may_change
+    })
 }
 
 /// 案件CD, as systems shorten it: 案件コード.
