@@ -28,6 +28,8 @@ pub(in crate::layout) fn name<'s>(sheet: Cow<'s, Sheet>, scorer: &mut Scorer<'_>
     Cow::Owned(Sheet { grid, ..Sheet::clone(&sheet) })
 }
 
+/// Rows above a header in which a title stands.
+const TITLE: u32 = 4;
 /// A letter of 工賃 and of 賃金, which no other is a way to write: a quick look, for few rows speak of pay.
 const PAY: char = '賃';
 
@@ -35,7 +37,7 @@ const PAY: char = '賃';
 fn years_in(grid: &Grid, row: u32) -> Option<[u32; 2]> {
     let speaks_of_pay =
         |row: u32| grid.row(row).iter().filter_map(Cell::written).any(|text| text.contains(PAY));
-    if !speaks_of_pay(row) && !(row > 1 && speaks_of_pay(row - 1)) {
+    if !(row.saturating_sub(TITLE).max(1)..=row).any(speaks_of_pay) {
         return None;
     }
     const DIFFER: [&str; 10] =
@@ -75,13 +77,12 @@ fn years_in(grid: &Grid, row: u32) -> Option<[u32; 2]> {
 
 /// What stands alone in the rows right above a header.
 fn title_above(grid: &Grid, row: u32) -> String {
-    const ROWS: u32 = 4;
     let alone = |row: u32| {
         let texts: Vec<String> =
             (1..=grid.cols()).map(|col| text(grid, row, col)).filter(|text| !text.is_empty()).collect();
         if texts.len() <= 2 { texts.concat() } else { String::new() }
     };
-    (row.saturating_sub(ROWS).max(1)..row).map(alone).collect()
+    (row.saturating_sub(TITLE).max(1)..row).map(alone).collect()
 }
 
 /// Whether the header is one of workshops with their addresses or telephones: such a list tells what they pay now.
