@@ -1,6 +1,6 @@
 //! The ways in which a sheet may be read, in the order in which they are tried.
 
-use super::crossed::{by_prefecture, cases_across, compared, day_columns, shared_out, upright};
+use super::crossed::{by_prefecture, cases_across, compared, day_columns, month_columns, shared_out, upright};
 use super::heads::corner;
 use super::mapping::assign::Scorer;
 use super::model::{Context, SheetLayout};
@@ -19,6 +19,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
         nested::read(sheet, context, scorer)
             .or_else(|| cases_across::read(sheet, context, scorer))
             .or_else(|| day_columns::read(sheet, context, scorer))
+            .or_else(|| month_columns::read(sheet, context, scorer))
             .or_else(|| by_prefecture::read(sheet, context, scorer))
             .or_else(|| shared_out::read(sheet, context, scorer))
     });
