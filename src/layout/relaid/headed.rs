@@ -355,7 +355,8 @@ fn said_together(text: &str) -> Vec<(String, String)> {
             _ => return Vec::new(),
         }
     }
-    found.iter().all(|(_, value)| !value.trim().is_empty()).then_some(found).unwrap_or_default()
+    let is_whole = found.iter().all(|(_, value)| !value.trim().is_empty());
+    if is_whole { found } else { Vec::new() }
 }
 
 /// The header right below the first head, or once for all right above it.
