@@ -1,10 +1,12 @@
 //! The ways in which a sheet may be read, in the order in which they are tried.
 
-use super::crossed::{by_prefecture, cases_across, compared, day_columns, shared_out, upright};
+use super::crossed::{
+    by_prefecture, cases_across, compared, day_columns, month_columns, shared_out, upright,
+};
 use super::heads::corner;
 use super::mapping::assign::Scorer;
 use super::model::{Context, SheetLayout};
-use super::relaid::{delivery_note, legend, nested, pages, pasted, pieces, spread, stacked};
+use super::relaid::{delivery_note, headed, legend, nested, pages, pasted, pieces, spread, stacked};
 use super::sheet;
 use crate::domain::Issue;
 use crate::table::{Sheet, Visibility};
@@ -19,6 +21,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
         nested::read(sheet, context, scorer)
             .or_else(|| cases_across::read(sheet, context, scorer))
             .or_else(|| day_columns::read(sheet, context, scorer))
+            .or_else(|| month_columns::read(sheet, context, scorer))
             .or_else(|| by_prefecture::read(sheet, context, scorer))
             .or_else(|| shared_out::read(sheet, context, scorer))
     });
@@ -36,12 +39,17 @@ pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'
     let laid = pages::lay(&named, scorer)
         .or_else(|| pasted::lay(&named, scorer))
         .or_else(|| delivery_note::lay(&named, scorer));
-    let lying = laid.as_ref().map_or(named.as_ref(), |laid| &laid.sheet);
+    let headed = if laid.is_none() { headed::lay(&named, scorer) } else { None };
+    let laid_out = laid.as_ref().or(headed.as_ref().map(|headed| &headed.laid));
+    let lying = laid_out.map_or(named.as_ref(), |laid| &laid.sheet);
     let unstacked = stacked::unstack(lying, scorer);
     let (mut read, mut found) = sheet::read(&unstacked.sheet, context, scorer);
     unstacked.restore(&mut read, &mut found);
     if let Some(laid) = &laid {
         laid.restore(&mut read, &mut found);
+    }
+    if let Some(headed) = &headed {
+        headed.restore(&mut read, &mut found, context, scorer);
     }
     (read, found)
 }

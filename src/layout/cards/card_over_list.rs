@@ -4,7 +4,7 @@ use super::card::{self, Block, Cards, Pair, paths_of};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header;
 use crate::layout::mapping::assign::Scorer;
-use crate::layout::model::{Column, Orientation, Table};
+use crate::layout::model::{Column, Orientation, Record, Table};
 use crate::layout::records::lent::{self, row_of};
 use crate::layout::records::threefold::NAMES_CASE;
 use crate::layout::records::twofold;
@@ -55,13 +55,17 @@ impl<'a> Reading<'a> {
         mut lists: Vec<Table>,
         scorer: &mut Scorer<'_>,
     ) -> Vec<Table> {
-        let Some((cards, rows)) = above(view, &lists, scorer) else { return lists };
+        let Some((cards, places)) = above(view, &lists, scorer) else { return lists };
+        let rows = &places.rows;
         // Where cards stand below each other, the list of the first went on through the next.
         lists.iter_mut().for_each(|list| list.records.retain(|record| !rows.contains(&row_of(record))));
         let mut cases = self.cards(view, &cards, scorer.dictionary);
         cases.records.retain(|case| NAMES_CASE.iter().any(|field| case.get(*field).is_some()));
         for record in lists.iter_mut().flat_map(|list| &mut list.records) {
-            let case = cases.records.iter().rev().find(|case| row_of(case) < row_of(record));
+            // A card that says too little to be read is none of those above it.
+            let opening = places.openings.range(..row_of(record)).next_back().copied().unwrap_or_default();
+            let is_above = |case: &&Record| (opening..row_of(record)).contains(&row_of(case));
+            let case = cases.records.iter().rev().find(is_above);
             let names =
                 case.into_iter().flat_map(|case| &case.cells).filter(|cell| NAMES_CASE.contains(&cell.field));
             let missing = names.filter(|cell| record.get(cell.field).is_none()).cloned();
@@ -88,7 +92,7 @@ const fn is_done_for_case(kind: RecordKind) -> bool {
 
 /// The cards above lists of what is done for a case, and the rows that they fill; none where a list has no card that says which
 /// case it is of.
-fn above(view: &View<'_>, lists: &[Table], scorer: &mut Scorer<'_>) -> Option<(Cards, BTreeSet<u32>)> {
+fn above(view: &View<'_>, lists: &[Table], scorer: &mut Scorer<'_>) -> Option<(Cards, Places)> {
     let are_lists = lists.iter().all(|list| {
         let names_case = |column: &Column| column.field.is_some_and(|field| NAMES_CASE.contains(&field));
         list.orientation == Orientation::Rows
@@ -100,7 +104,8 @@ fn above(view: &View<'_>, lists: &[Table], scorer: &mut Scorer<'_>) -> Option<(C
         return None;
     }
     let mut labels = card::labels(view, None, scorer);
-    let rows = rows_of_cards(view, &labels, header);
+    let places = Places::of(view, &labels, lists, header);
+    let rows = &places.rows;
     labels.retain(|label, _| rows.contains(&label.row));
     let is_on_card = |pair: &Pair| rows.contains(&pair.value.row);
     let mut blocks: Vec<Block> = Vec::new();
@@ -118,15 +123,34 @@ fn above(view: &View<'_>, lists: &[Table], scorer: &mut Scorer<'_>) -> Option<(C
         assignment.settle(&paths_of(&pairs), scorer);
         blocks.push(Block { pairs, assignment });
     }
-    (!blocks.is_empty()).then_some((Cards { blocks, lists: Vec::new() }, rows))
+    (!blocks.is_empty()).then_some((Cards { blocks, lists: Vec::new() }, places))
 }
 
-/// The rows of the card above the first list, and of those below that begin with the same label.
-fn rows_of_cards(view: &View<'_>, labels: &BTreeMap<CellRef, String>, header: u32) -> BTreeSet<u32> {
-    let Some((opening, text)) = labels.iter().find(|(label, _)| label.row < header) else {
-        return BTreeSet::new();
-    };
-    let height = header - opening.row;
-    let opens = |row: &u32| *row == opening.row || *row > header && view.text(*row, opening.col) == *text;
-    (opening.row..=view.rows()).filter(opens).flat_map(|row| row..row + height).collect()
+/// Where the cards stand between the lists.
+struct Places {
+    /// The rows in which they begin.
+    openings: BTreeSet<u32>,
+    /// All their rows.
+    rows: BTreeSet<u32>,
+}
+
+impl Places {
+    /// The card above the first list, and those that begin with the same label: each ends where its list or the next one begins.
+    /// One without a list is no higher than the others.
+    fn of(view: &View<'_>, labels: &BTreeMap<CellRef, String>, lists: &[Table], header: u32) -> Self {
+        let Some((first, text)) = labels.iter().find(|(label, _)| label.row < header) else {
+            return Self { openings: BTreeSet::new(), rows: BTreeSet::new() };
+        };
+        let heading = view.texts(header);
+        let heads = |row: u32| lists.iter().any(|list| list.header.0 == row) || view.texts(row) == heading;
+        let opens = |row: &u32| *row == first.row || view.text(*row, first.col) == *text && !heads(*row);
+        let openings: BTreeSet<u32> = (first.row..=view.rows()).filter(opens).collect();
+        let height = header - openings.range(..header).next_back().copied().unwrap_or(first.row);
+        let of_card = |opening: u32| {
+            let is_own = |row: &u32| *row == opening || !openings.contains(row) && !heads(*row);
+            (opening..opening + height).take_while(is_own).collect::<Vec<_>>()
+        };
+        let rows = openings.iter().copied().flat_map(of_card).collect();
+        Self { openings, rows }
+    }
 }

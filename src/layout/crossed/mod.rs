@@ -1,4 +1,4 @@
-//! Columns that are things themselves, workshops, prefectures, days or cases: each cell says what a row and a column have to do with
+//! Columns that are things themselves, workshops, prefectures, days, months or cases: each cell says what a row and a column have to do with
 //! each other.
 
 pub(super) mod across;
@@ -7,5 +7,8 @@ pub(super) mod by_prefecture;
 pub(super) mod cases_across;
 pub(super) mod compared;
 pub(super) mod day_columns;
+mod month_band;
+pub(super) mod month_columns;
+mod month_words;
 pub(super) mod shared_out;
 pub(super) mod upright;

@@ -111,13 +111,27 @@ pub(in crate::layout) fn row_of(record: &Record) -> u32 {
 pub(in crate::layout) fn is_one(record: &Record) -> bool {
     let says = |field: Field| record.get(field).is_some_and(|cell| !states_nothing(&cell.value.show()));
     match record.kind {
-        RecordKind::Delivery => says(Field::DeliveredOn),
+        RecordKind::Delivery => {
+            let is_to_come = |cell: &MappedCell| is_not_yet(&cell.value.show());
+            says(Field::DeliveredOn) && !record.get(Field::DeliveredOn).is_some_and(is_to_come)
+        }
         RecordKind::Order => match record.get(Field::Name) {
             Some(name) => names_workshop(&name.value.show()),
             None => says(Field::OfficeNumber),
         },
         _ => true,
     }
+}
+
+/// 未, 未納品, まだ, 作業中, 納品待ち: what stands for a day that is still to come.
+pub(in crate::layout) fn is_not_yet(text: &str) -> bool {
+    const LONGEST: usize = 8;
+    let text = text.trim().trim_matches(['（', '）', '(', ')']).trim();
+    let is_word = text.chars().count() <= LONGEST && !text.contains(char::is_numeric);
+    is_word
+        && (text.starts_with('未')
+            || text.starts_with("まだ")
+            || ["作業中", "製作中", "加工中", "待ち", "これから"].iter().any(|end| text.ends_with(end)))
 }
 
 /// Whether a text below 事業所 names one: 調整中 and 計 are none.
@@ -127,4 +141,23 @@ pub(in crate::layout) fn names_workshop(text: &str) -> bool {
     let is_sought =
         text.strip_suffix('中').is_some_and(|stem| SOUGHT.iter().any(|word| stem.ends_with(word)));
     !is_sought && !states_nothing(text) && !is_total(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("未", true)]
+    #[case("（未納品）", true)]
+    #[case("作業中", true)]
+    #[case("納品待ち", true)]
+    #[case("済", false)]
+    #[case("5/8", false)]
+    #[case("未定（5/8予定）", false)]
+    #[case("", false)]
+    fn days_that_are_still_to_come(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_not_yet(text), expected, "{text}");
+    }
 }

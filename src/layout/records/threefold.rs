@@ -1,17 +1,19 @@
 //! Rows that are a case and, further right, the order of it and its delivery: 件名, 依頼元, then 担当事業所, 発注日, then 納品日, 支払工賃.
 
-use super::lent::names_workshop;
+use super::lent::{is_not_yet, names_workshop};
 use super::twofold::{self, DELIVERED, ORDERED};
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::{heading, is_total};
-use crate::layout::heads::section;
+use crate::layout::heads::section::{self, is_section};
 use crate::layout::mapping::assign::Scorer;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::outward;
 use crate::layout::mapping::valued::{is_code, is_day};
 use crate::layout::model::Orientation;
 use crate::layout::view::View;
+use crate::layout::vocabulary::dictionary::Match;
+use crate::normalise::text::states_nothing;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -67,7 +69,7 @@ pub(in crate::layout) fn split(view: &View<'_>, header: &Header, scorer: &mut Sc
 }
 
 fn split_list(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Parts> {
-    let mut sorted = Sorted::of(header, scorer)?;
+    let mut sorted = Sorted::of(view, header, scorer)?;
     let further = sorted.further_rows(view)?;
     let is_case =
         header.assignment.kind == RecordKind::Case || sorted.asks() || sorted.is_shared_out(view, &further);
@@ -83,7 +85,7 @@ fn split_list(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Opti
 /// The same of the labels of a slip that is no order alone: it names the case and who wants it, who does the work, and when it
 /// was ordered.
 pub(in crate::layout) fn of_slip(view: &View<'_>, slip: &Header, scorer: &mut Scorer<'_>) -> Option<Parts> {
-    let sorted = Sorted::of(slip, scorer)?;
+    let sorted = Sorted::of(view, slip, scorer)?;
     if slip.assignment.kind == RecordKind::Order && sorted.delivery.is_none() {
         return None;
     }
@@ -108,7 +110,7 @@ struct Sorted {
 }
 
 impl Sorted {
-    fn of(header: &Header, scorer: &mut Scorer<'_>) -> Option<Self> {
+    fn of(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Self> {
         // The case stands in the row itself.
         let outward = outward::of_order(header, scorer);
         let order =
@@ -128,8 +130,11 @@ impl Sorted {
         }
         let is_of_deliveries = header.assignment.kind == RecordKind::Delivery;
         let is_of_orders = header.assignment.kind == RecordKind::Order;
-        let delivery = delivery_of(&outward, &order, scorer)
-            .filter(|delivery| is_of_deliveries || is_delivered(delivery, &case, is_of_orders));
+        let delivery = delivery_of(&outward, &order, scorer).filter(|delivery| {
+            is_of_deliveries
+                || is_delivered(delivery, &case, is_of_orders)
+                || says_what_is_to_come(view, delivery)
+        });
         let days = [Field::OrderedOn, Field::AssignedOn, Field::Share];
         if delivery.is_none() && place_of(&order, &days).is_none() {
             return None;
@@ -308,6 +313,9 @@ impl Sorted {
         if further.rows.is_empty() {
             lend_sum(&mut case, &order);
         }
+        if further.rows.is_empty() {
+            lend_slip_number(view, &mut case, &order);
+        }
         let counted = delivery.as_ref().filter(|_| self.counts_delivered);
         if let Some(delivery) = counted.filter(|_| place_of(&case, &[Field::Quantity]).is_none()) {
             lend(&mut case, delivery, Field::Quantity);
@@ -382,6 +390,49 @@ fn is_delivered(delivery: &Header, case: &Header, is_of_orders: bool) -> bool {
     [Field::Defects, Field::WagesPaid].into_iter().any(is_own)
         || is_below(delivery, day, &DELIVERED)
         || !is_cases(day) && place_of(case, &[Field::DueOn]).is_some()
+}
+
+/// Whether the days of a column are those on which something was delivered: where nothing was yet, 未 stands for one.
+fn says_what_is_to_come(view: &View<'_>, delivery: &Header) -> bool {
+    let Some(day) = place_of(delivery, &[Field::DeliveredOn]) else { return false };
+    let col = day as u32 + 1;
+    let texts = || (delivery.last + 1..=view.rows()).map(|row| view.text(row, col));
+    let to_come = texts().filter(|text| is_not_yet(text)).count();
+    let days = texts()
+        .filter(|text| text.contains(|c: char| c.is_ascii_digit()) && text.contains(is_of_day))
+        .count();
+    let said = texts().filter(|text| !states_nothing(text)).count();
+    to_come > 0 && days > 0 && (to_come + days) * 10 >= said * 9
+}
+
+/// 5/8, 5月8日, R7.5.8, 2025-05-08.
+fn is_of_day(letter: char) -> bool {
+    matches!(letter, '/' | '月' | '.' | '-' | '／')
+}
+
+/// A slip is written for each case, where nothing else numbers those and no slip is of two: its number is the case's.
+fn lend_slip_number(view: &View<'_>, case: &mut Header, order: &Header) {
+    if place_of(case, &[Field::CaseNumber]).is_some() {
+        return;
+    }
+    let Some(at) = place_of(order, &[Field::OrderNumber]) else { return };
+    let is_slip =
+        order.paths[at].as_ref().and_then(|path| path.last()).is_some_and(|own| own.contains("伝票"));
+    let Some(work) = place_of(case, &[Field::Title, Field::WorkKind]) else { return };
+    let filled = |row: &u32| !view.get(*row, work as u32 + 1).is_blank() && !is_sum_of(view, *row);
+    let mut met = BTreeSet::new();
+    let mut numbers = (case.last + 1..=view.rows()).filter(filled).map(|row| view.text(row, at as u32 + 1));
+    let is_of_each = numbers.all(|text| !text.is_empty() && met.insert(text.into_owned()));
+    if let Some(found) = order.assignment.fields[at].filter(|_| is_slip && is_of_each) {
+        case.paths[at].clone_from(&order.paths[at]);
+        case.assignment.fields[at] = Some(Match { field: Field::CaseNumber, ..found });
+    }
+}
+
+/// Whether a row adds others up, or heads them.
+fn is_sum_of(view: &View<'_>, row: u32) -> bool {
+    let texts = view.texts(row);
+    texts.len() == 1 || texts.iter().any(|(_, text)| is_total(text)) || is_section(view, row)
 }
 
 /// Whether a column stands in the group of the workshop, 発注 > 事業所, 発注日, 金額; when the work is due is the case's as well.

@@ -11,7 +11,7 @@ pub(in crate::layout) struct Laid {
     /// Where each cell stands in the office's sheet, row by row.
     places: Vec<CellRef>,
     was: Was,
-    /// Where the first lines of delivery notes stand, by their rows.
+    /// Where the first lines of delivery notes stand, or the lines of lists below their heads, by their rows.
     lines: BTreeMap<u32, CellRef>,
     /// What of the office's sheet is not in it.
     left_out: Vec<LeftOut>,
@@ -24,6 +24,8 @@ enum Was {
     /// Read as cards are.
     Blocks,
     Columns,
+    /// Lists below the heads of their cases, one list of all.
+    Lists,
 }
 
 impl Laid {
@@ -55,6 +57,15 @@ impl Laid {
         Self { sheet, places, was: Was::Blocks, lines, left_out: Vec::new() }
     }
 
+    /// Lists below the heads of their cases, and where each of their lines stands.
+    pub(in crate::layout) const fn of_lists(
+        sheet: Sheet,
+        places: Vec<CellRef>,
+        lines: BTreeMap<u32, CellRef>,
+    ) -> Self {
+        Self { sheet, places, was: Was::Lists, lines, left_out: Vec::new() }
+    }
+
     /// Columns and cells are those of the office's own sheet again.
     pub(in crate::layout) fn restore(&self, layout: &mut SheetLayout, issues: &mut [Issue]) {
         for table in &mut layout.tables {
@@ -78,7 +89,10 @@ impl Laid {
             for record in &mut table.records {
                 // What was delivered stands in the lines of a note.
                 let line = record.origin.cell.and_then(|cell| self.lines.get(&cell.row).copied());
-                let line = line.filter(|_| record.kind == RecordKind::Delivery);
+                let line = line.filter(|_| match self.was {
+                    Was::Lists => record.kind != RecordKind::Case,
+                    _ => record.kind == RecordKind::Delivery,
+                });
                 record.origin.cell = record.origin.cell.map(|cell| line.unwrap_or_else(|| self.place(cell)));
                 record.cells.iter_mut().for_each(|cell| cell.cell = self.place(cell.cell));
                 // A mail stands where it begins.

@@ -5,6 +5,7 @@ mod apart;
 mod blocks;
 mod contact;
 pub(super) mod delivery_note;
+pub(super) mod headed;
 pub(super) mod laid;
 pub(super) mod legend;
 pub(super) mod nested;
