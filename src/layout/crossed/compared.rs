@@ -35,7 +35,7 @@ const PAY: char = '賃';
 fn years_in(grid: &Grid, row: u32) -> Option<[u32; 2]> {
     let speaks_of_pay =
         |row: u32| grid.row(row).iter().filter_map(Cell::written).any(|text| text.contains(PAY));
-    if !speaks_of_pay(row) && !(row > 1 && speaks_of_pay(row - 1)) {
+    if !(row - 1..=row).any(speaks_of_pay) {
         return None;
     }
     const DIFFER: [&str; 10] =
