@@ -73,7 +73,8 @@ pub(in crate::layout) fn lay(sheet: &Sheet, scorer: &mut Scorer<'_>) -> Option<H
                 if !is_first || !is_of_case(&view, row, scorer) {
                     return None;
                 }
-                rows.push(Line { row, says: Says::Header });
+                // Behind a gap it begins a table of its own, whose columns may say other things.
+                rows.extend([Line { row, says: Says::Gap }, Line { row, says: Says::Header }]);
                 current = row;
                 continue;
             }
@@ -167,6 +168,8 @@ enum Says<'h> {
     Header,
     /// It stands beneath a head.
     Of(&'h Head),
+    /// A blank row before it.
+    Gap,
     Nothing,
 }
 
@@ -192,7 +195,8 @@ fn laid(sheet: &Sheet, view: &View<'_>, rows: &[Line<'_>], labels: &[(String, Ce
         let mut cells: Vec<Cell> = Vec::new();
         for col in &cols {
             // What is merged sideways stands once.
-            let is_own = view.merge(line.row, *col).is_none_or(|range| range.first.col == *col);
+            let is_own = !matches!(line.says, Says::Gap)
+                && view.merge(line.row, *col).is_none_or(|range| range.first.col == *col);
             cells.push(if is_own { view.get(line.row, *col).clone() } else { Cell::Empty });
             places.push(CellRef::new(line.row, *col));
         }
@@ -204,7 +208,7 @@ fn laid(sheet: &Sheet, view: &View<'_>, rows: &[Line<'_>], labels: &[(String, Ce
                     // What this head does not say is none of what the one above it says.
                     _ => (Cell::text("－"), CellRef::new(head.first, 1)),
                 },
-                Says::Nothing => (Cell::Empty, CellRef::new(line.row, 1)),
+                Says::Gap | Says::Nothing => (Cell::Empty, CellRef::new(line.row, 1)),
             };
             cells.push(cell);
             places.push(place);
