@@ -3,7 +3,10 @@
 
 use crate::domain::{CellRef, Field, Reason, RecordKind};
 use crate::layout::heads::heading::is_total;
+use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::model::{Column, MappedCell, Record, Table};
+use crate::layout::vocabulary::dictionary::Match;
 use crate::normalise::text::states_nothing;
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Merge, Sheet};
@@ -44,6 +47,14 @@ impl Part {
 
 pub(in crate::layout) fn text(grid: &Grid, row: u32, col: u32) -> String {
     tidy_line(&grid.get(row, col).show())
+}
+
+/// The field of an order that words below a column's name say in so many words.
+pub(in crate::layout) fn of_order(text: &str, among: &[Field], scorer: &mut Scorer<'_>) -> Option<Field> {
+    let meant = scorer.meanings(text);
+    let says = |found: &&Match| among.contains(&found.field) && found.score >= IN_SO_MANY_WORDS;
+    let of_orders = meant.of_kind(RecordKind::Order).iter().filter(says);
+    of_orders.max_by(|one, other| one.score.total_cmp(&other.score)).map(|found| found.field)
 }
 
 /// A figure, with what may stand around one: ￥1,200-, 300枚, 25 %.

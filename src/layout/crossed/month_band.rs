@@ -2,9 +2,8 @@
 
 use super::across::{self, Group, Part};
 use super::shared_out::OF_ORDERS;
-use crate::domain::{CellRef, Field, FiscalYear, Month, RecordKind};
+use crate::domain::{CellRef, Field, FiscalYear, Month};
 use crate::layout::mapping::assign::Scorer;
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::records::dated;
 use crate::layout::vocabulary::words::month_written;
 use crate::normalise::date::{self, fiscal_years_in};
@@ -117,14 +116,9 @@ impl Band {
         self.last = row;
         for part in self.months.iter_mut().flat_map(|month| &mut month.group.parts) {
             part.own = across::text(grid, row, part.col);
-            let meant = scorer.meanings(&part.own);
-            let best = meant
-                .of_kind(RecordKind::Order)
-                .iter()
-                .filter(|found| OF_ORDERS.contains(&found.field) && found.score >= IN_SO_MANY_WORDS)
-                .max_by(|one, other| one.score.total_cmp(&other.score));
+            let field = across::of_order(&part.own, &OF_ORDERS, scorer);
             let is_wage = super::month_words::speaks_of_wages(&part.own);
-            part.field = best.map(|found| found.field).filter(|field| *field != Field::Share && !is_wage);
+            part.field = field.filter(|field| *field != Field::Share && !is_wage);
         }
     }
 

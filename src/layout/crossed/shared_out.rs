@@ -277,13 +277,7 @@ impl Band {
         self.last = row;
         for part in self.groups.iter_mut().flat_map(|group| &mut group.parts) {
             part.own = across::text(grid, row, part.col);
-            let meant = scorer.meanings(&part.own);
-            let best = meant
-                .of_kind(RecordKind::Order)
-                .iter()
-                .filter(|found| OF_ORDERS.contains(&found.field) && found.score >= IN_SO_MANY_WORDS)
-                .max_by(|one, other| one.score.total_cmp(&other.score));
-            part.field = best.map(|found| found.field);
+            part.field = across::of_order(&part.own, &OF_ORDERS, scorer);
         }
     }
 
