@@ -19,12 +19,19 @@ pub fn read(cell: &Cell) -> Reading<u32> {
     {
         return Reading::of(0);
     }
-    let counts = !matches!(cell, Cell::Text(text) if counts_goods(&compact(text)));
+    // A quick look: most counts stand before no word for goods.
+    let counts = !matches!(cell, Cell::Text(text) if text.contains(OF_GOODS) && counts_goods(&compact(text)));
     let whole = |number: f64| {
         (counts && number >= 0.0 && number <= f64::from(u32::MAX)).then(|| number.round() as u32)
     };
     read_with(cell, whole, "人数や台数は「20」のように数字だけでご記入ください。")
 }
+
+/// Letters with which words for goods begin, however they are written.
+const OF_GOODS: [char; 26] = [
+    '部', '個', '枚', '通', '冊', '箱', '袋', '点', 'k', 'K', 'ｋ', 'Ｋ', '㎏', 'g', 'ｇ', 't', 'ｔ', '円',
+    '万', '千', 'セ', 'ｾ', '食', '%', '％', '本',
+];
 
 /// `5,000部まで`, `300kg`: pieces and weights are no people and no machines.
 fn counts_goods(line: &str) -> bool {

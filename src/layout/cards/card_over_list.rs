@@ -26,7 +26,8 @@ impl<'a> Reading<'a> {
         if cards.blocks.iter().any(|block| block.assignment.kind != RecordKind::Case) {
             return None;
         }
-        let rows: Vec<u32> = (1..=view.rows()).filter(|row| heads_list(&view, *row, scorer)).collect();
+        let rows: Vec<u32> =
+            (1..=view.rows()).filter(|row| header::heads_list(&view, *row, FEWEST, scorer)).collect();
         let issues = self.issues.len();
         let mut lists = Vec::new();
         for (at, row) in rows.iter().enumerate() {
@@ -76,14 +77,6 @@ impl<'a> Reading<'a> {
         twofold::tell_once(&tables.iter().collect::<Vec<_>>(), &mut self.issues);
         tables
     }
-}
-
-/// Words side by side that are labels, four at least.
-fn heads_list(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
-    const LABEL: f64 = 0.9;
-    let texts = view.texts(row);
-    let known = texts.iter().filter(|(_, text)| scorer.best(text) >= LABEL).count();
-    known >= FEWEST && known * 3 >= texts.len() * 2 && header::looks_like_header(view, row)
 }
 
 const fn is_done_for_case(kind: RecordKind) -> bool {

@@ -12,7 +12,11 @@ use std::borrow::Cow;
 
 /// The sheet, with the words for both years in its header.
 pub(in crate::layout) fn name<'s>(sheet: Cow<'s, Sheet>, scorer: &mut Scorer<'_>) -> Cow<'s, Sheet> {
-    let rows = 1..=sheet.grid.rows().min(SEARCHED_ROWS);
+    let speaks_of_pay =
+        |row: &u32| sheet.grid.row(*row).iter().filter_map(Cell::written).any(|text| text.contains(PAY));
+    let pay: Vec<u32> = (1..=sheet.grid.rows().min(SEARCHED_ROWS)).filter(speaks_of_pay).collect();
+    let is_near = |row: &u32| pay.iter().any(|pay| (*pay..=pay + TITLE).contains(row));
+    let rows = (1..=sheet.grid.rows().min(SEARCHED_ROWS)).filter(is_near);
     let Some((row, years)) = rows.into_iter().find_map(|row| Some((row, years_in(&sheet.grid, row)?))) else {
         return sheet;
     };
@@ -35,11 +39,6 @@ const PAY: char = '賃';
 
 /// The columns of averages in two years that follow each other, where another one says how they differ.
 fn years_in(grid: &Grid, row: u32) -> Option<[u32; 2]> {
-    let speaks_of_pay =
-        |row: u32| grid.row(row).iter().filter_map(Cell::written).any(|text| text.contains(PAY));
-    if !(row.saturating_sub(TITLE).max(1)..=row).any(speaks_of_pay) {
-        return None;
-    }
     const DIFFER: [&str; 10] =
         ["増減", "伸ビ率", "伸率", "対前年", "前年比", "前年度比", "上昇", "増加", "差額", "差"];
     let whole = |col: u32| {

@@ -29,19 +29,20 @@ pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Sco
     let mut band =
         (1..=sheet.grid.rows().min(across::SEARCHED)).find_map(|row| Band::at(sheet, row, path))?;
     band.name_parts(&sheet.grid, scorer);
-    let names_client = Lines::of(&sheet.grid, &band, scorer)?.names_client(&sheet.grid, scorer);
     let mut captions = across::captions(sheet, band.header);
     captions.extend(band.part_words());
     let figures = month_words::figures_of(&sheet.grid, &band);
     let said = month_words::said(&captions, path);
     let field = match said {
         Said::Wages => return None,
-        Said::Nothing if !names_client => return None,
         Said::Orders if band.is_once => month_words::counted(&captions, &figures),
         Said::Orders | Said::Nothing => None,
     };
     band.tell(field);
     let lines = Lines::of(&sheet.grid, &band, scorer)?;
+    if said == Said::Nothing && !lines.names_client(&sheet.grid, scorer) {
+        return None;
+    }
     let mut parts = band.months.iter().flat_map(|month| &month.group.parts);
     if !(said == Said::Orders && band.is_once && parts.any(|part| part.field.is_some())) {
         return Some(lines.untold(sheet, context, scorer));

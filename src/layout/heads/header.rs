@@ -163,14 +163,12 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
     }
     let mut best: Option<(Header, f64)> = None;
     let mut cost = 0.0;
-    for last in first..=to.min(first + DEEPEST - 1) {
+    let deepest = if is_of_form(view, first) { first } else { to.min(first + DEEPEST - 1) };
+    for last in first..=deepest {
         if last < bottom {
             continue;
         }
         let is_deeper = last > first;
-        if is_deeper && is_of_form(view, first) {
-            break;
-        }
         let are_units = is_deeper && units::is_row(view, last);
         let goes_on = |scorer: &mut Scorer<'_>| {
             last <= bottom
@@ -205,6 +203,21 @@ fn is_of_form(view: &View<'_>, row: u32) -> bool {
         *col == 1 && ["タイムスタンプ", "Timestamp"].contains(&text.trim())
     };
     view.orientation == Orientation::Rows && view.texts(row).first().is_some_and(begins)
+}
+
+/// Whether a row holds words side by side that are labels of a list, so many of them at least.
+pub(in crate::layout) fn heads_list(
+    view: &View<'_>,
+    row: u32,
+    fewest: usize,
+    scorer: &mut Scorer<'_>,
+) -> bool {
+    let texts = view.texts(row);
+    if texts.len() < fewest || !looks_like_header(view, row) {
+        return false;
+    }
+    let known = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
+    known >= fewest && known * 3 >= texts.len() * 2
 }
 
 /// The last row of a header that begins in a row: cells merged downwards from it belong to it whole.

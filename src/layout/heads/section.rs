@@ -1,6 +1,6 @@
 //! A row over the whole width between the rows of a table: no part of the header, and the case that the rows below it are of.
 
-use super::heading::{Heading, names_state};
+use super::heading::{Heading, names_state, unnumbered};
 use crate::domain::{Field, RecordKind};
 use crate::layout::mapping::valued::is_code;
 use crate::layout::records::closed;
@@ -104,7 +104,9 @@ fn bare_code(number: &str) -> &str {
 fn work_named(heading: &Heading, text: &str, kind: RecordKind) -> Option<String> {
     const LONGEST: usize = 20;
     let is_circled = |c: char| ('①'..='⑳').contains(&c);
-    let is_numbered = text.trim_start().starts_with(is_circled) || is_counted(text);
+    // ① 清掃, １　清掃, (2) 検品作業.
+    let own = text.trim().trim_start_matches(['(', '（']);
+    let is_numbered = own.starts_with(is_circled) || unnumbered(own).len() < own.len();
     // ⑦清掃　⑧除草　⑨ポスティング tells what the numbers of a column mean.
     if text.chars().filter(|c| is_circled(*c)).count() > 1 {
         return None;
@@ -113,15 +115,6 @@ fn work_named(heading: &Heading, text: &str, kind: RecordKind) -> Option<String>
     let name = without_words_around(heading.text.trim());
     let is_kind = || work::kind_of(name, work::shipped_words()).is_some();
     (may_be && name.chars().count() <= LONGEST && is_kind()).then(|| name.to_owned())
-}
-
-/// １　清掃, 2. 検品作業, (3) 除草: a heading behind its number.
-fn is_counted(text: &str) -> bool {
-    let own = text.trim().trim_start_matches(['(', '（']);
-    let rest = own.trim_start_matches(char::is_numeric);
-    let digits = own.chars().count() - rest.chars().count();
-    let divides = |c: char| c.is_whitespace() || ".．、，,)）:：-－".contains(c);
-    (1..=2).contains(&digits) && rest.starts_with(divides)
 }
 
 /// 得意な仕事：封入・封緘, 清掃のできる事業所: the kind of work alone.

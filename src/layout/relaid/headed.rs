@@ -3,7 +3,7 @@
 
 use super::laid::Laid;
 use crate::domain::{CellRef, Field, Issue, Reason, RecordKind};
-use crate::layout::heads::header::looks_like_header;
+use crate::layout::heads::header::{self, SEARCHED_ROWS};
 use crate::layout::heads::heading::{is_note, is_total};
 use crate::layout::mapping::assign::Scorer;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
@@ -68,7 +68,7 @@ pub(in crate::layout) fn lay(sheet: &Sheet, scorer: &mut Scorer<'_>) -> Option<H
             if texts.is_empty() || texts == view.texts(current) {
                 continue;
             }
-            if heads_list(&view, row, scorer) {
+            if header::heads_list(&view, row, FEWEST, scorer) {
                 // A list of something else stands below these: whose its lines are is not known.
                 if !is_first || !is_of_case(&view, row, scorer) {
                     return None;
@@ -229,7 +229,13 @@ fn heads(sheet: &Sheet, view: &View<'_>, scorer: &mut Scorer<'_>) -> Vec<Head> {
         _ => false,
     };
     let mut heads: Vec<Head> = Vec::new();
+    let mut begins_well = None;
     for row in (1..=view.rows()).filter(may_be) {
+        // A long list is not looked through for heads of which none stands near its top.
+        let names = || heads.iter().any(|head| names_case(head, scorer));
+        if row > SEARCHED_ROWS && !*begins_well.get_or_insert_with(names) {
+            return Vec::new();
+        }
         let Some(pairs) = pairs(view, row, scorer) else { continue };
         match heads.last_mut().filter(|head| head.last + 1 == row) {
             Some(head) => {
@@ -246,8 +252,9 @@ fn heads(sheet: &Sheet, view: &View<'_>, scorer: &mut Scorer<'_>) -> Vec<Head> {
     let mut is_card = |head: &Head| {
         let lines = head.last - head.first + 1;
         let above = head.first - 1;
-        let goes_on_above =
-            above > 0 && !heads_list(view, above, scorer) && pairs(view, above, scorer).is_some();
+        let goes_on_above = above > 0
+            && !header::heads_list(view, above, FEWEST, scorer)
+            && pairs(view, above, scorer).is_some();
         lines > MOST_LINES || lines > 1 && head.pairs.len() > MOST_LABELS || goes_on_above
     };
     if heads.iter().any(&mut is_card) { Vec::new() } else { heads }
@@ -373,7 +380,7 @@ fn header_beside(view: &View<'_>, head: &Head, scorer: &mut Scorer<'_>) -> Optio
 
 /// Whether a row is the header of a list that says who replies, does it or delivers, and names no case itself.
 fn is_of_case(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
-    if !heads_list(view, row, scorer) {
+    if !header::heads_list(view, row, FEWEST, scorer) {
         return false;
     }
     let texts = view.texts(row);
@@ -391,16 +398,6 @@ fn is_of_case(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
         [Field::DeskName, Field::Name, Field::OfficeNumber].iter().any(has)
             && ![Field::CaseNumber, Field::Title, Field::WantedCases].iter().any(has)
     })
-}
-
-/// Words side by side that are labels of a list.
-fn heads_list(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
-    let texts = view.texts(row);
-    if texts.len() < FEWEST || !looks_like_header(view, row) {
-        return false;
-    }
-    let known = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
-    known >= FEWEST && known * 3 >= texts.len() * 2
 }
 
 #[cfg(test)]
