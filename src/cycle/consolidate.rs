@@ -93,36 +93,10 @@ pub fn consolidate(
     stopped()?;
     watch.lap("read");
 
-    progress(Stage::Decide, 0, 1);
-    let mut identified = decide::identify(config, &reading, &known, &standing.human, request);
-    let mut storm = None;
-    if !holding.releases_storm()
-        && let Some((question, files)) =
-            storm::find(&known, &identified, &reading, &rows_before, &config.storm)
-    {
-        let stored = store.load_files()?;
-        reading = read::hold_back(config, reading, stored, &files, (&said, now.date()), &question);
-        identified = decide::identify(config, &reading, &known, &standing.human, request);
-        storm = Some(question);
-    }
-    stopped()?;
-    // What is not needed any more is given back at once: a night of the whole nation holds hundreds of megabytes.
-    let observations = std::mem::take(&mut reading.observations);
-    rayon::spawn(|| drop(observations));
-    identified.let_rows_go();
-
-    let night = Night {
-        config,
-        reach: &reach,
-        online,
-        request,
-        run: &run,
-        now,
-        holding: &holding,
-        storm: storm.as_deref(),
-    };
-    let decided = (identified, known, reading, standing);
-    let recorded = record::decide_and_record(store, night, decided, &mut watch, progress);
+    let night =
+        Night { config, reach: &reach, online, request, run: &run, now, holding: &holding, said: &said };
+    let found = (known, reading, standing);
+    let recorded = record::decide_and_record(store, night, (found, &rows_before), &mut watch, progress);
     let record::Recorded { mut outcome, books } = match recorded {
         Ok(recorded) => recorded,
         Err(error) => return Err(given_up(store, request, (&run, now), error)),
@@ -135,19 +109,19 @@ pub fn consolidate(
     }
     watch.lap("record");
     progress(Stage::Publish, 0, books.plans.len() as u64);
-    let published = thread::scope(|scope| {
+    let (published, drafts) = thread::scope(|scope| {
         scope.spawn(|| store.fold_log());
-        books::publish(config, books.plans, online, &run, now, reach.stop, progress)
+        let published = books::publish(config, books.plans, online, &run, now, reach.stop, progress);
+        let drafts =
+            if published.stopped.is_none() { drafts::write(config, &books.drafts) } else { Vec::new() };
+        (published, drafts)
     });
-    outcome.outputs = published.outputs;
     store.put_published_books(&published.known)?;
     outcome.usage = google.map(Google::usage);
-    if let Some(cause) = reach.stop.asked()
-        && outcome.outputs.iter().any(|output| output.error.as_deref() == Some(cause.words()))
-    {
+    if let Some(cause) = published.stopped {
         return Err(given_up(store, request, (&run, now), CycleError::Stopped(cause)));
     }
-    outcome.drafts = drafts::write(config, &books.drafts);
+    (outcome.outputs, outcome.drafts) = (published.outputs, drafts);
     watch.lap("publish");
     if let Some(error) = outcome.drafts.iter().find_map(|one| one.error.as_deref()) {
         // Not done: the next run writes them.

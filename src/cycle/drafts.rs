@@ -6,6 +6,7 @@ use crate::publish;
 use crate::store::{RunState, Store, StoreError};
 use crate::views::Draft;
 use chrono::NaiveDateTime;
+use rayon::prelude::*;
 use std::path::PathBuf;
 
 const FOLDER: &str = "メールの下書き";
@@ -41,7 +42,8 @@ pub(super) fn write(config: &Config, drafts: &[Draft]) -> Vec<DraftOutcome> {
         let result = publish::write_draft(draft, &path(config, draft));
         outcome(config, draft, result.map_err(|error| error.to_string()))
     };
-    drafts.iter().map(write).filter(|one| one.written || one.error.is_some()).collect()
+    // Each waits for the disk.
+    drafts.par_iter().map(write).filter(|one| one.written || one.error.is_some()).collect()
 }
 
 fn outcome(config: &Config, draft: &Draft, result: Result<bool, String>) -> DraftOutcome {

@@ -2,16 +2,20 @@
 //! write it. On a dry run it is only counted.
 
 use super::decide::Identified;
-use super::{CycleError, StopCause};
+use super::{CycleError, Reading, StopCause};
 use crate::domain::{HumanCell, Matching};
 use crate::registry::{self, EntityChange, Known, Standing, Tallies};
 use crate::resolve::KnownIdentities;
 use crate::store::{Found, OpenNight, Store, StoreError, Told};
 use std::panic::resume_unwind;
+use std::sync::mpsc;
 use std::thread;
 
 /// To whom changes are told, some at a time.
-type Tell<'t> = &'t mut dyn FnMut(&[EntityChange]);
+type Tell<'t> = &'t mut dyn FnMut(Vec<EntityChange>);
+
+/// So many times some changes wait to be written.
+const WAITING: usize = 2;
 
 /// What a night changes in the registry, counted.
 #[derive(Clone, Debug, Default)]
@@ -37,10 +41,26 @@ pub(super) enum Pen<'a> {
 }
 
 impl Pen<'_> {
-    /// What was read, who is who and what is known of them.
+    /// What was read.
+    pub(super) fn write_found(&mut self, reading: &Reading) -> Result<(), StoreError> {
+        let Reading { to_store: files, moved, memory, .. } = reading;
+        if let Self::Night(night) = self {
+            night.write_found(Found { files, moved, memory })?;
+        }
+        Ok(())
+    }
+
+    /// Nothing of it was ever written. Answers the registry as it stands.
+    pub(super) fn start_over(&mut self) -> Result<&Store, StoreError> {
+        match self {
+            Self::Night(night) => night.start_over(),
+            Self::Dry(store) => Ok(store),
+        }
+    }
+
+    /// Who is who and what is known of them.
     pub(super) fn write_registry(
         &mut self,
-        found: Found<'_>,
         known: &Known,
         identified: &Identified,
         human: &[HumanCell],
@@ -49,7 +69,6 @@ impl Pen<'_> {
         let changes = registry::diff(known, &identified.identities.remembered, &registry.settled, human);
         let mut changed = Changed { others: changes.count(), ..Changed::default() };
         if let Self::Night(night) = self {
-            night.write_found(found)?;
             night.write_changes(&changes)?;
         }
         let of_registry = |tell: Tell<'_>| registry::diff_registry(&known.entities, registry, tell);
@@ -72,32 +91,36 @@ impl Pen<'_> {
         Ok(changed)
     }
 
-    /// Writes what is told; after the first failure nothing more.
+    /// Writes what is told while more is compared; after the first failure nothing more.
     fn write_told(
         &mut self,
         identities: &KnownIdentities,
         changed: &mut Changed,
-        diff: impl FnOnce(Tell<'_>) -> Tallies,
+        diff: impl FnOnce(Tell<'_>) -> Tallies + Send,
     ) -> Result<(), StoreError> {
-        let mut written = Ok(());
-        let told = &mut changed.told;
-        let tallies = diff(&mut |some| {
-            if written.is_err() {
-                return;
-            }
-            let counted = match self {
-                Self::Night(night) => night.write_entities(some, identities),
-                Self::Dry(store) => store.tell_changes(some, identities),
-            };
-            match counted {
-                Ok(counted) => {
-                    counted.into_iter().for_each(|(what, tally)| *told.entry(what).or_default() += tally)
-                }
-                Err(error) => written = Err(error),
-            }
+        let (tell, told) = mpsc::sync_channel(WAITING);
+        let (tallies, written) = thread::scope(|scope| {
+            // Nobody hears of the rest when the writing has failed.
+            let comparing = scope.spawn(move || diff(&mut |some| drop(tell.send(some))));
+            let written = told.into_iter().try_for_each(|some| self.write_some(&some, identities, changed));
+            (comparing.join().unwrap_or_else(|panic| resume_unwind(panic)), written)
         });
         changed.entities.extend(tallies);
         written
+    }
+
+    fn write_some(
+        &mut self,
+        some: &[EntityChange],
+        identities: &KnownIdentities,
+        changed: &mut Changed,
+    ) -> Result<(), StoreError> {
+        let counted = match self {
+            Self::Night(night) => night.write_entities(some, identities),
+            Self::Dry(store) => store.tell_changes(some, identities),
+        }?;
+        counted.into_iter().for_each(|(what, tally)| *changed.told.entry(what).or_default() += tally);
+        Ok(())
     }
 
     /// Writes on a thread of its own while other work is done; work that is given up ends the writing early.

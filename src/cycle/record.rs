@@ -1,16 +1,19 @@
-//! What was read is written into the registry while the rest is decided, and that while the books are made: neither waits
-//! for the other. All is kept together, or nothing is.
+//! What was read is written into the registry while it is decided who is who, that while matches and figures are, and these
+//! while the books are made: nobody waits for another. All is kept together, or nothing is.
 
 use super::books::{self, Books, Online};
+use super::columns::Said;
 use super::decide::{self, Behind, Identified};
 use super::holding::Holding;
 use super::outcome::{self, StopWatch};
 use super::pen::Pen;
-use super::{CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage};
-use super::{drafts, history, letters};
+use super::storm::{self, RowsBefore};
+use super::{CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, StopCause};
+use super::{drafts, history, letters, read};
 use crate::config::Config;
+use crate::domain::HumanCell;
 use crate::registry::Known;
-use crate::store::{ChangeTally, Found, HoldKind, Made, Store, StoreError};
+use crate::store::{ChangeTally, HoldKind, Made, Store, StoreError};
 use chrono::NaiveDateTime;
 
 /// Of which run all this is.
@@ -23,8 +26,29 @@ pub(super) struct Night<'a> {
     pub(super) run: &'a str,
     pub(super) now: NaiveDateTime,
     pub(super) holding: &'a Holding,
-    /// The question, where decisions are held back.
-    pub(super) storm: Option<&'a str>,
+    pub(super) said: &'a Said,
+}
+
+impl Night<'_> {
+    fn stopped(&self) -> Result<(), StopCause> {
+        self.reach.stop.asked().map_or(Ok(()), Err)
+    }
+
+    /// What was read is written while it is decided who is who.
+    fn identify<'s>(
+        &self,
+        pen: Pen<'s>,
+        reading: &Reading,
+        known: &Known,
+        human: &[HumanCell],
+    ) -> Result<(Pen<'s>, Identified), CycleError> {
+        let decide = || {
+            let identified = decide::identify(self.config, reading, known, human, self.request);
+            self.stopped().map(|()| identified)
+        };
+        let (pen, (), identified) = pen.beside(|pen| pen.write_found(reading), decide)?;
+        Ok((pen, identified))
+    }
 }
 
 /// A night that stands in the registry (but for a dry run), and the books that are yet to be put in their places.
@@ -62,13 +86,13 @@ impl<'a> Before<'a> {
 pub(super) fn decide_and_record(
     store: &mut Store,
     tonight: Night<'_>,
-    (identified, known, mut reading, mut standing): (Identified, Known, Reading, books::StandingBooks),
+    (found, rows_before): ((Known, Reading, books::StandingBooks), &RowsBefore),
     watch: &mut StopWatch,
     progress: Progress<'_>,
 ) -> Result<Recorded, CycleError> {
     let Night { config, request, run, now, holding, .. } = tonight;
+    let (known, reading, mut standing) = found;
     let today = now.date();
-    let stop = tonight.reach.stop;
     let before = Before::of(store, tonight)?;
     let pen = if request.dry_run {
         Pen::Dry(store)
@@ -77,15 +101,16 @@ pub(super) fn decide_and_record(
         Pen::Night(store.open_night(run, now)?)
     };
 
-    let files = std::mem::take(&mut reading.to_store);
-    let found = Found { files, moved: &reading.moved, memory: &reading.memory };
+    progress(Stage::Decide, 0, 1);
+    let who = who_is_who(pen, tonight, reading, &known, (&standing.human, rows_before))?;
+    let WhoIsWho { pen, reading, identified, storm } = who;
     let (pen, changed, concluded) = pen.beside(
-        |pen| pen.write_registry(found, &known, &identified, &standing.human),
+        |pen| pen.write_registry(&known, &identified, &standing.human),
         || {
             let known = (reading.issues.as_slice(), known.invitations.as_slice());
             let human = &standing.human;
             let concluded = decide::conclude(config, &identified, known, human, request, Behind::Counted);
-            stop.asked().map_or(Ok(concluded), Err)
+            tonight.stopped().map(|()| concluded)
         },
     )?;
     let stands = known.into_entities();
@@ -97,7 +122,7 @@ pub(super) fn decide_and_record(
     watch.lap("decide");
 
     progress(Stage::Plan, 0, 1);
-    let mut holds = holding.tonight(&reading, tonight.storm);
+    let mut holds = holding.tonight(&reading, storm.as_deref());
     let lines = history::lines(&before.tallies, &changed.told, &holds, today);
     let books_read = std::mem::take(&mut standing.read);
     let contents = books::Contents {
@@ -113,12 +138,10 @@ pub(super) fn decide_and_record(
     };
     let (pen, changed, mut books) = pen.beside(
         |pen| pen.write_matching(&stands, &decisions.matching, changed),
-        || books::make(config, contents, standing, tonight.online, before.wanted, stop),
+        || books::make(config, contents, standing, tonight.online, before.wanted, tonight.reach.stop),
     )?;
     holds.extend(books.asked().map(|(subject, question)| holding.hold(HoldKind::Tab, subject, question)));
-    if let Some(cause) = stop.asked() {
-        return Err(CycleError::Stopped(cause));
-    }
+    tonight.stopped().map_err(CycleError::Stopped)?;
     watch.lap("plan");
 
     let mut outcome = Outcome::new(run, request, &reading, &decisions, issues, changed, &books);
@@ -135,4 +158,45 @@ pub(super) fn decide_and_record(
     }
     outcome.holds = holds;
     Ok(Recorded { outcome, books })
+}
+
+/// Who is who, with the files that say so written.
+struct WhoIsWho<'s> {
+    pen: Pen<'s>,
+    reading: Reading,
+    identified: Identified,
+    /// The question, where decisions are held back.
+    storm: Option<String>,
+}
+
+/// Writes what was read while it is decided who is who. A storm of merges is told by that alone: then nothing of the files
+/// was ever written, and they are written anew without what is held back.
+fn who_is_who<'s>(
+    pen: Pen<'s>,
+    tonight: Night<'_>,
+    mut reading: Reading,
+    known: &Known,
+    (human, rows_before): (&[HumanCell], &RowsBefore),
+) -> Result<WhoIsWho<'s>, CycleError> {
+    let Night { config, holding, said, now, .. } = tonight;
+    let (mut pen, mut identified) = tonight.identify(pen, &reading, known, human)?;
+    let storm = if holding.releases_storm() {
+        None
+    } else {
+        storm::find(known, &identified, &reading, rows_before, &config.storm)
+    };
+    let storm = match storm {
+        Some((question, files)) => {
+            let stored = pen.start_over()?.load_files()?;
+            reading = read::hold_back(config, reading, stored, &files, (said, now.date()), &question);
+            (pen, identified) = tonight.identify(pen, &reading, known, human)?;
+            Some(question)
+        }
+        None => None,
+    };
+    // What is not needed any more is given back at once: a night of the whole nation holds hundreds of megabytes.
+    let spoken = (std::mem::take(&mut reading.observations), std::mem::take(&mut reading.to_store));
+    rayon::spawn(|| drop(spoken));
+    identified.let_rows_go();
+    Ok(WhoIsWho { pen, reading, identified, storm })
 }

@@ -48,8 +48,8 @@ pub fn verify(config: &Config, store: &Store) -> Result<Verified, CycleError> {
     let (reading, decisions) = recall(config, store, &request)?;
     let known = store.load_known_at(Moment::Now)?;
     let mut decided = BTreeSet::new();
-    let mut note = |some: &[EntityChange]| {
-        decided.extend(some.iter().map(|change| (change.kind, change.id.clone())));
+    let mut note = |some: Vec<EntityChange>| {
+        decided.extend(some.into_iter().map(|change| (change.kind, change.id)));
     };
     registry::diff_registry(&known.entities, &decisions.registry, &mut note);
     registry::diff_matching(&known.entities, &decisions.matching, &mut note);

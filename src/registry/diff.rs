@@ -60,7 +60,11 @@ fn new_entries<Key: Ord + Clone, Value: PartialEq + Clone>(
 
 /// Tells of tonight's records what is new, differs or is gone, and counts it. Records without an id of their own are named
 /// by what they are about, and numbered (`#2`) where several are about the same.
-pub fn diff_registry(standing: &Standing, registry: &Registry, tell: impl FnMut(&[EntityChange])) -> Tallies {
+pub fn diff_registry(
+    standing: &Standing,
+    registry: &Registry,
+    tell: impl FnMut(Vec<EntityChange>),
+) -> Tallies {
     let mut all = Comparison::with(standing, tell);
     all.of(EntityKind::Desk, &registry.desks, |(id, _)| id.to_string(), |(_, one)| document::desk(one));
     all.of(
@@ -100,7 +104,11 @@ pub fn diff_registry(standing: &Standing, registry: &Registry, tell: impl FnMut(
 ///
 /// Of the matches, those that are eligible or that a person decided on have versions; a refused pair is told by its
 /// case and workshop, and is computed again when asked for.
-pub fn diff_matching(standing: &Standing, matching: &Matching, tell: impl FnMut(&[EntityChange])) -> Tallies {
+pub fn diff_matching(
+    standing: &Standing,
+    matching: &Matching,
+    tell: impl FnMut(Vec<EntityChange>),
+) -> Tallies {
     let mut all = Comparison::with(standing, tell);
     let kept = matching.matches.iter().filter(|one| is_kept(one));
     all.of(EntityKind::Match, kept, |one| one.id.to_string(), document::matched);
@@ -126,7 +134,7 @@ struct Comparison<'s, Tell> {
     tallies: Tallies,
 }
 
-impl<'s, Tell: FnMut(&[EntityChange])> Comparison<'s, Tell> {
+impl<'s, Tell: FnMut(Vec<EntityChange>)> Comparison<'s, Tell> {
     const fn with(standing: &'s Standing, tell: Tell) -> Self {
         Self { standing, tell, untold: Vec::new(), tallies: Tallies::new() }
     }
@@ -168,8 +176,7 @@ impl<'s, Tell: FnMut(&[EntityChange])> Comparison<'s, Tell> {
 
     fn tell(&mut self) {
         if !self.untold.is_empty() {
-            (self.tell)(&self.untold);
-            self.untold.clear();
+            (self.tell)(std::mem::take(&mut self.untold));
         }
     }
 }
@@ -229,8 +236,8 @@ mod tests {
     /// What is told, with its number.
     fn entities(known: &Known, registry: &Registry, matching: &Matching) -> Vec<EntityChange> {
         let mut told = Vec::new();
-        let mut tallies = diff_registry(&known.entities, registry, |some| told.extend_from_slice(some));
-        tallies.extend(diff_matching(&known.entities, matching, |some| told.extend_from_slice(some)));
+        let mut tallies = diff_registry(&known.entities, registry, |some| told.extend(some));
+        tallies.extend(diff_matching(&known.entities, matching, |some| told.extend(some)));
         assert_eq!(tallies.values().map(|tally| tally.sum()).sum::<usize>(), told.len());
         told
     }

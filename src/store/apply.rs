@@ -68,12 +68,22 @@ impl OpenNight<'_> {
             }
             let mut written = 0;
             for one in files {
-                written += usize::from(file::write_file(connection, self.run, &one)?);
+                written += usize::from(file::write_file(connection, self.run, one)?);
             }
             memory::write_memory(connection, memory)?;
             Ok(written)
         };
         write(found).map_err(failed(self.run))
+    }
+
+    /// What was written so far was never there, and the night goes on. Answers the registry as it stands.
+    ///
+    /// # Errors
+    /// When the registry cannot be written.
+    pub fn start_over(&mut self) -> Result<&Store, StoreError> {
+        self.store.connection.execute_batch("ROLLBACK; BEGIN IMMEDIATE").map_err(failed(self.run))?;
+        lease::check(&self.store.connection, self.store.fence.as_ref()).map_err(failed(self.run))?;
+        Ok(self.store)
     }
 
     /// Writes new versions of entities, and counts them for 更新履歴. `identities` = those that change tonight.

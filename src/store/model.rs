@@ -187,11 +187,11 @@ pub struct FileAge {
 }
 
 /// What a night found in its sources.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Found<'a> {
     /// Files that were read tonight (new, changed, or to be read again) or whose status changed; unchanged ones are left
-    /// out or given as they are: the latter writes nothing. Each is given back as soon as it is written.
-    pub files: Vec<PackedFile>,
+    /// out or given as they are: the latter writes nothing.
+    pub files: &'a [PackedFile],
     /// Files that stand under another path tonight: from, to. Their records and issues go with them.
     pub moved: &'a [(String, String)],
     /// What sources remember, by name.

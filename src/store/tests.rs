@@ -123,11 +123,8 @@ fn apply(
 ) -> Result<usize, StoreError> {
     let Night { entities, changes, files, moved, memory } = tonight;
     let mut night = store.open_night(run, moment(at))?;
-    let written = night.write_found(Found {
-        files: files.iter().cloned().map(PackedFile::of).collect(),
-        moved,
-        memory,
-    })?;
+    let files: Vec<PackedFile> = files.iter().cloned().map(PackedFile::of).collect();
+    let written = night.write_found(Found { files: &files, moved, memory })?;
     night.write_entities(&entities, &changes.identities)?;
     night.write_changes(changes)?;
     night.flush()?;
@@ -221,7 +218,7 @@ fn a_computed_night_is_known_and_the_next_one_changes_nothing() {
     let human = [human("確定", NIGHT_1)];
     let night_diff = |known: &Known| {
         let mut entities = Vec::new();
-        diff_registry(&known.entities, &registry, |some| entities.extend_from_slice(some));
+        diff_registry(&known.entities, &registry, |some| entities.extend(some));
         (entities, diff(known, &first_changes().identities, &registry.settled, &human))
     };
     let (entities, changes) = night_diff(&store.load_known().unwrap());

@@ -1,6 +1,6 @@
 //! Executes tonight's plans: files one book a core, spreadsheets a few calls at a time.
 
-use super::super::{Output, Progress, Stage, Stop};
+use super::super::{Output, Progress, Stage, Stop, StopCause};
 use super::make::{BookPlan, FilePlan, Known, OnlineBookPlan};
 use super::{Online, place};
 use crate::config::Config;
@@ -21,6 +21,8 @@ pub(in crate::cycle) struct Published {
     pub(in crate::cycle) outputs: Vec<Output>,
     /// Files on which the next night may rely, by name of book.
     pub(in crate::cycle) known: BTreeMap<String, PublishedBook>,
+    /// Why books were left as they stood.
+    pub(in crate::cycle) stopped: Option<StopCause>,
 }
 
 /// Writes what was planned.
@@ -50,11 +52,13 @@ pub(in crate::cycle) fn publish(
             ..Output::of_sheet(plan, Ok(OnlineWritten::default()))
         };
         outputs.extend(sheets.iter().map(left));
-        return Published { outputs, known };
+        let is_left = |output: &Output| output.error.as_deref() == Some(cause.words());
+        let stopped = outputs.iter().any(is_left).then_some(cause);
+        return Published { outputs, known, stopped };
     }
     outputs.extend(publish_online(config, sheets, online, run, now));
     progress(Stage::Publish, all, all);
-    Published { outputs, known }
+    Published { outputs, known, stopped: None }
 }
 
 /// Where no killed run's halves lie about.
