@@ -12,7 +12,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// Nights of all houses together; `TSUNAGI_SOAK_NIGHTS` asks for more, `TSUNAGI_SOAK_SEED` for others.
-const NIGHTS: usize = 40;
+const NIGHTS: usize = 12;
 const HOUSES: usize = 4;
 const LONG: Duration = Duration::from_secs(30);
 
