@@ -37,6 +37,8 @@ pub mod text;
 mod variant;
 pub mod words;
 pub mod work;
+mod work_category;
+mod work_mark;
 mod written_date;
 pub mod yen;
 

@@ -1,15 +1,17 @@
 //! Kinds of work in free text, and the shipped catalogue `config/work_kinds.toml`.
 
+use super::boxes;
 use super::text::{OPENING, fold, fold_character, is_settled, tidied, tidy, without_brackets};
-use super::{boxes, mark};
+use super::work_mark::{stated_around, stated_mark};
 use crate::domain::{Mark, WorkCatalogue, WorkCategory, WorkKind, WorkKindEntry};
-use aho_corasick::AhoCorasick;
 use foldhash::HashMap;
 use std::sync::{Arc, LazyLock};
 
 const SHIPPED: &str = include_str!("../../config/work_kinds.toml");
 
 static CATALOGUE: LazyLock<WorkCatalogue> = LazyLock::new(|| parse(SHIPPED).unwrap_or_default());
+
+pub use super::work_category::category;
 
 /// The shipped catalogue.
 #[must_use]
@@ -162,7 +164,7 @@ fn spellings(named: Vec<(String, WorkKind)>) -> Vec<Spelling> {
     spellings
 }
 
-fn characters(text: &str) -> Vec<char> {
+pub(super) fn characters(text: &str) -> Vec<char> {
     tidied(text)
         .chars()
         .filter(|c| !c.is_whitespace())
@@ -194,11 +196,13 @@ fn in_clause(
         marks.push(after.and_then(|after| stated_mark(&after)));
     }
     inherit_over_joints(&mut marks, &hits, &folded);
+    let (first, last) = (hits[0].start, hits[hits.len() - 1].end);
+    let of_all = stated_around(&folded[..first], &folded[last..]).or(heading);
     hits.iter()
         .zip(marks)
         .map(|(hit, mark)| FoundWork {
             kind: hit.kind.clone(),
-            mark: mark.or(heading).unwrap_or(Mark::Yes),
+            mark: mark.or(of_all).unwrap_or(Mark::Yes),
             words: clause.to_owned(),
         })
         .collect()
@@ -240,13 +244,17 @@ fn stands_at(folded: &[char], at: usize, spelling: &[char]) -> bool {
         (is_katakana_letter(inside) && is_katakana_letter(outside))
             || (inside.is_ascii_alphanumeric() && outside.is_ascii_alphabetic())
     };
-    let before = at.checked_sub(1).map(|before| folded[before]);
+    let after_particle = PARTICLES.iter().any(|word| folded[..at].ends_with(word));
+    let before = at.checked_sub(1).map(|before| folded[before]).filter(|_| !after_particle);
     let after = folded.get(at + spelling.len()).copied();
     let touches = |inside: Option<&char>, outside: Option<char>| matches!((inside, outside), (Some(inside), Some(outside)) if same_script(*inside, outside));
     let is_katakana_word = spelling.iter().all(|c| is_katakana_letter(*c));
     let ends_freely = !is_katakana_word || after.is_some_and(is_particle) || !touches(spelling.last(), after);
     ends_freely && !touches(spelling.first(), before.filter(|c| !is_particle(*c)))
 }
+
+/// から, より, まで, など: longer particles, folded.
+const PARTICLES: [&[char]; 4] = [&['カ', 'ラ'], &['ヨ', 'リ'], &['マ', 'デ'], &['ナ', 'ド']];
 
 fn is_katakana_letter(character: char) -> bool {
     super::text::is_katakana(character)
@@ -255,76 +263,6 @@ fn is_katakana_letter(character: char) -> bool {
 /// Hiragana particles, which folding has made katakana: の は を が も と や に で.
 fn is_particle(character: char) -> bool {
     matches!(character, 'ノ' | 'ハ' | 'ヲ' | 'ガ' | 'モ' | 'ト' | 'ヤ' | 'ニ' | 'デ')
-}
-
-/// Words beside a kind that state a mark, folded.
-static MARK_WORDS: LazyLock<[(Vec<String>, Mark); 3]> = LazyLock::new(|| {
-    const NO: [&str; 40] = [
-        "不可",
-        "×",
-        "✕",
-        "できない",
-        "出来ない",
-        "できません",
-        "出来ません",
-        "以外",
-        "除く",
-        "除き",
-        "対応していない",
-        "対応していません",
-        "行っていない",
-        "行っていません",
-        "していない",
-        "していません",
-        "未対応",
-        "非対応",
-        "休止",
-        "廃止",
-        "苦手",
-        "お断り",
-        "断って",
-        "やっていない",
-        "やっていません",
-        "やってない",
-        "やってません",
-        "やりません",
-        "受けていない",
-        "受けていません",
-        "受けません",
-        "受けられない",
-        "受けられません",
-        "請けていません",
-        "扱っていない",
-        "扱っていません",
-        "見合わせ",
-        "やめました",
-        "やめています",
-        "無理",
-    ];
-    const PARTLY: [&str; 9] = ["要相談", "応相談", "要調整", "要検討", "△", "▲", "相談", "検討中", "条件"];
-    const GOOD: [&str; 4] = ["◎", "得意", "専門", "実績多数"];
-    let folded = |words: &[&str]| words.iter().map(|word| characters(word).into_iter().collect()).collect();
-    [(folded(&NO), Mark::No), (folded(&PARTLY), Mark::Partly), (folded(&GOOD), Mark::Good)]
-});
-
-/// The mark that words beside a kind state: 不可, ×, 以外 … → No; 要相談, △ → Partly; 得意, ◎ → Good.
-fn stated_mark(words: &str) -> Option<Mark> {
-    if words.is_empty() {
-        return None;
-    }
-    static ANY: LazyLock<Option<AhoCorasick>> =
-        LazyLock::new(|| AhoCorasick::new(MARK_WORDS.iter().flat_map(|(list, _)| list)).ok());
-    let folded: String = characters(words).into_iter().collect();
-    // One look for all of them: most words beside a kind are none.
-    let may_hold = ANY.as_ref().is_none_or(|any| any.is_match(&folded));
-    let holds = |list: &[String]| list.iter().any(|word| folded.contains(word.as_str()));
-    MARK_WORDS.iter().filter(|_| may_hold).find(|(list, _)| holds(list)).map(|(_, mark)| *mark).or_else(
-        || {
-            let bare =
-                words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | 'ハ' | '-'));
-            mark::of_words(bare)
-        },
-    )
 }
 
 /// The kind that a whole cell or header names: `封入`, `データ入力業務`, `①清掃（可・不可）`.
@@ -403,94 +341,6 @@ fn exact(text: &str, known: &WorkWords) -> Option<WorkKind> {
         key = SUFFIXES.iter().find_map(|suffix| key.strip_suffix(suffix.as_str()))?;
     }
     None
-}
-
-/// The category that a text names: PC作業, IT業務 / 施設内軽作業, 軽作業 / 施設外軽作業, 施設外・軽作業.
-#[must_use]
-pub fn category(text: &str) -> Option<WorkCategory> {
-    const PC: [&str; 20] = [
-        "pc",
-        "pc作業",
-        "pc業務",
-        "pc関連",
-        "pc関連業務",
-        "pc関係",
-        "it",
-        "it業務",
-        "it関連",
-        "パソコン作業",
-        "パソコン業務",
-        "デジタル作業",
-        "pc関連作業",
-        "pc系",
-        "pc系作業",
-        "パソコン",
-        "パソコン関連",
-        "it作業",
-        "デジタル",
-        "デジタル業務",
-    ];
-    const INDOOR: [&str; 22] = [
-        "内",
-        "施設内軽作業",
-        "施設内作業",
-        "施設内",
-        "軽作業",
-        "内職",
-        "内職作業",
-        "軽作業施設内",
-        "施設内ノ軽作業",
-        "室内軽作業",
-        "所内作業",
-        "内作業",
-        "内軽作業",
-        "所内",
-        "所内軽作業",
-        "室内作業",
-        "屋内作業",
-        "屋内軽作業",
-        "事業所内",
-        "事業所内作業",
-        "事業所内軽作業",
-        "施設内業務",
-    ];
-    const OFF_SITE: [&str; 20] = [
-        "外",
-        "施設外軽作業",
-        "施設外作業",
-        "施設外",
-        "施設外就労",
-        "施設外ノ軽作業",
-        "軽作業施設外",
-        "施設外業務",
-        "屋外作業",
-        "屋外軽作業",
-        "出張作業",
-        "外作業",
-        "外軽作業",
-        "屋外",
-        "所外作業",
-        "事業所外",
-        "事業所外作業",
-        "事業所外軽作業",
-        "施設外就労作業",
-        "現場作業",
-    ];
-    // 施設外系, PC系統, 施設内の軽作業, パソコンの作業: the same said with a word more.
-    let key = fold(text).replace('ノ', "");
-    let key = ["系統", "系作業", "系業務", "系", "関係", "部門", "分野"]
-        .into_iter()
-        .find_map(|end| key.strip_suffix(end))
-        .unwrap_or(&key);
-    static NAMES: LazyLock<HashMap<String, WorkCategory>> = LazyLock::new(|| {
-        let lists: [(&[&str], WorkCategory); 3] =
-            [(&INDOOR, WorkCategory::Indoor), (&PC, WorkCategory::Pc), (&OFF_SITE, WorkCategory::OffSite)];
-        let names = |(list, category): (&'static [&str], _)| {
-            list.iter().map(move |word| (fold(word).replace('ノ', ""), category))
-        };
-        lists.into_iter().flat_map(names).collect()
-    });
-    NAMES.get(key).copied()
 }
 
 #[cfg(test)]
@@ -612,6 +462,15 @@ mod tests {
     #[case("パソコン入力", &["データ入力○"])]
     #[case("シール貼り（1日500個程度）", &["シール貼り○"])]
     #[case("検品（納期に余裕がある場合）", &["検品○"])]
+    #[case("ライティングも可能ですが、送信代行とコール業務には対応していません。", &["ライティング○", "送信代行×", "電話（コール）×"])]
+    #[case("以前は袋詰めも行っていましたが、現在は店舗巡回と検品のみお受けしています。", &["袋詰め×", "店舗巡回○", "検品○"])]
+    #[case("以前から清掃を行っています", &["清掃○"])]
+    #[case("PDF化は現在お休みしています", &["PDF化・スキャン×"])]
+    #[case("動画編集は行っておりません。", &["動画編集×"])]
+    #[case("箱折りはお引き受けいたしかねます", &["箱折り×"])]
+    #[case("封入（大量は難しい）", &["封入・封緘△"])]
+    #[case("企業様からコール業務のお仕事を毎月いただいています", &["電話（コール）○"])]
+    #[case("袋詰め以外のお仕事をお受けします（例：検品、清掃）", &["袋詰め×", "検品○", "清掃○"])]
     fn kinds_of_a_text(#[case] text: &str, #[case] expected: &[&str]) {
         assert_eq!(found(text), expected, "{text}");
     }
@@ -648,23 +507,6 @@ mod tests {
         );
     }
 
-    #[rstest]
-    #[case("PC作業", Some(WorkCategory::Pc))]
-    #[case("ＰＣ", Some(WorkCategory::Pc))]
-    #[case("施設内軽作業", Some(WorkCategory::Indoor))]
-    #[case("軽作業（施設内）", Some(WorkCategory::Indoor))]
-    #[case("施設外・軽作業", Some(WorkCategory::OffSite))]
-    #[case("施設外軽作業", Some(WorkCategory::OffSite))]
-    #[case("施設外系", Some(WorkCategory::OffSite))]
-    #[case("施設外の軽作業", Some(WorkCategory::OffSite))]
-    #[case("パソコンの作業", Some(WorkCategory::Pc))]
-    #[case("PC系統", Some(WorkCategory::Pc))]
-    #[case("清掃", None)]
-    #[case("PC台数", None)]
-    fn categories(#[case] text: &str, #[case] expected: Option<WorkCategory>) {
-        assert_eq!(category(text), expected, "{text}");
-    }
-
     #[test]
     fn a_wrong_catalogue_says_which_entry() {
         assert!(parse("[[work]]\nkind = \"清掃\"\ncategory = \"その他\"").unwrap_err().contains("「清掃」"));
@@ -675,7 +517,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in any::<String>()) {
-            let _read = (found(&text), kind_of(&text, shipped_words()), category(&text));
+            let _read = (found(&text), kind_of(&text, shipped_words()));
         }
     }
 }
