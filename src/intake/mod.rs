@@ -13,6 +13,7 @@ mod lead;
 mod order;
 mod paired;
 mod reader;
+mod remarked;
 mod survey;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! A row about a workshop.
 
 use super::reader::{RowReader, seen};
+use super::remarked;
 use crate::domain::{
     Address, Corporation, Field, Mark, PartialDate, Prefecture, Seen, ServiceType, WorkKind, WorkshopRow,
 };
@@ -21,6 +22,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         let (_, count) = capacity_behind(&cell.value.show(), Some(&cell.header))?;
         Some(seen(cell, count))
     });
+    let capacity = remarked::capacity(row, capacity);
     WorkshopRow {
         name,
         corporation,
@@ -33,7 +35,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         official_number: row.text(Field::OfficialNumber),
         postal_code: row.read(Field::PostalCode, |cell| normalise::postal::read(&cell.value)),
         address: address(row),
-        phones: phones(row),
+        phones: phones_now(row),
         fax: fax(row),
         email: row.read(Field::Email, |cell| normalise::email::read(&cell.value.show())),
         capacity,
@@ -54,6 +56,11 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         longitude: degrees(row, Field::Longitude),
         row: row.origin(),
     }
+}
+
+fn phones_now(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
+    let known = phones(row);
+    remarked::phones(row, known)
 }
 
 /// The name, and the reading that stands beside it in its cell; a service that the list notes behind names is none of it.
@@ -100,9 +107,12 @@ fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<
     let marked =
         |cell: &&MappedCell| matches!(normalise::mark::read(&cell.value).value, Some(Mark::Good | Mark::Yes));
     if let Some(cell) = row.all(Field::ServiceType).find(marked) {
-        // 種別 > Ａ, Ｂ: the header names what a mark stands for.
-        let named = normalise::service::read(cell.header.rsplit(" > ").next().unwrap_or_default());
-        if let Some(service) = named.value {
+        // 種別 > Ａ, Ｂ: the header names what a mark stands for. サービスの種類 names none.
+        let header = cell.header.rsplit(" > ").next().unwrap_or_default();
+        let asks = ["サービス", "種類", "種別", "区分"].iter().any(|word| header.contains(word));
+        let named = normalise::service::named(header)
+            .or_else(|| normalise::service::read(header).value.filter(|_| !asks));
+        if let Some(service) = named {
             return Some(seen(cell, service));
         }
     }

@@ -6,7 +6,7 @@ use super::heads::{skip, strips};
 use super::mapping::amended::Amendments;
 use super::mapping::assign::{Assignment, Scorer};
 use super::mapping::evidence::{self, Values};
-use super::mapping::{column, foreign, memory, other_party, services, yearly, years};
+use super::mapping::{column, foreign, memory, other_party, service_list, services, yearly, years};
 use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, SheetLayout, Table};
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
@@ -216,6 +216,7 @@ impl<'a> Reading<'a> {
         if rows.records.len() <= BLANK_FORM {
             rows.records.retain(|record| !is_blank_form(record, scorer));
         }
+        rows.records = service_list::part(rows.records);
         if services::are_abreast(&columns) {
             rows.records = services::part(rows.records);
             for (at, field) in services::settle(&mut rows.records) {

@@ -6,7 +6,9 @@ use super::crossed::{
 use super::heads::corner;
 use super::mapping::assign::Scorer;
 use super::model::{Context, SheetLayout};
-use super::relaid::{delivery_note, headed, legend, nested, pages, pasted, pieces, spread, stacked};
+use super::relaid::{
+    choice_codes, delivery_note, headed, legend, nested, pages, pasted, pieces, spread, stacked,
+};
 use super::sheet;
 use crate::domain::Issue;
 use crate::table::{Sheet, Visibility};
@@ -33,7 +35,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
 
 /// One sheet whose columns say something of its rows each.
 pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
-    let explained = legend::explain(sheet);
+    let explained = choice_codes::explain(legend::explain(sheet));
     let joined = pieces::join(&explained, scorer);
     let named = spread::join(compared::name(corner::name(&joined, scorer), scorer), scorer);
     let laid = pages::lay(&named, scorer)

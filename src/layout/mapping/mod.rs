@@ -19,6 +19,7 @@ pub(super) mod other_party;
 pub(super) mod outward;
 mod persons;
 mod present;
+pub(super) mod service_list;
 pub(super) mod services;
 mod summed;
 pub(super) mod valued;

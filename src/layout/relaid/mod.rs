@@ -3,6 +3,7 @@
 
 mod apart;
 mod blocks;
+pub(super) mod choice_codes;
 mod contact;
 pub(super) mod delivery_note;
 pub(super) mod headed;
