@@ -111,7 +111,7 @@ fn named_work(records: &[Record], words: &WorkWords) -> (HashMap<Arc<str>, WorkK
     for record in records {
         for cell in record.all(Field::WorkMark).filter(|cell| headers.insert(&cell.header)) {
             let own = cell.header.rsplit(" > ").next().unwrap_or(&cell.header);
-            match normalise::work::kind_of(own, words).or_else(|| said_twice(own, words)) {
+            match normalise::work::kind_asked(own, words).or_else(|| said_twice(own, words)) {
                 Some(kind) => {
                     found.insert(Arc::clone(&cell.header), kind);
                 }

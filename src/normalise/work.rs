@@ -282,6 +282,39 @@ pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
     exact(&line, known).or_else(numbered).or_else(bracketed).or_else(twice)
 }
 
+/// The kind that a header over marks names, also behind the number of its question, or with what it is done to in front:
+/// 問5-1 会議録の文字起こし.
+#[must_use]
+pub fn kind_asked(header: &str, known: &WorkWords) -> Option<WorkKind> {
+    let own = behind_question(header);
+    kind_of(own, known).or_else(|| ends_as_one(own, known))
+}
+
+/// 問5-1 施設の清掃, Q3.封入: what a numbered question is about.
+fn behind_question(text: &str) -> &str {
+    let numbered = text.trim_start().strip_prefix(['問', 'Q', 'Ｑ']);
+    let is_number =
+        |c: char| c.is_numeric() || matches!(c, '-' | '－' | '.' | '．' | ')' | '）' | '：' | ':');
+    match numbered.filter(|rest| rest.starts_with(char::is_numeric)) {
+        Some(rest) => rest.trim_start_matches(is_number).trim_start(),
+        None => text,
+    }
+}
+
+/// 会議録の文字起こし, 書類スキャン: a kind with what it is done to in front, and nothing else.
+fn ends_as_one(text: &str, known: &WorkWords) -> Option<WorkKind> {
+    const LONGEST: usize = 14;
+    let is_word = |c: char| c.is_alphabetic() || matches!(c, 'ー' | '々');
+    if text.chars().count() > LONGEST || !text.chars().all(is_word) {
+        return None;
+    }
+    let folded = characters(text);
+    match &hits(&folded, &known.spellings)[..] {
+        [only] if only.end == folded.len() && only.start > 1 => Some(only.kind.clone()),
+        _ => None,
+    }
+}
+
 /// 草刈り・除草, シール・ラベル貼り: one kind in two words, that may share an ending.
 fn said_twice(text: &str, known: &WorkWords) -> Option<WorkKind> {
     const SHARED: std::ops::RangeInclusive<usize> = 1..=3;
@@ -486,6 +519,18 @@ mod tests {
     #[case("名刺・チラシ")]
     fn what_names_no_kind(#[case] text: &str) {
         assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+    }
+
+    #[rstest]
+    #[case("会議録の文字起こし", Some("音声文字起こし"))]
+    #[case("書類スキャン", Some("PDF化・スキャン"))]
+    #[case("問５-1　施設の清掃", Some("清掃"))]
+    #[case("Q3.封入", Some("封入・封緘"))]
+    #[case("清掃と除草", None)]
+    #[case("清掃の可否を記入", None)]
+    fn kinds_that_a_header_asks_for(#[case] header: &str, #[case] expected: Option<&str>) {
+        let asked = kind_asked(header, shipped_words());
+        assert_eq!(asked.map(|kind| kind.to_string()).as_deref(), expected, "{header}");
     }
 
     #[rstest]

@@ -203,10 +203,14 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
     exchange::tell_addresses(columns, values);
 }
 
-/// 内容 over kinds of work is what is done there, and so is メモ in a list that says nothing else of it; over anything else nobody
-/// knows what.
+/// 内容 over kinds of work is what is done there, and so are メモ and タグ in a list that says nothing else of it; over anything else
+/// nobody knows what.
 fn describe_work(columns: &mut [Column], values: &[Values<'_>]) {
     const SAY_LITTLE: [&str; 5] = ["内容", "業務", "中身", "主な内容", "実施内容"];
+    const NOT_DONE: [&str; 13] = [
+        "不可", "ない", "以外", "希望", "苦手", "過去", "予定", "機械", "設備", "機器", "取引", "自主",
+        "依頼",
+    ];
     let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
     let tells_work = |column: &Column| {
         matches!(column.field, Some(Field::WorkDescription | Field::WorkMark | Field::WorkKind))
@@ -214,7 +218,8 @@ fn describe_work(columns: &mut [Column], values: &[Values<'_>]) {
     let is_silent = !columns.iter().any(tells_work);
     for (column, values) in columns.iter_mut().zip(values) {
         let own = column.header.last().map_or("", |own| own.trim());
-        let is_open = (column.field.is_none() && SAY_LITTLE.contains(&own)
+        let may_tell = || is_silent && !own.is_empty() && !NOT_DONE.iter().any(|word| own.contains(word));
+        let is_open = (column.field.is_none() && (SAY_LITTLE.contains(&own) || may_tell())
             || column.field == Some(Field::Remarks) && is_silent)
             && !is_settled(column);
         if is_open && values.filled() >= 3 && values.share_of(is_work) >= 0.6 {

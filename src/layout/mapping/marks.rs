@@ -102,7 +102,9 @@ fn mark_work(columns: &mut [Column], values: &[Values<'_>]) {
         let is_free = column.field.is_none()
             || (column.confidence < 0.9 && column.field != Some(Field::PersonalInformation));
         let own = column.header.last().map_or("", AsRef::as_ref);
-        if is_free && work::kind_of(own, work::shipped_words()).is_some() && values.share(Looks::Mark) >= HALF
+        if is_free
+            && work::kind_asked(own, work::shipped_words()).is_some()
+            && values.share(Looks::Mark) >= HALF
         {
             remap(
                 column,

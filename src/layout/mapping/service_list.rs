@@ -27,8 +27,9 @@ pub(in crate::layout) fn part(records: Vec<Record>) -> Vec<Record> {
 
 fn of_service(record: &Record, cell: &MappedCell, Listed { name, places }: Listed) -> Record {
     let mut own = record.clone();
-    own.cells.retain(|cell| cell.field != Field::ServiceType);
-    own.cells.push(MappedCell { value: Cell::text(&name), ..cell.clone() });
+    let is_list = |own: &MappedCell| own.field == Field::ServiceType || own.cell == cell.cell;
+    own.cells.retain(|own| !is_list(own));
+    own.cells.push(MappedCell { field: Field::ServiceType, value: Cell::text(&name), ..cell.clone() });
     if own.get(Field::Capacity).is_none() {
         let value = Cell::Number(f64::from(places));
         own.cells.push(MappedCell { field: Field::Capacity, value, ..cell.clone() });
@@ -41,11 +42,15 @@ fn listed(record: &Record) -> Option<(MappedCell, Vec<Listed>)> {
     if record.kind != RecordKind::Workshop {
         return None;
     }
-    let cell = record.get(Field::ServiceType)?;
-    let Cell::Text(text) = &cell.value else { return None };
-    let services = services(text)?;
-    // One service alone says its places only where it is asked for them.
-    let is_asked = services.len() > 1 || normalise::fold(&cell.header).contains("定員");
+    let of = |field: Field| {
+        let cell = record.get(field)?;
+        let Cell::Text(text) = &cell.value else { return None };
+        Some((cell, services(text)?))
+    };
+    let (cell, services) = of(Field::ServiceType).or_else(|| of(Field::Capacity))?;
+    // One service alone says its places only where it is asked for them; 定員 that names its service is read as it stands.
+    let is_asked = services.len() > 1
+        || cell.field == Field::ServiceType && normalise::fold(&cell.header).contains("定員");
     let is_read = |one: &Listed| {
         matches!(normalise::service::named(&one.name), Some(ServiceType::TypeA | ServiceType::TypeB))
     };
