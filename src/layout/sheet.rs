@@ -11,7 +11,7 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, Sh
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::rows::Reader;
-use super::records::{dated, departments, fold, noted, numbered, pairs, phone_parts, sums};
+use super::records::{dated, departments, fold, noted, numbered, pairs, phone_parts, sums, unit_named};
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::{Dictionary, Match};
 use super::vocabulary::words::HeaderText;
@@ -182,7 +182,10 @@ impl<'a> Reading<'a> {
         let year = self.year(&caption);
         let mut headers = noted::headers(&columns, &caption);
         dated::tell(&mut headers, &columns, &view, header, year);
-        sums::tell(&mut headers, &columns, self.unit(&caption));
+        let notes = unit_named::below(&view, header.last);
+        let around = caption.iter().chain(&notes).map(String::as_str).chain([self.title.as_str()]);
+        unit_named::tell(&mut headers, &columns, around);
+        sums::tell(&mut headers, &columns, self.unit(&caption).or_else(|| sums::above(&notes)));
         sums::show(&mut headers, &columns, &view, header.last + 1..=view.rows(), &caption);
         sums::doubt(&mut columns, &headers, &view, header.last + 1..=view.rows());
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();

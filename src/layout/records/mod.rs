@@ -27,4 +27,5 @@ pub(super) mod sums;
 pub(super) mod threefold;
 pub(super) mod two_tier;
 pub(super) mod twofold;
+pub(super) mod unit_named;
 mod year_beside;
