@@ -2,8 +2,8 @@
 //! below each other.
 
 use super::heads::header::{self, Header};
-use super::mapping::answers;
 use super::mapping::assign::Scorer;
+use super::mapping::{answers, outward};
 use super::model::{Column, Table};
 use super::records::threefold::{self, Parts};
 use super::records::{case_groups, replies, stepwise, two_tier, twofold};
@@ -39,6 +39,7 @@ impl<'a> Reading<'a> {
         from: u32,
         scorer: &mut Scorer<'_>,
     ) -> (Vec<Table>, u32) {
+        let header = outward::tell_numbers(header, scorer);
         let parted = case_groups::instalments(&view, &header, scorer);
         let (header, instalments) = parted.map_or((header, None), |(header, parts)| (header, Some(parts)));
         let with_groups =
