@@ -6,7 +6,9 @@ use super::crossed::{
 use super::heads::corner;
 use super::mapping::assign::Scorer;
 use super::model::{Context, SheetLayout};
-use super::relaid::{delivery_note, headed, legend, nested, pages, pasted, pieces, spread, stacked};
+use super::relaid::{
+    delivery_note, headed, legend, nested, pages, pasted, pieces, spread, stacked, tickets,
+};
 use super::sheet;
 use crate::domain::Issue;
 use crate::table::{Sheet, Visibility};
@@ -18,7 +20,8 @@ pub(super) type Read = (SheetLayout, Vec<Issue>);
 pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
     let may_have = sheet.visibility != Visibility::Hidden && sheet.grid.rows() >= 3 && sheet.grid.cols() >= 4;
     let found = may_have.then(|| {
-        nested::read(sheet, context, scorer)
+        tickets::read(sheet, context, scorer)
+            .or_else(|| nested::read(sheet, context, scorer))
             .or_else(|| cases_across::read(sheet, context, scorer))
             .or_else(|| day_columns::read(sheet, context, scorer))
             .or_else(|| month_columns::read(sheet, context, scorer))

@@ -14,3 +14,4 @@ pub(super) mod pasted;
 pub(super) mod pieces;
 pub(super) mod spread;
 pub(super) mod stacked;
+pub(super) mod tickets;
