@@ -11,7 +11,9 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, Sh
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::rows::Reader;
-use super::records::{dated, departments, fold, noted, numbered, pairs, phone_parts, sums, unit_named};
+use super::records::{
+    dated, departments, fold, noted, numbered, pairs, phone_parts, stepwise, sums, unit_named,
+};
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::{Dictionary, Match};
 use super::vocabulary::words::HeaderText;
@@ -209,6 +211,9 @@ impl<'a> Reading<'a> {
         let mut rows = reader.read(scorer);
         if kind == RecordKind::Order {
             dated::headed(&mut rows.records, year);
+        }
+        if kind == RecordKind::Case {
+            stepwise::end_by_remark(&mut rows.records, &columns);
         }
         if evidence::is_no_list(&columns) || foreign.is_some() {
             rows.records.clear();
