@@ -12,7 +12,7 @@ use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::rows::Reader;
 use super::records::{
-    dated, departments, fold, noted, numbered, pairs, phone_parts, stepwise, sums, unit_named,
+    dated, departments, fold, heads_of_month, noted, numbered, pairs, phone_parts, stepwise, sums, unit_named,
 };
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::{Dictionary, Match};
@@ -57,6 +57,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     if layout.tables.is_empty() {
         layout.tables = reading.nameless(scorer);
     }
+    heads_of_month::join(&mut layout.tables, &upright);
     memory::drop_found(&mut reading.issues, &layout.tables);
     if layout.tables.is_empty() {
         layout.skipped = Some(Reason::new("no-header", "表の見出しが見つからないシート"));
@@ -84,6 +85,9 @@ impl<'a> Reading<'a> {
         let turned = View::new(self.sheet, self.merges, Orientation::Columns);
         if let Some(board) = self.board(&upright) {
             return vec![board];
+        }
+        if let Some(tables) = self.list_beside_card(upright, scorer) {
+            return tables;
         }
         let by_rows = header::find(&upright, 1, SEARCHED_ROWS, scorer);
         if let Some(tables) = by_rows.as_ref().and_then(|header| self.folded_table(upright, header, scorer)) {

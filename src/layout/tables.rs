@@ -6,7 +6,7 @@ use super::mapping::assign::Scorer;
 use super::mapping::{answers, outward};
 use super::model::{Column, Table};
 use super::records::threefold::{self, Parts};
-use super::records::{case_groups, replies, stepwise, two_tier, twofold};
+use super::records::{case_groups, replies, stepwise, two_tier, twofold, unanswered};
 use super::sheet::Reading;
 use super::view::View;
 use crate::domain::{Field, RecordKind};
@@ -111,6 +111,9 @@ impl<'a> Reading<'a> {
         }
         let replies = replies::beside(&view, &table, &self.origin)
             .or_else(|| replies::by_case(&view, &table, &self.origin));
+        if replies.is_none() {
+            unanswered::leave_out(&mut table);
+        }
         let mut beside: Vec<Table> = match replies {
             None if table.kind == RecordKind::MonthlyWage => {
                 let list = of_workshops(header, scorer).map(|list| self.table(view, &list, from, scorer).0);

@@ -8,6 +8,7 @@ pub(super) mod delivery_note;
 pub(super) mod headed;
 pub(super) mod laid;
 pub(super) mod legend;
+pub(super) mod months_down;
 pub(super) mod nested;
 pub(super) mod pages;
 pub(super) mod pasted;
