@@ -342,7 +342,7 @@ fn read(observed: &Observations, table: &str, (place, turn): (&Place, usize), me
         }
         "leads" => at_turn(observed.leads.iter().map(|row| (lead(row), &row.row)).collect(), turn),
         "wages" => at_turn(observed.wages.iter().map(|row| (wage(row), &row.row)).collect(), 0),
-        _ => at_turn(observed.wages.iter().map(|row| (monthly(row, month), &row.row)).collect(), 0),
+        _ => at_turn(observed.wages.iter().map(|row| (monthly(row, month), &row.row)).collect(), turn),
     }?;
     let flags = row.flags.iter().map(|flag| flag.field.key()).collect();
     Some(Read { values: values.into_iter().collect(), flags })
@@ -386,7 +386,7 @@ fn cells_of_the_office_are_right_by_file_and_field() {
     let mut observed: BTreeMap<String, Observations> = BTreeMap::new();
     let (mut files, mut fields) = (BTreeMap::<String, Tally>::new(), BTreeMap::<String, Tally>::new());
     let mut all = Tally::default();
-    let mut turns: BTreeMap<(&str, Place), usize> = BTreeMap::new();
+    let mut turns: BTreeMap<(&str, Place, String), usize> = BTreeMap::new();
     let mut notes = Vec::new();
     for (table, columns) in TABLES {
         let Ok(bytes) = fs::read(root.join(format!("truth/{table}.csv"))) else { continue };
@@ -398,7 +398,9 @@ fn cells_of_the_office_are_right_by_file_and_field() {
             let place = (file.clone(), sheet, row["row"].parse().unwrap());
             let meant = if table == "applications" { "case_id" } else { "month" };
             let meant = row.get(meant).map_or("", String::as_str);
-            let turn = turns.entry((table, place.clone())).or_insert(0);
+            // Several workshops may stand in the row of one month.
+            let month = if table == "wages_monthly" { meant.to_owned() } else { String::new() };
+            let turn = turns.entry((table, place.clone(), month)).or_insert(0);
             let found = read(observed, table, (&place, *turn), meant);
             *turn += 1;
             let mut count = |add: &dyn Fn(&mut Tally), field: Option<&str>| {

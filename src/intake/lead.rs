@@ -17,10 +17,14 @@ pub(super) fn read(row: &mut RowReader<'_>) -> LeadRow {
     });
     let contracted_on = row.day_after(Field::ContractedOn, met);
     let lost_on = row.day_after(Field::LostOn, met);
+    let is_won = state.as_ref().is_some_and(|state| state.value == LeadState::Contracted);
     // 契約・失注日: the day of either, which the state tells.
-    let is_either = row.get(Field::ContractedOn).is_some_and(|cell| cell.header.contains("失注"));
+    let is_of_outcome = is_day_of_outcome(row);
+    let is_either =
+        is_of_outcome || row.get(Field::ContractedOn).is_some_and(|cell| cell.header.contains("失注"));
     let (contracted_on, lost_on) = match lost_on {
         None if is_either && is_lost => (None, contracted_on),
+        None if is_of_outcome && !is_won => (None, None),
         lost_on => (contracted_on, lost_on),
     };
     LeadRow {
@@ -44,6 +48,21 @@ pub(super) fn read(row: &mut RowReader<'_>) -> LeadRow {
         reason: row.text(Field::LostReason),
         row: row.origin(),
     }
+}
+
+/// 結果日, 結果 > 月日 beside 結果 > 区分: the day of whatever the state says.
+fn is_day_of_outcome(row: &RowReader<'_>) -> bool {
+    const OUTCOMES: [&str; 3] = ["結果", "結論", "決着"];
+    let header = |field: Field| row.get(field).map(|cell| cell.header.to_string());
+    let Some(day) = header(Field::ContractedOn) else { return false };
+    let group = |header: &str| header.rsplit_once(" > ").map(|(above, _)| above.to_owned());
+    let is_in_group =
+        || group(&day).is_some_and(|own| header(Field::State).and_then(|state| group(&state)) == Some(own));
+    let own = day.rsplit(" > ").next().unwrap_or(&day);
+    let says_no_more = ["月日", "年月日", "日付", "日", "期日", "決定日", "確定日"]
+        .iter()
+        .any(|word| own.trim().starts_with(word));
+    OUTCOMES.iter().any(|word| own.starts_with(word)) || says_no_more && is_in_group()
 }
 
 /// 年間定期 is yearly already; 月額 counts twelve times.

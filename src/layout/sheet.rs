@@ -11,7 +11,9 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, Sh
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::rows::Reader;
-use super::records::{dated, departments, fold, noted, numbered, pairs, phone_parts, sums};
+use super::records::{
+    dated, departments, fold, heads_of_month, noted, numbered, pairs, phone_parts, stepwise, sums, unit_named,
+};
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::{Dictionary, Match};
 use super::vocabulary::words::HeaderText;
@@ -55,6 +57,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     if layout.tables.is_empty() {
         layout.tables = reading.nameless(scorer);
     }
+    heads_of_month::join(&mut layout.tables, &upright);
     memory::drop_found(&mut reading.issues, &layout.tables);
     if layout.tables.is_empty() {
         layout.skipped = Some(Reason::new("no-header", "表の見出しが見つからないシート"));
@@ -82,6 +85,9 @@ impl<'a> Reading<'a> {
         let turned = View::new(self.sheet, self.merges, Orientation::Columns);
         if let Some(board) = self.board(&upright) {
             return vec![board];
+        }
+        if let Some(tables) = self.list_beside_card(upright, scorer) {
+            return tables;
         }
         let by_rows = header::find(&upright, 1, SEARCHED_ROWS, scorer);
         if let Some(tables) = by_rows.as_ref().and_then(|header| self.folded_table(upright, header, scorer)) {
@@ -182,7 +188,10 @@ impl<'a> Reading<'a> {
         let year = self.year(&caption);
         let mut headers = noted::headers(&columns, &caption);
         dated::tell(&mut headers, &columns, &view, header, year);
-        sums::tell(&mut headers, &columns, self.unit(&caption));
+        let notes = unit_named::below(&view, header.last);
+        let around = caption.iter().chain(&notes).map(String::as_str).chain([self.title.as_str()]);
+        unit_named::tell(&mut headers, &columns, around);
+        sums::tell(&mut headers, &columns, self.unit(&caption).or_else(|| sums::above(&notes)));
         sums::show(&mut headers, &columns, &view, header.last + 1..=view.rows(), &caption);
         sums::doubt(&mut columns, &headers, &view, header.last + 1..=view.rows());
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
@@ -206,6 +215,9 @@ impl<'a> Reading<'a> {
         let mut rows = reader.read(scorer);
         if kind == RecordKind::Order {
             dated::headed(&mut rows.records, year);
+        }
+        if kind == RecordKind::Case {
+            stepwise::end_by_remark(&mut rows.records, &columns);
         }
         if evidence::is_no_list(&columns) || foreign.is_some() {
             rows.records.clear();

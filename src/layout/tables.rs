@@ -2,11 +2,11 @@
 //! below each other.
 
 use super::heads::header::{self, Header};
-use super::mapping::answers;
 use super::mapping::assign::Scorer;
+use super::mapping::{answers, outward};
 use super::model::{Column, Table};
 use super::records::threefold::{self, Parts};
-use super::records::{case_groups, replies, stepwise, two_tier, twofold};
+use super::records::{case_groups, replies, stepwise, two_tier, twofold, unanswered};
 use super::sheet::Reading;
 use super::view::View;
 use crate::domain::{Field, RecordKind};
@@ -39,6 +39,7 @@ impl<'a> Reading<'a> {
         from: u32,
         scorer: &mut Scorer<'_>,
     ) -> (Vec<Table>, u32) {
+        let header = outward::tell_numbers(header, scorer);
         let parted = case_groups::instalments(&view, &header, scorer);
         let (header, instalments) = parted.map_or((header, None), |(header, parts)| (header, Some(parts)));
         let with_groups =
@@ -110,6 +111,9 @@ impl<'a> Reading<'a> {
         }
         let replies = replies::beside(&view, &table, &self.origin)
             .or_else(|| replies::by_case(&view, &table, &self.origin));
+        if replies.is_none() {
+            unanswered::leave_out(&mut table);
+        }
         let mut beside: Vec<Table> = match replies {
             None if table.kind == RecordKind::MonthlyWage => {
                 let list = of_workshops(header, scorer).map(|list| self.table(view, &list, from, scorer).0);

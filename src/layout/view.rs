@@ -87,6 +87,10 @@ impl<'s> View<'s> {
         self.fold
     }
 
+    pub(super) fn sheet_name(&self) -> &'s str {
+        &self.sheet.name
+    }
+
     const fn is_turned(&self) -> bool {
         !matches!(self.orientation, Orientation::Rows)
     }

@@ -1,13 +1,14 @@
 //! The ways in which a sheet may be read, in the order in which they are tried.
 
 use super::crossed::{
-    by_prefecture, cases_across, compared, day_columns, month_columns, shared_out, upright,
+    by_prefecture, cases_across, compared, day_columns, month_columns, prefectures_down, shared_out, upright,
 };
 use super::heads::corner;
 use super::mapping::assign::Scorer;
 use super::model::{Context, SheetLayout};
 use super::relaid::{
-    choice_codes, delivery_note, headed, legend, nested, pages, pasted, pieces, spread, stacked,
+    choice_codes, delivery_note, headed, legend, months_down, nested, pages, pasted, pieces, spread, stacked,
+    tickets,
 };
 use super::sheet;
 use crate::domain::Issue;
@@ -20,11 +21,13 @@ pub(super) type Read = (SheetLayout, Vec<Issue>);
 pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
     let may_have = sheet.visibility != Visibility::Hidden && sheet.grid.rows() >= 3 && sheet.grid.cols() >= 4;
     let found = may_have.then(|| {
-        nested::read(sheet, context, scorer)
+        tickets::read(sheet, context, scorer)
+            .or_else(|| nested::read(sheet, context, scorer))
             .or_else(|| cases_across::read(sheet, context, scorer))
             .or_else(|| day_columns::read(sheet, context, scorer))
             .or_else(|| month_columns::read(sheet, context, scorer))
             .or_else(|| by_prefecture::read(sheet, context, scorer))
+            .or_else(|| prefectures_down::read(sheet, context, scorer))
             .or_else(|| shared_out::read(sheet, context, scorer))
     });
     found.flatten().unwrap_or_else(|| {
@@ -40,7 +43,8 @@ pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'
     let named = spread::join(compared::name(corner::name(&joined, scorer), scorer), scorer);
     let laid = pages::lay(&named, scorer)
         .or_else(|| pasted::lay(&named, scorer))
-        .or_else(|| delivery_note::lay(&named, scorer));
+        .or_else(|| delivery_note::lay(&named, scorer))
+        .or_else(|| months_down::lay(&named, scorer));
     let headed = if laid.is_none() { headed::lay(&named, scorer) } else { None };
     let laid_out = laid.as_ref().or(headed.as_ref().map(|headed| &headed.laid));
     let lying = laid_out.map_or(named.as_ref(), |laid| &laid.sheet);

@@ -79,7 +79,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-const fn is_done_for_case(kind: RecordKind) -> bool {
+pub(super) const fn is_done_for_case(kind: RecordKind) -> bool {
     matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application)
 }
 

@@ -2,6 +2,7 @@
 
 mod board;
 pub(super) mod card;
+mod card_beside_list;
 mod card_over_list;
 mod card_table;
 mod inner_list;

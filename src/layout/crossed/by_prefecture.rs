@@ -211,7 +211,7 @@ impl Band {
 }
 
 /// Whether a title says that pieces or that money is counted below it.
-fn said(captions: &[String]) -> Option<Field> {
+pub(super) fn said(captions: &[String]) -> Option<Field> {
     const PIECES: [&str; 10] =
         ["店舗数", "店数", "数量", "件数", "枚数", "部数", "台数", "個数", "箇所数", "か所数"];
     const MONEY: [&str; 5] = ["金額", "配分額", "予算額", "千円", "単位：円"];

@@ -10,5 +10,6 @@ pub(super) mod day_columns;
 mod month_band;
 pub(super) mod month_columns;
 mod month_words;
+pub(super) mod prefectures_down;
 pub(super) mod shared_out;
 pub(super) mod upright;

@@ -115,6 +115,8 @@ pub(in crate::layout) fn is_total(text: &str) -> bool {
         "年度計",
         "年間計",
         "月計",
+        "頁計",
+        "ペジ計",
         "型計",
         "県計",
         "案件計",

@@ -200,6 +200,13 @@ impl<'d> Scorer<'d> {
             .any(|(_, matches)| matches.iter().any(|found| found.field == field && found.score >= WORD))
     }
 
+    /// The same in a table of one kind; a text that holds such a word and says nothing else better counts as well.
+    pub(in crate::layout) fn means_of(&mut self, text: &str, kind: RecordKind, field: Field) -> bool {
+        let scored = self.alone(text);
+        let best = scored.of_kind(kind).iter().max_by(|one, other| one.score.total_cmp(&other.score));
+        best.is_some_and(|found| found.field == field)
+    }
+
     /// The field that a text is the very word of, in a list of workshops.
     pub(in crate::layout) fn word_of_workshops(&mut self, text: &str) -> Option<Field> {
         let scored = self.alone(text);

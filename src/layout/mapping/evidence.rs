@@ -2,7 +2,7 @@
 
 use super::assign::NAMES_WORK;
 use super::{
-    amended, answers, choices, days, exchange, former, left_over, marks, nameless, persons, present,
+    amended, answers, choices, days, exchange, former, left_over, marks, nameless, outcome, persons, present,
     services, summed, years,
 };
 use crate::domain::{Field, Reason, RecordKind};
@@ -184,6 +184,7 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
     choices::weigh(columns, values, words);
     answers::weigh(columns, values, words);
     left_over::weigh(columns, values, words);
+    outcome::date(columns, values, words.kind);
     place_names(columns, values, words);
     if words.kind == RecordKind::Workshop {
         years::prefer_latest(columns, values);

@@ -16,6 +16,7 @@ mod marks;
 pub(super) mod memory;
 mod nameless;
 pub(super) mod other_party;
+mod outcome;
 pub(super) mod outward;
 mod persons;
 mod present;

@@ -165,7 +165,8 @@ fn says(kind: RecordKind, own: &str, values: &Values<'_>) -> Vec<Field> {
     if share(&|text| is_short(text) && work::category(text).is_some()) >= NEARLY_ALL {
         return vec![Field::Category];
     }
-    if share(&|text| is_short(text) && is_state(text)) >= NEARLY_ALL {
+    // 済 under 検印 is a stamp.
+    if !own.ends_with('印') && share(&|text| is_short(text) && is_state(text)) >= NEARLY_ALL {
         return vec![Field::State];
     }
     if own.contains("可能") || own.contains("対応") {

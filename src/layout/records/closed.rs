@@ -57,9 +57,17 @@ pub(in crate::layout) fn states(text: &str) -> bool {
         || OPEN.contains(&bare)
 }
 
+/// Whether a cell says that and nothing else: 廃止, （閉所）.
+pub(in crate::layout) fn is_word(text: &str) -> bool {
+    let key = fold(text);
+    CLOSED
+        .iter()
+        .any(|word| key.strip_prefix(word).is_some_and(|rest| ["", "中", "済", "済ミ"].contains(&rest)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::states;
+    use super::{is_word, states};
     use rstest::rstest;
 
     #[rstest]
@@ -77,5 +85,13 @@ mod tests {
     #[case("みほん作業所", false)]
     fn headings_that_say_how_workshops_stand(#[case] text: &str, #[case] expected: bool) {
         assert_eq!(states(text), expected, "{text}");
+    }
+    #[rstest]
+    #[case("廃止", true)]
+    #[case("（休止中）", true)]
+    #[case("廃止検討", false)]
+    #[case("みほん作業所", false)]
+    fn names_that_say_only_that_it_closed(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_word(text), expected, "{text}");
     }
 }

@@ -16,7 +16,8 @@ const LABEL: usize = 12;
 const fn wanted(kind: RecordKind) -> &'static [Field] {
     match kind {
         RecordKind::Application => &[Field::DeskName, Field::AnsweredAt],
-        RecordKind::Order | RecordKind::Delivery => &[Field::DeskName, Field::Name],
+        RecordKind::Order | RecordKind::Delivery => &[Field::DeskName, Field::Name, Field::Client],
+        RecordKind::Case => &[Field::Client],
         RecordKind::MonthlyWage | RecordKind::Wage => &[Field::Name, Field::OfficeNumber],
         _ => &[],
     }
@@ -52,7 +53,11 @@ pub(in crate::layout) fn above(
             if label.is_empty() || label.chars().count() > LABEL || scorer.best(&value) >= 0.9 {
                 continue;
             }
-            let meant = fields.iter().find(|field| is_open(field, &given) && scorer.means(label, **field));
+            let mut means = |field: Field| match field {
+                Field::Client => is_client(label),
+                _ => scorer.means(label, field),
+            };
+            let meant = fields.iter().find(|field| is_open(field, &given) && means(**field));
             let Some(field) = meant.copied() else { continue };
             let cell = view.get(row, place);
             let value = if matches!(cell, Cell::Text(_)) { Cell::text(&value) } else { cell.clone() };
@@ -60,5 +65,109 @@ pub(in crate::layout) fn above(
             given.push(MappedCell { field, header: label.into(), cell, value });
         }
     }
+    if fields.contains(&Field::Client) && is_open(&Field::Client, &given) {
+        given.extend(client_of_sheet(view, header.first));
+    }
     given
+}
+
+/// Whether a label asks who wants the work of all rows: 会社名 above a list may be the office's own.
+fn is_client(label: &str) -> bool {
+    const CLIENTS: [&str; 16] = [
+        "得意先",
+        "お得意先",
+        "取引先",
+        "発注者",
+        "発注元",
+        "発注企業",
+        "依頼元",
+        "依頼主",
+        "依頼企業",
+        "顧客",
+        "客先",
+        "お客様",
+        "お客さま",
+        "クライアント",
+        "委託元",
+        "注文主",
+    ];
+    let bare: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+    CLIENTS
+        .iter()
+        .any(|client| bare.strip_prefix(client).is_some_and(|rest| ["", "名", "名称"].contains(&rest)))
+}
+
+/// Whether the lines above a header say who wants all of its rows.
+pub(in crate::layout) fn name_client(view: &View<'_>, header: u32) -> bool {
+    let says = |row: u32| {
+        let texts = view.texts(row);
+        texts.iter().enumerate().any(|(at, (_, text))| match text.split_once(['：', ':']) {
+            Some((label, value)) if !value.trim().is_empty() => is_client(label),
+            _ => is_client(text) && texts.get(at + 1).is_some(),
+        })
+    };
+    let is_upright = view.orientation == Orientation::Rows && view.fold().is_none();
+    is_upright
+        && ((header.saturating_sub(ABOVE).max(1)..header).any(says)
+            || client_of_sheet(view, header).is_some())
+}
+
+/// 得意先別受注簿, a sheet for each: its name is the client.
+fn client_of_sheet(view: &View<'_>, header: u32) -> Option<MappedCell> {
+    const BY_CLIENT: [&str; 7] =
+        ["得意先別", "取引先別", "発注者別", "発注元別", "顧客別", "客先別", "依頼元別"];
+    const OTHERS: [&str; 22] = [
+        "集計",
+        "合計",
+        "一覧",
+        "まとめ",
+        "原本",
+        "雛形",
+        "ひな形",
+        "様式",
+        "台帳",
+        "総括",
+        "全体",
+        "全社",
+        "全件",
+        "目次",
+        "表紙",
+        "マスタ",
+        "データ",
+        "シート",
+        "リスト",
+        "年",
+        "月",
+        "Sheet",
+    ];
+    let name = view.sheet_name().trim();
+    let mut rows = header.saturating_sub(ABOVE).max(1)..header;
+    let row = rows.find(|row| {
+        view.texts(*row).iter().any(|(_, text)| BY_CLIENT.iter().any(|word| text.contains(word)))
+    })?;
+    let is_name = name.chars().count() >= 2
+        && name.contains(|c: char| !c.is_ascii() && c.is_alphabetic())
+        && !OTHERS.iter().any(|word| name.contains(word));
+    is_name.then(|| MappedCell {
+        field: Field::Client,
+        header: "シート名".into(),
+        cell: view.place(row, 1),
+        value: Cell::text(name),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("得意先", true)]
+    #[case("お客様名", true)]
+    #[case("取　引　先", true)]
+    #[case("会社名", false)]
+    #[case("発注者区分", false)]
+    fn labels_that_ask_for_the_client(#[case] label: &str, #[case] expected: bool) {
+        assert_eq!(is_client(label), expected, "{label}");
+    }
 }

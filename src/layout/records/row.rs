@@ -42,6 +42,23 @@ pub(in crate::layout) enum Row<'t> {
     LeftOut(Cow<'t, str>, &'static str),
 }
 
+/// 集計, 合計 in front of a row, be it in a column that is not read.
+fn reckoned_in_front<'t>(texts: &Texts<'t>) -> Option<Cow<'t, str>> {
+    let [(_, first), rest @ ..] = &texts[..] else { return None };
+    let is_word = ["集計", "合計", "総計", "小計", "累計"].contains(&first.trim());
+    (is_word && !rest.is_empty()).then(|| first.clone())
+}
+
+/// 訪問先数 | 13 below a list: how many it lists.
+fn is_tally(texts: &Texts<'_>) -> bool {
+    let [(_, label), (_, figure)] = &texts[..] else { return false };
+    let figure = tidy_line(figure);
+    let bare = figure
+        .trim_end_matches(['件', '社', '人', '名', '所', '回'])
+        .trim_end_matches(['か', 'カ', 'ヶ', '箇']);
+    label.trim().ends_with('数') && !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// From here on a text is a word of the dictionary.
 const WORD: f64 = 0.9;
 /// Why a row with a total is left out.
@@ -77,7 +94,7 @@ impl<'a> Reader<'a> {
         if row <= self.header.last + 2 && numbers_columns(&texts) {
             return Row::LeftOut(first, "列の番号の行");
         }
-        if let Some(total) = self.total_of(row, &texts) {
+        if let Some(total) = self.total_of(row, &texts).or_else(|| reckoned_in_front(all)) {
             return Row::LeftOut(total, TOTAL);
         }
         // Beside columns that are not read, a name is no heading.
@@ -109,12 +126,16 @@ impl<'a> Reader<'a> {
         {
             return Row::LeftOut(first, "凡例の行");
         }
+        // 事業所名（現在）: 廃止
+        if self.kind == RecordKind::Workshop && name.as_deref().is_some_and(closed::is_word) {
+            return Row::LeftOut(first, "廃止・休止の行");
+        }
         let may_be_several = self.view.orientation == Orientation::Rows;
         if self.name_continues(row) && !(may_be_several && self.states_anew(row)) || self.is_further_line(row)
         {
             return Row::Continued;
         }
-        if self.counts_marks(row) {
+        if self.counts_marks(row) || is_behind_gap && is_tally(all) {
             return Row::LeftOut(name.unwrap_or(first), "集計の行");
         }
         if self.view.orientation != Orientation::Rows && name.is_none() && self.place_column().is_some() {

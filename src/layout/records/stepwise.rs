@@ -69,6 +69,11 @@ fn is_mark(text: &str) -> bool {
 
 /// 中止（予算なし）, 失注, 取下げ: what ended a case, typed where a day should stand.
 fn ended(text: &str) -> Option<CaseState> {
+    ended_by(text).map(|(state, _)| state)
+}
+
+/// The same, and what stands behind its word.
+fn ended_by(text: &str) -> Option<(CaseState, &str)> {
     const LONGEST: usize = 20;
     const BEGINS: [&str; 12] = [
         "中止",
@@ -85,9 +90,30 @@ fn ended(text: &str) -> Option<CaseState> {
         "断念",
     ];
     let text = text.trim();
-    let begins = BEGINS.iter().any(|word| text.starts_with(word)) && text.chars().count() <= LONGEST;
+    let rest = BEGINS.iter().find_map(|word| text.strip_prefix(word))?;
     let is_over = |state: &CaseState| matches!(state, CaseState::Lost | CaseState::Withdrawn);
-    case_state(text).filter(|state| begins && is_over(state))
+    let state = case_state(text).filter(|state| text.chars().count() <= LONGEST && is_over(state))?;
+    Some((state, rest))
+}
+
+/// 中止 under 摘要 of a list of cases that says nowhere else how far they are: what ended the case.
+pub(in crate::layout) fn end_by_remark(cases: &mut [Record], columns: &[Column]) {
+    const DONE: [&str; 9] = ["", "り", "げ", "となる", "となった", "になった", "しました", "済", "済み"];
+    if columns.iter().any(|column| column.field == Some(Field::State)) {
+        return;
+    }
+    for case in cases.iter_mut().filter(|case| case.get(Field::State).is_none()) {
+        let ended = case.all(Field::Remarks).find(|cell| {
+            let text = cell.value.show();
+            ended_by(&text).is_some_and(|(_, rest)| {
+                let said =
+                    rest.split(['（', '(', '、', '。', '　', ' ', '：', ':']).next().unwrap_or_default();
+                DONE.contains(&said)
+            })
+        });
+        let state = ended.map(|cell| MappedCell { field: Field::State, ..cell.clone() });
+        case.cells.extend(state);
+    }
 }
 
 /// The row of each record, where its cells stand.

@@ -15,6 +15,20 @@ pub(in crate::layout) fn above(caption: &[String]) -> Option<&'static str> {
 
 fn stated(line: &str) -> Option<&'static str> {
     const UNITS: [&str; 5] = ["百万円", "千円", "万円", "億円", "円"];
+    const LISTS: [&str; 12] = [
+        "一覧",
+        "一覧表",
+        "台帳",
+        "名簿",
+        "管理表",
+        "日報",
+        "月報",
+        "集計",
+        "集計表",
+        "実績",
+        "実績表",
+        "リスト",
+    ];
     let line: String = text::tidy_line(line).chars().filter(|c| !c.is_whitespace()).collect();
     let begins = |rest: &str| {
         const BETWEEN: [&str; 32] = [
@@ -55,14 +69,23 @@ fn stated(line: &str) -> Option<&'static str> {
         while let Some(next) = BETWEEN.iter().find_map(|word| rest.strip_prefix(word)) {
             rest = next;
         }
-        UNITS.into_iter().find(|unit| rest.starts_with(unit))
+        // 金額は千円未満を切り捨て says how they are rounded.
+        const BOUNDS: [&str; 8] = ["未満", "以上", "以下", "以内", "程度", "を", "台", "まで"];
+        let is_bound = |rest: &str| BOUNDS.iter().any(|word| rest.starts_with(word));
+        let unit = UNITS.into_iter().find(|unit| rest.starts_with(unit))?;
+        (!is_bound(&rest[unit.len()..])).then_some(unit)
     };
     let behind = |word: &str| line.match_indices(word).find_map(|(at, _)| begins(&line[at + word.len()..]));
     let inner = line.trim_matches(['(', ')', '[', ']', '※', '【', '】']);
     let unit_of =
         |text: &str| UNITS.into_iter().find(|unit| text == *unit || text.strip_suffix("単位") == Some(unit));
     let alone = || unit_of(without_tax(inner));
-    let found = behind("単位").or_else(|| behind("金額")).or_else(alone)?;
+    // 営業日報（千円）: behind the name of a list.
+    let titled = || {
+        let (title, inner) = line.strip_suffix(')')?.rsplit_once('(')?;
+        LISTS.iter().any(|word| title.ends_with(word)).then(|| unit_of(without_tax(inner)))?
+    };
+    let found = behind("単位").or_else(|| behind("金額")).or_else(alone).or_else(titled)?;
     ["百万円", "千円", "万円"].contains(&found).then_some(found)
 }
 
@@ -195,7 +218,7 @@ const SURE: f64 = 10_000.0;
 /// Figures that must agree where the sheet does not say it.
 const MANY: usize = 10;
 
-const fn is_sum(field: Field) -> bool {
+pub(in crate::layout) const fn is_sum(field: Field) -> bool {
     is_of_deals(field)
         || matches!(
             field,
@@ -227,9 +250,12 @@ mod tests {
     #[case("金額欄はすべて万円", Some("万円"))]
     #[case("※金額の単位は千円", Some("千円"))]
     #[case("金額は10万円以上", None)]
+    #[case("※金額は千円未満を切り捨て", None)]
     #[case("(千円)", Some("千円"))]
     #[case("（税込・千円）", Some("千円"))]
     #[case("※千円、税抜き", Some("千円"))]
+    #[case("令和６年度　営業実績（千円）", Some("千円"))]
+    #[case("予算額（千円）", None)]
     #[case("（税抜・円）", None)]
     #[case("単位：円（税込）", None)]
     #[case("単位：支払総額＝円、人数＝人", None)]

@@ -1,6 +1,7 @@
 //! Rows that are a case and, further right, the order of it and its delivery: 件名, 依頼元, then 担当事業所, 発注日, then 納品日, 支払工賃.
 
 use super::lent::{is_not_yet, names_workshop};
+use super::pairs;
 use super::twofold::{self, DELIVERED, ORDERED};
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
@@ -328,7 +329,7 @@ fn is_of_script(letter: char) -> bool {
     !letter.is_ascii() && letter.is_alphabetic()
 }
 
-/// Whether a heading right above the header says whose rows these are: `■ ㈱見本　御中`.
+/// Whether a heading right above the header says whose rows these are, `■ ㈱見本　御中`, or a line of labels does, 得意先 | ㈱見本.
 fn heads_client(view: &View<'_>, header: &Header) -> bool {
     let names = |row: u32| {
         let texts = view.texts(row);
@@ -337,7 +338,7 @@ fn heads_client(view: &View<'_>, header: &Header) -> bool {
                 section::client_named(&heading(text), text, RecordKind::Case).is_some()
             })
     };
-    (header.first.saturating_sub(2).max(1)..header.first).any(names)
+    (header.first.saturating_sub(2).max(1)..header.first).any(names) || pairs::name_client(view, header.first)
 }
 
 /// The one sum of a row is the case's as well, unless it says that it is paid to the workshop.

@@ -30,18 +30,18 @@ const MARKS: [char; 16] = ['【', '■', '◆', '●', '▼', '▽', '□', '◇
 
 /// A label of a head with its value.
 #[derive(Clone, Debug)]
-struct Pair {
-    label: String,
-    label_at: CellRef,
-    value: Cell,
-    value_at: CellRef,
+pub(super) struct Pair {
+    pub(super) label: String,
+    pub(super) label_at: CellRef,
+    pub(super) value: Cell,
+    pub(super) value_at: CellRef,
 }
 
 /// The head of a case, and the rows that it takes.
-struct Head {
-    first: u32,
-    last: u32,
-    pairs: Vec<Pair>,
+pub(super) struct Head {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) pairs: Vec<Pair>,
 }
 
 /// The lists as one, and the cases of their heads where those say who wants the work: else they are listed elsewhere.
@@ -108,54 +108,59 @@ impl Headed {
     ) {
         self.laid.restore(layout, issues);
         if !layout.tables.is_empty() {
-            layout.tables.splice(0..0, self.cases(&layout.name, context, scorer));
+            layout.tables.splice(0..0, cases(&self.cases, (&layout.name, &[]), context, scorer));
         }
     }
+}
 
-    fn cases(&self, sheet: &str, context: &Context, scorer: &mut Scorer<'_>) -> Option<Table> {
-        let labels = labels(&self.cases);
-        let paths: Vec<Option<Vec<String>>> =
-            labels.iter().map(|(label, _)| Some(vec![label.clone()])).collect();
-        let fields = scorer.assign_as(&paths, RecordKind::Case)?.fields;
-        let why = Reason::new("head-of-list", "表の上の行に、どの案件の表かが書かれている");
-        let column = |((label, place), found): (&(String, CellRef), &Option<Match>)| Column {
-            index: place.col,
-            header: vec![label.as_str().into()],
-            header_cell: *place,
-            field: found.map(|found| found.field),
-            confidence: found.map_or(0.0, |found| found.score),
-            reasons: vec![why.clone()],
+/// The cases of heads, on a sheet of a name and below some texts.
+pub(super) fn cases(
+    heads: &[Head],
+    (sheet, caption): (&str, &[String]),
+    context: &Context,
+    scorer: &mut Scorer<'_>,
+) -> Option<Table> {
+    let labels = labels(heads);
+    let paths: Vec<Option<Vec<String>>> = labels.iter().map(|(label, _)| Some(vec![label.clone()])).collect();
+    let fields = scorer.assign_as(&paths, RecordKind::Case)?.fields;
+    let why = Reason::new("head-of-list", "表の上の行に、どの案件の表かが書かれている");
+    let column = |((label, place), found): (&(String, CellRef), &Option<Match>)| Column {
+        index: place.col,
+        header: vec![label.as_str().into()],
+        header_cell: *place,
+        field: found.map(|found| found.field),
+        confidence: found.map_or(0.0, |found| found.score),
+        reasons: vec![why.clone()],
+    };
+    let columns: Vec<Column> = labels.iter().zip(&fields).map(column).collect();
+    let year = dated::year(sheet, caption, "", context.origin.path().inner());
+    let origin = context.origin.sheet(sheet);
+    let record = |head: &Head| {
+        let cell = |pair: &Pair| {
+            let column = columns.iter().find(|column| *column.header[0] == *pair.label)?;
+            let field = column.field.filter(|field| *field != Field::PersonalInformation)?;
+            let header = dated::named(column, year.filter(|_| dated::lacks_year(&pair.value)));
+            Some(MappedCell { field, header, cell: pair.value_at, value: pair.value.clone() })
         };
-        let columns: Vec<Column> = labels.iter().zip(&fields).map(column).collect();
-        let year = dated::year(sheet, &[], "", context.origin.path().inner());
-        let origin = context.origin.sheet(sheet);
-        let record = |head: &Head| {
-            let cell = |pair: &Pair| {
-                let column = columns.iter().find(|column| *column.header[0] == *pair.label)?;
-                let field = column.field.filter(|field| *field != Field::PersonalInformation)?;
-                let header = dated::named(column, year.filter(|_| dated::lacks_year(&pair.value)));
-                Some(MappedCell { field, header, cell: pair.value_at, value: pair.value.clone() })
-            };
-            let filled = head.pairs.iter().filter(|pair| !pair.value.is_blank());
-            let cells: Vec<MappedCell> = filled.filter_map(cell).collect();
-            let names = [Field::Title, Field::CaseNumber];
-            let place = names.iter().find_map(|field| cells.iter().find(|cell| cell.field == *field))?.cell;
-            Some(Record { kind: RecordKind::Case, origin: origin.at(place), cells })
-        };
-        let records: Vec<Record> = self.cases.iter().filter_map(record).collect();
-        let (first, last) = (self.cases.first()?.first, self.cases.last()?.last);
-        Some(Table {
-            kind: RecordKind::Case,
-            confidence: 0.9,
-            reasons: vec![why],
-            orientation: Orientation::Card,
-            header: (first, last),
-            caption: Vec::new(),
-            columns,
-            records,
-            left_out: Vec::new(),
-        })
-    }
+        let filled = head.pairs.iter().filter(|pair| !pair.value.is_blank());
+        let cells: Vec<MappedCell> = filled.filter_map(cell).collect();
+        let names = [Field::Title, Field::CaseNumber];
+        let place = names.iter().find_map(|field| cells.iter().find(|cell| cell.field == *field))?.cell;
+        Some(Record { kind: RecordKind::Case, origin: origin.at(place), cells })
+    };
+    let records: Vec<Record> = heads.iter().filter_map(record).collect();
+    let (first, last) = (heads.first()?.first, heads.last()?.last);
+    Some(Table {
+        kind: RecordKind::Case,
+        confidence: 0.9,
+        reasons: vec![why],
+        orientation: Orientation::Card,
+        header: (first, last),
+        caption: caption.to_vec(),
+        columns,
+        records,
+        left_out: Vec::new(),
+    })
 }
 
 /// A row of the list to be.
@@ -174,7 +179,7 @@ enum Says<'h> {
 }
 
 /// The labels of all heads, each once, where it stands first.
-fn labels(heads: &[Head]) -> Vec<(String, CellRef)> {
+pub(super) fn labels(heads: &[Head]) -> Vec<(String, CellRef)> {
     let mut labels: Vec<(String, CellRef)> = Vec::new();
     for pair in heads.iter().flat_map(|head| &head.pairs) {
         if labels.iter().all(|(label, _)| *label != pair.label) {
@@ -278,7 +283,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// What a label of a head means of a case, in so many words.
-fn meant(label: &str, scorer: &mut Scorer<'_>) -> Option<Field> {
+pub(super) fn meant(label: &str, scorer: &mut Scorer<'_>) -> Option<Field> {
     let meant = scorer.meanings(label);
     let best =
         meant.of_kind(RecordKind::Case).iter().max_by(|one, other| one.score.total_cmp(&other.score))?;
@@ -288,7 +293,7 @@ fn meant(label: &str, scorer: &mut Scorer<'_>) -> Option<Field> {
 }
 
 /// The labels of a row and their values, where it holds nothing else: 案件番号 | R7-01 | 件名 | 封入, 案件番号：R7-01　件名：封入.
-fn pairs(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> Option<Vec<Pair>> {
+pub(super) fn pairs(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> Option<Vec<Pair>> {
     let texts = view.texts(row);
     let (_, begins) = texts.first()?;
     // ■ 案件番号：R7-01 is a heading.

@@ -1,7 +1,7 @@
 //! A sheet whose cells were laid out anew before it is read, and where each of them stands in the office's own sheet.
 
-use crate::domain::{CellRef, Issue, RecordKind};
-use crate::layout::model::{LeftOut, Orientation, SheetLayout};
+use crate::domain::{CellRef, Field, Issue, RecordKind};
+use crate::layout::model::{LeftOut, Orientation, Record, SheetLayout};
 use crate::table::Sheet;
 use std::collections::BTreeMap;
 
@@ -68,6 +68,7 @@ impl Laid {
 
     /// Columns and cells are those of the office's own sheet again.
     pub(in crate::layout) fn restore(&self, layout: &mut SheetLayout, issues: &mut [Issue]) {
+        let has_cases = layout.tables.iter().any(|table| table.kind == RecordKind::Case);
         for table in &mut layout.tables {
             let is_turned = table.orientation == Orientation::Columns;
             let were_columns = self.was == Was::Columns && !is_turned;
@@ -93,7 +94,9 @@ impl Laid {
                     Was::Lists => record.kind != RecordKind::Case,
                     _ => record.kind == RecordKind::Delivery,
                 });
-                record.origin.cell = record.origin.cell.map(|cell| line.unwrap_or_else(|| self.place(cell)));
+                let below = if has_cases && self.was == Was::Rows { self.line_below(record) } else { None };
+                let place = |cell| line.or(below).unwrap_or_else(|| self.place(cell));
+                record.origin.cell = record.origin.cell.map(place);
                 record.cells.iter_mut().for_each(|cell| cell.cell = self.place(cell.cell));
                 // A mail stands where it begins.
                 if self.was == Was::Blocks && record.kind == RecordKind::Application {
@@ -113,6 +116,16 @@ impl Laid {
         for issue in issues {
             issue.origin.cell = issue.origin.cell.map(|cell| self.place(cell));
         }
+    }
+
+    /// Where who does the work of a case of several rows stands, where that is a row below the case's first: the order and its
+    /// delivery are said there.
+    fn line_below(&self, record: &Record) -> Option<CellRef> {
+        let is_done = matches!(record.kind, RecordKind::Order | RecordKind::Delivery);
+        let own = record.origin.cell.filter(|_| is_done)?;
+        let name = record.get(Field::Name).or_else(|| record.get(Field::OfficeNumber))?.cell;
+        let place = self.place(name);
+        (name.row == own.row && place.row > self.place(own).row).then_some(place)
     }
 
     fn place(&self, cell: CellRef) -> CellRef {

@@ -3,7 +3,7 @@
 
 use super::laid::Laid;
 use super::stacked::lines_of;
-use crate::domain::{CellRef, Field};
+use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::SEARCHED_ROWS;
 use crate::layout::mapping::assign::Scorer;
 use crate::normalise::tidy_line;
@@ -142,10 +142,27 @@ fn find(
     let is_filled = |row: u32| grid.row(row).iter().any(|cell| !cell.is_blank());
     let is_interrupted = |pair: &[u32]| (pair[0] + height..pair[1]).any(is_filled);
     let records = blocks.iter().filter(|row| !repeats(grid, header, **row, height)).count();
-    let is_so = records >= LEAST_RECORDS && records > others * 2 && blocks.windows(2).any(is_interrupted);
+    let is_so = records >= LEAST_RECORDS
+        && records > others * 2
+        && (blocks.windows(2).any(is_interrupted) || says_who_does_below(grid, (header, height), scorer));
     let known = |cell: &&Cell| scorer.best(&tidy_line(&cell.show())) >= WORD;
     let speaks = is_so && grid.row(header).iter().filter(known).count() >= LEAST_WHOLE;
     speaks.then_some((header, height, blocks))
+}
+
+/// Whether a header's first row says of a case who wants it, or what an order is called, and one below it who does the work.
+fn says_who_does_below(grid: &Grid, (header, height): (u32, u32), scorer: &mut Scorer<'_>) -> bool {
+    let texts =
+        |row: u32| grid.row(row).iter().map(|cell| tidy_line(&cell.show())).filter(|text| !text.is_empty());
+    let mut names_work = |text: &str| {
+        scorer.means_of(text, RecordKind::Case, Field::Client)
+            || [Field::OrderNumber, Field::CaseNumber, Field::Title]
+                .into_iter()
+                .any(|field| scorer.means_of(text, RecordKind::Order, field))
+    };
+    let is_of_work = texts(header).filter(|text| names_work(text)).count() >= LEAST_WHOLE;
+    let mut does = |text: String| scorer.means_of(&text, RecordKind::Order, Field::Name);
+    is_of_work && (1..height).flat_map(|line| texts(header + line)).any(&mut does)
 }
 
 /// Whether a column has one cell over the rows of a record: merged, or filled in the first of them alone.
