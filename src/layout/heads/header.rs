@@ -153,7 +153,7 @@ pub(in crate::layout) fn worth_of_filled(view: &View<'_>, header: &Header, score
 
 /// The best header that begins in a row.
 pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut Scorer<'_>) -> Option<Header> {
-    if view.texts(first).len() < 2 {
+    if view.texts(first).len() < 2 || is_title_row(view, first) {
         return None;
     }
     let bottom = bottom(view, first);
@@ -195,6 +195,24 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
         }
     }
     best.map(|(header, _)| header)
+}
+
+/// 会員施設一覧 and, further right, （令和5年6月総会資料） or 4月分, right above the header: the title and a note beside it are no groups.
+fn is_title_row(view: &View<'_>, row: u32) -> bool {
+    const ENDS: [&str; 9] = ["一覧", "名簿", "簿", "表", "台帳", "リスト", "調べ", "とりまとめ", "集計"];
+    const NOTES: [&str; 7] = ["年", "月", "現在", "時点", "資料", "単位", "作成"];
+    let texts = view.texts(row);
+    let [(_, title), notes @ ..] = &texts[..] else { return false };
+    if view.orientation != Orientation::Rows || notes.len() > 2 || view.texts(row + 1).len() < 2 + texts.len() {
+        return false;
+    }
+    let bare = title.split(['（', '(']).next().unwrap_or(title).trim_end();
+    let is_title = || ENDS.iter().any(|end| bare.ends_with(end)) || bare.contains("年度");
+    let is_note = |note: &str| {
+        let is_said = note.starts_with(['（', '(', '※']) || note.contains(char::is_numeric);
+        is_said && NOTES.iter().any(|word| note.contains(word))
+    };
+    bare.chars().count() >= 4 && is_title() && notes.iter().all(|(_, note)| is_note(note.trim()))
 }
 
 /// A form's own table of responses begins with their time, and its questions take one row, whatever was answered in the first.
