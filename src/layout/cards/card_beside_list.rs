@@ -45,7 +45,7 @@ impl<'a> Reading<'a> {
             return None;
         }
         let strip = view.strip(found.list.0, found.list.1);
-        let header = header::find(&strip, 1, SEARCHED_ROWS, scorer).filter(|header| is_of_case(header))?;
+        let header = header::find(&strip, 1, SEARCHED_ROWS, scorer).filter(is_of_case)?;
         let issues = self.issues.len();
         let mut lists = self.tables_below(strip, Some(header), scorer);
         if lists.is_empty() || !lists.iter().all(|table| is_done_for_case(table.kind)) {
