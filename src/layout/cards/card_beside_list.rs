@@ -125,6 +125,10 @@ fn pairs_in(
         let texts = strip.texts(row);
         let (label, value) = match &texts[..] {
             [] => continue,
+            // The title of the card, over both of its columns.
+            [(col, _)] if strip.merge(row, *col).is_some_and(|range| range.first.col < range.last.col) => {
+                continue;
+            }
             // A label whose value is blank, or the card's own title.
             [(col, text)] if scorer.best(text) >= WORD => ((*col, text), col + 1),
             [_] if pairs.is_empty() => continue,

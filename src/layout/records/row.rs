@@ -180,7 +180,12 @@ impl<'a> Reader<'a> {
             && !heading.is_marked
             && (heading.field.is_none_or(|field| field == Field::Corporation) || is_only_column)
         {
-            return if is_example(&text) { Row::LeftOut(text, "記入例の行") } else { Row::Record };
+            return match () {
+                () if is_example(&text) => Row::LeftOut(text, "記入例の行"),
+                // 支払総額（円） above the same header again says what follows.
+                () if self.heads_again(row) => Row::LeftOut(text, "見出しの行"),
+                () => Row::Record,
+            };
         }
         let is_number = self.mapped().any(|(column, field)| column.index == col && field == Field::RowNumber);
         if is_number && heading.field.is_none() && !heading.is_marked {
@@ -340,6 +345,13 @@ impl<'a> Reader<'a> {
                 .find(|(at, (_, text))| is_total(text) && (*at == 0 || !is_count_of_places(text)))
                 .map(|(_, (_, text))| text.clone()),
         }
+    }
+
+    /// Whether the header comes again right below a row.
+    fn heads_again(&self, row: u32) -> bool {
+        let below = row + 1..=self.view.rows().min(row + 2);
+        let next = below.map(|row| self.view.texts(row)).find(|texts| !texts.is_empty());
+        next.is_some_and(|texts| self.repeats_header(&texts))
     }
 
     fn repeats_header(&self, texts: &Texts<'a>) -> bool {
