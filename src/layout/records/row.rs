@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::rows::Reader;
-use super::{closed, given, idle, owners};
+use super::{closed, given, idle, owners, pairs};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::looks_like_header;
 use crate::layout::heads::heading::{
@@ -76,6 +76,9 @@ impl<'a> Reader<'a> {
             return Row::Blank;
         }
         if let Some(heading) = self.addressee(row, all) {
+            return heading;
+        }
+        if let Some(heading) = self.client_between(row, all) {
             return heading;
         }
         if let Some(title) = self.heads_a_page(row, all) {
@@ -207,6 +210,18 @@ impl<'a> Reader<'a> {
         }
         (heading.field, heading.text) = (Some(Field::Client), name);
         Some(Row::Heading(heading, self.view.place(row, *col)))
+    }
+
+    /// 得意先：例示運輸㈱ between the rows of a list that names no client itself: whose rows follow.
+    fn client_between(&self, row: u32, all: &Texts<'a>) -> Option<Row<'a>> {
+        let may_be = matches!(self.kind, RecordKind::Case | RecordKind::Order | RecordKind::Delivery);
+        let has_column = || self.columns.iter().any(|column| column.field == Some(Field::Client));
+        if !may_be || has_column() || self.repeats_header(all) {
+            return None;
+        }
+        let (col, name) = pairs::client_said(all)?;
+        let heading = Heading { field: Some(Field::Client), text: name, is_marked: false, first: ' ' };
+        Some(Row::Heading(heading, self.view.place(row, col)))
     }
 
     /// A text over three or more columns of the table, as no record's name is: the title of a printed page.
