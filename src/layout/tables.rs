@@ -39,7 +39,7 @@ impl<'a> Reading<'a> {
         from: u32,
         scorer: &mut Scorer<'_>,
     ) -> (Vec<Table>, u32) {
-        let header = outward::tell_numbers(header, scorer);
+        let header = outward::tell(header, scorer);
         let parted = case_groups::instalments(&view, &header, scorer);
         let (header, instalments) = parted.map_or((header, None), |(header, parts)| (header, Some(parts)));
         let with_groups =

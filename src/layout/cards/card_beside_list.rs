@@ -121,21 +121,34 @@ fn pairs_in(
 ) -> Option<Vec<Pair>> {
     let strip = view.strip(from, to);
     let mut pairs: Vec<Pair> = Vec::new();
+    let mut unknown = 0;
     for row in first..=strip.rows() {
         let texts = strip.texts(row);
-        let (label, value) = match &texts[..] {
+        let (col, text, value) = match &texts[..] {
             [] => continue,
+            // The title of the card, over both of its columns.
+            [(col, _)] if strip.merge(row, *col).is_some_and(|range| range.first.col < range.last.col) => {
+                continue;
+            }
             // A label whose value is blank, or the card's own title.
-            [(col, text)] if scorer.best(text) >= WORD => ((*col, text), col + 1),
+            [(col, text)] if scorer.best(text) >= WORD => (*col, text, col + 1),
             [_] if pairs.is_empty() => continue,
-            [(col, text), (value, _)] => ((*col, text), *value),
+            [(col, text), (value, _)] => (*col, text, *value),
             _ => return None,
         };
-        let ((col, text), own) = (label, label.1.to_string());
-        if scorer.best(text) < WORD || pairs.iter().any(|pair| pair.path == [own.clone()]) {
+        if pairs.iter().any(|pair| pair.path == [text.to_string()]) {
             return None;
         }
-        pairs.push(Pair { label: view.place(row, col), path: vec![own], value: CellRef::new(row, value) });
+        if scorer.best(text) < WORD {
+            // 応募計 | 2 below the labels of the case.
+            unknown += 1;
+            continue;
+        }
+        let label = view.place(row, col);
+        pairs.push(Pair { label, path: vec![text.to_string()], value: CellRef::new(row, value) });
+    }
+    if unknown * 2 > pairs.len() {
+        return None;
     }
     let is_beside = |pair: &Pair| pair.label.col == pairs[0].label.col && pair.value.col > pair.label.col;
     (pairs.len() >= FEWEST && pairs.iter().all(is_beside)).then_some(pairs)

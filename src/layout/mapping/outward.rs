@@ -15,20 +15,57 @@ const TOLD: f64 = 0.95;
 pub(in crate::layout) fn of_order(header: &Header, scorer: &mut Scorer<'_>) -> Header {
     let mut own = header.clone();
     for field in SAID_TWICE {
-        let mut directions: Vec<(usize, Direction)> = Vec::new();
-        for (at, path) in header.paths.iter().enumerate() {
-            let Some([word]) = path.as_deref() else { continue };
-            let direction =
-                if field == Field::Amount { Direction::of_sum(word) } else { Direction::of(word) };
-            if let Some(direction) = direction.filter(|_| scorer.means(word, field)) {
-                directions.push((at, direction));
-            }
+        let (inward, outward) = both_ways(header, field, scorer);
+        for at in inward.iter().filter(|_| !outward.is_empty()) {
+            own.paths[*at] = None;
+            own.assignment.fields[*at] = None;
         }
-        if directions.iter().any(|(_, direction)| *direction == Direction::Outward) {
-            for (at, _) in directions.iter().filter(|(_, direction)| *direction == Direction::Inward) {
-                own.paths[*at] = None;
-                own.assignment.fields[*at] = None;
+    }
+    own
+}
+
+/// Whether a list says a day or a sum of what came in and of what went out: it tells of the case as well.
+pub(in crate::layout) fn says_twice(header: &Header, scorer: &mut Scorer<'_>) -> bool {
+    [Field::OrderedOn, Field::Amount].into_iter().any(|field| {
+        let (inward, outward) = both_ways(header, field, scorer);
+        !inward.is_empty() && !outward.is_empty()
+    })
+}
+
+/// The columns that say a field of what came in, and those that say it of what went out.
+fn both_ways(header: &Header, field: Field, scorer: &mut Scorer<'_>) -> (Vec<usize>, Vec<usize>) {
+    let (mut inward, mut outward) = (Vec::new(), Vec::new());
+    for (at, path) in header.paths.iter().enumerate() {
+        let Some([word]) = path.as_deref() else { continue };
+        let direction = if field == Field::Amount { Direction::of_sum(word) } else { Direction::of(word) };
+        match direction.filter(|_| scorer.means(word, field)) {
+            Some(Direction::Inward) => inward.push(at),
+            Some(Direction::Outward) => outward.push(at),
+            None => {}
+        }
+    }
+    (inward, outward)
+}
+
+/// What a list of orders says of its own where it says it of the case as well: 発注日 beside 受注日, 支払額 beside 受注額, 発注書No beside 受注番号.
+pub(in crate::layout) fn tell(header: Header, scorer: &mut Scorer<'_>) -> Header {
+    let mut own = tell_numbers(header, scorer);
+    let kind = own.assignment.kind;
+    let Some(words) = scorer.dictionary.vocabulary(kind).filter(|_| kind == RecordKind::Order) else {
+        return own;
+    };
+    for field in [Field::OrderedOn, Field::Amount] {
+        let (inward, outward) = both_ways(&own, field, scorer);
+        let fields = &mut own.assignment.fields;
+        let is_open = |found: &Option<Match>| found.is_none_or(|found| found.field == field);
+        if let [only] = outward[..]
+            && !inward.is_empty()
+            && is_open(&fields[only])
+        {
+            for at in inward {
+                fields[at] = fields[at].filter(|found| found.field != field);
             }
+            fields[only] = Some(Match { field, score: TOLD, weight: words.weight(field) });
         }
     }
     own
@@ -36,7 +73,7 @@ pub(in crate::layout) fn of_order(header: &Header, scorer: &mut Scorer<'_>) -> H
 
 /// A list of orders or deliveries that numbers what came in and what went out: 受注番号 beside 発注書No is the case's, where no other
 /// column numbers it.
-pub(in crate::layout) fn tell_numbers(header: Header, scorer: &mut Scorer<'_>) -> Header {
+fn tell_numbers(header: Header, scorer: &mut Scorer<'_>) -> Header {
     let kind = header.assignment.kind;
     if !matches!(kind, RecordKind::Order | RecordKind::Delivery) {
         return header;
@@ -96,12 +133,16 @@ impl Direction {
 
     fn of(word: &str) -> Option<Self> {
         const WORKSHOPS: [&str; 7] = ["事業所", "作業所", "施設", "委託先", "発注先", "外注先", "協力先"];
-        const INWARD: [&str; 5] = ["受注", "受託", "受付", "契約", "成約"];
+        const INWARD: [&str; 9] =
+            ["受注", "受託", "受付", "契約", "成約", "受けた", "請けた", "頼まれた", "もらった"];
+        const GIVEN: [&str; 8] =
+            ["発注", "お願いした", "頼んだ", "たのんだ", "割り振った", "割振った", "回した", "まわした"];
         if INWARD.iter().any(|inward| word.starts_with(inward)) {
             return Some(Self::Inward);
         }
         let is_to_workshop = WORKSHOPS.iter().any(|workshop| word.starts_with(workshop));
-        (is_to_workshop || word.starts_with("発注")).then_some(Self::Outward)
+        let is_given = GIVEN.iter().any(|given| word.starts_with(given));
+        (is_to_workshop || is_given).then_some(Self::Outward)
     }
 }
 

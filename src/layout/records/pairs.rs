@@ -6,6 +6,7 @@ use crate::layout::mapping::assign::Scorer;
 use crate::layout::model::{Column, MappedCell, Orientation};
 use crate::layout::view::View;
 use crate::table::Cell;
+use std::borrow::Cow;
 
 /// Rows above a header that belong to its table.
 const ABOVE: u32 = 8;
@@ -99,17 +100,26 @@ fn is_client(label: &str) -> bool {
 
 /// Whether the lines above a header say who wants all of its rows.
 pub(in crate::layout) fn name_client(view: &View<'_>, header: u32) -> bool {
-    let says = |row: u32| {
-        let texts = view.texts(row);
-        texts.iter().enumerate().any(|(at, (_, text))| match text.split_once(['：', ':']) {
-            Some((label, value)) if !value.trim().is_empty() => is_client(label),
-            _ => is_client(text) && texts.get(at + 1).is_some(),
-        })
-    };
+    let says = |row: u32| client_said(&view.texts(row)).is_some();
     let is_upright = view.orientation == Orientation::Rows && view.fold().is_none();
     is_upright
         && ((header.saturating_sub(ABOVE).max(1)..header).any(says)
             || client_of_sheet(view, header).is_some())
+}
+
+/// Who wants the rows below, where a row says it by a label: 得意先：㈱見本, 得意先 | ㈱見本 | 締め日：月末.
+pub(in crate::layout) fn client_said(texts: &[(u32, Cow<'_, str>)]) -> Option<(u32, String)> {
+    const FEW: usize = 6;
+    if texts.len() > FEW {
+        return None;
+    }
+    texts.iter().enumerate().find_map(|(at, (col, text))| match text.split_once(['：', ':']) {
+        Some((label, value)) if !value.trim().is_empty() => {
+            is_client(label).then(|| (*col, value.trim().to_owned()))
+        }
+        _ if is_client(text) => texts.get(at + 1).map(|(next, value)| (*next, value.to_string())),
+        _ => None,
+    })
 }
 
 /// 得意先別受注簿, a sheet for each: its name is the client.

@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::rows::Reader;
-use super::{closed, given, idle, owners};
+use super::{closed, given, idle, owners, pairs};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::looks_like_header;
 use crate::layout::heads::heading::{
@@ -76,6 +76,9 @@ impl<'a> Reader<'a> {
             return Row::Blank;
         }
         if let Some(heading) = self.addressee(row, all) {
+            return heading;
+        }
+        if let Some(heading) = self.client_between(row, all) {
             return heading;
         }
         if let Some(title) = self.heads_a_page(row, all) {
@@ -184,7 +187,12 @@ impl<'a> Reader<'a> {
             && !heading.is_marked
             && (heading.field.is_none_or(|field| field == Field::Corporation) || is_only_column)
         {
-            return if is_example(&text) { Row::LeftOut(text, "記入例の行") } else { Row::Record };
+            return match () {
+                () if is_example(&text) => Row::LeftOut(text, "記入例の行"),
+                // 支払総額（円） above the same header again says what follows.
+                () if self.heads_again(row) => Row::LeftOut(text, "見出しの行"),
+                () => Row::Record,
+            };
         }
         let is_number = self.mapped().any(|(column, field)| column.index == col && field == Field::RowNumber);
         if is_number && heading.field.is_none() && !heading.is_marked {
@@ -206,6 +214,18 @@ impl<'a> Reader<'a> {
         }
         (heading.field, heading.text) = (Some(Field::Client), name);
         Some(Row::Heading(heading, self.view.place(row, *col)))
+    }
+
+    /// 得意先：例示運輸㈱ between the rows of a list that names no client itself: whose rows follow.
+    fn client_between(&self, row: u32, all: &Texts<'a>) -> Option<Row<'a>> {
+        let may_be = matches!(self.kind, RecordKind::Case | RecordKind::Order | RecordKind::Delivery);
+        let has_column = || self.columns.iter().any(|column| column.field == Some(Field::Client));
+        if !may_be || has_column() || self.repeats_header(all) {
+            return None;
+        }
+        let (col, name) = pairs::client_said(all)?;
+        let heading = Heading { field: Some(Field::Client), text: name, is_marked: false, first: ' ' };
+        Some(Row::Heading(heading, self.view.place(row, col)))
     }
 
     /// A text over three or more columns of the table, as no record's name is: the title of a printed page.
@@ -344,6 +364,13 @@ impl<'a> Reader<'a> {
                 .find(|(at, (_, text))| is_total(text) && (*at == 0 || !is_count_of_places(text)))
                 .map(|(_, (_, text))| text.clone()),
         }
+    }
+
+    /// Whether the header comes again right below a row.
+    fn heads_again(&self, row: u32) -> bool {
+        let below = row + 1..=self.view.rows().min(row + 2);
+        let next = below.map(|row| self.view.texts(row)).find(|texts| !texts.is_empty());
+        next.is_some_and(|texts| self.repeats_header(&texts))
     }
 
     fn repeats_header(&self, texts: &Texts<'a>) -> bool {

@@ -108,6 +108,8 @@ struct Sorted {
     delivery: Option<Header>,
     /// The list is one of deliveries: what it counts was delivered.
     counts_delivered: bool,
+    /// It says a day or a sum of the case and of the order: 受注額 beside 発注額.
+    says_both: bool,
 }
 
 impl Sorted {
@@ -153,7 +155,8 @@ impl Sorted {
         let case = twofold::without_day_of(&order, whole, Field::OpenOn, scorer);
         let order = without(&order, is_delivered);
         let delivery = delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name));
-        Some(Self { case, order, delivery, counts_delivered: is_of_deliveries })
+        let says_both = outward::says_twice(header, scorer);
+        Some(Self { case, order, delivery, counts_delivered: is_of_deliveries, says_both })
     }
 
     /// The rows that name one more workshop of the case above: its own cells are blank, merged downwards or the same.
@@ -210,7 +213,7 @@ impl Sorted {
             |text: &&Cow<'_, str>| !is_code(text) && !is_day(text) && text.contains(is_of_script);
         let named = texts.iter().filter(names_work).count();
         let names_client = place_of(&self.case, &[Field::Client]).is_some() || heads_client(view, &self.case);
-        let is_told_here = !is_listed(Field::CaseNumber) || self.tells_case_whole(view);
+        let is_told_here = !is_listed(Field::CaseNumber) || self.says_both || self.tells_case_whole(view);
         names_client && is_told_here && named * 2 > texts.len()
     }
 

@@ -3,6 +3,7 @@
 use crate::domain::{Field, Issue, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::mapping::assign::{Assignment, Scorer};
+use crate::layout::mapping::outward;
 use crate::layout::model::Table;
 use crate::layout::notice;
 
@@ -52,7 +53,7 @@ pub(in crate::layout) fn split(header: &Header, scorer: &mut Scorer<'_>) -> Opti
     if !matches!(header.assignment.kind, RecordKind::Order | RecordKind::Delivery) {
         return None;
     }
-    let order = part(header, RecordKind::Order, &DELIVERED, scorer)?;
+    let order = part(&outward::of_order(header, scorer), RecordKind::Order, &DELIVERED, scorer)?;
     let delivery = part(header, RecordKind::Delivery, &ORDERED, scorer)?;
     let delivery = without_day_of(&order, delivery, Field::DeliveredOn, scorer);
     let own = |one: &Header, other: &Header| {

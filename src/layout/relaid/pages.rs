@@ -6,6 +6,7 @@ use super::stacked::lines_of;
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::SEARCHED_ROWS;
 use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::valued::is_code;
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Merge, Sheet};
 
@@ -184,7 +185,7 @@ fn repeats(grid: &Grid, header: u32, row: u32, height: u32) -> bool {
     })
 }
 
-/// Whether one of the columns numbers the records: No over 1 and 2.
+/// Whether one of the columns numbers the records: No over 1 and 2, 発注番号 over H-01 and H-02.
 fn numbers_records(
     grid: &Grid,
     columns: &[u32],
@@ -195,8 +196,15 @@ fn numbers_records(
     columns.iter().any(|col| {
         let first = number(header + height, *col);
         let second = number(header + height * 2, *col);
-        first.is_some_and(|first| second == Some(first + 1))
-            && scorer.means(&tidy_line(&grid.get(header, *col).show()), Field::RowNumber)
+        let word = tidy_line(&grid.get(header, *col).show());
+        if first.is_some_and(|first| second == Some(first + 1)) {
+            return scorer.means(&word, Field::RowNumber);
+        }
+        let code = |row: u32| Some(tidy_line(&grid.get(row, *col).show())).filter(|text| is_code(text));
+        let (first, second) = (code(header + height), code(header + height * 2));
+        let are_codes = first.is_some() && second.is_some() && first != second;
+        are_codes
+            && [Field::OrderNumber, Field::CaseNumber].into_iter().any(|field| scorer.means(&word, field))
     })
 }
 

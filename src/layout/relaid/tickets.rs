@@ -316,17 +316,16 @@ fn strips(view: &View<'_>, row: u32) -> Vec<(u32, u32)> {
     (0..starts.len()).map(|at| (from(at), to(at))).collect()
 }
 
-/// Whether words head a list of who does the work, replies or delivers.
+/// Whether words head a list of who does the work, replies or delivers, and do not say of which case.
 fn heads_list(texts: &[(u32, std::borrow::Cow<'_, str>)], scorer: &mut Scorer<'_>) -> bool {
-    let paths: Vec<Option<Vec<String>>> =
-        texts.iter().map(|(_, text)| Some(vec![text.to_string()])).collect();
-    [RecordKind::Order, RecordKind::Delivery, RecordKind::Application].into_iter().any(|kind| {
-        let found = scorer.beside(Field::CaseNumber, |scorer| scorer.assign_as(&paths, kind));
-        let Some(found) = found else { return false };
-        let has = |field: &Field| found.fields.iter().flatten().any(|own| own.field == *field);
-        [Field::DeskName, Field::Name, Field::OfficeNumber].iter().any(has)
-            && ![Field::CaseNumber, Field::Title, Field::Client].iter().any(has)
-    })
+    const KINDS: [RecordKind; 3] = [RecordKind::Order, RecordKind::Delivery, RecordKind::Application];
+    let mut says = |fields: &[Field]| {
+        texts.iter().any(|(_, text)| {
+            KINDS.iter().any(|kind| fields.iter().any(|field| scorer.means_of(text, *kind, *field)))
+        })
+    };
+    says(&[Field::DeskName, Field::Name, Field::OfficeNumber])
+        && !says(&[Field::CaseNumber, Field::Title, Field::Client])
 }
 
 /// The labels of a row with what stands below each.
