@@ -62,8 +62,8 @@ impl Band {
                     sums.push(col);
                     continue;
                 }
-                let group =
-                    Group { name: text, cell: CellRef::new(header, col), parts: vec![Part::alone(col)] };
+                let (name, cell) = (text.into_owned(), CellRef::new(header, col));
+                let group = Group { name, cell, parts: vec![Part::alone(col)] };
                 found.push((month, group));
             } else if is_sum(&text) || is_below() {
                 sums.push(col);
@@ -82,7 +82,9 @@ impl Band {
         let first = above.take_while(|row| is_own(*row)).last().unwrap_or(header);
         let years = Years::of(sheet, header, path, &found);
         let months = found.into_iter().map(|(named, group)| {
-            let over = (first..header).map(|row| across::text(grid, row, group.cell.col)).collect::<Vec<_>>();
+            let over = (first..header)
+                .map(|row| across::text(grid, row, group.cell.col).into_owned())
+                .collect::<Vec<_>>();
             MonthColumn { written: years.written(named, &over), group }
         });
         let months = months.collect();
@@ -98,7 +100,7 @@ impl Band {
     /// What a column beside the months is called.
     pub(super) fn label(&self, grid: &Grid, col: u32) -> String {
         let texts = (self.first..=self.last).rev().map(|row| across::text(grid, row, col));
-        texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+        texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().into_owned()
     }
 
     /// 数量 and 金額 below each month.
@@ -115,7 +117,7 @@ impl Band {
         }
         self.last = row;
         for part in self.months.iter_mut().flat_map(|month| &mut month.group.parts) {
-            part.own = across::text(grid, row, part.col);
+            part.own = across::text(grid, row, part.col).into_owned();
             let field = across::of_order(&part.own, &OF_ORDERS, scorer);
             let is_wage = super::month_words::speaks_of_wages(&part.own);
             part.field = field.filter(|field| *field != Field::Share && !is_wage);
