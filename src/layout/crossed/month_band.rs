@@ -7,8 +7,7 @@ use crate::layout::mapping::assign::Scorer;
 use crate::layout::records::dated;
 use crate::layout::vocabulary::words::month_written;
 use crate::normalise::date::{self, fiscal_years_in};
-use crate::normalise::text::states_nothing;
-use crate::normalise::tidy_line;
+use crate::normalise::text::{states_nothing, tidied_line};
 use crate::table::{Cell, Grid, Sheet};
 use chrono::Datelike;
 
@@ -154,8 +153,8 @@ impl Named {
         let of = |month: Month| Self { year: Some(month.year), month: month.month };
         match cell {
             Cell::DateTime(at) if at.day() == 1 => Some(Self { year: Some(at.year()), month: at.month() }),
-            Cell::Text(text) if text.len() <= 40 => {
-                let line = tidy_line(text);
+            Cell::Text(text) if text.len() <= 40 && may_name_month(text) => {
+                let line = tidied_line(text);
                 if let Some(month) = month_written(&line) {
                     return Some(of(month));
                 }
@@ -178,6 +177,11 @@ impl Named {
             _ => is_next,
         }
     }
+}
+
+/// A quick look: what begins with a letter is a year's or none.
+fn may_name_month(text: &str) -> bool {
+    !across::begins_with_letter(text) || text.starts_with('令') || text.contains(['年', '月'])
 }
 
 /// What is known of the years of months.
@@ -225,7 +229,7 @@ impl Years {
 
 /// 令和5年, 2023年 in a text, no fiscal year.
 fn year_alone(text: &str) -> Option<String> {
-    let line = tidy_line(text);
+    let line = tidied_line(text);
     let at = line.find('年')?;
     let (before, rest) = line.split_at(at);
     let rest = rest.trim_start_matches('年').trim_start();
