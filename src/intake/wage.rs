@@ -18,8 +18,11 @@ const ANY_YEAR: FiscalYear = FiscalYear(2000);
 /// The months that headers name, each read once in a file: in the year that the header or what surrounds it states, and in any.
 #[derive(Debug, Default)]
 pub(super) struct NamedMonths {
-    by_header: RefCell<HashMap<(Arc<str>, Option<FiscalYear>), [Option<Month>; 2]>>,
+    by_header: RefCell<HashMap<Header, [Option<Month>; 2]>>,
 }
+
+/// The words of a header, and the year that is stated around it.
+type Header = (Arc<str>, Option<FiscalYear>);
 
 impl NamedMonths {
     fn named(&self, header: &Arc<str>, year: Option<FiscalYear>) -> [Option<Month>; 2] {
