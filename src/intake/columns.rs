@@ -1,5 +1,6 @@
 //! What only the column as a whole shows: the prefecture that a file is about, and dates written without their era.
 
+use super::wage::NamedMonths;
 use crate::domain::{DeskId, Field, Issue, IssueCode, Origin, Prefecture, Severity, WorkKind};
 use crate::layout::{MappedCell, Record};
 use crate::normalise;
@@ -36,6 +37,8 @@ pub(super) struct Columns {
     services: HashSet<Arc<str>>,
     /// Where marks first stand under a header that names no known kind.
     unknown_work: Vec<Header>,
+    /// The months that headers of wages name.
+    pub(super) months: NamedMonths,
 }
 
 /// By sheet, field and header.
@@ -55,6 +58,7 @@ impl Columns {
             services: names_with(records, &SERVICES, |name| normalise::service_note::split(name).is_some()),
             work,
             unknown_work,
+            months: NamedMonths::default(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Reads the cells of one record: each value with its cell and text, each fault as an issue on that cell.
 
+use super::wage::NamedMonths;
 use super::{Columns, FileContext, Options};
 use crate::domain::{
     Field, Flag, Issue, IssueCode, Origin, Precision, Prefecture, RowOrigin, Seen, Severity, WorkKind, Yen,
@@ -77,6 +78,11 @@ impl<'a> RowReader<'a> {
     /// The kind of work that a header of marks names.
     pub(super) fn work_named(&self, header: &str) -> Option<&'a WorkKind> {
         self.columns.work(header)
+    }
+
+    /// The months that headers of wages name.
+    pub(super) const fn months(&self) -> &'a NamedMonths {
+        &self.columns.months
     }
 
     /// Whether the names below a header have their readings beside them.

@@ -4,13 +4,35 @@ use super::reader::RowReader;
 use crate::domain::{Field, FiscalYear, IssueCode, Month, MonthlyWage, Severity, WageRow};
 use crate::layout::MappedCell;
 use crate::normalise;
+use foldhash::HashMap;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const MONTH_WITHOUT_YEAR: IssueCode = IssueCode::new("wage.month-without-year");
 const WHICH_YEAR: &str = "何年度の月か分からないため、この行の工賃は月別に示せません（年間の総額÷延人数には含めます）。シート名かファイル名に「令和3年度」のように書いてください。";
 
 /// Tells months of an unknown year apart; it goes nowhere else.
 const ANY_YEAR: FiscalYear = FiscalYear(2000);
+
+/// The months that headers name, each read once in a file: in the year that the header or what surrounds it states, and in any.
+#[derive(Debug, Default)]
+pub(super) struct NamedMonths {
+    by_header: RefCell<HashMap<Header, [Option<Month>; 2]>>,
+}
+
+/// The words of a header, and the year that is stated around it.
+type Header = (Arc<str>, Option<FiscalYear>);
+
+impl NamedMonths {
+    fn named(&self, header: &Arc<str>, year: Option<FiscalYear>) -> [Option<Month>; 2] {
+        let read = || {
+            let known = month_in(header, normalise::date::fiscal_year_in(header).or(year));
+            [known, known.or_else(|| month_in(header, Some(ANY_YEAR)))]
+        };
+        *self.by_header.borrow_mut().entry((Arc::clone(header), year)).or_insert_with(read)
+    }
+}
 
 pub(super) fn read(row: &mut RowReader<'_>) -> WageRow {
     let prefecture = row.prefecture();
@@ -39,8 +61,7 @@ fn months(row: &mut RowReader<'_>) -> Vec<MonthlyWage> {
     let mut without_year = None;
     let cells: Vec<&MappedCell> = row.all(Field::MonthlyTotal).chain(row.all(Field::MonthlyHeads)).collect();
     for cell in cells {
-        let known = month_in(&cell.header, normalise::date::fiscal_year_in(&cell.header).or(year));
-        let Some(month) = known.or_else(|| month_in(&cell.header, Some(ANY_YEAR))) else { continue };
+        let [known, Some(month)] = row.months().named(&cell.header, year) else { continue };
         if known.is_none() {
             without_year.get_or_insert(cell);
         }

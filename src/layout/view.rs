@@ -176,7 +176,8 @@ impl<'s> View<'s> {
 
     /// The texts of a row that differ from their left neighbour's (a merged range counts once).
     pub(super) fn texts(&self, row: u32) -> Vec<(u32, Cow<'s, str>)> {
-        let mut texts: Vec<(u32, Cow<'s, str>)> = Vec::new();
+        // Room for what a row usually holds.
+        let mut texts: Vec<(u32, Cow<'s, str>)> = Vec::with_capacity(self.cols().min(24) as usize);
         for col in 1..=self.cols() {
             let text = self.text(row, col);
             let is_same_range =

@@ -61,13 +61,21 @@ fn push_words(text: &mut String, line: &str) {
 
 /// Whether a text is seen at a glance to be tidy already, as most are: settled characters, single spaces inside.
 fn is_tidy(text: &str) -> bool {
-    let mut follows_space = true;
-    for character in text.chars() {
-        match character {
-            ' ' if !follows_space => follows_space = true,
-            _ if is_settled(character) => follows_space = false,
-            _ => return false,
-        }
+    let bytes = text.as_bytes();
+    let (mut at, mut follows_space) = (0, true);
+    while let Some(byte) = bytes.get(at) {
+        let is_space = *byte == b' ';
+        at += match byte {
+            b' ' if follows_space => return false,
+            b' ' | b'!'..=b'^' | b'`'..=b'~' => 1,
+            // Ideographs, which most letters are, are seen by their first byte.
+            0xe5..=0xe9 => '一'.len_utf8(),
+            _ => match text[at..].chars().next().filter(|letter| is_settled(*letter)) {
+                Some(letter) => letter.len_utf8(),
+                None => return false,
+            },
+        };
+        follows_space = is_space;
     }
     !follows_space || text.is_empty()
 }

@@ -271,8 +271,10 @@ pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
     if begins_otherwise(text, known) {
         return None;
     }
-    let mut line = tidy(text);
-    line.retain(|c| c != '\n');
+    let mut line = tidied(text);
+    if line.contains('\n') {
+        line.to_mut().retain(|c| c != '\n');
+    }
     let unnumbered = line
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' ' | '・' | '-'));
     let numbered = || (unnumbered.len() < line.len()).then(|| exact(unnumbered, known)).flatten();

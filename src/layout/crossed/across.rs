@@ -7,9 +7,10 @@ use crate::layout::mapping::assign::Scorer;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::model::{Column, MappedCell, Record, Table};
 use crate::layout::vocabulary::dictionary::Match;
-use crate::normalise::text::states_nothing;
+use crate::normalise::text::{states_nothing, tidied_line};
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Merge, Sheet};
+use std::borrow::Cow;
 
 /// Rows within which such columns are looked for.
 pub(in crate::layout) const SEARCHED: u32 = 20;
@@ -45,8 +46,12 @@ impl Part {
     }
 }
 
-pub(in crate::layout) fn text(grid: &Grid, row: u32, col: u32) -> String {
-    tidy_line(&grid.get(row, col).show())
+/// A cell's text on one line; most stand so already, and figures and days are shown so.
+pub(in crate::layout) fn text(grid: &Grid, row: u32, col: u32) -> Cow<'_, str> {
+    match grid.get(row, col).show() {
+        Cow::Borrowed(text) => tidied_line(text),
+        shown => shown,
+    }
 }
 
 /// The field of an order that words below a column's name say in so many words.
@@ -66,7 +71,7 @@ pub(in crate::layout) fn figure(cell: &Cell) -> Option<f64> {
     if begins_with_letter(text) {
         return None;
     }
-    let line = tidy_line(text);
+    let line = tidied_line(text);
     let bare = line.trim_start_matches(['¥', '￥', '\\']).replace(',', "");
     let end = bare.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(bare.len());
     let (digits, unit) = bare.split_at(end);
@@ -160,8 +165,8 @@ pub(in crate::layout) fn captions(sheet: &Sheet, before: u32) -> Vec<String> {
     for row in 1..before {
         for col in 1..=sheet.grid.cols() {
             let text = text(&sheet.grid, row, col);
-            if !text.is_empty() && !texts.contains(&text) {
-                texts.push(text);
+            if !text.is_empty() && !texts.iter().any(|known| *known == text) {
+                texts.push(text.into_owned());
             }
         }
     }

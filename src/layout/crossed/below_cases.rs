@@ -57,7 +57,7 @@ impl Below {
         let (from, names) = header.map_or((head.last, head.labels), |(row, col)| (row, col));
         if header.is_some() {
             for part in head.cases.iter_mut().flat_map(|case| &mut case.parts) {
-                part.own = across::text(grid, from, part.col);
+                part.own = across::text(grid, from, part.col).into_owned();
             }
         }
         let mut lines = Vec::new();
@@ -74,7 +74,7 @@ impl Below {
                     let (_, number) = shared_out::number_in(&across::text(grid, row, col))?;
                     Some((CellRef::new(row, col), number))
                 });
-                lines.push(Line { row, name: (CellRef::new(row, names), name), number });
+                lines.push(Line { row, name: (CellRef::new(row, names), name.into_owned()), number });
             }
         }
         let said =

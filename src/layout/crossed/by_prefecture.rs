@@ -135,7 +135,8 @@ impl Band {
                 match groups.last_mut().filter(|last| last.name == own) {
                     Some(last) => last.parts.push(part),
                     None => {
-                        groups.push(Group { name: own, cell: CellRef::new(header, col), parts: vec![part] });
+                        let (name, cell) = (own.into_owned(), CellRef::new(header, col));
+                        groups.push(Group { name, cell, parts: vec![part] });
                     }
                 }
             } else if across::is_reckoned(&own) || own.is_empty() && is_behind_sum && !below(col).is_empty() {
@@ -181,7 +182,7 @@ impl Band {
             return;
         }
         for part in self.groups.iter_mut().flat_map(|group| &mut group.parts) {
-            part.own = across::text(grid, row, part.col);
+            part.own = across::text(grid, row, part.col).into_owned();
         }
         self.last = row;
     }

@@ -14,6 +14,7 @@ use crate::layout::records::sums;
 use crate::layout::relaid::laid::Laid;
 use crate::layout::ways::{self, Read};
 use crate::table::{Cell, Grid, Merge, Sheet};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Labels below each other that make a head of cases, and cases to their right at least.
@@ -131,7 +132,7 @@ impl Head {
         names.dedup();
         // The header of a list below each other begins with the same words: there, words stand beside them.
         let are_words = {
-            let texts: Vec<String> = fields
+            let texts: Vec<Cow<'_, str>> = fields
                 .keys()
                 .flat_map(|row| cases.iter().map(|case| across::text(grid, *row, case.cell.col)))
                 .filter(|text| !text.is_empty())
@@ -256,7 +257,10 @@ fn cases_in(sheet: &Sheet, key: u32, labels: u32) -> Vec<Group> {
         }
         match cases.last_mut().filter(|last| last.name == name && is_one(col)) {
             Some(last) => last.parts.push(Part::alone(col)),
-            None => cases.push(Group { name, cell: CellRef::new(key, col), parts: vec![Part::alone(col)] }),
+            None => {
+                let (name, cell) = (name.into_owned(), CellRef::new(key, col));
+                cases.push(Group { name, cell, parts: vec![Part::alone(col)] });
+            }
         }
     }
     cases

@@ -9,6 +9,7 @@ use crate::layout::vocabulary::words::fold;
 use crate::normalise::date::fiscal_years_in;
 use crate::table::{Cell, Grid, Sheet};
 use std::borrow::Cow;
+use std::cell::LazyCell;
 
 /// The sheet, with the words for both years in its header.
 pub(in crate::layout) fn name<'s>(sheet: Cow<'s, Sheet>, scorer: &mut Scorer<'_>) -> Cow<'s, Sheet> {
@@ -42,28 +43,29 @@ fn years_in(grid: &Grid, row: u32) -> Option<[u32; 2]> {
     const DIFFER: [&str; 10] =
         ["増減", "伸ビ率", "伸率", "対前年", "前年比", "前年度比", "上昇", "増加", "差額", "差"];
     let whole = |col: u32| {
-        let above = if row > 1 { text(grid, row - 1, col) } else { String::new() };
+        let above = if row > 1 { text(grid, row - 1, col) } else { Cow::default() };
         fold(&format!("{above}{}", text(grid, row, col)))
     };
-    let title = fold(&title_above(grid, row));
+    let title = LazyCell::new(|| fold(&title_above(grid, row)));
     let is_pay = |text: &str| ["工賃", "賃金"].iter().any(|word| text.contains(word));
     let year = |col: u32| match fiscal_years_in(&text(grid, row, col))[..] {
         [year] => Some(year),
         _ => None,
     };
-    let is_average = |col: &u32| {
-        let whole = whole(*col);
+    let is_average = |col: u32| {
+        let whole = whole(col);
         let is_average = |text: &str| ["平均", "月額"].iter().any(|word| text.contains(word));
         // Ｒ５平均 | Ｒ６平均 | 増減 below 平均工賃（賃金）月額の前年度対比.
         let is_titled = || is_average(&whole) && whole.chars().count() <= 10 && is_pay(&title);
-        year(*col).is_some() && (is_pay(&whole) && is_average(&whole) || is_titled())
+        is_pay(&whole) && is_average(&whole) || is_titled()
     };
     let differs = |col: u32| {
         let own = fold(&text(grid, row, col));
         own.chars().count() <= 12 && DIFFER.iter().any(|word| own.contains(word)) && year(col).is_none()
     };
-    let averages: Vec<(u32, FiscalYear)> =
-        (1..=grid.cols()).filter(is_average).filter_map(|col| Some((col, year(col)?))).collect();
+    // Few headers name a year, which is seen before their words are folded.
+    let of_years = (1..=grid.cols()).filter_map(|col| Some((col, year(col)?)));
+    let averages: Vec<(u32, FiscalYear)> = of_years.filter(|(col, _)| is_average(*col)).collect();
     let [(one, before), (other, after)] = averages[..] else { return None };
     let words = |col: u32| -> String {
         let own = fold(&text(grid, row, col));
@@ -77,8 +79,11 @@ fn years_in(grid: &Grid, row: u32) -> Option<[u32; 2]> {
 /// What stands alone in the rows right above a header.
 fn title_above(grid: &Grid, row: u32) -> String {
     let alone = |row: u32| {
-        let texts: Vec<String> =
-            (1..=grid.cols()).map(|col| text(grid, row, col)).filter(|text| !text.is_empty()).collect();
+        let texts: Vec<Cow<'_, str>> = (1..=grid.cols())
+            .map(|col| text(grid, row, col))
+            .filter(|text| !text.is_empty())
+            .take(3)
+            .collect();
         if texts.len() <= 2 { texts.concat() } else { String::new() }
     };
     (row.saturating_sub(TITLE).max(1)..row).map(alone).collect()

@@ -15,9 +15,10 @@ use crate::layout::vocabulary::dictionary::Match;
 use crate::layout::vocabulary::words::{month_named, month_written};
 use crate::layout::ways::{self, Read};
 use crate::normalise::date;
-use crate::normalise::text::tidy_line;
+use crate::normalise::text::tidied_line;
 use crate::table::{Cell, Grid, Merge, Sheet};
 use chrono::Datelike;
+use std::borrow::Cow;
 
 /// Days that a calendar has at least: a week of those on which there is work.
 const FEWEST: usize = 5;
@@ -202,7 +203,7 @@ impl Calendar {
 
     /// Whether a column says of each line whether it was planned or done.
     fn are_labels(&self, grid: &Grid, col: u32) -> bool {
-        let texts: Vec<String> =
+        let texts: Vec<Cow<'_, str>> =
             (self.last + 1..=grid.rows()).map(|row| across::text(grid, row, col)).collect();
         let filled = texts.iter().filter(|text| !text.is_empty()).count();
         let said: Vec<Line> = texts.iter().filter_map(|text| line_named(text)).collect();
@@ -302,7 +303,7 @@ impl Calendar {
         let why = Reason::new("day-columns", "日ごとの欄に、その日に納めた数が並んでいる");
         let column = |(col, _): &(u32, String)| Column {
             index: *col,
-            header: vec![across::text(grid, self.header, *col).into()],
+            header: vec![across::text(grid, self.header, *col).as_ref().into()],
             header_cell: CellRef::new(self.header, *col),
             field: Some(Field::Quantity),
             confidence: 0.9,
@@ -361,7 +362,7 @@ fn day_of(cell: &Cell) -> Option<Day> {
         Cell::DateTime(at) => (Some(Dated { year: Some(at.year()), month: at.month() }), at.day()),
         Cell::Text(text) if across::begins_with_letter(text) => return None,
         Cell::Text(text) => {
-            let line = tidy_line(text);
+            let line = tidied_line(text);
             let bare = line.split('(').next().unwrap_or(&line).trim();
             // 4月 is a month.
             let bare = bare.trim_end_matches(['火', '水', '木', '金', '土', '日']).trim();
@@ -390,7 +391,7 @@ fn month_stated(name: &str, captions: &[String], year: Option<FiscalYear>) -> Op
 
 /// The month that a text names: R6.5, 5月, 令和6年5月　納品予定表.
 fn month_of(text: &str, year: Option<FiscalYear>) -> Option<Dated> {
-    let line = tidy_line(text);
+    let line = tidied_line(text);
     if let Some(month) = month_written(&line) {
         return Some(Dated::of(month));
     }
@@ -406,7 +407,7 @@ fn names_weekdays(grid: &Grid, row: u32, days: &[(u32, String)]) -> bool {
             .contains(&bare.trim_end_matches("曜日").trim_end_matches('曜'))
     };
     let texts = days.iter().map(|(col, _)| across::text(grid, row, *col));
-    let filled: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+    let filled: Vec<Cow<'_, str>> = texts.filter(|text| !text.is_empty()).collect();
     filled.len() * 2 > days.len() && filled.iter().all(|text| is_weekday(text))
 }
 

@@ -7,8 +7,7 @@ use crate::layout::mapping::assign::Scorer;
 use crate::layout::records::dated;
 use crate::layout::vocabulary::words::month_written;
 use crate::normalise::date::{self, fiscal_years_in};
-use crate::normalise::text::states_nothing;
-use crate::normalise::tidy_line;
+use crate::normalise::text::{states_nothing, tidied_line};
 use crate::table::{Cell, Grid, Sheet};
 use chrono::Datelike;
 
@@ -62,8 +61,8 @@ impl Band {
                     sums.push(col);
                     continue;
                 }
-                let group =
-                    Group { name: text, cell: CellRef::new(header, col), parts: vec![Part::alone(col)] };
+                let (name, cell) = (text.into_owned(), CellRef::new(header, col));
+                let group = Group { name, cell, parts: vec![Part::alone(col)] };
                 found.push((month, group));
             } else if is_sum(&text) || is_below() {
                 sums.push(col);
@@ -82,7 +81,9 @@ impl Band {
         let first = above.take_while(|row| is_own(*row)).last().unwrap_or(header);
         let years = Years::of(sheet, header, path, &found);
         let months = found.into_iter().map(|(named, group)| {
-            let over = (first..header).map(|row| across::text(grid, row, group.cell.col)).collect::<Vec<_>>();
+            let over = (first..header)
+                .map(|row| across::text(grid, row, group.cell.col).into_owned())
+                .collect::<Vec<_>>();
             MonthColumn { written: years.written(named, &over), group }
         });
         let months = months.collect();
@@ -98,7 +99,7 @@ impl Band {
     /// What a column beside the months is called.
     pub(super) fn label(&self, grid: &Grid, col: u32) -> String {
         let texts = (self.first..=self.last).rev().map(|row| across::text(grid, row, col));
-        texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+        texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().into_owned()
     }
 
     /// 数量 and 金額 below each month.
@@ -115,7 +116,7 @@ impl Band {
         }
         self.last = row;
         for part in self.months.iter_mut().flat_map(|month| &mut month.group.parts) {
-            part.own = across::text(grid, row, part.col);
+            part.own = across::text(grid, row, part.col).into_owned();
             let field = across::of_order(&part.own, &OF_ORDERS, scorer);
             let is_wage = super::month_words::speaks_of_wages(&part.own);
             part.field = field.filter(|field| *field != Field::Share && !is_wage);
@@ -152,8 +153,8 @@ impl Named {
         let of = |month: Month| Self { year: Some(month.year), month: month.month };
         match cell {
             Cell::DateTime(at) if at.day() == 1 => Some(Self { year: Some(at.year()), month: at.month() }),
-            Cell::Text(text) if text.len() <= 40 => {
-                let line = tidy_line(text);
+            Cell::Text(text) if text.len() <= 40 && may_name_month(text) => {
+                let line = tidied_line(text);
                 if let Some(month) = month_written(&line) {
                     return Some(of(month));
                 }
@@ -176,6 +177,11 @@ impl Named {
             _ => is_next,
         }
     }
+}
+
+/// A quick look: what begins with a letter is a year's or none.
+fn may_name_month(text: &str) -> bool {
+    !across::begins_with_letter(text) || text.starts_with('令') || text.contains(['年', '月'])
 }
 
 /// What is known of the years of months.
@@ -223,7 +229,7 @@ impl Years {
 
 /// 令和5年, 2023年 in a text, no fiscal year.
 fn year_alone(text: &str) -> Option<String> {
-    let line = tidy_line(text);
+    let line = tidied_line(text);
     let at = line.find('年')?;
     let (before, rest) = line.split_at(at);
     let rest = rest.trim_start_matches('年').trim_start();

@@ -17,6 +17,7 @@ use crate::layout::records::{sums, twofold};
 use crate::layout::ways::{self, Read};
 use crate::table::{Cell, Grid, Merge, Sheet};
 use foldhash::HashMap;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What the case says of each of its orders. The day on which it was ordered is not that of each month.
@@ -125,7 +126,7 @@ impl<'b> Lines<'b> {
         let is_first = self.own().all(|col| col > self.name);
         let (mut top, mut named): (Option<u32>, Option<CellRef>) = (None, None);
         for row in self.band.last + 1..=grid.rows() {
-            let texts: Vec<(u32, String)> =
+            let texts: Vec<(u32, Cow<'_, str>)> =
                 self.own().map(|col| (col, across::text(grid, row, col))).collect();
             let own = across::text(grid, row, self.name);
             let is_blank = texts.iter().all(|(_, text)| text.is_empty());
@@ -144,7 +145,7 @@ impl<'b> Lines<'b> {
                 continue;
             };
             let goes_on = top.filter(|top| {
-                let says_again = |(col, text): &(u32, String)| {
+                let says_again = |(col, text): &(u32, Cow<'_, str>)| {
                     text.is_empty() || is_ditto(text) || *text == across::text(grid, *top, *col)
                 };
                 texts.iter().all(says_again)
@@ -280,7 +281,8 @@ impl<'b> Lines<'b> {
         let unread = parts.into_iter().flatten().filter(|part| part.field.is_none());
         let mut told: Vec<(CellRef, String)> = unread
             .map(|part| {
-                (CellRef::new(self.band.last, part.col), across::text(grid, self.band.last, part.col))
+                let label = across::text(grid, self.band.last, part.col);
+                (CellRef::new(self.band.last, part.col), label.into_owned())
             })
             .collect();
         let has_figure = |row: &u32| {
@@ -289,7 +291,7 @@ impl<'b> Lines<'b> {
         };
         let is_lost = |row: &u32| {
             let names_case = self.own().map(|col| across::text(grid, *row, col));
-            let mut texts: Vec<String> = names_case.filter(|text| !text.is_empty()).collect();
+            let mut texts: Vec<Cow<'_, str>> = names_case.filter(|text| !text.is_empty()).collect();
             texts.push(across::text(grid, *row, self.name));
             texts.len() > 1 && texts.iter().all(|text| !ends_in_sum(text))
         };

@@ -20,6 +20,7 @@ use crate::normalise::number::office_check_digit;
 use crate::normalise::service;
 use crate::normalise::text::tidied_line;
 use crate::table::{Cell, Grid, Sheet};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// What the case says of each order.
@@ -146,7 +147,7 @@ impl Band {
     fn texts<'a>(&'a self, grid: &'a Grid) -> impl Iterator<Item = String> + 'a {
         let texts = (self.first..=self.last)
             .flat_map(move |row| self.cols().into_iter().map(move |col| across::text(grid, row, col)));
-        texts.filter(|text| self.groups.iter().all(|group| group.name != *text))
+        texts.filter(|text| self.groups.iter().all(|group| group.name != *text)).map(Cow::into_owned)
     }
 
     /// Workshops with their numbers above, beneath or behind their names.
@@ -174,7 +175,7 @@ impl Band {
             if is_together { row } else { [row.wrapping_sub(1), row + 1].into_iter().find(is_name)? };
         let name_at = |col: u32| {
             let own = across::text(grid, names, col);
-            number_in(&own).map_or(own, |(name, _)| name)
+            number_in(&own).map_or_else(|| own.into_owned(), |(name, _)| name)
         };
         let mut band = Self {
             first: row.min(names),
@@ -227,7 +228,7 @@ impl Band {
             if name.is_empty() && across::text(grid, row + 1, col).is_empty() {
                 break;
             }
-            band.take((row, col), name, None);
+            band.take((row, col), name.into_owned(), None);
         }
         // What stands above them heads them, not the table.
         while band.first > 1 && band.heads(grid, band.first - 1) {
@@ -276,7 +277,7 @@ impl Band {
         }
         self.last = row;
         for part in self.groups.iter_mut().flat_map(|group| &mut group.parts) {
-            part.own = across::text(grid, row, part.col);
+            part.own = across::text(grid, row, part.col).into_owned();
             part.field = across::of_order(&part.own, &OF_ORDERS, scorer);
         }
     }

@@ -65,7 +65,9 @@ impl Bands {
         let of_band = |from: u32| -> Vec<Vec<String>> {
             let next = starts.iter().find(|start| **start > from).copied().unwrap_or(grid.rows() + 1);
             let last = (from..next).rev().find(|row| !label(*row).is_empty()).unwrap_or(from);
-            let texts = |row: u32| (labels.0..=labels.1).map(|col| across::text(grid, row, col)).collect();
+            let texts = |row: u32| {
+                (labels.0..=labels.1).map(|col| across::text(grid, row, col).into_owned()).collect()
+            };
             (from..=last).map(texts).collect()
         };
         let own = of_band(start);

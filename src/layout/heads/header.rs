@@ -283,15 +283,10 @@ fn is_enough(assignment: &Assignment, paths: &[Option<Vec<String>>]) -> bool {
 /// A header row has words, hardly any values.
 pub(in crate::layout) fn looks_like_header(view: &View<'_>, row: u32) -> bool {
     let texts = view.texts(row);
-    let values: Vec<&str> = texts
-        .iter()
-        .filter(|(col, text)| is_value(view.get(row, *col), text))
-        .map(|(_, text)| &**text)
-        .collect();
+    let values = || texts.iter().filter(|(col, text)| is_value(view.get(row, *col), text));
     let are_few = |values: usize| values * 3 <= texts.len();
-    let is_other = |text: &&&str| month_named(text).is_none();
-    !texts.is_empty()
-        && (are_few(values.len()) || months_run(&texts) && are_few(values.iter().filter(is_other).count()))
+    let others = || values().filter(|(_, text)| month_named(text).is_none());
+    !texts.is_empty() && (are_few(values().count()) || months_run(&texts) && are_few(others().count()))
 }
 
 /// Whether a row and one beside it are labels with their values, 数量 | 30 | 単価 | 1,500円: they stand on a card above the list.
@@ -302,12 +297,14 @@ fn is_on_card(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
     let beside = [row.saturating_sub(1), row + 1];
     let is_label = |text: &str, scorer: &mut Scorer<'_>| scorer.best(text) >= WORD;
     beside.into_iter().filter(|beside| (1..=view.rows()).contains(beside)).any(|beside| {
-        let mut texts = view.texts(row);
-        texts.extend(view.texts(beside));
+        let (own, other) = (view.texts(row), view.texts(beside));
+        let texts = || own.iter().chain(other.iter());
         let has_value = |(col, text): &(u32, Cow<'_, str>), row: u32| is_value(view.get(row, *col), text);
-        let own = [row, beside].iter().any(|row| view.texts(*row).iter().any(|text| has_value(text, *row)));
-        own && are_pairs(view, beside, scorer)
-            && texts.iter().filter(|(_, text)| is_label(text, scorer)).count() * 2 >= texts.len()
+        let says_value =
+            own.iter().any(|text| has_value(text, row)) || other.iter().any(|text| has_value(text, beside));
+        says_value
+            && are_pairs(view, beside, scorer)
+            && texts().filter(|(_, text)| is_label(text, scorer)).count() * 2 >= own.len() + other.len()
     })
 }
 
@@ -334,11 +331,11 @@ fn months_run(texts: &[(u32, Cow<'_, str>)]) -> bool {
 }
 
 fn is_value(cell: &Cell, text: &str) -> bool {
-    let digits = text.chars().filter(|c| is_digit(*c)).count();
     match cell {
         Cell::Number(_) | Cell::Bool(_) | Cell::Duration(_) | Cell::Error(_) => true,
         Cell::DateTime(_) => true,
         _ => {
+            let digits = text.chars().filter(|c| is_digit(*c)).count();
             digits > 0
                 && (digits == text.chars().count() || (digits >= 5 && digits * 2 >= text.chars().count()))
         }

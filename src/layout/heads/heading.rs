@@ -10,6 +10,10 @@ use std::sync::LazyLock;
 
 /// 合計, 小 計, 八尾市 計 …
 pub(in crate::layout) fn is_total(text: &str) -> bool {
+    const LONGEST: usize = 20;
+    if text.len() > LONGEST * 4 {
+        return false;
+    }
     let sums = || {
         ["計", "平均", "均", "総数", "繰越", "繰り越", "total", "Total", "TOTAL", "ﾄｰﾀﾙ"]
             .iter()
@@ -20,7 +24,7 @@ pub(in crate::layout) fn is_total(text: &str) -> bool {
         || may_be_statistic(text)
         || text.ends_with("の数")
         || text.ends_with('数') && text.chars().count() <= 9;
-    if !may_be || text.chars().count() > 20 {
+    if !may_be || text.chars().count() > LONGEST {
         return false;
     }
     let outside = text.split(['（', '(', '【', '[']).next().unwrap_or(text);

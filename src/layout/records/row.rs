@@ -243,7 +243,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The texts of a row in columns that are kept or in no column at all; notes beside the table do not count.
-    fn kept_texts(&self, row: u32, texts: &Texts<'a>) -> Texts<'a> {
+    fn kept_texts<'t>(&self, row: u32, texts: &'t Texts<'a>) -> Cow<'t, [(u32, Cow<'a, str>)]> {
         let is_table = |col: u32| self.column_at(col).map(|column| column.field);
         let in_table =
             |col: u32| matches!(is_table(col), Some(Some(field)) if field != Field::PersonalInformation);
@@ -251,19 +251,20 @@ impl<'a> Reader<'a> {
             && self.kind == RecordKind::Workshop
             && closed::states(only)
         {
-            return texts.clone();
+            return Cow::Borrowed(texts);
         }
         let stands_outside = texts.len() == 1 && is_table(texts[0].0).is_none();
         if stands_outside && self.is_wide(row, texts[0].0) {
-            return texts.clone();
+            return Cow::Borrowed(texts);
         }
         let says = |text: &str| {
             let heading = heading(text);
             heading.field.is_some()
                 || heading.is_marked && section::says(&heading, text, self.kind, |_| false).is_some()
         };
-        if stands_outside && (is_note(&texts[0].1) || says(&texts[0].1)) {
-            return texts.clone();
+        let are_all = || texts.iter().all(|(col, _)| in_table(*col));
+        if stands_outside && (is_note(&texts[0].1) || says(&texts[0].1)) || are_all() {
+            return Cow::Borrowed(texts);
         }
         texts.iter().filter(|(col, _)| in_table(*col)).cloned().collect()
     }

@@ -189,7 +189,7 @@ fn labelled(
         if own.is_empty() || col > 1 && own == text(grid, row, col - 1) {
             continue;
         }
-        let (label, behind) = own.split_once(['：', ':']).unwrap_or((&own, ""));
+        let (label, behind) = own.split_once(['：', ':']).unwrap_or((own.as_ref(), ""));
         let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
         let field = LABELLED.into_iter().find(|field| means(&label, RecordKind::Delivery, *field, scorer));
         // 検品時の不良数: when they were counted says nothing more.
@@ -261,7 +261,7 @@ fn sum_below(grid: &Grid, (from, to): (u32, u32)) -> Option<(CellRef, Cell)> {
             ["合計", "総計", "税込計"].iter().any(|word| bare.contains(word)) && bare.chars().count() <= 14
         })?;
         let col = (label + 1..=grid.cols()).find(|col| figure(grid.get(row, *col)).is_some())?;
-        Some((text(grid, row, label), (CellRef::new(row, col), grid.get(row, col).clone())))
+        Some((text(grid, row, label).into_owned(), (CellRef::new(row, col), grid.get(row, col).clone())))
     };
     let sums: Vec<(String, (CellRef, Cell))> = (from..=to).filter_map(sum_in).collect();
     let with_tax = sums.iter().find(|(label, _)| label.contains("税込")).or(sums.last());

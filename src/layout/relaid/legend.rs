@@ -53,7 +53,10 @@ pub(in crate::layout) fn explain(sheet: &Sheet) -> Cow<'_, Sheet> {
 
 /// What each number means, where the sheet has one legend of works.
 fn legend(sheet: &Sheet) -> BTreeMap<char, String> {
-    let is_circled = |cell: &&Cell| matches!(cell, Cell::Text(text) if text.contains(is_code));
+    // A quick look at the bytes that those signs are written with.
+    let may_be = |text: &str| memchr::memchr2(0xe2, 0x89, text.as_bytes()).is_some();
+    let is_circled =
+        |cell: &&Cell| matches!(cell, Cell::Text(text) if may_be(text) && text.contains(is_code));
     let cells = (1..=sheet.grid.rows()).flat_map(|row| sheet.grid.row(row)).filter(is_circled);
     let mut words: BTreeMap<char, String> = BTreeMap::new();
     for (code, word) in cells.flat_map(|cell| entries(&cell.show())) {

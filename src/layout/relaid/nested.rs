@@ -15,6 +15,7 @@ use crate::layout::records::threefold::NAMES_CASE;
 use crate::layout::records::twofold;
 use crate::layout::ways::{self, Read};
 use crate::normalise::number::office_check_digit;
+use crate::normalise::text::tidied_line;
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Merge, Sheet};
 use std::collections::BTreeMap;
@@ -106,15 +107,13 @@ impl<'s> Ranks<'s> {
         let header = (first, first + u32::from(is_twofold));
         let words: Vec<[String; 2]> = (1..=grid.cols())
             .map(|col| {
-                let own = across::text(grid, first, col);
+                let own = across::text(grid, first, col).into_owned();
                 let below = across::text(grid, header.1, col);
                 if is_twofold && !below.is_empty() {
-                    [own, without_mark(&below).to_owned()]
-                } else if below_is_divided(grid, header.1, col) {
-                    [own.clone(), own]
-                } else {
-                    words_of(grid.get(first, col)).unwrap_or([own.clone(), own])
+                    return [own, without_mark(&below).to_owned()];
                 }
+                let words = words_of(grid.get(first, col));
+                words.filter(|_| !below_is_divided(grid, header.1, col)).unwrap_or([own.clone(), own])
             })
             .collect();
         let named = words.iter().position(|[case, own]| case != own && names_who(own, scorer));
@@ -364,7 +363,9 @@ const OF_DELIVERY: [Field; 5] =
 
 /// Whether a sign of a branch stands anywhere.
 fn draws_branches(grid: &Grid) -> bool {
-    let draws = |cell: &Cell| matches!(cell, Cell::Text(text) if !text.is_ascii() && text.contains(BRANCHES));
+    // Each begins with the same byte, as few other letters do.
+    let may_draw = |text: &str| text.as_bytes().contains(&0xe2);
+    let draws = |cell: &Cell| matches!(cell, Cell::Text(text) if may_draw(text) && text.contains(BRANCHES));
     (1..=grid.rows()).any(|row| grid.row(row).iter().any(draws))
 }
 
@@ -379,15 +380,26 @@ fn has_words_for_both(grid: &Grid) -> bool {
 /// Words side by side, four of them known in either of their parts.
 fn is_header(grid: &Grid, row: u32, scorer: &mut Scorer<'_>) -> bool {
     let mut is_known = |cell: &Cell| {
-        let own = words_of(cell).map_or_else(|| tidy_line(&cell.show()), |[case, _]| case);
+        let own = words_of(cell).map_or_else(|| tidied_line(&cell.show()).into_owned(), |[case, _]| case);
         !own.is_empty() && scorer.best(&own) >= IN_SO_MANY_WORDS
     };
-    let filled = grid.row(row).iter().filter(|cell| !cell.is_blank()).count();
-    if filled < FEWEST_WORDS {
+    let filled = || grid.row(row).iter().filter(|cell| !cell.is_blank());
+    let all = filled().count();
+    // Figures and days are no words, and where half of a row is none, the rest need not be looked up.
+    let is_figure = |cell: &&Cell| matches!(cell, Cell::Number(_) | Cell::DateTime(_) | Cell::Duration(_));
+    let figures = filled().filter(is_figure).count();
+    let may_be = |others: usize| all - others >= FEWEST_WORDS && (all - others) * 2 > all;
+    if all < FEWEST_WORDS || !may_be(figures) {
         return false;
     }
-    let known = grid.row(row).iter().filter(|cell| is_known(cell)).count();
-    known >= FEWEST_WORDS && known * 2 > filled
+    let mut others = figures;
+    for cell in filled().filter(|cell| !is_figure(cell)) {
+        others += usize::from(!is_known(cell));
+        if !may_be(others) {
+            return false;
+        }
+    }
+    true
 }
 
 /// 件名／割振先, also in two lines or with the branch in brackets: the word for either rank.

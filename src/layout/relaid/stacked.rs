@@ -159,13 +159,13 @@ fn stacked_columns(grid: &Grid, scorer: &mut Scorer<'_>) -> Vec<Stacked> {
             if found.iter().any(|column| column.col == col) {
                 continue;
             }
-            let words = lines_of(cell).or_else(|| divided(cell));
-            let Some(lines) = words.filter(|lines| lines.len() <= MOST_LINES) else { continue };
             // Most are values with nothing like them below.
             let last = last_lines[col as usize - 1].get_or_insert_with(|| last_of_lines(grid, col));
             if *last <= header && sign_of(cell).is_none() {
                 continue;
             }
+            let words = lines_of(cell).or_else(|| divided(cell));
+            let Some(lines) = words.filter(|lines| lines.len() <= MOST_LINES) else { continue };
             let is_header = grid.get(header, col);
             let below = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
             let filled = below.filter(|cell| !cell.is_blank() && *cell != is_header).take(SAMPLE);

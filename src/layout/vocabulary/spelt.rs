@@ -125,8 +125,9 @@ pub(in crate::layout) fn written(text: Cow<'_, str>) -> Cow<'_, str> {
 fn may_be_spelt(text: &str) -> bool {
     let mut is_in_run = false;
     text.chars().any(|letter| {
-        let begins = !is_in_run && IN_LARGE.contains_key(&large_letter(letter));
-        is_in_run = matches!(letter, 'ァ'..='ヺ');
+        let is_of_run = matches!(letter, 'ァ'..='ヺ');
+        let begins = is_of_run && !is_in_run && IN_LARGE.contains_key(&large_letter(letter));
+        is_in_run = is_of_run;
         // Half-width, joined with a mark, in a circle or several in one sign.
         let may_change =
             matches!(letter, 'ｦ'..='ﾟ' | '\u{3099}' | '\u{309a}' | 'ヿ' | '㋀'..='㏿' | '🈀'..='🈯');
