@@ -12,6 +12,7 @@ use crate::layout::records::rows::HEADING;
 use crate::layout::records::sums;
 use crate::layout::ways::{self, Read};
 use crate::table::{Cell, Grid, Merge, Sheet};
+use std::borrow::Cow;
 
 /// What may be said of a part.
 const OF_PARTS: [Field; 5] = [Field::Quantity, Field::Amount, Field::UnitPrice, Field::Hours, Field::People];
@@ -115,7 +116,7 @@ impl Crossing {
             .take_while(|row| {
                 prefecture(*row).is_some() || across::is_reckoned(&across::text(grid, *row, names))
             })
-            .filter_map(|row| Some((row, prefecture(row)?)))
+            .filter_map(|row| Some((row, prefecture(row)?.into_owned())))
             .collect();
         if lines.len() < LEAST_LINES || first == 1 {
             return None;
@@ -150,7 +151,7 @@ impl Crossing {
             return None;
         }
         for part in self.groups.iter_mut().flat_map(|group| &mut group.parts) {
-            part.own = words.map_or_else(String::new, |row| across::text(grid, row, part.col));
+            part.own = words.map_or_else(String::new, |row| across::text(grid, row, part.col).into_owned());
         }
         self.last = first - 1;
         Some(())
@@ -248,7 +249,7 @@ impl Crossing {
         let rows = self.header.saturating_sub(2).max(1)..self.header;
         let cells = rows.flat_map(|row| (self.cols.0..=self.cols.1).map(move |col| (row, col)));
         let texts = cells.map(|(row, col)| across::text(grid, row, col));
-        texts.filter(|text| !text.is_empty()).collect()
+        texts.filter(|text| !text.is_empty()).map(Cow::into_owned).collect()
     }
 
     /// Whether the words over it say that cases are shared out, where no list tells of these.
@@ -303,7 +304,11 @@ fn cases_in(sheet: &Sheet, row: u32, names: u32) -> Option<Vec<Group>> {
                 last.parts.push(part);
             }
             _ if is_code(&own) && !is_year(&own) => {
-                groups.push(Group { name: own, cell: CellRef::new(row, col), parts: vec![part] });
+                groups.push(Group {
+                    name: own.into_owned(),
+                    cell: CellRef::new(row, col),
+                    parts: vec![part],
+                });
             }
             _ => break,
         }

@@ -203,7 +203,8 @@ fn is_title_row(view: &View<'_>, row: u32) -> bool {
     const NOTES: [&str; 7] = ["年", "月", "現在", "時点", "資料", "単位", "作成"];
     let texts = view.texts(row);
     let [(_, title), notes @ ..] = &texts[..] else { return false };
-    if view.orientation != Orientation::Rows || notes.len() > 2 || view.texts(row + 1).len() < 2 + texts.len() {
+    if view.orientation != Orientation::Rows || notes.len() > 2 || view.texts(row + 1).len() < 2 + texts.len()
+    {
         return false;
     }
     let bare = title.split(['（', '(']).next().unwrap_or(title).trim_end();

@@ -126,7 +126,8 @@ impl Direction {
 
     /// The same of a sum: what is paid or shared out goes to a workshop.
     fn of_sum(word: &str) -> Option<Self> {
-        const PAID: [&str; 9] = ["支払", "お支払", "委託", "再委託", "配分", "割当", "振分", "割振", "割リ振"];
+        const PAID: [&str; 9] =
+            ["支払", "お支払", "委託", "再委託", "配分", "割当", "振分", "割振", "割リ振"];
         let is_paid = PAID.iter().any(|paid| word.starts_with(paid));
         if is_paid { Some(Self::Outward) } else { Self::of(word) }
     }

@@ -98,7 +98,7 @@ impl Crossing {
         if whole.len() < LEAST_WORKSHOPS || !whole.iter().all(is_like_first) {
             return None;
         }
-        let mut names: Vec<String> = whole.iter().map(|start| name(*start)).collect();
+        let mut names: Vec<String> = whole.iter().map(|start| name(*start).into_owned()).collect();
         names.sort_unstable();
         names.dedup();
         if names.len() < whole.len() {
