@@ -46,6 +46,17 @@ impl Part {
     }
 }
 
+/// What the words below each group say of the parts of a case, among these fields.
+pub(super) fn tell_splits(groups: &mut [Group], fields: &[Field], scorer: &mut Scorer<'_>) {
+    for part in groups.iter_mut().flat_map(|group| &mut group.parts).filter(|part| !part.own.is_empty()) {
+        let meant = scorer.meanings(&part.own);
+        let best = (meant.of_kind(RecordKind::CaseSplit).iter())
+            .filter(|found| fields.contains(&found.field) && found.score >= IN_SO_MANY_WORDS)
+            .max_by(|one, other| one.score.total_cmp(&other.score));
+        part.field = best.map(|found| found.field);
+    }
+}
+
 /// A cell's text on one line; most stand so already, and figures and days are shown so.
 pub(in crate::layout) fn text(grid: &Grid, row: u32, col: u32) -> Cow<'_, str> {
     match grid.get(row, col).show() {

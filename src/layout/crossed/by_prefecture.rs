@@ -4,7 +4,6 @@
 use super::across::{self, Group, Part};
 use crate::domain::{CellRef, Field, Prefecture, RecordKind};
 use crate::layout::mapping::assign::Scorer;
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::model::{Context, MappedCell, Orientation, Record, Table};
 use crate::layout::notice;
 use crate::layout::records::rows::HEADING;
@@ -34,7 +33,7 @@ pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Sco
     if captions.iter().any(|text| OTHERS.iter().any(|word| text.contains(word))) {
         return None;
     }
-    band.tell_parts(scorer);
+    across::tell_splits(&mut band.groups, &OF_PARTS, scorer);
     let mut cols: Vec<u32> = band.groups.iter().flat_map(|group| &group.parts).map(|part| part.col).collect();
     let is_counted = |col: &u32| {
         let part = band.groups.iter().flat_map(|group| &group.parts).find(|part| part.col == *col);
@@ -185,19 +184,6 @@ impl Band {
             part.own = across::text(grid, row, part.col).into_owned();
         }
         self.last = row;
-    }
-
-    fn tell_parts(&mut self, scorer: &mut Scorer<'_>) {
-        for part in self.groups.iter_mut().flat_map(|group| &mut group.parts) {
-            if !part.own.is_empty() {
-                let meant = scorer.meanings(&part.own);
-                let of_parts = meant.of_kind(RecordKind::CaseSplit).iter();
-                let best = of_parts
-                    .filter(|found| OF_PARTS.contains(&found.field) && found.score >= IN_SO_MANY_WORDS)
-                    .max_by(|one, other| one.score.total_cmp(&other.score));
-                part.field = best.map(|found| found.field);
-            }
-        }
     }
 
     /// What the figures are where no words stand below the prefectures: what they add up to in each row, else what the title says.

@@ -4,7 +4,6 @@
 use super::across::{self, Group, Part};
 use crate::domain::{CellRef, Field, Origin, Prefecture, Reason, RecordKind};
 use crate::layout::mapping::assign::Scorer;
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::valued::is_code;
 use crate::layout::model::{Context, MappedCell, Orientation, Record, Table};
 use crate::layout::notice;
@@ -53,7 +52,7 @@ pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Sco
     if !across::hold_figures(&only.grid, &counted, found.last + 1) {
         return None;
     }
-    found.tell_parts(scorer);
+    across::tell_splits(&mut found.groups, &OF_PARTS, scorer);
     let (mut layout, mut issues) = ways::as_it_lies(&found.set_aside(sheet), context, scorer);
     let cases = layout.tables.iter().find(|table| table.kind == RecordKind::Case);
     let is_listed = |group: &Group| cases.is_some_and(|cases| case_of(cases, group).is_some());
@@ -155,19 +154,6 @@ impl Crossing {
         }
         self.last = first - 1;
         Some(())
-    }
-
-    fn tell_parts(&mut self, scorer: &mut Scorer<'_>) {
-        for part in self.groups.iter_mut().flat_map(|group| &mut group.parts) {
-            if !part.own.is_empty() {
-                let meant = scorer.meanings(&part.own);
-                let of_parts = meant.of_kind(RecordKind::CaseSplit).iter();
-                let best = of_parts
-                    .filter(|found| OF_PARTS.contains(&found.field) && found.score >= IN_SO_MANY_WORDS)
-                    .max_by(|one, other| one.score.total_cmp(&other.score));
-                part.field = best.map(|found| found.field);
-            }
-        }
     }
 
     /// What the figures are where no words stand below the cases: what they add up to in each, else what a title says.
