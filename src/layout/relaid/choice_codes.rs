@@ -96,7 +96,6 @@ fn numbered(line: &str, number: u32, from: usize) -> Option<(usize, usize, bool)
     while let Some(at) = line.get(from..)?.find(&digits).map(|at| from + at) {
         let behind = at + digits.len();
         let rest = &line[behind..];
-        let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '.');
         let is_free =
             !line[..at].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | '問' | 'Q'));
         let sign =
@@ -109,9 +108,7 @@ fn numbered(line: &str, number: u32, from: usize) -> Option<(usize, usize, bool)
                     return Some((at, behind + skipped, false));
                 }
             }
-            None if is_free
-                && rest.starts_with(|c: char| joins(c) && !c.is_ascii_alphanumeric() && c != '-') =>
-            {
+            None if is_free && rest.starts_with(|c: char| c.is_alphanumeric() && !c.is_ascii()) => {
                 return Some((at, behind, true));
             }
             _ => {}
