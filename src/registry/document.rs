@@ -19,7 +19,7 @@ trait Members: Sized {
     fn yen(self, key: &str, value: Option<Yen>) -> Self;
     fn golden<T>(self, key: &str, golden: Option<&Golden<T>>, value: impl FnOnce(&T, &mut Json)) -> Self;
     fn shown<'l, T: Display + 'l>(self, key: &str, list: impl IntoIterator<Item = &'l T>) -> Self;
-    fn reasons(self, key: &str, reasons: &[Reason]) -> Self;
+    fn reasons<'l>(self, key: &str, reasons: impl IntoIterator<Item = &'l Reason>) -> Self;
 }
 
 impl Members for Object<'_> {
@@ -42,7 +42,7 @@ impl Members for Object<'_> {
         self.list(key, list, |json, one| json.show(one))
     }
 
-    fn reasons(self, key: &str, reasons: &[Reason]) -> Self {
+    fn reasons<'l>(self, key: &str, reasons: impl IntoIterator<Item = &'l Reason>) -> Self {
         self.list(key, reasons, |json, reason| {
             json.object(|object| {
                 object.put("points", reason.points).put("rule", reason.rule).put("text", &reason.text)
@@ -328,12 +328,23 @@ pub(super) fn survey(one: &SurveyAnswer) -> Document {
     })
 }
 
+/// The parts of its score by their points alone: a nation has a hundred thousand of them, and whoever asks why is told
+/// from the records as they were known (`explain`), not from here.
 pub(super) fn matched(one: &Match) -> Document {
+    let rules = one.reasons.iter().filter(|reason| reason.points.is_none());
+    let mut points: Vec<(&str, f64)> =
+        one.reasons.iter().filter_map(|reason| Some((reason.rule, reason.points?))).collect();
+    points.sort_unstable_by_key(|(rule, _)| *rule);
     document(|object| {
         object
             .put("decision", &one.decision)
             .show("desk", Some(&one.desk))
-            .reasons("reasons", &one.reasons)
+            .with("points", |json| {
+                json.object(|object| {
+                    points.iter().fold(object, |object, (rule, points)| object.put(rule, points))
+                });
+            })
+            .reasons("reasons", rules)
             .flag("safety_plan", one.safety_plan)
             .put("score", one.score)
             .put("to_confirm", &one.to_confirm)
@@ -360,6 +371,7 @@ pub(super) fn allocation(one: &Allocation) -> Document {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{CaseId, DeskId, MatchId, WorkshopId};
     use crate::registry::fixture::{self, Made};
 
     #[test]
@@ -378,6 +390,27 @@ mod tests {
                 r#""origin":"inbox/d02/一覧.xlsx:C2","rule":"most-specific","value":"あおぞら作業所"}}"#
             )
         );
+    }
+
+    #[test]
+    fn a_match_tells_the_points_of_its_score_and_the_rules_that_refuse_it() {
+        let (case, workshop) = (CaseId(1), WorkshopId(2));
+        let one = |score, reasons| Match {
+            id: MatchId { case, workshop },
+            desk: DeskId::new("d01"),
+            safety_plan: false,
+            score,
+            rank: None,
+            reasons,
+            to_confirm: Vec::new(),
+            decision: None,
+        };
+        let part = |rule, points| Reason::new(rule, "言葉では残さない").points(points);
+        let scored = one(Some(12.5), vec![part("quality", 10.0), part("hub", 0.0), part("distance", 2.5)]);
+        let points = r#"{"distance":2.5,"hub":0.0,"quality":10.0}"#;
+        assert_eq!(matched(&scored).text, format!(r#"{{"desk":"d01","points":{points},"score":12.5}}"#));
+        let refused = one(None, vec![Reason::new("area", "県が違う")]);
+        assert_eq!(matched(&refused).text, r#"{"desk":"d01","reasons":[{"rule":"area","text":"県が違う"}]}"#);
     }
 
     #[test]
