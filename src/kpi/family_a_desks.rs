@@ -67,37 +67,41 @@ pub(super) fn figures(
             orders.entry(root_case(registry, case)).or_default().push((desk, order));
         }
     }
-    let mut parts: BTreeMap<Slice, Part<'_>> = BTreeMap::new();
+    let asked = cases.iter().flat_map(|case| case.wanted_by.keys().copied());
+    let asked = asked.chain(orders.values().flatten().map(|(desk, _)| *desk));
+    let scopes: BTreeMap<&DeskId, [Scope; 4]> = asked.map(|desk| (desk, scopes(registry, desk))).collect();
+    let mut years: BTreeMap<(&str, Option<FiscalYear>), BTreeMap<&Scope, Part<'_>>> = BTreeMap::new();
     for counted in cases.iter().filter(|case| case.offered) {
-        let (id, programme) = (counted.case.id, &counted.case.programme);
-        let slice = |scope| Slice { programme: programme.clone(), fiscal_year: counted.fiscal_year, scope };
+        let id = counted.case.id;
+        let placed = orders.get(&id).map_or(&[] as &[_], Vec::as_slice);
+        if counted.wanted_by.is_empty() && placed.is_empty() {
+            continue;
+        }
+        let parts = years.entry((&counted.case.programme, counted.fiscal_year)).or_default();
         for (desk, answer) in &counted.wanted_by {
-            for scope in scopes(registry, desk) {
-                let part = parts.entry(slice(scope)).or_default();
-                part.applied.insert((id, desk), answer.origin.clone());
+            for scope in &scopes[desk] {
+                parts.entry(scope).or_default().applied.insert((id, desk), answer.origin.clone());
             }
         }
-        for (desk, order) in orders.get(&id).into_iter().flatten() {
-            for scope in scopes(registry, desk) {
-                parts.entry(slice(scope)).or_default().orders.push((id, desk, order));
+        for (desk, order) in placed {
+            for scope in &scopes[desk] {
+                parts.entry(scope).or_default().orders.push((id, desk, order));
             }
         }
     }
-    // A year of which no order to a desk is on record says nothing of what desks received.
-    let placed: BTreeSet<(String, Option<FiscalYear>)> = parts
-        .iter()
-        .filter(|(_, part)| !part.orders.is_empty())
-        .map(|(slice, _)| (slice.programme.clone(), slice.fiscal_year))
-        .collect();
-    let figures = parts.iter().flat_map(|(slice, part)| {
-        let on_record = placed.contains(&(slice.programme.clone(), slice.fiscal_year));
-        let mut figures = part_figures(slice, part, first_years);
-        figures.retain(|one| on_record || !OF_ORDERS.contains(&one.definition.key));
-        figures
+    let figures = years.into_iter().flat_map(|((programme, fiscal_year), parts)| {
+        // A year of which no order to a desk is on record says nothing of what desks received.
+        let on_record = parts.values().any(|part| !part.orders.is_empty());
+        let slice =
+            move |scope: &Scope| Slice { programme: programme.to_owned(), fiscal_year, scope: scope.clone() };
+        let figures =
+            parts.into_iter().flat_map(move |(scope, part)| part_figures(&slice(scope), &part, first_years));
+        figures.filter(move |one| on_record || !OF_ORDERS.contains(&one.definition.key))
     });
     figures.collect()
 }
 
+/// What a desk's replies and orders count for.
 fn scopes(registry: &Registry, desk: &DeskId) -> [Scope; 4] {
     let prefecture = registry.desks.get(desk).and_then(|desk| desk.prefecture);
     let block = prefecture.map_or(UNKNOWN, |one| one.block().name());
