@@ -3,7 +3,7 @@
 //! `features` (what a row can be compared by; `places` where a name has several) → `block` (which pairs are worth it) →
 //! `compare` (levels per field) → `weigh` (the shipped Fellegi–Sunter `weights`, with `rarity`) → `links` (thresholds and
 //! vetoes) → `cluster` (what coheres, then what people said) → `ids` (last night's ids, tombstones) → `facility`,
-//! `doubts`, `groups`. `answers` reads what people said, `decisions` finds the rows that it is about; `evidence` says each
+//! `doubts`, `groups`. `parties` = all but workshops. `answers` reads what people said, `decisions` finds the rows that it is about; `evidence` says each
 //! link in words. `stages` runs them for every `kind`: workshops, desks (`desk_folders`, `desk_mentions`, `desk_anchors`), clients. `resolver`
 //! decides a night from the last one (`again…`).
 
@@ -37,6 +37,7 @@ mod ids;
 mod kind;
 mod links;
 mod model;
+mod parties;
 mod places;
 mod rarity;
 mod resolver;
@@ -88,32 +89,16 @@ pub fn resolve(
     let mut remembered = known.clone();
     let mut issues = answers::read(&mut remembered, human);
     let night = Night { observations, known, human, options };
-    let (workshops, doubts, more) = workshops::identify(&night, &mut remembered);
+    let mut beside = parties::take_out(&mut remembered);
+    let ((workshops, doubts, more), found) = rayon::join(
+        || workshops::identify(&night, &mut remembered),
+        || parties::identify(&night, folders, &mut beside),
+    );
+    parties::put_back(&mut remembered, beside);
     issues.extend(more);
     let mut identities = Identities { workshops, remembered, ..Identities::default() };
-    issues.extend(parties(&night, folders, doubts, &mut identities));
+    issues.extend(found.join(doubts, &mut identities));
     (identities, issues)
-}
-
-/// The night's desks, clients and cases, beside its workshops, and all questions. `doubts`: those about workshops.
-fn parties(
-    night: &Night<'_>,
-    folders: &[FolderHint],
-    mut doubts: Vec<Doubt>,
-    identities: &mut Identities,
-) -> Vec<Issue> {
-    let remembered = &mut identities.remembered;
-    let (desks, asked, mut issues) = desks::identify(night, folders, remembered);
-    doubts.extend(asked);
-    let (clients, asked, more) = clients::identify(night, remembered);
-    issues.extend(more);
-    doubts.extend(asked);
-    groups::name(&mut doubts, remembered);
-    let (cases, more) = cases::identify(night.observations, night.known, remembered);
-    issues.extend(more);
-    identities.cases = cases;
-    (identities.desks, identities.clients, identities.doubts) = (desks, clients, doubts);
-    issues
 }
 
 /// What one night's identities are decided by.

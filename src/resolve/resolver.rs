@@ -51,7 +51,8 @@ impl Resolver {
         let (doubts, refused) = last.doubts(rows, options.max_doubts, remembered);
         issues.extend(answers::refused(&refused, remembered, human));
         let night = Night { observations, known: &known, human, options };
-        issues.extend(parties(&night, folders, doubts, &mut self.identities));
+        let found = parties::identify(&night, folders, remembered);
+        issues.extend(found.join(doubts, &mut self.identities));
         self.last = Some(last);
         (&self.identities, issues)
     }
