@@ -94,9 +94,10 @@ pub fn unmarked(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Nearly no text has a byte of which control characters are made: all bytes are looked at at once, letters only then.
+/// Nearly no text has a byte of which unwanted characters are made: all bytes are looked at at once, letters only then.
 fn has_unwanted(text: &str) -> bool {
-    let may_be = |byte: u8| byte < 0x20 || byte == 0x7F || byte == 0xC2;
+    let may_be =
+        |byte: u8| (byte < 0x20) & (byte != b'\n') & (byte != b'\t') | (byte == 0x7F) | (byte == 0xC2);
     text.bytes().fold(false, |found, byte| found | may_be(byte)) && text.contains(is_unwanted)
 }
 
