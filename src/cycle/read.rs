@@ -21,8 +21,8 @@ use crate::survey;
 use crate::table;
 use crate::views::ColumnUse;
 use chrono::NaiveDate;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 const MISPLACED: IssueCode = IssueCode::new("file.misplaced");
 
@@ -62,9 +62,10 @@ pub(super) fn read(
         snapshot.desks.iter().map(|folder| (folder.id.clone(), Folder::of(folder))).collect();
     let all = snapshot.files.len() as u64;
     progress(Stage::Read, 0, all);
-    let dictionary = dictionary(config);
+    let own = with_own_words(config);
+    let dictionary = own.as_deref().unwrap_or_else(|| Dictionary::shipped());
     let moved = absent::follow_moved(&mut stored, &snapshot.files);
-    let results = read_files(source, &snapshot.files, &folders, &stored, (&dictionary, tonight));
+    let results = read_files(source, &snapshot.files, &folders, &stored, (dictionary, tonight));
     progress(Stage::Read, all, all);
 
     let mut reading =
@@ -184,11 +185,9 @@ struct FileReading {
     words: Vec<HumanCell>,
 }
 
-/// The shipped words, and those by which the office's own questionnaires are told.
-fn dictionary(config: &Config) -> Cow<'static, Dictionary> {
-    let shipped = Dictionary::shipped();
-    let own = survey::header_words(&config.questionnaires).and_then(|words| shipped.with(&words).ok());
-    own.map_or(Cow::Borrowed(shipped), Cow::Owned)
+/// The shipped words and those by which the office's own questionnaires are told; none where it has no such.
+fn with_own_words(config: &Config) -> Option<Arc<Dictionary>> {
+    Dictionary::shipped_with(&survey::header_words(&config.questionnaires)?).ok()
 }
 
 /// What each file says.

@@ -8,7 +8,7 @@ use crate::domain::{Field, RecordKind};
 use foldhash::HashSet;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 const SHIPPED: [&str; 17] = [
     include_str!("../../../templates/layouts/shared.toml"),
@@ -122,6 +122,22 @@ impl Dictionary {
     pub fn with(&self, template: &str) -> Result<Self, DictionaryError> {
         let texts = self.texts.iter().cloned().chain([template.to_owned()]).collect();
         Self::parse(texts)
+    }
+
+    /// The shipped dictionary with another template's words added. The last one is kept, for a daemon asks for the same one
+    /// each night.
+    ///
+    /// # Errors
+    /// When the text is not such a template.
+    pub fn shipped_with(template: &str) -> Result<Arc<Self>, DictionaryError> {
+        static LAST: Mutex<Option<(String, Arc<Dictionary>)>> = Mutex::new(None);
+        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = last.as_ref().filter(|(text, _)| text == template) {
+            return Ok(Arc::clone(known));
+        }
+        let dictionary = Arc::new(Self::shipped().with(template)?);
+        *last = Some((template.to_owned(), Arc::clone(&dictionary)));
+        Ok(dictionary)
     }
 
     /// Changes with every word of the templates: what was read with other words is read again.
@@ -434,6 +450,17 @@ struct Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_one_office_are_read_once() {
+        let template = "kind = \"workshop\"\n[fields.name]\nexact = [\"ほしぞら欄\"]\n";
+        let first = Dictionary::shipped_with(template).unwrap();
+        assert!(Arc::ptr_eq(&first, &Dictionary::shipped_with(template).unwrap()));
+        assert!(
+            first.means("ほしぞら欄", Field::Name) && !Dictionary::shipped().means("ほしぞら欄", Field::Name)
+        );
+        assert!(Dictionary::shipped_with("kind = 1").is_err());
+    }
 
     #[test]
     fn days_of_members_and_designations_are_no_updates() {
