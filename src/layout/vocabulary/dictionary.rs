@@ -44,6 +44,9 @@ const PATTERN_RANGE: f64 = 0.3;
 pub struct Dictionary {
     texts: Vec<String>,
     fingerprint: String,
+    /// Templates of words that several kinds share.
+    shared: Vec<Template>,
+    sets: Sets,
     vocabularies: BTreeMap<RecordKind, Vocabulary>,
     asked: Vec<Asked>,
     lexicon: Lexicon,
@@ -120,8 +123,15 @@ impl Dictionary {
     /// # Errors
     /// When the text is not such a template.
     pub fn with(&self, template: &str) -> Result<Self, DictionaryError> {
-        let texts = self.texts.iter().cloned().chain([template.to_owned()]).collect();
-        Self::parse(texts)
+        let more = Template::parse(template)?;
+        let mut whole = self.clone();
+        whole.texts.push(template.to_owned());
+        if more.kind.is_none() {
+            // Words that kinds share may be asked for by all that stand before them.
+            return Self::parse(whole.texts);
+        }
+        whole.learn(&[more])?;
+        Ok(whole)
     }
 
     /// The shipped dictionary with another template's words added. The last one is kept, for a daemon asks for the same one
@@ -205,37 +215,49 @@ impl Dictionary {
     }
 
     fn parse(texts: Vec<String>) -> Result<Self, DictionaryError> {
-        let templates = texts
-            .iter()
-            .map(|text| toml::from_str(text).map_err(|error| DictionaryError::Syntax(error.to_string())))
-            .collect::<Result<Vec<Template>, _>>()?;
-        let shared: Vec<&Template> = templates.iter().filter(|template| template.kind.is_none()).collect();
-        let mut sets = BTreeMap::new();
-        for template in &shared {
-            for (name, words) in &template.sets {
-                sets.insert(name.clone(), words.iter().map(|word| fold(word)).collect::<Vec<_>>());
-            }
-        }
-        let mut vocabularies: BTreeMap<RecordKind, Vocabulary> = BTreeMap::new();
-        let mut lexicon = Lexicon::default();
-        for template in templates.iter().filter(|template| template.kind.is_some()) {
+        let templates = texts.iter().map(|text| Template::parse(text)).collect::<Result<Vec<_>, _>>()?;
+        let (of_kinds, shared): (Vec<Template>, Vec<Template>) =
+            templates.into_iter().partition(|template| template.kind.is_some());
+        let sets = shared.iter().flat_map(|template| &template.sets);
+        let sets = sets.map(|(name, words)| (name.clone(), folded(words))).collect();
+        let asked = shared.iter().flat_map(|template| &template.asked).map(Asked::folded).collect();
+        let mut dictionary = Self {
+            texts,
+            fingerprint: String::new(),
+            shared,
+            sets,
+            vocabularies: BTreeMap::new(),
+            asked,
+            lexicon: Lexicon::default(),
+            index: Index::default(),
+            memory: Memory::default(),
+        };
+        dictionary.learn(&of_kinds)?;
+        Ok(dictionary)
+    }
+
+    /// Adds templates of kinds of records, and makes all ready to be looked up.
+    fn learn(&mut self, templates: &[Template]) -> Result<(), DictionaryError> {
+        for template in templates {
             let name = template.kind.clone().unwrap_or_default();
             let kind = RecordKind::from_key(&name).ok_or(DictionaryError::UnknownKind(name))?;
-            let vocabulary = vocabularies.entry(kind).or_insert_with(|| Vocabulary::new(kind));
-            vocabulary.add(template, &shared, &sets, &mut lexicon)?;
+            let vocabulary = self.vocabularies.entry(kind).or_insert_with(|| Vocabulary::new(kind));
+            vocabulary.add(template, (&self.shared, &self.sets), &mut self.lexicon)?;
         }
-        lexicon.finish();
-        let folded = |words: &Vec<String>| words.iter().map(|word| fold(word)).collect::<Vec<String>>();
-        let asked = templates.iter().flat_map(|template| &template.asked).map(|one| Asked {
-            files: folded(&one.files),
-            questions: one.questions.iter().map(folded).collect(),
-        });
-        let asked: Vec<Asked> = asked.collect();
-        let fingerprint = blake3::hash(texts.concat().as_bytes()).to_hex()[..16].to_owned();
-        let index = Index::of(&vocabularies);
-        Ok(Self { texts, fingerprint, vocabularies, asked, lexicon, index, memory: Memory::default() })
+        self.asked.extend(templates.iter().flat_map(|template| &template.asked).map(Asked::folded));
+        self.lexicon.finish();
+        self.index = Index::of(&self.vocabularies);
+        self.fingerprint = blake3::hash(self.texts.concat().as_bytes()).to_hex()[..16].to_owned();
+        Ok(())
     }
 }
+
+fn folded(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| fold(word)).collect()
+}
+
+/// Words by the name of their set, folded.
+type Sets = BTreeMap<String, Vec<String>>;
 
 impl Vocabulary {
     fn new(kind: RecordKind) -> Self {
@@ -245,8 +267,7 @@ impl Vocabulary {
     fn add(
         &mut self,
         template: &Template,
-        shared: &[&Template],
-        sets: &BTreeMap<String, Vec<String>>,
+        (shared, sets): (&[Template], &Sets),
         lexicon: &mut Lexicon,
     ) -> Result<(), DictionaryError> {
         for need in &template.needs {
@@ -309,12 +330,7 @@ impl Entry {
         }
     }
 
-    fn extend(
-        &mut self,
-        words: &Words,
-        sets: &BTreeMap<String, Vec<String>>,
-        lexicon: &mut Lexicon,
-    ) -> Result<(), DictionaryError> {
+    fn extend(&mut self, words: &Words, sets: &Sets, lexicon: &mut Lexicon) -> Result<(), DictionaryError> {
         self.weight = words.weight.unwrap_or(self.weight);
         let folded = words.exact.iter().map(|word| HeaderText::of([word.as_str()]).own);
         for word in folded.filter(|word| !word.whole.is_empty()) {
@@ -406,7 +422,7 @@ fn field(key: &str) -> Result<Field, DictionaryError> {
     Field::from_key(key).ok_or_else(|| DictionaryError::UnknownField(key.to_owned()))
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Template {
     /// Absent in a file of shared words.
@@ -427,6 +443,12 @@ struct Template {
     asked: Vec<Asked>,
 }
 
+impl Template {
+    fn parse(text: &str) -> Result<Self, DictionaryError> {
+        toml::from_str(text).map_err(|error| DictionaryError::Syntax(error.to_string()))
+    }
+}
+
 /// What a questionnaire asks, by words that all stand in a header, in files and sheets that are called so.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -435,7 +457,14 @@ struct Asked {
     questions: Vec<Vec<String>>,
 }
 
-#[derive(Default, Deserialize)]
+impl Asked {
+    fn folded(&self) -> Self {
+        let questions = self.questions.iter().map(|words| folded(words)).collect();
+        Self { files: folded(&self.files), questions }
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
     weight: Option<f64>,
@@ -460,6 +489,24 @@ mod tests {
             first.means("ほしぞら欄", Field::Name) && !Dictionary::shipped().means("ほしぞら欄", Field::Name)
         );
         assert!(Dictionary::shipped_with("kind = 1").is_err());
+    }
+
+    #[test]
+    fn words_that_are_added_mean_what_they_would_if_all_were_read_at_once() {
+        let own = "kind = \"workshop\"\nevidence = [\"ほしぞら\"]\n[fields.name]\nexact = [\"ほしぞら欄\"]\nwords = [\"ほしぞら @name\"]\n";
+        let sets = "[sets]\nname = [\"なまえ\"]\n";
+        let shared = Dictionary::shipped().with(sets).unwrap();
+        let added = shared.with(own).unwrap();
+        let whole = Dictionary::parse(added.texts.clone()).unwrap();
+        assert_eq!(added.fingerprint(), whole.fingerprint());
+        for header in ["ほしぞら欄", "ほしぞらのなまえ", "事業所名", "ほしぞら"] {
+            let text = HeaderText::of([header]);
+            assert_eq!(added.matches(&text), whole.matches(&text), "{header}");
+        }
+        assert!(
+            added.means("ほしぞらのなまえ", Field::Name) && !shared.means("ほしぞらのなまえ", Field::Name)
+        );
+        assert_eq!(added.kinds_named("ほしぞら.xlsx"), whole.kinds_named("ほしぞら.xlsx"));
     }
 
     #[test]
