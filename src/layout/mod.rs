@@ -36,6 +36,7 @@ pub use vocabulary::dictionary::{Dictionary, DictionaryError};
 use crate::domain::Issue;
 use crate::table::Book;
 use mapping::assign::Scorer;
+use mapping::numbers_of_cases;
 
 /// Reads a whole file's layout. Every sheet comes back, read or skipped with a reason; nothing is dropped silently.
 #[must_use]
@@ -48,6 +49,7 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
         layout.sheets.push(read);
         issues.extend(found);
     }
+    numbers_of_cases::settle(&mut layout.sheets, &mut scorer);
     (layout, issues)
 }
 

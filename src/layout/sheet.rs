@@ -18,7 +18,7 @@ use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::{Dictionary, Match};
 use super::vocabulary::words::HeaderText;
 use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
-use crate::normalise::boxes;
+use crate::normalise::{boxes, date};
 use crate::table::Sheet;
 use std::cell::LazyCell;
 use std::sync::Arc;
@@ -460,10 +460,13 @@ pub(super) fn reasons(assignment: &Assignment) -> Vec<Reason> {
     reasons
 }
 
-/// The texts that stand alone in the first rows.
+/// The texts that stand alone in the first rows, and the year that one states beside another: 令和4年6月分, and the office's name.
 fn title(view: &View<'_>) -> String {
+    const SHORT: usize = 10;
+    let is_time = |text: &str| text.chars().count() <= SHORT && !date::fiscal_years_in(text).is_empty();
     let alone = (1..=view.rows().min(3)).filter_map(|row| match &view.texts(row)[..] {
         [(_, text)] => Some(text.to_string()),
+        [(_, text), _] if is_time(text) => Some(text.to_string()),
         _ => None,
     });
     alone.collect::<Vec<_>>().join(" ")

@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Pairs of a card at least, and those of them that are understood.
 const FEWEST: usize = 4;
+/// Words of a list at least: who does it, for how much, since when.
+const FEWEST_IN_LIST: usize = 3;
 
 impl<'a> Reading<'a> {
     /// The lists below the labels of cards, where those are cases and the lists say what is done for them.
@@ -27,7 +29,7 @@ impl<'a> Reading<'a> {
             return None;
         }
         let rows: Vec<u32> =
-            (1..=view.rows()).filter(|row| header::heads_list(&view, *row, FEWEST, scorer)).collect();
+            (1..=view.rows()).filter(|row| header::heads_list(&view, *row, FEWEST_IN_LIST, scorer)).collect();
         let issues = self.issues.len();
         let mut lists = Vec::new();
         for (at, row) in rows.iter().enumerate() {

@@ -199,7 +199,22 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
 
 /// 会員施設一覧 and, further right, （令和5年6月総会資料） or 4月分, right above the header: the title and a note beside it are no groups.
 fn is_title_row(view: &View<'_>, row: u32) -> bool {
-    const ENDS: [&str; 9] = ["一覧", "名簿", "簿", "表", "台帳", "リスト", "調べ", "とりまとめ", "集計"];
+    const ENDS: [&str; 13] = [
+        "一覧",
+        "名簿",
+        "簿",
+        "表",
+        "台帳",
+        "リスト",
+        "調べ",
+        "とりまとめ",
+        "集計",
+        "記録",
+        "帳",
+        "控",
+        "控え",
+    ];
+    const UNITS: [&str; 4] = ["千円", "万円", "百万円", "円単位"];
     const NOTES: [&str; 7] = ["年", "月", "現在", "時点", "資料", "単位", "作成"];
     let texts = view.texts(row);
     let [(_, title), notes @ ..] = &texts[..] else { return false };
@@ -211,7 +226,8 @@ fn is_title_row(view: &View<'_>, row: u32) -> bool {
     let is_title = || ENDS.iter().any(|end| bare.ends_with(end)) || bare.contains("年度");
     let is_note = |note: &str| {
         let is_said = note.starts_with(['（', '(', '※']) || note.contains(char::is_numeric);
-        is_said && NOTES.iter().any(|word| note.contains(word))
+        let is_unit = || UNITS.iter().any(|unit| note.contains(unit)) && note.contains(['は', '：', ':']);
+        is_unit() || is_said && NOTES.iter().any(|word| note.contains(word))
     };
     bare.chars().count() >= 4 && is_title() && notes.iter().all(|(_, note)| is_note(note.trim()))
 }

@@ -15,6 +15,7 @@ pub(super) mod left_over;
 mod marks;
 pub(super) mod memory;
 mod nameless;
+pub(super) mod numbers_of_cases;
 pub(super) mod other_party;
 mod outcome;
 pub(super) mod outward;
