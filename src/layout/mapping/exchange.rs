@@ -12,6 +12,7 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>]) {
     exchange_names(columns, values);
     exchange_forms(columns, values);
     number_workshops(columns, values);
+    name_operators(columns);
 }
 
 /// Two columns whose values are each other's: latitude and longitude, name and address …
@@ -50,6 +51,37 @@ fn exchange_names(columns: &mut [Column], values: &[Values<'_>]) {
         let text = "法人名と事業所名の値が入れ替わっている";
         remap(&mut columns[corporation], Some(Field::Name), "values-exchanged", text.to_owned());
         remap(&mut columns[name], Some(Field::Corporation), "values-exchanged", text.to_owned());
+    }
+}
+
+/// 事業者名称 beside 法人名称 is what the workshop is called, where no other column says it.
+fn name_operators(columns: &mut [Column]) {
+    const OPERATOR: &str = "事業者";
+    let has = |column: &Column, word: &str| column.header.last().is_some_and(|own| own.contains(word));
+    let names_corporation = |column: &Column| {
+        const WORDS: [&str; 4] = ["法人名", "法人の名", "運営法人", "設置法人"];
+        column.field.is_none() && WORDS.iter().any(|word| has(column, word)) && !has(column, "カナ")
+    };
+    let is_operator = |column: &Column| {
+        column.field == Some(Field::Corporation) && has(column, OPERATOR) && !is_settled(column)
+    };
+    let is_named = columns.iter().any(|column| column.field == Some(Field::Name));
+    let (Some(operator), Some(corporation)) =
+        (columns.iter().position(is_operator), columns.iter().position(names_corporation))
+    else {
+        return;
+    };
+    if is_named {
+        return;
+    }
+    let text = "法人名の列がほかにあり、事業所名の列がない";
+    remap(&mut columns[operator], Some(Field::Name), "operator-is-workshop", text.to_owned());
+    remap(&mut columns[corporation], Some(Field::Corporation), "operator-is-workshop", text.to_owned());
+    let is_reading = |column: &&mut Column| {
+        column.field == Some(Field::CorporationKana) && has(column, OPERATOR) && !is_settled(column)
+    };
+    if let Some(reading) = columns.iter_mut().find(is_reading) {
+        remap(reading, Some(Field::NameKana), "operator-is-workshop", text.to_owned());
     }
 }
 
