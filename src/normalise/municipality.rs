@@ -133,6 +133,10 @@ pub(super) fn locate(text: &str, hint: Option<Prefecture>) -> Place<'_> {
         .filter_map(|prefecture| begins_within(text, &start, prefecture))
         .collect();
     candidates.extend(other_wards(text, &start, &candidates));
+    // 栄町51番地 in a desk of another prefecture is a part of its own town; 北栄町由良宿1 names a town and a part of it.
+    if hint.is_some() && districts(&start).next().is_none() {
+        candidates.retain(|(found, rest)| !(found.name.ends_with(['町', '村']) && begins_with_number(rest)));
+    }
     let longest = candidates.iter().map(|(_, rest)| rest.len()).min().unwrap_or(0);
     candidates.retain(|(_, rest)| rest.len() == longest);
     match candidates.len() {
@@ -140,6 +144,14 @@ pub(super) fn locate(text: &str, hint: Option<Prefecture>) -> Place<'_> {
         1 => candidates.pop().map_or(Place::Unknown, |(municipality, rest)| Place::Found(municipality, rest)),
         _ => Place::Ambiguous(candidates.into_iter().map(|(municipality, _)| municipality).collect()),
     }
+}
+
+/// 51番地, 三丁目: no name of a place.
+fn begins_with_number(rest: &str) -> bool {
+    let is_kanji = |c: char| "一二三四五六七八九十".contains(c);
+    let behind = rest.trim_start_matches(is_kanji);
+    rest.starts_with(char::is_numeric) && !rest.starts_with(is_kanji)
+        || behind.len() < rest.len() && behind.starts_with('丁')
 }
 
 fn former<'a>(text: &'a str, start: &[char], prefecture: Option<Prefecture>) -> Option<Place<'a>> {
@@ -291,6 +303,23 @@ mod tests {
             matches!(locate("府中市宮町", tokyo), Place::Found(found, "宮町") if &*found.code == "132063")
         );
         assert!(matches!(locate("久留米市", tokyo), Place::Found(found, "") if &*found.code == "402036"));
+    }
+
+    #[test]
+    fn a_town_of_elsewhere_is_no_part_of_a_town() {
+        let kyoto = Prefecture::from_number(26);
+        for text in ["栄町51番地", "栄町三丁目1", "栄町1-2-3"] {
+            assert_eq!(locate(text, kyoto), Place::Unknown, "{text}");
+        }
+        assert!(
+            matches!(locate("北栄町由良宿1", kyoto), Place::Found(found, "由良宿1") if &*found.code == "313726")
+        );
+        assert!(
+            matches!(locate("印旛郡栄町安食1", kyoto), Place::Found(found, "安食1") if &*found.code == "123293")
+        );
+        assert!(
+            matches!(locate("栄町安食1", None), Place::Found(found, "安食1") if &*found.code == "123293")
+        );
     }
 
     #[test]
