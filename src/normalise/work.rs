@@ -62,8 +62,10 @@ pub fn kinds_in(text: &str, known: &WorkWords) -> Vec<FoundWork> {
     for line in tidied(text).split('\n') {
         let (heading, body) = heading(line);
         for clause in clauses(body) {
-            for work in in_clause(clause, heading, &known.spellings) {
-                merge(&mut found, work);
+            for part in note_apart(clause, known) {
+                for work in in_clause(part, heading, &known.spellings) {
+                    merge(&mut found, work);
+                }
             }
         }
     }
@@ -104,6 +106,14 @@ fn clauses(line: &str) -> impl Iterator<Item = &str> {
         depth == 0 && matches!(character, '、' | ',' | '。' | '/' | ';' | '，' | '|')
     };
     line.split(cuts).map(str::trim).filter(|clause| !clause.is_empty())
+}
+
+/// 部品組立・検品　※除草は受けていません: a note that names another kind is said of that one alone; 清掃 ※要相談 is said of all.
+fn note_apart<'c>(clause: &'c str, known: &WorkWords) -> impl Iterator<Item = &'c str> {
+    let parted =
+        clause.split_once('※').filter(|(_, note)| !hits(&characters(note), &known.spellings).is_empty());
+    let (own, note) = parted.map_or((clause, None), |(own, note)| (own, Some(note)));
+    std::iter::once(own).chain(note)
 }
 
 /// A catalogue made ready for reading texts: made once, used for every cell.
@@ -284,12 +294,12 @@ pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
     exact(&line, known).or_else(numbered).or_else(bracketed).or_else(twice)
 }
 
-/// The kind that a header over marks names, also behind the number of its question, or with what it is done to in front:
-/// 問5-1 会議録の文字起こし.
+/// The kind that a header over marks names, also behind the number of its question, or with what it is done to in front,
+/// or with 作業 left to the marks: 問5-1 会議録の文字起こし, 倉庫内, 入力.
 #[must_use]
 pub fn kind_asked(header: &str, known: &WorkWords) -> Option<WorkKind> {
     let own = behind_question(header);
-    kind_of(own, known).or_else(|| ends_as_one(own, known))
+    kind_of(own, known).or_else(|| exact(&format!("{own}作業"), known)).or_else(|| ends_as_one(own, known))
 }
 
 /// 問5-1 施設の清掃, Q3.封入: what a numbered question is about.
@@ -476,6 +486,8 @@ mod tests {
     #[case("電話（コール）\n※繁忙期（12月）は要相談", &["電話（コール）○"])]
     #[case("清掃（要相談）、除草", &["清掃△", "除草○"])]
     #[case("清掃は不可", &["清掃×"])]
+    #[case("部品組立・ポスティング ※データ入力は受けていません", &["組立○", "ポスティング○", "データ入力×"])]
+    #[case("清掃・除草　※要相談", &["清掃△", "除草△"])]
     #[case("草刈り\n※データ入力は現在やっていません", &["除草○", "データ入力×"])]
     #[case("検品、箱折りは受けられません", &["検品○", "箱折り×"])]
     #[case("清掃×、除草△、検品◎、袋詰め○", &["清掃×", "除草△", "検品◎", "袋詰め○"])]
@@ -528,6 +540,8 @@ mod tests {
     #[case("書類スキャン", Some("PDF化・スキャン"))]
     #[case("問５-1　施設の清掃", Some("清掃"))]
     #[case("Q3.封入", Some("封入・封緘"))]
+    #[case("倉庫内", Some("倉庫内作業"))]
+    #[case("入力", Some("データ入力"))]
     #[case("清掃と除草", None)]
     #[case("清掃の可否を記入", None)]
     fn kinds_that_a_header_asks_for(#[case] header: &str, #[case] expected: Option<&str>) {

@@ -1,6 +1,6 @@
 //! Cards: one record a sheet or block, each label with its value to the right of it or below it, several pairs a row.
 
-use super::{inner_list, sub_labels};
+use super::{inner_list, numbered, sub_labels};
 use crate::domain::{CellRef, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::{is_example, is_note};
@@ -67,6 +67,7 @@ pub(in crate::layout) fn read(
         return None;
     }
     let mut labels = labels(view, header.map(|header| header.last), scorer);
+    numbered::add(view, &mut labels, scorer);
     let lists = inner_list::take(view, &mut labels, scorer);
     let mut blocks: Vec<Block> = blocks(view, &labels)
         .into_iter()
@@ -431,7 +432,10 @@ fn right_of(view: &View<'_>, labels: &BTreeMap<CellRef, String>, label: CellRef)
     let col = (end + 1..=view.cols().min(end + REACH)).find(|col| !view.get(label.row, *col).is_blank())?;
     let place = CellRef::new(label.row, col);
     let is_other = view.merge(label.row, col).is_some_and(|range| range.first.row < label.row);
-    (!labels.contains_key(&place) && !is_other && !is_note(&view.text(label.row, col))).then_some(place)
+    let text = view.text(label.row, col);
+    // 清掃・検品　※除草は受けていません: what stands before the note is a value.
+    let own = text.split('※').next().filter(|own| !own.trim().is_empty()).unwrap_or(&text);
+    (!labels.contains_key(&place) && !is_other && !is_note(own)).then_some(place)
 }
 
 /// A blank range over several columns beside a label: its value is not filled in.
