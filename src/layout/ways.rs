@@ -7,8 +7,8 @@ use super::heads::corner;
 use super::mapping::assign::Scorer;
 use super::model::{Context, SheetLayout};
 use super::relaid::{
-    choice_codes, delivery_note, headed, legend, months_down, nested, pages, pasted, pieces, spread, stacked,
-    tickets,
+    choice_codes, delivery_note, headed, heads_per_work, legend, months_down, nested, pages, pasted, pieces,
+    spread, stacked, tickets,
 };
 use super::sheet;
 use crate::domain::Issue;
@@ -38,7 +38,7 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
 
 /// One sheet whose columns say something of its rows each.
 pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
-    let explained = choice_codes::explain(legend::explain(sheet));
+    let explained = heads_per_work::explain(choice_codes::explain(legend::explain(sheet)), scorer);
     let joined = pieces::join(&explained, scorer);
     let named = spread::join(compared::name(corner::name(&joined, scorer), scorer), scorer);
     let laid = pages::lay(&named, scorer)

@@ -1,6 +1,6 @@
 //! What a cell looks like, for headers that say little.
 
-use super::text::{is_dash, is_katakana, states_nothing, tidied_line, tidy_line};
+use super::text::{OPENING, is_dash, is_katakana, states_nothing, tidied_line, tidy_line};
 use super::{address, corporation, date, email, mark, number, phone, service, work};
 use crate::domain::Prefecture;
 use crate::table::Cell;
@@ -164,7 +164,11 @@ impl<'c> Stated<'c> {
 }
 
 fn is_mark(cell: &Cell, line: &str) -> bool {
-    (line.chars().count() <= 4 || line.eq_ignore_ascii_case("false")) && mark::of_cell(cell).is_some()
+    // ○（3人）.
+    let sign = line.chars().next().filter(|first| matches!(first, '◎' | '○' | '△' | '×'));
+    let is_noted = sign.is_some_and(|sign| line[sign.len_utf8()..].starts_with(OPENING));
+    (line.chars().count() <= 4 || is_noted || line.eq_ignore_ascii_case("false"))
+        && mark::of_cell(cell).is_some()
 }
 
 fn is_service(line: &str) -> bool {
@@ -252,7 +256,9 @@ fn is_municipality(line: &str) -> bool {
     if !line.ends_with(['市', '区', '町', '村']) {
         return false;
     }
-    let known = address::municipality(line, None).is_some_and(|found| line.ends_with(&*found.name));
+    // 伏見区 is a ward that one city alone has.
+    let is_whole = |name: &str| line.ends_with(name) || line.ends_with('区') && name.ends_with(line);
+    let known = address::municipality(line, None).is_some_and(|found| is_whole(&found.name));
     known
         || (line.chars().count() <= 6
             && address::read(line, None).faults.iter().any(|fault| fault.code == address::AMBIGUOUS))
@@ -304,7 +310,9 @@ mod tests {
     #[case("FALSE", Looks::Mark)]
     #[case("要相談", Looks::Mark)]
     #[case("福岡県", Looks::Prefecture)]
+    #[case("○（3人）", Looks::Mark)]
     #[case("久留米市", Looks::Municipality)]
+    #[case("伏見区", Looks::Municipality)]
     #[case("久留米市青峰2-1-3", Looks::Address)]
     #[case("就労継続支援Ａ型", Looks::Service)]
     #[case("㈱例示", Looks::Corporation)]

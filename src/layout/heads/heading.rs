@@ -22,6 +22,7 @@ pub(in crate::layout) fn is_total(text: &str) -> bool {
     let may_sum = |c: char| matches!(c, '計' | '平' | '総' | '繰' | 't' | 'T' | 'ﾄ');
     let may_be = text.contains(may_sum) && sums()
         || may_be_statistic(text)
+        || text.starts_with(['の', '延']) && text.chars().count() <= 5
         || text.ends_with("の数")
         || text.ends_with('数') && text.chars().count() <= 9;
     if !may_be || text.chars().count() > LONGEST {
@@ -38,6 +39,10 @@ pub(in crate::layout) fn is_total(text: &str) -> bool {
     let folded = bare;
     let whole = [
         "計",
+        "ノベ",
+        "延ベ",
+        "ノベ人数",
+        "延ベ人数",
         "合計",
         "小計",
         "総計",

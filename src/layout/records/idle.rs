@@ -20,6 +20,7 @@ pub(in crate::layout) fn why(
     match () {
         () if !reader.has_name(row) && is_unfilled(reader, row, texts) => Some("記入のない行"),
         () if is_title_again(reader, texts) => Some("次のページの見出し"),
+        () if is_index(texts) => Some("見出しの行"),
         () if row <= reader.header.last + RULES_WITHIN && are_rules(texts) => Some("入力方法の行"),
         () => None,
     }
@@ -34,6 +35,16 @@ fn is_unfilled(reader: &Reader<'_>, row: u32, texts: &[(u32, Cow<'_, str>)]) -> 
         _ => ["0", "□", "☐", "FALSE", "False", "false", "-", "－", "#N/A", "#DIV/0!"].contains(&text),
     };
     texts.len() >= 2 && texts.iter().all(|(col, text)| is_nothing(reader.view.get(row, *col), text))
+}
+
+/// あ行, か行 alone in their rows: where the next names begin.
+fn is_index(texts: &[(u32, Cow<'_, str>)]) -> bool {
+    let [(_, text)] = texts else { return false };
+    let line = tidy_line(text);
+    let bare = line.trim_matches(|c: char| "【】[]()<>〈〉《》■◆●○◎「」・-―─ 　".contains(c));
+    let mut letters = bare.chars();
+    let is_row = |first: char| "あかさたなはまやらわアカサタナハマヤラワ".contains(first);
+    letters.next().is_some_and(is_row) && letters.as_str() == "行"
 }
 
 /// The title above the list again, with the page's number or without.

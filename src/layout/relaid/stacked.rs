@@ -2,6 +2,7 @@
 //! them: read as several, said of the one cell. A cell of one line is the name.
 
 use super::apart::{self, By};
+use super::corporation_over_name;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::layout::heads::header::SEARCHED_ROWS;
 use crate::layout::mapping::assign::Scorer;
@@ -185,6 +186,7 @@ fn stacked_columns(grid: &Grid, scorer: &mut Scorer<'_>) -> Vec<Stacked> {
             found.extend(name.map(|whole| Stacked { header, col, words: lines, by, whole }));
         }
     }
+    corporation_over_name::find(grid, scorer, &mut found);
     apart::find(grid, scorer, &mut found);
     found.sort_by_key(|column| column.col);
     found

@@ -1,0 +1,120 @@
+//! Numbers of people below kinds of work (清掃 | 除草 | 封入, 何人まで出せるか above): so many can be had for it, 0 for none. Each is read as the
+//! mark that it stands for.
+
+use crate::domain::{Field, RecordKind};
+use crate::layout::heads::header::SEARCHED_ROWS;
+use crate::layout::mapping::assign::Scorer;
+use crate::normalise::{tidy_line, work};
+use crate::table::{Cell, Grid, Sheet};
+use std::borrow::Cow;
+
+/// Columns of works side by side, at least.
+const FEWEST: usize = 3;
+/// Share of what stands below them that must be such numbers.
+const NEARLY_ALL: f64 = 0.9;
+/// No workshop sends more people than this.
+const HIGHEST: f64 = 99.0;
+
+/// The sheet with each number of people below a kind of work as a mark.
+pub(in crate::layout) fn explain<'s>(sheet: Cow<'s, Sheet>, scorer: &mut Scorer<'_>) -> Cow<'s, Sheet> {
+    let Some((header, cols)) = header_of_works(&sheet.grid, scorer) else { return sheet };
+    let mut marked = sheet.into_owned();
+    for row in header + 1..=marked.grid.rows() {
+        for col in &cols {
+            if let Some(heads) = heads(marked.grid.get(row, *col)) {
+                let mark = if heads > 0.0 { format!("○（{heads}人）") } else { "×".to_owned() };
+                marked.grid.set(row, *col, Cell::text(&mark));
+            }
+        }
+    }
+    Cow::Owned(marked)
+}
+
+/// The row of the works, where what stands over it asks how many people there are for each, and the columns of the works.
+fn header_of_works(grid: &Grid, scorer: &mut Scorer<'_>) -> Option<(u32, Vec<u32>)> {
+    let mut asks = false;
+    for row in 1..=grid.rows().min(SEARCHED_ROWS) {
+        if asks {
+            let names_work = |cell: &Cell| matches!(cell, Cell::Text(text) if work::kind_asked(text, work::shipped_words()).is_some());
+            let named: Vec<u32> =
+                (1..).zip(grid.row(row)).filter(|(_, cell)| names_work(cell)).map(|(col, _)| col).collect();
+            let is_known = named.len() >= FEWEST && names_workshop(grid, row, scorer);
+            let cols: Vec<u32> = named.into_iter().filter(|col| holds_heads(grid, row, *col)).collect();
+            if is_known && cols.len() >= FEWEST {
+                return Some((row, cols));
+            }
+        }
+        asks |= grid.row(row).iter().any(|cell| matches!(cell, Cell::Text(text) if asks_for_people(text)));
+    }
+    None
+}
+
+/// 作業ごとに何人まで出せるか, 数字は対応できる人数.
+fn asks_for_people(text: &str) -> bool {
+    const PEOPLE: [&str; 4] = ["何人", "何名", "人数", "人員"];
+    const CAN: [&str; 10] =
+        ["出せ", "回せ", "でき", "可能", "対応", "受け", "請け", "引き受", "入れ", "行け"];
+    let line = tidy_line(text);
+    line.chars().count() <= 60
+        && PEOPLE.iter().any(|word| line.contains(word))
+        && CAN.iter().any(|word| line.contains(word))
+}
+
+fn names_workshop(grid: &Grid, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    const EXACT: f64 = 0.9;
+    let mut texts = grid.row(row).iter().filter_map(|cell| match cell {
+        Cell::Text(text) => Some(text),
+        _ => None,
+    });
+    texts.any(|text| {
+        let meant = scorer.meanings(text);
+        let mut known = meant.of_kind(RecordKind::Workshop).iter();
+        known.any(|one| one.field == Field::Name && one.score >= EXACT)
+    })
+}
+
+fn holds_heads(grid: &Grid, header: u32, col: u32) -> bool {
+    let below = || (header + 1..=grid.rows()).map(|row| grid.get(row, col)).filter(|cell| !cell.is_blank());
+    let alike = below().filter(|cell| heads(cell).is_some()).count();
+    alike >= 2 && alike as f64 >= below().count() as f64 * NEARLY_ALL
+}
+
+/// 3, 3人, 0.
+fn heads(cell: &Cell) -> Option<f64> {
+    let number = match cell {
+        Cell::Number(number) => *number,
+        Cell::Text(text) => tidy_line(text).trim_end_matches(['人', '名']).trim().parse().ok()?,
+        _ => return None,
+    };
+    (number.fract() == 0.0 && (0.0..=HIGHEST).contains(&number)).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Dictionary;
+    use crate::table::Visibility;
+
+    fn sheet(title: &str) -> Sheet {
+        let rows = vec![
+            vec![Cell::text(title)],
+            ["事業所", "清掃", "除草", "封入"].map(Cell::text).to_vec(),
+            vec![Cell::text("みほん"), Cell::Number(3.0), Cell::Number(0.0), Cell::Empty],
+            vec![Cell::text("れいじ"), Cell::Number(2.0), Cell::Number(4.0), Cell::Number(1.0)],
+            vec![Cell::text("ひだまり"), Cell::Number(1.0), Cell::Number(4.0), Cell::Number(1.0)],
+        ];
+        let grid = Grid::from_rows(rows);
+        Sheet { name: "一覧".into(), visibility: Visibility::Visible, grid, merges: Vec::new() }
+    }
+
+    #[test]
+    fn people_below_works_are_marks_where_the_title_asks_for_them() {
+        let mut scorer = Scorer::new(Dictionary::shipped());
+        let told = sheet("作業ごとに何人まで出せるか");
+        let read = explain(Cow::Borrowed(&told), &mut scorer);
+        let shown: Vec<String> = (1..=4).map(|col| read.grid.get(3, col).show().into_owned()).collect();
+        assert_eq!(shown, ["みほん", "○（3人）", "×", ""]);
+        let other = sheet("作業ごとの受注件数");
+        assert!(matches!(explain(Cow::Borrowed(&other), &mut scorer), Cow::Borrowed(_)));
+    }
+}
