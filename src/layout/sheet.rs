@@ -12,7 +12,8 @@ use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::rows::Reader;
 use super::records::{
-    dated, departments, fold, heads_of_month, noted, numbered, pairs, phone_parts, stepwise, sums, unit_named,
+    addressees, dated, departments, fold, heads_of_month, noted, numbered, pairs, phone_parts, stepwise,
+    sums, unit_named,
 };
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::{Dictionary, Match};
@@ -224,6 +225,7 @@ impl<'a> Reading<'a> {
         }
         if kind == RecordKind::Workshop {
             numbered::strip(&mut rows.records);
+            addressees::leave_out(&mut rows.records, &mut rows.left_out);
         }
         if rows.records.len() <= BLANK_FORM {
             rows.records.retain(|record| !is_blank_form(record, scorer));

@@ -10,6 +10,7 @@ pub(super) mod evidence;
 mod exchange;
 pub(super) mod foreign;
 mod former;
+pub(super) mod goods;
 mod joint;
 pub(super) mod left_over;
 mod marks;

@@ -1,6 +1,7 @@
 //! The rows below a header: which are records, what they take from the rows, headings and notes around them, and which hold several
 //! records at once.
 
+pub(super) mod addressees;
 mod branches;
 pub(super) mod carry;
 pub(super) mod case_groups;

@@ -8,6 +8,7 @@ use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::{Heading, is_note};
 use crate::layout::mapping::amended::{self, Amendments};
 use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::goods;
 use crate::layout::model::{Column, LeftOut, MappedCell, Orientation, Record};
 use crate::layout::view::View;
 use crate::table::Cell;
@@ -198,6 +199,9 @@ impl<'a> Reader<'a> {
     }
 
     fn mapped_cell(&self, row: u32, column: &Column, field: Field, header: &Arc<str>) -> Option<MappedCell> {
+        if goods::is_good(self.columns, column, |col| self.view.text(row, col)) {
+            return None;
+        }
         let value = self.cell(row, column);
         let (field, header) = match &self.lines {
             Some(lines) => lines.field(self, row, (column.index, field), header)?,
