@@ -123,7 +123,10 @@ fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<
         return Some(service);
     }
     let name = name?;
-    let service = normalise::name::service(&name.text)?;
+    // みほん（Ｂ） in a list that notes services behind names.
+    let notes_services = row.get(Field::Name).is_some_and(|cell| row.has_services(&cell.header));
+    let noted = || normalise::service_note::split(&name.text).filter(|_| notes_services).map(|(_, own)| own);
+    let service = normalise::name::service(&name.text).or_else(noted)?;
     Some(name.also(service))
 }
 

@@ -1,8 +1,12 @@
 //! サービス種別: A型, B型, 就労移行支援, and other services by their name.
 
+use super::reading::quote;
 use super::text::{OPENING, fold, states_nothing, tidy_line, without_brackets};
-use super::{Reading, boxes};
-use crate::domain::ServiceType;
+use super::{Fault, Reading, boxes};
+use crate::domain::{IssueCode, ServiceType};
+
+/// Several services in one cell.
+pub const SEVERAL: IssueCode = IssueCode::new("value.service-several");
 
 /// Reads `就労継続支援Ａ型`, `就A`, `A`, `B型（非雇用型）`, `就労移行支援(一般型)`, `共同生活援助(…)`.
 #[must_use]
@@ -16,7 +20,25 @@ pub fn read(text: &str) -> Reading<ServiceType> {
     let line = tidy_line(text);
     let own = || Some(other(&line)).filter(|own| !states_nothing(own)).map(ServiceType::Other);
     let outside = || found_in(&other(&line));
-    found_in(&line).or_else(outside).or_else(own).map_or_else(Reading::nothing, Reading::of)
+    if let Some(found) = found_in(&line).or_else(outside) {
+        return Reading::of(found);
+    }
+    let reading = own().map_or_else(Reading::nothing, Reading::of);
+    if names_several(&line) { reading.with(Fault::warning(SEVERAL, several(&line))) } else { reading }
+}
+
+/// Ａ型 and Ｂ型: two of the services that a row is read for.
+fn names_several(line: &str) -> bool {
+    let key = fold(line);
+    let named = |word: &str| key.contains(word);
+    [named("a型"), named("b型"), named("就労移行")].into_iter().filter(|named| *named).count() > 1
+}
+
+fn several(line: &str) -> String {
+    format!(
+        "サービス種別{}には二つ以上のサービスがあります。サービスごとに1行に分けてください。",
+        quote(line)
+    )
 }
 
 /// The employment service that a text names, and nothing else.
@@ -130,6 +152,15 @@ mod tests {
     #[case("就労継続支援A型・B型", "就労継続支援A型・B型")]
     fn services(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(read(text).value.unwrap().name(), expected);
+    }
+
+    #[rstest]
+    #[case("就労継続支援Ａ型, 就労継続支援Ｂ型", true)]
+    #[case("Ｂ型・就労移行支援", true)]
+    #[case("就労継続支援Ｂ型, 生活介護", false)]
+    #[case("生活介護", false)]
+    fn several_services_in_one_cell_are_told(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(read(text).faults.iter().any(|fault| fault.code == SEVERAL), expected, "{text}");
     }
 
     #[test]

@@ -96,6 +96,12 @@ fn said(header: &str) -> (String, Of) {
         }
     }
     let words = words.trim_end_matches(['名', '人', '円']).trim_start_matches('総').trim_end_matches('総');
+    // 定員 > 計.
+    let words = if lettered.is_none() && named.is_none() {
+        words.strip_suffix('計').unwrap_or(words)
+    } else {
+        words
+    };
     let words = words.trim_end_matches('ノ').trim_start_matches('ノ');
     (
         words.replace("賃金", "工賃").replace("利用定員", "定員"),
@@ -161,12 +167,33 @@ pub(in crate::layout) fn abreast(columns: &mut [Column], values: &[Values<'_>]) 
             continue;
         }
         let confidence = columns[main].confidence.max(0.9);
+        if own != Of::Whole && others.iter().all(|(_, of)| *of != Of::Whole) {
+            take_whole(columns, main, field, confidence);
+        }
         for (at, of) in others.into_iter().chain([(main, own)]) {
             columns[at].field = is_read(of).then_some(field);
             columns[at].confidence = if is_read(of) { confidence } else { 0.0 };
             let text = "サービスごとに並ぶ列（その行のサービスのものを読む）";
             columns[at].reasons.push(Reason::new("by-service", text));
         }
+    }
+}
+
+/// 定員 > Ａ型 | Ｂ型 | 計: the whole of the same group, for rows that count several services.
+fn take_whole(columns: &mut [Column], main: usize, field: Field, confidence: f64) {
+    const WHOLES: [&str; 5] = ["計", "合計", "全体", "総数", "総計"];
+    let Some((_, group)) = columns[main].header.split_last() else { return };
+    let group = group.to_vec();
+    let is_whole = |column: &&mut Column| {
+        let own = column.header.split_last().filter(|(_, above)| !above.is_empty() && **above == *group);
+        column.field.is_none()
+            && !is_settled(column)
+            && own.is_some_and(|(own, _)| WHOLES.contains(&own.trim()))
+    };
+    if let Some(whole) = columns.iter_mut().find(is_whole) {
+        whole.field = Some(field);
+        whole.confidence = confidence;
+        whole.reasons.push(Reason::new("by-service", "サービスごとに並ぶ列の全体"));
     }
 }
 
@@ -311,6 +338,7 @@ mod tests {
     #[case("定員 > 内訳 > 就労継続支援", "定員", Of::Continued)]
     #[case("定員 > 内訳 > その他", "定員", Of::Other)]
     #[case("利用定員", "定員", Of::Whole)]
+    #[case("定員 > 計", "定員", Of::Whole)]
     #[case("移行定員", "定員", Of::Transition)]
     #[case("B型平均工賃", "平均工賃", Of::TypeB)]
     #[case("A型平均賃金", "平均工賃", Of::TypeA)]
