@@ -270,9 +270,13 @@ fn last_scale(text: &str) -> f64 {
 
 /// Words around an amount that do not change it.
 fn strip_words(text: &str) -> &str {
-    const WORDS: [&str; 43] = [
+    const WORDS: [&str; 47] = [
         "およそ",
         "おおよそ",
+        "だいたい",
+        "大体",
+        "ざっと",
+        "ほぼ",
         "約",
         "概ね",
         "平均",

@@ -11,7 +11,7 @@ use crate::layout::model::{MappedCell, Orientation};
 use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Dictionary;
 use crate::layout::vocabulary::words::names_month;
-use crate::normalise::{date, service, tidy_line};
+use crate::normalise::{address, date, service, tidy_line};
 use crate::table::Cell;
 
 /// What the sheet's name says of every record: a service, a place, a month.
@@ -79,8 +79,55 @@ pub(in crate::layout) fn above(
         }
     }
     given.extend(service_of_title(view, header, &given, kind));
+    given.extend(place_of_title(view, header, &given, kind));
     case_of_replies(&mut given, view, header);
     given
+}
+
+/// 京都市伏見区　はたらく場所一覧: the municipality that a title begins with is that of addresses that begin with the town.
+fn place_of_title(
+    view: &View<'_>,
+    header: &Header,
+    given: &[MappedCell],
+    kind: RecordKind,
+) -> Option<MappedCell> {
+    const LOOKED_AT: u32 = 20;
+    let field = Field::Municipality;
+    let column = |field: Field| {
+        header.assignment.fields.iter().position(|found| found.is_some_and(|found| found.field == field))
+    };
+    if kind != RecordKind::Workshop || column(field).is_some() || given.iter().any(|cell| cell.field == field)
+    {
+        return None;
+    }
+    let address = u32::try_from(column(Field::Address)? + 1).ok()?;
+    let below = header.last + 1..=view.rows().min(header.last + LOOKED_AT);
+    let written: Vec<_> = below.map(|row| view.text(row, address)).filter(|text| !text.is_empty()).collect();
+    let is_whole = |text: &str| text.contains(['市', '郡']) && address::municipality(text, None).is_some();
+    let is_told = |text: &str| is_whole(text) || address::prefecture_in(text).is_some();
+    if written.is_empty() || written.iter().any(|text| is_told(text)) {
+        return None;
+    }
+    let rows =
+        (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2);
+    let mut texts = rows.flat_map(|row| view.texts(row).into_iter().map(move |(col, text)| (row, col, text)));
+    let (row, col, name) = texts.find_map(|(row, col, text)| Some((row, col, place_in_title(&text)?)))?;
+    Some(MappedCell { field, header: HEADING.into(), cell: view.place(row, col), value: Cell::text(&name) })
+}
+
+/// The one municipality whose list a title says that it is.
+fn place_in_title(text: &str) -> Option<String> {
+    const LISTS: [&str; 7] = ["一覧", "名簿", "リスト", "台帳", "マップ", "ガイド", "便覧"];
+    const MORE: [&str; 12] = ["外", "近", "周", "以", "ほか", "他", "及", "お", "と", "・", "、", "／"];
+    let line = tidy_line(text);
+    if line.chars().count() > 40 || !LISTS.iter().any(|word| line.contains(word)) {
+        return None;
+    }
+    let end = line.char_indices().take(12).filter(|(_, letter)| matches!(letter, '市' | '区' | '町' | '村'));
+    let ends: Vec<usize> = end.map(|(at, letter)| at + letter.len_utf8()).collect();
+    let end = ends.into_iter().rev().find(|end| names(&line[..*end]) == Some(Field::Municipality))?;
+    let rest = line[end..].trim_start();
+    (!MORE.iter().any(|word| rest.starts_with(word))).then(|| line[..end].to_owned())
 }
 
 /// 指定事業者一覧（就労継続支援Ｂ型）令和７年６月１日現在: the one service that a title names is that of all rows where no column has one.
@@ -107,7 +154,7 @@ fn service_of_title(
 
 /// The one service that the title of a list names.
 pub(in crate::layout) fn service_in_title(text: &str) -> Option<&'static str> {
-    const LISTS: [&str; 5] = ["一覧", "名簿", "リスト", "台帳", "事業者"];
+    const LISTS: [&str; 8] = ["一覧", "名簿", "リスト", "台帳", "事業者", "指定状況", "登録状況", "便覧"];
     if text.chars().count() > 60 || !LISTS.iter().any(|word| text.contains(word)) {
         return None;
     }
@@ -244,6 +291,17 @@ fn month_words(text: &str) -> &str {
 mod tests {
     use super::*;
     use rstest::rstest;
+
+    #[rstest]
+    #[case("京都市伏見区　はたらく場所一覧", Some("京都市伏見区"))]
+    #[case("八尾市就労継続支援事業所名簿", Some("八尾市"))]
+    #[case("京都市外（府内）　はたらく場所一覧", None)]
+    #[case("八尾市・東大阪市　事業所一覧", None)]
+    #[case("八尾市　障害福祉課", None)]
+    #[case("事業所一覧", None)]
+    fn the_place_of_a_title(#[case] title: &str, #[case] expected: Option<&str>) {
+        assert_eq!(place_in_title(title).as_deref(), expected, "{title}");
+    }
 
     #[rstest]
     #[case("令和６年４月　業務月報", Some("令和6年4月"))]
