@@ -41,6 +41,27 @@ const NAMELESS: [[Field; 3]; 4] = [
     [Field::Corporation, Field::Address, Field::Capacity],
 ];
 
+/// 空き状況（R6下期）, 受け入れられる人数: months below such a title count who may come, not who was paid.
+fn tells_room(names: &str) -> bool {
+    const ROOM: [&str; 13] = [
+        "空き",
+        "空状況",
+        "余裕",
+        "余力",
+        "受け入れられる",
+        "受け入れ可",
+        "受入可",
+        "受け入れ人数",
+        "受入人数",
+        "受け入れ状況",
+        "受入状況",
+        "受注可能",
+        "対応可能",
+    ];
+    const WAGES: [&str; 6] = ["工賃", "賃金", "給与", "給料", "支払", "wage"];
+    ROOM.iter().any(|word| names.contains(word)) && !WAGES.iter().any(|word| names.contains(word))
+}
+
 /// A reading of one header: the kind, and a field (or none) for each of its columns.
 #[derive(Clone, Debug)]
 pub(in crate::layout) struct Assignment {
@@ -61,6 +82,9 @@ pub(in crate::layout) struct Scorer<'d> {
     asked: Vec<&'d [String]>,
     /// Whether the names of file and sheet speak of workshops at all.
     speaks_of_workshops: bool,
+    /// The names of file and sheet, and whether they or the title speak of free places and of no wages.
+    names: String,
+    tells_room: bool,
     /// Fields that the sheet states once for all its rows.
     given: Vec<Field>,
     /// Whether a list of workshops may do without a word for names.
@@ -84,6 +108,8 @@ impl<'d> Scorer<'d> {
             titled,
             asked: Vec::new(),
             speaks_of_workshops: false,
+            names: String::new(),
+            tells_room: false,
             given,
             may_be_nameless: false,
             only: None,
@@ -100,6 +126,8 @@ impl<'d> Scorer<'d> {
         self.speaks_of_workshops =
             ["事業所", "作業所", "施設"].iter().any(|word| surroundings.contains(word));
         self.given = given;
+        surroundings.clone_into(&mut self.names);
+        self.tells_room = tells_room(surroundings);
     }
 
     /// Reads where a field need not have a column: something beside tells it.
@@ -121,11 +149,17 @@ impl<'d> Scorer<'d> {
     /// What the title of the sheet speaks of.
     pub(in crate::layout) fn title(&mut self, title: &str) {
         self.titled = self.dictionary.kinds_named(title);
+        self.tells_room = tells_room(&format!("{} {title}", self.names));
     }
 
     /// Whether the names of file and sheet or the title speak of a kind.
     pub(in crate::layout) fn is_named(&self, kind: RecordKind) -> bool {
         self.evidence.contains(&kind) || self.titled.contains(&kind)
+    }
+
+    /// Months that count who may come are no wages.
+    fn is_ruled_out(&self, kind: RecordKind) -> bool {
+        self.tells_room && kind == RecordKind::MonthlyWage
     }
 
     fn scored(&mut self, path: &[String]) -> Arc<Scored> {
@@ -250,7 +284,9 @@ impl<'d> Scorer<'d> {
         let known = found.iter().flatten().filter(is_known).count();
         let mut best: Option<Assignment> = None;
         let only = self.only;
-        let is_asked = |vocabulary: &&Vocabulary| only.is_none_or(|kind| kind == vocabulary.kind);
+        let is_asked = |vocabulary: &&Vocabulary| {
+            only.is_none_or(|kind| kind == vocabulary.kind) && !self.is_ruled_out(vocabulary.kind)
+        };
         for vocabulary in self.dictionary.vocabularies().filter(is_asked) {
             let kind = vocabulary.kind;
             let speaks = |found: &Arc<Scored>| !found.of_kind(kind).is_empty();
@@ -319,6 +355,9 @@ impl Scorer<'_> {
         more: &[(usize, Field)],
         told: &[usize],
     ) -> Option<Assignment> {
+        if self.is_ruled_out(kind) {
+            return None;
+        }
         let found: Vec<Option<Arc<Scored>>> =
             paths.iter().map(|path| path.as_ref().map(|path| self.scored(path))).collect();
         let vocabulary = self.dictionary.vocabulary(kind)?;
