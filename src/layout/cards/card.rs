@@ -1,6 +1,6 @@
 //! Cards: one record a sheet or block, each label with its value to the right of it or below it, several pairs a row.
 
-use super::{inner_list, numbered, sub_labels};
+use super::{inner_list, sub_labels, unlabelled};
 use crate::domain::{CellRef, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::{is_example, is_note};
@@ -67,7 +67,7 @@ pub(in crate::layout) fn read(
         return None;
     }
     let mut labels = labels(view, header.map(|header| header.last), scorer);
-    numbered::add(view, &mut labels, scorer);
+    unlabelled::add(view, &mut labels, scorer);
     let lists = inner_list::take(view, &mut labels, scorer);
     let mut blocks: Vec<Block> = blocks(view, &labels)
         .into_iter()
@@ -397,8 +397,10 @@ fn groups_labels(view: &View<'_>, labels: &BTreeMap<CellRef, String>, range: &Me
 
 /// Where each label's value stands; a label without one is left out.
 fn values(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> BTreeMap<CellRef, CellRef> {
+    let is_itself = |label: &CellRef| unlabelled::is_name(view, *label, &labels[label]);
+    let others = || labels.keys().filter(|label| !is_itself(label));
     let to_right: BTreeMap<CellRef, CellRef> =
-        labels.keys().filter_map(|label| Some((*label, right_of(view, labels, *label)?))).collect();
+        others().filter_map(|label| Some((*label, right_of(view, labels, *label)?))).collect();
     let mut usual: BTreeMap<u32, BTreeMap<u32, usize>> = BTreeMap::new();
     for (label, value) in &to_right {
         *usual.entry(label.col).or_default().entry(value.col).or_default() += 1;
@@ -408,8 +410,9 @@ fn values(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> BTreeMap<CellR
         counts.iter().max_by_key(|(col, count)| (**count, std::cmp::Reverse(**col))).map(|(col, _)| *col)
     };
     let rows_with_right: BTreeSet<u32> = to_right.keys().map(|label| label.row).collect();
-    let mut values = BTreeMap::new();
-    for label in labels.keys() {
+    let mut values: BTreeMap<CellRef, CellRef> =
+        labels.keys().filter(|label| is_itself(label)).map(|label| (*label, *label)).collect();
+    for label in others() {
         let value = match to_right.get(label) {
             Some(value) => Some(*value).filter(|value| {
                 let is_numbered = || unnumbered(&labels[label]) != labels[label];

@@ -6,5 +6,5 @@ mod card_beside_list;
 mod card_over_list;
 mod card_table;
 mod inner_list;
-mod numbered;
 mod sub_labels;
+mod unlabelled;

@@ -1,10 +1,12 @@
-//! Cards that are numbered and name their workshop beside the number alone: カード3 | みほん作業所, above 設置者, 住所, 電話 ….
+//! Cards that name their workshop without a label: beside the number of the card (カード3 | みほん作業所), or alone above its labels.
 
 use crate::domain::{CellRef, Field, RecordKind};
+use crate::layout::heads::heading::{is_note, is_total};
 use crate::layout::mapping::assign::Scorer;
 use crate::layout::view::View;
+use crate::normalise::service;
 use crate::table::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What cards are called before their number.
 const CARDS: [&str; 9] =
@@ -13,8 +15,12 @@ const CARDS: [&str; 9] =
 const NAME: &str = "事業所名";
 /// A label is a word of the dictionary.
 const SURE: f64 = 0.9;
+/// Cards that have their names alone above them, at least.
+const FEWEST: usize = 2;
+/// Letters of a name at most.
+const LONGEST: usize = 30;
 
-/// Adds the numbers of cards as labels of their names, where no label of the sheet asks for these.
+/// Adds what stands for the labels of names, where no label of the sheet asks for these.
 pub(in crate::layout) fn add(
     view: &View<'_>,
     labels: &mut BTreeMap<CellRef, String>,
@@ -28,30 +34,74 @@ pub(in crate::layout) fn add(
     if labels.is_empty() || labels.values().any(|text| asks_for_name(text, scorer)) {
         return;
     }
-    let mut found = Vec::new();
-    for row in 1..view.rows() {
-        for col in 1..view.cols() {
-            let place = CellRef::new(row, col);
-            let names = CellRef::new(row, col + 1);
-            let has_name = matches!(view.get(row, col + 1), Cell::Text(_)) && !labels.contains_key(&names);
-            if has_name
-                && labels.contains_key(&CellRef::new(row + 1, col))
-                && is_numbered(&view.text(row, col))
-            {
-                found.push(place);
-            }
-        }
+    let mut found = beside_numbers(view, labels);
+    if found.is_empty() {
+        found = alone_above(view, labels);
     }
     labels.extend(found.into_iter().map(|place| (place, NAME.to_owned())));
 }
 
-/// カード3, 票 No.12.
+/// Whether what stands for a label is the name itself.
+pub(in crate::layout) fn is_name(view: &View<'_>, place: CellRef, label: &str) -> bool {
+    label == NAME && {
+        let text = view.text(place.row, place.col);
+        text != NAME && !is_numbered(&text)
+    }
+}
+
+/// The numbers of cards with a name behind them and a label below.
+fn beside_numbers(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<CellRef> {
+    let mut found = Vec::new();
+    for row in 1..view.rows() {
+        for col in 1..view.cols() {
+            let name = CellRef::new(row, col + 1);
+            let may_be_name = matches!(view.get(row, col + 1), Cell::Text(_)) && !labels.contains_key(&name);
+            if may_be_name
+                && labels.contains_key(&CellRef::new(row + 1, col))
+                && is_numbered(&view.text(row, col))
+                && service::named(&view.text(row, col + 1)).is_none()
+            {
+                found.push(CellRef::new(row, col));
+            }
+        }
+    }
+    found
+}
+
+/// Texts that stand alone right above the label that begins each card, all of them different.
+fn alone_above(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<CellRef> {
+    let Some(opening) = labels.values().next() else { return Vec::new() };
+    let openings = || labels.iter().filter(|(_, text)| *text == opening).map(|(place, _)| *place);
+    let name = |label: CellRef| {
+        let place = CellRef::new(label.row.checked_sub(1)?, label.col);
+        let begins = view.merge(place.row, place.col).is_none_or(|range| range.first == place);
+        let text = if place.row == 0 { "".into() } else { view.text(place.row, place.col) };
+        let end = view.merge(place.row, place.col).map_or(place.col, |range| range.last.col);
+        let is_alone =
+            place.row > 0 && view.text(place.row, end + 1).is_empty() && !labels.contains_key(&place);
+        let is_named = !text.is_empty()
+            && text.chars().count() <= LONGEST
+            && text.contains(char::is_alphabetic)
+            && !is_note(&text)
+            && !is_total(&text);
+        (begins && is_alone && is_named).then(|| (place, text.into_owned()))
+    };
+    let found: Option<Vec<(CellRef, String)>> = openings().map(name).collect();
+    let found = found.unwrap_or_default();
+    let different: BTreeSet<&String> = found.iter().map(|(_, text)| text).collect();
+    if found.len() < FEWEST || different.len() < found.len() {
+        return Vec::new();
+    }
+    found.into_iter().map(|(place, _)| place).collect()
+}
+
+/// カード3, 票 No.12, №4.
 fn is_numbered(text: &str) -> bool {
     let bare = text.trim_end_matches(char::is_numeric);
     let word = bare.trim_end_matches(|c: char| c.is_whitespace() || "．.-－:：".contains(c));
-    let word =
-        ["No", "NO", "№", "Ｎｏ"].iter().find_map(|sign| word.strip_suffix(sign)).unwrap_or(word).trim_end();
-    bare.len() < text.len() && CARDS.contains(&word)
+    let before = ["No", "NO", "№", "Ｎｏ"].iter().find_map(|sign| word.strip_suffix(sign));
+    let word = before.unwrap_or(word).trim_end();
+    bare.len() < text.len() && (CARDS.contains(&word) || before.is_some() && word.is_empty())
 }
 
 #[cfg(test)]
@@ -60,7 +110,7 @@ mod tests {
 
     #[test]
     fn cards_and_their_numbers() {
-        for text in ["カード3", "カード１２", "票 No.4", "事業所カード№2"] {
+        for text in ["カード3", "カード１２", "票 No.4", "事業所カード№2", "No.3"] {
             assert!(is_numbered(text), "{text}");
         }
         for text in ["カード", "3", "会員カード3", "事業所名1"] {
