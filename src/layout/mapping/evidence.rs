@@ -2,8 +2,8 @@
 
 use super::assign::NAMES_WORK;
 use super::{
-    amended, answers, choices, days, exchange, former, goods, left_over, marks, nameless, outcome, persons,
-    present, services, summed, years,
+    amended, answers, choices, days, exchange, former, goods, left_over, mailing, marks, nameless, outcome,
+    persons, present, services, summed, years,
 };
 use crate::domain::{Field, Reason, RecordKind};
 use crate::layout::model::Column;
@@ -198,8 +198,9 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
     }
     map_by_values(columns, values, words);
     if words.kind == RecordKind::Workshop {
-        goods::tell(columns, values);
+        mailing::leave_out(columns, values);
         describe_work(columns, values);
+        goods::tell(columns, values);
     }
     confirm(columns, values);
     exchange::tell_addresses(columns, values);
