@@ -105,6 +105,7 @@ fn mark_work(columns: &mut [Column], values: &[Values<'_>]) {
         if is_free
             && work::kind_asked(own, work::shipped_words()).is_some()
             && values.share(Looks::Mark) >= HALF
+            && !counts(values)
         {
             remap(
                 column,
@@ -115,6 +116,11 @@ fn mark_work(columns: &mut [Column], values: &[Values<'_>]) {
             column.confidence = 0.9;
         }
     }
+}
+
+/// 3, 0, 5 count something; 1 and 0 alone are marks.
+fn counts(values: &Values<'_>) -> bool {
+    values.mostly(Looks::Integer) && !values.between(0.0, 2.0)
 }
 
 /// Marks under what would count something (パソコン below 受託可否) are no counts; beside marks of work, or below a group that asks

@@ -168,7 +168,7 @@ pub(in crate::layout) fn abreast(columns: &mut [Column], values: &[Values<'_>]) 
         }
         let confidence = columns[main].confidence.max(0.9);
         if own != Of::Whole && others.iter().all(|(_, of)| *of != Of::Whole) {
-            take_whole(columns, main, field, confidence);
+            take_whole(columns, &stem, field, confidence);
         }
         for (at, of) in others.into_iter().chain([(main, own)]) {
             columns[at].field = is_read(of).then_some(field);
@@ -179,16 +179,15 @@ pub(in crate::layout) fn abreast(columns: &mut [Column], values: &[Values<'_>]) 
     }
 }
 
-/// 定員 > Ａ型 | Ｂ型 | 計: the whole of the same group, for rows that count several services.
-fn take_whole(columns: &mut [Column], main: usize, field: Field, confidence: f64) {
+/// 定員 > Ａ型 | Ｂ型 | 計, 定員（A型） | 定員合計: the whole beside its parts, for rows that count several services.
+fn take_whole(columns: &mut [Column], stem: &str, field: Field, confidence: f64) {
     const WHOLES: [&str; 5] = ["計", "合計", "全体", "総数", "総計"];
-    let Some((_, group)) = columns[main].header.split_last() else { return };
-    let group = group.to_vec();
     let is_whole = |column: &&mut Column| {
-        let own = column.header.split_last().filter(|(_, above)| !above.is_empty() && **above == *group);
+        let own = column.header.last().map_or("", |own| own.trim());
         column.field.is_none()
             && !is_settled(column)
-            && own.is_some_and(|(own, _)| WHOLES.contains(&own.trim()))
+            && WHOLES.iter().any(|word| own.ends_with(word))
+            && said(&column.header_text()) == (stem.to_owned(), Of::Whole)
     };
     if let Some(whole) = columns.iter_mut().find(is_whole) {
         whole.field = Some(field);

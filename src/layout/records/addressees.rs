@@ -37,6 +37,8 @@ const OTHERS: [&str; 30] = [
     "商工会議所",
     "ハローワーク",
 ];
+/// Workshops by no service.
+const WORKSHOPS: [&str; 6] = ["事業所", "作業所", "施設", "福祉施設", "福祉事業所", "就労支援事業所"];
 /// Among those, one of them; in a list of workshops alone, another service.
 const OTHER: &str = "その他";
 /// Of the rows that say what they are, how many must be an employment service or one of those.
@@ -55,8 +57,10 @@ pub(in crate::layout) fn leave_out(records: &mut Vec<Record>, left_out: &mut Vec
     if !records.iter().any(|record| is_one_of(record, &OTHERS)) {
         return;
     }
-    let is_service =
-        |own: &String| service::read(own).value.is_some_and(|one| !matches!(one, ServiceType::Other(_)));
+    let is_service = |own: &String| {
+        WORKSHOPS.contains(&own.as_str())
+            || service::read(own).value.is_some_and(|one| !matches!(one, ServiceType::Other(_)))
+    };
     let all = records.iter().filter_map(said).count();
     let services = records.iter().filter_map(said).filter(is_service).count();
     let is_other = |record: &Record| is_one_of(record, &OTHERS) || is_one_of(record, &[OTHER]);

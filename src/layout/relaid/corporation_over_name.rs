@@ -31,7 +31,7 @@ pub(in crate::layout) fn find(grid: &Grid, scorer: &mut Scorer<'_>, found: &mut 
 fn of_column(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
     let first = (2..=grid.rows().min(WITHIN)).find(|row| order(grid.get(*row, col)).is_some())?;
     let at = order(grid.get(first, col))?;
-    let header = (1..first).rev().find(|row| texts(grid, *row) >= 3)?;
+    let header = (1..first).find(|row| is_header(grid, *row, scorer))?;
     let word = grid.get(header, col);
     if word.is_blank() || lines_of(word).is_some() || !may_head(grid, header, &word.show(), scorer) {
         return None;
@@ -39,7 +39,7 @@ fn of_column(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> 
     // A heading between the rows stands alone.
     let rows = (header + 1..=grid.rows()).filter(|row| !grid.get(*row, col).is_blank());
     let cells: Vec<&Cell> = rows.filter(|row| texts(grid, *row) >= 2).map(|row| grid.get(row, col)).collect();
-    let of_two = cells.iter().filter(|cell| lines_of(cell).is_some_and(|lines| lines.len() == 2)).count();
+    let of_two = cells.iter().filter(|cell| lines_of(cell).is_some()).count();
     let both = cells.iter().filter(|cell| order(cell) == Some(at)).count();
     let are_most = |some: usize, all: usize| some as f64 >= all as f64 * MOST;
     let mut words = vec!["法人名".to_owned(), "事業所名".to_owned()];
@@ -51,6 +51,16 @@ fn of_column(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> 
         by: By::Lines,
         whole: 1 - at,
     })
+}
+
+/// A row of texts of which two are words of the dictionary.
+fn is_header(grid: &Grid, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    let texts: Vec<&Cell> = grid.row(row).iter().filter(|cell| !cell.is_blank()).collect();
+    let mut words = 0;
+    for cell in texts.iter().filter(|_| texts.len() >= 3) {
+        words += usize::from(matches!(cell, Cell::Text(text) if scorer.best(text) >= EXACT));
+    }
+    words >= 2
 }
 
 fn texts(grid: &Grid, row: u32) -> usize {

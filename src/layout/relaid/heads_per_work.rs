@@ -4,7 +4,7 @@
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::SEARCHED_ROWS;
 use crate::layout::mapping::assign::Scorer;
-use crate::normalise::{tidy_line, work};
+use crate::normalise::{mark, tidy_line, work};
 use crate::table::{Cell, Grid, Sheet};
 use std::borrow::Cow;
 
@@ -21,8 +21,8 @@ pub(in crate::layout) fn explain<'s>(sheet: Cow<'s, Sheet>, scorer: &mut Scorer<
     let mut marked = sheet.into_owned();
     for row in header + 1..=marked.grid.rows() {
         for col in &cols {
-            if let Some(heads) = heads(marked.grid.get(row, *col)) {
-                let mark = if heads > 0.0 { format!("○（{heads}人）") } else { "×".to_owned() };
+            if let Some((is_some, heads)) = heads(marked.grid.get(row, *col)) {
+                let mark = if is_some { format!("○（{heads}）") } else { "×".to_owned() };
                 marked.grid.set(row, *col, Cell::text(&mark));
             }
         }
@@ -34,7 +34,7 @@ pub(in crate::layout) fn explain<'s>(sheet: Cow<'s, Sheet>, scorer: &mut Scorer<
 fn header_of_works(grid: &Grid, scorer: &mut Scorer<'_>) -> Option<(u32, Vec<u32>)> {
     let mut asks = false;
     for row in 1..=grid.rows().min(SEARCHED_ROWS) {
-        if asks {
+        if asks || grid.row(row).iter().filter(|cell| counts_people(cell)).count() >= FEWEST {
             let names_work = |cell: &Cell| matches!(cell, Cell::Text(text) if work::kind_asked(text, work::shipped_words()).is_some());
             let named: Vec<u32> =
                 (1..).zip(grid.row(row)).filter(|(_, cell)| names_work(cell)).map(|(col, _)| col).collect();
@@ -47,6 +47,14 @@ fn header_of_works(grid: &Grid, scorer: &mut Scorer<'_>) -> Option<(u32, Vec<u32
         asks |= grid.row(row).iter().any(|cell| matches!(cell, Cell::Text(text) if asks_for_people(text)));
     }
     None
+}
+
+/// 清掃（人）: a kind of work counted in people.
+fn counts_people(cell: &Cell) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    let line = tidy_line(text);
+    ["(人)", "(名)", "(人数)"].iter().any(|unit| line.ends_with(unit))
+        && work::kind_asked(text, work::shipped_words()).is_some()
 }
 
 /// 作業ごとに何人まで出せるか, 数字は対応できる人数.
@@ -75,18 +83,27 @@ fn names_workshop(grid: &Grid, row: u32, scorer: &mut Scorer<'_>) -> bool {
 
 fn holds_heads(grid: &Grid, header: u32, col: u32) -> bool {
     let below = || (header + 1..=grid.rows()).map(|row| grid.get(row, col)).filter(|cell| !cell.is_blank());
-    let alike = below().filter(|cell| heads(cell).is_some()).count();
-    alike >= 2 && alike as f64 >= below().count() as f64 * NEARLY_ALL
+    let counted = below().filter(|cell| heads(cell).is_some()).count();
+    // 不可 and 要相談 among the numbers stay what they are.
+    let is_told = |cell: &&Cell| heads(cell).is_some() || mark::read(cell).value.is_some();
+    counted >= 2 && below().filter(is_told).count() as f64 >= below().count() as f64 * NEARLY_ALL
 }
 
-/// 3, 3人, 0.
-fn heads(cell: &Cell) -> Option<f64> {
-    let number = match cell {
-        Cell::Number(number) => *number,
-        Cell::Text(text) => tidy_line(text).trim_end_matches(['人', '名']).trim().parse().ok()?,
+/// 3, 3人, 3人まで, 2～3名 and 0: whether anybody can be had, and how many, as it is written.
+fn heads(cell: &Cell) -> Option<(bool, String)> {
+    let text = match cell {
+        Cell::Number(number) => number.to_string(),
+        Cell::Text(text) => tidy_line(text),
         _ => return None,
     };
-    (number.fract() == 0.0 && (0.0..=HIGHEST).contains(&number)).then_some(number)
+    let bare = text.trim_end_matches("まで").trim_end_matches("程度").trim_end_matches(['人', '名']).trim();
+    let ends: Vec<f64> = bare
+        .split(['~', '〜', '-'])
+        .map(|end| end.trim_end_matches(['人', '名']).parse().ok())
+        .collect::<Option<_>>()?;
+    let is_count = |number: &f64| number.fract() == 0.0 && (0.0..=HIGHEST).contains(number);
+    let is_some = ends.last().is_some_and(|last| *last > 0.0);
+    (ends.len() <= 2 && ends.iter().all(is_count)).then(|| (is_some, format!("{bare}人")))
 }
 
 #[cfg(test)]
