@@ -51,21 +51,16 @@ pub(in crate::layout) fn is_name(view: &View<'_>, place: CellRef, label: &str) -
 
 /// The numbers of cards with a name behind them and a label below.
 fn beside_numbers(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> Vec<CellRef> {
-    let mut found = Vec::new();
-    for row in 1..view.rows() {
-        for col in 1..view.cols() {
-            let name = CellRef::new(row, col + 1);
-            let may_be_name = matches!(view.get(row, col + 1), Cell::Text(_)) && !labels.contains_key(&name);
-            if may_be_name
-                && labels.contains_key(&CellRef::new(row + 1, col))
-                && is_numbered(&view.text(row, col))
-                && service::named(&view.text(row, col + 1)).is_none()
-            {
-                found.push(CellRef::new(row, col));
-            }
-        }
-    }
-    found
+    let number = |label: &CellRef| {
+        let place = CellRef::new(label.row.checked_sub(1).filter(|row| *row > 0)?, label.col);
+        let name = CellRef::new(place.row, place.col + 1);
+        let is_name = matches!(view.get(name.row, name.col), Cell::Text(_)) && !labels.contains_key(&name);
+        let is_own = is_name
+            && is_numbered(&view.text(place.row, place.col))
+            && service::named(&view.text(name.row, name.col)).is_none();
+        is_own.then_some(place)
+    };
+    labels.keys().filter_map(number).collect()
 }
 
 /// Texts that stand alone right above the label that begins each card, all of them different.

@@ -52,6 +52,10 @@ fn header_of_works(grid: &Grid, scorer: &mut Scorer<'_>) -> Option<(u32, Vec<u32
 /// 清掃（人）: a kind of work counted in people.
 fn counts_people(cell: &Cell) -> bool {
     let Cell::Text(text) = cell else { return false };
+    // Few texts end with a bracket: a quick look before any is tidied.
+    if !text.trim_end().ends_with([')', '）']) {
+        return false;
+    }
     let line = tidy_line(text);
     ["(人)", "(名)", "(人数)"].iter().any(|unit| line.ends_with(unit))
         && work::kind_asked(text, work::shipped_words()).is_some()
@@ -62,10 +66,11 @@ fn asks_for_people(text: &str) -> bool {
     const PEOPLE: [&str; 4] = ["何人", "何名", "人数", "人員"];
     const CAN: [&str; 10] =
         ["出せ", "回せ", "でき", "可能", "対応", "受け", "請け", "引き受", "入れ", "行け"];
+    if !PEOPLE.iter().any(|word| text.contains(word)) {
+        return false;
+    }
     let line = tidy_line(text);
-    line.chars().count() <= 60
-        && PEOPLE.iter().any(|word| line.contains(word))
-        && CAN.iter().any(|word| line.contains(word))
+    line.chars().count() <= 60 && CAN.iter().any(|word| line.contains(word))
 }
 
 fn names_workshop(grid: &Grid, row: u32, scorer: &mut Scorer<'_>) -> bool {
