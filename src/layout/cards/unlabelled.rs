@@ -15,8 +15,19 @@ const CARDS: [&str; 9] =
 const NAME: &str = "事業所名";
 /// A label is a word of the dictionary.
 const SURE: f64 = 0.9;
-/// Cards that have their names alone above them, at least.
+/// Cards that have their names alone above them, and labels of workshops alone, at least.
 const FEWEST: usize = 2;
+/// What only a workshop has.
+const OF_WORKSHOPS: [Field; 8] = [
+    Field::Corporation,
+    Field::ServiceType,
+    Field::Capacity,
+    Field::Users,
+    Field::OfficeNumber,
+    Field::WorkDescription,
+    Field::AverageWage,
+    Field::OffSite,
+];
 /// Letters of a name at most.
 const LONGEST: usize = 30;
 
@@ -26,12 +37,7 @@ pub(in crate::layout) fn add(
     labels: &mut BTreeMap<CellRef, String>,
     scorer: &mut Scorer<'_>,
 ) {
-    let asks_for_name = |text: &String, scorer: &mut Scorer<'_>| {
-        let meant = scorer.meanings(text);
-        let mut known = meant.of_kind(RecordKind::Workshop).iter();
-        known.any(|one| one.field == Field::Name && one.score >= SURE)
-    };
-    if labels.is_empty() || labels.values().any(|text| asks_for_name(text, scorer)) {
+    if labels.is_empty() || !may_be_of_workshops(labels, scorer) {
         return;
     }
     let mut found = beside_numbers(view, labels);
@@ -39,6 +45,19 @@ pub(in crate::layout) fn add(
         found = alone_above(view, labels);
     }
     labels.extend(found.into_iter().map(|place| (place, NAME.to_owned())));
+}
+
+/// Whether the labels ask for what only a workshop has, for no name, and for nothing of a person: a name that stands without a label
+/// might be anybody's.
+fn may_be_of_workshops(labels: &BTreeMap<CellRef, String>, scorer: &mut Scorer<'_>) -> bool {
+    let mut asked: BTreeSet<Field> = BTreeSet::new();
+    for text in labels.values() {
+        let meant = scorer.meanings(text);
+        let known = meant.of_kind(RecordKind::Workshop).iter().filter(|one| one.score >= SURE);
+        asked.extend(known.map(|one| one.field));
+    }
+    let own = OF_WORKSHOPS.iter().filter(|field| asked.contains(field)).count();
+    own >= FEWEST && !asked.contains(&Field::Name) && !asked.contains(&Field::PersonalInformation)
 }
 
 /// Whether what stands for a label is the name itself.
