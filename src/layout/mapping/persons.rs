@@ -13,6 +13,38 @@ pub(in crate::layout) fn guard(columns: &mut [Column], values: &[Values<'_>]) {
     count_users(columns, values);
     guard_groups_of_persons(columns);
     guard_behind_persons(columns);
+    guard_who_goes_there(columns);
+}
+
+/// 通所先 beside 氏名, 生年月日 or 手帳: the list is of persons, and its addresses and telephones are theirs.
+fn guard_who_goes_there(columns: &mut [Column]) {
+    const GOES: [&str; 5] = ["通所先", "利用先", "在籍先", "通っている", "通う"];
+    const THEIRS: [Field; 7] = [
+        Field::Address,
+        Field::Building,
+        Field::PostalCode,
+        Field::Municipality,
+        Field::Phone,
+        Field::Fax,
+        Field::Email,
+    ];
+    let goes = |column: &Column| {
+        column.field == Some(Field::Name)
+            && column.header.last().is_some_and(|own| GOES.iter().any(|word| own.starts_with(word)))
+    };
+    let is_of_persons = columns.iter().any(|column| column.field == Some(Field::PersonalInformation));
+    if !is_of_persons || !columns.iter().any(goes) {
+        return;
+    }
+    // 通所先の住所 is the workshop's.
+    let is_theirs = |column: &&mut Column| {
+        column.field.is_some_and(|field| THEIRS.contains(&field))
+            && !column.header.iter().any(|part| GOES.iter().any(|word| part.contains(word)))
+    };
+    for column in columns.iter_mut().filter(is_theirs) {
+        let text = "通所先の一覧ではなく人の一覧で、その人の住所や連絡先が並んでいる".to_owned();
+        remap(column, Some(Field::PersonalInformation), "values-persons", text);
+    }
 }
 
 /// `利用者` over names, not numbers, is a list of persons.
