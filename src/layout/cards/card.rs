@@ -409,6 +409,11 @@ fn values(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> BTreeMap<CellR
         let counts = usual.get(&label.col)?;
         counts.iter().max_by_key(|(col, count)| (**count, std::cmp::Reverse(**col))).map(|(col, _)| *col)
     };
+    // Wider labels further down have their values one column further right, one below the other.
+    let is_shared = |label: &CellRef, value: &CellRef| {
+        let counts = usual.get(&label.col);
+        counts.and_then(|counts| counts.get(&value.col)).is_some_and(|count| *count >= 2)
+    };
     let rows_with_right: BTreeSet<u32> = to_right.keys().map(|label| label.row).collect();
     let mut values: BTreeMap<CellRef, CellRef> =
         labels.keys().filter(|label| is_itself(label)).map(|label| (*label, *label)).collect();
@@ -416,7 +421,9 @@ fn values(view: &View<'_>, labels: &BTreeMap<CellRef, String>) -> BTreeMap<CellR
         let value = match to_right.get(label) {
             Some(value) => Some(*value).filter(|value| {
                 let is_numbered = || unnumbered(&labels[label]) != labels[label];
-                usual_col(label).is_none_or(|col| value.col <= col) || is_numbered()
+                usual_col(label).is_none_or(|col| value.col <= col)
+                    || is_numbered()
+                    || is_shared(label, value)
             }),
             None if rows_with_right.contains(&label.row) || has_blank_beside(view, *label) => None,
             None => below(view, labels, *label),

@@ -178,11 +178,15 @@ fn most_below(grid: &Grid, header: u32, col: u32, is_such: impl Fn(&Cell) -> boo
     such >= 2 && such * 2 >= filled.len()
 }
 
-/// Whether two other texts beside a cell are words of a list of workshops.
+/// Whether two other texts beside a cell are words of a list of workshops, or several such in one (区分・定員).
 fn is_of_header(grid: &Grid, row: u32, col: u32, scorer: &mut Scorer<'_>) -> bool {
     let own = grid.get(row, col);
+    let mut means = |text: &str| {
+        let whole = scorer.word_of_workshops(text);
+        whole.or_else(|| text.split(['・', '／', '/']).find_map(|part| scorer.word_of_workshops(part.trim())))
+    };
     let mut beside = grid.row(row).iter().filter(|cell| *cell != own).filter_map(|cell| match cell {
-        Cell::Text(text) if text.chars().count() <= 20 => scorer.word_of_workshops(text),
+        Cell::Text(text) if text.chars().count() <= 20 => means(text),
         _ => None,
     });
     beside.next().is_some() && beside.next().is_some()

@@ -247,7 +247,10 @@ impl Book {
     }
 
     pub(crate) fn shown(&self, tab: &Tab, row: usize, column: usize) -> String {
-        let format = tab.cell(row, column).and_then(Cell::number_format);
-        self.effective(tab, row, column).shown(format)
+        let effective = self.effective(tab, row, column);
+        let is_number = matches!(effective, Effective::Number(_));
+        // Of a text nobody asks how numbers are shown.
+        let format = tab.cell(row, column).filter(|_| is_number).and_then(Cell::number_format);
+        effective.shown(format)
     }
 }
