@@ -352,7 +352,19 @@ pub(in crate::layout) fn heading(text: &str) -> Heading {
     };
     let inner = unnumbered(text.trim_matches(marks)).trim_matches(marks);
     let inner = inner.split(['（', '(', '　']).next().unwrap_or(inner).trim_matches(marks);
-    let inner = if inner.is_empty() { text.trim() } else { inner };
+    // 就労継続支援（Ａ型）: the bracket is a part of the service's name.
+    let whole = unnumbered(text.trim_start_matches(marks).trim());
+    let in_bracket =
+        || whole.strip_suffix(['）', ')'])?.rsplit_once(['（', '(']).map(|(_, inner)| inner.trim());
+    let is_service = || {
+        in_bracket().is_some_and(|inner| inner.chars().count() <= 4 && inner.ends_with('型'))
+            && names(whole) == Some(Field::ServiceType)
+    };
+    let inner = match () {
+        () if is_service() => whole,
+        () if inner.is_empty() => text.trim(),
+        () => inner,
+    };
     let first = text.trim().chars().next().unwrap_or(' ');
     Heading { field: names(inner), text: inner.to_owned(), is_marked: marks(first), first }
 }
