@@ -354,11 +354,12 @@ pub(in crate::layout) fn heading(text: &str) -> Heading {
     let inner = inner.split(['（', '(', '　']).next().unwrap_or(inner).trim_matches(marks);
     // 就労継続支援（Ａ型）: the bracket is a part of the service's name.
     let whole = unnumbered(text.trim_start_matches(marks).trim());
-    let in_bracket =
-        || whole.strip_suffix(['）', ')'])?.rsplit_once(['（', '(']).map(|(_, inner)| inner.trim());
     let is_service = || {
-        in_bracket().is_some_and(|inner| inner.chars().count() <= 4 && inner.ends_with('型'))
-            && names(whole) == Some(Field::ServiceType)
+        let parts = whole.strip_suffix(['）', ')']).and_then(|open| open.rsplit_once(['（', '(']));
+        parts.is_some_and(|(service, kind)| {
+            let is_kind = kind.trim().ends_with('型') && kind.chars().count() <= 4;
+            is_kind && service.starts_with("就労") && service.chars().count() <= 11
+        })
     };
     let inner = match () {
         () if is_service() => whole,
