@@ -53,6 +53,9 @@ pub fn case_state(text: &str) -> Option<CaseState> {
         (
             FoldedWords::new(&[
                 "納品済",
+                "納めました",
+                "納めた",
+                "納め済",
                 "納品ずみ",
                 "納品完了",
                 "納入済",
@@ -138,6 +141,9 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "確定",
                 "決まり",
                 "決まった",
+                "お願い済",
+                "お願いしました",
+                "依頼済",
             ]),
             CaseState::Ordered,
         ),
@@ -152,6 +158,11 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "マッチング中",
                 "内定",
                 "内示",
+                "割当待",
+                "割り当て待",
+                "割振待",
+                "割り振り待",
+                "振分待",
             ]),
             CaseState::Applied,
         ),
@@ -177,6 +188,11 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "応募なし",
                 "応募者なし",
                 "応募待",
+                "さがしています",
+                "さがし中",
+                "探しています",
+                "探し中",
+                "捜し中",
             ]),
             CaseState::Offered,
         ),
@@ -193,6 +209,11 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "見積",
                 "交渉",
                 "返事待",
+                "問い合わせ中",
+                "問合せ中",
+                "問合わせ中",
+                "引合中",
+                "引き合い中",
             ]),
             CaseState::Draft,
         ),
@@ -223,7 +244,7 @@ pub fn case_state(text: &str) -> Option<CaseState> {
         return Some(CaseState::Closed);
     }
     static BEFORE_ORDER: FoldedWords =
-        FoldedWords::new(&["募集終了", "募集締切", "締切済", "発注待", "発注予定", "受注予定"]);
+        FoldedWords::new(&["募集終了", "募集締切", "締切済", "決定待", "発注待", "発注予定", "受注予定"]);
     if BEFORE_ORDER.stand_in(&key) {
         return Some(CaseState::Applied);
     }

@@ -71,6 +71,12 @@ fn interests(#[case] text: &str, #[case] expected: Option<Interest>) {
 #[case("内定", Some(CaseState::Applied))]
 #[case("保留", None)]
 #[case("", None)]
+#[case("お願い済", Some(CaseState::Ordered))]
+#[case("割当待ち", Some(CaseState::Applied))]
+#[case("事業所をさがしています", Some(CaseState::Offered))]
+#[case("作業者さがし中", Some(CaseState::Offered))]
+#[case("問い合わせ中", Some(CaseState::Draft))]
+#[case("納めました", Some(CaseState::Delivered))]
 fn case_states(#[case] text: &str, #[case] expected: Option<CaseState>) {
     assert_eq!(case_state(text), expected, "{text}");
 }
