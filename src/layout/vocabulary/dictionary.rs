@@ -414,8 +414,18 @@ fn is_slip(word: &str, own: &str) -> bool {
     let ends = ["日", "月", "時", "期", "数", "人", "額", "率", "量"];
     let measure = |text: &str| ends.into_iter().find(|end| text.ends_with(end));
     let swaps = || word.chars().all(|letter| own.contains(letter));
-    let [Some(theirs), ours] = [measure(word), measure(own)] else { return true };
-    ours.is_none_or(|ours| ours == theirs || swaps()) && word.chars().take(STEM).eq(own.chars().take(STEM))
+    let last = |text: &str| text.chars().last().unwrap_or(' ');
+    match [measure(word), measure(own)] {
+        // 頼んだ日 is none of 頼んだ先.
+        [None, Some(_)] => word.chars().count() != own.chars().count() || swaps(),
+        [None, None] => true,
+        // Nor 割り振り先 of 割り振り日.
+        [Some(_), None] if word.chars().count() == own.chars().count() && !own.contains(last(word)) => false,
+        [Some(theirs), ours] => {
+            ours.is_none_or(|ours| ours == theirs || swaps())
+                && word.chars().take(STEM).eq(own.chars().take(STEM))
+        }
+    }
 }
 
 fn field(key: &str) -> Result<Field, DictionaryError> {
@@ -545,6 +555,8 @@ mod tests {
     fn what_is_counted_makes_another_word() {
         assert!(!is_slip("入力年月日", "入会年月日") && !is_slip("利用者数", "前利用者数"));
         assert!(!is_slip("班ノ人数", "今ノ人数") && !is_slip("受ケラレル人", "受ケラレル量"));
+        assert!(!is_slip("頼ンダ先方", "頼ンダ先日") && !is_slip("オ願イシタ先", "オ願イシタ日"));
+        assert!(!is_slip("割リ振リ日", "割リ振リ先"));
         assert!(is_slip("年間発注見込額", "年間発注見込"));
         assert!(is_slip("更新年月日", "更新年日月") && is_slip("電話番号", "電活番号"));
     }
