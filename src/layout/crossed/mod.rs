@@ -10,6 +10,7 @@ pub(super) mod day_columns;
 mod month_band;
 pub(super) mod month_columns;
 mod month_words;
+mod months_of_case;
 pub(super) mod prefectures_down;
 pub(super) mod shared_out;
 pub(super) mod upright;

@@ -4,6 +4,7 @@
 use super::across::{self, Group};
 use super::month_band::Band;
 use super::month_words::{self, Said};
+use super::months_of_case;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::layout::heads::heading::is_total;
 use crate::layout::mapping::assign::Scorer;
@@ -23,7 +24,7 @@ use std::collections::BTreeSet;
 /// What the case says of each of its orders. The day on which it was ordered is not that of each month.
 const OF_CASE: [Field; 5] =
     [Field::CaseNumber, Field::Client, Field::Programme, Field::Trial, Field::Category];
-const WHY: &str = "月の見出しの下に、案件と事業所ごとの発注が並んでいる";
+pub(super) const WHY: &str = "月の見出しの下に、案件と事業所ごとの発注が並んでいる";
 
 pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Option<Read> {
     let path = context.origin.path().inner();
@@ -40,7 +41,10 @@ pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Sco
         Said::Orders | Said::Nothing => None,
     };
     band.tell(field);
-    let lines = Lines::of(&sheet.grid, &band, scorer)?;
+    let Some(lines) = Lines::of(&sheet.grid, &band, scorer) else {
+        let lines = Lines::of_one_case(&sheet.grid, &band, scorer).filter(|_| said == Said::Orders)?;
+        return months_of_case::read(sheet, &lines, sums::above(&captions), context, scorer);
+    };
     if said == Said::Nothing && !lines.names_client(&sheet.grid, scorer) {
         return None;
     }
@@ -96,8 +100,8 @@ fn keep_once(cases: &mut Table) {
 }
 
 /// The lines beside the months: of which case and which workshop each is.
-struct Lines<'b> {
-    band: &'b Band,
+pub(super) struct Lines<'b> {
+    pub(super) band: &'b Band,
     /// The column of the workshop, and that of its number.
     name: u32,
     number: Option<u32>,
@@ -113,6 +117,26 @@ impl<'b> Lines<'b> {
         let number = column_of(grid, band, Field::OfficeNumber, scorer);
         let mut lines = Self { band, name, number, tops: HashMap::default(), names: HashMap::default() };
         lines.follow(grid);
+        (!lines.tops.is_empty()).then_some(lines)
+    }
+
+    /// The lines of a list that says nothing of the case, which a card above it does.
+    fn of_one_case(grid: &Grid, band: &'b Band, scorer: &mut Scorer<'_>) -> Option<Self> {
+        let name = column_of(grid, band, Field::Name, scorer)?;
+        let number = column_of(grid, band, Field::OfficeNumber, scorer);
+        let mut lines = Self { band, name, number, tops: HashMap::default(), names: HashMap::default() };
+        let rows = band.last + 1..=grid.rows();
+        let says_nothing = |row: u32| lines.own().all(|col| across::text(grid, row, col).is_empty());
+        if !rows.clone().all(says_nothing) {
+            return None;
+        }
+        for row in rows {
+            let own = across::text(grid, row, name);
+            if names_workshop(&own) && !ends_in_sum(&own) {
+                lines.tops.insert(row, row);
+                lines.names.insert(row, CellRef::new(row, name));
+            }
+        }
         (!lines.tops.is_empty()).then_some(lines)
     }
 
@@ -202,7 +226,7 @@ impl<'b> Lines<'b> {
         (layout, issues)
     }
 
-    fn untold_months(&self, sheet: &str, context: &Context) -> Issue {
+    pub(super) fn untold_months(&self, sheet: &str, context: &Context) -> Issue {
         let place = CellRef::new(self.band.header, self.band.left);
         notice::unread_label(&context.origin.sheet(sheet).at(place), context, "月ごとの数字")
     }
@@ -222,11 +246,21 @@ impl<'b> Lines<'b> {
     fn orders(&self, grid: &Grid, cases: &Table, unit: Option<&str>) -> Vec<Record> {
         let by_row: HashMap<u32, &Record> =
             cases.records.iter().filter_map(|case| Some((across::row_of(case)?, case))).collect();
+        self.orders_of(grid, |top| by_row.get(&top).copied(), unit)
+    }
+
+    /// The same, of the case that belongs to the first line of each.
+    pub(super) fn orders_of<'c>(
+        &self,
+        grid: &Grid,
+        case_of: impl Fn(u32) -> Option<&'c Record>,
+        unit: Option<&str>,
+    ) -> Vec<Record> {
         let mut rows: Vec<(&u32, &u32)> = self.tops.iter().collect();
         rows.sort_unstable();
         let mut records = Vec::new();
         for (row, top) in rows {
-            let Some(case) = by_row.get(top) else { continue };
+            let Some(case) = case_of(*top) else { continue };
             let mut cells: Vec<MappedCell> =
                 OF_CASE.into_iter().filter_map(|field| case.get(field).cloned()).collect();
             cells.extend(across::title_of(case));
@@ -328,7 +362,7 @@ fn column_of(grid: &Grid, band: &Band, field: Field, scorer: &mut Scorer<'_>) ->
 
 impl Band {
     /// The months, as columns of a table.
-    fn groups(&self) -> Vec<Group> {
+    pub(super) fn groups(&self) -> Vec<Group> {
         let group = |month: &super::month_band::MonthColumn| Group {
             name: month.group.name.clone(),
             cell: month.group.cell,
