@@ -8,7 +8,7 @@ use super::mapping::assign::Scorer;
 use super::model::{Context, SheetLayout};
 use super::relaid::{
     choice_codes, delivery_note, headed, heads_per_work, legend, months_down, nested, pages, pasted, pieces,
-    spread, stacked, tickets,
+    spread, stacked, state_board, tickets,
 };
 use super::sheet;
 use crate::domain::Issue;
@@ -43,6 +43,7 @@ pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'
     let named = spread::join(compared::name(corner::name(&joined, scorer), scorer), scorer);
     let laid = pages::lay(&named, scorer)
         .or_else(|| pasted::lay(&named, scorer))
+        .or_else(|| state_board::lay(&named, scorer))
         .or_else(|| delivery_note::lay(&named, scorer))
         .or_else(|| months_down::lay(&named, scorer));
     let headed = if laid.is_none() { headed::lay(&named, scorer) } else { None };

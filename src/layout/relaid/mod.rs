@@ -18,4 +18,5 @@ pub(super) mod pasted;
 pub(super) mod pieces;
 pub(super) mod spread;
 pub(super) mod stacked;
+pub(super) mod state_board;
 pub(super) mod tickets;
