@@ -277,8 +277,9 @@ pub(in crate::layout) fn of_order(own: &str, scorer: &mut Scorer<'_>) -> Option<
     best.map(|found| found.field)
 }
 
-/// Whether a text says that workshops or desks stand below it.
+/// Whether a text says that workshops or desks stand below it: 事業所名, ▼事業所名.
 pub(in crate::layout) fn names_lines(text: &str, scorer: &mut Scorer<'_>) -> bool {
+    let text = text.trim_start_matches(['▼', '▽', '↓', '■', '◆', '●', '○']).trim();
     !text.is_empty()
         && (scorer.word_of_workshops(text) == Some(Field::Name) || scorer.means(text, Field::DeskName))
 }

@@ -117,6 +117,14 @@ impl Head {
                 None => break,
             }
         }
+        // 番号 alone numbers whatever stands below it: here the cases, by codes.
+        let first = match first.checked_sub(1).filter(|above| numbers_cases(sheet, *above, first, labels)) {
+            Some(above) => {
+                fields.insert(above, Field::CaseNumber);
+                above
+            }
+            None => first,
+        };
         let different: BTreeSet<Field> = fields.values().copied().collect();
         let says_more = different.iter().any(|field| !names_case(*field));
         if different.len() < LEAST_LABELS || !says_more {
@@ -179,7 +187,8 @@ impl Head {
         let is_above = |merge: &&Merge| merge.last.row < self.first;
         let merges = sheet.merges.iter().filter(is_above).cloned().collect();
         let laid = Laid::of_rows(Sheet { grid: Grid::from_rows(cells), merges, ..sheet.clone() }, places);
-        let (mut layout, mut issues) = ways::as_it_lies(&laid.sheet, context, scorer);
+        let (mut layout, mut issues) =
+            scorer.only(RecordKind::Case, |scorer| ways::as_it_lies(&laid.sheet, context, scorer));
         laid.restore(&mut layout, &mut issues);
         for table in &mut layout.tables {
             table.orientation = Orientation::Columns;
@@ -233,6 +242,18 @@ fn field_of(grid: &Grid, row: u32, col: u32, scorer: &mut Scorer<'_>) -> Option<
     let meant = scorer.meanings(&text);
     let own = meant.of_kind(RecordKind::Case).iter().filter(|found| found.score >= IN_SO_MANY_WORDS);
     own.max_by(|one, other| one.score.total_cmp(&other.score)).map(|found| found.field)
+}
+
+/// Whether a row right above the titles of cases is called a number, and holds a code above each.
+fn numbers_cases(sheet: &Sheet, row: u32, titles: u32, labels: u32) -> bool {
+    const NUMBERS: [&str; 8] = ["番号", "No", "No.", "NO", "NO.", "№", "整理番号", "通番"];
+    let grid = &sheet.grid;
+    let label = across::text(grid, row, labels);
+    let cols = || (labels + 1..=grid.cols()).filter(|col| !across::text(grid, titles, *col).is_empty());
+    row >= 1
+        && NUMBERS.contains(&label.trim())
+        && cols().next().is_some()
+        && cols().all(|col| is_code(&across::text(grid, row, col)))
 }
 
 /// The columns of each case, by the row that names them.
