@@ -1,9 +1,10 @@
 //! Cards as a table: a column for each label, a record for each card.
 
 use super::card::{Block, Cards, Pair, paths_of};
-use crate::domain::{CellRef, Field};
+use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::mapping::assign::{Assignment, Scorer};
+use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::evidence::{self, Values};
 use crate::layout::mapping::{column, services};
 use crate::layout::model::{Column, MappedCell, Orientation, Record, Table};
@@ -11,7 +12,7 @@ use crate::layout::notice;
 use crate::layout::records::{dated, given, lent, threefold, twofold};
 use crate::layout::sheet::{Reading, caption, confidence, reasons};
 use crate::layout::view::View;
-use crate::layout::vocabulary::dictionary::Dictionary;
+use crate::layout::vocabulary::dictionary::{Dictionary, Match};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -23,13 +24,18 @@ impl<'a> Reading<'a> {
         cards: &Cards,
         scorer: &mut Scorer<'_>,
     ) -> Vec<Table> {
-        let Some(kinds) = slips(view, cards, scorer) else {
+        let slips = slips(view, cards, scorer);
+        let are_slips = slips.is_some();
+        let Some(kinds) = slips.or_else(|| with_workshops(cards, scorer)) else {
             return vec![self.cards(view, cards, scorer.dictionary)];
         };
         let mut tables: Vec<Table> =
             kinds.iter().map(|cards| self.cards(view, cards, scorer.dictionary)).collect();
         for table in &mut tables {
             table.records.retain(lent::is_one);
+        }
+        if let (false, [cases, orders]) = (are_slips, &mut tables[..]) {
+            orders.records.iter_mut().for_each(|order| complete(order, &cases.records));
         }
         lent::lend_days(&mut tables);
         twofold::tell_once(&tables.iter().collect::<Vec<_>>(), &mut self.issues);
@@ -173,6 +179,60 @@ fn slips(view: &View<'_>, cards: &Cards, scorer: &mut Scorer<'_>) -> Option<Vec<
         Cards { blocks: cards.blocks.iter().map(block).collect(), lists: Vec::new() }
     };
     Some(all.iter().enumerate().map(as_read).collect())
+}
+
+/// The order of a card takes what names its case, and stands where its workshop is named.
+fn complete(order: &mut Record, cases: &[Record]) {
+    let is_shared = |case: &&Record| {
+        let told = |field: Field| Some((case.get(field)?.cell, order.get(field)?.cell));
+        threefold::NAMES_CASE.into_iter().filter_map(told).any(|(own, other)| own == other)
+    };
+    let case = cases.iter().find(is_shared);
+    let names = case.into_iter().flat_map(|case| &case.cells);
+    let missing =
+        names.filter(|cell| threefold::NAMES_CASE.contains(&cell.field) && order.get(cell.field).is_none());
+    let missing: Vec<MappedCell> = missing.cloned().collect();
+    order.cells.extend(missing);
+    if let Some(name) = order.get(Field::Name).map(|cell| cell.cell) {
+        order.origin = order.origin.at(name);
+    }
+}
+
+/// Cards of cases that say who does the work, 引受事業所: the same cards, and an order of each in which a workshop is named.
+fn with_workshops(cards: &Cards, scorer: &mut Scorer<'_>) -> Option<Vec<Cards>> {
+    if cards.blocks.iter().any(|block| block.assignment.kind != RecordKind::Case) {
+        return None;
+    }
+    let blocks: Vec<Block> = cards.blocks.iter().filter_map(|block| order_of(block, scorer)).collect();
+    if blocks.is_empty() {
+        return None;
+    }
+    let cases = Cards { blocks: cards.blocks.clone(), lists: cards.lists.clone() };
+    Some(vec![cases, Cards { blocks, lists: Vec::new() }])
+}
+
+/// What names the case of a card, and who does it.
+fn order_of(block: &Block, scorer: &mut Scorer<'_>) -> Option<Block> {
+    // Who might do it does not do it yet.
+    const MIGHT: [&str; 8] = ["希望", "候補", "予定", "紹介", "打診", "推薦", "見込", "窓口"];
+    let fields = &block.assignment.fields;
+    let mut says_who = |at: usize| -> Option<Match> {
+        let label = block.pairs[at].path.last().filter(|_| fields[at].is_none())?;
+        let may_be = ["事業所", "作業所", "施設"].iter().any(|word| label.contains(word))
+            && !MIGHT.iter().any(|word| label.contains(word));
+        let meant = may_be.then(|| scorer.meanings(label))?;
+        let is_name = |found: &&Match| found.field == Field::Name && found.score >= IN_SO_MANY_WORDS;
+        meant.of_kind(RecordKind::Order).iter().find(is_name).copied()
+    };
+    let (who, name) = (0..fields.len()).find_map(|at| Some((at, says_who(at)?)))?;
+    let names_case = |found: &Match| threefold::NAMES_CASE.contains(&found.field);
+    let found = (0..fields.len()).filter_map(|at| {
+        let field = if at == who { Some(name) } else { fields[at].filter(names_case) };
+        Some((block.pairs[at].clone(), Some(field?)))
+    });
+    let (pairs, fields) = found.unzip();
+    let assignment = Assignment { kind: RecordKind::Order, fields, ..block.assignment.clone() };
+    Some(Block { pairs, assignment })
 }
 
 /// Texts between two labels of a card, a value beside them as beside those, that are no label known. Where a card speaks of

@@ -17,7 +17,10 @@ pub(in crate::layout) fn take(
 ) -> Vec<CellRef> {
     let mut rows: Vec<u32> = labels.keys().map(|label| label.row).collect();
     rows.dedup();
-    let headers: Vec<u32> = rows.into_iter().filter(|row| is_header(view, *row, labels, scorer)).collect();
+    let found: Vec<u32> = rows.iter().copied().filter(|row| is_header(view, *row, labels, scorer)).collect();
+    // The same words once more head another list, be it of a single line.
+    let is_again = |row: &u32| found.iter().any(|header| view.texts(*header) == view.texts(*row));
+    let headers: Vec<u32> = rows.into_iter().filter(is_again).collect();
     labels.retain(|label, _| !headers.contains(&label.row));
     let begins = |row: u32| view.texts(row).first().map(|(col, _)| view.place(row, *col));
     headers.into_iter().filter_map(begins).collect()
