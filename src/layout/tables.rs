@@ -6,7 +6,7 @@ use super::mapping::assign::Scorer;
 use super::mapping::{answers, outward};
 use super::model::{Column, Table};
 use super::records::threefold::{self, Parts};
-use super::records::{case_groups, replies, stepwise, two_tier, twofold, unanswered};
+use super::records::{case_groups, lent, replies, stepwise, two_tier, twofold, unanswered};
 use super::sheet::Reading;
 use super::view::View;
 use crate::domain::{Field, RecordKind};
@@ -45,10 +45,10 @@ impl<'a> Reading<'a> {
         let with_groups =
             replies::of_cases(&view, &header).or_else(|| case_groups::as_cases(&header, scorer));
         let (found, end) = if let Some(header) = with_groups {
-            self.table_with_groups(view, &header, from, scorer)
+            self.groups_and_delivery(view, &header, from, scorer)
         } else if let Some(parts) = threefold::split(&view, &header, scorer) {
             self.cases_with_orders(view, &parts, from, scorer)
-        } else if let Some(both) = twofold::split(&header, scorer) {
+        } else if let Some(both) = twofold::split(&view, &header, scorer) {
             self.orders_with_deliveries(view, &both, from, scorer)
         } else {
             self.table_with_groups(view, &header, from, scorer)
@@ -91,6 +91,26 @@ impl<'a> Reading<'a> {
         let mut both = [orders, deliveries];
         twofold::settle(&mut both, &mut self.issues);
         (both.into(), end)
+    }
+
+    /// Cases with the groups of their workshops, and what was delivered of each as a whole.
+    fn groups_and_delivery(
+        &mut self,
+        view: View<'a>,
+        header: &Header,
+        from: u32,
+        scorer: &mut Scorer<'_>,
+    ) -> (Vec<Table>, u32) {
+        let Some((cases, delivered)) = case_groups::part_delivered(header, scorer) else {
+            return self.table_with_groups(view, header, from, scorer);
+        };
+        let (mut tables, end) = self.table_with_groups(view, &cases, from, scorer);
+        let (mut deliveries, _) = self.table(view, &delivered, from, scorer);
+        deliveries.records.retain(lent::is_one);
+        tables.push(deliveries);
+        lent::name_alike(&mut tables, false);
+        twofold::tell_once(&tables.iter().collect::<Vec<_>>(), &mut self.issues);
+        (tables, end)
     }
 
     /// A table, and what stands beside its cases: who replied, who does the work.

@@ -9,7 +9,7 @@ use super::same_row::RowIndex;
 use super::workshop_index::{self, Wanted, WorkshopIndex};
 use crate::domain::{
     Case, CaseId, Delivery, Desk, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order, OrderRow,
-    Seen, Severity, WorkshopId,
+    Origin, Seen, Severity, WorkshopId,
 };
 use crate::normalise::text;
 use std::cell::LazyCell;
@@ -179,12 +179,21 @@ pub(super) fn build_deliveries(observations: &Observations, orders: &[Order]) ->
     let known: BTreeSet<&str> = orders.iter().map(|order| order.id.as_str()).collect();
     let by_row =
         LazyCell::new(|| RowIndex::new(orders.iter().map(|order| (&order.origin, order.id.as_str()))));
+    let delivered =
+        LazyCell::new(|| RowIndex::new(observations.deliveries.iter().map(|one| (&one.row.origin, ()))));
+    let is_alone = |origin: &Origin, row: u32| delivered.alone(origin, row).is_some();
     let mut issues = Vec::new();
     let mut deliveries = Vec::new();
     for row in &observations.deliveries {
         let origin = &row.row.origin;
         let in_row = |at: Option<u32>| by_row.beside(origin, at?).map(ToOwned::to_owned);
-        let beside = || in_row(origin.cell.map(|cell| cell.row)).or_else(|| in_row(row.order_row));
+        let own = origin.cell.map(|cell| cell.row);
+        // One that names no workshop, alone beside the orders of several, is of no one's.
+        let is_of_all = || row.order_row.is_none() && own.is_some_and(|row| is_alone(origin, row));
+        let beside = || match own {
+            Some(row) if is_of_all() => by_row.alone(origin, row).map(ToOwned::to_owned),
+            _ => in_row(own).or_else(|| in_row(row.order_row)),
+        };
         let order = row.order.as_ref().map(|seen| seen.value.clone()).or_else(beside).unwrap_or_default();
         if let Some(seen) = row.order.as_ref().filter(|seen| !known.contains(seen.value.as_str())) {
             let message =
@@ -280,6 +289,7 @@ mod tests {
         }
         made.delivery("");
         made.observations.deliveries[0].row.origin = book.at(crate::domain::CellRef::new(4, 11));
+        made.observations.deliveries[0].order_row = Some(4);
         // What was delivered stands in the line below that of the order: 予 and 実.
         made.delivery("");
         made.observations.deliveries[1].row.origin = book.at(crate::domain::CellRef::new(5, 7));
@@ -289,6 +299,24 @@ mod tests {
         assert_eq!(ids, ["R6-1:4", "R6-1:I4"]);
         let orders: Vec<&str> = registry.deliveries.iter().map(|one| one.order.as_str()).collect();
         assert_eq!(orders, ["R6-1:I4", "R6-1:4"]);
+    }
+
+    #[test]
+    fn a_delivery_of_several_workshops_is_of_none_of_their_orders() {
+        let mut made = Made::default();
+        let book = crate::domain::Origin::file("inbox/d01/台帳.xlsx", "").sheet("R6");
+        let at = |row: u32, col: u32| book.at(crate::domain::CellRef::new(row, col));
+        for (row, col) in [(4, 6), (4, 9), (5, 6)] {
+            made.order("", "R6-1", "", "あおぞら", None);
+            made.observations.orders.last_mut().unwrap().row.origin = at(row, col);
+        }
+        for row in [4, 5] {
+            made.delivery("");
+            made.observations.deliveries.last_mut().unwrap().row.origin = at(row, 12);
+        }
+        let (registry, _) = made.build();
+        let orders: Vec<&str> = registry.deliveries.iter().map(|one| one.order.as_str()).collect();
+        assert_eq!(orders, ["", "R6-1:5"]);
     }
 
     #[test]

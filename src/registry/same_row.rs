@@ -28,6 +28,14 @@ impl<T: Copy> RowIndex<T> {
         let last = told.iter().rev().find(|(begin, _)| *begin <= col);
         last.or_else(|| told.first()).map(|(_, thing)| *thing)
     }
+
+    /// The only thing that stands in a row of the same sheet.
+    pub(super) fn alone(&self, origin: &Origin, row: u32) -> Option<T> {
+        match &self.rows.get(&(sheet_of(origin), row))?[..] {
+            [(_, only)] => Some(*only),
+            _ => None,
+        }
+    }
 }
 
 fn sheet_of(origin: &Origin) -> Origin {

@@ -4,6 +4,8 @@
 use super::lent::names_workshop;
 use super::rows::HEADING;
 use super::sums;
+use super::threefold::NAMES_CASE;
+use super::twofold;
 use crate::domain::{Field, Origin, Reason, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::heads::section::is_desk;
@@ -53,6 +55,50 @@ pub(in crate::layout) fn as_cases(header: &Header, scorer: &mut Scorer<'_>) -> O
     let names = |field: Field| assignment.fields.iter().flatten().any(|found| found.field == field);
     let is_case = names(Field::CaseNumber) || names(Field::Title);
     is_case.then(|| Header { assignment, ..header.clone() })
+}
+
+/// Cases beside the groups of their workshops, and what was delivered of each as a whole, where columns of their own say it:
+/// 納品の記録 > 納品日, 納品数, 不良. What stands in such a group is none of the case's.
+pub(in crate::layout) fn part_delivered(
+    header: &Header,
+    scorer: &mut Scorer<'_>,
+) -> Option<(Header, Header)> {
+    let paths: Vec<Vec<String>> = header.paths.iter().map(|path| path.clone().unwrap_or_default()).collect();
+    let found = Groups::all(&paths, scorer);
+    let [orders] = &found[..] else { return None };
+    if orders.kind != RecordKind::Order {
+        return None;
+    }
+    let fields = &header.assignment.fields;
+    let names: Vec<(usize, Field)> = (0..paths.len())
+        .filter_map(|at| Some((at, fields[at]?.field)))
+        .filter(|(_, field)| NAMES_CASE.contains(field))
+        .collect();
+    let told: Vec<usize> = names.iter().map(|(at, _)| *at).collect();
+    let is_in_group = |at: usize| orders.groups.iter().any(|group| group.columns.contains(&at));
+    let is_delivered = |at: usize| {
+        let parents = paths[at].split_last().map_or(&[][..], |(_, parents)| parents);
+        twofold::names_group(parents, &twofold::DELIVERED) && !told.contains(&at)
+    };
+    let is_left = |at: usize| (fields[at].is_none() || is_delivered(at)) && !is_in_group(at);
+    let those = |keep: &dyn Fn(usize) -> bool| -> Vec<Option<Vec<String>>> {
+        let all = header.paths.iter().enumerate();
+        all.map(|(at, path)| path.clone().filter(|_| keep(at))).collect()
+    };
+    let assignment = scorer.assign_with(&those(&is_left), RecordKind::Delivery, &names, &told)?;
+    let has = |field: Field| assignment.fields.iter().flatten().any(|found| found.field == field);
+    let is_one = has(Field::DeliveredOn)
+        && [Field::Quantity, Field::Defects, Field::WagesPaid, Field::Hours].into_iter().any(has);
+    if !is_one {
+        return None;
+    }
+    let mut cases = header.clone();
+    for at in (0..paths.len()).filter(|at| is_delivered(*at)) {
+        (cases.paths[at], cases.assignment.fields[at]) = (None, None);
+    }
+    let delivered =
+        Header { paths: those(&|at| is_left(at) || told.contains(&at)), assignment, ..header.clone() };
+    Some((cases, delivered))
 }
 
 /// Deliveries in parts beside the order or the case of each row: 納品日, 納品数 and 不良 below 1回目, 2回目.

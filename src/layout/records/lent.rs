@@ -12,7 +12,7 @@ use foldhash::HashMap;
 impl Parts {
     /// One case for all its rows; an order where a workshop is named, a delivery where something was delivered.
     pub(in crate::layout) fn settle(&self, tables: &mut [Table], issues: &mut Vec<Issue>) {
-        self.name_alike(tables);
+        name_alike(tables, self.is_of_both);
         for table in &mut *tables {
             match table.kind {
                 RecordKind::Case => {
@@ -47,22 +47,6 @@ impl Parts {
         }
     }
 
-    /// The column that numbers the cases, whatever it was taken for in a table of orders.
-    fn name_alike(&self, tables: &mut [Table]) {
-        let [cases, others @ ..] = tables else { return };
-        let number = cases.columns.iter().find(|column| column.field == Some(Field::CaseNumber));
-        let Some(index) = number.map(|column| column.index) else { return };
-        for table in others {
-            let columns = table.columns.iter_mut().filter(|column| column.index == index);
-            columns.for_each(|column| column.field = Some(Field::CaseNumber));
-            for record in &mut table.records {
-                let row = row_of(record);
-                let is_own = |cell: &&mut MappedCell| cell.cell == CellRef::new(row, index);
-                record.cells.iter_mut().filter(is_own).for_each(|cell| cell.field = Field::CaseNumber);
-            }
-        }
-    }
-
     /// What names the case stands in its first row alone.
     fn carry_names(&self, table: &mut Table) {
         let mut above: Vec<MappedCell> = Vec::new();
@@ -74,6 +58,29 @@ impl Parts {
             } else {
                 let names = record.cells.iter().filter(|cell| NAMES_CASE.contains(&cell.field));
                 above = names.cloned().collect();
+            }
+        }
+    }
+}
+
+/// The column that numbers the cases, whatever it was taken for in a table of orders: what numbers both is said of both.
+pub(in crate::layout) fn name_alike(tables: &mut [Table], is_of_both: bool) {
+    let [cases, others @ ..] = tables else { return };
+    let number = cases.columns.iter().find(|column| column.field == Some(Field::CaseNumber));
+    let Some(index) = number.map(|column| column.index) else { return };
+    for table in others {
+        if !is_of_both {
+            let columns = table.columns.iter_mut().filter(|column| column.index == index);
+            columns.for_each(|column| column.field = Some(Field::CaseNumber));
+        }
+        for record in &mut table.records {
+            let place = CellRef::new(row_of(record), index);
+            let Some(at) = record.cells.iter().position(|cell| cell.cell == place) else { continue };
+            let named = MappedCell { field: Field::CaseNumber, ..record.cells[at].clone() };
+            if is_of_both {
+                record.cells.push(named);
+            } else {
+                record.cells[at] = named;
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What the lines above a table say once for all its rows, a label with its value: 回答窓口：…, 回答日 | 令和7年3月24日.
 
+use super::lent::names_workshop;
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::mapping::assign::Scorer;
@@ -122,6 +123,49 @@ pub(in crate::layout) fn client_said(texts: &[(u32, Cow<'_, str>)]) -> Option<(u
     })
 }
 
+/// Whether a line right above a header says which workshop all of its rows are of.
+pub(in crate::layout) fn name_workshop(view: &View<'_>, header: u32) -> bool {
+    const ABOVE: u32 = 2;
+    let is_upright = view.orientation == Orientation::Rows && view.fold().is_none();
+    let mut rows = header.saturating_sub(ABOVE).max(1)..header;
+    is_upright && rows.any(|row| workshop_said(&view.texts(row)).is_some())
+}
+
+/// Which workshop the rows below are of, where a row says it by a label: 事業所名：みほん, 事業所名 | みほん.
+pub(in crate::layout) fn workshop_said(texts: &[(u32, Cow<'_, str>)]) -> Option<(u32, String)> {
+    const LABELS: [&str; 14] = [
+        "事業所名",
+        "事業所",
+        "作業所名",
+        "作業所",
+        "施設名",
+        "担当事業所",
+        "受注事業所",
+        "受託事業所",
+        "引受事業所",
+        "割当事業所",
+        "発注先",
+        "委託先",
+        "お願い先",
+        "依頼先",
+    ];
+    let is_label = |text: &str| {
+        let is_mark = |c: char| c.is_whitespace() || "■◆●○▼▽□◇★☆【】".contains(c);
+        let bare: String = text.chars().filter(|c| !is_mark(*c)).collect();
+        LABELS.contains(&&*bare)
+    };
+    let names = |name: &str| names_workshop(name) && name.contains(char::is_alphabetic);
+    let closed = |name: &str| name.trim().trim_end_matches('】').trim().to_owned();
+    match texts {
+        [(col, text)] => {
+            let (label, name) = text.split_once(['：', ':'])?;
+            (is_label(label) && names(name)).then(|| (*col, closed(name)))
+        }
+        [(_, label), (col, name)] => (is_label(label) && names(name)).then(|| (*col, closed(name))),
+        _ => None,
+    }
+}
+
 /// 得意先別受注簿, a sheet for each: its name is the client.
 fn client_of_sheet(view: &View<'_>, header: u32) -> Option<MappedCell> {
     const BY_CLIENT: [&str; 7] =
@@ -179,5 +223,18 @@ mod tests {
     #[case("発注者区分", false)]
     fn labels_that_ask_for_the_client(#[case] label: &str, #[case] expected: bool) {
         assert_eq!(is_client(label), expected, "{label}");
+    }
+
+    #[rstest]
+    #[case(&["事業所名：みほん作業所"], Some("みほん作業所"))]
+    #[case(&["■事業所名", "ひまわり"], Some("ひまわり"))]
+    #[case(&["【発注先：例示園】"], Some("例示園"))]
+    #[case(&["事業所名：未定"], None)]
+    #[case(&["事業所名", "ひまわり", "5月"], None)]
+    #[case(&["担当：みほん"], None)]
+    fn lines_that_name_a_workshop(#[case] texts: &[&str], #[case] expected: Option<&str>) {
+        let texts: Vec<(u32, Cow<'_, str>)> = (1..).zip(texts.iter().map(|text| Cow::from(*text))).collect();
+        let found = workshop_said(&texts).map(|(_, name)| name);
+        assert_eq!(found.as_deref(), expected, "{texts:?}");
     }
 }

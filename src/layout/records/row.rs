@@ -81,6 +81,9 @@ impl<'a> Reader<'a> {
         if let Some(heading) = self.client_between(row, all) {
             return heading;
         }
+        if let Some(heading) = self.workshop_between(row, all) {
+            return heading;
+        }
         if let Some(title) = self.heads_a_page(row, all) {
             return title;
         }
@@ -225,6 +228,18 @@ impl<'a> Reader<'a> {
         }
         let (col, name) = pairs::client_said(all)?;
         let heading = Heading { field: Some(Field::Client), text: name, is_marked: false, first: ' ' };
+        Some(Row::Heading(heading, self.view.place(row, col)))
+    }
+
+    /// 事業所名：みほん between the rows of a list that names no workshop itself: whose rows follow.
+    fn workshop_between(&self, row: u32, all: &Texts<'a>) -> Option<Row<'a>> {
+        let may_be = matches!(self.kind, RecordKind::Order | RecordKind::Delivery);
+        let has_column = || self.columns.iter().any(|column| column.field == Some(Field::Name));
+        if !may_be || has_column() || self.repeats_header(all) {
+            return None;
+        }
+        let (col, name) = pairs::workshop_said(all)?;
+        let heading = Heading { field: Some(Field::Name), text: name, is_marked: false, first: ' ' };
         Some(Row::Heading(heading, self.view.place(row, col)))
     }
 

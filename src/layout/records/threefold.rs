@@ -47,6 +47,8 @@ pub(in crate::layout) struct Parts {
     pub(in crate::layout) order: Header,
     pub(in crate::layout) delivery: Option<Header>,
     pub(in crate::layout) further: Further,
+    /// The number of the case is that of its one order as well.
+    pub(in crate::layout) is_of_both: bool,
 }
 
 /// Rows that name one more workshop of the case above.
@@ -72,6 +74,10 @@ pub(in crate::layout) fn split(view: &View<'_>, header: &Header, scorer: &mut Sc
 fn split_list(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Parts> {
     let mut sorted = Sorted::of(view, header, scorer)?;
     let further = sorted.further_rows(view)?;
+    // A workshop beside a case that asks who would do it may be one of many: several below one case do it.
+    if !sorted.says_when && !sorted.is_shared_out(view, &further) {
+        return None;
+    }
     let is_case =
         header.assignment.kind == RecordKind::Case || sorted.asks() || sorted.is_shared_out(view, &further);
     if !is_case {
@@ -86,7 +92,7 @@ fn split_list(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Opti
 /// The same of the labels of a slip that is no order alone: it names the case and who wants it, who does the work, and when it
 /// was ordered.
 pub(in crate::layout) fn of_slip(view: &View<'_>, slip: &Header, scorer: &mut Scorer<'_>) -> Option<Parts> {
-    let sorted = Sorted::of(view, slip, scorer)?;
+    let sorted = Sorted::of(view, slip, scorer).filter(|sorted| sorted.says_when)?;
     if slip.assignment.kind == RecordKind::Order && sorted.delivery.is_none() {
         return None;
     }
@@ -110,6 +116,8 @@ struct Sorted {
     counts_delivered: bool,
     /// It says a day or a sum of the case and of the order: 受注額 beside 発注額.
     says_both: bool,
+    /// It says when something was ordered or delivered, or who has which share.
+    says_when: bool,
 }
 
 impl Sorted {
@@ -139,9 +147,7 @@ impl Sorted {
                 || says_what_is_to_come(view, delivery)
         });
         let days = [Field::OrderedOn, Field::AssignedOn, Field::Share];
-        if delivery.is_none() && place_of(&order, &days).is_none() {
-            return None;
-        }
+        let says_when = delivery.is_some() || place_of(&order, &days).is_some();
         let is_delivered = |at: usize| {
             const ONLY: [Field; 3] = [Field::DeliveredOn, Field::Defects, Field::WagesPaid];
             let is_only = |field: &Field| ONLY.contains(field) || is_of_deliveries && *field == Field::Hours;
@@ -156,7 +162,7 @@ impl Sorted {
         let order = without(&order, is_delivered);
         let delivery = delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name));
         let says_both = outward::says_twice(header, scorer);
-        Some(Self { case, order, delivery, counts_delivered: is_of_deliveries, says_both })
+        Some(Self { case, order, delivery, counts_delivered: is_of_deliveries, says_both, says_when })
     }
 
     /// The rows that name one more workshop of the case above: its own cells are blank, merged downwards or the same.
@@ -284,7 +290,11 @@ impl Sorted {
         }
         let mut read = |both: &[Field]| {
             let alone = without(&self.order, |at| is_cases(at, both));
-            scorer.beside(Field::CaseNumber, |scorer| read_beside(&alone, RecordKind::Order, &names, scorer))
+            // What a case that is shared out is worth stands beside its workshops.
+            let worth = if self.says_when { Field::CaseNumber } else { Field::Amount };
+            scorer.beside(Field::CaseNumber, |scorer| {
+                scorer.beside(worth, |scorer| read_beside(&alone, RecordKind::Order, &names, scorer))
+            })
         };
         let own = read(&OF_BOTH);
         // The sum and the number of a case that one workshop does are the order's, where it has none of its own.
@@ -317,14 +327,12 @@ impl Sorted {
         if further.rows.is_empty() {
             lend_sum(&mut case, &order);
         }
-        if further.rows.is_empty() {
-            lend_slip_number(view, &mut case, &order);
-        }
+        let is_of_both = lend_slip_number(view, &mut case, &order, &further);
         let counted = delivery.as_ref().filter(|_| self.counts_delivered);
         if let Some(delivery) = counted.filter(|_| place_of(&case, &[Field::Quantity]).is_none()) {
             lend(&mut case, delivery, Field::Quantity);
         }
-        Some(Parts { case, order, delivery, further })
+        Some(Parts { case, order, delivery, further, is_of_both })
     }
 }
 
@@ -414,23 +422,38 @@ fn is_of_day(letter: char) -> bool {
     matches!(letter, '/' | '月' | '.' | '-' | '／')
 }
 
-/// A slip is written for each case, where nothing else numbers those and no slip is of two: its number is the case's.
-fn lend_slip_number(view: &View<'_>, case: &mut Header, order: &Header) {
+/// A slip is written for each case, and what a desk took on is numbered once (受注No), where nothing else numbers the cases and no
+/// number is of two: it is the case's. Whether it stays the number of its order as well, which deliveries may be listed by.
+fn lend_slip_number(view: &View<'_>, case: &mut Header, order: &Header, further: &Further) -> bool {
     if place_of(case, &[Field::CaseNumber]).is_some() {
-        return;
+        return false;
     }
-    let Some(at) = place_of(order, &[Field::OrderNumber]) else { return };
-    let is_slip =
-        order.paths[at].as_ref().and_then(|path| path.last()).is_some_and(|own| own.contains("伝票"));
-    let Some(work) = place_of(case, &[Field::Title, Field::WorkKind]) else { return };
-    let filled = |row: &u32| !view.get(*row, work as u32 + 1).is_blank() && !is_sum_of(view, *row);
-    let mut met = BTreeSet::new();
-    let mut numbers = (case.last + 1..=view.rows()).filter(filled).map(|row| view.text(row, at as u32 + 1));
+    let Some(at) = place_of(order, &[Field::OrderNumber]) else { return false };
+    let own = order.paths[at].as_ref().and_then(|path| path.last());
+    let says = |word: &str| own.is_some_and(|own| own.contains(word));
+    let is_taken_on = says("受注") && !says("発注");
+    if !(is_taken_on || says("伝票") && further.rows.is_empty()) {
+        return false;
+    }
+    let Some(work) = place_of(case, &[Field::Title, Field::WorkKind]) else { return false };
+    let filled = |row: &u32| {
+        !view.get(*row, work as u32 + 1).is_blank() && !is_sum_of(view, *row) && !further.rows.contains(row)
+    };
+    let rows = || (case.last + 1..=view.rows()).filter(filled);
+    let (mut met, mut called) = (BTreeSet::new(), BTreeSet::new());
+    let mut numbers = rows().map(|row| view.text(row, at as u32 + 1));
     let is_of_each = numbers.all(|text| !text.is_empty() && met.insert(text.into_owned()));
-    if let Some(found) = order.assignment.fields[at].filter(|_| is_slip && is_of_each) {
-        case.paths[at].clone_from(&order.paths[at]);
-        case.assignment.fields[at] = Some(Match { field: Field::CaseNumber, ..found });
+    // The same work of the same client once more may be one case of two orders.
+    let client = place_of(case, &[Field::Client]).map_or(0, |at| at as u32 + 1);
+    let names =
+        |row: u32| (view.text(row, work as u32 + 1).into_owned(), view.text(row, client).into_owned());
+    if !is_of_each || is_taken_on && !rows().all(|row| called.insert(names(row))) {
+        return false;
     }
+    let Some(found) = order.assignment.fields[at] else { return false };
+    case.paths[at].clone_from(&order.paths[at]);
+    case.assignment.fields[at] = Some(Match { field: Field::CaseNumber, ..found });
+    is_taken_on && further.rows.is_empty()
 }
 
 /// Whether a row adds others up, or heads them.

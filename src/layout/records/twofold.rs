@@ -1,11 +1,14 @@
 //! Rows that are two records at once: an order (発注 > 窓口, 発注日, 金額) and, further right, its delivery (納品 > 納品日, ミス数).
 
+use super::pairs;
 use crate::domain::{Field, Issue, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::mapping::assign::{Assignment, Scorer};
 use crate::layout::mapping::outward;
 use crate::layout::model::Table;
 use crate::layout::notice;
+use crate::layout::view::View;
+use crate::layout::vocabulary::dictionary::Match;
 
 pub(in crate::layout) const ORDERED: [&str; 17] = [
     "発注",
@@ -49,16 +52,30 @@ const GROUP: usize = 8;
 const OWN: usize = 2;
 
 /// The header as that of the orders and as that of their deliveries, where it is both's.
-pub(in crate::layout) fn split(header: &Header, scorer: &mut Scorer<'_>) -> Option<[Header; 2]> {
+pub(in crate::layout) fn split(
+    view: &View<'_>,
+    header: &Header,
+    scorer: &mut Scorer<'_>,
+) -> Option<[Header; 2]> {
     if !matches!(header.assignment.kind, RecordKind::Order | RecordKind::Delivery) {
         return None;
     }
+    if pairs::name_workshop(view, header.first) {
+        return scorer.beside(Field::Name, |scorer| split_list(header, true, scorer));
+    }
+    split_list(header, false, scorer)
+}
+
+/// The same, where a line above may name the workshop whose rows these are.
+fn split_list(header: &Header, is_headed: bool, scorer: &mut Scorer<'_>) -> Option<[Header; 2]> {
     let order = part(&outward::of_order(header, scorer), RecordKind::Order, &DELIVERED, scorer)?;
     let delivery = part(header, RecordKind::Delivery, &ORDERED, scorer)?;
     let delivery = without_day_of(&order, delivery, Field::DeliveredOn, scorer);
+    // A delivery keeps no sum: below a workshop's name 発注額 is the order's.
+    let keeps = |found: &Match| !(is_headed && found.field == Field::Amount);
     let own = |one: &Header, other: &Header| {
         let fields = one.assignment.fields.iter().zip(&other.assignment.fields);
-        fields.filter(|(own, others)| own.is_some() && others.is_none()).count()
+        fields.filter(|(own, others)| own.is_some() && !others.is_some_and(|found| keeps(&found))).count()
     };
     let has =
         |one: &Header, field: Field| one.assignment.fields.iter().flatten().any(|found| found.field == field);
@@ -66,7 +83,7 @@ pub(in crate::layout) fn split(header: &Header, scorer: &mut Scorer<'_>) -> Opti
     // Where nobody knows the word of its day, money and a deadline beside a group of the delivery's own make it an order.
     let is_promised = has(&order, Field::Amount) && has(&order, Field::DueOn);
     let is_order = (is_promised || any(&order, &[Field::OrderedOn, Field::AssignedOn, Field::Share]))
-        && any(&order, &[Field::Name, Field::DeskName, Field::OfficeNumber]);
+        && (is_headed || any(&order, &[Field::Name, Field::DeskName, Field::OfficeNumber]));
     let is_delivery = has(&delivery, Field::DeliveredOn)
         && any(&delivery, &[Field::Defects, Field::WagesPaid, Field::Hours]);
     let are_two = own(&order, &delivery) >= OWN && own(&delivery, &order) >= OWN;
