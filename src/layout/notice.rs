@@ -1,6 +1,6 @@
 //! What the clerk is told about a sheet's layout.
 
-use super::model::{Column, Context};
+use super::model::{Column, Context, Record};
 use crate::domain::{Field, Issue, IssueCode, Origin, RecordKind, Severity};
 
 pub(super) const NO_HEADER: IssueCode = IssueCode::new("layout.no-header");
@@ -13,6 +13,7 @@ pub(super) const RENAMED_COLUMN: IssueCode = IssueCode::new("layout.renamed-colu
 pub(super) const GONE_COLUMN: IssueCode = IssueCode::new("layout.gone-column");
 pub(super) const INNER_LIST: IssueCode = IssueCode::new("layout.inner-list");
 pub(super) const SEVERAL_SERVICES: IssueCode = IssueCode::new("layout.several-services");
+pub(super) const SEVERAL_WORKSHOPS: IssueCode = IssueCode::new("layout.several-workshops");
 pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
 const OTHER_MATTERS: IssueCode = IssueCode::new("layout.other-matters");
 
@@ -59,6 +60,15 @@ pub(super) fn several_services(at: &Origin, context: &Context, field: Field) -> 
         "「{label}」がサービスごとに並んでいますが、この行がどのサービスのものか決められないため、{label}は読み取っていません。サービスごとに行を分けるか、サービス種別をご記入ください。"
     );
     issue(SEVERAL_SERVICES, Severity::Warning, at.clone(), context, message).field(field)
+}
+
+/// A sum or a number of several workshops that stand in one cell.
+pub(super) fn several_workshops(record: &Record, context: &Context, field: Field) -> Issue {
+    let label = field.label();
+    let message = format!(
+        "1つの欄に事業所が2つ以上書かれているため、事業所ごとの発注として読み取りました。「{label}」はどの事業所の分か分からないため、発注には入れていません。事業所ごとに行を分けてご記入ください。"
+    );
+    issue(SEVERAL_WORKSHOPS, Severity::Warning, record.origin.clone(), context, message).field(field)
 }
 
 /// A label of a card that is no known word.

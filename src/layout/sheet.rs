@@ -12,8 +12,8 @@ use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::rows::Reader;
 use super::records::{
-    addressees, dated, departments, fold, heads_of_month, noted, numbered, pairs, phone_parts, stepwise,
-    sums, unit_named,
+    addressees, dated, departments, fold, heads_of_month, noted, numbered, pairs, phone_parts, several_names,
+    stepwise, sums, unit_named,
 };
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::{Dictionary, Match};
@@ -231,6 +231,11 @@ impl<'a> Reading<'a> {
             rows.records.retain(|record| !is_blank_form(record, scorer));
         }
         rows.records = service_list::part(rows.records);
+        let (parted, of_all) = several_names::part(rows.records);
+        rows.records = parted;
+        for (record, field) in of_all {
+            self.issues.push(notice::several_workshops(&record, self.context, field));
+        }
         if services::are_abreast(&columns) {
             rows.records = services::part(rows.records);
             for (at, field) in services::settle(&mut rows.records) {

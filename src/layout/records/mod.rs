@@ -24,6 +24,7 @@ pub(super) mod phone_parts;
 pub(super) mod replies;
 pub(super) mod row;
 pub(super) mod rows;
+pub(super) mod several_names;
 pub(super) mod stepwise;
 pub(super) mod sums;
 pub(super) mod threefold;

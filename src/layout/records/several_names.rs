@@ -1,0 +1,93 @@
+//! Two workshops in one cell of an order, a line each: two orders, where another row shows that one of the lines is a whole name.
+
+use super::lent::names_workshop;
+use crate::domain::{Field, RecordKind};
+use crate::layout::model::Record;
+use crate::normalise::{corporation, fold};
+use crate::table::Cell;
+use std::collections::BTreeSet;
+
+/// What is said of all of them together, and of none alone.
+const OF_ALL: [Field; 3] = [Field::Amount, Field::Quantity, Field::Share];
+
+/// The records with those of several workshops parted, and where a sum or a number of all of them stands that none of them keeps.
+pub(in crate::layout) fn part(records: Vec<Record>) -> (Vec<Record>, Vec<(Record, Field)>) {
+    let is_parted = |record: &Record| record.kind == RecordKind::Order && lines_of(record).len() > 1;
+    if !records.iter().any(is_parted) {
+        return (records, Vec::new());
+    }
+    let whole = |record: &Record| Some(record.get(Field::Name)?.value.show().into_owned());
+    let names: BTreeSet<String> = records
+        .iter()
+        .filter_map(whole)
+        .filter(|name| !name.contains('\n'))
+        .map(|name| fold(&name))
+        .collect();
+    let (mut parted, mut lost) = (Vec::new(), Vec::new());
+    for record in records {
+        let lines = lines_of(&record);
+        if lines.len() < 2 || !lines.iter().any(|line| names.contains(&fold(line))) {
+            parted.push(record);
+            continue;
+        }
+        let of_all = OF_ALL.into_iter().find(|field| record.get(*field).is_some());
+        lost.extend(of_all.map(|field| (record.clone(), field)));
+        for line in lines {
+            let mut own = record.clone();
+            own.cells.retain(|cell| !OF_ALL.contains(&cell.field));
+            for cell in own.cells.iter_mut().filter(|cell| cell.field == Field::Name) {
+                cell.value = Cell::text(&line);
+            }
+            parted.push(own);
+        }
+    }
+    (parted, lost)
+}
+
+/// The lines of the name of an order, where each may be a workshop's: no corporation above its office, and no reading.
+fn lines_of(record: &Record) -> Vec<String> {
+    let text = match record.get(Field::Name).map(|cell| &cell.value) {
+        Some(Cell::Text(text)) if text.contains('\n') => text,
+        _ => return Vec::new(),
+    };
+    let lines: Vec<String> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect();
+    let may_be = |line: &String| {
+        let has_form = corporation::read(line).value.is_some_and(|found| found.legal_form.is_some());
+        names_workshop(line) && !has_form && !line.starts_with(['（', '(']) && line.chars().count() >= 2
+    };
+    if lines.iter().all(may_be) { lines } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{CellRef, Origin};
+    use crate::layout::model::MappedCell;
+
+    fn order(row: u32, name: &str) -> Record {
+        let cell = |field: Field, text: &str| MappedCell {
+            field,
+            header: field.label().into(),
+            cell: CellRef::new(row, 1),
+            value: Cell::text(text),
+        };
+        let cells = vec![cell(Field::Name, name), cell(Field::Amount, "10000")];
+        Record { kind: RecordKind::Order, origin: Origin::file("台帳.xlsx", "R6"), cells }
+    }
+
+    #[test]
+    fn a_line_that_is_a_name_elsewhere_makes_two_orders() {
+        let told = |records: Vec<Record>| {
+            let (parted, lost) = part(records);
+            let name = |record: &Record| record.get(Field::Name).unwrap().value.show().into_owned();
+            (parted.iter().map(name).collect::<Vec<_>>(), lost.len())
+        };
+        let both = told(vec![order(1, "ひまわり"), order(2, "つくし園\nひまわり")]);
+        assert_eq!(both, (["ひまわり", "つくし園", "ひまわり"].map(str::to_owned).to_vec(), 1));
+        let wrapped = told(vec![order(1, "ひまわり"), order(2, "つくし\n工房")]);
+        assert_eq!(wrapped, (["ひまわり", "つくし\n工房"].map(str::to_owned).to_vec(), 0));
+        let owned = told(vec![order(1, "ひまわり"), order(2, "社会福祉法人例示会\nひまわり")]);
+        assert_eq!(owned.1, 0);
+    }
+}
