@@ -18,7 +18,9 @@ pub(in crate::layout) fn resolve(record: &mut Record, above: &[Record]) {
     {
         return;
     }
-    let Some(at) = record.cells.iter().position(|cell| cell.field == Field::CaseNumber) else { return };
+    let Some(at) = record.cells.iter().position(|cell| cell.field == Field::CaseNumber) else {
+        return name_case_above(record, above);
+    };
     let text = tidy_line(&record.cells[at].value.show());
     let whole = |record: &Record| {
         let cell = record.get(Field::CaseNumber)?;
@@ -52,6 +54,29 @@ pub(in crate::layout) fn resolve(record: &mut Record, above: &[Record]) {
     name_place(record);
 }
 
+/// うち広島県 without a number of its own is a part of the case above: that one's, or the one that the part above it is of.
+fn name_case_above(record: &mut Record, above: &[Record]) {
+    let says = |field: Field| record.get(field).is_some();
+    let Some(title) = record.get(Field::Title).filter(|_| !says(Field::Client)) else { return };
+    let said = tidy_line(&title.value.show());
+    if part_of(&said) == said || Prefecture::from_name(part_of(&said)).is_none() {
+        return;
+    }
+    let Some(last) = above.last() else { return };
+    let Some(whole) = last.get(Field::ParentCase).or_else(|| last.get(Field::CaseNumber)) else { return };
+    let value = Cell::Text(tidy_line(&whole.value.show()).into());
+    let parent = MappedCell { field: Field::ParentCase, header: "上の行".into(), cell: title.cell, value };
+    record.cells.push(parent);
+    name_place(record);
+}
+
+/// うち千葉県分, 千葉県の分: the prefecture alone.
+fn part_of(said: &str) -> &str {
+    let bare =
+        ["うち", "内", "（うち）"].iter().find_map(|word| said.strip_prefix(word)).unwrap_or(said).trim();
+    bare.strip_suffix('分').map_or(bare, |bare| bare.trim_end_matches('の'))
+}
+
 /// 案件名／県: below its case a part is called by the prefecture that does it.
 fn name_place(record: &mut Record) {
     let has = |field: Field| record.get(field).is_some();
@@ -61,10 +86,7 @@ fn name_place(record: &mut Record) {
     let mut titles = record.cells.iter_mut().filter(|cell| cell.field == Field::Title);
     let Some(title) = titles.next() else { return };
     let said = tidy_line(&title.value.show());
-    // うち千葉県分, 千葉県の分.
-    let bare =
-        ["うち", "内", "（うち）"].iter().find_map(|word| said.strip_prefix(word)).unwrap_or(&said).trim();
-    let bare = bare.strip_suffix('分').map_or(bare, |bare| bare.trim_end_matches('の'));
+    let bare = part_of(&said);
     if Prefecture::from_name(bare).is_some() {
         title.field = Field::Prefecture;
         if bare != said {

@@ -79,6 +79,7 @@ pub(in crate::layout) fn above(
         }
     }
     given.extend(service_of_title(view, header, &given, kind));
+    given.extend(programme_of_title(view, header, dictionary));
     given.extend(place_of_title(view, header, &given, kind));
     case_of_replies(&mut given, view, header);
     given
@@ -128,6 +129,30 @@ fn place_in_title(text: &str) -> Option<String> {
     let end = ends.into_iter().rev().find(|end| names(&line[..*end]) == Some(Field::Municipality))?;
     let rest = line[end..].trim_start();
     (!MORE.iter().any(|word| rest.starts_with(word))).then(|| line[..end].to_owned())
+}
+
+/// 全国試行　案件一覧: the programme that a title names is that of all rows where no column has one.
+fn programme_of_title(view: &View<'_>, header: &Header, dictionary: &Dictionary) -> Option<MappedCell> {
+    const PROGRAMMES: [&str; 5] = ["全国試行", "試行運用", "県庁連携モデル", "県庁連携", "県庁モデル"];
+    let field = Field::Programme;
+    let kind = header.assignment.kind;
+    let is_told = header.assignment.fields.iter().flatten().any(|found| found.field == field);
+    let is_of_work =
+        matches!(kind, RecordKind::Case | RecordKind::CaseSplit | RecordKind::Order | RecordKind::Lead);
+    if is_told || !is_of_work || !dictionary.vocabulary(kind).is_some_and(|words| words.has(field)) {
+        return None;
+    }
+    let rows =
+        (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2);
+    let texts = rows.flat_map(|row| view.texts(row).into_iter().map(move |(col, text)| (row, col, text)));
+    let named: Vec<(u32, u32, &str)> = texts
+        .filter_map(|(row, col, text)| {
+            let word = PROGRAMMES.iter().find(|word| text.contains(**word))?;
+            Some((row, col, *word))
+        })
+        .collect();
+    let [(row, col, name)] = named[..] else { return None };
+    Some(MappedCell { field, header: HEADING.into(), cell: view.place(row, col), value: Cell::text(name) })
 }
 
 /// 指定事業者一覧（就労継続支援Ｂ型）令和７年６月１日現在: the one service that a title names is that of all rows where no column has one.

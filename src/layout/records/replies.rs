@@ -188,6 +188,7 @@ pub(in crate::layout) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin
     }
     let counts: Vec<(Field, &Column)> =
         desks.columns.iter().filter_map(|column| Some((counted(column)?, column))).collect();
+    let counts_behind = counted_behind(&desks.caption);
     let mut records = Vec::new();
     for (row, desk) in &rows {
         const OF_ALL: [Field; 5] =
@@ -219,7 +220,7 @@ pub(in crate::layout) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin
             cells.push(MappedCell { field: Field::Interest, header, cell: place, value: value.clone() });
             // ○3: three workshops would.
             cells.extend(count_behind(&view.text(*row, case.index)).map(|count| MappedCell {
-                field: Field::WorkshopCount,
+                field: counts_behind,
                 header: case.header_text().into(),
                 cell: place,
                 value: Cell::text(count),
@@ -295,11 +296,33 @@ fn code_in(path: &[impl AsRef<str>]) -> Option<String> {
         .map(ToOwned::to_owned)
 }
 
-/// The number behind a mark: ○3.
+/// The number behind a mark: ○3, ○（3）, ○ 3か所.
 pub(in crate::layout) fn count_behind(text: &str) -> Option<&str> {
+    const PLACES: [&str; 6] = ["事業所", "か所", "カ所", "ヶ所", "箇所", "施設"];
     let count = text.trim().trim_start_matches(['○', '〇', '◯', '◎', '●']).trim();
+    let is_marked = count.len() < text.trim().len();
+    let inner = count.strip_prefix(['（', '(']).and_then(|count| count.strip_suffix(['）', ')']));
+    let count = inner.unwrap_or(count).trim();
+    let count = PLACES.iter().find_map(|unit| count.strip_suffix(unit)).unwrap_or(count).trim();
     let is_number = !count.is_empty() && count.chars().all(char::is_numeric);
-    (is_number && count.len() < text.trim().len()).then_some(count)
+    (is_number && is_marked).then_some(count)
+}
+
+/// What a legend says that the numbers behind the marks count: （ ）内は人数. Else they count workshops.
+fn counted_behind(captions: &[String]) -> Field {
+    const BEHIND: [&str; 5] = ["（ ）内", "( )内", "()内", "（）内", "カッコ内"];
+    const PERSONS: [&str; 3] = ["人数", "人員", "利用者"];
+    let said = |text: &str| {
+        let line = text.replace('　', " ");
+        let rest = BEHIND.iter().find_map(|words| Some(line[line.find(words)?..].to_owned()))?;
+        let of_places = rest.find("事業所").or_else(|| rest.find("か所"));
+        let of_persons = PERSONS.iter().filter_map(|word| rest.find(word)).min()?;
+        Some(of_places.is_none_or(|places| of_persons < places))
+    };
+    match captions.iter().find_map(|text| said(text)) {
+        Some(true) => Field::People,
+        _ => Field::WorkshopCount,
+    }
 }
 
 fn replies(whole: &Table, columns: Vec<&Column>, records: Vec<Record>, why: &'static str) -> Table {
@@ -322,5 +345,30 @@ fn replies(whole: &Table, columns: Vec<&Column>, records: Vec<Record>, why: &'st
         columns,
         records,
         left_out: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("○3", Some("3"))]
+    #[case("○（4）", Some("4"))]
+    #[case("○ (2か所)", Some("2"))]
+    #[case("○（5名）", None)]
+    #[case("○", None)]
+    #[case("3", None)]
+    fn numbers_behind_marks(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(count_behind(text), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case("凡例　○：興味あり　（ ）内は対応できる事業所の数", Field::WorkshopCount)]
+    #[case("○：応募　（　）内は対応できる人数", Field::People)]
+    #[case("○：応募　×：不可", Field::WorkshopCount)]
+    fn what_a_legend_counts(#[case] caption: &str, #[case] expected: Field) {
+        assert_eq!(counted_behind(&[caption.to_owned()]), expected, "{caption}");
     }
 }
