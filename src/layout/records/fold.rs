@@ -5,11 +5,14 @@ use crate::layout::heads::header::{Header, SEARCHED_ROWS, looks_like_header};
 use crate::layout::mapping::assign::Scorer;
 use crate::layout::view::{Fold, View};
 use crate::layout::vocabulary::dictionary::Match;
+use crate::normalise::{corporation, words, work};
 
 /// Rows that a record may take.
 const HEIGHTS: std::ops::RangeInclusive<u32> = 2..=3;
 /// How much better the whole header must read than its first row alone.
 pub(in crate::layout) const BETTER: f64 = 1.1;
+/// Blocks that must look so, the header's among them.
+const FEWEST_BY_LOOKS: u32 = 4;
 /// Rows that may follow the last record: totals and notes.
 const BELOW: u32 = 4;
 
@@ -25,7 +28,43 @@ pub(in crate::layout) fn find(view: &View<'_>, header: &Header, scorer: &mut Sco
         .filter(|(_, found)| found.is_some_and(|found| MARKS.contains(&found.field)))
         .map(|(col, _)| col)
         .collect();
-    of_anchors(view, first, &anchors)
+    of_anchors(view, first, &anchors).or_else(|| of_looks(view, header))
+}
+
+/// The same where no cell is blank in the further rows: two or more of who wants it, of what category it is and how far it is are told
+/// by their looks in the first row of each record, and not in the others.
+fn of_looks(view: &View<'_>, header: &Header) -> Option<Fold> {
+    let first = header.first;
+    let looks: Vec<(u32, Look)> = (1..)
+        .zip(&header.assignment.fields)
+        .filter_map(|(col, found)| Some((col, look_of((*found)?.field)?)))
+        .collect();
+    let begins = |row: u32| looks.iter().filter(|(col, is_such)| is_such(&view.text(row, *col))).count() >= 2;
+    HEIGHTS.into_iter().find_map(|height| {
+        let is_block = |row: &u32| {
+            row + height - 1 <= view.rows() && begins(*row) && !(row + 1..row + height).any(begins)
+        };
+        let starts = (1..).map(|at| first + at * height);
+        let blocks = 1 + u32::try_from(starts.take_while(is_block).count()).unwrap_or(0);
+        let last = first + blocks * height - 1;
+        let fold = Fold { first, height, blocks };
+        (blocks >= FEWEST_BY_LOOKS && view.rows() <= last + BELOW && !is_group(view, &fold)).then_some(fold)
+    })
+}
+
+/// Whether a text looks like a value of some field.
+type Look = fn(&str) -> bool;
+
+/// How the values of a field look, where that tells them from others.
+fn look_of(field: Field) -> Option<Look> {
+    match field {
+        Field::Client => {
+            Some(|text| corporation::read(text).value.is_some_and(|found| found.legal_form.is_some()))
+        }
+        Field::State => Some(|text| words::case_state(text).is_some() || words::lead_state(text).is_some()),
+        Field::Category => Some(|text| work::category(text).is_some()),
+        _ => None,
+    }
 }
 
 /// The same where no rows read as a header by themselves: 番号, ふりがな, 電話 over 施設名, 住所, FAX name a workshop only

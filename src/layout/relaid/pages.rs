@@ -6,7 +6,7 @@ use super::stacked::lines_of;
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::SEARCHED_ROWS;
 use crate::layout::mapping::assign::Scorer;
-use crate::layout::mapping::valued::is_code;
+use crate::layout::mapping::valued::{is_code, is_day};
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Merge, Sheet};
 
@@ -80,7 +80,10 @@ pub(in crate::layout) fn lay(sheet: &Sheet, scorer: &mut Scorer<'_>) -> Option<L
         let rows = 1..=sheet.grid.rows().min(SEARCHED_ROWS);
         rows.filter_map(|row| find(sheet, &ranges, (row, height), scorer)).next()
     });
-    let (header, height, blocks) = found?;
+    let (header, height, blocks) = match found {
+        Some(found) => found,
+        None => (1..sheet.grid.rows().min(SEARCHED_ROWS)).find_map(|row| alternate(sheet, row, scorer))?,
+    };
     let sheet = &said_once(sheet);
     let split = split_columns(&sheet.grid, &ranges, &blocks, height);
     speaks(&sheet.grid, &ranges, (header, height), &split, scorer)
@@ -149,6 +152,60 @@ fn find(
     let known = |cell: &&Cell| scorer.best(&tidy_line(&cell.show())) >= WORD;
     let speaks = is_so && grid.row(header).iter().filter(known).count() >= LEAST_WHOLE;
     speaks.then_some((header, height, blocks))
+}
+
+/// The rows in which records of two full lines begin: a header of two rows whose lower one says who does the work, and below it days,
+/// figures and words by turns in two columns or more.
+fn alternate(sheet: &Sheet, header: u32, scorer: &mut Scorer<'_>) -> Option<(u32, u32, Vec<u32>)> {
+    const HEIGHT: u32 = 2;
+    const BELOW: u32 = 4;
+    let grid = &sheet.grid;
+    if !says_who_does_below(grid, (header, HEIGHT), scorer) || has_groups(sheet, header, HEIGHT) {
+        return None;
+    }
+    let is_filled = |row: u32| {
+        row <= grid.rows() && grid.row(row).iter().filter(|cell| !cell.is_blank()).count() >= LEAST_WHOLE
+    };
+    let first = header + HEIGHT;
+    let starts: Vec<u32> = (first..grid.rows())
+        .step_by(HEIGHT as usize)
+        .take_while(|row| is_filled(*row) && !grid.get(*row + 1, 1).is_blank())
+        .collect();
+    let last = starts.last()? + 1;
+    if starts.len() < LEAST_RECORDS || grid.rows() > last + BELOW {
+        return None;
+    }
+    let turns = |col: &u32| {
+        let sort = |line: u32| Sort::of(starts.iter().map(|row| grid.get(row + line, *col)));
+        matches!((sort(0), sort(1)), (Some(one), Some(other)) if one != other)
+    };
+    let is_so = (1..=grid.cols()).filter(turns).count() >= LEAST_WHOLE;
+    is_so.then(|| (header, HEIGHT, std::iter::once(header).chain(starts).collect()))
+}
+
+/// What most of some cells are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Day,
+    Figure,
+    Words,
+}
+
+impl Sort {
+    fn of<'c>(cells: impl Iterator<Item = &'c Cell>) -> Option<Self> {
+        let sorts: Vec<Self> = cells.filter(|cell| !cell.is_blank()).map(Self::of_cell).collect();
+        let most = |sort: &Self| sorts.iter().filter(|own| *own == sort).count() * 5 >= sorts.len() * 4;
+        [Self::Day, Self::Figure, Self::Words].into_iter().find(|sort| !sorts.is_empty() && most(sort))
+    }
+
+    fn of_cell(cell: &Cell) -> Self {
+        let text = tidy_line(&cell.show());
+        match () {
+            () if matches!(cell, Cell::DateTime(_)) || is_day(&text) => Self::Day,
+            () if text.starts_with(|c: char| c.is_ascii_digit() || c == '¥') => Self::Figure,
+            () => Self::Words,
+        }
+    }
 }
 
 /// Whether a header's first row says of a case who wants it, or what an order is called, and one below it who does the work.
