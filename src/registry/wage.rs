@@ -6,6 +6,8 @@ use super::workshop_index::{self, Wanted, WorkshopIndex};
 use crate::domain::{
     Field, Issue, IssueCode, MonthlyWage, Observations, Severity, Wage, WagePhase, WageRow, WorkshopId, Yen,
 };
+use crate::normalise::text;
+use std::collections::BTreeMap;
 
 const UNKNOWN_WORKSHOP: IssueCode = IssueCode::new("wage.unknown-workshop");
 
@@ -21,7 +23,37 @@ pub(super) fn build_wages(
         let months = row.months.iter().map(|month| monthly(row, workshop, month));
         phases(row, workshop).chain(months).collect::<Vec<Wage>>()
     });
-    (wages.into_iter().flatten().collect(), issues)
+    (with_heads(wages.into_iter().flatten().collect()), issues)
+}
+
+/// How many were paid in a month may stand on another sheet of the file than what was paid: both are one wage.
+fn with_heads(wages: Vec<Wage>) -> Vec<Wage> {
+    let is_alone = |wage: &Wage| wage.total.is_none() && wage.heads.is_some();
+    let key = |wage: &Wage| {
+        let file = wage.origin.path().shown().to_owned();
+        Some((file, wage.workshop, text::fold(&wage.workshop_name), wage.month?))
+    };
+    if !wages.iter().any(|wage| wage.month.is_some() && is_alone(wage)) {
+        return wages;
+    }
+    let mut paid: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, wage) in wages.iter().enumerate().filter(|(_, wage)| wage.total.is_some()) {
+        if let Some(key) = key(wage) {
+            paid.entry(key).or_default().push(at);
+        }
+    }
+    let mut joined: Vec<Option<Wage>> = wages.into_iter().map(Some).collect();
+    for at in 0..joined.len() {
+        let Some(own) = joined[at].as_ref().filter(|wage| is_alone(wage)) else { continue };
+        let Some([only]) = key(own).and_then(|key| paid.get(&key)).map(Vec::as_slice) else { continue };
+        let heads = own.heads;
+        if let Some(wage) = joined[*only].as_mut().filter(|wage| wage.heads.is_none()) {
+            wage.heads = heads;
+            wage.average = wage.total.zip(heads).and_then(|(total, heads)| per_head(total, heads));
+            joined[at] = None;
+        }
+    }
+    joined.into_iter().flatten().collect()
 }
 
 fn blank(row: &WageRow, workshop: Option<WorkshopId>) -> Wage {
@@ -130,5 +162,42 @@ mod tests {
             ]
         );
         assert_eq!(issues, []);
+    }
+
+    #[test]
+    fn heads_of_another_sheet_join_what_was_paid() {
+        let mut made = Made::default();
+        let row = made.workshop("d01", "あおぞら");
+        made.one_workshop(vec![row]);
+        let month = |month: u32, total: Option<i64>, heads: Option<u32>| MonthlyWage {
+            month: Some(Month { year: 2021, month }),
+            total: total.map(|total| fixture::seen(Yen(total))),
+            heads: heads.map(fixture::seen),
+        };
+        let sheets = [
+            vec![month(6, Some(223_275), None), month(7, Some(200_000), Some(10))],
+            vec![month(6, None, Some(13)), month(7, None, Some(11)), month(8, None, Some(12))],
+        ];
+        for months in sheets {
+            made.observations.wages.push(WageRow {
+                row: fixture::row_of(RecordKind::Wage, "inbox/jimukyoku/工賃.csv", 2),
+                workshop: Some(fixture::seen("あおぞら".to_owned())),
+                office_number: None,
+                heads: None,
+                before: None,
+                after: None,
+                months,
+            });
+        }
+        let (registry, _) = made.build();
+        let told = |one: &Wage| (one.month.map(|month| month.month), one.total.is_some(), one.heads);
+        let expected = [
+            (Some(6), true, Some(13)),
+            (Some(7), true, Some(10)),
+            (Some(7), false, Some(11)),
+            (Some(8), false, Some(12)),
+        ];
+        assert_eq!(registry.wages.iter().map(told).collect::<Vec<_>>(), expected);
+        assert_eq!(registry.wages[0].average, Some(Yen(17_175)));
     }
 }

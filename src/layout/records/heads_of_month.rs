@@ -1,4 +1,5 @@
-//! Two tables of the same months on one sheet, 表１ 支払総額 and 表２ 支払対象者数: how many were paid joins what was paid to them.
+//! Two tables of the same months on one sheet, 表１ 支払総額 and 表２ 支払対象者数: how many were paid joins what was paid to them. On a sheet
+//! of its own, 人数 beside 支払額, each counts for itself.
 
 use crate::domain::{Field, RecordKind};
 use crate::layout::model::{MappedCell, Orientation, Record, Table};
@@ -7,13 +8,15 @@ use std::collections::BTreeMap;
 
 /// Heads of a month at most: figures beyond it are money, whatever a title says.
 const MOST_HEADS: f64 = 10_000.0;
+/// The same where the name of the sheet alone says it.
+const MOST_HEADS_OF_SHEET: f64 = 1_000.0;
 
 /// Tells the tables that count heads by their titles, and joins each to the one that says what was paid.
 pub(in crate::layout) fn join(tables: &mut Vec<Table>, view: &View<'_>) {
     *tables = std::mem::take(tables).into_iter().flat_map(|table| parts(table, view)).collect();
     let mut at = 0;
     while at < tables.len() {
-        if counts_heads(&tables[at]) {
+        if counts_heads(&tables[at], view.sheet_name()) {
             count(&mut tables[at]);
             let is_other = |paid: &usize| {
                 *paid != at && says_paid(&tables[*paid]) && is_of_same(&tables[*paid], &tables[at])
@@ -59,7 +62,7 @@ fn parts(table: Table, view: &View<'_>) -> Vec<Table> {
     if parts.is_empty() { vec![table] } else { parts }
 }
 
-const HEADS: [&str; 8] = ["人数", "者数", "人員", "利用者数", "対象者", "員数", "（人）", "（名）"];
+const HEADS: [&str; 9] = ["人数", "人の数", "者数", "人員", "利用者数", "対象者", "員数", "（人）", "（名）"];
 const PAID: [&str; 5] = ["総額", "支払額", "支給額", "工賃額", "賃金額"];
 
 fn says(title: &str, words: &[&str]) -> bool {
@@ -70,18 +73,24 @@ fn has_months(table: &Table) -> bool {
     months(table).next().is_some()
 }
 
-/// Whether the title right above a table of months says that it counts people, and its figures are such.
-fn counts_heads(table: &Table) -> bool {
+/// Whether the title right above a table of months says that it counts people, or else the name of its sheet does, and its figures
+/// are such.
+fn counts_heads(table: &Table, sheet: &str) -> bool {
     const OTHERS: [&str; 8] = ["額", "円", "平均", "日数", "時間", "上段", "下段", "延"];
-    let Some(title) = table.caption.last().filter(|_| table.kind == RecordKind::MonthlyWage) else {
-        return false;
+    let title = table.caption.last().map_or("", String::as_str);
+    let counts = |text: &str| says(text, &HEADS) && !says(text, &OTHERS);
+    let most = match () {
+        () if table.kind != RecordKind::MonthlyWage => return false,
+        () if counts(title) => MOST_HEADS,
+        () if counts(sheet) && !says(title, &PAID) => MOST_HEADS_OF_SHEET,
+        () => return false,
     };
     let mut months = months(table).peekable();
     let is_count = |cell: &MappedCell| {
         let text = cell.value.show().trim().trim_end_matches(['人', '名']).replace(',', "");
-        text.parse::<f64>().map_or(true, |figure| (0.0..MOST_HEADS).contains(&figure))
+        text.parse::<f64>().map_or(true, |figure| (0.0..most).contains(&figure))
     };
-    says(title, &HEADS) && !says(title, &OTHERS) && months.peek().is_some() && months.all(is_count)
+    months.peek().is_some() && months.all(is_count)
 }
 
 /// The figures of months that a table holds, whatever they are of.
