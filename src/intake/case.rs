@@ -2,8 +2,9 @@
 
 use super::client;
 use super::reader::{RowReader, seen};
-use crate::domain::{CaseRow, CaseState, Field, Mark, Prefecture, Seen, WorkKind, WorkPlace};
-use crate::normalise;
+use crate::domain::{CaseRow, CaseState, Field, Mark, Prefecture, Seen, WorkKind, WorkPlace, Yen};
+use crate::layout::MappedCell;
+use crate::normalise::{self, Reading};
 use crate::table::Cell;
 use chrono::NaiveDate;
 
@@ -26,10 +27,9 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         kind: kind(row),
         remote: remote(row),
         place: place(row),
-        quantity: row
-            .read(Field::Quantity, |cell| normalise::count::quantity_under(&cell.value, &cell.header)),
+        quantity: quantity(row),
         unit: row.text(Field::Unit),
-        unit_price: row.read(Field::UnitPrice, |cell| normalise::yen::unit_price(&cell.value, &cell.header)),
+        unit_price: unit_price(row),
         amount: row.yen(Field::Amount),
         annual_amount: row.yen(Field::AnnualAmount),
         hours: row.read(Field::Hours, |cell| normalise::count::hours_under(&cell.value, &cell.header)),
@@ -48,6 +48,35 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         trial: row.trial(),
         row: row.origin(),
     }
+}
+
+/// 500部　＠12: how many, and behind the sign what one costs.
+fn parted(cell: &MappedCell) -> Option<[Cell; 2]> {
+    let text = cell.value.show();
+    let (count, price) = text.split_once(['@', '＠'])?;
+    let is_said = |part: &str| normalise::tidy_line(part).starts_with(|c: char| c.is_ascii_digit());
+    let count = count.trim().trim_end_matches(['×', 'x', 'X', '、', ',']).trim();
+    (is_said(count) && is_said(price)).then(|| [Cell::text(count), Cell::text(price.trim())])
+}
+
+fn quantity(row: &mut RowReader<'_>) -> Option<Seen<i64>> {
+    let own = row.get(Field::Quantity).is_some();
+    let field = if own { Field::Quantity } else { Field::UnitPrice };
+    row.read(field, |cell| match parted(cell) {
+        Some([count, _]) => normalise::count::quantity_under(&count, &cell.header),
+        None if own => normalise::count::quantity_under(&cell.value, &cell.header),
+        None => Reading::nothing(),
+    })
+}
+
+fn unit_price(row: &mut RowReader<'_>) -> Option<Seen<Yen>> {
+    let own = row.get(Field::UnitPrice).is_some();
+    let field = if own { Field::UnitPrice } else { Field::Quantity };
+    row.read(field, |cell| match parted(cell) {
+        Some([_, price]) => normalise::yen::unit_price(&price, &cell.header),
+        None if own => normalise::yen::unit_price(&cell.value, &cell.header),
+        None => Reading::nothing(),
+    })
 }
 
 /// How far the case is; below 結果 and 受注 a mark tells whether it was won.

@@ -80,6 +80,24 @@ fn a_mark_below_the_outcome_and_the_work_in_a_title() {
 }
 
 #[test]
+fn a_number_and_the_price_of_a_piece_in_one_cell() {
+    for (field, header, text, expected) in [
+        (Field::UnitPrice, "数量と単価", "500部　＠12", (Some(500), Some(12))),
+        (Field::Quantity, "数量", "800枚 @5円", (Some(800), Some(5))),
+        (Field::UnitPrice, "＠", "＠12", (None, Some(12))),
+        (Field::Quantity, "数量", "300㎡", (Some(300), None)),
+    ] {
+        let cells = [(Field::Title, "件名", "DM封入・封緘"), (field, header, text)];
+        let (found, issues) =
+            observe(&[record(RecordKind::Case, 3, &cells)], &context("案件.xlsx"), &Options::default());
+        let case = &found.cases[0];
+        let quantity = case.quantity.as_ref().map(|seen| seen.value);
+        let price = case.unit_price.as_ref().map(|seen| seen.value.0);
+        assert_eq!((quantity, price), expected, "{header} {text} {issues:?}");
+    }
+}
+
+#[test]
 fn of_boxes_only_the_ticked_ones_count() {
     let workshop = record(
         RecordKind::Workshop,

@@ -271,7 +271,7 @@ fn is_address(line: &str) -> bool {
 }
 
 fn is_yen(cell: &Cell, line: &str) -> bool {
-    let is_marked = line.contains(['円', '¥']) || line.ends_with('万');
+    let is_marked = line.contains(['円', '¥']) || line.ends_with('万') || line.starts_with('@');
     is_marked && super::yen::read(cell, "").value.is_some()
 }
 
@@ -318,6 +318,7 @@ mod tests {
     #[case("㈱例示", Looks::Corporation)]
     #[case("しえんてらす", Looks::Kana)]
     #[case("12,000円", Looks::Yen)]
+    #[case("＠12", Looks::Yen)]
     #[case("20", Looks::Integer)]
     #[case("20名", Looks::Integer)]
     #[case("85.7", Looks::Decimal)]

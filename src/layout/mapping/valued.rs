@@ -218,7 +218,7 @@ const DAYS: [&str; 6] = ["月日", "年月日", "日付", "日", "日時", "月/
 
 /// Kinds whose sheets may be of one month each: the day alone stands in their rows.
 const fn has_months(kind: RecordKind) -> bool {
-    matches!(kind, RecordKind::Order | RecordKind::Delivery)
+    matches!(kind, RecordKind::Case | RecordKind::Order | RecordKind::Delivery)
 }
 
 /// 3, 17 and the 〃 below it.

@@ -14,6 +14,7 @@ pub(in crate::layout) fn fold(text: &str) -> String {
     match text.trim() {
         "〒" | "〒番号" => "郵便番号".to_owned(),
         "☎" | "☏" => "電話".to_owned(),
+        "@" | "＠" => "単価".to_owned(),
         trimmed => {
             let mut key = text::fold(trimmed);
             if key.contains('ー') {
