@@ -76,9 +76,15 @@ pub(in crate::layout) fn part_delivered(
         .collect();
     let told: Vec<usize> = names.iter().map(|(at, _)| *at).collect();
     let is_in_group = |at: usize| orders.groups.iter().any(|group| group.columns.contains(&at));
+    // 納期 below 納品 is when the case is due all the same.
+    let is_due = |at: usize| {
+        let own = paths[at].last().map_or("", String::as_str);
+        fields[at].is_some_and(|found| found.field == Field::DueOn)
+            && ["納期", "期限", "期日", "予定"].iter().any(|word| own.contains(word))
+    };
     let is_delivered = |at: usize| {
         let parents = paths[at].split_last().map_or(&[][..], |(_, parents)| parents);
-        twofold::names_group(parents, &twofold::DELIVERED) && !told.contains(&at)
+        twofold::names_group(parents, &twofold::DELIVERED) && !told.contains(&at) && !is_due(at)
     };
     let is_left = |at: usize| (fields[at].is_none() || is_delivered(at)) && !is_in_group(at);
     let those = |keep: &dyn Fn(usize) -> bool| -> Vec<Option<Vec<String>>> {
