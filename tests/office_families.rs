@@ -204,7 +204,7 @@ fn order(row: &OrderRow) -> Vec<(&'static str, String)> {
     vec![
         ("programme", text(row.programme.as_ref())),
         ("order_id", text(row.number.as_ref())),
-        ("case_id", text(row.case.as_ref())),
+        ("case_id", text(row.case.as_ref().or(row.title.as_ref()))),
         ("desk", folded(row.desk.as_ref())),
         ("workshop_name", folded(row.workshop.as_ref())),
         ("share", text(row.share.as_ref())),

@@ -268,6 +268,8 @@ pub struct OrderRow {
     pub programme: Option<Seen<String>>,
     pub number: Option<Seen<String>>,
     pub case: Option<Seen<String>>,
+    /// What its work is called: the title of its case, perhaps.
+    pub title: Option<Seen<String>>,
     /// The row of the sheet in which the words for its case stand: the case itself may.
     pub case_row: Option<u32>,
     pub desk: Option<Seen<String>>,

@@ -13,6 +13,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
         programme: row.text(Field::Programme),
         number: row.text(Field::OrderNumber),
         case: row.text(Field::CaseNumber),
+        title: row.text(Field::Title),
         case_row: [Field::Title, Field::CaseNumber]
             .into_iter()
             .find_map(|field| Some(row.get(field)?.cell.row)),

@@ -246,6 +246,7 @@ impl Made {
             programme: None,
             number: words_if_any(number),
             case: words_if_any(case),
+            title: None,
             case_row: None,
             desk: words_if_any(desk),
             workshop: words_if_any(name),

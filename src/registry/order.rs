@@ -104,10 +104,15 @@ fn case_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) 
     if let Some(own) = row.case_row.and_then(|at| context.case_rows.beside(&row.row.origin, at)) {
         return Some(own);
     }
-    let said = row.case.as_ref()?;
     let stated = row.programme.as_ref().map(|seen| canonical_programme(&seen.value, context.options));
+    let stated = stated.unwrap_or_default();
     let year = row.ordered_on.as_ref().map(|seen| FiscalYear::of(seen.value));
-    let found = context.case_index.find(&said.value, &stated.unwrap_or_default(), year, &row.row.origin);
+    let find = |said: &str| context.case_index.find(said, &stated, year, &row.row.origin);
+    let Some(said) = &row.case else {
+        // What the work is called need not be the title of a listed case: nobody is asked about it.
+        return find(&row.title.as_ref()?.value).id();
+    };
+    let found = find(&said.value);
     let is_contradiction = found == Found::Contradiction;
     let found = found.id();
     if found.is_none() {
@@ -275,6 +280,21 @@ mod tests {
             assert_eq!(order.workshop, workshop.map(WorkshopId), "{case} {desk} {name}");
             assert_eq!(order.case.is_some(), case == "R3-001");
             assert_eq!(issues.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), codes, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_order_without_a_number_is_of_the_case_that_its_work_is_the_title_of() {
+        let mut made = Made::default();
+        let case = made.case("R3-001", "カレンダーの筒入れ");
+        made.one_case(vec![case]);
+        for (title, is_found) in [("カレンダーの筒入れ", true), ("お楽しみ袋", false)] {
+            made.observations.orders.clear();
+            made.order("H1", "", "", "", None);
+            made.observations.orders[0].title = Some(fixture::seen(title.to_owned()));
+            let (registry, issues) = made.build();
+            assert_eq!(registry.orders[0].case.is_some(), is_found, "{title}");
+            assert!(issues.is_empty(), "{issues:?}");
         }
     }
 

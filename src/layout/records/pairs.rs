@@ -6,6 +6,7 @@ use crate::layout::heads::header::Header;
 use crate::layout::mapping::assign::Scorer;
 use crate::layout::model::{Column, MappedCell, Orientation};
 use crate::layout::view::View;
+use crate::normalise::date::fiscal_years_in;
 use crate::table::Cell;
 use std::borrow::Cow;
 
@@ -125,13 +126,13 @@ pub(in crate::layout) fn client_said(texts: &[(u32, Cow<'_, str>)]) -> Option<(u
 
 /// Whether a line right above a header says which workshop all of its rows are of.
 pub(in crate::layout) fn name_workshop(view: &View<'_>, header: u32) -> bool {
-    const ABOVE: u32 = 2;
+    const NEAR: u32 = 4;
     let is_upright = view.orientation == Orientation::Rows && view.fold().is_none();
-    let mut rows = header.saturating_sub(ABOVE).max(1)..header;
+    let mut rows = header.saturating_sub(NEAR).max(1)..header;
     is_upright && rows.any(|row| workshop_said(&view.texts(row)).is_some())
 }
 
-/// Which workshop the rows below are of, where a row says it by a label: 事業所名：みほん, 事業所名 | みほん.
+/// Which workshop the rows below are of, where a row says it by a label: 事業所名：みほん, 事業所名 | みほん | 令和４年度.
 pub(in crate::layout) fn workshop_said(texts: &[(u32, Cow<'_, str>)]) -> Option<(u32, String)> {
     const LABELS: [&str; 14] = [
         "事業所名",
@@ -161,9 +162,16 @@ pub(in crate::layout) fn workshop_said(texts: &[(u32, Cow<'_, str>)]) -> Option<
             let (label, name) = text.split_once(['：', ':'])?;
             (is_label(label) && names(name)).then(|| (*col, closed(name)))
         }
-        [(_, label), (col, name)] => (is_label(label) && names(name)).then(|| (*col, closed(name))),
+        [(_, label), (col, name), times @ ..] if times.iter().all(|(_, text)| is_year(text)) => {
+            (is_label(label) && names(name)).then(|| (*col, closed(name)))
+        }
         _ => None,
     }
+}
+
+/// 令和４年度 and nothing else.
+fn is_year(text: &str) -> bool {
+    text.trim().ends_with(['年', '度']) && !fiscal_years_in(text).is_empty()
 }
 
 /// 得意先別受注簿, a sheet for each: its name is the client.
@@ -230,6 +238,7 @@ mod tests {
     #[case(&["■事業所名", "ひまわり"], Some("ひまわり"))]
     #[case(&["【発注先：例示園】"], Some("例示園"))]
     #[case(&["事業所名：未定"], None)]
+    #[case(&["事業所名", "ひまわり", "令和４年度"], Some("ひまわり"))]
     #[case(&["事業所名", "ひまわり", "5月"], None)]
     #[case(&["担当：みほん"], None)]
     fn lines_that_name_a_workshop(#[case] texts: &[&str], #[case] expected: Option<&str>) {
