@@ -156,19 +156,21 @@ impl Headers {
     }
 }
 
-/// Whether a list names who wants what, and much of that is work as workshops do it.
-fn is_work_for_clients(columns: &[Column], values: &[Values<'_>]) -> bool {
+/// Whether a list names who wants what, or who does it, and much of that is work as workshops do it.
+fn is_passed_on(columns: &[Column], values: &[Values<'_>]) -> bool {
     const OFTEN: f64 = 0.25;
     /// A pattern that covers most of a header.
     const MOSTLY: f64 = 0.8;
-    let names_client =
-        columns.iter().any(|column| column.field == Some(Field::Client) && column.confidence >= MOSTLY);
+    let is_party = |column: &Column| {
+        matches!(column.field, Some(Field::Client | Field::Name)) && column.confidence >= MOSTLY
+    };
     let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
     let wanted = [Field::Title, Field::WorkKind];
     let mut told = columns.iter().zip(values).filter(|(column, _)| {
         column.field.is_some_and(|field| wanted.contains(&field)) && column.confidence >= BY_WORD
     });
-    names_client && told.any(|(_, values)| values.filled() > 1 && values.share_of(is_work) >= OFTEN)
+    columns.iter().any(is_party)
+        && told.any(|(_, values)| values.filled() > 1 && values.share_of(is_work) >= OFTEN)
 }
 
 fn has(text: &str, words: &[String]) -> bool {
@@ -179,8 +181,8 @@ fn why_no_ledger(columns: &[Column], values: &[Values<'_>], names: &str) -> Opti
     let headers = Headers::of(columns);
     let is_called_so = has(&fold(names), &WORDS.names);
     let others = headers.others.len() + usize::from(is_called_so);
-    // One such word (応対) says less than work that companies asked for.
-    if others > headers.of_trade + usize::from(is_work_for_clients(columns, values)) {
+    // One such word (応対) says less than work that companies ask for and workshops do.
+    if others > headers.of_trade + usize::from(is_passed_on(columns, values)) {
         return Some(match headers.others[..] {
             [] => "ファイルやシートの名前が別の用件を示し、仕事の受け渡しについての見出しが見当たらない"
                 .to_owned(),

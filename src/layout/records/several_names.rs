@@ -1,4 +1,5 @@
-//! Two workshops in one cell of an order, a line each: two orders, where another row shows that one of the lines is a whole name.
+//! Two workshops in one cell of an order, a line each or told apart by commas: two orders, where another row shows that one of
+//! them is a whole name, or where each ends as names of workshops do (こだち舎、あおば園).
 
 use super::lent::names_workshop;
 use crate::domain::{Field, RecordKind};
@@ -7,6 +8,8 @@ use crate::normalise::{corporation, fold};
 use crate::table::Cell;
 use std::collections::BTreeSet;
 
+/// What stands between two names.
+const BETWEEN: [char; 5] = ['\n', '\r', '、', '，', '､'];
 /// What is said of all of them together, and of none alone.
 const OF_ALL: [Field; 3] = [Field::Amount, Field::Quantity, Field::Share];
 
@@ -20,13 +23,14 @@ pub(in crate::layout) fn part(records: Vec<Record>) -> (Vec<Record>, Vec<(Record
     let names: BTreeSet<String> = records
         .iter()
         .filter_map(whole)
-        .filter(|name| !name.contains('\n'))
+        .filter(|name| !name.contains(BETWEEN))
         .map(|name| fold(&name))
         .collect();
     let (mut parted, mut lost) = (Vec::new(), Vec::new());
     for record in records {
         let lines = lines_of(&record);
-        if lines.len() < 2 || !lines.iter().any(|line| names.contains(&fold(line))) {
+        let is_known = |line: &String| names.contains(&fold(line));
+        if lines.len() < 2 || !(lines.iter().any(is_known) || are_listed(&record, &lines)) {
             parted.push(record);
             continue;
         }
@@ -44,14 +48,36 @@ pub(in crate::layout) fn part(records: Vec<Record>) -> (Vec<Record>, Vec<(Record
     (parted, lost)
 }
 
+/// Names behind each other that all end as a workshop's does; a line that ends so may be the first half of a name.
+fn are_listed(record: &Record, lines: &[String]) -> bool {
+    const ENDS: [&str; 14] = [
+        "舎",
+        "園",
+        "館",
+        "苑",
+        "センター",
+        "工房",
+        "作業所",
+        "事業所",
+        "ホーム",
+        "の家",
+        "ワークス",
+        "ファーム",
+        "の里",
+        "の会",
+    ];
+    let is_broken = record.get(Field::Name).is_some_and(|cell| cell.value.show().contains('\n'));
+    !is_broken && lines.iter().all(|line| ENDS.iter().any(|end| line.ends_with(end)))
+}
+
 /// The lines of the name of an order, where each may be a workshop's: no corporation above its office, and no reading.
 fn lines_of(record: &Record) -> Vec<String> {
     let text = match record.get(Field::Name).map(|cell| &cell.value) {
-        Some(Cell::Text(text)) if text.contains('\n') => text,
+        Some(Cell::Text(text)) if text.contains(BETWEEN) => text,
         _ => return Vec::new(),
     };
     let lines: Vec<String> =
-        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect();
+        text.split(BETWEEN).map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect();
     let may_be = |line: &String| {
         let has_form = corporation::read(line).value.is_some_and(|found| found.legal_form.is_some());
         names_workshop(line) && !has_form && !line.starts_with(['（', '(']) && line.chars().count() >= 2
@@ -87,6 +113,8 @@ mod tests {
         assert_eq!(both, (["ひまわり", "つくし園", "ひまわり"].map(str::to_owned).to_vec(), 1));
         let wrapped = told(vec![order(1, "ひまわり"), order(2, "つくし\n工房")]);
         assert_eq!(wrapped, (["ひまわり", "つくし\n工房"].map(str::to_owned).to_vec(), 0));
+        let listed = told(vec![order(1, "こだち舎、あおば園"), order(2, "こころ、みらい")]);
+        assert_eq!(listed.0, ["こだち舎", "あおば園", "こころ、みらい"]);
         let owned = told(vec![order(1, "ひまわり"), order(2, "社会福祉法人例示会\nひまわり")]);
         assert_eq!(owned.1, 0);
     }

@@ -75,7 +75,7 @@ fn split_list(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Opti
     let mut sorted = Sorted::of(view, header, scorer)?;
     let further = sorted.further_rows(view)?;
     // A workshop beside a case that asks who would do it may be one of many: several below one case do it.
-    if !sorted.says_when && !sorted.is_shared_out(view, &further) {
+    if !sorted.says_when && !sorted.says_done && !sorted.is_shared_out(view, &further) {
         return None;
     }
     let is_case =
@@ -118,6 +118,8 @@ struct Sorted {
     says_both: bool,
     /// It says when something was ordered or delivered, or who has which share.
     says_when: bool,
+    /// Its workshop is one that has taken the work: 受けた事業所, お願いした先.
+    says_done: bool,
 }
 
 impl Sorted {
@@ -162,7 +164,10 @@ impl Sorted {
         let order = without(&order, is_delivered);
         let delivery = delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name));
         let says_both = outward::says_twice(header, scorer);
-        Some(Self { case, order, delivery, counts_delivered: is_of_deliveries, says_both, says_when })
+        let says_done =
+            order.paths[name].as_ref().and_then(|path| path.last()).is_some_and(|own| has_taken(own));
+        let counts_delivered = is_of_deliveries;
+        Some(Self { case, order, delivery, counts_delivered, says_both, says_when, says_done })
     }
 
     /// The rows that name one more workshop of the case above: its own cells are blank, merged downwards or the same.
@@ -334,6 +339,23 @@ impl Sorted {
         }
         Some(Parts { case, order, delivery, further, is_of_both })
     }
+}
+
+/// 受けた事業所, お願いした先: who did so, not who might.
+fn has_taken(header: &str) -> bool {
+    const TAKEN: [&str; 10] = [
+        "受けた",
+        "請けた",
+        "引受けた",
+        "引き受けた",
+        "お願いした",
+        "頼んだ",
+        "依頼した",
+        "任せた",
+        "決まった",
+        "受託した",
+    ];
+    TAKEN.iter().any(|word| header.starts_with(word))
 }
 
 fn is_of_script(letter: char) -> bool {
