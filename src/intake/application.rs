@@ -61,7 +61,7 @@ fn ticked(
 
 fn reply(row: &mut RowReader<'_>) -> ApplicationRow {
     ApplicationRow {
-        case: row.text(Field::CaseNumber).or_else(|| row.text(Field::Title)),
+        case: row.text(Field::CaseNumber).or_else(|| row.text(Field::Title)).map(without_brackets),
         desk: desk::named(row, Field::DeskName).or_else(|| desk::named(row, Field::Name)),
         interest: row.word(Field::Interest, "あり・なし・検討中", normalise::words::interest),
         workshop_count: row
@@ -76,6 +76,14 @@ fn reply(row: &mut RowReader<'_>) -> ApplicationRow {
         question: row.text(Field::Question),
         answered_at: row.moment(Field::AnsweredAt),
         row: row.origin(),
+    }
+}
+
+/// The number in brackets before the title of the case is said as in 案件 > R3-001 封入.
+fn without_brackets(case: Seen<String>) -> Seen<String> {
+    match normalise::case_number::unbracketed(&case.value) {
+        Some(plain) => case.also(plain),
+        None => case,
     }
 }
 

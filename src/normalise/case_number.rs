@@ -21,9 +21,35 @@ pub fn plain(number: &str) -> &str {
     if is_number { rest } else { number }
 }
 
+/// 【S6-04】レンタルモップの仕分け → S6-04 レンタルモップの仕分け: a number in brackets before the title.
+#[must_use]
+pub fn unbracketed(said: &str) -> Option<String> {
+    const BRACKETS: [(char, char); 4] = [('【', '】'), ('[', ']'), ('［', '］'), ('〔', '〕')];
+    let said = said.trim();
+    let (number, title) = BRACKETS
+        .iter()
+        .find_map(|(open, close)| said.strip_prefix(*open)?.split_once(*close))
+        .map(|(number, title)| (number.trim(), title.trim()))?;
+    let is_number = number.contains(|c: char| c.is_numeric()) && !number.contains(char::is_whitespace);
+    (is_number && !title.is_empty()).then(|| format!("{number} {title}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_in_brackets_stands_before_its_title() {
+        for (said, plain) in [
+            ("【S6-04】レンタルモップの仕分け", Some("S6-04 レンタルモップの仕分け")),
+            ("[12]封入", Some("12 封入")),
+            ("【急募】封入", None),
+            ("【S6-04】", None),
+            ("S6-04 封入", None),
+        ] {
+            assert_eq!(unbracketed(said).as_deref(), plain, "{said}");
+        }
+    }
 
     #[test]
     fn words_before_a_number_are_no_part_of_it() {

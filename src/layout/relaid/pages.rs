@@ -146,9 +146,13 @@ fn find(
     let is_filled = |row: u32| grid.row(row).iter().any(|cell| !cell.is_blank());
     let is_interrupted = |pair: &[u32]| (pair[0] + height..pair[1]).any(is_filled);
     let records = blocks.iter().filter(|row| !repeats(grid, header, **row, height)).count();
+    // The next page may begin with nothing but the header again.
+    let begins_again = blocks.len() - records > 1;
     let is_so = records >= LEAST_RECORDS
         && records > others * 2
-        && (blocks.windows(2).any(is_interrupted) || says_who_does_below(grid, (header, height), scorer));
+        && (begins_again
+            || blocks.windows(2).any(is_interrupted)
+            || says_who_does_below(grid, (header, height), scorer));
     let known = |cell: &&Cell| scorer.best(&tidy_line(&cell.show())) >= WORD;
     let speaks = is_so && grid.row(header).iter().filter(known).count() >= LEAST_WHOLE;
     speaks.then_some((header, height, blocks))

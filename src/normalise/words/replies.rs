@@ -17,6 +17,12 @@ pub fn interest(text: &str) -> Option<Interest> {
     {
         return Some(Interest::Yes);
     }
+    // 可能性はありますか: ある, ない.
+    match key.as_str() {
+        "アル" | "有ル" => return Some(Interest::Yes),
+        "ナイ" | "無イ" => return Some(Interest::No),
+        _ => {}
+    }
     static CONSIDERING: FoldedWords = FoldedWords::new(&[
         "検討",
         "保留",

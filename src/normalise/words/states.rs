@@ -53,6 +53,7 @@ pub fn case_state(text: &str) -> Option<CaseState> {
         (
             FoldedWords::new(&[
                 "納品済",
+                "納品まで済",
                 "納めました",
                 "納めた",
                 "納め済",
@@ -190,6 +191,8 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "応募待",
                 "さがしています",
                 "さがし中",
+                "所さがし",
+                "先さがし",
                 "探しています",
                 "探し中",
                 "捜し中",

@@ -12,6 +12,8 @@ use rstest::rstest;
 #[case("応募する", Some(Interest::Yes))]
 #[case("○", Some(Interest::Yes))]
 #[case("有", Some(Interest::Yes))]
+#[case("ある", Some(Interest::Yes))]
+#[case("ない", Some(Interest::No))]
 #[case("検討中", Some(Interest::Considering))]
 #[case("前向きに検討", Some(Interest::Considering))]
 #[case("△", Some(Interest::Considering))]
