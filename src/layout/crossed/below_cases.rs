@@ -51,7 +51,10 @@ impl Below {
         let first = head.cols().into_iter().min()?;
         let rows = head.last + 1..=grid.rows().min(head.last + 4);
         let name_in = |row: u32, scorer: &mut Scorer<'_>| {
-            (1..first).find(|col| names_lines(&across::text(grid, row, *col), scorer))
+            (1..first).find(|col| {
+                let text = across::text(grid, row, *col);
+                names_lines(&text, scorer) || heads_replies(&text)
+            })
         };
         let header = rows.into_iter().find_map(|row| Some((row, name_in(row, scorer)?)));
         let (from, names) = header.map_or((head.last, head.labels), |(row, col)| (row, col));
@@ -77,8 +80,10 @@ impl Below {
                 lines.push(Line { row, name: (CellRef::new(row, names), name.into_owned()), number });
             }
         }
-        let said =
-            header.is_some_and(|(row, col)| scorer.means(&across::text(grid, row, col), Field::DeskName));
+        let said = header.is_some_and(|(row, col)| {
+            let text = across::text(grid, row, col);
+            scorer.means(&text, Field::DeskName) || heads_replies(&text)
+        });
         let desks = lines.iter().filter(|line| is_desk(&line.name.1)).count();
         let are_desks = said || desks as f64 >= lines.len() as f64 * MOST;
         (lines.len() >= LEAST_ROWS).then_some(Self { header: header.map(|(row, _)| row), are_desks, lines })
@@ -275,6 +280,16 @@ pub(in crate::layout) fn of_order(own: &str, scorer: &mut Scorer<'_>) -> Option<
         .filter(|found| OF_ORDERS.contains(&found.field) && found.score >= IN_SO_MANY_WORDS)
         .max_by(|one, other| one.score.total_cmp(&other.score));
     best.map(|found| found.field)
+}
+
+/// Whether a text says that what desks reply stands below it: 各窓口のお返事, ■ 窓口の回答.
+fn heads_replies(text: &str) -> bool {
+    const LONGEST: usize = 16;
+    let replies = ["返事", "回答", "返答", "意向"];
+    text.contains("窓口")
+        && replies.iter().any(|word| text.contains(word))
+        && !text.ends_with('数')
+        && text.chars().count() <= LONGEST
 }
 
 /// Whether a text says that workshops or desks stand below it: 事業所名, ▼事業所名.

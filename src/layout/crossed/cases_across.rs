@@ -92,6 +92,9 @@ fn table(
     Table { orientation: Orientation::Rows, header: (head.first, head.last), ..beside }
 }
 
+/// So many labels may stand among others and mean nothing.
+const UNKNOWN: u32 = 2;
+
 impl Head {
     /// Labels in a column from the number or the title of cases on, with a case in each of the columns to the right.
     fn at(sheet: &Sheet, labels: u32, scorer: &mut Scorer<'_>) -> Option<Self> {
@@ -110,10 +113,11 @@ impl Head {
                     fields.insert(row, field);
                     last = row;
                 }
-                // One label that nobody knows may stand between those that are known.
-                None if row == last + 1
+                // One or two labels that nobody knows may stand between those that are known.
+                None if row <= last + UNKNOWN
                     && !names_lines(&across::text(grid, row, labels), scorer)
-                    && field_of(grid, row + 1, labels, scorer).is_some() => {}
+                    && (row + 1..=last + UNKNOWN + 1)
+                        .any(|row| field_of(grid, row, labels, scorer).is_some()) => {}
                 None => break,
             }
         }
@@ -135,7 +139,7 @@ impl Head {
             .or_else(|| fields.iter().find(|(_, field)| **field == Field::Title).map(|(row, _)| *row))?;
         let cases = cases_in(sheet, key, labels);
         let mut names: Vec<&String> = cases.iter().map(|case| &case.name).collect();
-        let codes = names.iter().filter(|name| is_code(name)).count();
+        let codes = names.iter().filter(|name| is_code(name) || is_sign(name)).count();
         names.sort_unstable();
         names.dedup();
         // The header of a list below each other begins with the same words: there, words stand beside them.
@@ -246,14 +250,25 @@ fn field_of(grid: &Grid, row: u32, col: u32, scorer: &mut Scorer<'_>) -> Option<
 
 /// Whether a row right above the titles of cases is called a number, and holds a code above each.
 fn numbers_cases(sheet: &Sheet, row: u32, titles: u32, labels: u32) -> bool {
-    const NUMBERS: [&str; 8] = ["番号", "No", "No.", "NO", "NO.", "№", "整理番号", "通番"];
+    const ENDS: [&str; 8] = ["番号", "No", "No.", "NO", "NO.", "№", "記号", "通番"];
     let grid = &sheet.grid;
     let label = across::text(grid, row, labels);
     let cols = || (labels + 1..=grid.cols()).filter(|col| !across::text(grid, titles, *col).is_empty());
     row >= 1
-        && NUMBERS.contains(&label.trim())
+        && ENDS.iter().any(|end| label.trim().ends_with(end))
         && cols().next().is_some()
-        && cols().all(|col| is_code(&across::text(grid, row, col)))
+        && cols().all(|col| {
+            let text = across::text(grid, row, col);
+            is_code(&text) || is_sign(&text)
+        })
+}
+
+/// W1, a2: a letter or two and a number.
+fn is_sign(text: &str) -> bool {
+    let letters = text.chars().take_while(char::is_ascii_alphabetic).count();
+    (1..=2).contains(&letters)
+        && text.len() > letters
+        && text[letters..].bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The columns of each case, by the row that names them.
