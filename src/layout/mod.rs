@@ -35,8 +35,8 @@ pub use vocabulary::dictionary::{Dictionary, DictionaryError};
 
 use crate::domain::Issue;
 use crate::table::Book;
-use mapping::assign::Scorer;
 use mapping::numbers_of_cases;
+use mapping::scorer::Scorer;
 
 /// Reads a whole file's layout. Every sheet comes back, read or skipped with a reason; nothing is dropped silently.
 #[must_use]

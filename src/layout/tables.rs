@@ -2,7 +2,7 @@
 //! below each other.
 
 use super::heads::header::{self, Header};
-use super::mapping::assign::Scorer;
+use super::mapping::scorer::Scorer;
 use super::mapping::{answers, outward};
 use super::model::{Column, Table};
 use super::records::threefold::{self, Parts};

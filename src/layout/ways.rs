@@ -4,7 +4,7 @@ use super::crossed::{
     by_prefecture, cases_across, compared, day_columns, month_columns, prefectures_down, shared_out, upright,
 };
 use super::heads::corner;
-use super::mapping::assign::Scorer;
+use super::mapping::scorer::Scorer;
 use super::model::{Context, SheetLayout};
 use super::relaid::{
     choice_codes, delivery_note, headed, heads_per_work, legend, months_down, nested, pages, pasted, pieces,

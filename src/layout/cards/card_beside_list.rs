@@ -5,7 +5,7 @@ use super::card::{Block, Cards, Pair, paths_of};
 use super::card_over_list::is_done_for_case;
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::{self, Header, SEARCHED_ROWS};
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{MappedCell, Orientation, Record, Table};
 use crate::layout::records::threefold::NAMES_CASE;
 use crate::layout::records::{lent, twofold};

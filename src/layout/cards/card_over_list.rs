@@ -3,7 +3,7 @@
 use super::card::{self, Block, Cards, Pair, paths_of};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header;
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, Orientation, Record, Table};
 use crate::layout::records::lent::{self, row_of};
 use crate::layout::records::threefold::NAMES_CASE;

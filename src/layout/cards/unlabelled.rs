@@ -2,7 +2,7 @@
 
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::heading::{is_note, is_total};
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
 use crate::normalise::service;
 use crate::table::Cell;

@@ -3,8 +3,8 @@
 
 use crate::domain::{CellRef, Field, Reason, RecordKind};
 use crate::layout::heads::heading::is_total;
-use crate::layout::mapping::assign::Scorer;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, MappedCell, Record, Table};
 use crate::layout::vocabulary::dictionary::Match;
 use crate::normalise::text::{states_nothing, tidied_line};

@@ -3,7 +3,7 @@
 
 use super::across::{self, Group, Part};
 use crate::domain::{CellRef, Field, Prefecture, RecordKind};
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, MappedCell, Orientation, Record, Table};
 use crate::layout::notice;
 use crate::layout::records::rows::HEADING;

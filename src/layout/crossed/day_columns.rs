@@ -3,8 +3,8 @@
 
 use super::across;
 use crate::domain::{CellRef, Field, FiscalYear, Month, Reason, RecordKind};
-use crate::layout::mapping::assign::Scorer;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, Context, MappedCell, Orientation, Record, SheetLayout, Table};
 use crate::layout::notice;
 use crate::layout::records::dated;

@@ -3,7 +3,7 @@
 use super::across::{self, Group, Part};
 use super::shared_out::OF_ORDERS;
 use crate::domain::{CellRef, Field, FiscalYear, Month};
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::records::dated;
 use crate::layout::vocabulary::words::month_written;
 use crate::normalise::date::{self, fiscal_years_in};

@@ -3,8 +3,8 @@
 use super::across;
 use super::month_columns::{Lines, WHY};
 use crate::domain::{CellRef, Field, RecordKind};
-use crate::layout::mapping::assign::Scorer;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, Orientation};
 use crate::layout::records::twofold;
 use crate::layout::relaid::laid::Laid;

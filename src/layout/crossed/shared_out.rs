@@ -4,8 +4,8 @@
 use super::across::{self, Group, Part};
 use crate::domain::{CellRef, Field, Prefecture, RecordKind, ServiceType};
 use crate::layout::heads::section::is_desk;
-use crate::layout::mapping::assign::Scorer;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, MappedCell, Orientation, Record, Table};
 use crate::layout::notice;
 use crate::layout::records::dated;

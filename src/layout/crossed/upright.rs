@@ -3,7 +3,7 @@
 
 use super::across;
 use crate::domain::{CellRef, RecordKind};
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, Orientation, SheetLayout, Table};
 use crate::layout::relaid::laid::Laid;
 use crate::layout::ways::{self, Read};

@@ -3,7 +3,7 @@
 
 use super::header::SEARCHED_ROWS;
 use crate::domain::Field;
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Sheet};
 use std::borrow::Cow;

@@ -3,7 +3,8 @@
 
 use super::header::Header;
 use crate::domain::{Field, RecordKind};
-use crate::layout::mapping::assign::{Assignment, Scorer};
+use crate::layout::mapping::assign::Assignment;
+use crate::layout::mapping::scorer::Scorer;
 
 /// The header read as that of orders, where the names around it speak of no cases, and of orders or the columns do.
 pub(in crate::layout) fn orders(header: &Header, scorer: &mut Scorer<'_>) -> Option<Assignment> {

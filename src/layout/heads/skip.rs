@@ -2,7 +2,7 @@
 
 use super::header::{self, SEARCHED_ROWS};
 use crate::domain::{Field, Reason};
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
 use crate::layout::vocabulary::words::fold;
 use crate::table::{Sheet, Visibility};

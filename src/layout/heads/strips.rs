@@ -1,7 +1,7 @@
 //! Tables that stand side by side: where one header row holds several, the columns at which each begins.
 
 use super::header::Header;
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
 
 /// Rows below a header in which a column between two tables must be blank.

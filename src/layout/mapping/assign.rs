@@ -2,14 +2,11 @@
 //! record the whole is then most likely about.
 
 use super::joint;
+use super::scorer::{Scorer, WORD};
 use super::yearly;
 use crate::domain::{Field, RecordKind};
-use crate::layout::vocabulary::dictionary::{Dictionary, Match, Vocabulary};
-use crate::layout::vocabulary::groups;
+use crate::layout::vocabulary::dictionary::{Match, Vocabulary};
 use crate::layout::vocabulary::scored::Scored;
-use crate::layout::vocabulary::words::{HeaderText, asks, fold};
-use crate::normalise::work;
-use foldhash::HashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -19,10 +16,6 @@ pub(in crate::layout) const THRESHOLD: f64 = 0.5;
 const REPEATED: f64 = 0.3;
 /// What a word in the file's, sheet's or title's name tells.
 const EVIDENCE: f64 = 1.5;
-/// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
-/// From here on it is one of a field's own words, but for what loosens it.
-const VERY_WORD: f64 = 0.94;
 const QUESTION: f64 = 0.4;
 /// Fewer questions make no questionnaire.
 const LEAST_ASKED: usize = 3;
@@ -30,8 +23,6 @@ const LEAST_ASKED: usize = 3;
 const BY_VALUES: f64 = 0.7;
 /// A table of more columns is left as it was first read: weighing them costs their number squared.
 const MOST_COLUMNS: usize = 400;
-/// A header that is the name of a kind of work: its values have the last word.
-pub(in crate::layout) const NAMES_WORK: f64 = 0.7;
 
 /// Fields that make a list of workshops whose names stand under an unknown word, where a sheet is none of anything else.
 const NAMELESS: [[Field; 3]; 4] = [
@@ -40,27 +31,6 @@ const NAMELESS: [[Field; 3]; 4] = [
     [Field::ServiceType, Field::Phone, Field::Capacity],
     [Field::Corporation, Field::Address, Field::Capacity],
 ];
-
-/// 空き状況（R6下期）, 受け入れられる人数: months below such a title count who may come, not who was paid.
-fn tells_room(names: &str) -> bool {
-    const ROOM: [&str; 13] = [
-        "空き",
-        "空状況",
-        "余裕",
-        "余力",
-        "受け入れられる",
-        "受け入れ可",
-        "受入可",
-        "受け入れ人数",
-        "受入人数",
-        "受け入れ状況",
-        "受入状況",
-        "受注可能",
-        "対応可能",
-    ];
-    const WAGES: [&str; 6] = ["工賃", "賃金", "給与", "給料", "支払", "wage"];
-    ROOM.iter().any(|word| names.contains(word)) && !WAGES.iter().any(|word| names.contains(word))
-}
 
 /// A reading of one header: the kind, and a field (or none) for each of its columns.
 #[derive(Clone, Debug)]
@@ -71,202 +41,7 @@ pub(in crate::layout) struct Assignment {
     pub(in crate::layout) has_evidence: bool,
 }
 
-/// Scores the headers of a file, remembering each text that was scored once.
-pub(in crate::layout) struct Scorer<'d> {
-    pub(in crate::layout) dictionary: &'d Dictionary,
-    /// Kinds of which a word stands in the names of file and sheet.
-    evidence: Vec<RecordKind>,
-    /// The same of the title above the table.
-    titled: Vec<RecordKind>,
-    /// What the questionnaire asks after which the file or sheet is named.
-    asked: Vec<&'d [String]>,
-    /// Whether the names of file and sheet speak of workshops at all.
-    speaks_of_workshops: bool,
-    /// The names of file and sheet, and whether they or the title speak of free places and of no wages.
-    names: String,
-    tells_room: bool,
-    /// Fields that the sheet states once for all its rows.
-    given: Vec<Field>,
-    /// Whether a list of workshops may do without a word for names.
-    pub(in crate::layout) may_be_nameless: bool,
-    /// What the rows are known to be before their header is read.
-    only: Option<RecordKind>,
-    known: HashMap<Vec<String>, Arc<Scored>>,
-    /// The same of texts that stand alone.
-    alone: HashMap<String, Arc<Scored>>,
-    /// What a number means, which is no word of anything.
-    number: Arc<Scored>,
-}
-
-impl<'d> Scorer<'d> {
-    pub(in crate::layout) fn new(dictionary: &'d Dictionary) -> Self {
-        let (known, alone) = (HashMap::default(), HashMap::default());
-        let (evidence, titled, given) = (Vec::new(), Vec::new(), Vec::new());
-        Self {
-            dictionary,
-            evidence,
-            titled,
-            asked: Vec::new(),
-            speaks_of_workshops: false,
-            names: String::new(),
-            tells_room: false,
-            given,
-            may_be_nameless: false,
-            only: None,
-            known,
-            alone,
-            number: Arc::default(),
-        }
-    }
-
-    /// Goes on to a sheet: the names that surround it, and the fields that it states once for all its rows.
-    pub(in crate::layout) fn turn_to(&mut self, surroundings: &str, given: Vec<Field>) {
-        self.evidence = self.dictionary.kinds_named(surroundings);
-        self.asked = self.dictionary.asked_in(surroundings);
-        self.speaks_of_workshops =
-            ["事業所", "作業所", "施設"].iter().any(|word| surroundings.contains(word));
-        self.given = given;
-        surroundings.clone_into(&mut self.names);
-        self.tells_room = tells_room(surroundings);
-    }
-
-    /// Reads where a field need not have a column: something beside tells it.
-    pub(in crate::layout) fn beside<T>(&mut self, field: Field, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.given.push(field);
-        let read = read(self);
-        self.given.pop();
-        read
-    }
-
-    /// Reads rows that are known to be of one kind, whatever their header says of it.
-    pub(in crate::layout) fn only<T>(&mut self, kind: RecordKind, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.only = Some(kind);
-        let read = read(self);
-        self.only = None;
-        read
-    }
-
-    /// What the title of the sheet speaks of.
-    pub(in crate::layout) fn title(&mut self, title: &str) {
-        self.titled = self.dictionary.kinds_named(title);
-        self.tells_room = tells_room(&format!("{} {title}", self.names));
-    }
-
-    /// Whether the names of file and sheet or the title speak of a kind.
-    pub(in crate::layout) fn is_named(&self, kind: RecordKind) -> bool {
-        self.evidence.contains(&kind) || self.titled.contains(&kind)
-    }
-
-    /// Months that count who may come are no wages.
-    fn is_ruled_out(&self, kind: RecordKind) -> bool {
-        self.tells_room && kind == RecordKind::MonthlyWage
-    }
-
-    fn scored(&mut self, path: &[String]) -> Arc<Scored> {
-        if let [only] = path {
-            return Arc::clone(self.alone(only));
-        }
-        if let Some(scored) = self.known.get(path) {
-            return Arc::clone(scored);
-        }
-        let scored = self.dictionary.memory.below(path).unwrap_or_else(|| {
-            let scored = Arc::new(self.score(&path.iter().map(String::as_str).collect::<Vec<_>>()));
-            self.dictionary.memory.keep_below(path, &scored);
-            scored
-        });
-        self.known.insert(path.to_vec(), Arc::clone(&scored));
-        scored
-    }
-
-    /// What a text on its own means.
-    fn alone(&mut self, text: &str) -> &Arc<Scored> {
-        if is_number(text) {
-            return &self.number;
-        }
-        if !self.alone.contains_key(text) {
-            let scored = self.dictionary.memory.alone(text).unwrap_or_else(|| {
-                let scored = Arc::new(self.score(&[text]));
-                self.dictionary.memory.keep_alone(text, &scored);
-                scored
-            });
-            self.alone.insert(text.to_owned(), scored);
-        }
-        &self.alone[text]
-    }
-
-    fn score(&self, path: &[&str]) -> Scored {
-        let mut kinds = self.dictionary.matches(&HeaderText::of(path.iter().copied()));
-        let own = path.last().is_some_and(|own| work::kind_of(own, work::shipped_words()).is_some());
-        if let Some(score) = marks_below(path, own) {
-            for vocabulary in self.dictionary.vocabularies() {
-                let weight = vocabulary.weight(Field::WorkMark);
-                if weight > 0.0 {
-                    let mark = Match { field: Field::WorkMark, score, weight };
-                    match kinds.iter_mut().find(|(kind, _)| *kind == vocabulary.kind) {
-                        Some((_, matches)) => matches.push(mark),
-                        None => kinds.push((vocabulary.kind, vec![mark])),
-                    }
-                }
-            }
-        }
-        groups::drop_parents(&mut kinds, path, self.dictionary);
-        let best = kinds.iter().flat_map(|(_, matches)| matches).map(|found| found.score).fold(0.0, f64::max);
-        Scored { kinds, best, asks: is_question(path), names_work: own }
-    }
-
-    /// The best score that any kind gives a text on its own.
-    pub(in crate::layout) fn best(&mut self, text: &str) -> f64 {
-        if let Some(scored) = self.alone.get(text) {
-            return scored.best;
-        }
-        if text.chars().count() > 120 || is_number(text) {
-            return 0.0;
-        }
-        self.alone(text).best
-    }
-
-    /// Whether a text is a word of a field in some kind of table.
-    pub(in crate::layout) fn means(&mut self, text: &str, field: Field) -> bool {
-        let scored = self.alone(text);
-        scored
-            .kinds
-            .iter()
-            .any(|(_, matches)| matches.iter().any(|found| found.field == field && found.score >= WORD))
-    }
-
-    /// The same in a table of one kind; a text that holds such a word and says nothing else better counts as well.
-    pub(in crate::layout) fn means_of(&mut self, text: &str, kind: RecordKind, field: Field) -> bool {
-        let scored = self.alone(text);
-        let best = scored.of_kind(kind).iter().max_by(|one, other| one.score.total_cmp(&other.score));
-        best.is_some_and(|found| found.field == field)
-    }
-
-    /// The field that a text is the very word of, in a list of workshops.
-    pub(in crate::layout) fn word_of_workshops(&mut self, text: &str) -> Option<Field> {
-        let scored = self.alone(text);
-        let words = scored.of_kind(RecordKind::Workshop).iter().filter(|found| found.score >= VERY_WORD);
-        words.max_by(|one, other| one.score.total_cmp(&other.score)).map(|found| found.field)
-    }
-
-    /// What a text on its own means to each kind.
-    pub(in crate::layout) fn meanings(&mut self, text: &str) -> Arc<Scored> {
-        Arc::clone(self.alone(text))
-    }
-
-    /// Whether a text is the name of a kind of work.
-    pub(in crate::layout) fn names_work(&mut self, text: &str) -> bool {
-        self.alone(text).names_work
-    }
-
-    /// Whether all words of a question stand in a header, in a file that is named after its questionnaire.
-    fn is_asked(&self, path: &[String]) -> bool {
-        if self.asked.is_empty() {
-            return false;
-        }
-        let header = fold(&path.concat());
-        self.asked.iter().any(|words| words.iter().all(|word| header.contains(word.as_str())))
-    }
-
+impl Scorer<'_> {
     /// The best reading of a row of header paths (`None` = no header above that column).
     pub(in crate::layout) fn assign(&mut self, paths: &[Option<Vec<String>>]) -> Option<Assignment> {
         let found: Vec<Option<Arc<Scored>>> =
@@ -324,9 +99,7 @@ impl<'d> Scorer<'d> {
         }
         best
     }
-}
 
-impl Scorer<'_> {
     /// A row of header paths read as one kind, all columns weighed against each other.
     pub(in crate::layout) fn assign_as(
         &mut self,
@@ -343,9 +116,7 @@ impl Scorer<'_> {
         reading.settle(paths, self);
         Some(reading)
     }
-}
 
-impl Scorer<'_> {
     /// The same where the values below some columns tell what they may be. Those columns stay open: their values have the
     /// last word when the columns are read.
     pub(in crate::layout) fn assign_with(
@@ -434,11 +205,6 @@ const fn dates(field: Field) -> bool {
     )
 }
 
-/// Digits and what stands between them, of a telephone, a date, an amount: no word at all.
-fn is_number(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit() || b"-./,: ".contains(&byte))
-}
-
 /// What each column's header means to one kind.
 fn of_kind(found: &[Option<Arc<Scored>>], kind: RecordKind) -> Vec<&[Match]> {
     found.iter().map(|found| found.as_ref().map_or(&[][..], |found| found.of_kind(kind))).collect()
@@ -471,28 +237,6 @@ fn bare_name(
     let weight = vocabulary.weight(Field::Name);
     (is_of_workshops && !says(Field::Name))
         .then_some((at, [Match { field: Field::Name, score: WORD, weight }]))
-}
-
-/// A child of a heading for kinds of work (PC作業 > リスト作成) holds marks, and so may any column that is called a kind.
-fn marks_below(path: &[&str], names_work: bool) -> Option<f64> {
-    let (_, parents) = path.split_last()?;
-    let groups = ["作業", "業務", "役務", "物品", "品目", "仕事", "可能", "対応可否", "受託可否", "受注可否"];
-    // 物　品, 役　務: words are spread over the width of their columns.
-    let says = |parent: &&str| {
-        let close: String = parent.chars().filter(|letter| !letter.is_whitespace()).collect();
-        groups.iter().any(|word| close.contains(word))
-    };
-    // 空き（作業に入れる人数） > 4-6月: how many, no mark.
-    let counts = |parent: &&str| ["人数", "人員"].iter().any(|word| parent.contains(word));
-    if parents.iter().any(says) && !parents.iter().any(counts) {
-        return Some(0.9);
-    }
-    names_work.then_some(NAMES_WORK)
-}
-
-fn is_question(path: &[&str]) -> bool {
-    let above = path.first().filter(|_| path.len() > 1);
-    path.last().is_some_and(|text| asks(text)) || above.is_some_and(|text| asks(text))
 }
 
 /// What else than the columns' own words counts for a kind.

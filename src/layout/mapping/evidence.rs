@@ -1,6 +1,6 @@
 //! What the values under a header say: they confirm it, contradict it, or speak where it says nothing.
 
-use super::assign::NAMES_WORK;
+use super::scorer::NAMES_WORK;
 use super::{
     amended, answers, choices, days, exchange, former, goods, left_over, mailing, marks, nameless, outcome,
     persons, present, services, summed, years,

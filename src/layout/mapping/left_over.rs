@@ -2,8 +2,9 @@
 //! it makes.
 
 use super::answers::is_answer;
-use super::assign::{Assignment, Scorer};
+use super::assign::Assignment;
 use super::evidence::{Values, is_settled, remap};
+use super::scorer::Scorer;
 use super::valued::{FEWEST, NEARLY_ALL, fields, is_code, is_day, number_of};
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;

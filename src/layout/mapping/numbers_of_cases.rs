@@ -1,7 +1,7 @@
 //! Numbers in a list of orders or deliveries that are those of the cases in the same book: 番号 of 事業所へお願いした仕事, below the
 //! list of the month's cases. What is called 発注番号 in so many words stays the order's.
 
-use super::assign::Scorer;
+use super::scorer::Scorer;
 use crate::domain::{Field, Reason, RecordKind};
 use crate::layout::model::{Record, SheetLayout, Table};
 use crate::normalise::text;

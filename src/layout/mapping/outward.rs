@@ -1,7 +1,7 @@
 //! Which of two numbers, days or sums is the order's: 事業所への発注番号 beside 受注番号, 発注日 beside 受注日, 支払額 beside 受注額. The other
 //! is the case's.
 
-use super::assign::Scorer;
+use super::scorer::Scorer;
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::vocabulary::dictionary::Match;

@@ -2,7 +2,7 @@
 
 use crate::domain::Field;
 use crate::layout::heads::header::{Header, SEARCHED_ROWS, looks_like_header};
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::{Fold, View};
 use crate::layout::vocabulary::dictionary::Match;
 use crate::normalise::{corporation, words, work};

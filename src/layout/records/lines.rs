@@ -2,7 +2,7 @@
 
 use super::rows::Reader;
 use crate::domain::{Field, RecordKind};
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::vocabulary::words::HeaderText;
 use std::collections::BTreeMap;
 use std::sync::Arc;

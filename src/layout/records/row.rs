@@ -9,7 +9,7 @@ use crate::layout::heads::heading::{
     Heading, heading, is_count_of_places, is_example, is_note, is_total, marks_example,
 };
 use crate::layout::heads::section;
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, Orientation};
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::tidy_line;

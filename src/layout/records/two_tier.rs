@@ -5,7 +5,7 @@ use super::carry::is_ditto;
 use super::fold;
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::Header;
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{MappedCell, Record, Table};
 use crate::layout::view::View;
 use crate::normalise::ruby;

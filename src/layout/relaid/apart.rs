@@ -5,7 +5,7 @@ use super::contact;
 use super::stacked::{Stacked, lines_of};
 use crate::domain::Field;
 use crate::layout::heads::header::SEARCHED_ROWS;
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::vocabulary::memo;
 use crate::layout::vocabulary::words::AnyOf;
 use crate::normalise::{ruby, tidy_line};

@@ -3,7 +3,7 @@
 use super::pasted::{LEAST_BLOCKS, LEAST_LABELS};
 use crate::domain::CellRef;
 use crate::layout::heads::heading::{is_note, unnumbered};
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::table::Grid;
 use std::collections::BTreeMap;
 

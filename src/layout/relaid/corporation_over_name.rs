@@ -5,7 +5,7 @@ use super::apart::By;
 use super::stacked::{Stacked, lines_of};
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::section::is_desk;
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::vocabulary::dictionary::Match;
 use crate::normalise::corporation;
 use crate::table::{Cell, Grid};

@@ -3,7 +3,7 @@
 
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::SEARCHED_ROWS;
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::normalise::{mark, tidy_line, work};
 use crate::table::{Cell, Grid, Sheet};
 use std::borrow::Cow;

@@ -4,7 +4,7 @@
 use super::laid::Laid;
 use crate::domain::{CellRef, Field};
 use crate::layout::crossed::across;
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::vocabulary::words::names_month;
 use crate::table::{Cell, Grid, Sheet};
 use std::collections::BTreeMap;

@@ -5,7 +5,7 @@ use super::laid::Laid;
 use super::stacked::lines_of;
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::SEARCHED_ROWS;
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::mapping::valued::{is_code, is_day};
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Merge, Sheet};

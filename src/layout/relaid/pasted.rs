@@ -6,7 +6,7 @@ use super::contact;
 use super::laid::Laid;
 use crate::domain::{CellRef, Field};
 use crate::layout::heads::heading::names;
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::mapping::valued::is_code;
 use crate::layout::model::LeftOut;
 use crate::normalise::{phone, tidy_line};

@@ -3,7 +3,7 @@
 
 use crate::domain::Field;
 use crate::layout::heads::header::SEARCHED_ROWS;
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::vocabulary::words::AnyOf;
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Sheet};

@@ -2,7 +2,7 @@
 //! answer, and stand together in the first of them.
 
 use crate::domain::CellRef;
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::normalise::{boxes, tidy_line};
 use crate::table::{Cell, Grid, Sheet};
 use std::borrow::Cow;

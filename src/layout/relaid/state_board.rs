@@ -4,8 +4,8 @@
 use super::laid::Laid;
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::crossed::across;
-use crate::layout::mapping::assign::Scorer;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
+use crate::layout::mapping::scorer::Scorer;
 use crate::normalise::words;
 use crate::table::{Cell, Grid, Merge, Sheet};
 

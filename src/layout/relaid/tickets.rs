@@ -5,7 +5,7 @@ use super::headed::{self, Head, Pair};
 use super::laid::Laid;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::layout::heads::heading::{is_note, is_total};
-use crate::layout::mapping::assign::Scorer;
+use crate::layout::mapping::scorer::Scorer;
 use crate::layout::mapping::valued::is_code;
 use crate::layout::model::{Context, Orientation, SheetLayout, Table};
 use crate::layout::notice;
