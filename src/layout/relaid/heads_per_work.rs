@@ -12,6 +12,8 @@ use std::borrow::Cow;
 const FEWEST: usize = 3;
 /// Share of what stands below them that must be such numbers.
 const NEARLY_ALL: f64 = 0.9;
+/// Rows below a text in which a number is looked for.
+const SAMPLE: usize = 12;
 /// No workshop sends more people than this.
 const HIGHEST: f64 = 99.0;
 
@@ -36,8 +38,16 @@ fn header_of_works(grid: &Grid, scorer: &mut Scorer<'_>) -> Option<(u32, Vec<u32
     for row in 1..=grid.rows().min(SEARCHED_ROWS) {
         if asks || grid.row(row).iter().filter(|cell| counts_people(cell)).count() >= FEWEST {
             let names_work = |cell: &Cell| matches!(cell, Cell::Text(text) if work::kind_asked(text, work::shipped_words()).is_some());
-            let named: Vec<u32> =
-                (1..).zip(grid.row(row)).filter(|(_, cell)| names_work(cell)).map(|(col, _)| col).collect();
+            // Few texts stand over a number: a quick look before any is asked for work.
+            let stands_over = |col: u32| {
+                let below = row + 1..=grid.rows().min(row + SEARCHED_ROWS);
+                below.take(SAMPLE).any(|row| heads(grid.get(row, col)).is_some())
+            };
+            let named: Vec<u32> = (1..)
+                .zip(grid.row(row))
+                .filter(|(col, cell)| matches!(cell, Cell::Text(_)) && stands_over(*col) && names_work(cell))
+                .map(|(col, _)| col)
+                .collect();
             let is_known = named.len() >= FEWEST && names_workshop(grid, row, scorer);
             let cols: Vec<u32> = named.into_iter().filter(|col| holds_heads(grid, row, *col)).collect();
             if is_known && cols.len() >= FEWEST {

@@ -163,8 +163,23 @@ fn find(
 fn alternate(sheet: &Sheet, header: u32, scorer: &mut Scorer<'_>) -> Option<(u32, u32, Vec<u32>)> {
     const HEIGHT: u32 = 2;
     const BELOW: u32 = 4;
+    /// Records by which most headers are ruled out before any word is looked up.
+    const FIRST: usize = 6;
     let grid = &sheet.grid;
-    if !says_who_does_below(grid, (header, HEIGHT), scorer) || has_groups(sheet, header, HEIGHT) {
+    let turn = |starts: &[u32]| {
+        let turns = |col: &u32| {
+            let sort = |line: u32| Sort::of(starts.iter().map(|row| grid.get(row + line, *col)));
+            matches!((sort(0), sort(1)), (Some(one), Some(other)) if one != other)
+        };
+        (1..=grid.cols()).filter(turns).count() >= LEAST_WHOLE
+    };
+    let first: Vec<u32> = (header + HEIGHT..grid.rows()).step_by(HEIGHT as usize).take(FIRST).collect();
+    let are_words = |row: u32| {
+        let mut filled = grid.row(row).iter().filter(|cell| !cell.is_blank()).peekable();
+        filled.peek().is_some() && filled.all(|cell| matches!(cell, Cell::Text(_)))
+    };
+    let may_be = (0..HEIGHT).all(|line| are_words(header + line)) && turn(&first);
+    if !may_be || !says_who_does_below(grid, (header, HEIGHT), scorer) || has_groups(sheet, header, HEIGHT) {
         return None;
     }
     let is_filled = |row: u32| {
@@ -179,12 +194,7 @@ fn alternate(sheet: &Sheet, header: u32, scorer: &mut Scorer<'_>) -> Option<(u32
     if starts.len() < LEAST_RECORDS || grid.rows() > last + BELOW {
         return None;
     }
-    let turns = |col: &u32| {
-        let sort = |line: u32| Sort::of(starts.iter().map(|row| grid.get(row + line, *col)));
-        matches!((sort(0), sort(1)), (Some(one), Some(other)) if one != other)
-    };
-    let is_so = (1..=grid.cols()).filter(turns).count() >= LEAST_WHOLE;
-    is_so.then(|| (header, HEIGHT, std::iter::once(header).chain(starts).collect()))
+    turn(&starts).then(|| (header, HEIGHT, std::iter::once(header).chain(starts).collect()))
 }
 
 /// What most of some cells are.
