@@ -1,19 +1,20 @@
 //! Rows that are a case and, further right, the order of it and its delivery: 件名, 依頼元, then 担当事業所, 発注日, then 納品日, 支払工賃.
 
 use super::lent::{is_not_yet, names_workshop};
+use super::lent_columns::{lend, lend_slip_number, lend_sum};
 use super::pairs;
+use super::partial::{is_below, parents, place_of, read_as, read_beside, without};
 use super::twofold::{self, DELIVERED, ORDERED};
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::{heading, is_total};
-use crate::layout::heads::section::{self, is_section};
+use crate::layout::heads::section;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::outward;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::mapping::valued::{is_code, is_day};
 use crate::layout::model::Orientation;
 use crate::layout::view::View;
-use crate::layout::vocabulary::dictionary::Match;
 use crate::normalise::text::states_nothing;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -374,30 +375,6 @@ fn heads_client(view: &View<'_>, header: &Header) -> bool {
     (header.first.saturating_sub(2).max(1)..header.first).any(names) || pairs::name_client(view, header.first)
 }
 
-/// The one sum of a row is the case's as well, unless it says that it is paid to the workshop.
-fn lend_sum(case: &mut Header, order: &Header) {
-    if [Field::Amount, Field::AnnualAmount, Field::UnitPrice]
-        .iter()
-        .any(|field| place_of(case, &[*field]).is_some())
-    {
-        return;
-    }
-    let Some(at) = place_of(order, &[Field::Amount]) else { return };
-    let own = order.paths[at].as_ref().and_then(|path| path.last());
-    if own.is_some_and(|own| ["払", "工賃", "賃金", "事業所"].iter().all(|word| !own.contains(word)))
-    {
-        lend(case, order, Field::Amount);
-    }
-}
-
-/// A column of another record of the row is read as the case's, too.
-fn lend(case: &mut Header, from: &Header, field: Field) {
-    if let Some(at) = place_of(from, &[field]) {
-        case.paths[at].clone_from(&from.paths[at]);
-        case.assignment.fields[at] = from.assignment.fields[at];
-    }
-}
-
 /// The header as that of deliveries: what the order says of its day and of its worth is none of them.
 fn delivery_of(header: &Header, order: &Header, scorer: &mut Scorer<'_>) -> Option<Header> {
     let whole = read_as(header, RecordKind::Delivery, scorer)?;
@@ -444,46 +421,6 @@ fn is_of_day(letter: char) -> bool {
     matches!(letter, '/' | '月' | '.' | '-' | '／')
 }
 
-/// A slip is written for each case, and what a desk took on is numbered once (受注No), where nothing else numbers the cases and no
-/// number is of two: it is the case's. Whether it stays the number of its order as well, which deliveries may be listed by.
-fn lend_slip_number(view: &View<'_>, case: &mut Header, order: &Header, further: &Further) -> bool {
-    if place_of(case, &[Field::CaseNumber]).is_some() {
-        return false;
-    }
-    let Some(at) = place_of(order, &[Field::OrderNumber]) else { return false };
-    let own = order.paths[at].as_ref().and_then(|path| path.last());
-    let says = |word: &str| own.is_some_and(|own| own.contains(word));
-    let is_taken_on = says("受注") && !says("発注");
-    if !(is_taken_on || says("伝票") && further.rows.is_empty()) {
-        return false;
-    }
-    let Some(work) = place_of(case, &[Field::Title, Field::WorkKind]) else { return false };
-    let filled = |row: &u32| {
-        !view.get(*row, work as u32 + 1).is_blank() && !is_sum_of(view, *row) && !further.rows.contains(row)
-    };
-    let rows = || (case.last + 1..=view.rows()).filter(filled);
-    let (mut met, mut called) = (BTreeSet::new(), BTreeSet::new());
-    let mut numbers = rows().map(|row| view.text(row, at as u32 + 1));
-    let is_of_each = numbers.all(|text| !text.is_empty() && met.insert(text.into_owned()));
-    // The same work of the same client once more may be one case of two orders.
-    let client = place_of(case, &[Field::Client]).map_or(0, |at| at as u32 + 1);
-    let names =
-        |row: u32| (view.text(row, work as u32 + 1).into_owned(), view.text(row, client).into_owned());
-    if !is_of_each || is_taken_on && !rows().all(|row| called.insert(names(row))) {
-        return false;
-    }
-    let Some(found) = order.assignment.fields[at] else { return false };
-    case.paths[at].clone_from(&order.paths[at]);
-    case.assignment.fields[at] = Some(Match { field: Field::CaseNumber, ..found });
-    is_taken_on && further.rows.is_empty()
-}
-
-/// Whether a row adds others up, or heads them.
-fn is_sum_of(view: &View<'_>, row: u32) -> bool {
-    let texts = view.texts(row);
-    texts.len() == 1 || texts.iter().any(|(_, text)| is_total(text)) || is_section(view, row)
-}
-
 /// Whether a column stands in the group of the workshop, 発注 > 事業所, 発注日, 金額; when the work is due is the case's as well.
 fn is_in_group_of(order: &Header, name: usize, at: usize) -> bool {
     let is_due = || order.assignment.fields[at].is_some_and(|found| found.field == Field::DueOn);
@@ -491,51 +428,6 @@ fn is_in_group_of(order: &Header, name: usize, at: usize) -> bool {
         && is_below(order, at, &ORDERED)
         && parents(order, at) == parents(order, name)
         && !is_due()
-}
-
-/// Where one of some fields stands.
-fn place_of(header: &Header, fields: &[Field]) -> Option<usize> {
-    fields.iter().find_map(|field| twofold::place_of(header, *field))
-}
-
-fn read_as(header: &Header, kind: RecordKind, scorer: &mut Scorer<'_>) -> Option<Header> {
-    let assignment = scorer.assign_as(&header.paths, kind)?;
-    Some(Header { assignment, ..header.clone() })
-}
-
-/// The same, beside the columns that name the case.
-fn read_beside(
-    header: &Header,
-    kind: RecordKind,
-    names: &[(usize, Field)],
-    scorer: &mut Scorer<'_>,
-) -> Option<Header> {
-    let own = without(header, |at| names.iter().any(|(name, _)| *name == at));
-    let told: Vec<usize> = names.iter().map(|(at, _)| *at).collect();
-    let assignment = scorer.assign_with(&own.paths, kind, names, &told)?;
-    Some(Header { assignment, ..header.clone() })
-}
-
-/// The header without some of its columns.
-fn without(header: &Header, is_out: impl Fn(usize) -> bool) -> Header {
-    let mut left = header.clone();
-    for at in 0..left.paths.len() {
-        if is_out(at) {
-            left.paths[at] = None;
-            left.assignment.fields[at] = None;
-        }
-    }
-    left
-}
-
-/// Whether a column stands in a group that is called by one of some words.
-fn is_below(header: &Header, at: usize, words: &[&str]) -> bool {
-    twofold::names_group(parents(header, at), words)
-}
-
-/// The groups that a column stands in.
-fn parents(header: &Header, at: usize) -> &[String] {
-    header.paths[at].as_ref().and_then(|path| path.split_last()).map_or(&[][..], |(_, above)| above)
 }
 
 /// Whether a column says something of its own in most of the rows that go on with a case: where the case itself stands in
