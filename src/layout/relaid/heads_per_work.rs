@@ -13,7 +13,7 @@ const FEWEST: usize = 3;
 /// Share of what stands below them that must be such numbers.
 const NEARLY_ALL: f64 = 0.9;
 /// Rows below a text in which a number is looked for.
-const SAMPLE: usize = 12;
+const SAMPLE: u32 = 12;
 /// No workshop sends more people than this.
 const HIGHEST: f64 = 99.0;
 
@@ -40,8 +40,8 @@ fn header_of_works(grid: &Grid, scorer: &mut Scorer<'_>) -> Option<(u32, Vec<u32
             let names_work = |cell: &Cell| matches!(cell, Cell::Text(text) if work::kind_asked(text, work::shipped_words()).is_some());
             // Few texts stand over a number: a quick look before any is asked for work.
             let stands_over = |col: u32| {
-                let below = row + 1..=grid.rows().min(row + SEARCHED_ROWS);
-                below.take(SAMPLE).any(|row| heads(grid.get(row, col)).is_some())
+                let mut below = row + 1..=grid.rows().min(row + SAMPLE);
+                below.any(|row| begins_as_heads(grid.get(row, col)))
             };
             let named: Vec<u32> = (1..)
                 .zip(grid.row(row))
@@ -102,6 +102,15 @@ fn holds_heads(grid: &Grid, header: u32, col: u32) -> bool {
     // 不可 and 要相談 among the numbers stay what they are.
     let is_told = |cell: &&Cell| heads(cell).is_some() || mark::read(cell).value.is_some();
     counted >= 2 && below().filter(is_told).count() as f64 >= below().count() as f64 * NEARLY_ALL
+}
+
+/// Whether a cell may be such a number, by its first letter.
+fn begins_as_heads(cell: &Cell) -> bool {
+    match cell {
+        Cell::Number(number) => (0.0..=HIGHEST).contains(number),
+        Cell::Text(text) => text.trim_start().starts_with(char::is_numeric),
+        _ => false,
+    }
 }
 
 /// 3, 3人, 3人まで, 2～3名 and 0: whether anybody can be had, and how many, as it is written.
