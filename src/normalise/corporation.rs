@@ -88,6 +88,12 @@ pub fn read(text: &str) -> Reading<Corporation> {
     Reading::of(corporation)
 }
 
+/// Whether a name says its legal form: 社会福祉法人例示会, ㈱見本.
+#[must_use]
+pub fn has_legal_form(text: &str) -> bool {
+    read(text).value.is_some_and(|found| found.legal_form.is_some())
+}
+
 /// （社会福祉法人見本会）: brackets around all of it say no more than that it stands below the workshop's name.
 fn unbracketed(text: &str) -> &str {
     let line = text.trim();

@@ -35,7 +35,7 @@ impl<'a> Reading<'a> {
                 notes.push((row, col, lines));
             }
         }
-        let named = notes.iter().filter(|(_, _, lines)| names_client(&lines[0])).count();
+        let named = notes.iter().filter(|(_, _, lines)| corporation::has_legal_form(&lines[0])).count();
         if notes.len() < FEWEST || (named as f64) < notes.len() as f64 * MOST {
             return None;
         }
@@ -97,10 +97,6 @@ fn lines_of(cell: &Cell) -> Vec<String> {
         return if cell.is_blank() { Vec::new() } else { vec![cell.show().into_owned()] };
     };
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect()
-}
-
-fn names_client(line: &str) -> bool {
-    corporation::read(line).value.is_some_and(|found| found.legal_form.is_some())
 }
 
 fn header_of(field: Field, year: Option<FiscalYear>) -> Arc<str> {

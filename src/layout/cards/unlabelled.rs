@@ -2,6 +2,7 @@
 
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::heading::{is_note, is_total};
+use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
 use crate::normalise::service;
@@ -13,8 +14,6 @@ const CARDS: [&str; 9] =
     ["カード", "事業所カード", "作業所カード", "施設カード", "票", "シート", "事業所", "作業所", "施設"];
 /// What stands for such a label.
 const NAME: &str = "事業所名";
-/// A label is a word of the dictionary.
-const SURE: f64 = 0.9;
 /// Cards that have their names alone above them, and labels of workshops alone, at least.
 const FEWEST: usize = 2;
 /// What only a workshop has.
@@ -53,7 +52,7 @@ fn may_be_of_workshops(labels: &BTreeMap<CellRef, String>, scorer: &mut Scorer<'
     let mut asked: BTreeSet<Field> = BTreeSet::new();
     for text in labels.values() {
         let meant = scorer.meanings(text);
-        let known = meant.of_kind(RecordKind::Workshop).iter().filter(|one| one.score >= SURE);
+        let known = meant.of_kind(RecordKind::Workshop).iter().filter(|one| one.score >= IN_SO_MANY_WORDS);
         asked.extend(known.map(|one| one.field));
     }
     let own = OF_WORKSHOPS.iter().filter(|field| asked.contains(field)).count();

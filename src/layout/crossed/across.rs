@@ -3,10 +3,8 @@
 
 use crate::domain::{CellRef, Field, Reason, RecordKind};
 use crate::layout::heads::heading::is_total;
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, MappedCell, Record, Table};
-use crate::layout::vocabulary::dictionary::Match;
 use crate::normalise::text::{states_nothing, tidied_line};
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Merge, Sheet};
@@ -50,10 +48,7 @@ impl Part {
 pub(super) fn tell_splits(groups: &mut [Group], fields: &[Field], scorer: &mut Scorer<'_>) {
     for part in groups.iter_mut().flat_map(|group| &mut group.parts).filter(|part| !part.own.is_empty()) {
         let meant = scorer.meanings(&part.own);
-        let best = (meant.of_kind(RecordKind::CaseSplit).iter())
-            .filter(|found| fields.contains(&found.field) && found.score >= IN_SO_MANY_WORDS)
-            .max_by(|one, other| one.score.total_cmp(&other.score));
-        part.field = best.map(|found| found.field);
+        part.field = meant.word_of(RecordKind::CaseSplit, |field| fields.contains(&field));
     }
 }
 
@@ -67,10 +62,10 @@ pub(in crate::layout) fn text(grid: &Grid, row: u32, col: u32) -> Cow<'_, str> {
 
 /// The field of an order that words below a column's name say in so many words.
 pub(in crate::layout) fn of_order(text: &str, among: &[Field], scorer: &mut Scorer<'_>) -> Option<Field> {
-    let meant = scorer.meanings(text);
-    let says = |found: &&Match| among.contains(&found.field) && found.score >= IN_SO_MANY_WORDS;
-    let of_orders = meant.of_kind(RecordKind::Order).iter().filter(says);
-    of_orders.max_by(|one, other| one.score.total_cmp(&other.score)).map(|found| found.field)
+    if text.is_empty() {
+        return None;
+    }
+    scorer.meanings(text).word_of(RecordKind::Order, |field| among.contains(&field))
 }
 
 /// A figure, with what may stand around one: ￥1,200-, 300枚, 25 %.

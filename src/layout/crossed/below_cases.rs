@@ -6,7 +6,6 @@ use super::shared_out::{self, OF_CASE, OF_ORDERS};
 use crate::domain::{CellRef, Field, Origin, RecordKind};
 use crate::layout::heads::heading::{is_note, is_total};
 use crate::layout::heads::section::is_desk;
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, MappedCell, Record, Table};
 use crate::layout::records::lent::names_workshop;
@@ -123,7 +122,7 @@ impl Below {
         let numbered = self.lines.iter().filter(|line| line.number.is_some()).count();
         let is_said = captions.iter().any(|text| shared_out::says(text))
             || shared_out::says(path)
-            || parts.clone().all(|part| of_order(&part.own, scorer).is_some());
+            || parts.clone().all(|part| across::of_order(&part.own, &OF_ORDERS, scorer).is_some());
         let are_workshops =
             numbered as f64 >= self.lines.len() as f64 * MOST || self.header.is_some() && is_said;
         (nearly_all(figures) && !is_reply && is_said && are_workshops).then_some(Says::Shares)
@@ -267,19 +266,6 @@ fn said(field: Field, (cell, text): &(CellRef, String)) -> MappedCell {
 /// The case of a group of columns.
 fn case_at<'t>(cases: &'t Table, group: &Group) -> Option<&'t Record> {
     cases.records.iter().find(|case| case.origin.cell.is_some_and(|cell| cell.col == group.cell.col))
-}
-
-/// What a word over figures says that they are of an order.
-pub(in crate::layout) fn of_order(own: &str, scorer: &mut Scorer<'_>) -> Option<Field> {
-    if own.is_empty() {
-        return None;
-    }
-    let meant = scorer.meanings(own);
-    let of_orders = meant.of_kind(RecordKind::Order).iter();
-    let best = of_orders
-        .filter(|found| OF_ORDERS.contains(&found.field) && found.score >= IN_SO_MANY_WORDS)
-        .max_by(|one, other| one.score.total_cmp(&other.score));
-    best.map(|found| found.field)
 }
 
 /// Whether a text says that what desks reply stands below it: 各窓口のお返事, ■ 窓口の回答.

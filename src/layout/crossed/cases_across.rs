@@ -2,10 +2,9 @@
 //! a workshop is given of a case (分配表), ○ and × what a desk replies to it (応募状況).
 
 use super::across::{self, Group, Part};
-use super::below_cases::{Below, Says, names_lines, of_order};
+use super::below_cases::{Below, Says, names_lines};
 use super::shared_out;
 use crate::domain::{CellRef, Field, RecordKind};
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::mapping::valued::is_code;
 use crate::layout::model::{Context, Orientation, Record, Table};
@@ -228,7 +227,7 @@ impl Head {
         let whole = below.add_up_to(grid, cases, &self.cases);
         let said = shared_out::said(captions);
         for part in self.cases.iter_mut().flat_map(|case| &mut case.parts) {
-            let own = of_order(&part.own, scorer);
+            let own = across::of_order(&part.own, &shared_out::OF_ORDERS, scorer);
             part.field = own.or(whole).or(said);
         }
     }
@@ -243,9 +242,7 @@ fn field_of(grid: &Grid, row: u32, col: u32, scorer: &mut Scorer<'_>) -> Option<
     if text.is_empty() || row > grid.rows() {
         return None;
     }
-    let meant = scorer.meanings(&text);
-    let own = meant.of_kind(RecordKind::Case).iter().filter(|found| found.score >= IN_SO_MANY_WORDS);
-    own.max_by(|one, other| one.score.total_cmp(&other.score)).map(|found| found.field)
+    scorer.meanings(&text).word_of(RecordKind::Case, |_| true)
 }
 
 /// Whether a row right above the titles of cases is called a number, and holds a code above each.

@@ -173,11 +173,7 @@ pub(in crate::layout) fn client_named(heading: &Heading, text: &str, kind: Recor
     let name = text.trim().trim_matches(|c: char| "【】■◆●○◎▼▽□◇★☆・＜＞〈〉<>[]《》『』「」▶".contains(c));
     let addressed = name.trim().strip_suffix("御中").map(str::trim);
     let name = addressed.unwrap_or(name).trim();
-    let is_known = || {
-        addressed.is_some()
-            || is_public_body(name)
-            || corporation::read(name).value.is_some_and(|found| found.legal_form.is_some())
-    };
+    let is_known = || addressed.is_some() || is_public_body(name) || corporation::has_legal_form(name);
     let is_name = (1..=30).contains(&name.chars().count());
     (may_be && heading.is_marked && is_name && is_known()).then(|| name.to_owned())
 }

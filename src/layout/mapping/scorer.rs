@@ -85,9 +85,9 @@ impl<'d> Scorer<'d> {
 
     /// Reads rows that are known to be of one kind, whatever their header says of it.
     pub(in crate::layout) fn only<T>(&mut self, kind: RecordKind, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.only = Some(kind);
+        let before = self.only.replace(kind);
         let read = read(self);
-        self.only = None;
+        self.only = before;
         read
     }
 

@@ -425,8 +425,7 @@ fn is_company(text: &str) -> bool {
         "(同)",
         "（同）",
     ];
-    FORMS.iter().any(|form| text.contains(form))
-        && corporation::read(text).value.is_some_and(|found| found.legal_form.is_some())
+    FORMS.iter().any(|form| text.contains(form)) && corporation::has_legal_form(text)
 }
 
 /// 受託法人, 運営会社, 担当者: not who orders, whatever companies stand below it.

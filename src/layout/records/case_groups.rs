@@ -2,6 +2,7 @@
 //! 金額 below 事業所①, 事業所②.
 
 use super::lent::names_workshop;
+use super::partial::is_below;
 use super::rows::HEADING;
 use super::sums;
 use super::threefold::NAMES_CASE;
@@ -83,10 +84,8 @@ pub(in crate::layout) fn part_delivered(
         fields[at].is_some_and(|found| found.field == Field::DueOn)
             && ["納期", "期限", "期日", "予定"].iter().any(|word| own.contains(word))
     };
-    let is_delivered = |at: usize| {
-        let parents = paths[at].split_last().map_or(&[][..], |(_, parents)| parents);
-        twofold::names_group(parents, &twofold::DELIVERED) && !told.contains(&at) && !is_due(at)
-    };
+    let is_delivered =
+        |at: usize| is_below(header, at, &twofold::DELIVERED) && !told.contains(&at) && !is_due(at);
     let is_left = |at: usize| (fields[at].is_none() || is_delivered(at)) && !is_in_group(at);
     let those = |keep: &dyn Fn(usize) -> bool| -> Vec<Option<Vec<String>>> {
         let all = header.paths.iter().enumerate();

@@ -58,9 +58,7 @@ type Look = fn(&str) -> bool;
 /// How the values of a field look, where that tells them from others.
 fn look_of(field: Field) -> Option<Look> {
     match field {
-        Field::Client => {
-            Some(|text| corporation::read(text).value.is_some_and(|found| found.legal_form.is_some()))
-        }
+        Field::Client => Some(corporation::has_legal_form),
         Field::State => Some(|text| words::case_state(text).is_some() || words::lead_state(text).is_some()),
         Field::Category => Some(|text| work::category(text).is_some()),
         _ => None,

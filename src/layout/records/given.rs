@@ -13,6 +13,10 @@ use crate::layout::vocabulary::dictionary::Dictionary;
 use crate::layout::vocabulary::words::names_month;
 use crate::normalise::{address, date, service, tidy_line};
 use crate::table::Cell;
+use std::borrow::Cow;
+
+/// Rows above a header in which titles are looked for.
+const TITLES_WITHIN: u32 = 4;
 
 /// What the sheet's name says of every record: a service, a place, a month.
 pub(in crate::layout) fn by_name(name: &str, dictionary: &Dictionary, kind: RecordKind) -> Vec<MappedCell> {
@@ -60,7 +64,8 @@ pub(in crate::layout) fn above(
     if let Some((cell, text)) = month_above(view, header.first) {
         take(Field::Month, cell, &text);
     }
-    for row in (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2)
+    for row in (header.first.saturating_sub(TITLES_WITHIN).max(1)..header.first)
+        .filter(|row| view.texts(*row).len() <= 2)
     {
         for (col, text) in view.texts(row) {
             let mut heading = heading(&text);
@@ -109,11 +114,8 @@ fn place_of_title(
     if written.is_empty() || written.iter().any(|text| is_told(text)) {
         return None;
     }
-    let rows =
-        (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2);
-    let mut texts = rows.flat_map(|row| view.texts(row).into_iter().map(move |(col, text)| (row, col, text)));
-    let (row, col, name) = texts.find_map(|(row, col, text)| Some((row, col, place_in_title(&text)?)))?;
-    Some(MappedCell { field, header: HEADING.into(), cell: view.place(row, col), value: Cell::text(&name) })
+    let (cell, name) = titles(view, header).find_map(|(cell, text)| Some((cell, place_in_title(&text)?)))?;
+    Some(MappedCell { field, header: HEADING.into(), cell, value: Cell::text(&name) })
 }
 
 /// The one municipality whose list a title says that it is.
@@ -142,17 +144,9 @@ fn programme_of_title(view: &View<'_>, header: &Header, dictionary: &Dictionary)
     if is_told || !is_of_work || !dictionary.vocabulary(kind).is_some_and(|words| words.has(field)) {
         return None;
     }
-    let rows =
-        (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2);
-    let texts = rows.flat_map(|row| view.texts(row).into_iter().map(move |(col, text)| (row, col, text)));
-    let named: Vec<(u32, u32, &str)> = texts
-        .filter_map(|(row, col, text)| {
-            let word = PROGRAMMES.iter().find(|word| text.contains(**word))?;
-            Some((row, col, *word))
-        })
-        .collect();
-    let [(row, col, name)] = named[..] else { return None };
-    Some(MappedCell { field, header: HEADING.into(), cell: view.place(row, col), value: Cell::text(name) })
+    let programme = |text: &str| PROGRAMMES.into_iter().find(|word| text.contains(word));
+    let (cell, name) = only_title(view, header, programme)?;
+    Some(MappedCell { field, header: HEADING.into(), cell, value: Cell::text(name) })
 }
 
 /// 指定事業者一覧（就労継続支援Ｂ型）令和７年６月１日現在: the one service that a title names is that of all rows where no column has one.
@@ -168,13 +162,25 @@ fn service_of_title(
     if kind != RecordKind::Workshop || is_told {
         return None;
     }
-    let rows =
-        (header.first.saturating_sub(4).max(1)..header.first).filter(|row| view.texts(*row).len() <= 2);
-    let texts = rows.flat_map(|row| view.texts(row).into_iter().map(move |(col, text)| (row, col, text)));
-    let named: Vec<(u32, u32, &str)> =
-        texts.filter_map(|(row, col, text)| Some((row, col, service_in_title(&text)?))).collect();
-    let [(row, col, name)] = named[..] else { return None };
-    Some(MappedCell { field, header: HEADING.into(), cell: view.place(row, col), value: Cell::text(name) })
+    let (cell, name) = only_title(view, header, service_in_title)?;
+    Some(MappedCell { field, header: HEADING.into(), cell, value: Cell::text(name) })
+}
+
+/// The texts of the rows right above a header that hold a title and at most a note beside it.
+fn titles<'v>(view: &'v View<'_>, header: &Header) -> impl Iterator<Item = (CellRef, Cow<'v, str>)> {
+    let rows = header.first.saturating_sub(TITLES_WITHIN).max(1)..header.first;
+    let rows = rows.map(|row| (row, view.texts(row))).filter(|(_, texts)| texts.len() <= 2);
+    rows.flat_map(move |(row, texts)| texts.into_iter().map(move |(col, text)| (view.place(row, col), text)))
+}
+
+/// What one title alone says.
+fn only_title<'t>(
+    view: &View<'_>,
+    header: &Header,
+    says: impl Fn(&str) -> Option<&'t str>,
+) -> Option<(CellRef, &'t str)> {
+    let mut said = titles(view, header).filter_map(|(cell, text)| Some((cell, says(&text)?)));
+    said.next().filter(|_| said.next().is_none())
 }
 
 /// The one service that the title of a list names.
@@ -199,7 +205,7 @@ fn case_of_replies(given: &mut Vec<MappedCell>, view: &View<'_>, header: &Header
     if !may_be || [Field::CaseNumber, Field::Title, Field::WantedCases].into_iter().any(has) {
         return;
     }
-    for row in header.first.saturating_sub(4).max(1)..header.first {
+    for row in header.first.saturating_sub(TITLES_WITHIN).max(1)..header.first {
         for (col, text) in view.texts(row) {
             if let Some(code) = code_in(&text) {
                 let (cell, value) = (view.place(row, col), Cell::text(code));

@@ -12,10 +12,7 @@ use std::collections::BTreeSet;
 
 /// The one sum of a row is the case's as well, unless it says that it is paid to the workshop.
 pub(super) fn lend_sum(case: &mut Header, order: &Header) {
-    if [Field::Amount, Field::AnnualAmount, Field::UnitPrice]
-        .iter()
-        .any(|field| place_of(case, &[*field]).is_some())
-    {
+    if place_of(case, &[Field::Amount, Field::AnnualAmount, Field::UnitPrice]).is_some() {
         return;
     }
     let Some(at) = place_of(order, &[Field::Amount]) else { return };

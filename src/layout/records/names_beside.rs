@@ -25,10 +25,9 @@ fn before_corporation(text: &str) -> Option<&str> {
     let at = inner.rfind(['（', '('])?;
     let (name, behind) = inner.split_at(at);
     let owner = behind.trim_start_matches(['（', '(']).trim();
-    let has_form = corporation::read(owner).value.is_some_and(|found| found.legal_form.is_some());
     // （株） is a form without a name, and what follows the name of a company is no owner of it.
     let is_named = owner.chars().count() >= 5 && name.contains(char::is_alphabetic);
-    (has_form && is_named).then(|| name.trim())
+    (corporation::has_legal_form(owner) && is_named).then(|| name.trim())
 }
 
 #[cfg(test)]

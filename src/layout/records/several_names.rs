@@ -79,8 +79,10 @@ fn lines_of(record: &Record) -> Vec<String> {
     let lines: Vec<String> =
         text.split(BETWEEN).map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect();
     let may_be = |line: &String| {
-        let has_form = corporation::read(line).value.is_some_and(|found| found.legal_form.is_some());
-        names_workshop(line) && !has_form && !line.starts_with(['（', '(']) && line.chars().count() >= 2
+        names_workshop(line)
+            && !corporation::has_legal_form(line)
+            && !line.starts_with(['（', '('])
+            && line.chars().count() >= 2
     };
     if lines.iter().all(may_be) { lines } else { Vec::new() }
 }

@@ -3,7 +3,6 @@
 
 use super::dated;
 use crate::domain::{CaseState, Field, FiscalYear, Origin, Reason, RecordKind};
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::mapping::valued::is_day;
 use crate::layout::model::{Column, MappedCell, Orientation, Record, Table};
@@ -211,15 +210,9 @@ fn deliveries(
         vec![Column { field: Some(Field::DeliveredOn), confidence: 0.8, ..cases.columns[at].clone() }];
     for column in cases.columns.iter().filter(|column| column.field.is_none()) {
         let text = column.header.last().map_or("", AsRef::as_ref);
-        let meant = scorer.meanings(text);
-        let best = meant
-            .of_kind(RecordKind::Delivery)
-            .iter()
-            .filter(|found| OF_DELIVERY.contains(&found.field) && found.score >= IN_SO_MANY_WORDS)
-            .max_by(|one, other| one.score.total_cmp(&other.score));
-        if let Some(found) = best.filter(|found| columns.iter().all(|other| other.field != Some(found.field)))
-        {
-            columns.push(Column { field: Some(found.field), confidence: 0.8, ..column.clone() });
+        let meant = scorer.meanings(text).word_of(RecordKind::Delivery, |field| OF_DELIVERY.contains(&field));
+        if meant.is_some_and(|_| columns.iter().all(|other| other.field != meant)) {
+            columns.push(Column { field: meant, confidence: 0.8, ..column.clone() });
         }
     }
     columns.iter_mut().for_each(|column| column.reasons.push(why.clone()));

@@ -5,6 +5,7 @@ use super::apart::By;
 use super::stacked::{Stacked, lines_of};
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::section::is_desk;
+use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::vocabulary::dictionary::Match;
 use crate::normalise::corporation;
@@ -14,8 +15,6 @@ use crate::table::{Cell, Grid};
 const FEWEST: usize = 3;
 /// Share of the filled cells that have two lines, and of those whose first line has a legal form.
 const MOST: f64 = 0.6;
-/// A header's word scores so much at least.
-const EXACT: f64 = 0.9;
 /// Rows within which such a column begins.
 const WITHIN: u32 = 40;
 
@@ -58,7 +57,7 @@ fn is_header(grid: &Grid, row: u32, scorer: &mut Scorer<'_>) -> bool {
     let texts: Vec<&Cell> = grid.row(row).iter().filter(|cell| !cell.is_blank()).collect();
     let mut words = 0;
     for cell in texts.iter().filter(|_| texts.len() >= 3) {
-        words += usize::from(matches!(cell, Cell::Text(text) if scorer.best(text) >= EXACT));
+        words += usize::from(matches!(cell, Cell::Text(text) if scorer.best(text) >= IN_SO_MANY_WORDS));
     }
     words >= 2
 }
@@ -71,9 +70,7 @@ fn texts(grid: &Grid, row: u32) -> usize {
 fn order(cell: &Cell) -> Option<usize> {
     let lines = lines_of(cell)?;
     let [one, other] = &lines[..] else { return None };
-    let is_corporation =
-        |line: &str| corporation::read(line).value.is_some_and(|found| found.legal_form.is_some());
-    let at = match (is_corporation(one), is_corporation(other)) {
+    let at = match (corporation::has_legal_form(one), corporation::has_legal_form(other)) {
         (true, false) => 0,
         (false, true) => 1,
         _ => return None,
@@ -111,7 +108,7 @@ fn exactly(word: &str, scorer: &mut Scorer<'_>) -> Vec<(RecordKind, Field)> {
     let meant = scorer.meanings(word);
     let of_kind = |(kind, matches): &(RecordKind, Vec<Match>)| {
         let kind = *kind;
-        let exact = matches.iter().filter(|one| one.score >= EXACT);
+        let exact = matches.iter().filter(|one| one.score >= IN_SO_MANY_WORDS);
         exact.map(move |one| (kind, one.field)).collect::<Vec<_>>()
     };
     meant.kinds.iter().flat_map(of_kind).collect()

@@ -3,6 +3,7 @@
 
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::SEARCHED_ROWS;
+use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::normalise::{mark, tidy_line, work};
 use crate::table::{Cell, Grid, Sheet};
@@ -84,7 +85,6 @@ fn asks_for_people(text: &str) -> bool {
 }
 
 fn names_workshop(grid: &Grid, row: u32, scorer: &mut Scorer<'_>) -> bool {
-    const EXACT: f64 = 0.9;
     let mut texts = grid.row(row).iter().filter_map(|cell| match cell {
         Cell::Text(text) => Some(text),
         _ => None,
@@ -92,7 +92,7 @@ fn names_workshop(grid: &Grid, row: u32, scorer: &mut Scorer<'_>) -> bool {
     texts.any(|text| {
         let meant = scorer.meanings(text);
         let mut known = meant.of_kind(RecordKind::Workshop).iter();
-        known.any(|one| one.field == Field::Name && one.score >= EXACT)
+        known.any(|one| one.field == Field::Name && one.score >= IN_SO_MANY_WORDS)
     })
 }
 

@@ -4,7 +4,6 @@
 use super::laid::Laid;
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::crossed::across;
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::normalise::words;
 use crate::table::{Cell, Grid, Merge, Sheet};
@@ -56,10 +55,7 @@ impl Board {
         }
         let mut fields: Vec<Field> = Vec::new();
         for at in 0..height {
-            let meant = scorer.meanings(&label(first + at));
-            let own = meant.of_kind(RecordKind::Case).iter().filter(|found| found.score >= IN_SO_MANY_WORDS);
-            let best = own.max_by(|one, other| one.score.total_cmp(&other.score));
-            fields.extend(best.map(|found| found.field));
+            fields.extend(scorer.meanings(&label(first + at)).word_of(RecordKind::Case, |_| true));
         }
         let is_case = fields.contains(&Field::Title)
             && fields.len() as u32 >= FEWEST_LABELS

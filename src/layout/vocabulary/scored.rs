@@ -1,7 +1,7 @@
 //! What one header text means, and the memory of it over files: offices' headers say the same words again and again.
 
 use super::dictionary::Match;
-use crate::domain::RecordKind;
+use crate::domain::{Field, RecordKind};
 use foldhash::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -19,6 +19,16 @@ pub(in crate::layout) struct Scored {
 impl Scored {
     pub(in crate::layout) fn of_kind(&self, kind: RecordKind) -> &[Match] {
         self.kinds.iter().find(|(own, _)| *own == kind).map_or(&[], |(_, matches)| matches)
+    }
+
+    /// The field of one kind, among some, that it says best in so many words.
+    pub(in crate::layout) fn word_of(
+        &self,
+        kind: RecordKind,
+        may_be: impl Fn(Field) -> bool,
+    ) -> Option<Field> {
+        let words = self.of_kind(kind).iter().filter(|found| found.score >= WORD && may_be(found.field));
+        words.max_by(|one, other| one.score.total_cmp(&other.score)).map(|found| found.field)
     }
 
     /// A word of the dictionary as it stands, as headers are; a text that merely holds one may be anybody's name.
