@@ -1,8 +1,8 @@
 //! What is registered, beside what is to be amended: 現在の登録内容 > 電話番号 | 変更後 > 電話番号. Where the second says
 //! something, it holds; elsewhere the first does.
 
-use super::evidence::{Values, is_settled};
 use crate::domain::{Reason, RecordKind};
+use crate::layout::mapping::values::{Values, is_settled};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
 

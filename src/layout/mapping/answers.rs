@@ -1,8 +1,8 @@
 //! Answers whose column no word tells: 有, 無 and 検討中 under a question that is worded in no known way, ○ under one of
 //! 応募する, 検討中 and 応募しない.
 
-use super::evidence::{Values, is_settled, remap};
 use crate::domain::{Field, Interest, Reason, RecordKind};
+use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::{Column, MappedCell, Table};
 use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Vocabulary;

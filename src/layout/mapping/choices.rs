@@ -1,8 +1,8 @@
 //! Columns of a few words chosen again and again: 区分, 種別 and 種類 are what stands below them (a category, a kind of work, how
 //! far a case is, whether it is a trial), 受付No the number of what the table lists.
 
-use super::evidence::{Values, is_settled, remap};
 use crate::domain::{CaseState, Field, LeadState, RecordKind, ServiceType};
+use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::dictionary::Vocabulary;
 use crate::layout::vocabulary::words::fold;

@@ -1,7 +1,7 @@
 //! 回答日, 受付日 of a list of workshops: the day by which each line stood so, where no other column says one.
 
-use super::evidence::{Values, is_settled};
 use crate::domain::{Field, Reason};
+use crate::layout::mapping::values::{Values, is_settled};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
 

@@ -1,7 +1,7 @@
 //! Columns that hold what another one's header promises: exchanged, named by their lowest header, or known by their form.
 
-use super::evidence::{FORMS, Values, folded, is_settled, remap};
 use crate::domain::Field;
+use crate::layout::mapping::values::{FORMS, Values, folded, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::Looks;

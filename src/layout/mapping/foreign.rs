@@ -1,9 +1,9 @@
 //! Tables of other matters that look like ledgers of work: what was bought, given, taught, booked or invoiced. They have
 //! titles, companies, days and amounts too; a case that nobody sought workshops for must not come of them.
 
-use super::evidence::{Values, is_settled};
 use super::scorer::Scorer;
 use crate::domain::{Field, RecordKind};
+use crate::layout::mapping::values::{Values, is_settled};
 use crate::layout::model::{Column, Context};
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::work;

@@ -1,7 +1,7 @@
 //! What was, beside what is: 旧所在地 | 新所在地, 変更前定員 | 変更後定員, 所在地（移転前） | 所在地. The former is not read.
 
-use super::evidence::{Values, is_settled};
 use crate::domain::{Field, Reason};
+use crate::layout::mapping::values::{Values, is_settled};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
 

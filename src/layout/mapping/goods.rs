@@ -1,8 +1,8 @@
 //! 物品 and 役務 alone in a column say which of both an item is, not what is done: the items stand in another column, and those of
 //! 物品 are no work.
 
-use super::evidence::{Values, is_settled, remap};
 use crate::domain::{Field, Reason};
+use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::Looks;

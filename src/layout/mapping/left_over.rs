@@ -3,11 +3,11 @@
 
 use super::answers::is_answer;
 use super::assign::Assignment;
-use super::evidence::{Values, is_settled, remap};
 use super::scorer::Scorer;
 use super::valued::{FEWEST, NEARLY_ALL, fields, is_code, is_day, number_of};
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
+use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::{Match, Vocabulary};

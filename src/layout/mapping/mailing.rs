@@ -1,7 +1,7 @@
 //! 郵送先 beside the address: where the post goes is no part of where the workshop stands.
 
-use super::evidence::{Values, is_settled, remap};
 use crate::domain::Field;
+use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::Column;
 
 /// Words of where things are sent.

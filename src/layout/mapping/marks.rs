@@ -1,7 +1,7 @@
 //! Columns of marks: what is done of which kind of work, under its name or beside others of its kind.
 
-use super::evidence::{FORMS, MOST, Values, is_settled, remap};
 use crate::domain::{Field, ServiceType};
+use crate::layout::mapping::values::{FORMS, MOST, Values, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::dictionary::Vocabulary;
 use crate::normalise::recognise::Looks;

@@ -1,8 +1,8 @@
 //! What changed since the file was last read: a column that was renamed is read as before where that is certain, and one that
 //! is gone is told, so that no known field is ever dropped silently.
 
-use super::evidence::{Values, may_hold};
 use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
+use crate::layout::mapping::values::{Values, may_hold};
 use crate::layout::model::{Column, Context, Remembered, Table};
 use crate::layout::notice;
 use crate::layout::vocabulary::words::fold;

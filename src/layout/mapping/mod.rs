@@ -28,5 +28,6 @@ pub(super) mod service_list;
 pub(super) mod services;
 mod summed;
 pub(super) mod valued;
+pub(super) mod values;
 pub(super) mod yearly;
 pub(super) mod years;

@@ -1,7 +1,7 @@
 //! A list of workshops whose names stand under a word that nobody knows: their column is known by what stands in it.
 
-use super::evidence::{MOST, Values, remap};
 use crate::domain::Field;
+use crate::layout::mapping::values::{MOST, Values, remap};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::Looks;

@@ -1,7 +1,7 @@
 //! Columns of another party beside the workshop's: 農家の側 > 名称, 住所, 電話 behind 福祉の側 > 名称, 住所, 電話.
 
-use super::evidence::{is_settled, remap};
 use crate::domain::{Field, RecordKind};
+use crate::layout::mapping::values::{is_settled, remap};
 use crate::layout::model::Column;
 
 /// What says where somebody is and how to reach them.

@@ -1,8 +1,8 @@
 //! 結果 > 月日 beside 結果 > 区分 of a list of leads: the day on which a talk came to its end, a contract or none, as the state says.
 
-use super::evidence::{Values, is_settled, remap};
 use super::valued::is_day;
 use crate::domain::{Field, RecordKind};
+use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
 

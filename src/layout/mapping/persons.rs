@@ -1,7 +1,7 @@
 //! Columns about a user of a workshop, not about the workshop: recognised, so that nothing of them is kept.
 
-use super::evidence::{Values, folded, is_settled, remap};
 use crate::domain::Field;
+use crate::layout::mapping::values::{Values, folded, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::Looks;

@@ -1,7 +1,7 @@
 //! Those who are registered beside those who come: the latter are the users.
 
-use super::evidence::{Values, is_settled};
 use crate::domain::{Field, Reason};
+use crate::layout::mapping::values::{Values, is_settled};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::Looks;

@@ -1,8 +1,8 @@
 //! A count said of several services side by side (A型定員 | B型定員, 定員 > 全体 | 就労継続支援): that of the row's own service is
 //! read, and where no column names the service the one that is filled in says it.
 
-use super::evidence::{Values, is_settled};
 use crate::domain::{Field, Reason, RecordKind, ServiceType};
+use crate::layout::mapping::values::{Values, is_settled};
 use crate::layout::model::{Column, MappedCell, Record};
 use crate::layout::vocabulary::words::fold;
 use crate::normalise;

@@ -1,7 +1,7 @@
 //! The same count in its parts and as a whole side by side (男, 女, 計 below 現員): the whole is read, and never a part for it.
 
-use super::evidence::{Values, is_settled};
 use crate::domain::{Field, Reason};
+use crate::layout::mapping::values::{Values, is_settled};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
 

@@ -2,9 +2,9 @@
 //! あり・なし・検討中 an answer, 会報の封入 a piece of work, a day under 月日 the day of the record.
 
 use super::answers::is_answer;
-use super::evidence::Values;
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::section::is_desk;
+use crate::layout::mapping::values::Values;
 use crate::layout::records::carry::is_ditto;
 use crate::layout::vocabulary::words::{fold, month_named};
 use crate::normalise::recognise::Looks;

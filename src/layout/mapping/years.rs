@@ -1,8 +1,8 @@
 //! The same header several times side by side, for years and parts of years (令和４年度, 令和５年度 below 平均工賃, 第１四半期 above 現員)
 //! or as planned and as it was (目標, 実績): the latest that is filled in is read, and what was rather than what was meant to be.
 
-use super::evidence::{Values, is_settled};
 use crate::domain::{FiscalYear, Reason};
+use crate::layout::mapping::values::{Values, is_settled};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::date::fiscal_year_in;

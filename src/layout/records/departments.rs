@@ -5,7 +5,7 @@ use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::{heading, is_total};
 use crate::layout::heads::section;
-use crate::layout::mapping::evidence::{is_settled, remap};
+use crate::layout::mapping::values::{is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::view::View;
 

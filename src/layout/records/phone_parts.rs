@@ -1,7 +1,7 @@
 //! A telephone number in two cells: 電話 > 局番 | 番号, 098 and 968-3575.
 
 use crate::domain::Field;
-use crate::layout::mapping::evidence::remap;
+use crate::layout::mapping::values::remap;
 use crate::layout::model::{Column, Record};
 use crate::layout::view::View;
 use crate::table::Cell;
