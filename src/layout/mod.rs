@@ -24,6 +24,7 @@ mod relaid;
 
 mod plain;
 mod shape;
+mod forms;
 
 pub use model::{
     Column, Context, Layout, LeftOut, MappedCell, Mapping, Orientation, Record, Remembered, SheetLayout,

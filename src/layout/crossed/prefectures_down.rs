@@ -3,8 +3,8 @@
 
 use super::across::{self, Group, Part};
 use crate::domain::{CellRef, Field, Origin, Prefecture, Reason, RecordKind};
+use crate::layout::forms::is_code;
 use crate::layout::mapping::scorer::Scorer;
-use crate::layout::mapping::valued::is_code;
 use crate::layout::model::{Context, MappedCell, Orientation, Record, Table};
 use crate::layout::notice;
 use crate::layout::records::rows::HEADING;

@@ -3,16 +3,14 @@
 
 use super::across::{self, Group, Part};
 use crate::domain::{CellRef, Field, Prefecture, RecordKind, ServiceType};
-use crate::layout::heads::section::is_desk;
+use crate::layout::forms::is_desk;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, MappedCell, Orientation, Record, Table};
 use crate::layout::notice;
-use crate::layout::records::dated;
-use crate::layout::records::given;
 use crate::layout::records::lent::names_workshop;
 use crate::layout::records::rows::HEADING;
-use crate::layout::records::sums;
+use crate::layout::records::{dated, given, sums};
 use crate::layout::view::{Merges, View};
 use crate::layout::vocabulary::words::{AnyOf, names_month};
 use crate::layout::ways::{self, Read};

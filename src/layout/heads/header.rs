@@ -1,19 +1,15 @@
 //! Where the header is: each block of one to four rows near the top is read as a header, and the best reading wins.
 
-use super::below_groups;
 use super::heading::is_digit;
-use super::ledger;
-use super::section;
-use super::twins;
-use super::units;
+use super::{below_groups, ledger, section, twins, units};
 use crate::domain::{Field, RecordKind};
+use crate::layout::forms::is_unit;
 use crate::layout::mapping::assign::{Assignment, THRESHOLD};
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::left_over;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::Orientation;
 use crate::layout::records::replies;
-use crate::layout::records::row::is_unit;
 use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Match;
 use crate::layout::vocabulary::words::{AnyOf, month_named, month_written, names_month};

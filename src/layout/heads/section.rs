@@ -2,7 +2,7 @@
 
 use super::heading::{Heading, names_state, unnumbered};
 use crate::domain::{Field, RecordKind};
-use crate::layout::mapping::valued::is_code;
+use crate::layout::forms::{is_code, is_desk};
 use crate::layout::records::closed;
 use crate::layout::view::View;
 use crate::layout::vocabulary::words::names_month;
@@ -150,19 +150,6 @@ fn names_category(heading: &Heading, kind: RecordKind) -> bool {
 fn names_desk(heading: &Heading, kind: RecordKind) -> bool {
     let may_be = matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application);
     may_be && heading.is_marked && is_desk(&heading.text)
-}
-
-/// Whether a text is a desk's name by its words: 見本県共同受注センター, 例示セルプセンター.
-pub(in crate::layout) fn is_desk(text: &str) -> bool {
-    let words = ["共同受注", "受注窓口", "受注センター", "受注ネットワーク", "セルプセンター", "共受窓口"];
-    let names = words.iter().any(|word| text.contains(word)) && !words.contains(&text);
-    (names || text.ends_with("窓口") && text != "窓口" && text.chars().count() > 4)
-        && text.chars().count() <= 30
-        && text != "共同受注窓口"
-        && !text.ends_with(['別', '覧', '宛', '計', '名', '数', '額', '日', '者', '表', '簿', '帳', '票'])
-        && !["一覧", "応募", "担当", "回答", "発注", "管理", "配分", "割当"]
-            .iter()
-            .any(|word| text.starts_with(word))
 }
 
 /// ■ 株式会社見本, 【(有)例示商店】, ■ 見本商店　御中, ■ 例示市: the client of the rows below a marked heading, known by the legal form,

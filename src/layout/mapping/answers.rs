@@ -2,6 +2,7 @@
 //! 応募する, 検討中 and 応募しない.
 
 use crate::domain::{Field, Interest, Reason, RecordKind};
+use crate::layout::forms::is_answer;
 use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::{Column, MappedCell, Table};
 use crate::layout::view::View;
@@ -73,11 +74,6 @@ fn one_case_a_row(columns: &mut [Column], values: &[Values<'_>]) {
     }
 }
 
-/// An answer in words or a mark; a number is none.
-pub(in crate::layout) fn is_answer(said: &str) -> bool {
-    said.trim().parse::<f64>().is_err() && words::interest(said).is_some()
-}
-
 /// The answer that a header is itself.
 fn answer_in(column: &Column) -> Option<Interest> {
     let own = column.header.last()?.trim();
@@ -135,16 +131,6 @@ fn is_tick(said: &str) -> bool {
 mod tests {
     use super::*;
     use rstest::rstest;
-
-    #[rstest]
-    #[case("有", true)]
-    #[case("今回は辞退します", true)]
-    #[case("検討中（締切までに改めて回答）", true)]
-    #[case("3", false)]
-    #[case("週3日まで", false)]
-    fn what_answers(#[case] text: &str, #[case] expected: bool) {
-        assert_eq!(is_answer(text), expected, "{text}");
-    }
 
     #[rstest]
     #[case("○", true)]

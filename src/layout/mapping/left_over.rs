@@ -1,11 +1,11 @@
 //! Columns and tables whose words nobody knows: what is left over is told by its values, and so is the kind of ledger that
 //! it makes.
 
-use super::answers::is_answer;
 use super::assign::Assignment;
 use super::scorer::Scorer;
-use super::valued::{FEWEST, NEARLY_ALL, fields, is_code, is_day, number_of};
+use super::valued::{FEWEST, NEARLY_ALL, fields, number_of};
 use crate::domain::{Field, RecordKind};
+use crate::layout::forms::{is_answer, is_code, is_day};
 use crate::layout::heads::header::Header;
 use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::Column;

@@ -1,7 +1,7 @@
 //! 結果 > 月日 beside 結果 > 区分 of a list of leads: the day on which a talk came to its end, a contract or none, as the state says.
 
-use super::valued::is_day;
 use crate::domain::{Field, RecordKind};
+use crate::layout::forms::is_day;
 use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;

@@ -1,14 +1,15 @@
 //! What the values of a column say it is, where no word does: companies are the client, codes the case or the order,
 //! あり・なし・検討中 an answer, 会報の封入 a piece of work, a day under 月日 the day of the record.
 
-use super::answers::is_answer;
 use crate::domain::{Field, RecordKind};
-use crate::layout::heads::section::is_desk;
+use crate::layout::forms::{
+    is_answer, is_code, is_company, is_count, is_day, is_desk, is_ditto, is_money, is_month, is_place,
+    is_workshop,
+};
 use crate::layout::mapping::values::Values;
-use crate::layout::records::carry::is_ditto;
-use crate::layout::vocabulary::words::{fold, month_named};
+use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::Looks;
-use crate::normalise::{corporation, options, words, work};
+use crate::normalise::{options, words, work};
 
 /// Filled cells that a column must have before it is believed.
 pub(in crate::layout) const FEWEST: usize = 3;
@@ -247,187 +248,6 @@ pub(in crate::layout) const fn number_of(kind: RecordKind) -> Option<Field> {
     }
 }
 
-/// `R6-001`, `EH012`: a number with letters or signs, one word alone.
-pub(in crate::layout) fn is_code(text: &str) -> bool {
-    let text = text.trim();
-    if is_lettered(text) {
-        return true;
-    }
-    let has_letter = text.chars().any(char::is_alphabetic);
-    let is_short_year =
-        text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-') && text.len() <= 7;
-    options::begins_with_code(text)
-        && !text.contains(|c: char| c.is_whitespace() || "年月日/:：.".contains(c))
-        && (has_letter || is_short_year)
-}
-
-/// ス101, コ001, 22千01, 千第1号: one or two letters of the script and a number; 約100 and 第10回 are none.
-fn is_lettered(text: &str) -> bool {
-    const MEASURES: &str = "第約計全各残万億月年日時分円人名個件回本枚台通部冊箱袋等他延毎半";
-    let year = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    if text.len() - year.len() > 4 {
-        return false;
-    }
-    let rest = year.trim_start_matches(|c: char| !c.is_ascii() && c.is_alphabetic());
-    let letters = &year[..year.len() - rest.len()];
-    let number = rest.strip_suffix('号').unwrap_or(rest);
-    let is_number = number.chars().all(|c| c.is_ascii_digit() || c == '-')
-        && number.starts_with(|c: char| c.is_ascii_digit());
-    let letters = letters.strip_suffix('第').unwrap_or(letters);
-    (1..=2).contains(&letters.chars().count())
-        && !letters.contains(|c: char| MEASURES.contains(c))
-        && is_number
-        && (2..=8).contains(&number.len())
-}
-
-/// 4月15日, 4/15, R6.4.15, 2024/4/15 and what a workbook holds as a day; R6-001 is none.
-pub(in crate::layout) fn is_day(text: &str) -> bool {
-    let text = text.trim();
-    let is_part = |c: char| c.is_ascii_digit() || " /.-:年月日（）()令和平成RHrh元火水木金土".contains(c);
-    if text.chars().count() > 20 || !text.chars().all(is_part) {
-        return false;
-    }
-    let day = text.split([' ', '(', '（']).next().unwrap_or_default();
-    let parts: Vec<&str> = day.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    let within = |part: &str, most: u32| {
-        part.len() <= 2 && part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number))
-    };
-    match parts[..] {
-        [month, last] => {
-            let is_short = day.starts_with(|c: char| c.is_ascii_digit()) && day.contains(['/', '月']);
-            (is_short || day.contains('元')) && within(month, 12) && within(last, 31)
-        }
-        [year, month, last] => year.len() <= 4 && within(month, 12) && within(last, 31),
-        _ => false,
-    }
-}
-
-/// The one code in a title: エントリー集約表（R6-003　名刺データの入力）.
-pub(in crate::layout) fn code_in(title: &str) -> Option<&str> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let mut codes = title.split(|c: char| !is_part(c)).filter(|word| {
-        word.contains('-') && word.starts_with(|c: char| c.is_ascii_alphabetic()) && is_code(word)
-    });
-    codes.next().filter(|_| codes.next().is_none())
-}
-
-/// 2024年4月, R6.4: a month and no day.
-fn is_month(text: &str) -> bool {
-    // The first of a month is what a workbook makes of 2024/4; days of one table fall on other days as well.
-    if let Some(first) = text.trim().strip_suffix(" 00:00:00").or(Some(text.trim()))
-        && first.len() == 10
-        && first.ends_with("-01")
-        && is_day(first)
-    {
-        return true;
-    }
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    month_named(text).is_some()
-        && !text.contains('日')
-        && digits <= 6
-        && text.matches(['.', '/', '-', '年']).count() == 1
-}
-
-/// 120,000円, 12万円, ¥5,000.
-fn is_money(text: &str) -> bool {
-    let text = text.trim();
-    (text.ends_with('円') || text.starts_with(['¥', '￥'])) && text.chars().any(|c| c.is_numeric())
-}
-
-/// 100件, 1,200 枚: a number and what is counted.
-fn is_count(text: &str) -> bool {
-    let unit = text.trim().trim_start_matches(|c: char| c.is_numeric() || ",，. 約".contains(c));
-    const UNITS: [&str; 34] = [
-        "件",
-        "個",
-        "枚",
-        "部",
-        "通",
-        "本",
-        "台",
-        "袋",
-        "箱",
-        "冊",
-        "セット",
-        "点",
-        "頁",
-        "ページ",
-        "店",
-        "店舗",
-        "足",
-        "回",
-        "分",
-        "戸",
-        "棟",
-        "曲",
-        "語",
-        "文字",
-        "ケース",
-        "束",
-        "組",
-        "着",
-        "食",
-        "玉",
-        "kg",
-        "㎡",
-        "か所",
-        "箇所",
-    ];
-    text.trim() == "一式" || unit.len() < text.trim().len() && UNITS.contains(&unit)
-}
-
-/// 見本県, 例示市, 在宅: where work is done.
-fn is_place(text: &str) -> bool {
-    let text = text.trim();
-    let is_town = text.ends_with(['市', '区', '町', '村', '県']) && (3..=12).contains(&text.chars().count());
-    is_town || ["在宅", "遠隔", "リモート"].contains(&text)
-}
-
-/// ひまわり作業所, つばさ工房: a workshop by its name.
-pub(in crate::layout) fn is_workshop(text: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "作業所",
-        "工房",
-        "ワーク",
-        "就労",
-        "授産",
-        "福祉",
-        "の家",
-        "事業所",
-        "センター",
-        "ホーム",
-        "園",
-        "学園",
-        "の里",
-        "ファーム",
-        "サポート",
-        "支援",
-    ];
-    WORDS.iter().any(|word| text.contains(word))
-        && !is_company(text)
-        && !is_desk(text)
-        && text.chars().count() <= 30
-}
-
-/// A company by its legal form; 社会福祉法人 and their like run workshops.
-fn is_company(text: &str) -> bool {
-    const FORMS: [&str; 12] = [
-        "株式会社",
-        "有限会社",
-        "合同会社",
-        "合資会社",
-        "㈱",
-        "㈲",
-        "(株)",
-        "(有)",
-        "（株）",
-        "（有）",
-        "(同)",
-        "（同）",
-    ];
-    FORMS.iter().any(|form| text.contains(form)) && corporation::has_legal_form(text)
-}
-
 /// 受託法人, 運営会社, 担当者: not who orders, whatever companies stand below it.
 fn names_client(own: &str) -> bool {
     const OTHERS: [&str; 12] =
@@ -440,29 +260,6 @@ mod tests {
     use super::*;
     use crate::table::Cell;
     use rstest::rstest;
-
-    #[rstest]
-    #[case("4/15", true)]
-    #[case("4月15日（月）", true)]
-    #[case("R6.4.15", true)]
-    #[case("2024-04-15 10:00:00", true)]
-    #[case("R6-001", false)]
-    #[case("R6-01", false)]
-    #[case("R6-001-1", false)]
-    #[case("2024/4", false)]
-    #[case("13/40", false)]
-    fn what_is_a_day(#[case] text: &str, #[case] expected: bool) {
-        assert_eq!(is_day(text), expected, "{text}");
-    }
-
-    #[rstest]
-    #[case("エントリー集約表（R6-003　名刺データの入力）", Some("R6-003"))]
-    #[case("R6-003・R6-004 のお返事", None)]
-    #[case("令和6年度 お返事（R6）", None)]
-    #[case("お問合せ 03-1111-2222", None)]
-    fn the_case_of_a_title(#[case] text: &str, #[case] expected: Option<&str>) {
-        assert_eq!(code_in(text), expected, "{text}");
-    }
 
     #[rstest]
     #[case(RecordKind::Case, "頼んできた所", &["(株)見本", "例示商店株式会社", "有限会社例"], Some(Field::Client))]

@@ -2,6 +2,7 @@
 
 use super::rows::Reader;
 use crate::domain::{CellRef, Field, RecordKind};
+use crate::layout::forms::is_ditto;
 use crate::layout::model::{Column, MappedCell, Record};
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::{Looks, looks};
@@ -62,25 +63,6 @@ pub(in crate::layout) fn same_workshop(record: &mut Record, above: Option<&Recor
         let same = above.cells.iter().filter(|cell| SAME.contains(&cell.field)).cloned();
         record.cells.extend(same);
     }
-}
-
-/// 〃, 同上.
-pub(in crate::layout) fn is_ditto(text: &str) -> bool {
-    const LONGEST: usize = 6;
-    let marks = |c: char| {
-        matches!(c, '〃' | '々' | '仝' | 'ゝ' | 'ヽ' | '″' | '”' | '“' | '"' | '〟' | '〝')
-            || c.is_whitespace()
-    };
-    // Nearly all texts are seen at a glance to be none.
-    if text.len() > LONGEST * 4
-        || !(text.starts_with(marks) || text.contains('同'))
-        || text.chars().count() > LONGEST
-    {
-        return false;
-    }
-    let words = ["同上", "同ジ", "上ニ同ジ", "上記ニ同ジ", "上記同様"];
-    (!text.trim().is_empty() && text.chars().all(marks))
-        || (text.contains('同') && words.contains(&fold(text).as_str()))
 }
 
 /// The fields whose column holds each value once, in its first row, blank below until the next: no value follows itself,

@@ -4,12 +4,11 @@
 use super::lent::names_workshop;
 use super::partial::is_below;
 use super::rows::HEADING;
-use super::sums;
 use super::threefold::NAMES_CASE;
-use super::twofold;
+use super::{sums, twofold};
 use crate::domain::{Field, Origin, Reason, RecordKind};
+use crate::layout::forms::is_desk;
 use crate::layout::heads::header::Header;
-use crate::layout::heads::section::is_desk;
 use crate::layout::mapping::assign::Assignment;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, MappedCell, Orientation, Record, Table};

@@ -1,7 +1,7 @@
 //! Departments of clients that the headings between the rows name: 担当課 below ■ みはらし市.
 
-use super::carry::is_ditto;
 use crate::domain::{Field, RecordKind};
+use crate::layout::forms::is_ditto;
 use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::{heading, is_total};
 use crate::layout::heads::section;

@@ -3,10 +3,10 @@
 use super::closed;
 use super::rows::HEADING;
 use crate::domain::{CellRef, Field, FiscalYear, Month, RecordKind, ServiceType};
+use crate::layout::forms::{code_in, is_desk};
 use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::{Heading, heading, names, names_state};
 use crate::layout::heads::section;
-use crate::layout::mapping::valued::code_in;
 use crate::layout::model::{MappedCell, Orientation};
 use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Dictionary;
@@ -28,7 +28,7 @@ pub(in crate::layout) fn by_name(name: &str, dictionary: &Dictionary, kind: Reco
         None if is_office && names_state(&state, kind) && !name.contains(['・', '･', '/', '、', '／']) => {
             Some(Field::State)
         }
-        None if is_reply && section::is_desk(name) => Some(Field::DeskName),
+        None if is_reply && is_desk(name) => Some(Field::DeskName),
         _ if kind == RecordKind::Workshop && closed::states(name) => Some(Field::Status),
         found => found,
     };

@@ -6,6 +6,7 @@ use crate::domain::Field;
 use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::is_total;
 use crate::layout::heads::section::is_section;
+
 use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Match;
 use std::collections::BTreeSet;

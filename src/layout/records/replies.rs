@@ -3,12 +3,11 @@
 
 use super::rows::HEADING;
 use crate::domain::{Field, Origin, Reason, RecordKind};
+use crate::layout::forms::{is_code, is_desk};
 use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::is_total;
-use crate::layout::heads::section::is_desk;
 use crate::layout::mapping::assign::Assignment;
 use crate::layout::mapping::scorer::Scorer;
-use crate::layout::mapping::valued::is_code;
 use crate::layout::model::{Column, MappedCell, Orientation, Record, Table};
 use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Match;

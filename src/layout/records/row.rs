@@ -4,6 +4,7 @@ use super::lines::Lines;
 use super::rows::Reader;
 use super::{closed, given, idle, owners, pairs};
 use crate::domain::{CellRef, Field, RecordKind};
+use crate::layout::forms::is_unit;
 use crate::layout::heads::header::looks_like_header;
 use crate::layout::heads::heading::{
     Heading, heading, is_count_of_places, is_example, is_note, is_total, marks_example,
@@ -531,12 +532,4 @@ fn is_imprint(text: &str) -> bool {
         && heading(text).field.is_none()
         && !rest.trim().is_empty()
         && !label.trim().starts_with(['【', '■', '◆', '●', '○'])
-}
-
-/// A line of units under a header: （名）, （円）.
-pub(in crate::layout) fn is_unit(text: &str) -> bool {
-    let text = text.trim();
-    text.starts_with(['(', '（', '[', '［'])
-        && text.ends_with([')', '）', ']', '］'])
-        && text.chars().count() <= 8
 }

@@ -1,9 +1,10 @@
 //! The rows below a header: their records, with what headings between them say.
 
 use super::lines::Lines;
-use super::row::{Row, TOTAL, is_unit};
+use super::row::{Row, TOTAL};
 use super::{branches, carry, month_and_day, names_beside, phone_parts, year_beside};
 use crate::domain::{CellRef, Field, Month, Origin, RecordKind};
+use crate::layout::forms::is_unit;
 use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::{Heading, is_note};
 use crate::layout::mapping::amended::{self, Amendments};

@@ -3,8 +3,8 @@
 
 use super::dated;
 use crate::domain::{CaseState, Field, FiscalYear, Origin, Reason, RecordKind};
+use crate::layout::forms::is_day;
 use crate::layout::mapping::scorer::Scorer;
-use crate::layout::mapping::valued::is_day;
 use crate::layout::model::{Column, MappedCell, Orientation, Record, Table};
 use crate::layout::view::View;
 use crate::layout::vocabulary::words::fold;

@@ -1,9 +1,9 @@
 //! Lists of two lines a workshop, ふりがな over 施設名称 and 電話 over FAX, where sums between the workshops keep the lines from being
 //! seen as one: the upper line says what its own header says.
 
-use super::carry::is_ditto;
 use super::fold;
 use crate::domain::{CellRef, Field, RecordKind};
+use crate::layout::forms::is_ditto;
 use crate::layout::heads::header::Header;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{MappedCell, Record, Table};

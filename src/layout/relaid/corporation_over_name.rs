@@ -4,7 +4,7 @@
 use super::apart::By;
 use super::stacked::{Stacked, lines_of};
 use crate::domain::{Field, RecordKind};
-use crate::layout::heads::section::is_desk;
+use crate::layout::forms::is_desk;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::vocabulary::dictionary::Match;

@@ -4,7 +4,7 @@
 use super::laid::Laid;
 use crate::domain::{CellRef, Field, Precision, RecordKind};
 use crate::layout::crossed::across::{figure, text};
-use crate::layout::heads::section::is_desk;
+use crate::layout::forms::is_desk;
 use crate::layout::mapping::scorer::Scorer;
 use crate::normalise::date::{self, DateHints};
 use crate::normalise::text::states_nothing;

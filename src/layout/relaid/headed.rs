@@ -3,11 +3,11 @@
 
 use super::laid::Laid;
 use crate::domain::{CellRef, Field, Issue, Reason, RecordKind};
+use crate::layout::forms::is_code;
 use crate::layout::heads::header::{self, SEARCHED_ROWS};
 use crate::layout::heads::heading::{is_note, is_total};
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
-use crate::layout::mapping::valued::is_code;
 use crate::layout::model::{Column, Context, MappedCell, Orientation, Record, SheetLayout, Table};
 use crate::layout::records::dated;
 use crate::layout::view::{Merges, View};

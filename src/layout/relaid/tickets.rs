@@ -4,9 +4,9 @@
 use super::headed::{self, Head, Pair};
 use super::laid::Laid;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
+use crate::layout::forms::is_code;
 use crate::layout::heads::heading::{is_note, is_total};
 use crate::layout::mapping::scorer::Scorer;
-use crate::layout::mapping::valued::is_code;
 use crate::layout::model::{Context, Orientation, SheetLayout, Table};
 use crate::layout::notice;
 use crate::layout::records::lent;
