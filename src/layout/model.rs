@@ -167,3 +167,6 @@ impl Layout {
         self.sheets.iter().flat_map(|sheet| &sheet.tables).flat_map(|table| &table.records)
     }
 }
+
+/// The header of what a heading between the rows says.
+pub(in crate::layout) const HEADING: &str = "見出し";

@@ -1,17 +1,19 @@
 //! One sheet: whether it is read at all, its tables one after another, and what is said about each.
 
 use super::cards::card;
-use super::heads::header::{self, Header, SEARCHED_ROWS};
+use super::heads::header::{self, Header};
 use super::heads::{skip, strips};
 use super::mapping::amended::Amendments;
 use super::mapping::assign::Assignment;
-use super::mapping::evidence;
+use crate::layout::heads::search;
+use crate::layout::heads::search::SEARCHED_ROWS;
+use crate::layout::records::reader::Reader;
+
 use super::mapping::scorer::Scorer;
-use super::mapping::{column, foreign, memory, other_party, service_list, services, yearly, years};
+use super::mapping::{column, evidence, foreign, memory, other_party, service_list, services, yearly, years};
 use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, SheetLayout, Table};
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
-use super::records::rows::Reader;
 use super::records::{
     addressees, dated, departments, fold, heads_of_month, noted, numbered, pairs, phone_parts, several_names,
     stepwise, sums, unit_named,
@@ -92,7 +94,7 @@ impl<'a> Reading<'a> {
         if let Some(tables) = self.list_beside_card(upright, scorer) {
             return tables;
         }
-        let by_rows = header::find(&upright, 1, SEARCHED_ROWS, scorer);
+        let by_rows = search::find(&upright, 1, SEARCHED_ROWS, scorer);
         if let Some(tables) = by_rows.as_ref().and_then(|header| self.folded_table(upright, header, scorer)) {
             return tables;
         }
@@ -113,11 +115,11 @@ impl<'a> Reading<'a> {
         }
         let list = by_rows.as_ref().filter(|header| header::explains_most(header));
         let may_be_turned = list.is_none() && self.sheet.grid.rows() <= MOST_LABELS;
-        let by_columns = may_be_turned.then(|| header::find(&turned, 1, 5, scorer)).flatten();
+        let by_columns = may_be_turned.then(|| search::find(&turned, 1, 5, scorer)).flatten();
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
         // A label without a value tells nothing: on a card it is no pair, turned it is no column.
         let turned_worth =
-            by_columns.as_ref().map_or(0.0, |header| header::worth_of_filled(&turned, header, scorer));
+            by_columns.as_ref().map_or(0.0, |header| search::worth_of_filled(&turned, header, scorer));
         if let Some(cards) = card::read(&upright, total(&by_rows).max(turned_worth), list, scorer) {
             let lists = self.lists_on_cards(upright, &cards, scorer);
             return lists.unwrap_or_else(|| self.tables_of_cards(&upright, &cards, scorer));
@@ -134,7 +136,7 @@ impl<'a> Reading<'a> {
         let mut tables = Vec::new();
         for (from, to) in strips {
             let strip = upright.strip(from, to);
-            let header = header::find(&strip, 1, SEARCHED_ROWS, scorer);
+            let header = search::find(&strip, 1, SEARCHED_ROWS, scorer);
             tables.extend(self.tables_below(strip, header, scorer));
         }
         tables
@@ -162,7 +164,7 @@ impl<'a> Reading<'a> {
         let mut tables = Vec::new();
         for (from, to) in strips {
             let strip = view.strip(from, to);
-            if let Some(header) = header::find(&strip, 1, 5, scorer) {
+            if let Some(header) = search::find(&strip, 1, 5, scorer) {
                 tables.push(self.turned_table(strip, &header, scorer));
             }
         }
@@ -305,7 +307,7 @@ impl<'a> Reading<'a> {
         scorer: &mut Scorer<'_>,
     ) -> Option<Vec<Table>> {
         let view = upright.folded(fold);
-        let whole = header::find(&view, 1, 1, scorer)?;
+        let whole = search::find(&view, 1, 1, scorer)?;
         if whole.assignment.total <= least {
             return None;
         }

@@ -1,7 +1,9 @@
 //! Which tables stand below a header: a list, what stands beside it, or the several records that each of its rows is; then those
 //! below each other.
 
-use super::heads::header::{self, Header};
+use super::heads::header::Header;
+use crate::layout::heads::search;
+
 use super::mapping::scorer::Scorer;
 use super::mapping::{answers, outward};
 use super::model::{Column, Table};
@@ -26,7 +28,7 @@ impl<'a> Reading<'a> {
             let (found, end) = self.tables_at(view, header, from, scorer);
             tables.extend(found);
             from = end + 1;
-            next = (from < view.rows()).then(|| header::find(&view, from, from + 5, scorer)).flatten();
+            next = (from < view.rows()).then(|| search::find(&view, from, from + 5, scorer)).flatten();
         }
         tables
     }

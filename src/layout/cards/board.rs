@@ -2,8 +2,7 @@
 //! how many, for how much, until when.
 
 use crate::domain::{Field, FiscalYear, Reason, RecordKind};
-use crate::layout::model::{Column, MappedCell, Orientation, Record, Table};
-use crate::layout::records::rows::HEADING;
+use crate::layout::model::{Column, HEADING, MappedCell, Orientation, Record, Table};
 use crate::layout::sheet::{Reading, caption, confidence};
 use crate::layout::view::View;
 use crate::normalise::{corporation, words};

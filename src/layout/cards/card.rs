@@ -3,8 +3,10 @@
 use super::{inner_list, sub_labels, unlabelled};
 use crate::domain::{CellRef, RecordKind};
 use crate::layout::heads::header::Header;
+
 use crate::layout::heads::heading::{is_example, is_note};
 use crate::layout::mapping::assign::Assignment;
+
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
 use crate::layout::vocabulary::words::fold;

@@ -4,7 +4,9 @@
 use super::card::{Block, Cards, Pair, paths_of};
 use super::card_over_list::is_done_for_case;
 use crate::domain::{CellRef, Field, RecordKind};
-use crate::layout::heads::header::{self, Header, SEARCHED_ROWS};
+use crate::layout::heads::header::Header;
+use crate::layout::heads::search;
+use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{MappedCell, Orientation, Record, Table};
 use crate::layout::records::threefold::NAMES_CASE;
@@ -45,7 +47,7 @@ impl<'a> Reading<'a> {
             return None;
         }
         let strip = view.strip(found.list.0, found.list.1);
-        let header = header::find(&strip, 1, SEARCHED_ROWS, scorer).filter(is_of_case)?;
+        let header = search::find(&strip, 1, SEARCHED_ROWS, scorer).filter(is_of_case)?;
         let issues = self.issues.len();
         let mut lists = self.tables_below(strip, Some(header), scorer);
         if lists.is_empty() || !lists.iter().all(|table| is_done_for_case(table.kind)) {

@@ -2,7 +2,7 @@
 
 use super::card::{self, Block, Cards, Pair, paths_of};
 use crate::domain::{CellRef, Field, RecordKind};
-use crate::layout::heads::header;
+use crate::layout::heads::search;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, Orientation, Record, Table};
 use crate::layout::records::lent::{self, row_of};
@@ -29,11 +29,11 @@ impl<'a> Reading<'a> {
             return None;
         }
         let rows: Vec<u32> =
-            (1..=view.rows()).filter(|row| header::heads_list(&view, *row, FEWEST_IN_LIST, scorer)).collect();
+            (1..=view.rows()).filter(|row| search::heads_list(&view, *row, FEWEST_IN_LIST, scorer)).collect();
         let issues = self.issues.len();
         let mut lists = Vec::new();
         for (at, row) in rows.iter().enumerate() {
-            let header = header::find(&view, *row, *row, scorer)
+            let header = search::find(&view, *row, *row, scorer)
                 .filter(|header| is_done_for_case(header.assignment.kind));
             let Some(header) = header else { continue };
             let (mut tables, _) = self.tables_at(view, header, *row, scorer);

@@ -3,12 +3,13 @@
 use super::card::{Block, Cards, Pair, paths_of};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::Header;
+
 use crate::layout::mapping::assign::Assignment;
+
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
-use crate::layout::mapping::evidence;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::mapping::values::Values;
-use crate::layout::mapping::{column, services};
+use crate::layout::mapping::{column, evidence, services};
 use crate::layout::model::{Column, MappedCell, Orientation, Record, Table};
 use crate::layout::notice;
 use crate::layout::records::{dated, given, lent, threefold, twofold};

@@ -2,6 +2,7 @@
 
 use crate::domain::{CellRef, Field};
 use crate::layout::heads::header::looks_like_header;
+
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
 use std::collections::BTreeMap;

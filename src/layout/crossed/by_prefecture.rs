@@ -4,9 +4,8 @@
 use super::across::{self, Group, Part};
 use crate::domain::{CellRef, Field, Prefecture, RecordKind};
 use crate::layout::mapping::scorer::Scorer;
-use crate::layout::model::{Context, MappedCell, Orientation, Record, Table};
+use crate::layout::model::{Context, HEADING, MappedCell, Orientation, Record, Table};
 use crate::layout::notice;
-use crate::layout::records::rows::HEADING;
 use crate::layout::records::sums;
 use crate::layout::ways::{self, Read};
 use crate::table::{Cell, Grid, Sheet};

@@ -3,7 +3,7 @@
 
 use super::across::text;
 use crate::domain::{Field, FiscalYear};
-use crate::layout::heads::header::SEARCHED_ROWS;
+use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::date::fiscal_years_in;

@@ -7,10 +7,10 @@ use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, Context, MappedCell, Orientation, Record, SheetLayout, Table};
 use crate::layout::notice;
-use crate::layout::records::dated;
 use crate::layout::records::lent::names_workshop;
 use crate::layout::records::lines::lines_said;
-use crate::layout::records::twofold;
+use crate::layout::records::{dated, twofold};
+
 use crate::layout::vocabulary::dictionary::Match;
 use crate::layout::vocabulary::words::{month_named, month_written};
 use crate::layout::ways::{self, Read};

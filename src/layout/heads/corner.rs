@@ -1,8 +1,8 @@
 //! A comparison turned by a quarter whose names stand above it without a word for them: 項目 (or nothing) in the corner, the
 //! workshops to its right, 種別, 定員, 電話 … below it.
 
-use super::header::SEARCHED_ROWS;
 use crate::domain::Field;
+use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Sheet};

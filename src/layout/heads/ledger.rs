@@ -2,8 +2,10 @@
 //! ordered, and nothing of asking who would.
 
 use super::header::Header;
+
 use crate::domain::{Field, RecordKind};
 use crate::layout::mapping::assign::Assignment;
+
 use crate::layout::mapping::scorer::Scorer;
 
 /// The header read as that of orders, where the names around it speak of no cases, and of orders or the columns do.

@@ -1,7 +1,9 @@
 //! Sheets that are not read, and why: hidden ones, examples, lists of choices.
 
-use super::header::{self, SEARCHED_ROWS};
+use super::header;
 use crate::domain::{Field, Reason};
+use crate::layout::heads::search;
+use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
 use crate::layout::vocabulary::words::fold;
@@ -27,7 +29,7 @@ pub(in crate::layout) const CHOICES: &str = "choices";
 /// Whether a sheet that is called like a list of choices (マスタ, リスト) is an office's list after all: nobody chooses among
 /// telephones and addresses.
 pub(in crate::layout) fn is_list(view: &View<'_>, scorer: &mut Scorer<'_>) -> bool {
-    let Some(header) = header::find(view, 1, SEARCHED_ROWS, scorer) else { return false };
+    let Some(header) = search::find(view, 1, SEARCHED_ROWS, scorer) else { return false };
     let fields: Vec<Field> = header.assignment.fields.iter().flatten().map(|found| found.field).collect();
     let has = |any: &[Field]| any.iter().any(|field| fields.contains(field));
     fields.len() >= 5

@@ -1,6 +1,7 @@
 //! Tables that stand side by side: where one header row holds several, the columns at which each begins.
 
 use super::header::Header;
+
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
 

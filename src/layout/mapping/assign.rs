@@ -1,17 +1,14 @@
 //! Which column is which field: all columns at once, one field to one column unless it repeats, and what kind of
 //! record the whole is then most likely about.
 
-use super::joint;
-use super::scorer::{Scorer, WORD};
-use super::yearly;
+use super::scorer::{Scorer, THRESHOLD, WORD};
+use super::{joint, yearly};
 use crate::domain::{Field, RecordKind};
 use crate::layout::vocabulary::dictionary::{Match, Vocabulary};
 use crate::layout::vocabulary::scored::Scored;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Below this a column stays unmapped.
-pub(in crate::layout) const THRESHOLD: f64 = 0.5;
 /// Each further column of a repeating field tells this share of the first one's weight.
 const REPEATED: f64 = 0.3;
 /// What a word in the file's, sheet's or title's name tells.

@@ -1,6 +1,7 @@
 //! One column: which field it is, how sure, and why.
 
 use super::assign::Assignment;
+
 use crate::domain::{CellRef, Field, Reason};
 use crate::layout::model::{Column, Context, Mapping};
 use crate::layout::vocabulary::dictionary::{Dictionary, Match};

@@ -2,11 +2,13 @@
 //! it makes.
 
 use super::assign::Assignment;
+
 use super::scorer::Scorer;
 use super::valued::{FEWEST, NEARLY_ALL, fields, number_of};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_answer, is_code, is_day};
 use crate::layout::heads::header::Header;
+
 use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::view::View;

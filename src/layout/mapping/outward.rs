@@ -4,6 +4,7 @@
 use super::scorer::Scorer;
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
+
 use crate::layout::vocabulary::dictionary::Match;
 
 /// What a list may say twice: of what the client ordered from the desk, and of what the desk ordered from a workshop.

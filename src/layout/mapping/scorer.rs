@@ -260,3 +260,6 @@ fn is_question(path: &[&str]) -> bool {
     let above = path.first().filter(|_| path.len() > 1);
     path.last().is_some_and(|text| asks(text)) || above.is_some_and(|text| asks(text))
 }
+
+/// Below this a column stays unmapped.
+pub(in crate::layout) const THRESHOLD: f64 = 0.5;

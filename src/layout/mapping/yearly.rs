@@ -3,10 +3,9 @@
 //! Each column is kept with the year that its header names. A bare year says nothing of what stands below it: it is taken for
 //! a value where the file, the sheet or the title speaks of a budget or a plan.
 
-use super::assign::THRESHOLD;
 use crate::domain::{CellRef, Field, FiscalYear, RecordKind};
-use crate::layout::model::MappedCell;
-use crate::layout::records::rows::HEADING;
+use crate::layout::mapping::scorer::THRESHOLD;
+use crate::layout::model::{HEADING, MappedCell};
 use crate::layout::vocabulary::dictionary::{Match, Vocabulary};
 use crate::normalise::date::fiscal_years_in;
 use crate::normalise::tidy_line;

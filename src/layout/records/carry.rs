@@ -1,9 +1,10 @@
 //! What a row takes from the row above it: 〃 and 同上, and a place that is written once for all the rows that follow.
 
-use super::rows::Reader;
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::forms::is_ditto;
 use crate::layout::model::{Column, MappedCell, Record};
+use crate::layout::records::reader::Reader;
+
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::{Looks, looks};
 use crate::table::Cell;

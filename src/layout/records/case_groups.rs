@@ -3,15 +3,16 @@
 
 use super::lent::names_workshop;
 use super::partial::is_below;
-use super::rows::HEADING;
 use super::threefold::NAMES_CASE;
 use super::{sums, twofold};
 use crate::domain::{Field, Origin, Reason, RecordKind};
 use crate::layout::forms::is_desk;
 use crate::layout::heads::header::Header;
+use crate::layout::model::{Column, HEADING, MappedCell, Orientation, Record, Table};
+
 use crate::layout::mapping::assign::Assignment;
+
 use crate::layout::mapping::scorer::Scorer;
-use crate::layout::model::{Column, MappedCell, Orientation, Record, Table};
 use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Match;
 use crate::table::Cell;

@@ -1,10 +1,10 @@
 //! The year that a title or a sheet's name states, for the dates below it that are written without one: 4/7 under 令和5年度.
 
 use super::month_and_day::{is_bare_day, is_day};
-use super::rows::HEADING;
 use crate::domain::{Field, FiscalYear};
 use crate::layout::heads::header::Header;
-use crate::layout::model::{Column, MappedCell, Record};
+use crate::layout::model::{Column, HEADING, MappedCell, Record};
+
 use crate::layout::view::View;
 use crate::layout::vocabulary::words::month_named;
 use crate::normalise::date::{fiscal_years_in, lacks_its_year};

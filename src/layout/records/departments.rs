@@ -3,6 +3,7 @@
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::is_ditto;
 use crate::layout::heads::header::Header;
+
 use crate::layout::heads::heading::{heading, is_total};
 use crate::layout::heads::section;
 use crate::layout::mapping::values::{is_settled, remap};

@@ -1,7 +1,8 @@
 //! Records of several rows each, below a header of as many rows: 事業所名 over 運営法人名, 電話番号 over FAX番号.
 
 use crate::domain::Field;
-use crate::layout::heads::header::{Header, SEARCHED_ROWS, looks_like_header};
+use crate::layout::heads::header::{Header, looks_like_header};
+use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::{Fold, View};
 use crate::layout::vocabulary::dictionary::Match;

@@ -1,13 +1,13 @@
 //! What a sheet says once for all its records: by its name, and in the headings above its header.
 
 use super::closed;
-use super::rows::HEADING;
 use crate::domain::{CellRef, Field, FiscalYear, Month, RecordKind, ServiceType};
 use crate::layout::forms::{code_in, is_desk};
 use crate::layout::heads::header::Header;
+use crate::layout::model::{HEADING, MappedCell, Orientation};
+
 use crate::layout::heads::heading::{Heading, heading, names, names_state};
 use crate::layout::heads::section;
-use crate::layout::model::{MappedCell, Orientation};
 use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Dictionary;
 use crate::layout::vocabulary::words::names_month;

@@ -1,7 +1,8 @@
 //! Rows of a list that hold no record and were filled in by nobody: boxes that are not ticked, formulas that give nothing,
 //! the title of the next printed page, what is to be entered in each column.
 
-use super::rows::Reader;
+use crate::layout::records::reader::Reader;
+
 use crate::layout::vocabulary::words::AnyOf;
 use crate::normalise::tidy_line;
 use crate::table::Cell;

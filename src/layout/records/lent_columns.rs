@@ -4,6 +4,7 @@ use super::partial::place_of;
 use super::threefold::Further;
 use crate::domain::Field;
 use crate::layout::heads::header::Header;
+
 use crate::layout::heads::heading::is_total;
 use crate::layout::heads::section::is_section;
 

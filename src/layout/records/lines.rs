@@ -1,22 +1,17 @@
 //! Lines of one record that say different things under the same months: 支払総額 in the first, 対象者数 in the second.
 
-use super::rows::Reader;
+use super::reader::Lines;
+
 use crate::domain::{Field, RecordKind};
 use crate::layout::mapping::scorer::Scorer;
+use crate::layout::records::reader::Reader;
+
 use crate::layout::vocabulary::words::HeaderText;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A column that says of each row what its numbers are has few texts, over and over.
 const MOST_LABELS: usize = 6;
-
-/// What the lines of a record are: nothing where one means neither money nor heads (開所日数).
-pub(in crate::layout) enum Lines {
-    /// The column that says what a row's numbers are, and what each of its texts means under a month.
-    Labelled { col: u32, fields: BTreeMap<String, Option<Field>> },
-    /// The title says it of each line in its turn: 上段：支払総額　下段：支払人数.
-    Titled(Vec<(String, Option<Field>)>),
-}
 
 impl Lines {
     pub(in crate::layout) fn of(reader: &Reader<'_>, scorer: &Scorer<'_>) -> Option<Self> {

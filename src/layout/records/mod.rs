@@ -23,6 +23,7 @@ mod owners;
 pub(super) mod pairs;
 mod partial;
 pub(super) mod phone_parts;
+pub(super) mod reader;
 pub(super) mod replies;
 pub(super) mod row;
 pub(super) mod rows;

@@ -1,7 +1,8 @@
 //! Headings that name the corporation of the workshops below them: `■ 社会福祉法人例示会`, `法人名：例示会`.
 
-use super::rows::Reader;
 use crate::domain::{Field, RecordKind};
+use crate::layout::records::reader::Reader;
+
 use crate::normalise::corporation;
 
 /// What a list may be called, or says of itself, in the name of whoever made it.

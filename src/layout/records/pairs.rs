@@ -3,6 +3,7 @@
 use super::lent::names_workshop;
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
+
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, MappedCell, Orientation};
 use crate::layout::view::View;

@@ -3,6 +3,7 @@
 use super::twofold;
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
+
 use crate::layout::mapping::scorer::Scorer;
 
 /// Where one of some fields stands.

@@ -1,14 +1,15 @@
 //! Replies side by side: a list of cases with a column of ○ and × for each desk, or a desk's answers with a column for each
 //! case; the headers name them.
 
-use super::rows::HEADING;
 use crate::domain::{Field, Origin, Reason, RecordKind};
 use crate::layout::forms::{is_code, is_desk};
 use crate::layout::heads::header::Header;
+use crate::layout::model::{Column, HEADING, MappedCell, Orientation, Record, Table};
+
 use crate::layout::heads::heading::is_total;
 use crate::layout::mapping::assign::Assignment;
+
 use crate::layout::mapping::scorer::Scorer;
-use crate::layout::model::{Column, MappedCell, Orientation, Record, Table};
 use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Match;
 use crate::normalise::{options, words};

@@ -1,17 +1,19 @@
 //! What one row below a header is: a record, a further line of one, a heading, or left out, and why.
 
-use super::lines::Lines;
-use super::rows::Reader;
+use crate::layout::records::reader::{Lines, Reader};
+
 use super::{closed, given, idle, owners, pairs};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::forms::is_unit;
 use crate::layout::heads::header::looks_like_header;
+
 use crate::layout::heads::heading::{
     Heading, heading, is_count_of_places, is_example, is_note, is_total, marks_example,
 };
 use crate::layout::heads::section;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, Orientation};
+
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::tidy_line;
 use crate::table::Merge;

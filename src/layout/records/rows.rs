@@ -1,20 +1,19 @@
 //! The rows below a header: their records, with what headings between them say.
 
-use super::lines::Lines;
+use crate::layout::model::{Column, HEADING, LeftOut, MappedCell, Orientation, Record};
+use crate::layout::records::reader::Lines;
+
+use super::reader::Reader;
 use super::row::{Row, TOTAL};
 use super::{branches, carry, month_and_day, names_beside, phone_parts, year_beside};
-use crate::domain::{CellRef, Field, Month, Origin, RecordKind};
+use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::forms::is_unit;
-use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::{Heading, is_note};
-use crate::layout::mapping::amended::{self, Amendments};
+use crate::layout::mapping::amended::{self};
 use crate::layout::mapping::goods;
 use crate::layout::mapping::scorer::Scorer;
-use crate::layout::model::{Column, LeftOut, MappedCell, Orientation, Record};
-use crate::layout::view::View;
 use crate::table::Cell;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(in crate::layout) struct Rows {
@@ -24,35 +23,8 @@ pub(in crate::layout) struct Rows {
     pub(in crate::layout) end: u32,
 }
 
-/// The header of what a heading between the rows says.
-pub(in crate::layout) const HEADING: &str = "見出し";
-
 /// A list of fewer columns may have a name alone in its last row.
 const FEWEST_OF_A_LIST: usize = 3;
-
-/// What is needed to read the rows of one table.
-pub(in crate::layout) struct Reader<'a> {
-    pub(in crate::layout) view: View<'a>,
-    pub(in crate::layout) header: &'a Header,
-    pub(in crate::layout) columns: &'a [Column],
-    /// The columns' whole headers, one each.
-    pub(in crate::layout) headers: Vec<Arc<str>>,
-    pub(in crate::layout) kind: RecordKind,
-    /// The fields whose cell stands for the record.
-    pub(in crate::layout) place: &'a [Field],
-    /// The sheet.
-    pub(in crate::layout) origin: &'a Origin,
-    /// What the sheet's name or title says about all records.
-    pub(in crate::layout) given: Vec<MappedCell>,
-    /// The month whose days alone stand in the rows, where the title or the sheet's name says it.
-    pub(in crate::layout) month: Option<Month>,
-    /// What the lines of one record say of its months.
-    pub(in crate::layout) lines: Option<Lines>,
-    /// The first letter of the last heading that named a field.
-    pub(in crate::layout) ranks: BTreeMap<Field, char>,
-    /// What is registered beside what is to be amended.
-    pub(in crate::layout) amendments: Amendments,
-}
 
 /// 令和６年度 ※様式変更, ■ 下期: a line of few texts right above another table's header is its title, no record.
 fn is_title(texts: &[(u32, Cow<'_, str>)]) -> bool {
@@ -135,47 +107,6 @@ impl<'a> Reader<'a> {
             rows.left_out.push(LeftOut { row: rows.end, text, why: "見出しの行" });
             rows.records.pop();
         }
-    }
-
-    /// The columns that are kept.
-    pub(in crate::layout) fn mapped(&self) -> impl Iterator<Item = (&'a Column, Field)> + use<'a> {
-        let columns: &'a [Column] = self.columns;
-        columns
-            .iter()
-            .filter_map(|column| Some((column, column.field?)))
-            .filter(|(_, field)| *field != Field::PersonalInformation)
-    }
-
-    /// The same, each with its whole header.
-    fn mapped_with_headers(&self) -> impl Iterator<Item = (&'a Column, Field, &Arc<str>)> {
-        let columns: &'a [Column] = self.columns;
-        columns
-            .iter()
-            .zip(&self.headers)
-            .filter_map(|(column, header)| Some((column, column.field?, header)))
-            .filter(|(_, field, _)| *field != Field::PersonalInformation)
-    }
-
-    pub(in crate::layout) fn column_at(&self, col: u32) -> Option<&'a Column> {
-        let columns: &'a [Column] = self.columns;
-        columns.binary_search_by_key(&col, |column| column.index).ok().map(|at| &columns[at])
-    }
-
-    pub(in crate::layout) fn place_column(&self) -> Option<&'a Column> {
-        self.place.iter().find_map(|field| self.columns.iter().find(|column| column.field == Some(*field)))
-    }
-
-    pub(in crate::layout) fn has_name(&self, row: u32) -> bool {
-        self.name_text(row).is_some()
-    }
-
-    pub(in crate::layout) fn name_text(&self, row: u32) -> Option<Cow<'a, str>> {
-        let text = self.view.text(row, self.place_column()?.index);
-        (!text.is_empty()).then_some(text)
-    }
-
-    pub(in crate::layout) fn cell(&self, row: u32, column: &Column) -> &'a Cell {
-        self.view.get(row, column.index)
     }
 
     fn record(&self, row: u32) -> Record {

@@ -8,6 +8,7 @@ use super::twofold::{self, DELIVERED, ORDERED};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_code, is_day};
 use crate::layout::heads::header::Header;
+
 use crate::layout::heads::heading::{heading, is_total};
 use crate::layout::heads::section;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;

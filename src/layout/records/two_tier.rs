@@ -5,6 +5,7 @@ use super::fold;
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::forms::is_ditto;
 use crate::layout::heads::header::Header;
+
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{MappedCell, Record, Table};
 use crate::layout::view::View;

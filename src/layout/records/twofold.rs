@@ -3,7 +3,9 @@
 use super::pairs;
 use crate::domain::{Field, Issue, RecordKind};
 use crate::layout::heads::header::Header;
+
 use crate::layout::mapping::assign::Assignment;
+
 use crate::layout::mapping::outward;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::Table;

@@ -4,7 +4,7 @@
 use super::contact;
 use super::stacked::{Stacked, lines_of};
 use crate::domain::Field;
-use crate::layout::heads::header::SEARCHED_ROWS;
+use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::vocabulary::memo;
 use crate::layout::vocabulary::words::AnyOf;

@@ -4,8 +4,9 @@
 use super::laid::Laid;
 use crate::domain::{CellRef, Field, Issue, Reason, RecordKind};
 use crate::layout::forms::is_code;
-use crate::layout::heads::header::{self, SEARCHED_ROWS};
 use crate::layout::heads::heading::{is_note, is_total};
+use crate::layout::heads::search;
+use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, Context, MappedCell, Orientation, Record, SheetLayout, Table};
@@ -68,7 +69,7 @@ pub(in crate::layout) fn lay(sheet: &Sheet, scorer: &mut Scorer<'_>) -> Option<H
             if texts.is_empty() || texts == view.texts(current) {
                 continue;
             }
-            if header::heads_list(&view, row, FEWEST, scorer) {
+            if search::heads_list(&view, row, FEWEST, scorer) {
                 // A list of something else stands below these: whose its lines are is not known.
                 if !is_first || !is_of_case(&view, row, scorer) {
                     return None;
@@ -258,7 +259,7 @@ fn heads(sheet: &Sheet, view: &View<'_>, scorer: &mut Scorer<'_>) -> Vec<Head> {
         let lines = head.last - head.first + 1;
         let above = head.first - 1;
         let goes_on_above = above > 0
-            && !header::heads_list(view, above, FEWEST, scorer)
+            && !search::heads_list(view, above, FEWEST, scorer)
             && pairs(view, above, scorer).is_some();
         lines > MOST_LINES || lines > 1 && head.pairs.len() > MOST_LABELS || goes_on_above
     };
@@ -385,7 +386,7 @@ fn header_beside(view: &View<'_>, head: &Head, scorer: &mut Scorer<'_>) -> Optio
 
 /// Whether a row is the header of a list that says who replies, does it or delivers, and names no case itself.
 fn is_of_case(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
-    if !header::heads_list(view, row, FEWEST, scorer) {
+    if !search::heads_list(view, row, FEWEST, scorer) {
         return false;
     }
     let texts = view.texts(row);

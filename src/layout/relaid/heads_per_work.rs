@@ -2,7 +2,7 @@
 //! mark that it stands for.
 
 use crate::domain::{Field, RecordKind};
-use crate::layout::heads::header::SEARCHED_ROWS;
+use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::normalise::{mark, tidy_line, work};

@@ -5,7 +5,7 @@ use super::laid::Laid;
 use super::stacked::lines_of;
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::forms::{is_code, is_day};
-use crate::layout::heads::header::SEARCHED_ROWS;
+use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Merge, Sheet};

@@ -2,7 +2,7 @@
 //! boxes. They are joined in the first of them.
 
 use crate::domain::Field;
-use crate::layout::heads::header::SEARCHED_ROWS;
+use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::vocabulary::words::AnyOf;
 use crate::normalise::tidy_line;

@@ -4,7 +4,7 @@
 use super::apart::{self, By};
 use super::corporation_over_name;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
-use crate::layout::heads::header::SEARCHED_ROWS;
+use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Orientation, SheetLayout};
 use crate::layout::vocabulary::scored::Scored;

@@ -4,7 +4,7 @@
 use super::dictionary::Dictionary;
 use super::words::HeaderText;
 use crate::domain::{Field, RecordKind};
-use crate::layout::mapping::assign::THRESHOLD;
+use crate::layout::mapping::scorer::THRESHOLD;
 use rstest::rstest;
 
 /// The field that a kind makes of a header on its own.
