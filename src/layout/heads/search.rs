@@ -6,8 +6,8 @@ use crate::domain::{Field, RecordKind};
 use crate::layout::forms::is_unit;
 use crate::layout::mapping::assign::Assignment;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
-use crate::layout::mapping::left_over;
 use crate::layout::mapping::scorer::{Scorer, THRESHOLD};
+use crate::layout::mapping::{left_over, likened};
 use crate::layout::model::Orientation;
 use crate::layout::records::replies;
 use crate::layout::view::View;
@@ -65,6 +65,7 @@ pub(in crate::layout) fn find(
     let may_be_matrix = found.as_ref().is_none_or(names_no_case);
     let matrix = may_be_matrix.then(|| replies::matrix(view, from, to, scorer)).flatten();
     let mut header = matrix.or(found)?;
+    likened::understand(&mut header, view, scorer);
     if let Some(workshops) = of_workshops(&header, scorer) {
         header.assignment = workshops;
     } else if let Some(orders) = ledger::orders(&header, scorer) {

@@ -13,6 +13,7 @@ mod former;
 pub(super) mod goods;
 mod joint;
 pub(super) mod left_over;
+pub(super) mod likened;
 mod mailing;
 mod marks;
 pub(super) mod memory;

@@ -9,6 +9,10 @@ use crate::normalise::work;
 use foldhash::HashMap;
 use std::sync::Arc;
 
+/// Below this a column stays unmapped.
+pub(in crate::layout) const THRESHOLD: f64 = 0.5;
+/// The score of words that nobody wrote down but for what they are like.
+pub(in crate::layout) const LIKENED: f64 = 0.55;
 /// From here on a text is a word of the dictionary.
 pub(super) const WORD: f64 = 0.9;
 /// From here on it is one of a field's own words, but for what loosens it.
@@ -139,6 +143,39 @@ impl<'d> Scorer<'d> {
         &self.alone[text]
     }
 
+    /// What the texts above a column are most like of all that it could be, and how probable that is.
+    pub(super) fn most_like(
+        &self,
+        path: &[String],
+        could_be: impl Fn(Field) -> bool,
+    ) -> Option<(Field, f64)> {
+        let text = HeaderText::of(path.iter().map(String::as_str));
+        let likeness = self.dictionary.likeness();
+        let own = likeness.most_like(text.own.bare(), &could_be);
+        let whole = || likeness.most_like(&text.joined().whole, &could_be).filter(|_| path.len() > 1);
+        own.into_iter().chain(whole()).max_by(|(_, one), (_, other)| one.total_cmp(other))
+    }
+
+    /// From here on the texts above a column mean what they are like, to all kinds that have no very words for them.
+    pub(super) fn liken(&mut self, path: &[String], field: Field) {
+        let known = self.scored(path);
+        let mut kinds = known.kinds.clone();
+        let has_field =
+            |kind: RecordKind| self.dictionary.vocabulary(kind).is_some_and(|words| words.has(field));
+        kinds.retain(|(kind, matches)| !has_field(*kind) || matches.iter().any(|found| found.score >= WORD));
+        for vocabulary in self.dictionary.vocabularies().filter(|vocabulary| vocabulary.has(field)) {
+            if kinds.iter().all(|(kind, _)| *kind != vocabulary.kind) {
+                let found = Match { field, score: LIKENED, weight: vocabulary.weight(field) };
+                kinds.push((vocabulary.kind, vec![found]));
+            }
+        }
+        let likened = Arc::new(Scored { kinds, best: known.best.max(LIKENED), ..*known });
+        if let [only] = path {
+            self.alone.insert(only.clone(), Arc::clone(&likened));
+        }
+        self.known.insert(path.to_vec(), likened);
+    }
+
     fn score(&self, path: &[&str]) -> Scored {
         let mut kinds = self.dictionary.matches(&HeaderText::of(path.iter().copied()));
         let own = path.last().is_some_and(|own| work::kind_of(own, work::shipped_words()).is_some());
@@ -260,6 +297,3 @@ fn is_question(path: &[&str]) -> bool {
     let above = path.first().filter(|_| path.len() > 1);
     path.last().is_some_and(|text| asks(text)) || above.is_some_and(|text| asks(text))
 }
-
-/// Below this a column stays unmapped.
-pub(in crate::layout) const THRESHOLD: f64 = 0.5;

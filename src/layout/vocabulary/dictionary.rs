@@ -2,13 +2,14 @@
 
 use super::index::{Index, Known, Pointed};
 use super::lexicon::{Lexicon, Pattern, Present, Word};
+use super::likeness::Likeness;
 use super::scored::Memory;
 use super::words::{HeaderText, fold};
 use crate::domain::{Field, RecordKind};
 use foldhash::HashSet;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 const SHIPPED: [&str; 17] = [
     include_str!("../../../templates/layouts/shared.toml"),
@@ -51,6 +52,8 @@ pub struct Dictionary {
     asked: Vec<Asked>,
     lexicon: Lexicon,
     index: Index,
+    /// Taught when it is first asked.
+    likeness: OnceLock<Likeness>,
     /// Words that stood in headers so far.
     pub(in crate::layout) memory: Memory,
 }
@@ -210,6 +213,11 @@ impl Dictionary {
         self.vocabulary(kind)?.nearly(header, &present)
     }
 
+    /// What headers are like that none of the words explains.
+    pub(in crate::layout) fn likeness(&self) -> &Likeness {
+        self.likeness.get_or_init(|| Likeness::of(&self.vocabularies))
+    }
+
     pub(in crate::layout) fn vocabulary(&self, kind: RecordKind) -> Option<&Vocabulary> {
         self.vocabularies.get(&kind)
     }
@@ -230,6 +238,7 @@ impl Dictionary {
             asked,
             lexicon: Lexicon::default(),
             index: Index::default(),
+            likeness: OnceLock::new(),
             memory: Memory::default(),
         };
         dictionary.learn(&of_kinds)?;
@@ -247,6 +256,7 @@ impl Dictionary {
         self.asked.extend(templates.iter().flat_map(|template| &template.asked).map(Asked::folded));
         self.lexicon.finish();
         self.index = Index::of(&self.vocabularies);
+        self.likeness = OnceLock::new();
         self.fingerprint = blake3::hash(self.texts.concat().as_bytes()).to_hex()[..16].to_owned();
         Ok(())
     }
@@ -354,6 +364,10 @@ impl Entry {
         });
         self.forbid.extend(forbidden.filter_map(|word| lexicon.word(&word)));
         Ok(())
+    }
+
+    pub(in crate::layout) const fn field(&self) -> Field {
+        self.field
     }
 
     fn allows(&self, present: &Present) -> bool {

@@ -5,6 +5,7 @@ pub(super) mod dictionary;
 pub(super) mod groups;
 mod index;
 mod lexicon;
+pub(super) mod likeness;
 pub(super) mod memo;
 pub(super) mod scored;
 mod spelt;
