@@ -9,6 +9,7 @@ mod operations;
 mod problem;
 mod questionnaires;
 mod raw;
+mod reader;
 mod schema;
 mod validate;
 

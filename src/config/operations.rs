@@ -1,11 +1,10 @@
 //! What the daemon needs to run by itself: `[schedule]`, `[backup]`, `[status]`, `[guard]`, `[mail]` → validated settings.
 
 use super::problem::Problem;
-use super::raw::Reader;
-use crate::crontab;
+use super::reader::Reader;
 use crate::domain::DeskId;
 use crate::guard::{AlarmOptions, StormOptions};
-use crate::notify;
+use crate::{crontab, notify};
 use chrono_tz::Tz;
 use schemars::JsonSchema;
 use std::collections::BTreeMap;

@@ -3,11 +3,11 @@
 
 use super::operations::{self, RawOperations};
 use super::problem::Problem;
+use super::reader::{Reader, UNKNOWN_KEY};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use toml::{Table, Value};
+use toml::Table;
 
 #[derive(Debug, Default)]
 pub(super) struct Raw {
@@ -141,7 +141,7 @@ pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
         Ok(table) => table,
         Err(error) => return (Raw::default(), vec![not_toml(text, &error)]),
     };
-    let mut reader = Reader { table, problems: Vec::new() };
+    let mut reader = Reader::of(table);
     let mut paths = reader.section("paths");
     let mut office = reader.section("office");
     let mut identity = reader.section("identity");
@@ -185,54 +185,7 @@ pub(super) fn read(text: &str) -> (Raw, Vec<Problem>) {
     (raw, problems)
 }
 
-const UNKNOWN_KEY: &str = "この項目はありません。つづりをご確認ください。";
-
-pub(super) struct Section {
-    name: &'static str,
-    table: Table,
-}
-
-pub(super) struct Reader {
-    table: Table,
-    problems: Vec<Problem>,
-}
-
 impl Reader {
-    pub(super) fn section(&mut self, name: &'static str) -> Section {
-        let table = match self.table.remove(name) {
-            None => Table::new(),
-            Some(Value::Table(table)) => table,
-            Some(other) => {
-                self.problems.push(Problem::new(
-                    name,
-                    other,
-                    format!("[{name}] という見出しの下に書いてください。"),
-                ));
-                Table::new()
-            }
-        };
-        Section { name, table }
-    }
-
-    /// A heading below a heading: `[google.server]`.
-    pub(super) fn inner(&mut self, outer: &mut Section, key: &str, name: &'static str) -> Section {
-        let table = match outer.table.remove(key) {
-            None => Table::new(),
-            Some(Value::Table(table)) => table,
-            Some(other) => {
-                let remedy = format!("[{name}] という見出しの下に書いてください。");
-                self.problems.push(Problem::new(name, other, remedy));
-                Table::new()
-            }
-        };
-        Section { name, table }
-    }
-
-    /// Whether a heading is there at all.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.table.contains_key(name)
-    }
-
     fn google(&mut self) -> Option<RawGoogle> {
         if !self.has("google") {
             return None;
@@ -272,64 +225,6 @@ impl Reader {
         self.report_unknown(sheets);
         raw
     }
-
-    /// Every key of a heading whose keys are names.
-    pub(super) fn all(&mut self, mut section: Section) -> BTreeMap<String, String> {
-        let keys: Vec<String> = section.table.keys().cloned().collect();
-        keys.into_iter().filter_map(|key| Some((key.clone(), self.take(&mut section, &key)?))).collect()
-    }
-
-    pub(super) fn take<T: DeserializeOwned>(&mut self, section: &mut Section, key: &str) -> Option<T> {
-        let value = section.table.remove(key)?;
-        let shown = value.to_string();
-        match value.try_into() {
-            Ok(read) => Some(read),
-            Err(error) => {
-                let place = format!("{}.{key}", section.name);
-                self.problems.push(Problem::new(place, shown, wrong_type(&error)));
-                None
-            }
-        }
-    }
-
-    fn list<T: DeserializeOwned>(&mut self, name: &str) -> Option<Vec<T>> {
-        let value = self.table.remove(name)?;
-        let Value::Array(items) = value else {
-            self.problems.push(Problem::new(
-                name,
-                value,
-                format!("[[{name}]] という見出しで一つずつ書いてください。"),
-            ));
-            return None;
-        };
-        let mut read = Vec::new();
-        for (at, item) in items.into_iter().enumerate() {
-            match item.try_into() {
-                Ok(one) => read.push(one),
-                Err(error) => {
-                    self.problems.push(Problem::new(format!("{name}[{}]", at + 1), "", wrong_type(&error)))
-                }
-            }
-        }
-        Some(read)
-    }
-
-    pub(super) fn report_unknown(&mut self, section: Section) {
-        for (key, value) in section.table {
-            self.problems.push(Problem::new(format!("{}.{key}", section.name), value, UNKNOWN_KEY));
-        }
-    }
-
-    fn finish(mut self) -> Vec<Problem> {
-        for (key, value) in self.table {
-            self.problems.push(Problem::new(key, value, UNKNOWN_KEY));
-        }
-        self.problems
-    }
-}
-
-fn wrong_type(error: &toml::de::Error) -> String {
-    format!("値の形が違います（{}）。", error.message())
 }
 
 fn not_toml(text: &str, error: &toml::de::Error) -> Problem {

@@ -1,6 +1,6 @@
 //! Files of the registry that are not where they stood: moved at Google, withdrawn, missing, or out of reach tonight.
 
-use super::read::TonightFile;
+use super::reading::TonightFile;
 use super::{copies, desk_folder};
 use crate::domain::{FilePath, Issue, IssueCode, Origin, Severity, SourceRole};
 use crate::source::{SourceFailure, SourceFile};

@@ -1,7 +1,7 @@
 //! Observations → decisions: identities, registry, matches, figures. Pure but for the order of calls.
 
-use super::Reading;
 use super::Request;
+use super::reading::{self, Reading};
 use crate::calendar::Calendar;
 use crate::config::{Config, Programme};
 use crate::domain::{Figure, HumanCell, Invitation, Issue, MatchId, Matching, WorkCatalogue};
@@ -28,7 +28,7 @@ impl Decisions {
     pub fn all_issues(&self, reading: &Reading) -> Vec<Issue> {
         let mut issues = reading.issues.clone();
         issues.extend(self.issues.iter().cloned());
-        super::outcome::sort_issues(&mut issues);
+        reading::sort_issues(&mut issues);
         issues
     }
 }

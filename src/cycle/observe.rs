@@ -1,8 +1,7 @@
 //! Records → observations, file by file; what has spoken is given back at once.
 
 use super::columns::{self, Said};
-use super::outcome::FileLine;
-use super::read::{Reading, TonightFile};
+use super::reading::{FileLine, Reading, TonightFile};
 use super::{decide, desk_folder, last_good};
 use crate::config::Config;
 use crate::domain::{DeskId, FilePath, Issue, Observations, Prefecture};

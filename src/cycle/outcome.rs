@@ -2,81 +2,16 @@
 
 use super::books::Books;
 use super::pen::Changed;
-use super::read::RecordCounts;
+use super::reading::{FileCounts, RecordCounts};
 use super::{Decisions, Deed, DraftOutcome, Output, Reading, Request};
-use crate::domain::{Certificate, FilePath, Issue, Matching, RecordKind, Severity};
+use crate::domain::{Certificate, Issue, Matching, RecordKind, Severity};
 use crate::google::Usage;
-use crate::layout::UNMAPPED_COLUMN;
 use crate::registry::Tallies;
 use crate::source::SourceFailure;
-use crate::store::{Decided, FileStatus, Hold, Run, RunCounts, RunSummary, StoredFile};
+use crate::store::{Decided, Hold, Run, RunCounts, RunSummary};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
-
-/// How one file was come by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
-    Read,
-    Unchanged,
-    Failed,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileCounts {
-    pub read: usize,
-    /// Taken from the registry: neither content nor way of reading changed.
-    pub unchanged: usize,
-    pub failed: usize,
-    /// Not there tonight; their last good records are used.
-    pub missing: usize,
-    /// Lock files, hidden and temporary files.
-    pub passed: usize,
-    /// Records by kind.
-    pub records: RecordCounts,
-    /// How each file is read, in order of path.
-    pub lines: Vec<FileLine>,
-}
-
-/// How one file is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileLine {
-    pub path: String,
-    pub status: FileStatus,
-    pub records: RecordCounts,
-    /// Headers that were not understood.
-    pub unmapped: Vec<String>,
-    /// Things that a person should look at.
-    pub issues: usize,
-}
-
-impl FileLine {
-    /// `more` = issues of the values, beside those of the file itself.
-    pub(super) fn of(file: &StoredFile, more: usize) -> Self {
-        let mut records = RecordCounts::new();
-        for record in &file.records {
-            *records.entry(record.kind).or_default() += 1;
-        }
-        let unmapped = file.issues.iter().filter(|issue| issue.code == UNMAPPED_COLUMN);
-        Self {
-            path: FilePath::new(&file.path).shown().to_owned(),
-            status: file.status,
-            records,
-            unmapped: unmapped.map(|issue| issue.seen.clone()).collect(),
-            issues: file.issues.len() + more,
-        }
-    }
-}
-
-impl FileCounts {
-    pub(super) fn add(&mut self, how: How) {
-        match how {
-            How::Read => self.read += 1,
-            How::Unchanged => self.unchanged += 1,
-            How::Failed => self.failed += 1,
-        }
-    }
-}
 
 /// What a run did, or would do.
 #[derive(Clone, Debug)]
@@ -286,11 +221,6 @@ fn by_desk(issues: &[Issue], decisions: &Decisions) -> BTreeMap<String, (String,
         desks.entry(id).or_insert_with(|| (name(), 0)).1 += 1;
     }
     desks
-}
-
-/// By file, sheet, cell and code, so that a list reads like the files themselves.
-pub(super) fn sort_issues(issues: &mut [Issue]) {
-    issues.sort_by(|a, b| (&a.origin, a.code, &a.message).cmp(&(&b.origin, b.code, &b.message)));
 }
 
 /// Laps of a run, for the log and the summary.

@@ -1,54 +1,26 @@
 //! Sources → records. A file whose revision and way of reading are unchanged is taken from the registry; a file
 //! that is missing, emptied or unreadable tonight keeps speaking through its last good records.
 
-use super::absent;
 use super::columns::{self, Said};
 use super::copies::{self, Copied, Words};
 use super::desk_folder::{self, Folder};
-use super::last_good;
 use super::observe::{largest_first, observe};
-use super::outcome::{FileCounts, How};
-use super::{Progress, Stage, Stop};
+use super::reading::{FileCounts, How, Reading, RecordCounts, TonightFile};
+use super::{Progress, Stage, Stop, absent, last_good};
 use crate::config::Config;
 use crate::domain::{
-    DeskId, FilePath, HumanCell, Issue, IssueCode, Observations, Origin, Prefecture, RecordKind, Severity,
+    DeskId, FilePath, HumanCell, Issue, IssueCode, Origin, Prefecture, RecordKind, Severity,
 };
 use crate::layout::{self, Dictionary, Mapping, Record};
 use crate::resolve::FolderHint;
 use crate::source::{Content, Passed, Snapshot, Source, SourceFailure, SourceFile};
 use crate::store::{FileStatus, PackedFile, StoredFile};
-use crate::survey;
-use crate::table;
-use crate::views::ColumnUse;
+use crate::{survey, table};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const MISPLACED: IssueCode = IssueCode::new("file.misplaced");
-
-/// Everything that was read tonight.
-#[derive(Clone, Debug, Default)]
-pub struct Reading {
-    pub observations: Observations,
-    /// In order of file.
-    pub issues: Vec<Issue>,
-    pub folders: Vec<FolderHint>,
-    /// How each column of the offices' files was read.
-    pub columns: Vec<ColumnUse>,
-    /// Sources that could not be reached.
-    pub failures: Vec<SourceFailure>,
-    /// Files to write to the registry: new, changed, or of another status.
-    pub to_store: Vec<PackedFile>,
-    /// Files that stand under another path than before: from, to.
-    pub moved: Vec<(String, String)>,
-    /// What the sources remember of this night, by name.
-    pub memory: BTreeMap<String, String>,
-    pub counts: FileCounts,
-    /// What people typed in copies of our own books.
-    pub(super) words: Vec<HumanCell>,
-    /// Files whose new content waits: path, since when (`None` = a file that was emptied), the question.
-    pub(super) holds: Vec<(String, Option<NaiveDate>, String)>,
-}
 
 pub(super) fn read(
     config: &Config,
@@ -124,24 +96,6 @@ pub(super) struct Tonight<'a> {
     /// What people's cells in our books say.
     pub(super) words: &'a Words,
     pub(super) stop: &'a Stop,
-}
-
-/// A file as it speaks tonight, and whether the registry is yet to hear of it.
-pub(super) struct TonightFile {
-    pub(super) file: StoredFile,
-    pub(super) is_news: bool,
-}
-
-impl TonightFile {
-    pub(super) const fn standing(file: StoredFile) -> Self {
-        Self { file, is_news: false }
-    }
-
-    /// Takes the file that stood in its place away.
-    fn beside(file: StoredFile, stored: &mut BTreeMap<String, StoredFile>) -> Self {
-        let is_news = stored.remove(&file.path).as_ref() != Some(&file);
-        Self { file, is_news }
-    }
 }
 
 /// The same from the registry alone.
@@ -382,6 +336,3 @@ fn misplaced(passed: &Passed) -> Issue {
     let message = format!("このファイルは読んでいません。{}。", passed.why);
     Issue::new(MISPLACED, Severity::Warning, Origin::file(&passed.path, ""), message)
 }
-
-/// Records by kind, for those who count.
-pub(super) type RecordCounts = BTreeMap<RecordKind, usize>;

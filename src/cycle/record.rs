@@ -8,8 +8,10 @@ use super::holding::Holding;
 use super::outcome::{self, StopWatch};
 use super::pen::Pen;
 use super::storm::{self, RowsBefore};
-use super::{CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, StopCause};
-use super::{drafts, history, letters, read};
+use super::{
+    CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, StopCause, drafts, history,
+    letters, read,
+};
 use crate::config::Config;
 use crate::domain::HumanCell;
 use crate::registry::Known;
@@ -118,7 +120,7 @@ pub(super) fn decide_and_record(
     outcome::tell_allocation(&decisions.matching);
     let mut issues = decisions.all_issues(&reading);
     issues.extend(standing.issues.iter().cloned());
-    outcome::sort_issues(&mut issues);
+    super::reading::sort_issues(&mut issues);
     watch.lap("decide");
 
     progress(Stage::Plan, 0, 1);

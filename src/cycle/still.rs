@@ -4,7 +4,7 @@
 //! Whatever the stamp cannot vouch for makes a run an ordinary one: another day (deadlines pass), anything at Google, a source
 //! that could not be reached, a book that could not be written, and every run that a person asked to do more than usual.
 
-use super::outcome::FileCounts;
+use super::reading::FileCounts;
 use super::{Outcome, Output, Reach, Request, books};
 use crate::config::Config;
 use crate::source::Snapshot;

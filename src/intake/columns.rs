@@ -1,6 +1,6 @@
 //! What only the column as a whole shows: the prefecture that a file is about, and dates written without their era.
 
-use super::wage::NamedMonths;
+use super::named_months::NamedMonths;
 use crate::domain::{DeskId, Field, Issue, IssueCode, Origin, Prefecture, Severity, WorkKind};
 use crate::layout::{MappedCell, Record};
 use crate::normalise;

@@ -10,6 +10,7 @@ mod columns;
 mod desk;
 mod entry;
 mod lead;
+mod named_months;
 mod order;
 mod paired;
 mod reader;

@@ -1,6 +1,6 @@
 //! Reads the cells of one record: each value with its cell and text, each fault as an issue on that cell.
 
-use super::wage::NamedMonths;
+use super::named_months::NamedMonths;
 use super::{Columns, FileContext, Options};
 use crate::domain::{
     Field, Flag, Issue, IssueCode, Origin, Precision, Prefecture, RowOrigin, Seen, Severity, WorkKind, Yen,

@@ -1,38 +1,14 @@
 //! 工賃実績 (before and after) and 月次工賃 (one pair of columns a month).
 
+use super::named_months::ANY_YEAR;
 use super::reader::RowReader;
 use crate::domain::{Field, FiscalYear, IssueCode, Month, MonthlyWage, Severity, WageRow};
 use crate::layout::MappedCell;
 use crate::normalise;
-use foldhash::HashMap;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 const MONTH_WITHOUT_YEAR: IssueCode = IssueCode::new("wage.month-without-year");
 const WHICH_YEAR: &str = "何年度の月か分からないため、この行の工賃は月別に示せません（年間の総額÷延人数には含めます）。シート名かファイル名に「令和3年度」のように書いてください。";
-
-/// Tells months of an unknown year apart; it goes nowhere else.
-const ANY_YEAR: FiscalYear = FiscalYear(2000);
-
-/// The months that headers name, each read once in a file: in the year that the header or what surrounds it states, and in any.
-#[derive(Debug, Default)]
-pub(super) struct NamedMonths {
-    by_header: RefCell<HashMap<Header, [Option<Month>; 2]>>,
-}
-
-/// The words of a header, and the year that is stated around it.
-type Header = (Arc<str>, Option<FiscalYear>);
-
-impl NamedMonths {
-    fn named(&self, header: &Arc<str>, year: Option<FiscalYear>) -> [Option<Month>; 2] {
-        let read = || {
-            let known = month_in(header, normalise::date::fiscal_year_in(header).or(year));
-            [known, known.or_else(|| month_in(header, Some(ANY_YEAR)))]
-        };
-        *self.by_header.borrow_mut().entry((Arc::clone(header), year)).or_insert_with(read)
-    }
-}
 
 pub(super) fn read(row: &mut RowReader<'_>) -> WageRow {
     let prefecture = row.prefecture();
@@ -102,21 +78,4 @@ fn row_of_a_month(row: &mut RowReader<'_>, year: Option<FiscalYear>) -> Option<M
         Some(row.take(cell, reading)?.value)
     };
     Some(MonthlyWage { month, total: row.yen(Field::WagesPaid), heads: row.count(Field::Heads) })
-}
-
-fn month_in(header: &str, year: Option<FiscalYear>) -> Option<Month> {
-    // 4月（千円）: the unit of a table stands behind its months.
-    let bare = |part: &'_ str| part.split(['（', '(']).next().unwrap_or(part).trim().to_owned();
-    let month = |part: &str| normalise::date::month(part, year).value;
-    header
-        .split(" > ")
-        .find_map(|part| month(part).or_else(|| month(&bare(part))).or_else(|| month(written_in(part)?)))
-}
-
-/// 令和6年4月 in 【令和6年4月】工賃の支払総額, 4月 in 4月の支払人数.
-fn written_in(part: &str) -> Option<&str> {
-    let end = part.find('月')? + '月'.len_utf8();
-    let is_of_month = |c: char| c.is_numeric() || "令和平成年元度RrHh./-／．－ 　月".contains(c);
-    let begin = part[..end].char_indices().rev().take_while(|(_, c)| is_of_month(*c)).last()?.0;
-    Some(part[begin..end].trim())
 }

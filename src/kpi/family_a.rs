@@ -1,7 +1,8 @@
 //! Family A, 受発注支援 [000 §4-1]: cases offered and ordered, and how desks replied, by programme, year and 区分.
 
 use super::case_book::{CountedCase, counted_cases, first_years, wanting_desks};
-use super::slice::{NOTHING, Slice, count, define, rate, yen};
+use super::family_a_desks::{APPLYING_DESKS, FIRST_TIME_DESKS, newcomers};
+use super::slice::{Slice, count, define, rate, yen};
 use super::{Options, family_a_desks};
 use crate::domain::{
     Block, Case, Definition, DeskId, Figure, FiscalYear, Origin, Ratio, Scope, Unit, WorkCategory,
@@ -67,22 +68,6 @@ const ORDER_RATE: Definition = Definition {
     definition: "情報提供した案件のうち、発注に至った案件の割合です。",
     formula: "発注件数 ÷ 情報提供件数",
     unit: Unit::Rate,
-    family: "A",
-};
-pub(super) const APPLYING_DESKS: Definition = Definition {
-    key: "a.applying-desks",
-    name: "応募窓口数",
-    definition: "1件以上の案件に「興味あり」と回答した窓口の数です。同じ窓口は1つと数え、回答し直した場合は最後の回答によります。ブロック・都道府県ごとの値は窓口の所在地によります。",
-    formula: "「興味あり」と回答した窓口の数（重複を除く）",
-    unit: Unit::Desks,
-    family: "A",
-};
-pub(super) const FIRST_TIME_DESKS: Definition = Definition {
-    key: "a.first-time-desks",
-    name: "初応募窓口数",
-    definition: "応募窓口のうち、記録のあるそれ以前のどの年度にも応募していない窓口の数です。記録のある最初の年度は、比べる年度がないため空欄です。",
-    formula: "応募窓口 − 前年度以前に応募した窓口",
-    unit: Unit::Desks,
     family: "A",
 };
 const APPLICATIONS_PER_CASE: Definition = Definition {
@@ -239,19 +224,6 @@ fn reply_figures(
             answer_origins(&busiest.take(1).collect::<Vec<_>>(), |_| true),
         ),
     ]
-}
-
-/// Those who applied in no earlier year; no value where no earlier year is on record.
-pub(super) fn newcomers<'a>(
-    desks: impl Iterator<Item = &'a DeskId>,
-    year: Option<FiscalYear>,
-    first_years: &BTreeMap<&DeskId, FiscalYear>,
-) -> Ratio {
-    let is_first_on_record = || first_years.values().min().copied() >= year;
-    if year.is_none() || is_first_on_record() {
-        return NOTHING;
-    }
-    count(desks.filter(|desk| first_years.get(desk).copied() == year).count())
 }
 
 fn reply_period(slice: &Slice, offered: &[&CountedCase<'_>], options: &Options) -> Figure {

@@ -1,10 +1,11 @@
 //! Family A, from the desks' side [000 §4-1]: what the desks of a place, and each desk, applied for and received.
 
 use super::case_book::CountedCase;
-use super::family_a::{APPLYING_DESKS, FIRST_TIME_DESKS, newcomers};
 use super::order_book::{is_placed, root_case};
-use super::slice::{Slice, UNKNOWN, count, define, rate, yen};
-use crate::domain::{CaseId, Definition, DeskId, Figure, FiscalYear, Order, Origin, Prefecture, Scope, Unit};
+use super::slice::{NOTHING, Slice, UNKNOWN, count, define, rate, yen};
+use crate::domain::{
+    CaseId, Definition, DeskId, Figure, FiscalYear, Order, Origin, Prefecture, Ratio, Scope, Unit,
+};
 use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,4 +141,35 @@ fn part_figures(slice: &Slice, part: &Part<'_>, first_years: &BTreeMap<&DeskId, 
         figures.push(slice.figure(&FIRST_TIME_DESKS, new, of_new.map(|(_, one)| one.clone())));
     }
     figures
+}
+
+pub(super) const APPLYING_DESKS: Definition = Definition {
+    key: "a.applying-desks",
+    name: "応募窓口数",
+    definition: "1件以上の案件に「興味あり」と回答した窓口の数です。同じ窓口は1つと数え、回答し直した場合は最後の回答によります。ブロック・都道府県ごとの値は窓口の所在地によります。",
+    formula: "「興味あり」と回答した窓口の数（重複を除く）",
+    unit: Unit::Desks,
+    family: "A",
+};
+
+pub(super) const FIRST_TIME_DESKS: Definition = Definition {
+    key: "a.first-time-desks",
+    name: "初応募窓口数",
+    definition: "応募窓口のうち、記録のあるそれ以前のどの年度にも応募していない窓口の数です。記録のある最初の年度は、比べる年度がないため空欄です。",
+    formula: "応募窓口 − 前年度以前に応募した窓口",
+    unit: Unit::Desks,
+    family: "A",
+};
+
+/// Those who applied in no earlier year; no value where no earlier year is on record.
+pub(super) fn newcomers<'a>(
+    desks: impl Iterator<Item = &'a DeskId>,
+    year: Option<FiscalYear>,
+    first_years: &BTreeMap<&DeskId, FiscalYear>,
+) -> Ratio {
+    let is_first_on_record = || first_years.values().min().copied() >= year;
+    if year.is_none() || is_first_on_record() {
+        return NOTHING;
+    }
+    count(desks.filter(|desk| first_years.get(desk).copied() == year).count())
 }

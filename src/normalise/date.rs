@@ -1,39 +1,19 @@
 //! Dates, moments, months and fiscal years, in the Gregorian and the Japanese calendar.
 
-use super::Reading;
 use super::era::Era;
-use super::numeral;
 use super::reading::quote;
-use super::text;
 use super::text::{states_nothing, tidied_line, tidy_line};
+use super::{Reading, numeral, text};
 use crate::domain::{FiscalYear, IssueCode, Month, PartialDate, Precision};
 use crate::table::Cell;
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use std::borrow::Cow;
 
+pub use super::written_date::{AMBIGUOUS, DateHints, IMPOSSIBLE};
 use super::written_date::{Written, is_ending, separator, small_number, year_number};
 
-/// A day that does not exist (2023/6/31, 令和5年2月30日, 平成32年, 令和元年4月30日).
-pub const IMPOSSIBLE: IssueCode = IssueCode::new("value.date-impossible");
-/// A year of one or two digits without an era.
-pub const AMBIGUOUS: IssueCode = IssueCode::new("value.date-ambiguous");
 /// Not a date.
 pub const UNREADABLE: IssueCode = IssueCode::new("value.date-unreadable");
-
-/// What the header or the sheet says about the column.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DateHints {
-    /// The header says 和暦 or names an era: `5.4.1` is a year of the era.
-    pub era_without_name: bool,
-    /// The era that the header names; 令和 where it says only 和暦.
-    pub era: Option<Era>,
-    /// The column's other dates have years of four digits and no eras: `24/6/21` is of 2024.
-    pub gregorian: bool,
-    /// The year that the header states, for `8月28日`.
-    pub year: Option<i32>,
-    /// The fiscal year that the header states: `6/12` is a day of it, `25/6/12` one near it.
-    pub fiscal: Option<FiscalYear>,
-}
 
 impl DateHints {
     /// Reads a header: `更新日（令和）`, `指定年月日(和暦)`.

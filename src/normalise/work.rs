@@ -2,7 +2,7 @@
 
 use super::boxes;
 use super::text::{OPENING, fold, fold_character, is_settled, tidied, tidy, without_brackets};
-use super::work_mark::{stated_around, stated_mark};
+use super::work_mark::{characters, stated_around, stated_mark};
 use crate::domain::{Mark, WorkCatalogue, WorkCategory, WorkKind, WorkKindEntry};
 use foldhash::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -172,14 +172,6 @@ fn spellings(named: Vec<(String, WorkKind)>) -> Vec<Spelling> {
             .then_with(|| one.kind.cmp(&other.kind))
     });
     spellings
-}
-
-pub(super) fn characters(text: &str) -> Vec<char> {
-    tidied(text)
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| fold_character(c.to_ascii_lowercase()))
-        .collect()
 }
 
 /// Where a spelling stands in a clause.

@@ -1,7 +1,7 @@
 //! What the words beside a kind of work say of it: not offered, upon agreement, a speciality.
 
 use super::mark;
-use super::work::characters;
+use super::text::{fold_character, tidied};
 use crate::domain::Mark;
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
@@ -110,4 +110,12 @@ pub(super) fn stated_around(before: &[char], after: &[char]) -> Option<Mark> {
         words.iter().any(|word| text.contains(word))
     };
     (!before.is_empty() && holds(before, &ONCE) && holds(after, &PAST)).then_some(Mark::No)
+}
+
+pub(super) fn characters(text: &str) -> Vec<char> {
+    tidied(text)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| fold_character(c.to_ascii_lowercase()))
+        .collect()
 }

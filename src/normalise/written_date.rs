@@ -1,11 +1,10 @@
 //! A date as it is written: its parts read, then checked against the calendar and its era.
 
 use super::Reading;
-use super::date::{AMBIGUOUS, DateHints, IMPOSSIBLE};
 use super::era::Era;
 use super::reading::quote;
 use super::text::{is_dash, without_brackets};
-use crate::domain::{FiscalYear, PartialDate, Precision};
+use crate::domain::{FiscalYear, IssueCode, PartialDate, Precision};
 use chrono::{Datelike, NaiveDate};
 
 /// Years that a date of an office may lie in, however it is written.
@@ -329,6 +328,27 @@ fn impossible(shown: &str) -> Reading<PartialDate> {
         IMPOSSIBLE,
         format!("{}という日付はありません。正しい日付をご記入ください。", quote(shown)),
     )
+}
+
+/// A day that does not exist (2023/6/31, 令和5年2月30日, 平成32年, 令和元年4月30日).
+pub const IMPOSSIBLE: IssueCode = IssueCode::new("value.date-impossible");
+
+/// A year of one or two digits without an era.
+pub const AMBIGUOUS: IssueCode = IssueCode::new("value.date-ambiguous");
+
+/// What the header or the sheet says about the column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DateHints {
+    /// The header says 和暦 or names an era: `5.4.1` is a year of the era.
+    pub era_without_name: bool,
+    /// The era that the header names; 令和 where it says only 和暦.
+    pub era: Option<Era>,
+    /// The column's other dates have years of four digits and no eras: `24/6/21` is of 2024.
+    pub gregorian: bool,
+    /// The year that the header states, for `8月28日`.
+    pub year: Option<i32>,
+    /// The fiscal year that the header states: `6/12` is a day of it, `25/6/12` one near it.
+    pub fiscal: Option<FiscalYear>,
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What people wrote in our tabs, from one night to the next: first seen, still standing, erased; and their corrections.
 
 use super::Known;
+use super::model::SettledOverrides;
 use super::survive::{Correction, SETTLED};
 use crate::domain::{Field, HumanCell, Issue, IssueCode, PastCell, Severity, WorkshopId};
 use chrono::NaiveDateTime;
@@ -73,10 +74,6 @@ pub(super) fn moved_human(known: &[HumanCell], human: &[HumanCell]) -> Vec<Human
     };
     human.iter().filter(|cell| stands(cell)).cloned().collect()
 }
-
-/// A correction with which all rows agreed one night: place (book, key, column) → what was written. It counts no
-/// more, whatever the desks write later, until a person writes something else.
-pub type SettledOverrides = BTreeMap<String, String>;
 
 const UNREADABLE: IssueCode = IssueCode::new("override.unreadable");
 const DONE: IssueCode = IssueCode::new("override.settled");

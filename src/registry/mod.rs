@@ -44,8 +44,9 @@ mod workshop_index;
 pub use build::build;
 pub use content::says_the_same;
 pub use diff::{diff, diff_matching, diff_registry};
-pub use human::{SettledOverrides, past_human, settle_human};
+pub use human::{past_human, settle_human};
 pub use invitation::read_invitation;
+pub use model::SettledOverrides;
 pub use model::{
     Changes, Document, EntityChange, EntityKind, Fingerprint, Known, Registry, Standing, Tallies, Tally,
 };

@@ -1,6 +1,5 @@
 //! The registry in memory, what the store knew of it, and the difference.
 
-use super::human::SettledOverrides;
 use crate::domain::{
     Application, Case, CaseId, ClientId, Corporation, Delivery, Desk, DeskId, Entry, Facility, FacilityId,
     HumanCell, Invitation, Lead, Order, PastCell, SurveyAnswer, Wage, Workshop, WorkshopId,
@@ -253,3 +252,7 @@ impl Changes {
             + self.settled.len()
     }
 }
+
+/// A correction with which all rows agreed one night: place (book, key, column) → what was written. It counts no
+/// more, whatever the desks write later, until a person writes something else.
+pub type SettledOverrides = BTreeMap<String, String>;

@@ -1,6 +1,6 @@
 //! What the room must be told: the night, the folders, the words by which offices say closed, direct, which programme.
 
-use super::human::SettledOverrides;
+use super::model::SettledOverrides;
 use crate::domain::{PastCell, WorkCatalogue};
 use crate::normalise::text;
 use crate::resolve::FolderHint;

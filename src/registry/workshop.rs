@@ -4,7 +4,8 @@ use super::field::{
     ADDRESS, CAPACITY, COMPUTERS, CORPORATE_NUMBER, CORPORATION, COUNT, EMAIL, FAX, OFF_SITE, OFFICE_NUMBER,
     OFFICIAL_TEXT, PHONES, POSTAL_CODE, PREFECTURES, SERVICE, TEXT, WAGE, YES_NO,
 };
-use super::human::{Overrides, SettledOverrides};
+use super::human::Overrides;
+use super::model::SettledOverrides;
 use super::precedence::Editions;
 use super::survive::{Candidate, Member, Policy, survive};
 use super::work::golden_work;

@@ -2,7 +2,9 @@
 //! two of their rows contradict each other and all their pairs together speak for it, so that rows do not chain along
 //! a shared telephone; a weak link is not followed where a rival says as much.
 
-use super::compare::{Field, Levels};
+use super::compare::Levels;
+use crate::resolve::kind::Field;
+
 use super::decisions::Verdicts;
 use super::features::{FastMap, Features, ListRole, digest};
 use super::kind::Kind;

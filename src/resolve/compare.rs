@@ -1,89 +1,9 @@
 //! Compare: how far two rows agree, field by field, as levels. What one of them does not state says nothing.
 
 use super::features::{Features, ListRole};
-use super::kind::Kind;
+use super::kind::{Field, Kind};
 use super::places;
-
-/// The fields that are compared, in the order in which evidence is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Field {
-    Number,
-    Official,
-    Name,
-    Branch,
-    Service,
-    Corporation,
-    Address,
-    Postal,
-    Phone,
-    Fax,
-    Email,
-    List,
-    Before,
-    /// A client's legal form.
-    Form,
-    /// A desk's prefecture.
-    Prefecture,
-    /// Of an address for mail.
-    Domain,
-}
-
-impl Field {
-    pub(super) const ALL: [Self; 16] = [
-        Self::Number,
-        Self::Official,
-        Self::Name,
-        Self::Branch,
-        Self::Service,
-        Self::Corporation,
-        Self::Address,
-        Self::Postal,
-        Self::Phone,
-        Self::Fax,
-        Self::Email,
-        Self::List,
-        Self::Before,
-        Self::Form,
-        Self::Prefecture,
-        Self::Domain,
-    ];
-
-    /// Its name in `config/identity_weights*.toml`.
-    pub(super) const fn key(self) -> &'static str {
-        match self {
-            Self::Number => "number",
-            Self::Official => "official",
-            Self::Name => "name",
-            Self::Branch => "branch",
-            Self::Service => "service",
-            Self::Corporation => "corporation",
-            Self::Address => "address",
-            Self::Postal => "postal",
-            Self::Phone => "phone",
-            Self::Fax => "fax",
-            Self::Email => "email",
-            Self::List => "list",
-            Self::Before => "before",
-            Self::Form => "form",
-            Self::Prefecture => "prefecture",
-            Self::Domain => "domain",
-        }
-    }
-
-    /// The keys of its levels, the strongest agreement first.
-    pub(super) const fn levels(self) -> &'static [&'static str] {
-        match self {
-            Self::Name => &["same", "close", "contains", "similar", "differ"],
-            Self::Branch => &["same", "one-sided", "differ"],
-            Self::Corporation => &["same", "close", "differ"],
-            Self::Address => &["same", "near", "town", "city", "other-city", "other-prefecture"],
-            Self::List => &["repeated", "same-list"],
-            Self::Before => &["same", "known"],
-            Self::Form => &["same", "one-sided", "swapped", "differ"],
-            _ => &["same", "differ"],
-        }
-    }
-}
+use super::places::is_near;
 
 /// A level of each field, four bits a field: 0 = not comparable, else 1 + the place in [`Field::levels`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -247,19 +167,6 @@ fn address(left: &Features, right: &Features) -> Option<usize> {
     }
     let towns = (left.town.as_ref()?, right.town.as_ref()?);
     Some(if towns.0 == towns.1 { 2 } else { 3 })
-}
-
-/// One address, or one written further than the other, or in another spelling.
-pub(super) fn is_near(one: &str, other: &str) -> bool {
-    let goes_on =
-        |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'));
-    one == other || goes_on(one, other) || goes_on(other, one) || is_spelling_of(one, other)
-}
-
-/// The same numbers after a town that is spelt otherwise (大字 left out, a mistaken character).
-fn is_spelling_of(one: &str, other: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    digits(one) == digits(other) && strsim::levenshtein(one, other) <= 2
 }
 
 fn phone(left: &Features, right: &Features) -> Option<usize> {

@@ -1,9 +1,8 @@
 //! What a desk's folder is called: said in `desk.toml`, known from before, in the titles of its files or its own name, or
 //! because it is the only desk that fits.
 
-use super::desks::FolderHint;
 use super::model::KnownIdentities;
-use crate::domain::{DeskId, Observations, Prefecture, Reason};
+use crate::domain::{DeskId, DeskKind, Observations, Prefecture, Reason};
 use crate::normalise;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -180,4 +179,16 @@ fn own_name(caption: &str) -> Option<String> {
         .split_whitespace()
         .find(|word| ENDINGS.iter().any(|ending| word.ends_with(ending)) && word.chars().count() > 6)
         .map(str::to_owned)
+}
+
+/// What is known of a desk's folder before its rows are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FolderHint {
+    pub id: DeskId,
+    /// From `desk.toml`.
+    pub name: Option<String>,
+    pub kind: Option<DeskKind>,
+    pub prefecture: Option<Prefecture>,
+    /// Titles that stand above the tables of its files.
+    pub captions: Vec<String>,
 }

@@ -1,29 +1,17 @@
 //! Desks: a folder, a row of the 厚労省リスト, a name in a form and in a reply are one desk where the stages find so. A
 //! folder says its name in `desk.toml`, in the titles of its files, or by being the only desk that fits.
 
-use super::desk_folders::{name_of_folder, names, only_one_that_fits, prefectures_of_folders};
+use super::desk_folders::{FolderHint, name_of_folder, names, only_one_that_fits, prefectures_of_folders};
 use super::desk_mentions::{self, Mention};
 use super::features::{self, Features};
 use super::ids::Kept;
 use super::model::{DeskIdentity, Doubt, KnownIdentities, Party, Tie};
 use super::{Evidence, Night, doubts, stages};
-use crate::domain::{DeskId, DeskKind, Issue, IssueCode, Origin, Prefecture, Reason, Severity};
+use crate::domain::{DeskId, Issue, IssueCode, Origin, Reason, Severity};
 use crate::normalise;
 use std::collections::{BTreeMap, BTreeSet};
 
 const DESK_WITHOUT_NAME: IssueCode = IssueCode::new("desk.name-unknown");
-
-/// What is known of a desk's folder before its rows are read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FolderHint {
-    pub id: DeskId,
-    /// From `desk.toml`.
-    pub name: Option<String>,
-    pub kind: Option<DeskKind>,
-    pub prefecture: Option<Prefecture>,
-    /// Titles that stand above the tables of its files.
-    pub captions: Vec<String>,
-}
 
 /// The name of a folder's desk, and why it is called so.
 type FoundName = (String, Reason);

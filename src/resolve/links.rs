@@ -4,7 +4,9 @@
 //! another branch and another valid number forbid it whatever else agrees; a pair of which only the number speaks
 //! against it is asked about, because a number may have been mistyped.
 
-use super::compare::{Field, Levels, compare, forbidden_by_list, vetoed};
+use super::compare::{Levels, compare, forbidden_by_list, vetoed};
+use crate::resolve::kind::Field;
+
 use super::evidence::{Evidence, Part};
 use super::features::Features;
 use super::kind::Kind;

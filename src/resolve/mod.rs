@@ -49,7 +49,7 @@ mod weigh;
 mod weights;
 mod workshops;
 
-pub use desks::FolderHint;
+pub use desk_folders::FolderHint;
 pub use evidence::{Evidence, Part};
 pub use model::{
     Asked, CaseIdentity, ClientIdentity, DeskIdentity, Doubt, Identities, KnownIdentities, Party, Tie,

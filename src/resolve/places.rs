@@ -1,7 +1,6 @@
 //! Several places under one name and number (satellites, 従たる事業所): a list that has them side by side at two addresses
 //! says that there are two, and so they are two in every list; without such a list, another address is a move.
 
-use super::compare::is_near;
 use super::features::{FastSet, Features, ListRole, digest};
 use rayon::prelude::*;
 
@@ -45,4 +44,17 @@ pub(super) fn keys_of(row: &Features) -> Vec<u64> {
     let number = row.office_number.iter().map(|number| digest(&('n', number, name, &row.branch)));
     let phones = row.phones.iter().map(|phone| digest(&('p', phone, name, &row.branch)));
     number.chain(phones).collect()
+}
+
+/// One address, or one written further than the other, or in another spelling.
+pub(super) fn is_near(one: &str, other: &str) -> bool {
+    let goes_on =
+        |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'));
+    one == other || goes_on(one, other) || goes_on(other, one) || is_spelling_of(one, other)
+}
+
+/// The same numbers after a town that is spelt otherwise (大字 left out, a mistaken character).
+fn is_spelling_of(one: &str, other: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    digits(one) == digits(other) && strsim::levenshtein(one, other) <= 2
 }

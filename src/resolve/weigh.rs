@@ -3,7 +3,9 @@
 //! comparing share something by their making. The shipped m counts as many pairs and bounds how far data may move it, so that
 //! a small or odd list cannot turn the table.
 
-use super::compare::{Field, Levels};
+use super::compare::Levels;
+use crate::resolve::kind::Field;
+
 use super::features::Features;
 use super::kind::Kind;
 use super::rarity::Rarity;

@@ -1,7 +1,7 @@
 //! The shipped weights of each kind: m and u of every level, thresholds, words. `config/identity_weights*.toml` explain them.
 
-use super::compare::Field;
 use super::kind::Kind;
+use crate::resolve::kind::Field;
 use serde::Deserialize;
 use std::sync::LazyLock;
 

@@ -1,8 +1,9 @@
 //! Two questions crossed: how many of those who said the one said the other.
 
+use super::answer::Value;
 use super::response::Response;
-use super::spec::{CrossSpec, Questionnaire};
-use super::tally::parts;
+use super::spec::{CrossSpec, Kind, Question, Questionnaire};
+
 use crate::domain::Origin;
 
 /// Options that nobody chose stay in: an office compares tables of two years.
@@ -65,4 +66,24 @@ pub(super) fn table(spec: &Questionnaire, cross: &CrossSpec, responses: &[Respon
 #[expect(clippy::cast_precision_loss, reason = "counts of responses stay far below 2^53")]
 pub(super) const fn real(count: usize) -> f64 {
     count as f64
+}
+
+/// Which options an answer counts for, and how much.
+pub(super) fn parts(question: &Question, value: &Value) -> Vec<(usize, f64)> {
+    match value {
+        Value::Chosen(chosen, _) => chosen.iter().map(|at| (*at, 1.0)).collect(),
+        Value::Number(number) => {
+            let band = question.options.iter().position(|option| option.holds(*number));
+            band.map(|at| (at, 1.0)).into_iter().collect()
+        }
+        Value::Shares(shares) if matches!(question.kind, Kind::Derived(_)) => {
+            shares.iter().copied().enumerate().collect()
+        }
+        // Of shares: how many have any.
+        Value::Shares(shares) => {
+            let any = shares.iter().enumerate().filter(|(_, share)| **share > 0.0);
+            any.map(|(at, _)| (at, 1.0)).collect()
+        }
+        Value::Text(_) => Vec::new(),
+    }
 }

@@ -1,7 +1,7 @@
 //! Responses → tallies: n and 有効回答 of every option, sums and means of numbers, free text as it was written.
 
 use super::answer::Value;
-use super::cross::{self, CrossTab};
+use super::cross::{self, CrossTab, parts};
 use super::heading::Sheet;
 use super::response::{self, Response};
 use super::spec::{Kind, Per, Question, Questionnaire, Rule};
@@ -177,26 +177,6 @@ fn option_rows(question: &Question, answers: &[(&Response<'_>, &Value)]) -> Vec<
     }
     rows.extend(others.into_values());
     rows
-}
-
-/// Which options an answer counts for, and how much.
-pub(super) fn parts(question: &Question, value: &Value) -> Vec<(usize, f64)> {
-    match value {
-        Value::Chosen(chosen, _) => chosen.iter().map(|at| (*at, 1.0)).collect(),
-        Value::Number(number) => {
-            let band = question.options.iter().position(|option| option.holds(*number));
-            band.map(|at| (at, 1.0)).into_iter().collect()
-        }
-        Value::Shares(shares) if matches!(question.kind, Kind::Derived(_)) => {
-            shares.iter().copied().enumerate().collect()
-        }
-        // Of shares: how many have any.
-        Value::Shares(shares) => {
-            let any = shares.iter().enumerate().filter(|(_, share)| **share > 0.0);
-            any.map(|(at, _)| (at, 1.0)).collect()
-        }
-        Value::Text(_) => Vec::new(),
-    }
 }
 
 fn numbers(answers: &[(&Response<'_>, &Value)]) -> Option<Numbers> {

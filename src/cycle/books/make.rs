@@ -3,7 +3,8 @@
 
 use super::super::{Decisions, Stop, StopCause};
 use super::fingerprint::{self, TabPrints};
-use super::standing::{StandingBooks, Stands};
+use super::standing::StandingBooks;
+use super::stands::Stands;
 use super::words::{put_back, sides_of};
 use super::{Online, place};
 use crate::config::Config;

@@ -7,6 +7,7 @@ mod make;
 mod place;
 mod publish;
 mod standing;
+mod stands;
 mod words;
 
 pub(super) use make::{BookPlan, Books, Contents, FilePlan, OnlineBookPlan, TabStates, Wanted, make};

@@ -37,7 +37,7 @@ pub(super) fn file_name(book: &BookId) -> String {
 /// Workbooks that lie beside the national book, by name.
 pub(in crate::cycle) fn beside_national(out: &Path) -> Vec<String> {
     let national = name(&BookId::National);
-    super::standing::books_in(out).filter(|found| *found != national).collect()
+    books_in(out).filter(|found| *found != national).collect()
 }
 
 /// Such a file as an office knows it.
@@ -58,4 +58,17 @@ pub(super) fn online_books(config: &Config) -> Vec<(BookId, String)> {
 /// What a person opens.
 pub(in crate::cycle) fn address(id: &str) -> String {
     format!("https://docs.google.com/spreadsheets/d/{id}")
+}
+
+/// Books that stand in a folder, by name.
+pub(super) fn books_in(folder: &Path) -> impl Iterator<Item = String> + use<> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter_map(|entry| entry.file_name().to_str().map(str::to_owned))
+        .filter_map(|name| name.strip_suffix(".xlsx").map(str::to_owned))
+        .filter(|name| !name.starts_with(['~', '.']) && !name.ends_with("_新しい版"))
+        .collect();
+    names.sort();
+    names.into_iter()
 }

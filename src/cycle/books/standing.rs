@@ -1,6 +1,8 @@
 //! What stands before tonight's books are written: files in the out folder, spreadsheets online, and what people wrote.
 
 use super::super::copies::{self, Words};
+use super::place::books_in;
+use super::stands::Stands;
 use super::words::tab_told;
 use super::{Online, dates, place};
 use crate::config::Config;
@@ -18,37 +20,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 const HELD: IssueCode = IssueCode::new("book.held");
-
-/// What stands in a file.
-#[derive(Debug)]
-pub(super) enum Stands {
-    Absent,
-    /// The file that was last found to say what it should: what people wrote in it is known.
-    Untouched(PublishedBook),
-    /// What was read, and whether nothing in it is to be told: then it need not be read again until somebody touches it.
-    Found(Box<Standing>, bool),
-    /// Nothing is written, for this reason.
-    Held(String),
-}
-
-impl Stands {
-    /// Read after all, because it is to say something else.
-    pub(super) fn again(path: &Path, known: &PublishedBook) -> Self {
-        match source::read_standing(path) {
-            Ok(Some(found)) => {
-                // What somebody has written in the meantime is carried over now, and understood by the next night.
-                let is_sound = found.revision == known.content_hash && found.beside.is_none();
-                Self::Found(Box::new(found), is_sound)
-            }
-            Ok(None) => Self::Absent,
-            Err(error) => Self::Held(error.to_string()),
-        }
-    }
-
-    pub(super) const fn is_sound(&self) -> bool {
-        matches!(self, Self::Absent | Self::Untouched(_) | Self::Found(_, true))
-    }
-}
 
 #[derive(Debug, Default)]
 pub(in crate::cycle) struct StandingBooks {
@@ -286,19 +257,6 @@ impl Reading {
         let issue = Issue::new(HELD, Severity::Warning, origin, reason.to_owned());
         self.books.issues.push(of_desk(issue, book));
     }
-}
-
-/// Books that stand in a folder, by name.
-pub(super) fn books_in(folder: &Path) -> impl Iterator<Item = String> + use<> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten();
-    let mut names: Vec<String> = entries
-        .filter_map(Result::ok)
-        .filter_map(|entry| entry.file_name().to_str().map(str::to_owned))
-        .filter_map(|name| name.strip_suffix(".xlsx").map(str::to_owned))
-        .filter(|name| !name.starts_with(['~', '.']) && !name.ends_with("_新しい版"))
-        .collect();
-    names.sort();
-    names.into_iter()
 }
 
 fn of_desk(issue: Issue, book: &BookId) -> Issue {

@@ -1,7 +1,7 @@
 //! Words of people's that hold though their book does not show them: what is told of it, and which go back into it.
 
 use super::super::copies;
-use super::standing::Stands;
+use super::stands::Stands;
 use crate::domain::{HumanCell, Issue, IssueCode, Origin, Severity};
 use crate::plan::Unseen;
 use crate::resolve::Asked;

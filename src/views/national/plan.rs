@@ -1,38 +1,10 @@
 //! 計画と実績: plan, reference and budget entries beside the figure of the same name.
 
-use super::indicator::{Indicator, indicators, is_of_programme};
+use super::indicator::{Indicator, canonical, comparable, indicators, is_of_programme, without_owner};
 use crate::domain::{Entry, Figure, FiscalYear, RecordKind, Scope, Unit};
-use crate::views::Material;
 use crate::views::figures::{Compared, Index, is_age, rounded};
 use crate::views::line::Line;
-use crate::views::words;
-use unicode_normalization::UnicodeNormalization;
-
-/// Other names of our figures, as plans and reports write them.
-const SYNONYMS: [(&[&str], &str); 12] = [
-    (&["リード顧客の発注需要額", "リード発注需要額", "需要額"], "発注需要額"),
-    (&["失注額"], "失注総額"),
-    (&["発注顧客数", "契約社数", "契約顧客数"], "年間発注顧客数"),
-    (&["目標年間発注額", "年間発注額", "年間目標発注額"], "年間発注総額"),
-    (&["顧客獲得コスト", "顧客獲得費用", "顧客獲得単価"], "CAC"),
-    (&["1顧客あたり年間平均LTV", "顧客あたりLTV", "年間平均LTV"], "LTV"),
-    (&["ARR(年間定期収益)", "年間定期収益"], "ARR"),
-    (&["平均案件単価", "月次案件単価", "案件単価"], "月次平均案件単価"),
-    (&["工賃目標額", "目標工賃", "工賃目標", "目標平均工賃", "平均工賃"], "参加後の平均工賃"),
-    (&["本モデル事業への参加事業所数", "登録事業所数(事業)"], "参加事業所数"),
-    (
-        &["アサインLT_PC", "事業所アサインリードタイム(PC作業)", "アサインリードタイム(PC作業)"],
-        "アサインリードタイムPC作業",
-    ),
-    (
-        &[
-            "アサインLT_施設外軽作業",
-            "事業所アサインリードタイム(施設外・軽作業)",
-            "アサインリードタイム(施設外・軽作業)",
-        ],
-        "アサインリードタイム施設外・軽作業",
-    ),
-];
+use crate::views::{Material, words};
 
 const LEAD_TIME: &str = "b.assign-lead-time";
 
@@ -158,29 +130,6 @@ fn value(entry: Option<&Entry>, unit: Option<Unit>) -> Option<f64> {
 fn unit_of(name: &str) -> Option<Unit> {
     let unit = UNITS.iter().find(|(words, _)| words.iter().any(|word| name.ends_with(word)));
     unit.map(|(_, unit)| *unit)
-}
-
-/// The name by which an indicator is known here, from the one of an office's sheet.
-pub(super) fn canonical(name: &str) -> String {
-    let plain = comparable(without_owner(name));
-    let known = SYNONYMS.iter().find(|(others, _)| others.contains(&plain.as_str()));
-    known.map_or(plain, |(_, name)| (*name).to_owned())
-}
-
-/// `当社_LTV` → `LTV`: whose figures they are, the column 参考値 says.
-fn without_owner(name: &str) -> &str {
-    let name = name.trim();
-    let bare = name.strip_prefix("当社").map(|rest| rest.trim_start_matches(['_', '＿', 'の', ' ', '　']));
-    bare.filter(|rest| !rest.is_empty()).unwrap_or(name)
-}
-
-/// A name for comparison: width and spaces do not matter, nor a unit in brackets.
-pub(super) fn comparable(name: &str) -> String {
-    let plain: String = name.nfkc().filter(|c| !c.is_whitespace()).collect();
-    match plain.rfind('(') {
-        Some(at) if at > 0 && plain.ends_with(')') => plain[..at].to_owned(),
-        _ => plain,
-    }
 }
 
 #[cfg(test)]
