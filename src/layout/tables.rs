@@ -5,7 +5,7 @@ use super::heads::header::Header;
 use crate::layout::heads::search;
 
 use super::mapping::scorer::Scorer;
-use super::mapping::{answers, outward};
+use super::mapping::{answers, likened, outward};
 use super::model::{Column, Table};
 use super::records::threefold::{self, Parts};
 use super::records::{case_groups, lent, replies, stepwise, two_tier, twofold, unanswered};
@@ -53,6 +53,7 @@ impl<'a> Reading<'a> {
         } else if let Some(both) = twofold::split(&view, &header, scorer) {
             self.orders_with_deliveries(view, &both, from, scorer)
         } else {
+            let header = likened::in_others_words(header, &view, scorer);
             self.table_with_groups(view, &header, from, scorer)
         };
         let mut tables = Vec::new();

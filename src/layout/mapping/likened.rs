@@ -1,13 +1,14 @@
 //! Columns whose words nobody wrote down: each is read as what its words are most like, of all that its values could be.
 
 use super::column::IN_SO_MANY_WORDS;
-use super::scorer::{Scorer, THRESHOLD};
+use super::scorer::{LIKENED, Scorer, THRESHOLD};
 use super::values::{Values, may_hold};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_answer, is_code, is_day, is_desk, is_month};
 use crate::layout::heads::header::Header;
 use crate::layout::model::Orientation;
 use crate::layout::view::View;
+use crate::layout::vocabulary::dictionary::Match;
 use crate::layout::vocabulary::words::names_month;
 use crate::normalise::recognise::Looks;
 
@@ -45,6 +46,35 @@ pub(in crate::layout) fn understand(header: &mut Header, view: &View<'_>, scorer
     {
         header.assignment = again;
     }
+}
+
+/// The header of a list whose rows are one record each: what no column of it says in its own words, one may say in those of other
+/// kinds.
+pub(in crate::layout) fn in_others_words(
+    mut header: Header,
+    view: &View<'_>,
+    scorer: &mut Scorer<'_>,
+) -> Header {
+    let kind = header.assignment.kind;
+    let is_one =
+        matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::CaseSplit | RecordKind::Wage);
+    let Some(words) = scorer.dictionary.vocabulary(kind).filter(|_| is_one && view.fold().is_none()) else {
+        return header;
+    };
+    let end = view.rows().min(header.last + WITHIN);
+    for at in 0..header.paths.len() {
+        let fields = &header.assignment.fields;
+        let Some(path) = header.paths[at].as_ref().filter(|_| fields[at].is_none()) else { continue };
+        let Some(field) = elsewhere(path, kind, scorer).filter(|field| is_told_by_likeness(*field)) else {
+            continue;
+        };
+        let is_taken = fields.iter().flatten().any(|found| found.field == field);
+        let values = Values::sample(view, at as u32 + 1, header.last + 1..=end);
+        if !is_taken && values.filled() >= FEWEST && Could::of(&values).be(field, &values) {
+            header.assignment.fields[at] = Some(Match { field, score: LIKENED, weight: words.weight(field) });
+        }
+    }
+    header
 }
 
 /// What the texts above a column are like, where the dictionary does not say what they mean in so many words.
