@@ -7,7 +7,7 @@ use crate::layout::forms::is_unit;
 use crate::layout::mapping::assign::Assignment;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::{Scorer, THRESHOLD};
-use crate::layout::mapping::{left_over, likened};
+use crate::layout::mapping::{left_over, likened, product};
 use crate::layout::model::Orientation;
 use crate::layout::records::replies;
 use crate::layout::view::View;
@@ -75,6 +75,7 @@ pub(in crate::layout) fn find(
     }
     twins::name(&mut header.paths, &header.assignment);
     header.assignment.settle(&header.paths, scorer);
+    product::tell(&mut header, view, scorer);
     Some(header)
 }
 

@@ -1,7 +1,7 @@
 //! One column: which field it is, how sure, and why.
 
 use super::assign::Assignment;
-use super::scorer::LIKENED;
+use super::scorer::{LIKENED, RECKONED};
 
 use crate::domain::{CellRef, Field, Reason};
 use crate::layout::model::{Column, Context, Mapping};
@@ -103,6 +103,9 @@ pub(in crate::layout) fn continued(left: &Column, header_cell: CellRef) -> Optio
 fn words_reason(found: &Match) -> String {
     if found.score <= LIKENED {
         return format!("見出しの言葉は知られていないが、「{}」の言葉に似ている", found.field.label());
+    }
+    if found.score <= RECKONED {
+        return format!("数量×単価の計算から「{}」と分かる", found.field.label());
     }
     let how = if found.score >= IN_SO_MANY_WORDS { "言葉そのもの" } else { "言葉を含む" };
     format!("見出しが「{}」の{how}", found.field.label())

@@ -7,6 +7,7 @@ use super::{
     persons, present, services, summed, years,
 };
 use crate::domain::{Field, Reason, RecordKind};
+use crate::layout::forms::is_count;
 use crate::layout::model::Column;
 use crate::layout::vocabulary::dictionary::Vocabulary;
 use crate::layout::vocabulary::words::fold;
@@ -180,6 +181,7 @@ pub(in crate::layout) fn is_no_list(columns: &[Column]) -> bool {
 
 /// Values of the field's own form make a mapping surer; values of another's unmap it.
 fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
+    let has_quantity = columns.iter().any(|column| column.field == Some(Field::Quantity));
     for (column, values) in columns.iter_mut().zip(values) {
         let is_name = matches!(column.field, Some(Field::Name | Field::DeskName));
         let counts = [Looks::Integer, Looks::Decimal, Looks::Date, Looks::Moment];
@@ -188,12 +190,12 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
             remap(column, None, NO_LIST, "名前ではなく数や日付だけが並んでいる".to_owned());
             continue;
         }
+        let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
         let is_mark = |text: &str| mark::read(&Cell::text(text)).value.is_some();
         let are_words = || {
             values.share(Looks::Mark) == 0.0 && values.mostly(Looks::Text) && values.share_of(is_mark) < 0.5
         };
         if column.field == Some(Field::WorkMark) && are_words() && !is_settled(column) {
-            let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
             let described = values.share_of(is_work) >= 0.5;
             let (field, text) = match described {
                 true => (Some(Field::WorkDescription), "印ではなく作業の名前が並んでいる"),
@@ -202,8 +204,23 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
             remap(column, field, "values-contradict", text.to_owned());
             continue;
         }
+        let is_off_site = column.field == Some(Field::OffSite) && !is_settled(column);
+        if is_off_site
+            && values.filled() >= 3
+            && values.share_of(is_work) >= 0.5
+            && values.share_of(is_mark) < 0.5
+        {
+            let text = "可否ではなく作業の名前が並んでいる".to_owned();
+            remap(column, Some(Field::WorkDescription), "values-contradict", text);
+            continue;
+        }
         if column.field == Some(Field::WorkMark) && column.confidence <= NAMES_WORK && !is_settled(column) {
             remap(column, None, "values-contradict", "作業の名前の見出しだが、印が並んでいない".to_owned());
+            continue;
+        }
+        if column.field == Some(Field::People) && values.share_of(is_count) >= 0.5 && !is_settled(column) {
+            let field = Some(Field::Quantity).filter(|_| !has_quantity);
+            remap(column, field, "values-contradict", "人数ではなく物の数が並んでいる".to_owned());
             continue;
         }
         let is_in_group = column.header.len() > 1;

@@ -24,6 +24,7 @@ mod outcome;
 pub(super) mod outward;
 mod persons;
 mod present;
+pub(super) mod product;
 pub(super) mod scorer;
 pub(super) mod service_list;
 pub(super) mod services;

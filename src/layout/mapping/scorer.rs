@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub(in crate::layout) const THRESHOLD: f64 = 0.5;
 /// The score of words that nobody wrote down but for what they are like.
 pub(in crate::layout) const LIKENED: f64 = 0.55;
+/// The score of a column whose numbers are what two others make.
+pub(in crate::layout) const RECKONED: f64 = 0.58;
 /// From here on a text is a word of the dictionary.
 pub(super) const WORD: f64 = 0.9;
 /// From here on it is one of a field's own words, but for what loosens it.
