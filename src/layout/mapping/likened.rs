@@ -186,17 +186,7 @@ impl Could {
 
 /// Whether values of such a field would have looked otherwise. Flags, numbers of things and remarks may be anything's.
 const fn is_told_by_likeness(field: Field) -> bool {
-    let has_form = matches!(
-        field,
-        Field::Month
-            | Field::Interest
-            | Field::ServiceType
-            | Field::Phone
-            | Field::Fax
-            | Field::Email
-            | Field::Url
-            | Field::PostalCode
-    );
+    let has_form = matches!(field, Field::Month | Field::Interest | Field::ServiceType);
     has_form
         || (says_when(field) && !matches!(field, Field::DesignatedOn))
         || counts(field)
