@@ -198,6 +198,11 @@ pub(in crate::layout) fn is_desk(text: &str) -> bool {
             .any(|word| text.starts_with(word))
 }
 
+/// 単価, 目安の単価, 価格: a header of what a piece of work costs.
+pub(in crate::layout) fn names_price(header: &str) -> bool {
+    ["単価", "価格", "料金"].iter().any(|word| header.contains(word))
+}
+
 /// An answer in words or a mark; a number is none.
 pub(in crate::layout) fn is_answer(said: &str) -> bool {
     said.trim().parse::<f64>().is_err() && words::interest(said).is_some()

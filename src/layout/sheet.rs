@@ -134,9 +134,12 @@ impl<'a> Reading<'a> {
             return self.with_cards_above(&upright, tables, scorer);
         }
         let mut tables = Vec::new();
+        let mut left: Option<(View<'_>, Header)> = None;
         for (from, to) in strips {
             let strip = upright.strip(from, to);
             let header = search::find(&strip, 1, SEARCHED_ROWS, scorer);
+            let header = header.or_else(|| strips::again(&strip, left.as_ref()?));
+            left = header.clone().map(|header| (strip, header)).or(left);
             tables.extend(self.tables_below(strip, header, scorer));
         }
         tables

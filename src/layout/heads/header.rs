@@ -37,7 +37,7 @@ pub(super) fn months_run(texts: &[(u32, Cow<'_, str>)]) -> bool {
     months.len() >= 3 && months.windows(2).all(|pair| pair[0] % 12 + 1 == pair[1])
 }
 
-pub(super) fn is_value(cell: &Cell, text: &str) -> bool {
+pub(in crate::layout) fn is_value(cell: &Cell, text: &str) -> bool {
     match cell {
         Cell::Number(_) | Cell::Bool(_) | Cell::Duration(_) | Cell::Error(_) => true,
         Cell::DateTime(_) => true,

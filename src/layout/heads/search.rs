@@ -7,7 +7,7 @@ use crate::layout::forms::is_unit;
 use crate::layout::mapping::assign::Assignment;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::{Scorer, THRESHOLD};
-use crate::layout::mapping::{left_over, likened, product};
+use crate::layout::mapping::{left_over, likened, listed, product};
 use crate::layout::model::Orientation;
 use crate::layout::records::replies;
 use crate::layout::view::View;
@@ -33,6 +33,8 @@ const WORD: f64 = 0.9;
 /// Columns of a header that is told by its values, and the rows in which it is looked for.
 const FEWEST_COLUMNS: usize = 4;
 const HEADER_WITHIN: u32 = 11;
+/// Of those, how many are tried of which no word is known.
+const FIRST_ROWS: usize = 3;
 /// An earlier header is preferred to a later one that is better by less than this.
 const EARLIER: f64 = 0.6;
 
@@ -68,6 +70,8 @@ pub(in crate::layout) fn find(
     likened::understand(&mut header, view, scorer);
     if let Some(workshops) = of_workshops(&header, scorer) {
         header.assignment = workshops;
+    } else if let Some(list) = listed::reread(&header, view, scorer) {
+        header = list;
     } else if let Some(orders) = ledger::orders(&header, scorer) {
         header.assignment = orders;
     } else if let Some(other) = left_over::reread(&header, view, scorer) {
@@ -105,22 +109,35 @@ fn by_values(view: &View<'_>, from: u32, to: u32, scorer: &mut Scorer<'_>) -> Op
     if view.orientation != Orientation::Rows || view.fold().is_some() {
         return None;
     }
-    let may_be = |row: u32, scorer: &mut Scorer<'_>| {
+    let has_columns = |row: u32| {
+        view.texts(row).len() >= FEWEST_COLUMNS && row < view.rows() && looks_like_header(view, row)
+    };
+    let says_some = |row: u32, scorer: &mut Scorer<'_>| {
         let texts = view.texts(row);
         let mut known = texts.iter().filter(|(_, text)| scorer.best(text) >= THRESHOLD);
-        texts.len() >= FEWEST_COLUMNS
-            && row < view.rows()
-            && looks_like_header(view, row)
-            && known.nth(1).is_some()
+        known.nth(1).is_some()
     };
-    let first = (from..=to.min(from + HEADER_WITHIN)).find(|row| may_be(*row, scorer))?;
+    let rows: Vec<u32> = (from..=to.min(from + HEADER_WITHIN)).filter(|row| has_columns(*row)).collect();
+    let Some(first) = rows.iter().copied().find(|row| says_some(*row, scorer)) else {
+        // Of a list of workshops the values say enough.
+        let mut firsts = rows.into_iter().take(FIRST_ROWS);
+        return firsts.find_map(|first| listed::reread(&unread(view, first), view, scorer));
+    };
+    let mut header = unread(view, first);
+    if let Some(list) = listed::reread(&header, view, scorer) {
+        return Some(list);
+    }
+    header.assignment = left_over::best_of(&header, view, scorer)?;
+    is_enough(&header.assignment, &header.paths).then_some(header)
+}
+
+/// A header of which nothing is understood yet.
+fn unread(view: &View<'_>, first: u32) -> Header {
     let last = bottom(view, first);
     let paths = paths(view, first, last);
     let fields = vec![None; paths.len()];
     let assignment = Assignment { kind: RecordKind::Case, fields, total: 0.0, has_evidence: false };
-    let mut header = Header { first, last, paths, assignment };
-    header.assignment = left_over::best_of(&header, view, scorer)?;
-    is_enough(&header.assignment, &header.paths).then_some(header)
+    Header { first, last, paths, assignment }
 }
 
 /// What a header's columns are worth that have any value below it, another word of a header being none.

@@ -2,6 +2,7 @@
 
 use super::header::Header;
 
+use crate::layout::mapping::listed;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
 
@@ -11,10 +12,10 @@ const LOOKED_AT: u32 = 60;
 /// First and last column of each table of a header row; nothing where there is only one.
 pub(in crate::layout) fn split(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Vec<(u32, u32)> {
     let groups = divided_by_blank_columns(view, header);
-    let mut starts = tables(&groups, header, scorer);
+    let mut starts = tables(view, &groups, header, scorer);
     if starts.len() < 2 {
         starts = repeated(header)
-            .filter(|groups| tables(groups, header, scorer).len() == groups.len())
+            .filter(|groups| tables(view, groups, header, scorer).len() == groups.len())
             .map_or_else(Vec::new, |groups| groups.iter().map(|(first, _)| *first).collect());
     }
     if starts.len() < 2 {
@@ -23,6 +24,23 @@ pub(in crate::layout) fn split(view: &View<'_>, header: &Header, scorer: &mut Sc
     let firsts = std::iter::once(1).chain(starts[1..].iter().copied());
     let lasts = starts[1..].iter().map(|start| start - 1).chain([u32::MAX]);
     firsts.zip(lasts).collect()
+}
+
+/// The header of the strip to the left where the same words stand again: what its values told holds here as well.
+pub(in crate::layout) fn again(view: &View<'_>, (left, header): &(View<'_>, Header)) -> Option<Header> {
+    let words = |view: &View<'_>, row: u32| -> Vec<String> {
+        view.texts(row).into_iter().map(|(_, text)| text.into_owned()).collect()
+    };
+    let begins = |view: &View<'_>| view.texts(header.last).first().map(|(col, _)| *col as usize);
+    let is_same = |row: u32| words(left, row) == words(view, row);
+    let further = begins(view)?.checked_sub(begins(left)?)?;
+    if further == 0 || !(header.first..=header.last).all(is_same) {
+        return None;
+    }
+    let mut again = header.clone();
+    again.paths.rotate_right(further % header.paths.len().max(1));
+    again.assignment.fields.rotate_right(further % header.assignment.fields.len().max(1));
+    Some(again)
 }
 
 /// Runs of columns that hold anything at or below the header.
@@ -60,13 +78,15 @@ fn repeated(header: &Header) -> Option<Vec<(u32, u32)>> {
 }
 
 /// The first columns of those groups that are tables of their own.
-fn tables(groups: &[(u32, u32)], header: &Header, scorer: &mut Scorer<'_>) -> Vec<u32> {
+fn tables(view: &View<'_>, groups: &[(u32, u32)], header: &Header, scorer: &mut Scorer<'_>) -> Vec<u32> {
     let mut is_table = |(first, last): &(u32, u32)| {
         let paths: Vec<Option<Vec<String>>> = (1..)
             .zip(&header.paths)
             .map(|(col, path)| path.clone().filter(|_| (*first..=*last).contains(&col)))
             .collect();
-        scorer.assign(&paths).is_some_and(|found| found.fields.iter().flatten().count() >= 2)
+        let by_words = scorer.assign(&paths);
+        by_words.is_some_and(|found| found.fields.iter().flatten().count() >= 2)
+            || listed::reread(&Header { paths, ..header.clone() }, view, scorer).is_some()
     };
     groups.iter().filter(|group| is_table(group)).map(|(first, _)| *first).collect()
 }

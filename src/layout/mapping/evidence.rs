@@ -1,9 +1,9 @@
 //! What the values under a header say: they confirm it, contradict it, or speak where it says nothing.
 
 use super::scorer::NAMES_WORK;
-use super::values::{FORMS, SAMPLE, Values, is_settled, remap};
+use super::values::{FORMS, MOST, SAMPLE, Values, is_settled, remap};
 use super::{
-    amended, answers, choices, days, exchange, former, goods, left_over, mailing, marks, nameless, outcome,
+    amended, answers, choices, days, exchange, former, goods, left_over, listed, mailing, marks, outcome,
     persons, present, services, summed, years,
 };
 use crate::domain::{Field, Reason, RecordKind};
@@ -39,12 +39,13 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
         present::prefer_coming(columns, values);
         services::abreast(columns, values);
         days::date_lines(columns, values);
-        nameless::name(columns, values);
+        listed::tell(columns, values);
     }
     map_by_values(columns, values, words);
     if words.kind == RecordKind::Workshop {
         mailing::leave_out(columns, values);
         describe_work(columns, values);
+        count_pcs(columns, values);
         goods::tell(columns, values);
     }
     confirm(columns, values);
@@ -74,6 +75,30 @@ fn describe_work(columns: &mut [Column], values: &[Values<'_>]) {
             let text = "作業の名前が並んでいる".to_owned();
             remap(column, Some(Field::WorkDescription), "values-work", text);
         }
+    }
+}
+
+/// 台数 alone counts what the other headers speak of: computers, where one of them does.
+fn count_pcs(columns: &mut [Column], values: &[Values<'_>]) {
+    const COUNTS: [&str; 5] = ["台数", "台", "台数（台）", "保有台数", "何台"];
+    let speaks = |column: &Column| {
+        let text = fold(&column.header_text());
+        ["パソコン", "pc", "端末"].iter().any(|word| text.contains(&fold(word)))
+    };
+    let is_told = columns.iter().any(|column| column.field == Some(Field::PcCount));
+    if is_told || !columns.iter().any(speaks) {
+        return;
+    }
+    let counts = |at: &usize| {
+        let own = columns[*at].header.last().map_or("", |own| own.trim());
+        columns[*at].field.is_none()
+            && !is_settled(&columns[*at])
+            && COUNTS.contains(&own)
+            && values[*at].mostly(Looks::Integer)
+    };
+    if let Some(at) = (0..columns.len()).find(counts) {
+        let text = "ほかの列がパソコンについて述べ、台数が並んでいる".to_owned();
+        remap(&mut columns[at], Some(Field::PcCount), "values-counts", text);
     }
 }
 
@@ -156,7 +181,10 @@ fn map_by_values(columns: &mut [Column], values: &[Values<'_>], words: &Vocabula
             .filter(|at| {
                 let is_free = columns[*at].field.is_none()
                     || taken.is_some() && columns[*at].field == Some(Field::RowNumber);
-                is_free && values[*at].filled() >= 3 && values[*at].mostly(looks)
+                is_free
+                    && values[*at].filled() >= 3
+                    && values[*at].mostly(looks)
+                    && !only_counts(field, &columns[*at], &values[*at])
             })
             .filter(|at| !columns[*at].reasons.iter().any(|reason| reason.rule == "operator"))
             .collect();
@@ -168,6 +196,18 @@ fn map_by_values(columns: &mut [Column], values: &[Values<'_>], words: &Vocabula
             remap(&mut columns[only], Some(field), "values", format!("値が{}の形をしている", field.label()));
         }
     }
+}
+
+/// 2173089 of 支払総額 is no postal code, 312345678 no telephone: of bare numbers the header has to speak.
+fn only_counts(field: Field, column: &Column, values: &Values<'_>) -> bool {
+    const SUMS: [&str; 14] =
+        ["額", "円", "工賃", "賃金", "金", "費", "価", "売上", "収入", "支払", "総", "計", "数", "量"];
+    let is_bare = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '.');
+    let may_be_number = matches!(field, Field::PostalCode | Field::Phone);
+    let own = column.header.last().map_or("", AsRef::as_ref);
+    may_be_number
+        && values.share_of(is_bare) >= MOST
+        && (field == Field::PostalCode || SUMS.iter().any(|word| own.contains(word)))
 }
 
 /// The rule by which a column shows that a table holds no records of its kind.

@@ -4,6 +4,7 @@ use crate::domain::Field;
 use crate::layout::mapping::values::{FORMS, Values, folded, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
+use crate::normalise::corporation;
 use crate::normalise::recognise::Looks;
 use std::sync::LazyLock;
 
@@ -13,6 +14,29 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>]) {
     exchange_forms(columns, values);
     number_workshops(columns, values);
     name_operators(columns);
+    name_corporations(columns, values);
+}
+
+/// 法人格と名前 over whole names, another in each row, names the corporations and not their forms, where no other column does.
+fn name_corporations(columns: &mut [Column], values: &[Values<'_>]) {
+    if columns.iter().any(|column| column.field == Some(Field::Corporation)) {
+        return;
+    }
+    let is_whole = |text: &str| {
+        let read = corporation::read(text).value;
+        read.is_some_and(|own| own.legal_form.is_some() && !own.bare.is_empty() && !own.bare.starts_with('('))
+    };
+    let is_named = |(column, values): &(&mut Column, &Values<'_>)| {
+        column.field == Some(Field::CorporationForm)
+            && !is_settled(column)
+            && values.filled() >= 3
+            && values.are_different()
+            && values.share_of(is_whole) >= 0.8
+    };
+    if let Some((column, _)) = columns.iter_mut().zip(values).find(is_named) {
+        let text = "法人の種別だけではなく、法人名が並んでいる".to_owned();
+        remap(column, Some(Field::Corporation), "values-names", text);
+    }
 }
 
 /// Two columns whose values are each other's: latitude and longitude, name and address …

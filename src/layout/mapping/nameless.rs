@@ -38,11 +38,22 @@ pub(in crate::layout) fn name(columns: &mut [Column], values: &[Values<'_>]) {
 }
 
 fn are_names(values: &Values<'_>) -> bool {
-    let is_other =
-        [Looks::Address, Looks::Mark, Looks::Service, Looks::Phone, Looks::Date, Looks::Corporation];
+    values.are_different() && may_be_names(values)
+}
+
+/// Texts as long as names that look like nothing else.
+pub(super) fn may_be_names(values: &Values<'_>) -> bool {
+    let is_other = [
+        Looks::Address,
+        Looks::Mark,
+        Looks::Service,
+        Looks::Phone,
+        Looks::Date,
+        Looks::Corporation,
+        Looks::Integer,
+    ];
     values.filled() >= FEWEST
         && values.mostly(Looks::Text)
-        && values.are_different()
         && values.share_of(|text| (2..=40).contains(&text.chars().count())) >= MOST
         && is_other.iter().all(|looks| values.share(*looks) < 0.5)
 }

@@ -32,8 +32,11 @@ pub(in crate::layout) struct Values<'c> {
 
 impl<'c> Values<'c> {
     pub(in crate::layout) fn sample(view: &View<'c>, col: u32, rows: std::ops::RangeInclusive<u32>) -> Self {
-        // A section's heading that is merged over the table is nobody's value.
-        Self::of(rows.filter(|row| !view.is_across(*row, col)).map(|row| view.get(row, col)))
+        // A section's heading that is merged over the table is nobody's value, and what is merged downwards is one.
+        let first = *rows.start();
+        let is_own =
+            |row: &u32| !view.is_across(*row, col) && (*row == first || !view.continues_above(*row, col));
+        Self::of(rows.filter(is_own).map(|row| view.get(row, col)))
     }
 
     /// Of cells that stand anywhere.
@@ -78,6 +81,16 @@ impl<'c> Values<'c> {
         texts.sort_unstable();
         texts.dedup();
         texts.len() == count
+    }
+
+    /// Whether what comes again does so in rows one below the other, and several things are said.
+    pub(in crate::layout) fn come_in_runs(&self) -> bool {
+        let mut texts: Vec<_> = self.cells.iter().map(|cell| cell.show()).collect();
+        texts.dedup();
+        let runs = texts.len();
+        texts.sort_unstable();
+        texts.dedup();
+        runs >= 2 && texts.len() == runs
     }
 
     pub(in crate::layout) fn first_share(&self, looks: Looks) -> f64 {
