@@ -3,6 +3,7 @@
 
 use super::scorer::Scorer;
 use crate::domain::{Field, RecordKind};
+use crate::layout::forms::is_workshop;
 use crate::layout::mapping::values::{Values, is_settled};
 use crate::layout::model::{Column, Context};
 use crate::layout::vocabulary::words::fold;
@@ -41,6 +42,14 @@ pub(in crate::layout) fn why(
     let is_named = scorer.is_named(kind);
     if kind == RecordKind::Lead && is_diary(columns, names) {
         return Some("訪問や連絡の日誌で、商談の状況や金額が書かれていない".to_owned());
+    }
+    if kind == RecordKind::Case && !is_named {
+        if names_workshops(columns, values) {
+            return Some("発注企業ではなく、事業所らしい名前だけが並んでいる".to_owned());
+        }
+        if is_price_list(columns, names) {
+            return Some("単価の表で、発注企業も数量も納期も書かれていない".to_owned());
+        }
     }
     match kind {
         RecordKind::Case | RecordKind::Lead | RecordKind::Application if is_named => None,
@@ -92,6 +101,55 @@ fn is_diary(columns: &[Column], names: &str) -> bool {
     ];
     let says = |column: &Column| column.field.is_some_and(|field| OF_ONE.contains(&field));
     DIARIES.iter().any(|word| names.contains(word)) && !columns.iter().any(says)
+}
+
+/// What says of a case how much of what is wanted, or when.
+const OF_A_CASE: [Field; 13] = [
+    Field::Title,
+    Field::WorkKind,
+    Field::Quantity,
+    Field::Amount,
+    Field::AnnualAmount,
+    Field::UnitPrice,
+    Field::People,
+    Field::Place,
+    Field::OpenOn,
+    Field::DeadlineOn,
+    Field::DueOn,
+    Field::OrderedOn,
+    Field::State,
+];
+
+fn says_any(columns: &[Column], fields: &[Field]) -> bool {
+    columns.iter().any(|column| column.field.is_some_and(|field| fields.contains(&field)))
+}
+
+/// 団体名 over workshops, and nothing of what anybody wants: who left the association, and why.
+fn names_workshops(columns: &[Column], values: &[Values<'_>]) -> bool {
+    const MOST: f64 = 0.6;
+    let mut clients = columns.iter().zip(values).filter(|(column, _)| column.field == Some(Field::Client));
+    !says_any(columns, &OF_A_CASE)
+        && clients.any(|(_, values)| values.filled() >= 2 && values.share_of(is_workshop) >= MOST)
+}
+
+/// A table of what work costs, by its name: who wants it, how much of it and when is not said.
+fn is_price_list(columns: &[Column], names: &str) -> bool {
+    const NAMES: [&str; 7] = ["単価表", "価格表", "料金表", "単価一覧", "単価の目安", "標準単価", "参考単価"];
+    const WANTED: [Field; 10] = [
+        Field::CaseNumber,
+        Field::Client,
+        Field::Quantity,
+        Field::Amount,
+        Field::People,
+        Field::OpenOn,
+        Field::DeadlineOn,
+        Field::DueOn,
+        Field::OrderedOn,
+        Field::State,
+    ];
+    says_any(columns, &[Field::UnitPrice])
+        && NAMES.iter().any(|word| names.contains(word))
+        && !says_any(columns, &WANTED)
 }
 
 /// Who does the work, or is paid for it.

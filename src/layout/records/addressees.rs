@@ -2,7 +2,9 @@
 
 use crate::domain::{Field, RecordKind, ServiceType};
 use crate::layout::model::{LeftOut, Record};
+use crate::normalise::recognise::{self, Looks};
 use crate::normalise::service;
+use crate::table::Cell;
 
 /// Who else is written to.
 const OTHERS: [&str; 30] = [
@@ -46,8 +48,40 @@ const MOST: f64 = 0.6;
 /// Employment services among them, at least.
 const FEWEST: usize = 2;
 
+/// 見本県 | 障害福祉課: the section of a public body to which as much is written as to the workshops; one that a city runs has a
+/// service, a number or places.
+fn is_section(record: &Record) -> bool {
+    const ENDS: [&str; 3] = ["課", "室", "係"];
+    const OF_WORKSHOPS: [Field; 3] = [Field::ServiceType, Field::OfficeNumber, Field::Capacity];
+    let said = |field: Field| record.get(field).map(|cell| cell.value.show().trim().to_owned());
+    let is_body = |text: &String| {
+        let looks = recognise::looks(&Cell::text(text));
+        looks.contains(&Looks::Prefecture) || looks.contains(&Looks::Municipality)
+    };
+    record.kind == RecordKind::Workshop
+        && OF_WORKSHOPS.iter().all(|field| record.get(*field).is_none())
+        && said(Field::Corporation).as_ref().is_some_and(is_body)
+        && said(Field::Name).is_some_and(|name| ENDS.iter().any(|end| name.ends_with(end)))
+}
+
+fn leave(records: &mut Vec<Record>, left_out: &mut Vec<LeftOut>, is_other: impl Fn(&Record) -> bool) {
+    records.retain(|record| {
+        let is_other = is_other(record);
+        if let (true, Some(cell)) = (is_other, record.origin.cell) {
+            let named = record.get(Field::Name).or(record.get(Field::Corporation));
+            let text = named.map_or_else(String::new, |cell| cell.value.show().chars().take(200).collect());
+            left_out.push(LeftOut { row: cell.row, text, why: "事業所ではない宛先の行" });
+        }
+        !is_other
+    });
+    left_out.sort_by_key(|left| left.row);
+}
+
 /// Leaves out who is no workshop, where most rows say in the same column which service they are.
 pub(in crate::layout) fn leave_out(records: &mut Vec<Record>, left_out: &mut Vec<LeftOut>) {
+    if records.iter().any(is_section) && !records.iter().all(is_section) {
+        leave(records, left_out, is_section);
+    }
     let said = |record: &Record| {
         let cell = record.get(Field::ServiceType).filter(|_| record.kind == RecordKind::Workshop)?;
         Some(cell.value.show().trim().to_owned())
@@ -68,16 +102,7 @@ pub(in crate::layout) fn leave_out(records: &mut Vec<Record>, left_out: &mut Vec
     if services < FEWEST || ((services + others) as f64) < all as f64 * MOST {
         return;
     }
-    records.retain(|record| {
-        let is_other = is_other(record);
-        if let (true, Some(cell)) = (is_other, record.origin.cell) {
-            let named = record.get(Field::Name).or(record.get(Field::Corporation));
-            let text = named.map_or_else(String::new, |cell| cell.value.show().chars().take(200).collect());
-            left_out.push(LeftOut { row: cell.row, text, why: "事業所ではない宛先の行" });
-        }
-        !is_other
-    });
-    left_out.sort_by_key(|left| left.row);
+    leave(records, left_out, is_other);
 }
 
 #[cfg(test)]
@@ -85,7 +110,6 @@ mod tests {
     use super::*;
     use crate::domain::{CellRef, Origin};
     use crate::layout::model::MappedCell;
-    use crate::table::Cell;
 
     fn left(services: &[&str]) -> usize {
         let record = |(row, service): (u32, &&str)| Record {

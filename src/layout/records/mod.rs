@@ -9,6 +9,7 @@ pub(super) mod closed;
 pub(super) mod dated;
 pub(super) mod departments;
 pub(super) mod fold;
+mod further_work;
 pub(super) mod given;
 pub(super) mod heads_of_month;
 mod idle;

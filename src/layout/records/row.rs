@@ -106,6 +106,9 @@ impl<'a> Reader<'a> {
         if let Some(total) = self.total_of(row, &texts).or_else(|| reckoned_in_front(all)) {
             return Row::LeftOut(total, TOTAL);
         }
+        if self.is_further_work(row) {
+            return Row::Continued;
+        }
         // Beside columns that are not read, a name is no heading.
         let is_read = || self.column_at(col).is_some_and(|column| column.field.is_some());
         // A desk may reply to one case of a matrix alone.
