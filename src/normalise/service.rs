@@ -53,7 +53,7 @@ pub(super) fn names_one(line: &str) -> bool {
 }
 
 /// Codes of the service in the official systems: 45 = A型, 46 = B型, 43 = 就労移行支援.
-const EXACT: [(&str, ServiceType); 21] = [
+const EXACT: [(&str, ServiceType); 22] = [
     ("a", ServiceType::TypeA),
     ("就a", ServiceType::TypeA),
     ("就労a", ServiceType::TypeA),
@@ -73,6 +73,7 @@ const EXACT: [(&str, ServiceType); 21] = [
     ("継支b", ServiceType::TypeB),
     ("46", ServiceType::TypeB),
     ("移行", ServiceType::Transition),
+    ("移", ServiceType::Transition),
     ("43", ServiceType::Transition),
     ("就労移行", ServiceType::Transition),
 ];
@@ -104,6 +105,36 @@ pub(super) fn found_in(text: &str) -> Option<ServiceType> {
         (true, false, false) => Some(ServiceType::TypeA),
         (false, true, false) => Some(ServiceType::TypeB),
         (false, false, true) => Some(ServiceType::Transition),
+        (false, false, false) => beside_others(text),
+        _ => None,
+    }
+}
+
+/// Ｂ・生介, B／生活介護: one of the services in letters alone, beside others that are told by their names.
+fn beside_others(text: &str) -> Option<ServiceType> {
+    const OTHERS: [&str; 14] = [
+        "生活介護",
+        "生介",
+        "自立訓練",
+        "自訓",
+        "生活訓練",
+        "生訓",
+        "機能訓練",
+        "就労定着支援",
+        "就労定着",
+        "定着",
+        "児童発達支援",
+        "放課後等デイサービス",
+        "放デイ",
+        "地域活動支援センター",
+    ];
+    let parts = text.split(['・', '/', '／', '、', ',', '+', '＋', '･']).map(str::trim);
+    let (other, own): (Vec<&str>, Vec<&str>) = parts.partition(|part| OTHERS.contains(part));
+    match &own[..] {
+        [own] if !other.is_empty() => {
+            let own = fold(own);
+            EXACT.iter().find(|(word, _)| *word == own).map(|(_, service)| service.clone())
+        }
         _ => None,
     }
 }
@@ -135,6 +166,9 @@ mod tests {
     #[case("就継Ａ", "A型")]
     #[case("就支Ｂ", "B型")]
     #[case("A（その他）", "A型")]
+    #[case("Ｂ・生介", "B型")]
+    #[case("A／生活介護", "A型")]
+    #[case("A・B", "A・B")]
     #[case("Ａ", "A型")]
     #[case("就Ａ", "A型")]
     #[case("A型", "A型")]

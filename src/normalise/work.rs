@@ -63,13 +63,30 @@ pub fn kinds_in(text: &str, known: &WorkWords) -> Vec<FoundWork> {
         let (heading, body) = heading(line);
         for clause in clauses(body) {
             for part in note_apart(clause, known) {
-                for work in in_clause(part, heading, &known.spellings) {
-                    merge(&mut found, work);
+                for piece in apart_by_spaces(part).chain(std::iter::once(part)) {
+                    for work in in_clause(piece, heading, &known.spellings) {
+                        merge(&mut found, work);
+                    }
                 }
             }
         }
     }
     found
+}
+
+/// ポスティング ボールペンの組立: where nothing but a space divides two words of katakana, each side is read alone as well; of a clause
+/// that says no, nobody knows to which of them.
+fn apart_by_spaces(clause: &str) -> impl Iterator<Item = &str> {
+    const NO: [&str; 5] = ["不可", "×", "ない", "ません", "なし"];
+    let divides = |(before, after): (&str, &str)| {
+        before.ends_with(is_katakana_letter) && after.starts_with(is_katakana_letter)
+    };
+    let are_divided = || {
+        let words: Vec<&str> = clause.split_whitespace().collect();
+        words.windows(2).any(|pair| divides((pair[0], pair[1])))
+    };
+    let is_apart = !NO.iter().any(|word| clause.contains(word)) && are_divided();
+    clause.split_whitespace().filter(move |_| is_apart)
 }
 
 /// A later mention adds nothing, unless it excludes or praises.
@@ -286,12 +303,24 @@ pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
     exact(&line, known).or_else(numbered).or_else(bracketed).or_else(twice)
 }
 
+/// Words of a header alone: in a sentence a nail is 打ち込み as well.
+const TYPED: [&str; 3] = ["打ち込み", "打込み", "打ちこみ"];
+
 /// The kind that a header over marks names, also behind the number of its question, or with what it is done to in front,
 /// or with 作業 left to the marks: 問5-1 会議録の文字起こし, 倉庫内, 入力.
 #[must_use]
 pub fn kind_asked(header: &str, known: &WorkWords) -> Option<WorkKind> {
     let own = behind_question(header);
-    kind_of(own, known).or_else(|| exact(&format!("{own}作業"), known)).or_else(|| ends_as_one(own, known))
+    // ポスト投函（ポスティング）.
+    let inside = || {
+        let (_, rest) = own.split_once(['（', '('])?;
+        exact(rest.trim_end().strip_suffix(['）', ')'])?.trim(), known)
+    };
+    kind_of(own, known)
+        .or_else(|| exact(&format!("{own}作業"), known))
+        .or_else(|| ends_as_one(own, known))
+        .or_else(inside)
+        .or_else(|| TYPED.contains(&own.trim()).then(|| exact(&format!("データ{}", own.trim()), known))?)
 }
 
 /// 問5-1 施設の清掃, Q3.封入: what a numbered question is about.
@@ -466,6 +495,8 @@ mod tests {
     #[case("・清掃\n・封入・封緘（1日500個程度）", &["清掃○", "封入・封緘○"])]
     #[case("清掃、除草、ポスティング", &["清掃○", "除草○", "ポスティング○"])]
     #[case("清掃・除草・検品", &["清掃○", "除草○", "検品○"])]
+    #[case("ポスティング ボールペンの組立 検品", &["ポスティング○", "組立○", "検品○"])]
+    #[case("コール ポスティング 不可", &[])]
     #[case("封入・封緘・シール貼り", &["封入・封緘○", "シール貼り○"])]
     #[case("封入/封緘", &["封入・封緘○"])]
     #[case("PDF化・スキャン、電話（コール）", &["PDF化・スキャン○", "電話（コール）○"])]
@@ -534,6 +565,9 @@ mod tests {
     #[case("Q3.封入", Some("封入・封緘"))]
     #[case("倉庫内", Some("倉庫内作業"))]
     #[case("入力", Some("データ入力"))]
+    #[case("打ち込み", Some("データ入力"))]
+    #[case("ポスト入れ（ポスティング）", Some("ポスティング"))]
+    #[case("登録", None)]
     #[case("清掃と除草", None)]
     #[case("清掃の可否を記入", None)]
     fn kinds_that_a_header_asks_for(#[case] header: &str, #[case] expected: Option<&str>) {

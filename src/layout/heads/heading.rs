@@ -353,7 +353,8 @@ pub(in crate::layout) fn heading(text: &str) -> Heading {
     let inner = unnumbered(text.trim_matches(marks)).trim_matches(marks);
     let inner = inner.split(['（', '(', '　']).next().unwrap_or(inner).trim_matches(marks);
     // 就労継続支援（Ａ型）: the bracket is a part of the service's name.
-    let whole = unnumbered(text.trim_start_matches(marks).trim());
+    let closed = text.trim_end().trim_end_matches(['】', '］', ']', '＞', '〉', '>', '》', '』', '」', '〕']);
+    let whole = unnumbered(closed.trim_start_matches(marks).trim());
     let is_service = || {
         let parts = whole.strip_suffix(['）', ')']).and_then(|open| open.rsplit_once(['（', '(']));
         parts.is_some_and(|(service, kind)| {

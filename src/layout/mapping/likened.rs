@@ -9,7 +9,7 @@ use crate::layout::heads::header::Header;
 use crate::layout::model::Orientation;
 use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Match;
-use crate::layout::vocabulary::words::names_month;
+use crate::layout::vocabulary::words::{month_named, names_month};
 use crate::normalise::recognise::Looks;
 
 /// How probable what a header is like must be.
@@ -91,7 +91,9 @@ fn meaning<'c>(
     let is_anothers = best.is_none() && !is_alone(kind) && scored.best >= THRESHOLD;
     // A group or a month says as much as the word below it.
     let is_told_by_several = best.is_some() && (path.len() > 1 || path.iter().any(|text| names_month(text)));
-    if is_word || is_anothers || is_told_by_several || path.iter().any(|text| is_desk(text)) {
+    // 12月 is like no word.
+    let is_month = path.last().is_some_and(|own| month_named(own).is_some());
+    if is_word || is_anothers || is_told_by_several || is_month || path.iter().any(|text| is_desk(text)) {
         return None;
     }
     let values = sample();

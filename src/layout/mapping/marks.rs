@@ -22,9 +22,9 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
 }
 
 /// What a list asks beside kinds of work, and answers with marks too.
-const OTHER: [&str; 24] = [
+const OTHER: [&str; 25] = [
     "送迎", "食事", "見学", "体験", "実習", "土", "日", "祝", "夜", "駐車", "在宅", "登録", "更新", "掲載",
-    "同意", "公開", "希望", "空", "受入", "休", "参加", "回答", "提出", "済",
+    "同意", "公開", "場所", "希望", "空", "受入", "休", "参加", "回答", "提出", "済",
 ];
 
 /// Of these, whole words: 土 begins the name of many a kind of work.

@@ -322,7 +322,8 @@ fn without_number(text: &str) -> &str {
 
 /// Drops a note in brackets that says what is not asked for, 住所（郵便番号は不要です）, or how to write: 法人名（法人格から記入）.
 fn without_exclusions(text: &str) -> Cow<'_, str> {
-    const DENY: [&str; 8] = ["不要", "除く", "除き", "含まず", "含まな", "含みませ", "要りませ", "ない場合"];
+    const DENY: [&str; 10] =
+        ["不要", "除く", "除き", "含まず", "含まな", "含みませ", "要りませ", "ない場合", "員別", "員は別"];
     const ASK: [&str; 7] = ["記入", "入力", "記載", "選択", "ください", "下さい", "四捨五入"];
     let asks = |inside: &str| {
         let inside = inside.trim_end_matches(['。', '.', ' ', '　', 'の', 'こ', 'と', '要']);
