@@ -25,7 +25,7 @@ fn without_person(text: &str) -> Option<&str> {
 /// `㈱見本　様`, `見本市役所御中` → the name alone.
 fn plainly(text: &str) -> &str {
     let text = text.trim();
-    let polite = ["御中", "様", "さま", " 殿", "　殿"];
+    let polite = ["御中", "様", "さま", "さん", " 殿", "　殿"];
     let name = polite.iter().find_map(|ending| text.strip_suffix(ending)).map(str::trim_end);
     name.filter(|name| !name.is_empty()).unwrap_or(text)
 }
@@ -48,6 +48,7 @@ mod tests {
     #[rstest]
     #[case("㈱見本　様", "㈱見本")]
     #[case("見本市役所御中", "見本市役所")]
+    #[case("例示信用組合さん", "例示信用組合")]
     #[case("見本御殿", "見本御殿")]
     #[case("様", "様")]
     fn polite_endings(#[case] text: &str, #[case] expected: &str) {
