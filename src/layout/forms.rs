@@ -166,6 +166,15 @@ pub(in crate::layout) fn is_workshop(text: &str) -> bool {
         && text.chars().count() <= 30
 }
 
+/// A name that nobody but a workshop has: 見本支援センター and 例示ホーム may be where the work is done.
+pub(in crate::layout) fn is_surely_workshop(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["作業所", "工房", "授産", "就労", "事業所", "ワーク"];
+    const OTHERS: [&str; 3] = ["ネットワーク", "ハローワーク", "営業所"];
+    is_workshop(text)
+        && WORDS.iter().any(|word| text.contains(word))
+        && !OTHERS.iter().any(|word| text.contains(word))
+}
+
 /// A company by its legal form; 社会福祉法人 and their like run workshops.
 pub(in crate::layout) fn is_company(text: &str) -> bool {
     const FORMS: [&str; 12] = [

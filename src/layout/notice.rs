@@ -15,7 +15,7 @@ pub(super) const INNER_LIST: IssueCode = IssueCode::new("layout.inner-list");
 pub(super) const SEVERAL_SERVICES: IssueCode = IssueCode::new("layout.several-services");
 pub(super) const SEVERAL_WORKSHOPS: IssueCode = IssueCode::new("layout.several-workshops");
 pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
-const OTHER_MATTERS: IssueCode = IssueCode::new("layout.other-matters");
+pub(in crate::layout) const OTHER_MATTERS: IssueCode = IssueCode::new("layout.other-matters");
 
 /// Below this a mapping is reported for a person to look at.
 const CERTAIN: f64 = 0.65;

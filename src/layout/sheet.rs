@@ -15,8 +15,8 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, Sh
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::{
-    addressees, dated, departments, fold, heads_of_month, noted, numbered, pairs, phone_parts, several_names,
-    stepwise, sums, unit_named,
+    addressees, carry, dated, departments, fold, heads_of_month, lent, noted, numbered, pairs, phone_parts,
+    several_names, stepwise, sums, unit_named,
 };
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::{Dictionary, Match};
@@ -225,10 +225,14 @@ impl<'a> Reading<'a> {
             dated::headed(&mut rows.records, year);
         }
         if kind == RecordKind::Case {
+            lent::leave_out_nameless(&mut rows.records, &mut rows.left_out);
             stepwise::end_by_remark(&mut rows.records, &columns);
         }
         if evidence::is_no_list(&columns) || foreign.is_some() {
             rows.records.clear();
+        }
+        if kind == RecordKind::MonthlyWage {
+            carry::name_months(&mut rows.records, &rows.left_out);
         }
         if kind == RecordKind::Workshop {
             numbered::strip(&mut rows.records);
@@ -481,6 +485,7 @@ fn title(view: &View<'_>) -> String {
     let alone = (1..=view.rows().min(3)).filter_map(|row| match &view.texts(row)[..] {
         [(_, text)] => Some(text.to_string()),
         [(_, text), _] if is_time(text) => Some(text.to_string()),
+        [(_, text), (_, time)] if row == 1 && is_time(time) => Some(format!("{text} {time}")),
         _ => None,
     });
     alone.collect::<Vec<_>>().join(" ")

@@ -5,8 +5,9 @@ use super::heads::header::Header;
 use crate::layout::heads::search;
 
 use super::mapping::scorer::Scorer;
-use super::mapping::{answers, likened, outward};
+use super::mapping::{answers, left_over, likened, outward};
 use super::model::{Column, Table};
+use super::notice;
 use super::records::threefold::{self, Parts};
 use super::records::{case_groups, lent, replies, stepwise, two_tier, twofold, unanswered};
 use super::sheet::Reading;
@@ -33,8 +34,44 @@ impl<'a> Reading<'a> {
         tables
     }
 
-    /// The tables that the rows below one header are, and the last row that belongs to them.
+    /// The tables that the rows below one header are, and the last row that belongs to them. Where no row becomes a record though
+    /// many are filled in, the header was taken for that of another kind: the next best reading that has records is kept.
     pub(super) fn tables_at(
+        &mut self,
+        view: View<'a>,
+        header: Header,
+        from: u32,
+        scorer: &mut Scorer<'_>,
+    ) -> (Vec<Table>, u32) {
+        let before = self.issues.len();
+        let may_be_other = self.is_filled_in(&view, &header);
+        let others = may_be_other.then(|| header.clone());
+        let (tables, end) = self.tables_of(view, header, from, scorer);
+        let is_empty = |tables: &[Table]| tables.iter().all(|table| table.records.is_empty());
+        let Some(header) = others.filter(|_| is_empty(&tables)) else { return (tables, end) };
+        let told = self.issues.split_off(before);
+        let is_of_other_matters = told.iter().any(|issue| issue.code == notice::OTHER_MATTERS);
+        for assignment in left_over::others(&header, is_of_other_matters, &view, scorer) {
+            let other = Header { assignment, ..header.clone() };
+            let (tables, end) = self.tables_of(view, other, from, scorer);
+            if !is_empty(&tables) {
+                return (tables, end);
+            }
+            self.issues.truncate(before);
+        }
+        self.issues.extend(told);
+        (tables, end)
+    }
+
+    /// Whether rows enough stand below a header that say something in half of its columns.
+    fn is_filled_in(&self, view: &View<'a>, header: &Header) -> bool {
+        const FEWEST: usize = 3;
+        let columns = header.paths.iter().flatten().count();
+        let is_full = |row: &u32| view.texts(*row).len() * 2 >= columns;
+        columns >= FEWEST && (header.last + 1..=view.rows()).filter(is_full).take(FEWEST).count() == FEWEST
+    }
+
+    fn tables_of(
         &mut self,
         view: View<'a>,
         header: Header,
@@ -73,11 +110,13 @@ impl<'a> Reading<'a> {
         from: u32,
         scorer: &mut Scorer<'_>,
     ) -> (Vec<Table>, u32) {
+        scorer.names_both_parties = parts.names_client(&view);
         let (mut case, end) = self.table(view, &parts.case, from, scorer);
         stepwise::end(&view, &mut case);
         let others = [Some(&parts.order), parts.delivery.as_ref()].into_iter().flatten();
         let mut tables = vec![case];
         tables.extend(others.map(|header| self.table(view, header, from, scorer).0));
+        scorer.names_both_parties = false;
         parts.settle(&mut tables, &mut self.issues);
         (tables, end)
     }
@@ -92,6 +131,7 @@ impl<'a> Reading<'a> {
         let (orders, end) = self.table(view, order, from, scorer);
         let (deliveries, _) = self.table(view, delivery, from, scorer);
         let mut both = [orders, deliveries];
+        both[1].records.retain(lent::is_one);
         twofold::settle(&mut both, &mut self.issues);
         (both.into(), end)
     }

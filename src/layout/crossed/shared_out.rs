@@ -3,7 +3,7 @@
 
 use super::across::{self, Group, Part};
 use crate::domain::{CellRef, Field, Prefecture, RecordKind, ServiceType};
-use crate::layout::forms::is_desk;
+use crate::layout::forms::{is_desk, is_workshop};
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, HEADING, MappedCell, Orientation, Record, Table};
@@ -34,7 +34,11 @@ pub(in crate::layout) const OF_CASE: [Field; 8] = [
 /// What may be said of each.
 pub(in crate::layout) const OF_ORDERS: [Field; 3] = [Field::Amount, Field::Quantity, Field::Share];
 /// Words of a title or a group that says so.
-const SHARED_OUT: [&str; 15] = [
+const SHARED_OUT: [&str; 19] = [
+    "分け方",
+    "分けた額",
+    "事業所に渡",
+    "事業所へ渡",
     "配分",
     "分配",
     "割振",
@@ -73,10 +77,12 @@ pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Sco
     let path = context.origin.path().inner();
     let mut band = match numbered {
         Some(band) => band,
-        None => {
-            let first = first_told(sheet, path)?;
-            rows.skip_while(|row| *row < first).find_map(|row| Band::named(sheet, row, scorer))?
-        }
+        None => match first_told(sheet, path) {
+            Some(first) => {
+                rows.skip_while(|row| *row < first).find_map(|row| Band::named(sheet, row, scorer))?
+            }
+            None => rows.clone().find_map(|row| Band::summed(sheet, row, scorer))?,
+        },
     };
     band.name_parts(&sheet.grid, scorer);
     let cols = band.cols();
@@ -239,6 +245,19 @@ impl Band {
             band.last += 1;
         }
         (band.groups.len() >= 2).then_some(band)
+    }
+
+    /// Workshops by their names before a column of sums: some of them are called as workshops are.
+    fn summed(sheet: &Sheet, row: u32, scorer: &mut Scorer<'_>) -> Option<Self> {
+        let grid = &sheet.grid;
+        let sums = (1..=grid.cols()).find(|col| across::is_reckoned(&across::text(grid, row, *col)))?;
+        let names_one = |col: u32| is_workshop(&across::text(grid, row, col));
+        if !(1..sums).any(names_one) {
+            return None;
+        }
+        let band = Self::named(sheet, row, scorer)?;
+        let named = band.groups.iter().filter(|group| is_workshop(&group.name)).count();
+        (named * 4 >= band.groups.len()).then_some(band)
     }
 
     /// Whether a text in a row stands over these columns, and over them alone.

@@ -142,6 +142,7 @@ pub(in crate::layout) fn is_total(text: &str) -> bool {
         "繰越シ",
         "繰リ越シ",
         "繰越分",
+        "マデ計",
         "平均",
         "平均値",
         "平均額",

@@ -5,6 +5,7 @@ pub(super) mod corner;
 pub(super) mod header;
 pub(super) mod heading;
 mod ledger;
+pub(super) mod procured;
 pub(super) mod search;
 pub(super) mod section;
 pub(super) mod skip;

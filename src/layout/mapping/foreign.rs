@@ -3,7 +3,7 @@
 
 use super::scorer::Scorer;
 use crate::domain::{Field, RecordKind};
-use crate::layout::forms::is_workshop;
+use crate::layout::forms::{is_surely_workshop, is_workshop};
 use crate::layout::mapping::values::{Values, is_settled};
 use crate::layout::model::{Column, Context};
 use crate::layout::vocabulary::words::fold;
@@ -61,7 +61,7 @@ pub(in crate::layout) fn why(
         | RecordKind::Order
         | RecordKind::Delivery
         | RecordKind::Lead
-        | RecordKind::Application => why_no_ledger(columns, values, names),
+        | RecordKind::Application => why_no_ledger(columns, values, (names, scorer.names_both_parties)),
         RecordKind::Workshop if !is_named => {
             let headers = Headers::of(columns);
             (headers.others.len() >= 2 && !columns.iter().any(tells_of_workshop)).then(|| headers.told())
@@ -231,16 +231,42 @@ fn is_passed_on(columns: &[Column], values: &[Values<'_>]) -> bool {
         && told.any(|(_, values)| values.filled() > 1 && values.share_of(is_work) >= OFTEN)
 }
 
+/// Whether those who do the work are workshops by their names.
+fn is_done_by_workshops(columns: &[Column], values: &[Values<'_>]) -> bool {
+    const MOST: f64 = 0.5;
+    let is_said = |(column, values): (&Column, &Values<'_>)| {
+        column.field == Some(Field::Name)
+            && values.filled() > 1
+            && values.share_of(is_surely_workshop) >= MOST
+    };
+    columns.iter().zip(values).any(is_said)
+}
+
+/// Whether a file, a sheet or a title, but no folder, is named after what offices must buy of workshops by law.
+fn speaks_of_workshops(names: &str) -> bool {
+    let own = names.rsplit('/').next().unwrap_or_default();
+    ["優先調達", "就労施設", "授産"].iter().any(|word| own.contains(word))
+}
+
 fn has(text: &str, words: &[String]) -> bool {
     words.iter().any(|word| text.contains(word.as_str()))
 }
 
-fn why_no_ledger(columns: &[Column], values: &[Values<'_>], names: &str) -> Option<String> {
+/// Why a ledger, called so and naming both parties to its work or not, is none.
+fn why_no_ledger(
+    columns: &[Column],
+    values: &[Values<'_>],
+    (names, has_both_parties): (&str, bool),
+) -> Option<String> {
     let headers = Headers::of(columns);
-    let is_called_so = has(&fold(names), &WORDS.names);
+    let is_called_so = has(&fold(names), &WORDS.names) && !speaks_of_workshops(names);
     let others = headers.others.len() + usize::from(is_called_so);
-    // One such word (応対) says less than work that companies ask for and workshops do.
-    if others > headers.of_trade + usize::from(is_passed_on(columns, values)) {
+    // One such word (応対) says less than work that companies ask for and workshops do, and two (入金, カタログ) less than who
+    // wants it and who does it, each named in every row.
+    let of_work = usize::from(is_passed_on(columns, values)) + 2 * usize::from(has_both_parties);
+    // Names that only workshops have say that it is about their work.
+    let of_trade = headers.of_trade + usize::from(is_done_by_workshops(columns, values));
+    if others > of_trade + of_work {
         return Some(match headers.others[..] {
             [] => "ファイルやシートの名前が別の用件を示し、仕事の受け渡しについての見出しが見当たらない"
                 .to_owned(),
@@ -256,13 +282,14 @@ fn why_no_ledger(columns: &[Column], values: &[Values<'_>], names: &str) -> Opti
         );
         !says_little && column.confidence >= BY_WORD
     };
-    if headers.of_trade < 2 && !columns.iter().any(is_known) {
+    if of_trade < 2 && !has_both_parties && !columns.iter().any(is_known) {
         return Some("はっきり分かる見出しが一つもない".to_owned());
     }
     // 日付, 件名, 金額: of nothing in particular, and no title is a piece of work.
     let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
     let title = columns.iter().zip(values).find(|(column, _)| column.field == Some(Field::Title));
     let speaks = title.is_none_or(|(_, values)| values.filled() == 0 || values.share_of(is_work) > 0.0);
-    (headers.of_trade == 0 && !speaks)
+    let is_of_trade = of_trade > usize::from(is_called_so);
+    (!is_of_trade && !speaks && !speaks_of_workshops(names))
         .then(|| "仕事の受け渡しについての見出しも、作業の名前も見当たらない".to_owned())
 }

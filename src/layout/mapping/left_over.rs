@@ -6,7 +6,7 @@ use super::assign::Assignment;
 use super::scorer::Scorer;
 use super::valued::{FEWEST, NEARLY_ALL, fields, number_of};
 use crate::domain::{Field, RecordKind};
-use crate::layout::forms::{is_answer, is_code, is_day};
+use crate::layout::forms::{is_answer, is_code, is_day, is_surely_workshop};
 use crate::layout::heads::header::Header;
 
 use crate::layout::mapping::values::{Values, is_settled, remap};
@@ -143,6 +143,54 @@ pub(in crate::layout) fn best_of(
     best(header, &open, &told(&open), scorer)
 }
 
+/// The header as that of each other kind of ledger, best first: where one reading gives no records. What was taken for a table of
+/// other matters is a ledger only where a word says who does the work.
+pub(in crate::layout) fn others(
+    header: &Header,
+    is_of_other_matters: bool,
+    view: &View<'_>,
+    scorer: &mut Scorer<'_>,
+) -> Vec<Assignment> {
+    const SURE: f64 = 0.9;
+    let kind = header.assignment.kind;
+    if !LEDGERS.contains(&kind) {
+        return Vec::new();
+    }
+    let open = open_columns(header, view).unwrap_or_default();
+    let told = told(&open);
+    let may_be = |found: &Assignment| {
+        let is_doer = |own: &Match| own.field == Field::Name && own.score >= SURE;
+        !is_of_other_matters || found.kind != RecordKind::Lead && found.fields.iter().flatten().any(is_doer)
+    };
+    // 相手方 over names of workshops is who does the work, not who wants it.
+    let orders = workshops_as_clients(header, view).and_then(|at| {
+        let mut paths = header.paths.clone();
+        paths[at] = None;
+        scorer.assign_with(&paths, RecordKind::Order, &[(at, Field::Name)], &[at])
+    });
+    let kinds = LEDGERS.into_iter().filter(|other| *other != kind);
+    let mut found: Vec<Assignment> = kinds
+        .filter_map(|other| read_as(header, &open, &told, other, scorer))
+        .filter(may_be)
+        .chain(orders)
+        .collect();
+    found.sort_by(|one, other| other.total.total_cmp(&one.total));
+    found
+}
+
+/// The column of clients of which most are workshops by their names.
+fn workshops_as_clients(header: &Header, view: &View<'_>) -> Option<usize> {
+    const MOST: f64 = 0.5;
+    let at = header
+        .assignment
+        .fields
+        .iter()
+        .position(|found| found.is_some_and(|found| found.field == Field::Client))?;
+    let end = view.rows().min(header.last + WITHIN);
+    let values = Values::sample(view, at as u32 + 1, header.last + 1..=end);
+    (values.filled() >= FEWEST && values.share_of(is_surely_workshop) >= MOST).then_some(at)
+}
+
 type Open<'v> = Vec<(usize, String, Values<'v>)>;
 
 fn best(header: &Header, open: &Open<'_>, told: &[usize], scorer: &mut Scorer<'_>) -> Option<Assignment> {
@@ -217,6 +265,14 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
     for (column, values) in columns.iter_mut().zip(values) {
         if column.field.is_some_and(is_word) && !is_settled(column) && are_days(values) {
             let text = format!("{}ではなく日付が並んでいる", column.field.map_or("", Field::label));
+            remap(column, None, "values-contradict", text);
+        }
+        // 受付 over K-01, K-02 is no day.
+        let are_numbers = || {
+            values.filled() >= FEWEST && values.share_of(|text| is_code(text) && !is_day(text)) >= NEARLY_ALL
+        };
+        if column.field.is_some_and(Field::is_day) && !is_settled(column) && are_numbers() {
+            let text = format!("{}ではなく番号が並んでいる", column.field.map_or("", Field::label));
             remap(column, None, "values-contradict", text);
         }
     }

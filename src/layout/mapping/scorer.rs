@@ -40,6 +40,8 @@ pub(in crate::layout) struct Scorer<'d> {
     pub(super) given: Vec<Field>,
     /// Whether a list of workshops may do without a word for names.
     pub(in crate::layout) may_be_nameless: bool,
+    /// Whether the rows name who wants the work and who does it, each read as records of several kinds.
+    pub(in crate::layout) names_both_parties: bool,
     /// What the rows are known to be before their header is read.
     pub(super) only: Option<RecordKind>,
     known: HashMap<Vec<String>, Arc<Scored>>,
@@ -63,6 +65,7 @@ impl<'d> Scorer<'d> {
             tells_room: false,
             given,
             may_be_nameless: false,
+            names_both_parties: false,
             only: None,
             known,
             alone,

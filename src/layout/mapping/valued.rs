@@ -17,6 +17,8 @@ pub(in crate::layout) const FEWEST: usize = 3;
 pub(in crate::layout) const NEARLY_ALL: f64 = 0.9;
 const MOST: f64 = 0.7;
 const HALF: f64 = 0.5;
+/// Share of codes among the 〃 that repeat them.
+const FEWEST_CODES: f64 = 0.15;
 
 /// The fields that a column may be by its values, surest first.
 pub(in crate::layout) fn fields(kind: RecordKind, header: &str, values: &Values<'_>) -> Vec<Field> {
@@ -42,7 +44,11 @@ pub(in crate::layout) fn fields(kind: RecordKind, header: &str, values: &Values<
     }
     // 第１四半期 and the like may stand between the numbers of lines.
     let numbers = ["番号", "連番", "no", "通シ", "番"].iter().any(|word| own.contains(word));
-    if share(&is_code) >= if numbers { MOST } else { NEARLY_ALL } {
+    // 〃 stands for the number above it.
+    let coded = share(&is_code);
+    let codes = coded * values.filled() as f64;
+    let is_numbered = codes >= (FEWEST - 1) as f64 && coded >= FEWEST_CODES;
+    if is_numbered && coded + share(&is_ditto) >= if numbers { MOST } else { NEARLY_ALL } {
         let mut numbers: Vec<Field> = number_of(kind).into_iter().collect();
         if matches!(kind, RecordKind::Order | RecordKind::Delivery) {
             let is_case = ["案件", "依頼", "仕事"].iter().any(|word| own.contains(word));
@@ -69,6 +75,9 @@ pub(in crate::layout) fn fields(kind: RecordKind, header: &str, values: &Values<
     if kind == RecordKind::Lead && values.mostly(Looks::Integer) {
         found.extend(money_named(&own));
     }
+    if kind == RecordKind::Case && own == "時間" && are_hours(values) {
+        found.push(Field::Hours);
+    }
     let is_bare = |text: &str| text.replace(',', "").parse::<f64>().is_ok();
     if kind == RecordKind::Application || values.share_of(is_bare) >= MOST {
         return found;
@@ -87,6 +96,16 @@ fn money_named(own: &str) -> Option<Field> {
         "失注" | "不成立" | "ロスト" | "逸失" | "逃シタ" => Some(Field::LostAmount),
         _ => None,
     }
+}
+
+/// 3, 6時間: how long something takes; 9:00～12:00 and the part of a day that a workbook makes of 9:00 are none.
+fn are_hours(values: &Values<'_>) -> bool {
+    const MOST_HOURS: f64 = 2000.0;
+    let is = |text: &str| {
+        let bare = text.trim().trim_end_matches("時間").trim_end_matches(['h', 'H']).trim();
+        bare.parse::<f64>().is_ok_and(|hours| (1.0..MOST_HOURS).contains(&hours))
+    };
+    values.share_of(is) >= NEARLY_ALL
 }
 
 /// 2か所 and 5人 of a reply: how many workshops, how many people.
@@ -166,8 +185,11 @@ fn says(kind: RecordKind, own: &str, values: &Values<'_>) -> Vec<Field> {
     if share(&|text| is_short(text) && work::category(text).is_some()) >= NEARLY_ALL {
         return vec![Field::Category];
     }
-    // 済 under 検印 is a stamp.
-    if !own.ends_with('印') && share(&|text| is_short(text) && is_state(text)) >= NEARLY_ALL {
+    // 済 under 検印 is a stamp, and under 支払 or 入金 it says of money, not how far the work is.
+    let is_of_money =
+        ["払", "入金", "請求", "振込", "領収", "精算", "回収", "集金"].iter().any(|word| own.contains(word));
+    if !own.ends_with('印') && !is_of_money && share(&|text| is_short(text) && is_state(text)) >= NEARLY_ALL
+    {
         return vec![Field::State];
     }
     if own.contains("可能") || own.contains("対応") {
@@ -209,6 +231,10 @@ fn day_named(kind: RecordKind, own: &str) -> Option<Field> {
         ),
         (&["訪問", "面談", "商談", "初回", "接触"], &[(Lead, Field::FirstMeetingOn)]),
     ];
+    const DECIDED: [&str; 4] = ["決定", "確定", "選定", "事業所決定"];
+    if DECIDED.contains(&own) && matches!(kind, Case | Order) {
+        return Some(Field::AssignedOn);
+    }
     let mut named = EVENTS.iter().filter(|(words, _)| words.iter().any(|word| own.contains(word)));
     let (_, fields) = named.next().filter(|_| own.chars().count() <= LONGEST && named.next().is_none())?;
     fields.iter().find(|(own, _)| *own == kind).map(|(_, field)| *field)
@@ -278,6 +304,12 @@ mod tests {
     #[case(RecordKind::Case, "だれ", &["窓口太郎", "窓口花子", "窓口太郎"], None)]
     #[case(RecordKind::Case, "発注", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::OrderedOn))]
     #[case(RecordKind::Case, "発注", &["○", "×", "○"], None)]
+    #[case(RecordKind::Order, "決定", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::AssignedOn))]
+    #[case(RecordKind::Application, "No", &["N6-01", "〃", "〃", "N6-02", "〃"], Some(Field::CaseNumber))]
+    #[case(RecordKind::Application, "メモ", &["〃", "〃", "〃"], None)]
+    #[case(RecordKind::Case, "入金", &["済", "済", "済"], None)]
+    #[case(RecordKind::Case, "時間", &["2", "6時間", "3"], Some(Field::Hours))]
+    #[case(RecordKind::Case, "時間", &["9:00～12:00", "13:00～", "午後"], None)]
     #[case(RecordKind::Case, "依頼", &["R6-001", "R6-002", "R6-003"], Some(Field::CaseNumber))]
     #[case(RecordKind::Order, "依頼案件", &["R6-001", "R6-002", "R6-003"], Some(Field::CaseNumber))]
     #[case(RecordKind::Lead, "発注", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::ContractedOn))]

@@ -36,7 +36,16 @@ pub(in crate::layout) fn resolve(record: &mut Record, above: &[Record]) {
             let Some((head, branch)) = text.rsplit_once(is_dash) else { return };
             let is_branch =
                 (1..=3).contains(&branch.len()) && branch.bytes().all(|byte| byte.is_ascii_digit());
-            let Some(parent) = wholes.find(|number| is_branch && number == head) else { return };
+            // Or another part above says whose it is.
+            let mut parts = above
+                .iter()
+                .rev()
+                .take(ABOVE)
+                .filter_map(|record| Some(tidy_line(&record.get(Field::ParentCase)?.value.show())));
+            let mut is_whole = |number: &_| is_branch && *number == head;
+            let Some(parent) = wholes.find(&mut is_whole).or_else(|| parts.find(&mut is_whole)) else {
+                return;
+            };
             (None, parent)
         }
     };

@@ -2,7 +2,7 @@
 
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::forms::is_ditto;
-use crate::layout::model::{Column, MappedCell, Record};
+use crate::layout::model::{Column, LeftOut, MappedCell, Record};
 use crate::layout::records::reader::Reader;
 
 use crate::layout::vocabulary::words::fold;
@@ -63,6 +63,30 @@ pub(in crate::layout) fn same_workshop(record: &mut Record, above: Option<&Recor
     if is_next {
         let same = above.cells.iter().filter(|cell| SAME.contains(&cell.field)).cloned();
         record.cells.extend(same);
+    }
+}
+
+/// A list of months that names each workshop in the first of its months alone: the next months are of the same one, up to the next
+/// name or sum.
+pub(in crate::layout) fn name_months(records: &mut [Record], left_out: &[LeftOut]) {
+    const NAMES: [Field; 4] = [Field::Name, Field::OfficeNumber, Field::Corporation, Field::ServiceType];
+    const OWN: [Field; 2] = [Field::Name, Field::OfficeNumber];
+    let row = |record: &Record| record.origin.cell.map_or(0, |cell| cell.row);
+    for at in 1..records.len() {
+        let (before, rest) = records.split_at_mut(at);
+        let (Some(above), Some(own)) = (before.last(), rest.first_mut()) else { return };
+        let month = |record: &Record| record.get(Field::Month).map(|cell| cell.value.show().into_owned());
+        let is_next =
+            month(own).is_some_and(|month_of_own| month(above).is_some_and(|last| last != month_of_own));
+        let is_nameless = OWN.iter().all(|field| own.get(*field).is_none());
+        let is_named = OWN.iter().any(|field| above.get(*field).is_some());
+        let between = row(above) + 1..row(own);
+        let is_parted = between.len() > 1 || left_out.iter().any(|left| between.contains(&left.row));
+        if is_next && is_nameless && is_named && !is_parted {
+            let missing = above.cells.iter().filter(|cell| NAMES.contains(&cell.field));
+            let missing = missing.filter(|cell| own.get(cell.field).is_none());
+            own.cells.extend(missing.cloned().collect::<Vec<_>>());
+        }
     }
 }
 

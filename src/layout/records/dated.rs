@@ -14,6 +14,9 @@ use std::sync::Arc;
 /// Rows below a header in which a date without its year is looked for.
 const SEARCHED: u32 = 60;
 
+/// No book of today is of a year before.
+const EARLIEST: i32 = 1950;
+
 /// Tells the headers over dates without their year the one that is known: 納期（2023年度）.
 pub(in crate::layout) fn tell(
     headers: &mut [Arc<str>],
@@ -96,6 +99,8 @@ pub(in crate::layout) fn year(
         let is_span = name.contains(['～', '〜', '~']);
         years = if is_span { Vec::new() } else { fiscal_years_in(name) };
     }
+    // M6-04 is a number of an order, no year of Meiji.
+    years.retain(|year| year.0 >= EARLIEST);
     years.sort_unstable();
     years.dedup();
     match years[..] {
@@ -122,6 +127,7 @@ mod tests {
     #[case("R6", &["令和5年度　案件一覧"], "一覧.xlsx", None)]
     #[case("一覧", &[], "台帳（平成30～令和元年度）.xlsx", None)]
     #[case("2023年", &[], "一覧.xlsx", None)]
+    #[case("R6", &["分納の記録", "M6-04"], "一覧.xlsx", Some(2024))]
     fn the_year_of_a_sheet(
         #[case] sheet: &str,
         #[case] caption: &[&str],

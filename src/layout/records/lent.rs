@@ -1,11 +1,12 @@
 //! What the case, the order and the delivery of one row take from each other once they are read: the words that name the case, a day,
 //! a sum that stands once.
 
+use super::lent_columns::is_paid_out;
 use super::threefold::{NAMES_CASE, Parts};
 use super::twofold;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::layout::heads::heading::is_total;
-use crate::layout::model::{MappedCell, Record, Table};
+use crate::layout::model::{LeftOut, MappedCell, Record, Table};
 use crate::normalise::text::states_nothing;
 use foldhash::HashMap;
 
@@ -44,6 +45,16 @@ impl Parts {
                     order.cells.extend(case.get(field).cloned());
                 }
             }
+        }
+        // Where each workshop has a sum of its own, that of one which does the whole is the case's.
+        let by_row: HashMap<u32, &Record> =
+            orders.records.iter().map(|order| (row_of(order), order)).collect();
+        for case in cases.records.iter_mut().filter(|case| whole(row_of(case))) {
+            if [Field::Amount, Field::AnnualAmount].iter().any(|field| case.get(*field).is_some()) {
+                continue;
+            }
+            let sum = by_row.get(&row_of(case)).and_then(|order| order.get(Field::Amount));
+            case.cells.extend(sum.filter(|sum| !is_paid_out(&sum.header)).cloned());
         }
     }
 
@@ -109,6 +120,28 @@ pub(in crate::layout) fn lend_days(tables: &mut [Table]) {
     }
 }
 
+/// A row that says neither which case it is nor what is to be done for whom is none: the sum of a further workshop, a note.
+pub(in crate::layout) fn leave_out_nameless(records: &mut Vec<Record>, left_out: &mut Vec<LeftOut>) {
+    const NAMES: [Field; 7] = [
+        Field::CaseNumber,
+        Field::Title,
+        Field::Client,
+        Field::WorkKind,
+        Field::Category,
+        Field::ParentCase,
+        Field::Prefecture,
+    ];
+    records.retain(|record| {
+        let is_named = NAMES.iter().any(|field| record.get(*field).is_some());
+        if !is_named {
+            let text = record.cells.first().map_or_else(String::new, |cell| cell.value.show().into_owned());
+            let why = "どの案件か書かれていない行";
+            left_out.push(LeftOut { row: row_of(record), text: text.chars().take(200).collect(), why });
+        }
+        is_named
+    });
+}
+
 /// The row that a record stands in.
 pub(in crate::layout) fn row_of(record: &Record) -> u32 {
     record.origin.cell.map_or(0, |cell| cell.row)
@@ -147,13 +180,32 @@ pub(in crate::layout) fn names_workshop(text: &str) -> bool {
     let text = text.trim();
     let is_sought =
         text.strip_suffix('中').is_some_and(|stem| SOUGHT.iter().any(|word| stem.ends_with(word)));
-    !is_sought && !states_nothing(text) && !is_total(text)
+    !is_sought && !states_nothing(text) && !is_total(text) && !is_called_off(text)
+}
+
+/// （雨で中止）, 取りやめ, キャンセル: why nobody does it.
+fn is_called_off(text: &str) -> bool {
+    const ENDS: [&str; 9] =
+        ["中止", "取りやめ", "取り止め", "キャンセル", "延期", "辞退", "見送り", "未定", "お断り"];
+    let bare = text.trim_matches(['（', '）', '(', ')', '【', '】', '※']).trim();
+    let is_noted = bare.len() < text.len();
+    ENDS.contains(&bare) || is_noted && ENDS.iter().any(|word| bare.ends_with(word))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use rstest::rstest;
+
+    #[rstest]
+    #[case("みほん作業所", true)]
+    #[case("（雨で中止）", false)]
+    #[case("キャンセル", false)]
+    #[case("（福）みほん会", true)]
+    #[case("調整中", false)]
+    fn names_of_workshops(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(names_workshop(text), expected, "{text}");
+    }
 
     #[rstest]
     #[case("未", true)]

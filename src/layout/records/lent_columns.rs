@@ -12,6 +12,11 @@ use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Match;
 use std::collections::BTreeSet;
 
+/// Whether a header says that its sums go to the workshop or to those who work there.
+pub(super) fn is_paid_out(header: &str) -> bool {
+    ["払", "工賃", "賃金", "事業所"].iter().any(|word| header.contains(word))
+}
+
 /// The one sum of a row is the case's as well, unless it says that it is paid to the workshop.
 pub(super) fn lend_sum(case: &mut Header, order: &Header) {
     if place_of(case, &[Field::Amount, Field::AnnualAmount, Field::UnitPrice]).is_some() {
@@ -19,8 +24,7 @@ pub(super) fn lend_sum(case: &mut Header, order: &Header) {
     }
     let Some(at) = place_of(order, &[Field::Amount]) else { return };
     let own = order.paths[at].as_ref().and_then(|path| path.last());
-    if own.is_some_and(|own| ["払", "工賃", "賃金", "事業所"].iter().all(|word| !own.contains(word)))
-    {
+    if own.is_some_and(|own| !is_paid_out(own)) {
         lend(case, order, Field::Amount);
     }
 }
@@ -47,7 +51,11 @@ pub(super) fn lend_slip_number(
     let Some(at) = place_of(order, &[Field::OrderNumber]) else { return false };
     let own = order.paths[at].as_ref().and_then(|path| path.last());
     let says = |word: &str| own.is_some_and(|own| own.contains(word));
-    let is_taken_on = says("受注") && !says("発注");
+    // 注文No beside 注文の方: what the client ordered, each time anew.
+    let client = place_of(case, &[Field::Client]);
+    let word_of_client = client.and_then(|at| case.paths[at].as_ref()?.last());
+    let is_clients = says("注文") && !says("発注") && word_of_client.is_some_and(|own| own.contains("注文"));
+    let is_taken_on = says("受注") && !says("発注") || is_clients;
     if !(is_taken_on || says("伝票") && further.rows.is_empty()) {
         return false;
     }
@@ -60,10 +68,10 @@ pub(super) fn lend_slip_number(
     let mut numbers = rows().map(|row| view.text(row, at as u32 + 1));
     let is_of_each = numbers.all(|text| !text.is_empty() && met.insert(text.into_owned()));
     // The same work of the same client once more may be one case of two orders.
-    let client = place_of(case, &[Field::Client]).map_or(0, |at| at as u32 + 1);
+    let client = client.map_or(0, |at| at as u32 + 1);
     let names =
         |row: u32| (view.text(row, work as u32 + 1).into_owned(), view.text(row, client).into_owned());
-    if !is_of_each || is_taken_on && !rows().all(|row| called.insert(names(row))) {
+    if !is_of_each || is_taken_on && !is_clients && !rows().all(|row| called.insert(names(row))) {
         return false;
     }
     let Some(found) = order.assignment.fields[at] else { return false };

@@ -8,6 +8,7 @@ pub(super) mod case_groups;
 pub(super) mod closed;
 pub(super) mod dated;
 pub(super) mod departments;
+mod doers;
 pub(super) mod fold;
 mod further_work;
 pub(super) mod given;

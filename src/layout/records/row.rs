@@ -62,6 +62,31 @@ fn is_tally(texts: &Texts<'_>) -> bool {
     label.trim().ends_with('数') && !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// What a form calls the place for remarks below its list.
+fn labels_note(text: &str) -> bool {
+    const LABELS: [&str; 18] = [
+        "備考",
+        "特記",
+        "特記事項",
+        "気ヅイタコト",
+        "気付イタコト",
+        "気ガツイタコト",
+        "気ヅキ",
+        "連絡事項",
+        "申シ送リ",
+        "申シ送リ事項",
+        "注意点",
+        "注意事項",
+        "所感",
+        "所見",
+        "反省点",
+        "メモ",
+        "コメント",
+        "ソノ他連絡事項",
+    ];
+    LABELS.contains(&fold(text).as_str())
+}
+
 /// From here on a text is a word of the dictionary.
 const WORD: f64 = 0.9;
 /// Why a row with a total is left out.
@@ -125,6 +150,10 @@ impl<'a> Reader<'a> {
         let name = self.name_text(row);
         if texts.len() <= 2 && (is_note(&first) || name.as_deref().is_some_and(is_note)) {
             return Row::LeftOut(first, "注記の行");
+        }
+        // 気づいたこと below a list of workshops is none of them.
+        if is_behind_gap && labels_note(&first) {
+            return Row::LeftOut(first, "表の後の書き込み");
         }
         // 記入例 may stand in a column that is not read.
         if texts.iter().take(2).chain(all.first()).any(|(_, text)| marks_example(text))

@@ -83,7 +83,15 @@ fn stated(line: &str) -> Option<&'static str> {
     // 営業日報（千円）: behind the name of a list.
     let titled = || {
         let (title, inner) = line.strip_suffix(')')?.rsplit_once('(')?;
-        LISTS.iter().any(|word| title.ends_with(word)).then(|| unit_of(without_tax(inner)))?
+        // ます目は事業所に渡した額（千円）: what all cells are.
+        let title = title.trim_start_matches(['※', '(', '[', '・', '*']);
+        let is_of_cells = || {
+            ["ます目", "マス目", "枠内", "表中", "表内", "各欄", "セル"]
+                .iter()
+                .any(|word| title.starts_with(word))
+        };
+        let names_all = LISTS.iter().any(|word| title.ends_with(word)) || is_of_cells();
+        names_all.then(|| unit_of(without_tax(inner)))?
     };
     let found = behind("単位").or_else(|| behind("金額")).or_else(alone).or_else(titled)?;
     ["百万円", "千円", "万円"].contains(&found).then_some(found)

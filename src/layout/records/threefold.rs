@@ -1,5 +1,6 @@
 //! Rows that are a case and, further right, the order of it and its delivery: 件名, 依頼元, then 担当事業所, 発注日, then 納品日, 支払工賃.
 
+use super::doers;
 use super::lent::{is_not_yet, names_workshop};
 use super::lent_columns::{lend, lend_slip_number, lend_sum};
 use super::pairs;
@@ -51,6 +52,17 @@ pub(in crate::layout) struct Parts {
     pub(in crate::layout) further: Further,
     /// The number of the case is that of its one order as well.
     pub(in crate::layout) is_of_both: bool,
+}
+
+impl Parts {
+    /// Whether each row, or a line above, says who outside the office wants the work: who does it is said of every order. A
+    /// department buys stationery as well.
+    pub(in crate::layout) fn names_client(&self, view: &View<'_>) -> bool {
+        const DEPARTMENTS: [&str; 6] = ["課", "部署", "部局", "所管", "所属", "係"];
+        let Some(at) = place_of(&self.case, &[Field::Client]) else { return heads_client(view, &self.case) };
+        let own = self.case.paths[at].as_ref().and_then(|path| path.last());
+        own.is_some_and(|own| DEPARTMENTS.iter().all(|word| !own.contains(word)))
+    }
 }
 
 /// Rows that name one more workshop of the case above.
@@ -122,19 +134,28 @@ struct Sorted {
     says_when: bool,
     /// Its workshop is one that has taken the work: 受けた事業所, お願いした先.
     says_done: bool,
+    /// The column that names the workshop, where no word of the dictionary does.
+    told: Option<usize>,
 }
 
 impl Sorted {
     fn of(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Self> {
         // The case stands in the row itself.
         let outward = outward::of_order(header, scorer);
-        let order =
-            scorer.beside(Field::CaseNumber, |scorer| read_as(&outward, RecordKind::Order, scorer))?;
-        let name = place_of(&order, &[Field::Name, Field::OfficeNumber])?;
+        let handed = handed_over(header);
+        let alone = without(&outward, |at| handed == Some(at));
+        let (mut order, mut told) = doers::order_of(&alone, header, view, scorer)?;
+        let mut name = place_of(&order, &[Field::Name, Field::OfficeNumber])?;
+        // 作業先 says where the work of a case is done, where another column says who does it.
+        if header.assignment.kind == RecordKind::Case && header.assignment.fields[name].is_some() {
+            (order, told) = doers::order_of(&without(&alone, |at| at == name), header, view, scorer)?;
+            name = place_of(&order, &[Field::Name, Field::OfficeNumber])?;
+        }
         let of_delivery = |at: usize| is_below(header, at, &DELIVERED);
         let of_order = |at: usize| is_in_group_of(&order, name, at);
         let case = match header.assignment.kind {
-            RecordKind::Case => header.clone(),
+            RecordKind::Case if handed.is_none() => header.clone(),
+            RecordKind::Case => read_as(&without(header, |at| handed == Some(at)), RecordKind::Case, scorer)?,
             RecordKind::Order | RecordKind::Delivery => {
                 read_as(&without(header, |at| of_delivery(at) || of_order(at)), RecordKind::Case, scorer)?
             }
@@ -153,6 +174,9 @@ impl Sorted {
         let days = [Field::OrderedOn, Field::AssignedOn, Field::Share];
         let says_when = delivery.is_some() || place_of(&order, &days).is_some();
         let is_delivered = |at: usize| {
+            if handed == Some(at) {
+                return true;
+            }
             const ONLY: [Field; 3] = [Field::DeliveredOn, Field::Defects, Field::WagesPaid];
             let is_only = |field: &Field| ONLY.contains(field) || is_of_deliveries && *field == Field::Hours;
             delivery.as_ref().is_some_and(|delivery| {
@@ -161,15 +185,16 @@ impl Sorted {
             })
         };
         let alone = without(header, |at| is_delivered(at) || of_order(at));
-        let whole = read_as(&alone, RecordKind::Case, scorer)?;
+        // What makes it a list of cases may be its values alone.
+        let is_case = header.assignment.kind == RecordKind::Case;
+        let whole = read_as(&alone, RecordKind::Case, scorer).or_else(|| is_case.then_some(alone))?;
         let case = twofold::without_day_of(&order, whole, Field::OpenOn, scorer);
         let order = without(&order, is_delivered);
         let delivery = delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name));
         let says_both = outward::says_twice(header, scorer);
-        let says_done =
-            order.paths[name].as_ref().and_then(|path| path.last()).is_some_and(|own| has_taken(own));
+        let says_done = told.is_some() || doers::is_taken(&order, name);
         let counts_delivered = is_of_deliveries;
-        Some(Self { case, order, delivery, counts_delivered, says_both, says_when, says_done })
+        Some(Self { case, order, delivery, counts_delivered, says_both, says_when, says_done, told })
     }
 
     /// The rows that name one more workshop of the case above: its own cells are blank, merged downwards or the same.
@@ -281,7 +306,8 @@ impl Sorted {
                 && is_of_each(view, *at, &further)
         };
         let shared_out: Vec<usize> = (0..self.case.paths.len()).filter(is_shared_out).collect();
-        self.case = read_as(&without(&self.case, |at| shared_out.contains(&at)), RecordKind::Case, scorer)?;
+        let alone = without(&self.case, |at| shared_out.contains(&at));
+        self.case = read_as(&alone, RecordKind::Case, scorer).unwrap_or(alone);
         let case = &self.case.assignment.fields;
         let is_cases = |at: usize, but: &[Field]| {
             case[at].is_some_and(|found| !but.contains(&found.field) && !NAMES_CASE.contains(&found.field))
@@ -295,12 +321,14 @@ impl Sorted {
             let others = [Some(&mut self.order), self.delivery.as_mut()].into_iter().flatten();
             others.for_each(|other| other.paths[*at].clone_from(&self.case.paths[*at]));
         }
+        let known: Vec<(usize, Field)> =
+            names.iter().copied().chain(self.told.map(|at| (at, Field::Name))).collect();
         let mut read = |both: &[Field]| {
             let alone = without(&self.order, |at| is_cases(at, both));
             // What a case that is shared out is worth stands beside its workshops.
             let worth = if self.says_when { Field::CaseNumber } else { Field::Amount };
             scorer.beside(Field::CaseNumber, |scorer| {
-                scorer.beside(worth, |scorer| read_beside(&alone, RecordKind::Order, &names, scorer))
+                scorer.beside(worth, |scorer| read_beside(&alone, RecordKind::Order, &known, scorer))
             })
         };
         let own = read(&OF_BOTH);
@@ -343,23 +371,6 @@ impl Sorted {
     }
 }
 
-/// 受けた事業所, お願いした先: who did so, not who might.
-fn has_taken(header: &str) -> bool {
-    const TAKEN: [&str; 10] = [
-        "受けた",
-        "請けた",
-        "引受けた",
-        "引き受けた",
-        "お願いした",
-        "頼んだ",
-        "依頼した",
-        "任せた",
-        "決まった",
-        "受託した",
-    ];
-    TAKEN.iter().any(|word| header.starts_with(word))
-}
-
 fn is_of_script(letter: char) -> bool {
     !letter.is_ascii() && letter.is_alphabetic()
 }
@@ -387,6 +398,20 @@ fn delivery_of(header: &Header, order: &Header, scorer: &mut Scorer<'_>) -> Opti
             && own.is_some_and(|own| !["工賃", "賃金", "給"].iter().any(|word| own.contains(word)))
     };
     Some(without(&delivery, is_paid_to_workshop))
+}
+
+/// 渡した日 beside お渡し予定 is the day of the delivery, not that on which a workshop was given the work.
+fn handed_over(header: &Header) -> Option<usize> {
+    let own = |at: usize| header.paths[at].as_ref().and_then(|path| path.last()).map_or("", String::as_str);
+    let is_done = |at: &usize| ["渡した日", "お渡しした日", "届けた日", "お届けした日"].contains(&own(*at));
+    let promises = |at: usize| {
+        let is_same = own(at).contains("渡し") || own(at).contains("届け");
+        is_same
+            && !own(at).contains("した")
+            && ["日", "予定", "期限"].iter().any(|end| own(at).ends_with(end))
+    };
+    let at = (0..header.paths.len()).find(is_done)?;
+    (0..header.paths.len()).any(promises).then_some(at)
 }
 
 /// Whether what reads as a delivery is one beside the case: it says what was wrong or who was paid, stands in a group of its

@@ -117,14 +117,26 @@ impl Headed {
 /// The cases of heads, on a sheet of a name and below some texts.
 pub(super) fn cases(
     heads: &[Head],
+    above: (&str, &[String]),
+    context: &Context,
+    scorer: &mut Scorer<'_>,
+) -> Option<Table> {
+    let why = "表の上の行に、どの案件の表かが書かれている";
+    said_by(heads, (RecordKind::Case, why), above, context, scorer)
+}
+
+/// The records of a kind that heads say, and why they are such.
+pub(super) fn said_by(
+    heads: &[Head],
+    (kind, why): (RecordKind, &'static str),
     (sheet, caption): (&str, &[String]),
     context: &Context,
     scorer: &mut Scorer<'_>,
 ) -> Option<Table> {
     let labels = labels(heads);
     let paths: Vec<Option<Vec<String>>> = labels.iter().map(|(label, _)| Some(vec![label.clone()])).collect();
-    let fields = scorer.assign_as(&paths, RecordKind::Case)?.fields;
-    let why = Reason::new("head-of-list", "表の上の行に、どの案件の表かが書かれている");
+    let fields = scorer.assign_as(&paths, kind)?.fields;
+    let why = Reason::new("head-of-list", why);
     let column = |((label, place), found): (&(String, CellRef), &Option<Match>)| Column {
         index: place.col,
         header: vec![label.as_str().into()],
@@ -145,14 +157,17 @@ pub(super) fn cases(
         };
         let filled = head.pairs.iter().filter(|pair| !pair.value.is_blank());
         let cells: Vec<MappedCell> = filled.filter_map(cell).collect();
-        let names = [Field::Title, Field::CaseNumber];
+        let names: &[Field] = match kind {
+            RecordKind::Order => &[Field::OrderNumber, Field::CaseNumber, Field::Name],
+            _ => &[Field::Title, Field::CaseNumber],
+        };
         let place = names.iter().find_map(|field| cells.iter().find(|cell| cell.field == *field))?.cell;
-        Some(Record { kind: RecordKind::Case, origin: origin.at(place), cells })
+        Some(Record { kind, origin: origin.at(place), cells })
     };
     let records: Vec<Record> = heads.iter().filter_map(record).collect();
     let (first, last) = (heads.first()?.first, heads.last()?.last);
     Some(Table {
-        kind: RecordKind::Case,
+        kind,
         confidence: 0.9,
         reasons: vec![why],
         orientation: Orientation::Card,
@@ -165,12 +180,12 @@ pub(super) fn cases(
 }
 
 /// A row of the list to be.
-struct Line<'h> {
-    row: u32,
-    says: Says<'h>,
+pub(super) struct Line<'h> {
+    pub(super) row: u32,
+    pub(super) says: Says<'h>,
 }
 
-enum Says<'h> {
+pub(super) enum Says<'h> {
     Header,
     /// It stands beneath a head.
     Of(&'h Head),
@@ -191,7 +206,7 @@ pub(super) fn labels(heads: &[Head]) -> Vec<(String, CellRef)> {
 }
 
 /// The lists as one, and right behind its columns those of the heads.
-fn laid(sheet: &Sheet, view: &View<'_>, rows: &[Line<'_>], labels: &[(String, CellRef)]) -> Laid {
+pub(super) fn laid(sheet: &Sheet, view: &View<'_>, rows: &[Line<'_>], labels: &[(String, CellRef)]) -> Laid {
     let is_used = |col: &u32| rows.iter().any(|line| !view.text(line.row, *col).is_empty());
     let cols: Vec<u32> = (1..=view.cols()).filter(is_used).collect();
     let mut grid: Vec<Vec<Cell>> = Vec::new();
@@ -236,7 +251,9 @@ fn heads(sheet: &Sheet, view: &View<'_>, scorer: &mut Scorer<'_>) -> Vec<Head> {
     };
     let mut heads: Vec<Head> = Vec::new();
     let mut begins_well = None;
-    for row in (1..=view.rows()).filter(may_be) {
+    // What is merged downwards heads a group or a column of the table below.
+    let goes_on_below = |row: u32| view.texts(row).iter().any(|(col, _)| view.continues_above(row + 1, *col));
+    for row in (1..=view.rows()).filter(may_be).filter(|row| *row == view.rows() || !goes_on_below(*row)) {
         // A long list is not looked through for heads of which none stands near its top.
         let names = || heads.iter().any(|head| names_case(head, scorer));
         if row > SEARCHED_ROWS && !*begins_well.get_or_insert_with(names) {
@@ -285,9 +302,13 @@ fn is_number(text: &str) -> bool {
 
 /// What a label of a head means of a case, in so many words.
 pub(super) fn meant(label: &str, scorer: &mut Scorer<'_>) -> Option<Field> {
+    meant_of(RecordKind::Case, label, scorer)
+}
+
+/// The same of a record of a kind.
+pub(super) fn meant_of(kind: RecordKind, label: &str, scorer: &mut Scorer<'_>) -> Option<Field> {
     let meant = scorer.meanings(label);
-    let best =
-        meant.of_kind(RecordKind::Case).iter().max_by(|one, other| one.score.total_cmp(&other.score))?;
+    let best = meant.of_kind(kind).iter().max_by(|one, other| one.score.total_cmp(&other.score))?;
     // No. numbers the cases where it heads one.
     let field = if best.field == Field::RowNumber { Field::CaseNumber } else { best.field };
     (best.score >= IN_SO_MANY_WORDS).then_some(field)
@@ -295,10 +316,21 @@ pub(super) fn meant(label: &str, scorer: &mut Scorer<'_>) -> Option<Field> {
 
 /// The labels of a row and their values, where it holds nothing else: 案件番号 | R7-01 | 件名 | 封入, 案件番号：R7-01　件名：封入.
 pub(super) fn pairs(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> Option<Vec<Pair>> {
+    pairs_of(RecordKind::Case, view, row, scorer)
+}
+
+/// The same of a record of a kind.
+pub(super) fn pairs_of(
+    kind: RecordKind,
+    view: &View<'_>,
+    row: u32,
+    scorer: &mut Scorer<'_>,
+) -> Option<Vec<Pair>> {
     let texts = view.texts(row);
     let (_, begins) = texts.first()?;
     // ■ 案件番号：R7-01 is a heading.
-    let is_heading = texts.len() == 1 && begins.starts_with(MARKS);
+    let says_several = || kind == RecordKind::Order && said_together(begins).len() >= 2;
+    let is_heading = texts.len() == 1 && begins.starts_with(MARKS) && !says_several();
     if texts.len() > MOST_TEXTS || is_heading {
         return None;
     }
@@ -320,7 +352,8 @@ pub(super) fn pairs(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> Optio
         let end = view.merge(row, *col).map_or(*col, |range| range.last.col);
         let next = texts.peek().copied();
         // A label whose value is blank, before the next one.
-        let is_open = next.is_none_or(|(next, text)| *next > end + 1 && meant(&bare(text), scorer).is_some());
+        let is_open =
+            next.is_none_or(|(next, text)| *next > end + 1 && meant_of(kind, &bare(text), scorer).is_some());
         let value_at = match next.filter(|_| !is_open) {
             Some((next, _)) => view.place(row, *next),
             None => view.place(row, end + 1),
@@ -331,7 +364,7 @@ pub(super) fn pairs(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> Optio
         let value = if is_open { Cell::Empty } else { view.get(row, value_at.col).clone() };
         pairs.push(Pair { label, label_at: place, value, value_at });
     }
-    pairs.iter().all(|pair| meant(&pair.label, scorer).is_some()).then_some(pairs)
+    pairs.iter().all(|pair| meant_of(kind, &pair.label, scorer).is_some()).then_some(pairs)
 }
 
 /// Whether a text may begin a head.

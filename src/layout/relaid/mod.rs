@@ -9,6 +9,7 @@ mod corporation_over_name;
 pub(super) mod delivery_note;
 pub(super) mod headed;
 pub(super) mod heads_per_work;
+pub(super) mod instalments;
 pub(super) mod laid;
 pub(super) mod legend;
 pub(super) mod months_down;

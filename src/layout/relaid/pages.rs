@@ -5,6 +5,7 @@ use super::laid::Laid;
 use super::stacked::lines_of;
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::forms::{is_code, is_day};
+use crate::layout::heads::heading::is_total;
 use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::normalise::tidy_line;
@@ -121,7 +122,11 @@ fn find(
                 .iter()
                 .any(|col| !grid.get(row + line, *col).is_blank() && !ranges.hold(row, height, *col))
         };
-        (1..height).any(adds) && !(1..height).any(begins_anew)
+        // 5月　小計 adds records up and is no line of one.
+        let sums_up = |line: u32| {
+            grid.row(row + line).iter().any(|cell| matches!(cell, Cell::Text(text) if is_total(text)))
+        };
+        (1..height).any(adds) && !(1..height).any(begins_anew) && !(1..height).any(sums_up)
     };
     let least = if numbers_records(grid, &of_header, (header, height), scorer) { 1 } else { LEAST_WHOLE };
     if of_header.len() < least || !goes_on(header) || has_groups(sheet, header, height) {

@@ -1,0 +1,216 @@
+//! Who does the work of a case in the same row: by a word of the dictionary, by a clause (やってくれた所, 行く事業所), or by the names of
+//! workshops that stand below a word that nobody knows.
+
+use super::partial::{place_of, read_as, read_beside};
+use crate::domain::{Field, RecordKind};
+use crate::layout::forms::{is_day, is_place, is_surely_workshop};
+use crate::layout::heads::header::Header;
+use crate::layout::mapping::scorer::Scorer;
+use crate::layout::mapping::values::Values;
+use crate::layout::view::View;
+
+/// Rows below a header in which its values are looked for.
+const WITHIN: u32 = 40;
+/// Filled cells that a column must have before it is believed.
+const FEWEST: usize = 3;
+const HALF: f64 = 0.5;
+
+/// The header as that of orders, whose case stands in the row itself, and the column that names the workshop where no known word
+/// does. Who does it is all that some lists say of the order: the sum is the case's.
+pub(super) fn order_of(
+    header: &Header,
+    case: &Header,
+    view: &View<'_>,
+    scorer: &mut Scorer<'_>,
+) -> Option<(Header, Option<usize>)> {
+    let has_doer = |order: &Header| place_of(order, &[Field::Name, Field::OfficeNumber]).is_some();
+    let is_done = |order: &Header| place_of(order, &[Field::Name]).is_some_and(|at| is_taken(order, at));
+    scorer.beside(Field::CaseNumber, |scorer| {
+        let own = read_as(header, RecordKind::Order, scorer).filter(has_doer).or_else(|| {
+            let alone = |scorer: &mut Scorer<'_>| read_as(header, RecordKind::Order, scorer);
+            scorer.beside(Field::Amount, alone).filter(is_done)
+        });
+        if let Some(own) = own {
+            return Some((own, None));
+        }
+        let at = told_name(header, case, view, scorer)?;
+        let names = [(at, Field::Name)];
+        let read = |scorer: &mut Scorer<'_>| read_beside(header, RecordKind::Order, &names, scorer);
+        scorer.beside(Field::Amount, read).map(|order| (order, Some(at)))
+    })
+}
+
+/// The one column that nobody has a word for and that says who does the work of a case: the case names its work and who wants it.
+fn told_name(header: &Header, case: &Header, view: &View<'_>, scorer: &mut Scorer<'_>) -> Option<usize> {
+    let read = match case.assignment.kind {
+        RecordKind::Case => None,
+        _ => Some(read_as(case, RecordKind::Case, scorer)?),
+    };
+    let case = read.as_ref().unwrap_or(case);
+    if place_of(case, &[Field::Client]).is_none()
+        || place_of(case, &[Field::Title, Field::WorkKind]).is_none()
+    {
+        return None;
+    }
+    let last = view.rows().min(header.last + WITHIN);
+    let own = |at: usize| header.paths[at].as_ref().and_then(|path| path.last()).map_or("", String::as_str);
+    let is_open = |at: usize, scorer: &mut Scorer<'_>| {
+        // 事業所名 alone, beside nothing that says so, may be one of many.
+        let is_word = case.assignment.fields[at].is_some() || scorer.means(own(at), Field::Name);
+        !own(at).is_empty() && !is_word && !is_of_others(own(at))
+    };
+    let values = |at: usize| Values::sample(view, at as u32 + 1, header.last + 1..=last);
+    let may_be_name = |text: &str| !is_day(text) && !is_place(text) && text.contains(char::is_alphabetic);
+    let open: Vec<(usize, Values<'_>)> = (0..header.paths.len())
+        .filter(|at| is_open(*at, scorer))
+        .map(|at| (at, values(at)))
+        .filter(|(_, values)| values.filled() >= FEWEST && values.share_of(may_be_name) > HALF)
+        .collect();
+    // Of several columns of workshops the one counts that says it in its words.
+    let one = |is_it: &dyn Fn(&(usize, Values<'_>)) -> bool| {
+        let mut found = open.iter().filter(|column| is_it(column));
+        found.next().filter(|_| found.next().is_none()).map(|(at, _)| *at)
+    };
+    one(&|(at, _)| does(own(*at)))
+        .or_else(|| one(&|(at, values)| !asks_where(own(*at)) && values.share_of(is_surely_workshop) >= HALF))
+}
+
+/// Whether the own word of a column of workshops says that one has taken the work.
+pub(super) fn is_taken(order: &Header, at: usize) -> bool {
+    const TAKEN: [&str; 10] = [
+        "受けた",
+        "請けた",
+        "引受けた",
+        "引き受けた",
+        "お願いした",
+        "頼んだ",
+        "依頼した",
+        "任せた",
+        "決まった",
+        "受託した",
+    ];
+    let own = order.paths[at].as_ref().and_then(|path| path.last());
+    own.is_some_and(|own| TAKEN.iter().any(|word| own.starts_with(word)) || does(own))
+}
+
+/// どこ, 現場, 行き先: where the work is done, not who does it.
+fn asks_where(header: &str) -> bool {
+    ["どこ", "場", "現", "所在", "住所", "行き先", "行先", "地", "宛"]
+        .iter()
+        .any(|word| header.contains(word))
+}
+
+/// 受けた事業所, お願いした先, 行く事業所: who did so or does, not who might, and no person.
+fn does(header: &str) -> bool {
+    const PLACES: [&str; 7] = ["事業所", "作業所", "施設", "工房", "ところ", "所", "先"];
+    const DOINGS: [&str; 34] = [
+        "受けて",
+        "引き受けて",
+        "引受けて",
+        "たのんだ",
+        "まかせた",
+        "行ってもら",
+        "行った",
+        "行く",
+        "入った",
+        "入る",
+        "入って",
+        "出向",
+        "こしらえ",
+        "つないだ",
+        "つなぎ",
+        "作った",
+        "作る",
+        "つくった",
+        "つくる",
+        "やった",
+        "やって",
+        "手伝った",
+        "手伝って",
+        "担った",
+        "こなした",
+        "受けた",
+        "請けた",
+        "請けて",
+        "引き受けた",
+        "引受けた",
+        "お願いした",
+        "頼んだ",
+        "任せた",
+        "依頼した",
+    ];
+    let header = ["今回", "実際に", "実際", "最後に"]
+        .iter()
+        .find_map(|word| header.strip_prefix(word))
+        .unwrap_or(header);
+    let is_place = PLACES.iter().any(|place| header.trim_end_matches('名').ends_with(place));
+    is_place && DOINGS.iter().any(|doing| header.starts_with(doing)) && !is_of_others(header)
+}
+
+/// 候補の事業所, 断られた先, 届け先, 紹介元: who might do it, does not, or is somebody else.
+fn is_of_others(header: &str) -> bool {
+    const OTHERS: [&str; 38] = [
+        "候補",
+        "打診",
+        "予定",
+        "希望",
+        "相談",
+        "照会",
+        "案内",
+        "見積",
+        "断",
+        "連絡",
+        "推薦",
+        "提案",
+        "応募",
+        "手挙げ",
+        "手を挙げ",
+        "返事",
+        "回答",
+        "できる",
+        "可能",
+        "紹介",
+        "元",
+        "問",
+        "法人",
+        "会社",
+        "企業",
+        "番号",
+        "窓口",
+        "担当者",
+        "氏名",
+        "納め",
+        "届",
+        "渡",
+        "送",
+        "請求",
+        "支払",
+        "メモ",
+        "備考",
+        "聞",
+    ];
+    OTHERS.iter().any(|word| header.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("受けた事業所", true)]
+    #[case("やってくれた所", true)]
+    #[case("行く事業所", true)]
+    #[case("今回やった所", true)]
+    #[case("つないだ先", true)]
+    #[case("打診した事業所", false)]
+    #[case("行った日", false)]
+    #[case("お願いしたい先の候補", false)]
+    #[case("お願いした事業所名", true)]
+    #[case("働く会社", false)]
+    #[case("受けた人", false)]
+    #[case("事業所", false)]
+    fn who_does_the_work(#[case] header: &str, #[case] expected: bool) {
+        assert_eq!(does(header), expected, "{header}");
+    }
+}
