@@ -27,15 +27,19 @@ pub(super) fn run(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
         page.push_str(&format!("  {name:<9} {} … {state}\n", folder.display()));
         unreachable += usize::from(!found && required);
     }
+    let tried = try_run(&config, &client);
     match &client {
-        Some(Ok(client)) => unreachable += check_page::google(&mut page, &config, client),
+        Some(Ok(client)) => {
+            let refused = tried.as_ref().map(check_page::refused).unwrap_or_default();
+            unreachable += check_page::google(&mut page, &config, client, &refused);
+        }
         Some(Err(error)) => {
             page.push_str(&format!("■ Google\n  {error}\n"));
             unreachable += 1;
         }
         None => {}
     }
-    match try_run(&config, &client) {
+    match tried {
         Ok(outcome) => {
             check_page::files(&mut page, &outcome);
             check_page::outputs(&mut page, &outcome);

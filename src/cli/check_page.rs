@@ -8,12 +8,20 @@ use crate::source::find_range;
 use crate::store::FileStatus;
 use futures_util::future::join_all;
 use google_drive3::api::File;
+use std::collections::BTreeMap;
 
 /// Headers named per file.
 const SHOWN_HEADERS: usize = 6;
 
 /// Goes through every source and target; answers how many cannot be used.
-pub(super) fn google(page: &mut String, config: &Config, client: &Google) -> usize {
+///
+/// `refused`: spreadsheets that may be written to and are not, by address.
+pub(super) fn google(
+    page: &mut String,
+    config: &Config,
+    client: &Google,
+    refused: &BTreeMap<String, String>,
+) -> usize {
     page.push_str(&format!("■ Google（共有する相手: {}）\n", client.account()));
     let sources = config.sources.iter().map(async |source| {
         let name = source.name().to_owned();
@@ -21,6 +29,9 @@ pub(super) fn google(page: &mut String, config: &Config, client: &Google) -> usi
     });
     let targets = targets(config).into_iter().map(async |(name, id)| {
         let state = target_state(client, &id, &name).await;
+        let why = refused.iter().find(|(address, _)| address.contains(&id));
+        let state =
+            state.and_then(|words| why.map_or(Ok(words), |(_, why)| Err(format!("書きません。{why}"))));
         (name, state)
     });
     let (sources, targets) = client.wait(async { tokio::join!(join_all(sources), join_all(targets)) });
@@ -33,6 +44,15 @@ pub(super) fn google(page: &mut String, config: &Config, client: &Google) -> usi
         }
     }
     failed
+}
+
+/// Spreadsheets that a run would leave alone as a whole (another installation writes there …), and why.
+pub(super) fn refused(outcome: &Outcome) -> BTreeMap<String, String> {
+    let held = outcome.outputs.iter().filter_map(|output| match &output.deed {
+        Deed::Held(why) if !output.address.is_empty() => Some((output.address.clone(), why.clone())),
+        _ => None,
+    });
+    held.collect()
 }
 
 async fn source_state(client: &Google, source: &SourceSettings, name: &str) -> Result<String, String> {

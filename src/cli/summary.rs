@@ -169,6 +169,12 @@ fn written(page: &mut Page, outcome: &Outcome) {
         if let Some(words) = output.trash_words() {
             page.line(&format!("    {words}"));
         }
+        if let Some(words) = &output.left_out {
+            page.line(&format!("    {words}"));
+        }
+        for (tab, words) in &output.rebuilt_tabs {
+            page.line(&format!("    {}", rebuilt_line(tab, *words, outcome.dry_run)));
+        }
         for (tab, why) in &output.held_tabs {
             page.line(&format!("    ［{tab}］は書いていません。{why}"));
         }
@@ -196,6 +202,16 @@ impl Page {
             self.line(&format!("    ほか {} セル", grouped(output.changes.len() - SHOWN_CHANGES)));
         }
     }
+}
+
+/// A tab of ours that somebody deleted or emptied.
+fn rebuilt_line(tab: &str, words: usize, dry_run: bool) -> String {
+    let made = if dry_run { "作り直します" } else { "作り直しました" };
+    let words = match words {
+        0 => String::new(),
+        words => format!("書かれていた言葉 {} 件とともに", grouped(words)),
+    };
+    format!("［{tab}］は消されていたため、{words}{made}。")
 }
 
 fn tab_line(tab: &TabOutcome) -> String {
@@ -366,6 +382,8 @@ fn output(output: &Output) -> Value {
         "held_tabs": output.held_tabs.iter().map(|(tab, why)| json!({"tab": tab, "reason": why})).collect::<Vec<_>>(),
         "disturbed": output.disturbed,
         "in_trash": output.in_trash,
+        "rebuilt_tabs": output.rebuilt_tabs.iter().map(|(tab, words)| json!({"tab": tab, "words": words})).collect::<Vec<_>>(),
+        "left_out": output.left_out,
         "cells_changed": output.counted.then_some(output.changes.len()),
         "rows_added": output.counted.then_some(output.rows_added),
         "rows_vanished": output.counted.then_some(output.rows_vanished),

@@ -148,7 +148,13 @@ impl Outcome {
                 _ => None,
             };
             let trash = output.trash_words().map(str::to_owned);
-            output.error.clone().or(held).or(trash).map(|why| format!("{}: {why}", output.path))
+            output
+                .error
+                .clone()
+                .or(held)
+                .or(trash)
+                .or(output.left_out.clone())
+                .map(|why| format!("{}: {why}", output.path))
         });
         sources.chain(books).collect()
     }

@@ -53,6 +53,10 @@ pub struct Output {
     pub disturbed: u32,
     /// A spreadsheet that was written and lies in the trash.
     pub in_trash: bool,
+    /// Tabs that somebody had deleted or emptied, and how many words of people were written into them again.
+    pub rebuilt_tabs: Vec<(String, usize)>,
+    /// What of the look of a spreadsheet Google refused, in words.
+    pub left_out: Option<String>,
     /// Why it could not be written.
     pub error: Option<String>,
     /// The file that was written, and the hash of what it holds.
@@ -101,6 +105,8 @@ impl Output {
             counted: file.counted,
             disturbed: 0,
             in_trash: false,
+            rebuilt_tabs: Vec::new(),
+            left_out: None,
             error,
             file: None,
         }
@@ -121,6 +127,8 @@ impl Output {
             counted: true,
             disturbed: 0,
             in_trash: false,
+            rebuilt_tabs: Vec::new(),
+            left_out: None,
             error: None,
             file: None,
         }
@@ -134,13 +142,16 @@ impl Output {
             held: Vec::new(),
             changes: Vec::new(),
             columns: String::new(),
+            drawing: None,
         };
         let plan = planned.unwrap_or(&empty);
         let is_new = |tab: &OnlineTab| !matches!(tab.place, Place::Stands { .. });
         let deed = match &sheet.plan {
             Err(why) => Deed::Held(why.clone()),
             Ok(_) if plan.is_empty() => Deed::Kept,
-            Ok(_) if plan.tabs.iter().all(is_new) && plan.held.is_empty() => Deed::Created,
+            Ok(_) if !plan.tabs.is_empty() && plan.tabs.iter().all(is_new) && plan.held.is_empty() => {
+                Deed::Created
+            }
             Ok(_) => Deed::Edited,
         };
         let tab = |tab: &OnlineTab| TabOutcome {
@@ -150,6 +161,7 @@ impl Output {
             rows_added: tab.counts.added,
             rows_vanished: tab.counts.vanished,
         };
+        let rebuilt = |tab: &OnlineTab| (tab.name.clone(), tab.counts.words);
         Self {
             book: sheet.workbook.id.to_string(),
             path: sheet.shown.clone(),
@@ -163,6 +175,8 @@ impl Output {
             counted: true,
             disturbed: result.as_ref().map_or(0, |written| written.disturbed),
             in_trash: result.as_ref().is_ok_and(|written| written.in_trash),
+            rebuilt_tabs: plan.tabs.iter().filter(|tab| tab.is_rebuilt).map(rebuilt).collect(),
+            left_out: result.as_ref().ok().and_then(|written| written.left_out.clone()),
             error: result.err().map(|error| error.words()),
             file: None,
         }
@@ -178,7 +192,7 @@ impl Output {
     #[must_use]
     pub fn unreachable(&self) -> bool {
         let is_held = matches!(self.deed, Deed::Held(_)) || !self.held_tabs.is_empty();
-        self.error.is_some() || is_held || self.in_trash
+        self.error.is_some() || is_held || self.in_trash || self.left_out.is_some()
     }
 
     /// What is to be done about a spreadsheet in the trash.

@@ -93,7 +93,7 @@ impl Google {
                 detail = failure.detail, retry = may_retry && is_patient, wait_ms = wait.as_millis() as u64
             );
             if !(may_retry && is_patient) {
-                return Err(self.error(subject, failure, direction));
+                return Err(self.error(subject, failure, method));
             }
             if failure.next == Next::AgainRenewed {
                 self.tokens.renew();
@@ -109,12 +109,12 @@ impl Google {
     }
 
     /// A write that ended without a clear answer may have been done.
-    fn error(&self, subject: &str, failure: Failure, direction: Direction) -> GoogleError {
-        let is_write = direction == Direction::Write;
+    fn error(&self, subject: &str, failure: Failure, method: Method) -> GoogleError {
+        let is_write = method.direction == Direction::Write;
         let cause = match failure.cause {
             _ if is_write && failure.next == Next::AgainIfRead => Cause::AmbiguousWrite,
-            // What can be read and not be written is shared for reading only.
-            Cause::NotShared if is_write => Cause::ReadOnly,
+            // What can be read and not be written is shared for reading only; and the answers to a form are for its editors.
+            Cause::NotShared if is_write || method.api == Api::Forms => Cause::ReadOnly,
             other => other,
         };
         GoogleError {

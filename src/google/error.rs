@@ -12,6 +12,10 @@ use yup_oauth2::error::{AuthErrorCode, Error as TokenError};
 pub enum Cause {
     /// The network or Google, for the moment.
     Transient,
+    /// Something between here and Google answers in its place: a firewall, a proxy.
+    Blocked,
+    /// The certificate of whoever answers is not one that this machine trusts.
+    Certificate,
     /// Too many calls a minute, still after waiting.
     Quota,
     /// Today's allowance is used up.
@@ -77,6 +81,8 @@ impl GoogleError {
             Cause::Transient | Cause::AmbiguousWrite => {
                 "一時的なものと思われます。次の実行でもう一度試します。".to_owned()
             }
+            Cause::Blocked => "Googleではなく、途中のネットワーク（ファイアウォールやプロキシー）が通信を断っています。ネットワークの管理者に、oauth2.googleapis.com・www.googleapis.com・sheets.googleapis.com・forms.googleapis.com への 443 番の通信を許してもらってください。".to_owned(),
+            Cause::Certificate => "接続先の証明書を信頼できません。組織のネットワークが通信の中身を確かめている場合は、その証明書（ルート証明書）をこの機械に入れてもらってください。この機械の時計が合っているかもお確かめください。".to_owned(),
             Cause::Quota => {
                 "Googleの呼び出し回数の上限に達しました。続きは次の実行で行います。".to_owned()
             }
@@ -153,7 +159,8 @@ pub(super) fn classify(error: &ApiError, status: Option<u16>) -> Failure {
     match error {
         ApiError::MissingToken(source) => of_token(source.as_ref()),
         ApiError::BadRequest(body) => of_body(status, body),
-        ApiError::Failure(response) => of_status(response.status().as_u16(), "", "応答がJSONではありません"),
+        ApiError::Failure(response) => of_front(response.status().as_u16()),
+        ApiError::HttpError(error) if is_untrusted(error) => untrusted(),
         ApiError::HttpError(error) if error.is_connect() => {
             Failure::new(Cause::Transient, Next::Again, "接続できません")
         }
@@ -171,6 +178,28 @@ pub(super) fn classify(error: &ApiError, status: Option<u16>) -> Failure {
         }
         other => Failure::new(Cause::Refused, Next::GiveUp, other.to_string()),
     }
+}
+
+/// An answer that is not JSON does not come from a service: Google's own front speaks so of being overloaded, and whatever
+/// stands between of what it does not let through.
+fn of_front(status: u16) -> Failure {
+    let words = "応答がJSONではありません";
+    match status {
+        300..=399 | 401 | 403 | 405..=407 | 451 | 511 => {
+            Failure::new(Cause::Blocked, Next::GiveUp, format!("{status} {words}"))
+        }
+        _ => of_status(status, "", words),
+    }
+}
+
+/// Whether the other side showed a certificate that is not trusted here. The libraries say it in words alone.
+fn is_untrusted(error: &(dyn std::error::Error + 'static)) -> bool {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain.into_iter().any(|error| error.to_string().contains("invalid peer certificate"))
+}
+
+fn untrusted() -> Failure {
+    Failure::new(Cause::Certificate, Next::GiveUp, "invalid peer certificate")
 }
 
 /// What the token endpoint says of a key beyond the words of the standard.
@@ -195,6 +224,7 @@ fn of_token(source: &(dyn std::error::Error + Send + Sync + 'static)) -> Failure
             };
             Failure::new(cause, next, format!("{code} {words}").trim())
         }
+        _ if is_untrusted(source) => untrusted(),
         // No token means that the call itself was never sent.
         _ => Failure::new(Cause::Transient, Next::Again, "認証の応答を受け取れません"),
     }
@@ -382,6 +412,46 @@ mod tests {
             let failure = of_token(&TokenError::AuthError(refused));
             assert_eq!((failure.cause, failure.next), (cause, next), "{code}");
         }
+    }
+
+    #[test]
+    fn what_is_no_answer_of_a_service_is_a_matter_of_the_network() {
+        use Cause::*;
+        for (status, cause, next) in [
+            (403, Blocked, Next::GiveUp),
+            (407, Blocked, Next::GiveUp),
+            (302, Blocked, Next::GiveUp),
+            (404, NotFound, Next::GiveUp),
+            (429, Quota, Next::Again),
+            (503, Transient, Next::AgainIfRead),
+        ] {
+            let mut page = hyper::Response::new(google_sheets4::common::to_body::<String>(None));
+            *page.status_mut() = status.try_into().unwrap();
+            let failure = classify(&ApiError::Failure(page), Some(status));
+            assert_eq!((failure.cause, failure.next), (cause, next), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_certificate_that_is_not_trusted_is_told_so() {
+        #[derive(Debug)]
+        struct Outer(std::io::Error);
+        impl fmt::Display for Outer {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("client error (Connect)")
+            }
+        }
+        impl std::error::Error for Outer {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                Some(&self.0)
+            }
+        }
+        let told = |words: &str| Outer(std::io::Error::other(words.to_owned()));
+        assert!(is_untrusted(&told("invalid peer certificate: UnknownIssuer")));
+        assert!(!is_untrusted(&told("connection refused")));
+        let failure =
+            classify(&ApiError::MissingToken(Box::new(told("invalid peer certificate: Expired"))), None);
+        assert_eq!((failure.cause, failure.next), (Cause::Certificate, Next::GiveUp));
     }
 
     #[test]

@@ -99,6 +99,12 @@ impl Gate {
         let wait = bound.mul_f64(rand::rng().random_range(0.0..=1.0));
         asked.map_or(wait, |asked| asked.max(wait))
     }
+
+    /// The same for what nobody else tries again at the same time: at least half of the bound.
+    pub(super) fn calm(&self, attempt: u32) -> Duration {
+        let bound = self.first_wait * 2u32.pow(attempt.min(MOST_DOUBLINGS));
+        bound.mul_f64(rand::rng().random_range(0.5..=1.0))
+    }
 }
 
 impl Lane {
@@ -194,6 +200,7 @@ mod tests {
         for attempt in 0..12 {
             let bound = Duration::from_secs(1 << attempt.min(6));
             assert!(gate.back_off(attempt, None) <= bound);
+            assert!(gate.calm(attempt) <= bound && gate.calm(attempt) * 2 >= bound);
             assert!(gate.back_off(attempt, Some(Duration::from_secs(90))) >= Duration::from_secs(90));
         }
     }

@@ -30,6 +30,7 @@ use google_drive3::DriveHub;
 use google_sheets4::Sheets;
 use meter::Meter;
 use std::sync::Arc;
+use std::time::Duration;
 use token::Tokens;
 
 /// The client. It owns a small runtime of its own, so that rooms without async may use it; never call [`Google::wait`] from
@@ -86,6 +87,19 @@ impl Google {
     /// Runs calls to their end.
     pub fn wait<F: Future>(&self, calls: F) -> F::Output {
         self.runtime.block_on(calls)
+    }
+
+    /// How long to wait after a write of which it is not known what became, before what stands there is read; it doubles
+    /// with every such write.
+    #[must_use]
+    pub fn wait_after(&self, attempts: u32) -> Duration {
+        self.gate.calm(attempts)
+    }
+
+    /// How long one may wait in all for a service that does not do its work.
+    #[must_use]
+    pub const fn patience(&self) -> Duration {
+        self.options.patience
     }
 
     /// Calls, bytes and waiting so far.

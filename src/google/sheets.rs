@@ -7,6 +7,7 @@ use super::meter::Api;
 use google_sheets4::api::{
     BatchUpdateSpreadsheetRequest, BatchUpdateSpreadsheetResponse, Request, Spreadsheet, ValueRange,
 };
+use google_sheets4::common::Error as ApiError;
 
 const GET: Method = Method::read(Api::Sheets, "sheets.spreadsheets.get");
 const VALUES: Method = Method::read(Api::Sheets, "sheets.spreadsheets.values.batchGet");
@@ -28,7 +29,7 @@ pub enum Rendering {
 }
 
 impl Google {
-    /// Properties of a spreadsheet, no cells: `fields` is a field mask.
+    /// Properties of a spreadsheet, no cells: `fields` is a field mask, in which the sheets are.
     ///
     /// # Errors
     /// Not shared, not a spreadsheet, or not to be had.
@@ -36,7 +37,8 @@ impl Google {
         self.call(GET, subject, async |ear| {
             let call =
                 self.sheets.spreadsheets().get(id).param("fields", fields).param("prettyPrint", "false");
-            Ok(call.delegate(ear).doit().await?.1)
+            let found = call.delegate(ear).doit().await?.1;
+            if has_sheets(&found) { Ok(found) } else { Err(no_sheets()) }
         })
         .await
     }
@@ -63,7 +65,8 @@ impl Google {
             for range in ranges {
                 call = call.add_ranges(range);
             }
-            Ok(call.delegate(ear).doit().await?.1)
+            let found = call.delegate(ear).doit().await?.1;
+            if has_sheets(&found) { Ok(found) } else { Err(no_sheets()) }
         })
         .await
     }
@@ -135,6 +138,15 @@ impl Google {
         })
         .await
     }
+}
+
+/// A spreadsheet without a single sheet there is not: what says so is no answer, and nothing is to be made of it.
+fn has_sheets(found: &Spreadsheet) -> bool {
+    found.sheets.as_ref().is_some_and(|sheets| !sheets.is_empty())
+}
+
+fn no_sheets() -> ApiError {
+    ApiError::Io(std::io::Error::other("no sheets"))
 }
 
 /// Of the answer to an update: what is needed to see whether rows and columns were where they should be.

@@ -1,7 +1,7 @@
 //! What people wrote in a standing book, cell by cell with the key of its row, and what of the book they should know.
 
 use super::compare::show;
-use super::correspond::{FoundTab, Lookup, find_tabs, text};
+use super::correspond::{FoundTab, Lookup, find_tabs, is_empty_sheet, text};
 use super::model::{Standing, StandingSheet};
 use crate::domain::{CellRef, HumanCell, Issue, IssueCode, Origin, Severity};
 use crate::views::TabSpec;
@@ -66,6 +66,8 @@ impl Reading {
         for (at, lookup) in find_tabs(specs, None, standing).into_iter().enumerate() {
             match lookup {
                 Lookup::Absent => {}
+                // Nothing was written that could not be read: the tab is made in it.
+                Lookup::WithoutKey(sheet) if is_empty_sheet(&standing.sheets[sheet]) => {}
                 Lookup::WithoutKey(sheet) => {
                     let name = &standing.sheets[sheet].name;
                     let key = specs[at].columns.first().map_or("", |column| column.header.as_str());

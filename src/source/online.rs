@@ -2,7 +2,7 @@
 
 use crate::google::{Google, GoogleError, Rendering, whole_tab};
 use crate::plan::online::{
-    Area, OPEN_END, OnlineBook, OnlineChart, OnlineSheet, Protection, Stamp, adopt_names,
+    Area, ChartRange, OPEN_END, OnlineBook, OnlineChart, OnlineSheet, Protection, Stamp, Warning, adopt_names,
 };
 use crate::plan::{Standing, StandingCell, StandingRow, StandingSheet};
 use crate::views::TabCell;
@@ -13,13 +13,17 @@ use serde_json::Value;
 
 /// Metadata of a tab: our name of it.
 pub const TAB_KEY: &str = "tsunagi.tab";
+/// Metadata of a tab that people had made: its id, by which a copy of it is known.
+pub const TAB_ID_KEY: &str = "tsunagi.tab-id";
+/// What our protections say to whom they warn; by it they are known again.
+pub const WARNING: &str = "つなぎが毎晩書く列です。書き換えても、次の更新で元に戻ります。";
 /// Metadata of a spreadsheet: the installation that writes to it, as JSON.
 pub const STAMP_KEY: &str = "tsunagi.stamp";
 
 const STRUCTURE: &str = "properties(title),developerMetadata(metadataId,metadataKey,metadataValue),\
     sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount)),\
     developerMetadata(metadataKey,metadataValue),\
-    protectedRanges(range,unprotectedRanges,description,warningOnly,requestingUserCanEdit),\
+    protectedRanges(protectedRangeId,range,unprotectedRanges,description,warningOnly,requestingUserCanEdit),\
     charts(chartId,spec(basicChart(domains(domain(sourceRange)),series(series(sourceRange))))))";
 /// What a tab holds that can be read cell by cell.
 const GRID: &str = "GRID";
@@ -91,7 +95,7 @@ fn structure_of(spreadsheet: Spreadsheet) -> OnlineBook {
             Err(title) => book.other_titles.push(title),
         }
     }
-    adopt_names(&mut standing);
+    adopt_names(&mut standing, &book.sheets);
     book.standing = standing;
     book
 }
@@ -112,6 +116,8 @@ fn online_sheet(sheet: &Sheet) -> Result<(String, bool, OnlineSheet), String> {
         index: properties.index.unwrap_or(0),
         charts: sheet.charts.iter().flatten().filter_map(chart_of).collect(),
         protections: sheet.protected_ranges.iter().flatten().filter_map(protection_of).collect(),
+        warnings: sheet.protected_ranges.iter().flatten().filter_map(warning_of).collect(),
+        marked_as: metadata(sheet.developer_metadata.as_deref(), TAB_ID_KEY).and_then(|id| id.parse().ok()),
     };
     Ok((title, properties.hidden.unwrap_or(false), online))
 }
@@ -126,6 +132,12 @@ fn protection_of(range: &ProtectedRange) -> Option<Protection> {
         area: area_of(&range.range.clone().unwrap_or_default()),
         open: range.unprotected_ranges.iter().flatten().map(area_of).collect(),
     })
+}
+
+fn warning_of(range: &ProtectedRange) -> Option<Warning> {
+    let is_ours = range.warning_only == Some(true) && range.description.as_deref() == Some(WARNING);
+    let id = range.protected_range_id.filter(|_| is_ours)?;
+    Some(Warning { id, area: area_of(&range.range.clone().unwrap_or_default()) })
 }
 
 fn area_of(range: &GridRange) -> Area {
@@ -144,14 +156,16 @@ fn chart_of(chart: &EmbeddedChart) -> Option<OnlineChart> {
     Some(OnlineChart { id: chart.chart_id?, ranges: domains.chain(series).flat_map(ranges_of).collect() })
 }
 
-fn ranges_of(data: &ChartData) -> Vec<(u32, u32, u32)> {
+fn ranges_of(data: &ChartData) -> Vec<ChartRange> {
     let sources = data.source_range.as_ref().and_then(|range| range.sources.as_ref());
     let number = |at: Option<i32>| u32::try_from(at.unwrap_or(0)).unwrap_or(0);
     sources
         .into_iter()
         .flatten()
-        .map(|range| {
-            (number(range.start_column_index), number(range.start_row_index), number(range.end_row_index))
+        .map(|range| ChartRange {
+            sheet: range.sheet_id.unwrap_or(0),
+            column: number(range.start_column_index),
+            rows: (number(range.start_row_index), number(range.end_row_index)),
         })
         .collect()
 }

@@ -21,3 +21,4 @@ mod protected;
 mod secrets;
 mod sheets;
 mod soak;
+mod stranger;

@@ -206,7 +206,10 @@ impl Reading {
                 Ok((found, cells, issues)) => {
                     self.take(&book, cells, issues);
                     let specs = online::specs(views::tab_specs(BookKind::of(&book)));
-                    self.keep_unseen(&book, plan::unseen(&found.standing, &specs), known);
+                    let mut unseen = plan::unseen(&found.standing, &specs);
+                    // Of all rows gone at once nobody means to take back every word that was in them.
+                    unseen.without_key.extend(online::emptied(&found, &specs));
+                    self.keep_unseen(&book, unseen, known);
                     Ok(found)
                 }
                 Err(reason) => {

@@ -3,10 +3,11 @@
 use super::super::correspond::{Lookup, columns_mark, find_tabs, find_tabs_given, is_empty_sheet};
 use super::super::model::{CellChange, Standing};
 use super::STATE_HEADER;
-use super::chart::number_of;
-use super::fault::{fault, is_copied};
+use super::drawing::{CHART_TAB, Canvas};
+use super::fault::{fault, has_no_key, is_copied};
 use super::model::{OnlineBook, OnlinePlan, OnlineSheet, OnlineTab, Place};
-use super::protection::refusal;
+use super::number::tab_id;
+use super::protection::{refusal, refusal_of};
 use super::tab::{Ground, Written, plan_tab};
 use crate::domain::HumanCell;
 use crate::views::{BookId, BookKind, ColumnKind, Format, Tab, TabColumn, TabSpec, Workbook, tab_specs};
@@ -56,7 +57,9 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> Onli
         held: Vec::new(),
         changes: Vec::new(),
         columns: mark,
+        drawing: None,
     };
+    let canvas = Canvas::of(workbook, book, &names, |name| new_id(name, &mut ids));
     // Where the next tab that is missing goes: behind the one before it, counting those that were added.
     let (mut index, mut added) = (0, 0);
     for ((tab, spec), lookup) in workbook.tabs.iter().zip(&specs).zip(&lookups) {
@@ -73,7 +76,18 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> Onli
                 index += 1;
                 added += 1;
                 let written = written.remove(tab.name.as_str()).unwrap_or_default();
-                Ground { place, sheet: None, found: None, title: &tab.name, online: None, written }
+                let is_rebuilt = book.stamp.is_some() && !written.is_empty();
+                let canvas = &canvas;
+                Ground {
+                    place,
+                    sheet: None,
+                    found: None,
+                    title: &tab.name,
+                    online: None,
+                    written,
+                    is_rebuilt,
+                    canvas,
+                }
             }
             Lookup::WithoutKey(at) => {
                 let (sheet, online) = (&book.standing.sheets[*at], &book.sheets[*at]);
@@ -88,12 +102,14 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> Onli
                     continue;
                 }
                 Ground {
-                    place: Place::Blank { id: online.id },
+                    place: Place::Blank { id: online.id, is_ours: sheet.tab.is_some() },
                     sheet: None,
                     found: None,
                     title: &sheet.name,
                     online: Some(online),
-                    written: Written::new(),
+                    written: written.remove(tab.name.as_str()).unwrap_or_default(),
+                    is_rebuilt: sheet.tab.is_some(),
+                    canvas: &canvas,
                 }
             }
             Lookup::Found(found) => {
@@ -104,24 +120,36 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> Onli
                     continue;
                 }
                 let place = Place::Stands { id: online.id };
+                let written = written.remove(tab.name.as_str()).unwrap_or_default();
                 Ground {
                     place,
                     sheet: Some(sheet),
                     found: Some(found),
                     title: &sheet.name,
                     online: Some(online),
-                    written: written.remove(tab.name.as_str()).unwrap_or_default(),
+                    is_rebuilt: !written.is_empty() && has_no_key(spec, sheet, found),
+                    written,
+                    canvas: &canvas,
                 }
             }
         };
         put(&mut plan, plan_tab(tab, spec, &ground), ground.online);
     }
-    vanish_whole_tabs(workbook, book, &mut plan);
+    vanish_whole_tabs(workbook, book, &canvas, &mut plan);
+    let is_drawn = plan.tabs.iter().any(|tab| !tab.charts.is_empty());
+    let drawing = canvas.draw(is_drawn);
+    match (drawing.filter(|drawing| !drawing.blocks.is_empty()), canvas.locked()) {
+        (Some(drawing), [_, ..]) => {
+            let why = refusal_of(&drawing.title, &canvas.locked().iter().collect::<Vec<_>>());
+            plan.held.push((CHART_TAB.to_owned(), why));
+        }
+        (drawing, _) => plan.drawing = drawing,
+    }
     plan
 }
 
 /// A tab that the book does not have tonight (it has no record any more) keeps its rows, all marked.
-fn vanish_whole_tabs(workbook: &Workbook, book: &OnlineBook, plan: &mut OnlinePlan) {
+fn vanish_whole_tabs(workbook: &Workbook, book: &OnlineBook, canvas: &Canvas<'_>, plan: &mut OnlinePlan) {
     let present: BTreeSet<&str> = workbook.tabs.iter().map(|tab| tab.name.as_str()).collect();
     let absent: Vec<TabSpec> = tab_specs(BookKind::of(&workbook.id))
         .iter()
@@ -152,6 +180,8 @@ fn vanish_whole_tabs(workbook: &Workbook, book: &OnlineBook, plan: &mut OnlinePl
             title: &sheet.name,
             online: Some(online),
             written: Written::new(),
+            is_rebuilt: false,
+            canvas,
         };
         put(plan, plan_tab(&tab, spec, &ground), ground.online);
     }
@@ -174,7 +204,7 @@ fn put(
 }
 
 fn new_id(name: &str, taken: &mut BTreeSet<i32>) -> i32 {
-    let mut id = number_of(&format!("tab\u{1f}{name}"));
+    let mut id = tab_id(name);
     while !taken.insert(id) {
         id = id.checked_add(1).unwrap_or(1);
     }
@@ -182,10 +212,22 @@ fn new_id(name: &str, taken: &mut BTreeSet<i32>) -> i32 {
 }
 
 /// Sheets that say by their mark which tab of ours they are keep that name in our eyes, whatever they are called now.
-/// A person's copy of a tab carries the same mark: the first in order of tabs counts, the copy is a person's sheet.
-pub fn adopt_names(standing: &mut Standing) {
-    let mut seen = BTreeSet::new();
-    for sheet in &mut standing.sheets {
-        sheet.tab = sheet.tab.take().filter(|tab| seen.insert(tab.clone()));
+/// A person's copy of a tab carries the same mark: it is a person's sheet. The original has the id under which it was
+/// marked, or the one that we give; where none has, the first in order of tabs counts.
+pub fn adopt_names(standing: &mut Standing, sheets: &[OnlineSheet]) {
+    let mut originals: BTreeMap<String, usize> = BTreeMap::new();
+    let is_ours = |name: &str, at: usize| {
+        let OnlineSheet { id, marked_as, .. } = sheets[at];
+        marked_as.map_or(id == tab_id(name), |marked| id == marked)
+    };
+    for (at, sheet) in standing.sheets.iter().enumerate() {
+        let Some(name) = &sheet.tab else { continue };
+        let place = originals.entry(name.clone()).or_insert(at);
+        if !is_ours(name, *place) && is_ours(name, at) {
+            *place = at;
+        }
+    }
+    for (at, sheet) in standing.sheets.iter_mut().enumerate() {
+        sheet.tab = sheet.tab.take().filter(|name| originals.get(name) == Some(&at));
     }
 }

@@ -2,14 +2,15 @@
 //!
 //! What is written: our cells that differ, new records below the last row, columns of ours that are missing behind the last
 //! one. A record that vanished keeps its row and is marked. Nothing is cleared, sorted, moved or deleted, and a tab in which
-//! a row cannot be known for certain (a key twice, a key erased), or of which a person protects what we would write, is left
-//! alone and told.
+//! a row cannot be known for certain (a key twice, erased or written over), or of which a person protects what we would
+//! write, is left alone and told. Charts draw from a tab of their own, in which nobody works.
 
 mod blocks;
 mod book;
-mod chart;
+mod drawing;
 mod fault;
 mod model;
+mod number;
 mod protection;
 mod repair;
 mod tab;
@@ -17,10 +18,11 @@ mod tab;
 mod tests;
 
 pub use book::{adopt_names, plan, specs};
-pub use fault::faults;
+pub use drawing::CHART_TAB;
+pub use fault::{emptied, faults};
 pub use model::{
-    Block, ChartPlace, OnlineBook, OnlineCell, OnlineChart, OnlinePlan, OnlineSheet, OnlineTab, Place,
-    PlacedColumn, Stamp, TabCounts,
+    Block, ChartPlace, ChartRange, Drawing, OnlineBook, OnlineCell, OnlineChart, OnlinePlan, OnlineSheet,
+    OnlineTab, Place, PlacedColumn, Stamp, TabCounts, Warning,
 };
 pub use protection::{Area, OPEN_END, Protection};
 pub use repair::{Moved, repair, was_disturbed};

@@ -1,7 +1,7 @@
 //! What stands in an online spreadsheet, and what would be written into it.
 
 use super::super::model::{CellChange, Standing};
-use super::protection::Protection;
+use super::protection::{Area, Protection};
 use crate::views::{BookId, Chart, TabCell, TabColumn};
 
 /// Which installation writes to a spreadsheet, and the run that did so last.
@@ -43,14 +43,34 @@ pub struct OnlineSheet {
     pub charts: Vec<OnlineChart>,
     /// What people protect in it against us; what only warns is not among them.
     pub protections: Vec<Protection>,
+    /// What of it we protect so that it warns.
+    pub warnings: Vec<Warning>,
+    /// The id that it had when it was marked as ours: a person's copy says that of the original.
+    pub marked_as: Option<i32>,
 }
 
-/// A chart as it stands: its id and the cells that it draws, by column then row.
+/// A protection of ours, which only warns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Warning {
+    pub id: i32,
+    pub area: Area,
+}
+
+/// A chart as it stands: its id and the cells that it draws, labels first, then each series.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OnlineChart {
     pub id: i32,
-    /// Column, first row, row after the last (0-based) of each of its ranges.
-    pub ranges: Vec<(u32, u32, u32)>,
+    pub ranges: Vec<ChartRange>,
+}
+
+/// A part of a column (all 0-based).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChartRange {
+    /// Id of the tab.
+    pub sheet: i32,
+    pub column: u32,
+    /// First row, and the one after the last.
+    pub rows: (u32, u32),
 }
 
 /// A value to write; `format` where its column's own does not show it rightly.
@@ -84,9 +104,10 @@ pub enum Place {
         id: i32,
         index: i32,
     },
-    /// A tab of that name without a cell in it.
+    /// A tab of that name without a cell in it; where it says that it is ours, somebody emptied it.
     Blank {
         id: i32,
+        is_ours: bool,
     },
     Stands {
         id: i32,
@@ -97,22 +118,46 @@ impl Place {
     #[must_use]
     pub const fn id(&self) -> i32 {
         match self {
-            Self::New { id, .. } | Self::Blank { id } | Self::Stands { id } => *id,
+            Self::New { id, .. } | Self::Blank { id, .. } | Self::Stands { id } => *id,
         }
     }
 }
 
-/// A chart of ours over the rows where its records stand.
+/// A chart of ours and the cells that it draws: one rectangle of [`Drawing`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChartPlace {
     pub id: i32,
     pub chart: Chart,
-    pub labels: u32,
-    pub series: Vec<u32>,
-    /// Runs of neighbouring rows: first, and the one after the last.
-    pub rows: Vec<(u32, u32)>,
-    /// `false` = it stands and draws other rows.
+    /// Id of the tab that it draws from.
+    pub sheet: i32,
+    /// Column of the labels, and the one after that of the last series.
+    pub columns: (u32, u32),
+    /// Row of the columns' names, and the one after the last figure.
+    pub rows: (u32, u32),
+    /// `false` = it stands and draws something else.
     pub is_new: bool,
+}
+
+impl ChartPlace {
+    /// Labels first, then each series.
+    #[must_use]
+    pub fn ranges(&self) -> Vec<ChartRange> {
+        let (first, end) = self.columns;
+        (first..end).map(|column| ChartRange { sheet: self.sheet, column, rows: self.rows }).collect()
+    }
+}
+
+/// The tab that charts draw from, and what of it is to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    pub id: i32,
+    pub title: String,
+    pub is_new: bool,
+    /// Rows and columns that it has, and that it needs.
+    pub grid: (u32, u32),
+    pub needed: (u32, u32),
+    /// Each with the tab whose chart draws it.
+    pub blocks: Vec<(String, Block)>,
 }
 
 /// For the dry run and the guard.
@@ -129,6 +174,8 @@ pub struct TabCounts {
     pub added: usize,
     /// Rows that would be marked as having no record any more.
     pub vanished: usize,
+    /// Words of people that would be written again, where what they stood in is gone.
+    pub words: usize,
 }
 
 /// What to write into one tab; nothing = it is left out of the plan.
@@ -154,6 +201,10 @@ pub struct OnlineTab {
     /// The key of every row (empty where it has none), new ones included: where a person moved rows meanwhile, others
     /// stand there.
     pub keys: Vec<(u32, String)>,
+    /// What of it warns already.
+    pub warnings: Vec<Warning>,
+    /// Somebody deleted or emptied it.
+    pub is_rebuilt: bool,
     pub counts: TabCounts,
 }
 
@@ -169,12 +220,22 @@ pub struct OnlinePlan {
     pub changes: Vec<CellChange>,
     /// The columns' mark, for the stamp.
     pub columns: String,
+    /// What charts draw.
+    pub drawing: Option<Drawing>,
 }
 
 impl OnlinePlan {
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.tabs.is_empty()
+        self.tabs.is_empty() && self.drawing().is_none()
+    }
+
+    /// What charts draw, where anything of it is to be written. A tab that is held keeps its charts as they are.
+    #[must_use]
+    pub fn drawing(&self) -> Option<Drawing> {
+        let mut drawing = self.drawing.clone()?;
+        drawing.blocks.retain(|(tab, _)| !self.held.iter().any(|(held, _)| held == tab));
+        (!drawing.blocks.is_empty()).then_some(drawing)
     }
 
     #[must_use]

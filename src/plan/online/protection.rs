@@ -72,16 +72,17 @@ impl fmt::Display for Area {
 pub(super) fn refusal(tab: &OnlineTab, sheet: &OnlineSheet) -> Option<String> {
     let in_the_way: Vec<&Protection> =
         sheet.protections.iter().filter(|one| is_in_the_way(tab, one)).collect();
+    (!in_the_way.is_empty()).then(|| refusal_of(&tab.title, &in_the_way))
+}
+
+/// The same in words.
+pub(super) fn refusal_of(title: &str, in_the_way: &[&Protection]) -> String {
     let named: Vec<String> = in_the_way.iter().take(NAMED).map(|one| shown(one)).collect();
-    if named.is_empty() {
-        return None;
-    }
     let more = if in_the_way.len() > NAMED { "ほか" } else { "" };
-    Some(format!(
-        "タブ「{}」の保護（{}{more}）のため、tsunagi はこのタブに書き込めません。「データ」→「シートと範囲を保護」で、この保護を外すか、「編集する前に警告を表示する」に変えるか、編集できる人に tsunagi のサービスアカウントを加えてください。",
-        tab.title,
+    format!(
+        "タブ「{title}」の保護（{}{more}）のため、tsunagi はこのタブに書き込めません。「データ」→「シートと範囲を保護」で、この保護を外すか、「編集する前に警告を表示する」に変えるか、編集できる人に tsunagi のサービスアカウントを加えてください。",
         named.join("、")
-    ))
+    )
 }
 
 fn shown(protection: &Protection) -> String {

@@ -5,7 +5,7 @@ use super::super::correspond::{FoundTab, text, used_width};
 use super::super::look;
 use super::super::model::{CellChange, StandingSheet};
 use super::blocks::blocks;
-use super::chart;
+use super::drawing::Canvas;
 use super::model::{OnlineCell, OnlineSheet, OnlineTab, Place, PlacedColumn, TabCounts};
 use super::{STATE_HEADER, VANISHED};
 use crate::views::{ColumnKind, Tab, TabCell, TabColumn, TabRow, TabSpec};
@@ -20,6 +20,9 @@ pub(super) struct Ground<'a> {
     pub online: Option<&'a OnlineSheet>,
     /// What people are known to have written in it: it goes into a tab, a row and a column that are not there.
     pub written: Written<'a>,
+    /// Somebody deleted or emptied it.
+    pub is_rebuilt: bool,
+    pub canvas: &'a Canvas<'a>,
 }
 
 /// By key and header.
@@ -49,13 +52,10 @@ pub(super) fn plan_tab(
     let Work { cells, keys, changes, counts, .. } = work;
     let width = columns.iter().map(|column| column.at + 1).max().unwrap_or(1);
     let height = cells.keys().map(|(row, _)| row + 1).max().unwrap_or(0).max(end);
-    let places: BTreeMap<&str, u32> =
-        columns.iter().map(|one| (one.column.header.as_str(), one.at)).collect();
-    // A tab that stands without a cell in it gets its charts like a new one.
-    let standing = ground.online.filter(|_| ground.found.is_some());
-    let charts: Vec<_> =
-        tab.charts.iter().filter_map(|one| chart::place(tab, one, &places, &rows, standing)).collect();
+    // A tab that stands without a cell in it gets its charts like a new one, but for those that it still has.
     let is_new = ground.found.is_none();
+    let place = |one| ground.canvas.place(tab, one, ground.online, is_new);
+    let charts: Vec<_> = tab.charts.iter().filter_map(place).collect();
     let key = columns.first().map_or(0, |column| column.at);
     if cells.is_empty() && charts.is_empty() && !is_new {
         return (None, changes);
@@ -72,6 +72,8 @@ pub(super) fn plan_tab(
         blocks: blocks(cells, key),
         charts,
         keys: keys.into_iter().collect(),
+        warnings: ground.online.map_or_else(Vec::new, |sheet| sheet.warnings.clone()),
+        is_rebuilt: ground.is_rebuilt,
         counts,
         columns,
     };
@@ -198,6 +200,7 @@ impl<'a> Work<'a> {
     fn write_again(&mut self, row: usize, column: &PlacedColumn, record: &TabRow) {
         let place = (record.key.as_str(), column.column.header.as_str());
         if let Some(words) = self.ground.written.get(&place).filter(|_| column.is_new) {
+            self.counts.words += 1;
             let value = TabCell::Text((*words).to_owned());
             self.cells.insert((number(row), column.at), OnlineCell { value, format: None });
         }
@@ -221,7 +224,10 @@ impl<'a> Work<'a> {
         for (ours, column) in self.columns.iter().enumerate() {
             let place = (record.key.as_str(), column.column.header.as_str());
             let value = match (column.column.kind, self.ground.written.get(&place)) {
-                (ColumnKind::Human, Some(words)) => TabCell::Text((*words).to_owned()),
+                (ColumnKind::Human, Some(words)) => {
+                    self.counts.words += 1;
+                    TabCell::Text((*words).to_owned())
+                }
                 (ColumnKind::Human, None) => continue,
                 _ => record.cells.get(ours).map_or(TabCell::Empty, |cell| writable(cell).into_owned()),
             };

@@ -3,7 +3,9 @@
 use super::*;
 use crate::domain::HumanCell;
 use crate::plan::{Standing, StandingCell, StandingRow, StandingSheet};
-use crate::views::{BookId, ColumnKind, Format, Tab, TabCell, TabColumn, TabRow, Workbook};
+use crate::views::{
+    BookId, Chart, ChartKind, ColumnKind, Format, Series, Tab, TabCell, TabColumn, TabRow, Workbook,
+};
 
 fn workbook(records: &[(&str, &str)]) -> Workbook {
     let column = |header: &str, kind| TabColumn {
@@ -133,6 +135,7 @@ fn a_row_that_cannot_be_known_holds_the_tab() {
             false,
         ),
         ("an erased key, and more", &[HEADER, &["a", "あ"], &["", "い", "人"]], true),
+        ("another key, where too little is said to know", &[HEADER, &["a", "あ"], &["x", "い", "人"]], false),
         ("no header", &[&["何か", "ほか"], &["a", "あ"]], true),
     ] {
         let plan = plan(&workbook(&records), &book(rows), &[]);
@@ -142,23 +145,194 @@ fn a_row_that_cannot_be_known_holds_the_tab() {
     }
 }
 
+/// What is tried, the rows that stand, and what is told.
+type Overwritten<'a> = (&'a str, &'a [&'a [&'a str]], Option<&'a str>);
+
 #[test]
-fn a_tab_that_is_not_there_is_made_with_what_people_had_written() {
-    let words = HumanCell {
+fn a_key_that_was_written_over_holds_the_tab_unless_its_record_vanished() {
+    let two = |name: &str| vec![name.to_owned(), format!("{name}の住所")];
+    let with = |records: &[(&str, &str)]| {
+        let mut workbook = workbook(records);
+        let tab = &mut workbook.tabs[0];
+        let address = TabColumn { header: "住所".to_owned(), ..tab.columns[1].clone() };
+        tab.columns.insert(2, address);
+        for (row, (key, name)) in tab.rows.iter_mut().zip(records) {
+            let texts = std::iter::once((*key).to_owned()).chain(two(name));
+            row.cells = texts.map(TabCell::Text).collect();
+        }
+        workbook
+    };
+    let header: &[&str] = &["キー", "名称", "住所", "メモ", "行の状態"];
+    let all: [Overwritten<'_>; 5] = [
+        (
+            "all that it says",
+            &[header, &["a", "あ", "あの住所"], &["x", "い", "いの住所", "人"]],
+            Some("3行目は「b」"),
+        ),
+        ("something else", &[header, &["a", "あ", "あの住所"], &["x", "う", "うの住所", "人"]], None),
+        ("half of it", &[header, &["a", "あ", "あの住所"], &["x", "い", "うの住所", "人"]], None),
+        ("marked before", &[header, &["a", "あ", "あの住所"], &["x", "い", "いの住所", "人", "終了"]], None),
+        (
+            "its record stands",
+            &[header, &["a", "あ", "あの住所"], &["b", "い", "いの住所"], &["x", "い", "いの住所"]],
+            None,
+        ),
+    ];
+    for (what, rows, held) in all {
+        let plan = plan(&with(&[("a", "あ"), ("b", "い")]), &book(rows), &[]);
+        let told = plan.held.first().map(|(_, why)| why.as_str());
+        assert_eq!(told.is_some(), held.is_some(), "{what}: {told:?}");
+        assert!(held.is_none_or(|words| told.unwrap().contains(words)), "{what}: {told:?}");
+    }
+    // Keys that are made in another way are no slip of a hand.
+    let records = [("n1", "あ"), ("n2", "い"), ("n3", "う"), ("n4", "え")];
+    let texts: Vec<Vec<String>> = (1..)
+        .zip("あいうえ".chars())
+        .map(|(at, name): (usize, char)| {
+            std::iter::once(format!("old{at}")).chain(two(&name.to_string())).collect()
+        })
+        .collect();
+    let rows: Vec<Vec<&str>> = texts.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let rows: Vec<&[&str]> = std::iter::once(header).chain(rows.iter().map(Vec::as_slice)).collect();
+    assert!(plan(&with(&records), &book(&rows), &[]).held.is_empty());
+}
+
+fn word(key: &str, value: &str) -> HumanCell {
+    HumanCell {
         book: "national".to_owned(),
         tab: "見本".to_owned(),
-        key: "b".to_owned(),
+        key: key.to_owned(),
         column: "メモ".to_owned(),
-        value: "人の言葉".to_owned(),
+        value: value.to_owned(),
         first_seen: chrono::NaiveDateTime::default(),
         origin: crate::domain::Origin::file("x", ""),
+    }
+}
+
+#[test]
+fn a_tab_that_is_gone_or_emptied_is_made_with_what_people_had_written() {
+    let records = [("a", "あ"), ("b", "い")];
+    let cells =
+        ["A1=キー", "A2=a", "A3=b", "B1=名称", "B2=あ", "B3=い", "C1=メモ", "C3=人の言葉", "D1=行の状態"];
+    let emptied = |is_ours: bool| {
+        let mut book = book(&[]);
+        book.standing.sheets[0].tab = is_ours.then(|| "見本".to_owned());
+        book
     };
-    let plan = plan(&workbook(&[("a", "あ"), ("b", "い")]), &OnlineBook::default(), &[words]);
-    assert!(matches!(plan.tabs[0].place, Place::New { index: 0, .. }));
+    for (what, book, is_rebuilt) in [
+        ("not there", OnlineBook::default(), false),
+        ("a person's own, of that name", emptied(false), false),
+        ("emptied", emptied(true), true),
+        ("emptied but for its header", book(&[HEADER]), true),
+    ] {
+        let plan = plan(&workbook(&records), &book, &[word("b", "人の言葉")]);
+        let tab = &plan.tabs[0];
+        let has_header = what.ends_with("header");
+        let missing = |cell: &&&str| !has_header || !cell[1..].starts_with("1=");
+        let cells: Vec<&str> = cells.iter().filter(missing).copied().collect();
+        assert_eq!(written(tab), cells, "{what}");
+        assert_eq!((tab.is_rebuilt, tab.counts.words), (is_rebuilt, 1), "{what}");
+    }
+}
+
+#[test]
+fn a_copy_of_a_tab_is_a_persons_wherever_it_stands() {
+    let id = super::number::tab_id("見本");
+    for (what, ids, original) in [
+        ("the copy behind", [(id, None), (5, None)], 0),
+        ("the copy in front", [(5, None), (id, None)], 1),
+        ("a tab that a person had made, copied to the front", [(5, Some(7)), (7, Some(7))], 1),
+        ("neither is known", [(5, None), (7, None)], 0),
+    ] {
+        let mut standing = Standing { sheets: vec![sheet(&[]), sheet(&[])], ..Standing::default() };
+        let online = ids.map(|(id, marked_as)| OnlineSheet { id, marked_as, ..OnlineSheet::default() });
+        adopt_names(&mut standing, &online);
+        let ours: Vec<bool> = standing.sheets.iter().map(|sheet| sheet.tab.is_some()).collect();
+        assert_eq!(ours, [original == 0, original == 1], "{what}");
+    }
+}
+
+/// The workbook with a chart over the records from `first` to `last`.
+fn drawn(records: &[(&str, &str)], first: &str, last: &str) -> Workbook {
+    let mut workbook = workbook(records);
+    workbook.tabs[0].charts.push(Chart {
+        kind: ChartKind::Column,
+        title: "図".to_owned(),
+        alt: String::new(),
+        labels: "キー".to_owned(),
+        series: vec![Series { name: "値".to_owned(), column: "名称".to_owned() }],
+        rows: (first.to_owned(), last.to_owned()),
+    });
+    workbook
+}
+
+/// What stands once a plan was carried out: the tab as it is given, and the tab that its chart draws.
+fn after(first: &OnlinePlan, rows: &[&[&str]]) -> OnlineBook {
+    let drawing = first.drawing().unwrap();
+    let mut book = book(rows);
+    let place = &first.tabs[0].charts[0];
+    book.sheets[0].charts = vec![OnlineChart { id: place.id, ranges: place.ranges() }];
+    let mut canvas = sheet(&[]);
+    canvas.tab = Some(CHART_TAB.to_owned());
+    for (_, block) in &drawing.blocks {
+        canvas.rows.resize_with(block.row as usize + block.rows.len(), StandingRow::default);
+        for (at, line) in (block.row as usize..).zip(&block.rows) {
+            let cells =
+                line.iter().map(|cell| StandingCell { value: cell.value.clone(), ..Default::default() });
+            canvas.rows[at].cells = cells.collect();
+        }
+    }
+    book.standing.sheets.push(canvas);
+    let (rows, columns) = drawing.needed;
+    book.sheets.push(OnlineSheet { id: drawing.id, rows, columns, ..OnlineSheet::default() });
+    book
+}
+
+#[test]
+fn a_chart_draws_one_run_of_rows_however_people_sort() {
+    let records = [("a", "1"), ("b", "2"), ("c", "3")];
+    let first = plan(&drawn(&records, "a", "b"), &OnlineBook::default(), &[]);
+    let drawing = first.drawing().unwrap();
+    let place = &first.tabs[0].charts[0];
+    assert_eq!((place.columns, place.rows, place.sheet), ((0, 2), (1, 4), drawing.id));
+    assert!(drawing.is_new && drawing.title == CHART_TAB && drawing.id != first.tabs[0].place.id());
+    let sorted = after(&first, &[HEADER, &["c", "3"], &["b", "2"], &[], &["a", "1"]]);
+    assert!(plan(&drawn(&records, "a", "b"), &sorted, &[]).is_empty());
+
+    let more = plan(&drawn(&records, "a", "c"), &sorted, &[]);
+    assert_eq!(more.tabs[0].charts[0].rows, (1, 5), "one run more by a row");
+    let blocks = more.drawing().unwrap().blocks;
     assert_eq!(
-        written(&plan.tabs[0]),
-        ["A1=キー", "A2=a", "A3=b", "B1=名称", "B2=あ", "B3=い", "C1=メモ", "C3=人の言葉", "D1=行の状態"]
+        (blocks.len(), blocks[0].1.row, blocks[0].1.rows.len()),
+        (1, 4, 1),
+        "what stands is not written"
     );
+
+    let mut locked = sorted.clone();
+    locked.sheets[1].protections = vec![Protection {
+        name: String::new(),
+        area: Area { rows: (0, OPEN_END), columns: (0, OPEN_END) },
+        open: Vec::new(),
+    }];
+    let plan = plan(&drawn(&records, "a", "c"), &locked, &[]);
+    assert!(plan.is_empty() && plan.held[0].1.contains("タブ全体"), "{:?}", plan.held);
+}
+
+#[test]
+fn charts_of_a_tab_that_waits_and_charts_that_were_deleted_are_left_alone() {
+    let records = [("a", "1"), ("b", "2")];
+    let first = plan(&drawn(&records, "a", "b"), &OnlineBook::default(), &[]);
+    let copied = after(&first, &[HEADER, &["a", "1"], &["a", "1"]]);
+    let held = plan(&drawn(&[("a", "7"), ("b", "8")], "a", "b"), &copied, &[]);
+    assert!(!held.held.is_empty() && held.is_empty());
+    let mut book = book(&[HEADER, &["a", "1"], &["b", "2"]]);
+    assert!(plan(&drawn(&records, "a", "b"), &book, &[]).is_empty(), "no chart, nothing to draw");
+    // Of a night before charts had a tab of their own.
+    let range = |column| ChartRange { sheet: 7, column, rows: (1, 3) };
+    book.sheets[0].charts =
+        vec![OnlineChart { id: first.tabs[0].charts[0].id, ranges: vec![range(0), range(1)] }];
+    let moved = plan(&drawn(&records, "a", "b"), &book, &[]);
+    assert!(!moved.tabs[0].charts[0].is_new && moved.drawing().unwrap().is_new);
 }
 
 #[test]

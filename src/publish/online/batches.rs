@@ -1,5 +1,6 @@
 //! A plan → batches of requests, each small enough for one call; a small plan is one batch.
 
+use super::extra::Extra;
 use super::request::{append_dimension, update_cells};
 use super::{chart, look, stamp};
 use crate::plan::look::column_format;
@@ -19,15 +20,44 @@ const SPARE_ROWS: u32 = 50;
 /// One call.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    pub(super) requests: Vec<Request>,
+    /// With the kind of extra that each is; `None` = what it says is what the call is for.
+    requests: Vec<(Request, Option<Extra>)>,
     size: usize,
     /// Place of the tab in the plan, and a row that is written into.
     pub(super) rows: BTreeSet<(usize, u32)>,
+    /// Whether the stamp is among its requests.
+    is_stamped: bool,
+}
+
+impl Batch {
+    pub(super) fn requests(&self, goes: impl Fn(Option<Extra>) -> bool) -> Vec<Request> {
+        let chosen = self.requests.iter().filter(|(_, extra)| goes(*extra));
+        chosen.map(|(request, _)| request.clone()).collect()
+    }
+
+    /// In order of requests.
+    pub(super) fn extras(&self) -> impl Iterator<Item = Option<Extra>> {
+        self.requests.iter().map(|(_, extra)| *extra)
+    }
+
+    /// Whether more than the stamp is left without these extras.
+    pub(super) fn says_something(&self, without: &[Extra]) -> bool {
+        let left = self.extras().filter(|extra| extra.is_none_or(|extra| !without.contains(&extra)));
+        left.count() > usize::from(self.is_stamped)
+    }
 }
 
 pub(super) fn batches(plan: &OnlinePlan, signed: &Stamp) -> Vec<Batch> {
     let mut packer = Packer::default();
-    packer.push(stamp::put(signed), PER_REQUEST);
+    packer.push((stamp::put(signed), None), PER_REQUEST);
+    packer.last().is_stamped = true;
+    if let Some(drawing) = plan.drawing() {
+        let extra = |request| (request, Some(Extra::Charts));
+        chart::canvas(&drawing).into_iter().for_each(|request| packer.push(extra(request), PER_REQUEST));
+        for (piece, size) in drawing.blocks.iter().flat_map(|(_, block)| pieces(block)) {
+            packer.push(extra(update_cells(drawing.id, &piece, &[])), size);
+        }
+    }
     for (at, tab) in plan.tabs.iter().enumerate() {
         structure(tab).into_iter().for_each(|request| packer.push(request, PER_REQUEST));
         let mut formats = vec![None; tab.columns_needed as usize];
@@ -36,44 +66,49 @@ pub(super) fn batches(plan: &OnlinePlan, signed: &Stamp) -> Vec<Batch> {
         }
         for block in &tab.blocks {
             for (piece, size) in pieces(block) {
-                packer.push(update_cells(tab.place.id(), &piece, &formats), size);
+                packer.push((update_cells(tab.place.id(), &piece, &formats), None), size);
                 let rows = piece.row..piece.row + u32::try_from(piece.rows.len()).unwrap_or(0);
                 packer.last().rows.extend(rows.map(|row| (at, row)));
             }
         }
         if !matches!(tab.place, Place::Stands { .. }) {
-            packer.push(look::filter(tab), PER_REQUEST);
+            packer.push((look::filter(tab), Some(Extra::Filter)), PER_REQUEST);
         }
-        chart::charts(tab).into_iter().for_each(|request| packer.push(request, 3 * PER_REQUEST));
+        for request in chart::charts(tab) {
+            packer.push((request, Some(Extra::Charts)), 3 * PER_REQUEST);
+        }
     }
     packer.batches
 }
 
 /// Cells to put back, in one tab.
-pub(super) fn restoring(sheet: i32, blocks: &[Block]) -> Batch {
-    let requests = blocks.iter().map(|block| update_cells(sheet, block, &[])).collect();
-    Batch { requests, ..Batch::default() }
+pub(super) fn restoring(sheet: i32, blocks: &[Block]) -> Vec<Request> {
+    blocks.iter().map(|block| update_cells(sheet, block, &[])).collect()
 }
 
-/// What has to be there before cells can be written.
-pub(super) fn structure(tab: &OnlineTab) -> Vec<Request> {
-    let mut requests = Vec::new();
-    if !matches!(tab.place, Place::Stands { .. }) {
-        requests.extend(look::new_tab(tab));
-    }
+/// What has to be there before cells can be written, and how it looks: the grid first, for what is to be frozen, formatted
+/// or drawn upon must be there.
+pub(super) fn structure(tab: &OnlineTab) -> Vec<(Request, Option<Extra>)> {
+    let formats = |requests: Vec<Request>| requests.into_iter().map(|one| (one, Some(Extra::Formats)));
+    let needed = |request| (request, None);
+    let mut requests: Vec<_> = look::new_tab(tab).into_iter().map(needed).collect();
     if !matches!(tab.place, Place::New { .. }) {
         let (rows, columns) = tab.grid;
         let (rows_needed, columns_needed) = chart::grid_needed(tab);
         if columns_needed > columns {
-            requests.push(append_dimension(tab.place.id(), "COLUMNS", columns_needed - columns));
+            requests.push(needed(append_dimension(tab.place.id(), "COLUMNS", columns_needed - columns)));
         }
         if rows_needed > rows {
             let end = rows_needed + SPARE_ROWS;
-            requests.push(append_dimension(tab.place.id(), "ROWS", end - rows));
-            requests.extend(look::new_rows(tab, rows, end));
+            requests.push(needed(append_dimension(tab.place.id(), "ROWS", end - rows)));
+            requests.extend(formats(look::new_rows(tab, rows, end)));
         }
     }
-    requests.extend(look::new_columns(tab));
+    if matches!(tab.place, Place::Blank { .. }) {
+        requests.extend(formats(vec![look::adopted_tab(tab)]));
+    }
+    requests.extend(formats(look::new_columns(tab)));
+    requests.extend(look::warnings(tab).into_iter().map(|one| (one, Some(Extra::Warnings))));
     requests
 }
 
@@ -106,7 +141,7 @@ struct Packer {
 }
 
 impl Packer {
-    fn push(&mut self, request: Request, size: usize) {
+    fn push(&mut self, request: (Request, Option<Extra>), size: usize) {
         if self.batches.last().is_none_or(|batch| batch.size + size > LARGEST) {
             self.batches.push(Batch::default());
         }

@@ -5,8 +5,8 @@
 use super::chart;
 use super::request::{colour, format_type, request, signed};
 use crate::plan::look;
-use crate::plan::online::{OnlineTab, Place, PlacedColumn};
-use crate::source::TAB_KEY;
+use crate::plan::online::{Area, OPEN_END, OnlineTab, Place, PlacedColumn};
+use crate::source::{TAB_ID_KEY, TAB_KEY, WARNING};
 use crate::views::{ColumnKind, Format};
 use google_sheets4::api::Request;
 use serde_json::{Value, json};
@@ -18,29 +18,42 @@ const FROZEN_WIDTH: f64 = 66.0;
 /// Tabs narrower than this need no frozen columns.
 const WIDE: f64 = 150.0;
 
-/// The tab itself.
+/// The tab itself, and our mark in it.
 pub(super) fn new_tab(tab: &OnlineTab) -> Vec<Request> {
     let id = tab.place.id();
-    let human = tab.columns.iter().any(|one| one.column.kind == ColumnKind::Human);
-    let tab_colour = colour(if human { look::HUMAN_HEADER } else { look::OWNED_HEADER });
-    let frozen = json!({"frozenRowCount": 1, "frozenColumnCount": frozen_columns(&tab.columns)});
-    let shape = match tab.place {
-        Place::New { index, .. } => {
-            let mut grid = frozen;
-            let (rows, columns) = chart::grid_needed(tab);
-            grid["rowCount"] = json!(rows + SPARE_ROWS);
-            grid["columnCount"] = json!(columns);
-            json!({"addSheet": {"properties": {"sheetId": id, "title": tab.title, "index": index,
-                   "gridProperties": grid, "tabColorStyle": tab_colour}}})
-        }
-        _ => json!({"updateSheetProperties": {
-            "properties": {"sheetId": id, "gridProperties": frozen, "tabColorStyle": tab_colour},
-            "fields": "gridProperties.frozenRowCount,gridProperties.frozenColumnCount,tabColorStyle"}}),
+    let mark = |key: &str, value: &str| {
+        json!({"createDeveloperMetadata": {"developerMetadata": {
+            "metadataKey": key, "metadataValue": value, "visibility": "DOCUMENT",
+            "location": {"sheetId": id}}}})
     };
-    let mark = json!({"createDeveloperMetadata": {"developerMetadata": {
-        "metadataKey": TAB_KEY, "metadataValue": tab.name, "visibility": "DOCUMENT",
-        "location": {"sheetId": id}}}});
-    [shape, mark].iter().map(request).collect()
+    let shapes = match tab.place {
+        Place::New { index, .. } => {
+            let (rows, columns) = chart::grid_needed(tab);
+            let grid = json!({"rowCount": rows + SPARE_ROWS, "columnCount": columns,
+                              "frozenRowCount": 1, "frozenColumnCount": frozen_columns(&tab.columns)});
+            let new = json!({"addSheet": {"properties": {"sheetId": id, "title": tab.title, "index": index,
+                             "gridProperties": grid, "tabColorStyle": tab_colour(tab)}}});
+            vec![new, mark(TAB_KEY, &tab.name)]
+        }
+        Place::Blank { is_ours: true, .. } | Place::Stands { .. } => Vec::new(),
+        Place::Blank { is_ours: false, .. } => {
+            vec![mark(TAB_KEY, &tab.name), mark(TAB_ID_KEY, &id.to_string())]
+        }
+    };
+    shapes.iter().map(request).collect()
+}
+
+/// What a tab that a person had made gets of the look of ours, once it is large enough: not all of it may be frozen.
+pub(super) fn adopted_tab(tab: &OnlineTab) -> Request {
+    let grid = json!({"frozenRowCount": 1, "frozenColumnCount": frozen_columns(&tab.columns)});
+    request(&json!({"updateSheetProperties": {
+        "properties": {"sheetId": tab.place.id(), "gridProperties": grid, "tabColorStyle": tab_colour(tab)},
+        "fields": "gridProperties.frozenRowCount,gridProperties.frozenColumnCount,tabColorStyle"}}))
+}
+
+fn tab_colour(tab: &OnlineTab) -> Value {
+    let human = tab.columns.iter().any(|one| one.column.kind == ColumnKind::Human);
+    colour(if human { look::HUMAN_HEADER } else { look::OWNED_HEADER })
 }
 
 /// The look of columns that are new, header to end.
@@ -62,8 +75,12 @@ pub(super) fn new_columns(tab: &OnlineTab) -> Vec<Request> {
             shapes.push(dropdown(&columns(tab.header + 1), &one.column.choices));
         }
     }
-    shapes.extend(protections(tab));
     shapes.iter().map(request).collect()
+}
+
+/// Who edits columns of ours that are new is warned; in a tab that was emptied the old warnings may stand elsewhere.
+pub(super) fn warnings(tab: &OnlineTab) -> Vec<Request> {
+    protections(tab).iter().map(request).collect()
 }
 
 /// The look of rows that the grid gets at its end.
@@ -141,14 +158,25 @@ fn protections(tab: &OnlineTab) -> Vec<Value> {
         .map(|one| one.at)
         .collect();
     ours.sort_unstable();
-    let runs = ours.chunk_by(|a, b| a + 1 == *b);
-    runs.map(|run| {
+    let mut missing: Vec<(u32, u32)> =
+        ours.chunk_by(|a, b| a + 1 == *b).map(|run| (run[0], run[run.len() - 1] + 1)).collect();
+    let mut shapes = Vec::new();
+    for warning in &tab.warnings {
+        let Area { rows, columns } = warning.area;
+        let wanted = missing.iter().position(|run| *run == columns && rows == (0, OPEN_END));
+        match wanted {
+            Some(at) => drop(missing.remove(at)),
+            // Those of columns that stand are left alone.
+            None if matches!(tab.place, Place::Stands { .. }) => {}
+            None => shapes.push(json!({"deleteProtectedRange": {"protectedRangeId": warning.id}})),
+        }
+    }
+    shapes.extend(missing.into_iter().map(|(first, end)| {
         json!({"addProtectedRange": {"protectedRange": {
-            "range": {"sheetId": tab.place.id(), "startColumnIndex": run[0], "endColumnIndex": run[run.len() - 1] + 1},
-            "description": "つなぎが毎晩書く列です。書き換えても、次の更新で元に戻ります。",
-            "warningOnly": true}}})
-    })
-    .collect()
+            "range": {"sheetId": tab.place.id(), "startColumnIndex": first, "endColumnIndex": end},
+            "description": WARNING, "warningOnly": true}}})
+    }));
+    shapes
 }
 
 fn frozen_columns(columns: &[PlacedColumn]) -> u32 {
@@ -173,7 +201,7 @@ fn pixels(width: f64) -> i32 {
 mod tests {
     use super::super::request::assert_round_trip;
     use super::*;
-    use crate::plan::online::TabCounts;
+    use crate::plan::online::{TabCounts, Warning};
     use crate::views::TabColumn;
 
     fn tab() -> OnlineTab {
@@ -204,6 +232,8 @@ mod tests {
             blocks: Vec::new(),
             charts: Vec::new(),
             keys: Vec::new(),
+            warnings: Vec::new(),
+            is_rebuilt: false,
             counts: TabCounts::default(),
         }
     }
@@ -211,10 +241,16 @@ mod tests {
     #[test]
     fn every_request_is_one_that_google_knows() {
         let tab = tab();
-        let blank = OnlineTab { place: Place::Blank { id: 5 }, ..tab.clone() };
-        let all: Vec<Request> =
-            [new_tab(&tab), new_columns(&tab), vec![filter(&tab)], new_tab(&blank)].concat();
-        assert_eq!(all.len(), 2 + 4 * 3 + 1 + 2 + 1 + 2);
+        let blank = OnlineTab { place: Place::Blank { id: 5, is_ours: false }, ..tab.clone() };
+        let all: Vec<Request> = [
+            new_tab(&tab),
+            new_columns(&tab),
+            warnings(&tab),
+            vec![filter(&tab), adopted_tab(&blank)],
+            new_tab(&blank),
+        ]
+        .concat();
+        assert_eq!(all.len(), 2 + 4 * 3 + 1 + 2 + 2 + 2);
         for one in all {
             let shape = serde_json::to_value(one).unwrap();
             let (kind, inner) =
@@ -243,5 +279,21 @@ mod tests {
             ]
         );
         assert_eq!(frozen_columns(&tab().columns), 1);
+    }
+
+    #[test]
+    fn a_tab_that_was_emptied_is_not_marked_nor_protected_twice() {
+        let warning = |id, columns| Warning { id, area: Area { rows: (0, OPEN_END), columns } };
+        let emptied = OnlineTab {
+            place: Place::Blank { id: 5, is_ours: true },
+            warnings: vec![warning(1, (0, 2)), warning(2, (0, 2)), warning(3, (6, 7))],
+            ..tab()
+        };
+        assert!(new_tab(&emptied).is_empty());
+        let ids = |id: i32| json!({"deleteProtectedRange": {"protectedRangeId": id}});
+        let shapes = protections(&emptied);
+        assert_eq!(shapes[..2], [ids(2), ids(3)]);
+        assert_eq!(shapes[2]["addProtectedRange"]["protectedRange"]["range"]["startColumnIndex"], 3);
+        assert_eq!(shapes.len(), 3);
     }
 }

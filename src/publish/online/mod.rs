@@ -3,6 +3,7 @@
 
 mod batches;
 mod chart;
+mod extra;
 mod look;
 mod request;
 mod send;

@@ -1,6 +1,7 @@
 //! Brings one spreadsheet up to date: read again, plan, write, look; again where someone was faster.
 
 use super::batches::{Batch, batches, restoring};
+use super::extra::{self, LeftOut, Refusal};
 use super::verify::Look;
 use crate::domain::HumanCell;
 use crate::google::{Cause, Google, GoogleError};
@@ -8,6 +9,7 @@ use crate::guard::{self, SheetOptions};
 use crate::plan::online::{self, OnlineBook, OnlinePlan, OnlineTab, Place, Stamp};
 use crate::source::{read_online, reread};
 use crate::views::Workbook;
+use std::time::Duration;
 
 /// Rounds of reading and writing until a spreadsheet is given up for the night: someone keeps working in it.
 const ROUNDS: u32 = 4;
@@ -28,7 +30,7 @@ pub struct OnlineJob<'a> {
 }
 
 /// What was done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OnlineWritten {
     /// Whether anything was written.
     pub changed: bool,
@@ -38,6 +40,8 @@ pub struct OnlineWritten {
     pub restored: usize,
     /// The spreadsheet lies in the trash, from where Google removes it after some weeks.
     pub in_trash: bool,
+    /// Which charts, filters and formats Google refused, in words; the figures are written.
+    pub left_out: Option<String>,
 }
 
 /// Writes what differs. `book` is what was read at the beginning of the night.
@@ -54,7 +58,10 @@ pub async fn publish_online(
     let mut is_fresh = false;
     let mut last = None;
     let mut refusals = Refusals::default();
-    for _ in 0..ROUNDS {
+    let mut left_out = LeftOut::default();
+    let mut waits = Waits::default();
+    let mut rounds = 0;
+    while rounds < ROUNDS && waits.may_go_on(google) {
         if !is_fresh {
             let plan = plan(&job, &book);
             if plan.is_empty() {
@@ -67,25 +74,38 @@ pub async fn publish_online(
             return Ok(done);
         }
         refusals.may_go_again(&plan)?;
-        match write(google, &job, &plan, &book).await {
+        match write(google, &job, &plan, &book, &mut left_out).await {
             Ok(Written { disturbed, error }) => {
                 done.changed |= error.is_none();
+                done.left_out = left_out.words();
                 if disturbed.is_empty() && error.is_none() {
                     return Ok(done);
                 }
-                if error.is_none() {
-                    tracing::warn!(event = "sheet_disturbed", spreadsheet = subject, tabs = disturbed.len());
-                    done.disturbed += 1;
+                match &error {
+                    Some(_) => waits.wait(google).await,
+                    None => {
+                        tracing::warn!(
+                            event = "sheet_disturbed",
+                            spreadsheet = subject,
+                            tabs = disturbed.len()
+                        );
+                        done.disturbed += 1;
+                        rounds += 1;
+                    }
                 }
                 last = error;
                 done.restored += restore(google, &job, &disturbed, &book).await?;
             }
             // Done or not, and what stands there now, only a new reading tells.
-            Err(error) if may_be_stale(&error) => {
-                refusals.note(plan, &error);
+            Err(Refusal { error, was_bare }) if may_be_stale(&error) => {
+                match error.cause {
+                    Cause::AmbiguousWrite => waits.wait(google).await,
+                    _ => rounds += 1,
+                }
+                refusals.note(plan, &error, was_bare);
                 last = Some(error);
             }
-            Err(error) => return Err(error),
+            Err(Refusal { error, .. }) => return Err(error),
         }
         book = read_online(google, id, subject).await?;
         is_fresh = true;
@@ -97,6 +117,32 @@ pub async fn publish_online(
     }
 }
 
+/// Between writes of which nobody knows what became: a service that is down is asked again after ever longer waits, as long
+/// as one may wait for it.
+#[derive(Default)]
+struct Waits {
+    count: u32,
+    waited: Duration,
+}
+
+impl Waits {
+    /// Writes of which nobody knows what became, in all.
+    const MOST: u32 = 8;
+
+    fn may_go_on(&self, google: &Google) -> bool {
+        self.count < Self::MOST && self.waited <= google.patience()
+    }
+
+    async fn wait(&mut self, google: &Google) {
+        let wait = google.wait_after(self.count);
+        self.count += 1;
+        self.waited += wait;
+        if self.may_go_on(google) {
+            tokio::time::sleep(wait).await;
+        }
+    }
+}
+
 const fn may_be_stale(error: &GoogleError) -> bool {
     matches!(error.cause, Cause::AmbiguousWrite | Cause::SchemaChanged | Cause::Refused | Cause::Protected)
 }
@@ -104,7 +150,8 @@ const fn may_be_stale(error: &GoogleError) -> bool {
 /// How often the same may be sent in all: a refusal that does not say why may have been of the moment.
 const fn times(error: &GoogleError) -> u32 {
     match error.cause {
-        Cause::AmbiguousWrite | Cause::SchemaChanged => ROUNDS,
+        Cause::AmbiguousWrite => Waits::MOST,
+        Cause::SchemaChanged => ROUNDS,
         Cause::Protected => 1,
         _ => 2,
     }
@@ -118,9 +165,10 @@ struct Refusals {
 }
 
 impl Refusals {
-    fn note(&mut self, plan: OnlinePlan, error: &GoogleError) {
+    /// What went once whole and once without its extras was sent twice.
+    fn note(&mut self, plan: OnlinePlan, error: &GoogleError, was_bare: bool) {
         let is_same = self.last.as_ref().is_some_and(|(known, _)| *known == plan);
-        self.count = if is_same { self.count + 1 } else { 1 };
+        self.count = if is_same { self.count } else { 0 } + 1 + u32::from(was_bare);
         self.last = Some((plan, error.clone()));
     }
 
@@ -170,23 +218,23 @@ async fn write(
     job: &OnlineJob<'_>,
     plan: &OnlinePlan,
     book: &OnlineBook,
-) -> Result<Written, GoogleError> {
+    left_out: &mut LeftOut,
+) -> Result<Written, Refusal> {
     let stamp = Stamp {
         columns: plan.columns.clone(),
         id: book.stamp.as_ref().and_then(|stamp| stamp.id),
         ..job.stamp.clone()
     };
     let mut sent: Vec<Batch> = Vec::new();
-    for (at, mut batch) in batches(plan, &stamp).into_iter().enumerate() {
-        let requests = std::mem::take(&mut batch.requests);
-        let count = requests.len();
+    for (at, batch) in batches(plan, &stamp).into_iter().enumerate() {
+        let count = batch.extras().count();
         let look = Look::at(plan, &batch);
-        let answer = google.update(job.id, requests, &look.ranges(), job.subject).await;
+        let answer = extra::send(google, (job.id, job.subject), &batch, &look.ranges(), left_out).await;
         tracing::debug!(event = "sheet_written", spreadsheet = job.subject, batch = at, requests = count);
         let seen = match answer {
             Ok(answer) => look.disturbed(google, job.id, plan, &batch, answer, job.subject).await,
-            Err(error) if error.cause == Cause::AmbiguousWrite => Err(error),
-            Err(error) => return Err(error),
+            Err(Refusal { error, .. }) if error.cause == Cause::AmbiguousWrite => Err(error),
+            Err(refusal) => return Err(refusal),
         };
         let touched = look.tabs();
         sent.push(batch);
@@ -234,10 +282,14 @@ async fn restore(
     disturbed: &[OnlineTab],
     before: &OnlineBook,
 ) -> Result<usize, GoogleError> {
+    let mut waits = Waits::default();
     let mut round = 1;
     loop {
         match restore_once(google, job, disturbed, before).await {
-            Err(error) if may_be_stale(&error) && round < times(&error) => round += 1,
+            Err(error) if may_be_stale(&error) && round < times(&error) && waits.may_go_on(google) => {
+                round += 1;
+                waits.wait(google).await;
+            }
             other => return other,
         }
     }
@@ -255,7 +307,7 @@ async fn restore_once(
         let place = |book: &OnlineBook| book.sheets.iter().position(|sheet| sheet.id == tab.place.id());
         let (Some(then), Some(now)) = (place(before), place(&after)) else { continue };
         let blocks = online::repair(tab, &before.standing.sheets[then], &after.standing.sheets[now]);
-        requests.extend(restoring(tab.place.id(), &blocks).requests);
+        requests.extend(restoring(tab.place.id(), &blocks));
     }
     let count = requests.len();
     if count > 0 {

@@ -32,8 +32,16 @@ impl DriveSource {
     }
 
     /// `false` where the changes do not lead on: the token is lost, there never was one, or the root is gone.
+    ///
+    /// The folder itself is asked for each night: of one that is no longer shared the changes need not say a word, and an
+    /// empty log would pass for a quiet night.
     async fn follow(&self, google: &Google, known: &mut Memory) -> Result<bool, GoogleError> {
         if known.token.is_empty() {
+            return Ok(false);
+        }
+        // The log of a shared drive does not answer whom the drive is closed to; the account's own answers always.
+        let is_drive = known.tree.drive.as_ref() == Some(&self.folder);
+        if !is_drive && google.file(&self.folder, &self.name).await?.trashed == Some(true) {
             return Ok(false);
         }
         let drive = known.tree.drive.clone();

@@ -1,6 +1,6 @@
 //! A shared folder or shared drive with one sub-folder per desk: listed once, then followed by its changes.
 //!
-//! A night on which nothing changed costs one call. Everything is listed anew when Google has forgotten the token, once
+//! A night on which nothing changed costs two calls. Everything is listed anew when Google has forgotten the token, once
 //! a week, and when the operator asks for it.
 
 mod listing;

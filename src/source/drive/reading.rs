@@ -32,10 +32,12 @@ struct Patience {
 
 impl Patience {
     fn note(&self, error: &GoogleError) {
-        use Cause::{ApiOff, Clock, DayQuota, Delegation, Key, Quota, Transient};
+        use Cause::{ApiOff, Blocked, Certificate, Clock, DayQuota, Delegation, Key, Quota, Transient};
         match error.cause {
             Transient => self.stalled.set(self.stalled.get() + 1),
-            Quota | DayQuota | Key | Clock | Delegation | ApiOff => self.is_over.set(true),
+            Quota | DayQuota | Key | Clock | Delegation | ApiOff | Blocked | Certificate => {
+                self.is_over.set(true);
+            }
             _ => {}
         }
         if self.stalled.get() >= MOST_STALLED {

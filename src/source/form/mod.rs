@@ -8,7 +8,7 @@ mod responses;
 use super::memory::{look_of, path_of, recall};
 use super::snapshot::{Snapshot, SourceFile, Tonight};
 use crate::domain::SourceRole;
-use crate::google::{Cause, FormResponse, Google, GoogleError};
+use crate::google::{FormResponse, Google, GoogleError};
 use chrono::{NaiveDateTime, SecondsFormat, TimeDelta};
 use responses::{book_of, instant};
 use serde::{Deserialize, Serialize};
@@ -49,15 +49,6 @@ impl FormSource {
         memory: Option<&str>,
         tonight: &Tonight<'_>,
     ) -> Result<(Snapshot, String), GoogleError> {
-        self.look_in(google, memory, tonight).await.map_err(for_editors)
-    }
-
-    async fn look_in(
-        &self,
-        google: &Google,
-        memory: Option<&str>,
-        tonight: &Tonight<'_>,
-    ) -> Result<(Snapshot, String), GoogleError> {
         let known = recall::<Memory>(memory).filter(|known| {
             known.form == self.form && !tonight.full && tonight.now - known.read_at < FULL_AFTER
         });
@@ -88,15 +79,7 @@ impl FormSource {
     }
 
     pub(super) async fn fetch(&self, google: &Google) -> Result<SourceFile, GoogleError> {
-        self.read(google).await.map(|(file, _)| file).map_err(for_editors)
-    }
-}
-
-/// Only editors of a form may read it through the API.
-fn for_editors(error: GoogleError) -> GoogleError {
-    match error.cause {
-        Cause::NotShared => GoogleError { cause: Cause::ReadOnly, ..error },
-        _ => error,
+        self.read(google).await.map(|(file, _)| file)
     }
 }
 

@@ -4,6 +4,7 @@ use super::ids::Ids;
 use super::quota::{Api, Metric, exceeded};
 use super::reply::{Refused, Reply};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How a call goes wrong.
@@ -59,6 +60,8 @@ pub(crate) struct Faults {
     dice: Ids,
     /// Calls that were spoilt so far.
     pub(crate) spoilt: usize,
+    /// Kinds of requests within `batchUpdate` that are refused, and the whole call with them.
+    pub(crate) refused: BTreeSet<String>,
 }
 
 impl Rule {
@@ -105,7 +108,7 @@ impl Rule {
 
 impl Faults {
     pub(crate) fn new() -> Self {
-        Self { rules: Vec::new(), dice: Ids::new(), spoilt: 0 }
+        Self { rules: Vec::new(), dice: Ids::new(), spoilt: 0, refused: BTreeSet::new() }
     }
 
     pub(crate) fn add(&mut self, rule: Rule) {

@@ -38,8 +38,11 @@ pub(crate) fn answer(world: &mut World, id: &str, request: &Request, owner: &str
         let Some((kind, body)) = one.as_object().and_then(|one| one.iter().next()) else {
             return Err(Refused::invalid(format!("Invalid requests[{at}]: No request set.")));
         };
-        let reply = apply(&mut edit, kind, body)
-            .map_err(|why| Refused::invalid(format!("Invalid requests[{at}].{kind}: {why}")))?;
+        let reply = match world.faults.refused.contains(kind) {
+            true => Err("This is refused on order.".to_owned()),
+            false => apply(&mut edit, kind, body),
+        };
+        let reply = reply.map_err(|why| Refused::invalid(format!("Invalid requests[{at}].{kind}: {why}")))?;
         replies.push(if reply.is_null() { json!({}) } else { json!({ kind: reply }) });
     }
     let mut answer = json!({"spreadsheetId": id, "replies": replies});

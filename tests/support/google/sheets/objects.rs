@@ -297,6 +297,7 @@ fn add_chart(edit: &mut Edit<'_>, body: &Value) -> Done {
         return Err("The anchor cell is outside of the grid.".to_owned());
     }
     ranges_stand(edit, &new["spec"])?;
+    sources_agree(&new["spec"])?;
     let id = own_id(edit, int(&new, "chartId"), &CHART)?;
     new["chartId"] = id.into();
     edit.book.tab_mut(sheet).unwrap().charts.push(new.clone());
@@ -317,6 +318,49 @@ fn ranges_stand(edit: &Edit<'_>, value: &Value) -> Result<(), String> {
     }
 }
 
+/// What the documents of `ChartSourceRange.sources` demand: one dimension of each range has the length 1, labels and all
+/// series have equally many ranges, and of several the ones at the same place adjoin, in order, across labels and series.
+fn sources_agree(spec: &Value) -> Result<(), String> {
+    let basic = &spec["basicChart"];
+    let of = |part: &str, inner: &str| -> Vec<Vec<Value>> {
+        let data = list(basic, part).iter();
+        data.map(|one| list(&one[inner]["sourceRange"], "sources").to_vec()).collect()
+    };
+    let (domains, series) = (of("domains", "domain"), of("series", "series"));
+    if basic.is_object() && series.is_empty() {
+        return Err("Basic chart must have at least one series.".to_owned());
+    }
+    let all: Vec<Vec<Value>> = domains.into_iter().chain(series).collect();
+    let side = |range: &Value, name: &str| {
+        let at = |edge: &str| int(range, &format!("{edge}{name}Index"));
+        (at("start").unwrap_or(0), at("end").unwrap_or(i64::MAX))
+    };
+    let thin = |range: &Value, name: &str| {
+        let (start, end) = side(range, name);
+        end - start == 1
+    };
+    let ranges: Vec<&Value> = all.iter().flatten().collect();
+    let along = ["Column", "Row"].into_iter().find(|name| ranges.iter().all(|range| thin(range, name)));
+    let Some(along) = along else {
+        return Err("ChartSourceRange ranges require all rows or all columns to have length of 1.".to_owned());
+    };
+    if all.iter().any(|sources| sources.len() != all[0].len() || sources.is_empty()) {
+        return Err("The domain and all series must have the same number of source ranges.".to_owned());
+    }
+    let adjoin = |pair: &[Vec<Value>]| {
+        let pairs = pair[0].iter().zip(&pair[1]);
+        pairs.into_iter().all(|(left, right)| side(right, along).0 == side(left, along).1)
+    };
+    if all.first().is_some_and(|sources| sources.len() > 1) && !all.windows(2).all(adjoin) {
+        return Err(
+            "If specifying more than one sourceRange within a domain or series, each sourceRange across the \
+                    domain & series must be in order and contiguous."
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
 fn change_chart(
     edit: &mut Edit<'_>,
     body: &Value,
@@ -326,6 +370,7 @@ fn change_chart(
     let id = int(body, key).ok_or_else(|| format!("{key} is required"))?;
     if let Some(spec) = body.get("spec") {
         ranges_stand(edit, spec)?;
+        sources_agree(spec)?;
     }
     let of = |tab: &&Tab| tab.charts.iter().any(|one| int(one, "chartId") == Some(id));
     if let Some(sheet) = edit.book.tabs.iter().find(of).map(|tab| tab.id) {
