@@ -8,6 +8,7 @@
 //! header mean, where a table begins, which column is which field, which row is a record, and what else a sheet may be.
 
 mod ways;
+mod lying;
 mod sheet;
 mod tables;
 mod view;

@@ -4,6 +4,7 @@ use super::heads::heading::{is_note, is_total};
 use super::model::{Layout, Orientation, SheetLayout, Table};
 use super::shape::{Profile, header_rows, is_repeated};
 use super::vocabulary::dictionary::Dictionary;
+
 use crate::domain::Field;
 use crate::table::{Book, Format, Sheet};
 use std::collections::{BTreeMap, BTreeSet};

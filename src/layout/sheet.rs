@@ -8,6 +8,7 @@ use super::mapping::assign::Assignment;
 use crate::layout::heads::search;
 use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::records::reader::Reader;
+use crate::layout::vocabulary::entry::Match;
 
 use super::mapping::scorer::Scorer;
 use super::mapping::{column, evidence, foreign, memory, other_party, service_list, services, yearly, years};
@@ -19,7 +20,7 @@ use super::records::{
     several_names, stepwise, sums, unit_named,
 };
 use super::view::{Fold, Merges, View};
-use super::vocabulary::dictionary::{Dictionary, Match};
+use super::vocabulary::dictionary::Dictionary;
 use super::vocabulary::words::HeaderText;
 use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
 use crate::layout::mapping::values::Values;

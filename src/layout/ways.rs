@@ -1,21 +1,13 @@
 //! The ways in which a sheet may be read, in the order in which they are tried.
 
 use super::crossed::{
-    by_prefecture, cases_across, compared, day_columns, month_columns, prefectures_down, shared_out, upright,
+    by_prefecture, cases_across, day_columns, month_columns, prefectures_down, shared_out, upright,
 };
-use super::heads::{corner, procured};
+use super::lying::{Read, as_it_lies};
 use super::mapping::scorer::Scorer;
-use super::model::{Context, SheetLayout};
-use super::relaid::{
-    choice_codes, delivery_note, headed, heads_per_work, instalments, legend, months_down, nested, pages,
-    pasted, pieces, spread, stacked, state_board, tickets,
-};
-use super::sheet;
-use crate::domain::Issue;
+use super::model::Context;
+use super::relaid::{nested, tickets};
 use crate::table::{Sheet, Visibility};
-
-/// A sheet as it was read, and what is to be said about it.
-pub(super) type Read = (SheetLayout, Vec<Issue>);
 
 /// One sheet; where its columns are things themselves, with what stands below them.
 pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
@@ -34,34 +26,4 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
         let lying = as_it_lies(sheet, context, scorer);
         upright::read(sheet, &lying.0, context, scorer).unwrap_or(lying)
     })
-}
-
-/// One sheet whose columns say something of its rows each.
-pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
-    let explained = heads_per_work::explain(choice_codes::explain(legend::explain(sheet)), scorer);
-    let joined = procured::name(pieces::join(&explained, scorer), context.origin.path().inner());
-    let named = spread::join(compared::name(corner::name(&joined, scorer), scorer), scorer);
-    let laid = pages::lay(&named, scorer)
-        .or_else(|| pasted::lay(&named, scorer))
-        .or_else(|| state_board::lay(&named, scorer))
-        .or_else(|| delivery_note::lay(&named, scorer))
-        .or_else(|| months_down::lay(&named, scorer));
-    let headed = if laid.is_none() { headed::lay(&named, scorer) } else { None };
-    let laid_out = laid.as_ref().or(headed.as_ref().map(|headed| &headed.laid));
-    let orders = if laid_out.is_none() { instalments::lay(&named, scorer) } else { None };
-    let of_orders = orders.as_ref().map(instalments::Instalments::sheet);
-    let lying = laid_out.map(|laid| &laid.sheet).or(of_orders).unwrap_or_else(|| named.as_ref());
-    let unstacked = stacked::unstack(lying, scorer);
-    let (mut read, mut found) = sheet::read(&unstacked.sheet, context, scorer);
-    unstacked.restore(&mut read, &mut found);
-    if let Some(laid) = &laid {
-        laid.restore(&mut read, &mut found);
-    }
-    if let Some(orders) = &orders {
-        orders.restore(&mut read, &mut found, context, scorer);
-    }
-    if let Some(headed) = &headed {
-        headed.restore(&mut read, &mut found, context, scorer);
-    }
-    (read, found)
 }

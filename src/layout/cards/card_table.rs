@@ -3,6 +3,7 @@
 use super::card::{Block, Cards, Pair, paths_of};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::Header;
+use crate::layout::vocabulary::entry::Match;
 
 use crate::layout::mapping::assign::Assignment;
 
@@ -15,7 +16,7 @@ use crate::layout::notice;
 use crate::layout::records::{dated, given, lent, threefold, twofold};
 use crate::layout::sheet::{Reading, caption, confidence, reasons};
 use crate::layout::view::View;
-use crate::layout::vocabulary::dictionary::{Dictionary, Match};
+use crate::layout::vocabulary::dictionary::Dictionary;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

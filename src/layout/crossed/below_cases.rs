@@ -1,7 +1,6 @@
 //! The rows below cases that stand as columns: workshops and what each is given, or desks and what each replies.
 
 use super::across::{self, Group, Part};
-use super::cases_across::{Head, LEAST_CASES, MOST};
 use super::shared_out::{self, OF_CASE, OF_ORDERS};
 use crate::domain::{CellRef, Field, Origin, RecordKind};
 use crate::layout::forms::is_desk;
@@ -281,4 +280,25 @@ pub(in crate::layout) fn names_lines(text: &str, scorer: &mut Scorer<'_>) -> boo
     let text = text.trim_start_matches(['▼', '▽', '↓', '■', '◆', '●', '○']).trim();
     !text.is_empty()
         && (scorer.word_of_workshops(text) == Some(Field::Name) || scorer.means(text, Field::DeskName))
+}
+
+pub(in crate::layout) const LEAST_CASES: usize = 2;
+
+/// Share of rows or columns that must be of one sort.
+pub(in crate::layout) const MOST: f64 = 0.8;
+
+/// Labels down a column, and a case in each column to its right.
+pub(in crate::layout) struct Head {
+    /// The column of the labels.
+    pub(in crate::layout) labels: u32,
+    pub(in crate::layout) first: u32,
+    pub(in crate::layout) last: u32,
+    /// One for each case, by its number or its title.
+    pub(in crate::layout) cases: Vec<Group>,
+}
+
+impl Head {
+    pub(in crate::layout) fn cols(&self) -> Vec<u32> {
+        self.cases.iter().flat_map(|case| &case.parts).map(|part| part.col).collect()
+    }
 }

@@ -3,11 +3,11 @@
 
 use super::across::{self, Group, Part};
 use crate::domain::{CellRef, Field, Prefecture, RecordKind};
+use crate::layout::lying::{self, Read};
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, HEADING, MappedCell, Orientation, Record, Table};
 use crate::layout::notice;
 use crate::layout::records::sums;
-use crate::layout::ways::{self, Read};
 use crate::table::{Cell, Grid, Sheet};
 
 /// What may be said of a part.
@@ -44,7 +44,7 @@ pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Sco
     }
     cols.extend(&band.reckoned);
     let (mut layout, mut issues) =
-        ways::as_it_lies(&across::set_aside(sheet, band.header, &cols), context, scorer);
+        lying::as_it_lies(&across::set_aside(sheet, band.header, &cols), context, scorer);
     let is_of_cases = |table: &Table| {
         matches!(table.kind, RecordKind::Case | RecordKind::CaseSplit)
             && table.orientation == Orientation::Rows

@@ -2,35 +2,22 @@
 //! a workshop is given of a case (分配表), ○ and × what a desk replies to it (応募状況).
 
 use super::across::{self, Group, Part};
-use super::below_cases::{Below, Says, names_lines};
+use super::below_cases::{Below, Head, LEAST_CASES, MOST, Says, names_lines};
 use super::shared_out;
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::forms::is_code;
+use crate::layout::lying::{self, Read};
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, Orientation, Record, Table};
 use crate::layout::notice;
 use crate::layout::records::sums;
 use crate::layout::relaid::laid::Laid;
-use crate::layout::ways::{self, Read};
 use crate::table::{Cell, Grid, Merge, Sheet};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Labels below each other that make a head of cases, and cases to their right at least.
 const LEAST_LABELS: usize = 3;
-pub(in crate::layout) const LEAST_CASES: usize = 2;
-/// Share of rows or columns that must be of one sort.
-pub(in crate::layout) const MOST: f64 = 0.8;
-
-/// Labels down a column, and a case in each column to its right.
-pub(in crate::layout) struct Head {
-    /// The column of the labels.
-    pub(in crate::layout) labels: u32,
-    pub(in crate::layout) first: u32,
-    pub(in crate::layout) last: u32,
-    /// One for each case, by its number or its title.
-    pub(in crate::layout) cases: Vec<Group>,
-}
 
 pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Option<Read> {
     let grid = &sheet.grid;
@@ -66,7 +53,7 @@ pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Sco
     }
     layout.tables.insert(at + 1, beside);
     if below.header.is_some() && says == Says::Shares {
-        let (list, told) = ways::as_it_lies(&head.without_cases(sheet), context, scorer);
+        let (list, told) = lying::as_it_lies(&head.without_cases(sheet), context, scorer);
         let lists: Vec<Table> =
             list.tables.into_iter().filter(|table| table.kind == RecordKind::Workshop).collect();
         if !lists.is_empty() {
@@ -162,10 +149,6 @@ impl Head {
         Some(Self { labels, first, last, cases })
     }
 
-    pub(in crate::layout) fn cols(&self) -> Vec<u32> {
-        self.cases.iter().flat_map(|case| &case.parts).map(|part| part.col).collect()
-    }
-
     /// The cases, a row each below the labels, read as a list and turned back.
     fn cases_of(&self, sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Option<Read> {
         let grid = &sheet.grid;
@@ -191,7 +174,7 @@ impl Head {
         let merges = sheet.merges.iter().filter(is_above).cloned().collect();
         let laid = Laid::of_rows(Sheet { grid: Grid::from_rows(cells), merges, ..sheet.clone() }, places);
         let (mut layout, mut issues) =
-            scorer.only(RecordKind::Case, |scorer| ways::as_it_lies(&laid.sheet, context, scorer));
+            scorer.only(RecordKind::Case, |scorer| lying::as_it_lies(&laid.sheet, context, scorer));
         laid.restore(&mut layout, &mut issues);
         for table in &mut layout.tables {
             table.orientation = Orientation::Columns;

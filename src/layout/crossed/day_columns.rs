@@ -10,10 +10,10 @@ use crate::layout::notice;
 use crate::layout::records::lent::names_workshop;
 use crate::layout::records::lines::lines_said;
 use crate::layout::records::{dated, twofold};
+use crate::layout::vocabulary::entry::Match;
 
-use crate::layout::vocabulary::dictionary::Match;
+use crate::layout::lying::{self, Read};
 use crate::layout::vocabulary::words::{month_named, month_written};
-use crate::layout::ways::{self, Read};
 use crate::normalise::date;
 use crate::normalise::text::tidied_line;
 use crate::table::{Cell, Grid, Merge, Sheet};
@@ -69,7 +69,7 @@ pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Sco
     let calendar =
         (1..=sheet.grid.rows().min(across::SEARCHED)).find_map(|row| Calendar::at(sheet, row, path))?;
     // Without its days it must be a list of work: a roster of people is none.
-    let (mut layout, mut issues) = ways::as_it_lies(&calendar.set_aside(sheet), context, scorer);
+    let (mut layout, mut issues) = lying::as_it_lies(&calendar.set_aside(sheet), context, scorer);
     let at = |layout: &SheetLayout, kind: RecordKind| {
         let is_one = |table: &Table| {
             table.kind == kind && table.orientation == Orientation::Rows && !table.records.is_empty()

@@ -5,11 +5,12 @@ use super::shared_out::OF_ORDERS;
 use crate::domain::{CellRef, Field, FiscalYear, Month};
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::records::dated;
-use crate::layout::vocabulary::words::month_written;
+use crate::layout::vocabulary::words::{AnyOf, month_written};
 use crate::normalise::date::{self, fiscal_years_in};
 use crate::normalise::text::{states_nothing, tidied_line};
 use crate::table::{Cell, Grid, Sheet};
 use chrono::Datelike;
+use std::sync::LazyLock;
 
 /// Months that such columns are at least.
 const FEWEST: usize = 3;
@@ -118,7 +119,7 @@ impl Band {
         for part in self.months.iter_mut().flat_map(|month| &mut month.group.parts) {
             part.own = across::text(grid, row, part.col).into_owned();
             let field = across::of_order(&part.own, &OF_ORDERS, scorer);
-            let is_wage = super::month_words::speaks_of_wages(&part.own);
+            let is_wage = speaks_of_wages(&part.own);
             part.field = field.filter(|field| *field != Field::Share && !is_wage);
         }
     }
@@ -127,7 +128,7 @@ impl Band {
     pub(super) fn part_words(&self) -> Vec<String> {
         let parts = self.months.first().map(|month| &month.group.parts);
         let words = parts.into_iter().flatten().map(|part| part.own.clone());
-        words.filter(|own| !own.is_empty() && !super::month_words::speaks_of_wages(own)).collect()
+        words.filter(|own| !own.is_empty() && !speaks_of_wages(own)).collect()
     }
 
     /// Tells what the figures are where no words below the months do.
@@ -250,6 +251,28 @@ fn is_sum(text: &str) -> bool {
     let is_quarter = text.chars().count() <= 4 && text.contains(['Q', 'Ｑ', 'q']);
     across::is_reckoned(text) || is_quarter || ENDS.iter().any(|end| text.ends_with(end))
 }
+
+pub(super) fn speaks_of_wages(text: &str) -> bool {
+    WAGE_WORDS.stands_in(text)
+}
+
+const WAGES: [&str; 13] = [
+    "工賃",
+    "賃金",
+    "給料",
+    "給与",
+    "支払総額",
+    "支給",
+    "手当",
+    "時給",
+    "賞与",
+    "利用者",
+    "おこづかい",
+    "お金を払",
+    "対象者",
+];
+
+pub(super) static WAGE_WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&WAGES));
 
 #[cfg(test)]
 mod tests {

@@ -8,13 +8,13 @@ use super::months_of_case;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::layout::forms::is_ditto;
 use crate::layout::heads::heading::is_total;
+use crate::layout::lying::{self, Read};
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, HEADING, MappedCell, Orientation, Record, SheetLayout, Table};
 use crate::layout::notice;
 use crate::layout::records::lent::names_workshop;
 use crate::layout::records::{sums, twofold};
-use crate::layout::ways::{self, Read};
 use crate::table::{Cell, Grid, Merge, Sheet};
 use foldhash::HashMap;
 use std::borrow::Cow;
@@ -51,7 +51,7 @@ pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Sco
     if !(said == Said::Orders && band.is_once && parts.any(|part| part.field.is_some())) {
         return Some(lines.untold(sheet, context, scorer));
     }
-    let (mut layout, mut issues) = ways::as_it_lies(&lines.cases_alone(sheet), context, scorer);
+    let (mut layout, mut issues) = lying::as_it_lies(&lines.cases_alone(sheet), context, scorer);
     let unit = sums::above(&captions);
     if let Some(at) = table_of(&layout, RecordKind::Case) {
         let cases = &layout.tables[at];
@@ -62,7 +62,7 @@ pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Sco
         layout.tables.insert(at + 1, orders);
     } else {
         (layout, issues) =
-            ways::as_it_lies(&across::set_aside(sheet, band.first, &band.cols()), context, scorer);
+            lying::as_it_lies(&across::set_aside(sheet, band.first, &band.cols()), context, scorer);
         let Some(at) = table_of(&layout, RecordKind::Order) else {
             return Some(lines.no_wages(sheet, context, scorer));
         };
@@ -216,7 +216,7 @@ impl<'b> Lines<'b> {
 
     /// What is ordered from workshops without a word of the case is no wage of theirs, and no order that could be told apart.
     fn no_wages(&self, sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
-        let (mut layout, mut issues) = ways::as_it_lies(sheet, context, scorer);
+        let (mut layout, mut issues) = lying::as_it_lies(sheet, context, scorer);
         let count = layout.tables.len();
         layout.tables.retain(|table| !matches!(table.kind, RecordKind::MonthlyWage | RecordKind::Wage));
         if layout.tables.len() < count {
@@ -232,7 +232,7 @@ impl<'b> Lines<'b> {
 
     /// The cases alone, and that their months are read for nothing.
     fn untold(&self, sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
-        let (mut layout, mut issues) = ways::as_it_lies(&self.cases_alone(sheet), context, scorer);
+        let (mut layout, mut issues) = lying::as_it_lies(&self.cases_alone(sheet), context, scorer);
         let Some(at) = table_of(&layout, RecordKind::Case) else {
             return self.no_wages(sheet, context, scorer);
         };

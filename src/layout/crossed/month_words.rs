@@ -2,7 +2,7 @@
 //! wages, which are nobody's orders.
 
 use super::across;
-use super::month_band::Band;
+use super::month_band::{Band, WAGE_WORDS};
 use crate::domain::Field;
 use crate::layout::vocabulary::words::AnyOf;
 use crate::table::{Cell, Grid};
@@ -17,21 +17,6 @@ pub(super) enum Said {
     Nothing,
 }
 
-const WAGES: [&str; 13] = [
-    "工賃",
-    "賃金",
-    "給料",
-    "給与",
-    "支払総額",
-    "支給",
-    "手当",
-    "時給",
-    "賞与",
-    "利用者",
-    "おこづかい",
-    "お金を払",
-    "対象者",
-];
 /// Words of work that is given or taken.
 const ORDERS: [&str; 16] = [
     "発注",
@@ -105,13 +90,8 @@ fn without_desks(text: &str) -> String {
     DESKS.iter().fold(text.to_owned(), |rest, word| rest.replace(word, ""))
 }
 
-static WAGE_WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&WAGES));
 static ORDER_WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&ORDERS));
 static OTHER_WORDS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&OTHERS));
-
-pub(super) fn speaks_of_wages(text: &str) -> bool {
-    WAGE_WORDS.stands_in(text)
-}
 
 /// The figures below the months, with what stands around them.
 pub(super) fn figures_of(grid: &Grid, band: &Band) -> Vec<(f64, String)> {

@@ -3,12 +3,12 @@
 use super::across;
 use super::month_columns::{Lines, WHY};
 use crate::domain::{CellRef, Field, RecordKind};
+use crate::layout::lying::{self, Read};
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, Orientation};
 use crate::layout::records::twofold;
 use crate::layout::relaid::laid::Laid;
-use crate::layout::ways::{self, Read};
 use crate::table::{Cell, Grid, Sheet};
 
 /// Labels with their values that make a card.
@@ -25,7 +25,7 @@ pub(super) fn read(
     let band = lines.band;
     let card = lay(sheet, band.first, scorer)?;
     let (mut layout, mut issues) =
-        scorer.only(RecordKind::Case, |scorer| ways::as_it_lies(&card.sheet, context, scorer));
+        scorer.only(RecordKind::Case, |scorer| lying::as_it_lies(&card.sheet, context, scorer));
     card.restore(&mut layout, &mut issues);
     let [cases] = &layout.tables[..] else { return None };
     let [case] = &cases.records[..] else { return None };

@@ -4,11 +4,11 @@
 use super::across::{self, Group, Part};
 use crate::domain::{CellRef, Field, Origin, Prefecture, Reason, RecordKind};
 use crate::layout::forms::is_code;
+use crate::layout::lying::{self, Read};
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, HEADING, MappedCell, Orientation, Record, Table};
 use crate::layout::notice;
 use crate::layout::records::sums;
-use crate::layout::ways::{self, Read};
 use crate::table::{Cell, Grid, Merge, Sheet};
 use std::borrow::Cow;
 
@@ -52,7 +52,7 @@ pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Sco
         return None;
     }
     across::tell_splits(&mut found.groups, &OF_PARTS, scorer);
-    let (mut layout, mut issues) = ways::as_it_lies(&found.set_aside(sheet), context, scorer);
+    let (mut layout, mut issues) = lying::as_it_lies(&found.set_aside(sheet), context, scorer);
     let cases = layout.tables.iter().find(|table| table.kind == RecordKind::Case);
     let is_listed = |group: &Group| cases.is_some_and(|cases| case_of(cases, group).is_some());
     let listed = found.groups.iter().filter(|group| is_listed(group)).count();

@@ -4,6 +4,7 @@
 use super::across::{self, Group, Part};
 use crate::domain::{CellRef, Field, Prefecture, RecordKind, ServiceType};
 use crate::layout::forms::{is_desk, is_workshop};
+use crate::layout::lying::{self, Read};
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, HEADING, MappedCell, Orientation, Record, Table};
@@ -12,7 +13,6 @@ use crate::layout::records::lent::names_workshop;
 use crate::layout::records::{dated, given, sums};
 use crate::layout::view::{Merges, View};
 use crate::layout::vocabulary::words::{AnyOf, names_month};
-use crate::layout::ways::{self, Read};
 use crate::normalise::number::office_check_digit;
 use crate::normalise::service;
 use crate::normalise::text::tidied_line;
@@ -90,7 +90,7 @@ pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Sco
         return None;
     }
     let (mut layout, mut issues) =
-        ways::as_it_lies(&across::set_aside(sheet, band.first, &cols), context, scorer);
+        lying::as_it_lies(&across::set_aside(sheet, band.first, &cols), context, scorer);
     let is_shared_out_once = layout.tables.iter().any(|table| table.kind == RecordKind::Order);
     let is_of_cases =
         |table: &Table| table.kind == RecordKind::Case && table.orientation == Orientation::Rows;

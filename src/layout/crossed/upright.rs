@@ -3,10 +3,10 @@
 
 use super::across;
 use crate::domain::{CellRef, RecordKind};
+use crate::layout::lying::{self, Read};
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, Orientation, SheetLayout, Table};
 use crate::layout::relaid::laid::Laid;
-use crate::layout::ways::{self, Read};
 use crate::table::{Cell, Grid, Merge, Sheet};
 
 /// A sheet of more labels is a list.
@@ -26,7 +26,7 @@ pub(in crate::layout) fn read(
         return None;
     }
     let laid = lay(sheet, &Bands::of(sheet, first)?);
-    let (mut layout, mut issues) = ways::as_it_lies(&laid.sheet, context, scorer);
+    let (mut layout, mut issues) = lying::as_it_lies(&laid.sheet, context, scorer);
     laid.restore(&mut layout, &mut issues);
     let cases = |layout: &SheetLayout| {
         let of_cases = layout.tables.iter().filter(|table| table.kind == RecordKind::Case);

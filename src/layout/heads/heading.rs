@@ -1,6 +1,7 @@
 //! Rows that are no records, told by their words: totals, notes, examples, and headings that name a place or service.
 
 use crate::domain::{Field, RecordKind};
+use crate::layout::vocabulary::spelt::unnumbered;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::{Looks, looks};
 use crate::normalise::words;
@@ -402,19 +403,6 @@ pub(in crate::layout) fn names_state(heading: &Heading, kind: RecordKind) -> boo
         _ => false,
     };
     heading.is_marked && text.chars().count() <= 8 && ENDS.iter().any(|end| text.ends_with(end)) && is_state()
-}
-
-/// `１　就労継続支援Ａ型` → `就労継続支援Ａ型`: a number in front, where anything divides it from the words.
-pub(in crate::layout) fn unnumbered(text: &str) -> &str {
-    let is_number = |c: char| c.is_numeric() && !"一二三四五六七八九十".contains(c);
-    let rest = text.trim_start_matches(is_number);
-    let divides = |c: char| c.is_whitespace() || ".．、)）:：".contains(c);
-    let is_circled = text.starts_with(|c: char| ('①'..='⑳').contains(&c));
-    if rest.len() < text.len() && (is_circled || rest.starts_with(divides)) {
-        rest.trim_start_matches(divides)
-    } else {
-        text
-    }
 }
 
 /// The field whose value a text of its own is.

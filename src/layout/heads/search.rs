@@ -11,7 +11,7 @@ use crate::layout::mapping::{left_over, likened, listed, product};
 use crate::layout::model::Orientation;
 use crate::layout::records::replies;
 use crate::layout::view::View;
-use crate::layout::vocabulary::dictionary::Match;
+use crate::layout::vocabulary::entry::Match;
 use crate::layout::vocabulary::words::{AnyOf, month_written, names_month};
 use crate::normalise::work;
 use std::borrow::Cow;

@@ -1,10 +1,11 @@
 //! A row over the whole width between the rows of a table: no part of the header, and the case that the rows below it are of.
 
-use super::heading::{Heading, names_state, unnumbered};
+use super::heading::{Heading, names_state};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_code, is_desk};
 use crate::layout::records::closed;
 use crate::layout::view::View;
+use crate::layout::vocabulary::spelt::unnumbered;
 use crate::layout::vocabulary::words::names_month;
 use crate::normalise::{corporation, work};
 

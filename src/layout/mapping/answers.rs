@@ -6,7 +6,7 @@ use crate::layout::forms::is_answer;
 use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::{Column, MappedCell, Table};
 use crate::layout::view::View;
-use crate::layout::vocabulary::dictionary::Vocabulary;
+use crate::layout::vocabulary::entry::Vocabulary;
 use crate::normalise::{mark, options, text, words};
 use crate::table::Cell;
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@
 use super::scorer::{Scorer, THRESHOLD, WORD};
 use super::{joint, yearly};
 use crate::domain::{Field, RecordKind};
-use crate::layout::vocabulary::dictionary::{Match, Vocabulary};
+use crate::layout::vocabulary::entry::{Match, Vocabulary};
 use crate::layout::vocabulary::scored::Scored;
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 use crate::domain::{CaseState, Field, LeadState, RecordKind, ServiceType};
 use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::Column;
-use crate::layout::vocabulary::dictionary::Vocabulary;
+use crate::layout::vocabulary::entry::Vocabulary;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::text::is_dash;
 use crate::normalise::{service, words, work};

@@ -2,10 +2,11 @@
 
 use super::assign::Assignment;
 use super::scorer::{LIKENED, RECKONED};
+use crate::layout::vocabulary::entry::Match;
 
 use crate::domain::{CellRef, Field, Reason};
 use crate::layout::model::{Column, Context, Mapping};
-use crate::layout::vocabulary::dictionary::{Dictionary, Match};
+use crate::layout::vocabulary::dictionary::Dictionary;
 use crate::layout::vocabulary::words::{HeaderText, fold};
 use std::cell::LazyCell;
 use std::sync::Arc;

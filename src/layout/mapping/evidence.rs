@@ -9,7 +9,7 @@ use super::{
 use crate::domain::{Field, Reason, RecordKind};
 use crate::layout::forms::is_count;
 use crate::layout::model::Column;
-use crate::layout::vocabulary::dictionary::Vocabulary;
+use crate::layout::vocabulary::entry::Vocabulary;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::Looks;
 use crate::normalise::{mark, phone, work};

@@ -1,7 +1,7 @@
 //! The best fields for all columns at once: an exact assignment (Hungarian method), one field to one column unless it repeats.
 
 use crate::domain::Field;
-use crate::layout::vocabulary::dictionary::Match;
+use crate::layout::vocabulary::entry::Match;
 
 /// Scores are compared as whole numbers, so that sums of them are exact.
 const SCALE: f64 = 1e6;

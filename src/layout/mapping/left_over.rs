@@ -2,6 +2,7 @@
 //! it makes.
 
 use super::assign::Assignment;
+use crate::layout::vocabulary::entry::{Match, Vocabulary};
 
 use super::scorer::Scorer;
 use super::valued::{FEWEST, NEARLY_ALL, fields, number_of};
@@ -12,7 +13,6 @@ use crate::layout::heads::header::Header;
 use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::view::View;
-use crate::layout::vocabulary::dictionary::{Match, Vocabulary};
 use crate::layout::vocabulary::words::names_month;
 use crate::normalise::text::is_dash;
 use crate::normalise::{options, words, work};

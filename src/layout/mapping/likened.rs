@@ -8,7 +8,7 @@ use crate::layout::forms::{is_answer, is_code, is_day, is_desk, is_month};
 use crate::layout::heads::header::Header;
 use crate::layout::model::Orientation;
 use crate::layout::view::View;
-use crate::layout::vocabulary::dictionary::Match;
+use crate::layout::vocabulary::entry::Match;
 use crate::layout::vocabulary::words::{month_named, names_month};
 use crate::normalise::recognise::Looks;
 

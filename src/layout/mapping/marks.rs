@@ -3,7 +3,7 @@
 use crate::domain::{Field, ServiceType};
 use crate::layout::mapping::values::{FORMS, MOST, Values, is_settled, remap};
 use crate::layout::model::Column;
-use crate::layout::vocabulary::dictionary::Vocabulary;
+use crate::layout::vocabulary::entry::Vocabulary;
 use crate::normalise::recognise::Looks;
 use crate::normalise::{service, work};
 

@@ -4,8 +4,7 @@
 use super::scorer::Scorer;
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
-
-use crate::layout::vocabulary::dictionary::Match;
+use crate::layout::vocabulary::entry::Match;
 
 /// What a list may say twice: of what the client ordered from the desk, and of what the desk ordered from a workshop.
 const SAID_TWICE: [Field; 3] = [Field::OrderNumber, Field::OrderedOn, Field::Amount];

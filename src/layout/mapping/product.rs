@@ -5,7 +5,7 @@ use crate::domain::Field;
 use crate::layout::heads::header::Header;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
-use crate::layout::vocabulary::dictionary::Match;
+use crate::layout::vocabulary::entry::Match;
 use crate::normalise::text::tidied_line;
 
 /// Rows that must agree, and what share of those that state all three.

@@ -1,8 +1,9 @@
 //! What the texts of headers mean, each scored once: with the names around the sheet, and with what it states once for all its rows.
 
 use crate::domain::{Field, RecordKind};
-use crate::layout::vocabulary::dictionary::{Dictionary, Match};
-use crate::layout::vocabulary::groups;
+use crate::layout::vocabulary::dictionary::Dictionary;
+use crate::layout::vocabulary::entry::Match;
+use crate::layout::vocabulary::parents;
 use crate::layout::vocabulary::scored::Scored;
 use crate::layout::vocabulary::words::{HeaderText, asks, fold};
 use crate::normalise::work;
@@ -196,7 +197,7 @@ impl<'d> Scorer<'d> {
                 }
             }
         }
-        groups::drop_parents(&mut kinds, path, self.dictionary);
+        parents::drop_parents(&mut kinds, path, self.dictionary);
         let best = kinds.iter().flat_map(|(_, matches)| matches).map(|found| found.score).fold(0.0, f64::max);
         Scored { kinds, best, asks: is_question(path), names_work: own }
     }

@@ -6,7 +6,7 @@
 use crate::domain::{CellRef, Field, FiscalYear, RecordKind};
 use crate::layout::mapping::scorer::THRESHOLD;
 use crate::layout::model::{HEADING, MappedCell};
-use crate::layout::vocabulary::dictionary::{Match, Vocabulary};
+use crate::layout::vocabulary::entry::{Match, Vocabulary};
 use crate::normalise::date::fiscal_years_in;
 use crate::normalise::tidy_line;
 use crate::table::Cell;

@@ -9,12 +9,12 @@ use crate::domain::{Field, Origin, Reason, RecordKind};
 use crate::layout::forms::is_desk;
 use crate::layout::heads::header::Header;
 use crate::layout::model::{Column, HEADING, MappedCell, Orientation, Record, Table};
+use crate::layout::vocabulary::entry::Match;
 
 use crate::layout::mapping::assign::Assignment;
 
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
-use crate::layout::vocabulary::dictionary::Match;
 use crate::table::Cell;
 
 /// The columns of one group.

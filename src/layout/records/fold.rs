@@ -5,7 +5,7 @@ use crate::layout::heads::header::{Header, looks_like_header};
 use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::{Fold, View};
-use crate::layout::vocabulary::dictionary::Match;
+use crate::layout::vocabulary::entry::Match;
 use crate::normalise::{corporation, words, work};
 
 /// Rows that a record may take.

@@ -10,6 +10,7 @@ use crate::layout::heads::heading::{Heading, heading, names, names_state};
 use crate::layout::heads::section;
 use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Dictionary;
+
 use crate::layout::vocabulary::words::names_month;
 use crate::normalise::{address, date, service, tidy_line};
 use crate::table::Cell;

@@ -4,12 +4,12 @@ use super::partial::place_of;
 use super::threefold::Further;
 use crate::domain::Field;
 use crate::layout::heads::header::Header;
+use crate::layout::vocabulary::entry::Match;
 
 use crate::layout::heads::heading::is_total;
 use crate::layout::heads::section::is_section;
 
 use crate::layout::view::View;
-use crate::layout::vocabulary::dictionary::Match;
 use std::collections::BTreeSet;
 
 /// Whether a header says that its sums go to the workshop or to those who work there.

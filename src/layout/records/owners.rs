@@ -35,7 +35,7 @@ pub(in crate::layout) fn head(reader: &Reader<'_>, col: u32) -> bool {
 /// The corporation that a heading of its own names.
 fn named(text: &str) -> Option<&str> {
     let marks = |c: char| "■◆●○◎▼▽□◇★☆・▶►➤◼【】＜＞<>≪≫《》".contains(c) || c.is_whitespace();
-    let bare = crate::layout::heads::heading::unnumbered(text.trim_matches(marks)).trim_matches(marks);
+    let bare = crate::layout::vocabulary::spelt::unnumbered(text.trim_matches(marks)).trim_matches(marks);
     let bare = without_its_office(bare);
     if bare.chars().count() > 40 || OTHER.iter().any(|word| bare.contains(word)) {
         return None;

@@ -5,13 +5,13 @@ use crate::domain::{Field, Origin, Reason, RecordKind};
 use crate::layout::forms::{is_code, is_desk};
 use crate::layout::heads::header::Header;
 use crate::layout::model::{Column, HEADING, MappedCell, Orientation, Record, Table};
+use crate::layout::vocabulary::entry::Match;
 
 use crate::layout::heads::heading::is_total;
 use crate::layout::mapping::assign::Assignment;
 
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
-use crate::layout::vocabulary::dictionary::Match;
 use crate::normalise::{options, words};
 use crate::table::Cell;
 use std::borrow::Cow;

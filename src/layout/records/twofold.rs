@@ -3,6 +3,7 @@
 use super::pairs;
 use crate::domain::{Field, Issue, RecordKind};
 use crate::layout::heads::header::Header;
+use crate::layout::vocabulary::entry::Match;
 
 use crate::layout::mapping::assign::Assignment;
 
@@ -11,7 +12,6 @@ use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::Table;
 use crate::layout::notice;
 use crate::layout::view::View;
-use crate::layout::vocabulary::dictionary::Match;
 
 pub(in crate::layout) const ORDERED: [&str; 17] = [
     "発注",

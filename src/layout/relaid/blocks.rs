@@ -2,8 +2,9 @@
 
 use super::pasted::{LEAST_BLOCKS, LEAST_LABELS};
 use crate::domain::CellRef;
-use crate::layout::heads::heading::{is_note, unnumbered};
+use crate::layout::heads::heading::is_note;
 use crate::layout::mapping::scorer::Scorer;
+use crate::layout::vocabulary::spelt::unnumbered;
 use crate::table::Grid;
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@ use crate::domain::{Field, RecordKind};
 use crate::layout::forms::is_desk;
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
-use crate::layout::vocabulary::dictionary::Match;
+use crate::layout::vocabulary::entry::Match;
 use crate::normalise::corporation;
 use crate::table::{Cell, Grid};
 

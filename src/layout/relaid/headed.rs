@@ -12,7 +12,7 @@ use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, Context, MappedCell, Orientation, Record, SheetLayout, Table};
 use crate::layout::records::dated;
 use crate::layout::view::{Merges, View};
-use crate::layout::vocabulary::dictionary::Match;
+use crate::layout::vocabulary::entry::Match;
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Sheet};
 use std::collections::BTreeMap;

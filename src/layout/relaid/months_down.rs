@@ -179,6 +179,7 @@ fn is_sum(name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::layout::vocabulary::dictionary::Dictionary;
+
     use crate::table::Visibility;
 
     fn sheet(rows: &[&[&str]]) -> Sheet {

@@ -6,13 +6,13 @@ use super::stacked::lines_of;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::layout::crossed::across;
 use crate::layout::forms::{is_desk, is_workshop};
+use crate::layout::lying::{self, Read};
 use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, LeftOut, Orientation, Record, SheetLayout, Table};
 use crate::layout::records::lent::{is_one, lend_days, row_of};
 use crate::layout::records::threefold::NAMES_CASE;
 use crate::layout::records::twofold;
-use crate::layout::ways::{self, Read};
 use crate::normalise::number::office_check_digit;
 use crate::normalise::text::tidied_line;
 use crate::normalise::tidy_line;
@@ -222,7 +222,7 @@ impl<'s> Ranks<'s> {
     fn read(&self, rank: Rank<'_>, context: &Context, scorer: &mut Scorer<'_>) -> Read {
         let laid = self.lay(rank, scorer);
         let (mut layout, mut issues): (SheetLayout, Vec<Issue>) =
-            ways::as_it_lies(&laid.sheet, context, scorer);
+            lying::as_it_lies(&laid.sheet, context, scorer);
         laid.restore(&mut layout, &mut issues);
         (layout, issues)
     }

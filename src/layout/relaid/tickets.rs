@@ -6,12 +6,12 @@ use super::laid::Laid;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::layout::forms::is_code;
 use crate::layout::heads::heading::{is_note, is_total};
+use crate::layout::lying::{self, Read};
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, Orientation, SheetLayout, Table};
 use crate::layout::notice;
 use crate::layout::records::lent;
 use crate::layout::view::{Merges, View};
-use crate::layout::ways::{self, Read};
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Sheet};
 use std::collections::BTreeMap;
@@ -68,7 +68,7 @@ pub(in crate::layout) fn read(sheet: &Sheet, context: &Context, scorer: &mut Sco
     let mut issues: Vec<Issue> = Vec::new();
     if tickets.tickets.iter().any(|ticket| !ticket.lines.is_empty()) {
         let laid = tickets.lay(scorer);
-        let (mut read, mut told) = ways::as_it_lies(&laid.sheet, context, scorer);
+        let (mut read, mut told) = lying::as_it_lies(&laid.sheet, context, scorer);
         laid.restore(&mut read, &mut told);
         let is_of_cases = |table: &Table| {
             matches!(table.kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application)

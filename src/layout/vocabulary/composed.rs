@@ -2,6 +2,7 @@
 //! what must not be taken for it.
 
 use super::dictionary::Dictionary;
+
 use super::words::HeaderText;
 use crate::domain::{Field, RecordKind};
 use crate::layout::mapping::scorer::THRESHOLD;

@@ -1,17 +1,11 @@
 //! Which fields of which kinds a header's words point to: most texts point to none, and only those pointed to are weighed.
 
-use super::dictionary::{Entry, Vocabulary};
+use super::entry::{Entry, Known, Place, Pointed, Vocabulary};
 use super::lexicon::{Lexicon, Pattern, Present};
 use super::words::HeaderText;
 use crate::domain::RecordKind;
 use foldhash::HashMap;
 use std::collections::BTreeMap;
-
-/// A field of a kind, by its number among the kind's.
-type Place = (RecordKind, usize);
-
-/// A field that a header may mean: by a pattern, that covers this share of the header, or by a word.
-pub(in crate::layout) type Pointed = (Place, Option<f64>);
 
 #[derive(Clone, Debug, Default)]
 pub(in crate::layout) struct Index {
@@ -20,16 +14,6 @@ pub(in crate::layout) struct Index {
     patterns: Vec<(Place, Pattern)>,
     /// By word of the lexicon: the patterns, by their number, that cannot occur without one of its group.
     by_word: Vec<Vec<usize>>,
-}
-
-/// A header's texts as far as some field has them among its exact or loose words.
-pub(in crate::layout) struct Known<'h> {
-    pub(in crate::layout) joined: Option<&'h str>,
-    pub(in crate::layout) turned: Option<&'h str>,
-    pub(in crate::layout) own: Option<&'h str>,
-    pub(in crate::layout) bare: [Option<&'h str>; 2],
-    pub(in crate::layout) core: Option<&'h str>,
-    pub(in crate::layout) loose: [Option<&'h str>; 2],
 }
 
 impl Index {

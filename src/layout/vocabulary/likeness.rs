@@ -1,7 +1,7 @@
 //! Words that nobody wrote down: 行ってもらった所, 請負額の合計. Which field's words a header is most like is told by a naive Bayes
 //! classifier over its letters and short runs of letters, taught by all words of the dictionary.
 
-use super::dictionary::Vocabulary;
+use super::entry::Vocabulary;
 use crate::domain::{Field, RecordKind};
 use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;

@@ -2,13 +2,16 @@
 
 mod bilingual;
 pub(super) mod dictionary;
+pub(super) mod entry;
 pub(super) mod groups;
 mod index;
 mod lexicon;
 pub(super) mod likeness;
 pub(super) mod memo;
+pub(super) mod parents;
 pub(super) mod scored;
-mod spelt;
+pub(super) mod spelt;
+mod template;
 pub(super) mod words;
 
 #[cfg(test)]

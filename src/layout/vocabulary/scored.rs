@@ -1,6 +1,6 @@
 //! What one header text means, and the memory of it over files: offices' headers say the same words again and again.
 
-use super::dictionary::Match;
+use super::entry::Match;
 use crate::domain::{Field, RecordKind};
 use foldhash::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -191,6 +191,19 @@ fn first_of(text: &str) -> char {
     text.chars().next().map_or(' ', large_letter)
 }
 
+/// `１　就労継続支援Ａ型` → `就労継続支援Ａ型`: a number in front, where anything divides it from the words.
+pub(in crate::layout) fn unnumbered(text: &str) -> &str {
+    let is_number = |c: char| c.is_numeric() && !"一二三四五六七八九十".contains(c);
+    let rest = text.trim_start_matches(is_number);
+    let divides = |c: char| c.is_whitespace() || ".．、)）:：".contains(c);
+    let is_circled = text.starts_with(|c: char| ('①'..='⑳').contains(&c));
+    if rest.len() < text.len() && (is_circled || rest.starts_with(divides)) {
+        rest.trim_start_matches(divides)
+    } else {
+        text
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::written;

@@ -1,8 +1,8 @@
 //! Header words: folding, and what a header says by its shape (a month, a question).
 
+use super::spelt::unnumbered;
 use super::{bilingual, groups, memo, spelt};
 use crate::domain::Month;
-use crate::layout::heads::heading::unnumbered;
 use crate::normalise::{date, text};
 use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
