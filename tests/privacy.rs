@@ -56,6 +56,26 @@ fn list_with_users(header: &str) -> String {
     text
 }
 
+/// A ledger of cases with a user's name beside each.
+fn ledger_with_users(header: &str) -> String {
+    let mut text = format!("案件番号,件名,依頼元,{header},納期,金額\n");
+    for (at, user) in USERS.iter().enumerate() {
+        text.push_str(&format!("K9-0{at},会報の封入{at},㈱見本{at}号店,{user},2026/12/1{at},1{at}000\n"));
+    }
+    text
+}
+
+/// Words over users' names that no dictionary has.
+const UNWRITTEN: [&str; 7] = [
+    "通っている人の名前",
+    "実習生の名前",
+    "お子さんの名前",
+    "登録している方",
+    "作業した人",
+    "ご本人のお名前",
+    "いろは",
+];
+
 #[test]
 fn no_users_name_reaches_registry_books_export_logs_or_words() {
     let installation = Installation::demo(&SMALL);
@@ -64,9 +84,10 @@ fn no_users_name_reaches_registry_books_export_logs_or_words() {
     let present: Vec<&&str> = USERS.iter().filter(|user| shared.contains(**user)).collect();
     assert!(present.len() > 3, "the sample holds no users' names: {present:?}");
     let headers = ["利用者氏名", "利用者名", "利用者の氏名", "在籍者氏名", "通所者名"];
-    for (at, header) in headers.iter().enumerate() {
-        let file = installation.path("inbox/d001-fukuoka").join(format!("名簿{at}.csv"));
-        fs::write(file, list_with_users(header)).unwrap();
+    for (at, header) in headers.iter().chain(&UNWRITTEN).enumerate() {
+        let folder = installation.path("inbox/d001-fukuoka");
+        fs::write(folder.join(format!("名簿{at}.csv")), list_with_users(header)).unwrap();
+        fs::write(folder.join(format!("受注簿{at}.csv")), ledger_with_users(header)).unwrap();
     }
     let mut words = Vec::new();
     for (what, arguments) in [("run", &[][..]), ("run --dry-run", &["--dry-run", "--json"])] {
@@ -83,7 +104,7 @@ fn no_users_name_reaches_registry_books_export_logs_or_words() {
         }
     }
     let read = installation.tables(TONIGHT).remove("observations.csv").unwrap();
-    assert_eq!(read.iter().filter(|row| row["name"] == "作業所7番").count(), headers.len());
+    assert_eq!(read.iter().filter(|row| row["name"] == "作業所7番").count(), headers.len() + UNWRITTEN.len());
     let places: Vec<(String, Vec<u8>)> = everything(&installation).into_iter().chain(words).collect();
     assert_eq!(leaks(&places, &USERS), Vec::<String>::new());
 }

@@ -113,7 +113,54 @@ fn meaning<'c>(
             sure >= OVERRULES && best.field != field && are_of_a_sort(best.field, field) && has_field()
         }
     };
-    is_like.then_some(field)
+    (is_like && !may_name_persons(path, field)).then_some(field)
+}
+
+/// Whether a header could be that of persons: 実習生の名前, 働く人. Whose names they are nobody may guess.
+fn may_name_persons(path: &[String], field: Field) -> bool {
+    const NAMES: [Field; 5] =
+        [Field::Name, Field::Corporation, Field::Client, Field::DeskName, Field::ContactPerson];
+    const PERSONS: [&str; 16] = [
+        "人",
+        "者",
+        "生",
+        "子",
+        "氏",
+        "様",
+        "さん",
+        "メンバー",
+        "名前",
+        "なまえ",
+        "名まえ",
+        "家族",
+        "スタッフ",
+        "職員",
+        "だれ",
+        "誰",
+    ];
+    const HOUSES: [&str; 15] = [
+        "事業所",
+        "作業所",
+        "施設",
+        "工房",
+        "会社",
+        "企業",
+        "法人",
+        "団体",
+        "窓口",
+        "センター",
+        "所",
+        "先",
+        "主",
+        "元",
+        "農家",
+    ];
+    const CONTACTS: [&str; 6] = ["担当", "連絡", "責任", "窓口", "受付", "問"];
+    let says = |words: &[&str]| path.iter().any(|text| words.iter().any(|word| text.contains(word)));
+    match field {
+        Field::ContactPerson => !says(&CONTACTS),
+        _ => NAMES.contains(&field) && says(&PERSONS) && !says(&HOUSES),
+    }
 }
 
 /// Two days or two numbers: 1枚あたりの金額 is a price and no sum.
@@ -268,4 +315,23 @@ const fn is_written(field: Field) -> bool {
             | Field::LostReason
             | Field::Skills
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("実習生の名前", Field::Name, true)]
+    #[case("お子さんの名前", Field::Name, true)]
+    #[case("働く人の名前", Field::DeskName, true)]
+    #[case("通っている人のいる作業所", Field::Name, false)]
+    #[case("出した会社の人", Field::Client, false)]
+    #[case("世話人", Field::ContactPerson, true)]
+    #[case("連絡する相手", Field::ContactPerson, false)]
+    #[case("通っている人", Field::Users, false)]
+    fn whose_names_nobody_may_guess(#[case] header: &str, #[case] field: Field, #[case] expected: bool) {
+        assert_eq!(may_name_persons(&[header.to_owned()], field), expected, "{header}");
+    }
 }
