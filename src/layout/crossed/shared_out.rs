@@ -250,6 +250,11 @@ impl Band {
     /// Workshops by their names before a column of sums: some of them are called as workshops are.
     fn summed(sheet: &Sheet, row: u32, scorer: &mut Scorer<'_>) -> Option<Self> {
         let grid = &sheet.grid;
+        // Most rows are seen at a glance to add nothing up.
+        let may_sum = |text: &str| text.contains(['計', '均', '数', '差', '残', '過', 'チ', '検', 'o', 'O']);
+        if !grid.row(row).iter().filter_map(Cell::written).any(may_sum) {
+            return None;
+        }
         let sums = (1..=grid.cols()).find(|col| across::is_reckoned(&across::text(grid, row, *col)))?;
         let names_one = |col: u32| is_workshop(&across::text(grid, row, col));
         if !(1..sums).any(names_one) {

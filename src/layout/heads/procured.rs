@@ -61,10 +61,16 @@ fn called(own: &str, words: &Words) -> Option<String> {
 /// The first row that holds one of the words, beside others: it heads a table.
 fn header(grid: &Grid) -> Option<u32> {
     const FEWEST: usize = 3;
+    // One of these letters is in each word, and no cell of the table says more.
+    const LETTERS: [char; 10] = ['相', '先', '属', '管', '課', '署', '局', '名', '宛', '方'];
+    const LONGEST: usize = 30;
+    let may_be =
+        |cell: &Cell| cell.written().is_some_and(|text| text.len() <= LONGEST && text.contains(LETTERS));
     let is_word = |cell: &Cell| {
-        text(cell).is_some_and(|own| {
-            [&SELLERS[..], &BUYERS, &ADDRESSEES].iter().any(|words| words.contains(&own.as_str()))
-        })
+        may_be(cell)
+            && text(cell).is_some_and(|own| {
+                [&SELLERS[..], &BUYERS, &ADDRESSEES].iter().any(|words| words.contains(&own.as_str()))
+            })
     };
     let is_header = |row: &u32| {
         let cells = grid.row(*row);
