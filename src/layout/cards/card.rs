@@ -3,6 +3,7 @@
 use super::{inner_list, sub_labels, unlabelled};
 use crate::domain::{CellRef, RecordKind};
 use crate::layout::heads::header::Header;
+use crate::layout::vocabulary::scored::WORD;
 
 use crate::layout::heads::heading::{is_example, is_note};
 use crate::layout::mapping::assign::Assignment;
@@ -24,8 +25,6 @@ const OPENS_WITHIN: u32 = 40;
 const BELOW_A_HEADER: u32 = 5;
 /// Blank cells that may lie between a label and its value.
 const REACH: u32 = 8;
-/// A label is a word of the dictionary, not merely a text that holds one.
-const SURE: f64 = 0.9;
 /// What begins like a note (現在の利用者数) must be a word of the dictionary as it stands.
 const NOTED: f64 = 0.94;
 /// A text that holds a word of the dictionary.
@@ -194,7 +193,7 @@ pub(in crate::layout) fn labels(
                 scorer.names_work(&text)
                     && looks(view.get(row, end_of(view, place).col + 1)).contains(&Looks::Mark)
             };
-            if (best >= SURE || is_work(scorer)) && !is_way_of_contact(view, row, col, &text) {
+            if (best >= WORD || is_work(scorer)) && !is_way_of_contact(view, row, col, &text) {
                 found.insert(place, text.into_owned());
             } else if best >= HOLDS_A_WORD {
                 weak.push((place, text.into_owned()));

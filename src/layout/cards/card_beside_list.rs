@@ -13,9 +13,8 @@ use crate::layout::records::threefold::NAMES_CASE;
 use crate::layout::records::{lent, twofold};
 use crate::layout::sheet::Reading;
 use crate::layout::view::View;
+use crate::layout::vocabulary::scored::WORD;
 
-/// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
 /// Pairs of a card at least.
 const FEWEST: usize = 3;
 /// What is larger has no card beside it.

@@ -4,10 +4,10 @@ use super::card::{Block, Cards, Pair, paths_of};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::vocabulary::entry::Match;
+use crate::layout::vocabulary::scored::WORD;
 
 use crate::layout::mapping::assign::Assignment;
 
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::mapping::values::Values;
 use crate::layout::mapping::{column, evidence, services};
@@ -225,7 +225,7 @@ fn order_of(block: &Block, scorer: &mut Scorer<'_>) -> Option<Block> {
         let may_be = ["事業所", "作業所", "施設"].iter().any(|word| label.contains(word))
             && !MIGHT.iter().any(|word| label.contains(word));
         let meant = may_be.then(|| scorer.meanings(label))?;
-        let is_name = |found: &&Match| found.field == Field::Name && found.score >= IN_SO_MANY_WORDS;
+        let is_name = |found: &&Match| found.field == Field::Name && found.score >= WORD;
         meant.of_kind(RecordKind::Order).iter().find(is_name).copied()
     };
     let (who, name) = (0..fields.len()).find_map(|at| Some((at, says_who(at)?)))?;

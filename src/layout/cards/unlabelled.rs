@@ -2,9 +2,9 @@
 
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::heading::{is_note, is_total};
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
+use crate::layout::vocabulary::scored::WORD;
 use crate::normalise::service;
 use crate::table::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +52,7 @@ fn may_be_of_workshops(labels: &BTreeMap<CellRef, String>, scorer: &mut Scorer<'
     let mut asked: BTreeSet<Field> = BTreeSet::new();
     for text in labels.values() {
         let meant = scorer.meanings(text);
-        let known = meant.of_kind(RecordKind::Workshop).iter().filter(|one| one.score >= IN_SO_MANY_WORDS);
+        let known = meant.of_kind(RecordKind::Workshop).iter().filter(|one| one.score >= WORD);
         asked.extend(known.map(|one| one.field));
     }
     let own = OF_WORKSHOPS.iter().filter(|field| asked.contains(field)).count();

@@ -12,6 +12,7 @@ use crate::layout::model::{Context, Orientation, Record, Table};
 use crate::layout::notice;
 use crate::layout::records::sums;
 use crate::layout::relaid::laid::Laid;
+use crate::layout::vocabulary::scored::WORD;
 use crate::table::{Cell, Grid, Merge, Sheet};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -215,9 +216,6 @@ impl Head {
         }
     }
 }
-
-/// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
 
 /// What a label is of a case.
 fn field_of(grid: &Grid, row: u32, col: u32, scorer: &mut Scorer<'_>) -> Option<Field> {

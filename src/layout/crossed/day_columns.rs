@@ -3,7 +3,6 @@
 
 use super::across;
 use crate::domain::{CellRef, Field, FiscalYear, Month, Reason, RecordKind};
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, Context, MappedCell, Orientation, Record, SheetLayout, Table};
 use crate::layout::notice;
@@ -11,6 +10,7 @@ use crate::layout::records::lent::names_workshop;
 use crate::layout::records::lines::lines_said;
 use crate::layout::records::{dated, twofold};
 use crate::layout::vocabulary::entry::Match;
+use crate::layout::vocabulary::scored::WORD;
 
 use crate::layout::lying::{self, Read};
 use crate::layout::vocabulary::words::{month_named, month_written};
@@ -150,7 +150,7 @@ fn orders(grid: &Grid, cases: &Table, scorer: &mut Scorer<'_>) -> Option<Table> 
 }
 
 fn is_name(found: &Match) -> bool {
-    found.field == Field::Name && found.score >= IN_SO_MANY_WORDS
+    found.field == Field::Name && found.score >= WORD
 }
 
 impl Calendar {

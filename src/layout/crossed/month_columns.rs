@@ -9,12 +9,12 @@ use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::layout::forms::is_ditto;
 use crate::layout::heads::heading::is_total;
 use crate::layout::lying::{self, Read};
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, HEADING, MappedCell, Orientation, Record, SheetLayout, Table};
 use crate::layout::notice;
 use crate::layout::records::lent::names_workshop;
 use crate::layout::records::{sums, twofold};
+use crate::layout::vocabulary::scored::WORD;
 use crate::table::{Cell, Grid, Merge, Sheet};
 use foldhash::HashMap;
 use std::borrow::Cow;
@@ -191,7 +191,7 @@ impl<'b> Lines<'b> {
             let meant = scorer.meanings(&label);
             let means = |field: Field| {
                 let of_case = meant.of_kind(RecordKind::Case).iter();
-                of_case.filter(|found| found.field == field).any(|found| found.score >= IN_SO_MANY_WORDS)
+                of_case.filter(|found| found.field == field).any(|found| found.score >= WORD)
             };
             let is_number = means(Field::CaseNumber) && OF_CASES.iter().any(|word| label.contains(word));
             is_number || means(Field::Client) && !scorer.means(&label, Field::Corporation)
@@ -351,7 +351,7 @@ fn column_of(grid: &Grid, band: &Band, field: Field, scorer: &mut Scorer<'_>) ->
             found.map(|found| found.score).fold(0.0, f64::max)
         };
         let own = score(RecordKind::Order, field);
-        let is_better = own >= IN_SO_MANY_WORDS && best.is_none_or(|(before, _)| own > before);
+        let is_better = own >= WORD && best.is_none_or(|(before, _)| own > before);
         if is_better && score(RecordKind::Case, Field::Client) < own {
             best = Some((own, col));
         }

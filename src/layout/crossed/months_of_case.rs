@@ -4,11 +4,11 @@ use super::across;
 use super::month_columns::{Lines, WHY};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::lying::{self, Read};
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, Orientation};
 use crate::layout::records::twofold;
 use crate::layout::relaid::laid::Laid;
+use crate::layout::vocabulary::scored::WORD;
 use crate::table::{Cell, Grid, Sheet};
 
 /// Labels with their values that make a card.
@@ -72,7 +72,7 @@ fn pairs(sheet: &Sheet, before: u32, scorer: &mut Scorer<'_>) -> Vec<Pair> {
     };
     let mut is_label = |text: &str| {
         let meant = scorer.meanings(text);
-        meant.of_kind(RecordKind::Case).iter().any(|found| found.score >= IN_SO_MANY_WORDS)
+        meant.of_kind(RecordKind::Case).iter().any(|found| found.score >= WORD)
     };
     let mut pairs: Vec<Pair> = Vec::new();
     for row in 1..before {

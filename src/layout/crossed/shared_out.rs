@@ -5,13 +5,13 @@ use super::across::{self, Group, Part};
 use crate::domain::{CellRef, Field, Prefecture, RecordKind, ServiceType};
 use crate::layout::forms::{is_desk, is_workshop};
 use crate::layout::lying::{self, Read};
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, HEADING, MappedCell, Orientation, Record, Table};
 use crate::layout::notice;
 use crate::layout::records::lent::names_workshop;
 use crate::layout::records::{dated, given, sums};
 use crate::layout::view::{Merges, View};
+use crate::layout::vocabulary::scored::WORD;
 use crate::layout::vocabulary::words::{AnyOf, names_month};
 use crate::normalise::number::office_check_digit;
 use crate::normalise::service;
@@ -516,7 +516,7 @@ fn may_be_workshop(text: &str, scorer: &mut Scorer<'_>) -> bool {
         && !names_month(text)
         && across::figure(&Cell::text(text)).is_none()
         && names_workshop(text)
-        && (is_desk(text) || scorer.best(text) < IN_SO_MANY_WORDS)
+        && (is_desk(text) || scorer.best(text) < WORD)
         && !scorer.names_work(text)
 }
 

@@ -5,13 +5,13 @@ use super::{below_groups, ledger, section, twins, units};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::is_unit;
 use crate::layout::mapping::assign::Assignment;
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::{Scorer, THRESHOLD};
 use crate::layout::mapping::{left_over, likened, listed, product};
 use crate::layout::model::Orientation;
 use crate::layout::records::replies;
 use crate::layout::view::View;
 use crate::layout::vocabulary::entry::Match;
+use crate::layout::vocabulary::scored::WORD;
 use crate::layout::vocabulary::words::{AnyOf, month_written, names_month};
 use crate::normalise::work;
 use std::borrow::Cow;
@@ -28,8 +28,6 @@ const ROW_COST: f64 = 0.25;
 const WORD_BELOW: f64 = 0.6;
 /// What a row of units speaks for being the header's last: it makes its words no clearer.
 const UNITS_BELOW: f64 = 1.0;
-/// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
 /// Columns of a header that is told by its values, and the rows in which it is looked for.
 const FEWEST_COLUMNS: usize = 4;
 const HEADER_WITHIN: u32 = 11;
@@ -98,7 +96,7 @@ fn of_workshops(header: &Header, scorer: &mut Scorer<'_>) -> Option<Assignment> 
     {
         return None;
     }
-    let is_name = |found: &Match| found.field == Field::Name && found.score >= IN_SO_MANY_WORDS;
+    let is_name = |found: &Match| found.field == Field::Name && found.score >= WORD;
     let workshops = scorer.assign_as(&header.paths, RecordKind::Workshop)?;
     workshops.fields.iter().flatten().any(is_name).then_some(workshops)
 }

@@ -1,11 +1,12 @@
 //! Which column is which field: all columns at once, one field to one column unless it repeats, and what kind of
 //! record the whole is then most likely about.
 
-use super::scorer::{Scorer, THRESHOLD, WORD};
+use super::scorer::{Scorer, THRESHOLD};
 use super::{joint, yearly};
 use crate::domain::{Field, RecordKind};
 use crate::layout::vocabulary::entry::{Match, Vocabulary};
 use crate::layout::vocabulary::scored::Scored;
+use crate::layout::vocabulary::scored::WORD;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

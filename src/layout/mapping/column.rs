@@ -3,6 +3,7 @@
 use super::assign::Assignment;
 use super::scorer::{LIKENED, RECKONED};
 use crate::layout::vocabulary::entry::Match;
+use crate::layout::vocabulary::scored::WORD;
 
 use crate::domain::{CellRef, Field, Reason};
 use crate::layout::model::{Column, Context, Mapping};
@@ -10,9 +11,6 @@ use crate::layout::vocabulary::dictionary::Dictionary;
 use crate::layout::vocabulary::words::{HeaderText, fold};
 use std::cell::LazyCell;
 use std::sync::Arc;
-
-/// The score of a header that says nothing but a field's words.
-pub(in crate::layout) const IN_SO_MANY_WORDS: f64 = 0.9;
 
 /// The column of a label, with what it means.
 pub(in crate::layout) fn labelled(
@@ -83,7 +81,7 @@ pub(in crate::layout) fn also_means(
     let matches = dictionary.matches(text);
     let (_, matches) = matches.iter().find(|(kind, _)| *kind == assignment.kind)?;
     let best = matches.iter().max_by(|a, b| a.score.total_cmp(&b.score))?;
-    (best.score >= IN_SO_MANY_WORDS && is_taken(best.field)).then_some(best.field)
+    (best.score >= WORD && is_taken(best.field)).then_some(best.field)
 }
 
 /// A column without a header that goes on with the address to its left.
@@ -108,6 +106,6 @@ fn words_reason(found: &Match) -> String {
     if found.score <= RECKONED {
         return format!("数量×単価の計算から「{}」と分かる", found.field.label());
     }
-    let how = if found.score >= IN_SO_MANY_WORDS { "言葉そのもの" } else { "言葉を含む" };
+    let how = if found.score >= WORD { "言葉そのもの" } else { "言葉を含む" };
     format!("見出しが「{}」の{how}", found.field.label())
 }

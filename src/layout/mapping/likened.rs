@@ -1,6 +1,5 @@
 //! Columns whose words nobody wrote down: each is read as what its words are most like, of all that its values could be.
 
-use super::column::IN_SO_MANY_WORDS;
 use super::scorer::{LIKENED, Scorer, THRESHOLD};
 use super::values::{Values, may_hold};
 use crate::domain::{Field, RecordKind};
@@ -9,6 +8,7 @@ use crate::layout::heads::header::Header;
 use crate::layout::model::Orientation;
 use crate::layout::view::View;
 use crate::layout::vocabulary::entry::Match;
+use crate::layout::vocabulary::scored::WORD;
 use crate::layout::vocabulary::words::{month_named, names_month};
 use crate::normalise::recognise::Looks;
 
@@ -87,7 +87,7 @@ fn meaning<'c>(
     let scored = scorer.scored(path);
     let best = scored.of_kind(kind).iter().max_by(|one, other| one.score.total_cmp(&other.score));
     let best = best.filter(|best| best.score >= THRESHOLD);
-    let is_word = best.is_some_and(|best| best.score >= IN_SO_MANY_WORDS);
+    let is_word = best.is_some_and(|best| best.score >= WORD);
     let is_anothers = best.is_none() && !is_alone(kind) && scored.best >= THRESHOLD;
     // A group or a month says as much as the word below it.
     let is_told_by_several = best.is_some() && (path.len() > 1 || path.iter().any(|text| names_month(text)));
@@ -178,7 +178,7 @@ fn elsewhere(path: &[String], kind: RecordKind, scorer: &mut Scorer<'_>) -> Opti
     let scored = scorer.scored(path);
     let words = scorer.dictionary.vocabulary(kind)?;
     let found = scored.kinds.iter().flat_map(|(_, matches)| matches);
-    let mut fields = found.filter(|found| found.score >= IN_SO_MANY_WORDS && words.has(found.field));
+    let mut fields = found.filter(|found| found.score >= WORD && words.has(found.field));
     let first = fields.next()?.field;
     fields.all(|other| other.field == first).then_some(first)
 }

@@ -12,6 +12,7 @@ use crate::layout::heads::header::{Header, is_value};
 use crate::layout::model::{Column, Orientation};
 use crate::layout::view::View;
 use crate::layout::vocabulary::scored::Scored;
+use crate::layout::vocabulary::scored::WORD;
 use crate::normalise::recognise::Looks;
 use std::sync::Arc;
 
@@ -19,8 +20,6 @@ use std::sync::Arc;
 const WITHIN: u32 = 60;
 /// Confidence of names that values alone tell: the clerk hears of it.
 const TOLD_BY_VALUES: f64 = 0.6;
-/// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
 /// What is said of workshops alone, and all that is said beside the names.
 const TELLING: usize = 1;
 const BESIDE: usize = 2;

@@ -5,6 +5,7 @@ use crate::layout::vocabulary::dictionary::Dictionary;
 use crate::layout::vocabulary::entry::Match;
 use crate::layout::vocabulary::parents;
 use crate::layout::vocabulary::scored::Scored;
+use crate::layout::vocabulary::scored::WORD;
 use crate::layout::vocabulary::words::{HeaderText, asks, fold};
 use crate::normalise::work;
 use foldhash::HashMap;
@@ -16,8 +17,6 @@ pub(in crate::layout) const THRESHOLD: f64 = 0.5;
 pub(in crate::layout) const LIKENED: f64 = 0.55;
 /// The score of a column whose numbers are what two others make.
 pub(in crate::layout) const RECKONED: f64 = 0.58;
-/// From here on a text is a word of the dictionary.
-pub(super) const WORD: f64 = 0.9;
 /// From here on it is one of a field's own words, but for what loosens it.
 const VERY_WORD: f64 = 0.94;
 /// A header that is the name of a kind of work: its values have the last word.

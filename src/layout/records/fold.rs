@@ -6,6 +6,7 @@ use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::{Fold, View};
 use crate::layout::vocabulary::entry::Match;
+use crate::layout::vocabulary::scored::WORD;
 use crate::normalise::{corporation, words, work};
 
 /// Rows that a record may take.
@@ -116,8 +117,6 @@ fn anchors(view: &View<'_>, first: u32, scorer: &mut Scorer<'_>) -> Option<Vec<u
 /// Fields whose column numbers or names the records.
 const MARKS: [Field; 6] =
     [Field::RowNumber, Field::OfficeNumber, Field::Name, Field::DeskName, Field::CaseNumber, Field::Title];
-/// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
 
 fn of_anchors(view: &View<'_>, first: u32, anchors: &[u32]) -> Option<Fold> {
     HEIGHTS.into_iter().find_map(|height| {

@@ -1,6 +1,7 @@
 //! What one row below a header is: a record, a further line of one, a heading, or left out, and why.
 
 use crate::layout::records::reader::{Lines, Reader};
+use crate::layout::vocabulary::scored::WORD;
 
 use super::{closed, given, idle, owners, pairs};
 use crate::domain::{CellRef, Field, RecordKind};
@@ -87,8 +88,6 @@ fn labels_note(text: &str) -> bool {
     LABELS.contains(&fold(text).as_str())
 }
 
-/// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
 /// Why a row with a total is left out.
 pub(in crate::layout) const TOTAL: &str = "合計の行";
 

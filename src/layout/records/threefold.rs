@@ -9,10 +9,10 @@ use super::twofold::{self, DELIVERED, ORDERED};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_code, is_day};
 use crate::layout::heads::header::Header;
+use crate::layout::vocabulary::scored::WORD;
 
 use crate::layout::heads::heading::{heading, is_total};
 use crate::layout::heads::section;
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::outward;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::Orientation;
@@ -275,7 +275,7 @@ impl Sorted {
         let order = &self.order.assignment.fields;
         let is_orders = |at: usize| {
             order[at].is_some_and(|found| {
-                let is_number = found.field == Field::OrderNumber && found.score >= IN_SO_MANY_WORDS;
+                let is_number = found.field == Field::OrderNumber && found.score >= WORD;
                 let opens = self.case.assignment.fields[at].is_some_and(|own| own.field == Field::OpenOn);
                 is_number || found.field == Field::OrderedOn && opens
             })

@@ -4,6 +4,7 @@ use super::pasted::{LEAST_BLOCKS, LEAST_LABELS};
 use crate::domain::CellRef;
 use crate::layout::heads::heading::is_note;
 use crate::layout::mapping::scorer::Scorer;
+use crate::layout::vocabulary::scored::WORD;
 use crate::layout::vocabulary::spelt::unnumbered;
 use crate::table::Grid;
 use std::collections::BTreeMap;
@@ -13,8 +14,6 @@ const ALONE: usize = 9;
 const MOST_ROWS: u32 = 20_000;
 /// Letters of a label.
 const LONGEST_LABEL: usize = 14;
-/// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
 /// Lines between a name and the first label below it.
 const NEAR: usize = 3;
 /// Signs that a name is marked with.

@@ -5,9 +5,9 @@ use super::apart::By;
 use super::stacked::{Stacked, lines_of};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::is_desk;
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::vocabulary::entry::Match;
+use crate::layout::vocabulary::scored::WORD;
 use crate::normalise::corporation;
 use crate::table::{Cell, Grid};
 
@@ -57,7 +57,7 @@ fn is_header(grid: &Grid, row: u32, scorer: &mut Scorer<'_>) -> bool {
     let texts: Vec<&Cell> = grid.row(row).iter().filter(|cell| !cell.is_blank()).collect();
     let mut words = 0;
     for cell in texts.iter().filter(|_| texts.len() >= 3) {
-        words += usize::from(matches!(cell, Cell::Text(text) if scorer.best(text) >= IN_SO_MANY_WORDS));
+        words += usize::from(matches!(cell, Cell::Text(text) if scorer.best(text) >= WORD));
     }
     words >= 2
 }
@@ -108,7 +108,7 @@ fn exactly(word: &str, scorer: &mut Scorer<'_>) -> Vec<(RecordKind, Field)> {
     let meant = scorer.meanings(word);
     let of_kind = |(kind, matches): &(RecordKind, Vec<Match>)| {
         let kind = *kind;
-        let exact = matches.iter().filter(|one| one.score >= IN_SO_MANY_WORDS);
+        let exact = matches.iter().filter(|one| one.score >= WORD);
         exact.map(move |one| (kind, one.field)).collect::<Vec<_>>()
     };
     meant.kinds.iter().flat_map(of_kind).collect()

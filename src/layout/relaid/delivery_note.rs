@@ -6,6 +6,7 @@ use crate::domain::{CellRef, Field, Precision, RecordKind};
 use crate::layout::crossed::across::{figure, text};
 use crate::layout::forms::is_desk;
 use crate::layout::mapping::scorer::Scorer;
+use crate::layout::vocabulary::scored::WORD;
 use crate::normalise::date::{self, DateHints};
 use crate::normalise::text::states_nothing;
 use crate::table::{Cell, Grid, Sheet};
@@ -13,8 +14,6 @@ use std::collections::BTreeMap;
 
 /// Letters of the words beside 納品書 at most: （控）, 兼受領書.
 const BESIDE: usize = 10;
-/// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
 /// What a note says once beside a label.
 const LABELLED: [Field; 8] = [
     Field::DeliveredOn,

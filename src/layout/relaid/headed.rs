@@ -7,18 +7,16 @@ use crate::layout::forms::is_code;
 use crate::layout::heads::heading::{is_note, is_total};
 use crate::layout::heads::search;
 use crate::layout::heads::search::SEARCHED_ROWS;
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, Context, MappedCell, Orientation, Record, SheetLayout, Table};
 use crate::layout::records::dated;
 use crate::layout::view::{Merges, View};
 use crate::layout::vocabulary::entry::Match;
+use crate::layout::vocabulary::scored::WORD;
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Sheet};
 use std::collections::BTreeMap;
 
-/// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
 /// Columns of a list at least.
 const FEWEST: usize = 3;
 /// Texts in a line of labels and values at most.
@@ -311,7 +309,7 @@ pub(super) fn meant_of(kind: RecordKind, label: &str, scorer: &mut Scorer<'_>) -
     let best = meant.of_kind(kind).iter().max_by(|one, other| one.score.total_cmp(&other.score))?;
     // No. numbers the cases where it heads one.
     let field = if best.field == Field::RowNumber { Field::CaseNumber } else { best.field };
-    (best.score >= IN_SO_MANY_WORDS).then_some(field)
+    (best.score >= WORD).then_some(field)
 }
 
 /// The labels of a row and their values, where it holds nothing else: 案件番号 | R7-01 | 件名 | 封入, 案件番号：R7-01　件名：封入.

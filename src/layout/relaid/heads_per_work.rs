@@ -3,8 +3,8 @@
 
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::search::SEARCHED_ROWS;
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
+use crate::layout::vocabulary::scored::WORD;
 use crate::normalise::{mark, tidy_line, work};
 use crate::table::{Cell, Grid, Sheet};
 use std::borrow::Cow;
@@ -92,7 +92,7 @@ fn names_workshop(grid: &Grid, row: u32, scorer: &mut Scorer<'_>) -> bool {
     texts.any(|text| {
         let meant = scorer.meanings(text);
         let mut known = meant.of_kind(RecordKind::Workshop).iter();
-        known.any(|one| one.field == Field::Name && one.score >= IN_SO_MANY_WORDS)
+        known.any(|one| one.field == Field::Name && one.score >= WORD)
     })
 }
 

@@ -7,12 +7,12 @@ use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::layout::crossed::across;
 use crate::layout::forms::{is_desk, is_workshop};
 use crate::layout::lying::{self, Read};
-use crate::layout::mapping::column::IN_SO_MANY_WORDS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, LeftOut, Orientation, Record, SheetLayout, Table};
 use crate::layout::records::lent::{is_one, lend_days, row_of};
 use crate::layout::records::threefold::NAMES_CASE;
 use crate::layout::records::twofold;
+use crate::layout::vocabulary::scored::WORD;
 use crate::normalise::number::office_check_digit;
 use crate::normalise::text::tidied_line;
 use crate::normalise::tidy_line;
@@ -209,7 +209,7 @@ impl<'s> Ranks<'s> {
             let meant = scorer.meanings(own);
             let of = |kind: RecordKind| {
                 let best = meant.of_kind(kind).iter().max_by(|one, other| one.score.total_cmp(&other.score));
-                best.filter(|found| found.score >= IN_SO_MANY_WORDS).map(|found| found.field)
+                best.filter(|found| found.score >= WORD).map(|found| found.field)
             };
             let field = of(RecordKind::Delivery).filter(|field| of(RecordKind::Order) != Some(*field));
             is_said |= field == Some(Field::DeliveredOn);
@@ -380,7 +380,7 @@ fn has_words_for_both(grid: &Grid) -> bool {
 fn is_header(grid: &Grid, row: u32, scorer: &mut Scorer<'_>) -> bool {
     let mut is_known = |cell: &Cell| {
         let own = words_of(cell).map_or_else(|| tidied_line(&cell.show()).into_owned(), |[case, _]| case);
-        !own.is_empty() && scorer.best(&own) >= IN_SO_MANY_WORDS
+        !own.is_empty() && scorer.best(&own) >= WORD
     };
     let filled = || grid.row(row).iter().filter(|cell| !cell.is_blank());
     let all = filled().count();
@@ -434,9 +434,7 @@ fn below_is_divided(grid: &Grid, header: u32, col: u32) -> bool {
 fn names_who(word: &str, scorer: &mut Scorer<'_>) -> bool {
     let meant = scorer.meanings(word);
     let best = meant.of_kind(RecordKind::Order).iter().max_by(|one, other| one.score.total_cmp(&other.score));
-    best.is_some_and(|found| {
-        matches!(found.field, Field::Name | Field::DeskName) && found.score >= IN_SO_MANY_WORDS
-    })
+    best.is_some_and(|found| matches!(found.field, Field::Name | Field::DeskName) && found.score >= WORD)
 }
 
 /// Whether a text begins with a branch: `　└ すずめのお宿`.

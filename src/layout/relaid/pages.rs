@@ -8,13 +8,12 @@ use crate::layout::forms::{is_code, is_day};
 use crate::layout::heads::heading::is_total;
 use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
+use crate::layout::vocabulary::scored::WORD;
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Merge, Sheet};
 
 /// Rows that a record may take.
 const HEIGHTS: std::ops::RangeInclusive<u32> = 2..=3;
-/// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
 /// A text that holds one.
 const HOLDS_A_WORD: f64 = 0.6;
 /// Columns whose one cell goes over all rows of a record, and records, before anything is believed; one that numbers them is

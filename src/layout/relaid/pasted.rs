@@ -9,6 +9,7 @@ use crate::layout::forms::is_code;
 use crate::layout::heads::heading::names;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::LeftOut;
+use crate::layout::vocabulary::scored::WORD;
 use crate::normalise::{phone, tidy_line};
 use crate::table::{Cell, Grid, Sheet};
 use std::collections::BTreeSet;
@@ -16,8 +17,6 @@ use std::collections::BTreeSet;
 /// Labels that come again, and blocks, before anything is believed.
 pub(in crate::layout) const LEAST_LABELS: usize = 3;
 pub(in crate::layout) const LEAST_BLOCKS: usize = 2;
-/// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
 
 /// The sheet as a table of its blocks.
 pub(in crate::layout) fn lay(sheet: &Sheet, scorer: &mut Scorer<'_>) -> Option<Laid> {

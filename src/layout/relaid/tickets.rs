@@ -12,12 +12,11 @@ use crate::layout::model::{Context, Orientation, SheetLayout, Table};
 use crate::layout::notice;
 use crate::layout::records::lent;
 use crate::layout::view::{Merges, View};
+use crate::layout::vocabulary::scored::WORD;
 use crate::normalise::tidy_line;
 use crate::table::{Cell, Grid, Sheet};
 use std::collections::BTreeMap;
 
-/// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
 /// Labels of a row at least, and letters of each at most.
 const FEWEST: usize = 3;
 const LONGEST: usize = 14;

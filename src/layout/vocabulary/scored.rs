@@ -38,7 +38,7 @@ impl Scored {
 }
 
 /// From here on a text is a word of the dictionary.
-const WORD: f64 = 0.9;
+pub(in crate::layout) const WORD: f64 = 0.9;
 /// Texts that are remembered; what comes later is scored anew in each file.
 const MOST: usize = 4096;
 
