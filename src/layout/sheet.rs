@@ -11,7 +11,9 @@ use crate::layout::records::reader::Reader;
 use crate::layout::vocabulary::entry::Match;
 
 use super::mapping::scorer::Scorer;
-use super::mapping::{column, evidence, foreign, memory, other_party, service_list, services, yearly, years};
+use super::mapping::{
+    column, evidence, foreign, memory, names_by_service, other_party, service_list, services, yearly, years,
+};
 use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, SheetLayout, Table};
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
@@ -247,6 +249,9 @@ impl<'a> Reading<'a> {
         rows.records = parted;
         for (record, field) in of_all {
             self.issues.push(notice::several_workshops(&record, self.context, field));
+        }
+        if names_by_service::are_named(&columns) {
+            rows.records = names_by_service::part(rows.records);
         }
         if services::are_abreast(&columns) {
             rows.records = services::part(rows.records);

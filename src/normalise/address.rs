@@ -29,13 +29,28 @@ pub fn one_line(text: &str) -> String {
             || line.starts_with(|c| is_dash(c) && c != 'ー')
             || whole.ends_with("丁") && line.starts_with('目')
             || whole.ends_with("番") && line.starts_with('地')
-            || whole.ends_with(is_number) && GOES_ON.iter().any(|word| line.starts_with(word));
+            || whole.ends_with(is_number) && GOES_ON.iter().any(|word| line.starts_with(word))
+            || is_number_broken(&whole, line);
         if !whole.is_empty() && !goes_on {
             whole.push('\n');
         }
         whole.push_str(line);
     }
     tidy_line(&whole)
+}
+
+/// 光町1丁目8-2⏎0見本ビル, 西町２丁目１⏎７番１７号: a number that a narrow column broke between its digits. No number begins with
+/// 0, and behind 丁目 or 番 no second one goes on with its own 番, 号 or dash.
+fn is_number_broken(whole: &str, line: &str) -> bool {
+    const BEFORE: [&str; 3] = ["丁目", "番", "番地"];
+    const AFTER: [char; 5] = ['番', '号', '丁', 'の', 'ノ'];
+    let begun = whole.trim_end_matches(char::is_numeric);
+    let rest = line.trim_start_matches(char::is_numeric);
+    if begun.len() == whole.len() || rest.len() == line.len() {
+        return false;
+    }
+    let goes_on = || rest.starts_with(|c| AFTER.contains(&c) || is_dash(c)) && !rest.starts_with("号室");
+    line.starts_with(['0', '０']) || BEFORE.iter().any(|word| begun.ends_with(word)) && goes_on()
 }
 
 /// Reads an address. A prefecture is added where the municipality is unambiguous, or lies within `hint`. A municipality
@@ -227,6 +242,11 @@ mod tests {
     #[case("見本市西町四\n丁目4番8号", "見本市西町四丁目4番8号")]
     #[case("見本市西町五丁\n目51番", "見本市西町五丁目51番")]
     #[case("見本市大字例示\n10522番地", "見本市大字例示 10522番地")]
+    #[case("見本市西町1丁目8-2\n0例示ビル205", "見本市西町1丁目8-20例示ビル205")]
+    #[case("見本市西町２丁目１\n７番１７号", "見本市西町2丁目17番17号")]
+    #[case("見本市西町２１番２\n３−１０１号", "見本市西町21番23−101号")]
+    #[case("見本市西町1-2\n3-101号", "見本市西町1-2 3-101号")]
+    #[case("見本市西町1番2\n305号室", "見本市西町1番2 305号室")]
     #[case("見本市西町1-\n2-3", "見本市西町1-2-3")]
     #[case("見本市西町1-2\n例示ビル", "見本市西町1-2 例示ビル")]
     fn broken_lines_are_mended(#[case] text: &str, #[case] expected: &str) {

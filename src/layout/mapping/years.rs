@@ -79,6 +79,9 @@ fn part_named(text: &str) -> Option<u32> {
 const PLANNED: [&str; 5] = ["目標", "計画", "予定", "見込ミ", "見込"];
 const ACTUAL: [&str; 4] = ["実績", "現状", "現在", "実数"];
 
+/// What is said beside a year for reference, or of whose average it is: お一人の月平均 below 令和４年度の実績, 月平均 below (参考)令和３年度.
+const OF_EACH: [&str; 7] = ["参考", "オ一人", "オ1人", "一人", "1人", "当タリ", "アタリ"];
+
 /// ３年度 beside ４年度: which is the later is known without the era.
 fn year_without_era(own: &str) -> Option<FiscalYear> {
     let own = tidy_line(own);
@@ -103,10 +106,10 @@ fn dated(column: &Column) -> Option<(String, Edition)> {
             words = words.replace(word, "");
         }
     }
-    for word in PLANNED.iter().chain(&ACTUAL) {
+    for word in PLANNED.iter().chain(&ACTUAL).chain(&OF_EACH) {
         words = words.replace(word, "");
     }
-    words.retain(|letter| !letter.is_ascii_digit() && !"令和平成昭rh年度元月日".contains(letter));
+    words.retain(|letter| !letter.is_ascii_digit() && !"令和平成昭rh年度元月日ノ".contains(letter));
     Some((words, Edition { is_actual: !is_planned, year, part }))
 }
 
@@ -135,6 +138,7 @@ mod tests {
     #[case(&["上期", "現員"], &["下期", "現員"])]
     #[case(&["1回目", "空き"], &["2回目", "空き"])]
     #[case(&["平均工賃（目標）"], &["平均工賃（実績）"])]
+    #[case(&["（参考）令和３年度", "月平均（円）"], &["令和４年度の実績", "お一人の月平均（円）"])]
     fn the_later_of_two(#[case] earlier: &[&str], #[case] later: &[&str]) {
         let [(words, own), (same, other)] = [earlier, later].map(|header| dated(&column(header)).unwrap());
         assert_eq!(words, same);

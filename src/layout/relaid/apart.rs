@@ -8,7 +8,7 @@ use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::vocabulary::memo;
 use crate::layout::vocabulary::words::AnyOf;
-use crate::normalise::{ruby, tidy_line};
+use crate::normalise::{corporation, ruby, tidy_line};
 use crate::table::{Cell, Grid};
 use std::sync::LazyLock;
 
@@ -29,6 +29,8 @@ pub(in crate::layout) enum By {
     Labels(Vec<Vec<String>>),
     /// What stands before a bracket, and in it.
     Bracket,
+    /// A name, and who runs it in a bracket behind it.
+    Owner,
     /// An address, a telephone number, a fax number, an address of mail.
     Contact,
 }
@@ -75,6 +77,11 @@ impl By {
                 let (before, inner) = bracketed(text)?;
                 Some(vec![Some(before.to_owned()), Some(inner.to_owned())])
             }
+            Self::Owner => {
+                let Cell::Text(text) = cell else { return None };
+                let (name, owner) = bracketed(text).filter(|(name, owner)| is_owned(name, owner))?;
+                Some(vec![Some(name.to_owned()), Some(owner.to_owned())])
+            }
             Self::Contact => contact::read(cell).map(|contact| contact.into_iter().take(count).collect()),
         }
     }
@@ -86,6 +93,11 @@ fn bracketed(text: &str) -> Option<(&str, &str)> {
     let (before, inner) = text.strip_suffix(['）', ')'])?.rsplit_once(['（', '('])?;
     let (before, inner) = (before.trim(), inner.trim());
     (!before.is_empty() && !inner.is_empty()).then_some((before, inner))
+}
+
+/// Whether what stands in a bracket runs what stands before it: a body with its legal form, behind a name without one.
+fn is_owned(name: &str, owner: &str) -> bool {
+    corporation::has_legal_form(owner) && !corporation::has_legal_form(name)
 }
 
 /// A sign that divides, narrow or wide.
@@ -105,7 +117,9 @@ pub(in crate::layout) fn find(grid: &Grid, scorer: &mut Scorer<'_>, found: &mut 
         }
         let by_header =
             (1..=grid.rows().min(SEARCHED_ROWS)).find_map(|row| by_header(grid, row, col, scorer));
-        found.extend(by_header.or_else(|| by_labels(grid, col, scorer)));
+        found.extend(
+            by_header.or_else(|| by_labels(grid, col, scorer)).or_else(|| by_owner(grid, col, scorer)),
+        );
     }
 }
 
@@ -282,6 +296,33 @@ fn named_in_bracket(header: &str, scorer: &mut Scorer<'_>) -> Option<(Vec<String
         || fields == [Some(Field::Corporation), Some(Field::Name)]
         || fields == [Some(Field::Name), Some(Field::ServiceType)];
     is_so.then(|| (vec![before.to_owned(), inner.to_owned()], By::Bracket, 0))
+}
+
+/// `ワーク見本（株式会社見本）` in most cells below a word for a workshop, or below none that is known: the values tell who runs it,
+/// where no other column does.
+fn by_owner(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
+    const OTHERS: [&str; 10] =
+        ["法人", "会社", "企業", "顧客", "取引", "発注", "依頼主", "納品", "担当", "備考"];
+    let is_owned = |cell: &Cell| By::Owner.parts(cell, 2).is_some();
+    let first = (2..=grid.rows().min(SEARCHED_ROWS * 2)).find(|row| is_owned(grid.get(*row, col)))?;
+    let is_header =
+        |row: &u32, scorer: &mut Scorer<'_>| matches!(grid.get(*row, col), Cell::Text(_)) && is_of_header(grid, *row, col, scorer);
+    let header = (first.saturating_sub(4).max(1)..first).rev().find(|row| is_header(row, scorer))?;
+    let own = grid.get(header, col).show().into_owned();
+    // 掲載先（下段：運営）: what it is called stands before the bracket.
+    let called = own.split(['\n', '（', '(']).next().unwrap_or_default().trim().to_owned();
+    let means = scorer.word_of_workshops(&called);
+    let is_name = means.is_none_or(|field| field == Field::Name) && !called.is_empty();
+    let says_owner = |cell: &Cell| match cell {
+        Cell::Text(text) => scorer.word_of_workshops(text) == Some(Field::Corporation),
+        _ => false,
+    };
+    let is_told = grid.row(header).iter().any(says_owner);
+    let fits = is_name
+        && !is_told
+        && !OTHERS.iter().any(|word| called.contains(word))
+        && most_below(grid, header, col, is_owned);
+    fits.then(|| Stacked { header, col, words: vec![called, "法人名".to_owned()], by: By::Owner, whole: 0 })
 }
 
 /// The words with a colon of a column's cells, where most cells have two or more that a list of workshops knows.
