@@ -23,6 +23,8 @@ const TOLD_BY_VALUES: f64 = 0.6;
 /// What is said of workshops alone, and all that is said beside the names.
 const TELLING: usize = 1;
 const BESIDE: usize = 2;
+/// What must be said of a workshop's strength, that days beside pieces of work are no ledger's.
+const ASKED_ROUND: usize = 2;
 
 /// Kinds whose words may have been found above such a list, none of them well.
 const MISTAKEN: [RecordKind; 9] = [
@@ -115,15 +117,20 @@ fn as_list(header: Header, view: &View<'_>, scorer: &mut Scorer<'_>) -> Option<H
         Seen { own, field, values: Values::sample(view, at as u32 + 1, header.last + 1..=end) }
     };
     let columns: Vec<Seen<'_>> = (0..header.paths.len()).map(seen).collect();
+    let is_addressed = columns.iter().any(Seen::are_addressed);
     let is_of_ledger = |(found, one): (&Option<Arc<Scored>>, &Seen<'_>)| {
-        found.as_ref().is_some_and(|found| tells_ledger(found, one))
+        found.as_ref().is_some_and(|found| tells_ledger(found, one, is_addressed))
     };
+    // Who does what when; whoever asked round noted the day as well, beside how many can be spared and whether they go out.
+    let says_who_did = columns.iter().any(Seen::says_when)
+        && columns.iter().any(Seen::says_what)
+        && columns.iter().filter(|one| one.says_strength()).count() < ASKED_ROUND;
     let says_desk = || header.paths.iter().flatten().flatten().any(|text| text.contains("窓口"));
     let is_of_desks =
         header.assignment.kind == RecordKind::Desk && (says_desk() || !columns.iter().any(Seen::says_size));
     if scored.iter().zip(&columns).any(is_of_ledger)
         || columns.iter().any(|one| one.is_of_other_matters() || one.counts_sums() || one.begins_with_value())
-        || columns.iter().any(Seen::says_when) && columns.iter().any(Seen::says_what)
+        || says_who_did
         || is_of_desks
     {
         return None;
@@ -143,8 +150,9 @@ fn assigned(header: &Header, found: &[(usize, Field)], scorer: &mut Scorer<'_>) 
     scorer.assign_with(&paths, RecordKind::Workshop, found, &told)
 }
 
-/// A word of a ledger that a list of workshops has no use for; 宛先 and 団体 over workshops or those who run them name no client.
-fn tells_ledger(found: &Scored, column: &Seen<'_>) -> bool {
+/// A word of a ledger that a list of workshops has no use for; 宛先 and 団体 over workshops or those who run them name no client,
+/// and 部数 beside 御中 is how much is sent there.
+fn tells_ledger(found: &Scored, column: &Seen<'_>, is_addressed: bool) -> bool {
     const LEDGERS: [RecordKind; 6] = [
         RecordKind::Case,
         RecordKind::Application,
@@ -154,8 +162,11 @@ fn tells_ledger(found: &Scored, column: &Seen<'_>) -> bool {
         RecordKind::MonthlyWage,
     ];
     let is_no_client = column.are_corporations() || column.are_names(false);
-    let is_of_ledger =
-        |field: Field| OF_LEDGERS.contains(&field) && !(field == Field::Client && is_no_client);
+    let is_of_ledger = |field: Field| {
+        OF_LEDGERS.contains(&field)
+            && !(field == Field::Client && is_no_client)
+            && !(field == Field::Quantity && is_addressed)
+    };
     column.field.is_none() && LEDGERS.iter().any(|kind| found.word_of(*kind, is_of_ledger).is_some())
 }
 

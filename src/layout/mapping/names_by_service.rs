@@ -29,16 +29,15 @@ pub(super) fn tell(columns: &mut [Column], values: &[Values<'_>]) {
     let Some((_, own)) = below(&columns[main]) else { return };
     let own = own.to_owned();
     let is_such = |at: &usize| {
-        below(&columns[*at]).is_some_and(|(_, word)| word == own)
-            && values[*at].filled() > 0
-            && !is_settled(&columns[*at])
+        below(&columns[*at]).is_some_and(|(_, word)| word == own) && !is_settled(&columns[*at])
     };
     let found: Vec<usize> = (0..columns.len()).filter(is_such).collect();
     let mut services: Vec<ServiceType> = Vec::new();
     for at in &found {
         services.extend(below(&columns[*at]).map(|(service, _)| service).filter(|one| !services.contains(one)));
     }
-    if services.len() < FEWEST || services.len() != found.len() {
+    let filled = found.iter().filter(|at| values[**at].filled() > 0).count();
+    if filled < FEWEST || services.len() != found.len() {
         return;
     }
     for at in found {

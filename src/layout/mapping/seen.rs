@@ -145,6 +145,26 @@ impl Seen<'_> {
         self.field.is_none() && self.values.filled() >= Self::FEWEST && self.values.share_of(is_work) >= MOST
     }
 
+    /// 御中, 様: the list is one of whom something is sent to.
+    pub(super) fn are_addressed(&self) -> bool {
+        let is = |text: &str| ["御中", "様", "殿", "行", "宛"].contains(&text.trim());
+        self.values.filled() >= Self::FEWEST && self.values.share_of(is) >= MOST
+    }
+
+    /// How many can be spared, whether they go out, with how many computers, of which service: asked of workshops alone.
+    pub(super) fn says_strength(&self) -> bool {
+        const ASKED: [Field; 5] = [
+            Field::ServiceType,
+            Field::Capacity,
+            Field::WorkersAvailable,
+            Field::OffSite,
+            Field::PcCount,
+        ];
+        self.values.filled() >= Self::FEWEST
+            && (self.field.is_some_and(|field| ASKED.contains(&field))
+                || self.is_open() && self.are_mostly(Looks::Service))
+    }
+
     /// Whether what stands for its header is one more value: the list has no header at all.
     pub(super) fn begins_with_value(&self) -> bool {
         const FORMS: [Looks; 5] =

@@ -305,9 +305,13 @@ fn by_owner(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
         ["法人", "会社", "企業", "顧客", "取引", "発注", "依頼主", "納品", "担当", "備考"];
     let is_owned = |cell: &Cell| By::Owner.parts(cell, 2).is_some();
     let first = (2..=grid.rows().min(SEARCHED_ROWS * 2)).find(|row| is_owned(grid.get(*row, col)))?;
-    let is_header =
-        |row: &u32, scorer: &mut Scorer<'_>| matches!(grid.get(*row, col), Cell::Text(_)) && is_of_header(grid, *row, col, scorer);
-    let header = (first.saturating_sub(4).max(1)..first).rev().find(|row| is_header(row, scorer))?;
+    // The values say the most: one word beside it that a list of workshops has is enough.
+    let mut is_header = |row: &u32| {
+        let beside = (1..).zip(grid.row(*row)).filter(|(other, _)| *other != col);
+        let mut texts = beside.filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(text) } else { None });
+        matches!(grid.get(*row, col), Cell::Text(_)) && texts.any(|text| scorer.word_of_workshops(text).is_some())
+    };
+    let header = (first.saturating_sub(4).max(1)..first).rev().find(|row| is_header(row))?;
     let own = grid.get(header, col).show().into_owned();
     // 掲載先（下段：運営）: what it is called stands before the bracket.
     let called = own.split(['\n', '（', '(']).next().unwrap_or_default().trim().to_owned();
