@@ -121,8 +121,10 @@ impl Seen<'_> {
             "入金",
             "振込",
         ];
-        let is_of_staff = ["担当", "代表", "管理", "責任"].iter().any(|word| self.own.contains(word));
-        !is_of_staff && WORDS.iter().any(|word| self.own.contains(word))
+        // Who is in charge, and who calls back, may be said of a workshop.
+        const OF_WORKSHOPS: [&str; 6] = ["担当", "代表", "管理", "責任", "折り返", "折返"];
+        let is_of_theirs = OF_WORKSHOPS.iter().any(|word| self.own.contains(word));
+        !is_of_theirs && WORDS.iter().any(|word| self.own.contains(word))
     }
 
     /// 12,000円, 500部 below a word that nobody knows: what was paid or made, as no list of workshops says.

@@ -183,13 +183,14 @@ fn by_header(grid: &Grid, header: u32, col: u32, scorer: &mut Scorer<'_>) -> Opt
     fits.then_some(Stacked { header, col, words, by, whole })
 }
 
-/// Whether most filled cells below a header are of a form: headings of sections stand among them.
+/// Whether most filled cells below a header are of a form: headings of sections stand among them. Of records of two lines every
+/// other one is, below a second line of the header.
 fn most_below(grid: &Grid, header: u32, col: u32, is_such: impl Fn(&Cell) -> bool) -> bool {
     let own = grid.get(header, col);
     let below = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
     let filled: Vec<&Cell> = below.filter(|cell| !cell.is_blank() && *cell != own).take(SAMPLE).collect();
     let such = filled.iter().filter(|cell| is_such(cell)).count();
-    such >= 2 && such * 2 >= filled.len()
+    such >= 2 && such * 2 + 1 >= filled.len()
 }
 
 /// Whether two other texts beside a cell are words of a list of workshops, or several such in one (区分・定員).
