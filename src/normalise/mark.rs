@@ -49,7 +49,9 @@ const YES: [&str; 35] = [
     "受けられる",
     "引き受ける",
 ];
-const PARTLY: [&str; 44] = [
+const PARTLY: [&str; 46] = [
+    "相談してほしい",
+    "相談して欲しい",
     "相談したい",
     "相談してから",
     "ご相談",
@@ -95,7 +97,7 @@ const PARTLY: [&str; 44] = [
     "今後対応予定",
     "練習中",
 ];
-const NO: [&str; 29] = [
+const NO: [&str; 30] = [
     "不可",
     "不可能",
     "無",
@@ -125,6 +127,7 @@ const NO: [&str; 29] = [
     "受けない",
     "受けられない",
     "引き受けない",
+    "無理",
 ];
 
 /// Reads a mark cell. Blank and － are nothing (unknown is not No); なし and 無 are No.

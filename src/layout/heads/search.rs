@@ -6,7 +6,7 @@ use crate::domain::{Field, RecordKind};
 use crate::layout::forms::is_unit;
 use crate::layout::mapping::assign::Assignment;
 use crate::layout::mapping::scorer::{Scorer, THRESHOLD};
-use crate::layout::mapping::{left_over, likened, listed, product};
+use crate::layout::mapping::{left_over, likened, listed, places, product};
 use crate::layout::model::Orientation;
 use crate::layout::records::replies;
 use crate::layout::view::View;
@@ -78,6 +78,7 @@ pub(in crate::layout) fn find(
     twins::name(&mut header.paths, &header.assignment);
     header.assignment.settle(&header.paths, scorer);
     product::tell(&mut header, view, scorer);
+    places::tell(&mut header, view, scorer);
     Some(header)
 }
 

@@ -86,7 +86,8 @@ fn tables(view: &View<'_>, groups: &[(u32, u32)], header: &Header, scorer: &mut 
             .collect();
         let by_words = scorer.assign(&paths);
         by_words.is_some_and(|found| found.fields.iter().flatten().count() >= 2)
-            || listed::reread(&Header { paths, ..header.clone() }, view, scorer).is_some()
+            || listed::reread(&Header { paths, ..header.clone() }, &view.strip(*first, *last), scorer)
+                .is_some()
     };
     groups.iter().filter(|group| is_table(group)).map(|(first, _)| *first).collect()
 }

@@ -103,6 +103,9 @@ fn words_reason(found: &Match) -> String {
     if found.score <= LIKENED {
         return format!("見出しの言葉は知られていないが、「{}」の言葉に似ている", found.field.label());
     }
+    if found.score <= RECKONED && found.field == Field::Capacity {
+        return "現員より少ない行のない、切りのよい数が並んでいる".to_owned();
+    }
     if found.score <= RECKONED {
         return format!("数量×単価の計算から「{}」と分かる", found.field.label());
     }

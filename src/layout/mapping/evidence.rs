@@ -3,8 +3,8 @@
 use super::scorer::NAMES_WORK;
 use super::values::{FORMS, MOST, SAMPLE, Values, is_settled, remap};
 use super::{
-    amended, answers, choices, days, exchange, former, goods, left_over, listed, mailing, marks, names_by_service,
-    outcome, persons, present, services, summed, years,
+    amended, answers, choices, days, exchange, former, goods, left_over, listed, mailing, marks,
+    names_by_service, outcome, persons, present, services, summed, years,
 };
 use crate::domain::{Field, Reason, RecordKind};
 use crate::layout::forms::is_count;

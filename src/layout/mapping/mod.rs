@@ -25,6 +25,7 @@ pub(super) mod other_party;
 mod outcome;
 pub(super) mod outward;
 mod persons;
+pub(super) mod places;
 mod present;
 pub(super) mod product;
 pub(super) mod scorer;

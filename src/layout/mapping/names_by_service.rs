@@ -28,13 +28,13 @@ pub(super) fn tell(columns: &mut [Column], values: &[Values<'_>]) {
     let Some(main) = columns.iter().position(|column| column.field == Some(Field::Name)) else { return };
     let Some((_, own)) = below(&columns[main]) else { return };
     let own = own.to_owned();
-    let is_such = |at: &usize| {
-        below(&columns[*at]).is_some_and(|(_, word)| word == own) && !is_settled(&columns[*at])
-    };
+    let is_such =
+        |at: &usize| below(&columns[*at]).is_some_and(|(_, word)| word == own) && !is_settled(&columns[*at]);
     let found: Vec<usize> = (0..columns.len()).filter(is_such).collect();
     let mut services: Vec<ServiceType> = Vec::new();
     for at in &found {
-        services.extend(below(&columns[*at]).map(|(service, _)| service).filter(|one| !services.contains(one)));
+        services
+            .extend(below(&columns[*at]).map(|(service, _)| service).filter(|one| !services.contains(one)));
     }
     let filled = found.iter().filter(|at| values[**at].filled() > 0).count();
     if filled < FEWEST || services.len() != found.len() {
@@ -59,18 +59,25 @@ pub(in crate::layout) fn part(records: Vec<Record>) -> Vec<Record> {
 
 fn parts(record: &Record) -> Vec<Record> {
     let names = record.all(Field::Name).filter(|cell| !states_nothing(&cell.value.show()));
-    names.filter_map(|name| Some((name, service_of(name)?))).map(|(name, own)| {
-        let is_own = |cell: &&MappedCell| match service_of(cell) {
-            Some(service) => service == own,
-            None => cell.field != Field::Name,
-        };
-        let mut cells: Vec<MappedCell> = record.cells.iter().filter(is_own).cloned().collect();
-        cells.retain(|cell| cell.field != Field::ServiceType);
-        cells.push(MappedCell { field: Field::ServiceType, value: Cell::text(own.name()), ..name.clone() });
-        let mut origin = record.origin.clone();
-        origin.cell = Some(name.cell);
-        Record { kind: record.kind, origin, cells }
-    }).collect()
+    names
+        .filter_map(|name| Some((name, service_of(name)?)))
+        .map(|(name, own)| {
+            let is_own = |cell: &&MappedCell| match service_of(cell) {
+                Some(service) => service == own,
+                None => cell.field != Field::Name,
+            };
+            let mut cells: Vec<MappedCell> = record.cells.iter().filter(is_own).cloned().collect();
+            cells.retain(|cell| cell.field != Field::ServiceType);
+            cells.push(MappedCell {
+                field: Field::ServiceType,
+                value: Cell::text(own.name()),
+                ..name.clone()
+            });
+            let mut origin = record.origin.clone();
+            origin.cell = Some(name.cell);
+            Record { kind: record.kind, origin, cells }
+        })
+        .collect()
 }
 
 /// The service above a cell.

@@ -155,13 +155,8 @@ impl Seen<'_> {
 
     /// How many can be spared, whether they go out, with how many computers, of which service: asked of workshops alone.
     pub(super) fn says_strength(&self) -> bool {
-        const ASKED: [Field; 5] = [
-            Field::ServiceType,
-            Field::Capacity,
-            Field::WorkersAvailable,
-            Field::OffSite,
-            Field::PcCount,
-        ];
+        const ASKED: [Field; 5] =
+            [Field::ServiceType, Field::Capacity, Field::WorkersAvailable, Field::OffSite, Field::PcCount];
         self.values.filled() >= Self::FEWEST
             && (self.field.is_some_and(|field| ASKED.contains(&field))
                 || self.is_open() && self.are_mostly(Looks::Service))

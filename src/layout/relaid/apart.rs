@@ -309,8 +309,10 @@ fn by_owner(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
     // The values say the most: one word beside it that a list of workshops has is enough.
     let mut is_header = |row: &u32| {
         let beside = (1..).zip(grid.row(*row)).filter(|(other, _)| *other != col);
-        let mut texts = beside.filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(text) } else { None });
-        matches!(grid.get(*row, col), Cell::Text(_)) && texts.any(|text| scorer.word_of_workshops(text).is_some())
+        let mut texts =
+            beside.filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(text) } else { None });
+        matches!(grid.get(*row, col), Cell::Text(_))
+            && texts.any(|text| scorer.word_of_workshops(text).is_some())
     };
     let header = (first.saturating_sub(4).max(1)..first).rev().find(|row| is_header(row))?;
     let own = grid.get(header, col).show().into_owned();
@@ -327,7 +329,9 @@ fn by_owner(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
         && !is_told
         && !OTHERS.iter().any(|word| called.contains(word))
         && most_below(grid, header, col, is_owned);
-    fits.then(|| Stacked { header, col, words: vec![called, "法人名".to_owned()], by: By::Owner, whole: 0 })
+    fits.then(|| Stacked {
+        header, col, words: vec![called, "法人名".to_owned()], by: By::Owner, whole: 0
+    })
 }
 
 /// The words with a colon of a column's cells, where most cells have two or more that a list of workshops knows.
