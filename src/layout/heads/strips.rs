@@ -85,9 +85,10 @@ fn tables(view: &View<'_>, groups: &[(u32, u32)], header: &Header, scorer: &mut 
             .map(|(col, path)| path.clone().filter(|_| (*first..=*last).contains(&col)))
             .collect();
         let by_words = scorer.assign(&paths);
+        // One column of days beside the others is no list of its own.
+        let has_columns = paths.iter().flatten().count() >= 2;
         by_words.is_some_and(|found| found.fields.iter().flatten().count() >= 2)
-            || listed::reread(&Header { paths, ..header.clone() }, &view.strip(*first, *last), scorer)
-                .is_some()
+            || has_columns && listed::reread(&Header { paths, ..header.clone() }, view, scorer).is_some()
     };
     groups.iter().filter(|group| is_table(group)).map(|(first, _)| *first).collect()
 }

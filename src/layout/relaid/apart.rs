@@ -190,7 +190,8 @@ fn most_below(grid: &Grid, header: u32, col: u32, is_such: impl Fn(&Cell) -> boo
     let below = (header + 1..=grid.rows()).map(|row| grid.get(row, col));
     let filled: Vec<&Cell> = below.filter(|cell| !cell.is_blank() && *cell != own).take(SAMPLE).collect();
     let such = filled.iter().filter(|cell| is_such(cell)).count();
-    such >= 2 && such * 2 + 1 >= filled.len()
+    let is_every_other = such >= 3 && such * 2 + 1 >= filled.len();
+    is_every_other || such >= 2 && such * 2 >= filled.len()
 }
 
 /// Whether two other texts beside a cell are words of a list of workshops, or several such in one (区分・定員).
@@ -305,7 +306,10 @@ fn by_owner(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
     const OTHERS: [&str; 10] =
         ["法人", "会社", "企業", "顧客", "取引", "発注", "依頼主", "納品", "担当", "備考"];
     let is_owned = |cell: &Cell| By::Owner.parts(cell, 2).is_some();
-    let first = (2..=grid.rows().min(SEARCHED_ROWS * 2)).find(|row| is_owned(grid.get(*row, col)))?;
+    // A heading over the whole table names the client of what stands below it.
+    let is_across = |row: u32| grid.row(row).iter().filter(|cell| *cell == grid.get(row, col)).count() > 1;
+    let first = (2..=grid.rows().min(SEARCHED_ROWS * 2))
+        .find(|row| is_owned(grid.get(*row, col)) && !is_across(*row))?;
     // The values say the most: one word beside it that a list of workshops has is enough.
     let mut is_header = |row: &u32| {
         let beside = (1..).zip(grid.row(*row)).filter(|(other, _)| *other != col);
