@@ -1,6 +1,7 @@
 //! A name below each of several services (就労継続支援Ａ型 > 名称・定員, 就労継続支援Ｂ型 > 名称・定員 beside 法人): a row says as many
 //! workshops of one corporation as it names.
 
+use super::services;
 use super::values::{Values, is_settled, remap};
 use crate::domain::{Field, ServiceType};
 use crate::layout::model::{Column, MappedCell, Record};
@@ -12,9 +13,11 @@ const RULE: &str = "named-by-service";
 /// Services that must have a name of their own.
 const FEWEST: usize = 2;
 
-/// Which service a group names.
+/// Which service a group names; 連絡先 is none.
 fn of_service(group: &str) -> Option<ServiceType> {
-    normalise::service::read(group).value.filter(|service| !matches!(service, ServiceType::Other(_)))
+    let is_one =
+        |service: &ServiceType| !matches!(service, ServiceType::Other(_)) || services::names_other(group);
+    normalise::service::read(group).value.filter(is_one)
 }
 
 /// The service of the group above a column, and the column's own word.
@@ -31,13 +34,12 @@ pub(super) fn tell(columns: &mut [Column], values: &[Values<'_>]) {
     let is_such =
         |at: &usize| below(&columns[*at]).is_some_and(|(_, word)| word == own) && !is_settled(&columns[*at]);
     let found: Vec<usize> = (0..columns.len()).filter(is_such).collect();
-    let mut services: Vec<ServiceType> = Vec::new();
+    let mut named: Vec<ServiceType> = Vec::new();
     for at in &found {
-        services
-            .extend(below(&columns[*at]).map(|(service, _)| service).filter(|one| !services.contains(one)));
+        named.extend(below(&columns[*at]).map(|(service, _)| service).filter(|one| !named.contains(one)));
     }
     let filled = found.iter().filter(|at| values[**at].filled() > 0).count();
-    if filled < FEWEST || services.len() != found.len() {
+    if filled < FEWEST || named.len() != found.len() {
         return;
     }
     for at in found {

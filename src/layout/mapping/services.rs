@@ -75,6 +75,13 @@ const NAMED: [(&str, Of); 48] = [
     ("定着", Of::Other),
 ];
 
+/// Whether a text names a service other than those of employment: 生活介護, 短期入所.
+pub(super) fn names_other(text: &str) -> bool {
+    let folded = fold(text);
+    let is_said = |(name, of): &&(&str, Of)| *of == Of::Other && folded.contains(name);
+    NAMED.iter().find(is_said).is_some_and(|(name, _)| !name.contains('他'))
+}
+
 /// Words that stand between what is counted and whose it is, or for all of it.
 const BETWEEN: [&str; 11] =
     ["事業所全体", "多機能全体", "全体", "合計", "総計", "内訳", "サビス別", "ウチ", "種別", "別", "内"];
