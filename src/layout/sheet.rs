@@ -251,7 +251,7 @@ impl<'a> Reading<'a> {
             self.issues.push(notice::several_workshops(&record, self.context, field));
         }
         if names_by_service::are_named(&columns) {
-            rows.records = names_by_service::part(rows.records);
+            names_by_service::part(&mut rows.records, &mut rows.left_out);
         }
         if services::are_abreast(&columns) {
             rows.records = services::part(rows.records);

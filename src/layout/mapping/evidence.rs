@@ -41,6 +41,7 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
         names_by_service::tell(columns, values);
         days::date_lines(columns, values);
         listed::tell(columns, values);
+        listed::tell_place(columns, values);
     }
     map_by_values(columns, values, words);
     if words.kind == RecordKind::Workshop {

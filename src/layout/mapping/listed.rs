@@ -214,6 +214,31 @@ fn names(columns: &[Seen<'_>]) -> Option<usize> {
     (telling >= TELLING && beside >= BESIDE).then_some(at)
 }
 
+/// Where the workshops of a list are, below a word that nobody knows: the one such column of addresses that differ, where no other
+/// says it.
+pub(in crate::layout) fn tell_place(columns: &mut [Column], values: &[Values<'_>]) {
+    const PLACES: [Field; 4] =
+        [Field::Address, Field::Municipality, Field::CorporationAddress, Field::TravelsTo];
+    let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
+    if !has(Field::Name) || PLACES.into_iter().any(has) {
+        return;
+    }
+    let is_place = |at: &usize| {
+        let own = columns[*at].header.last().map_or_else(String::new, |own| own.as_ref().to_owned());
+        let seen = Seen { own, field: columns[*at].field, values: values[*at].clone() };
+        seen.field.is_none()
+            && !is_settled(&columns[*at])
+            && seen.are_mostly(Looks::Address)
+            && seen.values.are_different()
+            && seen.may_say_place()
+    };
+    let found: Vec<usize> = (0..columns.len()).filter(is_place).collect();
+    if let [only] = found[..] {
+        let text = "見出しの言葉は知られていないが、行ごとに違う住所が並んでいる".to_owned();
+        remap(&mut columns[only], Some(Field::Address), "values-listed", text);
+    }
+}
+
 /// Names the columns of a list of workshops that no word tells, by what stands in them.
 pub(in crate::layout) fn tell(columns: &mut [Column], values: &[Values<'_>]) {
     // What words are merely like is heard after what the values say.

@@ -4,7 +4,7 @@
 use super::services;
 use super::values::{Values, is_settled, remap};
 use crate::domain::{Field, ServiceType};
-use crate::layout::model::{Column, MappedCell, Record};
+use crate::layout::model::{Column, LeftOut, MappedCell, Record};
 use crate::normalise::{self, text::states_nothing};
 use crate::table::Cell;
 
@@ -54,9 +54,22 @@ pub(in crate::layout) fn are_named(columns: &[Column]) -> bool {
     columns.iter().any(|column| column.reasons.iter().any(|reason| reason.rule == RULE))
 }
 
-/// A record for each name of a row, with what stands below its service; none for a corporation that names no workshop.
-pub(in crate::layout) fn part(records: Vec<Record>) -> Vec<Record> {
-    records.iter().flat_map(parts).collect()
+/// A record for each name of a row, with what stands below its service; a corporation that names no workshop is none, and is told.
+pub(in crate::layout) fn part(records: &mut Vec<Record>, left_out: &mut Vec<LeftOut>) {
+    *records = std::mem::take(records)
+        .into_iter()
+        .flat_map(|record| {
+            let own = parts(&record);
+            if let (true, Some(cell)) = (own.is_empty(), record.origin.cell) {
+                let text = record
+                    .get(Field::Corporation)
+                    .map_or_else(String::new, |cell| cell.value.show().into_owned());
+                left_out.push(LeftOut { row: cell.row, text, why: "事業所の名がない法人の行" });
+            }
+            own
+        })
+        .collect();
+    left_out.sort_by_key(|left| left.row);
 }
 
 fn parts(record: &Record) -> Vec<Record> {
