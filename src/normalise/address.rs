@@ -49,8 +49,16 @@ fn is_number_broken(whole: &str, line: &str) -> bool {
     if begun.len() == whole.len() || rest.len() == line.len() {
         return false;
     }
-    let goes_on = || rest.starts_with(|c| AFTER.contains(&c) || is_dash(c)) && !rest.starts_with("号室");
-    line.starts_with(['0', '０']) || BEFORE.iter().any(|word| begun.ends_with(word)) && goes_on()
+    // 3号棟 and 305号室 are houses and rooms; 03-0000-0000 is a telephone.
+    let is_house = ["号室", "号棟", "号館", "番館"].iter().any(|word| rest.starts_with(word));
+    let goes_on = || rest.starts_with(|c| AFTER.contains(&c) || is_dash(c)) && !is_house;
+    let is_zero = || {
+        line.starts_with(['0', '０'])
+            && line.chars().take_while(|c| c.is_numeric()).count() <= 2
+            && rest.chars().next().is_none_or(char::is_alphabetic)
+            && !is_house
+    };
+    is_zero() || BEFORE.iter().any(|word| begun.ends_with(word)) && goes_on()
 }
 
 /// Reads an address. A prefecture is added where the municipality is unambiguous, or lies within `hint`. A municipality
@@ -246,6 +254,8 @@ mod tests {
     #[case("見本市西町２丁目１\n７番１７号", "見本市西町2丁目17番17号")]
     #[case("見本市西町２１番２\n３−１０１号", "見本市西町21番23−101号")]
     #[case("見本市西町1-2\n3-101号", "見本市西町1-2 3-101号")]
+    #[case("見本市西町1-2\n03-0000-0000", "見本市西町1-2 03-0000-0000")]
+    #[case("見本市西町1番2\n3号棟", "見本市西町1番2 3号棟")]
     #[case("見本市西町1番2\n305号室", "見本市西町1番2 305号室")]
     #[case("見本市西町1-\n2-3", "見本市西町1-2-3")]
     #[case("見本市西町1-2\n例示ビル", "見本市西町1-2 例示ビル")]

@@ -24,7 +24,7 @@ const TOLD_BY_VALUES: f64 = 0.6;
 const TELLING: usize = 1;
 const BESIDE: usize = 2;
 /// What must be said of a workshop's strength, that days beside pieces of work are no ledger's.
-const ASKED_ROUND: usize = 2;
+const ASKED_ROUND: usize = 3;
 
 /// Kinds whose words may have been found above such a list, none of them well.
 const MISTAKEN: [RecordKind; 9] = [

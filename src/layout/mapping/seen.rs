@@ -158,8 +158,7 @@ impl Seen<'_> {
         const ASKED: [Field; 5] =
             [Field::ServiceType, Field::Capacity, Field::WorkersAvailable, Field::OffSite, Field::PcCount];
         self.values.filled() >= Self::FEWEST
-            && (self.field.is_some_and(|field| ASKED.contains(&field))
-                || self.is_open() && self.are_mostly(Looks::Service))
+            && (self.field.is_some_and(|field| ASKED.contains(&field)) || self.are_mostly(Looks::Service))
     }
 
     /// Whether what stands for its header is one more value: the list has no header at all.

@@ -4,6 +4,7 @@
 use super::contact;
 use super::stacked::{Stacked, lines_of};
 use crate::domain::Field;
+use crate::layout::forms::is_workshop;
 use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::vocabulary::memo;
@@ -303,8 +304,11 @@ fn named_in_bracket(header: &str, scorer: &mut Scorer<'_>) -> Option<(Vec<String
 /// `ワーク見本（株式会社見本）` in most cells below a word for a workshop, or below none that is known: the values tell who runs it,
 /// where no other column does.
 fn by_owner(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
-    const OTHERS: [&str; 10] =
-        ["法人", "会社", "企業", "顧客", "取引", "発注", "依頼主", "納品", "担当", "備考"];
+    const OTHERS: [&str; 16] = [
+        "法人", "会社", "企業", "客", "取引", "発注", "注文", "依頼", "相談", "紹介", "申込", "納品", "担当",
+        "氏名", "宛", "備考",
+    ];
+    const OFTEN: f64 = 0.3;
     let is_owned = |cell: &Cell| By::Owner.parts(cell, 2).is_some();
     // A heading over the whole table names the client of what stands below it.
     let is_across = |row: u32| grid.row(row).iter().filter(|cell| *cell == grid.get(row, col)).count() > 1;
@@ -329,6 +333,12 @@ fn by_owner(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
         _ => false,
     };
     let is_told = grid.row(header).iter().any(says_owner);
+    // Below a word that nobody knows, what they run has to be called as workshops are.
+    let names = || {
+        (header + 1..=grid.rows()).filter_map(|row| By::Owner.parts(grid.get(row, col), 2)?.swap_remove(0))
+    };
+    let workshops = names().filter(|name| is_workshop(name)).count() as f64;
+    let is_name = is_name && (means.is_some() || workshops >= names().count() as f64 * OFTEN);
     let fits = is_name
         && !is_told
         && !OTHERS.iter().any(|word| called.contains(word))
