@@ -194,6 +194,54 @@ pub(in crate::layout) fn is_company(text: &str) -> bool {
     FORMS.iter().any(|form| text.contains(form)) && corporation::has_legal_form(text)
 }
 
+/// Whoever may want work, by the end of the name: a cooperative, an association, a shop, a farm. Workshops and desks are none.
+pub(in crate::layout) fn is_organisation(text: &str) -> bool {
+    const ENDS: [&str; 36] = [
+        "組合",
+        "協会",
+        "協議会",
+        "委員会",
+        "商店会",
+        "商工会",
+        "振興会",
+        "連合会",
+        "自治会",
+        "町内会",
+        "事務所",
+        "農園",
+        "果樹園",
+        "牧場",
+        "旅館",
+        "ホテル",
+        "病院",
+        "医院",
+        "クリニック",
+        "薬局",
+        "銀行",
+        "信用金庫",
+        "信金",
+        "生協",
+        "農協",
+        "大学",
+        "学校",
+        "商会",
+        "商店",
+        "製作所",
+        "製菓",
+        "印刷",
+        "運輸",
+        "物流",
+        "工業",
+        "公社",
+    ];
+    let name = text.trim().trim_end_matches("様").trim_end();
+    let is_named = ENDS.iter().any(|end| name.ends_with(end)) && name.chars().count() >= 4;
+    (is_named || corporation::has_legal_form(name) && !name.contains("福祉"))
+        && !is_desk(text)
+        && !is_surely_workshop(text)
+        && name.chars().count() <= 30
+}
+
 /// Whether a text is a desk's name by its words: 見本県共同受注センター, 例示セルプセンター.
 pub(in crate::layout) fn is_desk(text: &str) -> bool {
     let words = ["共同受注", "受注窓口", "受注センター", "受注ネットワーク", "セルプセンター", "共受窓口"];

@@ -60,7 +60,15 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     scorer.turn_to(&surroundings, stated);
     let above = title(&upright);
     scorer.title(&above);
-    let mut reading = Reading { sheet, merges: &merges, context, origin, title: above, issues: Vec::new() };
+    let mut reading = Reading {
+        sheet,
+        merges: &merges,
+        context,
+        origin,
+        title: above,
+        issues: Vec::new(),
+        is_of_same_matter: false,
+    };
     layout.tables = reading.tables(scorer);
     if layout.tables.is_empty() {
         layout.tables = reading.nameless(scorer);
@@ -83,6 +91,8 @@ pub(super) struct Reading<'a> {
     /// The texts that stand alone in its first rows.
     title: String,
     pub(super) issues: Vec<Issue>,
+    /// The strip that is read has the words of one to its left that gave records: it is of the same matter.
+    is_of_same_matter: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -142,9 +152,16 @@ impl<'a> Reading<'a> {
             let strip = upright.strip(from, to);
             let header = search::find(&strip, 1, SEARCHED_ROWS, scorer);
             let header = header.or_else(|| strips::again(&strip, left.as_ref()?));
+            let has_records = tables.iter().any(|table: &Table| !table.records.is_empty());
+            self.is_of_same_matter = has_records
+                && left
+                    .as_ref()
+                    .zip(header.as_ref())
+                    .is_some_and(|((_, left), own)| strips::are_alike(left, own));
             left = header.clone().map(|header| (strip, header)).or(left);
             tables.extend(self.tables_below(strip, header, scorer));
         }
+        self.is_of_same_matter = false;
         tables
     }
 
@@ -377,7 +394,10 @@ impl<'a> Reading<'a> {
             self.issues.extend(memory::compare(&mut columns, &values, (kind, &self.origin), self.context));
         }
         let names = format!("{} {} {}", self.context.origin.path().inner(), self.sheet.name, self.title);
-        let foreign = foreign::why(&columns, &values, kind, self.context, &names, scorer);
+        let foreign = match self.is_of_same_matter {
+            true => None,
+            false => foreign::why(&columns, &values, kind, self.context, &names, scorer),
+        };
         (columns, foreign)
     }
 

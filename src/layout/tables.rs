@@ -91,7 +91,12 @@ impl<'a> Reading<'a> {
             self.orders_with_deliveries(view, &both, from, scorer)
         } else {
             let header = likened::in_others_words(header, &view, scorer);
-            self.table_with_groups(view, &header, from, scorer)
+            let (mut found, end) = self.table_with_groups(view, &header, from, scorer);
+            if let Some(orders) = threefold::of_workshop_above(&view, &header, scorer) {
+                found.push(self.table(view, &orders, from, scorer).0);
+                twofold::tell_once(&found.iter().collect::<Vec<_>>(), &mut self.issues);
+            }
+            (found, end)
         };
         let mut tables = Vec::new();
         if let (Some(first), Some(parts)) = (found.first(), instalments) {

@@ -43,6 +43,12 @@ pub(in crate::layout) fn again(view: &View<'_>, (left, header): &(View<'_>, Head
     Some(again)
 }
 
+/// Whether two headers are the same words for records of the same kind.
+pub(in crate::layout) fn are_alike(one: &Header, other: &Header) -> bool {
+    let words = |header: &Header| header.paths.iter().flatten().cloned().collect::<Vec<_>>();
+    one.assignment.kind == other.assignment.kind && words(one) == words(other)
+}
+
 /// Runs of columns that hold anything at or below the header.
 fn divided_by_blank_columns(view: &View<'_>, header: &Header) -> Vec<(u32, u32)> {
     let last = view.rows().min(header.last + LOOKED_AT);

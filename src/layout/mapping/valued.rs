@@ -3,13 +3,15 @@
 
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{
-    is_answer, is_code, is_company, is_count, is_day, is_desk, is_ditto, is_money, is_month, is_place,
-    is_workshop,
+    is_answer, is_code, is_company, is_count, is_day, is_desk, is_ditto, is_money, is_month, is_organisation,
+    is_place, is_workshop,
 };
 use crate::layout::mapping::values::Values;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::Looks;
+use crate::normalise::text::tidied_line;
 use crate::normalise::{options, words, work};
+use std::collections::BTreeSet;
 
 /// Filled cells that a column must have before it is believed.
 pub(in crate::layout) const FEWEST: usize = 3;
@@ -17,6 +19,8 @@ pub(in crate::layout) const FEWEST: usize = 3;
 pub(in crate::layout) const NEARLY_ALL: f64 = 0.9;
 const MOST: f64 = 0.7;
 const HALF: f64 = 0.5;
+/// Different words for how far something is that tell such a column, where not all of its words are known.
+const FEWEST_STATES: usize = 2;
 /// Share of codes among the 〃 that repeat them.
 const FEWEST_CODES: f64 = 0.15;
 
@@ -30,7 +34,8 @@ pub(in crate::layout) fn fields(kind: RecordKind, header: &str, values: &Values<
         return Vec::new();
     }
     if DAYS.contains(&own.as_str()) {
-        let are_days = values.share_of(is_day) >= MOST
+        // 第1週, 第2週 may stand between them.
+        let are_days = values.share_of(is_day) >= HALF
             || own == "日" && has_months(kind) && values.share_of(is_day_of_month) >= MOST;
         return day_of(kind).filter(|_| are_days).into_iter().collect();
     }
@@ -122,10 +127,19 @@ fn counted(own: &str, values: &Values<'_>) -> Option<Field> {
             Some(Field::WorkshopCount)
         }
         _ if counts(&["人", "名"]) => Some(Field::People),
+        _ if ["何人", "何名"].iter().any(|word| own.contains(word)) && are_people(values) => {
+            Some(Field::People)
+        }
         "人" | "名" if values.mostly(Looks::Integer) => Some(Field::People),
         "カ所" | "箇所" if values.mostly(Looks::Integer) => Some(Field::WorkshopCount),
         _ => None,
     }
+}
+
+/// 24名, 10: numbers, with people behind some.
+fn are_people(values: &Values<'_>) -> bool {
+    let is = |text: &str| text.trim().trim_end_matches(['人', '名']).parse::<u32>().is_ok();
+    values.share_of(|text| is(&tidied_line(text))) >= NEARLY_ALL
 }
 
 /// What a column measures: money, numbers of things, shares, months, places.
@@ -157,13 +171,19 @@ fn measures(kind: RecordKind, own: &str, values: &Values<'_>) -> Option<Field> {
     let share = |is: &dyn Fn(&str) -> bool| values.share_of(is);
     let is_ledger = matches!(kind, RecordKind::Case | RecordKind::Order);
     match kind {
-        RecordKind::Order if values.mostly(Looks::Percent) => Some(Field::Share),
+        RecordKind::Order if values.mostly(Looks::Percent) || share(&is_share) >= MOST => Some(Field::Share),
         RecordKind::Order | RecordKind::MonthlyWage if share(&is_month) >= NEARLY_ALL => Some(Field::Month),
         RecordKind::Case if none(&OTHER_PLACE) && share(&is_place) >= MOST => Some(Field::Place),
         _ if is_ledger && none(&OTHER_MONEY) && share(&is_money) >= NEARLY_ALL => Some(Field::Amount),
         _ if is_ledger && !own.contains("単価") && share(&is_count) >= NEARLY_ALL => Some(Field::Quantity),
         _ => None,
     }
+}
+
+/// 5割, 2割5分, 50%.
+fn is_share(text: &str) -> bool {
+    let rest = text.trim().trim_start_matches(|c: char| c.is_numeric() || c == '.');
+    rest.len() < text.trim().len() && (rest.starts_with('割') || matches!(rest, "%" | "％" | "パーセント"))
 }
 
 /// What a column says in words: whose it is, of which sort, how far, what is done.
@@ -176,7 +196,10 @@ fn says(kind: RecordKind, own: &str, values: &Values<'_>) -> Vec<Field> {
         _ => words::case_state(text).is_some(),
     };
     let is_short = |text: &str| text.chars().count() <= 10;
-    if names_client(own) && share(&is_company) >= MOST {
+    // A company or two among cooperatives, associations and shops, and the 〃 that repeat them.
+    let may_want = |text: &str| is_company(text) || is_organisation(text) || is_ditto(text);
+    let are_clients = || share(&is_company) > 0.0 && share(&is_ditto) <= HALF && share(&may_want) >= MOST;
+    if names_client(own) && (share(&is_company) >= MOST || are_clients()) {
         return vec![Field::Client];
     }
     if kind == RecordKind::Delivery {
@@ -188,8 +211,13 @@ fn says(kind: RecordKind, own: &str, values: &Values<'_>) -> Vec<Field> {
     // 済 under 検印 is a stamp, and under 支払 or 入金 it says of money, not how far the work is.
     let is_of_money =
         ["払", "入金", "請求", "振込", "領収", "精算", "回収", "集金"].iter().any(|word| own.contains(word));
-    if !own.ends_with('印') && !is_of_money && share(&|text| is_short(text) && is_state(text)) >= NEARLY_ALL
-    {
+    let states = share(&|text| is_short(text) && is_state(text));
+    // One word of its own among several that are known: 待ち beside 済, 作業中 and 取りやめ.
+    let are_states = || {
+        let known: BTreeSet<String> = values.texts().filter(|text| is_state(text)).collect();
+        known.len() >= FEWEST_STATES && states >= MOST && share(&is_short) >= 1.0
+    };
+    if !own.ends_with('印') && !is_of_money && (states >= NEARLY_ALL || are_states()) {
         return vec![Field::State];
     }
     if own.contains("可能") || own.contains("対応") {
@@ -200,6 +228,10 @@ fn says(kind: RecordKind, own: &str, values: &Values<'_>) -> Vec<Field> {
         () if share(&is_kind) >= NEARLY_ALL && is_lead => vec![Field::WorkKind],
         () if share(&is_kind) >= NEARLY_ALL => vec![Field::WorkKind, Field::Title],
         () if share(&is_work) >= HALF && is_lead => vec![Field::WorkKind],
+        // HP保守 and 動画編集 between データ入力 and 文字起こし: short names of which most are kinds of work.
+        () if share(&is_kind) >= HALF && share(&is_short) >= NEARLY_ALL => {
+            vec![Field::Title, Field::WorkKind]
+        }
         () if share(&is_work) >= HALF => vec![Field::Title],
         () => Vec::new(),
     }
@@ -232,7 +264,9 @@ fn day_named(kind: RecordKind, own: &str) -> Option<Field> {
         (&["訪問", "面談", "商談", "初回", "接触"], &[(Lead, Field::FirstMeetingOn)]),
     ];
     const DECIDED: [&str; 4] = ["決定", "確定", "選定", "事業所決定"];
-    if DECIDED.contains(&own) && matches!(kind, Case | Order) {
+    // 返事が来て決定.
+    let is_decided = || kind == Order && own.ends_with("決定") && own.chars().count() <= 10;
+    if DECIDED.contains(&own) && matches!(kind, Case | Order) || is_decided() {
         return Some(Field::AssignedOn);
     }
     let mut named = EVENTS.iter().filter(|(words, _)| words.iter().any(|word| own.contains(word)));
@@ -241,7 +275,7 @@ fn day_named(kind: RecordKind, own: &str) -> Option<Field> {
 }
 
 /// Words of a day that say no more.
-const DAYS: [&str; 6] = ["月日", "年月日", "日付", "日", "日時", "月/日"];
+const DAYS: [&str; 7] = ["月日", "年月日", "日付", "日", "日時", "月/日", "日ニチ"];
 
 /// Kinds whose sheets may be of one month each: the day alone stands in their rows.
 const fn has_months(kind: RecordKind) -> bool {

@@ -143,6 +143,10 @@ fn does(header: &str) -> bool {
         .iter()
         .find_map(|word| header.strip_prefix(word))
         .unwrap_or(header);
+    const TAKERS: [&str; 6] = ["引き受け", "引受け", "引受", "受け手", "請け手", "担い手"];
+    if TAKERS.contains(&header.trim()) {
+        return true;
+    }
     let is_place = PLACES.iter().any(|place| header.trim_end_matches('名').ends_with(place));
     is_place && DOINGS.iter().any(|doing| header.starts_with(doing)) && !is_of_others(header)
 }

@@ -72,6 +72,8 @@ pub(in crate::layout) fn above(
             let mut heading = heading(&text);
             let has =
                 |field: Field| header.assignment.fields.iter().flatten().any(|found| found.field == field);
+            // 作業中 merged right above a header, as on a board, is as good as marked.
+            heading.is_marked |= kind == RecordKind::Case && heads_lane(view, row, col, header);
             if let Some((field, said)) = section::says(&heading, &text, kind, has) {
                 (heading.field, heading.text) = (Some(field), said);
             }
@@ -230,6 +232,15 @@ fn heads_a_section(view: &View<'_>, header: &Header, row: u32, field: Field) -> 
     };
     let below = header.last + 1..=view.rows().min(header.last + SECTIONS_WITHIN);
     is_nearest && view.texts(row).len() == 1 && below.into_iter().any(heads)
+}
+
+/// Whether a text is merged over the whole header right above it.
+fn heads_lane(view: &View<'_>, row: u32, col: u32, header: &Header) -> bool {
+    let columns: Vec<u32> =
+        (1..).zip(&header.paths).filter(|(_, path)| path.is_some()).map(|(col, _)| col).collect();
+    let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return false };
+    row + 1 == header.first
+        && view.merge(row, col).is_some_and(|range| range.first.col == *first && range.last.col == *last)
 }
 
 /// The field whose value a sheet's name is.

@@ -121,6 +121,28 @@ pub(in crate::layout) fn of_slip(view: &View<'_>, slip: &Header, scorer: &mut Sc
     sorted.parts(view, Further { rows: BTreeSet::new(), key: 0, name: 0 }, scorer)
 }
 
+/// The header of cases as that of their orders, where a line above says which workshop does them: 作業所 | みほん, then 頼んだ日, どちら様から,
+/// なにを, 渡した金額.
+pub(in crate::layout) fn of_workshop_above(
+    view: &View<'_>,
+    header: &Header,
+    scorer: &mut Scorer<'_>,
+) -> Option<Header> {
+    if header.assignment.kind != RecordKind::Case || !pairs::name_workshop(view, header.first) {
+        return None;
+    }
+    let fields = header.assignment.fields.iter().enumerate();
+    let names: Vec<(usize, Field)> = fields
+        .filter_map(|(at, found)| Some((at, (*found)?.field)))
+        .filter(|(_, field)| NAMES_CASE.contains(field))
+        .collect();
+    let order =
+        scorer.beside(Field::Name, |scorer| read_beside(header, RecordKind::Order, &names, scorer))?;
+    let is_whole =
+        [Field::OrderedOn, Field::Amount].iter().all(|field| place_of(&order, &[*field]).is_some());
+    is_whole.then_some(order)
+}
+
 /// Which columns speak of what, by words and groups alone.
 struct Sorted {
     case: Header,

@@ -36,6 +36,7 @@ pub fn interest(text: &str) -> Option<Interest> {
         "どちらとも",
         "考え中",
         "考えて",
+        "考えたい",
         "迷って",
         "調整中",
     ]);

@@ -183,6 +183,8 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "公募",
                 "掲載中",
                 "打診",
+                "声かけ中",
+                "声掛け中",
                 "周知",
                 "配信済",
                 "回答待",
