@@ -321,6 +321,18 @@ mod tests {
     }
 
     #[rstest]
+    #[case("見本果樹園", true)]
+    #[case("例示信用組合", true)]
+    #[case("医療法人見本会", true)]
+    #[case("社会福祉法人見本会", false)]
+    #[case("見本共同受注センター", false)]
+    #[case("例示就労協会", false)]
+    #[case("敬老会の菓子", false)]
+    fn who_may_want_work(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_organisation(text), expected, "{text}");
+    }
+
+    #[rstest]
     #[case("有", true)]
     #[case("今回は辞退します", true)]
     #[case("検討中（締切までに改めて回答）", true)]

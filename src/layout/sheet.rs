@@ -450,6 +450,9 @@ impl<'a> Reading<'a> {
 
 /// Rows after which a blank one ends what is looked at: another table, of other columns, may follow.
 const ENOUGH_ROWS: u32 = 5;
+/// Rows of a block that say enough, where the header comes again behind a blank row within so many.
+const ROWS_OF_BLOCK: u32 = 3;
+const AGAIN_WITHIN: u32 = 3;
 /// Rows within which such a blank row is looked for.
 const VALUES_WITHIN: u32 = 60;
 
@@ -481,7 +484,13 @@ fn end_of_values(view: &View<'_>, header: u32) -> u32 {
     let is_blank = |row: &u32| (1..=view.cols()).all(|col| view.get(*row, col).is_blank());
     let filled = |row: u32| (header + 1..row).filter(|row| !is_blank(row)).count() as u32;
     let gap = (header + 1..=view.rows().min(header + VALUES_WITHIN)).find(is_blank);
-    gap.filter(|row| filled(*row) >= ENOUGH_ROWS).map_or(view.rows(), |row| row - 1)
+    // The same words again soon below head another block of the list: they are no values.
+    let heads_again = |row: u32| {
+        (row + 1..=view.rows().min(row + AGAIN_WITHIN)).any(|row| view.texts(row) == view.texts(header))
+    };
+    let is_end =
+        |row: &u32| filled(*row) >= ENOUGH_ROWS || filled(*row) >= ROWS_OF_BLOCK && heads_again(*row);
+    gap.filter(is_end).map_or(view.rows(), |row| row - 1)
 }
 
 pub(super) fn confidence(columns: &[Column]) -> f64 {

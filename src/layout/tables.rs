@@ -91,8 +91,10 @@ impl<'a> Reading<'a> {
             self.orders_with_deliveries(view, &both, from, scorer)
         } else {
             let header = likened::in_others_words(header, &view, scorer);
+            let orders = threefold::of_workshop_above(&view, &header, scorer);
+            let header = if orders.is_some() { threefold::without_slips(&header) } else { header };
             let (mut found, end) = self.table_with_groups(view, &header, from, scorer);
-            if let Some(orders) = threefold::of_workshop_above(&view, &header, scorer) {
+            if let Some(orders) = orders {
                 found.push(self.table(view, &orders, from, scorer).0);
                 twofold::tell_once(&found.iter().collect::<Vec<_>>(), &mut self.issues);
             }

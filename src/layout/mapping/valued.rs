@@ -323,6 +323,13 @@ mod tests {
 
     #[rstest]
     #[case(RecordKind::Case, "頼んできた所", &["(株)見本", "例示商店株式会社", "有限会社例"], Some(Field::Client))]
+    #[case(RecordKind::Case, "どの方", &["(株)見本", "〃", "例示茶業組合", "見本観光協会"], Some(Field::Client))]
+    #[case(RecordKind::Case, "どこまで", &["済", "作業中", "取りやめ", "済", "待ち"], Some(Field::State))]
+    #[case(RecordKind::Case, "お帳面", &["済", "済", "済", "5月"], None)]
+    #[case(RecordKind::Order, "何割", &["5割", "50%", "10割"], Some(Field::Share))]
+    #[case(RecordKind::Order, "返事が来て決定", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::AssignedOn))]
+    #[case(RecordKind::Application, "およそ何人で", &["24名", "10", "７"], Some(Field::People))]
+    #[case(RecordKind::Delivery, "日にち", &["第1週", "9/3（火）", "9/5（木）"], Some(Field::DeliveredOn))]
     #[case(RecordKind::Case, "受託法人", &["(株)見本", "例示商店株式会社", "有限会社例"], None)]
     #[case(RecordKind::Case, "帖番号", &["ス101", "ス102", "22千01"], Some(Field::CaseNumber))]
     #[case(RecordKind::Case, "量り", &["約100", "第10回", "千第20回"], None)]

@@ -386,7 +386,6 @@ impl<'a> Reader<'a> {
         fields.len() >= 2 || fields.contains(&tells_apart)
     }
 
-    /// A word for a total in the name or where a day or month stands, or in front of a row without a name.
     /// Whether nothing but single texts follows a list whose rows say much: 気になること, and what is noted below it.
     fn ends_behind(&self, row: u32, usual: usize) -> bool {
         const MUCH: usize = 4;
@@ -394,6 +393,22 @@ impl<'a> Reader<'a> {
         usual >= MUCH && own <= 1 && (row + 1..=self.view.rows()).all(|row| self.view.texts(row).len() <= 1)
     }
 
+    /// お客様アンケートの集計 with a client or a day is a piece of work, no sum of the list.
+    fn is_work_of_adding_up(&self, row: u32, name: &str) -> bool {
+        const WORK: &str = "集計";
+        let names = |field: Field| field == Field::Client || field.is_day();
+        let says = |column: &Column| {
+            let text = self.view.text(row, column.index);
+            column.field.is_some_and(names) && !text.is_empty() && !is_total(&text)
+        };
+        let own = name.trim();
+        matches!(self.kind, RecordKind::Case | RecordKind::Order | RecordKind::Delivery)
+            && own.ends_with(WORK)
+            && own != WORK
+            && self.columns.iter().any(says)
+    }
+
+    /// A word for a total in the name or where a day or month stands, or in front of a row without a name.
     fn total_of(&self, row: u32, texts: &[(u32, Cow<'a, str>)]) -> Option<Cow<'a, str>> {
         let is_in_place_of_a_day = |col: u32| {
             self.column_at(col)
@@ -404,7 +419,7 @@ impl<'a> Reader<'a> {
             (*at == 0 || is_in_place_of_a_day(*col)) && is_total(text)
         };
         match self.name_text(row) {
-            Some(name) => is_total(&name)
+            Some(name) => (is_total(&name) && !self.is_work_of_adding_up(row, &name))
                 .then_some(name)
                 .or_else(|| texts.iter().enumerate().find(in_front).map(|(_, (_, text))| text.clone())),
             None => texts

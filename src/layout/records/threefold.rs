@@ -14,9 +14,10 @@ use crate::layout::vocabulary::scored::WORD;
 use crate::layout::heads::heading::{heading, is_total};
 use crate::layout::heads::section;
 use crate::layout::mapping::outward;
-use crate::layout::mapping::scorer::Scorer;
+use crate::layout::mapping::scorer::{RECKONED, Scorer};
 use crate::layout::model::Orientation;
 use crate::layout::view::View;
+use crate::layout::vocabulary::entry::Match;
 use crate::normalise::text::states_nothing;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -87,6 +88,7 @@ pub(in crate::layout) fn split(view: &View<'_>, header: &Header, scorer: &mut Sc
 
 fn split_list(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> Option<Parts> {
     let mut sorted = Sorted::of(view, header, scorer)?;
+
     let further = sorted.further_rows(view)?;
     // A workshop beside a case that asks who would do it may be one of many: several below one case do it.
     if !sorted.says_when && !sorted.says_done && !sorted.is_shared_out(view, &further) {
@@ -143,6 +145,35 @@ pub(in crate::layout) fn of_workshop_above(
     is_whole.then_some(order)
 }
 
+/// The header of cases without the numbers of slips, which are those of the orders.
+pub(in crate::layout) fn without_slips(header: &Header) -> Header {
+    let is_slip = |at: usize| {
+        let own = header.paths[at].as_ref().and_then(|path| path.last());
+        header.assignment.fields[at].is_none()
+            && own.is_some_and(|own| ["伝票", "注文", "発注"].iter().any(|word| own.contains(word)))
+    };
+    without(header, is_slip)
+}
+
+/// The order whose worth is what stands in the group of its workshop, 加工先 > 事業所, 支払額, and not 受注額 of the case.
+fn paid_in_group(order: Header, name: usize, scorer: &mut Scorer<'_>) -> Header {
+    const OF_PEOPLE: [&str; 4] = ["工賃", "賃金", "給", "利用者"];
+    let group = parents(&order, name).to_vec();
+    let own = |at: usize| order.paths[at].as_ref().and_then(|path| path.last()).map_or("", String::as_str);
+    let is_paid = |at: &usize| {
+        parents(&order, *at) == group
+            && ["支払額", "支払金額", "支払い額"].contains(&own(*at))
+            && !group.iter().any(|above| OF_PEOPLE.iter().any(|word| above.contains(word)))
+    };
+    let Some(paid) = (0..order.paths.len()).find(is_paid).filter(|_| !group.is_empty()) else { return order };
+    let sum = place_of(&order, &[Field::Amount]);
+    if sum == Some(paid) {
+        return order;
+    }
+    let read = read_as(&without(&order, |at| Some(at) == sum), RecordKind::Order, scorer);
+    read.filter(|read| place_of(read, &[Field::Name]) == Some(name)).unwrap_or(order)
+}
+
 /// Which columns speak of what, by words and groups alone.
 struct Sorted {
     case: Header,
@@ -158,6 +189,8 @@ struct Sorted {
     says_done: bool,
     /// The column that names the workshop, where no word of the dictionary does.
     told: Option<usize>,
+    /// What no word but the values of the others tell: 数 × 単価 = 計.
+    reckoned: Vec<(usize, Match)>,
 }
 
 impl Sorted {
@@ -173,6 +206,7 @@ impl Sorted {
             (order, told) = doers::order_of(&without(&alone, |at| at == name), header, view, scorer)?;
             name = place_of(&order, &[Field::Name, Field::OfficeNumber])?;
         }
+        order = paid_in_group(order, name, scorer);
         let of_delivery = |at: usize| is_below(header, at, &DELIVERED);
         let of_order = |at: usize| is_in_group_of(&order, name, at);
         let case = match header.assignment.kind {
@@ -216,7 +250,23 @@ impl Sorted {
         let says_both = outward::says_twice(header, scorer);
         let says_done = told.is_some() || doers::is_taken(&order, name);
         let counts_delivered = is_of_deliveries;
-        Some(Self { case, order, delivery, counts_delivered, says_both, says_when, says_done, told })
+        let fields = header.assignment.fields.iter().enumerate();
+        let told_by_others = |(at, found): (usize, &Option<Match>)| {
+            let found = (*found)?;
+            (header.assignment.kind == RecordKind::Case && found.score == RECKONED).then_some((at, found))
+        };
+        let reckoned: Vec<(usize, Match)> = fields.filter_map(told_by_others).collect();
+        Some(Self {
+            case,
+            order,
+            delivery,
+            counts_delivered,
+            says_both,
+            says_when,
+            says_done,
+            told,
+            reckoned,
+        })
     }
 
     /// The rows that name one more workshop of the case above: its own cells are blank, merged downwards or the same.
@@ -348,7 +398,7 @@ impl Sorted {
         let mut read = |both: &[Field]| {
             let alone = without(&self.order, |at| is_cases(at, both));
             // What a case that is shared out is worth stands beside its workshops.
-            let worth = if self.says_when { Field::CaseNumber } else { Field::Amount };
+            let worth = if self.says_when && !self.says_done { Field::CaseNumber } else { Field::Amount };
             scorer.beside(Field::CaseNumber, |scorer| {
                 scorer.beside(worth, |scorer| read_beside(&alone, RecordKind::Order, &known, scorer))
             })
@@ -381,6 +431,11 @@ impl Sorted {
                 && reads.iter().any(|other| other.assignment.fields[at].is_some())
         };
         let mut case = without(&self.case, is_others);
+        for (at, found) in self.reckoned {
+            if case.paths[at].is_some() && place_of(&case, &[found.field]).is_none() {
+                case.assignment.fields[at] = Some(found);
+            }
+        }
         if further.rows.is_empty() {
             lend_sum(&mut case, &order);
         }

@@ -74,6 +74,8 @@ pub fn case_state(text: &str) -> Option<CaseState> {
         (
             FoldedWords::new(&[
                 "終了",
+                "終わった",
+                "終わりました",
                 "完了",
                 "クローズ",
                 "closed",
@@ -97,6 +99,8 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "従事中",
                 "取り組み中",
                 "取組中",
+                "取りかかり中",
+                "取り掛かり中",
                 "生産中",
                 "実施中",
                 "継続中",
@@ -221,6 +225,7 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "問合わせ中",
                 "引合中",
                 "引き合い中",
+                "相談中",
             ]),
             CaseState::Draft,
         ),
