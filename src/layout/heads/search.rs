@@ -3,12 +3,12 @@
 use super::header::{Header, explains_most, is_value, looks_like_header, months_run};
 use super::{below_groups, ledger, section, twins, units};
 use crate::domain::{Field, RecordKind};
-use crate::layout::forms::is_unit;
+use crate::layout::forms::{is_unit, is_workshop};
 use crate::layout::mapping::assign::Assignment;
 use crate::layout::mapping::scorer::{Scorer, THRESHOLD};
 use crate::layout::mapping::{left_over, likened, listed, places, product};
 use crate::layout::model::Orientation;
-use crate::layout::records::replies;
+use crate::layout::records::{pairs, replies};
 use crate::layout::view::View;
 use crate::layout::vocabulary::entry::Match;
 use crate::layout::vocabulary::scored::WORD;
@@ -155,6 +155,9 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
     if view.texts(first).len() < 2 || is_title_row(view, first) {
         return None;
     }
+    if names_workshop_of_list(view, first, scorer) {
+        return None;
+    }
     let bottom = bottom(view, first);
     // Most rows hold values, which is seen before any word is looked up.
     if !looks_like_header(view, bottom) || is_on_card(view, first, scorer) {
@@ -294,6 +297,20 @@ fn known_words(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> usize {
 fn is_enough(assignment: &Assignment, paths: &[Option<Vec<String>>]) -> bool {
     let mapped = assignment.fields.iter().flatten().count();
     mapped >= 2 || (mapped == 1 && paths.iter().flatten().count() == 1)
+}
+
+/// 作業所 | ひまわり作業所 right above a header says whose the rows below are: it is no group of columns.
+fn names_workshop_of_list(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> bool {
+    const WIDER: usize = 4;
+    let texts = view.texts(row);
+    let [_, (_, name)] = &texts[..] else { return false };
+    view.orientation == Orientation::Rows
+        && is_workshop(name)
+        && pairs::workshop_said(&texts).is_some()
+        && scorer.best(name) < WORD
+        && row < view.rows()
+        && view.texts(row + 1).len() >= WIDER
+        && looks_like_header(view, row + 1)
 }
 
 /// Whether a row and one beside it are labels with their values, 数量 | 30 | 単価 | 1,500円: they stand on a card above the list.
