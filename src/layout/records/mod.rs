@@ -21,6 +21,7 @@ mod month_and_day;
 mod names_beside;
 pub(super) mod noted;
 pub(super) mod numbered;
+mod other_months;
 mod owners;
 pub(super) mod pairs;
 mod partial;

@@ -15,7 +15,7 @@ use crate::layout::heads::section;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, Orientation};
 
-use crate::layout::vocabulary::words::{fold, month_named, names_month};
+use crate::layout::vocabulary::words::fold;
 use crate::normalise::tidy_line;
 use crate::table::Merge;
 use std::borrow::Cow;
@@ -517,22 +517,6 @@ impl<'a> Reader<'a> {
             words.peek().is_some() && words.all(|found| Some(found.field) != column.field)
         };
         texts.iter().filter(is_renamed).count() >= 2
-    }
-
-    /// Whether other months stand where the header has its own, 10月 | 11月 below 4月 | 5月, and one word at most beside them: the second
-    /// half of a year.
-    fn names_other_months(&self, texts: &Texts<'a>) -> bool {
-        const BESIDE: usize = 2;
-        if self.kind != RecordKind::MonthlyWage || self.view.orientation != Orientation::Rows {
-            return false;
-        }
-        let months: Vec<&(u32, Cow<'a, str>)> = texts.iter().filter(|(_, text)| names_month(text)).collect();
-        let is_other = |(col, text): &(u32, Cow<'a, str>)| {
-            let own =
-                self.column_at(*col).and_then(|column| column.header.iter().find(|part| names_month(part)));
-            own.is_some_and(|own| month_named(own) != month_named(text))
-        };
-        months.len() >= 2 && texts.len() <= months.len() + BESIDE && months.into_iter().all(is_other)
     }
 
     /// Whether another table's header stands in a row: known words, none of them a value. Behind a blank row, that is, or one of
