@@ -271,7 +271,13 @@ fn day_named(kind: RecordKind, own: &str) -> Option<Field> {
     }
     let mut named = EVENTS.iter().filter(|(words, _)| words.iter().any(|word| own.contains(word)));
     let (_, fields) = named.next().filter(|_| own.chars().count() <= LONGEST && named.next().is_none())?;
-    fields.iter().find(|(own, _)| *own == kind).map(|(_, field)| *field)
+    // 納めた日 is past: nothing was due then.
+    let is_done = own.ends_with("タ日");
+    fields
+        .iter()
+        .find(|(own, _)| *own == kind)
+        .map(|(_, field)| *field)
+        .filter(|field| !(is_done && *field == Field::DueOn))
 }
 
 /// Words of a day that say no more.
@@ -344,6 +350,8 @@ mod tests {
     #[case(RecordKind::Case, "書いたこと", &["会報の封入", "衣料の検品", "倉庫の清掃"], Some(Field::Title))]
     #[case(RecordKind::Case, "だれ", &["窓口太郎", "窓口花子", "窓口太郎"], None)]
     #[case(RecordKind::Case, "発注", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::OrderedOn))]
+    #[case(RecordKind::Case, "納めた日", &["2024/4/15", "2024/5/2", "2024/6/3"], None)]
+    #[case(RecordKind::Case, "納め", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::DueOn))]
     #[case(RecordKind::Case, "発注", &["○", "×", "○"], None)]
     #[case(RecordKind::Order, "決定", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::AssignedOn))]
     #[case(RecordKind::Application, "No", &["N6-01", "〃", "〃", "N6-02", "〃"], Some(Field::CaseNumber))]
