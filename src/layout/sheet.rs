@@ -129,6 +129,7 @@ impl<'a> Reading<'a> {
         let list = by_rows.as_ref().filter(|header| header::explains_most(header));
         let may_be_turned = list.is_none() && self.sheet.grid.rows() <= MOST_LABELS;
         let by_columns = may_be_turned.then(|| search::find(&turned, 1, 5, scorer)).flatten();
+        let by_columns = by_columns.filter(explains_some);
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
         // A label without a value tells nothing: on a card it is no pair, turned it is no column.
         let turned_worth =
@@ -446,6 +447,14 @@ impl<'a> Reading<'a> {
             self.issues.extend(notice::column(&self.origin, self.context, column, is_left_out, twin));
         }
     }
+}
+
+/// Whether a turned header explains some of its labels: where it leaves nearly all of them open they are the values of a list.
+fn explains_some(header: &Header) -> bool {
+    const FEW: usize = 8;
+    const ONE_IN: usize = 5;
+    let labels = header.paths.iter().flatten().count();
+    labels <= FEW || header.assignment.fields.iter().flatten().count() * ONE_IN >= labels
 }
 
 /// Rows after which a blank one ends what is looked at: another table, of other columns, may follow.

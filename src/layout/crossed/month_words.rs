@@ -18,7 +18,7 @@ pub(super) enum Said {
 }
 
 /// Words of work that is given or taken.
-const ORDERS: [&str; 16] = [
+const ORDERS: [&str; 18] = [
     "発注",
     "受注",
     "注文",
@@ -33,6 +33,8 @@ const ORDERS: [&str; 16] = [
     "配分",
     "割当",
     "割り当",
+    "わりふり",
+    "割りふり",
     "割振",
     "割り振",
 ];

@@ -34,7 +34,7 @@ pub(in crate::layout) const OF_CASE: [Field; 8] = [
 /// What may be said of each.
 pub(in crate::layout) const OF_ORDERS: [Field; 3] = [Field::Amount, Field::Quantity, Field::Share];
 /// Words of a title or a group that says so.
-const SHARED_OUT: [&str; 19] = [
+const SHARED_OUT: [&str; 21] = [
     "分け方",
     "分けた額",
     "事業所に渡",
@@ -45,6 +45,8 @@ const SHARED_OUT: [&str; 19] = [
     "割り振",
     "割当",
     "割り当",
+    "わりふり",
+    "割りふり",
     "振分",
     "振り分",
     "按分",
@@ -404,7 +406,7 @@ fn first_told(sheet: &Sheet, path: &str) -> Option<u32> {
         return Some(1);
     }
     // One of these letters is in each of the words.
-    const LETTERS: [char; 6] = ['分', '渡', '割', '別', '毎', 'と'];
+    const LETTERS: [char; 7] = ['分', '渡', '割', 'わ', '別', '毎', 'と'];
     let in_cell =
         |cell: &Cell| cell.written().is_some_and(|text| text.contains(LETTERS) && says(&tidied_line(text)));
     let in_row = |row: &u32| sheet.grid.row(*row).iter().any(in_cell);
