@@ -45,6 +45,7 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
     }
     map_by_values(columns, values, words);
     if words.kind == RecordKind::Workshop {
+        place_beside(columns, values);
         mailing::leave_out(columns, values);
         describe_work(columns, values);
         count_pcs(columns, values);
@@ -163,6 +164,36 @@ fn place_names(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary
                 );
             }
         }
+    }
+}
+
+/// Municipalities below a word that nobody knows, beside addresses that say none, are where those are: 市や町 | 番地.
+fn place_beside(columns: &mut [Column], values: &[Values<'_>]) {
+    const OTHERS: [&str; 11] =
+        ["法人", "本部", "本社", "企業", "会社", "先", "範囲", "エリア", "出張", "行け", "届"];
+    let is_column = |field: Field| move |column: &Column| column.field == Some(field);
+    let says_none = |at: usize| {
+        let states = [Looks::Address, Looks::Municipality];
+        states.into_iter().all(|looks| values[at].share(looks) < 0.3)
+    };
+    let Some(address) = columns.iter().position(is_column(Field::Address)).filter(|at| says_none(*at)) else {
+        return;
+    };
+    if columns.iter().any(is_column(Field::Municipality)) || values[address].filled() < 3 {
+        return;
+    }
+    let is_open = |column: &Column| {
+        column.field.is_none()
+            && !is_settled(column)
+            && !column.header.iter().any(|part| OTHERS.iter().any(|word| part.contains(word)))
+    };
+    let found: Vec<usize> = (0..columns.len())
+        .filter(|at| is_open(&columns[*at]) && values[*at].filled() >= 3)
+        .filter(|at| values[*at].mostly(Looks::Municipality))
+        .collect();
+    if let [only] = found[..] {
+        let text = "住所の列に市区町村がなく、市区町村の名前が並んでいる".to_owned();
+        remap(&mut columns[only], Some(Field::Municipality), "values-places", text);
     }
 }
 
