@@ -15,25 +15,24 @@ use std::collections::BTreeSet;
 /// How sure a column is whose own word says what another's was taken for.
 const OWN_WORD: f64 = 0.9;
 
-/// 員数 over 1,200 and 5,000枚 counts things, no people, where no other column does.
+/// 員数 over 1,200 and 5,000枚 counts things, no people: how many, where no other column says so.
 pub(super) fn things_not_people(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
     const MOST_PEOPLE: f64 = 300.0;
     const MOST: f64 = 0.7;
+    const HALF: f64 = 0.5;
     let at = |field: Field| columns.iter().position(|column| column.field == Some(field));
-    let (Some(people), None) = (at(Field::People), at(Field::Quantity)) else { return };
+    let Some(people) = at(Field::People) else { return };
+    let is_open = at(Field::Quantity).is_none() && words.has(Field::Quantity);
     let own = columns[people].header.last().map_or("", AsRef::as_ref);
     let is_many = |text: &str| number_in_front(text).is_some_and(|number| number >= MOST_PEOPLE);
     let is_thing = |text: &str| is_count(text) || is_many(text);
-    if !words.has(Field::Quantity)
-        || is_settled(&columns[people])
-        || own.contains(['人', '名'])
-        || values[people].filled() < FEWEST
-        || values[people].share_of(is_thing) < MOST
-    {
+    let have_units = || values[people].share_of(is_count) >= HALF;
+    let are_many = || is_open && !own.contains(['人', '名']) && values[people].share_of(is_thing) >= MOST;
+    if is_settled(&columns[people]) || values[people].filled() < FEWEST || !(have_units() || are_many()) {
         return;
     }
     let text = "人数ではなく、物の数が並んでいる".to_owned();
-    remap(&mut columns[people], Some(Field::Quantity), "values-contradict", text);
+    remap(&mut columns[people], Some(Field::Quantity).filter(|_| is_open), "values-contradict", text);
 }
 
 /// うちやり直し beside うち不良: what was no good is counted, not what was done again.

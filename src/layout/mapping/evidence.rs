@@ -4,10 +4,9 @@ use super::scorer::NAMES_WORK;
 use super::values::{FORMS, MOST, SAMPLE, Values, is_settled, remap};
 use super::{
     amended, answers, choices, days, exchange, former, goods, left_over, listed, mailing, marks,
-    names_by_service, outcome, persons, present, services, summed, years,
+    names_by_service, outcome, persons, present, seen, services, summed, years,
 };
 use crate::domain::{Field, Reason, RecordKind};
-use crate::layout::forms::is_count;
 use crate::layout::model::Column;
 use crate::layout::vocabulary::entry::Vocabulary;
 use crate::layout::vocabulary::words::fold;
@@ -169,8 +168,6 @@ fn place_names(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary
 
 /// Municipalities below a word that nobody knows, beside addresses that say none, are where those are: 市や町 | 番地.
 fn place_beside(columns: &mut [Column], values: &[Values<'_>]) {
-    const OTHERS: [&str; 11] =
-        ["法人", "本部", "本社", "企業", "会社", "先", "範囲", "エリア", "出張", "行け", "届"];
     let is_column = |field: Field| move |column: &Column| column.field == Some(field);
     let says_none = |at: usize| {
         let states = [Looks::Address, Looks::Municipality];
@@ -185,7 +182,7 @@ fn place_beside(columns: &mut [Column], values: &[Values<'_>]) {
     let is_open = |column: &Column| {
         column.field.is_none()
             && !is_settled(column)
-            && !column.header.iter().any(|part| OTHERS.iter().any(|word| part.contains(word)))
+            && !column.header.iter().any(|part| seen::is_of_others(part))
     };
     let found: Vec<usize> = (0..columns.len())
         .filter(|at| is_open(&columns[*at]) && values[*at].filled() >= 3)
@@ -254,7 +251,6 @@ pub(in crate::layout) fn is_no_list(columns: &[Column]) -> bool {
 
 /// Values of the field's own form make a mapping surer; values of another's unmap it.
 fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
-    let has_quantity = columns.iter().any(|column| column.field == Some(Field::Quantity));
     for (column, values) in columns.iter_mut().zip(values) {
         let is_name = matches!(column.field, Some(Field::Name | Field::DeskName));
         let counts = [Looks::Integer, Looks::Decimal, Looks::Date, Looks::Moment];
@@ -289,11 +285,6 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
         }
         if column.field == Some(Field::WorkMark) && column.confidence <= NAMES_WORK && !is_settled(column) {
             remap(column, None, "values-contradict", "作業の名前の見出しだが、印が並んでいない".to_owned());
-            continue;
-        }
-        if column.field == Some(Field::People) && values.share_of(is_count) >= 0.5 && !is_settled(column) {
-            let field = Some(Field::Quantity).filter(|_| !has_quantity);
-            remap(column, field, "values-contradict", "人数ではなく物の数が並んでいる".to_owned());
             continue;
         }
         let is_in_group = column.header.len() > 1;

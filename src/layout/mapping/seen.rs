@@ -14,6 +14,13 @@ const OFTEN: f64 = 0.3;
 const SELDOM: f64 = 0.2;
 const MOST: f64 = 0.6;
 
+/// Whether a header speaks of the places of others, or of where a workshop goes.
+pub(super) fn is_of_others(header: &str) -> bool {
+    const OTHERS: [&str; 12] =
+        ["法人", "本部", "本社", "企業", "会社", "顧客", "先", "範囲", "エリア", "出張", "行け", "届"];
+    OTHERS.iter().any(|word| header.contains(word))
+}
+
 /// One column of a header: its lowest text, the field of a list of workshops that its words say, and what stands below it.
 pub(super) struct Seen<'v> {
     pub(super) own: String,
@@ -45,9 +52,7 @@ impl Seen<'_> {
 
     /// Where a workshop is, not where others are or where it goes.
     pub(super) fn may_say_place(&self) -> bool {
-        const OTHERS: [&str; 12] =
-            ["法人", "本部", "本社", "企業", "会社", "顧客", "先", "範囲", "エリア", "出張", "行ける", "届"];
-        !OTHERS.iter().any(|word| self.own.contains(word))
+        !is_of_others(&self.own)
     }
 
     /// Names that have a workshop's words often and differ from row to row.
