@@ -11,7 +11,7 @@ use super::again_rows::{Slots, Turn};
 use super::again_touch::{self as touch, Touch};
 use super::cluster::Refused;
 use super::decisions::{self, Verdicts};
-use super::evidence_keys::{self, Key};
+use super::evidence_keys::{self, Key, STRONG};
 use super::features::{FastMap, FastSet, Features};
 use super::kind::Kind;
 use super::links::{Before, Link, Scale, Weighed};
@@ -294,7 +294,13 @@ impl Last {
                 let moved = |id: &WorkshopId| {
                     known.merged.get(id) != after.merged.get(id) || facility(known, id) != facility(after, id)
                 };
-                let stirred = own.iter().any(|key| now(key) != key.known)
+                // What is lent may be lent by another tomorrow.
+                let has_own = |key: &Key<WorkshopId>| {
+                    key.votes >= STRONG && after.workshop_keys.contains_key(&key.text)
+                };
+                let may_borrow = evidence_keys::is_unknown(own) && !own.iter().any(has_own);
+                let stirred = may_borrow
+                    || own.iter().any(|key| now(key) != key.known)
                     || (!contents.is_empty() && contents.contains(&content_of(row)))
                     || ids.iter().any(moved);
                 (touch::keys_of(row, own, ids, after), stirred)

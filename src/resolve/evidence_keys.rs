@@ -1,7 +1,7 @@
 //! By what a row is recognised from one night to the next: keys of its evidence, each with its votes.
 
 use super::features::{FastMap, Features, digest};
-use super::identity::Identity;
+use super::identity::{Identity, standing};
 use super::kind::Kind;
 use super::model::KnownIdentities;
 use rayon::prelude::*;
@@ -21,11 +21,13 @@ pub(super) struct Key<Id> {
     pub(super) votes: u32,
     /// Whose it was last night.
     pub(super) known: Option<Id>,
+    /// What is known is known of the same words without the service, or with one.
+    pub(super) lent: bool,
 }
 
 impl<Id> Key<Id> {
     pub(super) fn new(text: String, votes: u32) -> Self {
-        Self { digest: digest(&text), text, votes, known: None }
+        Self { digest: digest(&text), text, votes, known: None, lent: false }
     }
 
     /// Whether a number that an office gave is part of it.
@@ -54,15 +56,57 @@ pub(super) fn of_rows<Id: Identity>(features: &[Features], known: &KnownIdentiti
     let keys = |row: &Features| {
         let mut keys = of_row(row);
         keys.iter_mut().for_each(|key| key.known = owner(key));
+        if row.kind == Kind::Workshop && !all.is_empty() && is_unknown(&keys) {
+            lend(row, &mut keys, known, &owner);
+        }
         keys
     };
     features.par_iter().map(keys).collect()
 }
 
+/// Whether no strong evidence of a row is known.
+pub(super) fn is_unknown<Id>(keys: &[Key<Id>]) -> bool {
+    keys.iter().all(|key| key.votes < STRONG || key.known.is_none() || key.lent)
+}
+
+/// A clerk who fills in an empty サービス種別, or empties it, speaks of the same workshop: what is known of the words without
+/// the service holds for the row that states one, and the other way round, where no other service is known under them.
+fn lend<Id: Identity>(
+    row: &Features,
+    keys: &mut [Key<Id>],
+    known: &KnownIdentities,
+    owner: &impl Fn(&Key<Id>) -> Option<Id>,
+) {
+    let owners = |service: &str| {
+        let others = of_workshop::<Id>(row, service);
+        let is_strong = others.iter().any(|key| key.votes >= STRONG && owner(key).is_some());
+        is_strong.then(|| others.iter().map(owner).collect::<Vec<_>>())
+    };
+    let own = row.service.as_ref().map_or("", |service| service.name());
+    let stated: Vec<Vec<Option<Id>>> =
+        SERVICES.iter().filter(|service| **service != own).filter_map(|service| owners(service)).collect();
+    let lender = match (own, &stated[..]) {
+        ("", [only]) => only.clone(),
+        ("", _) | (_, [_, ..]) => return,
+        (_, []) => owners("").unwrap_or_default(),
+    };
+    let mut ids = lender.iter().flatten().map(|id| standing(known, id));
+    let Some(first) = ids.next() else { return };
+    if ids.all(|id| id == first) {
+        for (key, id) in keys.iter_mut().zip(&lender).filter(|(key, _)| key.known.is_none()) {
+            key.known.clone_from(id);
+            key.lent = id.is_some();
+        }
+    }
+}
+
+/// Services that a list may leave unsaid.
+const SERVICES: [&str; 3] = ["A型", "B型", "就労移行支援"];
+
 /// Without what was known.
 pub(super) fn of_row<Id>(row: &Features) -> Vec<Key<Id>> {
     match row.kind {
-        Kind::Workshop => of_workshop(row),
+        Kind::Workshop => of_workshop(row, row.service.as_ref().map_or("", |service| service.name())),
         Kind::Desk | Kind::Client => of_party(row),
     }
 }
@@ -82,8 +126,8 @@ fn of_party<Id>(row: &Features) -> Vec<Key<Id>> {
     keys
 }
 
-fn of_workshop<Id>(row: &Features) -> Vec<Key<Id>> {
-    let service = row.service.as_ref().map_or("", |service| service.name());
+/// As if it stated that service.
+fn of_workshop<Id>(row: &Features, service: &str) -> Vec<Key<Id>> {
     let branch = row.branch.as_deref().unwrap_or("");
     let mut keys = Vec::new();
     let mut add = |kind: &str, parts: &[&str], votes: u32| {

@@ -271,7 +271,7 @@ fn remember<Id: Identity>(keys: &[(&Key<Id>, u32)], ids: &[Id], remembered: &mut
     for same in keys.chunk_by(|(left, _), (right, _)| left.text == right.text) {
         let [(key, cluster)] = same else { continue };
         let id = &ids[*cluster as usize];
-        let stays = key.known.as_ref().is_some_and(|old| standing(remembered, old) == id);
+        let stays = !key.lent && key.known.as_ref().is_some_and(|old| standing(remembered, old) == id);
         if !stays {
             news.push((key.text.clone(), id.clone()));
         }

@@ -357,3 +357,31 @@ fn where_one_workshop_falls_apart_the_number_keeps_the_id_and_a_question_is_put_
         resolve(&tonight, &[], &third.remembered, &[answer(&third.doubts[0].key, "別")], &Options::default());
     assert_eq!(answered.doubts.len(), 0);
 }
+
+/// A clerk fills in an empty サービス種別, or the name gains 就労継続支援B型: nothing else changed.
+#[test]
+fn a_service_that_is_filled_in_or_left_out_leaves_a_workshop_its_id() {
+    let cells = [(Name, "ひなた"), (OfficeNumber, NUMBER), PLACE, (Phone, "0942-65-1000")];
+    let list = |more: &[(Field, &str)]| {
+        let row: Vec<(Field, &str)> = cells.iter().chain(more).copied().collect();
+        file(desk("d01"), "inbox/d01/a.csv", RecordKind::Workshop, &[&row])
+    };
+    let [silent, stated] = [list(&[]), list(&[(ServiceType, "B型")])];
+    let called = {
+        let row = [(Name, "就労継続支援B型事業所ひなた"), cells[1], cells[2], cells[3]];
+        file(desk("d01"), "inbox/d01/a.csv", RecordKind::Workshop, &[&row])
+    };
+    let nights = [&silent, &stated, &silent, &called, &silent];
+    let mut known = KnownIdentities::default();
+    for (number, all) in nights.into_iter().enumerate() {
+        let (identities, _) = night(all, &[], &known);
+        let ids: Vec<u32> = identities.workshops.iter().map(|one| one.id.0).collect();
+        assert_eq!(ids, [1], "night {number}");
+        let (again, _) = night(all, &[], &identities.remembered);
+        assert_eq!(again.remembered, identities.remembered, "night {number}, nothing changed");
+        known = again.remembered;
+    }
+    // A型 against B型 is another workshop.
+    let (identities, _) = night(&list(&[(ServiceType, "A型")]), &[], &night(&stated, &[], &known).0.remembered);
+    assert_ne!(identities.workshops[0].id.0, 1);
+}
