@@ -32,8 +32,8 @@ pub(super) struct Slots {
     values: FastMap<Value, Vec<u32>>,
     bigrams: FastMap<u64, u32>,
     pub(super) rarity: Arc<Rarity>,
-    /// See [`places::several_places`].
-    several: FastSet<u64>,
+    /// See [`places::several`].
+    several: FastMap<u64, places::Several>,
     by_place_key: FastMap<u64, Vec<u32>>,
 }
 
@@ -52,7 +52,7 @@ impl Slots {
     pub(super) fn of(features: Vec<Features>, rows: &[WorkshopRow], rarity: Arc<Rarity>) -> Self {
         let mut all = Self {
             bigrams: block::bigram_counts(features.iter()),
-            several: places::several_places(features.iter()),
+            several: places::several(features.iter()),
             rarity,
             ..Self::default()
         };
@@ -126,7 +126,7 @@ impl Slots {
         }
         self.rekey(&touched, &mut moves, &mut turn);
         self.find_resized_blocks(&moves, max_block, &mut turn);
-        self.find_several_places(&touched, &mut turn);
+        self.find_several(&touched, &mut turn);
         self.count_values(&touched, &mut turn)?;
         self.arrange(rows, first, &mut turn);
         self.slot_at = vec![0; rows.len()];
@@ -275,7 +275,7 @@ impl Slots {
         }
     }
 
-    fn find_several_places(&mut self, touched: &Touched, turn: &mut Turn) {
+    fn find_several(&mut self, touched: &Touched, turn: &mut Turn) {
         let slots: BTreeSet<u32> = touched
             .place_keys
             .iter()
@@ -283,20 +283,18 @@ impl Slots {
             .flatten()
             .copied()
             .collect();
-        let several = places::several_places(slots.iter().map(|slot| &self.features[*slot as usize]));
+        let several = places::several(slots.iter().map(|slot| &self.features[*slot as usize]));
         for key in &touched.place_keys {
-            if several.contains(key) {
-                self.several.insert(*key);
-            } else {
-                self.several.remove(key);
+            match several.get(key) {
+                Some(one) => drop(self.several.insert(*key, *one)),
+                None => drop(self.several.remove(key)),
             }
         }
         for slot in slots {
-            let many =
-                places::keys_of(&self.features[slot as usize]).iter().any(|key| self.several.contains(key));
             let row = &mut self.features[slot as usize];
-            if row.many_places != many {
-                row.many_places = many;
+            let now = places::of_row(row, &self.several);
+            if row.several != now {
+                row.several = now;
                 turn.dirty.insert(slot);
             }
         }

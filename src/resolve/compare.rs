@@ -188,6 +188,9 @@ fn list(
         let differ = Features::differ(left.prefecture.as_ref(), right.prefecture.as_ref());
         return Some(usize::from(differ || !left.shares_name(right) || left.body != right.body));
     }
+    if places::are_twins(left, right) {
+        return Some(1);
+    }
     let unnamed = left.names.is_empty() || right.names.is_empty();
     let named_alike =
         unnamed || left.shares_name(right) || left.is_reading_of(right) || left.name_contains(right);

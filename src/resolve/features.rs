@@ -2,7 +2,7 @@
 //! they say), so that neither the order of files nor that of rows decides anything.
 
 use super::kind::Kind;
-use super::places;
+use super::places::{self, Several};
 use crate::domain::{Corporation, Origin, ServiceType, SourceRole, WorkshopRow};
 use crate::normalise;
 use crate::normalise::client_name::BRANCHES;
@@ -49,8 +49,8 @@ pub(super) struct Features {
     /// The file and sheet that the row stands in.
     pub(super) list: u64,
     pub(super) role: ListRole,
-    /// Some list has its name at two addresses.
-    pub(super) many_places: bool,
+    /// What some list has several of under its name.
+    pub(super) several: Several,
     /// All that identity looks at, as one text: rows with the same text are the same to it.
     pub(super) content: String,
 }
@@ -99,10 +99,11 @@ impl Features {
         self.names.iter().any(|one| other.names.iter().any(|two| goes_on(one, two) || goes_on(two, one)))
     }
 
-    /// Which of several: 第二, Ⅱ, 2号店 → 2; no such word → 1; a branch with a name of its own (一宮店) → unknown.
+    /// Which of several: 第二, Ⅱ, 2号店 → 2; no such word → 1; a branch with a name of its own (一宮店), or a name in kana
+    /// that may spell it (だいにひかり) → unknown.
     pub(super) fn ordinal(&self) -> Option<u32> {
         match &self.branch {
-            None if self.names.is_empty() => None,
+            None if self.names.iter().all(|name| may_spell_ordinal(name)) => None,
             None => Some(1),
             Some(branch) => branch.parse().ok(),
         }
@@ -162,6 +163,16 @@ fn is_kana(name: &str) -> bool {
     name.chars().all(|c| ('ァ'..='ヿ').contains(&c))
 }
 
+/// ダイニ…, …ツー: kana that may be the reading of 第二 or Ⅱ.
+fn may_spell_ordinal(name: &str) -> bool {
+    const FIRST: [&str; 10] =
+        ["イチ", "イッ", "ニ", "サン", "シ", "ヨン", "ゴ", "ロク", "ナナ", "ハチ"];
+    const LAST: [&str; 9] = ["ワン", "ツー", "スリー", "イチ", "ロク", "ナナ", "ハチ", "キュウ", "ジュウ"];
+    let ordinal = |rest: &str| FIRST.iter().any(|word| rest.starts_with(word));
+    is_kana(name)
+        && (name.strip_prefix("ダイ").is_some_and(ordinal) || LAST.iter().any(|word| name.ends_with(word)))
+}
+
 /// A number for a value, the same in every run of one build; used to group, never to order.
 pub(super) fn digest(value: &(impl Hash + ?Sized)) -> u64 {
     FixedState::with_seed(0).hash_one(value)
@@ -181,7 +192,7 @@ pub(super) fn of_rows(rows: &[WorkshopRow]) -> Vec<Features> {
     features
 }
 
-/// The features of some rows, in their order; whether their names have several places is not noted.
+/// The features of some rows, in their order; what lists have several of under their names is not noted.
 pub(super) fn read_rows(rows: &[WorkshopRow], places: &[usize]) -> Vec<Features> {
     let names = Names::read(places.iter().map(|at| &rows[*at]));
     places
@@ -278,16 +289,24 @@ fn of_row(row: &WorkshopRow, parts: Option<&NameParts>) -> Features {
         municipality: address
             .and_then(|address| address.municipality.as_ref())
             .map(|municipality| municipality.code.to_string()),
-        prefecture: address.and_then(|address| address.prefecture).map(|prefecture| prefecture.number()),
+        prefecture: address
+            .and_then(|address| address.prefecture)
+            .map(|prefecture| prefecture.number())
+            .or_else(|| designated_in(&row.office_number.as_ref()?.value)),
         list: digest(&(&*row.row.origin.file, &*row.row.origin.sheet)),
         role: match row.row.role {
             SourceRole::Official => ListRole::Register,
             SourceRole::Form => ListRole::Responses,
             SourceRole::Desk(_) | SourceRole::Office => ListRole::Kept,
         },
-        many_places: false,
+        several: Several::default(),
         content: String::new(),
     }
+}
+
+/// The prefecture that gave a 事業所番号: its first two digits.
+fn designated_in(number: &str) -> Option<u8> {
+    number.get(..2)?.parse().ok().filter(|prefecture| (1..=47).contains(prefecture))
 }
 
 /// `40久留米市青峰2-1-3` → `40久留米市青峰`.

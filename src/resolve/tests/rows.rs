@@ -385,3 +385,45 @@ fn a_service_that_is_filled_in_or_left_out_leaves_a_workshop_its_id() {
     let (identities, _) = night(&list(&[(ServiceType, "A型")]), &[], &night(&stated, &[], &known).0.remembered);
     assert_ne!(identities.workshops[0].id.0, 1);
 }
+
+/// The register has A型 and B型 under one number; a desk's list names the place twice, and says of one row alone that it is B.
+#[test]
+fn a_row_without_a_service_is_not_its_neighbour_that_states_one_where_a_place_has_two() {
+    let place = [(Name, "ひなた"), (OfficeNumber, NUMBER), PLACE, (Phone, "0942-65-1000")];
+    let with = |service: &'static str| {
+        let row: Vec<(Field, &str)> = place.iter().copied().chain([(ServiceType, service)]).collect();
+        row
+    };
+    let [a, b] = [with("A型"), with("B型")];
+    let mut all = file(SourceRole::Official, "official/r.csv", RecordKind::Workshop, &[&a, &b]);
+    all.append(file(desk("d01"), "inbox/d01/a.csv", RecordKind::Workshop, &[&place, &b]));
+    let (identities, _) = night(&all, &[], &KnownIdentities::default());
+    let together: Vec<Vec<usize>> = identities.workshops.iter().map(|one| one.members.clone()).collect();
+    assert_eq!(together, [vec![0, 2], vec![1, 3]]);
+    // Where no list knows two services, the row stands twice.
+    let all = file(desk("d01"), "inbox/d01/a.csv", RecordKind::Workshop, &[&place, &b]);
+    let (identities, _) = night(&all, &[], &KnownIdentities::default());
+    assert_eq!(identities.workshops.len(), 1);
+}
+
+#[test]
+fn a_number_tells_the_prefecture_of_a_row_without_an_address() {
+    let tokyo = [(Name, "ひなたみほん作業所"), (ServiceType, "B型"), (Address, "東京都大田区池上1-1-1")];
+    // 27 = Osaka.
+    let osaka = [(Name, "ひなたみほん作業所"), (ServiceType, "B型"), (OfficeNumber, "2711295069")];
+    let (identities, _) = night(&lists_of_two_desks(&tokyo, &osaka), &[], &KnownIdentities::default());
+    assert_eq!(identities.workshops.len(), 2);
+}
+
+#[test]
+fn the_reading_of_an_ordinal_is_no_first_one() {
+    let place = [(OfficeNumber, NUMBER), PLACE, (Phone, "0942-65-1000"), (ServiceType, "B型")];
+    let called = |name: &'static str| [(Name, name), place[0], place[1], place[2], place[3]];
+    for (written, reading) in [("第二希望の園", "だいにきぼうのその"), ("studioM南郷18", "スタジオエムナンゴウジュウハチ")] {
+        let all = lists_of_two_desks(&called(written), &called(reading));
+        let (identities, _) = night(&all, &[], &KnownIdentities::default());
+        assert_eq!(identities.workshops.len(), 1, "{written}");
+    }
+    let all = lists_of_two_desks(&called("第二ひまわり"), &called("ひまわり"));
+    assert_eq!(night(&all, &[], &KnownIdentities::default()).0.workshops.len(), 2);
+}
