@@ -11,7 +11,7 @@ use super::again_rows::{Slots, Turn};
 use super::again_touch::{self as touch, Touch};
 use super::cluster::Refused;
 use super::decisions::{self, Verdicts};
-use super::evidence_keys::{self, Key, STRONG};
+use super::evidence_keys::{self, Key};
 use super::features::{FastMap, FastSet, Features};
 use super::kind::Kind;
 use super::links::{Before, Link, Scale, Weighed};
@@ -143,7 +143,7 @@ impl Last {
             self.before[*slot as usize] = number;
         }
         for ((slot, row), evidence) in dirty.iter().zip(&own).zip(&evidence) {
-            let ids = evidence.iter().filter_map(|key| key.known).chain(self.owner[*slot as usize]);
+            let ids = evidence.iter().flat_map(Key::ids).chain(self.owner[*slot as usize]);
             self.touch.note(*slot, touch::keys_of(row, evidence, ids.collect(), known));
         }
         let open: Vec<u32> = turn.dirty.union(&turn.regrouped).copied().collect();
@@ -290,17 +290,12 @@ impl Last {
                 let row = &self.rows.features[*slot as usize];
                 let owner = self.owner[*slot as usize];
                 let now = |key: &Key<WorkshopId>| after.workshop_keys.get(&key.text).copied().or(key.known);
-                let ids: BTreeSet<WorkshopId> = own.iter().filter_map(now).chain(owner).collect();
+                let lent = own.iter().filter_map(|key| key.lent);
+                let ids: BTreeSet<WorkshopId> = own.iter().filter_map(now).chain(lent).chain(owner).collect();
                 let moved = |id: &WorkshopId| {
                     known.merged.get(id) != after.merged.get(id) || facility(known, id) != facility(after, id)
                 };
-                // What is lent may be lent by another tomorrow.
-                let has_own = |key: &Key<WorkshopId>| {
-                    key.votes >= STRONG && after.workshop_keys.contains_key(&key.text)
-                };
-                let may_borrow = evidence_keys::is_unknown(own) && !own.iter().any(has_own);
-                let stirred = may_borrow
-                    || own.iter().any(|key| now(key) != key.known)
+                let stirred = own.iter().any(|key| now(key) != key.known)
                     || (!contents.is_empty() && contents.contains(&content_of(row)))
                     || ids.iter().any(moved);
                 (touch::keys_of(row, own, ids, after), stirred)

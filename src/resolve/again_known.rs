@@ -23,7 +23,7 @@ pub(super) fn part_of(
     };
     let workshop_keys: BTreeMap<String, WorkshopId> =
         if any { own.par_iter().flat_map_iter(of_content).collect() } else { BTreeMap::new() };
-    let voted = evidence.iter().flatten().filter_map(|key| key.known).chain(workshop_keys.values().copied());
+    let voted = evidence.iter().flatten().flat_map(Key::ids).chain(workshop_keys.values().copied());
     let voted: FastSet<WorkshopId> = voted.collect();
     let ids: BTreeSet<WorkshopId> = voted.iter().flat_map(|id| [*id, *standing(known, id)]).collect();
     let facility = |id: &WorkshopId| {

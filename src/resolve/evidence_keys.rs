@@ -21,18 +21,26 @@ pub(super) struct Key<Id> {
     pub(super) votes: u32,
     /// Whose it was last night.
     pub(super) known: Option<Id>,
-    /// What is known is known of the same words without the service, or with one.
-    pub(super) lent: bool,
+    /// Whose the same words without the service, or with one, were: for a workshop that nobody knows by its own.
+    pub(super) lent: Option<Id>,
 }
 
 impl<Id> Key<Id> {
     pub(super) fn new(text: String, votes: u32) -> Self {
-        Self { digest: digest(&text), text, votes, known: None, lent: false }
+        Self { digest: digest(&text), text, votes, known: None, lent: None }
     }
 
     /// Whether a number that an office gave is part of it.
     pub(super) fn is_of_number(&self) -> bool {
         self.text.starts_with("number+") || self.text.starts_with("official|")
+    }
+
+    /// Whose it may be.
+    pub(super) fn ids(&self) -> impl Iterator<Item = Id> + use<Id>
+    where
+        Id: Copy,
+    {
+        self.known.into_iter().chain(self.lent)
     }
 
     pub(super) fn known(self, known: Option<Id>) -> Self {
@@ -65,8 +73,8 @@ pub(super) fn of_rows<Id: Identity>(features: &[Features], known: &KnownIdentiti
 }
 
 /// Whether no strong evidence of a row is known.
-pub(super) fn is_unknown<Id>(keys: &[Key<Id>]) -> bool {
-    keys.iter().all(|key| key.votes < STRONG || key.known.is_none() || key.lent)
+fn is_unknown<Id>(keys: &[Key<Id>]) -> bool {
+    keys.iter().all(|key| key.votes < STRONG || key.known.is_none())
 }
 
 /// A clerk who fills in an empty サービス種別, or empties it, speaks of the same workshop: what is known of the words without
@@ -93,10 +101,7 @@ fn lend<Id: Identity>(
     let mut ids = lender.iter().flatten().map(|id| standing(known, id));
     let Some(first) = ids.next() else { return };
     if ids.all(|id| id == first) {
-        for (key, id) in keys.iter_mut().zip(&lender).filter(|(key, _)| key.known.is_none()) {
-            key.known.clone_from(id);
-            key.lent = id.is_some();
-        }
+        keys.iter_mut().zip(&lender).for_each(|(key, id)| key.lent.clone_from(id));
     }
 }
 

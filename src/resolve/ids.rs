@@ -38,7 +38,8 @@ pub(super) fn keep<Id: Identity>(
     own.par_sort_unstable();
     let keys = own;
     let ballots = Ballots::count(&keys);
-    let elected = ballots.elect(clusters.len(), known);
+    let mut elected = ballots.elect(clusters.len(), known);
+    borrow(evidence, &clusters, known, &mut elected);
     let ids: Vec<Id> = elected
         .into_iter()
         .zip(&clusters)
@@ -242,6 +243,27 @@ impl<Id: Identity> Ballots<Id> {
     }
 }
 
+/// A workshop whose service was filled in or left out since last night keeps the id that it had, where nobody else has it.
+fn borrow<Id: Identity>(
+    evidence: &[Vec<Key<Id>>],
+    clusters: &[Cluster],
+    known: &KnownIdentities,
+    elected: &mut [Option<Id>],
+) {
+    let mut taken: BTreeSet<Id> = elected.iter().flatten().cloned().collect();
+    for (cluster, place) in clusters.iter().zip(elected).filter(|(_, place)| place.is_none()) {
+        let keys = cluster.members.iter().flat_map(|row| &evidence[*row as usize]);
+        let lent: BTreeSet<&Id> =
+            keys.filter_map(|key| key.lent.as_ref()).map(|id| standing(known, id)).collect();
+        let mut lent = lent.into_iter();
+        if let (Some(id), None) = (lent.next(), lent.next())
+            && taken.insert(id.clone())
+        {
+            *place = Some(id.clone());
+        }
+    }
+}
+
 /// Tombstones of ids that no cluster has any more and whose strong evidence lies in another's; those that live again
 /// lose theirs.
 fn bury<Id: Identity>(ballots: &Ballots<Id>, ids: &[Id], remembered: &mut KnownIdentities) {
@@ -271,7 +293,7 @@ fn remember<Id: Identity>(keys: &[(&Key<Id>, u32)], ids: &[Id], remembered: &mut
     for same in keys.chunk_by(|(left, _), (right, _)| left.text == right.text) {
         let [(key, cluster)] = same else { continue };
         let id = &ids[*cluster as usize];
-        let stays = !key.lent && key.known.as_ref().is_some_and(|old| standing(remembered, old) == id);
+        let stays = key.known.as_ref().is_some_and(|old| standing(remembered, old) == id);
         if !stays {
             news.push((key.text.clone(), id.clone()));
         }
