@@ -30,7 +30,7 @@ pub fn category(text: &str) -> Option<WorkCategory> {
         "デジタル",
         "デジタル業務",
     ];
-    const INDOOR: [&str; 22] = [
+    const INDOOR: [&str; 24] = [
         "内",
         "施設内軽作業",
         "施設内作業",
@@ -53,8 +53,10 @@ pub fn category(text: &str) -> Option<WorkCategory> {
         "事業所内作業",
         "事業所内軽作業",
         "施設内業務",
+        "軽作業内",
+        "軽作業中",
     ];
-    const OFF_SITE: [&str; 20] = [
+    const OFF_SITE: [&str; 23] = [
         "外",
         "施設外軽作業",
         "施設外作業",
@@ -75,6 +77,9 @@ pub fn category(text: &str) -> Option<WorkCategory> {
         "事業所外軽作業",
         "施設外就労作業",
         "現場作業",
+        "軽作業外",
+        "出向き",
+        "出向き作業",
     ];
     // 施設外系, PC系統, 施設内の軽作業, パソコンの作業: the same said with a word more.
     let key = fold(text).replace('ノ', "");
@@ -110,6 +115,9 @@ mod tests {
     #[case("施設外の軽作業", Some(WorkCategory::OffSite))]
     #[case("パソコンの作業", Some(WorkCategory::Pc))]
     #[case("PC系統", Some(WorkCategory::Pc))]
+    #[case("軽作業(外)", Some(WorkCategory::OffSite))]
+    #[case("軽作業（中）", Some(WorkCategory::Indoor))]
+    #[case("出向き", Some(WorkCategory::OffSite))]
     #[case("清掃", None)]
     #[case("PC台数", None)]
     fn categories(#[case] text: &str, #[case] expected: Option<WorkCategory>) {

@@ -270,7 +270,7 @@ fn last_scale(text: &str) -> f64 {
 
 /// Words around an amount that do not change it.
 fn strip_words(text: &str) -> &str {
-    const WORDS: [&str; 47] = [
+    const WORDS: [&str; 48] = [
         "およそ",
         "おおよそ",
         "だいたい",
@@ -293,6 +293,7 @@ fn strip_words(text: &str) -> &str {
         "程度",
         "前後",
         "くらい",
+        "ほど",
         "ぐらい",
         "位",
         "以上",
@@ -386,6 +387,7 @@ mod tests {
     #[case("(1,234)", -1_234)]
     #[case("約88,263円", 88_263)]
     #[case("約 1.5万円程度", 15_000)]
+    #[case("15万円ほど", 150_000)]
     #[case("12,000円/月", 12_000)]
     #[case("12,000円（税込）", 12_000)]
     #[case("月額12,000円", 12_000)]

@@ -125,6 +125,18 @@ pub fn interest(text: &str) -> Option<Interest> {
     if WILLING.stand_in(&key) {
         return Some(Interest::Yes);
     }
+    // はい、ぜひ: the answer stands before what is said with it.
+    let begins = |word: &str| {
+        tidy_line(text)
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.starts_with(['、', '。', ',', ' ', '!', '！']))
+    };
+    if begins("はい") {
+        return Some(Interest::Yes);
+    }
+    if begins("いいえ") {
+        return Some(Interest::No);
+    }
     // ○3: how many would stands behind the mark.
     let line = tidy_line(text);
     let counts = line.starts_with(['○', '〇', '◯', '◎', '●']);

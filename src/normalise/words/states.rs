@@ -252,8 +252,12 @@ pub fn case_state(text: &str) -> Option<CaseState> {
     if ON_TRIAL.stand_in(&key) {
         return Some(CaseState::Trial);
     }
-    if ["済", "済ミ", "完"].contains(&key.as_str()) {
-        return Some(CaseState::Closed);
+    // What says no more than the step itself, 納品 or ご相談, is that step.
+    match key.as_str() {
+        "済" | "済ミ" | "完" => return Some(CaseState::Closed),
+        "納品" | "納入" => return Some(CaseState::Delivered),
+        "相談" | "ゴ相談" | "御相談" => return Some(CaseState::Draft),
+        _ => {}
     }
     static BEFORE_ORDER: FoldedWords =
         FoldedWords::new(&["募集終了", "募集締切", "締切済", "決定待", "発注待", "発注予定", "受注予定"]);

@@ -31,6 +31,9 @@ use rstest::rstest;
 #[case("受けられます", Some(Interest::Yes))]
 #[case("今回は受けられません", Some(Interest::No))]
 #[case("手を上げます", Some(Interest::Yes))]
+#[case("はい、ぜひ", Some(Interest::Yes))]
+#[case("いいえ、今回は", Some(Interest::No))]
+#[case("はい、検討中です", Some(Interest::Considering))]
 #[case("", None)]
 #[case("－", None)]
 fn interests(#[case] text: &str, #[case] expected: Option<Interest>) {
@@ -79,6 +82,9 @@ fn interests(#[case] text: &str, #[case] expected: Option<Interest>) {
 #[case("作業者さがし中", Some(CaseState::Offered))]
 #[case("問い合わせ中", Some(CaseState::Draft))]
 #[case("納めました", Some(CaseState::Delivered))]
+#[case("納品", Some(CaseState::Delivered))]
+#[case("ご相談", Some(CaseState::Draft))]
+#[case("分担決め", None)]
 fn case_states(#[case] text: &str, #[case] expected: Option<CaseState>) {
     assert_eq!(case_state(text), expected, "{text}");
 }
