@@ -2,7 +2,7 @@
 //! place is given back as it stands in the sheet.
 
 use super::crossed::compared;
-use super::heads::{corner, procured};
+use super::heads::{by_workshop, corner, procured};
 use super::mapping::scorer::Scorer;
 use super::model::{Context, SheetLayout};
 use super::relaid::{
@@ -19,7 +19,8 @@ pub(super) type Read = (SheetLayout, Vec<Issue>);
 /// One sheet whose columns say something of its rows each.
 pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
     let explained = heads_per_work::explain(choice_codes::explain(legend::explain(sheet)), scorer);
-    let joined = procured::name(pieces::join(&explained, scorer), context.origin.path().inner());
+    let path = context.origin.path().inner();
+    let joined = by_workshop::name(procured::name(pieces::join(&explained, scorer), path), path);
     let named = spread::join(compared::name(corner::name(&joined, scorer), scorer), scorer);
     let laid = pages::lay(&named, scorer)
         .or_else(|| pasted::lay(&named, scorer))

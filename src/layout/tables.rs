@@ -92,7 +92,10 @@ impl<'a> Reading<'a> {
         } else {
             let header = likened::in_others_words(header, &view, scorer);
             let orders = threefold::of_workshop_above(&view, &header, scorer);
-            let header = if orders.is_some() { threefold::without_slips(&header) } else { header };
+            let header = match &orders {
+                Some(order) => threefold::ordered_as(threefold::without_slips(&header), order),
+                None => header,
+            };
             let (mut found, end) = self.table_with_groups(view, &header, from, scorer);
             if let Some(orders) = orders {
                 found.push(self.table(view, &orders, from, scorer).0);

@@ -1,6 +1,7 @@
 //! Where a table begins and what stands there: its header of one to four rows, headings, sections, and sheets that hold no table.
 
 mod below_groups;
+pub(super) mod by_workshop;
 pub(super) mod corner;
 pub(super) mod header;
 pub(super) mod heading;

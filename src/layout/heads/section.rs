@@ -147,10 +147,10 @@ fn names_category(heading: &Heading, kind: RecordKind) -> bool {
     may_be && heading.is_marked && work::category(&heading.text).is_some()
 }
 
-/// ■ 見本県共同受注センター: whose orders, deliveries or replies the rows below are.
+/// ■ 見本県共同受注センター: whose orders, deliveries or replies the rows below are. （一社）… begins with a legal form, no mark.
 fn names_desk(heading: &Heading, kind: RecordKind) -> bool {
     let may_be = matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application);
-    may_be && heading.is_marked && is_desk(&heading.text)
+    may_be && heading.is_marked && !['（', '('].contains(&heading.first) && is_desk(&heading.text)
 }
 
 /// ■ 株式会社見本, 【(有)例示商店】, ■ 見本商店　御中, ■ 例示市: the client of the rows below a marked heading, known by the legal form,
@@ -163,7 +163,7 @@ pub(in crate::layout) fn client_named(heading: &Heading, text: &str, kind: Recor
     let name = addressed.unwrap_or(name).trim();
     let is_known = || addressed.is_some() || is_public_body(name) || corporation::has_legal_form(name);
     let is_name = (1..=30).contains(&name.chars().count());
-    (may_be && heading.is_marked && is_name && is_known()).then(|| name.to_owned())
+    (may_be && heading.is_marked && is_name && !is_desk(name) && is_known()).then(|| name.to_owned())
 }
 
 /// 例示市, 見本県, 例示広域事務組合: who buys by the law on preferred purchases.
@@ -205,6 +205,7 @@ mod tests {
     #[case("（2）除草", RecordKind::Workshop, Some((Field::WorkDescription, "除草")))]
     #[case("⑦清掃　⑧除草　⑨ポスティング", RecordKind::Workshop, None)]
     #[case("■ 窓口別", RecordKind::Order, None)]
+    #[case("（一社）見本共同受注の会　農業部", RecordKind::Order, None)]
     #[case("■ 4月受付分", RecordKind::Case, None)]
     #[case("株式会社見本", RecordKind::Case, None)]
     fn what_headings_say(

@@ -271,13 +271,14 @@ fn day_named(kind: RecordKind, own: &str) -> Option<Field> {
     }
     let mut named = EVENTS.iter().filter(|(words, _)| words.iter().any(|word| own.contains(word)));
     let (_, fields) = named.next().filter(|_| own.chars().count() <= LONGEST && named.next().is_none())?;
-    // 納めた日 is past: nothing was due then.
+    // 納めた日 is past: nothing was due then. 引き受けた日 is the workshop's.
     let is_done = own.ends_with("タ日");
+    let is_taken = own.starts_with("引キ受ケ") || own.starts_with("引受");
     fields
         .iter()
         .find(|(own, _)| *own == kind)
         .map(|(_, field)| *field)
-        .filter(|field| !(is_done && *field == Field::DueOn))
+        .filter(|field| !(is_done && *field == Field::DueOn || is_taken && *field == Field::OpenOn))
 }
 
 /// Words of a day that say no more.
@@ -351,6 +352,7 @@ mod tests {
     #[case(RecordKind::Case, "だれ", &["窓口太郎", "窓口花子", "窓口太郎"], None)]
     #[case(RecordKind::Case, "発注", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::OrderedOn))]
     #[case(RecordKind::Case, "納めた日", &["2024/4/15", "2024/5/2", "2024/6/3"], None)]
+    #[case(RecordKind::Case, "引き受けた日", &["2024/4/15", "2024/5/2", "2024/6/3"], None)]
     #[case(RecordKind::Case, "納め", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::DueOn))]
     #[case(RecordKind::Case, "発注", &["○", "×", "○"], None)]
     #[case(RecordKind::Order, "決定", &["2024/4/15", "2024/5/2", "2024/6/3"], Some(Field::AssignedOn))]

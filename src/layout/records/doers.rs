@@ -77,7 +77,7 @@ fn told_name(header: &Header, case: &Header, view: &View<'_>, scorer: &mut Score
 
 /// Whether the own word of a column of workshops says that one has taken the work.
 pub(super) fn is_taken(order: &Header, at: usize) -> bool {
-    const TAKEN: [&str; 10] = [
+    const TAKEN: [&str; 12] = [
         "受けた",
         "請けた",
         "引受けた",
@@ -88,9 +88,14 @@ pub(super) fn is_taken(order: &Header, at: usize) -> bool {
         "任せた",
         "決まった",
         "受託した",
+        "担当した",
+        "受け持った",
     ];
-    let own = order.paths[at].as_ref().and_then(|path| path.last());
-    own.is_some_and(|own| TAKEN.iter().any(|word| own.starts_with(word)) || does(own))
+    let says = |text: &str| TAKEN.iter().any(|word| text.starts_with(word)) || does(text);
+    let path = order.paths[at].as_deref().and_then(<[String]>::split_last);
+    // お願いした事業所 > 名前: the group says it.
+    let is_bare = |own: &str| ["名前", "名称", "事業所名", "事業所", "名"].contains(&own.trim());
+    path.is_some_and(|(own, above)| says(own) || is_bare(own) && above.iter().any(|group| says(group)))
 }
 
 /// どこ, 現場, 行き先: where the work is done, not who does it.
@@ -103,7 +108,7 @@ fn asks_where(header: &str) -> bool {
 /// 受けた事業所, お願いした先, 行く事業所: who did so or does, not who might, and no person.
 fn does(header: &str) -> bool {
     const PLACES: [&str; 7] = ["事業所", "作業所", "施設", "工房", "ところ", "所", "先"];
-    const DOINGS: [&str; 34] = [
+    const DOINGS: [&str; 38] = [
         "受けて",
         "引き受けて",
         "引受けて",
@@ -138,13 +143,18 @@ fn does(header: &str) -> bool {
         "頼んだ",
         "任せた",
         "依頼した",
+        "担当した",
+        "受け持った",
+        "動く",
+        "動いた",
     ];
     let header = ["今回", "実際に", "実際", "最後に"]
         .iter()
         .find_map(|word| header.strip_prefix(word))
         .unwrap_or(header);
-    const TAKERS: [&str; 6] = ["引き受け", "引受け", "引受", "受け手", "請け手", "担い手"];
-    if TAKERS.contains(&header.trim()) {
+    const TAKERS: [&str; 9] =
+        ["引き受け", "引受け", "引受", "受け手", "請け手", "担い手", "引き受け先", "引受け先", "引受先"];
+    if TAKERS.contains(&header.trim().trim_start_matches(['お', '御'])) {
         return true;
     }
     let is_place = PLACES.iter().any(|place| header.trim_end_matches('名').ends_with(place));
@@ -213,6 +223,9 @@ mod tests {
     #[case("お願いした事業所名", true)]
     #[case("働く会社", false)]
     #[case("受けた人", false)]
+    #[case("お引受け先", true)]
+    #[case("担当した事業所", true)]
+    #[case("担当", false)]
     #[case("事業所", false)]
     fn who_does_the_work(#[case] header: &str, #[case] expected: bool) {
         assert_eq!(does(header), expected, "{header}");

@@ -2,6 +2,7 @@
 //! records at once.
 
 pub(super) mod addressees;
+mod between;
 mod branches;
 pub(super) mod carry;
 pub(super) mod case_groups;

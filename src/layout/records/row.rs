@@ -3,7 +3,7 @@
 use crate::layout::records::reader::{Lines, Reader};
 use crate::layout::vocabulary::scored::WORD;
 
-use super::{closed, given, idle, owners, pairs};
+use super::{closed, given, idle, owners};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::forms::is_unit;
 use crate::layout::heads::header::looks_like_header;
@@ -63,9 +63,9 @@ fn is_tally(texts: &Texts<'_>) -> bool {
     label.trim().ends_with('数') && !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What a form calls the place for remarks below its list.
+/// What a form calls the place for remarks below its list, and for whoever filled it in.
 fn labels_note(text: &str) -> bool {
-    const LABELS: [&str; 18] = [
+    const LABELS: [&str; 22] = [
         "備考",
         "特記",
         "特記事項",
@@ -84,6 +84,10 @@ fn labels_note(text: &str) -> bool {
         "メモ",
         "コメント",
         "ソノ他連絡事項",
+        "記入",
+        "記入者",
+        "起票者",
+        "記録者",
     ];
     LABELS.contains(&fold(text).as_str())
 }
@@ -207,6 +211,9 @@ impl<'a> Reader<'a> {
         let mut heading = heading(&text);
         let has = |field: Field| self.columns.iter().any(|column| column.field == Some(field));
         if let Some((field, said)) = section::says(&heading, &text, self.kind, has) {
+            if field == Field::Month && self.is_only_month(row) {
+                return Row::LeftOut(text, "見出しの行");
+            }
             (heading.field, heading.text) = (Some(field), said);
         }
         if let Some(owner) = owners::heading(self, &text).filter(|_| heading.field.is_none()) {
@@ -236,45 +243,6 @@ impl<'a> Reader<'a> {
             return Row::LeftOut(text, "番号だけの行");
         }
         Row::Heading(heading, self.view.place(row, col))
-    }
-
-    /// `■ ㈱見本　御中` and the number of its bill: whose rows follow, where no column says so.
-    fn addressee(&self, row: u32, all: &Texts<'a>) -> Option<Row<'a>> {
-        let [(col, text), rest @ ..] = &all[..] else { return None };
-        if rest.len() > 2 || !text.contains("御中") {
-            return None;
-        }
-        let mut heading = heading(text);
-        let name = section::client_named(&heading, text, self.kind)?;
-        if self.columns.iter().any(|column| column.field == Some(Field::Client)) {
-            return None;
-        }
-        (heading.field, heading.text) = (Some(Field::Client), name);
-        Some(Row::Heading(heading, self.view.place(row, *col)))
-    }
-
-    /// 得意先：例示運輸㈱ between the rows of a list that names no client itself: whose rows follow.
-    fn client_between(&self, row: u32, all: &Texts<'a>) -> Option<Row<'a>> {
-        let may_be = matches!(self.kind, RecordKind::Case | RecordKind::Order | RecordKind::Delivery);
-        let has_column = || self.columns.iter().any(|column| column.field == Some(Field::Client));
-        if !may_be || has_column() || self.repeats_header(all) {
-            return None;
-        }
-        let (col, name) = pairs::client_said(all)?;
-        let heading = Heading { field: Some(Field::Client), text: name, is_marked: false, first: ' ' };
-        Some(Row::Heading(heading, self.view.place(row, col)))
-    }
-
-    /// 事業所名：みほん between the rows of a list that names no workshop itself: whose rows follow.
-    fn workshop_between(&self, row: u32, all: &Texts<'a>) -> Option<Row<'a>> {
-        let may_be = matches!(self.kind, RecordKind::Order | RecordKind::Delivery);
-        let has_column = || self.columns.iter().any(|column| column.field == Some(Field::Name));
-        if !may_be || has_column() || self.repeats_header(all) {
-            return None;
-        }
-        let (col, name) = pairs::workshop_said(all)?;
-        let heading = Heading { field: Some(Field::Name), text: name, is_marked: false, first: ' ' };
-        Some(Row::Heading(heading, self.view.place(row, col)))
     }
 
     /// A text over three or more columns of the table, as no record's name is: the title of a printed page.
@@ -438,7 +406,7 @@ impl<'a> Reader<'a> {
         next.is_some_and(|texts| self.repeats_header(&texts))
     }
 
-    fn repeats_header(&self, texts: &Texts<'a>) -> bool {
+    pub(super) fn repeats_header(&self, texts: &Texts<'a>) -> bool {
         let repeats = |col: u32, text: &str| match self.column_at(col) {
             Some(column) => column.header.iter().any(|part| part.trim() == text),
             // A column of another record that the row is, too.

@@ -140,8 +140,8 @@ pub(in crate::layout) fn of_workshop_above(
         .collect();
     let order =
         scorer.beside(Field::Name, |scorer| read_beside(header, RecordKind::Order, &names, scorer))?;
-    let is_whole =
-        [Field::OrderedOn, Field::Amount].iter().all(|field| place_of(&order, &[*field]).is_some());
+    let is_whole = place_of(&order, &[Field::OrderedOn]).is_some()
+        && place_of(&order, &[Field::Amount, Field::Quantity]).is_some();
     is_whole.then_some(order)
 }
 
@@ -153,6 +153,44 @@ pub(in crate::layout) fn without_slips(header: &Header) -> Header {
             && own.is_some_and(|own| ["伝票", "注文", "発注"].iter().any(|word| own.contains(word)))
     };
     without(header, is_slip)
+}
+
+/// The header of cases where the day on which the workshop above was asked is that of the order, and nobody's call for offers.
+pub(in crate::layout) fn ordered_as(mut case: Header, order: &Header) -> Header {
+    let Some(at) = place_of(order, &[Field::OrderedOn]) else { return case };
+    let is_free = place_of(&case, &[Field::OrderedOn]).is_none();
+    if let Some(found) = &mut case.assignment.fields[at]
+        && found.field == Field::OpenOn
+        && is_free
+    {
+        found.field = Field::OrderedOn;
+    }
+    // 引き受けた日 of the order is nothing that the case's values may be taken for.
+    for (at, of_order) in order.assignment.fields.iter().enumerate() {
+        if of_order.is_some() && case.assignment.fields[at].is_none() {
+            case.paths[at] = None;
+        }
+    }
+    case
+}
+
+/// お願いした事業所 > 決まった日, and 決まった日 right behind 決まった事業所, is when the workshop was decided, of the case as well; elsewhere it
+/// is when the case was.
+fn decided_beside_workshop(case: &mut Header, order: &mut Header) {
+    let Some(name) = place_of(order, &[Field::Name, Field::OfficeNumber]) else { return };
+    let Some(at) = place_of(order, &[Field::AssignedOn]) else { return };
+    let is_free = place_of(case, &[Field::AssignedOn]).is_none();
+    let is_grouped = !parents(order, name).is_empty() && parents(order, at) == parents(order, name);
+    let is_workshops = is_grouped || at == name + 1;
+    let Some(found) = case.assignment.fields[at].as_mut().filter(|found| found.field == Field::OrderedOn)
+    else {
+        return;
+    };
+    match is_workshops {
+        true if is_free => found.field = Field::AssignedOn,
+        true => {}
+        false => *order = without(order, |other| other == at),
+    }
 }
 
 /// The order whose worth is what stands in the group of its workshop, 加工先 > 事業所, 支払額, and not 受注額 of the case.
@@ -409,7 +447,7 @@ impl Sorted {
             further.rows.is_empty() && own.as_ref().is_none_or(|own| place_of(own, &[*field]).is_none())
         });
         let both: Vec<Field> = OF_BOTH.into_iter().chain(lent).collect();
-        let order = if both.len() > OF_BOTH.len() { read(&both) } else { own }?;
+        let mut order = if both.len() > OF_BOTH.len() { read(&both) } else { own }?;
         let counted: &[Field] = if self.counts_delivered { &[Field::Quantity] } else { &[] };
         let delivery = self.delivery.as_ref().and_then(|delivery| {
             let is_orders = |at: usize| {
@@ -436,6 +474,7 @@ impl Sorted {
                 case.assignment.fields[at] = Some(found);
             }
         }
+        decided_beside_workshop(&mut case, &mut order);
         if further.rows.is_empty() {
             lend_sum(&mut case, &order);
         }
