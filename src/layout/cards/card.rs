@@ -1,7 +1,7 @@
 //! Cards: one record a sheet or block, each label with its value to the right of it or below it, several pairs a row.
 
 use super::{inner_list, sub_labels, unlabelled};
-use crate::domain::{CellRef, RecordKind};
+use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::vocabulary::scored::WORD;
 
@@ -12,7 +12,7 @@ use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::{Looks, looks};
-use crate::normalise::{boxes, service};
+use crate::normalise::{boxes, service, work};
 use crate::table::{Cell, Merge};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -194,6 +194,9 @@ pub(in crate::layout) fn labels(
                     && looks(view.get(row, end_of(view, place).col + 1)).contains(&Looks::Mark)
             };
             if (best >= WORD || is_work(scorer)) && !is_way_of_contact(view, row, col, &text) {
+                if is_category(view, place, &text, &found, scorer) {
+                    continue;
+                }
                 found.insert(place, text.into_owned());
             } else if best >= HOLDS_A_WORD {
                 weak.push((place, text.into_owned()));
@@ -255,6 +258,21 @@ fn is_way_of_contact(view: &View<'_>, row: u32, col: u32, text: &str) -> bool {
     let ways = ["メール", "電話", "FAX", "ファックス", "郵送", "訪問"];
     let asked = (1..col).rev().take(4).map(|left| view.text(row, left)).find(|text| !text.is_empty());
     asked.is_some_and(|asked| asked.ends_with("方法")) && ways.iter().any(|way| fold(way) == fold(text))
+}
+
+/// 施設外 and ＰＣ behind 区分 are what the work is, no labels.
+fn is_category(
+    view: &View<'_>,
+    place: CellRef,
+    text: &str,
+    labels: &BTreeMap<CellRef, String>,
+    scorer: &mut Scorer<'_>,
+) -> bool {
+    let asked = || {
+        let (left, text) = labels.range(CellRef::new(place.row, 1)..place).next_back()?;
+        (left.row == place.row && end_of(view, *left).col + 1 == place.col).then_some(text)
+    };
+    work::category(text).is_some() && asked().is_some_and(|label| scorer.means(label, Field::Category))
 }
 
 /// The last cell of the merged range that a cell begins.

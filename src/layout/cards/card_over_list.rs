@@ -2,9 +2,10 @@
 
 use super::card::{self, Block, Cards, Pair, paths_of};
 use crate::domain::{CellRef, Field, RecordKind};
+use crate::layout::heads::header::Header;
 use crate::layout::heads::search;
 use crate::layout::mapping::scorer::Scorer;
-use crate::layout::model::{Column, Orientation, Record, Table};
+use crate::layout::model::{Column, MappedCell, Orientation, Record, Table};
 use crate::layout::records::lent::{self, row_of};
 use crate::layout::records::threefold::NAMES_CASE;
 use crate::layout::records::twofold;
@@ -33,10 +34,18 @@ impl<'a> Reading<'a> {
         let issues = self.issues.len();
         let mut lists = Vec::new();
         for (at, row) in rows.iter().enumerate() {
-            let header = search::find(&view, *row, *row, scorer)
+            let done = search::find(&view, *row, *row, scorer)
                 .filter(|header| is_done_for_case(header.assignment.kind));
-            let Some(header) = header else { continue };
-            let (mut tables, _) = self.tables_at(view, header, *row, scorer);
+            let (mut tables, _) = match done {
+                Some(header) => self.tables_at(view, header, *row, scorer),
+                None => match parts_of_case(&view, *row, scorer) {
+                    Some(header) => {
+                        let (parts, end) = self.table(view, &header, *row, scorer);
+                        (vec![parts], end)
+                    }
+                    None => continue,
+                },
+            };
             // The next card has a list of its own.
             let next = rows.get(at + 1).copied().unwrap_or(u32::MAX);
             tables.iter_mut().for_each(|table| table.records.retain(|record| row_of(record) < next));
@@ -71,14 +80,35 @@ impl<'a> Reading<'a> {
             let case = cases.records.iter().rev().find(is_above);
             let names =
                 case.into_iter().flat_map(|case| &case.cells).filter(|cell| NAMES_CASE.contains(&cell.field));
-            let missing = names.filter(|cell| record.get(cell.field).is_none()).cloned();
-            record.cells.extend(missing.collect::<Vec<_>>());
+            let missing: Vec<MappedCell> = match record.kind {
+                // The card is the whole of which these are parts.
+                RecordKind::CaseSplit => names.filter_map(as_whole).collect(),
+                _ => names.filter(|cell| record.get(cell.field).is_none()).cloned().collect(),
+            };
+            record.cells.extend(missing);
         }
         let mut tables: Vec<Table> = std::iter::once(cases).chain(lists).collect();
         lent::lend_days(&mut tables);
         twofold::tell_once(&tables.iter().collect::<Vec<_>>(), &mut self.issues);
         tables
     }
+}
+
+/// The number of the case on a card, as that of the parts listed below it.
+fn as_whole(cell: &MappedCell) -> Option<MappedCell> {
+    (cell.field == Field::CaseNumber).then(|| MappedCell { field: Field::ParentCase, ..cell.clone() })
+}
+
+/// The header of a list of parts below the card of their case: 枝, 県, 店舗, 割り付け額. Whose parts they are the card says.
+fn parts_of_case(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> Option<Header> {
+    scorer.beside(Field::ParentCase, |scorer| {
+        scorer.only(RecordKind::CaseSplit, |scorer| search::find(view, row, row, scorer)).filter(|header| {
+            let has = |field: Field| twofold::place_of(header, field).is_some();
+            header.assignment.kind == RecordKind::CaseSplit
+                && [Field::Prefecture, Field::Place].into_iter().any(has)
+                && [Field::Quantity, Field::Amount].into_iter().any(has)
+        })
+    })
 }
 
 pub(super) const fn is_done_for_case(kind: RecordKind) -> bool {
@@ -90,9 +120,9 @@ pub(super) const fn is_done_for_case(kind: RecordKind) -> bool {
 fn above(view: &View<'_>, lists: &[Table], scorer: &mut Scorer<'_>) -> Option<(Cards, Places)> {
     let are_lists = lists.iter().all(|list| {
         let names_case = |column: &Column| column.field.is_some_and(|field| NAMES_CASE.contains(&field));
+        let is_part = list.kind == RecordKind::CaseSplit;
         list.orientation == Orientation::Rows
-            && is_done_for_case(list.kind)
-            && !list.columns.iter().any(names_case)
+            && (is_part || is_done_for_case(list.kind) && !list.columns.iter().any(names_case))
     });
     let header = lists.iter().map(|list| list.header.0).min()?;
     if !are_lists {

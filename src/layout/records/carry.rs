@@ -93,7 +93,32 @@ pub(in crate::layout) fn name_months(records: &mut [Record], left_out: &[LeftOut
 /// The fields whose column holds each value once, in its first row, blank below until the next: no value follows itself,
 /// the first record has one, and the rows without one say nothing else of it.
 pub(in crate::layout) fn written_once(reader: &Reader<'_>) -> Vec<Field> {
-    SORTED_BY.into_iter().filter(|field| is_written_once(reader, *field)).chain(owners_once(reader)).collect()
+    let desk = Some(Field::DeskName).filter(|_| desk_is_written_once(reader));
+    let sorted = SORTED_BY.into_iter().filter(|field| is_written_once(reader, *field));
+    sorted.chain(desk).chain(owners_once(reader)).collect()
+}
+
+/// Whether orders name the desk in the first of its rows alone, left of the workshops, where what stands further left (県 | 窓口 |
+/// 事業所) is as blank in the others.
+fn desk_is_written_once(reader: &Reader<'_>) -> bool {
+    let at = |field: Field| reader.columns.iter().find(|column| column.field == Some(field));
+    let (Some(desk), Some(name)) = (at(Field::DeskName), at(Field::Name)) else { return false };
+    let is_left = |column: &&Column| column.index < desk.index && column.field != Some(Field::RowNumber);
+    let left: Vec<&Column> = reader.columns.iter().filter(is_left).collect();
+    let text = |row: u32| reader.view.text(row, desk.index);
+    let rows: Vec<u32> = (reader.header.last + 1..=reader.view.rows())
+        .filter(|row| !reader.view.get(*row, name.index).is_blank())
+        .collect();
+    let named: Vec<u32> = rows.iter().copied().filter(|row| !text(*row).is_empty()).collect();
+    let blank = rows.len() - named.len();
+    let is_blank_before = |row: &u32| left.iter().all(|column| reader.cell(*row, column).is_blank());
+    reader.kind == RecordKind::Order
+        && desk.index < name.index
+        && rows.first() == named.first()
+        && named.len() >= 2
+        && blank as f64 >= rows.len() as f64 * LEAST_BLANK
+        && named.windows(2).all(|pair| text(pair[0]) != text(pair[1]))
+        && rows.iter().filter(|row| text(**row).is_empty()).all(is_blank_before)
 }
 
 /// What a list says of a corporation once, before its workshops (法人名, 法人所在地, 法人電話 left of 事業所名), each of it in the same

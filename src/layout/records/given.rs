@@ -200,15 +200,23 @@ pub(in crate::layout) fn service_in_title(text: &str) -> Option<&'static str> {
     }
 }
 
-/// The case that a title above replies names, where no column does.
+/// The case that a title above replies, or above those who do the work, names where no column does.
 fn case_of_replies(given: &mut Vec<MappedCell>, view: &View<'_>, header: &Header) {
     let has = |field: Field| header.assignment.fields.iter().flatten().any(|found| found.field == field);
     let is_said = given.iter().any(|cell| cell.field == Field::CaseNumber);
-    let may_be = header.assignment.kind == RecordKind::Application && !is_said;
-    if !may_be || [Field::CaseNumber, Field::Title, Field::WantedCases].into_iter().any(has) {
+    // Orders that say neither what is done nor for whom are all of one case.
+    let may_be = match header.assignment.kind {
+        RecordKind::Application => true,
+        RecordKind::Order => has(Field::Name) && !has(Field::OrderNumber) && !has(Field::Client),
+        _ => false,
+    };
+    if is_said || !may_be || [Field::CaseNumber, Field::Title, Field::WantedCases].into_iter().any(has) {
         return;
     }
-    for row in header.first.saturating_sub(TITLES_WITHIN).max(1)..header.first {
+    // A line of another table above the orders is no title of theirs.
+    let most = if header.assignment.kind == RecordKind::Order { 2 } else { usize::MAX };
+    let rows = header.first.saturating_sub(TITLES_WITHIN).max(1)..header.first;
+    for row in rows.filter(|row| view.texts(*row).len() <= most) {
         for (col, text) in view.texts(row) {
             if let Some(code) = code_in(&text) {
                 let (cell, value) = (view.place(row, col), Cell::text(code));
