@@ -28,8 +28,10 @@ fn is_lettered(text: &str) -> bool {
     let rest = year.trim_start_matches(|c: char| !c.is_ascii() && c.is_alphabetic());
     let letters = &year[..year.len() - rest.len()];
     let number = rest.strip_suffix('号').unwrap_or(rest);
-    let is_number = number.chars().all(|c| c.is_ascii_digit() || c == '-')
-        && number.starts_with(|c: char| c.is_ascii_digit());
+    // 東-1 among 東-2, 東-3.
+    let digits = number.strip_prefix('-').filter(|_| year.len() == text.len()).unwrap_or(number);
+    let is_number = digits.chars().all(|c| c.is_ascii_digit() || c == '-')
+        && digits.starts_with(|c: char| c.is_ascii_digit());
     let letters = letters.strip_suffix('第').unwrap_or(letters);
     (1..=2).contains(&letters.chars().count())
         && !letters.contains(|c: char| MEASURES.contains(c))

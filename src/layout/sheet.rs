@@ -461,7 +461,7 @@ fn explains_some(header: &Header) -> bool {
 const ENOUGH_ROWS: u32 = 5;
 /// Rows of a block that say enough, where the header comes again behind a blank row within so many.
 const ROWS_OF_BLOCK: u32 = 3;
-const AGAIN_WITHIN: u32 = 3;
+const AGAIN_WITHIN: u32 = 5;
 /// Rows within which such a blank row is looked for.
 const VALUES_WITHIN: u32 = 60;
 
@@ -493,10 +493,14 @@ fn end_of_values(view: &View<'_>, header: u32) -> u32 {
     let is_blank = |row: &u32| (1..=view.cols()).all(|col| view.get(*row, col).is_blank());
     let filled = |row: u32| (header + 1..row).filter(|row| !is_blank(row)).count() as u32;
     let gap = (header + 1..=view.rows().min(header + VALUES_WITHIN)).find(is_blank);
-    // The same words again soon below head another block of the list: they are no values.
-    let heads_again = |row: u32| {
-        (row + 1..=view.rows().min(row + AGAIN_WITHIN)).any(|row| view.texts(row) == view.texts(header))
+    // The same words again soon below, be it in another order, head another block of the list: they are no values.
+    let words = view.texts(header);
+    let is_header = |row: u32| {
+        let texts = view.texts(row);
+        let again = texts.iter().filter(|(_, text)| words.iter().any(|(_, word)| word == text)).count();
+        again >= ROWS_OF_BLOCK as usize && again * 4 >= texts.len() * 3
     };
+    let heads_again = |row: u32| (row + 1..=view.rows().min(row + AGAIN_WITHIN)).any(is_header);
     let is_end =
         |row: &u32| filled(*row) >= ENOUGH_ROWS || filled(*row) >= ROWS_OF_BLOCK && heads_again(*row);
     gap.filter(is_end).map_or(view.rows(), |row| row - 1)

@@ -10,6 +10,7 @@ use crate::layout::forms::{
 use crate::layout::model::Column;
 use crate::layout::vocabulary::entry::Vocabulary;
 use crate::normalise::text::tidied_line;
+use crate::normalise::words;
 use std::collections::BTreeSet;
 
 /// How sure a column is whose own word says what another's was taken for.
@@ -33,6 +34,27 @@ pub(super) fn things_not_people(columns: &mut [Column], values: &[Values<'_>], w
     }
     let text = "人数ではなく、物の数が並んでいる".to_owned();
     remap(&mut columns[people], Some(Field::Quantity).filter(|_| is_open), "values-contradict", text);
+}
+
+/// 募集 over 5名 and 8名, or over 募集中 and 終了, says of no day.
+pub(super) fn no_days(columns: &mut [Column], values: &[Values<'_>]) {
+    const HALF: f64 = 0.5;
+    let counts = |text: &str| {
+        let begins = text.trim().starts_with(|c: char| c.is_ascii_digit());
+        begins && (text.trim().ends_with(['名', '人']) || is_count(text))
+    };
+    let is_state = |text: &str| !text.contains(char::is_numeric) && words::case_state(text).is_some();
+    for (column, values) in columns.iter_mut().zip(values) {
+        let says_other = || {
+            values.filled() >= FEWEST
+                && values.share_of(is_day) == 0.0
+                && (values.share_of(counts) >= NEARLY_ALL || values.share_of(is_state) >= HALF)
+        };
+        if column.field.is_some_and(Field::is_day) && !is_settled(column) && says_other() {
+            let text = format!("{}ではなく数や状態が並んでいる", column.field.map_or("", Field::label));
+            remap(column, None, "values-contradict", text);
+        }
+    }
 }
 
 /// うちやり直し beside うち不良: what was no good is counted, not what was done again.

@@ -285,11 +285,11 @@ fn why_no_ledger(
     if of_trade < 2 && !has_both_parties && !columns.iter().any(is_known) {
         return Some("はっきり分かる見出しが一つもない".to_owned());
     }
-    // 日付, 件名, 金額: of nothing in particular, and no title is a piece of work.
+    // 日付, 件名, 金額: of nothing in particular, and no title is a piece of work. Who wants it and who does it say enough.
     let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
     let title = columns.iter().zip(values).find(|(column, _)| column.field == Some(Field::Title));
     let speaks = title.is_none_or(|(_, values)| values.filled() == 0 || values.share_of(is_work) > 0.0);
     let is_of_trade = of_trade > usize::from(is_called_so);
-    (!is_of_trade && !speaks && !speaks_of_workshops(names))
+    (!is_of_trade && !speaks && !has_both_parties && !speaks_of_workshops(names))
         .then(|| "仕事の受け渡しについての見出しも、作業の名前も見当たらない".to_owned())
 }

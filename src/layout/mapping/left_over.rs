@@ -277,6 +277,7 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
             remap(column, None, "values-contradict", text);
         }
     }
+    belied::no_days(columns, values);
     // Whose companies they are is seen once it is known who does the work.
     tell(columns, values, words);
     if matches!(words.kind, RecordKind::Order | RecordKind::Delivery) {

@@ -202,8 +202,12 @@ impl Groups {
             _ => numbered(paths),
         };
         let first = groups.first().filter(|_| groups.len() >= 2)?;
-        let named = |path: &Vec<String>| match kind {
-            RecordKind::Application => path.last().map(|own| vec![own.clone()]),
+        let named = |path: &Vec<String>| match (kind, path.split_last()) {
+            (RecordKind::Application, _) => path.last().map(|own| vec![own.clone()]),
+            (RecordKind::Order, Some((own, _))) => match unit_of(own) {
+                Some(what) => Some(vec![what.to_owned()]),
+                None => Some(path.clone()),
+            },
             _ => Some(path.clone()),
         };
         let mut own: Vec<Option<Vec<String>>> = first.paths.iter().map(named).collect();
@@ -404,6 +408,15 @@ fn unnumbered(name: &str) -> (&str, &str) {
     let bare = name.trim_end_matches(is_number);
     let number = name[bare.len()..].trim();
     if bare.is_empty() || !number.contains(char::is_numeric) { (name, "") } else { (bare, number) }
+}
+
+/// 件 and 円 beside the workshop of a group: how many it does, and for how much.
+fn unit_of(own: &str) -> Option<&'static str> {
+    match own.trim() {
+        "円" => Some("金額"),
+        "件" | "個" | "枚" | "部" | "通" | "本" | "箱" | "冊" | "袋" | "点" => Some("数量"),
+        _ => None,
+    }
 }
 
 /// The desk that a group is called by.
