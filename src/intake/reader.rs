@@ -75,8 +75,8 @@ impl<'a> RowReader<'a> {
         &self.options.work
     }
 
-    /// The kind of work that a header of marks names.
-    pub(super) fn work_named(&self, header: &str) -> Option<&'a WorkKind> {
+    /// The kinds of work that a header of marks names.
+    pub(super) fn works_named(&self, header: &str) -> &'a [WorkKind] {
         self.columns.work(header)
     }
 

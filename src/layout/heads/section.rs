@@ -114,7 +114,10 @@ fn work_named(heading: &Heading, text: &str, kind: RecordKind) -> Option<String>
     }
     let may_be = kind == RecordKind::Workshop && (heading.is_marked || is_numbered);
     let name = without_words_around(heading.text.trim());
-    let is_kind = || work::kind_of(name, work::shipped_words()).is_some();
+    // 封入・封かん、発送準備: the first word says that works are named.
+    let first = name.split(['、', '，', ',', '／', '/']).next().unwrap_or(name);
+    let is_kind =
+        || [name, first].into_iter().any(|own| work::kind_of(own.trim(), work::shipped_words()).is_some());
     (may_be && name.chars().count() <= LONGEST && is_kind()).then(|| name.to_owned())
 }
 
@@ -203,6 +206,7 @@ mod tests {
     #[case("① 清掃", RecordKind::Workshop, Some((Field::WorkDescription, "清掃")))]
     #[case("1　封入・封緘作業", RecordKind::Workshop, Some((Field::WorkDescription, "封入・封緘作業")))]
     #[case("（2）除草", RecordKind::Workshop, Some((Field::WorkDescription, "除草")))]
+    #[case("■ 封入・封緘、発送準備", RecordKind::Workshop, Some((Field::WorkDescription, "封入・封緘、発送準備")))]
     #[case("⑦清掃　⑧除草　⑨ポスティング", RecordKind::Workshop, None)]
     #[case("■ 窓口別", RecordKind::Order, None)]
     #[case("■ 4月受付分", RecordKind::Case, None)]

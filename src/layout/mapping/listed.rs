@@ -239,6 +239,27 @@ pub(in crate::layout) fn tell_place(columns: &mut [Column], values: &[Values<'_>
     }
 }
 
+/// Who runs the workshops of a list, below a word that nobody knows (宛名1行目): the one column of bodies that run workshops, right
+/// beside the names, where no other says it.
+pub(in crate::layout) fn tell_owner(columns: &mut [Column], values: &[Values<'_>]) {
+    let named = columns.iter().position(|column| column.field == Some(Field::Name));
+    let is_told = columns.iter().any(|column| column.field == Some(Field::Corporation));
+    let Some(name) = named.filter(|_| !is_told) else { return };
+    let is_owner = |at: &usize| {
+        let own = columns[*at].header.last().map_or_else(String::new, |own| own.as_ref().to_owned());
+        let seen = Seen { own, field: columns[*at].field, values: values[*at].clone() };
+        at.abs_diff(name) == 1
+            && seen.field.is_none()
+            && !is_settled(&columns[*at])
+            && seen.are_corporations()
+    };
+    let found: Vec<usize> = (0..columns.len()).filter(is_owner).collect();
+    if let [only] = found[..] {
+        let text = "見出しの言葉は知られていないが、事業所名の隣に法人の名前が並んでいる".to_owned();
+        remap(&mut columns[only], Some(Field::Corporation), "values-listed", text);
+    }
+}
+
 /// Names the columns of a list of workshops that no word tells, by what stands in them.
 pub(in crate::layout) fn tell(columns: &mut [Column], values: &[Values<'_>]) {
     // What words are merely like is heard after what the values say.
