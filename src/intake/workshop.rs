@@ -71,9 +71,10 @@ pub(super) fn name(row: &mut RowReader<'_>) -> (Option<Seen<String>>, Option<See
     let Some(text) = row.text(Field::Name) else { return (None, None) };
     let header = row.get(Field::Name).map(|cell| &cell.header);
     let notes_services = header.is_some_and(|header| row.has_services(header));
-    let bare = normalise::service_note::split(&text.text).filter(|_| notes_services).map(|(name, _)| name);
+    let written = normalise::broken_line::mend(&text.text);
+    let bare = normalise::service_note::split(&written).filter(|_| notes_services).map(|(name, _)| name);
     let is_known = header.is_some_and(|header| row.has_readings(header));
-    let (name, reading) = normalise::ruby::split(bare.as_deref().unwrap_or(&text.text), is_known);
+    let (name, reading) = normalise::ruby::split(bare.as_deref().unwrap_or(&written), is_known);
     let name = capacity_behind(&name, header).map_or(name, |(bare, _)| bare);
     let reading = reading.map(|value| text.also(value));
     (Some(text.also(name)), reading)

@@ -140,7 +140,19 @@ fn without_words_around(name: &str) -> &str {
         Some((label, rest)) if ASKS.iter().any(|word| label.contains(word)) => rest.trim(),
         _ => name,
     };
-    ENDS.iter().find_map(|end| own.strip_suffix(end)).unwrap_or(own)
+    ENDS.iter().find_map(|end| own.strip_suffix(end)).or_else(|| before_request(own)).unwrap_or(own)
+}
+
+/// 封入・封緘をお願いできるところ, 清掃が頼める先: what they may be asked for.
+fn before_request(name: &str) -> Option<&str> {
+    const PLACES: [&str; 8] = ["ところ", "所", "先", "施設", "処", "会員", "さん", "一覧"];
+    const ASKS: [&str; 12] =
+        ["願い", "頼", "たの", "受け", "請け", "引き", "でき", "出来", "任せ", "得意", "やって", "して"];
+    let (at, joint) = name.char_indices().rev().find(|(_, c)| matches!(c, 'を' | 'が' | 'の'))?;
+    let asked = &name[at + joint.len_utf8()..];
+    let is_request =
+        PLACES.iter().any(|end| asked.ends_with(end)) && ASKS.iter().any(|word| asked.contains(word));
+    is_request.then(|| name[..at].trim())
 }
 
 /// ■ 施設内軽作業: the category of the rows below a marked heading.
@@ -207,6 +219,9 @@ mod tests {
     #[case("1　封入・封緘作業", RecordKind::Workshop, Some((Field::WorkDescription, "封入・封緘作業")))]
     #[case("（2）除草", RecordKind::Workshop, Some((Field::WorkDescription, "除草")))]
     #[case("■ 封入・封緘、発送準備", RecordKind::Workshop, Some((Field::WorkDescription, "封入・封緘、発送準備")))]
+    #[case("■ 封入・封緘をお願いできるところ", RecordKind::Workshop, Some((Field::WorkDescription, "封入・封緘")))]
+    #[case("■ 清掃が頼める先", RecordKind::Workshop, Some((Field::WorkDescription, "清掃")))]
+    #[case("■ 見学のできるところ", RecordKind::Workshop, None)]
     #[case("⑦清掃　⑧除草　⑨ポスティング", RecordKind::Workshop, None)]
     #[case("■ 窓口別", RecordKind::Order, None)]
     #[case("■ 4月受付分", RecordKind::Case, None)]

@@ -15,6 +15,7 @@ use crate::layout::vocabulary::words::names_month;
 use crate::normalise::{address, date, service, tidy_line};
 use crate::table::Cell;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Rows above a header in which titles are looked for.
 const TITLES_WITHIN: u32 = 4;
@@ -91,6 +92,14 @@ pub(in crate::layout) fn above(
     given.extend(place_of_title(view, header, &given, kind));
     case_of_replies(&mut given, view, header);
     given
+}
+
+/// The sign with which each heading above a table begins: a later heading of the same sign ends what it says.
+pub(in crate::layout) fn ranks(given: &[MappedCell], view: &View<'_>) -> BTreeMap<Field, char> {
+    let is_upright = view.orientation == Orientation::Rows && view.fold().is_none();
+    let sign = |cell: &MappedCell| view.text(cell.cell.row, cell.cell.col).trim().chars().next();
+    let headings = given.iter().filter(|cell| is_upright && &*cell.header == HEADING);
+    headings.filter_map(|cell| Some((cell.field, sign(cell)?))).collect()
 }
 
 /// 京都市伏見区　はたらく場所一覧: the municipality that a title begins with is that of addresses that begin with the town.
@@ -215,7 +224,7 @@ pub(in crate::layout) fn service_in_title(text: &str) -> Option<&'static str> {
         "便覧",
         "実績",
     ];
-    const OTHERS: [&str; 8] = ["※", "別紙", "別表", "別シート", "除", "以外", "含", "注意"];
+    const OTHERS: [&str; 8] = ["※", "は別", "別紙参照", "別表参照", "除", "以外", "含", "注意"];
     let is_of_list = |text: &str| LISTS.iter().any(|word| text.contains(word));
     if text.chars().count() > 60 || !is_of_list(text) || OTHERS.iter().any(|word| text.contains(word)) {
         return None;
@@ -382,7 +391,8 @@ mod tests {
     #[case("令和5年度　工賃（賃金）実績　就労継続支援Ｂ型", Some("就労継続支援B型"))]
     #[case("指定障害福祉サービス事業所（就労継続支援Ａ型）", Some("就労継続支援A型"))]
     #[case("事業所一覧（就労継続支援Ａ型・Ｂ型）", None)]
-    #[case("※就労継続支援Ａ型の事業所は別紙", None)]
+    #[case("（別紙２）事業者一覧　就労継続支援（Ｂ型）", Some("就労継続支援B型"))]
+    #[case("就労継続支援Ａ型の事業所は別紙", None)]
     #[case("施設一覧（就労継続支援Ａ型を除く）", None)]
     #[case("就労継続支援Ｂ型", None)]
     fn the_service_of_a_title(#[case] title: &str, #[case] expected: Option<&str>) {
