@@ -146,7 +146,11 @@ fn place_in_title(text: &str) -> Option<String> {
     let named = |line: &str| place_at_front(line, &MORE);
     named(&whole).or_else(|| {
         let own = whole.split(' ').find(|word| LISTS.iter().any(|list| word.contains(list)))?;
-        named(own).filter(|name| own[name.len()..].starts_with('内'))
+        let is_whole = |name: &String| {
+            let rest = own[name.len()..].strip_prefix('内');
+            rest.is_some_and(|rest| !MORE.iter().any(|word| rest.starts_with(word)))
+        };
+        named(own).filter(is_whole)
     })
 }
 
