@@ -28,7 +28,7 @@ pub(super) struct Columns {
     /// What the headers of dates say of them.
     dates: HashMap<Arc<str>, DateHints>,
     /// The kinds of work that headers of marks name.
-    work: HashMap<Arc<str>, WorkKind>,
+    work: HashMap<Arc<str>, Vec<WorkKind>>,
     /// Questions on one line, by the header that asks them.
     questions: HashMap<Arc<str>, String>,
     /// Headers of names that mostly have their readings beside them.
@@ -77,9 +77,9 @@ impl Columns {
         self.unknown_work.iter().map(issue).collect()
     }
 
-    /// The kind of work that a header of marks names.
-    pub(super) fn work(&self, header: &str) -> Option<&WorkKind> {
-        self.work.get(header)
+    /// The kinds of work that a header of marks names.
+    pub(super) fn work(&self, header: &str) -> &[WorkKind] {
+        self.work.get(header).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn has_readings(&self, header: &str) -> bool {
@@ -108,19 +108,23 @@ impl Columns {
 }
 
 /// The kinds that headers of marks name, and the headers that name none, each where it first stands.
-fn named_work(records: &[Record], words: &WorkWords) -> (HashMap<Arc<str>, WorkKind>, Vec<Header>) {
+fn named_work(records: &[Record], words: &WorkWords) -> (HashMap<Arc<str>, Vec<WorkKind>>, Vec<Header>) {
     let mut headers: HashSet<&Arc<str>> = HashSet::default();
     let mut found = HashMap::default();
     let mut unknown = Vec::new();
     for record in records {
         for cell in record.all(Field::WorkMark).filter(|cell| headers.insert(&cell.header)) {
             let own = cell.header.rsplit(" > ").next().unwrap_or(&cell.header);
-            match normalise::work::kind_asked(own, words).or_else(|| said_twice(own, words)) {
-                Some(kind) => {
-                    found.insert(Arc::clone(&cell.header), kind);
+            let mut kinds = normalise::work::kinds_asked(own, words);
+            if kinds.is_empty() {
+                kinds.extend(said_twice(own, words));
+            }
+            match kinds.is_empty() {
+                false => {
+                    found.insert(Arc::clone(&cell.header), kinds);
                 }
-                None if own.contains("その他") => {}
-                None => unknown.push((record.origin.at(cell.cell), own.into())),
+                true if own.contains("その他") => {}
+                true => unknown.push((record.origin.at(cell.cell), own.into())),
             }
         }
     }

@@ -74,7 +74,21 @@ fn plausible(row: &mut RowReader<'_>, field: Field) -> Option<Seen<u32>> {
 /// The two numbers of a cell whose header names capacity and users, in that order.
 fn in_one(cell: &MappedCell) -> Option<[u32; 2]> {
     let own = cell.header.rsplit(" > ").next().unwrap_or_default();
-    let users = ["現員", "利用者", "在籍", "現在", "契約者", "登録者"];
+    let users = [
+        "現員",
+        "利用者",
+        "在籍",
+        "現在",
+        "契約者",
+        "登録者",
+        "いまの人",
+        "今の人",
+        "いる人",
+        "通っている",
+        "通所者",
+        "実員",
+        "実人",
+    ];
     let (capacity, users) = (own.find("定員")?, users.iter().filter_map(|word| own.find(word)).min()?);
     // 利用者定員 is one.
     if !own.contains(['/', '／', '・', '(', '（', '、', '\n', ' ']) {
@@ -102,6 +116,7 @@ mod tests {
         };
         assert_eq!(read("定員（現員）", "20（11）"), Some([20, 11]));
         assert_eq!(read("概要 > 現員／定員", "14名／20名"), Some([20, 14]));
+        assert_eq!(read("定員／いまの人数", "32名／26名"), Some([32, 26]));
         assert_eq!(read("利用者定員", "20（11）"), None);
         assert_eq!(read("定員（現員）", "20"), None);
         assert_eq!(read("定員（うち女性）", "20（11）"), None);

@@ -75,8 +75,8 @@ impl<'a> RowReader<'a> {
         &self.options.work
     }
 
-    /// The kind of work that a header of marks names.
-    pub(super) fn work_named(&self, header: &str) -> Option<&'a WorkKind> {
+    /// The kinds of work that a header of marks names.
+    pub(super) fn works_named(&self, header: &str) -> &'a [WorkKind] {
         self.columns.work(header)
     }
 
@@ -147,7 +147,7 @@ impl<'a> RowReader<'a> {
     /// Tidy text on one line; `None` where the cell says that there is nothing.
     pub(super) fn text(&mut self, field: Field) -> Option<Seen<String>> {
         let cell = self.get(field)?;
-        let text = normalise::text::tidy_line(&cell.value.show());
+        let text = normalise::text::tidy_line(&normalise::broken_line::mend(&cell.value.show()));
         (!text.is_empty() && !normalise::text::states_nothing(&text)).then(|| seen(cell, text))
     }
 

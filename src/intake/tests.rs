@@ -424,3 +424,42 @@ fn short_years_of_a_lists_own_days_are_gregorian_where_all_are_written_so() {
         assert_eq!(days, read_days, "{texts:?}");
     }
 }
+
+#[test]
+fn a_call_that_nobody_answered_dates_nothing() {
+    let call = |remark: &str, works: &str| {
+        let cells = [
+            (Field::UpdatedOn, "かけた日", "R6.4.20"),
+            (Field::Name, "かけた先", "例示作業所"),
+            (Field::WorkDescription, "今やっている仕事", works),
+            (Field::Remarks, "ひとこと", remark),
+        ];
+        let cells: Vec<_> = cells.into_iter().filter(|(_, _, text)| !text.is_empty()).collect();
+        let (found, _) = observe(
+            &[record(RecordKind::Workshop, 3, &cells)],
+            &context("聞き取り.xlsx"),
+            &Options::default(),
+        );
+        found.workshops[0].updated_on.is_some()
+    };
+    assert!(!call("担当不在、来週また", ""));
+    assert!(!call("つながらず", ""));
+    assert!(call("担当不在だが職員に聞いた", "箱折り"));
+    assert!(call("車の送迎あり", ""));
+}
+
+#[test]
+fn a_corporation_in_front_of_the_name_runs_the_workshop() {
+    let read = |cells: &[(Field, &str, &str)]| {
+        let (found, _) =
+            observe(&[record(RecordKind::Workshop, 3, cells)], &context("一覧.xlsx"), &Options::default());
+        found.workshops[0].corporation.as_ref().map(|seen| seen.value.bare.clone())
+    };
+    let name = (Field::Name, "受け手", "NPO法人例示　見本作業所");
+    assert_eq!(read(&[name]).as_deref(), Some("例示"));
+    assert_eq!(
+        read(&[name, (Field::Corporation, "法人名", "社会福祉法人手本会")]).as_deref(),
+        Some("手本会")
+    );
+    assert_eq!(read(&[(Field::Name, "受け手", "例示　見本作業所")]), None);
+}

@@ -12,8 +12,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
-    let corporation = corporation(row);
     let (name, reading) = name(row);
+    let corporation = corporation(row).or_else(|| {
+        let owner = normalise::name::owner_in_front(&name.as_ref()?.value)?;
+        Some(name.as_ref()?.also(owner))
+    });
     let service = service(row, name.as_ref());
     let prefecture = row.prefecture();
     let [capacity, users] = super::paired::capacity_and_users(row);
@@ -68,9 +71,10 @@ pub(super) fn name(row: &mut RowReader<'_>) -> (Option<Seen<String>>, Option<See
     let Some(text) = row.text(Field::Name) else { return (None, None) };
     let header = row.get(Field::Name).map(|cell| &cell.header);
     let notes_services = header.is_some_and(|header| row.has_services(header));
-    let bare = normalise::service_note::split(&text.text).filter(|_| notes_services).map(|(name, _)| name);
+    let written = normalise::broken_line::mend(&text.text);
+    let bare = normalise::service_note::split(&written).filter(|_| notes_services).map(|(name, _)| name);
     let is_known = header.is_some_and(|header| row.has_readings(header));
-    let (name, reading) = normalise::ruby::split(bare.as_deref().unwrap_or(&text.text), is_known);
+    let (name, reading) = normalise::ruby::split(bare.as_deref().unwrap_or(&written), is_known);
     let name = capacity_behind(&name, header).map_or(name, |(bare, _)| bare);
     let reading = reading.map(|value| text.also(value));
     (Some(text.also(name)), reading)
@@ -285,8 +289,45 @@ fn travels_to(row: &mut RowReader<'_>) -> Option<Seen<Vec<Prefecture>>> {
 
 fn updated_on(row: &mut RowReader<'_>) -> Option<Seen<PartialDate>> {
     let cell = row.get(Field::UpdatedOn)?;
+    if was_not_reached(row) {
+        return None;
+    }
     let hints = row.date_hints(cell);
     row.take(cell, normalise::date::read(&cell.value, hints))
+}
+
+/// 担当不在、来週また, つながらず: on that day nobody answered, and the row tells nothing that was heard of them.
+fn was_not_reached(row: &RowReader<'_>) -> bool {
+    const SAID: [&str; 12] = [
+        "不在",
+        "留守",
+        "つながらず",
+        "つながらない",
+        "繋がらず",
+        "繋がらない",
+        "出ず",
+        "応答なし",
+        "連絡つかず",
+        "連絡取れず",
+        "連絡がつかない",
+        "かけ直し",
+    ];
+    const HEARD: [Field; 9] = [
+        Field::Users,
+        Field::WorkersAvailable,
+        Field::PcCount,
+        Field::OffSite,
+        Field::AverageWage,
+        Field::WorkDescription,
+        Field::WorkKinds,
+        Field::WorkMark,
+        Field::Staff,
+    ];
+    let says = |cell: &MappedCell| {
+        let text = cell.value.show();
+        SAID.iter().any(|word| text.contains(word))
+    };
+    row.all(Field::Remarks).any(says) && HEARD.iter().all(|field| row.get(*field).is_none())
 }
 
 /// Marks of the columns that name a kind of work, then the kinds named in text (a mark speaks louder than text).
@@ -295,9 +336,12 @@ fn work(row: &mut RowReader<'_>) -> Vec<Seen<(WorkKind, Mark)>> {
     let cells: Vec<&MappedCell> = row.all(Field::WorkMark).collect();
     let mut work: Vec<Seen<(WorkKind, Mark)>> = Vec::with_capacity(cells.len());
     for cell in cells {
-        let Some(kind) = row.work_named(&cell.header).cloned() else { continue };
+        let kinds = row.works_named(&cell.header);
+        if kinds.is_empty() {
+            continue;
+        }
         if let Some(mark) = row.take(cell, normalise::mark::read(&cell.value)) {
-            work.push(mark.also((kind, mark.value)));
+            work.extend(kinds.iter().map(|kind| mark.also((kind.clone(), mark.value))));
         }
     }
     for cell in row.all(Field::WorkDescription).chain(row.all(Field::WorkKinds)) {

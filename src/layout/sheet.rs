@@ -29,6 +29,7 @@ use crate::layout::mapping::values::Values;
 use crate::normalise::{boxes, date};
 use crate::table::Sheet;
 use std::cell::LazyCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A sheet of more rows than this is a list, never a table turned by a quarter.
@@ -236,8 +237,9 @@ impl<'a> Reading<'a> {
             month: given::month_of_days(&self.sheet.name, &view, header.first, year),
             lines: None,
             amendments: Amendments::of(&columns, kind),
-            ranks: std::collections::BTreeMap::new(),
+            ranks: BTreeMap::new(),
         };
+        reader.ranks = given::ranks(&reader.given, &view);
         reader.given.extend(pairs::above(&view, header, &columns, scorer));
         dated::given(&mut reader.given, year);
         yearly::given(&mut reader.given, kind, year, &caption, &self.title);

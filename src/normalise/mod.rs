@@ -6,6 +6,7 @@
 pub mod address;
 mod address_block;
 pub mod boxes;
+pub(crate) mod broken_line;
 pub mod case_number;
 pub mod client_name;
 pub mod corporation;

@@ -83,6 +83,16 @@ fn without_corporation(line: &str, known: Option<&Corporation>) -> String {
     own.unwrap_or_else(|| without_form(&split.bare, &owner))
 }
 
+/// NPO法人見本会　ひまわり作業所: who runs it, in front of its name. 株式会社 見本 and 見本㈱ 山形工場 are names of their own.
+#[must_use]
+pub fn owner_in_front(name: &str) -> Option<Corporation> {
+    let line = tidy_line(name);
+    let (owner, own) = line.split_once(' ')?;
+    let owner = corporation::split(owner);
+    let is_owner = owner.legal_form.is_some() && owner.bare.chars().count() >= 2;
+    (is_owner && is_own_name(own.trim()) && corporation::split(own).legal_form.is_none()).then_some(owner)
+}
+
 /// Whether words are the corporation with its legal form.
 fn is_owner(words: &str, owner: &str) -> bool {
     let split = corporation::split(words);
@@ -322,6 +332,18 @@ mod tests {
         ] {
             assert_eq!(bare_reading(&fold(text)), bare, "{text}");
         }
+    }
+
+    #[rstest]
+    #[case("NPO法人例示会　見本作業所", Some("例示会"))]
+    #[case("(福)例示会　見本作業所", Some("例示会"))]
+    #[case("例示株式会社　見本ワークス", Some("例示"))]
+    #[case("株式会社　例示", None)]
+    #[case("株式会社例示　山形工場", None)]
+    #[case("株式会社例示", None)]
+    #[case("例示工房　見本事業部", None)]
+    fn owners_in_front_of_names(#[case] name: &str, #[case] owner: Option<&str>) {
+        assert_eq!(owner_in_front(name).map(|owner| owner.bare).as_deref(), owner, "{name}");
     }
 
     #[rstest]

@@ -2,7 +2,7 @@
 
 use super::reading::quote;
 use super::text::{OPENING, fold, states_nothing, tidy_line, without_brackets};
-use super::{Fault, Reading, boxes};
+use super::{Fault, Reading, boxes, broken_line};
 use crate::domain::{IssueCode, ServiceType};
 
 /// Several services in one cell.
@@ -17,7 +17,7 @@ pub fn read(text: &str) -> Reading<ServiceType> {
     if let Some(chosen) = boxes::ticked(text) {
         return read(&chosen);
     }
-    let line = tidy_line(text);
+    let line = tidy_line(&broken_line::mend(text));
     let own = || Some(other(&line)).filter(|own| !states_nothing(own)).map(ServiceType::Other);
     let outside = || found_in(&other(&line));
     if let Some(found) = found_in(&line).or_else(outside) {

@@ -323,6 +323,21 @@ pub fn kind_asked(header: &str, known: &WorkWords) -> Option<WorkKind> {
         .or_else(|| TYPED.contains(&own.trim()).then(|| exact(&format!("データ{}", own.trim()), known))?)
 }
 
+/// The kinds that a header over marks names: 袋詰め・シール貼り asks for both, where each of its words is one.
+#[must_use]
+pub fn kinds_asked(header: &str, known: &WorkWords) -> Vec<WorkKind> {
+    if let Some(only) = kind_asked(header, known) {
+        return vec![only];
+    }
+    let parts = behind_question(header).split(['・', '･', '、', ',', '，', '/', '／', '\n']).map(str::trim);
+    let found: Option<Vec<WorkKind>> =
+        parts.filter(|part| !part.is_empty()).map(|part| kind_of(part, known)).collect();
+    let mut kinds = found.unwrap_or_default();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
 /// 問5-1 施設の清掃, Q3.封入: what a numbered question is about.
 fn behind_question(text: &str) -> &str {
     let numbered = text.trim_start().strip_prefix(['問', 'Q', 'Ｑ']);
@@ -517,6 +532,9 @@ mod tests {
     #[case("清掃・除草は不可", &["清掃×", "除草×"])]
     #[case("データ入力、清掃は不可", &["データ入力○", "清掃×"])]
     #[case("清掃以外", &["清掃×"])]
+    #[case("検品、袋入れ（ポスティングはしない）", &["検品○", "袋詰め○", "ポスティング×"])]
+    #[case("清掃（強い薬品は使用しない）", &["清掃○"])]
+    #[case("伝票の入力、アンケートの入力", &["データ入力○"])]
     #[case("清掃は対応していません", &["清掃×"])]
     #[case("不可：清掃、除草\n検品", &["清掃×", "除草×", "検品○"])]
     #[case("要相談：清掃", &["清掃△"])]
@@ -567,12 +585,27 @@ mod tests {
     #[case("入力", Some("データ入力"))]
     #[case("打ち込み", Some("データ入力"))]
     #[case("ポスト入れ（ポスティング）", Some("ポスティング"))]
+    #[case("紙箱折り", Some("箱折り"))]
     #[case("登録", None)]
     #[case("清掃と除草", None)]
     #[case("清掃の可否を記入", None)]
     fn kinds_that_a_header_asks_for(#[case] header: &str, #[case] expected: Option<&str>) {
         let asked = kind_asked(header, shipped_words());
         assert_eq!(asked.map(|kind| kind.to_string()).as_deref(), expected, "{header}");
+    }
+
+    #[rstest]
+    #[case("袋詰め・シール貼り", &["シール貼り", "袋詰め"])]
+    #[case("除草・草刈り", &["除草"])]
+    #[case("清掃・事務", &[])]
+    #[case("名前・電話", &[])]
+    fn all_kinds_that_a_header_asks_for(#[case] header: &str, #[case] expected: &[&str]) {
+        let asked = kinds_asked(header, shipped_words());
+        let mut names: Vec<&str> = asked.iter().map(WorkKind::name).collect();
+        names.sort_unstable();
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(names, expected, "{header}");
     }
 
     #[rstest]

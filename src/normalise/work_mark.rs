@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 /// Words beside a kind that state a mark, folded.
 static MARK_WORDS: LazyLock<[(Vec<String>, Mark); 3]> = LazyLock::new(|| {
-    const NO: [&str; 50] = [
+    const NO: [&str; 62] = [
         "不可",
         "×",
         "✕",
@@ -59,6 +59,18 @@ static MARK_WORDS: LazyLock<[(Vec<String>, Mark); 3]> = LazyLock::new(|| {
         "いたしません",
         "かねます",
         "遠慮",
+        "はしない",
+        "はしません",
+        "はやらない",
+        "は行わない",
+        "は行なわない",
+        "は受けない",
+        "は請けない",
+        "は請けません",
+        "は扱わない",
+        "は扱いません",
+        "を除外",
+        "不得意",
     ];
     const PARTLY: [&str; 12] = [
         "要相談",

@@ -114,7 +114,10 @@ fn work_named(heading: &Heading, text: &str, kind: RecordKind) -> Option<String>
     }
     let may_be = kind == RecordKind::Workshop && (heading.is_marked || is_numbered);
     let name = without_words_around(heading.text.trim());
-    let is_kind = || work::kind_of(name, work::shipped_words()).is_some();
+    // 封入・封かん、発送準備: the first word says that works are named.
+    let first = name.split(['、', '，', ',', '／', '/']).next().unwrap_or(name);
+    let is_kind =
+        || [name, first].into_iter().any(|own| work::kind_of(own.trim(), work::shipped_words()).is_some());
     (may_be && name.chars().count() <= LONGEST && is_kind()).then(|| name.to_owned())
 }
 
@@ -137,7 +140,19 @@ fn without_words_around(name: &str) -> &str {
         Some((label, rest)) if ASKS.iter().any(|word| label.contains(word)) => rest.trim(),
         _ => name,
     };
-    ENDS.iter().find_map(|end| own.strip_suffix(end)).unwrap_or(own)
+    ENDS.iter().find_map(|end| own.strip_suffix(end)).or_else(|| before_request(own)).unwrap_or(own)
+}
+
+/// 封入・封緘をお願いできるところ, 清掃が頼める先: what they may be asked for.
+fn before_request(name: &str) -> Option<&str> {
+    const PLACES: [&str; 8] = ["ところ", "所", "先", "施設", "処", "会員", "さん", "一覧"];
+    const ASKS: [&str; 12] =
+        ["願い", "頼", "たの", "受け", "請け", "引き", "でき", "出来", "任せ", "得意", "やって", "して"];
+    let (at, joint) = name.char_indices().rev().find(|(_, c)| matches!(c, 'を' | 'が' | 'の'))?;
+    let asked = &name[at + joint.len_utf8()..];
+    let is_request =
+        PLACES.iter().any(|end| asked.ends_with(end)) && ASKS.iter().any(|word| asked.contains(word));
+    is_request.then(|| name[..at].trim())
 }
 
 /// ■ 施設内軽作業: the category of the rows below a marked heading.
@@ -203,6 +218,10 @@ mod tests {
     #[case("① 清掃", RecordKind::Workshop, Some((Field::WorkDescription, "清掃")))]
     #[case("1　封入・封緘作業", RecordKind::Workshop, Some((Field::WorkDescription, "封入・封緘作業")))]
     #[case("（2）除草", RecordKind::Workshop, Some((Field::WorkDescription, "除草")))]
+    #[case("■ 封入・封緘、発送準備", RecordKind::Workshop, Some((Field::WorkDescription, "封入・封緘、発送準備")))]
+    #[case("■ 封入・封緘をお願いできるところ", RecordKind::Workshop, Some((Field::WorkDescription, "封入・封緘")))]
+    #[case("■ 清掃が頼める先", RecordKind::Workshop, Some((Field::WorkDescription, "清掃")))]
+    #[case("■ 見学のできるところ", RecordKind::Workshop, None)]
     #[case("⑦清掃　⑧除草　⑨ポスティング", RecordKind::Workshop, None)]
     #[case("■ 窓口別", RecordKind::Order, None)]
     #[case("（一社）見本共同受注の会　農業部", RecordKind::Order, None)]

@@ -7,10 +7,11 @@ use super::{
     names_by_service, outcome, persons, present, seen, services, summed, years,
 };
 use crate::domain::{Field, Reason, RecordKind};
+use crate::layout::forms::is_ditto;
 use crate::layout::model::Column;
 use crate::layout::vocabulary::entry::Vocabulary;
 use crate::layout::vocabulary::words::fold;
-use crate::normalise::recognise::Looks;
+use crate::normalise::recognise::{Looks, looks};
 use crate::normalise::{mark, phone, work};
 use crate::table::Cell;
 
@@ -41,10 +42,12 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
         days::date_lines(columns, values);
         listed::tell(columns, values);
         listed::tell_place(columns, values);
+        listed::tell_owner(columns, values);
     }
     map_by_values(columns, values, words);
     if words.kind == RecordKind::Workshop {
         place_beside(columns, values);
+        services::tell_among_others(columns, values);
         mailing::leave_out(columns, values);
         describe_work(columns, values);
         count_pcs(columns, values);
@@ -166,19 +169,26 @@ fn place_names(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary
     }
 }
 
-/// Municipalities below a word that nobody knows, beside addresses that say none, are where those are: 市や町 | 番地.
+/// Municipalities below a word that nobody knows, beside addresses that say none, are where those are: 市や町 | 番地. So are they in
+/// a list of workshops without any address.
 fn place_beside(columns: &mut [Column], values: &[Values<'_>]) {
     let is_column = |field: Field| move |column: &Column| column.field == Some(field);
     let says_none = |at: usize| {
         let states = [Looks::Address, Looks::Municipality];
         states.into_iter().all(|looks| values[at].share(looks) < 0.3)
     };
-    let Some(address) = columns.iter().position(is_column(Field::Address)).filter(|at| says_none(*at)) else {
-        return;
+    let address = columns.iter().position(is_column(Field::Address));
+    let may_be = match address {
+        Some(address) => says_none(address) && values[address].filled() >= 3,
+        None => columns.iter().any(is_column(Field::Name)),
     };
-    if columns.iter().any(is_column(Field::Municipality)) || values[address].filled() < 3 {
+    if columns.iter().any(is_column(Field::Municipality)) || !may_be {
         return;
     }
+    let are_places = |values: &Values<'_>| {
+        let says = |text: &str| is_ditto(text) || looks(&Cell::text(text)).contains(&Looks::Municipality);
+        values.share_of(says) >= MOST && values.share(Looks::Municipality) > 0.0
+    };
     let is_open = |column: &Column| {
         column.field.is_none()
             && !is_settled(column)
@@ -186,10 +196,10 @@ fn place_beside(columns: &mut [Column], values: &[Values<'_>]) {
     };
     let found: Vec<usize> = (0..columns.len())
         .filter(|at| is_open(&columns[*at]) && values[*at].filled() >= 3)
-        .filter(|at| values[*at].mostly(Looks::Municipality))
+        .filter(|at| are_places(&values[*at]))
         .collect();
     if let [only] = found[..] {
-        let text = "住所の列に市区町村がなく、市区町村の名前が並んでいる".to_owned();
+        let text = "ほかに市区町村を述べる列がなく、市区町村の名前が並んでいる".to_owned();
         remap(&mut columns[only], Some(Field::Municipality), "values-places", text);
     }
 }

@@ -18,6 +18,8 @@ use std::sync::Arc;
 
 /// Rows below a header in which its values are looked for.
 const WITHIN: u32 = 60;
+/// Rows of a block that say enough.
+const BLOCK: u32 = 2;
 /// Confidence of names that values alone tell: the clerk hears of it.
 const TOLD_BY_VALUES: f64 = 0.6;
 /// What is said of workshops alone, and all that is said beside the names.
@@ -110,10 +112,14 @@ fn deeper(header: &Header, view: &View<'_>, scorer: &mut Scorer<'_>) -> Option<H
 fn as_list(header: Header, view: &View<'_>, scorer: &mut Scorer<'_>) -> Option<Header> {
     let scored: Vec<Option<Arc<Scored>>> =
         header.paths.iter().map(|path| path.as_ref().map(|path| scorer.scored(path))).collect();
+    // An index by job names a workshop in each of its blocks: what stands below the first header speaks for all.
+    let words = view.texts(header.last);
+    let heads_again = |row: u32| words.len() >= 3 && view.texts(row) == words;
     let seen = |at: usize| {
         let own = header.paths[at].as_ref().map_or_else(String::new, |path| path.concat());
         let field = scored[at].as_ref().and_then(|found| found.word_of(RecordKind::Workshop, |_| true));
         let end = view.rows().min(header.last + WITHIN);
+        let end = (header.last + 1 + BLOCK..=end).find(|row| heads_again(*row)).map_or(end, |row| row - 1);
         Seen { own, field, values: Values::sample(view, at as u32 + 1, header.last + 1..=end) }
     };
     let columns: Vec<Seen<'_>> = (0..header.paths.len()).map(seen).collect();
@@ -124,7 +130,8 @@ fn as_list(header: Header, view: &View<'_>, scorer: &mut Scorer<'_>) -> Option<H
     // Who does what when; whoever asked round noted the day as well, beside how many can be spared and whether they go out.
     let says_who_did = columns.iter().any(Seen::says_when)
         && columns.iter().any(Seen::says_what)
-        && columns.iter().filter(|one| one.says_strength()).count() < ASKED_ROUND;
+        && columns.iter().filter(|one| one.says_strength()).count() < ASKED_ROUND
+        && !says_size_of_service(&columns);
     let says_desk = || header.paths.iter().flatten().flatten().any(|text| text.contains("窓口"));
     let is_of_desks =
         header.assignment.kind == RecordKind::Desk && (says_desk() || !columns.iter().any(Seen::says_size));
@@ -207,11 +214,24 @@ fn names(columns: &[Seen<'_>]) -> Option<usize> {
     let is_said = |at: usize| {
         columns.iter().enumerate().any(|(other, one)| other != at && one.field == Some(Field::Name))
     };
-    let (at, _) = best.filter(|(at, _)| !is_said(*at))?;
+    let at = match best {
+        Some((at, _)) => at,
+        None => says_size_of_service(columns).then(|| nameless::only_names(columns)).flatten()?,
+    };
+    if is_said(at) {
+        return None;
+    }
     let others = || columns.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, one)| one);
     let telling = others().filter(|one| one.tells_workshop()).count();
     let beside = others().filter(|one| one.tells_workshop() || one.tells_house()).count();
     (telling >= TELLING && beside >= BESIDE).then_some(at)
+}
+
+/// Of which service, and with how many places or computers: nobody says both of anything but workshops.
+fn says_size_of_service(columns: &[Seen<'_>]) -> bool {
+    const SIZES: [Field; 2] = [Field::Capacity, Field::PcCount];
+    let sizes = |one: &Seen<'_>| one.says_strength() && one.field.is_some_and(|field| SIZES.contains(&field));
+    columns.iter().any(|one| one.are_mostly(Looks::Service)) && columns.iter().any(sizes)
 }
 
 /// Where the workshops of a list are, below a word that nobody knows: the one such column of addresses that differ, where no other
@@ -236,6 +256,27 @@ pub(in crate::layout) fn tell_place(columns: &mut [Column], values: &[Values<'_>
     if let [only] = found[..] {
         let text = "見出しの言葉は知られていないが、行ごとに違う住所が並んでいる".to_owned();
         remap(&mut columns[only], Some(Field::Address), "values-listed", text);
+    }
+}
+
+/// Who runs the workshops of a list, below a word that nobody knows (宛名1行目): the one column of bodies that run workshops, right
+/// beside the names, where no other says it.
+pub(in crate::layout) fn tell_owner(columns: &mut [Column], values: &[Values<'_>]) {
+    let named = columns.iter().position(|column| column.field == Some(Field::Name));
+    let is_told = columns.iter().any(|column| column.field == Some(Field::Corporation));
+    let Some(name) = named.filter(|_| !is_told) else { return };
+    let is_owner = |at: &usize| {
+        let own = columns[*at].header.last().map_or_else(String::new, |own| own.as_ref().to_owned());
+        let seen = Seen { own, field: columns[*at].field, values: values[*at].clone() };
+        at.abs_diff(name) == 1
+            && seen.field.is_none()
+            && !is_settled(&columns[*at])
+            && seen.are_corporations()
+    };
+    let found: Vec<usize> = (0..columns.len()).filter(is_owner).collect();
+    if let [only] = found[..] {
+        let text = "見出しの言葉は知られていないが、事業所名の隣に法人の名前が並んでいる".to_owned();
+        remap(&mut columns[only], Some(Field::Corporation), "values-listed", text);
     }
 }
 

@@ -103,7 +103,7 @@ fn mark_work(columns: &mut [Column], values: &[Values<'_>]) {
             || (column.confidence < 0.9 && column.field != Some(Field::PersonalInformation));
         let own = column.header.last().map_or("", AsRef::as_ref);
         if is_free
-            && work::kind_asked(own, work::shipped_words()).is_some()
+            && !work::kinds_asked(own, work::shipped_words()).is_empty()
             && values.share(Looks::Mark) >= HALF
             && !counts(values)
         {

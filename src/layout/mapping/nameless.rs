@@ -1,10 +1,14 @@
 //! A list of workshops whose names stand under a word that nobody knows: their column is known by what stands in it.
 
 use crate::domain::Field;
+use crate::layout::mapping::seen::Seen;
 use crate::layout::mapping::values::{MOST, Values, remap};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
-use crate::normalise::recognise::Looks;
+use crate::normalise::name::owner_in_front;
+use crate::normalise::recognise::{Looks, looks};
+use crate::normalise::work;
+use crate::table::Cell;
 
 /// Values that a column of names must have at least.
 const FEWEST: usize = 3;
@@ -13,6 +17,23 @@ const ENDS: [&str; 10] = ["名", "名称", "名前", "先", "さん", "所", "�
 /// What a header of other names has.
 const OTHERS: [&str; 14] =
     ["担当", "氏名", "駅", "停", "連絡", "代表", "管理", "責任", "法人", "会社", "町", "市", "場所", "作業"];
+
+/// The one column of such texts, where several columns say what workshops alone are asked: by its header's last word, else alone.
+pub(super) fn only_names(columns: &[Seen<'_>]) -> Option<usize> {
+    let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
+    let may_name = |at: &usize| {
+        let one = &columns[*at];
+        let header = fold(&one.own);
+        one.field.is_none()
+            && !OTHERS.iter().any(|word| header.contains(word))
+            && are_names(&one.values)
+            && one.values.share_of(is_work) < 0.5
+    };
+    let candidates: Vec<usize> = (0..columns.len()).filter(may_name).collect();
+    let is_named = |at: &&usize| ENDS.iter().any(|end| fold(&columns[**at].own).ends_with(&fold(end)));
+    let only = || if let [only] = candidates[..] { Some(only) } else { None };
+    candidates.iter().find(is_named).copied().or_else(only)
+}
 
 /// Names the one column of texts that differ from row to row and look like nothing else.
 pub(in crate::layout) fn name(columns: &mut [Column], values: &[Values<'_>]) {
@@ -43,17 +64,13 @@ fn are_names(values: &Values<'_>) -> bool {
 
 /// Texts as long as names that look like nothing else.
 pub(super) fn may_be_names(values: &Values<'_>) -> bool {
-    let is_other = [
-        Looks::Address,
-        Looks::Mark,
-        Looks::Service,
-        Looks::Phone,
-        Looks::Date,
-        Looks::Corporation,
-        Looks::Integer,
-    ];
+    let is_other = [Looks::Address, Looks::Mark, Looks::Service, Looks::Phone, Looks::Date, Looks::Integer];
+    // NPO法人見本会　ひまわり作業所 names the workshop as well.
+    let is_corporation =
+        |text: &str| looks(&Cell::text(text)).contains(&Looks::Corporation) && owner_in_front(text).is_none();
     values.filled() >= FEWEST
         && values.mostly(Looks::Text)
         && values.share_of(|text| (2..=40).contains(&text.chars().count())) >= MOST
         && is_other.iter().all(|looks| values.share(*looks) < 0.5)
+        && values.share_of(is_corporation) < 0.5
 }

@@ -5,7 +5,7 @@ use super::values::Values;
 use crate::domain::Field;
 use crate::layout::forms::{is_company, is_count, is_day, is_desk, is_money, is_workshop};
 use crate::normalise::recognise::{Looks, looks};
-use crate::normalise::{corporation, work};
+use crate::normalise::{corporation, name, work};
 use crate::table::Cell;
 
 /// Share of names that have a workshop's words: many are called わかば or ハーモニー and no more.
@@ -45,8 +45,10 @@ impl Seen<'_> {
         const OTHERS: [&str; 12] =
             ["取引", "得意", "顧客", "発注", "受注", "納入", "納品", "依頼", "紹介", "連携", "実習", "就職"];
         let runs_workshops = |text: &str| corporation::has_legal_form(text) && !is_company(text);
+        let has_name_behind = |text: &str| name::owner_in_front(text).is_some();
         self.are_mostly(Looks::Corporation)
             && self.values.share_of(runs_workshops) >= OFTEN
+            && self.values.share_of(has_name_behind) < OFTEN
             && !OTHERS.iter().any(|word| self.own.contains(word))
     }
 
@@ -70,7 +72,7 @@ impl Seen<'_> {
             && (self.values.are_different() || is_priced && self.values.come_in_runs())
             && self.share_of_workshops() >= OFTEN
             && self.values.share_of(is_other_house) < SELDOM
-            && self.values.share_of(|text| is_company(text) || is_desk(text)) < OFTEN
+            && self.values.share_of(|text| is_own_company(text) || is_desk(text)) < OFTEN
     }
 
     pub(super) fn share_of_workshops(&self) -> f64 {
@@ -182,6 +184,11 @@ impl Seen<'_> {
         FORMS.iter().any(|looks| self.are_mostly(*looks))
             || matches!(self.field, Some(Field::WorkDescription | Field::WorkMark | Field::PcCount))
     }
+}
+
+/// A company, and not one with the name of its workshop behind it.
+fn is_own_company(text: &str) -> bool {
+    is_company(text) && name::owner_in_front(text).is_none()
 }
 
 /// Houses whose names have a workshop's words and that are none: schools, hospitals, homes, offices.

@@ -2,7 +2,7 @@
 //! read, and where no column names the service the one that is filled in says it.
 
 use crate::domain::{Field, Reason, RecordKind, ServiceType};
-use crate::layout::mapping::values::{Values, is_settled};
+use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::{Column, MappedCell, Record};
 use crate::layout::vocabulary::words::fold;
 use crate::normalise;
@@ -80,6 +80,26 @@ pub(super) fn names_other(text: &str) -> bool {
     let folded = fold(text);
     let is_said = |(name, of): &&(&str, Of)| *of == Of::Other && folded.contains(name);
     NAMED.iter().find(is_said).is_some_and(|(name, _)| !name.contains('他'))
+}
+
+/// A column below a word that nobody knows, of which each value is a service of welfare and one at least of employment: 就労継続支援
+/// Ａ型, 生活介護, 地域活動支援センター say what the workshops are.
+pub(in crate::layout) fn tell_among_others(columns: &mut [Column], values: &[Values<'_>]) {
+    const LONGEST: usize = 24;
+    const FEWEST: usize = 2;
+    let is_said = columns.iter().any(|column| column.field == Some(Field::ServiceType));
+    let is_own = |text: &str| normalise::service::named(text).is_some() && text.chars().count() <= LONGEST;
+    let is_service = |text: &str| is_own(text) || names_other(text) && text.chars().count() <= LONGEST;
+    let are_services = |values: &Values<'_>| {
+        values.filled() >= FEWEST && values.share_of(is_own) > 0.0 && values.share_of(is_service) >= 1.0
+    };
+    let found: Vec<usize> = (0..columns.len())
+        .filter(|at| columns[*at].field.is_none() && !is_settled(&columns[*at]) && are_services(&values[*at]))
+        .collect();
+    if let ([only], false) = (&found[..], is_said) {
+        let text = "見出しの言葉は知られていないが、サービスの名前だけが並んでいる".to_owned();
+        remap(&mut columns[*only], Some(Field::ServiceType), "values-services", text);
+    }
 }
 
 /// Words that stand between what is counted and whose it is, or for all of it.

@@ -15,6 +15,7 @@ use crate::layout::vocabulary::words::names_month;
 use crate::normalise::{address, date, service, tidy_line};
 use crate::table::Cell;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Rows above a header in which titles are looked for.
 const TITLES_WITHIN: u32 = 4;
@@ -93,6 +94,14 @@ pub(in crate::layout) fn above(
     given
 }
 
+/// The sign with which each heading above a table begins: a later heading of the same sign ends what it says.
+pub(in crate::layout) fn ranks(given: &[MappedCell], view: &View<'_>) -> BTreeMap<Field, char> {
+    let is_upright = view.orientation == Orientation::Rows && view.fold().is_none();
+    let sign = |cell: &MappedCell| view.text(cell.cell.row, cell.cell.col).trim().chars().next();
+    let headings = given.iter().filter(|cell| is_upright && &*cell.header == HEADING);
+    headings.filter_map(|cell| Some((cell.field, sign(cell)?))).collect()
+}
+
 /// 京都市伏見区　はたらく場所一覧: the municipality that a title begins with is that of addresses that begin with the town.
 fn place_of_title(
     view: &View<'_>,
@@ -114,10 +123,14 @@ fn place_of_title(
     let written: Vec<_> = below.map(|row| view.text(row, address)).filter(|text| !text.is_empty()).collect();
     let is_whole = |text: &str| text.contains(['市', '郡']) && address::municipality(text, None).is_some();
     let is_told = |text: &str| is_whole(text) || address::prefecture_in(text).is_some();
-    if written.is_empty() || written.iter().any(|text| is_told(text)) {
+    let (cell, name) = titles(view, header).find_map(|(cell, text)| Some((cell, place_in_title(&text)?)))?;
+    // Some may say it again; one that says another place leaves all of them open.
+    let titled = address::municipality(&name, None);
+    let says_other = |text: &str| titled.is_none() || address::municipality(text, None) != titled;
+    let (told, silent): (Vec<_>, Vec<_>) = written.iter().partition(|text| is_told(text));
+    if silent.is_empty() || told.iter().any(|text| says_other(text)) {
         return None;
     }
-    let (cell, name) = titles(view, header).find_map(|(cell, text)| Some((cell, place_in_title(&text)?)))?;
     Some(MappedCell { field, header: HEADING.into(), cell, value: Cell::text(&name) })
 }
 
@@ -125,15 +138,29 @@ fn place_of_title(
 fn place_in_title(text: &str) -> Option<String> {
     const LISTS: [&str; 7] = ["一覧", "名簿", "リスト", "台帳", "マップ", "ガイド", "便覧"];
     const MORE: [&str; 12] = ["外", "近", "周", "以", "ほか", "他", "及", "お", "と", "・", "、", "／"];
-    let line = tidy_line(text);
-    if line.chars().count() > 40 || !LISTS.iter().any(|word| line.contains(word)) {
+    let whole = tidy_line(text);
+    if whole.chars().count() > 40 || !LISTS.iter().any(|word| whole.contains(word)) {
         return None;
     }
+    // 優先調達　八尾市内施設一覧: of the words of a title the one that is called a list.
+    let named = |line: &str| place_at_front(line, &MORE);
+    named(&whole).or_else(|| {
+        let own = whole.split(' ').find(|word| LISTS.iter().any(|list| word.contains(list)))?;
+        let is_whole = |name: &String| {
+            let rest = own[name.len()..].strip_prefix('内');
+            rest.is_some_and(|rest| !MORE.iter().any(|word| rest.starts_with(word)))
+        };
+        named(own).filter(is_whole)
+    })
+}
+
+/// The municipality that a text begins with, where nothing behind it takes others in.
+fn place_at_front(line: &str, more: &[&str]) -> Option<String> {
     let end = line.char_indices().take(12).filter(|(_, letter)| matches!(letter, '市' | '区' | '町' | '村'));
     let ends: Vec<usize> = end.map(|(at, letter)| at + letter.len_utf8()).collect();
     let end = ends.into_iter().rev().find(|end| names(&line[..*end]) == Some(Field::Municipality))?;
     let rest = line[end..].trim_start();
-    (!MORE.iter().any(|word| rest.starts_with(word))).then(|| line[..end].to_owned())
+    (!more.iter().any(|word| rest.starts_with(word))).then(|| line[..end].to_owned())
 }
 
 /// 全国試行　案件一覧: the programme that a title names is that of all rows where no column has one.
@@ -188,8 +215,22 @@ fn only_title<'t>(
 
 /// The one service that the title of a list names.
 pub(in crate::layout) fn service_in_title(text: &str) -> Option<&'static str> {
-    const LISTS: [&str; 8] = ["一覧", "名簿", "リスト", "台帳", "事業者", "指定状況", "登録状況", "便覧"];
-    if text.chars().count() > 60 || !LISTS.iter().any(|word| text.contains(word)) {
+    const LISTS: [&str; 11] = [
+        "一覧",
+        "名簿",
+        "リスト",
+        "台帳",
+        "事業者",
+        "事業所",
+        "施設",
+        "指定状況",
+        "登録状況",
+        "便覧",
+        "実績",
+    ];
+    const OTHERS: [&str; 8] = ["※", "は別", "別紙参照", "別表参照", "除", "以外", "含", "注意"];
+    let is_of_list = |text: &str| LISTS.iter().any(|word| text.contains(word));
+    if text.chars().count() > 60 || !is_of_list(text) || OTHERS.iter().any(|word| text.contains(word)) {
         return None;
     }
     match service::read(text).value? {
@@ -348,10 +389,26 @@ mod tests {
     #[case("八尾市就労継続支援事業所名簿", Some("八尾市"))]
     #[case("京都市外（府内）　はたらく場所一覧", None)]
     #[case("八尾市・東大阪市　事業所一覧", None)]
+    #[case("優先調達の相手先　八尾市内施設一覧", Some("八尾市"))]
+    #[case("優先調達の相手先　八尾市内・東大阪市内施設一覧", None)]
+    #[case("調達先　八尾市近郊施設一覧", None)]
     #[case("八尾市　障害福祉課", None)]
     #[case("事業所一覧", None)]
     fn the_place_of_a_title(#[case] title: &str, #[case] expected: Option<&str>) {
         assert_eq!(place_in_title(title).as_deref(), expected, "{title}");
+    }
+
+    #[rstest]
+    #[case("指定事業者一覧（就労継続支援Ｂ型）", Some("就労継続支援B型"))]
+    #[case("令和5年度　工賃（賃金）実績　就労継続支援Ｂ型", Some("就労継続支援B型"))]
+    #[case("指定障害福祉サービス事業所（就労継続支援Ａ型）", Some("就労継続支援A型"))]
+    #[case("事業所一覧（就労継続支援Ａ型・Ｂ型）", None)]
+    #[case("（別紙２）事業者一覧　就労継続支援（Ｂ型）", Some("就労継続支援B型"))]
+    #[case("就労継続支援Ａ型の事業所は別紙", None)]
+    #[case("施設一覧（就労継続支援Ａ型を除く）", None)]
+    #[case("就労継続支援Ｂ型", None)]
+    fn the_service_of_a_title(#[case] title: &str, #[case] expected: Option<&str>) {
+        assert_eq!(service_in_title(title), expected, "{title}");
     }
 
     #[rstest]

@@ -276,8 +276,11 @@ impl<'a> Reader<'a> {
         }
         let says = |text: &str| {
             let heading = heading(text);
+            // ■ その他 ends what ■ 封入 said of the rows above it.
+            let ends = || self.ranks.values().any(|first| *first == heading.first);
             heading.field.is_some()
-                || heading.is_marked && section::says(&heading, text, self.kind, |_| false).is_some()
+                || heading.is_marked
+                    && (ends() || section::says(&heading, text, self.kind, |_| false).is_some())
         };
         let are_all = || texts.iter().all(|(col, _)| in_table(*col));
         if stands_outside && (is_note(&texts[0].1) || says(&texts[0].1)) || are_all() {
