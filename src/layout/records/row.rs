@@ -364,9 +364,11 @@ impl<'a> Reader<'a> {
         usual >= MUCH && own <= 1 && (row + 1..=self.view.rows()).all(|row| self.view.texts(row).len() <= 1)
     }
 
-    /// お客様アンケートの集計 with a client or a day is a piece of work, no sum of the list.
+    /// アンケート集計 with a client or a day is a piece of work, no sum of the list; 月次集計, 窓口別集計 sum it up.
     fn is_work_of_adding_up(&self, row: u32, name: &str) -> bool {
         const WORK: &str = "集計";
+        const OF_A_LIST: [&str; 10] =
+            ["月", "月分", "月次", "月間", "期", "年度", "年間", "全体", "総", "別"];
         let names = |field: Field| field == Field::Client || field.is_day();
         let says = |column: &Column| {
             let text = self.view.text(row, column.index);
@@ -374,8 +376,9 @@ impl<'a> Reader<'a> {
         };
         let own = name.trim();
         matches!(self.kind, RecordKind::Case | RecordKind::Order | RecordKind::Delivery)
-            && own.ends_with(WORK)
-            && own != WORK
+            && own
+                .strip_suffix(WORK)
+                .is_some_and(|what| !what.is_empty() && !OF_A_LIST.iter().any(|word| what.ends_with(word)))
             && self.columns.iter().any(says)
     }
 
@@ -387,7 +390,9 @@ impl<'a> Reader<'a> {
                 .is_some_and(|field| field == Field::Month || field.is_day())
         };
         let in_front = |(at, (col, text)): &(usize, &(u32, Cow<'a, str>))| {
-            (*at == 0 || is_in_place_of_a_day(*col)) && is_total(text)
+            (*at == 0 || is_in_place_of_a_day(*col))
+                && is_total(text)
+                && !self.is_work_of_adding_up(row, text)
         };
         match self.name_text(row) {
             Some(name) => (is_total(&name) && !self.is_work_of_adding_up(row, &name))
@@ -397,7 +402,11 @@ impl<'a> Reader<'a> {
                 .iter()
                 .take(3)
                 .enumerate()
-                .find(|(at, (_, text))| is_total(text) && (*at == 0 || !is_count_of_places(text)))
+                .find(|(at, (_, text))| {
+                    is_total(text)
+                        && (*at == 0 || !is_count_of_places(text))
+                        && !self.is_work_of_adding_up(row, text)
+                })
                 .map(|(_, (_, text))| text.clone()),
         }
     }
