@@ -12,6 +12,8 @@ pub(super) struct Named {
     pub(super) spellings: BTreeMap<String, usize>,
     prefecture: Option<Prefecture>,
     emails: BTreeSet<String>,
+    /// A row of its own tells of it, not only the cell of a reply or an order.
+    has_row: bool,
 }
 
 pub(super) fn names(observations: &Observations) -> BTreeMap<String, Named> {
@@ -22,6 +24,7 @@ pub(super) fn names(observations: &Observations) -> BTreeMap<String, Named> {
         let name = row.name.value.as_str();
         let key = keys.entry(name).or_insert_with(|| normalise::desk::key(name));
         if let Some(entry) = note(&mut named, key, name, 1) {
+            entry.has_row = true;
             entry.prefecture = entry.prefecture.or(row.prefecture.as_ref().map(|seen| seen.value));
             entry.emails.extend(row.email.iter().map(|seen| seen.value.clone()));
         }
@@ -76,13 +79,28 @@ pub(super) fn name_of_folder(
     let captions: Vec<String> = folder.captions.iter().map(|caption| normalise::desk::key(caption)).collect();
     let folder_key = normalise::desk::key(folder.id.as_str());
     let free = || named.iter().filter(|(key, _)| !claimed.contains(*key) && key.chars().count() >= 4);
-    if let Some((key, desk)) =
-        free().find(|(key, _)| captions.iter().any(|caption| caption.contains(key.as_str())))
-    {
-        return Some((spelled(key, desk), Reason::new("caption", "ファイルの表題にある窓口名")));
+    // …ワークセンター協議会 is not …ワークセンター, though the one holds the other.
+    let longest = |texts: &[String]| {
+        let held = free().filter(|(key, _)| texts.iter().any(|text| text.contains(key.as_str())));
+        held.max_by_key(|(key, _)| (key.chars().count(), std::cmp::Reverse((*key).clone())))
+    };
+    // What only a reply or an order calls so is called in full by the desk itself.
+    let in_full = |key: &str, desk: &Named, whole: Option<String>| {
+        let says_more = |whole: &String| {
+            let whole = normalise::desk::key(whole);
+            whole.len() > key.len() && whole.contains(key)
+        };
+        whole.filter(|whole| !desk.has_row && says_more(whole))
+    };
+    if let Some((key, desk)) = longest(&captions) {
+        let whole = folder.captions.iter().find_map(|caption| own_name(caption));
+        let name = in_full(key, desk, whole).unwrap_or_else(|| spelled(key, desk));
+        return Some((name, Reason::new("caption", "ファイルの表題にある窓口名")));
     }
-    if let Some((key, desk)) = free().find(|(key, _)| folder_key.contains(key.as_str())) {
-        return Some((spelled(key, desk), Reason::new("folder-name", "フォルダーの名前にある窓口名")));
+    if let Some((key, desk)) = longest(&[folder_key]) {
+        let whole = own_name(&folder.id.as_str().replace(['_', '-'], " "));
+        let name = in_full(key, desk, whole).unwrap_or_else(|| spelled(key, desk));
+        return Some((name, Reason::new("folder-name", "フォルダーの名前にある窓口名")));
     }
     if let Some(name) = known.folder_names.get(folder.id.as_str()) {
         return Some((name.clone(), Reason::new("known", "前回までに分かっている窓口名")));

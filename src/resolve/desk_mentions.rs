@@ -120,10 +120,31 @@ fn adopt(features: &mut Features, name: &str, anchors: &Anchors<'_>, stated: &St
 }
 
 /// 山口なつみかん where one 山口なつみかん共同受注窓口 is known: a name without a word for what a desk is means the only desk of its
-/// prefecture that is called so. Where 窓口 and センター share a name it may mean either.
+/// prefecture that is called so. Where 窓口 and センター share a name it may mean either. 大阪けやきセンター, which no list and no folder
+/// knows, is the only 大阪けやき共同受注センター that one of them does.
 fn complete_short_names(mentions: &mut [Mention]) {
     type Called = (Option<String>, Option<String>);
     let own = |features: &Features| Some((features.names.first()?.clone(), features.prefecture?));
+    let mut anchored: BTreeMap<(String, u8), BTreeSet<Called>> = BTreeMap::new();
+    for mention in mentions.iter().filter(|one| one.listed || one.folder.is_some()) {
+        if let Some(name) = own(&mention.features) {
+            let called = (mention.features.branch.clone(), mention.features.body.clone());
+            anchored.entry(name).or_default().insert(called);
+        }
+    }
+    for mention in mentions.iter_mut().filter(|one| !one.listed && one.folder.is_none()) {
+        let features = &mut mention.features;
+        let says_kind_alone = features.branch.is_some() && features.branch == features.body;
+        let Some(called) = own(features).filter(|_| says_kind_alone).and_then(|name| anchored.get(&name))
+        else {
+            continue;
+        };
+        let mut alike = called.iter().filter(|(ending, _)| *ending == features.branch);
+        if let (Some((_, body)), None) = (alike.next(), alike.next()) {
+            features.body.clone_from(body);
+            features.content.push_str(&format!("|{}", body.as_deref().unwrap_or_default()));
+        }
+    }
     let mut called: BTreeMap<(String, u8), BTreeSet<Called>> = BTreeMap::new();
     for features in mentions.iter().map(|mention| &mention.features) {
         if let Some(name) = own(features).filter(|_| features.branch.is_some()) {

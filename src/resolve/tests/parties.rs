@@ -122,6 +122,23 @@ fn a_desks_spellings_are_one_and_hard_cases_stay_apart() {
             1,
         ),
         (
+            "センター alone, where one 共同受注センター is called so",
+            list("厚労省リスト.csv", &[["大阪府", "大阪けやき共同受注センター", ""]]),
+            replies(&["大阪けやきセンター"]),
+            1,
+            0,
+        ),
+        (
+            "センター alone, where two are called so",
+            list(
+                "厚労省リスト.csv",
+                &[["大阪府", "大阪けやき共同受注センター", ""], ["大阪府", "大阪けやき授産支援センター", ""]],
+            ),
+            replies(&["大阪けやきセンター"]),
+            3,
+            2,
+        ),
+        (
             "a slip",
             list("厚労省リスト.csv", &[["福岡県", "福岡ひだまりの里共同受注窓口", ""]]),
             replies(&["福岡ひだまりの星共同受注窓口"]),
@@ -146,6 +163,25 @@ fn a_desks_spellings_are_one_and_hard_cases_stay_apart() {
         one.append(other);
         let (groups, doubts) = of_desks(&one);
         assert_eq!((groups.len(), doubts), (desks, asked), "{why}: {groups:?}");
+    }
+}
+
+#[test]
+fn a_desk_is_called_as_its_own_files_say_and_not_as_an_order_shortens_it() {
+    let shortened = || replies(&["福岡みどりワークセンター", "福岡みどりワークセンター"]);
+    let title = "福岡みどりワークセンター協議会　登録事業所一覧";
+    let slug = "d02_福岡みどりワークセンター協議会";
+    let row = [["福岡県", "福岡みどりワークセンター協議会", ""]];
+    for (why, rows, one) in [
+        ("by its titles", list("厚労省リスト.csv", &[]), folder("d02", None, &[title])),
+        ("by its folder", list("厚労省リスト.csv", &[]), folder(slug, None, &[])),
+        ("of two names the longer", list("厚労省リスト.csv", &row), folder("d02", None, &[title])),
+    ] {
+        let mut all = shortened();
+        all.append(rows);
+        let (identities, _) = night(&all, std::slice::from_ref(&one), &KnownIdentities::default());
+        let desk = identities.desks.iter().find(|desk| desk.id == one.id).unwrap();
+        assert_eq!(desk.names[0], "福岡みどりワークセンター協議会", "{why}");
     }
 }
 
