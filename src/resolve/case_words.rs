@@ -21,6 +21,13 @@ fn title(row: &CaseRow) -> Option<String> {
     (!title.is_empty()).then_some(title)
 }
 
+/// シール貼り作業 → シール貼り: the title without the words that any work may bear.
+pub(super) fn core(title: &str) -> &str {
+    const WORDS: [&str; 4] = ["ノ作業", "作業", "ノ業務", "業務"];
+    let core = WORDS.iter().find_map(|word| title.strip_suffix(word));
+    core.filter(|core| !core.is_empty()).unwrap_or(title)
+}
+
 pub(super) fn opening(row: &CaseRow) -> Option<NaiveDate> {
     row.open_on.as_ref().map(|seen| seen.value)
 }

@@ -20,7 +20,9 @@ pub(super) fn identify(
         groups.entry(key(row)).or_default().push(at);
     }
     let (groups, issues) = case_parts::part(groups, rows, &Ledgers::of(observations));
-    let joined = join_unnumbered(rows, &groups);
+    let mut joined = join_unnumbered(rows, &groups);
+    let reworded = join_reworded(rows, &groups, &joined);
+    joined.extend(&reworded);
     let mut whole: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for key in groups.keys() {
         let first = joined.get(key.as_str()).copied().unwrap_or(key);
@@ -43,7 +45,11 @@ pub(super) fn identify(
         .zip(ids)
         .map(|(Whole { keys, members, former: spelt, .. }, id)| {
             let mut reasons = reasons(keys[0], groups[keys[0]].len());
-            if keys.len() > 1 {
+            if keys.iter().any(|key| reworded.contains_key(key)) {
+                let text = "件名は「作業」「業務」の語が違うだけで、発注企業・数量・金額・納期が同じため、一つの案件としました";
+                reasons.push(Reason::new("case-reworded", text));
+            }
+            if keys[1..].iter().any(|key| !reworded.contains_key(key)) {
                 let text = "番号のない行は、発注企業・件名が同じで募集開始日も食い違わないため、この番号の案件としました";
                 reasons.push(Reason::new("case-content", text));
             }
@@ -87,6 +93,42 @@ fn join_unnumbered<'a>(
         }
     }
     joined
+}
+
+/// シール貼り and シール貼り作業 of two files: keys of unnumbered rows whose title differs by no more, with the key of the case
+/// that has the same client, quantity, sum and 納期, where there is one.
+fn join_reworded<'a>(
+    rows: &[CaseRow],
+    groups: &'a BTreeMap<String, Vec<usize>>,
+    joined: &BTreeMap<&'a str, &'a str>,
+) -> BTreeMap<&'a str, &'a str> {
+    let facts = |row: &CaseRow| {
+        let (client, title) = content(row).filter(|_| row.parent.is_none())?;
+        let (due, amount) = (row.due_on.as_ref()?.value, row.amount.as_ref()?.value);
+        let core = case_words::core(&title).to_owned();
+        Some((client, core, due, amount, row.quantity.as_ref()?.value))
+    };
+    let mut same: BTreeMap<_, Vec<(&str, &CaseRow)>> = BTreeMap::new();
+    for (key, members) in groups {
+        for row in members.iter().filter_map(|at| rows.get(*at)) {
+            same.entry(facts(row)).or_default().push((key, row));
+        }
+    }
+    let mut reworded = BTreeMap::new();
+    for told in same.into_iter().filter_map(|(facts, told)| facts.map(|_| told)) {
+        let is_numbered = |key: &str| key.starts_with("number|");
+        let first = told.iter().min_by_key(|(key, _)| (!is_numbered(key), *key)).copied();
+        let Some((first, row)) = first else { continue };
+        let numbers: BTreeSet<&str> =
+            told.iter().map(|(key, _)| *key).filter(|key| is_numbered(key)).collect();
+        let is_again = |other: &CaseRow| other.row.origin.path() == row.row.origin.path();
+        for (key, other) in told.iter().filter(|(key, _)| *key != first && key.starts_with("content|")) {
+            if numbers.len() < 2 && !joined.contains_key(key) && !is_again(other) && agree(row, other) {
+                reworded.insert(*key, joined.get(first).copied().unwrap_or(first));
+            }
+        }
+    }
+    reworded
 }
 
 /// Neither the first day nor the client's legal form differs, where both rows state it. The first day of a desk is that on which

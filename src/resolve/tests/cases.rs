@@ -317,6 +317,45 @@ fn a_row_without_a_number_is_the_numbered_case_that_it_does_not_contradict() {
 }
 
 #[test]
+fn the_word_for_work_behind_a_title_parts_no_case() {
+    use Field::{Amount, CaseNumber, DueOn, OpenOn, Quantity, Title};
+    let row = |number: &'static str, title: &'static str, amount: &'static str, due: &'static str| {
+        let facts = [
+            (CaseNumber, number),
+            (Client, "合同会社みほん製薬"),
+            (Title, title),
+            (Quantity, "13400"),
+            (Amount, amount),
+            (OpenOn, "2023-07-25"),
+            (DueOn, due),
+        ];
+        facts.into_iter().filter(|(_, text)| !text.is_empty()).collect::<Vec<_>>()
+    };
+    let due = "2023-09-18";
+    for (why, first, second, cases) in [
+        ("a number", row("R5-002", "シール貼り作業", "402000", due), row("", "シール貼り", "402000", due), 1),
+        ("no number", row("", "シール貼りの業務", "402000", due), row("", "シール貼り", "402000", due), 1),
+        (
+            "another sum",
+            row("R5-002", "シール貼り作業", "402000", due),
+            row("", "シール貼り", "9000", due),
+            2,
+        ),
+        ("no 納期", row("R5-002", "シール貼り作業", "402000", due), row("", "シール貼り", "402000", ""), 2),
+        ("two numbers", row("R5-002", "封入作業", "402000", due), row("R5-003", "封入", "402000", due), 2),
+    ] {
+        let mut all = file(SourceRole::Office, "inbox/jimukyoku/a.csv", RecordKind::Case, &[&first]);
+        all.append(file(desk("d01"), "inbox/d01/b.csv", RecordKind::Case, &[&second]));
+        let (identities, _) = night(&all, &[], &KnownIdentities::default());
+        assert_eq!(identities.cases.len(), cases, "{why}");
+    }
+    // In one file they are two.
+    let (first, second) = (row("", "シール貼り作業", "402000", due), row("", "シール貼り", "402000", due));
+    let one = file(desk("d01"), "inbox/d01/b.csv", RecordKind::Case, &[&first, &second]);
+    assert_eq!(night(&one, &[], &KnownIdentities::default()).0.cases.len(), 2);
+}
+
+#[test]
 fn a_case_keeps_its_id_when_it_is_numbered() {
     use Field::{CaseNumber, Title};
     let registered: &[(Field, &str)] = &[(Client, "株式会社みほん"), (Title, "封入")];
