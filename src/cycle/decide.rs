@@ -101,6 +101,7 @@ pub(super) fn identify(
         folders: &reading.folders,
         catalogue: &catalogue,
         settled: &known.settled,
+        known_orders: &known.orders,
     };
     let (registry, more) =
         registry::build(&reading.observations, &identities, human, &context, &registry_options(config));

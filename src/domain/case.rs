@@ -1,8 +1,8 @@
 //! 案件 and what follows it: applications, orders, deliveries, wages, leads; each with the dates of its steps.
 
 use super::{
-    CaseId, ClientId, Corporation, DeskId, FiscalYear, Month, Municipality, Origin, Prefecture, WorkCategory,
-    WorkKind, WorkshopId, Yen,
+    CaseId, ClientId, Corporation, DeskId, FiscalYear, Month, Municipality, Origin, Prefecture, Reason,
+    WorkCategory, WorkKind, WorkshopId, Yen,
 };
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::BTreeSet;
@@ -223,7 +223,7 @@ impl Application {
 /// 発注 / アサイン: case × desk × workshop with a share of the quantity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
-    /// The office's number, or `case:row` where it has none.
+    /// The office's number, or where it has none the case that its row names and a hash of what it says.
     pub id: String,
     pub case: Option<CaseId>,
     /// The programme stated in the row, else the case's.
@@ -233,6 +233,8 @@ pub struct Order {
     pub workshop: Option<WorkshopId>,
     /// As written in the sheet.
     pub workshop_name: String,
+    /// By what this workshop was chosen.
+    pub chosen: Option<Reason>,
     /// 0–1.
     pub share: Option<f64>,
     pub trial: bool,

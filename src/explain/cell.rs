@@ -5,7 +5,8 @@ use super::material::{Material, name_with_id, same_sheet};
 use super::page::Page;
 use super::rows::{Row, RowValue, rows};
 use super::{issues, words};
-use crate::domain::{CellRef, Issue, Origin, RecordKind, Workshop};
+use crate::domain::{CellRef, Issue, Order, Origin, RecordKind, Workshop};
+use crate::registry::Registry;
 
 pub(super) fn page(place: &Origin, material: &Material<'_>) -> Option<Page> {
     let cell = place.cell?;
@@ -91,10 +92,21 @@ fn belongs_to(row: &Row<'_>, material: &Material<'_>) -> Option<String> {
         }
         RecordKind::Order => {
             let order = registry.orders.iter().find(|one| &one.origin == row.origin);
-            order.map(|one| format!("この行は発注 {} です。", one.id))
+            order.map(|one| of_order(one, registry))
         }
         _ => None,
     }
+}
+
+/// Which order, which workshop, and why it is that one.
+fn of_order(order: &Order, registry: &Registry) -> String {
+    let workshop = order.workshop.and_then(|id| registry.workshops.get(&id)).map(name_with_id);
+    let chosen = match (workshop, &order.chosen) {
+        (Some(workshop), Some(why)) => format!("事業所は {workshop} です：{}。", why.text),
+        (None, _) if !order.workshop_name.is_empty() => "事業所は決まっていません。".to_owned(),
+        _ => String::new(),
+    };
+    format!("この行は発注 {} です。{chosen}", order.id)
 }
 
 /// Golden values that came from this cell, and those that it lost to others.
@@ -133,4 +145,40 @@ fn issues_at<'a>(place: &Origin, cell: CellRef, material: &Material<'a>) -> Vec<
         None => same_sheet(place, &issue.origin),
     };
     material.issues.iter().filter(concerns).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::domain::{Reason, WorkshopId};
+
+    #[test]
+    fn an_order_tells_its_workshop_and_why_it_is_that_one() {
+        let night = sample::night();
+        let order = |workshop: Option<u32>, name: &str| Order {
+            id: "R8-001:3f9a2c71".to_owned(),
+            case: None,
+            programme: String::new(),
+            desk: None,
+            workshop: workshop.map(WorkshopId),
+            workshop_name: name.to_owned(),
+            chosen: workshop.map(|_| Reason::new("own-name", "一覧で一つだけです")),
+            share: None,
+            trial: false,
+            amount: None,
+            ordered_on: None,
+            assigned_on: None,
+            month: None,
+            category: None,
+            origin: sample::at("inbox/d01/台帳.xlsx", "台帳", "A2"),
+        };
+        let told = |workshop, name| of_order(&order(workshop, name), &night.registry);
+        let begin = "この行は発注 R8-001:3f9a2c71 です。";
+        let one = "事業所は W-000001 つばさ作業所";
+        assert!(told(Some(1), "つばさ").starts_with(&format!("{begin}{one}")), "{}", told(Some(1), "つばさ"));
+        assert!(told(Some(1), "つばさ").ends_with("です：一覧で一つだけです。"));
+        assert_eq!(told(None, "つばさ"), format!("{begin}事業所は決まっていません。"));
+        assert_eq!(told(None, ""), begin);
+    }
 }

@@ -466,6 +466,7 @@ mod season {
             desk: Some(DeskId::new("d01")),
             workshop: Some(WorkshopId(workshop)),
             workshop_name: String::new(),
+            chosen: None,
             share: None,
             trial: false,
             amount: Some(Yen(amount)),

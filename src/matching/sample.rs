@@ -171,6 +171,7 @@ pub(crate) fn order(case: u32, workshop: u32, amount: i64, on: &str) -> Order {
         desk: Some(DeskId::new("d01")),
         workshop: Some(WorkshopId(workshop)),
         workshop_name: String::new(),
+        chosen: None,
         share: None,
         trial: false,
         amount: Some(Yen(amount)),

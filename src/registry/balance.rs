@@ -184,6 +184,7 @@ mod tests {
             desk: None,
             workshop: None,
             workshop_name: String::new(),
+            chosen: None,
             share: Some(share),
             trial: false,
             amount: Some(Yen(yen)),

@@ -69,6 +69,7 @@ pub fn build(
             desk_index: &desk_index,
             workshop_index: &workshop_index,
             options,
+            known: context.known_orders,
         },
     );
     issues.extend(unclear);

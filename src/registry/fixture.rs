@@ -1,6 +1,6 @@
 //! Small hand-made observations for this room's tests.
 
-use super::{BuildContext, Options, Registry, SettledOverrides, build};
+use super::{BuildContext, KnownOrder, Options, Registry, SettledOverrides, build};
 use crate::domain::{
     ApplicationRow, Case, CaseId, CaseRow, CellRef, DeliveryRow, DeskId, DeskRow, FacilityId, FiscalYear,
     HumanCell, Interest, Issue, LeadRow, Observations, OrderRow, Origin, PartialDate, PastCell, Precision,
@@ -104,6 +104,7 @@ pub(super) struct Made {
     pub(super) settled: SettledOverrides,
     pub(super) past: Vec<PastCell>,
     pub(super) catalogue: WorkCatalogue,
+    pub(super) known_orders: Vec<KnownOrder>,
     folders: Vec<FolderHint>,
     rows: u32,
 }
@@ -116,6 +117,7 @@ impl Made {
             folders: &self.folders,
             catalogue: &self.catalogue,
             settled: &self.settled,
+            known_orders: &self.known_orders,
         };
         build(&self.observations, &self.identities, &self.human, &context, &Options::default())
     }

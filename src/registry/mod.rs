@@ -15,6 +15,7 @@ mod field;
 #[cfg(test)]
 mod fixture;
 mod followed;
+mod found_by;
 mod gap;
 mod human;
 mod invitation;
@@ -25,6 +26,7 @@ mod merge;
 mod model;
 mod options;
 mod order;
+mod order_ids;
 mod precedence;
 mod programme;
 mod register;
@@ -32,6 +34,7 @@ mod reply;
 mod reply_history;
 mod rows;
 mod same_row;
+mod short_name;
 mod side_by_side;
 mod step;
 mod survey;
@@ -51,3 +54,4 @@ pub use model::{
     Changes, Document, EntityChange, EntityKind, Fingerprint, Known, Registry, Standing, Tallies, Tally,
 };
 pub use options::{BuildContext, Options, Programme, QuestionWords, Questions};
+pub use order_ids::{KnownOrder, read_order};

@@ -1,5 +1,6 @@
 //! The registry in memory, what the store knew of it, and the difference.
 
+use super::order_ids::KnownOrder;
 use crate::domain::{
     Application, Case, CaseId, ClientId, Corporation, Delivery, Desk, DeskId, Entry, Facility, FacilityId,
     HumanCell, Invitation, Lead, Order, PastCell, SurveyAnswer, Wage, Workshop, WorkshopId,
@@ -117,6 +118,8 @@ pub struct Known {
     pub entities: Standing,
     /// Everyone who has been asked on earlier nights.
     pub invitations: Vec<Invitation>,
+    /// Every order that stands without a number of its own.
+    pub orders: Vec<KnownOrder>,
     /// Every human cell ever seen and still standing, with the run that saw it first.
     pub human: Vec<HumanCell>,
     pub settled: SettledOverrides,

@@ -1,6 +1,7 @@
 //! What the room must be told: the night, the folders, the words by which offices say closed, direct, which programme.
 
 use super::model::SettledOverrides;
+use super::order_ids::KnownOrder;
 use crate::domain::{PastCell, WorkCatalogue};
 use crate::normalise::text;
 use crate::resolve::FolderHint;
@@ -18,6 +19,8 @@ pub struct BuildContext<'a> {
     pub catalogue: &'a WorkCatalogue,
     /// Corrections that have done their work.
     pub settled: &'a SettledOverrides,
+    /// Orders without a number as they were known before this night.
+    pub known_orders: &'a [KnownOrder],
 }
 
 /// 事業: a name and the words in a file's or sheet's name or a title by which it is told.

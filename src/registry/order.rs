@@ -3,13 +3,14 @@
 use super::Options;
 use super::case_index::CaseIndex;
 use super::lookup::{DeskIndex, Found};
+use super::order_ids::{self, KnownOrder};
 use super::programme::canonical_programme;
 use super::rows;
 use super::same_row::RowIndex;
 use super::workshop_index::{self, Wanted, WorkshopIndex};
 use crate::domain::{
     Case, CaseId, Delivery, Desk, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order, OrderRow,
-    Origin, Seen, Severity, WorkshopId,
+    Origin, Reason, Seen, Severity, WorkshopId,
 };
 use crate::normalise::text;
 use std::cell::LazyCell;
@@ -29,6 +30,8 @@ pub(super) struct OrderContext<'a> {
     pub(super) desk_index: &'a DeskIndex,
     pub(super) workshop_index: &'a WorkshopIndex<'a>,
     pub(super) options: &'a Options,
+    /// Orders without a number as they were known before this night.
+    pub(super) known: &'a [KnownOrder],
 }
 
 pub(super) fn build_orders(
@@ -36,35 +39,17 @@ pub(super) fn build_orders(
     context: &OrderContext<'_>,
 ) -> (Vec<Order>, Vec<Issue>) {
     let (mut orders, issues) = rows::each(&observations.orders, |row, issues| order(row, context, issues));
-    tell_apart(&mut orders, &observations.orders);
+    order_ids::give(&mut orders, &observations.orders, context.known);
     (orders, issues)
-}
-
-/// Several orders of a case in one row, or in the same row of several sheets, are told apart by their cells.
-fn tell_apart(orders: &mut [Order], rows: &[OrderRow]) {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
-    for (order, row) in orders.iter_mut().zip(rows) {
-        if row.number.is_none() && taken.contains(&order.id) {
-            let case = row.case.as_ref().map(|seen| seen.value.as_str()).unwrap_or_default();
-            let origin = &row.row.origin;
-            let cell = origin.cell.map(|cell| cell.to_string()).unwrap_or_default();
-            let beside = [format!("{case}:{cell}"), format!("{case}:{}!{cell}", origin.sheet)];
-            order.id = beside
-                .into_iter()
-                .find(|id| !taken.contains(id))
-                .unwrap_or_else(|| format!("{case}:{}!{}!{cell}", origin.path().inner(), origin.sheet));
-        }
-        taken.insert(order.id.clone());
-    }
 }
 
 fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) -> Order {
     let case = case_of(row, context, issues);
     let desk = desk_of(row, context, issues);
-    let workshop = workshop_of(row, desk.as_ref(), context, issues);
+    let (workshop, chosen) = workshop_of(row, desk.as_ref(), context, issues).unzip();
     let whole = case.and_then(|id| context.cases.get(&id));
     Order {
-        id: id_of(row),
+        id: order_ids::number(row),
         case,
         programme: match &row.programme {
             Some(seen) => canonical_programme(&seen.value, context.options),
@@ -73,6 +58,7 @@ fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) ->
         desk,
         workshop,
         workshop_name: row.workshop.as_ref().map(|seen| seen.value.clone()).unwrap_or_default(),
+        chosen: chosen.flatten(),
         share: value(row.share.as_ref()),
         trial: value(row.trial.as_ref()).unwrap_or_default(),
         amount: value(row.amount.as_ref()),
@@ -86,17 +72,6 @@ fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) ->
 
 fn value<T: Copy>(seen: Option<&Seen<T>>) -> Option<T> {
     seen.map(|seen| seen.value)
-}
-
-/// The office's number, or `case:row` where it has none.
-fn id_of(row: &OrderRow) -> String {
-    match &row.number {
-        Some(number) => number.value.clone(),
-        None => {
-            let case = row.case.as_ref().map(|seen| seen.value.as_str()).unwrap_or_default();
-            format!("{case}:{}", row.row.origin.cell.map_or(0, |cell| cell.row))
-        }
-    }
 }
 
 fn case_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) -> Option<CaseId> {
@@ -143,7 +118,7 @@ fn workshop_of(
     desk: Option<&DeskId>,
     context: &OrderContext<'_>,
     issues: &mut Vec<Issue>,
-) -> Option<WorkshopId> {
+) -> Option<(WorkshopId, Option<Reason>)> {
     let name = row.workshop.as_ref();
     if name.is_some_and(|seen| is_desk_itself(&seen.value, context.options)) {
         return None;
@@ -156,8 +131,9 @@ fn workshop_of(
         desk,
         prefecture: desk.and_then(|id| context.desks.get(id)?.prefecture),
     };
-    let why = match context.workshop_index.find(wanted) {
-        Found::One(id) => return Some(id),
+    let (found, by) = context.workshop_index.choose(wanted);
+    let why = match found {
+        Found::One(id) => return Some((id, by.reason())),
         Found::Several => workshop_index::several(wanted.number),
         Found::Contradiction => workshop_index::CONTRADICTION,
         Found::Nothing => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
@@ -316,9 +292,10 @@ mod tests {
         made.observations.deliveries[1].order_row = Some(4);
         let (registry, _) = made.build();
         let ids: Vec<&str> = registry.orders.iter().map(|order| order.id.as_str()).collect();
-        assert_eq!(ids, ["R6-1:4", "R6-1:I4"]);
+        assert_ne!(ids[0], ids[1]);
+        assert!(ids.iter().all(|id| id.starts_with("R6-1:")), "{ids:?}");
         let orders: Vec<&str> = registry.deliveries.iter().map(|one| one.order.as_str()).collect();
-        assert_eq!(orders, ["R6-1:I4", "R6-1:4"]);
+        assert_eq!(orders, [ids[1], ids[0]]);
     }
 
     #[test]
@@ -336,7 +313,7 @@ mod tests {
         }
         let (registry, _) = made.build();
         let orders: Vec<&str> = registry.deliveries.iter().map(|one| one.order.as_str()).collect();
-        assert_eq!(orders, ["", "R6-1:5"]);
+        assert_eq!(orders, ["", registry.orders[2].id.as_str()]);
     }
 
     #[test]

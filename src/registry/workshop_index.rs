@@ -1,14 +1,17 @@
 //! From what a row calls a workshop, its office number and name, to its id.
 
+use super::found_by::By;
 use super::lookup::{Found, narrowed};
+use super::short_name;
 use crate::domain::{
     Corporation, DeskId, Observations, Prefecture, ServiceType, Workshop, WorkshopId, WorkshopRow,
 };
-use crate::normalise::{corporation, name, text};
+use crate::normalise::{corporation, name, name::NameParts, text};
 use crate::resolve::Identities;
 use foldhash::HashMap;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// What a row says of the workshop that it means.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,11 +32,72 @@ pub(super) struct WorkshopIndex<'a> {
     /// By reading, for sheets that write nothing but kana.
     by_kana: HashMap<String, BTreeSet<WorkshopId>>,
     names: HashMap<WorkshopId, Vec<WorkshopName>>,
+    /// Of what desks list; read where a whole name leads nowhere.
+    short: OnceLock<ShortNames>,
     workshops: Option<&'a BTreeMap<WorkshopId, Workshop>>,
+}
+
+/// What a row calls a workshop, in parts.
+#[derive(Debug)]
+struct Said {
+    shown: String,
+    folded: String,
+    bare: String,
+    branch: Option<String>,
+    service: Option<ServiceType>,
+}
+
+impl Said {
+    fn of(shown: &str) -> Self {
+        let NameParts { bare, branch, service } = name::parts(shown, None);
+        Self { shown: shown.to_owned(), folded: text::fold(shown), bare, branch, service }
+    }
+
+    /// Whether a word for the service or the kind of place stands beside the name.
+    fn is_designated(&self) -> bool {
+        self.branch.is_none() && self.folded != self.bare
+    }
+}
+
+/// What a desk's workshops may be called for short.
+#[derive(Debug, Default)]
+struct ShortNames {
+    cores: HashMap<String, BTreeSet<WorkshopId>>,
+    words: HashMap<String, BTreeSet<WorkshopId>>,
+    bare: HashMap<String, BTreeSet<WorkshopId>>,
+}
+
+impl ShortNames {
+    fn of<'n>(names: impl Iterator<Item = (&'n WorkshopId, &'n Vec<WorkshopName>)>) -> Self {
+        let mut short = Self::default();
+        for (id, name) in names.flat_map(|(id, names)| names.iter().map(move |name| (*id, name))) {
+            short.bare.entry(name.bare.clone()).or_default().insert(id);
+            let core = short_name::core(&name.bare);
+            if core != name.bare {
+                short.cores.entry(core.to_owned()).or_default().insert(id);
+            }
+            for word in short_name::ends(&name.shown) {
+                short.words.entry(word).or_default().insert(id);
+            }
+        }
+        short
+    }
+
+    /// つくし is 作業所つくし, and the other way round; 工房つくし is not.
+    fn of_core<'s>(&'s self, said: &'s Said) -> impl Iterator<Item = WorkshopId> + 's {
+        let core = short_name::core(&said.bare);
+        let plain = self.bare.get(core).filter(|_| core != said.bare);
+        self.cores.get(&said.bare).into_iter().chain(plain).flatten().copied()
+    }
+
+    fn with_word<'s>(&'s self, said: &Said) -> impl Iterator<Item = WorkshopId> + use<'s> {
+        self.words.get(&said.folded).into_iter().flatten().copied()
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]
 struct WorkshopName {
+    bare: String,
     shown: String,
     folded: String,
     branch: Option<String>,
@@ -60,7 +124,10 @@ impl Called {
             let parts = name::parts(&name.value, corporation);
             let service = service.cloned().or(parts.service);
             let (shown, folded) = (shown.clone(), folded.clone());
-            (parts.bare, WorkshopName { folded, shown, branch: parts.branch, service })
+            (
+                parts.bare.clone(),
+                WorkshopName { bare: parts.bare, folded, shown, branch: parts.branch, service },
+            )
         };
         let with_corporation = corporation.map(|corporation| under(Some(corporation)));
         Self { kana, names: with_corporation.into_iter().chain([under(None)]).collect() }
@@ -101,42 +168,164 @@ impl<'a> WorkshopIndex<'a> {
         }
     }
 
-    /// By office number and name, else by name within the prefecture (the desk's, or the number's first two digits).
-    /// Of several, the one of the same spelling, branch, service, and of the desk's own list.
+    /// By office number and name; else by name, in the desk's own list before all others', then within the prefecture (the
+    /// desk's, or the number's first two digits). Of several, the one of the stated service, spelling and branch.
     pub(super) fn find(&self, wanted: Wanted<'_>) -> Found<WorkshopId> {
-        let shown = text::tidy_line(wanted.name);
-        let parts = name::parts(wanted.name, None);
-        if let Some(rest) = without_corporation(&shown).filter(|_| !self.knows(wanted, &parts.bare)) {
-            return self.find(Wanted { name: rest, ..wanted });
-        }
-        if self.contradicts_itself(wanted, &parts.bare) {
-            return Found::Contradiction;
-        }
-        let ids = self.candidates(wanted, &parts.bare);
-        let folded = text::fold(&shown);
-        let ids = narrowed(ids, |id| self.has_name(*id, |one| one.folded == folded));
-        let ids = narrowed(ids, |id| self.has_name(*id, |one| one.shown == shown));
-        let ids = narrowed(ids, |id| self.has_name(*id, |one| one.branch == parts.branch));
-        let ids = narrowed(ids, |id| {
-            parts.service.is_some() && self.has_name(*id, |one| one.service == parts.service)
-        });
-        let listed = |id: &WorkshopId| {
-            let workshop = self.workshop(*id);
-            wanted.desk.is_some_and(|desk| workshop.is_some_and(|one| one.desks.contains(desk)))
-        };
-        let ids = narrowed(ids, listed);
-        // One number may be that of two services: orders and wages are those of A型 and B型, then of what a desk has.
-        let ids = narrowed(ids, |id| {
-            self.workshop(*id)
-                .and_then(|one| one.service.as_ref())
-                .is_some_and(|service| matches!(service.value, ServiceType::TypeA | ServiceType::TypeB))
-        });
-        Found::of(narrowed(ids, |id| self.workshop(*id).is_some_and(|one| !one.desks.is_empty())))
+        self.choose(wanted).0
     }
 
-    fn knows(&self, wanted: Wanted<'_>, bare: &str) -> bool {
-        self.by_name.contains_key(bare)
-            || wanted.number.is_some_and(|number| self.by_number.contains_key(number))
+    /// The same, and by what it was found.
+    pub(super) fn choose(&self, wanted: Wanted<'_>) -> (Found<WorkshopId>, By) {
+        let shown = text::tidy_line(wanted.name);
+        let said = Said::of(&shown);
+        // Politeness is none of a name that somebody bears.
+        let shorter = short_name::without_ending(&shown).map(|(rest, service)| {
+            let said = Said::of(rest);
+            Said { service: service.or(said.service.clone()), ..said }
+        });
+        if let Some(number) = wanted.number.filter(|number| self.by_number.contains_key(number)) {
+            let said = shorter.filter(|_| !self.by_name.contains_key(&said.bare)).unwrap_or(said);
+            return self.numbered(number, wanted, &said);
+        }
+        let without = without_corporation(&shown).map(Said::of);
+        let without = without.map(|said| self.named(wanted, &said)).filter(|(_, by)| *by != By::OwnWord);
+        let shorter = shorter.map(|said| self.named(wanted, &said));
+        let found = std::iter::once(self.named(wanted, &said)).chain(shorter).chain(without);
+        found.into_iter().find(|(found, _)| *found != Found::Nothing).unwrap_or((Found::Nothing, By::Nothing))
+    }
+
+    fn numbered(&self, number: &str, wanted: Wanted<'_>, said: &Said) -> (Found<WorkshopId>, By) {
+        if self.contradicts_itself(wanted, &said.bare) {
+            return (Found::Contradiction, By::Nothing);
+        }
+        let Some(numbered) = self.by_number.get(number) else { return (Found::Nothing, By::Nothing) };
+        let named = self.called(&said.bare);
+        // A型 and B型 of one name: the service that is said tells them apart where the list gives the number to one.
+        if !numbered.iter().any(|id| self.may_be(*id, said, false)) && !named.is_disjoint(numbered) {
+            let (found, by) = self.named(wanted, said);
+            if matches!(found, Found::One(_)) {
+                return (found, by);
+            }
+        }
+        let ids = narrowed(numbered.iter().copied().collect(), |id| named.contains(id));
+        let ids = narrowed(ids, |id| {
+            said.service.is_some() && self.has_name(*id, |one| one.service == said.service)
+        });
+        let ids = narrowed(ids, |id| self.has_name(*id, |one| one.folded == said.folded));
+        let ids = narrowed(ids, |id| self.has_name(*id, |one| one.shown == said.shown));
+        let ids = narrowed(ids, |id| self.has_name(*id, |one| one.branch == said.branch));
+        let ids = narrowed(ids, |id| wanted.desk.is_some_and(|desk| self.is_listed(*id, desk)));
+        // One number may be that of two services: orders and wages are those of A型 and B型, then of what a desk has.
+        let ids = narrowed(ids, |id| self.is_of_work(*id));
+        let ids = narrowed(ids, |id| self.workshop(*id).is_some_and(|one| !one.desks.is_empty()));
+        (Found::of(ids), By::Number)
+    }
+
+    /// Without a number. A desk means its own workshop by a name, in full or for short; only one that it does not list
+    /// is another's. A short name that is the whole name of another's is asked about.
+    fn named(&self, wanted: Wanted<'_>, said: &Said) -> (Found<WorkshopId>, By) {
+        if said.bare.is_empty() {
+            return (Found::Nothing, By::Nothing);
+        }
+        let called = self.called(&said.bare);
+        let mut by_word = Vec::new();
+        if let Some(desk) = wanted.desk {
+            let own = |ids: &mut dyn Iterator<Item = WorkshopId>| -> Vec<WorkshopId> {
+                let own = ids.filter(|id| self.is_listed(*id, desk) && self.may_be(*id, said, false));
+                narrowed(own.collect(), |id| {
+                    wanted.prefecture.is_some() && self.prefecture(*id) == wanted.prefecture
+                })
+            };
+            let mut named = own(&mut called.iter().copied());
+            let is_written = |id: &WorkshopId| {
+                self.has_name(*id, |one| one.folded == said.folded || one.folded == said.bare)
+            };
+            if named.iter().any(is_written) {
+                return (self.one_of(named, said), By::OwnName);
+            }
+            // 多機能型事業所つくし and 作業所つくし are both called so, and 第二つくし may be.
+            let kinds = own(&mut self.short().of_core(said));
+            let by = if kinds.is_empty() { By::OwnName } else { By::OwnCore };
+            named.extend(kinds.into_iter().filter(|id| !called.contains(id)));
+            if !named.is_empty() {
+                return (self.one_of(named, said), by);
+            }
+            by_word = own(&mut self.short().with_word(said));
+        }
+        let prefecture = wanted.prefecture.or_else(|| wanted.number.and_then(prefecture_of_number));
+        let others = self.within(&called, prefecture);
+        let others: Vec<WorkshopId> = others.into_iter().filter(|id| self.may_be(*id, said, true)).collect();
+        match (others.is_empty(), by_word.is_empty()) {
+            (true, true) => (Found::Nothing, By::Nothing),
+            (true, false) => (self.one_of(by_word, said), By::OwnWord),
+            (false, true) => (self.one_of(others, said), By::Prefecture),
+            (false, false) => (Found::Several, By::Nothing),
+        }
+    }
+
+    /// Of several that bear a name, the one that is written so.
+    fn one_of(&self, ids: Vec<WorkshopId>, said: &Said) -> Found<WorkshopId> {
+        let ids = narrowed(ids, |id| {
+            said.service.is_some() && self.has_name(*id, |one| one.service == said.service)
+        });
+        let ids = narrowed(ids, |id| self.has_name(*id, |one| one.branch == said.branch));
+        let ids = narrowed(ids, |id| self.is_of_work(*id));
+        // Spelling tells no A型 from the B型 of one name.
+        let services: BTreeSet<&ServiceType> = ids.iter().filter_map(|id| self.service(*id)).collect();
+        if services.len() > 1 {
+            return Found::of(ids);
+        }
+        let ids =
+            narrowed(ids, |id| said.is_designated() && self.has_name(*id, |one| one.folded == said.folded));
+        Found::of(narrowed(ids, |id| self.has_name(*id, |one| one.shown.contains(&said.shown))))
+    }
+
+    fn service(&self, id: WorkshopId) -> Option<&ServiceType> {
+        self.workshop(id)?.service.as_ref().map(|one| &one.value)
+    }
+
+    /// Everyone who bears a name; else whose reading it is, and their namesakes.
+    fn called(&self, bare: &str) -> BTreeSet<WorkshopId> {
+        if bare.is_empty() {
+            return BTreeSet::new();
+        }
+        if let Some(named) = self.by_name.get(bare) {
+            return named.clone();
+        }
+        let read: BTreeSet<WorkshopId> = self.by_kana.get(bare).cloned().unwrap_or_default();
+        let names = read.iter().filter_map(|id| self.names.get(id)).flatten();
+        let namesakes: BTreeSet<WorkshopId> =
+            names.filter_map(|name| self.by_name.get(&name.bare)).flatten().copied().collect();
+        namesakes.into_iter().chain(read).collect()
+    }
+
+    fn is_listed(&self, id: WorkshopId, desk: &DeskId) -> bool {
+        self.workshop(id).is_some_and(|one| one.desks.contains(desk))
+    }
+
+    /// Whether neither service nor branch is another's. A branch that is not said may still be meant, but for `exactly`.
+    fn may_be(&self, id: WorkshopId, said: &Said, exactly: bool) -> bool {
+        let is_said = |one: &WorkshopName| one.branch == said.branch;
+        let is_branch = !exactly && said.branch.is_none() || self.has_name(id, is_said);
+        let golden = self.service(id);
+        let is_stated = golden.is_some() || self.has_name(id, |one| one.service.is_some());
+        let is_service = said.service.is_none()
+            || !is_stated
+            || golden == said.service.as_ref()
+            || self.has_name(id, |one| one.service == said.service);
+        is_branch && is_service
+    }
+
+    /// A型, B型, or a service that nobody has stated.
+    fn is_of_work(&self, id: WorkshopId) -> bool {
+        self.service(id).is_none_or(|service| matches!(service, ServiceType::TypeA | ServiceType::TypeB))
+    }
+
+    fn short(&self) -> &ShortNames {
+        self.short.get_or_init(|| {
+            let listed = |id: &WorkshopId| self.workshop(*id).is_some_and(|one| !one.desks.is_empty());
+            ShortNames::of(self.names.iter().filter(|(id, _)| listed(id)))
+        })
     }
 
     /// The number is that of a workshop of quite another name, and one of this name is known in the prefecture. A name that
@@ -157,26 +346,13 @@ impl<'a> WorkshopIndex<'a> {
         })
     }
 
-    fn candidates(&self, wanted: Wanted<'_>, bare: &str) -> Vec<WorkshopId> {
-        let named = self.by_name.get(bare).or_else(|| self.by_kana.get(bare)).filter(|_| !bare.is_empty());
-        let numbered = wanted.number.and_then(|number| self.by_number.get(number));
-        match (numbered, named) {
-            (Some(numbered), Some(named)) => {
-                narrowed(numbered.iter().copied().collect(), |id| named.contains(id))
-            }
-            (Some(numbered), None) => numbered.iter().copied().collect(),
-            (None, Some(named)) => {
-                let prefecture = wanted.prefecture.or_else(|| wanted.number.and_then(prefecture_of_number));
-                self.within(named, prefecture)
-            }
-            (None, None) => Vec::new(),
-        }
+    fn within(&self, ids: &BTreeSet<WorkshopId>, prefecture: Option<Prefecture>) -> Vec<WorkshopId> {
+        let inside = |id: &WorkshopId| prefecture.is_none() || self.prefecture(*id) == prefecture;
+        ids.iter().copied().filter(inside).collect()
     }
 
-    fn within(&self, ids: &BTreeSet<WorkshopId>, prefecture: Option<Prefecture>) -> Vec<WorkshopId> {
-        let prefecture_of = |id: &WorkshopId| self.workshop(*id).and_then(Workshop::prefecture);
-        let inside = |id: &WorkshopId| prefecture.is_none() || prefecture_of(id) == prefecture;
-        ids.iter().copied().filter(inside).collect()
+    fn prefecture(&self, id: WorkshopId) -> Option<Prefecture> {
+        self.workshop(id).and_then(Workshop::prefecture)
     }
 
     fn workshop(&self, id: WorkshopId) -> Option<&Workshop> {
@@ -280,6 +456,65 @@ mod tests {
                 Found::Contradiction => Found::Contradiction,
             };
             assert_eq!(index.find(wanted), found, "{wanted:?}");
+        }
+    }
+
+    #[test]
+    fn a_desk_means_its_own_workshop_by_a_short_name() {
+        let mut made = Made::default();
+        for (desk, name, service) in [
+            ("d01", "作業所つくし", Some(ServiceType::TypeB)),
+            ("d02", "つくし", Some(ServiceType::TypeA)),
+            ("d01", "星空", Some(ServiceType::TypeA)),
+            ("d01", "手作り工房　イルカ", None),
+            ("d01", "ハーモニー", Some(ServiceType::TypeA)),
+            ("d01", "ハーモニー", Some(ServiceType::TypeB)),
+            ("d01", "就労支援センターなぎさ", None),
+            ("d02", "なぎさ", None),
+            ("d01", "みなと 薬院", None),
+            ("d02", "みなと", None),
+            ("d02", "あおぞら別館", None),
+            ("d01", "多機能型事業所ひまわり", None),
+            ("d01", "工房ひまわり", None),
+        ] {
+            let mut row = made.workshop(desk, name);
+            row.service = service.map(fixture::seen);
+            let prefecture = Prefecture::from_name("静岡県");
+            row.address = Some(fixture::seen(Address { prefecture, ..Address::default() }));
+            made.one_workshop(vec![row]);
+        }
+        let workshops = made.build().0.workshops;
+        let index = WorkshopIndex::new(&made.observations, &made.identities, &workshops);
+        let one = |id| Found::One(WorkshopId(id));
+        for (name, desk, found, by) in [
+            ("つくし", "d01", one(1), By::OwnCore),
+            ("つくし（B）", "d01", one(1), By::OwnCore),
+            ("つくし", "d02", one(2), By::OwnName),
+            ("作業所つくし", "d02", one(2), By::OwnCore),
+            ("工房つくし", "d01", Found::Nothing, By::Nothing),
+            ("つくし", "d03", one(2), By::Prefecture),
+            ("つくし（A）", "d01", one(2), By::Prefecture),
+            ("星空さん", "d01", one(3), By::OwnName),
+            ("星空（Ａ）", "d01", one(3), By::OwnName),
+            ("星空（B）", "d01", Found::Nothing, By::Nothing),
+            ("イルカ", "d01", one(4), By::OwnWord),
+            ("イルカ", "d03", Found::Nothing, By::Nothing),
+            ("ハーモニー", "d01", Found::Several, By::OwnName),
+            ("ハーモニー（B）", "d01", one(6), By::OwnName),
+            ("ハーモニーA型", "d01", one(5), By::OwnName),
+            ("なぎさ", "d01", one(7), By::OwnName),
+            // 多機能型事業所ひまわり and 工房ひまわり are both called so.
+            ("ひまわり", "d01", Found::Several, By::OwnCore),
+            ("工房ひまわり", "d01", one(13), By::OwnName),
+            // The whole name of another's, and the first word of one's own: asked about.
+            ("みなと", "d01", Found::Several, By::Nothing),
+            ("あおぞら", "d02", one(11), By::OwnName),
+            ("あおぞら", "d01", Found::Nothing, By::Nothing),
+        ] {
+            let desk = DeskId::new(desk);
+            let prefecture = Prefecture::from_name("静岡県");
+            let wanted = Wanted { name, number: None, desk: Some(&desk), prefecture };
+            assert_eq!(index.choose(wanted), (found, by), "{name} {desk}");
         }
     }
 }

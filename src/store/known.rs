@@ -5,7 +5,9 @@ use super::iso::At;
 use super::past::Moment;
 use super::{Store, StoreError, StoredFile, Version};
 use crate::domain::{HumanCell, Invitation, Origin, PastCell};
-use crate::registry::{EntityKind, Fingerprint, Known, SettledOverrides, read_invitation};
+use crate::registry::{
+    EntityKind, Fingerprint, Known, KnownOrder, SettledOverrides, read_invitation, read_order,
+};
 use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
@@ -34,8 +36,9 @@ impl Store {
     /// When the registry cannot be read or holds what this version does not understand.
     pub fn load_known(&self) -> Result<Known, StoreError> {
         let noted = self.load_fingerprints()?;
-        // Whom an invitation asked stands in its document.
-        let rest = format!("kind = '{}'", EntityKind::Invitation.key());
+        // Whom an invitation asked and what an order without a number says stand in their documents.
+        let (asked, ordered) = (EntityKind::Invitation.key(), EntityKind::Order.key());
+        let rest = format!("kind IN ('{asked}', '{ordered}') AND (kind = '{asked}' OR instr(id, ':') > 0)");
         self.load_with(Moment::Now, noted, &rest)
     }
 
@@ -50,11 +53,12 @@ impl Store {
 
     /// `entities` are known; those that fit `rest` are yet to be read.
     fn load_with(&self, moment: Moment, mut entities: Entities, rest: &str) -> Result<Known, StoreError> {
-        let invitations = self.load_documents(moment, rest, &mut entities)?;
+        let (invitations, orders) = self.load_documents(moment, rest, &mut entities)?;
         Ok(Known {
             identities: self.load_identities()?,
             entities,
             invitations,
+            orders,
             human: self.load_human(moment)?,
             past: self.load_past(moment)?,
             settled: self.load_settled()?,
@@ -100,11 +104,12 @@ impl Store {
         moment: Moment,
         which: &str,
         entities: &mut Entities,
-    ) -> Result<Vec<Invitation>, StoreError> {
+    ) -> Result<(Vec<Invitation>, Vec<KnownOrder>), StoreError> {
         let failed = StoreError::query("台帳の読み出し", "entity_version");
         let sql =
             format!("SELECT kind, id, document FROM entity_version WHERE {} AND ({which})", moment.rows());
         let mut invitations = Vec::new();
+        let mut orders = Vec::new();
         let mut unknown = None;
         let mut read = || -> rusqlite::Result<()> {
             let mut statement = self.connection.prepare_cached(&sql)?;
@@ -119,15 +124,19 @@ impl Store {
                 if kind == EntityKind::Invitation {
                     invitations.extend(read_invitation(&id, document));
                 }
+                if kind == EntityKind::Order {
+                    orders.extend(read_order(&id, document));
+                }
                 entities.insert((kind, id), Fingerprint::of(document));
             }
             Ok(())
         };
         read().map_err(failed)?;
         invitations.sort();
+        orders.sort_by(|one, other| one.id.cmp(&other.id));
         match unknown {
             Some(kind) => Err(StoreError::content("台帳の種類", &kind)),
-            None => Ok(invitations),
+            None => Ok((invitations, orders)),
         }
     }
 

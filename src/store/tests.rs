@@ -177,6 +177,7 @@ fn expected_known() -> Known {
             .map(|one| ((one.kind, one.id), one.document.unwrap().fingerprint))
             .collect(),
         invitations: Vec::new(),
+        orders: Vec::new(),
         human: changes.human,
         settled: BTreeMap::from([("national|W-000001|定員（修正）".to_owned(), "20".to_owned())]),
         past: Vec::new(),

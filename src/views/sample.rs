@@ -253,6 +253,7 @@ pub(super) fn order() -> Order {
         desk: Some(DeskId::new("d02")),
         workshop: Some(WorkshopId(3)),
         workshop_name: "ひばり工房".to_owned(),
+        chosen: None,
         share: Some(0.25),
         trial: false,
         amount: Some(Yen(12_500)),
