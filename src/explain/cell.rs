@@ -175,9 +175,8 @@ mod tests {
         };
         let told = |workshop, name| of_order(&order(workshop, name), &night.registry);
         let begin = "この行は発注 R8-001:3f9a2c71 です。";
-        let one = "事業所は W-000001 つばさ作業所";
-        assert!(told(Some(1), "つばさ").starts_with(&format!("{begin}{one}")), "{}", told(Some(1), "つばさ"));
-        assert!(told(Some(1), "つばさ").ends_with("です：一覧で一つだけです。"));
+        let one = "事業所は W-000001 就労継続支援つばさ作業所（B型） です：一覧で一つだけです。";
+        assert_eq!(told(Some(1), "つばさ"), format!("{begin}{one}"));
         assert_eq!(told(None, "つばさ"), format!("{begin}事業所は決まっていません。"));
         assert_eq!(told(None, ""), begin);
     }
