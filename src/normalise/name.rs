@@ -183,14 +183,27 @@ const DESIGNATIONS: [&str; 42] = [
 /// Words that are dropped only at the end.
 const ENDINGS: [&str; 3] = ["福祉作業所", "福祉事業所", "事業所"];
 
-/// `就労継続支援A型 株式会社例示` → `株式会社例示`.
+/// `就労継続支援A型 株式会社例示` → `株式会社例示`, with a space between or without.
 fn without_leading_designation(line: &str) -> &str {
     match line.split_once(' ') {
         Some((word, rest)) if DESIGNATIONS.contains(&fold(word).as_str()) => {
             without_leading_designation(rest)
         }
-        _ => line,
+        _ => without_designation_of_form(line).unwrap_or(line),
     }
+}
+
+/// What stands behind a designation, where that begins with a legal form.
+fn without_designation_of_form(line: &str) -> Option<&str> {
+    if !corporation::may_name_form(line) {
+        return None;
+    }
+    let key = fold(line);
+    let word = DESIGNATIONS.iter().find(|word| key.starts_with(**word))?;
+    let ends = line.char_indices().map(|(at, _)| at).skip_while(|at| fold(&line[..*at]) != **word);
+    let rest = ends.map(|at| &line[at..]).next()?;
+    let split = corporation::split(rest);
+    (split.legal_form.is_some() && !split.form_last).then_some(rest)
 }
 
 /// Drops designations at both ends, as long as something remains.
@@ -389,6 +402,7 @@ mod tests {
     #[case("例示作業所", "株式会社例示作業所", "例示作業所")]
     #[case("株式会社例示", "株式会社例示", "例示")]
     #[case("就労継続支援A型 株式会社例示", "株式会社例示", "例示")]
+    #[case("就労継続支援事業所Ａ型株式会社例示", "株式会社例示", "例示")]
     fn the_corporation_before_a_name_is_dropped(#[case] name: &str, #[case] owner: &str, #[case] bare: &str) {
         let corporation = corporation::split(owner);
         assert_eq!(parts(name, Some(&corporation)).bare, fold(bare), "{name}");
