@@ -79,12 +79,13 @@ fn show_day(at: NaiveDateTime) -> String {
     }
 }
 
+/// In 15 digits, as a workbook shows and compares numbers: 746.8 and not 746.8000000000001.
 fn show_number(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 {
-        (number as i64).to_string()
-    } else {
-        format!("{number}")
+        return (number as i64).to_string();
     }
+    let rounded = format!("{number:.14e}").parse::<f64>().unwrap_or(number);
+    format!("{rounded}")
 }
 
 /// A merged range, both corners included.
