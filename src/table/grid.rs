@@ -216,3 +216,21 @@ pub struct Book {
     pub encoding: Option<&'static str>,
     pub sheets: Vec<Sheet>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shown_in_15_digits() {
+        for (number, text) in [
+            (746.800_000_000_000_1, "746.8"),
+            (0.1 + 0.2, "0.3"),
+            (12.0, "12"),
+            (-0.5, "-0.5"),
+            (1e-7, "0.0000001"),
+        ] {
+            assert_eq!(Cell::Number(number).show(), text);
+        }
+    }
+}

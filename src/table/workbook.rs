@@ -270,3 +270,19 @@ fn iso_moment(text: &str) -> Cell {
     let date = || text.parse::<chrono::NaiveDate>().ok().map(|date| date.and_time(chrono::NaiveTime::MIN));
     moment.or_else(date).map_or_else(|| Cell::text(text), Cell::DateTime)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(0.0, "00:00")]
+    #[case(8.5 / 24.0, "08:30")]
+    #[case(1913.0 / 86_400.0, "00:31:53")]
+    #[case(59.31 / 86_400.0, "00:00:59.31")]
+    #[case(0.354_166_666_6, "08:30")]
+    fn a_time_of_day_keeps_its_seconds(#[case] day: f64, #[case] text: &str) {
+        assert_eq!(time_of_day(day), text);
+    }
+}
