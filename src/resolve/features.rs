@@ -165,8 +165,7 @@ fn is_kana(name: &str) -> bool {
 
 /// ダイニ…, …ツー: kana that may be the reading of 第二 or Ⅱ.
 fn may_spell_ordinal(name: &str) -> bool {
-    const FIRST: [&str; 10] =
-        ["イチ", "イッ", "ニ", "サン", "シ", "ヨン", "ゴ", "ロク", "ナナ", "ハチ"];
+    const FIRST: [&str; 10] = ["イチ", "イッ", "ニ", "サン", "シ", "ヨン", "ゴ", "ロク", "ナナ", "ハチ"];
     const LAST: [&str; 9] = ["ワン", "ツー", "スリー", "イチ", "ロク", "ナナ", "ハチ", "キュウ", "ジュウ"];
     let ordinal = |rest: &str| FIRST.iter().any(|word| rest.starts_with(word));
     is_kana(name)

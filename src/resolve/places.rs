@@ -15,10 +15,7 @@ pub(super) struct Several {
 
 impl Several {
     fn or(self, other: Self) -> Self {
-        Self {
-            addresses: self.addresses || other.addresses,
-            services: self.services || other.services,
-        }
+        Self { addresses: self.addresses || other.addresses, services: self.services || other.services }
     }
 }
 

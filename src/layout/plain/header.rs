@@ -21,6 +21,15 @@ pub(super) fn depth(lines: &[Line]) -> usize {
     if depth > 1 || is_header(lines) { depth } else { 0 }
 }
 
+/// Whether values of one kind stand below the first row's words.
+pub(super) fn is_clear(lines: &[Line]) -> bool {
+    let [first, _, _, ..] = lines else { return false };
+    let is_whole = first.extent().is_some_and(|(from, to)| first.count() == to - from + 1);
+    is_whole
+        && !first.texts().iter().any(|text| text.ends_with([':', '：']))
+        && Profile::of(&lines::rows(&lines[1..])).vote(&lines[0].cells) < 0
+}
+
 /// The rows that are surely records, below `at` and below what may be header as well.
 fn body(lines: &[Line], at: usize) -> &[Line] {
     let stub = lines::extent(lines).map_or(0, |(from, _)| from);

@@ -40,7 +40,7 @@ pub(super) fn regions(bands: Vec<Band>) -> Vec<Region> {
             group.push(next);
         }
         // What stands alone above the headers is said of all.
-        if let Some(first) = group.last_mut().filter(|_| !captions) {
+        if let Some(first) = group.first_mut().filter(|_| !captions) {
             let above = first.iter().take_while(|line| line.runs() == 1 && first.len() > 1).count();
             let above = if above > 0 && !are_captions(&first[0], &blocks) { above } else { 0 };
             if above > 0 {
@@ -97,6 +97,10 @@ fn are_captions(line: &Line, blocks: &[Block]) -> bool {
 }
 
 fn are_apart(band: &[Line], blocks: &[Block], have_captions: bool) -> bool {
+    // What stands between the blocks would be lost.
+    if !band.iter().skip_while(|line| line.runs() == 1).all(|line| lies_in(line, blocks)) {
+        return false;
+    }
     let parts: Vec<Band> = blocks
         .iter()
         .map(|(from, to)| {

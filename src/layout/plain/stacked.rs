@@ -49,8 +49,12 @@ fn is_running_text(sheet: &Sheet, bands: &[Band]) -> bool {
         let text = line.first();
         text.split_whitespace().count() >= 4 && text.ends_with(['.', '!', '?', ',']) || text.ends_with('。')
     };
+    const LONGEST: usize = 20;
     let lines = || bands.iter().flatten();
-    sheet.grid.cols() == 1 && lines().filter(|line| is_sentence(line)).count() * 4 > lines().count()
+    sheet.grid.cols() == 1
+        && bands.len() >= 3
+        && lines().count() <= LONGEST
+        && lines().filter(|line| is_sentence(line)).count() * 4 > lines().count()
 }
 
 struct Reading<'a> {
@@ -94,7 +98,7 @@ impl Reading<'_> {
     fn ends_table(&self, band: &Band) -> bool {
         let Some(last) = self.drafts[self.first..].last() else { return false };
         let are_sums = sums::foot(band, lines::usual_count(band).max(2), 0) == band.len() - 1
-            && band.first().is_some_and(|line| sums::is_foot_label(line));
+            && band.first().is_some_and(sums::is_foot_label);
         let is_short = matches!(&band[..], [line] if line.runs() <= 2 && line.runs() * 2 <= last.usual() && line.texts().iter().any(|text| text.ends_with([':', '：'])));
         are_sums || is_short
     }

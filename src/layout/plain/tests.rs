@@ -54,7 +54,12 @@ fn shown(tables: &[PlainTable]) -> Vec<String> {
 
 #[test]
 fn shapes_of_sheets_are_read_as_they_stand() {
-    let cases: [(&str, &str, &[&str]); 27] = [
+    let cases: [(&str, &str, &[&str]); 28] = [
+        (
+            "a small table above a wider one",
+            "Item|Qty|/Pen|1|/Ink|2|/||/Code|Name|Price/A|x|5/B|y|6",
+            &["Item|Qty/Pen|1/Ink|2", "Code|Name|Price/A|x|5/B|y|6"],
+        ),
         (
             "merged title",
             "Stock|<|</||/Code|Item|Qty/A1|Pen|5/A2|Ink|6",

@@ -49,7 +49,7 @@ fn is_title(band: &[Line], usual: usize) -> bool {
     if starts.len() <= 3 && is_short && stands_beside(line.last()) && left <= from + 1 && heads() {
         return true;
     }
-    if is_short && line.texts().first().is_some_and(|text| is_label(text)) {
+    if is_short && line.texts().first().is_some_and(is_label) {
         return true;
     }
     let least = if usual <= 2 { usual } else { usual.div_ceil(2).max(2) };
@@ -117,10 +117,10 @@ pub(super) fn is_preamble(band: &[Line], next: &[Line]) -> bool {
     const LONGEST: usize = 8;
     let (usual, of_next) = (lines::usual_count(band), lines::usual_count(next));
     let is_label = |line: &Line| line.texts().iter().any(|text| text.ends_with([':', '：']));
-    let widths = || (lines::extent(band), lines::extent(next));
-    match band {
+    let wide: Vec<&Line> = band.iter().filter(|line| line.runs() > 1).collect();
+    match wide[..] {
         [line] => {
-            let is_header = widths().0 == widths().1 && line.count() == of_next;
+            let is_header = line.extent() == lines::extent(next) && line.count() == of_next;
             next.len() >= 2
                 && !is_header
                 && (line.runs() * 2 <= of_next.max(4) && line.runs() < of_next.max(3)
@@ -128,14 +128,12 @@ pub(super) fn is_preamble(band: &[Line], next: &[Line]) -> bool {
                     || line.runs() <= 3 && stands_beside(line.last()))
         }
         _ => {
-            let is_narrow = band.iter().all(|line| line.runs() <= 2) && of_next > 2;
+            let labels = band.iter().filter(|line| is_label(line)).count();
             band.len() <= LONGEST
                 && next.len() >= 2
                 && header::depth(next) > 0
-                && (is_narrow
-                    || usual < of_next && band.iter().any(is_label)
-                    || usual <= of_next
-                        && band.iter().filter(|line| is_label(line)).count() * 2 >= band.len())
+                && !header::is_clear(band)
+                && (labels > 0 && usual < of_next || labels * 2 >= band.len() && usual <= of_next)
         }
     }
 }

@@ -382,7 +382,8 @@ fn a_service_that_is_filled_in_or_left_out_leaves_a_workshop_its_id() {
         known = again.remembered;
     }
     // A型 against B型 is another workshop.
-    let (identities, _) = night(&list(&[(ServiceType, "A型")]), &[], &night(&stated, &[], &known).0.remembered);
+    let (identities, _) =
+        night(&list(&[(ServiceType, "A型")]), &[], &night(&stated, &[], &known).0.remembered);
     assert_ne!(identities.workshops[0].id.0, 1);
 }
 
@@ -419,7 +420,9 @@ fn a_number_tells_the_prefecture_of_a_row_without_an_address() {
 fn the_reading_of_an_ordinal_is_no_first_one() {
     let place = [(OfficeNumber, NUMBER), PLACE, (Phone, "0942-65-1000"), (ServiceType, "B型")];
     let called = |name: &'static str| [(Name, name), place[0], place[1], place[2], place[3]];
-    for (written, reading) in [("第二希望の園", "だいにきぼうのその"), ("studioM南郷18", "スタジオエムナンゴウジュウハチ")] {
+    for (written, reading) in
+        [("第二希望の園", "だいにきぼうのその"), ("studioM南郷18", "スタジオエムナンゴウジュウハチ")]
+    {
         let all = lists_of_two_desks(&called(written), &called(reading));
         let (identities, _) = night(&all, &[], &KnownIdentities::default());
         assert_eq!(identities.workshops.len(), 1, "{written}");
