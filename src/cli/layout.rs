@@ -5,7 +5,7 @@ use super::ending::Ending;
 use super::{logs, print};
 use crate::domain::{DeskId, Observations, Origin, Prefecture, SourceRole};
 use crate::intake::{self, FileContext};
-use crate::layout::{self, Dictionary, PlainTable};
+use crate::layout::{self, Dictionary, PlainTable, RowLeftOut};
 use crate::{explain, table};
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -46,6 +46,9 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
         Some(folder) => write_tables(folder, path, &tables)?,
         None => Vec::new(),
     };
+    if arguments.csv.is_some() {
+        print::aside(&withheld(&tables))?;
+    }
     if arguments.json {
         let mut analysis = explain::layout_json(&name, &layout, &issues, &observations);
         analysis["encoding"] = json!(book.as_ref().and_then(|book| book.encoding));
@@ -89,6 +92,18 @@ fn write_tables(folder: &Path, source: &Path, tables: &[PlainTable]) -> anyhow::
     Ok(names)
 }
 
+/// What a reader of the tables misses: columns of personal information.
+fn withheld(tables: &[PlainTable]) -> String {
+    let of_table = |table: &PlainTable| {
+        let place = match &*table.sheet {
+            "" => format!("{}行目からの表", table.first_row),
+            sheet => format!("シート「{sheet}」の{}行目からの表", table.first_row),
+        };
+        format!("個人情報の列は書き出していません: {}（{place}）\n", table.withheld.join("、"))
+    };
+    tables.iter().filter(|table| !table.withheld.is_empty()).map(of_table).collect()
+}
+
 /// Letters that may stand in a file's name anywhere.
 fn is_plain(letter: char) -> bool {
     !letter.is_control() && !"/\\:*?\"<>|".contains(letter)
@@ -103,5 +118,11 @@ fn table_json(table: &PlainTable) -> Value {
         "header_rows": table.header,
         "records": table.rows.len(),
         "rows": table.rows,
+        "withheld": table.withheld,
+        "left_out": table.left_out.iter().map(left_out_json).collect::<Vec<Value>>(),
     })
+}
+
+fn left_out_json(left: &RowLeftOut) -> Value {
+    json!({ "row": left.row, "why": left.why, "cells": left.cells })
 }

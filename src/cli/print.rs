@@ -10,3 +10,8 @@ pub(super) fn result(text: &str) -> anyhow::Result<()> {
         _ => Ok(()),
     }
 }
+
+/// What is said beside the result, on stderr.
+pub(super) fn aside(text: &str) -> anyhow::Result<()> {
+    std::io::stderr().lock().write_all(text.as_bytes()).context("標準エラーに書けません")
+}

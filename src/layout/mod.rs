@@ -24,7 +24,7 @@ mod crossed;
 mod relaid;
 
 mod plain;
-mod shape;
+
 mod forms;
 
 pub use model::{
@@ -32,7 +32,7 @@ pub use model::{
     Table,
 };
 pub use notice::{UNCERTAIN_COLUMN, UNMAPPED_COLUMN};
-pub use plain::{PlainTable, plain_tables};
+pub use plain::{PlainTable, RowLeftOut, plain_tables};
 pub use vocabulary::dictionary::{Dictionary, DictionaryError};
 
 use crate::domain::Issue;

@@ -79,12 +79,13 @@ fn show_day(at: NaiveDateTime) -> String {
     }
 }
 
+/// In 15 digits, as a workbook shows and compares numbers: 746.8 and not 746.8000000000001.
 fn show_number(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 {
-        (number as i64).to_string()
-    } else {
-        format!("{number}")
+        return (number as i64).to_string();
     }
+    let rounded = format!("{number:.14e}").parse::<f64>().unwrap_or(number);
+    format!("{rounded}")
 }
 
 /// A merged range, both corners included.
@@ -214,4 +215,22 @@ pub struct Book {
     /// Name of the encoding, for text formats.
     pub encoding: Option<&'static str>,
     pub sheets: Vec<Sheet>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shown_in_15_digits() {
+        for (number, text) in [
+            (746.800_000_000_000_1, "746.8"),
+            (0.1 + 0.2, "0.3"),
+            (12.0, "12"),
+            (-0.5, "-0.5"),
+            (1e-7, "0.0000001"),
+        ] {
+            assert_eq!(Cell::Number(number).show(), text);
+        }
+    }
 }

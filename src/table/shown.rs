@@ -171,6 +171,11 @@ impl Section {
         };
         let [before, after]: [String; 2] =
             [&self.pieces[..first], &self.pieces[first..]].map(|pieces| pieces.iter().map(words).collect());
+        // `#,##0,"k"`: the letters stand for what is left out, and no word of ours does.
+        let letters = || before.chars().chain(after.chars()).filter(|letter| letter.is_alphabetic());
+        if self.thousands > 0 && letters().next().is_some() && letters().all(|letter| letter.is_ascii()) {
+            return None;
+        }
         let shown = number / 1000_f64.powi(self.thousands);
         let scale = match self.thousands {
             0 => "",
@@ -247,6 +252,8 @@ mod tests {
     #[case("0%")]
     #[case("0.00E+00")]
     #[case("# ?/?")]
+    #[case(r#"#,##0,"k""#)]
+    #[case(r#"0.0,,"M""#)]
     #[case("@")]
     #[case("[>=100]0\"多\";0")]
     #[case(";;;")]

@@ -238,13 +238,28 @@ fn cell_of(value: &DataRef<'_>) -> Cell {
     }
 }
 
-/// A time of day alone stays a text (`10:30`); a serial that is no date stays a number.
+/// A time of day alone stays a text (`10:30`, `00:31:53`, `00:00:59.31`), to the millisecond.
+fn time_of_day(day: f64) -> String {
+    const OF_DAY: u64 = 24 * 3_600_000;
+    let thousandths = (day * OF_DAY as f64).round() as u64 % OF_DAY;
+    let (seconds, thousandths) = (thousandths / 1000, thousandths % 1000);
+    let time = format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
+    match (seconds % 60, thousandths) {
+        (0, 0) => time,
+        (seconds, 0) => format!("{time}:{seconds:02}"),
+        (seconds, thousandths) => {
+            format!("{time}:{}", format!("{seconds:02}.{thousandths:03}").trim_end_matches('0'))
+        }
+    }
+}
+
+/// A time of day alone stays a text; a serial that is no date stays a number.
 fn moment(at: &ExcelDateTime) -> Cell {
     if at.is_duration() {
         return Cell::Duration(at.as_f64() * 24.0);
     }
     match at.as_datetime() {
-        Some(moment) if (0.0..1.0).contains(&at.as_f64()) => Cell::text(&moment.format("%H:%M").to_string()),
+        Some(_) if (0.0..1.0).contains(&at.as_f64()) => Cell::text(&time_of_day(at.as_f64())),
         Some(moment) => Cell::DateTime(moment),
         None => Cell::Number(at.as_f64()),
     }
@@ -254,4 +269,20 @@ fn iso_moment(text: &str) -> Cell {
     let moment = text.parse::<NaiveDateTime>().ok();
     let date = || text.parse::<chrono::NaiveDate>().ok().map(|date| date.and_time(chrono::NaiveTime::MIN));
     moment.or_else(date).map_or_else(|| Cell::text(text), Cell::DateTime)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(0.0, "00:00")]
+    #[case(8.5 / 24.0, "08:30")]
+    #[case(1913.0 / 86_400.0, "00:31:53")]
+    #[case(59.31 / 86_400.0, "00:00:59.31")]
+    #[case(0.354_166_666_6, "08:30")]
+    fn a_time_of_day_keeps_its_seconds(#[case] day: f64, #[case] text: &str) {
+        assert_eq!(time_of_day(day), text);
+    }
 }

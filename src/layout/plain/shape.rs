@@ -1,10 +1,9 @@
-//! Whether rows begin with a header, told by the shape of their values alone: no word of any language is needed.
+//! What the values of a column have in common, told by their shape alone: no word of any language is needed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows looked at.
 const SAMPLE: usize = 60;
-const DEEPEST: usize = 4;
 /// Share of a column's filled cells that must be of one shape.
 const MOST: f64 = 0.8;
 
@@ -25,7 +24,16 @@ enum Shape {
 struct Kinds {
     /// The patterns of those with letters in them.
     lettered: BTreeSet<String>,
-    has_years: bool,
+    /// Those that are more than a number: years, ranges, days.
+    special: BTreeSet<Special>,
+}
+
+/// A value that may head a column of other values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Special {
+    Year,
+    Range,
+    Day,
 }
 
 impl Kinds {
@@ -36,18 +44,37 @@ impl Kinds {
                 .filter(|text| text.contains(char::is_alphabetic))
                 .map(|text| pattern(text))
                 .collect(),
-            has_years: values().any(|text| is_year(text)),
+            special: values().filter_map(|text| special(text)).collect(),
         }
     }
 
     fn holds(&self, text: &str) -> bool {
         let is_other = text.contains(char::is_alphabetic) && !self.lettered.contains(&pattern(text));
-        is_value(text) && !is_other && (self.has_years || !is_year(text))
+        is_value(text) && !is_other && special(text).is_none_or(|special| self.special.contains(&special))
     }
 }
 
-fn is_year(text: &str) -> bool {
-    text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year))
+fn special(text: &str) -> Option<Special> {
+    let is_year = text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year));
+    let is_number =
+        |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_range = || {
+        let parts = text.split_once(['-', '–', '~', '～', '〜']);
+        parts.is_some_and(|(one, other)| is_number(one.trim()) && is_number(other.trim()))
+            || text.strip_suffix('+').is_some_and(is_number)
+    };
+    let is_day = || pattern(text) == "9-9-9" || pattern(text) == "9/9/9";
+    match () {
+        () if is_year => Some(Special::Year),
+        () if is_range() => Some(Special::Range),
+        () if is_day() => Some(Special::Day),
+        () => None,
+    }
+}
+
+/// A text, or a value that may stand over others: 2022, 18-64, a day.
+pub(super) fn may_head(text: &str) -> bool {
+    !is_value(text) || special(text).is_some()
 }
 
 /// The shapes of all columns.
@@ -62,7 +89,7 @@ impl Profile {
     }
 
     /// How many columns say that a row is one of theirs, less those that say it is not.
-    fn vote(&self, row: &[String]) -> i32 {
+    pub(super) fn vote(&self, row: &[String]) -> i32 {
         let of_column = |(shape, text): (&Shape, &String)| -> i32 {
             let text = text.trim();
             let is_own = match shape {
@@ -85,7 +112,12 @@ impl Profile {
         self.vote(row) >= 0
     }
 
-    fn has_shapes(&self) -> bool {
+    /// Whether a column holds values of one kind.
+    pub(super) fn has_values(&self, col: usize) -> bool {
+        matches!(self.shapes.get(col), Some(Shape::Value(_)))
+    }
+
+    pub(super) fn has_shapes(&self) -> bool {
         self.shapes.iter().any(|shape| *shape != Shape::Free)
     }
 }
@@ -159,100 +191,4 @@ fn pattern(text: &str) -> String {
         }
     }
     found
-}
-
-/// How many rows at the top are the header: none where the first is a row like all others.
-pub(super) fn header_rows(rows: &[&[String]]) -> usize {
-    if rows.len() < 2 {
-        return usize::from(rows.len() == 1 && !rows[0].iter().any(|text| is_value(text.trim())));
-    }
-    let mut depth = 1;
-    while depth < DEEPEST.min(rows.len() - 1) && is_part_of_header(rows, depth) {
-        depth += 1;
-    }
-    if depth > 1 || is_header(rows) { depth } else { 0 }
-}
-
-fn is_header(rows: &[&[String]]) -> bool {
-    let first = rows[0];
-    let profile = Profile::of(&rows[1..]);
-    let vote = profile.vote(first);
-    if vote != 0 {
-        return vote < 0;
-    }
-    let filled: Vec<&str> = first.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
-    let different: BTreeSet<&str> = filled.iter().copied().collect();
-    let comes_again = rows[1..].iter().any(|row| {
-        row.iter().zip(first).any(|(text, own)| !own.trim().is_empty() && text.trim() == own.trim())
-    });
-    let is_sentence = filled.iter().any(|text| text.chars().count() > 60);
-    different.len() == filled.len()
-        && !comes_again
-        && !filled.iter().any(|text| is_value(text))
-        && !is_sentence
-}
-
-/// Whether one more row belongs to the header: words only, over columns of values, below a row with gaps or repetitions, or
-/// units in brackets.
-fn is_part_of_header(rows: &[&[String]], at: usize) -> bool {
-    let (above, row) = (rows[at - 1], rows[at]);
-    let filled = |row: &[String]| row.iter().filter(|text| !text.trim().is_empty()).count();
-    if row.iter().any(|text| is_value(text.trim())) || filled(row) == 0 {
-        return false;
-    }
-    let body = Profile::of(&rows[at + 1..]);
-    let is_unlike = body.has_shapes() && body.vote(row) < 0;
-    let is_unit = |text: &str| {
-        text.is_empty() || (text.starts_with(['(', '（', '[']) && text.ends_with([')', '）', ']']))
-    };
-    let all_units = row.iter().all(|text| is_unit(text.trim()));
-    let has_gaps = filled(above) < filled(row)
-        || above.windows(2).any(|pair| !pair[0].trim().is_empty() && pair[0] == pair[1]);
-    let is_new = row.iter().zip(above).filter(|(own, above)| own != above).count() > 0;
-    is_unlike && is_new && (has_gaps || all_units)
-        || (!body.has_shapes()
-            && has_gaps
-            && at == 1
-            && filled(row) == row.len()
-            && filled(above) * 3 <= row.len() * 2)
-}
-
-/// A header that stands again between the records.
-pub(super) fn is_repeated(header: &[Vec<String>], row: &[String]) -> bool {
-    let is_same = |own: &Vec<String>| {
-        count_filled(own) >= 2 && own.iter().zip(row).all(|(one, other)| one.trim() == other.trim())
-    };
-    header.iter().any(is_same)
-}
-
-fn count_filled(row: &[String]) -> usize {
-    row.iter().filter(|text| !text.trim().is_empty()).count()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn depth(text: &str) -> usize {
-        let rows: Vec<Vec<String>> =
-            text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
-        header_rows(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
-    }
-
-    #[test]
-    fn headers_are_told_by_shape() {
-        for (text, expected) in [
-            ("id,name\n1,a\n2,b", 1),
-            ("1,a\n2,b\n3,c", 0),
-            ("name,city\nAnna,Bern\nBeat,Chur", 1),
-            ("code,label\nA-1,x\nB-2,y", 1),
-            ("A-1,x\nB-2,y\nC-3,z", 0),
-            (",Sales,,Costs,\nYear,Q1,Q2,Q1,Q2\n2020,1,2,3,4\n2021,5,6,7,8", 2),
-            ("weight,height\n(kg),(cm)\n80,180\n70,170", 2),
-            ("when,2019,2020\na,1,2\nb,3,4", 1),
-            ("x", 1),
-        ] {
-            assert_eq!(depth(text), expected, "{text}");
-        }
-    }
 }

@@ -1,0 +1,60 @@
+//! Tables as they stand, of any file in any language: header rows and records, nothing mapped and nothing normalised.
+//!
+//! `lines` are a sheet's rows as texts; `sides` parts tables that stand beside each other, `stacked` those below each other;
+//! `titles` says what above a table is no header, `header` (by `shape`) how deep the header is, `sums` which rows sum up others,
+//! `persons` which columns are withheld. Words of all languages stand in `templates/tables/words.toml` (`words`).
+
+mod finished;
+mod header;
+mod lines;
+mod persons;
+mod shape;
+mod sides;
+mod stacked;
+mod sums;
+mod table;
+mod titles;
+mod words;
+
+pub use table::{PlainTable, RowLeftOut};
+
+use super::model::{Layout, Orientation, SheetLayout};
+use super::vocabulary::dictionary::Dictionary;
+use crate::table::{Book, Format};
+
+/// All tables of a file, by their shape alone: whether a sheet was understood as an office's list or refused as one changes
+/// none of its rows. What was understood only says where a header ends.
+#[must_use]
+pub fn plain_tables(book: &Book, layout: &Layout, dictionary: &Dictionary) -> Vec<PlainTable> {
+    let mut tables = Vec::new();
+    for (sheet, read) in book.sheets.iter().zip(&layout.sheets) {
+        tables.extend(stacked::tables(sheet, &heads(read), book.format));
+    }
+    for table in &mut tables {
+        persons::withhold(table, dictionary);
+    }
+    tables
+}
+
+/// First and last header rows of a sheet that was clearly understood.
+fn heads(sheet: &SheetLayout) -> Vec<(u32, u32)> {
+    let clear = sheet.tables.iter().filter(|table| {
+        let mapped = table.columns.iter().filter(|column| column.field.is_some());
+        let is_japanese = mapped.clone().any(|column| !column.header_text().is_ascii());
+        let mapped = mapped.count();
+        table.orientation == Orientation::Rows
+            && !table.records.is_empty()
+            && mapped >= 3
+            && mapped * 10 >= table.columns.len() * 6
+            && is_japanese
+    });
+    clear.map(|table| table.header).collect()
+}
+
+/// Delimited text has a column where it has a delimiter, and nothing beside a table.
+const fn is_delimited(format: Format) -> bool {
+    matches!(format, Format::Csv)
+}
+
+#[cfg(test)]
+mod tests;
