@@ -3,7 +3,7 @@
 use super::arguments::LayoutArguments;
 use super::ending::Ending;
 use super::{logs, print};
-use crate::domain::{DeskId, Observations, Origin, Prefecture, SourceRole};
+use crate::domain::{DeskId, Issue, Observations, Origin, Prefecture, SourceRole};
 use crate::intake::{self, FileContext};
 use crate::layout::{self, Dictionary, PlainTable, RowLeftOut};
 use crate::{explain, table};
@@ -26,12 +26,13 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
     let revision = &blake3::hash(&bytes).to_hex()[..32];
     let origin = Origin::file(&name, revision);
     let role = SourceRole::Desk(DeskId::new("-"));
-    let (book, mut issues) = table::read(&origin, &bytes, &table::Options::default());
+    let options = table::Options { as_written: arguments.csv.is_some(), ..table::Options::default() };
+    let (book, mut issues) = table::read(&origin, &bytes, &options);
     let mut layout = layout::Layout::default();
     let mut observations = Observations::default();
     let mut tables = Vec::new();
     if let Some(book) = &book {
-        let context = layout::Context { prefecture, ..layout::Context::of(role.clone(), origin) };
+        let context = layout::Context { prefecture, ..layout::Context::of(role.clone(), origin.clone()) };
         let (found, more) = layout::read(book, &context, Dictionary::shipped());
         issues.extend(more);
         let records: Vec<layout::Record> = found.records().cloned().collect();
@@ -39,7 +40,8 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
         let (read, more) = intake::observe(&records, &file, &intake::Options::default());
         issues.extend(more);
         observations = read;
-        tables = layout::plain_tables(book, &found, Dictionary::shipped());
+        let whole = long_cells(&issues).then(|| whole(&origin, &bytes, &options)).flatten();
+        tables = layout::plain_tables(whole.as_ref().unwrap_or(book), &found, Dictionary::shipped());
         layout = found;
     }
     let written = match &arguments.csv {
@@ -67,6 +69,16 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
         print::result(&explain::layout(&name, &layout, &issues, &observations))?;
     }
     Ok(if book.is_some() { Ending::Done } else { Ending::Nothing })
+}
+
+/// Whether cells were cut: what is written out as a table is not.
+fn long_cells(issues: &[Issue]) -> bool {
+    issues.iter().any(|issue| issue.code.as_str() == "sheet.long-cells")
+}
+
+fn whole(origin: &Origin, bytes: &[u8], options: &table::Options) -> Option<table::Book> {
+    let options = table::Options { text_per_cell: usize::MAX, ..options.clone() };
+    table::read(origin, bytes, &options).0
 }
 
 /// One file a table: RFC 4180, UTF-8, the header as it stands (several rows joined), then the records. Returns the names.

@@ -1,6 +1,7 @@
 //! What a file is, told from its first bytes.
 
 use super::problem::Problem;
+use std::collections::BTreeSet;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -47,13 +48,22 @@ fn is_lock_file(bytes: &[u8]) -> bool {
         && bytes.iter().skip(1).filter(|byte| **byte == b' ' || **byte == 0).count() > 60
 }
 
+/// Many control characters of many kinds. Zeros that fill up, and a control character that divides fields, leave text.
+fn is_binary(head: &[u8]) -> bool {
+    let is_control = |byte: &&u8| **byte < 0x20 && !b"\t\r\n\x0B\x0C\x1B\x1A".contains(byte);
+    let controls = head.iter().filter(is_control).count();
+    let others: BTreeSet<u8> = head.iter().filter(is_control).copied().filter(|byte| *byte != 0).collect();
+    let divides = |byte: &u8| matches!(byte, 1 | 0x1C..=0x1F);
+    let letters = head.iter().filter(|byte| **byte >= 0x20).count();
+    let is_text = others.len() <= 1 && others.iter().all(divides) && letters > 0 && head.contains(&b'\n');
+    controls * 50 > head.len() && !is_text
+}
+
 fn of_text(bytes: &[u8]) -> Kind {
     let head = &bytes[..bytes.len().min(4096)];
     let has_bom = super::encoding::bom(bytes).is_some();
     let looks_utf16 = super::encoding::looks_utf16(head).is_some();
-    let controls =
-        head.iter().filter(|byte| **byte < 0x20 && !b"\t\r\n\x0B\x0C\x1B\x1A".contains(byte)).count();
-    if !has_bom && !looks_utf16 && controls * 50 > head.len() {
+    if !has_bom && !looks_utf16 && is_binary(head) {
         return Kind::Unreadable(Problem::NotAWorkbook);
     }
     let start: String =

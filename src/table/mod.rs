@@ -5,6 +5,7 @@
 
 mod biff;
 mod cells;
+mod console;
 mod crossed;
 mod delimited;
 mod dialect;
@@ -13,8 +14,10 @@ mod grid;
 mod html;
 mod kind;
 mod loose;
+mod natural;
 mod package;
 mod problem;
+mod records;
 mod shown;
 mod unpacked;
 mod workbook;
@@ -40,6 +43,8 @@ pub struct Options {
     pub text_per_cell: usize,
     /// Columns kept. Default 16,384.
     pub columns: u32,
+    /// Delimited text keeps the line breaks inside its cells as they are written (else they become `\n`). Default no.
+    pub as_written: bool,
 }
 
 impl Default for Options {
@@ -50,6 +55,7 @@ impl Default for Options {
             cells_per_sheet: 5_000_000,
             text_per_cell: 50_000,
             columns: 16_384,
+            as_written: false,
         }
     }
 }

@@ -25,7 +25,8 @@ pub(super) enum Problem {
     SheetTooLarge,
     StrayCells(CellRef),
     LongCells(usize),
-    LostCharacters(&'static str),
+    /// The encoding, and the first cell that holds one.
+    LostCharacters(&'static str, Option<CellRef>),
     /// Cells of which a part is struck through, from the first of them.
     StruckParts(CellRef, usize),
     /// Cells that are struck through as a whole.
@@ -40,6 +41,7 @@ impl Problem {
             Self::StrayCells(cell) | Self::StruckParts(cell, _) | Self::StruckCells(cell, _) => {
                 origin.at(*cell)
             }
+            Self::LostCharacters(_, Some(cell)) => origin.at(*cell),
             _ => origin.clone(),
         };
         let issue = Issue::new(IssueCode::new(code), severity, origin, message);
@@ -172,7 +174,7 @@ impl Problem {
                     ),
                 );
             }
-            Self::LostCharacters(encoding) => {
+            Self::LostCharacters(encoding, _) => {
                 return (
                     "file.characters-lost",
                     Warning,
