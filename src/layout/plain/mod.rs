@@ -1,9 +1,11 @@
 //! Tables as they stand, of any file in any language: header rows and records, nothing mapped and nothing normalised.
 //!
-//! `lines` are a sheet's rows as texts; `sides` parts tables that stand beside each other, `stacked` those below each other;
-//! `titles` says what above a table is no header, `header` (by `shape`) how deep the header is, `sums` which rows sum up others,
-//! `persons` which columns are withheld. Words of all languages stand in `templates/tables/words.toml` (`words`).
+//! `lines` are a sheet's rows as texts; `beside` sets apart what is no row of a delimited text; `sides` parts tables that stand
+//! beside each other, `stacked` those below each other; `titles` says what above a table is no header, `header` (by `shape`) how
+//! deep the header is, `sums` which rows sum up others, `persons` which columns are withheld. Words of all languages stand in
+//! `templates/tables/words.toml` (`words`).
 
+mod beside;
 mod finished;
 mod header;
 mod lines;

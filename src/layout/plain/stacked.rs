@@ -6,7 +6,7 @@ use super::lines::{self, Band, Line};
 use super::shape::Profile;
 use super::sides::{self, Region};
 use super::table::PlainTable;
-use super::{is_delimited, sums, titles};
+use super::{beside, is_delimited, sums, titles};
 use crate::table::{Format, Sheet};
 use std::collections::BTreeSet;
 
@@ -17,9 +17,13 @@ pub(super) fn tables(sheet: &Sheet, heads: &[(u32, u32)], format: Format) -> Vec
         return Vec::new();
     }
     let is_delimited = is_delimited(format);
-    let regions = if is_delimited { vec![Region::Whole(bands)] } else { sides::regions(bands) };
-    let mut reading =
-        Reading { heads, is_column: sheet.grid.cols() == 1, drafts: Vec::new(), above: Vec::new(), first: 0 };
+    let is_column = sheet.grid.cols() == 1;
+    let regions = if is_delimited {
+        vec![Region::Whole(beside::set_apart(bands, is_column))]
+    } else {
+        sides::regions(bands)
+    };
+    let mut reading = Reading { heads, is_column, drafts: Vec::new(), above: Vec::new(), first: 0 };
     for region in regions {
         match region {
             Region::Whole(bands) => reading.read(bands),

@@ -57,7 +57,7 @@ fn is_title(band: &[Line], usual: usize) -> bool {
 }
 
 /// Groups above a header: several texts with gaps between them, or one that begins further right, or merged ones.
-fn is_group(line: &Line) -> bool {
+pub(super) fn is_group(line: &Line) -> bool {
     (1..line.cells.len()).any(|col| line.is_filled(col) && (line.beside[col] || !line.is_filled(col - 1)))
 }
 

@@ -251,11 +251,14 @@ fn heads(sheet: &Sheet, view: &View<'_>, scorer: &mut Scorer<'_>) -> Vec<Head> {
     let mut begins_well = None;
     // What is merged downwards heads a group or a column of the table below.
     let goes_on_below = |row: u32| view.texts(row).iter().any(|(col, _)| view.continues_above(row + 1, *col));
-    for row in (1..=view.rows()).filter(may_be).filter(|row| *row == view.rows() || !goes_on_below(*row)) {
+    for row in 1..=view.rows() {
         // A long list is not looked through for heads of which none stands near its top.
         let names = || heads.iter().any(|head| names_case(head, scorer));
         if row > SEARCHED_ROWS && !*begins_well.get_or_insert_with(names) {
             return Vec::new();
+        }
+        if !may_be(&row) || (row < view.rows() && goes_on_below(row)) {
+            continue;
         }
         let Some(pairs) = pairs(view, row, scorer) else { continue };
         match heads.last_mut().filter(|head| head.last + 1 == row) {
