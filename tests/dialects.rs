@@ -4,6 +4,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+mod dialects {
+    pub(crate) mod families;
+}
+
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -74,8 +78,8 @@ fn sample(number: usize) -> Rows {
     }
 }
 
-fn field(text: &str, delimiter: char, quoting: Quoting) -> String {
-    let needs = text.contains([delimiter, '"', '\n', '\r']);
+fn field(text: &str, delimiter: &str, quoting: Quoting) -> String {
+    let needs = text.contains(delimiter) || text.contains(['"', '\n', '\r']);
     match quoting {
         Quoting::Missing => text.to_owned(),
         Quoting::Minimal if !needs => text.to_owned(),
@@ -84,17 +88,17 @@ fn field(text: &str, delimiter: char, quoting: Quoting) -> String {
     }
 }
 
-fn line(row: &[String], delimiter: char, quoting: Quoting) -> String {
-    row.iter().map(|text| field(text, delimiter, quoting)).collect::<Vec<_>>().join(&delimiter.to_string())
+fn line(row: &[String], delimiter: &str, quoting: Quoting) -> String {
+    row.iter().map(|text| field(text, delimiter, quoting)).collect::<Vec<_>>().join(delimiter)
 }
 
 /// Without quotes nothing may need them.
-fn without_signs(rows: Rows, delimiter: char) -> Rows {
-    let plain = |text: String| text.replace([delimiter, '"', '\n'], " ");
+fn without_signs(rows: Rows, delimiter: &str) -> Rows {
+    let plain = |text: String| text.replace(delimiter, " ").replace(['"', '\n'], " ");
     rows.into_iter().map(|row| row.into_iter().map(plain).collect()).collect()
 }
 
-fn file(shape: &'static str, delimiter: char, quoting: Quoting, ending: &str, number: usize) -> File {
+fn file(shape: &'static str, delimiter: &str, quoting: Quoting, ending: &str, number: usize) -> File {
     let mut rows = sample(number);
     if quoting == Quoting::Missing {
         rows = without_signs(rows, delimiter);
@@ -171,7 +175,7 @@ fn file(shape: &'static str, delimiter: char, quoting: Quoting, ending: &str, nu
 
 fn files() -> Vec<File> {
     let mut files = Vec::new();
-    for delimiter in [',', ';', '\t', '|'] {
+    for delimiter in [",", ";", "\t", "|"] {
         for quoting in [Quoting::Minimal, Quoting::All, Quoting::Backslash, Quoting::Missing] {
             for ending in ["\n", "\r\n", "\r"] {
                 for shape in SHAPES {
@@ -181,12 +185,14 @@ fn files() -> Vec<File> {
             }
         }
     }
+    files.extend(dialects::families::files());
     files
 }
 
 fn read(file: &File) -> Vec<PlainTable> {
     let origin = Origin::file(&file.name, "");
-    let (book, _) = table::read(&origin, &file.bytes, &table::Options::default());
+    let options = table::Options { as_written: true, ..table::Options::default() };
+    let (book, _) = table::read(&origin, &file.bytes, &options);
     let Some(book) = book else { return Vec::new() };
     let context = Context::of(SourceRole::Office, origin);
     let (layout, _) = layout::read(&book, &context, Dictionary::shipped());
