@@ -114,6 +114,41 @@ fn a_new_book_is_written_where_a_person_threw_the_old_one_away() {
     assert!(first == installation.books());
 }
 
+#[test]
+fn an_older_copy_put_back_erases_no_newer_words() {
+    let installation = Installation::after_a_night(&SMALL);
+    let book = national(&installation);
+    let memo =
+        |id: u32, word: &str| edit(&book, &format!("at('案件台帳', 'C-{id:06}', 'メモ').value = {word}"));
+    if !memo(1, "'一度目'") || !memo(4, "'消したもの'") {
+        return;
+    }
+    installation.run(TOMORROW).ended(0);
+    let older = fs::read(&book).unwrap();
+    // Every day brings something that is written.
+    let list = "青空の工房とまり木,合同会社とまり木,B型,福岡県久留米市城南町15-3,0942-30-9000,20,封入\n";
+    fs::write(installation.path("inbox/d001-fukuoka/追加分.csv"), format!("{LIST}{list}")).unwrap();
+    assert!(memo(1, "'二度目'") && memo(2, "'新しいもの'") && memo(4, "None"));
+    installation.run(HOLIDAY).ended(0);
+    fs::write(&book, older).unwrap();
+    assert!(memo(3, "'戻した後に'"));
+    installation.run(NEXT_WEEK).ended(0);
+    let rows = tab(&book, "案件台帳");
+    let memos: Vec<&str> = (1..=4).map(|id| row_of(&rows, &format!("C-{id:06}"))["メモ"].as_str()).collect();
+    assert_eq!(memos, ["二度目", "新しいもの", "戻した後に", ""]);
+    let told = tab(&book, "データ確認");
+    let told = told.iter().find(|row| row["内容と対応"].contains("前のブックに置き換わっています")).unwrap();
+    for word in
+        ["C-000001 のメモ「二度目」", "C-000002 のメモ「新しいもの」", "C-000004 のメモ「消したもの」"]
+    {
+        assert!(told["内容と対応"].contains(word), "{told:?}");
+    }
+    installation.run(NEXT_WEEK).ended(0);
+    stands_still(&installation, NEXT_WEEK);
+    let rows = tab(&book, "案件台帳");
+    assert_eq!(row_of(&rows, "C-000001")["メモ"], "二度目");
+}
+
 // ---- What decides ---------------------------------------------------------------------------------------------------
 
 #[test]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 use tsunagi::domain::{HumanCell, Issue, Origin};
-use tsunagi::plan::{Action, NumberFormat, Standing, WritePlan, plan, read_human};
+use tsunagi::plan::{Action, NumberFormat, Standing, WritePlan, mark_copies, plan, read_human};
 use tsunagi::publish::{PublishError, Written, write};
 use tsunagi::source::{OutputError, beside_path, read_standing};
 use tsunagi::views::TabSpec;
@@ -316,6 +316,9 @@ fn human_cells_added_columns_and_formulas_stay_with_their_record() {
     if !edited {
         return;
     }
+    // It is written once, to say that 担当 is a person's column, and then stands still.
+    assert_eq!(desk.plan(&workbook(&THREE)).action, Action::Rebuild);
+    desk.night(&workbook(&THREE)).unwrap();
     assert_eq!(desk.plan(&workbook(&THREE)).action, Action::Keep);
     let (cells, issues) = desk.human();
     let cells: Vec<String> =
@@ -428,19 +431,7 @@ fn a_book_with_other_things_of_a_person_is_left_alone() {
         ),
         (
             "独自のセルの色",
-            "from openpyxl.styles import PatternFill\nws['B2'].fill = PatternFill('solid', fgColor='FFFFFF00')",
-        ),
-        (
-            "独自のセルの色",
-            "from openpyxl.styles import PatternFill\nfrom openpyxl.styles.colors import Color\nws['B9'].fill = PatternFill('solid', fgColor=Color(theme=5, tint=0.6))",
-        ),
-        (
-            "独自の文字の色",
-            "from openpyxl.styles import Font\nws['H2'] = '至急'\nws['H2'].font = Font(name='游ゴシック', size=11, color='FFFF0000')",
-        ),
-        (
-            "独自の文字の色・書体",
-            "from openpyxl.styles import Font\nws['B2'].font = Font(name='游ゴシック', size=11, bold=True)",
+            "from openpyxl.styles import PatternFill\nws['B2'].fill = PatternFill('lightUp', fgColor='FFFFFF00')",
         ),
         (
             "独自の罫線",
@@ -730,4 +721,205 @@ fn words_of_a_text_in_another_colour_are_a_persons() {
         return;
     }
     assert!(desk.standing().foreign[0].contains("独自の文字の色"), "{:?}", desk.standing().foreign);
+}
+
+// ---- Looks, and who stands for whom --------------------------------------------------------------------------------
+
+/// Colours of the cells of the matching tab, as openpyxl reads them: `E2 fill FFFFFF00`.
+fn looks(desk: &Desk) -> Vec<String> {
+    let script = "import sys, openpyxl\nws = openpyxl.load_workbook(sys.argv[1])['案件マッチング']\nfor r in ws.iter_rows():\n  for c in r:\n    f, t = c.fill.fgColor.rgb, c.font\n    if c.fill.fill_type == 'solid' and f in ('FFFFFF00', 'FF92D050'): print(c.coordinate, f)\n    if t.color is not None and t.color.rgb == 'FFFF0000': print(c.coordinate, 'red', 'bold' if t.b else '', 'struck' if t.strike else '')";
+    let output = Command::new("python3").args(["-c", script]).arg(desk.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).lines().map(|line| line.trim().to_owned()).collect()
+}
+
+#[test]
+fn colours_that_a_person_gave_to_cells_stay_with_their_record() {
+    let desk = Desk::with_book();
+    let edited = desk.edit(
+        "from openpyxl.styles import PatternFill, Font\nyellow = PatternFill('solid', fgColor='FFFFFF00')\nws['C3'].fill = yellow\nws['G3'].fill = yellow\nws['B1'].fill = PatternFill('solid', fgColor='FF92D050')\nws['H2'] = '至急'\nws['H2'].font = Font(name='游ゴシック', size=11, color='FFFF0000', bold=True, strike=True)\nws['B9'].fill = yellow",
+    );
+    if !edited {
+        return;
+    }
+    assert_eq!(desk.standing().foreign, Vec::<String>::new());
+    assert_eq!(desk.plan(&workbook(&THREE)).action, Action::Keep);
+    let new = ("M-0", "袋詰め", 8.0);
+    let rows = [new, THREE[1], THREE[0], THREE[2]];
+    for (save, rows) in [(false, &rows[..]), (true, &rows[..3])] {
+        if save && !save_with_libreoffice(&desk.path()) {
+            return;
+        }
+        desk.night(&workbook(rows)).unwrap();
+        assert!(!beside_path(&desk.path()).exists());
+        let expect = ["B1 FF92D050", "C3 FFFFFF00", "G3 FFFFFF00", "H4 red bold struck"];
+        assert_eq!(looks(&desk), expect, "M-2 stands in row 3 now, M-1 in row 4");
+        assert!(desk.lines()[3].ends_with("|至急"), "{:?}", desk.lines());
+        assert_eq!(desk.plan(&workbook(rows)).action, Action::Keep);
+    }
+}
+
+#[test]
+fn colours_in_a_persons_own_sheet_stay() {
+    let desk = Desk::with_book();
+    let edited = desk.edit(
+        "from openpyxl.styles import PatternFill, Font\nx = wb.create_sheet('覚え書き')\nx['A1'] = '来週'\nx['A1'].font = Font(name='游ゴシック', size=11, bold=True)\nx['B7'].fill = PatternFill('solid', fgColor='FFFFFF00')\nx.freeze_panes = 'B2'\nx.sheet_view.zoomScale = 70",
+    );
+    if !edited {
+        return;
+    }
+    let mut rows = THREE;
+    rows[0].2 = 9.0;
+    desk.night(&workbook(&rows)).unwrap();
+    let standing = desk.standing();
+    let sheet = standing.sheets.iter().find(|sheet| sheet.name == "覚え書き").unwrap();
+    assert!(sheet.rows[0].cells[0].look.as_ref().unwrap().bold);
+    assert_eq!(sheet.rows[6].cells[1].look.as_ref().unwrap().fill, Some(0x00FF_FF00));
+    let view = sheet.view.unwrap();
+    assert_eq!((view.frozen, view.zoom), ((1, 1), Some(70)));
+}
+
+#[test]
+fn saved_twice_by_libreoffice_a_text_of_two_scripts_is_no_persons() {
+    let desk = Desk::with_book();
+    let rows = [("M-1（東京）", "データ入力 OCR の確認", 1200.0), ("M-2", "PC作業", 350.0)];
+    desk.night(&workbook(&rows)).unwrap();
+    for _ in 0..2 {
+        if !save_with_libreoffice(&desk.path()) {
+            return;
+        }
+        assert_eq!(desk.standing().foreign, Vec::<String>::new());
+        assert_eq!(desk.plan(&workbook(&rows)).action, Action::Keep);
+    }
+    let other = [("M-1（東京）", "データ入力 OCR", 1200.0), ("M-2", "PC作業", 350.0)];
+    assert!(desk.night(&workbook(&other)).unwrap().is_some());
+    assert!(!beside_path(&desk.path()).exists());
+}
+
+#[test]
+fn a_new_tab_leaves_how_the_others_are_looked_at() {
+    let desk = Desk::with_book();
+    let edited = desk.edit(
+        "ws.column_dimensions['B'].width = 40\nws.column_dimensions['D'].hidden = True\nws.freeze_panes = 'C2'\nws.sheet_view.zoomScale = 85",
+    );
+    if !edited {
+        return;
+    }
+    let mut book = workbook(&THREE);
+    let mut new = dashboard();
+    new.name = "質問と回答".into();
+    new.charts.clear();
+    book.tabs.insert(1, new);
+    desk.night(&book).unwrap();
+    let standing = desk.standing();
+    assert_eq!(standing.sheets.len(), 3);
+    let sheet = &standing.sheets[2];
+    assert!((sheet.widths[1].unwrap() - 40.0).abs() < 0.8, "{:?}", sheet.widths);
+    assert_eq!(sheet.widths[3], Some(0.0));
+    let view = sheet.view.unwrap();
+    assert_eq!((view.frozen, view.zoom), ((1, 2), Some(85)));
+}
+
+#[test]
+fn a_persons_own_column_does_not_become_ours_where_ours_is_deleted() {
+    let desk = Desk::with_book();
+    if !desk.edit("ws['I1'] = '課内'\nws['I2'] = '課長に確認'") {
+        return;
+    }
+    desk.night(&workbook(&THREE)).unwrap();
+    assert_eq!(desk.plan(&workbook(&THREE)).action, Action::Keep);
+    assert!(desk.edit("ws.delete_cols(8)"));
+    assert_eq!(desk.human().0, [], "the note is nobody's answer");
+    let plan = workbook(&THREE);
+    let planned = desk.plan(&plan);
+    assert!(planned.tabs[1].columns.iter().any(|one| one.added && one.column.header == "課内"));
+    desk.night(&plan).unwrap();
+    let lines = desk.lines();
+    assert!(lines[0].contains("課内") && lines[0].contains("メモ"), "{lines:?}");
+    assert_eq!(desk.human().0, []);
+    assert!(lines[1].contains("課長に確認"), "{lines:?}");
+}
+
+#[test]
+fn a_copied_row_never_takes_the_place_of_the_records_own() {
+    let desk = Desk::with_book();
+    if !desk.edit("ws['G2'] = '確定'") {
+        return;
+    }
+    desk.night(&workbook(&THREE)).unwrap();
+    let (known, _) = desk.human();
+    // The copy stands above its row, says otherwise and more, and its row moves below it.
+    assert!(desk.edit(
+        "ws.insert_rows(2)\nfor n in range(1, 9): ws.cell(2, n).value = ws.cell(3, n).value\nws['G2'] = '除外'\nws['H2'] = '写しのメモ'"
+    ));
+    let specs: Vec<TabSpec> = workbook(&THREE).tabs.iter().map(TabSpec::from).collect();
+    for rows in [THREE, [THREE[2], THREE[1], THREE[0]]] {
+        let book = workbook(&rows);
+        let mut standing = desk.standing();
+        mark_copies(&mut standing, &specs, &known.iter().collect::<Vec<_>>());
+        let origin = Origin::file("out/全国.xlsx", "");
+        let (cells, issues) = read_human(&BookId::National, &standing, &specs, now(), &origin);
+        let words: Vec<_> = cells.iter().map(|cell| (cell.key.as_str(), cell.value.as_str())).collect();
+        assert_eq!(words, [("M-1", "確定")], "neither the copy's answer nor its note");
+        let told = ["book.duplicate-key", "book.answers-differ", "book.answers-differ"];
+        assert_eq!(texts(&issues), told);
+        write(&plan(&book, Some(&standing)), &desk.path(), stamp()).unwrap();
+    }
+    let lines = desk.lines();
+    let own = lines.iter().position(|line| line.starts_with("M-1") && line.contains("|確定")).unwrap();
+    let copy = lines.iter().position(|line| line.contains("写しのメモ")).unwrap();
+    assert_eq!(copy, own + 1, "{lines:?}");
+}
+
+/// The column in which a desk answers stood last; in books of that time it goes to its new place with what is in it, unless a
+/// person moved it.
+#[test]
+fn a_column_of_ours_goes_to_its_new_place_with_its_words() {
+    for (moved, expect) in [(false, "キー|応募締切|回答|受付状況"), (true, "回答|キー|応募締切|受付状況")]
+    {
+        use ColumnKind::{Human, Key, Owned};
+        let of = |headers: &[(&str, ColumnKind)]| Tab {
+            name: "おすすめ案件".into(),
+            purpose: String::new(),
+            columns: headers.iter().map(|(name, kind)| column(name, *kind, Format::Text, &[])).collect(),
+            rows: vec![TabRow {
+                key: "C-000001".into(),
+                cells: headers
+                    .iter()
+                    .map(|(_, kind)| match kind {
+                        Key => TabCell::Text("C-000001".into()),
+                        Owned => TabCell::Text("値".into()),
+                        Human => TabCell::Empty,
+                    })
+                    .collect(),
+            }],
+            charts: Vec::new(),
+        };
+        let book = |tab: Tab| Workbook { id: BookId::National, title: "つなぎ".into(), tabs: vec![tab] };
+        let desk = Desk { folder: tempfile::tempdir().unwrap() };
+        let before = book(of(&[("キー", Key), ("応募締切", Owned), ("受付状況", Owned), ("回答", Human)]));
+        let after = book(of(&[("キー", Key), ("応募締切", Owned), ("回答", Human), ("受付状況", Owned)]));
+        desk.night(&before).unwrap();
+        let script = "import sys, openpyxl\nwb = openpyxl.load_workbook(sys.argv[1])\nws = wb['おすすめ案件']\nws['D2'] = '応募する'";
+        let script = match moved {
+            true => {
+                format!("{script}\nws.move_range('A1:C2', cols=1)\nws['A1'], ws['A2'] = '回答', '応募する'")
+            }
+            false => script.to_owned(),
+        };
+        let script = match moved {
+            true => script.replace("ws['D2'] = '応募する'", "ws['D1'] = None"),
+            false => script,
+        };
+        if !python(&["-c", &format!("{script}\nwb.save(sys.argv[1])"), desk.path().to_str().unwrap()]) {
+            return;
+        }
+        for _ in 0..2 {
+            desk.night(&after).unwrap();
+            assert_eq!(desk.lines_of("おすすめ案件")[0], expect);
+            let words =
+                expect.replace("キー", "C-000001").replace("応募締切", "値").replace("受付状況", "値");
+            assert_eq!(desk.lines_of("おすすめ案件")[1], words.replace("回答", "応募する"));
+        }
+    }
 }

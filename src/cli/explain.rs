@@ -36,6 +36,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
         }
         _ => None,
     };
+    let known = store.load_known_at(request.known_at)?;
     let material = Material {
         registry: &decisions.registry,
         identities: &decisions.identities,
@@ -45,6 +46,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
         weights: &config.matching.weights,
         figures: &decisions.figures,
         issues: &issues,
+        human: &known.human,
         history: &history,
         ended: last.as_ref().map(|(last, when)| (last.document.as_str(), when.as_str())),
     };

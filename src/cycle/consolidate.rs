@@ -74,7 +74,8 @@ pub fn consolidate(
     let offline = reach.google.and_then(Result::err).map(ToString::to_string);
     let published = if request.full { BTreeMap::new() } else { store.published_books()? };
     let desks = known.desks().chain(snapshot.desks.iter().map(|folder| folder.id.clone())).collect();
-    let before = books::Before { known: &known, published: &published, desks: &desks };
+    let editions = store.editions()?;
+    let before = books::Before { known: &known, published: &published, editions: &editions, desks: &desks };
     let mut standing = books::read_standing(config, online.ok_or(offline.as_deref()), before, now);
     stopped()?;
     watch.lap("read_outputs");
@@ -117,6 +118,7 @@ pub fn consolidate(
         (published, drafts)
     });
     store.put_published_books(&published.known)?;
+    store.put_editions(&published.editions)?;
     outcome.usage = google.map(Google::usage);
     if let Some(cause) = published.stopped {
         return Err(given_up(store, request, (&run, now), CycleError::Stopped(cause)));

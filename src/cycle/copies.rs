@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const COPY: IssueCode = IssueCode::new("book.copy");
 /// Words that a message shows; the others are counted.
-const SHOWN: usize = 5;
+pub(super) const SHOWN: usize = 5;
 
 /// Book, tab, key and column.
 type Place = (String, String, String, String);
@@ -98,7 +98,7 @@ impl Words {
 }
 
 /// `おすすめ案件 C-000003 の回答「応募する」、…ほか2件`
-fn listed(cells: &[HumanCell]) -> String {
+pub(super) fn listed(cells: &[HumanCell]) -> String {
     let one = |cell: &HumanCell| {
         let value: String = cell.value.chars().take(30).collect();
         format!("{} {} の{}「{value}」", cell.tab, cell.key, cell.column)

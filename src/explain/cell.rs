@@ -4,6 +4,7 @@ use super::golden::{GoldenValue, goldens};
 use super::material::{Material, name_with_id, same_sheet};
 use super::page::Page;
 use super::rows::{Row, RowValue, rows};
+use super::written::{self, is_of_a_reply};
 use super::{issues, words};
 use crate::domain::{CellRef, Issue, Order, Origin, RecordKind, Workshop};
 use crate::registry::Registry;
@@ -17,11 +18,18 @@ pub(super) fn page(place: &Origin, material: &Material<'_>) -> Option<Page> {
         .filter(|(row, values)| !values.is_empty() || row.origin.cell == Some(cell))
         .collect();
     let beside: Vec<&Row<'_>> = sheet.iter().filter(|row| stands_in_row(row, cell)).collect();
-    let found: Vec<&Issue> = issues_at(place, cell, material);
-    if own.is_empty() && beside.is_empty() && found.is_empty() {
+    let said = written::at(place, material);
+    let found: Vec<&Issue> = match said {
+        Some(said) => written::issues(said, material),
+        None => issues_at(place, cell, material),
+    };
+    if own.is_empty() && beside.is_empty() && found.is_empty() && said.is_none() {
         return None;
     }
     let mut page = Page::new(format!("セル {place}"));
+    if let Some(said) = said {
+        written::tell(&mut page, said, material);
+    }
     for (row, values) in &own {
         understood(&mut page, row, values, material);
     }
@@ -144,7 +152,8 @@ fn issues_at<'a>(place: &Origin, cell: CellRef, material: &Material<'a>) -> Vec<
         None if issue.origin.sheet.is_empty() => same_sheet(&place.sheet(""), &issue.origin),
         None => same_sheet(place, &issue.origin),
     };
-    material.issues.iter().filter(concerns).collect()
+    // A reply's row moves from night to night: its issues name the case, and no cell.
+    material.issues.iter().filter(|issue| !is_of_a_reply(issue)).filter(concerns).collect()
 }
 
 #[cfg(test)]

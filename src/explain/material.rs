@@ -1,6 +1,6 @@
 //! What an explanation may draw on, and the look-ups that several explanations share.
 
-use crate::domain::{DeskId, Figure, Issue, Matching, Observations, Origin, Workshop, WorkshopId};
+use crate::domain::{DeskId, Figure, HumanCell, Issue, Matching, Observations, Origin, Workshop, WorkshopId};
 use crate::matching::{Standing, Weights};
 use crate::registry::Registry;
 use crate::resolve::{Identities, WorkshopIdentity};
@@ -27,6 +27,8 @@ pub struct Material<'a> {
     pub weights: &'a Weights,
     pub figures: &'a [Figure],
     pub issues: &'a [Issue],
+    /// What people wrote in our own tabs.
+    pub human: &'a [HumanCell],
     /// What changed about the thing that is asked for, newest first.
     pub history: &'a [HistoryLine],
     /// What it said last (canonical JSON), where the registry holds it no more, and since when.

@@ -25,6 +25,7 @@ mod tests;
 mod ties;
 mod words;
 mod workshop;
+mod written;
 
 pub use material::{HistoryLine, Material};
 pub use reference::{Reference, ReferenceError};

@@ -321,7 +321,8 @@ pub(super) struct Night {
     pub(super) standing: Option<Standing>,
     weights: Weights,
     figures: Vec<Figure>,
-    issues: Vec<Issue>,
+    pub(super) issues: Vec<Issue>,
+    pub(super) human: Vec<HumanCell>,
     history: Vec<HistoryLine>,
 }
 
@@ -336,6 +337,7 @@ impl Night {
             weights: &self.weights,
             figures: &self.figures,
             issues: &self.issues,
+            human: &self.human,
             history: &self.history,
             ended: None,
         }
@@ -383,6 +385,7 @@ pub(super) fn night() -> Night {
         weights: Weights::default(),
         figures: figures(),
         issues: vec![bad_phone()],
+        human: Vec::new(),
         history,
     }
 }

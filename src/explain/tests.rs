@@ -233,6 +233,54 @@ fn a_cell_tells_what_it_lost() {
 }
 
 #[test]
+fn a_reply_tells_how_it_was_taken_and_its_own_issues_alone() {
+    use crate::domain::*;
+    let mut night = sample::night();
+    let file = "out/窓口/d01.xlsx";
+    let issue = |message: &str, field: Field| {
+        let code = IssueCode::new("reply.unclear-quantity");
+        let origin = Origin::file(file, "").sheet("おすすめ案件");
+        Issue::new(code, Severity::Warning, origin, message).field(field).desk(Some(DeskId::new("d01")))
+    };
+    night.issues = vec![
+        issue("R8-001「DM封入」の対応可能数量は数字だけで。", Field::Quantity),
+        issue("R8-001「DM封入」の対応事業所が結びつきません。", Field::Name),
+        issue("R8-002「清掃」の対応可能数量は数字だけで。", Field::Quantity),
+    ];
+    night.human = vec![HumanCell {
+        book: "desk:d01".to_owned(),
+        tab: "おすすめ案件".to_owned(),
+        key: "C-000001".to_owned(),
+        column: "対応可能数量".to_owned(),
+        value: "百個".to_owned(),
+        first_seen: "2026-11-20T02:00:00".parse().unwrap(),
+        origin: sample::at(file, "おすすめ案件", "V2"),
+    }];
+    let told = |cell: &str| {
+        let reference: Reference = format!("{file}:おすすめ案件!{cell}").parse().unwrap();
+        explain(&reference, &night.material())
+    };
+    insta::assert_snapshot!(told("V2").unwrap(), @"
+    セル out/窓口/d01.xlsx:おすすめ案件!V2
+
+    ■ 記入
+      おすすめ案件の「対応可能数量」、キー C-000001
+      書かれていたもの：百個
+      はじめて読んだ夜：2026-11-20 02:00
+
+    ■ 読み取った返事
+      案件 C-000001 R8-001「DM封入」
+      この窓口の返事としては読み取っていません。
+
+    ■ このセルの要確認
+      | 重さ | セル                           | 書かれていたもの | 内容                                         |
+      |------|--------------------------------|------------------|----------------------------------------------|
+      | 注意 | out/窓口/d01.xlsx:おすすめ案件 |                  | R8-001「DM封入」の対応可能数量は数字だけで。 |
+    ");
+    assert_eq!(told("V3"), None, "another row's issues are not this cell's");
+}
+
+#[test]
 fn a_cell_of_a_csv_tells_what_it_won() {
     insta::assert_snapshot!(shown("official/wam.csv:A2"), @"
     セル official/wam.csv:A2

@@ -88,6 +88,7 @@ fn empty(workbook: &Workbook) -> WritePlan<'static> {
         rows_vanished: 0,
         shape: shape(&specs(workbook), &charts),
         replaces: None,
+        edition: None,
     }
 }
 
@@ -134,7 +135,7 @@ fn update<'a>(workbook: &'a Workbook, standing: &Standing, action: Action, has_w
         })
         .collect();
     let mut plan = WritePlan { replaces: Some(standing.revision.clone()), ..empty(workbook) };
-    let shape_stays = standing.shape.as_ref().is_none_or(|shape| *shape == plan.shape);
+    let shape_stays = !standing.has_stale && standing.shape.as_ref().is_none_or(|shape| *shape == plan.shape);
     let mut unchanged = shape_stays
         && places.len() == count
         && lookups.iter().all(|lookup| matches!(lookup, Lookup::Found(_)));
@@ -142,7 +143,8 @@ fn update<'a>(workbook: &'a Workbook, standing: &Standing, action: Action, has_w
         plan.rows_added += layout.as_ref().map_or(tab.rows.len(), |layout| layout.rows_added);
         let Some(layout) = layout else { continue };
         let mut changes = layout.changes();
-        unchanged = unchanged && layout.changes_nothing(&changes);
+        let is_marked = action != Action::Rebuild || !layout.has_new_column();
+        unchanged = unchanged && is_marked && layout.changes_nothing(&changes);
         plan.rows_vanished += layout.rows_vanished;
         plan.changes.append(&mut changes);
     }

@@ -1,7 +1,7 @@
 //! Finds our tabs and columns again in a book that people sorted, renamed and added to.
 
 use super::compare::{is_blank, says, show};
-use super::look::LOOK_VERSION;
+use super::look::{LOOK_VERSION, header_mark};
 use super::model::{Standing, StandingCell, StandingRow, StandingSheet};
 use crate::views::TabSpec;
 use crate::views::{Chart, ColumnKind, Tab, TabCell};
@@ -57,16 +57,20 @@ pub(super) fn text(sheet: &StandingSheet, row: usize, col: usize) -> String {
 /// Looks up each spec: by its name, then by key and headers among the sheets that are left. `tabs` (tonight's, in the
 /// order of the specs) allow to know a renamed column of ours by its values.
 pub(super) fn find_tabs(specs: &[TabSpec], tabs: Option<&[Tab]>, standing: &Standing) -> Vec<Lookup> {
-    let same_columns = standing.shape.as_deref().is_some_and(|shape| shape.starts_with(&columns_mark(specs)));
+    let shape = standing.shape.as_deref().unwrap_or_default();
+    let all = !shape.is_empty() && shape.starts_with(&columns_mark(specs));
+    let (tabs_of_shape, _) = shape.split_once('.').unwrap_or_default();
+    let marks: BTreeSet<&[u8]> = tabs_of_shape.as_bytes().chunks(TAB_MARK).collect();
+    let same_columns = |spec: &TabSpec| all || marks.contains(tab_mark(spec).as_bytes());
     find_tabs_given(specs, tabs, standing, same_columns)
 }
 
-/// The same, where it is known whether these columns are those of the night that wrote them.
+/// The same, where it is known which tabs have the columns of the night that wrote them.
 pub(super) fn find_tabs_given(
     specs: &[TabSpec],
     tabs: Option<&[Tab]>,
     standing: &Standing,
-    same_columns: bool,
+    same_columns: impl Fn(&TabSpec) -> bool,
 ) -> Vec<Lookup> {
     let mut taken = BTreeSet::new();
     let mut places: Vec<Option<usize>> = specs
@@ -93,7 +97,7 @@ pub(super) fn find_tabs_given(
                 None => Lookup::WithoutKey(sheet),
                 Some((_, header)) => {
                     let tab = tabs.and_then(|tabs| tabs.get(at));
-                    Lookup::Found(find_columns(spec, tab, standing, sheet, header, same_columns))
+                    Lookup::Found(find_columns(spec, tab, standing, sheet, header, same_columns(spec)))
                 }
             },
         })
@@ -152,7 +156,9 @@ fn find_columns(
         let seen = text(sheet, header, col);
         let known = match spec.columns[missing].kind {
             ColumnKind::Human => {
-                same_columns && holds_answers(sheet, header, col, &spec.columns[missing].choices)
+                same_columns
+                    && !is_known_as_added(sheet, &seen)
+                    && holds_answers(sheet, header, col, &spec.columns[missing].choices)
             }
             _ => tab.is_some_and(|tab| holds_our_values(sheet, &found, col, tab, missing)),
         };
@@ -163,6 +169,19 @@ fn find_columns(
     }
     found.retired = retired_columns(sheet, header, &found.columns);
     found
+}
+
+/// Whether a person's own column had this header when we last wrote the sheet: it is no column of ours renamed.
+fn is_known_as_added(sheet: &StandingSheet, header: &str) -> bool {
+    sheet.added.as_ref().is_some_and(|added| added.contains(&header_mark(header)))
+}
+
+/// Whether a person's own column stands there of which the sheet does not say so: it is written, to know it by and by.
+pub(super) fn has_new_column(sheet: &StandingSheet, found: &FoundTab) -> bool {
+    (0..found.columns.len())
+        .filter(|col| found.columns[*col].is_none() && !found.retired.contains(col))
+        .map(|col| text(sheet, found.header, col))
+        .any(|header| !header.is_empty() && !is_known_as_added(sheet, &header))
 }
 
 /// Of the columns that are not the spec's, those that we wrote; a person's copy of one has the same header behind it.
@@ -240,9 +259,20 @@ pub(super) fn columns_mark(specs: &[TabSpec]) -> String {
     mark(&format!("{LOOK_VERSION}{specs:?}"))
 }
 
-/// Hash of all that a file shows besides its cells.
+/// Letters of the hash of one tab's columns: those of all tabs of a book fit into a document property.
+const TAB_MARK: usize = 8;
+
+/// Hash of one tab's columns.
+fn tab_mark(spec: &TabSpec) -> String {
+    let mut all = mark(&format!("{LOOK_VERSION}{spec:?}"));
+    all.truncate(TAB_MARK);
+    all
+}
+
+/// Hashes of all that a file shows besides its cells: of each tab's columns, and of the charts.
 pub(super) fn shape(specs: &[TabSpec], charts: &[&[Chart]]) -> String {
-    format!("{}.{}", columns_mark(specs), mark(&format!("{charts:?}")))
+    let tabs: String = specs.iter().map(tab_mark).collect();
+    format!("{tabs}.{}", mark(&format!("{charts:?}")))
 }
 
 fn mark(text: &str) -> String {

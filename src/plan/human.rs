@@ -1,6 +1,7 @@
 //! What people wrote in a standing book, cell by cell with the key of its row, and what of the book they should know.
 
 use super::compare::show;
+use super::copies::own_rows;
 use super::correspond::{FoundTab, Lookup, find_tabs, is_empty_sheet, text};
 use super::model::{Standing, StandingSheet};
 use crate::domain::{CellRef, HumanCell, Issue, IssueCode, Origin, Severity};
@@ -19,7 +20,8 @@ const ANSWERS_DIFFER: IssueCode = IssueCode::new("book.answers-differ");
 /// All filled human cells of a book (the values of formulas included), in order of tab, key and column.
 ///
 /// `specs` are all tabs of the book as views defines them; `origin` is the book's file. Where the new version stands
-/// beside the book, what it says counts before the book's own. Of copied rows the first filled cell counts.
+/// beside the book, what it says counts before the book's own. Of copied rows only the record's own
+/// counts.
 #[must_use]
 pub fn read_human(
     book: &BookId,
@@ -109,7 +111,13 @@ impl Reading {
             .filter_map(|(col, ours)| Some((col, (*ours)?)))
             .filter(|(_, ours)| spec.columns[*ours].kind == ColumnKind::Human)
             .collect();
-        let mut first_rows = BTreeMap::new();
+        let columns: Vec<usize> = human.iter().map(|(col, _)| *col).collect();
+        let own = own_rows(sheet, found, &columns);
+        for (key, row) in &own {
+            for (col, ours) in &human {
+                self.read_cell((at, key.clone(), *ours), spec, sheet, (*row, *col), origin);
+            }
+        }
         for row in found.header + 1..sheet.rows.len() {
             let key = text(sheet, row, found.key_column());
             let place = origin.at(cell_ref(row, found.key_column()));
@@ -117,17 +125,15 @@ impl Reading {
                 self.report_without_key(sheet, row, &human, place);
                 continue;
             }
-            if let Some(first) = first_rows.get(&key) {
-                let message = format!(
-                    "{first}行目と同じキーの行があります（行の複写と思われます）。{}行目はそのまま残しますが、更新しません。不要なら行を削除してください。",
-                    row + 1
-                );
-                self.issues.push(Issue::new(DUPLICATE_KEY, Severity::Warning, place, message).seen(&key));
-            } else {
-                first_rows.insert(key.clone(), row + 1);
-            }
+            let Some(first) = own.get(&key).filter(|own| **own != row) else { continue };
+            let message = format!(
+                "{}行目と同じキーの行があります（行の複写と思われます）。{}行目はそのまま残しますが、更新しません。不要なら行を削除してください。",
+                first + 1,
+                row + 1
+            );
+            self.issues.push(Issue::new(DUPLICATE_KEY, Severity::Warning, place, message).seen(&key));
             for (col, ours) in &human {
-                self.read_cell((at, key.clone(), *ours), spec, sheet, (row, *col), origin);
+                self.compare_copy(&spec.columns[*ours].header, sheet, (*first, row, *col), origin);
             }
         }
     }
@@ -164,16 +170,6 @@ impl Reading {
         }
         let origin = origin.at(cell_ref(row, col));
         let column = spec.columns[place.2].header.clone();
-        if let Some(first) = self.cells.get(&place) {
-            if first.value != value {
-                let message = format!(
-                    "同じキーの行で列「{column}」の記入が異なります。先にある「{}」を使います。どちらかに揃えてください。",
-                    first.value
-                );
-                self.issues.push(Issue::new(ANSWERS_DIFFER, Severity::Warning, origin, message).seen(&value));
-            }
-            return;
-        }
         let cell = HumanCell {
             book: self.book.clone(),
             tab: spec.name.clone(),
@@ -184,6 +180,28 @@ impl Reading {
             origin,
         };
         self.cells.insert(place, cell);
+    }
+
+    /// What a copy of a row says otherwise than the record's own row: it does not count.
+    fn compare_copy(
+        &mut self,
+        column: &str,
+        sheet: &StandingSheet,
+        (first, row, col): (usize, usize, usize),
+        origin: &Origin,
+    ) {
+        let (counts, value) = (text(sheet, first, col), text(sheet, row, col));
+        if value.is_empty() || value == counts {
+            return;
+        }
+        let counts = if counts.is_empty() { "空欄".to_owned() } else { format!("「{counts}」") };
+        let message = format!(
+            "同じキーの行で列「{column}」の記入が異なります。{}行目の{counts}を使い、{}行目のこの記入は使いません。どちらかに揃えてください。",
+            first + 1,
+            row + 1
+        );
+        let issue = Issue::new(ANSWERS_DIFFER, Severity::Warning, origin.at(cell_ref(row, col)), message);
+        self.issues.push(issue.seen(&value));
     }
 }
 

@@ -92,6 +92,10 @@ pub const SHAPE_PROPERTY: &str = "tsunagi.shape";
 pub const ORDER_PROPERTY: &str = "tsunagi.order.";
 /// Document property per tab: the marks of its key and owned columns' headers, one after the other.
 pub const OWNED_PROPERTY: &str = "tsunagi.owned.";
+/// Document property per tab: the marks of the headers of a person's own columns, one after the other.
+pub const ADDED_PROPERTY: &str = "tsunagi.added.";
+/// Document property: how often the book had been written once this file was.
+pub const EDITION_PROPERTY: &str = "tsunagi.edition";
 /// Document property per chart of ours: its title.
 pub const CHART_PROPERTY: &str = "tsunagi.chart.";
 

@@ -2,11 +2,13 @@
 
 mod book;
 mod compare;
+mod copies;
 mod correspond;
 mod formula;
 mod human;
 pub mod look;
 mod model;
+mod older;
 pub mod online;
 mod own;
 mod put_back;
@@ -17,11 +19,13 @@ mod untouched;
 
 pub use book::{hold, keep, plan, plan_with};
 pub use compare::{serial, show, unmarked};
+pub use copies::mark_copies;
 pub use human::read_human;
 pub use model::{
-    Action, CellChange, NumberFormat, PlannedColumn, PlannedTab, Standing, StandingCell, StandingRow,
-    StandingSheet, WritePlan,
+    Action, CellChange, CellLook, NumberFormat, PlannedColumn, PlannedTab, SheetView, Standing, StandingCell,
+    StandingRow, StandingSheet, WritePlan,
 };
+pub use older::forget_stale;
 pub use own::{OwnBook, own_book};
 pub use put_back::PutBack;
 pub use row::{MixedCell, OwnLook, PlannedCell, PlannedRow};

@@ -5,6 +5,11 @@ use crate::views::{BookId, Chart, TabCell, TabColumn};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// Half-width characters that may stay in view at the left while the rest is scrolled.
+const FROZEN_WIDTH: f64 = 66.0;
+/// Half-width characters that a screen takes at once.
+const SCREEN_WIDTH: f64 = 190.0;
+
 /// How a person had a number shown.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NumberFormat {
@@ -12,6 +17,28 @@ pub enum NumberFormat {
     Builtin(u8),
     /// `0.0%`
     Code(Arc<str>),
+}
+
+/// What a person changed about the look of a cell, as far as a rebuilt file can hold it. Colours are 0xRRGGBB.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CellLook {
+    pub fill: Option<u32>,
+    pub font_colour: Option<u32>,
+    /// Size of the font in tenths of a point.
+    pub size: Option<u16>,
+    pub bold: bool,
+    pub italic: bool,
+    pub underline: bool,
+    pub strike: bool,
+}
+
+/// How a person looks at a sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SheetView {
+    /// Percent; `None` = 100.
+    pub zoom: Option<u16>,
+    /// Rows and columns that stay in sight as the sheet is scrolled.
+    pub frozen: (u32, u16),
 }
 
 /// A cell as it stands: its value, and its formula where it has one (without `=`).
@@ -23,6 +50,8 @@ pub struct StandingCell {
     pub array: bool,
     /// `None` = General.
     pub number_format: Option<NumberFormat>,
+    /// `None` = as we write it.
+    pub look: Option<Arc<CellLook>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,10 +70,16 @@ pub struct StandingSheet {
     /// Width of each column in half-width characters, where one is stated; 0 = hidden.
     pub widths: Vec<Option<f64>>,
     pub hidden: bool,
+    /// Where the file states it.
+    pub view: Option<SheetView>,
     /// Whether the rows provably stand in the order in which we wrote them, and that order was ours.
     pub our_order: bool,
     /// Headers of the key and owned columns that we wrote into it, where the file still says so.
     pub owned: BTreeSet<String>,
+    /// Marks of the headers of a person's own columns that stood there when we wrote it; `None` = the file does not say.
+    pub added: Option<BTreeSet<String>>,
+    /// 0-based rows that are a person's copies of another row of the same key.
+    pub copies: BTreeSet<usize>,
 }
 
 /// A book as it stands before we write.
@@ -60,6 +95,10 @@ pub struct Standing {
     pub shape: Option<String>,
     /// The name of the book that it was written as, where the file still says so: a copy says it under any name.
     pub book: Option<String>,
+    /// How often the book had been written when this file was, where the file says so.
+    pub edition: Option<u64>,
+    /// Whether words that no longer hold were taken out of what was read: they stand in the file still.
+    pub has_stale: bool,
     /// The new version that was written beside it on an earlier night.
     pub beside: Option<Box<Standing>>,
 }
@@ -91,6 +130,8 @@ pub struct PlannedColumn {
     pub column: TabColumn,
     /// A column that a person added: its header and cells are carried as they stand.
     pub added: bool,
+    /// What a person changed about its header's look.
+    pub look: Option<Arc<CellLook>>,
 }
 
 /// One sheet to write, whole: columns in their standing order (a person's added ones in their places).
@@ -109,8 +150,33 @@ pub struct PlannedTab<'a> {
     /// Widths of the columns of an added sheet.
     pub widths: Vec<Option<f64>>,
     pub hidden: bool,
+    /// How a person looks at it; `None` = as we write it.
+    pub view: Option<SheetView>,
     /// Whether the rows follow our order (so that the next night may follow it too).
     pub our_order: bool,
+}
+
+impl PlannedTab<'_> {
+    /// The columns that say what a row is about, where the tab is too wide to see at once.
+    #[must_use]
+    pub fn frozen_columns(&self) -> usize {
+        let widths = self.columns.iter().map(|one| one.column.width);
+        if widths.clone().sum::<f64>() <= SCREEN_WIDTH {
+            return 0;
+        }
+        let ends = widths.scan(0.0, |end, width| {
+            *end += width;
+            Some(*end)
+        });
+        ends.take_while(|end| *end <= FROZEN_WIDTH).count()
+    }
+
+    /// How we have it looked at.
+    #[must_use]
+    pub fn own_view(&self) -> SheetView {
+        let columns = u16::try_from(self.frozen_columns()).unwrap_or(0);
+        SheetView { zoom: None, frozen: (1, columns) }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -129,13 +195,17 @@ pub struct WritePlan<'a> {
     pub shape: String,
     /// Revision of the file that this plan would replace; `None` = there was none. Checked again before writing.
     pub replaces: Option<String>,
+    /// How often the book has been written once this is, where that is counted.
+    pub edition: Option<u64>,
 }
 
 impl WritePlan<'_> {
     /// What it says without its tabs, once they are written.
     #[must_use]
     pub fn without_tabs(self) -> WritePlan<'static> {
-        let Self { book, title, action, changes, rows_added, rows_vanished, shape, replaces, .. } = self;
+        let Self {
+            book, title, action, changes, rows_added, rows_vanished, shape, replaces, edition, ..
+        } = self;
         WritePlan {
             book,
             title,
@@ -146,6 +216,7 @@ impl WritePlan<'_> {
             rows_vanished,
             shape,
             replaces,
+            edition,
         }
     }
 }

@@ -73,7 +73,7 @@ fn put_into(tab: &mut PlannedTab<'_>, words: &[&PutBack<'_>]) -> usize {
             tab.rows.len() - 1
         });
         let row = &mut tab.rows[at];
-        let stands = row.get(place).is_some_and(|cell| !is_blank(&cell.value) || cell.own.is_some());
+        let stands = row.get(place).is_some_and(|cell| !is_blank(&cell.value) || cell.formula().is_some());
         if !stands {
             row.put(place, TabCell::Text(cell.value.clone()));
         }

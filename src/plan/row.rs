@@ -1,9 +1,10 @@
 //! A row to write: a record as the view says it, or with something of a person's in it.
 
 use super::compare::writable;
-use super::model::NumberFormat;
+use super::model::{CellLook, NumberFormat};
 use crate::views::TabCell;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// One row of a planned tab. A nation's are nearly all ours: they are looked up in the view when they are written, for a
 /// copy of each cell would fill the memory.
@@ -21,12 +22,13 @@ pub struct MixedCell<'a> {
     pub(super) own: Option<Box<OwnLook>>,
 }
 
-/// A formula and a number format that a person gave to a cell, as in `StandingCell`.
-#[derive(Clone, Debug, PartialEq)]
+/// A formula, a number format and a look that a person gave to a cell, as in `StandingCell`.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnLook {
     pub formula: Option<String>,
     pub array: bool,
     pub number_format: Option<NumberFormat>,
+    pub look: Option<Arc<CellLook>>,
 }
 
 /// A cell as it is to be written.
@@ -72,7 +74,7 @@ impl<'a> PlannedRow<'a> {
     #[cfg(test)]
     pub(crate) fn sample(text: &str) -> Self {
         let own = |number_format| {
-            Some(Box::new(OwnLook { formula: None, array: false, number_format: Some(number_format) }))
+            Some(Box::new(OwnLook { number_format: Some(number_format), ..OwnLook::default() }))
         };
         let date = chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap_or_default();
         let cell = |value, own| MixedCell { value: Cow::Owned(value), own };
@@ -87,18 +89,19 @@ impl<'a> PlannedRow<'a> {
     /// A row of a person's formula.
     #[cfg(test)]
     pub(crate) fn sample_formula(formula: &str) -> Self {
-        let own = OwnLook { formula: Some(formula.to_owned()), array: false, number_format: None };
+        let own = OwnLook { formula: Some(formula.to_owned()), ..OwnLook::default() };
         Self::Mixed(vec![MixedCell { value: Cow::Owned(TabCell::Number(3.0)), own: Some(Box::new(own)) }])
     }
 
-    /// Puts what a person wrote into a cell.
+    /// Puts what a person wrote into a cell; how it looks stays.
     pub(super) fn put(&mut self, column: usize, value: TabCell) {
         let mut cells = match self {
             Self::Ours(cells) => cells.iter().map(|cell| MixedCell::plain(writable(cell))).collect(),
             Self::Mixed(cells) => std::mem::take(cells),
         };
         cells.resize(cells.len().max(column + 1), MixedCell::EMPTY);
-        cells[column] = MixedCell::plain(Cow::Owned(value));
+        let look = cells[column].own.take().and_then(|own| own.look);
+        cells[column] = MixedCell::plain(Cow::Owned(value)).looking(look.as_ref());
         *self = Self::Mixed(cells);
     }
 }
@@ -116,6 +119,12 @@ impl<'a> MixedCell<'a> {
     pub(super) const fn plain(value: Cow<'a, TabCell>) -> Self {
         Self { value, own: None }
     }
+
+    /// The same in a person's look.
+    pub(super) fn looking(self, look: Option<&Arc<CellLook>>) -> Self {
+        let own = || Box::new(OwnLook { look: look.cloned(), ..OwnLook::default() });
+        Self { own: look.map(|_| own()), ..self }
+    }
 }
 
 impl PlannedCell<'_> {
@@ -127,6 +136,11 @@ impl PlannedCell<'_> {
     #[must_use]
     pub fn number_format(&self) -> Option<&NumberFormat> {
         self.own?.number_format.as_ref()
+    }
+
+    #[must_use]
+    pub fn look(&self) -> Option<&Arc<CellLook>> {
+        self.own?.look.as_ref()
     }
 
     /// Whether its formula computes with whole ranges.

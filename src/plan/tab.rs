@@ -1,13 +1,17 @@
 //! One tab: where each column and row goes, and what each cell holds, by the row's key.
 
 use super::compare::{is_blank, same, show, writable};
-use super::correspond::{FoundTab, text};
+use super::copies::own_rows;
+use super::correspond::{FoundTab, has_new_column, text};
 use super::formula::{Moves, SheetMove};
-use super::model::{CellChange, PlannedColumn, PlannedTab, StandingCell, StandingRow, StandingSheet};
+use super::model::{
+    CellChange, CellLook, PlannedColumn, PlannedTab, StandingCell, StandingRow, StandingSheet,
+};
 use super::row::{MixedCell, OwnLook, PlannedRow};
 use crate::views::{Chart, ColumnKind, Format, Tab, TabCell, TabColumn};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Width of an added column for which the file states none.
 const ADDED_WIDTH: f64 = 14.0;
@@ -16,6 +20,10 @@ pub(super) const STATE: &str = "状態";
 pub(super) const GONE: &str = "登録なし";
 /// Programs round widths as they save; a person drags further.
 const WIDTH_TOLERANCE: f64 = 0.5;
+
+/// Columns of ours that have got another place, by tab and header, and the header behind which they used to stand: where
+/// they still stand there, no person chose it.
+const MOVED: [(&str, &str, &str); 1] = [("おすすめ案件", "回答", "受付状況")];
 
 /// A place in the new version: what stands there now and what of ours belongs there; at least one of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +64,7 @@ pub(super) struct Layout<'a, 's> {
 
 impl<'a, 's> Layout<'a, 's> {
     pub(super) fn new(tab: &'a Tab, sheet: &'s StandingSheet, found: &'s FoundTab) -> Self {
-        let mut columns = interleave(&found.columns, tab.columns.len());
+        let mut columns = in_new_places(tab, found);
         columns.retain(|slot| slot.standing.is_none_or(|at| !found.retired.contains(&at)));
         let (standing, rows_vanished) = surviving_rows(tab, sheet, found);
         let keys: BTreeSet<&str> = tab.rows.iter().map(|row| row.key.as_str()).collect();
@@ -69,7 +77,10 @@ impl<'a, 's> Layout<'a, 's> {
         let present: BTreeSet<usize> = standing.iter().filter_map(|slot| slot.ours).collect();
         let our_order = sheet.our_order || standing.iter().filter_map(|slot| slot.ours).is_sorted();
         let rows = if our_order {
-            in_our_order(&standing, tab.rows.len())
+            let places: BTreeMap<&str, usize> =
+                tab.rows.iter().enumerate().map(|(at, row)| (row.key.as_str(), at)).collect();
+            let copied = |at: usize| places.get(text(sheet, at, found.key_column()).as_str()).copied();
+            in_our_order(&standing, tab.rows.len(), copied)
         } else {
             let new = (0..tab.rows.len()).filter(|at| !present.contains(at));
             let rows =
@@ -98,6 +109,11 @@ impl<'a, 's> Layout<'a, 's> {
             }
         }
         SheetMove { rows, cols, last_row: u32::try_from(self.rows.len() + 1).unwrap_or(u32::MAX) }
+    }
+
+    /// Whether a person added a column since it was written.
+    pub(super) fn has_new_column(&self) -> bool {
+        has_new_column(self.sheet, self.found)
     }
 
     /// Whether the new version says what stands there already.
@@ -172,7 +188,7 @@ impl<'a, 's> Layout<'a, 's> {
                 PlannedRow::Mixed(self.columns.iter().map(|column| self.cell(row, column, moves)).collect())
             })
             .collect();
-        PlannedTab {
+        let mut planned = PlannedTab {
             name: self.sheet.name.clone(),
             tab: self.tab.name.clone(),
             columns,
@@ -181,12 +197,28 @@ impl<'a, 's> Layout<'a, 's> {
             hidden: self.sheet.hidden,
             our_order: self.our_order,
             ..PlannedTab::default()
-        }
+        };
+        let ours = planned.own_view();
+        let stated = self.sheet.view.map(|mut view| {
+            // Of other columns others stay in sight.
+            if !self.found.same_columns {
+                view.frozen = ours.frozen;
+            }
+            view
+        });
+        planned.view = stated.filter(|view| *view != ours);
+        planned
+    }
+
+    /// How a person has a standing cell look.
+    fn look(&self, row: usize, col: usize) -> Option<&Arc<CellLook>> {
+        self.sheet.rows.get(row)?.cells.get(col)?.look.as_ref()
     }
 
     fn column(&self, slot: &Slot) -> PlannedColumn {
         let standing = slot.standing.unwrap_or_default();
         let stated = self.sheet.widths.get(standing).copied().flatten();
+        let look = slot.standing.and_then(|at| self.look(self.found.header, at)).cloned();
         let Some(ours) = slot.ours else {
             let column = TabColumn {
                 header: text(self.sheet, self.found.header, standing),
@@ -195,23 +227,27 @@ impl<'a, 's> Layout<'a, 's> {
                 width: stated.unwrap_or(ADDED_WIDTH),
                 choices: Vec::new(),
             };
-            return PlannedColumn { column, added: true };
+            return PlannedColumn { column, added: true, look };
         };
         let mut column = self.tab.columns[ours].clone();
-        if let Some(width) = stated.filter(|_| slot.standing.is_some() && self.found.same_columns)
+        // None of ours is hidden by us; a width may be one of an earlier night's.
+        let is_persons = |width: &f64| self.found.same_columns || *width == 0.0;
+        if let Some(width) = stated.filter(is_persons).filter(|_| slot.standing.is_some())
             && (width - column.width).abs() > WIDTH_TOLERANCE
         {
             column.width = width;
         }
-        PlannedColumn { column, added: false }
+        PlannedColumn { column, added: false, look }
     }
 
     fn cell(&self, row: &Slot, column: &Slot, moves: &Moves) -> MixedCell<'a> {
         match (row.ours, column.ours) {
-            (Some(row), Some(col)) if self.tab.columns[col].kind != ColumnKind::Human => self.tab.rows[row]
-                .cells
-                .get(col)
-                .map_or(MixedCell::EMPTY, |cell| MixedCell::plain(writable(cell))),
+            (Some(ours), Some(col)) if self.tab.columns[col].kind != ColumnKind::Human => {
+                let cell = self.tab.rows[ours].cells.get(col);
+                let cell = cell.map_or(MixedCell::EMPTY, |cell| MixedCell::plain(writable(cell)));
+                let stands = row.standing.zip(column.standing);
+                cell.looking(stands.and_then(|(row, col)| self.look(row, col)))
+            }
             _ if column.standing.is_some()
                 && row.standing.and_then(|at| self.state_of_gone(at)) == column.standing =>
             {
@@ -251,7 +287,7 @@ pub(super) fn plan_new(tab: &Tab) -> PlannedTab<'_> {
         name: tab.name.clone(),
         tab: tab.name.clone(),
         columns: (tab.columns.iter())
-            .map(|column| PlannedColumn { column: column.clone(), added: false })
+            .map(|column| PlannedColumn { column: column.clone(), added: false, look: None })
             .collect(),
         rows: tab.rows.iter().map(|row| PlannedRow::Ours(&row.cells[..row.cells.len().min(width)])).collect(),
         charts: tab.charts.clone(),
@@ -271,6 +307,7 @@ pub(super) fn plan_added(sheet: &StandingSheet, moves: &Moves) -> PlannedTab<'st
         added: true,
         widths: sheet.widths.clone(),
         hidden: sheet.hidden,
+        view: sheet.view,
         ..PlannedTab::default()
     }
 }
@@ -280,11 +317,12 @@ fn carry(cell: &StandingCell, sheet: &str, moves: &Moves) -> MixedCell<'static> 
         TabCell::Empty => Cow::Borrowed(&TabCell::Empty),
         other => Cow::Owned(other.clone()),
     };
-    let is_own = cell.formula.is_some() || cell.number_format.is_some();
+    let is_own = cell.formula.is_some() || cell.number_format.is_some() || cell.look.is_some();
     let own = is_own.then(|| OwnLook {
         formula: cell.formula.as_ref().map(|formula| moves.follow(formula, sheet)),
         array: cell.array,
         number_format: cell.number_format.clone(),
+        look: cell.look.clone(),
     });
     MixedCell { value, own: own.map(Box::new) }
 }
@@ -296,7 +334,7 @@ fn is_blank_row(row: &StandingRow) -> bool {
 /// The standing rows that stay, in their order, and how many records vanished. A row stays when its record is there,
 /// when it is a person's (no key, or a copy of another row), or when a person wrote into the row of a vanished record.
 fn surviving_rows(tab: &Tab, sheet: &StandingSheet, found: &FoundTab) -> (Vec<Slot>, usize) {
-    let mut records: BTreeMap<&str, usize> =
+    let records: BTreeMap<&str, usize> =
         tab.rows.iter().enumerate().map(|(at, row)| (row.key.as_str(), at)).collect();
     let keys: BTreeSet<&str> = records.keys().copied().collect();
     let people: Vec<usize> = (found.columns.iter().enumerate())
@@ -304,11 +342,16 @@ fn surviving_rows(tab: &Tab, sheet: &StandingSheet, found: &FoundTab) -> (Vec<Sl
         .map(|(at, _)| at)
         .filter(|at| !found.retired.contains(at))
         .collect();
+    let human: Vec<usize> = (found.columns.iter().enumerate())
+        .filter(|(_, ours)| ours.is_some_and(|at| tab.columns[at].kind == ColumnKind::Human))
+        .map(|(at, _)| at)
+        .collect();
+    let own = own_rows(sheet, found, &human);
     let mut vanished = 0;
     let mut rows = Vec::new();
     for (at, row) in sheet.rows.iter().enumerate().skip(found.header + 1) {
         let key = text(sheet, at, found.key_column());
-        let ours = records.remove(key.as_str());
+        let ours = records.get(key.as_str()).copied().filter(|_| own.get(&key) == Some(&at));
         let gone = ours.is_none() && !key.is_empty() && !keys.contains(key.as_str());
         vanished += usize::from(gone);
         let written = |col: &usize| {
@@ -326,8 +369,32 @@ fn surviving_rows(tab: &Tab, sheet: &StandingSheet, found: &FoundTab) -> (Vec<Sl
     (rows, vanished)
 }
 
-/// All records in our order; a person's own rows stay behind the row that they stand behind now.
-fn in_our_order(standing: &[Slot], count: usize) -> Vec<Slot> {
+/// The columns as they stand, each of ours that is missing behind its predecessor; one that has got another place goes there.
+fn in_new_places(tab: &Tab, found: &FoundTab) -> Vec<Slot> {
+    let mut columns = interleave(&found.columns, tab.columns.len());
+    if found.same_columns {
+        return columns;
+    }
+    for (_, header, before) in MOVED.iter().filter(|(of, ..)| *of == tab.name) {
+        let ours = |header: &str| tab.columns.iter().position(|one| one.header == header);
+        let stands = |slots: &[Slot], ours: usize| {
+            slots.iter().position(|slot| slot.standing.is_some() && slot.ours == Some(ours))
+        };
+        let Some((ours, before)) = ours(header).zip(ours(before)) else { continue };
+        let Some(at) = stands(&columns, ours) else { continue };
+        if at == 0 || ours == 0 || stands(&columns, before) != Some(at - 1) {
+            continue;
+        }
+        let slot = columns.remove(at);
+        let place = columns.iter().position(|one| one.ours == Some(ours - 1)).map_or(at, |at| at + 1);
+        columns.insert(place, slot);
+    }
+    columns
+}
+
+/// All records in our order; a person's own rows stay behind the row that they stand behind now, and a copy of a record's row
+/// (`copied`) never stands before it.
+fn in_our_order(standing: &[Slot], count: usize, copied: impl Fn(usize) -> Option<usize>) -> Vec<Slot> {
     let mut behind: BTreeMap<Option<usize>, Vec<Slot>> = BTreeMap::new();
     let mut places = vec![None; count];
     let mut anchor = None;
@@ -337,7 +404,10 @@ fn in_our_order(standing: &[Slot], count: usize) -> Vec<Slot> {
                 places[ours] = slot.standing;
                 anchor = Some(ours);
             }
-            None => behind.entry(anchor).or_default().push(*slot),
+            None => {
+                let place = anchor.max(slot.standing.and_then(&copied));
+                behind.entry(place).or_default().push(*slot);
+            }
         }
     }
     let mut rows = behind.remove(&None).unwrap_or_default();

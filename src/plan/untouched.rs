@@ -18,7 +18,11 @@ pub fn is_plain(workbook: &Workbook, plan: &WritePlan<'_>) -> bool {
 
 fn is_plain_tab(planned: &PlannedTab<'_>, tab: &Tab) -> bool {
     let same_columns = planned.columns.len() == tab.columns.len()
-        && planned.columns.iter().zip(&tab.columns).all(|(one, ours)| !one.added && one.column == *ours);
+        && planned
+            .columns
+            .iter()
+            .zip(&tab.columns)
+            .all(|(one, ours)| !one.added && one.look.is_none() && one.column == *ours);
     let human: Vec<usize> = (tab.columns.iter().enumerate())
         .filter(|(_, column)| column.kind == ColumnKind::Human)
         .map(|(at, _)| at)
@@ -26,6 +30,7 @@ fn is_plain_tab(planned: &PlannedTab<'_>, tab: &Tab) -> bool {
     planned.name == tab.name
         && !planned.added
         && !planned.hidden
+        && planned.view.is_none()
         && planned.our_order
         && same_columns
         && planned.rows.len() == tab.rows.len()
@@ -39,7 +44,8 @@ fn is_ours(row: &PlannedRow<'_>, key: &str, human: &[usize]) -> bool {
         _ => false,
     };
     row.get(0).is_some_and(|cell| show(&cell.value).trim() == key)
-        && human.iter().filter_map(|at| row.get(*at)).all(|cell| cell.own.is_none() && is_text(&cell))
+        && row.cells().all(|cell| cell.own.is_none())
+        && human.iter().filter_map(|at| row.get(*at)).all(|cell| is_text(&cell))
 }
 
 /// The plan for such a book, of which `human` is known and which nobody has touched since it was `revision`; `None` where

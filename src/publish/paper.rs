@@ -17,10 +17,6 @@ const PAGE_HEIGHT: f64 = 640.0;
 /// Down to here a table is made smaller to fit on one page's width; a wider one is broken, and printed at `BROKEN`.
 const SMALLEST: f64 = 0.47;
 const BROKEN: f64 = 0.6;
-/// Half-width characters that may stay in view at the left while the rest is scrolled.
-const FROZEN_WIDTH: f64 = 66.0;
-/// Half-width characters that a screen takes at once.
-const SCREEN_WIDTH: f64 = 190.0;
 /// A chart with the space around it, and how many stand on a page.
 pub(super) const CHART: (f64, f64) = (660.0, 336.0);
 const ABREAST: usize = 2;
@@ -48,7 +44,7 @@ impl Paper {
         let is_key = |at: usize| tab.columns.get(at).is_some_and(|one| one.column.kind == ColumnKind::Key);
         let first = usize::from(is_key(0) && tab.columns.len() > 1);
         let widths: Vec<f64> = tab.columns.iter().map(|one| pixels(one.column.width)).collect();
-        let frozen = frozen_columns(tab);
+        let frozen = tab.frozen_columns();
         let all: f64 = widths.iter().skip(first).sum();
         let fits = if tab.charts.is_empty() { WHOLE_WIDTH } else { PAGE_WIDTH } / all.max(1.0);
         let scale = if fits >= SMALLEST { fits.min(1.0) } else { BROKEN };
@@ -175,22 +171,6 @@ fn breaks(widths: &[f64], first: usize, repeated: f64, room: f64) -> Vec<u32> {
 /// A column of so many half-width characters of our font.
 fn pixels(width: f64) -> f64 {
     if width > 0.0 { width.mul_add(8.0, 5.0) } else { 0.0 }
-}
-
-fn total_width(tab: &PlannedTab) -> f64 {
-    tab.columns.iter().map(|one| one.column.width).sum()
-}
-
-/// The columns that say what a row is about, where the tab is too wide to see at once.
-pub(super) fn frozen_columns(tab: &PlannedTab) -> usize {
-    if total_width(tab) <= SCREEN_WIDTH {
-        return 0;
-    }
-    let ends = tab.columns.iter().scan(0.0, |end, one| {
-        *end += one.column.width;
-        Some(*end)
-    });
-    ends.take_while(|end| *end <= FROZEN_WIDTH).count()
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 //! rows themselves are poured in here, one sheet a core. Held by the library, a nation's rows take half a gigabyte and a
 //! core for seconds (docs/decisions/0010).
 
-use super::formats::ColumnFormats;
+use super::formats::{ColumnFormats, Variant};
 use super::heights;
-use super::sheet::{Kinds, code, days, formats_of};
+use super::sheet::{Kinds, days, formats_of, variant};
 use super::texts::Texts;
 use super::xml;
 use crate::domain::column_letters;
-use crate::plan::{NumberFormat, PlannedRow, PlannedTab};
+use crate::plan::{PlannedRow, PlannedTab};
 use crate::views::TabCell;
 use rayon::prelude::*;
 use rust_xlsxwriter::{Worksheet, XlsxError};
@@ -58,8 +58,8 @@ pub(super) fn is_poured_from(tab: &PlannedTab<'_>, large: usize) -> bool {
 pub(super) struct Pour<'p, 't> {
     tab: &'p PlannedTab<'t>,
     kinds: Kinds,
-    /// Number formats besides its own that cells of each column have.
-    variants: Vec<Vec<NumberFormat>>,
+    /// What cells of each column have besides its own format.
+    variants: Vec<Vec<Variant>>,
 }
 
 impl<'p, 't> Pour<'p, 't> {
@@ -69,10 +69,10 @@ impl<'p, 't> Pour<'p, 't> {
         for row in &tab.rows {
             let is_rate = kinds.is_rate(row);
             for ((cell, kind), variants) in row.cells().zip(&kinds.formats).zip(&mut variants) {
-                variants.extend(code(*kind, &cell, is_rate));
+                variants.extend(variant(*kind, &cell, is_rate));
             }
         }
-        let variants = variants.into_iter().map(|codes| codes.into_iter().collect()).collect();
+        let variants = variants.into_iter().map(|own| own.into_iter().collect()).collect();
         Self { tab, kinds, variants }
     }
 
@@ -82,8 +82,8 @@ impl<'p, 't> Pour<'p, 't> {
         for ((col, base), variants) in (0u16..).zip(formats_of(self.tab)).zip(&self.variants) {
             let mut formats = ColumnFormats::new(base.clone());
             sheet.write_blank(1, col, &base)?;
-            for (row, code) in (2u32..).zip(variants) {
-                sheet.write_blank(row, col, formats.with(code))?;
+            for (row, own) in (2u32..).zip(variants) {
+                sheet.write_blank(row, col, formats.with(own))?;
             }
         }
         Ok(())
@@ -240,10 +240,11 @@ fn write_sheet(to: &mut Packing, frame: &Frame, pour: &Pour<'_, '_>, texts: &[u3
         let mut line = xml::Row::begin(&mut to.text, number, heights::own_points(row, &wrapped));
         let cells = row.cells().zip(&columns).zip(&pour.kinds.formats).zip(&pour.variants);
         for (((cell, column), kind), variants) in cells {
-            let variant =
-                code(*kind, &cell, is_rate).and_then(|code| variants.iter().position(|one| *one == code));
-            let place = column.place(variant.map_or(0, |at| at + 1));
+            let own =
+                variant(*kind, &cell, is_rate).and_then(|own| variants.iter().position(|one| *one == own));
+            let place = column.place(own.map_or(0, |at| at + 1));
             match &*cell.value {
+                TabCell::Empty if cell.look().is_some() => line.blank(place),
                 TabCell::Empty => {}
                 TabCell::Text(_) => line.text(place, texts.next().unwrap_or_default()),
                 TabCell::Number(value) => line.number(place, *value),

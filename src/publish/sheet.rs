@@ -1,12 +1,14 @@
 //! One sheet: header, rows, dropdowns, widths and how it prints.
 
 use super::charts::insert_charts;
-use super::formats::{self, ColumnFormats};
+use super::formats::{self, ColumnFormats, Variant};
 use super::heights::{fit_header, fit_heights};
-use super::paper::{Paper, frozen_columns};
+use super::paper::Paper;
 use super::poured::Pour;
 use crate::plan::look::{self, DROPDOWN_TITLE};
-use crate::plan::{NumberFormat, PlannedCell, PlannedColumn, PlannedRow, PlannedTab, serial, show, unmarked};
+use crate::plan::{
+    NumberFormat, PlannedCell, PlannedColumn, PlannedRow, PlannedTab, SheetView, serial, show, unmarked,
+};
 use crate::views::{ColumnKind, Format, TabCell, TabColumn};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, Format as CellFormat, Formula, Worksheet, XlsxError,
@@ -57,7 +59,7 @@ fn fill(
     for ((at, column), format) in (0..).zip(&tab.columns).zip(formats_of(tab)) {
         set_width(sheet, at, column.column.width)?;
         sheet.set_column_format(at, &format)?;
-        let header = formats::header(column.column.kind, column.added);
+        let header = formats::header(column);
         sheet.write_string_with_format(0, at, &column.column.header, &header)?;
     }
     rows(sheet)?;
@@ -90,6 +92,9 @@ fn fill_added(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> 
             set_width(sheet, at, *width)?;
         }
     }
+    if let Some(view) = tab.view {
+        show_as(sheet, view)?;
+    }
     let count = tab.rows.iter().map(PlannedRow::len).max().unwrap_or(0);
     let formats = (0..count).map(|_| ColumnFormats::new(formats::plain())).collect();
     let kinds = Kinds { formats: vec![Format::Text; count], unit: None };
@@ -118,10 +123,12 @@ impl Kinds {
     }
 }
 
-/// How a cell's number is shown where not as its column's are.
-pub(super) fn code(column: Format, cell: &PlannedCell, is_rate: bool) -> Option<NumberFormat> {
+/// How a cell is shown where not as its column's are.
+pub(super) fn variant(column: Format, cell: &PlannedCell, is_rate: bool) -> Option<Variant> {
     let own = || look::own_format(column, &cell.value, is_rate).map(|code| NumberFormat::Code(code.into()));
-    cell.number_format().cloned().or_else(own)
+    let number_format = cell.number_format().cloned().or_else(own);
+    let look = cell.look().cloned();
+    (number_format.is_some() || look.is_some()).then_some(Variant { number_format, look })
 }
 
 fn write_rows(
@@ -136,8 +143,8 @@ fn write_rows(
         for (((col, cell), formats), kind) in
             (0u16..).zip(cells.cells()).zip(&mut formats).zip(&kinds.formats)
         {
-            match code(*kind, &cell, is_rate) {
-                Some(code) => write_formatted(sheet, row, col, &cell, formats.with(&code))?,
+            match variant(*kind, &cell, is_rate) {
+                Some(own) => write_formatted(sheet, row, col, &cell, formats.with(&own))?,
                 None => write_plain(sheet, row, col, &cell)?,
             }
         }
@@ -181,6 +188,7 @@ fn write_formatted(
         return Ok(());
     }
     match &*cell.value {
+        TabCell::Empty if cell.look().is_some() => sheet.write_blank(row, col, format)?,
         TabCell::Empty => return Ok(()),
         TabCell::Text(text) => sheet.write_string_with_format(row, col, unmarked(text), format)?,
         TabCell::Number(number) => sheet.write_number_with_format(row, col, *number, format)?,
@@ -232,11 +240,22 @@ fn fits_dropdown(column: &TabColumn) -> bool {
         && length + quotes <= CHOICES_LIMIT
 }
 
+fn show_as(sheet: &mut Worksheet, view: SheetView) -> Result<(), XlsxError> {
+    let (rows, columns) = view.frozen;
+    if (rows, columns) != (0, 0) {
+        sheet.set_freeze_panes(rows, columns)?;
+    }
+    if let Some(percent) = view.zoom {
+        sheet.set_zoom(percent);
+    }
+    Ok(())
+}
+
 fn arrange(sheet: &mut Worksheet, tab: &PlannedTab, paper: &Paper, last_row: u32) -> Result<(), XlsxError> {
     let last_column = u16::try_from(tab.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let human = tab.columns.iter().any(|one| !one.added && one.column.kind == ColumnKind::Human);
     let colour = if human { look::HUMAN_HEADER } else { look::OWNED_HEADER };
-    sheet.set_freeze_panes(1, u16::try_from(frozen_columns(tab)).unwrap_or(0))?;
+    show_as(sheet, tab.view.unwrap_or_else(|| tab.own_view()))?;
     sheet.autofilter(0, 0, last_row.max(1), last_column)?;
     sheet.set_tab_color(Color::RGB(colour));
     paper.set_up(sheet, tab, last_row)

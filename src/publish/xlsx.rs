@@ -6,8 +6,8 @@ use super::poured::{self, Pour, PourError};
 use super::sheet::{fill_sheet, frame_sheet};
 use crate::domain::column_letters;
 use crate::plan::look::{
-    BOOK_PROPERTY, CHART_PROPERTY, HEADER_MARK, ORDER_PROPERTY, OWNED_PROPERTY, SHAPE_PROPERTY, header_mark,
-    order_mark, table_name,
+    ADDED_PROPERTY, BOOK_PROPERTY, CHART_PROPERTY, EDITION_PROPERTY, HEADER_MARK, ORDER_PROPERTY,
+    OWNED_PROPERTY, SHAPE_PROPERTY, header_mark, order_mark, table_name,
 };
 use crate::plan::{Action, PlannedTab, WritePlan, show};
 use crate::source::beside_path;
@@ -137,10 +137,15 @@ fn properties(plan: &WritePlan, stamp: NaiveDate) -> Result<DocProperties, XlsxE
         .set_creation_datetime(&created)
         .set_custom_property(BOOK_PROPERTY, plan.book.to_string().as_str())
         .set_custom_property(SHAPE_PROPERTY, plan.shape.as_str());
+    if let Some(edition) = plan.edition {
+        properties = properties.set_custom_property(EDITION_PROPERTY, edition.to_string().as_str());
+    }
     let ours = || plan.tabs.iter().filter(|tab| !tab.added);
     for tab in ours() {
         let owned = owned_marks(tab);
         properties = properties.set_custom_property(format!("{OWNED_PROPERTY}{}", tab.name), owned.as_str());
+        let added = added_marks(tab);
+        properties = properties.set_custom_property(format!("{ADDED_PROPERTY}{}", tab.name), added.as_str());
         if let Some(mark) = order_of(tab) {
             properties =
                 properties.set_custom_property(format!("{ORDER_PROPERTY}{}", tab.name), mark.as_str());
@@ -160,6 +165,13 @@ fn owned_marks(tab: &PlannedTab) -> String {
         .map(|one| header_mark(&one.column.header))
         .take(PROPERTY_LIMIT / HEADER_MARK)
         .collect()
+}
+
+/// Marks of the headers of a person's own columns; of none it says so.
+fn added_marks(tab: &PlannedTab) -> String {
+    let added = tab.columns.iter().filter(|one| one.added && !one.column.header.is_empty());
+    let marks = added.map(|one| header_mark(&one.column.header)).take(PROPERTY_LIMIT / HEADER_MARK);
+    Some(marks.collect::<String>()).filter(|marks| !marks.is_empty()).unwrap_or_else(|| "-".to_owned())
 }
 
 /// Key header and hash of the keys, for a tab whose rows stand in our order.

@@ -60,6 +60,14 @@ impl<'w> Row<'w> {
         self.cell(place, b" t=\"b\"><v>", format_args!("{}", u8::from(value)));
     }
 
+    /// A cell that says nothing and has a look of its own.
+    pub(super) fn blank(&mut self, (begin, style): (&[u8], &[u8])) {
+        self.to.extend_from_slice(begin);
+        self.to.extend_from_slice(&self.digits);
+        self.to.extend_from_slice(style);
+        self.to.extend_from_slice(b"/>");
+    }
+
     fn cell(&mut self, (begin, style): (&[u8], &[u8]), kind: &[u8], value: std::fmt::Arguments<'_>) {
         self.to.extend_from_slice(begin);
         self.to.extend_from_slice(&self.digits);

@@ -5,6 +5,9 @@ use super::{PublishedBook, Store, StoreError, TabState};
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How the keys of editions begin.
+const EDITION: &str = "edition:";
+
 impl Store {
     /// The state of every tab, by book and tab.
     ///
@@ -46,6 +49,44 @@ impl Store {
             books.collect()
         };
         read().map_err(StoreError::query("出力ファイルの読み出し", "published_book"))
+    }
+
+    /// How often each book that is a file was written, by name of book.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn editions(&self) -> Result<BTreeMap<String, u64>, StoreError> {
+        let read = || -> rusqlite::Result<BTreeMap<String, u64>> {
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT key, value FROM registry_meta WHERE key LIKE 'edition:%'")?;
+            let editions = statement.query_map([], |row| {
+                let (key, value): (String, String) = (row.get(0)?, row.get(1)?);
+                Ok((key.trim_start_matches(EDITION).to_owned(), value.parse().unwrap_or(0)))
+            })?;
+            editions.collect()
+        };
+        read().map_err(StoreError::query("出力ファイルの読み出し", "registry_meta"))
+    }
+
+    /// Remembers how often books were written.
+    ///
+    /// # Errors
+    /// When the registry cannot be written.
+    pub fn put_editions(&mut self, editions: &BTreeMap<String, u64>) -> Result<(), StoreError> {
+        let mut write = || -> rusqlite::Result<()> {
+            let transaction = self.connection.transaction()?;
+            for (book, edition) in editions {
+                transaction
+                    .prepare_cached(
+                        "INSERT INTO registry_meta (key, value) VALUES (?1, ?2)
+                         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                    )?
+                    .execute(params![format!("{EDITION}{book}"), edition.to_string()])?;
+            }
+            transaction.commit()
+        };
+        write().map_err(StoreError::query("出力ファイルの記録", "registry_meta"))
     }
 
     /// Remembers what was just found or written.

@@ -13,6 +13,9 @@ const EXAMPLES: usize = 3;
 /// Headers shown of one table.
 const HEADERS: usize = 10;
 
+/// Messages of one line that each say of which record they are, the cell being none that lasts.
+const MESSAGES: usize = 10;
+
 /// What makes issues one line: the same cause in the same column of the same sheet.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Cause<'a> {
@@ -114,9 +117,32 @@ fn message(issues: &[&Issue]) -> String {
         format!(
             "何の項目か分からず、読み取っていない列が{count}列あります。必要な列があれば、見出しを分かりやすい言葉に直してください（全国事務局で読み方を指定することもできます）。"
         )
+    } else if is_of_our_tabs(first.code) {
+        each(issues)
     } else {
         first.message.clone()
     }
+}
+
+/// What people write in our own tabs: its rows move, and the message says whose they are.
+fn is_of_our_tabs(code: IssueCode) -> bool {
+    let family = code.as_str().split('.').next().unwrap_or_default();
+    ["reply", "override", "matching", "human"].contains(&family)
+}
+
+/// Every message once, one a line.
+fn each(issues: &[&Issue]) -> String {
+    let mut told = BTreeSet::new();
+    let different: Vec<&Issue> =
+        issues.iter().copied().filter(|issue| told.insert(issue.message.as_str())).collect();
+    let line = |issue: &&Issue| match issue.seen.trim() {
+        "" => issue.message.clone(),
+        seen => format!("{}（「{seen}」）", issue.message),
+    };
+    let rest = different.len().saturating_sub(MESSAGES);
+    let more = (rest > 0).then(|| format!("ほか{rest}件"));
+    let lines = different.iter().take(MESSAGES).map(line).chain(more);
+    words::join(lines, "\n")
 }
 
 /// What kind of place has to be looked at.
@@ -167,6 +193,24 @@ fn places(issues: &[&Issue], limit: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Origin;
+
+    #[test]
+    fn what_is_written_in_our_tabs_is_told_of_each_record() {
+        let code = IssueCode::new("reply.unclear-quantity");
+        let told = |count: usize| {
+            let one = |at: usize| {
+                let origin = Origin::file("out/窓口/d01.xlsx", "").sheet("おすすめ案件");
+                let message = format!("K-{at}の数量は数字だけで。");
+                Issue::new(code, Severity::Warning, origin, message).seen("百個")
+            };
+            let issues: Vec<Issue> = (0..count).map(one).collect();
+            message(&issues.iter().collect::<Vec<_>>())
+        };
+        assert_eq!(told(1), "K-0の数量は数字だけで。");
+        assert_eq!(told(2), "K-0の数量は数字だけで。（「百個」）\nK-1の数量は数字だけで。（「百個」）");
+        assert!(told(12).ends_with("\nほか2件"), "{}", told(12));
+    }
 
     #[test]
     fn no_category_is_a_word_for_programs() {

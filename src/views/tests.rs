@@ -342,6 +342,41 @@ fn a_reply_keeps_its_row_after_the_case_has_closed() {
     assert_eq!(recommended(&sample), ["C-000001 | 募集終了"]);
 }
 
+#[test]
+fn a_desk_reads_how_its_reply_was_taken() {
+    for (cells, answered, expected) in [
+        (
+            &[("質問", "何時からですか")][..],
+            "2026-11-19T09:00:00",
+            "2026-11-19に「質問」を受け付けました（応募の回答はまだいただいていません）",
+        ),
+        (
+            &[("回答", "検討中"), ("コメント", "来週")],
+            "2026-11-19T09:00:00",
+            "2026-11-19に「検討中」として受け付けました",
+        ),
+        (
+            &[("回答", "検討中")],
+            "2026-11-25T09:00:00",
+            "「検討中」として受け付けました（回答の日付が先の日付 2026-11-25 になっています。ご確認ください）",
+        ),
+    ] {
+        let mut sample = sample();
+        sample.human = (cells.iter())
+            .map(|(column, value)| human("desk:d01", "おすすめ案件", "C-000001", column, value))
+            .collect();
+        let mut reply = sample.registry.applications[0].clone();
+        (reply.case, reply.desk) = (CaseId(1), d01());
+        (reply.interest, reply.workshop_count, reply.people) =
+            (crate::domain::Interest::Considering, None, None);
+        reply.answered_at = Some(answered.parse().unwrap());
+        reply.origin = sample.human[0].origin.clone();
+        sample.registry.applications = vec![reply];
+        let book = desk_book(&sample.material(), &d01());
+        assert_eq!(rows(tab(&book, "おすすめ案件"), &["受付状況"]), [expected]);
+    }
+}
+
 /// The office is told instead: in its book the case waits for its word.
 #[test]
 fn a_case_whose_deadline_has_passed_is_shown_to_no_desk_but_where_it_has_written() {

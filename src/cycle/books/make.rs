@@ -142,8 +142,9 @@ pub(in crate::cycle) fn make(
         candidates_per_case: config.matching.candidates_per_case,
         ..views::Options::default()
     };
-    let StandingBooks { mut files, online: mut sheets, human, unseen, .. } = standing;
-    let maker = Maker { config, contents, human: &human, options: &options, online, wanted };
+    let StandingBooks { mut files, online: mut sheets, human, unseen, older, editions, .. } = standing;
+    let maker =
+        Maker { config, contents, human: &human, editions: &editions, options: &options, online, wanted };
     // The nation's book is the largest by far: it is begun on all cores, so that none waits for it at the end.
     let no_dates = BTreeMap::new();
     let shelves = Shelves::of(&maker.material(&no_dates));
@@ -155,7 +156,7 @@ pub(in crate::cycle) fn make(
             Some(_) => Place::Sheet(Box::new(sheets.remove(&id))),
             None => {
                 let stands = files.remove(&id).unwrap_or(Stands::Absent);
-                let lost = put_back(&human, &id, unseen.get(&id), &stands);
+                let lost = put_back(&human, &id, unseen.get(&id), (&stands, older.contains(&id)));
                 Place::File(stands, lost)
             }
         };
@@ -213,6 +214,7 @@ struct Maker<'a> {
     config: &'a Config,
     contents: Contents<'a>,
     human: &'a [HumanCell],
+    editions: &'a BTreeMap<BookId, u64>,
     options: &'a views::Options,
     online: Option<Online<'a>>,
     wanted: Wanted,
@@ -312,11 +314,15 @@ impl<'a> Maker<'a> {
         };
         let counted = unread.is_none();
         let is_sound = stands.is_sound();
-        let plan = unread.unwrap_or_else(|| match &stands {
+        let mut plan = unread.unwrap_or_else(|| match &stands {
             Stands::Found(found, _) => plan::plan_with(view, Some(found), &words),
             Stands::Held(reason) => plan::hold(view, reason.clone()),
             Stands::Absent | Stands::Untouched(_) => plan::plan_with(view, None, &words),
         });
+        // A book that is made anew is the one that was last written, and the new version beside one is as old as it is; what
+        // is written over one comes after it.
+        let written = self.editions.get(&view.id).copied().unwrap_or(0);
+        plan.edition = Some(if plan.action == Action::Rebuild { written + 1 } else { written.max(1) });
         let in_place = matches!(plan.action, Action::Keep | Action::Create | Action::Rebuild);
         let built = if self.wanted.files {
             publish::build(&plan, &path, self.contents.today).transpose()

@@ -21,6 +21,8 @@ pub(in crate::cycle) struct Published {
     pub(in crate::cycle) outputs: Vec<Output>,
     /// Files on which the next night may rely, by name of book.
     pub(in crate::cycle) known: BTreeMap<String, PublishedBook>,
+    /// How often those that were written were, by name of book.
+    pub(in crate::cycle) editions: BTreeMap<String, u64>,
     /// Why books were left as they stood.
     pub(in crate::cycle) stopped: Option<StopCause>,
 }
@@ -44,7 +46,7 @@ pub(in crate::cycle) fn publish(
             BookPlan::Online(sheet) => sheets.push(*sheet),
         }
     }
-    let (mut outputs, known) = publish_files(files, stop);
+    let Files { mut outputs, known, editions } = publish_files(files, stop);
     progress(Stage::Publish, outputs.len() as u64, all);
     if let Some(cause) = stop.asked() {
         let left = |plan: &OnlineBookPlan| Output {
@@ -54,17 +56,24 @@ pub(in crate::cycle) fn publish(
         outputs.extend(sheets.iter().map(left));
         let is_left = |output: &Output| output.error.as_deref() == Some(cause.words());
         let stopped = outputs.iter().any(is_left).then_some(cause);
-        return Published { outputs, known, stopped };
+        return Published { outputs, known, editions, stopped };
     }
     outputs.extend(publish_online(config, sheets, online, run, now));
     progress(Stage::Publish, all, all);
-    Published { outputs, known, stopped: None }
+    Published { outputs, known, editions, stopped: None }
+}
+
+struct Files {
+    outputs: Vec<Output>,
+    known: BTreeMap<String, PublishedBook>,
+    editions: BTreeMap<String, u64>,
 }
 
 /// Where no killed run's halves lie about.
-fn publish_files(plans: Vec<FilePlan>, stop: &Stop) -> (Vec<Output>, BTreeMap<String, PublishedBook>) {
+fn publish_files(plans: Vec<FilePlan>, stop: &Stop) -> Files {
     let folders: BTreeSet<&Path> = plans.iter().filter_map(|book| book.path.parent()).collect();
     folders.into_iter().for_each(publish::clear_leftovers);
+    let counted: Vec<_> = plans.iter().map(|one| (one.plan.book.to_string(), one.plan.edition)).collect();
     let put = |book: FilePlan| {
         if let Some(cause) = stop.asked() {
             return (Output::of_file(&book, Some(cause.words().to_owned())), None);
@@ -82,7 +91,11 @@ fn publish_files(plans: Vec<FilePlan>, stop: &Stop) -> (Vec<Output>, BTreeMap<St
     };
     let done: Vec<_> = plans.into_par_iter().map(put).collect();
     let (outputs, known): (Vec<_>, Vec<_>) = done.into_iter().unzip();
-    (outputs, known.into_iter().flatten().collect())
+    let editions = (outputs.iter().zip(counted))
+        .filter(|(output, _)| output.file.is_some())
+        .filter_map(|(_, (book, edition))| Some((book, edition?)))
+        .collect();
+    Files { outputs, known: known.into_iter().flatten().collect(), editions }
 }
 
 /// What may be relied on once a file of this content stands.

@@ -3,7 +3,7 @@
 use super::super::copies::{self, Words};
 use super::place::books_in;
 use super::stands::Stands;
-use super::words::tab_told;
+use super::words::{older_told, tab_told};
 use super::{Online, dates, place};
 use crate::config::Config;
 use crate::domain::{Block, DeskId, HumanCell, Issue, IssueCode, Origin, Severity};
@@ -12,7 +12,7 @@ use crate::plan::{self, Standing, Unseen};
 use crate::registry::{self, Known};
 use crate::source;
 use crate::store::PublishedBook;
-use crate::views::{self, BookId, BookKind};
+use crate::views::{self, BookId, BookKind, TabSpec};
 use chrono::NaiveDateTime;
 use futures_util::future::join_all;
 use rayon::prelude::*;
@@ -28,6 +28,10 @@ pub(in crate::cycle) struct StandingBooks {
     pub(in crate::cycle) read: BTreeSet<String>,
     /// What those that were read could not tell.
     pub(super) unseen: BTreeMap<BookId, Unseen>,
+    /// Those in whose place an older copy stands.
+    pub(super) older: BTreeSet<BookId>,
+    /// How often each was written.
+    pub(super) editions: BTreeMap<BookId, u64>,
     /// The same online.
     pub(super) online: BTreeMap<BookId, Result<OnlineBook, String>>,
     /// What people wrote, with the night on which it was first seen.
@@ -53,6 +57,8 @@ impl StandingBooks {
 pub(in crate::cycle) struct Before<'a> {
     pub(in crate::cycle) known: &'a Known,
     pub(in crate::cycle) published: &'a BTreeMap<String, PublishedBook>,
+    /// How often each book that is a file was written, by name of book.
+    pub(in crate::cycle) editions: &'a BTreeMap<String, u64>,
     /// Every desk that may have a book.
     pub(in crate::cycle) desks: &'a BTreeSet<DeskId>,
 }
@@ -128,7 +134,7 @@ struct FoundCopy {
 
 impl Reading {
     fn read_files(&mut self, config: &Config, before: Before<'_>) {
-        let Before { known, published, desks } = before;
+        let Before { known, published, editions, desks } = before;
         let out = &config.paths.out;
         let read = |book: BookId| {
             let path = place::path(out, &book);
@@ -139,6 +145,8 @@ impl Reading {
         };
         let read: Vec<_> = files(config).into_par_iter().map(read).collect();
         for (book, last, found) in read {
+            let written = editions.get(&book.to_string()).copied().unwrap_or(0);
+            self.books.editions.insert(book.clone(), written);
             let stands = match (last, found) {
                 (Some(last), _) => Stands::Untouched(last.clone()),
                 (None, None | Some(Ok(None))) => Stands::Absent,
@@ -147,7 +155,7 @@ impl Reading {
                     self.copy_found(&place::file_name(&book), &book.to_string(), shown, found);
                     continue;
                 }
-                (None, Some(Ok(Some(found)))) => self.file_found(&book, found, (out, &known.human)),
+                (None, Some(Ok(Some(found)))) => self.file_found(&book, found, (out, known)),
                 (None, Some(Err(error))) => {
                     let reason = error.to_string();
                     self.hold(&book, Origin::file(&place::shown_path(out, &book), ""), &reason);
@@ -172,16 +180,40 @@ impl Reading {
         self.copies.push(FoundCopy { name, called, shown, standing });
     }
 
-    fn file_found(&mut self, book: &BookId, found: Standing, (out, known): (&Path, &[HumanCell])) -> Stands {
+    fn file_found(&mut self, book: &BookId, mut found: Standing, (out, known): (&Path, &Known)) -> Stands {
         let origin = Origin::file(&place::shown_path(out, book), "");
         let specs = views::tab_specs(BookKind::of(book));
+        let own = of_book(&known.human, book);
+        plan::mark_copies(&mut found, specs, &own);
+        let is_older = self.is_older(book, &found);
+        let forgotten =
+            if is_older { forget_stale(&mut found, specs, (&own, known), book) } else { Vec::new() };
         let (cells, mut issues) = plan::read_human(book, &found, specs, self.now, &origin);
+        let known = &known.human;
         let unseen = plan::unseen(&found, specs);
         issues.extend(tab_told(book, &unseen, known, &origin));
+        if is_older {
+            let stands: BTreeSet<_> = cells.iter().map(place_in_book).collect();
+            let kept =
+                own.iter().filter(|cell| !stands.contains(&place_in_book(cell)) && !unseen.covers(cell));
+            let kept: Vec<HumanCell> = kept.map(|cell| (*cell).clone()).collect();
+            issues.extend(older_told(&kept, &forgotten, &origin));
+            found.has_stale = found.has_stale || !kept.is_empty();
+            self.seen.extend(kept);
+            self.books.older.insert(book.clone());
+        }
         let is_sound = issues.is_empty() && found.beside.is_none();
         self.take(book, cells, issues);
         self.keep_unseen(book, unseen, known);
         Stands::Found(Box::new(found), is_sound)
+    }
+
+    /// Whether an older copy of the book stands in its place. A book that is left alone, and the new version beside it, are
+    /// as old as they are.
+    fn is_older(&self, book: &BookId, found: &Standing) -> bool {
+        let written = self.books.editions.get(book).copied().unwrap_or(0);
+        let is_alone = found.beside.is_none() && found.foreign.is_empty();
+        is_alone && found.edition.is_some_and(|edition| edition < written)
     }
 
     fn read_online(&mut self, config: &Config, online: Online<'_>, known: &[HumanCell]) {
@@ -194,7 +226,7 @@ impl Reading {
             if let Some(stamp) = foreign.filter(|_| !online.take_over) {
                 return Err(foreign_words(&stamp.at, &stamp.registry));
             }
-            let (mut cells, issues) = self.human_of(book, &mut found, &subject);
+            let (mut cells, issues) = self.human_of(book, &mut found, (&subject, known));
             dates::show_dates(online.google, id, &subject, &mut cells, known)
                 .await
                 .map_err(|error| error.words())?;
@@ -227,9 +259,15 @@ impl Reading {
         }
     }
 
-    fn human_of(&self, book: &BookId, found: &mut OnlineBook, subject: &str) -> (Vec<HumanCell>, Vec<Issue>) {
+    fn human_of(
+        &self,
+        book: &BookId,
+        found: &mut OnlineBook,
+        (subject, known): (&str, &[HumanCell]),
+    ) -> (Vec<HumanCell>, Vec<Issue>) {
         let specs = online::specs(views::tab_specs(BookKind::of(book)));
         let origin = Origin::file(subject, "");
+        plan::mark_copies(&mut found.standing, &specs, &of_book(known, book));
         let (cells, mut issues) = plan::read_human(book, &found.standing, &specs, self.now, &origin);
         issues.extend(online::faults(found, &specs, &origin));
         (cells, issues)
@@ -239,12 +277,12 @@ impl Reading {
     /// a key or a header that is gone) still holds, and so do words that came in a copy and are not in the book yet.
     fn keep_unseen(&mut self, book: &BookId, unseen: Unseen, known: &[HumanCell]) {
         let id = book.to_string();
-        let place = |cell: &HumanCell| (cell.tab.clone(), cell.key.clone(), cell.column.clone());
-        let stands: BTreeSet<_> = self.seen.iter().filter(|cell| cell.book == id).map(place).collect();
+        let seen = self.seen.iter().filter(|cell| cell.book == id);
+        let stands: BTreeSet<[String; 3]> = seen.map(|cell| place_in_book(cell).map(str::to_owned)).collect();
         let kept = known.iter().filter(|cell| {
             cell.book == id
                 && (unseen.covers(cell) || copies::is_pending(cell))
-                && !stands.contains(&place(cell))
+                && !stands.contains(&place_in_book(cell).map(str::to_owned))
         });
         self.seen.extend(kept.cloned());
         self.books.unseen.insert(book.clone(), unseen);
@@ -260,6 +298,36 @@ impl Reading {
         let issue = Issue::new(HELD, Severity::Warning, origin, reason.to_owned());
         self.books.issues.push(of_desk(issue, book));
     }
+}
+
+/// Of the cells of all books those of one.
+fn of_book<'a>(cells: &'a [HumanCell], book: &BookId) -> Vec<&'a HumanCell> {
+    let id = book.to_string();
+    cells.iter().filter(|cell| cell.book == id).collect()
+}
+
+/// Tab, key and column.
+fn place_in_book(cell: &HumanCell) -> [&str; 3] {
+    [&cell.tab, &cell.key, &cell.column]
+}
+
+/// Takes the words out of an older copy that stood there once and do not stand any more.
+fn forget_stale(
+    found: &mut Standing,
+    specs: &[TabSpec],
+    (own, known): (&[&HumanCell], &Known),
+    book: &BookId,
+) -> Vec<[String; 4]> {
+    let id = book.to_string();
+    let now: BTreeMap<[&str; 3], &str> =
+        own.iter().map(|cell| (place_in_book(cell), cell.value.trim())).collect();
+    let past = known.past.iter().map(|past| &past.cell).filter(|cell| cell.book == id);
+    let once: BTreeSet<([&str; 3], &str)> =
+        past.map(|cell| (place_in_book(cell), cell.value.trim())).collect();
+    plan::forget_stale(found, specs, |[tab, key, column, value]| {
+        let place = [tab, key, column];
+        now.get(&place) != Some(&value) && once.contains(&(place, value))
+    })
 }
 
 fn of_desk(issue: Issue, book: &BookId) -> Issue {

@@ -37,18 +37,48 @@ pub(super) fn tab_told(book: &BookId, unseen: &Unseen, known: &[HumanCell], orig
     told.collect()
 }
 
+/// What a person should know of an older copy in the place of a book: which words hold although it does not show them, and
+/// which it shows although they do not hold.
+pub(super) fn older_told(kept: &[HumanCell], forgotten: &[[String; 4]], origin: &Origin) -> Option<Issue> {
+    if kept.is_empty() && forgotten.is_empty() {
+        return None;
+    }
+    let mut message = "いまより前のブックに置き換わっています（控えを戻したものと思われます）。".to_owned();
+    if !kept.is_empty() {
+        message.push_str(&format!(
+            "その後の記入（{}件）はそのまま使い、書き戻します: {}。",
+            kept.len(),
+            copies::listed(kept)
+        ));
+    }
+    if !forgotten.is_empty() {
+        let shown: Vec<String> = (forgotten.iter().take(copies::SHOWN))
+            .map(|[tab, key, column, value]| format!("{tab} {key} の{column}「{value}」"))
+            .collect();
+        let rest = forgotten.len().saturating_sub(shown.len());
+        let more = if rest > 0 { format!("、ほか{rest}件") } else { String::new() };
+        message.push_str(&format!(
+            "その後に消されたか書き換えられていた次の記入は使いません: {}{more}。",
+            shown.join("、")
+        ));
+    }
+    message.push_str("置き換えた後の記入は使っています。違うところは、次の夜の後に書き直してください。");
+    Some(Issue::new(PUT_BACK, Severity::Warning, origin.clone(), message))
+}
+
 /// Of what holds in a book, the words that are not to be read in its file.
 pub(super) fn put_back(
     human: &[HumanCell],
     book: &BookId,
     unseen: Option<&Unseen>,
-    stands: &Stands,
+    (stands, is_older): (&Stands, bool),
 ) -> Vec<HumanCell> {
     let id = book.to_string();
     let is_lost = |cell: &HumanCell| match stands {
         Stands::Absent => true,
         Stands::Held(_) => false,
         Stands::Untouched(_) => copies::is_pending(cell),
+        Stands::Found(..) if is_older => true,
         Stands::Found(..) => copies::is_pending(cell) || unseen.is_some_and(|unseen| unseen.covers(cell)),
     };
     human.iter().filter(|cell| cell.book == id && is_lost(cell)).cloned().collect()

@@ -47,7 +47,7 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> Onli
     let specs: Vec<TabSpec> = workbook.tabs.iter().map(|tab| with_state(TabSpec::from(tab))).collect();
     let mark = mark(&workbook.id);
     let same_columns = book.standing.shape.as_ref() == Some(&mark);
-    let lookups = find_tabs_given(&specs, Some(&workbook.tabs), &book.standing, same_columns);
+    let lookups = find_tabs_given(&specs, Some(&workbook.tabs), &book.standing, |_| same_columns);
     let mut ids: BTreeSet<i32> = book.sheets.iter().map(|sheet| sheet.id).collect();
     let mut names: BTreeSet<&str> = book.other_titles.iter().map(String::as_str).collect();
     names.extend(book.standing.sheets.iter().map(|sheet| sheet.name.as_str()));

@@ -8,9 +8,14 @@ use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
 use chrono::NaiveTime;
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::sync::Arc;
 
 /// Most cells of a sheet, the empty ones between filled ones included.
 const CELL_LIMIT: usize = 50_000_000;
+
+/// Rows below all that is filled, and columns, in which a cell of a person's that only has a look is kept.
+const BLANK_ROWS: usize = 200;
+const BLANK_COLUMNS: usize = 200;
 
 /// Excel numbers the formats that people define from 164.
 const LAST_BUILTIN_FORMAT: u8 = 163;
@@ -19,9 +24,12 @@ pub(super) type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 pub(super) struct ReadSheet {
     pub standing: StandingSheet,
-    /// 0-based row and column of each cell whose look is not ours, with what is unusual about it.
-    pub painted: Vec<(u32, u32, Paint)>,
+    /// The cells whose look is not ours.
+    pub painted: Vec<Painted>,
 }
+
+/// 0-based row and column of a cell whose look is not ours, with what is unusual about it.
+pub(super) type Painted = (u32, u32, Arc<Paint>);
 
 pub(super) fn open(bytes: &[u8]) -> Result<Book<'_>, String> {
     Xlsx::new(Cursor::new(bytes)).map_err(describe)
@@ -63,6 +71,12 @@ pub(super) fn mark_arrays(sheet: &mut StandingSheet, arrays: &[Option<CellRef>])
             cell.array = cell.formula.is_some();
         }
     }
+}
+
+/// The cell at a place, which is made where it is not there; `None` = it lies too far behind all that is filled.
+pub(super) fn place(sheet: &mut StandingSheet, (row, col): (u32, u32)) -> Option<&mut StandingCell> {
+    let near = sheet.rows.len() + BLANK_ROWS > row as usize && (col as usize) < BLANK_COLUMNS;
+    near.then(|| reach(&mut sheet.rows, (row, col), &mut 0))
 }
 
 fn reach<'a>(
@@ -107,17 +121,17 @@ fn date_of(at: ExcelDateTime) -> TabCell {
 }
 
 /// Gives each cell its number format, and collects the cells whose look is not ours.
-fn read_styles(book: &mut Book<'_>, standing: &mut StandingSheet) -> Result<Vec<(u32, u32, Paint)>, String> {
+fn read_styles(book: &mut Book<'_>, standing: &mut StandingSheet) -> Result<Vec<Painted>, String> {
     let mut reader = book.worksheet_cells_reader(&standing.name).map_err(describe)?;
-    let mut known: BTreeMap<usize, (Paint, Option<NumberFormat>)> = BTreeMap::new();
+    let mut known: BTreeMap<usize, (Arc<Paint>, Option<NumberFormat>)> = BTreeMap::new();
     let mut painted = Vec::new();
     while let Some((row, col, id)) = reader.next_style_id().map_err(describe)? {
         let (paint, number_format) = known.entry(id).or_insert_with(|| match reader.styles().get(id) {
-            Some(style) => (paint_of(style), number_format_of(style)),
-            None => (Paint::default(), None),
+            Some(style) => (Arc::new(paint_of(style)), number_format_of(style)),
+            None => (Arc::default(), None),
         });
-        if *paint != Paint::default() {
-            painted.push((row, col, *paint));
+        if **paint != Paint::default() {
+            painted.push((row, col, Arc::clone(paint)));
         }
         if number_format.is_some()
             && let Some(cell) =

@@ -1,12 +1,14 @@
 //! What a book holds of a person's that a rebuilt file could not carry over, named in Japanese words.
 
+use super::cells::{Painted, place};
 use super::package::{Package, SheetPart, attribute, for_each_element, for_each_text, is_true};
-use super::paint::Paint;
+use super::runs::{Run, TextLook, looks_of_texts};
 use crate::domain::CellRef;
 use crate::plan::look::DROPDOWN_TITLE;
-use crate::plan::{StandingSheet, show};
+use crate::plan::{CellLook, SheetView, StandingSheet, show};
 use quick_xml::events::BytesStart;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What a file adds to the width of a column: 5 pixels of the 8 that a character of our font takes.
 const PADDING: f64 = 0.625;
@@ -30,6 +32,8 @@ const PARTS: [(&str, &str); 15] = [
     ("xl/queryTables/", "外部データの取り込み"),
 ];
 
+const PART_OF_A_TEXT: &str = "文字の一部だけにつけた独自の文字の色・書体";
+
 /// Elements of a sheet that we never write.
 const ELEMENTS: [(&str, &str); 7] = [
     ("conditionalFormatting", "条件付き書式"),
@@ -49,6 +53,7 @@ pub(super) struct Around {
     pub links: BTreeSet<(u32, u32)>,
     /// The cell of each formula that computes with whole ranges; `None` for one that fills several cells.
     pub arrays: Vec<Option<CellRef>>,
+    pub view: Option<SheetView>,
 }
 
 impl Around {
@@ -66,11 +71,37 @@ impl Around {
     }
 }
 
+/// How a sheet is looked at.
+fn read_view(name: &str, element: &BytesStart<'_>, view: &mut SheetView) {
+    match name {
+        "sheetView" => {
+            let percent = attribute(element, "zoomScale").parse().ok();
+            view.zoom = percent.filter(|percent| *percent != 100 && (10..=400).contains(percent));
+        }
+        "pane" if attribute(element, "state").starts_with("frozen") => {
+            // LibreOffice and Excel count rows and columns there; only a pane that is split counts twips.
+            let count = |name: &str| attribute(element, name).parse::<f64>().unwrap_or(0.0).max(0.0);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "few rows and columns"
+            )]
+            let frozen = (count("ySplit") as u32, count("xSplit") as u16);
+            view.frozen = frozen;
+        }
+        _ => {}
+    }
+}
+
 /// Words for what was found, each with the sheets in which it was.
 #[derive(Debug, Default)]
 pub(super) struct Foreign {
     found: BTreeMap<&'static str, BTreeSet<String>>,
     links: Vec<(String, CellRef, String)>,
+    /// Of cells that a person gave a look.
+    looks: BTreeSet<CellLook>,
+    /// Of texts that say of all their letters how they look, and the sheets in which they stand, where that is known.
+    whole_texts: Vec<(Run, String)>,
 }
 
 impl Foreign {
@@ -110,6 +141,8 @@ impl Foreign {
         for_each_element(head, |name, element| {
             if name == "col" {
                 around.read_width(element);
+            } else if name == "sheetView" || name == "pane" {
+                read_view(name, element, around.view.get_or_insert_default());
             }
         })?;
         let mut links = Vec::new();
@@ -141,12 +174,12 @@ impl Foreign {
         Ok(around)
     }
 
-    /// Looks at the cells whose look is not ours.
+    /// Gives the cells whose look is not ours what of it a rebuilt file can hold.
     pub(super) fn look_at_paint(
         &mut self,
         name: &str,
-        sheet: &StandingSheet,
-        painted: &[(u32, u32, Paint)],
+        sheet: &mut StandingSheet,
+        painted: &[Painted],
         links: &BTreeSet<(u32, u32)>,
         has_our_header: bool,
     ) {
@@ -155,22 +188,34 @@ impl Foreign {
                 self.add("リンク", name);
             }
         }
+        let mut kept: BTreeMap<CellLook, Arc<CellLook>> = BTreeMap::new();
+        let filled = sheet.rows.len();
         for (row, col, paint) in painted {
-            // Excel and LibreOffice colour and underline an address that becomes a link as it is typed.
-            let link = links.contains(&(*row, *col));
-            if paint.fill {
+            if paint.pattern {
                 self.add("独自のセルの色", name);
-            }
-            if paint.font
-                || paint.bold && !(has_our_header && *row == 0)
-                || !link && (paint.font_colour || paint.underline)
-            {
-                self.add("独自の文字の色・書体", name);
             }
             if paint.border {
                 self.add("独自の罫線", name);
             }
+            let mut look = paint.look.clone();
+            // Excel and LibreOffice colour and underline an address that becomes a link as it is typed.
+            if links.contains(&(*row, *col)) {
+                (look.font_colour, look.underline) = (None, false);
+            }
+            look.bold = look.bold && !(has_our_header && *row == 0);
+            // Below a table of ours nothing is written that could be marked.
+            if look == CellLook::default() || has_our_header && *row as usize >= filled {
+                continue;
+            }
+            match place(sheet, (*row, *col)) {
+                Some(cell) => {
+                    let look = kept.entry(look.clone()).or_insert_with(|| Arc::new(look));
+                    cell.look = Some(Arc::clone(look));
+                }
+                None => self.add("独自のセルの色", name),
+            }
         }
+        self.looks.extend(kept.into_keys());
     }
 
     /// Looks at everything that does not belong to one sheet.
@@ -196,6 +241,7 @@ impl Foreign {
         if package.has("xl/sharedStrings.xml") {
             self.look_at_strings(&package.text("xl/sharedStrings.xml")?, "")?;
         }
+        self.look_at_whole_texts();
         Ok(())
     }
 
@@ -209,23 +255,22 @@ impl Foreign {
 
     /// Words within a text that a person coloured or made bold (furigana and fonts that an input method chose are not).
     fn look_at_strings(&mut self, xml: &str, sheet: &str) -> Result<(), String> {
-        if !xml.contains("<rPr>") {
-            return Ok(());
-        }
-        let mut in_run = false;
-        for_each_element(xml, |name, element| match name {
-            "rPr" => in_run = true,
-            "t" | "si" => in_run = false,
-            "b" | "i" | "u" | "strike" if in_run => self.add("独自の文字の色・書体", sheet),
-            "color" if in_run => {
-                let black = matches!(attribute(element, "rgb").as_str(), "" | "FF000000");
-                let dark = matches!(attribute(element, "theme").as_str(), "" | "1");
-                if !black || !dark {
-                    self.add("独自の文字の色・書体", sheet);
-                }
+        for look in looks_of_texts(xml)? {
+            match look {
+                TextLook::Mixed => self.add(PART_OF_A_TEXT, sheet),
+                TextLook::Whole(run) => self.whole_texts.push((run, sheet.to_owned())),
             }
-            _ => {}
-        })
+        }
+        Ok(())
+    }
+
+    /// A text that a person coloured as a whole looks like its cell; where no cell looks so, that would be lost.
+    fn look_at_whole_texts(&mut self) {
+        for (run, sheet) in std::mem::take(&mut self.whole_texts) {
+            if !self.looks.iter().any(|look| run.is_of(look)) {
+                self.add(PART_OF_A_TEXT, &sheet);
+            }
+        }
     }
 }
 

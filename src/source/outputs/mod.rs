@@ -4,6 +4,7 @@ mod cells;
 mod foreign;
 mod package;
 mod paint;
+mod runs;
 
 use crate::plan::Standing;
 use cells::ReadSheet;
@@ -114,13 +115,15 @@ fn read_bytes(bytes: &[u8]) -> Result<Standing, String> {
         cells::mark_arrays(&mut sheet.standing, &around.arrays);
         sheet.standing.widths = around.widths;
         sheet.standing.hidden = part.hidden;
+        sheet.standing.view = around.view;
         sheet.standing.our_order = package.keeps_our_order(&sheet.standing);
         sheet.standing.owned = package.owned_headers(&sheet.standing);
+        sheet.standing.added = package.added_marks(&sheet.standing);
         // A file without our marks (another program dropped them) may be ours in every sheet.
         let has_our_header = !sheet.standing.owned.is_empty() || package.shape().is_none();
-        let ReadSheet { standing, painted } = &sheet;
-        foreign.look_at_paint(&part.name, standing, painted, &around.links, has_our_header);
-        sheets.push(sheet.standing);
+        let ReadSheet { mut standing, painted } = sheet;
+        foreign.look_at_paint(&part.name, &mut standing, &painted, &around.links, has_our_header);
+        sheets.push(standing);
     }
     foreign.look_at_package(&mut package)?;
     Ok(Standing {
@@ -129,6 +132,8 @@ fn read_bytes(bytes: &[u8]) -> Result<Standing, String> {
         revision: blake3::hash(bytes).to_hex().to_string(),
         shape: package.shape().map(str::to_owned),
         book: package.book().map(str::to_owned),
+        edition: package.edition(),
+        has_stale: false,
         beside: None,
     })
 }

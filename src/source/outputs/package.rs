@@ -1,8 +1,8 @@
 //! The zip around a workbook: its sheets, its parts, and the properties in which we left our marks.
 
 use crate::plan::look::{
-    BOOK_PROPERTY, CHART_PROPERTY, HEADER_MARK, ORDER_PROPERTY, OWNED_PROPERTY, SHAPE_PROPERTY, header_mark,
-    order_mark, table_name,
+    ADDED_PROPERTY, BOOK_PROPERTY, CHART_PROPERTY, EDITION_PROPERTY, HEADER_MARK, ORDER_PROPERTY,
+    OWNED_PROPERTY, SHAPE_PROPERTY, header_mark, order_mark, table_name,
 };
 use crate::plan::{StandingSheet, show};
 use quick_xml::events::{BytesStart, Event};
@@ -138,6 +138,11 @@ impl<'a> Package<'a> {
         self.properties.get(SHAPE_PROPERTY).map(String::as_str)
     }
 
+    /// How often the book had been written once this file was.
+    pub(super) fn edition(&self) -> Option<u64> {
+        self.properties.get(EDITION_PROPERTY)?.parse().ok()
+    }
+
     /// Whether it is the name of a table that we wrote, whatever its tab is called now.
     pub(super) fn is_our_name(&self, name: &str) -> bool {
         let mut tabs = self.properties.keys().filter_map(|property| property.strip_prefix(OWNED_PROPERTY));
@@ -153,6 +158,15 @@ impl<'a> Package<'a> {
     pub(super) fn owned_headers(&self, sheet: &StandingSheet) -> BTreeSet<String> {
         let own = self.properties.get_key_value(&format!("{OWNED_PROPERTY}{}", sheet.name));
         own.or_else(|| self.renamed_from(sheet)).map_or_else(BTreeSet::new, |(_, marks)| owned(sheet, marks))
+    }
+
+    /// Marks of the headers of a person's own columns that stood in this sheet when we wrote it.
+    pub(super) fn added_marks(&self, sheet: &StandingSheet) -> Option<BTreeSet<String>> {
+        let renamed = || self.renamed_from(sheet)?.0.strip_prefix(OWNED_PROPERTY);
+        let added_of = |tab: &str| self.properties.get(&format!("{ADDED_PROPERTY}{tab}"));
+        let marks = added_of(&sheet.name).or_else(|| added_of(renamed()?))?;
+        let chunks = marks.as_bytes().chunks(HEADER_MARK);
+        Some(chunks.map(|mark| String::from_utf8_lossy(mark).into_owned()).collect())
     }
 
     /// The marks of a tab whose name is gone and of which this sheet has at least half of the headers.

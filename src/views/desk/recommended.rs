@@ -80,7 +80,7 @@ fn line(
         .text("合いそうな事業所", with_points(material, named, all))
         .text("理由", words::join(named.iter().map(|one| why(material, one)), "\n"))
         .text("確認していただきたいこと", to_confirm(material, desk, named));
-    line.text("受付状況", reply.map(received).unwrap_or_default())
+    line.text("受付状況", reply.map(|reply| received(material, reply)).unwrap_or_default())
         .whole("数量", case.quantity)
         .text("単位", &case.unit)
         .yen("金額（円）", case.amount)
@@ -89,14 +89,39 @@ fn line(
         .date("納期", case.due_on)
 }
 
-/// How the desk's reply was understood, so that it need not ask: `「応募する」を2026-11-21に受け付けました`.
-fn received(reply: &Application) -> String {
-    let on = reply.answered_at.map(|at| format!("{}に", at.date())).unwrap_or_default();
+/// How the desk's reply was understood, so that it need not ask: `2026-11-21に「応募する」として受け付けました`.
+fn received(material: &Material<'_>, reply: &Application) -> String {
+    let date = reply.answered_at.map(|at| at.date());
+    let to_come = date.filter(|date| *date > material.as_of);
+    let on = date.filter(|_| to_come.is_none()).map(|date| format!("{date}に")).unwrap_or_default();
+    let asked = asked_only(material, reply);
+    if !asked.is_empty() {
+        return format!(
+            "{on}{}を受け付けました（応募の回答はまだいただいていません）",
+            words::join(asked.iter().map(|column| format!("「{column}」")), "")
+        );
+    }
+    let when = to_come
+        .map(|date| format!("（回答の日付が先の日付 {date} になっています。ご確認ください）"))
+        .unwrap_or_default();
     let late = words::mark_if(reply.late, "（締切後）");
     let quantity = reply.quantity.map(|pieces| format!("、数量{}", group_thousands(pieces)));
     let workshops = reply.workshop_count.map(|count| format!("、事業所{count}か所"));
     let with = words::join([quantity, workshops].into_iter().flatten(), "");
-    format!("{on}「{}」{with}として受け付けました{late}", reply_words(reply.interest))
+    format!("{on}「{}」{with}として受け付けました{late}{when}", reply_words(reply.interest))
+}
+
+/// The columns of a reply that commits to nothing: a question or comment in the book, and no answer beside it.
+fn asked_only(material: &Material<'_>, reply: &Application) -> Vec<&'static str> {
+    let case = reply.case.to_string();
+    let written: BTreeSet<&str> = (material.written(&BookId::Desk(reply.desk.clone()), TAB))
+        .filter(|cell| cell.key == case && cell.origin.file == reply.origin.file)
+        .map(|cell| cell.column.as_str())
+        .collect();
+    if ["回答", "対応可能数量", "対応事業所"].iter().any(|column| written.contains(column)) {
+        return Vec::new();
+    }
+    ["質問", "コメント"].into_iter().filter(|column| written.contains(column)).collect()
 }
 
 /// The words of the column in which the desk replies.
