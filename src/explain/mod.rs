@@ -15,6 +15,7 @@ mod layout;
 mod layout_json;
 mod matching;
 mod material;
+mod named;
 mod page;
 mod reference;
 mod rows;
@@ -27,7 +28,8 @@ mod words;
 mod workshop;
 
 pub use material::{HistoryLine, Material};
-pub use reference::{Reference, ReferenceError};
+pub use named::named;
+pub use reference::{EXAMPLES, Reference, ReferenceError};
 
 use crate::domain::{DeskId, Issue, Observations};
 use crate::layout::Layout;
