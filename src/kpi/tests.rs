@@ -206,9 +206,15 @@ fn what_no_deal_states_is_unknown_and_not_nothing() {
         })
         .into();
     let told = |registry: &Registry, key| value(&figures_on(registry, "2022-03-31"), key, Some(2021), "合計");
-    for key in
-        ["b.demand", "b.needed-workshops", "b.lead-price", "b.ordered", "b.order-rate", "b.arr", "b.lost"]
-    {
+    for key in [
+        "b.demand",
+        "b.needed-workshops",
+        "b.monthly-lead-price",
+        "b.ordered",
+        "b.order-rate",
+        "b.arr",
+        "b.lost",
+    ] {
         assert_eq!(told(&registry, key), None, "{key}");
     }
     assert_eq!(told(&registry, "b.contract-rate"), Some(0.5));

@@ -77,6 +77,7 @@ pub fn build(
             beside_orders: &beside_orders,
             desk_index: &desk_index,
             workshop_index: &workshop_index,
+            workshops: &workshops,
             departed: &departed,
             options,
             known: context.known_orders,
@@ -89,7 +90,12 @@ pub fn build(
     followed::follow(&mut cases, &unstated, &orders, &deliveries);
     first_seen::note(&mut cases, context.case_states, context.now.date());
     issues.extend(check_balance(&cases, &orders, &deliveries));
-    let paying = WageContext { desks: &desk_index, workshops: &workshop_index, departed: &departed };
+    let paying = WageContext {
+        desks: &desk_index,
+        workshops: &workshop_index,
+        listed: &workshops,
+        departed: &departed,
+    };
     let (wages, unclear) = build_wages(observations, &paying);
     issues.extend(unclear);
     drop(workshop_index);

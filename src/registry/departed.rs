@@ -117,6 +117,23 @@ impl<'a> Departed<'a> {
         }
     }
 
+    /// Of a listed workshop and a namesake that left, the one of the desk that the row names.
+    pub(super) fn rather(
+        &self,
+        listed: WorkshopId,
+        wanted: Wanted<'_>,
+        workshops: &BTreeMap<WorkshopId, Workshop>,
+    ) -> WorkshopId {
+        let Some(desk) = wanted.desk else { return listed };
+        if self.known.is_empty() || workshops.get(&listed).is_some_and(|one| one.desks.contains(desk)) {
+            return listed;
+        }
+        let is_theirs = |id: &WorkshopId| {
+            self.known.get(id).is_some_and(|known| known.desks.iter().any(|one| one == desk.as_str()))
+        };
+        self.find(wanted).filter(is_theirs).unwrap_or(listed)
+    }
+
     /// Puts back those that orders, deliveries of them and wages speak of; the lists' keepers are told.
     pub(super) fn keep(
         &self,
@@ -251,6 +268,22 @@ mod tests {
         assert_eq!(registry.facilities[&FacilityId(9)].workshops, [WorkshopId(9)]);
         let codes: Vec<&str> = issues.iter().map(|issue| issue.code.as_str()).collect();
         assert_eq!(codes, ["order.unknown-workshop", "workshop.left-lists"]);
+    }
+
+    #[test]
+    fn an_order_of_a_workshop_that_left_does_not_become_its_namesakes() {
+        let mut made = Made::default();
+        made.folder("d01", "佐賀県");
+        made.desk_identity("d01", &["佐賀窓口"], vec![]);
+        made.desk_identity("d02", &["福岡窓口"], vec![]);
+        let row = made.workshop("d01", "わかばジョブ");
+        made.one_workshop(vec![row]);
+        made.last_known.insert("W-000005".to_owned(), known("わかばジョブ", "d02"));
+        made.order("H1", "", "福岡窓口", "わかばジョブ", None);
+        made.order("H2", "", "", "わかばジョブ", None);
+        let (registry, _) = made.build();
+        let ordered: Vec<_> = registry.orders.iter().map(|order| order.workshop).collect();
+        assert_eq!(ordered, [Some(WorkshopId(5)), Some(WorkshopId(1))]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::same_row::RowIndex;
 use super::workshop_index::{self, Wanted, WorkshopIndex};
 use crate::domain::{
     Case, CaseId, Delivery, Desk, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order, OrderRow,
-    Origin, Reason, Seen, Severity, WorkshopId,
+    Origin, Reason, Seen, Severity, Workshop, WorkshopId,
 };
 use crate::normalise::text;
 use std::cell::LazyCell;
@@ -32,6 +32,7 @@ pub(super) struct OrderContext<'a> {
     pub(super) beside_orders: &'a BesideOrders,
     pub(super) desk_index: &'a DeskIndex,
     pub(super) workshop_index: &'a WorkshopIndex<'a>,
+    pub(super) workshops: &'a BTreeMap<WorkshopId, Workshop>,
     pub(super) departed: &'a Departed<'a>,
     pub(super) options: &'a Options,
     /// Orders without a number as they were known before this night.
@@ -137,11 +138,14 @@ fn workshop_of(
     };
     let (found, by) = context.workshop_index.choose(wanted);
     let why = match found {
-        Found::One(id) => return Some((id, by.reason())),
+        Found::One(id) => {
+            let meant = context.departed.rather(id, wanted, context.workshops);
+            return Some((meant, by.reason().filter(|_| meant == id)));
+        }
         Found::Several => workshop_index::several(wanted.number),
         Found::Contradiction => workshop_index::CONTRADICTION,
         Found::Nothing => match context.departed.find(wanted) {
-            Some(id) => return Some(id),
+            Some(id) => return Some((id, None)),
             None => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
         },
     };

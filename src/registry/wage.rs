@@ -5,7 +5,8 @@ use super::lookup::{DeskIndex, Found};
 use super::rows;
 use super::workshop_index::{self, Wanted, WorkshopIndex};
 use crate::domain::{
-    Field, Issue, IssueCode, MonthlyWage, Observations, Severity, Wage, WagePhase, WageRow, WorkshopId, Yen,
+    Field, Issue, IssueCode, MonthlyWage, Observations, Severity, Wage, WagePhase, WageRow, Workshop,
+    WorkshopId, Yen,
 };
 use crate::normalise::text;
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ const BY_HEADS: &str = "total ÷ heads";
 pub(super) struct WageContext<'a> {
     pub(super) desks: &'a DeskIndex,
     pub(super) workshops: &'a WorkshopIndex<'a>,
+    pub(super) listed: &'a BTreeMap<WorkshopId, Workshop>,
     pub(super) departed: &'a Departed<'a>,
 }
 
@@ -111,7 +113,7 @@ fn workshop_of(row: &WageRow, context: &WageContext<'_>, issues: &mut Vec<Issue>
     let stated = row.desk.as_ref().and_then(|seen| context.desks.find(&seen.value, &row.row.origin));
     let wanted = Wanted { name, number, desk: stated.or(row.row.role.desk()), prefecture: None };
     let why = match context.workshops.find(wanted) {
-        Found::One(id) => return Some(id),
+        Found::One(id) => return Some(context.departed.rather(id, wanted, context.listed)),
         Found::Several if number.is_none() => SEVERAL,
         Found::Several => workshop_index::several(wanted.number),
         Found::Contradiction => workshop_index::CONTRADICTION,

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 
 /// Scores of the ways in which a header's words can meet the dictionary's.
 const EXACT: f64 = 1.0;
-/// What an exact word loses for each list of words that it gives way to.
-const GIVES_WAY: f64 = 0.002;
+/// What the weight of an exact word loses for each list of words that it gives way to: it tells two columns of one field apart and
+/// nothing else.
+const GIVES_WAY: f64 = 1e-6;
 const BARE: f64 = 0.97;
 const LOOSE: f64 = 0.94;
 /// 事業所名（フリガナ） is the reading only where the name itself stands in another column.
@@ -155,9 +156,11 @@ impl Entry {
         self.field
     }
 
-    /// The score of an exact word.
-    fn whole(&self, word: Option<&str>) -> f64 {
-        EXACT - word.and_then(|word| self.after.get(word)).unwrap_or(&0.0)
+    /// The weight of the field where a header means it by these words.
+    pub(super) fn weight_by(&self, known: &Known<'_>) -> f64 {
+        let words = [known.joined, known.own].into_iter().flatten();
+        let lost = words.filter_map(|word| self.after.get(word)).copied().fold(0.0, f64::max);
+        self.weight - lost
     }
 
     fn allows(&self, present: &Present) -> bool {
@@ -182,13 +185,13 @@ impl Entry {
             return Some(BARE);
         }
         if has(&self.exact, &known.joined) {
-            return Some(if header.has_reading { READING } else { self.whole(known.joined) });
+            return Some(if header.has_reading { READING } else { EXACT });
         }
         if has(&self.exact, &known.own) && self.allows_below(header, seen) {
-            return Some(self.whole(known.own));
+            return Some(EXACT);
         }
         let score = [
-            (has(&self.exact, &known.own), self.whole(known.own)),
+            (has(&self.exact, &known.own), EXACT),
             (has(&self.exact, &known.turned), BARE),
             (known.bare.iter().any(|text| has(&self.exact, text)), BARE),
             (has(&self.exact, &known.core), LOOSE),
