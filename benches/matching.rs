@@ -173,7 +173,12 @@ fn case(number: u32, dice: &mut ChaCha8Rng) -> Case {
         open_on: Some(open_on),
         deadline_on: Some(open_on + Days::new(10)),
         due_on: Some(open_on + Days::new(dice.random_range(60..150))),
-        steps: vec![Step { state: CaseState::Offered, on: Some(open_on), origin: origin.clone() }],
+        steps: vec![Step {
+            state: CaseState::Offered,
+            on: Some(open_on),
+            seen_on: None,
+            origin: origin.clone(),
+        }],
         parent: None,
         lost_reason: String::new(),
         gaps: Vec::new(),

@@ -6,7 +6,7 @@ use super::{logs, print};
 use crate::clock;
 use crate::config;
 use crate::cycle::{self, Request};
-use crate::explain::{self, HistoryLine, Material, Reference};
+use crate::explain::{self, HistoryLine, Material, Reference, ReferenceError};
 use crate::registry::EntityKind;
 use crate::store::{Store, Version};
 
@@ -15,18 +15,40 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
     let _logs = logs::start(None, "error");
     let text = arguments.reference.join(" ");
-    let reference: Reference = match text.parse() {
+    let reference: Result<Reference, ReferenceError> = text.parse();
+    if let Err(error @ (ReferenceError::Empty | ReferenceError::Cell { .. } | ReferenceError::File { .. })) =
+        &reference
+    {
+        eprintln!("{error}");
+        return Ok(Ending::Nothing);
+    }
+    let store = Store::open(&config.paths.registry)?;
+    let now = clock::from_environment(config.schedule.time_zone).now();
+    let request = Request::recalling(now, arguments.as_of, arguments.known_at);
+    let (reading, decisions) = cycle::recall(&config, &store, &request)?;
+    let issues = decisions.all_issues(&reading);
+    // An id, else what people call it by.
+    let is_id = |one: &Reference| !matches!(one, Reference::Desk(_) | Reference::Cell(_));
+    let mut called = match &reference {
+        Ok(one) if is_id(one) => Vec::new(),
+        Ok(Reference::Desk(id)) if decisions.registry.desks.contains_key(id) => Vec::new(),
+        _ => explain::named(&text, &decisions.registry, &decisions.figures, &issues),
+    };
+    if called.len() > 1 {
+        let list: Vec<String> = called.iter().map(|(one, what)| format!("  {one}  {what}")).collect();
+        eprintln!(
+            "「{text}」に当たるものがいくつもあります。左の番号を使ってください。\n{}",
+            list.join("\n")
+        );
+        return Ok(Ending::Nothing);
+    }
+    let reference = match called.pop().map(|(one, _)| Ok(one)).unwrap_or(reference) {
         Ok(reference) => reference,
         Err(error) => {
             eprintln!("{error}");
             return Ok(Ending::Nothing);
         }
     };
-    let store = Store::open(&config.paths.registry)?;
-    let now = clock::from_environment(config.schedule.time_zone).now();
-    let request = Request::recalling(now, arguments.as_of, arguments.known_at);
-    let (reading, decisions) = cycle::recall(&config, &store, &request)?;
-    let issues = decisions.all_issues(&reading);
     let versions = versions(&store, &reference)?;
     let history = history(&versions);
     let last = versions.last().and_then(|last| Some((last, last.to?.format("%Y-%m-%d %H:%M").to_string())));
@@ -61,7 +83,10 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
             Ok(Ending::Done)
         }
         None => {
-            eprintln!("「{text}」は登録簿に見当たりません。番号やセルの書き方をご確認ください。");
+            eprintln!(
+                "「{text}」は登録簿に見当たりません。番号やセルの書き方をご確認ください。{}",
+                explain::EXAMPLES
+            );
             Ok(Ending::Nothing)
         }
     }

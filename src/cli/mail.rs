@@ -12,6 +12,9 @@ use crate::store::Store;
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
 
+/// Why nothing may wait: only the night's run prepares letters by itself.
+const NO_LETTERS: &str = "新しく知らせることがないか、まだメールが用意されていません。手で行う取りまとめでは、tsunagi run に --letters を付けたときだけ用意します（常駐の夜の取りまとめでは自動です）。\n";
+
 pub(super) fn run(arguments: &MailArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
     let _logs = logs::start(Some(&config.paths.logs), "warn");
@@ -26,8 +29,9 @@ pub(super) fn run(arguments: &MailArguments) -> anyhow::Result<Ending> {
         let registry = store.registry_id()?;
         let written = notify::write_eml(&letters, options, &registry, folder)?;
         let lines: Vec<String> = written.iter().map(|path| format!("  {}\n", path.display())).collect();
+        let hint = if lines.is_empty() { NO_LETTERS } else { "" };
         print::result(&format!(
-            "【確認のみ】送信待ち {} 通を書き出しました。\n{}",
+            "【確認のみ】送信待ち {} 通を書き出しました。\n{}{hint}",
             lines.len(),
             lines.concat()
         ))?;

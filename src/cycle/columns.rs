@@ -2,7 +2,7 @@
 //! said there.
 
 use crate::domain::{Field, FilePath, HumanCell, Issue, IssueCode, RecordKind, Severity, SourceRole};
-use crate::layout::{MappedCell, Mapping, Remembered, UNMAPPED_COLUMN};
+use crate::layout::{DUPLICATE_COLUMN, MappedCell, Mapping, Remembered, UNMAPPED_COLUMN};
 use crate::normalise::text::fold;
 use crate::store::StoredFile;
 use crate::views::{COLUMNS_TAB, ColumnUse, LEAVE_OUT, READ_AS};
@@ -119,7 +119,8 @@ pub(super) fn remembered(file: &StoredFile) -> Vec<Remembered> {
             });
         }
     }
-    for issue in file.issues.iter().filter(|issue| issue.code == UNMAPPED_COLUMN) {
+    for issue in file.issues.iter().filter(|issue| [UNMAPPED_COLUMN, DUPLICATE_COLUMN].contains(&issue.code))
+    {
         let sheet = &issue.origin.sheet;
         if let (Some(kind), Some(cell)) = (kinds.get(&**sheet), issue.origin.cell) {
             found.entry((sheet, &issue.seen)).or_insert_with(|| Remembered {

@@ -102,6 +102,8 @@ pub(super) fn identify(
         catalogue: &catalogue,
         settled: &known.settled,
         known_orders: &known.orders,
+        case_states: &known.case_states,
+        last_known: &known.workshops,
     };
     let (registry, more) =
         registry::build(&reading.observations, &identities, human, &context, &registry_options(config));

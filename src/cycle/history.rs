@@ -20,10 +20,14 @@ const TOLD: [(EntityKind, &str, &str); 9] = [
     (EntityKind::Desk, "窓口", "か所"),
 ];
 
-/// Lines of earlier runs, and of tonight's changes on top; what is held back stands at the day since which it is.
+/// So many that are gone are told by their names at most.
+const NAMED: usize = 10;
+
+/// Lines of earlier runs, and of tonight's changes on top; `gone` are the workshops of those days by name; what is held back stands at the day since which it is.
 pub(super) fn lines(
     earlier: &[ChangeTally],
     tonight: &Told,
+    gone: &[(NaiveDate, String)],
     holds: &[Hold],
     today: NaiveDate,
 ) -> Vec<ChangeLine> {
@@ -41,8 +45,12 @@ pub(super) fn lines(
             }
         }
     }
-    let changes =
-        by_day.into_iter().filter_map(|(on, kinds)| Some(ChangeLine { on, what: sentence(&kinds)? }));
+    let names_of = |day: NaiveDate| -> Vec<&str> {
+        gone.iter().filter(|(on, _)| *on == day).map(|(_, name)| name.as_str()).collect()
+    };
+    let changes = by_day
+        .into_iter()
+        .filter_map(|(on, kinds)| Some(ChangeLine { on, what: sentence(&kinds, &names_of(on))? }));
     let held = holds.iter().map(|hold| ChangeLine {
         on: hold.since,
         what: format!("【保留】{}: {}", hold.shown_subject(), hold.question),
@@ -75,11 +83,15 @@ const WORDS: [(What, &str, &str); 6] = [
 ];
 
 /// `新しく案件3件・発注1件が加わりました。案件1件の内容が変わりました。`
-fn sentence(day: &Day) -> Option<String> {
+fn sentence(day: &Day, gone: &[&str]) -> Option<String> {
     let counted = |what: What| -> String {
         let parts = TOLD.iter().filter_map(|(kind, name, unit)| {
             let count = day.get(&(what, *kind)).copied().filter(|count| *count > 0)?;
-            Some(format!("{name}{}{unit}", group_thousands(i64::try_from(count).unwrap_or(i64::MAX))))
+            let number = group_thousands(i64::try_from(count).unwrap_or(i64::MAX));
+            let is_named = what == What::Gone && *kind == EntityKind::Workshop;
+            let is_known = is_named && count == gone.len() && count <= NAMED && !gone.contains(&"");
+            let names = if is_known { format!("（{}）", gone.join("、")) } else { String::new() };
+            Some(format!("{name}{number}{unit}{names}"))
         });
         parts.collect::<Vec<_>>().join("・")
     };
@@ -113,12 +125,14 @@ mod tests {
             nature: Some(Nature::Merged),
             tally: Tally { changed: 2, ..Tally::default() },
         };
-        let lines = lines(&[merged], &tonight, &[], today);
+        let gone =
+            [(today, "ひまわり作業所".to_owned()), ("2026-11-01".parse().unwrap(), "べつの家".to_owned())];
+        let lines = lines(&[merged], &tonight, &gone, &[], today);
         assert_eq!(
             lines,
             [ChangeLine {
                 on: today,
-                what: "新しく案件1件が加わりました。案件1件の内容が変わりました。事業所1か所が元のファイルからなくなりました。\
+                what: "新しく案件1件が加わりました。案件1件の内容が変わりました。事業所1か所（ひまわり作業所）が元のファイルからなくなりました。\
                        事業所2か所が同じものとわかり、ほかへ統合されました。応募1件が取り下げられました。"
                     .to_owned(),
             }]

@@ -14,9 +14,9 @@ use super::{
 };
 use crate::config::Config;
 use crate::domain::HumanCell;
-use crate::registry::Known;
+use crate::registry::{EntityKind, Known, LastKnownWorkshops, Standing};
 use crate::store::{ChangeTally, HoldKind, Made, Store, StoreError};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 /// Of which run all this is.
 #[derive(Clone, Copy)]
@@ -62,6 +62,8 @@ pub(super) struct Recorded {
 /// What is asked of the registry before it is written.
 struct Before<'a> {
     tallies: Vec<ChangeTally>,
+    /// Workshops that were gone on earlier days.
+    gone: Vec<(NaiveDate, String, String)>,
     /// Runs whose mail drafts are to stand.
     asking: Vec<NaiveDateTime>,
     tabs: books::TabStates,
@@ -77,12 +79,29 @@ impl<'a> Before<'a> {
             books::Wanted { files: !request.dry_run, views: request.letters && config.mail.is_some() };
         Ok(Self {
             tallies: store.change_tallies()?,
+            gone: store.gone_workshops()?,
             asking: drafts::runs(store, request)?,
             tabs: store.tab_states()?,
             wanted,
             sent: if wanted.views { letters::Sent::of(config, store, now.date())? } else { None },
         })
     }
+}
+
+/// Workshops that were gone on earlier days and are tonight, by name; those that became part of another are not.
+fn gone(
+    earlier: &[(NaiveDate, String, String)],
+    (stands, last_known): (&Standing, &LastKnownWorkshops),
+    decisions: &Decisions,
+    today: NaiveDate,
+) -> Vec<(NaiveDate, String)> {
+    let merged = &decisions.identities.remembered.merged;
+    let is_merged = |id: &str| id.parse().is_ok_and(|id| merged.contains_key(&id));
+    let here = |id: &str| id.parse().is_ok_and(|id| decisions.registry.workshops.contains_key(&id));
+    let tonight = stands.keys().filter(|(kind, id)| *kind == EntityKind::Workshop && !here(id));
+    let tonight = tonight.filter_map(|(_, id)| Some((today, id.clone(), last_known.get(id)?.name.clone())));
+    let all = earlier.iter().cloned().chain(tonight).filter(|(_, id, _)| !is_merged(id));
+    all.map(|(on, _, name)| (on, name)).collect()
 }
 
 pub(super) fn decide_and_record(
@@ -93,7 +112,7 @@ pub(super) fn decide_and_record(
     progress: Progress<'_>,
 ) -> Result<Recorded, CycleError> {
     let Night { config, request, run, now, holding, .. } = tonight;
-    let (known, reading, mut standing) = found;
+    let (mut known, reading, mut standing) = found;
     let today = now.date();
     let before = Before::of(store, tonight)?;
     let pen = if request.dry_run {
@@ -115,6 +134,7 @@ pub(super) fn decide_and_record(
             tonight.stopped().map(|()| concluded)
         },
     )?;
+    let last_known = std::mem::take(&mut known.workshops);
     let stands = known.into_entities();
     let decisions = Decisions::of(identified, concluded);
     outcome::tell_allocation(&decisions.matching);
@@ -125,7 +145,8 @@ pub(super) fn decide_and_record(
 
     progress(Stage::Plan, 0, 1);
     let mut holds = holding.tonight(&reading, storm.as_deref());
-    let lines = history::lines(&before.tallies, &changed.told, &holds, today);
+    let gone = gone(&before.gone, (&stands, &last_known), &decisions, today);
+    let lines = history::lines(&before.tallies, &changed.told, &gone, &holds, today);
     let books_read = std::mem::take(&mut standing.read);
     let contents = books::Contents {
         questionnaires: &config.questionnaires,

@@ -87,6 +87,8 @@ impl CaseState {
 pub struct Step {
     pub state: CaseState,
     pub on: Option<NaiveDate>,
+    /// The day of the run that first saw an undated step, where the case stood before it without: it was not known earlier.
+    pub seen_on: Option<NaiveDate>,
     pub origin: Origin,
 }
 
@@ -140,19 +142,26 @@ pub struct Case {
 }
 
 impl Case {
-    /// The state as of a day: the last step that had happened. Undated steps count as having always been known.
+    /// The state as of a day: the last step that had happened.
     #[must_use]
     pub fn state_on(&self, day: NaiveDate) -> CaseState {
-        self.steps
-            .iter()
-            .rfind(|step| step.on.is_none_or(|on| on <= day))
-            .map_or(CaseState::Draft, |step| step.state)
+        self.step_on(day).map_or(CaseState::Draft, |step| step.state)
     }
 
     /// The step that put the case into its state as of a day.
     #[must_use]
     pub fn step_on(&self, day: NaiveDate) -> Option<&Step> {
-        self.steps.iter().rfind(|step| step.on.is_none_or(|on| on <= day))
+        self.steps_by(day).last()
+    }
+
+    /// The steps that had happened by a day. An undated one is not earlier than the dated ones before it, nor than the run that
+    /// first saw it; where neither is known, it counts as having always been.
+    pub fn steps_by(&self, day: NaiveDate) -> impl Iterator<Item = &Step> {
+        let mut before: Option<NaiveDate> = None;
+        self.steps.iter().filter(move |step| {
+            before = before.max(step.on);
+            step.on.or_else(|| before.max(step.seen_on)).is_none_or(|on| on <= day)
+        })
     }
 
     /// The day on which a state was entered.

@@ -302,6 +302,7 @@ pub struct DeliveryRow {
 #[derive(Clone, Debug, PartialEq)]
 pub struct WageRow {
     pub row: RowOrigin,
+    pub desk: Option<Seen<String>>,
     pub workshop: Option<Seen<String>>,
     pub office_number: Option<Seen<String>>,
     pub heads: Option<Seen<u32>>,

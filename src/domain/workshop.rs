@@ -143,6 +143,12 @@ impl Workshop {
         self.address.as_ref().and_then(|address| address.value.prefecture)
     }
 
+    /// Whether no list tells of it any more: only orders and wages do.
+    #[must_use]
+    pub fn has_left(&self) -> bool {
+        self.members.is_empty()
+    }
+
     #[must_use]
     pub fn mark(&self, kind: &WorkKind) -> Mark {
         self.work.iter().find(|(one, _)| one == kind).map_or(Mark::Unknown, |(_, mark)| mark.value)

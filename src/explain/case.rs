@@ -22,7 +22,11 @@ pub(super) fn page(id: CaseId, material: &Material<'_>) -> Option<Page> {
     page.table(
         ["段階", "日付", "セル"],
         case.steps.iter().map(|step| {
-            let on = step.on.map_or_else(|| "（日付なし）".to_owned(), |on| on.to_string());
+            let on = match (step.on, step.seen_on) {
+                (Some(on), _) => on.to_string(),
+                (None, Some(seen)) => format!("（日付なし。{seen}に初めて読み取り）"),
+                (None, None) => "（日付なし）".to_owned(),
+            };
             [step.state.label().to_owned(), on, step.origin.to_string()]
         }),
     );

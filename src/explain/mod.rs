@@ -15,6 +15,7 @@ mod layout;
 mod layout_json;
 mod matching;
 mod material;
+mod named;
 mod page;
 mod reference;
 mod rows;
@@ -28,7 +29,8 @@ mod workshop;
 mod written;
 
 pub use material::{HistoryLine, Material};
-pub use reference::{Reference, ReferenceError};
+pub use named::named;
+pub use reference::{EXAMPLES, Reference, ReferenceError};
 
 use crate::domain::{DeskId, Issue, Observations};
 use crate::layout::Layout;

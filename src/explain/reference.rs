@@ -39,7 +39,8 @@ pub enum ReferenceError {
     Unknown { text: String },
 }
 
-const EXAMPLES: &str = "例：事業所 W-000001、案件 C-000001、発注企業 K-000001、組み合わせ C-000001:W-000002、セル inbox/d01/一覧.xlsx:名簿!B5、窓口の ID、指標のキー";
+/// What may be asked for.
+pub const EXAMPLES: &str = "例：事業所 W-000001 か事業所名、案件 C-000001 か案件番号、発注番号、発注企業 K-000001、組み合わせ C-000001:W-000002、セル inbox/d01/一覧.xlsx:名簿!B5、窓口の ID、指標のキーか名前（a.order-rate、発注率）";
 
 impl FromStr for Reference {
     type Err = ReferenceError;

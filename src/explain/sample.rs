@@ -218,7 +218,8 @@ fn desk() -> Desk {
 
 fn case() -> Case {
     let origin = at("inbox/jimukyoku/案件.xlsx", "案件", "C2");
-    let step = Step { state: CaseState::Offered, on: None, origin: origin.at("G2".parse().unwrap()) };
+    let step =
+        Step { state: CaseState::Offered, on: None, seen_on: None, origin: origin.at("G2".parse().unwrap()) };
     Case {
         id: CaseId(1),
         programme: String::new(),

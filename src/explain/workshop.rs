@@ -95,7 +95,11 @@ pub(super) fn facility_page(id: FacilityId, material: &Material<'_>) -> Option<P
 }
 
 fn head(page: &mut Page, workshop: &Workshop, material: &Material<'_>) {
-    page.line(if workshop.active { "状態：活動中" } else { "状態：休止・廃止" });
+    page.line(match workshop.active {
+        true => "状態：活動中",
+        false if workshop.has_left() => "状態：登録なし（どの名簿にも載らなくなりました）",
+        false => "状態：休止・廃止",
+    });
     page.line(format!("施設：{}", workshop.facility));
     id_life(page, workshop.id, material);
     if let Some(updated_on) = workshop.updated_on {

@@ -13,6 +13,7 @@ const WHICH_YEAR: &str = "何年度の月か分からないため、この行の
 pub(super) fn read(row: &mut RowReader<'_>) -> WageRow {
     let prefecture = row.prefecture();
     WageRow {
+        desk: super::desk::named(row, Field::DeskName),
         workshop: super::workshop::name(row).0,
         office_number: row
             .read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),

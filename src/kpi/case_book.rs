@@ -107,7 +107,7 @@ fn was_offered(case: &Case, as_of: NaiveDate) -> bool {
     match (case.entered(CaseState::Offered).or(case.open_on), left_draft) {
         (Some(on), Some(_)) => on <= as_of,
         (Some(on), None) => case.steps.is_empty() && on <= as_of,
-        (None, Some(step)) => step.on.is_none_or(|on| on <= as_of),
+        (None, Some(step)) => step.on.or(step.seen_on).is_none_or(|on| on <= as_of),
         (None, None) => false,
     }
 }

@@ -5,7 +5,7 @@
 
 use super::Options;
 use super::origin::{named_programme, named_year};
-use super::slice::{Slice, count, define, happened, rate, yen};
+use super::slice::{NOTHING, Slice, count, define, happened, rate, yen};
 use crate::domain::{
     ClientId, Definition, Entry, Figure, FiscalYear, Lead, LeadState, Origin, Ratio, RecordKind, Scope, Unit,
     WorkCategory, Yen,
@@ -228,24 +228,35 @@ fn lead_figures(slice: &Slice, leads: &[&Lead], as_of: NaiveDate) -> Vec<Figure>
     }
     let contracted = contracted(leads, as_of);
     let lost = select(leads, |lead| lead.lost.is_some() && happened(lead.lost_on, as_of));
-    let demand = yen(total(leads, |lead| lead.demand));
-    let ordered = yen(total(&contracted, |lead| lead.ordered));
+    let demand = known_total(leads, |lead| lead.demand);
+    let ordered = known_total(&contracted, |lead| lead.ordered);
     let (companies, customers) = (count(companies(leads)), count(companies(&contracted)));
-    let monthly = Ratio { numerator: demand.numerator, denominator: companies.numerator * MONTHS };
-    let needed = div_ceil(total(leads, |lead| lead.demand), YEN_PER_WORKSHOP);
+    let order_rate = if ordered == NOTHING { NOTHING } else { rate(ordered, demand) };
+    let months = companies.numerator * MONTHS * demand.denominator;
+    let monthly = Ratio { numerator: demand.numerator, denominator: months };
+    let needed = |times: i64| match demand == NOTHING {
+        true => NOTHING,
+        false => Ratio::whole(div_ceil(total(leads, |lead| lead.demand), YEN_PER_WORKSHOP) * times),
+    };
+    let gone = select(leads, |lead| lead.state == LeadState::Lost && happened(lead.lost_on, as_of));
+    let lost_sum = if lost.is_empty() {
+        known_total(&gone, |lead| lead.lost)
+    } else {
+        yen(total(&lost, |lead| lead.lost))
+    };
     vec![
         slice.figure(&LEAD_ROWS, count(leads.len()), origins(leads)),
         slice.figure(&LEAD_PRICE, monthly, origins(leads)),
-        slice.figure(&NEEDED, Ratio::whole(needed), origins(leads)),
-        slice.figure(&NEEDED_POPULATION, Ratio::whole(needed * 3), origins(leads)),
+        slice.figure(&NEEDED, needed(1), origins(leads)),
+        slice.figure(&NEEDED_POPULATION, needed(3), origins(leads)),
         slice.figure(&LEAD_COMPANIES, companies, origins(leads)),
         slice.figure(&DEMAND, demand, origins(leads)),
-        slice.figure(&LOST, yen(total(&lost, |lead| lead.lost)), origins(&lost)),
+        slice.figure(&LOST, lost_sum, origins(&lost)),
         slice.figure(&CONTRACTED_COMPANIES, customers, origins(&contracted)),
         slice.figure(&CONTRACT_RATE, rate(customers, companies), origins(&contracted)),
         slice.figure(&ORDERED, ordered, origins(&contracted)),
-        slice.figure(&ORDER_RATE, rate(ordered, demand), origins(&contracted)),
-        slice.figure(&ARR, yen(total(&contracted, |lead| lead.annual_recurring)), origins(&contracted)),
+        slice.figure(&ORDER_RATE, order_rate, origins(&contracted)),
+        slice.figure(&ARR, known_total(&contracted, |lead| lead.annual_recurring), origins(&contracted)),
     ]
 }
 
@@ -259,6 +270,12 @@ fn select<'a>(leads: &[&'a Lead], keep: impl Fn(&Lead) -> bool) -> Vec<&'a Lead>
 
 fn total(leads: &[&Lead], amount: impl Fn(&Lead) -> Option<Yen>) -> Yen {
     leads.iter().filter_map(|lead| amount(lead)).sum()
+}
+
+/// The sum, where it is known: of deals of which none states it, nobody knows it.
+fn known_total(leads: &[&Lead], amount: impl Fn(&Lead) -> Option<Yen>) -> Ratio {
+    let is_unknown = !leads.is_empty() && leads.iter().all(|lead| amount(lead).is_none());
+    if is_unknown { NOTHING } else { yen(total(leads, amount)) }
 }
 
 /// Distinct companies; a lead whose company could not be told is one of its own.

@@ -67,7 +67,7 @@ const AFTER_WEIGHTED: Definition = define(
 const PER_HEAD: Definition = define(
     "b.wage-total-per-head",
     "平均工賃・総額÷延人数",
-    "月ごとの支払総額の合計を、延人数で割った額です。",
+    "発注を受けた事業所の、月ごとの支払総額の合計を、延人数で割った額です。",
     "支払総額の合計 ÷ 延人数の合計",
     Unit::Yen,
     "B",

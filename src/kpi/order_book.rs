@@ -5,7 +5,7 @@ use super::Options;
 use super::origin::{named_programme, named_year};
 use super::slice::{UNKNOWN, happened};
 use crate::domain::{
-    CaseId, DeskId, FiscalYear, Order, Origin, Prefecture, Scope, Wage, Workshop, WorkshopId,
+    CaseId, DeskId, FiscalYear, Month, Order, Origin, Prefecture, Scope, Wage, Workshop, WorkshopId,
 };
 use crate::registry::Registry;
 use chrono::NaiveDate;
@@ -57,12 +57,15 @@ pub(super) fn years<'a>(
             years.entry((programme.to_owned(), year)).or_default().participants.push(workshop);
         }
     }
-    let mut sheets: BTreeMap<(&str, &str), Vec<&Wage>> = BTreeMap::new();
-    for wage in &registry.wages {
-        sheets.entry((&wage.origin.file, &wage.origin.sheet)).or_default().push(wage);
+    // What was paid in a month is of that month's year, and of none that was still to come.
+    type Paid<'w> = (&'w str, &'w str, Option<FiscalYear>);
+    let mut sheets: BTreeMap<Paid<'_>, Vec<&Wage>> = BTreeMap::new();
+    for wage in registry.wages.iter().filter(|wage| happened(first_day(wage), as_of)) {
+        let year = first_day(wage).map(FiscalYear::of);
+        sheets.entry((&wage.origin.file, &wage.origin.sheet, year)).or_default().push(wage);
     }
-    for wages in sheets.into_values() {
-        if let Some(season) = season_of(&wages, &years, options) {
+    for ((_, _, year), wages) in sheets {
+        if let Some(season) = season_of(&wages, year, &years, options) {
             years.entry(season).or_default().wages.extend(wages);
         }
     }
@@ -73,8 +76,8 @@ pub(super) fn years<'a>(
 /// was lost after it, is none. DOMAIN §4.
 pub(super) fn is_placed(order: &Order, registry: &Registry, as_of: NaiveDate) -> bool {
     let was_ordered = |id: CaseId| {
-        let steps = registry.cases.get(&id).into_iter().flat_map(|case| &case.steps);
-        steps.filter(|step| step.state.is_ordered()).any(|step| happened(step.on, as_of))
+        let mut steps = registry.cases.get(&id).into_iter().flat_map(|case| case.steps_by(as_of));
+        steps.any(|step| step.state.is_ordered())
     };
     let is_only_tried =
         order.trial && order.case.is_some_and(|id| !was_ordered(id) && !was_ordered(root_case(registry, id)));
@@ -121,9 +124,15 @@ fn scopes<'a>(
 }
 
 /// The season whose receivers the sheet lists most; later years before earlier ones of as many.
-fn season_of(wages: &[&Wage], years: &BTreeMap<Season, Year<'_>>, options: &Options) -> Option<Season> {
+fn season_of(
+    wages: &[&Wage],
+    of_months: Option<FiscalYear>,
+    years: &BTreeMap<Season, Year<'_>>,
+    options: &Options,
+) -> Option<Season> {
     let origin = &wages.first()?.origin;
-    let (programme, year) = (named_programme(origin, &options.programmes), named_year(origin));
+    let programme = named_programme(origin, &options.programmes);
+    let year = of_months.or_else(|| named_year(origin));
     let fits = |season: &Season| {
         programme.is_none_or(|name| name == season.0) && (year.is_none() || season.1 == year)
     };
@@ -137,6 +146,11 @@ fn season_of(wages: &[&Wage], years: &BTreeMap<Season, Year<'_>>, options: &Opti
         .filter(|(shared, _, _)| *shared > 0)
         .max_by_key(|(shared, year, _)| (*shared, *year))
         .map(|found| found.2.clone())
+}
+
+/// The first day of the month for which it was paid.
+fn first_day(wage: &Wage) -> Option<NaiveDate> {
+    wage.month.map(Month::first_day)
 }
 
 /// The case at the top of a split.

@@ -186,6 +186,46 @@ fn deal_sheets_give_companies_amounts_and_rates() {
 }
 
 #[test]
+fn what_no_deal_states_is_unknown_and_not_nothing() {
+    let mut registry = Registry::default();
+    registry.leads = [LeadState::Contracted, LeadState::Lost]
+        .map(|state| Lead {
+            id: state.label().to_owned(),
+            client: None,
+            category: None,
+            state,
+            first_meeting_on: Some(day("2021-04-05")),
+            demand: None,
+            ordered: None,
+            annual_recurring: None,
+            lost: None,
+            contracted_on: None,
+            lost_on: None,
+            reason: String::new(),
+            origin: origin("商談"),
+        })
+        .into();
+    let told = |registry: &Registry, key| value(&figures_on(registry, "2022-03-31"), key, Some(2021), "合計");
+    for key in [
+        "b.demand",
+        "b.needed-workshops",
+        "b.monthly-lead-price",
+        "b.ordered",
+        "b.order-rate",
+        "b.arr",
+        "b.lost",
+    ] {
+        assert_eq!(told(&registry, key), None, "{key}");
+    }
+    assert_eq!(told(&registry, "b.contract-rate"), Some(0.5));
+    registry.leads[0].demand = Some(Yen(1_000));
+    assert_eq!((told(&registry, "b.demand"), told(&registry, "b.ordered")), (Some(1_000.0), None));
+    // Nobody was lost: that is nothing.
+    registry.leads.pop();
+    assert_eq!(told(&registry, "b.lost"), Some(0.0));
+}
+
+#[test]
 fn active_workshops_are_counted_with_what_is_known_of_them() {
     let mut fresh = workshop(1, "福岡県", &["清掃"]);
     fresh.updated_on = Some(PartialDate::day(day("2021-09-20")));
@@ -439,6 +479,28 @@ fn the_first_year_on_record_has_no_newcomers_to_tell() {
     let figures = figures_on(&national(), "2021-12-31");
     assert_eq!(value(&figures, "a.first-time-desks", Some(2020), "合計"), None);
     assert_eq!(value(&figures, "a.first-time-desks", Some(2021), "合計"), Some(1.0));
+}
+
+/// What was paid in a month is of that month's year; what is still to come does not count.
+#[test]
+fn wages_are_of_the_year_of_their_month_and_not_of_days_to_come() {
+    let mut all = registry(
+        Vec::new(),
+        vec![workshop(1, "福岡県", &[]), workshop(2, "福岡県", &[])],
+        vec![case(1), case(2)],
+    );
+    season::add(&mut all);
+    let paid = all.wages.pop().unwrap();
+    let month = |year: i32, month: u32, yen: i64| crate::domain::Wage {
+        month: crate::domain::Month::new(year, month),
+        total: Some(Yen(yen * 4)),
+        ..paid.clone()
+    };
+    all.wages.extend([month(2022, 1, 2_000), month(2022, 3, 4_000), month(2022, 5, 90_000)]);
+    let per_head = |on: &str| value(&figures_on(&all, on), "b.wage-total-per-head", Some(2021), "合計");
+    assert_eq!(per_head("2022-02-10"), Some(2_000.0));
+    assert_eq!(per_head("2022-03-31"), Some(3_000.0));
+    assert_eq!(per_head("2022-08-31"), Some(3_000.0));
 }
 
 /// A small programme with a record of every kind.

@@ -31,7 +31,7 @@ pub use model::{
     Column, Context, Layout, LeftOut, MappedCell, Mapping, Orientation, Record, Remembered, SheetLayout,
     Table,
 };
-pub use notice::{UNCERTAIN_COLUMN, UNMAPPED_COLUMN};
+pub use notice::{DUPLICATE_COLUMN, UNCERTAIN_COLUMN, UNMAPPED_COLUMN};
 pub use plain::{PlainTable, RowLeftOut, plain_tables};
 pub use vocabulary::dictionary::{Dictionary, DictionaryError};
 

@@ -6,7 +6,7 @@ use crate::domain::{Field, Issue, IssueCode, Origin, RecordKind, Severity};
 pub(super) const NO_HEADER: IssueCode = IssueCode::new("layout.no-header");
 pub(super) const SHEET_SKIPPED: IssueCode = IssueCode::new("layout.sheet-skipped");
 pub const UNMAPPED_COLUMN: IssueCode = IssueCode::new("layout.unmapped-column");
-pub(super) const DUPLICATE_COLUMN: IssueCode = IssueCode::new("layout.duplicate-column");
+pub const DUPLICATE_COLUMN: IssueCode = IssueCode::new("layout.duplicate-column");
 pub const UNCERTAIN_COLUMN: IssueCode = IssueCode::new("layout.uncertain-column");
 pub(super) const PERSONAL_COLUMN: IssueCode = IssueCode::new("layout.personal-information");
 pub(super) const RENAMED_COLUMN: IssueCode = IssueCode::new("layout.renamed-column");
@@ -141,7 +141,7 @@ pub(super) fn column(
             Severity::Notice,
             at,
             context,
-            format!("「{header}」の列は、{}列と同じ内容の見出しのため読み取っていません。こちらが正しい場合は、どちらかの見出しを変えてください。", crate::domain::column_letters(twin.index)),
+            format!("「{header}」の列は、{}列「{}」と同じ項目（{}）の見出しのため読み取っていません。こちらが正しい場合は、全国事務局の「列の対応」で読み取り先を選ぶか、どちらかの見出しを変えてください。", crate::domain::column_letters(twin.index), twin.header_text(), twin.field.map_or("", Field::label)),
         ),
         (None, None) if has_data => issue(
             UNMAPPED_COLUMN,

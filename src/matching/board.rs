@@ -5,9 +5,10 @@ use super::allocate::{Link, Problem};
 use super::capacity::{left_in_month, planned_hours};
 use super::decisions::Decision;
 use super::numbers::whole;
+use super::replies::shared_evenly;
 use super::shortlist::{Candidate, Shortlist};
 use crate::domain::Month;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const NONE: u32 = u32::MAX;
 
@@ -17,6 +18,58 @@ pub(super) struct Offer {
     pub(super) demand: usize,
     pub(super) candidate: usize,
     pub(super) month: Month,
+}
+
+/// Hours that some may be given at most: what is left of a desk's stated quantity, the even shares of those who are fixed.
+struct Bounds {
+    /// By the number of the desk.
+    of_desks: BTreeMap<u16, u32>,
+    /// By position among the candidates.
+    of_fixed: BTreeMap<usize, u32>,
+}
+
+impl Bounds {
+    fn of(list: &Shortlist<'_>, own: &[(usize, &Candidate<'_>)], options: &Options) -> Self {
+        let desks = own.iter().filter_map(|(_, one)| one.desk_number());
+        let of_desks = desks.filter_map(|desk| Some((desk, list.wanted.bound(desk)?))).collect();
+        let fixed: Vec<&(usize, &Candidate<'_>)> =
+            own.iter().filter(|(_, one)| one.decision == Some(Decision::Fixed)).collect();
+        let most: Vec<u32> = fixed.iter().map(|(_, one)| most_hours(one, options)).collect();
+        let shares = shared_evenly(list.case.whole_hours(), &most);
+        let of_fixed = match fixed.len() {
+            0 | 1 => BTreeMap::new(),
+            _ => fixed.iter().map(|(at, _)| *at).zip(shares).collect(),
+        };
+        Self { of_desks, of_fixed }
+    }
+
+    /// Of what a candidate could do in a month, as much as its bound leaves.
+    fn take(&mut self, at: usize, one: &Candidate<'_>, limit: u32, supply: u32) -> u32 {
+        let of_desk = || one.desk_number().filter(|_| one.decision.is_none());
+        let left = match self.of_fixed.get_mut(&at) {
+            Some(left) => left,
+            None => match of_desk().and_then(|desk| self.of_desks.get_mut(&desk)) {
+                Some(left) => left,
+                None => return limit,
+            },
+        };
+        let taken = limit.min(supply).min(*left);
+        *left -= taken;
+        taken
+    }
+}
+
+/// What a candidate can do of its case in all months.
+fn most_hours(one: &Candidate<'_>, options: &Options) -> u32 {
+    let (people, id) = (one.pair.glance.brief.people, one.workshop());
+    let committed = &one.pair.glance.wanted.market.committed;
+    let months = one.pair.case.window.iter();
+    months
+        .map(|month| {
+            whole(planned_hours(people, month.case_days, options))
+                .min(left_in_month(people, id, month, committed, options))
+        })
+        .sum()
 }
 
 pub(super) struct Board {
@@ -49,15 +102,25 @@ impl Board {
         };
         for (demand, list) in lists.iter().enumerate() {
             board.problem.demands.push(list.case.whole_hours());
-            for (at, one) in list.eligible.iter().enumerate().filter(|(_, one)| may(demand, one)) {
-                board.offer(demand, at, one, options);
+            let own: Vec<(usize, &Candidate<'_>)> =
+                list.eligible.iter().enumerate().filter(|(_, one)| may(demand, one)).collect();
+            let mut bounds = Bounds::of(list, &own, options);
+            for (at, one) in own {
+                board.offer(demand, at, one, &mut bounds, options);
             }
         }
         board
     }
 
     /// Every month of the case's window that a candidate has.
-    fn offer(&mut self, demand: usize, candidate: usize, one: &Candidate<'_>, options: &Options) {
+    fn offer(
+        &mut self,
+        demand: usize,
+        candidate: usize,
+        one: &Candidate<'_>,
+        bounds: &mut Bounds,
+        options: &Options,
+    ) {
         let (people, id) = (one.pair.glance.brief.people, one.workshop());
         let committed = &one.pair.glance.wanted.market.committed;
         for month in &one.pair.case.window {
@@ -66,11 +129,13 @@ impl Board {
                 self.supplies[place] = u32::try_from(self.problem.supplies.len()).unwrap_or(NONE);
                 self.problem.supplies.push(left_in_month(people, id, month, committed, options));
             }
+            let supply = self.supplies[place] as usize;
+            let limit = whole(planned_hours(people, month.case_days, options));
             self.problem.links.push(Link {
                 demand,
-                supply: self.supplies[place] as usize,
-                limit: whole(planned_hours(people, month.case_days, options)),
-                score: one.points,
+                supply,
+                limit: bounds.take(candidate, one, limit, self.problem.supplies[supply]),
+                score: one.said.score(one.points),
                 pinned: one.decision == Some(Decision::Fixed),
             });
             self.workshops.push(one.at);

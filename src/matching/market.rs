@@ -4,10 +4,11 @@ use super::Options;
 use super::brief::Brief;
 use super::capacity::{Committed, People};
 use super::numbers::real;
+use super::replies::{self, Replies};
 use super::wanted::Ability;
 use crate::calendar::Calendar;
 use crate::domain::{
-    Consent, Desk, DeskId, FiscalYear, Mark, Municipality, Prefecture, WorkKind, Workshop, WorkshopId,
+    CaseId, Consent, Desk, DeskId, FiscalYear, Mark, Municipality, Prefecture, WorkKind, Workshop, WorkshopId,
 };
 use crate::registry::Registry;
 use chrono::NaiveDate;
@@ -79,6 +80,8 @@ pub(super) struct Market<'a> {
     /// Workshops that no desk lists (official registers): they are not matched, but could be approached.
     pub(super) unlisted: Vec<&'a Workshop>,
     pub(super) committed: Committed,
+    /// What desks have replied, by case.
+    pub(super) replies: BTreeMap<CaseId, Replies<'a>>,
     /// All desks that list workshops, by their number.
     pub(super) desks: Vec<&'a DeskId>,
     /// Mean business days from the opening of a case to a desk's answer, by the desk's number.
@@ -95,8 +98,8 @@ pub(super) struct Market<'a> {
 impl<'a> Market<'a> {
     pub(super) fn open(registry: &'a Registry, as_of: NaiveDate, options: &'a Options) -> Self {
         let mut histories = histories(registry, as_of);
-        let (listed, unlisted): (Vec<_>, Vec<_>) =
-            registry.workshops.values().partition(|workshop| !workshop.desks.is_empty());
+        let here = registry.workshops.values().filter(|workshop| workshop.active || !workshop.has_left());
+        let (listed, unlisted): (Vec<_>, Vec<_>) = here.partition(|workshop| !workshop.desks.is_empty());
         let desks: BTreeSet<&DeskId> = listed.iter().flat_map(|workshop| &workshop.desks).collect();
         let numbers: BTreeMap<&DeskId, u16> = desks.iter().copied().zip(0..).collect();
         let access = |id: &'a DeskId| {
@@ -121,6 +124,7 @@ impl<'a> Market<'a> {
             options,
             unlisted: unlisted.into_iter().filter(|workshop| workshop.active).collect(),
             committed: Committed::read(registry, as_of),
+            replies: replies::standing(registry, as_of, &numbers),
             answer_days: desks.iter().map(|desk| answers.get(desk).copied()).collect(),
             desks: desks.iter().copied().collect(),
             by_id: profiles.iter().enumerate().map(|(at, profile)| (profile.id(), at)).collect(),

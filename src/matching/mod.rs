@@ -1,6 +1,6 @@
 //! Which workshop can do which case: eligibility → score → allocate, with reasons. Source: DOMAIN §5.
 //!
-//! `run` reads top to bottom: what is known of workshops and desks (`market`), what people decided (`decisions`),
+//! `run` reads top to bottom: what is known of workshops and desks (`market`), what desks replied (`replies`) and people decided (`decisions`),
 //! which cases are open (`open_case`) and not forgotten (`long_silent`), a shortlist per case (`shortlist`: `eligibility`, then `score`), hours over all
 //! cases at once (`placing`, `board`, `drawing`, `allocate`, `flow`, `lots`, `merging`), and what is missing (`shortfall`).
 
@@ -24,6 +24,7 @@ mod open_case;
 mod options;
 mod placing;
 mod prices;
+mod replies;
 #[cfg(test)]
 pub(crate) mod sample;
 mod score;

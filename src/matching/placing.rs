@@ -14,6 +14,7 @@ use super::drawing::draw;
 use super::flow::{PINNED_FIRST, UNPLACED};
 use super::lots::fewest_lots;
 use super::merging::{Merged, merge_small_lots, merging_cost};
+use super::replies::Said;
 use super::shortlist::{Candidate, Look, Shortlist, shortlist};
 use crate::domain::{Allocation, Certificate, Yen};
 use rayon::prelude::*;
@@ -71,7 +72,7 @@ fn may_be_placed(candidate: &Candidate<'_>, held_back: bool) -> bool {
     match candidate.decision {
         Some(Decision::Fixed) => true,
         Some(Decision::Excluded | Decision::OnHold) => false,
-        None => !held_back && candidate.pair.profile.people.is_known(),
+        None => !held_back && candidate.said != Said::Declined && candidate.pair.profile.people.is_known(),
     }
 }
 

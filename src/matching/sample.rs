@@ -92,7 +92,7 @@ pub(crate) fn workshop(id: u32, place: &str, kinds: &[&str]) -> Workshop {
         hub: false,
         updated_on: None,
         desks: vec![DeskId::new("d01")],
-        members: Vec::new(),
+        members: vec![origin("一覧.xlsx")],
         reasons: Vec::new(),
         position: None,
     }
@@ -139,7 +139,7 @@ pub(crate) fn case(id: u32) -> Case {
 }
 
 pub(crate) fn step(state: CaseState, on: &str) -> Step {
-    Step { state, on: Some(day(on)), origin: origin("案件一覧.xlsx") }
+    Step { state, on: Some(day(on)), seen_on: None, origin: origin("案件一覧.xlsx") }
 }
 
 pub(crate) fn application(case: u32, desk: &str, interest: Interest, on: &str) -> Application {

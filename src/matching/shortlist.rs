@@ -15,6 +15,7 @@ use super::allocate::lacking;
 use super::decisions::{Decision, Decisions};
 use super::eligibility::{Failure, Failures, Pair, failures, questions};
 use super::open_case::OpenCase;
+use super::replies::Said;
 use super::score::{reasons, score};
 use super::wanted::Wanted;
 use crate::domain::{CaseId, DeskId, Mark, Match, MatchId, WorkshopId};
@@ -32,6 +33,7 @@ struct Seen {
     decision: Option<Decision>,
     /// 0–100; 0 where it is refused.
     points: f64,
+    said: Said,
 }
 
 impl Seen {
@@ -42,7 +44,8 @@ impl Seen {
             failures.add(Failure::Excluded);
         }
         let desk = glance.reach.ok().map(|reach| reach.desk);
-        let mut seen = Self { at, desk, failures, decision, points: 0.0 };
+        let said = wanted.said(desk, at as usize);
+        let mut seen = Self { at, desk, failures, decision, points: 0.0, said };
         if seen.is_eligible() {
             seen.points = score(&glance);
         }
@@ -54,7 +57,8 @@ impl Seen {
     }
 
     fn best_first(&self, other: &Self) -> Ordering {
-        other.points.total_cmp(&self.points).then(self.at.cmp(&other.at))
+        let by_points = || other.points.total_cmp(&self.points).then(self.at.cmp(&other.at));
+        other.said.cmp(&self.said).then_with(by_points)
     }
 
     fn nearest_first(&self, other: &Self) -> Ordering {
@@ -76,6 +80,8 @@ pub(super) struct Candidate<'a> {
     pub(super) decision: Option<Decision>,
     /// 0–100; 0 where it is refused.
     pub(super) points: f64,
+    /// By its desk's reply to the case.
+    pub(super) said: Said,
     /// Its position in the market.
     pub(super) at: usize,
     /// Its place among all candidates of the case; `None` where it is refused.
@@ -136,11 +142,11 @@ pub(super) struct Supply {
 
 impl<'a> Candidate<'a> {
     fn new(wanted: &'a Wanted<'a>, seen: Seen, rank: Option<u32>) -> Self {
-        let Seen { at, failures, decision, points, .. } = seen;
+        let Seen { at, failures, decision, points, said, .. } = seen;
         let at = at as usize;
         let profile = &wanted.market.profiles[at];
         let pair = Pair { case: wanted.case, profile, glance: wanted.glance(at) };
-        Self { pair, failures, decision, points, at, rank, drawn: false }
+        Self { pair, failures, decision, points, said, at, rank, drawn: false }
     }
 
     fn drawn(wanted: &'a Wanted<'a>, Spare { at, rank, .. }: Spare) -> Self {
@@ -149,6 +155,11 @@ impl<'a> Candidate<'a> {
 
     pub(super) fn workshop(&self) -> WorkshopId {
         self.pair.profile.id()
+    }
+
+    /// The number of the desk through which it is reached.
+    pub(super) fn desk_number(&self) -> Option<u16> {
+        self.pair.glance.reach.ok().map(|reach| reach.desk)
     }
 
     /// The desk through which it is reached; its first one where none lets it through.
@@ -166,7 +177,9 @@ impl<'a> Candidate<'a> {
             (None, refusals.collect(), Vec::new())
         };
         let questions = if eligible { questions(self.pair) } else { Vec::new() };
-        let mut to_confirm: Vec<String> = overruled.into_iter().chain(questions).collect();
+        let declined = (eligible && self.said == Said::Declined)
+            .then(|| "窓口が「しない」と回答しているため、割り当てていません".to_owned());
+        let mut to_confirm: Vec<String> = declined.into_iter().chain(overruled).chain(questions).collect();
         // A nation has a hundred thousand of them.
         reasons.shrink_to_fit();
         to_confirm.shrink_to_fit();
@@ -237,10 +250,17 @@ pub(super) fn shortlist<'a>(wanted: &'a Wanted<'a>, decisions: &Decisions, look:
             *count
         });
         let among_best = rank as usize <= options.candidates_per_case;
-        if among_best || place <= options.candidates_per_desk || seen.decision.is_some() {
+        let is_told = seen.decision.is_some() || seen.said == Said::Named;
+        // What a desk can do at most is given to its best.
+        let is_bounded = || seen.desk.is_some_and(|desk| wanted.bound(desk).is_some());
+        if among_best || place <= options.candidates_per_desk || is_told {
             list.eligible.push(Candidate::new(wanted, seen, Some(rank)));
-        } else if wants_hours && wanted.market.briefs[seen.at as usize].people_known {
-            list.spare.push(Spare { at: seen.at, lacking: lacking(seen.points), rank });
+        } else if wants_hours
+            && wanted.market.briefs[seen.at as usize].people_known
+            && seen.said != Said::Declined
+            && !is_bounded()
+        {
+            list.spare.push(Spare { at: seen.at, lacking: lacking(seen.said.score(seen.points)), rank });
         }
     }
     list

@@ -6,8 +6,9 @@ use super::eligibility::{Failure, Reach};
 use super::market::Market;
 use super::numbers::{fraction, whole};
 use super::open_case::OpenCase;
+use super::replies::Said;
 use super::wage_floor::{UnderFloor, under_floor, yen_as_number};
-use crate::domain::{Mark, Prefecture, WorkCategory, WorkKind, WorkshopId};
+use crate::domain::{CaseId, Mark, Prefecture, WorkCategory, WorkKind, WorkshopId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Kilometres between prefectures at which distance gives nothing.
@@ -99,6 +100,21 @@ impl<'a> Wanted<'a> {
             free_hours: self.free_hours_of(at, brief),
             reach: brief.reach(self.asking),
         }
+    }
+
+    /// How a workshop stands by its desk's reply to the case, else to the whole of which it is a part.
+    pub(super) fn said(&self, desk: Option<u16>, at: usize) -> Said {
+        let workshop = self.market.profiles[at].id();
+        let replies = |case: CaseId| self.market.replies.get(&case);
+        let of_case = replies(self.case.id).map(|replies| replies.said(desk, workshop));
+        let of_whole = || Some(replies(self.case.case.parent?)?.said(desk, workshop));
+        of_case.filter(|said| *said != Said::Nothing).or_else(of_whole).unwrap_or_default()
+    }
+
+    /// Hours that the workshops of a desk may be given at most, by the quantity that it stated.
+    pub(super) fn bound(&self, desk: u16) -> Option<u32> {
+        let replies = self.market.replies.get(&self.case.id)?;
+        replies.hours(desk, self.case.whole_hours(), self.case.quantity)
     }
 
     pub(super) fn ability(&self, at: usize) -> Ability {

@@ -59,11 +59,16 @@ fn to_desk(night: &Night<'_>, desk: &Desk, address: &str, recipient: String) -> 
     let mut cases = Vec::new();
     // A desk that does not want case information is not written to about cases.
     let wants_cases = desk.consent != Some(Consent::No);
-    for row in rows(book, RECOMMENDED).filter(|row| wants_cases && row.get("募集状況") == "募集中") {
+    // What it has answered is not new to it, whoever told it of the case.
+    let is_open = |row: &Row<'_>| row.get("募集状況") == "募集中" && row.get("受付状況").is_empty();
+    for row in rows(book, RECOMMENDED).filter(|row| wants_cases && is_open(row)) {
         let thing = format!("{}/case/{}", desk.id, row.key());
         if is_new(&thing) {
             things.push(thing);
-            cases.push(json!({ "key": row.key(), "title": row.get("件名"), "lines": case_lines(&row) }));
+            // By the number that the desk knows.
+            let number = Some(row.get("案件番号")).filter(|number| !number.is_empty());
+            let key = number.unwrap_or_else(|| row.key());
+            cases.push(json!({ "key": key, "title": row.get("件名"), "lines": case_lines(&row) }));
         }
     }
     let mut issues = Vec::new();
@@ -269,15 +274,16 @@ mod tests {
 
     fn book() -> Workbook {
         let cases = [
-            &["C-000001", "名刺の入力", "募集中", "2026年11月27日"][..],
-            &["C-000002", "検品", "募集終了", ""],
+            &["C-000001", "名刺の入力", "募集中", "2026年11月27日", "K26-041", ""][..],
+            &["C-000002", "検品", "募集終了", "", "K26-042", ""],
+            &["C-000003", "封入", "募集中", "", "K26-043", "2026-11-20に「応募する」として受け付けました"],
         ];
         let issues = [&["D-1", "誤り", "一覧.xlsx", "電話番号の桁が足りません。"][..]];
         Workbook {
             id: BookId::Desk(DeskId::new("d01")),
             title: String::new(),
             tabs: vec![
-                tab(RECOMMENDED, &["キー", "件名", "募集状況", "応募締切"], &cases),
+                tab(RECOMMENDED, &["キー", "件名", "募集状況", "応募締切", "案件番号", "受付状況"], &cases),
                 tab(ISSUES, &["キー", "重要度", "ファイル", "内容とお願い"], &issues),
             ],
         }
@@ -328,12 +334,16 @@ mod tests {
         assert_eq!(letter.things, ["d01/case/C-000001", "d01/issue/D-1"]);
         for part in [
             "見本共同受注窓口 ご担当者様\n\n",
-            "\n・C-000001 名刺の入力\n　応募締切 2026年11月27日\n\nお返事は",
+            "\n・K26-041 名刺の入力\n　応募締切 2026年11月27日\n\nお返事は",
             "\n・一覧.xlsx 電話番号の桁が足りません。\n",
         ] {
             assert!(letter.body.contains(part), "{part}\n{}", letter.body);
         }
-        assert!(!letter.body.contains("C-000002"), "{}", letter.body);
+        assert!(
+            !["K26-042", "K26-043", "C-0"].iter().any(|other| letter.body.contains(other)),
+            "{}",
+            letter.body
+        );
         let told = BTreeMap::from([(letter.recipient.clone(), letter.things.iter().cloned().collect())]);
         assert_eq!(sent(&desk, &told, &[], &[]), []);
     }
@@ -342,7 +352,7 @@ mod tests {
     fn a_desk_that_wants_no_cases_is_told_of_none() {
         let letters = sent(&desk(Some(Consent::No)), &BTreeMap::new(), &[], &[]);
         assert_eq!(letters[0].subject, "【つなぎ】確認事項 1件");
-        assert!(!letters[0].body.contains("C-000001"));
+        assert!(!letters[0].body.contains("K26-041"));
     }
 
     #[test]

@@ -265,7 +265,12 @@ mod tests {
     #[test]
     fn deliveries_add_up_and_follow_their_order() {
         let closed = || {
-            let step = Step { state: CaseState::Closed, on: None, origin: Origin::file("案件.xlsx", "") };
+            let step = Step {
+                state: CaseState::Closed,
+                on: None,
+                seen_on: None,
+                origin: Origin::file("案件.xlsx", ""),
+            };
             Case { steps: vec![step], ..whole() }
         };
         let on = "2021-11-01";

@@ -2,8 +2,10 @@
 
 use super::application::{build_applications, mark_superseded};
 use super::balance::check_balance;
+use super::beside_orders::BesideOrders;
 use super::case::build_cases;
 use super::case_index::CaseIndex;
+use super::departed::Departed;
 use super::desk::{add_answers, build_desks};
 use super::lead::{build_entries, build_leads};
 use super::lookup::{ClientIndex, DeskIndex};
@@ -11,10 +13,12 @@ use super::order::{OrderContext, build_deliveries, build_orders};
 use super::reply::{ReplyContext, build_replies};
 use super::same_row::RowIndex;
 use super::survey::build_surveys;
-use super::wage::build_wages;
+use super::wage::{WageContext, build_wages};
 use super::workshop::build_workshops;
 use super::workshop_index::WorkshopIndex;
-use super::{BuildContext, Options, Registry, conflict, desk_kind, followed, register, side_by_side};
+use super::{
+    BuildContext, Options, Registry, conflict, desk_kind, first_seen, followed, register, side_by_side,
+};
 use crate::domain::{Facility, FacilityId, HumanCell, Issue, Observations};
 use crate::resolve::Identities;
 use std::collections::BTreeMap;
@@ -33,16 +37,20 @@ pub fn build(
     let (mut workshops, settled, mut issues) =
         build_workshops(observations, identities, &desks, human, context, options);
     issues.extend(register::judge(observations, identities, &mut workshops));
+    let (beside_orders, unclear) = BesideOrders::of(observations, identities);
+    issues.extend(unclear);
     let (workshop_index, (conflicts, (mut cases, unstated, unclear))) = rayon::join(
         || WorkshopIndex::new(observations, identities, &workshops),
         || {
             let mut conflicts = conflict::list(observations, identities, &workshops, context.now.date());
             conflicts.extend(side_by_side::list(observations, identities, &workshops));
-            (conflicts, build_cases(observations, identities, context, options))
+            (conflicts, build_cases(observations, identities, &beside_orders, context, options))
         },
     );
     issues.extend(conflicts);
     issues.extend(unclear);
+    first_seen::note(&mut cases, context.case_states, context.now.date());
+    let departed = Departed::of(context.last_known, identities);
     let case_index = CaseIndex::new(cases.values());
     let (mut applications, unclear) = build_applications(observations, &cases, &case_index, &desk_index);
     issues.extend(unclear);
@@ -66,8 +74,11 @@ pub fn build(
             desks: &desks,
             case_index: &case_index,
             case_rows: &case_rows,
+            beside_orders: &beside_orders,
             desk_index: &desk_index,
             workshop_index: &workshop_index,
+            workshops: &workshops,
+            departed: &departed,
             options,
             known: context.known_orders,
         },
@@ -77,13 +88,23 @@ pub fn build(
     let (deliveries, unclear) = build_deliveries(observations, &orders);
     issues.extend(unclear);
     followed::follow(&mut cases, &unstated, &orders, &deliveries);
+    first_seen::note(&mut cases, context.case_states, context.now.date());
     issues.extend(check_balance(&cases, &orders, &deliveries));
-    let (wages, unclear) = build_wages(observations, &workshop_index);
+    let paying = WageContext {
+        desks: &desk_index,
+        workshops: &workshop_index,
+        listed: &workshops,
+        departed: &departed,
+    };
+    let (wages, unclear) = build_wages(observations, &paying);
     issues.extend(unclear);
+    drop(workshop_index);
+    let mut facilities = build_facilities(identities);
+    issues.extend(departed.keep(&mut workshops, &mut facilities, (&orders, &wages)));
 
     let registry = Registry {
         desks,
-        facilities: build_facilities(identities),
+        facilities,
         clients: identities.clients.iter().map(|client| (client.id, client.name.clone())).collect(),
         workshops,
         cases,

@@ -1,5 +1,6 @@
 //! 案件: the rows of each case merged into one, with its programme, year, steps, split parts and gaps.
 
+use super::beside_orders::BesideOrders;
 use super::case_index::CaseIndex;
 use super::gap::gaps_of;
 use super::lookup::{ClientIndex, Found};
@@ -33,13 +34,15 @@ struct Draft {
 pub(super) fn build_cases(
     observations: &Observations,
     identities: &Identities,
+    beside_orders: &BesideOrders,
     context: &BuildContext<'_>,
     options: &Options,
 ) -> (BTreeMap<CaseId, Case>, BTreeSet<CaseId>, Vec<Issue>) {
     let clients = ClientIndex::new(identities);
     let editions = Editions::of(observations.cases.iter().map(|row| &row.row), context.now.date());
     let (drafts, mut issues) = rows::each(&identities.cases, |identity, issues| {
-        let rows = identity.members.iter().filter_map(|at| observations.cases.get(*at)).collect();
+        let rows =
+            identity.members.iter().filter_map(|at| beside_orders.case(*at, &observations.cases)).collect();
         let merge = Merge::new(rows, |row: &CaseRow| &row.row, &editions);
         draft(identity, merge, &clients, context.catalogue, options, issues)
     });

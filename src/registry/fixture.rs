@@ -1,6 +1,8 @@
 //! Small hand-made observations for this room's tests.
 
-use super::{BuildContext, KnownOrder, Options, Registry, SettledOverrides, build};
+use super::{
+    BuildContext, CaseStates, KnownOrder, LastKnownWorkshops, Options, Registry, SettledOverrides, build,
+};
 use crate::domain::{
     ApplicationRow, Case, CaseId, CaseRow, CellRef, DeliveryRow, DeskId, DeskRow, FacilityId, FiscalYear,
     HumanCell, Interest, Issue, LeadRow, Observations, OrderRow, Origin, PartialDate, PastCell, Precision,
@@ -103,6 +105,8 @@ pub(super) struct Made {
     pub(super) human: Vec<HumanCell>,
     pub(super) settled: SettledOverrides,
     pub(super) past: Vec<PastCell>,
+    pub(super) case_states: CaseStates,
+    pub(super) last_known: LastKnownWorkshops,
     pub(super) catalogue: WorkCatalogue,
     pub(super) known_orders: Vec<KnownOrder>,
     folders: Vec<FolderHint>,
@@ -118,6 +122,8 @@ impl Made {
             catalogue: &self.catalogue,
             settled: &self.settled,
             known_orders: &self.known_orders,
+            case_states: &self.case_states,
+            last_known: &self.last_known,
         };
         build(&self.observations, &self.identities, &self.human, &context, &Options::default())
     }

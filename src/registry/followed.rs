@@ -31,6 +31,7 @@ pub(super) fn follow(
             case.steps.extend(first.map(|order| Step {
                 state: CaseState::Ordered,
                 on: order.ordered_on,
+                seen_on: None,
                 origin: order.origin.clone(),
             }));
         } else if !matches!(reached, Some(CaseState::Ordered | CaseState::Assigned)) {
@@ -42,6 +43,7 @@ pub(super) fn follow(
         case.steps.extend(last.map(|delivery| Step {
             state: CaseState::Delivered,
             on: delivery.delivered_on,
+            seen_on: None,
             origin: delivery.origin.clone(),
         }));
     }

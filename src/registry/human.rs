@@ -76,6 +76,7 @@ pub(super) fn moved_human(known: &[HumanCell], human: &[HumanCell]) -> Vec<Human
 }
 
 const UNREADABLE: IssueCode = IssueCode::new("override.unreadable");
+const NOT_LISTED: IssueCode = IssueCode::new("override.not-listed");
 const DONE: IssueCode = IssueCode::new("override.settled");
 
 /// Corrections of workshops' fields: what a person wrote in `<field>（修正）` of 事業所台帳.
@@ -119,10 +120,11 @@ impl<'a> Overrides<'a> {
         Some(Correction { value: read(&cell.value)?, origin: cell.origin.clone(), done })
     }
 
-    /// What became of each correction: `rule_of` tells by which rule a field was decided. Those that are settled are
+    /// What became of each correction: `is_listed` tells whether a list has the workshop, `rule_of` by which rule a field was decided. Those that are settled are
     /// added to `settled`; those and the ones that could not be read are told.
     pub(super) fn review(
         &self,
+        is_listed: impl Fn(WorkshopId) -> bool,
         rule_of: impl Fn(WorkshopId, &str) -> Option<&'static str>,
         settled: &mut SettledOverrides,
     ) -> Vec<Issue> {
@@ -138,6 +140,11 @@ impl<'a> Overrides<'a> {
                         "窓口の名簿と一致しました。役目を終えたので、消してかまいません。",
                     )
                 }
+                _ if !is_listed(*id) => (
+                    NOT_LISTED,
+                    Severity::Notice,
+                    "使っていません。事業所がどの名簿にも載っていないためです。名簿に戻ると、また使います。",
+                ),
                 _ => (
                     UNREADABLE,
                     Severity::Warning,

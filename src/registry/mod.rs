@@ -2,11 +2,13 @@
 
 mod application;
 mod balance;
+mod beside_orders;
 mod build;
 mod case;
 mod case_index;
 mod conflict;
 mod content;
+mod departed;
 mod desk;
 mod desk_kind;
 mod diff;
@@ -14,6 +16,7 @@ mod document;
 mod field;
 #[cfg(test)]
 mod fixture;
+mod first_seen;
 mod followed;
 mod found_by;
 mod gap;
@@ -46,12 +49,15 @@ mod workshop_index;
 
 pub use build::build;
 pub use content::says_the_same;
+pub use departed::{LAST_KNOWN, LastKnown, LastKnownWorkshops, read_last_known};
 pub use diff::{diff, diff_matching, diff_registry};
+pub use first_seen::read_states;
 pub use human::{past_human, settle_human};
 pub use invitation::read_invitation;
 pub use model::SettledOverrides;
 pub use model::{
-    Changes, Document, EntityChange, EntityKind, Fingerprint, Known, Registry, Standing, Tallies, Tally,
+    CaseStates, Changes, Document, EntityChange, EntityKind, Fingerprint, Known, Registry, Standing, Tallies,
+    Tally,
 };
 pub use options::{BuildContext, Options, Programme, QuestionWords, Questions};
 pub use order_ids::{KnownOrder, read_order};

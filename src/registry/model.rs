@@ -1,11 +1,13 @@
 //! The registry in memory, what the store knew of it, and the difference.
 
+use super::departed::LastKnownWorkshops;
 use super::order_ids::KnownOrder;
 use crate::domain::{
     Application, Case, CaseId, ClientId, Corporation, Delivery, Desk, DeskId, Entry, Facility, FacilityId,
     HumanCell, Invitation, Lead, Order, PastCell, SurveyAnswer, Wage, Workshop, WorkshopId,
 };
 use crate::resolve::{Doubt, KnownIdentities};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
@@ -125,7 +127,13 @@ pub struct Known {
     pub settled: SettledOverrides,
     /// Every human cell that was replaced or erased.
     pub past: Vec<PastCell>,
+    pub case_states: CaseStates,
+    pub workshops: LastKnownWorkshops,
 }
+
+/// How far each case was by what each run that saw it change knew: case id → days of the runs, oldest first, with the keys of all
+/// states that it had entered.
+pub type CaseStates = BTreeMap<String, Vec<(NaiveDate, Vec<String>)>>;
 
 impl Known {
     /// Every desk that stands in the registry.

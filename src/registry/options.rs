@@ -1,6 +1,7 @@
 //! What the room must be told: the night, the folders, the words by which offices say closed, direct, which programme.
 
-use super::model::SettledOverrides;
+use super::departed::LastKnownWorkshops;
+use super::model::{CaseStates, SettledOverrides};
 use super::order_ids::KnownOrder;
 use crate::domain::{PastCell, WorkCatalogue};
 use crate::normalise::text;
@@ -21,6 +22,10 @@ pub struct BuildContext<'a> {
     pub settled: &'a SettledOverrides,
     /// Orders without a number as they were known before this night.
     pub known_orders: &'a [KnownOrder],
+    /// How far cases were by what earlier runs knew.
+    pub case_states: &'a CaseStates,
+    /// What they knew of workshops, those that left all lists among them.
+    pub last_known: &'a LastKnownWorkshops,
 }
 
 /// 事業: a name and the words in a file's or sheet's name or a title by which it is told.

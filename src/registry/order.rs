@@ -1,7 +1,9 @@
 //! 発注 and 納品: which case, desk and workshop each row of the 進捗管理表 means.
 
 use super::Options;
+use super::beside_orders::BesideOrders;
 use super::case_index::CaseIndex;
+use super::departed::Departed;
 use super::lookup::{DeskIndex, Found};
 use super::order_ids::{self, KnownOrder};
 use super::programme::canonical_programme;
@@ -10,7 +12,7 @@ use super::same_row::RowIndex;
 use super::workshop_index::{self, Wanted, WorkshopIndex};
 use crate::domain::{
     Case, CaseId, Delivery, Desk, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order, OrderRow,
-    Origin, Reason, Seen, Severity, WorkshopId,
+    Origin, Reason, Seen, Severity, Workshop, WorkshopId,
 };
 use crate::normalise::text;
 use std::cell::LazyCell;
@@ -27,8 +29,11 @@ pub(super) struct OrderContext<'a> {
     pub(super) desks: &'a BTreeMap<DeskId, Desk>,
     pub(super) case_index: &'a CaseIndex,
     pub(super) case_rows: &'a RowIndex<CaseId>,
+    pub(super) beside_orders: &'a BesideOrders,
     pub(super) desk_index: &'a DeskIndex,
     pub(super) workshop_index: &'a WorkshopIndex<'a>,
+    pub(super) workshops: &'a BTreeMap<WorkshopId, Workshop>,
+    pub(super) departed: &'a Departed<'a>,
     pub(super) options: &'a Options,
     /// Orders without a number as they were known before this night.
     pub(super) known: &'a [KnownOrder],
@@ -61,7 +66,7 @@ fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) ->
         chosen: chosen.flatten(),
         share: value(row.share.as_ref()),
         trial: value(row.trial.as_ref()).unwrap_or_default(),
-        amount: value(row.amount.as_ref()),
+        amount: value(row.amount.as_ref()).or_else(|| context.beside_orders.share(row)),
         ordered_on: value(row.ordered_on.as_ref()),
         assigned_on: value(row.assigned_on.as_ref()),
         month: value(row.month.as_ref()),
@@ -133,10 +138,16 @@ fn workshop_of(
     };
     let (found, by) = context.workshop_index.choose(wanted);
     let why = match found {
-        Found::One(id) => return Some((id, by.reason())),
+        Found::One(id) => {
+            let meant = context.departed.rather(id, wanted, context.workshops);
+            return Some((meant, by.reason().filter(|_| meant == id)));
+        }
         Found::Several => workshop_index::several(wanted.number),
         Found::Contradiction => workshop_index::CONTRADICTION,
-        Found::Nothing => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
+        Found::Nothing => match context.departed.find(wanted) {
+            Some(id) => return Some((id, None)),
+            None => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
+        },
     };
     let message = format!("発注先の事業所「{}」{why}", said.text);
     issues.push(issue(row, UNKNOWN_WORKSHOP, message, said, Field::Name));

@@ -56,7 +56,7 @@ pub(super) fn steps_of(life: &Life, origin: &Origin) -> Vec<Step> {
             path.push((state, life.closed_on));
         }
     }
-    path.into_iter().map(|(state, on)| Step { state, on, origin: origin.clone() }).collect()
+    path.into_iter().map(|(state, on)| Step { state, on, seen_on: None, origin: origin.clone() }).collect()
 }
 
 /// The first step whose date lies before the date of an earlier one, with that one.

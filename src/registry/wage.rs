@@ -1,25 +1,34 @@
 //! 工賃: before and after taking part, and month by month; each value with the formula that gave it.
 
-use super::lookup::Found;
+use super::departed::Departed;
+use super::lookup::{DeskIndex, Found};
 use super::rows;
 use super::workshop_index::{self, Wanted, WorkshopIndex};
 use crate::domain::{
-    Field, Issue, IssueCode, MonthlyWage, Observations, Severity, Wage, WagePhase, WageRow, WorkshopId, Yen,
+    Field, Issue, IssueCode, MonthlyWage, Observations, Severity, Wage, WagePhase, WageRow, Workshop,
+    WorkshopId, Yen,
 };
 use crate::normalise::text;
 use std::collections::BTreeMap;
 
 const UNKNOWN_WORKSHOP: IssueCode = IssueCode::new("wage.unknown-workshop");
 
+const SEVERAL: &str = "と同じ名前の事業所が台帳に二つ以上あり、どれのことか分かりません。事業所番号か窓口名の列を加えてください。";
+
 const STATED: &str = "stated";
 const BY_HEADS: &str = "total ÷ heads";
 
-pub(super) fn build_wages(
-    observations: &Observations,
-    workshops: &WorkshopIndex<'_>,
-) -> (Vec<Wage>, Vec<Issue>) {
+/// What is known when wages are read.
+pub(super) struct WageContext<'a> {
+    pub(super) desks: &'a DeskIndex,
+    pub(super) workshops: &'a WorkshopIndex<'a>,
+    pub(super) listed: &'a BTreeMap<WorkshopId, Workshop>,
+    pub(super) departed: &'a Departed<'a>,
+}
+
+pub(super) fn build_wages(observations: &Observations, context: &WageContext<'_>) -> (Vec<Wage>, Vec<Issue>) {
     let (wages, issues) = rows::each(&observations.wages, |row, issues| {
-        let workshop = workshop_of(row, workshops, issues);
+        let workshop = workshop_of(row, context, issues);
         let months = row.months.iter().map(|month| monthly(row, workshop, month));
         phases(row, workshop).chain(months).collect::<Vec<Wage>>()
     });
@@ -96,16 +105,22 @@ fn per_head(total: Yen, heads: u32) -> Option<Yen> {
     (heads > 0).then(|| Yen((2 * total.0 + heads).div_euclid(2 * heads)))
 }
 
-fn workshop_of(row: &WageRow, workshops: &WorkshopIndex<'_>, issues: &mut Vec<Issue>) -> Option<WorkshopId> {
+/// The desk that the row names decides between namesakes, else the desk whose file it is.
+fn workshop_of(row: &WageRow, context: &WageContext<'_>, issues: &mut Vec<Issue>) -> Option<WorkshopId> {
     let said = row.workshop.as_ref().or(row.office_number.as_ref())?;
     let name = row.workshop.as_ref().map(|seen| seen.value.as_str()).unwrap_or_default();
     let number = row.office_number.as_ref().map(|seen| seen.value.as_str());
-    let wanted = Wanted { name, number, desk: row.row.role.desk(), prefecture: None };
-    let why = match workshops.find(wanted) {
-        Found::One(id) => return Some(id),
+    let stated = row.desk.as_ref().and_then(|seen| context.desks.find(&seen.value, &row.row.origin));
+    let wanted = Wanted { name, number, desk: stated.or(row.row.role.desk()), prefecture: None };
+    let why = match context.workshops.find(wanted) {
+        Found::One(id) => return Some(context.departed.rather(id, wanted, context.listed)),
+        Found::Several if number.is_none() => SEVERAL,
         Found::Several => workshop_index::several(wanted.number),
         Found::Contradiction => workshop_index::CONTRADICTION,
-        Found::Nothing => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
+        Found::Nothing => match context.departed.find(wanted) {
+            Some(id) => return Some(id),
+            None => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
+        },
     };
     let message = format!("工賃の事業所「{}」{why}", said.text);
     let issue = Issue::new(UNKNOWN_WORKSHOP, Severity::Warning, row.row.origin.at(said.cell), message);
@@ -134,6 +149,7 @@ mod tests {
         let row = made.workshop("d01", "あおぞら");
         made.one_workshop(vec![row]);
         made.observations.wages.push(WageRow {
+            desk: None,
             row: fixture::row_of(RecordKind::Wage, "inbox/jimukyoku/工賃.csv", 2),
             workshop: Some(fixture::seen("あおぞら".to_owned())),
             office_number: None,
@@ -180,6 +196,7 @@ mod tests {
         ];
         for months in sheets {
             made.observations.wages.push(WageRow {
+                desk: None,
                 row: fixture::row_of(RecordKind::Wage, "inbox/jimukyoku/工賃.csv", 2),
                 workshop: Some(fixture::seen("あおぞら".to_owned())),
                 office_number: None,
@@ -199,5 +216,40 @@ mod tests {
         ];
         assert_eq!(registry.wages.iter().map(told).collect::<Vec<_>>(), expected);
         assert_eq!(registry.wages[0].average, Some(Yen(17_175)));
+    }
+
+    #[test]
+    fn the_desk_of_the_row_or_of_the_file_decides_between_namesakes() {
+        let mut made = Made::default();
+        made.folder("d01", "佐賀県");
+        made.desk_identity("d01", &["佐賀窓口"], vec![]);
+        made.desk_identity("d02", &["福岡窓口"], vec![]);
+        for desk in ["d01", "d02"] {
+            let row = made.workshop(desk, "わかばジョブ");
+            made.one_workshop(vec![row]);
+        }
+        let office = "inbox/jimukyoku/月次工賃.xlsx";
+        for (file, desk, expected) in [
+            (office, Some("福岡窓口"), Some(WorkshopId(2))),
+            (office, Some("佐賀窓口"), Some(WorkshopId(1))),
+            (office, None, None),
+            ("inbox/d01/月次工賃.xlsx", None, Some(WorkshopId(1))),
+            ("inbox/d01/月次工賃.xlsx", Some("福岡窓口"), Some(WorkshopId(2))),
+        ] {
+            made.observations.wages = vec![WageRow {
+                row: fixture::row_of(RecordKind::Wage, file, 2),
+                desk: desk.map(|name| fixture::seen(name.to_owned())),
+                workshop: Some(fixture::seen("わかばジョブ".to_owned())),
+                office_number: None,
+                heads: Some(fixture::seen(13)),
+                before: Some(fixture::seen(Yen(9_000))),
+                after: None,
+                months: vec![],
+            }];
+            let (registry, issues) = made.build();
+            assert_eq!(registry.wages[0].workshop, expected, "{file} {desk:?}");
+            let told = issues.iter().filter(|one| one.message.contains("二つ以上あり")).count();
+            assert_eq!(told, usize::from(expected.is_none()), "{issues:?}");
+        }
     }
 }

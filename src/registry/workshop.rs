@@ -55,7 +55,9 @@ pub(super) fn build_workshops(
     let golden: Vec<_> = identities.workshops.par_iter().filter_map(golden).collect();
     let workshops: BTreeMap<WorkshopId, Workshop> = golden.into_iter().collect();
     let mut settled = context.settled.clone();
-    let issues = overrides.review(|id, field| rule_of(workshops.get(&id)?, field), &mut settled);
+    let is_listed = |id| workshops.contains_key(&id);
+    let rule_of = |id, field: &str| rule_of(workshops.get(&id)?, field);
+    let issues = overrides.review(is_listed, rule_of, &mut settled);
     (workshops, settled, issues)
 }
 
@@ -386,6 +388,17 @@ mod tests {
         let workshop = made.build().0.workshops.into_values().next().unwrap();
         assert_eq!(workshop.capacity.map(|one| (one.value, one.rule)), Some((20, "override")));
         assert_eq!((workshop.name.value.as_str(), workshop.name.losers.len()), ("あおぞら第二", 1));
+    }
+
+    #[test]
+    fn a_correction_of_a_workshop_that_left_all_lists_is_not_called_unreadable() {
+        let mut made = Made::default();
+        let row = made.workshop("d01", "あおぞら");
+        made.one_workshop(vec![row]);
+        made.human.push(fixture::human("事業所台帳", "W-000009", "定員（修正）", "12名", 1));
+        let issues = made.build().1;
+        let codes: Vec<&str> = issues.iter().map(|issue| issue.code.as_str()).collect();
+        assert_eq!(codes, ["override.not-listed"]);
     }
 
     #[test]

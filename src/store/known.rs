@@ -6,7 +6,8 @@ use super::past::Moment;
 use super::{Store, StoreError, StoredFile, Version};
 use crate::domain::{HumanCell, Invitation, Origin, PastCell};
 use crate::registry::{
-    EntityKind, Fingerprint, Known, KnownOrder, SettledOverrides, read_invitation, read_order,
+    CaseStates, EntityKind, Fingerprint, Known, KnownOrder, LAST_KNOWN, LastKnownWorkshops, SettledOverrides,
+    read_invitation, read_last_known, read_order, read_states,
 };
 use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
@@ -62,6 +63,8 @@ impl Store {
             human: self.load_human(moment)?,
             past: self.load_past(moment)?,
             settled: self.load_settled()?,
+            case_states: self.load_case_states(moment)?,
+            workshops: self.load_last_known(moment)?,
         })
     }
 
@@ -169,6 +172,62 @@ impl Store {
             statement.query_map(moment.parameter(), past)?.collect()
         };
         read().map_err(StoreError::query("以前の記入内容の読み出し", "human_cell"))
+    }
+
+    /// How far each case was by every version of it.
+    fn load_case_states(&self, moment: Moment) -> Result<CaseStates, StoreError> {
+        let then = match moment {
+            Moment::Now => "",
+            Moment::At(_) => "AND f.started_at <= ?1",
+        };
+        let sql = format!(
+            "SELECT v.id, f.started_at, CASE WHEN json_valid(v.document) THEN json_extract(v.document, '$.steps') END
+             FROM entity_version v JOIN run f ON f.run_id = v.known_from
+             WHERE v.kind = '{}' {then} ORDER BY v.id, f.started_at, v.known_from",
+            EntityKind::Case.key()
+        );
+        let read = || -> rusqlite::Result<CaseStates> {
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(moment.parameter())?;
+            let mut states = CaseStates::new();
+            while let Some(row) = rows.next()? {
+                let steps: Option<String> = row.get(2)?;
+                let entered = read_states(steps.as_deref().unwrap_or_default());
+                states.entry(row.get(0)?).or_default().push((row.get::<_, At>(1)?.0.date(), entered));
+            }
+            Ok(states)
+        };
+        read().map_err(StoreError::query("案件の状態の読み出し", "entity_version"))
+    }
+
+    /// What the newest version of each workshop said of it, whether it still stands or not.
+    fn load_last_known(&self, moment: Moment) -> Result<LastKnownWorkshops, StoreError> {
+        let then = match moment {
+            Moment::Now => "",
+            Moment::At(_) => "AND f.started_at <= ?1",
+        };
+        let paths = LAST_KNOWN.map(|path| format!("'{path}'")).join(", ");
+        // Of a group the other columns are of the row of the maximum.
+        let sql = format!(
+            "SELECT v.id, CASE WHEN json_valid(v.document) THEN json_extract(v.document, {paths}) END,
+                    max(f.started_at)
+             FROM entity_version v JOIN run f ON f.run_id = v.known_from
+             WHERE v.kind = '{}' {then} GROUP BY v.id",
+            EntityKind::Workshop.key()
+        );
+        let read = || -> rusqlite::Result<LastKnownWorkshops> {
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(moment.parameter())?;
+            let mut known = LastKnownWorkshops::new();
+            while let Some(row) = rows.next()? {
+                let values: Option<String> = row.get(1)?;
+                if let Some(last) = values.as_deref().and_then(read_last_known) {
+                    known.insert(row.get(0)?, last);
+                }
+            }
+            Ok(known)
+        };
+        read().map_err(StoreError::query("以前の事業所の読み出し", "entity_version"))
     }
 
     /// Every version of one entity, oldest first.

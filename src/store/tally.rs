@@ -3,6 +3,7 @@
 use super::iso::Day;
 use super::{ChangeTally, Nature, Store, StoreError, Told};
 use crate::registry::{EntityKind, Tally};
+use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 impl Store {
@@ -32,6 +33,30 @@ impl Store {
             Ok(tallies)
         };
         read().map_err(StoreError::query("更新履歴の読み出し", "change_tally"))
+    }
+
+    /// Workshops that were gone with a run: its day, their id and name.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn gone_workshops(&self) -> Result<Vec<(NaiveDate, String, String)>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<(NaiveDate, String, String)>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT substr(run.started_at, 1, 10), v.id,
+                        CASE WHEN json_valid(v.document) THEN json_extract(v.document, '$.name.value') END
+                 FROM entity_version v JOIN run ON run.run_id = v.known_to
+                 WHERE v.kind = ?1 AND NOT EXISTS (
+                     SELECT 1 FROM entity_version n
+                     WHERE n.kind = v.kind AND n.id = v.id AND n.known_from = v.known_to)
+                 ORDER BY 1, 2",
+            )?;
+            let gone = |row: &rusqlite::Row<'_>| {
+                let name: Option<String> = row.get(2)?;
+                Ok((row.get::<_, Day>(0)?.0, row.get(1)?, name.unwrap_or_default()))
+            };
+            statement.query_map([EntityKind::Workshop.key()], gone)?.collect()
+        };
+        read().map_err(StoreError::query("更新履歴の読み出し", "entity_version"))
     }
 }
 

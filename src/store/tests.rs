@@ -6,7 +6,10 @@ use crate::domain::{
     WorkshopId,
 };
 use crate::layout::{MappedCell, Record};
-use crate::registry::{Changes, Document, EntityChange, EntityKind, Known, Registry, diff, diff_registry};
+use crate::registry::{
+    CaseStates, Changes, Document, EntityChange, EntityKind, Known, LastKnownWorkshops, Registry, diff,
+    diff_registry,
+};
 use crate::resolve::KnownIdentities;
 use crate::table::Cell;
 use chrono::NaiveDateTime;
@@ -181,6 +184,8 @@ fn expected_known() -> Known {
         human: changes.human,
         settled: BTreeMap::from([("national|W-000001|定員（修正）".to_owned(), "20".to_owned())]),
         past: Vec::new(),
+        case_states: CaseStates::new(),
+        workshops: LastKnownWorkshops::new(),
     }
 }
 

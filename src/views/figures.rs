@@ -98,15 +98,24 @@ pub(super) fn is_same_series(one: &Figure, other: &Figure) -> bool {
     one.definition.key == other.definition.key && one.programme == other.programme && one.scope == other.scope
 }
 
-/// The newest figure of each series among those chosen, in the order in which the series first appear.
-pub(super) fn latest<'a>(all: &'a [Figure], chosen: impl Fn(&Figure) -> bool) -> Vec<Compared<'a>> {
-    let newest = newest(all.iter().filter(|figure| chosen(figure)));
+/// The newest figure of each series among those chosen that is of no year to come, in the order in which the series first appear.
+pub(super) fn latest<'a>(
+    all: &'a [Figure],
+    year: FiscalYear,
+    chosen: impl Fn(&Figure) -> bool,
+) -> Vec<Compared<'a>> {
+    let newest = newest(all.iter().filter(|figure| has_begun(figure, year) && chosen(figure)));
     newest.into_iter().map(|figure| Compared::of(figure, all.iter())).collect()
 }
 
+/// Whether a figure is of no year behind that of the reference date: next year's sheet begins before the year does.
+pub(super) fn has_begun(figure: &Figure, year: FiscalYear) -> bool {
+    figure.fiscal_year.is_none_or(|own| own <= year)
+}
+
 /// The same of figures that are all of their series.
-pub(super) fn latest_among<'a>(all: &[&'a Figure]) -> Vec<Compared<'a>> {
-    let newest = newest(all.iter().copied());
+pub(super) fn latest_among<'a>(all: &[&'a Figure], year: FiscalYear) -> Vec<Compared<'a>> {
+    let newest = newest(all.iter().copied().filter(|figure| has_begun(figure, year)));
     newest.into_iter().map(|figure| Compared::of(figure, all.iter().copied())).collect()
 }
 
@@ -171,7 +180,7 @@ pub(super) fn explained(figure: &Figure) -> String {
         Some(_) => return definition.to_owned(),
         None if is_age(figure.definition) => "更新日の分かる登録事業所がないため",
         None if figure.definition.key == NEWCOMERS => "記録のある最初の年度のため",
-        None => "割る数が0のため",
+        None => "割る数が0か、もとの値が書かれていないため",
     };
     format!("{why}、値がありません。{definition}")
 }
@@ -332,5 +341,27 @@ mod tests {
         ] {
             assert_eq!(shown(Ratio { numerator, denominator }, unit), expected, "{numerator}/{denominator}");
         }
+    }
+
+    #[test]
+    fn a_sheet_of_next_year_does_not_turn_the_year() {
+        let figure = |year: Option<i32>| Figure {
+            definition: kpi::definitions().iter().find(|one| one.key == "a.offered-count").unwrap(),
+            programme: String::new(),
+            fiscal_year: year.map(FiscalYear),
+            scope: crate::domain::Scope::Total,
+            value: Ratio::whole(1),
+            records: crate::domain::Counted::At(Vec::new()),
+        };
+        let all = [figure(Some(2025)), figure(Some(2026)), figure(Some(2027))];
+        let told = |year: i32| -> Vec<Option<FiscalYear>> {
+            latest(&all, FiscalYear(year), |_| true).iter().map(|one| one.figure.fiscal_year).collect()
+        };
+        assert_eq!(told(2026), [Some(FiscalYear(2026))]);
+        assert_eq!(told(2027), [Some(FiscalYear(2027))]);
+        assert_eq!(told(2030), [Some(FiscalYear(2027))]);
+        assert_eq!(told(2024), []);
+        let refs: Vec<&Figure> = all.iter().collect();
+        assert_eq!(latest_among(&refs, FiscalYear(2026))[0].figure.fiscal_year, Some(FiscalYear(2026)));
     }
 }

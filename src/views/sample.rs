@@ -163,7 +163,12 @@ fn desk(id: &str, name: &str, kana: &str, prefecture: u8, confirmed: Option<i32>
 
 fn case(id: u32, number: &str, title: &str) -> Case {
     let origin = at("inbox/jimukyoku/案件一覧.xlsx", "案件", id + 3, 2);
-    let step = Step { state: CaseState::Offered, on: Some(day("2026-11-02")), origin: origin.clone() };
+    let step = Step {
+        state: CaseState::Offered,
+        on: Some(day("2026-11-02")),
+        seen_on: None,
+        origin: origin.clone(),
+    };
     let client =
         Corporation { legal_form: Some("株式会社"), bare: "見本商事".to_owned(), form_last: false };
     Case {

@@ -329,8 +329,12 @@ fn a_desk_gets_open_cases_that_fit_its_workshops() {
 fn a_reply_keeps_its_row_after_the_case_has_closed() {
     let mut sample = sample();
     let case = sample.registry.cases.get_mut(&CaseId(1)).unwrap();
-    let closed =
-        Step { state: CaseState::Withdrawn, on: Some(day("2026-11-19")), origin: case.origin.clone() };
+    let closed = Step {
+        state: CaseState::Withdrawn,
+        on: Some(day("2026-11-19")),
+        seen_on: None,
+        origin: case.origin.clone(),
+    };
     case.steps.push(closed);
     let recommended = |sample: &Sample| {
         let book = desk_book(&sample.material(), &d01());

@@ -20,8 +20,12 @@ pub(super) fn kind(case: &Case) -> &str {
     case.kind.as_ref().map_or("", WorkKind::name)
 }
 
-pub(super) const fn activity(workshop: &Workshop) -> &'static str {
-    if workshop.active { "活動中" } else { "休止・廃止" }
+pub(super) fn activity(workshop: &Workshop) -> &'static str {
+    match workshop.active {
+        true => "活動中",
+        false if workshop.has_left() => "登録なし",
+        false => "休止・廃止",
+    }
 }
 
 /// 可 / 要相談 / 不可, empty where unknown.

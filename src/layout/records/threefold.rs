@@ -409,11 +409,12 @@ impl Sorted {
         // What each workshop of a case has of its own is its order's.
         let others: Vec<&Header> =
             [Some(&self.order), self.delivery.as_ref()].into_iter().flatten().collect();
+        let even = even_shares(view, &self.case, &self.order, &further);
         let is_shared_out = |at: &usize| {
             let field = self.case.assignment.fields[*at].map(|found| found.field);
             field.is_some_and(|field| !OF_BOTH.contains(&field) && !NAMES_CASE.contains(&field))
                 && others.iter().any(|other| other.assignment.fields[*at].is_some())
-                && is_of_each(view, *at, &further)
+                && (even.contains(at) || is_of_each(view, *at, &further))
         };
         let shared_out: Vec<usize> = (0..self.case.paths.len()).filter(is_shared_out).collect();
         let alone = without(&self.case, |at| shared_out.contains(&at));
@@ -570,6 +571,46 @@ fn is_in_group_of(order: &Header, name: usize, at: usize) -> bool {
         && is_below(order, at, &ORDERED)
         && parents(order, at) == parents(order, name)
         && !is_due()
+}
+
+/// The sum, and with it the number, of each order where a case is shared out evenly: what stands below 発注金額 behind the workshop, or
+/// in a row with an order's number of its own, is what that workshop was given, though the row above says the same.
+fn even_shares(view: &View<'_>, case: &Header, order: &Header, further: &Further) -> Vec<usize> {
+    const OF_ORDER: [&str; 12] = [
+        "発注",
+        "按分",
+        "配分",
+        "分担",
+        "割当",
+        "割り当て",
+        "割振",
+        "割り振り",
+        "振分",
+        "委託",
+        "支払",
+        "担当",
+    ];
+    let Some(sum) = place_of(order, &[Field::Amount]) else { return Vec::new() };
+    let own = order.paths[sum].as_ref().and_then(|path| path.last()).map_or("", String::as_str);
+    let is_numbered =
+        || place_of(order, &[Field::OrderNumber]).is_some_and(|number| is_of_each(view, number, further));
+    let is_orders =
+        OF_ORDER.iter().any(|word| own.contains(word)) && (sum as u32 + 1 > further.name || is_numbered());
+    let stands_in_each = |at: usize| {
+        let col = at as u32 + 1;
+        let is_filled = |row: &u32| {
+            !view.get(*row, further.key).is_blank()
+                && !view.continues_above(*row, further.key)
+                && !view.get(*row, col).is_blank()
+                && !view.continues_above(*row, col)
+        };
+        further.rows.iter().filter(|row| names_workshop(&view.text(**row, further.name))).all(is_filled)
+    };
+    if further.rows.is_empty() || !is_orders || !stands_in_each(sum) {
+        return Vec::new();
+    }
+    let number = place_of(case, &[Field::Quantity]).filter(|at| stands_in_each(*at));
+    [Some(sum), number].into_iter().flatten().collect()
 }
 
 /// Whether a column says something of its own in most of the rows that go on with a case: where the case itself stands in

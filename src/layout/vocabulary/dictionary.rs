@@ -138,7 +138,7 @@ impl Dictionary {
             let (kind, at) = of_one[0].0;
             let Some(entry) = self.vocabulary(kind).and_then(|words| words.entries.get(at)) else { continue };
             let Some(score) = entry.score(header, &seen, of_one) else { continue };
-            let one = Match { field: entry.field, score, weight: entry.weight };
+            let one = Match { field: entry.field, score, weight: entry.weight_by(&seen.known) };
             match found.last_mut() {
                 Some((last, matches)) if *last == kind => matches.push(one),
                 _ => found.push((kind, vec![one])),

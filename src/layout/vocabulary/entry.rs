@@ -4,11 +4,14 @@ use super::lexicon::{Lexicon, Pattern, Present, Word};
 use super::template::{DictionaryError, Template, Words, field};
 use super::words::{HeaderText, fold};
 use crate::domain::{Field, RecordKind};
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// Scores of the ways in which a header's words can meet the dictionary's.
 const EXACT: f64 = 1.0;
+/// What the weight of an exact word loses for each list of words that it gives way to: it tells two columns of one field apart and
+/// nothing else.
+const GIVES_WAY: f64 = 1e-6;
 const BARE: f64 = 0.97;
 const LOOSE: f64 = 0.94;
 /// 事業所名（フリガナ） is the reading only where the name itself stands in another column.
@@ -97,6 +100,8 @@ pub(in crate::layout) struct Entry {
     pub(super) field: Field,
     pub(super) weight: f64,
     pub(in crate::layout) exact: HashSet<String>,
+    /// Those of them that give way to others, with what they lose by it.
+    after: HashMap<String, f64>,
     pub(in crate::layout) loose: HashSet<String>,
     pub(in crate::layout) patterns: Vec<Pattern>,
     forbid: Vec<Word>,
@@ -108,6 +113,7 @@ impl Entry {
             field,
             weight: 1.0,
             exact: HashSet::default(),
+            after: HashMap::default(),
             loose: HashSet::default(),
             patterns: Vec::new(),
             forbid: Vec::new(),
@@ -122,6 +128,12 @@ impl Entry {
                 self.loose.insert(word.loose().to_owned());
             }
             self.exact.insert(word.whole);
+        }
+        let behind = (1u32..).zip(&words.after);
+        for (place, word) in behind.flat_map(|(place, words)| words.iter().map(move |word| (place, word))) {
+            let word = HeaderText::of([word.as_str()]).own.whole;
+            self.exact.insert(word.clone());
+            self.after.insert(word, GIVES_WAY * f64::from(place));
         }
         let all = words.words.iter().chain(&words.forbid).flat_map(|text| text.split([' ', '|']));
         if let Some(name) =
@@ -142,6 +154,13 @@ impl Entry {
 
     pub(in crate::layout) const fn field(&self) -> Field {
         self.field
+    }
+
+    /// The weight of the field where a header means it by these words.
+    pub(super) fn weight_by(&self, known: &Known<'_>) -> f64 {
+        let words = [known.joined, known.own].into_iter().flatten();
+        let lost = words.filter_map(|word| self.after.get(word)).copied().fold(0.0, f64::max);
+        self.weight - lost
     }
 
     fn allows(&self, present: &Present) -> bool {

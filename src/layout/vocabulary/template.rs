@@ -70,6 +70,9 @@ pub(super) struct Words {
     pub(super) weight: Option<f64>,
     #[serde(default)]
     pub(super) exact: Vec<String>,
+    /// Exact words that give way where another column bears one of the others; those of each further list to those before.
+    #[serde(default)]
+    pub(super) after: Vec<Vec<String>>,
     #[serde(default)]
     pub(super) words: Vec<String>,
     #[serde(default)]

@@ -9,7 +9,7 @@ use crate::views::line::Line;
 use crate::views::{Material, TabCell};
 
 pub(super) fn lines(material: &Material<'_>, shelf: &Shelf<'_>, national: &[&Figure]) -> Vec<Line> {
-    let mut own = latest_among(&shelf.figures);
+    let mut own = latest_among(&shelf.figures, material.fiscal_year());
     own.sort_by_key(|one| {
         let Figure { definition, programme, .. } = one.figure;
         (definition.family, definition_rank(definition), programme.as_str())

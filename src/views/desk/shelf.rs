@@ -36,7 +36,7 @@ impl<'a> Shelves<'a> {
                 shelves.at(one.desk.as_str()).offered.push(one);
             }
         }
-        for workshop in material.registry.workshops.values() {
+        for workshop in material.registry.workshops.values().filter(|one| one.active || !one.has_left()) {
             for desk in &workshop.desks {
                 shelves.at(desk.as_str()).workshops.push(workshop);
             }

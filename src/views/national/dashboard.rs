@@ -54,14 +54,14 @@ pub(super) fn lines_and_charts(material: &Material<'_>, extent: Extent) -> (Vec<
     lines.extend(favourites(material, extent).iter().map(|total| line(material, total)));
     let mut charts = Vec::new();
     for programme in programmes(material.figures) {
-        let rows = order_rates(material.figures, programme);
+        let rows = order_rates(material, programme);
         if differ(&rows) {
             let title = format!("作業区分ごとの発注率（％） {programme}");
             charts.extend(chart(ChartKind::Column, title.trim_end(), &rows));
         }
         lines.extend(rows.iter().map(|row| line(material, row)));
     }
-    let (title, places) = workshops_by_place(material.figures, extent);
+    let (title, places) = workshops_by_place(material, extent);
     charts.extend(chart(ChartKind::Bar, title, &places));
     lines.extend(places.iter().map(|row| line(material, row)));
     for picture in pictures::all(material, extent) {
@@ -78,12 +78,12 @@ pub(in crate::views) fn drawn<'a>(
 ) -> Vec<(String, Vec<Compared<'a>>)> {
     let mut drawn = Vec::new();
     for programme in programmes(material.figures) {
-        let rows = order_rates(material.figures, programme);
+        let rows = order_rates(material, programme);
         if differ(&rows) {
             drawn.push((format!("作業区分ごとの発注率 {programme}").trim_end().to_owned(), rows));
         }
     }
-    let (title, places) = workshops_by_place(material.figures, extent);
+    let (title, places) = workshops_by_place(material, extent);
     drawn.push((title.to_owned(), places));
     drawn
 }
@@ -91,8 +91,9 @@ pub(in crate::views) fn drawn<'a>(
 /// Programme by programme; what belongs to none (the registry itself) last.
 pub(in crate::views) fn favourites<'a>(material: &Material<'a>, extent: Extent) -> Vec<Compared<'a>> {
     let scope = extent.scope();
-    let mut totals =
-        latest(material.figures, |one| one.scope == scope && FAVOURITES.contains(&one.definition.key));
+    let mut totals = latest(material.figures, material.fiscal_year(), |one| {
+        one.scope == scope && FAVOURITES.contains(&one.definition.key)
+    });
     let of_deals = of_deals(material.figures);
     totals.retain(|one| {
         one.figure.definition.family != "A" || !of_deals.contains(one.figure.programme.as_str())
@@ -125,8 +126,8 @@ fn programmes(figures: &[Figure]) -> BTreeSet<&str> {
     figures.iter().map(|figure| figure.programme.as_str()).collect()
 }
 
-fn order_rates<'a>(figures: &'a [Figure], programme: &str) -> Vec<Compared<'a>> {
-    let mut rates = latest(figures, |one| {
+fn order_rates<'a>(material: &Material<'a>, programme: &str) -> Vec<Compared<'a>> {
+    let mut rates = latest(material.figures, material.fiscal_year(), |one| {
         one.definition.key == ORDER_RATE
             && one.programme == programme
             && matches!(one.scope, Scope::Category(_))
@@ -140,12 +141,14 @@ fn order_rates<'a>(figures: &'a [Figure], programme: &str) -> Vec<Compared<'a>> 
 }
 
 /// The nation by its blocks, a block by its prefectures; from north to south, what is unknown last.
-fn workshops_by_place(figures: &[Figure], extent: Extent) -> (&'static str, Vec<Compared<'_>>) {
+fn workshops_by_place<'a>(material: &Material<'a>, extent: Extent) -> (&'static str, Vec<Compared<'a>>) {
     let (title, place): (_, fn(&Scope) -> Option<usize>) = match extent {
         Extent::Nation => ("ブロックごとの登録事業所数", block_place),
         Extent::Block(_) => ("都道府県ごとの登録事業所数", prefecture_place),
     };
-    let mut places = latest(figures, |one| one.definition.key == WORKSHOPS && place(&one.scope).is_some());
+    let mut places = latest(material.figures, material.fiscal_year(), |one| {
+        one.definition.key == WORKSHOPS && place(&one.scope).is_some()
+    });
     places.sort_by_key(|one| {
         (place(&one.figure.scope), one.figure.scope.label(), one.figure.programme.as_str())
     });

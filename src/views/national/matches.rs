@@ -1,6 +1,6 @@
 //! 案件マッチング: per case the best candidates with their points and reasons, and the rows on which people have written.
 
-use crate::domain::{Allocation, CaseId, Match, MatchId, Workshop, Yen};
+use crate::domain::{Allocation, Application, CaseId, DeskId, Match, MatchId, Workshop, Yen};
 use crate::matching::{points_at_a_glance, strongest};
 use crate::views::line::Line;
 use crate::views::words::{self, known};
@@ -23,16 +23,35 @@ pub(super) fn lines<'a, 'm>(
     material: &'a Material<'m>,
     book: &BookId,
 ) -> impl Iterator<Item = Line> + use<'a, 'm> {
-    let written = Written::of(material, book);
-    let allotted = allotted(&material.matching.allocations);
+    let beside = Beside {
+        written: Written::of(material, book),
+        allotted: allotted(&material.matching.allocations),
+        replies: replies(material),
+    };
     let mut by_case: BTreeMap<CaseId, Vec<&Match>> = BTreeMap::new();
     for one in &material.matching.matches {
         by_case.entry(one.id.case).or_default().push(one);
     }
     by_case.into_values().flat_map(move |mut candidates| {
         candidates.sort_by(|a, b| best_first(a, b));
-        case_lines(material, &candidates, &written, &allotted)
+        case_lines(material, &candidates, &beside)
     })
+}
+
+/// What is told beside the matches themselves.
+struct Beside<'a> {
+    written: Written<'a>,
+    allotted: BTreeMap<MatchId, Allotted>,
+    replies: Replies<'a>,
+}
+
+/// What each desk has answered to a case.
+type Replies<'a> = BTreeMap<(CaseId, &'a DeskId), &'a Application>;
+
+fn replies<'a>(material: &Material<'a>) -> Replies<'a> {
+    let standing = material.registry.applications.iter();
+    let standing = standing.filter(|one| !one.superseded && one.stood_on(material.as_of));
+    standing.map(|one| ((one.case, &one.desk), one)).collect()
 }
 
 /// What people wrote in this book, by the key of its row.
@@ -58,48 +77,44 @@ impl<'a> Written<'a> {
     }
 }
 
-/// Highest points first, refused last; ties by workshop.
+/// In the order in which they were ranked, refused last; ties by points, then by workshop.
 fn best_first(a: &Match, b: &Match) -> std::cmp::Ordering {
     let points = |one: &Match| one.score.unwrap_or(f64::NEG_INFINITY);
-    points(b).total_cmp(&points(a)).then(a.id.workshop.cmp(&b.id.workshop))
+    let rank = |one: &Match| one.rank.unwrap_or(u32::MAX);
+    let by_points = || points(b).total_cmp(&points(a)).then(a.id.workshop.cmp(&b.id.workshop));
+    rank(a).cmp(&rank(b)).then_with(by_points)
 }
 
-fn case_lines(
-    material: &Material<'_>,
-    candidates: &[&Match],
-    written: &Written<'_>,
-    allotted: &BTreeMap<MatchId, Allotted>,
-) -> Vec<Line> {
+fn case_lines(material: &Material<'_>, candidates: &[&Match], beside: &Beside<'_>) -> Vec<Line> {
     let limit = material.options.candidates_per_case;
     let shown = candidates.iter().enumerate().filter(|(rank, one)| {
         let among_best = one.eligible() && *rank < limit;
         among_best
             || one.decision.is_some()
-            || allotted.contains_key(&one.id)
-            || written.rows.contains(one.id.to_string().as_str())
+            || beside.allotted.contains_key(&one.id)
+            || beside.written.rows.contains(one.id.to_string().as_str())
     });
     shown
         .map(|(rank, one)| {
             let rank = one.rank.map_or(rank + 1, |rank| rank as usize);
-            line(material, rank, one, allotted.get(&one.id).copied(), written.judged_elsewhere(one))
+            line(material, rank, one, beside)
         })
         .collect()
 }
 
-fn line(
-    material: &Material<'_>,
-    rank: usize,
-    one: &Match,
-    allotted: Option<Allotted>,
-    judged_elsewhere: Option<String>,
-) -> Line {
+fn line(material: &Material<'_>, rank: usize, one: &Match, beside: &Beside<'_>) -> Line {
     let case = material.case(one.id.case);
+    let reply = beside.replies.get(&(one.id.case, &one.desk)).copied();
+    let allotted = beside.allotted.get(&one.id).copied();
+    let judged_elsewhere = beside.written.judged_elsewhere(one);
     let line = Line::new(one.id)
         .case(case)
         .text("作業細目", case.map_or("", words::kind))
         .date("応募締切", case.and_then(|case| case.deadline_on))
         .text("窓口", material.desk_name(&one.desk))
         .text("連絡のしかた", route(one))
+        .text("窓口の回答", reply.map(|reply| said(reply, one)).unwrap_or_default())
+        .whole("回答の数量", reply.and_then(|reply| reply.quantity))
         .text("主な理由", strongest(&one.reasons, STRONGEST).join("、"))
         .text("点数の内訳", points_at_a_glance(&one.reasons))
         .text("すべての理由", words::reasons(&one.reasons))
@@ -110,6 +125,13 @@ fn line(
         .yen("割当金額（円）", allotted.and_then(|work| work.amount));
     let line = if one.eligible() { line.many("順位", rank) } else { line };
     with_workshop(line, material.registry.workshops.get(&one.id.workshop))
+}
+
+/// あり（この事業所を挙げています）
+fn said(reply: &Application, one: &Match) -> String {
+    let names_it = reply.workshops.contains(&one.id.workshop);
+    let named = if names_it { "（この事業所を挙げています）" } else { "" };
+    format!("{}{named}", reply.interest.label())
 }
 
 /// How the workshop is reached; a row kept for its 判断 though it no longer fits says so.

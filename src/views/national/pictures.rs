@@ -2,6 +2,7 @@
 
 use crate::domain::{Figure, FiscalYear, Month};
 use crate::views::extent::Extent;
+use crate::views::figures::has_begun;
 use crate::views::line::Line;
 use crate::views::{Chart, ChartKind, Material, Series};
 use std::collections::BTreeMap;
@@ -60,8 +61,12 @@ pub(in crate::views) fn all(material: &Material<'_>, extent: Extent) -> Vec<Pict
     let mut pictures = Vec::new();
     for programme in programmes {
         let newest = |key: &str| {
-            let same =
-                |one: &&Figure| one.definition.key == key && one.programme == programme && one.scope == scope;
+            let same = |one: &&Figure| {
+                one.definition.key == key
+                    && one.programme == programme
+                    && one.scope == scope
+                    && has_begun(one, material.fiscal_year())
+            };
             material.figures.iter().filter(same).max_by_key(|one| one.fiscal_year)
         };
         let named = |title: &str| format!("{title} {programme}").trim_end().to_owned();

@@ -23,7 +23,7 @@ pub(super) fn page(material: &Material<'_>) -> String {
     let book = national::build(material, Extent::Nation);
     let heading = format!("全国共同受注 つなぎ報告（{}現在）", words::japanese_date(material.as_of));
     let mut body = format!(
-        "<h1>{0}</h1>\n<p class=\"sub\">{1}　率は小数第1位に四捨五入しています。「—」は、割る数が0のため出せないものです。</p>\n",
+        "<h1>{0}</h1>\n<p class=\"sub\">{1}　率は小数第1位に四捨五入しています。「—」は、割る数が0か、もとの値がどこにも書かれていないため出せないものです。</p>\n",
         escape(&heading),
         escape(&material.fiscal_year().label()),
     );

@@ -1,0 +1,295 @@
+//! Workshops that left all lists: those that have orders, deliveries or wages stay, as they were last known, as 登録なし.
+
+use super::lookup::narrowed;
+use super::workshop_index::Wanted;
+use crate::domain::{
+    DeskId, Facility, FacilityId, Golden, Issue, IssueCode, Order, Origin, Reason, Severity, Wage, Workshop,
+    WorkshopId,
+};
+use crate::normalise::{address, corporation, name, service, text};
+use crate::resolve::Identities;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+const LEFT: IssueCode = IssueCode::new("workshop.left-lists");
+
+/// What was last known of a workshop: its names, where it stood, whose it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct LastKnown {
+    pub name: String,
+    /// Where the name stood.
+    place: String,
+    facility: String,
+    corporation: Option<String>,
+    office_number: Option<String>,
+    service: Option<String>,
+    address: Option<String>,
+    desks: Vec<String>,
+}
+
+/// By id, as the registry knew them before this run.
+pub type LastKnownWorkshops = BTreeMap<String, LastKnown>;
+
+/// The paths of what is read of a workshop's document, in the order of [`read_last_known`].
+pub const LAST_KNOWN: [&str; 8] = [
+    "$.name.value",
+    "$.name.origin",
+    "$.facility",
+    "$.corporation.value",
+    "$.office_number.value",
+    "$.service.value",
+    "$.address.value",
+    "$.desks",
+];
+
+/// From what stands at [`LAST_KNOWN`], as one JSON array.
+#[must_use]
+pub fn read_last_known(values: &str) -> Option<LastKnown> {
+    type Values = (
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<Vec<String>>,
+    );
+    let (name, place, facility, corporation, office_number, service, address, desks): Values =
+        serde_json::from_str(values).ok()?;
+    Some(LastKnown {
+        name: name?,
+        place: place.unwrap_or_default(),
+        facility: facility.unwrap_or_default(),
+        corporation,
+        office_number,
+        service,
+        address,
+        desks: desks.unwrap_or_default(),
+    })
+}
+
+/// Those of them that stand in no list tonight.
+#[derive(Debug, Default)]
+pub(super) struct Departed<'a> {
+    known: BTreeMap<WorkshopId, &'a LastKnown>,
+}
+
+impl<'a> Departed<'a> {
+    pub(super) fn of(known: &'a LastKnownWorkshops, identities: &Identities) -> Self {
+        let here: BTreeSet<WorkshopId> = identities.workshops.iter().map(|one| one.id).collect();
+        let id = |text: &str| text.parse().ok();
+        let known = known.iter().filter_map(|(text, known)| Some((id(text)?, known)));
+        let left =
+            known.filter(|(id, _)| !here.contains(id) && !identities.remembered.merged.contains_key(id));
+        Self { known: left.collect() }
+    }
+
+    /// The only one that a row means that no list tells of.
+    pub(super) fn find(&self, wanted: Wanted<'_>) -> Option<WorkshopId> {
+        let called = text::fold(wanted.name);
+        let bare = name::parts(wanted.name, None).bare;
+        let of_number = |known: &LastKnown| {
+            wanted.number.is_some_and(|number| known.office_number.as_deref() == Some(number))
+        };
+        let of_name = |known: &LastKnown| {
+            let corporation = known.corporation.as_deref().and_then(|text| corporation::read(text).value);
+            !called.is_empty()
+                && (text::fold(&known.name) == called
+                    || !bare.is_empty() && name::parts(&known.name, corporation.as_ref()).bare == bare)
+        };
+        let contradicts =
+            |known: &LastKnown| wanted.number.is_some() && known.office_number.is_some() && !of_number(known);
+        let meant = |known: &LastKnown| of_number(known) || of_name(known) && !contradicts(known);
+        let ids: Vec<WorkshopId> =
+            self.known.iter().filter(|(_, known)| meant(known)).map(|(id, _)| *id).collect();
+        let has = |id: &WorkshopId, test: &dyn Fn(&LastKnown) -> bool| {
+            self.known.get(id).is_some_and(|known| test(known))
+        };
+        let ids = narrowed(ids, |id| has(id, &|known| text::fold(&known.name) == called));
+        let of_desk = |known: &LastKnown| {
+            wanted.desk.is_some_and(|desk| known.desks.iter().any(|one| one == desk.as_str()))
+        };
+        match narrowed(ids, |id| has(id, &of_desk))[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Of a listed workshop and a namesake that left, the one of the desk that the row names.
+    pub(super) fn rather(
+        &self,
+        listed: WorkshopId,
+        wanted: Wanted<'_>,
+        workshops: &BTreeMap<WorkshopId, Workshop>,
+    ) -> WorkshopId {
+        let Some(desk) = wanted.desk else { return listed };
+        if self.known.is_empty() || workshops.get(&listed).is_some_and(|one| one.desks.contains(desk)) {
+            return listed;
+        }
+        let is_theirs = |id: &WorkshopId| {
+            self.known.get(id).is_some_and(|known| known.desks.iter().any(|one| one == desk.as_str()))
+        };
+        self.find(wanted).filter(is_theirs).unwrap_or(listed)
+    }
+
+    /// Puts back those that orders, deliveries of them and wages speak of; the lists' keepers are told.
+    pub(super) fn keep(
+        &self,
+        workshops: &mut BTreeMap<WorkshopId, Workshop>,
+        facilities: &mut BTreeMap<FacilityId, Facility>,
+        (orders, wages): (&[Order], &[Wage]),
+    ) -> Vec<Issue> {
+        let ordered = orders.iter().filter_map(|order| Some((order.workshop?, &order.origin)));
+        let paid = wages.iter().filter_map(|wage| Some((wage.workshop?, &wage.origin)));
+        let mut first: BTreeMap<WorkshopId, &Origin> = BTreeMap::new();
+        for (id, origin) in ordered.chain(paid) {
+            first.entry(id).or_insert(origin);
+        }
+        let mut issues = Vec::new();
+        for (id, origin) in first {
+            let Some(known) = self.known.get(&id) else { continue };
+            let workshop = known.workshop(id);
+            let facility = facilities
+                .entry(workshop.facility)
+                .or_insert_with(|| Facility { id: workshop.facility, workshops: Vec::new() });
+            facility.workshops.push(id);
+            issues.push(left(&workshop, origin));
+            workshops.insert(id, workshop);
+        }
+        issues
+    }
+}
+
+fn left(workshop: &Workshop, origin: &Origin) -> Issue {
+    let name = &workshop.name.value;
+    let message = format!(
+        "「{name}」はどの名簿にも載らなくなりましたが、発注か工賃の記録があるため、台帳に「登録なし」として残しています。閉所や退会であればこのままで結構です。まちがって消えたのであれば、名簿に戻してください。"
+    );
+    Issue::new(LEFT, Severity::Notice, origin.clone(), message).seen(name)
+}
+
+impl LastKnown {
+    fn workshop(&self, id: WorkshopId) -> Workshop {
+        let origin = Origin::file(self.place.split(':').next().unwrap_or_default(), "");
+        let kept = Reason::new(
+            "departed",
+            "どの名簿にも載らなくなりましたが、発注か工賃の記録があるため残しています",
+        );
+        fn golden<T>(value: T, origin: &Origin) -> Golden<T> {
+            Golden { value, origin: origin.clone(), rule: "only", losers: Vec::new() }
+        }
+        let read = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        Workshop {
+            id,
+            facility: self.facility.parse().unwrap_or(FacilityId(0)),
+            active: false,
+            register: None,
+            name: golden(self.name.clone(), &origin),
+            kana: None,
+            corporation: read(&self.corporation)
+                .and_then(|text| corporation::read(&text).value)
+                .map(|value| golden(value, &origin)),
+            corporate_number: None,
+            office_number: read(&self.office_number).map(|value| golden(value, &origin)),
+            service: read(&self.service)
+                .and_then(|text| service::read(&text).value)
+                .map(|value| golden(value, &origin)),
+            postal_code: None,
+            address: read(&self.address)
+                .and_then(|text| address::read(&text, None).value)
+                .map(|value| golden(value, &origin)),
+            phones: None,
+            fax: None,
+            email: None,
+            capacity: None,
+            users: None,
+            staff: None,
+            workers_available: None,
+            pc_count: None,
+            off_site: None,
+            travels_to: None,
+            average_wage: None,
+            work_text: None,
+            work: Vec::new(),
+            hub: false,
+            updated_on: None,
+            desks: self.desks.iter().map(|desk| DeskId::new(desk)).collect(),
+            members: Vec::new(),
+            reasons: vec![kept],
+            position: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Prefecture;
+    use crate::registry::fixture::Made;
+
+    fn known(name: &str, desk: &str) -> LastKnown {
+        LastKnown {
+            name: name.to_owned(),
+            place: "inbox/d01/一覧.xlsx:名簿!B5".to_owned(),
+            facility: "F-000009".to_owned(),
+            service: Some("B型".to_owned()),
+            address: Some("佐賀県佐賀市松原1-1".to_owned()),
+            desks: vec![desk.to_owned()],
+            ..LastKnown::default()
+        }
+    }
+
+    #[test]
+    fn a_workshop_with_orders_stays_when_it_left_all_lists() {
+        let mut made = Made::default();
+        made.folder("d01", "佐賀県");
+        made.desk_identity("d01", &["佐賀窓口"], vec![]);
+        let mut row = made.workshop("d01", "あおぞら作業所");
+        row.address = crate::normalise::address::read("佐賀県佐賀市松原1-1", None)
+            .value
+            .map(crate::registry::fixture::seen);
+        made.one_workshop(vec![row]);
+        made.last_known.insert("W-000001".to_owned(), known("あおぞら作業所", "d01"));
+        made.last_known.insert("W-000009".to_owned(), known("ひまわり作業所", "d01"));
+        made.last_known.insert("W-000008".to_owned(), known("ひまわり作業所", "d02"));
+        made.last_known.insert("W-000007".to_owned(), known("つばさ工房", "d01"));
+        made.order("H1", "", "佐賀窓口", "ひまわり作業所", None);
+        made.order("H2", "", "佐賀窓口", "あおぞら作業所", None);
+        made.order("H3", "", "佐賀窓口", "どこか", None);
+        let (registry, issues) = made.build();
+        let ordered: Vec<_> = registry.orders.iter().map(|order| order.workshop).collect();
+        assert_eq!(ordered, [Some(WorkshopId(9)), Some(WorkshopId(1)), None]);
+        assert_eq!(registry.workshops.keys().copied().collect::<Vec<_>>(), [WorkshopId(1), WorkshopId(9)]);
+        let kept = &registry.workshops[&WorkshopId(9)];
+        assert!(kept.has_left() && !kept.active);
+        assert_eq!((kept.prefecture(), kept.facility), (Prefecture::from_name("佐賀県"), FacilityId(9)));
+        assert_eq!(registry.facilities[&FacilityId(9)].workshops, [WorkshopId(9)]);
+        let codes: Vec<&str> = issues.iter().map(|issue| issue.code.as_str()).collect();
+        assert_eq!(codes, ["order.unknown-workshop", "workshop.left-lists"]);
+    }
+
+    #[test]
+    fn an_order_of_a_workshop_that_left_does_not_become_its_namesakes() {
+        let mut made = Made::default();
+        made.folder("d01", "佐賀県");
+        made.desk_identity("d01", &["佐賀窓口"], vec![]);
+        made.desk_identity("d02", &["福岡窓口"], vec![]);
+        let row = made.workshop("d01", "わかばジョブ");
+        made.one_workshop(vec![row]);
+        made.last_known.insert("W-000005".to_owned(), known("わかばジョブ", "d02"));
+        made.order("H1", "", "福岡窓口", "わかばジョブ", None);
+        made.order("H2", "", "", "わかばジョブ", None);
+        let (registry, _) = made.build();
+        let ordered: Vec<_> = registry.orders.iter().map(|order| order.workshop).collect();
+        assert_eq!(ordered, [Some(WorkshopId(5)), Some(WorkshopId(1))]);
+    }
+
+    #[test]
+    fn what_is_read_back_is_what_was_kept() {
+        let values = r#"["ひまわり作業所","inbox/d01/一覧.xlsx:名簿!B5","F-000009",null,null,"B型","佐賀県佐賀市松原1-1",["d01"]]"#;
+        assert_eq!(read_last_known(values), Some(known("ひまわり作業所", "d01")));
+        assert_eq!(read_last_known("[null,null,null,null,null,null,null,null]"), None);
+    }
+}
