@@ -6,9 +6,9 @@ use super::eligibility::{Failure, Reach};
 use super::market::Market;
 use super::numbers::{fraction, whole};
 use super::open_case::OpenCase;
-use super::replies::Said;
+use super::replies::{Replies, Said};
 use super::wage_floor::{UnderFloor, under_floor, yen_as_number};
-use crate::domain::{CaseId, Mark, Prefecture, WorkCategory, WorkKind, WorkshopId};
+use crate::domain::{Mark, Prefecture, WorkCategory, WorkKind, WorkshopId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Kilometres between prefectures at which distance gives nothing.
@@ -49,6 +49,8 @@ pub(super) struct Wanted<'a> {
     town: Option<u32>,
     /// Where it must be done.
     place: Option<Prefecture>,
+    /// Of desks to it, and to the whole of which it is a part.
+    replies: [Option<&'a Replies<'a>>; 2],
     /// By position.
     abilities: &'a [Ability],
     distances: [f64; PLACES],
@@ -84,6 +86,7 @@ impl<'a> Wanted<'a> {
             asking: Asking { remote: case.remote, demand: case.demand },
             town: town.and_then(|town| market.town(town)),
             place: case.place.filter(|_| !case.remote),
+            replies: [Some(case.id), case.case.parent].map(|of| market.replies.get(&of?)),
             abilities: abilities.get(&case.kind.as_ref()).map_or(&[], Vec::as_slice),
             distances,
             under_floor: too_little,
@@ -104,17 +107,14 @@ impl<'a> Wanted<'a> {
 
     /// How a workshop stands by its desk's reply to the case, else to the whole of which it is a part.
     pub(super) fn said(&self, desk: Option<u16>, at: usize) -> Said {
-        let workshop = self.market.profiles[at].id();
-        let replies = |case: CaseId| self.market.replies.get(&case);
-        let of_case = replies(self.case.id).map(|replies| replies.said(desk, workshop));
-        let of_whole = || Some(replies(self.case.case.parent?)?.said(desk, workshop));
-        of_case.filter(|said| *said != Said::Nothing).or_else(of_whole).unwrap_or_default()
+        let said = |replies: &Replies<'_>| replies.said(desk, self.market.profiles[at].id());
+        let mut all = self.replies.into_iter().flatten().map(said);
+        all.find(|said| *said != Said::Nothing).unwrap_or_default()
     }
 
     /// Hours that the workshops of a desk may be given at most, by the quantity that it stated.
     pub(super) fn bound(&self, desk: u16) -> Option<u32> {
-        let replies = self.market.replies.get(&self.case.id)?;
-        replies.hours(desk, self.case.whole_hours(), self.case.quantity)
+        self.replies[0]?.hours(desk, self.case.whole_hours(), self.case.quantity)
     }
 
     pub(super) fn ability(&self, at: usize) -> Ability {

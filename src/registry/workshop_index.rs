@@ -187,11 +187,14 @@ impl<'a> WorkshopIndex<'a> {
             let said = shorter.filter(|_| !self.by_name.contains_key(&said.bare)).unwrap_or(said);
             return self.numbered(number, wanted, &said);
         }
-        let without = without_corporation(&shown).map(Said::of);
-        let without = without.map(|said| self.named(wanted, &said)).filter(|(_, by)| *by != By::OwnWord);
-        let shorter = shorter.map(|said| self.named(wanted, &said));
-        let found = std::iter::once(self.named(wanted, &said)).chain(shorter).chain(without);
-        found.into_iter().find(|(found, _)| *found != Found::Nothing).unwrap_or((Found::Nothing, By::Nothing))
+        let is_found = |(found, _): &(Found<WorkshopId>, By)| *found != Found::Nothing;
+        let own = Some(self.named(wanted, &said)).filter(is_found);
+        let shorter = || shorter.map(|said| self.named(wanted, &said)).filter(is_found);
+        let without = || {
+            let said = Said::of(without_corporation(&shown)?);
+            Some(self.named(wanted, &said)).filter(|found| is_found(found) && found.1 != By::OwnWord)
+        };
+        own.or_else(shorter).or_else(without).unwrap_or((Found::Nothing, By::Nothing))
     }
 
     fn numbered(&self, number: &str, wanted: Wanted<'_>, said: &Said) -> (Found<WorkshopId>, By) {

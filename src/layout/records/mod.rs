@@ -8,6 +8,7 @@ pub(super) mod carry;
 pub(super) mod case_groups;
 pub(super) mod closed;
 pub(super) mod dated;
+mod delivered;
 pub(super) mod departments;
 mod doers;
 pub(super) mod fold;

@@ -1,0 +1,49 @@
+//! Columns of a row that say of its delivery: its day, what was wrong, what was paid.
+
+use super::partial::{is_below, place_of, read_as, without};
+use super::twofold::{self, DELIVERED};
+use crate::domain::{Field, RecordKind};
+use crate::layout::heads::header::Header;
+use crate::layout::mapping::scorer::Scorer;
+
+/// The header as that of deliveries: what the order says of its day and of its worth is none of them.
+pub(super) fn delivery_of(header: &Header, order: &Header, scorer: &mut Scorer<'_>) -> Option<Header> {
+    let whole = read_as(header, RecordKind::Delivery, scorer)?;
+    let delivery = twofold::without_day_of(order, whole, Field::DeliveredOn, scorer);
+    // 支払額 to the workshop is what the order is worth, no wages of those who work there.
+    let is_paid_to_workshop = |at: usize| {
+        let own = header.paths[at].as_ref().and_then(|path| path.last());
+        place_of(order, &[Field::Amount]) == Some(at)
+            && own.is_some_and(|own| !["工賃", "賃金", "給"].iter().any(|word| own.contains(word)))
+    };
+    Some(without(&delivery, is_paid_to_workshop))
+}
+
+/// 渡した日 beside お渡し予定 is the day of the delivery, not that on which a workshop was given the work.
+pub(super) fn handed_over(header: &Header) -> Option<usize> {
+    let own = |at: usize| header.paths[at].as_ref().and_then(|path| path.last()).map_or("", String::as_str);
+    let is_done = |at: &usize| ["渡した日", "お渡しした日", "届けた日", "お届けした日"].contains(&own(*at));
+    let promises = |at: usize| {
+        let is_same = own(at).contains("渡し") || own(at).contains("届け");
+        is_same
+            && !own(at).contains("した")
+            && ["日", "予定", "期限"].iter().any(|end| own(at).ends_with(end))
+    };
+    let at = (0..header.paths.len()).find(is_done)?;
+    (0..header.paths.len()).any(promises).then_some(at)
+}
+
+/// Whether what reads as a delivery is one beside the case: it says what was wrong or who was paid, stands in a group of its
+/// own, or has a day that is not the case's.
+pub(super) fn is_delivered(delivery: &Header, case: &Header, is_of_orders: bool) -> bool {
+    // 完了日 of an order is the day on which it was done.
+    let is_done = |at: usize| {
+        is_of_orders && case.assignment.fields[at].is_some_and(|found| found.field == Field::ClosedOn)
+    };
+    let is_cases = |at: usize| case.assignment.fields[at].is_some() && !is_done(at);
+    let Some(day) = place_of(delivery, &[Field::DeliveredOn]) else { return false };
+    let is_own = |field: Field| place_of(delivery, &[field]).is_some_and(|at| !is_cases(at));
+    [Field::Defects, Field::WagesPaid].into_iter().any(is_own)
+        || is_below(delivery, day, &DELIVERED)
+        || !is_cases(day) && place_of(case, &[Field::DueOn]).is_some()
+}
