@@ -22,7 +22,3 @@ mod secrets;
 mod sheets;
 mod soak;
 mod stranger;
-
-/// That of the program itself: hundreds of nights make and drop millions of small texts.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
