@@ -40,10 +40,13 @@ pub(super) struct Replies<'a> {
 }
 
 impl Replies<'_> {
-    pub(super) fn said(&self, desk: Option<u16>, workshop: WorkshopId) -> Said {
+    /// The workshop is asked for only where its desk has replied: there are millions of pairs.
+    pub(super) fn said(&self, desk: Option<u16>, workshop: impl FnOnce() -> WorkshopId) -> Said {
         match desk.and_then(|desk| self.of_desks.get(&desk)) {
             Some(reply) if reply.interest == Interest::No => Said::Declined,
-            Some(reply) if reply.workshops.contains(&workshop) => Said::Named,
+            Some(reply) if !reply.workshops.is_empty() && reply.workshops.contains(&workshop()) => {
+                Said::Named
+            }
             Some(reply) if reply.interest == Interest::Yes => Said::Wanted,
             _ => Said::Nothing,
         }

@@ -107,7 +107,7 @@ impl<'a> Wanted<'a> {
 
     /// How a workshop stands by its desk's reply to the case, else to the whole of which it is a part.
     pub(super) fn said(&self, desk: Option<u16>, at: usize) -> Said {
-        let said = |replies: &Replies<'_>| replies.said(desk, self.market.profiles[at].id());
+        let said = |replies: &Replies<'_>| replies.said(desk, || self.market.profiles[at].id());
         let mut all = self.replies.into_iter().flatten().map(said);
         all.find(|said| *said != Said::Nothing).unwrap_or_default()
     }
