@@ -187,24 +187,22 @@ fn deal_sheets_give_companies_amounts_and_rates() {
 
 #[test]
 fn what_no_deal_states_is_unknown_and_not_nothing() {
-    let mut registry = Registry::default();
-    registry.leads = [LeadState::Contracted, LeadState::Lost]
-        .map(|state| Lead {
-            id: state.label().to_owned(),
-            client: None,
-            category: None,
-            state,
-            first_meeting_on: Some(day("2021-04-05")),
-            demand: None,
-            ordered: None,
-            annual_recurring: None,
-            lost: None,
-            contracted_on: None,
-            lost_on: None,
-            reason: String::new(),
-            origin: origin("商談"),
-        })
-        .into();
+    let leads = [LeadState::Contracted, LeadState::Lost].map(|state| Lead {
+        id: state.label().to_owned(),
+        client: None,
+        category: None,
+        state,
+        first_meeting_on: Some(day("2021-04-05")),
+        demand: None,
+        ordered: None,
+        annual_recurring: None,
+        lost: None,
+        contracted_on: None,
+        lost_on: None,
+        reason: String::new(),
+        origin: origin("商談"),
+    });
+    let mut registry = Registry { leads: leads.into(), ..Registry::default() };
     let told = |registry: &Registry, key| value(&figures_on(registry, "2022-03-31"), key, Some(2021), "合計");
     for key in [
         "b.demand",

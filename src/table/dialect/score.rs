@@ -47,7 +47,8 @@ fn rows<'t>(window: &'t str, dialect: Dialect<'t>, is_cut: bool) -> Vec<Vec<Cow<
     let mut rows = Vec::new();
     while window.len() - records.rest().len() < SAMPLE {
         let Some(row) = records.next() else { break };
-        if !row.is_empty() && !is_beside(&row) && !(is_cut && records.rest().is_empty()) {
+        let is_whole = !is_cut || !records.rest().is_empty();
+        if is_whole && !row.is_empty() && !is_beside(&row) {
             rows.push(row);
         }
     }
