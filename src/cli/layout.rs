@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
 
 /// Whether cells were cut: what is written out as a table is not.
 fn long_cells(issues: &[Issue]) -> bool {
-    issues.iter().any(|issue| issue.code.as_str() == "sheet.long-cells")
+    issues.iter().any(|issue| issue.code.as_str() == table::LONG_CELLS)
 }
 
 fn whole(origin: &Origin, bytes: &[u8], options: &table::Options) -> Option<table::Book> {

@@ -5,7 +5,7 @@ use crate::domain::{CellRef, Figure, FilePath, Issue, Origin};
 use crate::kpi;
 use crate::normalise::text;
 use crate::registry::Registry;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Everything that is called so, each with what it is, in order of what it is: number of a case, number of an order, name of a workshop, name
 /// of a figure, or a cell of the only file of that name.
@@ -60,17 +60,11 @@ fn cell_of_file(asked: &str, registry: &Registry, issues: &[Issue]) -> Vec<(Refe
     let wages = registry.wages.iter().map(|wage| &wage.origin);
     let told = issues.iter().map(|issue| &issue.origin);
     let all = members.chain(cases).chain(orders).chain(wages).chain(told);
-    let mut files: BTreeMap<&str, ()> = BTreeMap::new();
-    for origin in all {
-        let file = &*origin.file;
-        let ends = file.strip_suffix(&*place.file).is_some_and(|folder| folder.ends_with('/'));
-        if ends {
-            files.insert(file, ());
-        }
-    }
+    let is_it = |file: &&str| file.strip_suffix(&*place.file).is_some_and(|folder| folder.ends_with('/'));
+    let files: BTreeSet<&str> = all.map(|origin| &*origin.file).filter(is_it).collect();
     let at = |file: &str, cell: CellRef| Origin::file(file, "").sheet(&place.sheet).at(cell);
     files
-        .into_keys()
+        .into_iter()
         .map(|file| (Reference::Cell(at(file, cell)), format!("セル {}", FilePath::new(file).shown())))
         .collect()
 }
@@ -84,30 +78,28 @@ mod tests {
     fn things_are_found_by_what_people_call_them() {
         let night = night();
         let material = night.material();
-        {
-            let registry = material.registry;
-            let case = registry.cases.values().next().unwrap();
-            let workshop = registry.workshops.values().next().unwrap();
-            let found = |asked: &str| named(asked, registry, material.figures, material.issues);
-            assert!(
-                found(&case.number).iter().any(|(one, _)| *one == Reference::Case(case.id)),
-                "{}",
-                case.number
-            );
-            let by_name = found(&workshop.name.value);
-            assert!(by_name.iter().any(|(one, _)| *one == Reference::Workshop(workshop.id)), "{by_name:?}");
-            let figure = material.figures.first().unwrap().definition;
-            let by_name = found(figure.name);
-            assert!(by_name.contains(&(
-                Reference::Figure(figure.key.to_owned()),
-                format!("指標「{}」{}", figure.name, figure.key)
-            )));
-            let cell = found("一覧.xlsx:名簿!B5");
-            assert_eq!(
-                cell.first().map(|(one, _)| one.to_string()).as_deref(),
-                Some("inbox/d01/一覧.xlsx:名簿!B5")
-            );
-            assert!(found("どこにもない").is_empty() && found(" ").is_empty());
-        }
+        let registry = material.registry;
+        let case = registry.cases.values().next().unwrap();
+        let workshop = registry.workshops.values().next().unwrap();
+        let found = |asked: &str| named(asked, registry, material.figures, material.issues);
+        assert!(
+            found(&case.number).iter().any(|(one, _)| *one == Reference::Case(case.id)),
+            "{}",
+            case.number
+        );
+        let by_name = found(&workshop.name.value);
+        assert!(by_name.iter().any(|(one, _)| *one == Reference::Workshop(workshop.id)), "{by_name:?}");
+        let figure = material.figures.first().unwrap().definition;
+        let by_name = found(figure.name);
+        assert!(by_name.contains(&(
+            Reference::Figure(figure.key.to_owned()),
+            format!("指標「{}」{}", figure.name, figure.key)
+        )));
+        let cell = found("一覧.xlsx:名簿!B5");
+        assert_eq!(
+            cell.first().map(|(one, _)| one.to_string()).as_deref(),
+            Some("inbox/d01/一覧.xlsx:名簿!B5")
+        );
+        assert!(found("どこにもない").is_empty() && found(" ").is_empty());
     }
 }

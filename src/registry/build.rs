@@ -88,6 +88,7 @@ pub fn build(
     let (deliveries, unclear) = build_deliveries(observations, &orders);
     issues.extend(unclear);
     followed::follow(&mut cases, &unstated, &orders, &deliveries);
+    // Of the steps that follow from orders and deliveries, too.
     first_seen::note(&mut cases, context.case_states, context.now.date());
     issues.extend(check_balance(&cases, &orders, &deliveries));
     let paying = WageContext {

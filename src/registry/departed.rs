@@ -74,6 +74,10 @@ pub fn read_last_known(values: &str) -> Option<LastKnown> {
 #[derive(Debug, Default)]
 pub(super) struct Departed<'a> {
     known: BTreeMap<WorkshopId, &'a LastKnown>,
+    by_number: BTreeMap<&'a str, Vec<WorkshopId>>,
+    /// By the whole name, folded, and by the bare one.
+    by_folded: BTreeMap<String, Vec<WorkshopId>>,
+    by_bare: BTreeMap<String, Vec<WorkshopId>>,
 }
 
 impl<'a> Departed<'a> {
@@ -83,38 +87,49 @@ impl<'a> Departed<'a> {
         let known = known.iter().filter_map(|(text, known)| Some((id(text)?, known)));
         let left =
             known.filter(|(id, _)| !here.contains(id) && !identities.remembered.merged.contains_key(id));
-        Self { known: left.collect() }
+        let mut departed = Self::default();
+        for (id, known) in left {
+            departed.known.insert(id, known);
+            if let Some(number) = &known.office_number {
+                departed.by_number.entry(number).or_default().push(id);
+            }
+            let corporation = known.corporation.as_deref().and_then(|text| corporation::read(text).value);
+            let bare = name::parts(&known.name, corporation.as_ref()).bare;
+            departed.by_folded.entry(text::fold(&known.name)).or_default().push(id);
+            departed.by_bare.entry(bare).or_default().push(id);
+        }
+        departed
     }
 
     /// The only one that a row means that no list tells of.
     pub(super) fn find(&self, wanted: Wanted<'_>) -> Option<WorkshopId> {
+        if self.known.is_empty() {
+            return None;
+        }
         let called = text::fold(wanted.name);
         let bare = name::parts(wanted.name, None).bare;
-        let of_number = |known: &LastKnown| {
-            wanted.number.is_some_and(|number| known.office_number.as_deref() == Some(number))
+        let under = |names: &'_ BTreeMap<String, Vec<WorkshopId>>, name: &str| -> Vec<WorkshopId> {
+            names.get(name).filter(|_| !name.is_empty()).cloned().unwrap_or_default()
         };
-        let of_name = |known: &LastKnown| {
-            let corporation = known.corporation.as_deref().and_then(|text| corporation::read(text).value);
-            !called.is_empty()
-                && (text::fold(&known.name) == called
-                    || !bare.is_empty() && name::parts(&known.name, corporation.as_ref()).bare == bare)
+        let written = under(&self.by_folded, &called);
+        let of_number = wanted.number.and_then(|number| self.by_number.get(number));
+        let contradicts = |id: &WorkshopId| {
+            wanted.number.is_some() && self.known.get(id).is_some_and(|known| known.office_number.is_some())
         };
-        let contradicts =
-            |known: &LastKnown| wanted.number.is_some() && known.office_number.is_some() && !of_number(known);
-        let meant = |known: &LastKnown| of_number(known) || of_name(known) && !contradicts(known);
-        let ids: Vec<WorkshopId> =
-            self.known.iter().filter(|(_, known)| meant(known)).map(|(id, _)| *id).collect();
-        let has = |id: &WorkshopId, test: &dyn Fn(&LastKnown) -> bool| {
-            self.known.get(id).is_some_and(|known| test(known))
-        };
-        let ids = narrowed(ids, |id| has(id, &|known| text::fold(&known.name) == called));
-        let of_desk = |known: &LastKnown| {
-            wanted.desk.is_some_and(|desk| known.desks.iter().any(|one| one == desk.as_str()))
-        };
-        match narrowed(ids, |id| has(id, &of_desk))[..] {
+        let named = written.iter().copied().chain(under(&self.by_bare, &bare));
+        let meant: BTreeSet<WorkshopId> =
+            (of_number.into_iter().flatten().copied()).chain(named.filter(|id| !contradicts(id))).collect();
+        let ids = narrowed(meant.into_iter().collect(), |id| written.contains(id));
+        match narrowed(ids, |id| self.is_of(*id, wanted.desk))[..] {
             [only] => Some(only),
             _ => None,
         }
+    }
+
+    /// Whether it was a desk's when it was last known.
+    fn is_of(&self, id: WorkshopId, desk: Option<&DeskId>) -> bool {
+        let known = self.known.get(&id).zip(desk);
+        known.is_some_and(|(known, desk)| known.desks.iter().any(|one| one == desk.as_str()))
     }
 
     /// Of a listed workshop and a namesake that left, the one of the desk that the row names.
@@ -128,10 +143,7 @@ impl<'a> Departed<'a> {
         if self.known.is_empty() || workshops.get(&listed).is_some_and(|one| one.desks.contains(desk)) {
             return listed;
         }
-        let is_theirs = |id: &WorkshopId| {
-            self.known.get(id).is_some_and(|known| known.desks.iter().any(|one| one == desk.as_str()))
-        };
-        self.find(wanted).filter(is_theirs).unwrap_or(listed)
+        self.find(wanted).filter(|id| self.is_of(*id, Some(desk))).unwrap_or(listed)
     }
 
     /// Puts back those that orders, deliveries of them and wages speak of; the lists' keepers are told.

@@ -27,6 +27,7 @@ pub use loose::{LooseBook, LooseSheet, Struck, gather};
 
 use crate::domain::{Issue, Origin};
 use kind::Kind;
+pub use problem::LONG_CELLS;
 use problem::Problem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -2,6 +2,9 @@
 
 use crate::domain::{CellRef, Issue, IssueCode, Origin, Severity};
 
+/// Cells were cut: what was read is not all that stands there.
+pub const LONG_CELLS: &str = "sheet.long-cells";
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
     Empty,
@@ -149,7 +152,7 @@ impl Problem {
             ),
             Self::LongCells(count) => {
                 return (
-                    "sheet.long-cells",
+                    LONG_CELLS,
                     Warning,
                     format!(
                         "文字が長すぎるセルが{count}個あり、途中までを読み取りました。内容を短くするか、別の資料に分けてください。"

@@ -214,6 +214,24 @@ fn candidates_stand_by_points_and_refusals_by_rule() {
 }
 
 #[test]
+fn what_a_desk_has_answered_stands_beside_its_candidates() {
+    let mut sample = sample();
+    let mut reply = sample.registry.applications[0].clone();
+    let first = &sample.matching.matches[0];
+    (reply.case, reply.desk) = (first.id.case, first.desk.clone());
+    (reply.quantity, reply.workshops) = (Some(1_200), vec![first.id.workshop]);
+    sample.registry.applications = vec![reply];
+    let shown = |sample: &Sample| {
+        let columns = ["キー", "窓口の回答", "回答の数量"];
+        rows(tab(&national(&sample.material()), "案件マッチング"), &columns)[..2].to_vec()
+    };
+    let others = "C-000001:W-000003 |  | ";
+    assert_eq!(shown(&sample), ["C-000001:W-000001 | あり（この事業所を挙げています） | 1200", others]);
+    sample.registry.applications[0].superseded = true;
+    assert_eq!(shown(&sample), ["C-000001:W-000001 |  | ", others]);
+}
+
+#[test]
 fn a_row_on_which_a_person_has_written_is_never_left_out() {
     let mut sample = sample();
     sample.options.candidates_per_case = 1;

@@ -103,8 +103,11 @@ impl Reading<'_> {
         let Some(last) = self.drafts[self.first..].last() else { return false };
         let are_sums = sums::foot(band, lines::usual_count(band).max(2), 0) == band.len() - 1
             && band.first().is_some_and(sums::is_foot_label);
-        let is_short = matches!(&band[..], [line] if line.runs() <= 2 && line.runs() * 2 <= last.usual() && line.texts().iter().any(|text| text.ends_with([':', '：'])));
-        are_sums || is_short
+        let is_signature = |line: &Line| {
+            let is_label = |text: &&str| text.ends_with([':', '：']);
+            line.runs() <= 2 && line.runs() * 2 <= last.usual() && line.texts().iter().any(is_label)
+        };
+        are_sums || matches!(&band[..], [line] if is_signature(line))
     }
 
     /// A band parted where another table begins without a blank row: a caption, and a header below it.

@@ -77,8 +77,9 @@ pub(super) fn stands_beside(text: &str) -> bool {
             || lower.trim_start_matches(['(', '（', '［', '[', '※']).starts_with("単位")
             || is_page(text)
             || is_day(&lower)
-            || holds(&beside.days[..5]) && lower.contains(|c: char| c.is_numeric())
-            || begins(&beside.days) && lower.contains(|c: char| c.is_numeric()))
+            || holds(&beside.days_behind) && lower.contains(|c: char| c.is_numeric())
+            || (begins(&beside.days) || begins(&beside.days_behind))
+                && lower.contains(|c: char| c.is_numeric()))
 }
 
 /// 2024-03-31, 31 March 2024, 令和6年3月31日.

@@ -39,6 +39,8 @@ pub(super) struct Notes {
 pub(super) struct Beside {
     pub(super) units: Vec<String>,
     pub(super) days: Vec<String>,
+    /// Those that may stand behind a day.
+    pub(super) days_behind: Vec<String>,
     pub(super) months: Vec<String>,
     pub(super) pages: Vec<String>,
 }
