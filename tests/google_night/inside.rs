@@ -127,15 +127,23 @@ impl House {
         night_in(self.at.root(), now, full, timeout, patience)
     }
 
+    /// All books as they stand now.
+    pub(crate) fn look(&self) -> Look<'_> {
+        let seen =
+            |(book, id): (&String, &String)| (book.clone(), self.google.state(|world| seen(world, id, book)));
+        Look { house: self, books: self.books.iter().map(seen).collect() }
+    }
+
     /// What stands under our headers, by key: `tab → key → header → cell`.
     pub(crate) fn ours(&self, book: &str) -> BTreeMap<String, Table> {
-        self.google.state(|world| ours(world, &self.books[book], book))
+        self.google.state(|world| ours(&seen(world, &self.books[book], book)))
     }
 
     /// What stands under people's headers, by key; empty cells left out.
     pub(crate) fn peoples(&self, book: &str) -> BTreeMap<String, Table> {
-        self.google.state(|world| peoples(world, &self.books[book], book))
+        self.google.state(|world| peoples(&seen(world, &self.books[book], book)))
     }
+
     fn writes_of(&self, text: &str) -> String {
         self.google.state(|world| {
             let bodies = world.journal.all().iter().rev().filter_map(|entry| entry.body.as_ref());
@@ -147,28 +155,44 @@ impl House {
             found.map(around).collect()
         })
     }
+}
+
+/// All tabs of ours of all books, read once: reading them is most of what the checks take.
+pub(crate) struct Look<'a> {
+    house: &'a House,
+    books: BTreeMap<String, Vec<Seen>>,
+}
+
+impl Look<'_> {
+    /// As [`House::ours`], by book.
+    pub(crate) fn ours(&self) -> BTreeMap<String, BTreeMap<String, Table>> {
+        self.books.iter().map(|(book, tabs)| (book.clone(), ours(tabs))).collect()
+    }
+
+    /// As [`House::peoples`], by book.
+    pub(crate) fn peoples(&self) -> BTreeMap<String, BTreeMap<String, Table>> {
+        self.books.iter().map(|(book, tabs)| (book.clone(), peoples(tabs))).collect()
+    }
 
     /// No key and no column of ours twice anywhere.
     #[track_caller]
     pub(crate) fn has_no_key_twice(&self, told: &str) {
-        for book in self.books.keys() {
-            for tab in self.google.state(|world| seen(world, &self.books[book], book)) {
-                let mut known = BTreeSet::new();
-                let ours = tab.columns.iter().filter(|(_, kind)| kind.is_some());
-                let twice = ours.map(|(header, _)| header).find(|header| !known.insert(*header));
-                assert_eq!(
-                    twice,
-                    None,
-                    "{told}: {book} {}: {:?}\n{}",
-                    tab.name,
-                    tab.columns,
-                    self.writes_of("行の状態")
-                );
-            }
-            for (tab, table) in self.ours(book) {
-                let twice = table.keys().find(|key| key.ends_with(TWICE));
-                assert_eq!(twice, None, "{told}: {book} {tab}");
-            }
+        for (book, tab) in self.books.iter().flat_map(|(book, tabs)| tabs.iter().map(move |tab| (book, tab)))
+        {
+            let mut known = BTreeSet::new();
+            let ours = tab.columns.iter().filter(|(_, kind)| kind.is_some());
+            let twice = ours.map(|(header, _)| header).find(|header| !known.insert(*header));
+            let columns = &tab.columns;
+            let name = &tab.name;
+            assert_eq!(
+                twice,
+                None,
+                "{told}: {book} {name}: {columns:?}\n{}",
+                self.house.writes_of("行の状態")
+            );
+            let mut known = BTreeSet::new();
+            let twice = tab.filled().into_iter().map(|row| tab.key_of(row)).find(|key| !known.insert(*key));
+            assert_eq!(twice, None, "{told}: {book} {name}");
         }
     }
 }
@@ -248,12 +272,12 @@ pub(crate) fn seen(world: &World, id: &str, book: &str) -> Vec<Seen> {
     tabs
 }
 
-pub(crate) fn ours(world: &World, id: &str, book: &str) -> BTreeMap<String, Table> {
-    cells(world, id, book, |kind| kind == Some(ColumnKind::Owned))
+pub(crate) fn ours(tabs: &[Seen]) -> BTreeMap<String, Table> {
+    cells(tabs, |kind| kind == Some(ColumnKind::Owned))
 }
 
-pub(crate) fn peoples(world: &World, id: &str, book: &str) -> BTreeMap<String, Table> {
-    let mut tables = cells(world, id, book, |kind| kind.is_none_or(|kind| kind == ColumnKind::Human));
+pub(crate) fn peoples(tabs: &[Seen]) -> BTreeMap<String, Table> {
+    let mut tables = cells(tabs, |kind| kind.is_none_or(|kind| kind == ColumnKind::Human));
     for table in tables.values_mut() {
         table.values_mut().for_each(|row| row.retain(|_, cell| !cell.is_empty()));
         table.retain(|_, row| !row.is_empty());
@@ -263,13 +287,8 @@ pub(crate) fn peoples(world: &World, id: &str, book: &str) -> BTreeMap<String, T
 }
 
 /// Of a key that stands twice both rows are told.
-fn cells(
-    world: &World,
-    id: &str,
-    book: &str,
-    wanted: impl Fn(Option<ColumnKind>) -> bool,
-) -> BTreeMap<String, Table> {
-    let tables = seen(world, id, book).into_iter().map(|tab| {
+fn cells(tabs: &[Seen], wanted: impl Fn(Option<ColumnKind>) -> bool) -> BTreeMap<String, Table> {
+    let tables = tabs.iter().map(|tab| {
         let mut table = Table::new();
         for row in tab.filled() {
             let mut key = tab.key_of(row).to_owned();
@@ -279,7 +298,7 @@ fn cells(
             let cells = tab.columns.iter().zip(&tab.rows[row]).filter(|((_, kind), _)| wanted(*kind));
             table.insert(key, cells.map(|((header, _), cell)| (header.clone(), cell.clone())).collect());
         }
-        (tab.name, table)
+        (tab.name.clone(), table)
     });
     tables.collect()
 }

@@ -4,7 +4,7 @@
 use crate::faults::Inputs;
 use crate::google::fault::{Action, Rule};
 use crate::hands::{Hands, Kind};
-use crate::inside::{House, Table, night_in, ours, peoples};
+use crate::inside::{House, Table, night_in, ours, peoples, seen};
 use crate::support::copy_folder;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -90,7 +90,6 @@ impl Soak {
         assert_eq!(again.code(&told), 0, "{told}\n{}", again.words());
         let told = format!("{told}: {:?}", self.hands.lock().unwrap().done);
         self.has_all_words(&told);
-        self.house.has_no_key_twice(&told);
         if number.is_multiple_of(6) {
             self.says_what_new_ones_would(&told, &date(number));
         }
@@ -151,8 +150,9 @@ impl Soak {
     }
 
     fn has_all_words(&self, told: &str) {
-        let stand: BTreeMap<&String, BTreeMap<String, Table>> =
-            self.house.books.keys().map(|book| (book, self.house.peoples(book))).collect();
+        let look = self.house.look();
+        look.has_no_key_twice(told);
+        let stand = look.peoples();
         for ((book, tab, key, header), word) in &self.hands.lock().unwrap().words {
             let stands = stand[book].get(tab).and_then(|table| table.get(key)?.get(header));
             assert_eq!(stands, Some(word), "{told}: {book} {tab} {key} {header}");
@@ -179,8 +179,8 @@ impl Soak {
         assert_eq!(ran.code(told), 0, "{told}\n{}", ran.words());
         self.house.google.state(|world| {
             for (book, fresh) in &new {
-                let (stands, words) = (self.house.books[book].as_str(), peoples(world, fresh, book));
-                let theirs = peoples(world, stands, book);
+                let (stands, words) = (self.house.books[book].as_str(), peoples(&seen(world, fresh, book)));
+                let theirs = peoples(&seen(world, stands, book));
                 for (tab, table) in words {
                     for (key, row) in table {
                         for (header, word) in row {
@@ -192,8 +192,8 @@ impl Soak {
                         }
                     }
                 }
-                let stands = ours(world, stands, book);
-                for (tab, table) in ours(world, fresh, book) {
+                let stands = ours(&seen(world, stands, book));
+                for (tab, table) in ours(&seen(world, fresh, book)) {
                     let alive = |row: &BTreeMap<String, String>| row["行の状態"].is_empty();
                     let standing = stands[&tab].iter().filter(|(_, row)| alive(row));
                     let standing: Table = standing.map(|(key, row)| (key.clone(), row.clone())).collect();

@@ -19,7 +19,7 @@ pub(crate) const TOO_LONG: &str =
 pub(crate) fn write(cell: &mut Cell, data: &Value, mask: &Mask) -> Result<(), String> {
     if mask.is_all() {
         cell.value = entered(data.get("userEnteredValue"))?;
-        let comment = cell.more.take().map(|more| more.comment).unwrap_or_default();
+        let comment = cell.more.take().map(|more| more.comment.clone()).unwrap_or_default();
         let mut other = data.as_object().cloned().unwrap_or_default();
         other.retain(|name, _| {
             !READ_ONLY.contains(&name.as_str())

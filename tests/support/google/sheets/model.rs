@@ -4,6 +4,7 @@ use super::formula;
 use super::number_format;
 use crate::google::json::{Object, number};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 pub(crate) const MOST_CELLS: usize = 10_000_000;
 pub(crate) const LONGEST_TEXT: usize = 50_000;
@@ -51,7 +52,8 @@ pub(crate) struct Line {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Cell {
     pub(crate) value: Entered,
-    pub(crate) more: Option<Box<More>>,
+    /// Shared with the copy on which a batch is tried.
+    pub(crate) more: Option<Arc<More>>,
 }
 
 /// What few cells have.
@@ -99,7 +101,7 @@ impl Cell {
     }
 
     pub(crate) fn more(&mut self) -> &mut More {
-        self.more.get_or_insert_default()
+        Arc::make_mut(self.more.get_or_insert_default())
     }
 
     pub(crate) fn format(&self) -> &Value {

@@ -58,8 +58,10 @@ impl Render {
         if let (Values::Formula, Entered::Formula(text)) = (self.values, &cell.value) {
             return text.clone().into();
         }
-        let format = Cell::number_format(cell);
         let value = book.effective(tab, row, column);
+        // Of a text nobody asks how numbers are shown.
+        let is_number = matches!(value, Effective::Number(_));
+        let format = Some(cell).filter(|_| is_number).and_then(Cell::number_format);
         match (&value, self.values) {
             (_, Values::Formatted) | (Effective::Error(..), _) => value.shown(format).into(),
             (Effective::Number(_), _) if self.dates_as_text && is_date(format) => value.shown(format).into(),

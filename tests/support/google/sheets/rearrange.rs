@@ -187,7 +187,7 @@ pub(crate) fn copy_paste(edit: &mut Edit<'_>, body: &Value) -> Done {
             "PASTE_FORMULA" => old.value = entered,
             "PASTE_FORMAT" => old.more().format = format,
             "PASTE_DATA_VALIDATION" => {
-                old.more().validation = cell.more.map(|more| more.validation).unwrap_or_default();
+                old.more().validation = cell.more.map(|more| more.validation.clone()).unwrap_or_default();
             }
             _ => *old = Cell { value: entered, more: cell.more },
         }
