@@ -21,7 +21,8 @@ pub(super) struct Key<Id> {
     pub(super) votes: u32,
     /// Whose it was last night.
     pub(super) known: Option<Id>,
-    /// Whose the same words without the service, or with one, were: for a workshop that nobody knows by its own.
+    /// Whose the same words without the service, or with one, were, or the bare name in that list: for a workshop that nobody
+    /// knows by its own.
     pub(super) lent: Option<Id>,
 }
 
@@ -66,6 +67,7 @@ pub(super) fn of_rows<Id: Identity>(features: &[Features], known: &KnownIdentiti
         keys.iter_mut().for_each(|key| key.known = owner(key));
         if row.kind == Kind::Workshop && !all.is_empty() && is_unknown(&keys) {
             lend(row, &mut keys, known, &owner);
+            lend_by_bare_name(row, &mut keys, &owner);
         }
         keys
     };
@@ -103,6 +105,36 @@ fn lend<Id: Identity>(
     if ids.all(|id| id == first) {
         keys.iter_mut().zip(&lender).for_each(|(key, id)| key.lent.clone_from(id));
     }
+}
+
+/// A clerk who fills in the number, the telephone or the address of a workshop that stood in the list by its name alone speaks
+/// of the same one.
+fn lend_by_bare_name<Id: Identity>(
+    row: &Features,
+    keys: &mut [Key<Id>],
+    owner: &impl Fn(&Key<Id>) -> Option<Id>,
+) {
+    if is_bare(row) || keys.iter().any(|key| key.lent.is_some()) {
+        return;
+    }
+    let stated = row.service.as_ref().map_or("", |service| service.name());
+    let places = row.names.iter().flat_map(|name| [stated, ""].map(|service| in_list(row, service, name)));
+    if let Some(id) = places.filter_map(|text| owner(&Key::new(text, WEAK))).next()
+        && let Some(key) = keys.first_mut()
+    {
+        key.lent = Some(id);
+    }
+}
+
+/// Nothing but its name tells it from others.
+fn is_bare(row: &Features) -> bool {
+    row.phones.is_empty() && row.office_number.is_none() && row.address.is_none()
+}
+
+/// The key of a bare name in its list.
+fn in_list(row: &Features, service: &str, name: &str) -> String {
+    let branch = row.branch.as_deref().unwrap_or("");
+    format!("name@list|{service}|{name}|{branch}|{:016x}", row.list)
 }
 
 /// Services that a list may leave unsaid.
@@ -154,7 +186,7 @@ fn of_workshop<Id>(row: &Features, service: &str) -> Vec<Key<Id>> {
         }
         if let Some(address) = &row.address {
             add("name+address", &[name, branch, address], STRONG);
-        } else if row.phones.is_empty() && row.office_number.is_none() {
+        } else if is_bare(row) {
             add("name", &[name, branch, row.municipality.as_deref().unwrap_or("")], WEAK);
         }
     }
@@ -169,6 +201,9 @@ fn of_workshop<Id>(row: &Features, service: &str) -> Vec<Key<Id>> {
     }
     for phone in &row.phones {
         add("phone", &[phone], WEAK);
+    }
+    if is_bare(row) {
+        keys.extend(row.names.iter().map(|name| Key::new(in_list(row, service, name), WEAK)));
     }
     keys
 }

@@ -387,6 +387,35 @@ fn a_service_that_is_filled_in_or_left_out_leaves_a_workshop_its_id() {
     assert_ne!(identities.workshops[0].id.0, 1);
 }
 
+/// A list that held names alone is completed: its workshops keep their ids, whatever is filled in first.
+#[test]
+fn a_bare_name_that_is_completed_in_its_list_keeps_its_id() {
+    let list = |path: &str, cells: &[(Field, &'static str)]| {
+        let other: &[(Field, &str)] = &[(Name, "こもれび")];
+        file(desk("d01"), path, RecordKind::Workshop, &[cells, other])
+    };
+    let bare = (Name, "ひなた");
+    let (known, _) = night(&list("inbox/d01/a.csv", &[bare]), &[], &KnownIdentities::default());
+    let was = ids(&known)[0];
+    let fillings: [&[(Field, &str)]; 5] = [
+        &[(Phone, "0942-65-1000")],
+        &[(OfficeNumber, NUMBER)],
+        &[PLACE],
+        &[(ServiceType, "B型"), (Phone, "0942-65-1000")],
+        &[(OfficeNumber, NUMBER), (ServiceType, "B型"), PLACE, (Phone, "0942-65-1000")],
+    ];
+    for filled in fillings {
+        let cells: Vec<(Field, &str)> = [bare].iter().chain(filled).copied().collect();
+        let (second, _) = night(&list("inbox/d01/a.csv", &cells), &[], &known.remembered);
+        assert_eq!(ids(&second)[0], was, "{filled:?}");
+        let (third, _) = night(&list("inbox/d01/a.csv", &cells), &[], &second.remembered);
+        assert_eq!(ids(&third)[0], was, "{filled:?}, the night after");
+        // In another list it may be another one.
+        let (elsewhere, _) = night(&list("inbox/d01/b.csv", &cells), &[], &known.remembered);
+        assert_ne!(ids(&elsewhere)[0], was, "{filled:?}");
+    }
+}
+
 /// The register has A型 and B型 under one number; a desk's list names the place twice, and says of one row alone that it is B.
 #[test]
 fn a_row_without_a_service_is_not_its_neighbour_that_states_one_where_a_place_has_two() {
