@@ -9,6 +9,7 @@ mod client;
 mod columns;
 mod desk;
 mod entry;
+mod formula_error;
 mod lead;
 mod named_months;
 mod order;
@@ -68,7 +69,9 @@ pub fn observe(records: &[Record], context: &FileContext, options: &Options) -> 
     observations.workshops.reserve_exact(workshops);
     let mut issues = columns.issues(context.role.desk());
     for record in records {
-        let mut reader = RowReader::new(record, context, &columns, options);
+        let (record, mut faults) = formula_error::set_apart(record, context.role.desk());
+        let mut reader = RowReader::new(&record, context, &columns, options);
+        reader.note(&mut faults);
         read_record(record.kind, &mut reader, &mut observations);
         issues.append(&mut reader.into_issues());
     }

@@ -59,6 +59,11 @@ impl<'a> RowReader<'a> {
         cells.iter().filter(move |cell| cell.field == field)
     }
 
+    /// Faults that were found before the record was read.
+    pub(super) fn note(&mut self, faults: &mut Vec<Issue>) {
+        self.issues.append(faults);
+    }
+
     pub(super) fn into_issues(self) -> Vec<Issue> {
         self.issues
     }

@@ -463,3 +463,36 @@ fn a_corporation_in_front_of_the_name_runs_the_workshop() {
     );
     assert_eq!(read(&[(Field::Name, "受け手", "例示　見本作業所")]), None);
 }
+
+/// A number is not looked for in the name of an error, and no workshop is called by one.
+#[test]
+fn a_formula_that_failed_says_nothing_and_is_told() {
+    let text = |text: &str| Cell::text(text);
+    let error = |name: &str| Cell::Error(name.into());
+    for fault in [error("#DIV/0!"), text("#DIV/0!"), error("#REF!"), text("Err:502"), text("#SPILL!")] {
+        let mut row = record(RecordKind::Workshop, 3, &[(Field::Name, "事業所名", "例示作業所")]);
+        let fields =
+            [Field::Capacity, Field::Users, Field::WorkersAvailable, Field::Phone, Field::ServiceType];
+        for (field, col) in fields.into_iter().zip(2..) {
+            let cell = CellRef::new(3, col);
+            row.cells.push(MappedCell { field, header: field.label().into(), cell, value: fault.clone() });
+        }
+        let (found, issues) = observe(&[row], &context("一覧.xlsx"), &Options::default());
+        let workshop = &found.workshops[0];
+        assert_eq!(workshop.name.as_ref().map(|name| name.value.as_str()), Some("例示作業所"));
+        assert!(workshop.capacity.is_none() && workshop.users.is_none() && workshop.phones.is_none());
+        let told: Vec<_> = issues.iter().map(|issue| (issue.code.as_str(), issue.origin.cell)).collect();
+        let expected: Vec<_> =
+            (2..=6).map(|col| ("value.formula-error", Some(CellRef::new(3, col)))).collect();
+        assert_eq!(told, expected, "{fault:?}");
+    }
+    let name = Cell::Error("#NAME?".into());
+    let cell =
+        MappedCell {
+            field: Field::Name, header: "事業所名".into(), cell: CellRef::new(3, 1), value: name
+        };
+    let row = Record { cells: vec![cell], ..record(RecordKind::Workshop, 3, &[]) };
+    let (found, issues) = observe(&[row], &context("一覧.xlsx"), &Options::default());
+    assert!(found.workshops[0].name.is_none());
+    assert_eq!(issues[0].code.as_str(), "value.formula-error");
+}

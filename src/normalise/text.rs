@@ -440,6 +440,37 @@ fn begins_nothing(first: char) -> Option<bool> {
     (is_settled(first) && is_letter(folded) && !is_dash(folded)).then(|| BEGINNINGS.contains(&folded))
 }
 
+/// Whether a text is what a workbook shows in place of a formula's value: `#REF!`, `#DIV/0!`, `Err:502` …
+#[must_use]
+pub fn is_formula_error(text: &str) -> bool {
+    match text.trim().strip_prefix('#') {
+        Some(name) => FORMULA_ERRORS.contains(&name),
+        None => text.trim().strip_prefix("Err:").is_some_and(|code| code.parse::<u16>().is_ok()),
+    }
+}
+
+/// Of Excel, Google and LibreOffice, without the sign before them.
+const FORMULA_ERRORS: [&str; 18] = [
+    "REF!",
+    "DIV/0!",
+    "VALUE!",
+    "NAME?",
+    "NUM!",
+    "N/A",
+    "NULL!",
+    "SPILL!",
+    "CALC!",
+    "FIELD!",
+    "BLOCKED!",
+    "CONNECT!",
+    "UNKNOWN!",
+    "BUSY!",
+    "PYTHON!",
+    "EXTERNAL!",
+    "GETTING_DATA",
+    "ERROR!",
+];
+
 fn is_filler(character: char) -> bool {
     matches!(character, ' ' | '*' | '/' | '\\' | '.' | '・' | '…' | '?' | '_' | '=' | '、' | '。' | '―')
 }

@@ -5,6 +5,7 @@ use super::copies::own_rows;
 use super::correspond::{FoundTab, Lookup, find_tabs, is_empty_sheet, text};
 use super::model::{Standing, StandingSheet};
 use crate::domain::{CellRef, HumanCell, Issue, IssueCode, Origin, Severity};
+use crate::normalise::text::is_formula_error;
 use crate::views::TabSpec;
 use crate::views::{BookId, ColumnKind};
 use chrono::NaiveDateTime;
@@ -15,6 +16,7 @@ const TAB_WITHOUT_KEY: IssueCode = IssueCode::new("book.tab-without-key");
 const HEADER_RENAMED: IssueCode = IssueCode::new("book.header-renamed");
 const ROW_WITHOUT_KEY: IssueCode = IssueCode::new("book.row-without-key");
 const DUPLICATE_KEY: IssueCode = IssueCode::new("book.duplicate-key");
+const FORMULA_ERROR: IssueCode = IssueCode::new("value.formula-error");
 const ANSWERS_DIFFER: IssueCode = IssueCode::new("book.answers-differ");
 
 /// All filled human cells of a book (the values of formulas included), in order of tab, key and column.
@@ -170,6 +172,13 @@ impl Reading {
         }
         let origin = origin.at(cell_ref(row, col));
         let column = spec.columns[place.2].header.clone();
+        if is_formula_error(&value) {
+            let message = format!(
+                "「{column}」の数式がエラーになっています。直るまで空欄として扱います。数式はそのまま残します。"
+            );
+            self.issues.push(Issue::new(FORMULA_ERROR, Severity::Warning, origin, message).seen(&value));
+            return;
+        }
         let cell = HumanCell {
             book: self.book.clone(),
             tab: spec.name.clone(),
@@ -208,4 +217,40 @@ impl Reading {
 fn cell_ref(row: usize, col: usize) -> CellRef {
     let number = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX);
     CellRef::new(number(row), number(col))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::model::{StandingCell, StandingRow};
+    use crate::views::{BookKind, TabCell, tab_specs};
+
+    #[test]
+    fn a_formula_that_failed_is_no_word_of_anybodys() {
+        let spec = tab_specs(BookKind::National).iter().find(|spec| spec.name == "事業所台帳").unwrap();
+        let text =
+            |text: &str| StandingCell { value: TabCell::Text(text.to_owned()), ..StandingCell::default() };
+        let header: Vec<StandingCell> = spec.columns.iter().map(|column| text(&column.header)).collect();
+        let written = |word: &str| {
+            let cell = |column: &crate::views::TabColumn| match (column.kind, column.header.as_str()) {
+                (ColumnKind::Key, _) => text("W-000001"),
+                (_, "事業所名（修正）") => text(word),
+                _ => StandingCell::default(),
+            };
+            let rows = vec![
+                StandingRow { cells: header.clone() },
+                StandingRow { cells: spec.columns.iter().map(cell).collect() },
+            ];
+            let sheet = StandingSheet { name: spec.name.clone(), rows, ..StandingSheet::default() };
+            let standing = Standing { sheets: vec![sheet], ..Standing::default() };
+            let specs = std::slice::from_ref(spec);
+            let now = NaiveDateTime::default();
+            read_human(&BookId::National, &standing, specs, now, &Origin::file("全国台帳.xlsx", ""))
+        };
+        let (cells, issues) = written("ひなた作業所");
+        assert_eq!((cells.len(), issues.len()), (1, 0));
+        let (cells, issues) = written("#NAME?");
+        assert_eq!((cells.len(), issues.len()), (0, 1));
+        assert_eq!(issues[0].code.as_str(), "value.formula-error");
+    }
 }
