@@ -59,7 +59,7 @@ pub(super) fn batches(plan: &OnlinePlan, signed: &Stamp) -> Vec<Batch> {
         }
     }
     for (at, tab) in plan.tabs.iter().enumerate() {
-        structure(tab).into_iter().for_each(|request| packer.push(request, PER_REQUEST));
+        packer.push_together(structure(tab));
         let mut formats = vec![None; tab.columns_needed as usize];
         for column in &tab.columns {
             formats[column.at as usize] = column_format(column.column.format);
@@ -70,9 +70,6 @@ pub(super) fn batches(plan: &OnlinePlan, signed: &Stamp) -> Vec<Batch> {
                 let rows = piece.row..piece.row + u32::try_from(piece.rows.len()).unwrap_or(0);
                 packer.last().rows.extend(rows.map(|row| (at, row)));
             }
-        }
-        if !matches!(tab.place, Place::Stands { .. }) {
-            packer.push((look::filter(tab), Some(Extra::Filter)), PER_REQUEST);
         }
         for request in chart::charts(tab) {
             packer.push((request, Some(Extra::Charts)), 3 * PER_REQUEST);
@@ -109,6 +106,9 @@ pub(super) fn structure(tab: &OnlineTab) -> Vec<(Request, Option<Extra>)> {
     }
     requests.extend(formats(look::new_columns(tab)));
     requests.extend(look::warnings(tab).into_iter().map(|one| (one, Some(Extra::Warnings))));
+    if !matches!(tab.place, Place::Stands { .. }) {
+        requests.push((look::filter(tab), Some(Extra::Filter)));
+    }
     requests
 }
 
@@ -150,6 +150,16 @@ impl Packer {
         batch.size += size;
     }
 
+    /// What is given once, when a tab is made, goes in one call: a night that breaks behind it leaves no tab that looks half as
+    /// ours do, for a later night takes the look of a tab that stands for people's.
+    fn push_together(&mut self, requests: Vec<(Request, Option<Extra>)>) {
+        let size = requests.len() * PER_REQUEST;
+        if self.batches.last().is_some_and(|batch| batch.size + size > LARGEST) {
+            self.batches.push(Batch::default());
+        }
+        requests.into_iter().for_each(|request| self.push(request, PER_REQUEST));
+    }
+
     fn last(&mut self) -> &mut Batch {
         if self.batches.is_empty() {
             self.batches.push(Batch::default());
@@ -163,6 +173,16 @@ impl Packer {
 mod tests {
     use super::*;
     use crate::plan::online::OnlineCell;
+
+    #[test]
+    fn what_makes_a_tab_is_not_parted() {
+        let one = || (Request::default(), Some(Extra::Filter));
+        let mut packer = Packer::default();
+        packer.push(one(), LARGEST - 2 * PER_REQUEST);
+        packer.push_together(vec![one(), one(), one()]);
+        let counts: Vec<usize> = packer.batches.iter().map(|batch| batch.extras().count()).collect();
+        assert_eq!(counts, [1, 3]);
+    }
 
     #[test]
     fn a_large_block_is_cut_into_calls_and_loses_no_row() {
