@@ -25,7 +25,9 @@ const LESS_IS_BETTER: [&str; 6] =
 
 pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
     let index = Index::of(material.figures);
-    let may_be = |figure: &&Figure| is_planned(figure) && !is_age(figure.definition);
+    // What a budget says is no actual of it.
+    let is_actual = |figure: &Figure| figure.definition.family != "G";
+    let may_be = |figure: &&Figure| is_planned(figure) && is_actual(figure) && !is_age(figure.definition);
     let actual: Vec<Compared<'_>> =
         material.figures.iter().filter(may_be).map(|figure| index.compare(figure)).collect();
     let indicators = indicators(&material.registry.entries);
