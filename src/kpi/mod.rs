@@ -17,8 +17,10 @@ mod slice;
 #[cfg(test)]
 mod tests;
 
+pub use order_book::placed_orders;
+
 use crate::calendar::Calendar;
-use crate::domain::{Definition, Figure, FiscalYear, Issue, Order, Scope};
+use crate::domain::{Definition, Figure, FiscalYear, Issue, Scope};
 use crate::registry::{self, Programme, Registry};
 use crate::survey::Report;
 use chrono::NaiveDate;
@@ -93,17 +95,6 @@ fn figures_of_orders(registry: &Registry, as_of: NaiveDate, options: &Options) -
 #[must_use]
 pub fn survey_figures(reports: &[Report]) -> Vec<Figure> {
     answers::figures(reports)
-}
-
-/// The orders that had been placed by a day, with the day of each where one is told. A trial of a case that was not ordered is
-/// none of them.
-pub fn placed_orders(
-    registry: &Registry,
-    as_of: NaiveDate,
-) -> impl Iterator<Item = (&Order, Option<NaiveDate>)> {
-    let days = OrderDays::of(registry, as_of);
-    let placed = registry.orders.iter().filter(move |order| order_book::is_placed(order, registry, as_of));
-    placed.map(move |order| (order, days.day(order)))
 }
 
 /// Tonight's open issues by desk (family E). They are no part of the registry, so they are counted apart.

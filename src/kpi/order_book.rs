@@ -111,6 +111,17 @@ pub(super) fn years<'a>(days: &OrderDays<'a>, options: &Options) -> BTreeMap<Sea
     years
 }
 
+/// The orders that had been placed by a day, with the day of each where one is told. A trial of a case that was not ordered is
+/// none of them.
+pub fn placed_orders(
+    registry: &Registry,
+    as_of: NaiveDate,
+) -> impl Iterator<Item = (&Order, Option<NaiveDate>)> {
+    let days = OrderDays::of(registry, as_of);
+    let placed = registry.orders.iter().filter(move |order| is_placed(order, registry, as_of));
+    placed.map(move |order| (order, days.day(order)))
+}
+
 /// Whether an order had been placed by the day. A trial comes before the order: one of a case that was not ordered yet, or
 /// was lost after it, is none. DOMAIN §4.
 pub(super) fn is_placed(order: &Order, registry: &Registry, as_of: NaiveDate) -> bool {
