@@ -133,10 +133,14 @@ T-011,封入 3,株式会社見本,施設内軽作業,封入・封緘,1000,,50000
         assert!(gaps.contains(gap), "{number}: {gaps}");
     }
     let told = tab(&book, "データ確認");
-    for words in ["単価×数量では100,000円", "幅のある金額です。合計などには中間の150,000円を使います"]
-    {
-        let told = told.iter().any(|row| row["内容と対応"].contains(words) && row["重要度"] == "お知らせ");
-        assert!(told, "{words}");
+    for (words, seen) in [
+        ("「金額」が空欄のため、総額に入っていません", "R7-001：単価×数量では100,000円"),
+        ("両端の中間の額（「10〜20万円」なら150,000円）を使います", "10〜20万円"),
+    ] {
+        let line = told.iter().find(|row| row["内容と対応"].contains(words));
+        let line = line.unwrap_or_else(|| panic!("{words}: {told:?}"));
+        let shown = [line["重要度"].as_str(), line["書かれていた値（例）"].as_str()];
+        assert_eq!(shown, ["お知らせ", seen]);
     }
     assert_eq!(rows_of(&installation.export(TONIGHT)["cases.csv"]).len(), 3);
 }

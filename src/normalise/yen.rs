@@ -73,7 +73,7 @@ pub fn countable(cell: &Cell, header: &str) -> Reading<Yen> {
     let reading = read(cell, header);
     let told = reading.value.filter(|range| !range.is_single()).map(|range| {
         let message = format!(
-            "{}は幅のある金額です。合計などには中間の{}を使います。決まった金額が分かれば、その額をご記入ください。",
+            "幅のある金額です。合計などには両端の中間の額（{}なら{}）を使います。決まった金額が分かれば、その額をご記入ください。",
             quote(&cell.show()),
             range.middle()
         );

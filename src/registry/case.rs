@@ -23,6 +23,9 @@ const STATE_BEHIND_DATES: IssueCode = IssueCode::new("case.state-behind-dates");
 const AMOUNT_BLANK: IssueCode = IssueCode::new("case.amount-blank");
 const UNKNOWN_PARENT: IssueCode = IssueCode::new("case.unknown-parent");
 
+const BLANK_AMOUNT: &str =
+    "「金額」が空欄のため、総額に入っていません。単価×数量の額で合っていれば、金額の欄にご記入ください。";
+
 /// A merged case with what is needed until all cases are known.
 struct Draft {
     case: Case,
@@ -226,12 +229,9 @@ fn amount_range(case: &Case, rows: &[&CaseRow]) -> Option<YenRange> {
 /// An amount that is not stated is no part of any sum, though price and quantity tell what it would be.
 fn unpriced(case: &Case, (origin, desk): &(Origin, Option<DeskId>)) -> Option<Issue> {
     let amount = amount_by_price(case)?;
-    let message = format!(
-        "案件 {} の「金額」が空欄のため、総額に入っていません（単価×数量では{amount}です）。合っていれば金額の欄にご記入ください。",
-        name_of(case)
-    );
-    let issue = Issue::new(AMOUNT_BLANK, Severity::Notice, origin.clone(), message);
-    Some(issue.field(Field::Amount).desk(desk.clone()))
+    let told = format!("{}：単価×数量では{amount}", name_of(case));
+    let issue = Issue::new(AMOUNT_BLANK, Severity::Notice, origin.clone(), BLANK_AMOUNT);
+    Some(issue.seen(&told).field(Field::Amount).desk(desk.clone()))
 }
 
 fn parent_case<'a>(

@@ -11,7 +11,7 @@ const LEAD_TIME: &str = "b.assign-lead-time";
 /// Last words of a name and the unit that they tell.
 const UNITS: [(&[&str], Unit); 7] = [
     (&["率", "割合"], Unit::Rate),
-    (&["額", "単価", "コスト", "費用", "工賃", "賃金", "CAC", "LTV", "ARR"], Unit::Yen),
+    (&["額", "単価", "コスト", "費用", "工賃", "賃金", "予算", "CAC", "LTV", "ARR"], Unit::Yen),
     (&["顧客数", "社数", "企業数"], Unit::Companies),
     (&["事業所数"], Unit::Workshops),
     (&["窓口数"], Unit::Desks),
