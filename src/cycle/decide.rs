@@ -23,6 +23,11 @@ pub struct Decisions {
 }
 
 impl Decisions {
+    /// Tonight's open issues become figures when all of them are known: what is counted is what データ確認 shows.
+    pub(super) fn count_issues(&mut self, all: &[Issue]) {
+        self.figures.extend(kpi::issue_figures(all));
+    }
+
     /// Issues of reading and of deciding, by file, sheet and cell.
     #[must_use]
     pub fn all_issues(&self, reading: &Reading) -> Vec<Issue> {
@@ -73,9 +78,10 @@ pub(super) fn decide(
     request: &Request,
 ) -> Decisions {
     let identified = identify(config, reading, known, human, request);
-    let beside = (reading.issues.as_slice(), known.invitations.as_slice());
-    let concluded = conclude(config, &identified, beside, human, request, Behind::Told);
-    Decisions::of(identified, concluded)
+    let concluded = conclude(config, &identified, &known.invitations, human, request, Behind::Told);
+    let mut decisions = Decisions::of(identified, concluded);
+    decisions.count_issues(&decisions.all_issues(reading));
+    decisions
 }
 
 pub(super) fn identify(
@@ -120,11 +126,11 @@ pub(super) enum Behind {
     Counted,
 }
 
-/// Matches and figures, side by side. Reading's issues are counted; `asked` = whom earlier nights asked.
+/// Matches and figures, side by side. `asked` = whom earlier nights asked.
 pub(super) fn conclude(
     config: &Config,
     identified: &Identified,
-    (of_reading, asked): (&[Issue], &[Invitation]),
+    asked: &[Invitation],
     human: &[HumanCell],
     request: &Request,
     behind: Behind,
@@ -143,7 +149,6 @@ pub(super) fn conclude(
         let (surveys, issues) = survey::reports(registry, as_of, &config.questionnaires);
         let mut figures = kpi::figures(registry, as_of, &kpi_options(config, behind));
         figures.extend(kpi::survey_figures(&surveys));
-        figures.extend(kpi::issue_figures(of_reading));
         (surveys, figures, issues)
     };
     let ((matching, mut issues), (surveys, figures, of_surveys)) = rayon::join(matched, counted);

@@ -128,19 +128,19 @@ pub(super) fn decide_and_record(
     let (pen, changed, concluded) = pen.beside(
         |pen| pen.write_registry(&known, &identified, &standing.human),
         || {
-            let known = (reading.issues.as_slice(), known.invitations.as_slice());
-            let human = &standing.human;
-            let concluded = decide::conclude(config, &identified, known, human, request, Behind::Counted);
+            let (asked, human) = (known.invitations.as_slice(), &standing.human);
+            let concluded = decide::conclude(config, &identified, asked, human, request, Behind::Counted);
             tonight.stopped().map(|()| concluded)
         },
     )?;
     let last_known = std::mem::take(&mut known.workshops);
     let stands = known.into_entities();
-    let decisions = Decisions::of(identified, concluded);
+    let mut decisions = Decisions::of(identified, concluded);
     outcome::tell_allocation(&decisions.matching);
     let mut issues = decisions.all_issues(&reading);
     issues.extend(standing.issues.iter().cloned());
     super::reading::sort_issues(&mut issues);
+    decisions.count_issues(&issues);
     watch.lap("decide");
 
     progress(Stage::Plan, 0, 1);

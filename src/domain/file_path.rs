@@ -58,6 +58,12 @@ impl<'a> FilePath<'a> {
         self.shown.rsplit('/').next().unwrap_or_default()
     }
 
+    /// Whether one of its folders is called so.
+    #[must_use]
+    pub fn is_below(self, folder: &str) -> bool {
+        self.shown.rsplit('/').skip(1).any(|part| part == folder)
+    }
+
     /// What stays when the file is renamed or moved.
     #[must_use]
     pub fn lasting(self) -> Cow<'a, str> {
@@ -99,6 +105,8 @@ mod tests {
             assert_eq!((read.shown(), read.id(), read.inner()), (shown, id, inner), "{path}");
             assert_eq!(read.lasting(), lasting, "{path}");
         }
-        assert_eq!(FilePath::new("窓口/d01/一覧.xlsx#1").name(), "一覧.xlsx");
+        let at_google = FilePath::new("窓口/d01/一覧.xlsx#1");
+        assert_eq!(at_google.name(), "一覧.xlsx");
+        assert!(at_google.is_below("d01") && !at_google.is_below("一覧.xlsx"));
     }
 }

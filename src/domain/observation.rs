@@ -234,6 +234,8 @@ pub struct CaseRow {
     pub hours: Option<Seen<f64>>,
     pub people: Option<Seen<u32>>,
     pub skills: Option<Seen<String>>,
+    /// Stated in place of a date.
+    pub fiscal_year: Option<Seen<FiscalYear>>,
     pub open_on: Option<Seen<NaiveDate>>,
     pub deadline_on: Option<Seen<NaiveDate>>,
     pub due_on: Option<Seen<NaiveDate>>,

@@ -30,7 +30,8 @@ pub(super) fn page(asked: &str, material: &Material<'_>) -> Option<Page> {
         figures.iter().map(|figure| value_row(figure)),
     );
     let records: BTreeSet<&Origin> = figures.iter().flat_map(|figure| figure.records.places()).collect();
-    page.section(format!("数えた行（{}件）", records.len()));
+    let what = if definition.unit == Unit::Rate { "数えた行（分子）" } else { "数えた行" };
+    page.section(format!("{what}（{}件）", records.len()));
     page.lines(records.iter().take(RECORDS).map(|origin| format!("・{origin}")));
     if records.len() > RECORDS {
         page.line(format!("ほか{}件", records.len() - RECORDS));
@@ -50,13 +51,20 @@ fn value_row(figure: &Figure) -> [String; 7] {
         figure.fiscal_year.map_or_else(|| "－".to_owned(), crate::domain::FiscalYear::label),
         figure.scope.label().to_owned(),
         figure.value.value().map_or_else(
-            || "（分母が0のため出せません）".to_owned(),
+            || without_value(figure.definition.unit).to_owned(),
             |value| shown(value, figure.definition.unit),
         ),
         number(numerator),
         number(denominator),
         figure.records.len().to_string(),
     ]
+}
+
+const fn without_value(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Rate | Unit::Times => "（分母が0のため出せません）",
+        _ => "（割る数が0か、もとの値が書かれていないため出せません）",
+    }
 }
 
 /// Rounded for display, half up, with the unit.

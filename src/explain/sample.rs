@@ -121,6 +121,7 @@ fn case_row() -> CaseRow {
         annual_amount: None,
         hours: None,
         people: None,
+        fiscal_year: None,
         skills: None,
         open_on: None,
         deadline_on: None,

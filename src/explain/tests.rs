@@ -207,7 +207,7 @@ fn a_figure_tells_its_definition_numbers_and_rows() {
       | 全国試行 | 令和3年度 | 合計   | 71.4％                      | 15   | 21   | 1        |
       | 全国試行 | 令和3年度 | PC作業 | （分母が0のため出せません） | 0    | 0    | 1        |
 
-    ■ 数えた行（1件）
+    ■ 数えた行（分子）（1件）
       ・inbox/jimukyoku/案件.xlsx:案件!C2
     ");
 }

@@ -35,6 +35,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         hours: row.read(Field::Hours, |cell| normalise::count::hours_under(&cell.value, &cell.header)),
         people: row.count(Field::People),
         skills: row.text(Field::Skills),
+        fiscal_year: if open_on.is_none() { row.year_of(Field::OpenOn) } else { None },
         open_on,
         deadline_on: row.day_after(Field::DeadlineOn, open).or_else(|| row.end_of(Field::OpenOn)),
         due_on: row.day_after(Field::DueOn, open),

@@ -3,8 +3,8 @@
 use super::named_months::NamedMonths;
 use super::{Columns, FileContext, Options};
 use crate::domain::{
-    Field, Flag, Issue, IssueCode, Origin, Precision, Prefecture, RowOrigin, Seen, Severity, WorkKind, Yen,
-    YenRange,
+    Field, FiscalYear, Flag, Issue, IssueCode, Origin, Precision, Prefecture, RowOrigin, Seen, Severity,
+    WorkKind, Yen,
 };
 use crate::layout::{MappedCell, Record};
 use crate::normalise::date::DateHints;
@@ -210,6 +210,14 @@ impl<'a> RowReader<'a> {
         Some(seen.also(seen.value.date))
     }
 
+    /// 令和5年度 where a date is asked for: no day, but a fiscal year.
+    pub(super) fn year_of(&self, field: Field) -> Option<Seen<FiscalYear>> {
+        let cell = self.get(field)?;
+        let text = normalise::text::tidy_line(&cell.value.show());
+        let year = text.contains("年度").then(|| normalise::date::fiscal_year_in(&text))??;
+        Some(seen(cell, year))
+    }
+
     /// A moment; of a day that is written without a time (記入日 4/8 under 令和6年度) its beginning.
     pub(super) fn moment(&mut self, field: Field) -> Option<Seen<NaiveDateTime>> {
         let cell = self.get(field)?;
@@ -260,9 +268,9 @@ impl<'a> RowReader<'a> {
         self.columns.date_hints(&self.record.origin.sheet, cell)
     }
 
-    /// Whole yen; a range is taken at its middle.
+    /// Whole yen; a range is taken at its middle, which is told.
     pub(super) fn yen(&mut self, field: Field) -> Option<Seen<Yen>> {
-        self.read(field, |cell| normalise::yen::read(&cell.value, &cell.header).map(YenRange::middle))
+        self.read(field, |cell| normalise::yen::countable(&cell.value, &cell.header))
     }
 
     pub(super) fn count(&mut self, field: Field) -> Option<Seen<u32>> {

@@ -45,8 +45,7 @@ fn months(row: &mut RowReader<'_>) -> Vec<MonthlyWage> {
         let blank = MonthlyWage { month: known, total: None, heads: None };
         let entry = months.entry((known.is_none(), month)).or_insert(blank);
         if cell.field == Field::MonthlyTotal {
-            let reading =
-                normalise::yen::read(&cell.value, &cell.header).map(crate::domain::YenRange::middle);
+            let reading = normalise::yen::countable(&cell.value, &cell.header);
             entry.total = row.take(cell, reading);
         } else {
             entry.heads = row.take(cell, normalise::count::read(&cell.value));

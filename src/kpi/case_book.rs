@@ -1,14 +1,23 @@
 //! Cases and replies as the figures count them on one day: a split case once, a desk's last answer only.
 
 use crate::domain::{
-    Application, Case, CaseId, CaseState, DeskId, FiscalYear, Interest, Prefecture, WorkCategory, Yen,
+    Application, Case, CaseId, CaseState, DeskId, FiscalYear, Interest, Origin, Prefecture, WorkCategory, Yen,
 };
+use crate::matching::apportion;
 use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far up a chain of split cases is followed; deeper ones do not occur, and a circle must end.
 const DEEPEST_SPLIT: usize = 8;
+
+/// A part of a split case, with what of the whole's money is its own.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub(super) case: &'a Case,
+    amount: Option<Yen>,
+    annual_amount: Option<Yen>,
+}
 
 /// One case that stands on its own (no child of a split), as it was known on the day.
 #[derive(Clone)]
@@ -17,11 +26,13 @@ pub(super) struct CountedCase<'a> {
     pub(super) fiscal_year: Option<FiscalYear>,
     pub(super) offered: bool,
     pub(super) ordered: bool,
-    /// The case's own, else the sum of its children's.
-    pub(super) amount: Yen,
-    pub(super) annual_amount: Yen,
+    /// The case's own, else the sum of its children's; nothing where nobody states one.
+    pub(super) amount: Option<Yen>,
+    pub(super) annual_amount: Option<Yen>,
     /// What a split case was split into; empty where it was not.
-    pub(super) parts: Vec<&'a Case>,
+    pub(super) parts: Vec<Part<'a>>,
+    /// Only what is done in one place: the rows counted are those of its parts.
+    is_within: bool,
     /// Desks that want it (あり), each with the answer that stood on the day; answers to a child count for its parent.
     pub(super) wanted_by: BTreeMap<&'a DeskId, &'a Application>,
 }
@@ -34,22 +45,36 @@ impl CountedCase<'_> {
     /// Where the work is done: of a split case its parts' places, else its own. Empty where nobody stated a place.
     pub(super) fn prefectures(&self) -> BTreeSet<Prefecture> {
         let of_parts: BTreeSet<Prefecture> =
-            self.parts.iter().filter_map(|part| part.place.prefecture).collect();
+            self.parts.iter().filter_map(|part| part.case.place.prefecture).collect();
         if of_parts.is_empty() { self.case.place.prefecture.into_iter().collect() } else { of_parts }
     }
 
     /// As much of it as is done where `holds`: of a split case the sums of those parts.
     pub(super) fn within(&self, holds: impl Fn(Prefecture) -> bool) -> Self {
-        let inside: Vec<&Case> =
-            self.parts.iter().copied().filter(|part| part.place.prefecture.is_some_and(&holds)).collect();
+        let inside: Vec<Part<'_>> = self
+            .parts
+            .iter()
+            .copied()
+            .filter(|part| part.case.place.prefecture.is_some_and(&holds))
+            .collect();
         if inside.is_empty() {
             return self.clone();
         }
         Self {
-            amount: inside.iter().filter_map(|part| part.amount).sum(),
-            annual_amount: inside.iter().filter_map(|part| part.annual_amount).sum(),
+            amount: sum(inside.iter().map(|part| part.amount)),
+            annual_amount: sum(inside.iter().map(|part| part.annual_amount)),
             parts: inside,
+            is_within: true,
             ..self.clone()
+        }
+    }
+
+    /// The rows that are counted: of what is done in one place those of its parts.
+    pub(super) fn rows(&self) -> Vec<Origin> {
+        let parts = if self.is_within { self.parts.as_slice() } else { &[] };
+        match parts {
+            [] => vec![self.case.origin.clone()],
+            parts => parts.iter().map(|part| part.case.origin.clone()).collect(),
         }
     }
 }
@@ -65,21 +90,56 @@ pub(super) fn counted_cases(registry: &Registry, as_of: NaiveDate) -> Vec<Counte
         .into_iter()
         .filter_map(|(root, family)| {
             let case = registry.cases.get(&root)?;
-            let parts = || family.iter().copied().filter(|member| member.id != root);
+            let parts = parts_of(case, &family);
             Some(CountedCase {
                 case,
                 fiscal_year: case.fiscal_year.or_else(|| first_day(case).map(FiscalYear::of)),
                 offered: was_offered(case, as_of),
                 ordered: case.state_on(as_of).is_ordered(),
-                amount: case.amount.unwrap_or_else(|| parts().filter_map(|part| part.amount).sum()),
+                amount: case.amount.or_else(|| sum(parts.iter().map(|part| part.amount))),
                 annual_amount: case
                     .annual_amount
-                    .unwrap_or_else(|| parts().filter_map(|part| part.annual_amount).sum()),
-                parts: parts().collect(),
+                    .or_else(|| sum(parts.iter().map(|part| part.annual_amount))),
+                parts,
+                is_within: false,
                 wanted_by: wanted_by.remove(&root).unwrap_or_default(),
             })
         })
         .collect()
+}
+
+/// Of what is known; nothing where none of it is.
+fn sum(amounts: impl Iterator<Item = Option<Yen>>) -> Option<Yen> {
+    amounts.flatten().reduce(|sum, amount| sum + amount)
+}
+
+/// The parts of a split case. What they do not state of its money is divided among them: the amount by quantity, what it is
+/// worth in a year by amount, else by quantity.
+fn parts_of<'a>(whole: &Case, family: &[&'a Case]) -> Vec<Part<'a>> {
+    let cases: Vec<&Case> = family.iter().copied().filter(|member| member.id != whole.id).collect();
+    // A part that is split again has what its own parts have.
+    let is_flat = cases.iter().all(|part| part.parent == Some(whole.id));
+    let quantities: Vec<Option<i64>> = cases.iter().map(|part| part.quantity).collect();
+    let divide = |of_whole: Option<Yen>, own: Vec<Option<Yen>>, weights: [&[Option<i64>]; 2]| {
+        let is_stated = own.iter().any(Option::is_some);
+        let shares = of_whole.filter(|_| is_flat && !is_stated);
+        shares.and_then(|whole| weights.iter().find_map(|by| shares_of(whole, by))).unwrap_or(own)
+    };
+    let own = cases.iter().map(|part| part.amount).collect();
+    let amounts = divide(whole.amount, own, [&quantities, &[]]);
+    let by_amount: Vec<Option<i64>> = amounts.iter().map(|amount| amount.map(|amount| amount.0)).collect();
+    let own = cases.iter().map(|part| part.annual_amount).collect();
+    let annual = divide(whole.annual_amount, own, [&by_amount, &quantities]);
+    let parts = cases.into_iter().zip(amounts).zip(annual);
+    parts.map(|((case, amount), annual_amount)| Part { case, amount, annual_amount }).collect()
+}
+
+/// Shares by weight that add up to the whole, where every weight is known.
+fn shares_of(whole: Yen, weights: &[Option<i64>]) -> Option<Vec<Option<Yen>>> {
+    let weights: Vec<u32> =
+        weights.iter().map(|weight| u32::try_from((*weight)?).ok()).collect::<Option<_>>()?;
+    let shares = weights.iter().any(|weight| *weight > 0).then(|| apportion(whole.0, &weights))?;
+    Some(shares.into_iter().map(|share| Some(Yen(share))).collect())
 }
 
 /// The case at the top of a split; the case itself where its parent is not known.

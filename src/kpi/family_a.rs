@@ -2,7 +2,7 @@
 
 use super::case_book::{CountedCase, counted_cases, first_years, wanting_desks};
 use super::family_a_desks::{APPLYING_DESKS, FIRST_TIME_DESKS, newcomers};
-use super::slice::{Slice, count, define, rate, yen};
+use super::slice::{Slice, count, define, known_yen, rate};
 use super::{Options, family_a_desks};
 use crate::domain::{
     Block, Case, Definition, DeskId, Figure, FiscalYear, Origin, Ratio, Scope, Unit, WorkCategory,
@@ -25,7 +25,7 @@ const OFFERED_COUNT: Definition = Definition {
 const OFFERED_AMOUNT: Definition = Definition {
     key: "a.offered-amount",
     name: "情報提供総額",
-    definition: "情報提供した案件の金額の合計です。金額が未定の案件は含みません。",
+    definition: "情報提供した案件の金額の合計です。金額が空欄・未定の案件は含みません（その数は「金額のない案件数」）。幅のある金額（10〜20万円など）は中間の額で数えます。分割先に金額がなければ、数量の割合で分けます。",
     formula: "情報提供した案件の金額の合計",
     unit: Unit::Yen,
     family: "A",
@@ -33,9 +33,25 @@ const OFFERED_AMOUNT: Definition = Definition {
 const OFFERED_ANNUAL: Definition = Definition {
     key: "a.offered-annual",
     name: "情報提供年間総額",
-    definition: "情報提供した案件の年間想定額の合計です。",
+    definition: "情報提供した案件の年間想定額の合計です。どの案件にも記載がなければ値を出しません。幅のある金額は中間の額で数えます。分割先に記載がなければ、金額（なければ数量）の割合で分けます。",
     formula: "情報提供した案件の年間想定額の合計",
     unit: Unit::Yen,
+    family: "A",
+};
+const WITHOUT_AMOUNT: Definition = Definition {
+    key: "a.offered-without-amount",
+    name: "金額のない案件数",
+    definition: "情報提供した案件のうち、金額が空欄または未定のため、情報提供総額に金額が入っていない案件の数です。",
+    formula: "金額のない情報提供案件の件数",
+    unit: Unit::Cases,
+    family: "A",
+};
+const WITHOUT_YEAR: Definition = Definition {
+    key: "a.offered-without-year",
+    name: "年度の分からない案件数",
+    definition: "情報提供した案件のうち、シート・ファイルの名前にも日付にも年度がなく、どの年度の値にも入っていない案件の数です。",
+    formula: "年度の分からない情報提供案件の件数",
+    unit: Unit::Cases,
     family: "A",
 };
 const ORDERED_COUNT: Definition = Definition {
@@ -49,7 +65,7 @@ const ORDERED_COUNT: Definition = Definition {
 const ORDERED_AMOUNT: Definition = Definition {
     key: "a.ordered-amount",
     name: "発注総額",
-    definition: "発注された案件の金額の合計です。",
+    definition: "発注された案件の金額の合計です。金額が空欄・未定の案件は含みません。幅のある金額は中間の額で数えます。",
     formula: "発注された案件の金額の合計",
     unit: Unit::Yen,
     family: "A",
@@ -57,7 +73,7 @@ const ORDERED_AMOUNT: Definition = Definition {
 const ORDERED_ANNUAL: Definition = Definition {
     key: "a.ordered-annual",
     name: "発注年間想定額",
-    definition: "発注された案件の年間想定額の合計です。",
+    definition: "発注された案件の年間想定額の合計です。どの案件にも記載がなければ値を出しません。幅のある金額は中間の額で数えます。",
     formula: "発注された案件の年間想定額の合計",
     unit: Unit::Yen,
     family: "A",
@@ -115,6 +131,8 @@ const SPLIT_PLACES: Definition = define(
 pub(super) const DEFINITIONS: &[Definition] = &[
     OFFERED_COUNT,
     OFFERED_AMOUNT,
+    WITHOUT_AMOUNT,
+    WITHOUT_YEAR,
     OFFERED_ANNUAL,
     ORDERED_COUNT,
     ORDERED_AMOUNT,
@@ -134,6 +152,7 @@ pub(super) fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) 
     let cases = counted_cases(registry, as_of);
     let first_years = first_years(&cases);
     let mut figures = places(&cases);
+    figures.extend(without_year(&cases));
     figures.extend(family_a_desks::figures(registry, &cases, &first_years, as_of));
     for (slice, cases) in slices(&cases) {
         let offered: Vec<&CountedCase<'_>> = cases.into_iter().filter(|case| case.offered).collect();
@@ -145,6 +164,20 @@ pub(super) fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) 
         }
     }
     figures
+}
+
+/// By programme: those that stand in no year's figures.
+fn without_year(cases: &[CountedCase<'_>]) -> Vec<Figure> {
+    let mut programmes: BTreeMap<&str, Vec<Origin>> = BTreeMap::new();
+    for case in cases.iter().filter(|case| case.offered) {
+        let records = programmes.entry(&case.case.programme).or_default();
+        records.extend(case.fiscal_year.is_none().then(|| case.case.origin.clone()));
+    }
+    let figure = |(programme, records): (&str, Vec<Origin>)| {
+        let slice = Slice { programme: programme.to_owned(), ..Slice::of_all(Scope::Total) };
+        slice.figure(&WITHOUT_YEAR, count(records.len()), records)
+    };
+    programmes.into_iter().map(figure).collect()
 }
 
 /// Cases by the block and the prefecture in which the work is done; those without a place stand in the sums alone.
@@ -186,14 +219,17 @@ fn slices<'a, 'r>(cases: &'a [CountedCase<'r>]) -> BTreeMap<Slice, Vec<&'a Count
     slices
 }
 
-fn case_figures(slice: &Slice, offered: &[&CountedCase<'_>]) -> [Figure; 7] {
+fn case_figures(slice: &Slice, offered: &[&CountedCase<'_>]) -> [Figure; 8] {
     let ordered: Vec<&CountedCase<'_>> = offered.iter().copied().filter(|case| case.ordered).collect();
-    let amount = |cases: &[&CountedCase<'_>]| yen(cases.iter().map(|case| case.amount).sum());
-    let annual = |cases: &[&CountedCase<'_>]| yen(cases.iter().map(|case| case.annual_amount).sum());
+    let amount = |cases: &[&CountedCase<'_>]| known_yen(cases.iter().map(|case| case.amount));
+    let annual = |cases: &[&CountedCase<'_>]| known_yen(cases.iter().map(|case| case.annual_amount));
+    let unpriced: Vec<&CountedCase<'_>> =
+        offered.iter().copied().filter(|case| case.amount.is_none()).collect();
     let (offered_count, ordered_count) = (count(offered.len()), count(ordered.len()));
     [
         slice.figure(&OFFERED_COUNT, offered_count, origins(offered)),
         slice.figure(&OFFERED_AMOUNT, amount(offered), origins(offered)),
+        slice.figure(&WITHOUT_AMOUNT, count(unpriced.len()), origins(&unpriced)),
         slice.figure(&OFFERED_ANNUAL, annual(offered), origins(offered)),
         slice.figure(&ORDERED_COUNT, ordered_count, origins(&ordered)),
         slice.figure(&ORDERED_AMOUNT, amount(&ordered), origins(&ordered)),
@@ -239,9 +275,9 @@ fn reply_period(slice: &Slice, offered: &[&CountedCase<'_>], options: &Options) 
 /// Of the case that was split into the largest quantity; nothing where none was split.
 fn largest_split(slice: &Slice, offered: &[&CountedCase<'_>]) -> Vec<Figure> {
     let quantity = |parts: &[&Case]| parts.iter().filter_map(|part| part.quantity).sum::<i64>();
-    let own = |counted: &CountedCase<'_>, part: &&&Case| part.parent == Some(counted.case.id);
+    let own = |counted: &CountedCase<'_>, part: &&Case| part.parent == Some(counted.case.id);
     let split = offered.iter().map(|counted| -> Vec<&Case> {
-        counted.parts.iter().filter(|part| own(counted, part)).copied().collect()
+        counted.parts.iter().map(|part| part.case).filter(|part| own(counted, part)).collect()
     });
     let split = split.filter(|parts| !parts.is_empty());
     let Some(largest) = split.max_by_key(|parts| quantity(parts)) else { return Vec::new() };
@@ -254,7 +290,7 @@ fn largest_split(slice: &Slice, offered: &[&CountedCase<'_>]) -> Vec<Figure> {
 }
 
 fn origins(cases: &[&CountedCase<'_>]) -> Vec<Origin> {
-    cases.iter().map(|counted| counted.case.origin.clone()).collect()
+    cases.iter().flat_map(|counted| counted.rows()).collect()
 }
 
 fn answer_origins(cases: &[&CountedCase<'_>], keep: impl Fn(&DeskId) -> bool) -> Vec<Origin> {

@@ -2,7 +2,7 @@
 
 use super::case_book::CountedCase;
 use super::order_book::{is_placed, root_case};
-use super::slice::{NOTHING, Slice, UNKNOWN, count, define, rate, yen};
+use super::slice::{NOTHING, Slice, UNKNOWN, count, define, known_yen, rate};
 use crate::domain::{
     CaseId, Definition, DeskId, Figure, FiscalYear, Order, Origin, Prefecture, Ratio, Scope, Unit,
 };
@@ -29,7 +29,7 @@ const RECEIVED: Definition = define(
 const RECEIVED_AMOUNT: Definition = define(
     "a.received-amount",
     "受注額",
-    "窓口が受けた発注の金額の合計です。金額が未定の発注と、発注に至っていない案件のトライアルは含みません。",
+    "窓口が受けた発注の金額の合計です。金額が未定の発注と、発注に至っていない案件のトライアルは含みません。幅のある金額は中間の額で数えます。",
     "窓口への発注の金額の合計",
     Unit::Yen,
     "A",
@@ -117,7 +117,7 @@ fn scopes(registry: &Registry, desk: &DeskId) -> [Scope; 4] {
 fn part_figures(slice: &Slice, part: &Part<'_>, first_years: &BTreeMap<&DeskId, FiscalYear>) -> Vec<Figure> {
     let applied: BTreeSet<CaseId> = part.applied.keys().map(|(case, _)| *case).collect();
     let received: BTreeSet<CaseId> = part.orders.iter().map(|(case, _, _)| *case).collect();
-    let amount = part.orders.iter().filter_map(|(_, _, order)| order.amount).sum();
+    let amount = known_yen(part.orders.iter().map(|(_, _, order)| order.amount));
     let answers: Vec<Origin> = part.applied.values().cloned().collect();
     let orders: Vec<Origin> = part.orders.iter().map(|(_, _, order)| order.origin.clone()).collect();
     let placed: BTreeSet<(CaseId, &DeskId)> =
@@ -128,7 +128,7 @@ fn part_figures(slice: &Slice, part: &Part<'_>, first_years: &BTreeMap<&DeskId, 
     let mut figures = vec![
         slice.figure(&APPLIED, count(applied.len()), answers.clone()),
         slice.figure(&RECEIVED, count(received.len()), orders.clone()),
-        slice.figure(&RECEIVED_AMOUNT, yen(amount), orders),
+        slice.figure(&RECEIVED_AMOUNT, amount, orders),
         slice.figure(&SUCCESS, success, won),
     ];
     // The nation's stand with the cases; of one desk they say nothing.

@@ -154,8 +154,8 @@ const WINNING: [&str; 3] = ["顧客獲得", "獲得費用", "CAC"];
 /// By programme and fiscal year: 合計 and the 区分 that have leads; nothing where there are no leads at all.
 pub(super) fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) -> Vec<Figure> {
     let mut slices: BTreeMap<(String, Option<FiscalYear>), Vec<&Lead>> = BTreeMap::new();
-    for lead in registry.leads.iter().filter(|lead| happened(lead.first_meeting_on, as_of)) {
-        let year = lead.first_meeting_on.or(lead.contracted_on).or(lead.lost_on).map(FiscalYear::of);
+    for lead in registry.leads.iter().filter(|lead| happened(begun_on(lead), as_of)) {
+        let year = begun_on(lead).map(FiscalYear::of);
         let programme = named_programme(&lead.origin, &options.programmes).unwrap_or_default().to_owned();
         slices.entry((programme, year)).or_default().push(lead);
     }
@@ -173,6 +173,11 @@ pub(super) fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) 
         figures.extend(value_figures(&slice, leads, registry, as_of, only.is_some(), options));
     }
     figures
+}
+
+/// 初回商談日; of a deal that states none, the day on which it is first heard of.
+fn begun_on(lead: &Lead) -> Option<NaiveDate> {
+    lead.first_meeting_on.or(lead.contracted_on).or(lead.lost_on)
 }
 
 /// CAC and LTV. Expenses name no deal: they belong to the programme and year of their file or sheet, or to the only ones

@@ -1,11 +1,11 @@
 //! Family B, from orders [001 §2]: who takes part and who received work, how long deciding took, prices, customers.
 
 use super::Options;
-use super::order_book::{Year, root_case};
-use super::slice::{NOTHING, Slice, count, define, rate, yen};
+use super::order_book::{OrderDays, Year, root_case};
+use super::slice::{NOTHING, Slice, count, define, known_yen, rate};
 use crate::domain::{
     CaseId, Definition, Figure, Order, Origin, Ratio, Scope, ServiceType, Unit, WorkCategory, Workshop,
-    WorkshopId, Yen,
+    WorkshopId,
 };
 use crate::registry::Registry;
 use chrono::NaiveDate;
@@ -46,7 +46,7 @@ const ASSIGN_RATE: Definition = define(
 const CONTINUING: Definition = define(
     "b.pc-continuing-workshops",
     "PC作業の継続受注事業所数",
-    "PC作業の発注を、異なる2か月以上の対象月に受けた事業所の数です。",
+    "PC作業の発注を、異なる2か月以上の対象月（空欄なら発注日の月）に受けた事業所の数です。",
     "PC作業の対象月が2か月以上ある事業所の数",
     Unit::Workshops,
     "B",
@@ -54,7 +54,7 @@ const CONTINUING: Definition = define(
 const PC_SHARE: Definition = define(
     "b.pc-amount-share",
     "PC作業の金額構成比",
-    "発注額のうち、PC作業の割合です。",
+    "発注額のうち、PC作業の割合です。幅のある金額は中間の額で数えます。",
     "PC作業の発注額 ÷ 発注額の合計",
     Unit::Rate,
     "B",
@@ -62,7 +62,7 @@ const PC_SHARE: Definition = define(
 const CASE_MONTHS: Definition = define(
     "b.case-months",
     "案件・月の数",
-    "発注のあった案件と対象月の組の数です。発注に至っていない案件のトライアルは含みません。",
+    "発注のあった案件と対象月の組の数です。対象月が空欄の発注は発注日の月に数え、案件か月の分からない発注は含みません。発注に至っていない案件のトライアルも含みません。",
     "案件×対象月の数（重複を除く）",
     Unit::Cases,
     "B",
@@ -70,8 +70,8 @@ const CASE_MONTHS: Definition = define(
 const CASE_PRICE: Definition = define(
     "b.monthly-case-price",
     "月次平均案件単価",
-    "案件1件の1か月あたりの発注額です。発注に至っていない案件のトライアルは含みません。",
-    "発注額の合計 ÷ 案件・月の数",
+    "案件1件の1か月あたりの発注額です。対象月が空欄の発注は発注日の月に数え、案件か月の分からない発注は発注額にも入れません。発注に至っていない案件のトライアルも含みません。幅のある金額は中間の額で数えます。",
+    "案件と月の分かる発注額の合計 ÷ 案件・月の数",
     Unit::Yen,
     "B",
 );
@@ -118,7 +118,7 @@ const REPEAT: Definition = define(
 const LARGEST: Definition = define(
     "b.largest-client-share",
     "最大取引企業の割合",
-    "発注額のうち、最も取引額の大きい企業の割合です。",
+    "発注額のうち、最も取引額の大きい企業の割合です。幅のある金額は中間の額で数えます。",
     "最大の企業の発注額 ÷ 発注額の合計",
     Unit::Rate,
     "B",
@@ -147,15 +147,15 @@ const NOT_PC: &str = "施設外・軽作業";
 pub(super) fn figures(
     slice: &Slice,
     year: &Year<'_>,
-    registry: &Registry,
-    as_of: NaiveDate,
+    days: &OrderDays<'_>,
     options: &Options,
 ) -> Vec<Figure> {
+    let registry = days.registry;
     let mut figures = takers(slice, year, registry);
     if year.orders.is_empty() {
         return figures;
     }
-    figures.extend(prices(slice, year));
+    figures.extend(prices(slice, year, days));
     figures.extend(customers(slice, year, registry));
     let of = |wanted: fn(WorkCategory) -> bool| {
         year.orders
@@ -169,7 +169,7 @@ pub(super) fn figures(
         (Scope::Category(WorkCategory::Pc.name().to_owned()), of(|one| one == WorkCategory::Pc)),
         (Scope::Category(NOT_PC.to_owned()), of(|one| one != WorkCategory::Pc)),
     ] {
-        figures.extend(lead_times(&Slice { scope, ..slice.clone() }, &orders, registry, as_of, options));
+        figures.extend(lead_times(&Slice { scope, ..slice.clone() }, &orders, days, options));
     }
     figures
 }
@@ -178,16 +178,16 @@ pub(super) fn figures(
 pub(super) fn part_figures(
     slice: &Slice,
     part: &Year<'_>,
-    registry: &Registry,
-    as_of: NaiveDate,
+    days: &OrderDays<'_>,
     options: &Options,
 ) -> Vec<Figure> {
+    let registry = days.registry;
     let mut figures = takers(slice, part, registry);
     if !part.orders.is_empty() {
-        figures.extend(prices(slice, part));
+        figures.extend(prices(slice, part, days));
         figures.extend(customers(slice, part, registry));
         if slice.scope != Scope::Category(WorkCategory::Pc.name().to_owned()) {
-            figures.extend(lead_times(slice, &part.orders, registry, as_of, options));
+            figures.extend(lead_times(slice, &part.orders, days, options));
         }
     }
     figures.retain(says_something);
@@ -237,28 +237,34 @@ fn beside<'a>(participants: &[&'a Workshop], registry: &Registry) -> (usize, Vec
     (count, participants.iter().copied().filter(|one| official(one)).collect())
 }
 
-fn prices(slice: &Slice, year: &Year<'_>) -> Vec<Figure> {
-    let amount = |orders: &[&Order]| yen(orders.iter().filter_map(|order| order.amount).sum::<Yen>());
+fn prices(slice: &Slice, year: &Year<'_>, days: &OrderDays<'_>) -> Vec<Figure> {
+    let amount = |orders: &[&Order]| known_yen(orders.iter().map(|order| order.amount));
     let pc: Vec<&Order> =
         year.orders.iter().copied().filter(|order| order.category == Some(WorkCategory::Pc)).collect();
     let mut months: BTreeMap<WorkshopId, BTreeSet<_>> = BTreeMap::new();
     for order in &pc {
-        if let (Some(workshop), Some(month)) = (order.workshop, order.month) {
+        if let (Some(workshop), Some(month)) = (order.workshop, days.month(order)) {
             months.entry(workshop).or_default().insert(month);
         }
     }
     let continuing: BTreeSet<WorkshopId> =
         months.into_iter().filter(|(_, months)| months.len() > 1).map(|(workshop, _)| workshop).collect();
     let theirs = pc.iter().filter(|order| order.workshop.is_some_and(|one| continuing.contains(&one)));
-    let pairs: BTreeSet<_> =
-        year.orders.iter().filter_map(|order| Some((order.case?, order.month?))).collect();
-    let (all, records) = (amount(&year.orders), origins(&year.orders));
+    // What is divided and by what it is are of the same orders.
+    let pair = |order: &Order| Some((order.case?, days.month(order)?));
+    let paired: Vec<&Order> = year.orders.iter().copied().filter(|order| pair(order).is_some()).collect();
+    let pairs: BTreeSet<_> = paired.iter().filter_map(|order| pair(order)).collect();
     vec![
         slice.figure(&CONTINUING, count(continuing.len()), theirs.map(|order| order.origin.clone())),
-        slice.figure(&PC_SHARE, rate(amount(&pc), all), origins(&pc)),
-        slice.figure(&CASE_MONTHS, count(pairs.len()), records.clone()),
-        slice.figure(&CASE_PRICE, rate(all, count(pairs.len())), records),
+        slice.figure(&PC_SHARE, share(amount(&pc), amount(&year.orders)), origins(&pc)),
+        slice.figure(&CASE_MONTHS, count(pairs.len()), origins(&paired)),
+        slice.figure(&CASE_PRICE, share(amount(&paired), count(pairs.len())), origins(&paired)),
     ]
+}
+
+/// Part ÷ whole; no value where nobody knows the part.
+fn share(part: Ratio, whole: Ratio) -> Ratio {
+    if part == NOTHING { NOTHING } else { rate(part, whole) }
 }
 
 fn customers(slice: &Slice, year: &Year<'_>, registry: &Registry) -> Vec<Figure> {
@@ -285,13 +291,8 @@ fn customers(slice: &Slice, year: &Year<'_>, registry: &Registry) -> Vec<Figure>
 }
 
 /// Mean, shortest and longest over the cases whose workshops are decided.
-fn lead_times(
-    slice: &Slice,
-    orders: &[&Order],
-    registry: &Registry,
-    as_of: NaiveDate,
-    options: &Options,
-) -> Vec<Figure> {
+fn lead_times(slice: &Slice, orders: &[&Order], days: &OrderDays<'_>, options: &Options) -> Vec<Figure> {
+    let (registry, as_of) = (days.registry, days.as_of);
     let mut cases: BTreeMap<CaseId, (NaiveDate, NaiveDate, Vec<Origin>)> = BTreeMap::new();
     for order in orders {
         let (Some(case), Some(ordered), Some(assigned)) = (order.case, order.ordered_on, order.assigned_on)

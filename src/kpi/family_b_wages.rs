@@ -75,7 +75,7 @@ const PER_HEAD: Definition = define(
 const USERS: Definition = define(
     "b.participating-users",
     "参加利用者数",
-    "発注を受けた事業所の、工賃の対象者数の合計です。",
+    "発注を受けた事業所の、工賃の対象者数の合計です。参加後の工賃がまだ記入されていない事業所も数えます。",
     "対象者数の合計",
     Unit::People,
     "B",
@@ -150,8 +150,23 @@ fn phases(slice: &Slice, pairs: &BTreeMap<WorkshopId, Pair<'_>>, registry: &Regi
             ratio(weighted.iter().map(|(wage, heads)| wage * heads).sum(), heads),
             origins(&after),
         ),
-        slice.figure(&USERS, ratio(heads, 1.0), origins(&after)),
+        users(slice, pairs),
     ]
+}
+
+/// Heads stand in a row whatever it states of wages: those of 参加後, else those of 参加前. Where no row states any, nobody
+/// knows them.
+fn users(slice: &Slice, pairs: &BTreeMap<WorkshopId, Pair<'_>>) -> Figure {
+    let counted: Vec<(&Wage, u32)> = pairs
+        .values()
+        .filter_map(|pair| {
+            let mut phases = [pair.after, pair.before].into_iter().flatten();
+            phases.find_map(|wage| Some((wage, wage.heads?)))
+        })
+        .collect();
+    let heads = counted.iter().map(|(_, heads)| i64::from(*heads)).sum();
+    let value = if counted.is_empty() { NOTHING } else { Ratio::whole(heads) };
+    slice.figure(&USERS, value, counted.iter().map(|(wage, _)| wage.origin.clone()))
 }
 
 fn per_head(slice: &Slice, monthly: &[&Wage]) -> Figure {

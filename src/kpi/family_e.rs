@@ -62,8 +62,8 @@ const FRESHNESS: Definition = Definition {
 const OPEN_ISSUES: Definition = Definition {
     key: "e.open-issues",
     name: "要確認の件数",
-    definition: "データ確認に出ている「注意」と「誤り」の数です。",
-    formula: "注意と誤りの件数",
+    definition: "データ確認に出ている「注意」と「誤り」の箇所の数です（1行に何か所もあるときは「箇所の数」の合計）。",
+    formula: "注意と誤りの箇所の数",
     unit: Unit::Cases,
     family: "E",
 };
@@ -117,11 +117,11 @@ fn workshop_figures(slice: &Slice, workshops: &[&Workshop], as_of: NaiveDate) ->
     let all = count(workshops.len());
     let share = |definition, is_known: fn(&Workshop) -> bool| {
         let known: Vec<Origin> =
-            workshops.iter().filter(|workshop| is_known(workshop)).map(|one| row_of(one)).collect();
+            workshops.iter().filter(|workshop| is_known(workshop)).map(|one| row_in(slice, one)).collect();
         slice.figure(definition, rate(count(known.len()), all), known)
     };
     [
-        slice.figure(&WORKSHOPS, all, workshops.iter().map(|one| row_of(one))),
+        slice.figure(&WORKSHOPS, all, workshops.iter().map(|one| row_in(slice, one))),
         share(&WORK_KNOWN, knows_work),
         share(&CAPACITY_KNOWN, |workshop| workshop.capacity.is_some()),
         share(&PEOPLE_KNOWN, |workshop| workshop.workers_available.is_some() || workshop.users.is_some()),
@@ -134,7 +134,7 @@ fn freshness(slice: &Slice, workshops: &[&Workshop], as_of: NaiveDate) -> Figure
         .iter()
         .filter_map(|workshop| Some((workshop.updated_on?.date, workshop)))
         .filter(|(updated_on, _)| *updated_on <= as_of)
-        .map(|(updated_on, workshop)| ((as_of - updated_on).num_days(), row_of(workshop)))
+        .map(|(updated_on, workshop)| ((as_of - updated_on).num_days(), row_in(slice, workshop)))
         .collect();
     dated.sort();
     let (days, records): (Vec<i64>, Vec<Origin>) = dated.into_iter().unzip();
@@ -154,6 +154,15 @@ fn median(sorted: &[i64]) -> Ratio {
 fn knows_work(workshop: &Workshop) -> bool {
     let has_text = workshop.work_text.as_ref().is_some_and(|text| !text.value.trim().is_empty());
     has_text || workshop.work.iter().any(|(_, mark)| mark.value != Mark::Unknown)
+}
+
+/// Of a desk's workshops the row in the desk's own list, where it has one.
+fn row_in(slice: &Slice, workshop: &Workshop) -> Origin {
+    let own = match &slice.scope {
+        Scope::Desk(desk) => workshop.members.iter().find(|row| row.path().is_below(desk)),
+        _ => None,
+    };
+    own.cloned().unwrap_or_else(|| row_of(workshop))
 }
 
 /// The row that gave the workshop its name.

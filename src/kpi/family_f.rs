@@ -1,7 +1,7 @@
 //! Family F, 品質 [000 §3-4]: defects, punctuality, yen per hour, wages paid; in total, by 区分 and by desk.
 
-use super::order_book::Season;
-use super::slice::{Slice, count, define, happened, rate};
+use super::order_book::{OrderDays, Season};
+use super::slice::{NOTHING, Slice, count, define, happened, known_yen, rate};
 use crate::domain::{Definition, Delivery, Figure, FiscalYear, Order, Origin, Ratio, Scope, Unit};
 use crate::registry::Registry;
 use chrono::NaiveDate;
@@ -26,9 +26,17 @@ const PUNCTUAL: Definition = define(
 const PRODUCTIVITY: Definition = define(
     "f.yen-per-hour",
     "1人1時間あたりの生産性",
-    "発注額と作業時間（延べ）が分かる納品の、1時間あたりの発注額です。",
+    "発注額と、納品の作業時間（延べ）が分かる発注の、1時間あたりの発注額です。分けて納品した発注の金額も1回だけ数えます。作業時間のない納品がある発注は、作業時間のある納品の数量の割合だけを数え、数量が分からなければ含みません。幅のある金額は中間の額で数えます。",
     "発注額の合計 ÷ 作業時間の合計",
     Unit::Yen,
+    "F",
+);
+const NOT_BY_HOUR: Definition = define(
+    "f.orders-without-hours",
+    "生産性を計算できない発注の件数",
+    "納品のある発注のうち、発注額か作業時間が分からないため「1人1時間あたりの生産性」に入っていない発注の数です。",
+    "納品のある発注数 − 生産性に入れた発注数",
+    Unit::Cases,
     "F",
 );
 const WAGE_PER_HOUR: Definition = define(
@@ -42,7 +50,7 @@ const WAGE_PER_HOUR: Definition = define(
 const WAGES: Definition = define(
     "f.wages-paid",
     "支払工賃",
-    "納品に対して支払われた工賃の合計です。",
+    "納品に対して支払われた工賃の合計です。どの納品にも記載がなければ値を出しません。",
     "支払工賃の合計",
     Unit::Yen,
     "F",
@@ -57,7 +65,7 @@ const DELIVERIES: Definition = define(
 );
 
 pub(super) const DEFINITIONS: &[Definition] =
-    &[DELIVERIES, DEFECTS, PUNCTUAL, PRODUCTIVITY, WAGE_PER_HOUR, WAGES];
+    &[DELIVERIES, DEFECTS, PUNCTUAL, PRODUCTIVITY, NOT_BY_HOUR, WAGE_PER_HOUR, WAGES];
 
 type Delivered<'a> = (&'a Delivery, Option<&'a Order>);
 
@@ -65,11 +73,12 @@ type Delivered<'a> = (&'a Delivery, Option<&'a Order>);
 pub(super) fn figures(registry: &Registry, as_of: NaiveDate) -> Vec<Figure> {
     let orders: BTreeMap<&str, &Order> =
         registry.orders.iter().map(|order| (order.id.as_str(), order)).collect();
+    let days = OrderDays::of(registry, as_of);
     let mut slices: BTreeMap<(Season, Scope), Vec<Delivered<'_>>> = BTreeMap::new();
     for delivery in registry.deliveries.iter().filter(|one| happened(one.delivered_on, as_of)) {
         let order = orders.get(delivery.order.as_str()).copied();
-        let on = order.and_then(|order| order.ordered_on).or(delivery.delivered_on);
-        let season = (order.map(|order| order.programme.clone()).unwrap_or_default(), on.map(FiscalYear::of));
+        let alone = || (String::new(), delivery.delivered_on.map(FiscalYear::of));
+        let season = order.map_or_else(alone, |order| (order.programme.clone(), days.year(order)));
         let category =
             order.and_then(|order| order.category).map(|one| Scope::Category(one.name().to_owned()));
         let desk = order.and_then(|order| order.desk.as_ref()).map(|desk| Scope::Desk(desk.to_string()));
@@ -91,18 +100,19 @@ fn delivery_figures(slice: &Slice, all: &[Delivered<'_>], registry: &Registry) -
         all.iter().filter_map(|(one, order)| Some((*one, one.delivered_on? <= due((*order)?)?))).collect();
     let on_time: Vec<Origin> =
         timed.iter().filter(|(_, kept)| *kept).map(|(one, _)| one.origin.clone()).collect();
-    let amounts = all.iter().filter_map(|(one, order)| Some((one, (*order)?.amount?.0, one.hours?)));
     let wages = all.iter().filter_map(|(one, _)| Some((one, one.wages?.0, one.hours?)));
     let paid: Vec<&Delivery> = all.iter().map(|(one, _)| *one).filter(|one| one.wages.is_some()).collect();
-    let total = paid.iter().filter_map(|one| one.wages).map(|wages| wages.0).sum();
+    let total = known_yen(all.iter().map(|(one, _)| one.wages));
     let (quantity, checked) = checked(all);
+    let [productivity, left_out] = by_hour(slice, all);
     vec![
         slice.figure(&DELIVERIES, count(all.len()), all.iter().map(|(one, _)| one.origin.clone())),
         slice.figure(&DEFECTS, quantity, checked),
         slice.figure(&PUNCTUAL, rate(count(on_time.len()), count(timed.len())), on_time),
-        per_hour(slice, &PRODUCTIVITY, amounts),
+        productivity,
+        left_out,
         per_hour(slice, &WAGE_PER_HOUR, wages),
-        slice.figure(&WAGES, Ratio::whole(total), paid.iter().map(|one| one.origin.clone())),
+        slice.figure(&WAGES, total, paid.iter().map(|one| one.origin.clone())),
     ]
 }
 
@@ -116,6 +126,52 @@ fn checked(all: &[Delivered<'_>]) -> (Ratio, Vec<Origin>) {
         records.push(origin);
     }
     (rate(Ratio::whole(defects), Ratio::whole(quantity)), records)
+}
+
+/// Each order's amount once, against the hours of its deliveries; and how many orders could not be counted so.
+fn by_hour(slice: &Slice, all: &[Delivered<'_>]) -> [Figure; 2] {
+    let mut orders: BTreeMap<&str, (&Order, Vec<&Delivery>)> = BTreeMap::new();
+    for (delivery, order) in all {
+        if let Some(order) = order {
+            orders.entry(&order.id).or_insert((order, Vec::new())).1.push(delivery);
+        }
+    }
+    let (mut sum, mut hours, mut records, mut left_out) = (0.0, 0.0, Vec::new(), Vec::new());
+    for (order, deliveries) in orders.into_values() {
+        let Some((amount, spent)) = worked(order, &deliveries) else {
+            left_out.push(order.origin.clone());
+            continue;
+        };
+        sum += amount;
+        hours += spent;
+        records.push(order.origin.clone());
+        let timed = deliveries.iter().filter(|one| one.hours.is_some());
+        records.extend(timed.map(|one| one.origin.clone()));
+    }
+    let value = Ratio { numerator: sum, denominator: hours };
+    [
+        slice.figure(&PRODUCTIVITY, if hours > 0.0 { value } else { NOTHING }, records),
+        slice.figure(&NOT_BY_HOUR, count(left_out.len()), left_out),
+    ]
+}
+
+/// What of an order's amount was earned in known hours, and these. Of deliveries of which some state no hours, the share of
+/// those that do, by quantity.
+fn worked(order: &Order, deliveries: &[&Delivery]) -> Option<(f64, f64)> {
+    let amount = Ratio::whole(order.amount?.0).numerator;
+    let timed: Vec<&Delivery> = deliveries.iter().copied().filter(|one| one.hours.is_some()).collect();
+    let hours: f64 = timed.iter().filter_map(|one| one.hours).sum();
+    let share = if timed.len() == deliveries.len() {
+        1.0
+    } else {
+        rate(Ratio::whole(quantity(&timed)?), Ratio::whole(quantity(deliveries)?)).value()?
+    };
+    (hours > 0.0 && share > 0.0).then_some((amount * share, hours))
+}
+
+/// Of all of them, where each states its own.
+fn quantity(deliveries: &[&Delivery]) -> Option<i64> {
+    deliveries.iter().map(|one| one.quantity).sum()
 }
 
 fn per_hour<'a>(

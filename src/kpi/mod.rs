@@ -17,11 +17,14 @@ mod slice;
 #[cfg(test)]
 mod tests;
 
+pub use order_book::placed_orders;
+
 use crate::calendar::Calendar;
 use crate::domain::{Definition, Figure, FiscalYear, Issue, Scope};
 use crate::registry::{self, Programme, Registry};
 use crate::survey::Report;
 use chrono::NaiveDate;
+use order_book::OrderDays;
 use rayon::prelude::*;
 use slice::Slice;
 use std::sync::LazyLock;
@@ -72,14 +75,15 @@ fn told(mut figures: Vec<Figure>, options: &Options) -> Vec<Figure> {
 
 /// Family B by programme, fiscal year and scope.
 fn figures_of_orders(registry: &Registry, as_of: NaiveDate, options: &Options) -> Vec<Figure> {
-    let years: Vec<_> = order_book::years(registry, as_of, options).into_iter().collect();
+    let days = OrderDays::of(registry, as_of);
+    let years: Vec<_> = order_book::years(&days, options).into_iter().collect();
     let of_year = |((programme, fiscal_year), year): &((String, Option<FiscalYear>), _)| {
         let slice = Slice { programme: programme.clone(), fiscal_year: *fiscal_year, scope: Scope::Total };
-        let mut figures = family_b_orders::figures(&slice, year, registry, as_of, options);
+        let mut figures = family_b_orders::figures(&slice, year, &days, options);
         figures.extend(family_b_wages::figures(&slice, year, registry));
         for (scope, part) in order_book::parts(year, registry) {
             let slice = Slice { scope, ..slice.clone() };
-            figures.extend(family_b_orders::part_figures(&slice, &part, registry, as_of, options));
+            figures.extend(family_b_orders::part_figures(&slice, &part, &days, options));
             figures.extend(family_b_wages::figures(&slice, &part, registry));
         }
         told(figures, options)
@@ -110,10 +114,12 @@ pub fn year_rule(definition: &Definition) -> &'static str {
         "B" if is_of_deals() => {
             "初回商談日の年度（契約・失注が翌年度でも同じ。なければ契約日・失注日の年度）"
         }
-        "B" => "発注日の年度（名簿・工賃の表はその名前の年度、なければ事業の最新の年度）",
+        "B" => {
+            "発注日の年度（空欄なら案件の発注日、それもなければ納品日の年度。名簿・工賃の表はその名前の年度、なければ事業の最新の年度）"
+        }
         "C" | "D" => "回答の年度",
         "E" => "基準日の現在の値（年度なし）",
-        "F" => "発注日の年度（発注日がなければ納品日の年度）",
+        "F" => "発注日の年度（空欄なら案件の発注日、それもなければ納品日の年度）",
         "G" => "予算の表の列・行・シート・ファイルにある年度",
         _ => "",
     }

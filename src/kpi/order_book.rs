@@ -5,7 +5,8 @@ use super::Options;
 use super::origin::{named_programme, named_year};
 use super::slice::{UNKNOWN, happened};
 use crate::domain::{
-    CaseId, DeskId, FiscalYear, Month, Order, Origin, Prefecture, Scope, Wage, Workshop, WorkshopId,
+    CaseId, CaseState, DeskId, FiscalYear, Month, Order, Origin, Prefecture, Scope, Wage, Workshop,
+    WorkshopId,
 };
 use crate::registry::Registry;
 use chrono::NaiveDate;
@@ -22,6 +23,49 @@ pub(super) struct Year<'a> {
     pub(super) wages: Vec<&'a Wage>,
 }
 
+/// What the day of an order is told by: the registry as it was known on one day.
+pub(super) struct OrderDays<'a> {
+    pub(super) registry: &'a Registry,
+    pub(super) as_of: NaiveDate,
+    /// The first day on which something of the order was delivered, by the day.
+    delivered: BTreeMap<&'a str, NaiveDate>,
+}
+
+impl<'a> OrderDays<'a> {
+    pub(super) fn of(registry: &'a Registry, as_of: NaiveDate) -> Self {
+        let mut delivered = BTreeMap::new();
+        for one in &registry.deliveries {
+            if let Some(on) = one.delivered_on.filter(|on| *on <= as_of) {
+                let first = delivered.entry(one.order.as_str()).or_insert(on);
+                *first = on.min(*first);
+            }
+        }
+        Self { registry, as_of, delivered }
+    }
+
+    /// Its 発注日, else that of its case, else its first 納品日.
+    pub(super) fn day(&self, order: &Order) -> Option<NaiveDate> {
+        placed_on(order, self.registry).or_else(|| self.delivered.get(order.id.as_str()).copied())
+    }
+
+    /// One year for one order, whatever is counted of it: that of its day, else that of its case.
+    pub(super) fn year(&self, order: &Order) -> Option<FiscalYear> {
+        let of_case = || self.registry.cases.get(&order.case?)?.fiscal_year;
+        self.day(order).map(FiscalYear::of).or_else(of_case)
+    }
+
+    /// 対象月, else the month of its day.
+    pub(super) fn month(&self, order: &Order) -> Option<Month> {
+        order.month.or_else(|| self.day(order).map(Month::of))
+    }
+}
+
+/// 発注日 of an order; where its row leaves it blank, that of its case.
+pub(super) fn placed_on(order: &Order, registry: &Registry) -> Option<NaiveDate> {
+    let of_case = |id: CaseId| registry.cases.get(&id)?.entered(CaseState::Ordered);
+    order.ordered_on.or_else(|| of_case(order.case?).or_else(|| of_case(root_case(registry, order.case?))))
+}
+
 impl Year<'_> {
     pub(super) fn receivers(&self) -> BTreeSet<WorkshopId> {
         self.orders.iter().filter_map(|order| order.workshop).collect()
@@ -30,16 +74,11 @@ impl Year<'_> {
 
 /// Orders placed by the day; a sheet of participants or of wages belongs to the year that its name tells, else to the
 /// latest year of its programme; a sheet of wages that names no programme to the one whose receivers it lists most.
-pub(super) fn years<'a>(
-    registry: &'a Registry,
-    as_of: NaiveDate,
-    options: &Options,
-) -> BTreeMap<Season, Year<'a>> {
+pub(super) fn years<'a>(days: &OrderDays<'a>, options: &Options) -> BTreeMap<Season, Year<'a>> {
+    let (registry, as_of) = (days.registry, days.as_of);
     let mut years: BTreeMap<Season, Year<'a>> = BTreeMap::new();
     for order in registry.orders.iter().filter(|order| is_placed(order, registry, as_of)) {
-        let case = order.case.and_then(|id| registry.cases.get(&id));
-        let year = order.ordered_on.map(FiscalYear::of).or_else(|| case?.fiscal_year);
-        years.entry((order.programme.clone(), year)).or_default().orders.push(order);
+        years.entry((order.programme.clone(), days.year(order))).or_default().orders.push(order);
     }
     let latest = |years: &BTreeMap<Season, Year<'_>>, programme: &str, origin: &Origin| {
         named_year(origin).or_else(|| years.keys().rfind(|(name, _)| name == programme)?.1)
@@ -72,6 +111,17 @@ pub(super) fn years<'a>(
     years
 }
 
+/// The orders that had been placed by a day, with the day of each where one is told. A trial of a case that was not ordered is
+/// none of them.
+pub fn placed_orders(
+    registry: &Registry,
+    as_of: NaiveDate,
+) -> impl Iterator<Item = (&Order, Option<NaiveDate>)> {
+    let days = OrderDays::of(registry, as_of);
+    let placed = registry.orders.iter().filter(move |order| is_placed(order, registry, as_of));
+    placed.map(move |order| (order, days.day(order)))
+}
+
 /// Whether an order had been placed by the day. A trial comes before the order: one of a case that was not ordered yet, or
 /// was lost after it, is none. DOMAIN §4.
 pub(super) fn is_placed(order: &Order, registry: &Registry, as_of: NaiveDate) -> bool {
@@ -81,7 +131,7 @@ pub(super) fn is_placed(order: &Order, registry: &Registry, as_of: NaiveDate) ->
     };
     let is_only_tried =
         order.trial && order.case.is_some_and(|id| !was_ordered(id) && !was_ordered(root_case(registry, id)));
-    happened(order.ordered_on, as_of) && !is_only_tried
+    happened(placed_on(order, registry), as_of) && !is_only_tried
 }
 
 /// The year by block and prefecture (of the workshop, else of the desk), by desk and by 区分.

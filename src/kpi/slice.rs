@@ -66,6 +66,17 @@ pub(super) fn yen(amount: Yen) -> Ratio {
     Ratio::whole(amount.0)
 }
 
+/// A sum of yen where at least one is stated: of things of which none states it, nobody knows it. Nothing at all makes 0.
+pub(super) fn known_yen(amounts: impl IntoIterator<Item = Option<Yen>>) -> Ratio {
+    let (mut sum, mut any, mut is_known) = (Yen(0), false, false);
+    for amount in amounts {
+        any = true;
+        is_known |= amount.is_some();
+        sum += amount.unwrap_or_default();
+    }
+    if any && !is_known { NOTHING } else { yen(sum) }
+}
+
 /// Part ÷ whole; no value where the whole is 0.
 pub(super) fn rate(part: Ratio, whole: Ratio) -> Ratio {
     Ratio { numerator: part.numerator, denominator: whole.numerator }

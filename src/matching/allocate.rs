@@ -65,7 +65,8 @@ pub(super) fn lacking(score: f64) -> u32 {
 
 /// Splits a total over parts in proportion to their weights, so that the parts add up to it (largest remainder; ties
 /// by position). All 0 where the weights are.
-pub(super) fn apportion(total: i64, weights: &[u32]) -> Vec<i64> {
+#[must_use]
+pub fn apportion(total: i64, weights: &[u32]) -> Vec<i64> {
     let sum: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
     if sum == 0 {
         return vec![0; weights.len()];

@@ -44,7 +44,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use shortlist::{Candidate, Look, Shortlist, shortlist};
 
-pub use allocate::{Allotment, Link, Problem, allocate};
+pub use allocate::{Allotment, Link, Problem, allocate, apportion};
 pub use asking::{Asked, desks_to_ask, invitations, is_anothers_draft, is_offered, takes_replies};
 pub use counterfactual::{Counterfactual, Improvement, counterfactual};
 pub use decisions::{UNKNOWN_DECISION, UNKNOWN_PAIR};

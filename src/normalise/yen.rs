@@ -11,6 +11,8 @@ use crate::table::Cell;
 pub const FRACTION: IssueCode = IssueCode::new("value.yen-fraction");
 /// The amount does not fit the unit of its column (円 in a 千円 column, or the other way round).
 pub const UNIT: IssueCode = IssueCode::new("value.yen-unit");
+/// An amount with two ends, of which sums take the middle.
+pub const RANGE: IssueCode = IssueCode::new("value.yen-range");
 /// Not an amount.
 pub const UNREADABLE: IssueCode = IssueCode::new("value.yen-unreadable");
 
@@ -63,6 +65,37 @@ pub fn read(cell: &Cell, header: &str) -> Reading<YenRange> {
         Cell::Number(number) => in_unit(*number, *number, unit, header),
         _ => read_text(&cell.show(), unit, header),
     }
+}
+
+/// One amount to count with: of a range its middle, which is told.
+#[must_use]
+pub fn countable(cell: &Cell, header: &str) -> Reading<Yen> {
+    let reading = read(cell, header);
+    let told = reading.value.filter(|range| !range.is_single()).map(|range| {
+        let message = format!(
+            "幅のある金額です。合計などには両端の中間の額（{}なら{}）を使います。決まった金額が分かれば、その額をご記入ください。",
+            quote(&cell.show()),
+            range.middle()
+        );
+        Fault::notice(RANGE, message)
+    });
+    let reading = reading.map(YenRange::middle);
+    match told {
+        Some(fault) => reading.with(fault),
+        None => reading,
+    }
+}
+
+/// Both ends of an amount that was read as its middle, by the text of its cell; the unit may have stood in the header.
+#[must_use]
+pub fn ends(middle: Yen, text: &str) -> Option<YenRange> {
+    let written = read(&Cell::text(text), "").value.filter(|range| !range.is_single())?;
+    let scale = |unit: YenUnit| {
+        let of = |end: Yen| Yen(end.0.saturating_mul(unit.factor() as i64));
+        YenRange { low: of(written.low), high: of(written.high) }
+    };
+    let units = [YenUnit::Yen, YenUnit::Thousand, YenUnit::TenThousand, YenUnit::Million];
+    units.into_iter().map(scale).find(|range| range.middle() == middle)
 }
 
 /// The price of one piece. Half a yen rounded would be the double: such a price is told and left out.
@@ -471,6 +504,27 @@ mod tests {
     #[case("未定", None)]
     fn plain_numbers(#[case] shown: &str, #[case] expected: Option<f64>) {
         assert_eq!(number(&Cell::text(shown)), expected, "{shown}");
+    }
+
+    #[rstest]
+    #[case("10〜20万円", "金額", 150_000, (100_000, 200_000))]
+    #[case("10～20", "金額（千円）", 15_000, (10_000, 20_000))]
+    #[case("300,000円～500,000円", "受注額", 400_000, (300_000, 500_000))]
+    fn a_range_counts_by_its_middle_and_keeps_both_ends(
+        #[case] shown: &str,
+        #[case] header: &str,
+        #[case] middle: i64,
+        #[case] kept: (i64, i64),
+    ) {
+        let reading = countable(&Cell::text(shown), header);
+        assert_eq!(reading.value, Some(Yen(middle)));
+        let told: Vec<_> = reading.faults.iter().map(|fault| (fault.code, fault.severity)).collect();
+        assert_eq!(told, [(RANGE, crate::domain::Severity::Notice)]);
+        assert!(reading.faults[0].message.contains(&Yen(middle).to_string()));
+        assert_eq!(ends(Yen(middle), shown).map(|range| (range.low.0, range.high.0)), Some(kept));
+        assert!(
+            countable(&Cell::text("15万円"), header).faults.is_empty() && ends(Yen(1), "15万円").is_none()
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::beside_orders::BesideOrders;
 use super::case_index::CaseIndex;
-use super::gap::gaps_of;
+use super::gap::{amount_by_price, gaps_of};
 use super::lookup::{ClientIndex, Found};
 use super::merge::Merge;
 use super::precedence::Editions;
@@ -11,15 +11,20 @@ use super::rows;
 use super::step::{Life, dates_run_ahead, out_of_order, steps_of};
 use super::{BuildContext, Options};
 use crate::domain::{
-    Case, CaseId, CaseRow, CaseState, Field, FiscalYear, Issue, IssueCode, Observations, Origin, Seen,
-    Severity, WorkCatalogue,
+    Case, CaseId, CaseRow, CaseState, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Origin,
+    Seen, Severity, WorkCatalogue, YenRange,
 };
+use crate::normalise::yen;
 use crate::resolve::{CaseIdentity, Identities};
 use std::collections::{BTreeMap, BTreeSet};
 
 const DATES_OUT_OF_ORDER: IssueCode = IssueCode::new("case.dates-out-of-order");
 const STATE_BEHIND_DATES: IssueCode = IssueCode::new("case.state-behind-dates");
+const AMOUNT_BLANK: IssueCode = IssueCode::new("case.amount-blank");
 const UNKNOWN_PARENT: IssueCode = IssueCode::new("case.unknown-parent");
+
+const BLANK_AMOUNT: &str =
+    "「金額」が空欄のため、総額に入っていません。単価×数量の額で合っていれば、金額の欄にご記入ください。";
 
 /// A merged case with what is needed until all cases are known.
 struct Draft {
@@ -28,6 +33,10 @@ struct Draft {
     parent: Option<(String, Origin)>,
     listed_gaps: String,
     stated_state: bool,
+    /// Both ends, where the amount is none.
+    amount_range: Option<YenRange>,
+    /// Where its price stands.
+    priced: Option<(Origin, Option<DeskId>)>,
 }
 
 /// The cases, those of them of whose state no row speaks, and what is to be asked.
@@ -71,13 +80,17 @@ fn draft(
         "" => programme_of(&began, &case.title, options),
         stated => canonical_programme(stated, options),
     };
-    case.fiscal_year = fiscal_year_of(&began, &[life.open_on, life.ordered_on], &case.number);
+    let stated_year = merge.rows().iter().find_map(|row| Some(row.fiscal_year.as_ref()?.value.start()));
+    case.fiscal_year = fiscal_year_of(&began, &[life.open_on, life.ordered_on, stated_year], &case.number);
     case.steps = steps_of(&life, &origin);
     check_dates(&case, &life, issues);
+    let amount_range = amount_range(&case, merge.rows());
+    let priced = merge.rows().iter().find_map(|row| Some((row.unit_price.as_ref()?, &row.row)));
+    let priced = priced.map(|(seen, row)| (row.origin.at(seen.cell), row.role.desk().cloned()));
     let listed_gaps = merge.take(Field::Gaps, |row| row.gaps.as_ref()).unwrap_or_default();
     issues.extend(merge.into_issues());
     let stated_state = life.state.is_some();
-    Some(Draft { case, parent, listed_gaps, stated_state })
+    Some(Draft { case, parent, listed_gaps, stated_state, amount_range, priced })
 }
 
 fn parent_of(rows: &[&CaseRow]) -> Option<(String, Origin)> {
@@ -186,18 +199,39 @@ fn name_of(case: &Case) -> String {
 fn join_parts(drafts: Vec<Draft>, issues: &mut Vec<Issue>) -> BTreeMap<CaseId, Case> {
     let wholes = CaseIndex::new(drafts.iter().filter(|one| one.parent.is_none()).map(|one| &one.case));
     let by_id: BTreeMap<CaseId, Case> = drafts.iter().map(|one| (one.case.id, one.case.clone())).collect();
-    let mut cases = BTreeMap::new();
-    for Draft { mut case, parent, listed_gaps, stated_state } in drafts {
+    let (mut cases, mut prices) = (BTreeMap::new(), BTreeMap::new());
+    for Draft { mut case, parent, listed_gaps, stated_state, amount_range, priced } in drafts {
         if let Some((number, origin)) = parent {
             match parent_case(&wholes, &by_id, &number, &case) {
                 Some(parent) => inherit(&mut case, parent, stated_state),
                 None => issues.push(unknown_parent(&number, origin)),
             }
         }
-        case.gaps = gaps_of(&case, &listed_gaps);
+        case.gaps = gaps_of(&case, amount_range, &listed_gaps);
+        prices.extend(priced.map(|priced| (case.id, priced)));
         cases.insert(case.id, case);
     }
+    // A whole that states no amount has those of its parts.
+    let summed: BTreeSet<CaseId> =
+        cases.values().filter(|one| one.amount.is_some()).filter_map(|one| one.parent).collect();
+    let unsummed = cases.values().filter(|one| !summed.contains(&one.id));
+    issues.extend(unsummed.filter_map(|one| unpriced(one, prices.get(&one.id)?)));
     cases
+}
+
+/// Both ends of the amount, where the row that states it gives two.
+fn amount_range(case: &Case, rows: &[&CaseRow]) -> Option<YenRange> {
+    let stated = rows.iter().filter_map(|row| row.amount.as_ref());
+    let own = stated.into_iter().find(|seen| Some(seen.value) == case.amount)?;
+    yen::ends(own.value, &own.text)
+}
+
+/// An amount that is not stated is no part of any sum, though price and quantity tell what it would be.
+fn unpriced(case: &Case, (origin, desk): &(Origin, Option<DeskId>)) -> Option<Issue> {
+    let amount = amount_by_price(case)?;
+    let told = format!("{}：単価×数量では{amount}", name_of(case));
+    let issue = Issue::new(AMOUNT_BLANK, Severity::Notice, origin.clone(), BLANK_AMOUNT);
+    Some(issue.seen(&told).field(Field::Amount).desk(desk.clone()))
 }
 
 fn parent_case<'a>(

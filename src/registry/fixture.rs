@@ -204,6 +204,7 @@ impl Made {
             annual_amount: None,
             hours: None,
             people: None,
+            fiscal_year: None,
             skills: None,
             open_on: None,
             deadline_on: None,

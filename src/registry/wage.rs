@@ -82,11 +82,19 @@ fn blank(row: &WageRow, workshop: Option<WorkshopId>) -> Wage {
 fn phases(row: &WageRow, workshop: Option<WorkshopId>) -> impl Iterator<Item = Wage> {
     let stated = [(WagePhase::Before, row.before.as_ref()), (WagePhase::After, row.after.as_ref())];
     let blank = blank(row, workshop);
-    stated.into_iter().filter_map(move |(phase, seen)| {
+    // Of how many it is to be told stands before any wage does.
+    let of_heads = row.before.is_none() && row.after.is_none() && row.months.is_empty();
+    let heads = row.heads.as_ref().filter(|_| of_heads).map(|seen| Wage {
+        phase: Some(WagePhase::Before),
+        origin: blank.origin.at(seen.cell),
+        ..blank.clone()
+    });
+    let stated = stated.into_iter().filter_map(move |(phase, seen)| {
         let seen = seen?;
         let origin = blank.origin.at(seen.cell);
         Some(Wage { phase: Some(phase), average: Some(seen.value), origin, ..blank.clone() })
-    })
+    });
+    stated.chain(heads)
 }
 
 fn monthly(row: &WageRow, workshop: Option<WorkshopId>, month: &MonthlyWage) -> Wage {

@@ -3,17 +3,22 @@
 use super::answer::Value;
 use super::spec::{Kind, OptionSpec, Question, Rule};
 
-/// The values of one response by question: those asked, then those that follow from them.
-pub(super) fn complete(questions: &[Question], asked: Vec<Option<Value>>) -> Vec<Option<Value>> {
+/// The values of one response by question: those asked, then those that follow from them; and the questions that were answered
+/// without being asked.
+pub(super) fn complete(
+    questions: &[Question],
+    asked: Vec<Option<Value>>,
+) -> (Vec<Option<Value>>, Vec<usize>) {
     let mut values = asked;
+    let mut unasked = Vec::new();
     for (at, question) in questions.iter().enumerate() {
         if let Kind::Derived(rule) = &question.kind {
             values[at] = derive(rule, &question.options, &values);
         } else if question.asked_if.as_ref().is_some_and(|(of, options)| !chose(&values[*of], options)) {
-            values[at] = None;
+            unasked.extend(values[at].take().map(|_| at));
         }
     }
-    values
+    (values, unasked)
 }
 
 fn chose(value: &Option<Value>, options: &[usize]) -> bool {

@@ -64,8 +64,13 @@ pub fn reports(
             None => issues.extend(answers.first().map(|one| unknown(one))),
         }
     }
-    let all = questionnaires.iter().zip(&known);
-    (all.flat_map(|(spec, sheets)| tally::reports(spec, sheets, registry, as_of)).collect(), issues)
+    let mut reports = Vec::new();
+    for (spec, sheets) in questionnaires.iter().zip(&known) {
+        let (of_spec, found) = tally::reports(spec, sheets, registry, as_of);
+        reports.extend(of_spec);
+        issues.extend(found);
+    }
+    (reports, issues)
 }
 
 fn unknown(answer: &SurveyAnswer) -> Issue {

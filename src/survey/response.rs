@@ -16,6 +16,8 @@ pub(super) struct Response<'a> {
     pub(super) origin: &'a Origin,
     /// By question.
     pub(super) values: Vec<Option<Value>>,
+    /// Questions that it answers though they are not for it.
+    pub(super) unasked: Vec<usize>,
 }
 
 /// The responses that count on the day, in order of year, file and place.
@@ -35,12 +37,14 @@ pub(super) fn counted<'a>(spec: &Questionnaire, sheets: &[Sheet<'a>], as_of: Nai
     let latest = dated.map(|at| FiscalYear::of(at.date())).max().unwrap_or_else(|| FiscalYear::of(as_of));
     let responses = rows.into_iter().filter_map(|(origin, answers, sheet)| {
         let first = answers.first()?;
+        let (values, unasked) = derive::complete(&spec.questions, values(spec, &answers, sheet));
         Some(Response {
             desk: first.desk.as_ref(),
             year: year_of(first).unwrap_or(latest),
             at: first.answered_at,
             origin,
-            values: derive::complete(&spec.questions, values(spec, &answers, sheet)),
+            values,
+            unasked,
         })
     });
     latest_of_each(spec.per, responses.collect())

@@ -5,10 +5,12 @@ use super::cross::{self, CrossTab, parts};
 use super::heading::Sheet;
 use super::response::{self, Response};
 use super::spec::{Kind, Per, Question, Questionnaire, Rule};
-use crate::domain::{DeskId, FiscalYear, Origin};
+use crate::domain::{DeskId, FiscalYear, Issue, IssueCode, Origin, Severity};
 use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+
+const UNASKED: IssueCode = IssueCode::new("survey.answer-not-asked");
 
 /// One questionnaire of one fiscal year.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,12 +88,32 @@ pub(super) fn reports(
     sheets: &[Sheet<'_>],
     registry: &Registry,
     as_of: NaiveDate,
-) -> Vec<Report> {
+) -> (Vec<Report>, Vec<Issue>) {
     let mut years: BTreeMap<FiscalYear, Vec<Response<'_>>> = BTreeMap::new();
     for one in response::counted(spec, sheets, as_of) {
         years.entry(one.year).or_default().push(one);
     }
-    years.into_iter().rev().map(|(year, responses)| report(spec, year, &responses, registry)).collect()
+    let issues = years.values().flatten().flat_map(|one| unasked(spec, one)).collect();
+    let reports = years.into_iter().rev().map(|(year, responses)| report(spec, year, &responses, registry));
+    (reports.collect(), issues)
+}
+
+/// An answer to a question that was not for them is in no tally: it does not vanish without a word.
+fn unasked<'a>(spec: &'a Questionnaire, response: &'a Response<'_>) -> impl Iterator<Item = Issue> + use<'a> {
+    response.unasked.iter().filter_map(|at| {
+        let question = spec.questions.get(*at)?;
+        let (of, options) = question.asked_if.as_ref()?;
+        let asked = spec.questions.get(*of)?;
+        let name = |one: &Question| format!("{}「{}」", one.number, one.label);
+        let wanted = options.iter().filter_map(|at| asked.options.get(*at)).map(|one| one.name.as_str());
+        let message = format!(
+            "{}に回答がありますが、{}で「{}」のどれも選ばれていないため、集計に入れていません。",
+            name(question),
+            name(asked),
+            wanted.collect::<Vec<_>>().join("」「")
+        );
+        Some(Issue::new(UNASKED, Severity::Notice, response.origin.clone(), message))
+    })
 }
 
 fn report(spec: &Questionnaire, year: FiscalYear, responses: &[Response<'_>], registry: &Registry) -> Report {

@@ -140,10 +140,13 @@ fn questions_are_told_by_words_when_numbers_and_years_move() {
     let rows: &[(&str, &str, &[&str])] = &[
         ("d01", "2022-09-01", &["350万円", "1", "0", "0.3", "0.7", "リスト作成", "希望する"]),
         ("d02", "2022-09-02", &["5,000万円超", "０", "2名", "50", "50", "データ入力", "希望しない"]),
+        ("d03", "2022-09-03", &["", "", "", "", "", "ライティング", "在宅・遠隔案件のみ希望する"]),
     ];
     let registry = Registry { surveys: sheet("調査", &header, rows), ..Registry::default() };
     let (all, issues) = reports(&registry, "2022-12-31".parse().unwrap(), shipped());
-    assert_eq!(issues, []);
+    // An answer that is there does not vanish without a word.
+    assert_eq!(issues.len(), 1, "{issues:?}");
+    assert!(issues[0].message.contains("④-3「特に希望するIT業務」"), "{}", issues[0].message);
     let counted = |id: &str| {
         let tally = all[0].tallies.iter().find(|one| one.id == id).unwrap();
         let some = tally.rows.iter().filter(|row| row.count > 0.0);
@@ -152,7 +155,11 @@ fn questions_are_told_by_words_when_numbers_and_years_move() {
     assert_eq!(counted("3-2"), ["100万円超～500万円以下 1/2", "5,000万円超 1/2"]);
     assert_eq!(counted("2-2,3"), ["専任のみ 1/2", "兼任のみ 1/2"]);
     assert_eq!(counted("3-1"), ["会費 1/2", "自治体独自の予算 1/2"], "of equal shares the first");
-    assert_eq!(counted("4-3"), ["リスト作成 1/1"], "who was not asked does not count");
+    assert_eq!(
+        counted("4-3"),
+        ["リスト作成 1/2", "ライティング 1/2"],
+        "who wants work to be done at home is asked; who wants none does not count"
+    );
 }
 
 #[test]

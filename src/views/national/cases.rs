@@ -1,6 +1,7 @@
 //! 案件台帳: every case with its state, its money and what is missing, newest programme year first.
 
 use crate::domain::{Case, CaseId, DeskId, FiscalYear, Interest, Order, Yen};
+use crate::kpi;
 use crate::normalise::lost_reason;
 use crate::views::Material;
 use crate::views::line::Line;
@@ -37,7 +38,7 @@ fn gather<'a>(material: &Material<'a>) -> BTreeMap<CaseId, Around<'a>> {
     for note in &material.matching.notes {
         around.entry(note.case).or_default().notes.push(&note.reason.text);
     }
-    for Order { case, amount, .. } in &material.registry.orders {
+    for (Order { case, amount, .. }, _) in kpi::placed_orders(material.registry, material.as_of) {
         if let (Some(case), Some(amount)) = (case, amount) {
             let sum = &mut around.entry(*case).or_default().ordered;
             *sum = Some(sum.unwrap_or_default() + *amount);

@@ -12,9 +12,11 @@ use crate::views::{Chart, ChartKind, Material, Series};
 use std::collections::BTreeSet;
 
 /// In the order in which they are shown; a key that no figure has is simply not shown.
-const FAVOURITES: [&str; 30] = [
+const FAVOURITES: [&str; 32] = [
     "a.offered-count",
+    "a.offered-without-year",
     "a.offered-amount",
+    "a.offered-without-amount",
     "a.ordered-count",
     "a.ordered-amount",
     "a.ordered-annual",
@@ -44,6 +46,8 @@ const FAVOURITES: [&str; 30] = [
     "e.work-known-rate",
     "e.freshness-median",
 ];
+/// What sums and years leave out is told where there is any.
+const LEFT_OUT: [&str; 2] = ["a.offered-without-year", "a.offered-without-amount"];
 const REPLIES: &str = "a.applying-desks";
 const LEADS: &str = "b.lead-companies";
 const ORDER_RATE: &str = "a.order-rate";
@@ -97,6 +101,9 @@ pub(in crate::views) fn favourites<'a>(material: &Material<'a>, extent: Extent) 
     let of_deals = of_deals(material.figures);
     totals.retain(|one| {
         one.figure.definition.family != "A" || !of_deals.contains(one.figure.programme.as_str())
+    });
+    totals.retain(|one| {
+        !LEFT_OUT.contains(&one.figure.definition.key) || one.exact().is_some_and(|left| left > 0.0)
     });
     totals.sort_by_key(|one| {
         let Figure { definition: Definition { key, .. }, programme, .. } = one.figure;

@@ -1,18 +1,21 @@
 //! 窓口台帳: every desk from north to south, those that have not confirmed themselves this fiscal year on top [000 §5 課題1].
 
-use crate::domain::{CaseId, Consent, Desk, DeskId, FiscalYear, Interest, Prefecture, StatedKind};
+use crate::domain::{CaseId, Consent, Desk, DeskId, FiscalYear, Interest, Prefecture, Scope, StatedKind};
 use crate::views::Material;
 use crate::views::extent::Extent;
 use crate::views::line::Line;
 use crate::views::words;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many cases a desk received orders of, by 事業 and year.
+const RECEIVED: &str = "a.received-cases";
+
 /// What each desk has, did and should look at.
 #[derive(Default)]
 struct Work {
     workshops: usize,
     applied: BTreeSet<CaseId>,
-    ordered: BTreeSet<CaseId>,
+    ordered: f64,
     issues: usize,
 }
 
@@ -42,9 +45,12 @@ fn gather<'a>(material: &Material<'a>) -> BTreeMap<&'a DeskId, Work> {
     for one in applications.filter(|one| !one.superseded && one.interest == Interest::Yes) {
         work.entry(&one.desk).or_default().applied.insert(one.case);
     }
-    for one in &material.registry.orders {
-        if let (Some(desk), Some(case)) = (&one.desk, one.case) {
-            work.entry(desk).or_default().ordered.insert(case);
+    // Of all years and 事業, by the one rule that tells what was received.
+    for one in material.figures.iter().filter(|one| one.definition.key == RECEIVED) {
+        let Scope::Desk(desk) = &one.scope else { continue };
+        let known = material.registry.desks.get_key_value(&DeskId::new(desk));
+        if let Some((desk, _)) = known {
+            work.entry(desk).or_default().ordered += one.value.numerator;
         }
     }
     for desk in material.issues.iter().filter_map(|issue| issue.desk.as_ref()) {
@@ -71,7 +77,7 @@ fn line(material: &Material<'_>, desk: &Desk, work: &Work) -> Line {
         .count("兼任（人）", desk.staff_shared)
         .many("登録事業所数", work.workshops)
         .many("応募した案件数", work.applied.len())
-        .many("発注のあった案件数", work.ordered.len())
+        .number("発注のあった案件数", Some(work.ordered))
         .many("データ確認の件数", work.issues)
         .text("厚労省リスト", words::mark_if(desk.listed, "掲載"))
         .text("ほかの書き方", words::join(&desk.aliases, "、"))

@@ -1,6 +1,7 @@
 //! What people would rather look at than read: from lead to order, orders month by month, wages before and after.
 
 use crate::domain::{Figure, FiscalYear, Month};
+use crate::kpi;
 use crate::views::extent::Extent;
 use crate::views::figures::has_begun;
 use crate::views::line::Line;
@@ -10,6 +11,8 @@ use std::collections::BTreeMap;
 /// Months shown: a fiscal year and the one before it.
 const MONTHS: usize = 24;
 
+const MONTHLY: &str = "発注日（空欄なら案件の発注日、それもなければ納品日）の月ごとの、発注の金額の合計です。発注に至っていない案件のトライアルと、日付か金額の分からない発注は含みません。";
+
 /// A small table that is drawn.
 pub(in crate::views) struct Picture {
     pub(in crate::views) title: String,
@@ -17,6 +20,8 @@ pub(in crate::views) struct Picture {
     pub(in crate::views) unit: &'static str,
     programme: String,
     year: String,
+    /// Of what the bars are.
+    note: String,
     /// Label and value.
     pub(in crate::views) bars: Vec<(String, f64)>,
 }
@@ -36,6 +41,7 @@ impl Picture {
                 .text("年度", &self.year)
                 .number("値", Some(*value))
                 .text("単位", self.unit)
+                .text("説明", &self.note)
         })
     }
 
@@ -100,6 +106,7 @@ pub(in crate::views) fn all(material: &Material<'_>, extent: Extent) -> Vec<Pict
                 unit,
                 programme: programme.to_owned(),
                 year: year.unwrap_or_default(),
+                note: if unit == "円" { means(&found) } else { String::new() },
                 bars: if found.len() == keys.len() { bars.collect() } else { Vec::new() },
             });
         }
@@ -109,11 +116,18 @@ pub(in crate::views) fn all(material: &Material<'_>, extent: Extent) -> Vec<Pict
     pictures
 }
 
-/// Yen ordered by month of 発注日, months without orders among them.
+/// 参加前は20事業所、参加後は21事業所の平均: the sets need not be the same.
+fn means(found: &[(&str, &Figure)]) -> String {
+    let of = |(label, one): &(&str, &Figure)| format!("{label}は{}事業所", one.value.denominator);
+    let told = found.iter().map(of).collect::<Vec<_>>().join("、");
+    format!("{told}の平均です。増加額と増加率は、両方が分かる事業所だけで計算します。")
+}
+
+/// Yen ordered by month of 発注日, months without orders among them; as 受注額 counts them, so that months add up to it.
 fn monthly_orders(material: &Material<'_>) -> Picture {
     let mut months: BTreeMap<Month, i64> = BTreeMap::new();
-    let known = material.registry.orders.iter().filter_map(|order| Some((order.ordered_on?, order.amount?)));
-    for (on, amount) in known.filter(|(on, _)| *on <= material.as_of) {
+    let placed = kpi::placed_orders(material.registry, material.as_of);
+    for (on, amount) in placed.filter_map(|(order, on)| Some((on?, order.amount?))) {
         *months.entry(Month::of(on)).or_default() += amount.0;
     }
     let mut bars = Vec::new();
@@ -133,6 +147,7 @@ fn monthly_orders(material: &Material<'_>) -> Picture {
         unit: "円",
         programme: String::new(),
         year: String::new(),
+        note: MONTHLY.to_owned(),
         bars,
     }
 }

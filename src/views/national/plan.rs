@@ -11,7 +11,7 @@ const LEAD_TIME: &str = "b.assign-lead-time";
 /// Last words of a name and the unit that they tell.
 const UNITS: [(&[&str], Unit); 7] = [
     (&["率", "割合"], Unit::Rate),
-    (&["額", "単価", "コスト", "費用", "工賃", "賃金", "CAC", "LTV", "ARR"], Unit::Yen),
+    (&["額", "単価", "コスト", "費用", "工賃", "賃金", "予算", "CAC", "LTV", "ARR"], Unit::Yen),
     (&["顧客数", "社数", "企業数"], Unit::Companies),
     (&["事業所数"], Unit::Workshops),
     (&["窓口数"], Unit::Desks),
@@ -25,7 +25,9 @@ const LESS_IS_BETTER: [&str; 6] =
 
 pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
     let index = Index::of(material.figures);
-    let may_be = |figure: &&Figure| is_planned(figure) && !is_age(figure.definition);
+    // What a budget says is no actual of it.
+    let is_actual = |figure: &Figure| figure.definition.family != "G";
+    let may_be = |figure: &&Figure| is_planned(figure) && is_actual(figure) && !is_age(figure.definition);
     let actual: Vec<Compared<'_>> =
         material.figures.iter().filter(may_be).map(|figure| index.compare(figure)).collect();
     let indicators = indicators(&material.registry.entries);
