@@ -6,7 +6,7 @@
 mod support;
 
 use std::fs;
-use support::{Installation, Row, TONIGHT, rows_of, tab};
+use support::{Installation, Row, TONIGHT, tab};
 
 const WORKSHOPS: &str = "事業所名,法人名,サービス種別,住所,電話番号
 あさひ作業所,社会福祉法人あさひ会,B型,福岡県福岡市博多区博多駅前1-1-1,092-111-1000
@@ -113,6 +113,7 @@ fn an_amount_that_is_no_single_one_is_told_wherever_it_counts() {
         "R7-001,封入,株式会社見本,施設内軽作業,封入・封緘,4000,25,,,2025-05-01,2025-05-12,2025-08-29,募集中,,
 R7-002,封入 2,株式会社見本,施設内軽作業,封入・封緘,1000,,10〜20万円,,2025-05-01,2025-05-12,2025-08-29,募集中,,
 T-011,封入 3,株式会社見本,施設内軽作業,封入・封緘,1000,,50000,,令和5年度,,2024-08-29,募集中,,
+T-012,封入 4,株式会社見本,施設内軽作業,封入・封緘,1000,,50000,,,,,募集中,,
 ",
         "",
         "",
@@ -142,5 +143,23 @@ T-011,封入 3,株式会社見本,施設内軽作業,封入・封緘,1000,,50000
         let shown = [line["重要度"].as_str(), line["書かれていた値（例）"].as_str()];
         assert_eq!(shown, ["お知らせ", seen]);
     }
-    assert_eq!(rows_of(&installation.export(TONIGHT)["cases.csv"]).len(), 3);
+    // What sums and years leave out stands beside them.
+    let dashboard = tab(&book, "ダッシュボード");
+    for name in ["金額のない案件数", "年度の分からない案件数"] {
+        assert_eq!(row(&dashboard, "指標", name)["値"], "1", "{name}");
+    }
+}
+
+#[test]
+fn a_budget_is_no_actual_of_itself() {
+    let installation = programme("", "", "");
+    let budget =
+        "年度,予算（千円）,年間継続売上金額（千円）\n令和4年度,15000,40000\n令和5年度,40000,100000\n";
+    fs::write(installation.path("inbox/jimukyoku/予算.csv"), budget).unwrap();
+    installation.run(TONIGHT).ended(0);
+    let plan = tab(&installation.path("out/全国台帳.xlsx"), "計画と実績");
+    let told: Vec<[&str; 3]> =
+        plan.iter().map(|row| ["指標", "予算", "実績"].map(|column| row[column].as_str())).collect();
+    assert!(told.contains(&["予算", "15000000", ""]), "{told:?}");
+    assert!(told.iter().all(|[_, _, actual]| actual.is_empty()), "{told:?}");
 }

@@ -25,7 +25,7 @@ const LEAD_COMPANIES: Definition = Definition {
 const DEMAND: Definition = Definition {
     key: "b.demand",
     name: "発注需要額",
-    definition: "商談で示された発注需要額の合計です。",
+    definition: "商談で示された発注需要額の合計です。幅のある金額は中間の額で数えます。",
     formula: "発注需要額の合計",
     unit: Unit::Yen,
     family: "B",
@@ -33,7 +33,7 @@ const DEMAND: Definition = Definition {
 const LOST: Definition = Definition {
     key: "b.lost",
     name: "失注総額",
-    definition: "基準日までに失注した金額の合計です（正の数で示します）。",
+    definition: "基準日までに失注した金額の合計です（正の数で示します）。幅のある金額は中間の額で数えます。",
     formula: "失注額の合計",
     unit: Unit::Yen,
     family: "B",
@@ -57,7 +57,7 @@ const CONTRACT_RATE: Definition = Definition {
 const ORDERED: Definition = Definition {
     key: "b.ordered",
     name: "年間発注総額",
-    definition: "契約した商談の受注額の合計です。",
+    definition: "契約した商談の受注額の合計です。幅のある金額は中間の額で数えます。",
     formula: "受注額の合計",
     unit: Unit::Yen,
     family: "B",
@@ -73,7 +73,7 @@ const ORDER_RATE: Definition = Definition {
 const ARR: Definition = Definition {
     key: "b.arr",
     name: "ARR（年間定期収益）",
-    definition: "契約した商談の年間定期額の合計です。月額で書かれたものは12か月分とします。",
+    definition: "契約した商談の年間定期額の合計です。月額で書かれたものは12か月分とします。幅のある金額は中間の額で数えます。",
     formula: "年間定期額の合計",
     unit: Unit::Yen,
     family: "B",

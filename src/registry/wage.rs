@@ -189,6 +189,26 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_tells_no_wage_yet_tells_its_heads() {
+        let mut made = Made::default();
+        let row = made.workshop("d01", "あおぞら");
+        made.one_workshop(vec![row]);
+        made.observations.wages.push(WageRow {
+            desk: None,
+            row: fixture::row_of(RecordKind::Wage, "inbox/jimukyoku/工賃.csv", 2),
+            workshop: Some(fixture::seen("あおぞら".to_owned())),
+            office_number: None,
+            heads: Some(fixture::seen(13)),
+            before: None,
+            after: None,
+            months: Vec::new(),
+        });
+        let shown: Vec<_> =
+            made.build().0.wages.iter().map(|one| (one.phase, one.heads, one.average)).collect();
+        assert_eq!(shown, [(Some(WagePhase::Before), Some(13), None)]);
+    }
+
+    #[test]
     fn heads_of_another_sheet_join_what_was_paid() {
         let mut made = Made::default();
         let row = made.workshop("d01", "あおぞら");
