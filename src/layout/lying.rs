@@ -7,7 +7,7 @@ use super::mapping::scorer::Scorer;
 use super::model::{Context, SheetLayout};
 use super::relaid::{
     choice_codes, delivery_note, headed, heads_per_work, instalments, legend, months_down, pages, pasted,
-    pieces, spread, stacked, state_board,
+    pieces, spread, stacked, state_board, state_marks,
 };
 use super::sheet;
 use crate::domain::Issue;
@@ -18,7 +18,8 @@ pub(super) type Read = (SheetLayout, Vec<Issue>);
 
 /// One sheet whose columns say something of its rows each.
 pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
-    let explained = heads_per_work::explain(choice_codes::explain(legend::explain(sheet)), scorer);
+    let told = state_marks::explain(choice_codes::explain(legend::explain(sheet)));
+    let explained = heads_per_work::explain(told, scorer);
     let path = context.origin.path().inner();
     let joined = by_workshop::name(procured::name(pieces::join(&explained, scorer), path), path);
     let named = spread::join(compared::name(corner::name(&joined, scorer), scorer), scorer);

@@ -14,6 +14,7 @@ pub(super) const GONE_COLUMN: IssueCode = IssueCode::new("layout.gone-column");
 pub(super) const INNER_LIST: IssueCode = IssueCode::new("layout.inner-list");
 pub(super) const SEVERAL_SERVICES: IssueCode = IssueCode::new("layout.several-services");
 pub(super) const SEVERAL_WORKSHOPS: IssueCode = IssueCode::new("layout.several-workshops");
+pub(super) const TABLE_ABOVE: IssueCode = IssueCode::new("layout.table-above");
 pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
 pub(in crate::layout) const OTHER_MATTERS: IssueCode = IssueCode::new("layout.other-matters");
 
@@ -42,6 +43,14 @@ pub(super) fn no_records(origin: &Origin, context: &Context, kind: RecordKind) -
         kind.label()
     );
     issue(NO_RECORDS, Severity::Notice, origin.clone(), context, message)
+}
+
+/// A table above the one that was read.
+pub(super) fn table_above(at: &Origin, context: &Context, label: &str) -> Issue {
+    let message = format!(
+        "「{label}」から始まる表は、何の表か分からないため読み取っていません（その下の表は読み取りました）。必要な表であれば、下の表と同じ見出しにするか、別のシートに分けてください。一覧でなければ、対応は不要です。"
+    );
+    issue(TABLE_ABOVE, Severity::Notice, at.clone(), context, message).seen(label)
 }
 
 /// A table that looks like one of a kind, and is of other matters.

@@ -2,7 +2,7 @@
 
 use super::cards::card;
 use super::heads::header::{self, Header};
-use super::heads::{skip, strips};
+use super::heads::{above, skip, strips};
 use super::mapping::amended::Amendments;
 use super::mapping::assign::Assignment;
 use crate::layout::heads::search;
@@ -18,8 +18,8 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, Sh
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::{
-    addressees, carry, dated, departments, fold, heads_of_month, lent, noted, numbered, pairs, phone_parts,
-    several_names, stepwise, sums, unit_named,
+    addressees, behind, carry, dated, departments, fold, heads_of_month, lent, noted, numbered, pairs,
+    phone_parts, several_names, stepwise, sums, unit_named,
 };
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::Dictionary;
@@ -59,14 +59,14 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     let month = month_above(&upright, 6);
     let stated = sheet_names(&sheet.name).into_iter().chain(month.map(|_| Field::Month)).collect();
     scorer.turn_to(&surroundings, stated);
-    let above = title(&upright);
-    scorer.title(&above);
+    let titled = title(&upright);
+    scorer.title(&titled);
     let mut reading = Reading {
         sheet,
         merges: &merges,
         context,
         origin,
-        title: above,
+        title: titled,
         issues: Vec::new(),
         is_of_same_matter: false,
     };
@@ -145,8 +145,11 @@ impl<'a> Reading<'a> {
         let Some(first) = by_rows else { return Vec::new() };
         let strips = strips::split(&upright, &first, scorer);
         if strips.is_empty() {
+            let begins = first.first;
             let tables = self.tables_below(upright, Some(first), scorer);
-            return self.with_cards_above(&upright, tables, scorer);
+            let tables = self.with_cards_above(&upright, tables, scorer);
+            self.tell_unread_above(&upright, begins, &tables, scorer);
+            return tables;
         }
         let mut tables = Vec::new();
         let mut left: Option<(View<'_>, Header)> = None;
@@ -165,6 +168,21 @@ impl<'a> Reading<'a> {
         }
         self.is_of_same_matter = false;
         tables
+    }
+
+    /// Tells a table above the first that was read, where nothing of it was.
+    fn tell_unread_above(&mut self, view: &View<'a>, begins: u32, tables: &[Table], scorer: &mut Scorer<'_>) {
+        let is_above = |record: &Record| record.origin.cell.is_some_and(|cell| cell.row < begins);
+        let is_read = tables.iter().flat_map(|table| &table.records).any(is_above);
+        let has_records = tables.iter().any(|table| !table.records.is_empty());
+        if !has_records || is_read {
+            return;
+        }
+        if let Some(row) = above::unread(view, begins, scorer) {
+            let col = view.texts(row).first().map_or(1, |(col, _)| *col);
+            let at = self.origin.at(view.place(row, col));
+            self.issues.push(notice::table_above(&at, self.context, &view.text(row, col)));
+        }
     }
 
     /// The tables of a sheet in which nothing was found, read as lists of workshops that name them in no known word.
@@ -260,6 +278,7 @@ impl<'a> Reading<'a> {
         if kind == RecordKind::Workshop {
             numbered::strip(&mut rows.records);
             addressees::leave_out(&mut rows.records, &mut rows.left_out);
+            behind::leave_out(&mut rows.records, &mut rows.left_out, &view, header.last);
         }
         if rows.records.len() <= BLANK_FORM {
             rows.records.retain(|record| !is_blank_form(record, scorer));

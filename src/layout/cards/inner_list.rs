@@ -19,8 +19,13 @@ pub(in crate::layout) fn take(
     let mut rows: Vec<u32> = labels.keys().map(|label| label.row).collect();
     rows.dedup();
     let found: Vec<u32> = rows.iter().copied().filter(|row| is_header(view, *row, labels, scorer)).collect();
-    // The same words once more head another list, be it of a single line.
-    let is_again = |row: &u32| found.iter().any(|header| view.texts(*header) == view.texts(*row));
+    // The same words once more, or most of them in the same columns, head another list, be it of a single line.
+    let is_alike = |header: u32, row: u32| {
+        let (words, own) = (view.texts(header), view.texts(row));
+        let shared = own.iter().filter(|text| words.contains(text)).count();
+        words == own || shared >= FEWEST && shared * 3 >= own.len() * 2 && looks_like_header(view, row)
+    };
+    let is_again = |row: &u32| found.iter().any(|header| is_alike(*header, *row));
     let headers: Vec<u32> = rows.into_iter().filter(is_again).collect();
     labels.retain(|label, _| !headers.contains(&label.row));
     let begins = |row: u32| view.texts(row).first().map(|(col, _)| view.place(row, *col));

@@ -1,5 +1,6 @@
 //! Where a table begins and what stands there: its header of one to four rows, headings, sections, and sheets that hold no table.
 
+pub(super) mod above;
 mod below_groups;
 pub(super) mod by_workshop;
 pub(super) mod corner;

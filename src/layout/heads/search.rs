@@ -58,10 +58,9 @@ pub(in crate::layout) fn find(
         }
     }
     let best = found.iter().map(|header| header.assignment.total).fold(0.0, f64::max);
-    let found = found
-        .into_iter()
-        .find(|header| header.assignment.total >= best * EARLIER)
-        .or_else(|| by_values(view, from, to, scorer));
+    let at = found.iter().position(|header| header.assignment.total >= best * EARLIER);
+    let above = at.and_then(|at| found[..at].iter().position(|own| stands_above(view, own, &found[at])));
+    let found = above.or(at).map(|at| found.swap_remove(at)).or_else(|| by_values(view, from, to, scorer));
     let may_be_matrix = found.as_ref().is_none_or(names_no_case);
     let matrix = may_be_matrix.then(|| replies::matrix(view, from, to, scorer)).flatten();
     let mut header = matrix.or(found)?;
@@ -70,7 +69,9 @@ pub(in crate::layout) fn find(
         header.assignment = workshops;
     } else if let Some(list) = listed::reread(&header, view, scorer) {
         header = list;
-    } else if let Some(orders) = ledger::orders(&header, scorer) {
+    } else if let Some(orders) =
+        ledger::orders(&header, scorer).or_else(|| ledger::of_parties(&header, scorer))
+    {
         header.assignment = orders;
     } else if let Some(other) = left_over::reread(&header, view, scorer) {
         header.assignment = other;
@@ -80,6 +81,27 @@ pub(in crate::layout) fn find(
     product::tell(&mut header, view, scorer);
     places::tell(&mut header, view, scorer);
     Some(header)
+}
+
+/// Whether a header of which less is understood heads a list of its own above another one of the same sort: １　年間を通じた仕事 with its
+/// rows, then ２　単発の仕事.
+fn stands_above(view: &View<'_>, own: &Header, other: &Header) -> bool {
+    const COLUMNS: usize = 3;
+    const ROWS: usize = 2;
+    const SHARED: usize = 2;
+    let columns = own.paths.iter().flatten().count();
+    let known = own.assignment.fields.iter().flatten().count();
+    let is_known = known >= COLUMNS && known * 2 >= columns;
+    let is_same = own.assignment.kind == other.assignment.kind;
+    if !is_known || !is_same || view.orientation != Orientation::Rows || view.fold().is_some() {
+        return false;
+    }
+    // What stands right above the other header is its title, or nothing.
+    let is_parted = other.first > own.last + 2 && view.texts(other.first - 1).len() <= 1;
+    let words: Vec<&String> = other.paths.iter().flatten().flatten().collect();
+    let shared = own.paths.iter().flatten().flatten().filter(|word| words.contains(word)).count();
+    let is_full = |row: &u32| view.texts(*row).len() * 2 >= columns;
+    is_parted && shared >= SHARED && (own.last + 1..other.first).filter(is_full).take(ROWS).count() == ROWS
 }
 
 /// Replies of which no column says to which case.

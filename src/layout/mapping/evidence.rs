@@ -3,8 +3,8 @@
 use super::scorer::NAMES_WORK;
 use super::values::{FORMS, MOST, SAMPLE, Values, is_settled, remap};
 use super::{
-    amended, answers, choices, days, exchange, former, goods, left_over, listed, mailing, marks,
-    names_by_service, outcome, persons, present, seen, services, summed, years,
+    amended, answers, before_after, choices, days, exchange, former, goods, left_over, listed, mailing,
+    marks, names_by_service, outcome, persons, present, seen, services, summed, years,
 };
 use crate::domain::{Field, Reason, RecordKind};
 use crate::layout::forms::is_ditto;
@@ -30,6 +30,7 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
     answers::weigh(columns, values, words);
     left_over::weigh(columns, values, words);
     outcome::date(columns, values, words.kind);
+    before_after::tell(columns, values, words.kind);
     place_names(columns, values, words);
     if words.kind == RecordKind::Workshop {
         years::prefer_latest(columns, values);

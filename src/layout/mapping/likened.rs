@@ -91,8 +91,8 @@ fn meaning<'c>(
     let is_anothers = best.is_none() && !is_alone(kind) && scored.best >= THRESHOLD;
     // A group or a month says as much as the word below it.
     let is_told_by_several = best.is_some() && (path.len() > 1 || path.iter().any(|text| names_month(text)));
-    // 12月 is like no word.
-    let is_month = path.last().is_some_and(|own| month_named(own).is_some());
+    // 12月 is like no word, and 事業所への支払日 is no day of ours.
+    let is_month = path.last().is_some_and(|own| month_named(own).is_some() || is_day_of_payment(own));
     if is_word || is_anothers || is_told_by_several || is_month || path.iter().any(|text| is_desk(text)) {
         return None;
     }
@@ -114,6 +114,13 @@ fn meaning<'c>(
         }
     };
     (is_like && !may_name_persons(path, field)).then_some(field)
+}
+
+/// 支払日, 入金予定日, 請求年月日: when money went, which nothing of ours says.
+fn is_day_of_payment(header: &str) -> bool {
+    const MONEY: [&str; 6] = ["支払", "入金", "請求", "振込", "精算", "払い"];
+    let own = header.split(['（', '(']).next().unwrap_or(header).trim_end();
+    own.ends_with(['日', '月']) && MONEY.iter().any(|word| own.contains(word))
 }
 
 /// Whether a header could be that of persons: 実習生の名前, 働く人. Whose names they are nobody may guess.

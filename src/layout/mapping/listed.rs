@@ -222,8 +222,11 @@ fn names(columns: &[Seen<'_>]) -> Option<usize> {
         return None;
     }
     let others = || columns.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, one)| one);
-    let telling = others().filter(|one| one.tells_workshop()).count();
-    let beside = others().filter(|one| one.tells_workshop() || one.tells_house()).count();
+    // 清掃 | 除草 over marks: who does which of several works.
+    let are_works = others().filter(|one| one.marks_work()).count() > 1;
+    let telling = others().filter(|one| one.tells_workshop()).count() + usize::from(are_works);
+    let says = |one: &&Seen<'_>| one.tells_workshop() || one.tells_house() || are_works && one.marks_work();
+    let beside = others().filter(says).count();
     (telling >= TELLING && beside >= BESIDE).then_some(at)
 }
 

@@ -3,6 +3,7 @@
 pub(super) mod amended;
 pub(super) mod answers;
 pub(super) mod assign;
+mod before_after;
 mod belied;
 mod choices;
 pub(super) mod column;

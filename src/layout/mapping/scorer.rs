@@ -36,6 +36,8 @@ pub(in crate::layout) struct Scorer<'d> {
     /// The names of file and sheet, and whether they or the title speak of free places and of no wages.
     names: String,
     tells_room: bool,
+    /// Whether the names of file and sheet or the title call it a list of what was carried out.
+    tells_results: bool,
     /// Fields that the sheet states once for all its rows.
     pub(super) given: Vec<Field>,
     /// Whether a list of workshops may do without a word for names.
@@ -63,6 +65,7 @@ impl<'d> Scorer<'d> {
             speaks_of_workshops: false,
             names: String::new(),
             tells_room: false,
+            tells_results: false,
             given,
             may_be_nameless: false,
             names_both_parties: false,
@@ -82,6 +85,7 @@ impl<'d> Scorer<'d> {
         self.given = given;
         surroundings.clone_into(&mut self.names);
         self.tells_room = tells_room(surroundings);
+        self.tells_results = tells_results(surroundings);
     }
 
     /// Reads where a field need not have a column: something beside tells it.
@@ -104,11 +108,17 @@ impl<'d> Scorer<'d> {
     pub(in crate::layout) fn title(&mut self, title: &str) {
         self.titled = self.dictionary.kinds_named(title);
         self.tells_room = tells_room(&format!("{} {title}", self.names));
+        self.tells_results |= tells_results(title);
     }
 
     /// Whether the names of file and sheet or the title speak of a kind.
     pub(in crate::layout) fn is_named(&self, kind: RecordKind) -> bool {
         self.evidence.contains(&kind) || self.titled.contains(&kind)
+    }
+
+    /// Whether the list is one of work that was carried out: who stands beside it did it.
+    pub(in crate::layout) const fn tells_results(&self) -> bool {
+        self.tells_results
     }
 
     /// Months that count who may come are no wages.
@@ -274,6 +284,23 @@ fn tells_room(names: &str) -> bool {
     ];
     const WAGES: [&str; 6] = ["工賃", "賃金", "給与", "給料", "支払", "wage"];
     ROOM.iter().any(|word| names.contains(word)) && !WAGES.iter().any(|word| names.contains(word))
+}
+
+/// 受注実績, 民間企業等からの受注実績: work that was taken on and done. A folder's name says nothing of its files.
+fn tells_results(names: &str) -> bool {
+    const DONE: [&str; 9] = [
+        "受注実績",
+        "受託実績",
+        "発注実績",
+        "契約実績",
+        "調達実績",
+        "取引実績",
+        "売上実績",
+        "作業実績",
+        "あっせん実績",
+    ];
+    let own = names.rsplit('/').next().unwrap_or_default();
+    DONE.iter().any(|word| own.contains(word))
 }
 
 /// Digits and what stands between them, of a telephone, a date, an amount: no word at all.

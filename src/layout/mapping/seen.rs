@@ -98,6 +98,12 @@ impl Seen<'_> {
             || self.field == Some(Field::Corporation) && self.are_corporations()
     }
 
+    /// A kind of work over marks.
+    pub(super) fn marks_work(&self) -> bool {
+        let is_work = || work::kind_of(&self.own, work::shipped_words()).is_some();
+        (self.field == Some(Field::WorkMark) || is_work()) && self.are_mostly(Looks::Mark)
+    }
+
     /// Whether it says of which service or how large a workshop is: of a desk nobody says that.
     pub(super) fn says_size(&self) -> bool {
         matches!(self.field, Some(Field::ServiceType | Field::Capacity | Field::AverageWage | Field::OffSite))

@@ -1,6 +1,6 @@
 //! Columns of a row that say of its delivery: its day, what was wrong, what was paid.
 
-use super::partial::{is_below, place_of, read_as, without};
+use super::partial::{is_below, place_of, read_as, read_beside, without};
 use super::twofold::{self, DELIVERED};
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
@@ -8,7 +8,12 @@ use crate::layout::mapping::scorer::Scorer;
 
 /// The header as that of deliveries: what the order says of its day and of its worth is none of them.
 pub(super) fn delivery_of(header: &Header, order: &Header, scorer: &mut Scorer<'_>) -> Option<Header> {
-    let whole = read_as(header, RecordKind::Delivery, scorer)?;
+    // Whose work it was the order says, in whatever words.
+    let whole = read_as(header, RecordKind::Delivery, scorer).or_else(|| {
+        let names: Vec<(usize, Field)> =
+            place_of(order, &[Field::Name]).map(|at| (at, Field::Name)).into_iter().collect();
+        read_beside(header, RecordKind::Delivery, &names, scorer)
+    })?;
     let delivery = twofold::without_day_of(order, whole, Field::DeliveredOn, scorer);
     // 支払額 to the workshop is what the order is worth, no wages of those who work there.
     let is_paid_to_workshop = |at: usize| {
@@ -33,6 +38,26 @@ pub(super) fn handed_over(header: &Header) -> Option<usize> {
     (0..header.paths.len()).any(promises).then_some(at)
 }
 
+/// 納品した日, 届いた日, 納めてもらった日, 検収日: nothing that is still to come.
+fn says_past(header: &str) -> bool {
+    const PAST: [&str; 12] = [
+        "した日",
+        "した月日",
+        "めた日",
+        "けた日",
+        "いた日",
+        "った日",
+        "取った日",
+        "納めた",
+        "納品済",
+        "納品完了",
+        "検収",
+        "完納",
+    ];
+    const TO_COME: [&str; 4] = ["予定", "期限", "希望", "見込"];
+    PAST.iter().any(|word| header.contains(word)) && !TO_COME.iter().any(|word| header.contains(word))
+}
+
 /// Whether what reads as a delivery is one beside the case: it says what was wrong or who was paid, stands in a group of its
 /// own, or has a day that is not the case's.
 pub(super) fn is_delivered(delivery: &Header, case: &Header, is_of_orders: bool) -> bool {
@@ -43,7 +68,10 @@ pub(super) fn is_delivered(delivery: &Header, case: &Header, is_of_orders: bool)
     let is_cases = |at: usize| case.assignment.fields[at].is_some() && !is_done(at);
     let Some(day) = place_of(delivery, &[Field::DeliveredOn]) else { return false };
     let is_own = |field: Field| place_of(delivery, &[field]).is_some_and(|at| !is_cases(at));
+    let own = delivery.paths[day].as_ref().and_then(|path| path.last());
+    let is_past = own.is_some_and(|own| says_past(own));
     [Field::Defects, Field::WagesPaid].into_iter().any(is_own)
+        || !is_cases(day) && is_past
         || is_below(delivery, day, &DELIVERED)
         || !is_cases(day) && place_of(case, &[Field::DueOn]).is_some()
 }

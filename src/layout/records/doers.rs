@@ -91,7 +91,22 @@ pub(super) fn is_taken(order: &Header, at: usize) -> bool {
         "担当した",
         "受け持った",
     ];
-    let says = |text: &str| TAKEN.iter().any(|word| text.starts_with(word)) || does(text);
+    // 従事事業所 is who works, where 担当事業所 may be who would.
+    const WORKS: [&str; 9] = [
+        "従事事業所",
+        "従事施設",
+        "従事作業所",
+        "受託事業所",
+        "受託施設",
+        "受託作業所",
+        "受注事業所",
+        "受注施設",
+        "受注作業所",
+    ];
+    let says = |text: &str| {
+        let bare = text.trim().trim_end_matches(['名', '称']);
+        TAKEN.iter().any(|word| text.starts_with(word)) || WORKS.contains(&bare) || does(text)
+    };
     let path = order.paths[at].as_deref().and_then(<[String]>::split_last);
     // お願いした事業所 > 名前: the group says it.
     let is_bare = |own: &str| ["名前", "名称", "事業所名", "事業所", "名"].contains(&own.trim());

@@ -2,6 +2,7 @@
 //! records at once.
 
 pub(super) mod addressees;
+pub(super) mod behind;
 mod between;
 mod branches;
 pub(super) mod carry;
@@ -24,7 +25,9 @@ mod names_beside;
 pub(super) mod noted;
 pub(super) mod numbered;
 mod other_months;
+mod other_table;
 mod owners;
+mod paid;
 pub(super) mod pairs;
 mod partial;
 pub(super) mod phone_parts;

@@ -178,8 +178,10 @@ pub(in crate::layout) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin
                 && (record.get(Field::DeskName).is_some() || asked.is_some_and(says))
         })
         .collect();
+    let is_asked = |column: &Column| desks.kind == RecordKind::Survey && numbers_question(column);
     let is_reply = |column: &&Column| {
-        let may_be = matches!(column.field, None | Some(Field::SurveyQuestion | Field::Interest));
+        let may_be =
+            matches!(column.field, None | Some(Field::SurveyQuestion | Field::Interest)) && !is_asked(column);
         let texts = rows.iter().map(|(row, _)| view.text(*row, column.index));
         may_be && case_in(column).is_some() && are_answers(texts.filter(|text| !text.is_empty()))
     };
@@ -240,6 +242,22 @@ pub(in crate::layout) fn by_case(view: &View<'_>, desks: &Table, origin: &Origin
         }
     }
     Some(replies(desks, cases, records, "案件の番号の見出しの下に回答が並んでいる"))
+}
+
+/// ②-13 今後、…関心がありますか of a questionnaire: the number is that of the question, which has no letters and names no case.
+fn numbers_question(column: &Column) -> bool {
+    const ASKS: [&str; 6] = ["か", "か。", "？", "?", "ください", "下さい"];
+    let own = column.header.last().map_or("", |own| own.trim());
+    let is_circled = own.starts_with(|c: char| ('①'..='⑳').contains(&c));
+    let code = own.split(|c: char| c.is_whitespace() || "　、：:".contains(c)).next().unwrap_or_default();
+    let is_lettered = code.contains(|c: char| c.is_ascii_alphabetic());
+    let is_bracketed = own.ends_with([']', '］']);
+    let asks = || {
+        let question = own.split(['（', '(']).next().unwrap_or(own).trim_end();
+        [own, question].iter().any(|text| ASKS.iter().any(|end| text.ends_with(end)))
+    };
+    let is_offer = ["応募", "エントリー", "引き受け", "受注"].iter().any(|word| own.contains(word));
+    !is_lettered && !is_offer && (is_circled || !is_bracketed && asks())
 }
 
 /// ○の数, 合計: what stands below the desks and is none.
@@ -363,6 +381,25 @@ mod tests {
     #[case("3", None)]
     fn numbers_behind_marks(#[case] text: &str, #[case] expected: Option<&str>) {
         assert_eq!(count_behind(text), expected, "{text}");
+    }
+
+    #[rstest]
+    #[case("②-13　今後、現状よりも効率的な事業所管理に関心がありますか", true)]
+    #[case("2-13 関心がありますか（単一選択）", true)]
+    #[case("2025-01 封入作業", false)]
+    #[case("R6-101 封入に応募しますか", false)]
+    #[case("7-01 封入に応募しますか", false)]
+    #[case("応募しますか [2025-01 封入]", false)]
+    fn numbers_of_questions(#[case] header: &str, #[case] expected: bool) {
+        let column = Column {
+            index: 1,
+            header: vec![header.into()],
+            header_cell: crate::domain::CellRef::new(1, 1),
+            field: None,
+            confidence: 0.0,
+            reasons: Vec::new(),
+        };
+        assert_eq!(numbers_question(&column), expected, "{header}");
     }
 
     #[rstest]

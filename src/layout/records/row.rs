@@ -1,18 +1,15 @@
 //! What one row below a header is: a record, a further line of one, a heading, or left out, and why.
 
 use crate::layout::records::reader::{Lines, Reader};
-use crate::layout::vocabulary::scored::WORD;
 
 use super::{closed, given, idle, owners};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::forms::is_unit;
-use crate::layout::heads::header::looks_like_header;
 
 use crate::layout::heads::heading::{
     Heading, heading, is_count_of_places, is_example, is_note, is_total, marks_example,
 };
 use crate::layout::heads::section;
-use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, Orientation};
 
 use crate::layout::vocabulary::words::fold;
@@ -472,59 +469,6 @@ impl<'a> Reader<'a> {
             && above >= 1
             && self.view.text(above, texts[0].0) == texts[0].1
             && self.view.texts(above) == *texts
-    }
-
-    /// Whether words of the header stand above other columns than before: 法人名 and 事業所名 have changed places.
-    fn moves_header(&self, texts: &Texts<'a>) -> bool {
-        let says = |column: &Column, text: &str| column.header.iter().any(|part| part.trim() == text);
-        let is_moved = |(col, text): &&(u32, Cow<'a, str>)| {
-            let stays = self.column_at(*col).is_some_and(|column| says(column, text));
-            !stays && self.mapped().any(|(column, _)| says(column, text))
-        };
-        texts.iter().filter(is_moved).count() >= 2
-    }
-
-    /// Whether words of other fields stand where the header has its own: 失注日 and 失注額 below 成約日 and 受注額, in a list that is
-    /// parted by how far its records are.
-    fn renames_header(&self, texts: &Texts<'a>, scorer: &mut Scorer<'_>) -> bool {
-        let is_renamed = |(col, text): &&(u32, Cow<'a, str>)| {
-            let Some(column) = self.column_at(*col) else { return false };
-            if column.header.iter().any(|part| part.trim() == text) {
-                return false;
-            }
-            let found = scorer.meanings(text);
-            let mut words = found.of_kind(self.kind).iter().filter(|found| found.score >= WORD).peekable();
-            words.peek().is_some() && words.all(|found| Some(found.field) != column.field)
-        };
-        texts.iter().filter(is_renamed).count() >= 2
-    }
-
-    /// Whether another table's header stands in a row: known words, none of them a value. Behind a blank row, that is, or one of
-    /// a single text; behind a line of few texts (`above`: 令和６年度 ※様式変更) more of them, above other columns than before.
-    pub(in crate::layout) fn begins_other_table(
-        &self,
-        row: u32,
-        texts: &Texts<'a>,
-        above: usize,
-        scorer: &mut Scorer<'_>,
-    ) -> bool {
-        const FEW: usize = 3;
-        if self.names_other_months(texts) {
-            return true;
-        }
-        let is_behind_gap = above <= 1;
-        let enough = if is_behind_gap { 3 } else { 5 };
-        if above > FEW
-            || row < self.header.last + 2
-            || texts.len() < enough
-            || !looks_like_header(&self.view, row)
-        {
-            return false;
-        }
-        let known = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
-        let is_known = known >= enough && known * 10 >= texts.len() * 6;
-        let is_new = is_behind_gap && !self.repeats_header(texts);
-        is_known && (is_new || self.moves_header(texts) || self.renames_header(texts, scorer))
     }
 }
 

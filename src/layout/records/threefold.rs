@@ -4,6 +4,7 @@ use super::delivered::{delivery_of, handed_over, is_delivered};
 use super::doers;
 use super::lent::{is_not_yet, names_workshop};
 use super::lent_columns::{lend, lend_slip_number, lend_sum};
+use super::paid::{paid_in_group, paid_to_workshop};
 use super::pairs;
 use super::partial::{is_below, parents, place_of, read_as, read_beside, without};
 use super::twofold::{self, DELIVERED, ORDERED};
@@ -194,25 +195,6 @@ fn decided_beside_workshop(case: &mut Header, order: &mut Header) {
     }
 }
 
-/// The order whose worth is what stands in the group of its workshop, 加工先 > 事業所, 支払額, and not 受注額 of the case.
-fn paid_in_group(order: Header, name: usize, scorer: &mut Scorer<'_>) -> Header {
-    const OF_PEOPLE: [&str; 4] = ["工賃", "賃金", "給", "利用者"];
-    let group = parents(&order, name).to_vec();
-    let own = |at: usize| order.paths[at].as_ref().and_then(|path| path.last()).map_or("", String::as_str);
-    let is_paid = |at: &usize| {
-        parents(&order, *at) == group
-            && ["支払額", "支払金額", "支払い額"].contains(&own(*at))
-            && !group.iter().any(|above| OF_PEOPLE.iter().any(|word| above.contains(word)))
-    };
-    let Some(paid) = (0..order.paths.len()).find(is_paid).filter(|_| !group.is_empty()) else { return order };
-    let sum = place_of(&order, &[Field::Amount]);
-    if sum == Some(paid) {
-        return order;
-    }
-    let read = read_as(&without(&order, |at| Some(at) == sum), RecordKind::Order, scorer);
-    read.filter(|read| place_of(read, &[Field::Name]) == Some(name)).unwrap_or(order)
-}
-
 /// Which columns speak of what, by words and groups alone.
 struct Sorted {
     case: Header,
@@ -228,6 +210,8 @@ struct Sorted {
     says_done: bool,
     /// The column that names the workshop, where no word of the dictionary does.
     told: Option<usize>,
+    /// The column of what is paid to the workshop, where the client pays another sum.
+    paid: Option<usize>,
     /// What no word but the values of the others tell: 数 × 単価 = 計.
     reckoned: Vec<(usize, Match)>,
 }
@@ -246,6 +230,10 @@ impl Sorted {
             name = place_of(&order, &[Field::Name, Field::OfficeNumber])?;
         }
         order = paid_in_group(order, name, scorer);
+        let paid = paid_to_workshop(&order, name);
+        if let (Some(sum), Some(paid)) = (place_of(&order, &[Field::Amount]), paid) {
+            order.assignment.fields.swap(sum, paid);
+        }
         let of_delivery = |at: usize| is_below(header, at, &DELIVERED);
         let of_order = |at: usize| is_in_group_of(&order, name, at);
         let case = match header.assignment.kind {
@@ -287,7 +275,9 @@ impl Sorted {
         let order = without(&order, is_delivered);
         let delivery = delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name));
         let says_both = outward::says_twice(header, scorer);
-        let says_done = told.is_some() || doers::is_taken(&order, name);
+        let says_done = told.is_some()
+            || doers::is_taken(&order, name)
+            || scorer.tells_results() && place_of(&order, &[Field::Amount]).is_some();
         let counts_delivered = is_of_deliveries;
         let fields = header.assignment.fields.iter().enumerate();
         let told_by_others = |(at, found): (usize, &Option<Match>)| {
@@ -304,6 +294,7 @@ impl Sorted {
             says_when,
             says_done,
             told,
+            paid,
             reckoned,
         })
     }
@@ -433,8 +424,9 @@ impl Sorted {
             let others = [Some(&mut self.order), self.delivery.as_mut()].into_iter().flatten();
             others.for_each(|other| other.paths[*at].clone_from(&self.case.paths[*at]));
         }
-        let known: Vec<(usize, Field)> =
-            names.iter().copied().chain(self.told.map(|at| (at, Field::Name))).collect();
+        let paid = self.paid.filter(|at| case[*at].is_none()).map(|at| (at, Field::Amount));
+        let told = self.told.map(|at| (at, Field::Name));
+        let known: Vec<(usize, Field)> = names.iter().copied().chain(told).chain(paid).collect();
         let mut read = |both: &[Field]| {
             let alone = without(&self.order, |at| is_cases(at, both));
             // What a case that is shared out is worth stands beside its workshops.
@@ -460,7 +452,12 @@ impl Sorted {
                 order.assignment.fields[at].is_some_and(|found| !is_of_all(&found.field))
             };
             let alone = without(delivery, |at| is_cases(at, counted) || is_orders(at));
-            read_beside(&alone, RecordKind::Delivery, &names, scorer)
+            // Whose work it was the order says, in whatever words.
+            let is_open =
+                |at: &usize| alone.assignment.fields[*at].is_none_or(|found| found.field == Field::Name);
+            let doer = place_of(&order, &[Field::Name]).filter(is_open).map(|at| (at, Field::Name));
+            let known: Vec<(usize, Field)> = names.iter().copied().chain(doer).collect();
+            read_beside(&alone, RecordKind::Delivery, &known, scorer)
                 .filter(|read| place_of(read, &[Field::DeliveredOn]).is_some())
         });
         // What no word of a case tells may be read by its values, but for what is another's.

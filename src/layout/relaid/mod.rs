@@ -20,4 +20,5 @@ pub(super) mod pieces;
 pub(super) mod spread;
 pub(super) mod stacked;
 pub(super) mod state_board;
+pub(super) mod state_marks;
 pub(super) mod tickets;

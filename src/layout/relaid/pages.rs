@@ -109,9 +109,10 @@ fn find(
     scorer: &mut Scorer<'_>,
 ) -> Option<(u32, u32, Vec<u32>)> {
     let grid = &sheet.grid;
+    let first = first_record(sheet, header, height);
     // 所在地 over a postal code and the address below it is whole in the header alone.
     let is_anchor =
-        |col: &u32| [header, header + height].iter().all(|row| is_whole(grid, ranges, (*row, height), *col));
+        |col: &u32| [header, first].iter().all(|row| is_whole(grid, ranges, (*row, height), *col));
     let of_header: Vec<u32> = (1..=grid.cols()).filter(is_anchor).collect();
     let is_below = |row: u32, col: u32| !of_header.contains(&col) && !grid.get(row, col).is_blank();
     let goes_on = |row: u32| {
@@ -127,7 +128,8 @@ fn find(
         };
         (1..height).any(adds) && !(1..height).any(begins_anew) && !(1..height).any(sums_up)
     };
-    let least = if numbers_records(grid, &of_header, (header, height), scorer) { 1 } else { LEAST_WHOLE };
+    let numbered = numbers_records(grid, &of_header, (header, first, height), scorer);
+    let least = if numbered { 1 } else { LEAST_WHOLE };
     if of_header.len() < least || !goes_on(header) || has_groups(sheet, header, height) {
         return None;
     }
@@ -137,7 +139,7 @@ fn find(
     };
     let mut blocks = vec![header];
     let mut others = 0;
-    let mut row = header + height;
+    let mut row = first;
     while row <= grid.rows() {
         let found = row + height - 1 <= grid.rows() && is_block(row);
         if found {
@@ -160,6 +162,20 @@ fn find(
     let known = |cell: &&Cell| scorer.best(&tidy_line(&cell.show())) >= WORD;
     let speaks = is_so && grid.row(header).iter().filter(known).count() >= LEAST_WHOLE;
     speaks.then_some((header, height, blocks))
+}
+
+/// The row below a header in which its first record begins: 【北部地区】 may head it.
+fn first_record(sheet: &Sheet, header: u32, height: u32) -> u32 {
+    const LINES: u32 = 2;
+    let first = header + height;
+    let grid = &sheet.grid;
+    let is_heading = |row: &u32| {
+        let mut filled = grid.row(*row).iter().filter(|cell| !cell.is_blank());
+        let one = filled.next();
+        one.is_none_or(|one| filled.all(|cell| cell == one))
+    };
+    let headings = (first..first + LINES).take_while(|row| *row < grid.rows() && is_heading(row));
+    first + headings.count() as u32
 }
 
 /// The rows in which records of two full lines begin: a header of two rows whose lower one says who does the work, and below it days,
@@ -264,19 +280,19 @@ fn repeats(grid: &Grid, header: u32, row: u32, height: u32) -> bool {
 fn numbers_records(
     grid: &Grid,
     columns: &[u32],
-    (header, height): (u32, u32),
+    (header, begins, height): (u32, u32, u32),
     scorer: &mut Scorer<'_>,
 ) -> bool {
     let number = |row: u32, col: u32| grid.get(row, col).show().trim().parse::<u32>().ok();
     columns.iter().any(|col| {
-        let first = number(header + height, *col);
-        let second = number(header + height * 2, *col);
+        let first = number(begins, *col);
+        let second = number(begins + height, *col);
         let word = tidy_line(&grid.get(header, *col).show());
         if first.is_some_and(|first| second == Some(first + 1)) {
             return scorer.means(&word, Field::RowNumber);
         }
         let code = |row: u32| Some(tidy_line(&grid.get(row, *col).show())).filter(|text| is_code(text));
-        let (first, second) = (code(header + height), code(header + height * 2));
+        let (first, second) = (code(begins), code(begins + height));
         let are_codes = first.is_some() && second.is_some() && first != second;
         are_codes
             && [Field::OrderNumber, Field::CaseNumber].into_iter().any(|field| scorer.means(&word, field))

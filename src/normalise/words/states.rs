@@ -40,6 +40,8 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "受注せず",
                 "流れた",
                 "流れました",
+                "ながれた",
+                "ながれました",
                 "流案",
                 "引き受け手なし",
                 "引受先なし",
@@ -76,6 +78,8 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "終了",
                 "終わった",
                 "終わりました",
+                "おわった",
+                "おわりました",
                 "完了",
                 "クローズ",
                 "closed",
@@ -258,6 +262,21 @@ pub fn case_state(text: &str) -> Option<CaseState> {
         "納品" | "納入" => return Some(CaseState::Delivered),
         "相談" | "ゴ相談" | "御相談" => return Some(CaseState::Draft),
         _ => {}
+    }
+    // Who asked and wanted nothing done.
+    static ASKED_ONLY: FoldedWords = FoldedWords::new(&[
+        "相談のみ",
+        "相談だけ",
+        "問合せのみ",
+        "問い合わせのみ",
+        "問合せだけ",
+        "問い合わせだけ",
+        "照会のみ",
+        "問合わせのみ",
+        "ご相談のみ",
+    ]);
+    if ASKED_ONLY.stand_in(&key) {
+        return Some(CaseState::Withdrawn);
     }
     static BEFORE_ORDER: FoldedWords =
         FoldedWords::new(&["募集終了", "募集締切", "締切済", "決定待", "発注待", "発注予定", "受注予定"]);

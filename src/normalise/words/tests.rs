@@ -85,6 +85,10 @@ fn interests(#[case] text: &str, #[case] expected: Option<Interest>) {
 #[case("納品", Some(CaseState::Delivered))]
 #[case("ご相談", Some(CaseState::Draft))]
 #[case("分担決め", None)]
+#[case("相談のみ", Some(CaseState::Withdrawn))]
+#[case("問い合わせだけで終わった", Some(CaseState::Withdrawn))]
+#[case("おわった", Some(CaseState::Closed))]
+#[case("ながれた", Some(CaseState::Lost))]
 fn case_states(#[case] text: &str, #[case] expected: Option<CaseState>) {
     assert_eq!(case_state(text), expected, "{text}");
 }
