@@ -5,6 +5,7 @@
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use std::time::Instant;
+use tsunagi::domain::Said;
 use tsunagi::matching::{Allotment, Link, Problem, allocate};
 
 fn main() {
@@ -48,7 +49,8 @@ fn market(cases: usize, workshops: usize, candidates: usize, scarcity: f64) -> P
         for _ in 0..candidates {
             let supply = dice.random_range(0..workshops);
             let score = f64::from(dice.random_range(0..100_000u32)) / 1_000.0;
-            links.push(Link { demand, supply, limit: supplies[supply], score, pinned: false });
+            let limit = supplies[supply];
+            links.push(Link { demand, supply, limit, score, said: Said::Nothing, pinned: false });
         }
     }
     Problem { demands, supplies, links }

@@ -4,7 +4,7 @@ use super::books::Books;
 use super::pen::Changed;
 use super::reading::{FileCounts, RecordCounts};
 use super::{Decisions, Deed, DraftOutcome, Output, Reading, Request};
-use crate::domain::{Certificate, Issue, Matching, RecordKind, Severity};
+use crate::domain::{Certificate, Issue, Judged, Matching, RecordKind, Severity};
 use crate::google::Usage;
 use crate::registry::Tallies;
 use crate::source::SourceFailure;
@@ -46,7 +46,7 @@ pub struct Outcome {
 fn decided(decisions: &Decisions, as_of: NaiveDate) -> Decided {
     let (registry, matching) = (&decisions.registry, &decisions.matching);
     let certificate = matching.certificate;
-    let eligible = matching.matches.iter().filter(|one| one.eligible()).count();
+    let judged = |count: fn(&Judged) -> u32| matching.judged.values().map(|one| count(one) as usize).sum();
     Decided {
         workshops: registry.workshops.len(),
         facilities: registry.facilities.len(),
@@ -56,8 +56,8 @@ fn decided(decisions: &Decisions, as_of: NaiveDate) -> Decided {
         open_cases: registry.cases.values().filter(|case| case.state_on(as_of).is_open()).count(),
         applications: registry.applications.len(),
         orders: registry.orders.len(),
-        eligible,
-        refused: matching.matches.len() - eligible,
+        eligible: judged(|one| one.candidates),
+        refused: judged(|one| one.refused),
         allocated_hours: matching.allocations.iter().map(|one| u64::from(one.hours)).sum(),
         wanted_hours: certificate.wanted_hours,
         allocation_proven: certificate.proven,

@@ -1,8 +1,29 @@
 //! What matching says: candidates with points or refusals, desks to ask, and an allocation.
 
-use super::{CaseId, DeskId, MatchId, Month, Prefecture, Reason, WorkKind, WorkshopId, Yen};
+use super::{Block, CaseId, DeskId, MatchId, Month, Prefecture, Reason, WorkKind, WorkshopId, Yen};
 use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
+
+/// How a workshop stands by the reply of its desk to a case; who stands first is ranked first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Said {
+    /// Its desk has said that it does not do the case.
+    Declined,
+    #[default]
+    Nothing,
+    /// Its desk wants the case.
+    Wanted,
+    /// Its desk has named it.
+    Named,
+}
+
+impl Said {
+    /// Its desk has said あり, or named it.
+    #[must_use]
+    pub fn is_wanted(self) -> bool {
+        self >= Self::Wanted
+    }
+}
 
 /// One case × workshop: kept with a score, or refused with the rules that failed.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,8 +35,10 @@ pub struct Match {
     pub safety_plan: bool,
     /// 0–100; `None` when refused.
     pub score: Option<f64>,
-    /// Its place among all candidates of the case, those that are not kept among them; `None` when refused.
+    /// Its place among all candidates that were looked at for the case, those that are not kept among them: by the reply of its
+    /// desk, then by points; `None` when refused.
     pub rank: Option<u32>,
+    pub said: Said,
     /// Named parts of the score, or the rules that refused.
     pub reasons: Vec<Reason>,
     /// 要確認: things a person should ask before relying on it.
@@ -55,6 +78,8 @@ pub enum ShortfallCause {
     Area,
     /// 期限: too late to start.
     Deadline,
+    /// 意向: nobody but a desk or a person keeps those who can from it.
+    Unwilling,
 }
 
 impl ShortfallCause {
@@ -65,6 +90,7 @@ impl ShortfallCause {
             Self::Capacity => "人数",
             Self::Area => "地域",
             Self::Deadline => "期限",
+            Self::Unwilling => "意向",
         }
     }
 }
@@ -108,12 +134,42 @@ pub struct Certificate {
     /// Of all open cases that are not held back.
     pub wanted_hours: u64,
     pub placed_hours: u64,
-    /// No other way of giving the hours places more of what people fixed, then more hours, then hours of more points.
+    /// No other way of giving the hours places more of what people fixed, then more hours, then more hours at desks that said
+    /// あり, then hours of more points.
     pub proven: bool,
     /// Small lots that were put together afterwards.
     pub merged_lots: usize,
     /// What that cost, in thousandths of a point, over all hours.
     pub merging_cost: u64,
+}
+
+/// How all workshops were judged for one case: those that are not kept among them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Judged {
+    pub candidates: u32,
+    pub refused: u32,
+    /// How many each rule refuses, in the order of `RULES`; several rules may refuse one.
+    pub by_rule: [u32; Judged::RULES.len()],
+}
+
+impl Judged {
+    pub const RULES: [&'static str; 10] = [
+        "excluded",
+        "desk-consent",
+        "area",
+        "workshop-active",
+        "service-type",
+        "work-kind",
+        "off-site",
+        "capacity",
+        "deadline",
+        "minimum-wage",
+    ];
+
+    /// The rules that refuse any, with how many.
+    pub fn rules(&self) -> impl Iterator<Item = (&'static str, u32)> + use<> {
+        Self::RULES.into_iter().zip(self.by_rule).filter(|(_, count)| *count > 0)
+    }
 }
 
 /// The whole answer of the matching room.
@@ -126,6 +182,10 @@ pub struct Matching {
     /// Held back (minimum wage), too short a reply period …
     pub notes: Vec<CaseNote>,
     pub certificate: Certificate,
+    /// How many candidates and refused ones there are, of all.
+    pub judged: BTreeMap<CaseId, Judged>,
+    /// The same of the pairs that have to do with a block, by its desk or its workshop; only where there are any.
+    pub judged_in: BTreeMap<(Block, CaseId), Judged>,
     /// How many candidates a desk has for a case, where not all of them are kept.
     pub fitting: BTreeMap<(CaseId, DeskId), usize>,
     /// Who has been asked so far, and who is tonight, by case and desk.

@@ -4,7 +4,7 @@ use super::material::Material;
 use super::page::Page;
 use super::rows::{Row, rows};
 use super::{issues, words, workshop};
-use crate::domain::{Application, Case, CaseId, Certificate, Match, Order, Origin, group_thousands};
+use crate::domain::{Application, Case, CaseId, Certificate, Judged, Match, Order, Origin, group_thousands};
 use crate::matching::{rule_name, strongest};
 use std::collections::BTreeMap;
 
@@ -153,9 +153,17 @@ fn matches(page: &mut Page, id: CaseId, material: &Material<'_>) {
     let (mut kept, refused): (Vec<&Match>, Vec<&Match>) = own.partition(|one| one.eligible());
     kept.sort_by(|left, right| {
         let points = |one: &Match| one.score.unwrap_or(0.0);
-        points(right).total_cmp(&points(left)).then(left.id.workshop.cmp(&right.id.workshop))
+        let rank = |one: &Match| one.rank.unwrap_or(u32::MAX);
+        let by_points = || points(right).total_cmp(&points(left));
+        let by_rank = rank(left).cmp(&rank(right)).then_with(by_points);
+        by_rank.then(left.id.workshop.cmp(&right.id.workshop))
     });
-    page.section(format!("候補の事業所（{}件のうち上位{}件）", kept.len(), kept.len().min(CANDIDATES)));
+    let judged = material.matching.judged.get(&id).copied().unwrap_or_default();
+    let all = kept.len().max(judged.candidates as usize);
+    page.section(format!("候補の事業所（{all}件のうち上位{}件）", kept.len().min(CANDIDATES)));
+    if kept.iter().any(|one| one.said.is_wanted()) {
+        page.line("「応募する」と答えた窓口の事業所（名前を挙げられた事業所はその前）、点数の高い順です。");
+    }
     page.table(
         ["事業所", "窓口", "点", "主な理由"],
         kept.iter().take(CANDIDATES).map(|one| {
@@ -167,7 +175,7 @@ fn matches(page: &mut Page, id: CaseId, material: &Material<'_>) {
             ]
         }),
     );
-    refusals(page, &refused);
+    refusals(page, &refused, &judged);
     page.section("割り当て");
     if material.matching.allocations.iter().any(|one| one.case == id) {
         page.lines(certificate(material));
@@ -200,7 +208,7 @@ fn certificate(material: &Material<'_>) -> Vec<String> {
     let [wanted, placed] =
         [wanted_hours, placed_hours].map(|hours| group_thousands(i64::try_from(hours).unwrap_or(i64::MAX)));
     let found = if proven {
-        "人が確定したもの、時間、点数の順に、これより良い組み合わせがないことを確かめています"
+        "人が確定したもの、割り当てる時間、「応募する」と答えた窓口の時間、点数（窓口が名前を挙げた事業所には100点を加えます）の順に、これより良い組み合わせがないことを確かめています"
     } else {
         "これより良い組み合わせがないことは確かめられていません"
     };
@@ -208,7 +216,7 @@ fn certificate(material: &Material<'_>) -> Vec<String> {
         vec![format!("募集中の案件全体で{wanted}時間のうち{placed}時間を割り当てました。{found}。")];
     if merged_lots > 0 {
         lines.push(format!(
-            "そのあとで小さな割り当て{merged_lots}件をほかの事業所にまとめ、点数は1時間あたり{:.3}点下がりました。",
+            "そのあとで小さな割り当て{merged_lots}件をまとめるか時間を分け、点数は1時間あたり{:.3}点下がりました。",
             per_hour(merging_cost, placed_hours)
         ));
     }
@@ -222,14 +230,25 @@ fn per_hour(thousandths: u64, hours: u64) -> f64 {
 }
 
 /// How many workshops each rule refused; one workshop may fail several.
-fn refusals(page: &mut Page, refused: &[&Match]) {
+fn refusals(page: &mut Page, refused: &[&Match], judged: &Judged) {
     let mut by_rule: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     for reason in refused.iter().flat_map(|one| &one.reasons) {
         by_rule.entry(reason.rule).or_insert((0, reason.text.as_str())).0 += 1;
     }
+    for (rule, count) in judged.rules() {
+        let (told, _) = by_rule.entry(rule).or_default();
+        *told = (*told).max(count as usize);
+    }
+    let all = refused.len().max(judged.refused as usize);
     let mut counted: Vec<_> = by_rule.into_iter().collect();
     counted.sort_by_key(|(rule, (count, _))| (std::cmp::Reverse(*count), *rule));
-    page.section(format!("対象外の事業所（{}件）", refused.len()));
+    page.section(format!("対象外の事業所（{all}件）"));
+    if all > refused.len() {
+        page.line(format!(
+            "件数はすべての事業所のもので、例は一覧に残した{}件からのものです。",
+            refused.len()
+        ));
+    }
     page.table(
         ["満たさない条件", "件数", "例"],
         counted.into_iter().map(|(rule, (count, example))| {

@@ -3,7 +3,7 @@
 use super::material::Material;
 use super::page::Page;
 use super::{words, workshop};
-use crate::domain::{Allocation, Match, MatchId, group_thousands};
+use crate::domain::{Allocation, Match, MatchId, Said, group_thousands};
 use crate::matching::{Counterfactual, Standing, counterfactual, rule_name};
 
 pub(super) fn page(id: MatchId, material: &Material<'_>) -> Option<Page> {
@@ -47,33 +47,48 @@ fn not_kept(page: &mut Page, standing: &Standing, material: &Material<'_>) {
         }
         Standing::LongSilent => "この案件は、最後の日付から1年以上たっているため、事業所を探していません。".to_owned(),
         Standing::Unlisted => "この事業所はどの窓口の名簿にもないため、案件とは照合していません。".to_owned(),
-        Standing::Looked { one, of } => {
+        Standing::Looked { one, of, is_plausible, .. } => {
             verdict(page, one, material);
             page.section("一覧に示していないわけ");
             one.rank.map_or_else(
                 || "対象外の事業所は、満たさない条件の少ないものから一部だけを示しています。".to_owned(),
-                |rank| {
-                    format!(
-                        "この案件の候補{of}か所のうち{rank}位です。候補は、点数の上位・各窓口の上位・割り当てのある事業所を示しています。"
-                    )
-                },
+                |rank| why_not_shown(rank, *of, *is_plausible),
             )
         }
     };
     page.line(why);
 }
 
+fn why_not_shown(rank: u32, of: usize, is_plausible: bool) -> String {
+    let stands = format!("この案件の候補{of}か所のうち{rank}位です。");
+    let why = if is_plausible {
+        "一覧に示すのは、「応募する」と答えた窓口の事業所・点数の上位・各窓口の上位・割り当てのある事業所です。"
+    } else {
+        "この作業ができるかどうかが書かれていない事業所は、できると書かれた候補だけでは足りないときに見ます。名簿に書かれるか、窓口が「応募する」と答えると、いつも見ます。"
+    };
+    format!("{stands}{why}")
+}
+
 fn what_would_put_it_first(page: &mut Page, id: MatchId, material: &Material<'_>) {
     let mut rivals: Vec<&Match> =
         material.matching.matches.iter().filter(|one| one.id.case == id.case).collect();
-    if let Some(Standing::Looked { one, .. }) = material.standing {
+    if let Some(Standing::Looked { one, first, .. }) = material.standing {
+        let is_new = |new: &&Match| rivals.iter().all(|known| known.id != new.id);
+        let first = first.as_deref().filter(|first| first.id != one.id).filter(is_new);
+        rivals.extend(first);
         rivals.push(one);
     }
     let Some(told) = counterfactual(&rivals, id.workshop, material.weights) else { return };
     page.section("1位になるには");
     match told {
-        Counterfactual::First { ahead: None } => page.line("ただ一つの候補です。"),
-        Counterfactual::First { ahead: Some(points) } => {
+        Counterfactual::First { ahead: None, .. } => page.line("ただ一つの候補です。"),
+        Counterfactual::First { by_reply: true, .. } => {
+            page.line("いま1位です。窓口の回答により、点数にかかわらず2位より先に並びます。");
+        }
+        Counterfactual::BehindReply { place, own, first, points } => {
+            page.line(behind_reply(place, (own, first), points.map(words::points)));
+        }
+        Counterfactual::First { ahead: Some(points), .. } => {
             page.line(format!("いま1位です。2位との差は{}点です。", words::points(points)));
         }
         Counterfactual::Refused => {
@@ -100,6 +115,23 @@ fn what_would_put_it_first(page: &mut Page, id: MatchId, material: &Material<'_>
             );
         }
     }
+}
+
+/// A reply goes before points.
+fn behind_reply(place: usize, (own, first): (Said, Said), [best, points]: [String; 2]) -> String {
+    let why = match first {
+        Said::Named => "1位の事業所は、窓口が回答で名前を挙げています",
+        Said::Wanted => "1位の事業所の窓口は「応募する」と回答しています",
+        Said::Nothing | Said::Declined => "1位の事業所の窓口は「しない」と回答していません",
+    };
+    let what = match (own, first) {
+        (Said::Declined, _) => "この事業所の窓口は「しない」と回答しており、後ろに並びます",
+        (_, Said::Named) => "窓口がこの事業所の名前を挙げて回答すると、点数で比べます",
+        _ => "この事業所の窓口も「応募する」と回答すると、点数で比べます",
+    };
+    format!(
+        "いま{place}位です。{why}。窓口の回答は点数より先に見ます（1位は{best}点、この事業所は{points}点）。{what}。"
+    )
 }
 
 fn verdict(page: &mut Page, one: &Match, material: &Material<'_>) {

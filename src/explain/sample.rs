@@ -264,6 +264,7 @@ fn matching() -> Matching {
         score,
         reasons,
         rank: None,
+        said: crate::domain::Said::default(),
         to_confirm: Vec::new(),
         decision: None,
     };

@@ -424,12 +424,22 @@ fn a_pair_that_the_night_did_not_keep_is_told_all_the_same() {
         safety_plan: false,
         score: Some(12.0),
         rank: Some(61),
+        said: crate::domain::Said::default(),
         reasons: vec![crate::domain::Reason::new("capability", "封入・封緘は不明").points(12.0)],
         to_confirm: Vec::new(),
         decision: None,
     };
-    let page = told(Standing::Looked { one: Box::new(one), of: 63 });
+    let looked = |is_plausible, rank| Standing::Looked {
+        one: Box::new(crate::domain::Match { rank: Some(rank), ..one.clone() }),
+        first: None,
+        of: 63,
+        is_plausible,
+    };
+    let page = told(looked(true, 61));
     for expected in ["候補です（12.0点）", "候補63か所のうち61位です", "いま61位で"] {
         assert!(page.contains(expected), "{expected} in {page}");
     }
+    let page = told(looked(false, 1));
+    assert!(page.contains("できるかどうかが書かれていない"), "{page}");
+    assert!(!page.contains("点数の上位・"), "a first place is not left out for its place: {page}");
 }

@@ -1,14 +1,12 @@
 //! Who does how many hours: demands (cases) meet supplies (workshop × month) over scored links, in whole hours.
 //!
-//! What a person fixed (確定) is placed first; over what remains, the most hours, then the highest score. DOMAIN §5.
+//! What a person fixed (確定) is placed first; over what remains, the most hours, then the most of them at desks that said あり, then the
+//! highest score. DOMAIN §5.
 
-use super::flow::{Arc, Flow, PINNED_FIRST, cheapest_fullest};
-use super::numbers::whole;
+use super::flow::{Arc, Flow, cheapest_fullest};
 use super::prices::{Prices, cost};
-
-/// Points are compared to a thousandth.
-const STEPS_PER_POINT: f64 = 1_000.0;
-const FULL_SCORE: f64 = 100.0;
+use super::steps::{Lack, Steps};
+use crate::domain::Said;
 
 /// What is to be placed. Positions are indexes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +27,8 @@ pub struct Link {
     pub limit: u32,
     /// 0–100.
     pub score: f64,
+    /// By the desk's reply to the case.
+    pub said: Said,
     /// A person wrote 確定: placed before all others.
     pub pinned: bool,
 }
@@ -38,29 +38,37 @@ pub struct Link {
 pub struct Allotment {
     pub hours: Vec<u32>,
     pub prices: Prices,
-    /// The bound that the prices prove is what the hours cost: most pinned hours, then most hours, then most points.
+    /// By which the prices are told.
+    pub steps: Steps,
+    /// The bound that the prices prove is what the hours cost: most pinned hours, then most hours, then most hours at desks that
+    /// said あり, then most points.
     pub proven: bool,
 }
 
 /// Places the hours.
 #[must_use]
 pub fn allocate(problem: &Problem) -> Allotment {
-    let arcs: Vec<Arc> = problem.links.iter().map(arc).collect();
-    let Flow { hours, prices } = cheapest_fullest(&problem.demands, &problem.supplies, &arcs);
-    let bound = prices.bound(&problem.demands, &problem.supplies, &arcs);
-    Allotment { proven: cost(&problem.demands, &arcs, &hours) == bound, hours, prices }
+    let steps = problem.steps();
+    let Problem { demands, supplies, links } = problem;
+    let arcs: Vec<Arc> = links.iter().map(|link| arc(link, &steps)).collect();
+    let Flow { hours, prices } = cheapest_fullest(demands, supplies, &arcs, steps.unplaced);
+    let bound = prices.bound(demands, supplies, &arcs, steps.unplaced);
+    Allotment { proven: cost(demands, &arcs, &hours, steps.unplaced) == bound, hours, prices, steps }
 }
 
-/// The cost of an hour is what its score lacks of the full one; a pin goes before everything.
-fn arc(link: &Link) -> Arc {
-    let lacking = i64::from(lacking(link.score));
-    let cost = if link.pinned { lacking } else { PINNED_FIRST + lacking };
+impl Problem {
+    fn steps(&self) -> Steps {
+        let mut with_reply = vec![false; self.demands.len()];
+        for link in self.links.iter().filter(|link| link.said.is_wanted()) {
+            with_reply[link.demand] = true;
+        }
+        Steps::new(self.demands.len(), with_reply.iter().filter(|has| **has).count())
+    }
+}
+
+fn arc(link: &Link, steps: &Steps) -> Arc {
+    let cost = steps.cost(Lack::of_link(link), link.pinned);
     Arc { demand: link.demand, supply: link.supply, limit: link.limit, cost }
-}
-
-/// What a score lacks of the full one, in thousandths of a point.
-pub(super) fn lacking(score: f64) -> u32 {
-    whole(((FULL_SCORE - score) * STEPS_PER_POINT).round())
 }
 
 /// Splits a total over parts in proportion to their weights, so that the parts add up to it (largest remainder; ties
@@ -88,7 +96,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn link(demand: usize, supply: usize, limit: u32, score: f64, pinned: bool) -> Link {
-        Link { demand, supply, limit, score, pinned }
+        Link { demand, supply, limit, score, said: Said::Nothing, pinned }
     }
 
     #[test]
@@ -130,6 +138,52 @@ mod tests {
                 vec![link(0, 0, 5, 10.0, true), link(0, 1, 5, 90.0, false), link(1, 0, 5, 20.0, false)],
                 vec![5, 0, 0],
             ),
+            (
+                "あり before points",
+                vec![5, 5],
+                vec![5, 5],
+                vec![
+                    Link { said: Said::Wanted, ..link(0, 0, 5, 10.0, false) },
+                    link(0, 1, 5, 90.0, false),
+                    link(1, 0, 5, 95.0, false),
+                    link(1, 1, 5, 20.0, false),
+                ],
+                vec![5, 0, 0, 5],
+            ),
+            (
+                "all hours before あり",
+                vec![5, 5],
+                vec![5, 5],
+                vec![
+                    Link { said: Said::Wanted, ..link(0, 0, 5, 90.0, false) },
+                    link(0, 1, 5, 10.0, false),
+                    link(1, 0, 5, 20.0, false),
+                ],
+                vec![0, 5, 5],
+            ),
+            // As a judge found it: 24 points more for the one case, 6 less for the other.
+            (
+                "of desks that said あり, by points over all cases",
+                vec![5, 5],
+                vec![5, 5],
+                vec![
+                    Link { said: Said::Wanted, ..link(0, 0, 5, 54.0, false) },
+                    Link { said: Said::Wanted, ..link(0, 1, 5, 78.0, false) },
+                    link(1, 0, 5, 70.0, false),
+                    link(1, 1, 5, 76.0, false),
+                ],
+                vec![0, 5, 5, 0],
+            ),
+            (
+                "who is named before others of the desk",
+                vec![5],
+                vec![5, 5],
+                vec![
+                    Link { said: Said::Wanted, ..link(0, 0, 5, 90.0, false) },
+                    Link { said: Said::Named, ..link(0, 1, 5, 10.0, false) },
+                ],
+                vec![0, 5],
+            ),
             ("nothing free", vec![5], vec![0], vec![link(0, 0, 9, 50.0, false)], vec![0]),
         ] {
             let allotment = allocate(&Problem { demands, supplies, links });
@@ -144,12 +198,14 @@ mod tests {
     /// Of that many cases and months of workshops; a limit of 0 is a forbidden pair, one hour in five of a month or a
     /// case is none.
     fn sized_problems(demands: usize, supplies: usize) -> impl Strategy<Value = Problem> {
-        let link = (0..demands, 0..supplies, 0..40u32, 0..100u32, proptest::bool::weighted(0.2));
-        let link = link.prop_map(|(demand, supply, limit, score, pinned)| Link {
+        let said = prop_oneof![4 => Just(Said::Nothing), 1 => Just(Said::Declined), 2 => Just(Said::Wanted), 1 => Just(Said::Named)];
+        let link = (0..demands, 0..supplies, 0..40u32, 0..100u32, said, proptest::bool::weighted(0.2));
+        let link = link.prop_map(|(demand, supply, limit, score, said, pinned)| Link {
             demand,
             supply,
             limit,
             score: f64::from(score),
+            said,
             pinned,
         });
         let hours = || prop_oneof![1 => Just(0u32), 4 => 1..50u32];
@@ -182,15 +238,26 @@ mod tests {
         }
     }
 
+    fn pinned(link: &Link) -> f64 {
+        f64::from(u8::from(link.pinned))
+    }
+
+    fn wanted(link: &Link) -> f64 {
+        f64::from(u8::from(link.said.is_wanted()))
+    }
+
+    fn points(link: &Link) -> f64 {
+        link.score + if link.said == Said::Named { 100.0 } else { 0.0 }
+    }
+
     /// The best of all ways to place the hours, found by another's solver of linear programmes: pinned hours, hours,
-    /// and the points of all hours.
-    fn best_of_all(problem: &Problem) -> [f64; 3] {
+    /// hours at desks that said あり, and the points of all hours (100 more for whom its desk has named).
+    fn best_of_all(problem: &Problem) -> [f64; 4] {
         use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem as Programme};
         type Worth<'a> = &'a dyn Fn(&Link) -> f64;
-        let pinned: Worth<'_> = &|link| f64::from(u8::from(link.pinned));
-        let worths: [Worth<'_>; 3] = [pinned, &|_| 1.0, &|link| link.score];
+        let worths: [Worth<'_>; 4] = [&pinned, &|_| 1.0, &wanted, &points];
         let mut best: Vec<f64> = Vec::new();
-        for stage in 0..3 {
+        for stage in 0..4 {
             let mut programme = Programme::new(OptimizationDirection::Maximize);
             let hours: Vec<_> = problem
                 .links
@@ -218,7 +285,7 @@ mod tests {
             }
             best.push(programme.solve().unwrap().into_solution().unwrap().objective());
         }
-        [best[0], best[1], best[2]]
+        [best[0], best[1], best[2], best[3]]
     }
 
     proptest! {
@@ -231,7 +298,7 @@ mod tests {
             let total = |worth: &dyn Fn(&Link) -> f64| -> f64 {
                 problem.links.iter().zip(&hours).map(|(link, hours)| worth(link) * f64::from(*hours)).sum()
             };
-            let found = [total(&|link| f64::from(u8::from(link.pinned))), total(&|_| 1.0), total(&|link| link.score)];
+            let found = [total(&pinned), total(&|_| 1.0), total(&wanted), total(&points)];
             let best = best_of_all(&problem);
             for (found, best) in found.into_iter().zip(best) {
                 prop_assert!((found - best).abs() < 1e-3, "{found} {best}");
@@ -243,15 +310,16 @@ mod tests {
         #[test]
         fn the_bound_holds_whatever_the_prices(problem in problems(), shift in proptest::collection::vec(-5_000i64..5_000, 32)) {
             let allotment = allocate(&problem);
-            let arcs: Vec<Arc> = problem.links.iter().map(arc).collect();
+            let steps = problem.steps();
+            let arcs: Vec<Arc> = problem.links.iter().map(|link| arc(link, &steps)).collect();
             let mut prices = allotment.prices.clone();
             prices.demands.iter_mut().chain(&mut prices.supplies).zip(shift).for_each(|(price, by)| *price += by);
-            let best = cost(&problem.demands, &arcs, &allotment.hours);
-            prop_assert!(prices.bound(&problem.demands, &problem.supplies, &arcs) <= best);
+            let best = cost(&problem.demands, &arcs, &allotment.hours, steps.unplaced);
+            prop_assert!(prices.bound(&problem.demands, &problem.supplies, &arcs, steps.unplaced) <= best);
             let mut worse = allotment.hours.clone();
             if let Some(hours) = worse.iter_mut().find(|hours| **hours > 0) {
                 *hours -= 1;
-                prop_assert!(cost(&problem.demands, &arcs, &worse) > best);
+                prop_assert!(cost(&problem.demands, &arcs, &worse, steps.unplaced) > best);
             }
         }
     }

@@ -135,7 +135,8 @@ impl Board {
                 demand,
                 supply,
                 limit: bounds.take(candidate, one, limit, self.problem.supplies[supply]),
-                score: one.said.score(one.points),
+                score: one.points,
+                said: one.said,
                 pinned: one.decision == Some(Decision::Fixed),
             });
             self.workshops.push(one.at);

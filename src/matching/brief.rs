@@ -28,14 +28,14 @@ pub(super) struct Asking {
 }
 
 impl Asking {
-    const ALL: [Self; 4] = [
+    pub(super) const ALL: [Self; 4] = [
         Self { remote: false, demand: Demand::Private },
         Self { remote: false, demand: Demand::Public },
         Self { remote: true, demand: Demand::Private },
         Self { remote: true, demand: Demand::Public },
     ];
 
-    fn number(self) -> usize {
+    pub(super) fn number(self) -> usize {
         usize::from(self.remote) * 2 + usize::from(self.demand != Demand::Private)
     }
 }
@@ -93,6 +93,11 @@ impl Brief {
             freshness: freshness(profile.age_years),
             hub: f64::from(u8::from(workshop.hub)),
         }
+    }
+
+    /// One bit for each prefecture that it states to travel to.
+    pub(super) const fn all_travels(&self) -> u64 {
+        self.travels_to
     }
 
     pub(super) fn travels_to(&self, place: Prefecture) -> bool {

@@ -3,7 +3,7 @@
 use super::Options;
 use super::numbers::{fraction, real, whole};
 use super::window::{WindowMonth, months_between};
-use crate::domain::{CaseState, Month, Order, Workshop, WorkshopId};
+use crate::domain::{CaseId, CaseState, Month, Order, Workshop, WorkshopId};
 use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -78,12 +78,12 @@ pub(super) fn left_in_month(
 pub(super) struct Committed(BTreeMap<WorkshopId, BTreeMap<Month, f64>>);
 
 impl Committed {
-    /// Orders placed by the day whose case is not delivered yet; their hours are spread evenly over the months
-    /// that remain until the due date.
+    /// Orders placed by the day that are still to be done, whatever their case still looks for.
     pub(super) fn read(registry: &Registry, as_of: NaiveDate) -> Self {
+        let running = Running::of(registry, as_of);
         let mut hours: BTreeMap<WorkshopId, BTreeMap<Month, f64>> = BTreeMap::new();
         for order in &registry.orders {
-            for (month, taken) in running_hours(registry, order, as_of).unwrap_or_default() {
+            for (month, taken) in running.hours(order).unwrap_or_default() {
                 if let Some(workshop) = order.workshop {
                     *hours.entry(workshop).or_default().entry(month).or_insert(0.0) += taken;
                 }
@@ -102,28 +102,105 @@ impl Committed {
     }
 }
 
-fn running_hours(registry: &Registry, order: &Order, as_of: NaiveDate) -> Option<Vec<(Month, f64)>> {
-    let case = registry.cases.get(&order.case?)?;
-    let running =
-        matches!(case.state_on(as_of), CaseState::Ordered | CaseState::Assigned | CaseState::Working);
-    if !running || order.ordered_on.is_some_and(|on| on > as_of) {
-        return None;
+/// What is known of orders on the day.
+struct Running<'a> {
+    registry: &'a Registry,
+    as_of: NaiveDate,
+    /// Pieces delivered of each order; `None` where a delivery does not say how many.
+    delivered: BTreeMap<&'a str, Option<i64>>,
+    /// The last month ordered of each case from each workshop.
+    last_months: BTreeMap<(CaseId, WorkshopId), Month>,
+}
+
+impl<'a> Running<'a> {
+    fn of(registry: &'a Registry, as_of: NaiveDate) -> Self {
+        let mut delivered: BTreeMap<&str, Option<i64>> = BTreeMap::new();
+        let until_now =
+            registry.deliveries.iter().filter(|one| one.delivered_on.is_none_or(|on| on <= as_of));
+        for one in until_now {
+            let sum = delivered.entry(one.order.as_str()).or_insert(Some(0));
+            *sum = sum.zip(one.quantity).map(|(sum, more)| sum + more);
+        }
+        let mut last_months: BTreeMap<(CaseId, WorkshopId), Month> = BTreeMap::new();
+        for order in &registry.orders {
+            if let (Some(case), Some(workshop), Some(month)) = (order.case, order.workshop, order.month) {
+                let last = last_months.entry((case, workshop)).or_insert(month);
+                *last = month.max(*last);
+            }
+        }
+        Self { registry, as_of, delivered, last_months }
     }
-    let by_amount = || Some(real(order.amount?.0) / real(case.amount.filter(|yen| yen.0 > 0)?.0));
-    let taken = case.hours? * order.share.or_else(by_amount)?;
-    let months = match (order.month, case.due_on) {
-        (Some(month), _) => vec![month],
-        (None, Some(due)) => months_between(order.ordered_on.unwrap_or(as_of), due),
-        (None, None) => vec![Month::of(as_of)],
-    };
-    let each = taken / real(i64::try_from(months.len().max(1)).ok()?);
-    Some(months.into_iter().map(|month| (month, each)).collect())
+
+    /// What an order takes of each month.
+    ///
+    /// Of 対象月, all that is not delivered. Without one, an even part of the months until the due date; what is still to be
+    /// delivered is no more than that. Work of a month that has gone by and that nobody delivered is still to be done until the
+    /// due date: DOMAIN is silent; an office writes the month of the order there. Where a later month of the same work is
+    /// ordered, or no due date is stated, it counts as done.
+    fn hours(&self, order: &Order) -> Option<Vec<(Month, f64)>> {
+        let case = self.registry.cases.get(&order.case?)?;
+        let state = case.state_on(self.as_of);
+        let over = matches!(
+            state,
+            CaseState::Delivered | CaseState::Closed | CaseState::Lost | CaseState::Withdrawn
+        );
+        if over || order.ordered_on.is_some_and(|on| on > self.as_of) {
+            return None;
+        }
+        let by_amount = || Some(real(order.amount?.0) / real(case.amount.filter(|yen| yen.0 > 0)?.0));
+        let share = order.share.or_else(by_amount)?;
+        let taken = case.hours? * share;
+        let left = taken * self.part_left(order, case.quantity, share);
+        let now = Month::of(self.as_of);
+        let until_due = |from: NaiveDate| case.due_on.map(|due| months_between(from, due));
+        let (months, each) = match order.month {
+            Some(month) if month >= now => (vec![month], left),
+            Some(month) => {
+                let months = until_due(self.as_of).filter(|_| self.is_last(order, month))?;
+                let each = left / count(&months);
+                (months, each)
+            }
+            None => match until_due(order.ordered_on.unwrap_or(self.as_of)) {
+                Some(months) => {
+                    let to_come = until_due(self.as_of).unwrap_or_default();
+                    let each = (taken / count(&months)).min(left / count(&to_come));
+                    (months, each)
+                }
+                None => (vec![now], left),
+            },
+        };
+        (each > 0.0).then(|| months.into_iter().map(|month| (month, each)).collect())
+    }
+
+    /// Nothing of a later month is ordered of the same work.
+    fn is_last(&self, order: &Order, month: Month) -> bool {
+        let what = order.case.zip(order.workshop);
+        what.and_then(|what| self.last_months.get(&what)).is_none_or(|last| *last == month)
+    }
+
+    /// Which part of an order is not delivered. A delivery that does not say how many pieces it is says nothing, unless the
+    /// month of the order has gone by.
+    fn part_left(&self, order: &Order, pieces: Option<i64>, share: f64) -> f64 {
+        let Some(delivered) = self.delivered.get(order.id.as_str()) else { return 1.0 };
+        let gone_by = order.month.is_some_and(|month| month < Month::of(self.as_of));
+        let ordered = pieces.map(|pieces| (real(pieces) * share).round()).filter(|ordered| *ordered > 0.0);
+        match delivered.zip(ordered) {
+            Some((delivered, ordered)) => 1.0 - fraction(real(delivered), ordered),
+            None if gone_by => 0.0,
+            None => 1.0,
+        }
+    }
+}
+
+fn count(months: &[Month]) -> f64 {
+    real(i64::try_from(months.len().max(1)).unwrap_or(1))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::sample::{case, day, golden, order, registry, step, workshop};
     use super::*;
+    use crate::domain::Delivery;
 
     #[test]
     fn people_are_stated_estimated_or_unknown() {
@@ -146,6 +223,62 @@ mod tests {
     fn thirty_percent_of_the_productivity_is_planned_with() {
         let planned = planned_hours(10, 10, &Options::default());
         assert!((planned - 150.0).abs() < 1e-9); // 10人 × 5時間 × 10日 × 30%
+    }
+
+    /// As a judge found it: work that was delivered took its hours, work of a month gone by took none, and neither did an order
+    /// of a case that still looks for workshops.
+    #[test]
+    fn an_order_takes_what_is_still_to_be_done() {
+        let delivery = |quantity| Delivery {
+            order: "1:1".to_owned(),
+            delivered_on: Some(day("2021-10-10")),
+            quantity,
+            defects: None,
+            hours: None,
+            wages: None,
+            origin: super::super::sample::origin("納品.xlsx"),
+        };
+        // 100 hours and 1,000 pieces until December, half of it ordered in September; the day is in October.
+        let table: [(&str, Option<&str>, Option<Option<i64>>, CaseState, [f64; 3]); 10] = [
+            ("no month", None, None, CaseState::Working, [12.5, 12.5, 12.5]),
+            ("no month, half delivered", None, Some(Some(250)), CaseState::Working, [25.0 / 3.0; 3]),
+            ("no month, delivered", None, Some(Some(500)), CaseState::Working, [0.0; 3]),
+            ("this month", Some("2021-10"), None, CaseState::Working, [50.0, 0.0, 0.0]),
+            ("a month to come", Some("2021-12"), None, CaseState::Working, [0.0, 0.0, 50.0]),
+            ("a month to come, delivered", Some("2021-12"), Some(Some(500)), CaseState::Working, [0.0; 3]),
+            ("a month gone by", Some("2021-09"), None, CaseState::Working, [50.0 / 3.0; 3]),
+            ("a month gone by, delivered", Some("2021-09"), Some(None), CaseState::Working, [0.0; 3]),
+            ("of a case that still looks for workshops", None, None, CaseState::Offered, [12.5; 3]),
+            ("of a case that is over", None, None, CaseState::Lost, [0.0; 3]),
+        ];
+        for (name, month, delivered, state, expected) in table {
+            let mut running = case(1);
+            running.steps.push(step(state, "2021-09-28"));
+            let mut known = registry(Vec::new(), vec![workshop(1, "福岡県", &["清掃"])], vec![running]);
+            let mut one = order(1, 1, 100_000, "2021-09-28");
+            one.month = month.map(|month| Month::of(day(&format!("{month}-01"))));
+            known.orders = vec![one];
+            known.deliveries = delivered.map(delivery).into_iter().collect();
+            let committed = Committed::read(&known, day("2021-10-15"));
+            for (month, expected) in [10, 11, 12].into_iter().zip(expected) {
+                let taken = committed.hours(WorkshopId(1), Month::new(2021, month).unwrap());
+                assert!((taken - expected).abs() < 1e-9, "{name}, {month}: {taken}");
+            }
+        }
+    }
+
+    /// Work of every month: what has gone by is done.
+    #[test]
+    fn of_several_months_the_earlier_are_done() {
+        let mut running = case(1);
+        running.steps.push(step(CaseState::Working, "2021-08-01"));
+        let mut known = registry(Vec::new(), vec![workshop(1, "福岡県", &["清掃"])], vec![running]);
+        known.orders = ["2021-08-01", "2021-09-01", "2021-10-01"]
+            .map(|on| Order { id: on.to_owned(), month: Some(Month::of(day(on))), ..order(1, 1, 20_000, on) })
+            .into();
+        let committed = Committed::read(&known, day("2021-10-15"));
+        let taken = |month| committed.hours(WorkshopId(1), Month::new(2021, month).unwrap());
+        assert!((taken(10) - 10.0).abs() < 1e-9 && taken(11) < 1e-9);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! that others had, the pay of the case) are not proposed.
 
 use super::options::Weights;
-use crate::domain::{Match, WorkshopId};
+use crate::domain::{Match, Said, WorkshopId};
 
 /// Parts that an office, a desk or the workshop can change, and by what.
 const CHANGEABLE: [(&str, &str); 6] = [
@@ -19,10 +19,12 @@ const CHANGEABLE: [(&str, &str); 6] = [
 /// How a workshop stands, and what would put it first.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Counterfactual {
-    /// It is the first; by how many points, where there is a second.
-    First { ahead: Option<f64> },
+    /// It is the first; by how many points, where there is a second. `by_reply`: the second's desk has not replied as well.
+    First { ahead: Option<f64>, by_reply: bool },
     /// Every one of these rules would have to hold first.
     Refused,
+    /// The first one's desk has replied better, which goes before points: the points of the first, and its own.
+    BehindReply { place: usize, own: Said, first: Said, points: [f64; 2] },
     /// With all of these, and everything else as it is, it would be the first.
     Behind { place: usize, gap: f64, steps: Vec<Improvement> },
     /// Even with all that can be changed (so many points) it would stay behind.
@@ -44,18 +46,28 @@ pub struct Improvement {
 pub fn counterfactual(matches: &[&Match], workshop: WorkshopId, weights: &Weights) -> Option<Counterfactual> {
     let own = matches.iter().find(|one| one.id.workshop == workshop)?;
     let Some(score) = own.score else { return Some(Counterfactual::Refused) };
-    let mut rivals: Vec<(f64, WorkshopId)> = matches
+    let mut rivals: Vec<(Said, f64, WorkshopId)> = matches
         .iter()
         .filter(|one| one.id.workshop != workshop)
-        .filter_map(|one| Some((one.score?, one.id.workshop)))
+        .filter_map(|one| Some((one.said, one.score?, one.id.workshop)))
         .collect();
-    rivals.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let is_before = |rival: &(f64, WorkshopId)| rival.0 > score || (rival.0 >= score && rival.1 < workshop);
-    let among_kept = 1 + rivals.iter().filter(|rival| is_before(rival)).count();
-    let place = own.rank.map_or(among_kept, |rank| rank as usize);
-    let Some((best, _)) = rivals.first().copied().filter(|_| place > 1) else {
-        return Some(Counterfactual::First { ahead: rivals.first().map(|(second, _)| score - second) });
+    let in_order = |a: &(Said, f64, WorkshopId), b: &(Said, f64, WorkshopId)| {
+        b.0.cmp(&a.0).then_with(|| b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2))
     };
+    rivals.sort_by(in_order);
+    let itself = (own.said, score, workshop);
+    let before = rivals.iter().filter(|rival| in_order(rival, &itself).is_lt()).count();
+    let place = own.rank.map_or(1 + before, |rank| rank as usize);
+    let Some(&(first, best, _)) = rivals.first().filter(|_| before > 0) else {
+        let by_reply = rivals.first().is_some_and(|second| second.0 != own.said);
+        return Some(Counterfactual::First {
+            ahead: rivals.first().map(|second| score - second.1),
+            by_reply,
+        });
+    };
+    if first > own.said {
+        return Some(Counterfactual::BehindReply { place, own: own.said, first, points: [best, score] });
+    }
     let gap = best - score;
     let mut steps: Vec<Improvement> = improvements(own, weights);
     let possible: f64 = steps.iter().map(gain).sum();
@@ -108,7 +120,7 @@ fn full_points(rule: &str, weights: &Weights) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{case, day, desk, golden, kind, registry, workshop};
+    use super::super::sample::{application, case, day, desk, golden, kind, registry, workshop};
     use super::super::{Options, run};
     use super::*;
     use crate::domain::{Mark, Matching, PartialDate, Workshop};
@@ -156,11 +168,34 @@ mod tests {
         behind.hub = true;
         let tried = night(vec![good, behind, elsewhere]);
         assert!(
-            matches!(told(&tried, 2), Some(Counterfactual::First { ahead: Some(_) })),
+            matches!(told(&tried, 2), Some(Counterfactual::First { ahead: Some(_), by_reply: false })),
             "{:?}",
             told(&tried, 2)
         );
         assert!(matches!(told(&tried, 1), Some(Counterfactual::Behind { place: 2, .. })));
+    }
+
+    /// As a judge found it: 73.0 points and no reply behind 81.6 points whose desk said あり; more points change nothing.
+    #[test]
+    fn a_reply_goes_before_points() {
+        let [good, mut behind, _] = market();
+        behind.desks = vec![crate::domain::DeskId::new("d02")];
+        let mut known = registry(vec![desk("d01"), desk("d02")], vec![good, behind], vec![case(1)]);
+        known.applications = vec![application(1, "d02", crate::domain::Interest::Yes, "2021-09-09")];
+        let found = run(&known, &[], day("2021-09-10"), &Options::default()).0;
+        let ranks: Vec<_> = found.matches.iter().map(|one| (one.id.workshop.0, one.rank)).collect();
+        assert_eq!(ranks, [(2, Some(1)), (1, Some(2))]);
+        let Some(Counterfactual::First { ahead: Some(ahead), by_reply: true }) = told(&found, 2) else {
+            panic!("{:?}", told(&found, 2))
+        };
+        assert!(ahead < 0.0, "by its reply, not by its points");
+        let Some(Counterfactual::BehindReply { place, own, first, points: [best, own_points] }) =
+            told(&found, 1)
+        else {
+            panic!("{:?}", told(&found, 1))
+        };
+        assert_eq!((place, own, first), (2, Said::Nothing, Said::Wanted));
+        assert!(best < own_points);
     }
 
     #[test]
@@ -168,7 +203,7 @@ mod tests {
         let [good, _, elsewhere] = market();
         let found = night(vec![good, elsewhere]);
         assert_eq!(told(&found, 3), Some(Counterfactual::Refused));
-        assert_eq!(told(&found, 1), Some(Counterfactual::First { ahead: None }));
+        assert_eq!(told(&found, 1), Some(Counterfactual::First { ahead: None, by_reply: false }));
         assert_eq!(told(&found, 9), None);
     }
 }

@@ -5,9 +5,7 @@ use super::Options;
 use super::allocate::Allotment;
 use super::board::Board;
 use super::capacity::{left_in_month, planned_hours};
-use super::flow::{PINNED_FIRST, UNPLACED};
 use super::numbers::whole;
-use super::prices::Prices;
 use super::shortlist::{Shortlist, Spare};
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -26,18 +24,15 @@ pub(super) fn draw(
     round: u32,
     options: &Options,
 ) -> Vec<Vec<usize>> {
-    let worthwhile: Vec<Vec<usize>> =
-        lists
-            .par_iter()
-            .enumerate()
-            .map(|(demand, list)| {
-                if held_back[demand] {
-                    Vec::new()
-                } else {
-                    worthwhile(board, demand, list, &allotment.prices)
-                }
-            })
-            .collect();
+    let worthwhile: Vec<Vec<usize>> = lists
+        .par_iter()
+        .enumerate()
+        .map(
+            |(demand, list)| {
+                if held_back[demand] { Vec::new() } else { worthwhile(board, demand, list, allotment) }
+            },
+        )
+        .collect();
     let mut missing = board.problem.demands.clone();
     let mut left =
         Left { board, options, hours: vec![None; board.places()], used: &allotment.hours, of: Vec::new() };
@@ -52,14 +47,15 @@ pub(super) fn draw(
 }
 
 /// By position, those that save most first.
-fn worthwhile(board: &Board, demand: usize, list: &Shortlist<'_>, prices: &Prices) -> Vec<usize> {
-    let worth = prices.demands[demand].min(UNPLACED);
+fn worthwhile(board: &Board, demand: usize, list: &Shortlist<'_>, allotment: &Allotment) -> Vec<usize> {
+    let Allotment { prices, steps, .. } = allotment;
+    let worth = prices.demands[demand].min(steps.unplaced);
     let price = |place| board.supply(place).map_or(0, |supply| prices.supplies[supply].max(0));
     let mut saving: Vec<(Reverse<i64>, usize)> = Vec::new();
     for (at, spare) in list.spare.iter().enumerate() {
-        let cost = PINNED_FIRST + i64::from(spare.lacking);
+        let cost = steps.cost(spare.lack, false);
         if worth <= cost {
-            break; // Those behind it score less.
+            break; // Those behind it stand behind it by reply or score.
         }
         let months = list.case.window.iter().filter(|month| month.case_days > 0);
         let places = months.filter_map(|month| board.place(spare.at as usize, month.month));

@@ -5,7 +5,7 @@ use super::capacity::People;
 use super::market::{Access, Profile};
 use super::open_case::OpenCase;
 use super::wanted::{Glance, under_floor_in};
-use crate::domain::{Consent, Demand, DeskKind, Mark, Reason, WorkCategory};
+use crate::domain::{Consent, Demand, DeskKind, Judged, Mark, Reason, WorkCategory};
 
 /// One case and one workshop, with all that is known of both.
 #[derive(Clone, Copy)]
@@ -74,13 +74,13 @@ impl Failures {
         self.0 == 0
     }
 
-    pub(super) const fn count(self) -> u32 {
-        self.0.count_ones()
+    /// Nothing else than some rules refuses, or nothing at all.
+    pub(super) fn within(self, rules: &[Failure]) -> bool {
+        rules.iter().fold(self.0, |left, rule| left & !(1 << *rule as u16)) == 0
     }
 
-    /// Nothing else than this rule refuses, or nothing at all.
-    pub(super) fn only(self, failure: Failure) -> bool {
-        self.0 & !(1 << failure as u16) == 0
+    pub(super) const fn count(self) -> u32 {
+        self.0.count_ones()
     }
 
     pub(super) fn iter(self) -> impl Iterator<Item = Failure> {
@@ -104,17 +104,22 @@ impl Failure {
     ];
 
     pub(super) const fn rule(self) -> &'static str {
+        Judged::RULES[self.place()]
+    }
+
+    /// The place of its rule among all; whichever way a desk refuses is one rule.
+    pub(super) const fn place(self) -> usize {
         match self {
-            Self::NoConsent | Self::RemoteOnly => "desk-consent",
-            Self::Area => "area",
-            Self::Inactive => "workshop-active",
-            Self::Service => "service-type",
-            Self::WorkKind => "work-kind",
-            Self::OffSite => "off-site",
-            Self::Capacity => "capacity",
-            Self::Deadline => "deadline",
-            Self::MinimumWage => "minimum-wage",
-            Self::Excluded => "excluded",
+            Self::Excluded => 0,
+            Self::NoConsent | Self::RemoteOnly => 1,
+            Self::Area => 2,
+            Self::Inactive => 3,
+            Self::Service => 4,
+            Self::WorkKind => 5,
+            Self::OffSite => 6,
+            Self::Capacity => 7,
+            Self::Deadline => 8,
+            Self::MinimumWage => 9,
         }
     }
 

@@ -10,11 +10,6 @@
 
 use super::prices::Prices;
 
-/// What an hour costs that nobody does: more than any path can, whatever is pinned.
-pub(super) const UNPLACED: i64 = PINNED_FIRST + (1 << 38);
-/// What an hour costs more on an arc that nobody pinned: more than all hours that could be placed instead.
-pub(super) const PINNED_FIRST: i64 = 1 << 42;
-
 /// A way from a demand to a supply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Arc {
@@ -31,12 +26,13 @@ pub(super) struct Flow {
     pub(super) prices: Prices,
 }
 
-pub(super) fn cheapest_fullest(demands: &[u32], supplies: &[u32], arcs: &[Arc]) -> Flow {
-    let mut simplex = Simplex::new(demands, supplies, arcs);
+/// `unplaced` is what an hour costs that nobody does: more than any path of arcs.
+pub(super) fn cheapest_fullest(demands: &[u32], supplies: &[u32], arcs: &[Arc], unplaced: i64) -> Flow {
+    let mut simplex = Simplex::new(demands, supplies, arcs, unplaced);
     while let Some(entering) = simplex.entering_arc() {
         simplex.pivot(entering);
     }
-    simplex.finish(demands, supplies, arcs)
+    simplex.finish(demands, supplies, arcs, unplaced)
 }
 
 /// Where an arc's flow stands.
@@ -86,7 +82,7 @@ struct Simplex {
 }
 
 impl Simplex {
-    fn new(demands: &[u32], supplies: &[u32], arcs: &[Arc]) -> Self {
+    fn new(demands: &[u32], supplies: &[u32], arcs: &[Arc], hour_unplaced: i64) -> Self {
         let root = demands.len() + supplies.len();
         let carries = |arc: &&usize| {
             arcs[**arc].limit > 0 && demands[arcs[**arc].demand] > 0 && supplies[arcs[**arc].supply] > 0
@@ -101,7 +97,7 @@ impl Simplex {
                 Edge { from, to, limit: i64::from(arc.limit), cost: arc.cost, flow: 0, place: Place::Empty }
             })
             .collect();
-        let unplaced = demands.iter().map(|hours| (i64::MAX, UNPLACED, i64::from(*hours)));
+        let unplaced = demands.iter().map(|hours| (i64::MAX, hour_unplaced, i64::from(*hours)));
         let given = supplies.iter().map(|hours| (i64::from(*hours), 0, 0));
         let mut simplex = Self {
             edges: Vec::new(),
@@ -291,7 +287,7 @@ impl Simplex {
     }
 
     /// Hours of all arcs. What has nothing to want or to give has the price at which it wants and gives nothing.
-    fn finish(&self, demands: &[u32], supplies: &[u32], arcs: &[Arc]) -> Flow {
+    fn finish(&self, demands: &[u32], supplies: &[u32], arcs: &[Arc], unplaced: i64) -> Flow {
         let mut hours = vec![0; arcs.len()];
         for (edge, at) in self.edges.iter().zip(&self.arc_of) {
             hours[*at] = u32::try_from(edge.flow).unwrap_or(0);
@@ -302,7 +298,7 @@ impl Simplex {
             hours,
             prices: Prices {
                 demands: demands.iter().zip(wanting).map(|one| price(one, 0)).collect(),
-                supplies: supplies.iter().zip(giving).map(|one| price(one, UNPLACED)).collect(),
+                supplies: supplies.iter().zip(giving).map(|one| price(one, unplaced)).collect(),
             },
         }
     }
@@ -326,6 +322,8 @@ const fn lone(root: usize) -> Node {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    const UNPLACED: i64 = 1 << 20;
 
     const DEMANDS: usize = 5;
     const SUPPLIES: usize = 6;
@@ -357,7 +355,7 @@ mod tests {
             ("ties to the first", vec![5, 5], vec![7], vec![arc(0, 0, 9, 1), arc(1, 0, 9, 1)], vec![5, 2]),
             ("nothing to do", vec![0], vec![5], vec![arc(0, 0, 5, 1)], vec![0]),
         ] {
-            assert_eq!(cheapest_fullest(&demands, &supplies, &arcs).hours, expected, "{name}");
+            assert_eq!(cheapest_fullest(&demands, &supplies, &arcs, UNPLACED).hours, expected, "{name}");
         }
     }
 
@@ -402,7 +400,7 @@ mod tests {
         /// of open steps has a negative cost.
         #[test]
         fn the_flow_is_the_fullest_and_the_cheapest((demands, supplies, arcs) in networks()) {
-            let hours = cheapest_fullest(&demands, &supplies, &arcs).hours;
+            let hours = cheapest_fullest(&demands, &supplies, &arcs, UNPLACED).hours;
             let open = residual(&demands, &supplies, &arcs, &hours);
             let nodes = DEMANDS + SUPPLIES + 2;
             let mut reached = vec![false; nodes];

@@ -86,6 +86,8 @@ pub(super) struct Market<'a> {
     pub(super) desks: Vec<&'a DeskId>,
     /// Mean business days from the opening of a case to a desk's answer, by the desk's number.
     pub(super) answer_days: Vec<Option<f64>>,
+    /// The workshops in each desk's list, by the desk's number.
+    by_desk: Vec<Vec<u32>>,
     by_kind: BTreeMap<&'a WorkKind, Vec<(u32, Mark)>>,
     /// Of those that have had orders of the kind.
     with_orders: BTreeMap<WorkKind, Vec<u32>>,
@@ -130,6 +132,7 @@ impl<'a> Market<'a> {
             by_id: profiles.iter().enumerate().map(|(at, profile)| (profile.id(), at)).collect(),
             profiles: Vec::new(),
             briefs: Vec::with_capacity(profiles.len()),
+            by_desk: vec![Vec::new(); desks.len()],
             by_kind: BTreeMap::new(),
             with_orders: BTreeMap::new(),
             by_place: BTreeMap::new(),
@@ -146,6 +149,9 @@ impl<'a> Market<'a> {
     /// Enters one workshop in the indexes.
     fn file(&mut self, at: u32, profile: &Profile<'a>) {
         let workshop = profile.workshop;
+        for access in &profile.access {
+            self.by_desk[usize::from(access.number)].push(at);
+        }
         for (kind, mark) in workshop.work.iter().filter(|(_, mark)| mark.value != Mark::Unknown) {
             self.by_kind.entry(kind).or_default().push((at, mark.value));
         }
@@ -181,6 +187,11 @@ impl<'a> Market<'a> {
     /// Workshops that state something of a kind of work (× among it), by their position.
     pub(super) fn stating(&self, kind: &WorkKind) -> impl Iterator<Item = u32> {
         self.by_kind.get(kind).into_iter().flatten().map(|(at, _)| *at)
+    }
+
+    /// Workshops in a desk's list, by their position.
+    pub(super) fn listed_by(&self, desk: u16) -> &[u32] {
+        self.by_desk.get(usize::from(desk)).map_or(&[], Vec::as_slice)
     }
 
     /// Workshops in a prefecture, or that state that they travel there, by their position.

@@ -1,5 +1,6 @@
 //! What stands in the way of offering or allocating a case, told once per case.
 
+use super::census::Counted;
 use super::market::Market;
 use super::merging::Merged;
 use super::open_case::OpenCase;
@@ -34,17 +35,28 @@ fn low_part(case: &OpenCase<'_>) -> Option<Reason> {
     held_back(case).is_none().then(|| Reason::new("minimum-wage-part", text))
 }
 
+/// What the night found of a case beside its list.
+pub(super) struct Found<'a> {
+    pub(super) counted: &'a Counted,
+    pub(super) merged: Option<Merged>,
+    /// Workshops that are given hours, and of them those to which not a whole piece falls.
+    pub(super) lots: usize,
+    pub(super) without_pieces: usize,
+}
+
 /// In order of the rules.
-pub(super) fn notes(list: &Shortlist<'_>, merged: Option<Merged>, market: &Market<'_>) -> Vec<CaseNote> {
+pub(super) fn notes(list: &Shortlist<'_>, found: &Found<'_>, market: &Market<'_>) -> Vec<CaseNote> {
     let notes = [
         held_back(list.case),
         low_part(list.case),
         unknown_pay(list.case),
         reply_period(list.case, market),
         deadline_passed(list.case, market),
-        candidates_left_out(list),
-        refused_left_out(list),
-        merged.map(lots_merged),
+        ordered_already(list.case),
+        candidates_left_out(list, found.counted),
+        found.merged.and_then(lots_merged),
+        found.merged.and_then(|merged| lots_left_small(merged, market)),
+        without_pieces(list.case, found),
     ];
     notes.into_iter().flatten().map(|reason| CaseNote { case: list.case.id, reason }).collect()
 }
@@ -87,30 +99,57 @@ fn deadline_passed(case: &OpenCase<'_>, market: &Market<'_>) -> Option<Reason> {
     Some(Reason::new(DEADLINE_PASSED, text))
 }
 
-fn lots_merged(merged: Merged) -> Reason {
-    let Merged { lots, points_before, points_after } = merged;
+fn lots_merged(merged: Merged) -> Option<Reason> {
+    let Merged { lots, filled, points_before, points_after, .. } = merged;
+    let put_together =
+        (lots > 0).then(|| format!("小さな割り当て{lots}件を、同じ案件のほかの事業所にまとめました"));
+    let filled_up = (filled > 0)
+        .then(|| format!("小さな割り当て{filled}件に、同じ案件の大きな割り当てから時間を分けました"));
+    let told: Vec<String> = put_together.into_iter().chain(filled_up).collect();
     let text = format!(
-        "小さな割り当て{lots}件を、同じ案件のほかの事業所にまとめました（1時間あたりの点数の平均は{points_before:.1}点から{points_after:.1}点）"
+        "{}（1時間あたりの点数の平均は{points_before:.1}点から{points_after:.1}点）",
+        told.join("。")
     );
-    Reason::new("lots-merged", text)
+    (!told.is_empty()).then(|| Reason::new("lots-merged", text))
 }
 
-fn candidates_left_out(list: &Shortlist<'_>) -> Option<Reason> {
-    let kept = list.eligible.len();
-    let left_out = list.eligible_all.saturating_sub(kept);
-    (left_out > 0).then(|| {
+fn lots_left_small(merged: Merged, market: &Market<'_>) -> Option<Reason> {
+    let (left, smallest) = (merged.left, market.options.smallest_lot_hours);
+    let text = format!(
+        "{smallest}時間に満たない割り当てが{left}件あります。同じ案件の事業所に空きがなく、まとめることも時間を分けることもできませんでした"
+    );
+    (left > 0).then(|| Reason::new("lots-small", text))
+}
+
+/// Pieces are whole, hours are not given by the piece: a clerk cannot order no piece.
+fn without_pieces(case: &OpenCase<'_>, found: &Found<'_>) -> Option<Reason> {
+    let (pieces, Found { lots, without_pieces, .. }) = (case.quantity.filter(|all| *all > 0)?, found);
+    let text = format!(
+        "数量{pieces}の案件を{lots}か所に割り当てたため、{without_pieces}か所の割当数量は0です。作業時間で分けて発注するか、事業所をしぼってください"
+    );
+    (*without_pieces > 0).then(|| Reason::new("lots-without-pieces", text))
+}
+
+/// Part of the case is ordered although it still looks for workshops.
+fn ordered_already(case: &OpenCase<'_>) -> Option<Reason> {
+    let percent = 100.0 * case.ordered?;
+    let text = if percent < 100.0 {
+        let hours = case.whole_hours();
+        format!("発注済みの{percent:.0}％を除いた残り（{hours}時間）について、事業所を探しています")
+    } else {
+        "すべて発注済みのため、割り当てていません。案件一覧の状態を確かめてください".to_owned()
+    };
+    Some(Reason::new("ordered-already", text))
+}
+
+fn candidates_left_out(list: &Shortlist<'_>, counted: &Counted) -> Option<Reason> {
+    let (kept, all) = (list.eligible.len(), counted.all.candidates as usize);
+    (all > kept).then(|| {
         Reason::new(
             "candidates-left-out",
             format!(
-                "候補は、点数の上位・各窓口の上位・割り当てのある事業所の{kept}か所を示しています（ほかに{left_out}か所）"
+                "候補{all}か所のうち{kept}か所を示しています（「応募する」と答えた窓口・点数の上位・各窓口の上位・割り当てのある事業所）"
             ),
         )
-    })
-}
-
-fn refused_left_out(list: &Shortlist<'_>) -> Option<Reason> {
-    let (kept, left_out) = (list.refused.len(), list.refused_left_out);
-    (left_out > 0).then(|| {
-        Reason::new("refused-left-out", format!("対象外は{kept}か所を示しています（ほかに{left_out}か所）"))
     })
 }

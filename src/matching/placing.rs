@@ -11,20 +11,16 @@ use super::allocate::{Allotment, allocate, apportion};
 use super::board::{Board, Offer};
 use super::decisions::{Decision, Decisions};
 use super::drawing::draw;
-use super::flow::{PINNED_FIRST, UNPLACED};
 use super::lots::fewest_lots;
 use super::merging::{Merged, merge_small_lots, merging_cost};
-use super::replies::Said;
 use super::shortlist::{Candidate, Look, Shortlist, shortlist};
-use crate::domain::{Allocation, Certificate, Yen};
+use crate::domain::{Allocation, CaseId, Certificate, Said, WorkshopId, Yen};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How often spare candidates are drawn at most: where hours are so scarce that it would go on, the allocation is the best
 /// over those that were drawn, and says that it is not proven over all.
 const ROUNDS: u32 = 24;
-/// Above this price an hour of the case stands in the way of one that is not placed at all: more than any score costs.
-const SHORT: i64 = PINNED_FIRST + (UNPLACED - PINNED_FIRST) / 2;
 
 /// What was placed, and what of each case was not (by position of its shortlist).
 pub(super) struct Placing {
@@ -55,7 +51,8 @@ pub(super) fn place(
             lists.par_iter_mut().zip(drawn).for_each(|(list, taken)| list.draw(&taken));
             continue;
         }
-        let is_short = |demand: usize| !held_back[demand] && allotment.prices.demands[demand] > SHORT;
+        let is_short =
+            |demand: usize| !held_back[demand] && allotment.prices.demands[demand] > allotment.steps.short();
         let open = lists.par_iter_mut().enumerate();
         let further = open.filter(|(demand, list)| list.looked == Look::Plausible && is_short(*demand));
         let looked = further.map(|(_, list)| *list = shortlist(list.wanted, decisions, Look::Everywhere));
@@ -94,7 +91,7 @@ fn finish(
         wanted_hours: wanted.map(|(hours, _)| u64::from(*hours)).sum(),
         placed_hours: hours.iter().map(|hours| u64::from(*hours)).sum(),
         proven,
-        merged_lots: merged.iter().flatten().map(|one| one.lots).sum(),
+        merged_lots: merged.iter().flatten().map(|one| one.lots + one.filled).sum(),
         merging_cost: merging_cost(problem, &exact, &hours),
     };
     let (allocations, missing_hours) = settle(lists, board, &hours);
@@ -104,6 +101,21 @@ fn finish(
     }
     lists.iter_mut().zip(&busy).for_each(|(list, busy)| list.let_go(|at| !busy.contains(&at)));
     Placing { allocations, missing_hours, merged, certificate }
+}
+
+/// By case, to how many workshops hours are given, and to how many of them not a piece.
+pub(super) fn lots(allocations: &[Allocation]) -> BTreeMap<CaseId, (usize, usize)> {
+    let mut pieces: BTreeMap<(CaseId, WorkshopId), Option<i64>> = BTreeMap::new();
+    for one in allocations {
+        let sum = pieces.entry((one.case, one.workshop)).or_insert(Some(0));
+        *sum = sum.zip(one.quantity).map(|(sum, more)| sum + more);
+    }
+    let mut lots: BTreeMap<CaseId, (usize, usize)> = BTreeMap::new();
+    for ((case, _), pieces) in pieces {
+        let (all, without) = lots.entry(case).or_default();
+        (*all, *without) = (*all + 1, *without + usize::from(pieces == Some(0)));
+    }
+    lots
 }
 
 /// Pieces and yen follow the hours by largest remainder; what was not placed takes its share too, so that the parts

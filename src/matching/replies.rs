@@ -1,37 +1,9 @@
-//! What desks have replied to a case, as far as it decides who is given hours: しない, a stated quantity, named workshops.
+//! What desks have replied to a case, as far as it decides who is given hours: あり, しない, a stated quantity, named workshops.
 
-use crate::domain::{Application, CaseId, DeskId, Interest, WorkshopId};
+use crate::domain::{Application, CaseId, DeskId, Interest, Said, WorkshopId};
 use crate::registry::Registry;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
-
-/// How a workshop stands by the reply of its desk; who stands first is given hours first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Said {
-    /// Its desk has said that it does not do the case.
-    Declined,
-    #[default]
-    Nothing,
-    /// Its desk wants the case.
-    Wanted,
-    /// Its desk has named it.
-    Named,
-}
-
-const FULL_SCORE: f64 = 100.0;
-
-impl Said {
-    /// What the score counts where hours are given: who wants the case goes before those who have not said so, who is named before
-    /// all; among themselves the score tells.
-    pub(super) fn score(self, points: f64) -> f64 {
-        let lacking = match self {
-            Self::Declined | Self::Nothing => 1.0,
-            Self::Wanted => 0.02,
-            Self::Named => 0.001,
-        };
-        FULL_SCORE - (FULL_SCORE - points) * lacking
-    }
-}
 
 /// What desks (by their number) have replied to one case.
 #[derive(Debug, Default)]
@@ -50,6 +22,18 @@ impl Replies<'_> {
             Some(reply) if reply.interest == Interest::Yes => Said::Wanted,
             _ => Said::Nothing,
         }
+    }
+
+    /// The numbers of the desks that want the case.
+    pub(super) fn wanting(&self) -> impl Iterator<Item = u16> {
+        let wanting = self.of_desks.iter().filter(|(_, reply)| reply.interest == Interest::Yes);
+        wanting.map(|(desk, _)| *desk)
+    }
+
+    /// The workshops that desks have named.
+    pub(super) fn named(&self) -> impl Iterator<Item = WorkshopId> {
+        let wanting = self.of_desks.values().filter(|reply| reply.interest != Interest::No);
+        wanting.flat_map(|reply| reply.workshops.iter().copied())
     }
 
     /// Hours of the case that are as much as the desk has said that it can do.

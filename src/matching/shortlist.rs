@@ -1,43 +1,45 @@
 //! For one case: find the workshops worth a look, ask the rules, score, and keep the best with their reasons.
 //!
-//! **Blocking.** Not every pair is looked at. A workshop is *plausible* for a case when it states something of the
-//! kind of work (of any kind of the category, where the kind is not known), or, for on-site work, stands in the
-//! place's prefecture or travels there; all these come out of indexes. Refused pairs are kept for plausible workshops
-//! only, those with the fewest failing rules first, up to the cap of the options; how many were left out is noted.
+//! **Blocking.** Not every pair is looked at (but every one is counted: `census`). A workshop is *plausible* for a case when
+//! it states something of the kind of work (of any kind of the category, where the kind is not known), when its desk has said
+//! あり or named it, or, for on-site work, when it stands in the place's prefecture or travels there; all these come out of
+//! indexes. Refused pairs are kept for plausible workshops only, those with the fewest failing rules first, up to the cap of
+//! the options.
 //! Unknown is not No: where the plausible ones give fewer candidates than are kept, or too few hours (`placing`), the
 //! other workshops are looked at too, and those that nothing refuses become candidates (with what is to be confirmed).
 //!
 //! **Keeping.** Of the candidates the nation's best and the best few of every desk are kept, so that each desk is offered
-//! what it can do. The others that could be given hours stay as numbers (`Spare`), from which the allocation draws as
+//! what it can do; of a desk that has said how much it can do, as many as that needs. Those whose desk has said あり stand
+//! before all others. The others that could be given hours stay as numbers (`Spare`), from which the allocation draws as
 //! many as the hours need; what is shown of them is worked out only where they get some.
 
-use super::allocate::lacking;
+use super::census::Counted;
 use super::decisions::{Decision, Decisions};
 use super::eligibility::{Failure, Failures, Pair, failures, questions};
 use super::open_case::OpenCase;
-use super::replies::Said;
 use super::score::{reasons, score};
+use super::steps::Lack;
 use super::wanted::Wanted;
-use crate::domain::{CaseId, DeskId, Mark, Match, MatchId, WorkshopId};
+use crate::domain::{CaseId, DeskId, Match, MatchId, Said, WorkshopId};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
 /// One workshop that was looked at for a case, in numbers.
 #[derive(Clone, Copy)]
-struct Seen {
+pub(super) struct Seen {
     /// Its position in the market; positions are in order of ids.
-    at: u32,
+    pub(super) at: u32,
     /// The number of the desk through which it is reached.
-    desk: Option<u16>,
-    failures: Failures,
-    decision: Option<Decision>,
+    pub(super) desk: Option<u16>,
+    pub(super) failures: Failures,
+    pub(super) decision: Option<Decision>,
     /// 0–100; 0 where it is refused.
     points: f64,
-    said: Said,
+    pub(super) said: Said,
 }
 
 impl Seen {
-    fn new(wanted: &Wanted<'_>, at: u32, decision: Option<Decision>) -> Self {
+    pub(super) fn new(wanted: &Wanted<'_>, at: u32, decision: Option<Decision>) -> Self {
         let glance = wanted.glance(at as usize);
         let mut failures = failures(&glance);
         if decision == Some(Decision::Excluded) {
@@ -84,7 +86,7 @@ pub(super) struct Candidate<'a> {
     pub(super) said: Said,
     /// Its position in the market.
     pub(super) at: usize,
-    /// Its place among all candidates of the case; `None` where it is refused.
+    /// Its place among all candidates that were looked at; `None` where it is refused.
     pub(super) rank: Option<u32>,
     /// It is kept only for the hours that it may be given.
     drawn: bool,
@@ -95,8 +97,8 @@ pub(super) struct Candidate<'a> {
 pub(super) struct Spare {
     /// Its position in the market.
     pub(super) at: u32,
-    /// What its score lacks of the full one, as the allocation counts it.
-    pub(super) lacking: u32,
+    /// As the allocation counts it.
+    pub(super) lack: Lack,
     rank: u32,
 }
 
@@ -119,25 +121,7 @@ pub(super) struct Shortlist<'a> {
     pub(super) spare: Vec<Spare>,
     /// Fewest failing rules first; ties by id.
     pub(super) refused: Vec<Candidate<'a>>,
-    /// All candidates, those that are not kept among them.
-    pub(super) eligible_all: usize,
-    /// How many were left out of the refused.
-    pub(super) refused_left_out: usize,
     pub(super) looked: Look,
-    pub(super) supply: Supply,
-    /// Candidates by the number of the desk.
-    by_desk: BTreeMap<u16, usize>,
-}
-
-/// Counts over every workshop that was looked at, from which the cause of a shortfall is told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Supply {
-    /// State that they can do the kind of work (◎○△).
-    pub(super) able: usize,
-    /// … and nothing but the place refuses them.
-    pub(super) elsewhere: usize,
-    /// … and nothing refuses them but their capacity, or nothing at all.
-    pub(super) in_reach: usize,
 }
 
 impl<'a> Candidate<'a> {
@@ -189,6 +173,7 @@ impl<'a> Candidate<'a> {
             safety_plan: self.pair.glance.reach.is_ok_and(|reach| reach.safety_plan),
             score,
             rank: self.rank,
+            said: self.said,
             reasons,
             to_confirm,
             decision: self.decision.map(|decision| decision.label().to_owned()),
@@ -212,73 +197,91 @@ impl<'a> Shortlist<'a> {
         self.eligible.retain(|one| !at.next().is_some_and(&is_idle) || !one.drawn);
     }
 
-    /// How many candidates a desk has, where not all of them are kept.
-    pub(super) fn fitting(&self) -> impl Iterator<Item = ((CaseId, DeskId), usize)> {
+    /// How many candidates there are of a desk of which not all are kept.
+    pub(super) fn fitting(&self, counted: &Counted) -> impl Iterator<Item = ((CaseId, DeskId), usize)> {
         let mut kept: BTreeMap<u16, usize> = BTreeMap::new();
         for reach in self.eligible.iter().filter_map(|one| one.pair.glance.reach.ok()) {
             *kept.entry(reach.desk).or_default() += 1;
         }
         let desks = &self.wanted.market.desks;
-        let left =
-            self.by_desk.iter().filter(move |(desk, all)| kept.get(desk).is_none_or(|kept| kept < *all));
-        left.filter_map(|(desk, all)| Some(((self.case.id, (*desks.get(usize::from(*desk))?).clone()), *all)))
+        let of_desk = kept.into_iter().filter_map(|(desk, kept)| {
+            let (desk, all) = (usize::from(desk), *counted.by_desk.get(usize::from(desk))? as usize);
+            (kept < all).then_some(((self.case.id, (*desks.get(desk)?).clone()), all))
+        });
+        of_desk.collect::<Vec<_>>().into_iter()
     }
 }
 
 /// The whole list for one case.
 pub(super) fn shortlist<'a>(wanted: &'a Wanted<'a>, decisions: &Decisions, look: Look) -> Shortlist<'a> {
     let (case, options) = (wanted.case, wanted.market.options);
-    let Found { eligible, refused, supply, looked } = find(wanted, decisions, look);
-    let (refused, refused_left_out) = refused.finish(wanted);
-    let mut list = Shortlist {
-        wanted,
-        case,
-        eligible: Vec::new(),
-        spare: Vec::new(),
-        refused,
-        eligible_all: eligible.len(),
-        refused_left_out,
-        looked,
-        supply,
-        by_desk: BTreeMap::new(),
-    };
+    let Found { eligible, refused, looked } = find(wanted, decisions, look);
+    let refused = refused.finish(wanted);
+    let mut list = Shortlist { wanted, case, eligible: Vec::new(), spare: Vec::new(), refused, looked };
     let wants_hours = case.whole_hours() > 0;
+    let mut desks: BTreeMap<u16, OfDesk> = BTreeMap::new();
     for (seen, rank) in eligible.into_iter().zip(1..) {
-        let of_desk = seen.desk.map(|desk| list.by_desk.entry(desk).or_default());
-        let place = of_desk.map_or(0, |count| {
-            *count += 1;
-            *count
-        });
+        let mut none = OfDesk::default();
+        let of_desk = seen.desk.map_or(&mut none, |desk| desks.entry(desk).or_default());
+        of_desk.seen += 1;
+        let place = of_desk.seen;
+        // Of what its desk has said that it can do, those before it can do less.
+        let stated = seen.desk.filter(|_| seen.said.is_wanted()).and_then(|desk| wanted.bound(desk));
+        let is_needed = stated.is_some_and(|stated| of_desk.hours < stated);
+        if stated.is_some() && wanted.market.briefs[seen.at as usize].people_known {
+            let free = wanted.glance(seen.at as usize).free_hours;
+            of_desk.hours = of_desk.hours.saturating_add(free);
+        }
         let among_best = rank as usize <= options.candidates_per_case;
         let is_told = seen.decision.is_some() || seen.said == Said::Named;
         // What a desk can do at most is given to its best.
         let is_bounded = || seen.desk.is_some_and(|desk| wanted.bound(desk).is_some());
-        if among_best || place <= options.candidates_per_desk || is_told {
+        if among_best || place <= options.candidates_per_desk || is_told || is_needed {
             list.eligible.push(Candidate::new(wanted, seen, Some(rank)));
         } else if wants_hours
             && wanted.market.briefs[seen.at as usize].people_known
             && seen.said != Said::Declined
             && !is_bounded()
         {
-            list.spare.push(Spare { at: seen.at, lacking: lacking(seen.said.score(seen.points)), rank });
+            list.spare.push(Spare { at: seen.at, lack: Lack::of(seen.said, seen.points), rank });
         }
     }
     list
 }
 
-/// One workshop before a case, however far down it stands: its match, and how many candidates there are in all.
-pub(super) fn stands(wanted: &Wanted<'_>, decisions: &Decisions, at: usize) -> Option<(Match, usize)> {
+/// What was seen so far of one desk's candidates.
+#[derive(Default)]
+struct OfDesk {
+    seen: usize,
+    /// What they can do, where the desk has said how much it can.
+    hours: u32,
+}
+
+/// One workshop before a case, however far down it stands.
+pub(super) struct Stands {
+    pub(super) one: Match,
+    /// Whoever is the first candidate.
+    pub(super) first: Option<Match>,
+    /// Something speaks for it, so that it is looked at every night.
+    pub(super) is_plausible: bool,
+}
+
+pub(super) fn stands(wanted: &Wanted<'_>, decisions: &Decisions, at: usize) -> Option<Stands> {
     let all = find(wanted, decisions, Look::Everywhere).eligible;
     let found = all.iter().zip(1..).find(|(seen, _)| seen.at as usize == at);
+    let decided = decisions.get(&wanted.case.id);
     let (seen, rank) = match found {
         Some((seen, rank)) => (*seen, Some(rank)),
         None => {
             let workshop = wanted.market.profiles.get(at)?.id();
-            let decision = decisions.get(&wanted.case.id).and_then(|decided| decided.get(&workshop));
+            let decision = decided.and_then(|decided| decided.get(&workshop));
             (Seen::new(wanted, u32::try_from(at).ok()?, decision.copied()), None)
         }
     };
-    Some((Candidate::new(wanted, seen, rank).to_match()?, all.len()))
+    let first = all.first().and_then(|seen| Candidate::new(wanted, *seen, Some(1)).to_match());
+    let plausible = plausible(wanted, decided.into_iter().flat_map(|decided| decided.keys().copied()));
+    let is_plausible = plausible.binary_search(&seen.at).is_ok();
+    Some(Stands { one: Candidate::new(wanted, seen, rank).to_match()?, first, is_plausible })
 }
 
 /// Everybody who was looked at for a case.
@@ -286,7 +289,6 @@ struct Found {
     /// Best first; ties by id.
     eligible: Vec<Seen>,
     refused: Best,
-    supply: Supply,
     looked: Look,
 }
 
@@ -300,31 +302,27 @@ fn find(wanted: &Wanted<'_>, decisions: &Decisions, look: Look) -> Found {
         Seen::new(wanted, at, decision.flatten())
     };
     let plausible = plausible(wanted, decided.keys().copied());
-    let mut supply = Supply::default();
     let mut eligible = Vec::new();
     let mut refused = Best::new(options.refused_per_case, Seen::nearest_first);
     for seen in plausible.iter().map(|at| see(*at)) {
-        supply.count(wanted, &seen);
         if seen.is_eligible() { eligible.push(seen) } else { refused.push(seen) }
     }
     let few = eligible.len() < options.candidates_per_case;
     let looked = if few { Look::Everywhere } else { look };
     if looked == Look::Everywhere {
         let others = others(wanted).filter(|at| plausible.binary_search(at).is_err());
-        for seen in others.map(see).filter(Seen::is_eligible) {
-            supply.count(wanted, &seen);
-            eligible.push(seen);
-        }
+        eligible.extend(others.map(see).filter(Seen::is_eligible));
     }
     eligible.sort_unstable_by(Seen::best_first);
-    Found { eligible, refused, supply, looked }
+    Found { eligible, refused, looked }
 }
 
-/// Positions of the workshops worth a look, those that a person decided about among them, each once in order.
+/// Positions of the workshops worth a look, those that a person decided about or a desk spoke for among them, each once in order.
 fn plausible(wanted: &Wanted<'_>, decided: impl Iterator<Item = WorkshopId>) -> Vec<u32> {
     let Wanted { case, market, .. } = wanted;
     let decided = decided.filter_map(|workshop| market.position(workshop));
     let mut found: Vec<u32> = decided.filter_map(|at| u32::try_from(at).ok()).collect();
+    found.extend(wanted.spoken_for());
     match (&case.kind, case.category) {
         (Some(kind), _) => found.extend(market.stating(kind)),
         (None, Some(category)) => {
@@ -353,21 +351,10 @@ fn others<'a>(wanted: &Wanted<'a>) -> Box<dyn Iterator<Item = u32> + 'a> {
     }
 }
 
-impl Supply {
-    fn count(&mut self, wanted: &Wanted<'_>, seen: &Seen) {
-        if wanted.ability(seen.at as usize).mark > Mark::Unknown {
-            self.able += 1;
-            self.elsewhere += usize::from(!seen.failures.are_none() && seen.failures.only(Failure::Area));
-            self.in_reach += usize::from(seen.failures.only(Failure::Capacity));
-        }
-    }
-}
-
-/// The first of many by an order, and how many there were; whoever a person decided about is kept besides.
+/// The first of many by an order; whoever a person decided about is kept besides.
 struct Best {
     limit: usize,
     order: fn(&Seen, &Seen) -> Ordering,
-    all: usize,
     /// The first among them once `finish` has sorted; never more than twice the limit.
     first: Vec<Seen>,
     /// The last of the first so far: what comes behind it is counted only.
@@ -377,11 +364,10 @@ struct Best {
 
 impl Best {
     fn new(limit: usize, order: fn(&Seen, &Seen) -> Ordering) -> Self {
-        Self { limit, order, all: 0, first: Vec::new(), last: None, decided: Vec::new() }
+        Self { limit, order, first: Vec::new(), last: None, decided: Vec::new() }
     }
 
     fn push(&mut self, seen: Seen) {
-        self.all += 1;
         if seen.decision.is_some() {
             self.decided.push(seen);
         }
@@ -401,13 +387,12 @@ impl Best {
         self.first.truncate(self.limit);
     }
 
-    /// In order; with how many were left out.
-    fn finish<'a>(mut self, wanted: &'a Wanted<'a>) -> (Vec<Candidate<'a>>, usize) {
+    /// In order.
+    fn finish<'a>(mut self, wanted: &'a Wanted<'a>) -> Vec<Candidate<'a>> {
         self.cut();
         self.first.retain(|seen| seen.decision.is_none());
         self.first.append(&mut self.decided);
         self.first.sort_by(self.order);
-        let left_out = self.all - self.first.len();
-        (self.first.into_iter().map(|seen| Candidate::new(wanted, seen, None)).collect(), left_out)
+        self.first.into_iter().map(|seen| Candidate::new(wanted, seen, None)).collect()
     }
 }

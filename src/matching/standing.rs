@@ -1,8 +1,9 @@
 //! How one workshop stands before one case, whether or not it is among those that are kept: for whoever asks why it is not
 //! shown.
 
+use super::census::Census;
 use super::open_case::open_cases;
-use super::shortlist::stands;
+use super::shortlist::{Stands, stands};
 use super::wanted::{Wanted, abilities};
 use super::{Options, decisions, long_silent, market};
 use crate::domain::{HumanCell, Match, MatchId};
@@ -18,8 +19,16 @@ pub enum Standing {
     LongSilent,
     /// No desk lists the workshop.
     Unlisted,
-    /// A candidate by its place among so many, or refused.
-    Looked { one: Box<Match>, of: usize },
+    /// A candidate by its place, or refused.
+    Looked {
+        one: Box<Match>,
+        /// Whoever is the first candidate.
+        first: Option<Box<Match>>,
+        /// Candidates there are.
+        of: usize,
+        /// Something speaks for it; where nothing does, it is looked at only where others are few.
+        is_plausible: bool,
+    },
 }
 
 /// `None` where the registry knows one of the two not.
@@ -45,8 +54,15 @@ pub fn standing(
     let Some(case) = cases.first() else { return Some(Standing::LongSilent) };
     let Some(at) = market.position(id.workshop) else { return Some(Standing::Unlisted) };
     let abilities = abilities(&cases, &market);
-    let (one, of) = stands(&Wanted::new(case, &market, &abilities), &decisions, at)?;
-    Some(Standing::Looked { one: Box::new(one), of })
+    let wanted = Wanted::new(case, &market, &abilities);
+    let Stands { one, first, is_plausible } = stands(&wanted, &decisions, at)?;
+    let all = Census::of(&market).count(&wanted, decisions.get(&case.id)).all;
+    Some(Standing::Looked {
+        one: Box::new(one),
+        first: first.map(Box::new),
+        of: all.candidates as usize,
+        is_plausible,
+    })
 }
 
 #[cfg(test)]
@@ -74,7 +90,7 @@ mod tests {
             standing(&known, &[], on, &few, id)
         };
         let place = |workshop| match told(1, workshop) {
-            Some(Standing::Looked { one, of }) => (one.rank, of, one.reasons.len()),
+            Some(Standing::Looked { one, of, .. }) => (one.rank, of, one.reasons.len()),
             other => panic!("{other:?}"),
         };
         assert_eq!(place(7), (Some(7), 7, 9));
@@ -84,7 +100,8 @@ mod tests {
         assert_eq!((told(1, 99), told(99, 1)), (None, None));
         // As the night tells it, where it keeps it.
         let kept = run(&known, &[], on, &few).0.matches;
-        let first = kept.into_iter().find(|one| one.id.workshop == WorkshopId(2)).unwrap();
-        assert_eq!(told(1, 2), Some(Standing::Looked { one: Box::new(first), of: 7 }));
+        let as_kept = |id| kept.iter().find(|one| one.id.workshop == WorkshopId(id)).cloned().map(Box::new);
+        let (one, first) = (as_kept(2).unwrap(), as_kept(1));
+        assert_eq!(told(1, 2), Some(Standing::Looked { one, first, of: 7, is_plausible: true }));
     }
 }

@@ -12,13 +12,13 @@ use crate::domain::{
 };
 use crate::registry::Registry;
 
-const TODAY: &str = "2021-09-14";
+pub(super) const TODAY: &str = "2021-09-14";
 
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options { catalogue: catalogue(), ..Options::default() }
 }
 
-fn night(registry: &Registry, human: &[HumanCell]) -> (Matching, Vec<Issue>) {
+pub(super) fn night(registry: &Registry, human: &[HumanCell]) -> (Matching, Vec<Issue>) {
     run(registry, human, day(TODAY), &options())
 }
 
@@ -39,7 +39,7 @@ fn rules(found: &Match) -> Vec<&str> {
     found.reasons.iter().map(|reason| reason.rule).collect()
 }
 
-fn decision(key: &str, value: &str, seen: &str) -> HumanCell {
+pub(super) fn decision(key: &str, value: &str, seen: &str) -> HumanCell {
     HumanCell {
         book: "national".to_owned(),
         tab: "案件マッチング".to_owned(),
@@ -425,8 +425,7 @@ fn lists_are_capped_and_say_how_many_were_left_out() {
     assert_eq!(
         notes,
         [
-            "候補は、点数の上位・各窓口の上位・割り当てのある事業所の3か所を示しています（ほかに1か所）",
-            "対象外は2か所を示しています（ほかに3か所）"
+            "候補4か所のうち3か所を示しています（「応募する」と答えた窓口・点数の上位・各窓口の上位・割り当てのある事業所）"
         ]
     );
 }

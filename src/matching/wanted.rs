@@ -6,9 +6,9 @@ use super::eligibility::{Failure, Reach};
 use super::market::Market;
 use super::numbers::{fraction, whole};
 use super::open_case::OpenCase;
-use super::replies::{Replies, Said};
+use super::replies::Replies;
 use super::wage_floor::{UnderFloor, under_floor, yen_as_number};
-use crate::domain::{Mark, Prefecture, WorkCategory, WorkKind, WorkshopId};
+use crate::domain::{Mark, Prefecture, Said, WorkCategory, WorkKind, WorkshopId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Kilometres between prefectures at which distance gives nothing.
@@ -103,6 +103,29 @@ impl<'a> Wanted<'a> {
             free_hours: self.free_hours_of(at, brief),
             reach: brief.reach(self.asking),
         }
+    }
+
+    /// As a workshop would stand that has stated nothing of the work.
+    pub(super) fn plain_glance<'w>(&'w self, at: usize) -> Glance<'w> {
+        Glance { ability: Ability { mark: Mark::Unknown, ordered: false }, ..self.glance(at) }
+    }
+
+    pub(super) const fn asking(&self) -> Asking {
+        self.asking
+    }
+
+    /// Whether one person is as free as many, but for the number of hours: free at all, or not.
+    pub(super) fn people_are_alike(&self) -> bool {
+        let has_days = self.case.window.iter().any(|month| month.case_days > 0);
+        !has_days || self.free_hours.get(1).is_some_and(|hours| *hours > 0)
+    }
+
+    /// Positions of the workshops that a desk has named, or whose desk wants the case (or the whole of which it is a part).
+    pub(super) fn spoken_for(&self) -> impl Iterator<Item = u32> {
+        let replies = || self.replies.into_iter().flatten();
+        let named = replies().flat_map(Replies::named).filter_map(|id| self.market.position(id));
+        let of_desks = replies().flat_map(Replies::wanting).flat_map(|desk| self.market.listed_by(desk));
+        named.filter_map(|at| u32::try_from(at).ok()).chain(of_desks.copied())
     }
 
     /// How a workshop stands by its desk's reply to the case, else to the whole of which it is a part.

@@ -226,6 +226,7 @@ mod tests {
             score,
             reasons: Vec::new(),
             rank: None,
+            said: crate::domain::Said::default(),
             to_confirm: Vec::new(),
             decision: None,
         };

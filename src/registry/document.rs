@@ -401,6 +401,7 @@ mod tests {
             safety_plan: false,
             score,
             rank: None,
+            said: crate::domain::Said::default(),
             reasons,
             to_confirm: Vec::new(),
             decision: None,

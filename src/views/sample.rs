@@ -224,6 +224,7 @@ pub(super) fn matched(case: u32, workshop: u32, desk: &str, score: Option<f64>) 
         score,
         reasons,
         rank: None,
+        said: crate::domain::Said::default(),
         to_confirm: Vec::new(),
         decision: None,
     }

@@ -1,10 +1,10 @@
 //! Whose records they are: the desks, workshops and cases of one block.
 
-use crate::domain::{CaseId, DeskId, HumanCell, Match, Order, Prefecture, WorkshopId};
+use crate::domain::{Block, CaseId, DeskId, HumanCell, Judged, Match, Order, Prefecture, WorkshopId};
 use crate::registry::Registry;
 use crate::views::Material;
 use crate::views::extent::Extent;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) struct Own<'a> {
     extent: Extent,
@@ -54,6 +54,14 @@ impl<'a> Own<'a> {
 
     pub(super) fn has(&self, prefecture: Option<Prefecture>) -> bool {
         prefecture.is_some_and(|one| self.extent == Extent::Block(one.block()))
+    }
+
+    /// How the block's pairs were judged.
+    pub(super) fn judged(&self, all: &BTreeMap<(Block, CaseId), Judged>) -> BTreeMap<CaseId, Judged> {
+        let own = all
+            .iter()
+            .filter(|((block, case), _)| self.extent == Extent::Block(*block) && self.cases.contains(case));
+        own.map(|((_, case), judged)| (*case, *judged)).collect()
     }
 
     pub(super) fn touches(&self, desk: &DeskId, workshop: WorkshopId) -> bool {

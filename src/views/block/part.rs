@@ -55,8 +55,17 @@ fn kept<T: Clone>(all: &[T], is_own: impl Fn(&T) -> bool) -> Vec<T> {
 }
 
 fn matching(whole: &Material<'_>, own: &Own<'_>) -> Matching {
-    let Matching { matches, allocations, shortfalls, notes, certificate, fitting, invitations } =
-        whole.matching;
+    let Matching {
+        matches,
+        allocations,
+        shortfalls,
+        notes,
+        certificate,
+        judged: _,
+        judged_in,
+        fitting,
+        invitations,
+    } = whole.matching;
     let place = |id: CaseId| whole.case(id).and_then(|case| case.place.prefecture);
     Matching {
         // 順位 counts the block's candidates.
@@ -68,6 +77,8 @@ fn matching(whole: &Material<'_>, own: &Own<'_>) -> Matching {
         shortfalls: kept(shortfalls, |one| own.has(place(one.case))),
         notes: notes_of(whole, notes, own),
         certificate: *certificate,
+        judged: own.judged(judged_in),
+        judged_in: BTreeMap::new(),
         fitting: fitting
             .iter()
             .filter(|((_, desk), _)| own.desks.contains(desk))

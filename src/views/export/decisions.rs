@@ -1,4 +1,5 @@
-//! matches.csv, allocations.csv: what matching decided, with its reasons.
+//! matches.csv, allocations.csv: what matching decided, with its reasons: the pairs that are kept. How many there are of all is in
+//! 案件台帳 and 対象外の理由.
 
 use super::ExportFile;
 use super::cells::{flag, list, opt, yen};

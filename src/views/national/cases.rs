@@ -35,6 +35,10 @@ fn gather<'a>(material: &Material<'a>) -> BTreeMap<CaseId, Around<'a>> {
     for one in material.matching.matches.iter().filter(|one| one.eligible()) {
         around.entry(one.id.case).or_default().candidates += 1;
     }
+    for (case, judged) in material.matching.judged.iter().filter(|(_, judged)| judged.candidates > 0) {
+        let candidates = &mut around.entry(*case).or_default().candidates;
+        *candidates = (*candidates).max(judged.candidates as usize);
+    }
     for note in &material.matching.notes {
         around.entry(note.case).or_default().notes.push(&note.reason.text);
     }

@@ -77,12 +77,14 @@ impl<'a> Written<'a> {
     }
 }
 
-/// In the order in which they were ranked, refused last; ties by points, then by workshop.
+/// In the order in which they were ranked (a block's by its desks' replies, then by points), refused last; ties by workshop.
 fn best_first(a: &Match, b: &Match) -> std::cmp::Ordering {
     let points = |one: &Match| one.score.unwrap_or(f64::NEG_INFINITY);
     let rank = |one: &Match| one.rank.unwrap_or(u32::MAX);
     let by_points = || points(b).total_cmp(&points(a)).then(a.id.workshop.cmp(&b.id.workshop));
-    rank(a).cmp(&rank(b)).then_with(by_points)
+    let eligible = |one: &Match| one.eligible();
+    let by_reply = || eligible(b).cmp(&eligible(a)).then(b.said.cmp(&a.said));
+    rank(a).cmp(&rank(b)).then_with(by_reply).then_with(by_points)
 }
 
 fn case_lines(material: &Material<'_>, candidates: &[&Match], beside: &Beside<'_>) -> Vec<Line> {
@@ -91,6 +93,7 @@ fn case_lines(material: &Material<'_>, candidates: &[&Match], beside: &Beside<'_
         let among_best = one.eligible() && *rank < limit;
         among_best
             || one.decision.is_some()
+            || (one.eligible() && one.said.is_wanted())
             || beside.allotted.contains_key(&one.id)
             || beside.written.rows.contains(one.id.to_string().as_str())
     });

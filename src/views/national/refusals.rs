@@ -1,4 +1,4 @@
-//! 対象外の理由: per case, how many workshops each rule refused.
+//! 対象外の理由: per case, how many workshops each rule refused; the wording and the examples are of those that are kept.
 
 use crate::domain::{CaseId, WorkshopId};
 use crate::matching::rule_name;
@@ -14,6 +14,8 @@ const EXAMPLES: usize = 3;
 /// What one rule refused for one case.
 #[derive(Default)]
 struct Refused<'a> {
+    /// Of all workshops.
+    all: usize,
     workshops: BTreeSet<WorkshopId>,
     /// How often each wording occurs.
     wordings: BTreeMap<&'a str, usize>,
@@ -36,8 +38,16 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
             *group.wordings.entry(reason.text.as_str()).or_default() += 1;
         }
     }
+    for (case, judged) in &material.matching.judged {
+        for (rule, count) in judged.rules() {
+            refused.entry((*case, rule)).or_default().all = count as usize;
+        }
+    }
+    for group in refused.values_mut() {
+        group.all = group.all.max(group.workshops.len());
+    }
     let mut groups: Vec<_> = refused.into_iter().collect();
-    groups.sort_by_key(|((case, rule), group)| (*case, Reverse(group.workshops.len()), *rule));
+    groups.sort_by_key(|((case, rule), group)| (*case, Reverse(group.all), *rule));
     groups.iter().map(|((case, rule), group)| line(material, *case, rule, group)).collect()
 }
 
@@ -46,7 +56,7 @@ fn line(material: &Material<'_>, id: CaseId, rule: &str, group: &Refused<'_>) ->
     Line::new(format!("{id}|{rule}"))
         .text("条件", rule_name(rule))
         .text("主な理由", group.wording())
-        .many("事業所数", group.workshops.len())
+        .many("事業所数", group.all)
         .text("例", words::join(examples, "、"))
         .case(material.case(id))
 }
