@@ -2,14 +2,14 @@
 
 use super::arguments::ApproveArguments;
 use super::ending::Ending;
-use super::{logs, print};
+use super::{logs, lost, print};
 use crate::config;
-use crate::store::{Hold, Store};
+use crate::store::Hold;
 
 pub(super) fn run(arguments: &ApproveArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
     let _logs = logs::start(None, "warn");
-    let mut store = Store::open(&config.paths.registry)?;
+    let mut store = lost::open(&config)?;
     let holds = store.holds()?;
     if holds.is_empty() {
         print::result("保留しているものはありません。\n")?;
