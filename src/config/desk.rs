@@ -1,6 +1,7 @@
 //! `desk.toml`: what an operator says about one desk and its files.
 
 use super::problem::Problem;
+use super::reader::in_plain_words;
 use crate::domain::{DeskKind, Field, Prefecture};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -34,7 +35,7 @@ pub fn parse_desk(text: &str) -> (DeskSettings, Vec<Problem>) {
     let raw: RawDesk = match toml::from_str(text) {
         Ok(raw) => raw,
         Err(error) => {
-            let remedy = format!("desk.toml の書き方に誤りがあります（{}）。", error.message());
+            let remedy = format!("書き方に誤りがあります（{}）。", in_plain_words(error.message()));
             return (DeskSettings::default(), vec![Problem::new("", "", remedy)]);
         }
     };
