@@ -148,6 +148,9 @@ fn an_empty_share_is_asked_about_and_what_it_held_stands() {
     let asked = holds(&installation);
     assert!(asked.contains("1. [フォルダー] inbox（2026-11-22 から）"), "{asked}");
     assert!(asked.contains("すべてのファイルが見当たりません") && !asked.contains("2. "), "{asked}");
+    let by_the_way = installation.verb(LATER, "approve", &["--all"]);
+    assert!(by_the_way.stdout.contains("--all では承認しません"), "{}", by_the_way.stdout);
+    assert!(!holds(&installation).contains("承認済み"), "{}", holds(&installation));
     let shown = status(&installation, LATER);
     let (_, worries) = shown.split_once("■ 気になること").unwrap();
     assert!(worries.contains("inbox: すべてのファイルが見当たりません"), "{shown}");

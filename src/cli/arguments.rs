@@ -154,7 +154,7 @@ pub(super) struct ApproveArguments {
     /// 承認するものの番号（付けずに実行すると、一覧を表示します）
     #[arg(value_name = "番号")]
     pub(super) numbers: Vec<usize>,
-    /// すべて承認する
+    /// すべて承認する（フォルダーの保留は除く。番号で承認してください）
     #[arg(long)]
     pub(super) all: bool,
 }

@@ -139,12 +139,12 @@ fn paths(raw: RawPaths, root: &Path, problems: &mut Vec<Problem>) -> Paths {
     // Our own books would be read as a desk's.
     let out = plain(&paths.out);
     for (key, folder) in [("inbox", &paths.inbox), ("forms", &paths.forms), ("official", &paths.official)] {
-        let folder = plain(folder);
-        if out.starts_with(&folder) || folder.starts_with(&out) {
+        let is_said = problems.iter().any(|problem| problem.place == format!("paths.{key}"));
+        if !is_said && out.starts_with(plain(folder)) {
             problems.push(Problem::new(
                 "paths.out",
                 paths.out.display(),
-                format!("読み取る場所（paths.{key}）と重ならない、別のフォルダーを書いてください。"),
+                format!("読み取る場所（paths.{key}）の外の、別のフォルダーを書いてください。"),
             ));
         }
     }
