@@ -338,8 +338,14 @@ pub fn kinds_asked(header: &str, known: &WorkWords) -> Vec<WorkKind> {
     kinds
 }
 
-/// 問5-1 施設の清掃, Q3.封入: what a numbered question is about.
+/// 問5-1 施設の清掃, Q3.封入, 仕事_封入: what a numbered question or a column of a system's group is about.
 fn behind_question(text: &str) -> &str {
+    const GROUPS: [&str; 5] = ["仕事", "作業", "業務", "対応作業", "対応業務"];
+    if let Some((group, own)) = text.trim().split_once(['_', '＿'])
+        && GROUPS.contains(&group)
+    {
+        return own;
+    }
     let numbered = text.trim_start().strip_prefix(['問', 'Q', 'Ｑ']);
     let is_number =
         |c: char| c.is_numeric() || matches!(c, '-' | '－' | '.' | '．' | ')' | '）' | '：' | ':');

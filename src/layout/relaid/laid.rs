@@ -23,6 +23,8 @@ enum Was {
     Rows,
     /// Read as cards are.
     Blocks,
+    /// Read as cards are, what is said of the work's doer where it stands.
+    Cards,
     Columns,
     /// Lists below the heads of their cases, one list of all.
     Lists,
@@ -46,6 +48,11 @@ impl Laid {
         left_out: Vec<LeftOut>,
     ) -> Self {
         Self { sheet, places, was: Was::Blocks, lines: BTreeMap::new(), left_out }
+    }
+
+    /// Cards of several cells, a row each.
+    pub(in crate::layout) const fn of_cards(sheet: Sheet, places: Vec<CellRef>) -> Self {
+        Self { sheet, places, was: Was::Cards, lines: BTreeMap::new(), left_out: Vec::new() }
     }
 
     /// Delivery notes, a row each, and where the first line of each stands.
@@ -94,7 +101,11 @@ impl Laid {
                     Was::Lists => record.kind != RecordKind::Case,
                     _ => record.kind == RecordKind::Delivery,
                 });
-                let below = if has_cases && self.was == Was::Rows { self.line_below(record) } else { None };
+                let below = if has_cases && matches!(self.was, Was::Rows | Was::Cards) {
+                    self.line_below(record)
+                } else {
+                    None
+                };
                 let place = |cell| line.or(below).unwrap_or_else(|| self.place(cell));
                 record.origin.cell = record.origin.cell.map(place);
                 record.cells.iter_mut().for_each(|cell| cell.cell = self.place(cell.cell));
@@ -105,7 +116,7 @@ impl Laid {
                 }
             }
             match self.was {
-                Was::Blocks => table.orientation = Orientation::Card,
+                Was::Blocks | Was::Cards => table.orientation = Orientation::Card,
                 Was::Columns if were_columns => table.orientation = Orientation::Columns,
                 _ => {}
             }
