@@ -105,10 +105,10 @@ pub(in crate::layout) fn allots(header: &Header) -> bool {
 
 /// The day of the delivery is nothing that the order's values may be taken for.
 fn without_delivered(mut order: Header, delivery: &Header) -> Header {
-    if let Some(at) =
-        place_of(delivery, Field::DeliveredOn).filter(|at| order.assignment.fields[*at].is_none())
-    {
+    let is_free = |at: &usize| order.assignment.fields[*at].is_none() || allots(&order);
+    if let Some(at) = place_of(delivery, Field::DeliveredOn).filter(is_free) {
         order.paths[at] = None;
+        order.assignment.fields[at] = None;
     }
     order
 }

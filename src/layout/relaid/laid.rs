@@ -109,6 +109,10 @@ impl Laid {
                 let place = |cell| line.or(below).unwrap_or_else(|| self.place(cell));
                 record.origin.cell = record.origin.cell.map(place);
                 record.cells.iter_mut().for_each(|cell| cell.cell = self.place(cell.cell));
+                // The month of a board is when its cards were put up, nobody's month of work.
+                if self.was == Was::Cards {
+                    record.cells.retain(|cell| cell.field != Field::Month);
+                }
                 // A mail stands where it begins.
                 if self.was == Was::Blocks && record.kind == RecordKind::Application {
                     let first = record.cells.iter().map(|cell| cell.cell).min();

@@ -128,13 +128,13 @@ fn value(grid: &Grid, row: u32, col: u32) -> Option<String> {
     said(&text).map(|(_, value)| value.to_owned()).filter(|value| !value.is_empty())
 }
 
-/// 担当 over workshops says who does the work.
+/// 担当 over workshops says who has taken the work.
 fn called(grid: &Grid, label: &str, at: usize, cards: &[Card]) -> String {
     const DOES: [&str; 4] = ["担当", "担当先", "引受", "引受先"];
     let said =
         || cards.iter().filter_map(|card| value(grid, card.rows.get(at).copied().flatten()?, card.lane));
     let is_workshop = DOES.contains(&label) && said().any(|name| is_surely_workshop(&name));
-    if is_workshop { "担当事業所".to_owned() } else { label.to_owned() }
+    if is_workshop { "受けた事業所".to_owned() } else { label.to_owned() }
 }
 
 #[cfg(test)]

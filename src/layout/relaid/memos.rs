@@ -257,6 +257,7 @@ fn several(piece: &str) -> Option<Vec<Item>> {
 fn item(piece: &str) -> Option<Item> {
     labelled(piece).or_else(|| worded(piece)).or_else(|| {
         let is_service = piece.chars().count() <= 12
+            && !piece.contains(|c: char| c.is_ascii_digit())
             && (piece.contains('型') || piece.contains("移行"))
             && service::read(piece).value.is_some_and(|one| !matches!(one, ServiceType::Other(_)));
         match () {
