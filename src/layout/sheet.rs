@@ -18,8 +18,8 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, Sh
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::{
-    addressees, behind, carry, dated, deleted, departments, fold, heads_of_month, lent, noted, numbered, pairs,
-    phone_parts, several_names, stepwise, sums, unit_named,
+    addressees, behind, carry, dated, deleted, departments, fold, heads_of_month, lent, noted, numbered,
+    pairs, phone_parts, several_names, stepwise, sums, unit_named,
 };
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::Dictionary;
