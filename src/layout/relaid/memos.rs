@@ -240,7 +240,7 @@ const fn is_list(item: &Item) -> bool {
 fn clauses(text: &str) -> Vec<String> {
     let text = text.replace("【", "\n【").replace(" / ", "\n").replace("　/　", "\n");
     let pieces = text.split(['\n', '。', '／', '｜', '；']);
-    pieces.map(|piece| tidy_line(piece)).filter(|piece| !piece.trim().is_empty()).collect()
+    pieces.map(tidy_line).filter(|piece| !piece.trim().is_empty()).collect()
 }
 
 /// 定員20・現員18, B型 定員20名(現員18名), @12円で計3,600円: pieces that each say something.
