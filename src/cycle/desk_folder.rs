@@ -31,8 +31,17 @@ impl Folder {
         };
         let origin = Origin::file(&path, &revision);
         let (settings, problems) = config::parse_desk(text);
-        let issues = problems.iter().map(|problem| {
-            let message = format!("desk.toml の「{}」が読み取れません。{}", problem.place, problem.remedy);
+        let unread = folder.unread.map(|why| config::Problem {
+            place: String::new(),
+            value: String::new(),
+            remedy: format!("{why}。"),
+        });
+        let issues = unread.iter().chain(&problems).map(|problem| {
+            let what = match problem.place.as_str() {
+                "" => String::new(),
+                place => format!("の「{place}」"),
+            };
+            let message = format!("desk.toml {what}が読み取れません。{}", problem.remedy);
             Issue::new(SETTINGS, Severity::Warning, origin.clone(), message)
                 .seen(&problem.value)
                 .desk(Some(folder.id.clone()))

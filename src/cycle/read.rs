@@ -9,7 +9,7 @@ use super::reading::{FileCounts, How, Reading, RecordCounts, TonightFile};
 use super::{Progress, Stage, Stop, absent, last_good};
 use crate::config::Config;
 use crate::domain::{
-    DeskId, FilePath, HumanCell, Issue, IssueCode, Origin, Prefecture, RecordKind, Severity,
+    DeskId, FilePath, HumanCell, Issue, IssueCode, Origin, Prefecture, RecordKind, Severity, SourceRole,
 };
 use crate::layout::{self, Dictionary, Mapping, Record};
 use crate::resolve::FolderHint;
@@ -211,7 +211,7 @@ fn read_file(
         };
     }
     let origin = Origin::file(&source.path, &source.revision);
-    let (mut book, mut issues) = book_of(&origin, &source.content);
+    let (mut book, mut issues) = book_of(&origin, source);
     let copied = book.as_mut().and_then(|book| copies::set_apart(book, source, &origin, way.words));
     let Copied { whole: is_copy, taken: words, issues: told } = copied.unwrap_or_default();
     if is_copy {
@@ -244,11 +244,15 @@ fn read_file(
     FileResult::Read(Box::new(FileReading { file, how, captions, words }))
 }
 
-fn book_of(origin: &Origin, content: &Content) -> (Option<table::Book>, Vec<Issue>) {
-    let options = table::Options::default();
-    match content {
+fn book_of(origin: &Origin, source: &SourceFile) -> (Option<table::Book>, Vec<Issue>) {
+    let options = match source.role {
+        SourceRole::Desk(_) | SourceRole::Form => table::Options::default(),
+        SourceRole::Office | SourceRole::Official => table::Options::of_office(),
+    };
+    match &source.content {
         Content::Bytes(bytes) => table::read(origin, bytes, &options),
         Content::Cells(cells) => table::gather(origin, cells, &options),
+        Content::TooLarge(_) => (None, vec![table::too_large(origin)]),
         Content::Later => (None, Vec::new()),
     }
 }
