@@ -14,6 +14,9 @@ use super::sheet::Reading;
 use super::view::View;
 use crate::domain::{Field, RecordKind};
 
+/// Tables below each other on one sheet; nobody keeps more by hand.
+const MOST_TABLES: usize = 500;
+
 impl<'a> Reading<'a> {
     /// A table and those below it.
     pub(super) fn tables_below(
@@ -26,6 +29,10 @@ impl<'a> Reading<'a> {
         let mut next = first;
         let mut from = 1;
         while let Some(header) = next {
+            if tables.len() >= MOST_TABLES {
+                self.issues.push(notice::too_many_tables(&self.origin, self.context, header.first));
+                break;
+            }
             let (found, end) = self.tables_at(view, header, from, scorer);
             tables.extend(found);
             from = end + 1;
