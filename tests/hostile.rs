@@ -295,7 +295,7 @@ fn names_are_shown_so_that_no_terminal_obeys_them() {
     assert!(snapshot.files.iter().all(|file| !file.path.contains(char::is_control)), "{:?}", snapshot.files);
     assert!(snapshot.files.iter().all(|file| !file.path.contains('\u{202e}')));
     assert_eq!((snapshot.files.len(), snapshot.desks.len()), (5, 3));
-    assert_eq!(snapshot.desks[0].id.as_str(), "d0␊10");
+    assert_eq!(snapshot.desks[2].id.as_str(), "d0␊10");
 }
 
 #[test]
@@ -318,7 +318,8 @@ fn try_all(files: Vec<Hostile>) {
     for (name, bytes, expected, least) in files {
         let before = peak();
         let start = Instant::now();
-        let (codes, records) = read(name, &bytes);
+        let (mut codes, records) = read(name, &bytes);
+        codes.dedup();
         let took = start.elapsed();
         let grown = peak().zip(before).map(|(after, before)| after.saturating_sub(before));
         println!("{name:<20} {took:>10.2?} {:>5} MiB {records:>6} {codes:?}", grown.unwrap_or(0) >> 20);
@@ -392,7 +393,15 @@ fn endless() -> Vec<Hostile> {
             1_000,
         ),
         ("wide.csv", wide(16_000, 12), Some("sheet.too-wide"), 12),
-        ("tables.csv", format!("{head}{row}\n").repeat(100_000).into(), Some("layout.too-many-tables"), 100),
+        ("heads.csv", format!("{head}{row}\n").repeat(100_000).into(), Some("sheet.too-large"), 100),
+        (
+            "tables.csv",
+            format!("{head}{row}\n案件名,発注企業,数量,納期\n封入,青葉商事,100,2026/12/1\n\n")
+                .repeat(20_000)
+                .into(),
+            Some("layout.too-many-tables"),
+            100,
+        ),
         ("no-name.csv", ("a,b\n".repeat(1_000_000)).into(), Some("sheet.too-large"), 0),
     ]
 }
@@ -427,25 +436,25 @@ fn repeated() -> Vec<Hostile> {
         let cells: String = texts.iter().map(|text| cell(text)).collect();
         format!("<table:table-row>{cells}</table:table-row>")
     };
-    let list = row(&["事業所名", "電話番号", "定員"]) + &row(&["ひまわり", "06-0000-0001", "20"]);
+    let rows = row(&["事業所名", "電話番号", "定員"]) + &row(&["ひまわり", "06-0000-0001", "20"]);
     let table =
         |rows: &str| open_document(&format!(r#"<table:table table:name="名簿">{rows}</table:table>"#));
     let again = row(&["あおぞら", "06-0000-0009", "10"])
         .replace("<table:table-row>", r#"<table:table-row table:number-rows-repeated="1048576">"#);
     let texts = workbook(
         &worksheet(&format!("<sheetData>{}</sheetData>", list())),
-        &[("xl/sharedStrings.xml", &format!("<sst>{}</sst>", "<si/>".repeat(30_000_000)))],
+        &[("xl/sharedStrings.xml", &format!("<sst>{}</sst>", "<si/>".repeat(12_000_000)))],
     );
     let said = workbook(
         &worksheet(&format!("<sheetData>{}</sheetData>", list())),
         &[("xl/sharedStrings.xml", r#"<sst count="9" uniqueCount="4000000000"><si><t>a</t></si></sst>"#)],
     );
     vec![
-        ("good.ods", table(&list), None, 1),
-        ("rows.ods", table(&(list.clone() + &again)), Some("file.too-large"), 0),
+        ("good.ods", table(&rows), None, 1),
+        ("rows.ods", table(&(rows.clone() + &again)), Some("file.too-large"), 0),
         (
             "spaces.ods",
-            table(&list.replace("ひまわり", r#"ひ<text:s text:c="2000000000"/>"#)),
+            table(&rows.replace("ひまわり", r#"ひ<text:s text:c="2000000000"/>"#)),
             Some("file.too-large"),
             0,
         ),
@@ -455,7 +464,7 @@ fn repeated() -> Vec<Hostile> {
             Some("file.too-large"),
             0,
         ),
-        ("cut.ods", open_document(&format!(r#"<table:table table:name="a">{list}"#)), Some("file."), 0),
+        ("cut.ods", open_document(&format!(r#"<table:table table:name="a">{rows}"#)), Some("file."), 0),
         ("sheets.xlsx", of_sheets(30_000), Some("sheet.repeated"), 2),
         ("texts.xlsx", texts, Some("file.too-large"), 0),
         ("count-of-texts.xlsx", said, None, 2),
@@ -549,7 +558,7 @@ fn what_is_cut_or_lacks_a_part_is_called_so() {
 
 #[test]
 fn a_cause_in_many_cells_is_told_with_its_true_count() {
-    let text = "事業所名,住所,定員\n".to_owned() + &"あ,い,たくさん\n".repeat(50_000);
+    let text = "事業所名,住所,定員\n".to_owned() + &"あ,い,たくさん\n".repeat(40_000);
     let origin = Origin::file("bad.csv", "");
     let (book, _) = table::read(&origin, text.as_bytes(), &table::Options::default());
     let role = SourceRole::Desk(DeskId::new("d"));
@@ -559,7 +568,7 @@ fn a_cause_in_many_cells_is_told_with_its_true_count() {
     let (_, issues) = intake::observe(&records, &context, &intake::Options::default());
     assert!(issues.len() < 10_000, "{}", issues.len());
     let of_capacity = issues.iter().filter(|issue| issue.seen == "たくさん");
-    assert_eq!(of_capacity.map(tsunagi::domain::Issue::places).sum::<usize>(), 50_000);
+    assert_eq!(of_capacity.map(tsunagi::domain::Issue::places).sum::<usize>(), 40_000);
 }
 
 proptest! {

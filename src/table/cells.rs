@@ -50,8 +50,8 @@ pub(super) struct Scattered {
     cells: Vec<(CellRef, Cell)>,
     cut_texts: usize,
     is_cut: bool,
-    /// Cells stand to the right of the last column that is kept.
-    is_too_wide: bool,
+    /// The leftmost cell to the right of the last column that is kept.
+    beyond: Option<CellRef>,
     /// What a reader saw that is to be told of the sheet.
     pub(super) notes: Vec<Problem>,
 }
@@ -81,7 +81,8 @@ impl Scattered {
             return true;
         }
         if col > options.columns {
-            self.is_too_wide = true;
+            let place = CellRef::new(row, col);
+            self.beyond = Some(self.beyond.filter(|before| before.col <= col).unwrap_or(place));
             return true;
         }
         let cell = self.within_length(cell, options.text_per_cell);
@@ -151,9 +152,10 @@ impl Scattered {
         if self.is_cut {
             problems.push(Problem::SheetTooLarge);
         }
-        if self.is_too_wide {
-            problems.push(Problem::SheetTooWide(options.columns));
-        }
+        problems.extend(self.beyond.map(|beyond| match beyond.col - cols > FAR {
+            true => Problem::StrayCells(beyond),
+            false => Problem::SheetTooWide(options.columns),
+        }));
         if self.cut_texts > 0 {
             problems.push(Problem::LongCells(self.cut_texts));
         }

@@ -91,7 +91,9 @@ impl Page {
                 outer.text.push('\n');
                 outer.text.push_str(&quick_xml::escape::partial_escape(text.as_str()));
             }
-            _ => self.closed.push(table),
+            // One more than is read tells that there are more.
+            _ if self.closed.len() <= options.sheets => self.closed.push(table),
+            _ => {}
         }
     }
 
