@@ -52,6 +52,8 @@ pub(super) struct Scattered {
     is_cut: bool,
     /// The leftmost cell to the right of the last column that is kept.
     beyond: Option<CellRef>,
+    /// How many cells stand there.
+    passed: usize,
     /// What a reader saw that is to be told of the sheet.
     pub(super) notes: Vec<Problem>,
 }
@@ -83,7 +85,9 @@ impl Scattered {
         if col > options.columns {
             let place = CellRef::new(row, col);
             self.beyond = Some(self.beyond.filter(|before| before.col <= col).unwrap_or(place));
-            return true;
+            self.passed += 1;
+            self.is_cut = self.passed > options.cells_per_sheet;
+            return !self.is_cut;
         }
         let cell = self.within_length(cell, options.text_per_cell);
         let is_new_row = self.cells.last().is_none_or(|(last, _)| last.row != row);

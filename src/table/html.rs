@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
 }
 
 /// Tables within tables; one that lies deeper is text of the cell that it stands in.
-const DEEPEST: usize = 16;
+const DEEPEST: usize = 64;
 
 /// A page while it is read: tables within each other, and those that are at their end.
 #[derive(Default)]
