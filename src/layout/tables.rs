@@ -14,8 +14,9 @@ use super::sheet::Reading;
 use super::view::View;
 use crate::domain::{Field, RecordKind};
 
-/// Tables below each other on one sheet; nobody keeps more by hand.
-const MOST_TABLES: usize = 500;
+/// Tables below each other on one sheet times its rows, for each of them looks through what is below it: 1,000 tables of ten
+/// rows. Nobody keeps more by hand.
+const MOST_WORK: u64 = 10_000_000;
 
 impl<'a> Reading<'a> {
     /// A table and those below it.
@@ -29,7 +30,7 @@ impl<'a> Reading<'a> {
         let mut next = first;
         let mut from = 1;
         while let Some(header) = next {
-            if tables.len() >= MOST_TABLES {
+            if tables.len() as u64 * u64::from(view.rows()) > MOST_WORK {
                 self.issues.push(notice::too_many_tables(&self.origin, self.context, header.first));
                 break;
             }
