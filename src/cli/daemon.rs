@@ -7,6 +7,7 @@ use crate::clock::{self, Clock};
 use crate::config::{self, Config};
 use crate::cycle::{CycleError, Outcome, Request, Stop};
 use crate::daemon::{self, Job, Office, Orders, Rhythm, Task, TaskEnd, Tenure, TenureError, Timetable};
+use crate::domain::Issue;
 use crate::status::{self, Board};
 use crate::store::Store;
 use chrono::DateTime;
@@ -314,7 +315,7 @@ fn log(outcome: &Outcome) {
         run = outcome.run,
         files_read = outcome.files.read,
         files_failed = outcome.files.failed,
-        issues = outcome.issues.len(),
+        issues = outcome.issues.iter().map(Issue::places).sum::<usize>(),
         changes = outcome.changes,
         outputs_written = outcome.outputs.iter().filter(|output| output.written()).count(),
         held = outcome.holds.len(),

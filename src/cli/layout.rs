@@ -3,7 +3,7 @@
 use super::arguments::LayoutArguments;
 use super::ending::Ending;
 use super::{logs, print};
-use crate::domain::{DeskId, Issue, Observations, Origin, Prefecture, SourceRole};
+use crate::domain::{DeskId, Issue, Observations, Origin, Prefecture, SourceRole, visible_name};
 use crate::intake::{self, FileContext};
 use crate::layout::{self, Dictionary, PlainTable, RowLeftOut};
 use crate::{explain, table};
@@ -15,7 +15,8 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
     let _logs = logs::start(None, "error");
     let path = &arguments.file;
     let bytes = std::fs::read(path).with_context(|| format!("{} を読めません", path.display()))?;
-    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name =
+        path.file_name().map_or_else(String::new, |name| visible_name(&name.to_string_lossy()).into_owned());
     let prefecture = match &arguments.prefecture {
         Some(text) => Some(
             Prefecture::from_name(text)
@@ -26,7 +27,7 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
     let revision = &blake3::hash(&bytes).to_hex()[..32];
     let origin = Origin::file(&name, revision);
     let role = SourceRole::Desk(DeskId::new("-"));
-    let options = table::Options { as_written: arguments.csv.is_some(), ..table::Options::default() };
+    let options = table::Options { as_written: arguments.csv.is_some(), ..table::Options::of_office() };
     let (book, mut issues) = table::read(&origin, &bytes, &options);
     let mut layout = layout::Layout::default();
     let mut observations = Observations::default();

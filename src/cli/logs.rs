@@ -38,7 +38,7 @@ pub(super) fn start(folder: Option<&Path>, default_level: &str) -> Option<Worker
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .with_target(false)
-        .with_filter(filter(default_level));
+        .with_filter(filter(default_level).and(filter_fn(is_for_an_operator)));
     let started = tracing_subscriber::registry().with(file).with(terminal).try_init();
     if started.is_err() {
         tracing::debug!("logging had been started before");
@@ -63,7 +63,17 @@ fn filter<S>(default_level: &str) -> impl Filter<S> + use<S> {
     wanted.and(filter_fn(may_be_written))
 }
 
+/// What libraries warn of is no news to an operator, and one hostile file brings thousands of it; unless he asked for it.
+fn is_for_an_operator(event: &Metadata<'_>) -> bool {
+    let is_ours = event.target().starts_with(env!("CARGO_CRATE_NAME"));
+    is_ours || *event.level() == Level::ERROR || std::env::var_os(FILTER_VARIABLE).is_some()
+}
+
+/// Readers of files warn of each cell that they do not like.
+const READERS: [&str; 3] = ["calamine", "quick_xml", "zip"];
+
 fn may_be_written(event: &Metadata<'_>) -> bool {
     let library = event.target().split("::").next().unwrap_or_default();
-    *event.level() <= Level::INFO || !QUIET.contains(&library)
+    !(READERS.contains(&library) || event.target() == "log")
+        && (*event.level() <= Level::INFO || !QUIET.contains(&library))
 }

@@ -24,6 +24,7 @@ mod lost;
 mod mail;
 mod print;
 mod progress;
+mod quiet;
 mod recalled;
 mod report;
 mod review;
@@ -39,6 +40,7 @@ use std::process::ExitCode;
 /// Parses the arguments, runs the verb, prints what went wrong.
 #[must_use]
 pub fn main() -> ExitCode {
+    quiet::while_reading();
     match Arguments::try_parse() {
         Ok(arguments) => {
             run_verb(arguments.verb).map_or_else(|error| ending::explain(&error), ExitCode::from)

@@ -66,16 +66,20 @@ fn read(page: &mut Page, outcome: &Outcome) {
     page.item("気づき　", &format!("{}（内容は各ブックの「データ確認」）", issues.join("／")));
     let causes = gravest_causes(&outcome.issues);
     for cause in causes.iter().take(SHOWN_CAUSES) {
-        let more = match cause.len() {
+        let more = match places_of(cause) {
             1 => String::new(),
             places => format!("（ほか {} か所も同様）", grouped(places - 1)),
         };
         page.line(&format!("    ・{} … {}{more}", cause[0].origin, cause[0].message));
     }
     if causes.len() > SHOWN_CAUSES {
-        let rest: usize = causes[SHOWN_CAUSES..].iter().map(Vec::len).sum();
+        let rest: usize = causes[SHOWN_CAUSES..].iter().map(|cause| places_of(cause)).sum();
         page.line(&format!("    ・ほか {} 件", grouped(rest)));
     }
+}
+
+fn places_of(cause: &[&Issue]) -> usize {
+    cause.iter().map(|issue| issue.places()).sum()
 }
 
 /// The errors, those of one cause in one sheet together; first what concerns whole files and sheets.

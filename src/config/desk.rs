@@ -1,10 +1,9 @@
 //! `desk.toml`: what an operator says about one desk and its files.
 
 use super::problem::Problem;
-use super::reader::in_plain_words;
 use crate::domain::{DeskKind, Field, Prefecture};
-use serde::Deserialize;
 use std::collections::BTreeMap;
+use toml::{Table, Value};
 
 /// The optional settings of one desk's folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,31 +15,24 @@ pub struct DeskSettings {
     pub columns: Vec<(String, Option<Field>)>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDesk {
-    name: Option<String>,
-    kind: Option<String>,
-    prefecture: Option<String>,
-    #[serde(default)]
-    columns: BTreeMap<String, String>,
-}
-
 /// The word that leaves a column out.
 const LEAVE_OUT: &str = "読み取らない";
 
 /// Reads the text of a `desk.toml`; what is wrong is listed, the rest holds.
 #[must_use]
 pub fn parse_desk(text: &str) -> (DeskSettings, Vec<Problem>) {
-    let raw: RawDesk = match toml::from_str(text) {
-        Ok(raw) => raw,
+    let mut table: Table = match toml::from_str(text) {
+        Ok(table) => table,
         Err(error) => {
-            let remedy = format!("書き方に誤りがあります（{}）。", in_plain_words(error.message()));
-            return (DeskSettings::default(), vec![Problem::new("", "", remedy)]);
+            let line =
+                error.span().map_or(1, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
+            let remedy = "この行の書き方に誤りがあります。「name = \"○○共同受注窓口\"」のように、項目 = \"値\" の形で書いてください。";
+            return (DeskSettings::default(), vec![Problem::new(format!("{line}行目"), "", remedy)]);
         }
     };
     let mut problems = Vec::new();
-    let kind = raw.kind.and_then(|text| {
+    let name = text_of(&mut table, "name", &mut problems);
+    let kind = text_of(&mut table, "kind", &mut problems).and_then(|text| {
         known(
             "kind",
             &text,
@@ -49,21 +41,49 @@ pub fn parse_desk(text: &str) -> (DeskSettings, Vec<Problem>) {
             &mut problems,
         )
     });
-    let prefecture = raw.prefecture.and_then(|text| {
+    let prefecture = text_of(&mut table, "prefecture", &mut problems).and_then(|text| {
         known("prefecture", &text, Prefecture::from_name(&text), "都道府県名", &mut problems)
     });
     let mut columns = Vec::new();
-    for (header, field) in raw.columns {
-        match field_named(&field) {
-            Some(field) => columns.push((header, field)),
-            None => {
-                let remedy =
-                    format!("読み取り先の名前ではありません。項目名か「{LEAVE_OUT}」を書いてください。");
-                problems.push(Problem::new(format!("columns.{header}"), field, remedy));
+    match table.remove("columns") {
+        None => {}
+        Some(Value::Table(said)) => {
+            // By header, whatever the order of lines.
+            let said: BTreeMap<String, Value> = said.into_iter().collect();
+            for (header, value) in said {
+                match value.as_str().and_then(field_named) {
+                    Some(field) => columns.push((header, field)),
+                    None => {
+                        let remedy = format!(
+                            "読み取り先の名前ではありません。項目名か「{LEAVE_OUT}」を \" \" で囲んで書いてください。"
+                        );
+                        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                        problems.push(Problem::new(format!("columns.{header}"), value, remedy));
+                    }
+                }
             }
         }
+        Some(_) => {
+            let remedy = "[columns] という見出しの下に、「\"見出し\" = \"項目名\"」の形で書いてください。";
+            problems.push(Problem::new("columns", "", remedy));
+        }
     }
-    (DeskSettings { name: raw.name, kind, prefecture, columns }, problems)
+    for (key, value) in table {
+        let remedy = "この項目はありません。書けるのは name・kind・prefecture と [columns] です。";
+        problems.push(Problem::new(key, value, remedy));
+    }
+    (DeskSettings { name, kind, prefecture, columns }, problems)
+}
+
+/// What a key says in words.
+fn text_of(table: &mut Table, key: &str, problems: &mut Vec<Problem>) -> Option<String> {
+    match table.remove(key)? {
+        Value::String(text) => Some(text),
+        other => {
+            problems.push(Problem::new(key, other, "値を \" \" で囲んで、文字として書いてください。"));
+            None
+        }
+    }
 }
 
 fn known<T>(
@@ -107,6 +127,13 @@ mod tests {
             parse_desk("name = \"見本\"\nkind = \"変な型\"\n[columns]\n\"屋号\" = \"？\"\n");
         assert_eq!(desk.name.as_deref(), Some("見本"));
         assert_eq!(problems.len(), 2);
-        assert_eq!(parse_desk("name = ").1.len(), 1);
+        let (_, problems) = parse_desk("kind = \"①民需注力型\"\nname = ");
+        assert_eq!(problems[0].place, "2行目");
+        let (desk, problems) =
+            parse_desk("name = 1\nprefecture = \"福岡\"\nnmae = \"x\"\ncolumns = 2\n[google]\n");
+        assert!(desk.prefecture.is_some());
+        let places: Vec<&str> = problems.iter().map(|problem| problem.place.as_str()).collect();
+        assert_eq!(places, ["name", "columns", "google", "nmae"]);
+        assert!(problems.iter().all(|problem| !problem.remedy.is_ascii()));
     }
 }

@@ -127,7 +127,7 @@ pub(super) fn set_apart(
 ) -> Option<Copied> {
     let signature = match &file.content {
         Content::Bytes(bytes) => source::book_named_in(bytes),
-        Content::Cells(_) | Content::Later => None,
+        Content::Cells(_) | Content::Later | Content::TooLarge(_) => None,
     };
     let named = signature.as_deref().and_then(BookId::from_name);
     let likely = match (&named, &file.role) {

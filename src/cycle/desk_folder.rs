@@ -64,12 +64,15 @@ pub(super) fn settings_path(folder: &DeskFolder) -> String {
 fn heal(settings: &mut DeskSettings, problems: &[Problem], before: DeskSettings) {
     for problem in problems {
         match problem.place.as_str() {
-            "" => {
+            // The whole text, or a line of it that is no TOML.
+            place if place.is_empty() || place.ends_with("行目") => {
                 *settings = before;
                 return;
             }
+            "name" => settings.name.clone_from(&before.name),
             "kind" => settings.kind = before.kind,
             "prefecture" => settings.prefecture = before.prefecture,
+            "columns" => settings.columns.clone_from(&before.columns),
             place => {
                 let header = place.strip_prefix("columns.").unwrap_or(place);
                 settings.columns.extend(before.columns.iter().filter(|(known, _)| known == header).cloned());
@@ -98,24 +101,33 @@ impl Folder {
             Some(before) => heal(&mut settings, &problems, before),
             None => {}
         }
-        let issues = problems.iter().map(|problem| {
-            let what = if problem.place.is_empty() {
-                "desk.toml が読み取れません".to_owned()
-            } else {
-                format!("desk.toml の「{}」が読み取れません", problem.place)
+        let unread = folder.unread.map(|why| Problem {
+            place: String::new(),
+            value: String::new(),
+            remedy: format!("{why}。"),
+        });
+        let issues = unread.iter().chain(&problems).map(|problem| {
+            let what = match problem.place.as_str() {
+                "" => String::new(),
+                place => format!("の「{place}」"),
             };
-            let message = format!("{what}。{}{kept}", problem.remedy);
+            let message = format!("desk.toml {what}が読み取れません。{}{kept}", problem.remedy);
             Issue::new(SETTINGS, Severity::Warning, origin.clone(), message)
                 .seen(&problem.value)
                 .desk(Some(folder.id.clone()))
         });
+        let issues: Vec<Issue> = issues.collect();
         let stood = earlier.file.filter(|_| earlier.unreadable).cloned();
+        let stood = stood.map(|file| match folder.unread {
+            Some(_) => StoredFile { issues: issues.clone(), ..file },
+            None => file,
+        });
         let file = stood.unwrap_or_else(|| StoredFile {
             revision,
             role: SourceRole::Desk(folder.id.clone()),
             read_with: FILE_NAME.to_owned(),
             status: FileStatus::Ok,
-            issues: issues.collect(),
+            issues,
             records: vec![record(&settings, origin.clone())],
             path,
         });

@@ -62,7 +62,8 @@ struct Observed {
 
 impl Observed {
     fn of(file: StoredFile, is_news: bool, observations: Observations, mut more: Vec<Issue>) -> Self {
-        let line = (!desk_folder::is_settings(&file)).then(|| FileLine::of(&file, more.len()));
+        let line = (!desk_folder::is_settings(&file))
+            .then(|| FileLine::of(&file, more.iter().map(Issue::places).sum()));
         let mut issues = file.issues.clone();
         issues.append(&mut more);
         let hold = last_good::hold_of(&file);

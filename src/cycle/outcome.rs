@@ -144,7 +144,7 @@ impl Outcome {
             };
             return count as usize;
         }
-        self.issues.iter().filter(|issue| issue.severity == severity).count()
+        self.issues.iter().filter(|issue| issue.severity == severity).map(Issue::places).sum()
     }
 
     /// Whether a source or a target could not be reached.
@@ -245,7 +245,7 @@ impl Outcome {
         RunCounts {
             files_read: (self.files.read + self.files.failed) as u64,
             rows: self.files.records.values().sum::<usize>() as u64,
-            issues: self.issues.len() as u64,
+            issues: self.issues.iter().map(Issue::places).sum::<usize>() as u64,
             changes: self.changes as u64,
             outputs: self.outputs.iter().filter(|output| output.written()).count() as u64,
         }
@@ -258,7 +258,7 @@ fn by_desk(issues: &[Issue], decisions: &Decisions) -> BTreeMap<String, (String,
         let id = issue.desk.as_ref().map(ToString::to_string).unwrap_or_default();
         let known = issue.desk.as_ref().and_then(|desk| decisions.registry.desks.get(desk));
         let name = || known.map(|desk| desk.name.clone()).unwrap_or_default();
-        desks.entry(id).or_insert_with(|| (name(), 0)).1 += 1;
+        desks.entry(id).or_insert_with(|| (name(), 0)).1 += issue.places() as u64;
     }
     desks
 }

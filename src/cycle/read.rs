@@ -10,7 +10,7 @@ use super::vanished::FolderWords;
 use super::{Progress, Stage, Stop, absent, last_good};
 use crate::config::Config;
 use crate::domain::{
-    DeskId, FilePath, HumanCell, Issue, IssueCode, Origin, Prefecture, RecordKind, Severity,
+    DeskId, FilePath, HumanCell, Issue, IssueCode, Origin, Prefecture, RecordKind, Severity, SourceRole,
 };
 use crate::layout::{self, Dictionary, Mapping, Record};
 use crate::resolve::FolderHint;
@@ -102,7 +102,8 @@ fn folders_of(
         let earlier = Earlier {
             text: memory.get(&key).map(String::as_str),
             file: stored.get(&path),
-            unreadable: (snapshot.failures.iter()).any(|failure| absent::is_within(&path, &failure.subject)),
+            unreadable: folder.unread.is_some()
+                || snapshot.failures.iter().any(|failure| absent::is_within(&path, &failure.subject)),
         };
         let read = Folder::of(folder, earlier);
         good.extend(read.good.clone().map(|text| (key, text)));
@@ -245,7 +246,7 @@ fn read_file(
         };
     }
     let origin = Origin::file(&source.path, &source.revision);
-    let (mut book, mut issues) = book_of(&origin, &source.content);
+    let (mut book, mut issues) = book_of(&origin, source);
     let copied = book.as_mut().and_then(|book| copies::set_apart(book, source, &origin, way.words));
     let Copied { whole: is_copy, taken: words, issues: told } = copied.unwrap_or_default();
     if is_copy {
@@ -278,11 +279,15 @@ fn read_file(
     FileResult::Read(Box::new(FileReading { file, how, captions, words }))
 }
 
-fn book_of(origin: &Origin, content: &Content) -> (Option<table::Book>, Vec<Issue>) {
-    let options = table::Options::default();
-    match content {
+fn book_of(origin: &Origin, source: &SourceFile) -> (Option<table::Book>, Vec<Issue>) {
+    let options = match source.role {
+        SourceRole::Desk(_) | SourceRole::Form => table::Options::default(),
+        SourceRole::Office | SourceRole::Official => table::Options::of_office(),
+    };
+    match &source.content {
         Content::Bytes(bytes) => table::read(origin, bytes, &options),
         Content::Cells(cells) => table::gather(origin, cells, &options),
+        Content::TooLarge(_) => (None, vec![table::too_large(origin)]),
         Content::Later => (None, Vec::new()),
     }
 }
@@ -351,8 +356,8 @@ pub(super) fn hold_back(
     held
 }
 
-/// Since copies of our own books are told from material.
-const OWN_BOOKS: &str = "own-books";
+/// Since copies of our own books are told from material, and one refused cell costs no sheet.
+const OWN_BOOKS: &str = "own-books|cells";
 
 /// Another fingerprint means: read the file again.
 fn fingerprint(way: &Way<'_>) -> String {

@@ -58,12 +58,15 @@ pub struct Issue {
     pub seen: String,
     /// A Japanese sentence: what was understood and what to do.
     pub message: String,
+    /// Further places of the same cause that are counted, not kept one by one.
+    pub more: u32,
 }
 
 impl Issue {
     #[must_use]
     pub fn new(code: IssueCode, severity: Severity, origin: Origin, message: impl Into<String>) -> Self {
-        Self { code, severity, origin, desk: None, field: None, seen: String::new(), message: message.into() }
+        let (seen, message) = (String::new(), message.into());
+        Self { code, severity, origin, desk: None, field: None, seen, message, more: 0 }
     }
 
     /// Keeps at most 200 characters of the text that was seen.
@@ -77,6 +80,12 @@ impl Issue {
     pub fn field(mut self, field: Field) -> Self {
         self.field = Some(field);
         self
+    }
+
+    /// How many places it speaks of.
+    #[must_use]
+    pub const fn places(&self) -> usize {
+        1 + self.more as usize
     }
 
     #[must_use]

@@ -22,7 +22,7 @@ mod tests;
 mod wage;
 mod workshop;
 
-use crate::domain::{Issue, Observations, Prefecture, RecordKind, SourceRole};
+use crate::domain::{Issue, IssueList, Observations, Prefecture, RecordKind, SourceRole};
 use crate::layout::Record;
 use crate::normalise;
 use crate::normalise::work::WorkWords;
@@ -67,15 +67,16 @@ pub fn observe(records: &[Record], context: &FileContext, options: &Options) -> 
     let mut observations = Observations::default();
     let workshops = records.iter().filter(|record| record.kind == RecordKind::Workshop).count();
     observations.workshops.reserve_exact(workshops);
-    let mut issues = columns.issues(context.role.desk());
+    let mut issues = IssueList::new();
+    issues.extend(columns.issues(context.role.desk()));
     for record in records {
         let (record, mut faults) = formula_error::set_apart(record, context.role.desk());
         let mut reader = RowReader::new(&record, context, &columns, options);
         reader.note(&mut faults);
         read_record(record.kind, &mut reader, &mut observations);
-        issues.append(&mut reader.into_issues());
+        issues.extend(reader.into_issues());
     }
-    (observations, issues)
+    (observations, issues.into_issues())
 }
 
 fn read_record(kind: RecordKind, reader: &mut RowReader<'_>, into: &mut Observations) {

@@ -172,15 +172,18 @@ fn row_of(workshop: &Workshop) -> Origin {
 
 /// 注意 and 誤り in total and by desk; お知らせ ask nothing of anyone and are not counted.
 pub(super) fn issue_figures(issues: &[Issue]) -> Vec<Figure> {
-    let mut slices: BTreeMap<Scope, Vec<Origin>> = BTreeMap::from([(Scope::Total, Vec::new())]);
+    let mut slices: BTreeMap<Scope, (usize, Vec<Origin>)> =
+        BTreeMap::from([(Scope::Total, Default::default())]);
     for issue in issues.iter().filter(|issue| issue.severity > Severity::Notice) {
         let desk = issue.desk.as_ref().map_or_else(|| NATIONAL_OFFICE.to_owned(), DeskId::to_string);
         for scope in [Scope::Total, Scope::Desk(desk)] {
-            slices.entry(scope).or_default().push(issue.origin.clone());
+            let (count, records) = slices.entry(scope).or_default();
+            *count += issue.places();
+            records.push(issue.origin.clone());
         }
     }
     slices
         .into_iter()
-        .map(|(scope, records)| Slice::of_all(scope).figure(&OPEN_ISSUES, count(records.len()), records))
+        .map(|(scope, (open, records))| Slice::of_all(scope).figure(&OPEN_ISSUES, count(open), records))
         .collect()
 }

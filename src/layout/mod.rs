@@ -35,7 +35,7 @@ pub use notice::{DUPLICATE_COLUMN, UNCERTAIN_COLUMN, UNMAPPED_COLUMN};
 pub use plain::{PlainTable, RowLeftOut, plain_tables};
 pub use vocabulary::dictionary::{Dictionary, DictionaryError};
 
-use crate::domain::Issue;
+use crate::domain::{Issue, IssueList};
 use crate::table::Book;
 use mapping::numbers_of_cases;
 use mapping::scorer::Scorer;
@@ -44,7 +44,7 @@ use mapping::scorer::Scorer;
 #[must_use]
 pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout, Vec<Issue>) {
     let mut layout = Layout::default();
-    let mut issues = Vec::new();
+    let mut issues = IssueList::new();
     let mut scorer = Scorer::new(dictionary);
     for sheet in &book.sheets {
         let (read, found) = ways::read(sheet, context, &mut scorer);
@@ -52,7 +52,7 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
         issues.extend(found);
     }
     numbers_of_cases::settle(&mut layout.sheets, &mut scorer);
-    (layout, issues)
+    (layout, issues.into_told())
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub(super) const INNER_LIST: IssueCode = IssueCode::new("layout.inner-list");
 pub(super) const SEVERAL_SERVICES: IssueCode = IssueCode::new("layout.several-services");
 pub(super) const SEVERAL_WORKSHOPS: IssueCode = IssueCode::new("layout.several-workshops");
 pub(super) const TABLE_ABOVE: IssueCode = IssueCode::new("layout.table-above");
+pub(super) const TOO_MANY_TABLES: IssueCode = IssueCode::new("layout.too-many-tables");
 pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
 pub(in crate::layout) const OTHER_MATTERS: IssueCode = IssueCode::new("layout.other-matters");
 
@@ -60,6 +61,14 @@ pub(super) fn other_matters(origin: &Origin, context: &Context, kind: RecordKind
         "{why}ため、「{kind}」の一覧ではないとみて、この表は読み取りませんでした。{kind}の一覧であれば、ファイルかシートの名前に「{kind}」と入れてください。そうでなければ、対応は不要です。"
     );
     issue(OTHER_MATTERS, Severity::Warning, origin.clone(), context, message)
+}
+
+/// Below so many tables that nobody keeps them by hand.
+pub(super) fn too_many_tables(origin: &Origin, context: &Context, row: u32) -> Issue {
+    let message = format!(
+        "1枚のシートに表が多すぎるため、{row}行目から下は読み取りませんでした。見出しを1つにして1つの表にするか、シートを分けてください。"
+    );
+    issue(TOO_MANY_TABLES, Severity::Warning, origin.clone(), context, message)
 }
 
 /// A count that stands under several services, of a row that does not say which of them it is.

@@ -14,6 +14,10 @@ use super::sheet::Reading;
 use super::view::View;
 use crate::domain::{Field, RecordKind};
 
+/// Tables below each other on one sheet times its rows, for each of them looks through what is below it: 1,000 tables of ten
+/// rows. Nobody keeps more by hand.
+const MOST_WORK: u64 = 10_000_000;
+
 impl<'a> Reading<'a> {
     /// A table and those below it.
     pub(super) fn tables_below(
@@ -26,6 +30,10 @@ impl<'a> Reading<'a> {
         let mut next = first;
         let mut from = 1;
         while let Some(header) = next {
+            if tables.len() as u64 * u64::from(view.rows()) > MOST_WORK {
+                self.issues.push(notice::too_many_tables(&self.origin, self.context, header.first));
+                break;
+            }
             let (found, end) = self.tables_at(view, header, from, scorer);
             tables.extend(found);
             from = end + 1;

@@ -2,8 +2,10 @@
 //! written there.
 
 use super::ignore::{DESK_SETTINGS, MAX_DEPTH, MISPLACED, TOO_DEEP, reason_to_ignore};
+use super::regular::{self, Nature};
 use super::snapshot::{DeskFolder, Passed, Snapshot, Source, SourceFailure, SourceFile, Tonight};
-use crate::domain::{DeskId, SourceRole};
+use crate::domain::{DeskId, SourceRole, visible_name};
+use crate::table;
 use std::path::{Path, PathBuf};
 
 #[derive(Clone, Debug)]
@@ -36,21 +38,22 @@ impl Source for FolderSource {
             "official" => &self.official,
             _ => &self.inbox,
         };
-        read_file(&folder.join(inner), &file.path, &file.role)
+        read_file(&regular::locate(folder, inner), &file.path, &file.role)
     }
 }
 
 impl FolderSource {
     fn read_inbox(&self, snapshot: &mut Snapshot) {
-        for entry in list(&self.inbox, "inbox", snapshot) {
+        for entry in list(&self.inbox, "inbox", &self.inbox, snapshot) {
             let path = format!("inbox/{}", entry.name);
-            match (reason_to_ignore(&entry.name), entry.is_folder) {
+            match (reason_to_ignore(&entry.name), entry.nature) {
                 (Some(why), _) => snapshot.passed.push(Passed { path, why, tell: false }),
-                (None, false) => snapshot.passed.push(Passed { path, why: MISPLACED, tell: true }),
-                (None, true) if entry.name == self.office_folder => {
-                    read_tree(&entry.at, &path, &SourceRole::Office, 1, snapshot);
+                (None, Nature::Other(why)) => snapshot.passed.push(Passed { path, why, tell: true }),
+                (None, Nature::File) => snapshot.passed.push(Passed { path, why: MISPLACED, tell: true }),
+                (None, Nature::Folder) if entry.name == self.office_folder => {
+                    read_tree(&entry.at, &path, (&entry.at, &SourceRole::Office), 1, snapshot);
                 }
-                (None, true) => read_desk(&entry, &path, snapshot),
+                (None, Nature::Folder) => read_desk(&entry, &path, snapshot),
             }
         }
     }
@@ -58,54 +61,75 @@ impl FolderSource {
 
 fn read_desk(entry: &Entry, path: &str, snapshot: &mut Snapshot) {
     let id = DeskId::new(&entry.name);
-    let at = format!("{path}/{DESK_SETTINGS}");
-    let settings = match read_settings(&entry.at.join(DESK_SETTINGS)) {
-        Ok(text) => text.map(|text| (at, text)),
+    let (settings, unread) = match read_settings(&entry.at) {
+        Ok(text) => (text.map(|text| (format!("{path}/{DESK_SETTINGS}"), text)), None),
+        Err(Unread::Unfit(why)) => (None, Some(why)),
         // Of a folder that cannot be entered that is told anyhow.
-        Err(_) if std::fs::read_dir(&entry.at).is_err() => None,
-        Err(cause) => {
+        Err(Unread::OutOfReach(_)) if std::fs::read_dir(&entry.at).is_err() => (None, None),
+        Err(Unread::OutOfReach(error)) => {
             snapshot.failures.push(SourceFailure {
-                subject: at,
-                cause,
-                remedy: "前に読めた設定をそのまま使っています。読む権限があるか、UTF-8 で保存されているかをご確認ください。"
+                subject: format!("{path}/{DESK_SETTINGS}"),
+                cause: error.to_string(),
+                remedy: "前に読めた設定をそのまま使っています。ファイルを読む権限があるかをご確認ください。"
                     .to_owned(),
             });
-            None
+            (None, None)
         }
     };
-    snapshot.desks.push(DeskFolder { id: id.clone(), place: path.to_owned(), settings });
-    read_tree(&entry.at, path, &SourceRole::Desk(id), 1, snapshot);
+    snapshot.desks.push(DeskFolder { id: id.clone(), place: path.to_owned(), settings, unread });
+    read_tree(&entry.at, path, (&entry.at, &SourceRole::Desk(id)), 1, snapshot);
 }
 
-/// `None` where there is none. What Windows' own editor saves in its old encoding is read too.
-fn read_settings(at: &Path) -> Result<Option<String>, String> {
-    let bytes = match std::fs::read(at) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.to_string()),
-    };
-    if let Ok(text) = std::str::from_utf8(&bytes) {
-        return Ok(Some(text.trim_start_matches('\u{feff}').to_owned()));
+/// Why a `desk.toml` that is there says nothing.
+enum Unread {
+    /// It is no text of settings.
+    Unfit(&'static str),
+    OutOfReach(std::io::Error),
+}
+
+/// The text of a `desk.toml`, where there is one. Windows' editor may have saved it in Shift_JIS.
+fn read_settings(desk: &Path) -> Result<Option<String>, Unread> {
+    const MOST_BYTES: u64 = 1 << 20;
+    let at = desk.join(DESK_SETTINGS);
+    let Ok(found) = at.symlink_metadata() else { return Ok(None) };
+    match regular::nature(&at, Ok(found.file_type()), desk) {
+        Nature::File => {}
+        Nature::Folder => {
+            return Err(Unread::Unfit("同じ名前のフォルダーがあります。名前を変えてください"));
+        }
+        Nature::Other(why) => return Err(Unread::Unfit(why)),
     }
-    match encoding_rs::SHIFT_JIS.decode_without_bom_handling(&bytes) {
-        (text, false) => Ok(Some(text.into_owned())),
-        (_, true) => Err("文字コードが分かりません".to_owned()),
+    match regular::read_up_to(&at, MOST_BYTES) {
+        Ok(Ok(bytes)) => table::plain_text(&bytes)
+            .map(Some)
+            .ok_or(Unread::Unfit("文字として読めません。メモ帳などで「UTF-8」を選んで保存し直してください")),
+        Ok(Err(_)) => Err(Unread::Unfit("大きすぎます。desk.toml だけを書いたファイルにしてください")),
+        Err(error) => Err(Unread::OutOfReach(error)),
     }
 }
 
 /// A folder beside the inbox need not exist.
 fn read_beside(folder: &Path, path: &str, role: &SourceRole, snapshot: &mut Snapshot) {
     if folder.exists() {
-        read_tree(folder, path, role, 1, snapshot);
+        read_tree(folder, path, (folder, role), 1, snapshot);
     }
 }
 
-fn read_tree(folder: &Path, path: &str, role: &SourceRole, depth: usize, snapshot: &mut Snapshot) {
-    for entry in list(folder, path, snapshot) {
+/// `root`: the folder of that role, which links do not leave.
+fn read_tree(
+    folder: &Path,
+    path: &str,
+    (root, role): (&Path, &SourceRole),
+    depth: usize,
+    snapshot: &mut Snapshot,
+) {
+    for entry in list(folder, path, root, snapshot) {
         let inner = format!("{path}/{}", entry.name);
         if let Some(why) = reason_to_ignore(&entry.name) {
             snapshot.passed.push(Passed { path: inner, why, tell: false });
-        } else if !entry.is_folder {
+        } else if let Nature::Other(why) = entry.nature {
+            snapshot.passed.push(Passed { path: inner, why, tell: true });
+        } else if entry.nature == Nature::File {
             match read_file(&entry.at, &inner, role) {
                 Ok(file) => snapshot.files.push(file),
                 Err(failure) => snapshot.failures.push(failure),
@@ -113,14 +137,14 @@ fn read_tree(folder: &Path, path: &str, role: &SourceRole, depth: usize, snapsho
         } else if depth == MAX_DEPTH {
             snapshot.passed.push(Passed { path: inner, why: TOO_DEEP, tell: true });
         } else {
-            read_tree(&entry.at, &inner, role, depth + 1, snapshot);
+            read_tree(&entry.at, &inner, (root, role), depth + 1, snapshot);
         }
     }
 }
 
 fn read_file(at: &Path, path: &str, role: &SourceRole) -> Result<SourceFile, SourceFailure> {
-    match std::fs::read(at) {
-        Ok(bytes) => Ok(SourceFile::new(role.clone(), path, bytes)),
+    match regular::read(at) {
+        Ok(content) => Ok(SourceFile::of(role.clone(), path, content)),
         Err(error) => Err(SourceFailure {
             subject: path.to_owned(),
             cause: error.to_string(),
@@ -131,13 +155,14 @@ fn read_file(at: &Path, path: &str, role: &SourceRole) -> Result<SourceFile, Sou
 }
 
 struct Entry {
+    /// As it is shown.
     name: String,
     at: PathBuf,
-    is_folder: bool,
+    nature: Nature,
 }
 
-/// The entries of a folder by name; an unreadable folder becomes a failure.
-fn list(folder: &Path, path: &str, snapshot: &mut Snapshot) -> Vec<Entry> {
+/// The entries of a folder below a root by name; an unreadable folder becomes a failure.
+fn list(folder: &Path, path: &str, root: &Path, snapshot: &mut Snapshot) -> Vec<Entry> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
@@ -153,11 +178,12 @@ fn list(folder: &Path, path: &str, snapshot: &mut Snapshot) -> Vec<Entry> {
         .filter_map(Result::ok)
         .map(|entry| {
             let at = entry.path();
-            let is_folder = at.is_dir();
-            Entry { name: entry.file_name().to_string_lossy().into_owned(), at, is_folder }
+            let nature = regular::nature(&at, entry.file_type(), root);
+            Entry { name: visible_name(&entry.file_name().to_string_lossy()).into_owned(), at, nature }
         })
         .collect();
-    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    entries.sort_by(|a, b| (&a.name, &a.at).cmp(&(&b.name, &b.at)));
+    regular::pass_doubles(entries.iter_mut().map(|entry| (entry.name.as_str(), &mut entry.nature)));
     entries
 }
 

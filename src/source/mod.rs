@@ -12,6 +12,7 @@ mod ignore;
 mod memory;
 mod online;
 mod outputs;
+mod regular;
 mod several;
 mod sheet;
 mod snapshot;

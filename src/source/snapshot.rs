@@ -14,6 +14,8 @@ pub enum Content {
     Cells(Box<LooseBook>),
     /// Unchanged since it was handed over last; [`Source::fetch`] gives it where it is needed all the same.
     Later,
+    /// So many bytes, which are more than anything that is opened: they were not read.
+    TooLarge(u64),
 }
 
 /// One file of an office, as it stood tonight.
@@ -46,6 +48,10 @@ impl SourceFile {
             Content::Bytes(bytes) => Self::new(role, path, bytes),
             Content::Cells(book) => Self::of_cells(role, path, *book),
             Content::Later => Self::later(role, path, ""),
+            Content::TooLarge(bytes) => {
+                let revision = blake3::hash(format!("too large: {bytes}").as_bytes()).to_hex();
+                Self { content: Content::TooLarge(bytes), ..Self::later(role, path, &revision[..32]) }
+            }
         }
     }
 
@@ -61,7 +67,7 @@ impl SourceFile {
         match &self.content {
             Content::Bytes(bytes) => bytes.len(),
             Content::Cells(book) => book.sheets.iter().map(|sheet| sheet.cells.len() * 8).sum(),
-            Content::Later => 0,
+            Content::Later | Content::TooLarge(_) => 0,
         }
     }
 }
@@ -74,6 +80,8 @@ pub struct DeskFolder {
     pub place: String,
     /// Path and text of its `desk.toml`, where there is one.
     pub settings: Option<(String, String)>,
+    /// Why it could not be read.
+    pub unread: Option<&'static str>,
 }
 
 /// A file that is not read, and why (a lock file, a temporary file, one that lies outside any desk's folder).

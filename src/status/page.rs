@@ -3,7 +3,7 @@
 use super::Status;
 use super::text::{desk_words, moment, source_words, state_words};
 use crate::cycle::SourceLine;
-use crate::domain::group_thousands;
+use crate::domain::{group_thousands, visible_text};
 use crate::store::{Run, RunState};
 use minijinja::Environment;
 use minijinja::syntax::SyntaxConfig;
@@ -26,7 +26,8 @@ pub fn page(status: &Status) -> String {
         .and_then(|()| environment.get_template(NAME))
         .and_then(|template| template.render(Serde(values(status))));
     // The template is compiled in and rendered by a test.
-    page.unwrap_or_else(|_| "<!doctype html><title>つなぎ</title>状態を表示できません。".to_owned())
+    page.map(|page| visible_text(&page).into_owned())
+        .unwrap_or_else(|_| "<!doctype html><title>つなぎ</title>状態を表示できません。".to_owned())
 }
 
 fn values(status: &Status) -> Value {

@@ -213,6 +213,7 @@ fn read_issue(row: &Row<'_>, origin: Origin) -> rusqlite::Result<Issue> {
         field: field.as_deref().and_then(Field::from_key),
         seen: row.get(8)?,
         message: row.get(9)?,
+        more: 0,
     })
 }
 

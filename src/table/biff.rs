@@ -1,16 +1,16 @@
 //! A look into an OLE compound file without opening it: its streams' names, and how many cells its sheets span.
 
-/// The library reserves the whole rectangle between the outermost cells before anyone can object, so the span is
-/// computed here from the cell records themselves.
+/// The library reserves the whole rectangle between the outermost cells of every sheet before anyone can object, so the spans
+/// are computed here from the cell records themselves.
 pub(super) fn cells_spanned(bytes: &[u8]) -> Option<u64> {
     let stream = workbook_stream(bytes)?;
     let mut span = Span::default();
-    let mut largest = 0;
+    let mut all = 0_u64;
     let mut at = 0;
     while let (Some(kind), Some(length)) = (u16_at(&stream, at), u16_at(&stream, at + 2)) {
         match kind {
             BOF => {
-                largest = largest.max(span.cells());
+                all += span.cells();
                 span = Span::default();
             }
             CELL_RECORDS_FIRST..=CELL_RECORDS_LAST | 0x00D6 | 0x00FD | 0x00BD | 0x0006 | 0x027E => {
@@ -22,7 +22,7 @@ pub(super) fn cells_spanned(bytes: &[u8]) -> Option<u64> {
         }
         at += 4 + usize::from(length);
     }
-    Some(largest.max(span.cells()))
+    Some(all + span.cells())
 }
 
 const BOF: u16 = 0x0809;
@@ -52,6 +52,13 @@ impl Span {
 /// entries of 128 bytes).
 pub(super) fn names_stream(bytes: &[u8], name: &str) -> bool {
     find_entry(bytes, name).is_some()
+}
+
+/// Whether the file ends before the list of its streams, which is written last: its head says where that stands.
+pub(super) fn is_cut(bytes: &[u8]) -> bool {
+    let Some(shift @ (9 | 12)) = u16_at(bytes, 30) else { return false };
+    let list = u32_at(bytes, 48).map_or(0, |sector| (u64::from(sector) + 1) << shift);
+    list >= bytes.len() as u64
 }
 
 fn find_entry<'b>(bytes: &'b [u8], name: &str) -> Option<&'b [u8]> {

@@ -28,6 +28,9 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
         let mut fits = true;
         for (col, field) in (1..).zip(record) {
             let text = if is_console { field.trim() } else { as_text(&field) };
+            if col > options.columns + 1 {
+                break;
+            }
             if decoded.lost && first_lost.is_none() && text.contains('\u{FFFD}') {
                 first_lost = Some(CellRef::new(row, col));
             }

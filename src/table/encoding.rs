@@ -63,6 +63,16 @@ pub(super) fn looks_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     })
 }
 
+/// The text of a short file that a person wrote: UTF-8, or Shift_JIS where it is that without a doubt.
+#[must_use]
+pub fn plain_text(bytes: &[u8]) -> Option<String> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let utf8 = std::str::from_utf8(bytes).ok().map(str::to_owned);
+    utf8.or_else(|| {
+        SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
+    })
+}
+
 /// UTF-8 and ISO-2022-JP show themselves. Of the others two detections are asked, one that expects Japanese and one that
 /// expects nothing: where they differ, the Japanese reading holds if it reads as Japanese is written.
 fn guess(bytes: &[u8]) -> &'static Encoding {

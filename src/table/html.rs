@@ -1,6 +1,6 @@
 //! HTML saved under a spreadsheet's name: each `<table>` becomes a sheet.
 
-use super::cells::Scattered;
+use super::cells::{Budget, Scattered};
 use super::problem::Problem;
 use super::{Book, Cell, Format, Merge, Options, Reading, Sheet, Visibility, encoding};
 use crate::domain::CellRef;
@@ -9,30 +9,32 @@ use std::sync::Arc;
 
 pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> {
     let decoded = encoding::decode(bytes);
-    let mut tables: Vec<Reader> = Vec::new();
+    let mut page = Page::default();
     let mut rest = decoded.text.as_str();
-    let mut is_inside = false;
     while let Some(open) = rest.find('<') {
-        if is_inside && let Some(table) = tables.last_mut() {
-            table.text.push_str(&rest[..open]);
-        }
+        page.say(&rest[..open]);
         let Some(close) = rest[open..].find('>') else { break };
         let tag = Tag::of(&rest[open + 1..open + close]);
         rest = &rest[open + close + 1..];
         match tag.name.as_str() {
             "script" | "style" => rest = rest.find("</").map_or("", |end| &rest[end..]),
-            "table" => tables.push(Reader::default()),
-            _ => {
-                if let Some(table) = tables.last_mut() {
-                    is_inside = table.take(&tag, is_inside, options);
-                }
-            }
+            "table" => page.open_table(),
+            "/table" => page.close_table(options),
+            _ => page.take(&tag, options),
         }
+    }
+    while !page.open.is_empty() {
+        page.close_table(options);
     }
     let mut problems = Vec::new();
     let mut sheets = Vec::new();
-    for (number, table) in tables.into_iter().enumerate() {
+    page.closed.sort_by_key(|table| table.number);
+    for (number, table) in page.closed.into_iter().enumerate() {
         let name: Arc<str> = if number == 0 { "".into() } else { format!("表{}", number + 1).into() };
+        if number == options.sheets {
+            problems.push((name, Problem::TooManySheets(options.sheets)));
+            break;
+        }
         let (grid, merges, left_out) = table.cells.into_grid(table.merges, options);
         problems.extend(left_out.into_iter().map(|problem| (Arc::clone(&name), problem)));
         sheets.push(Sheet { name, visibility: Visibility::Visible, grid, merges });
@@ -40,12 +42,89 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     Ok((Book { format: Format::Html, encoding: Some(decoded.name), sheets }, problems))
 }
 
-/// Places that spans may cover in one table; a span beyond them counts as a plain cell.
+/// Tables within tables; one that lies deeper is text of the cell that it stands in.
+const DEEPEST: usize = 64;
+
+/// A page while it is read: tables within each other, and those that are at their end.
+#[derive(Default)]
+struct Page {
+    open: Vec<Reader>,
+    closed: Vec<Reader>,
+    /// Tables begun so far.
+    count: usize,
+    /// Tables that stand open and lie too deep.
+    too_deep: usize,
+    /// Places that spans cover in all tables together.
+    covered: usize,
+    budget: Budget,
+}
+
+impl Page {
+    fn say(&mut self, text: &str) {
+        if let Some(table) = self.open.last_mut().filter(|table| table.is_inside) {
+            table.text.push_str(text);
+        }
+    }
+
+    fn open_table(&mut self) {
+        if self.open.len() >= DEEPEST {
+            self.too_deep += 1;
+            return;
+        }
+        let cells = Scattered::within(&self.budget);
+        self.open.push(Reader { number: self.count, cells, ..Reader::default() });
+        self.count += 1;
+    }
+
+    /// A table within a cell that has rows and columns is a table of its own; any other is that cell's text.
+    fn close_table(&mut self, options: &Options) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        let Some(mut table) = self.open.pop() else { return };
+        table.close(&mut self.covered, options);
+        table.covered = BTreeSet::new();
+        match self.open.last_mut().filter(|outer| outer.is_inside) {
+            Some(outer) if !table.cells.is_table() => {
+                let text = table.cells.into_text(options.text_per_cell);
+                outer.text.push('\n');
+                outer.text.push_str(&quick_xml::escape::partial_escape(text.as_str()));
+            }
+            // One more than is read tells that there are more.
+            _ if self.closed.len() <= options.sheets => self.closed.push(table),
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, tag: &Tag, options: &Options) {
+        let Some(table) = self.open.last_mut() else { return };
+        match tag.name.as_str() {
+            "tr" | "td" | "th" | "/td" | "/th" | "/tr" if self.too_deep > 0 => table.text.push('\n'),
+            "tr" => {
+                table.close(&mut self.covered, options);
+                table.row += 1;
+                table.col = 0;
+            }
+            "td" | "th" => {
+                table.close(&mut self.covered, options);
+                table.open(tag, self.covered);
+            }
+            "/td" | "/th" | "/tr" => table.close(&mut self.covered, options),
+            "br" | "br/" | "/p" | "/div" if table.is_inside => table.text.push('\n'),
+            _ => {}
+        }
+    }
+}
+
+/// Places that spans may cover in a page; a span beyond them counts as a plain cell.
 const MOST_COVERED: usize = 200_000;
 
 /// One table while it is read.
 #[derive(Default)]
 struct Reader {
+    /// In order of where tables begin.
+    number: usize,
     cells: Scattered,
     merges: Vec<Merge>,
     /// Places that a row- or column-span covers.
@@ -53,51 +132,29 @@ struct Reader {
     row: u32,
     col: u32,
     span: (u32, u32),
+    /// A cell is open, and its text so far.
+    is_inside: bool,
     text: String,
 }
 
 impl Reader {
-    /// Acts on a tag; returns whether a cell is open after it.
-    fn take(&mut self, tag: &Tag, is_inside: bool, options: &Options) -> bool {
-        match (tag.name.as_str(), is_inside) {
-            ("tr", _) => {
-                self.close(is_inside, options);
-                self.row += 1;
-                self.col = 0;
-                false
-            }
-            ("td" | "th", _) => {
-                self.close(is_inside, options);
-                self.open(tag);
-                true
-            }
-            ("/td" | "/th" | "/tr" | "/table", _) => {
-                self.close(is_inside, options);
-                false
-            }
-            ("br" | "br/" | "/p" | "/div", true) => {
-                self.text.push('\n');
-                true
-            }
-            _ => is_inside,
-        }
-    }
-
-    fn open(&mut self, tag: &Tag) {
+    fn open(&mut self, tag: &Tag, covered: usize) {
         self.row = self.row.max(1);
         self.col += 1;
         while self.covered.contains(&CellRef::new(self.row, self.col)) {
             self.col += 1;
         }
         self.span = (tag.number("rowspan"), tag.number("colspan"));
-        if self.covered.len() + self.span.0 as usize * self.span.1 as usize > MOST_COVERED {
+        if covered + self.span.0 as usize * self.span.1 as usize > MOST_COVERED {
             self.span = (1, 1);
         }
         self.text.clear();
+        self.is_inside = true;
     }
 
-    fn close(&mut self, is_inside: bool, options: &Options) {
-        if !is_inside {
+    /// Ends the cell that is open.
+    fn close(&mut self, covered: &mut usize, options: &Options) {
+        if !std::mem::take(&mut self.is_inside) {
             return;
         }
         let text = plain(&self.text);
@@ -109,6 +166,7 @@ impl Reader {
             for row in first.row..=last.row {
                 self.covered.extend((first.col..=last.col).map(|col| CellRef::new(row, col)));
             }
+            *covered += self.span.0 as usize * self.span.1 as usize;
         }
         self.col = last.col;
     }

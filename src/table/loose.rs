@@ -1,6 +1,6 @@
 //! Cells that came without a file (a Google spreadsheet, the responses of a form) → a book, as a workbook's reader makes it.
 
-use super::cells::Scattered;
+use super::cells::{Budget, Scattered};
 use super::problem::Problem;
 use super::{Book, Cell, Format, Merge, Options, Sheet, Visibility};
 use crate::domain::{CellRef, Issue, Origin};
@@ -72,8 +72,13 @@ impl LooseBook {
 pub fn gather(file: &Origin, loose: &LooseBook, options: &Options) -> (Option<Book>, Vec<Issue>) {
     let mut book = Book { format: loose.format, encoding: None, sheets: Vec::new() };
     let mut issues = Vec::new();
-    for sheet in &loose.sheets {
-        let mut cells = Scattered::default();
+    let budget = Budget::default();
+    for (number, sheet) in loose.sheets.iter().enumerate() {
+        if number == options.sheets {
+            issues.push(Problem::TooManySheets(options.sheets).issue(file));
+            break;
+        }
+        let mut cells = Scattered::within(&budget);
         for (place, cell) in &sheet.cells {
             if !cells.push(place.row, place.col, cell.clone(), options) {
                 break;

@@ -14,63 +14,58 @@ mod grid;
 mod html;
 mod kind;
 mod loose;
+mod mended;
 mod natural;
+mod options;
 mod package;
+mod parts;
 mod problem;
 mod records;
+mod repeats;
 mod shown;
 mod unpacked;
 mod workbook;
 
+pub use encoding::plain_text;
 pub use grid::{Book, Cell, Format, Grid, Merge, Sheet, Visibility};
 pub use loose::{LooseBook, LooseSheet, Struck, gather};
 
 use crate::domain::{Issue, Origin};
 use kind::Kind;
+pub use options::Options;
 pub use problem::LONG_CELLS;
 use problem::Problem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Limits of what is read; what is beyond a limit becomes an issue, and the rest is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// Larger files are not opened. Default 64 MiB.
-    pub bytes_per_file: usize,
-    /// Larger packages (unpacked) are not opened. Default 256 MiB.
-    pub unpacked_bytes: u64,
-    /// Cells of a sheet's rectangle. Default 5,000,000.
-    pub cells_per_sheet: usize,
-    /// Characters kept of one cell. Default 50,000.
-    pub text_per_cell: usize,
-    /// Columns kept. Default 16,384.
-    pub columns: u32,
-    /// Delimited text keeps the line breaks inside its cells as they are written (else they become `\n`). Default no.
-    pub as_written: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            bytes_per_file: 64 << 20,
-            unpacked_bytes: 256 << 20,
-            cells_per_sheet: 5_000_000,
-            text_per_cell: 50_000,
-            columns: 16_384,
-            as_written: false,
-        }
-    }
-}
-
 /// Reads a file from its bytes. `None` when nothing of it could be read; the one issue then says why and what to do.
 #[must_use]
 pub fn read(file: &Origin, bytes: &[u8], options: &Options) -> (Option<Book>, Vec<Issue>) {
+    IS_READING.set(true);
     let caught = catch_unwind(AssertUnwindSafe(|| read_kind(bytes, options)));
+    IS_READING.set(false);
     match caught.unwrap_or(Err(Problem::ReaderPanic)) {
         Err(problem) => (None, vec![problem.issue(file)]),
         Ok((book, problems)) => {
             (Some(book), problems.iter().map(|(sheet, problem)| problem.issue(&file.sheet(sheet))).collect())
         }
     }
+}
+
+/// What is to be told of a file whose length alone says that it is not read.
+#[must_use]
+pub fn too_large(file: &Origin) -> Issue {
+    Problem::TooLarge.issue(file)
+}
+
+thread_local! {
+    static IS_READING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Whether this thread is within [`read`]: a panic there is a fault of that file, told as its issue, and nobody else is to hear
+/// of it.
+#[must_use]
+pub fn is_reading() -> bool {
+    IS_READING.get()
 }
 
 /// A book, and what went wrong in which of its sheets.

@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use super::workbook::Merges;
-use super::{Options, Reading, unpacked, workbook};
+use super::{Options, Reading, mended, unpacked, workbook};
 use aho_corasick::AhoCorasick;
 use std::io::{Cursor, Read};
 use std::sync::LazyLock;
@@ -18,9 +18,18 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     };
     let is_xlsx = has("xl/", &archive) && !has("xl/workbook.bin", &archive);
     if is_xlsx && let Some(unpacked) = unpacked::unpack(&mut archive, options) {
-        return workbook::read_xlsx(&unpacked.package, &unpacked.merges(), unpacked.is_struck, options);
+        if unpacked.texts > options.cells_per_file {
+            return Err(Problem::ZipBomb);
+        }
+        let read =
+            |package: &[u8]| workbook::read_xlsx(package, &unpacked.merges(), unpacked.is_struck, options);
+        let found = read(&unpacked.package);
+        let is_refused = |(_, problem): &(_, Problem)| matches!(problem, Problem::SheetUnreadable(_));
+        let refuses = matches!(&found, Ok((_, problems)) if problems.iter().any(is_refused));
+        let mended = if refuses { mended::mend(&unpacked.package) } else { None };
+        return mended.map_or(found, |mended| read(&mended));
     }
-    let contents = look_through(&mut archive, options.unpacked_bytes)?;
+    let contents = look_through(&mut archive, options)?;
     if has("xl/workbook.bin", &archive) {
         workbook::read_xlsb(bytes, options)
     } else if has("xl/", &archive) {
@@ -53,7 +62,8 @@ impl Contents {
 
 /// Sizes are checked as declared, and counted where the declaration could be a lie. Pictures and the like are not
 /// unpacked by the readers and do not count.
-fn look_through(archive: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<Contents, Problem> {
+fn look_through(archive: &mut ZipArchive<Cursor<&[u8]>>, options: &Options) -> Result<Contents, Problem> {
+    let limit = options.unpacked_bytes;
     let mut contents = Contents::default();
     let mut has_sheets = false;
     let mut total = 0;
@@ -64,6 +74,16 @@ fn look_through(archive: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<C
             continue;
         }
         let mut size = entry.size();
+        if name.ends_with(b"sharedstrings.xml") && size <= limit {
+            let most = 2 * options.text_per_file as u64;
+            let texts = Texts::of(entry.take(most + 1))?;
+            total += texts.bytes;
+            let is_beyond = texts.count.max(texts.said) > options.cells_per_file;
+            if is_beyond || texts.bytes > most || total > limit {
+                return Err(Problem::ZipBomb);
+            }
+            continue;
+        }
         let may_lie = size <= limit && entry.compressed_size().saturating_mul(MOST_UNPACKED) > limit;
         let is_sheet = name.windows(5).any(|part| part == b"sheet") && !name.ends_with(b".rels");
         has_sheets |= is_sheet;
@@ -83,6 +103,37 @@ fn look_through(archive: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<C
     // Sheets that go by other names may hold anything.
     contents.has_merges |= !has_sheets;
     Ok(contents)
+}
+
+/// What a table of texts holds: the reader makes room for each of them, and for as many as it says that there are.
+struct Texts {
+    count: usize,
+    said: usize,
+    bytes: u64,
+}
+
+impl Texts {
+    fn of(mut part: impl Read) -> Result<Self, Problem> {
+        const LONGEST: usize = 3;
+        let mut found = Self { count: 0, said: 0, bytes: 0 };
+        let mut buffer = vec![0; AT_ONCE];
+        let mut kept = 0;
+        loop {
+            let read = part.read(&mut buffer[kept..]).map_err(|_| Problem::Truncated)?;
+            if found.bytes == 0 {
+                found.said = mended::said_count(&buffer[..read]).unwrap_or(0);
+            }
+            let filled = kept + read;
+            found.count += mended::count_texts(&buffer[..filled]);
+            found.bytes += read as u64;
+            if read == 0 {
+                return Ok(found);
+            }
+            // What is too near to the end to be told is looked at with what follows.
+            kept = filled.min(LONGEST);
+            buffer.copy_within(filled - kept..filled, 0);
+        }
+    }
 }
 
 /// Whether merged cells are named in a sheet; one that cannot be read to its end may have some.

@@ -1,6 +1,6 @@
 //! What can be wrong with a file or sheet, each with its stable code and a sentence that says what to do.
 
-use crate::domain::{CellRef, Issue, IssueCode, Origin, Severity};
+use crate::domain::{CellRef, Issue, IssueCode, Origin, Severity, column_letters};
 
 /// Cells were cut: what was read is not all that stands there.
 pub const LONG_CELLS: &str = "sheet.long-cells";
@@ -26,6 +26,12 @@ pub(super) enum Problem {
     Unreadable(String),
     SheetUnreadable(String),
     SheetTooLarge,
+    /// The last column that was read.
+    SheetTooWide(u32),
+    /// Sheets that were read.
+    TooManySheets(usize),
+    /// Sheets, from this one, that hold the cells of others before them.
+    RepeatedSheets(usize),
     StrayCells(CellRef),
     LongCells(usize),
     /// The encoding, and the first cell that holds one.
@@ -145,6 +151,34 @@ impl Problem {
                 Warning,
                 "シートが大きすぎるため、途中の行までを読み取りました。使っていない行や列を削除して保存し直してください。",
             ),
+            Self::SheetTooWide(columns) => {
+                return (
+                    "sheet.too-wide",
+                    Warning,
+                    format!(
+                        "右に長すぎるシートのため、{}列目（{columns}列）までを読み取りました。使っていない列を削除して保存し直してください。",
+                        column_letters(*columns)
+                    ),
+                );
+            }
+            Self::TooManySheets(sheets) => {
+                return (
+                    "file.too-many-sheets",
+                    Warning,
+                    format!(
+                        "シートが多すぎるため、初めの{sheets}枚を読み取りました（この先は読んでいません）。ファイルを分けて保存し直してください。"
+                    ),
+                );
+            }
+            Self::RepeatedSheets(count) => {
+                return (
+                    "sheet.repeated",
+                    Warning,
+                    format!(
+                        "ほかのシートと同じ中身を指しているシートが{count}枚あり（初めはこのシート）、二重には読み取りませんでした。Excelで開いて「名前を付けて保存」で保存し直してください。"
+                    ),
+                );
+            }
             Self::StrayCells(_) => (
                 "sheet.stray-cells",
                 Warning,

@@ -27,7 +27,7 @@ impl Shown {
         let shown = match code {
             Code::Day => {
                 let at = ExcelDateTime::new(*number, ExcelDateTimeType::DateTime, self.is_1904);
-                at.as_datetime().map(Cell::DateTime)
+                super::workbook::day_of(&at).map(Cell::DateTime)
             }
             Code::Number(sections) => Section::show_among(sections, *number).map(|text| Cell::text(&text)),
         };

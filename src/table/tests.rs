@@ -24,6 +24,17 @@ fn code(bytes: &[u8]) -> &'static str {
     issues[0].code.as_str()
 }
 
+/// A package with these parts.
+pub(super) fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a part");
+        writer.write_all(text.as_bytes()).expect("its text");
+    }
+    writer.finish().expect("a package").into_inner()
+}
+
 #[test]
 fn delimited_text_of_every_dialect() {
     for (text, expected) in [

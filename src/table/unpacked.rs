@@ -1,7 +1,7 @@
 //! A workbook's package unpacked once: what its reader asks for, stored as it is, so that nothing is unpacked again for each look.
 
 use super::workbook::Merges;
-use super::{Options, crossed};
+use super::{Options, crossed, mended};
 use memchr::memmem;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
@@ -17,6 +17,8 @@ pub(super) struct Unpacked {
     merges: Option<Vec<u8>>,
     /// Whether a part of a text may be struck through.
     pub(super) is_struck: bool,
+    /// Texts that the workbook states for its cells to point to.
+    pub(super) texts: usize,
 }
 
 impl Unpacked {
@@ -39,6 +41,7 @@ pub(super) fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, options: &Options)
     let mut merges = Package::new(0);
     let (mut has_merges, mut is_struck) = (false, false);
     let mut left = most;
+    let mut texts = 0;
     let mut text = Vec::new();
     for at in 0..archive.len() {
         let name = archive.name_for_index(at)?.ok()?.into_owned();
@@ -49,6 +52,10 @@ pub(super) fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, options: &Options)
         text.clear();
         let read = entry.take(left + 1).read_to_end(&mut text).ok()?;
         left = left.checked_sub(read as u64)?;
+        if name == crossed::TEXTS {
+            texts = mended::count_texts(&text);
+            mended::true_count(&mut text, texts);
+        }
         package.add(&name, &[&text])?;
         is_struck |= name == crossed::TEXTS && crossed::may_be_struck(&text);
         if is_of_cells_alone(&name) {
@@ -60,7 +67,7 @@ pub(super) fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, options: &Options)
         merges.add(&name, &[before, after])?;
     }
     let merges = if has_merges { Some(merges.finish()?) } else { None };
-    Some(Unpacked { package: package.finish()?, merges, is_struck })
+    Some(Unpacked { package: package.finish()?, merges, is_struck, texts })
 }
 
 /// Whether a reader of cells asks for a part: looks, pictures, notes and caches of figures are not for it.
@@ -88,6 +95,11 @@ fn is_of_cells_alone(name: &str) -> bool {
     name.contains("sharedstrings") || name.contains("styles")
 }
 
+/// Whether a part may hold cells.
+pub(super) fn is_cells(name: &str) -> bool {
+    name.ends_with(".xml") && !is_of_cells_alone(name)
+}
+
 /// A sheet before its cells and behind them.
 fn around_cells(text: &[u8]) -> Option<[&[u8]; 2]> {
     let from = memmem::find(text, b"<sheetData>")? + b"<sheetData>".len();
@@ -96,24 +108,24 @@ fn around_cells(text: &[u8]) -> Option<[&[u8]; 2]> {
 }
 
 /// A package that is put together part by part.
-struct Package {
+pub(super) struct Package {
     zip: ZipWriter<Cursor<Vec<u8>>>,
 }
 
 impl Package {
-    fn new(bytes: usize) -> Self {
+    pub(super) fn new(bytes: usize) -> Self {
         /// Room for the names of parts.
         const NAMES: usize = 4 << 10;
         Self { zip: ZipWriter::new(Cursor::new(Vec::with_capacity(bytes + NAMES))) }
     }
 
-    fn add(&mut self, name: &str, pieces: &[&[u8]]) -> Option<()> {
+    pub(super) fn add(&mut self, name: &str, pieces: &[&[u8]]) -> Option<()> {
         let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         self.zip.start_file(name, stored).ok()?;
         pieces.iter().try_for_each(|piece| self.zip.write_all(piece).ok())
     }
 
-    fn finish(self) -> Option<Vec<u8>> {
+    pub(super) fn finish(self) -> Option<Vec<u8>> {
         self.zip.finish().ok().map(Cursor::into_inner)
     }
 }

@@ -1,16 +1,18 @@
 //! Workbooks by calamine: xlsx and xlsb cell by cell, xls and ods by sheet.
 
-use super::cells::Scattered;
+use super::cells::{Budget, Scattered};
 use super::crossed::Crossed;
 use super::problem::Problem;
-use super::{Book, Cell, Format, Merge, Options, Reading, Sheet, Visibility, biff, crossed};
+use super::{
+    Book, Cell, Format, Merge, Options, Reading, Sheet, Visibility, biff, crossed, mended, parts, repeats,
+};
 use crate::domain::CellRef;
 use calamine::{
     Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError,
     Xlsb, XlsbError, Xlsx, XlsxError,
 };
 use chrono::NaiveDateTime;
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use std::fmt::Debug;
 use std::io::Cursor;
 use std::sync::Arc;
@@ -40,7 +42,12 @@ pub(super) fn read_xlsx(
     };
     let is_1904 = book.has_1904_epoch();
     let mut texts = SharedTexts::default();
-    read_sheets(Format::Xlsx, book.sheets_metadata().to_vec(), options, |name| {
+    let all = book.sheets_metadata().to_vec();
+    if all.is_empty() {
+        return Err(Problem::Unreadable("no sheets".to_owned()));
+    }
+    let repeated = if all.len() > 1 { parts::repeated(bytes, options.sheets) } else { HashSet::default() };
+    read_sheets(Format::Xlsx, all, &repeated, options, |name, budget| {
         let merges = match (merges, &mut apart) {
             (Merges::InTheSheets, _) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
             (_, Some(apart)) => apart.merge_cells_by_sheet_name(name).unwrap_or_default(),
@@ -49,7 +56,7 @@ pub(super) fn read_xlsx(
         let mut reader = book.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
         let (first, last) = (reader.dimensions().start, reader.dimensions().end);
         let span = |from: u32, to: u32| to.saturating_sub(from).saturating_add(1);
-        let mut cells = Scattered::expecting(span(first.0, last.0), span(first.1, last.1));
+        let mut cells = Scattered::within(budget).expecting(span(first.0, last.0), span(first.1, last.1));
         let look = || if is_struck { Crossed::of(bytes) } else { Arc::default() };
         let crossed = Arc::clone(texts.crossed.get_or_insert_with(look));
         let strikes = crossed::styles(reader.styles());
@@ -80,8 +87,9 @@ pub(super) fn read_xlsb(bytes: &[u8], options: &Options) -> Result<Reading, Prob
         XlsbError::Password => Problem::Password,
         other => unreadable(&other),
     })?;
-    read_sheets(Format::Xlsb, book.sheets_metadata().to_vec(), options, |name| {
-        let mut cells = Scattered::default();
+    let all = book.sheets_metadata().to_vec();
+    read_sheets(Format::Xlsb, all, &HashSet::default(), options, |name, budget| {
+        let mut cells = Scattered::within(budget);
         let mut reader = book.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
         while let Some(cell) = reader.next_cell().map_err(|error| damaged(&error))? {
             let (row, col) = cell.get_position();
@@ -101,6 +109,8 @@ pub(super) fn read_compound(bytes: &[u8], options: &Options) -> Result<Reading, 
     if !biff::names_stream(bytes, "Workbook") && !biff::names_stream(bytes, "Book") {
         return Err(if biff::names_stream(bytes, "WordDocument") {
             Problem::Word
+        } else if biff::is_cut(bytes) {
+            Problem::Truncated
         } else {
             Problem::NotAWorkbook
         });
@@ -113,37 +123,54 @@ pub(super) fn read_compound(bytes: &[u8], options: &Options) -> Result<Reading, 
         XlsError::Cfb(_) | XlsError::EoStream(_) => Problem::Truncated,
         other => unreadable(&other),
     })?;
-    read_sheets(Format::Xls, book.sheets_metadata().to_vec(), options, |name| {
+    let all = book.sheets_metadata().to_vec();
+    read_sheets(Format::Xls, all, &HashSet::default(), options, |name, budget| {
         let range = book.worksheet_range(name).map_err(|error| damaged(&error))?;
         let merges = book.merge_cells_by_sheet_name(name).unwrap_or_default();
-        Ok((scatter(&range, options), merges))
+        Ok((scatter(&range, budget, options), merges))
     })
 }
 
 pub(super) fn read_ods(bytes: &[u8], options: &Options) -> Result<Reading, Problem> {
+    repeats::check(bytes, options)?;
     let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
         OdsError::Password => Problem::Password,
         OdsError::InvalidMime(_) => Problem::NotAWorkbook,
         other => unreadable(&other),
     })?;
-    read_sheets(Format::Ods, book.sheets_metadata().to_vec(), options, |name| {
+    let all = book.sheets_metadata().to_vec();
+    read_sheets(Format::Ods, all, &HashSet::default(), options, |name, budget| {
         let range = book.worksheet_range(name).map_err(|error| damaged(&error))?;
-        Ok((scatter(&range, options), Vec::new()))
+        Ok((scatter(&range, budget, options), Vec::new()))
     })
 }
 
-/// Reads each worksheet; one that cannot be read becomes a problem of its own.
+/// Reads each worksheet; one that cannot be read becomes a problem of its own. `repeated`: places of those that hold the
+/// cells of an earlier one; so does one that goes by an earlier one's name.
 fn read_sheets(
     format: Format,
     sheets: Vec<calamine::Sheet>,
+    repeated: &HashSet<usize>,
     options: &Options,
-    mut read: impl FnMut(&str) -> Result<(Scattered, Vec<Dimensions>), Problem>,
+    mut read: impl FnMut(&str, &Budget) -> Result<(Scattered, Vec<Dimensions>), Problem>,
 ) -> Result<Reading, Problem> {
     let mut book = Book { format, encoding: None, sheets: Vec::new() };
-    let mut problems = Vec::new();
-    for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
+    let mut problems: Vec<(Arc<str>, Problem)> = Vec::new();
+    let budget = Budget::default();
+    let mut names = HashSet::default();
+    let mut again: Option<(Arc<str>, usize)> = None;
+    let worksheets = sheets.iter().enumerate().filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet);
+    for (number, (at, sheet)) in worksheets.enumerate() {
         let name: Arc<str> = sheet.name.as_str().into();
-        let (cells, merges) = match read(&sheet.name) {
+        if number == options.sheets {
+            problems.push((name, Problem::TooManySheets(options.sheets)));
+            break;
+        }
+        if !names.insert(Arc::clone(&name)) || repeated.contains(&at) {
+            again.get_or_insert((name, 0)).1 += 1;
+            continue;
+        }
+        let (cells, merges) = match read(&sheet.name, &budget) {
             Ok(found) => found,
             Err(problem) => {
                 problems.push((Arc::clone(&name), problem));
@@ -156,11 +183,12 @@ fn read_sheets(
             if sheet.visible == SheetVisible::Visible { Visibility::Visible } else { Visibility::Hidden };
         book.sheets.push(Sheet { name, visibility, grid, merges });
     }
+    problems.extend(again.map(|(name, count)| (name, Problem::RepeatedSheets(count))));
     Ok((book, problems))
 }
 
-fn scatter(range: &calamine::Range<Data>, options: &Options) -> Scattered {
-    let mut cells = Scattered::default();
+fn scatter(range: &calamine::Range<Data>, budget: &Budget, options: &Options) -> Scattered {
+    let mut cells = Scattered::within(budget);
     let (first_row, first_col) = range.start().unwrap_or_default();
     for (row, col, value) in range.used_cells() {
         let (row, col) = (row as u32 + first_row + 1, col as u32 + first_col + 1);
@@ -228,7 +256,11 @@ fn cell_of(value: &DataRef<'_>) -> Cell {
         DataRef::Empty => Cell::Empty,
         DataRef::Int(number) => Cell::Number(*number as f64),
         DataRef::Float(number) => Cell::Number(*number),
-        DataRef::String(text) => Cell::text(text),
+        DataRef::String(text) => match text.strip_prefix(mended::MARK) {
+            Some(refused) if refused.starts_with(['#', 'E']) => Cell::Error(refused.into()),
+            Some(refused) => Cell::text(refused),
+            None => Cell::text(text),
+        },
         DataRef::SharedString(text) => Cell::text(text),
         DataRef::Bool(truth) => Cell::Bool(*truth),
         DataRef::DateTime(at) => moment(at),
@@ -258,11 +290,17 @@ fn moment(at: &ExcelDateTime) -> Cell {
     if at.is_duration() {
         return Cell::Duration(at.as_f64() * 24.0);
     }
-    match at.as_datetime() {
+    match day_of(at) {
         Some(_) if (0.0..1.0).contains(&at.as_f64()) => Cell::text(&time_of_day(at.as_f64())),
         Some(moment) => Cell::DateTime(moment),
         None => Cell::Number(at.as_f64()),
     }
+}
+
+/// The moment of a serial, unless it is one that no calendar of an office knows: the library counts beyond its own numbers.
+pub(super) fn day_of(at: &ExcelDateTime) -> Option<NaiveDateTime> {
+    const FARTHEST: f64 = 3_000_000.0;
+    if at.as_f64().abs() < FARTHEST { at.as_datetime() } else { None }
 }
 
 fn iso_moment(text: &str) -> Cell {

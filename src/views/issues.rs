@@ -88,6 +88,10 @@ fn group<'a>(issues: impl Iterator<Item = &'a Issue>) -> BTreeMap<Cause<'a>, Vec
     groups
 }
 
+fn count(issues: &[&Issue]) -> usize {
+    issues.iter().map(|issue| issue.places()).sum()
+}
+
 /// What both books show.
 fn line(material: &Material<'_>, cause: &Cause<'_>, issues: &[&Issue]) -> Line {
     Line::new(cause.key())
@@ -95,7 +99,7 @@ fn line(material: &Material<'_>, cause: &Cause<'_>, issues: &[&Issue]) -> Line {
         .text("シート", cause.sheet)
         .text("項目", cause.field.map_or("", Field::label))
         .text("書かれていた値（例）", examples(issues))
-        .many("箇所の数", issues.len())
+        .many("箇所の数", count(issues))
         .text("最初の箇所", places(issues, material.options.places_per_issue))
 }
 
@@ -108,12 +112,12 @@ fn is_of_header(code: IssueCode) -> bool {
 fn message(issues: &[&Issue]) -> String {
     let [first, _, ..] = issues else { return issues.iter().map(|issue| issue.message.as_str()).collect() };
     if first.code == UNCERTAIN_COLUMN {
-        let count = issues.len();
+        let count = count(issues);
         format!(
             "見出しから推測して読み取った列が{count}列あります（右は「見出し → 読み取った項目」です）。違う列があれば、見出しを直してください（全国事務局で読み方を指定することもできます）。"
         )
     } else if first.code == UNMAPPED_COLUMN {
-        let count = issues.len();
+        let count = count(issues);
         format!(
             "何の項目か分からず、読み取っていない列が{count}列あります。必要な列があれば、見出しを分かりやすい言葉に直してください（全国事務局で読み方を指定することもできます）。"
         )
@@ -185,7 +189,8 @@ fn example(issue: &Issue) -> String {
 fn places(issues: &[&Issue], limit: usize) -> String {
     let mut cells: Vec<_> = issues.iter().filter_map(|issue| issue.origin.cell).collect();
     cells.dedup();
-    let rest = if cells.len() > limit { " ほか" } else { "" };
+    let is_all = cells.len() <= limit && issues.iter().all(|issue| issue.more == 0);
+    let rest = if !is_all { " ほか" } else { "" };
     let first = cells.iter().take(limit).map(ToString::to_string);
     words::join(first, "、") + rest
 }

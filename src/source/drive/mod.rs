@@ -79,6 +79,7 @@ impl DriveSource {
                 .settings
                 .as_ref()
                 .and_then(|(path, id)| Some((path.clone(), settings.get(id)?.clone()))),
+            unread: None,
         });
         snapshot.append(Snapshot { desks: folders.collect(), ..Snapshot::default() });
         self.read_files(google, files, &mut memory, &mut snapshot).await;

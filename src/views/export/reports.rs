@@ -51,12 +51,20 @@ pub(super) fn issues(material: &Material<'_>) -> ExportFile {
             issue.origin.sheet.to_string(),
             opt(issue.origin.cell),
             issue.seen.clone(),
-            issue.message.clone(),
+            with_more(issue),
             opt(issue.desk.as_ref()),
             opt(issue.field.map(Field::key)),
         ]
     });
     ExportFile::new("issues.csv", ISSUES, rows.collect())
+}
+
+/// The message of an issue; places that are counted, not kept, are said in it.
+fn with_more(issue: &Issue) -> String {
+    match issue.more {
+        0 => issue.message.clone(),
+        more => format!("{}（同じことが、ほかに{more}か所あります）", issue.message),
+    }
 }
 
 /// The value exact, not rounded: empty where the denominator is 0. 北海道 is a block and a prefecture: `scope_kind` tells.

@@ -53,8 +53,9 @@ fn gather<'a>(material: &Material<'a>) -> BTreeMap<&'a DeskId, Work> {
             work.entry(desk).or_default().ordered += one.value.numerator;
         }
     }
-    for desk in material.issues.iter().filter_map(|issue| issue.desk.as_ref()) {
-        work.entry(desk).or_default().issues += 1;
+    for issue in material.issues {
+        let Some(desk) = &issue.desk else { continue };
+        work.entry(desk).or_default().issues += issue.places();
     }
     work
 }

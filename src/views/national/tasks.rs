@@ -1,6 +1,6 @@
 //! What waits for the office (or the 支部) this morning: the first rows of ダッシュボード, each naming the tab where it is done.
 
-use crate::domain::{Case, CaseId, Severity};
+use crate::domain::{Case, CaseId, Issue, Severity};
 use crate::matching::DEADLINE_PASSED;
 use crate::views::Material;
 use crate::views::extent::Extent;
@@ -150,7 +150,12 @@ fn errors(material: &Material<'_>) -> Task {
     Task {
         name: "読み取れなかった箇所",
         unit: "か所",
-        count: material.issues.iter().filter(|issue| issue.severity == Severity::Error).count(),
+        count: material
+            .issues
+            .iter()
+            .filter(|issue| issue.severity == Severity::Error)
+            .map(Issue::places)
+            .sum(),
         what_to_do:
             "「データ確認」の「誤り」をご覧ください。窓口のファイルの分は、その窓口のブックにも出ています。"
                 .to_owned(),

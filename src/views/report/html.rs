@@ -1,12 +1,12 @@
 //! Text and tables as HTML: everything that comes from outside is escaped.
 
 use super::is_number;
-use crate::domain::Unit;
+use crate::domain::{Unit, visible_text};
 use crate::views::{Format, Tab, TabCell, TabRow, words};
 
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in visible_text(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
