@@ -2,6 +2,7 @@
 
 use super::problem::Problem;
 use crate::domain::{DeskKind, Field, Prefecture};
+use crate::layout;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -34,8 +35,7 @@ pub fn parse_desk(text: &str) -> (DeskSettings, Vec<Problem>) {
     let raw: RawDesk = match toml::from_str(text) {
         Ok(raw) => raw,
         Err(error) => {
-            let remedy = format!("desk.toml の書き方に誤りがあります（{}）。", error.message());
-            return (DeskSettings::default(), vec![Problem::new("", "", remedy)]);
+            return (DeskSettings::default(), vec![Problem::new("", "", misspelt(text, &error))]);
         }
     };
     let mut problems = Vec::new();
@@ -65,6 +65,17 @@ pub fn parse_desk(text: &str) -> (DeskSettings, Vec<Problem>) {
     (DeskSettings { name: raw.name, kind, prefecture, columns }, problems)
 }
 
+/// The line that is no TOML, and how one is written.
+fn misspelt(text: &str, error: &toml::de::Error) -> String {
+    let at = error.span().map_or(0, |span| span.start.min(text.len()));
+    let number = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
+    let line = text.lines().nth(number).unwrap_or_default().trim();
+    format!(
+        "{}行目「{line}」の書き方に誤りがあるため、このファイルの内容は使っていません。見出しも項目名も、\"屋号\" = \"事業所名\" のように \" で囲み、同じ見出しは一度だけ書いてください。使える名前は name・kind・prefecture と [columns] です。",
+        number + 1
+    )
+}
+
 fn known<T>(
     key: &str,
     text: &str,
@@ -78,12 +89,12 @@ fn known<T>(
     value
 }
 
-/// A field by its key or its Japanese label; `Some(None)` = leave out.
+/// The field that a word names; `Some(None)` = leave out.
 fn field_named(text: &str) -> Option<Option<Field>> {
     if text == LEAVE_OUT {
         return Some(None);
     }
-    Field::from_key(text).or_else(|| Field::ALL.iter().copied().find(|field| field.label() == text)).map(Some)
+    layout::field_named(text).map(Some)
 }
 
 #[cfg(test)]
@@ -107,5 +118,13 @@ mod tests {
         assert_eq!(desk.name.as_deref(), Some("見本"));
         assert_eq!(problems.len(), 2);
         assert_eq!(parse_desk("name = ").1.len(), 1);
+    }
+
+    #[test]
+    fn a_slip_is_told_with_its_line_and_in_words() {
+        let problems = parse_desk("name = \"見本\"\n[columns]\n枠 = \"定員\"\n").1;
+        let remedy = &problems[0].remedy;
+        assert!(remedy.starts_with("3行目「枠 = \"定員\"」の書き方に誤り"), "{remedy}");
+        assert!(!remedy.contains("invalid"), "{remedy}");
     }
 }

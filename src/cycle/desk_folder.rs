@@ -32,10 +32,12 @@ impl Folder {
         let origin = Origin::file(&path, &revision);
         let (settings, problems) = config::parse_desk(text);
         let issues = problems.iter().map(|problem| {
-            let message = format!("desk.toml の「{}」が読み取れません。{}", problem.place, problem.remedy);
-            Issue::new(SETTINGS, Severity::Warning, origin.clone(), message)
-                .seen(&problem.value)
-                .desk(Some(folder.id.clone()))
+            let message = match problem.place.as_str() {
+                "" => format!("desk.toml の{}", problem.remedy),
+                place => format!("desk.toml の「{place}」が読み取れません。{}", problem.remedy),
+            };
+            // Written by the operator, and nothing that the desk can mend.
+            Issue::new(SETTINGS, Severity::Warning, origin.clone(), message).seen(&problem.value)
         });
         let file = StoredFile {
             revision,

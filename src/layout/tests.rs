@@ -371,8 +371,8 @@ fn an_operators_word_wins() {
 fn before(columns: &[&str]) -> Vec<Remembered> {
     let column = |(col, text): (u32, &&str)| {
         let (header, field) = text.split_once('=').expect("header=field");
-        let (sheet, kind) = ("".into(), RecordKind::Workshop);
-        Remembered { sheet, kind, header: header.into(), field: Field::from_key(field), col }
+        let (file, sheet, kind, standing) = ("f".into(), "".into(), RecordKind::Workshop, Standing::Read);
+        Remembered { file, sheet, kind, header: header.into(), field: Field::from_key(field), col, standing }
     };
     (1..).zip(columns).map(column).collect()
 }
