@@ -547,3 +547,15 @@ fn a_desks_own_expenses_and_neighbours_are_not_the_programmes(
     assert!(told(&of_desk).is_empty(), "{:?}", told(&of_desk));
     assert_eq!(codes(&issues), ["layout.other-matters"]);
 }
+
+#[test]
+fn headers_of_address_and_mail_that_changed_places_are_read_as_what_they_are() {
+    let (layout, issues) = read_rows(&[
+        "事業所名|メールアドレス|住所|電話番号",
+        "ひまわり|大阪府八尾市本町1-1|a@example.invalid|06-0000-0001",
+        "すみれ|大阪府八尾市本町2-1|b@example.invalid|06-0000-0002",
+        "あおぞら|大阪府八尾市本町3-1|c@example.invalid|06-0000-0003",
+    ]);
+    assert_eq!(fields(&layout), ["name", "address", "email", "phone"]);
+    assert_eq!(codes(&issues), ["layout.contradicted-column", "layout.contradicted-column"]);
+}

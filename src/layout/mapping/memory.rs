@@ -3,7 +3,7 @@
 
 use super::exchanged;
 use super::past::{Agreement, Past};
-use crate::domain::{Field, Issue, Origin, Reason, RecordKind};
+use crate::domain::{Field, Issue, Origin, Reason};
 use crate::layout::mapping::values::{MISFIT, Values, is_settled, may_hold};
 use crate::layout::model::{Column, Context, MappedCell, Remembered, Standing, Table};
 use crate::layout::notice;
@@ -60,7 +60,6 @@ const OTHERS: [&str; 26] = [
 /// The table as it stands tonight.
 pub(in crate::layout) struct Tonight<'t, 'c> {
     pub(in crate::layout) view: &'t View<'c>,
-    pub(in crate::layout) kind: RecordKind,
     pub(in crate::layout) origin: &'t Origin,
     pub(in crate::layout) context: &'t Context,
     pub(in crate::layout) dictionary: &'t Dictionary,
