@@ -98,7 +98,7 @@ impl Reading<'_> {
         }
         let Some(past) = Past::of(self.context, (kind, &self.origin), columns, view, rows) else { return };
         let tonight =
-            Tonight { view, kind, origin: &self.origin, context: self.context, dictionary, row: header.last };
+            Tonight { view, origin: &self.origin, context: self.context, dictionary, row: header.last };
         let told = memory::compare(columns, values, &past, &tonight);
         self.issues.extend(told);
     }

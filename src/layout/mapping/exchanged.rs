@@ -62,11 +62,14 @@ pub(super) fn tell(columns: &[Column], past: &Past<'_>, tonight: &Tonight<'_, '_
     issues
 }
 
-/// The column as it was read under the same header.
+/// The column as it was read under the same header, to which a year or a unit may have been added.
 fn known_as<'p>(column: &Column, past: &'p Past<'_>) -> Option<&'p Remembered> {
     let header = fold(&column.header_text());
     let is_it = |one: &&&Remembered| {
-        one.standing != Standing::Gone && one.field == column.field && fold(&one.header) == header
+        let known = fold(&one.header);
+        let is_same =
+            known.strip_prefix(&header).is_some_and(|rest| rest.is_empty() || rest.starts_with('('));
+        one.standing != Standing::Gone && one.field.is_some() && one.field == column.field && is_same
     };
-    past.known.iter().find(is_it).copied().filter(|one| one.field.is_some())
+    past.known.iter().find(is_it).copied()
 }

@@ -40,7 +40,7 @@ mod tests {
         ] {
             assert_eq!(field_named(word), Some(field), "{word}");
         }
-        for word in ["ていいん", "？", ""] {
+        for word in ["あれこれ", "？", ""] {
             assert_eq!(field_named(word), None, "{word}");
         }
     }
