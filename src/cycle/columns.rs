@@ -247,6 +247,7 @@ pub(super) fn remembered(file: &StoredFile) -> Vec<Remembered> {
             });
         }
     }
+    let mut in_place: Vec<Remembered> = Vec::new();
     for issue in &file.issues {
         let sheet = &issue.origin.sheet;
         let Some((kind, cell)) = kinds.get(&**sheet).zip(issue.origin.cell) else { continue };
@@ -262,6 +263,13 @@ pub(super) fn remembered(file: &StoredFile) -> Vec<Remembered> {
                     col: cell.col,
                     standing: Standing::Gone,
                 };
+                let instead = layout::former(issue).map(|header| Remembered {
+                    header: header.into(),
+                    field: None,
+                    standing: Standing::Read,
+                    ..gone()
+                });
+                in_place.extend(instead);
                 found.entry((sheet, &issue.seen)).or_insert_with(gone);
             }
             RENAMED_COLUMN | EXCHANGED_COLUMNS => {
@@ -276,6 +284,14 @@ pub(super) fn remembered(file: &StoredFile) -> Vec<Remembered> {
         }
     }
     let mut columns: Vec<Remembered> = found.into_values().collect();
+    let stands = |columns: &[Remembered], one: &Remembered| {
+        columns.iter().any(|own| own.sheet == one.sheet && own.header == one.header)
+    };
+    for one in in_place {
+        if !stands(&columns, &one) {
+            columns.push(one);
+        }
+    }
     for said in said_lines(file) {
         let is_it = |one: &&mut Remembered| {
             one.sheet == said.sheet

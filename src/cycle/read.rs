@@ -106,7 +106,8 @@ pub(super) struct Tonight<'a> {
 /// The same from the registry alone.
 pub(super) fn recall(config: &Config, stored: BTreeMap<String, StoredFile>, said: &Said) -> Reading {
     let files: Vec<TonightFile> = stored.into_values().map(TonightFile::standing).collect();
-    let mut reading = Reading { folders: one_per_desk(settled(&files).collect()), ..Reading::default() };
+    let (folders, issues) = (one_per_desk(settled(&files).collect()), said.issues.clone());
+    let mut reading = Reading { folders, issues, ..Reading::default() };
     observe(config, files, said, &mut reading);
     reading
 }

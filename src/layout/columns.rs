@@ -1,8 +1,7 @@
 //! The columns of one table: what their words, their values, people and the last reading say that they are.
 
 use super::heads::header::Header;
-use super::mapping::memory::Tonight;
-use super::mapping::past::Past;
+use super::mapping::past::{Past, Tonight};
 use super::mapping::scorer::Scorer;
 use super::mapping::values::Values;
 use super::mapping::{column, evidence, foreign, memory, other_party, values};

@@ -198,3 +198,10 @@ impl Layout {
 
 /// The header of what a heading between the rows says.
 pub(in crate::layout) const HEADING: &str = "見出し";
+
+/// The rule by which a column shows that its values are none of what its header says.
+pub(in crate::layout) const MISFIT: &str = "values-contradict";
+/// The rule by which it shows that it is read as what they are.
+pub(in crate::layout) const EXCHANGED: &str = "values-exchanged";
+/// The rule of a column of which all has been told.
+pub(in crate::layout) const TOLD: &str = "told";

@@ -1,7 +1,6 @@
 //! What the clerk is told about a sheet's layout.
 
-use super::mapping::values::{EXCHANGED, MISFIT};
-use super::model::{Column, Context, Record};
+use super::model::{Column, Context, EXCHANGED, MISFIT, Record, TOLD};
 use crate::domain::{CellRef, Field, Issue, IssueCode, Origin, RecordKind, Severity, column_letters};
 use crate::normalise::yen;
 
@@ -23,9 +22,6 @@ pub(super) const SEVERAL_WORKSHOPS: IssueCode = IssueCode::new("layout.several-w
 pub(super) const TABLE_ABOVE: IssueCode = IssueCode::new("layout.table-above");
 pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
 pub(in crate::layout) const OTHER_MATTERS: IssueCode = IssueCode::new("layout.other-matters");
-
-/// The rule of a column of which all has been told.
-pub(super) const TOLD: &str = "told";
 
 /// Below this a mapping is reported for a person to look at.
 const CERTAIN: f64 = 0.65;
@@ -181,7 +177,8 @@ pub(super) fn exchanged(
         .field(field)
 }
 
-/// The other header that a notice on a column speaks of: what it was renamed from, with which it was exchanged.
+/// The other header that a notice on a column speaks of: what it was renamed from, with which it was exchanged, what stands in its
+/// place.
 #[must_use]
 pub fn former(issue: &Issue) -> Option<&str> {
     let told = |front: &str, middle: &str, end: &str| {
@@ -191,6 +188,10 @@ pub fn former(issue: &Issue) -> Option<&str> {
     };
     match issue.code {
         RENAMED_COLUMN => told("見出しが「", "」から「", "」に").map(|(former, _)| former),
+        GONE_COLUMN => {
+            let (_, rest) = issue.message.split_once("同じ場所の「")?;
+            Some(rest.split_once("」の列は、")?.0)
+        }
         EXCHANGED_COLUMNS => told("「", "」と「", "」（").map(|(_, twin)| twin),
         _ => None,
     }

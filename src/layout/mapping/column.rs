@@ -6,8 +6,7 @@ use crate::layout::vocabulary::entry::Match;
 use crate::layout::vocabulary::scored::WORD;
 
 use crate::domain::{CellRef, Field, Reason, RecordKind};
-use crate::layout::model::{Column, Context, Mapping};
-use crate::layout::notice;
+use crate::layout::model::{Column, Context, Mapping, TOLD};
 use crate::layout::vocabulary::dictionary::Dictionary;
 use crate::layout::vocabulary::words::{HeaderText, fold};
 use std::cell::LazyCell;
@@ -112,7 +111,7 @@ pub(in crate::layout) fn give_way(columns: &mut [Column]) -> Vec<(usize, usize, 
                 columns[other].confidence = 0.0;
                 let text = format!("「{}」は指定により別の列から読み取っている", field.label());
                 columns[other].reasons.push(Reason::new("taken", text));
-                columns[other].reasons.push(Reason::new(notice::TOLD, "読み取らないことを伝えた"));
+                columns[other].reasons.push(Reason::new(TOLD, "読み取らないことを伝えた"));
                 lost.push((other, at, field));
             }
         }

@@ -1,7 +1,6 @@
 //! Two columns each of which says tonight what the other one said: asked until they are exchanged back, or a person says that it is right.
 
-use super::memory::Tonight;
-use super::past::Past;
+use super::past::{Past, Tonight};
 use crate::domain::Issue;
 use crate::layout::mapping::values::is_settled;
 use crate::layout::model::{Column, Remembered, Standing};

@@ -2,13 +2,12 @@
 //! is certain, and one that is gone is told until it is mended, so that no known field is ever dropped silently.
 
 use super::exchanged;
-use super::past::{Agreement, Past};
-use crate::domain::{Field, Issue, Origin, Reason};
-use crate::layout::mapping::values::{MISFIT, Values, is_settled, may_hold};
-use crate::layout::model::{Column, Context, MappedCell, Remembered, Standing, Table};
+use super::past::{Agreement, Past, Tonight};
+use crate::domain::{Field, Issue, Reason};
+use crate::layout::mapping::values::{Values, is_settled, may_hold};
+use crate::layout::model::{Column, Context, MISFIT, MappedCell, Remembered, Standing, TOLD, Table};
 use crate::layout::notice;
 use crate::layout::view::View;
-use crate::layout::vocabulary::dictionary::Dictionary;
 use crate::layout::vocabulary::scored::WORD;
 use crate::layout::vocabulary::words::{HeaderText, fold};
 use crate::normalise::yen;
@@ -56,16 +55,6 @@ const OTHERS: [&str; 26] = [
     "年齢",
     "家賃",
 ];
-
-/// The table as it stands tonight.
-pub(in crate::layout) struct Tonight<'t, 'c> {
-    pub(in crate::layout) view: &'t View<'c>,
-    pub(in crate::layout) origin: &'t Origin,
-    pub(in crate::layout) context: &'t Context,
-    pub(in crate::layout) dictionary: &'t Dictionary,
-    /// The lowest row of the header.
-    pub(in crate::layout) row: u32,
-}
 
 /// Lets the last reading speak where the header says nothing; returns what an office should know of it.
 pub(in crate::layout) fn compare(
@@ -332,14 +321,14 @@ fn tell_gone(
     if let Some(column) = columns.iter_mut().find(is_own) {
         let why =
             column.reasons.last().filter(|reason| reason.rule == MISFIT).map(|reason| reason.text.clone());
-        column.reasons.push(Reason::new(notice::TOLD, "読み取れないことを伝えた"));
+        column.reasons.push(Reason::new(TOLD, "読み取れないことを伝えた"));
         return Some(notice::unread(origin, context, column, field, why.as_deref()));
     }
     let in_place = |column: &&mut Column| {
         column.index == one.col && is_new(column, past) && !column.header_text().starts_with(NAMELESS)
     };
     let beside = columns.iter_mut().find(in_place).map(|column| {
-        column.reasons.push(Reason::new(notice::TOLD, "前回の列の代わりに見つかったことを伝えた"));
+        column.reasons.push(Reason::new(TOLD, "前回の列の代わりに見つかったことを伝えた"));
         &*column
     });
     let at = tonight.view.place(tonight.row, one.col);

@@ -3,6 +3,7 @@
 use crate::domain::{Field, Origin, RecordKind};
 use crate::layout::model::{Column, Context, Record, Remembered, Standing};
 use crate::layout::view::View;
+use crate::layout::vocabulary::dictionary::Dictionary;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::yen;
 use crate::table::Cell;
@@ -24,6 +25,16 @@ const KEYS: [Field; 8] = [
 const ROWS: u32 = 3000;
 /// Share of the headers, or of the rows, that makes a table the successor of one of another name.
 const ALIKE: f64 = 0.5;
+
+/// The table as it stands tonight.
+pub(in crate::layout) struct Tonight<'t, 'c> {
+    pub(in crate::layout) view: &'t View<'c>,
+    pub(in crate::layout) origin: &'t Origin,
+    pub(in crate::layout) context: &'t Context,
+    pub(in crate::layout) dictionary: &'t Dictionary,
+    /// The lowest row of the header.
+    pub(in crate::layout) row: u32,
+}
 
 /// How a table was read, and its rows that stand there again.
 pub(in crate::layout) struct Past<'c> {

@@ -16,11 +16,6 @@ pub(in crate::layout) const SAMPLE: usize = 12;
 /// Share of cells that must look alike before they outweigh a header.
 pub(in crate::layout) const MOST: f64 = 0.7;
 
-/// The rule by which a column shows that its values are none of what its header says.
-pub(in crate::layout) const MISFIT: &str = "values-contradict";
-/// The rule by which it shows that it is read as what they are.
-pub(in crate::layout) const EXCHANGED: &str = "values-exchanged";
-
 /// Confidence of a mapping that rests on values alone.
 const BY_VALUES: f64 = 0.65;
 
