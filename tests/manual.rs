@@ -80,7 +80,7 @@ fn the_manual_names_every_field_that_a_column_may_be_read_as() {
     let manual = fs::read_to_string(repository("docs/manual.md")).unwrap();
     let (_, words) = manual.split_once("### 読み取り先の言葉").unwrap();
     let list = words.split("\n## ").next().unwrap().replace('\n', "");
-    let words: Vec<&str> = list.split('・').map(str::trim).collect();
+    let words: Vec<&str> = list.split(['、', '。']).map(str::trim).collect();
     let is_named = |field: &&Field| words.iter().any(|word| word.ends_with(field.label()));
     let missing: Vec<&str> = Field::ALL
         .iter()
