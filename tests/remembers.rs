@@ -4,7 +4,7 @@
 mod support;
 
 use std::fs;
-use support::{Installation, Row};
+use support::{Installation, Row, said, tsunagi};
 
 const HEADER: [&str; 8] =
     ["事業所名", "事業所番号", "住所", "電話番号", "FAX番号", "定員", "平均工賃（円）", "更新日"];
@@ -230,13 +230,7 @@ fn another_column_in_the_old_place_is_not_the_old_field() {
 #[test]
 fn what_was_taken_back_is_not_learnt() {
     let mut desk = Desk::new();
-    let renamed = {
-        let mut rows = list();
-        for (at, row) in rows.iter_mut().enumerate() {
-            row.push(if at == 0 { "なぞ".to_owned() } else { (at * 3).to_string() });
-        }
-        rows
-    };
+    let renamed = with_riddle();
     desk.write("一覧.csv", &renamed);
     desk.toml("\"なぞ\" = \"職員数\"");
     desk.run();
@@ -310,13 +304,7 @@ fn a_column_that_lost_its_header_is_read_on() {
 #[test]
 fn wrong_corrections_are_told() {
     let mut desk = Desk::new();
-    let rows = {
-        let mut rows = list();
-        for (at, row) in rows.iter_mut().enumerate() {
-            row.push(if at == 0 { "なぞ".to_owned() } else { (at * 3).to_string() });
-        }
-        rows
-    };
+    let rows = with_riddle();
     desk.write("一覧.csv", &rows);
     desk.toml("\"なぞ\" = \"定員\"");
     desk.run();
@@ -340,4 +328,40 @@ fn values_that_are_not_of_their_header_are_told_once() {
     desk.run();
     assert_eq!(desk.told(), ["contradicted-column 電話番号"]);
     assert_eq!(desk.said("email")[0], "w1@example.invalid");
+}
+
+/// The same list with a column that nobody knows.
+fn with_riddle() -> Vec<Vec<String>> {
+    let mut rows = list();
+    for (at, row) in rows.iter_mut().enumerate() {
+        row.push(if at == 0 { "なぞ".to_owned() } else { (at * 3).to_string() });
+    }
+    rows
+}
+
+#[test]
+fn a_preview_reads_as_the_next_night_will() {
+    let mut desk = Desk::new();
+    desk.write("一覧.csv", &headed(&with_riddle(), "定員", "枠"));
+    desk.toml("\"なぞ\" = \"職員数\"");
+    let path = desk.installation.path("inbox/d01-saga/一覧.csv");
+    let alone = said(tsunagi().arg("layout").arg(&path));
+    assert!(alone.stdout.contains("職員数"), "{}", alone.stdout);
+    assert!(!alone.stdout.contains("見出しが「定員」から「枠」に"), "{}", alone.stdout);
+    let whole = desk.installation.verb(&desk.now(), "layout", &[path.to_str().unwrap()]);
+    assert!(whole.stdout.contains("職員数"), "{}{}", whole.stdout, whole.stderr);
+    assert!(whole.stdout.contains("見出しが「定員」から「枠」に"), "{}", whole.stdout);
+    desk.run();
+    assert_eq!(desk.said("staff")[0], "3");
+}
+
+#[test]
+fn a_check_names_what_is_wrong_in_a_desks_settings() {
+    let desk = Desk::new();
+    desk.toml("\"なぞ\" = \"あれこれ\"");
+    let check = desk.installation.verb(&desk.now(), "check", &[]);
+    assert!(check.stdout.contains("columns.なぞ"), "{}", check.stdout);
+    desk.toml("なぞ = \"定員\"");
+    let check = desk.installation.verb(&desk.now(), "check", &[]);
+    assert!(check.stdout.contains("4行目「なぞ"), "{}", check.stdout);
 }
