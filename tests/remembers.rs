@@ -299,6 +299,10 @@ fn a_column_that_lost_its_header_is_read_on() {
     desk.toml("\"（見出しなし）F列\" = \"定員\"");
     desk.run();
     assert_eq!(desk.told(), [""; 0]);
+    let mut desk = Desk::new();
+    desk.write("一覧.csv", &headed(&list(), "FAX番号", ""));
+    desk.run();
+    assert_eq!(desk.said("fax")[0], "0952220001");
 }
 
 #[test]

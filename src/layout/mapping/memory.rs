@@ -10,6 +10,7 @@ use crate::layout::notice;
 use crate::layout::view::View;
 use crate::layout::vocabulary::scored::WORD;
 use crate::layout::vocabulary::words::{HeaderText, fold};
+use crate::normalise::recognise::Looks;
 use crate::normalise::yen;
 
 /// Confidence of a mapping that rests on what the column was before.
@@ -131,8 +132,8 @@ fn read_as_before(
         }
         let is_free =
             |field: Field| field.repeats() || !columns.iter().any(|column| column.field == Some(field));
-        let may_be = |field: &Field| is_free(*field) && may_hold(*field, &values[at]);
-        let Some(field) = before.field.filter(may_be) else { continue };
+        let may_stand = |field: &Field| is_free(*field) && may_be(*field, &values[at]);
+        let Some(field) = before.field.filter(may_stand) else { continue };
         let column = &mut columns[at];
         (column.field, column.confidence) = (Some(field), AS_BEFORE);
         column.reasons.push(Reason::new("remembered", "前回と同じ見出し"));
@@ -200,6 +201,12 @@ fn is_new(column: &Column, past: &Past<'_>) -> bool {
     column.field.is_none() && !is_settled(column) && !past.knew(&fold(&column.header_text()))
 }
 
+/// A fax has the form of a telephone.
+fn may_be(field: Field, values: &Values<'_>) -> bool {
+    let is_line = matches!(field, Field::Fax | Field::CorporationPhone | Field::CorporationFax);
+    may_hold(field, values) || is_line && values.mostly(Looks::Phone)
+}
+
 /// The one column that says in the same rows what the lost one said, wherever it stands.
 fn with_its_values(
     one: &Remembered,
@@ -216,7 +223,7 @@ fn with_its_values(
         let is_anywhere = differ && found.compared >= FEWEST && found.share() >= NEARLY_ALL;
         (is_there || is_anywhere).then_some(found)
     };
-    let fits = |at: &usize| is_new(&columns[*at], past) && may_hold(field, &values[*at]);
+    let fits = |at: &usize| is_new(&columns[*at], past) && may_be(field, &values[*at]);
     let found = (0..columns.len()).filter(fits).filter_map(|at| Some((at, agrees(at)?)));
     let best = |(at, found): &(usize, Agreement)| (found.equal, columns[*at].index == one.col);
     found.max_by_key(best).map(|(at, _)| at)
@@ -247,7 +254,7 @@ fn in_its_place(
     };
     let fits = |at: &usize| {
         is_new(&columns[*at], past)
-            && may_hold(field, &values[*at])
+            && may_be(field, &values[*at])
             && (columns[*at].index == one.col || is_between(*at))
             && !says_other(&columns[*at], field, tonight)
             && may_have_been(one, field, columns[*at].index, past, tonight.view)
