@@ -218,13 +218,24 @@ fn a_column_that_was_renamed_and_moved_is_found_by_its_values() {
 
 #[test]
 fn another_column_in_the_old_place_is_not_the_old_field() {
-    for (header, value) in [("部屋数", "10"), ("開設年", "1990"), ("駐車場", "5"), ("なぞ", "7")] {
+    for (header, value) in [("部屋数", "10"), ("開設年", "1990"), ("駐車場", "5"), ("なぞ", "700")]
+    {
         let mut desk = Desk::new();
         desk.write("一覧.csv", &with(&headed(&list(), "定員", header), header, |_, _| value.to_owned()));
         desk.run();
         assert_eq!(desk.said("capacity"), NONE, "{header}");
         assert_eq!(desk.told(), ["gone-column 定員"], "{header}");
     }
+}
+
+#[test]
+fn a_renamed_column_whose_values_moved_within_their_range_is_still_it() {
+    let mut desk = Desk::new();
+    let more = |_: usize, text: &str| (text.parse::<u32>().unwrap() + 3).to_string();
+    desk.write("一覧.csv", &with(&headed(&list(), "定員", "枠"), "枠", more));
+    desk.run();
+    assert_eq!(desk.said("capacity"), ["13", "15", "17", "19", "21", "23"]);
+    assert_eq!(desk.told(), ["renamed-column 枠"]);
 }
 
 #[test]

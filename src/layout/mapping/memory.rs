@@ -281,6 +281,7 @@ fn says_other(column: &Column, field: Field, tonight: &Tonight<'_, '_>) -> bool 
 
 /// Whether the values are of the kind and within the range of those that stood there, where the same rows do not say otherwise.
 fn may_have_been(one: &Remembered, field: Field, index: u32, past: &Past<'_>, view: &View<'_>) -> bool {
+    const ROOM: f64 = 1.5;
     const CHANGE: [Field; 6] = [
         Field::UpdatedOn,
         Field::Users,
@@ -290,14 +291,16 @@ fn may_have_been(one: &Remembered, field: Field, index: u32, past: &Past<'_>, vi
         Field::Remarks,
     ];
     let found = past.agreement(view, index, &one.header);
-    if found.compared >= PROOF && found.share() < HALF && !CHANGE.contains(&field) {
+    let numbers: Vec<f64> = past.values(&one.header).filter_map(yen::number).collect();
+    let may_change = CHANGE.contains(&field) || field.is_day() || numbers.len() >= PROOF;
+    if found.compared >= PROOF && found.share() < HALF && !may_change {
         return false;
     }
-    let numbers: Vec<f64> = past.values(&one.header).filter_map(yen::number).collect();
     let (least, most) =
         numbers.iter().fold((f64::MAX, f64::MIN), |(least, most), one| (least.min(*one), most.max(*one)));
+    let range = least / ROOM..=most * ROOM;
     let own: Vec<f64> = (1..=view.rows()).filter_map(|row| yen::number(view.get(row, index))).collect();
-    let within = own.iter().filter(|one| (least..=most).contains(one)).count();
+    let within = own.iter().filter(|one| range.contains(one)).count();
     field.is_day() || numbers.len() < PROOF || own.is_empty() || within * 5 >= own.len() * 4
 }
 
