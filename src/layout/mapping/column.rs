@@ -105,15 +105,15 @@ pub(in crate::layout) fn give_way(columns: &mut [Column]) -> Vec<(usize, usize, 
         let Some(field) = columns[at].field.filter(|field| is_said(&columns[at]) && !field.repeats()) else {
             continue;
         };
-        for other in 0..columns.len() {
-            if other != at && columns[other].field == Some(field) {
-                columns[other].field = None;
-                columns[other].confidence = 0.0;
-                let text = format!("「{}」は指定により別の列から読み取っている", field.label());
-                columns[other].reasons.push(Reason::new("taken", text));
-                columns[other].reasons.push(Reason::new(TOLD, "読み取らないことを伝えた"));
-                lost.push((other, at, field));
+        for (other, column) in columns.iter_mut().enumerate() {
+            if other == at || column.field != Some(field) {
+                continue;
             }
+            (column.field, column.confidence) = (None, 0.0);
+            let text = format!("「{}」は指定により別の列から読み取っている", field.label());
+            column.reasons.push(Reason::new("taken", text));
+            column.reasons.push(Reason::new(TOLD, "読み取らないことを伝えた"));
+            lost.push((other, at, field));
         }
     }
     lost
