@@ -230,3 +230,113 @@ fn the_way_back_is_closed_while_a_run_goes_on() {
     let list = installation.verb(TONIGHT, "restore", &["--list"]);
     assert!(list.stdout.contains("registry-20261120T220000.db"), "{}", list.stdout);
 }
+
+fn lose(installation: &Installation) {
+    for companion in ["", "-wal", "-shm"] {
+        fs::remove_file(installation.path(&format!("var/registry.db{companion}"))).unwrap_or_default();
+    }
+}
+
+/// No verb makes an empty registry where there was one, and none copies or restores it.
+#[test]
+fn a_lost_registry_is_refused_by_every_verb_and_comes_back_from_a_copy_that_holds_something() {
+    let installation = Installation::after_a_night(&SMALL);
+    installation.verb(NEXT, "backup", &[]).ended(0);
+    let before = installation.tables(TONIGHT);
+    lose(&installation);
+    for (verb, arguments) in [
+        ("backup", &[][..]),
+        ("approve", &[]),
+        ("daemon", &[]),
+        ("verify", &[]),
+        ("run", &[]),
+        ("run", &["--dry-run"]),
+    ] {
+        let said = installation.verb(NEXT, verb, arguments);
+        said.ended(4);
+        assert!(said.stderr.contains("前回までの記録がありません"), "{verb}: {}", said.stderr);
+        assert!(!installation.path("var/registry.db").exists(), "{verb}");
+    }
+    let status = installation.verb(NEXT, "status", &[]);
+    status.ended(3);
+    assert!(status.stdout.contains("前回までの記録がありません"), "{}", status.stdout);
+    // An older version has left an empty one, and a copy of it.
+    drop(tsunagi::store::Store::open(&installation.path("var/registry.db")).unwrap());
+    drop(tsunagi::store::Store::open(&installation.path("var/backup/registry-20261122T020000.db")).unwrap());
+    for verb in ["backup", "approve", "daemon", "verify", "run"] {
+        installation.verb("2026-11-22T03:00", verb, &[]).ended(4);
+    }
+    let restored = installation.verb("2026-11-22T03:00", "restore", &[]);
+    restored.ended(0);
+    assert!(restored.stdout.contains("registry-20261121T020000.db"), "{}", restored.stdout);
+    assert!(before == installation.tables(TONIGHT));
+    installation.run("2026-11-22T04:00").ended(0);
+}
+
+#[test]
+fn a_dry_run_of_a_new_installation_makes_no_registry() {
+    let installation = Installation::demo(&SMALL);
+    installation.verb(TONIGHT, "run", &["--dry-run"]).ended(0);
+    assert!(!installation.path("var/registry.db").exists());
+}
+
+#[test]
+fn a_clock_that_has_gone_back_by_years_stops_the_night() {
+    let installation = Installation::after_a_night(&SMALL);
+    let books = installation.books();
+    let refused = installation.run("2000-01-01T02:00");
+    refused.ended(4);
+    assert!(refused.stderr.contains("時計"), "{}", refused.stderr);
+    assert!(books == installation.books());
+    let status = installation.verb("2000-01-01T09:00", "status", &[]);
+    assert!(status.stdout.contains("異常") && status.stdout.contains("時計"), "{}", status.stdout);
+    // Right again: it goes on by itself.
+    installation.run(NEXT).ended(0);
+    installation.verb(NEXT, "status", &[]).ended(0);
+    // A person who has looked at the clock is believed, and the next night needs nothing more.
+    installation.verb("2026-10-01T02:00", "run", &["--clock-is-right"]).ended(0);
+    installation.run("2026-10-02T02:00").ended(0);
+}
+
+#[test]
+fn a_night_of_a_clock_that_was_ahead_is_not_taken_for_a_recent_one() {
+    let installation = Installation::after_a_night(&SMALL);
+    installation.run("2027-01-05T02:00").ended(0);
+    installation.run(NEXT).ended(0);
+    installation.verb("2026-11-21T09:00", "status", &[]).ended(0);
+    for now in ["2026-11-23T12:00", "2026-12-20T09:00"] {
+        let status = installation.verb(now, "status", &[]);
+        status.ended(3);
+        assert!(status.stdout.contains("最後に終わった取りまとめは 2026-11-21"), "{}", status.stdout);
+        let metrics = installation.verb(now, "status", &["--metrics"]);
+        assert!(metrics.stdout.contains("tsunagi_healthy 0"), "{}", metrics.stdout);
+    }
+}
+
+#[test]
+fn what_cannot_be_written_is_told_before_the_night() {
+    let installation = Installation::after_a_night(&SMALL);
+    let check = installation.verb(NEXT, "check", &[]);
+    check.ended(0);
+    assert!(check.stdout.contains("■ 書けるか"), "{}", check.stdout);
+    let configure = |text: &str| fs::write(installation.path("tsunagi.toml"), text).unwrap();
+    configure("[paths]\nout = \"inbox/../inbox/out\"\n");
+    let refused = installation.verb(NEXT, "check", &[]);
+    refused.ended(2);
+    assert!(refused.stderr.contains("paths.out"), "{}", refused.stderr);
+    configure("[paths]\nregistry = \"nowhere/registry.db\"\n");
+    let told = installation.verb(NEXT, "check", &[]);
+    told.ended(3);
+    assert!(told.stdout.contains("nowhere がありません"), "{}", told.stdout);
+    configure(
+        "[mail]\nserver = \"127.0.0.1\"\nsecurity = \"none\"\nfrom = \"tsunagi@example.jp\"\nuser = \"tsunagi\"\npassword_file = \"nowhere\"\n",
+    );
+    let told = installation.verb(NEXT, "check", &[]);
+    told.ended(3);
+    assert!(told.stdout.contains("パスワードのファイル"), "{}", told.stdout);
+    // Saved by an editor in its old encoding.
+    fs::write(installation.path("tsunagi.toml"), b"# \x93\xfa\x96\x7b\n").unwrap();
+    let told = installation.verb(NEXT, "check", &[]);
+    told.ended(2);
+    assert!(told.stderr.contains("UTF-8"), "{}", told.stderr);
+}

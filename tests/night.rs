@@ -144,13 +144,11 @@ fn a_dry_run_writes_nothing() {
     dry.ended(0);
     assert!(dry.stdout.contains("【確認のみ】") && dry.stdout.contains("全国台帳.xlsx"), "{}", dry.stdout);
     assert!(installation.outputs().is_empty(), "{:?}", installation.outputs().keys());
+    assert!(!installation.path("var/registry.db").exists());
     let rows = |table: &str| -> i64 {
         let connection = installation.registry();
         connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
     };
-    for table in ["run", "file", "record", "identity_key", "entity_version", "human_cell", "output_tab"] {
-        assert_eq!(rows(table), 0, "{table}");
-    }
     installation.run(TONIGHT).ended(0);
     let before = (installation.outputs(), rows("run"), rows("entity_version"));
     let file = installation.path("inbox").join("jimukyoku");

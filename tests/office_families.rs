@@ -204,7 +204,7 @@ fn order(row: &OrderRow) -> Vec<(&'static str, String)> {
     vec![
         ("programme", text(row.programme.as_ref())),
         ("order_id", text(row.number.as_ref())),
-        ("case_id", text(row.case.as_ref().or(row.title.as_ref()))),
+        ("case_id", normalise::tidy_line(&text(row.case.as_ref().or(row.title.as_ref())))),
         ("desk", folded(row.desk.as_ref())),
         ("workshop_name", folded(row.workshop.as_ref())),
         ("share", text(row.share.as_ref())),
@@ -283,6 +283,8 @@ fn expected(table: &str, field: &str, value: &str) -> String {
         ("cases", "status") => {
             normalise::words::case_state(value).map_or(value, |one| one.label()).to_owned()
         }
+        // A title stands for the number of its case.
+        ("orders", "case_id") => normalise::tidy_line(value),
         ("leads", "status") => {
             normalise::words::lead_state(value).map_or(value, |one| one.label()).to_owned()
         }
@@ -333,7 +335,10 @@ fn read(observed: &Observations, table: &str, (place, turn): (&Place, usize), me
         }
         "applications" => {
             let here = observed.applications.iter().filter(|row| stands(&row.row, place));
-            let found = here.clone().find(names).or_else(|| here.clone().next());
+            let mut named: Vec<_> = here.clone().filter(names).collect();
+            named.sort_by_key(|row| row.desk.as_ref().map(|desk| desk.cell));
+            let last = named.len().saturating_sub(1);
+            let found = named.get(turn.min(last)).copied().or_else(|| here.clone().next());
             found.map(|row| (application(row), row.row.clone()))
         }
         "orders" => at_turn(observed.orders.iter().map(|row| (order(row), &row.row)).collect(), turn),
@@ -398,8 +403,9 @@ fn cells_of_the_office_are_right_by_file_and_field() {
             let place = (file.clone(), sheet, row["row"].parse().unwrap());
             let meant = if table == "applications" { "case_id" } else { "month" };
             let meant = row.get(meant).map_or("", String::as_str);
-            // Several workshops may stand in the row of one month.
-            let month = if table == "wages_monthly" { meant.to_owned() } else { String::new() };
+            // Several workshops may stand in the row of one month, and the replies of several desks in that of one case.
+            let is_meant = ["wages_monthly", "applications"].contains(&table);
+            let month = if is_meant { meant.to_owned() } else { String::new() };
             let turn = turns.entry((table, place.clone(), month)).or_insert(0);
             let found = read(observed, table, (&place, *turn), meant);
             *turn += 1;

@@ -1,7 +1,7 @@
 //! Puts a copy back in the registry's place; what stood there stays beside it.
 
 use super::take::{BackupError, list};
-use crate::store::{StoreError, integrity};
+use crate::store::{StoreError, holds_a_run, integrity};
 use chrono::NaiveDateTime;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ pub struct Restored {
     pub aside: Option<PathBuf>,
 }
 
-/// Puts `from`, or the newest whole copy of the folder, in the registry's place. The registry must not be in use.
+/// Puts `from`, or the newest whole copy of the folder that holds a run, in the registry's place. The registry must not be in use.
 ///
 /// # Errors
 /// When there is no whole copy, or files cannot be written; then the registry stands as before.
@@ -41,11 +41,14 @@ pub fn restore(
 ) -> Result<Restored, RestoreError> {
     let from = match from {
         Some(path) => whole(path).map(|()| path.to_owned())?,
-        None => list(folder)?
-            .into_iter()
-            .map(|backup| backup.path)
-            .find(|path| whole(path).is_ok())
-            .ok_or_else(|| RestoreError::None { folder: folder.to_owned() })?,
+        None => {
+            // Those that a clock ahead of its time has dated are the last choice.
+            let (dated, ahead): (Vec<_>, Vec<_>) =
+                list(folder)?.into_iter().partition(|backup| backup.taken_at <= now);
+            let mut all = dated.into_iter().chain(ahead).map(|backup| backup.path);
+            let found = all.find(|path| whole(path).is_ok());
+            found.ok_or_else(|| RestoreError::None { folder: folder.to_owned() })?
+        }
     };
     let failed =
         |error: io::Error| RestoreError::File { path: registry.to_owned(), cause: error.to_string() };
@@ -64,6 +67,9 @@ pub fn restore(
 fn whole(path: &Path) -> Result<(), RestoreError> {
     let damaged = |why: String| RestoreError::Damaged { path: path.to_owned(), why };
     match integrity(path) {
+        Ok(problems) if problems.is_empty() && !holds_a_run(path) => {
+            Err(damaged("取りまとめの記録が一つもありません".to_owned()))
+        }
         Ok(problems) => problems.into_iter().next().map_or(Ok(()), |problem| Err(damaged(problem))),
         Err(StoreError::Open { source, .. }) => Err(damaged(source.to_string())),
         Err(error) => Err(damaged(error.to_string())),
@@ -105,7 +111,11 @@ mod tests {
         std::fs::create_dir_all(registry.parent().unwrap()).unwrap();
         let mut store = Store::open(&registry).unwrap();
         let id = store.registry_id().unwrap();
+        store.begin_run("run-1", at("2026-11-20T02:00:00"), at("2026-11-20T02:00:00").date()).unwrap();
         take(&store, &backups, &Rule::default(), at("2026-11-20T02:00:00")).unwrap();
+        // One of an hour that has not come, and an empty one, are not the newest.
+        take(&store, &backups, &Rule::default(), at("2036-11-20T02:00:00")).unwrap();
+        drop(Store::open(&backups.join("registry-20261122T020000.db")).unwrap());
         let newest = take(&store, &backups, &Rule::default(), at("2026-11-21T02:00:00")).unwrap();
         drop(store);
         std::fs::write(&newest.path, "壊れた写し").unwrap();

@@ -1,7 +1,7 @@
 //! Takes a copy, lists the copies there are, and lets the superfluous ones go.
 
 use super::Rule;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, holds_a_run};
 use chrono::NaiveDateTime;
 use std::path::{Path, PathBuf};
 
@@ -24,6 +24,10 @@ pub struct Backup {
 pub enum BackupError {
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(
+        "登録簿に取りまとめの記録が一つもないので、写しは作りませんでした。はじめてなら、先に tsunagi run を実行してください。"
+    )]
+    Empty,
     #[error("バックアップのフォルダー {} を使えません（{cause}）。フォルダーがあるか、書き込みが許されているか、ディスクに空きがあるかを確かめてください。", path.display())]
     Folder { path: PathBuf, cause: String },
 }
@@ -32,10 +36,13 @@ pub enum BackupError {
 /// only once it is whole and on the disk.
 ///
 /// # Errors
-/// When the copy cannot be made or is not whole; then the older copies stand.
+/// When the copy cannot be made or is not whole, or there is nothing to copy; then the older copies stand.
 pub fn take(store: &Store, folder: &Path, rule: &Rule, now: NaiveDateTime) -> Result<Backup, BackupError> {
     let failed =
         |error: std::io::Error| BackupError::Folder { path: folder.to_owned(), cause: error.to_string() };
+    if store.runs(1)?.is_empty() {
+        return Err(BackupError::Empty);
+    }
     std::fs::create_dir_all(folder).map_err(failed)?;
     clear_unfinished(folder);
     let path = folder.join(format!("{PREFIX}{}{SUFFIX}", now.format(MOMENT)));
@@ -45,7 +52,9 @@ pub fn take(store: &Store, folder: &Path, rule: &Rule, now: NaiveDateTime) -> Re
     std::fs::rename(&part, &path).map_err(failed)?;
     std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
     let bytes = std::fs::metadata(&path).map_err(failed)?.len();
-    let standing = list(folder)?;
+    // A copy of an empty registry drives none out that holds something.
+    let mut standing = list(folder)?;
+    standing.retain(|backup| holds_a_run(&backup.path));
     let moments: Vec<NaiveDateTime> = standing.iter().map(|backup| backup.taken_at).collect();
     let gone = rule.superfluous(&moments);
     for backup in standing.iter().filter(|one| gone.contains(&one.taken_at) && one.path != path) {
@@ -103,10 +112,13 @@ mod tests {
     #[test]
     fn copies_are_taken_listed_and_let_go() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("registry.db")).unwrap();
+        let mut store = Store::open(&folder.path().join("registry.db")).unwrap();
         let backups = folder.path().join("backup");
         assert_eq!(list(&backups).unwrap(), []);
         let rule = Rule { daily: 2, weekly: 1, monthly: 1 };
+        let first: NaiveDateTime = "2026-11-01T02:00:00".parse().unwrap();
+        assert!(matches!(take(&store, &backups, &rule, first), Err(BackupError::Empty)));
+        store.begin_run("run-1", first, first.date()).unwrap();
         for day in 1..=5 {
             std::fs::create_dir_all(&backups).unwrap();
             std::fs::write(backups.join("registry-20261101T020000.db.part"), "half").unwrap();

@@ -118,6 +118,9 @@ pub(super) struct RunArguments {
     /// メールを用意する（送るのは tsunagi mail か、常駐の朝のメール）
     #[arg(long)]
     pub(super) letters: bool,
+    /// 時計が正しいことを確かめたので、前の取りまとめよりずっと前の日付でも行う
+    #[arg(long)]
+    pub(super) clock_is_right: bool,
     /// 結果をJSONで出す
     #[arg(long)]
     pub(super) json: bool,
@@ -151,7 +154,7 @@ pub(super) struct ApproveArguments {
     /// 承認するものの番号（付けずに実行すると、一覧を表示します）
     #[arg(value_name = "番号")]
     pub(super) numbers: Vec<usize>,
-    /// すべて承認する
+    /// すべて承認する（フォルダーの保留は除く。番号で承認してください）
     #[arg(long)]
     pub(super) all: bool,
 }
@@ -163,6 +166,12 @@ pub(super) struct MailArguments {
     /// 送らずに、このフォルダーへ .eml ファイルとして書き出す
     #[arg(long, value_name = "フォルダー")]
     pub(super) dry_run: Option<PathBuf>,
+    /// 送れなかったメールと、あとで送り直す予定のメールも、いま送る
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) again: bool,
+    /// このアドレスへ試しのメールを一通だけ送る（送信待ちのメールは送りません）
+    #[arg(long, value_name = "アドレス", conflicts_with_all = ["dry_run", "again"])]
+    pub(super) test: Option<String>,
 }
 
 #[derive(Debug, Args)]

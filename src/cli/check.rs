@@ -4,7 +4,7 @@
 use super::arguments::ConfigArgument;
 use super::ending::Ending;
 use super::progress::Progress;
-use super::{check_page, google, logs, print};
+use super::{check_page, check_writing, google, logs, print};
 use crate::clock;
 use crate::config::{self, Config};
 use crate::cycle::{self, CycleError, Outcome, Reach, Request, Stop};
@@ -27,6 +27,7 @@ pub(super) fn run(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
         page.push_str(&format!("  {name:<9} {} … {state}\n", folder.display()));
         unreachable += usize::from(!found && required);
     }
+    unreachable += check_writing::look(&mut page, &config);
     let tried = try_run(&config, &client);
     match &client {
         Some(Ok(client)) => {

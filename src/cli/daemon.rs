@@ -2,7 +2,7 @@
 
 use super::arguments::DaemonArguments;
 use super::ending::Ending;
-use super::{logs, mail, run};
+use super::{clock_check, logs, lost, mail, run};
 use crate::clock::{self, Clock};
 use crate::config::{self, Config};
 use crate::cycle::{CycleError, Outcome, Request, Stop};
@@ -42,6 +42,10 @@ pub(super) fn run(arguments: &DaemonArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
     let _logs = logs::start(Some(&config.paths.logs), "info");
     let clock: Arc<dyn Clock> = clock::from_environment(config.schedule.time_zone).into();
+    lost::look_before(&config, false)?;
+    if config.paths.registry.exists() {
+        lost::look_into(&Store::open(&config.paths.registry)?, &config, false)?;
+    }
     let lost = Stop::default();
     let _tenure = tenure(&config, clock.as_ref(), &lost, arguments.wait)?;
     let shared = Shared {
@@ -158,6 +162,10 @@ impl Shared {
             failures.push(format!("{error:#}"));
         }
         let until = self.clock.now().to_rfc3339();
+        if !config.paths.registry.exists() {
+            // It was taken away meanwhile; to open it would make an empty one in its place.
+            return TaskEnd::Failed(failures.join(" "));
+        }
         let remembered = Store::open(&config.paths.registry)
             .and_then(|mut store| task.jobs.iter().try_for_each(|job| store.put_served(job.key(), &until)));
         if let Err(error) = remembered {
@@ -182,9 +190,14 @@ impl Shared {
                 let now = self.clock.now().with_timezone(&config.schedule.time_zone);
                 let orders =
                     Orders { timetable: timetable.replaced(jobs, now), timeout: config.schedule.timeout };
+                let before = self.config();
+                let needs_restart =
+                    config.paths != before.paths || config.status.listen != before.status.listen;
                 *self.config.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(config);
-                self.board.notice(None);
-                tracing::info!(event = "configuration_read_again");
+                self.board.notice(needs_restart.then(|| {
+                    "設定を読み直しました。保存場所（[paths]）と画面の場所（[status] の listen）の変更は、常駐を止めて、もう一度動かすと効きます。".to_owned()
+                }));
+                tracing::info!(event = "configuration_read_again", needs_restart);
                 Some(orders)
             }
             Err(error) => {
@@ -205,7 +218,7 @@ fn words(error: &config::ConfigError) -> String {
             let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
             format!("{error} {}", all.join(" "))
         }
-        config::ConfigError::Unreadable { .. } => error.to_string(),
+        config::ConfigError::Unreadable { .. } | config::ConfigError::Encoding { .. } => error.to_string(),
     }
 }
 
@@ -235,8 +248,17 @@ async fn open_page(shared: &Shared, end: CancellationToken) {
     let own = shared.clone();
     let look: status::Look = Arc::new(move || {
         let config = own.config();
+        lost::look_before(&config, false).map_err(|error| error.to_string())?;
         let store = Store::open(&config.paths.registry).map_err(|error| error.to_string())?;
-        status::gather(&config, &store, &own.board, own.clock.now()).map_err(|error| error.to_string())
+        let mut status = status::gather(&config, &store, &own.board, own.clock.now())
+            .map_err(|error| error.to_string())?;
+        if let Some(warning) = lost::warning(&config, &store) {
+            status.health.problems.insert(0, warning);
+        }
+        if let Ok(Some(behind)) = clock_check::warning(&store, status.now) {
+            status.health.problems.insert(0, behind.to_string());
+        }
+        Ok(status)
     });
     match status::serve(address, look, end).await {
         Ok(bound) => tracing::info!(event = "status_page", address = %bound),

@@ -65,6 +65,13 @@ fn make_room(dir: &Path) -> anyhow::Result<()> {
             dir.display()
         );
     }
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    if here.is_ok_and(|here| dir.canonicalize().is_ok_and(|dir| here.starts_with(dir))) {
+        anyhow::bail!(
+            "いまいるフォルダー {} は作り直せません。一つ上のフォルダーへ移ってから、--dir で指定してください。",
+            dir.display()
+        );
+    }
     std::fs::remove_dir_all(dir).with_context(|| format!("前の見本 {} を片づけられません", dir.display()))
 }
 

@@ -1,6 +1,7 @@
 //! How a verb ends: its exit code, and what is said when it fails.
 
 use crate::config::ConfigError;
+use clap::error::ErrorKind;
 use std::process::ExitCode;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,20 @@ impl From<Ending> for ExitCode {
 /// Help and version end well; anything else is wrong usage.
 #[expect(clippy::print_stderr, reason = "the command line speaks to its user")]
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
+    let words = match error.kind() {
+        ErrorKind::MissingRequiredArgument => {
+            Some("必要な指定が足りません（下の <…> のもの。多くは --config 設定ファイル です）。")
+        }
+        ErrorKind::InvalidSubcommand => Some("そのような命令はありません。tsunagi --help で一覧が出ます。"),
+        ErrorKind::UnknownArgument => {
+            Some("知らない指定があります。命令の後に --help を付けると、使い方が出ます。")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => Some("値の書き方が違います。"),
+        _ => None,
+    };
+    if let Some(words) = words {
+        eprintln!("{words}");
+    }
     if error.print().is_err() {
         eprintln!("{error}");
     }

@@ -2,13 +2,12 @@
 
 use super::arguments::{ConfigArgument, RestoreArguments};
 use super::ending::Ending;
-use super::{logs, print};
+use super::{logs, lost, print};
 use crate::backup::{self, Rule};
 use crate::clock;
-use crate::config::{self, Config};
+use crate::config;
 use crate::cycle::{self, Verified};
 use crate::daemon::{self, Office};
-use crate::store::Store;
 
 /// Differences that are named.
 const NAMED: usize = 10;
@@ -19,7 +18,7 @@ pub(super) fn backup(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
     let now = clock::from_environment(config.schedule.time_zone).now().naive_local();
     let settings = &config.backup;
     let rule = Rule { daily: settings.daily, weekly: settings.weekly, monthly: settings.monthly };
-    let taken = backup::take(&existing(&config)?, &settings.folder, &rule, now)?;
+    let taken = backup::take(&lost::open(&config)?, &settings.folder, &rule, now)?;
     print::result(&format!(
         "登録簿の写しを作り、壊れていないことを確かめました: {}（{} KB）\n",
         taken.path.display(),
@@ -60,7 +59,7 @@ pub(super) fn restore(arguments: &RestoreArguments) -> anyhow::Result<Ending> {
 pub(super) fn verify(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config)?;
     let _logs = logs::start(None, "warn");
-    let verified = cycle::verify(&config, &existing(&config)?)?;
+    let verified = cycle::verify(&config, &lost::open(&config)?)?;
     print::result(&words(&verified))?;
     Ok(if verified.is_good() { Ending::Done } else { Ending::Nothing })
 }
@@ -90,15 +89,4 @@ fn words(verified: &Verified) -> String {
         text.push_str(&format!("  {one}\n"));
     }
     text + "tsunagi や設定を新しくした後は、次の取りまとめまで違うことがあります。それ以外なら、記録を添えてお知らせください。\n"
-}
-
-fn existing(config: &Config) -> anyhow::Result<Store> {
-    let registry = &config.paths.registry;
-    if !registry.exists() {
-        anyhow::bail!(
-            "登録簿 {} がまだありません。先に tsunagi run を実行してください。",
-            registry.display()
-        );
-    }
-    Ok(Store::open(registry)?)
 }

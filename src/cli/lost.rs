@@ -3,7 +3,7 @@
 
 use crate::backup;
 use crate::config::Config;
-use crate::store::Store;
+use crate::store::{self, Store};
 use std::path::Path;
 
 /// Why no run may begin: another registry gave out the numbers that stand in the books.
@@ -34,9 +34,31 @@ pub(super) fn look_into(store: &Store, config: &Config, take_over: bool) -> anyh
     if is_new { Ok(look(config, take_over)?) } else { Ok(()) }
 }
 
+/// The registry of an installation, for verbs that need one: refused where it is lost, and never made anew.
+pub(super) fn open(config: &Config) -> anyhow::Result<Store> {
+    let registry = &config.paths.registry;
+    look_before(config, false)?;
+    if !registry.exists() {
+        anyhow::bail!(
+            "登録簿 {} がまだありません。先に tsunagi run を実行してください。",
+            registry.display()
+        );
+    }
+    let store = Store::open(registry)?;
+    look_into(&store, config, false)?;
+    Ok(store)
+}
+
+/// What a person who looks should know first: that the registry is lost.
+pub(super) fn warning(config: &Config, store: &Store) -> Option<String> {
+    let refused = look_before(config, false).map_err(anyhow::Error::from);
+    refused.and_then(|()| look_into(store, config, false)).err().map(|error| error.to_string())
+}
+
 fn look(config: &Config, take_over: bool) -> Result<(), Lost> {
     let books = books_in(&config.paths.out);
-    let copies = backup::list(&config.backup.folder).is_ok_and(|all| !all.is_empty());
+    let copies = backup::list(&config.backup.folder)
+        .is_ok_and(|all| all.iter().any(|copy| store::holds_a_run(&copy.path)));
     let sheets = &config.sheets;
     let has_sheets = sheets.national.is_some() || !sheets.desks.is_empty() || !sheets.blocks.is_empty();
     let lost = |signs: &str, anew| {

@@ -5,9 +5,9 @@ use super::ending::Ending;
 use super::{logs, print};
 use crate::clock;
 use crate::config::{self, Config};
-use crate::cycle::Stop;
+use crate::cycle::{self, Stop};
 use crate::daemon::{self, Office, Rhythm};
-use crate::notify::{self, Post, Sent, Smtp};
+use crate::notify::{self, Post, Sent, Smtp, Transport, Unready};
 use crate::store::Store;
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
@@ -37,8 +37,43 @@ pub(super) fn run(arguments: &MailArguments) -> anyhow::Result<Ending> {
         ))?;
         return Ok(Ending::Done);
     }
+    if let Some(to) = &arguments.test {
+        let result = Smtp::new(options)
+            .and_then(|mut smtp| notify::try_out(options, &mut smtp, to, now.naive_local()));
+        return match result {
+            Ok(()) => {
+                print::result(&format!("{to} へ試しのメールを送りました。届いたか確かめてください。\n"))?;
+                Ok(Ending::Done)
+            }
+            Err(error) => anyhow::bail!("試しのメールを送れませんでした。{error}"),
+        };
+    }
+    let registry = &config.paths.registry;
+    if !registry.exists() {
+        print::result(NO_LETTERS)?;
+        return Ok(Ending::Done);
+    }
+    if arguments.again {
+        Store::open(registry)?.try_letters_again(now.naive_local())?;
+    }
     let Sent { sent, later, given_up } = send(&config, now, false, &Stop::default())?;
-    print::result(&format!("送信 {sent}／あとでもう一度 {later}／送れなかった {given_up}\n"))?;
+    let store = Store::open(registry)?;
+    let waiting = store.outbox_counts()?.waiting;
+    let mut text = format!("送信 {sent}／あとでもう一度 {waiting}／送れなかった {given_up}\n");
+    if later + given_up > 0 {
+        for one in store.undelivered(now.date_naive() - TimeDelta::days(30), 1)? {
+            text.push_str(&format!(
+                "  {}（{}） … {}\n",
+                cycle::of_whom(&one.kind),
+                one.recipient,
+                one.failure
+            ));
+        }
+        if given_up > 0 {
+            text.push_str("直したあと、tsunagi mail --again で送り直せます。\n");
+        }
+    }
+    print::result(&text)?;
     Ok(if later + given_up == 0 { Ending::Done } else { Ending::Unreachable })
 }
 
@@ -46,6 +81,10 @@ pub(super) fn run(arguments: &MailArguments) -> anyhow::Result<Ending> {
 pub(super) fn send(config: &Config, now: DateTime<Tz>, again: bool, stop: &Stop) -> anyhow::Result<Sent> {
     let Some(options) = &config.mail else { return Ok(Sent::default()) };
     let registry = &config.paths.registry;
+    if !registry.exists() {
+        // Opening it would make an empty one in its place.
+        return Ok(Sent::default());
+    }
     let mut store = Store::open(registry)?;
     if store.letters_due(now.naive_local(), again)?.is_empty() {
         return Ok(Sent::default());
@@ -55,10 +94,13 @@ pub(super) fn send(config: &Config, now: DateTime<Tz>, again: bool, stop: &Stop)
         tenure => tenure?,
     };
     let id = store.registry_id()?;
-    let mut smtp = Smtp::new(options)?;
+    let mut transport: Box<dyn Transport> = match Smtp::new(options) {
+        Ok(smtp) => Box::new(smtp),
+        Err(error) => Box::new(Unready(error)),
+    };
     let mut post = Post {
         options,
-        transport: &mut smtp,
+        transport: transport.as_mut(),
         registry: &id,
         now: now.naive_local(),
         again,

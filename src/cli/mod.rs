@@ -8,6 +8,8 @@ mod arguments;
 mod assets;
 mod check;
 mod check_page;
+mod check_writing;
+mod clock_check;
 mod daemon;
 mod demo;
 mod ending;

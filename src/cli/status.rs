@@ -2,7 +2,7 @@
 
 use super::arguments::StatusArguments;
 use super::ending::Ending;
-use super::{daemon as daemon_verb, logs, print};
+use super::{clock_check, daemon as daemon_verb, logs, lost, print};
 use crate::clock;
 use crate::config;
 use crate::status::{self, Board};
@@ -16,7 +16,13 @@ pub(super) fn run(arguments: &StatusArguments) -> anyhow::Result<Ending> {
     let store = if registry.exists() { Store::open(registry)? } else { Store::open_in_memory()? };
     let board = Board::default();
     daemon_verb::plan(&config, now, &board)?;
-    let status = status::gather(&config, &store, &board, now)?;
+    let mut status = status::gather(&config, &store, &board, now)?;
+    if let Some(behind) = clock_check::warning(&store, status.now)? {
+        status.health.problems.insert(0, behind.to_string());
+    }
+    if let Some(warning) = lost::warning(&config, &store) {
+        status.health.problems.insert(0, warning);
+    }
     let text = if arguments.html {
         status::page(&status)
     } else if arguments.metrics {

@@ -71,7 +71,7 @@ fn misspelt(text: &str, error: &toml::de::Error) -> String {
     let number = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
     let line = text.lines().nth(number).unwrap_or_default().trim();
     format!(
-        "{}行目「{line}」の書き方に誤りがあるため、このファイルの内容は使っていません。見出しも項目名も、\"屋号\" = \"事業所名\" のように \" で囲み、同じ見出しは一度だけ書いてください。使える名前は name・kind・prefecture と [columns] です。",
+        "{}行目「{line}」の書き方に誤りがあります。見出しも項目名も、\"屋号\" = \"事業所名\" のように \" で囲み、同じ見出しは一度だけ書いてください。使える名前は name・kind・prefecture と [columns] です。",
         number + 1
     )
 }

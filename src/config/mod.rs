@@ -31,8 +31,9 @@ pub const EXAMPLE: &str = include_str!("../../config/tsunagi.toml");
 /// [`ConfigError::Unreadable`] where the file cannot be read, [`ConfigError::Invalid`] with **all** problems where it
 /// can.
 pub fn load(path: &Path) -> Result<Config, ConfigError> {
-    let text = std::fs::read_to_string(path)
+    let bytes = std::fs::read(path)
         .map_err(|error| ConfigError::Unreadable { path: path.to_owned(), cause: error.to_string() })?;
+    let text = String::from_utf8(bytes).map_err(|_| ConfigError::Encoding { path: path.to_owned() })?;
     let root = path.parent().unwrap_or(Path::new("."));
     parse(&text, root).map_err(|problems| ConfigError::Invalid { path: path.to_owned(), problems })
 }

@@ -34,6 +34,8 @@ impl fmt::Display for Problem {
 pub enum ConfigError {
     #[error("設定ファイル {} を読めません（{cause}）。場所をご確認ください。新しく作るには tsunagi init を使います。", path.display())]
     Unreadable { path: PathBuf, cause: String },
+    #[error("設定ファイル {} の文字コードが UTF-8 ではありません。エディター（メモ帳など）で開き、文字コードに UTF-8 を選んで保存し直してください。", path.display())]
+    Encoding { path: PathBuf },
     #[error("設定ファイル {} に {} 件の誤りがあります。", path.display(), problems.len())]
     Invalid { path: PathBuf, problems: Vec<Problem> },
 }

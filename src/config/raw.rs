@@ -3,7 +3,7 @@
 
 use super::operations::{self, RawOperations};
 use super::problem::Problem;
-use super::reader::{Reader, UNKNOWN_KEY};
+use super::reader::{Reader, UNKNOWN_KEY, in_plain_words};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -229,5 +229,9 @@ impl Reader {
 
 fn not_toml(text: &str, error: &toml::de::Error) -> Problem {
     let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
-    Problem::new("", "", format!("{line} 行目が TOML の書き方に合っていません（{}）。", error.message()))
+    Problem::new(
+        "",
+        "",
+        format!("{line} 行目が TOML の書き方に合っていません（{}）。", in_plain_words(error.message())),
+    )
 }

@@ -113,5 +113,30 @@ impl Reader {
 }
 
 fn wrong_type(error: &toml::de::Error) -> String {
-    format!("値の形が違います（{}）。", error.message())
+    format!("値の形が違います（{}）。", in_plain_words(error.message()))
+}
+
+/// What the reader of TOML says, for those who do not know it by these words.
+pub(super) fn in_plain_words(message: &str) -> String {
+    let numbers = ["u8", "u16", "u32", "u64", "usize", "i32", "i64", "f64", "integer", "float"];
+    let expects = |word: &str| message.contains(&format!("expected {word}"));
+    let words = if numbers.iter().any(|number| expects(number) || expects(&format!("an {number}"))) {
+        "数だけを、引用符を付けずに書きます"
+    } else if expects("a string") {
+        "文字は、引用符（\"）で囲んで書きます"
+    } else if expects("a boolean") {
+        "true か false を、引用符を付けずに書きます"
+    } else if expects("a sequence") || expects("an array") {
+        "[ ] で囲み、「,」で区切って並べます"
+    } else if message.contains("key with no value") || expects("`=`") || message.contains("expected `.`, `=`")
+    {
+        "「項目 = 値」の形で書きます"
+    } else if message.contains("duplicate key") {
+        "同じ項目や見出しが二つあります"
+    } else if message.contains("string values must be quoted") {
+        "文字は、引用符（\"）で囲んで書きます"
+    } else {
+        return message.to_owned();
+    };
+    words.to_owned()
 }

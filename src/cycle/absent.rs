@@ -1,6 +1,7 @@
 //! Files of the registry that are not where they stood: moved at Google, withdrawn, missing, or out of reach tonight.
 
 use super::reading::TonightFile;
+use super::vanished::{self, FolderWords, Question};
 use super::{copies, desk_folder};
 use crate::domain::{FilePath, Issue, IssueCode, Origin, Severity, SourceRole};
 use crate::source::{SourceFailure, SourceFile};
@@ -69,14 +70,14 @@ fn at_new_place(old: StoredFile, file: &SourceFile) -> StoredFile {
 }
 
 /// Stored files that are not there tonight. Where the desk's other files are, the file was withdrawn (or renamed) and
-/// its records go; where the whole desk is missing, they stay, and so does what its settings said. Of a silent source
-/// everything stays as it was.
+/// its records go; where the whole desk is missing, they stay, and so does what its settings said, until the office says
+/// that they may go. Of a silent source everything stays as it was.
 pub(super) fn missing(
     stored: BTreeMap<String, StoredFile>,
     tonight: &[TonightFile],
-    failures: &[SourceFailure],
-    silent: &BTreeSet<String>,
-) -> Vec<TonightFile> {
+    (failures, silent): (&[SourceFailure], &BTreeSet<String>),
+    words: &FolderWords,
+) -> (Vec<TonightFile>, Vec<Question>) {
     // A copy of our own book says nothing of where a desk's lists are.
     let speaking: BTreeSet<&SourceRole> = tonight
         .iter()
@@ -86,13 +87,18 @@ pub(super) fn missing(
         .map(|file| &file.role)
         .collect();
     let unreachable = |path: &str| failures.iter().any(|failure| is_within(path, &failure.subject));
-    stored
+    let mut asked: BTreeSet<String> = BTreeSet::new();
+    let gone: Vec<TonightFile> = stored
         .into_values()
         .map(|file| {
             if silent.contains(FilePath::new(&file.path).source()) {
                 return TonightFile::standing(file);
             }
-            let withdrawn = speaking.contains(&file.role) && !unreachable(&file.path);
+            let is_reached = !unreachable(&file.path);
+            let withdrawn = is_reached && (speaking.contains(&file.role) || words.lets_go(&file));
+            if is_reached && !withdrawn && !file.records.is_empty() {
+                asked.insert(file.path.clone());
+            }
             let mut gone = StoredFile { status: FileStatus::Missing, issues: Vec::new(), ..file.clone() };
             if withdrawn {
                 gone.records.clear();
@@ -101,11 +107,15 @@ pub(super) fn missing(
             }
             TonightFile { is_news: gone != file, file: gone }
         })
-        .collect()
+        .collect();
+    let about: Vec<&StoredFile> =
+        gone.iter().map(|one| &one.file).filter(|file| asked.contains(&file.path)).collect();
+    let questions = vanished::questions(&about, &vanished::speaking_sources(tonight));
+    (gone, questions)
 }
 
 /// Whether a path is a folder or file, or lies in it.
-fn is_within(path: &str, place: &str) -> bool {
+pub(super) fn is_within(path: &str, place: &str) -> bool {
     let rest = FilePath::new(path).shown().strip_prefix(place);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
@@ -174,7 +184,9 @@ mod tests {
             stored("窓口2/d01/別.xlsx#1b", desk("d01")),
         ]);
         let other = TonightFile::standing(stored("inbox/d01/x.csv", desk("d01")));
-        let gone = missing(known, &[other], &[], &BTreeSet::from(["窓口".to_owned()]));
+        let silent = BTreeSet::from(["窓口".to_owned()]);
+        let (gone, asked) = missing(known, &[other], (&[], &silent), &FolderWords::default());
+        assert_eq!(asked, []);
         let told: Vec<_> = gone.iter().map(|one| (one.is_news, one.file.records.len())).collect();
         assert_eq!(told, [(false, 1), (true, 0)]);
     }

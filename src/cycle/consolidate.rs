@@ -8,7 +8,7 @@ use super::record::Night;
 use super::still::{self, Beginning};
 use super::{
     CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, drafts, read,
-    record, storm,
+    record, storm, vanished,
 };
 use crate::config::Config;
 use crate::domain::MatchId;
@@ -39,7 +39,7 @@ pub fn consolidate(
     let now = request.now.naive_local();
     progress(Stage::Read, 0, 1);
     let memory = store.source_memory()?;
-    let snapshot = reach.source.snapshot(&Tonight { now, memory: &memory, full: request.full });
+    let mut snapshot = reach.source.snapshot(&Tonight { now, memory: &memory, full: request.full });
     let registry_id = store.registry_id()?;
     let beginning = Beginning::of(config, &reach, &snapshot, request, &registry_id);
     if let Some(beginning) = &beginning
@@ -58,6 +58,7 @@ pub fn consolidate(
         let causes: Vec<String> = snapshot.failures.iter().map(ToString::to_string).collect();
         return Err(CycleError::Nothing(causes.join("")));
     }
+    let folders = vanished::join_renamed(&mut snapshot, &stored, holding.approved_folders());
     let rows_before = storm::rows_before(&stored);
     let google = reach.google.and_then(Result::ok);
     let guard = SheetOptions {
@@ -85,6 +86,8 @@ pub fn consolidate(
     let tonight = read::Tonight {
         today: now.date(),
         approved: &approved,
+        folders: &folders,
+        memory: &memory,
         said: &said,
         words: &words,
         stop: reach.stop,

@@ -1,6 +1,6 @@
 //! A desk's folder: what `desk.toml` says of it, kept in the registry like any other file so that it can be recalled.
 
-use crate::config::{self, DeskSettings};
+use crate::config::{self, DeskSettings, Problem};
 use crate::domain::{
     CellRef, DeskId, DeskKind, Field, Issue, IssueCode, Origin, Prefecture, RecordKind, Severity, SourceRole,
 };
@@ -18,43 +18,111 @@ pub(super) struct Folder {
     pub(super) file: StoredFile,
     pub(super) hint: FolderHint,
     pub(super) mappings: Vec<Mapping>,
+    /// The settings' text, where nothing is wrong with it.
+    pub(super) good: Option<String>,
+}
+
+/// What earlier nights know of a folder's settings.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Earlier<'a> {
+    /// The last text in which nothing was wrong.
+    pub(super) text: Option<&'a str>,
+    pub(super) file: Option<&'a StoredFile>,
+    /// Tonight's cannot be read at all.
+    pub(super) unreadable: bool,
+}
+
+impl Earlier<'_> {
+    fn settings(&self) -> Option<DeskSettings> {
+        if let Some(text) = self.text {
+            return Some(config::parse_desk(text).0);
+        }
+        let said = |field: Field| {
+            let cell = self.file?.records.first().and_then(|record| record.get(field))?;
+            Some(cell.value.show().into_owned())
+        };
+        self.file.map(|_| DeskSettings {
+            name: said(Field::DeskName),
+            kind: said(Field::DeskKind).and_then(|text| DeskKind::from_text(&text)),
+            prefecture: said(Field::Prefecture).and_then(|text| Prefecture::from_name(&text)),
+            columns: Vec::new(),
+        })
+    }
+}
+
+/// Where the text of a folder's settings is kept in mind.
+pub(super) fn remembered_as(folder: &DeskFolder) -> String {
+    format!("{FILE_NAME} {}", folder.place)
+}
+
+pub(super) fn settings_path(folder: &DeskFolder) -> String {
+    format!("{}/{FILE_NAME}", folder.place)
+}
+
+/// What is wrong tonight says what it said on the last good night: a desk of public work must not be offered private work
+/// because a letter of its settings is wrong.
+fn heal(settings: &mut DeskSettings, problems: &[Problem], before: DeskSettings) {
+    for problem in problems {
+        match problem.place.as_str() {
+            "" => {
+                *settings = before;
+                return;
+            }
+            "kind" => settings.kind = before.kind,
+            "prefecture" => settings.prefecture = before.prefecture,
+            place => {
+                let header = place.strip_prefix("columns.").unwrap_or(place);
+                settings.columns.extend(before.columns.iter().filter(|(known, _)| known == header).cloned());
+            }
+        }
+    }
 }
 
 impl Folder {
-    pub(super) fn of(folder: &DeskFolder) -> Self {
+    pub(super) fn of(folder: &DeskFolder, earlier: Earlier<'_>) -> Self {
         let text = folder.settings.as_ref().map_or("", |(_, text)| text.as_str());
-        let path = format!("{}/{FILE_NAME}", folder.place);
+        let path = settings_path(folder);
         let revision = if text.is_empty() {
             String::new()
         } else {
             blake3::hash(text.as_bytes()).to_hex()[..32].to_owned()
         };
         let origin = Origin::file(&path, &revision);
-        let (settings, problems) = config::parse_desk(text);
+        let (mut settings, problems) = config::parse_desk(text);
+        let before = if earlier.unreadable || !problems.is_empty() { earlier.settings() } else { None };
+        let kept =
+            if before.is_some() { "前に読めた設定をそのまま使っています。" } else { "" };
+        let good = (problems.is_empty() && !earlier.unreadable).then(|| text.to_owned());
+        match before {
+            Some(before) if earlier.unreadable => settings = before,
+            Some(before) => heal(&mut settings, &problems, before),
+            None => {}
+        }
         let issues = problems.iter().map(|problem| {
             let message = match problem.place.as_str() {
-                "" => format!("desk.toml の{}", problem.remedy),
-                place => format!("desk.toml の「{place}」が読み取れません。{}", problem.remedy),
+                "" => format!("desk.toml の{}{kept}", problem.remedy),
+                place => format!("desk.toml の「{place}」が読み取れません。{}{kept}", problem.remedy),
             };
             // Written by the operator, and nothing that the desk can mend.
             Issue::new(SETTINGS, Severity::Warning, origin.clone(), message).seen(&problem.value)
         });
-        let file = StoredFile {
+        let stood = earlier.file.filter(|_| earlier.unreadable).cloned();
+        let file = stood.unwrap_or_else(|| StoredFile {
             revision,
             role: SourceRole::Desk(folder.id.clone()),
             read_with: FILE_NAME.to_owned(),
             status: FileStatus::Ok,
             issues: issues.collect(),
-            records: vec![record(&settings, origin)],
+            records: vec![record(&settings, origin.clone())],
             path,
-        };
+        });
         let hint = hint(&folder.id, &file);
         let mappings = settings
             .columns
             .into_iter()
             .map(|(header, field)| Mapping { kind: None, header, field })
             .collect();
-        Self { file, hint, mappings }
+        Self { file, hint, mappings, good }
     }
 }
 

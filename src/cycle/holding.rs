@@ -29,6 +29,12 @@ impl Holding {
         self.of_kind(HoldKind::File).filter(|hold| hold.approved).map(|hold| hold.subject.clone()).collect()
     }
 
+    /// Folders that may go; no later day says so by itself.
+    pub(super) fn approved_folders(&self) -> BTreeSet<String> {
+        let approved = self.of_kind(HoldKind::Folder).filter(|hold| hold.approved);
+        approved.map(|hold| hold.subject.clone()).collect()
+    }
+
     pub(super) fn released_tabs(&self) -> BTreeSet<String> {
         let released = self.of_kind(HoldKind::Tab).filter(|hold| self.is_released(hold));
         released.map(|hold| hold.subject.clone()).collect()
@@ -56,7 +62,9 @@ impl Holding {
             let hold = self.hold(HoldKind::File, path.clone(), question);
             Hold { since: since.unwrap_or(hold.since), ..hold }
         });
+        let folders = (reading.vanished.iter())
+            .map(|(place, question)| self.hold(HoldKind::Folder, place.clone(), question));
         let storm = storm.map(|question| self.hold(HoldKind::Identity, storm::SUBJECT.to_owned(), question));
-        files.chain(storm).collect()
+        files.chain(folders).chain(storm).collect()
     }
 }

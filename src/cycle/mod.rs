@@ -28,17 +28,18 @@ mod silence;
 mod still;
 mod stop;
 mod storm;
+mod vanished;
 mod verify;
 
 pub use consolidate::{consolidate, recall, standing};
 pub use decide::Decisions;
 pub use drafts::DraftOutcome;
-pub use outcome::Outcome;
+pub use outcome::{Outcome, Unwritten};
 pub use output::{Deed, Output, TabOutcome};
 pub use read::known_of;
 pub use reading::{FileCounts, FileLine, Reading};
 pub use request::Request;
-pub use silence::{SourceLine, silence};
+pub use silence::{SourceLine, of_whom, silence};
 pub use stop::{Stop, StopCause};
 pub use verify::{Verified, verify};
 

@@ -11,7 +11,23 @@ use crate::source::SourceFailure;
 use crate::store::{Decided, Hold, Run, RunCounts, RunSummary};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::{Duration, Instant};
+
+/// A book or a draft that could not be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unwritten {
+    /// `desk:d01`; empty for a draft.
+    pub book: String,
+    pub path: String,
+    pub why: String,
+}
+
+impl fmt::Display for Unwritten {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.why)
+    }
+}
 
 /// What a run did, or would do.
 #[derive(Clone, Debug)]
@@ -139,6 +155,23 @@ impl Outcome {
             || self.drafts.iter().any(|one| one.error.is_some())
     }
 
+    /// What was to be written and is not.
+    #[must_use]
+    pub fn unwritten(&self) -> Vec<Unwritten> {
+        let books = self.outputs.iter().filter_map(|output| {
+            let held = match &output.deed {
+                Deed::Held(why) => Some(why.clone()),
+                _ => None,
+            };
+            let why = output.error.clone().or(held)?;
+            Some(Unwritten { book: output.book.clone(), path: output.path.clone(), why })
+        });
+        let drafts = self.drafts.iter().filter_map(|draft| {
+            Some(Unwritten { book: String::new(), path: draft.path.clone(), why: draft.error.clone()? })
+        });
+        books.chain(drafts).collect()
+    }
+
     /// Sources and books that could not be reached, in words.
     pub(super) fn unreachable_words(&self) -> Vec<String> {
         let sources = self.failures.iter().map(ToString::to_string);
@@ -166,6 +199,7 @@ impl Outcome {
             job: job.to_owned(),
             elapsed_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
             unreachable: self.unreachable_words(),
+            unwritten: self.unwritten().into_iter().map(|one| (one.path, one.why)).collect(),
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notices: count(Severity::Notice),

@@ -3,9 +3,10 @@
 
 use super::columns::{self, Said};
 use super::copies::{self, Copied, Words};
-use super::desk_folder::{self, Folder};
+use super::desk_folder::{self, Earlier, Folder};
 use super::observe::{largest_first, observe};
 use super::reading::{FileCounts, How, Reading, RecordCounts, TonightFile};
+use super::vanished::FolderWords;
 use super::{CycleError, Progress, Stage, Stop, absent, last_good};
 use crate::config::Config;
 use crate::domain::{
@@ -30,8 +31,7 @@ pub(super) fn read(
     tonight: &Tonight<'_>,
     progress: Progress<'_>,
 ) -> Reading {
-    let mut folders: BTreeMap<DeskId, Folder> =
-        snapshot.desks.iter().map(|folder| (folder.id.clone(), Folder::of(folder))).collect();
+    let (mut folders, settings) = folders_of(&snapshot, &stored, tonight.memory);
     let all = snapshot.files.len() as u64;
     progress(Stage::Read, 0, all);
     let own = with_own_words(config);
@@ -42,6 +42,7 @@ pub(super) fn read(
 
     let mut reading =
         Reading { failures: snapshot.failures, moved, memory: snapshot.memory, ..Reading::default() };
+    reading.memory.extend(settings);
     reading.issues.extend(tonight.said.issues.iter().cloned());
     reading.counts.passed = snapshot.passed.len();
     reading.issues.extend(snapshot.passed.iter().filter(|one| one.tell).map(misplaced));
@@ -78,7 +79,10 @@ pub(super) fn read(
         reading.folders.push(folder.hint);
         files.push(TonightFile::beside(folder.file, &mut stored));
     }
-    let gone = absent::missing(stored, &files, &reading.failures, &snapshot.silent);
+    let unheard = (reading.failures.as_slice(), &snapshot.silent);
+    let (gone, questions) = absent::missing(stored, &files, unheard, tonight.folders);
+    reading.vanished = questions;
+    reading.vanished.extend(tonight.folders.renamed.iter().cloned());
     reading.counts.missing = gone
         .iter()
         .filter(|one| !one.file.records.is_empty() && !desk_folder::is_settings(&one.file))
@@ -90,12 +94,38 @@ pub(super) fn read(
     reading
 }
 
+/// The desks' folders, and the texts of their settings to keep in mind.
+fn folders_of(
+    snapshot: &Snapshot,
+    stored: &BTreeMap<String, StoredFile>,
+    memory: &BTreeMap<String, String>,
+) -> (BTreeMap<DeskId, Folder>, BTreeMap<String, String>) {
+    let mut good = BTreeMap::new();
+    let folders = snapshot.desks.iter().map(|folder| {
+        let path = desk_folder::settings_path(folder);
+        let key = desk_folder::remembered_as(folder);
+        let earlier = Earlier {
+            text: memory.get(&key).map(String::as_str),
+            file: stored.get(&path),
+            unreadable: (snapshot.failures.iter()).any(|failure| absent::is_within(&path, &failure.subject)),
+        };
+        let read = Folder::of(folder, earlier);
+        good.extend(read.good.clone().map(|text| (key, text)));
+        (folder.id.clone(), read)
+    });
+    (folders.collect(), good)
+}
+
 /// What else holds tonight.
 #[derive(Clone, Copy)]
 pub(super) struct Tonight<'a> {
     pub(super) today: NaiveDate,
     /// Files whose new content the office has approved, by path.
     pub(super) approved: &'a BTreeSet<String>,
+    /// What is known of folders that are gone.
+    pub(super) folders: &'a FolderWords,
+    /// What was kept in mind.
+    pub(super) memory: &'a BTreeMap<String, String>,
     /// What people said of the columns.
     pub(super) said: &'a Said,
     /// What people's cells in our books say.
@@ -114,8 +144,10 @@ pub(super) fn recall(config: &Config, stored: BTreeMap<String, StoredFile>, said
 
 /// What the settings among these files say of their desks' folders.
 fn settled(files: &[TonightFile]) -> impl Iterator<Item = FolderHint> {
-    let mut settings: Vec<&StoredFile> =
-        files.iter().map(|one| &one.file).filter(|file| desk_folder::is_settings(file)).collect();
+    let mut settings: Vec<&StoredFile> = (files.iter().map(|one| &one.file))
+        // Those of a folder that was withdrawn say nothing.
+        .filter(|file| desk_folder::is_settings(file) && !file.records.is_empty())
+        .collect();
     settings.sort_by_key(|file| file.status == FileStatus::Missing);
     settings.into_iter().filter_map(|file| Some(desk_folder::hint(file.role.desk()?, file)))
 }
@@ -209,7 +241,9 @@ fn read_file(
 ) -> FileResult {
     let read_with = fingerprint(way);
     let is_same = |file: &StoredFile| {
-        *file.revision == *source.revision && columns::way_of(&file.read_with) == read_with
+        *file.revision == *source.revision
+            && columns::way_of(&file.read_with) == read_with
+            && file.role == source.role
     };
     let waits = |file: &StoredFile| way.approved && last_good::speaks(file);
     if stored.is_some_and(|file| is_same(file) && file.status != FileStatus::Missing && !waits(file)) {
@@ -290,11 +324,12 @@ pub fn known_of(
     };
     let stored = store.load_files()?;
     let said = Said::of(&store.load_night()?.0.human);
-    let own = Folder::of(&DeskFolder {
+    let folder = DeskFolder {
         id: DeskId::new(folder),
         place: format!("inbox/{folder}"),
         settings: settings.map(|text| (format!("inbox/{folder}/desk.toml"), text.to_owned())),
-    });
+    };
+    let own = Folder::of(&folder, Earlier::default());
     let known = stored.get(&path).filter(|file| !file.records.is_empty());
     Ok(Some(layout::Context {
         role: role.clone(),
@@ -365,6 +400,7 @@ pub(super) fn hold_back(
         folders: reading.folders,
         failures: reading.failures,
         moved: reading.moved,
+        vanished: reading.vanished,
         memory: reading.memory,
         counts: FileCounts { records: RecordCounts::new(), lines: Vec::new(), ..reading.counts },
         ..Reading::default()

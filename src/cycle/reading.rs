@@ -24,6 +24,8 @@ pub struct Reading {
     pub to_store: Vec<PackedFile>,
     /// Files that stand under another path than before: from, to.
     pub moved: Vec<(String, String)>,
+    /// Folders of which every file is gone, or whose name has changed, and what the office is asked of each.
+    pub(super) vanished: Vec<(String, String)>,
     /// What the sources remember of this night, by name.
     pub memory: BTreeMap<String, String>,
     pub counts: FileCounts,

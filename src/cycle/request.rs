@@ -24,6 +24,8 @@ pub struct Request {
     pub allow_large_change: bool,
     /// Queue the night's letters, where mail is configured.
     pub letters: bool,
+    /// A person has looked at the clock.
+    pub clock_is_right: bool,
     /// What the run is for, in the journal (`nightly`, `run` …).
     pub job: &'static str,
 }
@@ -42,6 +44,7 @@ impl Request {
             take_over: false,
             allow_large_change: false,
             letters: false,
+            clock_is_right: false,
             job: "run",
         }
     }

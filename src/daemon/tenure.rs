@@ -105,6 +105,10 @@ impl Drop for Tenure {
                 tracing::warn!(event = "heart_panicked");
             }
         }
+        if !self.registry.exists() {
+            // It was taken away; to open it would make an empty one in its place.
+            return;
+        }
         let released =
             Store::open(&self.registry).and_then(|mut store| store.release_lease(self.name, self.token));
         if let Err(error) = released {
@@ -178,7 +182,7 @@ fn beat(
     let thread = std::thread::spawn(move || {
         let mut store = None;
         while ended.recv_timeout(every) == Err(RecvTimeoutError::Timeout) {
-            if store.is_none() {
+            if store.is_none() && registry.exists() {
                 store = Store::open(&registry).ok();
             }
             match store.as_mut().map(|store| store.beat(name, token)) {

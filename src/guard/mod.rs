@@ -5,10 +5,12 @@
 //! `sheet` guards online tabs so, `storm` the identities; `alarm` tells when everything is suspiciously quiet.
 
 mod alarm;
+mod clock;
 mod sheet;
 mod storm;
 
 pub use alarm::{Alarm, AlarmOptions, Past, PastRun, alarms};
+pub use clock::clock_is_behind;
 pub use sheet::{SheetOptions, hold_large_changes, tab_subject};
 pub use storm::{StormOptions, merges, storm};
 

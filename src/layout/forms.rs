@@ -246,7 +246,15 @@ pub(in crate::layout) fn is_organisation(text: &str) -> bool {
 
 /// Whether a text is a desk's name by its words: 見本県共同受注センター, 例示セルプセンター.
 pub(in crate::layout) fn is_desk(text: &str) -> bool {
-    let words = ["共同受注", "受注窓口", "受注センター", "受注ネットワーク", "セルプセンター", "共受窓口"];
+    let words = [
+        "共同受注",
+        "受注窓口",
+        "受注センター",
+        "受注ネットワーク",
+        "セルプセンター",
+        "共受窓口",
+        "授産振興",
+    ];
     let names = words.iter().any(|word| text.contains(word)) && !words.contains(&text);
     (names || text.ends_with("窓口") && text != "窓口" && text.chars().count() > 4)
         && text.chars().count() <= 30

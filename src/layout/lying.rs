@@ -6,8 +6,8 @@ use super::heads::{by_workshop, corner, procured};
 use super::mapping::scorer::Scorer;
 use super::model::{Context, SheetLayout};
 use super::relaid::{
-    choice_codes, delivery_note, headed, heads_per_work, instalments, legend, months_down, pages, pasted,
-    pieces, spread, stacked, state_board, state_marks,
+    choice_codes, days_told, delivery_note, headed, heads_per_work, instalments, lanes, legend, months_down,
+    pages, pasted, pieces, spread, stacked, state_board, state_marks, wrapped,
 };
 use super::sheet;
 use crate::domain::Issue;
@@ -20,12 +20,14 @@ pub(super) type Read = (SheetLayout, Vec<Issue>);
 pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
     let told = state_marks::explain(choice_codes::explain(legend::explain(sheet)));
     let explained = heads_per_work::explain(told, scorer);
+    let explained = days_told::part(wrapped::join(explained));
     let path = context.origin.path().inner();
     let joined = by_workshop::name(procured::name(pieces::join(&explained, scorer), path), path);
     let named = spread::join(compared::name(corner::name(&joined, scorer), scorer), scorer);
     let laid = pages::lay(&named, scorer)
         .or_else(|| pasted::lay(&named, scorer))
         .or_else(|| state_board::lay(&named, scorer))
+        .or_else(|| lanes::lay(&named, scorer))
         .or_else(|| delivery_note::lay(&named, scorer))
         .or_else(|| months_down::lay(&named, scorer));
     let headed = if laid.is_none() { headed::lay(&named, scorer) } else { None };

@@ -17,8 +17,8 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, Sh
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::{
-    addressees, behind, carry, dated, fold, heads_of_month, lent, noted, numbered, pairs, several_names,
-    stepwise, sums, unit_named,
+    addressees, behind, carry, dated, deleted, fold, heads_of_month, lent, noted, numbered, pairs,
+    several_names, stepwise, sums, unit_named,
 };
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::Dictionary;
@@ -285,6 +285,9 @@ impl<'a> Reading<'a> {
             addressees::leave_out(&mut rows.records, &mut rows.left_out);
             behind::leave_out(&mut rows.records, &mut rows.left_out, &view, header.last);
         }
+        if view.orientation == Orientation::Rows {
+            deleted::leave_out(&mut rows.records, &mut rows.left_out, &columns, &view);
+        }
         if rows.records.len() <= BLANK_FORM {
             rows.records.retain(|record| !is_blank_form(record, scorer));
         }
@@ -397,7 +400,11 @@ impl<'a> Reading<'a> {
             columns.iter().map(text).collect::<Vec<HeaderText>>()
         });
         for (at, column) in columns.iter().enumerate() {
-            let has_data = || (header.last + 1..=end).any(|row| !view.get(row, column.index).is_blank());
+            // What is merged from the left belongs there.
+            let has_data = || {
+                let is_own = |row: u32| !view.continues_left(row, column.index);
+                (header.last + 1..=end).any(|row| !view.get(row, column.index).is_blank() && is_own(row))
+            };
             let is_left_out = column.field.is_none() && has_data();
             let is_twin = |(other, text): &(&Column, &HeaderText)| {
                 let is_same = || text.joined().loose() == texts[at].joined().loose();

@@ -174,6 +174,12 @@ impl<'s> View<'s> {
         row > 1 && self.merge(row, col).is_some_and(|merge| merge.contains(self.place(row - 1, col)))
     }
 
+    /// Whether a cell and the one to its left belong to one merged range.
+    pub(super) fn continues_left(&self, row: u32, col: u32) -> bool {
+        let left = || self.place(row, col - 1);
+        col > 1 && self.merge(row, col).is_some_and(|merge| merge.contains(left()))
+    }
+
     /// The texts of a row that differ from their left neighbour's (a merged range counts once).
     pub(super) fn texts(&self, row: u32) -> Vec<(u32, Cow<'s, str>)> {
         // Room for what a row usually holds.

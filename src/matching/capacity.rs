@@ -239,7 +239,8 @@ mod tests {
             origin: super::super::sample::origin("納品.xlsx"),
         };
         // 100 hours and 1,000 pieces until December, half of it ordered in September; the day is in October.
-        let table: [(&str, Option<&str>, Option<Option<i64>>, CaseState, [f64; 3]); 10] = [
+        type Row = (&'static str, Option<&'static str>, Option<Option<i64>>, CaseState, [f64; 3]);
+        let table: [Row; 10] = [
             ("no month", None, None, CaseState::Working, [12.5, 12.5, 12.5]),
             ("no month, half delivered", None, Some(Some(250)), CaseState::Working, [25.0 / 3.0; 3]),
             ("no month, delivered", None, Some(Some(500)), CaseState::Working, [0.0; 3]),

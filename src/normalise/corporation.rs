@@ -109,9 +109,23 @@ pub fn key(corporation: &Corporation) -> String {
     fold(&corporation.bare)
 }
 
+/// 社 会 福 祉 法 人 見本会: a form spaced out to fill its column.
+fn closed_up(line: String) -> String {
+    let spaced = line.split(' ').take_while(|piece| piece.chars().count() == 1).count();
+    if spaced < 4 {
+        return line;
+    }
+    let pieces: Vec<&str> = line.split(' ').collect();
+    let form = pieces[..spaced].concat();
+    match FORMS.iter().any(|(own, _)| *own == form) {
+        true => format!("{form}{}", pieces[spaced..].join(" ")),
+        false => line,
+    }
+}
+
 /// Splits a name into form and bare name; a text without a form is all bare name.
 pub(super) fn split(text: &str) -> Corporation {
-    let line = bracket_spaces(tidy_line(text));
+    let line = closed_up(bracket_spaces(tidy_line(text)));
     if !may_name_form(&line) {
         return Corporation { legal_form: None, bare: line, form_last: false };
     }
@@ -200,6 +214,7 @@ mod tests {
     #[rstest]
     #[case("株式会社例示製作所", Some("株式会社"), "例示製作所", false)]
     #[case("例示製作所㈱", Some("株式会社"), "例示製作所", true)]
+    #[case("社 会 福 祉 法 人 例示会", Some("社会福祉法人"), "例示会", false)]
     #[case("㍿例示旅行", Some("株式会社"), "例示旅行", false)]
     #[case("（株） 例示商店", Some("株式会社"), "例示商店", false)]
     #[case("( 株 )例示商店", Some("株式会社"), "例示商店", false)]

@@ -49,7 +49,10 @@ const YES: [&str; 35] = [
     "受けられる",
     "引き受ける",
 ];
-const PARTLY: [&str; 46] = [
+const PARTLY: [&str; 49] = [
+    "ask",
+    "maybe",
+    "partly",
     "相談してほしい",
     "相談して欲しい",
     "相談したい",

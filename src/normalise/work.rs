@@ -287,7 +287,7 @@ fn is_particle(character: char) -> bool {
 /// The kind that a whole cell or header names: `封入`, `データ入力業務`, `①清掃（可・不可）`.
 #[must_use]
 pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
-    if begins_otherwise(text, known) {
+    if is_laundry(text) || begins_otherwise(text, known) {
         return None;
     }
     let mut line = tidied(text);
@@ -303,6 +303,11 @@ pub fn kind_of(text: &str, known: &WorkWords) -> Option<WorkKind> {
     exact(&line, known).or_else(numbered).or_else(bracketed).or_else(twice)
 }
 
+/// クリーニング alone is laundry, whatever クリーニング作業 may be.
+fn is_laundry(text: &str) -> bool {
+    tidied(text).replace('\n', "") == "クリーニング"
+}
+
 /// Words of a header alone: in a sentence a nail is 打ち込み as well.
 const TYPED: [&str; 3] = ["打ち込み", "打込み", "打ちこみ"];
 
@@ -311,13 +316,14 @@ const TYPED: [&str; 3] = ["打ち込み", "打込み", "打ちこみ"];
 #[must_use]
 pub fn kind_asked(header: &str, known: &WorkWords) -> Option<WorkKind> {
     let own = behind_question(header);
+    let short = || exact(&format!("{own}作業"), known).filter(|_| !is_laundry(own));
     // ポスト投函（ポスティング）.
     let inside = || {
         let (_, rest) = own.split_once(['（', '('])?;
         exact(rest.trim_end().strip_suffix(['）', ')'])?.trim(), known)
     };
     kind_of(own, known)
-        .or_else(|| exact(&format!("{own}作業"), known))
+        .or_else(short)
         .or_else(|| ends_as_one(own, known))
         .or_else(inside)
         .or_else(|| TYPED.contains(&own.trim()).then(|| exact(&format!("データ{}", own.trim()), known))?)
@@ -338,8 +344,14 @@ pub fn kinds_asked(header: &str, known: &WorkWords) -> Vec<WorkKind> {
     kinds
 }
 
-/// 問5-1 施設の清掃, Q3.封入: what a numbered question is about.
+/// 問5-1 施設の清掃, Q3.封入, 仕事_封入: what a numbered question or a column of a system's group is about.
 fn behind_question(text: &str) -> &str {
+    const GROUPS: [&str; 5] = ["仕事", "作業", "業務", "対応作業", "対応業務"];
+    if let Some((group, own)) = text.trim().split_once(['_', '＿'])
+        && GROUPS.contains(&group)
+    {
+        return own;
+    }
     let numbered = text.trim_start().strip_prefix(['問', 'Q', 'Ｑ']);
     let is_number =
         |c: char| c.is_numeric() || matches!(c, '-' | '－' | '.' | '．' | ')' | '）' | '：' | ':');

@@ -5,7 +5,7 @@
 
 use super::Options;
 use crate::domain::{Consent, Desk};
-use crate::store::{Hold, Letter, RunSummary};
+use crate::store::{Hold, HoldKind, Letter, RunSummary};
 use crate::views::{BookId, Tab, TabCell, Workbook};
 use chrono::NaiveDate;
 use minijinja::syntax::SyntaxConfig;
@@ -136,7 +136,10 @@ fn to_office(night: &Night<'_>, recipient: &str) -> Option<Letter> {
     // What is out of reach is told on every night on which it is so; the rest once.
     let mut is_worth = !night.failures.is_empty() || !night.changes.is_empty();
     for hold in night.holds {
-        is_worth |= tell(format!("hold/{}/{}/{}", hold.kind.key(), hold.subject, hold.since));
+        // A folder that is gone is recalled every week: nothing of it is read until someone looks.
+        let weeks = if hold.kind == HoldKind::Folder { (night.on - hold.since).num_weeks() } else { 0 };
+        let again = if weeks > 0 { format!("/{weeks}") } else { String::new() };
+        is_worth |= tell(format!("hold/{}/{}/{}{again}", hold.kind.key(), hold.subject, hold.since));
     }
     for (code, words) in night.alarms {
         is_worth |= tell(format!("alarm/{code}/{}", blake3::hash(words.as_bytes()).to_hex()));
@@ -227,7 +230,6 @@ mod tests {
     use super::*;
     use crate::domain::DeskId;
     use crate::notify::Security;
-    use crate::store::HoldKind;
     use crate::views::{ColumnKind, Format, TabColumn, TabRow};
 
     fn tab(name: &str, headers: &[&str], rows: &[&[&str]]) -> Tab {

@@ -8,9 +8,11 @@ mod eml;
 mod options;
 mod send;
 mod smtp;
+mod trouble;
 
 pub use digest::{Night, letters};
 pub use eml::write_eml;
 pub use options::{Options, Security, is_address, is_this_machine};
-pub use send::{Post, Sent, send};
-pub use smtp::{MailError, Smtp, Transport};
+pub use send::{Post, Sent, send, try_out};
+pub use smtp::{Fault, MailError, Smtp, Transport, Unready};
+pub use trouble::to_office_of_troubles;

@@ -12,7 +12,7 @@ use std::time::Duration;
 /// How long one exchange with the server may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum MailError {
     #[error("メールのパスワードのファイル {} を読めません（{cause}）。場所と、chmod 600 にしてあるかを確かめてください。", path.display())]
     Password { path: PathBuf, cause: String },
@@ -24,6 +24,18 @@ pub enum MailError {
         "メールサーバー {server} の準備ができません（{cause}）。[mail] の server・port・security を確かめてください。"
     )]
     Server { server: String, cause: String },
+    #[error(
+        "メールサーバー {server} にログインできません（{cause}）。[mail] の user と、パスワードのファイルの中身・期限を確かめてください。"
+    )]
+    Login { server: String, cause: String },
+    #[error(
+        "メールサーバー {server} と暗号化（TLS）した通信ができません（{cause}）。[mail] の server の名前と、サーバーの証明書・期限を確かめてください。"
+    )]
+    Tls { server: String, cause: String },
+    #[error(
+        "メールサーバー {server} につながりません（{cause}）。[mail] の server・port と、ネットワークを確かめてください。"
+    )]
+    Connection { server: String, cause: String },
     /// A later try may help.
     #[error("メールサーバーが今は受け付けません（{0}）。")]
     Later(String),
@@ -32,10 +44,29 @@ pub enum MailError {
     Refused(String),
 }
 
+/// On whom it lies that a letter was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Password, connection, configuration: no letter would be taken, and none is given up.
+    Ours,
+    /// The server does not want it now.
+    ForNow,
+    /// The address, or the letter itself.
+    Letter,
+}
+
 impl MailError {
     #[must_use]
-    pub const fn retry_helps(&self) -> bool {
-        matches!(self, Self::Later(_))
+    pub const fn fault(&self) -> Fault {
+        match self {
+            Self::Password { .. }
+            | Self::Server { .. }
+            | Self::Login { .. }
+            | Self::Tls { .. }
+            | Self::Connection { .. } => Fault::Ours,
+            Self::Later(_) => Fault::ForNow,
+            Self::Address { .. } | Self::Message(_) | Self::Refused(_) => Fault::Letter,
+        }
     }
 }
 
@@ -60,7 +91,40 @@ pub trait Transport {
 
 /// The server of the configuration.
 pub struct Smtp {
+    server: String,
     transport: SmtpTransport,
+}
+
+/// Where the way to the server cannot even be prepared: every letter waits, with the reason.
+pub struct Unready(pub MailError);
+
+impl Transport for Unready {
+    fn deliver(&mut self, _: &Message) -> Result<(), MailError> {
+        Err(self.0.clone())
+    }
+}
+
+/// Replies to a wrong or missing login.
+const LOGIN: [u16; 5] = [454, 530, 534, 535, 538];
+/// Replies that speak of the recipient's address. Other refusals (a full disk, a limit, a block list) may pass.
+const ADDRESS: [u16; 4] = [550, 551, 553, 556];
+
+fn error_of(server: &str, error: &lettre::transport::smtp::Error) -> MailError {
+    let (server, cause) = (server.to_owned(), error.to_string());
+    match error.status().map(u16::from) {
+        Some(code) if LOGIN.contains(&code) => MailError::Login { server, cause },
+        Some(code) if ADDRESS.contains(&code) => MailError::Refused(cause),
+        Some(_) => MailError::Later(cause),
+        None if error.is_client() => MailError::Login { server, cause },
+        None if error.is_tls() || of_certificate(error) => MailError::Tls { server, cause },
+        None => MailError::Connection { server, cause },
+    }
+}
+
+/// A certificate that does not hold comes as a failure of the network.
+fn of_certificate(error: &lettre::transport::smtp::Error) -> bool {
+    let words = format!("{error:?}").to_lowercase();
+    ["certificate", "usedasendentity", "tls", "handshake"].iter().any(|word| words.contains(word))
 }
 
 impl Smtp {
@@ -85,17 +149,13 @@ impl Smtp {
         if let Some((user, file)) = &options.account {
             builder = builder.credentials(Credentials::new(user.clone(), password(file)?));
         }
-        Ok(Self { transport: builder.build() })
+        Ok(Self { server: options.server.clone(), transport: builder.build() })
     }
 }
 
 impl Transport for Smtp {
     fn deliver(&mut self, message: &Message) -> Result<(), MailError> {
-        match self.transport.send(message) {
-            Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(MailError::Refused(error.to_string())),
-            Err(error) => Err(MailError::Later(error.to_string())),
-        }
+        self.transport.send(message).map(|_| ()).map_err(|error| error_of(&self.server, &error))
     }
 }
 

@@ -58,11 +58,39 @@ impl FolderSource {
 
 fn read_desk(entry: &Entry, path: &str, snapshot: &mut Snapshot) {
     let id = DeskId::new(&entry.name);
-    let settings = std::fs::read_to_string(entry.at.join(DESK_SETTINGS))
-        .ok()
-        .map(|text| (format!("{path}/{DESK_SETTINGS}"), text));
+    let at = format!("{path}/{DESK_SETTINGS}");
+    let settings = match read_settings(&entry.at.join(DESK_SETTINGS)) {
+        Ok(text) => text.map(|text| (at, text)),
+        // Of a folder that cannot be entered that is told anyhow.
+        Err(_) if std::fs::read_dir(&entry.at).is_err() => None,
+        Err(cause) => {
+            snapshot.failures.push(SourceFailure {
+                subject: at,
+                cause,
+                remedy: "前に読めた設定をそのまま使っています。読む権限があるか、UTF-8 で保存されているかをご確認ください。"
+                    .to_owned(),
+            });
+            None
+        }
+    };
     snapshot.desks.push(DeskFolder { id: id.clone(), place: path.to_owned(), settings });
     read_tree(&entry.at, path, &SourceRole::Desk(id), 1, snapshot);
+}
+
+/// `None` where there is none. What Windows' own editor saves in its old encoding is read too.
+fn read_settings(at: &Path) -> Result<Option<String>, String> {
+    let bytes = match std::fs::read(at) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.to_string()),
+    };
+    if let Ok(text) = std::str::from_utf8(&bytes) {
+        return Ok(Some(text.trim_start_matches('\u{feff}').to_owned()));
+    }
+    match encoding_rs::SHIFT_JIS.decode_without_bom_handling(&bytes) {
+        (text, false) => Ok(Some(text.into_owned())),
+        (_, true) => Err("文字コードが分かりません".to_owned()),
+    }
 }
 
 /// A folder beside the inbox need not exist.

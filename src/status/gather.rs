@@ -1,17 +1,19 @@
 //! Registry, backups and the daemon's board → the state.
 
 use super::board::Board;
-use super::{Health, Status};
+use super::{Health, Status, unrecorded};
 use crate::backup;
 use crate::config::Config;
 use crate::cycle;
 use crate::guard::Alarm;
-use crate::store::{Run, RunState, Store, StoreError};
+use crate::store::{HoldKind, Run, RunState, Store, StoreError};
 use chrono::{DateTime, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 
 /// Runs that are looked at: more than a quarter of a year of nights.
 const RUNS: usize = 100;
+/// How far ahead of now a run may be dated: clocks are set right by a little.
+const SLACK: TimeDelta = TimeDelta::hours(1);
 /// Days of nights without a backup.
 const WITHOUT_BACKUP: i64 = 3;
 /// Runs that are shown.
@@ -30,12 +32,23 @@ pub fn gather(
     let now = now.with_timezone(&config.schedule.time_zone).naive_local();
     let written = board.read();
     let mut runs = store.runs(RUNS)?;
+    // Those that a clock ahead of its time has dated are neither good nor recent.
+    runs.retain(|run| run.started_at <= now + SLACK);
     let (sources, mut alarms) = cycle::silence(store, now.date(), &config.alarms)?;
     let all_runs = runs.clone();
-    let health = Health::of(&runs, written.started, now, config.status.stale);
+    let mut health = Health::of(&runs, written.started, now, config.status.stale);
+    health.problems.extend(unrecorded::problem(&config.paths.registry, &runs, now));
     runs.truncate(SHOWN);
-    let backups = backup::list(&config.backup.folder).unwrap_or_default();
+    let mut backups = backup::list(&config.backup.folder).unwrap_or_default();
+    backups.retain(|backup| backup.taken_at <= now + SLACK);
     alarms.extend(no_backup(&all_runs, backups.first().map(|newest| newest.taken_at)));
+    let holds = store.holds()?;
+    alarms.extend(
+        holds.iter().filter(|hold| hold.kind == HoldKind::Folder).map(|hold| Alarm {
+            code: "folder",
+            text: format!("{}: {}", hold.shown_subject(), hold.question),
+        }),
+    );
     Ok(Status {
         now,
         office: config.office.name.clone(),
@@ -43,7 +56,7 @@ pub fn gather(
         health,
         runs,
         sources,
-        holds: store.holds()?,
+        holds,
         alarms,
         outbox: store.outbox_counts()?,
         last_backup: backups.first().map(|newest| newest.taken_at),

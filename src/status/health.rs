@@ -6,6 +6,8 @@ use std::time::Duration;
 
 /// A night in which something was out of reach counts for this many times the limit, not for ever.
 const WITH_GAPS: i32 = 3;
+/// Books that are named.
+const NAMED: usize = 3;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Health {
@@ -27,6 +29,7 @@ impl Health {
         stale: Duration,
     ) -> Self {
         let limit = TimeDelta::from_std(stale).unwrap_or(TimeDelta::MAX);
+        let why = |latest| why(latest, started.is_some());
         let mut problems = Vec::new();
         let good = runs.iter().find(|run| run.state == RunState::Done);
         let ended = |run: &Run| run.finished_at.unwrap_or(run.started_at);
@@ -42,9 +45,11 @@ impl Health {
             }
             _ => {}
         }
+        let unwritten = good.map_or(&[][..], |run| &run.summary.unwritten);
+        problems.extend(unwritten_words(unwritten));
         let clean = runs.iter().find(|run| run.state == RunState::Done && run.summary.unreachable.is_empty());
         let since = clean.map(ended).or_else(|| runs.last().map(|run| run.started_at));
-        if good.is_some_and(|run| !run.summary.unreachable.is_empty())
+        if good.is_some_and(|run| !run.summary.unreachable.is_empty() && unwritten.is_empty())
             && since.is_some_and(|at| now - at > limit * WITH_GAPS)
         {
             let words = good.map(|run| run.summary.unreachable.join(" ")).unwrap_or_default();
@@ -54,9 +59,24 @@ impl Health {
     }
 }
 
-fn why(latest: Option<&Run>) -> String {
+/// In one line: how many, the first ones, and why the first one.
+fn unwritten_words(unwritten: &[(String, String)]) -> Option<String> {
+    let (_, why) = unwritten.first()?;
+    let names: Vec<&str> = unwritten.iter().take(NAMED).map(|(path, _)| path.as_str()).collect();
+    let more = if unwritten.len() > NAMED { " ほか" } else { "" };
+    Some(format!("書けなかったものが {} 件あります（{}{more}）。{why}", unwritten.len(), names.join("、")))
+}
+
+fn why(latest: Option<&Run>, is_daemon: bool) -> String {
     latest.filter(|run| run.state == RunState::Failed).map_or_else(
-        || "常駐（tsunagi daemon）が動いているか確かめてください。".to_owned(),
+        || {
+            let words = if is_daemon {
+                "常駐は動いています。次の予定と、記録（ログ）を確かめてください。"
+            } else {
+                "常駐（tsunagi daemon）が動いているか確かめてください。"
+            };
+            words.to_owned()
+        },
         |run| format!("直前の実行: {}", run.failure),
     )
 }

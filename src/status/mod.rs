@@ -8,6 +8,7 @@ mod model;
 mod page;
 mod server;
 mod text;
+pub mod unrecorded;
 
 pub use board::Board;
 pub use gather::gather;

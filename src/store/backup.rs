@@ -72,6 +72,17 @@ pub fn integrity(path: &Path) -> Result<Vec<String>, StoreError> {
     find_problems(&connection).map_err(StoreError::open(path))
 }
 
+/// Whether a copy holds a run: one without any was taken of a registry that was lost.
+#[must_use]
+pub fn holds_a_run(path: &Path) -> bool {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let look = || -> rusqlite::Result<bool> {
+        Connection::open_with_flags(path, flags)?
+            .query_row("SELECT EXISTS (SELECT 1 FROM run)", [], |row| row.get(0))
+    };
+    look().unwrap_or(false)
+}
+
 /// Beyond SQLite's own checks: at most one current version of an entity, and every file's records under its path.
 const RULES: [(&str, &str); 4] = [
     (

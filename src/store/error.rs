@@ -21,6 +21,10 @@ pub enum StoreError {
         #[source]
         source: rusqlite_migration::Error,
     },
+    #[error(
+        "{path} は tsunagi の登録簿ではなく、ほかのプログラムのデータベースです。何も書かずに止めました。設定 paths.registry を確かめてください"
+    )]
+    Foreign { path: PathBuf },
     #[error("台帳の処理（{operation}：{subject}）に失敗しました。{next_step}")]
     Query {
         operation: &'static str,
@@ -49,7 +53,11 @@ impl StoreError {
     pub fn retry_helps(&self) -> bool {
         match self {
             Self::Open { source, .. } | Self::Query { source, .. } => is_busy(source),
-            Self::Migrate { .. } | Self::Content { .. } | Self::Fenced | Self::Backup { .. } => false,
+            Self::Migrate { .. }
+            | Self::Foreign { .. }
+            | Self::Content { .. }
+            | Self::Fenced
+            | Self::Backup { .. } => false,
         }
     }
 

@@ -15,10 +15,12 @@ pub enum HoldKind {
     Tab,
     /// Merges of workshops.
     Identity,
+    /// A folder of which every file is gone, or whose name has changed.
+    Folder,
 }
 
 impl HoldKind {
-    const ALL: [Self; 3] = [Self::File, Self::Tab, Self::Identity];
+    const ALL: [Self; 4] = [Self::File, Self::Tab, Self::Identity, Self::Folder];
 
     #[must_use]
     pub const fn key(self) -> &'static str {
@@ -26,6 +28,7 @@ impl HoldKind {
             Self::File => "file",
             Self::Tab => "tab",
             Self::Identity => "identity",
+            Self::Folder => "folder",
         }
     }
 
@@ -35,6 +38,7 @@ impl HoldKind {
             Self::File => "ファイル",
             Self::Tab => "出力",
             Self::Identity => "名寄せ",
+            Self::Folder => "フォルダー",
         }
     }
 
@@ -62,7 +66,7 @@ impl Hold {
     pub fn shown_subject(&self) -> &str {
         match self.kind {
             HoldKind::File => FilePath::new(&self.subject).shown(),
-            HoldKind::Tab => &self.subject,
+            HoldKind::Tab | HoldKind::Folder => &self.subject,
             HoldKind::Identity => "事業所の名寄せ",
         }
     }

@@ -54,6 +54,20 @@ impl Store {
             .map_err(StoreError::query("実行の失敗の記録", run))
     }
 
+    /// When the latest good runs were, in the order in which they were written down, whatever the clock said.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn latest_good_runs(&self, limit: u32) -> Result<Vec<NaiveDateTime>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<NaiveDateTime>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT started_at FROM run WHERE state = 'done' ORDER BY rowid DESC LIMIT ?1",
+            )?;
+            statement.query_map([limit], |row| Ok(row.get::<_, At>(0)?.0))?.collect()
+        };
+        read().map_err(StoreError::query("実行記録の読み出し", "run"))
+    }
+
     /// The latest runs, newest first.
     ///
     /// # Errors

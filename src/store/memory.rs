@@ -1,6 +1,8 @@
 //! What sources remember from night to night, and the registry's own id.
 
+use super::iso::At;
 use super::{Store, StoreError};
+use chrono::NaiveDateTime;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 
@@ -15,6 +17,35 @@ impl Store {
             statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         };
         read().map_err(StoreError::query("読み取り元の状態の読み出し", "source_memory"))
+    }
+
+    /// When a person last said that the clock was right.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn clock_known_right(&self) -> Result<Option<NaiveDateTime>, StoreError> {
+        self.connection
+            .query_row("SELECT value FROM registry_meta WHERE key = 'clock-right'", [], |row| {
+                row.get::<_, At>(0)
+            })
+            .optional()
+            .map(|at| at.map(|at| at.0))
+            .map_err(StoreError::query("時計の確認の読み出し", "registry_meta"))
+    }
+
+    /// Keeps in mind that the clock is right at this moment.
+    ///
+    /// # Errors
+    /// When the registry cannot be written.
+    pub fn put_clock_known_right(&mut self, now: NaiveDateTime) -> Result<(), StoreError> {
+        self.connection
+            .execute(
+                "INSERT INTO registry_meta (key, value) VALUES ('clock-right', ?1)
+                 ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                params![At(now)],
+            )
+            .map(|_| ())
+            .map_err(StoreError::query("時計の確認の記録", "registry_meta"))
     }
 
     /// The UUID of this registry, given the first time that it is asked for: tells our own marks from another

@@ -24,12 +24,13 @@ mod packed;
 mod packing;
 mod past;
 mod schedule;
+mod sent;
 mod tally;
 #[cfg(test)]
 mod tests;
 
 pub use apply::OpenNight;
-pub use backup::integrity;
+pub use backup::{holds_a_run, integrity};
 pub use error::StoreError;
 pub use hold::{Hold, HoldKind};
 pub use lease::Lease;
@@ -39,6 +40,6 @@ pub use model::{
 };
 pub use nature::{Nature, Told};
 pub use open::Store;
-pub use outbox::{Letter, OutboxCounts, Queued};
+pub use outbox::{Letter, OutboxCounts, Queued, Undelivered};
 pub use packed::PackedFile;
 pub use past::Moment;

@@ -78,6 +78,8 @@ pub struct RunSummary {
     pub elapsed_ms: u64,
     /// Sources and books that could not be reached, in words.
     pub unreachable: Vec<String>,
+    /// What was to be written and is not, and why.
+    pub unwritten: Vec<(String, String)>,
     pub errors: u64,
     pub warnings: u64,
     pub notices: u64,

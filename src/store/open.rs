@@ -15,6 +15,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Pages held in memory (negative: in KiB), so that a night's transaction is not written out and read back in between.
 const CACHE_KIB: i64 = -16_384;
 
+/// "TSNG": whose file this is.
+const APPLICATION: i32 = 0x5453_4E47;
+
 /// Of a new registry: rows of two or three kilobytes leave a quarter of smaller pages empty.
 const PAGE_BYTES: u32 = 16_384;
 
@@ -78,12 +81,43 @@ impl Store {
     }
 
     fn prepare(mut connection: Connection, path: &Path) -> Result<Self, StoreError> {
+        // Looked at before anything is written, the way of its journal included.
+        if is_foreign(&connection).map_err(StoreError::open(path))? {
+            return Err(StoreError::Foreign { path: path.to_owned() });
+        }
         set_pragmas(&connection).map_err(StoreError::open(path))?;
         keep_before_migration(&connection, path)?;
         migrations()
             .to_latest(&mut connection)
             .map_err(|source| StoreError::Migrate { path: path.to_owned(), source })?;
+        mark(&connection);
         Ok(Self { connection, fence: None })
+    }
+}
+
+/// Whether another program's database stands there. Registries of earlier versions bear no mark, and are told by their tables.
+fn is_foreign(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    let mark: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if mark == APPLICATION {
+        return Ok(false);
+    }
+    let (tables, own): (i64, i64) = connection.query_row(
+        "SELECT count(*), count(*) FILTER (WHERE name IN ('run', 'file', 'record')) FROM sqlite_master
+         WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(mark != 0 || (tables > 0 && own < 3))
+}
+
+/// Marks a registry as ours, once. One that cannot be written is marked another time.
+fn mark(connection: &Connection) {
+    let known = connection.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0));
+    if known.is_ok_and(|mark| mark == 0)
+        && let Err(error) = connection.pragma_update(None, "application_id", APPLICATION)
+    {
+        tracing::debug!(event = "registry_not_marked", %error);
     }
 }
 
@@ -232,6 +266,30 @@ mod tests {
         let error = Store::open(&path).unwrap_err();
         assert!(error.to_string().contains("壊れています"), "{error}");
         assert!(!error.retry_helps());
+    }
+
+    #[test]
+    fn another_programs_database_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("places.sqlite");
+        for mark in [0, 1_234_567] {
+            let foreign = Connection::open(&path).unwrap();
+            foreign.execute_batch("CREATE TABLE IF NOT EXISTS moz_bookmark (id INTEGER)").unwrap();
+            foreign.pragma_update(None, "application_id", mark).unwrap();
+            drop(foreign);
+            let before = std::fs::read(&path).unwrap();
+            let error = Store::open(&path).unwrap_err();
+            assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
+            assert!(error.to_string().contains("paths.registry"), "{error}");
+            assert_eq!(std::fs::read(&path).unwrap(), before);
+        }
+        let own = folder.path().join("registry.db");
+        drop(Store::open(&own).unwrap());
+        let mark: i32 = Connection::open(&own)
+            .unwrap()
+            .pragma_query_value(None, "application_id", |row| row.get(0))
+            .unwrap();
+        assert_eq!(mark, APPLICATION);
     }
 
     #[test]

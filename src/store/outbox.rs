@@ -34,6 +34,24 @@ pub struct Queued {
     pub attempts: u32,
 }
 
+/// A letter that did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undelivered {
+    pub recipient: String,
+    pub kind: String,
+    /// Why, in words.
+    pub failure: String,
+    /// It is not tried any more.
+    pub given_up: bool,
+}
+
+/// Whether a thing was told by a letter of its night and recipient: a desk's by the desk, the office's by their kinds.
+const OF_THE_LETTER: &str = "CASE
+    WHEN outbox.kind LIKE 'desk:%'
+        THEN substr(told.thing, 1, length(outbox.kind) - 4) = substr(outbox.kind, 6) || '/'
+    WHEN outbox.kind = 'office' THEN told.thing GLOB 'hold/*' OR told.thing GLOB 'alarm/*'
+    ELSE 0 END";
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OutboxCounts {
     pub waiting: u64,
@@ -42,21 +60,113 @@ pub struct OutboxCounts {
 }
 
 impl Store {
-    /// What each recipient was told, by lasting names.
+    /// What each recipient was told, by lasting names: neither what stands in a letter that was given up, nor (of this
+    /// registry's own journal) only what this registry knows: it may be a copy of before the letter.
     ///
     /// # Errors
     /// When the registry cannot be read.
     pub fn told(&self) -> Result<BTreeMap<String, BTreeSet<String>>, StoreError> {
         let read = || -> rusqlite::Result<BTreeMap<String, BTreeSet<String>>> {
             let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-            let mut statement = self.connection.prepare_cached("SELECT recipient, thing FROM told")?;
+            let mut statement = self.connection.prepare_cached(&format!(
+                "SELECT recipient, thing FROM told WHERE NOT EXISTS (
+                     SELECT 1 FROM outbox WHERE outbox.night = told.night AND outbox.recipient = told.recipient
+                     AND outbox.state = 'given-up' AND {OF_THE_LETTER})"
+            ))?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 told.entry(row.get(0)?).or_default().insert(row.get(1)?);
             }
             Ok(told)
         };
-        read().map_err(StoreError::query("送信済みの内容の読み出し", "told"))
+        let mut told = read().map_err(StoreError::query("送信済みの内容の読み出し", "told"))?;
+        for (recipient, things) in self.sent_beside().told {
+            told.entry(recipient).or_default().extend(things);
+        }
+        Ok(told)
+    }
+
+    /// What a letter tells.
+    pub(super) fn things_of(&self, letter: &Queued) -> Result<Vec<String>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = self.connection.prepare_cached(&format!(
+                "SELECT thing FROM told, outbox WHERE outbox.id = ?1 AND outbox.night = told.night
+                 AND outbox.recipient = told.recipient AND {OF_THE_LETTER} ORDER BY thing"
+            ))?;
+            statement.query_map([letter.id], |row| row.get(0))?.collect()
+        };
+        read().map_err(StoreError::query("送信する内容の読み出し", "told"))
+    }
+
+    /// Letters since that day that could not be sent, or wait after so many tries.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn undelivered(&self, since: NaiveDate, least_tries: u32) -> Result<Vec<Undelivered>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<Undelivered>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT recipient, kind, failure, state = 'given-up' FROM outbox
+                 WHERE (state = 'given-up' OR (state = 'waiting' AND attempts >= ?2 AND failure <> ''))
+                   AND night >= ?1 ORDER BY kind, recipient, night",
+            )?;
+            let rows = statement.query_map(params![Day(since), least_tries], |row| {
+                Ok(Undelivered {
+                    recipient: row.get(0)?,
+                    kind: row.get(1)?,
+                    failure: row.get(2)?,
+                    given_up: row.get(3)?,
+                })
+            })?;
+            rows.collect()
+        };
+        read().map_err(StoreError::query("送れなかったメールの読み出し", "outbox"))
+    }
+
+    /// Lets everything wait for now that was given up or waits for a later try; answers how many letters.
+    ///
+    /// # Errors
+    /// When the registry cannot be written.
+    pub fn try_letters_again(&mut self, now: NaiveDateTime) -> Result<usize, StoreError> {
+        self.connection
+            .execute(
+                "UPDATE outbox SET state = 'waiting', next_try = ?1, attempts = min(attempts, 1)
+                 WHERE state IN ('given-up', 'waiting')",
+                params![At(now)],
+            )
+            .map_err(StoreError::query("送り直しの準備", "outbox"))
+    }
+
+    /// Queues letters outside of a night's transaction.
+    ///
+    /// # Errors
+    /// When the registry cannot be written.
+    pub fn put_letters(&mut self, now: NaiveDateTime, letters: &[Letter]) -> Result<(), StoreError> {
+        queue(&self.connection, now, letters).map_err(StoreError::query("メールの用意", "outbox"))
+    }
+
+    /// Takes back a letter that nobody has tried to send; what it tells is told another night.
+    ///
+    /// # Errors
+    /// When the registry cannot be written.
+    pub fn withdraw_letter(&mut self, night: NaiveDate, kind: &str) -> Result<(), StoreError> {
+        let mut withdraw = || -> rusqlite::Result<()> {
+            let transaction = self.connection.transaction()?;
+            transaction.execute(
+                &format!(
+                    "DELETE FROM told WHERE EXISTS (
+                         SELECT 1 FROM outbox WHERE outbox.night = ?1 AND outbox.kind = ?2 AND state = 'waiting'
+                         AND attempts = 0 AND told.night = outbox.night AND told.recipient = outbox.recipient
+                         AND {OF_THE_LETTER})"
+                ),
+                params![Day(night), kind],
+            )?;
+            transaction.execute(
+                "DELETE FROM outbox WHERE night = ?1 AND kind = ?2 AND state = 'waiting' AND attempts = 0",
+                params![Day(night), kind],
+            )?;
+            transaction.commit()
+        };
+        withdraw().map_err(StoreError::query("メールの取り下げ", "outbox"))
     }
 
     /// Letters whose time has come, the oldest first; those that a crash left half sent among them. `again` = only those
@@ -153,6 +263,9 @@ fn read_queued(row: &Row<'_>) -> rusqlite::Result<Queued> {
     })
 }
 
+/// The kind of the office's letters: what changed on a night is told on no other.
+const OFFICE: &str = "office";
+
 /// Queues letters; one that this recipient has of this night already is left out with what it would tell.
 pub(super) fn queue(connection: &Connection, now: NaiveDateTime, letters: &[Letter]) -> rusqlite::Result<()> {
     for letter in letters {
@@ -164,8 +277,16 @@ pub(super) fn queue(connection: &Connection, now: NaiveDateTime, letters: &[Lett
         if queued == 0 {
             continue;
         }
+        if letter.kind != OFFICE {
+            // It tells all that its forerunners did not bring.
+            connection.execute(
+                "DELETE FROM outbox WHERE kind = ?1 AND state = 'given-up' AND night < ?2",
+                params![letter.kind, Day(letter.night)],
+            )?;
+        }
         let mut tell = connection.prepare_cached(
-            "INSERT INTO told (recipient, thing, night) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            "INSERT INTO told (recipient, thing, night) VALUES (?1, ?2, ?3)
+             ON CONFLICT (recipient, thing) DO UPDATE SET night = excluded.night",
         )?;
         for thing in &letter.things {
             tell.execute(params![letter.recipient, thing, Day(letter.night)])?;

@@ -33,7 +33,7 @@ impl Store {
             .map_err(StoreError::query("予定の記録", job))
     }
 
-    /// Every file with the moment at which it last said something new, by path.
+    /// Every file with the moment at which it last said something new, by path; not those that were withdrawn.
     ///
     /// # Errors
     /// When the registry cannot be read.
@@ -41,7 +41,10 @@ impl Store {
         let read = || -> rusqlite::Result<Vec<FileAge>> {
             let mut statement = self.connection.prepare_cached(
                 "SELECT file.path, file.role, file.status, run.started_at
-                 FROM file JOIN run ON run.run_id = file.last_read_run ORDER BY file.path",
+                 FROM file JOIN run ON run.run_id = file.last_read_run
+                 WHERE file.status <> 'missing' OR EXISTS (
+                     SELECT 1 FROM record WHERE record.path = file.path AND record.known_to IS NULL)
+                 ORDER BY file.path",
             )?;
             let rows = statement.query_map([], |row| {
                 let [role, status]: [String; 2] = [row.get(1)?, row.get(2)?];

@@ -12,6 +12,8 @@ pub(crate) enum Mood {
     Later,
     /// 550 to RCPT: never.
     Refuses,
+    /// 552 to RCPT: the server's own disk is full.
+    Full,
     /// Takes the letter and dies before it says so.
     BreaksOffAfterTaking,
 }
@@ -98,6 +100,7 @@ fn converse(stream: TcpStream, mails: &Mutex<Vec<Mail>>, moods: &Mutex<Vec<Mood>
                 say("250 ok")?;
             }
             "RCPT" if mood == Mood::Later => say("451 try again")?,
+            "RCPT" if mood == Mood::Full => say("552 insufficient storage")?,
             "RCPT" if mood == Mood::Refuses => say("550 no such user")?,
             "RCPT" => {
                 line.split(['<', '>']).nth(1).unwrap_or_default().clone_into(&mut to);

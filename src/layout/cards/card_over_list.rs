@@ -37,6 +37,10 @@ impl<'a> Reading<'a> {
             let done = search::find(&view, *row, *row, scorer)
                 .filter(|header| is_done_for_case(header.assignment.kind));
             let (mut tables, _) = match done {
+                // The card says of which case the sums are.
+                Some(header) if twofold::allots(&header) => {
+                    scorer.beside(Field::CaseNumber, |scorer| self.tables_at(view, header, *row, scorer))
+                }
                 Some(header) => self.tables_at(view, header, *row, scorer),
                 None => match parts_of_case(&view, *row, scorer) {
                     Some(header) => {

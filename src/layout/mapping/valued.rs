@@ -10,7 +10,7 @@ use crate::layout::mapping::values::Values;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::Looks;
 use crate::normalise::text::tidied_line;
-use crate::normalise::{options, words, work};
+use crate::normalise::{options, service, words, work};
 use std::collections::BTreeSet;
 
 /// Filled cells that a column must have before it is believed.
@@ -70,6 +70,7 @@ pub(in crate::layout) fn fields(kind: RecordKind, header: &str, values: &Values<
         found.push(Field::DeskName);
     } else if is_work
         && share(&is_workshop) >= HALF
+        && share(&is_service) < HALF
         && !["法人", "番号"].iter().any(|word| own.contains(word))
     {
         found.push(Field::Name);
@@ -92,6 +93,15 @@ pub(in crate::layout) fn fields(kind: RecordKind, header: &str, values: &Values<
         found.extend(says(kind, &own, values));
     }
     found
+}
+
+/// 就労継続支援Ａ型: what a workshop is, no name of one.
+fn is_service(text: &str) -> bool {
+    const LONGEST: usize = 12;
+    const NAMES: [&str; 3] = ["事業所", "センター", "作業所"];
+    text.chars().count() <= LONGEST
+        && !NAMES.iter().any(|word| text.contains(word))
+        && service::named(text).is_some()
 }
 
 /// 受注 and 失注 over numbers: how much was won and lost.

@@ -3,7 +3,7 @@
 use crate::domain::{Field, RecordKind, ServiceType};
 use crate::layout::model::{LeftOut, Record};
 use crate::normalise::recognise::{self, Looks};
-use crate::normalise::service;
+use crate::normalise::{service, tidy_line};
 use crate::table::Cell;
 
 /// Who else is written to.
@@ -64,6 +64,19 @@ fn is_section(record: &Record) -> bool {
         && said(Field::Name).is_some_and(|name| ENDS.iter().any(|end| name.ends_with(end)))
 }
 
+/// 事務局　2名 below those who came: how many others did.
+fn counts_others(record: &Record) -> bool {
+    const CAME: [&str; 9] =
+        ["事務局", "来賓", "講師", "オブザーバー", "傍聴", "行政", "関係機関", "関係者", "その他"];
+    let Some(name) = record.get(Field::Name).filter(|_| record.kind == RecordKind::Workshop) else {
+        return false;
+    };
+    let line = tidy_line(&name.value.show());
+    let counted = CAME.iter().find_map(|who| line.strip_prefix(who)).map(str::trim);
+    let number = counted.and_then(|rest| rest.strip_suffix(['名', '人']));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 fn leave(records: &mut Vec<Record>, left_out: &mut Vec<LeftOut>, is_other: impl Fn(&Record) -> bool) {
     records.retain(|record| {
         let is_other = is_other(record);
@@ -81,6 +94,9 @@ fn leave(records: &mut Vec<Record>, left_out: &mut Vec<LeftOut>, is_other: impl 
 pub(in crate::layout) fn leave_out(records: &mut Vec<Record>, left_out: &mut Vec<LeftOut>) {
     if records.iter().any(is_section) && !records.iter().all(is_section) {
         leave(records, left_out, is_section);
+    }
+    if records.iter().any(counts_others) {
+        leave(records, left_out, counts_others);
     }
     let said = |record: &Record| {
         let cell = record.get(Field::ServiceType).filter(|_| record.kind == RecordKind::Workshop)?;
@@ -126,6 +142,24 @@ mod tests {
         let mut left_out = Vec::new();
         leave_out(&mut records, &mut left_out);
         left_out.len()
+    }
+
+    #[test]
+    fn a_count_of_others_is_no_workshop() {
+        let is_counted = |name: &str| {
+            counts_others(&Record {
+                kind: RecordKind::Workshop,
+                origin: Origin::file("出席者.xlsx", "").sheet("").at(CellRef::new(2, 1)),
+                cells: vec![MappedCell {
+                    field: Field::Name,
+                    header: "参加事業所".into(),
+                    cell: CellRef::new(2, 1),
+                    value: Cell::text(name),
+                }],
+            })
+        };
+        assert!(is_counted("事務局　2名") && is_counted("来賓３人"));
+        assert!(!is_counted("事務局") && !is_counted("その他の家"));
     }
 
     #[test]

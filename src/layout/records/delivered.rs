@@ -73,5 +73,12 @@ pub(super) fn is_delivered(delivery: &Header, case: &Header, is_of_orders: bool)
     [Field::Defects, Field::WagesPaid].into_iter().any(is_own)
         || !is_cases(day) && is_past
         || is_below(delivery, day, &DELIVERED)
+        || says_fulfilled(delivery, day)
         || !is_cases(day) && place_of(case, &[Field::DueOn]).is_some()
+}
+
+/// 納入（履行完了）年月日: what was bought was delivered.
+fn says_fulfilled(delivery: &Header, day: usize) -> bool {
+    let own = delivery.paths[day].as_ref().and_then(|path| path.last());
+    own.is_some_and(|own| own.contains("履行完了") && !own.contains("予定") && !own.contains("期限"))
 }

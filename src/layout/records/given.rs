@@ -1,6 +1,6 @@
 //! What a sheet says once for all its records: by its name, and in the headings above its header.
 
-use super::closed;
+use super::{closed, left_unsaid};
 use crate::domain::{CellRef, Field, FiscalYear, Month, RecordKind, ServiceType};
 use crate::layout::forms::{code_in, is_desk};
 use crate::layout::heads::header::Header;
@@ -90,6 +90,7 @@ pub(in crate::layout) fn above(
     given.extend(service_of_title(view, header, &given, kind));
     given.extend(programme_of_title(view, header, dictionary));
     given.extend(place_of_title(view, header, &given, kind));
+    given.extend(left_unsaid::given(view, header, &given));
     case_of_replies(&mut given, view, header);
     given
 }

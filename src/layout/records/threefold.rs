@@ -565,7 +565,11 @@ fn even_shares(view: &View<'_>, case: &Header, order: &Header, further: &Further
     if further.rows.is_empty() || !is_orders || !stands_in_each(sum) {
         return Vec::new();
     }
-    let number = place_of(case, &[Field::Quantity]).filter(|at| stands_in_each(*at));
+    // 予定数量 beside 受託金額, before the workshop and its 割当金額, is the case's as its sum is.
+    let is_cases = |at: usize| {
+        place_of(case, &[Field::Amount]).is_some_and(|own| own != sum) && at as u32 + 1 < further.name
+    };
+    let number = place_of(case, &[Field::Quantity]).filter(|at| stands_in_each(*at) && !is_cases(*at));
     [Some(sum), number].into_iter().flatten().collect()
 }
 

@@ -85,20 +85,30 @@ fn split_list(header: &Header, is_headed: bool, scorer: &mut Scorer<'_>) -> Opti
     let any = |one: &Header, fields: &[Field]| fields.iter().any(|field| has(one, *field));
     // Where nobody knows the word of its day, money and a deadline beside a group of the delivery's own make it an order.
     let is_promised = has(&order, Field::Amount) && has(&order, Field::DueOn);
-    let is_order = (is_promised || any(&order, &[Field::OrderedOn, Field::AssignedOn, Field::Share]))
-        && (is_headed || any(&order, &[Field::Name, Field::DeskName, Field::OfficeNumber]));
+    let is_order =
+        (is_promised || allots(header) || any(&order, &[Field::OrderedOn, Field::AssignedOn, Field::Share]))
+            && (is_headed || any(&order, &[Field::Name, Field::DeskName, Field::OfficeNumber]));
     let is_delivery = has(&delivery, Field::DeliveredOn)
         && any(&delivery, &[Field::Defects, Field::WagesPaid, Field::Hours]);
-    let are_two = own(&order, &delivery) >= OWN && own(&delivery, &order) >= OWN;
+    let are_two = (own(&order, &delivery) >= OWN || allots(header)) && own(&delivery, &order) >= OWN;
     (is_order && is_delivery && are_two).then(|| [without_delivered(order, &delivery), delivery])
+}
+
+/// Whether a column says what of the case's sum each workshop is given: 配分金額, 割当額.
+pub(in crate::layout) fn allots(header: &Header) -> bool {
+    const ALLOTS: [&str; 8] = ["配分", "割当", "割り当", "割振", "割り振", "分配", "分担", "割付"];
+    const SUMS: [&str; 3] = ["額", "金", "円"];
+    let own = header.paths.iter().flatten().filter_map(|path| path.last());
+    own.into_iter()
+        .any(|own| ALLOTS.iter().any(|word| own.contains(word)) && SUMS.iter().any(|word| own.contains(word)))
 }
 
 /// The day of the delivery is nothing that the order's values may be taken for.
 fn without_delivered(mut order: Header, delivery: &Header) -> Header {
-    if let Some(at) =
-        place_of(delivery, Field::DeliveredOn).filter(|at| order.assignment.fields[*at].is_none())
-    {
+    let is_free = |at: &usize| order.assignment.fields[*at].is_none() || allots(&order);
+    if let Some(at) = place_of(delivery, Field::DeliveredOn).filter(is_free) {
         order.paths[at] = None;
+        order.assignment.fields[at] = None;
     }
     order
 }

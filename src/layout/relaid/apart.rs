@@ -2,6 +2,7 @@
 //! `定員：20名　現員：11名`, an address with its telephone and fax, a reading above its name.
 
 use super::contact;
+use super::memos;
 use super::stacked::{Stacked, lines_of};
 use crate::domain::Field;
 use crate::layout::forms::is_workshop;
@@ -34,6 +35,8 @@ pub(in crate::layout) enum By {
     Owner,
     /// An address, a telephone number, a fax number, an address of mail.
     Contact,
+    /// Everything in one cell of remarks: these, behind what is left of it.
+    Memo(Vec<Field>),
 }
 
 impl By {
@@ -83,6 +86,7 @@ impl By {
                 let (name, owner) = bracketed(text).filter(|(name, owner)| is_owned(name, owner))?;
                 Some(vec![Some(name.to_owned()), Some(owner.to_owned())])
             }
+            Self::Memo(fields) => memos::parts(cell, fields),
             Self::Contact => contact::read(cell).map(|contact| contact.into_iter().take(count).collect()),
         }
     }

@@ -23,6 +23,8 @@ enum Was {
     Rows,
     /// Read as cards are.
     Blocks,
+    /// Read as cards are, what is said of the work's doer where it stands.
+    Cards,
     Columns,
     /// Lists below the heads of their cases, one list of all.
     Lists,
@@ -46,6 +48,11 @@ impl Laid {
         left_out: Vec<LeftOut>,
     ) -> Self {
         Self { sheet, places, was: Was::Blocks, lines: BTreeMap::new(), left_out }
+    }
+
+    /// Cards of several cells, a row each.
+    pub(in crate::layout) const fn of_cards(sheet: Sheet, places: Vec<CellRef>) -> Self {
+        Self { sheet, places, was: Was::Cards, lines: BTreeMap::new(), left_out: Vec::new() }
     }
 
     /// Delivery notes, a row each, and where the first line of each stands.
@@ -94,10 +101,18 @@ impl Laid {
                     Was::Lists => record.kind != RecordKind::Case,
                     _ => record.kind == RecordKind::Delivery,
                 });
-                let below = if has_cases && self.was == Was::Rows { self.line_below(record) } else { None };
+                let below = if has_cases && matches!(self.was, Was::Rows | Was::Cards) {
+                    self.line_below(record)
+                } else {
+                    None
+                };
                 let place = |cell| line.or(below).unwrap_or_else(|| self.place(cell));
                 record.origin.cell = record.origin.cell.map(place);
                 record.cells.iter_mut().for_each(|cell| cell.cell = self.place(cell.cell));
+                // The month of a board is when its cards were put up, nobody's month of work.
+                if self.was == Was::Cards {
+                    record.cells.retain(|cell| cell.field != Field::Month);
+                }
                 // A mail stands where it begins.
                 if self.was == Was::Blocks && record.kind == RecordKind::Application {
                     let first = record.cells.iter().map(|cell| cell.cell).min();
@@ -105,7 +120,7 @@ impl Laid {
                 }
             }
             match self.was {
-                Was::Blocks => table.orientation = Orientation::Card,
+                Was::Blocks | Was::Cards => table.orientation = Orientation::Card,
                 Was::Columns if were_columns => table.orientation = Orientation::Columns,
                 _ => {}
             }

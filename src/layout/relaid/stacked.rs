@@ -3,6 +3,7 @@
 
 use super::apart::{self, By};
 use super::corporation_over_name;
+use super::memos;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
@@ -187,6 +188,7 @@ fn stacked_columns(grid: &Grid, scorer: &mut Scorer<'_>) -> Vec<Stacked> {
         }
     }
     corporation_over_name::find(grid, scorer, &mut found);
+    memos::find(grid, scorer, &mut found);
     apart::find(grid, scorer, &mut found);
     found.sort_by_key(|column| column.col);
     found

@@ -108,8 +108,13 @@ impl Board {
 
 /// The columns of a row that says how far cases are, behind a blank cell over the labels.
 fn states_in(grid: &Grid, row: u32) -> Option<Vec<u32>> {
+    states_abreast(grid, row).filter(|cols| cols.first() != Some(&1))
+}
+
+/// The columns of a row that says how far cases are.
+pub(super) fn states_abreast(grid: &Grid, row: u32) -> Option<Vec<u32>> {
     let cols: Vec<u32> = (1..=grid.cols()).filter(|col| !grid.get(row, *col).is_blank()).collect();
-    if cols.len() < FEWEST_STATES || cols.first() == Some(&1) {
+    if cols.len() < FEWEST_STATES {
         return None;
     }
     let is_state = |col: &&u32| words::case_state(&across::text(grid, row, **col)).is_some();

@@ -89,7 +89,7 @@ const READINGS: [(&str, &str); 77] = [
 
 /// A header whose runs of katakana are readings of such words, with the words in their place.
 pub(in crate::layout) fn written(text: Cow<'_, str>) -> Cow<'_, str> {
-    let text = match code(&text) {
+    let text = match code(&text).or_else(|| flag(&text)) {
         Some(whole) => Cow::Owned(whole),
         None => text,
     };
@@ -142,6 +142,15 @@ fn code(text: &str) -> Option<String> {
     let is_behind_word = word.chars().next_back().is_some_and(|c| matches!(c, '一'..='鿿'));
     let ends = rest.is_empty() || rest.starts_with(['（', '(', 'を', 'の', 'は']);
     (is_behind_word && ends).then(|| format!("{word}コード{rest}"))
+}
+
+/// 施設外F, 試行FLG, as systems shorten it: 施設外フラグ.
+fn flag(text: &str) -> Option<String> {
+    let word = ["FLG", "F", "Ｆ"].iter().find_map(|sign| text.trim_end().strip_suffix(sign))?;
+    let is_word =
+        word.chars().count() >= 2 && word.ends_with(|c: char| matches!(c, 'ぁ'..='ヿ' | '一'..='鿿'));
+    let is_floor = word.ends_with(['階', '棟', '館']);
+    (is_word && !is_floor).then(|| format!("{word}フラグ"))
 }
 
 /// By their first letter.
@@ -223,6 +232,9 @@ mod tests {
             ("案件CD", "案件コード"),
             ("委託案件ＣＤ（7桁）", "委託案件コード（7桁）"),
             ("音楽CD制作", "音楽CD制作"),
+            ("施設外F", "施設外フラグ"),
+            ("試行FLG", "試行フラグ"),
+            ("本館F", "本館F"),
         ] {
             assert_eq!(written(text.into()), expected, "{text}");
         }

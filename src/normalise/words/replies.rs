@@ -19,6 +19,7 @@ pub fn interest(text: &str) -> Option<Interest> {
     }
     // 可能性はありますか: ある, ない.
     match key.as_str() {
+        "検" => return Some(Interest::Considering),
         "アル" | "有ル" => return Some(Interest::Yes),
         "ナイ" | "無イ" => return Some(Interest::No),
         _ => {}

@@ -77,6 +77,8 @@ pub fn case_state(text: &str) -> Option<CaseState> {
             FoldedWords::new(&[
                 "終了",
                 "終わった",
+                "おわった",
+                "おわり",
                 "終わりました",
                 "おわった",
                 "おわりました",
@@ -258,7 +260,12 @@ pub fn case_state(text: &str) -> Option<CaseState> {
     }
     // What says no more than the step itself, 納品 or ご相談, is that step.
     match key.as_str() {
-        "済" | "済ミ" | "完" => return Some(CaseState::Closed),
+        "open" => return Some(CaseState::Offered),
+        "inprogress" | "wip" | "started" => return Some(CaseState::Working),
+        "canceled" | "cancelled" => return Some(CaseState::Withdrawn),
+        "済" | "済ミ" | "完" | "done" | "complete" | "completed" | "finished" => {
+            return Some(CaseState::Closed);
+        }
         "納品" | "納入" => return Some(CaseState::Delivered),
         "相談" | "ゴ相談" | "御相談" => return Some(CaseState::Draft),
         _ => {}
