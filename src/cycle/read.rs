@@ -75,7 +75,9 @@ pub(super) fn read(
         let said = tonight.said.mappings(&folder.file.role);
         let origin = Origin::file(&folder.file.path, &folder.file.revision);
         let doubts = columns::doubts(&folder.mappings, said, of_desk, &origin);
-        folder.file.issues.extend(doubts);
+        let news: Vec<Issue> =
+            doubts.into_iter().filter(|issue| !folder.file.issues.contains(issue)).collect();
+        folder.file.issues.extend(news);
         reading.folders.push(folder.hint);
         files.push(TonightFile::beside(folder.file, &mut stored));
     }
