@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use tsunagi::domain::Field;
 
 fn repository(inner: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(inner)
@@ -73,6 +74,21 @@ fn tests_free_sources(folder: &Path) -> Vec<std::path::PathBuf> {
             !path.ends_with("tests.rs") && !path.ends_with("fixture.rs") && !path.ends_with("sample.rs")
         })
         .collect()
+}
+
+#[test]
+fn the_manual_names_every_field_that_a_column_may_be_read_as() {
+    let manual = fs::read_to_string(repository("docs/manual.md")).unwrap();
+    let (_, words) = manual.split_once("### 読み取り先の言葉").unwrap();
+    let list = words.split("\n## ").next().unwrap().replace('\n', "");
+    let words: Vec<&str> = list.split(['、', '。']).map(str::trim).collect();
+    let is_named = |field: &&Field| words.iter().any(|word| word.ends_with(field.label()));
+    let missing: Vec<&str> = Field::ALL
+        .iter()
+        .filter(|field| **field != Field::PersonalInformation && !is_named(field))
+        .map(|field| field.label())
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]

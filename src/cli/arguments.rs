@@ -202,9 +202,12 @@ pub(super) struct InitArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct LayoutArguments {
-    /// 調べるファイル（xlsx・xls・ods・csv など）
+    /// 調べるファイル（xlsx・xls・ods・csv など）。同じフォルダーに desk.toml があれば、その指定も使います
     #[arg(value_name = "ファイル")]
     pub(super) file: PathBuf,
+    /// 設定ファイル（tsunagi.toml）。指定すると、列の対応と前回の読み方も使い、次の夜と同じように読みます
+    #[arg(long, value_name = "ファイル")]
+    pub(super) config: Option<PathBuf>,
     /// 見つけた表を一つずつCSVで書き出すフォルダー（見出しと行をそのまま。項目の読み替えはしません）
     #[arg(long, value_name = "フォルダー")]
     pub(super) csv: Option<PathBuf>,
@@ -253,7 +256,8 @@ pub(super) struct ExportArguments {
     /// CSVを書き出すフォルダー
     #[arg(long, value_name = "フォルダー")]
     pub(super) out: PathBuf,
-    /// この日の時点として計算する
+    /// 案件の状態・件数・指標をこの日の時点として計算する（応募・発注・納品・商談・回答の行は、この日より後のものも書き出す。
+    /// ある日までに分かっていたことだけを書き出すには --known-at を使う）
     #[arg(long, value_name = "年-月-日")]
     pub(super) as_of: Option<NaiveDate>,
     /// この時に分かっていたことだけで計算する（例 2026-11-20、2026-11-20T22:00）

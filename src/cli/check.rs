@@ -42,6 +42,7 @@ pub(super) fn run(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
     }
     match tried {
         Ok(outcome) => {
+            check_page::corrections(&mut page, &outcome);
             check_page::files(&mut page, &outcome);
             check_page::outputs(&mut page, &outcome);
             unreachable += usize::from(outcome.unreachable());

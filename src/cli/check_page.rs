@@ -46,6 +46,25 @@ pub(super) fn google(
     failed
 }
 
+/// What of the desks' settings and of 列の対応 cannot be used.
+pub(super) fn corrections(page: &mut String, outcome: &Outcome) {
+    const CODES: [&str; 5] = [
+        "desk.settings",
+        "desk.columns-differ",
+        "desk.no-such-heading",
+        "human.unknown-field",
+        "layout.unfit-mapping",
+    ];
+    let wrong: Vec<_> = outcome.issues.iter().filter(|issue| CODES.contains(&issue.code.as_str())).collect();
+    if wrong.is_empty() {
+        return;
+    }
+    page.push_str("■ 窓口の設定（desk.toml・列の対応）の誤り\n");
+    for issue in wrong {
+        page.push_str(&format!("  {} … {}\n", issue.origin.path().shown(), issue.message));
+    }
+}
+
 /// Spreadsheets that a run would leave alone as a whole (another installation writes there …), and why.
 pub(super) fn refused(outcome: &Outcome) -> BTreeMap<String, String> {
     let held = outcome.outputs.iter().filter_map(|output| match &output.deed {

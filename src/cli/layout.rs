@@ -6,7 +6,8 @@ use super::{logs, print};
 use crate::domain::{DeskId, Issue, Observations, Origin, Prefecture, SourceRole, visible_name};
 use crate::intake::{self, FileContext};
 use crate::layout::{self, Dictionary, PlainTable, RowLeftOut};
-use crate::{explain, table};
+use crate::store::Store;
+use crate::{config, cycle, explain, table};
 use anyhow::Context;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -25,15 +26,18 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
         None => None,
     };
     let revision = &blake3::hash(&bytes).to_hex()[..32];
-    let origin = Origin::file(&name, revision);
-    let role = SourceRole::Desk(DeskId::new("-"));
+    let mut context = known(arguments, revision, prefecture)?;
+    // With the desk's folder's name a list may be taken for another's: a preview goes by what stands in it.
+    context.origin =
+        if context.remembered.is_empty() { Origin::file(&name, revision) } else { context.origin };
+    let (origin, role) = (context.origin.clone(), context.role.clone());
+    let prefecture = context.prefecture;
     let options = table::Options { as_written: arguments.csv.is_some(), ..table::Options::of_office() };
     let (book, mut issues) = table::read(&origin, &bytes, &options);
     let mut layout = layout::Layout::default();
     let mut observations = Observations::default();
     let mut tables = Vec::new();
     if let Some(book) = &book {
-        let context = layout::Context { prefecture, ..layout::Context::of(role.clone(), origin.clone()) };
         let (found, more) = layout::read(book, &context, Dictionary::shipped());
         issues.extend(more);
         let records: Vec<layout::Record> = found.records().cloned().collect();
@@ -70,6 +74,40 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
         print::result(&explain::layout(&name, &layout, &issues, &observations))?;
     }
     Ok(if book.is_some() { Ending::Done } else { Ending::Nothing })
+}
+
+/// What is known of the file: from the installation where it is one's, else from the desk.toml beside it.
+fn known(
+    arguments: &LayoutArguments,
+    revision: &str,
+    prefecture: Option<Prefecture>,
+) -> anyhow::Result<layout::Context> {
+    let path = &arguments.file;
+    let settings = path.parent().and_then(|folder| std::fs::read_to_string(folder.join("desk.toml")).ok());
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let (said, problems) = config::parse_desk(settings.as_deref().unwrap_or_default());
+    for problem in &problems {
+        print::aside(&format!("desk.toml の{problem}\n"))?;
+    }
+    let mut context = layout::Context::of(SourceRole::Desk(DeskId::new("-")), Origin::file(&name, revision));
+    context.prefecture = said.prefecture;
+    let mapping = |(header, field)| layout::Mapping { kind: None, header, field };
+    context.mappings = said.columns.into_iter().map(mapping).collect();
+    if let Some(config) = &arguments.config {
+        let config = config::load(config)?;
+        let registry = &config.paths.registry;
+        let store = if registry.exists() { Store::open(registry)? } else { Store::open_in_memory()? };
+        let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let inside = config.paths.inbox.clone();
+        let file = place(path)
+            .strip_prefix(place(&inside))
+            .map_or_else(|_| path.clone(), |inner| inside.join(inner));
+        if let Some(known) = cycle::known_of(&config, &store, (&file, revision), settings.as_deref())? {
+            context = known;
+        }
+    }
+    context.prefecture = prefecture.or(context.prefecture);
+    Ok(context)
 }
 
 /// Whether cells were cut: what is written out as a table is not.

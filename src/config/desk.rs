@@ -2,6 +2,7 @@
 
 use super::problem::Problem;
 use crate::domain::{DeskKind, Field, Prefecture};
+use crate::layout;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 
@@ -26,7 +27,7 @@ pub fn parse_desk(text: &str) -> (DeskSettings, Vec<Problem>) {
         Err(error) => {
             let line =
                 error.span().map_or(1, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
-            let remedy = "この行の書き方に誤りがあります。「name = \"○○共同受注窓口\"」のように、項目 = \"値\" の形で書いてください。";
+            let remedy = misspelt(text, line);
             return (DeskSettings::default(), vec![Problem::new(format!("{line}行目"), "", remedy)]);
         }
     };
@@ -86,6 +87,14 @@ fn text_of(table: &mut Table, key: &str, problems: &mut Vec<Problem>) -> Option<
     }
 }
 
+/// The line that is no TOML, and how one is written.
+fn misspelt(text: &str, number: usize) -> String {
+    let line = text.lines().nth(number - 1).unwrap_or_default().trim();
+    format!(
+        "{number}行目「{line}」の書き方に誤りがあります。見出しも項目名も、\"屋号\" = \"事業所名\" のように \" で囲み、同じ見出しは一度だけ書いてください。使える名前は name・kind・prefecture と [columns] です。"
+    )
+}
+
 fn known<T>(
     key: &str,
     text: &str,
@@ -99,12 +108,12 @@ fn known<T>(
     value
 }
 
-/// A field by its key or its Japanese label; `Some(None)` = leave out.
+/// The field that a word names; `Some(None)` = leave out.
 fn field_named(text: &str) -> Option<Option<Field>> {
     if text == LEAVE_OUT {
         return Some(None);
     }
-    Field::from_key(text).or_else(|| Field::ALL.iter().copied().find(|field| field.label() == text)).map(Some)
+    layout::field_named(text).map(Some)
 }
 
 #[cfg(test)]
@@ -135,5 +144,13 @@ mod tests {
         let places: Vec<&str> = problems.iter().map(|problem| problem.place.as_str()).collect();
         assert_eq!(places, ["name", "columns", "google", "nmae"]);
         assert!(problems.iter().all(|problem| !problem.remedy.is_ascii()));
+    }
+
+    #[test]
+    fn a_slip_is_told_with_its_line_and_in_words() {
+        let problems = parse_desk("name = \"見本\"\n[columns]\n枠 = \"定員\"\n").1;
+        let remedy = &problems[0].remedy;
+        assert!(remedy.starts_with("3行目「枠 = \"定員\"」の書き方に誤り"), "{remedy}");
+        assert!(!remedy.contains("invalid"), "{remedy}");
     }
 }

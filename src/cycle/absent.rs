@@ -40,6 +40,22 @@ pub(super) fn follow_moved(
     moved
 }
 
+/// Stored lists that are not there tonight, by whose they are: a new file of theirs may be what has become of them.
+pub(super) fn orphans<'s>(
+    stored: &'s BTreeMap<String, StoredFile>,
+    tonight: &[SourceFile],
+) -> BTreeMap<&'s SourceRole, Vec<&'s StoredFile>> {
+    let standing: BTreeSet<&str> = tonight.iter().map(|file| &*file.path).collect();
+    let mut orphans: BTreeMap<&SourceRole, Vec<&StoredFile>> = BTreeMap::new();
+    let has_gone = |file: &&StoredFile| {
+        !standing.contains(file.path.as_str()) && !file.records.is_empty() && !desk_folder::is_settings(file)
+    };
+    for file in stored.values().filter(has_gone) {
+        orphans.entry(&file.role).or_default().push(file);
+    }
+    orphans
+}
+
 fn at_new_place(old: StoredFile, file: &SourceFile) -> StoredFile {
     let here = |origin: &Origin| origin.in_file(&file.path);
     let mut moved = StoredFile { path: file.path.to_string(), role: file.role.clone(), ..old };

@@ -65,7 +65,7 @@ fn heal(settings: &mut DeskSettings, problems: &[Problem], before: DeskSettings)
     for problem in problems {
         match problem.place.as_str() {
             // The whole text, or a line of it that is no TOML.
-            place if place.is_empty() || place.ends_with("行目") => {
+            place if place.is_empty() || is_line(place) => {
                 *settings = before;
                 return;
             }
@@ -79,6 +79,11 @@ fn heal(settings: &mut DeskSettings, problems: &[Problem], before: DeskSettings)
             }
         }
     }
+}
+
+/// Whether a problem lies in a line that is no TOML, so that nothing of the text is known.
+fn is_line(place: &str) -> bool {
+    place.ends_with("行目")
 }
 
 impl Folder {
@@ -107,14 +112,14 @@ impl Folder {
             remedy: format!("{why}。"),
         });
         let issues = unread.iter().chain(&problems).map(|problem| {
-            let what = match problem.place.as_str() {
-                "" => String::new(),
-                place => format!("の「{place}」"),
+            let (place, remedy) = (problem.place.as_str(), &problem.remedy);
+            let message = match place {
+                "" => format!("desk.toml が読み取れません。{remedy}{kept}"),
+                line if is_line(line) => format!("desk.toml の{remedy}{kept}"),
+                place => format!("desk.toml の「{place}」が読み取れません。{remedy}{kept}"),
             };
-            let message = format!("desk.toml {what}が読み取れません。{}{kept}", problem.remedy);
-            Issue::new(SETTINGS, Severity::Warning, origin.clone(), message)
-                .seen(&problem.value)
-                .desk(Some(folder.id.clone()))
+            // Written by the operator, and nothing that the desk can mend.
+            Issue::new(SETTINGS, Severity::Warning, origin.clone(), message).seen(&problem.value)
         });
         let issues: Vec<Issue> = issues.collect();
         let stood = earlier.file.filter(|_| earlier.unreadable).cloned();

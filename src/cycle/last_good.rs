@@ -1,5 +1,6 @@
 //! A file whose content is nothing tonight, or suspiciously little: what it said last goes on speaking, and the office is asked.
 
+use super::columns::{lines_of, way_of};
 use crate::domain::{Issue, IssueCode, Origin, Severity};
 use crate::guard::{self, FileChange, Verdict};
 use crate::layout::Record;
@@ -25,23 +26,26 @@ pub(super) fn keep(
             return;
         }
         issues.push(last_good_used(&origin, before.records.len()));
+        file.read_with = format!("{}{}", way_of(&file.read_with), lines_of(&before.read_with));
         records.clone_from(&before.records);
         return;
     }
-    let held = before.read_with.strip_prefix(HELD_SINCE).filter(|_| before.revision == file.revision);
+    let held =
+        way_of(&before.read_with).strip_prefix(HELD_SINCE).filter(|_| before.revision == file.revision);
     let held_since = held.and_then(|day| day.parse().ok());
     let change =
         FileChange { before: before.records.len(), tonight: records.len(), held_since, today, approved };
     if let Verdict::Hold(reason) = guard::judge(&change, &guard::Options::default()) {
         issues.push(Issue::new(HELD, Severity::Warning, origin, reason.text));
         records.clone_from(&before.records);
-        file.read_with = format!("{HELD_SINCE}{}", held_since.unwrap_or(today));
+        let since = held_since.unwrap_or(today);
+        file.read_with = format!("{HELD_SINCE}{since}{}", lines_of(&before.read_with));
     }
 }
 
 /// Whether a file's new content waits for the office's word or a later day.
 pub(super) fn hold_of(file: &StoredFile) -> Option<(String, Option<NaiveDate>, String)> {
-    let since = file.read_with.strip_prefix(HELD_SINCE).and_then(|day| day.parse().ok());
+    let since = way_of(&file.read_with).strip_prefix(HELD_SINCE).and_then(|day| day.parse().ok());
     let question = |code| file.issues.iter().find(|issue| issue.code == code);
     let held = question(HELD).filter(|_| since.is_some());
     let emptied = question(LAST_GOOD).filter(|_| file.status == FileStatus::Ok);
@@ -57,8 +61,10 @@ pub(super) fn held(
 ) -> StoredFile {
     let origin = Origin::file(&file.path, &file.revision);
     let issue = Issue::new(HELD, Severity::Warning, origin, question).desk(file.role.desk().cloned());
+    let lines = before.as_ref().map_or("", |before| lines_of(&before.read_with));
+    let read_with = format!("{HELD_SINCE}{since}{lines}");
     let records = before.map(|before| before.records).unwrap_or_default();
-    StoredFile { records, issues: vec![issue], read_with: format!("{HELD_SINCE}{since}"), ..file }
+    StoredFile { records, issues: vec![issue], read_with, ..file }
 }
 
 /// Whether a file's earlier records speak in its place.

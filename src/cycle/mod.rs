@@ -36,6 +36,7 @@ pub use decide::Decisions;
 pub use drafts::DraftOutcome;
 pub use outcome::{Outcome, Unwritten};
 pub use output::{Deed, Output, TabOutcome};
+pub use read::known_of;
 pub use reading::{FileCounts, FileLine, Reading};
 pub use request::Request;
 pub use silence::{SourceLine, of_whom, silence};

@@ -7,15 +7,15 @@ use super::desk_folder::{self, Earlier, Folder};
 use super::observe::{largest_first, observe};
 use super::reading::{FileCounts, How, Reading, RecordCounts, TonightFile};
 use super::vanished::FolderWords;
-use super::{Progress, Stage, Stop, absent, last_good};
+use super::{CycleError, Progress, Stage, Stop, absent, last_good};
 use crate::config::Config;
 use crate::domain::{
     DeskId, FilePath, HumanCell, Issue, IssueCode, Origin, Prefecture, RecordKind, Severity, SourceRole,
 };
 use crate::layout::{self, Dictionary, Mapping, Record};
 use crate::resolve::FolderHint;
-use crate::source::{Content, Passed, Snapshot, Source, SourceFailure, SourceFile};
-use crate::store::{FileStatus, PackedFile, StoredFile};
+use crate::source::{Content, DeskFolder, Passed, Snapshot, Source, SourceFailure, SourceFile};
+use crate::store::{FileStatus, PackedFile, Store, StoredFile};
 use crate::{survey, table};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,7 +70,14 @@ pub(super) fn read(
         file.is_news |= has_moved;
         files.push(file);
     }
-    for folder in folders.into_values() {
+    for mut folder in folders.into_values() {
+        let of_desk = files.iter().map(|one| &one.file).filter(|file| file.role == folder.file.role);
+        let said = tonight.said.mappings(&folder.file.role);
+        let origin = Origin::file(&folder.file.path, &folder.file.revision);
+        let doubts = columns::doubts(&folder.mappings, said, of_desk, &origin);
+        let news: Vec<Issue> =
+            doubts.into_iter().filter(|issue| !folder.file.issues.contains(issue)).collect();
+        folder.file.issues.extend(news);
         reading.folders.push(folder.hint);
         files.push(TonightFile::beside(folder.file, &mut stored));
     }
@@ -132,7 +139,8 @@ pub(super) struct Tonight<'a> {
 /// The same from the registry alone.
 pub(super) fn recall(config: &Config, stored: BTreeMap<String, StoredFile>, said: &Said) -> Reading {
     let files: Vec<TonightFile> = stored.into_values().map(TonightFile::standing).collect();
-    let mut reading = Reading { folders: one_per_desk(settled(&files).collect()), ..Reading::default() };
+    let (folders, issues) = (one_per_desk(settled(&files).collect()), said.issues.clone());
+    let mut reading = Reading { folders, issues, ..Reading::default() };
     observe(config, files, said, &mut reading);
     reading
 }
@@ -185,6 +193,7 @@ fn read_files(
     stored: &BTreeMap<String, StoredFile>,
     (dictionary, tonight): (&Dictionary, &Tonight<'_>),
 ) -> Vec<FileResult> {
+    let orphans = absent::orphans(stored, files);
     let read = |file: &SourceFile| {
         if tonight.stop.asked().is_some() {
             // The night is given up before anything is written.
@@ -205,6 +214,7 @@ fn read_files(
             words: tonight.words,
             today: tonight.today,
             approved: tonight.approved.contains(&*file.path),
+            orphans: orphans.get(&file.role).map_or(&[], Vec::as_slice),
         };
         read_file(source, file, stored.get(&*file.path), &way)
     };
@@ -222,6 +232,8 @@ struct Way<'a> {
     today: NaiveDate,
     /// The office has approved whatever it says now.
     approved: bool,
+    /// Lists of the same office that have gone: a new file may be what has become of them.
+    orphans: &'a [&'a StoredFile],
 }
 
 fn read_file(
@@ -232,7 +244,9 @@ fn read_file(
 ) -> FileResult {
     let read_with = fingerprint(way);
     let is_same = |file: &StoredFile| {
-        *file.revision == *source.revision && file.read_with == read_with && file.role == source.role
+        *file.revision == *source.revision
+            && columns::way_of(&file.read_with) == read_with
+            && file.role == source.role
     };
     let waits = |file: &StoredFile| way.approved && last_good::speaks(file);
     if stored.is_some_and(|file| is_same(file) && file.status != FileStatus::Missing && !waits(file)) {
@@ -253,9 +267,9 @@ fn read_file(
         issues.clear();
     }
     issues.extend(told);
-    let (mut records, captions) = match &book {
+    let (mut records, captions, said) = match &book {
         Some(book) if !is_copy => records_of(book, source, (&origin, stored), way, &mut issues),
-        _ => (Vec::new(), Vec::new()),
+        _ => (Vec::new(), Vec::new(), String::new()),
     };
     let how = if book.is_some() { How::Read } else { How::Failed };
     let status = if book.is_some() { FileStatus::Ok } else { FileStatus::Failed };
@@ -263,7 +277,7 @@ fn read_file(
         path: source.path.to_string(),
         revision: source.revision.to_string(),
         role: source.role.clone(),
-        read_with,
+        read_with: read_with + &said,
         status,
         records: Vec::new(),
         issues: Vec::new(),
@@ -292,26 +306,73 @@ fn book_of(origin: &Origin, source: &SourceFile) -> (Option<table::Book>, Vec<Is
     }
 }
 
-/// The records of a book and the titles above its tables.
+/// What a run would know of a file of the inbox before it reads it: whose it is, what people said of its columns, and how it was
+/// read the last time. `None` where it lies elsewhere.
+///
+/// # Errors
+/// When the registry cannot be read.
+pub fn known_of(
+    config: &Config,
+    store: &Store,
+    (file, revision): (&std::path::Path, &str),
+    settings: Option<&str>,
+) -> Result<Option<layout::Context>, CycleError> {
+    let inside =
+        file.strip_prefix(&config.paths.inbox).ok().map(|inner| inner.to_string_lossy().into_owned());
+    let Some((folder, path)) = inside.as_ref().and_then(|inner| {
+        let (folder, _) = inner.split_once('/')?;
+        Some((folder, format!("inbox/{inner}")))
+    }) else {
+        return Ok(None);
+    };
+    let role = match folder {
+        office if office == config.office.folder => SourceRole::Office,
+        desk => SourceRole::Desk(DeskId::new(desk)),
+    };
+    let stored = store.load_files()?;
+    let said = Said::of(&store.load_night()?.0.human);
+    let folder = DeskFolder {
+        id: DeskId::new(folder),
+        place: format!("inbox/{folder}"),
+        settings: settings.map(|text| (format!("inbox/{folder}/desk.toml"), text.to_owned())),
+        unread: None,
+    };
+    let own = Folder::of(&folder, Earlier::default());
+    let known = stored.get(&path).filter(|file| !file.records.is_empty());
+    Ok(Some(layout::Context {
+        role: role.clone(),
+        origin: Origin::file(&path, revision),
+        prefecture: own.hint.prefecture,
+        mappings: said.mappings(&role).iter().chain(&own.mappings).cloned().collect(),
+        remembered: known.map(columns::remembered).unwrap_or_default(),
+        before: known.map(columns::before).unwrap_or_default(),
+    }))
+}
+
+/// The records of a book, the titles above its tables, and what people had a say in.
 fn records_of(
     book: &table::Book,
     source: &SourceFile,
     (origin, stored): (&Origin, Option<&StoredFile>),
     way: &Way<'_>,
     issues: &mut Vec<Issue>,
-) -> (Vec<Record>, Vec<String>) {
+) -> (Vec<Record>, Vec<String>, String) {
+    let own = stored.filter(|file| !file.records.is_empty());
+    let known = || own.into_iter().chain(way.orphans.iter().copied().filter(|_| own.is_none()));
     let context = layout::Context {
         role: source.role.clone(),
         origin: origin.clone(),
         prefecture: way.prefecture,
         mappings: way.mappings.clone(),
-        remembered: stored.map(columns::remembered).unwrap_or_default(),
+        remembered: known().flat_map(columns::remembered).collect(),
+        before: known().flat_map(columns::before).collect(),
     };
     let (layout, mut more) = layout::read(book, &context, way.dictionary);
     issues.append(&mut more);
     let tables = || layout.sheets.iter().flat_map(|sheet| &sheet.tables);
     let captions = tables().flat_map(|table| table.caption.iter().cloned()).collect();
-    (layout.into_records().collect(), captions)
+    let said = columns::said_in(&layout);
+    (layout.into_records().collect(), captions, said)
 }
 
 /// The same night without what these files say anew: their earlier records stand until the office approves or a later day

@@ -10,6 +10,7 @@
 mod ways;
 mod lying;
 mod sheet;
+mod columns;
 mod tables;
 mod view;
 mod model;
@@ -29,11 +30,15 @@ mod forms;
 
 pub use model::{
     Column, Context, Layout, LeftOut, MappedCell, Mapping, Orientation, Record, Remembered, SheetLayout,
-    Table,
+    Standing, Table,
 };
-pub use notice::{DUPLICATE_COLUMN, UNCERTAIN_COLUMN, UNMAPPED_COLUMN};
+pub use notice::{
+    CONTRADICTED_COLUMN, DUPLICATE_COLUMN, EXCHANGED_COLUMNS, GONE_COLUMN, RENAMED_COLUMN, UNCERTAIN_COLUMN,
+    UNMAPPED_COLUMN, former,
+};
 pub use plain::{PlainTable, RowLeftOut, plain_tables};
 pub use vocabulary::dictionary::{Dictionary, DictionaryError};
+pub use vocabulary::named::field_named;
 
 use crate::domain::{Issue, IssueList};
 use crate::table::Book;
@@ -52,7 +57,14 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
         issues.extend(found);
     }
     numbers_of_cases::settle(&mut layout.sheets, &mut scorer);
-    (layout, issues.into_told())
+    // A correction that fits one table of a file is no mistake where it does not fit another.
+    let columns = || layout.sheets.iter().flat_map(|sheet| &sheet.tables).flat_map(|table| &table.columns);
+    let mut issues = issues.into_told();
+    issues.retain(|issue| {
+        let is_it = |column: &Column| column.field == issue.field && column.header_text() == issue.seen;
+        issue.code != notice::UNFIT_MAPPING || !columns().any(is_it)
+    });
+    (layout, issues)
 }
 
 #[cfg(test)]

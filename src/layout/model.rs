@@ -14,21 +14,32 @@ pub struct Context {
     pub prefecture: Option<Prefecture>,
     /// What an operator said about this file's or desk's columns (列の対応, desk.toml); the first that fits wins.
     pub mappings: Vec<Mapping>,
-    /// How the file was read the last time.
+    /// How the file was read the last time, and how those were that it may have come from.
     pub remembered: Vec<Remembered>,
+    /// What those said, as many rows as tell enough.
+    pub before: Vec<Record>,
 }
 
 impl Context {
     /// Nothing is known but whose the file is.
     #[must_use]
     pub const fn of(role: SourceRole, origin: Origin) -> Self {
-        Self { role, origin, prefecture: None, mappings: Vec::new(), remembered: Vec::new() }
+        Self {
+            role,
+            origin,
+            prefecture: None,
+            mappings: Vec::new(),
+            remembered: Vec::new(),
+            before: Vec::new(),
+        }
     }
 }
 
-/// A column as it was read the last time.
+/// A column as it was read when all was well, or as it stood the last time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Remembered {
+    /// The path of its file.
+    pub file: Arc<str>,
     pub sheet: Arc<str>,
     pub kind: RecordKind,
     /// [`Column::header_text`].
@@ -37,6 +48,23 @@ pub struct Remembered {
     pub field: Option<Field>,
     /// 1-based column number.
     pub col: u32,
+    pub standing: Standing,
+}
+
+/// What else is known of a column.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It stood there, and was read by what it says.
+    #[default]
+    Read,
+    /// It had gone, and nobody has said yet that this is right.
+    Gone,
+    /// It had another header, and nobody has said yet that it is the same.
+    Renamed(Arc<str>),
+    /// Its values are those of the column with this header, and nobody has said yet whether that is right.
+    Exchanged(Arc<str>),
+    /// A person had said what it is.
+    Said,
 }
 
 /// An operator's word: this header means that field (`None` = leave it out).
@@ -170,3 +198,10 @@ impl Layout {
 
 /// The header of what a heading between the rows says.
 pub(in crate::layout) const HEADING: &str = "見出し";
+
+/// The rule by which a column shows that its values are none of what its header says.
+pub(in crate::layout) const MISFIT: &str = "values-contradict";
+/// The rule by which it shows that it is read as what they are.
+pub(in crate::layout) const EXCHANGED: &str = "values-exchanged";
+/// The rule of a column of which all has been told.
+pub(in crate::layout) const TOLD: &str = "told";

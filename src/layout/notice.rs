@@ -1,7 +1,8 @@
 //! What the clerk is told about a sheet's layout.
 
-use super::model::{Column, Context, Record};
-use crate::domain::{Field, Issue, IssueCode, Origin, RecordKind, Severity};
+use super::model::{Column, Context, EXCHANGED, MISFIT, Record, TOLD};
+use crate::domain::{CellRef, Field, Issue, IssueCode, Origin, RecordKind, Severity, column_letters};
+use crate::normalise::yen;
 
 pub(super) const NO_HEADER: IssueCode = IssueCode::new("layout.no-header");
 pub(super) const SHEET_SKIPPED: IssueCode = IssueCode::new("layout.sheet-skipped");
@@ -9,8 +10,12 @@ pub const UNMAPPED_COLUMN: IssueCode = IssueCode::new("layout.unmapped-column");
 pub const DUPLICATE_COLUMN: IssueCode = IssueCode::new("layout.duplicate-column");
 pub const UNCERTAIN_COLUMN: IssueCode = IssueCode::new("layout.uncertain-column");
 pub(super) const PERSONAL_COLUMN: IssueCode = IssueCode::new("layout.personal-information");
-pub(super) const RENAMED_COLUMN: IssueCode = IssueCode::new("layout.renamed-column");
-pub(super) const GONE_COLUMN: IssueCode = IssueCode::new("layout.gone-column");
+pub const RENAMED_COLUMN: IssueCode = IssueCode::new("layout.renamed-column");
+pub const GONE_COLUMN: IssueCode = IssueCode::new("layout.gone-column");
+pub const EXCHANGED_COLUMNS: IssueCode = IssueCode::new("layout.exchanged-columns");
+pub const CONTRADICTED_COLUMN: IssueCode = IssueCode::new("layout.contradicted-column");
+pub(super) const UNFIT_MAPPING: IssueCode = IssueCode::new("layout.unfit-mapping");
+pub(super) const SHEET_RENAMED: IssueCode = IssueCode::new("layout.sheet-renamed");
 pub(super) const INNER_LIST: IssueCode = IssueCode::new("layout.inner-list");
 pub(super) const SEVERAL_SERVICES: IssueCode = IssueCode::new("layout.several-services");
 pub(super) const SEVERAL_WORKSHOPS: IssueCode = IssueCode::new("layout.several-workshops");
@@ -106,7 +111,7 @@ pub(super) fn inner_list(at: &Origin, context: &Context, headers: &[&str]) -> Is
     issue(INNER_LIST, Severity::Notice, at.clone(), context, message)
 }
 
-/// A column whose header is new, read as what stood there before.
+/// A column whose header is new (or gone), read as what it was before.
 pub(super) fn renamed(
     origin: &Origin,
     context: &Context,
@@ -115,22 +120,164 @@ pub(super) fn renamed(
     field: Field,
 ) -> Issue {
     let header = column.header_text();
+    let label = field.label();
     let message = format!(
-        "見出しが「{before}」から「{header}」に変わったようです。これまでどおり「{}」として読み取りました。違う場合は、全国事務局の「列の対応」で読み取り先を選んでください。",
-        field.label()
+        "見出しが「{before}」から「{header}」に変わったようです。これまでどおり「{label}」として読み取りました。これでよければ全国事務局の「列の対応」で「{label}」を、違う場合は正しい読み取り先を選んでください。選ぶか見出しが元に戻るまで、このお知らせは残ります。"
     );
     issue(RENAMED_COLUMN, Severity::Warning, origin.at(column.header_cell), context, message)
         .seen(&header)
         .field(field)
 }
 
-/// A field that was read the last time and has no column any more.
-pub(super) fn gone(origin: &Origin, context: &Context, before: &str, field: Field) -> Issue {
+/// A field that was read before and has no column any more; `beside` = a new column that stands in its place and is not read as it.
+pub(super) fn gone(
+    origin: &Origin,
+    context: &Context,
+    (before, at): (&str, CellRef),
+    field: Field,
+    beside: Option<&Column>,
+) -> Issue {
+    let label = field.label();
+    let letters = column_letters(at.col);
+    let place = beside.map_or_else(String::new, |column| {
+        format!("同じ場所の「{}」の列は、見出しや値が違うため読み取っていません。", column.header_text())
+    });
     let message = format!(
-        "前回まであった「{before}」の列（{}）が見当たらないため、この項目は読み取れていません。列を消したのでなければ、見出しを元に戻すか、全国事務局の「列の対応」で読み取り先を選んでください。",
+        "前回まで{letters}列にあった「{before}」の列（{label}）が見当たらないため、この項目は読み取れていません。{place}列を消したのでなければ、見出しを元に戻すか、全国事務局の「列の対応」で読み取り先を選んでください。消してよい列であれば、「列の対応」のこの見出しの行で「読み取らない」を選んでください。"
+    );
+    let at = beside.map_or(at, |column| column.header_cell);
+    issue(GONE_COLUMN, Severity::Warning, origin.at(at), context, message).seen(before).field(field)
+}
+
+/// A column that was read before, and whose values are none of its field tonight.
+pub(super) fn unread(
+    origin: &Origin,
+    context: &Context,
+    column: &Column,
+    field: Field,
+    why: Option<&str>,
+) -> Issue {
+    let (header, label) = (column.header_text(), field.label());
+    let why = why.map_or_else(String::new, |why| format!("（{why}）"));
+    let message = format!(
+        "「{header}」の列は前回まで「{label}」として読み取っていましたが、今回の値は{label}のものではないため{why}、読み取れていません。値をご確認ください。別の項目の列になったのであれば、見出しを直すか、全国事務局の「列の対応」で読み取り先を選んでください。"
+    );
+    issue(GONE_COLUMN, Severity::Warning, origin.at(column.header_cell), context, message)
+        .seen(&header)
+        .field(field)
+}
+
+/// Two columns each of which says what the other one said.
+pub(super) fn exchanged(
+    origin: &Origin,
+    context: &Context,
+    (one, other): (&Column, &Column),
+    field: Field,
+) -> Issue {
+    let (header, twin) = (one.header_text(), other.header_text());
+    let message = format!(
+        "「{header}」と「{twin}」（{}と{}）の値が、前回と入れ替わっています。いまの見出しのとおりに読み取りました。どちらかの見出しが違う場合は直してください。これでよければ、全国事務局の「列の対応」で「{header}」の読み取り先に「{}」を選んでください。",
+        one.header_cell,
+        other.header_cell,
         field.label()
     );
-    issue(GONE_COLUMN, Severity::Warning, origin.clone(), context, message).seen(before).field(field)
+    issue(EXCHANGED_COLUMNS, Severity::Warning, origin.at(one.header_cell), context, message)
+        .seen(&header)
+        .field(field)
+}
+
+/// The other header that a notice on a column speaks of: what it was renamed from, with which it was exchanged, what stands in its
+/// place.
+#[must_use]
+pub fn former(issue: &Issue) -> Option<&str> {
+    let told = |front: &str, middle: &str, end: &str| {
+        let rest = issue.message.strip_prefix(front)?;
+        let (first, rest) = rest.split_once(middle)?;
+        Some((first, rest.split_once(end)?.0))
+    };
+    match issue.code {
+        RENAMED_COLUMN => told("見出しが「", "」から「", "」に").map(|(former, _)| former),
+        GONE_COLUMN => {
+            let (_, rest) = issue.message.split_once("同じ場所の「")?;
+            Some(rest.split_once("」の列は、")?.0)
+        }
+        EXCHANGED_COLUMNS => told("「", "」と「", "」（").map(|(_, twin)| twin),
+        _ => None,
+    }
+}
+
+/// What the sheet's name said of its rows, and does not say any more.
+pub(super) fn sheet_renamed(origin: &Origin, context: &Context, field: Field, said: &str) -> Issue {
+    let label = field.label();
+    let message = format!(
+        "これまでシートの名前から読み取っていた「{label}」が、いまのシートの名前「{}」からは分かりません。前回の値（{said}）をそのまま使いました。シートの名前を元に戻すか、「{label}」の列を作ってください。",
+        origin.sheet
+    );
+    issue(SHEET_RENAMED, Severity::Warning, origin.clone(), context, message).seen(said).field(field)
+}
+
+/// A column whose field a person gave to another one.
+pub(super) fn given_away(
+    origin: &Origin,
+    context: &Context,
+    (column, twin): (&Column, &Column),
+    field: Field,
+) -> Issue {
+    let (header, label) = (column.header_text(), field.label());
+    let message = format!(
+        "「列の対応」か desk.toml の指定で、{}列「{}」を「{label}」として読み取ったため、「{header}」の列は読み取っていません。「{header}」が正しい場合は、その指定を取り消してください。",
+        column_letters(twin.header_cell.col),
+        twin.header_text()
+    );
+    issue(DUPLICATE_COLUMN, Severity::Warning, origin.at(column.header_cell), context, message).seen(&header)
+}
+
+/// A correction that names a field that no such table has.
+pub(super) fn unfit_mapping(
+    origin: &Origin,
+    context: &Context,
+    column: &Column,
+    (kind, field): (RecordKind, Field),
+) -> Issue {
+    let header = column.header_text();
+    let (kind, label) = (kind.label(), field.label());
+    let message = format!(
+        "「{header}」の列の読み取り先に「{label}」が指定されていますが、{kind}の表に「{label}」という項目はないため、この指定は使っていません。「列の対応」か desk.toml の [columns] を直してください。"
+    );
+    issue(UNFIT_MAPPING, Severity::Warning, origin.at(column.header_cell), context, message)
+        .seen(&header)
+        .field(field)
+}
+
+/// A sum that is a thousandth or the thousandfold of last night's, or that cannot be one.
+pub(super) fn unit(at: &Origin, context: &Context, field: Field, seen: &str, kept: bool) -> Issue {
+    let label = field.label();
+    let what = match kept {
+        true => {
+            "前回の値の千分の一または千倍です。単位（円・千円）が変わったと思われるため、前回の値をそのまま使いました"
+        }
+        false => "円の額としては小さすぎ、千円単位と思われるため、読み取っていません",
+    };
+    let message =
+        format!("この「{label}」は、{what}。円で書き直すか、見出しに（円）（千円）と単位をご記入ください。");
+    issue(yen::UNIT, Severity::Warning, at.clone(), context, message).seen(seen).field(field)
+}
+
+/// An amount that is a thousandth of what quantity and price beside it give.
+pub(super) fn thousandth(at: &Origin, context: &Context, field: Field, seen: &str) -> Issue {
+    let label = field.label();
+    let message = format!(
+        "この「{label}」は、同じ行の数量×単価のちょうど千分の一です。千円単位と思われるため、読み取っていません。円で書き直すか、見出しに（千円）とご記入ください。"
+    );
+    issue(yen::UNIT, Severity::Warning, at.clone(), context, message).seen(seen).field(field)
+}
+
+/// A wage below nothing.
+pub(super) fn negative(at: &Origin, context: &Context, field: Field, seen: &str) -> Issue {
+    let label = field.label();
+    let message =
+        format!("「{label}」がマイナスになっているため、読み取っていません。正しい額をご記入ください。");
+    issue(yen::UNIT, Severity::Warning, at.clone(), context, message).seen(seen).field(field)
 }
 
 /// What there is to say about one column.
@@ -143,9 +290,14 @@ pub(super) fn column(
 ) -> Option<Issue> {
     let header = column.header_text();
     let at = origin.at(column.header_cell);
-    if column.field.is_none() && column.reasons.iter().any(|reason| reason.rule == "operator") {
+    let has = |rule: &str| column.reasons.iter().any(|reason| reason.rule == rule);
+    if column.field.is_none() && has("operator") || has(TOLD) {
         return None;
     }
+    let why = column.reasons.last().map_or("", |reason| reason.text.as_str());
+    let by_values = || column.reasons.iter().find(|reason| reason.rule == EXCHANGED);
+    let is_misfit =
+        || column.reasons.last().is_some_and(|reason| reason.rule == MISFIT) && has("header-words");
     let found = match (column.field, twin) {
         (Some(Field::PersonalInformation), _) => issue(
             PERSONAL_COLUMN,
@@ -159,8 +311,23 @@ pub(super) fn column(
             Severity::Notice,
             at,
             context,
-            format!("「{header}」の列は、{}列「{}」と同じ項目（{}）の見出しのため読み取っていません。こちらが正しい場合は、全国事務局の「列の対応」で読み取り先を選ぶか、どちらかの見出しを変えてください。", crate::domain::column_letters(twin.index), twin.header_text(), twin.field.map_or("", Field::label)),
+            format!("「{header}」の列は、{}列「{}」と同じ項目（{}）の見出しのため読み取っていません。こちらが正しい場合は、全国事務局の「列の対応」で読み取り先を選ぶか、どちらかの見出しを変えてください。", column_letters(twin.index), twin.header_text(), twin.field.map_or("", Field::label)),
         ),
+        (None, None) if has_data && is_misfit() => issue(
+            CONTRADICTED_COLUMN,
+            Severity::Warning,
+            at,
+            context,
+            format!("「{header}」の列は、見出しと値が合わないため（{why}）、読み取っていません。値をご確認ください。別の項目の列であれば、見出しを直してください（全国事務局で読み方を指定することもできます）。"),
+        ),
+        (Some(field), _) if by_values().is_some() => issue(
+            CONTRADICTED_COLUMN,
+            Severity::Warning,
+            at,
+            context,
+            format!("「{header}」の列は、見出しと値が合わないため（{}）、「{}」として読み取りました。見出しをご確認ください。", by_values().map_or("", |reason| reason.text.as_str()), field.label()),
+        )
+        .field(field),
         (None, None) if has_data => issue(
             UNMAPPED_COLUMN,
             Severity::Notice,

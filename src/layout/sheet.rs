@@ -8,24 +8,22 @@ use super::mapping::assign::Assignment;
 use crate::layout::heads::search;
 use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::records::reader::Reader;
-use crate::layout::vocabulary::entry::Match;
 
 use super::mapping::scorer::Scorer;
 use super::mapping::{
-    column, evidence, foreign, memory, names_by_service, other_party, service_list, services, yearly, years,
+    against, column, evidence, memory, names_by_service, service_list, services, yearly, years,
 };
 use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, SheetLayout, Table};
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::{
-    addressees, behind, carry, dated, deleted, departments, fold, heads_of_month, lent, noted, numbered,
-    pairs, phone_parts, several_names, stepwise, sums, unit_named,
+    addressees, behind, carry, dated, deleted, fold, heads_of_month, lent, noted, numbered, pairs,
+    several_names, stepwise, sums, unit_named,
 };
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::Dictionary;
 use super::vocabulary::words::HeaderText;
 use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
-use crate::layout::mapping::values::Values;
 use crate::normalise::{boxes, date};
 use crate::table::Sheet;
 use std::cell::LazyCell;
@@ -90,10 +88,10 @@ pub(super) struct Reading<'a> {
     pub(super) context: &'a Context,
     pub(super) origin: Origin,
     /// The texts that stand alone in its first rows.
-    title: String,
+    pub(super) title: String,
     pub(super) issues: Vec<Issue>,
     /// The strip that is read has the words of one to its left that gave records: it is of the same matter.
-    is_of_same_matter: bool,
+    pub(super) is_of_same_matter: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -242,6 +240,13 @@ impl<'a> Reading<'a> {
         sums::tell(&mut headers, &columns, self.unit(&caption).or_else(|| sums::above(&notes)));
         sums::show(&mut headers, &columns, &view, header.last + 1..=view.rows(), &caption);
         sums::doubt(&mut columns, &headers, &view, header.last + 1..=view.rows());
+        let is_read = |issue: &Issue| {
+            let at = |column: &Column| Some(column.header_cell) == issue.origin.cell;
+            issue.code != notice::RENAMED_COLUMN
+                || issue.origin.sheet != self.origin.sheet
+                || !columns.iter().any(|column| at(column) && column.field.is_none())
+        };
+        self.issues.retain(is_read);
         let place = scorer.dictionary.vocabulary(kind).map(|words| words.place.clone()).unwrap_or_default();
         let mut reader = Reader {
             view,
@@ -286,6 +291,7 @@ impl<'a> Reading<'a> {
         if rows.records.len() <= BLANK_FORM {
             rows.records.retain(|record| !is_blank_form(record, scorer));
         }
+        self.issues.extend(against::settle(&mut rows.records, kind, &self.origin, self.context));
         rows.records = service_list::part(rows.records);
         let (parted, of_all) = several_names::part(rows.records);
         rows.records = parted;
@@ -381,66 +387,6 @@ impl<'a> Reading<'a> {
         Some(vec![table])
     }
 
-    /// The columns, and why they are of other matters where they are.
-    fn columns(
-        &mut self,
-        view: &View<'_>,
-        header: &Header,
-        scorer: &Scorer<'_>,
-    ) -> (Vec<Column>, Option<String>) {
-        let dictionary = scorer.dictionary;
-        let rows = header.last + 1..=end_of_values(view, header.last);
-        let mut columns: Vec<Column> = Vec::new();
-        let mut values: Vec<Values<'_>> = Vec::new();
-        for (index, (path, found)) in (1..).zip(header.paths.iter().zip(&header.assignment.fields)) {
-            let own = Values::sample(view, index, rows.clone());
-            let column = match path {
-                Some(path) => self.column(view, index, path, *found, header, dictionary),
-                None => match (columns.last(), values.last()) {
-                    (Some(left), Some(of_left)) if left.index + 1 == index => {
-                        let column = column::continued(left, view.place(header.last, index));
-                        let goes_on =
-                            |_: &Column| evidence::continues_address(of_left, &own, rows.clone().count());
-                        let Some(column) = column.filter(goes_on) else { continue };
-                        column
-                    }
-                    _ => continue,
-                },
-            };
-            columns.push(column);
-            values.push(own);
-        }
-        let kind = header.assignment.kind;
-        if let Some(words) = dictionary.vocabulary(kind).filter(|_| kind != RecordKind::Survey) {
-            evidence::weigh(&mut columns, &values, words);
-            other_party::leave_out(&mut columns, kind);
-            departments::leave_to_headings(&mut columns, view, header, kind);
-            phone_parts::settle(&mut columns);
-            self.issues.extend(memory::compare(&mut columns, &values, (kind, &self.origin), self.context));
-        }
-        let names = format!("{} {} {}", self.context.origin.path().inner(), self.sheet.name, self.title);
-        let foreign = match self.is_of_same_matter {
-            true => None,
-            false => foreign::why(&columns, &values, kind, self.context, &names, scorer),
-        };
-        (columns, foreign)
-    }
-
-    fn column(
-        &self,
-        view: &View<'_>,
-        index: u32,
-        path: &[String],
-        found: Option<Match>,
-        header: &Header,
-        dictionary: &Dictionary,
-    ) -> Column {
-        let row = (header.first..=header.last).rev().find(|row| !view.get(*row, index).is_blank());
-        let label = view.place(row.unwrap_or(header.last), index);
-        let path = path.iter().map(|part| part.as_str().into()).collect();
-        column::labelled(index, label, path, found, &header.assignment, dictionary, self.context)
-    }
-
     fn report(
         &mut self,
         view: &View<'_>,
@@ -472,6 +418,11 @@ impl<'a> Reading<'a> {
                 })
             };
             let twin = is_left_out.then(twin).flatten();
+            let kind = header.assignment.kind;
+            let unfit = column::unfit(column, kind, dictionary, self.context);
+            self.issues.extend(
+                unfit.map(|field| notice::unfit_mapping(&self.origin, self.context, column, (kind, field))),
+            );
             self.issues.extend(notice::column(&self.origin, self.context, column, is_left_out, twin));
         }
     }
@@ -484,14 +435,6 @@ fn explains_some(header: &Header) -> bool {
     let labels = header.paths.iter().flatten().count();
     labels <= FEW || header.assignment.fields.iter().flatten().count() * ONE_IN >= labels
 }
-
-/// Rows after which a blank one ends what is looked at: another table, of other columns, may follow.
-const ENOUGH_ROWS: u32 = 5;
-/// Rows of a block that say enough, where the header comes again behind a blank row within so many.
-const ROWS_OF_BLOCK: u32 = 3;
-const AGAIN_WITHIN: u32 = 5;
-/// Rows within which such a blank row is looked for.
-const VALUES_WITHIN: u32 = 60;
 
 /// A form that reads as a table has no more rows than this.
 const BLANK_FORM: usize = 12;
@@ -514,24 +457,6 @@ fn is_blank_form(record: &Record, scorer: &mut Scorer<'_>) -> bool {
     let mut names = record.cells.iter().filter(|cell| NAMES.contains(&cell.field));
     labels >= 2
         && (labels == all || labels >= 3 && labels * 3 >= all * 2 && names.any(|cell| is_label(&cell)))
-}
-
-/// The last row whose values speak for what the columns are.
-fn end_of_values(view: &View<'_>, header: u32) -> u32 {
-    let is_blank = |row: &u32| (1..=view.cols()).all(|col| view.get(*row, col).is_blank());
-    let filled = |row: u32| (header + 1..row).filter(|row| !is_blank(row)).count() as u32;
-    let gap = (header + 1..=view.rows().min(header + VALUES_WITHIN)).find(is_blank);
-    // The same words again soon below, be it in another order, head another block of the list: they are no values.
-    let words = view.texts(header);
-    let is_header = |row: u32| {
-        let texts = view.texts(row);
-        let again = texts.iter().filter(|(_, text)| words.iter().any(|(_, word)| word == text)).count();
-        again >= ROWS_OF_BLOCK as usize && again * 4 >= texts.len() * 3
-    };
-    let heads_again = |row: u32| (row + 1..=view.rows().min(row + AGAIN_WITHIN)).any(is_header);
-    let is_end =
-        |row: &u32| filled(*row) >= ENOUGH_ROWS || filled(*row) >= ROWS_OF_BLOCK && heads_again(*row);
-    gap.filter(is_end).map_or(view.rows(), |row| row - 1)
 }
 
 pub(super) fn confidence(columns: &[Column]) -> f64 {

@@ -371,8 +371,8 @@ fn an_operators_word_wins() {
 fn before(columns: &[&str]) -> Vec<Remembered> {
     let column = |(col, text): (u32, &&str)| {
         let (header, field) = text.split_once('=').expect("header=field");
-        let (sheet, kind) = ("".into(), RecordKind::Workshop);
-        Remembered { sheet, kind, header: header.into(), field: Field::from_key(field), col }
+        let (file, sheet, kind, standing) = ("f".into(), "".into(), RecordKind::Workshop, Standing::Read);
+        Remembered { file, sheet, kind, header: header.into(), field: Field::from_key(field), col, standing }
     };
     (1..).zip(columns).map(column).collect()
 }
@@ -546,4 +546,16 @@ fn a_desks_own_expenses_and_neighbours_are_not_the_programmes(
     let (of_desk, issues) = read_as(SourceRole::Desk(DeskId::new("d01")));
     assert!(told(&of_desk).is_empty(), "{:?}", told(&of_desk));
     assert_eq!(codes(&issues), ["layout.other-matters"]);
+}
+
+#[test]
+fn headers_of_address_and_mail_that_changed_places_are_read_as_what_they_are() {
+    let (layout, issues) = read_rows(&[
+        "事業所名|メールアドレス|住所|電話番号",
+        "ひまわり|大阪府八尾市本町1-1|a@example.invalid|06-0000-0001",
+        "すみれ|大阪府八尾市本町2-1|b@example.invalid|06-0000-0002",
+        "あおぞら|大阪府八尾市本町3-1|c@example.invalid|06-0000-0003",
+    ]);
+    assert_eq!(fields(&layout), ["name", "address", "email", "phone"]);
+    assert_eq!(codes(&issues), ["layout.contradicted-column", "layout.contradicted-column"]);
 }

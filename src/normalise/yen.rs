@@ -25,7 +25,7 @@ pub enum YenUnit {
 }
 
 impl YenUnit {
-    const fn factor(self) -> f64 {
+    pub(crate) const fn factor(self) -> f64 {
         match self {
             Self::Yen => 1.0,
             Self::Thousand => 1e3,

@@ -151,6 +151,9 @@ fn each(issues: &[&Issue]) -> String {
 
 /// What kind of place has to be looked at.
 fn category(code: &str) -> &'static str {
+    if code == "human.unknown-field" {
+        return "列の対応";
+    }
     match code.split('.').next().unwrap_or_default() {
         "file" | "table" => "ファイル",
         "layout" | "sheet" => "表の見出し・シート",

@@ -65,6 +65,8 @@ pub struct ColumnUse {
     pub col: u32,
     /// `None`: left out.
     pub field: Option<Field>,
+    /// It stands in no file tonight: it was read before, or a person spoke of it.
+    pub is_gone: bool,
 }
 
 impl ColumnUse {

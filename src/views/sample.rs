@@ -413,6 +413,7 @@ pub(super) fn sample() -> Sample {
             sheet: "名簿".to_owned(),
             col: 3,
             field: Some(Field::Capacity),
+            is_gone: false,
         }],
         issues: vec![
             issue(Some("d01"), "inbox/d01/一覧.xlsx", 9, "4012345678"),

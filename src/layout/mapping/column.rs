@@ -5,8 +5,8 @@ use super::scorer::{LIKENED, RECKONED};
 use crate::layout::vocabulary::entry::Match;
 use crate::layout::vocabulary::scored::WORD;
 
-use crate::domain::{CellRef, Field, Reason};
-use crate::layout::model::{Column, Context, Mapping};
+use crate::domain::{CellRef, Field, Reason, RecordKind};
+use crate::layout::model::{Column, Context, Mapping, TOLD};
 use crate::layout::vocabulary::dictionary::Dictionary;
 use crate::layout::vocabulary::words::{HeaderText, fold};
 use std::cell::LazyCell;
@@ -39,13 +39,9 @@ fn decide(
     context: &Context,
 ) -> (Option<Field>, f64, Reason) {
     let text = LazyCell::new(|| HeaderText::of(column.header.iter().map(AsRef::as_ref)));
-    let whole = LazyCell::new(|| fold(&column.header_text()));
-    let says = |mapping: &&Mapping| {
-        let word = fold(&mapping.header);
-        mapping.kind.is_none_or(|kind| kind == assignment.kind)
-            && (word == text.own.whole || word == text.joined().whole || word == *whole)
-    };
-    if let Some(mapping) = context.mappings.iter().find(says) {
+    let kind = assignment.kind;
+    let fits = |mapping: &&Mapping| mapping.field.is_none_or(|field| may_have(kind, field, dictionary));
+    if let Some(mapping) = said(column, kind, context).find(fits) {
         return (mapping.field, 1.0, Reason::new("operator", "「列の対応」での指定"));
     }
     let read_as = |found: Match, reason: Reason| (Some(found.field), found.score, reason.points(found.score));
@@ -69,6 +65,58 @@ fn decide(
             (None, 0.0, why)
         }
     }
+}
+
+/// What people said of a column of such tables.
+fn said<'c>(column: &Column, kind: RecordKind, context: &'c Context) -> impl Iterator<Item = &'c Mapping> {
+    let names = (!context.mappings.is_empty()).then(|| {
+        let text = HeaderText::of(column.header.iter().map(AsRef::as_ref));
+        [text.own.whole.clone(), text.joined().whole.clone(), fold(&column.header_text())]
+    });
+    let is_said = move |mapping: &&Mapping| {
+        let word = fold(&mapping.header);
+        mapping.kind.is_none_or(|own| own == kind) && names.iter().flatten().any(|name| *name == word)
+    };
+    context.mappings.iter().filter(is_said)
+}
+
+fn may_have(kind: RecordKind, field: Field, dictionary: &Dictionary) -> bool {
+    kind == RecordKind::Survey || dictionary.vocabulary(kind).is_none_or(|words| words.has(field))
+}
+
+/// The field that a person named for a column, where no table of the kind has it.
+pub(in crate::layout) fn unfit(
+    column: &Column,
+    kind: RecordKind,
+    dictionary: &Dictionary,
+    context: &Context,
+) -> Option<Field> {
+    said(column, kind, context)
+        .filter_map(|mapping| mapping.field)
+        .find(|field| !may_have(kind, *field, dictionary))
+}
+
+/// Columns that are read as a field because a person said so take it from the others; the first of several such columns has it.
+/// Returns those that lose it, each with the one that has it.
+pub(in crate::layout) fn give_way(columns: &mut [Column]) -> Vec<(usize, usize, Field)> {
+    let is_said = |column: &Column| column.reasons.iter().any(|reason| reason.rule == "operator");
+    let mut lost = Vec::new();
+    for at in 0..columns.len() {
+        let Some(field) = columns[at].field.filter(|field| is_said(&columns[at]) && !field.repeats()) else {
+            continue;
+        };
+        for (other, column) in columns.iter_mut().enumerate() {
+            if other == at || column.field != Some(field) {
+                continue;
+            }
+            (column.field, column.confidence) = (None, 0.0);
+            let text = format!("「{}」は指定により別の列から読み取っている", field.label());
+            column.reasons.push(Reason::new("taken", text));
+            column.reasons.push(Reason::new(TOLD, "読み取らないことを伝えた"));
+            lost.push((other, at, field));
+        }
+    }
+    lost
 }
 
 /// The field that a header names in so many words, where another column is read as it.

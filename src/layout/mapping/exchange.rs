@@ -112,11 +112,22 @@ fn name_operators(columns: &mut [Column]) {
 /// Columns whose values have another field's form throughout, where that field's own column does not hold them: each becomes
 /// what its values are.
 fn exchange_forms(columns: &mut [Column], values: &[Values<'_>]) {
-    let form =
-        |field: Option<Field>| FORMS.iter().find(|(own, _)| field == Some(*own)).map(|(_, looks)| *looks);
+    const ALL: f64 = 0.9;
+    let forms = || FORMS.into_iter().chain([(Field::Address, Looks::Address)]);
+    let form = |field: Option<Field>| forms().find(|(own, _)| field == Some(*own)).map(|(_, looks)| looks);
+    // An address is written in many ways: only a form of its own is none.
+    let has_other_form = |at: usize, own: Looks| {
+        FORMS
+            .iter()
+            .find(|(_, looks)| *looks != own && values[at].share(*looks) >= ALL)
+            .map(|(field, _)| *field)
+    };
     let is_wrong = |at: usize| {
         form(columns[at].field).is_some_and(|own| {
-            values[at].filled() >= 3 && !values[at].any_first(own) && !is_settled(&columns[at])
+            values[at].filled() >= 3
+                && !values[at].any_first(own)
+                && !is_settled(&columns[at])
+                && (own != Looks::Address || has_other_form(at, own).is_some())
         })
     };
     let wrong: Vec<usize> = (0..columns.len()).filter(|at| is_wrong(*at)).collect();
@@ -129,15 +140,26 @@ fn exchange_forms(columns: &mut [Column], values: &[Values<'_>]) {
                 .any(|(other, column)| column.field == Some(field) && !wrong.contains(&other))
                 || found.iter().any(|(_, taken)| *taken == field)
         };
-        let other = FORMS.iter().find(|(field, looks)| {
-            values[*at].share(*looks) >= 0.9 && columns[*at].field != Some(*field) && !is_held(*field)
+        let other = forms().find(|(field, looks)| {
+            values[*at].share(*looks) >= ALL && columns[*at].field != Some(*field) && !is_held(*field)
         });
-        found.extend(other.map(|(field, _)| (*at, *field)));
+        found.extend(other.map(|(field, _)| (*at, field)));
     }
+    let others: Vec<Option<Field>> =
+        wrong.iter().map(|at| form(columns[*at].field).and_then(|own| has_other_form(*at, own))).collect();
     for at in wrong.iter().filter(|at| !found.iter().any(|(own, _)| own == *at)) {
         let field = columns[*at].field;
         if found.iter().any(|(_, taken)| Some(*taken) == field) {
             let text = format!("値に{}の形のものが一つもない", field.map_or("", Field::label));
+            remap(&mut columns[*at], None, "values-contradict", text);
+        }
+    }
+    // What another column holds already is left out, and told.
+    for (at, other) in wrong.iter().zip(others) {
+        let is_open = columns[*at].field.is_some() && !found.iter().any(|(own, _)| own == at);
+        if let Some(other) = other.filter(|_| is_open) {
+            let label = columns[*at].field.map_or("", Field::label);
+            let text = format!("{label}ではなく{}の形の値が並んでいる", other.label());
             remap(&mut columns[*at], None, "values-contradict", text);
         }
     }

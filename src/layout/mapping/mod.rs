@@ -1,5 +1,6 @@
 //! Which column is which field: all columns at once by their words, then by what stands below them and beside them.
 
+pub(super) mod against;
 pub(super) mod amended;
 pub(super) mod answers;
 pub(super) mod assign;
@@ -10,6 +11,7 @@ pub(super) mod column;
 mod days;
 pub(super) mod evidence;
 mod exchange;
+pub(super) mod exchanged;
 pub(super) mod foreign;
 mod former;
 pub(super) mod goods;
@@ -26,6 +28,7 @@ pub(super) mod numbers_of_cases;
 pub(super) mod other_party;
 mod outcome;
 pub(super) mod outward;
+pub(super) mod past;
 mod persons;
 pub(super) mod places;
 mod present;

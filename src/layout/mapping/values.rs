@@ -11,7 +11,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 /// Filled cells looked at per column.
-pub(super) const SAMPLE: usize = 12;
+pub(in crate::layout) const SAMPLE: usize = 12;
 
 /// Share of cells that must look alike before they outweigh a header.
 pub(in crate::layout) const MOST: f64 = 0.7;

@@ -8,6 +8,7 @@ mod index;
 mod lexicon;
 pub(super) mod likeness;
 pub(super) mod memo;
+pub(super) mod named;
 pub(super) mod parents;
 pub(super) mod scored;
 pub(super) mod spelt;

@@ -1,7 +1,7 @@
 //! observations.csv: every row about a workshop as it was read, with the workshop that it became.
 
 use super::ExportFile;
-use super::cells::{list, opt};
+use super::cells::{list, opt, yen};
 use crate::domain::{
     Address, Corporation, FacilityId, Mark, Municipality, Seen, SourceRole, WorkshopId, WorkshopRow, YenRange,
 };
@@ -43,6 +43,8 @@ const HEADER: &[&str] = &[
     "updated_on",
     "work_kinds",
     "flags",
+    "average_wage_low_yen",
+    "average_wage_high_yen",
 ];
 
 type Identity = (WorkshopId, FacilityId);
@@ -75,6 +77,8 @@ fn line(row: &WorkshopRow, identity: Option<Identity>) -> Vec<String> {
     line.extend(place(row));
     line.extend(ability(row));
     line.push(list(row.row.flags.iter().map(|flag| format!("{}:{}", flag.field.key(), flag.code))));
+    let wage = value(row.average_wage.as_ref());
+    line.extend([yen(wage.map(|wage| wage.low)), yen(wage.map(|wage| wage.high))]);
     line
 }
 
@@ -177,7 +181,7 @@ mod tests {
         assert_eq!(
             file.rows[0].join(","),
             "d01,inbox/d01/一覧.xlsx,名簿,5,2,B5,workshop,W-000007,F-000003,'=青葉作業所,,社会福祉法人,社会福祉法人見本会,,,,,,,,\
-             0920000001|0920000002,,,20,,,,,要相談,5500,,封入・封緘|袋詰め,office_number:value.office-number"
+             0920000001|0920000002,,,20,,,,,要相談,5500,,封入・封緘|袋詰め,office_number:value.office-number,5000,6000"
         );
     }
 }
