@@ -1,7 +1,7 @@
 //! Takes a copy, lists the copies there are, and lets the superfluous ones go.
 
 use super::Rule;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, private_folder};
 use chrono::NaiveDateTime;
 use std::path::{Path, PathBuf};
 
@@ -36,7 +36,7 @@ pub enum BackupError {
 pub fn take(store: &Store, folder: &Path, rule: &Rule, now: NaiveDateTime) -> Result<Backup, BackupError> {
     let failed =
         |error: std::io::Error| BackupError::Folder { path: folder.to_owned(), cause: error.to_string() };
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    private_folder(folder).map_err(failed)?;
     clear_unfinished(folder);
     let path = folder.join(format!("{PREFIX}{}{SUFFIX}", now.format(MOMENT)));
     let part = path.with_extension(format!("db{UNFINISHED}"));

@@ -14,6 +14,10 @@ pub enum StoreError {
         source: rusqlite::Error,
     },
     #[error(
+        "登録簿の場所 {path} には、登録簿ではないもの（Excelなどのファイル、フォルダー、ほかのプログラムのデータ）があります。何もせずに止めました。設定 paths.registry の書き間違いでないか、確かめてください"
+    )]
+    Foreign { path: PathBuf },
+    #[error(
         "台帳ファイル {path} の形式を更新できません。新しい版の tsunagi で作られた台帳かもしれません。版を確かめてください"
     )]
     Migrate {
@@ -49,7 +53,11 @@ impl StoreError {
     pub fn retry_helps(&self) -> bool {
         match self {
             Self::Open { source, .. } | Self::Query { source, .. } => is_busy(source),
-            Self::Migrate { .. } | Self::Content { .. } | Self::Fenced | Self::Backup { .. } => false,
+            Self::Foreign { .. }
+            | Self::Migrate { .. }
+            | Self::Content { .. }
+            | Self::Fenced
+            | Self::Backup { .. } => false,
         }
     }
 

@@ -8,6 +8,7 @@ mod backup;
 mod cells;
 mod error;
 mod file;
+mod foreign;
 mod hold;
 mod identity;
 mod iso;
@@ -23,6 +24,7 @@ mod output;
 mod packed;
 mod packing;
 mod past;
+mod private;
 mod schedule;
 mod tally;
 #[cfg(test)]
@@ -31,6 +33,7 @@ mod tests;
 pub use apply::OpenNight;
 pub use backup::integrity;
 pub use error::StoreError;
+pub use foreign::refuse_foreign;
 pub use hold::{Hold, HoldKind};
 pub use lease::Lease;
 pub use model::{
@@ -42,3 +45,4 @@ pub use open::Store;
 pub use outbox::{Letter, OutboxCounts, Queued};
 pub use packed::PackedFile;
 pub use past::Moment;
+pub use private::{private_file, private_folder};

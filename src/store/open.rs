@@ -1,7 +1,9 @@
 //! Opens the registry file: pragmas, migrations, and the connection that every other file of this room uses.
 
 use super::backup::copy_whole;
+use super::foreign::{refuse_foreign, refuse_others_database};
 use super::lease::Fence;
+use super::private::private_file;
 use super::{StoreError, known};
 use rusqlite::{Connection, OpenFlags, Transaction};
 use rusqlite_migration::{HookError, M, Migrations};
@@ -52,6 +54,11 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened, is no registry, or was made by a newer tsunagi.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        refuse_foreign(path)?;
+        // What SQLite puts beside it is for as few eyes. Where this fails, opening says why.
+        if let Err(error) = private_file(path) {
+            tracing::debug!(event = "registry_not_closed_to_others", %error);
+        }
         Self::prepare(Connection::open(path).map_err(StoreError::open(path))?, path)
     }
 
@@ -78,6 +85,8 @@ impl Store {
     }
 
     fn prepare(mut connection: Connection, path: &Path) -> Result<Self, StoreError> {
+        connection.busy_timeout(BUSY_TIMEOUT).map_err(StoreError::open(path))?;
+        refuse_others_database(&connection, path)?;
         set_pragmas(&connection).map_err(StoreError::open(path))?;
         keep_before_migration(&connection, path)?;
         migrations()
