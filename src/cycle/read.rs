@@ -233,7 +233,9 @@ fn read_file(
         records: Vec::new(),
         issues: Vec::new(),
     };
-    if let Some(before) = stored.filter(|before| !is_copy && !before.records.is_empty()) {
+    // What was kept of a list of users by mistake does not stand on.
+    let lists_users = issues.iter().any(|issue| issue.code == layout::USERS_LIST);
+    if let Some(before) = stored.filter(|before| !is_copy && !lists_users && !before.records.is_empty()) {
         last_good::keep(before, &mut records, &mut issues, &mut file, (way.today, way.approved));
     }
     for issue in &mut issues {
@@ -246,11 +248,15 @@ fn read_file(
 
 fn book_of(origin: &Origin, content: &Content) -> (Option<table::Book>, Vec<Issue>) {
     let options = table::Options::default();
-    match content {
+    let (mut book, mut issues) = match content {
         Content::Bytes(bytes) => table::read(origin, bytes, &options),
         Content::Cells(cells) => table::gather(origin, cells, &options),
         Content::Later => (None, Vec::new()),
+    };
+    if let Some(book) = &mut book {
+        issues.extend(layout::without_names(book, origin));
     }
+    (book, issues)
 }
 
 /// The records of a book and the titles above its tables.
@@ -318,13 +324,15 @@ pub(super) fn hold_back(
 
 /// Since copies of our own books are told from material.
 const OWN_BOOKS: &str = "own-books";
+/// Files read before users' names gave way are read again, and what was kept of them goes.
+const USERS: &str = "no-users";
 
 /// Another fingerprint means: read the file again.
 fn fingerprint(way: &Way<'_>) -> String {
     let prefecture = way.prefecture.map_or("", Prefecture::name);
     let version = env!("CARGO_PKG_VERSION");
     let text = format!(
-        "{version}|{OWN_BOOKS}|{}|{prefecture}|{:?}|{:?}",
+        "{version}|{OWN_BOOKS}|{USERS}|{}|{prefecture}|{:?}|{:?}",
         way.dictionary.fingerprint(),
         way.mappings,
         way.named

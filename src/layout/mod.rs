@@ -22,6 +22,7 @@ mod records;
 mod cards;
 mod crossed;
 mod relaid;
+mod users;
 
 mod plain;
 
@@ -33,6 +34,7 @@ pub use model::{
 };
 pub use notice::{DUPLICATE_COLUMN, UNCERTAIN_COLUMN, UNMAPPED_COLUMN};
 pub use plain::{PlainTable, RowLeftOut, plain_tables};
+pub use users::{NAME_WITHHELD, USERS_LIST, without_names};
 pub use vocabulary::dictionary::{Dictionary, DictionaryError};
 
 use crate::domain::Issue;
@@ -47,7 +49,8 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     let mut issues = Vec::new();
     let mut scorer = Scorer::new(dictionary);
     for sheet in &book.sheets {
-        let (read, found) = ways::read(sheet, context, &mut scorer);
+        let (mut read, mut found) = ways::read(sheet, context, &mut scorer);
+        users::withhold(&mut read, &mut found, context);
         layout.sheets.push(read);
         issues.extend(found);
     }
