@@ -5,6 +5,7 @@ use super::shape::is_value;
 use super::table::PlainTable;
 use super::words::words;
 use crate::domain::Field;
+use crate::layout::users;
 use crate::layout::users::heads::{self, Asks};
 use crate::normalise::person;
 
@@ -26,6 +27,9 @@ pub(super) fn withhold(table: &mut PlainTable, dictionary: &Dictionary) {
                 || is_list_of_persons(table, Some(&names[col]), col)
         })
         .collect();
+    for (col, name) in names.iter().enumerate().filter(|(col, _)| !is_personal[*col]) {
+        hide_names(table, name, col, dictionary);
+    }
     let columns = names.into_iter().zip(&is_personal).filter(|(_, is)| **is).map(|(name, _)| name);
     table.withheld.extend(columns);
     let left_out = table.left_out.iter_mut().map(|left| &mut left.cells);
@@ -67,6 +71,24 @@ fn names_users(table: &PlainTable, name: &str, col: usize) -> bool {
             heads::are_names(filled()) && are_words()
         }
         Asks::Nothing => false,
+    }
+}
+
+/// A name where a number, a mark or a telephone should stand, be it the only one of its column.
+fn hide_names(table: &mut PlainTable, name: &str, col: usize, dictionary: &Dictionary) {
+    let cells = || table.rows.iter().filter_map(|row| row.get(col));
+    if !cells().any(|text| person::is_name(text)) {
+        return;
+    }
+    let path: Vec<&str> = name.split(" > ").collect();
+    let is_out_of_place = heads::asks(path.into_iter()) == Asks::Persons
+        || dictionary.meant(name).is_some_and(users::cells::is_formed);
+    if !is_out_of_place {
+        return;
+    }
+    for text in table.rows.iter_mut().filter_map(|row| row.get_mut(col)).filter(|text| person::is_name(text))
+    {
+        person::HIDDEN.clone_into(text);
     }
 }
 

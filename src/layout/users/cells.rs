@@ -111,7 +111,7 @@ fn names_somebody(text: &str, has_number: bool) -> bool {
 }
 
 /// Fields of numbers, marks, days, telephones, money and single words: a name there is in the wrong place.
-const fn is_formed(field: Field) -> bool {
+pub(in crate::layout) const fn is_formed(field: Field) -> bool {
     field.is_day()
         || matches!(
             field,

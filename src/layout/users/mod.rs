@@ -4,7 +4,7 @@
 //! knows a list of users by its names and values, `cells` withholds what stands where a number or a mark should.
 
 mod book;
-mod cells;
+pub(super) mod cells;
 pub(super) mod heads;
 mod roster;
 #[cfg(test)]
