@@ -79,9 +79,14 @@ fn is_in_one(text: &str) -> bool {
         let is_long = family.chars().count() >= 2;
         is_surname(family) && (WORDS.given.contains(given) || is_long && is_made_as_given(given))
     };
+    // 書かない and 当ゆうちゃん: two letters of kana are a given name behind a family name that is known.
     let by_given = |(family, given): (&str, &str)| {
-        let long = given.chars().count() >= 2;
-        long && WORDS.given.contains(given) && family.chars().all(|c| is_kanji(c) || matches!(c, 'ノ' | 'ヶ'))
+        let is_kana = !given.chars().any(is_kanji);
+        let is_long = given.chars().count() >= if is_kana { 3 } else { 2 };
+        is_long
+            && WORDS.given.contains(given)
+            && !holds_another_word(family)
+            && family.chars().all(|c| is_kanji(c) || matches!(c, 'ノ' | 'ヶ' | 'ケ'))
     };
     !WORDS.not_names.iter().any(|word| text.ends_with(word.as_str()))
         && cuts().any(|cut| (by_family(cut) || by_given(cut)) && !holds_another_word(cut.1))
