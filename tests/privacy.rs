@@ -121,9 +121,98 @@ fn a_users_name_in_a_file_that_fails_to_be_a_list_is_not_told_either() {
     assert_eq!(leaks(&places, &["見本太郎", "架空三郎"]), Vec::<String>::new());
 }
 
+/// Users of no sample: in lists of them, below headings that may hold persons, within sentences.
+const NAMED: [&str; 12] = [
+    "鵜飼 勇気",
+    "尾崎原 千鶴",
+    "能見健太郎",
+    "棚橋美沙紀",
+    "外山雅之",
+    "米倉俊介",
+    "橋爪さくら",
+    "細谷地由紀子",
+    "諏訪部明日香",
+    "百瀬翔平",
+    "水無瀬 雅之",
+    "結城 明日香",
+];
+
+/// Three workshops, each with a text of its own below a heading.
+fn list_with(stem: &str, header: &str, values: [&str; 3]) -> String {
+    let mut text = format!("事業所名,サービス種別,所在地,電話番号,定員,{header}\n");
+    for (at, value) in values.iter().enumerate() {
+        text.push_str(&format!(
+            "{stem}作業所{at},B型,福岡県久留米市城南町{at}-9,0942-31-900{at},20,{value}\n"
+        ));
+    }
+    text
+}
+
+#[test]
+fn users_in_lists_of_their_own_in_wrong_places_and_in_sentences_reach_nothing() {
+    let installation = Installation::demo(&SMALL);
+    let folder = installation.path("inbox/d001-fukuoka");
+    let roster = |header: &str| {
+        format!(
+            "{header}\n鵜飼 勇気,福岡県久留米市城南町1-3,090-1111-0001\n尾崎原 千鶴,福岡県久留米市城南町1-4,090-1111-0002\n水無瀬 雅之,福岡県久留米市城南町1-5,090-1111-0003\n"
+        )
+    };
+    for (name, text) in [
+        ("通所者一覧.csv", roster("名称,住所,電話番号")),
+        ("追加1.csv", format!("利用者名簿（令和8年度）,,\n{}", roster("名称,住所,電話番号"))),
+        ("追加2.csv", roster("施設名,住所,利用開始日")),
+        ("追加3.csv", list_with("甲", "利用者（代表）", ["能見健太郎", "棚橋美沙紀", "外山雅之"])),
+        ("追加4.csv", list_with("乙", "対応可能な利用者", ["米倉俊介さん", "3名", "結城 明日香"])),
+        ("追加5.csv", list_with("丙", "作業できる方", ["能見健太郎", "百瀬翔平", "諏訪部明日香"])),
+        ("追加6.csv", list_with("丁", "利用者数", ["利用者:細谷地由紀子", "12", "百瀬翔平"])),
+        (
+            "追加7.csv",
+            list_with(
+                "戊",
+                "備考",
+                ["利用者の橋爪さくらさんが電話対応", "メンバー諏訪部明日香様", "通所者：米倉俊介"],
+            ),
+        ),
+        (
+            "追加8.csv",
+            list_with("己", "主な業務内容", ["清掃（利用者の橋爪さくらさん担当）", "封入", "検品"]),
+        ),
+        ("追加9.csv", list_with("庚", "利用者 棚橋勇気", ["○", "×", "○"])),
+    ] {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    let case = "案件番号,件名,発注企業,作業区分,作業細目,作業場所,数量,金額,募集開始日,応募締切,納期,ステータス,必要スキル\nP-001,封入 利用者細谷地由紀子さん向け,株式会社ひながた,施設内軽作業,封入,福岡県福岡市,1000,100000,2026/11/1,2026/12/1,2026/12/25,募集中,メンバー外山雅之さん限定\n";
+    fs::write(installation.path("inbox/jimukyoku/案件追加.csv"), case).unwrap();
+    let mut words = Vec::new();
+    let run = installation.run(TONIGHT);
+    words.extend(of_words("run", run.ended(0)));
+    for (_, file) in files(&folder) {
+        let csv = tempfile::tempdir().unwrap();
+        let layout = said(tsunagi().arg("layout").arg("--json").arg("--csv").arg(csv.path()).arg(&file));
+        words.extend(of_words("layout", layout.ended(0)));
+        let tables = files(csv.path()).into_iter();
+        words.extend(tables.map(|(name, path)| (format!("layout --csv {name}"), fs::read(path).unwrap())));
+    }
+    let places: Vec<(String, Vec<u8>)> = everything(&installation).into_iter().chain(words).collect();
+    let named: Vec<&str> = NAMED.into_iter().chain(["棚橋勇気"]).collect();
+    assert_eq!(leaks(&places, &named), Vec::<String>::new());
+    let read = installation.tables(TONIGHT).remove("observations.csv").unwrap();
+    let of = |name: &str| read.iter().find(|row| row["name"] == name).unwrap();
+    assert_eq!(of("丁作業所1")["users"], "12");
+    assert!(places.iter().any(|(_, bytes)| holds(bytes, "利用者の〇〇さん")));
+}
+
 /// Things that a spreadsheet would run.
-const FORMULAS: [&str; 5] =
-    ["=HYPERLINK(\"http://example.invalid\")", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "=1+1"];
+const FORMULAS: [&str; 8] = [
+    "＝1+1",
+    "＠SUM(A1)",
+    "\u{200b}=1+1",
+    "=HYPERLINK(\"http://example.invalid\")",
+    "+1+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "=1+1",
+];
 
 #[test]
 fn what_looks_like_a_formula_stays_text_in_every_output() {
@@ -157,6 +246,10 @@ fn what_looks_like_a_formula_stays_text_in_every_output() {
 
 /// A negative number is no formula.
 fn starts_like_a_formula(cell: &str) -> bool {
+    let seen = cell.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{200b}');
+    if seen.starts_with(['=', '＝', '＋', '－', '＠']) {
+        return true;
+    }
     cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err()
 }
 

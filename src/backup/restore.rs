@@ -1,7 +1,7 @@
 //! Puts a copy back in the registry's place; what stood there stays beside it.
 
 use super::take::{BackupError, list};
-use crate::store::{StoreError, holds_a_run, integrity};
+use crate::store::{StoreError, holds_a_run, integrity, private_folder, refuse_foreign};
 use chrono::NaiveDateTime;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,9 @@ const COMPANIONS: [&str; 3] = ["", "-wal", "-shm"];
 pub enum RestoreError {
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// What stands in the registry's place is not moved aside.
+    #[error(transparent)]
+    Foreign(StoreError),
     #[error("バックアップ {} は壊れているか、登録簿ではありません（{why}）。別のバックアップを --from で指定してください。", path.display())]
     Damaged { path: PathBuf, why: String },
     #[error("使えるバックアップが {} にありません。ほかの場所に写しがあれば、--from で指定してください。", folder.display())]
@@ -39,6 +42,7 @@ pub fn restore(
     from: Option<&Path>,
     now: NaiveDateTime,
 ) -> Result<Restored, RestoreError> {
+    refuse_foreign(registry).map_err(RestoreError::Foreign)?;
     let from = match from {
         Some(path) => whole(path).map(|()| path.to_owned())?,
         None => {
@@ -53,7 +57,7 @@ pub fn restore(
     let failed =
         |error: io::Error| RestoreError::File { path: registry.to_owned(), cause: error.to_string() };
     let home = registry.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(home).map_err(failed)?;
+    private_folder(home).map_err(failed)?;
     // The copy is whole beside the registry before anything is moved.
     let mut copy = tempfile::Builder::new().prefix(".registry-").tempfile_in(home).map_err(failed)?;
     io::copy(&mut std::fs::File::open(&from).map_err(failed)?, copy.as_file_mut()).map_err(failed)?;
@@ -125,6 +129,20 @@ mod tests {
         assert!(restored.from.ends_with("registry-20261120T020000.db"), "{restored:?}");
         assert_eq!(std::fs::read_to_string(restored.aside.unwrap()).unwrap(), "壊れた登録簿");
         assert_eq!(Store::open(&registry).unwrap().registry_id().unwrap(), id);
+    }
+
+    /// `registry = "inbox/d001/事業所一覧.xlsx"` by a slip: the file stays where it is, under its name.
+    #[test]
+    fn what_is_no_registry_is_not_moved_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let (own, backups) = (folder.path().join("own.db"), folder.path().join("backup"));
+        let store = Store::open(&own).unwrap();
+        take(&store, &backups, &Rule::default(), at("2026-11-20T02:00:00")).unwrap();
+        let registry = folder.path().join("事業所一覧.xlsx");
+        std::fs::write(&registry, b"PK\x03\x04workbook").unwrap();
+        let refused = restore(&registry, &backups, None, at("2026-11-22T09:00:00"));
+        assert!(matches!(refused, Err(RestoreError::Foreign(_))), "{refused:?}");
+        assert_eq!(std::fs::read(&registry).unwrap(), b"PK\x03\x04workbook");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Takes a copy, lists the copies there are, and lets the superfluous ones go.
 
 use super::Rule;
-use crate::store::{Store, StoreError, holds_a_run};
+use crate::store::{Store, StoreError, holds_a_run, private_folder};
 use chrono::NaiveDateTime;
 use std::path::{Path, PathBuf};
 
@@ -43,7 +43,7 @@ pub fn take(store: &Store, folder: &Path, rule: &Rule, now: NaiveDateTime) -> Re
     if store.runs(1)?.is_empty() {
         return Err(BackupError::Empty);
     }
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    private_folder(folder).map_err(failed)?;
     clear_unfinished(folder);
     let path = folder.join(format!("{PREFIX}{}{SUFFIX}", now.format(MOMENT)));
     let part = path.with_extension(format!("db{UNFINISHED}"));

@@ -4,6 +4,7 @@
 use super::arguments::{Arguments, AssetsArguments};
 use super::ending::Ending;
 use super::print;
+use super::targets;
 use crate::config;
 use anyhow::Context;
 use clap::CommandFactory;
@@ -15,6 +16,11 @@ const NAME: &str = "tsunagi";
 pub(super) fn run(arguments: &AssetsArguments) -> anyhow::Result<Ending> {
     let dir = &arguments.dir;
     let failed = || format!("{} に書けません", dir.display());
+    targets::refuse_sources(dir, None)?;
+    // An installation's own configuration stands under the same name; among assets the schema stands beside it.
+    if !dir.join("tsunagi.schema.json").exists() {
+        targets::refuse_others(&dir.join("tsunagi.toml"), config::EXAMPLE.as_bytes())?;
+    }
     let (man, completions) = (dir.join("man"), dir.join("completions"));
     for folder in [&man, &completions] {
         std::fs::create_dir_all(folder).with_context(failed)?;

@@ -9,6 +9,7 @@ use crate::clock;
 use crate::config::{self, Config};
 use crate::cycle::{self, CycleError, Outcome, Reach, Request, Stop};
 use crate::store::Store;
+use std::net::SocketAddr;
 use std::path::Path;
 
 pub(super) fn run(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
@@ -26,6 +27,9 @@ pub(super) fn run(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
         };
         page.push_str(&format!("  {name:<9} {} … {state}\n", folder.display()));
         unreachable += usize::from(!found && required);
+    }
+    if let Some(address) = config.status.listen.filter(|address| !address.ip().is_loopback()) {
+        page.push_str(&format!("  {}\n", open_to_others(address)));
     }
     unreachable += check_writing::look(&mut page, &config);
     let tried = try_run(&config, &client);
@@ -54,6 +58,13 @@ pub(super) fn run(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
     }
     print::result(&page)?;
     Ok(if unreachable == 0 { Ending::Done } else { Ending::Unreachable })
+}
+
+/// What the office has to know of a page that other machines can open.
+pub(super) fn open_to_others(address: SocketAddr) -> String {
+    format!(
+        "注意: 状態の画面（[status] listen = \"{address}\"）は、ほかの機械からも見えます。画面には窓口の名前が出ます。この機械の中からだけにするには、127.0.0.1 にしてください。"
+    )
 }
 
 /// A run that writes nothing, beside a daemon that may be running.

@@ -1,6 +1,7 @@
 //! `tsunagi daemon`: the jobs of the configuration at their times, until it is told to stop.
 
 use super::arguments::DaemonArguments;
+use super::check::open_to_others;
 use super::ending::Ending;
 use super::{clock_check, logs, lost, mail, run};
 use crate::clock::{self, Clock};
@@ -246,6 +247,9 @@ fn is_stop(error: &anyhow::Error) -> bool {
 /// A page that cannot be opened is told and does not keep the nights from running.
 async fn open_page(shared: &Shared, end: CancellationToken) {
     let Some(address) = shared.config().status.listen else { return };
+    if !address.ip().is_loopback() {
+        tracing::warn!(event = "status_page_open_to_others", "{}", open_to_others(address));
+    }
     let own = shared.clone();
     let look: status::Look = Arc::new(move || {
         let config = own.config();

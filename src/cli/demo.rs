@@ -3,7 +3,7 @@
 use super::arguments::DemoArguments;
 use super::ending::Ending;
 use super::progress::Progress;
-use super::{init, logs, print, run, summary};
+use super::{init, logs, print, run, summary, targets};
 use crate::clock;
 use crate::config;
 use crate::cycle::{Request, Stop};
@@ -19,6 +19,7 @@ const MARK_TEXT: &str =
 pub(super) fn run(arguments: &DemoArguments) -> anyhow::Result<Ending> {
     let _logs = logs::start(None, "warn");
     let dir = &arguments.dir;
+    targets::refuse_sources(dir, None)?;
     make_room(dir)?;
     init::write_installation(dir)?;
     std::fs::write(dir.join(MARK), MARK_TEXT).with_context(|| format!("{} に書けません", dir.display()))?;

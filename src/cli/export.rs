@@ -4,16 +4,22 @@ use super::arguments::ExportArguments;
 use super::ending::Ending;
 use super::print;
 use super::recalled::with_material;
+use super::targets;
+use crate::config;
 use crate::views::{self, ExportFile};
 use anyhow::Context;
 use std::path::Path;
 
 pub(super) fn run(arguments: &ExportArguments) -> anyhow::Result<Ending> {
+    let out = &arguments.out;
+    targets::refuse_sources(out, Some(&config::load(&arguments.config.config)?))?;
     let when = (arguments.as_of, arguments.known_at);
     let files = with_material(&arguments.config.config, when, |material, reading, decisions| {
         Ok(views::export(material, &reading.observations.workshops, &decisions.identities))
     })?;
-    let out = &arguments.out;
+    for file in &files {
+        targets::refuse_others(&out.join(file.name), file.header.join(",").as_bytes())?;
+    }
     std::fs::create_dir_all(out).with_context(|| format!("フォルダー {} を作れません", out.display()))?;
     let mut written = String::new();
     for file in files {

@@ -3,7 +3,9 @@
 use super::arguments::InitArguments;
 use super::ending::Ending;
 use super::print;
+use super::targets;
 use crate::config;
+use crate::store::private_folder;
 use anyhow::Context;
 use std::path::Path;
 
@@ -27,6 +29,7 @@ pub(super) fn run(arguments: &InitArguments) -> anyhow::Result<Ending> {
             file.display()
         );
     }
+    targets::refuse_sources(dir, None)?;
     write_installation(dir)?;
     print::result(&format!(
         "設置用のフォルダーを作りました: {}\n\n{CONTENTS}\n次に: tsunagi run --config {}\n",
@@ -40,7 +43,8 @@ pub(super) fn run(arguments: &InitArguments) -> anyhow::Result<Ending> {
 pub(super) fn write_installation(dir: &Path) -> anyhow::Result<()> {
     for folder in FOLDERS {
         let at = dir.join(folder);
-        std::fs::create_dir_all(&at).with_context(|| format!("フォルダー {} を作れません", at.display()))?;
+        let made = if folder.starts_with("var") { private_folder(&at) } else { std::fs::create_dir_all(&at) };
+        made.with_context(|| format!("フォルダー {} を作れません", at.display()))?;
     }
     let file = dir.join("tsunagi.toml");
     std::fs::write(&file, config::EXAMPLE).with_context(|| format!("{} を書けません", file.display()))

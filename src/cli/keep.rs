@@ -8,6 +8,7 @@ use crate::clock;
 use crate::config;
 use crate::cycle::{self, Verified};
 use crate::daemon::{self, Office};
+use crate::store::refuse_foreign;
 
 /// Differences that are named.
 const NAMED: usize = 10;
@@ -41,6 +42,7 @@ pub(super) fn restore(arguments: &RestoreArguments) -> anyhow::Result<Ending> {
     }
     let now = clock::from_environment(config.schedule.time_zone).now();
     let registry = &config.paths.registry;
+    refuse_foreign(registry)?;
     // Neither a daemon nor a run may use the registry meanwhile. The lease in it may not be readable.
     let _daemon = daemon::acquire(&Office::Daemon.lock_file(registry), now)?;
     let _run = daemon::acquire(&Office::Run.lock_file(registry), now)?;

@@ -2,7 +2,7 @@
 
 use super::arguments::LayoutArguments;
 use super::ending::Ending;
-use super::{logs, print};
+use super::{logs, print, targets};
 use crate::domain::{DeskId, Issue, Observations, Origin, Prefecture, SourceRole, visible_name};
 use crate::intake::{self, FileContext};
 use crate::layout::{self, Dictionary, PlainTable, RowLeftOut};
@@ -33,7 +33,10 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
     let (origin, role) = (context.origin.clone(), context.role.clone());
     let prefecture = context.prefecture;
     let options = table::Options { as_written: arguments.csv.is_some(), ..table::Options::of_office() };
-    let (book, mut issues) = table::read(&origin, &bytes, &options);
+    let (mut book, mut issues) = table::read(&origin, &bytes, &options);
+    if let Some(book) = &mut book {
+        issues.extend(layout::without_names(book, &origin));
+    }
     let mut layout = layout::Layout::default();
     let mut observations = Observations::default();
     let mut tables = Vec::new();
@@ -117,11 +120,14 @@ fn long_cells(issues: &[Issue]) -> bool {
 
 fn whole(origin: &Origin, bytes: &[u8], options: &table::Options) -> Option<table::Book> {
     let options = table::Options { text_per_cell: usize::MAX, ..options.clone() };
-    table::read(origin, bytes, &options).0
+    let mut book = table::read(origin, bytes, &options).0?;
+    layout::without_names(&mut book, origin);
+    Some(book)
 }
 
 /// One file a table: RFC 4180, UTF-8, the header as it stands (several rows joined), then the records. Returns the names.
 fn write_tables(folder: &Path, source: &Path, tables: &[PlainTable]) -> anyhow::Result<Vec<String>> {
+    targets::refuse_sources(folder, None)?;
     let stem = source.file_stem().map_or_else(|| "表".to_owned(), |stem| stem.to_string_lossy().into_owned());
     std::fs::create_dir_all(folder).with_context(|| format!("{} を作れません", folder.display()))?;
     let mut names = Vec::new();
@@ -132,15 +138,26 @@ fn write_tables(folder: &Path, source: &Path, tables: &[PlainTable]) -> anyhow::
         parts.extend((tables.len() > 1).then(|| number.to_string()));
         let name = format!("{}.csv", parts.join("_"));
         let path = folder.join(&name);
+        let rows = || table.names().into_iter().chain(table.rows.iter().cloned());
+        targets::refuse_others(&path, &first_line(rows().next())?)?;
         let mut writer =
             csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_path(&path)?;
-        for row in table.names().iter().chain(&table.rows) {
+        for row in rows() {
             writer.write_record(row)?;
         }
         writer.flush().with_context(|| format!("{} に書けません", path.display()))?;
         names.push(name);
     }
     Ok(names)
+}
+
+/// By which a file is known that was written here before.
+fn first_line(row: Option<Vec<String>>) -> anyhow::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    if let Some(row) = row {
+        writer.write_record(row)?;
+    }
+    Ok(writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
 }
 
 /// What a reader of the tables misses: columns of personal information.

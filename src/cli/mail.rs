@@ -2,7 +2,7 @@
 
 use super::arguments::MailArguments;
 use super::ending::Ending;
-use super::{logs, print};
+use super::{logs, print, targets};
 use crate::clock;
 use crate::config::{self, Config};
 use crate::cycle::{self, Stop};
@@ -23,6 +23,7 @@ pub(super) fn run(arguments: &MailArguments) -> anyhow::Result<Ending> {
         anyhow::bail!("設定に [mail] がないので、何も送りません。tsunagi.toml の [mail] を書いてください。");
     };
     if let Some(folder) = &arguments.dry_run {
+        targets::refuse_sources(folder, Some(&config))?;
         let mut store = Store::open(&config.paths.registry)?;
         // Everything that waits, also what waits for a later try.
         let letters = store.letters_due(now.naive_local() + TimeDelta::days(30), false)?;

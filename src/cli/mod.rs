@@ -31,6 +31,7 @@ mod review;
 mod run;
 mod status;
 mod summary;
+mod targets;
 
 use arguments::{Arguments, Verb};
 use clap::Parser;

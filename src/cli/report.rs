@@ -4,14 +4,19 @@ use super::arguments::ReportArguments;
 use super::ending::Ending;
 use super::print;
 use super::recalled::with_material;
+use super::targets;
+use crate::config;
 use crate::views;
 use anyhow::Context;
 use std::io::Write as _;
 use std::path::Path;
 
 pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Ending> {
+    targets::refuse_sources(&arguments.html, Some(&config::load(&arguments.config.config)?))?;
     let when = (arguments.as_of, arguments.known_at);
     let page = with_material(&arguments.config.config, when, |material, _, _| Ok(views::report(material)))?;
+    let beginning = page.split_inclusive("<title>").next().unwrap_or_default();
+    targets::refuse_others(&arguments.html, beginning.as_bytes())?;
     write(&arguments.html, &page)?;
     print::result(&format!("{}\n", arguments.html.display()))?;
     Ok(Ending::Done)

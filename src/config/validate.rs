@@ -2,6 +2,7 @@
 
 use super::google::{self as google_settings, SheetsSettings, SourceSettings};
 use super::operations::{self, BackupSettings, Schedule, StatusSettings};
+use super::places;
 use super::problem::Problem;
 use super::questionnaires;
 use super::raw::{Raw, RawMatching, RawOffice, RawPaths, RawProgramme, RawWeights, RawWorkKind};
@@ -88,8 +89,13 @@ pub struct MatchingSettings {
 
 pub(super) fn validate(raw: Raw, root: &Path, problems: &mut Vec<Problem>) -> Config {
     let settings = google_settings::validate(raw.google, raw.sources, raw.sheets, root, problems);
+    let before = problems.len();
     let paths = paths(raw.paths, root, problems);
     let operations = operations::validate(raw.operations, root, problems);
+    let is_told = |problem: &Problem| problem.place.starts_with("paths.") || problem.place == "backup.folder";
+    if !problems[before..].iter().any(is_told) {
+        places::examine(&paths, &operations.backup.folder, problems);
+    }
     Config {
         schedule: operations.schedule,
         backup: operations.backup,

@@ -282,7 +282,9 @@ fn read_file(
         records: Vec::new(),
         issues: Vec::new(),
     };
-    if let Some(before) = stored.filter(|before| !is_copy && !before.records.is_empty()) {
+    // What was kept of a list of users by mistake does not stand on.
+    let lists_users = issues.iter().any(|issue| issue.code == layout::USERS_LIST);
+    if let Some(before) = stored.filter(|before| !is_copy && !lists_users && !before.records.is_empty()) {
         last_good::keep(before, &mut records, &mut issues, &mut file, (way.today, way.approved));
     }
     for issue in &mut issues {
@@ -298,12 +300,16 @@ fn book_of(origin: &Origin, source: &SourceFile) -> (Option<table::Book>, Vec<Is
         SourceRole::Desk(_) | SourceRole::Form => table::Options::default(),
         SourceRole::Office | SourceRole::Official => table::Options::of_office(),
     };
-    match &source.content {
+    let (mut book, mut issues) = match &source.content {
         Content::Bytes(bytes) => table::read(origin, bytes, &options),
         Content::Cells(cells) => table::gather(origin, cells, &options),
         Content::TooLarge(_) => (None, vec![table::too_large(origin)]),
         Content::Later => (None, Vec::new()),
+    };
+    if let Some(book) = &mut book {
+        issues.extend(layout::without_names(book, origin));
     }
+    (book, issues)
 }
 
 /// What a run would know of a file of the inbox before it reads it: whose it is, what people said of its columns, and how it was
@@ -419,13 +425,15 @@ pub(super) fn hold_back(
 
 /// Since copies of our own books are told from material, and one refused cell costs no sheet.
 const OWN_BOOKS: &str = "own-books|cells";
+/// Files read before users' names gave way are read again, and what was kept of them goes.
+const USERS: &str = "no-users";
 
 /// Another fingerprint means: read the file again.
 fn fingerprint(way: &Way<'_>) -> String {
     let prefecture = way.prefecture.map_or("", Prefecture::name);
     let version = env!("CARGO_PKG_VERSION");
     let text = format!(
-        "{version}|{OWN_BOOKS}|{}|{prefecture}|{:?}|{:?}",
+        "{version}|{OWN_BOOKS}|{USERS}|{}|{prefecture}|{:?}|{:?}",
         way.dictionary.fingerprint(),
         way.mappings,
         way.named

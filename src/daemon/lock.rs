@@ -1,5 +1,6 @@
 //! One run at a time: an exclusive lock on a file beside the registry, which says who holds it.
 
+use crate::store::private_folder;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::fmt;
@@ -86,7 +87,7 @@ pub fn acquire(path: &Path, now: DateTime<Tz>) -> Result<Lock, LockError> {
 
 fn open(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+        private_folder(folder)?;
     }
     OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
 }

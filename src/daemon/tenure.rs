@@ -5,7 +5,7 @@
 
 use super::lock::{self, Lock, LockError};
 use crate::cycle::{Stop, StopCause};
-use crate::store::{Lease, Store, StoreError};
+use crate::store::{Lease, Store, StoreError, refuse_foreign};
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
@@ -128,6 +128,8 @@ pub fn hold(
     stop: &Stop,
     rhythm: Rhythm,
 ) -> Result<Tenure, TenureError> {
+    // No lock is left beside what is no registry.
+    refuse_foreign(registry)?;
     let lock = lock::acquire(&office.lock_file(registry), now)?;
     let mut store = Store::open(registry)?;
     let name = office.name();

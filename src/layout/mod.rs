@@ -23,6 +23,7 @@ mod records;
 mod cards;
 mod crossed;
 mod relaid;
+mod users;
 
 mod plain;
 
@@ -37,6 +38,7 @@ pub use notice::{
     UNMAPPED_COLUMN, former,
 };
 pub use plain::{PlainTable, RowLeftOut, plain_tables};
+pub use users::{NAME_WITHHELD, USERS_LIST, without_names};
 pub use vocabulary::dictionary::{Dictionary, DictionaryError};
 pub use vocabulary::named::field_named;
 
@@ -52,7 +54,8 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     let mut issues = IssueList::new();
     let mut scorer = Scorer::new(dictionary);
     for sheet in &book.sheets {
-        let (read, found) = ways::read(sheet, context, &mut scorer);
+        let (mut read, mut found) = ways::read(sheet, context, &mut scorer);
+        users::withhold(&mut read, &mut found, context);
         layout.sheets.push(read);
         issues.extend(found);
     }

@@ -1,8 +1,9 @@
 //! What the clerk is told about a sheet's layout.
 
 use super::model::{Column, Context, EXCHANGED, MISFIT, Record, TOLD};
+use super::users::heads::{self, Asks};
 use crate::domain::{CellRef, Field, Issue, IssueCode, Origin, RecordKind, Severity, column_letters};
-use crate::normalise::yen;
+use crate::normalise::{person, yen};
 
 pub(super) const NO_HEADER: IssueCode = IssueCode::new("layout.no-header");
 pub(super) const SHEET_SKIPPED: IssueCode = IssueCode::new("layout.sheet-skipped");
@@ -96,6 +97,12 @@ pub(super) fn several_workshops(record: &Record, context: &Context, field: Field
 
 /// A label of a card that is no known word.
 pub(super) fn unread_label(at: &Origin, context: &Context, label: &str) -> Issue {
+    if heads::asks(std::iter::once(label)) != Asks::Nothing {
+        let message = format!(
+            "「{label}」の欄は個人情報のため読み取らず、保存もしていません。可能であれば、お送りいただくファイルから除いてください。"
+        );
+        return issue(PERSONAL_COLUMN, Severity::Notice, at.clone(), context, message).seen(label);
+    }
     let message = format!(
         "「{label}」の欄は、何の項目か分からないため読み取っていません。必要な項目であれば、見出しを分かりやすい言葉に直してください。"
     );
@@ -280,6 +287,11 @@ pub(super) fn negative(at: &Origin, context: &Context, field: Field, seen: &str)
     issue(yen::UNIT, Severity::Warning, at.clone(), context, message).seen(seen).field(field)
 }
 
+/// 山田花子さん, 対応者：山田花子: a heading that names somebody.
+fn is_name(header: &str) -> bool {
+    header.split([':', '：']).any(person::is_name)
+}
+
 /// What there is to say about one column.
 pub(super) fn column(
     origin: &Origin,
@@ -313,6 +325,11 @@ pub(super) fn column(
             context,
             format!("「{header}」の列は、{}列「{}」と同じ項目（{}）の見出しのため読み取っていません。こちらが正しい場合は、全国事務局の「列の対応」で読み取り先を選ぶか、どちらかの見出しを変えてください。", column_letters(twin.index), twin.header_text(), twin.field.map_or("", Field::label)),
         ),
+        (None, None) if has_data && is_name(&header) => {
+            let message = "見出しにお名前らしい文字が書かれている列です。読み取らず、保存もしていません。可能であれば、お送りいただくファイルから除いてください。";
+            let found = issue(PERSONAL_COLUMN, Severity::Notice, at, context, message.to_owned());
+            return Some(found.seen(person::HIDDEN));
+        }
         (None, None) if has_data && is_misfit() => issue(
             CONTRADICTED_COLUMN,
             Severity::Warning,

@@ -27,6 +27,7 @@ pub mod name;
 pub mod number;
 mod numeral;
 pub mod options;
+pub mod person;
 pub mod phone;
 pub mod postal;
 mod reading;

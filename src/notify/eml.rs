@@ -3,7 +3,7 @@
 use super::Options;
 use super::send::parcel;
 use super::smtp::{MailError, message};
-use crate::store::Queued;
+use crate::store::{Queued, private_file, private_folder};
 use std::path::{Path, PathBuf};
 
 /// Writes each letter as `NNN-<recipient>.eml` into the folder; answers the files.
@@ -17,7 +17,7 @@ pub fn write_eml(
     folder: &Path,
 ) -> Result<Vec<PathBuf>, MailError> {
     let failed = |error: std::io::Error| MailError::Message(format!("{}: {error}", folder.display()));
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    private_folder(folder).map_err(failed)?;
     let mut written = Vec::new();
     for (letter, number) in letters.iter().zip(1..) {
         let message = message(&parcel(letter, options, registry))?;
@@ -27,7 +27,7 @@ pub fn write_eml(
             .map(|c| if c.is_alphanumeric() || "@.-_".contains(c) { c } else { '_' })
             .collect();
         let path = folder.join(format!("{number:03}-{name}.eml"));
-        std::fs::write(&path, message.formatted()).map_err(failed)?;
+        private_file(&path).and_then(|()| std::fs::write(&path, message.formatted())).map_err(failed)?;
         written.push(path);
     }
     Ok(written)

@@ -1,7 +1,7 @@
 //! A mail as a draft file (.eml): opened by a mail program, it stands there ready to be read and sent.
 
 use super::PublishError;
-use super::file::replace;
+use super::file::write_letter;
 use crate::views::Draft;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue, MIME_VERSION_1_0, Subject, To};
 use lettre::message::{Mailboxes, SinglePart};
@@ -34,7 +34,7 @@ pub fn write_draft(draft: &Draft, path: &Path) -> Result<bool, PublishError> {
     if path.exists() {
         return Ok(false);
     }
-    replace(path, &bytes(draft), None).map(|written| written.changed)
+    write_letter(path, &bytes(draft)).map(|written| written.changed)
 }
 
 /// No sender and no date: the mail program adds them when it is sent. An address that cannot be read is left out.

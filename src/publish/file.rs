@@ -2,6 +2,7 @@
 //! person's changes.
 
 use crate::source::lock_of;
+use crate::store::private_folder;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -38,6 +39,22 @@ pub enum PublishError {
 
 /// Replaces the file at `path`, if it is still the revision that the plan was made for (`None` = no file).
 pub(super) fn replace(path: &Path, bytes: &[u8], replaces: Option<&str>) -> Result<Written, PublishError> {
+    put(path, bytes, replaces, For::Office)
+}
+
+/// Writes a letter where no file stands: nobody but its owner opens it, nor a folder that is made for it.
+pub(super) fn write_letter(path: &Path, bytes: &[u8]) -> Result<Written, PublishError> {
+    put(path, bytes, None, For::Owner)
+}
+
+/// Whose eyes a file is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    Office,
+    Owner,
+}
+
+fn put(path: &Path, bytes: &[u8], replaces: Option<&str>, eyes: For) -> Result<Written, PublishError> {
     let failed = |operation| move |source| PublishError::Io { operation, path: path.to_owned(), source };
     let hash = blake3::hash(bytes).to_hex().to_string();
     let standing = revision(path).map_err(failed("読み直し"))?;
@@ -51,14 +68,17 @@ pub(super) fn replace(path: &Path, bytes: &[u8], replaces: Option<&str>) -> Resu
         return Err(PublishError::Changed { path: path.to_owned() });
     }
     let folder = folder_of(path);
-    std::fs::create_dir_all(folder).map_err(failed("フォルダーの作成"))?;
+    let made = if eyes == For::Owner { private_folder(folder) } else { std::fs::create_dir_all(folder) };
+    made.map_err(failed("フォルダーの作成"))?;
     let mut file = tempfile::Builder::new()
         .prefix(TEMPORARY.0)
         .suffix(TEMPORARY.1)
         .tempfile_in(folder)
         .map_err(failed("一時ファイルの作成"))?;
     file.write_all(bytes).map_err(failed("一時ファイルへの書き込み"))?;
-    share_like_a_new_file(file.as_file()).map_err(failed("権限の設定"))?;
+    if eyes == For::Office {
+        share_like_a_new_file(file.as_file()).map_err(failed("権限の設定"))?;
+    }
     file.as_file().sync_all().map_err(failed("一時ファイルの確定"))?;
     file.persist(path).map_err(|error| failed("名前の変更")(error.error))?;
     sync_folder(folder).map_err(failed("フォルダーの確定"))?;

@@ -1,5 +1,6 @@
 //! Copies of the registry: made online through SQLite's own backup, looked at afterwards, and what is broken in one.
 
+use super::private::private_file;
 use super::{Store, StoreError};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
@@ -47,6 +48,11 @@ pub(super) fn copy_whole(connection: &Connection, to: &Path) -> Result<(), Store
         }
         _ => StoreError::Backup { path: to.to_owned(), what: "作成", cause: source.to_string() },
     };
+    private_file(to).map_err(|error| StoreError::Backup {
+        path: to.to_owned(),
+        what: "作成",
+        cause: error.to_string(),
+    })?;
     let mut copy = Connection::open(to).map_err(failed)?;
     {
         let backup = Backup::new(connection, &mut copy).map_err(failed)?;

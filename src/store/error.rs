@@ -14,6 +14,10 @@ pub enum StoreError {
         source: rusqlite::Error,
     },
     #[error(
+        "登録簿の場所 {path} には、登録簿ではないもの（Excelなどのファイル、フォルダー、ほかのプログラムのデータ）があります。何もせずに止めました。設定 paths.registry の書き間違いでないか、確かめてください"
+    )]
+    Foreign { path: PathBuf },
+    #[error(
         "台帳ファイル {path} の形式を更新できません。新しい版の tsunagi で作られた台帳かもしれません。版を確かめてください"
     )]
     Migrate {
@@ -21,10 +25,6 @@ pub enum StoreError {
         #[source]
         source: rusqlite_migration::Error,
     },
-    #[error(
-        "{path} は tsunagi の登録簿ではなく、ほかのプログラムのデータベースです。何も書かずに止めました。設定 paths.registry を確かめてください"
-    )]
-    Foreign { path: PathBuf },
     #[error("台帳の処理（{operation}：{subject}）に失敗しました。{next_step}")]
     Query {
         operation: &'static str,
@@ -53,8 +53,8 @@ impl StoreError {
     pub fn retry_helps(&self) -> bool {
         match self {
             Self::Open { source, .. } | Self::Query { source, .. } => is_busy(source),
-            Self::Migrate { .. }
-            | Self::Foreign { .. }
+            Self::Foreign { .. }
+            | Self::Migrate { .. }
             | Self::Content { .. }
             | Self::Fenced
             | Self::Backup { .. } => false,

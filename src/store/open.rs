@@ -1,7 +1,9 @@
 //! Opens the registry file: pragmas, migrations, and the connection that every other file of this room uses.
 
 use super::backup::copy_whole;
+use super::foreign::{APPLICATION, refuse_foreign, refuse_others_database};
 use super::lease::Fence;
+use super::private::private_file;
 use super::{StoreError, known};
 use rusqlite::{Connection, OpenFlags, Transaction};
 use rusqlite_migration::{HookError, M, Migrations};
@@ -14,9 +16,6 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Pages held in memory (negative: in KiB), so that a night's transaction is not written out and read back in between.
 const CACHE_KIB: i64 = -16_384;
-
-/// "TSNG": whose file this is.
-const APPLICATION: i32 = 0x5453_4E47;
 
 /// Of a new registry: rows of two or three kilobytes leave a quarter of smaller pages empty.
 const PAGE_BYTES: u32 = 16_384;
@@ -55,6 +54,11 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened, is no registry, or was made by a newer tsunagi.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        refuse_foreign(path)?;
+        // What SQLite puts beside it is for as few eyes. Where this fails, opening says why.
+        if let Err(error) = private_file(path) {
+            tracing::debug!(event = "registry_not_closed_to_others", %error);
+        }
         Self::prepare(Connection::open(path).map_err(StoreError::open(path))?, path)
     }
 
@@ -82,9 +86,8 @@ impl Store {
 
     fn prepare(mut connection: Connection, path: &Path) -> Result<Self, StoreError> {
         // Looked at before anything is written, the way of its journal included.
-        if is_foreign(&connection).map_err(StoreError::open(path))? {
-            return Err(StoreError::Foreign { path: path.to_owned() });
-        }
+        connection.busy_timeout(BUSY_TIMEOUT).map_err(StoreError::open(path))?;
+        refuse_others_database(&connection, path)?;
         set_pragmas(&connection).map_err(StoreError::open(path))?;
         keep_before_migration(&connection, path)?;
         migrations()
@@ -93,22 +96,6 @@ impl Store {
         mark(&connection);
         Ok(Self { connection, fence: None })
     }
-}
-
-/// Whether another program's database stands there. Registries of earlier versions bear no mark, and are told by their tables.
-fn is_foreign(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    let mark: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    if mark == APPLICATION {
-        return Ok(false);
-    }
-    let (tables, own): (i64, i64) = connection.query_row(
-        "SELECT count(*), count(*) FILTER (WHERE name IN ('run', 'file', 'record')) FROM sqlite_master
-         WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    Ok(mark != 0 || (tables > 0 && own < 3))
 }
 
 /// Marks a registry as ours, once. One that cannot be written is marked another time.

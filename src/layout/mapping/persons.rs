@@ -3,6 +3,7 @@
 use crate::domain::Field;
 use crate::layout::mapping::values::{Values, folded, is_settled, remap};
 use crate::layout::model::Column;
+use crate::layout::users::heads::{self, Asks};
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::Looks;
 use std::sync::LazyLock;
@@ -47,21 +48,50 @@ fn guard_who_goes_there(columns: &mut [Column]) {
     }
 }
 
-/// `利用者` over names, not numbers, is a list of persons.
+/// `利用者` over names, not numbers, is a list of persons; so is 作業できる方 over texts that would pass for what is done there.
 fn guard_personal_information(columns: &mut [Column], values: &[Values<'_>]) {
-    static PERSONS: LazyLock<Vec<String>> =
-        LazyLock::new(|| folded(&["利用者", "メンバー", "通所者", "訓練生", "登録者", "対象者", "契約者"]));
+    const MAY_BE_NAMES: [Field; 11] = [
+        Field::Users,
+        Field::WorkersAvailable,
+        Field::WorkDescription,
+        Field::WorkMark,
+        Field::WorkKind,
+        Field::WorkKinds,
+        Field::OffSite,
+        Field::People,
+        Field::Heads,
+        Field::Capacity,
+        Field::Remarks,
+    ];
     for (column, values) in columns.iter_mut().zip(values) {
-        if !matches!(column.field, None | Some(Field::Users)) {
+        if column.field.is_some_and(|field| !MAY_BE_NAMES.contains(&field)) || is_settled(column) {
             continue;
         }
-        let header = fold(&column.header_text());
+        let asks = heads::asks(column.header.iter().map(AsRef::as_ref));
+        if asks == Asks::Nothing {
+            continue;
+        }
         let counts = [Looks::Integer, Looks::Decimal, Looks::Yen, Looks::Mark, Looks::Work, Looks::Date];
         // 主たる対象者 over kinds of disability says for whom a workshop is.
-        let is_of_persons = PERSONS.iter().any(|word| header.ends_with(word.as_str()))
-            && values.share_of(names_disability) < 0.5;
+        let is_of_persons = values.share_of(names_disability) < 0.5;
         let is_numeric = || counts.iter().any(|looks| values.share(*looks) >= 0.3);
-        if is_of_persons && values.mostly(Looks::Text) && !is_numeric() {
+        let texts: Vec<String> = values.texts().collect();
+        let is_bare = || {
+            asks == Asks::Names
+                && column.field.is_none()
+                && !heads::are_addresses(texts.iter().map(String::as_str))
+        };
+        let are_words = || {
+            let is_open = matches!(column.field, None | Some(Field::Users));
+            // 現員 counts: about 20 of them are no names.
+            let counts = || {
+                column.header.last().is_some_and(|own| own.contains('員'))
+                    && texts.iter().any(|text| text.contains(char::is_numeric))
+            };
+            is_open && values.mostly(Looks::Text) && !is_numeric() && !counts()
+        };
+        let are_names = || heads::are_names(texts.iter().map(String::as_str));
+        if is_bare() || is_of_persons && (are_words() || are_names()) {
             remap(
                 column,
                 Some(Field::PersonalInformation),

@@ -21,6 +21,7 @@ mod words;
 pub use table::{PlainTable, RowLeftOut};
 
 use super::model::{Layout, Orientation, SheetLayout};
+use super::users;
 use super::vocabulary::dictionary::Dictionary;
 use crate::table::{Book, Format};
 
@@ -30,10 +31,12 @@ use crate::table::{Book, Format};
 pub fn plain_tables(book: &Book, layout: &Layout, dictionary: &Dictionary) -> Vec<PlainTable> {
     let mut tables = Vec::new();
     for (sheet, read) in book.sheets.iter().zip(&layout.sheets) {
-        tables.extend(stacked::tables(sheet, &heads(read), book.format));
-    }
-    for table in &mut tables {
-        persons::withhold(table, dictionary);
+        let mut own = stacked::tables(sheet, &heads(read), book.format);
+        if users::lists_users_alone(read) {
+            own.iter_mut().for_each(persons::withhold_all);
+        }
+        own.iter_mut().for_each(|table| persons::withhold(table, dictionary));
+        tables.extend(own);
     }
     tables
 }

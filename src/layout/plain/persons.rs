@@ -5,22 +5,114 @@ use super::shape::is_value;
 use super::table::PlainTable;
 use super::words::words;
 use crate::domain::Field;
+use crate::layout::users;
+use crate::layout::users::heads::{self, Asks};
+use crate::normalise::person;
 
 /// Takes the columns of personal information off, and keeps their names.
 pub(super) fn withhold(table: &mut PlainTable, dictionary: &Dictionary) {
-    let Some(names) = table.names() else { return };
+    withhold_answers(table, dictionary);
+    let Some(names) = table.names() else {
+        let width = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+        for col in (0..width).filter(|col| is_list_of_persons(table, None, *col)).collect::<Vec<_>>() {
+            table.withheld.push(format!("{}列", crate::domain::column_letters(col as u32 + 1)));
+            table.rows.iter_mut().filter_map(|row| row.get_mut(col)).for_each(String::clear);
+        }
+        return;
+    };
     let is_personal: Vec<bool> = (0..names.len())
         .map(|col| {
-            dictionary.means(&names[col], Field::PersonalInformation) && !tells_groups(table, &names, col)
+            (dictionary.means(&names[col], Field::PersonalInformation) && !tells_groups(table, &names, col))
+                || names_users(table, &names[col], col)
+                || is_list_of_persons(table, Some(&names[col]), col)
         })
         .collect();
-    table.withheld =
-        names.into_iter().zip(&is_personal).filter(|(_, is)| **is).map(|(name, _)| name).collect();
+    for (col, name) in names.iter().enumerate().filter(|(col, _)| !is_personal[*col]) {
+        hide_names(table, name, col, dictionary);
+    }
+    let columns = names.into_iter().zip(&is_personal).filter(|(_, is)| **is).map(|(name, _)| name);
+    table.withheld.extend(columns);
     let left_out = table.left_out.iter_mut().map(|left| &mut left.cells);
     for row in table.header.iter_mut().chain(&mut table.rows).chain(left_out) {
         let mut kept = is_personal.iter();
         row.retain(|_| !kept.next().copied().unwrap_or(false));
     }
+}
+
+/// A list of users: its columns are named, nothing of its rows is shown.
+pub(super) fn withhold_all(table: &mut PlainTable) {
+    table.withheld = table.names().unwrap_or_default();
+    table.header.clear();
+    table.rows.clear();
+    table.left_out.clear();
+}
+
+/// 名前, 施設名 over persons' names; a column without any heading as well.
+fn is_list_of_persons(table: &PlainTable, name: Option<&str>, col: usize) -> bool {
+    const NAMES: [&str; 8] = ["名前", "お名前", "名称", "氏名", "なまえ", "施設名", "事業所名", "会員名"];
+    const LEAST: usize = 3;
+    if name.is_some_and(|name| !NAMES.contains(&name.trim())) {
+        return false;
+    }
+    let texts = || table.rows.iter().filter_map(|row| row.get(col)).filter(|text| !text.trim().is_empty());
+    let persons = texts().filter(|text| person::is_name(text)).count();
+    persons >= LEAST && persons * 5 >= texts().count() * 4
+}
+
+/// 受給者氏名 whatever stands below; 利用者, 作業できる方 over names. The words are those of the night.
+fn names_users(table: &PlainTable, name: &str, col: usize) -> bool {
+    let path: Vec<&str> = name.split(" > ").collect();
+    let texts = || table.rows.iter().filter_map(|row| row.get(col)).map(|text| text.trim());
+    let filled = || texts().filter(|text| !text.is_empty());
+    match heads::asks(path.into_iter()) {
+        Asks::Names => !heads::are_addresses(filled()),
+        Asks::Persons => {
+            let are_words = || filled().all(|text| !text.chars().any(char::is_numeric));
+            heads::are_names(filled()) && are_words()
+        }
+        Asks::Nothing => false,
+    }
+}
+
+/// A name where a number, a mark or a telephone should stand, be it the only one of its column.
+fn hide_names(table: &mut PlainTable, name: &str, col: usize, dictionary: &Dictionary) {
+    let cells = || table.rows.iter().filter_map(|row| row.get(col));
+    if !cells().any(|text| person::is_name(text)) {
+        return;
+    }
+    let path: Vec<&str> = name.split(" > ").collect();
+    let is_out_of_place = heads::asks(path.into_iter()) == Asks::Persons
+        || dictionary.meant(name).is_some_and(users::cells::is_formed);
+    if !is_out_of_place {
+        return;
+    }
+    for text in table.rows.iter_mut().filter_map(|row| row.get_mut(col)).filter(|text| person::is_name(text))
+    {
+        person::HIDDEN.clone_into(text);
+    }
+}
+
+/// On a card the name stands beside 利用者氏名 or ご本人, not below it.
+fn withhold_answers(table: &mut PlainTable, dictionary: &Dictionary) {
+    const LONGEST: usize = 24;
+    let mut withheld = Vec::new();
+    let left_out = table.left_out.iter_mut().map(|left| &mut left.cells);
+    for row in table.header.iter_mut().chain(&mut table.rows).chain(left_out) {
+        for at in 0..row.len().saturating_sub(1) {
+            let Some(beside) = (at + 1..row.len()).find(|at| !row[*at].trim().is_empty()) else { break };
+            let label = row[at].trim();
+            if label.is_empty() || label.chars().count() > LONGEST || !person::is_name(&row[beside]) {
+                continue;
+            }
+            if heads::asks(std::iter::once(label)) != Asks::Nothing
+                || dictionary.means(label, Field::PersonalInformation)
+            {
+                withheld.push(label.to_owned());
+                row[beside].clear();
+            }
+        }
+    }
+    table.withheld.extend(withheld);
 }
 
 /// 年齢 with 0～4歳, 性別 beside 人数: the stub of a statistic.

@@ -102,10 +102,15 @@ impl Dictionary {
     /// Whether a header's words mean a field more than any other, in a list of workshops.
     #[must_use]
     pub(in crate::layout) fn means(&self, header: &str, field: Field) -> bool {
+        self.meant(header) == Some(field)
+    }
+
+    /// What a header means best in a list of workshops.
+    pub(in crate::layout) fn meant(&self, header: &str) -> Option<Field> {
         let found = self.matches(&HeaderText::of([header]));
         let of_workshops = found.iter().filter(|(kind, _)| *kind == RecordKind::Workshop);
         let best = of_workshops.flat_map(|(_, matches)| matches).max_by(|a, b| a.score.total_cmp(&b.score));
-        best.is_some_and(|found| found.field == field)
+        best.map(|found| found.field)
     }
 
     /// Kinds of records that a file's name speaks of: another name of the same kinds changes nothing.

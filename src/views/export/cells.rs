@@ -40,8 +40,17 @@ pub(super) fn place(origin: &Origin) -> [String; 3] {
 
 /// Puts an apostrophe before what a spreadsheet would take for a formula; a plain negative number stays.
 pub(super) fn safe(text: String) -> String {
-    let starts_a_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    // A blank or a sign that nobody sees hides none, and a Japanese spreadsheet takes ＝ for =.
+    let seen = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || is_unseen(c));
+    let starts_a_formula = text.starts_with(['\t', '\r'])
+        || seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫']);
     if starts_a_formula && !is_negative_number(&text) { format!("'{text}") } else { text }
+}
+
+/// Signs of no width: joiners, directions, soft hyphens, marks of byte order.
+const fn is_unseen(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 fn is_negative_number(text: &str) -> bool {
@@ -65,6 +74,16 @@ mod tests {
             ("-1.", "'-1."),
             ("\t=1", "'\t=1"),
             ("\r=1", "'\r=1"),
+            ("＝1+1", "'＝1+1"),
+            ("＋1", "'＋1"),
+            ("－1x", "'－1x"),
+            ("＠x", "'＠x"),
+            ("\n=1+1", "'\n=1+1"),
+            ("　=1+1", "'　=1+1"),
+            ("\u{a0}=1", "'\u{a0}=1"),
+            ("\u{200b}=1", "'\u{200b}=1"),
+            ("\u{2060}\u{2028}=1", "'\u{2060}\u{2028}=1"),
+            (" ひまわり", " ひまわり"),
             ("-12", "-12"),
             ("-1.5", "-1.5"),
             ("1=1", "1=1"),
