@@ -136,7 +136,8 @@ mod tests {
     fn what_is_no_registry_is_not_moved_aside() {
         let folder = tempfile::tempdir().unwrap();
         let (own, backups) = (folder.path().join("own.db"), folder.path().join("backup"));
-        let store = Store::open(&own).unwrap();
+        let mut store = Store::open(&own).unwrap();
+        store.begin_run("run", at("2026-11-20T02:00:00"), at("2026-11-20T02:00:00").date()).unwrap();
         take(&store, &backups, &Rule::default(), at("2026-11-20T02:00:00")).unwrap();
         let registry = folder.path().join("事業所一覧.xlsx");
         std::fs::write(&registry, b"PK\x03\x04workbook").unwrap();

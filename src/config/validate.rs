@@ -13,7 +13,7 @@ use crate::matching::Weights;
 use crate::notify;
 use crate::resolve;
 use crate::survey::Questionnaire;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
@@ -133,7 +133,7 @@ fn paths(raw: RawPaths, root: &Path, problems: &mut Vec<Problem>) -> Paths {
         }
         root.join(value)
     };
-    let paths = Paths {
+    Paths {
         inbox: path("inbox", raw.inbox, "inbox"),
         forms: path("forms", raw.forms, "forms"),
         official: path("official", raw.official, "official"),
@@ -141,35 +141,7 @@ fn paths(raw: RawPaths, root: &Path, problems: &mut Vec<Problem>) -> Paths {
         registry: path("registry", raw.registry, "var/registry.db"),
         logs: path("logs", raw.logs, "var/log"),
         root: root.to_owned(),
-    };
-    // Our own books would be read as a desk's.
-    let out = plain(&paths.out);
-    for (key, folder) in [("inbox", &paths.inbox), ("forms", &paths.forms), ("official", &paths.official)] {
-        let is_said = problems.iter().any(|problem| problem.place == format!("paths.{key}"));
-        if !is_said && out.starts_with(plain(folder)) {
-            problems.push(Problem::new(
-                "paths.out",
-                paths.out.display(),
-                format!("読み取る場所（paths.{key}）の外の、別のフォルダーを書いてください。"),
-            ));
-        }
     }
-    paths
-}
-
-/// Without `.` and `..`.
-fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if plain.file_name().is_some() => {
-                plain.pop();
-            }
-            other => plain.push(other),
-        }
-    }
-    plain
 }
 
 fn office(raw: RawOffice, problems: &mut Vec<Problem>) -> Office {

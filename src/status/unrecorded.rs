@@ -1,6 +1,6 @@
 //! Why a run could not even begin, in a file beside the registry: the registry itself may be what cannot be used.
 
-use crate::store::{Run, RunState};
+use crate::store::{Run, RunState, refuse_foreign};
 use chrono::{NaiveDateTime, TimeDelta};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,10 @@ fn file(registry: &Path) -> PathBuf {
 
 /// Keeps a failure in mind.
 pub fn note(registry: &Path, now: NaiveDateTime, why: &str) {
+    // Nothing is left beside a file that is no registry.
+    if refuse_foreign(registry).is_err() {
+        return;
+    }
     let text = format!("{}\n{why}\n", now.format(MOMENT));
     if let Err(error) = std::fs::write(file(registry), text) {
         tracing::warn!(event = "failure_not_kept", %error);

@@ -157,7 +157,8 @@ fn exchange_forms(columns: &mut [Column], values: &[Values<'_>]) {
     // What another column holds already is left out, and told.
     for (at, other) in wrong.iter().zip(others) {
         let is_open = columns[*at].field.is_some() && !found.iter().any(|(own, _)| own == at);
-        if let Some(other) = other.filter(|_| is_open) {
+        let own = columns[*at].field;
+        if let Some(other) = other.filter(|other| is_open && !look_alike(own, *other)) {
             let label = columns[*at].field.map_or("", Field::label);
             let text = format!("{label}ではなく{}の形の値が並んでいる", other.label());
             remap(&mut columns[*at], None, "values-contradict", text);
@@ -168,6 +169,11 @@ fn exchange_forms(columns: &mut [Column], values: &[Values<'_>]) {
         let text = format!("見出しは「{header}」だが、値はすべて{}の形をしている", field.label());
         remap(&mut columns[at], Some(field), "values-exchanged", text);
     }
+}
+
+/// Numbers of workshops in nine prefectures begin with 0, as telephones do: which they are is told by the header.
+const fn look_alike(own: Option<Field>, other: Field) -> bool {
+    matches!((own, other), (Some(Field::OfficeNumber), Field::Phone | Field::Fax))
 }
 
 /// 番号 over numbers with the check digit of a workshop's does not count lines, and neither does 連絡 > 番号 over telephones.

@@ -101,7 +101,10 @@ fn names_somebody(text: &str, has_number: bool) -> bool {
     let bare = text.split(['@', '＠']).next().unwrap_or_default();
     let is_polite = || {
         POLITE.iter().any(|title| {
-            bare.trim().strip_suffix(title).is_some_and(|name| name.chars().count() >= 2 && may_name(name))
+            let bare = bare.trim();
+            let is_one = |name: &str| name.chars().count() >= 2 && may_name(name);
+            // たくさん is no name of たく.
+            may_name(bare) && bare.strip_suffix(title).is_some_and(is_one)
         })
     };
     // 20名（利用者：〇〇） is a number all the same.

@@ -18,7 +18,11 @@ pub fn may_be_names(text: &str) -> bool {
     let divides = |c: char| "、,，/／;；\n&＆".contains(c);
     let mut parts = tidy.split(divides).map(str::trim).filter(|part| !part.is_empty()).peekable();
     let may_be = |part: &str| {
-        let part = without_title(without_reading(part));
+        let whole = without_reading(part);
+        if holds_another_word(whole) {
+            return false;
+        }
+        let part = without_title(whole);
         let count = part.chars().filter(|c| !c.is_whitespace()).count();
         is_bare_name(part)
             || (2..=LONGEST).contains(&count)
@@ -117,6 +121,11 @@ pub(super) fn is_japanese(letter: char) -> bool {
 mod tests {
     use super::*;
     use rstest::rstest;
+
+    #[test]
+    fn a_word_that_ends_like_a_polite_one_is_no_name() {
+        assert!(!may_be_names("たくさん") && !may_be_names("お客様") && may_be_names("甲野さん"));
+    }
 
     #[rstest]
     #[case("山田花子", true)]
