@@ -74,7 +74,11 @@ fn give_way(cell: &mut MappedCell) {
         !is_formed(cell.field)
             && !matches!(cell.field, Field::WorkDescription | Field::WorkKinds | Field::Skills)
     };
-    if belongs || person::is_name(text) || cell.field.is_day() && !text.contains(char::is_numeric) {
+    if belongs
+        || text.chars().filter(|c| c.is_alphabetic()).count() < 2
+        || person::is_name(text)
+        || cell.field.is_day() && !text.contains(char::is_numeric)
+    {
         return;
     }
     if let Some(masked) = person::masked_anyone(text) {

@@ -2,10 +2,16 @@
 
 use super::WORDS;
 use crate::normalise::text::tidied_line;
+use aho_corasick::AhoCorasick;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// 山田花子, 山田 花子, 米倉雅之さん: a family name that is known, or a given name behind what may be one.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
+    if !may_hold_one(text) {
+        return false;
+    }
     let tidy = tidied_line(text);
     is_bare_name(without_title(without_reading(&tidy)))
 }
@@ -30,6 +36,12 @@ pub fn may_be_names(text: &str) -> bool {
                 && !holds_another_word(part)
     };
     parts.peek().is_some() && parts.all(may_be)
+}
+
+/// A quick look: no name is as long as a sentence, and none has Latin letters or digits.
+fn may_hold_one(text: &str) -> bool {
+    const LONGEST: usize = 120;
+    text.len() <= LONGEST && !text.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// 山田花子（ヤマダ ハナコ）
@@ -92,8 +104,8 @@ fn is_in_one(text: &str) -> bool {
             && !holds_another_word(family)
             && family.chars().all(|c| is_kanji(c) || matches!(c, 'ノ' | 'ヶ' | 'ケ'))
     };
-    !WORDS.not_names.iter().any(|word| text.ends_with(word.as_str()))
-        && cuts().any(|cut| (by_family(cut) || by_given(cut)) && !holds_another_word(cut.1))
+    cuts().any(|cut| (by_family(cut) || by_given(cut)) && !holds_another_word(cut.1))
+        && !WORDS.not_names.iter().any(|word| text.ends_with(word.as_str()))
 }
 
 /// Two or three letters of which given names are made, and no word of another meaning.
@@ -103,10 +115,17 @@ fn is_made_as_given(text: &str) -> bool {
 }
 
 fn holds_another_word(text: &str) -> bool {
-    WORDS.not_names.iter().any(|word| {
-        // One letter, 市 or 部, tells only at the end.
-        if word.chars().count() == 1 { text.ends_with(word.as_str()) } else { text.contains(word.as_str()) }
-    }) && !WORDS.given.contains(text)
+    // One letter, 市 or 部, tells only at the end.
+    static ENDS: LazyLock<HashSet<char>> = LazyLock::new(|| {
+        let single = WORDS.not_names.iter().filter(|word| word.chars().count() == 1);
+        single.filter_map(|word| word.chars().next()).collect()
+    });
+    static WITHIN: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let words = WORDS.not_names.iter().filter(|word| word.chars().count() > 1);
+        AhoCorasick::new(words).expect("the words are few")
+    });
+    let ends = || text.chars().next_back().is_some_and(|last| ENDS.contains(&last));
+    (ends() || WITHIN.is_match(text)) && !WORDS.given.contains(text)
 }
 
 pub(super) fn is_kanji(letter: char) -> bool {
