@@ -74,7 +74,7 @@ impl Census {
             decided.filter_map(|(id, decision)| Some((position(id)?, *decision))).collect();
         let mut sums = Sums::new(market.desks.len());
         if !wanted.people_are_alike() {
-            for at in (0..).zip(&market.profiles).map(|(at, _)| at) {
+            for (at, _) in (0..).zip(&market.profiles) {
                 sums.judge(wanted, at, decided.get(&at).copied());
             }
             return sums.counted();

@@ -151,17 +151,25 @@ mod tests {
         }
     }
 
+    fn heads_alone() -> WageRow {
+        WageRow {
+            desk: None,
+            row: fixture::row_of(RecordKind::Wage, "inbox/jimukyoku/工賃.csv", 2),
+            workshop: Some(fixture::seen("あおぞら".to_owned())),
+            office_number: None,
+            heads: Some(fixture::seen(13)),
+            before: None,
+            after: None,
+            months: Vec::new(),
+        }
+    }
+
     #[test]
     fn a_row_gives_one_wage_a_phase_and_a_month() {
         let mut made = Made::default();
         let row = made.workshop("d01", "あおぞら");
         made.one_workshop(vec![row]);
         made.observations.wages.push(WageRow {
-            desk: None,
-            row: fixture::row_of(RecordKind::Wage, "inbox/jimukyoku/工賃.csv", 2),
-            workshop: Some(fixture::seen("あおぞら".to_owned())),
-            office_number: None,
-            heads: Some(fixture::seen(13)),
             before: Some(fixture::seen(Yen(15_553))),
             after: Some(fixture::seen(Yen(17_166))),
             months: vec![MonthlyWage {
@@ -169,6 +177,7 @@ mod tests {
                 total: Some(fixture::seen(Yen(223_275))),
                 heads: None,
             }],
+            ..heads_alone()
         });
         let (registry, issues) = made.build();
         let shown: Vec<_> = registry
@@ -193,16 +202,7 @@ mod tests {
         let mut made = Made::default();
         let row = made.workshop("d01", "あおぞら");
         made.one_workshop(vec![row]);
-        made.observations.wages.push(WageRow {
-            desk: None,
-            row: fixture::row_of(RecordKind::Wage, "inbox/jimukyoku/工賃.csv", 2),
-            workshop: Some(fixture::seen("あおぞら".to_owned())),
-            office_number: None,
-            heads: Some(fixture::seen(13)),
-            before: None,
-            after: None,
-            months: Vec::new(),
-        });
+        made.observations.wages.push(heads_alone());
         let shown: Vec<_> =
             made.build().0.wages.iter().map(|one| (one.phase, one.heads, one.average)).collect();
         assert_eq!(shown, [(Some(WagePhase::Before), Some(13), None)]);

@@ -1,6 +1,7 @@
 //! What was sent, in a journal beside the registry: when an older copy is put in its place, it knows from there what its
 //! recipients know already.
 
+use super::private::private_file;
 use super::{Queued, Store};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -72,7 +73,9 @@ impl Store {
             let things = self.things_of(letter)?;
             let line = Line { registry, id: id.to_owned(), recipient: letter.recipient.clone(), things };
             shorten(&path)?;
-            let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path)?;
+            // It names recipients.
+            private_file(&path)?;
+            let mut file = std::fs::OpenOptions::new().append(true).open(&path)?;
             writeln!(file, "{}", serde_json::to_string(&line)?)?;
             Ok(file.sync_data()?)
         };
@@ -100,6 +103,7 @@ fn shorten(path: &std::path::Path) -> io::Result<()> {
     let later = lines[lines.len() / 2..].join("\n") + "\n";
     let mut copy = path.as_os_str().to_owned();
     copy.push(".tmp");
+    private_file(std::path::Path::new(&copy))?;
     std::fs::write(&copy, later)?;
     std::fs::rename(&copy, path)
 }

@@ -71,6 +71,9 @@ fn is_thousandth(one: f64, of: f64) -> bool {
 }
 
 fn keep_unit(record: &mut Record, was: Option<&Record>, context: &Context, issues: &mut Vec<Issue>) {
+    if !record.cells.iter().any(|cell| SUMS.contains(&cell.field)) {
+        return;
+    }
     let told = |field: Field| record.get(field).and_then(sum);
     let product = told(Field::Quantity).zip(told(Field::UnitPrice)).map(|(count, price)| count * price);
     let origin = record.origin.clone();
@@ -79,23 +82,25 @@ fn keep_unit(record: &mut Record, was: Option<&Record>, context: &Context, issue
             return true;
         }
         let Some(own) = sum(cell) else { return true };
-        let at = origin.at(cell.cell);
-        let seen = cell.value.show().into_owned();
+        let place = |cell: &MappedCell| (origin.at(cell.cell), cell.value.show().into_owned());
         let is_its = |other: &&MappedCell| {
             other.field == cell.field && (!cell.field.repeats() || other.header == cell.header)
         };
         let before = was.and_then(|was| was.cells.iter().find(is_its));
         let changed = |of: &f64| is_thousandth(own, *of) || of.abs() >= 1.0 && is_thousandth(*of, own);
         if let Some((before, _)) = before.and_then(|cell| Some((cell, sum(cell).filter(changed)?))) {
+            let (at, seen) = place(cell);
             issues.push(notice::unit(&at, context, cell.field, &seen, true));
             (cell.value, cell.header) = (before.value.clone(), before.header.clone());
             return true;
         }
         if own < 0.0 && WAGES.contains(&cell.field) {
+            let (at, seen) = place(cell);
             issues.push(notice::negative(&at, context, cell.field, &seen));
             return false;
         }
         if cell.field == Field::Amount && product.is_some_and(|product| is_thousandth(own, product)) {
+            let (at, seen) = place(cell);
             issues.push(notice::thousandth(&at, context, cell.field, &seen));
             return false;
         }

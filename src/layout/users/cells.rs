@@ -108,7 +108,7 @@ fn names_somebody(text: &str, has_number: bool) -> bool {
             let bare = bare.trim();
             let is_one = |name: &str| name.chars().count() >= 2 && may_name(name);
             // たくさん is no name of たく.
-            may_name(bare) && bare.strip_suffix(title).is_some_and(is_one)
+            bare.strip_suffix(title).is_some_and(is_one) && may_name(bare)
         })
     };
     // 20名（利用者：〇〇） is a number all the same.

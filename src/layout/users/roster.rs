@@ -126,7 +126,7 @@ fn is_list_of(title: &str, whom: &[String]) -> bool {
 
 /// What a workshop, a corporation or any other house may be called, and no person.
 fn is_institution(name: &str) -> bool {
-    const WORDS: [&str; 34] = [
+    const HOUSES: [&str; 33] = [
         "会",
         "社",
         "園",
@@ -157,7 +157,6 @@ fn is_institution(name: &str) -> bool {
         "就労",
         "福祉",
         "型",
-        "Ｂ型",
         "事業",
         "スタジオ",
         "ネット",
@@ -167,7 +166,7 @@ fn is_institution(name: &str) -> bool {
             || is_organisation(name)
             || is_desk(name)
             || corporation::has_legal_form(name)
-            || WORDS.iter().any(|word| name.contains(word)))
+            || HOUSES.iter().any(|word| name.contains(word)))
 }
 
 #[cfg(test)]
