@@ -3,7 +3,7 @@
 
 #![expect(clippy::print_stdout, reason = "the table is the result")]
 
-#[path = "../tests/linkage/invent.rs"]
+#[path = "../tests/whole/linkage/invent.rs"]
 mod invent;
 
 use std::time::Instant;
