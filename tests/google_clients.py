@@ -1,6 +1,6 @@
 """Google's own Python client and gspread against the emulator: every answer has the documented fields, of the right types.
 
-Called by tests/google_emulator.rs: ROOT KEY_FILE IDS, where IDS is JSON with the ids of what stands there. Whatever an
+Called by tests/whole/google_emulator.rs: ROOT KEY_FILE IDS, where IDS is JSON with the ids of what stands there. Whatever an
 answer holds is compared with the discovery document that comes with the client.
 """
 import json

@@ -50,7 +50,7 @@ pub(super) enum Verb {
     Assets(AssetsArguments),
     /// そのまま使える設置用のフォルダーを作る
     Init(InitArguments),
-    /// 設定の誤り、読み取り元と書き込み先、ファイルの読み方、次に書くものを確かめる（何も書きません）
+    /// 設定の誤り、読み取り元と書き込み先、ファイルの読み方、次に書くものを確かめる（何も変えません）
     Check(ConfigArgument),
     /// 一つのファイルがどう読まれるかを表示する
     Layout(LayoutArguments),

@@ -187,7 +187,7 @@ fn what_is_wrong_with_a_description_is_said_at_once() {
     }
 }
 
-/// Every tally and cross tab of the shared sample's own answers is held against its truth in `tests/figures.rs`; here, that
+/// Every tally and cross tab of the shared sample's own answers is held against its truth in `tests/whole/figures.rs`; here, that
 /// the shipped descriptions are whole.
 #[test]
 fn the_shipped_questionnaires_parse() {

@@ -1,5 +1,5 @@
 //! How well rows become workshops on real lists with their truth: pairs, B-cubed, hard negatives, each signal removed in
-//! turn. Skips, saying so, where the shared data are absent; `cargo test --test linkage -- --nocapture` shows the tables.
+//! turn. Skips, saying so, where the shared data are absent; `cargo test --test whole linkage -- --nocapture` shows the tables.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 #![expect(clippy::print_stdout, reason = "the tables are what these tests are read for")]

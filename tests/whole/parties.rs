@@ -1,5 +1,5 @@
 //! How well names of desks and clients become desks and clients: on the shared desks with their truth (skipped, saying so,
-//! where they are absent), and on invented ones of the nation's size. `cargo test --test parties -- --nocapture`.
+//! where they are absent), and on invented ones of the nation's size. `cargo test --test whole parties -- --nocapture`.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 #![expect(clippy::print_stdout, reason = "the figures are what these tests are read for")]

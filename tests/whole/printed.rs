@@ -1,4 +1,4 @@
-//! The two reports against themselves: every number that they print is data (`tests/printed`), every sum, share and difference
+//! The two reports against themselves: every number that they print is data (`tests/whole/printed`), every sum, share and difference
 //! among them is checked, and docs/reports.md tells each that does not hold. Where the reports are at hand
 //! (../shared/seeds), it is also checked that no number with a unit was left out and none is misquoted.
 

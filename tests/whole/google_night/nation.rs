@@ -1,7 +1,7 @@
 //! Everything at Google: desks' files in a shared folder (some of them native spreadsheets), forms, all books online.
 //!
 //! Small as a test. `TSUNAGI_GOOGLE_DESKS=100` makes it the nation's size, `TSUNAGI_GOOGLE_QUOTA=1` lets it wait for the
-//! quotas of the real Google (about ten minutes): `cargo test --release --test google_night nation -- --nocapture`.
+//! quotas of the real Google (about ten minutes): `cargo test --release --test whole google_night::nation -- --nocapture`.
 
 use crate::google::Google;
 use crate::google::drive::Role;
