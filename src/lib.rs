@@ -38,9 +38,9 @@ pub mod explain;
 pub mod google;
 /// [I/O] SQLite: loads what is known, applies a night in one transaction; all SQL lives here.
 pub mod store;
-/// [I/O] Folders → snapshots; last night's outputs, read first.
+/// [I/O] Folders, Drive, forms and sheets → snapshots with their revisions; last night's outputs, read first.
 pub mod source;
-/// [I/O] Executes write plans: xlsx files.
+/// [I/O] Executes write plans: xlsx files written whole, spreadsheets edited in place.
 pub mod publish;
 /// [I/O] Mail: digests from templates, sent through SMTP.
 pub mod notify;

@@ -4,6 +4,7 @@
 
 use super::apart::By;
 use super::contact;
+use super::memo_words::WORDS;
 use super::stacked::Stacked;
 use crate::domain::{Field, RecordKind, ServiceType};
 use crate::layout::heads::search::SEARCHED_ROWS;
@@ -19,111 +20,6 @@ const FEWEST_CELLS: usize = 3;
 /// A list with more columns says things there.
 const MOST_BESIDE: usize = 5;
 
-/// Headers over everything.
-const OVER_ALL: [&str; 15] = [
-    "備考",
-    "メモ",
-    "内容",
-    "摘要",
-    "特記事項",
-    "特記",
-    "概要",
-    "詳細",
-    "聞き取り",
-    "聞取り",
-    "聞き取り内容",
-    "情報",
-    "経過",
-    "覚え",
-    "覚書",
-];
-
-/// What a word in front of a value says, the longer ones first.
-const LABELS: [(&str, Field); 58] = [
-    ("所在地", Field::Address),
-    ("住所", Field::Address),
-    ("電話番号", Field::Phone),
-    ("電話", Field::Phone),
-    ("TEL", Field::Phone),
-    ("℡", Field::Phone),
-    ("FAX", Field::Fax),
-    ("できる作業", Field::WorkDescription),
-    ("できること", Field::WorkDescription),
-    ("可能な作業", Field::WorkDescription),
-    ("可能作業", Field::WorkDescription),
-    ("対応作業", Field::WorkDescription),
-    ("作業内容", Field::WorkDescription),
-    ("主な作業", Field::WorkDescription),
-    ("仕事内容", Field::WorkDescription),
-    ("作業", Field::WorkDescription),
-    ("仕事", Field::WorkDescription),
-    ("可", Field::WorkDescription),
-    ("定員", Field::Capacity),
-    ("現在の利用者数", Field::Users),
-    ("現在の利用者", Field::Users),
-    ("利用者数", Field::Users),
-    ("利用者", Field::Users),
-    ("現員", Field::Users),
-    ("実員", Field::Users),
-    ("在籍", Field::Users),
-    ("対応可能人数", Field::WorkersAvailable),
-    ("パソコン", Field::PcCount),
-    ("PC", Field::PcCount),
-    ("施設外就労", Field::OffSite),
-    ("施設外", Field::OffSite),
-    ("平均工賃月額", Field::AverageWage),
-    ("平均賃金月額", Field::AverageWage),
-    ("平均工賃", Field::AverageWage),
-    ("平均賃金", Field::AverageWage),
-    ("工賃月額", Field::AverageWage),
-    ("工賃", Field::AverageWage),
-    ("賃金", Field::AverageWage),
-    ("発注元", Field::Client),
-    ("発注者", Field::Client),
-    ("依頼元", Field::Client),
-    ("依頼主", Field::Client),
-    ("注文主", Field::Client),
-    ("数量", Field::Quantity),
-    ("個数", Field::Quantity),
-    ("単価", Field::UnitPrice),
-    ("@", Field::UnitPrice),
-    ("合計", Field::Amount),
-    ("金額", Field::Amount),
-    ("総額", Field::Amount),
-    ("計", Field::Amount),
-    ("納期限", Field::DueOn),
-    ("納期", Field::DueOn),
-    ("納品期限", Field::DueOn),
-    ("担当事業所", Field::Name),
-    ("受注事業所", Field::Name),
-    ("割当先", Field::Name),
-    ("事業所", Field::Name),
-];
-
-/// What each is called where it stands alone.
-const fn called(field: Field) -> &'static str {
-    match field {
-        Field::Address => "所在地",
-        Field::Phone => "電話番号",
-        Field::Fax => "FAX番号",
-        Field::WorkDescription => "作業内容",
-        Field::ServiceType => "サービス種別",
-        Field::Capacity => "定員",
-        Field::Users => "利用者数",
-        Field::WorkersAvailable => "対応可能人数",
-        Field::PcCount => "パソコン台数",
-        Field::OffSite => "施設外就労",
-        Field::AverageWage => "平均工賃月額",
-        Field::UpdatedOn => "最終確認日",
-        Field::Client => "発注元",
-        Field::Quantity => "数量",
-        Field::UnitPrice => "単価",
-        Field::Amount => "金額",
-        Field::DueOn => "納期",
-        _ => "担当事業所",
-    }
-}
-
 /// Adds the columns of memos.
 pub(in crate::layout) fn find(grid: &Grid, scorer: &mut Scorer<'_>, found: &mut Vec<Stacked>) {
     for col in 1..=grid.cols() {
@@ -137,7 +33,7 @@ pub(in crate::layout) fn find(grid: &Grid, scorer: &mut Scorer<'_>, found: &mut 
 fn column(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
     let is_header = |row: &u32| {
         matches!(grid.get(*row, col), Cell::Text(text)
-            if text.chars().count() <= 10 && OVER_ALL.contains(&bare(text).as_str()))
+            if text.chars().count() <= 10 && WORDS.headings.contains(&bare(text)))
     };
     let header = (1..=grid.rows().min(SEARCHED_ROWS)).find(is_header)?;
     let beside: Vec<&Cell> = (1..)
@@ -170,7 +66,7 @@ fn column(grid: &Grid, col: u32, scorer: &mut Scorer<'_>) -> Option<Stacked> {
         }
     }
     let words = std::iter::once(grid.get(header, col).show().into_owned())
-        .chain(fields.iter().map(|field| called(*field).to_owned()))
+        .chain(fields.iter().map(|field| WORDS.header(*field).to_owned()))
         .collect();
     (fields.len() >= FEWEST).then_some(Stacked { header, col, words, by: By::Memo(fields), whole: 0 })
 }
@@ -271,11 +167,11 @@ fn item(piece: &str) -> Option<Item> {
 /// `定員：20名`, `【納期】R4.11.4`, `仕事は封入`, `TEL 000-000-0000`, `施設外就労可`.
 fn labelled(piece: &str) -> Option<Item> {
     if let Some((label, value)) = piece.strip_prefix('【').and_then(|rest| rest.split_once('】')) {
-        let (_, field) = LABELS.iter().find(|(own, _)| *own == label.trim())?;
+        let (_, field) = WORDS.labels.iter().find(|(own, _)| own == label.trim())?;
         return is_sure(*field, value).then(|| Item::of(*field, value, piece));
     }
-    LABELS.iter().find_map(|(label, field)| {
-        let rest = piece.strip_prefix(label)?;
+    WORDS.labels.iter().find_map(|(label, field)| {
+        let rest = piece.strip_prefix(label.as_str())?;
         let divides = |c: char| c.is_whitespace() || matches!(c, '：' | ':' | '=' | 'は');
         let value = match rest.starts_with(divides) {
             true => rest.trim_start_matches(divides),
@@ -385,7 +281,7 @@ mod tests {
     fn read(text: &str) -> String {
         let items = items_of(&Cell::text(text)).unwrap_or_default();
         let shown = items.iter().map(|item| match item.field {
-            Some(field) => format!("{}={}", called(field), item.value),
+            Some(field) => format!("{}={}", WORDS.header(field), item.value),
             None => format!("?{}", item.whole),
         });
         shown.collect::<Vec<_>>().join("|")

@@ -14,6 +14,7 @@ pub(super) mod instalments;
 pub(super) mod laid;
 pub(super) mod lanes;
 pub(super) mod legend;
+mod memo_words;
 mod memos;
 pub(super) mod months_down;
 pub(super) mod nested;
