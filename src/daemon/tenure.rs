@@ -5,7 +5,7 @@
 
 use super::lock::{self, Lock, LockError};
 use crate::cycle::{Stop, StopCause};
-use crate::store::{Lease, Store, StoreError, refuse_foreign};
+use crate::store::{Beside, Lease, Store, StoreError, refuse_foreign};
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
@@ -33,14 +33,14 @@ impl Office {
         }
     }
 
-    /// Beside the registry.
     #[must_use]
     pub fn lock_file(self, registry: &Path) -> PathBuf {
-        registry.with_file_name(match self {
-            Self::Run => "tsunagi.lock",
-            Self::Daemon => "daemon.lock",
-            Self::Mail => "mail.lock",
-        })
+        let lock = match self {
+            Self::Run => Beside::RunLock,
+            Self::Daemon => Beside::DaemonLock,
+            Self::Mail => Beside::MailLock,
+        };
+        lock.path(registry)
     }
 }
 

@@ -1,13 +1,14 @@
 //! Opens the registry file: pragmas, migrations, and the connection that every other file of this room uses.
 
 use super::backup::copy_whole;
+use super::beside::Beside;
 use super::foreign::{APPLICATION, refuse_foreign, refuse_others_database};
 use super::lease::Fence;
 use super::private::private_file;
 use super::{StoreError, known};
 use rusqlite::{Connection, OpenFlags, Transaction};
 use rusqlite_migration::{HookError, M, Migrations};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -108,7 +109,7 @@ fn mark(connection: &Connection) {
     }
 }
 
-/// A registry of an earlier version is copied beside itself before its shape changes: `registry.db.before-0003`.
+/// A registry of an earlier version is copied beside itself before its shape changes.
 fn keep_before_migration(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let version: usize = connection
         .pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))
@@ -118,9 +119,7 @@ fn keep_before_migration(connection: &Connection, path: &Path) -> Result<(), Sto
     if version == 0 || version >= STEPS.len() {
         return Ok(());
     }
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".before-{:04}", STEPS.len()));
-    let copy = PathBuf::from(name);
+    let copy = Beside::BeforeVersion(STEPS.len()).path(path);
     if copy.exists() {
         return Ok(());
     }
