@@ -65,7 +65,8 @@ fn try_consolidate(config: &Config, request: &Request, stop: &Stop) -> anyhow::R
     lost::look_before(config, request.take_over)?;
     if request.dry_run && !registry.exists() {
         // Nothing is written, not even an empty registry.
-        return dry_run_without_registry(config, request, stop);
+        let mut store = Store::open_in_memory()?;
+        return Ok(with_progress(config, &google::client(config), &mut store, request, stop)?);
     }
     let tenure = daemon::hold(registry, Office::Run, request.now, stop, Rhythm::default())?;
     let mut store = Store::open(registry)?;
@@ -77,15 +78,8 @@ fn try_consolidate(config: &Config, request: &Request, stop: &Stop) -> anyhow::R
         clock_check::look(&mut store, now, request.clock_is_right)?;
         troubles.extend(back_up(config, &store, now)?);
     }
-    let client = google::client(config);
-    let sources = google::sources(config, &client);
-    let reach = Reach { source: &sources, google: google::reached(&client), stop };
-    let progress = Progress::new();
     let before = if request.dry_run { Vec::new() } else { store.runs(1)? };
-    let result = cycle::consolidate(config, reach, &mut store, request, &mut |stage, done, all| {
-        progress.stage(stage.label(), done, all);
-    });
-    drop(progress);
+    let result = with_progress(config, &google::client(config), &mut store, request, stop);
     if let Err(error) = &result
         && !request.dry_run
         && store.runs(1).is_ok_and(|runs| runs == before)
@@ -105,15 +99,20 @@ fn try_consolidate(config: &Config, request: &Request, stop: &Stop) -> anyhow::R
     Ok(outcome)
 }
 
-fn dry_run_without_registry(config: &Config, request: &Request, stop: &Stop) -> anyhow::Result<Outcome> {
-    let client = google::client(config);
-    let sources = google::sources(config, &client);
-    let reach = Reach { source: &sources, google: google::reached(&client), stop };
+/// A consolidation of all that the configuration names, with progress on the terminal.
+pub(super) fn with_progress(
+    config: &Config,
+    client: &google::Client,
+    store: &mut Store,
+    request: &Request,
+    stop: &Stop,
+) -> Result<Outcome, CycleError> {
+    let sources = google::sources(config, client);
+    let reach = Reach { source: &sources, google: google::reached(client), stop };
     let progress = Progress::new();
-    let mut store = Store::open_in_memory()?;
-    Ok(cycle::consolidate(config, reach, &mut store, request, &mut |stage, done, all| {
+    cycle::consolidate(config, reach, store, request, &mut |stage, done, all| {
         progress.stage(stage.label(), done, all);
-    })?)
+    })
 }
 
 /// The night's letters were made before its books were written: the office hears of those that could not be, and desks of
