@@ -68,8 +68,7 @@ pub(super) fn open_to_others(address: SocketAddr) -> String {
 
 /// A run that writes nothing, beside a daemon that may be running.
 fn try_run(config: &Config, client: &google::Client) -> Result<Outcome, CycleError> {
-    let registry = &config.paths.registry;
-    let mut store = if registry.exists() { Store::open(registry)? } else { Store::open_in_memory()? };
+    let mut store = Store::open_to_look(&config.paths.registry)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
     let request = Request { dry_run: true, ..Request::at(now) };
     run::with_progress(config, client, &mut store, &request, &Stop::default())

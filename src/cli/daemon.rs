@@ -45,8 +45,8 @@ pub(super) fn run(arguments: &DaemonArguments) -> anyhow::Result<Ending> {
     let _logs = logs::start(Some(&config.paths.logs), "info");
     let clock: Arc<dyn Clock> = clock::from_environment(config.schedule.time_zone).into();
     lost::look_before(&config, false)?;
-    if config.paths.registry.exists() {
-        lost::look_into(&Store::open(&config.paths.registry)?, &config, false)?;
+    if let Some(store) = Store::open_existing(&config.paths.registry)? {
+        lost::look_into(&store, &config, false)?;
     }
     let lost = Stop::default();
     let _tenure = tenure(&config, clock.as_ref(), &lost, arguments.wait)?;
@@ -329,8 +329,7 @@ fn log(outcome: &Outcome) {
 
 /// The next times of a configuration, for those who look without a daemon.
 pub(super) fn plan(config: &Config, now: DateTime<Tz>, board: &Board) -> anyhow::Result<()> {
-    let registry: &Path = &config.paths.registry;
-    let served = if registry.exists() { Store::open(registry)?.served()? } else { BTreeMap::new() };
+    let served = Store::open_to_look(&config.paths.registry)?.served()?;
     let known = served.iter().filter_map(|(name, at)| {
         let at = DateTime::parse_from_rfc3339(at).ok()?.with_timezone(&now.timezone());
         Some((Job::from_key(name)?, at))

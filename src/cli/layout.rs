@@ -98,8 +98,7 @@ fn known(
     context.mappings = said.columns.into_iter().map(mapping).collect();
     if let Some(config) = &arguments.config {
         let config = config::load(config)?;
-        let registry = &config.paths.registry;
-        let store = if registry.exists() { Store::open(registry)? } else { Store::open_in_memory()? };
+        let store = Store::open_to_look(&config.paths.registry)?;
         let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let inside = config.paths.inbox.clone();
         let file = place(path)

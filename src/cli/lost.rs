@@ -36,15 +36,14 @@ pub(super) fn look_into(store: &Store, config: &Config, take_over: bool) -> anyh
 
 /// The registry of an installation, for verbs that need one: refused where it is lost, and never made anew.
 pub(super) fn open(config: &Config) -> anyhow::Result<Store> {
-    let registry = &config.paths.registry;
     look_before(config, false)?;
-    if !registry.exists() {
+    let registry = &config.paths.registry;
+    let Some(store) = Store::open_existing(registry)? else {
         anyhow::bail!(
             "登録簿 {} がまだありません。先に tsunagi run を実行してください。",
             registry.display()
         );
-    }
-    let store = Store::open(registry)?;
+    };
     look_into(&store, config, false)?;
     Ok(store)
 }

@@ -29,16 +29,14 @@ pub(super) fn run(arguments: &MailArguments) -> anyhow::Result<Ending> {
     if let Some(to) = &arguments.test {
         return try_out(options, to, now.naive_local());
     }
-    let registry = &config.paths.registry;
-    if !registry.exists() {
+    let Some(mut store) = Store::open_existing(&config.paths.registry)? else {
         print::result(NO_LETTERS)?;
         return Ok(Ending::Done);
-    }
+    };
     if arguments.again {
-        Store::open(registry)?.try_letters_again(now.naive_local())?;
+        store.try_letters_again(now.naive_local())?;
     }
     let Sent { sent, later, given_up } = send(&config, now, false, &Stop::default())?;
-    let store = Store::open(registry)?;
     let waiting = store.outbox_counts()?.waiting;
     let mut text = format!("送信 {sent}／あとでもう一度 {waiting}／送れなかった {given_up}\n");
     if later + given_up > 0 {
@@ -96,11 +94,7 @@ fn try_out(options: &notify::Options, to: &str, now: NaiveDateTime) -> anyhow::R
 pub(super) fn send(config: &Config, now: DateTime<Tz>, again: bool, stop: &Stop) -> anyhow::Result<Sent> {
     let Some(options) = &config.mail else { return Ok(Sent::default()) };
     let registry = &config.paths.registry;
-    if !registry.exists() {
-        // Opening it would make an empty one in its place.
-        return Ok(Sent::default());
-    }
-    let mut store = Store::open(registry)?;
+    let Some(mut store) = Store::open_existing(registry)? else { return Ok(Sent::default()) };
     if store.letters_due(now.naive_local(), again)?.is_empty() {
         return Ok(Sent::default());
     }

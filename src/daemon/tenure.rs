@@ -105,12 +105,8 @@ impl Drop for Tenure {
                 tracing::warn!(event = "heart_panicked");
             }
         }
-        if !self.registry.exists() {
-            // It was taken away; to open it would make an empty one in its place.
-            return;
-        }
-        let released =
-            Store::open(&self.registry).and_then(|mut store| store.release_lease(self.name, self.token));
+        let released = Store::open_existing(&self.registry)
+            .and_then(|store| store.map_or(Ok(()), |mut store| store.release_lease(self.name, self.token)));
         if let Err(error) = released {
             tracing::warn!(event = "lease_not_released", lease = self.name, %error);
         }
@@ -184,8 +180,8 @@ fn beat(
     let thread = std::thread::spawn(move || {
         let mut store = None;
         while ended.recv_timeout(every) == Err(RecvTimeoutError::Timeout) {
-            if store.is_none() && registry.exists() {
-                store = Store::open(&registry).ok();
+            if store.is_none() {
+                store = Store::open_existing(&registry).ok().flatten();
             }
             match store.as_mut().map(|store| store.beat(name, token)) {
                 Some(Ok(true)) => {}

@@ -63,6 +63,22 @@ impl Store {
         Self::prepare(Connection::open(path).map_err(StoreError::open(path))?, path)
     }
 
+    /// The registry that stands there; where none does, [`Self::open`] would make an empty one.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_existing(path: &Path) -> Result<Option<Self>, StoreError> {
+        if path.exists() { Self::open(path).map(Some) } else { Ok(None) }
+    }
+
+    /// The same for those who only look: one in memory where none stands.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_to_look(path: &Path) -> Result<Self, StoreError> {
+        Self::open_existing(path)?.map_or_else(Self::open_in_memory, Ok)
+    }
+
     /// A registry that is gone when dropped, for dry runs and tests.
     ///
     /// # Errors
