@@ -48,16 +48,20 @@ pub(super) fn consolidate(config: &Config, request: &Request, stop: &Stop) -> an
     let registry = &config.paths.registry;
     match &result {
         Ok(_) => unrecorded::clear(registry),
-        Err(error) if is_passing(error) => {}
+        Err(error) if is_held(error) || is_stopped(error) => {}
         Err(error) => unrecorded::note(registry, request.now.naive_local(), &format!("{error:#}")),
     }
     result
 }
 
-/// Another run is under way, or this one was asked to end: no failure.
-fn is_passing(error: &anyhow::Error) -> bool {
+/// Another run is under way.
+pub(super) fn is_held(error: &anyhow::Error) -> bool {
     error.downcast_ref::<TenureError>().is_some_and(TenureError::is_held)
-        || matches!(error.downcast_ref::<CycleError>(), Some(CycleError::Stopped(_)))
+}
+
+/// The run was asked to end.
+pub(super) fn is_stopped(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref::<CycleError>(), Some(CycleError::Stopped(_)))
 }
 
 fn try_consolidate(config: &Config, request: &Request, stop: &Stop) -> anyhow::Result<Outcome> {
