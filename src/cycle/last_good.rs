@@ -1,6 +1,6 @@
 //! A file whose content is nothing tonight, or suspiciously little: what it said last goes on speaking, and the office is asked.
 
-use super::columns::{lines_of, way_of};
+use super::remembered::{lines_of, way_of};
 use crate::domain::{Issue, IssueCode, Origin, Severity};
 use crate::guard::{self, FileChange, Verdict};
 use crate::layout::Record;
