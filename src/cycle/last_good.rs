@@ -1,5 +1,6 @@
 //! A file whose content is nothing tonight, or suspiciously little: what it said last goes on speaking, and the office is asked.
 
+use super::reading::Waiting;
 use super::remembered::{lines_of, way_of};
 use crate::domain::{Issue, IssueCode, Origin, Severity};
 use crate::guard::{self, FileChange, Verdict};
@@ -43,13 +44,17 @@ pub(super) fn keep(
     }
 }
 
-/// Whether a file's new content waits for the office's word or a later day.
-pub(super) fn hold_of(file: &StoredFile) -> Option<(String, Option<NaiveDate>, String)> {
+/// What waits of a file, if anything does.
+pub(super) fn waiting(file: &StoredFile) -> Option<Waiting> {
     let since = way_of(&file.read_with).strip_prefix(HELD_SINCE).and_then(|day| day.parse().ok());
     let question = |code| file.issues.iter().find(|issue| issue.code == code);
     let held = question(HELD).filter(|_| since.is_some());
     let emptied = question(LAST_GOOD).filter(|_| file.status == FileStatus::Ok);
-    held.or(emptied).map(|issue| (file.path.clone(), since, issue.message.clone()))
+    let waiting = |issue: &Issue| {
+        let (path, question) = (file.path.clone(), issue.message.clone());
+        Waiting { path, since, question }
+    };
+    held.or(emptied).map(waiting)
 }
 
 /// A file that waits: its earlier records stand, with the question put to the office.

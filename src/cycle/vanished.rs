@@ -8,8 +8,12 @@ use crate::source::Snapshot;
 use crate::store::StoredFile;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A folder and what the office is asked of it.
-pub(super) type Question = (String, String);
+/// What the office is asked of a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Question {
+    pub(super) place: String,
+    pub(super) words: String,
+}
 
 /// What the office has said of folders, and which of them stand elsewhere.
 #[derive(Clone, Debug, Default)]
@@ -63,10 +67,16 @@ pub(super) fn questions(gone: &[&StoredFile], speaking: &BTreeSet<String>) -> Ve
     let whole = |source: &str| sources[source].0 > 1 && !speaking.contains(source);
     let mut asked: Vec<Question> = (sources.iter())
         .filter(|(source, _)| whole(source))
-        .map(|(source, (folders, rows))| ((*source).to_owned(), source_words(*folders, *rows)))
+        .map(|(source, (folders, rows))| Question {
+            place: (*source).to_owned(),
+            words: source_words(*folders, *rows),
+        })
         .collect();
     let single = places.iter().filter(|(place, _)| !whole(FilePath::new(place).source()));
-    asked.extend(single.map(|(place, (rows, is_desk))| ((*place).to_owned(), place_words(*rows, *is_desk))));
+    asked.extend(single.map(|(place, (rows, is_desk))| Question {
+        place: (*place).to_owned(),
+        words: place_words(*rows, *is_desk),
+    }));
     asked
 }
 
@@ -130,12 +140,12 @@ pub(super) fn join_renamed(
         files.for_each(|file| file.role = role.clone());
         let folders = snapshot.desks.iter_mut().filter(|folder| folder.place == place);
         folders.for_each(|folder| folder.id = desk.clone());
-        words.renamed.push((
+        words.renamed.push(Question {
             place,
-            format!(
+            words: format!(
                 "窓口 {desk} のフォルダーの名前が変わったとみて、同じ窓口として続けています。フォルダーの名前を「{desk}」に戻してください。別の窓口として始めるときだけ承認してください（番号や返事は引き継がれません）。"
             ),
-        ));
+        });
     }
     snapshot.desks.sort_by(|a, b| a.id.cmp(&b.id));
     words
