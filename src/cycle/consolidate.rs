@@ -4,7 +4,7 @@ use super::columns::Said;
 use super::copies::Words;
 use super::holding::Holding;
 use super::outcome::StopWatch;
-use super::record::{Night, Recorded};
+use super::record::{Found, Night, Recorded};
 use super::still::{self, Beginning};
 use super::{
     CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, drafts, read,
@@ -95,9 +95,9 @@ pub fn consolidate(
 
     let night =
         Night { config, reach: &reach, online, request, run: &run, now, holding: &holding, said: &said };
-    let found = (known, reading, standing);
-    let recorded = record::decide_and_record(store, night, (found, &rows_before), &mut watch, progress);
-    let recorded = recorded.map_err(|error| given_up(store, request, (&run, now), error))?;
+    let found = Found { known, reading, standing, rows_before };
+    let recorded = record::decide_and_record(store, night, found, &mut watch, progress)
+        .map_err(|error| given_up(store, request, (&run, now), error))?;
     if request.dry_run {
         let Recorded { mut outcome, books } = recorded;
         outcome.drafts = drafts::planned(config, &books.drafts);
