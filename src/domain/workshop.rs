@@ -65,6 +65,14 @@ pub struct Golden<T> {
     pub losers: Vec<Loser>,
 }
 
+impl<T> Golden<T> {
+    /// The value of the only row that states one.
+    #[must_use]
+    pub const fn only(value: T, origin: Origin) -> Self {
+        Self { value, origin, rule: "only", losers: Vec::new() }
+    }
+}
+
 /// A value that did not survive.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loser {
@@ -138,6 +146,44 @@ pub struct Workshop {
 }
 
 impl Workshop {
+    /// An active workshop of which nothing but its name is known.
+    #[must_use]
+    pub const fn named(id: WorkshopId, facility: FacilityId, name: Golden<String>) -> Self {
+        Self {
+            id,
+            facility,
+            active: true,
+            register: None,
+            name,
+            kana: None,
+            corporation: None,
+            corporate_number: None,
+            office_number: None,
+            service: None,
+            postal_code: None,
+            address: None,
+            phones: None,
+            fax: None,
+            email: None,
+            capacity: None,
+            users: None,
+            staff: None,
+            workers_available: None,
+            pc_count: None,
+            off_site: None,
+            travels_to: None,
+            average_wage: None,
+            work_text: None,
+            work: Vec::new(),
+            hub: false,
+            updated_on: None,
+            desks: Vec::new(),
+            members: Vec::new(),
+            reasons: Vec::new(),
+            position: None,
+        }
+    }
+
     #[must_use]
     pub fn prefecture(&self) -> Option<Prefecture> {
         self.address.as_ref().and_then(|address| address.value.prefecture)

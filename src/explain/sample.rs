@@ -143,37 +143,9 @@ fn golden<T>(value: T, origin: Origin, rule: &'static str) -> Golden<T> {
 
 fn workshop(id: u32, name: Golden<String>, members: Vec<Origin>) -> Workshop {
     Workshop {
-        id: WorkshopId(id),
-        facility: FacilityId(id),
-        active: true,
-        register: None,
-        name,
-        kana: None,
-        corporation: None,
-        corporate_number: None,
-        office_number: None,
-        service: None,
-        postal_code: None,
-        address: None,
-        phones: None,
-        fax: None,
-        email: None,
-        capacity: None,
-        users: None,
-        staff: None,
-        workers_available: None,
-        pc_count: None,
-        off_site: None,
-        travels_to: None,
-        average_wage: None,
-        work_text: None,
-        work: Vec::new(),
-        hub: false,
-        updated_on: None,
         desks: vec![DeskId::new("d01")],
         members,
-        reasons: Vec::new(),
-        position: None,
+        ..Workshop::named(WorkshopId(id), FacilityId(id), name)
     }
 }
 
@@ -198,22 +170,15 @@ fn workshops() -> [Workshop; 2] {
 
 fn desk() -> Desk {
     Desk {
-        id: DeskId::new("d01"),
-        name: "○○県共同受注窓口".to_owned(),
-        kana: String::new(),
-        aliases: Vec::new(),
         prefecture: Prefecture::from_name("福岡県"),
         kind: Some(StatedKind { kind: DeskKind::PrivateDemand, estimated: true }),
         consent: Some(Consent::RemoteOnly),
-        email: String::new(),
         contact_methods: vec!["メール".to_owned(), "電話".to_owned()],
         staff_full_time: Some(1),
-        staff_shared: None,
-        kind_reasons: Vec::new(),
-        confirmed_year: None,
         listed: true,
         has_folder: true,
         origins: vec![at("official/list.xlsx", "一覧", "B3")],
+        ..Desk::named(DeskId::new("d01"), "○○県共同受注窓口".to_owned())
     }
 }
 

@@ -168,8 +168,7 @@ fn golden_workshop(
     origin: &Origin,
     options: &Options,
 ) -> Workshop {
-    let nameless =
-        || Golden { value: NAMELESS.to_owned(), origin: origin.clone(), rule: "only", losers: Vec::new() };
+    let nameless = || Golden::only(NAMELESS.to_owned(), origin.clone());
     Workshop {
         id: identity.id,
         facility: identity.facility,
