@@ -3,7 +3,7 @@
 use super::arguments::RunArguments;
 use super::ending::Ending;
 use super::progress::Progress;
-use super::{clock_check, google, logs, lost, print, summary};
+use super::{clock_check, google, logs, lost, print, summary, summary_json};
 use crate::backup::{self, BackupError, Rule};
 use crate::clock;
 use crate::config::{self, Config};
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
     };
     let outcome = consolidate(&config, &request, &Stop::default())?;
     if arguments.json {
-        print::result(&format!("{:#}\n", summary::json(&outcome)))?;
+        print::result(&format!("{:#}\n", summary_json::json(&outcome)))?;
     } else {
         print::result(&summary::text(&outcome))?;
     }
