@@ -1,5 +1,6 @@
 //! A desk's folder: what `desk.toml` says of it, kept in the registry like any other file so that it can be recalled.
 
+use super::read_with::{Basis, ReadWith};
 use crate::config::{self, DeskSettings, Problem};
 use crate::domain::{
     CellRef, DeskId, DeskKind, Field, Issue, IssueCode, Origin, Prefecture, RecordKind, Severity, SourceRole,
@@ -130,7 +131,7 @@ impl Folder {
         let file = stood.unwrap_or_else(|| StoredFile {
             revision,
             role: SourceRole::Desk(folder.id.clone()),
-            read_with: FILE_NAME.to_owned(),
+            read_with: ReadWith { basis: Basis::Settings, said: "" }.to_string(),
             status: FileStatus::Ok,
             issues,
             records: vec![record(&settings, origin.clone())],
@@ -148,7 +149,7 @@ impl Folder {
 
 /// Whether a stored file is a desk's settings.
 pub(super) fn is_settings(file: &StoredFile) -> bool {
-    file.read_with == FILE_NAME
+    ReadWith::of(&file.read_with).basis == Basis::Settings
 }
 
 /// What the folder says of its desk; the folder's own name may name the prefecture.

@@ -22,6 +22,7 @@ mod outcome;
 mod output;
 mod pen;
 mod read;
+mod read_with;
 mod reading;
 mod record;
 mod remembered;

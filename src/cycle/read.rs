@@ -5,6 +5,7 @@ use super::columns::{self, Said};
 use super::copies::{self, Copied, Words};
 use super::desk_folder::{self, Earlier, Folder};
 use super::observe::{largest_first, observe};
+use super::read_with::{Basis, ReadWith};
 use super::reading::{FileCounts, How, Reading, RecordCounts, TonightFile};
 use super::vanished::FolderWords;
 use super::{Progress, Stage, Stop, absent, last_good, remembered};
@@ -248,10 +249,11 @@ fn read_file(
     stored: Option<&StoredFile>,
     way: &Way<'_>,
 ) -> FileResult {
-    let read_with = fingerprint(way);
+    let print = fingerprint(way);
+    let basis = Basis::Read(&print);
     let is_same = |file: &StoredFile| {
         *file.revision == *source.revision
-            && remembered::way_of(&file.read_with) == read_with
+            && ReadWith::of(&file.read_with).basis == basis
             && file.role == source.role
     };
     let waits = |file: &StoredFile| way.approved && last_good::speaks(file);
@@ -283,7 +285,7 @@ fn read_file(
         path: source.path.to_string(),
         revision: source.revision.to_string(),
         role: source.role.clone(),
-        read_with: read_with + &said,
+        read_with: ReadWith { basis, said: &said }.to_string(),
         status,
         records: Vec::new(),
         issues: Vec::new(),

@@ -1,5 +1,6 @@
 //! The columns of a file as they were read, kept in mind so that the next reading can be compared with them.
 
+use super::read_with::ReadWith;
 use crate::domain::{Field, Issue, Reason, RecordKind};
 use crate::layout::{
     self, CONTRADICTED_COLUMN, DUPLICATE_COLUMN, EXCHANGED_COLUMNS, GONE_COLUMN, Layout, MappedCell,
@@ -29,16 +30,6 @@ pub(super) fn said_in(layout: &Layout) -> String {
     lines
 }
 
-/// What a file was read with, without those lines.
-pub(super) fn way_of(read_with: &str) -> &str {
-    read_with.split('\n').next().unwrap_or_default()
-}
-
-/// Those lines, where earlier records go on speaking.
-pub(super) fn lines_of(read_with: &str) -> &str {
-    read_with.find('\n').map_or("", |at| &read_with[at..])
-}
-
 fn said_lines(file: &StoredFile) -> impl Iterator<Item = Remembered> {
     let line = |line: &str| {
         let parts: Vec<&str> = line.splitn(5, '\t').collect();
@@ -53,7 +44,7 @@ fn said_lines(file: &StoredFile) -> impl Iterator<Item = Remembered> {
             standing: Standing::Said,
         })
     };
-    lines_of(&file.read_with).lines().filter_map(line).collect::<Vec<_>>().into_iter()
+    ReadWith::of(&file.read_with).said.lines().filter_map(line).collect::<Vec<_>>().into_iter()
 }
 
 /// Rows of a sheet that tell enough of what it said.
