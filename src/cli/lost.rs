@@ -58,8 +58,7 @@ fn look(config: &Config, take_over: bool) -> Result<(), Lost> {
     let books = books_in(&config.paths.out);
     let copies = backup::list(&config.backup.folder)
         .is_ok_and(|all| all.iter().any(|copy| store::holds_a_run(&copy.path)));
-    let sheets = &config.sheets;
-    let has_sheets = sheets.national.is_some() || !sheets.desks.is_empty() || !sheets.blocks.is_empty();
+    let has_sheets = config.sheets.all().next().is_some();
     let lost = |signs: &str, anew| {
         Err(Lost { registry: config.paths.registry.display().to_string(), signs: signs.to_owned(), anew })
     };

@@ -139,7 +139,7 @@ pub(super) fn set_apart(
     let whose = whose(named, kind, &file.role);
     let mut copied = Copied { whole, ..Copied::default() };
     let what = match &whose {
-        Ok(book) => format!("つなぎが書いた「{}」", super::books::name_of(book)),
+        Ok(book) => format!("つなぎが書いた「{}」", book.shown()),
         Err(_) => "つなぎが書いたブック".to_owned(),
     };
     let (taken, told) = match whose {
@@ -228,7 +228,7 @@ pub(super) fn beside(
     let (taken, message) = match named.or_else(called) {
         Some(book) => {
             let (taken, told) = words.of_copy(&book, standing, &at);
-            let of = super::books::name_of(&book);
+            let of = book.shown();
             let message = format!(
                 "「{of}」の写しです。{told}記入は元のブックにお願いします。この写しは片付けてかまいません。"
             );
