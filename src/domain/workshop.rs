@@ -59,9 +59,7 @@ impl fmt::Display for Corporation {
 pub struct Golden<T> {
     pub value: T,
     pub origin: Origin,
-    /// Name of the survivorship rule: `only`, `override`, `official`, `edition`, `newest`, `most-specific`, `home-desk`, `first`,
-    /// `agreed`, `settled` (a person's correction with which all rows agree by now).
-    pub rule: &'static str,
+    pub rule: SurvivalRule,
     pub losers: Vec<Loser>,
 }
 
@@ -69,7 +67,45 @@ impl<T> Golden<T> {
     /// The value of the only row that states one.
     #[must_use]
     pub const fn only(value: T, origin: Origin) -> Self {
-        Self { value, origin, rule: "only", losers: Vec::new() }
+        Self { value, origin, rule: SurvivalRule::Only, losers: Vec::new() }
+    }
+}
+
+/// By which rule a value survived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SurvivalRule {
+    /// Only one row states the field.
+    Only,
+    /// All rows state the same.
+    Agreed,
+    /// A person's correction.
+    Override,
+    /// A person's correction with which all rows agree by now: it has done its work.
+    Settled,
+    Official,
+    Edition,
+    Newest,
+    MostSpecific,
+    HomeDesk,
+    /// Nothing but the order of files decided.
+    First,
+}
+
+impl SurvivalRule {
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Only => "only",
+            Self::Agreed => "agreed",
+            Self::Override => "override",
+            Self::Settled => "settled",
+            Self::Official => "official",
+            Self::Edition => "edition",
+            Self::Newest => "newest",
+            Self::MostSpecific => "most-specific",
+            Self::HomeDesk => "home-desk",
+            Self::First => "first",
+        }
     }
 }
 

@@ -137,10 +137,6 @@ fn case_row() -> CaseRow {
     }
 }
 
-fn golden<T>(value: T, origin: Origin, rule: &'static str) -> Golden<T> {
-    Golden { value, origin, rule, losers: Vec::new() }
-}
-
 fn workshop(id: u32, name: Golden<String>, members: Vec<Origin>) -> Workshop {
     Workshop {
         desks: vec![DeskId::new("d01")],
@@ -153,18 +149,19 @@ fn workshops() -> [Workshop; 2] {
     let (own, official) = (at(FILE, "名簿", "B5"), at("official/wam.csv", "", "A2"));
     let loser = Loser { shown: "つばさ作業所".to_owned(), origin: own.clone() };
     let name = Golden {
+        rule: SurvivalRule::Official,
         losers: vec![loser],
-        ..golden("就労継続支援つばさ作業所".to_owned(), official.clone(), "official")
+        ..Golden::only("就労継続支援つばさ作業所".to_owned(), official.clone())
     };
     let first = Workshop {
-        service: Some(golden(ServiceType::TypeB, official.clone(), "only")),
-        capacity: Some(golden(20, at(FILE, "名簿", "C5"), "only")),
+        service: Some(Golden::only(ServiceType::TypeB, official.clone())),
+        capacity: Some(Golden::only(20, at(FILE, "名簿", "C5"))),
         updated_on: Some(PartialDate::day("2026-04-01".parse().unwrap())),
         reasons: vec![Reason::new("number+name", "事業所番号と名称が同じです").points(12.0)],
         ..workshop(1, name, vec![own, official])
     };
     let second = at(FILE, "名簿", "B6");
-    let second = workshop(2, golden("ひかり工房".to_owned(), second.clone(), "only"), vec![second]);
+    let second = workshop(2, Golden::only("ひかり工房".to_owned(), second.clone()), vec![second]);
     [first, second]
 }
 
