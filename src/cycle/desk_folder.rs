@@ -112,16 +112,7 @@ impl Folder {
             value: String::new(),
             remedy: format!("{why}。"),
         });
-        let issues = unread.iter().chain(&problems).map(|problem| {
-            let (place, remedy) = (problem.place.as_str(), &problem.remedy);
-            let message = match place {
-                "" => format!("desk.toml が読み取れません。{remedy}{kept}"),
-                line if is_line(line) => format!("desk.toml の{remedy}{kept}"),
-                place => format!("desk.toml の「{place}」が読み取れません。{remedy}{kept}"),
-            };
-            // Written by the operator, and nothing that the desk can mend.
-            Issue::new(SETTINGS, Severity::Warning, origin.clone(), message).seen(&problem.value)
-        });
+        let issues = unread.iter().chain(&problems).map(|problem| unreadable(problem, kept, &origin));
         let issues: Vec<Issue> = issues.collect();
         let stood = earlier.file.filter(|_| earlier.unreadable).cloned();
         let stood = stood.map(|file| match folder.unread {
@@ -145,6 +136,17 @@ impl Folder {
             .collect();
         Self { file, hint, mappings, good }
     }
+}
+
+/// Written by the operator, and nothing that the desk can mend. `kept`: what is used instead, in a sentence.
+fn unreadable(problem: &Problem, kept: &str, origin: &Origin) -> Issue {
+    let remedy = &problem.remedy;
+    let message = match problem.place.as_str() {
+        "" => format!("desk.toml が読み取れません。{remedy}{kept}"),
+        line if is_line(line) => format!("desk.toml の{remedy}{kept}"),
+        place => format!("desk.toml の「{place}」が読み取れません。{remedy}{kept}"),
+    };
+    Issue::new(SETTINGS, Severity::Warning, origin.clone(), message).seen(&problem.value)
 }
 
 /// Whether a stored file is a desk's settings.

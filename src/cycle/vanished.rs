@@ -109,25 +109,8 @@ pub(super) fn join_renamed(
     }
     let mut joined: BTreeMap<String, SourceRole> = BTreeMap::new();
     for (role, files) in lists.iter().filter(|(role, _)| !here.contains(*role)) {
-        let out_of_reach = |file: &&StoredFile| {
-            snapshot.failures.iter().any(|failure| is_within(&file.path, &failure.subject))
-        };
-        if files.iter().any(out_of_reach) {
-            continue;
-        }
-        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-        for file in &snapshot.files {
-            let place = place_of(&file.path, &file.role);
-            let is_same = |one: &&&StoredFile| *one.revision == *file.revision;
-            let stood_here = |one: &&&StoredFile| place_of(&one.path, &one.role) == place;
-            let is_new_desk = here.contains(&file.role) && !lists.contains_key(&file.role);
-            let matches = files.iter().filter(|one| stood_here(one) || (is_new_desk && is_same(one))).count();
-            if matches > 0 && file.role.desk().is_some() {
-                *places.entry(place).or_default() += 1;
-            }
-        }
-        let mut fitting = places.into_iter().filter(|(_, matches)| matches * 2 >= files.len());
-        if let (Some((place, _)), None) = (fitting.next(), fitting.next())
+        let is_new = |role: &SourceRole| here.contains(role) && !lists.contains_key(role);
+        if let Some(place) = place_tonight(files, snapshot, is_new)
             && !words.approved.contains(place)
         {
             joined.insert(place.to_owned(), (*role).clone());
@@ -149,6 +132,36 @@ pub(super) fn join_renamed(
     }
     snapshot.desks.sort_by(|a, b| a.id.cmp(&b.id));
     words
+}
+
+/// The only folder that holds half of a desk's lists tonight: where they stood, or word for word in that of a new desk. Nothing
+/// where any of them is out of reach.
+fn place_tonight<'s>(
+    lists: &[&StoredFile],
+    snapshot: &'s Snapshot,
+    is_new: impl Fn(&SourceRole) -> bool,
+) -> Option<&'s str> {
+    let out_of_reach =
+        |file: &&StoredFile| snapshot.failures.iter().any(|failure| is_within(&file.path, &failure.subject));
+    if lists.iter().any(out_of_reach) {
+        return None;
+    }
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in snapshot.files.iter().filter(|file| file.role.desk().is_some()) {
+        let place = place_of(&file.path, &file.role);
+        let is_of_new_desk = is_new(&file.role);
+        let is_theirs = |one: &&StoredFile| {
+            place_of(&one.path, &one.role) == place || (is_of_new_desk && *one.revision == *file.revision)
+        };
+        if lists.iter().any(is_theirs) {
+            *places.entry(place).or_default() += 1;
+        }
+    }
+    let mut fitting = places.into_iter().filter(|(_, files)| files * 2 >= lists.len());
+    match (fitting.next(), fitting.next()) {
+        (Some((place, _)), None) => Some(place),
+        _ => None,
+    }
 }
 
 fn is_local_list(file: &StoredFile) -> bool {
