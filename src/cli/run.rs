@@ -146,8 +146,7 @@ fn back_up(config: &Config, store: &Store, now: NaiveDateTime) -> Result<Option<
     if store.runs(1)?.is_empty() || backup::list(&settings.folder).is_ok_and(|all| all.iter().any(is_today)) {
         return Ok(None);
     }
-    let rule = Rule { daily: settings.daily, weekly: settings.weekly, monthly: settings.monthly };
-    match backup::take(store, &settings.folder, &rule, now) {
+    match backup::take(store, &settings.folder, &Rule::from(settings), now) {
         Ok(taken) => {
             tracing::info!(event = "backup_taken", path = %taken.path.display(), bytes = taken.bytes);
             Ok(None)
