@@ -63,7 +63,7 @@ fn nation(workshops: u32, cases: u32) -> Registry {
 }
 
 fn golden<T>(value: T) -> Golden<T> {
-    Golden { value, origin: Origin::file("名簿.xlsx", ""), rule: "only", losers: Vec::new() }
+    Golden::only(value, Origin::file("名簿.xlsx", ""))
 }
 
 fn prefecture(dice: &mut ChaCha8Rng) -> Option<Prefecture> {

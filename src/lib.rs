@@ -4,7 +4,7 @@
 pub mod clock;
 /// The nouns: ids, yen, dates, desks, workshops, cases, origins, issues, reasons.
 pub mod domain;
-/// Business days, holidays, eras.
+/// Business days and holidays.
 pub mod calendar;
 /// Crontab lines → the moments that they name.
 pub mod crontab;

@@ -1,5 +1,6 @@
 //! Which copies stay: the newest of each of the last days, weeks and months.
 
+use crate::config::BackupSettings;
 use chrono::{Datelike, NaiveDateTime};
 use std::collections::BTreeSet;
 
@@ -14,6 +15,12 @@ pub struct Rule {
 impl Default for Rule {
     fn default() -> Self {
         Self { daily: 7, weekly: 4, monthly: 12 }
+    }
+}
+
+impl From<&BackupSettings> for Rule {
+    fn from(settings: &BackupSettings) -> Self {
+        Self { daily: settings.daily, weekly: settings.weekly, monthly: settings.monthly }
     }
 }
 

@@ -1,13 +1,12 @@
 //! Puts a copy back in the registry's place; what stood there stays beside it.
 
 use super::take::{BackupError, list};
-use crate::store::{StoreError, holds_a_run, integrity, private_folder, refuse_foreign};
+use crate::store::{
+    Beside, StoreError, holds_a_run, integrity, private_folder, refuse_foreign, with_companions,
+};
 use chrono::NaiveDateTime;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// SQLite's own files beside a registry: they belong to what is put aside.
-const COMPANIONS: [&str; 3] = ["", "-wal", "-shm"];
 
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
@@ -82,17 +81,11 @@ fn whole(path: &Path) -> Result<(), RestoreError> {
 
 /// Gives the registry and its companions another name; answers it, or `None` where nothing stood there.
 fn put_aside(registry: &Path, now: NaiveDateTime) -> io::Result<Option<PathBuf>> {
-    let name = |path: &Path, companion: &str| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(companion);
-        PathBuf::from(name)
-    };
-    let aside = name(registry, &format!(".replaced-{}", now.format("%Y%m%dT%H%M%S")));
+    let aside = Beside::ReplacedAt(now).path(registry);
     let stood = registry.exists();
-    for companion in COMPANIONS {
-        let standing = name(registry, companion);
-        if standing.exists() {
-            std::fs::rename(standing, name(&aside, companion))?;
+    for (from, to) in with_companions(registry).into_iter().zip(with_companions(&aside)) {
+        if from.exists() {
+            std::fs::rename(from, to)?;
         }
     }
     Ok(stood.then_some(aside))

@@ -3,11 +3,10 @@
 
 use super::arguments::ConfigArgument;
 use super::ending::Ending;
-use super::progress::Progress;
-use super::{check_page, check_writing, google, logs, print};
+use super::{check_page, check_writing, google, logs, print, run};
 use crate::clock;
 use crate::config::{self, Config};
-use crate::cycle::{self, CycleError, Outcome, Reach, Request, Stop};
+use crate::cycle::{CycleError, Outcome, Request, Stop};
 use crate::store::Store;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -69,17 +68,10 @@ pub(super) fn open_to_others(address: SocketAddr) -> String {
 
 /// A run that writes nothing, beside a daemon that may be running.
 fn try_run(config: &Config, client: &google::Client) -> Result<Outcome, CycleError> {
-    let registry = &config.paths.registry;
-    let mut store = if registry.exists() { Store::open(registry)? } else { Store::open_in_memory()? };
+    let mut store = Store::open_to_look(&config.paths.registry)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
     let request = Request { dry_run: true, ..Request::at(now) };
-    let sources = google::sources(config, client);
-    let stop = Stop::default();
-    let reach = Reach { source: &sources, google: google::reached(client), stop: &stop };
-    let progress = Progress::new();
-    cycle::consolidate(config, reach, &mut store, &request, &mut |stage, done, all| {
-        progress.stage(stage.label(), done, all);
-    })
+    run::with_progress(config, client, &mut store, &request, &Stop::default())
 }
 
 fn folders(config: &Config) -> [(&'static str, &Path, bool); 4] {

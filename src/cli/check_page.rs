@@ -27,9 +27,10 @@ pub(super) fn google(
         let name = source.name().to_owned();
         (name.clone(), source_state(client, source, &name).await)
     });
-    let targets = targets(config).into_iter().map(async |(name, id)| {
-        let state = target_state(client, &id, &name).await;
-        let why = refused.iter().find(|(address, _)| address.contains(&id));
+    let targets = config.sheets.all().map(async |(book, id)| {
+        let name = book.shown();
+        let state = target_state(client, id, &name).await;
+        let why = refused.iter().find(|(address, _)| address.contains(id));
         let state =
             state.and_then(|words| why.map_or(Ok(words), |(_, why)| Err(format!("書きません。{why}"))));
         (name, state)
@@ -125,14 +126,6 @@ fn trashed(file: &File) -> Option<String> {
     let words =
         || format!("「{name}」はゴミ箱に入っています。ゴミ箱から元に戻すか、別のものを指定してください");
     (file.trashed == Some(true)).then(words)
-}
-
-fn targets(config: &Config) -> Vec<(String, String)> {
-    let sheets = &config.sheets;
-    let national = sheets.national.iter().map(|id| ("全国台帳".to_owned(), id.clone()));
-    let blocks = sheets.blocks.iter().map(|(block, id)| (format!("支部/{}", block.name()), id.clone()));
-    let desks = sheets.desks.iter().map(|(desk, id)| (format!("窓口/{desk}"), id.clone()));
-    national.chain(blocks).chain(desks).collect()
 }
 
 async fn target_state(client: &Google, id: &str, name: &str) -> Result<String, String> {

@@ -6,7 +6,7 @@ use super::ending::Ending;
 use super::{clock_check, logs, lost, mail, run};
 use crate::clock::{self, Clock};
 use crate::config::{self, Config};
-use crate::cycle::{CycleError, Outcome, Request, Stop};
+use crate::cycle::{Outcome, Request, Stop};
 use crate::daemon::{self, Job, Office, Orders, Rhythm, Task, TaskEnd, Tenure, TenureError, Timetable};
 use crate::domain::Issue;
 use crate::status::{self, Board};
@@ -15,7 +15,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use sd_notify::NotifyState;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -45,8 +45,8 @@ pub(super) fn run(arguments: &DaemonArguments) -> anyhow::Result<Ending> {
     let _logs = logs::start(Some(&config.paths.logs), "info");
     let clock: Arc<dyn Clock> = clock::from_environment(config.schedule.time_zone).into();
     lost::look_before(&config, false)?;
-    if config.paths.registry.exists() {
-        lost::look_into(&Store::open(&config.paths.registry)?, &config, false)?;
+    if let Some(store) = Store::open_existing(&config.paths.registry)? {
+        lost::look_into(&store, &config, false)?;
     }
     let lost = Stop::default();
     let _tenure = tenure(&config, clock.as_ref(), &lost, arguments.wait)?;
@@ -143,7 +143,7 @@ impl Shared {
             let result = loop {
                 match run::consolidate(&config, &request, &task.stop) {
                     // A run by hand is under way: this one follows it.
-                    Err(error) if is_held(&error) => {
+                    Err(error) if run::is_held(&error) => {
                         tracing::info!(event = "run_waits_for_another", %error);
                         if !rest(WAIT, &task.stop) {
                             return TaskEnd::Stopped;
@@ -154,7 +154,7 @@ impl Shared {
             };
             match result {
                 Ok(outcome) => log(&outcome),
-                Err(error) if is_stop(&error) => return TaskEnd::Stopped,
+                Err(error) if run::is_stopped(&error) => return TaskEnd::Stopped,
                 Err(error) => failures.push(format!("{error:#}")),
             }
         }
@@ -224,10 +224,6 @@ fn words(error: &config::ConfigError) -> String {
     }
 }
 
-fn is_held(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<TenureError>().is_some_and(TenureError::is_held)
-}
-
 /// Waits, and looks meanwhile whether the task has to end; `false` = it has.
 fn rest(time: Duration, stop: &Stop) -> bool {
     let until = std::time::Instant::now() + time;
@@ -238,10 +234,6 @@ fn rest(time: Duration, stop: &Stop) -> bool {
         std::thread::sleep(Duration::from_millis(100));
     }
     stop.asked().is_none()
-}
-
-fn is_stop(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref::<CycleError>(), Some(CycleError::Stopped(_)))
 }
 
 /// A page that cannot be opened is told and does not keep the nights from running.
@@ -329,8 +321,7 @@ fn log(outcome: &Outcome) {
 
 /// The next times of a configuration, for those who look without a daemon.
 pub(super) fn plan(config: &Config, now: DateTime<Tz>, board: &Board) -> anyhow::Result<()> {
-    let registry: &Path = &config.paths.registry;
-    let served = if registry.exists() { Store::open(registry)?.served()? } else { BTreeMap::new() };
+    let served = Store::open_to_look(&config.paths.registry)?.served()?;
     let known = served.iter().filter_map(|(name, at)| {
         let at = DateTime::parse_from_rfc3339(at).ok()?.with_timezone(&now.timezone());
         Some((Job::from_key(name)?, at))

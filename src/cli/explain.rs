@@ -5,12 +5,12 @@ use super::ending::Ending;
 use super::{logs, print};
 use crate::clock;
 use crate::config;
-use crate::cycle::{self, Request};
+use crate::cycle::{self, Decisions, Request};
+use crate::domain::Issue;
 use crate::explain::{self, HistoryLine, Material, Reference, ReferenceError};
 use crate::registry::EntityKind;
 use crate::store::{Store, Version};
 
-#[expect(clippy::print_stderr, reason = "the command line speaks to its user")]
 pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
     let _logs = logs::start(None, "error");
@@ -19,35 +19,16 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
     if let Err(error @ (ReferenceError::Empty | ReferenceError::Cell { .. } | ReferenceError::File { .. })) =
         &reference
     {
-        eprintln!("{error}");
-        return Ok(Ending::Nothing);
+        return Ok(nothing(&error.to_string()));
     }
     let store = Store::open(&config.paths.registry)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
     let request = Request::recalling(now, arguments.as_of, arguments.known_at);
     let (reading, decisions) = cycle::recall(&config, &store, &request)?;
     let issues = decisions.all_issues(&reading);
-    // An id, else what people call it by.
-    let is_id = |one: &Reference| !matches!(one, Reference::Desk(_) | Reference::Cell(_));
-    let mut called = match &reference {
-        Ok(one) if is_id(one) => Vec::new(),
-        Ok(Reference::Desk(id)) if decisions.registry.desks.contains_key(id) => Vec::new(),
-        _ => explain::named(&text, &decisions.registry, &decisions.figures, &issues),
-    };
-    if called.len() > 1 {
-        let list: Vec<String> = called.iter().map(|(one, what)| format!("  {one}  {what}")).collect();
-        eprintln!(
-            "「{text}」に当たるものがいくつもあります。左の番号を使ってください。\n{}",
-            list.join("\n")
-        );
-        return Ok(Ending::Nothing);
-    }
-    let reference = match called.pop().map(|(one, _)| Ok(one)).unwrap_or(reference) {
+    let reference = match meant(&text, reference, &decisions, &issues) {
         Ok(reference) => reference,
-        Err(error) => {
-            eprintln!("{error}");
-            return Ok(Ending::Nothing);
-        }
+        Err(why) => return Ok(nothing(&why)),
     };
     let versions = versions(&store, &reference)?;
     let history = history(&versions);
@@ -82,13 +63,42 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
             print::result(&page)?;
             Ok(Ending::Done)
         }
-        None => {
-            eprintln!(
-                "「{text}」は登録簿に見当たりません。番号やセルの書き方をご確認ください。{}",
-                explain::EXAMPLES
-            );
-            Ok(Ending::Nothing)
-        }
+        None => Ok(nothing(&format!(
+            "「{text}」は登録簿に見当たりません。番号やセルの書き方をご確認ください。{}",
+            explain::EXAMPLES
+        ))),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the command line speaks to its user")]
+fn nothing(why: &str) -> Ending {
+    eprintln!("{why}");
+    Ending::Nothing
+}
+
+/// What is asked about: by its id, else by what people call it; or why that is nothing or more than one.
+fn meant(
+    text: &str,
+    reference: Result<Reference, ReferenceError>,
+    decisions: &Decisions,
+    issues: &[Issue],
+) -> Result<Reference, String> {
+    let is_id = |one: &Reference| !matches!(one, Reference::Desk(_) | Reference::Cell(_));
+    let mut called = match &reference {
+        Ok(one) if is_id(one) => Vec::new(),
+        Ok(Reference::Desk(id)) if decisions.registry.desks.contains_key(id) => Vec::new(),
+        _ => explain::named(text, &decisions.registry, &decisions.figures, issues),
+    };
+    if called.len() > 1 {
+        let list: Vec<String> = called.iter().map(|(one, what)| format!("  {one}  {what}")).collect();
+        return Err(format!(
+            "「{text}」に当たるものがいくつもあります。左の番号を使ってください。\n{}",
+            list.join("\n")
+        ));
+    }
+    match called.pop() {
+        Some((one, _)) => Ok(one),
+        None => reference.map_err(|error| error.to_string()),
     }
 }
 

@@ -56,10 +56,9 @@ fn of_settings(config: &Config, settings: &SourceSettings) -> GoogleSource {
 /// Spreadsheets that are written, or read as sources of their own.
 fn spreadsheets(config: &Config) -> BTreeSet<String> {
     let read = config.sources.iter().filter_map(|source| match source {
-        SourceSettings::Sheet { spreadsheet, .. } => Some(spreadsheet),
+        SourceSettings::Sheet { spreadsheet, .. } => Some(spreadsheet.as_str()),
         _ => None,
     });
-    let sheets = &config.sheets;
-    let written = sheets.national.iter().chain(sheets.blocks.values()).chain(sheets.desks.values());
-    read.chain(written).cloned().collect()
+    let written = config.sheets.all().map(|(_, spreadsheet)| spreadsheet);
+    read.chain(written).map(str::to_owned).collect()
 }

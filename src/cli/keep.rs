@@ -18,8 +18,7 @@ pub(super) fn backup(arguments: &ConfigArgument) -> anyhow::Result<Ending> {
     let _logs = logs::start(None, "warn");
     let now = clock::from_environment(config.schedule.time_zone).now().naive_local();
     let settings = &config.backup;
-    let rule = Rule { daily: settings.daily, weekly: settings.weekly, monthly: settings.monthly };
-    let taken = backup::take(&lost::open(&config)?, &settings.folder, &rule, now)?;
+    let taken = backup::take(&lost::open(&config)?, &settings.folder, &Rule::from(settings), now)?;
     print::result(&format!(
         "登録簿の写しを作り、壊れていないことを確かめました: {}（{} KB）\n",
         taken.path.display(),

@@ -28,30 +28,11 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
     let revision = &blake3::hash(&bytes).to_hex()[..32];
     let mut context = known(arguments, revision, prefecture)?;
     // With the desk's folder's name a list may be taken for another's: a preview goes by what stands in it.
-    context.origin =
-        if context.remembered.is_empty() { Origin::file(&name, revision) } else { context.origin };
-    let (origin, role) = (context.origin.clone(), context.role.clone());
-    let prefecture = context.prefecture;
+    if context.remembered.is_empty() {
+        context.origin = Origin::file(&name, revision);
+    }
     let options = table::Options { as_written: arguments.csv.is_some(), ..table::Options::of_office() };
-    let (mut book, mut issues) = table::read(&origin, &bytes, &options);
-    if let Some(book) = &mut book {
-        issues.extend(layout::without_names(book, &origin));
-    }
-    let mut layout = layout::Layout::default();
-    let mut observations = Observations::default();
-    let mut tables = Vec::new();
-    if let Some(book) = &book {
-        let (found, more) = layout::read(book, &context, Dictionary::shipped());
-        issues.extend(more);
-        let records: Vec<layout::Record> = found.records().cloned().collect();
-        let file = FileContext { role, path: name.clone(), prefecture };
-        let (read, more) = intake::observe(&records, &file, &intake::Options::default());
-        issues.extend(more);
-        observations = read;
-        let whole = long_cells(&issues).then(|| whole(&origin, &bytes, &options)).flatten();
-        tables = layout::plain_tables(whole.as_ref().unwrap_or(book), &found, Dictionary::shipped());
-        layout = found;
-    }
+    let Preview { book, layout, observations, tables, issues } = preview(&name, &bytes, &context, &options);
     let written = match &arguments.csv {
         Some(folder) => write_tables(folder, path, &tables)?,
         None => Vec::new(),
@@ -79,6 +60,32 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
     Ok(if book.is_some() { Ending::Done } else { Ending::Nothing })
 }
 
+/// How a file is read; all but the issues is nothing where it holds no book.
+#[derive(Default)]
+struct Preview {
+    book: Option<table::Book>,
+    layout: layout::Layout,
+    observations: Observations,
+    tables: Vec<PlainTable>,
+    issues: Vec<Issue>,
+}
+
+fn preview(name: &str, bytes: &[u8], context: &layout::Context, options: &table::Options) -> Preview {
+    let (book, mut issues) = table::read(&context.origin, bytes, options);
+    let Some(mut book) = book else { return Preview { issues, ..Preview::default() } };
+    issues.extend(layout::without_names(&mut book, &context.origin));
+    let (layout, more) = layout::read(&book, context, Dictionary::shipped());
+    issues.extend(more);
+    let records: Vec<layout::Record> = layout.records().cloned().collect();
+    let file =
+        FileContext { role: context.role.clone(), path: name.to_owned(), prefecture: context.prefecture };
+    let (observations, more) = intake::observe(&records, &file, &intake::Options::default());
+    issues.extend(more);
+    let whole = long_cells(&issues).then(|| whole(&context.origin, bytes, options)).flatten();
+    let tables = layout::plain_tables(whole.as_ref().unwrap_or(&book), &layout, Dictionary::shipped());
+    Preview { book: Some(book), layout, observations, tables, issues }
+}
+
 /// What is known of the file: from the installation where it is one's, else from the desk.toml beside it.
 fn known(
     arguments: &LayoutArguments,
@@ -98,8 +105,7 @@ fn known(
     context.mappings = said.columns.into_iter().map(mapping).collect();
     if let Some(config) = &arguments.config {
         let config = config::load(config)?;
-        let registry = &config.paths.registry;
-        let store = if registry.exists() { Store::open(registry)? } else { Store::open_in_memory()? };
+        let store = Store::open_to_look(&config.paths.registry)?;
         let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let inside = config.paths.inbox.clone();
         let file = place(path)

@@ -36,15 +36,14 @@ pub(super) fn look_into(store: &Store, config: &Config, take_over: bool) -> anyh
 
 /// The registry of an installation, for verbs that need one: refused where it is lost, and never made anew.
 pub(super) fn open(config: &Config) -> anyhow::Result<Store> {
-    let registry = &config.paths.registry;
     look_before(config, false)?;
-    if !registry.exists() {
+    let registry = &config.paths.registry;
+    let Some(store) = Store::open_existing(registry)? else {
         anyhow::bail!(
             "登録簿 {} がまだありません。先に tsunagi run を実行してください。",
             registry.display()
         );
-    }
-    let store = Store::open(registry)?;
+    };
     look_into(&store, config, false)?;
     Ok(store)
 }
@@ -59,8 +58,7 @@ fn look(config: &Config, take_over: bool) -> Result<(), Lost> {
     let books = books_in(&config.paths.out);
     let copies = backup::list(&config.backup.folder)
         .is_ok_and(|all| all.iter().any(|copy| store::holds_a_run(&copy.path)));
-    let sheets = &config.sheets;
-    let has_sheets = sheets.national.is_some() || !sheets.desks.is_empty() || !sheets.blocks.is_empty();
+    let has_sheets = config.sheets.all().next().is_some();
     let lost = |signs: &str, anew| {
         Err(Lost { registry: config.paths.registry.display().to_string(), signs: signs.to_owned(), anew })
     };

@@ -31,6 +31,7 @@ mod review;
 mod run;
 mod status;
 mod summary;
+mod summary_json;
 mod targets;
 
 use arguments::{Arguments, Verb};

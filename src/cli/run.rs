@@ -3,7 +3,7 @@
 use super::arguments::RunArguments;
 use super::ending::Ending;
 use super::progress::Progress;
-use super::{clock_check, google, logs, lost, print, summary};
+use super::{clock_check, google, logs, lost, print, summary, summary_json};
 use crate::backup::{self, BackupError, Rule};
 use crate::clock;
 use crate::config::{self, Config};
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Ending> {
     };
     let outcome = consolidate(&config, &request, &Stop::default())?;
     if arguments.json {
-        print::result(&format!("{:#}\n", summary::json(&outcome)))?;
+        print::result(&format!("{:#}\n", summary_json::json(&outcome)))?;
     } else {
         print::result(&summary::text(&outcome))?;
     }
@@ -48,16 +48,20 @@ pub(super) fn consolidate(config: &Config, request: &Request, stop: &Stop) -> an
     let registry = &config.paths.registry;
     match &result {
         Ok(_) => unrecorded::clear(registry),
-        Err(error) if is_passing(error) => {}
+        Err(error) if is_held(error) || is_stopped(error) => {}
         Err(error) => unrecorded::note(registry, request.now.naive_local(), &format!("{error:#}")),
     }
     result
 }
 
-/// Another run is under way, or this one was asked to end: no failure.
-fn is_passing(error: &anyhow::Error) -> bool {
+/// Another run is under way.
+pub(super) fn is_held(error: &anyhow::Error) -> bool {
     error.downcast_ref::<TenureError>().is_some_and(TenureError::is_held)
-        || matches!(error.downcast_ref::<CycleError>(), Some(CycleError::Stopped(_)))
+}
+
+/// The run was asked to end.
+pub(super) fn is_stopped(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref::<CycleError>(), Some(CycleError::Stopped(_)))
 }
 
 fn try_consolidate(config: &Config, request: &Request, stop: &Stop) -> anyhow::Result<Outcome> {
@@ -65,7 +69,8 @@ fn try_consolidate(config: &Config, request: &Request, stop: &Stop) -> anyhow::R
     lost::look_before(config, request.take_over)?;
     if request.dry_run && !registry.exists() {
         // Nothing is written, not even an empty registry.
-        return dry_run_without_registry(config, request, stop);
+        let mut store = Store::open_in_memory()?;
+        return Ok(with_progress(config, &google::client(config), &mut store, request, stop)?);
     }
     let tenure = daemon::hold(registry, Office::Run, request.now, stop, Rhythm::default())?;
     let mut store = Store::open(registry)?;
@@ -77,15 +82,8 @@ fn try_consolidate(config: &Config, request: &Request, stop: &Stop) -> anyhow::R
         clock_check::look(&mut store, now, request.clock_is_right)?;
         troubles.extend(back_up(config, &store, now)?);
     }
-    let client = google::client(config);
-    let sources = google::sources(config, &client);
-    let reach = Reach { source: &sources, google: google::reached(&client), stop };
-    let progress = Progress::new();
     let before = if request.dry_run { Vec::new() } else { store.runs(1)? };
-    let result = cycle::consolidate(config, reach, &mut store, request, &mut |stage, done, all| {
-        progress.stage(stage.label(), done, all);
-    });
-    drop(progress);
+    let result = with_progress(config, &google::client(config), &mut store, request, stop);
     if let Err(error) = &result
         && !request.dry_run
         && store.runs(1).is_ok_and(|runs| runs == before)
@@ -105,15 +103,20 @@ fn try_consolidate(config: &Config, request: &Request, stop: &Stop) -> anyhow::R
     Ok(outcome)
 }
 
-fn dry_run_without_registry(config: &Config, request: &Request, stop: &Stop) -> anyhow::Result<Outcome> {
-    let client = google::client(config);
-    let sources = google::sources(config, &client);
-    let reach = Reach { source: &sources, google: google::reached(&client), stop };
+/// A consolidation of all that the configuration names, with progress on the terminal.
+pub(super) fn with_progress(
+    config: &Config,
+    client: &google::Client,
+    store: &mut Store,
+    request: &Request,
+    stop: &Stop,
+) -> Result<Outcome, CycleError> {
+    let sources = google::sources(config, client);
+    let reach = Reach { source: &sources, google: google::reached(client), stop };
     let progress = Progress::new();
-    let mut store = Store::open_in_memory()?;
-    Ok(cycle::consolidate(config, reach, &mut store, request, &mut |stage, done, all| {
+    cycle::consolidate(config, reach, store, request, &mut |stage, done, all| {
         progress.stage(stage.label(), done, all);
-    })?)
+    })
 }
 
 /// The night's letters were made before its books were written: the office hears of those that could not be, and desks of
@@ -143,8 +146,7 @@ fn back_up(config: &Config, store: &Store, now: NaiveDateTime) -> Result<Option<
     if store.runs(1)?.is_empty() || backup::list(&settings.folder).is_ok_and(|all| all.iter().any(is_today)) {
         return Ok(None);
     }
-    let rule = Rule { daily: settings.daily, weekly: settings.weekly, monthly: settings.monthly };
-    match backup::take(store, &settings.folder, &rule, now) {
+    match backup::take(store, &settings.folder, &Rule::from(settings), now) {
         Ok(taken) => {
             tracing::info!(event = "backup_taken", path = %taken.path.display(), bytes = taken.bytes);
             Ok(None)

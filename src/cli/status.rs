@@ -12,8 +12,7 @@ pub(super) fn run(arguments: &StatusArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
     let _logs = logs::start(None, "error");
     let now = clock::from_environment(config.schedule.time_zone).now();
-    let registry = &config.paths.registry;
-    let store = if registry.exists() { Store::open(registry)? } else { Store::open_in_memory()? };
+    let store = Store::open_to_look(&config.paths.registry)?;
     let board = Board::default();
     daemon_verb::plan(&config, now, &board)?;
     let mut status = status::gather(&config, &store, &board, now)?;

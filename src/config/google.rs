@@ -48,6 +48,14 @@ impl SheetsSettings {
             BookId::Desk(id) => self.desks.get(id).map(String::as_str),
         }
     }
+
+    /// Every book that has one, in order of book.
+    pub fn all(&self) -> impl Iterator<Item = (BookId, &str)> {
+        let national = self.national.iter().map(|id| (BookId::National, id));
+        let blocks = self.blocks.iter().map(|(block, id)| (BookId::Block(block.name().to_owned()), id));
+        let desks = self.desks.iter().map(|(desk, id)| (BookId::Desk(desk.clone()), id));
+        national.chain(blocks).chain(desks).map(|(book, id)| (book, id.as_str()))
+    }
 }
 
 pub(super) struct GoogleSettings {

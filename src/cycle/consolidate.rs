@@ -4,7 +4,7 @@ use super::columns::Said;
 use super::copies::Words;
 use super::holding::Holding;
 use super::outcome::StopWatch;
-use super::record::Night;
+use super::record::{Found, Night, Recorded};
 use super::still::{self, Beginning};
 use super::{
     CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, books, decide, drafts, read,
@@ -12,11 +12,11 @@ use super::{
 };
 use crate::config::Config;
 use crate::domain::MatchId;
-use crate::google::Google;
 use crate::guard::SheetOptions;
 use crate::matching::Standing;
-use crate::source::Tonight;
-use crate::store::{Finished, Moment, RunSummary, Store};
+use crate::registry::Known;
+use crate::source::{DeskFolder, Tonight};
+use crate::store::{Finished, Moment, RunSummary, Store, StoreError};
 use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
 use std::thread;
@@ -60,24 +60,20 @@ pub fn consolidate(
     }
     let folders = vanished::join_renamed(&mut snapshot, &stored, holding.approved_folders());
     let rows_before = storm::rows_before(&stored);
-    let google = reach.google.and_then(Result::ok);
     let guard = SheetOptions {
         allow: request.allow_large_change,
         released: holding.released_tabs(),
         ..SheetOptions::default()
     };
-    let online = google.map(|google| books::Online {
+    let online = reach.google.and_then(Result::ok).map(|google| books::Online {
         google,
         registry: &registry_id,
         take_over: request.take_over,
         guard: &guard,
     });
     let offline = reach.google.and_then(Result::err).map(ToString::to_string);
-    let published = if request.full { BTreeMap::new() } else { store.published_books()? };
-    let desks = known.desks().chain(snapshot.desks.iter().map(|folder| folder.id.clone())).collect();
-    let editions = store.editions()?;
-    let before = books::Before { known: &known, published: &published, editions: &editions, desks: &desks };
-    let mut standing = books::read_standing(config, online.ok_or(offline.as_deref()), before, now);
+    let reached = online.ok_or(offline.as_deref());
+    let mut standing = read_books(config, store, request, reached, (&known, &snapshot.desks))?;
     stopped()?;
     watch.lap("read_outputs");
     let said = Said::of(&standing.human);
@@ -99,38 +95,63 @@ pub fn consolidate(
 
     let night =
         Night { config, reach: &reach, online, request, run: &run, now, holding: &holding, said: &said };
-    let found = (known, reading, standing);
-    let recorded = record::decide_and_record(store, night, (found, &rows_before), &mut watch, progress);
-    let record::Recorded { mut outcome, books } = match recorded {
-        Ok(recorded) => recorded,
-        Err(error) => return Err(given_up(store, request, (&run, now), error)),
-    };
+    let found = Found { known, reading, standing, rows_before };
+    let recorded = record::decide_and_record(store, night, found, &mut watch, progress)
+        .map_err(|error| given_up(store, request, (&run, now), error))?;
     if request.dry_run {
+        let Recorded { mut outcome, books } = recorded;
         outcome.drafts = drafts::planned(config, &books.drafts);
-        outcome.usage = google.map(Google::usage);
+        outcome.usage = online.map(|online| online.google.usage());
         outcome.stages = watch.finish();
         return Ok(outcome);
     }
     watch.lap("record");
+    publish(store, night, recorded, beginning, watch, progress)
+}
+
+/// The books as they stand, with what people wrote in them.
+fn read_books(
+    config: &Config,
+    store: &Store,
+    request: &Request,
+    online: Result<books::Online<'_>, Option<&str>>,
+    (known, folders): (&Known, &[DeskFolder]),
+) -> Result<books::StandingBooks, StoreError> {
+    let published = if request.full { BTreeMap::new() } else { store.published_books()? };
+    let desks = known.desks().chain(folders.iter().map(|folder| folder.id.clone())).collect();
+    let editions = store.editions()?;
+    let before = books::Before { known, published: &published, editions: &editions, desks: &desks };
+    Ok(books::read_standing(config, online, before, request.now.naive_local()))
+}
+
+/// Puts the books in their places. A run that leaves one undone does not end as done: the next one writes it.
+fn publish(
+    store: &mut Store,
+    night: Night<'_>,
+    Recorded { mut outcome, books }: Recorded,
+    beginning: Option<Beginning>,
+    mut watch: StopWatch,
+    progress: Progress<'_>,
+) -> Result<Outcome, CycleError> {
+    let Night { config, reach, online, request, run, now, .. } = night;
     progress(Stage::Publish, 0, books.plans.len() as u64);
     let (published, drafts) = thread::scope(|scope| {
         scope.spawn(|| store.fold_log());
-        let published = books::publish(config, books.plans, online, &run, now, reach.stop, progress);
+        let published = books::publish(config, books.plans, online, run, now, reach.stop, progress);
         let drafts =
             if published.stopped.is_none() { drafts::write(config, &books.drafts) } else { Vec::new() };
         (published, drafts)
     });
     store.put_published_books(&published.known)?;
     store.put_editions(&published.editions)?;
-    outcome.usage = google.map(Google::usage);
+    outcome.usage = online.map(|online| online.google.usage());
     if let Some(cause) = published.stopped {
-        return Err(given_up(store, request, (&run, now), CycleError::Stopped(cause)));
+        return Err(given_up(store, request, (run, now), CycleError::Stopped(cause)));
     }
     (outcome.outputs, outcome.drafts) = (published.outputs, drafts);
     watch.lap("publish");
     if let Some(error) = outcome.drafts.iter().find_map(|one| one.error.as_deref()) {
-        // Not done: the next run writes them.
-        store.fail_run(&run, now, error)?;
+        store.fail_run(run, now, error)?;
         outcome.stages = watch.finish();
         return Ok(outcome);
     }

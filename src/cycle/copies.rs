@@ -139,7 +139,7 @@ pub(super) fn set_apart(
     let whose = whose(named, kind, &file.role);
     let mut copied = Copied { whole, ..Copied::default() };
     let what = match &whose {
-        Ok(book) => format!("つなぎが書いた「{}」", super::books::name_of(book)),
+        Ok(book) => format!("つなぎが書いた「{}」", book.shown()),
         Err(_) => "つなぎが書いたブック".to_owned(),
     };
     let (taken, told) = match whose {
@@ -148,17 +148,7 @@ pub(super) fn set_apart(
     };
     copied.taken = taken;
     if whole {
-        let others: Vec<&str> = (book.sheets.iter().enumerate())
-            .filter(|(at, sheet)| !tabs.contains(at) && !sheet.grid.is_empty())
-            .map(|(_, sheet)| &*sheet.name)
-            .collect();
-        let others = match others.is_empty() {
-            true => String::new(),
-            false => format!(
-                "追加されたシート「{}」も読んでいません。名簿などとして読ませるときは、別のファイルにしてください。",
-                others.join("」「")
-            ),
-        };
+        let others = others_told(book, &tabs);
         let message = format!(
             "{what}の写しなので、名簿や案件としては読んでいません。{told}{others}記入は out フォルダーの元のブック（またはスプレッドシート）へお願いします。この写しは片付けてかまいません。"
         );
@@ -175,6 +165,21 @@ pub(super) fn set_apart(
         book.sheets.retain(|_| at.next().is_none_or(|at| !tabs.contains(&at)));
     }
     Some(copied)
+}
+
+/// That the sheets of a copy that are none of our tabs are not read either.
+fn others_told(book: &Book, tabs: &BTreeSet<usize>) -> String {
+    let others: Vec<&str> = (book.sheets.iter().enumerate())
+        .filter(|(at, sheet)| !tabs.contains(at) && !sheet.grid.is_empty())
+        .map(|(_, sheet)| &*sheet.name)
+        .collect();
+    if others.is_empty() {
+        return String::new();
+    }
+    format!(
+        "追加されたシート「{}」も読んでいません。名簿などとして読ませるときは、別のファイルにしてください。",
+        others.join("」「")
+    )
 }
 
 /// Words of a copy keep its revision: they are not in the book itself yet.
@@ -228,7 +233,7 @@ pub(super) fn beside(
     let (taken, message) = match named.or_else(called) {
         Some(book) => {
             let (taken, told) = words.of_copy(&book, standing, &at);
-            let of = super::books::name_of(&book);
+            let of = book.shown();
             let message = format!(
                 "「{of}」の写しです。{told}記入は元のブックにお願いします。この写しは片付けてかまいません。"
             );

@@ -1,5 +1,6 @@
 //! A desk's folder: what `desk.toml` says of it, kept in the registry like any other file so that it can be recalled.
 
+use super::read_with::{Basis, ReadWith};
 use crate::config::{self, DeskSettings, Problem};
 use crate::domain::{
     CellRef, DeskId, DeskKind, Field, Issue, IssueCode, Origin, Prefecture, RecordKind, Severity, SourceRole,
@@ -111,16 +112,7 @@ impl Folder {
             value: String::new(),
             remedy: format!("{why}。"),
         });
-        let issues = unread.iter().chain(&problems).map(|problem| {
-            let (place, remedy) = (problem.place.as_str(), &problem.remedy);
-            let message = match place {
-                "" => format!("desk.toml が読み取れません。{remedy}{kept}"),
-                line if is_line(line) => format!("desk.toml の{remedy}{kept}"),
-                place => format!("desk.toml の「{place}」が読み取れません。{remedy}{kept}"),
-            };
-            // Written by the operator, and nothing that the desk can mend.
-            Issue::new(SETTINGS, Severity::Warning, origin.clone(), message).seen(&problem.value)
-        });
+        let issues = unread.iter().chain(&problems).map(|problem| unreadable(problem, kept, &origin));
         let issues: Vec<Issue> = issues.collect();
         let stood = earlier.file.filter(|_| earlier.unreadable).cloned();
         let stood = stood.map(|file| match folder.unread {
@@ -130,7 +122,7 @@ impl Folder {
         let file = stood.unwrap_or_else(|| StoredFile {
             revision,
             role: SourceRole::Desk(folder.id.clone()),
-            read_with: FILE_NAME.to_owned(),
+            read_with: ReadWith { basis: Basis::Settings, said: "" }.to_string(),
             status: FileStatus::Ok,
             issues,
             records: vec![record(&settings, origin.clone())],
@@ -146,9 +138,20 @@ impl Folder {
     }
 }
 
+/// Written by the operator, and nothing that the desk can mend. `kept`: what is used instead, in a sentence.
+fn unreadable(problem: &Problem, kept: &str, origin: &Origin) -> Issue {
+    let remedy = &problem.remedy;
+    let message = match problem.place.as_str() {
+        "" => format!("desk.toml が読み取れません。{remedy}{kept}"),
+        line if is_line(line) => format!("desk.toml の{remedy}{kept}"),
+        place => format!("desk.toml の「{place}」が読み取れません。{remedy}{kept}"),
+    };
+    Issue::new(SETTINGS, Severity::Warning, origin.clone(), message).seen(&problem.value)
+}
+
 /// Whether a stored file is a desk's settings.
 pub(super) fn is_settings(file: &StoredFile) -> bool {
-    file.read_with == FILE_NAME
+    ReadWith::of(&file.read_with).basis == Basis::Settings
 }
 
 /// What the folder says of its desk; the folder's own name may name the prefecture.

@@ -58,12 +58,12 @@ impl Holding {
 
     /// Files and identities that are held tonight.
     pub(super) fn tonight(&self, reading: &Reading, storm: Option<&str>) -> Vec<Hold> {
-        let files = reading.holds.iter().map(|(path, since, question)| {
-            let hold = self.hold(HoldKind::File, path.clone(), question);
-            Hold { since: since.unwrap_or(hold.since), ..hold }
+        let files = reading.waiting.iter().map(|file| {
+            let hold = self.hold(HoldKind::File, file.path.clone(), &file.question);
+            Hold { since: file.since.unwrap_or(hold.since), ..hold }
         });
         let folders = (reading.vanished.iter())
-            .map(|(place, question)| self.hold(HoldKind::Folder, place.clone(), question));
+            .map(|folder| self.hold(HoldKind::Folder, folder.place.clone(), &folder.words));
         let storm = storm.map(|question| self.hold(HoldKind::Identity, storm::SUBJECT.to_owned(), question));
         files.chain(folders).chain(storm).collect()
     }

@@ -1,6 +1,7 @@
 //! A file whose content is nothing tonight, or suspiciously little: what it said last goes on speaking, and the office is asked.
 
-use super::columns::{lines_of, way_of};
+use super::read_with::{Basis, ReadWith};
+use super::reading::Waiting;
 use crate::domain::{Issue, IssueCode, Origin, Severity};
 use crate::guard::{self, FileChange, Verdict};
 use crate::layout::Record;
@@ -9,8 +10,6 @@ use chrono::NaiveDate;
 
 const LAST_GOOD: IssueCode = IssueCode::new("file.last-good-used");
 const HELD: IssueCode = IssueCode::new("file.held");
-/// How a held file is remembered: with the day on which it was first held.
-const HELD_SINCE: &str = "held since ";
 
 /// Where tonight's content is nothing, or suspiciously little, the records of the last good reading stay.
 pub(super) fn keep(
@@ -26,30 +25,45 @@ pub(super) fn keep(
             return;
         }
         issues.push(last_good_used(&origin, before.records.len()));
-        file.read_with = format!("{}{}", way_of(&file.read_with), lines_of(&before.read_with));
+        let ReadWith { said, .. } = ReadWith::of(&before.read_with);
+        file.read_with = ReadWith { said, ..ReadWith::of(&file.read_with) }.to_string();
         records.clone_from(&before.records);
         return;
     }
-    let held =
-        way_of(&before.read_with).strip_prefix(HELD_SINCE).filter(|_| before.revision == file.revision);
-    let held_since = held.and_then(|day| day.parse().ok());
+    let held_since = held_since(before).filter(|_| before.revision == file.revision);
     let change =
         FileChange { before: before.records.len(), tonight: records.len(), held_since, today, approved };
     if let Verdict::Hold(reason) = guard::judge(&change, &guard::Options::default()) {
         issues.push(Issue::new(HELD, Severity::Warning, origin, reason.text));
         records.clone_from(&before.records);
-        let since = held_since.unwrap_or(today);
-        file.read_with = format!("{HELD_SINCE}{since}{}", lines_of(&before.read_with));
+        file.read_with = held_on(Some(before), held_since.unwrap_or(today));
     }
 }
 
-/// Whether a file's new content waits for the office's word or a later day.
-pub(super) fn hold_of(file: &StoredFile) -> Option<(String, Option<NaiveDate>, String)> {
-    let since = way_of(&file.read_with).strip_prefix(HELD_SINCE).and_then(|day| day.parse().ok());
+fn held_since(file: &StoredFile) -> Option<NaiveDate> {
+    match ReadWith::of(&file.read_with).basis {
+        Basis::HeldSince(day) => Some(day),
+        Basis::Settings | Basis::Read(_) => None,
+    }
+}
+
+/// What a file is read with whose earlier records speak since that day.
+fn held_on(before: Option<&StoredFile>, since: NaiveDate) -> String {
+    let said = before.map_or("", |before| ReadWith::of(&before.read_with).said);
+    ReadWith { basis: Basis::HeldSince(since), said }.to_string()
+}
+
+/// What waits of a file, if anything does.
+pub(super) fn waiting(file: &StoredFile) -> Option<Waiting> {
+    let since = held_since(file);
     let question = |code| file.issues.iter().find(|issue| issue.code == code);
     let held = question(HELD).filter(|_| since.is_some());
     let emptied = question(LAST_GOOD).filter(|_| file.status == FileStatus::Ok);
-    held.or(emptied).map(|issue| (file.path.clone(), since, issue.message.clone()))
+    let waiting = |issue: &Issue| {
+        let (path, question) = (file.path.clone(), issue.message.clone());
+        Waiting { path, since, question }
+    };
+    held.or(emptied).map(waiting)
 }
 
 /// A file that waits: its earlier records stand, with the question put to the office.
@@ -61,8 +75,7 @@ pub(super) fn held(
 ) -> StoredFile {
     let origin = Origin::file(&file.path, &file.revision);
     let issue = Issue::new(HELD, Severity::Warning, origin, question).desk(file.role.desk().cloned());
-    let lines = before.as_ref().map_or("", |before| lines_of(&before.read_with));
-    let read_with = format!("{HELD_SINCE}{since}{lines}");
+    let read_with = held_on(before.as_ref(), since);
     let records = before.map(|before| before.records).unwrap_or_default();
     StoredFile { records, issues: vec![issue], read_with, ..file }
 }

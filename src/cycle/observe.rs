@@ -1,14 +1,13 @@
 //! Records → observations, file by file; what has spoken is given back at once.
 
 use super::columns::{self, Said};
-use super::reading::{FileLine, Reading, TonightFile};
+use super::reading::{FileLine, Reading, TonightFile, Waiting};
 use super::{decide, desk_folder, last_good};
 use crate::config::Config;
 use crate::domain::{DeskId, FilePath, Issue, Observations, Prefecture};
 use crate::intake::{self, FileContext};
 use crate::normalise::work::WorkWords;
 use crate::store::{PackedFile, StoredFile};
-use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -39,7 +38,7 @@ pub(super) fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said,
             }
             reading.counts.lines.push(line);
         }
-        reading.holds.extend(one.hold);
+        reading.waiting.extend(one.waiting);
         reading.issues.extend(one.issues);
         reading.to_store.extend(one.news);
         parts.push(one.observations);
@@ -55,7 +54,7 @@ struct Observed {
     issues: Vec<Issue>,
     /// `None` for settings.
     line: Option<FileLine>,
-    hold: Option<(String, Option<NaiveDate>, String)>,
+    waiting: Option<Waiting>,
     /// What the registry is yet to hear of.
     news: Option<PackedFile>,
 }
@@ -66,8 +65,8 @@ impl Observed {
             .then(|| FileLine::of(&file, more.iter().map(Issue::places).sum()));
         let mut issues = file.issues.clone();
         issues.append(&mut more);
-        let hold = last_good::hold_of(&file);
-        Self { observations, issues, line, hold, news: is_news.then(|| PackedFile::of(file)) }
+        let waiting = last_good::waiting(&file);
+        Self { observations, issues, line, waiting, news: is_news.then(|| PackedFile::of(file)) }
     }
 }
 

@@ -5,17 +5,18 @@ use super::columns::{self, Said};
 use super::copies::{self, Copied, Words};
 use super::desk_folder::{self, Earlier, Folder};
 use super::observe::{largest_first, observe};
+use super::read_with::{Basis, ReadWith};
 use super::reading::{FileCounts, How, Reading, RecordCounts, TonightFile};
 use super::vanished::FolderWords;
-use super::{CycleError, Progress, Stage, Stop, absent, last_good};
+use super::{Progress, Stage, Stop, absent, last_good, remembered};
 use crate::config::Config;
 use crate::domain::{
     DeskId, FilePath, HumanCell, Issue, IssueCode, Origin, Prefecture, RecordKind, Severity, SourceRole,
 };
 use crate::layout::{self, Dictionary, Mapping, Record};
 use crate::resolve::FolderHint;
-use crate::source::{Content, DeskFolder, Passed, Snapshot, Source, SourceFailure, SourceFile};
-use crate::store::{FileStatus, PackedFile, Store, StoredFile};
+use crate::source::{Content, Passed, Snapshot, Source, SourceFailure, SourceFile};
+use crate::store::{FileStatus, PackedFile, StoredFile};
 use crate::{survey, table};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,13 +72,7 @@ pub(super) fn read(
         files.push(file);
     }
     for mut folder in folders.into_values() {
-        let of_desk = files.iter().map(|one| &one.file).filter(|file| file.role == folder.file.role);
-        let said = tonight.said.mappings(&folder.file.role);
-        let origin = Origin::file(&folder.file.path, &folder.file.revision);
-        let doubts = columns::doubts(&folder.mappings, said, of_desk, &origin);
-        let news: Vec<Issue> =
-            doubts.into_iter().filter(|issue| !folder.file.issues.contains(issue)).collect();
-        folder.file.issues.extend(news);
+        doubt_columns(&mut folder, &files, tonight.said);
         reading.folders.push(folder.hint);
         files.push(TonightFile::beside(folder.file, &mut stored));
     }
@@ -117,6 +112,18 @@ fn folders_of(
         (folder.id.clone(), read)
     });
     (folders.collect(), good)
+}
+
+/// What a folder's settings say of its columns, where that cannot be so, is told on the settings.
+fn doubt_columns(folder: &mut Folder, files: &[TonightFile], said: &Said) {
+    let Folder { file, mappings, .. } = folder;
+    let of_desk = files.iter().map(|one| &one.file).filter(|one| one.role == file.role);
+    let origin = Origin::file(&file.path, &file.revision);
+    for issue in columns::doubts(mappings, said.mappings(&file.role), of_desk, &origin) {
+        if !file.issues.contains(&issue) {
+            file.issues.push(issue);
+        }
+    }
 }
 
 /// What else holds tonight.
@@ -242,10 +249,11 @@ fn read_file(
     stored: Option<&StoredFile>,
     way: &Way<'_>,
 ) -> FileResult {
-    let read_with = fingerprint(way);
+    let print = fingerprint(way);
+    let basis = Basis::Read(&print);
     let is_same = |file: &StoredFile| {
         *file.revision == *source.revision
-            && columns::way_of(&file.read_with) == read_with
+            && ReadWith::of(&file.read_with).basis == basis
             && file.role == source.role
     };
     let waits = |file: &StoredFile| way.approved && last_good::speaks(file);
@@ -277,7 +285,7 @@ fn read_file(
         path: source.path.to_string(),
         revision: source.revision.to_string(),
         role: source.role.clone(),
-        read_with: read_with + &said,
+        read_with: ReadWith { basis, said: &said }.to_string(),
         status,
         records: Vec::new(),
         issues: Vec::new(),
@@ -312,49 +320,6 @@ fn book_of(origin: &Origin, source: &SourceFile) -> (Option<table::Book>, Vec<Is
     (book, issues)
 }
 
-/// What a run would know of a file of the inbox before it reads it: whose it is, what people said of its columns, and how it was
-/// read the last time. `None` where it lies elsewhere.
-///
-/// # Errors
-/// When the registry cannot be read.
-pub fn known_of(
-    config: &Config,
-    store: &Store,
-    (file, revision): (&std::path::Path, &str),
-    settings: Option<&str>,
-) -> Result<Option<layout::Context>, CycleError> {
-    let inside =
-        file.strip_prefix(&config.paths.inbox).ok().map(|inner| inner.to_string_lossy().into_owned());
-    let Some((folder, path)) = inside.as_ref().and_then(|inner| {
-        let (folder, _) = inner.split_once('/')?;
-        Some((folder, format!("inbox/{inner}")))
-    }) else {
-        return Ok(None);
-    };
-    let role = match folder {
-        office if office == config.office.folder => SourceRole::Office,
-        desk => SourceRole::Desk(DeskId::new(desk)),
-    };
-    let stored = store.load_files()?;
-    let said = Said::of(&store.load_night()?.0.human);
-    let folder = DeskFolder {
-        id: DeskId::new(folder),
-        place: format!("inbox/{folder}"),
-        settings: settings.map(|text| (format!("inbox/{folder}/desk.toml"), text.to_owned())),
-        unread: None,
-    };
-    let own = Folder::of(&folder, Earlier::default());
-    let known = stored.get(&path).filter(|file| !file.records.is_empty());
-    Ok(Some(layout::Context {
-        role: role.clone(),
-        origin: Origin::file(&path, revision),
-        prefecture: own.hint.prefecture,
-        mappings: said.mappings(&role).iter().chain(&own.mappings).cloned().collect(),
-        remembered: known.map(columns::remembered).unwrap_or_default(),
-        before: known.map(columns::before).unwrap_or_default(),
-    }))
-}
-
 /// The records of a book, the titles above its tables, and what people had a say in.
 fn records_of(
     book: &table::Book,
@@ -370,14 +335,14 @@ fn records_of(
         origin: origin.clone(),
         prefecture: way.prefecture,
         mappings: way.mappings.clone(),
-        remembered: known().flat_map(columns::remembered).collect(),
-        before: known().flat_map(columns::before).collect(),
+        remembered: known().flat_map(remembered::remembered).collect(),
+        before: known().flat_map(remembered::before).collect(),
     };
     let (layout, mut more) = layout::read(book, &context, way.dictionary);
     issues.append(&mut more);
     let tables = || layout.sheets.iter().flat_map(|sheet| &sheet.tables);
     let captions = tables().flat_map(|table| table.caption.iter().cloned()).collect();
-    let said = columns::said_in(&layout);
+    let said = remembered::said_in(&layout);
     (layout.into_records().collect(), captions, said)
 }
 

@@ -1,5 +1,6 @@
 //! What was read tonight: the files as they speak, their observations, and how many of what.
 
+use super::vanished::Question;
 use crate::domain::{FilePath, HumanCell, Issue, Observations, RecordKind};
 use crate::layout::UNMAPPED_COLUMN;
 use crate::resolve::FolderHint;
@@ -24,15 +25,24 @@ pub struct Reading {
     pub to_store: Vec<PackedFile>,
     /// Files that stand under another path than before: from, to.
     pub moved: Vec<(String, String)>,
-    /// Folders of which every file is gone, or whose name has changed, and what the office is asked of each.
-    pub(super) vanished: Vec<(String, String)>,
+    /// Folders of which every file is gone, or whose name has changed.
+    pub(super) vanished: Vec<Question>,
     /// What the sources remember of this night, by name.
     pub memory: BTreeMap<String, String>,
     pub counts: FileCounts,
     /// What people typed in copies of our own books.
     pub(super) words: Vec<HumanCell>,
-    /// Files whose new content waits: path, since when (`None` = a file that was emptied), the question.
-    pub(super) holds: Vec<(String, Option<NaiveDate>, String)>,
+    pub(super) waiting: Vec<Waiting>,
+}
+
+/// A file whose new content waits for the office's word or a later day.
+#[derive(Clone, Debug)]
+pub(super) struct Waiting {
+    pub(super) path: String,
+    /// `None`: a file that was emptied.
+    pub(super) since: Option<NaiveDate>,
+    /// What the office is asked.
+    pub(super) question: String,
 }
 
 /// A file as it speaks tonight, and whether the registry is yet to hear of it.

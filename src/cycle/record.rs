@@ -53,6 +53,14 @@ impl Night<'_> {
     }
 }
 
+/// What a night begins from.
+pub(super) struct Found {
+    pub(super) known: Known,
+    pub(super) reading: Reading,
+    pub(super) standing: books::StandingBooks,
+    pub(super) rows_before: RowsBefore,
+}
+
 /// A night that stands in the registry (but for a dry run), and the books that are yet to be put in their places.
 pub(super) struct Recorded {
     pub(super) outcome: Outcome,
@@ -107,12 +115,12 @@ fn gone(
 pub(super) fn decide_and_record(
     store: &mut Store,
     tonight: Night<'_>,
-    (found, rows_before): ((Known, Reading, books::StandingBooks), &RowsBefore),
+    found: Found,
     watch: &mut StopWatch,
     progress: Progress<'_>,
 ) -> Result<Recorded, CycleError> {
     let Night { config, request, run, now, holding, .. } = tonight;
-    let (mut known, reading, mut standing) = found;
+    let Found { mut known, reading, mut standing, rows_before } = found;
     let today = now.date();
     let before = Before::of(store, tonight)?;
     let pen = if request.dry_run {
@@ -123,7 +131,7 @@ pub(super) fn decide_and_record(
     };
 
     progress(Stage::Decide, 0, 1);
-    let who = who_is_who(pen, tonight, reading, &known, (&standing.human, rows_before))?;
+    let who = who_is_who(pen, tonight, reading, &known, (&standing.human, &rows_before))?;
     let WhoIsWho { pen, reading, identified, storm } = who;
     let (pen, changed, concluded) = pen.beside(
         |pen| pen.write_registry(&known, &identified, &standing.human),

@@ -8,8 +8,12 @@ use crate::source::Snapshot;
 use crate::store::StoredFile;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A folder and what the office is asked of it.
-pub(super) type Question = (String, String);
+/// What the office is asked of a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Question {
+    pub(super) place: String,
+    pub(super) words: String,
+}
 
 /// What the office has said of folders, and which of them stand elsewhere.
 #[derive(Clone, Debug, Default)]
@@ -63,10 +67,16 @@ pub(super) fn questions(gone: &[&StoredFile], speaking: &BTreeSet<String>) -> Ve
     let whole = |source: &str| sources[source].0 > 1 && !speaking.contains(source);
     let mut asked: Vec<Question> = (sources.iter())
         .filter(|(source, _)| whole(source))
-        .map(|(source, (folders, rows))| ((*source).to_owned(), source_words(*folders, *rows)))
+        .map(|(source, (folders, rows))| Question {
+            place: (*source).to_owned(),
+            words: source_words(*folders, *rows),
+        })
         .collect();
     let single = places.iter().filter(|(place, _)| !whole(FilePath::new(place).source()));
-    asked.extend(single.map(|(place, (rows, is_desk))| ((*place).to_owned(), place_words(*rows, *is_desk))));
+    asked.extend(single.map(|(place, (rows, is_desk))| Question {
+        place: (*place).to_owned(),
+        words: place_words(*rows, *is_desk),
+    }));
     asked
 }
 
@@ -99,25 +109,8 @@ pub(super) fn join_renamed(
     }
     let mut joined: BTreeMap<String, SourceRole> = BTreeMap::new();
     for (role, files) in lists.iter().filter(|(role, _)| !here.contains(*role)) {
-        let out_of_reach = |file: &&StoredFile| {
-            snapshot.failures.iter().any(|failure| is_within(&file.path, &failure.subject))
-        };
-        if files.iter().any(out_of_reach) {
-            continue;
-        }
-        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-        for file in &snapshot.files {
-            let place = place_of(&file.path, &file.role);
-            let is_same = |one: &&&StoredFile| *one.revision == *file.revision;
-            let stood_here = |one: &&&StoredFile| place_of(&one.path, &one.role) == place;
-            let is_new_desk = here.contains(&file.role) && !lists.contains_key(&file.role);
-            let matches = files.iter().filter(|one| stood_here(one) || (is_new_desk && is_same(one))).count();
-            if matches > 0 && file.role.desk().is_some() {
-                *places.entry(place).or_default() += 1;
-            }
-        }
-        let mut fitting = places.into_iter().filter(|(_, matches)| matches * 2 >= files.len());
-        if let (Some((place, _)), None) = (fitting.next(), fitting.next())
+        let is_new = |role: &SourceRole| here.contains(role) && !lists.contains_key(role);
+        if let Some(place) = place_tonight(files, snapshot, is_new)
             && !words.approved.contains(place)
         {
             joined.insert(place.to_owned(), (*role).clone());
@@ -130,15 +123,45 @@ pub(super) fn join_renamed(
         files.for_each(|file| file.role = role.clone());
         let folders = snapshot.desks.iter_mut().filter(|folder| folder.place == place);
         folders.for_each(|folder| folder.id = desk.clone());
-        words.renamed.push((
+        words.renamed.push(Question {
             place,
-            format!(
+            words: format!(
                 "窓口 {desk} のフォルダーの名前が変わったとみて、同じ窓口として続けています。フォルダーの名前を「{desk}」に戻してください。別の窓口として始めるときだけ承認してください（番号や返事は引き継がれません）。"
             ),
-        ));
+        });
     }
     snapshot.desks.sort_by(|a, b| a.id.cmp(&b.id));
     words
+}
+
+/// The only folder that holds half of a desk's lists tonight: where they stood, or word for word in that of a new desk. Nothing
+/// where any of them is out of reach.
+fn place_tonight<'s>(
+    lists: &[&StoredFile],
+    snapshot: &'s Snapshot,
+    is_new: impl Fn(&SourceRole) -> bool,
+) -> Option<&'s str> {
+    let out_of_reach =
+        |file: &&StoredFile| snapshot.failures.iter().any(|failure| is_within(&file.path, &failure.subject));
+    if lists.iter().any(out_of_reach) {
+        return None;
+    }
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in snapshot.files.iter().filter(|file| file.role.desk().is_some()) {
+        let place = place_of(&file.path, &file.role);
+        let is_of_new_desk = is_new(&file.role);
+        let is_theirs = |one: &&StoredFile| {
+            place_of(&one.path, &one.role) == place || (is_of_new_desk && *one.revision == *file.revision)
+        };
+        if lists.iter().any(is_theirs) {
+            *places.entry(place).or_default() += 1;
+        }
+    }
+    let mut fitting = places.into_iter().filter(|(_, files)| files * 2 >= lists.len());
+    match (fitting.next(), fitting.next()) {
+        (Some((place, _)), None) => Some(place),
+        _ => None,
+    }
 }
 
 fn is_local_list(file: &StoredFile) -> bool {

@@ -5,7 +5,7 @@
 
 use super::lock::{self, Lock, LockError};
 use crate::cycle::{Stop, StopCause};
-use crate::store::{Lease, Store, StoreError, refuse_foreign};
+use crate::store::{Beside, Lease, Store, StoreError, refuse_foreign};
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
@@ -33,14 +33,14 @@ impl Office {
         }
     }
 
-    /// Beside the registry.
     #[must_use]
     pub fn lock_file(self, registry: &Path) -> PathBuf {
-        registry.with_file_name(match self {
-            Self::Run => "tsunagi.lock",
-            Self::Daemon => "daemon.lock",
-            Self::Mail => "mail.lock",
-        })
+        let lock = match self {
+            Self::Run => Beside::RunLock,
+            Self::Daemon => Beside::DaemonLock,
+            Self::Mail => Beside::MailLock,
+        };
+        lock.path(registry)
     }
 }
 
@@ -105,12 +105,8 @@ impl Drop for Tenure {
                 tracing::warn!(event = "heart_panicked");
             }
         }
-        if !self.registry.exists() {
-            // It was taken away; to open it would make an empty one in its place.
-            return;
-        }
-        let released =
-            Store::open(&self.registry).and_then(|mut store| store.release_lease(self.name, self.token));
+        let released = Store::open_existing(&self.registry)
+            .and_then(|store| store.map_or(Ok(()), |mut store| store.release_lease(self.name, self.token)));
         if let Err(error) = released {
             tracing::warn!(event = "lease_not_released", lease = self.name, %error);
         }
@@ -184,8 +180,8 @@ fn beat(
     let thread = std::thread::spawn(move || {
         let mut store = None;
         while ended.recv_timeout(every) == Err(RecvTimeoutError::Timeout) {
-            if store.is_none() && registry.exists() {
-                store = Store::open(&registry).ok();
+            if store.is_none() {
+                store = Store::open_existing(&registry).ok().flatten();
             }
             match store.as_mut().map(|store| store.beat(name, token)) {
                 Some(Ok(true)) => {}

@@ -107,6 +107,29 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// A desk of which nothing but its name is known.
+    #[must_use]
+    pub const fn named(id: DeskId, name: String) -> Self {
+        Self {
+            id,
+            name,
+            kana: String::new(),
+            aliases: Vec::new(),
+            prefecture: None,
+            kind: None,
+            kind_reasons: Vec::new(),
+            consent: None,
+            email: String::new(),
+            contact_methods: Vec::new(),
+            staff_full_time: None,
+            staff_shared: None,
+            confirmed_year: None,
+            listed: false,
+            has_folder: false,
+            origins: Vec::new(),
+        }
+    }
+
     #[must_use]
     pub fn block(&self) -> Option<Block> {
         self.prefecture.map(Prefecture::block)

@@ -59,10 +59,54 @@ impl fmt::Display for Corporation {
 pub struct Golden<T> {
     pub value: T,
     pub origin: Origin,
-    /// Name of the survivorship rule: `only`, `override`, `official`, `edition`, `newest`, `most-specific`, `home-desk`, `first`,
-    /// `agreed`, `settled` (a person's correction with which all rows agree by now).
-    pub rule: &'static str,
+    pub rule: SurvivalRule,
     pub losers: Vec<Loser>,
+}
+
+impl<T> Golden<T> {
+    /// The value of the only row that states one.
+    #[must_use]
+    pub const fn only(value: T, origin: Origin) -> Self {
+        Self { value, origin, rule: SurvivalRule::Only, losers: Vec::new() }
+    }
+}
+
+/// By which rule a value survived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SurvivalRule {
+    /// Only one row states the field.
+    Only,
+    /// All rows state the same.
+    Agreed,
+    /// A person's correction.
+    Override,
+    /// A person's correction with which all rows agree by now: it has done its work.
+    Settled,
+    Official,
+    Edition,
+    Newest,
+    MostSpecific,
+    HomeDesk,
+    /// Nothing but the order of files decided.
+    First,
+}
+
+impl SurvivalRule {
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Only => "only",
+            Self::Agreed => "agreed",
+            Self::Override => "override",
+            Self::Settled => "settled",
+            Self::Official => "official",
+            Self::Edition => "edition",
+            Self::Newest => "newest",
+            Self::MostSpecific => "most-specific",
+            Self::HomeDesk => "home-desk",
+            Self::First => "first",
+        }
+    }
 }
 
 /// A value that did not survive.
@@ -138,6 +182,44 @@ pub struct Workshop {
 }
 
 impl Workshop {
+    /// An active workshop of which nothing but its name is known.
+    #[must_use]
+    pub const fn named(id: WorkshopId, facility: FacilityId, name: Golden<String>) -> Self {
+        Self {
+            id,
+            facility,
+            active: true,
+            register: None,
+            name,
+            kana: None,
+            corporation: None,
+            corporate_number: None,
+            office_number: None,
+            service: None,
+            postal_code: None,
+            address: None,
+            phones: None,
+            fax: None,
+            email: None,
+            capacity: None,
+            users: None,
+            staff: None,
+            workers_available: None,
+            pc_count: None,
+            off_site: None,
+            travels_to: None,
+            average_wage: None,
+            work_text: None,
+            work: Vec::new(),
+            hub: false,
+            updated_on: None,
+            desks: Vec::new(),
+            members: Vec::new(),
+            reasons: Vec::new(),
+            position: None,
+        }
+    }
+
     #[must_use]
     pub fn prefecture(&self) -> Option<Prefecture> {
         self.address.as_ref().and_then(|address| address.value.prefecture)

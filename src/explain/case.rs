@@ -33,6 +33,8 @@ pub(super) fn page(id: CaseId, material: &Material<'_>) -> Option<Page> {
     replies(&mut page, id, material);
     orders(&mut page, id, material);
     matches(&mut page, id, material);
+    allocations(&mut page, id, material);
+    shortfalls(&mut page, id, material);
     page.section("この案件の行にある要確認");
     issues::add(&mut page, &material.issues_on(&origins(case)));
     workshop::history(&mut page, material);
@@ -176,6 +178,9 @@ fn matches(page: &mut Page, id: CaseId, material: &Material<'_>) {
         }),
     );
     refusals(page, &refused, &judged);
+}
+
+fn allocations(page: &mut Page, id: CaseId, material: &Material<'_>) {
     page.section("割り当て");
     if material.matching.allocations.iter().any(|one| one.case == id) {
         page.lines(certificate(material));
@@ -187,6 +192,9 @@ fn matches(page: &mut Page, id: CaseId, material: &Material<'_>) {
             [material.workshop_name(one.workshop), month, desk, hours, quantity, amount]
         }),
     );
+}
+
+fn shortfalls(page: &mut Page, id: CaseId, material: &Material<'_>) {
     page.section("足りないもの");
     page.table(
         ["原因", "足りない時間", "足りない事業所数", "内容"],

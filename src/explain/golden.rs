@@ -1,6 +1,6 @@
 //! The golden fields of a workshop as one list: label, value, where it stood, by which rule, and what lost.
 
-use crate::domain::{Field, Golden, Loser, Mark, Origin, Prefecture, Workshop, YenRange};
+use crate::domain::{Field, Golden, Loser, Mark, Origin, Prefecture, SurvivalRule, Workshop, YenRange};
 use std::fmt::Display;
 
 /// One golden value, worded.
@@ -10,7 +10,7 @@ pub(super) struct GoldenValue<'a> {
     pub(super) label: String,
     pub(super) shown: String,
     pub(super) origin: &'a Origin,
-    pub(super) rule: &'static str,
+    pub(super) rule: SurvivalRule,
     pub(super) losers: &'a [Loser],
 }
 

@@ -137,43 +137,11 @@ fn case_row() -> CaseRow {
     }
 }
 
-fn golden<T>(value: T, origin: Origin, rule: &'static str) -> Golden<T> {
-    Golden { value, origin, rule, losers: Vec::new() }
-}
-
 fn workshop(id: u32, name: Golden<String>, members: Vec<Origin>) -> Workshop {
     Workshop {
-        id: WorkshopId(id),
-        facility: FacilityId(id),
-        active: true,
-        register: None,
-        name,
-        kana: None,
-        corporation: None,
-        corporate_number: None,
-        office_number: None,
-        service: None,
-        postal_code: None,
-        address: None,
-        phones: None,
-        fax: None,
-        email: None,
-        capacity: None,
-        users: None,
-        staff: None,
-        workers_available: None,
-        pc_count: None,
-        off_site: None,
-        travels_to: None,
-        average_wage: None,
-        work_text: None,
-        work: Vec::new(),
-        hub: false,
-        updated_on: None,
         desks: vec![DeskId::new("d01")],
         members,
-        reasons: Vec::new(),
-        position: None,
+        ..Workshop::named(WorkshopId(id), FacilityId(id), name)
     }
 }
 
@@ -181,39 +149,33 @@ fn workshops() -> [Workshop; 2] {
     let (own, official) = (at(FILE, "名簿", "B5"), at("official/wam.csv", "", "A2"));
     let loser = Loser { shown: "つばさ作業所".to_owned(), origin: own.clone() };
     let name = Golden {
+        rule: SurvivalRule::Official,
         losers: vec![loser],
-        ..golden("就労継続支援つばさ作業所".to_owned(), official.clone(), "official")
+        ..Golden::only("就労継続支援つばさ作業所".to_owned(), official.clone())
     };
     let first = Workshop {
-        service: Some(golden(ServiceType::TypeB, official.clone(), "only")),
-        capacity: Some(golden(20, at(FILE, "名簿", "C5"), "only")),
+        service: Some(Golden::only(ServiceType::TypeB, official.clone())),
+        capacity: Some(Golden::only(20, at(FILE, "名簿", "C5"))),
         updated_on: Some(PartialDate::day("2026-04-01".parse().unwrap())),
         reasons: vec![Reason::new("number+name", "事業所番号と名称が同じです").points(12.0)],
         ..workshop(1, name, vec![own, official])
     };
     let second = at(FILE, "名簿", "B6");
-    let second = workshop(2, golden("ひかり工房".to_owned(), second.clone(), "only"), vec![second]);
+    let second = workshop(2, Golden::only("ひかり工房".to_owned(), second.clone()), vec![second]);
     [first, second]
 }
 
 fn desk() -> Desk {
     Desk {
-        id: DeskId::new("d01"),
-        name: "○○県共同受注窓口".to_owned(),
-        kana: String::new(),
-        aliases: Vec::new(),
         prefecture: Prefecture::from_name("福岡県"),
         kind: Some(StatedKind { kind: DeskKind::PrivateDemand, estimated: true }),
         consent: Some(Consent::RemoteOnly),
-        email: String::new(),
         contact_methods: vec!["メール".to_owned(), "電話".to_owned()],
         staff_full_time: Some(1),
-        staff_shared: None,
-        kind_reasons: Vec::new(),
-        confirmed_year: None,
         listed: true,
         has_folder: true,
         origins: vec![at("official/list.xlsx", "一覧", "B3")],
+        ..Desk::named(DeskId::new("d01"), "○○県共同受注窓口".to_owned())
     }
 }
 

@@ -1,21 +1,20 @@
 //! Rules and states in the words of an office.
 
-use crate::domain::{Demand, Reason, SourceRole};
+use crate::domain::{Demand, Reason, SourceRole, SurvivalRule};
 
 /// Which rule chose a golden value, in words. Source: DOMAIN §3 and the registry's survivorship.
-pub(super) fn survivorship(rule: &str) -> &str {
+pub(super) const fn survivorship(rule: SurvivalRule) -> &'static str {
     match rule {
-        "only" => "値が一つだけ",
-        "agreed" => "どの資料も同じ値",
-        "settled" => "人が書いた値のとおりに資料も直った",
-        "override" => "人が書いた値を優先",
-        "official" => "公的な名簿の値を優先",
-        "edition" => "同じ窓口（フォーム）の、より新しい版・後の回答の値",
-        "newest" => "更新日が最も新しい資料の値",
-        "most-specific" => "最も詳しい値",
-        "home-desk" => "同じ都道府県の窓口の値",
-        "first" => "どれが新しいか資料からは分からないため、ファイル名の順で先の値",
-        other => other,
+        SurvivalRule::Only => "値が一つだけ",
+        SurvivalRule::Agreed => "どの資料も同じ値",
+        SurvivalRule::Settled => "人が書いた値のとおりに資料も直った",
+        SurvivalRule::Override => "人が書いた値を優先",
+        SurvivalRule::Official => "公的な名簿の値を優先",
+        SurvivalRule::Edition => "同じ窓口（フォーム）の、より新しい版・後の回答の値",
+        SurvivalRule::Newest => "更新日が最も新しい資料の値",
+        SurvivalRule::MostSpecific => "最も詳しい値",
+        SurvivalRule::HomeDesk => "同じ都道府県の窓口の値",
+        SurvivalRule::First => "どれが新しいか資料からは分からないため、ファイル名の順で先の値",
     }
 }
 

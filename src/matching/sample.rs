@@ -17,7 +17,7 @@ pub(crate) fn origin(file: &str) -> Origin {
 }
 
 pub(crate) fn golden<T>(value: T) -> Golden<T> {
-    Golden { value, origin: origin("名簿.xlsx"), rule: "only", losers: Vec::new() }
+    Golden::only(value, origin("名簿.xlsx"))
 }
 
 pub(crate) fn kind(name: &str) -> WorkKind {

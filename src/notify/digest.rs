@@ -255,22 +255,10 @@ mod tests {
 
     fn desk(consent: Option<Consent>) -> Desk {
         Desk {
-            id: DeskId::new("d01"),
-            name: "見本共同受注窓口".to_owned(),
-            kana: String::new(),
-            aliases: Vec::new(),
-            prefecture: None,
-            kind: None,
             consent,
             email: "madoguchi@example.jp".to_owned(),
-            contact_methods: Vec::new(),
-            staff_full_time: None,
-            staff_shared: None,
-            kind_reasons: Vec::new(),
-            confirmed_year: None,
-            listed: false,
             has_folder: true,
-            origins: Vec::new(),
+            ..Desk::named(DeskId::new("d01"), "見本共同受注窓口".to_owned())
         }
     }
 

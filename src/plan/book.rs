@@ -3,8 +3,9 @@
 use super::correspond::{FoundTab, Lookup, find_tabs, is_retired, shape};
 use super::formula::Moves;
 use super::model::{Action, Standing, WritePlan};
+use super::order::{Slot, interleave};
 use super::put_back::{PutBack, put_back};
-use super::tab::{Layout, Slot, interleave, plan_added, plan_new};
+use super::tab::{Layout, plan_added, plan_new};
 use crate::views::{TabSpec, Workbook};
 use rayon::prelude::*;
 

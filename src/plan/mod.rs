@@ -10,6 +10,7 @@ pub mod look;
 mod model;
 mod older;
 pub mod online;
+mod order;
 mod own;
 mod put_back;
 mod row;

@@ -37,8 +37,7 @@ pub fn build(
     let (mut workshops, settled, mut issues) =
         build_workshops(observations, identities, &desks, human, context, options);
     issues.extend(register::judge(observations, identities, &mut workshops));
-    let (beside_orders, unclear) = BesideOrders::of(observations, identities);
-    issues.extend(unclear);
+    let beside_orders = tell(BesideOrders::of(observations, identities), &mut issues);
     let (workshop_index, (conflicts, (mut cases, unstated, unclear))) = rayon::join(
         || WorkshopIndex::new(observations, identities, &workshops),
         || {
@@ -52,41 +51,34 @@ pub fn build(
     first_seen::note(&mut cases, context.case_states, context.now.date());
     let departed = Departed::of(context.last_known, identities);
     let case_index = CaseIndex::new(cases.values());
-    let (mut applications, unclear) = build_applications(observations, &cases, &case_index, &desk_index);
-    issues.extend(unclear);
+    let applied = build_applications(observations, &cases, &case_index, &desk_index);
+    let mut applications = tell(applied, &mut issues);
     let replying =
         ReplyContext { cases: &cases, desks: &desks, workshops: &workshops, workshop_index: &workshop_index };
-    let (replies, unclear) = build_replies(human, context.past, &replying);
-    issues.extend(unclear);
-    applications.extend(replies);
+    applications.extend(tell(build_replies(human, context.past, &replying), &mut issues));
     mark_superseded(&mut applications);
 
-    let (surveys, unclear) = build_surveys(observations, &desk_index);
-    issues.extend(unclear);
+    let surveys = tell(build_surveys(observations, &desk_index), &mut issues);
     add_answers(&mut desks, &surveys, &applications, options);
 
     let told = cases.values().flat_map(|case| case.origins.iter().map(|origin| (origin, case.id)));
     let case_rows = RowIndex::new(told);
-    let (orders, unclear) = build_orders(
-        observations,
-        &OrderContext {
-            cases: &cases,
-            desks: &desks,
-            case_index: &case_index,
-            case_rows: &case_rows,
-            beside_orders: &beside_orders,
-            desk_index: &desk_index,
-            workshop_index: &workshop_index,
-            workshops: &workshops,
-            departed: &departed,
-            options,
-            known: context.known_orders,
-        },
-    );
-    issues.extend(unclear);
+    let ordering = OrderContext {
+        cases: &cases,
+        desks: &desks,
+        case_index: &case_index,
+        case_rows: &case_rows,
+        beside_orders: &beside_orders,
+        desk_index: &desk_index,
+        workshop_index: &workshop_index,
+        workshops: &workshops,
+        departed: &departed,
+        options,
+        known: context.known_orders,
+    };
+    let orders = tell(build_orders(observations, &ordering), &mut issues);
     desk_kind::derive_kinds(&mut desks, &surveys, &orders, &cases, options);
-    let (deliveries, unclear) = build_deliveries(observations, &orders);
-    issues.extend(unclear);
+    let deliveries = tell(build_deliveries(observations, &orders), &mut issues);
     followed::follow(&mut cases, &unstated, &orders, &deliveries);
     // Of the steps that follow from orders and deliveries, too.
     first_seen::note(&mut cases, context.case_states, context.now.date());
@@ -97,8 +89,7 @@ pub fn build(
         listed: &workshops,
         departed: &departed,
     };
-    let (wages, unclear) = build_wages(observations, &paying);
-    issues.extend(unclear);
+    let wages = tell(build_wages(observations, &paying), &mut issues);
     drop(workshop_index);
     let mut facilities = build_facilities(identities);
     issues.extend(departed.keep(&mut workshops, &mut facilities, (&orders, &wages)));
@@ -120,6 +111,12 @@ pub fn build(
         settled,
     };
     (registry, issues)
+}
+
+/// What was built; what was unclear of it is told.
+fn tell<Built>((built, unclear): (Built, Vec<Issue>), issues: &mut Vec<Issue>) -> Built {
+    issues.extend(unclear);
+    built
 }
 
 fn build_facilities(identities: &Identities) -> BTreeMap<FacilityId, Facility> {

@@ -189,48 +189,23 @@ impl LastKnown {
             "departed",
             "どの名簿にも載らなくなりましたが、発注か工賃の記録があるため残しています",
         );
-        fn golden<T>(value: T, origin: &Origin) -> Golden<T> {
-            Golden { value, origin: origin.clone(), rule: "only", losers: Vec::new() }
-        }
+        let facility = self.facility.parse().unwrap_or(FacilityId(0));
         let read = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
         Workshop {
-            id,
-            facility: self.facility.parse().unwrap_or(FacilityId(0)),
             active: false,
-            register: None,
-            name: golden(self.name.clone(), &origin),
-            kana: None,
             corporation: read(&self.corporation)
                 .and_then(|text| corporation::read(&text).value)
-                .map(|value| golden(value, &origin)),
-            corporate_number: None,
-            office_number: read(&self.office_number).map(|value| golden(value, &origin)),
+                .map(|value| Golden::only(value, origin.clone())),
+            office_number: read(&self.office_number).map(|value| Golden::only(value, origin.clone())),
             service: read(&self.service)
                 .and_then(|text| service::read(&text).value)
-                .map(|value| golden(value, &origin)),
-            postal_code: None,
+                .map(|value| Golden::only(value, origin.clone())),
             address: read(&self.address)
                 .and_then(|text| address::read(&text, None).value)
-                .map(|value| golden(value, &origin)),
-            phones: None,
-            fax: None,
-            email: None,
-            capacity: None,
-            users: None,
-            staff: None,
-            workers_available: None,
-            pc_count: None,
-            off_site: None,
-            travels_to: None,
-            average_wage: None,
-            work_text: None,
-            work: Vec::new(),
-            hub: false,
-            updated_on: None,
+                .map(|value| Golden::only(value, origin.clone())),
             desks: self.desks.iter().map(|desk| DeskId::new(desk)).collect(),
-            members: Vec::new(),
             reasons: vec![kept],
-            position: None,
+            ..Workshop::named(id, facility, Golden::only(self.name.clone(), origin.clone()))
         }
     }
 }

@@ -58,7 +58,7 @@ fn golden_value<T>(json: &mut Json, golden: &Golden<T>, value: impl FnOnce(&T, &
                 json.object(|object| object.show("origin", Some(&loser.origin)).whole("shown", &loser.shown));
             })
             .show("origin", Some(&golden.origin))
-            .put("rule", golden.rule)
+            .put("rule", golden.rule.key())
             .with("value", |json| value(&golden.value, json))
     });
 }

@@ -2,8 +2,8 @@
 
 use super::Known;
 use super::model::SettledOverrides;
-use super::survive::{Correction, SETTLED};
-use crate::domain::{Field, HumanCell, Issue, IssueCode, PastCell, Severity, WorkshopId};
+use super::survive::Correction;
+use crate::domain::{Field, HumanCell, Issue, IssueCode, PastCell, Severity, SurvivalRule, WorkshopId};
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,14 +125,14 @@ impl<'a> Overrides<'a> {
     pub(super) fn review(
         &self,
         is_listed: impl Fn(WorkshopId) -> bool,
-        rule_of: impl Fn(WorkshopId, &str) -> Option<&'static str>,
+        rule_of: impl Fn(WorkshopId, &str) -> Option<SurvivalRule>,
         settled: &mut SettledOverrides,
     ) -> Vec<Issue> {
         let told = self.0.iter().filter_map(|((id, field), Override { cell, done })| {
             let message = |words: &str| format!("事業所台帳 {id} の「{}」は{words}", cell.column);
             let (code, severity, words) = match rule_of(*id, field) {
-                Some("override") => return None,
-                rule if rule == Some(SETTLED) || *done => {
+                Some(SurvivalRule::Override) => return None,
+                rule if rule == Some(SurvivalRule::Settled) || *done => {
                     settled.insert(place_of(cell), cell.value.clone());
                     (
                         DONE,

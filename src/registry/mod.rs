@@ -46,6 +46,7 @@ mod wage;
 mod work;
 mod workshop;
 mod workshop_index;
+mod workshop_name;
 
 pub use build::build;
 pub use content::says_the_same;

@@ -1,7 +1,46 @@
 //! What a desk calls its own workshops for short: つくし for 作業所つくし, イルカ for 手作り工房 イルカ, 星空さん, 星空（A）.
 
-use crate::domain::ServiceType;
+use super::workshop_name::WorkshopName;
+use crate::domain::{ServiceType, WorkshopId};
 use crate::normalise::text;
+use foldhash::HashMap;
+use std::collections::BTreeSet;
+
+/// What a desk's workshops may be called for short.
+#[derive(Debug, Default)]
+pub(super) struct ShortNames {
+    cores: HashMap<String, BTreeSet<WorkshopId>>,
+    words: HashMap<String, BTreeSet<WorkshopId>>,
+    bare: HashMap<String, BTreeSet<WorkshopId>>,
+}
+
+impl ShortNames {
+    pub(super) fn of<'n>(names: impl Iterator<Item = (&'n WorkshopId, &'n Vec<WorkshopName>)>) -> Self {
+        let mut short = Self::default();
+        for (id, name) in names.flat_map(|(id, names)| names.iter().map(move |name| (*id, name))) {
+            short.bare.entry(name.bare.clone()).or_default().insert(id);
+            let core = core(&name.bare);
+            if core != name.bare {
+                short.cores.entry(core.to_owned()).or_default().insert(id);
+            }
+            for word in ends(&name.shown) {
+                short.words.entry(word).or_default().insert(id);
+            }
+        }
+        short
+    }
+
+    /// つくし is 作業所つくし, and the other way round; 工房つくし is not.
+    pub(super) fn of_core<'s>(&'s self, said: &'s WorkshopName) -> impl Iterator<Item = WorkshopId> + 's {
+        let core = core(&said.bare);
+        let plain = self.bare.get(core).filter(|_| core != said.bare);
+        self.cores.get(&said.bare).into_iter().chain(plain).flatten().copied()
+    }
+
+    pub(super) fn with_word<'s>(&'s self, said: &WorkshopName) -> impl Iterator<Item = WorkshopId> + use<'s> {
+        self.words.get(&said.folded).into_iter().flatten().copied()
+    }
+}
 
 /// Words for the kind of place, as they are compared, that a clerk leaves out; the longest of those that begin alike first.
 const KINDS: [&str; 24] = [

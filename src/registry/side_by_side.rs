@@ -1,7 +1,8 @@
 //! 新旧不明: two lists of one office tell of the same workshops, differ, and nothing says which is newer: the office is asked.
 
 use crate::domain::{
-    Golden, Issue, IssueCode, Loser, Observations, Origin, Severity, SourceRole, Workshop, WorkshopId,
+    Golden, Issue, IssueCode, Loser, Observations, Origin, Severity, SourceRole, SurvivalRule, Workshop,
+    WorkshopId,
 };
 use crate::normalise::edition::Edition;
 use crate::resolve::Identities;
@@ -49,7 +50,7 @@ pub(super) fn list(
 /// The values that nothing but the order of files decided, with those that did not stand.
 fn undecided(workshop: &Workshop) -> Vec<(&Origin, &[Loser])> {
     fn of<T>(golden: Option<&Golden<T>>) -> Option<(&Origin, &[Loser])> {
-        let golden = golden.filter(|golden| golden.rule == "first")?;
+        let golden = golden.filter(|golden| golden.rule == SurvivalRule::First)?;
         Some((&golden.origin, &golden.losers))
     }
     let all = [
@@ -99,7 +100,7 @@ mod tests {
         made.one_workshop(rows);
         let (registry, issues) = made.build();
         let capacity = registry.workshops[&WorkshopId(1)].capacity.clone().unwrap();
-        (capacity.value, capacity.rule, issues.iter().filter(|one| one.code == SIDE_BY_SIDE).count())
+        (capacity.value, capacity.rule.key(), issues.iter().filter(|one| one.code == SIDE_BY_SIDE).count())
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! The rules are asked in turn; each keeps some of the candidates, and the one that leaves a single value decides.
 
 use super::precedence::Age;
-use crate::domain::{CellRef, Golden, Loser, Origin, RowOrigin, Seen};
+use crate::domain::{CellRef, Golden, Loser, Origin, RowOrigin, Seen, SurvivalRule};
 use chrono::NaiveDate;
 
 /// The row that a candidate comes from, as far as the rules look at it.
@@ -59,7 +59,7 @@ pub(super) struct Policy<T> {
 }
 
 type Candidates<'a, T> = Vec<Candidate<'a, T>>;
-type Rule<T> = for<'a> fn(Candidates<'a, T>, &Policy<T>) -> Candidates<'a, T>;
+type Prefer<T> = for<'a> fn(Candidates<'a, T>, &Policy<T>) -> Candidates<'a, T>;
 
 /// What a person said instead of the rows.
 pub(super) struct Correction<T> {
@@ -68,9 +68,6 @@ pub(super) struct Correction<T> {
     /// All rows agreed with it one night; if they say something else since, they are right.
     pub(super) done: bool,
 }
-
-/// The rule of a person's correction that all rows agree with by now: it has done its work.
-pub(super) const SETTLED: &str = "settled";
 
 /// Which value stands. The candidates are in order of their origin; `person` is what a person said instead.
 pub(super) fn survive<T: Clone + PartialEq>(
@@ -82,7 +79,8 @@ pub(super) fn survive<T: Clone + PartialEq>(
         let losers = losers(&candidates, &value, policy);
         let agreed = !candidates.is_empty() && losers.is_empty();
         if agreed || !done {
-            return Some(Golden { value, origin, rule: if agreed { SETTLED } else { "override" }, losers });
+            let rule = if agreed { SurvivalRule::Settled } else { SurvivalRule::Override };
+            return Some(Golden { value, origin, rule, losers });
         }
     }
     let (winner, rule) = decide(candidates.clone(), policy)?;
@@ -97,28 +95,28 @@ pub(super) fn survive<T: Clone + PartialEq>(
 fn decide<'a, T: PartialEq>(
     mut candidates: Candidates<'a, T>,
     policy: &Policy<T>,
-) -> Option<(Candidate<'a, T>, &'static str)> {
+) -> Option<(Candidate<'a, T>, SurvivalRule)> {
     let first = *candidates.first()?;
     if candidates.len() == 1 {
-        return Some((first, "only"));
+        return Some((first, SurvivalRule::Only));
     }
     if agree(&candidates) {
-        return Some((first, "agreed"));
+        return Some((first, SurvivalRule::Agreed));
     }
-    let rules: [(&'static str, Rule<T>); 5] = [
-        ("official", prefer_official),
-        ("edition", prefer_newer_edition),
-        ("newest", prefer_newest),
-        ("most-specific", prefer_most_specific),
-        ("home-desk", prefer_home_desk),
+    let rules: [(SurvivalRule, Prefer<T>); 5] = [
+        (SurvivalRule::Official, prefer_official),
+        (SurvivalRule::Edition, prefer_newer_edition),
+        (SurvivalRule::Newest, prefer_newest),
+        (SurvivalRule::MostSpecific, prefer_most_specific),
+        (SurvivalRule::HomeDesk, prefer_home_desk),
     ];
-    for (name, rule) in rules {
-        candidates = rule(candidates, policy);
+    for (rule, prefer) in rules {
+        candidates = prefer(candidates, policy);
         if agree(&candidates) {
-            return candidates.first().map(|winner| (*winner, name));
+            return candidates.first().map(|winner| (*winner, rule));
         }
     }
-    candidates.first().map(|winner| (*winner, "first"))
+    candidates.first().map(|winner| (*winner, SurvivalRule::First))
 }
 
 fn agree<T: PartialEq>(candidates: &[Candidate<'_, T>]) -> bool {
@@ -215,7 +213,7 @@ mod tests {
             cases.iter().map(|(value, ..)| fixture::seen((*value).to_owned())).collect();
         let candidates = seen.iter().zip(&members).map(|(seen, member)| Candidate::new(seen, member));
         let golden = survive(candidates.collect(), &Policy { official, ..LENGTH }, None).unwrap();
-        (golden.value, golden.rule, golden.losers.into_iter().map(|loser| loser.shown).collect())
+        (golden.value, golden.rule.key(), golden.losers.into_iter().map(|loser| loser.shown).collect())
     }
 
     #[test]
@@ -282,7 +280,10 @@ mod tests {
             let seen = fixture::seen(stated.to_owned());
             let person = Correction { value: said.to_owned(), origin: row.origin.clone(), done };
             let golden = survive(vec![Candidate::new(&seen, &member)], &LENGTH, Some(person)).unwrap();
-            assert_eq!((golden.value.as_str(), golden.rule, golden.losers.len()), (standing, rule, losers));
+            assert_eq!(
+                (golden.value.as_str(), golden.rule.key(), golden.losers.len()),
+                (standing, rule, losers)
+            );
         }
     }
 }

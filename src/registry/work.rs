@@ -2,7 +2,7 @@
 
 use super::field::{WORK_MARK, is_marked};
 use super::survive::{Candidate, Member, survive};
-use crate::domain::{Golden, Mark, Origin, WorkKind, WorkshopRow};
+use crate::domain::{Golden, Mark, Origin, SurvivalRule, WorkKind, WorkshopRow};
 use crate::normalise::work::FoundWork;
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ pub(super) fn golden_work(
             work.entry(found.kind.clone()).or_insert_with(|| Golden {
                 value: found.mark,
                 origin: origin.clone(),
-                rule: "override",
+                rule: SurvivalRule::Override,
                 losers: Vec::new(),
             });
         }

@@ -12,7 +12,7 @@ use super::work::golden_work;
 use super::{BuildContext, Options};
 use crate::domain::{
     Desk, DeskId, Field, Golden, HumanCell, Issue, Observations, Origin, PartialDate, Prefecture, Seen,
-    SourceRole, Workshop, WorkshopId, WorkshopRow,
+    SourceRole, SurvivalRule, Workshop, WorkshopId, WorkshopRow,
 };
 use crate::normalise::date::{self, DateHints};
 use crate::normalise::work::{FoundWork, WorkWords};
@@ -62,8 +62,8 @@ pub(super) fn build_workshops(
 }
 
 /// By which rule a field that can be corrected was decided.
-fn rule_of(workshop: &Workshop, label: &str) -> Option<&'static str> {
-    fn rule<T>(golden: Option<&Golden<T>>) -> Option<&'static str> {
+fn rule_of(workshop: &Workshop, label: &str) -> Option<SurvivalRule> {
+    fn rule<T>(golden: Option<&Golden<T>>) -> Option<SurvivalRule> {
         golden.map(|golden| golden.rule)
     }
     let rules = [
@@ -168,8 +168,7 @@ fn golden_workshop(
     origin: &Origin,
     options: &Options,
 ) -> Workshop {
-    let nameless =
-        || Golden { value: NAMELESS.to_owned(), origin: origin.clone(), rule: "only", losers: Vec::new() };
+    let nameless = || Golden::only(NAMELESS.to_owned(), origin.clone());
     Workshop {
         id: identity.id,
         facility: identity.facility,
@@ -355,10 +354,10 @@ mod tests {
         made.one_workshop(vec![desk, other, official, future]);
 
         let workshop = made.build().0.workshops.into_values().next().unwrap();
-        assert_eq!((workshop.name.value.as_str(), workshop.name.rule), ("あおぞら", "newest"));
+        assert_eq!((workshop.name.value.as_str(), workshop.name.rule), ("あおぞら", SurvivalRule::Newest));
         assert_eq!(workshop.name.losers.len(), 3);
         assert_eq!(workshop.capacity.map(|golden| golden.value), Some(10));
-        assert_eq!(workshop.kana.map(|golden| golden.rule), Some("only"));
+        assert_eq!(workshop.kana.map(|golden| golden.rule), Some(SurvivalRule::Only));
         assert_eq!(workshop.position, Some((33.3, 130.5)));
         assert_eq!(workshop.updated_on, Some(fixture::year(2022)));
         assert_eq!(workshop.desks, [DeskId::new("d01"), DeskId::new("d02")]);
@@ -375,7 +374,10 @@ mod tests {
         row.work = vec![seen(Mark::Yes, "清掃ほか"), seen(Mark::No, "×")];
         made.one_workshop(vec![row]);
         let workshop = made.build().0.workshops.into_values().next().unwrap();
-        assert_eq!((workshop.work[0].1.value, workshop.work[0].1.rule), (Mark::No, "most-specific"));
+        assert_eq!(
+            (workshop.work[0].1.value, workshop.work[0].1.rule),
+            (Mark::No, SurvivalRule::MostSpecific)
+        );
     }
 
     #[test]
@@ -386,7 +388,7 @@ mod tests {
         made.human.push(fixture::human("事業所台帳", "W-000001", "定員（修正）", "20名", 1));
         made.human.push(fixture::human("事業所台帳", "W-000001", "事業所名（修正）", "あおぞら第二", 1));
         let workshop = made.build().0.workshops.into_values().next().unwrap();
-        assert_eq!(workshop.capacity.map(|one| (one.value, one.rule)), Some((20, "override")));
+        assert_eq!(workshop.capacity.map(|one| (one.value, one.rule)), Some((20, SurvivalRule::Override)));
         assert_eq!((workshop.name.value.as_str(), workshop.name.losers.len()), ("あおぞら第二", 1));
     }
 

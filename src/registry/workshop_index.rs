@@ -2,11 +2,10 @@
 
 use super::found_by::By;
 use super::lookup::{Found, narrowed};
-use super::short_name;
-use crate::domain::{
-    Corporation, DeskId, Observations, Prefecture, ServiceType, Workshop, WorkshopId, WorkshopRow,
-};
-use crate::normalise::{corporation, name, name::NameParts, text};
+use super::short_name::{self, ShortNames};
+use super::workshop_name::{Called, WorkshopName};
+use crate::domain::{DeskId, Observations, Prefecture, ServiceType, Workshop, WorkshopId, WorkshopRow};
+use crate::normalise::{corporation, text};
 use crate::resolve::Identities;
 use foldhash::HashMap;
 use rayon::prelude::*;
@@ -37,103 +36,6 @@ pub(super) struct WorkshopIndex<'a> {
     workshops: Option<&'a BTreeMap<WorkshopId, Workshop>>,
 }
 
-/// What a row calls a workshop, in parts.
-#[derive(Debug)]
-struct Said {
-    shown: String,
-    folded: String,
-    bare: String,
-    branch: Option<String>,
-    service: Option<ServiceType>,
-}
-
-impl Said {
-    fn of(shown: &str) -> Self {
-        let NameParts { bare, branch, service } = name::parts(shown, None);
-        Self { shown: shown.to_owned(), folded: text::fold(shown), bare, branch, service }
-    }
-
-    /// Whether a word for the service or the kind of place stands beside the name.
-    fn is_designated(&self) -> bool {
-        self.branch.is_none() && self.folded != self.bare
-    }
-}
-
-/// What a desk's workshops may be called for short.
-#[derive(Debug, Default)]
-struct ShortNames {
-    cores: HashMap<String, BTreeSet<WorkshopId>>,
-    words: HashMap<String, BTreeSet<WorkshopId>>,
-    bare: HashMap<String, BTreeSet<WorkshopId>>,
-}
-
-impl ShortNames {
-    fn of<'n>(names: impl Iterator<Item = (&'n WorkshopId, &'n Vec<WorkshopName>)>) -> Self {
-        let mut short = Self::default();
-        for (id, name) in names.flat_map(|(id, names)| names.iter().map(move |name| (*id, name))) {
-            short.bare.entry(name.bare.clone()).or_default().insert(id);
-            let core = short_name::core(&name.bare);
-            if core != name.bare {
-                short.cores.entry(core.to_owned()).or_default().insert(id);
-            }
-            for word in short_name::ends(&name.shown) {
-                short.words.entry(word).or_default().insert(id);
-            }
-        }
-        short
-    }
-
-    /// つくし is 作業所つくし, and the other way round; 工房つくし is not.
-    fn of_core<'s>(&'s self, said: &'s Said) -> impl Iterator<Item = WorkshopId> + 's {
-        let core = short_name::core(&said.bare);
-        let plain = self.bare.get(core).filter(|_| core != said.bare);
-        self.cores.get(&said.bare).into_iter().chain(plain).flatten().copied()
-    }
-
-    fn with_word<'s>(&'s self, said: &Said) -> impl Iterator<Item = WorkshopId> + use<'s> {
-        self.words.get(&said.folded).into_iter().flatten().copied()
-    }
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct WorkshopName {
-    bare: String,
-    shown: String,
-    folded: String,
-    branch: Option<String>,
-    service: Option<ServiceType>,
-}
-
-/// What a row calls its workshop.
-struct Called {
-    kana: Option<String>,
-    /// Each under the key that leads to it.
-    names: Vec<(String, WorkshopName)>,
-}
-
-impl Called {
-    /// A sheet that names a workshop may or may not put its corporation before it: both keys lead to it.
-    fn of(row: &WorkshopRow) -> Self {
-        let kana = row.kana.as_ref().map(|kana| name::parts(&kana.value, None).bare);
-        let Some(name) = &row.name else { return Self { kana, names: Vec::new() } };
-        let corporation = row.corporation.as_ref().map(|seen| &seen.value);
-        let service = row.service.as_ref().map(|seen| &seen.value);
-        let shown = text::tidy_line(&name.value);
-        let folded = text::fold(&shown);
-        let under = |corporation: Option<&Corporation>| {
-            let parts = name::parts(&name.value, corporation);
-            let service = service.cloned().or(parts.service);
-            let (shown, folded) = (shown.clone(), folded.clone());
-            (
-                parts.bare.clone(),
-                WorkshopName { bare: parts.bare, folded, shown, branch: parts.branch, service },
-            )
-        };
-        let with_corporation = corporation.map(|corporation| under(Some(corporation)));
-        Self { kana, names: with_corporation.into_iter().chain([under(None)]).collect() }
-    }
-}
-
 impl<'a> WorkshopIndex<'a> {
     pub(super) fn new(
         observations: &'a Observations,
@@ -159,8 +61,8 @@ impl<'a> WorkshopIndex<'a> {
         if let Some(kana) = called.kana {
             self.by_kana.entry(kana).or_default().insert(id);
         }
-        for (bare, name) in called.names {
-            self.by_name.entry(bare).or_default().insert(id);
+        for name in called.names {
+            self.by_name.entry(name.bare.clone()).or_default().insert(id);
             let names = self.names.entry(id).or_default();
             if !names.contains(&name) {
                 names.push(name);
@@ -177,11 +79,11 @@ impl<'a> WorkshopIndex<'a> {
     /// The same, and by what it was found.
     pub(super) fn choose(&self, wanted: Wanted<'_>) -> (Found<WorkshopId>, By) {
         let shown = text::tidy_line(wanted.name);
-        let said = Said::of(&shown);
+        let said = WorkshopName::of(&shown);
         // Politeness is none of a name that somebody bears.
         let shorter = short_name::without_ending(&shown).map(|(rest, service)| {
-            let said = Said::of(rest);
-            Said { service: service.or(said.service.clone()), ..said }
+            let said = WorkshopName::of(rest);
+            WorkshopName { service: service.or(said.service.clone()), ..said }
         });
         if let Some(number) = wanted.number.filter(|number| self.by_number.contains_key(number)) {
             let said = shorter.filter(|_| !self.by_name.contains_key(&said.bare)).unwrap_or(said);
@@ -191,13 +93,13 @@ impl<'a> WorkshopIndex<'a> {
         let own = Some(self.named(wanted, &said)).filter(is_found);
         let shorter = || shorter.map(|said| self.named(wanted, &said)).filter(is_found);
         let without = || {
-            let said = Said::of(without_corporation(&shown)?);
+            let said = WorkshopName::of(without_corporation(&shown)?);
             Some(self.named(wanted, &said)).filter(|found| is_found(found) && found.1 != By::OwnWord)
         };
         own.or_else(shorter).or_else(without).unwrap_or((Found::Nothing, By::Nothing))
     }
 
-    fn numbered(&self, number: &str, wanted: Wanted<'_>, said: &Said) -> (Found<WorkshopId>, By) {
+    fn numbered(&self, number: &str, wanted: Wanted<'_>, said: &WorkshopName) -> (Found<WorkshopId>, By) {
         if self.contradicts_itself(wanted, &said.bare) {
             return (Found::Contradiction, By::Nothing);
         }
@@ -226,7 +128,7 @@ impl<'a> WorkshopIndex<'a> {
 
     /// Without a number. A desk means its own workshop by a name, in full or for short; only one that it does not list
     /// is another's. A short name that is the whole name of another's is asked about.
-    fn named(&self, wanted: Wanted<'_>, said: &Said) -> (Found<WorkshopId>, By) {
+    fn named(&self, wanted: Wanted<'_>, said: &WorkshopName) -> (Found<WorkshopId>, By) {
         if said.bare.is_empty() {
             return (Found::Nothing, By::Nothing);
         }
@@ -267,7 +169,7 @@ impl<'a> WorkshopIndex<'a> {
     }
 
     /// Of several that bear a name, the one that is written so.
-    fn one_of(&self, ids: Vec<WorkshopId>, said: &Said) -> Found<WorkshopId> {
+    fn one_of(&self, ids: Vec<WorkshopId>, said: &WorkshopName) -> Found<WorkshopId> {
         let ids = narrowed(ids, |id| {
             said.service.is_some() && self.has_name(*id, |one| one.service == said.service)
         });
@@ -307,7 +209,7 @@ impl<'a> WorkshopIndex<'a> {
     }
 
     /// Whether neither service nor branch is another's. A branch that is not said may still be meant, but for `exactly`.
-    fn may_be(&self, id: WorkshopId, said: &Said, exactly: bool) -> bool {
+    fn may_be(&self, id: WorkshopId, said: &WorkshopName, exactly: bool) -> bool {
         let is_said = |one: &WorkshopName| one.branch == said.branch;
         let is_branch = !exactly && said.branch.is_none() || self.has_name(id, is_said);
         let golden = self.service(id);

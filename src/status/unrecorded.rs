@@ -1,18 +1,10 @@
 //! Why a run could not even begin, in a file beside the registry: the registry itself may be what cannot be used.
 
-use crate::store::{Run, RunState, refuse_foreign};
+use crate::store::{Beside, Run, RunState, refuse_foreign};
 use chrono::{NaiveDateTime, TimeDelta};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// `registry.db.failure`: when, and why.
-const SUFFIX: &str = ".failure";
 const MOMENT: &str = "%Y-%m-%dT%H:%M:%S";
-
-fn file(registry: &Path) -> PathBuf {
-    let mut name = registry.as_os_str().to_owned();
-    name.push(SUFFIX);
-    PathBuf::from(name)
-}
 
 /// Keeps a failure in mind.
 pub fn note(registry: &Path, now: NaiveDateTime, why: &str) {
@@ -21,14 +13,14 @@ pub fn note(registry: &Path, now: NaiveDateTime, why: &str) {
         return;
     }
     let text = format!("{}\n{why}\n", now.format(MOMENT));
-    if let Err(error) = std::fs::write(file(registry), text) {
+    if let Err(error) = std::fs::write(Beside::Failure.path(registry), text) {
         tracing::warn!(event = "failure_not_kept", %error);
     }
 }
 
 /// A run ended well.
 pub fn clear(registry: &Path) {
-    match std::fs::remove_file(file(registry)) {
+    match std::fs::remove_file(Beside::Failure.path(registry)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             tracing::warn!(event = "failure_stays", %error);
         }
@@ -38,7 +30,7 @@ pub fn clear(registry: &Path) {
 
 /// The failure of the latest run, where the journal does not know of it.
 pub(super) fn problem(registry: &Path, runs: &[Run], now: NaiveDateTime) -> Option<String> {
-    let text = std::fs::read_to_string(file(registry)).ok()?;
+    let text = std::fs::read_to_string(Beside::Failure.path(registry)).ok()?;
     let (moment, why) = text.split_once('\n')?;
     let at = NaiveDateTime::parse_from_str(moment, MOMENT).ok()?;
     let is_known = runs.iter().any(|run| {

@@ -5,6 +5,7 @@
 
 mod apply;
 mod backup;
+mod beside;
 mod cells;
 mod error;
 mod file;
@@ -33,6 +34,7 @@ mod tests;
 
 pub use apply::OpenNight;
 pub use backup::{holds_a_run, integrity};
+pub use beside::{Beside, with_companions};
 pub use error::StoreError;
 pub use foreign::refuse_foreign;
 pub use hold::{Hold, HoldKind};

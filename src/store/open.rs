@@ -1,13 +1,14 @@
 //! Opens the registry file: pragmas, migrations, and the connection that every other file of this room uses.
 
 use super::backup::copy_whole;
+use super::beside::Beside;
 use super::foreign::{APPLICATION, refuse_foreign, refuse_others_database};
 use super::lease::Fence;
 use super::private::private_file;
 use super::{StoreError, known};
 use rusqlite::{Connection, OpenFlags, Transaction};
 use rusqlite_migration::{HookError, M, Migrations};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -62,6 +63,22 @@ impl Store {
         Self::prepare(Connection::open(path).map_err(StoreError::open(path))?, path)
     }
 
+    /// The registry that stands there; where none does, [`Self::open`] would make an empty one.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_existing(path: &Path) -> Result<Option<Self>, StoreError> {
+        if path.exists() { Self::open(path).map(Some) } else { Ok(None) }
+    }
+
+    /// The same for those who only look: one in memory where none stands.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_to_look(path: &Path) -> Result<Self, StoreError> {
+        Self::open_existing(path)?.map_or_else(Self::open_in_memory, Ok)
+    }
+
     /// A registry that is gone when dropped, for dry runs and tests.
     ///
     /// # Errors
@@ -108,7 +125,7 @@ fn mark(connection: &Connection) {
     }
 }
 
-/// A registry of an earlier version is copied beside itself before its shape changes: `registry.db.before-0003`.
+/// A registry of an earlier version is copied beside itself before its shape changes.
 fn keep_before_migration(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let version: usize = connection
         .pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))
@@ -118,9 +135,7 @@ fn keep_before_migration(connection: &Connection, path: &Path) -> Result<(), Sto
     if version == 0 || version >= STEPS.len() {
         return Ok(());
     }
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".before-{:04}", STEPS.len()));
-    let copy = PathBuf::from(name);
+    let copy = Beside::BeforeVersion(STEPS.len()).path(path);
     if copy.exists() {
         return Ok(());
     }

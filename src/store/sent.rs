@@ -1,20 +1,19 @@
 //! What was sent, in a journal beside the registry: when an older copy is put in its place, it knows from there what its
 //! recipients know already.
 
+use super::beside::Beside;
 use super::private::private_file;
 use super::{Queued, Store};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// `registry.db.sent`, one letter a line.
-const SUFFIX: &str = ".sent";
 /// A journal that has grown beyond this loses its older half.
 const LARGEST: u64 = 16 << 20;
 
-/// One letter that a server took.
+/// One letter that a server took; a line of its own.
 #[derive(Debug, Serialize, Deserialize)]
 struct Line {
     /// Of the registry: another's numbers mean other things.
@@ -87,23 +86,22 @@ impl Store {
 
 fn journal(connection: &Connection) -> Option<PathBuf> {
     let path = connection.path().filter(|path| !path.is_empty())?;
-    Some(PathBuf::from(format!("{path}{SUFFIX}")))
+    Some(Beside::SentLetters.path(Path::new(path)))
 }
 
 fn own_id(connection: &Connection) -> Option<String> {
     connection.query_row("SELECT value FROM registry_meta WHERE key = 'id'", [], |row| row.get(0)).ok()
 }
 
-fn shorten(path: &std::path::Path) -> io::Result<()> {
+fn shorten(path: &Path) -> io::Result<()> {
     if !std::fs::metadata(path).is_ok_and(|file| file.len() > LARGEST) {
         return Ok(());
     }
     let text = std::fs::read_to_string(path)?;
     let lines: Vec<&str> = text.lines().collect();
     let later = lines[lines.len() / 2..].join("\n") + "\n";
-    let mut copy = path.as_os_str().to_owned();
-    copy.push(".tmp");
-    private_file(std::path::Path::new(&copy))?;
+    let copy = path.with_added_extension("tmp");
+    private_file(&copy)?;
     std::fs::write(&copy, later)?;
     std::fs::rename(&copy, path)
 }

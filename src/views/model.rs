@@ -34,6 +34,16 @@ impl BookId {
             Some(_) => None,
         }
     }
+
+    /// As an office calls it, and where its file is in the out folder: `全国台帳`, `支部/九州沖縄`, `窓口/d01`.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self {
+            Self::National => "全国台帳".to_owned(),
+            Self::Block(name) => format!("支部/{name}"),
+            Self::Desk(id) => format!("窓口/{id}"),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

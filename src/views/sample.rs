@@ -91,8 +91,7 @@ pub(super) fn at(file: &str, sheet: &str, row: u32, col: u32) -> Origin {
 }
 
 fn golden<T>(value: T) -> Golden<T> {
-    let origin = at("inbox/d01/一覧.xlsx", "名簿", 5, 2);
-    Golden { value, origin, rule: "only", losers: Vec::new() }
+    Golden::only(value, at("inbox/d01/一覧.xlsx", "名簿", 5, 2))
 }
 
 fn workshop(id: u32, name: &str, kana: &str, prefecture: u8, desk: &str, phone: &str) -> Workshop {
@@ -103,61 +102,36 @@ fn workshop(id: u32, name: &str, kana: &str, prefecture: u8, desk: &str, phone: 
         building: String::new(),
     };
     Workshop {
-        id: WorkshopId(id),
-        facility: FacilityId(id),
-        active: true,
-        register: None,
-        name: golden(name.to_owned()),
         kana: Some(golden(kana.to_owned())),
-        corporation: None,
-        corporate_number: None,
-        office_number: None,
         service: Some(golden(ServiceType::TypeA)),
-        postal_code: None,
         address: Some(golden(address)),
         phones: Some(golden(vec![phone.to_owned()])),
-        fax: None,
         email: Some(golden(format!("w{id}@example.jp"))),
         capacity: Some(golden(20)),
-        users: None,
-        staff: None,
-        workers_available: None,
-        pc_count: None,
         off_site: Some(golden(Mark::Partly)),
-        travels_to: None,
-        average_wage: None,
-        work_text: None,
         work: vec![
             (WorkKind::new("封入・封緘"), golden(Mark::Good)),
             (WorkKind::new("清掃"), golden(Mark::Partly)),
         ],
-        hub: false,
-        updated_on: None,
         desks: vec![DeskId::new(desk)],
         members: vec![at(&format!("inbox/{desk}/一覧.xlsx"), "名簿", 5, 2)],
-        reasons: Vec::new(),
-        position: None,
+        ..Workshop::named(WorkshopId(id), FacilityId(id), golden(name.to_owned()))
     }
 }
 
 fn desk(id: &str, name: &str, kana: &str, prefecture: u8, confirmed: Option<i32>) -> Desk {
     Desk {
-        id: DeskId::new(id),
-        name: name.to_owned(),
         kana: kana.to_owned(),
-        aliases: Vec::new(),
         prefecture: Prefecture::from_number(prefecture),
         kind: Some(StatedKind { kind: DeskKind::PrivateDemand, estimated: false }),
         consent: Some(Consent::All),
         email: format!("{id}@example.jp"),
         contact_methods: vec!["メール".to_owned()],
         staff_full_time: Some(1),
-        staff_shared: None,
-        kind_reasons: Vec::new(),
         confirmed_year: confirmed.map(FiscalYear),
         listed: true,
         has_folder: true,
-        origins: Vec::new(),
+        ..Desk::named(DeskId::new(id), name.to_owned())
     }
 }
 

@@ -1,5 +1,7 @@
 //! A small SMTP server on 127.0.0.1 that takes letters, and refuses or breaks off as a test wants.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};

@@ -1,7 +1,6 @@
 //! Night after night: what is decided again from last night's is exactly what deciding everything gives.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
-#![expect(clippy::print_stdout, reason = "how little was decided again is worth reading")]
 
 use crate::linkage::{invent, lists};
 use crate::support;

@@ -11,7 +11,7 @@ mod stands;
 mod words;
 
 pub(super) use make::{BookPlan, Books, Contents, FilePlan, OnlineBookPlan, TabStates, Wanted, make};
-pub(super) use place::{address, beside_national, name as name_of, path, shown_path};
+pub(super) use place::{address, beside_national, path, shown_path};
 pub(super) use publish::publish;
 pub(super) use standing::{Before, StandingBooks, files, read_standing};
 

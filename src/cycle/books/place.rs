@@ -1,42 +1,32 @@
 //! Where a book is kept, and what an office calls that place.
 
-use crate::config::Config;
 use crate::views::BookId;
 use std::path::{Path, PathBuf};
 
 /// `out/全国台帳.xlsx`, `out/支部/<block>.xlsx`, `out/窓口/<slug>.xlsx`.
 pub(in crate::cycle) fn path(out: &Path, book: &BookId) -> PathBuf {
-    out.join(format!("{}.xlsx", name(book)))
+    out.join(format!("{}.xlsx", book.shown()))
 }
 
 /// The file as an office knows it, for issues and summaries.
 pub(in crate::cycle) fn shown_path(out: &Path, book: &BookId) -> String {
     let folder = out.file_name().map_or("out".into(), |name| name.to_string_lossy());
-    format!("{folder}/{}.xlsx", name(book))
+    format!("{folder}/{}.xlsx", book.shown())
 }
 
 /// The spreadsheet as an office knows it.
 pub(super) fn shown_online(book: &BookId) -> String {
-    format!("{}（スプレッドシート）", name(book))
-}
-
-/// The book as an office calls it: `窓口/d01`.
-pub(in crate::cycle) fn name(book: &BookId) -> String {
-    match book {
-        BookId::National => "全国台帳".to_owned(),
-        BookId::Block(name) => format!("支部/{name}"),
-        BookId::Desk(id) => format!("窓口/{id}"),
-    }
+    format!("{}（スプレッドシート）", book.shown())
 }
 
 /// The name of its file, without extension.
 pub(super) fn file_name(book: &BookId) -> String {
-    name(book).rsplit('/').next().unwrap_or_default().to_owned()
+    book.shown().rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 /// Workbooks that lie beside the national book, by name.
 pub(in crate::cycle) fn beside_national(out: &Path) -> Vec<String> {
-    let national = name(&BookId::National);
+    let national = BookId::National.shown();
     books_in(out).filter(|found| *found != national).collect()
 }
 
@@ -44,15 +34,6 @@ pub(in crate::cycle) fn beside_national(out: &Path) -> Vec<String> {
 pub(super) fn shown_beside(out: &Path, name: &str) -> String {
     let folder = out.file_name().map_or("out".into(), |name| name.to_string_lossy());
     format!("{folder}/{name}.xlsx")
-}
-
-/// Books that the configuration gives a spreadsheet, with its id, in order of book.
-pub(super) fn online_books(config: &Config) -> Vec<(BookId, String)> {
-    let sheets = &config.sheets;
-    let national = sheets.national.iter().map(|id| (BookId::National, id.clone()));
-    let blocks = sheets.blocks.iter().map(|(block, id)| (BookId::Block(block.name().to_owned()), id.clone()));
-    let desks = sheets.desks.iter().map(|(desk, id)| (BookId::Desk(desk.clone()), id.clone()));
-    national.chain(blocks).chain(desks).collect()
 }
 
 /// What a person opens.

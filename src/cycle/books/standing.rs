@@ -217,7 +217,7 @@ impl Reading {
     }
 
     fn read_online(&mut self, config: &Config, online: Online<'_>, known: &[HumanCell]) {
-        let books = place::online_books(config);
+        let books: Vec<(BookId, &str)> = config.sheets.all().collect();
         let reads = books.iter().map(async |(book, id)| {
             let subject = place::shown_online(book);
             let mut found =
@@ -254,7 +254,7 @@ impl Reading {
     }
 
     fn leave_online(&mut self, config: &Config, why: &str) {
-        for (book, _) in place::online_books(config) {
+        for (book, _) in config.sheets.all() {
             self.books.online.insert(book, Err(why.to_owned()));
         }
     }

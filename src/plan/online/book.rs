@@ -1,7 +1,7 @@
 //! The plan of a whole spreadsheet: which tabs are there, which are to be added, which are left alone.
 
-use super::super::correspond::{Lookup, columns_mark, find_tabs, find_tabs_given, is_empty_sheet};
-use super::super::model::{CellChange, Standing};
+use super::super::correspond::{FoundTab, Lookup, columns_mark, find_tabs, find_tabs_given, is_empty_sheet};
+use super::super::model::{CellChange, Standing, StandingSheet};
 use super::STATE_HEADER;
 use super::drawing::{CHART_TAB, Canvas};
 use super::fault::{fault, has_no_key, is_copied};
@@ -51,6 +51,7 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> Onli
     let mut ids: BTreeSet<i32> = book.sheets.iter().map(|sheet| sheet.id).collect();
     let mut names: BTreeSet<&str> = book.other_titles.iter().map(String::as_str).collect();
     names.extend(book.standing.sheets.iter().map(|sheet| sheet.name.as_str()));
+    let canvas = Canvas::of(workbook, book, &names, |name| new_id(name, &mut ids));
     let mut plan = OnlinePlan {
         book: workbook.id.clone(),
         tabs: Vec::new(),
@@ -59,81 +60,12 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> Onli
         columns: mark,
         drawing: None,
     };
-    let canvas = Canvas::of(workbook, book, &names, |name| new_id(name, &mut ids));
-    // Where the next tab that is missing goes: behind the one before it, counting those that were added.
-    let (mut index, mut added) = (0, 0);
+    let mut surveyor = Surveyor { book, canvas: &canvas, names, ids, written, index: 0, added: 0 };
     for ((tab, spec), lookup) in workbook.tabs.iter().zip(&specs).zip(&lookups) {
-        let ground = match lookup {
-            Lookup::Absent if names.contains(tab.name.as_str()) => {
-                plan.held.push((
-                    tab.name.clone(),
-                    format!("同じ名前の別のタブ「{}」があります。名前を変えてください。", tab.name),
-                ));
-                continue;
-            }
-            Lookup::Absent => {
-                let place = Place::New { id: new_id(&tab.name, &mut ids), index };
-                index += 1;
-                added += 1;
-                let written = written.remove(tab.name.as_str()).unwrap_or_default();
-                let is_rebuilt = book.stamp.is_some() && !written.is_empty();
-                let canvas = &canvas;
-                Ground {
-                    place,
-                    sheet: None,
-                    found: None,
-                    title: &tab.name,
-                    online: None,
-                    written,
-                    is_rebuilt,
-                    canvas,
-                }
-            }
-            Lookup::WithoutKey(at) => {
-                let (sheet, online) = (&book.standing.sheets[*at], &book.sheets[*at]);
-                index = index.max(online.index + added + 1);
-                if !is_empty_sheet(sheet) {
-                    let key = &spec.columns[0].header;
-                    let why = format!(
-                        "タブ「{}」に「{key}」の見出しがありません。見出しを元に戻すか、タブの名前を変えてください（新しく作り直します）。",
-                        sheet.name
-                    );
-                    plan.held.push((tab.name.clone(), why));
-                    continue;
-                }
-                Ground {
-                    place: Place::Blank { id: online.id, is_ours: sheet.tab.is_some() },
-                    sheet: None,
-                    found: None,
-                    title: &sheet.name,
-                    online: Some(online),
-                    written: written.remove(tab.name.as_str()).unwrap_or_default(),
-                    is_rebuilt: sheet.tab.is_some(),
-                    canvas: &canvas,
-                }
-            }
-            Lookup::Found(found) => {
-                let (sheet, online) = (&book.standing.sheets[found.sheet], &book.sheets[found.sheet]);
-                index = index.max(online.index + added + 1);
-                if let Some(why) = fault(spec, sheet, found, tab) {
-                    plan.held.push((tab.name.clone(), why));
-                    continue;
-                }
-                let place = Place::Stands { id: online.id };
-                let written = written.remove(tab.name.as_str()).unwrap_or_default();
-                Ground {
-                    place,
-                    sheet: Some(sheet),
-                    found: Some(found),
-                    title: &sheet.name,
-                    online: Some(online),
-                    is_rebuilt: !written.is_empty() && has_no_key(spec, sheet, found),
-                    written,
-                    canvas: &canvas,
-                }
-            }
-        };
-        put(&mut plan, plan_tab(tab, spec, &ground), ground.online);
+        match surveyor.ground(tab, spec, lookup) {
+            Ok(ground) => put(&mut plan, plan_tab(tab, spec, &ground), ground.online),
+            Err(why) => plan.held.push((tab.name.clone(), why)),
+        }
     }
     vanish_whole_tabs(workbook, book, &canvas, &mut plan);
     let is_drawn = plan.tabs.iter().any(|tab| !tab.charts.is_empty());
@@ -146,6 +78,107 @@ pub fn plan(workbook: &Workbook, book: &OnlineBook, human: &[HumanCell]) -> Onli
         (drawing, _) => plan.drawing = drawing,
     }
     plan
+}
+
+/// Finds where each tab is written, tab after tab.
+struct Surveyor<'a> {
+    book: &'a OnlineBook,
+    canvas: &'a Canvas<'a>,
+    /// Titles of all sheets.
+    names: BTreeSet<&'a str>,
+    /// Those that sheets have, and those that were given.
+    ids: BTreeSet<i32>,
+    /// By tab; taken by the tab whose turn it is.
+    written: BTreeMap<&'a str, Written<'a>>,
+    /// Where the next tab that is missing goes: behind the one before it, counting those that were added.
+    index: i32,
+    added: i32,
+}
+
+impl<'a> Surveyor<'a> {
+    /// Or why the tab is left alone.
+    fn ground(&mut self, tab: &'a Tab, spec: &TabSpec, lookup: &'a Lookup) -> Result<Ground<'a>, String> {
+        match lookup {
+            Lookup::Absent => self.new_ground(tab),
+            Lookup::WithoutKey(at) => self.blank_ground(tab, spec, *at),
+            Lookup::Found(found) => self.standing_ground(tab, spec, found),
+        }
+    }
+
+    fn new_ground(&mut self, tab: &'a Tab) -> Result<Ground<'a>, String> {
+        if self.names.contains(tab.name.as_str()) {
+            return Err(format!("同じ名前の別のタブ「{}」があります。名前を変えてください。", tab.name));
+        }
+        let place = Place::New { id: new_id(&tab.name, &mut self.ids), index: self.index };
+        self.index += 1;
+        self.added += 1;
+        let written = self.take_written(tab);
+        Ok(Ground {
+            place,
+            sheet: None,
+            found: None,
+            title: &tab.name,
+            online: None,
+            is_rebuilt: self.book.stamp.is_some() && !written.is_empty(),
+            written,
+            canvas: self.canvas,
+        })
+    }
+
+    fn blank_ground(&mut self, tab: &Tab, spec: &TabSpec, at: usize) -> Result<Ground<'a>, String> {
+        let (sheet, online) = self.pass(at);
+        if !is_empty_sheet(sheet) {
+            let key = &spec.columns[0].header;
+            return Err(format!(
+                "タブ「{}」に「{key}」の見出しがありません。見出しを元に戻すか、タブの名前を変えてください（新しく作り直します）。",
+                sheet.name
+            ));
+        }
+        Ok(Ground {
+            place: Place::Blank { id: online.id, is_ours: sheet.tab.is_some() },
+            sheet: None,
+            found: None,
+            title: &sheet.name,
+            online: Some(online),
+            written: self.take_written(tab),
+            is_rebuilt: sheet.tab.is_some(),
+            canvas: self.canvas,
+        })
+    }
+
+    fn standing_ground(
+        &mut self,
+        tab: &Tab,
+        spec: &TabSpec,
+        found: &'a FoundTab,
+    ) -> Result<Ground<'a>, String> {
+        let (sheet, online) = self.pass(found.sheet);
+        if let Some(why) = fault(spec, sheet, found, tab) {
+            return Err(why);
+        }
+        let written = self.take_written(tab);
+        Ok(Ground {
+            place: Place::Stands { id: online.id },
+            sheet: Some(sheet),
+            found: Some(found),
+            title: &sheet.name,
+            online: Some(online),
+            is_rebuilt: !written.is_empty() && has_no_key(spec, sheet, found),
+            written,
+            canvas: self.canvas,
+        })
+    }
+
+    /// A sheet that stands; what is missing comes behind it.
+    fn pass(&mut self, at: usize) -> (&'a StandingSheet, &'a OnlineSheet) {
+        let (sheet, online) = (&self.book.standing.sheets[at], &self.book.sheets[at]);
+        self.index = self.index.max(online.index + self.added + 1);
+        (sheet, online)
+    }
+
+    fn take_written(&mut self, tab: &Tab) -> Written<'a> {
+        self.written.remove(tab.name.as_str()).unwrap_or_default()
+    }
 }
 
 /// A tab that the book does not have tonight (it has no record any more) keeps its rows, all marked.

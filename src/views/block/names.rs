@@ -46,22 +46,10 @@ impl Named {
 /// Name and place of a desk: nowhere to write to, nothing that it said of itself.
 fn desk(desk: &Desk) -> Desk {
     Desk {
-        id: desk.id.clone(),
-        name: desk.name.clone(),
-        kana: String::new(),
-        aliases: Vec::new(),
         prefecture: desk.prefecture,
-        kind: None,
-        consent: None,
-        email: String::new(),
-        contact_methods: Vec::new(),
-        staff_full_time: None,
-        staff_shared: None,
-        kind_reasons: Vec::new(),
-        confirmed_year: None,
         listed: desk.listed,
         has_folder: desk.has_folder,
-        origins: Vec::new(),
+        ..Desk::named(desk.id.clone(), desk.name.clone())
     }
 }
 
@@ -70,37 +58,11 @@ fn workshop(workshop: &Workshop) -> Workshop {
     let service = workshop.service.as_ref();
     let address = workshop.address.as_ref();
     Workshop {
-        id: workshop.id,
-        facility: workshop.facility,
         active: workshop.active,
-        register: None,
-        name: bare(&workshop.name, workshop.name.value.clone()),
-        kana: None,
-        corporation: None,
-        corporate_number: None,
-        office_number: None,
         service: service.map(|golden| bare(golden, golden.value.clone())),
-        postal_code: None,
         address: address.map(|golden| bare(golden, municipality(&golden.value))),
-        phones: None,
-        fax: None,
-        email: None,
-        capacity: None,
-        users: None,
-        staff: None,
-        workers_available: None,
-        pc_count: None,
-        off_site: None,
-        travels_to: None,
-        average_wage: None,
-        work_text: None,
-        work: Vec::new(),
-        hub: false,
-        updated_on: None,
         desks: workshop.desks.clone(),
-        members: Vec::new(),
-        reasons: Vec::new(),
-        position: None,
+        ..Workshop::named(workshop.id, workshop.facility, bare(&workshop.name, workshop.name.value.clone()))
     }
 }
 
