@@ -17,8 +17,8 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, Sh
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::{
-    addressees, behind, carry, dated, deleted, fold, heads_of_month, lent, noted, numbered, pairs,
-    several_names, stepwise, sums, unit_named,
+    addressees, behind, carry, dated, deleted, fold, heads_of_month, left_unsaid, lent, noted, numbered,
+    pairs, several_names, stepwise, sums, unit_named,
 };
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::Dictionary;
@@ -340,12 +340,19 @@ impl<'a> Reading<'a> {
 
     /// What is said above a table, in the rows of the sheet.
     fn given(&self, view: &View<'_>, header: &Header, dictionary: &Dictionary) -> Vec<MappedCell> {
-        let Some(fold) = view.fold() else {
-            return given::above(&self.sheet.name, view, header, dictionary);
+        let name = &self.sheet.name;
+        let mut given = match view.fold() {
+            None => given::above(name, view, header, dictionary),
+            Some(fold) => {
+                let upright = View::new(self.sheet, self.merges, Orientation::Rows);
+                let header =
+                    Header { first: fold.first, last: fold.first + fold.height - 1, ..header.clone() };
+                given::above(name, &upright, &header, dictionary)
+            }
         };
-        let upright = View::new(self.sheet, self.merges, Orientation::Rows);
-        let header = Header { first: fold.first, last: fold.first + fold.height - 1, ..header.clone() };
-        given::above(&self.sheet.name, &upright, &header, dictionary)
+        let path = self.context.origin.path().inner();
+        given.extend(left_unsaid::service_of_names_around(header, &given, name, path));
+        given
     }
 
     /// The table of a sheet whose records take several rows each, below a header of as many.

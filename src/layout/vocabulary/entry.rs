@@ -1,5 +1,6 @@
 //! The words of one kind of record, field by field, and how well a header's words meet them.
 
+use super::joint;
 use super::lexicon::{Lexicon, Pattern, Present, Word};
 use super::template::{DictionaryError, Template, Words, field};
 use super::words::{HeaderText, fold};
@@ -16,6 +17,8 @@ const BARE: f64 = 0.97;
 const LOOSE: f64 = 0.94;
 /// 事業所名（フリガナ） is the reading only where the name itself stands in another column.
 const READING: f64 = 0.9;
+/// 品名・役務名: two words for the same.
+const JOINT: f64 = 0.92;
 const PATTERN: f64 = 0.6;
 const PATTERN_RANGE: f64 = 0.3;
 
@@ -127,6 +130,7 @@ impl Entry {
             if word.bare() == word.whole {
                 self.loose.insert(word.loose().to_owned());
             }
+            self.exact.extend(joint::in_other_words(&word.whole));
             self.exact.insert(word.whole);
         }
         let behind = (1u32..).zip(&words.after);
@@ -150,6 +154,12 @@ impl Entry {
         });
         self.forbid.extend(forbidden.filter_map(|word| lexicon.word(&word)));
         Ok(())
+    }
+
+    /// Whether each of the words that a sign joins is one of the field's: 品名・役務名.
+    fn joins(&self, header: &HeaderText) -> bool {
+        let words = &header.joined_words;
+        !words.is_empty() && words.iter().all(|word| self.exact.contains(word))
     }
 
     pub(in crate::layout) const fn field(&self) -> Field {
@@ -199,6 +209,7 @@ impl Entry {
         ]
         .into_iter()
         .find_map(|(meets, score)| meets.then_some(score))
+        .or_else(|| self.joins(header).then_some(JOINT))
         .or_else(|| pattern_score(pointed_to))?;
         self.allows(&seen.present).then_some(score)
     }
