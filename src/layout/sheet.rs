@@ -22,6 +22,7 @@ use super::records::{
 };
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::Dictionary;
+use super::vocabulary::entry::Match;
 use super::vocabulary::words::HeaderText;
 use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
 use crate::normalise::{boxes, date};
@@ -128,7 +129,8 @@ impl<'a> Reading<'a> {
         let list = by_rows.as_ref().filter(|header| header::explains_most(header));
         let may_be_turned = list.is_none() && self.sheet.grid.rows() <= MOST_LABELS;
         let by_columns = may_be_turned.then(|| search::find(&turned, 1, 5, scorer)).flatten();
-        let by_columns = by_columns.filter(explains_some);
+        let by_columns =
+            by_columns.filter(|header| explains_some(header) && !names_measures(&turned, header));
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
         // A label without a value tells nothing: on a card it is no pair, turned it is no column.
         let turned_worth =
@@ -441,6 +443,21 @@ fn explains_some(header: &Header) -> bool {
     const ONE_IN: usize = 5;
     let labels = header.paths.iter().flatten().count();
     labels <= FEW || header.assignment.fields.iter().flatten().count() * ONE_IN >= labels
+}
+
+/// Whether what a turned header takes for names is what a list counts: 施設・事業所 | 支払総額 | 延人数 | 月額 are the words of an upright one.
+fn names_measures(turned: &View<'_>, header: &Header) -> bool {
+    const MEASURES: [char; 8] = ['額', '数', '率', '計', '員', '金', '賃', '円'];
+    let is_name = |found: &Option<Match>| found.is_some_and(|found| found.field == Field::Name);
+    let Some(at) = header.assignment.fields.iter().position(is_name) else { return false };
+    let Ok(col) = u32::try_from(at + 1) else { return false };
+    let texts: Vec<_> = (header.last + 1..=turned.rows())
+        .map(|row| turned.text(row, col))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let bare = |text: &str| text.trim_end_matches(['）', ')']).trim_end_matches("（円").to_owned();
+    let measures = texts.iter().filter(|text| bare(text).ends_with(MEASURES)).count();
+    measures >= 2 && measures * 2 >= texts.len()
 }
 
 /// A form that reads as a table has no more rows than this.

@@ -102,13 +102,28 @@ impl<'a> Reading<'a> {
         } else {
             let header = likened::in_others_words(header, &view, scorer);
             let orders = below_workshop::of_workshop_above(&view, &header, scorer);
+            let delivered =
+                orders.as_ref().and_then(|order| below_workshop::delivered(&header, order, scorer));
+            let header = match delivered.as_ref() {
+                Some(delivered) => below_workshop::without_day(header, delivered),
+                None => header,
+            };
             let header = match &orders {
                 Some(order) => below_workshop::ordered_as(below_workshop::without_slips(&header), order),
                 None => header,
             };
             let (mut found, end) = self.table_with_groups(view, &header, from, scorer);
             if let Some(orders) = orders {
+                let orders = match delivered.as_ref() {
+                    Some(delivered) => below_workshop::without_day(orders, delivered),
+                    None => orders,
+                };
                 found.push(self.table(view, &orders, from, scorer).0);
+                if let Some(delivered) = delivered {
+                    let (mut deliveries, _) = self.table(view, &delivered, from, scorer);
+                    deliveries.records.retain(lent::is_one);
+                    found.push(deliveries);
+                }
                 twofold::tell_once(&found.iter().collect::<Vec<_>>(), &mut self.issues);
             }
             (found, end)

@@ -63,35 +63,48 @@ pub(in crate::layout) fn header(view: &View<'_>, cases: &Header, scorer: &mut Sc
     let named = [(number, Field::CaseNumber), (title, Field::Title), (Some(reply), Field::Interest)];
     let names: Vec<(usize, Field)> =
         named.into_iter().filter_map(|(at, field)| at.map(|at| (at, field))).collect();
-    // 人数 right behind the reply is who the desk would send, whatever a case may call so.
-    let of_reply = |at: usize| {
-        let is_people = cases.assignment.fields[at].is_some_and(|found| found.field == Field::People);
-        is_open(at) || is_people && at > reply
+    let own = |at: usize| cases.paths[at].as_ref().and_then(|path| path.last()).map_or("", String::as_str);
+    let speaks = |at: usize| REPLIES.iter().any(|word| own(at).contains(word));
+    // 人数 behind the reply is who the desk would send, 回答日 when it replied, whatever a case may call so; what stands before it speaks of
+    // the case unless it says otherwise.
+    let of_reply = |at: usize| match cases.assignment.fields[at].map(|found| found.field) {
+        None => cases.paths[at].is_some() && (at > reply || speaks(at)),
+        Some(Field::People | Field::AnsweredAt) => at > reply,
+        Some(Field::OpenOn | Field::UpdatedOn) => at > reply && speaks(at),
+        Some(_) => false,
     };
-    let mut own = cases.clone();
-    for at in 0..own.paths.len() {
+    let counts = |at: usize| {
+        let texts: Vec<_> = (cases.last + 1..=end)
+            .map(|row| view.text(row, at as u32 + 1))
+            .filter(|text| !text.is_empty())
+            .collect();
+        !texts.is_empty() && texts.iter().all(|text| text.chars().all(|c| c.is_ascii_digit()))
+    };
+    // 事業所 over 3 and 4 says how many.
+    let workshops = (reply + 1..cases.paths.len())
+        .find(|at| of_reply(*at) && ["事業所", "施設", "作業所"].contains(&own(*at)) && counts(*at));
+    let names: Vec<(usize, Field)> =
+        names.into_iter().chain(workshops.map(|at| (at, Field::WorkshopCount))).collect();
+    let mut alone = cases.clone();
+    for at in 0..alone.paths.len() {
         if !of_reply(at) && !names.iter().any(|(name, _)| *name == at) {
-            (own.paths[at], own.assignment.fields[at]) = (None, None);
+            (alone.paths[at], alone.assignment.fields[at]) = (None, None);
         }
     }
-    read_beside(&own, RecordKind::Application, &names, scorer)
+    read_beside(&alone, RecordKind::Application, &names, scorer)
         .filter(|read| place_of(read, &[Field::Interest]) == Some(reply))
 }
 
 /// Leaves out what has not been answered yet, and what of the cases is the reply's.
 pub(in crate::layout) fn settle(cases: &mut Table, replies: &mut Table) {
     replies.records.retain(|record| record.get(Field::Interest).is_some());
-    let is_reply = |index: u32| {
-        let own = |column: &&crate::layout::model::Column| column.index == index;
-        replies.columns.iter().find(own).is_some_and(|column| column.field == Some(Field::People))
-    };
-    for column in cases.columns.iter_mut().filter(|column| column.field == Some(Field::People)) {
-        if is_reply(column.index) {
-            column.field = None;
-            let index = column.index;
-            for record in &mut cases.records {
-                record.cells.retain(|cell| cell.field != Field::People || cell.cell.col != index);
-            }
+    let is_name = |field: Option<Field>| matches!(field, None | Some(Field::CaseNumber | Field::Title));
+    let read: Vec<u32> =
+        replies.columns.iter().filter(|column| !is_name(column.field)).map(|column| column.index).collect();
+    for column in cases.columns.iter_mut().filter(|column| read.contains(&column.index)) {
+        let Some(field) = column.field.take() else { continue };
+        for record in &mut cases.records {
+            record.cells.retain(|cell| cell.field != field || cell.cell.col != column.index);
         }
     }
 }

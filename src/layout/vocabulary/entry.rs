@@ -103,6 +103,8 @@ pub(in crate::layout) struct Entry {
     pub(super) field: Field,
     pub(super) weight: f64,
     pub(in crate::layout) exact: HashSet<String>,
+    /// The same with 人員 for 人数: no word by itself that others may be like.
+    pub(super) alike: HashSet<String>,
     /// Those of them that give way to others, with what they lose by it.
     after: HashMap<String, f64>,
     pub(in crate::layout) loose: HashSet<String>,
@@ -116,6 +118,7 @@ impl Entry {
             field,
             weight: 1.0,
             exact: HashSet::default(),
+            alike: HashSet::default(),
             after: HashMap::default(),
             loose: HashSet::default(),
             patterns: Vec::new(),
@@ -130,7 +133,7 @@ impl Entry {
             if word.bare() == word.whole {
                 self.loose.insert(word.loose().to_owned());
             }
-            self.exact.extend(joint::in_other_words(&word.whole));
+            self.alike.extend(joint::in_other_words(&word.whole));
             self.exact.insert(word.whole);
         }
         let behind = (1u32..).zip(&words.after);
@@ -189,23 +192,24 @@ impl Entry {
     /// An exact word of the header alone may be one that is forbidden inside longer ones.
     pub(super) fn score(&self, header: &HeaderText, seen: &Seen<'_>, pointed_to: &[Pointed]) -> Option<f64> {
         let known = &seen.known;
-        let has =
-            |words: &HashSet<String>, text: &Option<&str>| text.is_some_and(|text| words.contains(text));
-        if header.has_reading && has(&self.exact, &known.bare[1]) {
+        let has = |text: &Option<&str>| {
+            text.is_some_and(|text| self.exact.contains(text) || self.alike.contains(text))
+        };
+        if header.has_reading && has(&known.bare[1]) {
             return Some(BARE);
         }
-        if has(&self.exact, &known.joined) {
+        if has(&known.joined) {
             return Some(if header.has_reading { READING } else { EXACT });
         }
-        if has(&self.exact, &known.own) && self.allows_below(header, seen) {
+        if has(&known.own) && self.allows_below(header, seen) {
             return Some(EXACT);
         }
         let score = [
-            (has(&self.exact, &known.own), EXACT),
-            (has(&self.exact, &known.turned), BARE),
-            (known.bare.iter().any(|text| has(&self.exact, text)), BARE),
-            (has(&self.exact, &known.core), LOOSE),
-            (known.loose.iter().any(|text| has(&self.loose, text)), LOOSE),
+            (has(&known.own), EXACT),
+            (has(&known.turned), BARE),
+            (known.bare.iter().any(|text| has(text)), BARE),
+            (has(&known.core), LOOSE),
+            (known.loose.iter().any(|text| text.is_some_and(|text| self.loose.contains(text))), LOOSE),
         ]
         .into_iter()
         .find_map(|(meets, score)| meets.then_some(score))

@@ -28,7 +28,7 @@ impl Index {
     }
 
     fn add(&mut self, place: Place, entry: &Entry) {
-        for word in &entry.exact {
+        for word in entry.exact.iter().chain(&entry.alike) {
             self.exact.entry(word.clone()).or_default().push(place);
         }
         for word in entry.loose.iter().filter(|word| !word.is_empty()) {

@@ -37,7 +37,9 @@ fn before_day(folded: &str) -> Option<&str> {
     let own = day.trim_end_matches(|c: char| {
         c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '末' | '度' | 'r' | '令' | '和')
     });
-    (own.len() < day.len() && is_word(own)).then_some(own)
+    // 発注日付 says no day.
+    let is_dated = day[own.len()..].contains(|c: char| c.is_ascii_digit());
+    (is_dated && is_word(own)).then_some(own)
 }
 
 fn is_word(text: &str) -> bool {
@@ -63,6 +65,7 @@ mod tests {
     #[case("4月利用者数", "4月利用者数")]
     #[case("1日に出せる人数", "1日に出せる人数")]
     #[case("契約", "契約")]
+    #[case("発注日付", "発注日付")]
     #[case("100時間以上", "100時間以上")]
     fn a_day_is_none_of_what_is_counted(#[case] header: &str, #[case] expected: &str) {
         assert_eq!(without(&fold(header)), fold(expected), "{header}");

@@ -309,7 +309,9 @@ fn without_year(folded: &str) -> &str {
     let words = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_year = (1..=2).contains(&(rest.len() - words.len()));
     let words = words.strip_prefix("年度").or_else(|| words.strip_prefix('年')).unwrap_or(words);
-    let is_word = words.chars().count() >= 2 && !words.starts_with(['月', '日', '末']);
+    // 令和4年度月額, R4月平均: how much a month; R5月 is none.
+    let of_each_month = ["月額", "月平均", "月工賃"].iter().any(|word| words.starts_with(word));
+    let is_word = words.chars().count() >= 2 && (of_each_month || !words.starts_with(['月', '日', '末']));
     if is_year && is_word { words } else { folded }
 }
 
