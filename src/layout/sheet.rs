@@ -17,11 +17,12 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, Sh
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::{
-    addressees, behind, carry, dated, deleted, fold, heads_of_month, lent, noted, numbered, pairs,
-    several_names, stepwise, sums, unit_named,
+    addressees, behind, carry, dated, deleted, fold, heads_of_month, left_unsaid, lent, noted, numbered,
+    pairs, several_names, stepwise, sums, unit_named,
 };
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::Dictionary;
+use super::vocabulary::entry::Match;
 use super::vocabulary::words::HeaderText;
 use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
 use crate::normalise::{boxes, date};
@@ -128,7 +129,8 @@ impl<'a> Reading<'a> {
         let list = by_rows.as_ref().filter(|header| header::explains_most(header));
         let may_be_turned = list.is_none() && self.sheet.grid.rows() <= MOST_LABELS;
         let by_columns = may_be_turned.then(|| search::find(&turned, 1, 5, scorer)).flatten();
-        let by_columns = by_columns.filter(explains_some);
+        let by_columns =
+            by_columns.filter(|header| explains_some(header) && !names_measures(&turned, header));
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
         // A label without a value tells nothing: on a card it is no pair, turned it is no column.
         let turned_worth =
@@ -340,12 +342,19 @@ impl<'a> Reading<'a> {
 
     /// What is said above a table, in the rows of the sheet.
     fn given(&self, view: &View<'_>, header: &Header, dictionary: &Dictionary) -> Vec<MappedCell> {
-        let Some(fold) = view.fold() else {
-            return given::above(&self.sheet.name, view, header, dictionary);
+        let name = &self.sheet.name;
+        let mut given = match view.fold() {
+            None => given::above(name, view, header, dictionary),
+            Some(fold) => {
+                let upright = View::new(self.sheet, self.merges, Orientation::Rows);
+                let header =
+                    Header { first: fold.first, last: fold.first + fold.height - 1, ..header.clone() };
+                given::above(name, &upright, &header, dictionary)
+            }
         };
-        let upright = View::new(self.sheet, self.merges, Orientation::Rows);
-        let header = Header { first: fold.first, last: fold.first + fold.height - 1, ..header.clone() };
-        given::above(&self.sheet.name, &upright, &header, dictionary)
+        let path = self.context.origin.path().inner();
+        given.extend(left_unsaid::service_of_names_around(header, &given, name, path));
+        given
     }
 
     /// The table of a sheet whose records take several rows each, below a header of as many.
@@ -434,6 +443,21 @@ fn explains_some(header: &Header) -> bool {
     const ONE_IN: usize = 5;
     let labels = header.paths.iter().flatten().count();
     labels <= FEW || header.assignment.fields.iter().flatten().count() * ONE_IN >= labels
+}
+
+/// Whether what a turned header takes for names is what a list counts: 施設・事業所 | 支払総額 | 延人数 | 月額 are the words of an upright one.
+fn names_measures(turned: &View<'_>, header: &Header) -> bool {
+    const MEASURES: [char; 8] = ['額', '数', '率', '計', '員', '金', '賃', '円'];
+    let is_name = |found: &Option<Match>| found.is_some_and(|found| found.field == Field::Name);
+    let Some(at) = header.assignment.fields.iter().position(is_name) else { return false };
+    let Ok(col) = u32::try_from(at + 1) else { return false };
+    let texts: Vec<_> = (header.last + 1..=turned.rows())
+        .map(|row| turned.text(row, col))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let bare = |text: &str| text.trim_end_matches(['）', ')']).trim_end_matches("（円").to_owned();
+    let measures = texts.iter().filter(|text| bare(text).ends_with(MEASURES)).count();
+    measures >= 2 && measures * 2 >= texts.len()
 }
 
 /// A form that reads as a table has no more rows than this.

@@ -9,7 +9,9 @@ use super::mapping::{answers, left_over, likened, outward};
 use super::model::{Column, Table};
 use super::notice;
 use super::records::threefold::{self, Parts};
-use super::records::{case_groups, lent, replies, stepwise, two_tier, twofold, unanswered};
+use super::records::{
+    below_workshop, case_groups, lent, own_reply, replies, stepwise, two_tier, twofold, unanswered,
+};
 use super::sheet::Reading;
 use super::view::View;
 use crate::domain::{Field, RecordKind};
@@ -99,14 +101,29 @@ impl<'a> Reading<'a> {
             self.orders_with_deliveries(view, &both, from, scorer)
         } else {
             let header = likened::in_others_words(header, &view, scorer);
-            let orders = threefold::of_workshop_above(&view, &header, scorer);
+            let orders = below_workshop::of_workshop_above(&view, &header, scorer);
+            let delivered =
+                orders.as_ref().and_then(|order| below_workshop::delivered(&header, order, scorer));
+            let header = match delivered.as_ref() {
+                Some(delivered) => below_workshop::without_day(header, delivered),
+                None => header,
+            };
             let header = match &orders {
-                Some(order) => threefold::ordered_as(threefold::without_slips(&header), order),
+                Some(order) => below_workshop::ordered_as(below_workshop::without_slips(&header), order),
                 None => header,
             };
             let (mut found, end) = self.table_with_groups(view, &header, from, scorer);
             if let Some(orders) = orders {
+                let orders = match delivered.as_ref() {
+                    Some(delivered) => below_workshop::without_day(orders, delivered),
+                    None => orders,
+                };
                 found.push(self.table(view, &orders, from, scorer).0);
+                if let Some(delivered) = delivered {
+                    let (mut deliveries, _) = self.table(view, &delivered, from, scorer);
+                    deliveries.records.retain(lent::is_one);
+                    found.push(deliveries);
+                }
                 twofold::tell_once(&found.iter().collect::<Vec<_>>(), &mut self.issues);
             }
             (found, end)
@@ -214,6 +231,9 @@ impl<'a> Reading<'a> {
                 case_groups::beside(&view, &mut table, (&self.origin, unit), scorer)
             }
         };
+        if beside.is_empty() && self.context.role.desk().is_some() {
+            beside.extend(self.own_replies(view, header, &mut table, from, scorer));
+        }
         if beside.is_empty() {
             let year = self.year(&table.caption);
             beside.extend(stepwise::settle(&view, &mut table, (&self.origin, year), scorer));
@@ -221,6 +241,23 @@ impl<'a> Reading<'a> {
         }
         twofold::drop_read(&beside.iter().collect::<Vec<_>>(), &mut self.issues);
         (std::iter::once(table).chain(beside).collect(), end)
+    }
+
+    /// What a desk replied itself to the cases of a list that it keeps.
+    fn own_replies(
+        &mut self,
+        view: View<'a>,
+        header: &Header,
+        cases: &mut Table,
+        from: u32,
+        scorer: &mut Scorer<'_>,
+    ) -> Option<Table> {
+        let own = own_reply::header(&view, header, scorer)?;
+        let told = self.issues.len();
+        let (mut replies, _) = self.table(view, &own, from, scorer);
+        self.issues.truncate(told);
+        own_reply::settle(cases, &mut replies);
+        (!replies.records.is_empty()).then_some(replies)
     }
 }
 

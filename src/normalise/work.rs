@@ -332,10 +332,56 @@ pub fn kinds_asked(header: &str, known: &WorkWords) -> Vec<WorkKind> {
     let parts = behind_question(header).split(['・', '･', '、', ',', '，', '/', '／', '\n']).map(str::trim);
     let found: Option<Vec<WorkKind>> =
         parts.filter(|part| !part.is_empty()).map(|part| kind_of(part, known)).collect();
-    let mut kinds = found.unwrap_or_default();
+    let mut kinds = found.or_else(|| of_places(header, known)).unwrap_or_default();
     kinds.sort_unstable();
     kinds.dedup();
     kinds
+}
+
+/// 建物・公園清掃, 庭、駐車場の草取り: one kind of work at several places.
+fn of_places(header: &str, known: &WorkWords) -> Option<Vec<WorkKind>> {
+    const PLACES: [&str; 34] = [
+        "建物",
+        "館内",
+        "室内",
+        "屋内",
+        "屋外",
+        "窓",
+        "ガラス",
+        "床",
+        "公園",
+        "道路",
+        "歩道",
+        "庭",
+        "庭園",
+        "墓",
+        "墓地",
+        "お墓",
+        "トイレ",
+        "店舗",
+        "事務所",
+        "オフィス",
+        "施設",
+        "敷地",
+        "河川",
+        "駐車場",
+        "共用部",
+        "ホテル",
+        "客室",
+        "学校",
+        "マンション",
+        "アパート",
+        "個人宅",
+        "空き家",
+        "緑地",
+        "病院",
+    ];
+    let (places, last) = behind_question(header).rsplit_once(['・', '･', '、', ',', '，', '/', '／'])?;
+    let mut places = places.split(['・', '･', '、', ',', '，', '/', '／']).map(str::trim);
+    if !places.all(|place| PLACES.contains(&place)) {
+        return None;
+    }
+    kind_of(last.trim(), known).or_else(|| ends_as_one(last.trim(), known)).map(|kind| vec![kind])
 }
 
 /// 問5-1 施設の清掃, Q3.封入, 仕事_封入: what a numbered question or a column of a system's group is about.

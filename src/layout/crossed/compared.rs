@@ -40,8 +40,22 @@ const PAY: char = '賃';
 
 /// The columns of averages in two years that follow each other, where another one says how they differ.
 fn years_in(grid: &Grid, row: u32) -> Option<[u32; 2]> {
-    const DIFFER: [&str; 10] =
-        ["増減", "伸ビ率", "伸率", "対前年", "前年比", "前年度比", "上昇", "増加", "差額", "差"];
+    const DIFFER: [&str; 14] = [
+        "増減",
+        "伸ビ率",
+        "伸率",
+        "対前年",
+        "前年比",
+        "前年度比",
+        "上昇",
+        "増加",
+        "差額",
+        "差",
+        "増エタ",
+        "増額",
+        "伸ビ",
+        "上ガッタ",
+    ];
     let whole = |col: u32| {
         let above = if row > 1 { text(grid, row - 1, col) } else { Cow::default() };
         fold(&format!("{above}{}", text(grid, row, col)))

@@ -54,6 +54,9 @@ pub(in crate::layout) fn is_total(text: &str) -> bool {
         "総数",
         "合計平均",
         "年度計",
+        "年計",
+        "期計",
+        "通計",
         "月計",
         "中計",
         "再計",
@@ -416,7 +419,11 @@ pub(in crate::layout) fn names(text: &str) -> Option<Field> {
     match () {
         () if says(Looks::Prefecture) => Some(Field::Prefecture),
         () if says(Looks::Municipality) => Some(Field::Municipality),
-        () if says(Looks::Service) => Some(Field::ServiceType),
+        // Ｂ型以外の事業所 are of none that it names.
+        () if says(Looks::Service) => {
+            let excludes = ["以外", "除く", "でない"].iter().any(|word| text.contains(word));
+            (!excludes).then_some(Field::ServiceType)
+        }
         () if is_area.iter().any(|end| text.ends_with(end)) => Some(Field::Area),
         () => None,
     }

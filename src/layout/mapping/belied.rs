@@ -89,6 +89,31 @@ pub(super) fn defects_elsewhere(columns: &mut [Column], words: &Vocabulary) {
     columns[bad].confidence = OWN_WORD;
 }
 
+/// a/b over sums is what a person was paid, no service: a column of services holds no figures.
+pub(super) fn no_services(columns: &mut [Column], values: &[Values<'_>]) {
+    let is_figure = |text: &str| {
+        let number = number_in_front(text);
+        number.is_some_and(|number| number >= 100.0) && !text.contains(['型', '年'])
+    };
+    let is_paid = columns.iter().any(|column| column.field == Some(Field::AverageWage));
+    let total = |column: &Column| {
+        let own = column.header_text();
+        ["工賃", "賃金"].iter().any(|word| own.contains(word)) && own.contains('総')
+    };
+    let has_total = columns.iter().any(total);
+    for (column, values) in columns.iter_mut().zip(values) {
+        if column.field == Some(Field::ServiceType)
+            && !is_settled(column)
+            && values.filled() >= FEWEST
+            && values.share_of(is_figure) >= NEARLY_ALL
+        {
+            let text = "サービスの種別ではなく、数が並んでいる".to_owned();
+            let of_each = Some(Field::AverageWage).filter(|_| has_total && !is_paid);
+            remap(column, of_each, "values-contradict", text);
+        }
+    }
+}
+
 /// A型, B型 below 種別 say of which sort the workshop is, not of which the work.
 pub(super) fn no_category_of_services(columns: &mut [Column], values: &[Values<'_>]) {
     const SORTS: [&str; 12] =
@@ -138,9 +163,11 @@ pub(super) fn title_beside_kind(columns: &mut [Column], values: &[Values<'_>], w
                 || is_answer(text)
                 || !text.contains(char::is_alphabetic)
         };
-        column.field.is_none()
+        // 摘要 is a remark elsewhere, and what each line is about where nothing else says that.
+        let is_open = column.field.is_none() && !OTHERS.iter().any(|word| own.contains(word))
+            || column.field == Some(Field::Remarks) && own.trim() == "摘要";
+        is_open
             && !is_settled(column)
-            && !OTHERS.iter().any(|word| own.contains(word))
             && texts.len() >= FEWEST
             && texts.len() as f64 >= rows as f64 * FILLED
             && different.len() as f64 >= texts.len() as f64 * DIFFERENT

@@ -3,8 +3,8 @@
 use super::scorer::NAMES_WORK;
 use super::values::{FORMS, MOST, SAMPLE, Values, is_settled, remap};
 use super::{
-    amended, answers, before_after, choices, days, exchange, former, goods, left_over, listed, mailing,
-    marks, names_by_service, outcome, persons, present, seen, services, summed, years,
+    amended, answers, before_after, belied, choices, days, exchange, former, goods, left_over, listed,
+    mailing, marks, names_by_service, outcome, persons, present, seen, services, summed, years,
 };
 use crate::domain::{Field, Reason, RecordKind};
 use crate::layout::forms::is_ditto;
@@ -33,6 +33,7 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
     before_after::tell(columns, values, words.kind);
     place_names(columns, values, words);
     if words.kind == RecordKind::Workshop {
+        belied::no_services(columns, values);
         years::prefer_latest(columns, values);
         former::drop_former(columns, values);
         amended::pair(columns, values);

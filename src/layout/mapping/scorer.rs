@@ -299,7 +299,8 @@ fn tells_results(names: &str) -> bool {
         "作業実績",
         "あっせん実績",
     ];
-    let own = names.rsplit('/').next().unwrap_or_default();
+    // 受 注 実 績 票
+    let own: String = names.rsplit('/').next().unwrap_or_default().split_whitespace().collect();
     DONE.iter().any(|word| own.contains(word))
 }
 

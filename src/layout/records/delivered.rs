@@ -39,7 +39,7 @@ pub(super) fn handed_over(header: &Header) -> Option<usize> {
 }
 
 /// 納品した日, 届いた日, 納めてもらった日, 検収日: nothing that is still to come.
-fn says_past(header: &str) -> bool {
+pub(super) fn says_past(header: &str) -> bool {
     const PAST: [&str; 12] = [
         "した日",
         "した月日",

@@ -216,7 +216,7 @@ fn only_title<'t>(
 
 /// The one service that the title of a list names.
 pub(in crate::layout) fn service_in_title(text: &str) -> Option<&'static str> {
-    const LISTS: [&str; 11] = [
+    const LISTS: [&str; 25] = [
         "一覧",
         "名簿",
         "リスト",
@@ -228,10 +228,28 @@ pub(in crate::layout) fn service_in_title(text: &str) -> Option<&'static str> {
         "登録状況",
         "便覧",
         "実績",
+        "頼める",
+        "たのめる",
+        "お願いでき",
+        "会員",
+        "メンバー",
+        "ガイド",
+        "カタログ",
+        "マップ",
+        "連絡網",
+        "連絡先",
+        "連絡表",
+        "作業所",
+        "概要",
+        "現況",
     ];
+    LISTS.iter().any(|word| text.contains(word)).then(|| service_in_name(text))?
+}
+
+/// The one service that a name says without taking others in.
+pub(super) fn service_in_name(text: &str) -> Option<&'static str> {
     const OTHERS: [&str; 8] = ["※", "は別", "別紙参照", "別表参照", "除", "以外", "含", "注意"];
-    let is_of_list = |text: &str| LISTS.iter().any(|word| text.contains(word));
-    if text.chars().count() > 60 || !is_of_list(text) || OTHERS.iter().any(|word| text.contains(word)) {
+    if text.chars().count() > 60 || OTHERS.iter().any(|word| text.contains(word)) {
         return None;
     }
     match service::read(text).value? {

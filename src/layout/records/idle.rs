@@ -56,8 +56,12 @@ fn is_title_again(reader: &Reader<'_>, texts: &[(u32, Cow<'_, str>)]) -> bool {
     let above = (1..reader.header.first).flat_map(|row| reader.view.texts(row));
     let above: Vec<Cow<'_, str>> = above.map(|(_, text)| text).collect();
     let is_title = |text: &str| above.iter().any(|own| own == text) && text.chars().count() >= 4;
+    // でいごワークス | 14356 | 16412 below a table that names the same workshop: figures of known columns are no pages.
+    let is_known =
+        |col: u32| reader.columns.iter().any(|column| column.index == col && column.field.is_some());
+    let is_figure = |col: u32, text: &str| is_known(col) && text.chars().all(|c| c.is_ascii_digit());
     texts.iter().any(|(_, text)| is_title(text))
-        && texts.iter().all(|(_, text)| is_title(text) || is_page(text))
+        && texts.iter().all(|(col, text)| is_title(text) || is_page(text) && !is_figure(*col, text))
 }
 
 /// 2/3頁, － 2 －, P.2, (2): a page's number.

@@ -1,7 +1,7 @@
 //! What a list does not write in each row because it says so once: the municipality that a note above leaves out of the addresses, the service that
 //! the header of the names says.
 
-use super::given::service_in_title;
+use super::given::{service_in_name, service_in_title};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::names;
@@ -30,6 +30,28 @@ pub(super) fn given(view: &View<'_>, header: &Header, given: &[MappedCell]) -> V
     let place = if is_told(Field::Municipality) { None } else { place() };
     let service = if is_told(Field::ServiceType) { None } else { service_of_names(view, header) };
     place.into_iter().chain(service).collect()
+}
+
+/// たのめる所（Ｂ型）.xlsx, シート「Ｂ型事業所」: the one service that the name of the sheet or of the file says, where nothing in the list does.
+pub(in crate::layout) fn service_of_names_around(
+    header: &Header,
+    given: &[MappedCell],
+    sheet: &str,
+    path: &str,
+) -> Option<MappedCell> {
+    let field = Field::ServiceType;
+    let is_told = header.assignment.fields.iter().flatten().any(|found| found.field == field)
+        || given.iter().any(|cell| cell.field == field);
+    if header.assignment.kind != RecordKind::Workshop || is_told {
+        return None;
+    }
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let named = |name: &str| service_in_name(name);
+    let (word, name) = named(sheet)
+        .map(|name| ("シート名", name))
+        .or_else(|| named(stem).map(|name| ("ファイル名", name)))?;
+    Some(MappedCell { field, header: word.into(), cell: CellRef::new(1, 1), value: Cell::text(name) })
 }
 
 fn said(field: Field, cell: CellRef, text: &str) -> MappedCell {

@@ -3,6 +3,7 @@
 
 pub(super) mod addressees;
 pub(super) mod behind;
+pub(super) mod below_workshop;
 mod between;
 mod branches;
 pub(super) mod carry;
@@ -19,7 +20,7 @@ pub(super) mod given;
 pub(super) mod heads_of_month;
 mod idle;
 pub(super) mod lent;
-mod left_unsaid;
+pub(super) mod left_unsaid;
 mod lent_columns;
 pub(super) mod lines;
 mod month_and_day;
@@ -28,6 +29,7 @@ pub(super) mod noted;
 pub(super) mod numbered;
 mod other_months;
 mod other_table;
+pub(super) mod own_reply;
 mod owners;
 mod paid;
 pub(super) mod pairs;

@@ -86,7 +86,18 @@ impl<'a> Reader<'a> {
     /// Whether a short table of other matters begins, behind a blank row and a title of its own: 【窓口担当】 above 地域 | 担当者 | 内線.
     fn heads_titled_table(&self, row: u32, texts: &Texts<'a>, scorer: &mut Scorer<'_>) -> bool {
         const LEAST: usize = 2;
-        let is_titled = self.kind == RecordKind::Workshop
+        const LEDGERS: [RecordKind; 4] =
+            [RecordKind::MonthlyWage, RecordKind::Wage, RecordKind::Order, RecordKind::Delivery];
+        // 事業所名 | 加わる前 | 加わったあと below 年月 | 事業所名 | 支払総額: a word of the header itself heads another column again.
+        let says_again = || {
+            let is_again = |text: &str| {
+                self.mapped().any(|(column, _)| column.header.iter().any(|part| part.trim() == text))
+            };
+            LEDGERS.contains(&self.kind)
+                && texts.len() > LEAST
+                && texts.iter().any(|(_, text)| is_again(text))
+        };
+        let is_titled = (self.kind == RecordKind::Workshop || says_again())
             && self.view.orientation == Orientation::Rows
             && row > self.header.last + 3
             && self.view.texts(row - 1).len() == 1

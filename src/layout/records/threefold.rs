@@ -125,57 +125,6 @@ pub(in crate::layout) fn of_slip(view: &View<'_>, slip: &Header, scorer: &mut Sc
     sorted.parts(view, Further { rows: BTreeSet::new(), key: 0, name: 0 }, scorer)
 }
 
-/// The header of cases as that of their orders, where a line above says which workshop does them: 作業所 | みほん, then 頼んだ日, どちら様から,
-/// なにを, 渡した金額.
-pub(in crate::layout) fn of_workshop_above(
-    view: &View<'_>,
-    header: &Header,
-    scorer: &mut Scorer<'_>,
-) -> Option<Header> {
-    if header.assignment.kind != RecordKind::Case || !pairs::name_workshop(view, header.first) {
-        return None;
-    }
-    let fields = header.assignment.fields.iter().enumerate();
-    let names: Vec<(usize, Field)> = fields
-        .filter_map(|(at, found)| Some((at, (*found)?.field)))
-        .filter(|(_, field)| NAMES_CASE.contains(field))
-        .collect();
-    let order =
-        scorer.beside(Field::Name, |scorer| read_beside(header, RecordKind::Order, &names, scorer))?;
-    let is_whole = place_of(&order, &[Field::OrderedOn]).is_some()
-        && place_of(&order, &[Field::Amount, Field::Quantity]).is_some();
-    is_whole.then_some(order)
-}
-
-/// The header of cases without the numbers of slips, which are those of the orders.
-pub(in crate::layout) fn without_slips(header: &Header) -> Header {
-    let is_slip = |at: usize| {
-        let own = header.paths[at].as_ref().and_then(|path| path.last());
-        header.assignment.fields[at].is_none()
-            && own.is_some_and(|own| ["伝票", "注文", "発注"].iter().any(|word| own.contains(word)))
-    };
-    without(header, is_slip)
-}
-
-/// The header of cases where the day on which the workshop above was asked is that of the order, and nobody's call for offers.
-pub(in crate::layout) fn ordered_as(mut case: Header, order: &Header) -> Header {
-    let Some(at) = place_of(order, &[Field::OrderedOn]) else { return case };
-    let is_free = place_of(&case, &[Field::OrderedOn]).is_none();
-    if let Some(found) = &mut case.assignment.fields[at]
-        && found.field == Field::OpenOn
-        && is_free
-    {
-        found.field = Field::OrderedOn;
-    }
-    // 引き受けた日 of the order is nothing that the case's values may be taken for.
-    for (at, of_order) in order.assignment.fields.iter().enumerate() {
-        if of_order.is_some() && case.assignment.fields[at].is_none() {
-            case.paths[at] = None;
-        }
-    }
-    case
-}
-
 /// お願いした事業所 > 決まった日, and 決まった日 right behind 決まった事業所, is when the workshop was decided, of the case as well; elsewhere it
 /// is when the case was.
 fn decided_beside_workshop(case: &mut Header, order: &mut Header) {
@@ -396,6 +345,18 @@ impl Sorted {
             && [Field::Amount, Field::DueOn, Field::Quantity].into_iter().any(stands_once)
     }
 
+    /// What only the order's words call the title, 注文の品 beside 作業, is what the case is called: its kind of work is no title.
+    fn lend_title(&mut self) {
+        let others = [Some(&self.order), self.delivery.as_ref()].into_iter().flatten();
+        let titled = others.filter_map(|other| Some((other, place_of(other, &[Field::Title])?)));
+        let is_free = |at: usize| self.case.assignment.fields[at].is_none();
+        let Some((from, _)) = titled.filter(|(_, at)| is_free(*at)).next() else { return };
+        if place_of(&self.case, &[Field::Title]).is_none() {
+            let from = from.clone();
+            lend(&mut self.case, &from, Field::Title);
+        }
+    }
+
     /// What a column is of what the case does not say itself, and what it says for the order as well.
     fn parts(mut self, view: &View<'_>, further: Further, scorer: &mut Scorer<'_>) -> Option<Parts> {
         // What each workshop of a case has of its own is its order's.
@@ -411,6 +372,7 @@ impl Sorted {
         let shared_out: Vec<usize> = (0..self.case.paths.len()).filter(is_shared_out).collect();
         let alone = without(&self.case, |at| shared_out.contains(&at));
         self.case = read_as(&alone, RecordKind::Case, scorer).unwrap_or(alone);
+        self.lend_title();
         let case = &self.case.assignment.fields;
         let is_cases = |at: usize, but: &[Field]| {
             case[at].is_some_and(|found| !but.contains(&found.field) && !NAMES_CASE.contains(&found.field))

@@ -85,12 +85,20 @@ fn split_list(header: &Header, is_headed: bool, scorer: &mut Scorer<'_>) -> Opti
     let any = |one: &Header, fields: &[Field]| fields.iter().any(|field| has(one, *field));
     // Where nobody knows the word of its day, money and a deadline beside a group of the delivery's own make it an order.
     let is_promised = has(&order, Field::Amount) && has(&order, Field::DueOn);
-    let is_order =
-        (is_promised || allots(header) || any(&order, &[Field::OrderedOn, Field::AssignedOn, Field::Share]))
-            && (is_headed || any(&order, &[Field::Name, Field::DeskName, Field::OfficeNumber]));
+    // Below a workshop's name a line with a number, what was done for whom and what it was worth is an order, though no day of it is said.
+    let is_numbered = is_headed
+        && has(&order, Field::OrderNumber)
+        && has(&order, Field::Amount)
+        && any(&order, &[Field::Title, Field::Client]);
+    let is_order = (is_promised
+        || is_numbered
+        || allots(header)
+        || any(&order, &[Field::OrderedOn, Field::AssignedOn, Field::Share]))
+        && (is_headed || any(&order, &[Field::Name, Field::DeskName, Field::OfficeNumber]));
     let is_delivery = has(&delivery, Field::DeliveredOn)
         && any(&delivery, &[Field::Defects, Field::WagesPaid, Field::Hours]);
-    let are_two = (own(&order, &delivery) >= OWN || allots(header)) && own(&delivery, &order) >= OWN;
+    let are_two =
+        (own(&order, &delivery) >= OWN || allots(header) || is_numbered) && own(&delivery, &order) >= OWN;
     (is_order && is_delivery && are_two).then(|| [without_delivered(order, &delivery), delivery])
 }
 

@@ -138,7 +138,7 @@ impl Dictionary {
         let present = self.lexicon.present(&header.joined().whole);
         let seen = Seen { known: self.index.known(header), present, lexicon: &self.lexicon };
         let mut found: Vec<(RecordKind, Vec<Match>)> = Vec::new();
-        let pointed_to = self.index.pointed_to(&seen.known, &seen.present, &self.lexicon);
+        let pointed_to = self.index.pointed_to(header, &seen.known, &seen.present, &self.lexicon);
         for of_one in pointed_to.chunk_by(|one, other| one.0 == other.0) {
             let (kind, at) = of_one[0].0;
             let Some(entry) = self.vocabulary(kind).and_then(|words| words.entries.get(at)) else { continue };

@@ -1,5 +1,6 @@
 //! The words of one kind of record, field by field, and how well a header's words meet them.
 
+use super::joint;
 use super::lexicon::{Lexicon, Pattern, Present, Word};
 use super::template::{DictionaryError, Template, Words, field};
 use super::words::{HeaderText, fold};
@@ -16,6 +17,8 @@ const BARE: f64 = 0.97;
 const LOOSE: f64 = 0.94;
 /// 事業所名（フリガナ） is the reading only where the name itself stands in another column.
 const READING: f64 = 0.9;
+/// 品名・役務名: two words for the same.
+const JOINT: f64 = 0.92;
 const PATTERN: f64 = 0.6;
 const PATTERN_RANGE: f64 = 0.3;
 
@@ -100,6 +103,8 @@ pub(in crate::layout) struct Entry {
     pub(super) field: Field,
     pub(super) weight: f64,
     pub(in crate::layout) exact: HashSet<String>,
+    /// The same with 人員 for 人数: no word by itself that others may be like.
+    pub(super) alike: HashSet<String>,
     /// Those of them that give way to others, with what they lose by it.
     after: HashMap<String, f64>,
     pub(in crate::layout) loose: HashSet<String>,
@@ -113,6 +118,7 @@ impl Entry {
             field,
             weight: 1.0,
             exact: HashSet::default(),
+            alike: HashSet::default(),
             after: HashMap::default(),
             loose: HashSet::default(),
             patterns: Vec::new(),
@@ -127,6 +133,7 @@ impl Entry {
             if word.bare() == word.whole {
                 self.loose.insert(word.loose().to_owned());
             }
+            self.alike.extend(joint::in_other_words(&word.whole));
             self.exact.insert(word.whole);
         }
         let behind = (1u32..).zip(&words.after);
@@ -150,6 +157,12 @@ impl Entry {
         });
         self.forbid.extend(forbidden.filter_map(|word| lexicon.word(&word)));
         Ok(())
+    }
+
+    /// Whether each of the words that a sign joins is one of the field's: 品名・役務名.
+    fn joins(&self, header: &HeaderText) -> bool {
+        let words = &header.joined_words;
+        !words.is_empty() && words.iter().all(|word| self.exact.contains(word))
     }
 
     pub(in crate::layout) const fn field(&self) -> Field {
@@ -179,26 +192,28 @@ impl Entry {
     /// An exact word of the header alone may be one that is forbidden inside longer ones.
     pub(super) fn score(&self, header: &HeaderText, seen: &Seen<'_>, pointed_to: &[Pointed]) -> Option<f64> {
         let known = &seen.known;
-        let has =
-            |words: &HashSet<String>, text: &Option<&str>| text.is_some_and(|text| words.contains(text));
-        if header.has_reading && has(&self.exact, &known.bare[1]) {
+        let has = |text: &Option<&str>| {
+            text.is_some_and(|text| self.exact.contains(text) || self.alike.contains(text))
+        };
+        if header.has_reading && has(&known.bare[1]) {
             return Some(BARE);
         }
-        if has(&self.exact, &known.joined) {
+        if has(&known.joined) {
             return Some(if header.has_reading { READING } else { EXACT });
         }
-        if has(&self.exact, &known.own) && self.allows_below(header, seen) {
+        if has(&known.own) && self.allows_below(header, seen) {
             return Some(EXACT);
         }
         let score = [
-            (has(&self.exact, &known.own), EXACT),
-            (has(&self.exact, &known.turned), BARE),
-            (known.bare.iter().any(|text| has(&self.exact, text)), BARE),
-            (has(&self.exact, &known.core), LOOSE),
-            (known.loose.iter().any(|text| has(&self.loose, text)), LOOSE),
+            (has(&known.own), EXACT),
+            (has(&known.turned), BARE),
+            (known.bare.iter().any(|text| has(text)), BARE),
+            (has(&known.core), LOOSE),
+            (known.loose.iter().any(|text| text.is_some_and(|text| self.loose.contains(text))), LOOSE),
         ]
         .into_iter()
         .find_map(|(meets, score)| meets.then_some(score))
+        .or_else(|| self.joins(header).then_some(JOINT))
         .or_else(|| pattern_score(pointed_to))?;
         self.allows(&seen.present).then_some(score)
     }

@@ -28,7 +28,7 @@ impl Index {
     }
 
     fn add(&mut self, place: Place, entry: &Entry) {
-        for word in &entry.exact {
+        for word in entry.exact.iter().chain(&entry.alike) {
             self.exact.entry(word.clone()).or_default().push(place);
         }
         for word in entry.loose.iter().filter(|word| !word.is_empty()) {
@@ -70,6 +70,7 @@ impl Index {
     /// In order of kind and field, each by its words or a pattern that occurs.
     pub(in crate::layout) fn pointed_to(
         &self,
+        header: &HeaderText,
         known: &Known<'_>,
         present: &Present,
         lexicon: &Lexicon,
@@ -77,7 +78,8 @@ impl Index {
         let exact = [known.joined, known.turned, known.own, known.bare[0], known.bare[1], known.core];
         let exact = exact.into_iter().flatten().filter_map(|text| self.exact.get(text));
         let loose = known.loose.into_iter().flatten().filter_map(|text| self.loose.get(text));
-        let words = exact.chain(loose).flatten().map(|place| (*place, None));
+        let joint = header.joined_words.first().and_then(|word| self.exact.get(word));
+        let words = exact.chain(loose).chain(joint).flatten().map(|place| (*place, None));
         let mut found: Vec<Pointed> = words.collect();
         for at in present.words().filter_map(|word| self.by_word.get(word)).flatten() {
             let (place, pattern) = &self.patterns[*at];

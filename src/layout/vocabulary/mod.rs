@@ -5,6 +5,8 @@ pub(super) mod dictionary;
 pub(super) mod entry;
 pub(super) mod groups;
 mod index;
+mod joint;
+mod said_of_day;
 mod lexicon;
 pub(super) mod likeness;
 pub(super) mod memo;

@@ -1,7 +1,7 @@
 //! Header words: folding, and what a header says by its shape (a month, a question).
 
 use super::spelt::unnumbered;
-use super::{bilingual, groups, memo, spelt};
+use super::{bilingual, groups, joint, memo, said_of_day, spelt};
 use crate::domain::Month;
 use crate::normalise::{date, text};
 use aho_corasick::AhoCorasick;
@@ -37,6 +37,8 @@ pub(in crate::layout) struct HeaderText {
     turned: Option<String>,
     /// Whether brackets ask for the reading beside the name itself: 事業所名（フリガナ）.
     pub(in crate::layout) has_reading: bool,
+    /// The words that a sign joins in the lowest text, 品名・役務名; none where no sign does.
+    pub(super) joined_words: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -86,6 +88,7 @@ impl HeaderText {
             own,
             longer,
             turned,
+            joined_words: joint::words(last),
             has_reading: outside.is_some_and(|outside| brackets_a_reading(last, &outside)),
         }
     }
@@ -294,7 +297,7 @@ fn loosen(folded: &str) -> Cow<'_, str> {
         // 現在の人数 counts the users; 人数 alone may count anybody.
         text.strip_prefix(prefix).filter(|rest| rest.chars().count() > 1 && *rest != "人数").unwrap_or(text)
     });
-    let own = without_year(own);
+    let own = said_of_day::without(without_year(own));
     if own.len() == folded.len() { Cow::Borrowed(folded) } else { Cow::Owned(own.to_owned()) }
 }
 
@@ -306,7 +309,9 @@ fn without_year(folded: &str) -> &str {
     let words = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_year = (1..=2).contains(&(rest.len() - words.len()));
     let words = words.strip_prefix("年度").or_else(|| words.strip_prefix('年')).unwrap_or(words);
-    let is_word = words.chars().count() >= 2 && !words.starts_with(['月', '日', '末']);
+    // 令和4年度月額, R4月平均: how much a month; R5月 is none.
+    let of_each_month = ["月額", "月平均", "月工賃"].iter().any(|word| words.starts_with(word));
+    let is_word = words.chars().count() >= 2 && (of_each_month || !words.starts_with(['月', '日', '末']));
     if is_year && is_word { words } else { folded }
 }
 
