@@ -31,7 +31,9 @@ pub(super) fn address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
             *area = bare.to_owned();
         }
     }
-    let parts = Parts { areas, lines: shown(Field::Address), buildings: shown(Field::Building) };
+    let lines =
+        shown(Field::Address).iter().map(|line| normalise::postal::strip_leading(line).to_owned()).collect();
+    let parts = Parts { areas, lines, buildings: shown(Field::Building) };
     let text = parts.joined(row.prefecture());
     if normalise::text::states_nothing(&text) {
         return None;
@@ -59,7 +61,7 @@ impl Parts {
         let Self { mut areas, lines, buildings } = self;
         let stated = areas.iter().find_map(|area| normalise::address::prefecture_in(area)).or(known);
         let lines = once(lines, stated);
-        if let Some(line) = lines.first() {
+        if let Some(line) = lines.first().filter(|_| !areas.is_empty()) {
             if normalise::address::states_prefecture(line) {
                 areas.clear();
             } else if normalise::address::begins_with_place(line, stated) {
@@ -82,7 +84,8 @@ fn once(lines: Vec<String>, known: Option<Prefecture>) -> Vec<String> {
     let is_whole = |line: &String| {
         line.contains(|c: char| c.is_ascii_digit()) && normalise::address::begins_with_place(line, known)
     };
-    let Some(at) = lines.iter().position(is_whole).filter(|_| lines.len() > 1) else { return lines };
+    let several = lines.len() > 1;
+    let Some(at) = several.then(|| lines.iter().position(is_whole)).flatten() else { return lines };
     let whole = lines[at].clone();
     let is_part = |line: &str| says(&whole, line);
     // 福島県 before 福島市北町1-2 is said of it; what has a number of its own before it is a place by itself.
@@ -99,7 +102,15 @@ fn says(whole: &str, part: &str) -> bool {
     };
     let part = squeezed(part);
     let bare = ["丁目", "番地", "番", "号"].iter().find_map(|unit| part.strip_suffix(unit)).unwrap_or(&part);
-    squeezed(whole).contains(bare)
+    let whole = squeezed(whole);
+    // 3 stands in 緑町1-3, and not in 緑町3丁目 or 緑町13.
+    let is_number = bare.chars().all(|c| c.is_ascii_digit() || c == '-');
+    whole.match_indices(bare).any(|(at, _)| {
+        let (before, behind) = (&whole[..at], &whole[at + bare.len()..]);
+        let is_apart = |letter: char| !letter.is_ascii_digit() && letter != '丁';
+        !is_number
+            || !before.ends_with(|c: char| c.is_ascii_digit()) && behind.chars().next().is_none_or(is_apart)
+    })
 }
 
 /// Joins tidied parts, buildings behind the first `count`.
@@ -146,6 +157,8 @@ mod tests {
     #[case(&["石川県", "野々市市"], &["三納一丁目", "1番地"], &[], "石川県野々市市三納一丁目1番地")]
     #[case(&[], &["石川県野々市市新庄1丁目245", "新庄一丁目"], &[], "石川県野々市市新庄1丁目245")]
     #[case(&[], &["埼玉県春日部市大枝135-7", "埼玉県春日部市武里中野734-54"], &[], "埼玉県春日部市大枝135-7")]
+    #[case(&[], &["福岡県久留米市緑町3丁目", "3"], &[], "福岡県久留米市緑町3丁目3")]
+    #[case(&[], &["福岡県久留米市緑町13", "3"], &[], "福岡県久留米市緑町13 3")]
     #[case(&[], &["京都府京都市北区", "大将軍川端町10番地"], &[], "京都府京都市北区大将軍川端町10番地")]
     #[case(&[], &["福島県", "福島市北町1-2"], &["例示ビル"], "福島県福島市北町1-2 例示ビル")]
     #[case(&["福岡県"], &["久留米市青峰1-2 例示ビル3階"], &["例示ビル3階"], "福岡県久留米市青峰1-2 例示ビル3階")]

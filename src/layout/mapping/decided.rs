@@ -9,7 +9,8 @@ use crate::normalise::text::states_nothing;
 
 const EXPECTED: [&str; 11] =
     ["予定", "見積", "予算", "概算", "見込", "想定", "設計", "希望", "提示", "予想", "目安"];
-const AGREED: [&str; 9] = ["契約", "落札", "受注", "決定", "請負", "成約", "確定", "約定", "発注"];
+/// The surest first.
+const AGREED: [&str; 9] = ["契約", "請負", "決定", "確定", "成約", "約定", "落札", "受注", "発注"];
 const SUMS: [&str; 4] = ["額", "価格", "代金", "料"];
 /// Of another matter, or of a part.
 const OTHERS: [&str; 12] =
@@ -44,13 +45,12 @@ pub(in crate::layout) fn tell(columns: &mut [Column], values: &[Values<'_>], kin
         values.filled() > 0
             && [Looks::Integer, Looks::Decimal, Looks::Yen].iter().any(|looks| values.mostly(*looks))
     };
-    let found: Vec<usize> = (0..columns.len())
-        .filter(|at| {
-            let column = &columns[*at];
-            column.field.is_none() && !is_settled(column) && is_agreed(own(column)) && is_sum(&values[*at])
-        })
-        .collect();
-    let [only] = found[..] else { return };
+    let is_found = |at: &usize| {
+        let column = &columns[*at];
+        column.field.is_none() && !is_settled(column) && is_agreed(own(column)) && is_sum(&values[*at])
+    };
+    let surest = |at: &usize| AGREED.iter().position(|word| own(&columns[*at]).contains(word));
+    let Some(only) = (0..columns.len()).filter(is_found).min_by_key(surest) else { return };
     let text = "決まった額の列（予定や見積もりの額より先に読む）";
     columns[only].field = Some(Field::Amount);
     columns[only].confidence = 0.9;

@@ -6,8 +6,9 @@ use crate::layout::model::Column;
 use crate::normalise::address;
 use crate::normalise::tidy_line;
 
-/// Words of the place that a list of workshops is about.
-const OWN: [&str; 5] = ["事業所", "施設", "作業所", "主たる", "本体"];
+/// Words of the place that a list of workshops is about, the surest first, and of its corporation's.
+const OWN: [&[&str]; 2] = [&["事業所", "施設", "作業所"], &["主たる", "本体"]];
+const OTHERS: [&str; 5] = ["事務所", "本部", "本社", "従たる", "分場"];
 
 const RULE: &str = "other-place";
 
@@ -31,11 +32,13 @@ pub(in crate::layout) fn leave_out(columns: &mut [Column], values: &[Values<'_>]
             may_be(&columns[*at]) && values[*at].filled() > 0 && values[*at].share_of(is_whole) >= MOST
         })
         .collect();
-    let names_own = |at: &usize| {
+    let names = |at: &usize, words: &[&str]| {
         let own = columns[*at].header.last().map_or("", AsRef::as_ref);
-        OWN.iter().any(|word| own.contains(word))
+        words.iter().any(|word| own.contains(word))
     };
-    let Some(read) = whole.iter().copied().find(names_own).or(whole.first().copied()) else { return };
+    let own =
+        OWN.iter().find_map(|words| whole.iter().copied().find(|at| names(at, words) && !names(at, &OTHERS)));
+    let Some(read) = own.or(whole.first().copied()) else { return };
     for at in whole {
         if at != read && !is_settled(&columns[at]) {
             let text = "所在地の列がほかにあり、別の住所が並んでいる".to_owned();
