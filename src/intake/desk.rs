@@ -1,5 +1,6 @@
 //! A row about a desk: 厚労省リスト, 窓口台帳.
 
+use super::address;
 use super::reader::{RowReader, seen};
 use super::workshop;
 use crate::domain::{DeskKind, DeskRow, Field, Prefecture, Seen};
@@ -15,7 +16,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> Option<DeskRow> {
             Prefecture::from_name(text).or_else(|| normalise::address::prefecture_in(text))
         }),
         corporation: workshop::corporation(row),
-        address: workshop::full_address(row),
+        address: address::full_address(row),
         phones: workshop::phones(row),
         kind: row.word(Field::DeskKind, "民需注力型・官公需型・地域連携型", DeskKind::from_text),
         consent: row.word(

@@ -1,5 +1,6 @@
 //! A row of a 商談管理表.
 
+use super::address;
 use super::client;
 use super::reader::RowReader;
 use super::workshop;
@@ -32,7 +33,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> LeadRow {
         client: client::read(row),
         corporate_number: row
             .read(Field::CorporateNumber, |cell| normalise::number::corporate_number(&cell.value)),
-        address: workshop::full_address(row),
+        address: address::full_address(row),
         phones: workshop::phones(row),
         email: row.read(Field::Email, |cell| normalise::email::read(&cell.value.show())),
         category: row.word(Field::Category, "PC作業・施設内軽作業・施設外軽作業", normalise::work::category),

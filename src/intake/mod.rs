@@ -3,7 +3,9 @@
 //! One file per kind of record. `observe` takes the records of **one** file, because what a column means may only
 //! show in the column as a whole (`5.4.1` is a date of 令和 where every value of the column looks like that).
 
+mod address;
 mod application;
+mod by_service;
 mod case;
 mod client;
 mod columns;

@@ -1,12 +1,16 @@
 //! 定員（現員） of a card or of a table that is turned: two counts in one cell, told apart by the order of its header's words.
 
+use super::by_service::{self, Said};
 use super::reader::{RowReader, seen};
 use crate::domain::{Field, Seen, ServiceType, Severity};
 use crate::layout::MappedCell;
 use crate::normalise;
 
 /// Capacity and users, from a cell of each or from one that holds both.
-pub(super) fn capacity_and_users(row: &mut RowReader<'_>) -> [Option<Seen<u32>>; 2] {
+pub(super) fn capacity_and_users(
+    row: &mut RowReader<'_>,
+    service: Option<&Seen<ServiceType>>,
+) -> [Option<Seen<u32>>; 2] {
     let fields = [Field::Capacity, Field::Users];
     let cells = fields.map(|field| row.get(field));
     let both = match cells {
@@ -19,10 +23,26 @@ pub(super) fn capacity_and_users(row: &mut RowReader<'_>) -> [Option<Seen<u32>>;
             let [capacity, users] = cells;
             let capacity = match capacity.or_else(|| row.get(Field::ServiceType)).and_then(beside_service) {
                 Some(count) => Some(count),
-                None => plausible(row, Field::Capacity),
+                None => of_service(row, Field::Capacity, service),
             };
-            [capacity, users.and_then(|_| plausible(row, Field::Users))]
+            [capacity, users.and_then(|_| of_service(row, Field::Users, service))]
         }
+    }
+}
+
+/// The count of the row's service, where the cell counts several.
+fn of_service(
+    row: &mut RowReader<'_>,
+    field: Field,
+    service: Option<&Seen<ServiceType>>,
+) -> Option<Seen<u32>> {
+    match by_service::said(row, field, service) {
+        Said::Whole => plausible(row, field),
+        Said::Own(cell, count) => {
+            let reading = normalise::count::read(&count);
+            row.take(cell, reading).filter(|count| count.value <= MOST_PEOPLE)
+        }
+        Said::Others => None,
     }
 }
 

@@ -1,12 +1,13 @@
 //! A row about a workshop.
 
+use super::by_service::Said;
 use super::reader::{RowReader, seen};
 use super::remarked;
 use crate::domain::{
-    Address, Corporation, Field, Mark, PartialDate, Prefecture, Seen, ServiceType, WorkKind, WorkshopRow,
+    Corporation, Field, Mark, PartialDate, Prefecture, Seen, ServiceType, WorkKind, WorkshopRow, YenRange,
 };
 use crate::layout::MappedCell;
-use crate::normalise::{self, Reading};
+use crate::normalise;
 use crate::table::Cell;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -19,13 +20,14 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     });
     let service = service(row, name.as_ref());
     let prefecture = row.prefecture();
-    let [capacity, users] = super::paired::capacity_and_users(row);
+    let [capacity, users] = super::paired::capacity_and_users(row, service.as_ref());
     let capacity = capacity.or_else(|| {
         let cell = row.get(Field::Name)?;
         let (_, count) = capacity_behind(&cell.value.show(), Some(&cell.header))?;
         Some(seen(cell, count))
     });
     let capacity = remarked::capacity(row, capacity);
+    let average_wage = average_wage(row, service.as_ref());
     WorkshopRow {
         name,
         corporation,
@@ -37,7 +39,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
             .read(Field::CorporateNumber, |cell| normalise::number::corporate_number(&cell.value)),
         official_number: row.text(Field::OfficialNumber),
         postal_code: row.read(Field::PostalCode, |cell| normalise::postal::read(&cell.value)),
-        address: address(row),
+        address: super::address::address(row),
         phones: phones_now(row),
         fax: fax(row),
         email: row.read(Field::Email, |cell| normalise::email::read(&cell.value.show())),
@@ -48,7 +50,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         pc_count: row.read(Field::PcCount, |cell| normalise::machines::computers(&cell.value, &cell.header)),
         off_site: row.read(Field::OffSite, |cell| normalise::mark::read(&cell.value)),
         travels_to: travels_to(row),
-        average_wage: row.read(Field::AverageWage, |cell| normalise::yen::read(&cell.value, &cell.header)),
+        average_wage,
         work: work(row),
         work_text: row.long_text(Field::WorkDescription),
         hub: row.flag(Field::Hub),
@@ -58,6 +60,15 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         latitude: degrees(row, Field::Latitude),
         longitude: degrees(row, Field::Longitude),
         row: row.origin(),
+    }
+}
+
+/// The average wage of the row's service, where a cell says it of several.
+fn average_wage(row: &mut RowReader<'_>, service: Option<&Seen<ServiceType>>) -> Option<Seen<YenRange>> {
+    match super::by_service::said(row, Field::AverageWage, service) {
+        Said::Whole => row.read(Field::AverageWage, |cell| normalise::yen::read(&cell.value, &cell.header)),
+        Said::Own(cell, wage) => row.take(cell, normalise::yen::read(&wage, &cell.header)),
+        Said::Others => None,
     }
 }
 
@@ -134,51 +145,6 @@ fn service(row: &mut RowReader<'_>, name: Option<&Seen<String>>) -> Option<Seen<
     Some(name.also(service))
 }
 
-/// Prefecture, municipality, the address columns and the building, joined in that order; parts that the address
-/// itself begins with are not said twice.
-pub(super) fn address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
-    let mut parts: Vec<&MappedCell> = Vec::with_capacity(4);
-    for field in [Field::Prefecture, Field::Municipality, Field::Address, Field::Building] {
-        parts.extend(row.all(field));
-    }
-    let place = row.get(Field::Address).or_else(|| parts.first().copied())?;
-    let text =
-        join_address(parts.iter().map(|cell| normalise::address::one_line(&cell.value.show())).collect());
-    if normalise::text::states_nothing(&text) {
-        return None;
-    }
-    let reading: Reading<Address> = normalise::address::read(&text, row.prefecture());
-    row.take(place, reading)
-}
-
-/// An address that says more than its prefecture.
-pub(super) fn full_address(row: &mut RowReader<'_>) -> Option<Seen<Address>> {
-    row.get(Field::Address).or_else(|| row.get(Field::Municipality))?;
-    address(row)
-}
-
-/// Joins tidied parts.
-fn join_address(parts: Vec<String>) -> String {
-    if let [_] = parts[..] {
-        return parts.into_iter().collect();
-    }
-    let mut joined = String::new();
-    for (at, part) in parts.iter().enumerate() {
-        let said_again = parts[at + 1..].iter().any(|later| later.starts_with(part.as_str()));
-        if !part.is_empty() && !said_again {
-            if at > 0
-                && at + 1 == parts.len()
-                && !joined.is_empty()
-                && joined.ends_with(|c: char| c.is_ascii_digit())
-            {
-                joined.push(' ');
-            }
-            joined.push_str(part);
-        }
-    }
-    joined
-}
-
 /// Whether a cell holds two numbers without a word under 電話・FAX: the second is for fax.
 fn is_voice_and_fax(cell: &MappedCell, numbers: &[String]) -> bool {
     if numbers.len() != 2 {
@@ -253,7 +219,8 @@ pub(super) fn phones(row: &mut RowReader<'_>) -> Option<Seen<Vec<String>>> {
 
 /// The state, of all columns that say one; a day or a mark under 廃止日 or 休止 says it by its header.
 fn status(row: &mut RowReader<'_>) -> Option<Seen<String>> {
-    const ENDED: [&str; 9] = ["休止・廃止", "廃止", "休止", "閉所", "閉鎖", "廃業", "辞退", "取消", "再開"];
+    const ENDED: [&str; 10] =
+        ["休止・廃止", "廃止", "休止", "閉所", "閉鎖", "廃業", "辞退", "取消", "失効", "再開"];
     let hints = |cell: &MappedCell| row.date_hints(cell);
     let said = |cell: &MappedCell| {
         let text = normalise::text::tidy_line(&cell.value.show());
@@ -271,6 +238,7 @@ fn status(row: &mut RowReader<'_>) -> Option<Seen<String>> {
             return Some(format!("休止・廃止（{text}）"));
         }
         match word.filter(|_| !is_said && (is_day() || is_mark())) {
+            Some(&"失効") => Some(format!("廃止・失効（{text}）")),
             Some(word) => Some(format!("{word}（{text}）")),
             None => Some(text),
         }

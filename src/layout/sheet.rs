@@ -11,7 +11,8 @@ use crate::layout::records::reader::Reader;
 
 use super::mapping::scorer::Scorer;
 use super::mapping::{
-    against, column, evidence, memory, names_by_service, service_list, services, yearly, years,
+    against, column, decided, evidence, memory, names_by_service, other_place, service_list, services,
+    yearly, years,
 };
 use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, SheetLayout, Table};
 use super::notice;
@@ -272,6 +273,7 @@ impl<'a> Reading<'a> {
         if kind == RecordKind::Order {
             dated::headed(&mut rows.records, year);
         }
+        decided::settle(&mut rows.records, &columns);
         if kind == RecordKind::Case {
             lent::leave_out_nameless(&mut rows.records, &mut rows.left_out);
             stepwise::end_by_remark(&mut rows.records, &columns);
@@ -421,7 +423,8 @@ impl<'a> Reading<'a> {
             };
             let twin = || {
                 let named_alike = columns.iter().zip(&*texts).find(is_twin).map(|(other, _)| other);
-                named_alike.or_else(|| {
+                let beside = || columns.iter().find(|other| other.field == Some(Field::Address));
+                named_alike.or_else(|| beside().filter(|_| other_place::is_left_out(column))).or_else(|| {
                     let field = column::also_means(&texts[at], &header.assignment, dictionary)?;
                     columns.iter().find(|other| other.field == Some(field))
                 })

@@ -110,6 +110,44 @@ pub fn prefecture_of(text: &str) -> Option<Prefecture> {
     }
 }
 
+/// Whether a text begins with a prefecture and says more than that.
+#[must_use]
+pub fn states_prefecture(text: &str) -> bool {
+    leading_prefecture(text).is_some_and(|(_, rest)| !rest.is_empty())
+}
+
+/// Whether a text begins with its prefecture, its city or its district: an address of its own. 朝日町1-2 and 中央区1-2 may be parts of
+/// one.
+#[must_use]
+pub fn begins_with_place(text: &str, known: Option<Prefecture>) -> bool {
+    let is_city =
+        |found: &Municipality| city(&found.name).ends_with('市') && text.starts_with(city(&found.name));
+    let is_district = || text.chars().take(6).skip(1).any(|letter| letter == '郡');
+    let says_more = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
+    states_prefecture(text)
+        || match locate(text, known) {
+            Place::Found(found, rest) => (is_city(&found) || is_district()) && says_more(rest),
+            Place::Ambiguous(found) => found.iter().all(is_city),
+            Place::Former(..) | Place::Unknown => false,
+        }
+}
+
+/// `205五所川原市`, `13206 府中市`: a municipality or a prefecture without the code before it.
+#[must_use]
+pub fn without_code(text: &str) -> &str {
+    let behind = text.trim_start_matches(['(', '[']).trim_start_matches(|c: char| c.is_ascii_digit());
+    let bare = behind.trim_start_matches([')', ']', ':', '.', '-', '_', ' ']);
+    let is_code =
+        behind.len() < text.len() && bare.ends_with(['都', '道', '府', '県', '市', '区', '町', '村']);
+    if is_code { bare } else { text }
+}
+
+/// A part of an address with its 丁目, 番地 and 号 as `1-2-3`.
+#[must_use]
+pub fn numbered(text: &str) -> String {
+    address_block::numbered(text)
+}
+
 /// `三園1?19?1`: a dash that an export could not encode, between numbers.
 fn with_lost_dashes(line: Cow<'_, str>) -> Cow<'_, str> {
     if !line.contains('?') {

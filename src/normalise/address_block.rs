@@ -12,6 +12,11 @@ pub(super) fn split(rest: &str, is_hokkaido: bool) -> (String, String) {
     (place.replace(' ', ""), tidy_building(building))
 }
 
+/// A part of an address with its numbers joined.
+pub(super) fn numbered(part: &str) -> String {
+    join_numbers(&digits_for_kanji(&tidy_line(part), false))
+}
+
 /// Drops `(以下略)` and the `＊` of registers that hide a part.
 fn without_remarks(line: &str) -> String {
     if !line.contains(['略', '(', '*', '＊']) {

@@ -34,6 +34,7 @@ mod reading;
 pub mod recognise;
 pub mod ruby;
 pub mod service;
+pub mod service_count;
 pub mod service_note;
 pub mod text;
 mod variant;

@@ -91,7 +91,10 @@ fn is_fax(chunk: &str) -> bool {
         return false;
     }
     let upper = chunk.to_uppercase();
-    upper.contains("FAX") || upper.contains("ファックス") || upper.contains("ファクス")
+    // F:054-624-7003
+    let is_letter =
+        upper.trim_start().strip_prefix('F').is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    is_letter || upper.contains("FAX") || upper.contains("ファックス") || upper.contains("ファクス")
 }
 
 /// The number that a telephone cell labels as one for fax: `TEL 06-…／FAX 06-…`.
@@ -186,7 +189,30 @@ fn chunks(text: &str) -> Vec<String> {
     let text = with_dotted_dashes(text);
     let marked = if may_need_marks { marked(&text) } else { text.into_owned() };
     let separators = ['\n', '、', ',', ';', '/', '・', '|', '&'];
-    marked.split(separators).flat_map(split_spaces).filter(|chunk| !chunk.trim().is_empty()).collect()
+    let chunks = marked.split(separators).flat_map(split_labels);
+    chunks.flat_map(|chunk| split_spaces(&chunk)).filter(|chunk| !chunk.trim().is_empty()).collect()
+}
+
+/// `（小）054-624-7002（GH）054-624-7003`: two whole numbers, each with a word of its own before it or behind.
+fn split_labels(chunk: &str) -> Vec<String> {
+    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
+    if digits(chunk) <= 11 {
+        return vec![chunk.to_owned()];
+    }
+    let mut parts: Vec<String> = vec![String::new()];
+    let mut is_in_word = true;
+    for letter in chunk.chars() {
+        let is_number = letter.is_ascii_digit() || is_dash(letter);
+        let begins_word = !is_number && (letter.is_alphabetic() || matches!(letter, '(' | '（' | '[' | '【'));
+        if begins_word && !is_in_word && parts.last().is_some_and(|part| digits(part) >= 9) {
+            parts.push(String::new());
+        }
+        is_in_word = if is_number { false } else { is_in_word || begins_word };
+        parts.last_mut().expect("there is one").push(letter);
+    }
+    parts.retain(|part| digits(part) > 0);
+    let are_whole = parts.len() > 1 && parts.iter().all(|part| (9..=11).contains(&digits(part)));
+    if are_whole { parts } else { vec![chunk.to_owned()] }
 }
 
 /// `0774・86・2776` and `0774/86/2776` are one number each: a sign divides numbers only where one of them is whole.
@@ -327,6 +353,10 @@ mod tests {
     #[case("℡092-531-1950", &["0925311950"])]
     #[case("①092-531-1950\n②092-531-1951", &["0925311950", "0925311951"])]
     #[case("① 092-531-1950 ② 092-531-1951", &["0925311950", "0925311951"])]
+    #[case("（小）092-531-1950（GH）092-531-1951", &["0925311950", "0925311951"])]
+    #[case("T:092-531-1950 F:092-531-1951", &["0925311950"])]
+    #[case("本館092-531-1950分館092-531-1951", &["0925311950", "0925311951"])]
+    #[case("092-531-1950（小）092-531-1951（GH）", &["0925311950", "0925311951"])]
     #[case("TEL：092-531-1950", &["0925311950"])]
     #[case("092-531-1950（代）", &["0925311950"])]
     #[case("092-531-1950(代表)", &["0925311950"])]

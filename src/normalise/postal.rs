@@ -51,7 +51,8 @@ fn written_in(line: &str) -> Option<String> {
 }
 
 /// Cuts a postal code off the beginning of an address.
-pub(super) fn strip_leading(line: &str) -> &str {
+#[must_use]
+pub fn strip_leading(line: &str) -> &str {
     let bare = line.trim_start_matches(['〒', ' ']);
     let marked = bare.len() < line.len() && line.contains('〒');
     let mut digits = 0;

@@ -151,7 +151,9 @@ fn abridged(key: &str) -> Option<ServiceType> {
 
 fn other(line: &str) -> String {
     let bare = tidy_line(&without_brackets(line));
-    if bare.is_empty() { line.to_owned() } else { bare }
+    // 生活介護・（施設入所支援）
+    let bare = bare.trim_matches(['・', '/', '、', ',', '+', ' ']);
+    if bare.is_empty() { line.to_owned() } else { bare.to_owned() }
 }
 
 #[cfg(test)]

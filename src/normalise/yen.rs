@@ -121,7 +121,7 @@ fn read_text(shown: &str, unit: Option<YenUnit>, header: &str) -> Reading<YenRan
         return Reading::nothing();
     }
     match parse(shown) {
-        Some(_) if is_monthly_wage(header) && is_of_another_period(shown) => {
+        _ if is_monthly_wage(header) && is_of_another_period(shown) => {
             let message = format!(
                 "{}は月額ではないと思われるため、工賃（月額）として読み取っていません。1か月あたりの額をご記入ください。",
                 quote(shown)
@@ -193,7 +193,13 @@ fn is_monthly_wage(header: &str) -> bool {
 
 /// 時給960円, 250円/時, 日額3,000円: none by the month.
 fn is_of_another_period(shown: &str) -> bool {
-    const WORDS: [&str; 14] = [
+    const WORDS: [&str; 20] = [
+        "年間",
+        "年計",
+        "年総",
+        "年合計",
+        "(年)",
+        "(日)",
         "時給",
         "時間給",
         "時間額",
@@ -210,7 +216,13 @@ fn is_of_another_period(shown: &str) -> bool {
         "1日",
     ];
     let line = tidy_line(shown);
-    WORDS.iter().any(|word| line.contains(word)) && !line.contains('月')
+    // 年2,300円, 日:500: the period right before the amount.
+    let leads = || {
+        line.strip_prefix(['年', '日', '時']).is_some_and(|rest| {
+            rest.trim_start_matches([':', ' ', '約']).starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    (WORDS.iter().any(|word| line.contains(word)) || leads()) && !line.contains('月')
 }
 
 /// Highest monthly wage that is believed, in yen.
@@ -467,6 +479,10 @@ mod tests {
     #[case("平均賃金（万円）", Cell::Number(93_654.0))]
     #[case("平均工賃（円）", Cell::Number(85.7))]
     #[case("平均工賃", Cell::text("85.7"))]
+    #[case("平均工賃", Cell::text("（年）2,300～2,500"))]
+    #[case("平均工賃", Cell::text("年3,000から5,000"))]
+    #[case("平均工賃", Cell::text("年間平均 30,000円"))]
+    #[case("平均工賃", Cell::text("日:500"))]
     fn units_that_cannot_be_right(#[case] header: &str, #[case] cell: Cell) {
         let reading = read(&cell, header);
         assert_eq!((reading.value, reading.faults[0].code), (None, UNIT));

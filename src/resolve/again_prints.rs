@@ -17,7 +17,11 @@ pub(super) fn print(row: &WorkshopRow) -> u128 {
         row.postal_code.as_ref().map(|seen| &seen.value),
         row.address.as_ref().map(|seen| &seen.value),
         row.phones.as_ref().map(|seen| &seen.value),
-        (row.fax.as_ref().map(|seen| &seen.value), row.email.as_ref().map(|seen| &seen.value)),
+        (
+            row.fax.as_ref().map(|seen| &seen.value),
+            row.email.as_ref().map(|seen| &seen.value),
+            [&row.capacity, &row.users].map(|count| count.as_ref().map(|seen| seen.value)),
+        ),
     );
     u128::from(digest(&value)) << 64 | u128::from(digest(&(1, value)))
 }

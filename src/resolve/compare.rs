@@ -196,9 +196,22 @@ fn list(
         unnamed || left.shares_name(right) || left.is_reading_of(right) || left.name_contains(right);
     let number = Features::same(left.office_number.as_ref(), right.office_number.as_ref());
     let (same_address, same_phone) = (address == Some(0), phone == Some(0));
-    let against = address.is_some_and(|level| level > 2) || (phone == Some(1) && !same_address);
+    let against = address.is_some_and(|level| level > 2)
+        || (phone == Some(1) && !same_address)
+        || (!number && are_sized_apart(left, right));
     let repeated = named_alike && !against && (number || same_phone || same_address);
     Some(usize::from(!repeated))
+}
+
+/// ゆうき村 with 40 places and 50 users beside ゆうき村デイセンター with 20 and 35: not one that was entered twice.
+fn are_sized_apart(left: &Features, right: &Features) -> bool {
+    let [capacity, users] = [0, 1].map(|at| (left.size[at].as_ref(), right.size[at].as_ref()));
+    !left.names.is_empty()
+        && !right.names.is_empty()
+        && !left.shares_name(right)
+        && !left.is_reading_of(right)
+        && Features::differ(capacity.0, capacity.1)
+        && !Features::same(users.0, users.1)
 }
 
 /// Things that one workshop cannot have two of.

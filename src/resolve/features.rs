@@ -46,6 +46,8 @@ pub(super) struct Features {
     pub(super) town: Option<String>,
     pub(super) municipality: Option<String>,
     pub(super) prefecture: Option<u8>,
+    /// 定員 and 利用者数, where the row states them.
+    pub(super) size: [Option<u32>; 2],
     /// The file and sheet that the row stands in.
     pub(super) list: u64,
     pub(super) role: ListRole,
@@ -292,6 +294,7 @@ fn of_row(row: &WorkshopRow, parts: Option<&NameParts>) -> Features {
             .and_then(|address| address.prefecture)
             .map(|prefecture| prefecture.number())
             .or_else(|| designated_in(&row.office_number.as_ref()?.value)),
+        size: [&row.capacity, &row.users].map(|count| count.as_ref().map(|seen| seen.value)),
         list: digest(&(&*row.row.origin.file, &*row.row.origin.sheet)),
         role: match row.row.role {
             SourceRole::Official => ListRole::Register,

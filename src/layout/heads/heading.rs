@@ -318,11 +318,14 @@ pub(in crate::layout) fn is_example(text: &str) -> bool {
     ];
     static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| by_first_letter(&STARTS));
     let text = text.trim();
+    text == "例" || begins_with_any(text, &BEGINNINGS) || has_blanks(text)
+}
+
+/// 〇〇作業所, △△市: what is to be filled in, or was withheld.
+pub(in crate::layout) fn has_blanks(text: &str) -> bool {
     let may_be_blank = |c: char| matches!(c, '〇' | '○' | '◯' | '●' | '△' | '□' | '×' | '＊' | '*');
     let blanks = ["〇〇", "○○", "◯◯", "●●", "△△", "□□", "××", "＊＊", "**"];
-    text == "例"
-        || begins_with_any(text, &BEGINNINGS)
-        || (text.contains(may_be_blank) && blanks.iter().any(|blank| text.contains(blank)))
+    text.contains(may_be_blank) && blanks.iter().any(|blank| text.contains(blank))
 }
 
 /// A cell in front of a row that shows how to fill in the form: 例, 記入例 where a number would stand.

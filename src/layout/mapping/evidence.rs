@@ -3,8 +3,9 @@
 use super::scorer::NAMES_WORK;
 use super::values::{FORMS, MOST, SAMPLE, Values, is_settled, remap};
 use super::{
-    amended, answers, before_after, belied, choices, days, exchange, former, goods, left_over, listed,
-    mailing, marks, names_by_service, outcome, persons, present, seen, services, summed, years,
+    amended, answers, before_after, belied, choices, days, decided, exchange, former, goods, left_over,
+    listed, mailing, marks, names_by_service, other_place, outcome, persons, present, seen, services, summed,
+    within, years,
 };
 use crate::domain::{Field, Reason, RecordKind};
 use crate::layout::forms::is_ditto;
@@ -28,6 +29,7 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
     exchange::weigh(columns, values);
     choices::weigh(columns, values, words);
     answers::weigh(columns, values, words);
+    decided::tell(columns, values, words.kind);
     left_over::weigh(columns, values, words);
     outcome::date(columns, values, words.kind);
     before_after::tell(columns, values, words.kind);
@@ -40,6 +42,7 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
         summed::prefer_whole(columns, values);
         present::prefer_coming(columns, values);
         services::abreast(columns, values);
+        within::tell(columns, values);
         names_by_service::tell(columns, values);
         days::date_lines(columns, values);
         listed::tell(columns, values);
@@ -51,6 +54,7 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
         place_beside(columns, values);
         services::tell_among_others(columns, values);
         mailing::leave_out(columns, values);
+        other_place::leave_out(columns, values);
         describe_work(columns, values);
         count_pcs(columns, values);
         goods::tell(columns, values);
@@ -283,6 +287,11 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
                 false => (None, "印ではなく文が並んでいる"),
             };
             remap(column, field, "values-contradict", text.to_owned());
+            continue;
+        }
+        // 受入状況 over links says where the state is to be read.
+        if column.field == Some(Field::Status) && values.mostly(Looks::Url) && !is_settled(column) {
+            remap(column, None, "values-contradict", "状態ではなくURLが並んでいる".to_owned());
             continue;
         }
         let is_off_site = column.field == Some(Field::OffSite) && !is_settled(column);

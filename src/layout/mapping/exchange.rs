@@ -9,7 +9,9 @@ use crate::normalise::recognise::Looks;
 use std::sync::LazyLock;
 
 pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>]) {
+    name_behind_marks(columns, values);
     exchange(columns, values);
+    addresses_of_corporations(columns, values);
     exchange_names(columns, values);
     exchange_forms(columns, values);
     number_workshops(columns, values);
@@ -59,6 +61,57 @@ fn exchange(columns: &mut [Column], values: &[Values<'_>]) {
         let text = "法人名と住所の値が入れ替わっている";
         remap(&mut columns[corporation], Some(Field::Address), "values-exchanged", text.to_owned());
         remap(&mut columns[address], Some(Field::Corporation), "values-exchanged", text.to_owned());
+    }
+}
+
+/// 施設名 merged over a column of marks and one of names: the second says the name.
+fn name_behind_marks(columns: &mut [Column], values: &[Values<'_>]) {
+    // ◎, ○, 新
+    let is_mark = |text: &str| text.chars().count() <= 2;
+    let Some(at) = columns.iter().position(|column| column.field == Some(Field::Name)) else { return };
+    let behind = at + 1;
+    let is_twin = |behind: &Column| {
+        behind.field.is_none()
+            && behind.index == columns[at].index + 1
+            && behind.header.last() == columns[at].header.last()
+            && !is_settled(behind)
+    };
+    if is_settled(&columns[at])
+        || values[at].filled() == 0
+        || values[at].share_of(is_mark) < 1.0
+        || values[at].filled() > 1 && values[at].are_different()
+        || !columns.get(behind).is_some_and(is_twin)
+        || values[behind].filled() == 0
+        || values[behind].share_of(is_mark) >= 0.3
+        || !values[behind].mostly(Looks::Text)
+    {
+        return;
+    }
+    let text = "同じ見出しの下に印の列と名前の列がある".to_owned();
+    remap(&mut columns[at], None, "marks-before", text.clone());
+    remap(&mut columns[behind], Some(Field::Name), "marks-before", text);
+}
+
+/// Addresses below 法人名, and no corporation among them: what another column says whole already is left out, and read as what it is
+/// otherwise.
+fn addresses_of_corporations(columns: &mut [Column], values: &[Values<'_>]) {
+    let Some(at) = columns.iter().position(|column| column.field == Some(Field::Corporation)) else { return };
+    let is_wrong = values[at].filled() >= 3
+        && values[at].share(Looks::Address) >= 0.9
+        && values[at].share(Looks::Corporation) == 0.0
+        && !is_settled(&columns[at]);
+    if !is_wrong {
+        return;
+    }
+    let says_whole = |(column, values): (&Column, &Values<'_>)| {
+        column.field == Some(Field::Address) && values.mostly(Looks::Address)
+    };
+    if columns.iter().zip(values).any(says_whole) {
+        let text = "法人名ではなく住所が並んでいる（住所の列はほかにある）".to_owned();
+        remap(&mut columns[at], None, "values-contradict", text);
+    } else {
+        let text = "見出しは「法人名」だが、値はすべて住所の形をしている".to_owned();
+        remap(&mut columns[at], Some(Field::Address), "values-exchanged", text);
     }
 }
 

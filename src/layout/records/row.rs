@@ -7,13 +7,13 @@ use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::forms::is_unit;
 
 use crate::layout::heads::heading::{
-    Heading, heading, is_count_of_places, is_example, is_note, is_total, marks_example,
+    Heading, has_blanks, heading, is_count_of_places, is_example, is_note, is_total, marks_example,
 };
 use crate::layout::heads::section;
 use crate::layout::model::{Column, Orientation};
 
 use crate::layout::vocabulary::words::fold;
-use crate::normalise::tidy_line;
+use crate::normalise::{address, phone, tidy_line};
 use crate::table::Merge;
 use std::borrow::Cow;
 
@@ -128,7 +128,12 @@ impl<'a> Reader<'a> {
         if row <= self.header.last + 2 && numbers_columns(&texts) {
             return Row::LeftOut(first, "列の番号の行");
         }
-        if let Some(total) = self.total_of(row, &texts).or_else(|| reckoned_in_front(all)) {
+        let is_placed = || self.says_where_it_is(row);
+        // Examples stand first; further down blanks stand for a name that was withheld.
+        let is_withheld = |name: &str| has_blanks(name) && row > self.header.last + 1 && is_placed();
+        if let Some(total) = self.total_of(row, &texts).or_else(|| reckoned_in_front(all))
+            && !is_placed()
+        {
             return Row::LeftOut(total, TOTAL);
         }
         if self.is_further_work(row) {
@@ -157,7 +162,7 @@ impl<'a> Reader<'a> {
         }
         // 記入例 may stand in a column that is not read.
         if texts.iter().take(2).chain(all.first()).any(|(_, text)| marks_example(text))
-            || name.as_deref().is_some_and(is_example)
+            || name.as_deref().is_some_and(|name| is_example(name) && !is_withheld(name))
         {
             return Row::LeftOut(name.unwrap_or(first), "記入例の行");
         }
@@ -406,6 +411,28 @@ impl<'a> Reader<'a> {
                 })
                 .map(|(_, (_, text))| text.clone()),
         }
+    }
+
+    /// Whether a row has an address that names its municipality and a telephone that may be dialled: a place, neither a sum nor
+    /// an example, whatever it is called (１４０９４事業所).
+    fn says_where_it_is(&self, row: u32) -> bool {
+        let text = |wanted: Field| {
+            let column = self.mapped().find(|(_, field)| *field == wanted)?.0;
+            Some(self.view.text(row, column.index)).filter(|text| !text.is_empty())
+        };
+        let is_address = |text: &str| {
+            !has_blanks(text)
+                && text.contains(char::is_numeric)
+                && address::municipality(text, None).is_some()
+        };
+        let is_phone = |text: &str| {
+            const MADE_UP: [&str; 6] = ["0000", "1111", "1234", "3456", "5678", "9999"];
+            let digits: String = tidy_line(text).chars().filter(char::is_ascii_digit).collect();
+            phone::is_number(&digits) && !MADE_UP.iter().any(|end| digits.ends_with(end))
+        };
+        self.kind == RecordKind::Workshop
+            && text(Field::Phone).is_some_and(|text| is_phone(&text))
+            && text(Field::Address).is_some_and(|text| is_address(&text))
     }
 
     /// Whether the header comes again right below a row.

@@ -176,8 +176,22 @@ fn is_another(name: &str) -> bool {
         || WORDS.staff.iter().any(|word| name.contains(word.as_str()))
 }
 
-/// The place behind the polite word at a place; 様子, 氏名 and 君たち are none.
+/// The place behind the polite word at a place; 様子, 氏名 and 君たち are none, and neither are ちゃんぽん, くんせい and 君津.
 fn title_at(letters: &[char], at: usize) -> Option<usize> {
+    const WORDS_OF_THEIR_OWN: [&str; 9] = [
+        "ちゃんぽん",
+        "ちゃんこ",
+        "ちゃんぷる",
+        "ちゃんちゃん",
+        "ちゃんばら",
+        "くんせい",
+        "くん製",
+        "君津",
+        "氏家",
+    ];
+    if WORDS_OF_THEIR_OWN.iter().any(|word| behind(letters, at, word).is_some()) {
+        return None;
+    }
     let end = WORDS.honorifics.iter().find_map(|title| behind(letters, at, title))?;
     let goes_on = letters.get(end).is_some_and(|c| "子々式相名族".contains(*c));
     (!goes_on).then_some(end)
@@ -246,6 +260,13 @@ mod tests {
     #[rstest]
     #[case("利用者の氏名は書かないでください。")]
     #[case("ゆうちゃん弁当ゆうちゃん亭")]
+    #[case("長崎ちゃんぽん工房")]
+    #[case("高砂ちゃんこ")]
+    #[case("石川くんせい工房")]
+    #[case("千葉君津作業所")]
+    #[case("赤ちゃん服の検品")]
+    #[case("おばあちゃんの店")]
+    #[case("まんまちゃん工房")]
     #[case("利用者 原則月1回")]
     #[case("利用者さんの人数")]
     #[case("利用者の皆さんで作業")]

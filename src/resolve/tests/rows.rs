@@ -437,6 +437,23 @@ fn a_row_without_a_service_is_not_its_neighbour_that_states_one_where_a_place_ha
 }
 
 #[test]
+fn two_rows_of_a_list_that_differ_in_name_and_size_are_two_unless_a_number_says_otherwise() {
+    use Field::Capacity;
+    let found = |more: &'static [(Field, &'static str)], size: [&'static str; 2]| {
+        let row = |name: &'static str, places: &'static str| {
+            let own = [(Name, name), PLACE, (Phone, "0942-65-1000"), (Capacity, places)];
+            own.into_iter().chain(more.iter().copied()).collect::<Vec<(Field, &str)>>()
+        };
+        let rows = [row("ゆうき村", size[0]), row("ゆうき村デイセンター", size[1])];
+        let all = file(desk("d01"), "inbox/d01/a.csv", RecordKind::Workshop, &[&rows[0], &rows[1]]);
+        night(&all, &[], &KnownIdentities::default()).0.workshops.len()
+    };
+    assert_eq!(found(&[], ["40", "20"]), 2);
+    assert_eq!(found(&[], ["40", "40"]), 1);
+    assert_eq!(found(&[(OfficeNumber, NUMBER)], ["40", "20"]), 1);
+}
+
+#[test]
 fn a_number_tells_the_prefecture_of_a_row_without_an_address() {
     let tokyo = [(Name, "ひなたみほん作業所"), (ServiceType, "B型"), (Address, "東京都大田区池上1-1-1")];
     // 27 = Osaka.
