@@ -8,7 +8,6 @@ use crate::layout::forms::is_surely_workshop;
 use crate::layout::mapping::values::is_settled;
 use crate::normalise::{service, work};
 use serde::Deserialize;
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 pub(super) const OTHER_HOUSES: IssueCode = IssueCode::new("layout.other-houses");
@@ -43,6 +42,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     for word in lists.into_iter().flatten() {
         *word = fold(word);
     }
+    // The longer name of a service goes before the one that stands in it.
+    words.care.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words
 });
 
@@ -130,12 +131,18 @@ fn leave_out_nameless(table: &mut Table) {
         Field::Users,
     ];
     let tells = |record: &Record| TELL.into_iter().any(|field| record.get(field).is_some());
-    if table.kind != RecordKind::Workshop || table.columns.iter().any(is_settled) || table.records.iter().all(tells) {
+    if table.kind != RecordKind::Workshop
+        || table.columns.iter().any(is_settled)
+        || table.records.iter().all(tells)
+    {
         return;
     }
     for record in table.records.iter().filter(|record| !tells(record)) {
         let Some(cell) = record.origin.cell else { continue };
-        let text = record.cells.first().map_or_else(String::new, |cell| cell.value.show().chars().take(200).collect());
+        let text = record
+            .cells
+            .first()
+            .map_or_else(String::new, |cell| cell.value.show().chars().take(200).collect());
         table.left_out.push(LeftOut { row: cell.row, text, why: "事業所名のない行" });
     }
     table.records.retain(tells);
@@ -144,6 +151,8 @@ fn leave_out_nameless(table: &mut Table) {
 
 /// Rows of a list that can be judged.
 const FEWEST: usize = 3;
+/// Columns that say of another trade what nobody else is asked, from which on they need no other word.
+const SEVERAL: usize = 3;
 const NEARLY_ALL: f64 = 0.8;
 const HALF: f64 = 0.5;
 const SOME: f64 = 0.3;
@@ -151,7 +160,9 @@ const SOME: f64 = 0.3;
 const OFTEN: f64 = 0.1;
 
 fn found(table: &Table, around: &[String]) -> Found {
-    if table.kind != RecordKind::Workshop || table.records.len() < FEWEST || table.columns.iter().any(is_settled)
+    if table.kind != RecordKind::Workshop
+        || table.records.len() < FEWEST
+        || table.columns.iter().any(is_settled)
     {
         return Found::OfWorkshops;
     }
@@ -172,12 +183,8 @@ fn found(table: &Table, around: &[String]) -> Found {
             false => format!("「{header}」と電話番号のほかに、事業所についての見出しが見当たらない"),
         });
     }
-    let headers: Vec<String> = table.columns.iter().map(|column| fold(&column.header_text())).collect();
-    let count = |words: &[String]| {
-        let found: BTreeSet<&String> =
-            words.iter().filter(|word| headers.iter().any(|text| text.contains(word.as_str()))).collect();
-        found.len()
-    };
+    let count =
+        |words: &[String]| table.columns.iter().filter(|column| has(&column.header_text(), words)).count();
     let shown = |words: &[String]| {
         let is_one = |column: &&Column| has(&column.header_text(), words);
         let found = table.columns.iter().filter(is_one).map(Column::header_text);
@@ -187,7 +194,8 @@ fn found(table: &Table, around: &[String]) -> Found {
     let (strong, weak) = (count(&WORDS.headers), count(&WORDS.weak));
     let alike = share(&names, |name| is_other_house(name));
     let kinds = share(&services, |text| has(text, &WORDS.services));
-    let told = [strong > 0, title.is_some(), alike >= HALF, kinds >= HALF].into_iter().filter(|told| *told).count();
+    let told =
+        [strong > 0, title.is_some(), alike >= HALF, kinds >= HALF].into_iter().filter(|told| *told).count();
     let why = match () {
         () if strong > 0 => Some(format!("{}り", shown(&WORDS.headers))),
         () if kinds >= HALF => Some("種別に保育所・学校・店舗など別の施設が並び".to_owned()),
@@ -197,7 +205,7 @@ fn found(table: &Table, around: &[String]) -> Found {
         () => None,
     };
     let why = why.map(|why| format!("{why}、作業・工賃・障害福祉のサービスについての言葉が見当たらない"));
-    let is_sure = strong >= 2 || told >= 2 || alike >= NEARLY_ALL;
+    let is_sure = strong >= SEVERAL || told >= 2 || alike >= NEARLY_ALL;
     match why {
         Some(why) if is_sure => Found::OfOthers(why),
         Some(why) => Found::Doubtful(why),
@@ -231,7 +239,9 @@ fn name_header(table: &Table) -> String {
 
 fn has_place(table: &Table) -> bool {
     let says = |field: Field| table.records.iter().any(|record| record.get(field).is_some());
-    [Field::Address, Field::Municipality, Field::PostalCode, Field::Prefecture, Field::Area].into_iter().any(says)
+    [Field::Address, Field::Municipality, Field::PostalCode, Field::Prefecture, Field::Area]
+        .into_iter()
+        .any(says)
 }
 
 /// A service of ours, what is for the aged left aside: 短期入所療養介護 is no 療養介護.
@@ -260,7 +270,8 @@ fn speaks_of_workshops(table: &Table, around: &[String], services: &[String], na
     ];
     let is_work = |text: &str| !work::kinds_in(text, work::shipped_words()).is_empty();
     let says = |record: &Record| OURS.into_iter().any(|field| record.get(field).is_some());
-    let does = |record: &&Record| record.get(Field::WorkDescription).is_some_and(|cell| is_work(&cell.value.show()));
+    let does =
+        |record: &&Record| record.get(Field::WorkDescription).is_some_and(|cell| is_work(&cell.value.show()));
     let described = table.records.iter().filter(does).count();
     let headers = || table.columns.iter().map(Column::header_text);
     around.iter().chain(&table.caption).any(|title| is_of_ours(title))

@@ -23,7 +23,7 @@ use super::records::{
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::Dictionary;
 use super::vocabulary::scored::WORD;
-use super::vocabulary::words::HeaderText;
+use super::vocabulary::words::{HeaderText, asks};
 use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
 use crate::normalise::{boxes, date};
 use crate::table::Sheet;
@@ -129,9 +129,8 @@ impl<'a> Reading<'a> {
         let list = by_rows.as_ref().filter(|header| header::explains_most(header));
         let may_be_turned = list.is_none() && self.sheet.grid.rows() <= MOST_LABELS;
         let by_columns = may_be_turned.then(|| search::find(&turned, 1, 5, scorer)).flatten();
-        let by_columns = by_columns
-            .filter(explains_some)
-            .filter(|header| !has_labels_abreast(&turned, header, scorer));
+        let by_columns =
+            by_columns.filter(explains_some).filter(|header| !has_labels_abreast(&turned, header, scorer));
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
         // A label without a value tells nothing: on a card it is no pair, turned it is no column.
         let turned_worth =
@@ -432,21 +431,30 @@ impl<'a> Reading<'a> {
 }
 
 /// Whether a turned header explains some of its labels: where it leaves nearly all of them open, or most of what it knows of them is
-/// about persons, they are the values of a list.
+/// about persons, or most are sentences that ask nothing, they are the values of a list.
 fn explains_some(header: &Header) -> bool {
     const FEW: usize = 8;
     const ONE_IN: usize = 5;
+    const SENTENCE: usize = 25;
     let labels = header.paths.iter().flatten().count();
     let known = || header.assignment.fields.iter().flatten();
     let personal = known().filter(|found| found.field == Field::PersonalInformation).count();
-    labels <= FEW || known().count() * ONE_IN >= labels && personal * 2 <= known().count()
+    let is_sentence =
+        |path: &&Vec<String>| path.last().is_some_and(|own| own.chars().count() > SENTENCE && !asks(own));
+    let sentences = header.paths.iter().flatten().filter(is_sentence).count();
+    let is_explained = || known().count() * ONE_IN >= labels && personal * 2 <= known().count();
+    labels <= FEW || is_explained() && sentences * 2 <= labels
 }
 
 /// Whether labels stand among the values of a turned header, 法人名 between a name and its corporation: they are cards.
 fn has_labels_abreast(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> bool {
     const LABELS: usize = 3;
+    if !matches!(header.assignment.kind, RecordKind::Workshop | RecordKind::Desk) {
+        return false;
+    }
     (header.last + 1..=view.rows()).any(|row| {
-        let texts = view.texts(row);
+        let mut texts = view.texts(row);
+        texts.retain(|(col, _)| !view.continues_above(row, *col));
         let labels = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
         labels >= LABELS && labels * 2 >= texts.len()
     })

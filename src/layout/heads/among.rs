@@ -40,12 +40,17 @@ pub(super) fn is_row(view: &View<'_>, header: &Header, from: u32) -> bool {
         differ * one_in <= filled
     };
     let (row, below) = (header.first, header.first + 1..=header.first + ROWS);
-    let is_among = || row >= from + ROWS && (row - ROWS..row).chain(below.clone()).all(|row| is_alike(row, ONE_IN));
+    let is_among =
+        || row >= from + ROWS && (row - ROWS..row).chain(below.clone()).all(|row| is_alike(row, ONE_IN));
     // A header of the table's own stands above, and nothing of it is a word of ours.
     let is_below_header = || {
         let Some(head) = (from..row).find(|head| view.texts(*head).len() >= FEWEST) else { return false };
-        let beside = (head + 1..row).chain(below.clone());
-        heads(view, head, &own) && beside.filter(|row| is_alike(*row, LOOSELY)).take(ENOUGH).count() == ENOUGH
+        let beside = (head + 1..row).chain(row + 1..=view.rows().min(row + ENOUGH as u32));
+        let alike: Vec<u32> = beside.filter(|row| is_alike(*row, LOOSELY)).take(ENOUGH).collect();
+        // Questions below their numbers are sentences that no row below them has.
+        let comes_again = |col: u32| alike.iter().any(|row| shape(view, *row, col) == own[col as usize - 1]);
+        let is_of_rows = || (1..=view.cols()).any(|col| own[col as usize - 1].tells() && comes_again(col));
+        alike.len() == ENOUGH && heads(view, head, &own) && is_of_rows()
     };
     is_among() || is_below_header()
 }
@@ -92,14 +97,15 @@ impl Shape {
 }
 
 fn shapes(view: &View<'_>, row: u32) -> Vec<Shape> {
-    let of = |col: u32| {
-        let text = view.text(row, col);
-        match () {
-            () if text.is_empty() => Shape::Blank,
-            () if is_value(view.get(row, col), &text) => Shape::Value,
-            () if text.chars().count() > SENTENCE => Shape::Sentence,
-            () => Shape::Word,
-        }
-    };
-    (1..=view.cols()).map(of).collect()
+    (1..=view.cols()).map(|col| shape(view, row, col)).collect()
+}
+
+fn shape(view: &View<'_>, row: u32, col: u32) -> Shape {
+    let text = view.text(row, col);
+    match () {
+        () if text.is_empty() => Shape::Blank,
+        () if is_value(view.get(row, col), &text) => Shape::Value,
+        () if text.chars().count() > SENTENCE => Shape::Sentence,
+        () => Shape::Word,
+    }
 }

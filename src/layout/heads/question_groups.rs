@@ -4,8 +4,8 @@
 use super::header::{Header, is_value};
 use crate::domain::{Field, RecordKind};
 use crate::layout::model::Orientation;
-use crate::layout::vocabulary::entry::Match;
 use crate::layout::view::View;
+use crate::layout::vocabulary::entry::Match;
 use std::collections::BTreeSet;
 
 /// Questions that a survey has at least.
@@ -21,13 +21,15 @@ pub(super) fn is_row(view: &View<'_>, row: u32) -> bool {
         return false;
     }
     let questions = view.texts(row);
-    let groups: Vec<_> = (1..=view.cols()).map(|col| view.text(row - 1, col)).filter(|text| !text.is_empty()).collect();
+    let groups: Vec<_> =
+        (1..=view.cols()).map(|col| view.text(row - 1, col)).filter(|text| !text.is_empty()).collect();
     let names: BTreeSet<_> = groups.iter().collect();
     let different: BTreeSet<_> = questions.iter().map(|(_, text)| text).collect();
     let asks = |text: &str| text.chars().count() >= SENTENCE;
     let sentences = questions.iter().filter(|(_, text)| asks(text)).count();
     let answers = view.texts(row + 1);
-    let short = answers.iter().filter(|(col, text)| is_value(view.get(row + 1, *col), text) || !asks(text)).count();
+    let short =
+        answers.iter().filter(|(col, text)| is_value(view.get(row + 1, *col), text) || !asks(text)).count();
     questions.len() >= FEWEST
         && different.len() == questions.len()
         && sentences * 3 >= questions.len() * 2
@@ -41,7 +43,10 @@ pub(super) fn is_row(view: &View<'_>, row: u32) -> bool {
 
 /// Lets each sentence of such a header be a question.
 pub(super) fn ask(header: &mut Header, view: &View<'_>) {
-    if header.assignment.kind != RecordKind::Survey || header.first == header.last || !is_row(view, header.last) {
+    if header.assignment.kind != RecordKind::Survey
+        || header.first == header.last
+        || !is_row(view, header.last)
+    {
         return;
     }
     for (path, found) in header.paths.iter().zip(&mut header.assignment.fields) {

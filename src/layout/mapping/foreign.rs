@@ -56,7 +56,9 @@ pub(in crate::layout) fn why(
         return Some(why.to_owned());
     }
     match kind {
-        RecordKind::Case | RecordKind::Lead | RecordKind::Application | RecordKind::CaseSplit if is_named => None,
+        RecordKind::Case | RecordKind::Lead | RecordKind::Application | RecordKind::CaseSplit if is_named => {
+            None
+        }
         RecordKind::CaseSplit => {
             let headers = Headers::of(columns);
             (headers.others.len() > headers.of_trade).then(|| headers.told())

@@ -70,8 +70,20 @@ fn asks_for_reply(columns: &[Column], values: &[Values<'_>]) -> bool {
         Field::Question,
     ];
     /// Answers that only a reply to a case gives.
-    const ANSWERS: [&str; 12] =
-        ["検討", "応募", "興味", "希望", "辞退", "見送", "参加", "受け", "手を挙", "エントリー", "引き受", "前向き"];
+    const ANSWERS: [&str; 12] = [
+        "検討",
+        "応募",
+        "興味",
+        "希望",
+        "辞退",
+        "見送",
+        "参加",
+        "受け",
+        "手を挙",
+        "エントリー",
+        "引き受",
+        "前向き",
+    ];
     let by_words = |column: &Column| {
         let rule = |rule: &str| column.reasons.iter().any(|reason| reason.rule == rule);
         rule("header-words") || rule("header-nearly") || rule("operator")

@@ -100,8 +100,7 @@ pub(in crate::layout) fn fields(kind: RecordKind, header: &str, values: &Values<
 
 /// Whether codes in a column may number cases: a house's number in its address does not, nor does who trades by law.
 pub(super) fn may_number(own: &str, values: &Values<'_>) -> bool {
-    const OTHERS: [&str; 8] =
-        ["住所", "所在", "番地", "町名", "address", "法人番号", "暗証", "password"];
+    const OTHERS: [&str; 8] = ["住所", "所在", "番地", "町名", "address", "法人番号", "暗証", "password"];
     !OTHERS.iter().any(|word| own.contains(word))
         && [Looks::Address, Looks::Municipality].iter().all(|looks| values.share(*looks) < HALF)
         && !values.mostly(Looks::CorporateNumber)

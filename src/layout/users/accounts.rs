@@ -18,7 +18,8 @@ pub(in crate::layout) fn names_secret(header: &str) -> bool {
 
 /// Whether it asks for the name under which somebody logs in.
 pub(in crate::layout) fn names_login(header: &str) -> bool {
-    const WORDS: [&str; 7] = ["ログイン", "アカウント", "ユーザーid", "ユーザid", "使用者id", "利用者id", "login"];
+    const WORDS: [&str; 7] =
+        ["ログイン", "アカウント", "ユーザーid", "ユーザid", "使用者id", "利用者id", "login"];
     let folded = fold(header);
     ["userid", "user_id"].contains(&folded.as_str()) || WORDS.iter().any(|word| folded.contains(&fold(word)))
 }

@@ -487,7 +487,9 @@ fn begins_with_day(text: &str) -> bool {
     let day = text.split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-')).next().unwrap_or_default();
     let parts: Vec<&str> = day.split(['.', '-']).collect();
     let [_, month, last] = parts[..] else { return false };
-    let within = |part: &str, most: u32| part.len() == 2 && part.parse::<u32>().is_ok_and(|part| (1..=most).contains(&part));
+    let within = |part: &str, most: u32| {
+        part.len() == 2 && part.parse::<u32>().is_ok_and(|part| (1..=most).contains(&part))
+    };
     within(month, 12) && within(last, 31)
 }
 
