@@ -129,17 +129,21 @@ impl<'a> Reading<'a> {
         let list = by_rows.as_ref().filter(|header| header::explains_most(header));
         let may_be_turned = list.is_none() && self.sheet.grid.rows() <= MOST_LABELS;
         let by_columns = may_be_turned.then(|| search::find(&turned, 1, 5, scorer)).flatten();
-        let by_columns =
-            by_columns.filter(explains_some).filter(|header| !has_labels_abreast(&turned, header, scorer));
+        let by_columns = by_columns.filter(explains_some);
+        let are_cards = by_columns.as_ref().is_some_and(|header| has_labels_abreast(&turned, header, scorer));
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
         // A label without a value tells nothing: on a card it is no pair, turned it is no column.
-        let turned_worth =
-            by_columns.as_ref().map_or(0.0, |header| search::worth_of_filled(&turned, header, scorer));
+        let turned_list = by_columns.as_ref().filter(|_| !are_cards);
+        let turned_worth = turned_list.map_or(0.0, |header| search::worth_of_filled(&turned, header, scorer));
         if let Some(cards) = card::read(&upright, total(&by_rows).max(turned_worth), list, scorer) {
             let lists = self.lists_on_cards(upright, &cards, scorer);
             return lists.unwrap_or_else(|| self.tables_of_cards(&upright, &cards, scorer));
         }
         if total(&by_columns) > total(&by_rows) * 1.2 {
+            // A form that nobody has filled in.
+            if are_cards {
+                return Vec::new();
+            }
             return by_columns.map_or_else(Vec::new, |header| self.turned_tables(turned, &header, scorer));
         }
         let Some(first) = by_rows else { return Vec::new() };
@@ -436,6 +440,7 @@ fn explains_some(header: &Header) -> bool {
     const FEW: usize = 8;
     const ONE_IN: usize = 5;
     const SENTENCE: usize = 25;
+    const FEWEST_SENTENCES: usize = 3;
     let labels = header.paths.iter().flatten().count();
     let known = || header.assignment.fields.iter().flatten();
     let personal = known().filter(|found| found.field == Field::PersonalInformation).count();
@@ -443,7 +448,7 @@ fn explains_some(header: &Header) -> bool {
         |path: &&Vec<String>| path.last().is_some_and(|own| own.chars().count() > SENTENCE && !asks(own));
     let sentences = header.paths.iter().flatten().filter(is_sentence).count();
     let is_explained = || known().count() * ONE_IN >= labels && personal * 2 <= known().count();
-    labels <= FEW || is_explained() && sentences * 2 <= labels
+    (labels <= FEW || is_explained()) && (labels < FEWEST_SENTENCES || sentences * 2 <= labels)
 }
 
 /// Whether labels stand among the values of a turned header, 法人名 between a name and its corporation: they are cards.

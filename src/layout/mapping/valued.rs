@@ -7,6 +7,7 @@ use crate::layout::forms::{
     is_place, is_workshop,
 };
 use crate::layout::mapping::values::Values;
+use crate::layout::users::accounts;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::Looks;
 use crate::normalise::text::tidied_line;
@@ -102,6 +103,7 @@ pub(in crate::layout) fn fields(kind: RecordKind, header: &str, values: &Values<
 pub(super) fn may_number(own: &str, values: &Values<'_>) -> bool {
     const OTHERS: [&str; 8] = ["住所", "所在", "番地", "町名", "address", "法人番号", "暗証", "password"];
     !OTHERS.iter().any(|word| own.contains(word))
+        && !accounts::names_login(own)
         && [Looks::Address, Looks::Municipality].iter().all(|looks| values.share(*looks) < HALF)
         && !values.mostly(Looks::CorporateNumber)
 }
