@@ -24,6 +24,7 @@ mod cards;
 mod crossed;
 mod relaid;
 mod users;
+mod houses;
 
 mod plain;
 
@@ -56,6 +57,7 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
     for sheet in &book.sheets {
         let (mut read, mut found) = ways::read(sheet, context, &mut scorer);
         users::withhold(&mut read, &mut found, context);
+        houses::leave_out(&mut read, &mut found, context);
         layout.sheets.push(read);
         issues.extend(found);
     }

@@ -24,7 +24,8 @@ use super::records::{
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::Dictionary;
 use super::vocabulary::entry::Match;
-use super::vocabulary::words::HeaderText;
+use super::vocabulary::scored::WORD;
+use super::vocabulary::words::{HeaderText, asks};
 use crate::domain::{Field, FiscalYear, Issue, Origin, Reason, RecordKind};
 use crate::normalise::{boxes, date};
 use crate::table::Sheet;
@@ -132,15 +133,20 @@ impl<'a> Reading<'a> {
         let by_columns = may_be_turned.then(|| search::find(&turned, 1, 5, scorer)).flatten();
         let by_columns =
             by_columns.filter(|header| explains_some(header) && !names_measures(&turned, header));
+        let are_cards = by_columns.as_ref().is_some_and(|header| has_labels_abreast(&turned, header, scorer));
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
         // A label without a value tells nothing: on a card it is no pair, turned it is no column.
-        let turned_worth =
-            by_columns.as_ref().map_or(0.0, |header| search::worth_of_filled(&turned, header, scorer));
+        let turned_list = by_columns.as_ref().filter(|_| !are_cards);
+        let turned_worth = turned_list.map_or(0.0, |header| search::worth_of_filled(&turned, header, scorer));
         if let Some(cards) = card::read(&upright, total(&by_rows).max(turned_worth), list, scorer) {
             let lists = self.lists_on_cards(upright, &cards, scorer);
             return lists.unwrap_or_else(|| self.tables_of_cards(&upright, &cards, scorer));
         }
         if total(&by_columns) > total(&by_rows) * 1.2 {
+            // A form that nobody has filled in.
+            if are_cards {
+                return Vec::new();
+            }
             return by_columns.map_or_else(Vec::new, |header| self.turned_tables(turned, &header, scorer));
         }
         let Some(first) = by_rows else { return Vec::new() };
@@ -440,12 +446,35 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Whether a turned header explains some of its labels: where it leaves nearly all of them open they are the values of a list.
+/// Whether a turned header explains some of its labels: where it leaves nearly all of them open, or most of what it knows of them is
+/// about persons, or most are sentences that ask nothing, they are the values of a list.
 fn explains_some(header: &Header) -> bool {
     const FEW: usize = 8;
     const ONE_IN: usize = 5;
+    const SENTENCE: usize = 25;
+    const FEWEST_SENTENCES: usize = 3;
     let labels = header.paths.iter().flatten().count();
-    labels <= FEW || header.assignment.fields.iter().flatten().count() * ONE_IN >= labels
+    let known = || header.assignment.fields.iter().flatten();
+    let personal = known().filter(|found| found.field == Field::PersonalInformation).count();
+    let is_sentence =
+        |path: &&Vec<String>| path.last().is_some_and(|own| own.chars().count() > SENTENCE && !asks(own));
+    let sentences = header.paths.iter().flatten().filter(is_sentence).count();
+    let is_explained = || known().count() * ONE_IN >= labels && personal * 2 <= known().count();
+    (labels <= FEW || is_explained()) && (labels < FEWEST_SENTENCES || sentences * 2 <= labels)
+}
+
+/// Whether labels stand among the values of a turned header, 法人名 between a name and its corporation: they are cards.
+fn has_labels_abreast(view: &View<'_>, header: &Header, scorer: &mut Scorer<'_>) -> bool {
+    const LABELS: usize = 3;
+    if !matches!(header.assignment.kind, RecordKind::Workshop | RecordKind::Desk) {
+        return false;
+    }
+    (header.last + 1..=view.rows()).any(|row| {
+        let mut texts = view.texts(row);
+        texts.retain(|(col, _)| !view.continues_above(row, *col));
+        let labels = texts.iter().filter(|(_, text)| scorer.best(text) >= WORD).count();
+        labels >= LABELS && labels * 2 >= texts.len()
+    })
 }
 
 /// Whether what a turned header takes for names is what a list counts: 施設・事業所 | 支払総額 | 延人数 | 月額 are the words of an upright one.

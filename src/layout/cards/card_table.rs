@@ -248,7 +248,8 @@ fn unread(view: &View<'_>, cards: &Cards) -> Vec<(CellRef, String)> {
     let between = |label: &CellRef| {
         let next = CellRef::new(label.row + 1, label.col);
         let last = CellRef::new(label.row + 2, label.col);
-        (!is_label(next) && !is_value(next) && is_label(last)).then_some(next)
+        let is_own = !view.continues_above(next.row, next.col);
+        (is_own && !is_label(next) && !is_value(next) && is_label(last)).then_some(next)
     };
     let labels: BTreeSet<CellRef> = pairs().map(|pair| pair.label).collect();
     let told = labels.iter().filter_map(between).filter_map(|place| {

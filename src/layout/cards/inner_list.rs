@@ -45,9 +45,12 @@ fn is_header(view: &View<'_>, row: u32, labels: &BTreeMap<CellRef, String>, scor
         return false;
     }
     let is_filled = |row: u32| {
+        // What is merged downwards is the label itself, and no value below it.
         let is_value = |col: u32| {
             let place = view.place(row, col);
-            row <= view.rows() && !view.get(row, col).is_blank() && !labels.contains_key(&place)
+            let is_own =
+                || !view.continues_above(row, col) || !labels.contains_key(&first_of(view, row, col));
+            row <= view.rows() && !view.get(row, col).is_blank() && !labels.contains_key(&place) && is_own()
         };
         let own_labels = || labels.keys().filter(|label| label.row == header);
         let filled = texts.iter().filter(|(col, _)| is_value(*col)).count();
@@ -57,4 +60,9 @@ fn is_header(view: &View<'_>, row: u32, labels: &BTreeMap<CellRef, String>, scor
         texts.iter().any(|(_, text)| scorer.means(text, Field::PersonalInformation))
     };
     is_filled(row + 1) && (is_filled(row + 2) || names_persons(scorer))
+}
+
+/// The first cell of the merged range that a cell lies in.
+fn first_of(view: &View<'_>, row: u32, col: u32) -> CellRef {
+    view.merge(row, col).map_or_else(|| view.place(row, col), |range| range.first)
 }

@@ -1,7 +1,7 @@
 //! Where the header is: each block of one to four rows near the top is read as a header, and the best reading wins.
 
 use super::header::{Header, explains_most, is_value, looks_like_header, months_run};
-use super::{below_groups, ledger, section, twins, units};
+use super::{among, below_groups, ledger, question_groups, section, twins, units};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_unit, is_workshop};
 use crate::layout::mapping::assign::Assignment;
@@ -50,7 +50,8 @@ pub(in crate::layout) fn find(
         if first > to_look_at {
             break;
         }
-        if let Some(header) = at(view, first, to, scorer) {
+        let is_header = |header: &Header| !among::is_row(view, header, from);
+        if let Some(header) = at(view, first, to, scorer).filter(is_header) {
             if explains_most(&header) {
                 to_look_at = to_look_at.min(first + FURTHER);
             }
@@ -80,6 +81,7 @@ pub(in crate::layout) fn find(
     header.assignment.settle(&header.paths, scorer);
     product::tell(&mut header, view, scorer);
     places::tell(&mut header, view, scorer);
+    question_groups::ask(&mut header, view);
     Some(header)
 }
 
@@ -194,16 +196,18 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
         }
         let is_deeper = last > first;
         let are_units = is_deeper && units::is_row(view, last);
+        let are_questions = last == first + 1 && question_groups::is_row(view, last);
         let goes_on = |scorer: &mut Scorer<'_>| {
             last <= bottom
                 || are_units
+                || are_questions
                 || may_be_parents(view, first, scorer) && adds_words(view, last, scorer)
         };
         let ends_above = is_deeper && section::is_section(view, last);
         if !looks_like_header(view, last) || ends_above || is_deeper && !goes_on(scorer) {
             break;
         }
-        if are_units {
+        if are_units || are_questions {
             cost -= UNITS_BELOW;
         } else if is_deeper {
             cost += ROW_COST - WORD_BELOW * known_words(view, last, scorer).min(4) as f64;

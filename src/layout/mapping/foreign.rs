@@ -1,6 +1,7 @@
 //! Tables of other matters that look like ledgers of work: what was bought, given, taught, booked or invoiced. They have
 //! titles, companies, days and amounts too; a case that nobody sought workshops for must not come of them.
 
+use super::needed;
 use super::scorer::Scorer;
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_surely_workshop, is_workshop};
@@ -51,8 +52,17 @@ pub(in crate::layout) fn why(
             return Some("単価の表で、発注企業も数量も納期も書かれていない".to_owned());
         }
     }
+    if let Some(why) = needed::why(columns, values, kind, scorer) {
+        return Some(why.to_owned());
+    }
     match kind {
-        RecordKind::Case | RecordKind::Lead | RecordKind::Application if is_named => None,
+        RecordKind::Case | RecordKind::Lead | RecordKind::Application | RecordKind::CaseSplit if is_named => {
+            None
+        }
+        RecordKind::CaseSplit => {
+            let headers = Headers::of(columns);
+            (headers.others.len() > headers.of_trade).then(|| headers.told())
+        }
         RecordKind::Order | RecordKind::Delivery if is_named => {
             let headers = Headers::of(columns);
             (headers.others.len() >= 2 && !columns.iter().any(says_who_works)).then(|| headers.told())

@@ -6,7 +6,7 @@ use super::belied;
 use crate::layout::vocabulary::entry::{Match, Vocabulary};
 
 use super::scorer::Scorer;
-use super::valued::{FEWEST, NEARLY_ALL, fields, number_of};
+use super::valued::{FEWEST, NEARLY_ALL, fields, may_number, number_of};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_answer, is_code, is_day, is_surely_workshop};
 use crate::layout::heads::header::Header;
@@ -14,7 +14,7 @@ use crate::layout::heads::header::Header;
 use crate::layout::mapping::values::{Values, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::view::View;
-use crate::layout::vocabulary::words::names_month;
+use crate::layout::vocabulary::words::{fold, names_month};
 use crate::normalise::text::is_dash;
 use crate::normalise::{options, words, work};
 
@@ -347,6 +347,7 @@ fn number_elsewhere(columns: &mut [Column], values: &[Values<'_>], words: &Vocab
             && !is_settled(&columns[*at])
             && values[*at].filled() >= FEWEST
             && values[*at].share_of(is_code) >= NEARLY_ALL
+            && may_number(&fold(columns[*at].header.last().map_or("", AsRef::as_ref)), &values[*at])
     };
     let Some(other) = (0..columns.len()).find(holds_codes) else { return };
     let text = "案件の番号は別の列にある".to_owned();

@@ -24,6 +24,7 @@ mod mailing;
 mod marks;
 pub(super) mod memory;
 mod nameless;
+mod needed;
 pub(super) mod names_by_service;
 pub(super) mod numbers_of_cases;
 pub(super) mod other_party;

@@ -7,6 +7,7 @@ use crate::layout::forms::{
     is_place, is_workshop,
 };
 use crate::layout::mapping::values::Values;
+use crate::layout::users::accounts;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::Looks;
 use crate::normalise::text::tidied_line;
@@ -44,7 +45,7 @@ pub(in crate::layout) fn fields(kind: RecordKind, header: &str, values: &Values<
         return vec![field];
     }
     let names_case = |text: &str| options::begins_with_code(text) && text.contains(char::is_alphabetic);
-    if kind == RecordKind::Application && share(&names_case) >= NEARLY_ALL {
+    if kind == RecordKind::Application && share(&names_case) >= NEARLY_ALL && may_number(&own, values) {
         return vec![Field::CaseNumber];
     }
     // 第１四半期 and the like may stand between the numbers of lines.
@@ -53,6 +54,9 @@ pub(in crate::layout) fn fields(kind: RecordKind, header: &str, values: &Values<
     let coded = share(&is_code);
     let codes = coded * values.filled() as f64;
     let is_numbered = codes >= (FEWEST - 1) as f64 && coded >= FEWEST_CODES;
+    if is_numbered && !may_number(&own, values) {
+        return Vec::new();
+    }
     if is_numbered && coded + share(&is_ditto) >= if numbers { MOST } else { NEARLY_ALL } {
         let mut numbers: Vec<Field> = number_of(kind).into_iter().collect();
         if matches!(kind, RecordKind::Order | RecordKind::Delivery) {
@@ -93,6 +97,15 @@ pub(in crate::layout) fn fields(kind: RecordKind, header: &str, values: &Values<
         found.extend(says(kind, &own, values));
     }
     found
+}
+
+/// Whether codes in a column may number cases: a house's number in its address does not, nor does who trades by law.
+pub(super) fn may_number(own: &str, values: &Values<'_>) -> bool {
+    const OTHERS: [&str; 8] = ["住所", "所在", "番地", "町名", "address", "法人番号", "暗証", "password"];
+    !OTHERS.iter().any(|word| own.contains(word))
+        && !accounts::names_login(own)
+        && [Looks::Address, Looks::Municipality].iter().all(|looks| values.share(*looks) < HALF)
+        && !values.mostly(Looks::CorporateNumber)
 }
 
 /// 就労継続支援Ａ型: what a workshop is, no name of one.

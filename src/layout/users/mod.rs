@@ -1,8 +1,9 @@
 //! Users of workshops: lists of them are no lists of workshops, and their names are kept out of every cell.
 //!
 //! `heads` says which headings ask for persons, `book` takes users' names out of sentences before anything is read, `roster`
-//! knows a list of users by its names and values, `cells` withholds what stands where a number or a mark should.
+//! knows a list of users by its names and values, `accounts` a list of who may log in, `cells` withholds what stands where a number or a mark should.
 
+pub(super) mod accounts;
 mod book;
 pub(super) mod cells;
 pub(super) mod heads;
@@ -21,6 +22,7 @@ use crate::domain::Issue;
 
 /// What a sheet says of users goes: the rows of a list of them, and names in the cells of others.
 pub(super) fn withhold(read: &mut SheetLayout, issues: &mut Vec<Issue>, context: &Context) {
+    accounts::leave_out(read, issues, context);
     roster::leave_out(read, issues, context);
     cells::withhold(read, issues, context);
 }

@@ -480,10 +480,22 @@ pub(in crate::layout) fn asks(text: &str) -> bool {
             text.chars().find(|c: &char| !c.is_ascii_digit()).is_some_and(|c| matches!(c, '-' | '.' | ')'))
                 && length >= 8
                 && text.chars().any(char::is_alphabetic)
+                && !begins_with_day(&text)
         }
         _ => false,
     };
     starts_like_question || (length >= 6 && asks_politely(&text))
+}
+
+/// 27.01.01(人): a day of three numbers, the later ones of two digits.
+fn begins_with_day(text: &str) -> bool {
+    let day = text.split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-')).next().unwrap_or_default();
+    let parts: Vec<&str> = day.split(['.', '-']).collect();
+    let [_, month, last] = parts[..] else { return false };
+    let within = |part: &str, most: u32| {
+        part.len() == 2 && part.parse::<u32>().is_ok_and(|part| (1..=most).contains(&part))
+    };
+    within(month, 12) && within(last, 31)
 }
 
 const POLITE: [&str; 14] = [
