@@ -2,7 +2,7 @@
 
 use super::arguments::ExplainArguments;
 use super::ending::Ending;
-use super::{logs, print};
+use super::{logs, lost, print};
 use crate::clock;
 use crate::config;
 use crate::cycle::{self, Decisions, Request};
@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
     {
         return Ok(nothing(&error.to_string()));
     }
-    let store = Store::open(&config.paths.registry)?;
+    let store = lost::existing(&config)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
     let request = Request::recalling(now, arguments.as_of, arguments.known_at);
     let (reading, decisions) = cycle::recall(&config, &store, &request)?;

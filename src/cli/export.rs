@@ -6,6 +6,7 @@ use super::print;
 use super::recalled::with_material;
 use super::targets;
 use crate::config;
+use crate::publish;
 use crate::views::{self, ExportFile};
 use anyhow::Context;
 use std::path::Path;
@@ -42,6 +43,7 @@ fn write(out: &Path, file: &ExportFile) -> anyhow::Result<()> {
     }
     writer.flush().with_context(subject)?;
     drop(writer);
+    publish::share_like_a_new_file(temporary.as_file()).with_context(subject)?;
     temporary.persist(&path).with_context(subject)?;
     Ok(())
 }

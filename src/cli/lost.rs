@@ -4,6 +4,7 @@
 use crate::backup;
 use crate::config::Config;
 use crate::store::{self, Store};
+use anyhow::Context as _;
 use std::path::Path;
 
 /// Why no run may begin: another registry gave out the numbers that stand in the books.
@@ -37,15 +38,17 @@ pub(super) fn look_into(store: &Store, config: &Config, take_over: bool) -> anyh
 /// The registry of an installation, for verbs that need one: refused where it is lost, and never made anew.
 pub(super) fn open(config: &Config) -> anyhow::Result<Store> {
     look_before(config, false)?;
-    let registry = &config.paths.registry;
-    let Some(store) = Store::open_existing(registry)? else {
-        anyhow::bail!(
-            "登録簿 {} がまだありません。先に tsunagi run を実行してください。",
-            registry.display()
-        );
-    };
+    let store = existing(config)?;
     look_into(&store, config, false)?;
     Ok(store)
+}
+
+/// The registry for verbs that only read: none is made where none stands.
+pub(super) fn existing(config: &Config) -> anyhow::Result<Store> {
+    let registry = &config.paths.registry;
+    Store::open_existing(registry)?.with_context(|| {
+        format!("登録簿 {} がまだありません。先に tsunagi run を実行してください。", registry.display())
+    })
 }
 
 /// What a person who looks should know first: that the registry is lost.

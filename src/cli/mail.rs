@@ -2,7 +2,7 @@
 
 use super::arguments::MailArguments;
 use super::ending::Ending;
-use super::{logs, print, targets};
+use super::{logs, lost, print, targets};
 use crate::clock;
 use crate::config::{self, Config};
 use crate::cycle::{self, Stop};
@@ -64,7 +64,7 @@ fn write_out(
     now: NaiveDateTime,
 ) -> anyhow::Result<Ending> {
     targets::refuse_sources(folder, Some(config))?;
-    let mut store = Store::open(&config.paths.registry)?;
+    let mut store = lost::existing(config)?;
     let letters = store.letters_due(now + TimeDelta::days(30), false)?;
     let registry = store.registry_id()?;
     let written = notify::write_eml(&letters, options, &registry, folder)?;

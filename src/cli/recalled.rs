@@ -1,10 +1,9 @@
 //! What the registry holds, recalled as material for views, for the verbs that show it without a run.
 
-use super::logs;
+use super::{logs, lost};
 use crate::clock;
 use crate::config;
 use crate::cycle::{self, Decisions, Reading, Request};
-use crate::store::Store;
 use crate::views::{self, Material};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
@@ -18,7 +17,7 @@ pub(super) fn with_material<T>(
 ) -> anyhow::Result<T> {
     let config = config::load(config)?;
     let _logs = logs::start(None, "error");
-    let store = Store::open(&config.paths.registry)?;
+    let store = lost::existing(&config)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
     let request = Request::recalling(now, as_of, known_at);
     let (reading, decisions) = cycle::recall(&config, &store, &request)?;

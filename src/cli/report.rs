@@ -6,6 +6,7 @@ use super::print;
 use super::recalled::with_material;
 use super::targets;
 use crate::config;
+use crate::publish;
 use crate::views;
 use anyhow::Context;
 use std::io::Write as _;
@@ -28,6 +29,7 @@ fn write(path: &Path, page: &str) -> anyhow::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut temporary = tempfile::NamedTempFile::new_in(folder).with_context(subject)?;
     temporary.write_all(page.as_bytes()).with_context(subject)?;
+    publish::share_like_a_new_file(temporary.as_file()).with_context(subject)?;
     temporary.persist(path).with_context(subject)?;
     Ok(())
 }

@@ -2,20 +2,19 @@
 
 use super::arguments::ReviewArguments;
 use super::ending::Ending;
-use super::{logs, print};
+use super::{logs, lost, print};
 use crate::clock;
 use crate::config;
 use crate::cycle::{self, Request};
 use crate::domain::{Reason, signed};
 use crate::registry::Registry;
 use crate::resolve::{Asked, Doubt, KnownIdentities, Party};
-use crate::store::Store;
 use serde_json::{Value, json};
 
 pub(super) fn run(arguments: &ReviewArguments) -> anyhow::Result<Ending> {
     let config = config::load(&arguments.config.config)?;
     let _logs = logs::start(None, "error");
-    let store = Store::open(&config.paths.registry)?;
+    let store = lost::existing(&config)?;
     let now = clock::from_environment(config.schedule.time_zone).now();
     let (_, decisions) = cycle::recall(&config, &store, &Request { dry_run: true, ..Request::at(now) })?;
     let contradictions =

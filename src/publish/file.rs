@@ -112,14 +112,17 @@ fn revision(path: &Path) -> std::io::Result<Option<String>> {
 }
 
 /// A temporary file is private to its owner; an office's workbook is not.
+///
+/// # Errors
+/// Where the file system refuses.
 #[cfg(unix)]
-fn share_like_a_new_file(file: &std::fs::File) -> std::io::Result<()> {
+pub fn share_like_a_new_file(file: &std::fs::File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     file.set_permissions(std::fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn share_like_a_new_file(_: &std::fs::File) -> std::io::Result<()> {
+pub fn share_like_a_new_file(_: &std::fs::File) -> std::io::Result<()> {
     Ok(())
 }
 

@@ -14,6 +14,6 @@ mod xlsx;
 mod xml;
 
 pub use eml::write_draft;
-pub use file::{PublishError, Written, clear_leftovers};
+pub use file::{PublishError, Written, clear_leftovers, share_like_a_new_file};
 pub use online::{OnlineJob, OnlineWritten, publish_online};
 pub use xlsx::{BuiltBook, build, write};

@@ -337,3 +337,21 @@ fn what_cannot_be_written_is_told_before_the_night() {
     told.ended(2);
     assert!(told.stderr.contains("UTF-8"), "{}", told.stderr);
 }
+
+#[test]
+fn verbs_that_only_look_make_no_registry() {
+    let installation = Installation::empty();
+    let out = installation.path("csv").display().to_string();
+    let page = installation.path("page.html").display().to_string();
+    let verbs: [(&str, &[&str]); 4] = [
+        ("explain", &["W-000001"]),
+        ("review", &[]),
+        ("export", &["--out", &out]),
+        ("report", &["--html", &page]),
+    ];
+    for (verb, arguments) in verbs {
+        let said = installation.verb(TONIGHT, verb, arguments);
+        assert_ne!(said.code, Some(0), "{verb}: {}", said.stdout);
+        assert!(!installation.path("var/registry.db").exists(), "{verb} made a registry\n{}", said.stderr);
+    }
+}
