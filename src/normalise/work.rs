@@ -650,6 +650,9 @@ mod tests {
     #[case("袋詰め・シール貼り", &["シール貼り", "袋詰め"])]
     #[case("除草・草刈り", &["除草"])]
     #[case("清掃・事務", &[])]
+    #[case("建物・公園清掃", &["清掃"])]
+    #[case("庭、駐車場の草取り", &["除草"])]
+    #[case("農作業・清掃", &[])]
     #[case("名前・電話", &[])]
     fn all_kinds_that_a_header_asks_for(#[case] header: &str, #[case] expected: &[&str]) {
         let asked = kinds_asked(header, shipped_words());

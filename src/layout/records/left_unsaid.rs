@@ -90,6 +90,18 @@ fn service_of_names(view: &View<'_>, header: &Header) -> Option<MappedCell> {
 #[cfg(test)]
 mod tests {
     use super::left_out;
+    use crate::layout::records::given::service_in_name;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("たのめる所（Ｂ型）", Some("就労継続支援B型"))]
+    #[case("登録先_A型", Some("就労継続支援A型"))]
+    #[case("Ｂ型以外の事業所", None)]
+    #[case("A型B型", None)]
+    #[case("事業所一覧", None)]
+    fn the_service_of_a_name(#[case] name: &str, #[case] expected: Option<&str>) {
+        assert_eq!(service_in_name(name), expected, "{name}");
+    }
 
     #[test]
     fn a_note_says_what_addresses_leave_out() {

@@ -108,3 +108,52 @@ pub(in crate::layout) fn settle(cases: &mut Table, replies: &mut Table) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{DeskId, Field, Origin, RecordKind, SourceRole};
+    use crate::layout::{Context, Dictionary, Layout, read};
+    use crate::table::{Book, Cell, Format, Grid, Sheet, Visibility};
+
+    const ROWS: [&str; 4] = [
+        "案件番号|案件名|発注企業|納期|当センターの返事|回答日|事業所|人数",
+        "全24-01|会社案内の封入|㈱見本製作所|2024/8/1|応募する|2024/6/8|3|14",
+        "全24-02|公園の草取り|例示市役所|2024/8/2|応募しない|2024/6/9||",
+        "全24-03|伝票のデータ入力|㈱架空食品|2024/8/3||||",
+    ];
+
+    fn read_as(role: SourceRole) -> Layout {
+        let cells = ROWS.iter().map(|row| row.split('|').map(Cell::text).collect()).collect();
+        let grid = Grid::from_rows(cells);
+        let merges = Vec::new();
+        let sheet = Sheet { name: "控え".into(), visibility: Visibility::Visible, grid, merges };
+        let book = Book { format: Format::Xlsx, encoding: None, sheets: vec![sheet] };
+        read(&book, &Context::of(role, Origin::file("f", "")), Dictionary::shipped()).0
+    }
+
+    #[test]
+    fn a_desk_notes_its_replies_beside_the_cases() {
+        let layout = read_as(SourceRole::Desk(DeskId::new("d10")));
+        let of = |kind: RecordKind| layout.records().filter(|record| record.kind == kind).collect::<Vec<_>>();
+        assert_eq!(of(RecordKind::Case).len(), 3);
+        let replies = of(RecordKind::Application);
+        let said = |at: usize, field: Field| {
+            replies[at].get(field).map(|cell| cell.value.show().into_owned()).unwrap_or_default()
+        };
+        assert_eq!(replies.len(), 2, "the third is not answered yet");
+        assert_eq!(said(0, Field::CaseNumber), "全24-01");
+        assert_eq!(said(0, Field::Interest), "応募する");
+        assert_eq!(said(0, Field::AnsweredAt), "2024/6/8");
+        assert_eq!(said(0, Field::WorkshopCount), "3");
+        assert_eq!(said(0, Field::People), "14");
+        let is_reply = |field: Field| matches!(field, Field::People | Field::AnsweredAt);
+        let kept = of(RecordKind::Case).iter().any(|case| case.cells.iter().any(|cell| is_reply(cell.field)));
+        assert!(!kept, "what the desk would send is none of the case's");
+    }
+
+    #[test]
+    fn the_office_has_no_reply_of_its_own() {
+        let layout = read_as(SourceRole::Office);
+        assert!(layout.records().all(|record| record.kind != RecordKind::Application));
+    }
+}
