@@ -3,6 +3,7 @@
 //! What a file is, its first bytes say, never its name. Dirty data is not an error: a file that cannot be read gives no
 //! `Book` and one issue; a sheet that cannot be read costs that sheet; a reader's panic costs that file.
 
+mod aligned;
 mod biff;
 mod cells;
 mod console;
@@ -13,6 +14,7 @@ mod encoding;
 mod grid;
 mod html;
 mod kind;
+mod logs;
 mod loose;
 mod mended;
 mod natural;
