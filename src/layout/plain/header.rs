@@ -82,12 +82,21 @@ fn is_below_groups(lines: &[Line], at: usize) -> bool {
     let groups = columns.iter().filter(|col| **col > stub && is_group(col)).count();
     let profile = Profile::of(&lines::rows(rest));
     let vote = profile.vote(&line.cells);
+    // Weekdays below days.
+    let names_days = || {
+        let different: BTreeSet<&str> = texts.iter().copied().collect();
+        let stands_below = |col: &usize| rest.iter().any(|row| row.cells[*col].trim() == line.cells[*col].trim());
+        texts.len() >= 3
+            && different.len() == texts.len()
+            && columns.iter().all(|col| is_value(above.cells[*col].trim()) && !stands_below(col))
+    };
     let free = || columns.iter().all(|col| !profile.has_values(*col));
     match () {
         () if has_corner => groups > 0 && vote < 0,
         () if groups > 0 => {
             vote < 0 || vote == 0 && texts.iter().all(|text| !is_value(text)) || counts_up && vote <= 0
         }
+        () if vote == 0 && texts.iter().all(|text| !is_value(text)) && names_days() => true,
         () if texts.iter().all(|text| is_value(text)) => texts.len() >= 2 && goes_up(&texts) && free(),
         () => vote < 0,
     }
@@ -150,11 +159,32 @@ fn is_part_of_header(lines: &[Line], at: usize) -> bool {
             .any(|(pair, own)| !pair[0].trim().is_empty() && pair[0] == pair[1] && own[0] != own[1]);
     let is_new = row.iter().zip(above).filter(|(own, above)| own != above).count() > 0;
     is_unlike && is_new && (has_gaps || all_units)
+        || is_unlike && at == 1 && lines.len() >= 4 && names_again(above, row, &body)
         || (!body.has_shapes()
             && has_gaps
             && at == 1
             && filled(row) == row.len()
             && filled(above) * 3 <= row.len() * 2)
+}
+
+/// The names once more: in another language, or their units in words. All columns have both, and but for the labels all hold
+/// values; where the scripts differ, one column of values is enough.
+fn names_again(above: &[String], row: &[String], body: &Profile) -> bool {
+    let columns: Vec<usize> = (0..row.len())
+        .filter(|col| !row[*col].trim().is_empty() || above.get(*col).is_some_and(|text| !text.trim().is_empty()))
+        .collect();
+    let is_word = |text: &str| !text.trim().is_empty() && !is_value(text.trim());
+    let different: BTreeSet<&str> = columns.iter().map(|col| row[*col].trim()).collect();
+    if columns.len() < 2
+        || different.len() < columns.len()
+        || !columns.iter().all(|col| is_word(&row[*col]) && is_word(&above[*col]))
+    {
+        return false;
+    }
+    let values = columns.iter().filter(|col| body.has_values(**col)).count();
+    let is_far = |text: &str| text.contains(|c: char| c > '\u{2E7F}');
+    let scripts_differ = columns.iter().all(|col| is_far(&above[*col]) != is_far(&row[*col]));
+    values >= 2 && values + 1 >= columns.len() || values >= 1 && scripts_differ
 }
 
 /// 1, 2, 3 … right below the header, over columns of text as well: it numbers the columns.
