@@ -1,4 +1,4 @@
-//! Bytes → sheets of cells: xlsx, xls, xlsb, ods, csv, tsv and HTML tables in any Japanese encoding.
+//! Bytes → sheets of cells: xlsx, xls, xlsb, ods, csv, tsv, Excel's XML of 2003 and HTML tables in any Japanese encoding.
 //!
 //! What a file is, its first bytes say, never its name. Dirty data is not an error: a file that cannot be read gives no
 //! `Book` and one issue; a sheet that cannot be read costs that sheet; a reader's panic costs that file.
@@ -25,6 +25,7 @@ mod problem;
 mod records;
 mod repeats;
 mod shown;
+mod spreadsheetml;
 mod unpacked;
 mod workbook;
 
@@ -81,6 +82,7 @@ fn read_kind(bytes: &[u8], options: &Options) -> Result<Reading, Problem> {
         Kind::Zip => package::read(bytes, options),
         Kind::Compound => workbook::read_compound(bytes, options),
         Kind::Html => html::read(bytes, options),
+        Kind::ExcelXml => spreadsheetml::read(bytes, options),
         Kind::Text => delimited::read(bytes, options),
         Kind::Unreadable(problem) => Err(problem),
     }?;

@@ -30,7 +30,7 @@ pub(super) fn are_fields(band: &[Line], next: &[Line]) -> bool {
         (extent.0..extent.1).any(|col| !line.is_filled(col) && head.is_filled(col))
     };
     let is_two_sided = wide.iter().any(|line| has_gap(line));
-    let says_something = first.texts().iter().any(|text| is_value(text) && !is_year(text) || text.contains(": "))
+    let says_something = first.texts().iter().any(|text| is_value(text) && !is_year(text) || text.contains(": ") || is_code(text))
         || titles::stands_beside(first.last());
     match () {
         () if is_two_sided => is_uneven || says_something || widest + 2 <= width,
@@ -43,8 +43,13 @@ fn are_headed(wide: &[&Line]) -> bool {
     let [first, rest @ ..] = wide else { return false };
     let rows: Vec<&[String]> = rest.iter().map(|line| line.cells.as_slice()).collect();
     let is_within = rest.iter().all(|line| line.starts().iter().all(|col| first.is_filled(*col)));
-    let are_words = first.texts().iter().all(|text| !is_value(text) || is_year(text));
+    let are_words = first.texts().iter().all(|text| (!is_value(text) || is_year(text)) && !is_code(text));
     is_within && are_words && rows.len() >= 2 && Profile::of(&rows).vote(&first.cells) < 0
+}
+
+/// INV-2024-0087, run_0412: no name of a column.
+fn is_code(text: &str) -> bool {
+    text.contains(['-', '_', '/', '.']) && text.contains(|c: char| c.is_ascii_digit()) && !text.contains(' ')
 }
 
 fn is_year(text: &str) -> bool {

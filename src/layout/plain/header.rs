@@ -88,7 +88,7 @@ fn is_below_groups(lines: &[Line], at: usize) -> bool {
         let stands_below = |col: &usize| rest.iter().any(|row| row.cells[*col].trim() == line.cells[*col].trim());
         texts.len() >= 3
             && different.len() == texts.len()
-            && columns.iter().all(|col| is_value(above.cells[*col].trim()) && !stands_below(col))
+            && columns.iter().all(|col| above.cells[*col].contains(char::is_numeric) && !stands_below(col))
     };
     let free = || columns.iter().all(|col| !profile.has_values(*col));
     match () {
@@ -167,9 +167,11 @@ fn is_part_of_header(lines: &[Line], at: usize) -> bool {
             && filled(above) * 3 <= row.len() * 2)
 }
 
-/// The names once more: in another language, or their units in words. All columns have both, and but for the labels all hold
-/// values; where the scripts differ, one column of values is enough.
+/// The names once more: in another script, in a language in which half of them begin alike, or their units in words over columns
+/// that all hold values. A first record in words would be lost: in doubt it is one.
 fn names_again(above: &[String], row: &[String], body: &Profile) -> bool {
+    /// Letters of a unit.
+    const LONGEST: usize = 6;
     let columns: Vec<usize> = (0..row.len())
         .filter(|col| !row[*col].trim().is_empty() || above.get(*col).is_some_and(|text| !text.trim().is_empty()))
         .collect();
@@ -184,7 +186,12 @@ fn names_again(above: &[String], row: &[String], body: &Profile) -> bool {
     let values = columns.iter().filter(|col| body.has_values(**col)).count();
     let is_far = |text: &str| text.contains(|c: char| c > '\u{2E7F}');
     let scripts_differ = columns.iter().all(|col| is_far(&above[*col]) != is_far(&row[*col]));
-    values >= 2 && values + 1 >= columns.len() || values >= 1 && scripts_differ
+    let initial = |text: &str| text.trim().chars().next().map(|letter| letter.to_lowercase().to_string());
+    let alike = columns.iter().filter(|col| initial(&above[**col]) == initial(&row[**col])).count();
+    let is_unit = |text: &str| text.trim().chars().count() <= LONGEST && !text.trim().contains(' ');
+    let are_units = || values == columns.len() && columns.iter().all(|col| is_unit(&row[*col]));
+    let are_alike = || values >= 2 && values + 1 >= columns.len() && alike * 2 >= columns.len();
+    values >= 1 && scripts_differ || are_alike() || are_units()
 }
 
 /// 1, 2, 3 … right below the header, over columns of text as well: it numbers the columns.

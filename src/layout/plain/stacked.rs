@@ -7,13 +7,13 @@ use super::shape::Profile;
 use super::sides::{self, Region};
 use super::table::PlainTable;
 use super::{beside, fields, is_delimited, sums, titles};
-use crate::table::{Format, Sheet, Visibility};
+use crate::table::{Format, Sheet};
 use std::collections::BTreeSet;
 
 /// The tables of a sheet from top to bottom and from left to right.
 pub(super) fn tables(sheet: &Sheet, heads: &[(u32, u32)], format: Format) -> Vec<PlainTable> {
     let bands = lines::bands(sheet);
-    if is_running_text(sheet, &bands) || is_list_of_choices(sheet) {
+    if is_running_text(sheet, &bands) {
         return Vec::new();
     }
     let is_delimited = is_delimited(format);
@@ -62,11 +62,6 @@ fn is_running_text(sheet: &Sheet, bands: &[Band]) -> bool {
         && (bands.len() >= 3 && lines().filter(|line| is_sentence(line)).count() * 4 > lines().count()
             || lines().filter(|line| is_sentence(line) || is_label(line)).count() * 2 > lines().count()
                 && lines().any(is_sentence))
-}
-
-/// A hidden sheet of one column: what its lists for choosing offer.
-fn is_list_of_choices(sheet: &Sheet) -> bool {
-    sheet.visibility != Visibility::Visible && sheet.grid.cols() == 1
 }
 
 struct Reading<'a> {

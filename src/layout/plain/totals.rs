@@ -6,21 +6,29 @@ use super::shape::is_value;
 /// Whether the last row has no label where all others have one, and figures alone, one of them the sum of those above it.
 pub(super) fn sums_up_unlabelled(line: &Line, records: &[Line]) -> bool {
     const ROWS: usize = 3;
+    // Of so many, no other figure comes near to their sum; what was counted once in it may be twice in them.
+    const MANY: usize = 5;
     let Some(stub) = records.iter().filter_map(Line::extent).map(|(from, _)| from).min() else { return false };
     records.len() >= ROWS
         && !line.is_filled(stub)
         && records.iter().all(|line| line.is_filled(stub))
         && line.texts().iter().all(|text| is_value(text))
-        && is_sum_of(line, records)
+        && is_sum_within(line, records, if records.len() >= MANY { 0.02 } else { EXACT })
 }
 
 /// Whether a figure of a row is the sum of those that the records have in its column.
 pub(super) fn is_sum_of(line: &Line, records: &[Line]) -> bool {
+    is_sum_within(line, records, EXACT)
+}
+
+const EXACT: f64 = 1e-9;
+
+fn is_sum_within(line: &Line, records: &[Line], share: f64) -> bool {
     (0..line.cells.len()).any(|col| {
         let Some(sum) = number(&line.cells[col]) else { return false };
         let figures = || records.iter().filter_map(|line| number(line.cells.get(col)?));
         let several = figures().filter(|figure| *figure != 0.0).count() >= 2;
-        several && (figures().sum::<f64>() - sum).abs() < 0.005 + sum.abs() * 1e-9
+        several && (figures().sum::<f64>() - sum).abs() < 0.005 + sum.abs() * share
     })
 }
 
