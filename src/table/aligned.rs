@@ -76,7 +76,7 @@ fn is_wide(letter: char) -> bool {
 type Columns = Vec<(usize, usize)>;
 
 /// The rows of such a text, one a line; nothing where it is none.
-pub(super) fn rows(text: &str) -> Option<Vec<Vec<String>>> {
+pub(super) fn rows(text: &str) -> Option<impl Iterator<Item = Vec<String>> + '_> {
     if !text.contains("  ") && !text.contains("--") {
         return None;
     }
@@ -85,7 +85,7 @@ pub(super) fn rows(text: &str) -> Option<Vec<Vec<String>>> {
         return None;
     }
     let columns = ruled(&sample).or_else(|| gutters(&sample))?;
-    let cut = |line: &Line| {
+    let cut = move |line: Line| {
         let fits = columns.iter().skip(1).all(|(from, _)| line.is_blank_at(from - 1));
         let cells: Vec<String> = columns.iter().map(|(from, to)| line.text(*from, *to)).collect();
         let filled = cells.iter().filter(|text| !text.is_empty()).count();
@@ -98,7 +98,7 @@ pub(super) fn rows(text: &str) -> Option<Vec<Vec<String>>> {
         }
     };
     let lines = text.lines().map(Line::of).filter(|line| line.dashes().is_none());
-    Some(lines.map(|line| cut(&line)).collect())
+    Some(lines.map(cut))
 }
 
 /// As the dashes under a header say.
@@ -111,7 +111,8 @@ fn ruled(lines: &[Line]) -> Option<Columns> {
     let body: Vec<&Line> = lines[rule + 1..].iter().take_while(|line| !line.is_blank()).collect();
     let fits = |line: &&&Line| columns[1..].iter().all(|(from, _)| line.is_blank_at(from - 1));
     let fit = body.iter().filter(fits).count() as f64;
-    let heads = starts.iter().zip(&columns).all(|(_, (from, to))| !lines[rule - 1].text(*from, *to).is_empty());
+    let heads =
+        starts.iter().zip(&columns).all(|(_, (from, to))| !lines[rule - 1].text(*from, *to).is_empty());
     (body.len() >= 2 && fit >= body.len() as f64 * LEAST && heads).then_some(columns)
 }
 
@@ -161,7 +162,8 @@ fn are_apart(head: &Line, body: &[Line], left: (usize, usize), right: (usize, us
     let is_named = |part: (usize, usize)| head.extent(part.0, part.1).is_some();
     let is_labels = left.0 == 0;
     let touches = || {
-        let left_ends = body.iter().filter_map(|line| line.extent(left.0, left.1)).all(|(_, last)| last + 1 == left.1);
+        let left_ends =
+            body.iter().filter_map(|line| line.extent(left.0, left.1)).all(|(_, last)| last + 1 == left.1);
         let right_starts =
             body.iter().filter_map(|line| line.extent(right.0, right.1)).all(|(first, _)| first == right.0);
         left_ends || right_starts
@@ -184,7 +186,8 @@ fn are_columns(rows: &[Line], columns: &Columns) -> bool {
     let is_even = |(from, to): &&(usize, usize)| {
         let extents: Vec<(usize, usize)> =
             rows[1..].iter().filter_map(|line| line.extent(*from, *to)).collect();
-        let same = |of: fn(&(usize, usize)) -> usize| extents.windows(2).all(|pair| of(&pair[0]) == of(&pair[1]));
+        let same =
+            |of: fn(&(usize, usize)) -> usize| extents.windows(2).all(|pair| of(&pair[0]) == of(&pair[1]));
         same(|extent| extent.0) || same(|extent| extent.1)
     };
     let even = columns.iter().filter(is_even).count();
@@ -198,7 +201,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Option<Vec<String>> {
-        Some(rows(text)?.iter().map(|row| row.join("|")).collect())
+        Some(rows(text)?.map(|row| row.join("|")).collect())
     }
 
     #[test]

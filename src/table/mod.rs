@@ -27,6 +27,7 @@ mod repeats;
 mod shown;
 mod spreadsheetml;
 mod unpacked;
+mod western;
 mod workbook;
 
 pub use encoding::plain_text;

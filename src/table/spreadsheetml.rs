@@ -219,7 +219,8 @@ mod tests {
             "<?xml version=\"1.0\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" \
              xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">{inside}"
         );
-        let (book, _) = read(xml.as_bytes(), &Options::default()).unwrap_or_else(|problem| panic!("{problem:?}"));
+        let (book, _) =
+            read(xml.as_bytes(), &Options::default()).unwrap_or_else(|problem| panic!("{problem:?}"));
         let row = |grid: &super::super::Grid, row| {
             grid.row(row).iter().map(|cell| cell.show().into_owned()).collect::<Vec<_>>().join("|")
         };
@@ -254,7 +255,9 @@ mod tests {
 
     #[test]
     fn what_stands_before_a_break_is_read() {
-        let found = shown("<Worksheet ss:Name=\"A\"><Table><Row><Cell><Data ss:Type=\"String\">x</Data></Cell></Row><Row><Ce");
+        let found = shown(
+            "<Worksheet ss:Name=\"A\"><Table><Row><Cell><Data ss:Type=\"String\">x</Data></Cell></Row><Row><Ce",
+        );
         assert_eq!(found[0].2, "x");
     }
 }

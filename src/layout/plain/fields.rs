@@ -3,7 +3,7 @@
 
 use super::header;
 use super::lines::{self, Line};
-use super::shape::{Profile, is_value};
+use super::shape::{Profile, is_value, pattern};
 use super::titles;
 use std::collections::BTreeSet;
 
@@ -18,7 +18,12 @@ pub(super) fn are_fields(band: &[Line], next: &[Line]) -> bool {
     let widest = wide.iter().map(|line| line.runs()).max().unwrap_or(0);
     let texts = |lines: &[Line]| lines.iter().map(Line::runs).sum::<usize>();
     let width = of_next.max(head.runs());
-    if table.len() < ROWS || width < 3 || widest >= width || texts(band) >= texts(table) || header::depth(table) == 0 {
+    if table.len() < ROWS
+        || width < 3
+        || widest >= width
+        || texts(band) >= texts(table)
+        || header::depth(table) == 0
+    {
         return false;
     }
     if are_headed(&wide) {
@@ -30,7 +35,10 @@ pub(super) fn are_fields(band: &[Line], next: &[Line]) -> bool {
         (extent.0..extent.1).any(|col| !line.is_filled(col) && head.is_filled(col))
     };
     let is_two_sided = wide.iter().any(|line| has_gap(line));
-    let says_something = first.texts().iter().any(|text| is_value(text) && !is_year(text) || text.contains(": ") || is_code(text))
+    let says_something = first
+        .texts()
+        .iter()
+        .any(|text| is_value(text) && !is_year(text) || text.contains(": ") || is_code(text))
         || titles::stands_beside(first.last());
     match () {
         () if is_two_sided => is_uneven || says_something || widest + 2 <= width,
@@ -60,8 +68,11 @@ fn is_year(text: &str) -> bool {
 fn are_pairs(wide: &[&Line]) -> bool {
     let labels: BTreeSet<&str> = wide.iter().map(|line| line.first()).collect();
     let has_digits = |line: &&&Line| line.last().contains(|c: char| c.is_ascii_digit());
-    let (with, of_first) = (wide.iter().filter(has_digits).count(), wide.first().is_some_and(|line| has_digits(&line)));
-    let is_column_below_name = !of_first && with + 1 == wide.len();
+    let (with, of_first) =
+        (wide.iter().filter(has_digits).count(), wide.first().is_some_and(|line| has_digits(&line)));
+    // Below what may be a name, values of two kinds may be a column's.
+    let kinds: BTreeSet<String> = wide[1..].iter().map(|line| pattern(line.last())).collect();
+    let is_column_below_name = !of_first && kinds.len() < 3 || !of_first && with + 1 == wide.len();
     wide.len() >= 3
         && wide.iter().all(|line| line.runs() == 2 && !is_value(line.first()))
         && labels.len() == wide.len()
@@ -77,7 +88,10 @@ pub(super) fn are_signs(band: &[Line], table: &[Line]) -> bool {
     let wide = || band.iter().filter(|line| line.runs() > 1);
     wide().count() > 0
         && wide().all(|line| {
-            line.runs() == 2 && line.first().chars().count() <= LONGEST && !is_value(line.last()) && stands(line.first())
+            line.runs() == 2
+                && line.first().chars().count() <= LONGEST
+                && !is_value(line.last())
+                && stands(line.first())
         })
         && table.iter().any(|line| line.runs() > 2)
 }

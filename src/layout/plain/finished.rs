@@ -2,8 +2,8 @@
 
 use super::header::{is_repeated, numbers_columns};
 use super::lines::{self, Band, Line};
-use super::{sections, sums, totals};
 use super::table::{PlainTable, RowLeftOut};
+use super::{sections, sums, totals};
 use std::sync::Arc;
 
 pub(super) struct Draft {

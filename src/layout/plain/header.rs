@@ -85,7 +85,8 @@ fn is_below_groups(lines: &[Line], at: usize) -> bool {
     // Weekdays below days.
     let names_days = || {
         let different: BTreeSet<&str> = texts.iter().copied().collect();
-        let stands_below = |col: &usize| rest.iter().any(|row| row.cells[*col].trim() == line.cells[*col].trim());
+        let stands_below =
+            |col: &usize| rest.iter().any(|row| row.cells[*col].trim() == line.cells[*col].trim());
         texts.len() >= 3
             && different.len() == texts.len()
             && columns.iter().all(|col| above.cells[*col].contains(char::is_numeric) && !stands_below(col))
@@ -173,7 +174,9 @@ fn names_again(above: &[String], row: &[String], body: &Profile) -> bool {
     /// Letters of a unit.
     const LONGEST: usize = 6;
     let columns: Vec<usize> = (0..row.len())
-        .filter(|col| !row[*col].trim().is_empty() || above.get(*col).is_some_and(|text| !text.trim().is_empty()))
+        .filter(|col| {
+            !row[*col].trim().is_empty() || above.get(*col).is_some_and(|text| !text.trim().is_empty())
+        })
         .collect();
     let is_word = |text: &str| !text.trim().is_empty() && !is_value(text.trim());
     let different: BTreeSet<&str> = columns.iter().map(|col| row[*col].trim()).collect();
@@ -191,7 +194,7 @@ fn names_again(above: &[String], row: &[String], body: &Profile) -> bool {
     let is_unit = |text: &str| text.trim().chars().count() <= LONGEST && !text.trim().contains(' ');
     let are_units = || values == columns.len() && columns.iter().all(|col| is_unit(&row[*col]));
     let are_alike = || values >= 2 && values + 1 >= columns.len() && alike * 2 >= columns.len();
-    values >= 1 && scripts_differ || are_alike() || are_units()
+    values >= 1 && columns.len() >= 3 && scripts_differ || are_alike() || are_units()
 }
 
 /// 1, 2, 3 … right below the header, over columns of text as well: it numbers the columns.

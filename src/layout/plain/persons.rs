@@ -27,9 +27,11 @@ pub(super) fn withhold(table: &mut PlainTable, dictionary: &Dictionary) {
                 || is_list_of_persons(table, Some(&names[col]), col)
         })
         .collect();
-    let is_reading: Vec<bool> =
-        (0..names.len()).map(|col| !is_personal[col] && reads_a_name(table, &names, &is_personal, col)).collect();
-    let is_personal: Vec<bool> = is_personal.into_iter().zip(is_reading).map(|(own, reads)| own || reads).collect();
+    let is_reading: Vec<bool> = (0..names.len())
+        .map(|col| !is_personal[col] && reads_a_name(table, &names, &is_personal, col))
+        .collect();
+    let is_personal: Vec<bool> =
+        is_personal.into_iter().zip(is_reading).map(|(own, reads)| own || reads).collect();
     for (col, name) in names.iter().enumerate().filter(|(col, _)| !is_personal[*col]) {
         hide_names(table, name, col, dictionary);
     }
@@ -82,10 +84,12 @@ fn names_users(table: &PlainTable, name: &str, col: usize) -> bool {
 fn are_full_names<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
     let is_words = |text: &str| {
         let words = || text.split_whitespace();
-        words().count() >= 2 && words().all(|word| word.chars().all(|c| c.is_alphabetic() || ".-'".contains(c)))
+        words().count() >= 2
+            && words().all(|word| word.chars().all(|c| c.is_alphabetic() || ".-'".contains(c)))
     };
     let is_written = |text: &str| text.contains(|c: char| c.is_alphabetic() && !c.is_ascii());
-    let names = texts.clone().filter(|text| person::is_name(text) || is_words(text) || is_written(text)).count();
+    let names =
+        texts.clone().filter(|text| person::is_name(text) || is_words(text) || is_written(text)).count();
     names * 2 >= texts.count().max(1)
 }
 
@@ -107,7 +111,8 @@ fn reads_a_name(table: &PlainTable, names: &[String], is_personal: &[bool], col:
     }
     let texts = || table.rows.iter().filter_map(|row| row.get(col)).filter(|text| !text.trim().is_empty());
     let is_kana = |text: &&String| {
-        text.chars().all(|c| matches!(c, '\u{3041}'..='\u{30FF}' | '\u{FF61}'..='\u{FF9F}') || c.is_whitespace())
+        text.chars()
+            .all(|c| matches!(c, '\u{3041}'..='\u{30FF}' | '\u{FF61}'..='\u{FF9F}') || c.is_whitespace())
     };
     let are_kana = texts().filter(is_kana).count() * 2 >= texts().count();
     // A reading follows its name; at the left of it, it belongs to it only where no other name stands before.

@@ -86,10 +86,10 @@ impl Reading<'_> {
             let is_tabular = usual >= 2 || (usual == 1 && band.len() >= 2 && self.is_column);
             let is_first = self.drafts.len() == self.first;
             let next = bands.iter().find(|next| next.len() >= 2 && lines::usual_count(next) >= 2);
-            let is_preamble =
-                next.is_some_and(|next| (is_first || band.len() == 1) && titles::is_preamble(&band, next))
-                    || (is_first || self.stood_above(&band))
-                        && bands.iter().take(BANDS).any(|next| fields::are_fields(&band, next));
+            let is_preamble = next
+                .is_some_and(|next| (is_first || band.len() == 1) && titles::is_preamble(&band, next))
+                || (is_first || self.stood_above(&band))
+                    && bands.iter().take(BANDS).any(|next| fields::are_fields(&band, next));
             if !is_tabular || is_preamble {
                 self.above.extend(band);
                 continue;

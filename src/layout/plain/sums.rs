@@ -119,7 +119,8 @@ fn is_out_of_place(line: &Line, records: &[Line]) -> bool {
         let text = line.cells[*col].trim();
         !is_value(text) && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
     };
-    starts.len() < lines::usual_count(last) && starts.iter().all(|col| profile.has_values(*col) && is_word(col))
+    starts.len() < lines::usual_count(last)
+        && starts.iter().all(|col| profile.has_values(*col) && is_word(col))
 }
 
 /// A number or one short word: the label of a record of which nothing else is known.

@@ -8,7 +8,9 @@ pub(super) fn sums_up_unlabelled(line: &Line, records: &[Line]) -> bool {
     const ROWS: usize = 3;
     // Of so many, no other figure comes near to their sum; what was counted once in it may be twice in them.
     const MANY: usize = 5;
-    let Some(stub) = records.iter().filter_map(Line::extent).map(|(from, _)| from).min() else { return false };
+    let Some(stub) = records.iter().filter_map(Line::extent).map(|(from, _)| from).min() else {
+        return false;
+    };
     records.len() >= ROWS
         && !line.is_filled(stub)
         && records.iter().all(|line| line.is_filled(stub))
@@ -46,7 +48,9 @@ fn number(text: &str) -> Option<f64> {
         (Some(_), Some(_)) => bare.replace(',', ""),
         (Some(_), None) if is_of_thousands(&bare, ',') => bare.replace(',', ""),
         (Some(_), None) => bare.replace(',', "."),
-        (None, Some(_)) if bare.matches('.').count() > 1 && is_of_thousands(&bare, '.') => bare.replace('.', ""),
+        (None, Some(_)) if bare.matches('.').count() > 1 && is_of_thousands(&bare, '.') => {
+            bare.replace('.', "")
+        }
         _ => bare,
     };
     plain.starts_with(|c: char| c.is_ascii_digit() || c == '-').then(|| plain.parse().ok())?

@@ -96,9 +96,7 @@ fn stands_in_numbers(rows: &[Vec<Cow<str>>]) -> bool {
     };
     let are_cut = |row: &Vec<Cow<str>>| row.windows(2).all(is_cut);
     rows.split_first().is_some_and(|(head, rest)| {
-        head.len() == 1
-            && rest.iter().filter(|row| row.len() > 1).count() > 1
-            && rest.iter().all(are_cut)
+        head.len() == 1 && rest.iter().filter(|row| row.len() > 1).count() > 1 && rest.iter().all(are_cut)
     })
 }
 
