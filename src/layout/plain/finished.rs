@@ -14,7 +14,8 @@ pub(super) struct Draft {
 }
 
 const SUM: &str = "合計・小計などの行";
-const SECTION: &str = "区切りの見出しの行";
+/// A row that names those below it.
+pub const SECTION: &str = "区切りの見出しの行";
 const FOOT: &str = "表の後の書き込み";
 const NUMBERS: &str = "列の番号の行";
 const AGAIN: &str = "見出しの繰り返し";

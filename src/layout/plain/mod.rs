@@ -21,6 +21,7 @@ mod titles;
 mod totals;
 mod words;
 
+pub use finished::SECTION;
 pub use table::{PlainTable, RowLeftOut};
 
 use super::model::{Layout, Orientation, SheetLayout};
