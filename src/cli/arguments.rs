@@ -208,7 +208,7 @@ pub(super) struct LayoutArguments {
     /// 設定ファイル（tsunagi.toml）。指定すると、列の対応と前回の読み方も使い、次の夜と同じように読みます
     #[arg(long, value_name = "ファイル")]
     pub(super) config: Option<PathBuf>,
-    /// 見つけた表を一つずつCSVで書き出すフォルダー（見出しと行をそのまま。項目の読み替えはしません）
+    /// 見つけた表を一つずつCSVで書き出すフォルダー（見出しと行をそのまま。項目の読み替えはしません。氏名・生年月日など個人情報の列は書き出さず、その列の名前を知らせます）
     #[arg(long, value_name = "フォルダー")]
     pub(super) csv: Option<PathBuf>,
     /// 窓口の都道府県（住所に県名がないときの手がかり）

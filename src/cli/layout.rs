@@ -39,6 +39,7 @@ pub(super) fn run(arguments: &LayoutArguments) -> anyhow::Result<Ending> {
     };
     if arguments.csv.is_some() {
         print::aside(&withheld(&tables))?;
+        print::aside(&sections(&tables))?;
     }
     if arguments.json {
         let mut analysis = explain::layout_json(&name, &layout, &issues, &observations);
@@ -176,6 +177,21 @@ fn withheld(tables: &[PlainTable]) -> String {
         format!("個人情報の列は書き出していません: {}（{place}）\n", table.withheld.join("、"))
     };
     tables.iter().filter(|table| !table.withheld.is_empty()).map(of_table).collect()
+}
+
+/// Headings between the records: which records stand below them, the CSV does not say.
+fn sections(tables: &[PlainTable]) -> String {
+    let of_table = |table: &PlainTable| {
+        let rows = table.left_out.iter().filter(|left| left.why == layout::SECTION);
+        let text = |left: &RowLeftOut| {
+            let text = left.cells.iter().find(|text| !text.trim().is_empty());
+            text.map(|text| format!("{}行目「{}」", left.row, text.trim()))
+        };
+        let names: Vec<String> = rows.filter_map(text).collect();
+        let is_any = !names.is_empty();
+        is_any.then(|| format!("区切りの見出しは行として書き出していません: {}\n", names.join("、")))
+    };
+    tables.iter().filter_map(of_table).collect()
 }
 
 /// Letters that may stand in a file's name anywhere.

@@ -38,7 +38,7 @@ pub use notice::{
     CONTRADICTED_COLUMN, DUPLICATE_COLUMN, EXCHANGED_COLUMNS, GONE_COLUMN, RENAMED_COLUMN, UNCERTAIN_COLUMN,
     UNMAPPED_COLUMN, former,
 };
-pub use plain::{PlainTable, RowLeftOut, plain_tables};
+pub use plain::{PlainTable, RowLeftOut, SECTION, plain_tables};
 pub use users::{NAME_WITHHELD, USERS_LIST, without_names};
 pub use vocabulary::dictionary::{Dictionary, DictionaryError};
 pub use vocabulary::named::field_named;

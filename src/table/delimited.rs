@@ -1,9 +1,12 @@
 //! Delimited text (csv, tsv …) → one sheet: decoded, its dialect told, what is drawn around it taken off.
 
 use super::cells::Scattered;
+use super::dialect::Dialect;
 use super::problem::Problem;
 use super::records::records;
-use super::{Book, Cell, Format, Options, Reading, Sheet, Visibility, console, dialect, encoding};
+use super::{
+    Book, Cell, Format, Options, Reading, Sheet, Visibility, aligned, console, dialect, encoding, logs,
+};
 use crate::domain::CellRef;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,8 +23,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
         dialect.delimiter = delimiter;
     }
     let is_console = console::is_console(text, dialect);
-    let is_drawn = |row: &[Cow<str>]| is_console && (console::is_rule(row) || console::is_count(row));
-    let rows = records(text, dialect).filter(|row| !is_drawn(row));
+    let rows = rows(text, dialect, is_console, declared.is_some());
     let mut cells = Scattered::default();
     let mut first_lost = None;
     for (row, record) in (1 + u32::from(declared.is_some())..).zip(rows) {
@@ -48,6 +50,52 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     let problems = problems.into_iter().map(|problem| (Arc::clone(&name), problem)).collect();
     let sheet = Sheet { name, visibility: Visibility::Visible, grid, merges };
     Ok((Book { format: Format::Csv, encoding: Some(decoded.name), sheets: vec![sheet] }, problems))
+}
+
+type Rows<'t> = Box<dyn Iterator<Item = Vec<Cow<'t, str>>> + 't>;
+
+/// The rows of a text as it is written: a log that names its columns, columns parted by blanks, or fields between delimiters.
+fn rows<'t>(text: &'t str, dialect: Dialect<'t>, is_console: bool, is_declared: bool) -> Rows<'t> {
+    if let Some(rows) = logs::rows(text) {
+        return Box::new(rows);
+    }
+    let aligned =
+        || if is_console || is_declared || is_sure(text, dialect) { None } else { aligned::rows(text) };
+    if let Some(rows) = aligned() {
+        let owned = |row: Vec<String>| row.into_iter().map(Cow::Owned).collect();
+        return Box::new(rows.map(owned));
+    }
+    let is_drawn = move |row: &[Cow<str>]| is_console && (console::is_rule(row) || console::is_count(row));
+    let mut corner = lacks_corner(text, dialect).then_some(Cow::Borrowed(""));
+    let with_corner = move |mut row: Vec<Cow<'t, str>>| {
+        if let Some(corner) = corner.take() {
+            row.insert(0, corner);
+        }
+        row
+    };
+    Box::new(records(text, dialect).filter(move |row| !is_drawn(row)).map(with_corner))
+}
+
+/// Whether a usual delimiter cuts the first line as it cuts all others.
+fn is_sure(text: &str, dialect: Dialect) -> bool {
+    let widths: Vec<usize> =
+        records(text, dialect).map(|row| row.len()).filter(|width| *width > 0).take(1000).collect();
+    let is_same = widths.windows(2).all(|pair| pair[0] == pair[1]);
+    is_same
+        && widths.first().is_some_and(|width| *width > 1)
+        && [",", "\t", ";", "|"].contains(&dialect.delimiter)
+}
+
+/// R's tables: each row begins with its name in quotes, the header has none for these.
+fn lacks_corner(text: &str, dialect: Dialect) -> bool {
+    const ROWS: usize = 100;
+    let widths: Vec<usize> = records(text, dialect).map(|row| row.len()).take(ROWS).collect();
+    let [head, rows @ ..] = &widths[..] else { return false };
+    let is_quoted = || text.lines().take(ROWS).all(|line| line.is_empty() || line.starts_with(dialect.quote));
+    // A delimiter behind the last field makes rows longer as well.
+    let has_last =
+        || records(text, dialect).take(ROWS).all(|row| row.last().is_none_or(|last| !last.is_empty()));
+    rows.len() >= 2 && rows.iter().all(|width| *width == head + 1 || *width == 0) && is_quoted() && has_last()
 }
 
 /// `="0812001352"`: how an export keeps Excel from taking a number's zeros; the text is what stands in the quotes.

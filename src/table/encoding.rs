@@ -1,8 +1,9 @@
 //! Bytes → text: Unicode with or without a mark, the Japanese encodings, and those of the rest of the world.
 
 use super::natural::{is_japanese, is_likely_letter};
+use super::western;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Bytes looked at to guess.
 const SAMPLE: usize = 256 << 10;
@@ -33,6 +34,10 @@ fn read(bytes: &[u8]) -> Decoded {
     }
     let encoding = bom(bytes).or_else(|| looks_utf16(bytes)).unwrap_or_else(|| guess(bytes));
     let (text, lost) = encoding.decode_with_bom_removal(bytes);
+    let older = if encoding == WINDOWS_1252 { western::older(bytes, &text) } else { None };
+    if let Some((text, name)) = older {
+        return Decoded { text, name, lost: false };
+    }
     Decoded { text: text.into_owned(), name: name(encoding), lost }
 }
 

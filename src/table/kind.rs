@@ -9,6 +9,8 @@ pub(super) enum Kind {
     /// An OLE compound file: xls, an encrypted xlsx, a Word 97 document …
     Compound,
     Html,
+    /// Excel 2003's XML.
+    ExcelXml,
     Text,
     Unreadable(Problem),
 }
@@ -69,7 +71,7 @@ fn of_text(bytes: &[u8]) -> Kind {
     let start: String =
         head.iter().map(|byte| byte.to_ascii_lowercase() as char).filter(|c| *c != '\0').collect();
     if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && !start.contains("<html") {
-        return Kind::Unreadable(Problem::OldExcelXml);
+        return Kind::ExcelXml;
     }
     let start = start.trim_start_matches(|c: char| !c.is_ascii_graphic());
     let is_html =

@@ -1,8 +1,9 @@
-//! Bytes → sheets of cells: xlsx, xls, xlsb, ods, csv, tsv and HTML tables in any Japanese encoding.
+//! Bytes → sheets of cells: xlsx, xls, xlsb, ods, csv, tsv, Excel's XML of 2003 and HTML tables in any Japanese encoding.
 //!
 //! What a file is, its first bytes say, never its name. Dirty data is not an error: a file that cannot be read gives no
 //! `Book` and one issue; a sheet that cannot be read costs that sheet; a reader's panic costs that file.
 
+mod aligned;
 mod biff;
 mod cells;
 mod console;
@@ -13,6 +14,7 @@ mod encoding;
 mod grid;
 mod html;
 mod kind;
+mod logs;
 mod loose;
 mod mended;
 mod natural;
@@ -23,7 +25,9 @@ mod problem;
 mod records;
 mod repeats;
 mod shown;
+mod spreadsheetml;
 mod unpacked;
+mod western;
 mod workbook;
 
 pub use encoding::plain_text;
@@ -79,6 +83,7 @@ fn read_kind(bytes: &[u8], options: &Options) -> Result<Reading, Problem> {
         Kind::Zip => package::read(bytes, options),
         Kind::Compound => workbook::read_compound(bytes, options),
         Kind::Html => html::read(bytes, options),
+        Kind::ExcelXml => spreadsheetml::read(bytes, options),
         Kind::Text => delimited::read(bytes, options),
         Kind::Unreadable(problem) => Err(problem),
     }?;

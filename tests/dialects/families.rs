@@ -4,12 +4,23 @@ use crate::{File, Quoting, Rows, line, sample, strings};
 use encoding_rs::{EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
 
 pub(crate) fn files() -> Vec<File> {
-    [delimiters(), encodings(), surroundings(), drawn(), quotes(), zeros(), headers(), columns()]
-        .into_iter()
-        .flatten()
-        .enumerate()
-        .map(|(at, file)| File { name: format!("family {at:03}.csv"), ..file })
-        .collect()
+    [
+        delimiters(),
+        encodings(),
+        surroundings(),
+        drawn(),
+        quotes(),
+        zeros(),
+        headers(),
+        columns(),
+        lists(),
+        aligned(),
+    ]
+    .into_iter()
+    .flatten()
+    .enumerate()
+    .map(|(at, file)| File { name: format!("family {at:03}.csv"), ..file })
+    .collect()
 }
 
 fn of(shape: &'static str, bytes: impl Into<Vec<u8>>, table: &Rows) -> File {
@@ -207,6 +218,57 @@ fn headers() -> Vec<File> {
         &["令和3年", "4", "5", "6"],
     ]);
     vec![of("header of two rows", text, &table)]
+}
+
+/// Lists in the second of two columns, where another delimiter cuts the rows more evenly than the file's own.
+fn lists() -> Vec<File> {
+    let of_list = |between: &str| {
+        strings(&[
+            &["sku", "parts"],
+            &["A1", &["Bolt", "Nut", "Pin"].join(between)],
+            &["A2", &["Nut", "Cap", "Rod"].join(between)],
+            &["A3", &["Pin", "Rod", "Hub"].join(between)],
+        ])
+    };
+    let mut files = Vec::new();
+    for (delimiter, between) in
+        [(",", ";"), (",", "; "), (",", "|"), (";", ","), (";", "|"), ("\t", ";"), ("\t", ",")]
+    {
+        let rows = of_list(between);
+        files.push(of("list in a column", written(&rows, delimiter, Quoting::Missing), &rows));
+    }
+    let rows =
+        strings(&[&["id", "n", "x"], &["1", "Butter, salted", "6"], &["2", "", "7"], &["3", "c ^ d", "8"]]);
+    let enclosed: String = rows.iter().map(|row| format!("~{}~|~{}~|{}\n", row[0], row[1], row[2])).collect();
+    files.push(of("quotes of other signs", enclosed, &rows));
+    let rows = strings(&[
+        &["", "mpg", "cyl"],
+        &["Mazda RX4", "15.7", "4"],
+        &["Datsun", "18.8", "8"],
+        &["Hornet", "31.6", "6"],
+    ]);
+    let text = "\"mpg\" \"cyl\"\n\"Mazda RX4\" 15.7 4\n\"Datsun\" 18.8 8\n\"Hornet\" 31.6 6\n";
+    files.push(of("names of rows", text, &rows));
+    files
+}
+
+/// Columns parted by blanks, with thousands in them.
+fn aligned() -> Vec<File> {
+    let rows = strings(&[
+        &["NO", "NAME", "QTY", "PRICE"],
+        &["A1", "BOLT M4", "12", "1,211.50"],
+        &["A2", "NUT", "100", "3,200.05"],
+        &["A3", "PIN", "7", "4,110.10"],
+    ]);
+    let text: String =
+        rows.iter().map(|r| format!("{:<4}{:<12}{:>5}{:>10}\n", r[0], r[1], r[2], r[3])).collect();
+    let ruled = text.replacen('\n', "\n--  ----------  ----- ---------\n", 1);
+    let log = "#Version: 1\n#Fields: NO NAME QTY PRICE\nA1 \"BOLT M4\" 12 1,211.50\nA2 NUT 100 3,200.05\nA3 PIN 7 4,110.10\n";
+    vec![
+        of("columns parted by blanks", text, &rows),
+        of("columns parted by blanks", ruled, &rows),
+        of("names in a comment", log, &rows),
+    ]
 }
 
 fn columns() -> Vec<File> {

@@ -2,8 +2,8 @@
 
 use super::header::{is_repeated, numbers_columns};
 use super::lines::{self, Band, Line};
-use super::sums;
 use super::table::{PlainTable, RowLeftOut};
+use super::{sections, sums, totals};
 use std::sync::Arc;
 
 pub(super) struct Draft {
@@ -14,9 +14,18 @@ pub(super) struct Draft {
 }
 
 const SUM: &str = "合計・小計などの行";
+/// A row that names those below it.
+pub const SECTION: &str = "区切りの見出しの行";
 const FOOT: &str = "表の後の書き込み";
 const NUMBERS: &str = "列の番号の行";
 const AGAIN: &str = "見出しの繰り返し";
+
+/// The sum of a list right below its header: it has gaps where the records have none. A 総数 of a statistic has its figures all.
+fn is_top_sum(body: &[Line]) -> bool {
+    let [first, rest @ ..] = body else { return false };
+    let records: Vec<Line> = rest.iter().filter(|line| !sums::sums_up(line)).cloned().collect();
+    sums::sums_up(first) && first.runs() < lines::usual_count(rest) && totals::is_sum_of(first, &records)
+}
 
 impl Draft {
     pub(super) fn new(above: Vec<Line>, lines: Band, depth: usize) -> Self {
@@ -65,13 +74,20 @@ impl Draft {
     }
 
     fn without_foot(&mut self, from: usize) {
-        let usual = lines::usual_count(&self.lines[from..]);
+        let of_header = self.header().last().map_or(0, Line::runs);
+        let usual = lines::usual_count(&self.lines[from..]).max(of_header);
         let foot = sums::foot(&self.lines, usual, self.depth.max(from));
         let start = self.lines.len() - foot;
         self.left_out.extend(self.lines.drain(start..).map(|line| {
             let why = if line.runs() == 1 { FOOT } else { SUM };
             (line, why)
         }));
+        if let Some((last, records)) = self.records().split_last()
+            && self.depth > 0
+            && totals::sums_up_unlabelled(last, records)
+        {
+            self.left_out.extend(self.lines.pop().map(|line| (line, SUM)));
+        }
     }
 
     pub(super) fn finished(mut self, sheet: &Arc<str>, is_delimited: bool) -> PlainTable {
@@ -79,8 +95,15 @@ impl Draft {
         let body = header.split_off(self.depth);
         let mut rows: Vec<Line> = Vec::with_capacity(body.len());
         let mut has_above = false;
-        for line in body {
+        let sections = sections::of(&header, &body);
+        let is_top_sum = self.depth > 0 && is_top_sum(&body);
+        for (at, (line, is_section)) in body.into_iter().zip(sections).enumerate() {
             match () {
+                () if is_section => {
+                    self.left_out.push((line, SECTION));
+                    has_above = false;
+                }
+                () if at == 0 && is_top_sum => self.left_out.push((line, SUM)),
                 () if is_repeated(&header, &line) => self.left_out.push((line, AGAIN)),
                 () if has_above && self.depth > 0 && sums::sums_up(&line) => self.left_out.push((line, SUM)),
                 () => {

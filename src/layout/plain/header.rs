@@ -82,12 +82,22 @@ fn is_below_groups(lines: &[Line], at: usize) -> bool {
     let groups = columns.iter().filter(|col| **col > stub && is_group(col)).count();
     let profile = Profile::of(&lines::rows(rest));
     let vote = profile.vote(&line.cells);
+    // Weekdays below days.
+    let names_days = || {
+        let different: BTreeSet<&str> = texts.iter().copied().collect();
+        let stands_below =
+            |col: &usize| rest.iter().any(|row| row.cells[*col].trim() == line.cells[*col].trim());
+        texts.len() >= 3
+            && different.len() == texts.len()
+            && columns.iter().all(|col| above.cells[*col].contains(char::is_numeric) && !stands_below(col))
+    };
     let free = || columns.iter().all(|col| !profile.has_values(*col));
     match () {
         () if has_corner => groups > 0 && vote < 0,
         () if groups > 0 => {
             vote < 0 || vote == 0 && texts.iter().all(|text| !is_value(text)) || counts_up && vote <= 0
         }
+        () if vote == 0 && texts.iter().all(|text| !is_value(text)) && names_days() => true,
         () if texts.iter().all(|text| is_value(text)) => texts.len() >= 2 && goes_up(&texts) && free(),
         () => vote < 0,
     }
@@ -150,11 +160,41 @@ fn is_part_of_header(lines: &[Line], at: usize) -> bool {
             .any(|(pair, own)| !pair[0].trim().is_empty() && pair[0] == pair[1] && own[0] != own[1]);
     let is_new = row.iter().zip(above).filter(|(own, above)| own != above).count() > 0;
     is_unlike && is_new && (has_gaps || all_units)
+        || is_unlike && at == 1 && lines.len() >= 4 && names_again(above, row, &body)
         || (!body.has_shapes()
             && has_gaps
             && at == 1
             && filled(row) == row.len()
             && filled(above) * 3 <= row.len() * 2)
+}
+
+/// The names once more: in another script, in a language in which half of them begin alike, or their units in words over columns
+/// that all hold values. A first record in words would be lost: in doubt it is one.
+fn names_again(above: &[String], row: &[String], body: &Profile) -> bool {
+    /// Letters of a unit.
+    const LONGEST: usize = 6;
+    let columns: Vec<usize> = (0..row.len())
+        .filter(|col| {
+            !row[*col].trim().is_empty() || above.get(*col).is_some_and(|text| !text.trim().is_empty())
+        })
+        .collect();
+    let is_word = |text: &str| !text.trim().is_empty() && !is_value(text.trim());
+    let different: BTreeSet<&str> = columns.iter().map(|col| row[*col].trim()).collect();
+    if columns.len() < 2
+        || different.len() < columns.len()
+        || !columns.iter().all(|col| is_word(&row[*col]) && is_word(&above[*col]))
+    {
+        return false;
+    }
+    let values = columns.iter().filter(|col| body.has_values(**col)).count();
+    let is_far = |text: &str| text.contains(|c: char| c > '\u{2E7F}');
+    let scripts_differ = columns.iter().all(|col| is_far(&above[*col]) != is_far(&row[*col]));
+    let initial = |text: &str| text.trim().chars().next().map(|letter| letter.to_lowercase().to_string());
+    let alike = columns.iter().filter(|col| initial(&above[**col]) == initial(&row[**col])).count();
+    let is_unit = |text: &str| text.trim().chars().count() <= LONGEST && !text.trim().contains(' ');
+    let are_units = || values == columns.len() && columns.iter().all(|col| is_unit(&row[*col]));
+    let are_alike = || values >= 2 && values + 1 >= columns.len() && alike * 2 >= columns.len();
+    values >= 1 && columns.len() >= 3 && scripts_differ || are_alike() || are_units()
 }
 
 /// 1, 2, 3 … right below the header, over columns of text as well: it numbers the columns.

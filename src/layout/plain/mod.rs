@@ -1,23 +1,27 @@
 //! Tables as they stand, of any file in any language: header rows and records, nothing mapped and nothing normalised.
 //!
 //! `lines` are a sheet's rows as texts; `beside` sets apart what is no row of a delimited text; `sides` parts tables that stand
-//! beside each other, `stacked` those below each other; `titles` says what above a table is no header, `header` (by `shape`) how
-//! deep the header is, `sums` which rows sum up others, `persons` which columns are withheld. Words of all languages stand in
+//! beside each other, `stacked` those below each other; `titles` says what above a table is no header, `fields` which blocks of labels with their values are none, `header` (by `shape`) how
+//! deep the header is, `sums` and `totals` which rows sum up others, `sections` which name those below them, `persons` which columns are withheld. Words of all languages stand in
 //! `templates/tables/words.toml` (`words`).
 
 mod beside;
+mod fields;
 mod finished;
 mod header;
 mod lines;
 mod persons;
+mod sections;
 mod shape;
 mod sides;
 mod stacked;
 mod sums;
 mod table;
 mod titles;
+mod totals;
 mod words;
 
+pub use finished::SECTION;
 pub use table::{PlainTable, RowLeftOut};
 
 use super::model::{Layout, Orientation, SheetLayout};

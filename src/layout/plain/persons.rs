@@ -27,6 +27,11 @@ pub(super) fn withhold(table: &mut PlainTable, dictionary: &Dictionary) {
                 || is_list_of_persons(table, Some(&names[col]), col)
         })
         .collect();
+    let is_reading: Vec<bool> = (0..names.len())
+        .map(|col| !is_personal[col] && reads_a_name(table, &names, &is_personal, col))
+        .collect();
+    let is_personal: Vec<bool> =
+        is_personal.into_iter().zip(is_reading).map(|(own, reads)| own || reads).collect();
     for (col, name) in names.iter().enumerate().filter(|(col, _)| !is_personal[*col]) {
         hide_names(table, name, col, dictionary);
     }
@@ -65,6 +70,7 @@ fn names_users(table: &PlainTable, name: &str, col: usize) -> bool {
     let texts = || table.rows.iter().filter_map(|row| row.get(col)).map(|text| text.trim());
     let filled = || texts().filter(|text| !text.is_empty());
     match heads::asks(path.into_iter()) {
+        Asks::Names if name.is_ascii() => are_full_names(filled()),
         Asks::Names => !heads::are_addresses(filled()),
         Asks::Persons => {
             let are_words = || filled().all(|text| !text.chars().any(char::is_numeric));
@@ -72,6 +78,48 @@ fn names_users(table: &PlainTable, name: &str, col: usize) -> bool {
         }
         Asks::Nothing => false,
     }
+}
+
+/// Below `username` stand the accounts of a system, or persons: half of them names, or two words.
+fn are_full_names<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
+    let is_words = |text: &str| {
+        let words = || text.split_whitespace();
+        words().count() >= 2
+            && words().all(|word| word.chars().all(|c| c.is_alphabetic() || ".-'".contains(c)))
+    };
+    let is_written = |text: &str| text.contains(|c: char| c.is_alphabetic() && !c.is_ascii());
+    let names =
+        texts.clone().filter(|text| person::is_name(text) || is_words(text) || is_written(text)).count();
+    names * 2 >= texts.count().max(1)
+}
+
+/// フリガナ beside a name that is withheld: it says the same.
+fn reads_a_name(table: &PlainTable, names: &[String], is_personal: &[bool], col: usize) -> bool {
+    let readings = &words().persons.readings;
+    let is_reading = |name: &str| {
+        let own = name.rsplit(" > ").next().unwrap_or_default().trim();
+        readings.iter().any(|word| own == word || own.trim_end_matches(['）', ')']).ends_with(word.as_str()))
+    };
+    let names_person = |other: usize| {
+        let name = &names[other];
+        is_personal[other]
+            && (words().persons.names.iter().any(|word| name.contains(word.as_str()))
+                || heads::asks(name.split(" > ").collect::<Vec<_>>().into_iter()) != Asks::Nothing)
+    };
+    if !is_reading(&names[col]) {
+        return false;
+    }
+    let texts = || table.rows.iter().filter_map(|row| row.get(col)).filter(|text| !text.trim().is_empty());
+    let is_kana = |text: &&String| {
+        text.chars()
+            .all(|c| matches!(c, '\u{3041}'..='\u{30FF}' | '\u{FF61}'..='\u{FF9F}') || c.is_whitespace())
+    };
+    let are_kana = texts().filter(is_kana).count() * 2 >= texts().count();
+    // A reading follows its name; at the left of it, it belongs to it only where no other name stands before.
+    let of_left = col > 0 && names_person(col - 1);
+    let of_other = col > 0 && !is_personal[col - 1] && names[col - 1].trim().ends_with(['名', '称']);
+    let of_right = col + 1 < names.len() && names_person(col + 1) && !of_other;
+    are_kana && (of_left || of_right)
 }
 
 /// A name where a number, a mark or a telephone should stand, be it the only one of its column.

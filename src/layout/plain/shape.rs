@@ -178,7 +178,7 @@ fn is_of_value(letter: char) -> bool {
 }
 
 /// Letters as `a`, digits as `9`, runs as one.
-fn pattern(text: &str) -> String {
+pub(super) fn pattern(text: &str) -> String {
     let mut found = String::new();
     for letter in text.chars() {
         let kind = match letter {

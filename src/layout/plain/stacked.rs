@@ -6,7 +6,7 @@ use super::lines::{self, Band, Line};
 use super::shape::Profile;
 use super::sides::{self, Region};
 use super::table::PlainTable;
-use super::{beside, is_delimited, sums, titles};
+use super::{beside, fields, is_delimited, sums, titles};
 use crate::table::{Format, Sheet};
 use std::collections::BTreeSet;
 
@@ -53,12 +53,15 @@ fn is_running_text(sheet: &Sheet, bands: &[Band]) -> bool {
         let text = line.first();
         text.split_whitespace().count() >= 4 && text.ends_with(['.', '!', '?', ',']) || text.ends_with('。')
     };
+    let is_label = |line: &Line| line.first().contains(": ");
     const LONGEST: usize = 20;
     let lines = || bands.iter().flatten();
     sheet.grid.cols() == 1
-        && bands.len() >= 3
+        && bands.len() >= 2
         && lines().count() <= LONGEST
-        && lines().filter(|line| is_sentence(line)).count() * 4 > lines().count()
+        && (bands.len() >= 3 && lines().filter(|line| is_sentence(line)).count() * 4 > lines().count()
+            || lines().filter(|line| is_sentence(line) || is_label(line)).count() * 2 > lines().count()
+                && lines().any(is_sentence))
 }
 
 struct Reading<'a> {
@@ -72,6 +75,9 @@ struct Reading<'a> {
     first: usize,
 }
 
+/// Bands below which the table is looked for to which fields belong.
+const BANDS: usize = 4;
+
 impl Reading<'_> {
     fn read(&mut self, bands: Vec<Band>) {
         let mut bands = std::collections::VecDeque::from(bands);
@@ -80,8 +86,10 @@ impl Reading<'_> {
             let is_tabular = usual >= 2 || (usual == 1 && band.len() >= 2 && self.is_column);
             let is_first = self.drafts.len() == self.first;
             let next = bands.iter().find(|next| next.len() >= 2 && lines::usual_count(next) >= 2);
-            let is_preamble =
-                next.is_some_and(|next| (is_first || band.len() == 1) && titles::is_preamble(&band, next));
+            let is_preamble = next
+                .is_some_and(|next| (is_first || band.len() == 1) && titles::is_preamble(&band, next))
+                || (is_first || self.stood_above(&band))
+                    && bands.iter().take(BANDS).any(|next| fields::are_fields(&band, next));
             if !is_tabular || is_preamble {
                 self.above.extend(band);
                 continue;
@@ -98,16 +106,23 @@ impl Reading<'_> {
         }
     }
 
-    /// Sums and signatures behind a blank row.
+    /// Whether a text of a band stood above the last table: the head of its next page.
+    fn stood_above(&self, band: &Band) -> bool {
+        let Some(last) = self.drafts.last() else { return false };
+        let known: BTreeSet<&str> = last.above.iter().flat_map(Line::texts).collect();
+        band.first().is_some_and(|line| known.contains(line.first()))
+    }
+
+    /// Sums and signatures behind a blank row, and what explains the signs in the table's cells.
     fn ends_table(&self, band: &Band) -> bool {
         let Some(last) = self.drafts[self.first..].last() else { return false };
-        let are_sums = sums::foot(band, lines::usual_count(band).max(2), 0) == band.len() - 1
+        let are_sums = sums::foot(band, last.usual().max(2), 0) == band.len() - 1
             && band.first().is_some_and(sums::is_foot_label);
         let is_signature = |line: &Line| {
             let is_label = |text: &&str| text.ends_with([':', '：']);
             line.runs() <= 2 && line.runs() * 2 <= last.usual() && line.texts().iter().any(is_label)
         };
-        are_sums || matches!(&band[..], [line] if is_signature(line))
+        are_sums || fields::are_signs(band, last.lines()) || matches!(&band[..], [line] if is_signature(line))
     }
 
     /// A band parted where another table begins without a blank row: a caption, and a header below it.
@@ -156,6 +171,10 @@ impl Reading<'_> {
         let above = titles::rows(&band, usual);
         let above = at.filter(|at| *at <= above + 1).unwrap_or(above);
         self.above.extend(band.drain(..above));
+        if !self.is_column && band.len() > 1 && band.iter().all(|line| line.runs() == 1) {
+            self.above.extend(band);
+            return;
+        }
         let depth = header::depth(&band);
         let told = head.map_or(0, |(_, last)| band.iter().take_while(|line| line.row <= *last).count());
         let depth = if at.is_some() && told <= 4 && told < band.len() { depth.max(told) } else { depth };

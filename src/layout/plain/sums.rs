@@ -1,8 +1,8 @@
 //! Rows that sum up others, and notes behind the last record.
 
 use super::super::heads::heading::is_note;
-use super::lines::Line;
-use super::shape::is_value;
+use super::lines::{self, Line};
+use super::shape::{Profile, is_value};
 use super::words::words;
 
 /// What is compared of a label: in small letters, letters that are written without blanks without them.
@@ -40,14 +40,15 @@ pub(super) fn is_sum(label: &str) -> bool {
 }
 
 fn is_statistic(label: &str) -> bool {
-    is_one_of(&folded(label), &words().sums.at_foot)
+    let (text, sums) = (folded(label), &words().sums);
+    is_one_of(&text, &sums.at_foot) || sums.at_foot_ends.iter().any(|end| text.ends_with(end.as_str()))
 }
 
 fn may_be_statistic(label: &str) -> bool {
     is_one_of(&folded(label), &words().sums.in_company)
 }
 
-/// The label of a row all of whose other cells are numbers, counts or signs.
+/// The label of a row all of whose other cells are numbers, counts, signs or a currency.
 fn label(line: &Line) -> Option<&str> {
     let mut texts = line.texts().into_iter();
     let label = texts.next()?;
@@ -55,6 +56,7 @@ fn label(line: &Line) -> Option<&str> {
         is_value(text)
             || text.starts_with(|c: char| c.is_numeric() || "△▲-–—−+(#".contains(c))
             || text.chars().count() == 1
+            || text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
     };
     texts.all(is_figure).then_some(label)
 }
@@ -73,6 +75,7 @@ pub(super) fn is_foot_label(line: &Line) -> bool {
 pub(super) fn foot(lines: &[Line], usual: usize, head: usize) -> usize {
     let mut end = lines.len();
     let mut places: Vec<usize> = Vec::new();
+    let stub = lines::extent(&lines[..head.max(1).min(lines.len())]).map_or(0, |(from, _)| from);
     while end > head.max(1) {
         let line = &lines[end - 1];
         let (first, is_alone) = (line.first(), line.runs() == 1);
@@ -82,7 +85,8 @@ pub(super) fn foot(lines: &[Line], usual: usize, head: usize) -> usize {
         let is_known = |label: &str| is_sum(label) || is_statistic(label);
         let in_company = |label: &str| {
             may_be_statistic(label)
-                && (!places.is_empty()
+                && (place > stub && usual >= 3 && end >= 2 && lines[end - 2].is_filled(stub)
+                    || !places.is_empty()
                     || above().is_some_and(|above| is_known(above) || may_be_statistic(above)))
         };
         let is_sum = own.is_some_and(|own| is_known(own) || in_company(own));
@@ -90,14 +94,33 @@ pub(super) fn foot(lines: &[Line], usual: usize, head: usize) -> usize {
         let belongs = || place > 0 && line.runs() <= 2 && usual >= 4 && places.contains(&place);
         let is_note = is_alone
             && (is_remark(first) && (usual >= 3 || line.is_filled(0)) || usual >= 3 && !may_be_value(first));
+        let is_remark_in_cells = || usual >= 3 && is_out_of_place(line, &lines[head.min(end - 1)..end - 1]);
         if is_sum || belongs() {
             places.push(place);
-        } else if !is_note {
+        } else if !is_note && !is_remark_in_cells() {
             break;
         }
         end -= 1;
     }
     lines.len() - end
+}
+
+/// Words in the first columns, all of numbers: `End of test | Specimen broken`.
+fn is_out_of_place(line: &Line, records: &[Line]) -> bool {
+    const ROWS: usize = 3;
+    let starts = line.starts();
+    let Some((from, _)) = lines::extent(records) else { return false };
+    if records.len() < ROWS || !matches!(starts.len(), 1 | 2) || starts[0] != from {
+        return false;
+    }
+    let last = &records[records.len().saturating_sub(60)..];
+    let profile = Profile::of(&lines::rows(last));
+    let is_word = |col: &usize| {
+        let text = line.cells[*col].trim();
+        !is_value(text) && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+    };
+    starts.len() < lines::usual_count(last)
+        && starts.iter().all(|col| profile.has_values(*col) && is_word(col))
 }
 
 /// A number or one short word: the label of a record of which nothing else is known.

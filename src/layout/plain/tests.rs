@@ -54,7 +54,7 @@ fn shown(tables: &[PlainTable]) -> Vec<String> {
 
 #[test]
 fn shapes_of_sheets_are_read_as_they_stand() {
-    let cases: [(&str, &str, &[&str]); 28] = [
+    let cases: [(&str, &str, &[&str]); 44] = [
         (
             "a small table above a wider one",
             "Item|Qty|/Pen|1|/Ink|2|/||/Code|Name|Price/A|x|5/B|y|6",
@@ -191,6 +191,78 @@ fn shapes_of_sheets_are_read_as_they_stand() {
             "名前|工房|</住所|東区1|</電話|03-1|<",
             &["名前|工房|工房/住所|東区1|東区1/電話|03-1|03-1"],
         ),
+        (
+            "a letterhead of two sides",
+            "Bright Ltd|||INVOICE/12 Mill Lane|||/VAT 1||No.|INV-7/||Date|2024-05-14/Bill to:|||/Harbour|||/|||/Item|Qty|Price|Sum/Cup|2|3|6/Lid|1|4|4/Box|4|2|8/|||/||Subtotal|18/||VAT 20%|3.6/||Total|21.6",
+            &["Item|Qty|Price|Sum/Cup|2|3|6/Lid|1|4|4/Box|4|2|8"],
+        ),
+        (
+            "fields above a list",
+            "Device|X-1||/Operator|Kim||/Day|2024-01-01||/|||/Item|Qty|Price|Sum/Cup|2|3|6/Lid|1|4|4",
+            &["Item|Qty|Price|Sum/Cup|2|3|6/Lid|1|4|4"],
+        ),
+        (
+            "a list of two columns above a wider one",
+            "Name|Room||/Ann|A12||/Bob|Hall||/Cy|B3||/|||/Item|Qty|Price|Sum/Cup|2|3|6/Lid|1|4|4/Box|4|2|8",
+            &["Name|Room/Ann|A12/Bob|Hall/Cy|B3", "Item|Qty|Price|Sum/Cup|2|3|6/Lid|1|4|4/Box|4|2|8"],
+        ),
+        (
+            "sections",
+            "Item|Qty|Price/Fruit||/Fig|3|2/Pear|4|1/Roots||/Leek|3|2/Beet|1|1",
+            &["Item|Qty|Price/Fig|3|2/Pear|4|1/Leek|3|2/Beet|1|1"],
+        ),
+        (
+            "merged sections",
+            "Item|Qty|Price/Fig|3|2/Roots|<|</Leek|3|2/Beet|1|1",
+            &["Item|Qty|Price/Fig|3|2/Leek|3|2/Beet|1|1"],
+        ),
+        (
+            "sections beside the codes",
+            "Code|Item|Sum/|Income|/A1|Fees|2/A2|Sales|3/|Costs|/B1|Rent|4/B2|Tax|1",
+            &["Code|Item|Sum/A1|Fees|2/A2|Sales|3/B1|Rent|4/B2|Tax|1"],
+        ),
+        (
+            "records that lack all else",
+            "Name|Phone|Note/Ann||/Bob|1|x/Cy||/Di||/Ed|2|",
+            &["Name|Phone|Note/Ann||/Bob|1|x/Cy||/Di||/Ed|2|"],
+        ),
+        (
+            "a single record that lacks all else",
+            "Name|Phone|Note/Ann||/Bob|1|x/Cy|3|y/Ed|2|z",
+            &["Name|Phone|Note/Ann||/Bob|1|x/Cy|3|y/Ed|2|z"],
+        ),
+        (
+            "names in two scripts",
+            "城市|平均|最高/City|Mean|Highest/北京|2|3/上海|5|6",
+            &["城市 > City|平均 > Mean|最高 > Highest/北京|2|3/上海|5|6"],
+        ),
+        (
+            "units in words",
+            "Time|Flow|Load/min|l|bar/0|2|3/5|5|6/9|5|6",
+            &["Time > min|Flow > l|Load > bar/0|2|3/5|5|6/9|5|6"],
+        ),
+        (
+            "a first record in words",
+            "Item|Jan|Feb/Pen|closed|open/Ink|3|4/Pad|5|6",
+            &["Item|Jan|Feb/Pen|closed|open/Ink|3|4/Pad|5|6"],
+        ),
+        (
+            "weekdays",
+            "Name|3 Jun|4 Jun|5 Jun/|Mon|Tue|Wed/Ann|E|L|N/Bob|L|N|E",
+            &["Name|3 Jun > Mon|4 Jun > Tue|5 Jun > Wed/Ann|E|L|N/Bob|L|N|E"],
+        ),
+        (
+            "a sum without a label",
+            "Page|Seen|New/a|10|4/b|20|6/c|30|5/|60|15",
+            &["Page|Seen|New/a|10|4/b|20|6/c|30|5"],
+        ),
+        ("no sum", "Page|Seen|New/a|10|4/b|20|6/c|30|5/|70|9", &["Page|Seen|New/a|10|4/b|20|6/c|30|5/|70|9"]),
+        (
+            "words below numbers",
+            "Run|Temp|Load/1|2|4/2|3|4/3|1|4/End of test|broken|",
+            &["Run|Temp|Load/1|2|4/2|3|4/3|1|4"],
+        ),
+        ("a sum above", "Who|Day|Sum/TOTAL||60/1|5|10/2|6|20/3|7|30", &["Who|Day|Sum/1|5|10/2|6|20/3|7|30"]),
     ];
     for (name, text, expected) in cases {
         assert_eq!(shown(&tables(text)), expected, "{name}");
@@ -213,6 +285,11 @@ fn a_column_of_persons_is_withheld_and_a_stub_is_not() {
     };
     let (names, row) = withheld("番号|氏名|電話/1|青木|03-1/2|石井|03-2");
     assert_eq!((names, row), (vec!["氏名".to_owned()], vec!["1".to_owned(), "03-1".to_owned()]));
+    let reading = withheld("番号|氏名|フリガナ|電話/1|青木|アオキ|03-1/2|石井|イシイ|03-2").0;
+    assert_eq!(reading, ["氏名", "フリガナ"]);
+    assert!(withheld("番号|事業所名|フリガナ/1|みほん工房|ミホンコウボウ/2|ひな|ヒナ").0.is_empty());
+    assert!(withheld("id|username|quota/1|root|5/2|svc_backup|6").0.is_empty());
+    assert_eq!(withheld("id|user name|quota/1|Ann Lee|5/2|Bob Roe|6").0, ["user name"]);
     assert!(withheld("年齢|男|女/0～4歳|10|11/5～9歳|12|13").0.is_empty());
     assert!(withheld("性別|国籍|人数/男|日本|10/女|日本|12").0.is_empty());
     assert!(!withheld("番号|年齢|教室/1|20|A/2|31|B").0.is_empty());

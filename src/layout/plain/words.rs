@@ -23,6 +23,7 @@ pub(super) struct Sums {
     pub(super) ends: Vec<String>,
     /// Statistics of a list; between its records they may be names.
     pub(super) at_foot: Vec<String>,
+    pub(super) at_foot_ends: Vec<String>,
     /// Those that are names of things and persons as well: a row of another sum must stand beside them.
     pub(super) in_company: Vec<String>,
 }
@@ -50,6 +51,9 @@ pub(super) struct Beside {
 pub(super) struct Persons {
     /// What a person is, and groups of persons are told apart by.
     pub(super) traits: Vec<String>,
+    /// Columns that say how a name is read, and words of the name's own.
+    pub(super) readings: Vec<String>,
+    pub(super) names: Vec<String>,
     /// Columns that count persons or things.
     pub(super) counts: Vec<String>,
     /// Signs of a group among the values: a range, or all.

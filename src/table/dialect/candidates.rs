@@ -5,6 +5,8 @@ use super::Dialect;
 pub(super) const COMMON: [&str; 4] = [",", "\t", ";", "|"];
 /// Signs that hardly stand in a text, and signs that do.
 const SELDOM: [&str; 6] = ["\u{1}", "\u{1F}", "^", "~", "¦", "§"];
+/// Signs that some programs enclose texts in, and that stand nowhere else then.
+const ENCLOSING: [char; 4] = ['~', '^', '|', '`'];
 const OF_TEXTS: [&str; 7] = [":", "/", "#", "!", "@", "*", " "];
 
 /// How usual a delimiter is; the less so, the more the rows have to say for it.
@@ -33,6 +35,13 @@ pub(super) fn of(sample: &str) -> Vec<Candidate<'_>> {
     };
     delimiters.extend(SELDOM.iter().filter(everywhere).map(|sign| (*sign, Rank::Seldom)));
     delimiters.extend(OF_TEXTS.iter().filter(everywhere).map(|sign| (*sign, Rank::OfTexts)));
+    let enclosed = delimiters.iter().find_map(|(delimiter, rank)| {
+        let quote = ENCLOSING.into_iter().find(|quote| encloses(sample, delimiter, *quote))?;
+        Some(Candidate { dialect: Dialect { delimiter, quote, backslash_escapes: false }, rank: *rank })
+    });
+    if let Some(enclosed) = enclosed {
+        return vec![enclosed];
+    }
     let escapes_quotes = escapes_quotes(sample, quote);
     let mut candidates = Vec::new();
     for (delimiter, rank) in delimiters {
@@ -80,6 +89,30 @@ fn stands_alone(sample: &str, run: &str) -> bool {
     let elsewhere: usize =
         sample.split(run).map(|rest| rest.matches(|c: char| run.contains(c)).count()).sum();
     whole >= 2 && elsewhere * 50 <= whole
+}
+
+/// `~01001~^~Butter, salted~^~~^6.38`: every one of the signs begins or ends a field, and some fields stand whole between two.
+fn encloses(sample: &str, delimiter: &str, quote: char) -> bool {
+    if delimiter.contains(quote) {
+        return false;
+    }
+    let (mut enclosed, mut lines) = (0, 0);
+    for line in first_lines(sample) {
+        let is_open = |field: &str| field.matches(quote).count() > 0;
+        let is_whole = |field: &str| {
+            field.len() > 1
+                && field.starts_with(quote)
+                && field.ends_with(quote)
+                && field.matches(quote).count() == 2
+        };
+        let fields = || line.trim_end_matches('\r').split(delimiter);
+        if fields().count() < 2 || fields().any(|field| is_open(field) && !is_whole(field)) {
+            return false;
+        }
+        enclosed += usize::from(fields().any(is_whole));
+        lines += 1;
+    }
+    lines >= 2 && enclosed * 2 > lines
 }
 
 /// A single quote, where fields begin and end with it and none begins with a double one.

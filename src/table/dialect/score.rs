@@ -16,16 +16,23 @@ struct Row {
 pub(super) fn of(window: &str, candidate: Candidate, is_cut: bool) -> f64 {
     let delimiter = candidate.dialect.delimiter;
     let read = rows(window, candidate.dialect, is_cut);
-    if delimiter == "," && is_column_of_decimals(&read) {
+    if delimiter == "," && (is_column_of_decimals(&read) || stands_in_numbers(&read)) {
         return 0.0;
     }
+    let in_texts = signs_in_texts(&read, delimiter);
     let mut rows: Vec<Row> = read
         .iter()
         .map(|row| Row {
             width: row.len(),
-            whole: row.iter().filter(|field| is_whole(field, candidate)).count(),
+            whole: row.iter().filter(|field| is_whole(field, candidate, &in_texts)).count(),
         })
         .collect();
+    // R's tables, where the names of rows have no heading.
+    let is_short = |row: &Row| rows[1..].iter().all(|other| other.width == row.width + 1);
+    let is_quoted = || window.lines().take(9).all(|line| line.starts_with(candidate.dialect.quote));
+    if rows.len() > 2 && delimiter == " " && is_short(&rows[0]) && is_quoted() {
+        rows.remove(0);
+    }
     let all = rows.len() as f64;
     rows.sort_unstable_by_key(|row| (row.width, row.whole));
     let runs = rows.chunk_by(|one, other| one.width == other.width).filter(|run| run[0].width > 1);
@@ -81,14 +88,45 @@ fn is_column_of_decimals(rows: &[Vec<Cow<str>>]) -> bool {
         .is_some_and(|(head, rest)| head.len() == 1 && rest.len() > 1 && rest.iter().all(is_decimal))
 }
 
+/// Thousands: `152,750.00` below a name without a comma, and no comma stands otherwise.
+fn stands_in_numbers(rows: &[Vec<Cow<str>>]) -> bool {
+    let is_cut = |pair: &[Cow<str>]| {
+        let digits = pair[1].bytes().take_while(u8::is_ascii_digit).count();
+        pair[0].ends_with(|c: char| c.is_ascii_digit()) && digits == 3
+    };
+    let are_cut = |row: &Vec<Cow<str>>| row.windows(2).all(is_cut);
+    rows.split_first().is_some_and(|(head, rest)| {
+        head.len() == 1 && rest.iter().filter(|row| row.len() > 1).count() > 1 && rest.iter().all(are_cut)
+    })
+}
+
+/// Delimiters that stand in texts: where one sign cuts all rows alike, the header too, another that the header has none of; and
+/// one that a blank always follows (`steel; brass`) beside one that none does.
+fn signs_in_texts(rows: &[Vec<Cow<str>>], delimiter: &str) -> Vec<&'static str> {
+    let Some((head, rest)) = rows.split_first() else { return Vec::new() };
+    if head.len() < 2 || rest.is_empty() || rest.iter().any(|row| row.len() != head.len()) {
+        return Vec::new();
+    }
+    let is_spaced = || rows.iter().flat_map(|row| &row[1..]).any(|field| field.starts_with(' '));
+    let stands_in_text = |sign: &&str| {
+        let is_name = |field: &Cow<str>| {
+            !field.contains(*sign) && !field.contains(|c: char| c.is_numeric()) && !field.starts_with(' ')
+        };
+        let mut after = rows.iter().flatten().flat_map(|field| field.split(*sign).skip(1));
+        head.iter().all(is_name) || after.all(|rest| rest.starts_with(' ')) && !is_spaced()
+    };
+    COMMON.into_iter().filter(|sign| *sign != delimiter).filter(stands_in_text).collect()
+}
+
 /// Whether a field is one value, not a piece of several. A comma may stand in any text; beside an unusual delimiter it tells of
 /// fields of its own.
-fn is_whole(field: &str, candidate: Candidate) -> bool {
+fn is_whole(field: &str, candidate: Candidate, in_texts: &[&str]) -> bool {
     let text = field.trim();
     let is_number = text.chars().all(|c| c.is_ascii_digit() || ".,-+% ".contains(c));
     let is_half_quoted = text.starts_with('"') != text.ends_with('"');
     let may_hold = |other: &str| {
         other == candidate.dialect.delimiter
+            || in_texts.contains(&other)
             || (other == "," && matches!(candidate.rank, Rank::Common | Rank::Several))
     };
     let holds_others = || COMMON.iter().any(|other| !may_hold(other) && text.contains(*other));
