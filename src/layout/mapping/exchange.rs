@@ -1,7 +1,7 @@
 //! Columns that hold what another one's header promises: exchanged, named by their lowest header, or known by their form.
 
 use crate::domain::Field;
-use crate::layout::mapping::values::{FORMS, Values, folded, is_settled, remap};
+use crate::layout::mapping::values::{FORMS, MOST, Values, folded, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::corporation;
@@ -78,7 +78,7 @@ fn name_behind_marks(columns: &mut [Column], values: &[Values<'_>]) {
     };
     if is_settled(&columns[at])
         || values[at].filled() == 0
-        || values[at].share_of(is_mark) < 1.0
+        || values[at].share_of(is_mark) < MOST
         || values[at].filled() > 1 && values[at].are_different()
         || !columns.get(behind).is_some_and(is_twin)
         || values[behind].filled() == 0

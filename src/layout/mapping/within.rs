@@ -23,7 +23,7 @@ pub(in crate::layout) fn tell(columns: &mut [Column], values: &[Values<'_>]) {
         }
         let says = |column: &Column| {
             let own = column.header.last().map_or("", AsRef::as_ref);
-            words.iter().any(|word| own.contains(word))
+            words.iter().any(|word| own.contains(word)) && !is_of_another_time(own)
         };
         let named = |text: &str| !service_count::parts(text).is_empty();
         for (column, values) in columns.iter_mut().zip(values) {
@@ -36,4 +36,10 @@ pub(in crate::layout) fn tell(columns: &mut [Column], values: &[Values<'_>]) {
             }
         }
     }
+}
+
+/// 前年度の工賃, 目標工賃, 平均工賃（R4）: the same count at another time.
+fn is_of_another_time(header: &str) -> bool {
+    const TIMES: [&str; 7] = ["年", "前", "過去", "目標", "予定", "旧", "変更"];
+    TIMES.iter().any(|word| header.contains(word)) || header.contains(char::is_numeric)
 }
