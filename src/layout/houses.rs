@@ -89,6 +89,7 @@ pub(super) fn leave_out(read: &mut SheetLayout, issues: &mut Vec<Issue>, context
                     issue.origin.sheet == origin.sheet && table.columns.iter().any(is_at)
                 };
                 issues.retain(|issue| !is_of_table(issue));
+                table.confidence = table.confidence.min(DOUBTED);
                 clear(table);
                 format!(
                     "{why}ため、障害福祉の事業所の一覧ではないとみて、この表は読み取りませんでした。事業所の一覧であれば、全国事務局の「列の対応」か desk.toml の [columns] に「\"{name}\" = \"事業所名\"」と指定してください。そうでなければ、ファイルをフォルダーから除いてください。"
