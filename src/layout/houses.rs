@@ -89,6 +89,7 @@ pub(super) fn leave_out(read: &mut SheetLayout, issues: &mut Vec<Issue>, context
                     issue.origin.sheet == origin.sheet && table.columns.iter().any(is_at)
                 };
                 issues.retain(|issue| !is_of_table(issue));
+                table.confidence = table.confidence.min(DOUBTED);
                 clear(table);
                 format!(
                     "{why}ため、障害福祉の事業所の一覧ではないとみて、この表は読み取りませんでした。事業所の一覧であれば、全国事務局の「列の対応」か desk.toml の [columns] に「\"{name}\" = \"事業所名\"」と指定してください。そうでなければ、ファイルをフォルダーから除いてください。"
@@ -151,6 +152,8 @@ fn leave_out_nameless(table: &mut Table) {
 
 /// Rows of a list that can be judged.
 const FEWEST: usize = 3;
+/// Words over the parts of an office, which a workshop may be called by as well.
+const DEPARTMENTS: [&str; 7] = ["office", "section", "division", "department", "bureau", "unit", "branch"];
 /// Columns that say of another trade what nobody else is asked, from which on they need no other word.
 const SEVERAL: usize = 3;
 const NEARLY_ALL: f64 = 0.8;
@@ -169,15 +172,19 @@ fn found(table: &Table, around: &[String]) -> Found {
     let services = texts(table, Field::ServiceType);
     let names = texts(table, Field::Name);
     let of_care = share(&services, |text| has(text, &WORDS.care));
+    let is_spoken_of = speaks_of_workshops(table, around, &services, &names);
     if of_care >= NEARLY_ALL && !services.iter().any(|text| is_of_ours(text)) {
-        return Found::Doubtful("介護保険などのサービスだけが並んでいる".to_owned());
+        let why = "介護保険など、高齢の方へのサービスだけが並んでいる".to_owned();
+        // Those who care for the aged have numbers of the same form, and may do both.
+        return if is_spoken_of { Found::Doubtful(why) } else { Found::OfOthers(why) };
     }
-    if speaks_of_workshops(table, around, &services, &names) {
+    if is_spoken_of {
         return Found::OfWorkshops;
     }
     let named = names.len() as f64 / table.records.len() as f64;
     let header = name_header(table);
-    if !has_place(table) && (named < HALF || header.is_ascii()) {
+    let is_of_office = DEPARTMENTS.contains(&header.to_lowercase().as_str());
+    if !has_place(table) && (named < HALF || is_of_office) {
         return Found::OfOthers(match named < HALF {
             true => "名前のない行が多く、住所もない".to_owned(),
             false => format!("「{header}」と電話番号のほかに、事業所についての見出しが見当たらない"),
@@ -335,7 +342,8 @@ mod tests {
     #[case("障害福祉サービス", "施設名|住所|電話番号|診療科目", NAMES, "|内", (4, false))]
     #[case("名簿", "施設名|住所|電話番号|種別", NAMES, "|認可保育所", (4, true))]
     #[case("名簿", "施設名|住所|電話番号|種別", NAMES, "|生活介護", (4, false))]
-    #[case("名簿", "事業所名|住所|電話番号|サービスの種類", NAMES, "|短期入所療養介護", (4, true))]
+    #[case("名簿", "事業所名|住所|電話番号|サービスの種類", NAMES, "|短期入所療養介護", (0, true))]
+    #[case("名簿", "事業所名|住所|電話番号|サービスの種類|障害福祉の指定", NAMES, "|短期入所療養介護|有", (4, true))]
     #[case("名簿", "施設名|住所|電話番号|平均工賃", SHOPS, "|12,000", (4, false))]
     fn what_is_left_out_and_what_is_asked(
         #[case] sheet: &str,
