@@ -138,12 +138,7 @@ impl<'a> Reading<'a> {
         // A label without a value tells nothing: on a card it is no pair, turned it is no column.
         let turned_list = by_columns.as_ref().filter(|_| !are_cards);
         let turned_worth = turned_list.map_or(0.0, |header| search::worth_of_filled(&turned, header, scorer));
-        let form = by_columns.as_ref().filter(|_| are_cards).map(|header| header.assignment.kind);
-        let is_of_form = |cards: &card::Cards| {
-            form.is_none_or(|kind| cards.blocks.iter().all(|block| block.assignment.kind == kind))
-        };
-        let cards = card::read(&upright, total(&by_rows).max(turned_worth), list, scorer);
-        if let Some(cards) = cards.filter(is_of_form) {
+        if let Some(cards) = card::read(&upright, total(&by_rows).max(turned_worth), list, scorer) {
             let lists = self.lists_on_cards(upright, &cards, scorer);
             return lists.unwrap_or_else(|| self.tables_of_cards(&upright, &cards, scorer));
         }
