@@ -199,7 +199,7 @@ fn found(table: &Table, around: &[String]) -> Found {
     };
     let title = around.iter().chain(&table.caption).find(|title| has(title, &WORDS.titles));
     let (strong, weak) = (count(&WORDS.headers), count(&WORDS.weak));
-    let alike = share(&names, |name| is_other_house(name));
+    let alike = share(&names, is_other_house);
     let kinds = share(&services, |text| has(text, &WORDS.services));
     let told =
         [strong > 0, title.is_some(), alike >= HALF, kinds >= HALF].into_iter().filter(|told| *told).count();
@@ -209,6 +209,9 @@ fn found(table: &Table, around: &[String]) -> Found {
         () if title.is_some() => title.map(|title| format!("「{}」とあり", short(title))),
         () if alike >= SOME => Some("病院・保育園・学校・店などらしい名前が並び".to_owned()),
         () if weak >= 2 => Some(format!("{}り", shown(&WORDS.weak))),
+        () if services.len() * 2 >= table.records.len() => {
+            Some("種別に障害福祉のサービスの名前が一つもなく".to_owned())
+        }
         () => None,
     };
     let why = why.map(|why| format!("{why}、作業・工賃・障害福祉のサービスについての言葉が見当たらない"));

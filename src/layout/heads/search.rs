@@ -13,6 +13,7 @@ use crate::layout::view::View;
 use crate::layout::vocabulary::entry::Match;
 use crate::layout::vocabulary::scored::WORD;
 use crate::layout::vocabulary::words::{AnyOf, month_written, names_month};
+use crate::normalise::phone;
 use crate::normalise::work;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -203,7 +204,7 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
                 || are_questions
                 || may_be_parents(view, first, scorer) && adds_words(view, last, scorer)
         };
-        let ends_above = is_deeper && section::is_section(view, last);
+        let ends_above = is_deeper && (section::is_section(view, last) || tells_how_to_reach(view, last));
         if !looks_like_header(view, last) || ends_above || is_deeper && !goes_on(scorer) {
             break;
         }
@@ -223,6 +224,17 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
         }
     }
     best.map(|(header, _)| header)
+}
+
+/// Whether a telephone, a page or an address of mail stands in a row: below a header it is its first record.
+fn tells_how_to_reach(view: &View<'_>, row: u32) -> bool {
+    const FEWEST_DIGITS: usize = 9;
+    let is_phone = |text: &str| {
+        text.chars().filter(char::is_ascii_digit).count() >= FEWEST_DIGITS && phone::is_written(text)
+    };
+    let is_mail =
+        |text: &str| text.is_ascii() && text.split_once('@').is_some_and(|(_, host)| host.contains('.'));
+    view.texts(row).iter().any(|(_, text)| is_phone(text) || text.starts_with("http") || is_mail(text))
 }
 
 /// 会員施設一覧 and, further right, （令和5年6月総会資料） or 4月分, right above the header: the title and a note beside it are no groups.

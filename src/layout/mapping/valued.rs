@@ -99,9 +99,31 @@ pub(in crate::layout) fn fields(kind: RecordKind, header: &str, values: &Values<
     found
 }
 
-/// Whether codes in a column may number cases: a house's number in its address does not, nor does who trades by law.
+/// Whether codes in a column may number cases: a house's number in its address does not, nor does who trades by law, nor what is the
+/// number of a client, an article or a person.
 pub(super) fn may_number(own: &str, values: &Values<'_>) -> bool {
-    const OTHERS: [&str; 8] = ["住所", "所在", "番地", "町名", "address", "法人番号", "暗証", "password"];
+    const OTHERS: [&str; 20] = [
+        "住所",
+        "所在",
+        "番地",
+        "町名",
+        "address",
+        "法人番号",
+        "暗証",
+        "password",
+        "顧客",
+        "得意先",
+        "取引先",
+        "会員",
+        "製品",
+        "商品",
+        "社員",
+        "職員",
+        "customer",
+        "product",
+        "carrier",
+        "container",
+    ];
     !OTHERS.iter().any(|word| own.contains(word))
         && !accounts::names_login(own)
         && [Looks::Address, Looks::Municipality].iter().all(|looks| values.share(*looks) < HALF)

@@ -72,7 +72,7 @@ fn are_pairs(wide: &[&Line]) -> bool {
         (wide.iter().filter(has_digits).count(), wide.first().is_some_and(|line| has_digits(&line)));
     // Below what may be a name, values of two kinds may be a column's.
     let kinds: BTreeSet<String> = wide[1..].iter().map(|line| pattern(line.last())).collect();
-    let is_column_below_name = !of_first && kinds.len() < 3 || !of_first && with + 1 == wide.len();
+    let is_column_below_name = !of_first && (kinds.len() < 3 || with + 1 == wide.len());
     wide.len() >= 3
         && wide.iter().all(|line| line.runs() == 2 && !is_value(line.first()))
         && labels.len() == wide.len()

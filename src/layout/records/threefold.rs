@@ -348,9 +348,9 @@ impl Sorted {
     /// What only the order's words call the title, 注文の品 beside 作業, is what the case is called: its kind of work is no title.
     fn lend_title(&mut self) {
         let others = [Some(&self.order), self.delivery.as_ref()].into_iter().flatten();
-        let titled = others.filter_map(|other| Some((other, place_of(other, &[Field::Title])?)));
+        let mut titled = others.filter_map(|other| Some((other, place_of(other, &[Field::Title])?)));
         let is_free = |at: usize| self.case.assignment.fields[at].is_none();
-        let Some((from, _)) = titled.filter(|(_, at)| is_free(*at)).next() else { return };
+        let Some((from, _)) = titled.find(|(_, at)| is_free(*at)) else { return };
         if place_of(&self.case, &[Field::Title]).is_none() {
             let from = from.clone();
             lend(&mut self.case, &from, Field::Title);

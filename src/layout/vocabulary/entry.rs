@@ -209,7 +209,7 @@ impl Entry {
         let score = [
             (has(&known.own), EXACT),
             (has(&known.turned), BARE),
-            (known.bare.iter().any(|text| has(text)), BARE),
+            (known.bare.iter().any(has), BARE),
             (has(&known.core), LOOSE),
             (known.loose.iter().any(|text| text.is_some_and(|text| self.loose.contains(text))), LOOSE),
         ]

@@ -481,6 +481,7 @@ pub(in crate::layout) fn asks(text: &str) -> bool {
                 && length >= 8
                 && text.chars().any(char::is_alphabetic)
                 && !begins_with_day(&text)
+                && !begins_with_range(&text)
         }
         _ => false,
     };
@@ -514,6 +515,14 @@ const POLITE: [&str; 14] = [
     "満足度",
     "理解度",
 ];
+
+/// 10-14歳の男性 counts people between two ages; 2-3 何ができますか is a question by its number.
+fn begins_with_range(text: &str) -> bool {
+    const UNITS: &str = "歳才年月日人名円時分階点度％%";
+    let digits = |text: &str| text.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let behind = digits(text);
+    behind.strip_prefix('-').map(digits).is_some_and(|rest| rest.starts_with(|c: char| UNITS.contains(c)))
+}
 
 fn asks_politely(text: &str) -> bool {
     static ANY: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(&POLITE));
