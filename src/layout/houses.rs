@@ -199,7 +199,7 @@ fn found(table: &Table, around: &[String]) -> Found {
     };
     let title = around.iter().chain(&table.caption).find(|title| has(title, &WORDS.titles));
     let (strong, weak) = (count(&WORDS.headers), count(&WORDS.weak));
-    let alike = share(&names, |name| is_other_house(name));
+    let alike = share(&names, is_other_house);
     let kinds = share(&services, |text| has(text, &WORDS.services));
     let told =
         [strong > 0, title.is_some(), alike >= HALF, kinds >= HALF].into_iter().filter(|told| *told).count();
