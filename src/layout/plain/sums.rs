@@ -4,6 +4,7 @@ use super::super::heads::heading::is_note;
 use super::lines::{self, Line};
 use super::shape::{Profile, is_value};
 use super::words::words;
+use std::cell::LazyCell;
 
 /// What is compared of a label: in small letters, letters that are written without blanks without them.
 fn folded(text: &str) -> String {
@@ -75,7 +76,8 @@ pub(super) fn is_foot_label(line: &Line) -> bool {
 pub(super) fn foot(lines: &[Line], usual: usize, head: usize) -> usize {
     let mut end = lines.len();
     let mut places: Vec<usize> = Vec::new();
-    let stub = lines::extent(&lines[..head.max(1).min(lines.len())]).map_or(0, |(from, _)| from);
+    let stub =
+        LazyCell::new(|| lines::extent(&lines[..head.max(1).min(lines.len())]).map_or(0, |(from, _)| from));
     while end > head.max(1) {
         let line = &lines[end - 1];
         let (first, is_alone) = (line.first(), line.runs() == 1);
@@ -85,7 +87,7 @@ pub(super) fn foot(lines: &[Line], usual: usize, head: usize) -> usize {
         let is_known = |label: &str| is_sum(label) || is_statistic(label);
         let in_company = |label: &str| {
             may_be_statistic(label)
-                && (place > stub && usual >= 3 && end >= 2 && lines[end - 2].is_filled(stub)
+                && (usual >= 3 && end >= 2 && place > *stub && lines[end - 2].is_filled(*stub)
                     || !places.is_empty()
                     || above().is_some_and(|above| is_known(above) || may_be_statistic(above)))
         };
@@ -109,8 +111,10 @@ pub(super) fn foot(lines: &[Line], usual: usize, head: usize) -> usize {
 fn is_out_of_place(line: &Line, records: &[Line]) -> bool {
     const ROWS: usize = 3;
     let starts = line.starts();
-    let Some((from, _)) = lines::extent(records) else { return false };
-    if records.len() < ROWS || !matches!(starts.len(), 1 | 2) || starts[0] != from {
+    if records.len() < ROWS
+        || !matches!(starts.len(), 1 | 2)
+        || lines::extent(records).is_none_or(|(from, _)| from != starts[0])
+    {
         return false;
     }
     let last = &records[records.len().saturating_sub(60)..];

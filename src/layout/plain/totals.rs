@@ -8,13 +8,15 @@ pub(super) fn sums_up_unlabelled(line: &Line, records: &[Line]) -> bool {
     const ROWS: usize = 3;
     // Of so many, no other figure comes near to their sum; what was counted once in it may be twice in them.
     const MANY: usize = 5;
+    // Nearly every row has a word, which is seen before all the others are looked at.
+    if records.len() < ROWS || !line.texts().iter().all(|text| is_value(text)) {
+        return false;
+    }
     let Some(stub) = records.iter().filter_map(Line::extent).map(|(from, _)| from).min() else {
         return false;
     };
-    records.len() >= ROWS
-        && !line.is_filled(stub)
+    !line.is_filled(stub)
         && records.iter().all(|line| line.is_filled(stub))
-        && line.texts().iter().all(|text| is_value(text))
         && is_sum_within(line, records, if records.len() >= MANY { 0.02 } else { EXACT })
 }
 
