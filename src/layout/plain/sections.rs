@@ -10,14 +10,16 @@ use std::collections::BTreeSet;
 /// For each row of a table's body whether it is such a heading.
 pub(super) fn of(header: &[Line], body: &[Line]) -> Vec<bool> {
     let lone = labels(header, body);
-    body.iter().zip(lone).map(|(line, lone)| lone || is_merged(line, header, body)).collect()
+    let columns = lines::extent(header).or_else(|| lines::extent(body)).map_or(0, |(from, to)| to - from + 1);
+    let has_records = body.iter().filter(|line| line.runs() > 1).take(2).count() == 2;
+    let is_merged = |line: &Line| has_records && is_merged(line, columns);
+    body.iter().zip(lone).map(|(line, lone)| lone || is_merged(line)).collect()
 }
 
 /// One text merged over all columns of the table, or all but one.
-fn is_merged(line: &Line, header: &[Line], body: &[Line]) -> bool {
-    let columns = lines::extent(header).or_else(|| lines::extent(body)).map_or(0, |(from, to)| to - from + 1);
+fn is_merged(line: &Line, columns: usize) -> bool {
     let (count, runs) = (line.count(), line.runs());
-    runs == 1 && count >= 3 && count + 1 >= columns && body.iter().filter(|line| line.runs() > 1).count() >= 2
+    runs == 1 && count >= 3 && count + 1 >= columns
 }
 
 fn labels(header: &[Line], body: &[Line]) -> Vec<bool> {
@@ -33,11 +35,9 @@ fn labels(header: &[Line], body: &[Line]) -> Vec<bool> {
         let start = line.starts().first().copied().unwrap_or(0);
         line.runs() == 1 && line.count() == 1 && start <= from + 1 && !is_value(line.first())
     };
-    let is_above_full = |at: usize| {
-        let below = body[at + 1..].iter().find(|line| !is_label(line));
-        let deep = body[at + 1..].iter().take_while(|line| is_label(line)).count();
-        deep <= 1 && below.is_some_and(is_full)
-    };
+    // Two labels below each other at most.
+    let is_above_full =
+        |at: usize| body[at + 1..].iter().take(2).find(|line| !is_label(line)).is_some_and(is_full);
     let found: Vec<usize> = (0..body.len()).filter(|at| is_label(&body[*at]) && is_above_full(*at)).collect();
     let Some(top) = found.first() else { return none };
     let names: BTreeSet<&str> = found.iter().map(|at| body[*at].first()).collect();
