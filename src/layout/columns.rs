@@ -22,7 +22,7 @@ impl Reading<'_> {
         view: &View<'_>,
         header: &Header,
         scorer: &Scorer<'_>,
-    ) -> (Vec<Column>, Option<String>) {
+    ) -> (Vec<Column>, Option<foreign::Refusal>) {
         let dictionary = scorer.dictionary;
         let rows = header.last + 1..=end_of_values(view, header.last);
         let mut columns: Vec<Column> = Vec::new();

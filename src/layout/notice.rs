@@ -1,5 +1,6 @@
 //! What the clerk is told about a sheet's layout.
 
+use super::mapping::foreign::Refusal;
 use super::model::{Column, Context, EXCHANGED, MISFIT, Record, TOLD};
 use super::users::accounts;
 use super::users::heads::{self, Asks};
@@ -62,10 +63,19 @@ pub(super) fn table_above(at: &Origin, context: &Context, label: &str) -> Issue 
 }
 
 /// A table that looks like one of a kind, and is of other matters.
-pub(super) fn other_matters(origin: &Origin, context: &Context, kind: RecordKind, why: &str) -> Issue {
-    let kind = kind.label();
+pub(super) fn other_matters(
+    origin: &Origin,
+    context: &Context,
+    kind: RecordKind,
+    refusal: &Refusal,
+) -> Issue {
+    let (kind, why) = (kind.label(), &refusal.why);
+    let what_to_do = match refusal.does_name_help {
+        true => format!("ファイルかシートの名前に「{kind}」と入れてください"),
+        false => "その列を加えるか、全国事務局の「列の対応」または desk.toml の [columns] で見出しの読み方を指定してください".to_owned(),
+    };
     let message = format!(
-        "{why}ため、「{kind}」の一覧ではないとみて、この表は読み取りませんでした。{kind}の一覧であれば、ファイルかシートの名前に「{kind}」と入れてください。そうでなければ、対応は不要です。"
+        "{why}ため、「{kind}」の一覧ではないとみて、この表は読み取りませんでした。{kind}の一覧であれば、{what_to_do}。そうでなければ、対応は不要です。"
     );
     issue(OTHER_MATTERS, Severity::Warning, origin.clone(), context, message)
 }

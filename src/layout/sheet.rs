@@ -318,7 +318,9 @@ impl<'a> Reading<'a> {
             }
         }
         match &foreign {
-            Some(why) => self.issues.push(notice::other_matters(&self.origin, self.context, kind, why)),
+            Some(refusal) => {
+                self.issues.push(notice::other_matters(&self.origin, self.context, kind, refusal));
+            }
             None => self.report(&view, header, &columns, rows.end, scorer.dictionary),
         }
         if rows.records.is_empty() && foreign.is_none() {

@@ -29,6 +29,13 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 });
 
 /// Why a table is none of its kind after all.
+pub(in crate::layout) struct Refusal {
+    pub(in crate::layout) why: String,
+    /// Whether the kind's name, put into that of the file or sheet, would have it read.
+    pub(in crate::layout) does_name_help: bool,
+}
+
+/// `None` where nothing speaks against it, or where a person said what a column is.
 pub(in crate::layout) fn why(
     columns: &[Column],
     values: &[Values<'_>],
@@ -36,10 +43,26 @@ pub(in crate::layout) fn why(
     context: &Context,
     names: &str,
     scorer: &Scorer<'_>,
-) -> Option<String> {
+) -> Option<Refusal> {
     if columns.iter().any(is_settled) {
         return None;
     }
+    let by_words = why_by_words(columns, values, kind, context, names, scorer);
+    let by_words = by_words.map(|why| Refusal { why, does_name_help: true });
+    by_words.or_else(|| {
+        let why = needed::why(columns, values, kind, scorer)?.to_owned();
+        Some(Refusal { why, does_name_help: kind == RecordKind::Application })
+    })
+}
+
+fn why_by_words(
+    columns: &[Column],
+    values: &[Values<'_>],
+    kind: RecordKind,
+    context: &Context,
+    names: &str,
+    scorer: &Scorer<'_>,
+) -> Option<String> {
     let is_named = scorer.is_named(kind);
     if kind == RecordKind::Lead && is_diary(columns, names) {
         return Some("訪問や連絡の日誌で、商談の状況や金額が書かれていない".to_owned());
@@ -51,9 +74,6 @@ pub(in crate::layout) fn why(
         if is_price_list(columns, names) {
             return Some("単価の表で、発注企業も数量も納期も書かれていない".to_owned());
         }
-    }
-    if let Some(why) = needed::why(columns, values, kind, scorer) {
-        return Some(why.to_owned());
     }
     match kind {
         RecordKind::Case | RecordKind::Lead | RecordKind::Application | RecordKind::CaseSplit if is_named => {
