@@ -254,9 +254,12 @@ fn has_place(table: &Table) -> bool {
         .any(says)
 }
 
-/// A service of ours, what is for the aged left aside: 短期入所療養介護 is no 療養介護.
+/// A service of ours, what is for the aged left aside: 短期入所療養介護 is no 療養介護. The types of nurseries (小規模保育事業A型) are none of ours.
 fn is_of_ours(said: &str) -> bool {
     let mut text = fold(said);
+    if text.contains("保育") && !text.contains("就労") {
+        return false;
+    }
     for word in &WORDS.care {
         text = text.replace(word.as_str(), "");
     }
@@ -345,6 +348,7 @@ mod tests {
     #[case("障害福祉サービス", "施設名|住所|電話番号|診療科目", NAMES, "|内", (4, false))]
     #[case("名簿", "施設名|住所|電話番号|種別", NAMES, "|認可保育所", (4, true))]
     #[case("名簿", "施設名|住所|電話番号|種別", NAMES, "|生活介護", (4, false))]
+    #[case("名簿", "施設名|住所|電話番号|種別", NAMES, "|小規模保育事業A型", (4, true))]
     #[case("名簿", "事業所名|住所|電話番号|サービスの種類", NAMES, "|短期入所療養介護", (0, true))]
     #[case("名簿", "事業所名|住所|電話番号|サービスの種類|障害福祉の指定", NAMES, "|短期入所療養介護|有", (4, true))]
     #[case("名簿", "施設名|住所|電話番号|平均工賃", SHOPS, "|12,000", (4, false))]
