@@ -90,6 +90,10 @@ pub(super) fn found_in(text: &str) -> Option<ServiceType> {
         return None;
     }
     let key = fold(text);
+    // 小規模保育事業A型 is a type of nurseries.
+    if ["小規模保育", "保育事業"].iter().any(|word| key.contains(word)) && !key.contains("就労") {
+        return None;
+    }
     if let Some((_, service)) = EXACT.iter().find(|(word, _)| *word == key) {
         return Some(service.clone());
     }

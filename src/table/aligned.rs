@@ -5,6 +5,8 @@
 
 /// Lines looked at.
 const SAMPLE: usize = 2000;
+/// No print list has longer lines, in bytes.
+const LONGEST: usize = 4000;
 /// Lines beside the rows, at the top and at the end of a band, that may spoil its gutters.
 const BESIDE: usize = 2;
 
@@ -78,6 +80,9 @@ type Columns = Vec<(usize, usize)>;
 /// The rows of such a text, one a line; nothing where it is none.
 pub(super) fn rows(text: &str) -> Option<impl Iterator<Item = Vec<String>> + '_> {
     if !text.contains("  ") && !text.contains("--") {
+        return None;
+    }
+    if text.lines().any(|line| line.len() > LONGEST) {
         return None;
     }
     let sample: Vec<Line> = text.lines().take(SAMPLE).map(Line::of).collect();

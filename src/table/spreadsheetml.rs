@@ -6,6 +6,7 @@ use super::{Book, Cell, Format, Merge, Options, Reading, Sheet, Visibility, enco
 use crate::domain::CellRef;
 use chrono::{Datelike, NaiveDateTime, Timelike};
 use quick_xml::Reader;
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
             Ok(Event::CData(part)) => book.say(&part.xml10_content()),
             Ok(Event::GeneralRef(name)) => match name.resolve_char_ref() {
                 Ok(Some(letter)) => book.say(letter.encode_utf8(&mut [0; 4])),
-                _ => book.say(entity(&name)),
+                _ => book.say(resolve_xml_entity(&name).unwrap_or_default()),
             },
             Ok(Event::Eof) => break book.sheet.is_some().then(String::new),
             Err(error) => break Some(error.to_string()),
@@ -44,17 +45,6 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     }
     let Reads { sheets, problems, .. } = book;
     Ok((Book { format: Format::Xls, encoding: Some(decoded.name), sheets }, problems))
-}
-
-fn entity(name: &str) -> &'static str {
-    match name {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        _ => "",
-    }
 }
 
 /// A book while it is read.

@@ -13,8 +13,9 @@ use crate::layout::view::View;
 use crate::layout::vocabulary::entry::Match;
 use crate::layout::vocabulary::scored::WORD;
 use crate::layout::vocabulary::words::{AnyOf, month_written, names_month};
-use crate::normalise::phone;
+use crate::normalise::recognise::{Looks, Stated};
 use crate::normalise::work;
+use crate::table::Cell;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -228,13 +229,13 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
 
 /// Whether a telephone, a page or an address of mail stands in a row: below a header it is its first record.
 fn tells_how_to_reach(view: &View<'_>, row: u32) -> bool {
-    const FEWEST_DIGITS: usize = 9;
-    let is_phone = |text: &str| {
-        text.chars().filter(char::is_ascii_digit).count() >= FEWEST_DIGITS && phone::is_written(text)
+    let tells = |cell: &Cell| {
+        let stated = Stated::of(cell);
+        stated.is_some_and(|stated| {
+            [Looks::Phone, Looks::Url, Looks::Email].into_iter().any(|looks| stated.is(looks))
+        })
     };
-    let is_mail =
-        |text: &str| text.is_ascii() && text.split_once('@').is_some_and(|(_, host)| host.contains('.'));
-    view.texts(row).iter().any(|(_, text)| is_phone(text) || text.starts_with("http") || is_mail(text))
+    view.texts(row).iter().any(|(col, _)| tells(view.get(row, *col)))
 }
 
 /// 会員施設一覧 and, further right, （令和5年6月総会資料） or 4月分, right above the header: the title and a note beside it are no groups.

@@ -1,6 +1,6 @@
-//! What makes a table one of its kind, beside the words over its columns: replies need a header that asks for a case or an answer, parts
-//! of cases a parent and whose part each is, monthly wages an amount, orders whose they are, deliveries a day or how much, cases more than what
-//! they are called, a survey several questions.
+//! What makes a table one of its kind, beside the words over its columns: replies need a header that asks for a case or an answer,
+//! parts of cases a parent and whose part each is, monthly wages an amount, orders whose they are or a known word for which,
+//! deliveries a day or how much, cases more than what they are called, a survey several questions.
 
 use super::scorer::Scorer;
 use super::values::Values;
@@ -29,7 +29,7 @@ pub(super) fn why(
         }
         RecordKind::MonthlyWage if !has(&AMOUNTS) => Some("月ごとの額も人数も見当たらない"),
         RecordKind::Order if !has(&WHOSE_ORDER) && !columns.iter().any(says_which) => {
-            Some("作業をする事業所も、取り次ぐ窓口も、案件の番号も見当たらない")
+            Some("作業をする事業所も、取り次ぐ窓口も、発注の番号・日・額を示す見出しも見当たらない")
         }
         RecordKind::Case
             if has(&[Field::Title])
@@ -73,8 +73,8 @@ fn questions(columns: &[Column]) -> usize {
 }
 
 /// Who is given an order.
-const WHOSE_ORDER: [Field; 6] =
-    [Field::Name, Field::OfficeNumber, Field::DeskName, Field::AssignedOn, Field::Share, Field::Trial];
+const WHOSE_ORDER: [Field; 5] =
+    [Field::Name, Field::OfficeNumber, Field::DeskName, Field::AssignedOn, Field::Trial];
 
 /// What is said of a delivery besides its order.
 const OF_A_DELIVERY: [Field; 5] =

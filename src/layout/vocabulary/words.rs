@@ -519,9 +519,9 @@ const POLITE: [&str; 14] = [
 /// 10-14歳の男性 counts people between two ages; 2-3 何ができますか is a question by its number.
 fn begins_with_range(text: &str) -> bool {
     const UNITS: &str = "歳才年月日人名円時分階点度％%";
-    let digits = |text: &str| text.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
-    let behind = digits(text);
-    behind.strip_prefix('-').map(digits).is_some_and(|rest| rest.starts_with(|c: char| UNITS.contains(c)))
+    let is_digit = |c: char| c.is_ascii_digit();
+    let behind = text.trim_start_matches(is_digit).strip_prefix('-');
+    behind.is_some_and(|rest| rest.trim_start_matches(is_digit).starts_with(|c: char| UNITS.contains(c)))
 }
 
 fn asks_politely(text: &str) -> bool {
