@@ -254,9 +254,12 @@ fn has_place(table: &Table) -> bool {
         .any(says)
 }
 
-/// A service of ours, what is for the aged left aside: 短期入所療養介護 is no 療養介護.
+/// A service of ours, what is for the aged left aside: 短期入所療養介護 is no 療養介護. The types of nurseries (小規模保育事業A型) are none.
 fn is_of_ours(said: &str) -> bool {
     let mut text = fold(said);
+    if text.contains("保育") && !text.contains("就労") {
+        return false;
+    }
     for word in &WORDS.care {
         text = text.replace(word.as_str(), "");
     }
