@@ -7,6 +7,7 @@ use crate::domain::{CellRef, Field, Issue, IssueCode, Reason, RecordKind, Severi
 use crate::layout::forms::is_surely_workshop;
 use crate::layout::mapping::values::is_settled;
 use crate::normalise::{service, work};
+use foldhash::{HashMap, HashMapExt};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -171,7 +172,7 @@ fn found(table: &Table, around: &[String]) -> Found {
     }
     let services = texts(table, Field::ServiceType);
     let names = texts(table, Field::Name);
-    let of_care = share(&services, |text| has(text, &WORDS.care));
+    let of_care = share_of_alike(&services, |text| has(text, &WORDS.care));
     let is_spoken_of = speaks_of_workshops(table, around, &services, &names);
     if of_care >= NEARLY_ALL && !services.iter().any(|text| is_of_ours(text)) {
         let why = "介護保険など、高齢の方へのサービスだけが並んでいる".to_owned();
@@ -200,7 +201,7 @@ fn found(table: &Table, around: &[String]) -> Found {
     let title = around.iter().chain(&table.caption).find(|title| has(title, &WORDS.titles));
     let (strong, weak) = (count(&WORDS.headers), count(&WORDS.weak));
     let alike = share(&names, is_other_house);
-    let kinds = share(&services, |text| has(text, &WORDS.services));
+    let kinds = share_of_alike(&services, |text| has(text, &WORDS.services));
     let told =
         [strong > 0, title.is_some(), alike >= HALF, kinds >= HALF].into_iter().filter(|told| *told).count();
     let why = match () {
@@ -240,6 +241,16 @@ fn has(text: &str, words: &[String]) -> bool {
 
 fn share(texts: &[String], is: impl Fn(&str) -> bool) -> f64 {
     texts.iter().filter(|text| is(text)).count() as f64 / texts.len().max(1) as f64
+}
+
+/// The same where many texts are alike: each is looked at once.
+fn share_of_alike(texts: &[String], is: impl Fn(&str) -> bool) -> f64 {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for text in texts {
+        *counts.entry(text).or_default() += 1;
+    }
+    let count: usize = counts.iter().filter(|(text, _)| is(text)).map(|(_, count)| count).sum();
+    count as f64 / texts.len().max(1) as f64
 }
 
 fn name_header(table: &Table) -> String {
@@ -285,13 +296,13 @@ fn speaks_of_workshops(table: &Table, around: &[String], services: &[String], na
     let says = |record: &Record| OURS.into_iter().any(|field| record.get(field).is_some());
     let does =
         |record: &&Record| record.get(Field::WorkDescription).is_some_and(|cell| is_work(&cell.value.show()));
-    let described = table.records.iter().filter(does).count();
+    let are_described = || table.records.iter().filter(does).count() * 4 >= table.records.len();
     let headers = || table.columns.iter().map(Column::header_text);
     around.iter().chain(&table.caption).any(|title| is_of_ours(title))
         || headers().any(|header| is_of_ours(&header))
         || services.iter().any(|text| is_of_ours(text))
         || table.records.iter().any(says)
-        || described * 4 >= table.records.len()
+        || are_described()
         || share(names, |name| is_surely_workshop(name) || is_of_ours(name)) >= OFTEN
 }
 

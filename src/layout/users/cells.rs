@@ -75,7 +75,7 @@ fn give_way(cell: &mut MappedCell) {
             && !matches!(cell.field, Field::WorkDescription | Field::WorkKinds | Field::Skills)
     };
     if belongs
-        || text.chars().filter(|c| c.is_alphabetic()).count() < 2
+        || text.chars().filter(|c| c.is_alphabetic()).nth(1).is_none()
         || person::is_name(text)
         || cell.field.is_day() && !text.contains(char::is_numeric)
     {

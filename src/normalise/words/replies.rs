@@ -1,7 +1,7 @@
 //! What a desk replies: whether it wants a case, and whether it wants to hear of cases at all.
 
 use crate::domain::{Consent, Interest, Mark};
-use crate::normalise::folded_words::FoldedWords;
+use crate::normalise::folded_words::{FoldedLists, FoldedWords};
 use crate::normalise::mark;
 use crate::normalise::text::{fold, tidy_line};
 
@@ -154,18 +154,12 @@ pub fn interest(text: &str) -> Option<Interest> {
 #[must_use]
 pub fn consent(text: &str) -> Option<Consent> {
     let key = fold(text);
-    static ANSWERS: [(FoldedWords, Consent); 4] = [
-        (
-            FoldedWords::new(&["希望しない", "希望しません", "不要", "受け取らない", "受取らない", "否"]),
-            Consent::No,
-        ),
-        (FoldedWords::new(&["在宅", "遠隔", "リモート", "テレワーク"]), Consent::RemoteOnly),
-        (
-            FoldedWords::new(&["内容により", "内容による", "案件による", "案件により", "条件"]),
-            Consent::Depends,
-        ),
-        (FoldedWords::new(&["希望", "受け取る", "受取る", "可", "必要", "はい"]), Consent::All),
-    ];
+    static SAID: FoldedLists<Consent> = FoldedLists::new(&[
+        (&["希望しない", "希望しません", "不要", "受け取らない", "受取らない", "否"], Consent::No),
+        (&["在宅", "遠隔", "リモート", "テレワーク"], Consent::RemoteOnly),
+        (&["内容により", "内容による", "案件による", "案件により", "条件"], Consent::Depends),
+        (&["希望", "受け取る", "受取る", "可", "必要", "はい"], Consent::All),
+    ]);
     let by_mark = || match mark::of_words(&tidy_line(text))? {
         Mark::Good | Mark::Yes => Some(Consent::All),
         Mark::Partly => Some(Consent::Depends),
@@ -175,5 +169,5 @@ pub fn consent(text: &str) -> Option<Consent> {
     if key.contains("不可") {
         return Some(Consent::No);
     }
-    ANSWERS.iter().find(|(words, _)| words.stand_in(&key)).map(|(_, consent)| *consent).or_else(by_mark)
+    SAID.first_in(&key).or_else(by_mark)
 }

@@ -1,7 +1,7 @@
 //! How far a case or a lead is.
 
 use crate::domain::{CaseState, LeadState};
-use crate::normalise::folded_words::FoldedWords;
+use crate::normalise::folded_words::FoldedLists;
 use crate::normalise::text::fold;
 use std::sync::LazyLock;
 
@@ -26,9 +26,33 @@ const WITHDRAWN: [&str; 13] = [
 #[must_use]
 pub fn case_state(text: &str) -> Option<CaseState> {
     let key = fold(text);
-    static STATES: [(FoldedWords, CaseState); 11] = [
+    // The first list that has a word in it speaks.
+    static SAID: FoldedLists<Option<CaseState>> = FoldedLists::new(&[
+        // 随意契約, 見積合せ: in what way it was ordered.
+        (&["随意契約", "随契", "競争入札", "単価契約", "総価契約", "見積合セ", "見積合ワセ", "相見積"], None),
+        (&["募集前", "発注前", "公開前", "未着手", "未公開"], Some(CaseState::Draft)),
+        (&["トライアル実施", "トライアル中", "試行中"], Some(CaseState::Trial)),
+        // Who asked and wanted nothing done.
         (
-            FoldedWords::new(&[
+            &[
+                "相談のみ",
+                "相談だけ",
+                "問合せのみ",
+                "問い合わせのみ",
+                "問合せだけ",
+                "問い合わせだけ",
+                "照会のみ",
+                "問合わせのみ",
+                "ご相談のみ",
+            ],
+            Some(CaseState::Withdrawn),
+        ),
+        (
+            &["募集終了", "募集締切", "締切済", "決定待", "発注待", "発注予定", "受注予定"],
+            Some(CaseState::Applied),
+        ),
+        (
+            &[
                 "失注",
                 "不成立",
                 "不調",
@@ -48,12 +72,12 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "受け手なし",
                 "受託先なし",
                 "該当なし",
-            ]),
-            CaseState::Lost,
+            ],
+            Some(CaseState::Lost),
         ),
-        (FoldedWords::new(&WITHDRAWN), CaseState::Withdrawn),
+        (&WITHDRAWN, Some(CaseState::Withdrawn)),
         (
-            FoldedWords::new(&[
+            &[
                 "納品済",
                 "納品まで済",
                 "納めました",
@@ -70,11 +94,11 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "検品済",
                 "出荷済",
                 "発送済",
-            ]),
-            CaseState::Delivered,
+            ],
+            Some(CaseState::Delivered),
         ),
         (
-            FoldedWords::new(&[
+            &[
                 "終了",
                 "終わった",
                 "おわった",
@@ -91,11 +115,11 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "支払済",
                 "精算済",
                 "実施済",
-            ]),
-            CaseState::Closed,
+            ],
+            Some(CaseState::Closed),
         ),
         (
-            FoldedWords::new(&[
+            &[
                 "作業中",
                 "作業開始",
                 "進行中",
@@ -120,11 +144,11 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "納品中",
                 "一部納品",
                 "分納中",
-            ]),
-            CaseState::Working,
+            ],
+            Some(CaseState::Working),
         ),
         (
-            FoldedWords::new(&[
+            &[
                 "事業所決定",
                 "事業所確定",
                 "アサイン済",
@@ -138,12 +162,12 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "振分済",
                 "配分済",
                 "選定済",
-            ]),
-            CaseState::Assigned,
+            ],
+            Some(CaseState::Assigned),
         ),
-        (FoldedWords::new(&["トライアル", "試行", "お試し", "テスト中"]), CaseState::Trial),
+        (&["トライアル", "試行", "お試し", "テスト中"], Some(CaseState::Trial)),
         (
-            FoldedWords::new(&[
+            &[
                 "発注",
                 "受注",
                 "受託",
@@ -157,11 +181,11 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "お願い済",
                 "お願いしました",
                 "依頼済",
-            ]),
-            CaseState::Ordered,
+            ],
+            Some(CaseState::Ordered),
         ),
         (
-            FoldedWords::new(&[
+            &[
                 "応募あり",
                 "応募有",
                 "選定",
@@ -176,11 +200,11 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "割振待",
                 "割り振り待",
                 "振分待",
-            ]),
-            CaseState::Applied,
+            ],
+            Some(CaseState::Applied),
         ),
         (
-            FoldedWords::new(&[
+            &[
                 "募集",
                 "情報提供",
                 "公開",
@@ -210,11 +234,11 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "探しています",
                 "探し中",
                 "捜し中",
-            ]),
-            CaseState::Offered,
+            ],
+            Some(CaseState::Offered),
         ),
         (
-            FoldedWords::new(&[
+            &[
                 "準備",
                 "下書",
                 "検討",
@@ -232,32 +256,10 @@ pub fn case_state(text: &str) -> Option<CaseState> {
                 "引合中",
                 "引き合い中",
                 "相談中",
-            ]),
-            CaseState::Draft,
+            ],
+            Some(CaseState::Draft),
         ),
-    ];
-    // 随意契約, 見積合せ: in what way it was ordered.
-    static WAYS_OF_ORDERING: FoldedWords = FoldedWords::new(&[
-        "随意契約",
-        "随契",
-        "競争入札",
-        "単価契約",
-        "総価契約",
-        "見積合セ",
-        "見積合ワセ",
-        "相見積",
     ]);
-    if WAYS_OF_ORDERING.stand_in(&key) {
-        return None;
-    }
-    static NOT_YET: FoldedWords = FoldedWords::new(&["募集前", "発注前", "公開前", "未着手", "未公開"]);
-    if NOT_YET.stand_in(&key) {
-        return Some(CaseState::Draft);
-    }
-    static ON_TRIAL: FoldedWords = FoldedWords::new(&["トライアル実施", "トライアル中", "試行中"]);
-    if ON_TRIAL.stand_in(&key) {
-        return Some(CaseState::Trial);
-    }
     // What says no more than the step itself, 納品 or ご相談, is that step.
     match key.as_str() {
         "open" => return Some(CaseState::Offered),
@@ -270,33 +272,13 @@ pub fn case_state(text: &str) -> Option<CaseState> {
         "相談" | "ゴ相談" | "御相談" => return Some(CaseState::Draft),
         _ => {}
     }
-    // Who asked and wanted nothing done.
-    static ASKED_ONLY: FoldedWords = FoldedWords::new(&[
-        "相談のみ",
-        "相談だけ",
-        "問合せのみ",
-        "問い合わせのみ",
-        "問合せだけ",
-        "問い合わせだけ",
-        "照会のみ",
-        "問合わせのみ",
-        "ご相談のみ",
-    ]);
-    if ASKED_ONLY.stand_in(&key) {
-        return Some(CaseState::Withdrawn);
-    }
-    static BEFORE_ORDER: FoldedWords =
-        FoldedWords::new(&["募集終了", "募集締切", "締切済", "決定待", "発注待", "発注予定", "受注予定"]);
-    if BEFORE_ORDER.stand_in(&key) {
-        return Some(CaseState::Applied);
-    }
     // Each by its label and its key.
     static LABELS: LazyLock<Vec<(String, CaseState)>> = LazyLock::new(|| {
         let names = |state: CaseState| [state.label(), state.key()].map(|name| (fold(name), state));
         CASE_STATES.into_iter().flat_map(names).collect()
     });
-    let by_label = || LABELS.iter().find(|(label, _)| *label == key).map(|(_, state)| *state);
-    by_label().or_else(|| STATES.iter().find(|(words, _)| words.stand_in(&key)).map(|(_, state)| *state))
+    let by_label = LABELS.iter().find(|(label, _)| *label == key).map(|(_, state)| *state);
+    by_label.or_else(|| SAID.first_in(&key).flatten())
 }
 
 pub(super) const CASE_STATES: [CaseState; 11] = [
@@ -317,9 +299,9 @@ pub(super) const CASE_STATES: [CaseState; 11] = [
 #[must_use]
 pub fn lead_state(text: &str) -> Option<LeadState> {
     let key = fold(text);
-    static STATES: [(FoldedWords, LeadState); 5] = [
+    static SAID: FoldedLists<LeadState> = FoldedLists::new(&[
         (
-            FoldedWords::new(&[
+            &[
                 "lost",
                 "失注",
                 "他社",
@@ -330,13 +312,13 @@ pub fn lead_state(text: &str) -> Option<LeadState> {
                 "音信不通",
                 "連絡なし",
                 "予算なし",
-            ]),
+            ],
             LeadState::Lost,
         ),
-        (FoldedWords::new(&["不成立", "不調", "流れた", "流れました"]), LeadState::Failed),
-        (FoldedWords::new(&WITHDRAWN), LeadState::Withdrawn),
+        (&["不成立", "不調", "流れた", "流れました"], LeadState::Failed),
+        (&WITHDRAWN, LeadState::Withdrawn),
         (
-            FoldedWords::new(&[
+            &[
                 "商談",
                 "交渉",
                 "提案",
@@ -374,11 +356,11 @@ pub fn lead_state(text: &str) -> Option<LeadState> {
                 "内定",
                 "内示",
                 "再訪",
-            ]),
+            ],
             LeadState::Talking,
         ),
         (
-            FoldedWords::new(&[
+            &[
                 "契約",
                 "成約",
                 "受注",
@@ -390,9 +372,9 @@ pub fn lead_state(text: &str) -> Option<LeadState> {
                 "取引中",
                 "contracted",
                 "won",
-            ]),
+            ],
             LeadState::Contracted,
         ),
-    ];
-    STATES.iter().find(|(words, _)| words.stand_in(&key)).map(|(_, state)| *state)
+    ]);
+    SAID.first_in(&key)
 }
