@@ -4,7 +4,7 @@ use super::read_with::{Basis, ReadWith};
 use super::reading::Waiting;
 use crate::domain::{Issue, IssueCode, Origin, Severity};
 use crate::guard::{self, FileChange, Verdict};
-use crate::layout::Record;
+use crate::layout::{self, Record};
 use crate::store::{FileStatus, StoredFile};
 use chrono::NaiveDate;
 
@@ -24,7 +24,8 @@ pub(super) fn keep(
         if approved && file.status == FileStatus::Ok {
             return;
         }
-        issues.push(last_good_used(&origin, before.records.len()));
+        let is_ours = issues.iter().any(|issue| issue.code == layout::FAULT);
+        issues.push(last_good_used(&origin, before.records.len(), is_ours));
         let ReadWith { said, .. } = ReadWith::of(&before.read_with);
         file.read_with = ReadWith { said, ..ReadWith::of(&file.read_with) }.to_string();
         records.clone_from(&before.records);
@@ -85,9 +86,12 @@ pub(super) fn speaks(file: &StoredFile) -> bool {
     file.issues.iter().any(|issue| issue.code == LAST_GOOD)
 }
 
-fn last_good_used(origin: &Origin, records: usize) -> Issue {
-    let message = format!(
-        "今回は読み取れる行がありませんでした。前回読んだ {records} 件をそのまま使っています。ファイルをご確認ください。"
-    );
+fn last_good_used(origin: &Origin, records: usize, is_ours: bool) -> Issue {
+    let message = match is_ours {
+        true => format!("前回読んだ {records} 件をそのまま使っています。"),
+        false => format!(
+            "今回は読み取れる行がありませんでした。前回読んだ {records} 件をそのまま使っています。ファイルをご確認ください。"
+        ),
+    };
     Issue::new(LAST_GOOD, Severity::Warning, origin.clone(), message)
 }

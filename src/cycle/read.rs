@@ -279,8 +279,15 @@ fn read_file(
         Some(book) if !is_copy => records_of(book, source, (&origin, stored), way, &mut issues),
         _ => (Vec::new(), Vec::new(), String::new()),
     };
-    let how = if book.is_some() { How::Read } else { How::Failed };
-    let status = if book.is_some() { FileStatus::Ok } else { FileStatus::Failed };
+    // A sheet that ended in a fault of ours counts as the file: what was known of it stays whole.
+    let has_fault = issues.iter().any(|issue| issue.code == layout::FAULT);
+    if has_fault && stored.is_some_and(|before| !before.records.is_empty()) {
+        records.clear();
+    }
+    let (how, status) = match book {
+        Some(_) if !has_fault => (How::Read, FileStatus::Ok),
+        _ => (How::Failed, FileStatus::Failed),
+    };
     let mut file = StoredFile {
         path: source.path.to_string(),
         revision: source.revision.to_string(),

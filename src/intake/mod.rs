@@ -24,12 +24,17 @@ mod tests;
 mod wage;
 mod workshop;
 
-use crate::domain::{Issue, IssueList, Observations, Prefecture, RecordKind, SourceRole};
+use crate::domain::{
+    Issue, IssueCode, IssueList, Observations, Prefecture, RecordKind, Severity, SourceRole,
+};
 use crate::layout::Record;
 use crate::normalise;
 use crate::normalise::work::WorkWords;
+use crate::table::{Fault, contained};
 use columns::Columns;
 use reader::RowReader;
+
+const FAULT: IssueCode = IssueCode::new("row.fault");
 
 /// What intake needs to know beyond the records.
 #[derive(Clone, Debug)]
@@ -65,6 +70,16 @@ impl FileContext {
 /// Reads the records of one file.
 #[must_use]
 pub fn observe(records: &[Record], context: &FileContext, options: &Options) -> (Observations, Vec<Issue>) {
+    observe_by(read_record, records, context, options)
+}
+
+/// A row whose reading panics costs that row.
+fn observe_by(
+    read: impl Fn(RecordKind, &mut RowReader<'_>, &mut Observations),
+    records: &[Record],
+    context: &FileContext,
+    options: &Options,
+) -> (Observations, Vec<Issue>) {
     let columns = Columns::study(records, context.prefecture, &options.work);
     let mut observations = Observations::default();
     let workshops = records.iter().filter(|record| record.kind == RecordKind::Workshop).count();
@@ -75,10 +90,20 @@ pub fn observe(records: &[Record], context: &FileContext, options: &Options) -> 
         let (record, mut faults) = formula_error::set_apart(record, context.role.desk());
         let mut reader = RowReader::new(&record, context, &columns, options);
         reader.note(&mut faults);
-        read_record(record.kind, &mut reader, &mut observations);
+        let read = contained(|| read(record.kind, &mut reader, &mut observations));
         issues.extend(reader.into_issues());
+        issues.extend(read.err().map(|fault| unread(&record, context, &fault)));
     }
     (observations, issues.into_issues())
+}
+
+/// A row whose reading ended in a fault of ours.
+fn unread(record: &Record, context: &FileContext, fault: &Fault) -> Issue {
+    let message = format!(
+        "つなぎの側の不具合のため、この行を読み取れませんでした。行を直す必要はありません。全国事務局は、ファイルの名前、行、この文をつなぎの管理者へお知らせください{}。",
+        fault.in_words()
+    );
+    Issue::new(FAULT, Severity::Error, record.origin.clone(), message).desk(context.role.desk().cloned())
 }
 
 fn read_record(kind: RecordKind, reader: &mut RowReader<'_>, into: &mut Observations) {

@@ -43,6 +43,22 @@ fn marks_under_an_unknown_kind_of_work_are_told_once() {
 }
 
 #[test]
+fn a_fault_of_ours_costs_one_row_and_is_told() {
+    let row = |row| record(RecordKind::Workshop, row, &[(Field::Name, "事業所名", "例示作業所")]);
+    let faulty = |kind: RecordKind, reader: &mut RowReader<'_>, into: &mut Observations| {
+        read_record(kind, reader, into);
+        if into.workshops.len() == 2 {
+            into.workshops.pop();
+            panic!("a fault");
+        }
+    };
+    let (found, issues) = observe_by(faulty, &[row(3), row(4)], &context("一覧.xlsx"), &Options::default());
+    assert_eq!(found.workshops.len(), 1);
+    let told: Vec<_> = issues.iter().map(|issue| (issue.code.as_str(), issue.origin.cell)).collect();
+    assert_eq!(told, [("row.fault", Some(CellRef::new(4, 1)))]);
+}
+
+#[test]
 fn the_day_of_a_contract_or_of_its_loss_is_told_by_the_state() {
     for (state, is_lost) in [("契約", false), ("失注", true), ("不成立", true)] {
         let cells = [

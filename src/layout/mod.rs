@@ -35,29 +35,52 @@ pub use model::{
     Standing, Table,
 };
 pub use notice::{
-    CONTRADICTED_COLUMN, DUPLICATE_COLUMN, EXCHANGED_COLUMNS, GONE_COLUMN, RENAMED_COLUMN, UNCERTAIN_COLUMN,
-    UNMAPPED_COLUMN, former,
+    CONTRADICTED_COLUMN, DUPLICATE_COLUMN, EXCHANGED_COLUMNS, FAULT, GONE_COLUMN, RENAMED_COLUMN,
+    UNCERTAIN_COLUMN, UNMAPPED_COLUMN, former,
 };
 pub use plain::{PlainTable, RowLeftOut, SECTION, plain_tables};
 pub use users::{NAME_WITHHELD, USERS_LIST, without_names};
 pub use vocabulary::dictionary::{Dictionary, DictionaryError};
 pub use vocabulary::named::field_named;
 
-use crate::domain::{Issue, IssueList};
-use crate::table::Book;
+use crate::domain::{Issue, IssueList, Reason};
+use crate::table::{Book, Sheet, contained};
 use mapping::numbers_of_cases;
 use mapping::scorer::Scorer;
+use std::sync::Arc;
 
 /// Reads a whole file's layout. Every sheet comes back, read or skipped with a reason; nothing is dropped silently.
 #[must_use]
 pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout, Vec<Issue>) {
+    read_by(sheet_of, book, context, dictionary)
+}
+
+/// A sheet whose reading panics costs that sheet.
+fn read_by(
+    read: impl Fn(&Sheet, &Context, &mut Scorer<'_>) -> lying::Read,
+    book: &Book,
+    context: &Context,
+    dictionary: &Dictionary,
+) -> (Layout, Vec<Issue>) {
     let mut layout = Layout::default();
     let mut issues = IssueList::new();
     let mut scorer = Scorer::new(dictionary);
     for sheet in &book.sheets {
-        let (mut read, mut found) = ways::read(sheet, context, &mut scorer);
-        users::withhold(&mut read, &mut found, context);
-        houses::leave_out(&mut read, &mut found, context);
+        let (read, found) = contained(|| read(sheet, context, &mut scorer)).unwrap_or_else(|fault| {
+            scorer = Scorer::new(dictionary);
+            let nothing = SheetLayout {
+                name: Arc::clone(&sheet.name),
+                skipped: Some(Reason::new("fault", "つなぎの不具合のため読み取れなかったシート")),
+                tables: Vec::new(),
+            };
+            (
+                nothing,
+                vec![
+                    notice::fault(&context.origin.sheet(&sheet.name), &fault)
+                        .desk(context.role.desk().cloned()),
+                ],
+            )
+        });
         layout.sheets.push(read);
         issues.extend(found);
     }
@@ -70,6 +93,14 @@ pub fn read(book: &Book, context: &Context, dictionary: &Dictionary) -> (Layout,
         issue.code != notice::UNFIT_MAPPING || !columns().any(is_it)
     });
     (layout, issues)
+}
+
+/// One sheet in whichever way it is read, without what is not to be read of it.
+fn sheet_of(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> lying::Read {
+    let (mut read, mut found) = ways::read(sheet, context, scorer);
+    users::withhold(&mut read, &mut found, context);
+    houses::leave_out(&mut read, &mut found, context);
+    (read, found)
 }
 
 #[cfg(test)]

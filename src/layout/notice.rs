@@ -6,6 +6,7 @@ use super::users::accounts;
 use super::users::heads::{self, Asks};
 use crate::domain::{CellRef, Field, Issue, IssueCode, Origin, RecordKind, Severity, column_letters};
 use crate::normalise::{person, yen};
+use crate::table::Fault;
 
 pub(super) const NO_HEADER: IssueCode = IssueCode::new("layout.no-header");
 pub(super) const SHEET_SKIPPED: IssueCode = IssueCode::new("layout.sheet-skipped");
@@ -27,6 +28,9 @@ pub(super) const TOO_MANY_TABLES: IssueCode = IssueCode::new("layout.too-many-ta
 pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
 pub(in crate::layout) const OTHER_MATTERS: IssueCode = IssueCode::new("layout.other-matters");
 
+/// The reading of a sheet ended in a fault of ours.
+pub const FAULT: IssueCode = IssueCode::new("layout.fault");
+
 /// Below this a mapping is reported for a person to look at.
 const CERTAIN: f64 = 0.65;
 
@@ -37,6 +41,14 @@ fn issue(code: IssueCode, severity: Severity, origin: Origin, context: &Context,
 pub(super) fn no_header(origin: &Origin, context: &Context) -> Issue {
     let message = "表の見出しの行が見つからないため、このシートは読み取りませんでした。一覧のシートであれば、見出し（「事業所名」「電話番号」など）を1行に入れてください。一覧でなければ、対応は不要です。";
     issue(NO_HEADER, Severity::Warning, origin.clone(), context, message.to_owned())
+}
+
+pub(super) fn fault(origin: &Origin, fault: &Fault) -> Issue {
+    let message = format!(
+        "つなぎの側の不具合のため、このシートを読み取れませんでした。ファイルを直す必要はありません。全国事務局は、ファイルの名前とこの文をつなぎの管理者へお知らせください{}。",
+        fault.in_words()
+    );
+    Issue::new(FAULT, Severity::Error, origin.clone(), message)
 }
 
 pub(super) fn sheet_skipped(origin: &Origin, context: &Context, why: &str) -> Issue {

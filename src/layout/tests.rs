@@ -335,6 +335,23 @@ fn sheets_that_are_no_lists_are_skipped_with_a_reason() {
 }
 
 #[test]
+fn a_fault_of_ours_costs_one_sheet_and_is_told() {
+    let rows = ["事業所名|住所|電話番号", "ひまわり|八尾市1-1|06-0000-0001", "すみれ|堺市2-2|072-000-0001"];
+    let sheets = ["大阪", "京都", "奈良"].map(|name| sheet(name, &rows, &[])).to_vec();
+    let book = Book { format: Format::Xlsx, encoding: None, sheets };
+    let faulty = |sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>| {
+        assert!(&*sheet.name != "京都", "a fault");
+        sheet_of(sheet, context, scorer)
+    };
+    let (layout, issues) = read_by(faulty, &book, &context(), Dictionary::shipped());
+    let read: Vec<usize> = layout.sheets.iter().map(|sheet| sheet.tables.len()).collect();
+    assert_eq!((read, layout.records().count()), (vec![1, 0, 1], 4));
+    let told: Vec<(&str, &str)> =
+        issues.iter().map(|issue| (issue.code.as_str(), &*issue.origin.sheet)).collect();
+    assert_eq!(told, [("layout.fault", "京都")]);
+}
+
+#[test]
 fn an_example_row_is_left_out() {
     let (layout, _) = read_rows(&[
         "No|事業所名|住所",

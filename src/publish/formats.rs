@@ -69,8 +69,14 @@ pub(super) fn column(column: &TabColumn, added: bool) -> CellFormat {
     let base = if is_key { base.set_font_color(Color::RGB(look::KEY_TEXT)) } else { base };
     let is_unit = column.header == look::UNIT_HEADER && !added;
     let base = if is_unit { base.set_align(FormatAlign::Left).set_indent(1) } else { base };
-    let dated = matches!(column.format, Format::Date | Format::DateTime);
-    let base = if dated { base.set_align(FormatAlign::Center) } else { base };
+    let base = match column.format {
+        Format::Text | Format::LongText => base,
+        Format::Date | Format::DateTime => base.set_align(FormatAlign::Center),
+        // A number ends where the text beside it would begin.
+        Format::Integer | Format::Decimal | Format::Figure | Format::Yen | Format::Percent => {
+            base.set_align(FormatAlign::Right).set_indent(1)
+        }
+    };
     match look::column_format(column.format) {
         Some(code) => base.set_num_format(code),
         None => base,

@@ -7,6 +7,7 @@ mod aligned;
 mod biff;
 mod cells;
 mod console;
+mod contained;
 mod crossed;
 mod delimited;
 mod dialect;
@@ -30,6 +31,7 @@ mod unpacked;
 mod western;
 mod workbook;
 
+pub use contained::{Fault, contained, is_contained};
 pub use encoding::plain_text;
 pub use grid::{Book, Cell, Format, Grid, Merge, Sheet, Visibility};
 pub use loose::{LooseBook, LooseSheet, Struck, gather};
@@ -39,15 +41,11 @@ use kind::Kind;
 pub use options::Options;
 pub use problem::LONG_CELLS;
 use problem::Problem;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads a file from its bytes. `None` when nothing of it could be read; the one issue then says why and what to do.
 #[must_use]
 pub fn read(file: &Origin, bytes: &[u8], options: &Options) -> (Option<Book>, Vec<Issue>) {
-    IS_READING.set(true);
-    let caught = catch_unwind(AssertUnwindSafe(|| read_kind(bytes, options)));
-    IS_READING.set(false);
-    match caught.unwrap_or(Err(Problem::ReaderPanic)) {
+    match contained(|| read_kind(bytes, options)).unwrap_or(Err(Problem::ReaderPanic)) {
         Err(problem) => (None, vec![problem.issue(file)]),
         Ok((book, problems)) => {
             (Some(book), problems.iter().map(|(sheet, problem)| problem.issue(&file.sheet(sheet))).collect())
@@ -59,17 +57,6 @@ pub fn read(file: &Origin, bytes: &[u8], options: &Options) -> (Option<Book>, Ve
 #[must_use]
 pub fn too_large(file: &Origin) -> Issue {
     Problem::TooLarge.issue(file)
-}
-
-thread_local! {
-    static IS_READING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-}
-
-/// Whether this thread is within [`read`]: a panic there is a fault of that file, told as its issue, and nobody else is to hear
-/// of it.
-#[must_use]
-pub fn is_reading() -> bool {
-    IS_READING.get()
 }
 
 /// A book, and what went wrong in which of its sheets.

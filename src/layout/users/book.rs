@@ -1,8 +1,9 @@
 //! Users' names within sentences give way before a book is read: no heading, value, note or table has them afterwards.
 
 use crate::domain::{CellRef, Issue, IssueCode, Origin, Severity};
+use crate::layout::notice;
 use crate::normalise::person;
-use crate::table::{Book, Cell};
+use crate::table::{Book, Cell, Grid, Sheet, contained};
 
 const NAME_MASKED: IssueCode = IssueCode::new("layout.name-masked");
 const NAME_IN_TITLE: IssueCode = IssueCode::new("file.name-of-user");
@@ -16,35 +17,43 @@ pub fn without_names(book: &mut Book, origin: &Origin) -> Vec<Issue> {
     }
     for sheet in &mut book.sheets {
         let own = origin.sheet(&sheet.name);
-        if person::masked(&sheet.name).is_some() {
-            issues.push(named(own.clone(), "シート"));
-        }
-        let mut places: Vec<CellRef> = Vec::new();
-        for row in 1..=sheet.grid.rows() {
-            for col in 1..=sheet.grid.cols() {
-                let Cell::Text(text) = sheet.grid.get(row, col) else { continue };
-                let Some(masked) = person::masked(text) else { continue };
-                sheet.grid.set(row, col, Cell::text(&masked));
-                let at = CellRef::new(row, col);
-                // What is merged stands in many cells and was written once.
-                if !sheet.merges.iter().any(|merge| merge.first != at && merge.contains(at)) {
-                    places.push(at);
-                }
+        let masked = contained(|| mask(sheet, &own));
+        issues.extend(masked.unwrap_or_else(|fault| {
+            // Nobody knows what still stands in it.
+            sheet.grid = Grid::default();
+            vec![notice::fault(&own, &fault)]
+        }));
+    }
+    issues
+}
+
+fn mask(sheet: &mut Sheet, own: &Origin) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    if person::masked(&sheet.name).is_some() {
+        issues.push(named(own.clone(), "シート"));
+    }
+    let mut places: Vec<CellRef> = Vec::new();
+    for row in 1..=sheet.grid.rows() {
+        for col in 1..=sheet.grid.cols() {
+            let Cell::Text(text) = sheet.grid.get(row, col) else { continue };
+            let Some(masked) = person::masked(text) else { continue };
+            sheet.grid.set(row, col, Cell::text(&masked));
+            let at = CellRef::new(row, col);
+            // What is merged stands in many cells and was written once.
+            if !sheet.merges.iter().any(|merge| merge.first != at && merge.contains(at)) {
+                places.push(at);
             }
         }
-        if let [first, others @ ..] = &places[..] {
-            let more = match others.len() {
-                0 => String::new(),
-                more => format!("（このシートにほか{more}か所）"),
-            };
-            let message = format!(
-                "利用者のお名前が書かれているようです{more}。お名前は「〇〇」に置きかえて読み取り、保存していません。可能であれば、お送りいただくファイルからお名前を除いてください。"
-            );
-            issues.push(
-                Issue::new(NAME_MASKED, Severity::Warning, own.at(*first), message).seen(person::HIDDEN),
-            );
-        }
     }
+    let [first, others @ ..] = &places[..] else { return issues };
+    let more = match others.len() {
+        0 => String::new(),
+        more => format!("（このシートにほか{more}か所）"),
+    };
+    let message = format!(
+        "利用者のお名前が書かれているようです{more}。お名前は「〇〇」に置きかえて読み取り、保存していません。可能であれば、お送りいただくファイルからお名前を除いてください。"
+    );
+    issues.push(Issue::new(NAME_MASKED, Severity::Warning, own.at(*first), message).seen(person::HIDDEN));
     issues
 }
 

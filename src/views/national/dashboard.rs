@@ -55,7 +55,7 @@ const WORKSHOPS: &str = "e.workshops";
 
 pub(super) fn lines_and_charts(material: &Material<'_>, extent: Extent) -> (Vec<Line>, Vec<Chart>) {
     let mut lines = tasks::lines(material, extent);
-    lines.extend(favourites(material, extent).iter().map(|total| line(material, total)));
+    lines.extend(favourites(material, extent).iter().map(|total| told(material, total)));
     let mut charts = Vec::new();
     for programme in programmes(material.figures) {
         let rows = order_rates(material, programme);
@@ -63,11 +63,11 @@ pub(super) fn lines_and_charts(material: &Material<'_>, extent: Extent) -> (Vec<
             let title = format!("作業区分ごとの発注率（％） {programme}");
             charts.extend(chart(ChartKind::Column, title.trim_end(), &rows));
         }
-        lines.extend(rows.iter().map(|row| line(material, row)));
+        lines.extend(series_lines(material, &rows));
     }
     let (title, places) = workshops_by_place(material, extent);
     charts.extend(chart(ChartKind::Bar, title, &places));
-    lines.extend(places.iter().map(|row| line(material, row)));
+    lines.extend(series_lines(material, &places));
     for picture in pictures::all(material, extent) {
         charts.extend(picture.chart());
         lines.extend(picture.lines());
@@ -172,6 +172,18 @@ fn prefecture_place(scope: &Scope) -> Option<usize> {
     Some(Prefecture::from_name(name).map_or(usize::MAX, |one| one.number().into()))
 }
 
+/// One figure by many scopes: what it is stands in the first row, why there is none in each that has none.
+fn series_lines(material: &Material<'_>, rows: &[Compared<'_>]) -> Vec<Line> {
+    let is_told = |at: usize, row: &Compared<'_>| at == 0 || row.exact().is_none();
+    let of = |(at, row)| if is_told(at, row) { told(material, row) } else { line(material, row) };
+    rows.iter().enumerate().map(of).collect()
+}
+
+/// With what the figure is.
+fn told(material: &Material<'_>, compared: &Compared<'_>) -> Line {
+    line(material, compared).text("説明", explained(compared.figure))
+}
+
 fn line(material: &Material<'_>, compared: &Compared<'_>) -> Line {
     let figure = compared.figure;
     Line::new(series_key(figure, false))
@@ -186,7 +198,6 @@ fn line(material: &Material<'_>, compared: &Compared<'_>) -> Line {
         .number("差", compared.difference())
         .number("計画", plan::planned(material, figure, true))
         .text("推移", trend(material.figures, figure))
-        .text("説明", explained(figure))
 }
 
 /// `令和2年度 44.0％ → 令和3年度 71.4％`, from two years on.

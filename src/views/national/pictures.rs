@@ -20,7 +20,7 @@ pub(in crate::views) struct Picture {
     pub(in crate::views) unit: &'static str,
     programme: String,
     year: String,
-    /// Of what the bars are.
+    /// Of what the bars are: told once, beside the first.
     note: String,
     /// Label and value.
     pub(in crate::views) bars: Vec<(String, f64)>,
@@ -32,7 +32,7 @@ impl Picture {
     }
 
     pub(super) fn lines(&self) -> impl Iterator<Item = Line> {
-        self.bars.iter().map(|(label, value)| {
+        self.bars.iter().enumerate().map(|(at, (label, value))| {
             Line::new(self.key(label))
                 .text("分類", "図")
                 .text("指標", &self.title)
@@ -41,7 +41,7 @@ impl Picture {
                 .text("年度", &self.year)
                 .number("値", Some(*value))
                 .text("単位", self.unit)
-                .text("説明", &self.note)
+                .text("説明", if at == 0 { self.note.as_str() } else { "" })
         })
     }
 
