@@ -2,11 +2,14 @@
 
 use super::Options;
 use super::allocate::{Link, Problem};
-use super::capacity::{left_in_month, planned_hours};
+use super::capacity::{left_in_days, left_in_month, planned_hours};
+use super::crowded::{Cuts, Part};
 use super::decisions::Decision;
 use super::numbers::whole;
+use super::open_case::OpenCase;
 use super::replies::shared_evenly;
 use super::shortlist::{Candidate, Shortlist};
+use super::window::WindowMonth;
 use crate::domain::Month;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,14 +83,17 @@ pub(super) struct Board {
     pub(super) workshops: Vec<usize>,
     /// All months in which somebody may work.
     months: Vec<Month>,
-    /// The supply of each workshop and month, one row a workshop.
+    /// The first supply of each workshop and month, one row a workshop.
     supplies: Vec<u32>,
+    /// By place, the parts of the months that are cut: each has a supply.
+    parts: BTreeMap<usize, Vec<Part>>,
 }
 
 impl Board {
     pub(super) fn set_up(
         lists: &[Shortlist<'_>],
         may: impl Fn(usize, &Candidate<'_>) -> bool,
+        cuts: &Cuts,
         options: &Options,
     ) -> Self {
         let months: BTreeSet<Month> =
@@ -99,7 +105,10 @@ impl Board {
             workshops: Vec::new(),
             supplies: vec![NONE; all * months.len()],
             months: months.into_iter().collect(),
+            parts: BTreeMap::new(),
         };
+        board.parts =
+            cuts.all().filter_map(|(at, month, parts)| Some((board.place(at, month)?, parts))).collect();
         for (demand, list) in lists.iter().enumerate() {
             board.problem.demands.push(list.case.whole_hours());
             let own: Vec<(usize, &Candidate<'_>)> =
@@ -112,7 +121,7 @@ impl Board {
         board
     }
 
-    /// Every month of the case's window that a candidate has.
+    /// Every month of the case's window that a candidate has, part by part.
     fn offer(
         &mut self,
         demand: usize,
@@ -121,27 +130,61 @@ impl Board {
         bounds: &mut Bounds,
         options: &Options,
     ) {
-        let (people, id) = (one.pair.glance.brief.people, one.workshop());
-        let committed = &one.pair.glance.wanted.market.committed;
+        let people = one.pair.glance.brief.people;
         for month in &one.pair.case.window {
             let Some(place) = self.place(one.at, month.month) else { continue };
             if self.supplies[place] == NONE {
                 self.supplies[place] = u32::try_from(self.problem.supplies.len()).unwrap_or(NONE);
-                self.problem.supplies.push(left_in_month(people, id, month, committed, options));
+                self.supply_all(place, one, month, options);
             }
-            let supply = self.supplies[place] as usize;
-            let limit = whole(planned_hours(people, month.case_days, options));
-            self.problem.links.push(Link {
-                demand,
-                supply,
-                limit: bounds.take(candidate, one, limit, self.problem.supplies[supply]),
-                score: one.points,
-                said: one.said,
-                pinned: one.decision == Some(Decision::Fixed),
-            });
-            self.workshops.push(one.at);
-            self.offers.push(Offer { demand, candidate, month: month.month });
+            let days: Vec<(usize, u32)> = self.days(place, one.pair.case, month, options).collect();
+            for (supply, days) in days {
+                let limit = whole(planned_hours(people, days, options));
+                self.problem.links.push(Link {
+                    demand,
+                    supply,
+                    limit: bounds.take(candidate, one, limit, self.problem.supplies[supply]),
+                    score: one.points,
+                    said: one.said,
+                    pinned: one.decision == Some(Decision::Fixed),
+                });
+                self.workshops.push(one.at);
+                self.offers.push(Offer { demand, candidate, month: month.month });
+            }
         }
+    }
+
+    /// What a workshop has left of a month, of each part by itself.
+    fn supply_all(&mut self, place: usize, one: &Candidate<'_>, month: &WindowMonth, options: &Options) {
+        let (people, id) = (one.pair.glance.brief.people, one.workshop());
+        let committed = &one.pair.glance.wanted.market.committed;
+        let left = |days| left_in_days(people, id, (month, days), committed, options);
+        let Some(parts) = self.parts.get(&place) else {
+            self.problem.supplies.push(left(month.open_days));
+            return;
+        };
+        // Days that have gone by lie in the first part.
+        let later: Vec<u32> = parts[1..].iter().map(|part| part.business_days(options)).collect();
+        let first = month.open_days.saturating_sub(later.iter().sum());
+        self.problem.supplies.extend(std::iter::once(first).chain(later).map(left));
+    }
+
+    /// The supplies of a place that somebody offers, with the business days that a case has of each.
+    pub(super) fn days(
+        &self,
+        place: usize,
+        case: &OpenCase<'_>,
+        month: &WindowMonth,
+        options: &Options,
+    ) -> impl Iterator<Item = (usize, u32)> {
+        let first = self.supply(place);
+        let parts = self.parts.get(&place);
+        let whole = first.filter(|_| parts.is_none()).map(|supply| (supply, month.case_days));
+        let of_parts = first.zip(parts).into_iter().flat_map(move |(first, parts)| {
+            let days = |part: &Part| part.within(case.earliest_start, case.end_on).business_days(options);
+            parts.iter().zip(first..).map(move |(part, supply)| (supply, days(part)))
+        });
+        whole.into_iter().chain(of_parts.filter(|(_, days)| *days > 0))
     }
 
     /// The place of a workshop's month among the supplies.
@@ -150,8 +193,8 @@ impl Board {
         Some(workshop * self.months.len() + column)
     }
 
-    /// What the supply of a workshop's month is, if anybody offers it.
-    pub(super) fn supply(&self, place: usize) -> Option<usize> {
+    /// The first supply of a workshop's month, if anybody offers it.
+    fn supply(&self, place: usize) -> Option<usize> {
         let supply = self.supplies[place];
         (supply != NONE).then_some(supply as usize)
     }

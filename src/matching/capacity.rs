@@ -68,9 +68,20 @@ pub(super) fn left_in_month(
     committed: &Committed,
     options: &Options,
 ) -> u32 {
-    let planned = planned_hours(people, month.open_days, options);
-    let to_come = fraction(f64::from(month.open_days), f64::from(month.all_days));
-    whole((planned - committed.hours(workshop, month.month) * to_come).max(0.0))
+    left_in_days(people, workshop, (month, month.open_days), committed, options)
+}
+
+/// The same of so many of the month's business days that are still to come.
+pub(super) fn left_in_days(
+    people: u32,
+    workshop: WorkshopId,
+    (month, days): (&WindowMonth, u32),
+    committed: &Committed,
+    options: &Options,
+) -> u32 {
+    let part = fraction(f64::from(days), f64::from(month.all_days));
+    let taken = committed.hours(workshop, month.month) * part;
+    whole((planned_hours(people, days, options) - taken).max(0.0))
 }
 
 /// Hours that running orders take from each workshop, by month.

@@ -7,6 +7,7 @@ use super::board::Board;
 use super::capacity::{left_in_month, planned_hours};
 use super::numbers::whole;
 use super::shortlist::{Shortlist, Spare};
+use super::window::WindowMonth;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 
@@ -24,15 +25,18 @@ pub(super) fn draw(
     round: u32,
     options: &Options,
 ) -> Vec<Vec<usize>> {
-    let worthwhile: Vec<Vec<usize>> = lists
-        .par_iter()
-        .enumerate()
-        .map(
-            |(demand, list)| {
-                if held_back[demand] { Vec::new() } else { worthwhile(board, demand, list, allotment) }
-            },
-        )
-        .collect();
+    let worthwhile: Vec<Vec<usize>> =
+        lists
+            .par_iter()
+            .enumerate()
+            .map(|(demand, list)| {
+                if held_back[demand] {
+                    Vec::new()
+                } else {
+                    worthwhile(board, demand, list, allotment, options)
+                }
+            })
+            .collect();
     let mut missing = board.problem.demands.clone();
     let mut left =
         Left { board, options, hours: vec![None; board.places()], used: &allotment.hours, of: Vec::new() };
@@ -47,10 +51,20 @@ pub(super) fn draw(
 }
 
 /// By position, those that save most first.
-fn worthwhile(board: &Board, demand: usize, list: &Shortlist<'_>, allotment: &Allotment) -> Vec<usize> {
+fn worthwhile(
+    board: &Board,
+    demand: usize,
+    list: &Shortlist<'_>,
+    allotment: &Allotment,
+    options: &Options,
+) -> Vec<usize> {
     let Allotment { prices, steps, .. } = allotment;
     let worth = prices.demands[demand].min(steps.unplaced);
-    let price = |place| board.supply(place).map_or(0, |supply| prices.supplies[supply].max(0));
+    // What nobody offers yet costs nothing.
+    let price = |(place, month): (usize, &WindowMonth)| {
+        let of_parts = board.days(place, list.case, month, options);
+        of_parts.map(|(supply, _)| prices.supplies[supply].max(0)).min()
+    };
     let mut saving: Vec<(Reverse<i64>, usize)> = Vec::new();
     for (at, spare) in list.spare.iter().enumerate() {
         let cost = steps.cost(spare.lack, false);
@@ -58,8 +72,8 @@ fn worthwhile(board: &Board, demand: usize, list: &Shortlist<'_>, allotment: &Al
             break; // Those behind it stand behind it by reply or score.
         }
         let months = list.case.window.iter().filter(|month| month.case_days > 0);
-        let places = months.filter_map(|month| board.place(spare.at as usize, month.month));
-        let saves = places.map(price).min().map_or(0, |price| worth - cost - price);
+        let places = months.filter_map(|month| Some((board.place(spare.at as usize, month.month)?, month)));
+        let saves = places.map(|at| price(at).unwrap_or(0)).min().map_or(0, |price| worth - cost - price);
         saving.extend((saves > 0).then_some((Reverse(saves), at)));
     }
     saving.sort_unstable();
@@ -117,9 +131,10 @@ impl Left<'_> {
         let mut taken = 0;
         for month in &list.case.window {
             let Some(place) = self.board.place(at, month.month) else { continue };
-            let all = || match self.board.supply(place) {
-                Some(supply) => self.of[supply],
-                None => left_in_month(people, id, month, &market.committed, self.options),
+            let all = || {
+                let of_parts = self.board.days(place, list.case, month, self.options);
+                let left = of_parts.map(|(supply, _)| self.of[supply]).reduce(|sum, more| sum + more);
+                left.unwrap_or_else(|| left_in_month(people, id, month, &market.committed, self.options))
             };
             let left = self.hours[place].unwrap_or_else(all);
             let limit = whole(planned_hours(people, month.case_days, self.options));

@@ -2,7 +2,7 @@
 //!
 //! `run` reads top to bottom: what is known of workshops and desks (`market`), what desks replied (`replies`) and people decided
 //! (`decisions`), which cases are open (`open_case`) and not forgotten (`long_silent`), a shortlist per case (`shortlist`:
-//! `eligibility`, then `score`), hours over all cases at once (`placing`, `board`, `drawing`, `allocate`, `flow`, `lots`, `merging`;
+//! `eligibility`, then `score`), hours over all cases at once (`placing`, `board`, `drawing`, `allocate`, `flow`, `lots`, `merging`, `crowded`;
 //! by which order: `steps`), how many pairs there are of all (`census`), and what is missing and why (`shortfall`, `obstacles`).
 
 mod allocate;
@@ -12,6 +12,7 @@ mod brief;
 mod capacity;
 mod census;
 mod counterfactual;
+mod crowded;
 mod decisions;
 mod drawing;
 mod eligibility;

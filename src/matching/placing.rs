@@ -8,13 +8,14 @@
 
 use super::Options;
 use super::allocate::{Allotment, allocate, apportion};
-use super::board::{Board, Offer};
+use super::board::Board;
+use super::crowded::Cuts;
 use super::decisions::{Decision, Decisions};
 use super::drawing::draw;
 use super::lots::fewest_lots;
 use super::merging::{Merged, merge_small_lots, merging_cost};
 use super::shortlist::{Candidate, Look, Shortlist, shortlist};
-use crate::domain::{Allocation, CaseId, Certificate, Said, WorkshopId, Yen};
+use crate::domain::{Allocation, CaseId, Certificate, Month, Said, WorkshopId, Yen};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,10 +40,29 @@ pub(super) fn place(
     held_back: &[bool],
     options: &Options,
 ) -> Placing {
+    // Months are planned whole, until it shows which of them would be too full on some of their days.
+    let mut cuts = Cuts::default();
+    loop {
+        let (board, allotment) = best(lists, decisions, held_back, &cuts, options);
+        let given = put_together(&board, allotment, options);
+        if !cuts.cut(lists, &board, &given.hours, options) {
+            return finish(lists, &board, given, held_back);
+        }
+    }
+}
+
+/// The best allocation over all candidates, those who are spare among them.
+fn best(
+    lists: &mut [Shortlist<'_>],
+    decisions: &Decisions,
+    held_back: &[bool],
+    cuts: &Cuts,
+    options: &Options,
+) -> (Board, Allotment) {
     let may = |demand: usize, one: &Candidate<'_>| may_be_placed(one, held_back[demand]);
     let mut rounds = 0;
-    let (board, allotment) = loop {
-        let board = Board::set_up(lists, may, options);
+    loop {
+        let board = Board::set_up(lists, may, cuts, options);
         let mut allotment = allocate(&board.problem);
         let drawn = draw(lists, &board, &allotment, held_back, rounds, options);
         let nothing_better = drawn.iter().all(Vec::is_empty);
@@ -58,11 +78,10 @@ pub(super) fn place(
         let looked = further.map(|(_, list)| *list = shortlist(list.wanted, decisions, Look::Everywhere));
         if looked.count() == 0 {
             allotment.proven &= nothing_better;
-            break (board, allotment);
+            return (board, allotment);
         }
         rounds = 0;
-    };
-    finish(lists, &board, allotment, held_back, options)
+    }
 }
 
 fn may_be_placed(candidate: &Candidate<'_>, held_back: bool) -> bool {
@@ -74,17 +93,25 @@ fn may_be_placed(candidate: &Candidate<'_>, held_back: bool) -> bool {
 }
 
 /// The exact hours in as few lots as they can be, small lots put together, and what that costs.
-fn finish(
-    lists: &mut [Shortlist<'_>],
-    board: &Board,
-    Allotment { hours: exact, proven, .. }: Allotment,
-    held_back: &[bool],
-    options: &Options,
-) -> Placing {
-    let Board { problem, offers, workshops, .. } = board;
+struct Given {
+    hours: Vec<u32>,
+    merged: BTreeMap<usize, Merged>,
+    merging_cost: u64,
+    proven: bool,
+}
+
+fn put_together(board: &Board, allotment: Allotment, options: &Options) -> Given {
+    let Board { problem, workshops, .. } = board;
+    let Allotment { hours: exact, proven, .. } = allotment;
     let mut hours = exact.clone();
     fewest_lots(problem, workshops, &mut hours);
-    let mut merged = merge_small_lots(problem, workshops, &mut hours, options.smallest_lot_hours);
+    let merged = merge_small_lots(problem, workshops, &mut hours, options.smallest_lot_hours);
+    Given { merging_cost: merging_cost(problem, &exact, &hours), hours, merged, proven }
+}
+
+fn finish(lists: &mut [Shortlist<'_>], board: &Board, given: Given, held_back: &[bool]) -> Placing {
+    let Board { problem, offers, .. } = board;
+    let Given { hours, mut merged, merging_cost, proven } = given;
     let merged: Vec<Option<Merged>> = (0..lists.len()).map(|demand| merged.remove(&demand)).collect();
     let wanted = problem.demands.iter().zip(held_back).filter(|(_, held)| !**held);
     let certificate = Certificate {
@@ -92,7 +119,7 @@ fn finish(
         placed_hours: hours.iter().map(|hours| u64::from(*hours)).sum(),
         proven,
         merged_lots: merged.iter().flatten().map(|one| one.lots + one.filled).sum(),
-        merging_cost: merging_cost(problem, &exact, &hours),
+        merging_cost,
     };
     let (allocations, missing_hours) = settle(lists, board, &hours);
     let mut busy = vec![BTreeSet::new(); lists.len()];
@@ -121,28 +148,27 @@ pub(super) fn lots(allocations: &[Allocation]) -> BTreeMap<CaseId, (usize, usize
 /// Pieces and yen follow the hours by largest remainder; what was not placed takes its share too, so that the parts
 /// and the rest add up to the case.
 fn settle(lists: &[Shortlist<'_>], board: &Board, hours: &[u32]) -> (Vec<Allocation>, Vec<u32>) {
-    let mut placed: Vec<Vec<usize>> = vec![Vec::new(); lists.len()];
-    for (at, link) in board.problem.links.iter().enumerate().filter(|(at, _)| hours[*at] > 0) {
-        placed[link.demand].push(at);
+    // Parts of a month are told as the month.
+    let mut placed: Vec<BTreeMap<(usize, Month), u32>> = vec![BTreeMap::new(); lists.len()];
+    for (offer, hours) in board.offers.iter().zip(hours).filter(|(_, hours)| **hours > 0) {
+        *placed[offer.demand].entry((offer.candidate, offer.month)).or_default() += hours;
     }
     let (mut allocations, mut missing_hours) = (Vec::new(), Vec::new());
-    for (demand, links) in placed.iter().enumerate() {
-        let given: Vec<u32> = links.iter().map(|at| hours[*at]).collect();
-        let missing = board.problem.demands[demand] - given.iter().sum::<u32>();
-        let weights: Vec<u32> = given.iter().copied().chain([missing]).collect();
+    for (demand, lots) in placed.iter().enumerate() {
+        let missing = board.problem.demands[demand] - lots.values().sum::<u32>();
+        let weights: Vec<u32> = lots.values().copied().chain([missing]).collect();
         let case = lists[demand].case;
         let pieces = case.quantity.map(|total| apportion(total, &weights));
         let yen = case.amount.map(|total| apportion(total.0, &weights));
-        for (part, at) in links.iter().enumerate() {
-            let Offer { candidate, month, .. } = board.offers[*at];
-            let candidate = &lists[demand].eligible[candidate];
+        for (part, ((candidate, month), hours)) in lots.iter().enumerate() {
+            let candidate = &lists[demand].eligible[*candidate];
             let Some(desk) = candidate.desk() else { continue };
             allocations.push(Allocation {
                 case: case.id,
                 workshop: candidate.workshop(),
                 desk: desk.clone(),
-                month: Some(month),
-                hours: given[part],
+                month: Some(*month),
+                hours: *hours,
                 quantity: pieces.as_ref().map(|pieces| pieces[part]),
                 amount: yen.as_ref().map(|yen| Yen(yen[part])),
             });
