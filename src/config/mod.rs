@@ -17,10 +17,10 @@ mod validate;
 pub use desk::{DeskSettings, parse_desk};
 pub use google::{SheetsSettings, SourceSettings};
 pub use operations::{BackupSettings, Schedule, StatusSettings};
-pub use places::{is_within, source_folders};
+pub use places::{Paths, is_within, source_folders};
 pub use problem::{ConfigError, Problem};
 pub use schema::schema;
-pub use validate::{Config, MatchingSettings, Office, Paths, Programme};
+pub use validate::{Config, MatchingSettings, Office, Programme};
 
 use std::path::Path;
 

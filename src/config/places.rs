@@ -1,8 +1,45 @@
-//! Where things stand in relation to each other: nothing is written into a folder that is read, and no two share a place.
+//! Where things stand, and in relation to each other: nothing is written into a folder that is read, and no two share a place.
 
 use super::problem::Problem;
-use super::validate::Paths;
+use super::raw::RawPaths;
 use std::path::{Component, Path, PathBuf};
+
+/// Absolute, or relative to the working folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// The folder of the configuration file.
+    pub root: PathBuf,
+    pub inbox: PathBuf,
+    pub forms: PathBuf,
+    pub official: PathBuf,
+    pub out: PathBuf,
+    pub registry: PathBuf,
+    pub logs: PathBuf,
+}
+
+/// Each place as the configuration names it, or where it is by default.
+pub(super) fn named(raw: RawPaths, root: &Path, problems: &mut Vec<Problem>) -> Paths {
+    let mut path = |key: &str, value: Option<String>, default: &str| {
+        let value = value.unwrap_or_else(|| default.to_owned());
+        if value.trim().is_empty() {
+            problems.push(Problem::new(
+                format!("paths.{key}"),
+                "\"\"",
+                "フォルダーまたはファイルの場所を書いてください。",
+            ));
+        }
+        root.join(value)
+    };
+    Paths {
+        inbox: path("inbox", raw.inbox, "inbox"),
+        forms: path("forms", raw.forms, "forms"),
+        official: path("official", raw.official, "official"),
+        out: path("out", raw.out, "out"),
+        registry: path("registry", raw.registry, "var/registry.db"),
+        logs: path("logs", raw.logs, "var/log"),
+        root: root.to_owned(),
+    }
+}
 
 /// What the offices' files are read from: nothing is ever written there.
 #[must_use]

@@ -2,10 +2,10 @@
 
 use super::google::{self as google_settings, SheetsSettings, SourceSettings};
 use super::operations::{self, BackupSettings, Schedule, StatusSettings};
-use super::places;
+use super::places::{self, Paths};
 use super::problem::Problem;
 use super::questionnaires;
-use super::raw::{Raw, RawMatching, RawOffice, RawPaths, RawProgramme, RawWeights, RawWorkKind};
+use super::raw::{Raw, RawMatching, RawOffice, RawProgramme, RawWeights, RawWorkKind};
 use crate::domain::{WorkCategory, WorkKind, WorkKindEntry};
 use crate::google;
 use crate::guard::{AlarmOptions, StormOptions};
@@ -13,7 +13,7 @@ use crate::matching::Weights;
 use crate::notify;
 use crate::resolve;
 use crate::survey::Questionnaire;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
@@ -41,19 +41,6 @@ pub struct Config {
     pub sources: Vec<SourceSettings>,
     /// The spreadsheets that are written.
     pub sheets: SheetsSettings,
-}
-
-/// Absolute, or relative to the working folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paths {
-    /// The folder of the configuration file.
-    pub root: PathBuf,
-    pub inbox: PathBuf,
-    pub forms: PathBuf,
-    pub official: PathBuf,
-    pub out: PathBuf,
-    pub registry: PathBuf,
-    pub logs: PathBuf,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +77,7 @@ pub struct MatchingSettings {
 pub(super) fn validate(raw: Raw, root: &Path, problems: &mut Vec<Problem>) -> Config {
     let settings = google_settings::validate(raw.google, raw.sources, raw.sheets, root, problems);
     let before = problems.len();
-    let paths = paths(raw.paths, root, problems);
+    let paths = places::named(raw.paths, root, problems);
     let operations = operations::validate(raw.operations, root, problems);
     let is_told = |problem: &Problem| problem.place.starts_with("paths.") || problem.place == "backup.folder";
     if !problems[before..].iter().any(is_told) {
@@ -118,29 +105,6 @@ pub(super) fn validate(raw: Raw, root: &Path, problems: &mut Vec<Problem>) -> Co
             .enumerate()
             .filter_map(|(at, kind)| work_kind(at + 1, kind, problems))
             .collect(),
-    }
-}
-
-fn paths(raw: RawPaths, root: &Path, problems: &mut Vec<Problem>) -> Paths {
-    let mut path = |key: &str, value: Option<String>, default: &str| {
-        let value = value.unwrap_or_else(|| default.to_owned());
-        if value.trim().is_empty() {
-            problems.push(Problem::new(
-                format!("paths.{key}"),
-                "\"\"",
-                "フォルダーまたはファイルの場所を書いてください。",
-            ));
-        }
-        root.join(value)
-    };
-    Paths {
-        inbox: path("inbox", raw.inbox, "inbox"),
-        forms: path("forms", raw.forms, "forms"),
-        official: path("official", raw.official, "official"),
-        out: path("out", raw.out, "out"),
-        registry: path("registry", raw.registry, "var/registry.db"),
-        logs: path("logs", raw.logs, "var/log"),
-        root: root.to_owned(),
     }
 }
 
