@@ -1,7 +1,7 @@
 //! Files of the registry that are not where they stood: moved at Google, withdrawn, missing, or out of reach tonight.
 
-use super::reading::TonightFile;
-use super::vanished::{self, FolderWords, Question};
+use super::reading::{Question, TonightFile};
+use super::vanished::{self, FolderWords};
 use super::{copies, desk_folder};
 use crate::domain::{FilePath, Issue, IssueCode, Origin, Severity, SourceRole};
 use crate::source::{SourceFailure, SourceFile};
@@ -86,7 +86,8 @@ pub(super) fn missing(
         .filter(|file| !copies::is_copy(file))
         .map(|file| &file.role)
         .collect();
-    let unreachable = |path: &str| failures.iter().any(|failure| is_within(path, &failure.subject));
+    let unreachable =
+        |path: &str| failures.iter().any(|failure| FilePath::new(path).is_within(&failure.subject));
     let mut asked: BTreeSet<String> = BTreeSet::new();
     let gone: Vec<TonightFile> = stored
         .into_values()
@@ -112,12 +113,6 @@ pub(super) fn missing(
         gone.iter().map(|one| &one.file).filter(|file| asked.contains(&file.path)).collect();
     let questions = vanished::questions(&about, &vanished::speaking_sources(tonight));
     (gone, questions)
-}
-
-/// Whether a path is a folder or file, or lies in it.
-pub(super) fn is_within(path: &str, place: &str) -> bool {
-    let rest = FilePath::new(path).shown().strip_prefix(place);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn missing_file(file: &StoredFile) -> Issue {

@@ -105,7 +105,7 @@ fn folders_of(
             text: memory.get(&key).map(String::as_str),
             file: stored.get(&path),
             unreadable: folder.unread.is_some()
-                || snapshot.failures.iter().any(|failure| absent::is_within(&path, &failure.subject)),
+                || snapshot.failures.iter().any(|failure| FilePath::new(&path).is_within(&failure.subject)),
         };
         let read = Folder::of(folder, earlier);
         good.extend(read.good.clone().map(|text| (key, text)));

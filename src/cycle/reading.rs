@@ -1,6 +1,5 @@
 //! What was read tonight: the files as they speak, their observations, and how many of what.
 
-use super::vanished::Question;
 use crate::domain::{FilePath, HumanCell, Issue, Observations, RecordKind};
 use crate::layout::UNMAPPED_COLUMN;
 use crate::resolve::FolderHint;
@@ -33,6 +32,13 @@ pub struct Reading {
     /// What people typed in copies of our own books.
     pub(super) words: Vec<HumanCell>,
     pub(super) waiting: Vec<Waiting>,
+}
+
+/// What the office is asked of a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Question {
+    pub(super) place: String,
+    pub(super) words: String,
 }
 
 /// A file whose new content waits for the office's word or a later day.

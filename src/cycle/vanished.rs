@@ -1,19 +1,11 @@
 //! Folders of which every file is gone: a share that is not mounted looks just like that, so it is asked and not believed.
 
-use super::absent::is_within;
 use super::desk_folder;
-use super::reading::TonightFile;
+use super::reading::{Question, TonightFile};
 use crate::domain::{FilePath, SourceRole};
 use crate::source::Snapshot;
 use crate::store::StoredFile;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What the office is asked of a folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Question {
-    pub(super) place: String,
-    pub(super) words: String,
-}
 
 /// What the office has said of folders, and which of them stand elsewhere.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +21,8 @@ pub(super) struct FolderWords {
 impl FolderWords {
     /// Whether what stood at this place may go without being asked.
     pub(super) fn lets_go(&self, file: &StoredFile) -> bool {
-        self.returned.contains(&file.role) || self.approved.iter().any(|place| is_within(&file.path, place))
+        let path = FilePath::new(&file.path);
+        self.returned.contains(&file.role) || self.approved.iter().any(|place| path.is_within(place))
     }
 }
 
@@ -141,8 +134,10 @@ fn place_tonight<'s>(
     snapshot: &'s Snapshot,
     is_new: impl Fn(&SourceRole) -> bool,
 ) -> Option<&'s str> {
-    let out_of_reach =
-        |file: &&StoredFile| snapshot.failures.iter().any(|failure| is_within(&file.path, &failure.subject));
+    let out_of_reach = |file: &&StoredFile| {
+        let path = FilePath::new(&file.path);
+        snapshot.failures.iter().any(|failure| path.is_within(&failure.subject))
+    };
     if lists.iter().any(out_of_reach) {
         return None;
     }

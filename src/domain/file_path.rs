@@ -64,6 +64,13 @@ impl<'a> FilePath<'a> {
         self.shown.rsplit('/').skip(1).any(|part| part == folder)
     }
 
+    /// Whether it is this folder or file, or lies in it.
+    #[must_use]
+    pub fn is_within(self, place: &str) -> bool {
+        let rest = self.shown.strip_prefix(place);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// What stays when the file is renamed or moved.
     #[must_use]
     pub fn lasting(self) -> Cow<'a, str> {
@@ -108,5 +115,7 @@ mod tests {
         let at_google = FilePath::new("窓口/d01/一覧.xlsx#1");
         assert_eq!(at_google.name(), "一覧.xlsx");
         assert!(at_google.is_below("d01") && !at_google.is_below("一覧.xlsx"));
+        assert!(at_google.is_within("窓口/d01") && at_google.is_within("窓口/d01/一覧.xlsx"));
+        assert!(!at_google.is_within("窓口/d0"));
     }
 }
