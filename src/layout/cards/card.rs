@@ -314,7 +314,11 @@ pub(in crate::layout) fn blocks(view: &View<'_>, labels: &BTreeMap<CellRef, Stri
             let pair = |value| Pair { label: *label, path: path.clone(), value };
             block.extend(std::iter::once(*value).chain(further).map(pair));
         } else {
-            block.extend(parts);
+            let pair = |(own, value): (String, CellRef)| {
+                let path = path.iter().cloned().chain([own]).collect();
+                Pair { label: *label, path, value }
+            };
+            block.extend(parts.into_iter().map(pair));
         }
     }
     blocks.into_values().collect()

@@ -1,6 +1,5 @@
 //! Labels of a card's own label: 定員 | A型 | 20 | B型 | 10 in one row, or B型 | 10 in the row below it.
 
-use super::card::Pair;
 use crate::domain::CellRef;
 use crate::layout::view::View;
 use crate::normalise::service;
@@ -10,13 +9,18 @@ const COUNTS: [&str; 7] = ["定員", "利用者", "現員", "在籍", "登録者
 /// Blank cells between a service and its count at most.
 const REACH: u32 = 2;
 
-/// The pairs of a label whose value is the name of a service and has a value of its own behind it.
-pub(in crate::layout) fn of(view: &View<'_>, label: CellRef, path: &[String], value: CellRef) -> Vec<Pair> {
+/// The services that stand as values of a label, each with the value of its own behind it.
+pub(in crate::layout) fn of(
+    view: &View<'_>,
+    label: CellRef,
+    path: &[String],
+    value: CellRef,
+) -> Vec<(String, CellRef)> {
     let asks = path.last().is_some_and(|text| COUNTS.iter().any(|word| text.contains(word)));
     if !asks || value.row != label.row {
         return Vec::new();
     }
-    let mut pairs = Vec::new();
+    let mut counted = Vec::new();
     for row in label.row..=view.rows() {
         let is_own =
             row == label.row || view.text(row, label.col).is_empty() || view.continues_above(row, label.col);
@@ -24,13 +28,9 @@ pub(in crate::layout) fn of(view: &View<'_>, label: CellRef, path: &[String], va
         if found.is_empty() {
             break;
         }
-        let pair = |(service, value): (String, CellRef)| {
-            let path = path.iter().cloned().chain([service]).collect();
-            Pair { label, path, value }
-        };
-        pairs.extend(found.into_iter().map(pair));
+        counted.extend(found);
     }
-    pairs
+    counted
 }
 
 /// Services from a column on, each with what stands behind it.
