@@ -2,16 +2,11 @@
 
 use crate::domain::Field;
 use crate::layout::mapping::seen::Seen;
-use crate::layout::mapping::values::{MOST, Values, remap};
+use crate::layout::mapping::values::{Values, remap};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::words::fold;
-use crate::normalise::name::owner_in_front;
-use crate::normalise::recognise::{Looks, looks};
 use crate::normalise::work;
-use crate::table::Cell;
 
-/// Values that a column of names must have at least.
-const FEWEST: usize = 3;
 /// What headers of names end with.
 const ENDS: [&str; 10] = ["名", "名称", "名前", "先", "さん", "所", "ところ", "相手", "団体", "手"];
 /// What a header of other names has.
@@ -59,18 +54,5 @@ pub(in crate::layout) fn name(columns: &mut [Column], values: &[Values<'_>]) {
 }
 
 fn are_names(values: &Values<'_>) -> bool {
-    values.are_different() && may_be_names(values)
-}
-
-/// Texts as long as names that look like nothing else.
-pub(super) fn may_be_names(values: &Values<'_>) -> bool {
-    let is_other = [Looks::Address, Looks::Mark, Looks::Service, Looks::Phone, Looks::Date, Looks::Integer];
-    // NPO法人見本会　ひまわり作業所 names the workshop as well.
-    let is_corporation =
-        |text: &str| looks(&Cell::text(text)).contains(&Looks::Corporation) && owner_in_front(text).is_none();
-    values.filled() >= FEWEST
-        && values.mostly(Looks::Text)
-        && values.share_of(|text| (2..=40).contains(&text.chars().count())) >= MOST
-        && is_other.iter().all(|looks| values.share(*looks) < 0.5)
-        && values.share_of(is_corporation) < 0.5
+    values.are_different() && values.may_be_names()
 }

@@ -1,6 +1,5 @@
 //! One column as a list of workshops may have it: what its values say, beside the little that its words do.
 
-use super::nameless;
 use super::values::Values;
 use crate::domain::Field;
 use crate::layout::forms::{is_company, is_count, is_day, is_desk, is_money, is_workshop};
@@ -68,7 +67,7 @@ impl Seen<'_> {
         };
         may_be
             && !PERSONS.iter().any(|word| self.own.contains(word))
-            && nameless::may_be_names(&self.values)
+            && self.values.may_be_names()
             && (self.values.are_different() || is_priced && self.values.come_in_runs())
             && self.share_of_workshops() >= OFTEN
             && self.values.share_of(is_other_house) < SELDOM

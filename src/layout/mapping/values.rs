@@ -5,7 +5,8 @@ use crate::domain::{Field, Reason};
 use crate::layout::model::Column;
 use crate::layout::view::View;
 use crate::layout::vocabulary::words::fold;
-use crate::normalise::recognise::{Looks, Stated};
+use crate::normalise::name::owner_in_front;
+use crate::normalise::recognise::{Looks, Stated, looks};
 use crate::table::Cell;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -135,6 +136,22 @@ impl<'c> Values<'c> {
         }
         self.counts.borrow_mut().insert(looks, alike);
         are_most(alike)
+    }
+
+    /// Texts as long as names that look like nothing else.
+    pub(super) fn may_be_names(&self) -> bool {
+        const FEWEST: usize = 3;
+        let is_other =
+            [Looks::Address, Looks::Mark, Looks::Service, Looks::Phone, Looks::Date, Looks::Integer];
+        // NPO法人見本会　ひまわり作業所 names the workshop as well.
+        let is_corporation = |text: &str| {
+            looks(&Cell::text(text)).contains(&Looks::Corporation) && owner_in_front(text).is_none()
+        };
+        self.filled() >= FEWEST
+            && self.mostly(Looks::Text)
+            && self.share_of(|text| (2..=40).contains(&text.chars().count())) >= MOST
+            && is_other.iter().all(|looks| self.share(*looks) < 0.5)
+            && self.share_of(is_corporation) < 0.5
     }
 
     /// Whether there are numbers, all of them within bounds.
