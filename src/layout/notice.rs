@@ -2,7 +2,6 @@
 
 use super::mapping::foreign::Refusal;
 use super::model::{Column, Context, EXCHANGED, MISFIT, Record, TOLD};
-use super::users::accounts;
 use super::users::heads::{self, Asks};
 use crate::domain::{CellRef, Field, Issue, IssueCode, Origin, RecordKind, Severity, column_letters};
 use crate::normalise::{person, yen};
@@ -335,7 +334,7 @@ pub(super) fn column(
         || column.reasons.last().is_some_and(|reason| reason.rule == MISFIT) && has("header-words");
     let found = match (column.field, twin) {
         (Some(Field::PersonalInformation), _)
-            if accounts::names_secret(&header) || accounts::names_login(&header) =>
+            if heads::names_secret(&header) || heads::names_login(&header) =>
         {
             let message = format!("「{header}」の列はログインのための情報とみて、読み取らず、保存も表示もしていません。可能であれば、お送りいただくファイルから列を除いてください。");
             issue(PERSONAL_COLUMN, Severity::Notice, at, context, message)

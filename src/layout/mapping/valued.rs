@@ -7,7 +7,7 @@ use crate::layout::forms::{
     is_place, is_workshop,
 };
 use crate::layout::mapping::values::Values;
-use crate::layout::users::accounts;
+use crate::layout::users::heads;
 use crate::layout::vocabulary::words::fold;
 use crate::normalise::recognise::Looks;
 use crate::normalise::text::tidied_line;
@@ -125,7 +125,7 @@ pub(super) fn may_number(own: &str, values: &Values<'_>) -> bool {
         "container",
     ];
     !OTHERS.iter().any(|word| own.contains(word))
-        && !accounts::names_login(own)
+        && !heads::names_login(own)
         && [Looks::Address, Looks::Municipality].iter().all(|looks| values.share(*looks) < HALF)
         && !values.mostly(Looks::CorporateNumber)
 }

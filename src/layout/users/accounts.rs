@@ -1,6 +1,6 @@
 //! Passwords, and lists of who may log in with which: never kept and never shown, and a list of accounts is none of ours.
 
-use super::heads::{Asks, asks};
+use super::heads::{Asks, asks, names_login, names_secret};
 use crate::domain::{Field, Issue, Severity};
 use crate::layout::model::{Column, Context, LeftOut, SheetLayout, Table};
 use crate::layout::notice::OTHER_MATTERS;
@@ -8,21 +8,6 @@ use crate::layout::vocabulary::words::fold;
 
 /// Why a row of such a list is no record.
 const WHY: &str = "アカウントの一覧";
-
-/// Whether a heading asks for what somebody logs in with and keeps to himself.
-pub(in crate::layout) fn names_secret(header: &str) -> bool {
-    const WORDS: [&str; 6] = ["パスワード", "暗証番号", "password", "passwd", "パスコード", "pinコード"];
-    let folded = fold(header);
-    folded == "pin" || WORDS.iter().any(|word| folded.contains(&fold(word)))
-}
-
-/// Whether it asks for the name under which somebody logs in.
-pub(in crate::layout) fn names_login(header: &str) -> bool {
-    const WORDS: [&str; 7] =
-        ["ログイン", "アカウント", "ユーザーid", "ユーザid", "使用者id", "利用者id", "login"];
-    let folded = fold(header);
-    ["userid", "user_id"].contains(&folded.as_str()) || WORDS.iter().any(|word| folded.contains(&fold(word)))
-}
 
 /// Clears the tables that list accounts.
 pub(super) fn leave_out(read: &mut SheetLayout, issues: &mut Vec<Issue>, context: &Context) {
@@ -75,22 +60,4 @@ fn secret_of_list(table: &Table) -> Option<Column> {
     let says = |field: Field| table.columns.iter().any(|column| column.field == Some(field));
     let is_list = table.columns.iter().any(beside) && !OF_WORKSHOPS.into_iter().any(says);
     is_list.then(|| secret.clone())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("パスワード", true)]
-    #[case("初期ﾊﾟｽﾜｰﾄﾞ", true)]
-    #[case("暗証番号（4桁）", true)]
-    #[case("PIN", true)]
-    #[case("Password", true)]
-    #[case("案件番号", false)]
-    #[case("ピンク", false)]
-    fn what_is_kept_to_oneself(#[case] header: &str, #[case] expected: bool) {
-        assert_eq!(names_secret(header), expected, "{header}");
-    }
 }

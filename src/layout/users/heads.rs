@@ -1,4 +1,5 @@
-//! Headings that ask for persons: 利用者氏名 for names alone, 対応可能な利用者 for names or how many there are.
+//! Headings that ask for persons: 利用者氏名 for names alone, 対応可能な利用者 for names or how many there are; and for what they log
+//! in with.
 
 use super::words::WORDS;
 use crate::layout::forms::{is_count, is_day, is_organisation, is_place, is_workshop};
@@ -59,6 +60,21 @@ fn asks_for_persons(text: &str) -> bool {
     let before = &text[..text.len() - word.len()];
     WORDS.users.iter().any(|user| user == word)
         || !WORDS.others.iter().any(|other| before.contains(other.as_str()))
+}
+
+/// Whether a heading asks for what somebody logs in with and keeps to himself.
+pub(in crate::layout) fn names_secret(header: &str) -> bool {
+    const WORDS: [&str; 6] = ["パスワード", "暗証番号", "password", "passwd", "パスコード", "pinコード"];
+    let folded = fold(header);
+    folded == "pin" || WORDS.iter().any(|word| folded.contains(&fold(word)))
+}
+
+/// Whether it asks for the name under which somebody logs in.
+pub(in crate::layout) fn names_login(header: &str) -> bool {
+    const WORDS: [&str; 7] =
+        ["ログイン", "アカウント", "ユーザーid", "ユーザid", "使用者id", "利用者id", "login"];
+    let folded = fold(header);
+    ["userid", "user_id"].contains(&folded.as_str()) || WORDS.iter().any(|word| folded.contains(&fold(word)))
 }
 
 /// Whether what stands below such a heading is names: of those that say something, most may be such.
@@ -138,5 +154,17 @@ mod tests {
     #[case("連絡方法", Asks::Nothing)]
     fn what_headings_ask_for(#[case] heading: &str, #[case] expected: Asks) {
         assert_eq!(asks(std::iter::once(heading)), expected, "{heading}");
+    }
+
+    #[rstest]
+    #[case("パスワード", true)]
+    #[case("初期ﾊﾟｽﾜｰﾄﾞ", true)]
+    #[case("暗証番号（4桁）", true)]
+    #[case("PIN", true)]
+    #[case("Password", true)]
+    #[case("案件番号", false)]
+    #[case("ピンク", false)]
+    fn what_is_kept_to_oneself(#[case] header: &str, #[case] expected: bool) {
+        assert_eq!(names_secret(header), expected, "{header}");
     }
 }

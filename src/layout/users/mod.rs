@@ -3,7 +3,7 @@
 //! `heads` says which headings ask for persons, `book` takes users' names out of sentences before anything is read, `roster`
 //! knows a list of users by its names and values, `accounts` a list of who may log in, `cells` withholds what stands where a number or a mark should.
 
-pub(super) mod accounts;
+mod accounts;
 mod book;
 pub(super) mod cells;
 pub(super) mod heads;
