@@ -1,6 +1,5 @@
 //! The lines of one column, and the blocks that they make: what is said below a marked name, or between labels that come again.
 
-use super::pasted::{LEAST_BLOCKS, LEAST_LABELS};
 use crate::domain::CellRef;
 use crate::layout::heads::heading::is_note;
 use crate::layout::mapping::scorer::Scorer;
@@ -9,6 +8,9 @@ use crate::layout::vocabulary::spelt::unnumbered;
 use crate::table::Grid;
 use std::collections::BTreeMap;
 
+/// Labels that come again, and blocks, before anything is believed.
+pub(in crate::layout) const LEAST_LABELS: usize = 3;
+pub(in crate::layout) const LEAST_BLOCKS: usize = 2;
 /// Of the filled rows so many in ten have nothing beside the column.
 const ALONE: usize = 9;
 const MOST_ROWS: u32 = 20_000;

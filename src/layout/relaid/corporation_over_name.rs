@@ -1,8 +1,7 @@
 //! A column whose cells hold a corporation on one line and its workshop on the other, in the same order throughout, under a word that
 //! promises no such thing (名称, どこ).
 
-use super::apart::By;
-use super::stacked::{Stacked, lines_of};
+use super::parts::{By, Stacked, lines_of};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::is_desk;
 use crate::layout::mapping::scorer::Scorer;

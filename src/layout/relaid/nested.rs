@@ -2,7 +2,7 @@
 //! column is in a line of either rank.
 
 use super::laid::Laid;
-use super::stacked::lines_of;
+use super::parts::lines_of;
 use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::layout::crossed::across;
 use crate::layout::forms::{is_desk, is_workshop};

@@ -2,7 +2,7 @@
 //! and between the pages stand their numbers, their titles and the header again. Each record becomes one row.
 
 use super::laid::Laid;
-use super::stacked::lines_of;
+use super::parts::lines_of;
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::forms::{is_code, is_day};
 use crate::layout::heads::heading::is_total;

@@ -1,7 +1,7 @@
 //! What was pasted into one column, a Web page's list or the mails of a day: blocks of lines `所在地：…`, `TEL：… FAX：…` below a
 //! marked name. Each block becomes a row below the labels, with its lines' own places.
 
-use super::blocks::{Block, Line, Says, blocks, lines, only_column, usual_mark};
+use super::blocks::{Block, LEAST_BLOCKS, LEAST_LABELS, Line, Says, blocks, lines, only_column, usual_mark};
 use super::contact;
 use super::laid::Laid;
 use crate::domain::{CellRef, Field};
@@ -13,10 +13,6 @@ use crate::layout::vocabulary::scored::WORD;
 use crate::normalise::{phone, tidy_line};
 use crate::table::{Cell, Grid, Sheet};
 use std::collections::BTreeSet;
-
-/// Labels that come again, and blocks, before anything is believed.
-pub(in crate::layout) const LEAST_LABELS: usize = 3;
-pub(in crate::layout) const LEAST_BLOCKS: usize = 2;
 
 /// The sheet as a table of its blocks.
 pub(in crate::layout) fn lay(sheet: &Sheet, scorer: &mut Scorer<'_>) -> Option<Laid> {

@@ -1,9 +1,8 @@
 //! Columns that hold several things in each cell, one above the other (法人名 and 事業所名) or however else `apart` knows
 //! them: read as several, said of the one cell. A cell of one line is the name.
 
-use super::apart::{self, By};
-use super::corporation_over_name;
-use super::memos;
+use super::parts::{By, Stacked, lines_of, same_sign};
+use super::{apart, corporation_over_name, memos};
 use crate::domain::{CellRef, Field, Issue, RecordKind};
 use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
@@ -124,34 +123,6 @@ impl Unstacked<'_> {
     }
 }
 
-/// A column of cells that hold several things.
-pub(in crate::layout) struct Stacked {
-    pub(in crate::layout) header: u32,
-    pub(in crate::layout) col: u32,
-    /// What each of them is called.
-    pub(in crate::layout) words: Vec<String>,
-    pub(in crate::layout) by: By,
-    /// Which of them a cell is that cannot be taken apart.
-    pub(in crate::layout) whole: usize,
-}
-
-impl Stacked {
-    /// What a cell of the column says in each of those that it becomes.
-    fn cells(&self, cell: &Cell, header: &Cell) -> Vec<Cell> {
-        let parts = match cell {
-            // On each printed page.
-            cell if cell == header => Some(self.words.iter().cloned().map(Some).collect()),
-            cell => self.by.parts(cell, self.words.len()),
-        };
-        let Some(parts) = parts else {
-            let mut cells = vec![Cell::Empty; self.words.len()];
-            cells[self.whole] = cell.clone();
-            return cells;
-        };
-        parts.into_iter().map(|part| part.map_or(Cell::Empty, |part| Cell::text(&part))).collect()
-    }
-}
-
 /// Columns whose header has a field's word on each line, below which most cells have as many lines or more; and the others.
 fn stacked_columns(grid: &Grid, scorer: &mut Scorer<'_>) -> Vec<Stacked> {
     let mut found: Vec<Stacked> = Vec::new();
@@ -200,21 +171,6 @@ fn last_of_lines(grid: &Grid, col: u32) -> u32 {
     (1..=grid.rows()).rev().find(has_lines).unwrap_or(0)
 }
 
-/// The lines of a text that has several, without the brackets around a whole line.
-pub(in crate::layout) fn lines_of(cell: &Cell) -> Option<Vec<String>> {
-    let Cell::Text(text) = cell else { return None };
-    if !text.contains('\n') {
-        return None;
-    }
-    let lines: Vec<String> = text
-        .lines()
-        .map(|line| bare(line.trim()))
-        .filter(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect();
-    (lines.len() >= 2).then_some(lines)
-}
-
 /// 法人名・事業所名, 事業所名／法人名: the words of a header on one line.
 fn divided(cell: &Cell) -> Option<Vec<String>> {
     let Cell::Text(text) = cell else { return None };
@@ -231,20 +187,7 @@ fn divided(cell: &Cell) -> Option<Vec<String>> {
 /// The sign between 事業所名／法人名, where it is one that stands in few names.
 fn sign_of(cell: &Cell) -> Option<char> {
     let Cell::Text(text) = cell else { return None };
-    text.chars().map(apart::same_sign).find(|sign| matches!(sign, '/' | '|'))
-}
-
-fn bare(line: &str) -> &str {
-    let inside = line.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
-    // （株）見本（第二）: the first bracket is not closed by the last.
-    let is_whole = |inside: &&str| {
-        let mut depth = 0;
-        inside.chars().all(|letter| {
-            depth += i32::from(matches!(letter, '(' | '（')) - i32::from(matches!(letter, ')' | '）'));
-            depth >= 0
-        })
-    };
-    inside.filter(is_whole).unwrap_or(line)
+    text.chars().map(same_sign).find(|sign| matches!(sign, '/' | '|'))
 }
 
 /// Which line is the name, where each is the word of another field of one kind of record: 電話番号 over FAX番号 is read well as
