@@ -1,13 +1,11 @@
 //! Words that mean the same: those that a sign joins in a header (品名・役務名), and 人員 for 人数.
 
-use super::words::fold;
-
 /// Letters of the longest header that is looked at.
 const LONGEST: usize = 24;
 const SIGNS: [char; 7] = ['・', '･', '／', '/', '、', '，', '＆'];
 const WORDS: [&str; 4] = ["及び", "または", "又は", "もしくは"];
 
-/// The words that signs join, each folded: 品名・役務名, 施設名または事業所名.
+/// The words that signs join: 品名・役務名, 施設名または事業所名.
 pub(super) fn words(header: &str) -> Vec<String> {
     let header = header.trim();
     if !header.contains(SIGNS) && !WORDS.iter().any(|word| header.contains(word)) {
@@ -17,9 +15,7 @@ pub(super) fn words(header: &str) -> Vec<String> {
         return Vec::new();
     }
     let plain = WORDS.iter().fold(header.to_owned(), |text, word| text.replace(word, "・"));
-    let words: Vec<String> = plain.split(SIGNS).map(|part| fold(part.trim())).collect();
-    let are_words = words.len() > 1 && words.iter().all(|word| word.chars().count() > 1);
-    if are_words { words } else { Vec::new() }
+    plain.split(SIGNS).map(|word| word.trim().to_owned()).collect()
 }
 
 /// The same word with 人員 for 人数, or the other way round.
@@ -45,7 +41,6 @@ mod tests {
     #[case("品名・役務名", &["品名", "役務名"])]
     #[case("施設名または事業所名", &["施設名", "事業所名"])]
     #[case("品名", &[])]
-    #[case("Ａ・Ｂ", &[])]
     fn signs_join_words(#[case] header: &str, #[case] expected: &[&str]) {
         assert_eq!(words(header), expected, "{header}");
     }

@@ -25,6 +25,13 @@ pub(in crate::layout) fn fold(text: &str) -> String {
     }
 }
 
+/// The words that signs join in a header, each folded: a letter by itself is none of them.
+fn joined_words(header: &str) -> Vec<String> {
+    let words: Vec<String> = joint::words(header).iter().map(|word| fold(word)).collect();
+    let are_words = words.len() > 1 && words.iter().all(|word| word.chars().count() > 1);
+    if are_words { words } else { Vec::new() }
+}
+
 /// A header's texts from the top row to the lowest, folded in every way that is compared. Most texts near a header are
 /// values, and most of those are the same in every way: only what differs is kept apart.
 #[derive(Clone, Debug)]
@@ -88,7 +95,7 @@ impl HeaderText {
             own,
             longer,
             turned,
-            joined_words: joint::words(last),
+            joined_words: joined_words(last),
             has_reading: outside.is_some_and(|outside| brackets_a_reading(last, &outside)),
         }
     }
