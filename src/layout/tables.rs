@@ -8,7 +8,8 @@ use super::mapping::scorer::Scorer;
 use super::mapping::{answers, left_over, likened, outward};
 use super::model::{Column, Table};
 use super::notice;
-use super::records::threefold::{self, Parts};
+use super::records::parts::Parts;
+use super::records::threefold;
 use super::records::{
     below_workshop, case_groups, lent, own_reply, replies, stepwise, two_tier, twofold, unanswered,
 };

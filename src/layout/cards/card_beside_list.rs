@@ -9,7 +9,7 @@ use crate::layout::heads::search;
 use crate::layout::heads::search::SEARCHED_ROWS;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{MappedCell, Orientation, Record, Table};
-use crate::layout::records::threefold::NAMES_CASE;
+use crate::layout::records::parts::NAMES_CASE;
 use crate::layout::records::{lent, twofold};
 use crate::layout::sheet::Reading;
 use crate::layout::view::View;

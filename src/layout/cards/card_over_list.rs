@@ -7,7 +7,7 @@ use crate::layout::heads::search;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Column, MappedCell, Orientation, Record, Table};
 use crate::layout::records::lent::{self, row_of};
-use crate::layout::records::threefold::NAMES_CASE;
+use crate::layout::records::parts::NAMES_CASE;
 use crate::layout::records::twofold;
 use crate::layout::sheet::Reading;
 use crate::layout::view::View;
@@ -107,7 +107,7 @@ fn as_whole(cell: &MappedCell) -> Option<MappedCell> {
 fn parts_of_case(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> Option<Header> {
     scorer.beside(Field::ParentCase, |scorer| {
         scorer.only(RecordKind::CaseSplit, |scorer| search::find(view, row, row, scorer)).filter(|header| {
-            let has = |field: Field| twofold::place_of(header, field).is_some();
+            let has = |field: Field| header.assignment.place_of(field).is_some();
             header.assignment.kind == RecordKind::CaseSplit
                 && [Field::Prefecture, Field::Place].into_iter().any(has)
                 && [Field::Quantity, Field::Amount].into_iter().any(has)

@@ -13,7 +13,7 @@ use crate::layout::mapping::values::Values;
 use crate::layout::mapping::{column, evidence, services};
 use crate::layout::model::{Column, MappedCell, Orientation, Record, Table};
 use crate::layout::notice;
-use crate::layout::records::{dated, given, lent, threefold, twofold};
+use crate::layout::records::{dated, given, lent, parts, threefold, twofold};
 use crate::layout::sheet::{Reading, caption, confidence, reasons};
 use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Dictionary;
@@ -156,7 +156,7 @@ fn slips(view: &View<'_>, cards: &Cards, scorer: &mut Scorer<'_>) -> Option<Vec<
     let parts = threefold::of_slip(view, &Header { first: 1, last: 1, paths, assignment }, scorer)?;
     let mut case = parts.case;
     let number = |block: &Block| {
-        let at = twofold::place_of(&case, Field::CaseNumber)?;
+        let at = case.assignment.place_of(Field::CaseNumber)?;
         let label = &fullest.pairs[at].path;
         let value = block.pairs.iter().find(|pair| pair.path == *label)?.value;
         Some(view.text(value.row, value.col).into_owned())
@@ -189,12 +189,12 @@ fn slips(view: &View<'_>, cards: &Cards, scorer: &mut Scorer<'_>) -> Option<Vec<
 fn complete(order: &mut Record, cases: &[Record]) {
     let is_shared = |case: &&Record| {
         let told = |field: Field| Some((case.get(field)?.cell, order.get(field)?.cell));
-        threefold::NAMES_CASE.into_iter().filter_map(told).any(|(own, other)| own == other)
+        parts::NAMES_CASE.into_iter().filter_map(told).any(|(own, other)| own == other)
     };
     let case = cases.iter().find(is_shared);
     let names = case.into_iter().flat_map(|case| &case.cells);
     let missing =
-        names.filter(|cell| threefold::NAMES_CASE.contains(&cell.field) && order.get(cell.field).is_none());
+        names.filter(|cell| parts::NAMES_CASE.contains(&cell.field) && order.get(cell.field).is_none());
     let missing: Vec<MappedCell> = missing.cloned().collect();
     order.cells.extend(missing);
     if let Some(name) = order.get(Field::Name).map(|cell| cell.cell) {
@@ -229,7 +229,7 @@ fn order_of(block: &Block, scorer: &mut Scorer<'_>) -> Option<Block> {
         meant.of_kind(RecordKind::Order).iter().find(is_name).copied()
     };
     let (who, name) = (0..fields.len()).find_map(|at| Some((at, says_who(at)?)))?;
-    let names_case = |found: &Match| threefold::NAMES_CASE.contains(&found.field);
+    let names_case = |found: &Match| parts::NAMES_CASE.contains(&found.field);
     let found = (0..fields.len()).filter_map(|at| {
         let field = if at == who { Some(name) } else { fields[at].filter(names_case) };
         Some((block.pairs[at].clone(), Some(field?)))

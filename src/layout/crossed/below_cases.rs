@@ -7,7 +7,7 @@ use crate::layout::forms::is_desk;
 use crate::layout::heads::heading::{is_note, is_total};
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, HEADING, MappedCell, Record, Table};
-use crate::layout::records::lent::names_workshop;
+use crate::layout::records::still_to_come::names_workshop;
 use crate::layout::records::{replies, sums};
 use crate::normalise::text::states_nothing;
 use crate::normalise::words;

@@ -9,6 +9,7 @@ pub(super) mod compared;
 pub(super) mod day_columns;
 mod month_band;
 pub(super) mod month_columns;
+mod month_lines;
 mod month_words;
 mod months_of_case;
 pub(super) mod prefectures_down;

@@ -1,7 +1,7 @@
 //! Months as columns beside workshops alone, below the card of the one case that they do: 案件名 | みほんの封入, then 事業所 | 4月 | 5月.
 
 use super::across;
-use super::month_columns::{Lines, WHY};
+use super::month_lines::{Lines, WHY};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::lying::{self, Read};
 use crate::layout::mapping::scorer::Scorer;

@@ -8,7 +8,7 @@ use crate::layout::lying::{self, Read};
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, HEADING, MappedCell, Orientation, Record, Table};
 use crate::layout::notice;
-use crate::layout::records::lent::names_workshop;
+use crate::layout::records::still_to_come::names_workshop;
 use crate::layout::records::{dated, given, sums};
 use crate::layout::view::{Merges, View};
 use crate::layout::vocabulary::scored::WORD;

@@ -2,7 +2,7 @@
 //! says whose the rows below are.
 
 use crate::layout::forms::{is_code, is_company, is_desk, is_place, is_workshop};
-use crate::layout::records::lent::names_workshop;
+use crate::layout::records::still_to_come::names_workshop;
 use crate::layout::vocabulary::words::names_month;
 use crate::normalise::{tidy_line, work};
 use crate::table::{Cell, Grid, Sheet};

@@ -6,9 +6,7 @@ use crate::layout::mapping::assign::Assignment;
 /// Gives each header behind 法人名 that has a twin elsewhere the name of its group. Where 法人名 or 事業所名 stands twice itself,
 /// whole tables stand side by side.
 pub(in crate::layout) fn name(paths: &mut [Option<Vec<String>>], assignment: &Assignment) {
-    let at = |field: Field| {
-        assignment.fields.iter().position(|found| found.is_some_and(|found| found.field == field))
-    };
+    let at = |field: Field| assignment.place_of(field);
     let (Some(corporation), Some(name)) = (at(Field::Corporation), at(Field::Name)) else { return };
     let Some(group) = paths[corporation].as_ref().and_then(|path| path.last()).cloned() else { return };
     let is_corporations = |col: usize| col > corporation && (name < corporation || col < name);

@@ -156,6 +156,11 @@ impl Scorer<'_> {
 }
 
 impl Assignment {
+    /// The column that is a field.
+    pub(in crate::layout) fn place_of(&self, field: Field) -> Option<usize> {
+        self.fields.iter().position(|found| found.is_some_and(|found| found.field == field))
+    }
+
     /// Weighs all columns against each other, once the header and the kind are chosen.
     pub(in crate::layout) fn settle(&mut self, paths: &[Option<Vec<String>>], scorer: &mut Scorer<'_>) {
         if paths.len() > MOST_COLUMNS {

@@ -182,11 +182,7 @@ pub(in crate::layout) fn others(
 /// The column of clients of which most are workshops by their names.
 fn workshops_as_clients(header: &Header, view: &View<'_>) -> Option<usize> {
     const MOST: f64 = 0.5;
-    let at = header
-        .assignment
-        .fields
-        .iter()
-        .position(|found| found.is_some_and(|found| found.field == Field::Client))?;
+    let at = header.assignment.place_of(Field::Client)?;
     let end = view.rows().min(header.last + WITHIN);
     let values = Values::sample(view, at as u32 + 1, header.last + 1..=end);
     (values.filled() >= FEWEST && values.share_of(is_surely_workshop) >= MOST).then_some(at)

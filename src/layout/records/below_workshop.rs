@@ -3,7 +3,7 @@
 use super::delivered::says_past;
 use super::pairs;
 use super::partial::{place_of, read_beside, without};
-use super::threefold::NAMES_CASE;
+use super::parts::NAMES_CASE;
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::mapping::scorer::Scorer;

@@ -1,9 +1,9 @@
 //! What stands in groups beside the cases that it is about: 窓口名, 回答 and 回答日 below 回答窓口①, 回答窓口② and so on; 名称, 数量 and
 //! 金額 below 事業所①, 事業所②.
 
-use super::lent::names_workshop;
 use super::partial::is_below;
-use super::threefold::NAMES_CASE;
+use super::parts::NAMES_CASE;
+use super::still_to_come::names_workshop;
 use super::{sums, twofold};
 use crate::domain::{Field, Origin, Reason, RecordKind};
 use crate::layout::forms::is_desk;

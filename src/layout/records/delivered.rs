@@ -1,7 +1,7 @@
 //! Columns of a row that say of its delivery: its day, what was wrong, what was paid.
 
-use super::partial::{is_below, place_of, read_as, read_beside, without};
-use super::twofold::{self, DELIVERED};
+use super::partial::{is_below, place_of, read_as, read_beside, without, without_day_of};
+use super::twofold::DELIVERED;
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::mapping::scorer::Scorer;
@@ -14,7 +14,7 @@ pub(super) fn delivery_of(header: &Header, order: &Header, scorer: &mut Scorer<'
             place_of(order, &[Field::Name]).map(|at| (at, Field::Name)).into_iter().collect();
         read_beside(header, RecordKind::Delivery, &names, scorer)
     })?;
-    let delivery = twofold::without_day_of(order, whole, Field::DeliveredOn, scorer);
+    let delivery = without_day_of(order, whole, Field::DeliveredOn, scorer);
     // 支払額 to the workshop is what the order is worth, no wages of those who work there.
     let is_paid_to_workshop = |at: usize| {
         let own = header.paths[at].as_ref().and_then(|path| path.last());

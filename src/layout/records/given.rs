@@ -1,7 +1,8 @@
 //! What a sheet says once for all its records: by its name, and in the headings above its header.
 
+use super::named_service::service_in_title;
 use super::{closed, left_unsaid};
-use crate::domain::{CellRef, Field, FiscalYear, Month, RecordKind, ServiceType};
+use crate::domain::{CellRef, Field, FiscalYear, Month, RecordKind};
 use crate::layout::forms::{code_in, is_desk};
 use crate::layout::heads::header::Header;
 use crate::layout::model::{HEADING, MappedCell, Orientation};
@@ -12,7 +13,7 @@ use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Dictionary;
 
 use crate::layout::vocabulary::words::names_month;
-use crate::normalise::{address, date, service, tidy_line};
+use crate::normalise::{address, date, tidy_line};
 use crate::table::Cell;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -112,9 +113,7 @@ fn place_of_title(
 ) -> Option<MappedCell> {
     const LOOKED_AT: u32 = 20;
     let field = Field::Municipality;
-    let column = |field: Field| {
-        header.assignment.fields.iter().position(|found| found.is_some_and(|found| found.field == field))
-    };
+    let column = |field: Field| header.assignment.place_of(field);
     if kind != RecordKind::Workshop || column(field).is_some() || given.iter().any(|cell| cell.field == field)
     {
         return None;
@@ -212,52 +211,6 @@ fn only_title<'t>(
 ) -> Option<(CellRef, &'t str)> {
     let mut said = titles(view, header).filter_map(|(cell, text)| Some((cell, says(&text)?)));
     said.next().filter(|_| said.next().is_none())
-}
-
-/// The one service that the title of a list names.
-pub(in crate::layout) fn service_in_title(text: &str) -> Option<&'static str> {
-    const LISTS: [&str; 25] = [
-        "一覧",
-        "名簿",
-        "リスト",
-        "台帳",
-        "事業者",
-        "事業所",
-        "施設",
-        "指定状況",
-        "登録状況",
-        "便覧",
-        "実績",
-        "頼める",
-        "たのめる",
-        "お願いでき",
-        "会員",
-        "メンバー",
-        "ガイド",
-        "カタログ",
-        "マップ",
-        "連絡網",
-        "連絡先",
-        "連絡表",
-        "作業所",
-        "概要",
-        "現況",
-    ];
-    LISTS.iter().any(|word| text.contains(word)).then(|| service_in_name(text))?
-}
-
-/// The one service that a name says without taking others in.
-pub(super) fn service_in_name(text: &str) -> Option<&'static str> {
-    const OTHERS: [&str; 8] = ["※", "は別", "別紙参照", "別表参照", "除", "以外", "含", "注意"];
-    if text.chars().count() > 60 || OTHERS.iter().any(|word| text.contains(word)) {
-        return None;
-    }
-    match service::read(text).value? {
-        ServiceType::TypeA => Some("就労継続支援A型"),
-        ServiceType::TypeB => Some("就労継続支援B型"),
-        ServiceType::Transition => Some("就労移行支援"),
-        ServiceType::Other(_) => None,
-    }
 }
 
 /// The case that a title above replies, or above those who do the work, names where no column does.
@@ -415,19 +368,6 @@ mod tests {
     #[case("事業所一覧", None)]
     fn the_place_of_a_title(#[case] title: &str, #[case] expected: Option<&str>) {
         assert_eq!(place_in_title(title).as_deref(), expected, "{title}");
-    }
-
-    #[rstest]
-    #[case("指定事業者一覧（就労継続支援Ｂ型）", Some("就労継続支援B型"))]
-    #[case("令和5年度　工賃（賃金）実績　就労継続支援Ｂ型", Some("就労継続支援B型"))]
-    #[case("指定障害福祉サービス事業所（就労継続支援Ａ型）", Some("就労継続支援A型"))]
-    #[case("事業所一覧（就労継続支援Ａ型・Ｂ型）", None)]
-    #[case("（別紙２）事業者一覧　就労継続支援（Ｂ型）", Some("就労継続支援B型"))]
-    #[case("就労継続支援Ａ型の事業所は別紙", None)]
-    #[case("施設一覧（就労継続支援Ａ型を除く）", None)]
-    #[case("就労継続支援Ｂ型", None)]
-    fn the_service_of_a_title(#[case] title: &str, #[case] expected: Option<&str>) {
-        assert_eq!(service_in_title(title), expected, "{title}");
     }
 
     #[rstest]

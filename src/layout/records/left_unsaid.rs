@@ -1,7 +1,7 @@
 //! What a list does not write in each row because it says so once: the municipality that a note above leaves out of the addresses, the service that
 //! the header of the names says.
 
-use super::given::{service_in_name, service_in_title};
+use super::named_service::{service_in_name, service_in_title};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::heads::heading::names;
@@ -72,11 +72,7 @@ fn left_out(text: &str) -> Option<String> {
 
 /// Ａ型事業所名: all of them are.
 fn service_of_names(view: &View<'_>, header: &Header) -> Option<MappedCell> {
-    let at = header
-        .assignment
-        .fields
-        .iter()
-        .position(|found| found.is_some_and(|found| found.field == Field::Name))?;
+    let at = header.assignment.place_of(Field::Name)?;
     let own = header.paths[at].as_ref()?.last()?;
     // A型・B型事業所名: of each kind some.
     let several =
@@ -90,18 +86,6 @@ fn service_of_names(view: &View<'_>, header: &Header) -> Option<MappedCell> {
 #[cfg(test)]
 mod tests {
     use super::left_out;
-    use crate::layout::records::given::service_in_name;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("たのめる所（Ｂ型）", Some("就労継続支援B型"))]
-    #[case("登録先_A型", Some("就労継続支援A型"))]
-    #[case("Ｂ型以外の事業所", None)]
-    #[case("A型B型", None)]
-    #[case("事業所一覧", None)]
-    fn the_service_of_a_name(#[case] name: &str, #[case] expected: Option<&str>) {
-        assert_eq!(service_in_name(name), expected, "{name}");
-    }
 
     #[test]
     fn a_note_says_what_addresses_leave_out() {

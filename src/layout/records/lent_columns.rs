@@ -1,7 +1,7 @@
 //! What a case takes of the columns of its order before they are read: the one sum of a row, the number that is written once for each.
 
 use super::partial::place_of;
-use super::threefold::Further;
+use super::parts::Further;
 use crate::domain::Field;
 use crate::layout::heads::header::Header;
 use crate::layout::vocabulary::entry::Match;

@@ -1,6 +1,6 @@
 //! What the lines above a table say once for all its rows, a label with its value: 回答窓口：…, 回答日 | 令和7年3月24日.
 
-use super::lent::names_workshop;
+use super::still_to_come::names_workshop;
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
 

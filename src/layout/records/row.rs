@@ -2,7 +2,8 @@
 
 use crate::layout::records::reader::{Lines, Reader};
 
-use super::{closed, given, idle, owners};
+use super::named_service::service_in_title;
+use super::{closed, idle, owners};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::forms::is_unit;
 
@@ -464,9 +465,9 @@ impl<'a> Reader<'a> {
         let has_column = || self.columns.iter().any(|column| column.field == Some(Field::ServiceType));
         let is_letter = |c: char| "AＡBＢ".contains(c);
         let said_above = |above: &str| {
-            given::service_in_title(above).is_some() && bare(above, is_letter) == bare(text, is_letter)
+            service_in_title(above).is_some() && bare(above, is_letter) == bare(text, is_letter)
         };
-        let named = given::service_in_title(text).filter(|_| self.says_above_header(said_above));
+        let named = service_in_title(text).filter(|_| self.says_above_header(said_above));
         if let Some(service) = named.filter(|_| self.kind == RecordKind::Workshop && !has_column()) {
             let mut heading = heading(text);
             (heading.field, heading.text) = (Some(Field::ServiceType), service.to_owned());

@@ -1,7 +1,7 @@
 //! Two workshops in one cell of an order, a line each or told apart by commas: two orders, where another row shows that one of
 //! them is a whole name, or where each ends as names of workshops do (こだち舎、あおば園).
 
-use super::lent::names_workshop;
+use super::still_to_come::names_workshop;
 use crate::domain::{Field, RecordKind};
 use crate::layout::model::Record;
 use crate::normalise::{corporation, fold};

@@ -2,12 +2,13 @@
 
 use super::delivered::{delivery_of, handed_over, is_delivered};
 use super::doers;
-use super::lent::{is_not_yet, names_workshop};
 use super::lent_columns::{lend, lend_slip_number, lend_sum};
 use super::paid::{paid_in_group, paid_to_workshop};
 use super::pairs;
-use super::partial::{is_below, parents, place_of, read_as, read_beside, without};
-use super::twofold::{self, DELIVERED, ORDERED};
+use super::partial::{is_below, parents, place_of, read_as, read_beside, without, without_day_of};
+use super::parts::{Further, NAMES_CASE, Parts};
+use super::still_to_come::{is_not_yet, names_workshop};
+use super::twofold::{DELIVERED, ORDERED};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_code, is_day};
 use crate::layout::heads::header::Header;
@@ -24,8 +25,6 @@ use crate::normalise::text::states_nothing;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// What names the case of a row, in its order and its delivery as well.
-pub(in crate::layout) const NAMES_CASE: [Field; 3] = [Field::CaseNumber, Field::Title, Field::Client];
 /// What a row says once, of its case and of the order of it.
 const OF_BOTH: [Field; 8] = [
     Field::RowNumber,
@@ -47,16 +46,6 @@ const ASKS: [Field; 6] = [
     Field::LostReason,
 ];
 
-/// The header of such rows, once for each record that they are.
-pub(in crate::layout) struct Parts {
-    pub(in crate::layout) case: Header,
-    pub(in crate::layout) order: Header,
-    pub(in crate::layout) delivery: Option<Header>,
-    pub(in crate::layout) further: Further,
-    /// The number of the case is that of its one order as well.
-    pub(in crate::layout) is_of_both: bool,
-}
-
 impl Parts {
     /// Whether each row, or a line above, says who outside the office wants the work: who does it is said of every order. A
     /// department buys stationery as well.
@@ -66,15 +55,6 @@ impl Parts {
         let own = self.case.paths[at].as_ref().and_then(|path| path.last());
         own.is_some_and(|own| DEPARTMENTS.iter().all(|word| !own.contains(word)))
     }
-}
-
-/// Rows that name one more workshop of the case above.
-pub(in crate::layout) struct Further {
-    pub(in crate::layout) rows: BTreeSet<u32>,
-    /// The column that names the case.
-    key: u32,
-    /// The column that names the workshop.
-    name: u32,
 }
 
 /// The header as that of cases, of orders and of deliveries, where its rows are the first two at least.
@@ -220,7 +200,7 @@ impl Sorted {
         // What makes it a list of cases may be its values alone.
         let is_case = header.assignment.kind == RecordKind::Case;
         let whole = read_as(&alone, RecordKind::Case, scorer).or_else(|| is_case.then_some(alone))?;
-        let case = twofold::without_day_of(&order, whole, Field::OpenOn, scorer);
+        let case = without_day_of(&order, whole, Field::OpenOn, scorer);
         let order = without(&order, is_delivered);
         let delivery = delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name));
         let says_both = outward::says_twice(header, scorer);

@@ -1,6 +1,7 @@
 //! Rows that are two records at once: an order (発注 > 窓口, 発注日, 金額) and, further right, its delivery (納品 > 納品日, ミス数).
 
 use super::pairs;
+use super::partial::{names_group, without_day_of};
 use crate::domain::{Field, Issue, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::vocabulary::entry::Match;
@@ -49,8 +50,6 @@ pub(in crate::layout) const DELIVERED: [&str; 14] = [
     "出荷",
 ];
 
-/// Letters of a group's name at most.
-const GROUP: usize = 8;
 /// Columns that a reading must have for itself before it is one.
 const OWN: usize = 2;
 
@@ -114,35 +113,11 @@ pub(in crate::layout) fn allots(header: &Header) -> bool {
 /// The day of the delivery is nothing that the order's values may be taken for.
 fn without_delivered(mut order: Header, delivery: &Header) -> Header {
     let is_free = |at: &usize| order.assignment.fields[*at].is_none() || allots(&order);
-    if let Some(at) = place_of(delivery, Field::DeliveredOn).filter(is_free) {
+    if let Some(at) = delivery.assignment.place_of(Field::DeliveredOn).filter(is_free) {
         order.paths[at] = None;
         order.assignment.fields[at] = None;
     }
     order
-}
-
-/// The day of the order is none of the other reading's, where that has another: 渡した日 to the workshop beside 受取日 from it, 依頼した日
-/// beside 受付日.
-pub(in crate::layout) fn without_day_of(
-    order: &Header,
-    other: Header,
-    day: Field,
-    scorer: &mut Scorer<'_>,
-) -> Header {
-    let Some(ordered) = place_of(order, Field::OrderedOn) else { return other };
-    if place_of(&other, day) != Some(ordered) {
-        return other;
-    }
-    let mut paths = other.paths.clone();
-    paths[ordered] = None;
-    let read = scorer.assign_as(&paths, other.assignment.kind);
-    let read = read.map(|assignment| Header { paths, assignment, ..other.clone() });
-    read.filter(|read| place_of(read, day).is_some()).unwrap_or(other)
-}
-
-/// Where a field stands.
-pub(in crate::layout) fn place_of(header: &Header, field: Field) -> Option<usize> {
-    header.assignment.fields.iter().position(|found| found.is_some_and(|found| found.field == field))
 }
 
 /// The header read as one kind alone, without the columns that stand in the other's groups; what names the record stays.
@@ -162,13 +137,6 @@ fn part(header: &Header, kind: RecordKind, others: &[&str], scorer: &mut Scorer<
     }
     let assignment = scorer.assign_as(&paths, kind)?;
     Some(Header { paths, assignment, ..header.clone() })
-}
-
-/// Whether one of the names above a column is a group that is called by one of some words.
-pub(in crate::layout) fn names_group(parents: &[String], words: &[&str]) -> bool {
-    // 発注・納品一覧表, the title over all, is nobody's group.
-    let is_group = |parent: &&String| parent.chars().count() <= GROUP;
-    parents.iter().filter(is_group).any(|parent| words.iter().any(|word| parent.contains(word)))
 }
 
 const fn identifies(field: Field) -> bool {

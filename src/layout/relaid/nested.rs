@@ -10,7 +10,7 @@ use crate::layout::lying::{self, Read};
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::model::{Context, LeftOut, Orientation, Record, SheetLayout, Table};
 use crate::layout::records::lent::{is_one, lend_days, row_of};
-use crate::layout::records::threefold::NAMES_CASE;
+use crate::layout::records::parts::NAMES_CASE;
 use crate::layout::records::twofold;
 use crate::layout::vocabulary::scored::WORD;
 use crate::normalise::number::office_check_digit;
