@@ -3,8 +3,9 @@
 //! What a person fixed (確定) is placed first; over what remains, the most hours, then the most of them at desks that said あり, then the
 //! highest score. DOMAIN §5.
 
-use super::flow::{Arc, Flow, cheapest_fullest};
-use super::prices::{Prices, cost};
+use super::flow::{Flow, cheapest_fullest};
+use super::network::{Arc, Network};
+use super::prices::Prices;
 use super::steps::{Lack, Steps};
 use crate::domain::Said;
 
@@ -33,6 +34,12 @@ pub struct Link {
     pub pinned: bool,
 }
 
+impl Link {
+    pub(super) fn lack(&self) -> Lack {
+        Lack::of(self.said, self.score)
+    }
+}
+
 /// Hours on each link, with the proof that nothing better exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allotment {
@@ -49,14 +56,17 @@ pub struct Allotment {
 #[must_use]
 pub fn allocate(problem: &Problem) -> Allotment {
     let steps = problem.steps();
-    let Problem { demands, supplies, links } = problem;
-    let arcs: Vec<Arc> = links.iter().map(|link| arc(link, &steps)).collect();
-    let Flow { hours, prices } = cheapest_fullest(demands, supplies, &arcs, steps.unplaced);
-    let bound = prices.bound(demands, supplies, &arcs, steps.unplaced);
-    Allotment { proven: cost(demands, &arcs, &hours, steps.unplaced) == bound, hours, prices, steps }
+    let arcs: Vec<Arc> = problem.links.iter().map(|link| arc(link, &steps)).collect();
+    let network = problem.network(&arcs, &steps);
+    let Flow { hours, prices } = cheapest_fullest(network);
+    Allotment { proven: network.cost(&hours) == prices.bound(network), hours, prices, steps }
 }
 
 impl Problem {
+    fn network<'n>(&'n self, arcs: &'n [Arc], steps: &Steps) -> Network<'n> {
+        Network { demands: &self.demands, supplies: &self.supplies, arcs, unplaced: steps.unplaced }
+    }
+
     fn steps(&self) -> Steps {
         let mut with_reply = vec![false; self.demands.len()];
         for link in self.links.iter().filter(|link| link.said.is_wanted()) {
@@ -67,7 +77,7 @@ impl Problem {
 }
 
 fn arc(link: &Link, steps: &Steps) -> Arc {
-    let cost = steps.cost(Lack::of_link(link), link.pinned);
+    let cost = steps.cost(link.lack(), link.pinned);
     Arc { demand: link.demand, supply: link.supply, limit: link.limit, cost }
 }
 
@@ -314,12 +324,13 @@ mod tests {
             let arcs: Vec<Arc> = problem.links.iter().map(|link| arc(link, &steps)).collect();
             let mut prices = allotment.prices.clone();
             prices.demands.iter_mut().chain(&mut prices.supplies).zip(shift).for_each(|(price, by)| *price += by);
-            let best = cost(&problem.demands, &arcs, &allotment.hours, steps.unplaced);
-            prop_assert!(prices.bound(&problem.demands, &problem.supplies, &arcs, steps.unplaced) <= best);
+            let network = problem.network(&arcs, &steps);
+            let best = network.cost(&allotment.hours);
+            prop_assert!(prices.bound(network) <= best);
             let mut worse = allotment.hours.clone();
             if let Some(hours) = worse.iter_mut().find(|hours| **hours > 0) {
                 *hours -= 1;
-                prop_assert!(cost(&problem.demands, &arcs, &worse, steps.unplaced) > best);
+                prop_assert!(network.cost(&worse) > best);
             }
         }
     }

@@ -4,12 +4,13 @@
 //! once.
 
 use super::capacity::Committed;
-use super::eligibility::{Failure, Reach, reach};
-use super::market::{History, Profile};
 use super::numbers::{fraction, real};
 use super::options::Options;
+use super::profile::{History, Profile};
+use super::reach::{Asking, Reach, reach};
+use super::rules::Failure;
 use super::wage_floor::yen_as_number;
-use crate::domain::{Demand, Mark, Prefecture};
+use crate::domain::{Mark, Prefecture};
 
 /// What a part of the score gives where nothing is known.
 pub(super) const UNKNOWN: f64 = 0.2;
@@ -19,26 +20,6 @@ const DEFECTS_INTOLERABLE: f64 = 0.02;
 const FRESHNESS_BY_YEAR: [f64; 3] = [1.0, 0.6, 0.4];
 /// Days that a person works in a month, by which a monthly wage becomes an hourly one.
 const WORK_DAYS_A_MONTH: f64 = 20.0;
-
-/// What kind of case a desk is asked to take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Asking {
-    pub(super) remote: bool,
-    pub(super) demand: Demand,
-}
-
-impl Asking {
-    pub(super) const ALL: [Self; 4] = [
-        Self { remote: false, demand: Demand::Private },
-        Self { remote: false, demand: Demand::Public },
-        Self { remote: true, demand: Demand::Private },
-        Self { remote: true, demand: Demand::Public },
-    ];
-
-    pub(super) fn number(self) -> usize {
-        usize::from(self.remote) * 2 + usize::from(self.demand != Demand::Private)
-    }
-}
 
 /// The numbers of one workshop.
 #[derive(Clone, Debug)]
@@ -135,12 +116,6 @@ fn freshness(age_years: Option<i32>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_way_of_asking_has_a_place_of_its_own() {
-        let numbers: Vec<usize> = Asking::ALL.into_iter().map(Asking::number).collect();
-        assert_eq!(numbers, [0, 1, 2, 3]);
-    }
 
     #[test]
     fn every_prefecture_has_a_bit_of_its_own() {

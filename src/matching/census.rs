@@ -5,11 +5,13 @@
 //! classes that are judged once for each case; those that running orders keep busy, that are marked × or that a person decided
 //! about are judged one by one.
 
-use super::brief::Asking;
 use super::decisions::Decision;
-use super::eligibility::{Failure, Failures, Reach, failures};
-use super::market::{Market, Profile};
+use super::eligibility::failures;
+use super::market::Market;
 use super::open_case::OpenCase;
+use super::profile::Profile;
+use super::reach::{Asking, Reach};
+use super::rules::{Failure, Failures};
 use super::wanted::Wanted;
 use crate::domain::{Block, CaseId, Judged, Mark, Prefecture, WorkKind, WorkshopId};
 use std::collections::BTreeMap;

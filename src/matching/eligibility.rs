@@ -1,11 +1,12 @@
-//! The hard rules of DOMAIN §5: through which desk a workshop is reached, and every rule that refuses it.
+//! Whether a workshop may do a case by the hard rules of DOMAIN §5: every rule that refuses it, in words, and what is to be asked
+//! first.
 
-use super::brief::Asking;
 use super::capacity::People;
-use super::market::{Access, Profile};
 use super::open_case::OpenCase;
+use super::profile::{Access, Profile};
+use super::rules::{Failure, Failures};
 use super::wanted::{Glance, under_floor_in};
-use crate::domain::{Consent, Demand, DeskKind, Judged, Mark, Reason, WorkCategory};
+use crate::domain::{Consent, Mark, Reason, WorkCategory};
 
 /// One case and one workshop, with all that is known of both.
 #[derive(Clone, Copy)]
@@ -23,106 +24,7 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// The desk through which a workshop is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Reach {
-    /// Position among the desks of the workshop.
-    pub(super) access: u16,
-    /// The desk's number.
-    pub(super) desk: u16,
-    /// The desk takes no such cases; the block or the national office asks instead [000 §6].
-    pub(super) safety_plan: bool,
-}
-
-/// A rule that refuses a pair, in the order in which they are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Failure {
-    /// A person wrote 除外.
-    Excluded,
-    /// Rule 1: no desk of the workshop wants case information.
-    NoConsent,
-    /// Rule 1: its desks want remote work only.
-    RemoteOnly,
-    /// Rule 2: on-site work in a prefecture that it neither stands in nor states to travel to.
-    Area,
-    /// Rule 3: closed.
-    Inactive,
-    /// Rule 3: its service is not among those allowed.
-    Service,
-    /// Rule 3: the kind of work is marked ×.
-    WorkKind,
-    /// Rule 3: it does no work outside its facility.
-    OffSite,
-    /// Rule 3: nobody is free.
-    Capacity,
-    /// Rules 3 and 4: work cannot start before the due date.
-    Deadline,
-    /// Rule 5.
-    MinimumWage,
-}
-
-/// Every rule that refuses a pair.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Failures(u16);
-
-impl Failures {
-    pub(super) fn add(&mut self, failure: Failure) {
-        self.0 |= 1 << failure as u16;
-    }
-
-    pub(super) const fn are_none(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Nothing else than some rules refuses, or nothing at all.
-    pub(super) fn within(self, rules: &[Failure]) -> bool {
-        rules.iter().fold(self.0, |left, rule| left & !(1 << *rule as u16)) == 0
-    }
-
-    pub(super) const fn count(self) -> u32 {
-        self.0.count_ones()
-    }
-
-    pub(super) fn iter(self) -> impl Iterator<Item = Failure> {
-        Failure::ALL.into_iter().filter(move |failure| self.0 & (1 << *failure as u16) != 0)
-    }
-}
-
 impl Failure {
-    const ALL: [Self; 11] = [
-        Self::Excluded,
-        Self::NoConsent,
-        Self::RemoteOnly,
-        Self::Area,
-        Self::Inactive,
-        Self::Service,
-        Self::WorkKind,
-        Self::OffSite,
-        Self::Capacity,
-        Self::Deadline,
-        Self::MinimumWage,
-    ];
-
-    pub(super) const fn rule(self) -> &'static str {
-        Judged::RULES[self.place()]
-    }
-
-    /// The place of its rule among all; whichever way a desk refuses is one rule.
-    pub(super) const fn place(self) -> usize {
-        match self {
-            Self::Excluded => 0,
-            Self::NoConsent | Self::RemoteOnly => 1,
-            Self::Area => 2,
-            Self::Inactive => 3,
-            Self::Service => 4,
-            Self::WorkKind => 5,
-            Self::OffSite => 6,
-            Self::Capacity => 7,
-            Self::Deadline => 8,
-            Self::MinimumWage => 9,
-        }
-    }
-
     pub(super) fn reason(self, pair: Pair<'_>) -> Reason {
         Reason::new(self.rule(), self.sentence(pair))
     }
@@ -161,38 +63,6 @@ fn area_sentence(case: &OpenCase<'_>, profile: &Profile<'_>) -> String {
 
 pub(super) fn kind_name(case: &OpenCase<'_>) -> String {
     case.kind.as_ref().map_or_else(|| "この作業".to_owned(), |kind| format!("「{kind}」"))
-}
-
-/// The first desk that consents, those that take this demand before those that need the safety plan, and those that
-/// said so before those that were never asked; `Err` with the rule where none does.
-pub(super) fn reach(desks: &[Access<'_>], asking: Asking) -> Result<Reach, Failure> {
-    let wanting = (0..).zip(desks).filter(|(_, access)| takes(access, asking));
-    wanting
-        .map(|(at, access)| {
-            let safety_plan = needs_safety_plan(access, asking);
-            (access.consent().is_none(), Reach { access: at, desk: access.number, safety_plan })
-        })
-        .min_by_key(|(never_asked, reach)| (*never_asked, reach.safety_plan))
-        .map(|(_, reach)| reach)
-        .ok_or_else(|| {
-            let remote_only = |access: &Access<'_>| access.consent() == Some(Consent::RemoteOnly);
-            if desks.iter().any(remote_only) { Failure::RemoteOnly } else { Failure::NoConsent }
-        })
-}
-
-/// A desk that was never asked is not one that refused.
-fn takes(access: &Access<'_>, asking: Asking) -> bool {
-    match access.consent() {
-        Some(Consent::All | Consent::Depends) | None => true,
-        Some(Consent::RemoteOnly) => asking.remote,
-        Some(Consent::No) => false,
-    }
-}
-
-/// ② and ③ take no private cases themselves.
-fn needs_safety_plan(access: &Access<'_>, asking: Asking) -> bool {
-    let kind = access.desk.and_then(|desk| desk.kind).map(|stated| stated.kind);
-    asking.demand == Demand::Private && matches!(kind, Some(DeskKind::PublicDemand | DeskKind::Community))
 }
 
 /// Every rule of DOMAIN §5 that fails.

@@ -8,17 +8,8 @@
 //!
 //! Source: Ahuja, Magnanti, Orlin, *Network Flows*, chapter 11 (strongly feasible trees, block search).
 
+use super::network::Network;
 use super::prices::Prices;
-
-/// A way from a demand to a supply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Arc {
-    pub(super) demand: usize,
-    pub(super) supply: usize,
-    pub(super) limit: u32,
-    /// Per hour; not negative.
-    pub(super) cost: i64,
-}
 
 /// Hours on each arc, and the prices that prove them.
 pub(super) struct Flow {
@@ -26,13 +17,12 @@ pub(super) struct Flow {
     pub(super) prices: Prices,
 }
 
-/// `unplaced` is what an hour costs that nobody does: more than any path of arcs.
-pub(super) fn cheapest_fullest(demands: &[u32], supplies: &[u32], arcs: &[Arc], unplaced: i64) -> Flow {
-    let mut simplex = Simplex::new(demands, supplies, arcs, unplaced);
+pub(super) fn cheapest_fullest(network: Network<'_>) -> Flow {
+    let mut simplex = Simplex::new(network);
     while let Some(entering) = simplex.entering_arc() {
         simplex.pivot(entering);
     }
-    simplex.finish(demands, supplies, arcs, unplaced)
+    simplex.finish(network)
 }
 
 /// Where an arc's flow stands.
@@ -82,7 +72,7 @@ struct Simplex {
 }
 
 impl Simplex {
-    fn new(demands: &[u32], supplies: &[u32], arcs: &[Arc], hour_unplaced: i64) -> Self {
+    fn new(Network { demands, supplies, arcs, unplaced: hour_unplaced }: Network<'_>) -> Self {
         let root = demands.len() + supplies.len();
         let carries = |arc: &&usize| {
             arcs[**arc].limit > 0 && demands[arcs[**arc].demand] > 0 && supplies[arcs[**arc].supply] > 0
@@ -287,7 +277,7 @@ impl Simplex {
     }
 
     /// Hours of all arcs. What has nothing to want or to give has the price at which it wants and gives nothing.
-    fn finish(&self, demands: &[u32], supplies: &[u32], arcs: &[Arc], unplaced: i64) -> Flow {
+    fn finish(&self, Network { demands, supplies, arcs, unplaced }: Network<'_>) -> Flow {
         let mut hours = vec![0; arcs.len()];
         for (edge, at) in self.edges.iter().zip(&self.arc_of) {
             hours[*at] = u32::try_from(edge.flow).unwrap_or(0);
@@ -320,6 +310,7 @@ const fn lone(root: usize) -> Node {
 
 #[cfg(test)]
 mod tests {
+    use super::super::network::Arc;
     use super::*;
     use proptest::prelude::*;
 
@@ -330,6 +321,10 @@ mod tests {
 
     fn arc(demand: usize, supply: usize, limit: u32, cost: i64) -> Arc {
         Arc { demand, supply, limit, cost }
+    }
+
+    fn hours_of(demands: &[u32], supplies: &[u32], arcs: &[Arc]) -> Vec<u32> {
+        cheapest_fullest(Network { demands, supplies, arcs, unplaced: UNPLACED }).hours
     }
 
     #[test]
@@ -355,7 +350,7 @@ mod tests {
             ("ties to the first", vec![5, 5], vec![7], vec![arc(0, 0, 9, 1), arc(1, 0, 9, 1)], vec![5, 2]),
             ("nothing to do", vec![0], vec![5], vec![arc(0, 0, 5, 1)], vec![0]),
         ] {
-            assert_eq!(cheapest_fullest(&demands, &supplies, &arcs, UNPLACED).hours, expected, "{name}");
+            assert_eq!(hours_of(&demands, &supplies, &arcs), expected, "{name}");
         }
     }
 
@@ -400,7 +395,7 @@ mod tests {
         /// of open steps has a negative cost.
         #[test]
         fn the_flow_is_the_fullest_and_the_cheapest((demands, supplies, arcs) in networks()) {
-            let hours = cheapest_fullest(&demands, &supplies, &arcs, UNPLACED).hours;
+            let hours = hours_of(&demands, &supplies, &arcs);
             let open = residual(&demands, &supplies, &arcs, &hours);
             let nodes = DEMANDS + SUPPLIES + 2;
             let mut reached = vec![false; nodes];

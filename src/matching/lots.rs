@@ -14,7 +14,7 @@ pub(super) fn fewest_lots(problem: &Problem, workshops: &[usize], hours: &mut [u
     for (at, link) in problem.links.iter().enumerate() {
         free[link.supply] -= hours[at];
         if !link.pinned {
-            alike.entry((link.demand, Lack::of_link(link))).or_default().push(at);
+            alike.entry((link.demand, link.lack())).or_default().push(at);
         }
     }
     for links in alike.into_values() {

@@ -3,7 +3,6 @@
 
 use super::allocate::Problem;
 use super::numbers::real;
-use super::steps::Lack;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -123,7 +122,7 @@ impl Lots<'_> {
     ) -> bool {
         let others = self.links.iter().copied().filter(|at| self.workshops[*at] != workshop);
         let mut others: Vec<usize> = others.filter(|at| sizes.contains_key(&self.workshops[*at])).collect();
-        others.sort_by_key(|at| (Lack::of_link(&self.problem.links[*at]), *at));
+        others.sort_by_key(|at| (self.problem.links[*at].lack(), *at));
         let size: u32 = self.own(workshop).map(|at| hours[at]).sum();
         let Some(moves) = self.room(&others, size, hours, free) else { return false };
         for at in self.own(workshop) {
@@ -186,7 +185,7 @@ impl Lots<'_> {
         let giving = self.links.iter().copied();
         let giving = giving.filter(|at| self.workshops[*at] != small && !self.problem.links[*at].pinned);
         let mut giving: Vec<usize> = giving.filter(|at| hours[*at] > 0).collect();
-        giving.sort_by_key(|at| (Reverse(Lack::of_link(&self.problem.links[*at])), *at));
+        giving.sort_by_key(|at| (Reverse(self.problem.links[*at].lack()), *at));
         let mut left = wanted;
         let mut parts = Vec::new();
         for at in giving {
@@ -206,7 +205,7 @@ impl Lots<'_> {
         }
         idle.retain(|_, links| links.iter().all(|at| hours[*at] == 0));
         let mut idle: Vec<Vec<usize>> = idle.into_values().collect();
-        idle.sort_by_key(|links| links.iter().map(|at| (Lack::of_link(&self.problem.links[*at]), *at)).min());
+        idle.sort_by_key(|links| links.iter().map(|at| (self.problem.links[*at].lack(), *at)).min());
         idle.iter().find_map(|links| self.room(links, self.smallest, hours, free))
     }
 }

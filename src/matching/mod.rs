@@ -23,6 +23,7 @@ mod long_silent;
 mod lots;
 mod market;
 mod merging;
+mod network;
 mod notes;
 mod numbers;
 mod obstacles;
@@ -30,7 +31,10 @@ mod open_case;
 mod options;
 mod placing;
 mod prices;
+mod profile;
+mod reach;
 mod replies;
+mod rules;
 #[cfg(test)]
 pub(crate) mod sample;
 mod score;

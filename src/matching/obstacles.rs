@@ -2,7 +2,7 @@
 //! a person who said no, or another rule. Looked at where hours are missing.
 
 use super::decisions::{Decision, Decisions};
-use super::eligibility::Failure;
+use super::rules::Failure;
 use super::shortlist::Seen;
 use super::wanted::Wanted;
 use crate::domain::{Judged, Mark, Said};

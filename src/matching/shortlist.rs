@@ -15,8 +15,9 @@
 
 use super::census::Counted;
 use super::decisions::{Decision, Decisions};
-use super::eligibility::{Failure, Failures, Pair, failures, questions};
+use super::eligibility::{Pair, failures, questions};
 use super::open_case::OpenCase;
+use super::rules::{Failure, Failures};
 use super::score::{reasons, score};
 use super::steps::Lack;
 use super::wanted::Wanted;

@@ -4,7 +4,6 @@
 //! Hours move along circles that come by each case once at most. So a step counts more than everything behind it when it
 //! weighs more than that can change over all cases together; the weights follow from how many there are.
 
-use super::allocate::Link;
 use super::numbers::whole;
 use crate::domain::Said;
 
@@ -27,10 +26,6 @@ impl Lack {
         let points = whole(((FULL_SCORE - score) * STEPS_PER_POINT).round());
         let points = if said == Said::Named { points } else { points + NAMED };
         Self(if said.is_wanted() { points } else { points | SILENT })
-    }
-
-    pub(super) fn of_link(link: &Link) -> Self {
-        Self::of(link.said, link.score)
     }
 
     const fn points(self) -> u32 {

@@ -1,12 +1,13 @@
 //! One case before the market: what the rules and the score need of it, found out once and not for each workshop.
 
-use super::brief::{Asking, Brief, UNKNOWN};
+use super::brief::{Brief, UNKNOWN};
 use super::capacity::{free_hours, planned_hours};
-use super::eligibility::{Failure, Reach};
-use super::market::Market;
+use super::market::{Ability, Market};
 use super::numbers::{fraction, whole};
 use super::open_case::OpenCase;
+use super::reach::{Asking, Reach};
 use super::replies::Replies;
+use super::rules::Failure;
 use super::wage_floor::{UnderFloor, under_floor, yen_as_number};
 use crate::domain::{Mark, Prefecture, Said, WorkCategory, WorkKind, WorkshopId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,14 +20,6 @@ const SAME_PREFECTURE: f64 = 0.8;
 const PLACES: usize = 48;
 /// Free hours of so many people are worked out beforehand; larger workshops are few.
 const PEOPLE: u32 = 256;
-
-/// What a workshop states of the case's kind of work.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ability {
-    pub(super) mark: Mark,
-    /// It has had orders of the kind.
-    pub(super) ordered: bool,
-}
 
 /// Of all workshops, for each kind of work that is wanted.
 pub(super) fn abilities<'a>(
