@@ -1,6 +1,6 @@
 //! What follows the municipality: 丁目, 番地 and 号 as `1-2-3`, and the building after it.
 
-use super::municipality::fold_place;
+use super::municipality_table::fold_place;
 use super::numeral;
 use super::text::{is_dash, states_nothing, tidy_line};
 

@@ -1,6 +1,6 @@
 //! 郡, which tell municipalities of one name apart, and municipalities that have another name today (合併, 市制).
 
-use super::municipality::{entry_of, folded};
+use super::municipality_table::{entry_of, folded};
 use crate::domain::{Municipality, Prefecture};
 use foldhash::HashMap;
 use std::sync::LazyLock;

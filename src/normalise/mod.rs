@@ -23,6 +23,7 @@ pub mod lost_reason;
 pub mod machines;
 pub mod mark;
 pub mod municipality;
+mod municipality_table;
 pub mod name;
 pub mod number;
 mod numeral;

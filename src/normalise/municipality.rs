@@ -1,94 +1,10 @@
-//! 都道府県 and 市区町村 at the beginning of a text, by the table of 全国地方公共団体コード.
+//! 都道府県 and 市区町村 at the beginning of a text.
 
 use super::former_place;
-use super::text::{fold_character, tidy_line};
+use super::municipality_table::{Entry, beginning, fold_place};
+use super::text::tidy_line;
 use crate::domain::{Municipality, Prefecture};
-use foldhash::HashMap;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
-
-const TABLE_CSV: &str = include_str!("../../config/reference/municipalities.csv");
-
-struct Entry {
-    municipality: Municipality,
-    /// The name as it is compared, one character for one.
-    folded: Vec<char>,
-    /// The ward of a designated city (博多区) as it is compared; empty for others.
-    ward: Vec<char>,
-}
-
-static TABLE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    TABLE_CSV
-        .lines()
-        .skip(1)
-        .filter_map(|line| {
-            let mut parts = line.split(',');
-            let code = parts.next()?;
-            let prefecture = Prefecture::from_name(parts.next()?)?;
-            let name = parts.next()?;
-            let ward =
-                name.split_once('市').map_or("", |(_, ward)| if ward.ends_with('区') { ward } else { "" });
-            Some(Entry {
-                municipality: Municipality { code: code.into(), prefecture, name: name.into() },
-                folded: folded(name),
-                ward: folded(ward),
-            })
-        })
-        .collect()
-});
-
-static BY_CODE: LazyLock<BTreeMap<&'static str, &'static Municipality>> =
-    LazyLock::new(|| TABLE.iter().map(|entry| (&*entry.municipality.code, &entry.municipality)).collect());
-
-/// Entries by the first character of their name and of their ward.
-static BY_FIRST: LazyLock<HashMap<char, Vec<&'static Entry>>> = LazyLock::new(|| {
-    let mut index: HashMap<char, Vec<&'static Entry>> = HashMap::default();
-    for entry in TABLE.iter() {
-        let firsts: BTreeSet<char> =
-            [entry.folded.first(), entry.ward.first()].into_iter().flatten().copied().collect();
-        for first in firsts {
-            index.entry(first).or_default().push(entry);
-        }
-    }
-    index
-});
-
-/// The entries whose name or ward may begin a text.
-fn beginning(start: &[char]) -> impl Iterator<Item = &'static Entry> {
-    start.first().and_then(|first| BY_FIRST.get(first)).into_iter().flatten().copied()
-}
-
-/// One character for one: plain variants, and ヶ, ケ, が, ガ, ヵ as one.
-pub(super) fn folded(text: &str) -> Vec<char> {
-    text.chars().map(fold_place).collect()
-}
-
-/// One character of a place name as it is compared.
-pub(super) fn fold_place(character: char) -> char {
-    match fold_character(character) {
-        'ケ' | 'ガ' | 'カ' | '個' => 'ケ',
-        'ツ' | 'ッ' => 'ツ',
-        'ノ' | '之' | '乃' => 'ノ',
-        other => other,
-    }
-}
-
-/// By its six-digit code, or the first five digits of it.
-#[must_use]
-pub fn by_code(code: &str) -> Option<Municipality> {
-    let found = BY_CODE.get(code).or_else(|| {
-        (code.len() == 5)
-            .then(|| BY_CODE.range(code..).next().filter(|(full, _)| full.starts_with(code)))?
-            .map(|(_, found)| found)
-    });
-    found.map(|municipality| (*municipality).clone())
-}
-
-/// By its full name.
-pub(super) fn entry_of(prefecture: Prefecture, name: &str) -> Option<Municipality> {
-    let mut all = TABLE.iter().map(|entry| &entry.municipality);
-    all.find(|one| one.prefecture == prefecture && &*one.name == name).cloned()
-}
+use std::collections::BTreeSet;
 
 /// The prefecture that stands at the beginning of a text, in full (福岡県…), or is the whole text (福岡).
 #[must_use]
@@ -320,14 +236,6 @@ mod tests {
         assert!(
             matches!(locate("栄町安食1", None), Place::Found(found, "安食1") if &*found.code == "123293")
         );
-    }
-
-    #[test]
-    fn codes_of_five_or_six_digits() {
-        for code in ["402036", "40203"] {
-            assert_eq!(&*by_code(code).unwrap().name, "久留米市");
-        }
-        assert_eq!(by_code("999999"), None);
     }
 
     #[test]
