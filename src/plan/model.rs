@@ -1,5 +1,6 @@
 //! What stands in a produced book, and the plan that brings it up to date.
 
+use super::cell_look::{CellLook, NumberFormat};
 use super::row::PlannedRow;
 use crate::views::{BookId, Chart, TabCell, TabColumn};
 use std::collections::BTreeSet;
@@ -9,28 +10,6 @@ use std::sync::Arc;
 const FROZEN_WIDTH: f64 = 66.0;
 /// Half-width characters that a screen takes at once.
 const SCREEN_WIDTH: f64 = 190.0;
-
-/// How a person had a number shown.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NumberFormat {
-    /// One of Excel's own (1–163), which show by the language of the program: 14 is a date, 31 `2026年11月20日`.
-    Builtin(u8),
-    /// `0.0%`
-    Code(Arc<str>),
-}
-
-/// What a person changed about the look of a cell, as far as a rebuilt file can hold it. Colours are 0xRRGGBB.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CellLook {
-    pub fill: Option<u32>,
-    pub font_colour: Option<u32>,
-    /// Size of the font in tenths of a point.
-    pub size: Option<u16>,
-    pub bold: bool,
-    pub italic: bool,
-    pub underline: bool,
-    pub strike: bool,
-}
 
 /// How a person looks at a sheet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

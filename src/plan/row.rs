@@ -1,7 +1,7 @@
 //! A row to write: a record as the view says it, or with something of a person's in it.
 
+use super::cell_look::{CellLook, NumberFormat, OwnLook};
 use super::compare::writable;
-use super::model::{CellLook, NumberFormat};
 use crate::views::TabCell;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,15 +20,6 @@ pub struct MixedCell<'a> {
     pub(super) value: Cow<'a, TabCell>,
     /// What else of it is a person's own.
     pub(super) own: Option<Box<OwnLook>>,
-}
-
-/// A formula, a number format and a look that a person gave to a cell, as in `StandingCell`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct OwnLook {
-    pub formula: Option<String>,
-    pub array: bool,
-    pub number_format: Option<NumberFormat>,
-    pub look: Option<Arc<CellLook>>,
 }
 
 /// A cell as it is to be written.

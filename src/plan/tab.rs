@@ -1,13 +1,14 @@
 //! One tab that stands: what each cell of its new version holds, by the row's key.
 
+use super::cell_look::{CellLook, OwnLook};
 use super::compare::{same, show, writable};
 use super::correspond::{FoundTab, has_new_column, text};
 use super::formula::{Moves, SheetMove};
-use super::model::{CellChange, CellLook, PlannedColumn, PlannedTab, StandingCell, StandingSheet};
+use super::model::{CellChange, PlannedColumn, PlannedTab, StandingCell, StandingSheet};
 use super::order::{
     Slot, chart_rows, in_new_places, in_our_order, is_blank_row, keep_together, surviving_rows,
 };
-use super::row::{MixedCell, OwnLook, PlannedRow};
+use super::row::{MixedCell, PlannedRow};
 use crate::views::{Chart, ColumnKind, Format, Tab, TabCell, TabColumn};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,10 +8,10 @@
 use super::super::compare::{says, writable};
 use super::super::look;
 use super::super::model::StandingSheet;
+use super::area::Protection;
 use super::blocks::blocks;
 use super::model::{ChartPlace, Drawing, OnlineBook, OnlineCell, OnlineSheet};
 use super::number::chart_id;
-use super::protection::Protection;
 use crate::views::{Chart, Tab, TabCell, TabRow, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,6 +5,7 @@
 //! a row cannot be known for certain (a key twice, erased or written over), or of which a person protects what we would
 //! write, is left alone and told. Charts draw from a tab of their own, in which nobody works.
 
+mod area;
 mod blocks;
 mod book;
 mod drawing;
@@ -17,6 +18,7 @@ mod tab;
 #[cfg(test)]
 mod tests;
 
+pub use area::{Area, OPEN_END, Protection};
 pub use book::{adopt_names, plan, specs};
 pub use drawing::CHART_TAB;
 pub use fault::{emptied, faults};
@@ -24,7 +26,6 @@ pub use model::{
     Block, ChartPlace, ChartRange, Drawing, OnlineBook, OnlineCell, OnlineChart, OnlinePlan, OnlineSheet,
     OnlineTab, Place, PlacedColumn, Stamp, TabCounts, Warning,
 };
-pub use protection::{Area, OPEN_END, Protection};
 pub use repair::{Moved, repair, was_disturbed};
 
 /// Header of the column that says which rows have no record any more.

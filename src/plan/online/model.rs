@@ -1,7 +1,7 @@
 //! What stands in an online spreadsheet, and what would be written into it.
 
 use super::super::model::{CellChange, Standing};
-use super::protection::{Area, Protection};
+use super::area::{Area, Protection};
 use crate::views::{BookId, Chart, TabCell, TabColumn};
 
 /// Which installation writes to a spreadsheet, and the run that did so last.
