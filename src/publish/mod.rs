@@ -6,6 +6,7 @@ mod file;
 mod formats;
 mod heights;
 mod online;
+mod packing;
 mod paper;
 mod poured;
 mod sheet;

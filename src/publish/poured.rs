@@ -4,6 +4,7 @@
 
 use super::formats::{ColumnFormats, Variant};
 use super::heights;
+use super::packing::{Packing, PourError, piece};
 use super::sheet::{Kinds, days, formats_of, variant};
 use super::texts::Texts;
 use super::xml;
@@ -13,30 +14,12 @@ use crate::views::TabCell;
 use rayon::prelude::*;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read, Write};
-use zip::write::SimpleFileOptions;
+use std::io::{Cursor, Read};
 use zip::{ZipArchive, ZipWriter};
 
 /// A sheet of so many cells is poured.
 const LARGE: usize = 50_000;
-/// As Excel packs: less time than the usual level takes, for a few more bytes.
-pub(super) const PACKING: u8 = 3;
 const TEXTS: &str = "xl/sharedStrings.xml";
-/// Bytes of rows that are packed at once.
-const PIECE: usize = 1 << 16;
-
-/// Why rows could not be poured into a package, for those who build tsunagi.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum PourError {
-    #[error(transparent)]
-    Zip(#[from] zip::result::ZipError),
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-    /// The library wrote a part otherwise than it used to.
-    #[error("{0}")]
-    Part(String),
-}
-
 /// Whether a sheet's rows may be poured: enough of them, with nothing that the library must see to itself (a person's own
 /// sheet or formula, charts that show its cells).
 pub(super) fn is_poured(tab: &PlannedTab<'_>) -> bool {
@@ -122,12 +105,6 @@ fn part(package: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, P
     Ok(text)
 }
 
-/// What stands between two marks.
-pub(super) fn piece<'x>(xml: &'x str, from: &str, to: &str) -> Result<&'x str, PourError> {
-    let found = xml.split_once(from).and_then(|(_, rest)| rest.split_once(to));
-    found.map(|(piece, _)| piece).ok_or_else(|| PourError::Part(format!("no {from} … {to}")))
-}
-
 /// What stands around the rows of a sheet, and the styles of its patterns.
 struct Frame {
     /// Down to the end of the header.
@@ -193,38 +170,6 @@ impl Part<'_, '_> {
                 Ok((TEXTS.to_owned(), packing.finish()?))
             }
         }
-    }
-}
-
-/// A part that is packed piece by piece.
-pub(super) struct Packing {
-    pub(super) text: Vec<u8>,
-    zip: ZipWriter<Cursor<Vec<u8>>>,
-}
-
-impl Packing {
-    fn of(name: &str) -> Result<Self, PourError> {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        // No clock: the same plan gives the same bytes.
-        let options = SimpleFileOptions::default()
-            .compression_level(Some(PACKING.into()))
-            .unix_permissions(0o600)
-            .last_modified_time(zip::DateTime::default());
-        zip.start_file(name, options)?;
-        Ok(Self { text: Vec::with_capacity(PIECE * 2), zip })
-    }
-
-    pub(super) fn pack_if_full(&mut self) -> Result<(), PourError> {
-        if self.text.len() >= PIECE {
-            self.zip.write_all(&self.text)?;
-            self.text.clear();
-        }
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<Vec<u8>, PourError> {
-        self.zip.write_all(&self.text)?;
-        Ok(self.zip.finish()?.into_inner())
     }
 }
 

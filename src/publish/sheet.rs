@@ -4,7 +4,6 @@ use super::charts::insert_charts;
 use super::formats::{self, ColumnFormats, Variant};
 use super::heights::{fit_header, fit_heights};
 use super::paper::Paper;
-use super::poured::Pour;
 use crate::plan::look::{self, DROPDOWN_TITLE};
 use crate::plan::{
     NumberFormat, PlannedCell, PlannedColumn, PlannedRow, PlannedTab, SheetView, serial, show, unmarked,
@@ -32,15 +31,6 @@ pub(super) fn fill_sheet(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), 
     })
 }
 
-/// A sheet whose rows are poured in afterwards: all but them.
-pub(super) fn frame_sheet(
-    sheet: &mut Worksheet,
-    tab: &PlannedTab,
-    pour: &Pour<'_, '_>,
-) -> Result<(), XlsxError> {
-    fill(sheet, tab, |sheet| pour.write_patterns(sheet))
-}
-
 fn begin(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
     sheet.set_name(&tab.name)?;
     if tab.hidden {
@@ -49,7 +39,8 @@ fn begin(sheet: &mut Worksheet, tab: &PlannedTab) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn fill(
+/// All of a sheet but its rows, and these as `rows` writes them.
+pub(super) fn fill(
     sheet: &mut Worksheet,
     tab: &PlannedTab,
     rows: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>,

@@ -1,6 +1,6 @@
 //! The shared texts of a book whose rows are poured: the library's own, then those of the rows, each once.
 
-use super::poured::{Packing, PourError, piece};
+use super::packing::{Packing, PourError, piece};
 use super::xml;
 use crate::plan::PlannedRow;
 use crate::views::TabCell;

@@ -2,8 +2,9 @@
 
 use super::file::{PublishError, Written, replace};
 use super::formats;
-use super::poured::{self, Pour, PourError};
-use super::sheet::{fill_sheet, frame_sheet};
+use super::packing::{PACKING, PourError};
+use super::poured::{self, Pour};
+use super::sheet::{fill, fill_sheet};
 use crate::domain::column_letters;
 use crate::plan::look::{
     ADDED_PROPERTY, BOOK_PROPERTY, CHART_PROPERTY, EDITION_PROPERTY, HEADER_MARK, ORDER_PROPERTY,
@@ -92,7 +93,7 @@ fn bytes_of(
             return fill_sheet(sheet, tab).map(|()| None);
         }
         let pour = Pour::of(tab);
-        frame_sheet(sheet, tab, &pour)?;
+        fill(sheet, tab, |sheet| pour.write_patterns(sheet))?;
         Ok(Some((at + 1, pour)))
     });
     let poured: Vec<_> = poured.collect::<Result<Vec<_>, XlsxError>>()?.into_iter().flatten().collect();
@@ -102,7 +103,7 @@ fn bytes_of(
 
 fn begin(plan: &WritePlan, stamp: NaiveDate) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    workbook.set_zip_compression_level(poured::PACKING);
+    workbook.set_zip_compression_level(PACKING);
     workbook.set_default_format(&formats::plain(), ROW_PIXELS, COLUMN_PIXELS)?;
     workbook.set_properties(&properties(plan, stamp)?);
     Ok(workbook)

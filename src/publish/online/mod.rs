@@ -2,6 +2,7 @@
 //! afterwards; where someone moved rows in between, people's cells are put back and the rest is planned anew.
 
 mod batches;
+mod call;
 mod chart;
 mod extra;
 mod look;

@@ -1,7 +1,8 @@
 //! Brings one spreadsheet up to date: read again, plan, write, look; again where someone was faster.
 
 use super::batches::{Batch, batches, restoring};
-use super::extra::{self, LeftOut, Refusal};
+use super::call::{self, Refusal};
+use super::extra::LeftOut;
 use super::verify::Look;
 use crate::domain::HumanCell;
 use crate::google::{Cause, Google, GoogleError};
@@ -229,7 +230,7 @@ async fn write(
     for (at, batch) in batches(plan, &stamp).into_iter().enumerate() {
         let count = batch.extras().count();
         let look = Look::at(plan, &batch);
-        let answer = extra::send(google, (job.id, job.subject), &batch, &look.ranges(), left_out).await;
+        let answer = call::send(google, (job.id, job.subject), &batch, &look.ranges(), left_out).await;
         tracing::debug!(event = "sheet_written", spreadsheet = job.subject, batch = at, requests = count);
         let seen = match answer {
             Ok(answer) => look.disturbed(google, job.id, plan, &batch, answer, job.subject).await,
