@@ -3,7 +3,7 @@
 //! An origin is its place (`file:sheet!A1`) without the file's revision: a change elsewhere in a file is no change of
 //! the entities that it tells of. What is empty is left out.
 
-use super::Document;
+use super::fingerprint::Document;
 use super::json::{Json, Object};
 use crate::domain::{
     Allocation, Application, Case, Delivery, Demand, Desk, Entry, Golden, Invitation, Lead, Mark, Match,

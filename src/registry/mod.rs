@@ -16,6 +16,7 @@ mod document;
 mod field;
 #[cfg(test)]
 mod fixture;
+mod fingerprint;
 mod first_seen;
 mod followed;
 mod found_by;
@@ -52,13 +53,11 @@ pub use build::build;
 pub use content::says_the_same;
 pub use departed::{LAST_KNOWN, LastKnown, LastKnownWorkshops, read_last_known};
 pub use diff::{diff, diff_matching, diff_registry};
+pub use fingerprint::{Document, Fingerprint};
 pub use first_seen::read_states;
 pub use human::{past_human, settle_human};
 pub use invitation::read_invitation;
 pub use model::SettledOverrides;
-pub use model::{
-    CaseStates, Changes, Document, EntityChange, EntityKind, Fingerprint, Known, Registry, Standing, Tallies,
-    Tally,
-};
+pub use model::{CaseStates, Changes, EntityChange, EntityKind, Known, Registry, Standing, Tallies, Tally};
 pub use options::{BuildContext, Options, Programme, QuestionWords, Questions};
 pub use order_ids::{KnownOrder, read_order};

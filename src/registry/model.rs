@@ -1,6 +1,7 @@
 //! The registry in memory, what the store knew of it, and the difference.
 
 use super::departed::LastKnownWorkshops;
+use super::fingerprint::{Document, Fingerprint};
 use super::order_ids::KnownOrder;
 use crate::domain::{
     Application, Case, CaseId, ClientId, Corporation, Delivery, Desk, DeskId, Entry, Facility, FacilityId,
@@ -146,43 +147,6 @@ impl Known {
     #[must_use]
     pub fn into_entities(self) -> Standing {
         self.entities
-    }
-}
-
-/// What tells one document from another: a nation's documents need not be held to see which of them differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fingerprint([u8; 16]);
-
-impl Fingerprint {
-    #[must_use]
-    pub fn of(document: &str) -> Self {
-        let mut first = [0; 16];
-        first.copy_from_slice(&blake3::hash(document.as_bytes()).as_bytes()[..16]);
-        Self(first)
-    }
-
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-}
-
-/// What an entity is, as canonical JSON text, and what tells it from another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Document {
-    pub text: String,
-    pub fingerprint: Fingerprint,
-}
-
-impl Document {
-    #[must_use]
-    pub fn new(text: String) -> Self {
-        Self { fingerprint: Fingerprint::of(&text), text }
     }
 }
 
