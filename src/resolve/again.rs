@@ -17,8 +17,9 @@ use super::kind::Kind;
 use super::links::{Before, Link, Scale, Weighed};
 use super::model::{Asked, Doubt, Identities, KnownIdentities, Party, WorkshopIdentity};
 use super::stages::Rows;
+use super::weights::Shipped;
 use super::workshops;
-use super::{Options, doubts, features, ids};
+use super::{Options, doubts, features, ids, places};
 use crate::domain::{WorkshopId, WorkshopRow};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +45,8 @@ impl Last {
     /// Of a whole night.
     pub(super) fn of(rows: &[WorkshopRow], identities: &mut Identities, options: &Options) -> Self {
         let known = identities.remembered.clone();
-        let features = features::of_rows(rows);
+        let mut features = features::of_rows(rows);
+        places::mark(&mut features);
         let evidence = evidence_keys::of_rows::<WorkshopId>(&features, &known);
         let before = numbers(&ids::owners_before(&evidence, &known));
         // Estimated weights move with every row, and all that stands with them.
@@ -190,7 +192,7 @@ impl Last {
             same.entry(*left).or_default().push(*right);
             same.entry(*right).or_default().push(*left);
         }
-        let threshold = Kind::Workshop.weights().link;
+        let threshold = Shipped::of(Kind::Workshop).link;
         let mut found: FastSet<u32> = FastSet::default();
         let mut keys_seen: FastSet<u64> = FastSet::default();
         while let Some(slot) = open.pop() {

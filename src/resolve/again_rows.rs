@@ -33,7 +33,7 @@ pub(super) struct Slots {
     bigrams: FastMap<u64, u32>,
     pub(super) rarity: Arc<Rarity>,
     /// See [`places::several`].
-    several: FastMap<u64, places::Several>,
+    several: FastMap<u64, features::Several>,
     by_place_key: FastMap<u64, Vec<u32>>,
 }
 

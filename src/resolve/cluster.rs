@@ -9,6 +9,7 @@ use super::decisions::Verdicts;
 use super::features::{FastMap, Features, ListRole, digest};
 use super::kind::Kind;
 use super::links::{Link, Scale};
+use super::weights::Shipped;
 use crate::domain::Reason;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -310,7 +311,7 @@ fn headline(kind: Kind, decided: bool, levels: Levels) -> String {
     let agree: Vec<&str> = Field::ALL
         .iter()
         .filter(|field| same(field))
-        .filter_map(|field| Some(&*kind.weights().field(*field)?.label))
+        .filter_map(|field| Some(&*Shipped::of(kind).field(*field)?.label))
         .collect();
     let renamed = format!("（前回まで同じ{}・名称の変更）", kind.noun());
     let corrected = format!("（前回まで同じ{}・所在地や電話の変更）", kind.noun());

@@ -2,7 +2,6 @@
 //! they say), so that neither the order of files nor that of rows decides anything.
 
 use super::kind::Kind;
-use super::places::{self, Several};
 use crate::domain::{Corporation, Origin, ServiceType, SourceRole, WorkshopRow};
 use crate::normalise;
 use crate::normalise::client_name::BRANCHES;
@@ -55,6 +54,13 @@ pub(super) struct Features {
     pub(super) several: Several,
     /// All that identity looks at, as one text: rows with the same text are the same to it.
     pub(super) content: String,
+}
+
+/// What some list has several of under one name and number, or telephone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Several {
+    pub(super) addresses: bool,
+    pub(super) services: bool,
 }
 
 /// How much a list promises to name each workshop once.
@@ -184,13 +190,11 @@ pub(super) type FastMap<Key, Value> = HashMap<Key, Value, FixedState>;
 /// The same for sets.
 pub(super) type FastSet<Key> = HashSet<Key, FixedState>;
 
-/// The features of all rows, in the order of what they say (then of where they stand).
+/// The features of all rows, in the order of what they say (then of where they stand); what lists have several of under their
+/// names is yet to be marked.
 pub(super) fn of_rows(rows: &[WorkshopRow]) -> Vec<Features> {
     let all: Vec<usize> = (0..rows.len()).collect();
-    let read = read_rows(rows, &all);
-    let mut features = in_order(read, |at| &rows[at].row.origin);
-    places::mark(&mut features);
-    features
+    in_order(read_rows(rows, &all), |at| &rows[at].row.origin)
 }
 
 /// The features of some rows, in their order; what lists have several of under their names is not noted.

@@ -1,4 +1,4 @@
-//! Ids of each kind: where what is known of them is kept.
+//! Ids of each kind: where what is known of them is kept, and what each stands for now.
 
 use super::model::KnownIdentities;
 use crate::domain::{ClientId, DeskId, WorkshopId};
@@ -52,4 +52,19 @@ pub(super) fn standing<'a, Id: Identity>(known: &'a KnownIdentities, id: &'a Id)
         }
     }
     at
+}
+
+impl KnownIdentities {
+    /// The workshop that an id stands for now.
+    #[must_use]
+    pub fn standing(&self, id: WorkshopId) -> WorkshopId {
+        *standing(self, &id)
+    }
+
+    /// The ids that were merged into this one, in order.
+    #[must_use]
+    pub fn merged_into(&self, id: WorkshopId) -> Vec<WorkshopId> {
+        let gone = self.merged.keys().filter(|one| **one != id && self.standing(**one) == id);
+        gone.copied().collect()
+    }
 }

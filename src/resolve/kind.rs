@@ -1,7 +1,5 @@
 //! What is resolved: workshops, desks and clients pass the same stages with other fields, weights and vetoes.
 
-use super::weights::Shipped;
-
 /// What a row is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -12,10 +10,6 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) fn weights(self) -> &'static Shipped {
-        Shipped::of(self)
-    }
-
     /// How the keys of its questions in 名寄せ確認 begin.
     pub(super) const fn question(self) -> &'static str {
         match self {

@@ -168,22 +168,9 @@ pub struct KnownIdentities {
 const OFFICIAL_KEY: &str = "official|";
 
 impl KnownIdentities {
-    /// The workshop that an id stands for now.
-    #[must_use]
-    pub fn standing(&self, id: WorkshopId) -> WorkshopId {
-        *super::identity::standing(self, &id)
-    }
-
     /// Workshops that stood in an official register on some night, with repeats.
     pub fn listed_officially(&self) -> impl Iterator<Item = WorkshopId> + '_ {
         let keys = self.workshop_keys.range(OFFICIAL_KEY.to_owned()..);
         keys.take_while(|(key, _)| key.starts_with(OFFICIAL_KEY)).map(|(_, id)| *id)
-    }
-
-    /// The ids that were merged into this one, in order.
-    #[must_use]
-    pub fn merged_into(&self, id: WorkshopId) -> Vec<WorkshopId> {
-        let gone = self.merged.keys().filter(|one| **one != id && self.standing(**one) == id);
-        gone.copied().collect()
     }
 }

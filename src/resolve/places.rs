@@ -3,15 +3,8 @@
 //! has them side by side with two services says that a place has both: a row of it that states none is then not its own
 //! neighbour that states one.
 
-use super::features::{FastMap, Features, ListRole, digest};
+use super::features::{FastMap, Features, ListRole, Several, digest};
 use rayon::prelude::*;
-
-/// What some list has several of under one name and number, or telephone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Several {
-    pub(super) addresses: bool,
-    pub(super) services: bool,
-}
 
 impl Several {
     fn or(self, other: Self) -> Self {

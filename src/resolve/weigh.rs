@@ -27,7 +27,7 @@ const ROUNDS: usize = 12;
 
 impl Table {
     pub(super) fn shipped(kind: Kind) -> Self {
-        let shipped = kind.weights();
+        let shipped = Shipped::of(kind);
         let weight = |level: &LevelWeights| (level.m / level.u).log2();
         let levels =
             |field: Field| shipped.field(field).map(|field| field.levels.iter().map(weight).collect());

@@ -6,7 +6,7 @@ use super::ids::{Kept, next_number};
 use super::links::Weighed;
 use super::model::{Doubt, KnownIdentities, Party, WorkshopIdentity};
 use super::stages::Rows;
-use super::{Night, doubts, facility, stages};
+use super::{Night, doubts, facility, places, stages};
 use crate::domain::{FacilityId, Issue, WorkshopId};
 
 pub(super) fn identify(
@@ -14,7 +14,8 @@ pub(super) fn identify(
     remembered: &mut KnownIdentities,
 ) -> (Vec<WorkshopIdentity>, Vec<Doubt>, Vec<Issue>) {
     let rows = &night.observations.workshops;
-    let features = features::of_rows(rows);
+    let mut features = features::of_rows(rows);
+    places::mark(&mut features);
     let (workshops, settled, issues) = stages::settle(
         &features,
         night.known,
