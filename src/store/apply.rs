@@ -3,17 +3,43 @@
 
 use super::iso::At;
 use super::{
-    Found, Made, Store, StoreError, Told, file, hold, identity, lease, memory, nature, outbox, output, tally,
+    Hold, Letter, PackedFile, Store, StoreError, TabState, Told, file, hold, identity, lease, memory, nature,
+    outbox, output, tally,
 };
 use crate::domain::HumanCell;
 use crate::registry::{Changes, EntityChange, SettledOverrides};
 use crate::resolve::KnownIdentities;
 use chrono::NaiveDateTime;
 use rusqlite::{Connection, InterruptHandle, params};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 
 /// Pages of the log after which a plain write moves them into the registry's file: SQLite's own number.
 const AUTOCHECKPOINT: u32 = 1_000;
+
+/// What a night found in its sources.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    /// Files that were read tonight (new, changed, or to be read again) or whose status changed; unchanged ones are left
+    /// out or given as they are: the latter writes nothing.
+    pub files: &'a [PackedFile],
+    /// Files that stand under another path tonight: from, to. Their records and issues go with them.
+    pub moved: &'a [(String, String)],
+    /// What sources remember, by name.
+    pub memory: &'a BTreeMap<String, String>,
+}
+
+/// What of its books and letters a night keeps.
+#[derive(Clone, Copy, Debug)]
+pub struct Made<'a> {
+    pub tabs: &'a [TabState],
+    /// Books that were read tonight, by name.
+    pub books_read: &'a BTreeSet<String>,
+    /// Everything that is held back tonight; what is not among it is held no more.
+    pub holds: &'a [Hold],
+    /// Mail to send, with what it tells.
+    pub letters: &'a [Letter],
+}
 
 /// A night that is being written. What is not kept was never there.
 #[derive(Debug)]

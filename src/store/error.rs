@@ -1,6 +1,5 @@
 //! What can go wrong between us and the registry file: which operation, on what, what to do, whether a retry helps.
 
-use super::lease;
 use rusqlite::ErrorCode;
 use std::path::{Path, PathBuf};
 
@@ -67,7 +66,7 @@ impl StoreError {
 
     pub(super) fn query(operation: &'static str, subject: &str) -> impl FnOnce(rusqlite::Error) -> Self {
         move |source| {
-            if lease::is_fenced(&source) {
+            if is_fenced(&source) {
                 return Self::Fenced;
             }
             Self::Query { operation, subject: subject.to_owned(), next_step: next_step(&source), source }
@@ -77,6 +76,18 @@ impl StoreError {
     pub(super) fn content(subject: &'static str, seen: &str) -> Self {
         Self::Content { subject, seen: seen.chars().take(80).collect() }
     }
+}
+
+/// Carried through SQLite's own kind of error, which is what a transaction answers.
+const FENCED: &str = "tsunagi: fenced";
+
+/// What a transaction answers where the lease is another's by now.
+pub(super) fn fenced() -> rusqlite::Error {
+    rusqlite::Error::InvalidParameterName(FENCED.to_owned())
+}
+
+fn is_fenced(source: &rusqlite::Error) -> bool {
+    matches!(source, rusqlite::Error::InvalidParameterName(text) if text == FENCED)
 }
 
 fn is_busy(source: &rusqlite::Error) -> bool {

@@ -3,8 +3,9 @@
 //! Time plays no part: a lease is lapsed where a watcher has seen its beat stand still for long enough by his own
 //! monotonic clock, and what he takes is exactly what he watched.
 
+use super::connection::Fence;
 use super::iso::At;
-use super::{Store, StoreError};
+use super::{Store, StoreError, error};
 use chrono::NaiveDateTime;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
@@ -25,17 +26,7 @@ impl Lease {
     }
 }
 
-/// What every write of a run is checked against.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fence {
-    name: String,
-    token: i64,
-}
-
 const BEAT: &str = "UPDATE lease SET beat = beat + 1 WHERE name = ?1 AND token = ?2";
-
-/// Carried through SQLite's own kind of error, which is what a transaction answers.
-const FENCED: &str = "tsunagi: fenced";
 
 impl Store {
     /// The lease of this name, where it was ever taken.
@@ -126,18 +117,13 @@ fn find(connection: &Connection, name: &str) -> rusqlite::Result<Option<Lease>> 
 pub(super) fn check(connection: &Connection, fence: Option<&Fence>) -> rusqlite::Result<()> {
     let Some(fence) = fence else { return Ok(()) };
     let holds = find(connection, &fence.name)?.is_some_and(|lease| lease.token == fence.token);
-    if holds { Ok(()) } else { Err(rusqlite::Error::InvalidParameterName(FENCED.to_owned())) }
+    if holds { Ok(()) } else { Err(error::fenced()) }
 }
 
 /// A sign of life with what is written: while a night is open, no other can be given.
 pub(super) fn beat_with(connection: &Connection, fence: Option<&Fence>) -> rusqlite::Result<()> {
     let Some(Fence { name, token }) = fence else { return Ok(()) };
     connection.execute(BEAT, params![name, token]).map(drop)
-}
-
-/// Whether an error is that of [`check`].
-pub(super) fn is_fenced(error: &rusqlite::Error) -> bool {
-    matches!(error, rusqlite::Error::InvalidParameterName(text) if text == FENCED)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod apply;
 mod backup;
 mod beside;
 mod cells;
+mod connection;
 mod error;
 mod file;
 mod foreign;
@@ -32,19 +33,19 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-pub use apply::OpenNight;
+pub use apply::{Found, Made, OpenNight};
 pub use backup::{holds_a_run, integrity};
 pub use beside::{Beside, with_companions};
+pub use connection::Store;
 pub use error::StoreError;
 pub use foreign::refuse_foreign;
 pub use hold::{Hold, HoldKind};
 pub use lease::Lease;
 pub use model::{
-    ChangeTally, Decided, FileAge, FileStatus, Finished, Found, Made, PublishedBook, Run, RunCounts,
-    RunState, RunSummary, StoredFile, TabState, Version,
+    ChangeTally, Decided, FileAge, FileStatus, Finished, PublishedBook, Run, RunCounts, RunState, RunSummary,
+    StoredFile, TabState, Version,
 };
 pub use nature::{Nature, Told};
-pub use open::Store;
 pub use outbox::{Letter, OutboxCounts, Queued, Undelivered};
 pub use packed::PackedFile;
 pub use past::Moment;

@@ -1,12 +1,12 @@
 //! What goes into the store and comes back: runs, files with their records, tab states, versions.
 
-use super::{Hold, Letter, Nature, PackedFile};
+use super::Nature;
 use crate::domain::{Issue, SourceRole};
 use crate::layout::Record;
 use crate::registry::{EntityKind, Tally};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RunState {
@@ -186,30 +186,6 @@ pub struct FileAge {
     pub status: FileStatus,
     /// When the run started that read it last.
     pub read_at: NaiveDateTime,
-}
-
-/// What a night found in its sources.
-#[derive(Clone, Copy, Debug)]
-pub struct Found<'a> {
-    /// Files that were read tonight (new, changed, or to be read again) or whose status changed; unchanged ones are left
-    /// out or given as they are: the latter writes nothing.
-    pub files: &'a [PackedFile],
-    /// Files that stand under another path tonight: from, to. Their records and issues go with them.
-    pub moved: &'a [(String, String)],
-    /// What sources remember, by name.
-    pub memory: &'a BTreeMap<String, String>,
-}
-
-/// What of its books and letters a night keeps.
-#[derive(Clone, Copy, Debug)]
-pub struct Made<'a> {
-    pub tabs: &'a [TabState],
-    /// Books that were read tonight, by name.
-    pub books_read: &'a BTreeSet<String>,
-    /// Everything that is held back tonight; what is not among it is held no more.
-    pub holds: &'a [Hold],
-    /// Mail to send, with what it tells.
-    pub letters: &'a [Letter],
 }
 
 /// What one day did to one kind of entity.

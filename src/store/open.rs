@@ -1,11 +1,10 @@
-//! Opens the registry file: pragmas, migrations, and the connection that every other file of this room uses.
+//! Opens the registry file: pragmas and migrations.
 
 use super::backup::copy_whole;
 use super::beside::Beside;
 use super::foreign::{APPLICATION, refuse_foreign, refuse_others_database};
-use super::lease::Fence;
 use super::private::private_file;
-use super::{StoreError, known};
+use super::{Store, StoreError, known};
 use rusqlite::{Connection, OpenFlags, Transaction};
 use rusqlite_migration::{HookError, M, Migrations};
 use std::path::Path;
@@ -40,13 +39,6 @@ static STEPS: LazyLock<[M<'static>; 9]> = LazyLock::new(|| {
 
 fn migrations() -> Migrations<'static> {
     Migrations::from_slice(&*STEPS)
-}
-
-/// The registry on disk (or in memory).
-#[derive(Debug)]
-pub struct Store {
-    pub(super) connection: Connection,
-    pub(super) fence: Option<Fence>,
 }
 
 impl Store {
