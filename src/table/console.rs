@@ -1,11 +1,7 @@
-//! What programs draw around a delimited text: rules and frames of a console's table, quotes around whole lines.
+//! What a console draws around its table: rules, frames, the count below the last row.
 
-use super::dialect::{self, Dialect};
-use super::records::records;
+use super::records::{Dialect, records};
 use std::borrow::Cow;
-
-/// Steadiness from which on the lines inside quotes are rows.
-const STEADY: f64 = 0.9;
 
 /// `----+----`, `+---+---+`, `|---|:--:|`: a line that is drawn, not written.
 pub(super) fn is_rule(row: &[Cow<str>]) -> bool {
@@ -26,24 +22,4 @@ pub(super) fn is_count(row: &[Cow<str>]) -> bool {
 /// Whether a text is a table as a console shows it: its columns stand between bars, a rule below their names.
 pub(super) fn is_console(text: &str, dialect: Dialect) -> bool {
     dialect.delimiter == "|" && records(text, dialect).take(50).any(|row| !row.is_empty() && is_rule(&row))
-}
-
-/// The rows of a text each of whose lines was quoted as if it were one field.
-pub(super) fn unquoted_lines(text: &str, dialect: Dialect) -> Option<String> {
-    let quote = dialect.quote;
-    let is_quoted = |line: &str| line.len() > 1 && line.starts_with(quote) && line.ends_with(quote);
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(1000).peekable();
-    lines.peek()?;
-    if !lines.all(is_quoted) {
-        return None;
-    }
-    let fields: Option<Vec<String>> = records(text, dialect)
-        .map(|mut row| match row.len() {
-            0 => Some(String::new()),
-            1 if !row[0].contains(['\n', '\r']) => row.pop().map(Cow::into_owned),
-            _ => None,
-        })
-        .collect();
-    let inside = fields?.join("\n");
-    (dialect::steadiness(&inside, dialect::sniff(&inside)) >= STEADY).then_some(inside)
 }

@@ -3,6 +3,7 @@
 
 use super::Cell;
 use super::problem::Problem;
+use super::text_table::TEXTS;
 use crate::domain::CellRef;
 use calamine::Style;
 use foldhash::{HashMap, HashSet};
@@ -13,10 +14,7 @@ use std::io::{Cursor, Read};
 use std::sync::Arc;
 use zip::ZipArchive;
 
-/// The part of a package that holds its texts.
-pub(super) const TEXTS: &str = "xl/sharedStrings.xml";
-
-/// A quick look at that part: in most workbooks nothing is struck through.
+/// A quick look at a workbook's texts: in most workbooks nothing is struck through.
 pub(super) fn may_be_struck(texts: &[u8]) -> bool {
     memmem::find(texts, b"strike").is_some()
 }

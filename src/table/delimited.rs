@@ -1,11 +1,11 @@
 //! Delimited text (csv, tsv …) → one sheet: decoded, its dialect told, what is drawn around it taken off.
 
 use super::cells::Scattered;
-use super::dialect::Dialect;
 use super::problem::Problem;
-use super::records::records;
+use super::records::{Dialect, records};
 use super::{
     Book, Cell, Format, Options, Reading, Sheet, Visibility, aligned, console, dialect, encoding, logs,
+    quoted_lines,
 };
 use crate::domain::CellRef;
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Reading, Problem> 
     let declared = declared_delimiter(&decoded.text);
     let text = declared.map_or(decoded.text.as_str(), |(_, rest)| rest);
     let sniffed = dialect::sniff(text);
-    let unquoted = console::unquoted_lines(text, sniffed);
+    let unquoted = quoted_lines::unquoted_lines(text, sniffed);
     let (text, mut dialect) =
         unquoted.as_deref().map_or((text, sniffed), |inside| (inside, dialect::sniff(inside)));
     if let Some((delimiter, _)) = declared {

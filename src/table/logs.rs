@@ -1,7 +1,6 @@
 //! Logs that name their columns in a comment, as web servers write them: `#Fields: date time cs-method`.
 
-use super::dialect::Dialect;
-use super::records::records;
+use super::records::{Dialect, records};
 use std::borrow::Cow;
 
 /// Comments above the first record.

@@ -2,6 +2,7 @@
 //!
 //! Only a workbook of which a sheet was refused is looked through.
 
+use super::text_table;
 use super::unpacked::{Package, is_cells};
 use memchr::memmem;
 use std::borrow::Cow;
@@ -37,35 +38,8 @@ const MOST: u64 = 64 << 20;
 /// How many texts the workbook states for its cells to point to.
 fn shared_texts(archive: &mut ZipArchive<Cursor<&[u8]>>) -> usize {
     let mut text = Vec::new();
-    let read = archive.by_name(super::crossed::TEXTS).ok().map(|part| part.take(MOST).read_to_end(&mut text));
-    if matches!(read, Some(Ok(_))) { count_texts(&text) } else { 0 }
-}
-
-/// Texts in a table of texts.
-pub(super) fn count_texts(part: &[u8]) -> usize {
-    let ends = |at: usize| part.get(at + 3).is_some_and(|sign| b" />\t\r\n".contains(sign));
-    memmem::find_iter(part, b"<si").filter(|at| ends(*at)).count()
-}
-
-/// How many texts a table says that it has, and where it says so.
-fn said(part: &[u8]) -> Option<(usize, std::ops::RangeInclusive<usize>)> {
-    const NAME: &[u8] = b"uniqueCount=\"";
-    let at = memmem::find(&part[..part.len().min(2048)], NAME)?;
-    let from = at + NAME.len();
-    let end = from + memchr::memchr(b'"', &part[from..])?;
-    let said = std::str::from_utf8(&part[from..end]).ok().and_then(|said| said.parse().ok());
-    Some((said.unwrap_or(usize::MAX), at..=end))
-}
-
-pub(super) fn said_count(part: &[u8]) -> Option<usize> {
-    said(part).map(|(count, _)| count)
-}
-
-/// The reader makes room for as many texts as a table says that it has; one that says too much says nothing.
-pub(super) fn true_count(part: &mut [u8], texts: usize) {
-    if let Some((_, place)) = said(part).filter(|(said, _)| *said > texts) {
-        part[place].fill(b' ');
-    }
+    let read = archive.by_name(text_table::TEXTS).ok().map(|part| part.take(MOST).read_to_end(&mut text));
+    if matches!(read, Some(Ok(_))) { text_table::count_texts(&text) } else { 0 }
 }
 
 /// A sheet with its refused cells mended.
@@ -148,6 +122,5 @@ mod tests {
                 shown.map(|shown| sheet(&format!(r#"<c r="A1" t="str"><v>{MARK}{shown}</v></c>"#)));
             assert_eq!(mended, expected, "{cell}");
         }
-        assert_eq!(count_texts(b"<sst><si/><si><t/></si><si ></si><size/></sst>"), 3);
     }
 }

@@ -1,8 +1,8 @@
 //! Zip packages: which workbook one holds, and whether it is safe to open.
 
 use super::problem::Problem;
-use super::workbook::Merges;
-use super::{Options, Reading, mended, unpacked, workbook};
+use super::unpacked::Merges;
+use super::{Options, Reading, mended, text_table, unpacked, workbook};
 use aho_corasick::AhoCorasick;
 use std::io::{Cursor, Read};
 use std::sync::LazyLock;
@@ -121,10 +121,10 @@ impl Texts {
         loop {
             let read = part.read(&mut buffer[kept..]).map_err(|_| Problem::Truncated)?;
             if found.bytes == 0 {
-                found.said = mended::said_count(&buffer[..read]).unwrap_or(0);
+                found.said = text_table::said_count(&buffer[..read]).unwrap_or(0);
             }
             let filled = kept + read;
-            found.count += mended::count_texts(&buffer[..filled]);
+            found.count += text_table::count_texts(&buffer[..filled]);
             found.bytes += read as u64;
             if read == 0 {
                 return Ok(found);

@@ -1,9 +1,18 @@
 //! Text of a known dialect → rows of fields. Line breaks inside quotes stay in the field; blank lines stay rows; rows may
 //! differ in length; a quote that is never closed is a letter like any other.
 
-use super::dialect::Dialect;
 use memchr::{memchr2, memchr3};
 use std::borrow::Cow;
+
+/// How a delimited text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Dialect<'t> {
+    /// One character or several.
+    pub(super) delimiter: &'t str,
+    pub(super) quote: char,
+    /// A backslash takes its meaning from the quote, delimiter or backslash behind it.
+    pub(super) backslash_escapes: bool,
+}
 
 /// The rows of a text; a blank line is a row without fields.
 pub(super) fn records<'t>(text: &'t str, dialect: Dialect<'t>) -> Records<'t> {

@@ -3,6 +3,7 @@
 
 use super::Cell;
 use calamine::{ExcelDateTime, ExcelDateTimeType, Style};
+use chrono::NaiveDateTime;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -27,12 +28,18 @@ impl Shown {
         let shown = match code {
             Code::Day => {
                 let at = ExcelDateTime::new(*number, ExcelDateTimeType::DateTime, self.is_1904);
-                super::workbook::day_of(&at).map(Cell::DateTime)
+                day_of(&at).map(Cell::DateTime)
             }
             Code::Number(sections) => Section::show_among(sections, *number).map(|text| Cell::text(&text)),
         };
         shown.unwrap_or(cell)
     }
+}
+
+/// The moment of a serial, unless it is one that no calendar of an office knows: the library counts beyond its own numbers.
+pub(super) fn day_of(at: &ExcelDateTime) -> Option<NaiveDateTime> {
+    const FARTHEST: f64 = 3_000_000.0;
+    if at.as_f64().abs() < FARTHEST { at.as_datetime() } else { None }
 }
 
 /// A format that says more than a bare number would.

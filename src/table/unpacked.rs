@@ -1,7 +1,6 @@
 //! A workbook's package unpacked once: what its reader asks for, stored as it is, so that nothing is unpacked again for each look.
 
-use super::workbook::Merges;
-use super::{Options, crossed, mended};
+use super::{Options, crossed, text_table};
 use memchr::memmem;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
@@ -9,6 +8,14 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// Larger packages (unpacked) are read piece by piece: unpacking again costs less than the memory.
 const MOST: u64 = 32 << 20;
+
+/// Where a workbook tells of its merged ranges: to look for them is to read each sheet to its end.
+pub(super) enum Merges<'b> {
+    Nowhere,
+    InTheSheets,
+    /// In a package without cells.
+    Apart(&'b [u8]),
+}
 
 pub(super) struct Unpacked {
     /// The workbook, without what nobody reads.
@@ -52,12 +59,12 @@ pub(super) fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, options: &Options)
         text.clear();
         let read = entry.take(left + 1).read_to_end(&mut text).ok()?;
         left = left.checked_sub(read as u64)?;
-        if name == crossed::TEXTS {
-            texts = mended::count_texts(&text);
-            mended::true_count(&mut text, texts);
+        if name == text_table::TEXTS {
+            texts = text_table::count_texts(&text);
+            text_table::true_count(&mut text, texts);
         }
         package.add(&name, &[&text])?;
-        is_struck |= name == crossed::TEXTS && crossed::may_be_struck(&text);
+        is_struck |= name == text_table::TEXTS && crossed::may_be_struck(&text);
         if is_of_cells_alone(&name) {
             continue;
         }

@@ -3,6 +3,8 @@
 use super::cells::{Budget, Scattered};
 use super::crossed::Crossed;
 use super::problem::Problem;
+use super::shown::{self, Shown};
+use super::unpacked::Merges;
 use super::{
     Book, Cell, Format, Merge, Options, Reading, Sheet, Visibility, biff, crossed, mended, parts, repeats,
 };
@@ -16,14 +18,6 @@ use foldhash::{HashMap, HashSet};
 use std::fmt::Debug;
 use std::io::Cursor;
 use std::sync::Arc;
-
-/// Where a workbook tells of its merged ranges: to look for them is to read each sheet to its end.
-pub(super) enum Merges<'b> {
-    Nowhere,
-    InTheSheets,
-    /// In a package without cells.
-    Apart(&'b [u8]),
-}
 
 /// `is_struck` where a part of a text may be struck through.
 pub(super) fn read_xlsx(
@@ -60,7 +54,7 @@ pub(super) fn read_xlsx(
         let look = || if is_struck { Crossed::of(bytes) } else { Arc::default() };
         let crossed = Arc::clone(texts.crossed.get_or_insert_with(look));
         let strikes = crossed::styles(reader.styles());
-        let shown = super::shown::Shown::of(reader.styles(), is_1904);
+        let shown = Shown::of(reader.styles(), is_1904);
         let mut seen = crossed::Seen::default();
         while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| damaged(&error))? {
             let (row, col) = cell.get_position();
@@ -290,17 +284,11 @@ fn moment(at: &ExcelDateTime) -> Cell {
     if at.is_duration() {
         return Cell::Duration(at.as_f64() * 24.0);
     }
-    match day_of(at) {
+    match shown::day_of(at) {
         Some(_) if (0.0..1.0).contains(&at.as_f64()) => Cell::text(&time_of_day(at.as_f64())),
         Some(moment) => Cell::DateTime(moment),
         None => Cell::Number(at.as_f64()),
     }
-}
-
-/// The moment of a serial, unless it is one that no calendar of an office knows: the library counts beyond its own numbers.
-pub(super) fn day_of(at: &ExcelDateTime) -> Option<NaiveDateTime> {
-    const FARTHEST: f64 = 3_000_000.0;
-    if at.as_f64().abs() < FARTHEST { at.as_datetime() } else { None }
 }
 
 fn iso_moment(text: &str) -> Cell {

@@ -1,6 +1,6 @@
 //! Which delimiters, quotes and escapes a text makes possible.
 
-use super::Dialect;
+use crate::table::records::Dialect;
 
 pub(super) const COMMON: [&str; 4] = [",", "\t", ";", "|"];
 /// Signs that hardly stand in a text, and signs that do.

@@ -6,16 +6,7 @@
 mod candidates;
 mod score;
 
-use super::records::records;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Dialect<'t> {
-    /// One character or several.
-    pub(super) delimiter: &'t str,
-    pub(super) quote: char,
-    /// A backslash takes its meaning from the quote, delimiter or backslash behind it.
-    pub(super) backslash_escapes: bool,
-}
+use super::records::{Dialect, records};
 
 /// Bytes of the rows looked at, and of the text in which a quote's end is looked for.
 const SAMPLE: usize = 64 << 10;

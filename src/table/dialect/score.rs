@@ -1,9 +1,9 @@
 //! How well a dialect reads a text: rows of one width, each field of them whole.
 
+use super::SAMPLE;
 use super::candidates::{COMMON, Candidate, Rank};
-use super::{Dialect, SAMPLE};
 use crate::table::console;
-use crate::table::records::records;
+use crate::table::records::{Dialect, records};
 use std::borrow::Cow;
 
 /// A row's fields, and how many of them are whole.
