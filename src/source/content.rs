@@ -1,6 +1,6 @@
 //! What stands in one file at Google: bytes, or the cells of a spreadsheet of Google's own.
 
-use super::sheet::read_book;
+use super::sheet::book::read_book;
 use super::snapshot::{Content, SourceFailure};
 use crate::google::{Cause, Google, GoogleError, SPREADSHEET};
 use crate::table;

@@ -1,6 +1,6 @@
 //! 定義: every tab with its purpose, the columns that people fill and 最終更新; every figure with its formula.
 
-use super::extent::Extent;
+use super::extent::{Extent, own_scope};
 use super::line::{Line, fill};
 use super::spec::{BookKind, BookSpec, TabSpec, book_spec};
 use super::{BookId, ColumnKind, Material, Tab, Workbook};
@@ -54,7 +54,7 @@ fn definitions(
     let all = material.figures.iter();
     let shown: Vec<&Figure> = match book {
         BookId::Desk(desk) => {
-            let is_own = super::desk::own_scope(material, desk);
+            let is_own = own_scope(material, desk);
             all.filter(|figure| is_own(figure)).collect()
         }
         BookId::National => all.collect(),

@@ -1,7 +1,7 @@
 //! What a book of the national shape is about: the nation, or one block of it; and whose a record is.
 
-use super::BookId;
 use super::spec::BookSpec;
+use super::{BookId, Material};
 use crate::domain::{Block, Desk, DeskId, Figure, Prefecture, Scope, Workshop};
 use crate::registry::Registry;
 
@@ -71,4 +71,13 @@ impl Extent {
 fn desk_of<'a>(registry: &'a Registry, name: &str) -> Option<&'a Desk> {
     let by_slug = registry.desks.get(&DeskId::new(name));
     by_slug.or_else(|| registry.desks.values().find(|desk| desk.name == name))
+}
+
+/// Whether a figure is a desk's: scoped by its slug or by its name.
+pub(super) fn own_scope<'a>(material: &Material<'a>, desk: &'a DeskId) -> impl Fn(&Figure) -> bool + use<'a> {
+    let name = material.registry.desks.get(desk).map(|known| known.name.as_str());
+    move |figure| match &figure.scope {
+        Scope::Desk(scope) => scope == desk.as_str() || name == Some(scope),
+        _ => false,
+    }
 }

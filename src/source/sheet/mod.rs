@@ -1,12 +1,11 @@
 //! One Google spreadsheet, one of its tabs or a range: read again only when Drive says that it changed.
 
-mod book;
+pub(super) mod book;
 mod cells;
 mod ranges;
 mod strike;
 
 pub use book::find_range;
-pub(super) use book::read_book;
 
 use super::content::{self, Head};
 use super::drive::tag_of;

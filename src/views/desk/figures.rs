@@ -1,7 +1,7 @@
 //! 指標: the desk's own figures, with the nation's beside them.
 
 use super::shelf::Shelf;
-use crate::domain::{DeskId, Figure, Scope};
+use crate::domain::Figure;
 use crate::views::figures::{
     Compared, cell, definition_rank, explained, latest_among, name, series_key, unit_label,
 };
@@ -15,18 +15,6 @@ pub(super) fn lines(material: &Material<'_>, shelf: &Shelf<'_>, national: &[&Fig
         (definition.family, definition_rank(definition), programme.as_str())
     });
     own.iter().map(|one| line(material, one, national)).collect()
-}
-
-/// Whether a figure is a desk's: scoped by its slug or by its name.
-pub(in crate::views) fn own_scope<'a>(
-    material: &Material<'a>,
-    desk: &'a DeskId,
-) -> impl Fn(&Figure) -> bool + use<'a> {
-    let name = material.registry.desks.get(desk).map(|known| known.name.as_str());
-    move |figure| match &figure.scope {
-        Scope::Desk(scope) => scope == desk.as_str() || name == Some(scope),
-        _ => false,
-    }
 }
 
 fn line(material: &Material<'_>, own: &Compared<'_>, national: &[&Figure]) -> Line {

@@ -11,7 +11,6 @@ use super::spec::{BookKind, book_spec};
 use super::{BookId, Material, Tab, Workbook, definitions, issues};
 use crate::domain::DeskId;
 
-pub(super) use figures::own_scope;
 pub use shelf::Shelves;
 
 pub(super) fn build(material: &Material<'_>, shelves: &Shelves<'_>, desk: &DeskId) -> Workbook {
