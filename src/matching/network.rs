@@ -10,6 +10,7 @@ pub(super) struct Arc {
     pub(super) cost: i64,
 }
 
+/// Hours of each demand and each supply, by their positions.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Network<'n> {
     pub(super) demands: &'n [u32],
