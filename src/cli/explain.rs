@@ -6,7 +6,7 @@ use super::{logs, lost, print};
 use crate::clock;
 use crate::config;
 use crate::cycle::{self, Decisions, Request};
-use crate::domain::Issue;
+use crate::domain::{Issue, TO_THE_MINUTE};
 use crate::explain::{self, HistoryLine, Material, Reference, ReferenceError};
 use crate::registry::EntityKind;
 use crate::store::{Store, Version};
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
     };
     let versions = versions(&store, &reference)?;
     let history = history(&versions);
-    let last = versions.last().and_then(|last| Some((last, last.to?.format("%Y-%m-%d %H:%M").to_string())));
+    let last = versions.last().and_then(|last| Some((last, last.to?.format(TO_THE_MINUTE).to_string())));
     let standing = match &reference {
         Reference::Match(id) if decisions.matching.matches.iter().all(|one| one.id != *id) => {
             cycle::standing(&config, &store, &request, &decisions, *id)?
@@ -119,10 +119,9 @@ fn history(versions: &[Version]) -> Vec<HistoryLine> {
         let what = if at == 0 { "登録" } else { "内容を更新" };
         let end = version
             .to
-            .map_or_else(|| "現在まで".to_owned(), |to| format!("{} まで", to.format("%Y-%m-%d %H:%M")));
+            .map_or_else(|| "現在まで".to_owned(), |to| format!("{} まで", to.format(TO_THE_MINUTE)));
         HistoryLine {
-            when: version.from.format("%Y-%m-%d %H:%M").to_string(),
-            what: format!("{what}（{end}）"),
+            when: version.from.format(TO_THE_MINUTE).to_string(), what: format!("{what}（{end}）")
         }
     });
     said.rev().collect()

@@ -1,7 +1,7 @@
 //! What a run did, in words for the operator.
 
 use crate::cycle::{Deed, Outcome, Output, TabOutcome};
-use crate::domain::{Field, Issue, IssueCode, Origin, Severity, group_thousands};
+use crate::domain::{Field, Issue, IssueCode, Origin, Severity, TO_THE_MINUTE, group_thousands};
 use crate::google::Direction;
 use crate::plan::CellChange;
 use crate::registry::Tally;
@@ -21,7 +21,7 @@ pub(super) fn text(outcome: &Outcome) -> String {
         page.line("【確認のみ】登録簿にもブックにも書き込んでいません。");
     }
     if let Some(last) = &outcome.still {
-        let when = last.started_at.format("%Y-%m-%d %H:%M");
+        let when = last.started_at.format(TO_THE_MINUTE);
         page.line(&format!(
             "前回（{when}）から、ファイルにもブックにも変わったものがありません。前回の結果のままです。"
         ));

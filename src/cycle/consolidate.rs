@@ -11,7 +11,7 @@ use super::{
     record, storm, vanished,
 };
 use crate::config::Config;
-use crate::domain::MatchId;
+use crate::domain::{MatchId, TO_THE_MINUTE};
 use crate::guard::SheetOptions;
 use crate::matching::Standing;
 use crate::registry::Known;
@@ -199,7 +199,7 @@ pub fn recall(config: &Config, store: &Store, request: &Request) -> Result<(Read
         let why = match request.known_at {
             Moment::Now => "先に tsunagi run を実行してください。".to_owned(),
             Moment::At(moment) => {
-                format!("{} より前の夜間処理がありません。", moment.format("%Y-%m-%d %H:%M"))
+                format!("{} より前の夜間処理がありません。", moment.format(TO_THE_MINUTE))
             }
         };
         return Err(CycleError::Nothing(why));

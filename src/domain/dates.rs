@@ -3,6 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 use std::fmt;
 
+/// How a moment is shown to people: to the minute.
+pub const TO_THE_MINUTE: &str = "%Y-%m-%d %H:%M";
+
 /// 年度: 1 April – 31 March, named by its April.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FiscalYear(pub i32);

@@ -4,7 +4,9 @@ use super::material::Material;
 use super::page::Page;
 use super::rows::{Row, rows};
 use super::{issues, words, workshop};
-use crate::domain::{Application, Case, CaseId, Certificate, Judged, Match, Order, Origin, group_thousands};
+use crate::domain::{
+    Application, Case, CaseId, Certificate, Judged, Match, Order, Origin, TO_THE_MINUTE, group_thousands,
+};
 use crate::matching::{rule_name, strongest};
 use std::collections::BTreeMap;
 
@@ -115,7 +117,7 @@ fn reply_row(reply: &Application, material: &Material<'_>) -> [String; 7] {
     [
         material.desk_name(&reply.desk),
         interest,
-        reply.answered_at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
+        reply.answered_at.map(|at| at.format(TO_THE_MINUTE).to_string()).unwrap_or_default(),
         reply.workshop_count.map(|count| count.to_string()).unwrap_or_default(),
         reply.quantity.map(group_thousands).unwrap_or_default(),
         said.join("／"),

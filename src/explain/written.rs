@@ -3,7 +3,8 @@
 use super::material::{Material, same_sheet};
 use super::page::Page;
 use crate::domain::{
-    Application, Case, CaseId, DeskId, Field, HumanCell, Interest, Issue, Origin, group_thousands,
+    Application, Case, CaseId, DeskId, Field, HumanCell, Interest, Issue, Origin, TO_THE_MINUTE,
+    group_thousands,
 };
 
 /// Where a desk replies.
@@ -45,7 +46,7 @@ pub(super) fn tell(page: &mut Page, said: &HumanCell, material: &Material<'_>) {
     page.section("記入");
     page.line(format!("{}の「{}」、キー {}", said.tab, said.column, said.key));
     page.line(format!("書かれていたもの：{}", said.value));
-    page.line(format!("はじめて読んだ夜：{}", said.first_seen.format("%Y-%m-%d %H:%M")));
+    page.line(format!("はじめて読んだ夜：{}", said.first_seen.format(TO_THE_MINUTE)));
     let Some(case) = case_of(said, material) else { return };
     page.section("読み取った返事");
     page.line(format!("案件 {} {}「{}」", case.id, case.number, case.title));
@@ -79,7 +80,7 @@ fn reply_lines(reply: &Application, material: &Material<'_>) -> Vec<String> {
         ("対応可能数量", quantity),
         ("事業所の数", reply.workshop_count.map(|count| format!("{count}か所"))),
         ("対応事業所", workshops()),
-        ("受け付けた日時", reply.answered_at.map(|at| at.format("%Y-%m-%d %H:%M").to_string())),
+        ("受け付けた日時", reply.answered_at.map(|at| at.format(TO_THE_MINUTE).to_string())),
         ("締切", reply.late.then(|| "締切の後の返事です".to_owned())),
     ];
     lines.into_iter().filter_map(|(name, value)| Some(format!("{name}：{}", value?))).collect()

@@ -2,6 +2,7 @@
 
 use super::Options;
 use super::smtp::{Fault, MailError, Parcel, Transport, message};
+use crate::domain::TO_THE_MINUTE;
 use crate::store::{Queued, Store, StoreError};
 use chrono::{NaiveDateTime, TimeDelta};
 
@@ -97,7 +98,7 @@ pub fn try_out(
 ) -> Result<(), MailError> {
     let body = format!(
         "つなぎからの試しのメールです（{}）。届いていれば、メールの設定は正しくできています。\n",
-        now.format("%Y-%m-%d %H:%M")
+        now.format(TO_THE_MINUTE)
     );
     let id = format!("<{}@tsunagi>", uuid::Uuid::now_v7());
     let parcel =

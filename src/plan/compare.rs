@@ -1,5 +1,6 @@
 //! How a cell reads as text, and when two cells say the same although another program saved one of them.
 
+use crate::domain::TO_THE_MINUTE;
 use crate::views::TabCell;
 use chrono::NaiveTime;
 use std::borrow::Cow;
@@ -20,7 +21,7 @@ pub fn show(cell: &TabCell) -> Cow<'_, str> {
         TabCell::Bool(true) => Cow::Borrowed("TRUE"),
         TabCell::Bool(false) => Cow::Borrowed("FALSE"),
         TabCell::Date(date) => Cow::Owned(date.format("%Y-%m-%d").to_string()),
-        TabCell::DateTime(at) => Cow::Owned(at.format("%Y-%m-%d %H:%M").to_string()),
+        TabCell::DateTime(at) => Cow::Owned(at.format(TO_THE_MINUTE).to_string()),
     }
 }
 

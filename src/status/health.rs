@@ -1,5 +1,6 @@
 //! Whether the installation lives: a dead man's switch on the last good night.
 
+use crate::domain::TO_THE_MINUTE;
 use crate::store::{Run, RunState};
 use chrono::{NaiveDateTime, TimeDelta};
 use std::time::Duration;
@@ -36,7 +37,7 @@ impl Health {
         match good.map(ended) {
             Some(at) if now - at > limit => problems.push(format!(
                 "最後に終わった取りまとめは {} で、{} 時間たっています。{}",
-                at.format("%Y-%m-%d %H:%M"),
+                at.format(TO_THE_MINUTE),
                 (now - at).num_hours(),
                 why(runs.first())
             )),

@@ -2,6 +2,7 @@
 
 use super::Status;
 use crate::cycle::SourceLine;
+use crate::domain::TO_THE_MINUTE;
 use crate::store::{Run, RunState};
 use chrono::NaiveDateTime;
 use std::fmt::Write as _;
@@ -31,7 +32,7 @@ pub fn text(status: &Status) -> String {
         line("  ありません（tsunagi.toml の [schedule]）");
     }
     for (job, due) in &status.upcoming {
-        line(&format!("  {}  {job}", due.format("%Y-%m-%d %H:%M")));
+        line(&format!("  {}  {job}", due.format(TO_THE_MINUTE)));
     }
     line("■ 最近の実行");
     if status.runs.is_empty() {
@@ -86,7 +87,7 @@ pub fn text(status: &Status) -> String {
 }
 
 pub(super) fn moment(at: NaiveDateTime) -> String {
-    at.format("%Y-%m-%d %H:%M").to_string()
+    at.format(TO_THE_MINUTE).to_string()
 }
 
 pub(super) fn source_words(source: &SourceLine) -> String {

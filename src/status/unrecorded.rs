@@ -1,5 +1,6 @@
 //! Why a run could not even begin, in a file beside the registry: the registry itself may be what cannot be used.
 
+use crate::domain::TO_THE_MINUTE;
 use crate::store::{Beside, Run, RunState, refuse_foreign};
 use chrono::{NaiveDateTime, TimeDelta};
 use std::path::Path;
@@ -39,5 +40,5 @@ pub(super) fn problem(registry: &Path, runs: &[Run], now: NaiveDateTime) -> Opti
     });
     let is_ahead = at > now + TimeDelta::hours(1);
     (!is_known && !is_ahead)
-        .then(|| format!("{} の実行は始められませんでした。{}", at.format("%Y-%m-%d %H:%M"), why.trim()))
+        .then(|| format!("{} の実行は始められませんでした。{}", at.format(TO_THE_MINUTE), why.trim()))
 }

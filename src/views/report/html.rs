@@ -1,7 +1,7 @@
 //! Text and tables as HTML: everything that comes from outside is escaped.
 
 use super::is_number;
-use crate::domain::{Unit, visible_text};
+use crate::domain::{TO_THE_MINUTE, Unit, visible_text};
 use crate::views::{Format, Tab, TabCell, TabRow, words};
 
 pub(super) fn escape(text: &str) -> String {
@@ -63,6 +63,6 @@ fn shown(cell: &TabCell, tenths: bool) -> String {
         TabCell::Number(number) => words::number(*number),
         TabCell::Bool(yes) => if *yes { "はい" } else { "いいえ" }.to_owned(),
         TabCell::Date(date) => date.to_string(),
-        TabCell::DateTime(moment) => moment.format("%Y-%m-%d %H:%M").to_string(),
+        TabCell::DateTime(moment) => moment.format(TO_THE_MINUTE).to_string(),
     }
 }
