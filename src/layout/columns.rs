@@ -1,10 +1,11 @@
 //! The columns of one table: what their words, their values, people and the last reading say that they are.
 
 use super::heads::header::Header;
+use super::mapping::foreign::{Claim, Refusal};
 use super::mapping::past::{Past, Tonight};
 use super::mapping::scorer::Scorer;
 use super::mapping::values::Values;
-use super::mapping::{column, evidence, foreign, memory, other_party, values};
+use super::mapping::{column, evidence, memory, other_party, values};
 use super::model::{Column, Mapping};
 use super::notice;
 use super::records::{departments, phone_parts};
@@ -22,7 +23,7 @@ impl Reading<'_> {
         view: &View<'_>,
         header: &Header,
         scorer: &Scorer<'_>,
-    ) -> (Vec<Column>, Option<foreign::Refusal>) {
+    ) -> (Vec<Column>, Option<Refusal>) {
         let dictionary = scorer.dictionary;
         let rows = header.last + 1..=end_of_values(view, header.last);
         let mut columns: Vec<Column> = Vec::new();
@@ -72,7 +73,10 @@ impl Reading<'_> {
         let names = format!("{} {} {}", self.context.origin.path().inner(), self.sheet.name, self.title);
         let foreign = match self.is_of_same_matter {
             true => None,
-            false => foreign::why(&columns, &below, kind, self.context, &names, scorer),
+            false => {
+                let (columns, values) = (&columns, &below);
+                Claim { kind, columns, values, names: &names, context: self.context, scorer }.refusal()
+            }
         };
         (columns, foreign)
     }

@@ -2,7 +2,7 @@
 //! have, and are none. The burden of proof lies on leaving out: one word of ours anywhere, and the list is read.
 
 use super::model::{Column, Context, LeftOut, Record, SheetLayout, Table};
-use super::vocabulary::words::fold;
+use super::vocabulary::words::{fold, holds_any};
 use crate::domain::{CellRef, Field, Issue, IssueCode, Reason, RecordKind, Severity};
 use crate::layout::forms::is_surely_workshop;
 use crate::layout::mapping::values::is_settled;
@@ -172,7 +172,7 @@ fn found(table: &Table, around: &[String]) -> Found {
     }
     let services = texts(table, Field::ServiceType);
     let names = texts(table, Field::Name);
-    let of_care = share_of_alike(&services, |text| has(text, &WORDS.care));
+    let of_care = share_of_alike(&services, |text| holds_any(&fold(text), &WORDS.care));
     let is_spoken_of = speaks_of_workshops(table, around, &services, &names);
     if of_care >= NEARLY_ALL && !services.iter().any(|text| is_of_ours(text)) {
         let why = "介護保険など、高齢の方へのサービスだけが並んでいる".to_owned();
@@ -191,17 +191,18 @@ fn found(table: &Table, around: &[String]) -> Found {
             false => format!("「{header}」と電話番号のほかに、事業所についての見出しが見当たらない"),
         });
     }
-    let count =
-        |words: &[String]| table.columns.iter().filter(|column| has(&column.header_text(), words)).count();
+    let count = |words: &[String]| {
+        table.columns.iter().filter(|column| holds_any(&fold(&column.header_text()), words)).count()
+    };
     let shown = |words: &[String]| {
-        let is_one = |column: &&Column| has(&column.header_text(), words);
+        let is_one = |column: &&Column| holds_any(&fold(&column.header_text()), words);
         let found = table.columns.iter().filter(is_one).map(Column::header_text);
         format!("「{}」の列があ", found.take(3).collect::<Vec<_>>().join("」「"))
     };
-    let title = around.iter().chain(&table.caption).find(|title| has(title, &WORDS.titles));
+    let title = around.iter().chain(&table.caption).find(|title| holds_any(&fold(title), &WORDS.titles));
     let (strong, weak) = (count(&WORDS.headers), count(&WORDS.weak));
     let alike = share(&names, is_other_house);
-    let kinds = share_of_alike(&services, |text| has(text, &WORDS.services));
+    let kinds = share_of_alike(&services, |text| holds_any(&fold(text), &WORDS.services));
     let told =
         [strong > 0, title.is_some(), alike >= HALF, kinds >= HALF].into_iter().filter(|told| *told).count();
     let why = match () {
@@ -232,11 +233,6 @@ fn short(title: &str) -> String {
 fn texts(table: &Table, field: Field) -> Vec<String> {
     let cells = table.records.iter().filter_map(|record| record.get(field));
     cells.map(|cell| cell.value.show().into_owned()).collect()
-}
-
-fn has(text: &str, words: &[String]) -> bool {
-    let folded = fold(text);
-    words.iter().any(|word| folded.contains(word.as_str()))
 }
 
 fn share(texts: &[String], is: impl Fn(&str) -> bool) -> f64 {

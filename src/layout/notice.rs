@@ -392,3 +392,34 @@ pub(super) fn column(
     };
     Some(found.seen(&header))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::SourceRole;
+
+    #[test]
+    fn the_other_header_of_a_notice_stands_in_its_sentence() {
+        let origin = Origin::file("inbox/jimukyoku/一覧.xlsx", "aa");
+        let context = Context::of(SourceRole::Office, origin.clone());
+        let column = |header: &str| Column {
+            index: 2,
+            header: vec![header.into()],
+            header_cell: CellRef::new(1, 2),
+            field: Some(Field::Phone),
+            confidence: 1.0,
+            reasons: Vec::new(),
+        };
+        let (one, other) = (column("連絡先"), column("FAX"));
+        let before = ("電話番号", CellRef::new(1, 2));
+        for (issue, header) in [
+            (renamed(&origin, &context, &one, "電話番号", Field::Phone), Some("電話番号")),
+            (gone(&origin, &context, before, Field::Phone, Some(&one)), Some("連絡先")),
+            (gone(&origin, &context, before, Field::Phone, None), None),
+            (unread(&origin, &context, &one, Field::Phone, None), None),
+            (exchanged(&origin, &context, (&one, &other), Field::Phone), Some("FAX")),
+        ] {
+            assert_eq!(former(&issue), header, "{}", issue.message);
+        }
+    }
+}

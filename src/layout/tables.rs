@@ -121,9 +121,7 @@ impl<'a> Reading<'a> {
                 };
                 found.push(self.table(view, &orders, from, scorer).0);
                 if let Some(delivered) = delivered {
-                    let (mut deliveries, _) = self.table(view, &delivered, from, scorer);
-                    deliveries.records.retain(lent::is_one);
-                    found.push(deliveries);
+                    found.push(self.deliveries(view, &delivered, from, scorer));
                 }
                 twofold::tell_once(&found.iter().collect::<Vec<_>>(), &mut self.issues);
             }
@@ -165,11 +163,16 @@ impl<'a> Reading<'a> {
         scorer: &mut Scorer<'_>,
     ) -> (Vec<Table>, u32) {
         let (orders, end) = self.table(view, order, from, scorer);
-        let (deliveries, _) = self.table(view, delivery, from, scorer);
-        let mut both = [orders, deliveries];
-        both[1].records.retain(lent::is_one);
+        let mut both = [orders, self.deliveries(view, delivery, from, scorer)];
         twofold::settle(&mut both, &mut self.issues);
         (both.into(), end)
+    }
+
+    /// The deliveries of rows that say more: only where something was delivered.
+    fn deliveries(&mut self, view: View<'a>, header: &Header, from: u32, scorer: &mut Scorer<'_>) -> Table {
+        let (mut deliveries, _) = self.table(view, header, from, scorer);
+        deliveries.records.retain(lent::is_one);
+        deliveries
     }
 
     /// Cases with the groups of their workshops, and what was delivered of each as a whole.
@@ -184,9 +187,7 @@ impl<'a> Reading<'a> {
             return self.table_with_groups(view, header, from, scorer);
         };
         let (mut tables, end) = self.table_with_groups(view, &cases, from, scorer);
-        let (mut deliveries, _) = self.table(view, &delivered, from, scorer);
-        deliveries.records.retain(lent::is_one);
-        tables.push(deliveries);
+        tables.push(self.deliveries(view, &delivered, from, scorer));
         lent::name_alike(&mut tables, false);
         twofold::tell_once(&tables.iter().collect::<Vec<_>>(), &mut self.issues);
         (tables, end)

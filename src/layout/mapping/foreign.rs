@@ -7,7 +7,7 @@ use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_surely_workshop, is_workshop};
 use crate::layout::mapping::values::{Values, is_settled};
 use crate::layout::model::{Column, Context};
-use crate::layout::vocabulary::words::fold;
+use crate::layout::vocabulary::words::{fold, holds_any};
 use crate::normalise::work;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -35,83 +35,87 @@ pub(in crate::layout) struct Refusal {
     pub(in crate::layout) does_name_help: bool,
 }
 
-/// `None` where nothing speaks against it, or where a person said what a column is.
-pub(in crate::layout) fn why(
-    columns: &[Column],
-    values: &[Values<'_>],
-    kind: RecordKind,
-    context: &Context,
-    names: &str,
-    scorer: &Scorer<'_>,
-) -> Option<Refusal> {
-    if columns.iter().any(is_settled) {
-        return None;
-    }
-    let by_words = why_by_words(columns, values, kind, context, names, scorer);
-    let by_words = by_words.map(|why| Refusal { why, does_name_help: true });
-    by_words.or_else(|| {
-        let why = needed::why(columns, values, kind, scorer)?.to_owned();
-        Some(Refusal { why, does_name_help: kind == RecordKind::Application })
-    })
+/// A table that takes itself for one of a kind.
+#[derive(Clone, Copy)]
+pub(in crate::layout) struct Claim<'t, 'v> {
+    pub(in crate::layout) kind: RecordKind,
+    pub(in crate::layout) columns: &'t [Column],
+    pub(in crate::layout) values: &'t [Values<'v>],
+    /// Of its file, its sheet and itself.
+    pub(in crate::layout) names: &'t str,
+    pub(in crate::layout) context: &'t Context,
+    pub(in crate::layout) scorer: &'t Scorer<'t>,
 }
 
-fn why_by_words(
-    columns: &[Column],
-    values: &[Values<'_>],
-    kind: RecordKind,
-    context: &Context,
-    names: &str,
-    scorer: &Scorer<'_>,
-) -> Option<String> {
-    let is_named = scorer.is_named(kind);
-    if kind == RecordKind::Lead && is_diary(columns, names) {
-        return Some("訪問や連絡の日誌で、商談の状況や金額が書かれていない".to_owned());
+impl Claim<'_, '_> {
+    /// `None` where nothing speaks against it, or where a person said what a column is.
+    pub(in crate::layout) fn refusal(&self) -> Option<Refusal> {
+        let Self { kind, columns, values, scorer, .. } = *self;
+        if columns.iter().any(is_settled) {
+            return None;
+        }
+        let by_words = self.against_it().map(|why| Refusal { why, does_name_help: true });
+        by_words.or_else(|| {
+            let why = needed::why(columns, values, kind, scorer)?.to_owned();
+            Some(Refusal { why, does_name_help: kind == RecordKind::Application })
+        })
     }
-    if kind == RecordKind::Case && !is_named {
-        if names_workshops(columns, values) {
-            return Some("発注企業ではなく、事業所らしい名前だけが並んでいる".to_owned());
+
+    /// What the words of its columns and names say against it.
+    fn against_it(&self) -> Option<String> {
+        let Self { kind, columns, values, names, context, scorer } = *self;
+        let is_named = scorer.is_named(kind);
+        if kind == RecordKind::Lead && is_diary(columns, names) {
+            return Some("訪問や連絡の日誌で、商談の状況や金額が書かれていない".to_owned());
         }
-        if is_price_list(columns, names) {
-            return Some("単価の表で、発注企業も数量も納期も書かれていない".to_owned());
+        if kind == RecordKind::Case && !is_named {
+            if names_workshops(columns, values) {
+                return Some("発注企業ではなく、事業所らしい名前だけが並んでいる".to_owned());
+            }
+            if is_price_list(columns, names) {
+                return Some("単価の表で、発注企業も数量も納期も書かれていない".to_owned());
+            }
         }
-    }
-    match kind {
-        RecordKind::Case | RecordKind::Lead | RecordKind::Application | RecordKind::CaseSplit if is_named => {
-            None
+        match kind {
+            RecordKind::Case | RecordKind::Lead | RecordKind::Application | RecordKind::CaseSplit
+                if is_named =>
+            {
+                None
+            }
+            RecordKind::CaseSplit => {
+                let headers = Headers::of(columns);
+                (headers.others.len() > headers.of_trade).then(|| headers.told())
+            }
+            RecordKind::Order | RecordKind::Delivery if is_named => {
+                let headers = Headers::of(columns);
+                (headers.others.len() >= 2 && !columns.iter().any(says_who_works)).then(|| headers.told())
+            }
+            RecordKind::Case
+            | RecordKind::Order
+            | RecordKind::Delivery
+            | RecordKind::Lead
+            | RecordKind::Application => why_no_ledger(columns, values, (names, scorer.names_both_parties)),
+            RecordKind::Workshop if !is_named => {
+                let headers = Headers::of(columns);
+                (headers.others.len() >= 2 && !columns.iter().any(tells_of_workshop)).then(|| headers.told())
+            }
+            // What the programme costs, the office says; a desk keeps expenses of its own.
+            RecordKind::Cost | RecordKind::GrossProfit | RecordKind::Budget => {
+                let is_desks = context.role.desk().is_some();
+                is_desks.then(|| "窓口のファイルにあり、事業の収支は事務局のファイルから読み取る".to_owned())
+            }
+            // Other desks are the office's list; a desk's own says 窓口 somewhere.
+            RecordKind::Desk => {
+                let says_desk = |column: &Column| {
+                    let text = column.header_text();
+                    ["窓口", "受注", "センター"].iter().any(|word| text.contains(word))
+                };
+                let is_desks = context.role.desk().is_some();
+                (is_desks && !is_named && !columns.iter().any(says_desk))
+                    .then(|| "窓口のファイルにあり、共同受注窓口についてのものと書かれていない".to_owned())
+            }
+            _ => None,
         }
-        RecordKind::CaseSplit => {
-            let headers = Headers::of(columns);
-            (headers.others.len() > headers.of_trade).then(|| headers.told())
-        }
-        RecordKind::Order | RecordKind::Delivery if is_named => {
-            let headers = Headers::of(columns);
-            (headers.others.len() >= 2 && !columns.iter().any(says_who_works)).then(|| headers.told())
-        }
-        RecordKind::Case
-        | RecordKind::Order
-        | RecordKind::Delivery
-        | RecordKind::Lead
-        | RecordKind::Application => why_no_ledger(columns, values, (names, scorer.names_both_parties)),
-        RecordKind::Workshop if !is_named => {
-            let headers = Headers::of(columns);
-            (headers.others.len() >= 2 && !columns.iter().any(tells_of_workshop)).then(|| headers.told())
-        }
-        // What the programme costs, the office says; a desk keeps expenses of its own.
-        RecordKind::Cost | RecordKind::GrossProfit | RecordKind::Budget => {
-            let is_desks = context.role.desk().is_some();
-            is_desks.then(|| "窓口のファイルにあり、事業の収支は事務局のファイルから読み取る".to_owned())
-        }
-        // Other desks are the office's list; a desk's own says 窓口 somewhere.
-        RecordKind::Desk => {
-            let says_desk = |column: &Column| {
-                let text = column.header_text();
-                ["窓口", "受注", "センター"].iter().any(|word| text.contains(word))
-            };
-            let is_desks = context.role.desk().is_some();
-            (is_desks && !is_named && !columns.iter().any(says_desk))
-                .then(|| "窓口のファイルにあり、共同受注窓口についてのものと書かれていない".to_owned())
-        }
-        _ => None,
     }
 }
 
@@ -230,9 +234,9 @@ impl Headers {
             // 受託事業者 is no 業者.
             let folded = fold(&text).replace("事業者", "");
             let is_strong = STRONG.iter().any(|word| folded.contains(word));
-            if !is_strong && has(&folded, &WORDS.trade) {
+            if !is_strong && holds_any(&folded, &WORDS.trade) {
                 found.of_trade += 1;
-            } else if has(&folded, &WORDS.columns) {
+            } else if holds_any(&folded, &WORDS.columns) {
                 found.others.push(text);
             }
         }
@@ -278,10 +282,6 @@ fn speaks_of_workshops(names: &str) -> bool {
     ["優先調達", "就労施設", "授産"].iter().any(|word| own.contains(word))
 }
 
-fn has(text: &str, words: &[String]) -> bool {
-    words.iter().any(|word| text.contains(word.as_str()))
-}
-
 /// Why a ledger, called so and naming both parties to its work or not, is none.
 fn why_no_ledger(
     columns: &[Column],
@@ -289,7 +289,7 @@ fn why_no_ledger(
     (names, has_both_parties): (&str, bool),
 ) -> Option<String> {
     let headers = Headers::of(columns);
-    let is_called_so = has(&fold(names), &WORDS.names) && !speaks_of_workshops(names);
+    let is_called_so = holds_any(&fold(names), &WORDS.names) && !speaks_of_workshops(names);
     let others = headers.others.len() + usize::from(is_called_so);
     // One such word (応対) says less than work that companies ask for and workshops do, and two (入金, カタログ) less than who
     // wants it and who does it, each named in every row.

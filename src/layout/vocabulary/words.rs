@@ -25,6 +25,11 @@ pub(in crate::layout) fn fold(text: &str) -> String {
     }
 }
 
+/// Whether a folded text holds one of some words.
+pub(in crate::layout) fn holds_any(folded: &str, words: &[String]) -> bool {
+    words.iter().any(|word| folded.contains(word.as_str()))
+}
+
 /// The words that signs join in a header, each folded: a letter by itself is none of them.
 fn joined_words(header: &str) -> Vec<String> {
     let words: Vec<String> = joint::words(header).iter().map(|word| fold(word)).collect();
