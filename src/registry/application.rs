@@ -1,6 +1,7 @@
 //! 応募: each desk's replies to each case, which came late and which was replaced by a later one.
 
 use super::case_index::CaseIndex;
+use super::finders::Finders;
 use super::lookup::{DeskIndex, Found};
 use super::rows;
 use crate::domain::{
@@ -17,15 +18,13 @@ const NO_INTEREST: IssueCode = IssueCode::new("application.no-interest");
 
 pub(super) fn build_applications(
     observations: &Observations,
-    cases: &BTreeMap<CaseId, Case>,
-    case_index: &CaseIndex,
-    desk_index: &DeskIndex,
+    finders: &Finders<'_>,
 ) -> (Vec<Application>, Vec<Issue>) {
     let (applications, issues) = rows::each(&observations.applications, |row, issues| {
-        let case = case_of(row, case_index, issues);
-        let desk = desk_of(row, desk_index, issues);
+        let case = case_of(row, finders.case_index, issues);
+        let desk = desk_of(row, finders.desk_index, issues);
         let interest = interest_of(row, issues)?;
-        Some(application(row, &cases[&case?], desk?, interest))
+        Some(application(row, &finders.cases[&case?], desk?, interest))
     });
     (applications.into_iter().flatten().collect(), issues)
 }

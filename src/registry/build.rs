@@ -7,21 +7,22 @@ use super::case::build_cases;
 use super::case_index::CaseIndex;
 use super::departed::Departed;
 use super::desk::{add_answers, build_desks};
+use super::finders::Finders;
 use super::lead::{build_entries, build_leads};
 use super::lookup::{ClientIndex, DeskIndex};
 use super::order::{OrderContext, build_deliveries, build_orders};
-use super::reply::{ReplyContext, build_replies};
+use super::reply::build_replies;
 use super::same_row::RowIndex;
 use super::survey::build_surveys;
-use super::wage::{WageContext, build_wages};
+use super::wage::build_wages;
 use super::workshop::build_workshops;
 use super::workshop_index::WorkshopIndex;
 use super::{
     BuildContext, Options, Registry, conflict, desk_kind, first_seen, followed, register, side_by_side,
 };
-use crate::domain::{Facility, FacilityId, HumanCell, Issue, Observations};
+use crate::domain::{CaseId, Facility, FacilityId, HumanCell, Issue, Observations};
 use crate::resolve::Identities;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds everything that is known tonight. `human` are the cells that stand (see [`super::settle_human`]).
 #[must_use]
@@ -33,7 +34,7 @@ pub fn build(
     options: &Options,
 ) -> (Registry, Vec<Issue>) {
     let desk_index = DeskIndex::new(observations, identities, context.folders);
-    let mut desks = build_desks(observations, identities, context, options);
+    let desks = build_desks(observations, identities, context, options);
     let (mut workshops, settled, mut issues) =
         build_workshops(observations, identities, &desks, human, context, options);
     issues.extend(register::judge(observations, identities, &mut workshops));
@@ -51,52 +52,35 @@ pub fn build(
     first_seen::note(&mut cases, context.case_states, context.now.date());
     let departed = Departed::of(context.last_known, identities);
     let case_index = CaseIndex::new(cases.values());
-    let applied = build_applications(observations, &cases, &case_index, &desk_index);
-    let mut applications = tell(applied, &mut issues);
-    let replying =
-        ReplyContext { cases: &cases, desks: &desks, workshops: &workshops, workshop_index: &workshop_index };
-    applications.extend(tell(build_replies(human, context.past, &replying), &mut issues));
-    mark_superseded(&mut applications);
-
-    let surveys = tell(build_surveys(observations, &desk_index), &mut issues);
-    add_answers(&mut desks, &surveys, &applications, options);
-
-    let told = cases.values().flat_map(|case| case.origins.iter().map(|origin| (origin, case.id)));
-    let case_rows = RowIndex::new(told);
-    let ordering = OrderContext {
-        cases: &cases,
+    let finders = Finders {
         desks: &desks,
-        case_index: &case_index,
-        case_rows: &case_rows,
-        beside_orders: &beside_orders,
         desk_index: &desk_index,
-        workshop_index: &workshop_index,
         workshops: &workshops,
+        workshop_index: &workshop_index,
         departed: &departed,
+        cases: &cases,
+        case_index: &case_index,
+    };
+    let mut applications = tell(build_applications(observations, &finders), &mut issues);
+    applications.extend(tell(build_replies(human, context.past, &finders), &mut issues));
+    mark_superseded(&mut applications);
+    let surveys = tell(build_surveys(observations, &desk_index), &mut issues);
+    let told = cases.values().flat_map(|case| case.origins.iter().map(|origin| (origin, case.id)));
+    let ordering = OrderContext {
+        finders,
+        case_rows: &RowIndex::new(told),
+        beside_orders: &beside_orders,
         options,
         known: context.known_orders,
     };
     let orders = tell(build_orders(observations, &ordering), &mut issues);
-    desk_kind::derive_kinds(&mut desks, &surveys, &orders, &cases, options);
     let deliveries = tell(build_deliveries(observations, &orders), &mut issues);
-    followed::follow(&mut cases, &unstated, &orders, &deliveries);
-    // Of the steps that follow from orders and deliveries, too.
-    first_seen::note(&mut cases, context.case_states, context.now.date());
-    issues.extend(check_balance(&cases, &orders, &deliveries));
-    let paying = WageContext {
-        desks: &desk_index,
-        workshops: &workshop_index,
-        listed: &workshops,
-        departed: &departed,
-    };
-    let wages = tell(build_wages(observations, &paying), &mut issues);
+    let (wages, of_wages) = build_wages(observations, &finders);
     drop(workshop_index);
-    let mut facilities = build_facilities(identities);
-    issues.extend(departed.keep(&mut workshops, &mut facilities, (&orders, &wages)));
 
-    let registry = Registry {
+    let mut registry = Registry {
         desks,
-        facilities,
+        facilities: build_facilities(identities),
         clients: identities.clients.iter().map(|client| (client.id, client.name.clone())).collect(),
         workshops,
         cases,
@@ -110,7 +94,28 @@ pub fn build(
         doubts: identities.doubts.clone(),
         settled,
     };
+    issues.extend(conclude(&mut registry, &unstated, context, options));
+    issues.extend(of_wages);
+    let Registry { workshops, facilities, orders, wages, .. } = &mut registry;
+    issues.extend(departed.keep(workshops, facilities, (orders, wages)));
     (registry, issues)
+}
+
+/// What follows from all that was said: of desks by their answers and orders, of cases (those that state no step themselves) by
+/// orders and deliveries.
+fn conclude(
+    registry: &mut Registry,
+    unstated: &BTreeSet<CaseId>,
+    context: &BuildContext<'_>,
+    options: &Options,
+) -> Vec<Issue> {
+    let Registry { desks, cases, applications, orders, deliveries, surveys, .. } = registry;
+    add_answers(desks, surveys, applications, options);
+    desk_kind::derive_kinds(desks, surveys, orders, cases, options);
+    followed::follow(cases, unstated, orders, deliveries);
+    // Of the steps that follow from orders and deliveries, too.
+    first_seen::note(cases, context.case_states, context.now.date());
+    check_balance(cases, orders, deliveries)
 }
 
 /// What was built; what was unclear of it is told.

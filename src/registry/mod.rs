@@ -16,6 +16,7 @@ mod document;
 mod field;
 #[cfg(test)]
 mod fixture;
+mod finders;
 mod fingerprint;
 mod first_seen;
 mod followed;

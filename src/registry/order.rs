@@ -2,21 +2,20 @@
 
 use super::Options;
 use super::beside_orders::BesideOrders;
-use super::case_index::CaseIndex;
-use super::departed::Departed;
-use super::lookup::{DeskIndex, Found};
+use super::finders::Finders;
+use super::lookup::Found;
 use super::order_ids::{self, KnownOrder};
 use super::programme::canonical_programme;
 use super::rows;
 use super::same_row::RowIndex;
-use super::workshop_index::{self, Wanted, WorkshopIndex};
+use super::workshop_index::{self, Wanted};
 use crate::domain::{
-    Case, CaseId, Delivery, Desk, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order, OrderRow,
-    Origin, Reason, Seen, Severity, Workshop, WorkshopId,
+    CaseId, Delivery, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order, OrderRow, Origin,
+    Reason, Seen, Severity, WorkshopId,
 };
 use crate::normalise::text;
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const UNKNOWN_CASE: IssueCode = IssueCode::new("order.unknown-case");
 const UNKNOWN_DESK: IssueCode = IssueCode::new("order.unknown-desk");
@@ -25,15 +24,9 @@ const UNKNOWN_ORDER: IssueCode = IssueCode::new("delivery.unknown-order");
 
 /// What is known when orders are read.
 pub(super) struct OrderContext<'a> {
-    pub(super) cases: &'a BTreeMap<CaseId, Case>,
-    pub(super) desks: &'a BTreeMap<DeskId, Desk>,
-    pub(super) case_index: &'a CaseIndex,
+    pub(super) finders: Finders<'a>,
     pub(super) case_rows: &'a RowIndex<CaseId>,
     pub(super) beside_orders: &'a BesideOrders,
-    pub(super) desk_index: &'a DeskIndex,
-    pub(super) workshop_index: &'a WorkshopIndex<'a>,
-    pub(super) workshops: &'a BTreeMap<WorkshopId, Workshop>,
-    pub(super) departed: &'a Departed<'a>,
     pub(super) options: &'a Options,
     /// Orders without a number as they were known before this night.
     pub(super) known: &'a [KnownOrder],
@@ -52,7 +45,7 @@ fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) ->
     let case = case_of(row, context, issues);
     let desk = desk_of(row, context, issues);
     let (workshop, chosen) = workshop_of(row, desk.as_ref(), context, issues).unzip();
-    let whole = case.and_then(|id| context.cases.get(&id));
+    let whole = case.and_then(|id| context.finders.cases.get(&id));
     Order {
         id: order_ids::number(row),
         case,
@@ -87,7 +80,7 @@ fn case_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) 
     let stated = row.programme.as_ref().map(|seen| canonical_programme(&seen.value, context.options));
     let stated = stated.unwrap_or_default();
     let year = row.ordered_on.as_ref().map(|seen| FiscalYear::of(seen.value));
-    let find = |said: &str| context.case_index.find(said, &stated, year, &row.row.origin);
+    let find = |said: &str| context.finders.case_index.find(said, &stated, year, &row.row.origin);
     let Some(said) = &row.case else {
         // What the work is called need not be the title of a listed case: nobody is asked about it.
         return find(&row.title.as_ref()?.value).id();
@@ -109,7 +102,7 @@ fn case_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) 
 
 fn desk_of(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) -> Option<DeskId> {
     let Some(said) = &row.desk else { return row.row.role.desk().cloned() };
-    let found = context.desk_index.find(&said.value, &row.row.origin).cloned();
+    let found = context.finders.desk_index.find(&said.value, &row.row.origin).cloned();
     if found.is_none() {
         let message =
             format!("発注先の窓口「{}」に当たる窓口がありません。窓口名を確かめてください。", said.text);
@@ -134,17 +127,17 @@ fn workshop_of(
         name: name.map(|seen| seen.value.as_str()).unwrap_or_default(),
         number: number.map(|seen| seen.value.as_str()),
         desk,
-        prefecture: desk.and_then(|id| context.desks.get(id)?.prefecture),
+        prefecture: desk.and_then(|id| context.finders.desks.get(id)?.prefecture),
     };
-    let (found, by) = context.workshop_index.choose(wanted);
+    let (found, by) = context.finders.workshop_index.choose(wanted);
     let why = match found {
         Found::One(id) => {
-            let meant = context.departed.rather(id, wanted, context.workshops);
+            let meant = context.finders.departed.rather(id, wanted, context.finders.workshops);
             return Some((meant, by.reason().filter(|_| meant == id)));
         }
         Found::Several => workshop_index::several(wanted.number),
         Found::Contradiction => workshop_index::CONTRADICTION,
-        Found::Nothing => match context.departed.find(wanted) {
+        Found::Nothing => match context.finders.departed.find(wanted) {
             Some(id) => return Some((id, None)),
             None => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
         },

@@ -1,15 +1,15 @@
 //! Replies that desks write into おすすめ案件 of their own books → applications, and what the desk should be told.
 
+use super::finders::Finders;
 use super::lookup::Found;
 use super::reply_history::{Version, versions};
-use super::workshop_index::{Wanted, WorkshopIndex};
+use super::workshop_index::Wanted;
 use crate::domain::{
     Application, Case, CaseId, Desk, DeskId, Field, HumanCell, Interest, Issue, IssueCode, PastCell,
-    Severity, Workshop, WorkshopId,
+    Severity, WorkshopId,
 };
 use crate::normalise::{count, text, words};
 use crate::table::Cell;
-use std::collections::BTreeMap;
 
 const UNKNOWN_CASE: IssueCode = IssueCode::new("reply.unknown-case");
 const CASE_CLOSED: IssueCode = IssueCode::new("reply.case-closed");
@@ -18,30 +18,22 @@ const NO_ANSWER: IssueCode = IssueCode::new("reply.no-answer");
 const UNCLEAR_QUANTITY: IssueCode = IssueCode::new("reply.unclear-quantity");
 const UNKNOWN_WORKSHOP: IssueCode = IssueCode::new("reply.unknown-workshop");
 
-/// What is known when replies are read.
-pub(super) struct ReplyContext<'a> {
-    pub(super) cases: &'a BTreeMap<CaseId, Case>,
-    pub(super) desks: &'a BTreeMap<DeskId, Desk>,
-    pub(super) workshops: &'a BTreeMap<WorkshopId, Workshop>,
-    pub(super) workshop_index: &'a WorkshopIndex<'a>,
-}
-
 /// Every version of every reply; those that no longer stand are superseded. Issues are of the standing ones.
 pub(super) fn build_replies(
     human: &[HumanCell],
     past: &[PastCell],
-    context: &ReplyContext<'_>,
+    finders: &Finders<'_>,
 ) -> (Vec<Application>, Vec<Issue>) {
     let mut applications = Vec::new();
     let mut issues = Vec::new();
     for ((book, key), versions) in versions(human, past) {
-        let desk = book.strip_prefix("desk:").and_then(|slug| context.desks.get(&DeskId::new(slug)));
+        let desk = book.strip_prefix("desk:").and_then(|slug| finders.desks.get(&DeskId::new(slug)));
         let Some(desk) = desk else { continue };
-        let case = key.parse().ok().and_then(|id: CaseId| context.cases.get(&id));
+        let case = key.parse().ok().and_then(|id: CaseId| finders.cases.get(&id));
         for version in &versions {
             let mut told = Told { desk, version, issues: Vec::new() };
             match case {
-                Some(case) => applications.push(read(case, &mut told, context)),
+                Some(case) => applications.push(read(case, &mut told, finders)),
                 None => told.warn(UNKNOWN_CASE, Field::CaseNumber, key, unknown_case()),
             }
             if version.ended_at.is_none() {
@@ -70,12 +62,12 @@ impl Told<'_> {
     }
 }
 
-fn read(case: &Case, told: &mut Told<'_>, context: &ReplyContext<'_>) -> Application {
+fn read(case: &Case, told: &mut Told<'_>, finders: &Finders<'_>) -> Application {
     let version = told.version;
     let wording = &version.wording;
     let interest = interest(case, told);
     let quantity = quantity(case, told);
-    let named = named_workshops(case, told, context);
+    let named = named_workshops(case, told, finders);
     let asks = !text::states_nothing(wording.question);
     if wording.commits() {
         tell_if_closed(case, told);
@@ -159,7 +151,7 @@ struct Named {
 
 /// Names, one a line or between commas, also as they were copied from 合いそうな事業所 (`青葉作業所（78.5点）`); or how
 /// many (`3か所`).
-fn named_workshops(case: &Case, told: &mut Told<'_>, context: &ReplyContext<'_>) -> Named {
+fn named_workshops(case: &Case, told: &mut Told<'_>, finders: &Finders<'_>) -> Named {
     let written = told.version.wording.workshops;
     if text::states_nothing(written) {
         return Named::default();
@@ -170,7 +162,7 @@ fn named_workshops(case: &Case, told: &mut Told<'_>, context: &ReplyContext<'_>)
     let mut named = Named::default();
     let mut unknown = Vec::new();
     for name in names_in(written) {
-        match find_workshop(name, told.desk, context) {
+        match find_workshop(name, told.desk, finders) {
             Found::One(id) if !named.known.contains(&id) => named.known.push(id),
             Found::One(_) => {}
             Found::Several | Found::Nothing | Found::Contradiction => unknown.push(name),
@@ -189,13 +181,13 @@ fn named_workshops(case: &Case, told: &mut Told<'_>, context: &ReplyContext<'_>)
 }
 
 /// By its id or name: in the desk's own list wherever it stands, else in the desk's prefecture.
-fn find_workshop(name: &str, desk: &Desk, context: &ReplyContext<'_>) -> Found<WorkshopId> {
-    let is_own = |id: &WorkshopId| context.workshops.get(id).is_some_and(|one| one.desks.contains(&desk.id));
+fn find_workshop(name: &str, desk: &Desk, finders: &Finders<'_>) -> Found<WorkshopId> {
+    let is_own = |id: &WorkshopId| finders.workshops.get(id).is_some_and(|one| one.desks.contains(&desk.id));
     let wanted = Wanted { name, number: None, desk: Some(&desk.id), prefecture: None };
-    let named = name.parse().ok().map_or_else(|| context.workshop_index.find(wanted), Found::One);
+    let named = name.parse().ok().map_or_else(|| finders.workshop_index.find(wanted), Found::One);
     match named.id().filter(is_own) {
         Some(id) => Found::One(id),
-        None => context.workshop_index.find(Wanted { prefecture: desk.prefecture, ..wanted }),
+        None => finders.workshop_index.find(Wanted { prefecture: desk.prefecture, ..wanted }),
     }
 }
 

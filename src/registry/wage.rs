@@ -1,12 +1,11 @@
 //! 工賃: before and after taking part, and month by month; each value with the formula that gave it.
 
-use super::departed::Departed;
-use super::lookup::{DeskIndex, Found};
+use super::finders::Finders;
+use super::lookup::Found;
 use super::rows;
-use super::workshop_index::{self, Wanted, WorkshopIndex};
+use super::workshop_index::{self, Wanted};
 use crate::domain::{
-    Field, Issue, IssueCode, MonthlyWage, Observations, Severity, Wage, WagePhase, WageRow, Workshop,
-    WorkshopId, Yen,
+    Field, Issue, IssueCode, MonthlyWage, Observations, Severity, Wage, WagePhase, WageRow, WorkshopId, Yen,
 };
 use crate::normalise::text;
 use std::collections::BTreeMap;
@@ -18,17 +17,9 @@ const SEVERAL: &str = "と同じ名前の事業所が台帳に二つ以上あり
 const STATED: &str = "stated";
 const BY_HEADS: &str = "total ÷ heads";
 
-/// What is known when wages are read.
-pub(super) struct WageContext<'a> {
-    pub(super) desks: &'a DeskIndex,
-    pub(super) workshops: &'a WorkshopIndex<'a>,
-    pub(super) listed: &'a BTreeMap<WorkshopId, Workshop>,
-    pub(super) departed: &'a Departed<'a>,
-}
-
-pub(super) fn build_wages(observations: &Observations, context: &WageContext<'_>) -> (Vec<Wage>, Vec<Issue>) {
+pub(super) fn build_wages(observations: &Observations, finders: &Finders<'_>) -> (Vec<Wage>, Vec<Issue>) {
     let (wages, issues) = rows::each(&observations.wages, |row, issues| {
-        let workshop = workshop_of(row, context, issues);
+        let workshop = workshop_of(row, finders, issues);
         let months = row.months.iter().map(|month| monthly(row, workshop, month));
         phases(row, workshop).chain(months).collect::<Vec<Wage>>()
     });
@@ -114,18 +105,18 @@ fn per_head(total: Yen, heads: u32) -> Option<Yen> {
 }
 
 /// The desk that the row names decides between namesakes, else the desk whose file it is.
-fn workshop_of(row: &WageRow, context: &WageContext<'_>, issues: &mut Vec<Issue>) -> Option<WorkshopId> {
+fn workshop_of(row: &WageRow, finders: &Finders<'_>, issues: &mut Vec<Issue>) -> Option<WorkshopId> {
     let said = row.workshop.as_ref().or(row.office_number.as_ref())?;
     let name = row.workshop.as_ref().map(|seen| seen.value.as_str()).unwrap_or_default();
     let number = row.office_number.as_ref().map(|seen| seen.value.as_str());
-    let stated = row.desk.as_ref().and_then(|seen| context.desks.find(&seen.value, &row.row.origin));
+    let stated = row.desk.as_ref().and_then(|seen| finders.desk_index.find(&seen.value, &row.row.origin));
     let wanted = Wanted { name, number, desk: stated.or(row.row.role.desk()), prefecture: None };
-    let why = match context.workshops.find(wanted) {
-        Found::One(id) => return Some(context.departed.rather(id, wanted, context.listed)),
+    let why = match finders.workshop_index.find(wanted) {
+        Found::One(id) => return Some(finders.departed.rather(id, wanted, finders.workshops)),
         Found::Several if number.is_none() => SEVERAL,
         Found::Several => workshop_index::several(wanted.number),
         Found::Contradiction => workshop_index::CONTRADICTION,
-        Found::Nothing => match context.departed.find(wanted) {
+        Found::Nothing => match finders.departed.find(wanted) {
             Some(id) => return Some(id),
             None => "に当たる事業所が台帳にありません。事業所名か事業所番号を確かめてください。",
         },
