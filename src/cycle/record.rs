@@ -6,14 +6,14 @@ use super::columns::Said;
 use super::decide::{self, Behind, Identified};
 use super::holding::Holding;
 use super::outcome::{self, StopWatch};
-use super::pen::Pen;
+use super::pen::{Changed, Pen};
 use super::storm::{self, RowsBefore};
 use super::{
     CycleError, Decisions, Outcome, Progress, Reach, Reading, Request, Stage, StopCause, drafts, history,
     letters, read,
 };
 use crate::config::Config;
-use crate::domain::HumanCell;
+use crate::domain::{HumanCell, Issue};
 use crate::registry::{EntityKind, Known, LastKnownWorkshops, Standing};
 use crate::store::{ChangeTally, HoldKind, Made, Store, StoreError};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -31,7 +31,18 @@ pub(super) struct Night<'a> {
     pub(super) said: &'a Said,
 }
 
-impl Night<'_> {
+impl<'n> Night<'n> {
+    fn pen<'s>(&self, store: &'s mut Store) -> Result<Pen<'s>, StoreError>
+    where
+        'n: 's,
+    {
+        if self.request.dry_run {
+            return Ok(Pen::Dry(store));
+        }
+        store.begin_run(self.run, self.now, self.request.as_of())?;
+        store.open_night(self.run, self.now).map(Pen::Night)
+    }
+
     fn stopped(&self) -> Result<(), StopCause> {
         self.reach.stop.asked().map_or(Ok(()), Err)
     }
@@ -120,35 +131,14 @@ pub(super) fn decide_and_record(
     progress: Progress<'_>,
 ) -> Result<Recorded, CycleError> {
     let Night { config, request, run, now, holding, .. } = tonight;
-    let Found { mut known, reading, mut standing, rows_before } = found;
+    let Found { known, reading, mut standing, rows_before } = found;
     let today = now.date();
     let before = Before::of(store, tonight)?;
-    let pen = if request.dry_run {
-        Pen::Dry(store)
-    } else {
-        store.begin_run(run, now, request.as_of())?;
-        Pen::Night(store.open_night(run, now)?)
-    };
+    let pen = tonight.pen(store)?;
 
     progress(Stage::Decide, 0, 1);
-    let who = who_is_who(pen, tonight, reading, &known, (&standing.human, &rows_before))?;
-    let WhoIsWho { pen, reading, identified, storm } = who;
-    let (pen, changed, concluded) = pen.beside(
-        |pen| pen.write_registry(&known, &identified, &standing.human),
-        || {
-            let (asked, human) = (known.invitations.as_slice(), &standing.human);
-            let concluded = decide::conclude(config, &identified, asked, human, request, Behind::Counted);
-            tonight.stopped().map(|()| concluded)
-        },
-    )?;
-    let last_known = std::mem::take(&mut known.workshops);
-    let stands = known.into_entities();
-    let mut decisions = Decisions::of(identified, concluded);
-    outcome::tell_allocation(&decisions.matching);
-    let mut issues = decisions.all_issues(&reading);
-    issues.extend(standing.issues.iter().cloned());
-    super::reading::sort_issues(&mut issues);
-    decisions.count_issues(&issues);
+    let decided = Decided::of(pen, tonight, known, reading, (&standing, &rows_before))?;
+    let Decided { pen, reading, storm, decisions, issues, changed, stands, last_known } = decided;
     watch.lap("decide");
 
     progress(Stage::Plan, 0, 1);
@@ -189,6 +179,52 @@ pub(super) fn decide_and_record(
     }
     outcome.holds = holds;
     Ok(Recorded { outcome, books })
+}
+
+/// All that was decided, written but for matches and figures.
+struct Decided<'s> {
+    pen: Pen<'s>,
+    reading: Reading,
+    /// The question, where decisions of who is who are held back.
+    storm: Option<String>,
+    decisions: Decisions,
+    /// Those of the books that stand among them.
+    issues: Vec<Issue>,
+    changed: Changed,
+    /// What stood in the registry before.
+    stands: Standing,
+    last_known: LastKnownWorkshops,
+}
+
+impl<'s> Decided<'s> {
+    fn of(
+        pen: Pen<'s>,
+        tonight: Night<'_>,
+        mut known: Known,
+        reading: Reading,
+        (standing, rows_before): (&books::StandingBooks, &RowsBefore),
+    ) -> Result<Self, CycleError> {
+        let Night { config, request, .. } = tonight;
+        let who = who_is_who(pen, tonight, reading, &known, (&standing.human, rows_before))?;
+        let WhoIsWho { pen, reading, identified, storm } = who;
+        let (pen, changed, concluded) = pen.beside(
+            |pen| pen.write_registry(&known, &identified, &standing.human),
+            || {
+                let (asked, human) = (known.invitations.as_slice(), &standing.human);
+                let concluded = decide::conclude(config, &identified, asked, human, request, Behind::Counted);
+                tonight.stopped().map(|()| concluded)
+            },
+        )?;
+        let last_known = std::mem::take(&mut known.workshops);
+        let stands = known.into_entities();
+        let mut decisions = Decisions::of(identified, concluded);
+        outcome::tell_allocation(&decisions.matching);
+        let mut issues = decisions.all_issues(&reading);
+        issues.extend(standing.issues.iter().cloned());
+        super::reading::sort_issues(&mut issues);
+        decisions.count_issues(&issues);
+        Ok(Self { pen, reading, storm, decisions, issues, changed, stands, last_known })
+    }
 }
 
 /// Who is who, with the files that say so written.
