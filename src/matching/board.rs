@@ -3,7 +3,7 @@
 use super::Options;
 use super::allocate::{Link, Problem};
 use super::capacity::{left_in_days, left_in_month, planned_hours};
-use super::crowded::{Cuts, Part};
+use super::cuts::{Cuts, Part};
 use super::decisions::Decision;
 use super::numbers::whole;
 use super::open_case::OpenCase;

@@ -4,37 +4,12 @@
 use super::Options;
 use super::board::{Board, Offer};
 use super::capacity::planned_hours;
+use super::cuts::{Cuts, Part};
 use super::numbers::whole;
 use super::shortlist::Shortlist;
 use crate::domain::Month;
-use chrono::{Days, NaiveDate};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// First days of the parts into which months of workshops (by their position in the market) are cut, the first part aside.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Cuts(BTreeMap<(usize, Month), BTreeSet<NaiveDate>>);
-
-/// Some days of a month, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Part {
-    pub(super) first: NaiveDate,
-    pub(super) last: NaiveDate,
-}
-
-impl Part {
-    fn of(month: Month) -> Self {
-        let next = month.first_day() + chrono::Months::new(1);
-        Self { first: month.first_day(), last: next - Days::new(1) }
-    }
-
-    pub(super) fn within(self, first: NaiveDate, last: NaiveDate) -> Self {
-        Self { first: self.first.max(first), last: self.last.min(last) }
-    }
-
-    pub(super) fn business_days(self, options: &Options) -> u32 {
-        options.calendar.business_days_within(self.first, self.last)
-    }
-}
+use chrono::Days;
+use std::collections::BTreeMap;
 
 /// What one case is given of a workshop's month, and its own days there.
 #[derive(Clone, Copy)]
@@ -44,17 +19,6 @@ struct Given {
 }
 
 impl Cuts {
-    /// The months that are cut, with their parts in order.
-    pub(super) fn all(&self) -> impl Iterator<Item = (usize, Month, Vec<Part>)> {
-        self.0.iter().map(|((workshop, month), firsts)| {
-            let whole = Part::of(*month);
-            let ends = firsts.iter().map(|first| *first - Days::new(1)).chain([whole.last]);
-            let firsts = std::iter::once(whole.first).chain(firsts.iter().copied());
-            let parts = firsts.zip(ends).map(|(first, last)| Part { first, last });
-            (*workshop, *month, parts.collect())
-        })
-    }
-
     /// Cuts the months that these hours (one number a link) fill beyond what can be done on the days of their cases. Answers
     /// whether there were any.
     pub(super) fn cut(
@@ -82,10 +46,7 @@ impl Cuts {
             let whole = Part::of(month);
             let firsts = cases.iter().flat_map(|one| [one.days.first, one.days.last + Days::new(1)]);
             let firsts = firsts.filter(|first| (whole.first < *first) && *first <= whole.last);
-            let known = self.0.entry((workshop, month)).or_default();
-            let before = known.len();
-            known.extend(firsts);
-            has_cut |= known.len() > before;
+            has_cut |= self.add(workshop, month, firsts);
         }
         has_cut
     }

@@ -13,6 +13,7 @@ mod capacity;
 mod census;
 mod counterfactual;
 mod crowded;
+mod cuts;
 mod decisions;
 mod drawing;
 mod eligibility;

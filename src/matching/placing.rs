@@ -9,7 +9,7 @@
 use super::Options;
 use super::allocate::{Allotment, allocate, apportion};
 use super::board::Board;
-use super::crowded::Cuts;
+use super::cuts::Cuts;
 use super::decisions::{Decision, Decisions};
 use super::drawing::draw;
 use super::lots::fewest_lots;
