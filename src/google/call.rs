@@ -2,6 +2,7 @@
 
 use super::Google;
 use super::error::{Cause, Failure, GoogleError, Next, classify};
+use super::gate::Turn;
 use super::meter::{Api, Direction};
 use google_sheets4::common::{Delegate, Error as ApiError, Response, Retry};
 use std::time::Duration;
@@ -49,7 +50,33 @@ impl Delegate for Ear {
     }
 }
 
+/// What the log says of a call that our own pace would have held up.
+const OWN_PACE: &str = "writes_per_minute";
+
+/// A call that was not carried out, or of which nobody knows.
+pub struct Unsent {
+    pub error: GoogleError,
+    /// It was not carried out, and may be once all is read again.
+    pub next: Option<Ready>,
+}
+
+/// When what was not sent may be planned anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ready {
+    /// With the next turn.
+    Yes,
+    /// With the next turn, though Google has failed once.
+    AfterFailure,
+}
+
 impl Google {
+    /// The next turn to write. What is read after it and written with it has not waited in between.
+    pub async fn turn_to_write(&self) -> Turn {
+        let (turn, waited) = self.gate.turn(Api::Sheets, Direction::Write).await;
+        self.meter.wait(waited);
+        turn
+    }
+
     /// `subject` is the thing called for, as a person knows it.
     pub(super) async fn call<T>(
         &self,
@@ -57,7 +84,7 @@ impl Google {
         subject: &str,
         attempt: impl AsyncFn(&mut Ear) -> Result<T, ApiError>,
     ) -> Result<T, GoogleError> {
-        let Method { api, direction, name } = method;
+        let Method { api, direction, .. } = method;
         // Waiting in the gate's lane is not counted: it is our own, and long when a hundred books are read.
         let mut spent = Duration::ZERO;
         let mut renewed = false;
@@ -75,37 +102,93 @@ impl Google {
                 Ok(Err(error)) => classify(&error, ear.status),
                 Err(_) => Failure::stalled(),
             };
-            let may_retry = match failure.next {
-                Next::GiveUp => false,
-                Next::Again => true,
-                Next::AgainIfRead => direction == Direction::Read,
-                Next::AgainRenewed => !std::mem::replace(&mut renewed, true),
-            };
-            let wait = match failure.next {
-                Next::AgainRenewed => Duration::ZERO,
-                _ => self.gate.back_off(attempts, ear.retry_after),
-            };
+            let again = self.again(&failure, method, (attempts, &mut renewed), ear.retry_after);
             attempts += 1;
-            spent += sent.elapsed() + wait;
-            let is_patient = spent <= self.options.patience;
-            tracing::debug!(
-                event = "google_call_failed", method = name, attempts, cause = ?failure.cause,
-                detail = failure.detail, retry = may_retry && is_patient, wait_ms = wait.as_millis() as u64
-            );
-            if !(may_retry && is_patient) {
-                return Err(self.error(subject, failure, method));
-            }
-            if failure.next == Next::AgainRenewed {
-                self.tokens.renew();
-            }
-            if failure.cause == Cause::Quota {
-                self.gate.close(api, direction, wait);
-            } else {
+            spent += sent.elapsed() + again.unwrap_or_default();
+            let again = again.filter(|_| spent <= self.options.patience);
+            self.tell(&failure, method, attempts, again);
+            let Some(wait) = again else { return Err(self.error(subject, failure, method)) };
+            if self.make_ready(&failure, method, wait) {
                 tokio::time::sleep(wait).await;
                 self.meter.wait(wait);
             }
             self.meter.retry();
         }
+    }
+
+    /// A write that is planned by what was read just before: it goes at once or not at all.
+    pub(super) async fn call_at_once<T>(
+        &self,
+        method: Method,
+        turn: Option<Turn>,
+        subject: &str,
+        attempt: impl AsyncFn(&mut Ear) -> Result<T, ApiError>,
+    ) -> Result<T, Unsent> {
+        let Method { api, direction, .. } = method;
+        let Some(place) = self.gate.at_once(api, direction, turn).await else {
+            let failure = Failure { cause: Cause::Quota, detail: OWN_PACE.to_owned(), next: Next::Again };
+            return Err(Unsent { error: self.error(subject, failure, method), next: Some(Ready::Yes) });
+        };
+        self.meter.call(api, direction);
+        let mut ear = Ear::default();
+        let answer = tokio::time::timeout(self.options.timeout, attempt(&mut ear)).await;
+        drop(place);
+        let failure = match answer {
+            Ok(Ok(value)) => return Ok(value),
+            Ok(Err(error)) => classify(&error, ear.status),
+            Err(_) => Failure::stalled(),
+        };
+        let again = self.again(&failure, method, (0, &mut false), ear.retry_after);
+        self.tell(&failure, method, 1, again);
+        if let Some(wait) = again {
+            if self.make_ready(&failure, method, wait) {
+                tokio::time::sleep(wait).await;
+                self.meter.wait(wait);
+            }
+            self.meter.retry();
+        }
+        Err(Unsent { error: self.error(subject, failure, method), next: again.map(|_| Ready::AfterFailure) })
+    }
+
+    /// How long to wait before a call may go again; `None` where it may not.
+    fn again(
+        &self,
+        failure: &Failure,
+        method: Method,
+        (attempts, renewed): (u32, &mut bool),
+        asked: Option<Duration>,
+    ) -> Option<Duration> {
+        let may_go = match failure.next {
+            Next::GiveUp => false,
+            Next::Again => true,
+            Next::AgainIfRead => method.direction == Direction::Read,
+            Next::AgainRenewed => !std::mem::replace(renewed, true),
+        };
+        let wait = match failure.next {
+            Next::AgainRenewed => Duration::ZERO,
+            _ => self.gate.back_off(attempts, asked),
+        };
+        may_go.then_some(wait)
+    }
+
+    fn tell(&self, failure: &Failure, method: Method, attempts: u32, again: Option<Duration>) {
+        tracing::debug!(
+            event = "google_call_failed", method = method.name, attempts, cause = ?failure.cause,
+            detail = failure.detail, retry = again.is_some(),
+            wait_ms = again.unwrap_or_default().as_millis() as u64
+        );
+    }
+
+    /// A new token, or a closed lane, before a call goes again; answers whether the caller himself has to wait.
+    fn make_ready(&self, failure: &Failure, Method { api, direction, .. }: Method, wait: Duration) -> bool {
+        if failure.next == Next::AgainRenewed {
+            self.tokens.renew();
+        }
+        let closes = failure.cause == Cause::Quota;
+        if closes {
+            self.gate.close(api, direction, wait);
+        }
+        !closes
     }
 
     /// A write that ended without a clear answer may have been done.

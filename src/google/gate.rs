@@ -82,6 +82,36 @@ impl Gate {
         (place, waited)
     }
 
+    /// Waits for the lane alone: the call that follows goes at once, whatever was read in between.
+    pub(super) async fn turn(&self, api: Api, direction: Direction) -> (Turn, Duration) {
+        let waited = match self.lanes.get(&(api, direction)) {
+            Some(lane) => lane.wait().await,
+            None => Duration::ZERO,
+        };
+        (Turn(()), waited)
+    }
+
+    /// A place for a call that may not wait: with its turn, or where the lane is open. `None` where it would have to.
+    pub(super) async fn at_once(
+        &self,
+        api: Api,
+        direction: Direction,
+        turn: Option<Turn>,
+    ) -> Option<Option<SemaphorePermit<'_>>> {
+        if let (None, Some(lane)) = (turn, self.lanes.get(&(api, direction))) {
+            let is_open = |state: &mut State, limit: usize| {
+                let now = Instant::now();
+                let is_open = state.due(limit, now).is_none();
+                state.sent.extend(is_open.then_some(now));
+                is_open
+            };
+            if !lane.with(is_open) {
+                return None;
+            }
+        }
+        Some(self.places.acquire().await.ok())
+    }
+
     /// Google asked for less: nothing of this lane goes before the wait is over.
     pub(super) fn close(&self, api: Api, direction: Direction, wait: Duration) {
         let until = Instant::now() + wait;
@@ -107,7 +137,22 @@ impl Gate {
     }
 }
 
+/// The right to one call, counted already.
+#[derive(Debug)]
+pub struct Turn(());
+
 impl Lane {
+    /// Until the next call may go, which is counted as sent.
+    async fn wait(&self) -> Duration {
+        let _turn = self.turn.lock().await;
+        let asked = Instant::now();
+        while let Some(due) = self.with(|state, limit| state.due(limit, Instant::now())) {
+            tokio::time::sleep_until(due).await;
+        }
+        self.with(|state, _| state.sent.push_back(Instant::now()));
+        asked.elapsed()
+    }
+
     fn with<T>(&self, work: impl FnOnce(&mut State, usize) -> T) -> T {
         work(&mut self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner), self.limit)
     }

@@ -16,10 +16,12 @@ mod options;
 mod sheets;
 mod token;
 
+pub use call::{Ready, Unsent};
 pub use connect::is_allowed as is_allowed_address;
 pub use drive::{Changes, FOLDER, SHORTCUT, SPREADSHEET};
 pub use error::{Cause, GoogleError};
 pub use forms::{Answer, Form, FormItem, FormResponse, Question, QuestionGroup, TextAnswers};
+pub use gate::Turn;
 pub use meter::{Api, Direction, Usage};
 pub use options::{KeySource, Options, Server};
 pub use sheets::{Rendering, whole_tab};

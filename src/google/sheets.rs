@@ -1,8 +1,9 @@
 //! Sheets: structure, values, grids, and the one kind of write.
 
 use super::Google;
-use super::call::Method;
+use super::call::{Method, Unsent};
 use super::error::GoogleError;
+use super::gate::Turn;
 use super::meter::Api;
 use google_sheets4::api::{
     BatchUpdateSpreadsheetRequest, BatchUpdateSpreadsheetResponse, Request, Spreadsheet, ValueRange,
@@ -109,25 +110,26 @@ impl Google {
         if values.len() == ranges.len() { Ok(values) } else { Err(self.incomplete(subject, "valueRanges")) }
     }
 
-    /// Carries out requests, all or none. The answer holds the cells of `look_at` as they stand afterwards, where Google
-    /// gives them.
+    /// Carries out requests, all or none, at once: with the turn, or where no turn is needed. The answer holds the cells of
+    /// `look_at` as they stand afterwards, where Google gives them.
     ///
     /// # Errors
-    /// [`super::Cause::AmbiguousWrite`] where it may have been carried out: read again before anything else.
+    /// Never sent twice: between two attempts somebody may have written there. [`super::Cause::AmbiguousWrite`] where it may
+    /// have been carried out. Read again before anything else.
     pub async fn update(
         &self,
-        id: &str,
+        (id, subject): (&str, &str),
         requests: Vec<Request>,
         look_at: &[String],
-        subject: &str,
-    ) -> Result<BatchUpdateSpreadsheetResponse, GoogleError> {
+        turn: Option<Turn>,
+    ) -> Result<BatchUpdateSpreadsheetResponse, Unsent> {
         let body = BatchUpdateSpreadsheetRequest {
             requests: Some(requests),
             include_spreadsheet_in_response: (!look_at.is_empty()).then_some(true),
             response_include_grid_data: (!look_at.is_empty()).then_some(true),
             response_ranges: (!look_at.is_empty()).then(|| look_at.to_vec()),
         };
-        self.call(UPDATE, subject, async |ear| {
+        self.call_at_once(UPDATE, turn, subject, async |ear| {
             let call = self
                 .sheets
                 .spreadsheets()

@@ -2,13 +2,14 @@
 
 use super::batches::Batch;
 use super::extra::{Extra, LeftOut};
-use crate::google::{Cause, Google, GoogleError};
-use google_sheets4::api::BatchUpdateSpreadsheetResponse;
+use crate::google::{Cause, Google, GoogleError, Ready, Turn, Unsent};
+use google_sheets4::api::{BatchUpdateSpreadsheetResponse, Request};
 
-/// A call that was refused, and whether it had gone without its extras as well.
+/// A call that was refused, whether it had gone without its extras as well, and whether it may go once all is read again.
 pub(super) struct Refusal {
     pub(super) error: GoogleError,
     pub(super) was_bare: bool,
+    pub(super) next: Option<Ready>,
 }
 
 /// Sends a batch. Where it is refused it goes without the kind of extras that Google names, or without all; what was left
@@ -18,6 +19,7 @@ pub(super) async fn send(
     (id, subject): (&str, &str),
     batch: &Batch,
     look_at: &[String],
+    mut turn: Option<Turn>,
     left_out: &mut LeftOut,
 ) -> Result<BatchUpdateSpreadsheetResponse, Refusal> {
     let mut without: Vec<Extra> = Vec::new();
@@ -26,12 +28,12 @@ pub(super) async fn send(
         if !without.is_empty() && !batch.says_something(&without) {
             break BatchUpdateSpreadsheetResponse::default();
         }
-        match google.update(id, batch.requests(goes), look_at, subject).await {
+        match google.update((id, subject), batch.requests(goes), look_at, turn.take()).await {
             Ok(answer) => break answer,
-            Err(error) => {
+            Err(Unsent { error, next }) => {
                 let more = if is_refused(&error) { blamed(batch, &without, &error) } else { Vec::new() };
                 if more.is_empty() {
-                    return Err(Refusal { error, was_bare: !without.is_empty() });
+                    return Err(Refusal { error, was_bare: !without.is_empty(), next });
                 }
                 tracing::warn!(
                     event = "sheet_refused", spreadsheet = subject, without = ?more, detail = error.detail
@@ -42,11 +44,29 @@ pub(super) async fn send(
     };
     for kind in Extra::ALL.into_iter().filter(|kind| without.contains(kind)) {
         let alone = batch.requests(|extra| extra == Some(kind));
-        if let Err(error) = google.update(id, alone, &[], subject).await {
+        if let Err(error) = patiently(google, (id, subject), alone).await {
             left_out.add(kind, error);
         }
     }
     Ok(answer)
+}
+
+/// Charts, formats and filters stand in nobody's way: they may go again as they are.
+async fn patiently(
+    google: &Google,
+    whither: (&str, &str),
+    requests: Vec<Request>,
+) -> Result<BatchUpdateSpreadsheetResponse, GoogleError> {
+    const TIMES: u32 = 4;
+    let mut times = 0;
+    loop {
+        let turn = Some(google.turn_to_write().await);
+        times += 1;
+        match google.update(whither, requests.clone(), &[], turn).await {
+            Err(Unsent { next: Some(_), .. }) if times < TIMES => {}
+            other => return other.map_err(|unsent| unsent.error),
+        }
+    }
 }
 
 const fn is_refused(error: &GoogleError) -> bool {

@@ -5,7 +5,7 @@ use super::call::{self, Refusal};
 use super::extra::LeftOut;
 use super::verify::Look;
 use crate::domain::HumanCell;
-use crate::google::{Cause, Google, GoogleError};
+use crate::google::{Cause, Google, GoogleError, Ready, Turn, Unsent};
 use crate::guard::{self, SheetOptions};
 use crate::plan::online::{self, OnlineBook, OnlinePlan, OnlineTab, Place, Stamp};
 use crate::source::{read_online, reread};
@@ -62,12 +62,14 @@ pub async fn publish_online(
     let mut left_out = LeftOut::default();
     let mut waits = Waits::default();
     let mut rounds = 0;
+    let mut turn = None;
     while rounds < ROUNDS && waits.may_go_on(google) {
         if !is_fresh {
             let plan = plan(&job, &book);
             if plan.is_empty() {
                 return Ok(done);
             }
+            turn = Some(google.turn_to_write().await);
             freshen(google, &job, &plan, &mut book).await?;
         }
         let plan = plan(&job, &book);
@@ -75,8 +77,17 @@ pub async fn publish_online(
             return Ok(done);
         }
         refusals.may_go_again(&plan)?;
-        match write(google, &job, &plan, &book, &mut left_out).await {
-            Ok(Written { disturbed, error }) => {
+        match write(google, &job, (&plan, &book), turn.take(), &mut left_out).await {
+            // What could not go at once is planned anew, by what stands there then.
+            Ok(Written { unsent: Some((error, next)), is_begun, .. }) => {
+                done.changed |= is_begun;
+                done.left_out = left_out.words();
+                last = Some(error);
+                if next == Ready::AfterFailure {
+                    waits.wait(google).await;
+                }
+            }
+            Ok(Written { disturbed, error, .. }) => {
                 done.changed |= error.is_none();
                 done.left_out = left_out.words();
                 if disturbed.is_empty() && error.is_none() {
@@ -98,7 +109,7 @@ pub async fn publish_online(
                 done.restored += restore(google, &job, &disturbed, &book).await?;
             }
             // Done or not, and what stands there now, only a new reading tells.
-            Err(Refusal { error, was_bare }) if may_be_stale(&error) => {
+            Err(Refusal { error, was_bare, .. }) if may_be_stale(&error) => {
                 match error.cause {
                     Cause::AmbiguousWrite => waits.wait(google).await,
                     _ => rounds += 1,
@@ -108,6 +119,7 @@ pub async fn publish_online(
             }
             Err(Refusal { error, .. }) => return Err(error),
         }
+        turn = Some(google.turn_to_write().await);
         book = read_online(google, id, subject).await?;
         is_fresh = true;
     }
@@ -210,6 +222,10 @@ struct Written {
     disturbed: Vec<OnlineTab>,
     /// Why it is not known what became of the last call.
     error: Option<GoogleError>,
+    /// Why the next call did not go at once, where it did not.
+    unsent: Option<(GoogleError, Ready)>,
+    /// Whether a call went before it.
+    is_begun: bool,
 }
 
 /// Writes all batches; answers the tabs (with what was written into them) in which someone moved things meanwhile, and
@@ -217,8 +233,8 @@ struct Written {
 async fn write(
     google: &Google,
     job: &OnlineJob<'_>,
-    plan: &OnlinePlan,
-    book: &OnlineBook,
+    (plan, book): (&OnlinePlan, &OnlineBook),
+    mut turn: Option<Turn>,
     left_out: &mut LeftOut,
 ) -> Result<Written, Refusal> {
     let stamp = Stamp {
@@ -230,10 +246,15 @@ async fn write(
     for (at, batch) in batches(plan, &stamp).into_iter().enumerate() {
         let count = batch.extras().count();
         let look = Look::at(plan, &batch);
-        let answer = call::send(google, (job.id, job.subject), &batch, &look.ranges(), left_out).await;
+        let to = (job.id, job.subject);
+        let answer = call::send(google, to, &batch, &look.ranges(), turn.take(), left_out).await;
         tracing::debug!(event = "sheet_written", spreadsheet = job.subject, batch = at, requests = count);
         let seen = match answer {
             Ok(answer) => look.disturbed(google, job.id, plan, &batch, answer, job.subject).await,
+            Err(Refusal { error, next: Some(next), .. }) => {
+                let unsent = Some((error, next));
+                return Ok(Written { unsent, is_begun: !sent.is_empty(), ..Written::default() });
+            }
             Err(Refusal { error, .. }) if error.cause == Cause::AmbiguousWrite => Err(error),
             Err(refusal) => return Err(refusal),
         };
@@ -241,10 +262,13 @@ async fn write(
         sent.push(batch);
         match seen {
             Ok(disturbed) if disturbed.is_empty() => {}
-            Ok(disturbed) => return Ok(Written { disturbed: of_sent(plan, disturbed, &sent), error: None }),
+            Ok(disturbed) => {
+                return Ok(Written { disturbed: of_sent(plan, disturbed, &sent), ..Written::default() });
+            }
             // Written or not, moved or not: what stands there has to be held against what stood.
             Err(error) => {
-                return Ok(Written { disturbed: of_sent(plan, touched, &sent), error: Some(error) });
+                let disturbed = of_sent(plan, touched, &sent);
+                return Ok(Written { disturbed, error: Some(error), ..Written::default() });
             }
         }
     }
@@ -287,11 +311,14 @@ async fn restore(
     let mut round = 1;
     loop {
         match restore_once(google, job, disturbed, before).await {
-            Err(error) if may_be_stale(&error) && round < times(&error) && waits.may_go_on(google) => {
+            Err(Unsent { next: Some(_), .. }) if waits.may_go_on(google) => waits.wait(google).await,
+            Err(Unsent { error, .. })
+                if may_be_stale(&error) && round < times(&error) && waits.may_go_on(google) =>
+            {
                 round += 1;
                 waits.wait(google).await;
             }
-            other => return other,
+            other => return other.map_err(|unsent| unsent.error),
         }
     }
 }
@@ -301,8 +328,10 @@ async fn restore_once(
     job: &OnlineJob<'_>,
     disturbed: &[OnlineTab],
     before: &OnlineBook,
-) -> Result<usize, GoogleError> {
-    let after = read_online(google, job.id, job.subject).await?;
+) -> Result<usize, Unsent> {
+    let turn = Some(google.turn_to_write().await);
+    let read = read_online(google, job.id, job.subject).await;
+    let after = read.map_err(|error| Unsent { error, next: None })?;
     let mut requests = Vec::new();
     for tab in disturbed {
         let place = |book: &OnlineBook| book.sheets.iter().position(|sheet| sheet.id == tab.place.id());
@@ -312,7 +341,7 @@ async fn restore_once(
     }
     let count = requests.len();
     if count > 0 {
-        google.update(job.id, requests, &[], job.subject).await?;
+        google.update((job.id, job.subject), requests, &[], turn).await?;
         tracing::warn!(event = "sheet_restored", spreadsheet = job.subject, blocks = count);
     }
     Ok(count)

@@ -1,6 +1,7 @@
 //! People work in the spreadsheets, before and while they are written: their words stay with their rows.
 
 use crate::google::drive::Role;
+use crate::google::fault::{Action, Rule};
 use crate::google::token::ROBOT;
 use crate::google::world::World;
 use crate::google_night::office::{Office, column};
@@ -80,6 +81,44 @@ fn words_stay_with_their_rows_whatever_people_do_to_the_sheet() {
     assert_eq!(note, "覚え書き");
     assert!(colour.contains('1'), "{colour}");
     says_everything(&office, LATER);
+}
+
+/// As a stranger found it: what Google put off was sent again as it was, over what a person had typed meanwhile.
+#[test]
+fn what_is_typed_while_google_asks_to_wait_is_not_written_over() {
+    for (what, put_off) in [
+        ("429", Action::OverQuota(Some(1))),
+        ("403", Action::Forbidden("userRateLimitExceeded")),
+        ("401", Action::Unauthenticated),
+    ] {
+        let office = Office::after_a_night(&SMALL, &[]);
+        let national = office.national().to_owned();
+        let rows = office.rows("national", WORKSHOPS);
+        let (memo, below) = (column(&rows[0], "メモ"), rows.len());
+        new_workshop(&office);
+        let place = |col: usize| {
+            let number = |at: usize| u32::try_from(at).unwrap() + 1;
+            tsunagi::domain::CellRef::new(number(below), number(col)).to_string()
+        };
+        let (sum, note) = (place(1), place(memo));
+        office.google.state(|world| {
+            let id = national.clone();
+            world.hooks.before("sheets.spreadsheets.batchUpdate", Some(&national), 1, move |world| {
+                world.type_cell(&id, WORKSHOPS, &sum, "合計");
+                world.type_cell(&id, WORKSHOPS, &note, "私の覚え");
+            });
+            world.faults.add(Rule::on("sheets.spreadsheets.batchUpdate", put_off).target(&national));
+        });
+        let said = office.run(TOMORROW, &[]);
+        assert_eq!(said.code, Some(0), "{what}\n{}\n{}", said.stdout, said.stderr);
+        assert_eq!(office.google.state(|world| world.hooks.waiting()), 0, "{what}");
+        let rows = office.rows("national", WORKSHOPS);
+        assert_eq!((rows[below][1].as_str(), rows[below][memo].as_str()), ("合計", "私の覚え"), "{what}");
+        let new: Vec<_> =
+            rows.iter().filter(|row| row.iter().any(|cell| cell == "見本ワークス追加")).collect();
+        assert_eq!(new.len(), 1, "{what}");
+        assert!(new[0].get(memo).is_none_or(String::is_empty), "{what}: {:?}", new[0]);
+    }
 }
 
 /// Each is done by a person in the moment between our last reading and our writing.
