@@ -17,8 +17,18 @@ pub(super) fn capacity_and_users(
         [Some(cell), None] | [None, Some(cell)] => in_one(cell).map(|counts| (cell, counts)),
         _ => None,
     };
+    let labelled = || {
+        let cell = cells[0].or_else(|| row.get(Field::ServiceType)).filter(|_| cells[1].is_none())?;
+        let counts = by_words(cell)?;
+        // 定員 alone is what the cell is about where its column asks for it.
+        (counts[1].is_some() || cells[0].is_none()).then_some((cell, counts))
+    };
     match both {
         Some((cell, counts)) => counts.map(|count| Some(seen(cell, count))),
+        None if labelled().is_some() => {
+            let counts = labelled().map(|(cell, counts)| counts.map(|count| Some(seen(cell, count?))));
+            counts.unwrap_or_default()
+        }
         None => {
             let [capacity, users] = cells;
             let capacity = match capacity.or_else(|| row.get(Field::ServiceType)).and_then(beside_service) {
@@ -73,6 +83,38 @@ fn beside_service(cell: &MappedCell) -> Option<Seen<u32>> {
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
     let (number, None) = (numbers.next()?.parse().ok()?, numbers.next()) else { return None };
     (number <= MOST_PEOPLE).then(|| seen(cell, number))
+}
+
+/// 就労継続支援Ｂ型 / 定員20名 / （現員17名）: a service, the number of its places and that of its users, each with its word. Where one of
+/// them is said again, it is another service's.
+fn by_words(cell: &MappedCell) -> Option<[Option<u32>; 2]> {
+    const USERS: [&str; 10] =
+        ["現員", "利用者", "在籍", "現在", "契約", "登録", "実員", "実人", "通所者", "実利用"];
+    let text = normalise::tidy_line(&cell.value.show());
+    let mut counts: [Option<u32>; 2] = [None, None];
+    let (mut word, mut number) = (String::new(), String::new());
+    for letter in text.chars().chain(std::iter::once(' ')) {
+        if letter.is_ascii_digit() {
+            number.push(letter);
+            continue;
+        }
+        if !number.is_empty() {
+            let users = USERS.iter().any(|said| word.contains(said));
+            let at = match (word.contains("定員"), users) {
+                (true, false) => 0,
+                (false, true) => 1,
+                (false, false) if asks_both(cell) => 0,
+                _ => return None,
+            };
+            let count = std::mem::take(&mut number).parse().ok().filter(|count| *count <= MOST_PEOPLE)?;
+            if counts[at].replace(count).is_some() {
+                return None;
+            }
+            word.clear();
+        }
+        word.push(letter);
+    }
+    counts[0].is_some().then_some(counts)
 }
 
 /// No workshop has more people: 44 struck through before 34 comes as 4434.
@@ -140,5 +182,21 @@ mod tests {
         assert_eq!(read("利用者定員", "20（11）"), None);
         assert_eq!(read("定員（現員）", "20"), None);
         assert_eq!(read("定員（うち女性）", "20（11）"), None);
+    }
+
+    #[test]
+    fn a_service_may_stand_with_both_counts() {
+        let read = |text: &str| {
+            let (header, cell, value) = ("種別と定員".into(), CellRef::new(1, 1), Cell::text(text));
+            by_words(&MappedCell { field: Field::Capacity, header, cell, value })
+        };
+        assert_eq!(read("就労継続支援\nＡ型\n定員20名\n（現員17名）"), Some([Some(20), Some(17)]));
+        assert_eq!(read("Ｂ型　利用者12人／定員14人"), Some([Some(14), Some(12)]));
+        assert_eq!(read("Ａ型定員10名、Ｂ型定員20名"), None);
+        assert_eq!(read("Ｂ型（20）現員17"), Some([Some(20), Some(17)]));
+        assert_eq!(read("Ｂ型（主20・従10）現員27"), None);
+        assert_eq!(read("Ｂ型（定員20名）"), Some([Some(20), None]));
+        assert_eq!(read("定員20名（現員17名）"), Some([Some(20), Some(17)]));
+        assert_eq!(read("Ｂ型　20名、18名"), None);
     }
 }

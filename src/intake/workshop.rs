@@ -308,7 +308,11 @@ fn work(row: &mut RowReader<'_>) -> Vec<Seen<(WorkKind, Mark)>> {
         if kinds.is_empty() {
             continue;
         }
-        if let Some(mark) = row.take(cell, normalise::mark::read(&cell.value)) {
+        let mark = match normalise::work_mark::described(&cell.value) {
+            Some(mark) => Some(seen(cell, mark)),
+            None => row.take(cell, normalise::mark::read(&cell.value)),
+        };
+        if let Some(mark) = mark {
             work.extend(kinds.iter().map(|kind| mark.also((kind.clone(), mark.value))));
         }
     }

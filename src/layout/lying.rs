@@ -7,7 +7,7 @@ use super::mapping::scorer::Scorer;
 use super::model::{Context, SheetLayout};
 use super::relaid::{
     choice_codes, days_told, delivery_note, headed, heads_per_work, instalments, lanes, legend, months_down,
-    pages, pasted, pieces, spread, stacked, state_board, state_marks, wrapped,
+    pages, pasted, pieces, spread, stacked, state_board, state_marks, widened, wrapped,
 };
 use super::sheet;
 use crate::domain::Issue;
@@ -20,7 +20,7 @@ pub(super) type Read = (SheetLayout, Vec<Issue>);
 pub(super) fn as_it_lies(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) -> Read {
     let told = state_marks::explain(choice_codes::explain(legend::explain(sheet)));
     let explained = heads_per_work::explain(told, scorer);
-    let explained = days_told::part(wrapped::join(explained));
+    let explained = days_told::part(wrapped::join(widened::narrow(explained)));
     let path = context.origin.path().inner();
     let joined = by_workshop::name(procured::name(pieces::join(&explained, scorer), path), path);
     let named = spread::join(compared::name(corner::name(&joined, scorer), scorer), scorer);

@@ -22,6 +22,7 @@ pub(super) const SHEET_RENAMED: IssueCode = IssueCode::new("layout.sheet-renamed
 pub(super) const INNER_LIST: IssueCode = IssueCode::new("layout.inner-list");
 pub(super) const SEVERAL_SERVICES: IssueCode = IssueCode::new("layout.several-services");
 pub(super) const SEVERAL_WORKSHOPS: IssueCode = IssueCode::new("layout.several-workshops");
+pub(super) const DIFFERING_ROWS: IssueCode = IssueCode::new("layout.differing-rows");
 pub(super) const TABLE_ABOVE: IssueCode = IssueCode::new("layout.table-above");
 pub(super) const TOO_MANY_TABLES: IssueCode = IssueCode::new("layout.too-many-tables");
 pub(super) const NO_RECORDS: IssueCode = IssueCode::new("layout.no-records");
@@ -106,6 +107,16 @@ pub(super) fn several_services(at: &Origin, context: &Context, field: Field) -> 
         "「{label}」がサービスごとに並んでいますが、この行がどのサービスのものか決められないため、{label}は読み取っていません。サービスごとに行を分けるか、サービス種別をご記入ください。"
     );
     issue(SEVERAL_SERVICES, Severity::Warning, at.clone(), context, message).field(field)
+}
+
+/// Heads that differ from one work of a workshop to the next.
+pub(super) fn heads_of_things(record: &Record, context: &Context) -> Issue {
+    let label = Field::WorkersAvailable.label();
+    let message = format!(
+        "「{label}」が作業ごとに違うため、事業所の{label}としては読み取っていません。事業所としての人数があれば、列を分けてご記入ください。"
+    );
+    issue(DIFFERING_ROWS, Severity::Notice, record.origin.clone(), context, message)
+        .field(Field::WorkersAvailable)
 }
 
 /// A sum or a number of several workshops that stand in one cell.

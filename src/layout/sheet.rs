@@ -18,8 +18,8 @@ use super::model::{Column, Context, LeftOut, MappedCell, Orientation, Record, Sh
 use super::notice;
 use super::records::given::{self, month_above, sheet_names};
 use super::records::{
-    addressees, behind, carry, dated, deleted, fold, heads_of_month, left_unsaid, lent, noted, numbered,
-    pairs, several_names, stepwise, sums, unit_named,
+    addressees, behind, carry, dated, deleted, fold, heads_of_month, items, left_unsaid, lent, marked_works,
+    noted, numbered, pairs, several_names, stepwise, sums, unit_named,
 };
 use super::view::{Fold, Merges, View};
 use super::vocabulary::dictionary::Dictionary;
@@ -131,8 +131,9 @@ impl<'a> Reading<'a> {
         let list = by_rows.as_ref().filter(|header| header::explains_most(header));
         let may_be_turned = list.is_none() && self.sheet.grid.rows() <= MOST_LABELS;
         let by_columns = may_be_turned.then(|| search::find(&turned, 1, 5, scorer)).flatten();
-        let by_columns =
-            by_columns.filter(|header| explains_some(header) && !names_measures(&turned, header));
+        let by_columns = by_columns.filter(|header| {
+            explains_some(header) && !names_measures(&turned, header) && !header::labels_come_again(header)
+        });
         let are_cards = by_columns.as_ref().is_some_and(|header| has_labels_abreast(&turned, header, scorer));
         let total = |header: &Option<Header>| header.as_ref().map_or(0.0, |header| header.assignment.total);
         // A label without a value tells nothing: on a card it is no pair, turned it is no column.
@@ -316,6 +317,13 @@ impl<'a> Reading<'a> {
             for (at, field) in services::settle(&mut rows.records) {
                 self.issues.push(notice::several_services(&rows.records[at].origin, self.context, field));
             }
+        }
+        if kind == RecordKind::Workshop {
+            let names = [self.title.as_str(), &self.sheet.name, self.context.origin.path().inner()];
+            let around: Vec<&str> = caption.iter().map(String::as_str).chain(names).collect();
+            marked_works::tell(&mut rows.records, &mut columns, &view, header.last);
+            let differing = items::unite(&mut rows.records, &mut columns, &view, &around);
+            self.issues.extend(differing.iter().map(|one| notice::heads_of_things(one, self.context)));
         }
         match &foreign {
             Some(refusal) => {

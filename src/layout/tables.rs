@@ -5,7 +5,7 @@ use super::heads::header::Header;
 use crate::layout::heads::search;
 
 use super::mapping::scorer::Scorer;
-use super::mapping::{answers, left_over, likened, outward};
+use super::mapping::{answers, left_over, likened, offered, outward};
 use super::model::{Column, Table};
 use super::notice;
 use super::records::parts::Parts;
@@ -89,7 +89,8 @@ impl<'a> Reading<'a> {
         from: u32,
         scorer: &mut Scorer<'_>,
     ) -> (Vec<Table>, u32) {
-        let header = outward::tell(header, scorer);
+        let names = format!("{} {} {}", self.context.origin.path().inner(), view.sheet_name(), self.title);
+        let header = outward::tell(offered::tell(header, &view, &names, scorer), scorer);
         let parted = case_groups::instalments(&view, &header, scorer);
         let (header, instalments) = parted.map_or((header, None), |(header, parts)| (header, Some(parts)));
         let with_groups =

@@ -28,6 +28,42 @@ pub fn computers(cell: &Cell, header: &str) -> Reading<u32> {
     read
 }
 
+/// Whether a text speaks of computers.
+#[must_use]
+pub fn speaks_of_computers(text: &str) -> bool {
+    names_computers(&tidy_line(text).to_uppercase())
+}
+
+/// プリンター, 複合機: a machine that is no computer.
+#[must_use]
+pub fn is_other_machine(text: &str) -> bool {
+    const OTHERS: [&str; 12] = [
+        "プリンタ",
+        "複合機",
+        "スキャナ",
+        "モニタ",
+        "プロジェクタ",
+        "カメラ",
+        "コピー機",
+        "ルータ",
+        "ルーター",
+        "FAX",
+        "電話",
+        "シュレッダ",
+    ];
+    let line = tidy_line(text).to_uppercase();
+    !names_computers(&line) && OTHERS.iter().any(|word| line.contains(word))
+}
+
+/// 故障中, 廃棄予定, 使用不可: a machine that nobody can work with.
+#[must_use]
+pub fn is_out_of_use(text: &str) -> bool {
+    const OUT: [&str; 9] =
+        ["故障", "廃棄", "使用不可", "使えない", "使えません", "壊れ", "処分", "返却済", "起動しない"];
+    let line = tidy_line(text);
+    OUT.iter().any(|word| line.contains(word))
+}
+
 fn names_computers(line: &str) -> bool {
     COMPUTERS.iter().any(|word| line.contains(word))
 }

@@ -42,7 +42,7 @@ mod variant;
 pub mod words;
 pub mod work;
 mod work_category;
-mod work_mark;
+pub mod work_mark;
 mod written_date;
 pub mod yen;
 

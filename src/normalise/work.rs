@@ -244,6 +244,7 @@ fn hits<'a>(folded: &[char], spellings: &'a HashMap<char, Vec<Spelling>>) -> Vec
     while at < folded.len() {
         let mut beginning = spellings.get(&folded[at]).into_iter().flatten();
         match beginning.find(|spelling| stands_at(folded, at, &spelling.folded)) {
+            Some(spelling) if is_a_set(folded, at, &spelling.folded) => at += spelling.folded.len(),
             Some(spelling) => {
                 hits.push(Hit { kind: &spelling.kind, start: at, end: at + spelling.folded.len() });
                 at += spelling.folded.len();
@@ -252,6 +253,17 @@ fn hits<'a>(folded: &[char], spellings: &'a HashMap<char, Vec<Spelling>>) -> Vec
         }
     }
     hits
+}
+
+/// クッキー詰合せ, right behind what is in it, is a thing that is sold; 菓子の詰め合わせ and 詰合せ作業 are done.
+fn is_a_set(folded: &[char], at: usize, spelling: &[char]) -> bool {
+    const DONE: [&str; 4] = ["作業", "業務", "ナド", "等"];
+    let is_set = spelling.first() == Some(&'詰') && spelling.contains(&'合');
+    let before = at.checked_sub(1).map(|before| folded[before]);
+    let follows_thing =
+        before.is_some_and(|before| before.is_alphabetic() && !matches!(before, 'ノ' | 'ヲ' | 'ヤ' | '・'));
+    let after: String = folded[at + spelling.len()..].iter().take(2).collect();
+    is_set && follows_thing && !DONE.iter().any(|word| after.starts_with(word))
 }
 
 /// Whether a spelling stands here as a word of its own: コール is not read in アルコール, nor DM封入 in RDM封入.
@@ -570,6 +582,8 @@ mod tests {
     #[case("ダイレクトメールの封入", &["封入・封緘○"])]
     #[case("ダイレクトメールの除草", &["除草○"])]
     #[case("名刺・チラシのデータ入力", &["データ入力○"])]
+    #[case("手作りクッキー詰合せ（6枚）、焼菓子詰め合わせ", &[])]
+    #[case("菓子の詰め合わせ、ギフト詰合せ作業", &["袋詰め○"])]
     #[case("名刺・チラシの箱折り\nダイレクトメールの袋詰め", &["箱折り○", "袋詰め○"])]
     #[case("地域企業からの検品／店舗巡回、内職全般", &["検品○", "店舗巡回○"])]
     #[case("自主製品（クッキー・パン）製造、清掃", &["清掃○"])]

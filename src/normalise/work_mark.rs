@@ -1,8 +1,9 @@
 //! What the words beside a kind of work say of it: not offered, upon agreement, a speciality.
 
 use super::mark;
-use super::text::{fold_character, tidied};
+use super::text::{fold_character, states_nothing, tidied, tidy_line};
 use crate::domain::Mark;
+use crate::table::Cell;
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
@@ -113,6 +114,79 @@ pub(super) fn stated_mark(words: &str) -> Option<Mark> {
     )
 }
 
+/// What is written in place of a mark below a kind of work, where it says what of it is done or up to what: 公園トイレの清掃,
+/// 200㎡まで, 1回3,000円～. What is yet to come, is over or is not known is none, nor is a number alone or a person.
+#[must_use]
+pub fn described(cell: &Cell) -> Option<Mark> {
+    const OPEN: [&str; 27] = [
+        "予定",
+        "来年",
+        "今後",
+        "将来",
+        "準備",
+        "以前",
+        "過去",
+        "昨年",
+        "前年",
+        "一昨年",
+        "実績なし",
+        "確認",
+        "不明",
+        "未",
+        "担当",
+        "年",
+        "月から",
+        "月より",
+        "問合",
+        "問い合",
+        "上記",
+        "参照",
+        "別紙",
+        "同上",
+        "同じ",
+        "連絡",
+        "電話",
+    ];
+    const LIMITS: [&str; 14] = [
+        "まで",
+        "のみ",
+        "だけ",
+        "限る",
+        "限り",
+        "限定",
+        "以内",
+        "以下",
+        "未満",
+        "程度",
+        "少量",
+        "小規模",
+        "場合",
+        "時期",
+    ];
+    const SHORTEST: usize = 2;
+    const LONGEST: usize = 40;
+    let Cell::Text(text) = cell else { return None };
+    let line = tidy_line(text);
+    let letters = line.chars().count();
+    let is_text = (SHORTEST..=LONGEST).contains(&letters) && line.contains(char::is_alphabetic);
+    if !is_text || mark::of_cell(cell).is_some() || states_nothing(&line) {
+        return None;
+    }
+    // 3名 and 2.5 count, and nobody knows what.
+    let unit =
+        line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '約' | '～' | '-'));
+    let counts =
+        matches!(unit, "名" | "人" | "台" | "件" | "回" | "社" | "か所" | "箇所" | "年" | "月" | "日");
+    if counts || OPEN.iter().any(|word| line.contains(word)) || line.contains(['?', '？']) {
+        return None;
+    }
+    match stated_mark(&line) {
+        Some(mark) => Some(mark),
+        None if LIMITS.iter().any(|word| line.contains(word)) => Some(Mark::Partly),
+        None => Some(Mark::Yes),
+    }
+}
+
 /// What a clause says of all its kinds: 以前は清掃も行っていました tells of what is not done any more.
 pub(super) fn stated_around(before: &[char], after: &[char]) -> Option<Mark> {
     const ONCE: [&str; 5] = ["以前ハ", "カツテハ", "昔ハ", "従来ハ", "過去ニハ"];
@@ -130,4 +204,36 @@ pub(super) fn characters(text: &str) -> Vec<char> {
         .filter(|c| !c.is_whitespace())
         .map(|c| fold_character(c.to_ascii_lowercase()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_below_a_kind_of_work_say_what_of_it_is_done() {
+        let read = |text: &str| described(&Cell::text(text));
+        for text in ["公園トイレの清掃", "アンケート・名簿等", "1回3,000円～", "月1万通"]
+        {
+            assert_eq!(read(text), Some(Mark::Yes), "{text}");
+        }
+        for text in ["200㎡まで", "小規模のみ"] {
+            assert_eq!(read(text), Some(Mark::Partly), "{text}");
+        }
+        assert_eq!(read("休止中"), Some(Mark::No));
+        for text in [
+            "○",
+            "応相談",
+            "3名",
+            "4月から可",
+            "R7年度開始予定",
+            "以前は可",
+            "担当：見本",
+            "？",
+            "－",
+            "未定",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! A header that was found: its rows, the texts above each column, and which fields they are; and which rows look like one.
 
 use super::heading::is_digit;
+use crate::domain::Field;
 use crate::layout::mapping::assign::Assignment;
 use crate::layout::view::View;
 use crate::layout::vocabulary::words::month_named;
@@ -20,6 +21,19 @@ pub(in crate::layout) struct Header {
 pub(in crate::layout) fn explains_most(header: &Header) -> bool {
     let mapped = header.assignment.fields.iter().flatten().count();
     mapped >= 4 && mapped * 10 >= header.paths.iter().flatten().count() * 7
+}
+
+/// Whether most labels of a turned header stand in it three times or more, below a name that stands there once: 清掃, 除草, 封入 for one
+/// workshop after the other are values of a list.
+pub(in crate::layout) fn labels_come_again(header: &Header) -> bool {
+    const OFTEN: usize = 3;
+    let own = |path: &Option<Vec<String>>| path.as_ref().and_then(|path| path.last()).cloned();
+    let labels: Vec<String> = header.paths.iter().filter_map(own).collect();
+    let times = |label: &String| labels.iter().filter(|other| *other == label).count();
+    let names = header.paths.iter().zip(&header.assignment.fields);
+    let mut names = names.filter(|(_, found)| found.is_some_and(|found| found.field == Field::Name));
+    let again = labels.iter().filter(|label| times(label) >= OFTEN).count();
+    again * 2 > labels.len() && names.all(|(path, _)| own(path).is_some_and(|label| times(&label) == 1))
 }
 
 /// A header row has words, hardly any values.

@@ -205,7 +205,8 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
                 || are_questions
                 || may_be_parents(view, first, scorer) && adds_words(view, last, scorer)
         };
-        let ends_above = is_deeper && (section::is_section(view, last) || tells_how_to_reach(view, last));
+        let ends_above = is_deeper
+            && (section::is_section(view, last) || tells_how_to_reach(view, last) || is_marked(view, last));
         if !looks_like_header(view, last) || ends_above || is_deeper && !goes_on(scorer) {
             break;
         }
@@ -225,6 +226,27 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
         }
     }
     best.map(|(header, _)| header)
+}
+
+/// A mark beside a text of its own, as in the row below (みほん作業所 | 清掃 | ○): below a header it is its first record. ◎ | ○ | △ alone
+/// are choices.
+fn is_marked(view: &View<'_>, row: u32) -> bool {
+    let is_mark = |text: &str| {
+        let mut letters = text.chars();
+        matches!((letters.next(), letters.next()), (Some(only), None) if "○〇◯◎△▲×✕●".contains(only))
+    };
+    let says = |row: u32| {
+        let texts = view.texts(row);
+        let own = |(col, text): &(u32, Cow<'_, str>)| !is_mark(text) && !view.continues_above(row, *col);
+        let marks: Vec<u32> = texts.iter().filter(|(_, text)| is_mark(text)).map(|(col, _)| *col).collect();
+        (marks, texts.iter().any(own))
+    };
+    let (marks, has_own) = says(row);
+    if marks.is_empty() || !has_own {
+        return false;
+    }
+    let (below, has_own) = says(row + 1);
+    has_own && marks.iter().any(|col| below.contains(col))
 }
 
 /// Whether a telephone, a page or an address of mail stands in a row: below a header it is its first record.

@@ -89,6 +89,21 @@ pub(super) fn defects_elsewhere(columns: &mut [Column], words: &Vocabulary) {
     columns[bad].confidence = OWN_WORD;
 }
 
+/// 料金 > 月額 is what a client pays by the month, and no wage.
+pub(in crate::layout) fn no_prices(columns: &mut [Column]) {
+    const PRICES: [&str; 4] = ["料金", "価格", "費用", "使用料"];
+    let is_price = |column: &Column| {
+        column.field == Some(Field::AverageWage)
+            && !is_settled(column)
+            && column.header.split_last().is_some_and(|(_, above)| {
+                above.iter().any(|text| PRICES.iter().any(|word| text.contains(word)))
+            })
+    };
+    for column in columns.iter_mut().filter(|column| is_price(column)) {
+        remap(column, None, "other-price", "工賃ではなく料金".to_owned());
+    }
+}
+
 /// a/b over sums is what a person was paid, no service: a column of services holds no figures.
 pub(super) fn no_services(columns: &mut [Column], values: &[Values<'_>]) {
     let is_figure = |text: &str| {

@@ -36,6 +36,7 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
     place_names(columns, values, words);
     if words.kind == RecordKind::Workshop {
         belied::no_services(columns, values);
+        belied::no_prices(columns);
         years::prefer_latest(columns, values);
         former::drop_former(columns, values);
         amended::pair(columns, values);
@@ -280,7 +281,8 @@ fn confirm(columns: &mut [Column], values: &[Values<'_>]) {
         let are_words = || {
             values.share(Looks::Mark) == 0.0 && values.mostly(Looks::Text) && values.share_of(is_mark) < 0.5
         };
-        if column.field == Some(Field::WorkMark) && are_words() && !is_settled(column) {
+        let is_told_in_words = column.reasons.iter().any(|reason| reason.rule == marks::IN_WORDS);
+        if column.field == Some(Field::WorkMark) && are_words() && !is_settled(column) && !is_told_in_words {
             let described = values.share_of(is_work) >= 0.5;
             let (field, text) = match described {
                 true => (Some(Field::WorkDescription), "印ではなく作業の名前が並んでいる"),

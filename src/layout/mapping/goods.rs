@@ -21,6 +21,9 @@ const OWN: [&str; 2] = ["物品", "役務"];
 /// Words of a column of items.
 const ITEMS: [&str; 6] = ["品目", "業務", "作業", "品名", "内容", "役務"];
 
+/// Words of a column that says of items something else: 品目分類, 内容量, 品目コード.
+const ABOUT: [&str; 9] = ["分類", "コド", "番号", "単位", "量", "区分", "写真", "画像", "備考"];
+
 /// Takes such a column for none of work, and the one of items for it.
 pub(in crate::layout) fn tell(columns: &mut [Column], values: &[Values<'_>]) {
     let is_sort = |at: &usize| {
@@ -38,6 +41,7 @@ pub(in crate::layout) fn tell(columns: &mut [Column], values: &[Values<'_>]) {
         let own = columns[*at].header.last().map_or_else(String::new, |own| fold(own));
         columns[*at].field.is_none()
             && !is_settled(&columns[*at])
+            && !ABOUT.iter().any(|word| own.contains(word))
             && ITEMS.iter().any(|word| own.contains(word))
             && values[*at].mostly(Looks::Text)
     };

@@ -5,7 +5,8 @@ use crate::layout::mapping::values::{FORMS, MOST, Values, is_settled, remap};
 use crate::layout::model::Column;
 use crate::layout::vocabulary::entry::Vocabulary;
 use crate::normalise::recognise::Looks;
-use crate::normalise::{service, work};
+use crate::normalise::{mark, service, tidy_line, work};
+use crate::table::Cell;
 
 /// Share of marks that is enough under the name of a kind of work: a row that counts them may stand below.
 const HALF: f64 = 0.5;
@@ -17,6 +18,7 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
     if words.has(Field::WorkMark) {
         mark_work(columns, values);
         mark_neighbours(columns, values);
+        tell_in_words(columns, values);
         drop_others(columns);
     }
 }
@@ -49,6 +51,108 @@ const NO_WORK: [&str; 18] = [
     "利用者送迎",
 ];
 
+/// The rule by which a column of works is answered in words.
+pub(in crate::layout) const IN_WORDS: &str = "work-in-words";
+
+/// Among works that are answered with marks (提供できる役務 > 清掃, 除草) one may be answered in words: データ入力 over アンケート・名簿等 says what
+/// is done of it, その他 what else is done. So may all of them be, where the words say what each costs.
+fn tell_in_words(columns: &mut [Column], values: &[Values<'_>]) {
+    const FEWEST: usize = 2;
+    let is_open = |column: &Column| {
+        matches!(column.field, None | Some(Field::WorkMark | Field::Remarks)) && !is_settled(column)
+    };
+    let names_work = |column: &Column| {
+        let own = column.header.last().map_or("", AsRef::as_ref);
+        is_open(column) && !work::kinds_asked(own, work::shipped_words()).is_empty()
+    };
+    let both = || columns.iter().zip(values);
+    let marked: Vec<bool> = both()
+        .map(|(column, values)| column.field == Some(Field::WorkMark) && values.share(Looks::Mark) >= HALF)
+        .collect();
+    let is_priced = |(column, values): (&Column, &Values<'_>)| {
+        values.filled() > 0 && values.share_of(offers) >= MOST && names_work(column)
+    };
+    let priced: Vec<bool> = both().map(is_priced).collect();
+    let group = |at: usize| columns[at].header.split_last().map(|(_, above)| above);
+    let beside = |at: usize, such: &[bool]| {
+        such.iter().enumerate().filter(|(other, is)| **is && group(*other) == group(at)).count()
+    };
+    let is_told = |at: usize| {
+        let are_words = values[at].share(Looks::Mark) < HALF && values[at].share_of(is_answer) >= MOST;
+        are_words && (beside(at, &marked) >= FEWEST || beside(at, &priced) > FEWEST)
+    };
+    let found: Vec<(usize, bool)> = (0..columns.len())
+        .filter(|at| is_open(&columns[*at]) && values[*at].filled() > 0 && is_told(*at))
+        .filter_map(|at| {
+            let others = columns[at].header.last().is_some_and(|own| asks_what_else(own));
+            (others || names_work(&columns[at])).then_some((at, others))
+        })
+        .collect();
+    for (at, others) in found {
+        let (field, text) = match others {
+            true => (Field::WorkDescription, "作業の印の並びで、ほかにできることが書かれている"),
+            false => (Field::WorkMark, "作業の並びで、その作業のことが書かれている"),
+        };
+        remap(&mut columns[at], Some(field), IN_WORDS, text.to_owned());
+        columns[at].confidence = 0.8;
+    }
+}
+
+/// その他, その他の役務（具体的に）.
+fn asks_what_else(header: &str) -> bool {
+    const OTHERS: [&str; 13] = [
+        "その他",
+        "ほか",
+        "他",
+        "その他の作業",
+        "その他の役務",
+        "その他役務",
+        "その他作業",
+        "その他業務",
+        "その他の業務",
+        "その他のサービス",
+        "その他サービス",
+        "その他のサービス・役務",
+        "その他の役務・サービス",
+    ];
+    OTHERS.contains(&header.trim().split(['(', '（', '\n']).next().unwrap_or_default().trim())
+}
+
+/// A few words, or a mark.
+fn is_answer(text: &str) -> bool {
+    const LONGEST: usize = 30;
+    let is_short = text.chars().count() <= LONGEST && text.contains(char::is_alphabetic);
+    is_short || mark::read(&Cell::text(text)).value.is_some()
+}
+
+/// 1時間950円, 1通8円～, 45円/㎡, 見積: for what it is done.
+fn offers(text: &str) -> bool {
+    const UNITS: [&str; 14] =
+        ["時間", "回", "枚", "個", "通", "部", "件", "㎡", "m2", "坪", "日", "本", "袋", "式"];
+    let line = tidy_line(text);
+    let is_price = line.contains('円')
+        && (line.contains(['~', '～', '/', '〜']) || UNITS.iter().any(|unit| line.contains(unit)));
+    is_price || ["見積", "応相談", "要相談", "ご相談"].iter().any(|word| line.contains(word))
+}
+
+/// What is said of a thing or a service beside it: 物品 > 規格, 役務 > 料金の目安.
+const OF_A_THING: [&str; 14] = [
+    "価格",
+    "単価",
+    "料金",
+    "規格",
+    "仕様",
+    "単位",
+    "納期",
+    "ロット",
+    "内容量",
+    "賞味期限",
+    "写真",
+    "数量",
+    "値段",
+    "消費期限",
+];
+
 /// What stands in a group with kinds of work and is none of them (仕事 > 昼食) is no mark of work.
 fn drop_others(columns: &mut [Column]) {
     for column in columns.iter_mut().filter(|column| column.field == Some(Field::WorkMark)) {
@@ -56,7 +160,9 @@ fn drop_others(columns: &mut [Column]) {
         let bare = ["の有無", "有無", "の可否", "可否", "対応"]
             .iter()
             .fold(own, |own, end| own.trim_end_matches(end));
-        if column.header.len() > 1 && !is_settled(column) && NO_WORK.contains(&bare) {
+        let is_of_thing = OF_A_THING.iter().any(|word| own.contains(word))
+            && work::kinds_asked(own, work::shipped_words()).is_empty();
+        if column.header.len() > 1 && !is_settled(column) && (is_of_thing || NO_WORK.contains(&bare)) {
             remap(column, None, "other-mark", "作業ではない事柄の印が並んでいる".to_owned());
         }
     }

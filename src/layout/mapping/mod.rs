@@ -27,6 +27,7 @@ mod nameless;
 mod needed;
 pub(super) mod names_by_service;
 pub(super) mod numbers_of_cases;
+pub(super) mod offered;
 pub(super) mod other_party;
 pub(super) mod other_place;
 mod outcome;

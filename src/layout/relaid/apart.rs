@@ -100,12 +100,18 @@ fn most_below(grid: &Grid, header: u32, col: u32, is_such: impl Fn(&Cell) -> boo
     is_every_other || such >= 2 && such * 2 >= filled.len()
 }
 
-/// Whether two other texts beside a cell are words of a list of workshops, or several such in one (区分・定員).
+/// Whether two other texts beside a cell are words of a list of workshops, or several such in one (区分・定員, 種別と定員, 事業所名 over
+/// （運営法人）).
 fn is_of_header(grid: &Grid, row: u32, col: u32, scorer: &mut Scorer<'_>) -> bool {
     let own = grid.get(row, col);
     let mut means = |text: &str| {
         let whole = scorer.word_of_workshops(text);
-        whole.or_else(|| text.split(['・', '／', '/']).find_map(|part| scorer.word_of_workshops(part.trim())))
+        let part =
+            |part: &str| part.trim_matches(|c: char| c.is_whitespace() || "（）()".contains(c)).to_owned();
+        let parts = text.split(['・', '／', '/', '\n', '（', '(', 'と', '、']).map(part);
+        whole.or_else(|| {
+            parts.filter(|part| !part.is_empty()).find_map(|part| scorer.word_of_workshops(&part))
+        })
     };
     let mut beside = grid.row(row).iter().filter(|cell| *cell != own).filter_map(|cell| match cell {
         Cell::Text(text) if text.chars().count() <= 20 => means(text),

@@ -28,4 +28,5 @@ pub(super) mod stacked;
 pub(super) mod state_board;
 pub(super) mod state_marks;
 pub(super) mod tickets;
+pub(super) mod widened;
 pub(super) mod wrapped;

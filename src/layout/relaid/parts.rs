@@ -112,8 +112,16 @@ impl By {
 /// `ワーク見本（株式会社見本）`: what stands before the last bracket, and in it.
 pub(super) fn bracketed(text: &str) -> Option<(&str, &str)> {
     let text = text.trim();
-    let (before, inner) = text.strip_suffix(['）', ')'])?.rsplit_once(['（', '('])?;
-    let (before, inner) = (before.trim(), inner.trim());
+    let whole = text.strip_suffix(['）', ')'])?;
+    // みほん（(株)見本）: the bracket that the last one closes.
+    let mut depth = 1_usize;
+    let opens = whole.char_indices().rev().find(|(_, letter)| {
+        depth += usize::from(matches!(letter, '）' | ')'));
+        depth -= usize::from(matches!(letter, '（' | '('));
+        depth == 0
+    });
+    let (at, bracket) = opens?;
+    let (before, inner) = (whole[..at].trim(), whole[at + bracket.len_utf8()..].trim());
     (!before.is_empty() && !inner.is_empty()).then_some((before, inner))
 }
 
@@ -299,6 +307,14 @@ mod tests {
         ] {
             assert_eq!(shown(by.parts(&Cell::text(text), 2)), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_bracket_ends_where_it_began() {
+        assert_eq!(bracketed("みほん工房（(株)見本）"), Some(("みほん工房", "(株)見本")));
+        assert_eq!(bracketed("みほん（第二）（例示会）"), Some(("みほん（第二）", "例示会")));
+        assert_eq!(bracketed("みほん）（例示）"), Some(("みほん）", "例示")));
+        assert_eq!(bracketed("みほん例示）"), None);
     }
 
     #[test]
