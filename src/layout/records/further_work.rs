@@ -3,6 +3,7 @@
 use super::reader::Reader;
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::names_price;
+use crate::layout::heads::heading::{is_note, is_total};
 use crate::layout::model::{Column, Orientation};
 
 impl Reader<'_> {
@@ -21,10 +22,33 @@ impl Reader<'_> {
         let may_be_said =
             |field: Field| matches!(field, Field::WorkDescription | Field::Remarks | Field::RowNumber);
         let filled = || self.mapped().filter(|(column, _)| !self.cell(row, column).is_blank());
-        has_price(row)
-            && has_price(row - 1)
-            && filled().any(|(_, field)| field == Field::WorkDescription)
+        filled().any(|(_, field)| field == Field::WorkDescription)
             && filled().all(|(_, field)| may_be_said(field))
+            && (has_price(row) && has_price(row - 1) || self.lists_works_below_names(row))
+    }
+
+    /// Whether a list says the works of its workshops one below the other, a row each behind a name that is said once: another row
+    /// near by goes on so too.
+    fn lists_works_below_names(&self, row: u32) -> bool {
+        const NEAR: u32 = 60;
+        const FEWEST: usize = 2;
+        let place = self.place_column().map(|column| column.index);
+        let of_work = self.mapped().find(|(_, field)| *field == Field::WorkDescription);
+        let (Some(place), Some((work, _))) = (place, of_work) else { return false };
+        let says = |row: u32| {
+            let text = self.view.text(row, work.index);
+            !text.is_empty() && !is_note(&text) && !is_total(&text)
+        };
+        let goes_on = |row: &u32| {
+            let others = self.mapped().filter(|(column, _)| column.index != work.index);
+            !self.has_name(*row)
+                && says(*row)
+                && says(*row - 1)
+                && others.filter(|(column, _)| !self.cell(*row, column).is_blank()).count() <= 1
+        };
+        let from = row.saturating_sub(NEAR).max(self.header.last + 2);
+        let to = (row + NEAR).min(self.view.rows());
+        work.index > place && goes_on(&row) && (from..=to).filter(goes_on).take(FEWEST).count() == FEWEST
     }
 }
 

@@ -39,9 +39,10 @@ pub(in crate::layout) fn unite(
         return Vec::new();
     }
     let machine = machine_column(columns, around);
-    let runs = runs(records, columns, view, machine.is_some());
     // Two rows alike in a list of others may be a slip; where things have prices they are none.
     let are_priced = columns.iter().any(|column| column.header.last().is_some_and(|own| names_price(own)));
+    let things: Vec<&Column> = columns.iter().filter(|column| is_of_things(column, are_priced)).collect();
+    let runs = runs(records, &things, view, machine.is_some());
     let several: Vec<usize> = runs.iter().map(Range::len).filter(|rows| *rows > 1).collect();
     let are_things = several.len() >= 2 || several.iter().any(|rows| *rows > 2 || are_priced);
     if !are_things {
@@ -91,13 +92,13 @@ pub(in crate::layout) fn unite(
 const BY_ROWS: f64 = 0.8;
 
 /// The records of one workshop each.
-fn runs(records: &[Record], columns: &[Column], view: &View<'_>, are_machines: bool) -> Vec<Range<usize>> {
+fn runs(records: &[Record], things: &[&Column], view: &View<'_>, are_machines: bool) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     for at in 0..records.len() {
         match runs.last_mut() {
             Some(run)
                 if are_of_one(&records[run.start], &records[at], are_machines)
-                    && (are_machines || differ(&records[at - 1], &records[at], columns, view)) =>
+                    && (are_machines || differ(&records[at - 1], &records[at], things, view)) =>
             {
                 run.end = at + 1;
             }
@@ -139,16 +140,22 @@ fn are_of_one(first: &Record, own: &Record, are_machines: bool) -> bool {
     tells > 0 || own.cells.iter().all(|cell| cell.field == Field::Name || OF_THE_THING.contains(&cell.field))
 }
 
-/// Whether two rows say different things in a column of the things, be it one that is not read.
-fn differ(above: &Record, own: &Record, columns: &[Column], view: &View<'_>) -> bool {
+/// Whether a column says what a row is about: kinds of work, or, where things have prices, whatever is not read. Of homes of one
+/// name the places differ, which are no things.
+fn is_of_things(column: &Column, are_priced: bool) -> bool {
+    match column.field {
+        Some(field) => matches!(field, Field::WorkDescription | Field::WorkKinds | Field::WorkMark),
+        None => are_priced && !numbers_rows(column),
+    }
+}
+
+/// Whether two rows say different things.
+fn differ(above: &Record, own: &Record, things: &[&Column], view: &View<'_>) -> bool {
     let row = |record: &Record| record.origin.cell.map_or(0, |cell| cell.row);
     let rows = [row(above), row(own)];
-    let is_of_things = |column: &&Column| {
-        column.field.is_none_or(|field| OF_THE_THING.contains(&field) && field != Field::RowNumber)
-    };
-    columns.iter().filter(is_of_things).any(|column| {
+    things.iter().any(|column| {
         let [above, own] = rows.map(|row| view.text(row, column.index));
-        above != own && !own.is_empty() && !numbers_rows(column)
+        above != own && !own.is_empty()
     })
 }
 
