@@ -26,14 +26,24 @@ pub(in crate::layout) fn tell(header: &mut Header, view: &View<'_>, scorer: &mut
     if !matches!(kind, Case | Order | Delivery) || view.orientation != Orientation::Rows {
         return;
     }
-    let own: Vec<String> =
-        header.paths.iter().map(|path| path.as_ref().and_then(|path| path.last()).cloned().unwrap_or_default()).collect();
+    let own: Vec<String> = header
+        .paths
+        .iter()
+        .map(|path| path.as_ref().and_then(|path| path.last()).cloned().unwrap_or_default())
+        .collect();
     let says = |fields: &[Field]| {
         header.assignment.fields.iter().flatten().any(|found| fields.contains(&found.field))
     };
     // Who does it, or wants it, is no part's.
     let others = [
-        Field::Name, Field::OfficeNumber, Field::OrderedOn, Field::AssignedOn, Field::DeliveredOn, Field::Client, Field::Share, Field::OpenOn,
+        Field::Name,
+        Field::OfficeNumber,
+        Field::OrderedOn,
+        Field::AssignedOn,
+        Field::DeliveredOn,
+        Field::Client,
+        Field::Share,
+        Field::OpenOn,
     ];
     if says(&others) {
         return;
@@ -50,13 +60,18 @@ pub(in crate::layout) fn tell(header: &mut Header, view: &View<'_>, scorer: &mut
         .filter(|at| {
             !own[*at].is_empty()
                 && [Case, Order, CaseSplit].into_iter().any(|kind| {
-                    [Field::CaseNumber, Field::OrderNumber].into_iter().any(|field| scorer.means_of(&own[*at], kind, field))
+                    [Field::CaseNumber, Field::OrderNumber]
+                        .into_iter()
+                        .any(|field| scorer.means_of(&own[*at], kind, field))
                 })
         })
         .collect();
     let texts = |at: usize| -> Vec<String> {
         (header.last + 1..=last)
-            .filter(|row| !view.get(*row, place as u32 + 1).is_blank() && is_prefecture(&view.text(*row, place as u32 + 1)))
+            .filter(|row| {
+                !view.get(*row, place as u32 + 1).is_blank()
+                    && is_prefecture(&view.text(*row, place as u32 + 1))
+            })
             .map(|row| view.text(row, at as u32 + 1).into_owned())
             .collect()
     };
@@ -70,7 +85,8 @@ pub(in crate::layout) fn tell(header: &mut Header, view: &View<'_>, scorer: &mut
         named || cases.len() >= FEWEST && parts.iter().zip(&cases).all(is_part)
     };
     let pair = numbers.iter().copied().find_map(|case| {
-        let branch = (0..own.len()).find(|at| *at != case && *at != place && !own[*at].is_empty() && is_branch(*at, case))?;
+        let branch = (0..own.len())
+            .find(|at| *at != case && *at != place && !own[*at].is_empty() && is_branch(*at, case))?;
         Some((case, Some(branch)))
     });
     // The same case in several rows, each with a prefecture of its own, on a sheet that is called one of parts.
@@ -92,10 +108,14 @@ pub(in crate::layout) fn tell(header: &mut Header, view: &View<'_>, scorer: &mut
         _ => None,
     };
     let Some((case, branch)) = pair.or_else(alone) else { return };
-    let names: Vec<(usize, Field)> = [Some((case, Field::ParentCase)), branch.map(|at| (at, Field::CaseNumber)), Some((place, Field::Prefecture))]
-        .into_iter()
-        .flatten()
-        .collect();
+    let names: Vec<(usize, Field)> = [
+        Some((case, Field::ParentCase)),
+        branch.map(|at| (at, Field::CaseNumber)),
+        Some((place, Field::Prefecture)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let told: Vec<usize> = names.iter().map(|(at, _)| *at).collect();
     let mut paths = header.paths.clone();
     told.iter().for_each(|at| paths[*at] = None);

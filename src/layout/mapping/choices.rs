@@ -306,7 +306,10 @@ fn work_that_is_a_title(columns: &mut [Column], values: &[Values<'_>], words: &V
     let Some(at) = columns.iter().position(|column| column.field == Some(Field::WorkKind)) else { return };
     let own = columns[at].header.last().map_or("", AsRef::as_ref);
     let says_sort = SORTS.iter().any(|word| own.contains(word));
-    if says_sort || is_settled(&columns[at]) || values[at].filled() < 2 || values[at].share_of(is_bare_kind) >= HALF
+    if says_sort
+        || is_settled(&columns[at])
+        || values[at].filled() < 2
+        || values[at].share_of(is_bare_kind) >= HALF
     {
         return;
     }

@@ -82,9 +82,8 @@ pub(in crate::layout) fn part_delivered(
     let told: Vec<usize> = names.iter().map(|(at, _)| *at).collect();
     let is_in_group = |at: usize| orders.groups.iter().any(|group| group.columns.contains(&at));
     // 納期 below 納品 is when the case is due all the same.
-    let is_due = |at: usize| {
-        fields[at].is_some_and(|found| found.field == Field::DueOn) && is_still_due(header, at)
-    };
+    let is_due =
+        |at: usize| fields[at].is_some_and(|found| found.field == Field::DueOn) && is_still_due(header, at);
     let is_delivered =
         |at: usize| is_below(header, at, &twofold::DELIVERED) && !told.contains(&at) && !is_due(at);
     let is_left = |at: usize| (fields[at].is_none() || is_delivered(at)) && !is_in_group(at);
@@ -214,8 +213,9 @@ impl Groups {
         }
         let named = |path: &Vec<String>| match (kind, path.split_last()) {
             (RecordKind::Application, _) => path.last().map(|own| vec![own.clone()]),
-            (RecordKind::Order, Some((own, _))) => match unit_of(own) {
+            (RecordKind::Order, Some((own, groups))) => match unit_of(own) {
                 Some(what) => Some(vec![what.to_owned()]),
+                None if names_doer(own, groups, are_alone) => Some(vec!["事業所名".to_owned()]),
                 None => Some(path.clone()),
             },
             _ => Some(path.clone()),
@@ -283,7 +283,9 @@ impl Groups {
             let mut found: Vec<Record> = self.groups.iter().filter_map(read).collect();
             // What a case is worth that one workshop does is its order's.
             if let ([only], RecordKind::Order) = (&mut found[..], self.kind) {
-                let missing = [Field::Amount, Field::Quantity].into_iter().filter(|field| self.place_of(*field).is_none());
+                let missing = [Field::Amount, Field::Quantity]
+                    .into_iter()
+                    .filter(|field| self.place_of(*field).is_none());
                 let is_told = self.place_of(Field::Amount).is_some();
                 only.cells.extend(missing.filter(|_| !is_told).filter_map(|field| case.get(field).cloned()));
             }
@@ -457,6 +459,36 @@ fn scattered(own: &[Numbered]) -> Vec<Group> {
     let Some(first) = groups.first().map(|(_, group)| group.paths.clone()) else { return Vec::new() };
     let is_such = |group: &Group| first.len() >= 2 && group.paths == first;
     groups.into_iter().map(|(_, group)| group).filter(is_such).collect()
+}
+
+/// 担当① beside its sum, and 名称 below 振分先１: who does the work.
+fn names_doer(own: &str, groups: &[String], is_alone: bool) -> bool {
+    const DOERS: [&str; 16] = [
+        "振分",
+        "振り分け",
+        "配分",
+        "割当",
+        "割り当て",
+        "割振",
+        "割り振り",
+        "担当",
+        "受託",
+        "委託",
+        "発注",
+        "依頼",
+        "引受",
+        "実施",
+        "請負",
+        "分担",
+    ];
+    let does = |word: &str| {
+        let stem = word.trim_end_matches("その").trim_end_matches("事業所").trim_end_matches('先');
+        DOERS.contains(&stem)
+    };
+    match groups.last() {
+        Some(group) => ["名称", "名前", "名", "事業所名", "施設名", "相手"].contains(&own) && does(group),
+        None => !is_alone && does(own),
+    }
 }
 
 /// 件 and 円 beside the workshop of a group: how many it does, and for how much.

@@ -28,10 +28,7 @@ pub(super) fn order_of(
 ) -> Option<(Header, Option<usize>)> {
     let has_doer = |order: &Header| place_of(order, &[Field::Name, Field::OfficeNumber]).is_some();
     let is_done = |order: &Header| {
-        let is_given = |at: usize| {
-            may_have_taken(order, at)
-                && settled::is_given(view, case, at as u32 + 1)
-        };
+        let is_given = |at: usize| may_have_taken(order, at) && settled::is_given(view, case, at as u32 + 1);
         place_of(order, &[Field::Name]).is_some_and(|at| is_taken(order, at) || is_given(at))
     };
     scorer.beside(Field::CaseNumber, |scorer| {

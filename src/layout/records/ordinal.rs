@@ -16,9 +16,8 @@ impl Numbered {
 /// Behind a number these count or date something, and tell no group.
 const COUNTED: &str = "月日年円個回時人名%％期級次型類号分枚部件点台本箱冊袋千万割店";
 /// What a number before a name counts: ２か所目の事業所.
-const IN_TURN: [&str; 11] = [
-    "か所目", "カ所目", "ヶ所目", "ヵ所目", "箇所目", "施設目", "社目", "件目", "番目", "つ目", "回目",
-];
+const IN_TURN: [&str; 11] =
+    ["か所目", "カ所目", "ヶ所目", "ヵ所目", "箇所目", "施設目", "社目", "件目", "番目", "つ目", "回目"];
 
 pub(super) fn numbered(name: &str) -> Numbered {
     let name = name.trim();
@@ -39,6 +38,7 @@ fn behind(name: &str) -> Option<Numbered> {
     let is_number = |c: char| c.is_numeric() || "()（） 　".contains(c);
     let bare = name.trim_end_matches(is_number);
     let number = name[bare.len()..].trim();
+    let bare = bare.strip_suffix("その").filter(|own| !own.is_empty()).unwrap_or(bare);
     let is_found = !bare.is_empty() && number.contains(char::is_numeric);
     is_found.then(|| found(&[bare], number))
 }
@@ -46,7 +46,8 @@ fn behind(name: &str) -> Option<Numbered> {
 /// 受託先A, 施設（イ）, 担当施設 乙; no メディア.
 fn lettered(name: &str) -> Option<Numbered> {
     let bare = name.trim_end_matches([')', '）']);
-    let letter = bare.chars().last().filter(|letter| "ABCDEＡＢＣＤＥアイウエオ甲乙丙丁".contains(*letter))?;
+    let letter =
+        bare.chars().last().filter(|letter| "ABCDEＡＢＣＤＥアイウエオ甲乙丙丁".contains(*letter))?;
     let before = bare[..bare.len() - letter.len_utf8()].trim_end_matches(['(', '（', ' ', '　', '・']);
     let is_word = |c: char| c.is_ascii_alphanumeric() || ('ァ'..='ー').contains(&c) || c.is_numeric();
     let is_found = before.chars().count() >= 2 && !before.ends_with(is_word);
@@ -104,6 +105,7 @@ mod tests {
     #[rstest]
     #[case("事業所②", "事業所", "②")]
     #[case("数量(2)", "数量", "(2)")]
+    #[case("担当その１", "担当", "１")]
     #[case("①の額", "額", "①")]
     #[case("第1施設", "施設", "1")]
     #[case("２か所目", "事業所", "２")]

@@ -1,8 +1,8 @@
 //! Cases whose rows name a workshop where they are settled, and none where they are not: what the state or the day of each says tells that
 //! the workshop has taken the work, whatever its column is called.
 
-use super::lent::names_workshop;
 use super::partial::place_of;
+use super::still_to_come::names_workshop;
 use crate::domain::{CaseState, Field};
 use crate::layout::heads::header::Header;
 use crate::layout::view::View;

@@ -7,8 +7,8 @@ use super::paid::{paid_in_group, paid_to_workshop};
 use super::pairs;
 use super::partial::{is_below, parents, place_of, read_as, read_beside, without, without_day_of};
 use super::parts::{Further, NAMES_CASE, Parts};
-use super::still_to_come::{is_not_yet, names_workshop};
 use super::settled;
+use super::still_to_come::{is_not_yet, names_workshop};
 use super::twofold::{DELIVERED, ORDERED};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_code, is_day};
@@ -17,8 +17,8 @@ use crate::layout::vocabulary::scored::WORD;
 
 use crate::layout::heads::heading::{heading, is_total};
 use crate::layout::heads::section;
-use crate::layout::mapping::{decided, outward};
 use crate::layout::mapping::scorer::{RECKONED, Scorer};
+use crate::layout::mapping::{decided, outward};
 use crate::layout::model::Orientation;
 use crate::layout::view::View;
 use crate::layout::vocabulary::entry::Match;
@@ -171,12 +171,17 @@ impl Sorted {
         // those cases that were given to somebody.
         let is_case = header.assignment.kind == RecordKind::Case;
         let is_of_case = header.assignment.fields[name].is_some();
-        let key = place_of(header, &[Field::Title, Field::WorkKind, Field::CaseNumber]).map_or(0, |at| at as u32 + 1);
+        let key = place_of(header, &[Field::Title, Field::WorkKind, Field::CaseNumber])
+            .map_or(0, |at| at as u32 + 1);
         let is_given = is_case
             && place_of(header, &[Field::Place]) == Some(name)
             && doers::may_have_taken(&order, name)
             && settled::stands_where_given(view, header, key, name as u32 + 1);
-        let given = if is_given { read_as(&without(header, |at| at == name), RecordKind::Case, scorer) } else { None };
+        let given = if is_given {
+            read_as(&without(header, |at| at == name), RecordKind::Case, scorer)
+        } else {
+            None
+        };
         let header = given.as_ref().unwrap_or(header);
         if is_case && is_of_case && given.is_none() {
             (order, told) = doers::order_of(&without(&alone, |at| at == name), header, view, scorer)?;
@@ -224,7 +229,14 @@ impl Sorted {
         // What makes it a list of cases may be its values alone.
         let is_case = header.assignment.kind == RecordKind::Case;
         let whole = read_as(&alone, RecordKind::Case, scorer).or_else(|| is_case.then_some(alone))?;
-        let case = without_day_of(&order, whole, Field::OpenOn, scorer);
+        let mut case = without_day_of(&order, whole, Field::OpenOn, scorer);
+        // 回した日 is when a workshop was given the work, and no day on which anybody was asked.
+        let day = place_of(&order, &[Field::OrderedOn]);
+        if let Some(at) =
+            day.filter(|at| place_of(&case, &[Field::OpenOn]) == Some(*at) && outward::goes_out(header, *at))
+        {
+            case = without(&case, |other| other == at);
+        }
         let order = without(&order, is_delivered);
         let delivery = delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name));
         let says_both = outward::says_twice(header, scorer);
