@@ -93,7 +93,9 @@ fn within(name: &str) -> Option<Numbered> {
     let is_found = above.chars().count() >= 2
         && !rest.is_empty()
         && !rest.contains(char::is_numeric)
-        && !rest.starts_with(|c| COUNTED.contains(c));
+        && (rest.starts_with("名称")
+            || rest.starts_with("名前")
+            || !rest.starts_with(|c| COUNTED.contains(c)));
     is_found.then(|| found(&[above, rest], number))
 }
 
