@@ -148,10 +148,11 @@ impl<'a> Reading<'a> {
         scorer.names_both_parties = parts.names_client(&view);
         let (mut case, end) = self.table(view, &parts.case, from, scorer);
         stepwise::end(&view, &mut case);
+        scorer.are_cases = !case.records.is_empty();
         let others = [Some(&parts.order), parts.delivery.as_ref()].into_iter().flatten();
         let mut tables = vec![case];
         tables.extend(others.map(|header| self.table(view, header, from, scorer).0));
-        scorer.names_both_parties = false;
+        (scorer.names_both_parties, scorer.are_cases) = (false, false);
         parts.settle(&mut tables, &mut self.issues);
         (tables, end)
     }

@@ -8,6 +8,7 @@ pub(super) mod corner;
 pub(super) mod header;
 pub(super) mod heading;
 mod ledger;
+pub(super) mod parts;
 pub(super) mod procured;
 mod question_groups;
 pub(super) mod search;

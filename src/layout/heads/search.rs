@@ -1,7 +1,7 @@
 //! Where the header is: each block of one to four rows near the top is read as a header, and the best reading wins.
 
 use super::header::{Header, explains_most, is_value, looks_like_header, months_run};
-use super::{among, below_groups, ledger, question_groups, section, twins, units};
+use super::{among, below_groups, ledger, parts, question_groups, section, twins, units};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_unit, is_workshop};
 use crate::layout::mapping::assign::Assignment;
@@ -81,6 +81,7 @@ pub(in crate::layout) fn find(
     }
     twins::name(&mut header.paths, &header.assignment);
     header.assignment.settle(&header.paths, scorer);
+    parts::tell(&mut header, view, scorer);
     product::tell(&mut header, view, scorer);
     places::tell(&mut header, view, scorer);
     question_groups::ask(&mut header, view);

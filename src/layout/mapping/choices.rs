@@ -28,6 +28,8 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
     if is_office {
         by_choice(columns, values, words);
         number_records(columns, values, words);
+        work_that_is_a_title(columns, values, words);
+        programme_of_cases(columns, values, words);
         end_of_what_was_lost(columns, values, words);
     }
     if words.kind == RecordKind::Workshop {
@@ -260,6 +262,66 @@ fn number_records(columns: &mut [Column], values: &[Values<'_>], words: &Vocabul
         remap(&mut columns[at], Some(field), "values-number", text);
         columns[at].confidence = 0.9;
     }
+}
+
+/// 県庁連携モデル and 全国モデル事業 below a word that nobody knows: under which programme each case is.
+fn programme_of_cases(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    const PROGRAMMES: [&str; 5] = ["モデル", "県庁連携", "事業", "プログラム", "全国試行"];
+    const OTHERS: [&str; 4] = ["事業所", "事業者", "事業部", "事業課"];
+    let is_read = columns.iter().any(|column| column.field == Some(Field::Programme));
+    if words.kind != RecordKind::Case || is_read {
+        return;
+    }
+    let is_programme = |text: &str| {
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        text.chars().count() <= LONGEST && says(&PROGRAMMES) && !says(&OTHERS)
+    };
+    let are_few = |values: &Values<'_>| {
+        let different: BTreeSet<String> = values.texts().collect();
+        different.len() * 2 <= values.filled() + 1
+    };
+    let is_it = |at: &usize| {
+        let is_open = columns[*at].field.is_none() && !is_settled(&columns[*at]);
+        is_open
+            && values[*at].filled() >= 3
+            && values[*at].share_of(is_programme) >= NEARLY_ALL
+            && are_few(&values[*at])
+    };
+    if let Some(at) = (0..columns.len()).find(is_it) {
+        let text = "同じ事業の名前がくり返し並んでいる".to_owned();
+        remap(&mut columns[at], Some(Field::Programme), "values-choice", text);
+        columns[at].confidence = 0.9;
+    }
+}
+
+/// 作業内容 of orders that have no other name: what is done is what the order is called, where it says more than the kind of work.
+fn work_that_is_a_title(columns: &mut [Column], values: &[Values<'_>], words: &Vocabulary) {
+    const SORTS: [&str; 8] = ["種", "目", "区分", "分類", "別", "詳細", "カテゴリ", "工程"];
+    const NAMES: [Field; 3] = [Field::Title, Field::CaseNumber, Field::OrderNumber];
+    if words.kind != RecordKind::Order
+        || columns.iter().any(|column| column.field.is_some_and(|field| NAMES.contains(&field)))
+    {
+        return;
+    }
+    let Some(at) = columns.iter().position(|column| column.field == Some(Field::WorkKind)) else { return };
+    let own = columns[at].header.last().map_or("", AsRef::as_ref);
+    let says_sort = SORTS.iter().any(|word| own.contains(word));
+    if says_sort
+        || is_settled(&columns[at])
+        || values[at].filled() < 2
+        || values[at].share_of(is_bare_kind) >= HALF
+    {
+        return;
+    }
+    let text = "ほかに件名がなく、作業の種類より詳しい言葉が並んでいる".to_owned();
+    remap(&mut columns[at], Some(Field::Title), "values-choice", text);
+    columns[at].confidence = 0.9;
+}
+
+/// A kind of work and no more: 清掃, データ入力作業.
+fn is_bare_kind(text: &str) -> bool {
+    const LONGEST: usize = 7;
+    is_kind(text) && text.chars().count() <= LONGEST
 }
 
 /// No value comes twice.

@@ -2,6 +2,7 @@
 //! stands first; of a case of which nothing is agreed yet, what is expected.
 
 use crate::domain::{Field, Reason, RecordKind};
+use crate::layout::heads::header::Header;
 use crate::layout::mapping::values::{Values, is_settled};
 use crate::layout::model::{Column, MappedCell, Record};
 use crate::normalise::recognise::Looks;
@@ -10,15 +11,27 @@ use crate::normalise::text::states_nothing;
 const EXPECTED: [&str; 11] =
     ["予定", "見積", "予算", "概算", "見込", "想定", "設計", "希望", "提示", "予想", "目安"];
 /// The surest first.
-const AGREED: [&str; 9] = ["契約", "請負", "決定", "確定", "成約", "約定", "落札", "受注", "発注"];
+const AGREED: [&str; 10] = ["契約", "請負", "決定", "確定", "成約", "約定", "落札", "受注", "注文", "発注"];
 const SUMS: [&str; 4] = ["額", "価格", "代金", "料"];
 /// Of another matter, or of a part.
 const OTHERS: [&str; 12] =
     ["単価", "年間", "年額", "月額", "失注", "日", "率", "累計", "変更", "工賃", "支払", "事業所"];
 const RULE: &str = "agreed";
+/// Letters of a group's name at most.
+const GROUP: usize = 8;
 
-fn own(column: &Column) -> &str {
-    column.header.last().map_or("", AsRef::as_ref)
+fn own(column: &Column) -> String {
+    said(&column.header)
+}
+
+/// The text of a column, with the name of its group where its own says neither: 見積 > 金額, ご注文 > 金額.
+fn said<T: AsRef<str>>(path: &[T]) -> String {
+    let Some((own, groups)) = path.split_last() else { return String::new() };
+    let own = own.as_ref();
+    let says = |words: &[&str]| words.iter().any(|word| own.contains(word));
+    let group = groups.last().map_or("", AsRef::as_ref);
+    let is_group = group.chars().count() <= GROUP;
+    if says(&EXPECTED) || says(&AGREED) || !is_group { own.to_owned() } else { format!("{group}{own}") }
 }
 
 fn is_expected(header: &str) -> bool {
@@ -30,6 +43,15 @@ fn is_agreed(header: &str) -> bool {
     has(&AGREED) && has(&SUMS) && !has(&OTHERS) && !is_expected(header)
 }
 
+/// Whether a column of a row says what was agreed for its case, where the one that is read says what was expected: 見積額 | 受注額. It is the
+/// case's, though it may be its order's as well.
+pub(in crate::layout) fn is_agreed_sum(case: &Header, at: usize) -> bool {
+    let own = |at: usize| case.paths[at].as_ref().map_or_else(String::new, |path| said(path));
+    let fields = &case.assignment.fields;
+    let read = fields.iter().position(|found| found.is_some_and(|found| found.field == Field::Amount));
+    read.is_some_and(|read| is_expected(&own(read))) && is_agreed(&own(at)) && !own(at).contains("発注")
+}
+
 /// Reads the sum that was agreed, where the column that is read so far says what was expected.
 pub(in crate::layout) fn tell(columns: &mut [Column], values: &[Values<'_>], kind: RecordKind) {
     if !matches!(kind, RecordKind::Case | RecordKind::CaseSplit) {
@@ -38,7 +60,7 @@ pub(in crate::layout) fn tell(columns: &mut [Column], values: &[Values<'_>], kin
     let is_main = |column: &Column| column.field == Some(Field::Amount);
     let mut read = columns.iter().filter(|column| is_main(column));
     let (Some(main), None) = (read.next(), read.next()) else { return };
-    if !is_expected(own(main)) || is_settled(main) {
+    if !is_expected(&own(main)) || is_settled(main) {
         return;
     }
     let is_sum = |values: &Values<'_>| {
@@ -47,7 +69,7 @@ pub(in crate::layout) fn tell(columns: &mut [Column], values: &[Values<'_>], kin
     };
     let is_found = |at: &usize| {
         let column = &columns[*at];
-        column.field.is_none() && !is_settled(column) && is_agreed(own(column)) && is_sum(&values[*at])
+        column.field.is_none() && !is_settled(column) && is_agreed(&own(column)) && is_sum(&values[*at])
     };
     let surest = |at: &usize| AGREED.iter().position(|word| own(&columns[*at]).contains(word));
     let Some(only) = (0..columns.len()).filter(is_found).min_by_key(surest) else { return };
@@ -64,7 +86,10 @@ pub(in crate::layout) fn settle(records: &mut [Record], columns: &[Column]) {
     }
     for record in records {
         let is_sum = |cell: &&MappedCell| cell.field == Field::Amount && !states_nothing(&cell.value.show());
-        let header = |cell: &MappedCell| cell.header.rsplit(" > ").next().is_some_and(is_agreed);
+        let header = |cell: &MappedCell| {
+            let path: Vec<&str> = cell.header.split(" > ").collect();
+            is_agreed(&said(&path))
+        };
         let kept = record.cells.iter().filter(is_sum).find(|cell| header(cell)).map(|cell| cell.cell);
         if let Some(kept) = kept {
             record.cells.retain(|cell| cell.field != Field::Amount || cell.cell == kept);

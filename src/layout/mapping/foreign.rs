@@ -86,6 +86,7 @@ impl Claim<'_, '_> {
                 let headers = Headers::of(columns);
                 (headers.others.len() > headers.of_trade).then(|| headers.told())
             }
+            RecordKind::Order | RecordKind::Delivery if scorer.are_cases => None,
             RecordKind::Order | RecordKind::Delivery if is_named => {
                 let headers = Headers::of(columns);
                 (headers.others.len() >= 2 && !columns.iter().any(says_who_works)).then(|| headers.told())

@@ -104,6 +104,12 @@ fn tell_numbers(header: Header, scorer: &mut Scorer<'_>) -> Header {
     own
 }
 
+/// Whether a column says of itself that something was given to a workshop: 回した日, 事業所への依頼日.
+pub(in crate::layout) fn goes_out(header: &Header, at: usize) -> bool {
+    let own = header.paths[at].as_ref().and_then(|path| path.last());
+    own.is_some_and(|own| Direction::of(own) == Some(Direction::Outward))
+}
+
 /// Seen from the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Direction {

@@ -44,6 +44,8 @@ pub(in crate::layout) struct Scorer<'d> {
     pub(in crate::layout) may_be_nameless: bool,
     /// Whether the rows name who wants the work and who does it, each read as records of several kinds.
     pub(in crate::layout) names_both_parties: bool,
+    /// Whether the rows were found to be cases already: their orders and deliveries are none of other matters.
+    pub(in crate::layout) are_cases: bool,
     /// What the rows are known to be before their header is read.
     pub(super) only: Option<RecordKind>,
     known: HashMap<Vec<String>, Arc<Scored>>,
@@ -69,6 +71,7 @@ impl<'d> Scorer<'d> {
             given,
             may_be_nameless: false,
             names_both_parties: false,
+            are_cases: false,
             only: None,
             known,
             alone,

@@ -1,6 +1,9 @@
 //! What stands in groups beside the cases that it is about: 窓口名, 回答 and 回答日 below 回答窓口①, 回答窓口② and so on; 名称, 数量 and
 //! 金額 below 事業所①, 事業所②.
 
+use super::delivered::is_still_due;
+use super::doers;
+use super::ordinal::{self, Numbered};
 use super::partial::is_below;
 use super::parts::NAMES_CASE;
 use super::still_to_come::names_workshop;
@@ -79,11 +82,8 @@ pub(in crate::layout) fn part_delivered(
     let told: Vec<usize> = names.iter().map(|(at, _)| *at).collect();
     let is_in_group = |at: usize| orders.groups.iter().any(|group| group.columns.contains(&at));
     // 納期 below 納品 is when the case is due all the same.
-    let is_due = |at: usize| {
-        let own = paths[at].last().map_or("", String::as_str);
-        fields[at].is_some_and(|found| found.field == Field::DueOn)
-            && ["納期", "期限", "期日", "予定"].iter().any(|word| own.contains(word))
-    };
+    let is_due =
+        |at: usize| fields[at].is_some_and(|found| found.field == Field::DueOn) && is_still_due(header, at);
     let is_delivered =
         |at: usize| is_below(header, at, &twofold::DELIVERED) && !told.contains(&at) && !is_due(at);
     let is_left = |at: usize| (fields[at].is_none() || is_delivered(at)) && !is_in_group(at);
@@ -197,15 +197,25 @@ impl Groups {
 
     /// Of columns that have some of a kind. Whose they are stands in a column of the group, or is the group's name.
     fn of(paths: &[Vec<String>], kind: RecordKind, scorer: &mut Scorer<'_>) -> Option<Self> {
-        let groups = match alike(paths) {
-            groups if groups.len() >= 2 => groups,
+        let ways = match alike(paths) {
+            groups if groups.len() >= 2 => vec![groups],
             _ => numbered(paths),
         };
-        let first = groups.first().filter(|_| groups.len() >= 2)?;
+        ways.into_iter().find_map(|groups| Self::as_kind(groups, kind, scorer))
+    }
+
+    /// The same of groups that were found.
+    fn as_kind(groups: Vec<Group>, kind: RecordKind, scorer: &mut Scorer<'_>) -> Option<Self> {
+        let first = groups.first()?;
+        let are_alone = first.columns.len() == 1;
+        if are_alone && (kind != RecordKind::Order || doers::is_of_others(&first.paths[0].concat())) {
+            return None;
+        }
         let named = |path: &Vec<String>| match (kind, path.split_last()) {
             (RecordKind::Application, _) => path.last().map(|own| vec![own.clone()]),
-            (RecordKind::Order, Some((own, _))) => match unit_of(own) {
+            (RecordKind::Order, Some((own, groups))) => match unit_of(own) {
                 Some(what) => Some(vec![what.to_owned()]),
+                None if names_doer(own, groups, are_alone) => Some(vec!["事業所名".to_owned()]),
                 None => Some(path.clone()),
             },
             _ => Some(path.clone()),
@@ -213,7 +223,12 @@ impl Groups {
         let mut own: Vec<Option<Vec<String>>> = first.paths.iter().map(named).collect();
         // Each stands beside the number of its case.
         own.push(Some(vec!["案件番号".to_owned()]));
-        let mut reading = scorer.assign_as(&own, kind)?;
+        let mut reading = scorer.assign_as(&own, kind).or_else(|| {
+            // 施設① and what it makes of it: when the case was ordered, its orders were.
+            let read = |scorer: &mut Scorer<'_>| scorer.assign_as(&own, kind);
+            let are_orders = kind == RecordKind::Order;
+            are_orders.then(|| scorer.beside(Field::Amount, read)).flatten()
+        })?;
         reading.fields.pop();
         let found = Self { groups, kind, reading };
         let has = |field: Field| found.place_of(field).is_some();
@@ -263,10 +278,20 @@ impl Groups {
         cases: &Table,
         (origin, unit): (&Origin, Option<&str>),
     ) -> Option<Table> {
-        let of_case = |case| self.groups.iter().map(move |group| (case, group));
-        let records: Vec<Record> = (cases.records.iter().flat_map(of_case))
-            .filter_map(|(case, group)| self.record(view, case, (group, &cases.columns), (origin, unit)))
-            .collect();
+        let of_case = |case: &Record| -> Vec<Record> {
+            let read = |group| self.record(view, case, (group, &cases.columns), (origin, unit));
+            let mut found: Vec<Record> = self.groups.iter().filter_map(read).collect();
+            // What a case is worth that one workshop does is its order's.
+            if let ([only], RecordKind::Order) = (&mut found[..], self.kind) {
+                let missing = [Field::Amount, Field::Quantity]
+                    .into_iter()
+                    .filter(|field| self.place_of(*field).is_none());
+                let is_told = self.place_of(Field::Amount).is_some();
+                only.cells.extend(missing.filter(|_| !is_told).filter_map(|field| case.get(field).cloned()));
+            }
+            found
+        };
+        let records: Vec<Record> = cases.records.iter().flat_map(of_case).collect();
         (!records.is_empty()).then(|| Table {
             kind: self.kind,
             confidence: 0.9,
@@ -356,7 +381,7 @@ fn alike(paths: &[Vec<String>]) -> Vec<Group> {
             continue;
         };
         let path =
-            parents.iter().map(|parent| unnumbered(parent).0.to_owned()).chain([own.clone()]).collect();
+            parents.iter().map(|parent| ordinal::numbered(parent).bare()).chain([own.clone()]).collect();
         match groups.last_mut() {
             Some(last)
                 if last.parents == parents && last.columns.last().is_some_and(|last| last + 1 == at) =>
@@ -378,36 +403,92 @@ fn alike(paths: &[Vec<String>]) -> Vec<Group> {
     groups.into_iter().zip(is_such).filter(|(_, is_such)| *is_such).map(|(group, _)| group).collect()
 }
 
-/// The same in one line: 事業所①, 数量①, 金額①, 事業所②, 数量②, 金額②; the number may stand behind the first of each alone.
-fn numbered(paths: &[Vec<String>]) -> Vec<Group> {
-    let own: Vec<(&str, &str)> =
-        paths.iter().map(|path| path.last().map_or(("", ""), |own| unnumbered(own))).collect();
-    let starts = |at: usize| -> Vec<usize> {
-        let (name, number) = own[at];
-        let is_same = |other: &usize| own[*other].0 == name && !own[*other].1.is_empty();
-        if number.is_empty() { Vec::new() } else { (at..own.len()).filter(is_same).collect() }
-    };
-    let found = (0..own.len()).map(starts).find(|starts| starts.len() >= 2);
-    let Some([first, second, ..]) = found.as_deref() else { return Vec::new() };
-    let (first, width) = (*first, second - first);
-    let is_whole = |start: &usize| {
-        start + width <= own.len() && (0..width).all(|beside| own[start + beside].0 == own[first + beside].0)
-    };
-    let starts = found.as_deref().unwrap_or_default().iter();
-    let group = |start: &usize| Group {
-        parents: Vec::new(),
-        columns: (*start..start + width).collect(),
-        paths: (*start..start + width).map(|at| vec![own[at].0.to_owned()]).collect(),
-    };
-    if width < 2 { Vec::new() } else { starts.filter(|start| is_whole(start)).map(group).collect() }
+/// The same in one line: 事業所①, 数量①, 金額①, 事業所②, 数量②, 金額②; the number may stand behind the first of each alone, the first group
+/// may have none, and all names may stand before all sums. Each way of parting them.
+fn numbered(paths: &[Vec<String>]) -> Vec<Vec<Group>> {
+    let own: Vec<Numbered> =
+        paths.iter().map(|path| ordinal::numbered(path.last().map_or("", String::as_str))).collect();
+    let (mut ways, mut alone): (Vec<Vec<Group>>, Vec<Vec<Group>>) = (0..own.len())
+        .map(|at| in_turn(&own, at))
+        .filter(|groups| groups.len() >= 2)
+        .partition(|groups| groups[0].columns.len() >= 2);
+    ways.extend(Some(scattered(&own)).filter(|groups| groups.len() >= 2));
+    ways.append(&mut alone);
+    ways
 }
 
-/// A name and the number behind it: 事業所②, 数量(2), 受注先3.
-fn unnumbered(name: &str) -> (&str, &str) {
-    let is_number = |c: char| c.is_numeric() || "()（） 　".contains(c);
-    let bare = name.trim_end_matches(is_number);
-    let number = name[bare.len()..].trim();
-    if bare.is_empty() || !number.contains(char::is_numeric) { (name, "") } else { (bare, number) }
+/// Groups of neighbouring columns, the first of which begins at a place.
+fn in_turn(own: &[Numbered], first: usize) -> Vec<Group> {
+    // 事業所, 金額, 事業所, 金額: nobody numbered them.
+    let is_numbered = |at: &usize| !own[*at].number.is_empty() || own[first].number.is_empty();
+    let is_next = |at: &usize| own[*at].bare() == own[first].bare() && is_numbered(at);
+    let later: Vec<usize> = (first + 1..own.len()).filter(is_next).collect();
+    let Some(second) = later.first() else { return Vec::new() };
+    let width = second - first;
+    let is_whole = |start: &usize| {
+        start + width <= own.len()
+            && (0..width).all(|beside| own[start + beside].bare() == own[first + beside].bare())
+    };
+    let group = |start: usize| Group {
+        parents: Vec::new(),
+        columns: (start..start + width).collect(),
+        paths: (start..start + width).map(|at| own[at].path.clone()).collect(),
+    };
+    if width < 2 && own[*second].number.is_empty() {
+        return Vec::new();
+    }
+    std::iter::once(first).chain(later).filter(is_whole).map(group).collect()
+}
+
+/// Groups whose columns stand apart: 施設①, 施設②, 額①, 額②.
+fn scattered(own: &[Numbered]) -> Vec<Group> {
+    let mut groups: Vec<(&str, Group)> = Vec::new();
+    for (at, name) in own.iter().enumerate().filter(|(_, name)| !name.number.is_empty()) {
+        let known = groups.iter_mut().find(|(number, _)| *number == name.number);
+        match known {
+            Some((_, group)) => {
+                group.columns.push(at);
+                group.paths.push(name.path.clone());
+            }
+            None => {
+                let group = Group { parents: Vec::new(), columns: vec![at], paths: vec![name.path.clone()] };
+                groups.push((&name.number, group));
+            }
+        }
+    }
+    let Some(first) = groups.first().map(|(_, group)| group.paths.clone()) else { return Vec::new() };
+    let is_such = |group: &Group| first.len() >= 2 && group.paths == first;
+    groups.into_iter().map(|(_, group)| group).filter(is_such).collect()
+}
+
+/// 担当① beside its sum, and 名称 below 振分先１: who does the work.
+fn names_doer(own: &str, groups: &[String], is_alone: bool) -> bool {
+    const DOERS: [&str; 16] = [
+        "振分",
+        "振り分け",
+        "配分",
+        "割当",
+        "割り当て",
+        "割振",
+        "割り振り",
+        "担当",
+        "受託",
+        "委託",
+        "発注",
+        "依頼",
+        "引受",
+        "実施",
+        "請負",
+        "分担",
+    ];
+    let does = |word: &str| {
+        let stem = word.trim_end_matches("その").trim_end_matches("事業所").trim_end_matches('先');
+        DOERS.contains(&stem)
+    };
+    match groups.last() {
+        Some(group) => ["名称", "名前", "名", "事業所名", "施設名", "相手"].contains(&own) && does(group),
+        None => !is_alone && does(own),
+    }
 }
 
 /// 件 and 円 beside the workshop of a group: how many it does, and for how much.

@@ -38,6 +38,12 @@ pub(super) fn handed_over(header: &Header) -> Option<usize> {
     (0..header.paths.len()).any(promises).then_some(at)
 }
 
+/// 納期 and 予定日 in the group of what was delivered: when the case is due all the same.
+pub(super) fn is_still_due(header: &Header, at: usize) -> bool {
+    let own = header.paths[at].as_ref().and_then(|path| path.last()).map_or("", String::as_str);
+    ["納期", "期限", "期日", "予定"].iter().any(|word| own.contains(word))
+}
+
 /// 納品した日, 届いた日, 納めてもらった日, 検収日: nothing that is still to come.
 pub(super) fn says_past(header: &str) -> bool {
     const PAST: [&str; 12] = [

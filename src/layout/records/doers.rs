@@ -2,8 +2,9 @@
 //! workshops that stand below a word that nobody knows.
 
 use super::partial::{place_of, read_as, read_beside};
+use super::settled;
 use crate::domain::{Field, RecordKind};
-use crate::layout::forms::{is_day, is_place, is_surely_workshop};
+use crate::layout::forms::{is_day, is_place, is_surely_workshop, is_workshop};
 use crate::layout::heads::header::Header;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::mapping::values::Values;
@@ -14,6 +15,8 @@ const WITHIN: u32 = 40;
 /// Filled cells that a column must have before it is believed.
 const FEWEST: usize = 3;
 const HALF: f64 = 0.5;
+/// Letters of a workshop's name at most.
+const LONGEST: usize = 24;
 
 /// The header as that of orders, whose case stands in the row itself, and the column that names the workshop where no known word
 /// does. Who does it is all that some lists say of the order: the sum is the case's.
@@ -24,7 +27,10 @@ pub(super) fn order_of(
     scorer: &mut Scorer<'_>,
 ) -> Option<(Header, Option<usize>)> {
     let has_doer = |order: &Header| place_of(order, &[Field::Name, Field::OfficeNumber]).is_some();
-    let is_done = |order: &Header| place_of(order, &[Field::Name]).is_some_and(|at| is_taken(order, at));
+    let is_done = |order: &Header| {
+        let is_given = |at: usize| may_have_taken(order, at) && settled::is_given(view, case, at as u32 + 1);
+        place_of(order, &[Field::Name]).is_some_and(|at| is_taken(order, at) || is_given(at))
+    };
     scorer.beside(Field::CaseNumber, |scorer| {
         let own = read_as(header, RecordKind::Order, scorer).filter(has_doer).or_else(|| {
             let alone = |scorer: &mut Scorer<'_>| read_as(header, RecordKind::Order, scorer);
@@ -71,8 +77,20 @@ fn told_name(header: &Header, case: &Header, view: &View<'_>, scorer: &mut Score
         let mut found = open.iter().filter(|column| is_it(column));
         found.next().filter(|_| found.next().is_none()).map(|(at, _)| *at)
     };
+    let key = place_of(case, &[Field::Title, Field::WorkKind]).map(|at| at as u32 + 1);
+    let is_short = |text: &str| text.chars().count() <= LONGEST;
+    let goes_with_day = |(at, values): &(usize, Values<'_>)| {
+        key.is_some_and(|key| settled::stands_where_given(view, case, key, *at as u32 + 1))
+            && values.share_of(is_workshop) > 0.0
+            && values.share_of(is_short) >= 1.0
+            && !asks_where(own(*at))
+    };
     one(&|(at, _)| does(own(*at)))
-        .or_else(|| one(&|(at, values)| !asks_where(own(*at)) && values.share_of(is_surely_workshop) >= HALF))
+        .or_else(|| {
+            let is_told = |at: usize| !asks_where(own(at)) && !introduces(own(at));
+            one(&|(at, values)| is_told(*at) && values.share_of(is_surely_workshop) >= HALF)
+        })
+        .or_else(|| one(&goes_with_day))
 }
 
 /// Whether the own word of a column of workshops says that one has taken the work.
@@ -111,6 +129,12 @@ pub(super) fn is_taken(order: &Header, at: usize) -> bool {
     // お願いした事業所 > 名前: the group says it.
     let is_bare = |own: &str| ["名前", "名称", "事業所名", "事業所", "名"].contains(&own.trim());
     path.is_some_and(|(own, above)| says(own) || is_bare(own) && above.iter().any(|group| says(group)))
+}
+
+/// Whether the word over a column of workshops says of none that it only might: no 候補, 打診先 or 紹介元.
+pub(super) fn may_have_taken(order: &Header, at: usize) -> bool {
+    let own = order.paths[at].as_ref().and_then(|path| path.last());
+    own.is_some_and(|own| !is_of_others(own) && !asks_where(own))
 }
 
 /// どこ, 現場, 行き先: where the work is done, not who does it.
@@ -176,8 +200,13 @@ fn does(header: &str) -> bool {
     is_place && DOINGS.iter().any(|doing| header.starts_with(doing)) && !is_of_others(header)
 }
 
+/// 紹介した施設, 紹介先: who was named to the client, and does it where that came to something.
+fn introduces(header: &str) -> bool {
+    ["紹介した", "紹介先", "紹介事業所", "紹介施設"].iter().any(|word| header.starts_with(word))
+}
+
 /// 候補の事業所, 断られた先, 届け先, 紹介元: who might do it, does not, or is somebody else.
-fn is_of_others(header: &str) -> bool {
+pub(super) fn is_of_others(header: &str) -> bool {
     const OTHERS: [&str; 38] = [
         "候補",
         "打診",
@@ -218,7 +247,7 @@ fn is_of_others(header: &str) -> bool {
         "備考",
         "聞",
     ];
-    OTHERS.iter().any(|word| header.contains(word))
+    !introduces(header) && OTHERS.iter().any(|word| header.contains(word))
 }
 
 #[cfg(test)]

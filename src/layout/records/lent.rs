@@ -79,6 +79,8 @@ pub(in crate::layout) fn name_alike(tables: &mut [Table], is_of_both: bool) {
     let [cases, others @ ..] = tables else { return };
     let number = cases.columns.iter().find(|column| column.field == Some(Field::CaseNumber));
     let Some(index) = number.map(|column| column.index) else { return };
+    let numbers: HashMap<u32, &MappedCell> =
+        cases.records.iter().filter_map(|case| Some((row_of(case), case.get(Field::CaseNumber)?))).collect();
     for table in others {
         if !is_of_both {
             let columns = table.columns.iter_mut().filter(|column| column.index == index);
@@ -86,7 +88,14 @@ pub(in crate::layout) fn name_alike(tables: &mut [Table], is_of_both: bool) {
         }
         for record in &mut table.records {
             let place = CellRef::new(row_of(record), index);
-            let Some(at) = record.cells.iter().position(|cell| cell.cell == place) else { continue };
+            let Some(at) = record.cells.iter().position(|cell| cell.cell == place) else {
+                // No. that only its values tell to be the case's.
+                let is_told = record.get(Field::CaseNumber).is_some();
+                record
+                    .cells
+                    .extend(numbers.get(&row_of(record)).filter(|_| !is_told).map(|&cell| cell.clone()));
+                continue;
+            };
             let named = MappedCell { field: Field::CaseNumber, ..record.cells[at].clone() };
             if is_of_both {
                 record.cells.push(named);

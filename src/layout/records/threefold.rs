@@ -1,12 +1,13 @@
 //! Rows that are a case and, further right, the order of it and its delivery: 件名, 依頼元, then 担当事業所, 発注日, then 納品日, 支払工賃.
 
-use super::delivered::{delivery_of, handed_over, is_delivered};
+use super::delivered::{delivery_of, handed_over, is_delivered, is_still_due};
 use super::doers;
 use super::lent_columns::{lend, lend_slip_number, lend_sum};
 use super::paid::{paid_in_group, paid_to_workshop};
 use super::pairs;
 use super::partial::{is_below, parents, place_of, read_as, read_beside, without, without_day_of};
 use super::parts::{Further, NAMES_CASE, Parts};
+use super::settled;
 use super::still_to_come::{is_not_yet, names_workshop};
 use super::twofold::{DELIVERED, ORDERED};
 use crate::domain::{Field, RecordKind};
@@ -16,8 +17,8 @@ use crate::layout::vocabulary::scored::WORD;
 
 use crate::layout::heads::heading::{heading, is_total};
 use crate::layout::heads::section;
-use crate::layout::mapping::outward;
 use crate::layout::mapping::scorer::{RECKONED, Scorer};
+use crate::layout::mapping::{decided, outward};
 use crate::layout::model::Orientation;
 use crate::layout::view::View;
 use crate::layout::vocabulary::entry::Match;
@@ -36,6 +37,8 @@ const OF_BOTH: [Field; 8] = [
     Field::Category,
     Field::DeskName,
 ];
+/// Groups of what was talked about before anything was ordered.
+const ASKED: [&str; 8] = ["引合", "引き合", "相談", "見積", "問合", "問い合", "照会", "打診"];
 /// What only the case of an order says: a desk asks who would do it.
 const ASKS: [Field; 6] = [
     Field::OpenOn,
@@ -113,6 +116,16 @@ fn decided_beside_workshop(case: &mut Header, order: &mut Header) {
     let is_free = place_of(case, &[Field::AssignedOn]).is_none();
     let is_grouped = !parents(order, name).is_empty() && parents(order, at) == parents(order, name);
     let is_workshops = is_grouped || at == name + 1;
+    // 受注 > 決定日 is when the client did, whatever its own word.
+    let with_client = ["受注", "契約", "成約", "注文", "受託"];
+    if !is_grouped && is_below(order, at, &with_client) && place_of(case, &[Field::OrderedOn]).is_none() {
+        for fields in [&mut case.assignment.fields, &mut order.assignment.fields] {
+            if let Some(found) = fields[at].as_mut().filter(|found| found.field == Field::AssignedOn) {
+                found.field = Field::OrderedOn;
+            }
+        }
+        return;
+    }
     let Some(found) = case.assignment.fields[at].as_mut().filter(|found| found.field == Field::OrderedOn)
     else {
         return;
@@ -150,11 +163,27 @@ impl Sorted {
         // The case stands in the row itself.
         let outward = outward::of_order(header, scorer);
         let handed = handed_over(header);
-        let alone = without(&outward, |at| handed == Some(at));
+        // 引合い > 依頼日: when the client asked is nothing that a workshop was ordered.
+        let alone = without(&outward, |at| handed == Some(at) || is_below(header, at, &ASKED));
         let (mut order, mut told) = doers::order_of(&alone, header, view, scorer)?;
         let mut name = place_of(&order, &[Field::Name, Field::OfficeNumber])?;
-        // 作業先 says where the work of a case is done, where another column says who does it.
-        if header.assignment.kind == RecordKind::Case && header.assignment.fields[name].is_some() {
+        // 作業先 says where the work of a case is done, where another column says who does it; it says who does where it stands in just
+        // those cases that were given to somebody.
+        let is_case = header.assignment.kind == RecordKind::Case;
+        let is_of_case = header.assignment.fields[name].is_some();
+        let key = place_of(header, &[Field::Title, Field::WorkKind, Field::CaseNumber])
+            .map_or(0, |at| at as u32 + 1);
+        let is_given = is_case
+            && place_of(header, &[Field::Place]) == Some(name)
+            && doers::may_have_taken(&order, name)
+            && settled::stands_where_given(view, header, key, name as u32 + 1);
+        let given = if is_given {
+            read_as(&without(header, |at| at == name), RecordKind::Case, scorer)
+        } else {
+            None
+        };
+        let header = given.as_ref().unwrap_or(header);
+        if is_case && is_of_case && given.is_none() {
             (order, told) = doers::order_of(&without(&alone, |at| at == name), header, view, scorer)?;
             name = place_of(&order, &[Field::Name, Field::OfficeNumber])?;
         }
@@ -163,7 +192,7 @@ impl Sorted {
         if let (Some(sum), Some(paid)) = (place_of(&order, &[Field::Amount]), paid) {
             order.assignment.fields.swap(sum, paid);
         }
-        let of_delivery = |at: usize| is_below(header, at, &DELIVERED);
+        let of_delivery = |at: usize| is_below(header, at, &DELIVERED) && !is_still_due(header, at);
         let of_order = |at: usize| is_in_group_of(&order, name, at);
         let case = match header.assignment.kind {
             RecordKind::Case if handed.is_none() => header.clone(),
@@ -200,12 +229,20 @@ impl Sorted {
         // What makes it a list of cases may be its values alone.
         let is_case = header.assignment.kind == RecordKind::Case;
         let whole = read_as(&alone, RecordKind::Case, scorer).or_else(|| is_case.then_some(alone))?;
-        let case = without_day_of(&order, whole, Field::OpenOn, scorer);
+        let mut case = without_day_of(&order, whole, Field::OpenOn, scorer);
+        // 回した日 is when a workshop was given the work, and no day on which anybody was asked.
+        let day = place_of(&order, &[Field::OrderedOn]);
+        if let Some(at) =
+            day.filter(|at| place_of(&case, &[Field::OpenOn]) == Some(*at) && outward::goes_out(header, *at))
+        {
+            case = without(&case, |other| other == at);
+        }
         let order = without(&order, is_delivered);
         let delivery = delivery.map(|delivery| without(&delivery, |at| of_order(at) && at != name));
         let says_both = outward::says_twice(header, scorer);
         let says_done = told.is_some()
             || doers::is_taken(&order, name)
+            || doers::may_have_taken(&order, name) && settled::is_given(view, &case, name as u32 + 1)
             || scorer.tells_results() && place_of(&order, &[Field::Amount]).is_some();
         let counts_delivered = is_of_deliveries;
         let fields = header.assignment.fields.iter().enumerate();
@@ -407,6 +444,7 @@ impl Sorted {
         let reads: Vec<&Header> = others.collect();
         let is_others = |at: usize| {
             self.case.assignment.fields[at].is_none()
+                && !decided::is_agreed_sum(&self.case, at)
                 && reads.iter().any(|other| other.assignment.fields[at].is_some())
         };
         let mut case = without(&self.case, is_others);
@@ -465,7 +503,12 @@ fn is_of_day(letter: char) -> bool {
 /// Whether a column stands in the group of the workshop, 発注 > 事業所, 発注日, 金額; when the work is due is the case's as well.
 fn is_in_group_of(order: &Header, name: usize, at: usize) -> bool {
     let is_due = || order.assignment.fields[at].is_some_and(|found| found.field == Field::DueOn);
-    is_below(order, name, &ORDERED)
+    // 契約 > 契約日, 契約金額, 委託先: what was agreed with the client is the case's as well.
+    const WITH_CLIENT: [&str; 4] = ["契約", "受注", "成約", "受託"];
+    let own = order.paths[at].as_ref().and_then(|path| path.last()).map_or("", String::as_str);
+    let is_cases = at != name && WITH_CLIENT.iter().any(|word| own.starts_with(word));
+    !is_cases
+        && is_below(order, name, &ORDERED)
         && is_below(order, at, &ORDERED)
         && parents(order, at) == parents(order, name)
         && !is_due()
