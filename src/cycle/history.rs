@@ -2,7 +2,7 @@
 
 use crate::domain::group_thousands;
 use crate::registry::EntityKind;
-use crate::store::{ChangeTally, Hold, Nature, Told};
+use crate::store::{ChangeTally, ChangedRecord, Hold, Nature, Told};
 use crate::views::ChangeLine;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -23,11 +23,14 @@ const TOLD: [(EntityKind, &str, &str); 9] = [
 /// So many that are gone are told by their names at most.
 const NAMED: usize = 10;
 
-/// Lines of earlier runs, and of tonight's changes on top; `gone` are the workshops of those days by name; what is held back stands at the day since which it is.
+/// So many that changed are told by themselves at most.
+const CHANGED: usize = 5;
+
+/// Lines of earlier runs, and of tonight's changes on top; `gone` are the workshops of those days by name, `records` the cases and orders that changed where they were few; what is held back stands at the day since which it is.
 pub(super) fn lines(
     earlier: &[ChangeTally],
     tonight: &Told,
-    gone: &[(NaiveDate, String)],
+    (gone, records): (&[(NaiveDate, String)], &[ChangedRecord]),
     holds: &[Hold],
     today: NaiveDate,
 ) -> Vec<ChangeLine> {
@@ -48,9 +51,10 @@ pub(super) fn lines(
     let names_of = |day: NaiveDate| -> Vec<&str> {
         gone.iter().filter(|(on, _)| *on == day).map(|(_, name)| name.as_str()).collect()
     };
-    let changes = by_day
-        .into_iter()
-        .filter_map(|(on, kinds)| Some(ChangeLine { on, what: sentence(&kinds, &names_of(on))? }));
+    let changes = by_day.into_iter().filter_map(|(on, kinds)| {
+        let own: Vec<&ChangedRecord> = records.iter().filter(|one| one.on == on).collect();
+        Some(ChangeLine { on, what: sentence(&kinds, &names_of(on), &own)? })
+    });
     let held = holds.iter().map(|hold| ChangeLine {
         on: hold.since,
         what: format!("【保留】{}: {}", hold.shown_subject(), hold.question),
@@ -82,15 +86,24 @@ const WORDS: [(What, &str, &str); 6] = [
     (What::Of(Nature::Withdrawn), "", "が取り下げられました。"),
 ];
 
+/// Which of a kind changed and how, where all of them are known and few.
+fn words_of(records: &[&ChangedRecord], kind: EntityKind, count: usize) -> Option<String> {
+    let own: Vec<&str> =
+        records.iter().filter(|one| one.kind == kind).map(|one| one.words.as_str()).collect();
+    (own.len() == count && count <= CHANGED).then(|| own.join("／"))
+}
+
 /// `新しく案件3件・発注1件が加わりました。案件1件の内容が変わりました。`
-fn sentence(day: &Day, gone: &[&str]) -> Option<String> {
+fn sentence(day: &Day, gone: &[&str], records: &[&ChangedRecord]) -> Option<String> {
     let counted = |what: What| -> String {
         let parts = TOLD.iter().filter_map(|(kind, name, unit)| {
             let count = day.get(&(what, *kind)).copied().filter(|count| *count > 0)?;
             let number = group_thousands(i64::try_from(count).unwrap_or(i64::MAX));
             let is_named = what == What::Gone && *kind == EntityKind::Workshop;
             let is_known = is_named && count == gone.len() && count <= NAMED && !gone.contains(&"");
-            let names = if is_known { format!("（{}）", gone.join("、")) } else { String::new() };
+            let changed = if what == What::Changed { words_of(records, *kind, count) } else { None };
+            let names = if is_known { Some(gone.join("、")) } else { changed };
+            let names = names.map(|names| format!("（{names}）")).unwrap_or_default();
             Some(format!("{name}{number}{unit}{names}"))
         });
         parts.collect::<Vec<_>>().join("・")
@@ -127,12 +140,14 @@ mod tests {
         };
         let gone =
             [(today, "ひまわり作業所".to_owned()), ("2026-11-01".parse().unwrap(), "べつの家".to_owned())];
-        let lines = lines(&[merged], &tonight, &gone, &[], today);
+        let words = "R8-010「清掃」：状態 募集中→失注".to_owned();
+        let records = [ChangedRecord { on: today, kind: EntityKind::Case, words }];
+        let lines = lines(&[merged], &tonight, (&gone, &records), &[], today);
         assert_eq!(
             lines,
             [ChangeLine {
                 on: today,
-                what: "新しく案件1件が加わりました。案件1件の内容が変わりました。事業所1か所（ひまわり作業所）が元のファイルからなくなりました。\
+                what: "新しく案件1件が加わりました。案件1件（R8-010「清掃」：状態 募集中→失注）の内容が変わりました。事業所1か所（ひまわり作業所）が元のファイルからなくなりました。\
                        事業所2か所が同じものとわかり、ほかへ統合されました。応募1件が取り下げられました。"
                     .to_owned(),
             }]

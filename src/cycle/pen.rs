@@ -6,7 +6,7 @@ use super::{CycleError, Reading, StopCause};
 use crate::domain::{HumanCell, Matching};
 use crate::registry::{self, EntityChange, Known, Standing, Tallies};
 use crate::resolve::KnownIdentities;
-use crate::store::{Found, OpenNight, Store, StoreError, Told};
+use crate::store::{ChangedRecord, Found, OpenNight, Store, StoreError, Told};
 use std::panic::resume_unwind;
 use std::sync::mpsc;
 use std::thread;
@@ -55,6 +55,14 @@ impl Pen<'_> {
         match self {
             Self::Night(night) => night.start_over(),
             Self::Dry(store) => Ok(store),
+        }
+    }
+
+    /// The cases and orders that runs changed, where these were few; of a dry run only those before it.
+    pub(super) fn changed_records(&self) -> Result<Vec<ChangedRecord>, StoreError> {
+        match self {
+            Self::Night(night) => night.changed_records(),
+            Self::Dry(store) => store.changed_records(),
         }
     }
 

@@ -144,7 +144,8 @@ pub(super) fn decide_and_record(
     progress(Stage::Plan, 0, 1);
     let mut holds = holding.tonight(&reading, storm.as_deref());
     let gone = gone(&before.gone, (&stands, &last_known), &decisions, today);
-    let lines = history::lines(&before.tallies, &changed.told, &gone, &holds, today);
+    let records = pen.changed_records()?;
+    let lines = history::lines(&before.tallies, &changed.told, (&gone, &records), &holds, today);
     let books_read = std::mem::take(&mut standing.read);
     let contents = books::Contents {
         questionnaires: &config.questionnaires,

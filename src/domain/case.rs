@@ -35,6 +35,20 @@ pub enum CaseState {
 }
 
 impl CaseState {
+    const ALL: [Self; 11] = [
+        Self::Draft,
+        Self::Offered,
+        Self::Applied,
+        Self::Trial,
+        Self::Ordered,
+        Self::Assigned,
+        Self::Working,
+        Self::Delivered,
+        Self::Closed,
+        Self::Lost,
+        Self::Withdrawn,
+    ];
+
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -67,6 +81,11 @@ impl CaseState {
             Self::Lost => "lost",
             Self::Withdrawn => "withdrawn",
         }
+    }
+
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
     }
 
     /// Still looking for workshops: may be matched.
@@ -146,6 +165,13 @@ impl Case {
     #[must_use]
     pub fn state_on(&self, day: NaiveDate) -> CaseState {
         self.step_on(day).map_or(CaseState::Draft, |step| step.state)
+    }
+
+    /// Whether its list says that it is still being prepared (準備中, 下書き, 未公開): no desk hears of it. One of whose state
+    /// nobody speaks has no step at all.
+    #[must_use]
+    pub fn is_draft_on(&self, day: NaiveDate) -> bool {
+        self.step_on(day).is_some_and(|step| step.state == CaseState::Draft)
     }
 
     /// The step that put the case into its state as of a day.

@@ -279,6 +279,7 @@ pub struct OrderRow {
     pub office_number: Option<Seen<String>>,
     pub month: Option<Seen<Month>>,
     pub share: Option<Seen<f64>>,
+    pub quantity: Option<Seen<i64>>,
     pub trial: Option<Seen<bool>>,
     pub amount: Option<Seen<Yen>>,
     pub category: Option<Seen<WorkCategory>>,

@@ -3,7 +3,7 @@
 use super::material::Material;
 use super::page::Page;
 use super::words;
-use crate::domain::{Figure, Origin, Ratio, Unit, group_thousands};
+use crate::domain::{Figure, Origin, Ratio, Scope, Unit, group_thousands};
 use std::collections::BTreeSet;
 
 /// Records listed; the rest is counted.
@@ -41,7 +41,7 @@ pub(super) fn page(asked: &str, material: &Material<'_>) -> Option<Page> {
 
 fn place_of(figure: &Figure) -> String {
     let year = figure.fiscal_year.map(crate::domain::FiscalYear::label).unwrap_or_default();
-    format!("{} {year} {}", figure.programme, figure.scope.label())
+    format!("{} {year} {}", figure.programme, scope_name(&figure.scope))
 }
 
 fn value_row(figure: &Figure) -> [String; 7] {
@@ -49,7 +49,7 @@ fn value_row(figure: &Figure) -> [String; 7] {
     [
         words::dash(&figure.programme),
         figure.fiscal_year.map_or_else(|| "－".to_owned(), crate::domain::FiscalYear::label),
-        figure.scope.label().to_owned(),
+        scope_name(&figure.scope),
         figure.value.value().map_or_else(
             || without_value(figure.definition.unit).to_owned(),
             |value| shown(value, figure.definition.unit),
@@ -80,8 +80,44 @@ fn shown(value: f64, unit: Unit) -> String {
     }
 }
 
-/// Whole numbers with thousands apart, others as they are.
+/// Thousands apart, what is behind the point as it is.
 #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53 where it is cast")]
 fn number(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 9e15 { group_thousands(value as i64) } else { value.to_string() }
+    let whole = value.trunc();
+    if whole.abs() >= 9e15 || (whole == 0.0 && value != 0.0) {
+        return value.to_string();
+    }
+    let shown = value.to_string();
+    let behind = shown.split_once('.').map(|(_, behind)| format!(".{behind}"));
+    format!("{}{}", group_thousands(whole as i64), behind.unwrap_or_default())
+}
+
+/// 北海道 is a block and a prefecture.
+fn scope_name(scope: &Scope) -> String {
+    match scope {
+        Scope::Block(name) => format!("{name}ブロック"),
+        other => other.label().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As an auditor found it: 271636.5円.
+    #[test]
+    fn thousands_stand_apart_and_a_block_is_no_prefecture() {
+        let cases = [
+            (271_636.5, "271,636.5"),
+            (408_220.0, "408,220"),
+            (-1_234.5, "-1,234.5"),
+            (0.25, "0.25"),
+            (0.0, "0"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(number(value), expected);
+        }
+        let name = || "北海道".to_owned();
+        assert_ne!(scope_name(&Scope::Block(name())), scope_name(&Scope::Prefecture(name())));
+    }
 }

@@ -68,10 +68,11 @@ fn is_day_of_outcome(row: &RowReader<'_>) -> bool {
 
 /// 年間定期 is yearly already; 月額 counts twelve times.
 fn annual_recurring(row: &mut RowReader<'_>) -> Option<Seen<Yen>> {
-    row.yen(Field::AnnualRecurring).or_else(|| {
-        let monthly = row.yen(Field::MonthlyRecurring)?;
-        Some(monthly.also(Yen(monthly.value.0.saturating_mul(MONTHS_A_YEAR))))
-    })
+    let of_year = |monthly: Seen<Yen>| monthly.also(Yen(monthly.value.0.saturating_mul(MONTHS_A_YEAR)));
+    let stated = row.yen(Field::AnnualRecurring);
+    // 月2万円 below 年間定期.
+    let stated = stated.map(|own| if normalise::yen::says_by_month(&own.text) { of_year(own) } else { own });
+    stated.or_else(|| row.yen(Field::MonthlyRecurring).map(of_year))
 }
 
 /// Sheets write losses as negatives; they are kept positive.

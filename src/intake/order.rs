@@ -1,6 +1,6 @@
 //! Rows of a 進捗管理表: orders (発注) and deliveries (納品).
 
-use super::reader::RowReader;
+use super::reader::{RowReader, seen};
 use crate::domain::{DeliveryRow, Field, FiscalYear, Month, OrderRow, Seen};
 use crate::normalise;
 use crate::normalise::date::DateHints;
@@ -23,6 +23,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
             .read(Field::OfficeNumber, |cell| normalise::number::office_number(&cell.value, prefecture)),
         month: month(row, ordered_on.as_ref().map(|seen| FiscalYear::of(seen.value))),
         share: row.read(Field::Share, |cell| normalise::count::share(&cell.value)),
+        quantity: pieces(row),
         trial: row.trial(),
         amount: row.yen(Field::Amount),
         category: row.word(Field::Category, "PC作業・施設内軽作業・施設外軽作業", normalise::work::category),
@@ -31,6 +32,13 @@ pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
         ordered_on,
         row: row.origin(),
     }
+}
+
+/// How many pieces, where the cell says nothing else: nobody is asked about it.
+fn pieces(row: &RowReader<'_>) -> Option<Seen<i64>> {
+    let cell = row.get(Field::Quantity)?;
+    let reading = normalise::count::quantity_under(&cell.value, &cell.header);
+    reading.value.filter(|_| reading.faults.is_empty()).map(|pieces| seen(cell, pieces))
 }
 
 /// `2021年09月`, a date, or `9月` within the order's fiscal year.

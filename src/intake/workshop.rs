@@ -4,13 +4,16 @@ use super::by_service::Said;
 use super::reader::{RowReader, seen};
 use super::remarked;
 use crate::domain::{
-    Corporation, Field, Mark, PartialDate, Prefecture, Seen, ServiceType, WorkKind, WorkshopRow, YenRange,
+    Corporation, Field, IssueCode, Mark, PartialDate, Prefecture, Seen, ServiceType, Severity, WorkKind,
+    WorkshopRow, YenRange,
 };
 use crate::layout::MappedCell;
 use crate::normalise;
 use crate::table::Cell;
 use std::borrow::Cow;
 use std::sync::Arc;
+
+const UNKNOWN_AREA: IssueCode = IssueCode::new("value.unknown-area");
 
 pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     let (name, reading) = name(row);
@@ -28,7 +31,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
     });
     let capacity = remarked::capacity(row, capacity);
     let average_wage = average_wage(row, service.as_ref());
-    WorkshopRow {
+    let mut read = WorkshopRow {
         name,
         corporation,
         service,
@@ -49,7 +52,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         workers_available: row.count(Field::WorkersAvailable),
         pc_count: row.read(Field::PcCount, |cell| normalise::machines::computers(&cell.value, &cell.header)),
         off_site: row.read(Field::OffSite, |cell| normalise::mark::read(&cell.value)),
-        travels_to: travels_to(row),
+        travels_to: None,
         average_wage,
         work: work(row),
         work_text: row.long_text(Field::WorkDescription),
@@ -60,7 +63,13 @@ pub(super) fn read(row: &mut RowReader<'_>) -> WorkshopRow {
         latitude: degrees(row, Field::Latitude),
         longitude: degrees(row, Field::Longitude),
         row: row.origin(),
+    };
+    if row.get(Field::TravelsTo).is_some() {
+        let own = read.address.as_ref().and_then(|address| address.value.prefecture);
+        read.travels_to = travels_to(row, own.or(prefecture));
+        read.row = row.origin();
     }
+    read
 }
 
 /// The average wage of the row's service, where a cell says it of several.
@@ -249,10 +258,19 @@ fn status(row: &mut RowReader<'_>) -> Option<Seen<String>> {
     Some(seen(first, cells.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("、")))
 }
 
-fn travels_to(row: &mut RowReader<'_>) -> Option<Seen<Vec<Prefecture>>> {
+/// The prefectures that a workshop travels to from its own; what names no place is told.
+fn travels_to(row: &mut RowReader<'_>, own: Option<Prefecture>) -> Option<Seen<Vec<Prefecture>>> {
     let cell = row.get(Field::TravelsTo)?;
-    let prefectures = normalise::address::prefectures_in(&normalise::text::tidy_line(&cell.value.show()));
-    (!prefectures.is_empty()).then(|| seen(cell, prefectures))
+    let areas = normalise::area::read(&cell.value.show(), own);
+    if !areas.unknown.is_empty() {
+        let message = format!(
+            "「{}」のうち「{}」は、どの都道府県か分からないため使っていません。都道府県名か「近隣県」「近畿一円」「全国」のような言葉でご記入ください。",
+            Field::TravelsTo.label(),
+            areas.unknown.join("」「")
+        );
+        row.report(cell, UNKNOWN_AREA, Severity::Notice, &message);
+    }
+    (!areas.prefectures.is_empty()).then(|| seen(cell, areas.prefectures))
 }
 
 fn updated_on(row: &mut RowReader<'_>) -> Option<Seen<PartialDate>> {

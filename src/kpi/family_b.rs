@@ -33,7 +33,7 @@ const DEMAND: Definition = Definition {
 const LOST: Definition = Definition {
     key: "b.lost",
     name: "失注総額",
-    definition: "基準日までに失注した金額の合計です（正の数で示します）。幅のある金額は中間の額で数えます。",
+    definition: "基準日までに失注した金額の合計です（正の数で示します）。中止・不成立の商談でも、失注額が書かれていれば数えます。幅のある金額は中間の額で数えます。",
     formula: "失注額の合計",
     unit: Unit::Yen,
     family: "B",

@@ -31,11 +31,13 @@ pub fn takes_replies(case: &Case, registry: &Registry, as_of: NaiveDate) -> bool
     case.state_on(as_of).is_open() && deadline.is_none_or(|deadline| deadline >= as_of)
 }
 
-/// Whether a case is another desk's that is still being prepared (見積中, 準備中): it is not offered yet. DOMAIN §4.
+/// Whether a case is another's (the office's, or another desk's) that is still being prepared (下書き, 見積中, 準備中): it is
+/// not offered yet. DOMAIN §4. Of whose state nobody speaks, another desk's is.
 #[must_use]
 pub fn is_anothers_draft(case: &Case, desk: &DeskId, as_of: NaiveDate) -> bool {
-    let is_own = case.own_desks.is_empty() || case.own_desks.contains(desk);
-    !is_own && case.state_on(as_of) == CaseState::Draft
+    let is_desks = !case.own_desks.is_empty();
+    let is_draft = case.is_draft_on(as_of) || (is_desks && case.state_on(as_of) == CaseState::Draft);
+    is_draft && !case.own_desks.contains(desk)
 }
 
 /// Whether the desk is told of the pair: it fits, replies to the case are still taken, the desk takes such cases itself
@@ -54,14 +56,16 @@ pub fn is_offered(one: &Match, registry: &Registry, as_of: NaiveDate) -> bool {
 
 /// By case, the desks in the order in which they are asked: those with most hours allocated first, then those with the
 /// best candidate; ties by id. Cases that are held back are left out, unless a person wrote 確定; so are those whose deadline
-/// has passed.
+/// has passed, and those still being prepared: of its own a desk knows.
 #[must_use]
 pub fn desks_to_ask<'a>(
     registry: &Registry,
     matching: &'a Matching,
     as_of: NaiveDate,
 ) -> BTreeMap<CaseId, Vec<Asked<'a>>> {
-    let held_back = held_back(matching);
+    let mut held_back = held_back(matching);
+    let drafts = registry.cases.values().filter(|case| case.is_draft_on(as_of));
+    held_back.extend(drafts.map(|case| case.id));
     let mut hours: BTreeMap<(CaseId, &DeskId), u32> = BTreeMap::new();
     for Allocation { case, desk, hours: placed, .. } in &matching.allocations {
         let sum = hours.entry((*case, desk)).or_default();
@@ -207,10 +211,29 @@ mod tests {
         assert!(known.cases.values().all(|case| takes_replies(case, &known, day("2021-12-01"))));
     }
 
+    /// As an auditor found it: 下書き and 未公開 stood as 募集中 in every desk's book.
+    #[test]
+    fn a_draft_reaches_no_desk_but_that_whose_own_it_is() {
+        let mut known = night();
+        let draft = super::super::sample::step(CaseState::Draft, "2021-09-06");
+        known.cases.get_mut(&CaseId(1)).unwrap().steps = vec![draft];
+        let shown = |known: &Registry| -> Vec<String> {
+            let found = run(known, &[], day("2021-09-10"), &Options::default()).0;
+            assert!(found.allocations.is_empty() && found.shortfalls.is_empty());
+            assert!(found.notes.iter().any(|note| note.reason.rule == "draft"));
+            assert_eq!(found.matches.iter().filter(|one| one.eligible()).count(), 2, "for the office");
+            let offered = found.matches.iter().filter(|one| is_offered(one, known, day("2021-09-10")));
+            offered.map(|one| one.desk.to_string()).collect()
+        };
+        assert_eq!(shown(&known), [] as [&str; 0]);
+        known.cases.get_mut(&CaseId(1)).unwrap().own_desks = [DeskId::new("d01")].into();
+        assert_eq!(shown(&known), ["d01"]);
+    }
+
     #[test]
     fn nobody_is_asked_about_what_is_held_back_closed_or_not_theirs_to_take() {
         type Change = fn(&mut Registry);
-        let changes: [(&str, Change, usize); 6] = [
+        let changes: [(&str, Change, usize); 8] = [
             ("nothing", |_| {}, 2),
             (
                 "a desk's own, still being prepared",
@@ -219,8 +242,17 @@ mod tests {
                     case.steps = vec![super::super::sample::step(CaseState::Draft, "2021-09-06")];
                     case.own_desks = [DeskId::new("d01")].into();
                 },
-                1,
+                0,
             ),
+            (
+                "the office's, still being prepared",
+                |all| {
+                    let case = all.cases.get_mut(&CaseId(1)).unwrap();
+                    case.steps = vec![super::super::sample::step(CaseState::Draft, "2021-09-06")];
+                },
+                0,
+            ),
+            ("of whose state nobody speaks", |all| all.cases.get_mut(&CaseId(1)).unwrap().steps.clear(), 2),
             (
                 "a desk's own, on offer",
                 |all| all.cases.get_mut(&CaseId(1)).unwrap().own_desks = [DeskId::new("d01")].into(),

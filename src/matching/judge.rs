@@ -178,7 +178,34 @@ fn who_says_no_is_named_as_the_cause() {
     stated.applications = vec![application(1, "d01", Interest::Yes, "2021-09-10")];
     stated.applications[0].quantity = Some(10);
     type Row<'a> = (&'a str, Registry, &'a [HumanCell], ShortfallCause, &'a [&'a str], &'a str);
-    let table: [Row<'_>; 9] = [
+    let unsure = |place: &str| workshop(1, place, &[]);
+    let mut unsure_declined = of(vec![unsure("福岡県"), elsewhere()]);
+    unsure_declined.applications = declined.applications.clone();
+    let table: [Row<'_>; 12] = [
+        (
+            "しない of one that states nothing of the work, as an auditor found it",
+            unsure_declined,
+            &[],
+            ShortfallCause::Unwilling,
+            &["対応できるか確かめていない事業所は1か所", "1か所は窓口（d01共同受注窓口）が「しない」"],
+            "作業できるところ",
+        ),
+        (
+            "one that states nothing of the work is full",
+            large(of(vec![unsure("福岡県"), elsewhere()])),
+            &[],
+            ShortfallCause::Capacity,
+            &["対応できるか確かめていない事業所は1か所ありますが、作業枠が足りません"],
+            "作業できるところ",
+        ),
+        (
+            "… and stands elsewhere too",
+            of(vec![unsure("大分県"), elsewhere()]),
+            &[],
+            ShortfallCause::Area,
+            &["対応できる事業所は1か所", "福岡県で作業できるところ"],
+            "確かめていない",
+        ),
         (
             "しない",
             declined.clone(),

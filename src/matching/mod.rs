@@ -82,6 +82,7 @@ pub fn run(
     let cases = open_case::open_cases(registry, as_of, options);
     let (cases, silent) = long_silent::set_aside(cases, &decisions, as_of);
     issues.extend(silent);
+    issues.extend(wage_floor::outdated(as_of).filter(|_| !cases.is_empty()));
 
     let abilities = wanted::abilities(&cases, &market);
     let wanted: Vec<_> =

@@ -5,19 +5,35 @@ use super::market::Market;
 use super::merging::Merged;
 use super::open_case::OpenCase;
 use super::shortlist::Shortlist;
-use super::wage_floor::{lowest_floor, under_floor};
+use super::wage_floor::{UnderFloor, lowest_floor, under_floor};
 use crate::domain::{CaseNote, Prefecture, Reason};
 
 /// Rule whose note says that the time to reply is over and the office has to decide.
 pub const DEADLINE_PASSED: &str = "deadline-passed";
 
-/// Rule 5: held back for the office to decide. Remote work only where it pays less than the lowest rate of all.
+/// Why nothing of it is allocated unless a person writes 確定.
 pub(super) fn held_back(case: &OpenCase<'_>) -> Option<Reason> {
+    draft(case).or_else(|| under_wage(case))
+}
+
+/// DOMAIN §4: what is still being prepared is not offered yet.
+fn draft(case: &OpenCase<'_>) -> Option<Reason> {
+    let text = "準備中（下書き・検討中・未公開など）の案件のため、窓口への案内も割り当てもしていません。案内を始めるときは、案件一覧の状態を「募集中」にしてください";
+    case.is_draft.then(|| Reason::new("draft", text))
+}
+
+/// Rule 5: held back for the office to decide. Remote work only where it pays less than the lowest rate of all.
+fn under_wage(case: &OpenCase<'_>) -> Option<Reason> {
     let under = under_floor(case.pay?, floor_of(case)?, case.end_on)?;
     Some(Reason::new(
         "minimum-wage",
-        format!("{}。割り当てを保留しています。金額または作業時間を確認してください", under.sentence()),
+        format!("{}。割り当てを保留しています。金額または作業時間を確認してください", sentence(&under, case)),
     ))
+}
+
+/// 高知県 has nothing to do with what is done at home: there it is told as the lowest of all.
+fn sentence(under: &UnderFloor, case: &OpenCase<'_>) -> String {
+    if case.remote { under.sentence_of_anywhere() } else { under.sentence() }
 }
 
 /// The prefecture whose rate counts.
@@ -30,9 +46,9 @@ fn low_part(case: &OpenCase<'_>) -> Option<Reason> {
     let under = under_floor(case.pay_of_part()?, floor_of(case)?, case.end_on)?;
     let text = format!(
         "親案件の作業時間を数量で分けると{}。親案件全体では上回るため保留はしていません。金額の配分を確認してください",
-        under.sentence()
+        sentence(&under, case)
     );
-    held_back(case).is_none().then(|| Reason::new("minimum-wage-part", text))
+    under_wage(case).is_none().then(|| Reason::new("minimum-wage-part", text))
 }
 
 /// What the night found of a case beside its list.
@@ -47,7 +63,8 @@ pub(super) struct Found<'a> {
 /// In order of the rules.
 pub(super) fn notes(list: &Shortlist<'_>, found: &Found<'_>, market: &Market<'_>) -> Vec<CaseNote> {
     let notes = [
-        held_back(list.case),
+        draft(list.case),
+        under_wage(list.case),
         low_part(list.case),
         unknown_pay(list.case),
         reply_period(list.case, market),

@@ -1,5 +1,6 @@
 //! What stands between a case and the workshops that state that they can do it: nothing but their hours, their place, a desk or
-//! a person who said no, or another rule. Looked at where hours are missing.
+//! a person who said no, or another rule. Looked at where hours are missing. Unknown is not No: those that state nothing of the
+//! work are given hours too, so that they are looked at where nobody who states it is near.
 
 use super::decisions::{Decision, Decisions};
 use super::rules::Failure;
@@ -33,10 +34,13 @@ impl<'a> Kept<'a> {
     }
 }
 
-/// Counts over every workshop that states that it can do the kind of work (◎○△), each in one of them.
+/// Counts over every workshop that states that it can do the kind of work (◎○△), or of those that state nothing of it over
+/// every one that could be given hours; each in one of them.
 #[derive(Default)]
 pub(super) struct Obstacles<'a> {
     pub(super) able: usize,
+    /// They state nothing of the work.
+    pub(super) are_unsure: bool,
     /// Nothing but their hours.
     pub(super) busy: usize,
     /// … of whom nobody knows how many people they have.
@@ -58,17 +62,42 @@ pub(super) struct Obstacles<'a> {
 }
 
 impl<'a> Obstacles<'a> {
+    /// Of those that state it; where nothing but hours, a desk or a person stands before none of them, of those that state
+    /// nothing, if it does before any of these.
     pub(super) fn of(wanted: &'a Wanted<'a>, decisions: &Decisions) -> Self {
         let market = wanted.market;
         let able: BTreeSet<u32> = wanted.case.kind.iter().flat_map(|kind| market.stating(kind)).collect();
-        let decided = decisions.get(&wanted.case.id);
+        let able = able.into_iter().filter(|at| wanted.ability(*at as usize).mark > Mark::Unknown);
         let mut found = Self::default();
-        for at in able.into_iter().filter(|at| wanted.ability(*at as usize).mark > Mark::Unknown) {
-            let workshop = market.profiles[at as usize].id();
-            let decision = decided.and_then(|decided| decided.get(&workshop)).copied();
-            found.add(wanted, Seen::new(wanted, at, decision));
+        found.add_all(wanted, able, decisions);
+        if found.are_near() {
+            return found;
         }
-        found
+        let mut unsure = Self { are_unsure: true, ..Self::default() };
+        let states_nothing = |(at, people_known): (u32, bool)| {
+            (people_known && wanted.ability(at as usize).mark == Mark::Unknown).then_some(at)
+        };
+        let all = (0..).zip(market.briefs.iter().map(|brief| brief.people_known));
+        unsure.add_all(wanted, all.filter_map(states_nothing), decisions);
+        if unsure.are_near() { unsure } else { found }
+    }
+
+    fn add_all(
+        &mut self,
+        wanted: &'a Wanted<'a>,
+        workshops: impl Iterator<Item = u32>,
+        decisions: &Decisions,
+    ) {
+        let decided = decisions.get(&wanted.case.id);
+        for at in workshops {
+            let workshop = wanted.market.profiles[at as usize].id();
+            let decision = decided.and_then(|decided| decided.get(&workshop)).copied();
+            self.add(wanted, Seen::new(wanted, at, decision));
+        }
+    }
+
+    const fn are_near(&self) -> bool {
+        self.in_reach() > 0 || self.kept_away() > 0
     }
 
     fn add(&mut self, wanted: &'a Wanted<'a>, seen: Seen) {

@@ -21,6 +21,8 @@ const SHARES: f64 = 1_000_000.0;
 pub(super) struct OpenCase<'a> {
     pub(super) case: &'a Case,
     pub(super) id: CaseId,
+    /// Its list says that it is still being prepared.
+    pub(super) is_draft: bool,
     pub(super) kind: Option<WorkKind>,
     pub(super) category: Option<WorkCategory>,
     pub(super) remote: bool,
@@ -127,6 +129,7 @@ fn complete<'a>(
     OpenCase {
         case,
         id: case.id,
+        is_draft: case.is_draft_on(as_of),
         category,
         remote: stated_remote.or_else(|| Some(entry?.remote)).unwrap_or(category == Some(WorkCategory::Pc)),
         kind,

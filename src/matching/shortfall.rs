@@ -86,7 +86,11 @@ fn sentence(
 fn why(case: &OpenCase<'_>, cause: ShortfallCause, obstacles: &Obstacles<'_>) -> String {
     let kind = kind_name(case);
     let place = case.place.filter(|_| !case.remote).map_or("全国", |place| place.name());
-    let able = |count: usize| format!("{kind}に対応できる事業所は{count}か所ありますが、");
+    let able = |count: usize| {
+        let can =
+            if obstacles.are_unsure { "対応できるか確かめていない" } else { "対応できる" };
+        format!("{kind}に{can}事業所は{count}か所ありますが、")
+    };
     match cause {
         ShortfallCause::Deadline => "納期までに作業を始められる事業所がありません".to_owned(),
         ShortfallCause::Capacity => {

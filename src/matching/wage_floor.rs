@@ -1,12 +1,14 @@
 //! 最低賃金: by prefecture and date in force, and whether a case pays it. DOMAIN §5 rule 5.
 
 use super::open_case::Pay;
-use crate::domain::{Prefecture, Yen};
-use chrono::NaiveDate;
+use crate::domain::{Issue, IssueCode, Origin, Prefecture, Severity, Yen};
+use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 const TABLE_CSV: &str = include_str!("../../config/reference/minimum_wages.csv");
+
+const OUTDATED: IssueCode = IssueCode::new("matching.minimum-wages-old");
 
 /// Rates of each prefecture by the day they came into force.
 static TABLE: LazyLock<BTreeMap<Prefecture, BTreeMap<NaiveDate, Yen>>> = LazyLock::new(|| {
@@ -32,6 +34,27 @@ pub fn minimum_wage(prefecture: Prefecture, on: NaiveDate) -> Option<Yen> {
     TABLE.get(&prefecture)?.range(..=on).next_back().map(|(_, rate)| *rate)
 }
 
+/// A new rate comes every year.
+const A_YEAR: Days = Days::new(366);
+
+/// Tells once that rates of the table are those of more than a year ago.
+pub(super) fn outdated(as_of: NaiveDate) -> Option<Issue> {
+    let last = |one: Prefecture| Some((*TABLE.get(&one)?.keys().next_back()?, one));
+    let old: Vec<(NaiveDate, Prefecture)> =
+        Prefecture::all().filter_map(last).filter(|(from, _)| *from + A_YEAR < as_of).collect();
+    let (from, first) = old.iter().min()?;
+    // Without their number: it grows from day to day.
+    let message = format!(
+        "つなぎの最低賃金の表が古くなっています（{first}など。{from}からの額が最後です）。新しい額が決まっていれば、つなぎの管理者に新しい版への入れ替えを頼んでください。それまでは前の額で確かめているため、案件の金額は新しい額でもお確かめください。"
+    );
+    Some(Issue::new(
+        OUTDATED,
+        Severity::Notice,
+        Origin::file("config/reference/minimum_wages.csv", ""),
+        message,
+    ))
+}
+
 /// A case that pays less per hour than the floor.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct UnderFloor {
@@ -44,6 +67,14 @@ pub(super) struct UnderFloor {
 impl UnderFloor {
     pub(super) fn sentence(&self) -> String {
         format!("1時間あたり{}で、{}の最低賃金{}を下回ります", self.hourly, self.prefecture, self.floor)
+    }
+
+    /// Of work that is done anywhere: the prefecture is only where the rate is the lowest.
+    pub(super) fn sentence_of_anywhere(&self) -> String {
+        format!(
+            "1時間あたり{}で、全国で最も低い最低賃金（{}の{}）も下回ります",
+            self.hourly, self.prefecture, self.floor
+        )
     }
 }
 
@@ -103,6 +134,14 @@ mod tests {
     fn every_row_of_the_table_is_read() {
         let rows: usize = TABLE.values().map(BTreeMap::len).sum();
         assert_eq!((TABLE.len(), rows), (47, TABLE_CSV.lines().count() - 1));
+    }
+
+    #[test]
+    fn a_table_of_last_year_is_told_once() {
+        let told = |on: &str| outdated(on.parse().unwrap()).map(|issue| issue.message);
+        assert_eq!(told("2026-09-30"), None);
+        assert!(told("2028-01-01").unwrap().contains("2025-"), "{:?}", told("2028-01-01"));
+        assert_eq!(told("2028-01-01"), told("2028-01-02"), "nothing new, nothing written");
     }
 
     #[test]

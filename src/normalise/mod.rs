@@ -5,6 +5,7 @@
 
 pub mod address;
 mod address_block;
+pub mod area;
 pub mod boxes;
 pub(crate) mod broken_line;
 pub mod case_number;

@@ -225,6 +225,27 @@ fn is_of_another_period(shown: &str) -> bool {
     (WORDS.iter().any(|word| line.contains(word)) || leads()) && !line.contains('月')
 }
 
+/// Whether an amount says by itself that it is by the month: 月2万円, 月額約20,000円, 2万円/月.
+#[must_use]
+pub fn says_by_month(text: &str) -> bool {
+    let line = tidy_line(text).replace(' ', "");
+    if line.contains('年')
+        || ["か月", "ヶ月", "カ月", "ヵ月", "箇月", "ケ月"].iter().any(|word| line.contains(word))
+    {
+        return false;
+    }
+    let leads = ["月額", "毎月", "月々", "ひと月", "月"].iter().any(|word| {
+        let rest =
+            line.split_once(word).filter(|(before, _)| !before.ends_with(|c: char| c.is_ascii_digit()));
+        rest.is_some_and(|(_, rest)| {
+            rest.trim_start_matches([':', '約', '@', '¥', '(', ')', '各', '\\'])
+                .starts_with(|c: char| c.is_ascii_digit())
+        })
+    });
+    leads
+        || ["/月", "円月", "(月)", "(月額)", "毎月", "月額", "/month"].iter().any(|word| line.ends_with(word))
+}
+
 /// Highest monthly wage that is believed, in yen.
 const WAGE_LIMIT: f64 = 1_000_000.0;
 
@@ -404,6 +425,24 @@ mod tests {
 
     fn text(shown: &str, header: &str) -> Option<(i64, i64)> {
         read(&Cell::text(shown), header).value.map(|range| (range.low.0, range.high.0))
+    }
+
+    #[test]
+    fn what_is_by_the_month_says_so() {
+        for (text, expected) in [
+            ("月2万円", true),
+            ("月額 約20,000円", true),
+            ("毎月：20000", true),
+            ("２万円／月", true),
+            ("20,000円（月額）", true),
+            ("240,000", false),
+            ("年24万円（月2万円）", false),
+            ("2万円×12か月", false),
+            ("12月5日から10万円", false),
+            ("", false),
+        ] {
+            assert_eq!(says_by_month(text), expected, "{text}");
+        }
     }
 
     #[rstest]

@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const DATES_OUT_OF_ORDER: IssueCode = IssueCode::new("case.dates-out-of-order");
 const STATE_BEHIND_DATES: IssueCode = IssueCode::new("case.state-behind-dates");
+const STATE_BLANK: IssueCode = IssueCode::new("case.state-blank");
 const AMOUNT_BLANK: IssueCode = IssueCode::new("case.amount-blank");
 const UNKNOWN_PARENT: IssueCode = IssueCode::new("case.unknown-parent");
 
@@ -49,11 +50,12 @@ pub(super) fn build_cases(
 ) -> (BTreeMap<CaseId, Case>, BTreeSet<CaseId>, Vec<Issue>) {
     let clients = ClientIndex::new(identities);
     let editions = Editions::of(observations.cases.iter().map(|row| &row.row), context.now.date());
+    let stating = Stating::of(&observations.cases);
     let (drafts, mut issues) = rows::each(&identities.cases, |identity, issues| {
         let rows =
             identity.members.iter().filter_map(|at| beside_orders.case(*at, &observations.cases)).collect();
         let merge = Merge::new(rows, |row: &CaseRow| &row.row, &editions);
-        draft(identity, merge, &clients, context.catalogue, options, issues)
+        draft(identity, merge, (&clients, &stating), context.catalogue, options, issues)
     });
     let drafts: Vec<Draft> = drafts.into_iter().flatten().collect();
     let unstated = drafts.iter().filter(|one| !one.stated_state).map(|one| one.case.id).collect();
@@ -64,7 +66,7 @@ pub(super) fn build_cases(
 fn draft(
     identity: &CaseIdentity,
     mut merge: Merge<'_, CaseRow>,
-    clients: &ClientIndex<'_>,
+    (clients, stating): (&ClientIndex<'_>, &Stating<'_>),
     catalogue: &WorkCatalogue,
     options: &Options,
     issues: &mut Vec<Issue>,
@@ -74,7 +76,7 @@ fn draft(
     let began = merge.home().map(|row| &row.row.origin).min()?.clone();
     let parent = parent_of(merge.rows());
     let mut case = merged_case(identity.id, &mut merge, clients, &origin);
-    let life = life_of(&case, &mut merge);
+    let life = life_of(&case, &mut merge, stating);
     case.category = case.category.or_else(|| catalogue.category(case.kind.as_ref()?));
     case.programme = match case.programme.as_str() {
         "" => programme_of(&began, &case.title, options),
@@ -84,6 +86,8 @@ fn draft(
     case.fiscal_year = fiscal_year_of(&began, &[life.open_on, life.ordered_on, stated_year], &case.number);
     case.steps = steps_of(&life, &origin);
     check_dates(&case, &life, issues);
+    // A part of a split is as far as its whole.
+    issues.extend((life.left_blank && life.says_nothing() && parent.is_none()).then(|| state_blank(&case)));
     let amount_range = amount_range(&case, merge.rows());
     let priced = merge.rows().iter().find_map(|row| Some((row.unit_price.as_ref()?, &row.row)));
     let priced = priced.map(|(seen, row)| (row.origin.at(seen.cell), row.role.desk().cloned()));
@@ -100,7 +104,27 @@ fn parent_of(rows: &[&CaseRow]) -> Option<(String, Origin)> {
     })
 }
 
-fn life_of(case: &Case, merge: &mut Merge<'_, CaseRow>) -> Life {
+/// Sheets of which some row states that a case is open (募集中, 準備中 …): there a blank state is no state. Where only what
+/// is over has a word (完了), a blank one is still to be done.
+struct Stating<'a>(BTreeSet<(&'a str, &'a str)>);
+
+impl<'a> Stating<'a> {
+    fn of(rows: &'a [CaseRow]) -> Self {
+        let states = |row: &&CaseRow| row.state.as_ref().is_some_and(|state| state.value.is_open());
+        Self(rows.iter().filter(states).map(|row| Self::sheet(&row.row.origin)).collect())
+    }
+
+    fn sheet(origin: &'a Origin) -> (&'a str, &'a str) {
+        (&origin.file, &origin.sheet)
+    }
+
+    fn holds(&self, row: &CaseRow) -> bool {
+        self.0.contains(&(&*row.row.origin.file, &*row.row.origin.sheet))
+    }
+}
+
+fn life_of(case: &Case, merge: &mut Merge<'_, CaseRow>, stating: &Stating<'_>) -> Life {
+    let left_blank = merge.rows().iter().any(|row| stating.holds(row));
     let stated = merge.take(Field::State, |row| row.state.as_ref());
     let trial = merge.take(Field::Trial, |row| row.trial.as_ref()) == Some(true);
     Life {
@@ -110,6 +134,7 @@ fn life_of(case: &Case, merge: &mut Merge<'_, CaseRow>) -> Life {
         assigned_on: merge.take(Field::AssignedOn, |row| row.assigned_on.as_ref()),
         closed_on: merge.take(Field::ClosedOn, |row| row.closed_on.as_ref()),
         lost: !case.lost_reason.is_empty(),
+        left_blank,
     }
 }
 
@@ -187,6 +212,14 @@ fn check_dates(case: &Case, life: &Life, issues: &mut Vec<Issue>) {
         );
         issues.push(Issue::new(STATE_BEHIND_DATES, Severity::Notice, case.origin.clone(), message));
     }
+}
+
+fn state_blank(case: &Case) -> Issue {
+    let message = format!(
+        "案件 {} のステータスが空欄か読み取れず、募集開始日もありません。同じ表のほかの案件にはステータスがあるため準備中とみなし、窓口への案内も割り当てもしていません。案内を始めるときは「募集中」とご記入ください。",
+        name_of(case)
+    );
+    Issue::new(STATE_BLANK, Severity::Notice, case.origin.clone(), message).field(Field::State)
 }
 
 /// The number, else the title in brackets.

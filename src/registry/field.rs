@@ -3,7 +3,7 @@
 use super::survive::{Candidate, Policy};
 use crate::domain::{Address, Corporation, Mark, Prefecture, ServiceType, YenRange};
 use crate::normalise::{
-    address, corporation, count, email, machines, mark, number, phone, postal, service, text, yen,
+    address, area, corporation, count, email, machines, mark, number, phone, postal, service, text, yen,
 };
 use crate::table::Cell;
 
@@ -102,7 +102,7 @@ pub(super) const PREFECTURES: Policy<Vec<Prefecture>> = Policy {
     official: false,
     specific: |one| one.value.len(),
     show: |prefectures| prefectures.iter().map(|one| one.name()).collect::<Vec<_>>().join("、"),
-    read: |words| Some(address::prefectures_in(words)).filter(|prefectures| !prefectures.is_empty()),
+    read: |words| Some(area::read(words, None).prefectures).filter(|prefectures| !prefectures.is_empty()),
 };
 
 pub(super) const YES_NO: Policy<bool> = Policy {

@@ -262,6 +262,7 @@ impl Made {
             office_number: office.map(words),
             month: None,
             share: None,
+            quantity: None,
             trial: None,
             amount: None,
             category: None,

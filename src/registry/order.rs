@@ -46,6 +46,10 @@ fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) ->
     let desk = desk_of(row, context, issues);
     let (workshop, chosen) = workshop_of(row, desk.as_ref(), context, issues).unzip();
     let whole = case.and_then(|id| context.finders.cases.get(&id));
+    let amount = value(row.amount.as_ref()).or_else(|| context.beside_orders.share(row));
+    // Where nothing else tells how much of the case it is, its pieces do.
+    let by_pieces = || share_of_pieces(row.quantity.as_ref()?.value, whole?.quantity?);
+    let share = value(row.share.as_ref()).or_else(|| amount.is_none().then(by_pieces)?);
     Order {
         id: order_ids::number(row),
         case,
@@ -57,15 +61,21 @@ fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) ->
         workshop,
         workshop_name: row.workshop.as_ref().map(|seen| seen.value.clone()).unwrap_or_default(),
         chosen: chosen.flatten(),
-        share: value(row.share.as_ref()),
+        share,
         trial: value(row.trial.as_ref()).unwrap_or_default(),
-        amount: value(row.amount.as_ref()).or_else(|| context.beside_orders.share(row)),
+        amount,
         ordered_on: value(row.ordered_on.as_ref()),
         assigned_on: value(row.assigned_on.as_ref()),
         month: value(row.month.as_ref()),
         category: value(row.category.as_ref()).or_else(|| whole?.category),
         origin: row.row.origin.clone(),
     }
+}
+
+/// So many pieces of all.
+fn share_of_pieces(pieces: i64, all: i64) -> Option<f64> {
+    let [part, whole] = [pieces, all].map(|pieces| u32::try_from(pieces).ok().filter(|pieces| *pieces > 0));
+    Some((f64::from(part?) / f64::from(whole?)).min(1.0))
 }
 
 fn value<T: Copy>(seen: Option<&Seen<T>>) -> Option<T> {
@@ -260,6 +270,29 @@ mod tests {
             assert_eq!(order.workshop, workshop.map(WorkshopId), "{case} {desk} {name}");
             assert_eq!(order.case.is_some(), case == "R3-001");
             assert_eq!(issues.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), codes, "{name}");
+        }
+    }
+
+    /// As an auditor found it: 40 of 100 pieces were ordered, and all 100 were allocated again.
+    #[test]
+    fn pieces_alone_say_how_much_of_the_case_is_ordered() {
+        let mut made = Made::default();
+        let mut case = made.case("R3-001", "清掃");
+        case.quantity = Some(fixture::seen(100));
+        made.one_case(vec![case]);
+        for (share, pieces, amount, expected) in [
+            (None, Some(40), None, Some(0.4)),
+            (None, Some(140), None, Some(1.0)),
+            (Some(0.5), Some(40), None, Some(0.5)),
+            (None, Some(40), Some(1_000), None),
+            (None, None, None, None),
+        ] {
+            made.observations.orders.clear();
+            made.order("H1", "R3-001", "", "", None);
+            let row = &mut made.observations.orders[0];
+            (row.share, row.quantity) = (share.map(fixture::seen), pieces.map(fixture::seen));
+            row.amount = amount.map(crate::domain::Yen).map(fixture::seen);
+            assert_eq!(made.build().0.orders[0].share, expected, "{share:?} {pieces:?} {amount:?}");
         }
     }
 

@@ -12,6 +12,18 @@ pub(super) struct Life {
     pub(super) assigned_on: Option<NaiveDate>,
     pub(super) closed_on: Option<NaiveDate>,
     pub(super) lost: bool,
+    /// Its state is blank where the list states those of others that are open.
+    pub(super) left_blank: bool,
+}
+
+impl Life {
+    /// Nothing tells of it, neither a word nor a day.
+    pub(super) const fn says_nothing(&self) -> bool {
+        self.state.is_none()
+            && !self.lost
+            && matches!((self.open_on, self.ordered_on), (None, None))
+            && matches!((self.assigned_on, self.closed_on), (None, None))
+    }
 }
 
 /// The state as stated, else as far as the dates reach.
@@ -36,6 +48,8 @@ pub(super) fn steps_of(life: &Life, origin: &Origin) -> Vec<Step> {
     let assigned = life.assigned_on.map(|on| (CaseState::Assigned, Some(on)));
     let mut path = vec![];
     match state {
+        // Of whose state nobody speaks: no step, unless its list speaks of the others'.
+        CaseState::Draft if life.says_nothing() && !life.left_blank => {}
         CaseState::Draft => path.push((CaseState::Draft, None)),
         CaseState::Offered => path.push(offered),
         CaseState::Applied | CaseState::Trial => path.extend([offered, (state, None)]),
@@ -91,6 +105,7 @@ mod tests {
             assigned_on: day(assigned),
             closed_on: day(closed),
             lost: false,
+            left_blank: false,
         };
         let (nine, eleven, december) = ("2021-09-29", "2021-11-10", "2021-12-01");
         for (life, states) in [
@@ -110,7 +125,10 @@ mod tests {
             (dates(None, nine, "", ""), vec![Offered, Ordered]),
             (dates(None, nine, eleven, december), vec![Offered, Ordered, Assigned, Closed]),
             (Life { lost: true, ..dates(None, "", "", "") }, vec![Offered, Lost]),
-            (Life::default(), vec![Draft]),
+            (Life::default(), vec![]),
+            (Life { state: Some(Draft), ..Life::default() }, vec![Draft]),
+            (Life { left_blank: true, ..Life::default() }, vec![Draft]),
+            (Life { left_blank: true, ..dates(None, "", "", "") }, vec![Offered]),
         ] {
             let steps: Vec<CaseState> = steps_of(&life, &origin).iter().map(|step| step.state).collect();
             assert_eq!(steps, states, "{life:?}");

@@ -3,8 +3,8 @@
 
 use super::iso::At;
 use super::{
-    Hold, Letter, PackedFile, Store, StoreError, TabState, Told, file, hold, identity, lease, memory, nature,
-    outbox, output, tally,
+    ChangedRecord, Hold, Letter, PackedFile, Store, StoreError, TabState, Told, file, hold, identity, lease,
+    memory, nature, outbox, output, tally,
 };
 use crate::domain::HumanCell;
 use crate::registry::{Changes, EntityChange, SettledOverrides};
@@ -129,6 +129,14 @@ impl OpenNight<'_> {
             Ok(told)
         };
         write().map_err(failed(self.run))
+    }
+
+    /// The cases and orders that runs changed, where these were few: tonight's too.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn changed_records(&self) -> Result<Vec<ChangedRecord>, StoreError> {
+        self.store.changed_records()
     }
 
     /// Writes what else was decided.

@@ -50,3 +50,4 @@ pub use outbox::{Letter, OutboxCounts, Queued, Undelivered};
 pub use packed::PackedFile;
 pub use past::Moment;
 pub use private::{private_file, private_folder};
+pub use tally::ChangedRecord;

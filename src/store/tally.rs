@@ -2,7 +2,7 @@
 
 use super::iso::Day;
 use super::{ChangeTally, Nature, Store, StoreError, Told};
-use crate::registry::{EntityKind, Tally};
+use crate::registry::{EntityKind, Tally, change_in_words};
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
@@ -55,6 +55,51 @@ impl Store {
                 Ok((row.get::<_, Day>(0)?.0, row.get(1)?, name.unwrap_or_default()))
             };
             statement.query_map([EntityKind::Workshop.key()], gone)?.collect()
+        };
+        read().map_err(StoreError::query("更新履歴の読み出し", "entity_version"))
+    }
+}
+
+/// How many records of a kind a run may have changed that each is told by itself.
+const TOLD_BY_THEMSELVES: u32 = 5;
+
+/// A case or an order that a run changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedRecord {
+    pub on: NaiveDate,
+    pub kind: EntityKind,
+    /// Which it is and what changed of it.
+    pub words: String,
+}
+
+impl Store {
+    /// The cases and orders that runs changed, where these were few.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn changed_records(&self) -> Result<Vec<ChangedRecord>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<ChangedRecord>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT substr(run.started_at, 1, 10), v.kind, v.id, p.document, v.document
+                 FROM entity_version v
+                 JOIN change_tally t ON t.run_id = v.known_from AND t.kind = v.kind AND t.changed BETWEEN 1 AND ?3
+                 JOIN entity_version p ON p.kind = v.kind AND p.id = v.id AND p.known_to = v.known_from
+                 JOIN run ON run.run_id = v.known_from
+                 WHERE v.kind IN (?1, ?2)
+                 ORDER BY 1, 2, 3, run.started_at",
+            )?;
+            let kinds = [EntityKind::Case, EntityKind::Order].map(EntityKind::key);
+            let mut rows = statement.query(params![kinds[0], kinds[1], TOLD_BY_THEMSELVES])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let text = |at: usize| row.get::<_, String>(at);
+                let (name, id, before, after) = (text(1)?, text(2)?, text(3)?, text(4)?);
+                let Some(kind) = EntityKind::from_key(&name) else { continue };
+                let words = change_in_words(kind, &id, &before, &after);
+                let on = row.get::<_, Day>(0)?.0;
+                found.extend(words.map(|words| ChangedRecord { on, kind, words }));
+            }
+            Ok(found)
         };
         read().map_err(StoreError::query("更新履歴の読み出し", "entity_version"))
     }

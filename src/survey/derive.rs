@@ -13,7 +13,7 @@ pub(super) fn complete(
     let mut unasked = Vec::new();
     for (at, question) in questions.iter().enumerate() {
         if let Kind::Derived(rule) = &question.kind {
-            values[at] = derive(rule, &question.options, &values);
+            values[at] = derive(rule, &question.options, &values, questions);
         } else if question.asked_if.as_ref().is_some_and(|(of, options)| !chose(&values[*of], options)) {
             unasked.extend(values[at].take().map(|_| at));
         }
@@ -25,7 +25,19 @@ fn chose(value: &Option<Value>, options: &[usize]) -> bool {
     matches!(value, Some(Value::Chosen(chosen, _)) if chosen.iter().any(|one| options.contains(one)))
 }
 
-fn derive(rule: &Rule, options: &[OptionSpec], values: &[Option<Value>]) -> Option<Value> {
+/// Their answer to the question on which it depends is none of those of whom it is asked.
+fn ruled_out(question: &Question, values: &[Option<Value>]) -> bool {
+    question.asked_if.as_ref().is_some_and(|(of, options)| {
+        values.get(*of).is_some_and(|answer| answer.is_some() && !chose(answer, options))
+    })
+}
+
+fn derive(
+    rule: &Rule,
+    options: &[OptionSpec],
+    values: &[Option<Value>],
+    questions: &[Question],
+) -> Option<Value> {
     let number = |at: usize| match values.get(at) {
         Some(Some(Value::Number(number))) => Some(*number),
         _ => None,
@@ -51,7 +63,13 @@ fn derive(rule: &Rule, options: &[OptionSpec], values: &[Option<Value>]) -> Opti
             let enough = shares(*at)?.iter().enumerate().filter(|(_, share)| **share >= *least);
             Some(Value::Chosen(enough.map(|(at, _)| at).collect(), Vec::new()))
         }
-        Rule::Contains(at, option) => one(Some(usize::from(!chose(values.get(*at)?, &[*option])))),
+        // Who was not asked, or did not answer, said neither; but whose own answer (管理していない) made it no question for
+        // them said the second.
+        Rule::Contains(at, option) => {
+            let answer = values.get(*at)?;
+            (answer.is_some() || ruled_out(questions.get(*at)?, values))
+                .then(|| Value::Chosen(vec![usize::from(!chose(answer, &[*option]))], Vec::new()))
+        }
         Rule::Group(at, groups) => match values.get(*at)?.as_ref()? {
             Value::Chosen(chosen, _) => {
                 one(chosen.iter().find_map(|one| groups.get(*one).copied().flatten()))

@@ -84,7 +84,7 @@ pub enum Rule {
     Largest(usize),
     /// Options with at least this share.
     AtLeast(usize, f64),
-    /// Whether an option was chosen: the first option where so, else (no answer too) the second.
+    /// Whether an option was chosen: the first option where so, else the second; neither where nothing was answered, unless the answer on which it depends made it no question.
     Contains(usize, usize),
     /// Options of another question in groups: for each of its options the group.
     Group(usize, Vec<Option<usize>>),

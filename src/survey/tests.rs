@@ -154,6 +154,8 @@ fn questions_are_told_by_words_when_numbers_and_years_move() {
     };
     assert_eq!(counted("3-2"), ["100万円超～500万円以下 1/2", "5,000万円超 1/2"]);
     assert_eq!(counted("2-2,3"), ["専任のみ 1/2", "兼任のみ 1/2"]);
+    // As an auditor found it: whoever was not asked ③-4 stood as IT対応なし.
+    assert_eq!((counted("it"), counted("content-known")), (vec![], vec![]), "not asked: in no denominator");
     assert_eq!(counted("3-1"), ["会費 1/2", "自治体独自の予算 1/2"], "of equal shares the first");
     assert_eq!(
         counted("4-3"),
@@ -251,4 +253,24 @@ fn a_form_in_other_words_is_known_by_its_words_and_its_name() {
         let asked = read.records().filter(|record| record.kind == RecordKind::Survey);
         assert_eq!(asked.count() == 1, survey, "{file}");
     }
+}
+
+/// Whose own answer made it no question for them has answered; who left it open, or was never asked, has not.
+#[test]
+fn who_did_not_answer_is_in_no_denominator() {
+    let header = [
+        "②-9 登録事業所の管理（基本情報の取得）について教えてください",
+        "②-10 どの項目を管理していますか（複数選択可）",
+    ];
+    let rows: &[(&str, &str, &[&str])] = &[
+        ("d01", "2026-06-01", &["管理している（定期的に更新）", "名称, 主な業務内容"]),
+        ("d02", "2026-06-01", &["管理していない", ""]),
+        ("d03", "2026-06-01", &["管理している（更新は不定期）", ""]),
+        ("d04", "2026-06-01", &["", "名称"]),
+    ];
+    let registry = Registry { surveys: sheet("窓口アンケート", &header, rows), ..Registry::default() };
+    let (all, _) = reports(&registry, "2026-12-31".parse().unwrap(), shipped());
+    let tally = all[0].tallies.iter().find(|one| one.id == "content-known").unwrap();
+    assert_eq!(tally.answered, 2);
+    assert_eq!(shown(&tally.rows), [("把握している", 1.0), ("把握していない", 1.0)]);
 }

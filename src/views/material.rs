@@ -132,6 +132,7 @@ impl<'a> Material<'a> {
     /// 募集状況: whether desks may reply to a case, or what has ended it.
     pub(super) fn asking(&self, case: &Case) -> &'static str {
         match (self.takes_replies(case), self.state(case).is_open()) {
+            (_, true) if case.is_draft_on(self.as_of) => CaseState::Draft.label(),
             (true, _) => "募集中",
             (false, true) => "応募締切後",
             (false, false) => "募集終了",

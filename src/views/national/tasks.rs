@@ -60,15 +60,17 @@ fn overdue(material: &Material<'_>) -> BTreeSet<CaseId> {
     notes.map(|note| note.case).collect()
 }
 
-/// Open cases that take replies, with candidates of which none has a 判断 yet.
+/// Open cases that take replies, with candidates of which none has a 判断 yet. What is still being prepared waits for nobody.
 fn undecided_cases(material: &Material<'_>) -> Task {
     let matches = || material.matching.matches.iter();
     let overdue = overdue(material);
     let decided: BTreeSet<CaseId> =
         matches().filter(|one| one.decision.is_some()).map(|one| one.id.case).collect();
     let waiting = matches().filter(|one| one.eligible()).map(|one| one.id.case);
-    let waiting: BTreeSet<CaseId> =
-        waiting.filter(|case| !decided.contains(case) && !overdue.contains(case)).collect();
+    let is_draft = |case: &CaseId| material.case(*case).is_some_and(|one| one.is_draft_on(material.as_of));
+    let waiting: BTreeSet<CaseId> = waiting
+        .filter(|case| !decided.contains(case) && !overdue.contains(case) && !is_draft(case))
+        .collect();
     cases_task(
         material,
         "候補が出ていて判断待ちの案件",
