@@ -114,7 +114,8 @@ fn of_order(order: &Order, registry: &Registry) -> String {
         (None, _) if !order.workshop_name.is_empty() => "事業所は決まっていません。".to_owned(),
         _ => String::new(),
     };
-    format!("この行は発注 {} です。{chosen}", order.id)
+    let ended = order.ended.map(|ended| format!("「{}」と読み取ったため、数えていません。", ended.label()));
+    format!("この行は発注 {} です。{}{chosen}", order.id, ended.unwrap_or_default())
 }
 
 /// Golden values that came from this cell, and those that it lost to others.
@@ -175,6 +176,7 @@ mod tests {
             chosen: workshop.map(|_| Reason::new("own-name", "一覧で一つだけです")),
             share: None,
             trial: false,
+            ended: None,
             amount: None,
             ordered_on: None,
             assigned_on: None,

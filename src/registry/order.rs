@@ -59,6 +59,7 @@ fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) ->
         chosen: chosen.flatten(),
         share: value(row.share.as_ref()),
         trial: value(row.trial.as_ref()).unwrap_or_default(),
+        ended: value(row.state.as_ref()).filter(|state| state.is_undone()),
         amount: value(row.amount.as_ref()).or_else(|| context.beside_orders.share(row)),
         ordered_on: value(row.ordered_on.as_ref()),
         assigned_on: value(row.assigned_on.as_ref()),
@@ -203,7 +204,7 @@ pub(super) fn build_deliveries(observations: &Observations, orders: &[Order]) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Address, Prefecture};
+    use crate::domain::{Address, CaseState, Prefecture};
     use crate::registry::fixture::{self, Made};
 
     #[test]
@@ -260,6 +261,29 @@ mod tests {
             assert_eq!(order.workshop, workshop.map(WorkshopId), "{case} {desk} {name}");
             assert_eq!(order.case.is_some(), case == "R3-001");
             assert_eq!(issues.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), codes, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_order_keeps_that_it_was_taken_back_and_ends_no_case() {
+        for (states, kept, reached) in [
+            (["中止", "完了"], [true, false], Some(CaseState::Ordered)),
+            (["不成立", "中止"], [true, true], None),
+            (["作業中", "作業中"], [false, false], Some(CaseState::Ordered)),
+        ] {
+            let mut made = Made::default();
+            let case = made.case("R3-001", "清掃");
+            made.one_case(vec![case]);
+            for (number, state) in ["H1", "H2"].into_iter().zip(states) {
+                made.order(number, "R3-001", "", "工房", None);
+                let state = crate::normalise::words::case_state(state).map(fixture::seen);
+                made.observations.orders.last_mut().unwrap().state = state;
+            }
+            let (registry, _) = made.build();
+            let ended: Vec<bool> = registry.orders.iter().map(|order| order.ended.is_some()).collect();
+            assert_eq!(ended, kept, "{states:?}");
+            let last = registry.cases[&CaseId(1)].steps.iter().find(|step| step.state.is_ordered());
+            assert_eq!(last.map(|step| step.state), reached, "{states:?}");
         }
     }
 
