@@ -16,8 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said, reading: &mut Reading) {
     files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
     let copies = twins::tell(&mut files);
-    let gone = files.iter().map(|one| &one.file).filter(|file| file.status == FileStatus::Missing);
-    let gone: BTreeSet<String> = gone.map(|file| file.path.clone()).collect();
+    let gives_way = |file: &&StoredFile| {
+        file.status == FileStatus::Missing || is_called_copy(FilePath::new(&file.path).shown())
+    };
+    let lesser: BTreeSet<String> =
+        files.iter().map(|one| &one.file).filter(gives_way).map(|file| file.path.clone()).collect();
     let spoken = files.iter().map(|one| &one.file).filter(|file| !desk_folder::is_settings(file));
     reading.columns = columns::used(spoken, said);
     let options = intake::Options { work: WorkWords::new(&decide::catalogue(config)) };
@@ -52,8 +55,7 @@ pub(super) fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said,
         parts.push(one.observations);
     }
     reading.observations = Observations::concat(parts);
-    let is_lesser = |path: &str| gone.contains(path) || is_called_copy(FilePath::new(path).shown());
-    reading.issues.extend(intake::once(&mut reading.observations, &is_lesser));
+    reading.issues.extend(intake::once(&mut reading.observations, &|path: &str| lesser.contains(path)));
 }
 
 /// What one file says tonight. The records of one that stands in the registry have spoken and are gone: a nation's would

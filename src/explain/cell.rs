@@ -146,10 +146,17 @@ fn outcomes(workshop: &Workshop, is_here: &impl Fn(&Origin) -> bool) -> Vec<[Str
     lines
 }
 
+/// Why nothing of a row is read: it was read elsewhere.
+fn is_of_whole_row(issue: &Issue) -> bool {
+    ["order.written-again", "row.in-two-files"].contains(&issue.code.as_str())
+}
+
 /// Issues on the cell itself, or on its whole sheet or file.
 fn issues_at<'a>(place: &Origin, cell: CellRef, material: &Material<'a>) -> Vec<&'a Issue> {
     let concerns = |issue: &&Issue| match issue.origin.cell {
-        Some(at) => at == cell && same_sheet(place, &issue.origin),
+        Some(at) => {
+            (at == cell || at.row == cell.row && is_of_whole_row(issue)) && same_sheet(place, &issue.origin)
+        }
         None if issue.origin.sheet.is_empty() => same_sheet(&place.sheet(""), &issue.origin),
         None => same_sheet(place, &issue.origin),
     };

@@ -3,7 +3,7 @@
 
 use crate::domain::{
     CellRef, DeliveryRow, Issue, IssueCode, LeadRow, Month, Observations, OrderRow, Origin, RecordKind,
-    RowOrigin, Seen, Severity,
+    RowOrigin, Seen, Severity, SourceRole,
 };
 use crate::normalise::file_name::Period;
 use crate::normalise::text;
@@ -224,11 +224,17 @@ impl Again<'_> {
         place: impl Fn(&Row) -> &RowOrigin,
         key: impl Fn(&Row) -> Option<String>,
     ) -> Vec<GivesWay> {
-        let mut all: HashMap<(String, String), BTreeMap<(bool, &str), Vec<usize>>> = HashMap::default();
+        let mut paths: BTreeMap<&SourceRole, BTreeSet<&str>> = BTreeMap::new();
+        for row in rows {
+            let RowOrigin { role, origin, .. } = place(row);
+            paths.entry(role).or_default().insert(&origin.file);
+        }
+        let has_several = |role: &SourceRole| paths.get(role).is_some_and(|paths| paths.len() > 1);
+        let mut all: HashMap<(&SourceRole, String), BTreeMap<(bool, &str), Vec<usize>>> = HashMap::default();
         for (at, row) in rows.iter().enumerate() {
             let RowOrigin { role, origin, .. } = place(row);
-            if let Some(key) = key(row) {
-                let files = all.entry((format!("{role:?}"), key)).or_default();
+            if let Some(key) = Some(role).filter(|role| has_several(role)).and_then(|_| key(row)) {
+                let files = all.entry((role, key)).or_default();
                 files.entry(((self.lesser)(&origin.file), &origin.file)).or_default().push(at);
             }
         }
