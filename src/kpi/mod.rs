@@ -2,6 +2,7 @@
 
 mod answers;
 mod case_book;
+mod divisor;
 mod family_a;
 mod family_a_desks;
 mod family_b;
@@ -17,6 +18,7 @@ mod slice;
 #[cfg(test)]
 mod tests;
 
+pub use divisor::divided_by;
 pub use order_book::placed_orders;
 
 use crate::calendar::Calendar;
@@ -123,24 +125,6 @@ pub fn year_rule(definition: &Definition) -> &'static str {
         "G" => "予算の表の列・行・シート・ファイルにある年度",
         _ => "",
     }
-}
-
-/// The figure whose records a rate or mean is divided by, where it has one.
-#[must_use]
-pub fn divided_by(key: &str) -> Option<&'static str> {
-    Some(match key {
-        "a.order-rate" | "a.applications-per-case" => "a.offered-count",
-        "a.success-rate" => "a.applied-cases",
-        "b.contract-rate" | "b.monthly-lead-price" => "b.lead-companies",
-        "b.order-rate" => "b.demand",
-        "b.cac" | "b.ltv" => "b.contracted-companies",
-        "b.assign-rate" => "b.participating-workshops",
-        // Theirs are all orders of the year.
-        "b.repeat-rate" | "b.pc-amount-share" | "b.largest-client-share" => "b.clients",
-        "e.work-known-rate" | "e.capacity-known-rate" | "e.people-known-rate" => "e.workshops",
-        "e.desks-confirmed-rate" => "e.desks",
-        _ => return None,
-    })
 }
 
 /// The definition of every figure, by family; keys are unique.
