@@ -374,7 +374,7 @@ impl Entry {
     #[must_use]
     pub fn wins_customers(&self) -> bool {
         let says = |word: &&str| self.group.contains(*word) || self.item.contains(*word);
-        self.kind == super::RecordKind::Cost && Self::WINNING.iter().any(|word| says(&word))
+        self.kind == super::RecordKind::Cost && Self::WINNING.iter().any(says)
     }
 }
 

@@ -101,10 +101,16 @@ fn line(row: &RowOrigin) -> Option<Line> {
 /// A row that gives way to another one: both by their places in the list.
 type GivesWay = (usize, usize);
 
+/// A row that gave way, the cell of the other one, and the number by which they are one.
+type GaveWay = (RowOrigin, Option<CellRef>, String);
+
+/// Equal rows by their files, those that give way last.
+type ByFile<'r> = BTreeMap<(bool, &'r str), Vec<usize>>;
+
 struct Again<'a> {
     lesser: &'a dyn Fn(&str) -> bool,
     /// By what was told, the sheet of the rows that gave way and the sheet of the others: cells and names.
-    told: BTreeMap<(IssueCode, &'static str, Origin, Origin), Vec<(RowOrigin, Option<CellRef>, String)>>,
+    told: BTreeMap<(IssueCode, &'static str, Origin, Origin), Vec<GaveWay>>,
 }
 
 impl Again<'_> {
@@ -230,7 +236,7 @@ impl Again<'_> {
             paths.entry(role).or_default().insert(&origin.file);
         }
         let has_several = |role: &SourceRole| paths.get(role).is_some_and(|paths| paths.len() > 1);
-        let mut all: HashMap<(&SourceRole, String), BTreeMap<(bool, &str), Vec<usize>>> = HashMap::default();
+        let mut all: HashMap<(&SourceRole, String), ByFile<'_>> = HashMap::default();
         for (at, row) in rows.iter().enumerate() {
             let RowOrigin { role, origin, .. } = place(row);
             if let Some(key) = Some(role).filter(|role| has_several(role)).and_then(|_| key(row)) {

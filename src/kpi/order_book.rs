@@ -132,7 +132,11 @@ pub fn placed_orders(
     as_of: NaiveDate,
 ) -> impl Iterator<Item = (&Order, Option<NaiveDate>)> {
     let days = OrderDays::of(registry, as_of);
-    registry.orders.iter().filter_map(move |order| days.is_placed(order).then(|| (order, days.day(order))))
+    let placed: Vec<(&Order, Option<NaiveDate>)> = (registry.orders.iter())
+        .filter(|order| days.is_placed(order))
+        .map(|order| (order, days.day(order)))
+        .collect();
+    placed.into_iter()
 }
 
 /// The year by block and prefecture (of the workshop, else of the desk), by desk and by 区分.
