@@ -31,7 +31,11 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Ending> {
         Err(why) => return Ok(nothing(&why)),
     };
     let versions = versions(&store, &reference)?;
-    let history = history(&versions);
+    let mut history = history(&versions);
+    if let Reference::Order(id) = &reference {
+        let orders = decisions.registry.orders.iter().filter(|one| one.id == *id).count();
+        history = order_history(&store, id, orders)?;
+    }
     let last = versions.last().and_then(|last| Some((last, last.to?.format(TO_THE_MINUTE).to_string())));
     let standing = match &reference {
         Reference::Match(id) if decisions.matching.matches.iter().all(|one| one.id != *id) => {
@@ -85,7 +89,10 @@ fn meant(
 ) -> Result<Reference, String> {
     let is_id = |one: &Reference| !matches!(one, Reference::Desk(_) | Reference::Cell(_));
     let mut called = match &reference {
-        Ok(one) if is_id(one) => Vec::new(),
+        // The office may number its cases as we number clients: what is written just as ours is ours.
+        Ok(one) if is_id(one) && (one.to_string() == text.trim() || matches!(one, Reference::Figure(_))) => {
+            Vec::new()
+        }
         Ok(Reference::Desk(id)) if decisions.registry.desks.contains_key(id) => Vec::new(),
         _ => explain::named(text, &decisions.registry, &decisions.figures, issues),
     };
@@ -112,6 +119,33 @@ fn versions(store: &Store, reference: &Reference) -> anyhow::Result<Vec<Version>
         _ => return Ok(Vec::new()),
     };
     Ok(store.history(kind, &id)?)
+}
+
+/// What became known of an order and when, with what it said before. Several orders of one number are told apart.
+fn order_history(store: &Store, id: &str, orders: usize) -> anyhow::Result<Vec<HistoryLine>> {
+    let mut told = Vec::new();
+    for number in 1..=orders.max(1) {
+        let key = if number == 1 { id.to_owned() } else { format!("{id}#{number}") };
+        let versions = store.history(EntityKind::Order, &key)?;
+        let which = if orders > 1 { format!("{number}件目：") } else { String::new() };
+        for (at, version) in versions.iter().enumerate() {
+            let what = match at.checked_sub(1).and_then(|before| versions.get(before)) {
+                None => "登録".to_owned(),
+                Some(before) => {
+                    let changes = explain::order_changes(&before.document, &version.document);
+                    if changes.is_empty() {
+                        "行の場所が変わりました".to_owned()
+                    } else {
+                        changes.join("、")
+                    }
+                }
+            };
+            let when = version.from.format(TO_THE_MINUTE).to_string();
+            told.push(HistoryLine { when, what: format!("{which}{what}") });
+        }
+    }
+    told.sort_by(|a, b| b.when.cmp(&a.when));
+    Ok(told)
 }
 
 fn history(versions: &[Version]) -> Vec<HistoryLine> {

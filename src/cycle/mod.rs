@@ -31,6 +31,7 @@ mod silence;
 mod still;
 mod stop;
 mod storm;
+mod twins;
 mod vanished;
 mod verify;
 

@@ -2,18 +2,25 @@
 
 use super::columns::{self, Said};
 use super::reading::{FileLine, Reading, TonightFile, Waiting};
-use super::{decide, desk_folder, last_good};
+use super::{decide, desk_folder, last_good, twins};
 use crate::config::Config;
 use crate::domain::{DeskId, FilePath, Issue, Observations, Prefecture};
 use crate::intake::{self, FileContext};
+use crate::normalise::file_name::is_called_copy;
 use crate::normalise::work::WorkWords;
-use crate::store::{PackedFile, StoredFile};
+use crate::store::{FileStatus, PackedFile, StoredFile};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// In order of path. What is news to the registry is kept for it.
 pub(super) fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said, reading: &mut Reading) {
     files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    let copies = twins::tell(&mut files);
+    let gives_way = |file: &&StoredFile| {
+        file.status == FileStatus::Missing || is_called_copy(FilePath::new(&file.path).shown())
+    };
+    let lesser: BTreeSet<String> =
+        files.iter().map(|one| &one.file).filter(gives_way).map(|file| file.path.clone()).collect();
     let spoken = files.iter().map(|one| &one.file).filter(|file| !desk_folder::is_settings(file));
     reading.columns = columns::used(spoken, said);
     let options = intake::Options { work: WorkWords::new(&decide::catalogue(config)) };
@@ -26,8 +33,12 @@ pub(super) fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said,
             path: FilePath::new(&file.path).shown().to_owned(),
             prefecture,
         };
-        let (observations, issues) = intake::observe(&file.records, &context, &options);
-        Observed::of(file, is_news, observations, issues)
+        let is_copy = copies.contains(&file.path);
+        let records = if is_copy { &[] } else { file.records.as_slice() };
+        let (observations, issues) = intake::observe(records, &context, &options);
+        let mut observed = Observed::of(file, is_news, observations, issues);
+        observed.line.iter_mut().filter(|_| is_copy).for_each(|line| line.records.clear());
+        observed
     };
     let observed = largest_first(files, |one| one.file.records.len(), observe);
     let mut parts = Vec::with_capacity(observed.len());
@@ -44,6 +55,7 @@ pub(super) fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said,
         parts.push(one.observations);
     }
     reading.observations = Observations::concat(parts);
+    reading.issues.extend(intake::once(&mut reading.observations, &|path: &str| lesser.contains(path)));
 }
 
 /// What one file says tonight. The records of one that stands in the registry have spoken and are gone: a nation's would

@@ -94,6 +94,12 @@ impl CaseState {
         matches!(self, Self::Draft | Self::Offered | Self::Applied | Self::Trial)
     }
 
+    /// 失注 or 中止: it came to nothing.
+    #[must_use]
+    pub const fn is_undone(self) -> bool {
+        matches!(self, Self::Lost | Self::Withdrawn)
+    }
+
     /// An order was placed (発注), whatever happened after.
     #[must_use]
     pub const fn is_ordered(self) -> bool {
@@ -273,6 +279,8 @@ pub struct Order {
     /// 0–1.
     pub share: Option<f64>,
     pub trial: bool,
+    /// 失注 or 中止 (キャンセル, 取消, 辞退 …) where the order's own row says so: it is kept and shown, and counts nowhere.
+    pub ended: Option<CaseState>,
     pub amount: Option<Yen>,
     /// 発注日
     pub ordered_on: Option<NaiveDate>,
@@ -376,10 +384,24 @@ pub struct Entry {
     pub group: String,
     /// 内訳, 企業名 or 指標.
     pub item: String,
+    /// Whose 粗利 it is, where that is told by one name of one client.
+    pub client: Option<ClientId>,
     /// Yen, counts or rates as written (`72%` = 0.72); `None` where the cell holds words.
     pub value: Option<f64>,
     pub text: String,
     pub origin: Origin,
+}
+
+impl Entry {
+    /// 区分 and 費目 of the expenses that won customers.
+    const WINNING: [&str; 3] = ["顧客獲得", "獲得費用", "CAC"];
+
+    /// 顧客獲得費用: what its group or item is called says so.
+    #[must_use]
+    pub fn wins_customers(&self) -> bool {
+        let says = |word: &&str| self.group.contains(*word) || self.item.contains(*word);
+        self.kind == super::RecordKind::Cost && Self::WINNING.iter().any(says)
+    }
 }
 
 /// One answer of a questionnaire.

@@ -283,6 +283,8 @@ pub struct OrderRow {
     pub trial: Option<Seen<bool>>,
     pub amount: Option<Seen<Yen>>,
     pub category: Option<Seen<WorkCategory>>,
+    /// How far this order is, in the words of cases.
+    pub state: Option<Seen<super::CaseState>>,
     pub ordered_on: Option<Seen<NaiveDate>>,
     pub assigned_on: Option<Seen<NaiveDate>>,
     pub due_on: Option<Seen<NaiveDate>>,
@@ -383,6 +385,8 @@ pub struct EntryRow {
     pub fiscal_year: Option<Seen<FiscalYear>>,
     pub group: Option<Seen<String>>,
     pub item: Option<Seen<String>>,
+    /// Whose profit it is.
+    pub client: Option<Seen<Corporation>>,
     /// `None` inside: the cell holds words (`1～3営業日`).
     pub value: Option<Seen<Option<f64>>>,
 }

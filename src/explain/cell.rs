@@ -114,7 +114,8 @@ fn of_order(order: &Order, registry: &Registry) -> String {
         (None, _) if !order.workshop_name.is_empty() => "事業所は決まっていません。".to_owned(),
         _ => String::new(),
     };
-    format!("この行は発注 {} です。{chosen}", order.id)
+    let ended = order.ended.map(|ended| format!("「{}」と読み取ったため、数えていません。", ended.label()));
+    format!("この行は発注 {} です。{}{chosen}", order.id, ended.unwrap_or_default())
 }
 
 /// Golden values that came from this cell, and those that it lost to others.
@@ -145,10 +146,17 @@ fn outcomes(workshop: &Workshop, is_here: &impl Fn(&Origin) -> bool) -> Vec<[Str
     lines
 }
 
+/// Why nothing of a row is read: it was read elsewhere.
+fn is_of_whole_row(issue: &Issue) -> bool {
+    ["order.written-again", "row.in-two-files"].contains(&issue.code.as_str())
+}
+
 /// Issues on the cell itself, or on its whole sheet or file.
 fn issues_at<'a>(place: &Origin, cell: CellRef, material: &Material<'a>) -> Vec<&'a Issue> {
     let concerns = |issue: &&Issue| match issue.origin.cell {
-        Some(at) => at == cell && same_sheet(place, &issue.origin),
+        Some(at) => {
+            (at == cell || at.row == cell.row && is_of_whole_row(issue)) && same_sheet(place, &issue.origin)
+        }
         None if issue.origin.sheet.is_empty() => same_sheet(&place.sheet(""), &issue.origin),
         None => same_sheet(place, &issue.origin),
     };
@@ -175,6 +183,7 @@ mod tests {
             chosen: workshop.map(|_| Reason::new("own-name", "一覧で一つだけです")),
             share: None,
             trial: false,
+            ended: None,
             amount: None,
             ordered_on: None,
             assigned_on: None,

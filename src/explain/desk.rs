@@ -74,6 +74,7 @@ fn counts(id: &DeskId, material: &Material<'_>) -> Vec<String> {
     let registry = material.registry;
     let workshops = registry.workshops.values().filter(|one| one.desks.contains(id)).count();
     let replies = registry.applications.iter().filter(|one| &one.desk == id && !one.superseded).count();
-    let orders = registry.orders.iter().filter(|one| one.desk.as_ref() == Some(id)).count();
+    let orders =
+        registry.orders.iter().filter(|one| one.desk.as_ref() == Some(id) && one.ended.is_none()).count();
     vec![format!("事業所 {workshops}件、応募 {replies}件、発注 {orders}件")]
 }

@@ -4,6 +4,7 @@ use super::material::Material;
 use super::page::Page;
 use super::words;
 use crate::domain::{Figure, Origin, Ratio, Scope, Unit, group_thousands};
+use crate::kpi;
 use std::collections::BTreeSet;
 
 /// Records listed; the rest is counted.
@@ -36,7 +37,30 @@ pub(super) fn page(asked: &str, material: &Material<'_>) -> Option<Page> {
     if records.len() > RECORDS {
         page.line(format!("ほか{}件", records.len() - RECORDS));
     }
+    divided_by(&mut page, &figures, material);
     Some(page)
+}
+
+/// The records by whose number or sum it is divided: those of the figure that is its denominator.
+fn divided_by(page: &mut Page, figures: &[&Figure], material: &Material<'_>) {
+    let Some(key) = figures.first().and_then(|figure| kpi::divided_by(figure.definition.key)) else { return };
+    let is_beside = |one: &&Figure| {
+        let mut own = figures.iter().filter(|_| one.definition.key == key);
+        own.any(|figure| {
+            (&figure.programme, figure.fiscal_year, &figure.scope)
+                == (&one.programme, one.fiscal_year, &one.scope)
+        })
+    };
+    let beside = material.figures.iter().filter(is_beside);
+    let records: BTreeSet<&Origin> = beside.flat_map(|figure| figure.records.places()).collect();
+    if records.is_empty() {
+        return;
+    }
+    page.section(format!("割る方の行（分母、{}件）", records.len()));
+    page.lines(records.iter().take(RECORDS).map(|origin| format!("・{origin}")));
+    if records.len() > RECORDS {
+        page.line(format!("ほか{}件", records.len() - RECORDS));
+    }
 }
 
 fn place_of(figure: &Figure) -> String {

@@ -16,6 +16,7 @@ mod layout_json;
 mod matching;
 mod material;
 mod named;
+mod order;
 mod page;
 mod reference;
 mod rows;
@@ -30,6 +31,7 @@ mod written;
 
 pub use material::{HistoryLine, Material};
 pub use named::named;
+pub use order::order_changes;
 pub use reference::{EXAMPLES, Reference, ReferenceError};
 
 use crate::domain::{DeskId, Issue, Observations};
@@ -76,6 +78,7 @@ fn living(reference: &Reference, material: &Material<'_>) -> Option<Page> {
         Reference::Facility(id) => workshop::facility_page(*id, material),
         Reference::Case(id) => case::page(*id, material),
         Reference::Client(id) => client::page(*id, material),
+        Reference::Order(id) => order::page(id, material),
         Reference::Match(id) => matching::page(*id, material),
         Reference::Desk(id) => desk::page(id, material),
         // A desk's folder may be named like a figure's key.

@@ -25,8 +25,10 @@ pub fn named(
     let mut found: Vec<(Reference, String)> =
         cases.map(|case| (Reference::Case(case.id), format!("案件「{}」", case.title))).collect();
     for order in registry.orders.iter().filter(|order| is_it(&order.id)) {
-        let place = whole(&order.origin);
-        found.push((Reference::Cell(place), format!("発注 {}（{}）", order.id, order.workshop_name)));
+        let one = Reference::Order(order.id.clone());
+        if !found.iter().any(|(known, _)| *known == one) {
+            found.push((one, format!("発注 {}（{}）", order.id, order.workshop_name)));
+        }
     }
     let workshops = registry.workshops.values().filter(|workshop| is_it(&workshop.name.value));
     found.extend(workshops.map(|workshop| {
@@ -42,12 +44,6 @@ pub fn named(
         found.extend(cell_of_file(asked, registry, issues));
     }
     found
-}
-
-/// A place without its revision, as people write it.
-fn whole(origin: &Origin) -> Origin {
-    let place = Origin::file(&origin.file, "").sheet(&origin.sheet);
-    origin.cell.map_or_else(|| place.clone(), |cell| place.at(cell))
 }
 
 /// `一覧.xlsx:名簿!B5`, where only one file bears that name.

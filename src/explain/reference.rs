@@ -15,6 +15,8 @@ pub enum Reference {
     Case(CaseId),
     /// `K-000001`
     Client(ClientId),
+    /// The office's number of an order, or the one that it was given; told from other words by the registry alone.
+    Order(String),
     /// `C-000001:W-000002`, or the two as separate words, in either order.
     Match(MatchId),
     /// A desk's slug, or its name where it has no spaces.
@@ -129,6 +131,7 @@ impl fmt::Display for Reference {
             Self::Facility(id) => id.fmt(f),
             Self::Case(id) => id.fmt(f),
             Self::Client(id) => id.fmt(f),
+            Self::Order(id) => id.fmt(f),
             Self::Match(id) => id.fmt(f),
             Self::Desk(id) => id.fmt(f),
             Self::Figure(key) => key.fmt(f),

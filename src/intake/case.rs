@@ -82,13 +82,23 @@ fn unit_price(row: &mut RowReader<'_>) -> Option<Seen<Yen>> {
 
 /// How far the case is; below 結果 and 受注 a mark tells whether it was won.
 fn state(row: &mut RowReader<'_>) -> Option<Seen<CaseState>> {
-    let tells_outcome = row.get(Field::State).is_some_and(|cell| {
-        ["結果", "受注", "成約", "成否", "採否", "可否"].iter().any(|word| cell.header.contains(word))
-    });
-    row.word(Field::State, STATES, |text| {
-        let outcome = if tells_outcome { outcome(text) } else { None };
-        outcome.or_else(|| normalise::words::case_state(text))
-    })
+    let tells_outcome = row.get(Field::State).is_some_and(tells_outcome);
+    row.word(Field::State, STATES, |text| state_of(text, tells_outcome))
+}
+
+/// The state that a cell tells.
+pub(super) fn state_in(cell: &MappedCell) -> Option<CaseState> {
+    let text = normalise::tidy_line(&cell.value.show());
+    state_of(&normalise::boxes::ticked(&text).unwrap_or(text), tells_outcome(cell))
+}
+
+fn tells_outcome(cell: &MappedCell) -> bool {
+    ["結果", "受注", "成約", "成否", "採否", "可否"].iter().any(|word| cell.header.contains(word))
+}
+
+fn state_of(text: &str, tells_outcome: bool) -> Option<CaseState> {
+    let outcome = if tells_outcome { outcome(text) } else { None };
+    outcome.or_else(|| normalise::words::case_state(text))
 }
 
 /// ○ won, × lost: one letter alone.

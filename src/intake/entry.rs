@@ -38,6 +38,7 @@ fn whole(row: &mut RowReader<'_>) -> EntryRow {
         fiscal_year: named.or_else(|| stated_year(row)),
         group: row.text(Field::LeadNumber).or_else(|| row.text(Field::Category)),
         item: items.into_iter().next(),
+        client: if row.record().kind == RecordKind::GrossProfit { super::client::read(row) } else { None },
         value: None,
         row: row.origin(),
     }

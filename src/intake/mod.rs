@@ -14,6 +14,7 @@ mod entry;
 mod formula_error;
 mod lead;
 mod named_months;
+mod once;
 mod order;
 mod paired;
 mod reader;
@@ -23,6 +24,8 @@ mod survey;
 mod tests;
 mod wage;
 mod workshop;
+
+pub use once::once;
 
 use crate::domain::{
     Issue, IssueCode, IssueList, Observations, Prefecture, RecordKind, Severity, SourceRole,

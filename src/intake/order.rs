@@ -1,9 +1,9 @@
 //! Rows of a 進捗管理表: orders (発注) and deliveries (納品).
 
 use super::reader::{RowReader, seen};
-use crate::domain::{DeliveryRow, Field, FiscalYear, Month, OrderRow, Seen};
-use crate::normalise;
+use crate::domain::{CaseState, DeliveryRow, Field, FiscalYear, Month, OrderRow, Seen};
 use crate::normalise::date::DateHints;
+use crate::normalise::{self, Reading};
 
 pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
     let prefecture = row.prefecture();
@@ -27,6 +27,7 @@ pub(super) fn read(row: &mut RowReader<'_>) -> OrderRow {
         trial: row.trial(),
         amount: row.yen(Field::Amount),
         category: row.word(Field::Category, "PC作業・施設内軽作業・施設外軽作業", normalise::work::category),
+        state: state(row),
         assigned_on: row.day_after(Field::AssignedOn, ordered),
         due_on: row.day_after(Field::DueOn, ordered),
         ordered_on,
@@ -39,6 +40,16 @@ fn pieces(row: &RowReader<'_>) -> Option<Seen<i64>> {
     let cell = row.get(Field::Quantity)?;
     let reading = normalise::count::quantity_under(&cell.value, &cell.header);
     reading.value.filter(|_| reading.faults.is_empty()).map(|pieces| seen(cell, pieces))
+}
+
+/// How far it is, where its words say so: an office writes there what it likes, and nobody is asked about it. What ended in
+/// part (納品済・一部キャンセル) did not end.
+fn state(row: &mut RowReader<'_>) -> Option<Seen<CaseState>> {
+    row.read(Field::State, |cell| {
+        let is_in_part = || ["一部", "部分"].iter().any(|word| cell.value.show().contains(word));
+        let state = super::case::state_in(cell).filter(|state| !state.is_undone() || !is_in_part());
+        Reading { value: state, ..Reading::nothing() }
+    })
 }
 
 /// `2021年09月`, a date, or `9月` within the order's fiscal year.

@@ -512,3 +512,25 @@ fn a_formula_that_failed_says_nothing_and_is_told() {
     assert!(found.workshops[0].name.is_none());
     assert_eq!(issues[0].code.as_str(), "value.formula-error");
 }
+
+#[test]
+fn an_order_says_how_far_it_is_and_nobody_is_asked_about_other_words() {
+    for (header, text, expected) in [
+        ("ステータス", "キャンセル", Some(CaseState::Withdrawn)),
+        ("ステータス", "取消", Some(CaseState::Withdrawn)),
+        ("ステータス", "取り消し", Some(CaseState::Withdrawn)),
+        ("ステータス", "中止", Some(CaseState::Withdrawn)),
+        ("ステータス", "辞退", Some(CaseState::Withdrawn)),
+        ("ステータス", "不成立", Some(CaseState::Lost)),
+        ("ステータス", "失注", Some(CaseState::Lost)),
+        ("状況", "納品済", Some(CaseState::Delivered)),
+        ("状況", "納品済（一部キャンセル）", None),
+        ("状況", "請求書は別便で", None),
+    ] {
+        let cells = [(Field::OrderNumber, "発注番号", "H1"), (Field::State, header, text)];
+        let (found, issues) =
+            observe(&[record(RecordKind::Order, 3, &cells)], &context("進捗.xlsx"), &Options::default());
+        assert_eq!(found.orders[0].state.as_ref().map(|seen| seen.value), expected, "{text}");
+        assert!(issues.is_empty(), "{text}: {issues:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Family A, from the desks' side [000 §4-1]: what the desks of a place, and each desk, applied for and received.
 
 use super::case_book::CountedCase;
-use super::order_book::{is_placed, root_case};
+use super::order_book::{OrderDays, root_case};
 use super::slice::{NOTHING, Slice, UNKNOWN, count, define, known_yen, rate};
 use crate::domain::{
     CaseId, Definition, DeskId, Figure, FiscalYear, Order, Origin, Prefecture, Ratio, Scope, Unit,
@@ -21,7 +21,7 @@ const APPLIED: Definition = define(
 const RECEIVED: Definition = define(
     "a.received-cases",
     "受注案件数",
-    "窓口が発注を受けた案件の数です。分割した案件は親案件を1件と数え、発注に至っていない案件のトライアルは含みません。",
+    "窓口が発注を受けた案件の数です。分割した案件は親案件を1件と数え、取り消された発注、納品のないまま中止・失注になった案件の発注、発注に至っていない案件のトライアルは含みません。",
     "発注のある案件の件数（重複を除く）",
     Unit::Cases,
     "A",
@@ -29,7 +29,7 @@ const RECEIVED: Definition = define(
 const RECEIVED_AMOUNT: Definition = define(
     "a.received-amount",
     "受注額",
-    "窓口が受けた発注の金額の合計です。金額が未定の発注と、発注に至っていない案件のトライアルは含みません。幅のある金額は中間の額で数えます。",
+    "窓口が受けた発注の金額の合計です。金額が未定の発注、取り消された発注、納品のないまま中止・失注になった案件の発注、発注に至っていない案件のトライアルは含みません。幅のある金額は中間の額で数えます。",
     "窓口への発注の金額の合計",
     Unit::Yen,
     "A",
@@ -37,7 +37,7 @@ const RECEIVED_AMOUNT: Definition = define(
 const SUCCESS: Definition = define(
     "a.success-rate",
     "応募からの受注率",
-    "応募した案件のうち、その窓口が発注を受けた案件の割合です（案件と窓口の組で数えます）。発注に至っていない案件のトライアルは含みません。",
+    "応募した案件のうち、その窓口が発注を受けた案件の割合です（案件と窓口の組で数えます）。取り消された発注、納品のないまま中止・失注になった案件の発注、発注に至っていない案件のトライアルは含みません。",
     "応募して発注を受けた組の数 ÷ 応募した組の数",
     Unit::Rate,
     "A",
@@ -63,7 +63,8 @@ pub(super) fn figures(
     as_of: NaiveDate,
 ) -> Vec<Figure> {
     let mut orders: BTreeMap<CaseId, Vec<(&DeskId, &Order)>> = BTreeMap::new();
-    for order in registry.orders.iter().filter(|order| is_placed(order, registry, as_of)) {
+    let days = OrderDays::of(registry, as_of);
+    for order in registry.orders.iter().filter(|order| days.is_placed(order)) {
         if let (Some(case), Some(desk)) = (order.case, &order.desk) {
             orders.entry(root_case(registry, case)).or_default().push((desk, order));
         }

@@ -114,7 +114,7 @@ const NEEDED_POPULATION: Definition = define(
 const CAC: Definition = define(
     "b.cac",
     "CAC（顧客獲得コスト）",
-    "契約1社を得るためにかかった費用です。",
+    "契約1社を得るためにかかった費用です。営業費用のうち、区分か費目に「顧客獲得費用」と書かれたものを数えます。",
     "顧客獲得費用の合計 ÷ 年間発注顧客数",
     Unit::Yen,
     "B",
@@ -122,7 +122,7 @@ const CAC: Definition = define(
 const LTV: Definition = define(
     "b.ltv",
     "LTV（1顧客あたり年間平均）",
-    "基準日までに契約した1社あたりの年間粗利です。契約していない商談の粗利は含みません。",
+    "基準日までに契約した1社あたりの年間粗利です。粗利は、リード番号か企業（表記の違う同じ企業を含む）の商談の年度に1回だけ数えます。商談が複数の年度にある企業では、粗利の行・シート・ファイルの年度の商談、それがなければその前の最後の年度の商談（粗利の年度が分からなければ最後の年度の商談）によります。契約していない商談の粗利は含みません。",
     "契約した商談の年間粗利の合計 ÷ 年間発注顧客数",
     Unit::Yen,
     "B",
@@ -148,8 +148,6 @@ pub(super) const DEFINITIONS: &[Definition] = &[
 /// What one workshop can take on in a year: 10 people, 20,000 yen a month each [001 §1].
 const YEN_PER_WORKSHOP: i64 = 10 * 20_000 * 12;
 const MONTHS: f64 = 12.0;
-/// 区分 of the expenses that won customers.
-const WINNING: [&str; 3] = ["顧客獲得", "獲得費用", "CAC"];
 
 /// By programme and fiscal year: 合計 and the 区分 that have leads; nothing where there are no leads at all.
 pub(super) fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) -> Vec<Figure> {
@@ -160,6 +158,7 @@ pub(super) fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) 
         slices.entry((programme, year)).or_default().push(lead);
     }
     let only = (slices.len() == 1).then(|| slices.keys().next().cloned()).flatten();
+    let mut profits = profits(&slices, registry, as_of);
     let mut figures = Vec::new();
     for ((programme, fiscal_year), leads) in &slices {
         for category in std::iter::once(None).chain(WorkCategory::ALL.into_iter().map(Some)) {
@@ -170,7 +169,9 @@ pub(super) fn figures(registry: &Registry, as_of: NaiveDate, options: &Options) 
             figures.extend(lead_figures(&slice, &chosen, as_of));
         }
         let slice = Slice { programme: programme.clone(), fiscal_year: *fiscal_year, scope: Scope::Total };
-        figures.extend(value_figures(&slice, leads, registry, as_of, only.is_some(), options));
+        let costs = costs(&slice, registry, only.is_some(), options);
+        let own = profits.remove(&(programme.as_str(), *fiscal_year)).unwrap_or_default();
+        figures.extend(value_figures(&slice, leads, as_of, (&costs, &own)));
     }
     figures
 }
@@ -180,18 +181,26 @@ fn begun_on(lead: &Lead) -> Option<NaiveDate> {
     lead.first_meeting_on.or(lead.contracted_on).or(lead.lost_on)
 }
 
-/// CAC and LTV. Expenses name no deal: they belong to the programme and year of their file or sheet, or to the only ones
-/// that there are. 粗利 belongs to the deal whose number (or company) it names.
+/// CAC and LTV.
 fn value_figures(
     slice: &Slice,
     leads: &[&Lead],
-    registry: &Registry,
     as_of: NaiveDate,
-    is_only: bool,
-    options: &Options,
+    (costs, profits): (&[&Entry], &[&Entry]),
 ) -> Vec<Figure> {
-    let customers_leads = contracted(leads, as_of);
-    let customers = count(companies(&customers_leads));
+    let customers = count(companies(&contracted(leads, as_of)));
+    let figure = |definition, entries: &[&Entry]| {
+        let sum = entries.iter().filter_map(|entry| entry.value).sum();
+        let value = Ratio { numerator: sum, denominator: customers.numerator };
+        (!entries.is_empty())
+            .then(|| slice.figure(definition, value, entries.iter().map(|entry| entry.origin.clone())))
+    };
+    [figure(&CAC, costs), figure(&LTV, profits)].into_iter().flatten().collect()
+}
+
+/// What winning customers cost. Expenses name no deal: they belong to the programme and year of their file or sheet, or to the
+/// only ones that there are.
+fn costs<'a>(slice: &Slice, registry: &'a Registry, is_only: bool, options: &Options) -> Vec<&'a Entry> {
     let here = |entry: &&Entry| {
         let programme = named_programme(&entry.origin, &options.programmes);
         let year = named_year(&entry.origin);
@@ -200,27 +209,52 @@ fn value_figures(
                 && (year.is_none() || year == slice.fiscal_year)
                 && (programme.is_some() || year.is_some()))
     };
-    let wins = |entry: &&Entry| {
-        let said = format!("{} {}", entry.group, entry.item);
-        entry.kind == RecordKind::Cost && WINNING.iter().any(|word| said.contains(word))
-    };
-    let costs: Vec<&Entry> = registry.entries.iter().filter(wins).filter(here).collect();
-    let of_lead = |entry: &&Entry| {
-        let named = |lead: &&&Lead| {
-            (!entry.group.is_empty() && lead.id == entry.group)
-                || (entry.group.is_empty()
-                    && lead.client.as_ref().is_some_and(|(_, name)| name.to_string() == entry.item))
+    registry.entries.iter().filter(|entry| entry.wins_customers()).filter(here).collect()
+}
+
+/// A programme and a year of deals.
+type Deals<'s> = (&'s str, Option<FiscalYear>);
+
+/// 粗利 by the deals to which it belongs, each once: of the number that its row states, else of its client. Of several years'
+/// deals those of its own year, else the last ones before it; where nobody tells its year, the last ones.
+fn profits<'a, 's>(
+    slices: &'s BTreeMap<(String, Option<FiscalYear>), Vec<&Lead>>,
+    registry: &'a Registry,
+    as_of: NaiveDate,
+) -> BTreeMap<Deals<'s>, Vec<&'a Entry>> {
+    let won: Vec<(Deals<'s>, Vec<&Lead>)> = slices
+        .iter()
+        .map(|((programme, year), leads)| ((programme.as_str(), *year), contracted(leads, as_of)))
+        .collect();
+    let mut found: BTreeMap<Deals<'s>, Vec<&Entry>> = BTreeMap::new();
+    for entry in registry.entries.iter().filter(|entry| entry.kind == RecordKind::GrossProfit) {
+        let names = |lead: &Lead| lead.client.as_ref().map(|(id, _)| *id);
+        let is_clients = |lead: &&Lead| entry.client.is_some() && names(lead) == entry.client;
+        // A number may be another company's of another list.
+        let is_numbered = |lead: &&Lead| {
+            let is_others = names(lead).is_some() && entry.client.is_some() && !is_clients(lead);
+            !entry.group.is_empty() && lead.id == entry.group && !is_others
         };
-        entry.kind == RecordKind::GrossProfit && customers_leads.iter().any(|lead| named(&lead))
-    };
-    let profits: Vec<&Entry> = registry.entries.iter().filter(of_lead).collect();
-    let figure = |definition, entries: &[&Entry]| {
-        let sum = entries.iter().filter_map(|entry| entry.value).sum();
-        let value = Ratio { numerator: sum, denominator: customers.numerator };
-        (!entries.is_empty())
-            .then(|| slice.figure(definition, value, entries.iter().map(|entry| entry.origin.clone())))
-    };
-    [figure(&CAC, &costs), figure(&LTV, &profits)].into_iter().flatten().collect()
+        let of = |is_own: &dyn Fn(&&Lead) -> bool| {
+            let theirs = won.iter().filter(|(_, leads)| leads.iter().any(is_own)).map(|(deals, _)| *deals);
+            theirs.max_by_key(|deals| nearness(entry, *deals))
+        };
+        let is_by_number = registry.leads.iter().any(|lead| is_numbered(&lead));
+        if let Some(deals) = if is_by_number { of(&is_numbered) } else { of(&is_clients) } {
+            found.entry(deals).or_default().push(entry);
+        }
+    }
+    found
+}
+
+/// How near deals are to a row of 粗利: of its programme, of its year, the last before it, the first after it.
+fn nearness(entry: &Entry, (programme, year): Deals<'_>) -> (bool, bool, i32) {
+    let year = year.map_or(i32::MIN / 2, |year| year.0);
+    let is_own = !entry.programme.is_empty() && entry.programme == programme;
+    match entry.fiscal_year {
+        Some(stated) if year > stated.0 => (is_own, false, -year),
+        _ => (is_own, true, year),
+    }
 }
 
 fn contracted<'a>(leads: &[&'a Lead], as_of: NaiveDate) -> Vec<&'a Lead> {

@@ -58,7 +58,7 @@ const WAGES: Definition = define(
 const DELIVERIES: Definition = define(
     "f.deliveries",
     "納品件数",
-    "基準日までの納品の件数です。トライアルの納品も含みます。",
+    "基準日までの納品の件数です。トライアルの納品も含みます。取り消された発注の納品は、この指標にもほかの品質の指標にも含みません。",
     "納品の件数",
     Unit::Cases,
     "F",
@@ -77,6 +77,9 @@ pub(super) fn figures(registry: &Registry, as_of: NaiveDate) -> Vec<Figure> {
     let mut slices: BTreeMap<(Season, Scope), Vec<Delivered<'_>>> = BTreeMap::new();
     for delivery in registry.deliveries.iter().filter(|one| happened(one.delivered_on, as_of)) {
         let order = orders.get(delivery.order.as_str()).copied();
+        if order.is_some_and(|order| order.ended.is_some()) {
+            continue;
+        }
         let alone = || (String::new(), delivery.delivered_on.map(FiscalYear::of));
         let season = order.map_or_else(alone, |order| (order.programme.clone(), days.year(order)));
         let category =

@@ -2,6 +2,7 @@
 
 mod answers;
 mod case_book;
+mod divisor;
 mod family_a;
 mod family_a_desks;
 mod family_b;
@@ -17,6 +18,7 @@ mod slice;
 #[cfg(test)]
 mod tests;
 
+pub use divisor::divided_by;
 pub use order_book::placed_orders;
 
 use crate::calendar::Calendar;

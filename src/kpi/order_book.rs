@@ -8,7 +8,7 @@ use crate::domain::{
     CaseId, CaseState, DeskId, FiscalYear, Month, Order, Origin, Prefecture, Scope, Wage, Workshop,
     WorkshopId,
 };
-use crate::registry::Registry;
+use crate::registry::{Registry, StandingOrders};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +29,7 @@ pub(super) struct OrderDays<'a> {
     pub(super) as_of: NaiveDate,
     /// The first day on which something of the order was delivered, by the day.
     delivered: BTreeMap<&'a str, NaiveDate>,
+    standing: StandingOrders<'a>,
 }
 
 impl<'a> OrderDays<'a> {
@@ -40,7 +41,20 @@ impl<'a> OrderDays<'a> {
                 *first = on.min(*first);
             }
         }
-        Self { registry, as_of, delivered }
+        Self { registry, as_of, delivered, standing: StandingOrders::of(registry, as_of) }
+    }
+
+    /// Whether an order had been placed by the day and counts. A trial comes before the order: one of a case that was not ordered
+    /// yet, or was lost after it, is none. DOMAIN §4.
+    pub(super) fn is_placed(&self, order: &Order) -> bool {
+        let case = |id: CaseId| self.registry.cases.get(&id);
+        let was_ordered = |id: CaseId| {
+            let mut steps = case(id).into_iter().flat_map(|case| case.steps_by(self.as_of));
+            steps.any(|step| step.state.is_ordered())
+        };
+        let is_only_tried = order.trial
+            && order.case.is_some_and(|id| !was_ordered(id) && !was_ordered(root_case(self.registry, id)));
+        happened(placed_on(order, self.registry), self.as_of) && !is_only_tried && self.standing.holds(order)
     }
 
     /// Its 発注日, else that of its case, else its first 納品日.
@@ -77,7 +91,7 @@ impl Year<'_> {
 pub(super) fn years<'a>(days: &OrderDays<'a>, options: &Options) -> BTreeMap<Season, Year<'a>> {
     let (registry, as_of) = (days.registry, days.as_of);
     let mut years: BTreeMap<Season, Year<'a>> = BTreeMap::new();
-    for order in registry.orders.iter().filter(|order| is_placed(order, registry, as_of)) {
+    for order in registry.orders.iter().filter(|order| days.is_placed(order)) {
         years.entry((order.programme.clone(), days.year(order))).or_default().orders.push(order);
     }
     let latest = |years: &BTreeMap<Season, Year<'_>>, programme: &str, origin: &Origin| {
@@ -112,26 +126,17 @@ pub(super) fn years<'a>(days: &OrderDays<'a>, options: &Options) -> BTreeMap<Sea
 }
 
 /// The orders that had been placed by a day, with the day of each where one is told. A trial of a case that was not ordered is
-/// none of them.
+/// none of them, nor is one that was taken back.
 pub fn placed_orders(
     registry: &Registry,
     as_of: NaiveDate,
 ) -> impl Iterator<Item = (&Order, Option<NaiveDate>)> {
     let days = OrderDays::of(registry, as_of);
-    let placed = registry.orders.iter().filter(move |order| is_placed(order, registry, as_of));
-    placed.map(move |order| (order, days.day(order)))
-}
-
-/// Whether an order had been placed by the day. A trial comes before the order: one of a case that was not ordered yet, or
-/// was lost after it, is none. DOMAIN §4.
-pub(super) fn is_placed(order: &Order, registry: &Registry, as_of: NaiveDate) -> bool {
-    let was_ordered = |id: CaseId| {
-        let mut steps = registry.cases.get(&id).into_iter().flat_map(|case| case.steps_by(as_of));
-        steps.any(|step| step.state.is_ordered())
-    };
-    let is_only_tried =
-        order.trial && order.case.is_some_and(|id| !was_ordered(id) && !was_ordered(root_case(registry, id)));
-    happened(placed_on(order, registry), as_of) && !is_only_tried
+    let placed: Vec<(&Order, Option<NaiveDate>)> = (registry.orders.iter())
+        .filter(|order| days.is_placed(order))
+        .map(|order| (order, days.day(order)))
+        .collect();
+    placed.into_iter()
 }
 
 /// The year by block and prefecture (of the workshop, else of the desk), by desk and by 区分.

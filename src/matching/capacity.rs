@@ -133,7 +133,7 @@ impl<'a> Running<'a> {
             *sum = sum.zip(one.quantity).map(|(sum, more)| sum + more);
         }
         let mut last_months: BTreeMap<(CaseId, WorkshopId), Month> = BTreeMap::new();
-        for order in &registry.orders {
+        for order in registry.orders.iter().filter(|order| order.ended.is_none()) {
             if let (Some(case), Some(workshop), Some(month)) = (order.case, order.workshop, order.month) {
                 let last = last_months.entry((case, workshop)).or_insert(month);
                 *last = month.max(*last);
@@ -155,7 +155,7 @@ impl<'a> Running<'a> {
             state,
             CaseState::Delivered | CaseState::Closed | CaseState::Lost | CaseState::Withdrawn
         );
-        if over || order.ordered_on.is_some_and(|on| on > self.as_of) {
+        if over || order.ended.is_some() || order.ordered_on.is_some_and(|on| on > self.as_of) {
             return None;
         }
         let by_amount = || Some(real(order.amount?.0) / real(case.amount.filter(|yen| yen.0 > 0)?.0));
@@ -277,6 +277,16 @@ mod tests {
                 assert!((taken - expected).abs() < 1e-9, "{name}, {month}: {taken}");
             }
         }
+    }
+
+    #[test]
+    fn an_order_that_was_taken_back_takes_no_hours() {
+        let mut running = case(1);
+        running.steps.push(step(CaseState::Ordered, "2021-09-28"));
+        let mut known = registry(Vec::new(), vec![workshop(1, "福岡県", &["清掃"])], vec![running]);
+        known.orders =
+            vec![Order { ended: Some(CaseState::Withdrawn), ..order(1, 1, 100_000, "2021-09-28") }];
+        assert!(!Committed::read(&known, day("2021-10-01")).takes_from(WorkshopId(1)));
     }
 
     /// Work of every month: what has gone by is done.

@@ -187,7 +187,7 @@ fn hours_of_child(child: &Case, parent: &Case, registry: &Registry) -> Option<(f
 fn ordered(registry: &Registry, as_of: NaiveDate) -> BTreeMap<CaseId, Vec<&Order>> {
     let mut found: BTreeMap<CaseId, Vec<&Order>> = BTreeMap::new();
     let placed = registry.orders.iter().filter(|order| order.ordered_on.is_none_or(|on| on <= as_of));
-    for order in placed.filter(|order| !order.trial) {
+    for order in placed.filter(|order| !order.trial && order.ended.is_none()) {
         if let Some(case) = order.case {
             found.entry(case).or_default().push(order);
         }

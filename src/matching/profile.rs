@@ -2,7 +2,7 @@
 
 use super::capacity::People;
 use crate::domain::{Consent, Desk, DeskId, FiscalYear, WorkKind, Workshop, WorkshopId};
-use crate::registry::Registry;
+use crate::registry::{Registry, StandingOrders};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,7 +67,9 @@ pub(super) fn histories(registry: &Registry, as_of: NaiveDate) -> BTreeMap<Works
     let mut histories: BTreeMap<WorkshopId, History> = BTreeMap::new();
     let mut makers = BTreeMap::new();
     let mut recent = BTreeSet::new();
-    for order in registry.orders.iter().filter(|order| order.ordered_on.is_none_or(|on| on <= as_of)) {
+    let standing = StandingOrders::of(registry, as_of);
+    let placed = registry.orders.iter().filter(|order| order.ordered_on.is_none_or(|on| on <= as_of));
+    for order in placed.filter(|order| standing.holds(order)) {
         let Some(workshop) = order.workshop else { continue };
         let case = order.case.and_then(|id| registry.cases.get(&id));
         let history = histories.entry(workshop).or_default();

@@ -174,6 +174,7 @@ pub(crate) fn order(case: u32, workshop: u32, amount: i64, on: &str) -> Order {
         chosen: None,
         share: None,
         trial: false,
+        ended: None,
         amount: Some(Yen(amount)),
         ordered_on: Some(day(on)),
         assigned_on: None,

@@ -18,6 +18,7 @@ pub mod desk_name;
 pub mod edition;
 pub mod email;
 pub mod era;
+pub mod file_name;
 mod folded_words;
 mod former_place;
 pub mod lost_reason;

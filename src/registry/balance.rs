@@ -10,6 +10,7 @@ const SHARES_OVER_ALL: IssueCode = IssueCode::new("order.shares-over-all");
 const ORDERED_OVER_AMOUNT: IssueCode = IssueCode::new("order.over-amount");
 const DELIVERED_DIFFERS: IssueCode = IssueCode::new("delivery.quantity-differs");
 const MORE_DEFECTS: IssueCode = IssueCode::new("delivery.more-defects");
+const OF_ENDED_ORDER: IssueCode = IssueCode::new("delivery.of-ended-order");
 const BEFORE_ORDER: IssueCode = IssueCode::new("delivery.before-order");
 
 /// Shares are written with few digits: 33.3 % three times is all.
@@ -27,7 +28,7 @@ pub(super) fn check_balance(
     let mut by_id: BTreeMap<&str, &Order> = BTreeMap::new();
     for order in orders {
         by_id.entry(&order.id).or_insert(order);
-        if let Some(case) = order.case.filter(|_| !order.trial) {
+        if let Some(case) = order.case.filter(|_| !order.trial && order.ended.is_none()) {
             ordered.entry(case).or_default().push(order);
         }
     }
@@ -39,7 +40,7 @@ pub(super) fn check_balance(
     for delivery in deliveries {
         let order = by_id.get(delivery.order.as_str());
         sound(delivery, order.copied(), &mut issues);
-        let of_work = order.filter(|order| !order.trial);
+        let of_work = order.filter(|order| !order.trial && order.ended.is_none());
         if let (Some(case), Some(quantity)) = (of_work.and_then(|order| order.case), delivery.quantity) {
             let sum = delivered.entry(case).or_default();
             *sum = sum.saturating_add(quantity);
@@ -139,6 +140,14 @@ fn sound(delivery: &Delivery, order: Option<&Order>, issues: &mut Vec<Issue>) {
     let mut warn = |code, message: String| {
         issues.push(Issue::new(code, Severity::Warning, delivery.origin.clone(), message));
     };
+    if let Some(ended) = order.and_then(|order| order.ended) {
+        let message = format!(
+            "発注 {} は「{}」となっているため、この納品は数えていません。納品があったのなら、発注のステータスを直してください。",
+            delivery.order,
+            ended.label()
+        );
+        warn(OF_ENDED_ORDER, message);
+    }
     if let Some((defects, quantity)) = delivery.defects.zip(delivery.quantity).filter(|(bad, all)| bad > all)
     {
         warn(
@@ -187,6 +196,7 @@ mod tests {
             chosen: None,
             share: Some(share),
             trial: false,
+            ended: None,
             amount: Some(Yen(yen)),
             ordered_on: "2021-10-01".parse().ok(),
             assigned_on: None,

@@ -55,8 +55,10 @@ impl BesideOrders {
         missing: &mut BTreeMap<Origin, (Origin, usize)>,
     ) {
         let mut own = row.clone();
-        if lists.iter().any(|list| list.state.is_some()) {
-            // How far an order is, not how far the case.
+        let undone = |order: &&&OrderRow| order.state.as_ref().is_some_and(|seen| seen.value.is_undone());
+        let is_of_some = (1..orders.len()).contains(&orders.iter().filter(undone).count());
+        if lists.iter().any(|list| list.state.is_some()) || is_of_some {
+            // How far an order is, not how far the case: one of several that was taken back ends no case.
             own.state = None;
         }
         let have_none = orders.len() > 1 && orders.iter().all(|order| order.amount.is_none());

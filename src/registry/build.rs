@@ -9,7 +9,7 @@ use super::departed::Departed;
 use super::desk::{add_answers, build_desks};
 use super::finders::Finders;
 use super::lead::{build_entries, build_leads};
-use super::lookup::{ClientIndex, DeskIndex};
+use super::lookup::{ClientIndex, DeskIndex, LooseClients};
 use super::order::{OrderContext, build_deliveries, build_orders};
 use super::reply::build_replies;
 use super::same_row::RowIndex;
@@ -78,6 +78,10 @@ pub fn build(
     let (wages, of_wages) = build_wages(observations, &finders);
     drop(workshop_index);
 
+    let leads = build_leads(observations, &ClientIndex::new(identities));
+    let entered = build_entries(observations, &LooseClients::new(identities), &leads, options);
+    let entries = tell(entered, &mut issues);
+
     let mut registry = Registry {
         desks,
         facilities: build_facilities(identities),
@@ -88,8 +92,8 @@ pub fn build(
         orders,
         deliveries,
         wages,
-        leads: build_leads(observations, &ClientIndex::new(identities)),
-        entries: build_entries(observations, options),
+        leads,
+        entries,
         surveys,
         doubts: identities.doubts.clone(),
         settled,

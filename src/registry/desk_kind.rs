@@ -70,7 +70,8 @@ fn gather<'a>(
             evidence.entry(desk).or_default().obstacle = answer.answer.trim();
         }
     }
-    for (desk, case) in orders.iter().filter_map(|order| Some((order.desk.as_ref()?, order.case?))) {
+    let placed = orders.iter().filter(|order| order.ended.is_none());
+    for (desk, case) in placed.filter_map(|order| Some((order.desk.as_ref()?, order.case?))) {
         let root = cases.get(&case).and_then(|case| case.parent).unwrap_or(case);
         match cases.get(&root).and_then(|case| case.demand) {
             Some(Demand::Private) => evidence.entry(desk).or_default().private.insert(root),

@@ -6,8 +6,8 @@
 use super::fingerprint::Document;
 use super::json::{Json, Object};
 use crate::domain::{
-    Allocation, Application, Case, Delivery, Demand, Desk, Entry, Golden, Invitation, Lead, Mark, Match,
-    Order, Prefecture, Reason, SurveyAnswer, Wage, WagePhase, Workshop, Yen, YenRange,
+    Allocation, Application, Case, CaseState, Delivery, Demand, Desk, Entry, Golden, Invitation, Lead, Mark,
+    Match, Order, Prefecture, Reason, SurveyAnswer, Wage, WagePhase, Workshop, Yen, YenRange,
 };
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -234,6 +234,7 @@ pub(super) fn order(one: &Order) -> Document {
             .show("case", one.case)
             .put("category", one.category.map(|category| category.name()))
             .show("desk", one.desk.as_ref())
+            .show("ended", one.ended.map(CaseState::key))
             .show("month", one.month)
             .show("ordered_on", one.ordered_on)
             .show("origin", Some(&one.origin))

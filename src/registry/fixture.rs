@@ -266,6 +266,7 @@ impl Made {
             trial: None,
             amount: None,
             category: None,
+            state: None,
             ordered_on: None,
             assigned_on: None,
             due_on: None,

@@ -12,7 +12,7 @@ pub(super) fn follow(
     deliveries: &[Delivery],
 ) {
     let mut of_case: HashMap<CaseId, Vec<&Order>> = HashMap::default();
-    for order in orders.iter().filter(|order| !order.trial) {
+    for order in orders.iter().filter(|order| !order.trial && order.ended.is_none()) {
         if let Some(case) = order.case.filter(|case| unstated.contains(case)) {
             of_case.entry(case).or_default().push(order);
         }

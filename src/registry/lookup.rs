@@ -1,6 +1,7 @@
 //! From what a row calls a desk or a client to its id; what every look-up says.
 
 use crate::domain::{ClientId, Corporation, DeskId, Observations, Origin, RecordKind};
+use crate::normalise::client_name::{self, ClientName};
 use crate::normalise::{desk, desk_name};
 use crate::resolve::{ClientIdentity, DeskIdentity, FolderHint, Identities};
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,6 +138,40 @@ impl<'a> ClientIndex<'a> {
             several => several.iter().find(|one| one.rows.binary_search(row).is_ok())?,
         };
         Some((found.id, found.name.clone()))
+    }
+}
+
+/// Clients by the company alone: how a sheet calls one that names it only to say whose money it is.
+#[derive(Debug, Default)]
+pub(super) struct LooseClients<'a>(BTreeMap<String, Vec<(ClientName, &'a ClientIdentity)>>);
+
+impl<'a> LooseClients<'a> {
+    pub(super) fn new(identities: &'a Identities) -> Self {
+        let mut index: BTreeMap<String, Vec<(ClientName, &ClientIdentity)>> = BTreeMap::new();
+        for identity in &identities.clients {
+            for name in &identity.written {
+                let parts = client_name::parts(name);
+                index.entry(parts.bare.clone()).or_default().push((parts, identity));
+            }
+        }
+        Self(index)
+    }
+
+    /// The one client that is called so: as it is written, else with that legal form, else by its bare name.
+    pub(super) fn find(&self, client: &Corporation) -> Found<ClientId> {
+        let own = client_name::parts(client);
+        let Some(called) = self.0.get(&own.bare) else { return Found::Nothing };
+        let is_like = |other: &ClientName, likeness: usize| match likeness {
+            0 => *other == own,
+            1 => other.legal_form == own.legal_form && other.form_last == own.form_last,
+            2 => other.legal_form == own.legal_form,
+            // One of the two names no form.
+            _ => other.legal_form.is_none() || own.legal_form.is_none(),
+        };
+        let ids = |likeness: usize| -> BTreeSet<ClientId> {
+            called.iter().filter(|(other, _)| is_like(other, likeness)).map(|(_, one)| one.id).collect()
+        };
+        (0..4).map(ids).find(|ids| !ids.is_empty()).map_or(Found::Nothing, Found::of)
     }
 }
 

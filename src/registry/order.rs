@@ -63,6 +63,7 @@ fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) ->
         chosen: chosen.flatten(),
         share,
         trial: value(row.trial.as_ref()).unwrap_or_default(),
+        ended: value(row.state.as_ref()).filter(|state| state.is_undone()),
         amount,
         ordered_on: value(row.ordered_on.as_ref()),
         assigned_on: value(row.assigned_on.as_ref()),
@@ -213,7 +214,7 @@ pub(super) fn build_deliveries(observations: &Observations, orders: &[Order]) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Address, Prefecture};
+    use crate::domain::{Address, CaseState, Prefecture};
     use crate::registry::fixture::{self, Made};
 
     #[test]
@@ -293,6 +294,29 @@ mod tests {
             (row.share, row.quantity) = (share.map(fixture::seen), pieces.map(fixture::seen));
             row.amount = amount.map(crate::domain::Yen).map(fixture::seen);
             assert_eq!(made.build().0.orders[0].share, expected, "{share:?} {pieces:?} {amount:?}");
+        }
+    }
+
+    #[test]
+    fn an_order_keeps_that_it_was_taken_back_and_ends_no_case() {
+        for (states, kept, reached) in [
+            (["中止", "完了"], [true, false], Some(CaseState::Ordered)),
+            (["不成立", "中止"], [true, true], None),
+            (["作業中", "作業中"], [false, false], Some(CaseState::Ordered)),
+        ] {
+            let mut made = Made::default();
+            let case = made.case("R3-001", "清掃");
+            made.one_case(vec![case]);
+            for (number, state) in ["H1", "H2"].into_iter().zip(states) {
+                made.order(number, "R3-001", "", "工房", None);
+                let state = crate::normalise::words::case_state(state).map(fixture::seen);
+                made.observations.orders.last_mut().unwrap().state = state;
+            }
+            let (registry, _) = made.build();
+            let ended: Vec<bool> = registry.orders.iter().map(|order| order.ended.is_some()).collect();
+            assert_eq!(ended, kept, "{states:?}");
+            let last = registry.cases[&CaseId(1)].steps.iter().find(|step| step.state.is_ordered());
+            assert_eq!(last.map(|step| step.state), reached, "{states:?}");
         }
     }
 

@@ -213,6 +213,7 @@ fn a_computed_night_is_known_and_the_next_one_changes_nothing() {
         fiscal_year: None,
         group: String::new(),
         item: item.to_owned(),
+        client: None,
         value: Some(value),
         text: "七割".to_owned(),
         origin: Origin::file("inbox/jimukyoku/計画値.xlsx", "aa").at(CellRef::new(2, 2)),

@@ -382,10 +382,11 @@ fn tallies_means_and_cross_tabs_are_explained_by_their_responses() {
     ] {
         let said = installation.verb(NIGHT, "explain", asked);
         said.ended(0);
+        // The rows by which a rate is divided stand behind.
+        let counted = said.stdout.split("■ 割る方の行").next().unwrap_or_default();
         let listed =
-            said.stdout.lines().filter(|line| line.starts_with('・') || line.starts_with("  ・")).count();
-        let rest: usize = said
-            .stdout
+            counted.lines().filter(|line| line.starts_with('・') || line.starts_with("  ・")).count();
+        let rest: usize = counted
             .lines()
             .filter_map(|line| line.trim().strip_prefix("ほか")?.strip_suffix("件")?.parse::<usize>().ok())
             .sum();

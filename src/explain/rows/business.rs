@@ -70,6 +70,7 @@ pub(super) fn order(row: &OrderRow) -> Vec<Option<RowValue>> {
         worded(Field::Trial, &row.trial, |yes| words::yes_no(*yes).to_owned()),
         plain(Field::Amount, &row.amount),
         worded(Field::Category, &row.category, |category| category.name().to_owned()),
+        worded(Field::State, &row.state, |state| state.label().to_owned()),
         plain(Field::OrderedOn, &row.ordered_on),
         plain(Field::AssignedOn, &row.assigned_on),
         plain(Field::DueOn, &row.due_on),

@@ -3,6 +3,7 @@
 use super::season;
 use super::*;
 use crate::domain::{Delivery, Order, Wage, WagePhase, Workshop};
+use crate::kpi::placed_orders;
 
 /// Two cases, two workshops, and the small programme on them.
 fn programme() -> Registry {
@@ -194,5 +195,76 @@ fn a_workshop_in_two_lists_stands_with_each_desk_in_its_own() {
     for (scope, row) in [("合計", 0), ("d01", 0), ("d02", 1)] {
         let records = &find(&figures, "e.workshops", None, scope).unwrap().records;
         assert_eq!(records.places(), [rows[row].clone()], "{scope}");
+    }
+}
+
+#[test]
+fn an_order_that_was_taken_back_counts_nowhere() {
+    let mut all = programme();
+    let all_keys = ["b.receiving-workshops", "b.case-months", "f.deliveries", "b.clients"];
+    let told_of = |all: &Registry| all_keys.map(|key| told(all, key));
+    assert_eq!(told_of(&all), [Some(2.0), Some(3.0), Some(2.0), Some(1.0)]);
+    all.orders[2].ended = Some(CaseState::Withdrawn);
+    assert_eq!(told_of(&all), [Some(1.0), Some(2.0), Some(1.0), Some(1.0)]);
+    let amounts: Vec<_> =
+        placed_orders(&all, day("2022-03-31")).filter_map(|(order, _)| order.amount).collect();
+    assert_eq!(amounts, [Yen(200), Yen(100)]);
+}
+
+#[test]
+fn of_a_case_that_came_to_nothing_only_delivered_orders_count() {
+    let placed = |state: CaseState, on: &str, delivered: bool| {
+        let mut all = programme();
+        all.cases.get_mut(&CaseId(2)).unwrap().steps.push(step(state, "2021-12-01"));
+        if !delivered {
+            all.deliveries.clear();
+        }
+        placed_orders(&all, day(on)).count()
+    };
+    for state in [CaseState::Lost, CaseState::Withdrawn] {
+        assert_eq!(placed(state, "2022-03-31", false), 2, "{state:?}");
+        assert_eq!(placed(state, "2022-03-31", true), 3, "{state:?}");
+        // Before it ended it counted.
+        assert_eq!(placed(state, "2021-11-30", false), 3, "{state:?}");
+    }
+    assert_eq!(placed(CaseState::Closed, "2022-03-31", false), 3);
+}
+
+#[test]
+fn gross_profit_is_of_its_client_and_of_its_own_year_once() {
+    let ltv = |all: &Registry, year: i32| {
+        let figures = figures_on(all, "2024-03-31");
+        find(&figures, "b.ltv", Some(year), "合計").and_then(|figure| figure.value.value())
+    };
+    let mut all = programme();
+    let won = |id: &str, on: &str| Lead {
+        id: id.to_owned(),
+        client: Some((ClientId(7), Corporation::default())),
+        first_meeting_on: Some(day(on)),
+        contracted_on: Some(day(on)),
+        ..all.leads[0].clone()
+    };
+    let leads = vec![won("L-1", "2021-05-01"), won("L-2", "2022-05-01")];
+    let profit = all.entries.iter().find(|one| one.kind == RecordKind::GrossProfit).cloned().unwrap();
+    all.leads = leads;
+    for (group, client, stated, expected) in [
+        ("", Some(7), Some(2021), [Some(300.0), None]),
+        ("", Some(7), Some(2022), [None, Some(300.0)]),
+        ("", Some(7), None, [None, Some(300.0)]),
+        ("", Some(7), Some(2023), [None, Some(300.0)]),
+        ("", Some(7), Some(2020), [Some(300.0), None]),
+        ("L-1", Some(7), Some(2022), [Some(300.0), None]),
+        ("L-1", None, None, [Some(300.0), None]),
+        // The number is another list's: the company decides.
+        ("L-1", Some(8), None, [None, None]),
+        ("", Some(8), Some(2021), [None, None]),
+    ] {
+        all.entries = vec![crate::domain::Entry {
+            group: group.to_owned(),
+            client: client.map(ClientId),
+            fiscal_year: stated.map(FiscalYear),
+            ..profit.clone()
+        }];
+        assert_eq!([ltv(&all, 2021), ltv(&all, 2022)], expected, "{group} {client:?} {stated:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::ExportFile;
 use super::cells::{date, flag, list, moment, opt, place, yen};
-use crate::domain::{Case, Lead, Order, Wage, WagePhase};
+use crate::domain::{Case, CaseState, Lead, Order, Wage, WagePhase};
 use crate::views::Material;
 use crate::views::words;
 
@@ -77,6 +77,7 @@ const ORDERS: &[&str] = &[
     "row",
     "programme",
     "workshop_name",
+    "state",
 ];
 
 const DELIVERIES: &[&str] =
@@ -202,7 +203,7 @@ fn order_row(one: &Order) -> Vec<String> {
         opt(one.category.map(|category| category.name())),
     ];
     row.extend(place(&one.origin));
-    row.extend([one.programme.clone(), one.workshop_name.clone()]);
+    row.extend([one.programme.clone(), one.workshop_name.clone(), opt(one.ended.map(CaseState::key))]);
     row
 }
 

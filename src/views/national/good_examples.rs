@@ -12,8 +12,12 @@ pub(super) fn lines(material: &Material<'_>) -> Vec<Line> {
 }
 
 fn line(material: &Material<'_>, case: &Case) -> Line {
-    let orders: Vec<&Order> =
-        material.registry.orders.iter().filter(|order| order.case == Some(case.id)).collect();
+    let orders: Vec<&Order> = material
+        .registry
+        .orders
+        .iter()
+        .filter(|one| one.case == Some(case.id) && one.ended.is_none())
+        .collect();
     let desks: BTreeSet<&str> =
         orders.iter().filter_map(|order| order.desk.as_ref()).map(|desk| material.desk_name(desk)).collect();
     let workshops: BTreeSet<&str> =

@@ -191,6 +191,7 @@ mod tests {
             fiscal_year: year.map(FiscalYear),
             group: String::new(),
             item: item.to_owned(),
+            client: None,
             value: Some(1.0),
             text: String::new(),
             origin: Origin::file("計画値.xlsx", ""),

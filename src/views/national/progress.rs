@@ -133,8 +133,11 @@ fn order_line(material: &Material<'_>, key: String, one: &Order, delivered: Opti
         .yen("支払工賃（円）", delivered.wages)
 }
 
-/// The furthest step that this order has reached.
+/// The furthest step that this order has reached, or that it came to nothing.
 const fn stage(order: &Order, delivered: Option<&Delivered>) -> &'static str {
+    if let Some(ended) = order.ended {
+        return ended.label();
+    }
     match (matches!(delivered, Some(Delivered { has_come: true, .. })), order.trial, order.assigned_on) {
         (true, true, _) => "トライアル（納品済み）",
         (true, false, _) => "納品",
