@@ -172,12 +172,17 @@ fn answer_days<'a>(
     as_of: NaiveDate,
     calendar: &Calendar,
 ) -> BTreeMap<&'a DeskId, f64> {
-    let mut waits: BTreeMap<&DeskId, (i64, i64)> = BTreeMap::new();
+    // Of a desk that has answered a case anew, the answer that stands.
+    let mut standing: BTreeMap<(CaseId, &DeskId), NaiveDate> = BTreeMap::new();
     for answer in &registry.applications {
-        let answered = answer.answered_at.map(|at| at.date()).filter(|on| *on <= as_of);
-        let opened = registry.cases.get(&answer.case).and_then(|case| case.open_on);
-        let (Some(answered), Some(opened)) = (answered, opened) else { continue };
-        let (days, answers) = waits.entry(&answer.desk).or_default();
+        let Some(on) = answer.answered_at.map(|at| at.date()).filter(|on| *on <= as_of) else { continue };
+        let last = standing.entry((answer.case, &answer.desk)).or_insert(on);
+        *last = on.max(*last);
+    }
+    let mut waits: BTreeMap<&DeskId, (i64, i64)> = BTreeMap::new();
+    for ((case, desk), answered) in standing {
+        let Some(opened) = registry.cases.get(&case).and_then(|case| case.open_on) else { continue };
+        let (days, answers) = waits.entry(desk).or_default();
         *days += calendar.business_days_between(opened, answered).max(0);
         *answers += 1;
     }
@@ -187,7 +192,23 @@ fn answer_days<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::sample::{case, day, order, registry, workshop};
+    use crate::domain::Interest;
+    use crate::matching::sample::{application, case, day, order, registry, workshop};
+
+    #[test]
+    fn a_desk_that_answers_anew_has_answered_once() {
+        let mut all = registry(Vec::new(), Vec::new(), vec![case(1), case(2)]);
+        all.applications = [(1, "2021-09-03"), (1, "2021-09-10"), (2, "2021-09-03")]
+            .map(|(id, on)| application(id, "d01", Interest::Yes, on))
+            .into();
+        let days = |until: &str| {
+            let options = Options::default();
+            answer_days(&all, day(until), &options.calendar)[&DeskId::new("d01")]
+        };
+        assert!((days("2021-09-14") - days("2021-09-03")).abs() > 1.0);
+        let of_two = f64::midpoint(days("2021-09-03"), days("2021-09-03") + 5.0);
+        assert!((days("2021-09-14") - of_two).abs() < 1e-9, "{}", days("2021-09-14"));
+    }
 
     #[test]
     fn the_months_of_one_case_are_one_order_of_the_year() {

@@ -44,11 +44,13 @@ fn leaks(places: &[(String, Vec<u8>)], words: &[&str]) -> Vec<String> {
     found
 }
 
-/// A list with a user's name in a column that is called as offices call it.
-fn list_with_users(header: &str) -> String {
+/// A list with a user's name in a column that is called as offices call it; no two of them say the same otherwise.
+fn list_with_users(header: &str, capacity: usize) -> String {
     let mut text = format!("事業所名,サービス種別,{header},所在地,電話番号,定員\n");
     for (at, user) in USERS.iter().enumerate() {
-        text.push_str(&format!("作業所{at}番,B型,{user},福岡県久留米市城南町{at}-3,0942-30-900{at},20\n"));
+        text.push_str(&format!(
+            "作業所{at}番,B型,{user},福岡県久留米市城南町{at}-3,0942-30-900{at},{capacity}\n"
+        ));
     }
     text
 }
@@ -83,7 +85,7 @@ fn no_users_name_reaches_registry_books_export_logs_or_words() {
     let headers = ["利用者氏名", "利用者名", "利用者の氏名", "在籍者氏名", "通所者名"];
     for (at, header) in headers.iter().chain(&UNWRITTEN).enumerate() {
         let folder = installation.path("inbox/d001-fukuoka");
-        fs::write(folder.join(format!("名簿{at}.csv")), list_with_users(header)).unwrap();
+        fs::write(folder.join(format!("名簿{at}.csv")), list_with_users(header, 10 + at)).unwrap();
         fs::write(folder.join(format!("受注簿{at}.csv")), ledger_with_users(header)).unwrap();
     }
     let mut words = Vec::new();

@@ -11,6 +11,10 @@ const TOMORROW: &str = "2026-11-21T22:00";
 const LATER: &str = "2026-11-22T22:00";
 const MATCHES: &str = "案件マッチング";
 const WORKSHOPS: &str = "事業所台帳";
+const READ: &str = "sheets.spreadsheets.values.batchGet";
+const UPDATE: &str = "sheets.spreadsheets.batchUpdate";
+/// Readings of a book's values before it is written: as the night begins, and just before.
+const READS: usize = 2;
 
 /// The key of the nth record of a tab.
 fn key(office: &Office, tab: &str, nth: usize) -> String {
@@ -101,17 +105,23 @@ fn what_is_typed_while_google_asks_to_wait_is_not_written_over() {
             tsunagi::domain::CellRef::new(number(below), number(col)).to_string()
         };
         let (sum, note) = (place(1), place(memo));
+        let mark = office.google.state(|world| world.journal.mark());
         office.google.state(|world| {
             let id = national.clone();
-            world.hooks.before("sheets.spreadsheets.batchUpdate", Some(&national), 1, move |world| {
+            // Behind the last reading before the first write.
+            world.hooks.after(READ, Some(&national), READS, move |world| {
                 world.type_cell(&id, WORKSHOPS, &sum, "合計");
                 world.type_cell(&id, WORKSHOPS, &note, "私の覚え");
             });
-            world.faults.add(Rule::on("sheets.spreadsheets.batchUpdate", put_off).target(&national));
+            world.faults.add(Rule::on(UPDATE, put_off).target(&national));
         });
         let said = office.run(TOMORROW, &[]);
         assert_eq!(said.code, Some(0), "{what}\n{}\n{}", said.stdout, said.stderr);
-        assert_eq!(office.google.state(|world| world.hooks.waiting()), 0, "{what}");
+        let reads_before = office.google.state(|world| {
+            let own = world.journal.since(mark).iter().filter(|one| one.target == national);
+            own.take_while(|one| one.method != UPDATE).filter(|one| one.method == READ).count()
+        });
+        assert_eq!((reads_before, office.google.state(|world| world.hooks.waiting())), (READS, 0), "{what}");
         let rows = office.rows("national", WORKSHOPS);
         assert_eq!((rows[below][1].as_str(), rows[below][memo].as_str()), ("合計", "私の覚え"), "{what}");
         let new: Vec<_> =
