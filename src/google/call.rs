@@ -6,6 +6,7 @@ use super::gate::Turn;
 use super::meter::{Api, Direction};
 use google_sheets4::common::{Delegate, Error as ApiError, Response, Retry};
 use std::time::Duration;
+use tokio::sync::SemaphorePermit;
 use tokio::time::Instant;
 
 /// A method of one of the services.
@@ -92,27 +93,18 @@ impl Google {
         loop {
             let (place, waited) = self.gate.pass(api, direction).await;
             self.meter.wait(waited);
-            self.meter.call(api, direction);
-            let mut ear = Ear::default();
             let sent = Instant::now();
-            let answer = tokio::time::timeout(self.options.timeout, attempt(&mut ear)).await;
-            drop(place);
-            let failure = match answer {
-                Ok(Ok(value)) => return Ok(value),
-                Ok(Err(error)) => classify(&error, ear.status),
-                Err(_) => Failure::stalled(),
+            let (failure, asked) = match self.once(method, place, &attempt).await {
+                Ok(value) => return Ok(value),
+                Err(failed) => failed,
             };
-            let again = self.again(&failure, method, (attempts, &mut renewed), ear.retry_after);
+            let again = self.again(&failure, method, (attempts, &mut renewed), asked);
             attempts += 1;
             spent += sent.elapsed() + again.unwrap_or_default();
             let again = again.filter(|_| spent <= self.options.patience);
             self.tell(&failure, method, attempts, again);
             let Some(wait) = again else { return Err(self.error(subject, failure, method)) };
-            if self.make_ready(&failure, method, wait) {
-                tokio::time::sleep(wait).await;
-                self.meter.wait(wait);
-            }
-            self.meter.retry();
+            self.make_ready(&failure, method, wait).await;
         }
     }
 
@@ -124,30 +116,38 @@ impl Google {
         subject: &str,
         attempt: impl AsyncFn(&mut Ear) -> Result<T, ApiError>,
     ) -> Result<T, Unsent> {
-        let Method { api, direction, .. } = method;
-        let Some(place) = self.gate.at_once(api, direction, turn).await else {
+        let Some(place) = self.gate.at_once(method.api, method.direction, turn).await else {
             let failure = Failure { cause: Cause::Quota, detail: OWN_PACE.to_owned(), next: Next::Again };
             return Err(Unsent { error: self.error(subject, failure, method), next: Some(Ready::Yes) });
         };
+        let (failure, asked) = match self.once(method, place, &attempt).await {
+            Ok(value) => return Ok(value),
+            Err(failed) => failed,
+        };
+        let again = self.again(&failure, method, (0, &mut false), asked);
+        self.tell(&failure, method, 1, again);
+        if let Some(wait) = again {
+            self.make_ready(&failure, method, wait).await;
+        }
+        Err(Unsent { error: self.error(subject, failure, method), next: again.map(|_| Ready::AfterFailure) })
+    }
+
+    /// One attempt from its place; what went wrong, and how long Google asks to wait.
+    async fn once<T>(
+        &self,
+        Method { api, direction, .. }: Method,
+        place: Option<SemaphorePermit<'_>>,
+        attempt: &impl AsyncFn(&mut Ear) -> Result<T, ApiError>,
+    ) -> Result<T, (Failure, Option<Duration>)> {
         self.meter.call(api, direction);
         let mut ear = Ear::default();
         let answer = tokio::time::timeout(self.options.timeout, attempt(&mut ear)).await;
         drop(place);
-        let failure = match answer {
-            Ok(Ok(value)) => return Ok(value),
-            Ok(Err(error)) => classify(&error, ear.status),
-            Err(_) => Failure::stalled(),
-        };
-        let again = self.again(&failure, method, (0, &mut false), ear.retry_after);
-        self.tell(&failure, method, 1, again);
-        if let Some(wait) = again {
-            if self.make_ready(&failure, method, wait) {
-                tokio::time::sleep(wait).await;
-                self.meter.wait(wait);
-            }
-            self.meter.retry();
+        match answer {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => Err((classify(&error, ear.status), ear.retry_after)),
+            Err(_) => Err((Failure::stalled(), None)),
         }
-        Err(Unsent { error: self.error(subject, failure, method), next: again.map(|_| Ready::AfterFailure) })
     }
 
     /// How long to wait before a call may go again; `None` where it may not.
@@ -179,16 +179,18 @@ impl Google {
         );
     }
 
-    /// A new token, or a closed lane, before a call goes again; answers whether the caller himself has to wait.
-    fn make_ready(&self, failure: &Failure, Method { api, direction, .. }: Method, wait: Duration) -> bool {
+    /// A new token, a closed lane or a wait, before a call goes again.
+    async fn make_ready(&self, failure: &Failure, Method { api, direction, .. }: Method, wait: Duration) {
         if failure.next == Next::AgainRenewed {
             self.tokens.renew();
         }
-        let closes = failure.cause == Cause::Quota;
-        if closes {
+        if failure.cause == Cause::Quota {
             self.gate.close(api, direction, wait);
+        } else {
+            tokio::time::sleep(wait).await;
+            self.meter.wait(wait);
         }
-        !closes
+        self.meter.retry();
     }
 
     /// A write that ended without a clear answer may have been done.

@@ -72,11 +72,7 @@ impl Gate {
             return (self.places.acquire().await.ok(), Duration::ZERO);
         };
         let _turn = lane.turn.lock().await;
-        let asked = Instant::now();
-        while let Some(due) = lane.with(|state, limit| state.due(limit, Instant::now())) {
-            tokio::time::sleep_until(due).await;
-        }
-        let waited = asked.elapsed();
+        let waited = lane.until_open().await;
         let place = self.places.acquire().await.ok();
         lane.with(|state, _| state.sent.push_back(Instant::now()));
         (place, waited)
@@ -84,10 +80,10 @@ impl Gate {
 
     /// Waits for the lane alone: the call that follows goes at once, whatever was read in between.
     pub(super) async fn turn(&self, api: Api, direction: Direction) -> (Turn, Duration) {
-        let waited = match self.lanes.get(&(api, direction)) {
-            Some(lane) => lane.wait().await,
-            None => Duration::ZERO,
-        };
+        let Some(lane) = self.lanes.get(&(api, direction)) else { return (Turn(()), Duration::ZERO) };
+        let _turn = lane.turn.lock().await;
+        let waited = lane.until_open().await;
+        lane.with(|state, _| state.sent.push_back(Instant::now()));
         (Turn(()), waited)
     }
 
@@ -142,14 +138,12 @@ impl Gate {
 pub struct Turn(());
 
 impl Lane {
-    /// Until the next call may go, which is counted as sent.
-    async fn wait(&self) -> Duration {
-        let _turn = self.turn.lock().await;
+    /// Until the next call may go.
+    async fn until_open(&self) -> Duration {
         let asked = Instant::now();
         while let Some(due) = self.with(|state, limit| state.due(limit, Instant::now())) {
             tokio::time::sleep_until(due).await;
         }
-        self.with(|state, _| state.sent.push_back(Instant::now()));
         asked.elapsed()
     }
 

@@ -2,6 +2,7 @@
 
 use crate::google::drive::Role;
 use crate::google::fault::{Action, Rule};
+use crate::google::reply::{Refused, Reply};
 use crate::google::token::ROBOT;
 use crate::google::world::World;
 use crate::google_night::office::{Office, column};
@@ -87,12 +88,16 @@ fn words_stay_with_their_rows_whatever_people_do_to_the_sheet() {
     says_everything(&office, LATER);
 }
 
+fn too_fast() -> Reply {
+    Refused::classic(403, "usageLimits", "userRateLimitExceeded", "User Rate Limit Exceeded", None).0
+}
+
 /// As a stranger found it: what Google put off was sent again as it was, over what a person had typed meanwhile.
 #[test]
 fn what_is_typed_while_google_asks_to_wait_is_not_written_over() {
     for (what, put_off) in [
         ("429", Action::OverQuota(Some(1))),
-        ("403", Action::Forbidden("userRateLimitExceeded")),
+        ("403", Action::Answer(too_fast())),
         ("401", Action::Unauthenticated),
     ] {
         let office = Office::after_a_night(&SMALL, &[]);
