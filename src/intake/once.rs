@@ -17,6 +17,9 @@ const ROW_AGAIN: IssueCode = IssueCode::new("row.in-two-files");
 /// Rows of two sheets that are told one by one; of more the number.
 const ONE_BY_ONE: usize = 5;
 
+/// What more rows of one workshop and month bear than this is no number of an order.
+const MOST_OF_A_NUMBER: usize = 1_000;
+
 /// Leaves one of the rows that are one thing. Rows of a file that is `lesser` (a copy by its name, one that has gone) give way
 /// to those of others.
 ///
@@ -128,16 +131,15 @@ impl Again<'_> {
             named.entry(key).or_default().push(at);
         }
         let mut ways: Vec<GivesWay> = Vec::new();
-        for mut same in named.into_values().filter(|same| same.len() > 1) {
+        for mut same in named.into_values().filter(|same| (2..=MOST_OF_A_NUMBER).contains(&same.len())) {
             same.sort_by_key(|at| (!(self.lesser)(&rows[*at].row.origin.file), *at));
-            let mut orders: Vec<Vec<usize>> = Vec::new();
+            let mut orders: Vec<OneOrder> = Vec::new();
             for at in same {
-                match orders.iter_mut().find(|own| own.iter().all(|other| is_one(&rows[*other], &rows[at]))) {
-                    Some(own) => own.push(at),
-                    None => orders.push(vec![at]),
+                if !orders.iter_mut().any(|order| order.takes(at, &rows[at])) {
+                    orders.push(OneOrder::of(at, &rows[at]));
                 }
             }
-            for own in orders {
+            for OneOrder { rows: own, .. } in orders {
                 // A list of deliveries that names the order says nothing of its amount.
                 let says_amount = own.iter().rev().find(|at| rows[**at].amount.is_some());
                 let Some(kept) = says_amount.or(own.last()).copied() else { continue };
@@ -334,16 +336,33 @@ fn remove<Row>(rows: &mut Vec<Row>, gone: &BTreeSet<usize>) {
     rows.retain(|_| at.next().is_none_or(|at| !gone.contains(&at)));
 }
 
-/// Whether two rows of one number, workshop and month are one order.
-fn is_one(one: &OrderRow, other: &OrderRow) -> bool {
-    let fits = |left: &Option<Seen<String>>, right: &Option<Seen<String>>| {
-        left.is_none() || right.is_none() || folded(left) == folded(right)
-    };
-    let is_trial = |row: &OrderRow| row.trial.as_ref().is_some_and(|seen| seen.value);
-    fits(&one.case, &other.case)
-        && fits(&one.title, &other.title)
-        && fits(&one.desk, &other.desk)
-        && is_trial(one) == is_trial(other)
+/// Rows of one number, workshop and month that are one order: none says another case, work, desk or trial than the others.
+struct OneOrder {
+    rows: Vec<usize>,
+    /// Case, work and desk, as far as any row says them.
+    said: [String; 3],
+    is_trial: bool,
+}
+
+impl OneOrder {
+    fn of(at: usize, row: &OrderRow) -> Self {
+        let is_trial = row.trial.as_ref().is_some_and(|seen| seen.value);
+        Self { rows: vec![at], said: [&row.case, &row.title, &row.desk].map(folded), is_trial }
+    }
+
+    /// Whether a row is of it; if so, it is.
+    fn takes(&mut self, at: usize, row: &OrderRow) -> bool {
+        let other = Self::of(at, row);
+        let fits = |(own, other): (&String, &String)| own.is_empty() || other.is_empty() || own == other;
+        let is_one = self.is_trial == other.is_trial && self.said.iter().zip(&other.said).all(fits);
+        if is_one {
+            self.rows.push(at);
+            for (own, other) in self.said.iter_mut().zip(other.said).filter(|(own, _)| own.is_empty()) {
+                *own = other;
+            }
+        }
+        is_one
+    }
 }
 
 /// What a row leaves blank, an earlier one of the same sheet says.
@@ -435,6 +454,15 @@ mod tests {
             let (all, issues) = told(vec![orders("台帳.xlsx", rows)]);
             assert_eq!(amounts(&all), expected, "{name}");
             assert_eq!(issues.len(), rows.len() - expected.len(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_all_rows_bear_is_no_number_of_an_order() {
+        let row = "登録済|あおぞら|2026-05|100000||";
+        for (count, left) in [(MOST_OF_A_NUMBER, 1), (MOST_OF_A_NUMBER + 1, MOST_OF_A_NUMBER + 1)] {
+            let (all, _) = told(vec![orders("台帳.xlsx", &vec![row; count])]);
+            assert_eq!(amounts(&all).len(), left, "{count}");
         }
     }
 

@@ -43,8 +43,8 @@ pub use users::{NAME_WITHHELD, USERS_LIST, without_names};
 pub use vocabulary::dictionary::{Dictionary, DictionaryError};
 pub use vocabulary::named::field_named;
 
-use crate::domain::{Issue, IssueList, Reason};
-use crate::table::{Book, Sheet, contained};
+use crate::domain::{Issue, IssueList, Origin, Reason};
+use crate::table::{Book, Fault, Sheet, contained};
 use mapping::numbers_of_cases;
 use mapping::scorer::Scorer;
 use std::sync::Arc;
@@ -65,6 +65,8 @@ fn read_by(
     let mut layout = Layout::default();
     let mut issues = IssueList::new();
     let mut scorer = Scorer::new(dictionary);
+    let told =
+        |origin: &Origin, fault: &Fault| notice::fault(origin, fault).desk(context.role.desk().cloned());
     for sheet in &book.sheets {
         let (read, found) = contained(|| read(sheet, context, &mut scorer)).unwrap_or_else(|fault| {
             scorer = Scorer::new(dictionary);
@@ -73,18 +75,13 @@ fn read_by(
                 skipped: Some(Reason::new("fault", "つなぎの不具合のため読み取れなかったシート")),
                 tables: Vec::new(),
             };
-            (
-                nothing,
-                vec![
-                    notice::fault(&context.origin.sheet(&sheet.name), &fault)
-                        .desk(context.role.desk().cloned()),
-                ],
-            )
+            (nothing, vec![told(&context.origin.sheet(&sheet.name), &fault)])
         });
         layout.sheets.push(read);
         issues.extend(found);
     }
-    numbers_of_cases::settle(&mut layout.sheets, &mut scorer);
+    let settled = contained(|| numbers_of_cases::settle(&mut layout.sheets, &mut scorer));
+    issues.extend(settled.err().map(|fault| told(&context.origin, &fault)));
     // A correction that fits one table of a file is no mistake where it does not fit another.
     let columns = || layout.sheets.iter().flat_map(|sheet| &sheet.tables).flat_map(|table| &table.columns);
     let mut issues = issues.into_told();

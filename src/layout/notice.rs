@@ -44,8 +44,9 @@ pub(super) fn no_header(origin: &Origin, context: &Context) -> Issue {
 }
 
 pub(super) fn fault(origin: &Origin, fault: &Fault) -> Issue {
+    let what = if origin.sheet.is_empty() { "このファイル" } else { "このシート" };
     let message = format!(
-        "つなぎの側の不具合のため、このシートを読み取れませんでした。ファイルを直す必要はありません。全国事務局は、ファイルの名前とこの文をつなぎの管理者へお知らせください{}。",
+        "つなぎの側の不具合のため、{what}を読み取れませんでした。ファイルを直す必要はありません。全国事務局は、ファイルの名前とこの文をつなぎの管理者へお知らせください{}。",
         fault.in_words()
     );
     Issue::new(FAULT, Severity::Error, origin.clone(), message)

@@ -79,7 +79,8 @@ fn ranked(name: &str) -> Option<Numbered> {
     const RANKS: [(&str, &str); 6] =
         [("主たる", "1"), ("従たる", "2"), ("メイン", "1"), ("サブ", "2"), ("主", "1"), ("副", "2")];
     let (own, number) = RANKS.iter().find_map(|(rank, number)| Some((name.strip_prefix(rank)?, *number)))?;
-    let is_found = own.chars().count() >= 2;
+    // 主な作業 and 主要取引先 rank nothing.
+    let is_found = own.chars().count() >= 2 && !own.starts_with(['な', '要']);
     is_found.then(|| found(&[own], number))
 }
 
@@ -120,7 +121,8 @@ mod tests {
     #[case("1個あたり", "1個あたり", "")]
     #[case("メディア", "メディア", "")]
     #[case("令和5年度", "令和5年度", "")]
-    #[case("主な作業", "な作業", "1")]
+    #[case("主な作業", "主な作業", "")]
+    #[case("主要取引先", "主要取引先", "")]
     fn numbers_of_groups(#[case] name: &str, #[case] path: &str, #[case] number: &str) {
         let read = numbered(name);
         assert_eq!((read.path.join(">").as_str(), read.number.as_str()), (path, number), "{name}");
