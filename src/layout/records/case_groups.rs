@@ -380,8 +380,7 @@ fn alike(paths: &[Vec<String>]) -> Vec<Group> {
         let Some((own, parents)) = path.split_last().filter(|(_, parents)| !parents.is_empty()) else {
             continue;
         };
-        let path =
-            parents.iter().map(|parent| ordinal::numbered(parent).bare()).chain([own.clone()]).collect();
+        let path = parents.iter().map(|parent| ordinal::numbered(parent).bare).chain([own.clone()]).collect();
         match groups.last_mut() {
             Some(last)
                 if last.parents == parents && last.columns.last().is_some_and(|last| last + 1 == at) =>
@@ -421,13 +420,13 @@ fn numbered(paths: &[Vec<String>]) -> Vec<Vec<Group>> {
 fn in_turn(own: &[Numbered], first: usize) -> Vec<Group> {
     // 事業所, 金額, 事業所, 金額: nobody numbered them.
     let is_numbered = |at: &usize| !own[*at].number.is_empty() || own[first].number.is_empty();
-    let is_next = |at: &usize| own[*at].bare() == own[first].bare() && is_numbered(at);
+    let is_next = |at: &usize| own[*at].bare == own[first].bare && is_numbered(at);
     let later: Vec<usize> = (first + 1..own.len()).filter(is_next).collect();
     let Some(second) = later.first() else { return Vec::new() };
     let width = second - first;
     let is_whole = |start: &usize| {
         start + width <= own.len()
-            && (0..width).all(|beside| own[start + beside].bare() == own[first + beside].bare())
+            && (0..width).all(|beside| own[start + beside].bare == own[first + beside].bare)
     };
     let group = |start: usize| Group {
         parents: Vec::new(),

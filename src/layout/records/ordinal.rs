@@ -1,16 +1,10 @@
 //! Names with the number of the group that they belong to: 事業所②, ①の額, 受託先2金額, 第1施設, ２か所目, 受託先A, 主担当施設.
 
-/// A name without its number, in its parts, and the number; none where it has none.
+/// A name without its number, in its parts and in one word, and the number; none where it has none.
 pub(super) struct Numbered {
     pub(super) path: Vec<String>,
+    pub(super) bare: String,
     pub(super) number: String,
-}
-
-impl Numbered {
-    /// The name in one word.
-    pub(super) fn bare(&self) -> String {
-        self.path.concat()
-    }
 }
 
 /// Behind a number these count or date something, and tell no group.
@@ -26,11 +20,12 @@ pub(super) fn numbered(name: &str) -> Numbered {
         .or_else(|| before(name))
         .or_else(|| ranked(name))
         .or_else(|| within(name));
-    found.unwrap_or_else(|| Numbered { path: vec![name.to_owned()], number: String::new() })
+    found.unwrap_or_else(|| self::found(&[name], ""))
 }
 
 fn found(path: &[&str], number: &str) -> Numbered {
-    Numbered { path: path.iter().map(|&part| part.to_owned()).collect(), number: number.to_owned() }
+    let (parts, bare) = (path.iter().map(|&part| part.to_owned()).collect(), path.concat());
+    Numbered { path: parts, bare, number: number.to_owned() }
 }
 
 /// 事業所②, 数量(2), 受注先3.
