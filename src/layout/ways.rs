@@ -6,7 +6,7 @@ use super::crossed::{
 use super::lying::{Read, as_it_lies};
 use super::mapping::scorer::Scorer;
 use super::model::Context;
-use super::relaid::{nested, tickets};
+use super::relaid::{by_party, nested, tickets};
 use crate::table::{Sheet, Visibility};
 
 /// One sheet; where its columns are things themselves, with what stands below them.
@@ -24,6 +24,8 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     });
     found.flatten().unwrap_or_else(|| {
         let lying = as_it_lies(sheet, context, scorer);
-        upright::read(sheet, &lying.0, context, scorer).unwrap_or(lying)
+        upright::read(sheet, &lying.0, context, scorer)
+            .or_else(|| by_party::read(sheet, &lying.0, context, scorer))
+            .unwrap_or(lying)
     })
 }

@@ -127,7 +127,7 @@ fn are_workshops(sheet: &Sheet, lines: &[Line], path: &str) -> bool {
 }
 
 /// 発注先ごとの控え, 事業所別　受注簿.
-fn is_kept_by_doer(name: &str) -> bool {
+pub(in crate::layout) fn is_kept_by_doer(name: &str) -> bool {
     let by = |rest: &str| ["ごと", "毎", "別", "べつ"].iter().any(|word| rest.starts_with(word));
     DOERS.iter().any(|doer| name.match_indices(doer).any(|(at, _)| by(&name[at + doer.len()..])))
 }

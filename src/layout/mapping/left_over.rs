@@ -131,6 +131,17 @@ fn told(open: &Open<'_>) -> Vec<usize> {
     open.iter().filter(|(_, own, values)| tells(own, values)).map(|(at, _, _)| *at).collect()
 }
 
+/// The header as that of a kind, its unknown columns told by what stands below them.
+pub(in crate::layout) fn told_as(
+    header: &Header,
+    kind: RecordKind,
+    view: &View<'_>,
+    scorer: &mut Scorer<'_>,
+) -> Option<Assignment> {
+    let open = open_columns(header, view)?;
+    read_as(header, &open, &told(&open), kind, scorer)
+}
+
 /// Which kind of ledger a header is that no words alone make one.
 pub(in crate::layout) fn best_of(
     header: &Header,

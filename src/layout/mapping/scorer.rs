@@ -4,6 +4,7 @@ use crate::domain::{Field, RecordKind};
 use crate::layout::vocabulary::dictionary::Dictionary;
 use crate::layout::vocabulary::entry::Match;
 use crate::layout::vocabulary::parents;
+use crate::layout::vocabulary::parties::{self, Party};
 use crate::layout::vocabulary::scored::Scored;
 use crate::layout::vocabulary::scored::WORD;
 use crate::layout::vocabulary::words::{HeaderText, asks, fold};
@@ -210,8 +211,27 @@ impl<'d> Scorer<'d> {
             }
         }
         parents::drop_parents(&mut kinds, path, self.dictionary);
+        self.name_party(&mut kinds, path);
         let best = kinds.iter().flat_map(|(_, matches)| matches).map(|found| found.score).fold(0.0, f64::max);
         Scored { kinds, best, asks: is_question(path), names_work: own }
+    }
+
+    /// Who is who by the make of a header that a kind has no word for: 受けてくれた所, 仕事の出し手.
+    fn name_party(&self, kinds: &mut Vec<(RecordKind, Vec<Match>)>, path: &[&str]) {
+        use RecordKind::{Case, Delivery, Lead, Order};
+        let (field, of): (Field, &[RecordKind]) = match path.last().and_then(|own| parties::party(own)) {
+            Some(Party::Client) => (Field::Client, &[Case, Order, Lead]),
+            Some(Party::Doer) => (Field::Name, &[Order, Delivery]),
+            None => return,
+        };
+        for vocabulary in of.iter().filter_map(|kind| self.dictionary.vocabulary(*kind)) {
+            let found = Match { field, score: LIKENED, weight: vocabulary.weight(field) };
+            match kinds.iter_mut().find(|(kind, _)| *kind == vocabulary.kind) {
+                Some((_, matches)) if matches.iter().any(|known| known.score >= THRESHOLD) => {}
+                Some((_, matches)) => matches.push(found),
+                None => kinds.push((vocabulary.kind, vec![found])),
+            }
+        }
     }
 
     /// The best score that any kind gives a text on its own.

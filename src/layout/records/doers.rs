@@ -6,9 +6,11 @@ use super::settled;
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_day, is_place, is_surely_workshop, is_workshop};
 use crate::layout::heads::header::Header;
+use crate::layout::mapping::left_over;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::mapping::values::Values;
 use crate::layout::view::View;
+use crate::layout::vocabulary::parties::{self, Party};
 
 /// Rows below a header in which its values are looked for.
 const WITHIN: u32 = 40;
@@ -28,7 +30,11 @@ pub(super) fn order_of(
 ) -> Option<(Header, Option<usize>)> {
     let has_doer = |order: &Header| place_of(order, &[Field::Name, Field::OfficeNumber]).is_some();
     let is_done = |order: &Header| {
-        let is_given = |at: usize| may_have_taken(order, at) && settled::is_given(view, case, at as u32 + 1);
+        let is_given = |at: usize| {
+            let name = at as u32 + 1;
+            may_have_taken(order, at)
+                && (settled::is_given(view, case, name) || settled::is_ledger(view, case, name))
+        };
         place_of(order, &[Field::Name]).is_some_and(|at| is_taken(order, at) || is_given(at))
     };
     scorer.beside(Field::CaseNumber, |scorer| {
@@ -53,9 +59,18 @@ fn told_name(header: &Header, case: &Header, view: &View<'_>, scorer: &mut Score
         _ => Some(read_as(case, RecordKind::Case, scorer)?),
     };
     let case = read.as_ref().unwrap_or(case);
-    if place_of(case, &[Field::Client]).is_none()
-        || place_of(case, &[Field::Title, Field::WorkKind]).is_none()
-    {
+    let says_both = |case: &Header| {
+        place_of(case, &[Field::Client]).is_some()
+            && place_of(case, &[Field::Title, Field::WorkKind]).is_some()
+    };
+    // Companies below 荷主 and works below 何をする仕事か say it as well as words do.
+    let told = match says_both(case) {
+        true => None,
+        false => left_over::told_as(case, RecordKind::Case, view, scorer),
+    };
+    let told = told.map(|assignment| Header { assignment, ..case.clone() });
+    let case = told.as_ref().unwrap_or(case);
+    if !says_both(case) {
         return None;
     }
     let last = view.rows().min(header.last + WITHIN);
@@ -95,20 +110,6 @@ fn told_name(header: &Header, case: &Header, view: &View<'_>, scorer: &mut Score
 
 /// Whether the own word of a column of workshops says that one has taken the work.
 pub(super) fn is_taken(order: &Header, at: usize) -> bool {
-    const TAKEN: [&str; 12] = [
-        "受けた",
-        "請けた",
-        "引受けた",
-        "引き受けた",
-        "お願いした",
-        "頼んだ",
-        "依頼した",
-        "任せた",
-        "決まった",
-        "受託した",
-        "担当した",
-        "受け持った",
-    ];
     // 従事事業所 is who works, where 担当事業所 may be who would.
     const WORKS: [&str; 9] = [
         "従事事業所",
@@ -123,7 +124,8 @@ pub(super) fn is_taken(order: &Header, at: usize) -> bool {
     ];
     let says = |text: &str| {
         let bare = text.trim().trim_end_matches(['名', '称']);
-        TAKEN.iter().any(|word| text.starts_with(word)) || WORKS.contains(&bare) || does(text)
+        // Who stands below お願いした is who was asked in earnest.
+        WORKS.contains(&bare) || does(text) || does(&format!("{bare}先"))
     };
     let path = order.paths[at].as_deref().and_then(<[String]>::split_last);
     // お願いした事業所 > 名前: the group says it.
@@ -137,6 +139,13 @@ pub(super) fn may_have_taken(order: &Header, at: usize) -> bool {
     own.is_some_and(|own| !is_of_others(own) && !asks_where(own))
 }
 
+/// Whether most that stands in a column is a workshop by its name.
+pub(super) fn are_workshops(view: &View<'_>, header: &Header, at: usize) -> bool {
+    let last = view.rows().min(header.last + WITHIN);
+    let values = Values::sample(view, at as u32 + 1, header.last + 1..=last);
+    values.filled() >= FEWEST && values.share_of(is_workshop) >= HALF
+}
+
 /// どこ, 現場, 行き先: where the work is done, not who does it.
 fn asks_where(header: &str) -> bool {
     ["どこ", "場", "現", "所在", "住所", "行き先", "行先", "地", "宛"]
@@ -146,58 +155,7 @@ fn asks_where(header: &str) -> bool {
 
 /// 受けた事業所, お願いした先, 行く事業所: who did so or does, not who might, and no person.
 fn does(header: &str) -> bool {
-    const PLACES: [&str; 7] = ["事業所", "作業所", "施設", "工房", "ところ", "所", "先"];
-    const DOINGS: [&str; 38] = [
-        "受けて",
-        "引き受けて",
-        "引受けて",
-        "たのんだ",
-        "まかせた",
-        "行ってもら",
-        "行った",
-        "行く",
-        "入った",
-        "入る",
-        "入って",
-        "出向",
-        "こしらえ",
-        "つないだ",
-        "つなぎ",
-        "作った",
-        "作る",
-        "つくった",
-        "つくる",
-        "やった",
-        "やって",
-        "手伝った",
-        "手伝って",
-        "担った",
-        "こなした",
-        "受けた",
-        "請けた",
-        "請けて",
-        "引き受けた",
-        "引受けた",
-        "お願いした",
-        "頼んだ",
-        "任せた",
-        "依頼した",
-        "担当した",
-        "受け持った",
-        "動く",
-        "動いた",
-    ];
-    let header = ["今回", "実際に", "実際", "最後に"]
-        .iter()
-        .find_map(|word| header.strip_prefix(word))
-        .unwrap_or(header);
-    const TAKERS: [&str; 9] =
-        ["引き受け", "引受け", "引受", "受け手", "請け手", "担い手", "引き受け先", "引受け先", "引受先"];
-    if TAKERS.contains(&header.trim().trim_start_matches(['お', '御'])) {
-        return true;
-    }
-    let is_place = PLACES.iter().any(|place| header.trim_end_matches('名').ends_with(place));
-    is_place && DOINGS.iter().any(|doing| header.starts_with(doing)) && !is_of_others(header)
+    parties::party(header) == Some(Party::Doer)
 }
 
 /// 紹介した施設, 紹介先: who was named to the client, and does it where that came to something.
@@ -248,30 +206,4 @@ pub(super) fn is_of_others(header: &str) -> bool {
         "聞",
     ];
     !introduces(header) && OTHERS.iter().any(|word| header.contains(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("受けた事業所", true)]
-    #[case("やってくれた所", true)]
-    #[case("行く事業所", true)]
-    #[case("今回やった所", true)]
-    #[case("つないだ先", true)]
-    #[case("打診した事業所", false)]
-    #[case("行った日", false)]
-    #[case("お願いしたい先の候補", false)]
-    #[case("お願いした事業所名", true)]
-    #[case("働く会社", false)]
-    #[case("受けた人", false)]
-    #[case("お引受け先", true)]
-    #[case("担当した事業所", true)]
-    #[case("担当", false)]
-    #[case("事業所", false)]
-    fn who_does_the_work(#[case] header: &str, #[case] expected: bool) {
-        assert_eq!(does(header), expected, "{header}");
-    }
 }

@@ -3,7 +3,7 @@
 
 use super::partial::place_of;
 use super::still_to_come::names_workshop;
-use crate::domain::{CaseState, Field};
+use crate::domain::{CaseState, Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::view::View;
 use crate::normalise::text::states_nothing;
@@ -39,6 +39,25 @@ pub(super) fn is_given(view: &View<'_>, case: &Header, name: u32) -> bool {
     }
     // One that is still talked about may have its workshop noted already.
     given >= FEWEST && open * 10 <= given
+}
+
+/// Whether nothing in a list of cases asks for anybody or says how far one is: a book of what was done, in which a workshop beside the
+/// work is who did it.
+pub(super) fn is_ledger(view: &View<'_>, case: &Header, name: u32) -> bool {
+    const ASKS: [Field; 4] = [Field::State, Field::DeadlineOn, Field::AssignBy, Field::LostReason];
+    let says = |fields: &[Field]| place_of(case, fields).is_some();
+    if case.assignment.kind != RecordKind::Case || says(&ASKS) || !says(&[Field::Amount, Field::Quantity]) {
+        return false;
+    }
+    let Some(key) = place_of(case, &[Field::Title, Field::WorkKind, Field::CaseNumber]) else { return false };
+    let key = key as u32 + 1;
+    let rows = (case.last + 1..=view.rows()).filter(|row| !view.get(*row, key).is_blank());
+    let (mut all, mut named) = (0, 0);
+    for row in rows {
+        all += 1;
+        named += usize::from(names_workshop(&view.text(row, name)));
+    }
+    named >= FEWEST && named * 2 >= all
 }
 
 /// Whether a column says something of just those cases that were given to a workshop on some day, and nothing of several others.

@@ -176,7 +176,9 @@ impl Sorted {
         let is_given = is_case
             && place_of(header, &[Field::Place]) == Some(name)
             && doers::may_have_taken(&order, name)
-            && settled::stands_where_given(view, header, key, name as u32 + 1);
+            && (settled::stands_where_given(view, header, key, name as u32 + 1)
+                || doers::are_workshops(view, header, name)
+                    && settled::is_ledger(view, header, name as u32 + 1));
         let given = if is_given {
             read_as(&without(header, |at| at == name), RecordKind::Case, scorer)
         } else {
@@ -242,7 +244,9 @@ impl Sorted {
         let says_both = outward::says_twice(header, scorer);
         let says_done = told.is_some()
             || doers::is_taken(&order, name)
-            || doers::may_have_taken(&order, name) && settled::is_given(view, &case, name as u32 + 1)
+            || doers::may_have_taken(&order, name)
+                && (settled::is_given(view, &case, name as u32 + 1)
+                    || settled::is_ledger(view, header, name as u32 + 1))
             || scorer.tells_results() && place_of(&order, &[Field::Amount]).is_some();
         let counts_delivered = is_of_deliveries;
         let fields = header.assignment.fields.iter().enumerate();

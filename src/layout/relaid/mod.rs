@@ -3,6 +3,7 @@
 
 mod apart;
 mod blocks;
+pub(super) mod by_party;
 pub(super) mod choice_codes;
 mod contact;
 mod corporation_over_name;

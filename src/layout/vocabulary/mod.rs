@@ -12,6 +12,7 @@ pub(super) mod likeness;
 pub(super) mod memo;
 pub(super) mod named;
 pub(super) mod parents;
+pub(super) mod parties;
 pub(super) mod scored;
 pub(super) mod spelt;
 mod template;
