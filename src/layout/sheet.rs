@@ -62,6 +62,10 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
     scorer.turn_to(&surroundings, stated);
     let titled = title(&upright);
     scorer.title(&titled);
+    // 案件番号 R7-01 above the parts of a case is that of the whole.
+    if scorer.is_named(RecordKind::CaseSplit) && given::names_whole(&upright) {
+        scorer.state(Field::ParentCase);
+    }
     let mut reading = Reading {
         sheet,
         merges: &merges,

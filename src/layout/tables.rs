@@ -5,7 +5,7 @@ use super::heads::header::Header;
 use crate::layout::heads::search;
 
 use super::mapping::scorer::Scorer;
-use super::mapping::{answers, left_over, likened, offered, outward};
+use super::mapping::{answers, left_over, likened, offered, outward, whose};
 use super::model::{Column, Table};
 use super::notice;
 use super::records::parts::Parts;
@@ -90,7 +90,8 @@ impl<'a> Reading<'a> {
         scorer: &mut Scorer<'_>,
     ) -> (Vec<Table>, u32) {
         let names = format!("{} {} {}", self.context.origin.path().inner(), view.sheet_name(), self.title);
-        let header = outward::tell(offered::tell(header, &view, &names, scorer), scorer);
+        let header = whose::tell(offered::tell(header, &view, &names, scorer), &view, scorer);
+        let header = outward::tell(header, scorer);
         let parted = case_groups::instalments(&view, &header, scorer);
         let (header, instalments) = parted.map_or((header, None), |(header, parts)| (header, Some(parts)));
         let with_groups =

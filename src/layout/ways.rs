@@ -6,6 +6,7 @@ use super::crossed::{
 use super::lying::{Read, as_it_lies};
 use super::mapping::scorer::Scorer;
 use super::model::Context;
+use super::records::{due_when_given, whole_of_parts};
 use super::relaid::{by_party, nested, tickets};
 use crate::table::{Sheet, Visibility};
 
@@ -22,10 +23,13 @@ pub(super) fn read(sheet: &Sheet, context: &Context, scorer: &mut Scorer<'_>) ->
             .or_else(|| prefectures_down::read(sheet, context, scorer))
             .or_else(|| shared_out::read(sheet, context, scorer))
     });
-    found.flatten().unwrap_or_else(|| {
+    let (mut layout, issues) = found.flatten().unwrap_or_else(|| {
         let lying = as_it_lies(sheet, context, scorer);
         upright::read(sheet, &lying.0, context, scorer)
             .or_else(|| by_party::read(sheet, &lying.0, context, scorer))
             .unwrap_or(lying)
-    })
+    });
+    due_when_given::tell(&mut layout);
+    whole_of_parts::tell(&mut layout);
+    (layout, issues)
 }

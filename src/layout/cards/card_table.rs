@@ -4,6 +4,7 @@ use super::card::{Block, Cards, Pair, paths_of};
 use crate::domain::{CellRef, Field, RecordKind};
 use crate::layout::heads::header::Header;
 use crate::layout::vocabulary::entry::Match;
+use crate::layout::vocabulary::parties::{self, Party};
 use crate::layout::vocabulary::scored::WORD;
 
 use crate::layout::mapping::assign::Assignment;
@@ -38,8 +39,9 @@ impl<'a> Reading<'a> {
         for table in &mut tables {
             table.records.retain(lent::is_one);
         }
-        if let (false, [cases, orders]) = (are_slips, &mut tables[..]) {
-            orders.records.iter_mut().for_each(|order| complete(order, &cases.records));
+        if let (false, [cases, others @ ..]) = (are_slips, &mut tables[..]) {
+            let records = others.iter_mut().flat_map(|table| &mut table.records);
+            records.for_each(|order| complete(order, &cases.records));
         }
         lent::lend_days(&mut tables);
         twofold::tell_once(&tables.iter().collect::<Vec<_>>(), &mut self.issues);
@@ -193,8 +195,12 @@ fn complete(order: &mut Record, cases: &[Record]) {
     };
     let case = cases.iter().find(is_shared);
     let names = case.into_iter().flat_map(|case| &case.cells);
-    let missing =
-        names.filter(|cell| parts::NAMES_CASE.contains(&cell.field) && order.get(cell.field).is_none());
+    // The sum and the number of a case that one workshop does are the order's.
+    let is_lent = |field: Field| {
+        order.kind == RecordKind::Order && matches!(field, Field::Amount | Field::Quantity)
+            || parts::NAMES_CASE.contains(&field)
+    };
+    let missing = names.filter(|cell| is_lent(cell.field) && order.get(cell.field).is_none());
     let missing: Vec<MappedCell> = missing.cloned().collect();
     order.cells.extend(missing);
     if let Some(name) = order.get(Field::Name).map(|cell| cell.cell) {
@@ -207,12 +213,33 @@ fn with_workshops(cards: &Cards, scorer: &mut Scorer<'_>) -> Option<Vec<Cards>> 
     if cards.blocks.iter().any(|block| block.assignment.kind != RecordKind::Case) {
         return None;
     }
-    let blocks: Vec<Block> = cards.blocks.iter().filter_map(|block| order_of(block, scorer)).collect();
-    if blocks.is_empty() {
+    let (mut orders, mut delivered) = (Vec::new(), Vec::new());
+    for case in &cards.blocks {
+        let Some(order) = order_of(case, scorer) else { continue };
+        delivered.extend(delivery_of(case, &order, scorer));
+        orders.push(order);
+    }
+    if orders.is_empty() {
         return None;
     }
     let cases = Cards { blocks: cards.blocks.clone(), lists: cards.lists.clone() };
-    Some(vec![cases, Cards { blocks, lists: Vec::new() }])
+    let of_work = [orders, delivered].into_iter().filter(|blocks| !blocks.is_empty());
+    let others = of_work.map(|blocks| Cards { blocks, lists: Vec::new() });
+    Some(std::iter::once(cases).chain(others).collect())
+}
+
+/// When what the order of a card asks for was delivered, where a label of no case says it: 引渡し日.
+fn delivery_of(case: &Block, order: &Block, scorer: &mut Scorer<'_>) -> Option<Block> {
+    let mut says_when = |at: usize| -> Option<Match> {
+        let label = case.pairs[at].path.last().filter(|_| case.assignment.fields[at].is_none())?;
+        let is_day = |found: &&Match| found.field == Field::DeliveredOn && found.score >= WORD;
+        scorer.meanings(label).of_kind(RecordKind::Delivery).iter().find(is_day).copied()
+    };
+    let (at, day) = (0..case.pairs.len()).find_map(|at| Some((at, says_when(at)?)))?;
+    let pairs = order.pairs.iter().cloned().chain([case.pairs[at].clone()]).collect();
+    let fields = order.assignment.fields.iter().copied().chain([Some(day)]).collect();
+    let assignment = Assignment { kind: RecordKind::Delivery, fields, ..order.assignment.clone() };
+    Some(Block { pairs, assignment })
 }
 
 /// What names the case of a card, and who does it.
@@ -222,10 +249,11 @@ fn order_of(block: &Block, scorer: &mut Scorer<'_>) -> Option<Block> {
     let fields = &block.assignment.fields;
     let mut says_who = |at: usize| -> Option<Match> {
         let label = block.pairs[at].path.last().filter(|_| fields[at].is_none())?;
+        let does = parties::party(label) == Some(Party::Doer);
         let may_be = ["事業所", "作業所", "施設"].iter().any(|word| label.contains(word))
             && !MIGHT.iter().any(|word| label.contains(word));
-        let meant = may_be.then(|| scorer.meanings(label))?;
-        let is_name = |found: &&Match| found.field == Field::Name && found.score >= WORD;
+        let meant = (may_be || does).then(|| scorer.meanings(label))?;
+        let is_name = |found: &&Match| found.field == Field::Name && (does || found.score >= WORD);
         meant.of_kind(RecordKind::Order).iter().find(is_name).copied()
     };
     let (who, name) = (0..fields.len()).find_map(|at| Some((at, says_who(at)?)))?;

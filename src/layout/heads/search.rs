@@ -207,7 +207,10 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
                 || may_be_parents(view, first, scorer) && adds_words(view, last, scorer)
         };
         let ends_above = is_deeper
-            && (section::is_section(view, last) || tells_how_to_reach(view, last) || is_marked(view, last));
+            && (section::is_section(view, last)
+                || names_month_alone(view, last)
+                || tells_how_to_reach(view, last)
+                || is_marked(view, last));
         if !looks_like_header(view, last) || ends_above || is_deeper && !goes_on(scorer) {
             break;
         }
@@ -227,6 +230,11 @@ pub(in crate::layout) fn at(view: &View<'_>, first: u32, to: u32, scorer: &mut S
         }
     }
     best.map(|(header, _)| header)
+}
+
+/// ４月 alone below a header: the rows of a month begin, and no column is called so.
+fn names_month_alone(view: &View<'_>, row: u32) -> bool {
+    matches!(&view.texts(row)[..], [(_, text)] if names_month(text))
 }
 
 /// A mark beside a text of its own, as in the row below (みほん作業所 | 清掃 | ○): below a header it is its first record. ◎ | ○ | △ alone

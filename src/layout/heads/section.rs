@@ -43,8 +43,8 @@ pub(in crate::layout) fn says(
     }
     let own = || heading.text.clone();
     let found = [
-        (Field::CaseNumber, case_named(heading, kind)),
-        (Field::Month, (kind == RecordKind::Order && names_month(&heading.text)).then(own)),
+        (whole_of(kind), case_named(heading, kind)),
+        (Field::Month, (counts_by_month(kind) && names_month(&heading.text)).then(own)),
         (Field::Category, names_category(heading, kind).then(own)),
         (Field::DeskName, names_desk(heading, kind).then(own)),
         (Field::Client, client_named(heading, text, kind)),
@@ -53,14 +53,28 @@ pub(in crate::layout) fn says(
     found.into_iter().find_map(|(field, said)| Some((field, said?))).filter(|(field, _)| !has(*field))
 }
 
+/// The field of the case that a heading names: the whole of parts.
+const fn whole_of(kind: RecordKind) -> Field {
+    match kind {
+        RecordKind::CaseSplit => Field::ParentCase,
+        _ => Field::CaseNumber,
+    }
+}
+
+/// Kinds whose records may be of one month each.
+const fn counts_by_month(kind: RecordKind) -> bool {
+    matches!(kind, RecordKind::Order | RecordKind::MonthlyWage)
+}
+
 /// ◆案件 S01, 【案件番号：R5-012】, ■ R5-012 封入: the number of a case.
 fn case_named(heading: &Heading, kind: RecordKind) -> Option<String> {
-    let may_be = matches!(kind, RecordKind::Order | RecordKind::Delivery | RecordKind::Application);
-    if !may_be {
+    use RecordKind::{Application, CaseSplit, Delivery, Order};
+    if !matches!(kind, Order | Delivery | Application | CaseSplit) {
         return None;
     }
     let text = heading.text.trim();
-    if !heading.is_marked {
+    let is_labelled = || ["案件番号", "案件No"].iter().any(|label| text.starts_with(label));
+    if !heading.is_marked && !is_labelled() {
         // G-101　倉庫での詰替え over the whole width.
         let code = text.split(char::is_whitespace).next().unwrap_or_default();
         let is_code = code.contains('-') && code.contains(char::is_alphabetic) && is_code(code);

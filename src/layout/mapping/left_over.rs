@@ -304,7 +304,7 @@ pub(in crate::layout) fn weigh(columns: &mut [Column], values: &[Values<'_>], wo
 /// 金額 over two columns of numbers whose own words nobody knows: which of them is the sum is not guessed.
 fn one_of_two(columns: &mut [Column], values: &[Values<'_>]) {
     const OWN: f64 = 0.9;
-    const MONEY: [&str; 10] = ["額", "金", "価", "計", "円", "料", "代", "費", "税", "賃"];
+    const MONEY: [&str; 11] = ["額", "金", "価", "計", "円", "料", "代", "費", "税", "賃", "払"];
     let parents = |column: &Column| match column.header.split_last() {
         Some((_, parents)) if !parents.is_empty() => Some(parents.to_vec()),
         _ => None,

@@ -44,6 +44,7 @@ pub(super) mod services;
 mod summed;
 pub(super) mod valued;
 pub(super) mod values;
+pub(super) mod whose;
 mod within;
 pub(super) mod yearly;
 pub(super) mod years;

@@ -92,6 +92,11 @@ impl<'d> Scorer<'d> {
         self.tells_results = tells_results(surroundings);
     }
 
+    /// One more field that the sheet states once for its rows.
+    pub(in crate::layout) fn state(&mut self, field: Field) {
+        self.given.push(field);
+    }
+
     /// Reads where a field need not have a column: something beside tells it.
     pub(in crate::layout) fn beside<T>(&mut self, field: Field, read: impl FnOnce(&mut Self) -> T) -> T {
         self.given.push(field);
@@ -193,6 +198,19 @@ impl<'d> Scorer<'d> {
             self.alone.insert(only.clone(), Arc::clone(&likened));
         }
         self.known.insert(path.to_vec(), likened);
+    }
+
+    /// From here on the texts above a column mean one field to some kinds, and nothing to others: its values say so.
+    pub(super) fn settle(&mut self, path: &[String], field: Field, of: &[RecordKind]) {
+        let vocabularies = of.iter().filter_map(|kind| self.dictionary.vocabulary(*kind));
+        let has_field = vocabularies.filter(|vocabulary| vocabulary.has(field));
+        let found = |weight: f64| Match { field, score: WORD, weight };
+        let kinds = has_field.map(|words| (words.kind, vec![found(words.weight(field))])).collect();
+        let settled = Arc::new(Scored { kinds, best: WORD, asks: false, names_work: false });
+        if let [only] = path {
+            self.alone.insert(only.clone(), Arc::clone(&settled));
+        }
+        self.known.insert(path.to_vec(), settled);
     }
 
     fn score(&self, path: &[&str]) -> Scored {

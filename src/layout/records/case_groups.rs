@@ -13,6 +13,7 @@ use crate::layout::forms::is_desk;
 use crate::layout::heads::header::Header;
 use crate::layout::model::{Column, HEADING, MappedCell, Orientation, Record, Table};
 use crate::layout::vocabulary::entry::Match;
+use crate::layout::vocabulary::parties::{self, Party};
 
 use crate::layout::mapping::assign::Assignment;
 
@@ -462,7 +463,16 @@ fn scattered(own: &[Numbered]) -> Vec<Group> {
 
 /// 担当① beside its sum, and 名称 below 振分先１: who does the work.
 fn names_doer(own: &str, groups: &[String], is_alone: bool) -> bool {
-    const DOERS: [&str; 16] = [
+    const DOERS: [&str; 25] = [
+        "作業",
+        "加工",
+        "製造",
+        "受け",
+        "請け",
+        "お願い",
+        "頼み",
+        "回し",
+        "分け",
         "振分",
         "振り分け",
         "配分",
@@ -482,7 +492,7 @@ fn names_doer(own: &str, groups: &[String], is_alone: bool) -> bool {
     ];
     let does = |word: &str| {
         let stem = word.trim_end_matches("その").trim_end_matches("事業所").trim_end_matches('先');
-        DOERS.contains(&stem)
+        DOERS.contains(&stem) || parties::party(word) == Some(Party::Doer)
     };
     match groups.last() {
         Some(group) => ["名称", "名前", "名", "事業所名", "施設名", "相手"].contains(&own) && does(group),

@@ -13,7 +13,7 @@ use crate::layout::view::View;
 use crate::layout::vocabulary::dictionary::Dictionary;
 
 use crate::layout::vocabulary::words::names_month;
-use crate::normalise::{address, date, tidy_line};
+use crate::normalise::{address, date, tidy_line, work};
 use crate::table::Cell;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,6 +32,9 @@ pub(in crate::layout) fn by_name(name: &str, dictionary: &Dictionary, kind: Reco
             Some(Field::State)
         }
         None if is_reply && is_desk(name) => Some(Field::DeskName),
+        None if (is_office || kind == RecordKind::Order) && work::category(name).is_some() => {
+            Some(Field::Category)
+        }
         _ if kind == RecordKind::Workshop && closed::states(name) => Some(Field::Status),
         found => found,
     };
@@ -248,7 +251,11 @@ const SECTIONS_WITHIN: u32 = 400;
 fn heads_a_section(view: &View<'_>, header: &Header, row: u32, field: Field) -> bool {
     let is_nearest = (row + 1..header.first).all(|row| view.texts(row).is_empty());
     let heads = |row: u32| match &view.texts(row)[..] {
-        [(_, text)] => heading(text).field == Some(field),
+        [(_, text)] => {
+            let found = heading(text);
+            let said = || section::says(&found, text, header.assignment.kind, |_| false);
+            found.field == Some(field) || said().is_some_and(|(said, _)| said == field)
+        }
         _ => false,
     };
     let below = header.last + 1..=view.rows().min(header.last + SECTIONS_WITHIN);
@@ -282,6 +289,18 @@ pub(in crate::layout) fn month_above(view: &View<'_>, before: u32) -> Option<(Ce
         let month = month_of_pay(text).unwrap_or_else(|| month_words(text));
         Some((view.place(row, *col), month.to_owned()))
     })
+}
+
+/// Whether a line near the top says of which case the parts below are: 案件番号　R7-01, 親案件 | R7-01.
+pub(in crate::layout) fn names_whole(view: &View<'_>) -> bool {
+    const NEAR: u32 = 8;
+    const LABELS: [&str; 6] = ["案件番号", "案件No", "案件ID", "親案件", "元案件", "親番号"];
+    let says = |texts: &[(u32, Cow<'_, str>)]| {
+        let label =
+            texts.first().is_some_and(|(_, text)| LABELS.iter().any(|word| text.trim().starts_with(word)));
+        label && texts.iter().take(2).any(|(_, text)| text.contains(|c: char| c.is_ascii_digit()))
+    };
+    (1..=view.rows().min(NEAR)).any(|row| says(&view.texts(row)))
 }
 
 /// The one month whose days a table counts: that of its title, or of the sheet's name. Where both say one, it is the same.

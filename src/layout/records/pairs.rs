@@ -22,6 +22,7 @@ const fn wanted(kind: RecordKind) -> &'static [Field] {
         RecordKind::Application => &[Field::DeskName, Field::AnsweredAt],
         RecordKind::Order | RecordKind::Delivery => &[Field::DeskName, Field::Name, Field::Client],
         RecordKind::Case => &[Field::Client],
+        RecordKind::CaseSplit => &[Field::ParentCase],
         RecordKind::MonthlyWage | RecordKind::Wage => &[Field::Name, Field::OfficeNumber],
         _ => &[],
     }
@@ -59,6 +60,10 @@ pub(in crate::layout) fn above(
             }
             let mut means = |field: Field| match field {
                 Field::Client => is_client(label),
+                // 案件番号 above the parts is that of the whole.
+                Field::ParentCase => {
+                    scorer.means(label, field) || scorer.means_of(label, RecordKind::Case, Field::CaseNumber)
+                }
                 _ => scorer.means(label, field),
             };
             let meant = fields.iter().find(|field| is_open(field, &given) && means(**field));

@@ -13,7 +13,7 @@ use crate::layout::heads::heading::{
 use crate::layout::heads::section;
 use crate::layout::model::{Column, Orientation};
 
-use crate::layout::vocabulary::words::fold;
+use crate::layout::vocabulary::words::{fold, names_month};
 use crate::normalise::{address, phone, tidy_line};
 use crate::table::Merge;
 use std::borrow::Cow;
@@ -222,7 +222,8 @@ impl<'a> Reader<'a> {
         if let Some(owner) = owners::heading(self, &text).filter(|_| heading.field.is_none()) {
             (heading.field, heading.text) = (Some(Field::Corporation), owner.to_owned());
         }
-        if self.repeats_title(&text) {
+        let is_said = matches!(heading.field, Some(Field::CaseNumber | Field::ParentCase | Field::Month));
+        if !is_said && self.repeats_title(&text) {
             return Row::LeftOut(text, "見出しの繰り返し");
         }
         let is_name =
@@ -479,8 +480,11 @@ impl<'a> Reader<'a> {
 
     /// Whether a row's only text is the list's title again, but for its numbers: 登録事業所名簿（2/2）.
     fn repeats_title(&self, text: &str) -> bool {
+        // 令和7年5月分 is no 令和7年4月分 again.
         let own = bare(text, |_| false);
-        own.chars().count() >= 5 && self.says_above_header(|above| bare(above, |_| false) == own)
+        own.chars().count() >= 5
+            && !names_month(text)
+            && self.says_above_header(|above| bare(above, |_| false) == own)
     }
 
     /// Whether one of the texts right above the header is such.

@@ -18,7 +18,7 @@ use crate::layout::vocabulary::scored::WORD;
 use crate::layout::heads::heading::{heading, is_total};
 use crate::layout::heads::section;
 use crate::layout::mapping::scorer::{RECKONED, Scorer};
-use crate::layout::mapping::{decided, outward};
+use crate::layout::mapping::{decided, outward, product};
 use crate::layout::model::Orientation;
 use crate::layout::view::View;
 use crate::layout::vocabulary::entry::Match;
@@ -213,6 +213,7 @@ impl Sorted {
             is_of_deliveries
                 || is_delivered(delivery, &case, is_of_orders)
                 || says_what_is_to_come(view, delivery)
+                || is_open_in_some(view, delivery)
         });
         let days = [Field::OrderedOn, Field::AssignedOn, Field::Share];
         let says_when = delivery.is_some() || place_of(&order, &days).is_some();
@@ -457,6 +458,10 @@ impl Sorted {
                 case.assignment.fields[at] = Some(found);
             }
         }
+        product::tell(&mut case, view, scorer);
+        if further.rows.is_empty() && place_of(&order, &[Field::Amount]).is_none() {
+            lend(&mut order, &case, Field::Amount);
+        }
         decided_beside_workshop(&mut case, &mut order);
         if further.rows.is_empty() {
             lend_sum(&mut case, &order);
@@ -497,6 +502,24 @@ fn says_what_is_to_come(view: &View<'_>, delivery: &Header) -> bool {
         .count();
     let said = texts().filter(|text| !states_nothing(text)).count();
     to_come > 0 && days > 0 && (to_come + days) * 10 >= said * 9
+}
+
+/// 納品日 of which some rows still lack one says when something was delivered: every case has a day on which it is due.
+fn is_open_in_some(view: &View<'_>, delivery: &Header) -> bool {
+    const FEWEST: usize = 3;
+    let Some(day) = place_of(delivery, &[Field::DeliveredOn]) else { return false };
+    let own = delivery.paths[day].as_ref().and_then(|path| path.last()).map_or("", String::as_str);
+    if !["納品日", "納入日", "納品年月日", "納入年月日"].contains(&own) {
+        return false;
+    }
+    let Some(key) = place_of(delivery, &NAMES_CASE) else { return false };
+    let (key, col) = (key as u32 + 1, day as u32 + 1);
+    let is_line = |row: &u32| {
+        !view.get(*row, key).is_blank() && !view.texts(*row).first().is_some_and(|(_, text)| is_total(text))
+    };
+    let rows: Vec<u32> = (delivery.last + 1..=view.rows()).filter(is_line).collect();
+    let said = rows.iter().filter(|row| !states_nothing(&view.text(**row, col))).count();
+    said >= FEWEST && said < rows.len()
 }
 
 /// 5/8, 5月8日, R7.5.8, 2025-05-08.

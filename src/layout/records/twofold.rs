@@ -96,9 +96,25 @@ fn split_list(header: &Header, is_headed: bool, scorer: &mut Scorer<'_>) -> Opti
         && (is_headed || any(&order, &[Field::Name, Field::DeskName, Field::OfficeNumber]));
     let is_delivery = has(&delivery, Field::DeliveredOn)
         && any(&delivery, &[Field::Defects, Field::WagesPaid, Field::Hours]);
-    let are_two =
-        (own(&order, &delivery) >= OWN || allots(header) || is_numbered) && own(&delivery, &order) >= OWN;
-    (is_order && is_delivery && are_two).then(|| [without_delivered(order, &delivery), delivery])
+    let is_ordered = any(&order, &[Field::OrderedOn, Field::AssignedOn]) && has(&order, Field::Amount);
+    let is_more = own(&order, &delivery) >= OWN || allots(header) || is_numbered || is_ordered;
+    let are_two = is_more && own(&delivery, &order) >= OWN;
+    (is_order && is_delivery && are_two).then(|| {
+        let delivery = without_what_is_paid(delivery, &order);
+        [without_delivered(order, &delivery), delivery]
+    })
+}
+
+/// 支払額 to the workshop is what the order is worth, no wages of those who work there.
+fn without_what_is_paid(mut delivery: Header, order: &Header) -> Header {
+    let Some(at) = order.assignment.place_of(Field::Amount) else { return delivery };
+    let own = delivery.paths[at].as_ref().and_then(|path| path.last());
+    let are_wages = own.is_some_and(|own| ["工賃", "賃金", "給"].iter().any(|word| own.contains(word)));
+    if !are_wages && delivery.assignment.fields[at].is_some_and(|found| found.field == Field::WagesPaid) {
+        delivery.paths[at] = None;
+        delivery.assignment.fields[at] = None;
+    }
+    delivery
 }
 
 /// Whether a column says what of the case's sum each workshop is given: 配分金額, 割当額.

@@ -107,7 +107,11 @@ pub(in crate::layout) fn read(
     let keeps = |kind: RecordKind| count(&layout, kind) >= count(lying, kind);
     let all =
         |layout: &SheetLayout| [Case, Order, Delivery].map(|kind| count(layout, kind)).iter().sum::<usize>();
-    let tells_more = keeps(Case) && keeps(Order) && all(&layout) > all(lying);
+    let cells = |layout: &SheetLayout| -> usize {
+        layout.tables.iter().flat_map(|table| &table.records).map(|record| record.cells.len()).sum()
+    };
+    let tells = |layout: &SheetLayout| (all(layout), cells(layout));
+    let tells_more = keeps(Case) && keeps(Order) && tells(&layout) > tells(lying);
     (tells_more && layout.tables.iter().all(|table| is_ledger(table.kind))).then_some((layout, issues))
 }
 
@@ -240,12 +244,16 @@ fn of_sheet(view: &View<'_>, header: &Header) -> Option<(Vec<Head>, Party)> {
     if !may_be_party(&name) || name.chars().count() < 2 {
         return None;
     }
+    let is_header = |row: u32| view.texts(row).iter().any(|(_, text)| text.contains(name.as_str()));
+    if (header.first..=header.last).any(is_header) {
+        return None;
+    }
     let mut titles =
         (1..header.first).flat_map(|row| view.texts(row).into_iter().map(move |text| (row, text)));
     let (row, col, rest) = titles.find_map(|(row, (col, text))| {
         let line = tidy_line(&text);
-        let at = line.find(name.as_str())?;
-        Some((row, col, line[at + name.len()..].to_owned()))
+        let rest = line.strip_prefix(name.as_str())?;
+        Some((row, col, rest.to_owned()))
     })?;
     let says = |words: &[&str]| words.iter().any(|word| rest.contains(word));
     let party = match () {
