@@ -86,7 +86,10 @@ impl<'a> Reading<'a> {
                 case.into_iter().flat_map(|case| &case.cells).filter(|cell| NAMES_CASE.contains(&cell.field));
             let missing: Vec<MappedCell> = match record.kind {
                 // The card is the whole of which these are parts.
-                RecordKind::CaseSplit => names.filter_map(as_whole).collect(),
+                RecordKind::CaseSplit => {
+                    let is_open = record.get(Field::ParentCase).is_none();
+                    names.filter(|_| is_open).filter_map(as_whole).collect()
+                }
                 _ => names.filter(|cell| record.get(cell.field).is_none()).cloned().collect(),
             };
             record.cells.extend(missing);

@@ -43,7 +43,7 @@ pub(in crate::layout) fn says(
     }
     let own = || heading.text.clone();
     let found = [
-        (whole_of(kind), case_named(heading, kind)),
+        (whole_of(kind), case_labelled(text, kind).or_else(|| case_named(heading, kind))),
         (Field::Month, (counts_by_month(kind) && names_month(&heading.text)).then(own)),
         (Field::Category, names_category(heading, kind).then(own)),
         (Field::DeskName, names_desk(heading, kind).then(own)),
@@ -73,8 +73,7 @@ fn case_named(heading: &Heading, kind: RecordKind) -> Option<String> {
         return None;
     }
     let text = heading.text.trim();
-    let is_labelled = || ["案件番号", "案件No"].iter().any(|label| text.starts_with(label));
-    if !heading.is_marked && !is_labelled() {
+    if !heading.is_marked {
         // G-101　倉庫での詰替え over the whole width.
         let code = text.split(char::is_whitespace).next().unwrap_or_default();
         let is_code = code.contains('-') && code.contains(char::is_alphabetic) && is_code(code);
@@ -107,6 +106,16 @@ fn case_named(heading: &Heading, kind: RecordKind) -> Option<String> {
             || digits < number.chars().count()
                 && bare_code(&number).chars().all(|c| c.is_ascii_alphanumeric() || "-－‐_".contains(c)));
     is_code.then_some(number)
+}
+
+/// 案件番号　B5-02 above the parts of that case.
+fn case_labelled(text: &str, kind: RecordKind) -> Option<String> {
+    const LABELS: [&str; 4] = ["親案件番号", "案件番号", "案件No", "案件ID"];
+    let text = text.trim();
+    let rest = LABELS.iter().find_map(|label| text.strip_prefix(label))?;
+    let is_divider = |c: char| c.is_whitespace() || "：:.．".contains(c);
+    let code = rest.trim_matches(is_divider);
+    (kind == RecordKind::CaseSplit && rest.starts_with(is_divider) && is_code(code)).then(|| code.to_owned())
 }
 
 /// 照-07: a code without the one letter of the script that may begin it.
@@ -237,6 +246,8 @@ mod tests {
     #[case("■ 清掃が頼める先", RecordKind::Workshop, Some((Field::WorkDescription, "清掃")))]
     #[case("■ 見学のできるところ", RecordKind::Workshop, None)]
     #[case("⑦清掃　⑧除草　⑨ポスティング", RecordKind::Workshop, None)]
+    #[case("案件番号　B5-02", RecordKind::CaseSplit, Some((Field::ParentCase, "B5-02")))]
+    #[case("令和7年5月分", RecordKind::MonthlyWage, Some((Field::Month, "令和7年5月分")))]
     #[case("■ 窓口別", RecordKind::Order, None)]
     #[case("（一社）見本共同受注の会　農業部", RecordKind::Order, None)]
     #[case("■ 4月受付分", RecordKind::Case, None)]

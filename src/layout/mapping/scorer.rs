@@ -18,6 +18,8 @@ pub(in crate::layout) const THRESHOLD: f64 = 0.5;
 pub(in crate::layout) const LIKENED: f64 = 0.55;
 /// The score of a column whose numbers are what two others make.
 pub(in crate::layout) const RECKONED: f64 = 0.58;
+/// What a header counts for among the kinds of table of which only its make tells something.
+const HINT: f64 = 0.1;
 /// From here on it is one of a field's own words, but for what loosens it.
 const VERY_WORD: f64 = 0.94;
 /// A header that is the name of a kind of work: its values have the last word.
@@ -236,14 +238,15 @@ impl<'d> Scorer<'d> {
 
     /// Who is who by the make of a header that a kind has no word for: 受けてくれた所, 仕事の出し手.
     fn name_party(&self, kinds: &mut Vec<(RecordKind, Vec<Match>)>, path: &[&str]) {
-        use RecordKind::{Case, Delivery, Lead, Order};
+        use RecordKind::{Case, Lead, Order};
         let (field, of): (Field, &[RecordKind]) = match path.last().and_then(|own| parties::party(own)) {
             Some(Party::Client) => (Field::Client, &[Case, Order, Lead]),
-            Some(Party::Doer) => (Field::Name, &[Order, Delivery]),
+            Some(Party::Doer) => (Field::Name, &[Order]),
             None => return,
         };
         for vocabulary in of.iter().filter_map(|kind| self.dictionary.vocabulary(*kind)) {
-            let found = Match { field, score: LIKENED, weight: vocabulary.weight(field) };
+            // What a table is its own words say.
+            let found = Match { field, score: LIKENED, weight: vocabulary.weight(field) * HINT };
             match kinds.iter_mut().find(|(kind, _)| *kind == vocabulary.kind) {
                 Some((_, matches)) if matches.iter().any(|known| known.score >= THRESHOLD) => {}
                 Some((_, matches)) => matches.push(found),

@@ -2,6 +2,7 @@
 
 use crate::domain::{Field, Reason, RecordKind};
 use crate::layout::model::SheetLayout;
+use std::collections::BTreeSet;
 
 /// Words that say no more than that there is a last day.
 const BARE: [&str; 10] = [
@@ -17,13 +18,15 @@ const BARE: [&str; 10] = [
     "しめきり日",
 ];
 
-/// Reads the last day of cases as when they are due, where most of them have been ordered and no other column says that.
+/// Reads the last day of cases as when they are due, where nearly all of them have been ordered and no other column says that.
 pub(in crate::layout) fn tell(layout: &mut SheetLayout) {
-    let count = |kind: RecordKind| -> usize {
-        layout.tables.iter().filter(|table| table.kind == kind).map(|table| table.records.len()).sum()
+    let rows = |kind: RecordKind| -> BTreeSet<u32> {
+        let tables = layout.tables.iter().filter(|table| table.kind == kind);
+        let records = tables.flat_map(|table| &table.records);
+        records.filter_map(|record| Some(record.origin.cell?.row)).collect()
     };
-    let (orders, cases) = (count(RecordKind::Order), count(RecordKind::Case));
-    if orders == 0 || orders * 2 < cases {
+    let (orders, cases) = (rows(RecordKind::Order).len(), rows(RecordKind::Case).len());
+    if orders == 0 || orders * 10 < cases * 9 {
         return;
     }
     for table in layout.tables.iter_mut().filter(|table| table.kind == RecordKind::Case) {

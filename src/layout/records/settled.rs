@@ -50,6 +50,9 @@ pub(super) fn is_ledger(view: &View<'_>, case: &Header, name: u32) -> bool {
         return false;
     }
     let Some(key) = place_of(case, &[Field::Title, Field::WorkKind, Field::CaseNumber]) else { return false };
+    if tells_plans(view, case) {
+        return false;
+    }
     let key = key as u32 + 1;
     let rows = (case.last + 1..=view.rows()).filter(|row| !view.get(*row, key).is_blank());
     let (mut all, mut named) = (0, 0);
@@ -58,6 +61,14 @@ pub(super) fn is_ledger(view: &View<'_>, case: &Header, name: u32) -> bool {
         named += usize::from(names_workshop(&view.text(row, name)));
     }
     named >= FEWEST && named * 2 >= all
+}
+
+/// 受注見込み, 納品予定表: what is still to come, by the name of the sheet or the title above.
+fn tells_plans(view: &View<'_>, case: &Header) -> bool {
+    const PLANS: [&str; 7] = ["見込", "予定", "計画", "候補", "希望", "打診", "募集"];
+    let says = |text: &str| PLANS.iter().any(|word| text.contains(word));
+    says(view.sheet_name())
+        || (1..case.first).any(|row| view.texts(row).first().is_some_and(|(_, text)| says(text)))
 }
 
 /// Whether a column says something of just those cases that were given to a workshop on some day, and nothing of several others.

@@ -214,6 +214,7 @@ impl Sorted {
                 || is_delivered(delivery, &case, is_of_orders)
                 || says_what_is_to_come(view, delivery)
                 || is_open_in_some(view, delivery)
+                || is_billed(view, delivery)
         });
         let days = [Field::OrderedOn, Field::AssignedOn, Field::Share];
         let says_when = delivery.is_some() || place_of(&order, &days).is_some();
@@ -249,7 +250,8 @@ impl Sorted {
                 && (settled::is_given(view, &case, name as u32 + 1)
                     || settled::is_ledger(view, header, name as u32 + 1))
             || scorer.tells_results() && place_of(&order, &[Field::Amount]).is_some();
-        let counts_delivered = is_of_deliveries;
+        let counts_delivered =
+            is_of_deliveries || delivery.as_ref().is_some_and(|delivery| is_billed(view, delivery));
         let fields = header.assignment.fields.iter().enumerate();
         let told_by_others = |(at, found): (usize, &Option<Match>)| {
             let found = (*found)?;
@@ -520,6 +522,14 @@ fn is_open_in_some(view: &View<'_>, delivery: &Header) -> bool {
     let rows: Vec<u32> = (delivery.last + 1..=view.rows()).filter(is_line).collect();
     let said = rows.iter().filter(|row| !states_nothing(&view.text(**row, col))).count();
     said >= FEWEST && said < rows.len()
+}
+
+/// 請求明細 above the list: what is billed was delivered.
+fn is_billed(view: &View<'_>, delivery: &Header) -> bool {
+    let says = |row: u32| {
+        view.texts(row).iter().any(|(_, text)| text.contains("請求明細") || text.contains("請求内訳"))
+    };
+    place_of(delivery, &[Field::DeliveredOn]).is_some() && (1..delivery.first).any(says)
 }
 
 /// 5/8, 5月8日, R7.5.8, 2025-05-08.

@@ -82,6 +82,9 @@ pub(in crate::layout) fn read(
     if first.orientation != Orientation::Rows || !lying.tables.iter().all(|table| is_ledger(table.kind)) {
         return None;
     }
+    let count = |layout: &SheetLayout, kind: RecordKind| -> usize {
+        layout.tables.iter().filter(|table| table.kind == kind).map(|table| table.records.len()).sum()
+    };
     let merges = Merges::of(sheet);
     let view = View::new(sheet, &merges, Orientation::Rows);
     let header = search::find(&view, 1, SEARCHED_ROWS, scorer)?;
@@ -92,6 +95,10 @@ pub(in crate::layout) fn read(
     let (heads, party) = heads(&view, &header, scorer)
         .and_then(|heads| party(&heads, &view, &header, path).map(|party| (heads, party)))
         .or_else(|| of_sheet(&view, &header))?;
+    // What tells of both already needs no more; whose work it is may still tell its numbers.
+    if party == Party::Doer && count(lying, Case) > 0 && count(lying, Order) > 0 {
+        return None;
+    }
     let (column, field) = party.column();
     let says = |found: &Match| found.field == field && found.score >= WORD;
     if header.assignment.fields.iter().flatten().any(says) {
@@ -100,9 +107,6 @@ pub(in crate::layout) fn read(
     let laid = lay(sheet, &view, &header, &heads, column);
     let (mut layout, mut issues) = lying::as_it_lies(&laid.sheet, context, scorer);
     laid.restore(&mut layout, &mut issues);
-    let count = |layout: &SheetLayout, kind: RecordKind| -> usize {
-        layout.tables.iter().filter(|table| table.kind == kind).map(|table| table.records.len()).sum()
-    };
     // A line without a day was no delivery, whatever the sheet as it lies was taken for.
     let keeps = |kind: RecordKind| count(&layout, kind) >= count(lying, kind);
     let all =
@@ -162,7 +166,7 @@ fn head(view: &View<'_>, row: u32, header: &Header) -> Option<Head> {
     // What begins further right is said of one column.
     let first = (1..).zip(&header.paths).find(|(_, path)| path.is_some()).map_or(1, |(col, _)| col);
     let begins = *col <= first + 1;
-    let name = named(&line);
+    let name = named(text);
     (begins && !name.is_empty()).then(|| Head { row, col: *col, name, is_plain: !is_marked && !is_wide })
 }
 

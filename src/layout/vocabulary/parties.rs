@@ -116,14 +116,14 @@ fn named(said: &str, words: &Words) -> Option<Party> {
         // 受けられる事業所 might.
         Verb::Takes | Verb::Does if is_passive || is_company => None,
         Verb::Takes if is_origin => Some(Client),
-        Verb::Takes => (is_goal || is_workshop || ends(&words.agents) || is_bare(rest)).then_some(Doer),
+        Verb::Takes => (is_goal || is_workshop || ends(&words.agents) || is_bare(said, rest)).then_some(Doer),
         Verb::Does => (is_goal || is_workshop || is_origin || ends(&words.agents)).then_some(Doer),
     }
 }
 
-/// 引き受け, and nothing behind it.
-fn is_bare(rest: &str) -> bool {
-    rest.chars().count() == 1
+/// 引き受け, and nothing behind it; 受け may be a day.
+fn is_bare(said: &str, rest: &str) -> bool {
+    rest.chars().count() == 1 && said.contains('引')
 }
 
 /// The longest verb that a text begins with, and what stands behind it.
