@@ -238,6 +238,9 @@ fn counts_in_brackets(line: &str, bare: &str) -> bool {
 
 /// The one number of a text, with words before and after it; none where a second, unrelated number follows.
 fn number_in(line: &str) -> Option<f64> {
+    if numeral::is_mistyped(line) {
+        return None;
+    }
     let start = line.find(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))?;
     let negative = line[..start].ends_with(['-', '−', '▲', '△']);
     let found = numeral::leading(&line[start..])?;
@@ -323,6 +326,14 @@ mod tests {
     #[case("なし", Some(0))]
     #[case("なし（０台）", Some(0))]
     #[case("無", Some(0))]
+    #[case("2O", None)]
+    #[case("３o", None)]
+    #[case("l4", None)]
+    #[case("12OO名", None)]
+    #[case("2〇", None)]
+    #[case("○2名", Some(2))]
+    #[case("No12", Some(12))]
+    #[case("24.000", None)]
     #[case("未定", None)]
     #[case("－", None)]
     #[case("", None)]

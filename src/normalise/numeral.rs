@@ -31,6 +31,41 @@ pub(super) fn leading(text: &str) -> Option<Numeral<'_>> {
     }
 }
 
+/// Whether a number of a tidied text was mistyped: a letter stands for one of its digits (12OO, l200, 2〇), or a full stop where thousands
+/// are parted (24.000). What was meant nobody can be sure of.
+pub(super) fn is_mistyped(text: &str) -> bool {
+    let Some(start) = text.find(|c: char| c.is_ascii_digit()) else { return false };
+    let is_like_zero = |c: char| "oOQ〇○◯".contains(c);
+    let is_like_one = |c: char| "lI|".contains(c);
+    let is_letter = |c: char| c.is_ascii_alphabetic() || is_like_zero(c) || c == '|';
+    let before = text[..start].trim_end_matches(is_letter).len();
+    let in_front = &text[before..start];
+    let begins_so = !in_front.is_empty() && in_front.chars().all(|c| is_like_zero(c) || is_like_one(c));
+    // ○ in front of a number marks it.
+    let is_mark = in_front.chars().all(|c| "〇○◯".contains(c));
+    if begins_so && !is_mark {
+        return true;
+    }
+    let is_part = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
+    let number = &text[start..];
+    let rest = number.trim_start_matches(is_part);
+    let letters: String = rest.chars().take_while(|c| is_letter(*c)).collect();
+    let ends_so = !letters.is_empty() && letters.chars().all(is_like_zero);
+    let goes_on = letters.chars().all(|c| is_like_zero(c) || is_like_one(c))
+        && !letters.is_empty()
+        && rest[letters.len()..].starts_with(|c: char| c.is_ascii_digit());
+    ends_so || goes_on || parts_thousands_by_stops(&number[..number.len() - rest.len()])
+}
+
+/// 24.000, 1.234.567: full stops before groups of three, where a fraction would not end in noughts.
+fn parts_thousands_by_stops(number: &str) -> bool {
+    let parts: Vec<&str> = number.split('.').collect();
+    let [first, groups @ ..] = &parts[..] else { return false };
+    let are_groups = !groups.is_empty() && groups.iter().all(|group| group.len() == 3);
+    let is_first = (1..=3).contains(&first.len()) && !first.starts_with('0') && !number.contains(',');
+    is_first && are_groups && (groups.len() > 1 || groups[0] == "000")
+}
+
 fn scaled(text: &str) -> Option<Numeral<'_>> {
     let (first, mut rest) = digits(text)?;
     let (mut value, mut scaled) = (first, false);

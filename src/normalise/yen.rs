@@ -269,6 +269,9 @@ fn parse(shown: &str) -> Option<Written> {
     let (line, in_brackets) = bracketed(&line);
     let compact: String =
         without_brackets(line).chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
+    if numeral::is_mistyped(&compact) {
+        return None;
+    }
     let (first, rest) = amount(compact.trim_start_matches(['~', '〜']))?;
     let rest = strip_words(rest);
     if rest.is_empty() {

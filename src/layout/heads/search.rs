@@ -366,7 +366,23 @@ fn known_words(view: &View<'_>, row: u32, scorer: &mut Scorer<'_>) -> usize {
 /// Two columns that are understood, or the only one there is.
 fn is_enough(assignment: &Assignment, paths: &[Option<Vec<String>>]) -> bool {
     let mapped = assignment.fields.iter().flatten().count();
+    if !content_is_work(assignment, paths) {
+        return false;
+    }
     mapped >= 2 || (mapped == 1 && paths.iter().flatten().count() == 1)
+}
+
+/// 内容 is the title of a case where somebody wants it and it is counted or worth something; elsewhere it may be anything.
+fn content_is_work(assignment: &Assignment, paths: &[Option<Vec<String>>]) -> bool {
+    let says = |fields: &[Field]| fields.iter().any(|field| assignment.place_of(*field).is_some());
+    let is_bare = assignment
+        .place_of(Field::Title)
+        .and_then(|at| paths[at].as_ref()?.last())
+        .is_some_and(|own| own.trim() == "内容");
+    assignment.kind != RecordKind::Case
+        || !is_bare
+        || says(&[Field::CaseNumber])
+        || says(&[Field::Client]) && says(&[Field::Amount, Field::Quantity, Field::UnitPrice])
 }
 
 /// 作業所 | ひまわり作業所 right above a header says whose the rows below are: it is no group of columns.

@@ -2,9 +2,11 @@
 
 use super::header::Header;
 
+use crate::domain::Field;
 use crate::layout::mapping::listed;
 use crate::layout::mapping::scorer::Scorer;
 use crate::layout::view::View;
+use crate::layout::vocabulary::entry::Match;
 
 /// Rows below a header in which a column between two tables must be blank.
 const LOOKED_AT: u32 = 60;
@@ -96,5 +98,57 @@ fn tables(view: &View<'_>, groups: &[(u32, u32)], header: &Header, scorer: &mut 
         by_words.is_some_and(|found| found.fields.iter().flatten().count() >= 2)
             || has_columns && listed::reread(&Header { paths, ..header.clone() }, view, scorer).is_some()
     };
-    groups.iter().filter(|group| is_table(group)).map(|(first, _)| *first).collect()
+    let starts: Vec<u32> = groups.iter().filter(|group| is_table(group)).map(|(first, _)| *first).collect();
+    starts.into_iter().filter(|start| !goes_on(view, header, groups, *start, scorer)).collect()
+}
+
+/// Whether a group behind a blank column says more of the records to its left: it names none of its own, and each of its rows stands
+/// beside one of theirs. Somebody put a column in.
+fn goes_on(
+    view: &View<'_>,
+    header: &Header,
+    groups: &[(u32, u32)],
+    start: u32,
+    scorer: &mut Scorer<'_>,
+) -> bool {
+    const NAMES: [Field; 8] = [
+        Field::Name,
+        Field::OfficeNumber,
+        Field::Title,
+        Field::CaseNumber,
+        Field::OrderNumber,
+        Field::LeadNumber,
+        Field::DeskName,
+        Field::RowNumber,
+    ];
+    let Some(at) = groups.iter().position(|(first, _)| *first == start).filter(|at| *at > 0) else {
+        return false;
+    };
+    let (first, last) = groups[at];
+    let within = |col: u32| (first..=last).contains(&col);
+    let paths: Vec<Option<Vec<String>>> =
+        (1..).zip(&header.paths).map(|(col, path)| path.clone().filter(|_| within(col))).collect();
+    // 法人名 alone may be anybody's name, and says more of a workshop beside it.
+    let is_name = |(own, whole): (&Option<Match>, &Option<Match>)| {
+        let names = |found: &Option<Match>| found.is_some_and(|found| NAMES.contains(&found.field));
+        names(own) && (whole.is_none() || names(whole))
+    };
+    let names_its_own = scorer
+        .assign(&paths)
+        .is_some_and(|found| found.fields.iter().zip(&header.assignment.fields).any(is_name));
+    let words = paths.iter().flatten().flatten().collect::<Vec<_>>();
+    let says_again = (1..)
+        .zip(&header.paths)
+        .any(|(col, path)| col < first && path.iter().flatten().any(|word| words.contains(&word)));
+    if names_its_own || says_again {
+        return false;
+    }
+    let is_filled =
+        |row: u32, (first, last): (u32, u32)| (first..=last).any(|col| !view.get(row, col).is_blank());
+    let rows = header.last + 1..=view.rows().min(header.last + LOOKED_AT);
+    let both: Vec<(bool, bool)> =
+        rows.map(|row| (is_filled(row, groups[at - 1]), is_filled(row, (first, last)))).collect();
+    let alike = both.iter().filter(|(left, right)| *left && *right).count();
+    let apart = both.iter().filter(|(left, right)| left != right).count();
+    alike > 0 && apart * 10 <= alike
 }

@@ -6,6 +6,7 @@ use super::values::Values;
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_company, is_organisation, is_workshop};
 use crate::layout::heads::header::Header;
+use crate::layout::heads::search;
 use crate::layout::view::View;
 
 /// Rows below a header in which its values are looked for.
@@ -23,11 +24,12 @@ pub(in crate::layout) fn tell(header: Header, view: &View<'_>, scorer: &mut Scor
         return header;
     }
     let header = named_not_counted(header, view, scorer);
-    let Some((client, company)) = parties(&header, view) else { return header };
+    let told = parties(&header, view).or_else(|| companies_named(&header, view));
+    let Some((client, company)) = told else { return header };
     let path = |at: usize| header.paths[at].clone().unwrap_or_default();
     scorer.settle(&path(client), Field::Name, &[Order, Delivery]);
     scorer.settle(&path(company), Field::Client, &[Case, Order, Delivery, Lead]);
-    read_again(header, scorer)
+    read_again(header, view, scorer)
 }
 
 /// The column of clients that holds workshops, and the one that no word tells and that holds companies.
@@ -50,6 +52,30 @@ fn parties(header: &Header, view: &View<'_>) -> Option<(usize, usize)> {
     Some((client, company))
 }
 
+/// The column that holds workshops and that no word tells, and the one of workshops by its word that holds companies: 就労先 beside
+/// 行く事業所.
+fn companies_named(header: &Header, view: &View<'_>) -> Option<(usize, usize)> {
+    if header.assignment.place_of(Field::Client).is_some() {
+        return None;
+    }
+    let company = header.assignment.place_of(Field::Name)?;
+    let own = values(header, company, view);
+    let wants = |text: &str| is_company(text) || is_organisation(text);
+    if own.filled() < FEWEST || own.share_of(wants) < HALF || own.share_of(is_workshop) > HARDLY {
+        return None;
+    }
+    let does = |at: &usize| {
+        let values = values(header, *at, view);
+        values.filled() >= FEWEST
+            && values.share_of(is_workshop) >= HALF
+            && values.share_of(is_company) <= HARDLY
+    };
+    let is_open = |at: &usize| header.assignment.fields[*at].is_none() && header.paths[*at].is_some();
+    let mut open = (0..header.paths.len()).filter(is_open).filter(does);
+    let doer = open.next().filter(|_| open.next().is_none())?;
+    Some((doer, company))
+}
+
 /// The header without a column for names that only counts them, where another one names them.
 fn named_not_counted(mut header: Header, view: &View<'_>, scorer: &mut Scorer<'_>) -> Header {
     let Some(at) = header.assignment.place_of(Field::Name) else { return header };
@@ -65,7 +91,10 @@ fn named_not_counted(mut header: Header, view: &View<'_>, scorer: &mut Scorer<'_
     };
     if (0..header.paths.len()).any(|other| other != at && names(other, scorer)) {
         header.paths[at] = None;
-        return read_again(header, scorer);
+        return match scorer.assign(&header.paths) {
+            Some(assignment) => Header { assignment, ..header },
+            None => header,
+        };
     }
     header
 }
@@ -84,11 +113,10 @@ fn is_ordinal(text: &str) -> bool {
     (1..=3).contains(&bare.chars().count()) && bare.chars().all(char::is_numeric)
 }
 
-fn read_again(header: Header, scorer: &mut Scorer<'_>) -> Header {
-    match scorer.assign(&header.paths) {
-        Some(assignment) => Header { assignment, ..header },
-        None => header,
-    }
+/// The header found anew where it stands.
+fn read_again(header: Header, view: &View<'_>, scorer: &mut Scorer<'_>) -> Header {
+    let found = search::find(view, header.first, header.first, scorer);
+    found.filter(|found| found.last == header.last).unwrap_or(header)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::pairs;
 use super::row::{Row, Texts};
 use crate::domain::{Field, RecordKind};
+use crate::layout::forms::is_code;
 use crate::layout::heads::heading::{Heading, heading};
 use crate::layout::heads::section;
 use crate::layout::records::reader::Reader;
@@ -17,7 +18,28 @@ impl<'a> Reader<'a> {
         };
         let first = self.header.last + 1;
         let is_below_rows = (first..row).any(|above| self.view.texts(above).len() > 1);
-        is_below_rows && !(first..=self.view.rows()).any(|other| other != row && names_month(other))
+        // Where the title says a month another one begins here.
+        let is_said_above = self.given.iter().any(|cell| cell.field == Field::Month);
+        is_below_rows
+            && !is_said_above
+            && !(first..=self.view.rows()).any(|other| other != row && names_month(other))
+    }
+
+    /// R6-04 | ポスター貼り替え | ㈱見本 right above the header again: of which case the rows below are.
+    pub(super) fn case_above_header(&self, row: u32, all: &Texts<'a>) -> Option<Row<'a>> {
+        use RecordKind::{Application, Delivery, Order};
+        let [(col, code), _, ..] = &all[..] else { return None };
+        let has = |field: Field| self.columns.iter().any(|column| column.field == Some(field));
+        let is_told = !matches!(self.kind, Application | Order | Delivery)
+            || has(Field::CaseNumber)
+            || has(Field::WantedCases)
+            || !self.repeats_header(&self.view.texts(row + 1));
+        if is_told || !is_code(code) {
+            return None;
+        }
+        let mut heading = heading(code);
+        (heading.field, heading.text) = (Some(Field::CaseNumber), code.trim().to_owned());
+        Some(Row::Heading(heading, self.view.place(row, *col)))
     }
 
     /// `■ ㈱見本　御中` and the number of its bill: whose rows follow, where no column says so.

@@ -31,8 +31,15 @@ pub(in crate::layout) fn tell(layout: &mut SheetLayout) {
     }
     for table in layout.tables.iter_mut().filter(|table| table.kind == RecordKind::Case) {
         let has = |field: Field| table.columns.iter().any(|column| column.field == Some(field));
+        // 受付 is when the client came, 募集開始 when workshops were asked.
+        let asks = table.columns.iter().filter(|column| column.field == Some(Field::OpenOn)).any(|column| {
+            column
+                .header
+                .iter()
+                .any(|own| ["募集", "公募", "案内", "公開", "提供"].iter().any(|word| own.contains(word)))
+        });
         let is_bare = |own: &str| BARE.contains(&own.trim());
-        if has(Field::DueOn) || has(Field::OpenOn) {
+        if has(Field::DueOn) || asks {
             continue;
         }
         let mut last_days = table.columns.iter_mut().filter(|column| {

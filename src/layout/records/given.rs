@@ -285,10 +285,22 @@ pub(in crate::layout) fn month_above(view: &View<'_>, before: u32) -> Option<(Ce
     };
     rows.filter(|row| view.texts(*row).len() <= 3).find_map(|row| {
         let texts = view.texts(row);
-        let (col, text) = texts.iter().find(|(_, text)| says(text))?;
+        let (col, text) =
+            texts.iter().find(|(col, text)| says(text) || heads_blocks(view, (row, *col), text))?;
         let month = month_of_pay(text).unwrap_or_else(|| month_words(text));
         Some((view.place(row, *col), month.to_owned()))
     })
+}
+
+/// 令和5年10月 alone above a block, and another month alone in the same column above another.
+fn heads_blocks(view: &View<'_>, (row, col): (u32, u32), text: &str) -> bool {
+    let is_month =
+        |text: &str| text.contains('年') && text.trim_end().ends_with('月') && names_month(text.trim());
+    let is_other = |other: u32| {
+        let texts = view.texts(other);
+        matches!(&texts[..], [(at, own)] if *at == col && is_month(own) && own != text)
+    };
+    view.texts(row).len() == 1 && is_month(text) && (row + 1..=view.rows()).any(is_other)
 }
 
 /// Whether a line near the top says of which case the parts below are: 案件番号　R7-01, 親案件 | R7-01.

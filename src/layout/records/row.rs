@@ -116,6 +116,9 @@ impl<'a> Reader<'a> {
         if let Some(title) = self.heads_a_page(row, all) {
             return title;
         }
+        if let Some(heading) = self.case_above_header(row, all) {
+            return heading;
+        }
         let texts = self.kept_texts(row, all);
         let Some((col, first)) = texts.first().cloned() else {
             return Row::LeftOut("".into(), "表の外にある書き込み");

@@ -6,7 +6,7 @@ use crate::domain::{Field, RecordKind};
 use crate::layout::model::Record;
 use crate::normalise::{corporation, fold};
 use crate::table::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands between two names.
 const BETWEEN: [char; 5] = ['\n', '\r', '、', '，', '､'];
@@ -25,6 +25,7 @@ pub(in crate::layout) fn part(records: Vec<Record>) -> (Vec<Record>, Vec<(Record
         .filter_map(whole)
         .filter(|name| !name.contains(BETWEEN))
         .map(|name| fold(&name))
+        .chain(met_again(&records))
         .collect();
     let (mut parted, mut lost) = (Vec::new(), Vec::new());
     for record in records {
@@ -46,6 +47,17 @@ pub(in crate::layout) fn part(records: Vec<Record>) -> (Vec<Record>, Vec<(Record
         }
     }
     (parted, lost)
+}
+
+/// Lines that stand beside others in one cell, and again in another: a name, and no half of one.
+fn met_again(records: &[Record]) -> Vec<String> {
+    let mut met: BTreeMap<String, usize> = BTreeMap::new();
+    for record in records.iter().filter(|record| record.kind == RecordKind::Order) {
+        for line in lines_of(record).iter().map(|line| fold(line)).collect::<BTreeSet<_>>() {
+            *met.entry(line).or_default() += 1;
+        }
+    }
+    met.into_iter().filter(|(_, times)| *times > 1).map(|(line, _)| line).collect()
 }
 
 /// Names behind each other that all end as a workshop's does; a line that ends so may be the first half of a name.
