@@ -3,12 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 #![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
+pub(crate) mod once;
+
+use once::{Folder, Once};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 use std::time::SystemTime;
 use tempfile::TempDir;
 use tsunagi::demo;
@@ -46,18 +50,39 @@ impl Installation {
         Self { folder }
     }
 
+    /// What was made once for all tests that ask for it, in a folder of its own.
+    pub(crate) fn again(made: &Once<Folder>, key: &str, make: impl FnOnce() -> Self) -> Self {
+        made.with(key, || Folder::of(make().root()), Self::of)
+    }
+
+    /// What stood in another one's folder, in a folder of its own.
+    pub(crate) fn of(stood: &Folder) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        stood.put(folder.path());
+        Self { folder }
+    }
+
     /// The sample's files, not yet read.
     pub(crate) fn demo(options: &demo::Options) -> Self {
+        static MADE: Once<Folder> = Once::new();
+        Self::again(&MADE, &format!("{options:?}"), || Self::demo_of_its_own(options))
+    }
+
+    /// The same, also where another test has them already.
+    pub(crate) fn demo_of_its_own(options: &demo::Options) -> Self {
         let installation = Self::empty();
         demo::write_installation(installation.root(), options, &mut |_, _| {}).unwrap();
         installation
     }
 
-    /// The sample after its first night.
+    /// The sample after its first night. Two of them had one night and are one registry: what compares two nights runs both.
     pub(crate) fn after_a_night(options: &demo::Options) -> Self {
-        let installation = Self::demo(options);
-        installation.run(TONIGHT).ended(0);
-        installation
+        static MADE: Once<Folder> = Once::new();
+        Self::again(&MADE, &format!("{options:?}"), || {
+            let installation = Self::demo(options);
+            installation.run(TONIGHT).ended(0);
+            installation
+        })
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -240,7 +265,9 @@ def at(tab, key, header):
 /// Edits a book with openpyxl (`wb` = the book, `at(tab, key, header)` = a cell); `false` = there is no openpyxl here,
 /// and that is said.
 pub(crate) fn edit(path: &Path, script: &str) -> bool {
-    if !python([OsStr::new("-c"), OsStr::new("import openpyxl")]) {
+    static THERE: LazyLock<bool> =
+        LazyLock::new(|| python([OsStr::new("-c"), OsStr::new("import openpyxl")]));
+    if !*THERE {
         println!("skipped: no python3 with openpyxl");
         return false;
     }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc};
 use std::time::Instant;
 
+#[derive(Clone)]
 pub(crate) struct Clock {
     base: DateTime<Utc>,
     since: Instant,

@@ -55,6 +55,7 @@ pub(crate) struct Rule {
     action: Action,
 }
 
+#[derive(Clone)]
 pub(crate) struct Faults {
     rules: Vec<Rule>,
     dice: Ids,

@@ -1,5 +1,6 @@
 //! Ids as Google makes them: opaque, of the right length, the same in every run.
 
+#[derive(Clone)]
 pub(crate) struct Ids {
     state: u64,
 }

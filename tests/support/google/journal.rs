@@ -25,6 +25,7 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mark(usize);
 
+#[derive(Clone)]
 pub(crate) struct Journal {
     entries: Vec<Entry>,
 }

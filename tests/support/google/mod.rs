@@ -56,7 +56,12 @@ pub(crate) struct BaseUrls {
 
 impl Google {
     pub(crate) fn start() -> Self {
-        let world = Arc::new(Mutex::new(World::new()));
+        Self::holding(World::new())
+    }
+
+    /// Goes on where another one stood, at an address of its own.
+    pub(crate) fn holding(world: World) -> Self {
+        let world = Arc::new(Mutex::new(world));
         let server = server::Server::start(Arc::clone(&world));
         let google = Self { world, server };
         let token = google.base_urls().token;

@@ -31,6 +31,7 @@ pub(crate) struct Limit {
     pub(crate) per_project: usize,
 }
 
+#[derive(Clone)]
 pub(crate) struct Quotas {
     on: bool,
     limits: BTreeMap<Metric, Limit>,

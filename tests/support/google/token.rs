@@ -28,6 +28,7 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
+#[derive(Clone)]
 pub(crate) struct Tokens {
     url: String,
     subjects: BTreeSet<String>,

@@ -303,14 +303,15 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        let (house, twin) = (House::new(), House::new());
         let inputs = Inputs { flip: true, more: 0 };
-        for house in [&house, &twin] {
-            inputs.put(house);
-            assert_eq!(house.night(NIGHT).code("the first night"), 0);
-            people_write(house);
-            assert_eq!(house.night(NIGHT).code("the second night"), 0);
-        }
+        let [house, twin] = [(); 2].map(|()| {
+            House::after("two nights, and words of people", |house| {
+                inputs.put(house);
+                assert_eq!(house.night(NIGHT).code("the first night"), 0);
+                people_write(house);
+                assert_eq!(house.night(NIGHT).code("the second night"), 0);
+            })
+        });
         let people = house.look().peoples();
         assert!(people.values().flatten().count() >= 2, "{people:?}");
         Self { house, twin, people, inputs, expected: BTreeMap::new() }

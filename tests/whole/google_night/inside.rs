@@ -5,7 +5,9 @@ use crate::google::drive::Role;
 use crate::google::forms::people::Question;
 use crate::google::token::ROBOT;
 use crate::google::world::World;
+use crate::google_night::stood::Stood;
 use crate::support::Installation;
+use crate::support::once::Once;
 use chrono::{NaiveDateTime, TimeZone as _};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -86,6 +88,22 @@ impl House {
         let house = Self { at, google, books, list, form, response, desk_sheet, drive_sheet };
         house.configure(&root);
         house
+    }
+
+    /// After nights of this name, which are run once for all that ask for the same.
+    pub(crate) fn after(nights: &str, run: impl FnOnce(&Self)) -> Self {
+        static MADE: Once<(Stood, BTreeMap<String, String>, [String; 5])> = Once::new();
+        let make = || {
+            let house = Self::new();
+            run(&house);
+            let Self { at, google, books, list, form, response, desk_sheet, drive_sheet } = house;
+            (Stood::of(&at, &google), books, [list, form, response, desk_sheet, drive_sheet])
+        };
+        MADE.with(nights, make, |(stood, books, ids)| {
+            let (at, google) = stood.again();
+            let [list, form, response, desk_sheet, drive_sheet] = ids.clone();
+            Self { at, google, books: books.clone(), list, form, response, desk_sheet, drive_sheet }
+        })
     }
 
     fn configure(&self, root: &str) {

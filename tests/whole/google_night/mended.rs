@@ -12,10 +12,10 @@ const FLIPPED: Inputs = Inputs { flip: true, more: 0 };
 const BACK: Inputs = Inputs { flip: false, more: 0 };
 
 fn after_a_night() -> House {
-    let house = House::new();
-    FLIPPED.put(&house);
-    assert_eq!(house.night(NIGHT).code("the first night"), 0);
-    house
+    House::after("the first night", |house| {
+        FLIPPED.put(house);
+        assert_eq!(house.night(NIGHT).code("the first night"), 0);
+    })
 }
 
 fn at(row: usize, col: usize) -> String {

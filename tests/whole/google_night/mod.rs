@@ -15,4 +15,5 @@ mod protected;
 mod secrets;
 mod sheets;
 mod soak;
+mod stood;
 mod stranger;

@@ -4,6 +4,8 @@ use crate::google::Google;
 use crate::google::drive::Role;
 use crate::google::sheets::people::Shown;
 use crate::google::token::ROBOT;
+use crate::google_night::stood::Stood;
+use crate::support::once::Once;
 use crate::support::{Installation, Said, TONIGHT};
 use std::collections::BTreeMap;
 use tsunagi::demo;
@@ -44,11 +46,18 @@ impl Office {
         office
     }
 
-    /// The same after its first night.
+    /// The same after its first night, which is run once for all tests that ask for it.
     pub(crate) fn after_a_night(options: &demo::Options, blocks: &[&str]) -> Self {
-        let office = Self::new(options, blocks);
-        office.at.run(TONIGHT).ended(0);
-        office
+        static MADE: Once<(Stood, BTreeMap<String, String>)> = Once::new();
+        let make = || {
+            let office = Self::new(options, blocks);
+            office.at.run(TONIGHT).ended(0);
+            (Stood::of(&office.at, &office.google), office.books)
+        };
+        MADE.with(&format!("{options:?} {blocks:?}"), make, |(stood, books)| {
+            let (at, google) = stood.again();
+            Self { at, google, books: books.clone() }
+        })
     }
 
     /// The configuration of the client: as fast as a test wants to be, and soon tired of failures, but not of a machine on

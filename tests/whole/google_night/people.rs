@@ -7,7 +7,10 @@ use crate::google::token::ROBOT;
 use crate::google::world::World;
 use crate::google_night::office::{Office, column};
 use crate::support::{SMALL, TONIGHT};
+use tsunagi::demo;
 
+/// Few books, since each is read and written over HTTP, and more rows than people reach for.
+const FEW: demo::Options = demo::Options { desks: 2, workshops: 40, ..SMALL };
 const TOMORROW: &str = "2026-11-21T22:00";
 const LATER: &str = "2026-11-22T22:00";
 const MATCHES: &str = "案件マッチング";
@@ -49,7 +52,7 @@ fn no_key_twice(office: &Office, tab: &str, key_header: &str) {
 
 #[test]
 fn words_stay_with_their_rows_whatever_people_do_to_the_sheet() {
-    let office = Office::after_a_night(&SMALL, &[]);
+    let office = Office::after_a_night(&FEW, &[]);
     let national = office.national().to_owned();
     let first = key(&office, MATCHES, 1);
     let place = office.place("national", MATCHES, &first, "メモ");
@@ -100,7 +103,7 @@ fn what_is_typed_while_google_asks_to_wait_is_not_written_over() {
         ("403", Action::Answer(too_fast())),
         ("401", Action::Unauthenticated),
     ] {
-        let office = Office::after_a_night(&SMALL, &[]);
+        let office = Office::after_a_night(&FEW, &[]);
         let national = office.national().to_owned();
         let rows = office.rows("national", WORKSHOPS);
         let (memo, below) = (column(&rows[0], "メモ"), rows.len());
@@ -151,7 +154,7 @@ fn a_person_who_is_faster_loses_nothing() {
         ("renames the tab", |world, id| world.rename_tab(id, WORKSHOPS, "名簿")),
     ];
     for (what, edit) in edits {
-        let office = Office::after_a_night(&SMALL, &[]);
+        let office = Office::after_a_night(&FEW, &[]);
         let national = office.national().to_owned();
         let header = office.rows("national", WORKSHOPS)[0].clone();
         let human = "メモ";
@@ -212,7 +215,7 @@ fn a_person_who_is_faster_loses_nothing() {
 #[test]
 fn a_row_that_cannot_be_known_holds_its_tab_and_no_other() {
     for (what, words) in [("copy", "2行目と3行目にあります"), ("erase", "が空です")] {
-        let office = Office::after_a_night(&SMALL, &[]);
+        let office = Office::after_a_night(&FEW, &[]);
         let national = office.national().to_owned();
         let first = key(&office, WORKSHOPS, 1);
         let second = key(&office, WORKSHOPS, 2);
@@ -242,7 +245,7 @@ fn a_row_that_cannot_be_known_holds_its_tab_and_no_other() {
 
 #[test]
 fn rows_of_peoples_own_are_left_alone_also_in_columns_of_ours() {
-    let office = Office::after_a_night(&SMALL, &[]);
+    let office = Office::after_a_night(&FEW, &[]);
     let national = office.national().to_owned();
     let before = office.rows("national", WORKSHOPS);
     let (legend, total) = (before.len() + 2, before.len() + 3);
@@ -266,7 +269,7 @@ fn rows_of_peoples_own_are_left_alone_also_in_columns_of_ours() {
 
 #[test]
 fn a_deleted_tab_comes_back_with_what_people_had_written() {
-    let office = Office::after_a_night(&SMALL, &[]);
+    let office = Office::after_a_night(&FEW, &[]);
     let national = office.national().to_owned();
     let first = key(&office, MATCHES, 1);
     let place = office.place("national", MATCHES, &first, "メモ");
@@ -279,7 +282,7 @@ fn a_deleted_tab_comes_back_with_what_people_had_written() {
 
 #[test]
 fn a_book_that_moves_online_takes_its_words_along() {
-    let office = Office::new(&SMALL, &[]);
+    let office = Office::new(&FEW, &[]);
     let config = std::fs::read_to_string(office.at.path("tsunagi.toml")).unwrap();
     let offline = config.split("[sheets]").next().unwrap();
     std::fs::write(office.at.path("tsunagi.toml"), offline).unwrap();
@@ -298,7 +301,7 @@ fn a_book_that_moves_online_takes_its_words_along() {
 
 #[test]
 fn a_second_installation_is_refused_until_it_takes_over() {
-    let office = Office::after_a_night(&SMALL, &[]);
+    let office = Office::after_a_night(&FEW, &[]);
     for end in ["", "-wal", "-shm"] {
         let file = office.at.path(&format!("var/registry.db{end}"));
         if file.exists() {
@@ -326,7 +329,7 @@ fn a_second_installation_is_refused_until_it_takes_over() {
 
 #[test]
 fn who_may_only_read_is_told_so() {
-    let office = Office::after_a_night(&SMALL, &[]);
+    let office = Office::after_a_night(&FEW, &[]);
     let national = office.national().to_owned();
     office.google.state(|world| {
         world.unshare(&national, ROBOT);
@@ -342,7 +345,7 @@ fn who_may_only_read_is_told_so() {
 
 #[test]
 fn a_date_that_a_person_types_is_read_as_they_see_it() {
-    let office = Office::after_a_night(&SMALL, &[]);
+    let office = Office::after_a_night(&FEW, &[]);
     let national = office.national().to_owned();
     let first = key(&office, MATCHES, 1);
     let place = office.place("national", MATCHES, &first, "メモ");
@@ -367,7 +370,7 @@ fn a_date_that_a_person_types_is_read_as_they_see_it() {
 
 #[test]
 fn a_tab_of_which_most_would_change_waits_for_the_operator() {
-    let office = Office::after_a_night(&SMALL, &[]);
+    let office = Office::after_a_night(&FEW, &[]);
     let national = office.national().to_owned();
     let before = office.rows("national", WORKSHOPS);
     office.google.state(|world| {
@@ -386,7 +389,7 @@ fn a_tab_of_which_most_would_change_waits_for_the_operator() {
 
 #[test]
 fn text_from_outside_never_becomes_a_formula() {
-    let office = Office::new(&SMALL, &[]);
+    let office = Office::new(&FEW, &[]);
     let text = "事業所名,住所,電話番号,サービス種別\n\"=IMPORTXML(\"\"https://example.jp/\"\",\"\"//a\"\")\",福岡県福岡市博多区博多駅前9-9-9,092-999-9999,就労継続支援B型\n";
     std::fs::write(office.at.path("inbox/d001-fukuoka/追加分.csv"), text).unwrap();
     office.run(TONIGHT, &[]).ended(0);

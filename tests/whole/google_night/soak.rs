@@ -47,10 +47,11 @@ struct Soak {
 
 impl Soak {
     fn new(seed: u64) -> Self {
-        let house = House::new();
         let inputs = Inputs { flip: true, more: 0 };
-        inputs.put(&house);
-        assert_eq!(house.night(&date(0)).code("the first night"), 0);
+        let house = House::after("the first night", |house| {
+            inputs.put(house);
+            assert_eq!(house.night(&date(0)).code("the first night"), 0);
+        });
         house.google.state(|world| world.faults.seed(seed * 97));
         Self { house, hands: Arc::new(Mutex::new(Hands::new(seed))), inputs, seed }
     }

@@ -25,10 +25,10 @@ const CASES: &str = "案件台帳";
 const SHOPS: &str = "事業所台帳";
 
 fn after_a_night() -> House {
-    let house = House::new();
-    put(&house, true, 0);
-    assert_eq!(house.night(NIGHT).code("the first night"), 0);
-    house
+    House::after("the first night", |house| {
+        put(house, true, 0);
+        assert_eq!(house.night(NIGHT).code("the first night"), 0);
+    })
 }
 
 fn put(house: &House, flip: bool, more: usize) {

@@ -59,6 +59,7 @@ pub(crate) struct Change {
     lost_by: BTreeSet<String>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Drive {
     pub(crate) files: BTreeMap<String, File>,
     pub(crate) drives: BTreeMap<String, SharedDrive>,
