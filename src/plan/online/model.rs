@@ -178,6 +178,13 @@ pub struct TabCounts {
     pub words: usize,
 }
 
+/// Rows and columns that are inserted before new records and columns of ours are written (first, and the one after the last).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    pub rows: (u32, u32),
+    pub columns: (u32, u32),
+}
+
 /// What to write into one tab; nothing = it is left out of the plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OnlineTab {
@@ -196,6 +203,8 @@ pub struct OnlineTab {
     pub grid: (u32, u32),
     /// Rows that are new: first, and the one after the last.
     pub new_rows: (u32, u32),
+    /// What of the new rows and columns is inserted.
+    pub room: Room,
     pub blocks: Vec<Block>,
     pub charts: Vec<ChartPlace>,
     /// The key of every row (empty where it has none), new ones included: where a person moved rows meanwhile, others

@@ -6,7 +6,8 @@ use super::super::look;
 use super::super::model::{CellChange, StandingSheet};
 use super::blocks::blocks;
 use super::drawing::Canvas;
-use super::model::{OnlineCell, OnlineSheet, OnlineTab, Place, PlacedColumn, TabCounts};
+use super::model::{OnlineCell, OnlineSheet, OnlineTab, Place, PlacedColumn, Room, TabCounts};
+use super::room::room;
 use super::{STATE_HEADER, VANISHED};
 use crate::views::{ColumnKind, Tab, TabCell, TabColumn, TabRow, TabSpec};
 use std::collections::BTreeMap;
@@ -49,8 +50,12 @@ pub(super) fn plan_tab(
     work.write_headers();
     let rows = work.write_rows();
     let (first, end) = work.new_rows(&rows);
-    let Work { cells, keys, changes, counts, .. } = work;
     let width = columns.iter().map(|column| column.at + 1).max().unwrap_or(1);
+    let room = ground.sheet.zip(ground.online).map_or_else(Room::default, |(sheet, online)| {
+        let first_column = columns.iter().filter(|column| column.is_new).map(|column| column.at).min();
+        room(sheet, online, (first, end), (first_column.unwrap_or(width), width))
+    });
+    let Work { cells, keys, changes, counts, .. } = work;
     let height = cells.keys().map(|(row, _)| row + 1).max().unwrap_or(0).max(end);
     // A tab that stands without a cell in it gets its charts like a new one, but for those that it still has.
     let is_new = ground.found.is_none();
@@ -69,6 +74,7 @@ pub(super) fn plan_tab(
         columns_needed: width,
         grid: ground.online.map_or((0, 0), |sheet| (sheet.rows, sheet.columns)),
         new_rows: (first, end),
+        room,
         blocks: blocks(cells, key),
         charts,
         keys: keys.into_iter().collect(),

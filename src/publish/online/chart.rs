@@ -112,7 +112,7 @@ pub(super) fn canvas(drawing: &Drawing) -> Vec<Request> {
 mod tests {
     use super::super::request::assert_round_trip;
     use super::*;
-    use crate::plan::online::{Place, TabCounts};
+    use crate::plan::online::{Place, Room, TabCounts};
     use crate::views::{Chart, Series};
 
     #[test]
@@ -136,6 +136,7 @@ mod tests {
             columns_needed: 4,
             grid: (0, 0),
             new_rows: (1, 9),
+            room: Room::default(),
             blocks: Vec::new(),
             charts: vec![place.clone()],
             keys: Vec::new(),
@@ -178,6 +179,7 @@ mod tests {
             columns_needed: 2,
             grid: (0, 0),
             new_rows: (1, 3),
+            room: Room::default(),
             blocks: Vec::new(),
             charts: vec![place; 9],
             keys: Vec::new(),

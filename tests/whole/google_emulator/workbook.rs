@@ -67,6 +67,8 @@ fn a_number_is_shown(#[case] kind: &str, #[case] pattern: &str, #[case] value: f
 #[case::update(json!({"updateCells": {"range": area(1, 2, 0, 1), "fields": "userEnteredValue"}}), true)]
 #[case::repeat(json!({"repeatCell": {"range": {"sheetId": 0}, "cell": {}, "fields": "note"}}), true)]
 #[case::beside(json!({"updateCells": {"range": area(1, 2, 1, 2), "fields": "userEnteredValue"}}), false)]
+#[case::through(json!({"insertDimension": {"range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 2, "endIndex": 3}}}), true)]
+#[case::below(json!({"insertDimension": {"range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 3, "endIndex": 4}}}), false)]
 fn protected_cells(#[case] request: Value, #[case] refused: bool) {
     let desk = desk(&[&["a", "b"], &["c", "d"]]);
     desk.google.state(|world| world.protect(&desk.id, "A", "A2:A3", &["someone@example.jp"]));
