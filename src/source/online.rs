@@ -6,10 +6,12 @@ use crate::plan::online::{
 };
 use crate::plan::{Standing, StandingCell, StandingRow, StandingSheet};
 use crate::views::TabCell;
+use futures_util::future::join_all;
 use google_sheets4::api::{
     ChartData, DeveloperMetadata, EmbeddedChart, GridRange, ProtectedRange, Sheet, Spreadsheet, ValueRange,
 };
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Metadata of a tab: our name of it.
 pub const TAB_KEY: &str = "tsunagi.tab";
@@ -41,6 +43,19 @@ pub async fn read_online(google: &Google, id: &str, subject: &str) -> Result<Onl
         sheet.rows = rows_of(range);
     }
     Ok(book)
+}
+
+/// Which of these spreadsheets (id, and what it is called) lie in the trash, as far as Google tells: one call where none
+/// does. From there they vanish after some weeks.
+pub async fn in_trash(google: &Google, books: &[(&str, String)]) -> BTreeSet<String> {
+    let Some((_, subject)) = books.first() else { return BTreeSet::new() };
+    let Ok(outside) = google.spreadsheets(subject).await else { return BTreeSet::new() };
+    let missing = books.iter().filter(|(id, _)| !outside.contains(*id));
+    let asked = missing.map(async |(id, subject)| {
+        let found = google.file(id, subject).await;
+        found.is_ok_and(|file| file.trashed == Some(true)).then(|| (*id).to_owned())
+    });
+    join_all(asked).await.into_iter().flatten().collect()
 }
 
 /// Reads the cells of some tabs again, those at these places of `book.sheets`.

@@ -14,7 +14,7 @@ use crate::source;
 use crate::store::PublishedBook;
 use crate::views::{self, BookId, BookKind, TabSpec};
 use chrono::NaiveDateTime;
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -34,6 +34,8 @@ pub(in crate::cycle) struct StandingBooks {
     pub(super) editions: BTreeMap<BookId, u64>,
     /// The same online.
     pub(super) online: BTreeMap<BookId, Result<OnlineBook, String>>,
+    /// Those of them that lie in the trash.
+    pub(super) in_trash: BTreeSet<BookId>,
     /// What people wrote, with the night on which it was first seen.
     pub(in crate::cycle) human: Vec<HumanCell>,
     pub(in crate::cycle) issues: Vec<Issue>,
@@ -232,8 +234,14 @@ impl Reading {
                 .map_err(|error| error.words())?;
             Ok((found, cells, issues))
         });
-        let results = online.google.wait(join_all(reads));
-        for ((book, _), result) in books.into_iter().zip(results) {
+        let subjects: Vec<(&str, String)> =
+            books.iter().map(|(book, id)| (*id, place::shown_online(book))).collect();
+        let trash = source::in_trash(online.google, &subjects);
+        let (results, trash) = online.google.wait(join(join_all(reads), trash));
+        for ((book, id), result) in books.into_iter().zip(results) {
+            if trash.contains(id) {
+                self.books.in_trash.insert(book.clone());
+            }
             let result = match result {
                 Ok((found, cells, issues)) => {
                     self.take(&book, cells, issues);

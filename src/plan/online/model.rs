@@ -214,6 +214,8 @@ pub struct OnlineTab {
     pub warnings: Vec<Warning>,
     /// Somebody deleted or emptied it.
     pub is_rebuilt: bool,
+    /// Headings of owned columns that somebody renamed and that are put back: what they say, and ours.
+    pub renamed: Vec<(String, String)>,
     pub counts: TabCounts,
 }
 

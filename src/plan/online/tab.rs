@@ -80,10 +80,20 @@ pub(super) fn plan_tab(
         keys: keys.into_iter().collect(),
         warnings: ground.online.map_or_else(Vec::new, |sheet| sheet.warnings.clone()),
         is_rebuilt: ground.is_rebuilt,
+        renamed: renamed(spec, ground),
         counts,
         columns,
     };
     (Some(planned), changes)
+}
+
+/// Those of people's columns are told where their words are read.
+fn renamed(spec: &TabSpec, ground: &Ground<'_>) -> Vec<(String, String)> {
+    let renamed = ground.found.map_or(&[][..], |found| found.renamed.as_slice());
+    let ours = renamed.iter().map(|(ours, seen)| (seen, &spec.columns[*ours]));
+    ours.filter(|(_, column)| column.kind != ColumnKind::Human)
+        .map(|(seen, column)| (seen.clone(), column.header.clone()))
+        .collect()
 }
 
 fn header_row(ground: &Ground<'_>) -> u32 {

@@ -142,6 +142,7 @@ mod tests {
             keys: Vec::new(),
             warnings: Vec::new(),
             is_rebuilt: false,
+            renamed: Vec::new(),
             counts: TabCounts::default(),
         };
         let shape = add(&tab, &place, 1);
@@ -185,6 +186,7 @@ mod tests {
             keys: Vec::new(),
             warnings: Vec::new(),
             is_rebuilt: false,
+            renamed: Vec::new(),
             counts: TabCounts::default(),
         };
         let blank = OnlineTab { place: Place::Blank { id: 5, is_ours: false }, grid: (10, 1), ..new.clone() };

@@ -235,6 +235,7 @@ mod tests {
             keys: Vec::new(),
             warnings: Vec::new(),
             is_rebuilt: false,
+            renamed: Vec::new(),
             counts: TabCounts::default(),
         }
     }

@@ -107,3 +107,20 @@ fn a_date_in_a_cell_without_a_look_was_shown_as_a_number() {
     assert_eq!(house.night(LATER).code("the night"), 0);
     assert_eq!(house.google.state(|world| world.shown(&national, "更新履歴", &place)), "2026-11-21");
 }
+
+#[test]
+fn a_heading_of_ours_that_was_renamed_was_put_back_without_a_word() {
+    let house = after_a_night();
+    let national = house.books["national"].clone();
+    let tab = "事業所台帳";
+    let rows = || house.google.state(|world| world.rows(&national, tab));
+    let before = rows();
+    let header = before[0].clone();
+    let col = header.iter().position(|heading| heading == "住所").unwrap();
+    house.google.state(|world| world.set_text(&national, tab, &at(0, col), "所在地（全部）"));
+    let said = house.at.verb(LATER, "run", &[]);
+    said.ended(0);
+    let words = "［事業所台帳］の見出し「所在地（全部）」は、つなぎの列の見出しのため「住所」に戻しました。";
+    assert!(said.stdout.contains(words), "{}", said.stdout);
+    assert_eq!(rows(), before);
+}
