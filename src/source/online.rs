@@ -1,6 +1,6 @@
 //! A spreadsheet that we keep online, as it stands: tabs, cells, charts, protections, and whose it says it is. Two reads.
 
-use crate::google::{Google, GoogleError, Rendering, whole_tab};
+use crate::google::{Cause, Google, GoogleError, Rendering, whole_tab};
 use crate::plan::online::{
     Area, ChartRange, OPEN_END, OnlineBook, OnlineChart, OnlineSheet, Protection, Stamp, Warning, adopt_names,
 };
@@ -30,11 +30,19 @@ const STRUCTURE: &str = "properties(title),developerMetadata(metadataId,metadata
 /// What a tab holds that can be read cell by cell.
 const GRID: &str = "GRID";
 
-/// Reads a whole spreadsheet.
+/// Reads a whole spreadsheet; once more where a tab was renamed or deleted between the two reads, for cells are asked for by
+/// its name.
 ///
 /// # Errors
 /// It is not shared, not a spreadsheet, or cannot be had.
 pub async fn read_online(google: &Google, id: &str, subject: &str) -> Result<OnlineBook, GoogleError> {
+    match read_once(google, id, subject).await {
+        Err(error) if error.cause == Cause::SchemaChanged => read_once(google, id, subject).await,
+        found => found,
+    }
+}
+
+async fn read_once(google: &Google, id: &str, subject: &str) -> Result<OnlineBook, GoogleError> {
     let structure = google.structure(id, STRUCTURE, subject).await?;
     let mut book = structure_of(structure);
     let titles: Vec<String> = book.standing.sheets.iter().map(|sheet| whole_tab(&sheet.name)).collect();
@@ -61,7 +69,7 @@ pub async fn in_trash(google: &Google, books: &[(&str, String)]) -> BTreeSet<Str
 /// Reads the cells of some tabs again, those at these places of `book.sheets`.
 ///
 /// # Errors
-/// As [`read_online`]; [`crate::google::Cause::SchemaChanged`] where a tab was renamed or deleted meanwhile.
+/// As [`read_online`]; [`Cause::SchemaChanged`] where a tab was renamed or deleted meanwhile.
 pub async fn reread(
     google: &Google,
     id: &str,

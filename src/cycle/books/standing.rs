@@ -7,6 +7,7 @@ use super::words::{older_told, tab_told};
 use super::{Online, dates, place};
 use crate::config::Config;
 use crate::domain::{Block, DeskId, HumanCell, Issue, IssueCode, Origin, Severity};
+use crate::google::{Cause, GoogleError};
 use crate::plan::online::{self, OnlineBook};
 use crate::plan::{self, Standing, Unseen};
 use crate::registry::{self, Known};
@@ -124,6 +125,9 @@ struct Reading {
     now: NaiveDateTime,
 }
 
+/// A spreadsheet, what people wrote in it, and what is to be told of it.
+type ReadSheet = (OnlineBook, Vec<HumanCell>, Vec<Issue>);
+
 /// A workbook among ours that is none of them.
 struct FoundCopy {
     /// Of its file, without extension.
@@ -221,18 +225,14 @@ impl Reading {
     fn read_online(&mut self, config: &Config, online: Online<'_>, known: &[HumanCell]) {
         let books: Vec<(BookId, &str)> = config.sheets.all().collect();
         let reads = books.iter().map(async |(book, id)| {
-            let subject = place::shown_online(book);
-            let mut found =
-                source::read_online(online.google, id, &subject).await.map_err(|error| error.words())?;
-            let foreign = found.stamp.as_ref().filter(|stamp| stamp.registry != online.registry);
-            if let Some(stamp) = foreign.filter(|_| !online.take_over) {
-                return Err(foreign_words(&stamp.at, &stamp.registry));
-            }
-            let (mut cells, issues) = self.human_of(book, &mut found, (&subject, known));
-            dates::show_dates(online.google, id, &subject, &mut cells, known)
-                .await
-                .map_err(|error| error.words())?;
-            Ok((found, cells, issues))
+            let found = match self.read_sheet(online, (book, id), known).await {
+                // A tab was renamed or deleted before its dates were read as they are shown.
+                Err(error) if error.cause == Cause::SchemaChanged => {
+                    self.read_sheet(online, (book, id), known).await
+                }
+                found => found,
+            };
+            found.map_err(|error| error.words())?
         });
         let subjects: Vec<(&str, String)> =
             books.iter().map(|(book, id)| (*id, place::shown_online(book))).collect();
@@ -259,6 +259,24 @@ impl Reading {
             };
             self.books.online.insert(book, result);
         }
+    }
+
+    /// A spreadsheet and what people wrote in it, or why it is another installation's.
+    async fn read_sheet(
+        &self,
+        online: Online<'_>,
+        (book, id): (&BookId, &str),
+        known: &[HumanCell],
+    ) -> Result<Result<ReadSheet, String>, GoogleError> {
+        let subject = place::shown_online(book);
+        let mut found = source::read_online(online.google, id, &subject).await?;
+        let foreign = found.stamp.as_ref().filter(|stamp| stamp.registry != online.registry);
+        if let Some(stamp) = foreign.filter(|_| !online.take_over) {
+            return Ok(Err(foreign_words(&stamp.at, &stamp.registry)));
+        }
+        let (mut cells, issues) = self.human_of(book, &mut found, (&subject, known));
+        dates::show_dates(online.google, id, &subject, &mut cells, known).await?;
+        Ok(Ok((found, cells, issues)))
     }
 
     fn leave_online(&mut self, config: &Config, why: &str) {

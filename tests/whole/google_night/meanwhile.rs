@@ -8,6 +8,7 @@ const TOMORROW: &str = "2026-11-21T22:00";
 const LATER: &str = "2026-11-22T22:00";
 const LAST: &str = "2026-11-23T22:00";
 const WORKSHOPS: &str = "事業所台帳";
+const READ: &str = "sheets.spreadsheets.values.batchGet";
 const UPDATE: &str = "sheets.spreadsheets.batchUpdate";
 
 fn place(row: usize, col: usize) -> String {
@@ -101,4 +102,28 @@ fn new_records_stand_in_prepared_rows_and_not_through_protections() {
     });
     office.run(LATER, &[]).ended(0);
     assert!(office.rows("national", WORKSHOPS)[height + 1].contains(&"見本ワークス三".to_owned()));
+}
+
+/// As a stranger found it: cells are asked for by the name of their tab, and one that was renamed since its name was read
+/// cost its book the night.
+#[test]
+fn a_tab_that_is_renamed_between_two_readings_does_not_cost_its_book_the_night() {
+    for (what, reading) in [("before its cells", 1), ("before its dates as they are shown", 2)] {
+        let office = Office::after_a_night(&SMALL, &[]);
+        let national = office.national().to_owned();
+        let key = office.rows("national", WORKSHOPS)[1][0].clone();
+        let memo = office.place("national", WORKSHOPS, &key, "メモ");
+        new_workshop(&office);
+        office.google.state(|world| {
+            world.type_cell(&national, WORKSHOPS, &memo, "2026/12/1");
+            let id = national.clone();
+            world.hooks.before(READ, Some(&national), reading, move |world| {
+                world.rename_tab(&id, WORKSHOPS, "名簿");
+            });
+        });
+        let said = office.run(TOMORROW, &[]);
+        assert_eq!(said.code, Some(0), "{what}\n{}", said.stdout);
+        let rows = office.rows("national", "名簿");
+        assert!(rows.iter().any(|row| row.iter().any(|cell| cell == "見本ワークス追加")), "{what}");
+    }
 }
