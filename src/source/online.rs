@@ -24,7 +24,7 @@ pub const STAMP_KEY: &str = "tsunagi.stamp";
 
 const STRUCTURE: &str = "properties(title),developerMetadata(metadataId,metadataKey,metadataValue),\
     sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount)),\
-    developerMetadata(metadataKey,metadataValue),\
+    developerMetadata(metadataKey,metadataValue),merges,\
     protectedRanges(protectedRangeId,range,unprotectedRanges,description,warningOnly,requestingUserCanEdit),\
     charts(chartId,spec(basicChart(domains(domain(sourceRange)),series(series(sourceRange))))))";
 /// What a tab holds that can be read cell by cell.
@@ -139,6 +139,7 @@ fn online_sheet(sheet: &Sheet) -> Result<(String, bool, OnlineSheet), String> {
         index: properties.index.unwrap_or(0),
         charts: sheet.charts.iter().flatten().filter_map(chart_of).collect(),
         protections: sheet.protected_ranges.iter().flatten().filter_map(protection_of).collect(),
+        merges: sheet.merges.iter().flatten().map(area_of).collect(),
         warnings: sheet.protected_ranges.iter().flatten().filter_map(warning_of).collect(),
         marked_as: metadata(sheet.developer_metadata.as_deref(), TAB_ID_KEY).and_then(|id| id.parse().ok()),
     };

@@ -43,10 +43,26 @@ pub struct OnlineSheet {
     pub charts: Vec<OnlineChart>,
     /// What people protect in it against us; what only warns is not among them.
     pub protections: Vec<Protection>,
+    /// Cells that a person made one of: only the first of them says something.
+    pub merges: Vec<Area>,
     /// What of it we protect so that it warns.
     pub warnings: Vec<Warning>,
     /// The id that it had when it was marked as ours: a person's copy says that of the original.
     pub marked_as: Option<i32>,
+}
+
+impl OnlineSheet {
+    /// Whether a cell lies under a merged one: what is written there is not kept.
+    pub(super) fn is_covered(&self, row: u32, col: u32) -> bool {
+        let cell = Area { rows: (row, row + 1), columns: (col, col + 1) };
+        let is_under = |merge: &Area| merge.holds(&cell) && (merge.rows.0, merge.columns.0) != (row, col);
+        self.merges.iter().any(is_under)
+    }
+
+    /// The first row from this one on below which nothing is merged.
+    pub(super) fn below_merges(&self, row: u32) -> u32 {
+        self.merges.iter().map(|merge| merge.rows.1).fold(row, u32::max)
+    }
 }
 
 /// A protection of ours, which only warns.

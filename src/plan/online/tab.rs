@@ -166,6 +166,10 @@ impl<'a> Work<'a> {
                 }
             }
         }
+        let is_missing = |record: &TabRow| !places.contains_key(record.key.as_str());
+        if self.tab.rows.iter().any(is_missing) {
+            next = self.ground.online.map_or(next, |online| online.below_merges(next));
+        }
         for record in &self.tab.rows {
             if places.contains_key(record.key.as_str()) {
                 continue;
@@ -196,7 +200,7 @@ impl<'a> Work<'a> {
             let stands = cell.map_or(&TabCell::Empty, |cell| &cell.value);
             let holds = !is_blank(stands);
             self.counts.cells += usize::from(holds);
-            if says(stands, wanted) {
+            if says(stands, wanted) || self.is_covered(row, column) {
                 continue;
             }
             let value = writable(wanted).into_owned();
@@ -210,6 +214,11 @@ impl<'a> Work<'a> {
             let format = self.format(&column.column, &value, record, shows_dates);
             self.cells.insert((number(row), column.at), OnlineCell { value, format });
         }
+    }
+
+    /// A person's merged cells hide it: written there, it would be gone again before the next night.
+    fn is_covered(&self, row: usize, column: &PlacedColumn) -> bool {
+        self.ground.online.is_some_and(|online| online.is_covered(number(row), column.at))
     }
 
     /// What people are known to have written in a column that is not there any more.
@@ -227,7 +236,7 @@ impl<'a> Work<'a> {
         let stands = sheet.rows[row].cells.get(column.at as usize).filter(|_| !column.is_new);
         let stands = stands.map_or(&TabCell::Empty, |cell| &cell.value);
         let wanted = TabCell::Text(VANISHED.to_owned());
-        if says(stands, &wanted) {
+        if says(stands, &wanted) || self.is_covered(row, column) {
             return;
         }
         self.counts.vanished += 1;

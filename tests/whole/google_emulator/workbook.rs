@@ -80,6 +80,17 @@ fn protected_cells(#[case] request: Value, #[case] refused: bool) {
 }
 
 #[test]
+fn of_merged_cells_only_the_first_keeps_what_is_written() {
+    let desk = desk(&[&["a", "b"], &["c", "d"]]);
+    let text = |text: &str| json!({"userEnteredValue": {"stringValue": text}});
+    let rows = json!([{"values": [text("1"), text("2")]}, {"values": [text("3"), text("4")]}]);
+    let write = json!({"updateCells": {"start": {"sheetId": 0}, "rows": rows, "fields": "userEnteredValue"}});
+    let merge = json!({"mergeCells": {"range": area(0, 2, 1, 2), "mergeType": "MERGE_ALL"}});
+    desk.batch(json!([merge, write])).good();
+    assert_eq!(desk.rows("A"), [["1", "2"], ["3", ""]]);
+}
+
+#[test]
 fn tabs_are_ordered_hidden_and_kept() {
     let desk = desk(&[&["a"]]);
     let add =
