@@ -565,6 +565,22 @@ fn what_is_struck_through_in_a_spreadsheet_is_told() {
 }
 
 #[test]
+fn a_tab_that_is_renamed_while_its_spreadsheet_is_read_is_read_under_its_new_name() {
+    let (office, root) = Office::with_folder();
+    let desk = office.folder("d01", &root);
+    office.google.state(|world| {
+        let rows: &[&[&str]] = &[&HEADER, &WORKSHOP];
+        let id = world.put_tabs("一覧", Some(&desk), &[("名簿", rows)]);
+        let (method, sheet) = ("sheets.spreadsheets.get", id.clone());
+        // Its tabs are known, its cells are not.
+        world.hooks.before(method, Some(&id), 2, move |world| world.rename_tab(&sheet, "名簿", "事業所"));
+    });
+    office.run(TONIGHT).ended(0);
+    assert_eq!(office.google.state(|world| world.hooks.waiting()), 0);
+    assert_eq!(office.rows(TONIGHT)[0][0], "とまり木");
+}
+
+#[test]
 fn one_range_of_a_spreadsheet_is_a_source_and_an_excel_file_too() {
     let office = Office::new();
     let bytes = fs::read({

@@ -20,8 +20,7 @@ pub(super) fn room(
     let crosses = |at: u32, (from, to): (u32, u32)| from < at && at < to;
     let is_free = |crosses: &dyn Fn(&Protection) -> bool| !online.protections.iter().any(crosses);
     let rows = is_free(&|one| crosses(row, one.area.rows));
-    // At the end of the grid there is no column to insert one before.
-    let columns = first_column < online.columns && is_free(&|one| crosses(first_column, one.area.columns));
+    let columns = is_free(&|one| crosses(first_column, one.area.columns));
     Room {
         rows: (if rows { row } else { end_row }, end_row),
         columns: (if columns { first_column } else { end_column }, end_column),
@@ -76,6 +75,6 @@ mod tests {
             assert_eq!((room.rows, room.columns), expected, "{what}");
         }
         let narrow = OnlineSheet { rows: 100, columns: 5, ..OnlineSheet::default() };
-        assert_eq!(room(&sheet(10), &narrow, (10, 10), (5, 6)).columns, (6, 6), "the grid ends there");
+        assert_eq!(room(&sheet(10), &narrow, (10, 10), (5, 6)).columns, (5, 6), "the grid ends there");
     }
 }

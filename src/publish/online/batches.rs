@@ -147,16 +147,18 @@ pub(super) fn structure(tab: &OnlineTab) -> Vec<(Request, Option<Extra>)> {
         let (rows, columns) = tab.grid;
         let (rows_needed, columns_needed) = chart::grid_needed(tab);
         let room = &tab.room;
-        if room.column_count() > 0 {
-            requests.push(needed(insert_dimension(tab.place.id(), "COLUMNS", room.columns)));
-        }
-        let columns = columns + room.column_count();
+        // Rows and columns can only be inserted before one that stands.
+        let least = |count: u32, first: u32| if count > 0 { first + 1 } else { 0 };
+        let least_columns = least(room.column_count(), room.columns.0);
+        let columns_needed = columns_needed.saturating_sub(room.column_count()).max(least_columns);
         if columns_needed > columns {
             requests.push(needed(append_dimension(tab.place.id(), "COLUMNS", columns_needed - columns)));
         }
-        // Rows can only be inserted before one that stands.
-        let least = if room.row_count() > 0 { room.rows.0 + 1 } else { 0 };
-        let rows_needed = rows_needed.saturating_sub(room.row_count()).max(least);
+        if room.column_count() > 0 {
+            requests.push(needed(insert_dimension(tab.place.id(), "COLUMNS", room.columns)));
+        }
+        let least_rows = least(room.row_count(), room.rows.0);
+        let rows_needed = rows_needed.saturating_sub(room.row_count()).max(least_rows);
         if rows_needed > rows {
             let end = rows_needed + SPARE_ROWS;
             requests.push(needed(append_dimension(tab.place.id(), "ROWS", end - rows)));

@@ -20,6 +20,15 @@ fn place(row: usize, col: usize) -> String {
 /// our last reading and our writing.
 #[test]
 fn what_is_typed_below_or_beside_the_table_meanwhile_moves_on() {
+    typed_meanwhile(false);
+}
+
+#[test]
+fn what_is_typed_in_a_column_added_at_the_end_meanwhile_moves_on() {
+    typed_meanwhile(true);
+}
+
+fn typed_meanwhile(at_the_end: bool) {
     let office = Office::after_a_night(&SMALL, &[]);
     let national = office.national().to_owned();
     let before = office.rows("national", WORKSHOPS);
@@ -37,8 +46,14 @@ fn what_is_typed_below_or_beside_the_table_meanwhile_moves_on() {
     ]);
     office.google.state(|world| {
         world.delete_columns(&national, WORKSHOPS, gone, 1);
+        if at_the_end {
+            world.edit_tab(&national, WORKSHOPS, |tab| tab.columns = width - 1);
+        }
         let id = national.clone();
         world.hooks.before(UPDATE, Some(&national), 1, move |world| {
+            if at_the_end {
+                world.edit_tab(&id, WORKSHOPS, |tab| tab.columns = width);
+            }
             for (cell, text) in &typed {
                 world.type_cell(&id, WORKSHOPS, cell, text);
             }
