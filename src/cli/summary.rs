@@ -178,6 +178,9 @@ fn written(page: &mut Page, outcome: &Outcome) {
         for (tab, words) in &output.rebuilt_tabs {
             page.line(&format!("    {}", rebuilt_line(tab, *words, outcome.dry_run)));
         }
+        for heading in &output.renamed_headings {
+            page.line(&format!("    {}", heading_line(heading, outcome.dry_run)));
+        }
         for (tab, why) in &output.held_tabs {
             page.line(&format!("    ［{tab}］は書いていません。{why}"));
         }
@@ -215,6 +218,11 @@ fn rebuilt_line(tab: &str, words: usize, dry_run: bool) -> String {
         words => format!("書かれていた言葉 {} 件とともに", grouped(words)),
     };
     format!("［{tab}］は消されていたため、{words}{made}。")
+}
+
+fn heading_line([tab, seen, ours]: &[String; 3], dry_run: bool) -> String {
+    let back = if dry_run { "戻します" } else { "戻しました" };
+    format!("［{tab}］の見出し「{seen}」は、つなぎの列の見出しのため「{ours}」に{back}。")
 }
 
 fn tab_line(tab: &TabOutcome) -> String {

@@ -97,6 +97,7 @@ fn output(output: &Output) -> Value {
         "disturbed": output.disturbed,
         "in_trash": output.in_trash,
         "rebuilt_tabs": output.rebuilt_tabs.iter().map(|(tab, words)| json!({"tab": tab, "words": words})).collect::<Vec<_>>(),
+        "renamed_headings": output.renamed_headings.iter().map(|[tab, seen, ours]| json!({"tab": tab, "seen": seen, "restored": ours})).collect::<Vec<_>>(),
         "left_out": output.left_out,
         "cells_changed": output.counted.then_some(output.changes.len()),
         "rows_added": output.counted.then_some(output.rows_added),

@@ -2,7 +2,7 @@
 
 use super::books::{BookPlan, FilePlan, OnlineBookPlan};
 use crate::google::GoogleError;
-use crate::plan::online::{OnlinePlan, OnlineTab, Place};
+use crate::plan::online::{OnlineTab, Place};
 use crate::plan::{Action, CellChange};
 use crate::publish::{OnlineWritten, Written};
 use crate::views::BookId;
@@ -51,10 +51,12 @@ pub struct Output {
     pub counted: bool,
     /// Times that someone moved rows of a spreadsheet while it was written.
     pub disturbed: u32,
-    /// A spreadsheet that was written and lies in the trash.
+    /// A spreadsheet that lies in the trash, from where Google removes it after some weeks.
     pub in_trash: bool,
     /// Tabs that somebody had deleted or emptied, and how many words of people were written into them again.
     pub rebuilt_tabs: Vec<(String, usize)>,
+    /// Headings of our columns that somebody had renamed and that were put back: the tab, what was there, and ours.
+    pub renamed_headings: Vec<[String; 3]>,
     /// What of the look of a spreadsheet Google refused, in words.
     pub left_out: Option<String>,
     /// Why it could not be written.
@@ -106,6 +108,7 @@ impl Output {
             disturbed: 0,
             in_trash: false,
             rebuilt_tabs: Vec::new(),
+            renamed_headings: Vec::new(),
             left_out: None,
             error,
             file: None,
@@ -128,6 +131,7 @@ impl Output {
             disturbed: 0,
             in_trash: false,
             rebuilt_tabs: Vec::new(),
+            renamed_headings: Vec::new(),
             left_out: None,
             error: None,
             file: None,
@@ -136,48 +140,56 @@ impl Output {
 
     pub(super) fn of_sheet(sheet: &OnlineBookPlan, result: Result<OnlineWritten, GoogleError>) -> Self {
         let planned = sheet.plan.as_ref().map(|planned| &planned.plan);
-        let empty = OnlinePlan {
-            book: sheet.workbook.id.clone(),
-            tabs: Vec::new(),
-            held: Vec::new(),
-            changes: Vec::new(),
-            columns: String::new(),
-            drawing: None,
+        let (written, error) = match result {
+            Ok(written) => (written, None),
+            Err(error) => (OnlineWritten::default(), Some(error.words())),
         };
-        let plan = planned.unwrap_or(&empty);
+        // What was planned may not have been what was written: someone protected a tab meanwhile, or no longer does.
+        let held_tabs =
+            written.held.unwrap_or_else(|| planned.map_or_else(|_| Vec::new(), |plan| plan.held.clone()));
+        let is_held = |name: &String| held_tabs.iter().any(|(held, _)| held == name);
+        let tabs: Vec<&OnlineTab> =
+            planned.iter().flat_map(|plan| &plan.tabs).filter(|tab| !is_held(&tab.name)).collect();
+        let draws = planned.is_ok_and(|plan| plan.drawing().is_some());
         let is_new = |tab: &OnlineTab| !matches!(tab.place, Place::Stands { .. });
         let deed = match &sheet.plan {
             Err(why) => Deed::Held(why.clone()),
-            Ok(_) if plan.is_empty() => Deed::Kept,
-            Ok(_) if !plan.tabs.is_empty() && plan.tabs.iter().all(is_new) && plan.held.is_empty() => {
+            Ok(_) if tabs.is_empty() && !draws => Deed::Kept,
+            Ok(_) if !tabs.is_empty() && tabs.iter().all(|tab| is_new(tab)) && held_tabs.is_empty() => {
                 Deed::Created
             }
             Ok(_) => Deed::Edited,
         };
-        let tab = |tab: &OnlineTab| TabOutcome {
+        let outcome = |tab: &&OnlineTab| TabOutcome {
             name: tab.name.clone(),
             is_new: is_new(tab),
             cells_changed: tab.counts.changed,
             rows_added: tab.counts.added,
             rows_vanished: tab.counts.vanished,
         };
+        let changes = planned.iter().flat_map(|plan| &plan.changes).filter(|change| !is_held(&change.tab));
         let rebuilt = |tab: &OnlineTab| (tab.name.clone(), tab.counts.words);
+        let renamed = |tab: &&OnlineTab| {
+            let name = tab.name.clone();
+            tab.renamed.clone().into_iter().map(move |(seen, ours)| [name.clone(), seen, ours])
+        };
         Self {
             book: sheet.workbook.id.to_string(),
             path: sheet.shown.clone(),
             address: sheet.address.clone(),
             deed,
-            tabs: plan.tabs.iter().map(tab).collect(),
-            held_tabs: plan.held.clone(),
-            changes: plan.changes.clone(),
-            rows_added: plan.count(|counts| counts.added),
-            rows_vanished: plan.count(|counts| counts.vanished),
+            tabs: tabs.iter().map(outcome).collect(),
+            changes: changes.cloned().collect(),
+            rows_added: tabs.iter().map(|tab| tab.counts.added).sum(),
+            rows_vanished: tabs.iter().map(|tab| tab.counts.vanished).sum(),
             counted: true,
-            disturbed: result.as_ref().map_or(0, |written| written.disturbed),
-            in_trash: result.as_ref().is_ok_and(|written| written.in_trash),
-            rebuilt_tabs: plan.tabs.iter().filter(|tab| tab.is_rebuilt).map(rebuilt).collect(),
-            left_out: result.as_ref().ok().and_then(|written| written.left_out.clone()),
-            error: result.err().map(|error| error.words()),
+            disturbed: written.disturbed,
+            in_trash: sheet.in_trash,
+            rebuilt_tabs: tabs.iter().filter(|tab| tab.is_rebuilt).map(|tab| rebuilt(tab)).collect(),
+            renamed_headings: tabs.iter().flat_map(renamed).collect(),
+            left_out: written.left_out,
+            held_tabs,
+            error,
             file: None,
         }
     }

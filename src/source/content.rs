@@ -31,7 +31,14 @@ pub(super) async fn read(
     subject: &str,
 ) -> Result<Content, GoogleError> {
     if head.mime == SPREADSHEET {
-        return Ok(Content::Cells(Box::new(read_book(google, head.id, range, subject).await?)));
+        let found = match read_book(google, head.id, range, subject).await {
+            // Cells are asked for by the names of tabs, and one was renamed or deleted since they were read.
+            Err(error) if error.cause == Cause::SchemaChanged && range.is_none() => {
+                read_book(google, head.id, range, subject).await
+            }
+            found => found,
+        };
+        return Ok(Content::Cells(Box::new(found?)));
     }
     let refused = |cause: Cause, detail: &str| GoogleError {
         cause,

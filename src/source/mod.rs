@@ -21,7 +21,7 @@ pub use at_google::{GoogleSource, GoogleSources};
 pub use drive::DriveSource;
 pub use folder::FolderSource;
 pub use form::FormSource;
-pub use online::{STAMP_KEY, TAB_ID_KEY, TAB_KEY, WARNING, read_online, reread, shown_rows};
+pub use online::{STAMP_KEY, TAB_ID_KEY, TAB_KEY, WARNING, in_trash, read_online, reread, shown_rows};
 pub use outputs::{OutputError, beside_path, book_named_in, is_untouched, lock_of, read_standing};
 pub use several::Sources;
 pub use sheet::{SheetSource, find_range};

@@ -1,15 +1,17 @@
 //! A spreadsheet that we keep online, as it stands: tabs, cells, charts, protections, and whose it says it is. Two reads.
 
-use crate::google::{Google, GoogleError, Rendering, whole_tab};
+use crate::google::{Cause, Google, GoogleError, Rendering, whole_tab};
 use crate::plan::online::{
     Area, ChartRange, OPEN_END, OnlineBook, OnlineChart, OnlineSheet, Protection, Stamp, Warning, adopt_names,
 };
 use crate::plan::{Standing, StandingCell, StandingRow, StandingSheet};
 use crate::views::TabCell;
+use futures_util::future::join_all;
 use google_sheets4::api::{
     ChartData, DeveloperMetadata, EmbeddedChart, GridRange, ProtectedRange, Sheet, Spreadsheet, ValueRange,
 };
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Metadata of a tab: our name of it.
 pub const TAB_KEY: &str = "tsunagi.tab";
@@ -22,17 +24,25 @@ pub const STAMP_KEY: &str = "tsunagi.stamp";
 
 const STRUCTURE: &str = "properties(title),developerMetadata(metadataId,metadataKey,metadataValue),\
     sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount)),\
-    developerMetadata(metadataKey,metadataValue),\
+    developerMetadata(metadataKey,metadataValue),merges,\
     protectedRanges(protectedRangeId,range,unprotectedRanges,description,warningOnly,requestingUserCanEdit),\
     charts(chartId,spec(basicChart(domains(domain(sourceRange)),series(series(sourceRange))))))";
 /// What a tab holds that can be read cell by cell.
 const GRID: &str = "GRID";
 
-/// Reads a whole spreadsheet.
+/// Reads a whole spreadsheet; once more where a tab was renamed or deleted between the two reads, for cells are asked for by
+/// its name.
 ///
 /// # Errors
 /// It is not shared, not a spreadsheet, or cannot be had.
 pub async fn read_online(google: &Google, id: &str, subject: &str) -> Result<OnlineBook, GoogleError> {
+    match read_once(google, id, subject).await {
+        Err(error) if error.cause == Cause::SchemaChanged => read_once(google, id, subject).await,
+        found => found,
+    }
+}
+
+async fn read_once(google: &Google, id: &str, subject: &str) -> Result<OnlineBook, GoogleError> {
     let structure = google.structure(id, STRUCTURE, subject).await?;
     let mut book = structure_of(structure);
     let titles: Vec<String> = book.standing.sheets.iter().map(|sheet| whole_tab(&sheet.name)).collect();
@@ -43,10 +53,23 @@ pub async fn read_online(google: &Google, id: &str, subject: &str) -> Result<Onl
     Ok(book)
 }
 
+/// Which of these spreadsheets (id, and what it is called) lie in the trash, as far as Google tells: one call where none
+/// does. From there they vanish after some weeks.
+pub async fn in_trash(google: &Google, books: &[(&str, String)]) -> BTreeSet<String> {
+    let Some((_, subject)) = books.first() else { return BTreeSet::new() };
+    let Ok(outside) = google.spreadsheets(subject).await else { return BTreeSet::new() };
+    let missing = books.iter().filter(|(id, _)| !outside.contains(*id));
+    let asked = missing.map(async |(id, subject)| {
+        let found = google.file(id, subject).await;
+        found.is_ok_and(|file| file.trashed == Some(true)).then(|| (*id).to_owned())
+    });
+    join_all(asked).await.into_iter().flatten().collect()
+}
+
 /// Reads the cells of some tabs again, those at these places of `book.sheets`.
 ///
 /// # Errors
-/// As [`read_online`]; [`crate::google::Cause::SchemaChanged`] where a tab was renamed or deleted meanwhile.
+/// As [`read_online`]; [`Cause::SchemaChanged`] where a tab was renamed or deleted meanwhile.
 pub async fn reread(
     google: &Google,
     id: &str,
@@ -116,6 +139,7 @@ fn online_sheet(sheet: &Sheet) -> Result<(String, bool, OnlineSheet), String> {
         index: properties.index.unwrap_or(0),
         charts: sheet.charts.iter().flatten().filter_map(chart_of).collect(),
         protections: sheet.protected_ranges.iter().flatten().filter_map(protection_of).collect(),
+        merges: sheet.merges.iter().flatten().map(area_of).collect(),
         warnings: sheet.protected_ranges.iter().flatten().filter_map(warning_of).collect(),
         marked_as: metadata(sheet.developer_metadata.as_deref(), TAB_ID_KEY).and_then(|id| id.parse().ok()),
     };

@@ -7,6 +7,7 @@ use crate::google::drive::Role;
 use crate::google::fault::{Action, Rule};
 use crate::google::forms::people::Question;
 use crate::google::quota::Api;
+use crate::google::reply::Reply;
 use crate::google::token::ROBOT;
 use crate::support::{self, Installation, Row, SMALL, Said, TONIGHT};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -319,18 +320,57 @@ fn a_folder_inside_a_shared_drive_is_read_without_being_a_member_of_the_drive() 
     };
     office.run(TONIGHT).ended(0);
     assert_eq!(office.rows(TONIGHT).len(), 2);
-    assert_eq!(office.calls(NEXT), quiet());
+    let mut asks_for_the_drive = quiet();
+    asks_for_the_drive.insert("drive.changes.getStartPageToken".to_owned(), 1);
+    assert_eq!(office.calls(NEXT), asks_for_the_drive);
     more("みなと", "80");
     office.run(THIRD).ended(0);
     assert_eq!(office.rows(THIRD).len(), 4);
     // The drive is opened to us: from then on its own log is followed.
     office.google.state(|world| world.share(&drive, ROBOT, Role::Reader));
     let calls = office.calls("2026-11-23T02:00");
-    assert_eq!(calls["drive.changes.getStartPageToken"], 1);
+    assert_eq!(calls["drive.changes.getStartPageToken"], 2, "whether it is open, and where its log stands");
     more("すみれ", "70");
     let calls = office.calls("2026-11-24T02:00");
     assert_eq!(calls.keys().collect::<Vec<_>>(), ["drive.changes.list", "drive.files.get"]);
     assert_eq!(office.rows("2026-11-24T02:00").len(), 6);
+}
+
+fn silence() -> Action {
+    Action::Answer(Reply::json(200, &serde_json::json!({"newStartPageToken": "1", "changes": []})))
+}
+
+/// As a stranger found it: the account's own log, which need not say a word of it, was followed until a full listing.
+#[test]
+fn who_becomes_a_member_of_a_drive_follows_its_log_from_that_night_on() {
+    let (office, drive, desk) = inside_a_drive();
+    office.run(TONIGHT).ended(0);
+    office.csv("追加.csv", &desk, &LIST.replace("とまり木", "みなと").replace("90", "80"));
+    office.google.state(|world| {
+        world.share(&drive, ROBOT, Role::Reader);
+        world.faults.add(Rule::on("drive.changes.list", silence()).always());
+    });
+    office.run(NEXT).ended(0);
+    assert_eq!(office.rows(NEXT).len(), 4);
+    office.google.state(|world| world.faults.clear());
+    assert_eq!(office.calls(THIRD), quiet());
+}
+
+/// As a stranger found it: a file of which a log says that it is removed was forgotten, though it can still be read.
+#[test]
+fn what_a_log_calls_removed_is_gone_only_where_it_cannot_be_had() {
+    let (office, folder, file) = Office::with_desk();
+    let told = serde_json::json!({"newStartPageToken": "1", "changes": [
+        {"changeType": "file", "fileId": file, "removed": true},
+        {"changeType": "file", "fileId": folder, "removed": true}]});
+    let removed = Rule::on("drive.changes.list", Action::Answer(Reply::json(200, &told)));
+    office.google.state(|world| world.faults.add(removed));
+    let calls = office.calls(NEXT);
+    assert_eq!(calls["drive.files.get"], 3, "the root, and what is said to be removed");
+    assert_eq!((office.rows(NEXT).len(), office.told(NEXT, "file.missing")), (2, Vec::new()));
+    office.google.state(|world| world.delete(&file));
+    office.run(THIRD).ended(0);
+    assert_eq!(office.told(THIRD, "file.missing").len(), 1);
 }
 
 #[test]
@@ -522,6 +562,22 @@ fn what_is_struck_through_in_a_spreadsheet_is_told() {
     for code in ["sheet.struck-cells", "sheet.struck-parts"] {
         assert_eq!(office.told(TONIGHT, code), std::slice::from_ref(&file), "{code}");
     }
+}
+
+#[test]
+fn a_tab_that_is_renamed_while_its_spreadsheet_is_read_is_read_under_its_new_name() {
+    let (office, root) = Office::with_folder();
+    let desk = office.folder("d01", &root);
+    office.google.state(|world| {
+        let rows: &[&[&str]] = &[&HEADER, &WORKSHOP];
+        let id = world.put_tabs("一覧", Some(&desk), &[("名簿", rows)]);
+        let (method, sheet) = ("sheets.spreadsheets.get", id.clone());
+        // Its tabs are known, its cells are not.
+        world.hooks.before(method, Some(&id), 2, move |world| world.rename_tab(&sheet, "名簿", "事業所"));
+    });
+    office.run(TONIGHT).ended(0);
+    assert_eq!(office.google.state(|world| world.hooks.waiting()), 0);
+    assert_eq!(office.rows(TONIGHT)[0][0], "とまり木");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::survey::Questionnaire;
 use crate::views::{self, BookId, ChangeLine, ColumnUse, Draft, Material, Shelves, Workbook};
 use chrono::{NaiveDate, NaiveDateTime};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// A book of so many cells is not read to count those that change, where it can be planned without.
@@ -94,6 +94,7 @@ pub(in crate::cycle) struct OnlineBookPlan {
     pub(in crate::cycle) human: Vec<HumanCell>,
     /// Or why nothing is written.
     pub(in crate::cycle) plan: Result<Planned, String>,
+    pub(in crate::cycle) in_trash: bool,
     /// Tabs that are held because suspiciously much would change, and the question.
     pub(in crate::cycle) asked: Vec<(String, String)>,
 }
@@ -142,9 +143,18 @@ pub(in crate::cycle) fn make(
         candidates_per_case: config.matching.candidates_per_case,
         ..views::Options::default()
     };
-    let StandingBooks { mut files, online: mut sheets, human, unseen, older, editions, .. } = standing;
-    let maker =
-        Maker { config, contents, human: &human, editions: &editions, options: &options, online, wanted };
+    let StandingBooks { mut files, online: mut sheets, in_trash, human, unseen, older, editions, .. } =
+        standing;
+    let maker = Maker {
+        config,
+        contents,
+        human: &human,
+        editions: &editions,
+        in_trash: &in_trash,
+        options: &options,
+        online,
+        wanted,
+    };
     // The nation's book is the largest by far: it is begun on all cores, so that none waits for it at the end.
     let no_dates = BTreeMap::new();
     let shelves = Shelves::of(&maker.material(&no_dates));
@@ -215,6 +225,7 @@ struct Maker<'a> {
     contents: Contents<'a>,
     human: &'a [HumanCell],
     editions: &'a BTreeMap<BookId, u64>,
+    in_trash: &'a BTreeSet<BookId>,
     options: &'a views::Options,
     online: Option<Online<'a>>,
     wanted: Wanted,
@@ -365,6 +376,7 @@ impl<'a> Maker<'a> {
             address: place::address(id),
             human: self.human.iter().filter(|cell| cell.book == book).cloned().collect(),
             plan: planned,
+            in_trash: self.in_trash.contains(&view.id),
             asked,
             workbook: view,
         }

@@ -149,9 +149,5 @@ async fn write(
         stamp,
         guard: online.guard,
     };
-    let mut written = publish::publish_online(online.google, job, planned.book.clone()).await?;
-    // What was written stands, whether Drive answers this or not.
-    let file = online.google.file(id, &subject).await;
-    written.in_trash = file.is_ok_and(|file| file.trashed == Some(true));
-    Ok(written)
+    publish::publish_online(online.google, job, planned.book.clone()).await
 }

@@ -7,6 +7,7 @@ use super::words::{older_told, tab_told};
 use super::{Online, dates, place};
 use crate::config::Config;
 use crate::domain::{Block, DeskId, HumanCell, Issue, IssueCode, Origin, Severity};
+use crate::google::{Cause, GoogleError};
 use crate::plan::online::{self, OnlineBook};
 use crate::plan::{self, Standing, Unseen};
 use crate::registry::{self, Known};
@@ -14,7 +15,7 @@ use crate::source;
 use crate::store::PublishedBook;
 use crate::views::{self, BookId, BookKind, TabSpec};
 use chrono::NaiveDateTime;
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -34,6 +35,8 @@ pub(in crate::cycle) struct StandingBooks {
     pub(super) editions: BTreeMap<BookId, u64>,
     /// The same online.
     pub(super) online: BTreeMap<BookId, Result<OnlineBook, String>>,
+    /// Those of them that lie in the trash.
+    pub(super) in_trash: BTreeSet<BookId>,
     /// What people wrote, with the night on which it was first seen.
     pub(in crate::cycle) human: Vec<HumanCell>,
     pub(in crate::cycle) issues: Vec<Issue>,
@@ -121,6 +124,9 @@ struct Reading {
     copies: Vec<FoundCopy>,
     now: NaiveDateTime,
 }
+
+/// A spreadsheet, what people wrote in it, and what is to be told of it.
+type ReadSheet = (OnlineBook, Vec<HumanCell>, Vec<Issue>);
 
 /// A workbook among ours that is none of them.
 struct FoundCopy {
@@ -219,21 +225,23 @@ impl Reading {
     fn read_online(&mut self, config: &Config, online: Online<'_>, known: &[HumanCell]) {
         let books: Vec<(BookId, &str)> = config.sheets.all().collect();
         let reads = books.iter().map(async |(book, id)| {
-            let subject = place::shown_online(book);
-            let mut found =
-                source::read_online(online.google, id, &subject).await.map_err(|error| error.words())?;
-            let foreign = found.stamp.as_ref().filter(|stamp| stamp.registry != online.registry);
-            if let Some(stamp) = foreign.filter(|_| !online.take_over) {
-                return Err(foreign_words(&stamp.at, &stamp.registry));
-            }
-            let (mut cells, issues) = self.human_of(book, &mut found, (&subject, known));
-            dates::show_dates(online.google, id, &subject, &mut cells, known)
-                .await
-                .map_err(|error| error.words())?;
-            Ok((found, cells, issues))
+            let found = match self.read_sheet(online, (book, id), known).await {
+                // A tab was renamed or deleted before its dates were read as they are shown.
+                Err(error) if error.cause == Cause::SchemaChanged => {
+                    self.read_sheet(online, (book, id), known).await
+                }
+                found => found,
+            };
+            found.map_err(|error| error.words())?
         });
-        let results = online.google.wait(join_all(reads));
-        for ((book, _), result) in books.into_iter().zip(results) {
+        let subjects: Vec<(&str, String)> =
+            books.iter().map(|(book, id)| (*id, place::shown_online(book))).collect();
+        let trash = source::in_trash(online.google, &subjects);
+        let (results, trash) = online.google.wait(join(join_all(reads), trash));
+        for ((book, id), result) in books.into_iter().zip(results) {
+            if trash.contains(id) {
+                self.books.in_trash.insert(book.clone());
+            }
             let result = match result {
                 Ok((found, cells, issues)) => {
                     self.take(&book, cells, issues);
@@ -251,6 +259,24 @@ impl Reading {
             };
             self.books.online.insert(book, result);
         }
+    }
+
+    /// A spreadsheet and what people wrote in it, or why it is another installation's.
+    async fn read_sheet(
+        &self,
+        online: Online<'_>,
+        (book, id): (&BookId, &str),
+        known: &[HumanCell],
+    ) -> Result<Result<ReadSheet, String>, GoogleError> {
+        let subject = place::shown_online(book);
+        let mut found = source::read_online(online.google, id, &subject).await?;
+        let foreign = found.stamp.as_ref().filter(|stamp| stamp.registry != online.registry);
+        if let Some(stamp) = foreign.filter(|_| !online.take_over) {
+            return Ok(Err(foreign_words(&stamp.at, &stamp.registry)));
+        }
+        let (mut cells, issues) = self.human_of(book, &mut found, (&subject, known));
+        dates::show_dates(online.google, id, &subject, &mut cells, known).await?;
+        Ok(Ok((found, cells, issues)))
     }
 
     fn leave_online(&mut self, config: &Config, why: &str) {

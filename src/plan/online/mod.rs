@@ -1,7 +1,7 @@
 //! A spreadsheet that people have open is edited in place: cell by cell, found by key and header, nothing else touched.
 //!
-//! What is written: our cells that differ, new records below the last row, columns of ours that are missing behind the last
-//! one. A record that vanished keeps its row and is marked. Nothing is cleared, sorted, moved or deleted, and a tab in which
+//! What is written: our cells that differ, new records in rows inserted below the last one, columns of ours that are missing
+//! behind the last one. A record that vanished keeps its row and is marked. Nothing is cleared, sorted, moved or deleted, and a tab in which
 //! a row cannot be known for certain (a key twice, erased or written over), or of which a person protects what we would
 //! write, is left alone and told. Charts draw from a tab of their own, in which nobody works.
 
@@ -14,6 +14,7 @@ mod model;
 mod number;
 mod protection;
 mod repair;
+mod room;
 mod tab;
 #[cfg(test)]
 mod tests;
@@ -24,7 +25,7 @@ pub use drawing::CHART_TAB;
 pub use fault::{emptied, faults};
 pub use model::{
     Block, ChartPlace, ChartRange, Drawing, OnlineBook, OnlineCell, OnlineChart, OnlinePlan, OnlineSheet,
-    OnlineTab, Place, PlacedColumn, Stamp, TabCounts, Warning,
+    OnlineTab, Place, PlacedColumn, Room, Stamp, TabCounts, Warning,
 };
 pub use repair::{Moved, repair, was_disturbed};
 

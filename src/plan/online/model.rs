@@ -43,10 +43,26 @@ pub struct OnlineSheet {
     pub charts: Vec<OnlineChart>,
     /// What people protect in it against us; what only warns is not among them.
     pub protections: Vec<Protection>,
+    /// Cells that a person made one of: only the first of them says something.
+    pub merges: Vec<Area>,
     /// What of it we protect so that it warns.
     pub warnings: Vec<Warning>,
     /// The id that it had when it was marked as ours: a person's copy says that of the original.
     pub marked_as: Option<i32>,
+}
+
+impl OnlineSheet {
+    /// Whether a cell lies under a merged one: what is written there is not kept.
+    pub(super) fn is_covered(&self, row: u32, col: u32) -> bool {
+        let cell = Area { rows: (row, row + 1), columns: (col, col + 1) };
+        let is_under = |merge: &Area| merge.holds(&cell) && (merge.rows.0, merge.columns.0) != (row, col);
+        self.merges.iter().any(is_under)
+    }
+
+    /// The first row from this one on below which nothing is merged.
+    pub(super) fn below_merges(&self, row: u32) -> u32 {
+        self.merges.iter().map(|merge| merge.rows.1).fold(row, u32::max)
+    }
 }
 
 /// A protection of ours, which only warns.
@@ -178,6 +194,13 @@ pub struct TabCounts {
     pub words: usize,
 }
 
+/// Rows and columns that are inserted before new records and columns of ours are written (first, and the one after the last).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    pub rows: (u32, u32),
+    pub columns: (u32, u32),
+}
+
 /// What to write into one tab; nothing = it is left out of the plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OnlineTab {
@@ -196,6 +219,8 @@ pub struct OnlineTab {
     pub grid: (u32, u32),
     /// Rows that are new: first, and the one after the last.
     pub new_rows: (u32, u32),
+    /// What of the new rows and columns is inserted.
+    pub room: Room,
     pub blocks: Vec<Block>,
     pub charts: Vec<ChartPlace>,
     /// The key of every row (empty where it has none), new ones included: where a person moved rows meanwhile, others
@@ -205,6 +230,8 @@ pub struct OnlineTab {
     pub warnings: Vec<Warning>,
     /// Somebody deleted or emptied it.
     pub is_rebuilt: bool,
+    /// Headings of owned columns that somebody renamed and that are put back: what they say, and ours.
+    pub renamed: Vec<(String, String)>,
     pub counts: TabCounts,
 }
 

@@ -34,7 +34,8 @@ fn is_in_the_way(tab: &OnlineTab, protection: &Protection) -> bool {
     let is_closed =
         |area: &Area| protection.area.meets(area) && !protection.open.iter().any(|open| open.holds(area));
     // Of a protected tab not even the size or a chart may be changed, whatever cells of it are open.
-    let grows = tab.rows_needed > tab.grid.0 || tab.columns_needed > tab.grid.1;
+    let inserts = tab.room.row_count() + tab.room.column_count() > 0;
+    let grows = inserts || tab.rows_needed > tab.grid.0 || tab.columns_needed > tab.grid.1;
     let reshapes = grows || !tab.charts.is_empty() || matches!(tab.place, Place::Blank { .. });
     let new_columns = tab.columns.iter().filter(|column| column.is_new).map(|column| Area {
         rows: (tab.header, OPEN_END),

@@ -6,7 +6,7 @@ use super::super::compare::{is_blank, says};
 use super::super::correspond::text;
 use super::super::model::{StandingCell, StandingSheet};
 use super::blocks::blocks;
-use super::model::{Block, OnlineCell, OnlineTab, PlacedColumn};
+use super::model::{Block, OnlineCell, OnlineTab, PlacedColumn, Room};
 use crate::views::{ColumnKind, TabCell};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,20 +85,24 @@ impl<'a> Work<'a> {
             .collect();
         let mut work =
             Self { before, written, columns, owned, rows: BTreeMap::new(), new_rows: BTreeSet::new() };
-        work.align(after, (header_now, tab.header as usize), (key_now, key_before));
+        work.align(after, &tab.room, (header_now, tab.header as usize), (key_now, key_before));
         Some(work)
     }
 
     /// Which row is which: by key, and where we wrote over the key, by order and by the cells that we did not touch.
-    fn align(&mut self, after: &StandingSheet, headers: (usize, usize), keys: (usize, usize)) {
+    fn align(&mut self, after: &StandingSheet, room: &Room, headers: (usize, usize), keys: (usize, usize)) {
         let mut missing: Vec<(String, usize)> = (headers.1 + 1..self.before.rows.len())
             .map(|row| (text(self.before, row, keys.1), row))
             .filter(|(key, _)| !key.is_empty())
             .collect();
         let by_key: BTreeMap<String, usize> = missing.iter().cloned().collect();
         let mut overwritten = Vec::new();
+        let mut inserted = BTreeSet::new();
         for row in headers.0 + 1..after.rows.len() {
-            if self.written.contains_key(&(row, keys.0)) {
+            // What was inserted stands over nothing.
+            if room.has_row(number(row)) && self.written.contains_key(&(row, keys.0)) {
+                inserted.insert(row);
+            } else if self.written.contains_key(&(row, keys.0)) {
                 overwritten.push(row);
             } else if let Some(before) = by_key.get(&text(after, row, keys.0)) {
                 self.rows.insert(row, *before);
@@ -113,8 +117,8 @@ impl<'a> Work<'a> {
             }
         }
         let aligned = keys.0 == keys.1;
-        self.new_rows =
-            overwritten.into_iter().filter(|row| aligned && !self.rows.contains_key(row)).collect();
+        let new = overwritten.into_iter().filter(|row| !self.rows.contains_key(row)).chain(inserted);
+        self.new_rows = new.filter(|_| aligned).collect();
     }
 
     /// Whether the cells that we did not write say the same.

@@ -6,7 +6,8 @@ use super::super::look;
 use super::super::model::{CellChange, StandingSheet};
 use super::blocks::blocks;
 use super::drawing::Canvas;
-use super::model::{OnlineCell, OnlineSheet, OnlineTab, Place, PlacedColumn, TabCounts};
+use super::model::{OnlineCell, OnlineSheet, OnlineTab, Place, PlacedColumn, Room, TabCounts};
+use super::room::room;
 use super::{STATE_HEADER, VANISHED};
 use crate::views::{ColumnKind, Tab, TabCell, TabColumn, TabRow, TabSpec};
 use std::collections::BTreeMap;
@@ -49,8 +50,12 @@ pub(super) fn plan_tab(
     work.write_headers();
     let rows = work.write_rows();
     let (first, end) = work.new_rows(&rows);
-    let Work { cells, keys, changes, counts, .. } = work;
     let width = columns.iter().map(|column| column.at + 1).max().unwrap_or(1);
+    let room = ground.sheet.zip(ground.online).map_or_else(Room::default, |(sheet, online)| {
+        let first_column = columns.iter().filter(|column| column.is_new).map(|column| column.at).min();
+        room(sheet, online, (first, end), (first_column.unwrap_or(width), width))
+    });
+    let Work { cells, keys, changes, counts, .. } = work;
     let height = cells.keys().map(|(row, _)| row + 1).max().unwrap_or(0).max(end);
     // A tab that stands without a cell in it gets its charts like a new one, but for those that it still has.
     let is_new = ground.found.is_none();
@@ -69,15 +74,26 @@ pub(super) fn plan_tab(
         columns_needed: width,
         grid: ground.online.map_or((0, 0), |sheet| (sheet.rows, sheet.columns)),
         new_rows: (first, end),
+        room,
         blocks: blocks(cells, key),
         charts,
         keys: keys.into_iter().collect(),
         warnings: ground.online.map_or_else(Vec::new, |sheet| sheet.warnings.clone()),
         is_rebuilt: ground.is_rebuilt,
+        renamed: renamed(spec, ground),
         counts,
         columns,
     };
     (Some(planned), changes)
+}
+
+/// Those of people's columns are told where their words are read.
+fn renamed(spec: &TabSpec, ground: &Ground<'_>) -> Vec<(String, String)> {
+    let renamed = ground.found.map_or(&[][..], |found| found.renamed.as_slice());
+    let ours = renamed.iter().map(|(ours, seen)| (seen, &spec.columns[*ours]));
+    ours.filter(|(_, column)| column.kind != ColumnKind::Human)
+        .map(|(seen, column)| (seen.clone(), column.header.clone()))
+        .collect()
 }
 
 fn header_row(ground: &Ground<'_>) -> u32 {
@@ -150,6 +166,10 @@ impl<'a> Work<'a> {
                 }
             }
         }
+        let is_missing = |record: &TabRow| !places.contains_key(record.key.as_str());
+        if self.tab.rows.iter().any(is_missing) {
+            next = self.ground.online.map_or(next, |online| online.below_merges(next));
+        }
         for record in &self.tab.rows {
             if places.contains_key(record.key.as_str()) {
                 continue;
@@ -180,7 +200,7 @@ impl<'a> Work<'a> {
             let stands = cell.map_or(&TabCell::Empty, |cell| &cell.value);
             let holds = !is_blank(stands);
             self.counts.cells += usize::from(holds);
-            if says(stands, wanted) {
+            if says(stands, wanted) || self.is_covered(row, column) {
                 continue;
             }
             let value = writable(wanted).into_owned();
@@ -194,6 +214,11 @@ impl<'a> Work<'a> {
             let format = self.format(&column.column, &value, record, shows_dates);
             self.cells.insert((number(row), column.at), OnlineCell { value, format });
         }
+    }
+
+    /// A person's merged cells hide it: written there, it would be gone again before the next night.
+    fn is_covered(&self, row: usize, column: &PlacedColumn) -> bool {
+        self.ground.online.is_some_and(|online| online.is_covered(number(row), column.at))
     }
 
     /// What people are known to have written in a column that is not there any more.
@@ -211,7 +236,7 @@ impl<'a> Work<'a> {
         let stands = sheet.rows[row].cells.get(column.at as usize).filter(|_| !column.is_new);
         let stands = stands.map_or(&TabCell::Empty, |cell| &cell.value);
         let wanted = TabCell::Text(VANISHED.to_owned());
-        if says(stands, &wanted) {
+        if says(stands, &wanted) || self.is_covered(row, column) {
             return;
         }
         self.counts.vanished += 1;

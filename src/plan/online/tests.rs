@@ -338,14 +338,23 @@ fn charts_of_a_tab_that_waits_and_charts_that_were_deleted_are_left_alone() {
 #[test]
 fn what_was_written_over_is_put_back_and_nothing_else() {
     let before: &[&[&str]] = &[HEADER, &["a", "古", "一"], &["b", "い", "二"]];
-    let plan = plan(&workbook(&[("a", "あ"), ("b", "い"), ("c", "う")]), &book(before), &[]);
-    let tab = &plan.tabs[0];
-    assert_eq!(written(tab), ["A4=c", "B2=あ", "B4=う"]);
+    let records = workbook(&[("a", "あ"), ("b", "い"), ("c", "う")]);
+    let inserted = plan(&records, &book(before), &[]);
+    assert_eq!(inserted.tabs[0].room.rows, (3, 4), "the new row is inserted");
+    // A row that a person prepared below, in whose place the new one stands.
+    let prepared: Vec<&[&str]> = before.iter().copied().chain([&["", "", "", "", ""][..]]).collect();
+    let in_place = plan(&records, &book(&prepared), &[]);
+    assert_eq!(in_place.tabs[0].room.rows, (4, 4));
     // What stands after the write, when someone was faster by a moment.
-    let all: [Case<'_>; 4] = [
+    let all: [Case<'_>; 5] = [
         ("nobody", &[HEADER, &["a", "あ", "一"], &["b", "い", "二"], &["c", "う"]], &[]),
         (
-            "a row inserted above: c stands over b",
+            "a row inserted above: c stands before b",
+            &[HEADER, &["", "あ"], &["a", "古", "一"], &["c", "う"], &["b", "い", "二"]],
+            &["B2="],
+        ),
+        (
+            "a row inserted above, in place: c stands over b",
             &[HEADER, &["", "あ"], &["a", "古", "一"], &["c", "う", "二"]],
             &["A4=b", "B2="],
         ),
@@ -366,6 +375,8 @@ fn what_was_written_over_is_put_back_and_nothing_else() {
         ),
     ];
     for (what, after, expected) in all {
+        let tab = if what.contains("in place") { &in_place.tabs[0] } else { &inserted.tabs[0] };
+        assert_eq!(written(tab), ["A4=c", "B2=あ", "B4=う"]);
         let blocks = repair(tab, &sheet(before), &sheet(after));
         let restored = OnlineTab { blocks, ..tab.clone() };
         assert_eq!(written(&restored), expected, "{what}");

@@ -112,7 +112,7 @@ pub(super) fn canvas(drawing: &Drawing) -> Vec<Request> {
 mod tests {
     use super::super::request::assert_round_trip;
     use super::*;
-    use crate::plan::online::{Place, TabCounts};
+    use crate::plan::online::{Place, Room, TabCounts};
     use crate::views::{Chart, Series};
 
     #[test]
@@ -136,11 +136,13 @@ mod tests {
             columns_needed: 4,
             grid: (0, 0),
             new_rows: (1, 9),
+            room: Room::default(),
             blocks: Vec::new(),
             charts: vec![place.clone()],
             keys: Vec::new(),
             warnings: Vec::new(),
             is_rebuilt: false,
+            renamed: Vec::new(),
             counts: TabCounts::default(),
         };
         let shape = add(&tab, &place, 1);
@@ -178,11 +180,13 @@ mod tests {
             columns_needed: 2,
             grid: (0, 0),
             new_rows: (1, 3),
+            room: Room::default(),
             blocks: Vec::new(),
             charts: vec![place; 9],
             keys: Vec::new(),
             warnings: Vec::new(),
             is_rebuilt: false,
+            renamed: Vec::new(),
             counts: TabCounts::default(),
         };
         let blank = OnlineTab { place: Place::Blank { id: 5, is_ours: false }, grid: (10, 1), ..new.clone() };

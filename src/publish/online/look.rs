@@ -201,7 +201,7 @@ fn pixels(width: f64) -> i32 {
 mod tests {
     use super::super::request::assert_round_trip;
     use super::*;
-    use crate::plan::online::{TabCounts, Warning};
+    use crate::plan::online::{Room, TabCounts, Warning};
     use crate::views::TabColumn;
 
     fn tab() -> OnlineTab {
@@ -229,11 +229,13 @@ mod tests {
             columns_needed: 4,
             grid: (0, 0),
             new_rows: (1, 3),
+            room: Room::default(),
             blocks: Vec::new(),
             charts: Vec::new(),
             keys: Vec::new(),
             warnings: Vec::new(),
             is_rebuilt: false,
+            renamed: Vec::new(),
             counts: TabCounts::default(),
         }
     }

@@ -83,6 +83,13 @@ pub(super) fn append_dimension(sheet: i32, dimension: &str, length: u32) -> Requ
     request(&json!({"appendDimension": {"sheetId": sheet, "dimension": dimension, "length": length}}))
 }
 
+/// Makes room before what stands at `first`; the new ones look like what moves on.
+pub(super) fn insert_dimension(sheet: i32, dimension: &str, (first, end): (u32, u32)) -> Request {
+    request(&json!({"insertDimension": {
+        "range": {"sheetId": sheet, "dimension": dimension, "startIndex": first, "endIndex": end},
+        "inheritFromBefore": false}}))
+}
+
 pub(super) fn signed(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
@@ -147,5 +154,8 @@ mod tests {
     #[test]
     fn the_grid_grows_at_its_end() {
         assert_round_trip(&json!({"appendDimension": {"sheetId": 7, "dimension": "ROWS", "length": 3}}));
+        let inserted = serde_json::to_value(insert_dimension(7, "ROWS", (3, 5))).unwrap();
+        let range = &inserted["insertDimension"]["range"];
+        assert_eq!((&range["startIndex"], &range["endIndex"]), (&json!(3), &json!(5)));
     }
 }

@@ -39,10 +39,10 @@ pub struct OnlineWritten {
     pub disturbed: u32,
     /// Rectangles of people's cells that were put back.
     pub restored: usize,
-    /// The spreadsheet lies in the trash, from where Google removes it after some weeks.
-    pub in_trash: bool,
     /// Which charts, filters and formats Google refused, in words; the figures are written.
     pub left_out: Option<String>,
+    /// Tabs that were left alone in the end, and why; `None` = nothing was to be written.
+    pub held: Option<Vec<(String, String)>>,
 }
 
 /// Writes what differs. `book` is what was read at the beginning of the night.
@@ -72,7 +72,9 @@ pub async fn publish_online(
             turn = Some(google.turn_to_write().await);
             freshen(google, &job, &plan, &mut book).await?;
         }
+        // A tab may have been protected since this night was planned.
         let plan = plan(&job, &book);
+        done.held = Some(plan.held.clone());
         if plan.is_empty() {
             return Ok(done);
         }

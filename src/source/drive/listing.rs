@@ -6,10 +6,13 @@ use crate::google::{Cause, FOLDER, Google, GoogleError};
 use crate::source::snapshot::Tonight;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use google_drive3::api::File;
+use google_drive3::api::{Change, File};
 
 /// After this the folder is listed anew, whatever the changes said.
 const LIST_AFTER: TimeDelta = TimeDelta::days(7);
+
+/// Removed files that are asked for one by one; where there are more, the folder is listed anew.
+const MOST_ASKED: usize = 20;
 
 /// Ids of shared drives begin so; so do those of a person's top folder.
 const SHARED_DRIVE: &str = "0A";
@@ -44,17 +47,53 @@ impl DriveSource {
         if !is_drive && google.file(&self.folder, &self.name).await?.trashed == Some(true) {
             return Ok(false);
         }
+        // A drive that was opened to the account has a log of its own, and the account's need not say that it was.
+        if let Some(closed) = known.tree.closed_drive()
+            && google.start_page_token(Some(closed), &self.name).await.is_ok()
+        {
+            return Ok(false);
+        }
         let drive = known.tree.drive.clone();
-        let Some(changes) = google.changes(&known.token, drive.as_deref(), &self.name).await? else {
+        let Some(mut changes) = google.changes(&known.token, drive.as_deref(), &self.name).await? else {
             tracing::info!(event = "drive_token_lost", source = self.name);
             return Ok(false);
         };
-        if !known.tree.apply(changes.changes) {
+        let is_asked = self.ask_for_removed(google, &known.tree, &mut changes.changes).await?;
+        if !is_asked || !known.tree.apply(changes.changes) {
             return Ok(false);
         }
         known.token = changes.next;
         known.tree.forget_other_drives();
         self.complete(google, &mut known.tree).await?;
+        Ok(true)
+    }
+
+    /// What a log calls removed may only have left that log, so each is asked for; `false` where there are too many.
+    async fn ask_for_removed(
+        &self,
+        google: &Google,
+        tree: &Tree,
+        changes: &mut [Change],
+    ) -> Result<bool, GoogleError> {
+        let known = |id: &&String| tree.nodes.contains_key(*id);
+        let removed = changes.iter_mut().filter(|change| change.removed == Some(true));
+        let removed: Vec<(String, &mut Change)> = removed
+            .filter_map(|change| Some((change.file_id.as_ref().filter(known)?.clone(), change)))
+            .collect();
+        if removed.len() > MOST_ASKED {
+            return Ok(false);
+        }
+        let found = join_all(removed.iter().map(|(id, _)| google.file(id, &self.name))).await;
+        for ((_, change), found) in removed.into_iter().zip(found) {
+            match found {
+                Ok(file) => {
+                    change.file = Some(file);
+                    change.removed = None;
+                }
+                Err(error) if matches!(error.cause, Cause::NotFound | Cause::NotShared) => {}
+                Err(error) => return Err(error),
+            }
+        }
         Ok(true)
     }
 

@@ -67,6 +67,8 @@ fn a_number_is_shown(#[case] kind: &str, #[case] pattern: &str, #[case] value: f
 #[case::update(json!({"updateCells": {"range": area(1, 2, 0, 1), "fields": "userEnteredValue"}}), true)]
 #[case::repeat(json!({"repeatCell": {"range": {"sheetId": 0}, "cell": {}, "fields": "note"}}), true)]
 #[case::beside(json!({"updateCells": {"range": area(1, 2, 1, 2), "fields": "userEnteredValue"}}), false)]
+#[case::through(json!({"insertDimension": {"range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 2, "endIndex": 3}}}), true)]
+#[case::below(json!({"insertDimension": {"range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 3, "endIndex": 4}}}), false)]
 fn protected_cells(#[case] request: Value, #[case] refused: bool) {
     let desk = desk(&[&["a", "b"], &["c", "d"]]);
     desk.google.state(|world| world.protect(&desk.id, "A", "A2:A3", &["someone@example.jp"]));
@@ -75,6 +77,17 @@ fn protected_cells(#[case] request: Value, #[case] refused: bool) {
     if refused {
         assert!(heard.refused(400).contains("You are trying to edit a protected cell or object."));
     }
+}
+
+#[test]
+fn of_merged_cells_only_the_first_keeps_what_is_written() {
+    let desk = desk(&[&["a", "b"], &["c", "d"]]);
+    let text = |text: &str| json!({"userEnteredValue": {"stringValue": text}});
+    let rows = json!([{"values": [text("1"), text("2")]}, {"values": [text("3"), text("4")]}]);
+    let write = json!({"updateCells": {"start": {"sheetId": 0}, "rows": rows, "fields": "userEnteredValue"}});
+    let merge = json!({"mergeCells": {"range": area(0, 2, 1, 2), "mergeType": "MERGE_ALL"}});
+    desk.batch(json!([merge, write])).good();
+    assert_eq!(desk.rows("A"), [["1", "2"], ["3", ""]]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What an operator sees before anything is written: `check` and `run --dry-run`.
 
 use crate::google::drive::Role;
+use crate::google::quota::Api;
 use crate::google::token::ROBOT;
 use crate::google_night::office::Office;
 use crate::support::{SMALL, TONIGHT};
@@ -95,6 +96,28 @@ fn a_spreadsheet_in_the_trash_is_written_and_told() {
     said.ended(3);
     assert!(said.stdout.contains("ゴミ箱に入っています"), "{}", said.stdout);
     assert!(!office.rows("national", "事業所台帳").is_empty());
+}
+
+/// As a stranger found it: of a spreadsheet in the trash only nights that wrote it told.
+#[test]
+fn a_spreadsheet_in_the_trash_is_told_also_where_nothing_changes() {
+    let office = Office::after_a_night(&SMALL, &[]);
+    let drive_calls = |now: &str, code: i32| {
+        let mark = office.google.state(|world| world.journal.mark());
+        let said = office.run(now, &[]);
+        said.ended(code);
+        (office.google.state(|world| world.journal.count(mark, Api::Drive, false)), said.stdout)
+    };
+    assert_eq!(drive_calls("2026-11-21T22:00", 0).0, 1, "one call for all books");
+    let desk = office.books.keys().find(|book| book.starts_with("desk:")).unwrap().clone();
+    office.google.state(|world| world.trash(&office.books[&desk]));
+    for now in ["2026-11-22T22:00", "2026-11-23T22:00"] {
+        let (calls, said) = drive_calls(now, 3);
+        assert_eq!(calls, 2, "the one that is missing is asked for");
+        assert_eq!(said.matches("ゴミ箱に入っています").count(), 1, "{said}");
+    }
+    office.google.state(|world| world.restore(&office.books[&desk]));
+    assert_eq!(drive_calls("2026-11-24T22:00", 0).0, 1);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What the failure table and the soak found, each once more by itself.
 
+use crate::google::client::Client;
 use crate::google::fault::{Action, Rule};
 use crate::google_night::faults::Inputs;
 use crate::google_night::inside::{House, seen};
@@ -106,4 +107,58 @@ fn a_date_in_a_cell_without_a_look_was_shown_as_a_number() {
     assert_eq!(house.google.state(|world| world.shown(&national, "更新履歴", &place)), "");
     assert_eq!(house.night(LATER).code("the night"), 0);
     assert_eq!(house.google.state(|world| world.shown(&national, "更新履歴", &place)), "2026-11-21");
+}
+
+/// Merges cells of a tab of the national book as a person does, by 0-based rows and columns.
+fn merge(house: &House, tab: &str, (row, row_end): (usize, usize), (col, col_end): (usize, usize)) {
+    let national = &house.books["national"];
+    let sheet = house.google.state(|world| world.tab(national, tab).id);
+    let range = serde_json::json!({"sheetId": sheet, "startRowIndex": row, "endRowIndex": row_end,
+                                   "startColumnIndex": col, "endColumnIndex": col_end});
+    let merge = serde_json::json!([{"mergeCells": {"range": range, "mergeType": "MERGE_ALL"}}]);
+    Client::of_all(&house.google).batch(national, merge).good();
+}
+
+#[test]
+fn what_stands_under_merged_cells_was_written_every_night() {
+    let house = after_a_night();
+    let national = house.books["national"].clone();
+    let tab = "事業所台帳";
+    let rows = |house: &House| house.google.state(|world| world.rows(&national, tab));
+    let before = rows(&house);
+    merge(&house, tab, (1, 4), (1, 3));
+    // Where new rows would come.
+    merge(&house, tab, (before.len(), before.len() + 2), (0, 2));
+    let night = |now: &str| {
+        let mark = house.google.state(|world| world.journal.mark());
+        assert_eq!(house.night(now).code(now), 0);
+        house.google.state(|world| world.journal.writes_since(mark).len())
+    };
+    assert_eq!(night(LATER), 0, "nothing of it would be kept");
+    Inputs { flip: true, more: 2 }.put(&house);
+    assert!(night("2026-11-23T02:00") > 0);
+    let after = rows(&house);
+    assert_eq!(after.len(), before.len() + 4, "two rows more, below what is merged");
+    assert!(
+        after[before.len() + 2..].iter().all(|row| !row[0].is_empty() && !row[1].is_empty()),
+        "{after:?}"
+    );
+    assert_eq!(night("2026-11-24T02:00"), 0);
+}
+
+#[test]
+fn a_heading_of_ours_that_was_renamed_was_put_back_without_a_word() {
+    let house = after_a_night();
+    let national = house.books["national"].clone();
+    let tab = "事業所台帳";
+    let rows = || house.google.state(|world| world.rows(&national, tab));
+    let before = rows();
+    let header = before[0].clone();
+    let col = header.iter().position(|heading| heading == "住所").unwrap();
+    house.google.state(|world| world.set_text(&national, tab, &at(0, col), "所在地（全部）"));
+    let said = house.at.verb(LATER, "run", &[]);
+    said.ended(0);
+    let words = "［事業所台帳］の見出し「所在地（全部）」は、つなぎの列の見出しのため「住所」に戻しました。";
+    assert!(said.stdout.contains(words), "{}", said.stdout);
+    assert_eq!(rows(), before);
 }

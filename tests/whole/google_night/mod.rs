@@ -7,6 +7,7 @@ mod check;
 mod faults;
 mod hands;
 mod inside;
+mod meanwhile;
 mod mended;
 mod nation;
 mod office;

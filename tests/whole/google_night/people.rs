@@ -26,13 +26,13 @@ fn key(office: &Office, tab: &str, nth: usize) -> String {
 }
 
 /// A workshop more: rows are added and figures change.
-fn new_workshop(office: &Office) {
+pub(crate) fn new_workshop(office: &Office) {
     let text = "事業所名,住所,電話番号,サービス種別\n見本ワークス追加,福岡県福岡市博多区博多駅前9-9-9,092-999-9999,就労継続支援B型\n";
     std::fs::write(office.at.path("inbox/d001-fukuoka/追加分.csv"), text).unwrap();
 }
 
 /// Whether every row of 事業所台帳 says what it should: what a run would still change is nothing.
-fn says_everything(office: &Office, now: &str) {
+pub(crate) fn says_everything(office: &Office, now: &str) {
     let again = office.run_json(now, 0);
     for output in again["outputs"].as_array().unwrap() {
         assert_eq!(output["action"], "keep", "{output}");

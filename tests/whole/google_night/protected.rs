@@ -82,13 +82,22 @@ fn who_protects_a_tab_in_the_moment_before_the_write_stops_that_tab_alone() {
         world.hooks.before(UPDATE, Some(&national), 1, move |world| world.protect_tab(&id, WORKSHOPS));
     });
     let mark = office.google.state(|world| world.journal.mark());
-    office.run(TOMORROW, &[]).ended(0);
+    let told = office.run_json(TOMORROW, 3);
     let sent = office.google.state(|world| {
         let calls = world.journal.since(mark).iter();
         calls.filter(|call| call.method == UPDATE && call.target == national).count()
     });
     assert_eq!(sent, 2, "once refused, once without that tab");
     assert!(history(&office) > before && !is_told(&office));
+    // It was told as written.
+    let output = told["outputs"].as_array().unwrap().iter().find(|one| one["book"] == "national").unwrap();
+    let names = |what: &str| -> Vec<&str> {
+        let tabs = output[what].as_array().unwrap().iter();
+        tabs.map(|one| one["tab"].as_str().unwrap()).collect()
+    };
+    assert_eq!(names("held_tabs"), [WORKSHOPS]);
+    assert!(output["held_tabs"][0]["reason"].as_str().unwrap().contains("タブ全体"), "{output}");
+    assert!(names("tabs").contains(&"更新履歴") && !names("tabs").contains(&WORKSHOPS), "{output}");
     let said = office.run(LATER, &[]);
     said.ended(3);
     assert!(said.stdout.contains("タブ全体"), "{}", said.stdout);

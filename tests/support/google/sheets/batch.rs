@@ -1,6 +1,7 @@
 //! `spreadsheets.batchUpdate`: all requests or none.
 
 use super::a1::Area;
+use super::dimension::Axis;
 use super::model::Book;
 use super::show::{self, Wanted, may_edit};
 use super::{a1, borders, cells, dimension_requests, metadata, objects, rearrange, tabs};
@@ -128,6 +129,20 @@ impl Edit<'_> {
         let is_whole = |one: &Value| ends.iter().all(|end| one["range"].get(end).is_none());
         let mut closed = tab.protected.iter().filter(|one| !may_edit(one, self.caller, self.owner));
         if closed.any(is_whole) { Err(PROTECTED.to_owned()) } else { Ok(()) }
+    }
+
+    /// Refused where someone has protected the whole tab against the caller, or cells on both sides of a new row or column.
+    pub(crate) fn may_part(&self, sheet: i64, axis: Axis, at: usize) -> Result<(), String> {
+        self.may_reshape(sheet)?;
+        let tab = self.book.tab(sheet).ok_or_else(|| format!("No grid with id: {sheet}"))?;
+        let mut closed = tab.protected.iter().filter(|one| !may_edit(one, self.caller, self.owner));
+        let is_parted = |one: &Value| {
+            a1::from_grid(self.book, &one["range"]).is_ok_and(|area| match axis {
+                Axis::Rows => area.row < at && at < area.row_end,
+                Axis::Columns => area.column < at && at < area.column_end,
+            })
+        };
+        if closed.any(is_parted) { Err(PROTECTED.to_owned()) } else { Ok(()) }
     }
 
     /// Refused where someone has protected a cell of the area against the caller.

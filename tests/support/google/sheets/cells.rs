@@ -113,6 +113,7 @@ pub(crate) fn update(edit: &mut Edit<'_>, body: &Value) -> Done {
         return Ok(Value::Null);
     }
     edit.writable(&area)?;
+    let merges = merges(edit, area.sheet);
     let tab = edit.book.tab_mut(area.sheet).unwrap();
     let empty = json!({});
     for at in 0..area.rows() {
@@ -123,11 +124,22 @@ pub(crate) fn update(edit: &mut Edit<'_>, body: &Value) -> Done {
             let data = values.get(along).unwrap_or(&empty);
             let nothing_to_do = data == &empty && tab.cell(row, column).is_none();
             if !nothing_to_do {
-                write(tab.cell_mut(row, column), data, &mask)?;
+                let cell = tab.cell_mut(row, column);
+                write(cell, data, &mask)?;
+                let is_under = |one: &Area| one.holds(row, column) && (one.row, one.column) != (row, column);
+                if merges.iter().any(is_under) {
+                    cell.value = Entered::Empty;
+                }
             }
         }
     }
     Ok(Value::Null)
+}
+
+/// Merged ranges of a tab: of each only the first cell keeps a value.
+fn merges(edit: &Edit<'_>, sheet: i64) -> Vec<Area> {
+    let tab = edit.book.tab(sheet).unwrap();
+    tab.merges.iter().filter_map(|one| a1::from_grid(edit.book, one).ok()).collect()
 }
 
 fn from_start(edit: &Edit<'_>, start: &Value, rows: &[Value]) -> Result<Area, String> {

@@ -56,6 +56,7 @@ pub(crate) fn insert(edit: &mut Edit<'_>, body: &Value) -> Done {
     if from == 0 && before {
         return Err("inheritFromBefore cannot be true if startIndex is 0.".to_owned());
     }
+    edit.may_part(sheet, axis, from)?;
     shift(edit.book, sheet, axis, Shift::Insert { at: from, count: to - from })?;
     let model = if before { from - 1 } else { to };
     let tab = edit.book.tab_mut(sheet).unwrap();
