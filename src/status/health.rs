@@ -1,5 +1,6 @@
 //! Whether the installation lives: a dead man's switch on the last good night.
 
+use crate::cycle::StopCause;
 use crate::domain::TO_THE_MINUTE;
 use crate::store::{Run, RunState};
 use chrono::{NaiveDateTime, TimeDelta};
@@ -46,6 +47,9 @@ impl Health {
             }
             _ => {}
         }
+        if problems.is_empty() {
+            problems.extend(failed_night(runs));
+        }
         let unwritten = good.map_or(&[][..], |run| &run.summary.unwritten);
         problems.extend(unwritten_words(unwritten));
         let clean = runs.iter().find(|run| run.state == RunState::Done && run.summary.unreachable.is_empty());
@@ -58,6 +62,16 @@ impl Health {
         }
         Self { problems }
     }
+}
+
+/// A night that failed has not written all its books. One that somebody ended goes on by itself.
+fn failed_night(runs: &[Run]) -> Option<String> {
+    let latest = runs.iter().find(|run| run.state != RunState::Running)?;
+    let is_ended = latest.failure.starts_with(StopCause::Asked.words());
+    (latest.state == RunState::Failed && !is_ended).then(|| {
+        let at = latest.started_at.format(TO_THE_MINUTE);
+        format!("{at} の取りまとめは失敗しました。{}", latest.failure)
+    })
 }
 
 /// In one line: how many, the first ones, and why the first one.
@@ -111,6 +125,8 @@ mod tests {
         use RunState::{Done, Failed};
         let now = at("2026-11-21T09:00:00");
         let hours = Duration::from_secs(30 * 3600);
+        let failure = StopCause::Asked.words().to_owned();
+        let ended_by_hand = Run { failure, ..run("2026-11-21T02:00:00", Failed, false) };
         for (runs, started, problem) in [
             (vec![run("2026-11-21T02:00:00", Done, false)], None, None),
             (vec![run("2026-11-20T02:00:00", Done, false)], None, Some("2026-11-20 02:00")),
@@ -122,8 +138,9 @@ mod tests {
             (
                 vec![run("2026-11-21T02:00:00", Failed, false), run("2026-11-20T12:00:00", Done, false)],
                 None,
-                None,
+                Some("ディスクの空き"),
             ),
+            (vec![ended_by_hand.clone(), run("2026-11-20T12:00:00", Done, false)], None, None),
             (vec![], None, Some("まだ一度も")),
             (vec![], Some("2026-11-21T08:00:00"), None),
             (vec![], Some("2026-11-19T08:00:00"), Some("まだ一度も")),
@@ -133,6 +150,7 @@ mod tests {
                 None,
                 None,
             ),
+            // A night of which nothing was written, though the last good one is not old.
             (
                 vec![run("2026-11-21T02:00:00", Done, true), run("2026-11-17T02:00:00", Done, false)],
                 None,
