@@ -23,9 +23,11 @@ impl Health {
         self.problems.is_empty()
     }
 
-    /// `runs` newest first; `started` = when the daemon started, which gives a new installation time for its first night.
+    /// `runs` newest first, and those `ahead`, which are dated later than now; `started` = when the daemon started, which gives a
+    /// new installation time for its first night.
     pub(super) fn of(
         runs: &[Run],
+        ahead: &[Run],
         started: Option<NaiveDateTime>,
         now: NaiveDateTime,
         stale: Duration,
@@ -42,6 +44,14 @@ impl Health {
                 (now - at).num_hours(),
                 why(runs.first())
             )),
+            None if let Some(at) = ahead.iter().find(|run| run.state == RunState::Done).map(ended) => {
+                problems.push(format!(
+                    "最後に終わった取りまとめの日付（{}）が、いまの時計（{}）より先です。パソコンの時計を確かめてください。{}",
+                    at.format(TO_THE_MINUTE),
+                    now.format(TO_THE_MINUTE),
+                    why(runs.first())
+                ));
+            }
             None if started.is_none_or(|at| now - at > limit) => {
                 problems.push(format!("取りまとめがまだ一度も終わっていません。{}", why(runs.first())));
             }
@@ -135,6 +145,7 @@ mod tests {
                 None,
                 Some("ディスクの空き"),
             ),
+            // A night of which nothing was written, though the last good one is not old.
             (
                 vec![run("2026-11-21T02:00:00", Failed, false), run("2026-11-20T12:00:00", Done, false)],
                 None,
@@ -150,16 +161,25 @@ mod tests {
                 None,
                 None,
             ),
-            // A night of which nothing was written, though the last good one is not old.
             (
                 vec![run("2026-11-21T02:00:00", Done, true), run("2026-11-17T02:00:00", Done, false)],
                 None,
                 Some("窓口ドライブ"),
             ),
         ] {
-            let health = Health::of(&runs, started.map(at), now, hours);
+            let health = Health::of(&runs, &[], started.map(at), now, hours);
             assert_eq!(health.is_good(), problem.is_none(), "{runs:?} {health:?}");
             assert!(health.problems.iter().all(|one| one.contains(problem.unwrap())), "{health:?}");
         }
+    }
+
+    #[test]
+    fn nights_that_a_clock_ahead_has_dated_are_not_said_to_be_none() {
+        let ahead = [run("2026-11-24T02:00:00", RunState::Done, false)];
+        let hours = Duration::from_secs(30 * 3600);
+        let health = Health::of(&[], &ahead, None, at("2026-11-10T08:00:00"), hours);
+        let [problem] = &health.problems[..] else { panic!("{health:?}") };
+        assert!(problem.contains("2026-11-24 02:00") && problem.contains("時計"), "{problem}");
+        assert!(!problem.contains("まだ一度も"), "{problem}");
     }
 }
