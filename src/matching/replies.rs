@@ -55,7 +55,7 @@ pub(super) fn standing<'a>(
     for reply in registry.applications.iter().filter(|reply| reply.stood_on(as_of)) {
         let Some(number) = numbers.get(&reply.desk) else { continue };
         let held = all.entry(reply.case).or_default().of_desks.entry(*number).or_insert(reply);
-        let rank = |one: &Application| (one.answered_at, !one.superseded);
+        let rank = |one: &Application| (one.standing(), !one.superseded);
         if rank(reply) >= rank(held) {
             *held = reply;
         }
