@@ -75,7 +75,7 @@ pub(in crate::cycle) fn read_standing(
     let mut reading = Reading { now, ..Reading::default() };
     reading.read_files(config, before);
     match online {
-        Ok(online) => reading.read_online(config, online, known),
+        Ok(online) => reading.read_online(config, online, before.known),
         Err(why) => reading.leave_online(config, why.unwrap_or("[google] の設定がありません")),
     }
     let Reading { mut books, seen, read, copies, .. } = reading;
@@ -188,7 +188,8 @@ impl Reading {
         let is_older = self.is_older(book, &found);
         let forgotten =
             if is_older { forget_stale(&mut found, specs, (&own, known), book) } else { Vec::new() };
-        let (cells, mut issues) = plan::read_human(book, &found, specs, self.now, &origin);
+        let (mut cells, mut issues) = plan::read_human(book, &found, specs, self.now, &origin);
+        plan::date_by_receipt(&mut cells, (&known.human, &known.past), &found, specs);
         let known = &known.human;
         let unseen = plan::unseen(&found, specs);
         issues.extend(tab_told(book, &unseen, known, &origin));
@@ -216,7 +217,7 @@ impl Reading {
         is_alone && found.edition.is_some_and(|edition| edition < written)
     }
 
-    fn read_online(&mut self, config: &Config, online: Online<'_>, known: &[HumanCell]) {
+    fn read_online(&mut self, config: &Config, online: Online<'_>, known: &Known) {
         let books: Vec<(BookId, &str)> = config.sheets.all().collect();
         let reads = books.iter().map(async |(book, id)| {
             let subject = place::shown_online(book);
@@ -227,7 +228,7 @@ impl Reading {
                 return Err(foreign_words(&stamp.at, &stamp.registry));
             }
             let (mut cells, issues) = self.human_of(book, &mut found, (&subject, known));
-            dates::show_dates(online.google, id, &subject, &mut cells, known)
+            dates::show_dates(online.google, id, &subject, &mut cells, &known.human)
                 .await
                 .map_err(|error| error.words())?;
             Ok((found, cells, issues))
@@ -241,7 +242,7 @@ impl Reading {
                     let mut unseen = plan::unseen(&found.standing, &specs);
                     // Of all rows gone at once nobody means to take back every word that was in them.
                     unseen.without_key.extend(online::emptied(&found, &specs));
-                    self.keep_unseen(&book, unseen, known);
+                    self.keep_unseen(&book, unseen, &known.human);
                     Ok(found)
                 }
                 Err(reason) => {
@@ -263,12 +264,13 @@ impl Reading {
         &self,
         book: &BookId,
         found: &mut OnlineBook,
-        (subject, known): (&str, &[HumanCell]),
+        (subject, known): (&str, &Known),
     ) -> (Vec<HumanCell>, Vec<Issue>) {
         let specs = online::specs(views::tab_specs(BookKind::of(book)));
         let origin = Origin::file(subject, "");
-        plan::mark_copies(&mut found.standing, &specs, &of_book(known, book));
-        let (cells, mut issues) = plan::read_human(book, &found.standing, &specs, self.now, &origin);
+        plan::mark_copies(&mut found.standing, &specs, &of_book(&known.human, book));
+        let (mut cells, mut issues) = plan::read_human(book, &found.standing, &specs, self.now, &origin);
+        plan::date_by_receipt(&mut cells, (&known.human, &known.past), &found.standing, &specs);
         issues.extend(online::faults(found, &specs, &origin));
         (cells, issues)
     }
