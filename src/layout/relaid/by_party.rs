@@ -167,7 +167,7 @@ fn head(view: &View<'_>, row: u32, header: &Header) -> Option<Head> {
     let first = (1..).zip(&header.paths).find(|(_, path)| path.is_some()).map_or(1, |(col, _)| col);
     let begins = *col <= first + 1;
     let name = named(text);
-    (begins && !name.is_empty()).then(|| Head { row, col: *col, name, is_plain: !is_marked && !is_wide })
+    (begins && !name.is_empty()).then_some(Head { row, col: *col, name, is_plain: !is_marked && !is_wide })
 }
 
 /// The name in a heading: ■ 事業所名：みほん作業所　様.
@@ -215,7 +215,7 @@ fn may_be_party(name: &str) -> bool {
         && !is_code(name)
         && !is_desk(name)
         && !names_month(name)
-        && !(is_place(name) && !is_workshop(name))
+        && (!is_place(name) || is_workshop(name))
         && work::category(name).is_none()
         && (is_workshop(name) || is_company(name) || work::kind_of(name, work::shipped_words()).is_none())
 }
