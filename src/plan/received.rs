@@ -15,8 +15,8 @@ const ANSWER: &str = "回答";
 /// What the desk commits itself to.
 const COMMITMENT: [&str; 3] = [ANSWER, "対応可能数量", "対応事業所"];
 
-/// Gives the replies that the book itself shows as received on an earlier day that day, where the registry has known
-/// nothing of them since. Of a registry that has lost no night none are.
+/// Gives the replies that the book itself shows as received on an earlier day that day, where the registry, which has lost
+/// nights, has known nothing of them since. A receipt that says less than the reply is of another one (a form's).
 pub fn date_by_receipt(
     cells: &mut [HumanCell],
     (known, past): (&[HumanCell], &[PastCell]),
@@ -24,7 +24,14 @@ pub fn date_by_receipt(
     specs: &[TabSpec],
 ) {
     let mut received = receipts(standing, specs);
-    received.retain(|key, (day, said)| {
+    received.retain(|key, (day, said, told)| {
+        let says_more = |(column, word): &(&str, &str)| {
+            let mut own = cells.iter().filter(|cell| cell.tab == TAB && cell.key == *key);
+            own.any(|cell| cell.column == *column) && !told.contains(word)
+        };
+        if [("対応可能数量", "、数量"), ("対応事業所", "、事業所")].iter().any(says_more) {
+            return false;
+        }
         let is_answer = |cell: &HumanCell| cell.tab == TAB && cell.column == ANSWER && cell.key == *key;
         let Some(answer) = cells.iter().find(|cell| is_answer(cell)) else { return false };
         let mut all = known.iter().chain(past.iter().map(|one| &one.cell));
@@ -34,14 +41,14 @@ pub fn date_by_receipt(
     });
     for cell in cells.iter_mut().filter(|cell| cell.tab == TAB && COMMITMENT.contains(&cell.column.as_str()))
     {
-        if let Some((day, _)) = received.get(&cell.key) {
+        if let Some((day, ..)) = received.get(&cell.key) {
             cell.first_seen = cell.first_seen.min(NaiveDateTime::new(*day, NaiveTime::MIN));
         }
     }
 }
 
 /// By the row's key: `2026-11-21に「応募する」、数量200として受け付けました`.
-fn receipts(standing: &Standing, specs: &[TabSpec]) -> BTreeMap<String, (NaiveDate, Interest)> {
+fn receipts(standing: &Standing, specs: &[TabSpec]) -> BTreeMap<String, (NaiveDate, Interest, String)> {
     let mut receipts = BTreeMap::new();
     for (spec, lookup) in specs.iter().zip(find_tabs(specs, None, standing)) {
         let Lookup::Found(found) = lookup else { continue };
@@ -57,10 +64,10 @@ fn receipts(standing: &Standing, specs: &[TabSpec]) -> BTreeMap<String, (NaiveDa
     receipts
 }
 
-fn receipt(told: &str) -> Option<(NaiveDate, Interest)> {
+fn receipt(told: &str) -> Option<(NaiveDate, Interest, String)> {
     let (day, rest) = told.split_once("に「")?;
     let (said, rest) = rest.split_once('」')?;
-    let told = (day.parse().ok()?, interest(said)?);
+    let told = (day.parse().ok()?, interest(said)?, rest.to_owned());
     rest.contains("として受け付けました").then_some(told)
 }
 

@@ -75,7 +75,7 @@ pub(in crate::cycle) fn read_standing(
     let mut reading = Reading { now, ..Reading::default() };
     reading.read_files(config, before);
     match online {
-        Ok(online) => reading.read_online(config, online, before.known),
+        Ok(online) => reading.read_online(config, online, known),
         Err(why) => reading.leave_online(config, why.unwrap_or("[google] の設定がありません")),
     }
     let Reading { mut books, seen, read, copies, .. } = reading;
@@ -189,7 +189,9 @@ impl Reading {
         let forgotten =
             if is_older { forget_stale(&mut found, specs, (&own, known), book) } else { Vec::new() };
         let (mut cells, mut issues) = plan::read_human(book, &found, specs, self.now, &origin);
-        plan::date_by_receipt(&mut cells, (&known.human, &known.past), &found, specs);
+        if self.has_forgotten(book, &found) {
+            plan::date_by_receipt(&mut cells, (&known.human, &known.past), &found, specs);
+        }
         let known = &known.human;
         let unseen = plan::unseen(&found, specs);
         issues.extend(tab_told(book, &unseen, known, &origin));
@@ -217,7 +219,13 @@ impl Reading {
         is_alone && found.edition.is_some_and(|edition| edition < written)
     }
 
-    fn read_online(&mut self, config: &Config, online: Online<'_>, known: &Known) {
+    /// Whether the book was written since by nights that the registry does not know: it was put back from a copy.
+    fn has_forgotten(&self, book: &BookId, found: &Standing) -> bool {
+        let written = self.books.editions.get(book).copied().unwrap_or(0);
+        found.edition.is_some_and(|edition| edition > written)
+    }
+
+    fn read_online(&mut self, config: &Config, online: Online<'_>, known: &[HumanCell]) {
         let books: Vec<(BookId, &str)> = config.sheets.all().collect();
         let reads = books.iter().map(async |(book, id)| {
             let subject = place::shown_online(book);
@@ -228,7 +236,7 @@ impl Reading {
                 return Err(foreign_words(&stamp.at, &stamp.registry));
             }
             let (mut cells, issues) = self.human_of(book, &mut found, (&subject, known));
-            dates::show_dates(online.google, id, &subject, &mut cells, &known.human)
+            dates::show_dates(online.google, id, &subject, &mut cells, known)
                 .await
                 .map_err(|error| error.words())?;
             Ok((found, cells, issues))
@@ -242,7 +250,7 @@ impl Reading {
                     let mut unseen = plan::unseen(&found.standing, &specs);
                     // Of all rows gone at once nobody means to take back every word that was in them.
                     unseen.without_key.extend(online::emptied(&found, &specs));
-                    self.keep_unseen(&book, unseen, &known.human);
+                    self.keep_unseen(&book, unseen, known);
                     Ok(found)
                 }
                 Err(reason) => {
@@ -264,13 +272,12 @@ impl Reading {
         &self,
         book: &BookId,
         found: &mut OnlineBook,
-        (subject, known): (&str, &Known),
+        (subject, known): (&str, &[HumanCell]),
     ) -> (Vec<HumanCell>, Vec<Issue>) {
         let specs = online::specs(views::tab_specs(BookKind::of(book)));
         let origin = Origin::file(subject, "");
-        plan::mark_copies(&mut found.standing, &specs, &of_book(&known.human, book));
-        let (mut cells, mut issues) = plan::read_human(book, &found.standing, &specs, self.now, &origin);
-        plan::date_by_receipt(&mut cells, (&known.human, &known.past), &found.standing, &specs);
+        plan::mark_copies(&mut found.standing, &specs, &of_book(known, book));
+        let (cells, mut issues) = plan::read_human(book, &found.standing, &specs, self.now, &origin);
         issues.extend(online::faults(found, &specs, &origin));
         (cells, issues)
     }
