@@ -2,7 +2,7 @@
 
 use super::reading::{Question, TonightFile};
 use super::vanished::{self, FolderWords};
-use super::{copies, desk_folder};
+use super::{copies, desk_folder, last_good};
 use crate::domain::{FilePath, Issue, IssueCode, Origin, Severity, SourceRole};
 use crate::source::{SourceFailure, SourceFile};
 use crate::store::{FileStatus, StoredFile};
@@ -83,7 +83,7 @@ pub(super) fn missing(
         .iter()
         .map(|one| &one.file)
         .filter(|file| file.status == FileStatus::Ok && !desk_folder::is_settings(file))
-        .filter(|file| !copies::is_copy(file))
+        .filter(|file| !copies::is_copy(file) && !last_good::speaks(file))
         .map(|file| &file.role)
         .collect();
     let unreachable =

@@ -284,8 +284,11 @@ fn read_file(
     if has_fault && stored.is_some_and(|before| !before.records.is_empty()) {
         records.clear();
     }
+    // A list that was emptied is read: that it says nothing waits for the office's word.
+    let is_emptied = stored.is_some() && issues.iter().any(table::tells_of_nothing);
     let (how, status) = match book {
         Some(_) if !has_fault => (How::Read, FileStatus::Ok),
+        None if is_emptied => (How::Read, FileStatus::Ok),
         _ => (How::Failed, FileStatus::Failed),
     };
     let mut file = StoredFile {

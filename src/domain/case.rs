@@ -211,6 +211,8 @@ pub enum Interest {
     Considering,
     /// なし, しない
     No,
+    /// A mere comment or question: no answer is not 検討中.
+    Unanswered,
 }
 
 impl Interest {
@@ -220,6 +222,7 @@ impl Interest {
             Self::Yes => "あり",
             Self::Considering => "検討中",
             Self::No => "なし",
+            Self::Unanswered => "未回答",
         }
     }
 }
@@ -258,6 +261,12 @@ impl Application {
     pub fn stood_on(&self, day: NaiveDate) -> bool {
         let given = self.answered_at.is_none_or(|at| at.date() <= day);
         given && self.ended_at.is_none_or(|at| at.date() > day)
+    }
+
+    /// The greater of a desk's replies to a case is the one that stands: any answer before none, then the later one.
+    #[must_use]
+    pub fn standing(&self) -> (bool, Option<NaiveDateTime>) {
+        (self.interest != Interest::Unanswered, self.answered_at)
     }
 }
 

@@ -67,8 +67,9 @@ pub(super) fn tell(page: &mut Page, said: &HumanCell, material: &Material<'_>) {
 fn reply_lines(reply: &Application, material: &Material<'_>) -> Vec<String> {
     let interest = match reply.interest {
         Interest::Yes => "応募する",
-        Interest::Considering => "検討中（回答が空欄か、読み取れないときも）",
+        Interest::Considering => "検討中（読み取れないときも）",
         Interest::No => "しない",
+        Interest::Unanswered => "未回答（コメントや質問だけ）",
     };
     let workshops = || {
         let names: Vec<String> = reply.workshops.iter().map(|id| material.workshop_name(*id)).collect();

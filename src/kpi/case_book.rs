@@ -198,8 +198,8 @@ fn was_given(answer: &Application, as_of: NaiveDate) -> bool {
 }
 
 /// Later answers win; among answers of one time, the one that was not marked as replaced.
-fn rank(answer: &Application) -> (Option<chrono::NaiveDateTime>, bool) {
-    (answer.answered_at, !answer.superseded)
+fn rank(answer: &Application) -> ((bool, Option<chrono::NaiveDateTime>), bool) {
+    (answer.standing(), !answer.superseded)
 }
 
 /// The fiscal year in which each desk first wanted a case, in whatever programme.

@@ -57,7 +57,7 @@ const WITHOUT_YEAR: Definition = Definition {
 const ORDERED_COUNT: Definition = Definition {
     key: "a.ordered-count",
     name: "発注件数",
-    definition: "情報提供した案件のうち、基準日に発注済またはその後の段階にある案件の数です。トライアル中の案件は含みません。",
+    definition: "情報提供した案件のうち、基準日に発注済またはその後の段階にある案件の数です。発注率の分母と同じく、案件の年度（情報提供した年度）に数えます。トライアル中の案件は含みません。",
     formula: "発注済以降の案件の件数",
     unit: Unit::Cases,
     family: "A",
@@ -65,7 +65,7 @@ const ORDERED_COUNT: Definition = Definition {
 const ORDERED_AMOUNT: Definition = Definition {
     key: "a.ordered-amount",
     name: "発注総額",
-    definition: "発注された案件の金額の合計です。金額が空欄・未定の案件は含みません。幅のある金額は中間の額で数えます。",
+    definition: "発注された案件の金額の合計です。発注件数と同じ案件を、案件の年度（情報提供した年度）に数えます。金額が空欄・未定の案件は含みません。幅のある金額は中間の額で数えます。",
     formula: "発注された案件の金額の合計",
     unit: Unit::Yen,
     family: "A",

@@ -8,7 +8,7 @@ use super::profile::{Access, Profile, histories};
 use super::replies::{self, Replies};
 use crate::calendar::Calendar;
 use crate::domain::{
-    CaseId, DeskId, FiscalYear, Mark, Municipality, Prefecture, WorkKind, Workshop, WorkshopId,
+    CaseId, DeskId, FiscalYear, Interest, Mark, Municipality, Prefecture, WorkKind, Workshop, WorkshopId,
 };
 use crate::registry::Registry;
 use chrono::NaiveDate;
@@ -174,7 +174,7 @@ fn answer_days<'a>(
 ) -> BTreeMap<&'a DeskId, f64> {
     // Of a desk that has answered a case anew, the answer that stands.
     let mut standing: BTreeMap<(CaseId, &DeskId), NaiveDate> = BTreeMap::new();
-    for answer in &registry.applications {
+    for answer in registry.applications.iter().filter(|one| one.interest != Interest::Unanswered) {
         let Some(on) = answer.answered_at.map(|at| at.date()).filter(|on| *on <= as_of) else { continue };
         let last = standing.entry((answer.case, &answer.desk)).or_insert(on);
         *last = on.max(*last);
@@ -192,7 +192,7 @@ fn answer_days<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Case, Interest};
+    use crate::domain::Case;
     use crate::matching::sample::{application, case, day, order, registry, workshop};
 
     #[test]

@@ -55,7 +55,7 @@ pub(super) fn standing<'a>(
     for reply in registry.applications.iter().filter(|reply| reply.stood_on(as_of)) {
         let Some(number) = numbers.get(&reply.desk) else { continue };
         let held = all.entry(reply.case).or_default().of_desks.entry(*number).or_insert(reply);
-        let rank = |one: &Application| (one.answered_at, !one.superseded);
+        let rank = |one: &Application| (one.standing(), !one.superseded);
         if rank(reply) >= rank(held) {
             *held = reply;
         }
@@ -147,9 +147,8 @@ mod tests {
         assert_eq!(given(&named, &[]).into_keys().next(), Some(4));
     }
 
-    #[test]
-    fn two_who_are_fixed_share_the_hours() {
-        let fixed = |id: u32| HumanCell {
+    fn fixed(id: u32) -> HumanCell {
+        HumanCell {
             book: "national".to_owned(),
             tab: "案件マッチング".to_owned(),
             key: format!("C-000001:W-{id:06}"),
@@ -157,9 +156,28 @@ mod tests {
             value: "確定".to_owned(),
             first_seen: day("2021-09-09").and_hms_opt(2, 0, 0).unwrap(),
             origin: crate::domain::Origin::file("out/全国.xlsx", ""),
-        };
+        }
+    }
+
+    #[test]
+    fn two_who_are_fixed_share_the_hours() {
         assert_eq!(given(&night(), &[fixed(2), fixed(3)]), BTreeMap::from([(2, 50), (3, 50)]));
         assert_eq!(given(&night(), &[fixed(2)]), BTreeMap::from([(2, 100)]));
+    }
+
+    /// It was given hours, and was said to be given none.
+    #[test]
+    fn one_that_is_fixed_against_the_desks_word_is_told_so() {
+        let declined = replied("d01", Interest::No, |_| ());
+        let matching = run(&declined, &[fixed(2)], day("2021-09-10"), &Options::default()).0;
+        assert!(matching.allocations.iter().any(|one| one.workshop == WorkshopId(2)));
+        let told = |id: u32| {
+            let one = matching.matches.iter().find(|one| one.id.workshop == WorkshopId(id)).unwrap();
+            one.to_confirm.join("、")
+        };
+        assert!(told(2).contains("「確定」を優先しています"), "{}", told(2));
+        assert!(!told(2).contains("割り当てていません"), "{}", told(2));
+        assert!(told(1).contains("割り当てていません"), "{}", told(1));
     }
 
     #[test]

@@ -162,8 +162,16 @@ impl<'a> Candidate<'a> {
             (None, refusals.collect(), Vec::new())
         };
         let questions = if eligible { questions(self.pair) } else { Vec::new() };
-        let declined = (eligible && self.said == Said::Declined)
-            .then(|| "窓口が「しない」と回答しているため、割り当てていません".to_owned());
+        let declined = (eligible && self.said == Said::Declined).then(|| {
+            // A person's 確定 counts first: the hours are given.
+            let words = match self.decision {
+                Some(Decision::Fixed) => {
+                    "窓口は「しない」と回答していますが、「確定」を優先しています。窓口に確かめてください"
+                }
+                _ => "窓口が「しない」と回答しているため、割り当てていません",
+            };
+            words.to_owned()
+        });
         let mut to_confirm: Vec<String> = declined.into_iter().chain(overruled).chain(questions).collect();
         // A nation has a hundred thousand of them.
         reasons.shrink_to_fit();

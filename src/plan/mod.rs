@@ -14,6 +14,7 @@ pub mod online;
 mod order;
 mod own;
 mod put_back;
+mod received;
 mod row;
 mod tab;
 mod unseen;
@@ -31,6 +32,7 @@ pub use model::{
 pub use older::forget_stale;
 pub use own::{OwnBook, own_book};
 pub use put_back::PutBack;
+pub use received::date_by_receipt;
 pub use row::{MixedCell, PlannedCell, PlannedRow};
 pub use unseen::{Unseen, unseen};
 pub use untouched::{is_plain, plan_unread};

@@ -109,7 +109,7 @@ fn desk_of(row: &ApplicationRow, desks: &DeskIndex, issues: &mut Vec<Issue>) -> 
     }
     let message = if found.is_some() {
         format!(
-            "応募の窓口名「{}」は、どの窓口か分からないため（フォルダーにも窓口台帳・アンケートにもありません）、応募に数えていません。都道府県からの正式名称に直すか、「名寄せ確認」でどの窓口かをお答えください。",
+            "応募の窓口名「{}」は、どの窓口か分からないため（フォルダーにも窓口台帳・アンケートにもありません）、応募に数えていません。都道府県からの正式名称に直すか、窓口台帳に加えてください（「名寄せ確認」に組が出ていれば、そこでお答えください）。",
             said.text
         )
     } else {
@@ -122,21 +122,24 @@ fn desk_of(row: &ApplicationRow, desks: &DeskIndex, issues: &mut Vec<Issue>) -> 
     None
 }
 
-/// As answered; a reply that answers everything but that is taken as 検討中.
+/// As answered; a reply that offers workshops or people without it is taken as 検討中. A mere comment or question is none.
 fn interest_of(row: &ApplicationRow, issues: &mut Vec<Issue>) -> Option<Interest> {
     if let Some(seen) = &row.interest {
         return Some(seen.value);
     }
-    let says_something = row.workshop_count.is_some()
-        || row.people.is_some()
-        || row.comment.is_some()
-        || row.question.is_some();
-    if says_something {
-        let message =
-            "応募の意向（あり・なし）が読み取れないため「検討中」としました。窓口に確かめてください。";
-        issues.push(issue(row, NO_INTEREST, message).field(Field::Interest));
-    }
-    says_something.then_some(Interest::Considering)
+    let taken_as = if row.workshop_count.is_some() || row.people.is_some() {
+        Interest::Considering
+    } else if row.comment.is_some() || row.question.is_some() {
+        Interest::Unanswered
+    } else {
+        return None;
+    };
+    let message = format!(
+        "応募の意向（あり・なし）が読み取れないため「{}」としました。窓口に確かめてください。",
+        taken_as.label()
+    );
+    issues.push(issue(row, NO_INTEREST, &message).field(Field::Interest));
+    Some(taken_as)
 }
 
 fn issue(row: &ApplicationRow, code: IssueCode, message: &str) -> Issue {
@@ -149,7 +152,8 @@ fn at_cell(mut issue: Issue, seen: &Seen<String>, field: Field) -> Issue {
 }
 
 /// Of one desk's replies to one case the latest stands; undated ones count as the earliest, in order of place. What a
-/// desk has changed or taken back does not stand anyway.
+/// desk has changed or taken back does not stand anyway. A mere comment or question takes no answer's place: what it says
+/// is shown beside the answer.
 pub(super) fn mark_superseded(applications: &mut [Application]) {
     let mut latest: BTreeMap<(CaseId, DeskId), usize> = BTreeMap::new();
     for at in 0..applications.len() {
@@ -159,10 +163,16 @@ pub(super) fn mark_superseded(applications: &mut [Application]) {
         let one = &applications[at];
         let before = latest.insert((one.case, one.desk.clone()), at);
         let Some(before) = before else { continue };
-        let older = applications[before].answered_at > one.answered_at;
+        let older = applications[before].standing() > one.standing();
         let (standing, replaced) = if older { (before, at) } else { (at, before) };
         latest.insert((one.case, one.desk.clone()), standing);
         applications[replaced].superseded = true;
+        if applications[replaced].answered_at > applications[standing].answered_at {
+            let later = applications[replaced].comment.clone();
+            let comment = &mut applications[standing].comment;
+            let parted = if comment.is_empty() || later.is_empty() { "" } else { "\n" };
+            *comment = format!("{comment}{parted}{later}");
+        }
     }
 }
 
@@ -242,5 +252,8 @@ mod tests {
         );
         let told: Vec<_> = issues.iter().map(|one| (one.code.as_str(), one.seen.as_str())).collect();
         assert_eq!(told, [("application.unknown-desk", "どこかの窓口")]);
+        // A slip of the pen had become a desk that had not confirmed itself this year.
+        let known: Vec<_> = registry.desks.keys().map(DeskId::as_str).collect();
+        assert_eq!(known, ["d01", "n-1", "n-2", "n-4"]);
     }
 }

@@ -20,8 +20,8 @@ use super::workshop_index::WorkshopIndex;
 use super::{
     BuildContext, Options, Registry, conflict, desk_kind, first_seen, followed, register, side_by_side,
 };
-use crate::domain::{CaseId, Facility, FacilityId, HumanCell, Issue, Observations};
-use crate::resolve::Identities;
+use crate::domain::{CaseId, DeskId, Facility, FacilityId, HumanCell, Issue, Observations};
+use crate::resolve::{Identities, Party};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds everything that is known tonight. `human` are the cells that stand (see [`super::settle_human`]).
@@ -98,11 +98,24 @@ pub fn build(
         doubts: identities.doubts.clone(),
         settled,
     };
+    leave_out_strangers(&mut registry, &desk_index);
     issues.extend(conclude(&mut registry, &unstated, context, options));
     issues.extend(of_wages);
     let Registry { workshops, facilities, orders, wages, .. } = &mut registry;
     issues.extend(departed.keep(workshops, facilities, (orders, wages)));
     (registry, issues)
+}
+
+/// A name in a reply that is no desk's, and for which nothing else speaks, is told and is no desk: a slip of the pen would be
+/// one that has never confirmed itself. Those stay about whom 名寄せ確認 asks.
+fn leave_out_strangers(registry: &mut Registry, desk_index: &DeskIndex) {
+    let Registry { desks, workshops, orders, doubts, .. } = registry;
+    let asked = doubts.iter().flat_map(|doubt| [&doubt.left_id, &doubt.right_id]);
+    let asked = asked.filter_map(|party| if let Party::Desk(id) = party { Some(id) } else { None });
+    let listing = workshops.values().flat_map(|one| &one.desks);
+    let ordering = orders.iter().filter_map(|one| one.desk.as_ref());
+    let named: BTreeSet<&DeskId> = ordering.chain(listing).chain(asked).collect();
+    desks.retain(|id, _| !desk_index.is_stranger(id) || named.contains(id));
 }
 
 /// What follows from all that was said: of desks by their answers and orders, of cases (those that state no step themselves) by

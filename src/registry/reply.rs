@@ -101,7 +101,8 @@ fn unknown_case() -> String {
     "回答の書かれた行の案件が台帳にありません。行のキーを書き換えていないか確かめてください。".to_owned()
 }
 
-/// As answered. A mere question or comment is 検討中; so is what cannot be read, and that is told.
+/// As answered. A mere question or comment is no answer. What cannot be read is 検討中, and so is a quantity without an
+/// answer: both are told.
 fn interest(case: &Case, told: &mut Told<'_>) -> Interest {
     let wording = &told.version.wording;
     match (words::interest(wording.answer), wording.answer) {
@@ -113,7 +114,7 @@ fn interest(case: &Case, told: &mut Told<'_>) -> Interest {
             );
             told.warn(NO_ANSWER, Field::Interest, "", message);
         }
-        (_, "") => {}
+        (_, "") => return Interest::Unanswered,
         (_, answer) => {
             let message = format!(
                 "{}の回答が読み取れないため「検討中」としました。「応募する」「しない」「検討中」から選んでください。",
@@ -345,11 +346,34 @@ mod tests {
     fn a_question_alone_is_asked_and_commits_to_nothing() {
         let (registry, issues) = night(CaseState::Ordered, &[("質問", "何時からですか", 19)]);
         let one = &registry.applications[0];
-        assert_eq!((one.interest, one.question.as_str()), (Interest::Considering, "何時からですか"));
+        assert_eq!((one.interest, one.question.as_str()), (Interest::Unanswered, "何時からですか"));
         assert!(one.asked_at.is_some());
         assert_eq!(issues, []);
         let (registry, _) = night(CaseState::Offered, &[("質問", "特になし", 19)]);
         assert_eq!(registry.applications[0].question, "");
+    }
+
+    /// It was shown as 検討中 in the books of the office, and as no answer in the desk's.
+    #[test]
+    fn a_comment_is_no_answer_and_takes_no_answers_place() {
+        let comment = [("コメント", "単価が安いので見合わせたい", 18)];
+        let (registry, issues) = night(CaseState::Offered, &comment);
+        let [one] = &registry.applications[..] else { panic!("{:?}", registry.applications) };
+        assert_eq!((one.interest.label(), one.comment.as_str()), ("未回答", "単価が安いので見合わせたい"));
+        assert_eq!(issues, []);
+
+        let mut made = Made::default();
+        made.desk_identity("d01", &["福岡あおぞら窓口"], vec![]);
+        let case = made.case("R8-001", "清掃");
+        made.one_case(vec![case]);
+        made.application("R8-001", "福岡あおぞら窓口", "2026-11-17T09:00:00", Interest::Yes);
+        let cell = fixture::human("おすすめ案件", "C-000001", "コメント", "来月から", 18);
+        made.human = vec![HumanCell { book: "desk:d01".to_owned(), ..cell }];
+        let standing: Vec<_> =
+            made.build().0.applications.into_iter().filter(|one| !one.superseded).collect();
+        let [one] = &standing[..] else { panic!("{standing:?}") };
+        assert_eq!(one.interest, Interest::Yes);
+        assert!(one.comment.contains("来月から"), "{}", one.comment);
     }
 
     #[test]

@@ -31,12 +31,12 @@ pub fn gather(
 ) -> Result<Status, StoreError> {
     let now = now.with_timezone(&config.schedule.time_zone).naive_local();
     let written = board.read();
-    let mut runs = store.runs(RUNS)?;
     // Those that a clock ahead of its time has dated are neither good nor recent.
-    runs.retain(|run| run.started_at <= now + SLACK);
+    let (mut runs, ahead): (Vec<Run>, Vec<Run>) =
+        store.runs(RUNS)?.into_iter().partition(|run| run.started_at <= now + SLACK);
     let (sources, mut alarms) = cycle::silence(store, now.date(), &config.alarms)?;
     let all_runs = runs.clone();
-    let mut health = Health::of(&runs, written.started, now, config.status.stale);
+    let mut health = Health::of(&runs, &ahead, written.started, now, config.status.stale);
     health.problems.extend(unrecorded::problem(&config.paths.registry, &runs, now));
     runs.truncate(SHOWN);
     let mut backups = backup::list(&config.backup.folder).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Whether the installation lives: a dead man's switch on the last good night.
 
+use crate::cycle::StopCause;
 use crate::domain::TO_THE_MINUTE;
 use crate::store::{Run, RunState};
 use chrono::{NaiveDateTime, TimeDelta};
@@ -22,9 +23,11 @@ impl Health {
         self.problems.is_empty()
     }
 
-    /// `runs` newest first; `started` = when the daemon started, which gives a new installation time for its first night.
+    /// `runs` newest first, and those `ahead`, which are dated later than now; `started` = when the daemon started, which gives a
+    /// new installation time for its first night.
     pub(super) fn of(
         runs: &[Run],
+        ahead: &[Run],
         started: Option<NaiveDateTime>,
         now: NaiveDateTime,
         stale: Duration,
@@ -41,10 +44,21 @@ impl Health {
                 (now - at).num_hours(),
                 why(runs.first())
             )),
+            None if let Some(at) = ahead.iter().find(|run| run.state == RunState::Done).map(ended) => {
+                problems.push(format!(
+                    "最後に終わった取りまとめの日付（{}）が、いまの時計（{}）より先です。パソコンの時計を確かめてください。{}",
+                    at.format(TO_THE_MINUTE),
+                    now.format(TO_THE_MINUTE),
+                    why(runs.first())
+                ));
+            }
             None if started.is_none_or(|at| now - at > limit) => {
                 problems.push(format!("取りまとめがまだ一度も終わっていません。{}", why(runs.first())));
             }
             _ => {}
+        }
+        if problems.is_empty() {
+            problems.extend(failed_night(runs));
         }
         let unwritten = good.map_or(&[][..], |run| &run.summary.unwritten);
         problems.extend(unwritten_words(unwritten));
@@ -58,6 +72,16 @@ impl Health {
         }
         Self { problems }
     }
+}
+
+/// A night that failed has not written all its books. One that somebody ended goes on by itself.
+fn failed_night(runs: &[Run]) -> Option<String> {
+    let latest = runs.iter().find(|run| run.state != RunState::Running)?;
+    let is_ended = latest.failure.starts_with(StopCause::Asked.words());
+    (latest.state == RunState::Failed && !is_ended).then(|| {
+        let at = latest.started_at.format(TO_THE_MINUTE);
+        format!("{at} の取りまとめは失敗しました。{}", latest.failure)
+    })
 }
 
 /// In one line: how many, the first ones, and why the first one.
@@ -111,6 +135,8 @@ mod tests {
         use RunState::{Done, Failed};
         let now = at("2026-11-21T09:00:00");
         let hours = Duration::from_secs(30 * 3600);
+        let failure = StopCause::Asked.words().to_owned();
+        let ended_by_hand = Run { failure, ..run("2026-11-21T02:00:00", Failed, false) };
         for (runs, started, problem) in [
             (vec![run("2026-11-21T02:00:00", Done, false)], None, None),
             (vec![run("2026-11-20T02:00:00", Done, false)], None, Some("2026-11-20 02:00")),
@@ -119,11 +145,13 @@ mod tests {
                 None,
                 Some("ディスクの空き"),
             ),
+            // A night of which nothing was written, though the last good one is not old.
             (
                 vec![run("2026-11-21T02:00:00", Failed, false), run("2026-11-20T12:00:00", Done, false)],
                 None,
-                None,
+                Some("ディスクの空き"),
             ),
+            (vec![ended_by_hand.clone(), run("2026-11-20T12:00:00", Done, false)], None, None),
             (vec![], None, Some("まだ一度も")),
             (vec![], Some("2026-11-21T08:00:00"), None),
             (vec![], Some("2026-11-19T08:00:00"), Some("まだ一度も")),
@@ -139,9 +167,19 @@ mod tests {
                 Some("窓口ドライブ"),
             ),
         ] {
-            let health = Health::of(&runs, started.map(at), now, hours);
+            let health = Health::of(&runs, &[], started.map(at), now, hours);
             assert_eq!(health.is_good(), problem.is_none(), "{runs:?} {health:?}");
             assert!(health.problems.iter().all(|one| one.contains(problem.unwrap())), "{health:?}");
         }
+    }
+
+    #[test]
+    fn nights_that_a_clock_ahead_has_dated_are_not_said_to_be_none() {
+        let ahead = [run("2026-11-24T02:00:00", RunState::Done, false)];
+        let hours = Duration::from_secs(30 * 3600);
+        let health = Health::of(&[], &ahead, None, at("2026-11-10T08:00:00"), hours);
+        let [problem] = &health.problems[..] else { panic!("{health:?}") };
+        assert!(problem.contains("2026-11-24 02:00") && problem.contains("時計"), "{problem}");
+        assert!(!problem.contains("まだ一度も"), "{problem}");
     }
 }

@@ -18,7 +18,11 @@ pub fn metrics(status: &Status) -> String {
         gauge.set(value);
         registry.register(name, help, gauge);
     };
-    put("healthy", "1 while the last good night is recent enough", i64::from(status.health.is_good()));
+    put(
+        "healthy",
+        "1 while the last good night is recent and none failed since",
+        i64::from(status.health.is_good()),
+    );
     put("running", "1 while a run is under way", i64::from(status.running.is_some()));
     put("holds", "Things held back until the office decides", count(status.holds.len()));
     put("alarms", "Silence and slowness alarms", count(status.alarms.len()));

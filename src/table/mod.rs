@@ -41,8 +41,8 @@ pub use loose::{LooseBook, LooseSheet, Struck, gather};
 use crate::domain::{Issue, Origin};
 use kind::Kind;
 pub use options::Options;
-pub use problem::LONG_CELLS;
 use problem::Problem;
+pub use problem::{LONG_CELLS, tells_of_nothing};
 
 /// Reads a file from its bytes. `None` when nothing of it could be read; the one issue then says why and what to do.
 #[must_use]

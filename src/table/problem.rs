@@ -5,6 +5,15 @@ use crate::domain::{CellRef, Issue, IssueCode, Origin, Severity, column_letters}
 /// Cells were cut: what was read is not all that stands there.
 pub const LONG_CELLS: &str = "sheet.long-cells";
 
+const EMPTY: &str = "file.empty";
+const NO_CELLS: &str = "file.no-cells";
+
+/// Whether an issue says that nothing stands in a file: not that it cannot be read.
+#[must_use]
+pub fn tells_of_nothing(issue: &Issue) -> bool {
+    [EMPTY, NO_CELLS].contains(&issue.code.as_str())
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
     Empty,
@@ -63,18 +72,16 @@ impl Problem {
     fn words(&self) -> (&'static str, Severity, String) {
         use Severity::{Error, Notice, Warning};
         let (code, severity, message) = match self {
-            Self::Empty => (
-                "file.empty",
-                Error,
-                "ファイルの中身が空です。元のファイルを確かめて、もう一度置いてください。",
-            ),
+            Self::Empty => {
+                (EMPTY, Error, "ファイルの中身が空です。元のファイルを確かめて、もう一度置いてください。")
+            }
             Self::LockFile => (
                 "file.lock",
                 Notice,
                 "Excelが開いている間だけできる一時ファイルです。読み取る内容はなく、対応は不要です。",
             ),
             Self::NoCells => (
-                "file.no-cells",
+                NO_CELLS,
                 Error,
                 "どのシートにも文字や数字が入っていません。入力して保存したファイルを置いてください。",
             ),

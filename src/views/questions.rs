@@ -1,42 +1,52 @@
 //! Questions about cases: gathered from replies, and matched with the office's answers.
 
+use super::line::content_key;
 use super::{BookId, Material};
 use crate::domain::{Block, CaseId, DeskId};
+use crate::normalise::text;
 use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
 
 const TAB: &str = "質問一覧";
 const ANSWER: &str = "回答";
 
-/// What one desk asked about one case.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// One question of one desk about one case. Its row is its own: a new question is not answered by an old answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Question<'a> {
-    /// Each wording once, in order of the replies.
-    pub(super) texts: Vec<&'a str>,
+    pub(super) case: CaseId,
+    pub(super) desk: &'a DeskId,
+    pub(super) text: &'a str,
     pub(super) first_asked: Option<NaiveDateTime>,
+    /// The row's key in 質問一覧: case, desk and what is asked.
+    pub(super) key: String,
 }
 
-/// All questions, also those of replies that a later one replaced: a question asked stays asked.
-pub(super) fn by_case_and_desk<'a>(material: &Material<'a>) -> BTreeMap<(CaseId, &'a DeskId), Question<'a>> {
-    let mut questions: BTreeMap<(CaseId, &DeskId), Question<'_>> = BTreeMap::new();
+/// All questions by case and desk, each wording once in order of the replies; also those of replies that a later one
+/// replaced: a question asked stays asked.
+pub(super) fn asked<'a>(material: &Material<'a>) -> Vec<Question<'a>> {
+    let mut questions: BTreeMap<(CaseId, &DeskId), Vec<Question<'_>>> = BTreeMap::new();
     for one in &material.registry.applications {
         let text = one.question.trim();
         if text.is_empty() {
             continue;
         }
-        let question = questions.entry((one.case, &one.desk)).or_default();
-        if !question.texts.contains(&text) {
-            question.texts.push(text);
+        let key = question_key(one.case, one.desk.as_str(), text);
+        let asked = one.asked_at.or(one.answered_at);
+        let questions = questions.entry((one.case, &one.desk)).or_default();
+        match questions.iter_mut().find(|other| other.key == key) {
+            Some(before) => {
+                before.first_asked = [before.first_asked, asked].into_iter().flatten().min();
+            }
+            None => {
+                questions.push(Question { case: one.case, desk: &one.desk, text, first_asked: asked, key });
+            }
         }
-        let times = [question.first_asked, one.asked_at.or(one.answered_at)];
-        question.first_asked = times.into_iter().flatten().min();
     }
-    questions
+    questions.into_values().flatten().collect()
 }
 
-/// The row's key in 質問一覧.
-pub(super) fn question_key(case: CaseId, desk: &DeskId) -> String {
-    format!("{case}|{desk}")
+pub(super) fn question_key(case: CaseId, desk: &str, text: &str) -> String {
+    content_key(&format!("{case}|{desk}"), &[&text::tidy_line(text)])
 }
 
 /// The answers by the key of their question: of the 支部, and over them those of the national office.

@@ -1,5 +1,6 @@
 //! What the books show of a small registry, and what a desk must never see.
 
+use super::questions::question_key;
 use super::sample::{self, Sample, day, human, issue, sample};
 use super::spec::{BookKind, tab_specs};
 use super::{
@@ -448,7 +449,13 @@ fn workshops_that_the_office_asks_itself_are_not_offered_to_the_desk() {
 fn a_desk_sees_nothing_of_another_desk() {
     let mut sample = sample();
     sample.human = vec![
-        human("national", "質問一覧", "C-000001|d02", "回答", "納品先は福岡市です。"),
+        human(
+            "national",
+            "質問一覧",
+            &question_key(CaseId(1), "d02", "納品先はどこですか"),
+            "回答",
+            "納品先は福岡市です。",
+        ),
         human("desk:d02", "おすすめ案件", "C-000002", "コメント", "わかばの内緒のコメント"),
     ];
     let own = all_text(&desk_book(&sample.material(), &d01()));
@@ -484,12 +491,36 @@ fn an_unanswered_question_stays_with_the_office() {
     assert!(!all_text(&desk_book(&sample.material(), &d01())).contains("納品先はどこですか"));
     let book = national(&sample.material());
     assert_eq!(
-        rows(tab(&book, "質問一覧"), &["キー", "窓口", "質問", "受付日時"]),
+        rows(tab(&book, "質問一覧"), &["窓口", "質問", "受付日時"]),
         [
-            "C-000001|d02 | わかば共同受注窓口 | 納品先はどこですか | DateTime(2026-11-10T09:30:00)",
-            "C-000002|d01 | あおば共同受注窓口 | 見本はありますか | DateTime(2026-11-10T09:30:00)",
+            "わかば共同受注窓口 | 納品先はどこですか | DateTime(2026-11-10T09:30:00)",
+            "あおば共同受注窓口 | 見本はありますか | DateTime(2026-11-10T09:30:00)",
         ]
     );
+}
+
+/// An office answered the first question; the second one had been shown as answered with it.
+#[test]
+fn a_new_question_does_not_take_the_answer_of_the_old_one() {
+    let mut sample = sample();
+    let (case, first) = (CaseId(1), "納品先はどこですか");
+    let mut later = sample.registry.applications.iter().find(|one| one.question == first).unwrap().clone();
+    let asker = later.desk.to_string();
+    later.question = "締切は延ばせますか".to_owned();
+    later.asked_at = Some("2026-11-12T09:00:00".parse().unwrap());
+    sample.registry.applications.push(later);
+    let key = |text: &str| question_key(case, &asker, text);
+    sample.human = vec![human("national", "質問一覧", &key(first), "回答", "福岡市です。")];
+    let book = national(&sample.material());
+    let keys = rows(tab(&book, "質問一覧"), &["キー", "質問"]);
+    for text in [first, "締切は延ばせますか"] {
+        assert!(keys.contains(&format!("{} | {text}", key(text))), "{keys:?}");
+    }
+    let waiting = rows(tab(&book, "ダッシュボード"), &["指標", "値"]);
+    let open = |line: &String| line.starts_with("募集中の案件への未回答の質問 |");
+    assert!(waiting.iter().any(open), "{waiting:?}");
+    let desk = desk_book(&sample.material(), &DeskId::new(&asker));
+    assert_eq!(rows(tab(&desk, "質問と回答"), &["質問", "回答"]), [format!("{first} | 福岡市です。")]);
 }
 
 #[test]

@@ -69,17 +69,22 @@ fn a_shrunken_file_that_still_says_so_on_the_next_day_is_taken() {
 
 #[test]
 fn an_emptied_file_speaks_on_until_the_office_says_that_it_is_meant() {
-    let installation = installation(40);
-    fs::write(installation.path("inbox/d01/一覧.csv"), list(0, false)).unwrap();
-    for now in [NEXT, AFTER] {
-        installation.run(now).ended(0);
-        assert_eq!(workshops(&installation), 40, "{now}");
+    // The header alone, no bytes, no cells.
+    for emptied in [list(0, false), String::new(), ",,\n,,\n".to_owned()] {
+        let installation = installation(40);
+        fs::write(installation.path("inbox/d01/一覧.csv"), &emptied).unwrap();
+        for now in [NEXT, AFTER] {
+            installation.run(now).ended(0);
+            assert_eq!(workshops(&installation), 40, "{now} {emptied:?}");
+        }
+        assert!(holds(&installation).contains("2026-11-21 から"), "{emptied:?} {}", holds(&installation));
+        let status = installation.verb(AFTER, "status", &[]).stdout;
+        assert!(status.contains("inbox/d01/一覧.csv"), "{emptied:?} {status}");
+        installation.verb(NEXT, "approve", &["--all"]).ended(0);
+        installation.run("2026-11-23T02:00").ended(0);
+        assert_eq!(workshops(&installation), 0, "{emptied:?}");
+        assert!(holds(&installation).contains("ありません"), "{emptied:?}");
     }
-    assert!(holds(&installation).contains("2026-11-21 から"), "{}", holds(&installation));
-    installation.verb(NEXT, "approve", &["--all"]).ended(0);
-    installation.run("2026-11-23T02:00").ended(0);
-    assert_eq!(workshops(&installation), 0);
-    assert!(holds(&installation).contains("ありません"));
 }
 
 /// Forty workshops that all get the first one's name, address and telephone number.

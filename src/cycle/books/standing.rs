@@ -194,7 +194,10 @@ impl Reading {
         let is_older = self.is_older(book, &found);
         let forgotten =
             if is_older { forget_stale(&mut found, specs, (&own, known), book) } else { Vec::new() };
-        let (cells, mut issues) = plan::read_human(book, &found, specs, self.now, &origin);
+        let (mut cells, mut issues) = plan::read_human(book, &found, specs, self.now, &origin);
+        if self.has_forgotten(book, &found) {
+            plan::date_by_receipt(&mut cells, (&known.human, &known.past), &found, specs);
+        }
         let known = &known.human;
         let unseen = plan::unseen(&found, specs);
         issues.extend(tab_told(book, &unseen, known, &origin));
@@ -220,6 +223,12 @@ impl Reading {
         let written = self.books.editions.get(book).copied().unwrap_or(0);
         let is_alone = found.beside.is_none() && found.foreign.is_empty();
         is_alone && found.edition.is_some_and(|edition| edition < written)
+    }
+
+    /// Whether the book was written since by nights that the registry does not know: it was put back from a copy.
+    fn has_forgotten(&self, book: &BookId, found: &Standing) -> bool {
+        let written = self.books.editions.get(book).copied().unwrap_or(0);
+        found.edition.is_some_and(|edition| edition > written)
     }
 
     fn read_online(&mut self, config: &Config, online: Online<'_>, known: &[HumanCell]) {

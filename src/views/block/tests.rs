@@ -4,6 +4,7 @@ use crate::domain::{
     Address, Block, CaseId, CellRef, Desk, DeskId, Origin, Prefecture, Scope, SurveyAnswer, WorkPlace,
     Workshop, WorkshopId,
 };
+use crate::views::questions::question_key;
 use crate::views::sample::{self, Sample, figure, human, matched, sample};
 use crate::views::{BookId, Shelves, Tab, TabCell, Workbook, block, desk, national, redefine};
 use rstest::rstest;
@@ -77,7 +78,6 @@ fn all_text(book: &Workbook) -> String {
 #[case("応募・発注", &["応募|C-000002|d01"], &["応募|C-000001|d02", "発注|R8-002-H001"], &[])]
 #[case("供給不足", &[], &["計|宮城県|不明", "C-000002|人数"], &[])]
 #[case("好事例", &["C-000002"], &["C-000002"], &[])]
-#[case("質問一覧", &["C-000002|d01"], &["C-000001|d02"], &[])]
 #[case("名寄せ確認", &[], &[], &[])]
 #[case("指標一覧", &[
     "e.workshops|ブロック:九州沖縄",
@@ -241,8 +241,17 @@ fn a_decision_of_another_book_is_told_beside_the_candidate() {
 }
 
 #[test]
+fn questions_are_of_the_blocks_own_desks() {
+    let sample = two_blocks();
+    let own = question_key(CaseId(2), "d01", "見本はありますか");
+    assert_eq!(keys(&block(&sample.material(), Block::KyushuOkinawa), "質問一覧"), [own]);
+    let other = question_key(CaseId(1), "d02", "納品先はどこですか");
+    assert_eq!(keys(&block(&sample.material(), Block::Tohoku), "質問一覧"), [other]);
+}
+
+#[test]
 fn an_answer_of_the_block_reaches_the_desks_and_the_national_office_has_the_last_word() {
-    let key = "C-000001|d02";
+    let key = &question_key(CaseId(1), "d02", "納品先はどこですか");
     let answered = |cells: &[(&str, &str)]| {
         let mut sample = two_blocks();
         let cells = cells.iter().map(|(book, answer)| human(book, "質問一覧", key, "回答", answer));

@@ -5,23 +5,30 @@ use super::shelf::Shelf;
 use crate::domain::{CaseId, DeskId};
 use crate::views::Material;
 use crate::views::line::{Line, content_key};
-use crate::views::questions::{answers, by_case_and_desk, question_key};
+use crate::views::questions::{answers, asked};
 use crate::views::words;
+use std::collections::BTreeMap;
 
 pub(super) fn lines(material: &Material<'_>, shelf: &Shelf<'_>, desk: &DeskId) -> Vec<Line> {
     let answers = answers(material);
     if answers.is_empty() {
         return Vec::new();
     }
-    let asked = asked_cases(material, shelf, desk);
-    let questions = by_case_and_desk(material);
-    let open_to_desk = questions.iter().filter(|((case, asker), _)| asked.contains(case) || *asker == desk);
-    open_to_desk
-        .filter_map(|((case, asker), question)| {
-            let answer = answers.get(question_key(*case, asker).as_str())?;
-            Some(line(material, *case, &words::join(&question.texts, "\n"), answer))
-        })
-        .collect()
+    let cases = asked_cases(material, shelf, desk);
+    let questions = asked(material);
+    let shown = questions.iter().filter(|one| cases.contains(&one.case) || one.desk == desk);
+    let mut answered: BTreeMap<(CaseId, &str), Vec<&str>> = BTreeMap::new();
+    for one in shown {
+        let Some(answer) = answers.get(one.key.as_str()) else { continue };
+        let said = answered.entry((one.case, one.text)).or_default();
+        if !said.contains(answer) {
+            said.push(answer);
+        }
+    }
+    let line = |((case, text), said): ((CaseId, &str), Vec<&str>)| {
+        line(material, case, text, &words::join(&said, "\n"))
+    };
+    answered.into_iter().map(line).collect()
 }
 
 /// The key comes from the question, so that it does not tell who asked.

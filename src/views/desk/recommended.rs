@@ -130,6 +130,7 @@ const fn reply_words(interest: Interest) -> &'static str {
         Interest::Yes => "応募する",
         Interest::Considering => "検討中",
         Interest::No => "しない",
+        Interest::Unanswered => "未回答",
     }
 }
 

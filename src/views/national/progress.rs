@@ -102,7 +102,7 @@ fn earlier<'a>(material: &Material<'a>) -> Earlier<'a> {
 /// `検討中（2026-11-20）→なし（2026-11-21）`
 fn told_before(replaced: &[&Application]) -> String {
     let mut told: Vec<String> = Vec::new();
-    for one in replaced {
+    for one in replaced.iter().filter(|one| one.interest != Interest::Unanswered) {
         let on = one.answered_at.map(|at| format!("（{}）", at.date())).unwrap_or_default();
         let line = format!("{}{on}", one.interest.label());
         if !told.contains(&line) {

@@ -5,7 +5,7 @@ use crate::matching::DEADLINE_PASSED;
 use crate::views::Material;
 use crate::views::extent::Extent;
 use crate::views::line::Line;
-use crate::views::questions::{answers, by_case_and_desk, question_key};
+use crate::views::questions::{answers, asked};
 use crate::views::words;
 use std::collections::BTreeSet;
 
@@ -122,11 +122,9 @@ fn soonest(material: &Material<'_>, cases: &BTreeSet<CaseId>) -> String {
 /// Of cases that take replies: an old question is answered no more.
 fn questions(material: &Material<'_>) -> Task {
     let answers = answers(material);
-    let asked = by_case_and_desk(material);
+    let asked = asked(material);
     let is_open = |id: CaseId| material.case(id).is_some_and(|case| material.takes_replies(case));
-    let open = asked
-        .keys()
-        .filter(|(case, desk)| is_open(*case) && !answers.contains_key(question_key(*case, desk).as_str()));
+    let open = asked.iter().filter(|one| is_open(one.case) && !answers.contains_key(one.key.as_str()));
     Task {
         name: "募集中の案件への未回答の質問",
         unit: "件",
