@@ -422,6 +422,23 @@ fn a_known_field_is_never_dropped_silently(
     assert_eq!(codes, told);
 }
 
+/// As an operator found it: with three months, or without サービス種別, most of the header was taken for values.
+#[test]
+fn heads_of_a_month_are_words_of_a_header() {
+    for months in [2, 3] {
+        let all = ["2026年8月", "2026年9月", "2026年10月"];
+        let header: Vec<String> =
+            all[..months].iter().map(|month| format!("{month}支払総額|{month}人数")).collect();
+        let header = format!("事業所名|{}", header.join("|"));
+        let row = |name: &str| format!("{name}|{}", vec!["150000|10"; months].join("|"));
+        let (one, other) = (row("どんぐり工房"), row("ふきのとう作業所"));
+        let (layout, issues) = read_sheets(vec![sheet("月次工賃", &[&header, &one, &other], &[])]);
+        let months = ["monthly_total", "monthly_heads"].repeat(months);
+        assert_eq!(fields(&layout), [vec!["name"], months].concat(), "{issues:?}");
+        assert_eq!(layout.records().count(), 2);
+    }
+}
+
 /// As an operator found it: 定員 of all fourteen workshops was deleted, and nobody was told.
 #[rstest]
 #[case::emptied(&["20", "30", "40"], &["", "", ""], &["layout.emptied-column"])]
