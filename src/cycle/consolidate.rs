@@ -204,7 +204,7 @@ pub fn recall(config: &Config, store: &Store, request: &Request) -> Result<(Read
         };
         return Err(CycleError::Nothing(why));
     }
-    let reading = read::recall(config, stored, &Said::of(&known.human));
+    let reading = read::recall(config, stored, (&Said::of(&known.human), request.now.date_naive()));
     let decisions = decide::decide(config, &reading, &known, &known.human, request);
     Ok((reading, decisions))
 }

@@ -9,11 +9,17 @@ use crate::intake::{self, FileContext};
 use crate::normalise::file_name::is_called_copy;
 use crate::normalise::work::WorkWords;
 use crate::store::{FileStatus, PackedFile, StoredFile};
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// In order of path. What is news to the registry is kept for it.
-pub(super) fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said, reading: &mut Reading) {
+pub(super) fn observe(
+    config: &Config,
+    mut files: Vec<TonightFile>,
+    (said, today): (&Said, NaiveDate),
+    reading: &mut Reading,
+) {
     files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
     let copies = twins::tell(&mut files);
     let gives_way = |file: &&StoredFile| {
@@ -55,6 +61,7 @@ pub(super) fn observe(config: &Config, mut files: Vec<TonightFile>, said: &Said,
         parts.push(one.observations);
     }
     reading.observations = Observations::concat(parts);
+    reading.issues.extend(intake::leave_out_far_days(&mut reading.observations, today));
     reading.issues.extend(intake::once(&mut reading.observations, &|path: &str| lesser.contains(path)));
 }
 

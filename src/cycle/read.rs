@@ -87,7 +87,7 @@ pub(super) fn read(
     reading.folders.extend(settled(&gone));
     reading.folders = one_per_desk(reading.folders);
     files.extend(gone);
-    observe(config, files, tonight.said, &mut reading);
+    observe(config, files, (tonight.said, tonight.today), &mut reading);
     reading
 }
 
@@ -144,11 +144,15 @@ pub(super) struct Tonight<'a> {
 }
 
 /// The same from the registry alone.
-pub(super) fn recall(config: &Config, stored: BTreeMap<String, StoredFile>, said: &Said) -> Reading {
+pub(super) fn recall(
+    config: &Config,
+    stored: BTreeMap<String, StoredFile>,
+    (said, today): (&Said, NaiveDate),
+) -> Reading {
     let files: Vec<TonightFile> = stored.into_values().map(TonightFile::standing).collect();
     let (folders, issues) = (one_per_desk(settled(&files).collect()), said.issues.clone());
     let mut reading = Reading { folders, issues, ..Reading::default() };
-    observe(config, files, said, &mut reading);
+    observe(config, files, (said, today), &mut reading);
     reading
 }
 
@@ -394,7 +398,7 @@ pub(super) fn hold_back(
         counts: FileCounts { records: RecordCounts::new(), lines: Vec::new(), ..reading.counts },
         ..Reading::default()
     };
-    observe(config, files, said, &mut held);
+    observe(config, files, (said, since), &mut held);
     held
 }
 

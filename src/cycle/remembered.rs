@@ -3,8 +3,8 @@
 use super::read_with::ReadWith;
 use crate::domain::{Field, Issue, Reason, RecordKind};
 use crate::layout::{
-    self, CONTRADICTED_COLUMN, DUPLICATE_COLUMN, EXCHANGED_COLUMNS, GONE_COLUMN, Layout, MappedCell,
-    RENAMED_COLUMN, Record, Remembered, Standing, UNMAPPED_COLUMN,
+    self, CONTRADICTED_COLUMN, DUPLICATE_COLUMN, EMPTIED_COLUMN, EXCHANGED_COLUMNS, GONE_COLUMN, Layout,
+    MappedCell, RENAMED_COLUMN, Record, Remembered, Standing, UNMAPPED_COLUMN,
 };
 use crate::store::StoredFile;
 use std::collections::{BTreeMap, HashSet};
@@ -151,6 +151,11 @@ impl<'f> Found<'f> {
                         ..gone.clone()
                     }));
                     self.columns.entry(place).or_insert(gone);
+                }
+                EMPTIED_COLUMN => {
+                    if let Some(emptied) = self.told_by(issue, Standing::Read) {
+                        self.columns.entry(place).or_insert(emptied);
+                    }
                 }
                 RENAMED_COLUMN | EXCHANGED_COLUMNS => {
                     let Some((column, former)) = self.columns.get_mut(&place).zip(former()) else { continue };

@@ -14,6 +14,12 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
     let open_on = row.day(Field::OpenOn);
     let open = open_on.as_ref().map(|seen| seen.value);
     let state = state(row);
+    let [amount, annual_amount] = [Field::Amount, Field::AnnualAmount].map(|field| {
+        let told = row.yen(field);
+        row.unless_negative(field, told)
+    });
+    let pieces = quantity(row);
+    let pieces = row.unless_negative(Field::Quantity, pieces);
     let ended = ended_on(row, open, state.as_ref());
     CaseRow {
         programme: row.text(Field::Programme),
@@ -27,11 +33,11 @@ pub(super) fn read(row: &mut RowReader<'_>) -> CaseRow {
         kind: kind(row),
         remote: remote(row),
         place: place(row),
-        quantity: quantity(row),
+        quantity: pieces,
         unit: row.text(Field::Unit),
         unit_price: unit_price(row),
-        amount: row.yen(Field::Amount),
-        annual_amount: row.yen(Field::AnnualAmount),
+        amount,
+        annual_amount,
         hours: row.read(Field::Hours, |cell| normalise::count::hours_under(&cell.value, &cell.header)),
         people: row.count(Field::People),
         skills: row.text(Field::Skills),

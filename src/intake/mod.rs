@@ -4,6 +4,7 @@
 //! show in the column as a whole (`5.4.1` is a date of 令和 where every value of the column looks like that).
 
 mod address;
+mod ahead;
 mod application;
 mod by_service;
 mod case;
@@ -25,6 +26,7 @@ mod tests;
 mod wage;
 mod workshop;
 
+pub use ahead::leave_out_far_days;
 pub use once::once;
 
 use crate::domain::{

@@ -61,15 +61,17 @@ fn month(row: &mut RowReader<'_>, year: Option<FiscalYear>) -> Option<Seen<Month
 }
 
 pub(super) fn read_delivery(row: &mut RowReader<'_>) -> DeliveryRow {
+    let quantity =
+        row.read(Field::Quantity, |cell| normalise::count::quantity_under(&cell.value, &cell.header));
+    let defects = row.read(Field::Defects, |cell| normalise::count::quantity(&cell.value));
     DeliveryRow {
         order: row.text(Field::OrderNumber),
         order_row: [Field::Name, Field::OfficeNumber]
             .into_iter()
             .find_map(|field| Some(row.get(field)?.cell.row)),
         delivered_on: row.day(Field::DeliveredOn),
-        quantity: row
-            .read(Field::Quantity, |cell| normalise::count::quantity_under(&cell.value, &cell.header)),
-        defects: row.read(Field::Defects, |cell| normalise::count::quantity(&cell.value)),
+        quantity: row.unless_negative(Field::Quantity, quantity),
+        defects: row.unless_negative(Field::Defects, defects),
         hours: row.read(Field::Hours, |cell| normalise::count::hours_under(&cell.value, &cell.header)),
         wages: row.yen(Field::WagesPaid),
         row: row.origin(),

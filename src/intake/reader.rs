@@ -16,6 +16,8 @@ use chrono::{Months, NaiveDate, NaiveDateTime, NaiveTime};
 pub(super) const UNKNOWN_WORD: IssueCode = IssueCode::new("value.unknown-word");
 pub(super) const DATE_TOO_VAGUE: IssueCode = IssueCode::new("value.date-without-day");
 
+const NEGATIVE: IssueCode = IssueCode::new("value.negative");
+
 pub(super) struct RowReader<'a> {
     record: &'a Record,
     context: &'a FileContext,
@@ -271,6 +273,24 @@ impl<'a> RowReader<'a> {
     /// Whole yen; a range is taken at its middle, which is told.
     pub(super) fn yen(&mut self, field: Field) -> Option<Seen<Yen>> {
         self.read(field, |cell| normalise::yen::countable(&cell.value, &cell.header))
+    }
+
+    /// A value that is not below nothing; one that is cannot be meant.
+    pub(super) fn unless_negative<T: PartialOrd + Default>(
+        &mut self,
+        field: Field,
+        seen: Option<Seen<T>>,
+    ) -> Option<Seen<T>> {
+        let is_negative = seen.as_ref().is_some_and(|seen| seen.value < T::default());
+        if is_negative && let Some(cell) = self.get(field) {
+            let message = format!(
+                "{}の「{}」がマイナスになっているため、数えていません。正しい値をご記入ください。",
+                self.record.kind.label(),
+                field.label()
+            );
+            self.report(cell, NEGATIVE, Severity::Warning, &message);
+        }
+        seen.filter(|_| !is_negative)
     }
 
     pub(super) fn count(&mut self, field: Field) -> Option<Seen<u32>> {

@@ -42,6 +42,38 @@ fn marks_under_an_unknown_kind_of_work_are_told_once() {
     assert_eq!(issues[0].origin.cell, Some(CellRef::new(3, 3)));
 }
 
+/// As an operator found it: -800 pieces delivered and a case of -60,000 yen were counted in silence.
+#[test]
+fn what_cannot_be_below_nothing_is_told_and_not_counted() {
+    let delivery = [
+        (Field::OrderNumber, "発注番号", "H1"),
+        (Field::Quantity, "納品数量", "-800"),
+        (Field::Defects, "不良数", "▲3"),
+    ];
+    let case = [
+        (Field::Title, "件名", "清掃"),
+        (Field::Amount, "金額", "-60000"),
+        (Field::AnnualAmount, "年間想定額", "▲1,000"),
+        (Field::Quantity, "数量", "-5"),
+    ];
+    let order = [(Field::OrderNumber, "発注番号", "H1"), (Field::Amount, "発注金額", "-24000")];
+    let records = [
+        record(RecordKind::Delivery, 3, &delivery),
+        record(RecordKind::Case, 4, &case),
+        record(RecordKind::Order, 5, &order),
+    ];
+    let (found, issues) = observe(&records, &context("管理表.xlsx"), &Options::default());
+    let told: Vec<_> = issues.iter().map(|issue| (issue.code.as_str(), issue.seen.as_str())).collect();
+    let expected = ["-800", "▲3", "-60000", "▲1,000", "-5"].map(|seen| ("value.negative", seen));
+    assert_eq!(told, expected);
+    let [one] = &found.deliveries[..] else { panic!("{found:?}") };
+    assert!(one.quantity.is_none() && one.defects.is_none());
+    let [one] = &found.cases[..] else { panic!("{found:?}") };
+    assert!(one.quantity.is_none() && one.amount.is_none() && one.annual_amount.is_none());
+    // 赤黒: whether an order holds what a minus takes back is seen where all are known.
+    assert_eq!(found.orders[0].amount.as_ref().map(|seen| seen.value), Some(Yen(-24_000)));
+}
+
 #[test]
 fn a_fault_of_ours_costs_one_row_and_is_told() {
     let row = |row| record(RecordKind::Workshop, row, &[(Field::Name, "事業所名", "例示作業所")]);

@@ -78,7 +78,7 @@ const CASE_PRICE: Definition = define(
 const LEAD_TIME: Definition = define(
     "b.assign-lead-time",
     "アサインリードタイム",
-    "発注日の翌日から事業所決定日までの営業日数の、案件ごとの平均です。案件の最初の発注日と最後の事業所決定日により、取り消された発注、納品のないまま中止・失注になった案件の発注、発注に至っていない案件のトライアルは含みません。",
+    "発注日の翌日から事業所決定日までの営業日数の、案件ごとの平均です。案件の最初の発注日と最後の事業所決定日により、取り消された発注、納品のないまま中止・失注になった案件の発注、発注に至っていない案件のトライアル、事業所決定日が発注日より前の案件は含みません。",
     "営業日数の合計 ÷ 案件数",
     Unit::BusinessDays,
     "B",
@@ -306,6 +306,8 @@ fn lead_times(slice: &Slice, orders: &[&Order], days: &OrderDays<'_>, options: &
             held.2.push(order.origin.clone());
         }
     }
+    // One whose workshop was decided before it was ordered has a slip of the pen, and is told.
+    cases.retain(|_, (ordered, assigned, _)| ordered <= assigned);
     let days: Vec<i64> =
         cases.values().map(|(from, to, _)| options.calendar.business_days_between(*from, *to)).collect();
     let (Some(min), Some(max)) = (days.iter().min(), days.iter().max()) else { return Vec::new() };

@@ -15,6 +15,7 @@ pub const UNCERTAIN_COLUMN: IssueCode = IssueCode::new("layout.uncertain-column"
 pub(super) const PERSONAL_COLUMN: IssueCode = IssueCode::new("layout.personal-information");
 pub const RENAMED_COLUMN: IssueCode = IssueCode::new("layout.renamed-column");
 pub const GONE_COLUMN: IssueCode = IssueCode::new("layout.gone-column");
+pub const EMPTIED_COLUMN: IssueCode = IssueCode::new("layout.emptied-column");
 pub const EXCHANGED_COLUMNS: IssueCode = IssueCode::new("layout.exchanged-columns");
 pub const CONTRADICTED_COLUMN: IssueCode = IssueCode::new("layout.contradicted-column");
 pub(super) const UNFIT_MAPPING: IssueCode = IssueCode::new("layout.unfit-mapping");
@@ -204,6 +205,18 @@ pub(super) fn unread(
         "「{header}」の列は前回まで「{label}」として読み取っていましたが、今回の値は{label}のものではないため{why}、読み取れていません。値をご確認ください。別の項目の列になったのであれば、見出しを直すか、全国事務局の「列の対応」で読み取り先を選んでください。"
     );
     issue(GONE_COLUMN, Severity::Warning, origin.at(column.header_cell), context, message)
+        .seen(&header)
+        .field(field)
+}
+
+/// A column that had values before and has none in any row.
+pub(super) fn emptied(origin: &Origin, context: &Context, column: &Column, field: Field) -> Issue {
+    let (header, label) = (column.header_text(), field.label());
+    let letters = column_letters(column.header_cell.col);
+    let message = format!(
+        "{letters}列「{header}」は前回まで値がありましたが、今回はどの行も空欄のため、この項目（{label}）は空欄として読み取っています。消したのでなければ、値を書き戻してください。空欄のままでよければ、全国事務局の「列の対応」で「{header}」の読み取り先に「{label}」を選ぶと、この表示は消えます。"
+    );
+    issue(EMPTIED_COLUMN, Severity::Warning, origin.at(column.header_cell), context, message)
         .seen(&header)
         .field(field)
 }

@@ -422,6 +422,54 @@ fn a_known_field_is_never_dropped_silently(
     assert_eq!(codes, told);
 }
 
+/// As an operator found it: with three months, or without サービス種別, most of the header was taken for values.
+#[test]
+fn heads_of_a_month_are_words_of_a_header() {
+    for months in [2, 3] {
+        let all = ["2026年8月", "2026年9月", "2026年10月"];
+        let header: Vec<String> =
+            all[..months].iter().map(|month| format!("{month}支払総額|{month}人数")).collect();
+        let header = format!("事業所名|{}", header.join("|"));
+        let row = |name: &str| format!("{name}|{}", vec!["150000|10"; months].join("|"));
+        let (one, other) = (row("どんぐり工房"), row("ふきのとう作業所"));
+        let (layout, issues) = read_sheets(vec![sheet("月次工賃", &[&header, &one, &other], &[])]);
+        let months = ["monthly_total", "monthly_heads"].repeat(months);
+        assert_eq!(fields(&layout), [vec!["name"], months].concat(), "{issues:?}");
+        assert_eq!(layout.records().count(), 2);
+    }
+}
+
+/// As an operator found it: 定員 of all fourteen workshops was deleted, and nobody was told.
+#[rstest]
+#[case::emptied(&["20", "30", "40"], &["", "", ""], &["layout.emptied-column"])]
+#[case::emptied_before(&["", "", ""], &["", "", ""], &["layout.emptied-column"])]
+#[case::filled_again(&["", "", ""], &["20", "", ""], &[])]
+#[case::one_is_left(&["20", "30", "40"], &["", "", "40"], &[])]
+#[case::seldom_filled(&["20", "", ""], &["", "", ""], &[])]
+fn a_column_emptied_in_every_row_is_told(
+    #[case] was: &[&str],
+    #[case] is: &[&str],
+    #[case] expected: &[&str],
+) {
+    let book = |capacities: &[&str]| {
+        let rows =
+            ["ひまわり|八尾市1-1|", "すみれ|堺市2-2|", "あおぞら|堺市3-3|"].into_iter().zip(capacities);
+        let rows: Vec<String> = rows.map(|(row, capacity)| format!("{row}{capacity}")).collect();
+        let rows: Vec<&str> =
+            std::iter::once("事業所名|住所|定員").chain(rows.iter().map(String::as_str)).collect();
+        Book { format: Format::Csv, encoding: None, sheets: vec![sheet("", &rows, &[])] }
+    };
+    let (layout, _) = read(&book(was), &context(), Dictionary::shipped());
+    let context = Context {
+        remembered: before(&["事業所名=name", "住所=address", "定員=capacity"]),
+        before: layout.into_records().collect(),
+        ..context()
+    };
+    let (layout, issues) = read(&book(is), &context, Dictionary::shipped());
+    assert_eq!(fields(&layout), ["name", "address", "capacity"]);
+    assert_eq!(codes(&issues), expected, "{issues:?}");
+}
+
 #[test]
 fn what_was_read_as_something_stays_it_under_the_same_header() {
     let rows = ["事業所名|住所|うけいれわく", "ひまわり|八尾市1-1|20"];

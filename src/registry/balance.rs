@@ -11,7 +11,7 @@ const ORDERED_OVER_AMOUNT: IssueCode = IssueCode::new("order.over-amount");
 const DELIVERED_DIFFERS: IssueCode = IssueCode::new("delivery.quantity-differs");
 const MORE_DEFECTS: IssueCode = IssueCode::new("delivery.more-defects");
 const OF_ENDED_ORDER: IssueCode = IssueCode::new("delivery.of-ended-order");
-const BEFORE_ORDER: IssueCode = IssueCode::new("delivery.before-order");
+pub(super) const BEFORE_ORDER: IssueCode = IssueCode::new("delivery.before-order");
 
 /// Shares are written with few digits: 33.3 % three times is all.
 const SHARE_TOLERANCE: f64 = 0.005;

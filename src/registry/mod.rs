@@ -29,6 +29,7 @@ mod json;
 mod lead;
 mod lookup;
 mod merge;
+mod minus;
 mod model;
 mod options;
 mod order;

@@ -1,6 +1,6 @@
 //! 発注 and 納品: which case, desk and workshop each row of the 進捗管理表 means.
 
-use super::Options;
+use super::balance::BEFORE_ORDER;
 use super::beside_orders::BesideOrders;
 use super::finders::Finders;
 use super::lookup::Found;
@@ -9,18 +9,23 @@ use super::programme::canonical_programme;
 use super::rows;
 use super::same_row::RowIndex;
 use super::workshop_index::{self, Wanted};
+use super::{Options, minus};
 use crate::domain::{
-    CaseId, Delivery, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order, OrderRow, Origin,
-    Reason, Seen, Severity, WorkshopId,
+    CaseId, Delivery, DeliveryRow, DeskId, Field, FiscalYear, Issue, IssueCode, Observations, Order,
+    OrderRow, Origin, Reason, Seen, Severity, WorkshopId,
 };
 use crate::normalise::text;
+use chrono::{Months, NaiveDate};
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 const UNKNOWN_CASE: IssueCode = IssueCode::new("order.unknown-case");
 const UNKNOWN_DESK: IssueCode = IssueCode::new("order.unknown-desk");
 const UNKNOWN_WORKSHOP: IssueCode = IssueCode::new("order.unknown-workshop");
 const UNKNOWN_ORDER: IssueCode = IssueCode::new("delivery.unknown-order");
+const DATES_OUT_OF_ORDER: IssueCode = IssueCode::new("order.dates-out-of-order");
+/// A delivery so long before its order is a slip of the pen.
+const LONG_BEFORE: Months = Months::new(12);
 
 /// What is known when orders are read.
 pub(super) struct OrderContext<'a> {
@@ -36,7 +41,10 @@ pub(super) fn build_orders(
     observations: &Observations,
     context: &OrderContext<'_>,
 ) -> (Vec<Order>, Vec<Issue>) {
-    let (mut orders, issues) = rows::each(&observations.orders, |row, issues| order(row, context, issues));
+    let (mut orders, mut issues) =
+        rows::each(&observations.orders, |row, issues| order(row, context, issues));
+    issues.extend(assigned_before(&orders, &observations.orders));
+    issues.extend(minus::leave_out(&mut orders, &observations.orders));
     order_ids::give(&mut orders, &observations.orders, context.known);
     (orders, issues)
 }
@@ -71,6 +79,29 @@ fn order(row: &OrderRow, context: &OrderContext<'_>, issues: &mut Vec<Issue>) ->
         category: value(row.category.as_ref()).or_else(|| whole?.category),
         origin: row.row.origin.clone(),
     }
+}
+
+/// Workshops that were decided before there was any order of their case: one of the two days is wrong. That a later order of a
+/// case repeats the day on which its workshop was decided is none.
+fn assigned_before(orders: &[Order], rows: &[OrderRow]) -> Vec<Issue> {
+    let mut began: BTreeMap<CaseId, NaiveDate> = BTreeMap::new();
+    for (case, on) in orders.iter().filter_map(|order| order.case.zip(order.ordered_on)) {
+        let first = began.entry(case).or_insert(on);
+        *first = on.min(*first);
+    }
+    let told = |(order, row): (&Order, &OrderRow)| {
+        let assigned = row.assigned_on.as_ref()?;
+        let ordered = order.case.and_then(|case| began.get(&case).copied()).or(order.ordered_on)?;
+        let message = format!(
+            "「事業所決定日」（{}）が発注日（{ordered}）より前のため、アサインリードタイムにはこの日を使っていません。日付を確かめてください。",
+            assigned.value
+        );
+        let at = row.row.origin.at(assigned.cell);
+        let issue = Issue::new(DATES_OUT_OF_ORDER, Severity::Warning, at, message);
+        let issue = issue.seen(&assigned.text).field(Field::AssignedOn).desk(row.row.role.desk().cloned());
+        (assigned.value < ordered).then_some(issue)
+    };
+    orders.iter().zip(rows).filter_map(told).collect()
 }
 
 /// So many pieces of all.
@@ -172,7 +203,7 @@ fn issue(row: &OrderRow, code: IssueCode, message: String, seen: &Seen<String>, 
 }
 
 pub(super) fn build_deliveries(observations: &Observations, orders: &[Order]) -> (Vec<Delivery>, Vec<Issue>) {
-    let known: BTreeSet<&str> = orders.iter().map(|order| order.id.as_str()).collect();
+    let known: BTreeMap<&str, &Order> = orders.iter().map(|order| (order.id.as_str(), order)).collect();
     let by_row =
         LazyCell::new(|| RowIndex::new(orders.iter().map(|order| (&order.origin, order.id.as_str()))));
     let delivered =
@@ -191,24 +222,38 @@ pub(super) fn build_deliveries(observations: &Observations, orders: &[Order]) ->
             _ => in_row(own).or_else(|| in_row(row.order_row)),
         };
         let order = row.order.as_ref().map(|seen| seen.value.clone()).or_else(beside).unwrap_or_default();
-        if let Some(seen) = row.order.as_ref().filter(|seen| !known.contains(seen.value.as_str())) {
+        if let Some(seen) = row.order.as_ref().filter(|seen| !known.contains_key(seen.value.as_str())) {
             let message =
                 format!("納品の発注番号「{}」が発注の一覧にありません。番号を確かめてください。", seen.text);
             let origin = row.row.origin.at(seen.cell);
             let issue = Issue::new(UNKNOWN_ORDER, Severity::Warning, origin, message);
             issues.push(issue.seen(&seen.text).field(Field::OrderNumber).desk(row.row.role.desk().cloned()));
         }
+        let delivered_on = value(row.delivered_on.as_ref());
+        let long_before = long_before(row, known.get(order.as_str()).and_then(|order| order.ordered_on));
         deliveries.push(Delivery {
             order,
-            delivered_on: value(row.delivered_on.as_ref()),
+            delivered_on: delivered_on.filter(|_| long_before.is_none()),
             quantity: value(row.quantity.as_ref()),
             defects: value(row.defects.as_ref()),
             hours: value(row.hours.as_ref()),
             wages: value(row.wages.as_ref()),
             origin: row.row.origin.clone(),
         });
+        issues.extend(long_before);
     }
     (deliveries, issues)
+}
+
+fn long_before(row: &DeliveryRow, ordered_on: Option<NaiveDate>) -> Option<Issue> {
+    let (seen, ordered_on) = row.delivered_on.as_ref().zip(ordered_on)?;
+    let message = format!(
+        "「納品日」（{}）が発注日（{ordered_on}）より1年以上前のため、使っていません。年を書き違えていないか、確かめてください。",
+        seen.value
+    );
+    let issue = Issue::new(BEFORE_ORDER, Severity::Warning, row.row.origin.at(seen.cell), message);
+    let issue = issue.seen(&seen.text).field(Field::DeliveredOn).desk(row.row.role.desk().cloned());
+    (seen.value.checked_add_months(LONG_BEFORE)? <= ordered_on).then_some(issue)
 }
 
 #[cfg(test)]
@@ -271,6 +316,31 @@ mod tests {
             assert_eq!(order.workshop, workshop.map(WorkshopId), "{case} {desk} {name}");
             assert_eq!(order.case.is_some(), case == "R3-001");
             assert_eq!(issues.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), codes, "{name}");
+        }
+    }
+
+    /// As an operator found it: the lead time was minus twelve days, and a delivery of 2006 was one of an order of 2026.
+    #[test]
+    fn days_long_before_their_order_are_told_and_not_used() {
+        let day = |text: &str| Some(fixture::seen(text.parse::<NaiveDate>().unwrap()));
+        for (lines, delivered, codes) in [
+            (vec![("2026-10-20", "2026-10-01")], "2026-11-09", vec!["order.dates-out-of-order"]),
+            (vec![("2026-10-20", "2026-10-23"), ("2026-11-20", "2026-10-23")], "2026-11-09", vec![]),
+            (vec![("2026-10-20", "2026-10-23")], "2006-11-09", vec!["delivery.before-order"]),
+        ] {
+            let mut made = Made::default();
+            let case = made.case("R8-001", "清掃");
+            made.one_case(vec![case]);
+            for (at, (ordered, assigned)) in lines.iter().enumerate() {
+                made.order(&format!("H{at}"), "R8-001", "", "", None);
+                let row = made.observations.orders.last_mut().unwrap();
+                (row.ordered_on, row.assigned_on) = (day(ordered), day(assigned));
+            }
+            made.delivery("H0");
+            made.observations.deliveries[0].delivered_on = day(delivered);
+            let (registry, issues) = made.build();
+            assert_eq!(issues.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), codes, "{lines:?}");
+            assert_eq!(registry.deliveries[0].delivered_on.is_some(), delivered.starts_with("2026"));
         }
     }
 

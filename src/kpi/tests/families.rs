@@ -308,6 +308,22 @@ fn figures_stand_by_block_prefecture_desk_and_category_too() {
     assert_eq!(unique.len(), places.len(), "each figure stands once");
 }
 
+/// As an operator found it: one workshop decided before its order made the shortest lead time minus twelve days.
+#[test]
+fn a_workshop_decided_before_its_order_is_in_no_lead_time() {
+    let mut all = registry(
+        Vec::new(),
+        vec![workshop(1, "福岡県", &[]), workshop(2, "福岡県", &[])],
+        vec![case(1), case(2)],
+    );
+    season::add(&mut all);
+    all.orders[2].assigned_on = Some(day("2021-06-15"));
+    let figures = figures_on(&all, "2022-03-31");
+    let told = |key: &str| value(&figures, key, Some(2021), "合計");
+    assert_eq!(told("b.assign-lead-time-min"), Some(7.0));
+    assert_eq!(told("b.assign-lead-time"), Some(7.0));
+}
+
 /// Orders, wages, deliveries and expenses of a small programme give its figures, each by its own formula.
 #[test]
 fn a_season_is_counted_from_its_orders_wages_and_deliveries() {

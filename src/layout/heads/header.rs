@@ -51,6 +51,12 @@ pub(super) fn months_run(texts: &[(u32, Cow<'_, str>)]) -> bool {
     months.len() >= 3 && months.windows(2).all(|pair| pair[0] % 12 + 1 == pair[1])
 }
 
+/// 2026年8月人数: a word of a month's column, though it is digits for the most part.
+fn heads_a_month(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["人数", "者数", "人員", "総額", "支払額", "工賃", "賃金"];
+    text.contains('月') && WORDS.iter().any(|word| text.ends_with(word)) && month_named(text).is_some()
+}
+
 pub(in crate::layout) fn is_value(cell: &Cell, text: &str) -> bool {
     match cell {
         Cell::Number(_) | Cell::Bool(_) | Cell::Duration(_) | Cell::Error(_) => true,
@@ -58,6 +64,7 @@ pub(in crate::layout) fn is_value(cell: &Cell, text: &str) -> bool {
         _ => {
             let digits = text.chars().filter(|c| is_digit(*c)).count();
             digits > 0
+                && !heads_a_month(text)
                 && (digits == text.chars().count() || (digits >= 5 && digits * 2 >= text.chars().count()))
         }
     }

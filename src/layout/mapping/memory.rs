@@ -1,8 +1,8 @@
 //! What changed since the file was read as a whole: a column that was renamed, moved or lost its header is read as before where that
 //! is certain, and one that is gone is told until it is mended, so that no known field is ever dropped silently.
 
-use super::exchanged;
 use super::past::{Agreement, Past, Tonight};
+use super::{emptied, exchanged};
 use crate::domain::{Field, Issue, Reason};
 use crate::layout::mapping::values::{Values, is_settled, may_hold};
 use crate::layout::model::{Column, Context, MISFIT, MappedCell, Remembered, Standing, TOLD, Table};
@@ -83,6 +83,7 @@ pub(in crate::layout) fn compare(
     });
     issues.extend(lost.into_iter().filter_map(|one| tell_gone(one, columns, past, tonight)));
     issues.extend(exchanged::tell(columns, past, tonight));
+    issues.extend(emptied::tell(columns, past, tonight));
     issues
 }
 
@@ -92,7 +93,8 @@ pub(in crate::layout) fn is_missed(column: &Column, issues: &[Issue]) -> bool {
     issues.iter().any(|issue| issue.code == notice::GONE_COLUMN && stood_here(issue))
 }
 
-/// A column that one of several tables lacks is not gone where another one has it, or where a heading or the sheet's name says it.
+/// A column that one of several tables lacks is not gone where another one has it, or where a heading or the sheet's name says it;
+/// nor is one emptied that any row has.
 pub(in crate::layout) fn drop_found(issues: &mut Vec<Issue>, tables: &[Table]) {
     let columns = || tables.iter().flat_map(|table| &table.columns);
     let is_read = |field: Field| {
@@ -104,12 +106,23 @@ pub(in crate::layout) fn drop_found(issues: &mut Vec<Issue>, tables: &[Table]) {
             |column: &Column| column.field.is_some() && fold(&column.header_text()) == fold(&issue.seen);
         columns().any(has_header) || issue.field.is_some_and(|field| !field.repeats() && is_read(field))
     };
+    let is_filled = |issue: &Issue| {
+        let is_its = |cell: &MappedCell| {
+            Some(cell.field) == issue.field
+                && (!cell.field.repeats() || fold(&cell.header) == fold(&issue.seen))
+        };
+        tables.iter().flat_map(|table| &table.records).any(|record| record.cells.iter().any(is_its))
+    };
     let mut told = Vec::new();
     issues.retain(|issue| {
-        let is_gone = issue.code == notice::GONE_COLUMN;
-        let is_again = is_gone && told.contains(&issue.seen);
-        told.extend(is_gone.then(|| issue.seen.clone()));
-        !(is_again || (is_gone && stands(issue)))
+        let is_found = match issue.code {
+            notice::GONE_COLUMN => stands(issue),
+            notice::EMPTIED_COLUMN => is_filled(issue),
+            _ => return true,
+        };
+        let is_again = told.contains(&issue.seen);
+        told.push(issue.seen.clone());
+        !(is_again || is_found)
     });
 }
 

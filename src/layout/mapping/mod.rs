@@ -10,6 +10,7 @@ mod choices;
 pub(super) mod column;
 mod days;
 pub(super) mod decided;
+mod emptied;
 pub(super) mod evidence;
 mod exchange;
 pub(super) mod exchanged;

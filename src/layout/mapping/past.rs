@@ -122,6 +122,29 @@ impl<'c> Past<'c> {
         self.records.iter().filter_map(of_header)
     }
 
+    /// Whether most of the rows that stand there again, and those most of all there were, had a value below a header and none of
+    /// them has one in a column of tonight's.
+    pub(in crate::layout) fn has_lost(
+        &self,
+        view: &View<'_>,
+        index: u32,
+        header: &str,
+        fewest: usize,
+    ) -> bool {
+        let has =
+            |record: &Record| record.cells.iter().any(|one| *one.header == *header && !one.value.is_blank());
+        let had = self.pairs.iter().filter(|(_, record)| has(record)).count();
+        had >= fewest
+            && had * 2 > self.pairs.len()
+            && self.pairs.len() * 2 >= self.records.len()
+            && self.pairs.iter().all(|(row, _)| view.get(*row, index).is_blank())
+    }
+
+    /// Whether there were rows and none of them had a value below a header.
+    pub(in crate::layout) fn said_nothing(&self, header: &str) -> bool {
+        !self.records.is_empty() && self.values(header).next().is_none()
+    }
+
     /// Whether a header stood there, whatever was made of it.
     pub(in crate::layout) fn knew(&self, header: &str) -> bool {
         self.known.iter().any(|one| one.standing != Standing::Gone && fold(&one.header) == header)
