@@ -583,7 +583,8 @@ fn an_operator_is_no_tradesman() {
         "庁舎の清掃|例示商事株式会社|れいじ舎|30,000円",
     ];
     let (layout, issues) = read_rows(&rows);
-    assert_eq!(layout.records().count(), 2, "{issues:?}");
+    let count = |kind: RecordKind| layout.records().filter(|record| record.kind == kind).count();
+    assert_eq!((count(RecordKind::Case), count(RecordKind::Order)), (2, 2), "{issues:?}");
 }
 
 /// Who keeps a table decides about what only the office tells of all: its costs, and who the desks are.

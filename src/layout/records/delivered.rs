@@ -1,10 +1,15 @@
 //! Columns of a row that say of its delivery: its day, what was wrong, what was paid.
 
 use super::partial::{is_below, place_of, read_as, read_beside, without, without_day_of};
+use super::parts::NAMES_CASE;
+use super::still_to_come::is_not_yet;
 use super::twofold::DELIVERED;
 use crate::domain::{Field, RecordKind};
 use crate::layout::heads::header::Header;
+use crate::layout::heads::heading::is_total;
 use crate::layout::mapping::scorer::Scorer;
+use crate::layout::view::View;
+use crate::normalise::text::states_nothing;
 
 /// The header as that of deliveries: what the order says of its day and of its worth is none of them.
 pub(super) fn delivery_of(header: &Header, order: &Header, scorer: &mut Scorer<'_>) -> Option<Header> {
@@ -87,4 +92,48 @@ pub(super) fn is_delivered(delivery: &Header, case: &Header, is_of_orders: bool)
 fn says_fulfilled(delivery: &Header, day: usize) -> bool {
     let own = delivery.paths[day].as_ref().and_then(|path| path.last());
     own.is_some_and(|own| own.contains("履行完了") && !own.contains("予定") && !own.contains("期限"))
+}
+
+/// Whether the days of a column are those on which something was delivered: where nothing was yet, 未 stands for one.
+pub(super) fn says_what_is_to_come(view: &View<'_>, delivery: &Header) -> bool {
+    let Some(day) = place_of(delivery, &[Field::DeliveredOn]) else { return false };
+    let col = day as u32 + 1;
+    let texts = || (delivery.last + 1..=view.rows()).map(|row| view.text(row, col));
+    let to_come = texts().filter(|text| is_not_yet(text)).count();
+    let days = texts()
+        .filter(|text| text.contains(|c: char| c.is_ascii_digit()) && text.contains(is_of_day))
+        .count();
+    let said = texts().filter(|text| !states_nothing(text)).count();
+    to_come > 0 && days > 0 && (to_come + days) * 10 >= said * 9
+}
+
+/// 納品日 of which some rows still lack one says when something was delivered: every case has a day on which it is due.
+pub(super) fn is_open_in_some(view: &View<'_>, delivery: &Header) -> bool {
+    const FEWEST: usize = 3;
+    let Some(day) = place_of(delivery, &[Field::DeliveredOn]) else { return false };
+    let own = delivery.paths[day].as_ref().and_then(|path| path.last()).map_or("", String::as_str);
+    if !["納品日", "納入日", "納品年月日", "納入年月日"].contains(&own) {
+        return false;
+    }
+    let Some(key) = place_of(delivery, &NAMES_CASE) else { return false };
+    let (key, col) = (key as u32 + 1, day as u32 + 1);
+    let is_line = |row: &u32| {
+        !view.get(*row, key).is_blank() && !view.texts(*row).first().is_some_and(|(_, text)| is_total(text))
+    };
+    let rows: Vec<u32> = (delivery.last + 1..=view.rows()).filter(is_line).collect();
+    let said = rows.iter().filter(|row| !states_nothing(&view.text(**row, col))).count();
+    said >= FEWEST && said < rows.len()
+}
+
+/// 請求明細 above the list: what is billed was delivered.
+pub(super) fn is_billed(view: &View<'_>, delivery: &Header) -> bool {
+    let says = |row: u32| {
+        view.texts(row).iter().any(|(_, text)| text.contains("請求明細") || text.contains("請求内訳"))
+    };
+    place_of(delivery, &[Field::DeliveredOn]).is_some() && (1..delivery.first).any(says)
+}
+
+/// 5/8, 5月8日, R7.5.8, 2025-05-08.
+fn is_of_day(letter: char) -> bool {
+    matches!(letter, '/' | '月' | '.' | '-' | '／')
 }

@@ -1,6 +1,8 @@
 //! Rows that are a case and, further right, the order of it and its delivery: 件名, 依頼元, then 担当事業所, 発注日, then 納品日, 支払工賃.
 
-use super::delivered::{delivery_of, handed_over, is_delivered, is_still_due};
+use super::delivered::{
+    delivery_of, handed_over, is_billed, is_delivered, is_open_in_some, is_still_due, says_what_is_to_come,
+};
 use super::doers;
 use super::lent_columns::{lend, lend_slip_number, lend_sum};
 use super::paid::{paid_in_group, paid_to_workshop};
@@ -8,7 +10,7 @@ use super::pairs;
 use super::partial::{is_below, parents, place_of, read_as, read_beside, without, without_day_of};
 use super::parts::{Further, NAMES_CASE, Parts};
 use super::settled;
-use super::still_to_come::{is_not_yet, names_workshop};
+use super::still_to_come::names_workshop;
 use super::twofold::{DELIVERED, ORDERED};
 use crate::domain::{Field, RecordKind};
 use crate::layout::forms::{is_code, is_day};
@@ -22,7 +24,6 @@ use crate::layout::mapping::{decided, outward, product};
 use crate::layout::model::Orientation;
 use crate::layout::view::View;
 use crate::layout::vocabulary::entry::Match;
-use crate::normalise::text::states_nothing;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -491,50 +492,6 @@ fn heads_client(view: &View<'_>, header: &Header) -> bool {
             })
     };
     (header.first.saturating_sub(2).max(1)..header.first).any(names) || pairs::name_client(view, header.first)
-}
-
-/// Whether the days of a column are those on which something was delivered: where nothing was yet, 未 stands for one.
-fn says_what_is_to_come(view: &View<'_>, delivery: &Header) -> bool {
-    let Some(day) = place_of(delivery, &[Field::DeliveredOn]) else { return false };
-    let col = day as u32 + 1;
-    let texts = || (delivery.last + 1..=view.rows()).map(|row| view.text(row, col));
-    let to_come = texts().filter(|text| is_not_yet(text)).count();
-    let days = texts()
-        .filter(|text| text.contains(|c: char| c.is_ascii_digit()) && text.contains(is_of_day))
-        .count();
-    let said = texts().filter(|text| !states_nothing(text)).count();
-    to_come > 0 && days > 0 && (to_come + days) * 10 >= said * 9
-}
-
-/// 納品日 of which some rows still lack one says when something was delivered: every case has a day on which it is due.
-fn is_open_in_some(view: &View<'_>, delivery: &Header) -> bool {
-    const FEWEST: usize = 3;
-    let Some(day) = place_of(delivery, &[Field::DeliveredOn]) else { return false };
-    let own = delivery.paths[day].as_ref().and_then(|path| path.last()).map_or("", String::as_str);
-    if !["納品日", "納入日", "納品年月日", "納入年月日"].contains(&own) {
-        return false;
-    }
-    let Some(key) = place_of(delivery, &NAMES_CASE) else { return false };
-    let (key, col) = (key as u32 + 1, day as u32 + 1);
-    let is_line = |row: &u32| {
-        !view.get(*row, key).is_blank() && !view.texts(*row).first().is_some_and(|(_, text)| is_total(text))
-    };
-    let rows: Vec<u32> = (delivery.last + 1..=view.rows()).filter(is_line).collect();
-    let said = rows.iter().filter(|row| !states_nothing(&view.text(**row, col))).count();
-    said >= FEWEST && said < rows.len()
-}
-
-/// 請求明細 above the list: what is billed was delivered.
-fn is_billed(view: &View<'_>, delivery: &Header) -> bool {
-    let says = |row: u32| {
-        view.texts(row).iter().any(|(_, text)| text.contains("請求明細") || text.contains("請求内訳"))
-    };
-    place_of(delivery, &[Field::DeliveredOn]).is_some() && (1..delivery.first).any(says)
-}
-
-/// 5/8, 5月8日, R7.5.8, 2025-05-08.
-fn is_of_day(letter: char) -> bool {
-    matches!(letter, '/' | '月' | '.' | '-' | '／')
 }
 
 /// Whether a column stands in the group of the workshop, 発注 > 事業所, 発注日, 金額; when the work is due is the case's as well.
