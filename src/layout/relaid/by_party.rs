@@ -276,7 +276,7 @@ fn lay(sheet: &Sheet, view: &View<'_>, header: &Header, heads: &[Head], column: 
     let header_texts: Vec<_> = (header.first..=header.last).map(|row| view.texts(row)).collect();
     // The same header again.
     let comes_again = |row: u32| row > header.last && header_texts.contains(&view.texts(row));
-    let is_head = |row: u32| heads.iter().any(|head| head.row == row);
+    let is_head = |row: u32| heads.binary_search_by_key(&row, |head| head.row).is_ok();
     let is_kept = |row: &u32| is_header(*row) || !comes_again(*row) && (!is_head(*row) || heads.len() == 1);
     let kept: Vec<u32> = (1..=view.rows()).filter(is_kept).collect();
     let cols = view.cols();
@@ -285,7 +285,7 @@ fn lay(sheet: &Sheet, view: &View<'_>, header: &Header, heads: &[Head], column: 
     for (at, row) in (1..).zip(&kept) {
         let mut cells: Vec<Cell> = (1..=cols).map(|col| sheet.grid.get(*row, col).clone()).collect();
         places.extend((1..=cols).map(|col| CellRef::new(*row, col)));
-        let head = heads.iter().rev().find(|head| head.row < *row);
+        let head = heads[..heads.partition_point(|head| head.row < *row)].last();
         let is_line = *row > header.last && view.texts(*row).len() >= 2;
         let first = heads.first().map_or(CellRef::new(*row, 1), |head| CellRef::new(head.row, head.col));
         let (cell, place) = match head {
@@ -299,7 +299,7 @@ fn lay(sheet: &Sheet, view: &View<'_>, header: &Header, heads: &[Head], column: 
         lines.insert(at, CellRef::new(*row, first));
         grid.push(cells);
     }
-    let place = |row: u32| kept.iter().position(|kept| *kept == row).map(|at| at as u32 + 1);
+    let place = |row: u32| kept.binary_search(&row).ok().map(|at| at as u32 + 1);
     let moved = |merge: &Merge| {
         let (first, last) = (place(merge.first.row)?, place(merge.last.row)?);
         let is_whole = last - first == merge.last.row - merge.first.row;
