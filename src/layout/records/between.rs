@@ -30,11 +30,9 @@ impl<'a> Reader<'a> {
         use RecordKind::{Application, Delivery, Order};
         let [(col, code), _, ..] = &all[..] else { return None };
         let has = |field: Field| self.columns.iter().any(|column| column.field == Some(field));
-        let is_told = !matches!(self.kind, Application | Order | Delivery)
-            || has(Field::CaseNumber)
-            || has(Field::WantedCases)
-            || !self.repeats_header(&self.view.texts(row + 1));
-        if is_told || !is_code(code) {
+        let may_be = matches!(self.kind, Application | Order | Delivery) && is_code(code);
+        let is_told = || has(Field::CaseNumber) || has(Field::WantedCases);
+        if !may_be || is_told() || !self.repeats_header(&self.view.texts(row + 1)) {
             return None;
         }
         let mut heading = heading(code);
