@@ -35,21 +35,10 @@ pub(in crate::layout) fn tell(header: Header, view: &View<'_>, scorer: &mut Scor
 /// The column of clients that holds workshops, and the one that no word tells and that holds companies.
 fn parties(header: &Header, view: &View<'_>) -> Option<(usize, usize)> {
     let client = header.assignment.place_of(Field::Client)?;
-    let own = values(header, client, view);
-    let are_workshops =
-        own.filled() >= FEWEST && own.share_of(is_workshop) >= HALF && own.share_of(is_company) <= HARDLY;
-    if !are_workshops {
+    if !are_workshops(&values(header, client, view)) {
         return None;
     }
-    let wants = |text: &str| is_company(text) || is_organisation(text);
-    let are_clients = |at: &usize| {
-        let values = values(header, *at, view);
-        values.filled() >= FEWEST && values.share_of(wants) >= SOME && values.share_of(is_workshop) <= HARDLY
-    };
-    let is_open = |at: &usize| header.assignment.fields[*at].is_none() && header.paths[*at].is_some();
-    let mut open = (0..header.paths.len()).filter(is_open).filter(are_clients);
-    let company = open.next().filter(|_| open.next().is_none())?;
-    Some((client, company))
+    Some((client, only_open(header, view, |values| are_companies(values, SOME))?))
 }
 
 /// The column that holds workshops and that no word tells, and the one of workshops by its word that holds companies: 就労先 beside
@@ -59,21 +48,26 @@ fn companies_named(header: &Header, view: &View<'_>) -> Option<(usize, usize)> {
         return None;
     }
     let company = header.assignment.place_of(Field::Name)?;
-    let own = values(header, company, view);
-    let wants = |text: &str| is_company(text) || is_organisation(text);
-    if own.filled() < FEWEST || own.share_of(wants) < HALF || own.share_of(is_workshop) > HARDLY {
+    if !are_companies(&values(header, company, view), HALF) {
         return None;
     }
-    let does = |at: &usize| {
-        let values = values(header, *at, view);
-        values.filled() >= FEWEST
-            && values.share_of(is_workshop) >= HALF
-            && values.share_of(is_company) <= HARDLY
-    };
+    Some((only_open(header, view, are_workshops)?, company))
+}
+
+fn are_workshops(values: &Values<'_>) -> bool {
+    values.filled() >= FEWEST && values.share_of(is_workshop) >= HALF && values.share_of(is_company) <= HARDLY
+}
+
+fn are_companies(values: &Values<'_>, share: f64) -> bool {
+    let wants = |text: &str| is_company(text) || is_organisation(text);
+    values.filled() >= FEWEST && values.share_of(wants) >= share && values.share_of(is_workshop) <= HARDLY
+}
+
+/// The one column of such values that no word tells.
+fn only_open(header: &Header, view: &View<'_>, are: impl Fn(&Values<'_>) -> bool) -> Option<usize> {
     let is_open = |at: &usize| header.assignment.fields[*at].is_none() && header.paths[*at].is_some();
-    let mut open = (0..header.paths.len()).filter(is_open).filter(does);
-    let doer = open.next().filter(|_| open.next().is_none())?;
-    Some((doer, company))
+    let mut open = (0..header.paths.len()).filter(is_open).filter(|at| are(&values(header, *at, view)));
+    open.next().filter(|_| open.next().is_none())
 }
 
 /// The header without a column for names that only counts them, where another one names them.

@@ -92,29 +92,17 @@ fn split_list(header: &Header, is_headed: bool, scorer: &mut Scorer<'_>) -> Opti
     let is_order = (is_promised
         || is_numbered
         || allots(header)
-        || takes_share(header)
         || any(&order, &[Field::OrderedOn, Field::AssignedOn, Field::Share]))
         && (is_headed || any(&order, &[Field::Name, Field::DeskName, Field::OfficeNumber]));
     let says_how = any(&delivery, &[Field::Defects, Field::WagesPaid, Field::Hours]);
     let is_delivery = has(&delivery, Field::DeliveredOn) && says_how;
     let is_ordered = any(&order, &[Field::OrderedOn, Field::AssignedOn]) && has(&order, Field::Amount);
     let is_more = own(&order, &delivery) >= OWN || allots(header) || is_numbered || is_ordered;
-    let are_two = is_more && own(&delivery, &order) >= OWN || takes_share(header);
+    let are_two = is_more && own(&delivery, &order) >= OWN;
     (is_order && is_delivery && are_two).then(|| {
         let delivery = without_what_is_paid(delivery, &order);
         [without_delivered(order, &delivery), delivery]
     })
-}
-
-/// Whether each workshop has a number of its own of what the case counts, and is paid for it: 受持ち数 beside 支払額.
-fn takes_share(header: &Header) -> bool {
-    const TAKES: [&str; 7] = ["受持", "受け持", "担当", "分担", "引受", "引き受け", "割当"];
-    let own = || header.paths.iter().flatten().filter_map(|path| path.last());
-    let counts = |own: &String| TAKES.iter().any(|word| own.contains(word)) && own.ends_with(['数', '量']);
-    let pays = |own: &String| {
-        own.contains('払') && !["工賃", "賃金", "給", "日"].iter().any(|word| own.contains(word))
-    };
-    own().any(counts) && own().any(pays)
 }
 
 /// 支払額 to the workshop is what the order is worth, no wages of those who work there.

@@ -87,6 +87,9 @@ pub(in crate::layout) fn read(
     };
     let merges = Merges::of(sheet);
     let view = View::new(sheet, &merges, Orientation::Rows);
+    if !may_have_heads(&view, first.header.1) && !is_titled_by_its_name(&view, first.header.0) {
+        return None;
+    }
     let header = search::find(&view, 1, SEARCHED_ROWS, scorer)?;
     if header.paths.iter().flatten().count() < FEWEST_COLUMNS {
         return None;
@@ -117,6 +120,18 @@ pub(in crate::layout) fn read(
     let tells = |layout: &SheetLayout| (all(layout), cells(layout));
     let tells_more = keeps(Case) && keeps(Order) && tells(&layout) > tells(lying);
     (tells_more && layout.tables.iter().all(|table| is_ledger(table.kind))).then_some((layout, issues))
+}
+
+/// A quick look: whether a text alone, or a mark and a text, stands anywhere below the header.
+fn may_have_heads(view: &View<'_>, header: u32) -> bool {
+    let is_short = |row: u32| (1..=view.cols()).filter(|col| !view.get(row, *col).is_blank()).take(3).count();
+    (header + 1..=view.rows()).any(|row| matches!(is_short(row), 1 | 2))
+}
+
+/// The same of a sheet for each party.
+fn is_titled_by_its_name(view: &View<'_>, header: u32) -> bool {
+    let name = tidy_line(view.sheet_name());
+    (1..header).any(|row| view.texts(row).iter().any(|(_, text)| tidy_line(text).starts_with(name.trim())))
 }
 
 /// The headings of the blocks: right above the header, which may come again below each, or between the rows.
