@@ -547,6 +547,9 @@ mod tests {
         assert!(read(&Cell::text("応相談"), "単価").is_nothing());
         assert_eq!(read(&Cell::text("100円×3個"), "単価").faults[0].code, UNREADABLE);
         assert_eq!(read(&Cell::text("基本給"), "単価").faults[0].code, UNREADABLE);
+        for mistyped in ["24.000", "15OOO円", "l200円"] {
+            assert_eq!(read(&Cell::text(mistyped), "金額").faults[0].code, UNREADABLE, "{mistyped}");
+        }
     }
 
     #[rstest]

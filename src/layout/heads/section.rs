@@ -108,11 +108,14 @@ fn case_named(heading: &Heading, kind: RecordKind) -> Option<String> {
     is_code.then_some(number)
 }
 
+/// Labels of the case above its parts.
+pub(in crate::layout) const WHOLES: [&str; 7] =
+    ["親案件番号", "親案件", "元案件", "親番号", "案件番号", "案件No", "案件ID"];
+
 /// 案件番号　B5-02 above the parts of that case.
 fn case_labelled(text: &str, kind: RecordKind) -> Option<String> {
-    const LABELS: [&str; 4] = ["親案件番号", "案件番号", "案件No", "案件ID"];
     let text = text.trim();
-    let rest = LABELS.iter().find_map(|label| text.strip_prefix(label))?;
+    let rest = WHOLES.iter().find_map(|label| text.strip_prefix(label))?;
     let is_divider = |c: char| c.is_whitespace() || "：:.．".contains(c);
     let code = rest.trim_matches(is_divider);
     (kind == RecordKind::CaseSplit && rest.starts_with(is_divider) && is_code(code)).then(|| code.to_owned())

@@ -88,10 +88,7 @@ fn repeated(header: &Header) -> Option<Vec<(u32, u32)>> {
 /// The first columns of those groups that are tables of their own.
 fn tables(view: &View<'_>, groups: &[(u32, u32)], header: &Header, scorer: &mut Scorer<'_>) -> Vec<u32> {
     let mut is_table = |(first, last): &(u32, u32)| {
-        let paths: Vec<Option<Vec<String>>> = (1..)
-            .zip(&header.paths)
-            .map(|(col, path)| path.clone().filter(|_| (*first..=*last).contains(&col)))
-            .collect();
+        let paths = paths_within(header, (*first, *last));
         let by_words = scorer.assign(&paths);
         // One column of days beside the others is no list of its own.
         let has_columns = paths.iter().flatten().count() >= 2;
@@ -100,6 +97,12 @@ fn tables(view: &View<'_>, groups: &[(u32, u32)], header: &Header, scorer: &mut 
     };
     let starts: Vec<u32> = groups.iter().filter(|group| is_table(group)).map(|(first, _)| *first).collect();
     starts.into_iter().filter(|start| !goes_on(view, header, groups, *start, scorer)).collect()
+}
+
+/// The header without what stands outside of some columns.
+fn paths_within(header: &Header, (first, last): (u32, u32)) -> Vec<Option<Vec<String>>> {
+    let is_within = |col: u32| (first..=last).contains(&col);
+    (1..).zip(&header.paths).map(|(col, path)| path.clone().filter(|_| is_within(col))).collect()
 }
 
 /// Whether a group behind a blank column says more of the records to its left: it names none of its own, and each of its rows stands
@@ -125,9 +128,7 @@ fn goes_on(
         return false;
     };
     let (first, last) = groups[at];
-    let within = |col: u32| (first..=last).contains(&col);
-    let paths: Vec<Option<Vec<String>>> =
-        (1..).zip(&header.paths).map(|(col, path)| path.clone().filter(|_| within(col))).collect();
+    let paths = paths_within(header, (first, last));
     // 法人名 alone may be anybody's name, and says more of a workshop beside it.
     let is_name = |(own, whole): (&Option<Match>, &Option<Match>)| {
         let names = |found: &Option<Match>| found.is_some_and(|found| NAMES.contains(&found.field));

@@ -306,10 +306,10 @@ fn heads_blocks(view: &View<'_>, (row, col): (u32, u32), text: &str) -> bool {
 /// Whether a line near the top says of which case the parts below are: 案件番号　R7-01, 親案件 | R7-01.
 pub(in crate::layout) fn names_whole(view: &View<'_>) -> bool {
     const NEAR: u32 = 8;
-    const LABELS: [&str; 6] = ["案件番号", "案件No", "案件ID", "親案件", "元案件", "親番号"];
     let says = |texts: &[(u32, Cow<'_, str>)]| {
-        let label =
-            texts.first().is_some_and(|(_, text)| LABELS.iter().any(|word| text.trim().starts_with(word)));
+        let label = texts
+            .first()
+            .is_some_and(|(_, text)| section::WHOLES.iter().any(|word| text.trim().starts_with(word)));
         label && texts.iter().take(2).any(|(_, text)| text.contains(|c: char| c.is_ascii_digit()))
     };
     (1..=view.rows().min(NEAR)).any(|row| says(&view.texts(row)))
